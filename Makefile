@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: MIT
+# make help lists the targets. Everything made lands in build/<flavour>/.
+#
+# release  what people run            asan  tests: gcc, address + undefined
+# fuzz     libFuzzer programs: clang  cov   coverage
+#
+# make FLAVOUR=asan builds another one; CFLAGS, LDFLAGS and CC are yours;
+# V=1 prints the commands.
+FLAVOUR ?= release
+PREFIX  ?= /usr/local
+ETC     ?= /etc
+TIME    ?= 30
+NEED    ?= .ci/need
+B       := build/$(FLAVOUR)
+Q       := $(if $(V),,@)
+
+all: ## build the programs (FLAVOUR=release)
+
+# --- what Debian 12 must have -------------------------------------------------
+NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
+	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
+NEED_RUN   := $(NEED_BUILD) nginx curl
+NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
+	shellcheck codespell universal-ctags libcmocka-dev python3-pytest
+
+need-build: ## install what `make` needs (does nothing when it is there)
+	@$(NEED) $(NEED_BUILD)
+need-run: ## ... and what `make run` needs
+	@$(NEED) $(NEED_RUN)
+need-check: ## ... and what `make check` needs
+	@$(NEED) $(NEED_CHECK)
+
+# --- flags --------------------------------------------------------------------
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+CPPSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -I.
+WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wcast-qual -Wpointer-arith -Wwrite-strings \
+	-Wvla -Wundef -Wnull-dereference -Wdouble-promotion \
+	-Wredundant-decls -Wdate-time
+WARN_GCC  := $(WARN_BOTH) -Wlogical-op -Wduplicated-cond \
+	-Wduplicated-branches -Wjump-misses-init -Wtrampolines -Walloca \
+	-Walloc-zero -Wcast-align=strict -Wrestrict -Wformat-signedness \
+	-Warith-conversion -Wstringop-overflow=4 -Wimplicit-fallthrough=5 \
+	-Wunused-macros
+WARN_CLANG := $(WARN_BOTH) -Wcomma -Wassign-enum -Wunreachable-code \
+	-Wconditional-uninitialized -Wmissing-variable-declarations
+# cmocka hands every test a state that few use; libFuzzer declares nothing.
+WARN_TESTS := -Wno-unused-parameter -Wno-missing-prototypes
+
+SANITIZE := -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+# Only x86 has it; elsewhere the compilers refuse the flag.
+CF_PROTECTION := $(if $(filter x86_64 i686,$(shell uname -m)),-fcf-protection)
+C_release := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
+	-fstack-clash-protection $(CF_PROTECTION) -fPIE
+L_release := -pie -Wl,-z,relro,-z,now,-z,noexecstack
+C_asan    := -O1 $(SANITIZE)
+L_asan    := $(SANITIZE)
+C_fuzz    := -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
+L_fuzz    := $(SANITIZE) -fsanitize=fuzzer
+C_cov     := -O0 -g --coverage
+L_cov     := --coverage
+
+export UBSAN_OPTIONS := print_stacktrace=1
+
+ifeq ($(C_$(FLAVOUR)),)
+$(error unknown FLAVOUR=$(FLAVOUR): release, asan, fuzz or cov)
+endif
+ifeq ($(FLAVOUR),fuzz)
+override CC := clang
+endif
+WARN := $(if $(findstring clang,$(CC)),$(WARN_CLANG),$(WARN_GCC))
+# A warning stops a developer (WERROR= lets it pass), never a user's build.
+WERROR := $(if $(filter release,$(FLAVOUR)),,-Werror)
+
+# --- what is linked into what -------------------------------------------------
+objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
+SQL    := $(sort $(wildcard shared/sql/*.sql))
+SHARED := $(call objects,shared/*.c) $(if $(SQL),$(B)/shared/schema.o)
+SINKS  := $(call objects,cgi/sinks/*.c)
+CGI    := $(call objects,cgi/*.c cgi/pages/*.c cgi/api/*.c)
+CTL    := $(call objects,ctl/*.c)
+WORKER := $(call objects,worker/*.c worker/sources/*.c)
+# Tests see everything but main, and may share helpers in tests/*.c.
+TESTED := $(SHARED) $(SINKS) $(filter-out $(B)/cgi/main.o,$(CGI)) \
+	$(call objects,tests/*.c)
+LIBS   := -ljson-c -lsqlite3 -lsodium -lm
+
+PROGRAMS := $(if $(wildcard cgi/main.c),$(B)/ryot-cgi) \
+	$(if $(wildcard ctl/main.c),$(B)/ryotctl) \
+	$(if $(wildcard worker/main.c),$(B)/ryot-yank)
+UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
+CONTRACT := $(patsubst %.c,$(B)/%,$(wildcard tests/contract/test_*.c))
+FUZZ     := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+all: $(PROGRAMS)
+$(B)/ryot-cgi: $(SHARED) $(SINKS) $(CGI)
+$(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
+$(B)/ryotctl: $(SHARED) $(SINKS) $(CTL)
+$(B)/ryot-yank: $(SHARED) $(WORKER)
+$(B)/ryot-yank: LIBS := -lcurl $(LIBS)
+$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi $(LIBS)
+$(FUZZ): LIBS := -lfcgi $(LIBS)
+$(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
+
+$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ):
+	@echo '  link $@'
+	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Objects depend on this file, so a changed flag rebuilds them.
+COMPILE = $(CC) $(CPPSTD) $(CPPFLAGS) $(WARN) $(WERROR) $(C_$(FLAVOUR)) \
+	$(CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/tests/%.o: WARN += $(WARN_TESTS)
+$(B)/%.o: %.c Makefile | $(B)/.libraries
+	@mkdir -p $(@D)
+	@echo '  cc   $@'
+	$Q$(COMPILE)
+$(B)/%.o: $(B)/%.c Makefile | $(B)/.libraries
+	@echo '  cc   $@'
+	$Q$(COMPILE)
+$(B)/shared/schema.c: shared/sql $(SQL) shared/sql/embed.sh
+	@mkdir -p $(@D)
+	@shared/sql/embed.sh $(SQL) >$@
+
+# Says what is missing before the compiler says it less plainly.
+HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
+	$(if $(wildcard worker/*.c),curl/curl.h)
+$(B)/.libraries: Makefile
+	@mkdir -p $(@D)
+	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \
+		$(CC) -E -o /dev/null -xc - 2>$@.log || { \
+		grep -im1 -e 'not found' -e 'no such file' $@.log; \
+		echo 'The compiler or a library is missing. On Debian:' \
+		'make need-build, which installs $(NEED_BUILD)'; exit 1; } >&2
+	@touch $@
+
+.DELETE_ON_ERROR:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# --- run and install ----------------------------------------------------------
+run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
+	+@$(SUB) FLAVOUR=release all
+	@nginx/run.sh
+
+# The site file is the administrator's: never replaced. INSTALL.md goes on.
+install: all ## install programs and nginx files (DESTDIR= PREFIX= ETC=)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(ETC)/nginx/ryot \
+		$(DESTDIR)$(ETC)/nginx/sites-available
+	$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
+	install -m 644 nginx/ryot-http.conf nginx/ryot-locations.conf \
+		nginx/fastcgi_ryot.conf $(DESTDIR)$(ETC)/nginx/ryot
+	test -e $(DESTDIR)$(ETC)/nginx/sites-available/ryot.conf || \
+		install -m 644 nginx/ryot.conf \
+		$(DESTDIR)$(ETC)/nginx/sites-available/ryot.conf
+
+clean: ## remove build/
+	rm -rf build
+
+# --- tests --------------------------------------------------------------------
+# This same file in another flavour, on all cores unless make was given a -j.
+SUB = $(MAKE) --no-print-directory \
+	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
+
+check: lint unit contract e2e fuzz ## everything below, as the build server does
+	@echo 'check: all passed'
+ifneq ($(filter check,$(MAKECMDGOALS)),)
+.NOTPARALLEL:
+endif
+
+unit: need-check ## unit tests
+	+@$(SUB) FLAVOUR=asan run-unit
+contract: need-check ## what recorded bodies lead to
+	+@$(SUB) FLAVOUR=asan run-contract
+e2e: need-check ## through a real nginx (needs /usr/bin/python3)
+	+@$(SUB) FLAVOUR=asan all
+	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
+		/usr/bin/python3 -m pytest -q tests/e2e)
+fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
+	+@$(SUB) FLAVOUR=fuzz run-fuzz
+cov: ## coverage of unit and contract tests
+	@$(NEED) $(NEED_CHECK) gcovr
+	+@$(SUB) FLAVOUR=cov run-unit run-contract
+	gcovr --branches --exclude tests --exclude build .
+
+# cmocka prints its closing lines to stderr; join them, so they stay in order.
+run_tests = @failed=; for t in $(1); do echo "$$t"; \
+	CMOCKA_MESSAGE_OUTPUT=stdout $$t 2>&1 || failed="$$failed $$t"; \
+	done; test -z "$$failed" || { echo "FAILED:$$failed"; exit 1; }
+run-unit: $(UNIT)
+	$(call run_tests,$^)
+run-contract: $(CONTRACT)
+	$(call run_tests,$^)
+
+# fuzz_foo starts from the bodies in tests/fixtures/foo, or from all of them when
+# there is no such folder. They are copied: libFuzzer adds what it finds.
+run-fuzz: $(FUZZ:$(B)/tests/fuzz/fuzz_%=run-fuzz-%)
+run-fuzz-%: $(B)/tests/fuzz/fuzz_%
+	@mkdir -p $(B)/corpus/$*
+	@from=tests/fixtures/$(subst _,-,$*); test -d $$from || from=; \
+	for f in $${from:-tests/fixtures/*}/*.json; do \
+		test ! -f $$f || cp $$f $(B)/corpus/$*/$$(echo $$f | tr / _); done
+	@log=$(B)/$*.log; $< -max_total_time=$(TIME) -rss_limit_mb=2048 \
+		-timeout=10 -max_len=200000 -artifact_prefix=$(B)/$*- \
+		$(B)/corpus/$* >$$log 2>&1 || { \
+		sed -n '/ERROR:/,$$p; /runtime error:/,$$p' $$log | head -n 40; \
+		echo "fuzz $*: FAILED, see $$log. Again: $<" \
+		$$(ls -t $(B)/$*-* | head -n 1); exit 1; }; \
+	echo "fuzz $*: $$(sed -n 's/^Done //p' $$log)"
+
+# --- lint ---------------------------------------------------------------------
+own = $(wildcard $(foreach d,shared cgi cgi/sinks cgi/pages cgi/api ctl worker \
+	worker/sources,$(d)/$(1)))
+tests   = $(wildcard tests/$(1) tests/*/$(1))
+C_OWN   := $(call own,*.c)
+C_TESTS := $(call tests,*.c)
+H_ALL   := $(call own,*.h) $(call tests,*.h)
+SCRIPTS := .ci/need .ci/run \
+	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
+CLANG_SYNTAX := clang $(CPPSTD) $(WARN_CLANG) -Werror -fsyntax-only
+GCC_SYNTAX   := gcc $(CPPSTD) $(WARN_GCC) -Werror -fsyntax-only
+CPPCHECK := cppcheck -q -I. --std=c11 --inline-suppr --error-exitcode=1 \
+	--enable=warning,style,performance,portability --library=posix \
+	--library=sqlite3 --library=libcurl --suppress=missingIncludeSystem \
+	--template='{file}:{line}: {message} [{id}]' \
+	--cppcheck-build-dir=build/cppcheck
+
+# Runs all of it before it fails, so that one round shows everything.
+lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
+	@failed=; try() { "$$@" || failed=1; }; \
+	for s in tests/lint/*.sh; do try $$s; done; \
+	$(if $(C_OWN)$(C_TESTS)$(H_ALL),try clang-format --dry-run -Werror \
+		$(C_OWN) $(C_TESTS) $(H_ALL);) \
+	$(if $(C_OWN),mkdir -p build/cppcheck; try $(CPPCHECK) $(C_OWN); \
+		try $(CLANG_SYNTAX) $(C_OWN);) \
+	$(if $(C_TESTS),try $(CLANG_SYNTAX) $(WARN_TESTS) $(C_TESTS);) \
+	alone() { printf '#include "%s"\nextern int lint;\n' "$$h" | \
+		"$$@" -xc - || { echo "$$h: does not compile alone"; false; }; }; \
+	for h in $(H_ALL); do \
+		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
+	try shellcheck $(SCRIPTS); \
+	try codespell --quiet-level=2 \
+		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache; \
+	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
+	echo 'lint: passed'
+
+fmt: ## lay the C code out as lint wants it
+	clang-format -i $(C_OWN) $(C_TESTS) $(H_ALL)
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' \
+		$(firstword $(MAKEFILE_LIST))
+
+.PHONY: all check clean contract cov e2e fmt fuzz help install lint need-build \
+	need-check need-run run run-contract run-fuzz run-unit unit

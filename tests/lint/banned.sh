@@ -1,0 +1,76 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Words that may not appear in the code, and // comments in C.
+set -eu
+cd "$(dirname "$0")/../.."
+
+# 1. C, with strings and comments taken out so that only code is judged.
+c=0
+# shellcheck disable=SC2016 # the dollars are awk's
+find shared cgi ctl worker tests -name '*.[ch]' 2>/dev/null | sort |
+	xargs -r awk '
+BEGIN {
+	unsafe = "(strcpy|strcat|stpcpy|strncpy|strncat|sprintf|vsprintf|" \
+		"gets|strtok|atoi|atol|atoll|atof|scanf|sscanf|fscanf|" \
+		"gmtime|localtime|ctime|asctime|alloca|rand|srand|tmpnam|" \
+		"system|popen)"
+	unsafe = "(^|[^A-Za-z0-9_])" unsafe "[ \t]*[(]"
+}
+function bad(why) {
+	print FILENAME ":" FNR ": " why
+	failed = 1
+}
+# The code of a line: literals become "" and comments a space.
+function code(line, out, i, c, quote) {
+	for (i = 1; i <= length(line); i++) {
+		c = substr(line, i, 1)
+		if (inside) {
+			if (substr(line, i, 2) == "*/") {
+				inside = 0
+				out = out " "
+				i++
+			}
+		} else if (quote) {
+			if (c == "\\")
+				i++
+			else if (c == quote) {
+				quote = ""
+				out = out "\""
+			}
+		} else if (c == "\"" || c == "\047") {
+			quote = c
+			out = out "\""
+		} else if (substr(line, i, 2) == "/*") {
+			inside = 1
+			i++
+		} else if (substr(line, i, 2) == "//") {
+			bad("a // comment; use /* */")
+			break
+		} else
+			out = out c
+	}
+	return out
+}
+FNR == 1 { inside = 0 }
+{
+	line = code($0)
+	if (line ~ unsafe)
+		bad("unsafe function; shared/ has a safe one")
+	if (FILENAME ~ /^tests\//)
+		next
+	if (line ~ /json_(object|tokener)_/ && FILENAME != "shared/json.c")
+		bad("json-c is spoken in shared/json.c only")
+	if (line ~ /sqlite3_/ && FILENAME !~ /^shared\/(store|migrate)/)
+		bad("SQLite is spoken in shared/store* and migrate only")
+}
+END { exit failed }' || c=1
+
+# 2. Promises. An issue keeps them; a comment does not.
+if find . \( -path ./.git -o -path ./build -o -path ./data -o \
+	-path ./tests/fixtures \) -prune -o -type f \( -name '*.[ch]' -o \
+	-name '*.sh' -o -name '*.sql' -o -name '*.py' -o -name '*.js' -o \
+	-name '*.css' -o -name '*.conf*' -o -name Makefile -o -path './.ci/*' \) \
+	-exec grep -Hnwe '[T]ODO' -e '[F]IXME' {} + | sed 's,^\./,,' | grep .; then
+	c=1
+fi
+exit $c
