@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arena.c -- bump allocation in chunks. What is not handed out is poisoned
+ * for AddressSanitizer, so an overrun is found here as in plain malloc.
+ */
+#include "shared/arena.h"
+
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+enum { GUARD = 16 }; /* poisoned octets between two allocations */
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size)   ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+enum { GUARD = 0 };
+#endif
+
+enum { CHUNK_SIZE = 64 << 10, ALIGN = 16 };
+
+struct arena_chunk {
+	struct arena_chunk *older;
+	size_t size, used;
+	_Alignas(ALIGN) unsigned char data[];
+};
+
+void arena_init(struct arena *a, size_t ceiling)
+{
+	*a = (struct arena){ .ceiling = ceiling };
+}
+
+static void chunk_free(struct arena_chunk *c)
+{
+	ASAN_UNPOISON_MEMORY_REGION(c->data, c->size);
+	free(c);
+}
+
+static struct arena_chunk *chunk_add(struct arena *a, size_t at_least)
+{
+	size_t size = at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE;
+	struct arena_chunk *c = malloc(sizeof(*c) + size);
+
+	ASSERT(c);
+	c->older = a->chunk;
+	c->size = size;
+	c->used = 0;
+	ASAN_POISON_MEMORY_REGION(c->data, size);
+	a->chunk = c;
+	return c;
+}
+
+void arena_reset(struct arena *a)
+{
+	struct arena_chunk *keep = NULL;
+
+	for (struct arena_chunk *c = a->chunk, *older; c; c = older) {
+		older = c->older;
+		if (!keep && c->size == CHUNK_SIZE)
+			keep = c;
+		else
+			chunk_free(c);
+	}
+	if (keep) {
+		keep->older = NULL;
+		keep->used = 0;
+		ASAN_POISON_MEMORY_REGION(keep->data, keep->size);
+	}
+	a->chunk = keep;
+	a->used = 0;
+}
+
+void arena_finish(struct arena *a)
+{
+	arena_reset(a);
+	if (a->chunk)
+		chunk_free(a->chunk);
+	a->chunk = NULL;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	size_t span;
+	struct arena_chunk *c = a->chunk;
+	void *at;
+
+	ASSERT(size <= a->ceiling);
+	span = (size + GUARD + ALIGN - 1) / ALIGN * ALIGN;
+	ASSERT(span <= a->ceiling - a->used);
+	if (!c || c->size - c->used < span)
+		c = chunk_add(a, span);
+	at = c->data + c->used;
+	c->used += span;
+	a->used += span;
+	ASAN_UNPOISON_MEMORY_REGION(at, size);
+	memset(at, 0, size);
+	return at;
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+	ASSERT(size && count <= a->ceiling / size);
+	return arena_alloc(a, count * size);
+}
+
+void *arena_more(
+	struct arena *a, void *array, size_t count, size_t *room, size_t size)
+{
+	void *copy;
+
+	if (count < *room)
+		return array;
+	*room = *room ? *room * 2 : 16;
+	copy = arena_array(a, *room, size);
+	if (count)
+		memcpy(copy, array, count * size);
+	return copy;
+}
+
+char *arena_strndup(struct arena *a, const char *text, size_t length)
+{
+	char *copy = arena_alloc(a, length + 1);
+
+	memcpy(copy, text, length);
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *text)
+{
+	return arena_strndup(a, text, strlen(text));
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	va_list args, again;
+	int length;
+	char *text;
+
+	va_start(args, format);
+	va_copy(again, args);
+	length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	ASSERT(length >= 0);
+	text = arena_alloc(a, (size_t)length + 1);
+	vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}

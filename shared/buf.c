@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* buf.c -- see buf.h. Growth doubles; the old text stays in the arena. */
+#include "shared/buf.h"
+
+enum { FIRST_ROOM = 256 };
+
+void buf_init(struct buf *b, struct arena *a, size_t max)
+{
+	*b = (struct buf){ .arena = a, .max = max };
+	b->room = FIRST_ROOM < max + 1 ? FIRST_ROOM : max + 1;
+	b->text = arena_alloc(a, b->room);
+}
+
+static bool buf_reserve(struct buf *b, size_t more)
+{
+	size_t need, room = b->room;
+	char *text;
+
+	if (b->cut || more > b->max - b->length) {
+		b->cut = true;
+		return false;
+	}
+	need = b->length + more + 1;
+	if (need <= room)
+		return true;
+	while (room < need)
+		room *= 2;
+	text = arena_alloc(b->arena, room);
+	memcpy(text, b->text, b->length);
+	b->text = text;
+	b->room = room;
+	return true;
+}
+
+void buf_add(struct buf *b, const void *octets, size_t length)
+{
+	if (!buf_reserve(b, length))
+		return;
+	memcpy(b->text + b->length, octets, length);
+	b->length += length;
+	b->text[b->length] = '\0';
+}
+
+void buf_puts(struct buf *b, const char *text)
+{
+	buf_add(b, text, strlen(text));
+}
+
+void buf_addf(struct buf *b, const char *format, ...)
+{
+	va_list args, again;
+	int length;
+
+	va_start(args, format);
+	va_copy(again, args);
+	length = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (length >= 0 && buf_reserve(b, (size_t)length)) {
+		vsnprintf(
+			b->text + b->length, (size_t)length + 1, format, again);
+		b->length += (size_t)length;
+	}
+	va_end(again);
+}

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/* jput.c -- the writing half of json.h; needs no library. */
+#include "shared/clock.h"
+#include "shared/json.h"
+#include "shared/report.h"
+
+static void put_escaped(struct buf *b, const char *text)
+{
+	buf_puts(b, "\"");
+	for (const char *at = text; *at;) {
+		size_t plain = strcspn(at,
+			"\"\\\001\002\003\004\005\006\007\010\011\012\013\014"
+			"\015\016\017\020\021\022\023\024\025\026\027\030\031"
+			"\032\033\034\035\036\037\177");
+
+		buf_add(b, at, plain);
+		at += plain;
+		if (!*at)
+			break;
+		if (*at == '"' || *at == '\\')
+			buf_addf(b, "\\%c", *at);
+		else
+			buf_addf(b, "\\u%04x", (unsigned char)*at);
+		at++;
+	}
+	buf_puts(b, "\"");
+}
+
+/* The comma that is due, then the key. */
+static void put_key(struct buf *b, const char *key)
+{
+	if (b->length && !strchr("{[:", b->text[b->length - 1]))
+		buf_puts(b, ",");
+	if (!key)
+		return;
+	put_escaped(b, key);
+	buf_puts(b, ":");
+}
+
+void jput_open(struct buf *b, const char *key, char bracket)
+{
+	put_key(b, key);
+	buf_add(b, &bracket, 1);
+}
+
+void jput_close(struct buf *b, char bracket)
+{
+	buf_add(b, &bracket, 1);
+}
+
+void jput_str(struct buf *b, const char *key, const char *text)
+{
+	put_key(b, key);
+	put_escaped(b, text);
+}
+
+void jput_i64(struct buf *b, const char *key, int64_t number)
+{
+	put_key(b, key);
+	buf_addf(b, "%" PRId64, number);
+}
+
+void jput_bool(struct buf *b, const char *key, bool yes)
+{
+	put_key(b, key);
+	buf_puts(b, yes ? "true" : "false");
+}
+
+void jput_null(struct buf *b, const char *key)
+{
+	put_key(b, key);
+	buf_puts(b, "null");
+}
+
+void jput_str_or_null(struct buf *b, const char *key, const char *text)
+{
+	if (text)
+		jput_str(b, key, text);
+	else
+		jput_null(b, key);
+}
+
+void jput_i64_or_null(struct buf *b, const char *key, int64_t number)
+{
+	if (number >= 0)
+		jput_i64(b, key, number);
+	else
+		jput_null(b, key);
+}
+
+void jput_percent(struct buf *b, const char *key, int64_t share)
+{
+	char text[32];
+	size_t length;
+
+	if (share < 0) {
+		jput_null(b, key);
+		return;
+	}
+	snprintf(text, sizeof(text), "%" PRId64 ".%04" PRId64,
+		share / (SHARE_WHOLE / 100), share % (SHARE_WHOLE / 100));
+	length = strlen(text);
+	while (text[length - 1] == '0' && text[length - 2] != '.')
+		text[--length] = '\0';
+	put_key(b, key);
+	buf_puts(b, text);
+}
+
+void jput_time(struct buf *b, const char *key, int64_t ms)
+{
+	char text[CLOCK_TEXT];
+
+	if (ms < 0) {
+		jput_null(b, key);
+		return;
+	}
+	clock_text(ms, text);
+	jput_str(b, key, text);
+}

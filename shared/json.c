@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json.c -- the only door to json-c. It parses more than JSON (NaN, numbers
+ * it quietly clips, control characters, overlong UTF-8), so whatever leaves
+ * here has been checked again.
+ */
+#include "shared/json.h"
+
+#include <json-c/json.h>
+#include <math.h>
+
+#include "shared/utf8.h"
+
+static const char *path_of(struct cx *cx, struct json in, const char *key)
+{
+	if (!*in.path)
+		return key;
+	return arena_printf(cx->arena, "%s.%s", in.path, key);
+}
+
+static struct json_object *member(struct json in, const char *key)
+{
+	struct json_object *value = NULL;
+
+	if (json_object_is_type(in.value, json_type_object))
+		json_object_object_get_ex(in.value, key, &value);
+	return value;
+}
+
+enum err json_open(
+	struct cx *cx, const char *text, size_t length, struct json *root)
+{
+	struct json_tokener *tokener;
+	enum json_tokener_error error;
+	size_t end;
+
+	*root = (struct json){ NULL, "" };
+	if (length >= INT_MAX)
+		return err_note(cx, ERR_TOO_LARGE, "more JSON than we read");
+	tokener = json_tokener_new_ex(JSON_DEPTH_MAX);
+	if (!tokener)
+		return err_note(cx, ERR_INTERNAL, "no memory for the parser");
+	json_tokener_set_flags(
+		tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	/* The NUL behind the text tells json-c that a number has ended. */
+	root->value = json_tokener_parse_ex(tokener, text, (int)length + 1);
+	error = json_tokener_get_error(tokener);
+	end = json_tokener_get_parse_end(tokener);
+	json_tokener_free(tokener);
+	if (error != json_tokener_success || end < length) {
+		json_close(root);
+		return err_note(cx, ERR_INPUT,
+			"not valid JSON at octet %zu of %zu: %s", end, length,
+			error == json_tokener_success
+				? "something follows the value"
+				: json_tokener_error_desc(error));
+	}
+	return OK;
+}
+
+void json_close(struct json *root)
+{
+	json_object_put(root->value);
+	root->value = NULL;
+}
+
+bool json_is_there(struct json object, const char *key)
+{
+	return member(object, key) != NULL;
+}
+
+enum err json_may_object(
+	struct cx *cx, struct json in, const char *key, struct json *out)
+{
+	struct json_object *value = member(in, key);
+
+	*out = (struct json){ value, path_of(cx, in, key) };
+	if (!value || json_object_is_type(value, json_type_object))
+		return OK;
+	return err_field(cx, out->path, "an object");
+}
+
+enum err json_need_object(
+	struct cx *cx, struct json in, const char *key, struct json *out)
+{
+	enum err err = json_may_object(cx, in, key, out);
+
+	if (err == OK && !out->value)
+		return err_field(cx, out->path, "an object");
+	return err;
+}
+
+/* A string value, checked; *length may be over any maximum. */
+static bool is_text(struct json_object *value, size_t *length)
+{
+	const char *text;
+
+	if (!json_object_is_type(value, json_type_string))
+		return false;
+	text = json_object_get_string(value);
+	*length = (size_t)json_object_get_string_len(value);
+	return utf8_is_text(text, *length);
+}
+
+enum err json_may_str(struct cx *cx, struct json in, const char *key,
+	size_t max, const char **out)
+{
+	struct json_object *value = member(in, key);
+	const char *text;
+	size_t length;
+
+	if (!value)
+		return OK;
+	if (!is_text(value, &length))
+		return err_field(cx, path_of(cx, in, key), "a string");
+	text = json_object_get_string(value);
+	if (length > max)
+		length = utf8_cut(text, max);
+	*out = arena_strndup(cx->arena, text, length);
+	return OK;
+}
+
+enum err json_need_str(struct cx *cx, struct json in, const char *key,
+	size_t max, const char **out)
+{
+	struct json_object *value = member(in, key);
+	size_t length;
+
+	if (!value || !is_text(value, &length) || length > max || !length)
+		return err_field(cx, path_of(cx, in, key),
+			"a string of 1 to %zu octets", max);
+	*out = arena_strndup(cx->arena, json_object_get_string(value), length);
+	return OK;
+}
+
+enum err json_may_i64(struct cx *cx, struct json in, const char *key,
+	struct range range, int64_t *out)
+{
+	struct json_object *value = member(in, key);
+	int64_t number;
+
+	if (!value)
+		return OK;
+	number = json_object_get_int64(value); /* clips: caught below */
+	if (!json_object_is_type(value, json_type_int) || number < range.min ||
+		number > range.max)
+		return err_field(cx, path_of(cx, in, key),
+			"a whole number from %" PRId64 " to %" PRId64,
+			range.min, range.max);
+	*out = number;
+	return OK;
+}
+
+enum err json_may_int(struct cx *cx, struct json in, const char *key,
+	struct range range, int *out)
+{
+	int64_t number = *out;
+	enum err err = json_may_i64(cx, in, key, range, &number);
+
+	ASSERT(range.min >= INT_MIN && range.max <= INT_MAX);
+	*out = (int)number;
+	return err;
+}
+
+enum err json_may_bool(
+	struct cx *cx, struct json in, const char *key, bool *out)
+{
+	struct json_object *value = member(in, key);
+
+	if (!value)
+		return OK;
+	if (!json_object_is_type(value, json_type_boolean))
+		return err_field(cx, path_of(cx, in, key), "true or false");
+	*out = json_object_get_boolean(value) != 0;
+	return OK;
+}
+
+enum err json_may_scaled(struct cx *cx, struct json in, const char *key,
+	int64_t scale, int64_t *out)
+{
+	struct json_object *value = member(in, key);
+	double number;
+
+	if (!value)
+		return OK;
+	number = json_object_get_double(value);
+	if (!(json_object_is_type(value, json_type_int) ||
+		    json_object_is_type(value, json_type_double)) ||
+		!isfinite(number) || fabs(number) > 1e9)
+		return err_field(cx, path_of(cx, in, key), "a number");
+	*out = (int64_t)llround(number * (double)scale);
+	return OK;
+}
+
+/* The text of a short string or a whole number, or NULL. */
+static const char *idtext(struct json_object *value)
+{
+	size_t length;
+
+	if (json_object_is_type(value, json_type_int))
+		return json_object_get_string(value);
+	if (is_text(value, &length) && length <= 100)
+		return json_object_get_string(value);
+	return NULL;
+}
+
+enum err json_may_idtext(
+	struct cx *cx, struct json in, const char *key, const char **out)
+{
+	struct json_object *value = member(in, key);
+	const char *text;
+
+	if (!value)
+		return OK;
+	text = idtext(value);
+	if (!text)
+		return err_field(cx, path_of(cx, in, key), "an id");
+	*out = arena_strdup(cx->arena, text);
+	return OK;
+}
+
+void json_each_idtext(struct json object, json_each_fn *each, void *arg)
+{
+	struct json_object_iterator at, end;
+
+	if (!object.value)
+		return;
+	at = json_object_iter_begin(object.value);
+	end = json_object_iter_end(object.value);
+	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		const char *text = idtext(json_object_iter_peek_value(&at));
+
+		if (text)
+			each(arg, json_object_iter_peek_name(&at), text);
+	}
+}
+
+size_t json_length(struct json in, const char *key)
+{
+	struct json_object *value = member(in, key);
+
+	if (!json_object_is_type(value, json_type_array))
+		return 0;
+	return json_object_array_length(value);
+}
+
+struct json json_element(
+	struct cx *cx, struct json in, const char *key, size_t index)
+{
+	return (struct json){
+		json_object_array_get_idx(member(in, key), index),
+		arena_printf(cx->arena, "%s[%zu]", path_of(cx, in, key), index),
+	};
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * json.h -- reading JSON from strangers, and writing our own.
+ *
+ * Reading: every getter says whether the value must be there or may be, and
+ * within which bounds. On a wrong value the getter notes its path and what was
+ * expected (err_field) and returns ERR_INPUT; an absent or null value that may
+ * be absent is OK and leaves *out as it was. Strings are copied into the
+ * arena, are valid UTF-8 and hold no NUL.
+ *
+ * Writing: into a struct buf; commas and escapes take care of themselves.
+ */
+#ifndef SHARED_JSON_H
+#define SHARED_JSON_H
+
+#include "shared/buf.h"
+#include "shared/err.h"
+
+enum { JSON_DEPTH_MAX = 32 };
+
+struct json_object;
+
+/* A value and where it stands; copied freely, valid until json_close. */
+struct json {
+	struct json_object *value; /* NULL: absent or null */
+	const char *path;          /* "Item.UserData"; "" is the root */
+};
+
+/* The whole of `text` as one JSON object. root is for json_close. */
+MUST_CHECK enum err json_open(
+	struct cx *cx, const char *text, size_t length, struct json *root);
+void json_close(struct json *root); /* takes a zeroed one too */
+
+bool json_is_there(struct json object, const char *key);
+
+MUST_CHECK enum err json_need_object(
+	struct cx *cx, struct json in, const char *key, struct json *out);
+MUST_CHECK enum err json_may_object(
+	struct cx *cx, struct json in, const char *key, struct json *out);
+
+enum { JSON_TEXT_MAX = 2000 };
+
+/* A longer string than `max` octets is wrong for need, cut for may. */
+MUST_CHECK enum err json_need_str(struct cx *cx, struct json in,
+	const char *key, size_t max, const char **out);
+MUST_CHECK enum err json_may_str(struct cx *cx, struct json in, const char *key,
+	size_t max, const char **out);
+
+/* A range of whole numbers; anything else is wrong. */
+struct range {
+	int64_t min, max;
+};
+MUST_CHECK enum err json_may_i64(struct cx *cx, struct json in, const char *key,
+	struct range range, int64_t *out);
+MUST_CHECK enum err json_may_int(struct cx *cx, struct json in, const char *key,
+	struct range range, int *out);
+MUST_CHECK enum err json_may_bool(
+	struct cx *cx, struct json in, const char *key, bool *out);
+
+/* A number with or without decimals, times `scale`, cut to a whole one. */
+MUST_CHECK enum err json_may_scaled(struct cx *cx, struct json in,
+	const char *key, int64_t scale, int64_t *out);
+
+/* A string or a whole number, as text: ids come both ways. */
+MUST_CHECK enum err json_may_idtext(
+	struct cx *cx, struct json in, const char *key, const char **out);
+
+/* Calls each with every member of an object whose value is such an id. */
+typedef void json_each_fn(void *arg, const char *key, const char *value);
+void json_each_idtext(struct json object, json_each_fn *each, void *arg);
+
+/* The elements of an array; 0 when absent or no array. */
+size_t json_length(struct json in, const char *key);
+struct json json_element(
+	struct cx *cx, struct json in, const char *key, size_t index);
+
+/* ---- writing; key is NULL inside arrays and for the root ---- */
+
+void jput_open(struct buf *b, const char *key, char bracket); /* '{' '[' */
+void jput_close(struct buf *b, char bracket);                 /* '}' ']' */
+void jput_str(struct buf *b, const char *key, const char *text);
+void jput_i64(struct buf *b, const char *key, int64_t number);
+void jput_bool(struct buf *b, const char *key, bool yes);
+void jput_null(struct buf *b, const char *key);
+
+/* text, or null for NULL; number, or null below 0. */
+void jput_str_or_null(struct buf *b, const char *key, const char *text);
+void jput_i64_or_null(struct buf *b, const char *key, int64_t number);
+
+/* A share (SHARE_WHOLE is 100 %) as per cent, at most four decimals. */
+void jput_percent(struct buf *b, const char *key, int64_t share);
+
+/* A time in ms as RFC 3339 text; null below 0. */
+void jput_time(struct buf *b, const char *key, int64_t ms);
+
+#endif

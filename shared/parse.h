@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* parse.h -- text to values: the whole string, or false. */
+#ifndef SHARED_PARSE_H
+#define SHARED_PARSE_H
+
+#include "shared/base.h"
+
+/* Decimal digits with an optional '-'; no blanks, no '+'; within bounds. */
+MUST_CHECK bool parse_i64(
+	const char *text, int64_t min, int64_t max, int64_t *out);
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * secret.h -- the only door to libsodium: random names, hashes, passwords.
+ *
+ * A slug is the secret in a webhook's address: 26 letters and digits, 130
+ * random bits. A token is a random UUID, shown once and stored as its hash
+ * only: with 122 random bits a fast hash is enough. Passwords are short and
+ * guessable, so they get Argon2id.
+ */
+#ifndef SHARED_SECRET_H
+#define SHARED_SECRET_H
+
+#include "shared/err.h"
+
+enum {
+	SLUG_TEXT = 26 + 1,
+	TOKEN_TEXT = 36 + 1,
+	TOKEN_HASH = 32,
+	PASSWORD_HASH_TEXT = 128,
+	PASSWORD_MIN = 8,
+	PASSWORD_MAX = 1000,
+};
+
+/* Once, before anything else here. */
+MUST_CHECK enum err secret_open(struct cx *cx);
+
+void secret_new_slug(char slug[static SLUG_TEXT]);
+void secret_new_token(char token[static TOKEN_TEXT]);
+
+/* 8-4-4-4-12 hexadecimal digits, in either case. */
+bool secret_is_token(const char *text);
+
+/* Case of the digits does not matter. */
+void secret_hash_token(
+	const char *token, unsigned char hash[static TOKEN_HASH]);
+
+/* ERR_INPUT when too short or too long. Takes about a tenth of a second. */
+MUST_CHECK enum err secret_hash_password(struct cx *cx, const char *password,
+	char hash[static PASSWORD_HASH_TEXT]);
+bool secret_is_password(const char *hash, const char *password);
+
+/* Overwrites, in a way no optimiser removes. */
+void secret_wipe(void *at, size_t size);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* utf8.h -- is it text? RFC 3629, without NUL. */
+#ifndef SHARED_UTF8_H
+#define SHARED_UTF8_H
+
+#include "shared/base.h"
+
+/* Well-formed (no overlong form, no surrogate, nothing past U+10FFFF). */
+bool utf8_is_text(const char *text, size_t length);
+
+/* The longest length up to max that does not split a character. */
+size_t utf8_cut(const char *text, size_t max);
+
+#endif

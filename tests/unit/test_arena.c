@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+#include "tests/unit/unit.h"
+
+#include <signal.h>
+
+static void memory_comes_zeroed_and_aligned(void **state)
+{
+	struct unit *u = *state;
+
+	for (size_t size = 1; size < 300; size += 7) {
+		unsigned char *at = arena_alloc(&u->arena, size);
+
+		assert_int_equal((uintptr_t)at % _Alignof(max_align_t), 0);
+		for (size_t i = 0; i < size; i++)
+			assert_int_equal(at[i], 0);
+		memset(at, 0xaa, size);
+	}
+}
+
+static void reused_memory_comes_zeroed_too(void **state)
+{
+	struct unit *u = *state;
+
+	memset(arena_alloc(&u->arena, 5000), 0xaa, 5000);
+	arena_reset(&u->arena);
+	assert_int_equal(u->arena.used, 0);
+	for (int i = 0; i < 10; i++) {
+		const char *at = arena_alloc(&u->arena, 500);
+
+		for (size_t j = 0; j < 500; j++)
+			assert_int_equal(at[j], 0);
+	}
+}
+
+static void allocations_do_not_overlap(void **state)
+{
+	struct unit *u = *state;
+	unsigned char *at[200];
+
+	for (size_t i = 0; i < NELEM(at); i++) {
+		at[i] = arena_alloc(&u->arena, 1000);
+		memset(at[i], (int)i, 1000);
+	}
+	for (size_t i = 0; i < NELEM(at); i++)
+		for (size_t j = 0; j < 1000; j++)
+			assert_int_equal(at[i][j], i);
+}
+
+static void one_allocation_may_be_larger_than_a_chunk(void **state)
+{
+	struct unit *u = *state;
+	char *large = arena_alloc(&u->arena, MIB(3));
+	char *small = arena_alloc(&u->arena, 10);
+
+	memset(large, 'a', MIB(3));
+	memset(small, 'b', 10);
+	assert_int_equal(large[MIB(3) - 1], 'a');
+	assert_true(u->arena.used >= MIB(3) + 10);
+}
+
+static void reset_keeps_at_most_one_chunk(void **state)
+{
+	struct unit *u = *state;
+	struct arena_chunk *kept;
+
+	for (int i = 0; i < 500; i++)
+		arena_alloc(&u->arena, 1000);
+	arena_alloc(&u->arena, MIB(1));
+	arena_reset(&u->arena);
+	kept = u->arena.chunk;
+	assert_non_null(kept);
+	arena_alloc(&u->arena, 1000);
+	assert_ptr_equal(u->arena.chunk, kept);
+}
+
+static void finish_takes_a_zeroed_arena(void **state)
+{
+	struct arena a = { 0 };
+
+	arena_finish(&a);
+	assert_null(a.chunk);
+}
+
+static void copies_are_copies(void **state)
+{
+	struct unit *u = *state;
+	char text[] = "abc";
+	char *copy = arena_strdup(&u->arena, text);
+	char *part = arena_strndup(&u->arena, text, 2);
+
+	text[0] = 'x';
+	assert_string_equal(copy, "abc");
+	assert_string_equal(part, "ab");
+	assert_string_equal(
+		arena_printf(&u->arena, "%s-%d-%05.1f", copy, 7, 2.5),
+		"abc-7-002.5");
+	assert_string_equal(arena_printf(&u->arena, "%s", ""), "");
+}
+
+static void printf_takes_any_length(void **state)
+{
+	struct unit *u = *state;
+
+	assert_int_equal(
+		strlen(arena_printf(&u->arena, "%100000d", 1)), 100000);
+}
+
+/* ---- past the ceiling there is no going on ---- */
+
+struct demand {
+	size_t ceiling, count, size;
+};
+
+static void ask(void *arg)
+{
+	const struct demand *d = arg;
+	struct arena a;
+
+	arena_init(&a, d->ceiling);
+	arena_array(&a, d->count, d->size);
+	_exit(0);
+}
+
+static void ask_twice(void *arg)
+{
+	const struct demand *d = arg;
+	struct arena a;
+
+	arena_init(&a, d->ceiling);
+	arena_array(&a, d->count, d->size);
+	arena_array(&a, d->count, d->size);
+	_exit(0);
+}
+
+static void past_its_ceiling_it_aborts(void **state)
+{
+	struct demand fits = { 4096, 1, 2000 }, large = { 4096, 1, 5000 };
+	struct demand twice = { 4096, 1, 3000 };
+	struct demand overflow = { SIZE_MAX, SIZE_MAX / 2, 16 };
+	struct demand wraps = { SIZE_MAX / 4, (SIZE_MAX / 4) + 2, 4 };
+
+	assert_int_equal(signal_of(ask, &fits), 0);
+	assert_int_equal(signal_of(ask_twice, &fits), 0);
+	assert_int_equal(signal_of(ask, &large), SIGABRT);
+	assert_int_equal(signal_of(ask, &twice), 0);
+	assert_int_equal(signal_of(ask_twice, &twice), SIGABRT);
+	assert_int_equal(signal_of(ask, &overflow), SIGABRT);
+	assert_int_equal(signal_of(ask, &wraps), SIGABRT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(memory_comes_zeroed_and_aligned),
+		UNIT_TEST(reused_memory_comes_zeroed_too),
+		UNIT_TEST(allocations_do_not_overlap),
+		UNIT_TEST(one_allocation_may_be_larger_than_a_chunk),
+		UNIT_TEST(reset_keeps_at_most_one_chunk),
+		cmocka_unit_test(finish_takes_a_zeroed_arena),
+		UNIT_TEST(copies_are_copies),
+		UNIT_TEST(printf_takes_any_length),
+		cmocka_unit_test(past_its_ceiling_it_aborts),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/utf8.h"
+
+#include "tests/unit/unit.h"
+
+/* A literal with its length, which may hold a NUL. */
+#define OCTETS(literal) literal, sizeof(literal) - 1
+
+static void well_formed_text_is_text(void **state)
+{
+	static const struct row {
+		const char *text;
+		size_t length;
+	} rows[] = {
+		{ OCTETS("") },
+		{ OCTETS("plain") },
+		{ OCTETS("\x01\x1f\x7f") },
+		{ OCTETS("\xc2\x80") },         /* U+0080, the first of two */
+		{ OCTETS("\xdf\xbf") },         /* U+07FF, the last of two */
+		{ OCTETS("\xe0\xa0\x80") },     /* U+0800, the first of three */
+		{ OCTETS("\xed\x9f\xbf") },     /* U+D7FF, before surrogates */
+		{ OCTETS("\xee\x80\x80") },     /* U+E000, after them */
+		{ OCTETS("\xef\xbf\xbf") },     /* U+FFFF */
+		{ OCTETS("\xf0\x90\x80\x80") }, /* U+10000, the first of four */
+		{ OCTETS("\xf4\x8f\xbf\xbf") }, /* U+10FFFF, the very last */
+		{ OCTETS("a\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1z") },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++)
+		if (!utf8_is_text(rows[i].text, rows[i].length))
+			fail_msg("row %zu is text", i);
+}
+
+static void ill_formed_text_is_not(void **state)
+{
+	static const struct row {
+		const char *text;
+		size_t length;
+	} rows[] = {
+		{ OCTETS("\0") },
+		{ OCTETS("a\0b") },
+		{ OCTETS("\x80") },             /* a continuation alone */
+		{ OCTETS("\xbf") },             /* likewise */
+		{ OCTETS("\xc0\x80") },         /* NUL, overlong */
+		{ OCTETS("\xc1\xbf") },         /* overlong */
+		{ OCTETS("\xe0\x9f\xbf") },     /* overlong */
+		{ OCTETS("\xf0\x8f\xbf\xbf") }, /* overlong */
+		{ OCTETS("\xed\xa0\x80") },     /* U+D800, a surrogate */
+		{ OCTETS("\xed\xbf\xbf") },     /* U+DFFF, likewise */
+		{ OCTETS("\xf4\x90\x80\x80") }, /* U+110000 */
+		{ OCTETS("\xf5\x80\x80\x80") }, /* beyond */
+		{ OCTETS("\xf8\x88\x80\x80\x80") },
+		{ OCTETS("\xfe") },
+		{ OCTETS("\xff") },
+		{ OCTETS("\xc3") }, /* cut short */
+		{ OCTETS("\xe5\x8d") },
+		{ OCTETS("\xf0\x9f\x93") },
+		{ OCTETS("\xc3(") }, /* broken off */
+		{ OCTETS("\xe5\x8d(") },
+		{ OCTETS("\xe5(\x83") },
+		{ OCTETS("\xf0\x9f\x93(") },
+		{ OCTETS("\xf0\x9f(\xb1") },
+		{ OCTETS("\xc3\xc3\xa9") },
+		{ OCTETS("good until here \xff") },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++)
+		if (utf8_is_text(rows[i].text, rows[i].length))
+			fail_msg("row %zu is not text", i);
+}
+
+static void nothing_behind_the_length_is_looked_at(void **state)
+{
+	assert_true(utf8_is_text("ab\xff", 2));
+	assert_false(utf8_is_text("\xc3\xa9", 1));
+}
+
+static void a_cut_does_not_split_a_character(void **state)
+{
+	static const char text[] = "a\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1z";
+	static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10 };
+
+	for (size_t max = 0; max < NELEM(cuts); max++)
+		is_i64("cut", "length", (int64_t)utf8_cut(text, max),
+			(int64_t)cuts[max]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(well_formed_text_is_text),
+		cmocka_unit_test(ill_formed_text_is_not),
+		cmocka_unit_test(nothing_behind_the_length_is_looked_at),
+		cmocka_unit_test(a_cut_does_not_split_a_character),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
