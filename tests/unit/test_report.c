@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/report.h"
+
+#include "tests/unit/unit.h"
+
+/* ---- ids ---- */
+
+static void an_id_is_kept_in_its_normal_form(void **state)
+{
+	static const struct row {
+		enum source source;
+		const char *given, *kept; /* NULL: it is no id */
+	} rows[] = {
+		{ SOURCE_TMDB, "603", "603" },
+		{ SOURCE_TMDB, "000603", "603" },
+		{ SOURCE_TMDB, "9999999999", "9999999999" },
+		{ SOURCE_TMDB, "0000000000000000000000000000007", "7" },
+		{ SOURCE_TVDB, "81189", "81189" },
+		{ SOURCE_TVDB, "081189", "81189" },
+		{ SOURCE_IMDB, "tt0133093", "tt0133093" },
+		{ SOURCE_IMDB, "TT0133093", "tt0133093" },
+		{ SOURCE_IMDB, "tT11280740", "tt11280740" },
+		{ SOURCE_IMDB, "tt0000001", "tt0000001" },
+		{ SOURCE_IMDB, "tt1234567890", "tt1234567890" },
+
+		{ SOURCE_TMDB, "", NULL },
+		{ SOURCE_TMDB, "0", NULL },
+		{ SOURCE_TMDB, "0000", NULL },
+		{ SOURCE_TMDB, "-1", NULL },
+		{ SOURCE_TMDB, "+603", NULL },
+		{ SOURCE_TMDB, " 603", NULL },
+		{ SOURCE_TMDB, "603 ", NULL },
+		{ SOURCE_TMDB, "603-the-matrix", NULL },
+		{ SOURCE_TMDB, "60.3", NULL },
+		{ SOURCE_TMDB, "0x25b", NULL },
+		{ SOURCE_TMDB, "tt0133093", NULL },
+		{ SOURCE_TMDB, "10000000000", NULL },
+		{ SOURCE_TMDB, "18446744073709552219", NULL },
+		{ SOURCE_TVDB, "breaking-bad", NULL },
+		{ SOURCE_TVDB, "0", NULL },
+		{ SOURCE_IMDB, "", NULL },
+		{ SOURCE_IMDB, "tt", NULL },
+		{ SOURCE_IMDB, "0133093", NULL },
+		{ SOURCE_IMDB, "tt133093", NULL },
+		{ SOURCE_IMDB, "tt12345678901", NULL },
+		{ SOURCE_IMDB, "tt0000000", NULL },
+		{ SOURCE_IMDB, "tt0133093/", NULL },
+		{ SOURCE_IMDB, "nm0000206", NULL },
+		{ SOURCE_IMDB, "t", NULL },
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct ids ids = { 0 };
+		bool added = ids_add(&ids, r->source, r->given);
+
+		is_i64(r->given, "added", added, r->kept != NULL);
+		is_i64(r->given, "count", (int64_t)ids.count, r->kept != NULL);
+		if (!r->kept)
+			continue;
+		is_text(r->given, "value", ids.list[0].value, r->kept);
+		is_i64(r->given, "source", ids.list[0].source, r->source);
+	}
+}
+
+static void ids_stand_in_the_order_of_trust(void **state)
+{
+	struct ids ids = { 0 };
+
+	assert_true(ids_add(&ids, SOURCE_IMDB, "tt0903747"));
+	assert_true(ids_add(&ids, SOURCE_TMDB, "1396"));
+	assert_true(ids_add(&ids, SOURCE_TVDB, "81189"));
+	assert_int_equal(ids.count, 3);
+	assert_string_equal(ids.list[0].value, "1396");
+	assert_string_equal(ids.list[1].value, "81189");
+	assert_string_equal(ids.list[2].value, "tt0903747");
+}
+
+static void the_first_id_of_a_source_stays(void **state)
+{
+	struct ids ids = { 0 };
+
+	assert_true(ids_add(&ids, SOURCE_TVDB, "81189"));
+	assert_false(ids_add(&ids, SOURCE_TVDB, "7"));
+	assert_false(ids_add(&ids, SOURCE_TVDB, "81189"));
+	assert_true(ids_add(&ids, SOURCE_TMDB, "1396"));
+	assert_false(ids_add(&ids, SOURCE_TMDB, "8"));
+	assert_int_equal(ids.count, 2);
+	assert_string_equal(ids.list[0].value, "1396");
+	assert_string_equal(ids.list[1].value, "81189");
+}
+
+/* ---- names ---- */
+
+static void names_are_read_back(void **state)
+{
+	for (int i = KIND_MOVIE; i < KIND__COUNT; i++) {
+		enum kind back = KIND_NONE;
+
+		assert_true(kind_parse(kind_name((enum kind)i), &back));
+		assert_int_equal(back, i);
+	}
+	for (int i = 0; i < SOURCE__COUNT; i++) {
+		enum source back = SOURCE__COUNT;
+
+		assert_true(source_parse(source_name((enum source)i), &back));
+		assert_int_equal(back, i);
+	}
+	for (int a = 0; a < BASIS__COUNT; a++)
+		for (int b = 0; b < a; b++)
+			assert_string_not_equal(basis_name((enum basis)a),
+				basis_name((enum basis)b));
+}
+
+/* They stand in databases. */
+static void names_are_these(void **state)
+{
+	assert_string_equal(kind_name(KIND_MOVIE), "movie");
+	assert_string_equal(kind_name(KIND_SHOW), "show");
+	assert_string_equal(kind_name(KIND_AUDIOBOOK), "audiobook");
+	assert_string_equal(kind_name(KIND_PODCAST), "podcast");
+	assert_string_equal(kind_name(KIND_BOOK), "book");
+	assert_string_equal(source_name(SOURCE_TMDB), "tmdb");
+	assert_string_equal(source_name(SOURCE_TVDB), "tvdb");
+	assert_string_equal(source_name(SOURCE_IMDB), "imdb");
+}
+
+static void a_provider_key_is_found_in_any_case(void **state)
+{
+	static const char *const others[] = { "", "TmdbCollection", "Tvd",
+		"TvdbSlug", "TvRage", "AniDB", "tmdb " };
+	enum source s = SOURCE_IMDB;
+
+	assert_true(source_parse("Tmdb", &s));
+	assert_int_equal(s, SOURCE_TMDB);
+	assert_true(source_parse("TVDB", &s));
+	assert_int_equal(s, SOURCE_TVDB);
+	assert_true(source_parse("iMdB", &s));
+	assert_int_equal(s, SOURCE_IMDB);
+	for (size_t i = 0; i < NELEM(others); i++)
+		if (source_parse(others[i], &s))
+			fail_msg("\"%s\" was taken for a source", others[i]);
+	assert_int_equal(s, SOURCE_IMDB);
+}
+
+static void nothing_is_of_the_kind_none(void **state)
+{
+	enum kind k = KIND_BOOK;
+
+	assert_false(kind_parse("none", &k));
+	assert_false(kind_parse("", &k));
+	assert_false(kind_parse("Movie", &k));
+	assert_int_equal(k, KIND_BOOK);
+}
+
+/* ---- shares ---- */
+
+static void a_share_is_rounded_to_the_nearest(void **state)
+{
+	static const struct row {
+		int64_t position, duration, share;
+	} rows[] = {
+		{ 0, 1, 0 },
+		{ 1, 1, 1000000 },
+		{ 1, 2, 500000 },
+		{ 1, 3, 333333 },
+		{ 2, 3, 666667 },
+		{ 1, 2000000, 1 }, /* exactly half: up */
+		{ 1, 2000001, 0 }, /* just below half */
+		{ 3, 2000000, 2 }, /* one and a half */
+		{ 28202040000, 81779200000, 344856 },
+		{ 412800000000, 825600000000, 500000 },
+		{ 1999999, 2000000, 1000000 },
+		{ 1999998, 2000000, 999999 },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++)
+		is_i64("share", "of row",
+			report_share(rows[i].position, rows[i].duration),
+			rows[i].share);
+}
+
+static void a_share_of_what_is_unsaid_is_unsaid(void **state)
+{
+	assert_int_equal(report_share(UNSAID, 100), UNSAID);
+	assert_int_equal(report_share(50, UNSAID), UNSAID);
+	assert_int_equal(report_share(50, 0), UNSAID);
+	assert_int_equal(report_share(0, 0), UNSAID);
+	assert_int_equal(report_share(INT64_MIN, 100), UNSAID);
+	assert_int_equal(report_share(100, INT64_MIN), UNSAID);
+}
+
+static void a_position_beyond_the_end_is_the_end(void **state)
+{
+	assert_int_equal(report_share(101, 100), SHARE_WHOLE);
+	assert_int_equal(report_share(INT64_MAX, 1), SHARE_WHOLE);
+}
+
+static void huge_numbers_do_not_overflow(void **state)
+{
+	static const struct row {
+		int64_t position, duration, share;
+	} rows[] = {
+		{ INT64_MAX, INT64_MAX, 1000000 },
+		{ INT64_MAX - 1, INT64_MAX, 1000000 },
+		{ INT64_MAX / 2, INT64_MAX, 500000 },
+		{ INT64_MAX / 4 * 3, INT64_MAX, 750000 },
+		{ INT64_MAX / 3, INT64_MAX, 333333 },
+		{ INT64_MAX / 1000000, INT64_MAX, 1 },
+		{ 1, INT64_MAX, 0 },
+		{ 0, INT64_MAX, 0 },
+		{ INT64_C(1) << 41, INT64_C(1) << 42, 500000 },
+		{ (INT64_C(1) << 42) / 3, (INT64_C(1) << 42) + 1, 333333 },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++)
+		is_i64("huge", "share",
+			report_share(rows[i].position, rows[i].duration),
+			rows[i].share);
+}
+
+/* ---- files with several episodes ---- */
+
+static struct report file_of(int first, int last)
+{
+	return (struct report){
+		.kind = KIND_SHOW,
+		.season = 1,
+		.episode = first,
+		.episode_end = last,
+		.position = UNSAID,
+		.duration = UNSAID,
+		.units_per_ms = 10000,
+		.at_ms = UNSAID,
+	};
+}
+
+static void a_file_holds_one_item_unless_it_says_more(void **state)
+{
+	struct report r = file_of(1, UNSAID);
+
+	assert_int_equal(report_parts(&r), 1);
+	r = file_of(1, 1);
+	assert_int_equal(report_parts(&r), 1);
+	r = file_of(2, 1);
+	assert_int_equal(report_parts(&r), 1);
+	r = file_of(1, 2);
+	assert_int_equal(report_parts(&r), 2);
+	r = file_of(0, 2);
+	assert_int_equal(report_parts(&r), 3);
+	r.kind = KIND_MOVIE;
+	assert_int_equal(report_parts(&r), 1);
+}
+
+static void the_only_part_is_the_whole(void **state)
+{
+	struct report whole = file_of(7, UNSAID), part;
+
+	whole.position = 30;
+	whole.duration = 100;
+	report_part(&whole, 0, false, &part);
+	assert_int_equal(part.episode, 7);
+	assert_int_equal(part.episode_end, UNSAID);
+	assert_int_equal(part.position, 30);
+	assert_int_equal(part.duration, 100);
+	assert_false(part.passed);
+	assert_false(part.finished);
+}
+
+static void parts_are_equal_shares(void **state)
+{
+	static const struct row {
+		const char *name;
+		int64_t at; /* of 300 */
+		int64_t positions[3];
+		bool passed[3];
+	} rows[] = {
+		/* clang-format off */
+		{ "at the start",      0, {   0,   0,   0 }, { 0, 0, 0 } },
+		{ "in the first",     50, {  50,   0,   0 }, { 0, 0, 0 } },
+		{ "first's last",     99, {  99,   0,   0 }, { 0, 0, 0 } },
+		{ "first passed",    100, { 100,   0,   0 }, { 1, 0, 0 } },
+		{ "in the second",   150, { 100,  50,   0 }, { 1, 0, 0 } },
+		{ "in the third",    250, { 100, 100,  50 }, { 1, 1, 0 } },
+		{ "at the end",      300, { 100, 100, 100 }, { 1, 1, 1 } },
+		{ "beyond the end",  900, { 100, 100, 100 }, { 1, 1, 1 } },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct report whole = file_of(4, 6), part;
+
+		whole.position = r->at;
+		whole.duration = 300;
+		for (int i = 0; i < 3; i++) {
+			report_part(&whole, i, false, &part);
+			is_i64(r->name, "season", part.season, 1);
+			is_i64(r->name, "episode", part.episode, 4 + i);
+			is_i64(r->name, "end", part.episode_end, UNSAID);
+			is_i64(r->name, "duration", part.duration, 100);
+			is_i64(r->name, "position", part.position,
+				r->positions[i]);
+			is_i64(r->name, "passed", part.passed, r->passed[i]);
+			is_i64(r->name, "finished", part.finished, false);
+			is_i64(r->name, "parts", report_parts(&part), 1);
+		}
+	}
+}
+
+static void a_finished_whole_finishes_each_part(void **state)
+{
+	struct report whole = file_of(1, 2), part;
+
+	whole.position = 193;
+	whole.duration = 200;
+	for (int i = 0; i < 2; i++) {
+		report_part(&whole, i, true, &part);
+		assert_int_equal(part.episode, 1 + i);
+		assert_true(part.finished);
+		assert_false(part.passed);
+	}
+}
+
+static void a_part_of_what_is_unsaid_is_unsaid(void **state)
+{
+	struct report whole = file_of(1, 2), part;
+
+	report_part(&whole, 1, false, &part);
+	assert_int_equal(part.position, UNSAID);
+	assert_int_equal(part.duration, UNSAID);
+	assert_false(part.passed);
+
+	whole.duration = 200;
+	report_part(&whole, 1, false, &part);
+	assert_int_equal(part.position, UNSAID);
+	assert_int_equal(part.duration, 100);
+	assert_false(part.passed);
+
+	whole.duration = 0;
+	whole.position = 10;
+	report_part(&whole, 0, true, &part);
+	assert_true(part.finished);
+	assert_false(part.passed);
+}
+
+static void huge_parts_do_not_overflow(void **state)
+{
+	struct report whole = file_of(1, REPORT_PARTS_MAX), part;
+
+	whole.position = whole.duration = INT64_MAX;
+	for (int i = 0; i < REPORT_PARTS_MAX; i++) {
+		report_part(&whole, i, false, &part);
+		assert_int_equal(part.duration, INT64_MAX / REPORT_PARTS_MAX);
+		assert_int_equal(part.position, part.duration);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_id_is_kept_in_its_normal_form),
+		cmocka_unit_test(ids_stand_in_the_order_of_trust),
+		cmocka_unit_test(the_first_id_of_a_source_stays),
+		cmocka_unit_test(names_are_read_back),
+		cmocka_unit_test(names_are_these),
+		cmocka_unit_test(a_provider_key_is_found_in_any_case),
+		cmocka_unit_test(nothing_is_of_the_kind_none),
+		cmocka_unit_test(a_share_is_rounded_to_the_nearest),
+		cmocka_unit_test(a_share_of_what_is_unsaid_is_unsaid),
+		cmocka_unit_test(a_position_beyond_the_end_is_the_end),
+		cmocka_unit_test(huge_numbers_do_not_overflow),
+		cmocka_unit_test(a_file_holds_one_item_unless_it_says_more),
+		cmocka_unit_test(the_only_part_is_the_whole),
+		cmocka_unit_test(parts_are_equal_shares),
+		cmocka_unit_test(a_finished_whole_finishes_each_part),
+		cmocka_unit_test(a_part_of_what_is_unsaid_is_unsaid),
+		cmocka_unit_test(huge_parts_do_not_overflow),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
