@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * migrate.h -- private to the store: brings a database to this version.
+ *
+ * Forward only. A database with older tables is copied beside itself first
+ * (<file>.<date>-v<number>), whatever happens afterwards.
+ */
+#ifndef SHARED_MIGRATE_H
+#define SHARED_MIGRATE_H
+
+#include <sqlite3.h>
+
+#include "shared/store.h"
+
+/* ERR_CONF for a file of another program or of a newer version. */
+MUST_CHECK enum err migrate(
+	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: MIT */
+/* store_play.c -- plays and sittings: what the rules read and write. */
+#include "shared/store_media.h"
+#include "shared/store_sql.h"
+
+static struct query keyed(struct cx *cx, struct store *s, enum stmt which,
+	int64_t user_id, int64_t item_id)
+{
+	struct query q = store_query(cx, s, which);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":item", item_id);
+	return q;
+}
+
+static enum err get_sitting(struct query q, struct standing *out)
+{
+	if (query_next(&q)) {
+		out->has_sitting = true;
+		out->session = col_text(&q, 0);
+		out->play_event_ms = col_i64_or_unsaid(&q, 1);
+		out->heard_ms = col_i64(&q, 2);
+		out->sitting_done = col_i64(&q, 3) != 0;
+	}
+	return query_end(&q);
+}
+
+static enum err get_newest(
+	struct query q, struct standing *out, int64_t *play_id)
+{
+	if (query_next(&q)) {
+		*play_id = col_i64(&q, 0);
+		out->has_play = true;
+		out->has_completed = strcmp(col_text(&q, 1), "completed") == 0;
+		out->is_open = !out->has_completed;
+		out->share = col_i64(&q, 2);
+		out->furthest = col_i64(&q, 3);
+		out->position_ms = col_i64_or_unsaid(&q, 4);
+		out->duration_ms = col_i64_or_unsaid(&q, 5);
+		out->updated_ms = col_i64(&q, 6);
+	}
+	return query_end(&q);
+}
+
+enum err store_standing_get(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t item_id, struct standing *out, int64_t *play_id)
+{
+	struct query q;
+	enum err err;
+
+	*play_id = 0;
+	*out = (struct standing){ .play_event_ms = UNSAID };
+	err = get_sitting(
+		keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
+	if (err == OK)
+		err = get_newest(
+			keyed(cx, s, STMT_PLAY_NEWEST, user_id, item_id), out,
+			play_id);
+	if (err != OK || !out->is_open)
+		return err;
+	q = keyed(cx, s, STMT_PLAY_COMPLETED, user_id, item_id);
+	out->has_completed = query_next(&q);
+	return query_end(&q);
+}
+
+static enum err put_sitting(struct cx *cx, struct store *s,
+	const struct play_key *key, const struct ruling *r)
+{
+	struct query q =
+		keyed(cx, s, STMT_SITTING_PUT, key->user_id, key->item_id);
+
+	bind_text(&q, ":session", r->session);
+	bind_i64_or_null(&q, ":play_event", r->play_event_ms);
+	bind_i64(&q, ":heard", r->heard_ms);
+	bind_i64(&q, ":done", r->sitting_done);
+	return query_run(&q);
+}
+
+static void bind_play(
+	struct query *q, const struct play_key *key, const struct ruling *r)
+{
+	bind_i64(q, ":integration", key->integration_id);
+	bind_text(q, ":state", r->completes ? "completed" : "in_progress");
+	bind_i64(q, ":share", r->share);
+	bind_i64(q, ":furthest", r->furthest);
+	bind_i64_or_null(q, ":position", r->position_ms);
+	bind_i64_or_null(q, ":duration", r->duration_ms);
+	bind_i64(q, ":at", r->at_ms);
+	bind_i64_or_null(q, ":completed", r->completes ? r->at_ms : UNSAID);
+}
+
+enum err store_ruling_put(struct cx *cx, struct store *s,
+	const struct play_key *key, const struct ruling *ruling,
+	int64_t *play_id)
+{
+	struct query q;
+	enum err err = put_sitting(cx, s, key, ruling);
+
+	if (err != OK || ruling->deed == DEED_NONE)
+		return err;
+	if (ruling->deed == DEED_CREATE) {
+		q = keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
+	} else {
+		q = store_query(cx, s, STMT_PLAY_MOVE);
+		bind_i64(&q, ":id", *play_id);
+	}
+	bind_play(&q, key, ruling);
+	err = query_run(&q);
+	if (ruling->deed == DEED_CREATE)
+		*play_id = store_last_id(s);
+	return err;
+}
+
+static void play_read(const struct query *q, struct play *row)
+{
+	*row = (struct play){
+		.id = col_i64(q, 0),
+		.user_name = col_text(q, 1),
+		.kind = col_text(q, 2),
+		.title = col_text(q, 3),
+		.work_id = col_i64(q, 4),
+		.season = (int)col_i64_or_unsaid(q, 5),
+		.episode = (int)col_i64_or_unsaid(q, 6),
+		.part_title = col_text(q, 7),
+		.provider = col_text(q, 8),
+		.is_completed = strcmp(col_text(q, 9), "completed") == 0,
+		.share = col_i64(q, 10),
+		.furthest = col_i64(q, 11),
+		.position_ms = col_i64_or_unsaid(q, 12),
+		.duration_ms = col_i64_or_unsaid(q, 13),
+		.started_ms = col_i64(q, 14),
+		.updated_ms = col_i64(q, 15),
+		.completed_ms = col_i64_or_unsaid(q, 16),
+	};
+	if (row->is_completed)
+		row->share = row->furthest = SHARE_WHOLE;
+}
+
+static enum err get_ids(
+	struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
+{
+	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
+	enum source source;
+
+	bind_i64(&q, ":work", work_id);
+	while (query_next(&q))
+		if (source_parse(col_text(&q, 0), &source))
+			ids_add(ids, source, col_text(&q, 1));
+	return query_end(&q);
+}
+
+enum err store_play_list(struct cx *cx, struct store *s,
+	const struct play_filter *filter, const struct play **rows,
+	size_t *count)
+{
+	struct query q = store_query(cx, s, STMT_PLAY_LIST);
+	struct play *list = NULL;
+	size_t room = 0;
+	enum err err;
+
+	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
+	*count = 0;
+	bind_i64(&q, ":user", filter->user_id);
+	bind_i64(&q, ":before", filter->before_id);
+	bind_text(&q, ":state", filter->state ? filter->state : "");
+	bind_i64(&q, ":limit", filter->limit);
+	while (query_next(&q)) {
+		list = arena_more(
+			cx->arena, list, *count, &room, sizeof(*list));
+		play_read(&q, &list[(*count)++]);
+	}
+	err = query_end(&q);
+	for (size_t i = 0; i < *count && err == OK; i++)
+		err = get_ids(cx, s, list[i].work_id, &list[i].ids);
+	*rows = list;
+	return err;
+}
+
+enum err store_play_by_id(
+	struct cx *cx, struct store *s, int64_t id, const struct play **out)
+{
+	struct query q = store_query(cx, s, STMT_PLAY_BY_ID);
+	struct play *row = NULL;
+	enum err err;
+
+	bind_i64(&q, ":id", id);
+	if (query_next(&q)) {
+		row = arena_alloc(cx->arena, sizeof(*row));
+		play_read(&q, row);
+	}
+	err = query_end(&q);
+	*out = row;
+	if (err != OK || !row)
+		return err;
+	return get_ids(cx, s, row->work_id, &row->ids);
+}

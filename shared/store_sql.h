@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store_sql.h -- private to the store: the table of statements, and how a
+ * query is bound, stepped and read. Nobody else includes it.
+ *
+ * A query is taken with store_query, bound by name, and then either run to
+ * its end (query_run) or stepped (query_next). Both leave it reset. An unknown
+ * parameter name is our bug and aborts. SQL text is never put together.
+ */
+#ifndef SHARED_STORE_SQL_H
+#define SHARED_STORE_SQL_H
+
+#include <sqlite3.h>
+
+#include "shared/store.h"
+#include "shared/store_delivery.h"
+
+#define STATEMENTS(ROW)                                                        \
+	ROW(BEGIN)                                                             \
+	ROW(COMMIT)                                                            \
+	ROW(ROLLBACK)                                                          \
+	ROW(MARK)                                                              \
+	ROW(KEEP)                                                              \
+	ROW(UNDO)                                                              \
+	ROW(PING)                                                              \
+	ROW(USER_ADD)                                                          \
+	ROW(USER_FIND)                                                         \
+	ROW(USER_LIST)                                                         \
+	ROW(USER_PASSWORD)                                                     \
+	ROW(USER_REMOVE)                                                       \
+	ROW(TOKEN_ADD)                                                         \
+	ROW(TOKEN_LIST)                                                        \
+	ROW(TOKEN_REVOKE)                                                      \
+	ROW(TOKEN_FIND)                                                        \
+	ROW(TOKEN_USED)                                                        \
+	ROW(INTEGRATION_ADD)                                                   \
+	ROW(INTEGRATION_BY_ID)                                                 \
+	ROW(INTEGRATION_BY_SLUG)                                               \
+	ROW(INTEGRATION_OF_USER)                                               \
+	ROW(INTEGRATION_LIST)                                                  \
+	ROW(INTEGRATION_HEALTH)                                                \
+	ROW(INTEGRATION_SAVE)                                                  \
+	ROW(INTEGRATION_ROTATE)                                                \
+	ROW(INTEGRATION_REMOVE)                                                \
+	ROW(WORK_ADD)                                                          \
+	ROW(WORK_TITLE)                                                        \
+	ROW(WORK_TITLE_SET)                                                    \
+	ROW(WORK_ID_FIND)                                                      \
+	ROW(WORK_ID_ADD)                                                       \
+	ROW(WORK_ID_LIST)                                                      \
+	ROW(WORK_CONFLICT_ADD)                                                 \
+	ROW(ITEM_FIND)                                                         \
+	ROW(ITEM_ADD)                                                          \
+	ROW(PLAY_NEWEST)                                                       \
+	ROW(PLAY_COMPLETED)                                                    \
+	ROW(PLAY_ADD)                                                          \
+	ROW(PLAY_MOVE)                                                         \
+	ROW(PLAY_LIST)                                                         \
+	ROW(PLAY_BY_ID)                                                        \
+	ROW(SITTING_GET)                                                       \
+	ROW(SITTING_PUT)                                                       \
+	ROW(DELIVERY_RUN)                                                      \
+	ROW(DELIVERY_FOLD)                                                     \
+	ROW(DELIVERY_ADD)                                                      \
+	ROW(DELIVERY_END_RUN)                                                  \
+	ROW(DELIVERY_EVENT)                                                    \
+	ROW(DELIVERY_REPEAT)                                                   \
+	ROW(DELIVERY_REPLAYED)                                                 \
+	ROW(DELIVERY_LINK)                                                     \
+	ROW(DELIVERY_LIST)                                                     \
+	ROW(DELIVERY_GET)                                                      \
+	ROW(DELIVERY_PLAYS)                                                    \
+	ROW(DELIVERY_PRUNE_AGE)                                                \
+	ROW(DELIVERY_PRUNE_ROWS)                                               \
+	ROW(BODY_PUT)                                                          \
+	ROW(BODY_GET)                                                          \
+	ROW(CHECK_INTEGRITY)                                                   \
+	ROW(CHECK_FOREIGN)                                                     \
+	ROW(CHECK_OPEN_PLAYS)                                                  \
+	ROW(CHECK_NAMELESS)                                                    \
+	ROW(CHECK_KINDS)                                                       \
+	ROW(CHECK_EVIDENCE)                                                    \
+	ROW(CHECK_CONFLICTS)
+
+#define ROW(name) STMT_##name,
+enum stmt { STATEMENTS(ROW) STMT__COUNT };
+#undef ROW
+
+/* The text of a statement, and its name, for tests that look at each. */
+const char *stmt_sql(enum stmt which);
+const char *stmt_name(enum stmt which);
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt *cache[STMT__COUNT]; /* prepared at first use */
+};
+
+/* One use of a statement. */
+struct query {
+	struct cx *cx;
+	struct store *store;
+	sqlite3_stmt *stmt;
+	enum err err; /* the first failure; later calls do nothing */
+};
+
+struct query store_query(struct cx *cx, struct store *s, enum stmt which);
+
+void bind_i64(struct query *q, const char *name, int64_t value);
+void bind_i64_or_null(struct query *q, const char *name, int64_t value);
+void bind_text(struct query *q, const char *name, const char *text_or_null);
+void bind_octets(struct query *q, const char *name, const void *at, size_t n);
+
+/* To the end; rows are dropped. */
+MUST_CHECK enum err query_run(struct query *q);
+
+/* True with a row; false at the end or on failure: then ask query_end. */
+bool query_next(struct query *q);
+MUST_CHECK enum err query_end(struct query *q);
+
+/* Of the present row. Text is copied into the arena; NULL stays NULL. */
+int64_t col_i64(const struct query *q, int column);
+int64_t col_i64_or_unsaid(const struct query *q, int column);
+const char *col_text(const struct query *q, int column);
+
+/* Rows touched by the last write. */
+int64_t store_changes(const struct store *s);
+int64_t store_last_id(const struct store *s);
+
+/* Turns a result code into an error with a note that says what to do. */
+enum err store_fail(struct cx *cx, sqlite3 *db, int code);
+
+#endif

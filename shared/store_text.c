@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store_text.c -- every statement of the store, in one table.
+ *
+ * In the dialect that PostgreSQL reads too, but for the checks at the end. A
+ * row's columns are listed once and shared by all statements that read it.
+ */
+#include "shared/store_sql.h"
+
+#define ROW(name) [STMT_##name] = #name,
+static const char *const names[] = { STATEMENTS(ROW) };
+#undef ROW
+
+#define USER_COLS "id, name, password_hash, is_admin, created_ms"
+
+#define INTEGRATION_SELECT                                                     \
+	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"          \
+	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"     \
+	" i.only_user, i.created_ms"                                           \
+	" FROM integration i JOIN user u ON u.id = i.user_id"
+
+#define PLAY_SELECT                                                            \
+	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"     \
+	" t.title, i.provider, p.state, p.share, p.furthest, p.position_ms,"   \
+	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"           \
+	" FROM play p JOIN user u ON u.id = p.user_id"                         \
+	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"     \
+	" LEFT JOIN integration i ON i.id = p.integration_id"
+
+#define DELIVERY_SELECT                                                        \
+	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"       \
+	" d.last_ms, d.count, d.event, d.sender_user, d.event_id, d.run,"      \
+	" d.reason, d.detail, d.octets, d.replayed_ms"                         \
+	" FROM delivery d JOIN integration i ON i.id = d.integration_id"       \
+	" JOIN user u ON u.id = i.user_id"
+
+static const char *const texts[] = {
+	/* clang-format off */
+	[STMT_BEGIN] = "BEGIN IMMEDIATE",
+	[STMT_COMMIT] = "COMMIT",
+	[STMT_ROLLBACK] = "ROLLBACK",
+	[STMT_MARK] = "SAVEPOINT part",
+	[STMT_KEEP] = "RELEASE SAVEPOINT part",
+	[STMT_UNDO] = "ROLLBACK TO SAVEPOINT part",
+	[STMT_PING] = "SELECT count(*) FROM (SELECT id FROM integration LIMIT 1) one",
+
+	[STMT_USER_ADD] =
+		"INSERT INTO user (name, password_hash, is_admin, created_ms)"
+		" VALUES (:name, :password_hash, :is_admin, :now)",
+	[STMT_USER_FIND] =
+		"SELECT " USER_COLS " FROM user WHERE lower(name) = lower(:name)",
+	[STMT_USER_LIST] = "SELECT " USER_COLS " FROM user ORDER BY id",
+	[STMT_USER_PASSWORD] =
+		"UPDATE user SET password_hash = :password_hash WHERE id = :id",
+	[STMT_USER_REMOVE] = "DELETE FROM user WHERE id = :id",
+
+	[STMT_TOKEN_ADD] =
+		"INSERT INTO token (user_id, name, hash, created_ms)"
+		" VALUES (:user, :name, :hash, :now)",
+	[STMT_TOKEN_LIST] =
+		"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"
+		" t.last_used_ms, t.revoked_ms"
+		" FROM token t JOIN user u ON u.id = t.user_id"
+		" WHERE :user = 0 OR t.user_id = :user ORDER BY t.id",
+	[STMT_TOKEN_REVOKE] =
+		"UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
+		" WHERE id = :id",
+	[STMT_TOKEN_FIND] =
+		"SELECT id, user_id, coalesce(last_used_ms, 0) FROM token"
+		" WHERE hash = :hash AND revoked_ms IS NULL",
+	[STMT_TOKEN_USED] = "UPDATE token SET last_used_ms = :now WHERE id = :id",
+
+	[STMT_INTEGRATION_ADD] =
+		"INSERT INTO integration (user_id, provider, name, slug, enabled,"
+		" start_limit, complete_limit, only_user, created_ms)"
+		" VALUES (:user, :provider, :name, :slug, :enabled,"
+		" :start, :complete, :only_user, :now)",
+	[STMT_INTEGRATION_BY_ID] = INTEGRATION_SELECT " WHERE i.id = :id",
+	[STMT_INTEGRATION_BY_SLUG] = INTEGRATION_SELECT
+		" WHERE i.slug = :slug"
+		" OR (i.old_slug = :slug AND i.old_slug_ends_ms > :now)",
+	[STMT_INTEGRATION_OF_USER] = INTEGRATION_SELECT
+		" WHERE i.user_id = :user AND i.provider = :provider"
+		" ORDER BY i.id LIMIT 1",
+	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT
+		" WHERE :user = 0 OR i.user_id = :user ORDER BY i.id",
+	[STMT_INTEGRATION_HEALTH] =
+		"SELECT max(last_ms),"
+		" max(CASE WHEN outcome = 'tracked' THEN last_ms END),"
+		" coalesce(sum(count), 0),"
+		" coalesce(sum(CASE WHEN outcome = 'tracked' THEN count END), 0),"
+		" coalesce(sum(CASE WHEN outcome IN ('ignored', 'duplicate')"
+		" THEN count END), 0),"
+		" coalesce(sum(CASE WHEN outcome = 'unmatched' THEN count END), 0),"
+		" coalesce(sum(CASE WHEN outcome = 'refused' THEN count END), 0)"
+		" FROM delivery WHERE integration_id = :id",
+	[STMT_INTEGRATION_SAVE] =
+		"UPDATE integration SET name = :name, enabled = :enabled,"
+		" start_limit = :start, complete_limit = :complete,"
+		" only_user = :only_user WHERE id = :id",
+	[STMT_INTEGRATION_ROTATE] =
+		"UPDATE integration SET old_slug = slug,"
+		" old_slug_ends_ms = :ends, slug = :slug WHERE id = :id",
+	[STMT_INTEGRATION_REMOVE] = "DELETE FROM integration WHERE id = :id",
+
+	[STMT_WORK_ADD] =
+		"INSERT INTO work (kind, title, year, created_ms)"
+		" VALUES (:kind, :title, :year, :now)",
+	[STMT_WORK_TITLE] = "SELECT title, year FROM work WHERE id = :id",
+	[STMT_WORK_TITLE_SET] =
+		"UPDATE work SET title = coalesce(title, :title),"
+		" year = coalesce(year, :year) WHERE id = :id",
+	[STMT_WORK_ID_FIND] =
+		"SELECT work_id FROM work_id"
+		" WHERE kind = :kind AND source = :source AND value = :value",
+	[STMT_WORK_ID_ADD] =
+		"INSERT INTO work_id (kind, source, value, work_id)"
+		" VALUES (:kind, :source, :value, :work)",
+	[STMT_WORK_ID_LIST] =
+		"SELECT source, value FROM work_id WHERE work_id = :work",
+	[STMT_WORK_CONFLICT_ADD] =
+		"INSERT INTO work_conflict (work_id, source, value, seen_ms)"
+		" VALUES (:work, :source, :value, :now)"
+		" ON CONFLICT (work_id, source, value) DO NOTHING",
+	[STMT_ITEM_FIND] =
+		"SELECT id FROM item WHERE work_id = :work AND part = :part",
+	[STMT_ITEM_ADD] =
+		"INSERT INTO item (work_id, part, season, episode, title)"
+		" VALUES (:work, :part, :season, :episode, :title)",
+
+	[STMT_PLAY_NEWEST] =
+		"SELECT id, state, share, furthest, position_ms, duration_ms,"
+		" updated_ms FROM play WHERE user_id = :user AND item_id = :item"
+		" ORDER BY id DESC LIMIT 1",
+	[STMT_PLAY_COMPLETED] =
+		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
+		" AND state = 'completed' LIMIT 1",
+	[STMT_PLAY_ADD] =
+		"INSERT INTO play (user_id, item_id, integration_id, state, share,"
+		" furthest, position_ms, duration_ms, started_ms, updated_ms,"
+		" completed_ms) VALUES (:user, :item, :integration, :state, :share,"
+		" :furthest, :position, :duration, :at, :at, :completed)",
+	[STMT_PLAY_MOVE] =
+		"UPDATE play SET integration_id = :integration, state = :state,"
+		" share = :share, furthest = :furthest, position_ms = :position,"
+		" duration_ms = :duration, completed_ms = :completed,"
+		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
+		" ELSE :at END WHERE id = :id",
+	[STMT_PLAY_LIST] = PLAY_SELECT
+		" WHERE (:before = 0 OR p.id < :before)"
+		" AND (:user = 0 OR p.user_id = :user)"
+		" AND (:state = '' OR p.state = :state)"
+		" ORDER BY p.id DESC LIMIT :limit",
+	[STMT_PLAY_BY_ID] = PLAY_SELECT " WHERE p.id = :id",
+	[STMT_SITTING_GET] =
+		"SELECT session, play_event_ms, heard_ms, done FROM sitting"
+		" WHERE user_id = :user AND item_id = :item",
+	[STMT_SITTING_PUT] =
+		"INSERT INTO sitting"
+		" (user_id, item_id, session, play_event_ms, heard_ms, done)"
+		" VALUES (:user, :item, :session, :play_event, :heard, :done)"
+		" ON CONFLICT (user_id, item_id) DO UPDATE SET"
+		" session = excluded.session,"
+		" play_event_ms = excluded.play_event_ms,"
+		" heard_ms = excluded.heard_ms, done = excluded.done",
+
+	[STMT_DELIVERY_RUN] =
+		"SELECT id, reason, last_ms FROM delivery"
+		" WHERE integration_id = :integration AND run = :run",
+	[STMT_DELIVERY_FOLD] =
+		"UPDATE delivery SET count = count + 1, last_ms = :now,"
+		" octets = :octets, detail = :detail,"
+		" event_id = coalesce(:event_id, event_id) WHERE id = :id",
+	[STMT_DELIVERY_ADD] =
+		"INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
+		" sender_user, outcome, reason, detail, event_id, run, octets)"
+		" VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
+		" :reason, :detail, :event_id, :run, :octets)",
+	[STMT_DELIVERY_END_RUN] =
+		"UPDATE delivery SET run = NULL"
+		" WHERE integration_id = :integration AND run = :run",
+	[STMT_DELIVERY_EVENT] =
+		"SELECT id FROM delivery"
+		" WHERE integration_id = :integration AND event_id = :event_id",
+	[STMT_DELIVERY_REPEAT] =
+		"UPDATE delivery SET count = count + 1, last_ms = :now"
+		" WHERE id = :id",
+	[STMT_DELIVERY_REPLAYED] =
+		"UPDATE delivery SET outcome = :outcome, reason = :reason,"
+		" detail = :detail, event = :event, sender_user = :sender_user,"
+		" replayed_ms = :now WHERE id = :id",
+	[STMT_DELIVERY_LINK] =
+		"INSERT INTO delivery_play (delivery_id, play_id)"
+		" VALUES (:id, :play) ON CONFLICT (delivery_id, play_id) DO NOTHING",
+	[STMT_DELIVERY_LIST] = DELIVERY_SELECT
+		" WHERE (:before = 0 OR d.id < :before)"
+		" AND (:integration = 0 OR d.integration_id = :integration)"
+		" AND (:user = 0 OR i.user_id = :user)"
+		" AND (:outcome = '' OR d.outcome = :outcome)"
+		" ORDER BY d.id DESC LIMIT :limit",
+	[STMT_DELIVERY_GET] = DELIVERY_SELECT " WHERE d.id = :id",
+	[STMT_DELIVERY_PLAYS] =
+		"SELECT play_id FROM delivery_play WHERE delivery_id = :id"
+		" ORDER BY play_id LIMIT :limit",
+	[STMT_DELIVERY_PRUNE_AGE] = "DELETE FROM delivery WHERE last_ms < :before",
+	[STMT_DELIVERY_PRUNE_ROWS] =
+		"DELETE FROM delivery WHERE id IN (SELECT d.id FROM integration i"
+		" JOIN delivery d ON d.integration_id = i.id WHERE d.id <="
+		" (SELECT e.id FROM delivery e WHERE e.integration_id = i.id"
+		" ORDER BY e.id DESC LIMIT 1 OFFSET :rows))",
+	[STMT_BODY_PUT] =
+		"INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
+		" ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body",
+	[STMT_BODY_GET] = "SELECT body FROM delivery_body WHERE delivery_id = :id",
+
+	[STMT_CHECK_INTEGRITY] = "PRAGMA integrity_check",
+	[STMT_CHECK_FOREIGN] = "PRAGMA foreign_key_check",
+	[STMT_CHECK_OPEN_PLAYS] =
+		"SELECT 'user ' || user_id || ' has ' || count(*) ||"
+		" ' open plays of item ' || item_id FROM play"
+		" WHERE state = 'in_progress' GROUP BY user_id, item_id"
+		" HAVING count(*) > 1",
+	[STMT_CHECK_NAMELESS] =
+		"SELECT 'work ' || w.id || ' has no id' FROM work w WHERE NOT EXISTS"
+		" (SELECT 1 FROM work_id x WHERE x.work_id = w.id)",
+	[STMT_CHECK_KINDS] =
+		"SELECT 'work ' || w.id || ' is a ' || w.kind || ', its ' || x.source"
+		" || ' id says ' || x.kind FROM work_id x"
+		" JOIN work w ON w.id = x.work_id WHERE w.kind <> x.kind",
+	[STMT_CHECK_EVIDENCE] =
+		"SELECT 'delivery ' || d.id || ' was tracked, but no play shows it'"
+		" FROM delivery d WHERE d.outcome = 'tracked' AND NOT EXISTS"
+		" (SELECT 1 FROM delivery_play x WHERE x.delivery_id = d.id)",
+	[STMT_CHECK_CONFLICTS] =
+		"SELECT 'work ' || w.id || ' (' || coalesce(w.title, 'no title') ||"
+		" ') came with ' || c.source || ' id ' || c.value ||"
+		" ', which it is not known by'"
+		" FROM work_conflict c JOIN work w ON w.id = c.work_id",
+	/* clang-format on */
+};
+_Static_assert(NELEM(texts) == STMT__COUNT, "a statement without a text");
+
+const char *stmt_sql(enum stmt which)
+{
+	return texts[which];
+}
+
+const char *stmt_name(enum stmt which)
+{
+	return names[which];
+}

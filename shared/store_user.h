@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store_user.h -- people and their application tokens.
+ *
+ * "Not there" is no error: find hands out NULL, remove and revoke say whether
+ * they found anything. Rows are in the arena.
+ */
+#ifndef SHARED_STORE_USER_H
+#define SHARED_STORE_USER_H
+
+#include "shared/secret.h"
+#include "shared/store.h"
+
+enum { USER_NAME_MAX = 64 };
+
+struct user {
+	int64_t id;
+	const char *name;
+	const char *password_hash;
+	bool is_admin;
+	int64_t created_ms;
+};
+
+/* ERR_CONFLICT when the name is taken (in any case), ERR_INPUT when bad. */
+MUST_CHECK enum err store_user_add(
+	struct cx *cx, struct store *s, const struct user *user, int64_t *id);
+MUST_CHECK enum err store_user_find(struct cx *cx, struct store *s,
+	const char *name, const struct user **out);
+MUST_CHECK enum err store_user_list(struct cx *cx, struct store *s,
+	const struct user **rows, size_t *count);
+MUST_CHECK enum err store_user_set_password(
+	struct cx *cx, struct store *s, int64_t id, const char *hash);
+
+/* Takes integrations, tokens, deliveries and plays with it. */
+MUST_CHECK enum err store_user_remove(
+	struct cx *cx, struct store *s, int64_t id);
+
+struct token {
+	int64_t id, user_id;
+	const char *user_name;
+	const char *name;
+	int64_t created_ms, last_used_ms, revoked_ms; /* or UNSAID */
+};
+
+MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s,
+	int64_t user_id, const char *name,
+	const unsigned char hash[static TOKEN_HASH], int64_t *id);
+
+/* user_id 0: of everybody. */
+MUST_CHECK enum err store_token_list(struct cx *cx, struct store *s,
+	int64_t user_id, const struct token **rows, size_t *count);
+MUST_CHECK enum err store_token_revoke(
+	struct cx *cx, struct store *s, int64_t id, bool *found);
+
+/* Whose it is, or 0; notes the use, to the minute. */
+MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
+	const unsigned char hash[static TOKEN_HASH], int64_t *user_id);
+
+#endif
