@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* loop.c -- waiting, accepting, and the order of a round; see loop.h. */
+#include "cgi/loop.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cgi/round.h"
+#include "shared/clock.h"
+#include "shared/log.h"
+#include "shared/store_delivery.h"
+
+enum {
+	ROUND_OCTETS = 8 << 20, /* of bodies; the last one may go past it */
+	CONNECTIONS_MAX = 2048,
+	TIDY_EVERY_MS = 60 * 60 * 1000,
+};
+
+struct loop {
+	const struct app *app;
+	int epoll, listener;
+	int connections;
+	bool is_listening; /* the listener is being waited for */
+	int64_t tidied_ms;
+	struct round round;
+};
+
+/* Set by the handler, read by the loop: the one thing signals may touch. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int signal_number)
+{
+	(void)signal_number;
+	stop_asked = 1;
+}
+
+/* The signals arrive only while waiting, so none is ever missed. */
+static void catch_signals(sigset_t *while_waiting)
+{
+	struct sigaction action = { .sa_handler = ask_stop };
+	sigset_t blocked;
+
+	sigemptyset(&action.sa_mask);
+	sigemptyset(&blocked);
+	sigaddset(&blocked, SIGTERM);
+	sigaddset(&blocked, SIGINT);
+	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
+	sigdelset(while_waiting, SIGTERM);
+	sigdelset(while_waiting, SIGINT);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+}
+
+static bool watch(struct loop *l, int fd, void *what)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = what };
+
+	return epoll_ctl(l->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+static void ignore_listener(struct loop *l)
+{
+	if (l->is_listening)
+		epoll_ctl(l->epoll, EPOLL_CTL_DEL, l->listener, NULL);
+	l->is_listening = false;
+}
+
+static void drop(struct loop *l, struct conn *c)
+{
+	conn_destroy(c); /* closing takes it out of epoll */
+	l->connections--;
+	if (!l->is_listening && !stop_asked)
+		l->is_listening = watch(l, l->listener, NULL);
+}
+
+static void accept_all(struct loop *l)
+{
+	int fd;
+
+	while (l->connections < CONNECTIONS_MAX &&
+		(fd = accept(l->listener, NULL, NULL)) >= 0) {
+		struct conn *c;
+
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+		c = conn_create(fd);
+		if (!c)
+			continue;
+		l->connections++;
+		if (!watch(l, fd, c))
+			drop(l, c);
+	}
+	/* Full, or out of descriptors: go on when a connection ends. */
+	if (l->connections >= CONNECTIONS_MAX || errno == EMFILE ||
+		errno == ENFILE)
+		ignore_listener(l);
+}
+
+static void answer_all(struct loop *l)
+{
+	for (size_t i = 0; i < l->round.count; i++) {
+		struct exchange *x = &l->round.list[i];
+
+		if (!res_send(x->conn, &x->req, &x->res))
+			drop(l, x->conn);
+	}
+	l->round.count = 0;
+	l->round.octets = 0;
+}
+
+/* One round over what is ready; false when nothing was. */
+static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
+	const sigset_t *while_waiting)
+{
+	struct epoll_event ready[ROUND_MAX];
+	int count = epoll_pwait(
+		l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
+
+	cx->now_ms = clock_now_ms();
+	for (int i = 0; i < count && l->round.octets < ROUND_OCTETS; i++) {
+		struct conn *c = ready[i].data.ptr;
+
+		if (!c)
+			accept_all(l);
+		else if (!round_read(cx, &l->round, c))
+			drop(l, c);
+	}
+	if (l->round.count > 0) {
+		round_serve(cx, l->app, &l->round);
+		answer_all(l);
+		log_flush();
+	}
+	arena_reset(cx->arena);
+	return count > 0;
+}
+
+/* Old deliveries go once an hour, in a transaction of their own. */
+static void tidy(struct cx *cx, struct loop *l)
+{
+	struct store *s = l->app->store;
+	const struct conf *conf = l->app->conf;
+	int64_t removed = 0;
+	enum err err;
+
+	if (cx->now_ms - l->tidied_ms < TIDY_EVERY_MS &&
+		cx->now_ms >= l->tidied_ms)
+		return;
+	l->tidied_ms = cx->now_ms;
+	err = store_begin(cx, s);
+	if (err == OK)
+		err = store_delivery_prune(cx, s, (int)conf->retention_days,
+			(int)conf->retention_rows, &removed);
+	if (err == OK)
+		err = store_commit(cx, s);
+	if (err != OK) {
+		store_rollback(s);
+		log_warning(
+			"tidy failed note=%s", log_quote(cx->arena, cx->note));
+	} else if (removed > 0) {
+		log_info("tidy removed=%" PRId64, removed);
+	}
+	arena_reset(cx->arena);
+	log_flush();
+}
+
+static void serve(struct cx *cx, struct loop *l)
+{
+	sigset_t while_waiting;
+
+	catch_signals(&while_waiting);
+	while (!stop_asked) {
+		turn(cx, l, TIDY_EVERY_MS, &while_waiting);
+		tidy(cx, l);
+	}
+	/* What nginx has already sent is still read, stored and answered. */
+	ignore_listener(l);
+	while (turn(cx, l, 0, &while_waiting))
+		;
+}
+
+enum err loop_run(struct cx *cx, const struct app *app, int listener)
+{
+	struct loop *l = calloc(1, sizeof(*l));
+	enum err err = OK;
+
+	if (!l)
+		return err_note(cx, ERR_INTERNAL, "no memory for the loop");
+	l->app = app;
+	l->listener = listener;
+	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	l->is_listening = l->epoll >= 0 && watch(l, listener, NULL);
+	if (l->is_listening)
+		serve(cx, l);
+	else
+		err = err_note(cx, ERR_INTERNAL, "epoll: %s", strerror(errno));
+	if (l->epoll >= 0)
+		close(l->epoll);
+	free(l);
+	return err;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* main.c -- ryot-cgi: wiring only. */
+#include <sys/stat.h>
+
+#include "cgi/listen.h"
+#include "cgi/loop.h"
+#include "shared/clock.h"
+#include "shared/log.h"
+#include "shared/secret.h"
+#include "shared/version.h"
+
+/* A round's bodies (8 MiB and one of 2), what is read of them, the answers. */
+enum { ARENA_CEILING = 256 << 20, CONF_CEILING = 1 << 20 };
+
+static const char usage[] =
+	"usage: ryot-cgi [options]\n"
+	"\n"
+	"Serves the webhooks of Ryot behind nginx, by FastCGI, until SIGTERM.\n"
+	"\n"
+	"options:\n";
+
+static int help(void)
+{
+	fputs(usage, stdout);
+	conf_help(stdout);
+	puts("  --help            this text\n"
+	     "  --version         the version of the program");
+	return 0;
+}
+
+static enum log_level level_of(const char *name)
+{
+	if (strcmp(name, "error") == 0)
+		return LOG_LEVEL_ERROR;
+	if (strcmp(name, "warning") == 0)
+		return LOG_LEVEL_WARNING;
+	return strcmp(name, "debug") == 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+}
+
+static enum err serve(struct cx *cx, const struct conf *conf)
+{
+	struct app app = { .conf = conf };
+	struct arena arena;
+	struct cx round = { .arena = &arena, .now_ms = cx->now_ms };
+	int listener = -1;
+	enum err err = store_open(cx, conf->database, STORE_WRITE, &app.store);
+
+	if (err == OK)
+		err = conn_open_library(cx);
+	if (err == OK)
+		err = listen_open(cx, conf->socket, &listener);
+	if (err == OK) {
+		log_info("start database=%s",
+			log_quote(cx->arena, conf->database));
+		log_flush();
+		arena_init(&arena, ARENA_CEILING);
+		err = loop_run(&round, &app, listener);
+		snprintf(cx->note, sizeof(cx->note), "%s", round.note);
+		arena_finish(&arena);
+		listen_close(conf->socket, listener);
+		store_checkpoint(app.store);
+	}
+	store_close(app.store);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena;
+	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
+	struct conf conf;
+	enum err err;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return help();
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return puts("ryot-cgi " VERSION) < 0;
+	umask(027); /* the database is nobody else's to read */
+	arena_init(&arena, CONF_CEILING);
+	err = conf_load(&cx, &argc, argv, &conf);
+	if (err == OK && argc > 1)
+		err = err_note(&cx, ERR_USAGE,
+			"unknown argument \"%.100s\"; try --help", argv[1]);
+	if (err == OK) {
+		log_open(level_of(conf.log_level));
+		err = secret_open(&cx);
+	}
+	if (err == OK)
+		err = serve(&cx, &conf);
+	if (err == OK)
+		log_info("stop");
+	else
+		log_error("ryot-cgi: %s", cx.note);
+	log_flush();
+	arena_finish(&arena);
+	return err_exit_code(err);
+}

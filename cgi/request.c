@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* request.c -- see request.h. */
+#include "cgi/request.h"
+
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "cgi/conn.h"
+#include "cgi/sinks/sink.h"
+#include "shared/parse.h"
+
+/*
+ * nginx holds the whole request before it turns to us, so what we wait for is
+ * already on its way.
+ */
+enum { TIMEOUT_SECONDS = 2 };
+
+enum err conn_open_library(struct cx *cx)
+{
+	if (FCGX_Init() != 0)
+		return err_note(cx, ERR_INTERNAL, "libfcgi does not start");
+	/* libfcgi sets handlers of its own; a write must simply fail. */
+	signal(SIGPIPE, SIG_IGN);
+	return OK;
+}
+
+struct conn *conn_create(int fd)
+{
+	const struct timeval limit = { .tv_sec = TIMEOUT_SECONDS };
+	struct conn *c = calloc(1, sizeof(*c));
+
+	if (!c ||
+		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit,
+			sizeof(limit)) != 0 ||
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit,
+			sizeof(limit)) != 0 ||
+		FCGX_InitRequest(&c->fcgx, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
+		free(c);
+		close(fd);
+		return NULL;
+	}
+	c->fcgx.ipcFd = fd;
+	c->fcgx.keepConnection = 1;
+	return c;
+}
+
+void conn_destroy(struct conn *c)
+{
+	if (!c)
+		return;
+	FCGX_Free(&c->fcgx, 1);
+	free(c);
+}
+
+int conn_fd(const struct conn *c)
+{
+	return c->fcgx.ipcFd;
+}
+
+static const char *param(struct conn *c, const char *name)
+{
+	const char *value = FCGX_GetParam(name, c->fcgx.envp);
+
+	return value ? value : "";
+}
+
+static const char *path_of(struct cx *cx, const char *uri)
+{
+	size_t length = strcspn(uri, "?#");
+
+	if (length > 1 && uri[length - 1] == '/')
+		length--;
+	return arena_strndup(cx->arena, uri, length);
+}
+
+/*
+ * Reads to the end of the input, not just to the declared length: otherwise
+ * the next request on this connection would begin in the middle of this one.
+ */
+static void read_body(struct cx *cx, struct conn *c, struct req *out)
+{
+	char *body = arena_alloc(cx->arena, out->declared + 1);
+	int got = FCGX_GetStr(body, (int)out->declared, c->fcgx.in);
+
+	out->body = body;
+	out->length = got > 0 ? (size_t)got : 0;
+	if (FCGX_GetChar(c->fcgx.in) != EOF)
+		c->fcgx.keepConnection = 0; /* more than declared: give up */
+}
+
+bool conn_read(struct cx *cx, struct conn *c, struct req *out)
+{
+	int64_t declared = 0;
+
+	if (FCGX_Accept_r(&c->fcgx) != 0)
+		return false;
+	*out = (struct req){
+		.method = param(c, "REQUEST_METHOD"),
+		.path = path_of(cx, param(c, "REQUEST_URI")),
+		.authorization = param(c, "HTTP_AUTHORIZATION"),
+		.content_encoding = param(c, "HTTP_CONTENT_ENCODING"),
+		.remote = param(c, "REMOTE_ADDR"),
+		.body = "",
+	};
+	if (!parse_i64(param(c, "CONTENT_LENGTH"), 0, INT64_MAX, &declared))
+		declared = 0;
+	if (declared > BODY_MAX) {
+		out->is_too_large = true;
+		c->fcgx.keepConnection = 0;
+		return true;
+	}
+	out->declared = (size_t)declared;
+	read_body(cx, c, out);
+	return true;
+}

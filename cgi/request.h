@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * request.h -- FastCGI connections, and one request read from one of them.
+ *
+ * nginx keeps its connections to us open and sends one request after the
+ * other on each. The loop waits until one is readable; then libfcgi parses
+ * the records of exactly one request. Reads block, so a timeout on the socket
+ * bounds what a half-sent request can cost.
+ */
+#ifndef CGI_REQUEST_H
+#define CGI_REQUEST_H
+
+#include "shared/err.h"
+
+struct conn;
+
+/* Once, before the first connection. */
+MUST_CHECK enum err conn_open_library(struct cx *cx);
+
+/* Takes the accepted socket over; NULL, and the socket closed, on failure. */
+struct conn *conn_create(int fd);
+void conn_destroy(struct conn *c); /* takes NULL */
+int conn_fd(const struct conn *c);
+
+enum { PARAMS_MAX = 2 };
+
+/* Strings live as long as the request: until its answer is sent. */
+struct req {
+	const char *method;
+	const char *path;          /* raw, without the query string */
+	const char *authorization; /* as the other two: "" when absent */
+	const char *content_encoding;
+	const char *remote;
+	const char *params[PARAMS_MAX]; /* the path's ":name" parts, in order */
+	const char *body;               /* NUL behind it */
+	size_t length, declared; /* length < declared: it was cut short */
+	bool is_too_large;       /* body not read */
+};
+
+/* Reads one request. False: the connection is over, destroy it. */
+MUST_CHECK bool conn_read(struct cx *cx, struct conn *c, struct req *out);
+
+#endif

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+/* round.c -- see round.h: nobody gets a 2xx for what is not on disk. */
+#include "cgi/round.h"
+
+#include "shared/log.h"
+
+bool round_read(struct cx *cx, struct round *round, struct conn *conn)
+{
+	struct exchange *x = &round->list[round->count];
+
+	ASSERT(round->count < ROUND_MAX);
+	*x = (struct exchange){ .conn = conn };
+	if (!conn_read(cx, conn, &x->req))
+		return false;
+	round->octets += x->req.length;
+	round->count++;
+	return true;
+}
+
+/* Finds the handler; without one, the refusal is the answer. */
+static bool prepare(struct cx *cx, struct exchange *x)
+{
+	enum err err = OK;
+
+	res_init(&x->res, cx->arena);
+	x->route = route_find(cx, &x->req, &x->res, &err);
+	if (!x->route)
+		res_fail(cx, &x->res, err);
+	return x->route && x->route->flags & WRITES;
+}
+
+static void handle(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err = x->route->handler(cx, app, &x->req, &x->res);
+
+	if (err != OK)
+		res_fail(cx, &x->res, err);
+}
+
+/* In a part of the transaction that can be undone alone. */
+static enum err handle_part(
+	struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err = store_mark(cx, app->store);
+
+	if (err != OK)
+		return err;
+	err = x->route->handler(cx, app, &x->req, &x->res);
+	if (err == OK)
+		err = store_keep(cx, app->store);
+	if (err == OK)
+		return OK;
+	if (err_is_passing(err) || !store_in_transaction(app->store))
+		return err_is_passing(err) ? err : ERR_STORE;
+	store_undo(app->store);
+	res_fail(cx, &x->res, err);
+	return OK;
+}
+
+static bool is_writing(const struct exchange *x)
+{
+	return x->route && x->route->flags & WRITES;
+}
+
+/* All that write, in one transaction. An error means: none of it is kept. */
+static enum err write_all(
+	struct cx *cx, const struct app *app, struct round *round)
+{
+	enum err err = store_begin(cx, app->store);
+
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (is_writing(&round->list[i]))
+			err = handle_part(cx, app, &round->list[i]);
+	if (err == OK)
+		err = store_commit(cx, app->store);
+	if (err != OK)
+		store_rollback(app->store);
+	return err;
+}
+
+void round_serve(struct cx *cx, const struct app *app, struct round *round)
+{
+	size_t writers = 0;
+	enum err err = OK;
+
+	for (size_t i = 0; i < round->count; i++) {
+		struct exchange *x = &round->list[i];
+
+		if (prepare(cx, x))
+			writers++;
+		else if (x->route)
+			handle(cx, app, x);
+	}
+	if (writers > 0)
+		err = write_all(cx, app, round);
+	for (size_t i = 0; i < round->count && err != OK; i++)
+		if (is_writing(&round->list[i]))
+			res_fail(cx, &round->list[i].res, err);
+	for (size_t i = 0; i < round->count; i++)
+		if (round->list[i].res.log)
+			log_info("%s", round->list[i].res.log);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* routes.c -- every address this program answers. Sorted by path. */
+#include "cgi/health.h"
+#include "cgi/hook.h"
+#include "cgi/route.h"
+
+const struct route routes[] = {
+	/* clang-format off */
+	{ "GET",  "/healthz",                              0,      health_get },
+	{ "POST", "/webhooks/integrations/:provider",      WRITES, hook_post_token },
+	{ "POST", "/webhooks/integrations/:provider/:key", WRITES, hook_post_key },
+	/* clang-format on */
+};
+const size_t route_count = NELEM(routes);

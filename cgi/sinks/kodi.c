@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kodi.c -- Kodi with the add-on script.ryot.
+ *
+ * The five keys that every version of the add-on sends: identifier (TMDb, of
+ * the film or the SHOW), lot, progress (whole per cent), show_season_number
+ * and show_episode_number, where Kodi says -1 for "unknown". Newer versions
+ * add the exact position, all ids, the event with its id and time, and the
+ * player's session; keys not known here are passed over.
+ */
+#include "cgi/sinks/sink.h"
+#include "shared/clock.h"
+
+enum { NAME_MAX_OCTETS = 500, TEXT_MAX_OCTETS = 100 };
+static const struct range milliseconds = { -1, INT64_C(1) << 53 };
+static const struct range number = { -1, 100000 };
+
+/* Per cent with four decimals, so that a fraction is not lost. */
+enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
+
+static enum err read_kind(struct cx *cx, struct json body, struct report *r)
+{
+	const char *lot = NULL;
+	enum err err = json_need_str(cx, body, "lot", 20, &lot);
+
+	if (err != OK)
+		return err;
+	if (!kind_parse(lot, &r->kind) ||
+		(r->kind != KIND_MOVIE && r->kind != KIND_SHOW))
+		return err_field(cx, "lot", "\"movie\" or \"show\"");
+	return OK;
+}
+
+static void take_id(void *arg, const char *key, const char *value)
+{
+	enum source source;
+
+	if (source_parse(key, &source))
+		ids_add(arg, source, value);
+}
+
+static enum err read_ids(struct cx *cx, struct json body, struct report *r)
+{
+	const char *identifier = NULL;
+	struct json ids = { NULL, "" };
+	enum err err = json_may_idtext(cx, body, "identifier", &identifier);
+
+	if (err == OK && identifier)
+		ids_add(&r->ids, SOURCE_TMDB, identifier);
+	if (err == OK)
+		err = json_may_object(cx, body, "ids", &ids);
+	if (err == OK)
+		json_each_idtext(ids, take_id, &r->ids);
+	return err;
+}
+
+static enum err read_part(struct cx *cx, struct json body, struct report *r)
+{
+	enum err err = json_may_int(
+		cx, body, "show_season_number", number, &r->season);
+
+	if (err == OK)
+		err = json_may_int(
+			cx, body, "show_episode_number", number, &r->episode);
+	return err;
+}
+
+static enum err read_titles(struct cx *cx, struct json body, struct report *r)
+{
+	bool is_show = r->kind == KIND_SHOW;
+	enum err err = json_may_str(cx, body, "title", NAME_MAX_OCTETS,
+		is_show ? &r->part_title : &r->title);
+
+	if (err == OK && is_show)
+		err = json_may_str(
+			cx, body, "show_title", NAME_MAX_OCTETS, &r->title);
+	if (err == OK)
+		err = json_may_int(cx, body, "year", number, &r->year);
+	if (r->year == 0)
+		r->year = UNSAID; /* Kodi's "unknown" */
+	return err;
+}
+
+/* The exact position when the add-on knows it, else its per cent. */
+static enum err read_position(struct cx *cx, struct json body, struct report *r)
+{
+	int64_t percent = UNSAID;
+	enum err err = json_may_i64(
+		cx, body, "position_ms", milliseconds, &r->position);
+
+	if (err == OK)
+		err = json_may_i64(
+			cx, body, "duration_ms", milliseconds, &r->duration);
+	if (err == OK)
+		err = json_may_scaled(
+			cx, body, "progress", PERCENT_SCALE, &percent);
+	if (err != OK)
+		return err;
+	r->units_per_ms = 1;
+	r->basis = BASIS_SESSION_POSITION;
+	if (r->position >= 0 && r->duration > 0)
+		return OK;
+	if (!json_is_there(body, "progress") && !r->finished)
+		return err_field(cx, "progress", "a number from 0 to 100");
+	r->units_per_ms = 0;
+	r->position = percent;
+	r->duration = SHARE_WHOLE;
+	r->basis = BASIS_REPORTED_PERCENT;
+	return OK;
+}
+
+static enum err read_time(struct cx *cx, struct json body, struct report *r)
+{
+	const char *at = NULL;
+	enum err err = json_may_str(cx, body, "at", TEXT_MAX_OCTETS, &at);
+
+	if (err == OK && at && !clock_parse(at, &r->at_ms))
+		return err_field(cx, "at", "a time like 2026-01-31T20:15:00Z");
+	return err;
+}
+
+/* Samples of one item in one session fold; any other event ends the run. */
+static void set_run(struct cx *cx, struct message *m)
+{
+	const struct report *r = &m->report;
+	const char *id = r->ids.count ? r->ids.list[0].value : "";
+	const char *run = arena_printf(cx->arena, "%s/%s/%d/%d/%s",
+		kind_name(r->kind), id, r->season, r->episode,
+		r->session ? r->session : "");
+
+	if (!m->event || strcmp(m->event, "progress") == 0)
+		m->run = run;
+	else
+		m->ends_run = run;
+}
+
+static enum err read_event(struct cx *cx, struct json body, struct message *m)
+{
+	enum err err =
+		json_may_str(cx, body, "event", TEXT_MAX_OCTETS, &m->event);
+
+	if (err == OK)
+		err = json_may_str(
+			cx, body, "event_id", TEXT_MAX_OCTETS, &m->event_id);
+	if (err == OK)
+		err = json_may_str(cx, body, "session", TEXT_MAX_OCTETS,
+			&m->report.session);
+	if (err != OK || !m->event)
+		return err;
+	m->report.starts_sitting = strcmp(m->event, "start") == 0;
+	m->report.finished = strcmp(m->event, "end") == 0;
+	return OK;
+}
+
+static void judge(struct message *m)
+{
+	const struct report *r = &m->report;
+
+	if (r->ids.count == 0)
+		m->reason = REASON_NO_IDENTIFIER;
+	else if (r->kind == KIND_SHOW &&
+		 (r->season == UNSAID || r->episode == UNSAID))
+		m->reason = REASON_INCOMPLETE_EPISODE;
+}
+
+static enum err decode(struct cx *cx, struct json body, struct message *m)
+{
+	struct report *r = &m->report;
+	enum err err = read_kind(cx, body, r);
+
+	if (err == OK)
+		err = read_event(cx, body, m);
+	if (err == OK)
+		err = read_ids(cx, body, r);
+	if (err == OK && r->kind == KIND_SHOW)
+		err = read_part(cx, body, r);
+	if (err == OK)
+		err = read_titles(cx, body, r);
+	if (err == OK)
+		err = read_position(cx, body, r);
+	if (err == OK)
+		err = read_time(cx, body, r);
+	if (err != OK)
+		return err;
+	set_run(cx, m);
+	judge(m);
+	return OK;
+}
+
+const struct sink sink_kodi = {
+	.name = "kodi",
+	.title = "Kodi",
+	.howto =
+		"In Kodi:\n"
+		"  1. Settings, Add-ons, Install from zip file:\n"
+		"     script.ryot.zip\n"
+		"  2. Add-ons, Services, Ryot, Configure: enter this address\n"
+		"       %s\n"
+		"     or the address of this instance and an application token.\n"
+		"  3. Play a film or an episode from the library.\n",
+	.decode = decode,
+};

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/* sink.c -- the table of sinks, and what all of them share. */
+#include "cgi/sinks/sink.h"
+
+#define ROW(name) &sink_##name,
+const struct sink *const sinks[] = { SINKS(ROW) };
+#undef ROW
+const size_t sink_count = NELEM(sinks);
+
+const struct sink *sink_find(const char *name)
+{
+	for (size_t i = 0; i < sink_count; i++)
+		if (strcmp(sinks[i]->name, name) == 0)
+			return sinks[i];
+	return NULL;
+}
+
+void message_init(struct message *m)
+{
+	*m = (struct message){
+		.reason = REASON_NONE,
+		.report = {
+			.year = UNSAID,
+			.season = UNSAID,
+			.episode = UNSAID,
+			.episode_end = UNSAID,
+			.position = UNSAID,
+			.duration = UNSAID,
+			.at_ms = UNSAID,
+		},
+	};
+}
+
+static void refuse(struct cx *cx, struct message *out, enum reason reason)
+{
+	message_init(out);
+	out->reason = reason;
+	out->detail = arena_strdup(cx->arena, cx->note);
+}
+
+void sink_read(struct cx *cx, const struct sink *sink, const char *body,
+	size_t length, struct message *out)
+{
+	struct json root = { 0 };
+
+	cx->field[0] = cx->expected[0] = '\0';
+	message_init(out);
+	if (length == 0)
+		out->reason = REASON_NO_BODY;
+	else if (length > BODY_MAX)
+		out->reason = REASON_TOO_LARGE;
+	else if (json_open(cx, body, length, &root) != OK)
+		refuse(cx, out, REASON_NOT_JSON);
+	else if (sink->decode(cx, root, out) != OK)
+		refuse(cx, out, REASON_WRONG_SHAPE);
+	json_close(&root);
+}

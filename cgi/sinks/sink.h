@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sink.h -- a sink reads one kind of sender's webhook.
+ *
+ * Pure: bytes in, a message out. A sink opens nothing, asks nothing and keeps
+ * nothing, so recorded bodies are its whole test, and a fuzzer can call it.
+ * docs/add-a-sink.md shows how to add one: a file, a row below, fixtures.
+ */
+#ifndef CGI_SINKS_SINK_H
+#define CGI_SINKS_SINK_H
+
+#include "shared/json.h"
+#include "shared/report.h"
+
+struct sink {
+	const char *name;  /* the segment of the URL: [a-z0-9-]+ */
+	const char *title; /* for people: "Jellyfin" */
+	bool names_users;  /* its bodies say whose account was playing */
+	/* What to enter on the other side; each "%s" is the webhook's URL. */
+	const char *howto;
+	/*
+	 * Reads the body and fills the message, as much as it can; UNSAID and
+	 * NULL stand in it before. OK with a reason means "understood, nothing
+	 * to weigh". ERR_INPUT means this is not a body of this sender; field
+	 * and expected say where. Must take any JSON without harm.
+	 */
+	enum err (*decode)(
+		struct cx *cx, struct json body, struct message *out);
+};
+
+/* One row a sink, alphabetical; the fixture folder has the same name. */
+#define SINKS(ROW)                                                             \
+	ROW(jellyfin)                                                          \
+	ROW(kodi)
+
+#define ROW(name) extern const struct sink sink_##name;
+SINKS(ROW)
+#undef ROW
+
+extern const struct sink *const sinks[];
+extern const size_t sink_count;
+
+const struct sink *sink_find(const char *name); /* NULL when there is none */
+
+enum { BODY_MAX = 2 << 20 };
+
+/*
+ * Any octets to a message: never fails, since a refusal is a message too (its
+ * reason refuses; cx->field and cx->expected hold where and why).
+ */
+void sink_read(struct cx *cx, const struct sink *sink, const char *body,
+	size_t length, struct message *out);
+
+/* An empty message: nothing said. */
+void message_init(struct message *m);
+
+#endif
