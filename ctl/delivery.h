@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/* delivery.h -- what showing and replaying a delivery have in common. */
+#ifndef CTL_DELIVERY_H
+#define CTL_DELIVERY_H
+
+#include "shared/store_delivery.h"
+
+/* ERR_NOT_FOUND, in words. */
+MUST_CHECK enum err delivery_missing(struct cx *cx, int64_t id);
+MUST_CHECK enum err delivery_bodiless(struct cx *cx, int64_t id);
+
+#endif

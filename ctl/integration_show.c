@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: MIT */
+/* integration_show.c -- integrations on the way out. */
+#include "cgi/sinks/sink.h"
+#include "ctl/command.h"
+#include "ctl/integration.h"
+
+enum { HOWTO_MAX = 64 << 10 };
+
+struct show_args {
+	const char *user;
+	int64_t id;
+};
+#define AT(member) offsetof(struct show_args, member)
+
+static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
+
+static int64_t share_of(int limit)
+{
+	return (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE);
+}
+
+const char *integration_url(
+	struct cx *cx, const struct ctl *ctl, const struct integration *row)
+{
+	if (!sink_find(row->provider))
+		return NULL;
+	return arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
+		ctl->conf->base_url, row->provider, row->slug);
+}
+
+const char *integration_howto(
+	struct cx *cx, const struct ctl *ctl, const struct integration *row)
+{
+	const struct sink *sink = sink_find(row->provider);
+	const char *at = sink ? sink->howto : NULL, *gap;
+	const char *url = integration_url(cx, ctl, row);
+	struct buf b;
+
+	if (!at)
+		return NULL;
+	buf_init(&b, cx->arena, HOWTO_MAX);
+	for (; (gap = strstr(at, "%s")); at = gap + 2) {
+		buf_add(&b, at, (size_t)(gap - at));
+		buf_puts(&b, url);
+	}
+	buf_puts(&b, at);
+	return b.text;
+}
+
+void integration_put_open(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, enum secrecy secrecy)
+{
+	struct buf *out = &ctl->out;
+
+	jput_open(out, NULL, '{');
+	jput_i64(out, "id", row->id);
+	jput_str(out, "user", row->user_name);
+	jput_str(out, "provider", row->provider);
+	jput_str(out, "name", row->name);
+	jput_bool(out, "is_enabled", row->enabled);
+	jput_percent(out, "start_percent", share_of(row->limits.start));
+	jput_percent(out, "complete_percent", share_of(row->limits.complete));
+	jput_str_or_null(out, "only_user", row->only_user);
+	jput_time(out, "created_at", row->created_ms);
+	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
+	if (secrecy == WITHOUT_SLUG)
+		return;
+	jput_str(out, "slug", row->slug);
+	jput_str_or_null(out, "url", integration_url(cx, ctl, row));
+}
+
+static void put_health(struct buf *out, const struct integration_health *h)
+{
+	jput_open(out, "received", '{');
+	jput_time(out, "last_at", h->last_ms);
+	jput_time(out, "last_tracked_at", h->last_tracked_ms);
+	jput_i64(out, "count", h->deliveries);
+	jput_i64(out, "tracked", h->tracked);
+	jput_i64(out, "ignored", h->ignored);
+	jput_i64(out, "unmatched", h->unmatched);
+	jput_i64(out, "refused", h->refused);
+	jput_close(out, '}');
+}
+
+static void fill(struct table *t, const struct integration *row)
+{
+	table_add(t, "integration");
+	table_addf(t, "%" PRId64, row->id);
+	table_add(t, "user");
+	table_add(t, row->user_name);
+	table_add(t, "provider");
+	table_add(t, row->provider);
+	table_add(t, "name");
+	table_add(t, row->name);
+	table_add(t, "on");
+	table_add(t, row->enabled ? "yes" : "no");
+	table_add(t, "started above %");
+	table_add_percent(t, share_of(row->limits.start));
+	table_add(t, "completed above %");
+	table_add_percent(t, share_of(row->limits.complete));
+	table_add(t, "only user");
+	table_add(t, row->only_user ? row->only_user : "(all)");
+	table_add(t, "made (UTC)");
+	table_add_time(t, row->created_ms);
+}
+
+static void fill_health(struct table *t, const struct integration_health *h)
+{
+	table_add(t, "last heard");
+	table_add_time(t, h->last_ms);
+	table_add(t, "last tracked");
+	table_add_time(t, h->last_tracked_ms);
+	table_add(t, "received");
+	table_addf(t,
+		"%" PRId64 ": %" PRId64 " tracked, %" PRId64
+		" ignored or known, %" PRId64 " unmatched, %" PRId64 " refused",
+		h->deliveries, h->tracked, h->ignored, h->unmatched,
+		h->refused);
+}
+
+void integration_print(
+	struct cx *cx, struct ctl *ctl, const struct integration *row)
+{
+	struct table t;
+
+	table_init(&t, cx->arena, pairs, NELEM(pairs));
+	fill(&t, row);
+	table_print(&t, &ctl->out, 0);
+}
+
+void integration_print_url(
+	struct cx *cx, struct ctl *ctl, const struct integration *row)
+{
+	const char *url = integration_url(cx, ctl, row);
+	const char *howto = integration_howto(cx, ctl, row);
+
+	if (!url || ctl->is_json)
+		return;
+	ctl_say(ctl, "%s", "");
+	ctl_say(ctl,
+		"Webhook URL (a secret: who knows it can write progress of "
+		"%s):",
+		row->user_name);
+	ctl_say(ctl, "    %s", url);
+	if (howto && *howto)
+		buf_addf(&ctl->out, "\n%s%s", howto,
+			howto[strlen(howto) - 1] == '\n' ? "" : "\n");
+}
+
+struct row {
+	const struct integration *integration;
+	struct integration_health health;
+};
+
+static void put_list(
+	struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
+{
+	jput_open(&ctl->out, NULL, '{');
+	jput_open(&ctl->out, "integrations", '[');
+	for (size_t i = 0; i < count; i++) {
+		integration_put_open(
+			cx, ctl, rows[i].integration, WITHOUT_SLUG);
+		put_health(&ctl->out, &rows[i].health);
+		jput_close(&ctl->out, '}');
+	}
+	jput_close(&ctl->out, ']');
+	jput_close(&ctl->out, '}');
+}
+
+static void print_list(
+	struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
+{
+	static const struct column columns[] = {
+		{ "ID", TABLE_RIGHT },
+		{ "USER", TABLE_SHORTEN },
+		{ "PROVIDER", 0 },
+		{ "NAME", TABLE_SHORTEN },
+		{ "ON", 0 },
+		{ "START %", TABLE_RIGHT },
+		{ "DONE %", TABLE_RIGHT },
+		{ "ONLY USER", TABLE_SHORTEN },
+		{ "LAST HEARD (UTC)", 0 },
+	};
+	struct table t;
+
+	table_init(&t, cx->arena, columns, NELEM(columns));
+	for (size_t i = 0; i < count; i++) {
+		const struct integration *r = rows[i].integration;
+
+		table_addf(&t, "%" PRId64, r->id);
+		table_add(&t, r->user_name);
+		table_add(&t, r->provider);
+		table_add(&t, r->name);
+		table_add(&t, r->enabled ? "yes" : "no");
+		table_add_percent(&t, share_of(r->limits.start));
+		table_add_percent(&t, share_of(r->limits.complete));
+		table_add(&t, r->only_user);
+		table_add_time(&t, rows[i].health.last_ms);
+	}
+	ctl_print_table(ctl, &t);
+}
+
+static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
+	struct row **rows, size_t *count)
+{
+	const struct integration *all = NULL;
+	enum err err =
+		store_integration_list(cx, ctl->store, user_id, &all, count);
+
+	if (err != OK)
+		return err;
+	*rows = arena_array(cx->arena, *count, sizeof(**rows));
+	for (size_t i = 0; i < *count && err == OK; i++) {
+		(*rows)[i].integration = &all[i];
+		err = store_integration_health(
+			cx, ctl->store, all[i].id, &(*rows)[i].health);
+	}
+	return err;
+}
+
+static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct show_args *a = args;
+	struct row *rows = NULL;
+	size_t count = 0;
+	int64_t user_id = 0;
+	enum err err = ctl_user_id(cx, ctl, a->user, &user_id);
+
+	if (err == OK)
+		err = read_rows(cx, ctl, user_id, &rows, &count);
+	if (err != OK)
+		return err;
+	if (ctl->is_json)
+		put_list(cx, ctl, rows, count);
+	else if (count > 0)
+		print_list(cx, ctl, rows, count);
+	else
+		ctl_advise(ctl,
+			"No integrations. Next: ryotctl integration add "
+			"jellyfin --user %s",
+			a->user ? a->user : "NAME");
+	return OK;
+}
+
+static void put_one(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, const struct integration_health *health)
+{
+	integration_put_open(cx, ctl, row, WITH_SLUG);
+	put_health(&ctl->out, health);
+	jput_str_or_null(&ctl->out, "howto", integration_howto(cx, ctl, row));
+	jput_close(&ctl->out, '}');
+}
+
+static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct show_args *a = args;
+	const struct integration *row = NULL;
+	struct integration_health health;
+	struct table t;
+	enum err err = ctl_integration(cx, ctl, a->id, &row);
+
+	if (err == OK)
+		err = store_integration_health(cx, ctl->store, a->id, &health);
+	if (err != OK)
+		return err;
+	if (ctl->is_json) {
+		put_one(cx, ctl, row, &health);
+		return OK;
+	}
+	table_init(&t, cx->arena, pairs, NELEM(pairs));
+	fill(&t, row);
+	if (row->old_slug_ends_ms > cx->now_ms) {
+		table_add(&t, "old URL ends");
+		table_add_time(&t, row->old_slug_ends_ms);
+	}
+	fill_health(&t, &health);
+	table_print(&t, &ctl->out, 0);
+	integration_print_url(cx, ctl, row);
+	return OK;
+}
+
+/* clang-format off */
+static const struct arg list_args[] = {
+	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
+		"only this person's" },
+};
+static const struct arg id_args[] = {
+	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "of the integration" },
+};
+/* clang-format on */
+
+const struct command command_integration_list = {
+	.noun = "integration",
+	.verb = "list",
+	.usage = "[--user NAME]",
+	.summary = "Show integrations, not their secret URLs",
+	.opening = OPEN_READ,
+	.args = { list_args, NELEM(list_args), sizeof(struct show_args) },
+	.run = list,
+};
+
+const struct command command_integration_show = {
+	.noun = "integration",
+	.verb = "show",
+	.usage = "ID",
+	.summary = "Show one, with its URL and what to enter over there",
+	.opening = OPEN_READ,
+	.args = { id_args, NELEM(id_args), sizeof(struct show_args) },
+	.run = show,
+};

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * main.c -- ryotctl: from a command line to a command, and its exit code.
+ *
+ * All that goes to standard output is gathered and written at the end, so a
+ * full disk or a closed pipe behind it cannot leave a change half done.
+ */
+#include "ctl/command.h"
+#include "ctl/text.h"
+#include "shared/clock.h"
+#include "shared/log.h"
+#include "shared/version.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A body of 2 MiB may grow sixfold when escaped, and buffers double. */
+#define MEMORY_MAX MIB(128)
+#define OUT_MAX    MIB(24)
+
+/* What may stand anywhere in a command line. */
+struct globals {
+	bool is_json, wants_help, wants_version;
+};
+
+/* What the line named, as far as it is known: for the hint. */
+struct named {
+	const char *noun;
+	const struct command *command;
+};
+
+/*
+ * A file opened later must not become standard output by landing on its free
+ * number. What was closed fails to be read or written, as it should.
+ */
+static void hold_standard_files(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null",
+				fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
+static struct globals take_globals(int *argc, char **argv)
+{
+	struct globals g = { 0 };
+	bool has_options = true;
+	int kept = 1;
+
+	for (int i = 1; i < *argc; i++) {
+		bool *flag = NULL;
+
+		if (strcmp(argv[i], "--") == 0)
+			has_options = false;
+		else if (strcmp(argv[i], "--json") == 0)
+			flag = &g.is_json;
+		else if (strcmp(argv[i], "--help") == 0 ||
+			 strcmp(argv[i], "-h") == 0)
+			flag = &g.wants_help;
+		else if (strcmp(argv[i], "--version") == 0)
+			flag = &g.wants_version;
+		if (has_options && flag)
+			*flag = true;
+		else
+			argv[kept++] = argv[i];
+	}
+	argv[kept] = NULL;
+	*argc = kept;
+	return g;
+}
+
+static size_t terminal_width(void)
+{
+	struct winsize size = { 0 };
+
+	if (!isatty(STDOUT_FILENO))
+		return 0;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+		return size.ws_col;
+	return 80;
+}
+
+static enum err open_store(
+	struct cx *cx, struct ctl *ctl, const struct command *c)
+{
+	const char *path = ctl->conf->database;
+	enum err err = secret_open(cx);
+
+	if (err != OK)
+		return err;
+	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 &&
+		errno == ENOENT)
+		return err_note(cx, ERR_CONF,
+			"there is no database at %s yet: \"ryotctl user add "
+			"NAME\" makes it, or --database names another one",
+			path);
+	return store_open(cx, path,
+		c->opening == OPEN_READ ? STORE_READ : STORE_WRITE,
+		&ctl->store);
+}
+
+static enum err print(struct cx *cx, struct ctl *ctl)
+{
+	struct buf *out = &ctl->out;
+
+	if (ctl->is_json && out->length > 0)
+		buf_puts(out, "\n");
+	if (out->cut)
+		return err_note(cx, ERR_TOO_LARGE,
+			"too much to print; ask for less with --limit");
+	errno = 0;
+	if (fwrite(out->text, 1, out->length, stdout) != out->length ||
+		fflush(stdout) != 0)
+		return err_note(cx, ERR_STORE,
+			"cannot write to standard output: %s", strerror(errno));
+	return OK;
+}
+
+static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c,
+	int argc, char **argv)
+{
+	void *args = NULL;
+	int words = command_words(c);
+	enum err err =
+		args_read(cx, &c->args, argc - words, argv + words, &args);
+
+	if (err == OK)
+		err = open_store(cx, ctl, c);
+	if (err != OK)
+		return err;
+	buf_init(&ctl->out, cx->arena, OUT_MAX);
+	err = c->run(cx, ctl, args);
+	store_close(ctl->store);
+	if (err != OK) {
+		struct cx quiet = { .arena = cx->arena };
+
+		(void)!print(&quiet, ctl);
+		return err;
+	}
+	return print(cx, ctl);
+}
+
+/* As much as the words name: a command, a noun, or all. */
+static enum err help(struct cx *cx, char **words, struct named *named)
+{
+	enum err err = OK;
+
+	if (words[0])
+		err = command_find(cx, words, &named->noun, &named->command);
+	if (err != OK && (!named->noun || words[1]))
+		return err;
+	command_help(named->noun, named->command, stdout);
+	return OK;
+}
+
+static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
+{
+	struct globals g = take_globals(&argc, argv);
+	struct conf conf = { 0 };
+	struct ctl ctl = { .conf = &conf, .is_json = g.is_json };
+	enum err err = conf_load(cx, &argc, argv, &conf);
+
+	if (g.wants_version) {
+		puts("ryotctl " VERSION);
+		return OK;
+	}
+	/* Whose configuration is broken may need the help most. */
+	if (g.wants_help)
+		return help(cx, err == OK ? argv + 1 : &argv[argc], named);
+	if (err == OK)
+		err = command_find(cx, argv + 1, &named->noun, &named->command);
+	if (err != OK)
+		return err;
+	ctl.width = terminal_width();
+	return run(cx, &ctl, named->command, argc - 1, argv + 1);
+}
+
+static void complain(struct cx *cx, enum err err, const struct named *named)
+{
+	const struct command *c = named->command;
+
+	fprintf(stderr, "ryotctl: %s\n", text_shown(cx->arena, cx->note));
+	if (err != ERR_USAGE)
+		return;
+	fprintf(stderr, "try \"ryotctl %s%s%s%s--help\"\n",
+		named->noun ? named->noun : "", named->noun ? " " : "",
+		c && c->verb ? c->verb : "", c && c->verb ? " " : "");
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena;
+	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
+	struct named named = { 0 };
+	enum err err;
+
+	hold_standard_files();
+	umask(027); /* the database is nobody else's to read */
+	log_open(LOG_LEVEL_WARNING);
+	arena_init(&arena, MEMORY_MAX);
+	err = obey(&cx, argc, argv, &named);
+	if (err != OK)
+		complain(&cx, err, &named);
+	arena_finish(&arena);
+	return err_exit_code(err);
+}

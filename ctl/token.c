@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/command.h"
+
+enum { TOKEN_NAME_MAX = 64 };
+
+struct token_args {
+	const char *user, *name;
+	int64_t id;
+};
+#define AT(member) offsetof(struct token_args, member)
+
+static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct token_args *a = args;
+	const char *name = a->name ? a->name : "unnamed";
+	const struct user *user = NULL;
+	unsigned char hash[TOKEN_HASH];
+	char token[TOKEN_TEXT];
+	int64_t id = 0;
+	enum err err = ctl_user(cx, ctl, a->user, &user);
+
+	if (err == OK)
+		err = store_begin(cx, ctl->store);
+	if (err != OK)
+		return err;
+	secret_new_token(token);
+	secret_hash_token(token, hash);
+	err = ctl_end(cx, ctl,
+		store_token_add(cx, ctl->store, user->id, name, hash, &id));
+	if (err != OK)
+		return err;
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_i64(&ctl->out, "id", id);
+		jput_str(&ctl->out, "user", user->name);
+		jput_str(&ctl->out, "name", name);
+		jput_time(&ctl->out, "created_at", cx->now_ms);
+		jput_str(&ctl->out, "token", token);
+		jput_close(&ctl->out, '}');
+	}
+	ctl_say(ctl, "%s", token);
+	secret_wipe(token, sizeof(token));
+	ctl_advise(ctl,
+		"This is token %" PRId64 " of %s. It is shown this once and "
+		"kept as a hash only: copy it now.",
+		id, user->name);
+	return OK;
+}
+
+static void put_tokens(struct buf *out, const struct token *rows, size_t count)
+{
+	jput_open(out, NULL, '{');
+	jput_open(out, "tokens", '[');
+	for (size_t i = 0; i < count; i++) {
+		jput_open(out, NULL, '{');
+		jput_i64(out, "id", rows[i].id);
+		jput_str(out, "user", rows[i].user_name);
+		jput_str(out, "name", rows[i].name);
+		jput_time(out, "created_at", rows[i].created_ms);
+		jput_time(out, "last_used_at", rows[i].last_used_ms);
+		jput_time(out, "revoked_at", rows[i].revoked_ms);
+		jput_close(out, '}');
+	}
+	jput_close(out, ']');
+	jput_close(out, '}');
+}
+
+static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	static const struct column columns[] = {
+		{ "ID", TABLE_RIGHT },
+		{ "USER", TABLE_SHORTEN },
+		{ "NAME", TABLE_SHORTEN },
+		{ "MADE (UTC)", 0 },
+		{ "LAST USED", 0 },
+		{ "REVOKED", 0 },
+	};
+	const struct token_args *a = args;
+	const struct token *rows = NULL;
+	struct table t;
+	size_t count = 0;
+	int64_t user_id = 0;
+	enum err err = ctl_user_id(cx, ctl, a->user, &user_id);
+
+	if (err == OK)
+		err = store_token_list(cx, ctl->store, user_id, &rows, &count);
+	if (err != OK)
+		return err;
+	if (ctl->is_json) {
+		put_tokens(&ctl->out, rows, count);
+		return OK;
+	}
+	table_init(&t, cx->arena, columns, NELEM(columns));
+	for (size_t i = 0; i < count; i++) {
+		table_addf(&t, "%" PRId64, rows[i].id);
+		table_add(&t, rows[i].user_name);
+		table_add(&t, rows[i].name);
+		table_add_time(&t, rows[i].created_ms);
+		table_add_time(&t, rows[i].last_used_ms);
+		table_add_time(&t, rows[i].revoked_ms);
+	}
+	if (count > 0)
+		ctl_print_table(ctl, &t);
+	else
+		ctl_advise(ctl, "No tokens. Next: ryotctl token new --user %s",
+			a->user ? a->user : "NAME");
+	return OK;
+}
+
+static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct token_args *a = args;
+	bool is_found = false;
+	enum err err = store_begin(cx, ctl->store);
+
+	if (err != OK)
+		return err;
+	err = ctl_end(
+		cx, ctl, store_token_revoke(cx, ctl->store, a->id, &is_found));
+	if (err != OK)
+		return err;
+	if (!is_found)
+		return err_note(cx, ERR_NOT_FOUND,
+			"there is no token %" PRId64
+			"; \"ryotctl token list\" shows what there is",
+			a->id);
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_i64(&ctl->out, "id", a->id);
+		jput_bool(&ctl->out, "is_revoked", true);
+		jput_close(&ctl->out, '}');
+	}
+	ctl_say(ctl, "Token %" PRId64 " is no longer taken.", a->id);
+	return OK;
+}
+
+/* clang-format off */
+static const struct arg new_args[] = {
+	{ "--name", "NAME", ARG_TEXT, ARG_OPTIONAL, TOKEN_NAME_MAX, AT(name),
+		"what it is for: \"Kodi, bedroom\"" },
+	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
+		"whose it is" },
+};
+static const struct arg list_args[] = {
+	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
+		"only this person's" },
+};
+static const struct arg revoke_args[] = {
+	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "of the token" },
+};
+/* clang-format on */
+
+const struct command command_token_list = {
+	.noun = "token",
+	.verb = "list",
+	.usage = "[--user NAME]",
+	.summary = "Show tokens, not their text",
+	.opening = OPEN_READ,
+	.args = { list_args, NELEM(list_args), sizeof(struct token_args) },
+	.run = list,
+};
+
+const struct command command_token_new = {
+	.noun = "token",
+	.verb = "new",
+	.usage = "--user NAME [--name NAME]",
+	.summary = "Make a token for a program, shown once",
+	.opening = OPEN_WRITE,
+	.args = { new_args, NELEM(new_args), sizeof(struct token_args) },
+	.run = make,
+};
+
+const struct command command_token_revoke = {
+	.noun = "token",
+	.verb = "revoke",
+	.usage = "ID",
+	.summary = "No longer take a token",
+	.opening = OPEN_WRITE,
+	.args = { revoke_args, NELEM(revoke_args), sizeof(struct token_args) },
+	.run = revoke,
+};

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
+#include "ctl/args.c"
+#include "ctl/text.c"
+
+#include "tests/unit/unit.h"
+
+struct values {
+	const char *name;
+	bool yes;
+	int64_t id, count, percent;
+};
+
+#define AT(member) offsetof(struct values, member)
+static const struct arg rows[] = {
+	/* clang-format off */
+	{ "NAME", NULL, ARG_TEXT, ARG_NEEDED, 4, AT(name), "" },
+	{ "ID", NULL, ARG_ID, ARG_OPTIONAL, 0, AT(id), "" },
+	{ "--count", "N", ARG_COUNT, ARG_OPTIONAL, 20, AT(count), "" },
+	{ "--percent", "P", ARG_PERCENT, ARG_OPTIONAL, 0, AT(percent), "" },
+	{ "--yes", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(yes), "" },
+	/* clang-format on */
+};
+static const struct arg_table table = { rows, NELEM(rows),
+	sizeof(struct values) };
+
+enum { WORDS_MAX = 8 };
+
+/* Reads a line that is split at blanks; "_" stands for an empty word. */
+static enum err read_words(
+	struct cx *cx, const char *line, const struct values **out)
+{
+	char *argv[WORDS_MAX + 1] = { NULL };
+	char *at = arena_strdup(cx->arena, line);
+	void *got = NULL;
+	enum err err;
+	int argc = 0;
+
+	while (*at) {
+		size_t length = strcspn(at, " ");
+		bool is_empty = length == 1 && *at == '_';
+
+		ASSERT(argc < WORDS_MAX);
+		argv[argc++] =
+			arena_strndup(cx->arena, at, is_empty ? 0 : length);
+		at += length;
+		at += strspn(at, " ");
+	}
+	err = args_read(cx, &table, argc, argv, &got);
+	*out = got;
+	return err;
+}
+
+static void a_percentage_has_two_decimals_at_most(void **state)
+{
+	static const struct row {
+		const char *text;
+		int64_t hundredths; /* or UNSAID: refused */
+	} cases[] = {
+		/* clang-format off */
+		{ "0", 0 }, { "0.0", 0 }, { "0.01", 1 }, { "0.1", 10 },
+		{ "2", 200 }, { "2.5", 250 }, { "2.05", 205 }, { "02", 200 },
+		{ "95", 9500 }, { "99.99", 9999 }, { "100", 10000 },
+		{ "100.00", 10000 },
+		{ "100.01", UNSAID }, { "101", UNSAID }, { "1000", UNSAID },
+		{ "99999999999999999999", UNSAID }, { "2.555", UNSAID },
+		{ "2.500", UNSAID }, { "2.", UNSAID }, { ".5", UNSAID },
+		{ "", UNSAID }, { "-1", UNSAID }, { "+1", UNSAID },
+		{ "1e1", UNSAID }, { "2,5", UNSAID }, { "2.5.1", UNSAID },
+		{ "2.5 ", UNSAID }, { " 2", UNSAID }, { "2%", UNSAID },
+		{ "0x10", UNSAID }, { "nan", UNSAID },
+		/* clang-format on */
+	};
+	struct unit *u = *state;
+
+	for (const struct row *r = cases; r < cases + NELEM(cases); r++) {
+		int64_t got = UNSAID;
+
+		is_err(r->text, &u->cx,
+			args_percent(&u->cx, "--start", r->text, &got),
+			r->hundredths == UNSAID ? ERR_USAGE : OK);
+		is_i64(r->text, "hundredths", got, r->hundredths);
+	}
+}
+
+static void what_fits_the_table_is_read(void **state)
+{
+	static const struct row {
+		const char *line, *name;
+		int64_t id, count, percent;
+		bool yes;
+	} cases[] = {
+		/* clang-format off */
+		{ "a", "a", 0, 0, UNSAID, false },
+		{ "a 7", "a", 7, 0, UNSAID, false },
+		{ "--yes a", "a", 0, 0, UNSAID, true },
+		{ "a --count 20 --percent=2.5", "a", 0, 20, 250, false },
+		{ "--count=1 a --yes 9", "a", 9, 1, UNSAID, true },
+		{ "-- --b", "--b", 0, 0, UNSAID, false },
+		{ "-", "-", 0, 0, UNSAID, false },
+		/* clang-format on */
+	};
+	struct unit *u = *state;
+
+	for (const struct row *r = cases; r < cases + NELEM(cases); r++) {
+		const struct values *v = NULL;
+
+		is_err(r->line, &u->cx, read_words(&u->cx, r->line, &v), OK);
+		is_text(r->line, "name", v->name, r->name);
+		is_i64(r->line, "id", v->id, r->id);
+		is_i64(r->line, "count", v->count, r->count);
+		is_i64(r->line, "percent", v->percent, r->percent);
+		is_i64(r->line, "yes", v->yes, r->yes);
+	}
+}
+
+static void what_does_not_fit_is_a_usage_error(void **state)
+{
+	static const struct row {
+		const char *line, *note;
+	} cases[] = {
+		/* clang-format off */
+		{ "", "NAME is missing" },
+		{ "--yes", "NAME is missing" },
+		{ "_", "NAME: 1 to 4 octets of UTF-8 without control "
+			"characters, please" },
+		{ "abcde", "NAME: 1 to 4 octets of UTF-8 without control "
+			"characters, please" },
+		{ "a 1 2", "\"2\" is one argument too many" },
+		{ "a 0", "ID is a whole number from 1, not \"0\"" },
+		{ "a 9223372036854775808", "ID is a whole number from 1, not "
+			"\"9223372036854775808\"" },
+		{ "a --count 21",
+			"--count is a whole number from 1 to 20, not \"21\"" },
+		{ "a --count", "--count needs a value: --count N" },
+		{ "a --count --yes", "--count needs a value: --count N" },
+		{ "a --yes=no", "--yes takes no value" },
+		{ "a --yes --yes", "--yes stands there twice" },
+		{ "a --ye", "there is no option \"--ye\"" },
+		{ "a --yess", "there is no option \"--yess\"" },
+		{ "a -y", "there is no option \"-y\"" },
+		{ "a --NAME", "there is no option \"--NAME\"" },
+		/* clang-format on */
+	};
+	struct unit *u = *state;
+
+	for (const struct row *r = cases; r < cases + NELEM(cases); r++) {
+		const struct values *v = NULL;
+
+		is_err(r->line, &u->cx, read_words(&u->cx, r->line, &v),
+			ERR_USAGE);
+		is_text(r->line, "note", u->cx.note, r->note);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(a_percentage_has_two_decimals_at_most),
+		UNIT_TEST(what_fits_the_table_is_read),
+		UNIT_TEST(what_does_not_fit_is_a_usage_error),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
