@@ -22,7 +22,8 @@ enum {
 struct loop {
 	const struct app *app;
 	int epoll, listener;
-	int connections;
+	struct conn *open[CONNECTIONS_MAX];
+	int connections;   /* how many of them there are */
 	bool is_listening; /* the listener is being waited for */
 	int64_t tidied_ms;
 	struct round round;
@@ -70,8 +71,12 @@ static void ignore_listener(struct loop *l)
 
 static void drop(struct loop *l, struct conn *c)
 {
+	int at = 0;
+
+	while (l->open[at] != c)
+		at++;
+	l->open[at] = l->open[--l->connections];
 	conn_destroy(c); /* closing takes it out of epoll */
-	l->connections--;
 	if (!l->is_listening && !stop_asked)
 		l->is_listening = watch(l, l->listener, NULL);
 }
@@ -88,7 +93,7 @@ static void accept_all(struct loop *l)
 		c = conn_create(fd);
 		if (!c)
 			continue;
-		l->connections++;
+		l->open[l->connections++] = c;
 		if (!watch(l, fd, c))
 			drop(l, c);
 	}
@@ -178,6 +183,8 @@ static void serve(struct cx *cx, struct loop *l)
 	ignore_listener(l);
 	while (turn(cx, l, 0, &while_waiting))
 		;
+	while (l->connections > 0)
+		drop(l, l->open[0]);
 }
 
 enum err loop_run(struct cx *cx, const struct app *app, int listener)

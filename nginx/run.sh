@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: MIT
 # What `make run` calls: ryot-cgi behind an nginx of its own, until Ctrl-C.
 #   PORT=8080   LISTEN=127.0.0.1 (0.0.0.0 lets other machines in)   DATA=data
+#   YANK_EVERY=300  seconds between two yanks, as cron does it in production
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PORT=${PORT:-8080}
 LISTEN=${LISTEN:-127.0.0.1}
 DATA=${DATA:-data}
+YANK_EVERY=${YANK_EVERY:-300}
 programs=${RYOT_BUILD:-build/release}
 run=build/run
 url=http://localhost:$PORT
-cgi='' nginx=''
+cgi='' nginx='' yank=''
 
 say() { echo "run: $*"; }
 fail() {
@@ -23,6 +25,8 @@ alive() { [ "$1" ] && kill -0 "$1" 2>/dev/null; }
 # shellcheck disable=SC2317 # called by the trap below
 stop() {
 	trap '' HUP INT TERM
+	! alive "$yank" || kill -TERM "$yank" || :
+	[ -z "$yank" ] || wait "$yank" || :
 	! alive "$nginx" || kill -QUIT "$nginx" || :
 	[ -z "$nginx" ] || wait "$nginx" || :
 	! alive "$cgi" || kill -TERM "$cgi" || :
@@ -40,13 +44,18 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
 fi
 (umask 077 && mkdir -p "$DATA")
 rm -f "$run/hooks.sock"
+# What the programs of this run, and ryotctl beside them, have to know.
+export RYOT_CONF=$run/ryot.conf
+cat >"$RYOT_CONF" <<END
+database = $DATA/ryot.db
+base-url = $url
+END
 nginx/render.sh "$run" "$LISTEN:$PORT" "$run/hooks.sock"
 
 # Each in a process group of its own: Ctrl-C reaches this script only, which
 # then stops them in order. They do not inherit the lock.
 set -m
-"$programs/ryot-cgi" --socket "$run/hooks.sock" --database "$DATA/ryot.db" \
-	--base-url "$url" </dev/null 9>&- &
+"$programs/ryot-cgi" --socket "$run/hooks.sock" </dev/null 9>&- &
 cgi=$!
 until [ -S "$run/hooks.sock" ]; do
 	alive "$cgi" || fail "ryot-cgi did not start"
@@ -54,6 +63,17 @@ until [ -S "$run/hooks.sock" ]; do
 done
 nginx -e stderr -p "$run" -c nginx.conf </dev/null 9>&- &
 nginx=$!
+# Stands in for cron. Its TERM reaches the sleep or the yank of the moment.
+(
+	trap 'kill "$!" 2>/dev/null || :; exit 0' TERM
+	while :; do
+		sleep "$YANK_EVERY" &
+		wait "$!"
+		"$programs/ryot-yank" &
+		wait "$!" || :
+	done
+) </dev/null 9>&- &
+yank=$!
 set +m
 
 # Ready when the whole way through answers; a Raspberry Pi may take seconds.
@@ -65,11 +85,11 @@ for ((tries = 0; ; tries++)); do
 	sleep 0.1
 done
 
-ctl="$programs/ryotctl --database $DATA/ryot.db"
+ctl="RYOT_CONF=$run/ryot.conf $programs/ryotctl"
 cat <<END
 run: ready on $url (Ctrl-C stops it; requests: $run/access.log)
 
-In another terminal, make a user and a webhook, whose URL is printed:
+In another terminal, in this folder, make a user and a webhook, whose URL is printed:
   $ctl user add alice
   $ctl integration add jellyfin --user alice
 Then post what Jellyfin posts while alice watches a film, to that URL:

@@ -58,14 +58,16 @@ static enum err weigh_part(struct cx *cx, struct store *s,
 {
 	struct play_key key = { .user_id = a->integration->user_id,
 		.integration_id = a->integration->id };
+	struct whose whose = { .user_id = key.user_id,
+		.session = part->session };
 	struct standing was;
 	struct ruling ruling;
 	int64_t play_id;
 	enum err err = store_item_match(cx, s, work_id, part, &key.item_id);
 
+	whose.item_id = key.item_id;
 	if (err == OK)
-		err = store_standing_get(
-			cx, s, key.user_id, key.item_id, &was, &play_id);
+		err = store_standing_get(cx, s, &whose, &was, &play_id);
 	if (err != OK)
 		return err;
 	rules_weigh(&a->integration->limits, &was, part,

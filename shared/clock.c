@@ -6,6 +6,7 @@
 #include "shared/clock.h"
 
 enum { DAY_MS = 86400000 };
+static const int64_t LAST_MS = INT64_C(253402300799999); /* of 9999 */
 
 int64_t clock_now_ms(void)
 {
@@ -132,5 +133,5 @@ bool clock_parse(const char *text, int64_t *ms)
 		return false;
 	*ms = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 +
 	      fraction - offset;
-	return *ms >= 0;
+	return *ms >= 0 && *ms <= LAST_MS;
 }

@@ -15,25 +15,29 @@ static const struct setting {
 	enum type type;
 	size_t offset;
 	const char *preset;
+	const char *value; /* its name in --help */
 	const char *help;
 } settings[] = {
 	/* clang-format off */
 	{ "database", "RYOT_DATABASE", PATH,
-		offsetof(struct conf, database), "/var/lib/ryot/ryot.db",
+		offsetof(struct conf, database), "/var/lib/ryot/ryot.db", "FILE",
 		"the SQLite file; made when it is not there" },
-	{ "socket", "RYOT_SOCKET", TEXT, offsetof(struct conf, socket), "",
+	{ "key-file", "RYOT_KEY_FILE", TEXT,
+		offsetof(struct conf, key_file), "", "FILE",
+		"encrypts keys of other servers; none: DATABASE.key" },
+	{ "socket", "RYOT_SOCKET", TEXT, offsetof(struct conf, socket), "", "PATH",
 		"the FastCGI socket to listen on; none: the one handed over" },
 	{ "base-url", "RYOT_BASE_URL", PATH,
-		offsetof(struct conf, base_url), "http://localhost:8080",
+		offsetof(struct conf, base_url), "http://localhost:8080", "URL",
 		"the address people and players use for this instance" },
 	{ "log-level", "RYOT_LOG_LEVEL", LEVEL,
-		offsetof(struct conf, log_level), "info",
+		offsetof(struct conf, log_level), "info", "LEVEL",
 		"error, warning, info or debug" },
 	{ "retention-days", "RYOT_RETENTION_DAYS", COUNT,
-		offsetof(struct conf, retention_days), "30",
+		offsetof(struct conf, retention_days), "30", "DAYS",
 		"how long deliveries are kept" },
 	{ "retention-rows", "RYOT_RETENTION_ROWS", COUNT,
-		offsetof(struct conf, retention_rows), "10000",
+		offsetof(struct conf, retention_rows), "10000", "ROWS",
 		"how many deliveries an integration keeps" },
 	/* clang-format on */
 };
@@ -198,13 +202,16 @@ enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out)
 		err = read_environment(cx, out);
 	if (err == OK)
 		err = read_options(cx, argc, argv, out);
+	if (err == OK && !*out->key_file)
+		out->key_file =
+			arena_printf(cx->arena, "%s.key", out->database);
 	return err;
 }
 
 void conf_help(FILE *to)
 {
 	for (size_t i = 0; i < NELEM(settings); i++)
-		fprintf(to, "  --%-15s %s\n  %17s (%s, default \"%s\")\n",
-			settings[i].key, settings[i].help, "",
+		fprintf(to, "  --%s %s\n      %s\n      (%s, default \"%s\")\n",
+			settings[i].key, settings[i].value, settings[i].help,
 			settings[i].environment, settings[i].preset);
 }

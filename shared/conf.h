@@ -14,6 +14,7 @@
 
 struct conf {
 	const char *database;   /* path of the SQLite file */
+	const char *key_file;   /* encrypts credentials of yanked servers */
 	const char *socket;     /* path of the FastCGI socket to make, or "" */
 	const char *base_url;   /* as the outside sees us; without a last '/' */
 	const char *log_level;  /* error, warning, info, debug */

@@ -23,6 +23,7 @@ static const struct row {
 	[ERR_TOO_LARGE] = { "too-large", 413, EX_DATAERR,     false },
 	[ERR_CONFLICT]  = { "conflict",  409, EX_CANTCREAT,   false },
 	[ERR_BUSY]      = { "busy",      503, EX_TEMPFAIL,    true },
+	[ERR_UPSTREAM]  = { "upstream",  502, EX_TEMPFAIL,    true },
 	[ERR_STORE]     = { "store",     503, EX_IOERR,       true },
 	[ERR_CONF]      = { "conf",      500, EX_CONFIG,      false },
 	[ERR_INTERNAL]  = { "internal",  500, EX_SOFTWARE,    false },

@@ -22,6 +22,7 @@ enum err {
 	ERR_TOO_LARGE, /* over a cap */
 	ERR_CONFLICT,  /* the state forbids it: a name is taken, ... */
 	ERR_BUSY,      /* database locked past the timeout */
+	ERR_UPSTREAM,  /* the server we ask failed, or is away */
 	ERR_STORE,     /* disk full, read-only, corrupt, newer than us */
 	ERR_CONF,      /* bad configuration */
 	ERR_INTERNAL,  /* a library refused for no reason of the caller's */

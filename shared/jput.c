@@ -4,25 +4,53 @@
 #include "shared/json.h"
 #include "shared/report.h"
 
+/*
+ * Octets at `at` that must not reach a terminal or a log as they are: quotes,
+ * controls, C1 controls, and the marks that turn the direction of writing.
+ * 0 when there are none; *code is the character.
+ */
+static size_t awkward(const char *at, unsigned *code)
+{
+	const unsigned char *u = (const unsigned char *)at;
+
+	*code = u[0];
+	if (u[0] < 0x20 || u[0] == 0x7f || u[0] == '"' || u[0] == '\\')
+		return 1;
+	if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] <= 0x9f) {
+		*code = u[1];
+		return 2;
+	}
+	if (u[0] != 0xe2 || (u[1] != 0x80 && u[1] != 0x81))
+		return 0;
+	*code = 0x2000U + (u[1] & 1U) * 0x40U + (u[2] & 0x3fU);
+	return (*code >= 0x202a && *code <= 0x202e) ||
+			       (*code >= 0x2066 && *code <= 0x2069)
+		       ? 3
+		       : 0;
+}
+
 static void put_escaped(struct buf *b, const char *text)
 {
-	buf_puts(b, "\"");
-	for (const char *at = text; *at;) {
-		size_t plain = strcspn(at,
-			"\"\\\001\002\003\004\005\006\007\010\011\012\013\014"
-			"\015\016\017\020\021\022\023\024\025\026\027\030\031"
-			"\032\033\034\035\036\037\177");
+	const char *plain = text, *at = text;
 
-		buf_add(b, at, plain);
-		at += plain;
-		if (!*at)
-			break;
-		if (*at == '"' || *at == '\\')
-			buf_addf(b, "\\%c", *at);
+	buf_puts(b, "\"");
+	while (*at) {
+		unsigned code;
+		size_t length = awkward(at, &code);
+
+		if (length == 0) {
+			at++;
+			continue;
+		}
+		buf_add(b, plain, (size_t)(at - plain));
+		if (code == '"' || code == '\\')
+			buf_addf(b, "\\%c", (int)code);
 		else
-			buf_addf(b, "\\u%04x", (unsigned char)*at);
-		at++;
+			buf_addf(b, "\\u%04x", code);
+		at += length;
+		plain = at;
 	}
+	buf_add(b, plain, (size_t)(at - plain));
 	buf_puts(b, "\"");
 }
 

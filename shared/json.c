@@ -133,6 +133,14 @@ enum err json_need_str(struct cx *cx, struct json in, const char *key,
 	return OK;
 }
 
+/* json-c turns what does not fit into the nearest number that does. */
+static bool is_clipped(struct json_object *number)
+{
+	int64_t n = json_object_get_int64(number);
+
+	return n == INT64_MAX || n == INT64_MIN;
+}
+
 enum err json_may_i64(struct cx *cx, struct json in, const char *key,
 	struct range range, int64_t *out)
 {
@@ -141,9 +149,9 @@ enum err json_may_i64(struct cx *cx, struct json in, const char *key,
 
 	if (!value)
 		return OK;
-	number = json_object_get_int64(value); /* clips: caught below */
-	if (!json_object_is_type(value, json_type_int) || number < range.min ||
-		number > range.max)
+	number = json_object_get_int64(value);
+	if (!json_object_is_type(value, json_type_int) || is_clipped(value) ||
+		number < range.min || number > range.max)
 		return err_field(cx, path_of(cx, in, key),
 			"a whole number from %" PRId64 " to %" PRId64,
 			range.min, range.max);
@@ -192,13 +200,35 @@ enum err json_may_scaled(struct cx *cx, struct json in, const char *key,
 	return OK;
 }
 
+int64_t json_loose_scaled(struct json in, const char *key, int64_t scale)
+{
+	struct json_object *value = member(in, key);
+	double number = 0;
+
+	if (json_object_is_type(value, json_type_string)) {
+		const char *text = json_object_get_string(value);
+		char *end;
+
+		number = strtod(text, &end);
+		if (end == text || *end)
+			number = 0;
+	} else if (json_object_is_type(value, json_type_int) ||
+		   json_object_is_type(value, json_type_double)) {
+		number = json_object_get_double(value);
+	}
+	number *= (double)scale;
+	if (!isfinite(number) || fabs(number) > 9e15)
+		return 0;
+	return (int64_t)llround(number);
+}
+
 /* The text of a short string or a whole number, or NULL. */
 static const char *idtext(struct json_object *value)
 {
 	size_t length;
 
 	if (json_object_is_type(value, json_type_int))
-		return json_object_get_string(value);
+		return is_clipped(value) ? NULL : json_object_get_string(value);
 	if (is_text(value, &length) && length <= 100)
 		return json_object_get_string(value);
 	return NULL;
@@ -233,6 +263,18 @@ void json_each_idtext(struct json object, json_each_fn *each, void *arg)
 		if (text)
 			each(arg, json_object_iter_peek_name(&at), text);
 	}
+}
+
+const char *json_text(struct cx *cx, struct json value)
+{
+	return arena_strdup(
+		cx->arena, json_object_to_json_string_ext(
+				   value.value, JSON_C_TO_STRING_PLAIN));
+}
+
+bool json_is_array(struct json in, const char *key)
+{
+	return json_object_is_type(member(in, key), json_type_array);
 }
 
 size_t json_length(struct json in, const char *key)

@@ -61,6 +61,12 @@ MUST_CHECK enum err json_may_bool(
 MUST_CHECK enum err json_may_scaled(struct cx *cx, struct json in,
 	const char *key, int64_t scale, int64_t *out);
 
+/*
+ * For senders that spell numbers as they please: a number or a string that
+ * holds one, times `scale`, rounded; 0 for anything else. Never fails.
+ */
+int64_t json_loose_scaled(struct json in, const char *key, int64_t scale);
+
 /* A string or a whole number, as text: ids come both ways. */
 MUST_CHECK enum err json_may_idtext(
 	struct cx *cx, struct json in, const char *key, const char **out);
@@ -70,9 +76,13 @@ typedef void json_each_fn(void *arg, const char *key, const char *value);
 void json_each_idtext(struct json object, json_each_fn *each, void *arg);
 
 /* The elements of an array; 0 when absent or no array. */
+bool json_is_array(struct json in, const char *key);
 size_t json_length(struct json in, const char *key);
 struct json json_element(
 	struct cx *cx, struct json in, const char *key, size_t index);
+
+/* The value as compact JSON text, in the arena. */
+const char *json_text(struct cx *cx, struct json value);
 
 /* ---- writing; key is NULL inside arrays and for the root ---- */
 

@@ -116,14 +116,20 @@ static enum err migrate_locked(struct cx *cx, sqlite3 *db, const char *path)
 	return err;
 }
 
-enum err migrate(
-	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
+enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path)
 {
 	int64_t version = 0;
 	enum err err = check_owner(cx, db, path);
 
-	if (err == OK)
-		err = read_version(cx, db, path, &version);
+	return err == OK ? read_version(cx, db, path, &version) : err;
+}
+
+enum err migrate(
+	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
+{
+	int64_t version = 0;
+	enum err err = read_version(cx, db, path, &version);
+
 	if (err != OK || version == migration_count)
 		return err;
 	if (mode == STORE_READ)

@@ -12,7 +12,12 @@
 
 #include "shared/store.h"
 
-/* ERR_CONF for a file of another program or of a newer version. */
+/*
+ * ERR_CONF for a file of another program or of a newer version. Reads only, so
+ * that such a file stays as it is.
+ */
+MUST_CHECK enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path);
+
 MUST_CHECK enum err migrate(
 	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode);
 

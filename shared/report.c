@@ -16,6 +16,10 @@ static const char *const sources[] = {
 	[SOURCE_TMDB] = "tmdb",
 	[SOURCE_TVDB] = "tvdb",
 	[SOURCE_IMDB] = "imdb",
+	[SOURCE_AUDIBLE] = "audible",
+	[SOURCE_ISBN] = "isbn",
+	[SOURCE_ITUNES] = "itunes",
+	[SOURCE_LOCAL] = "local",
 };
 _Static_assert(NELEM(sources) == SOURCE__COUNT, "a source without a name");
 
@@ -49,6 +53,11 @@ bool kind_parse(const char *name, enum kind *out)
 const char *source_name(enum source s)
 {
 	return sources[s];
+}
+
+bool source_is_screen(enum source s)
+{
+	return s == SOURCE_TMDB || s == SOURCE_TVDB || s == SOURCE_IMDB;
 }
 
 bool source_parse(const char *name, enum source *out)
@@ -95,14 +104,116 @@ static bool imdb_copy(const char *from, char *to)
 	return true;
 }
 
+/* ASIN: ten letters or digits, whatever their case. */
+static bool asin_copy(const char *from, char *to)
+{
+	for (size_t i = 0; i < 10; i++) {
+		char c = from[i];
+
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		if ((c < '0' || c > '9') && (c < 'A' || c > 'Z'))
+			return false;
+		to[i] = c;
+	}
+	to[10] = '\0';
+	return from[10] == '\0';
+}
+
+/* Digits only, X last at most; the number of them, or 0 for anything else. */
+static size_t isbn_digits(const char *from, int digits[13])
+{
+	size_t n = 0;
+
+	for (; *from; from++) {
+		if (*from == '-' || *from == ' ')
+			continue;
+		if (n == 13)
+			return 0;
+		if (*from >= '0' && *from <= '9')
+			digits[n++] = *from - '0';
+		else if ((*from == 'X' || *from == 'x') && n == 9)
+			digits[n++] = 10;
+		else
+			return 0;
+	}
+	return n;
+}
+
+static int isbn13_check(const int digits[13])
+{
+	int sum = 0;
+
+	for (int i = 0; i < 12; i++)
+		sum += digits[i] * (i % 2 ? 3 : 1);
+	return (10 - sum % 10) % 10;
+}
+
+/* ISBN-10 becomes 978 and its first nine digits. */
+static bool isbn_copy(const char *from, char *to)
+{
+	int digits[13], sum = 0;
+	size_t n = isbn_digits(from, digits);
+
+	if (n == 10) {
+		for (int i = 0; i < 10; i++)
+			sum += digits[i] * (10 - i);
+		if (sum % 11 != 0)
+			return false;
+		memmove(digits + 3, digits, 9 * sizeof(digits[0]));
+		memcpy(digits, (const int[]){ 9, 7, 8 }, 3 * sizeof(int));
+		digits[12] = isbn13_check(digits);
+	} else if (n != 13 || digits[9] == 10 ||
+		   digits[12] != isbn13_check(digits)) {
+		return false;
+	}
+	for (int i = 0; i < 13; i++)
+		to[i] = (char)('0' + digits[i]);
+	to[13] = '\0';
+	return true;
+}
+
+static bool local_copy(const char *from, char *to)
+{
+	size_t length = strlen(from);
+
+	if (length == 0 || length >= ID_TEXT)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)from[i] <= ' ' || from[i] == 0x7f)
+			return false;
+	memcpy(to, from, length + 1);
+	return true;
+}
+
+static bool normalise(enum source source, const char *from, char *to)
+{
+	switch (source) {
+	case SOURCE_TMDB:
+	case SOURCE_TVDB:
+		return digits_copy(from, 10, to);
+	case SOURCE_IMDB:
+		return imdb_copy(from, to);
+	case SOURCE_AUDIBLE:
+		return asin_copy(from, to);
+	case SOURCE_ISBN:
+		return isbn_copy(from, to);
+	case SOURCE_ITUNES:
+		return digits_copy(from, 20, to);
+	case SOURCE_LOCAL:
+		return local_copy(from, to);
+	case SOURCE__COUNT:
+		break;
+	}
+	return false;
+}
+
 bool ids_add(struct ids *ids, enum source source, const char *value)
 {
 	struct id id = { .source = source };
 	size_t at = 0;
-	bool good = source == SOURCE_IMDB ? imdb_copy(value, id.value)
-					  : digits_copy(value, 10, id.value);
 
-	if (!good)
+	if (!normalise(source, value, id.value))
 		return false;
 	while (at < ids->count && ids->list[at].source < source)
 		at++;
@@ -113,6 +224,22 @@ bool ids_add(struct ids *ids, enum source source, const char *value)
 	ids->list[at] = id;
 	ids->count++;
 	return true;
+}
+
+void message_init(struct message *m)
+{
+	*m = (struct message){
+		.reason = REASON_NONE,
+		.report = {
+			.year = UNSAID,
+			.season = UNSAID,
+			.episode = UNSAID,
+			.episode_end = UNSAID,
+			.position = UNSAID,
+			.duration = UNSAID,
+			.at_ms = UNSAID,
+		},
+	};
 }
 
 int report_parts(const struct report *r)

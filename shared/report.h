@@ -25,9 +25,18 @@ enum kind {
 };
 
 /* Who numbers works, in the order in which we believe them. */
-enum source { SOURCE_TMDB, SOURCE_TVDB, SOURCE_IMDB, SOURCE__COUNT };
+enum source {
+	SOURCE_TMDB,
+	SOURCE_TVDB,
+	SOURCE_IMDB,
+	SOURCE_AUDIBLE, /* ASIN */
+	SOURCE_ISBN,
+	SOURCE_ITUNES,
+	SOURCE_LOCAL, /* "<server>/<its own id>": when nobody else numbers it */
+	SOURCE__COUNT
+};
 
-enum { ID_TEXT = 32 };
+enum { ID_TEXT = 160 };
 
 struct id {
 	enum source source;
@@ -56,7 +65,10 @@ struct report {
 	enum kind kind;
 	struct ids ids;         /* of the work: for an episode, of the SHOW */
 	const char *title;      /* of the work, or NULL */
+	const char *author;     /* of the work, or NULL */
+	const char *link;       /* to the work on the sender's side, or NULL */
 	const char *part_title; /* of the episode, or NULL */
+	const char *part;       /* a podcast episode's own id, or NULL */
 	int year;               /* or UNSAID */
 	int season, episode;    /* or UNSAID; season 0 is a season */
 	int episode_end;        /* last episode in the same file, or UNSAID */
@@ -67,8 +79,10 @@ struct report {
 	bool passed;           /* a part of a file that is already further */
 	bool duration_guessed; /* several versions, unsaid which one plays */
 	bool starts_sitting;   /* a Play: from here on a new viewing */
+	bool ends_sitting;     /* a Stop: what follows is not of it */
 	enum basis basis;
 
+	bool is_state;       /* how things stand now: never told too late */
 	int64_t at_ms;       /* when it was true by the sender's clock, */
 			     /* or UNSAID: when we heard it */
 	const char *session; /* of the player; a new one is a new sitting */
@@ -92,13 +106,20 @@ struct message {
 	struct report report; /* as far as it could be read, whatever reason */
 };
 
+/* An empty message: nothing said. */
+void message_init(struct message *m);
+
 /*
- * Adds an id in its normal form: TMDb and TheTVDB numbers without leading
- * zeros, IMDb as "tt" and 7 to 10 digits. Anything else (empty, zero, a
- * person's "nm...") is no id and is passed over, and so is a second id of one
- * source. True when it was added.
+ * Adds an id in its normal form: TMDb, TheTVDB and iTunes numbers without
+ * leading zeros; IMDb as "tt" and 7 to 10 digits; an ASIN as ten capitals and
+ * digits; an ISBN as its 13 digits, check digit verified; a local id as it is.
+ * Anything else (empty, zero, a person's "nm...") is no id and is passed over,
+ * and so is a second id of one source. True when it was added.
  */
 bool ids_add(struct ids *ids, enum source source, const char *value);
+
+/* Does it number films and shows? Senders of those name no other. */
+bool source_is_screen(enum source s);
 
 /* Finds the source a provider key names, in any case: "Tmdb", "imdb". */
 MUST_CHECK bool source_parse(const char *name, enum source *out);

@@ -56,14 +56,24 @@ static void take_known_duration(const struct standing *was, struct report *r)
 		r->duration = was->duration_ms * r->units_per_ms;
 }
 
-static bool is_new_sitting(
-	const struct standing *was, const struct report *r, int64_t at_ms)
+/*
+ * With sessions of the player, those decide. Else a Play begins a new sitting,
+ * but not one in the credits: that is the old one again. Silence ends a
+ * sitting too, unless it lies between a Play and what that Play leads to: a
+ * server may be set to tell of both ends only.
+ */
+static bool is_new_sitting(const struct standing *was, const struct report *r,
+	int64_t at_ms, bool completes)
 {
 	if (!was->has_sitting)
 		return true;
 	if (r->session && was->session)
 		return strcmp(r->session, was->session) != 0;
-	return r->starts_sitting || at_ms - was->heard_ms > SITTING_GAP_MS;
+	if (r->starts_sitting && !completes)
+		return true;
+	if (!was->sitting_done && was->play_event_ms != UNSAID)
+		return false;
+	return at_ms - was->heard_ms > SITTING_GAP_MS;
 }
 
 /* The sitting a report belongs to, as far as the decision needs it. */
@@ -78,21 +88,23 @@ static struct place find_place(const struct standing *was,
 	const struct report *r, const struct ruling *out)
 {
 	struct place place = { .sitting = SAME };
+	bool starts = r->starts_sitting && !out->completes;
 
-	if (!is_new_sitting(was, r, out->at_ms)) {
+	if (!is_new_sitting(was, r, out->at_ms, out->completes)) {
 		place.done = was->sitting_done;
 		place.play_event_ms = was->play_event_ms;
 		place.by_word = was->session || was->play_event_ms != UNSAID;
-	} else if (was->has_sitting && r->at_ms != UNSAID &&
+	} else if (was->has_sitting && r->at_ms != UNSAID && !r->is_state &&
 		   out->at_ms < was->heard_ms) {
 		place.sitting = PAST;
 		place.play_event_ms = UNSAID;
 		place.by_word = r->session != NULL;
 	} else {
 		place.sitting = ANOTHER;
-		place.play_event_ms = r->starts_sitting ? out->at_ms : UNSAID;
-		place.by_word = r->session || r->starts_sitting;
+		place.play_event_ms = starts ? out->at_ms : UNSAID;
+		place.by_word = r->session || starts;
 	}
+	place.done = place.done || was->session_done;
 	return place;
 }
 
@@ -110,7 +122,7 @@ static void keep_place(const struct standing *was, const struct report *r,
 		out->session = r->session;
 	if (place->sitting == ANOTHER || out->at_ms > was->heard_ms)
 		out->heard_ms = out->at_ms;
-	out->play_event_ms = place->play_event_ms;
+	out->play_event_ms = r->ends_sitting ? UNSAID : place->play_event_ms;
 	out->sitting_done = place->done || out->completes;
 }
 
@@ -203,8 +215,8 @@ static enum reason weigh_closed(
 static bool is_stale(const struct standing *was, const struct report *r,
 	const struct ruling *out)
 {
-	return r->at_ms != UNSAID && was->has_play && !out->completes &&
-	       out->at_ms < was->updated_ms;
+	return r->at_ms != UNSAID && !r->is_state && was->has_play &&
+	       !out->completes && out->at_ms < was->updated_ms;
 }
 
 static enum reason weigh(const struct limits *limits,
@@ -215,7 +227,6 @@ static enum reason weigh(const struct limits *limits,
 
 	if (why != REASON_NONE)
 		return why;
-	out->completes = rules_completes(limits, r);
 	fill_position(was, r, out);
 	if (is_leftover_played(was, r, place, out->at_ms))
 		return REASON_AFTER_COMPLETION;
@@ -234,11 +245,13 @@ void rules_weigh(const struct limits *limits, const struct standing *was,
 	struct report known = *r;
 	struct place place;
 
-	*out = (struct ruling){ .deed = DEED_NONE };
+	*out = (struct ruling){ .deed = DEED_NONE, .told_by = r->session };
 	out->at_ms = now_ms;
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
 	take_known_duration(was, &known);
+	out->completes = unusable(&known) == REASON_NONE &&
+			 rules_completes(limits, &known);
 	place = find_place(was, &known, out);
 	out->reason = weigh(limits, was, &known, &place, out);
 	if (out->deed == DEED_NONE)

@@ -36,6 +36,7 @@ struct standing {
 	int64_t play_event_ms; /* when its Play came, or UNSAID */
 	int64_t heard_ms;      /* last word of it */
 	bool sitting_done;     /* it has completed its play */
+	bool session_done;     /* the session of the report has, at any time */
 };
 
 enum deed {
@@ -49,7 +50,8 @@ struct ruling {
 	enum deed deed;
 	bool completes; /* the play, with this report */
 	int64_t share, furthest, position_ms, duration_ms;
-	int64_t at_ms; /* when it became true */
+	int64_t at_ms;       /* when it became true */
+	const char *told_by; /* the session of the report, or NULL */
 
 	/* The sitting afterwards; always to be stored. */
 	const char *session;

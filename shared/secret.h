@@ -39,6 +39,34 @@ MUST_CHECK enum err secret_hash_password(struct cx *cx, const char *password,
 	char hash[static PASSWORD_HASH_TEXT]);
 bool secret_is_password(const char *hash, const char *password);
 
+/*
+ * Credentials of other servers are encrypted with a key that lies in a file of
+ * its own, so that a copy of the database alone gives nothing away. What is
+ * sealed is bound to a purpose (the server's address): it opens for no other.
+ */
+enum { KEY_SIZE = 32, SEAL_EXTRA = 24 + 16, CREDENTIAL_MAX = 8000 };
+
+struct key {
+	unsigned char at[KEY_SIZE];
+};
+
+/* Reads the key file; makes it, readable by its owner only, when absent. */
+MUST_CHECK enum err secret_load_key(
+	struct cx *cx, const char *path, struct key *out);
+
+/* Length of text plus SEAL_EXTRA octets, in the arena. */
+const unsigned char *secret_seal(struct cx *cx, const struct key *key,
+	const char *purpose, const char *text, size_t *length);
+
+/* ERR_CONF when it was sealed with another key or for another purpose. */
+MUST_CHECK enum err secret_open_seal(struct cx *cx, const struct key *key,
+	const char *purpose, const unsigned char *sealed, size_t length,
+	const char **text);
+
+/* The octets behind base64url text as a string, or NULL when it is none. */
+const char *secret_from_base64url(
+	struct cx *cx, const char *text, size_t length);
+
 /* Overwrites, in a way no optimiser removes. */
 void secret_wipe(void *at, size_t size);
 

@@ -24,6 +24,9 @@ static enum err set_up(
 
 	sqlite3_extended_result_codes(db, 1);
 	sqlite3_busy_timeout(db, STORE_BUSY_MS);
+	err = migrate_check(cx, db, path);
+	if (err != OK)
+		return err;
 	if (mode == STORE_WRITE)
 		code = sqlite3_exec(db, pragmas, NULL, NULL, NULL);
 	if (code != SQLITE_OK)

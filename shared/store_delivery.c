@@ -60,7 +60,6 @@ static enum err fold(
 	bind_i64(&q, ":now", row->last_ms);
 	bind_i64(&q, ":octets", row->octets);
 	bind_text(&q, ":detail", row->detail);
-	bind_text(&q, ":event_id", row->event_id);
 	return query_run(&q);
 }
 
@@ -77,12 +76,25 @@ static enum err add(
 	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
 	bind_text(&q, ":reason", reason_name(row->reason));
 	bind_text(&q, ":detail", row->detail);
-	bind_text(&q, ":event_id", row->event_id);
 	bind_text(&q, ":run", row->run);
 	bind_i64(&q, ":octets", row->octets);
 	err = query_run(&q);
 	*id = store_last_id(s);
 	return err;
+}
+
+static enum err put_event(
+	struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+{
+	struct query q;
+
+	if (!row->event_id)
+		return OK;
+	q = store_query(cx, s, STMT_DELIVERY_EVENT_ADD);
+	bind_i64(&q, ":integration", row->integration_id);
+	bind_text(&q, ":event_id", row->event_id);
+	bind_i64(&q, ":id", id);
+	return query_run(&q);
 }
 
 enum err store_delivery_keep(struct cx *cx, struct store *s,
@@ -99,6 +111,8 @@ enum err store_delivery_keep(struct cx *cx, struct store *s,
 		err = fold(cx, s, row, *id);
 	else if (err == OK)
 		err = add(cx, s, row, id);
+	if (err == OK)
+		err = put_event(cx, s, row, *id);
 	return err == OK ? put_body(cx, s, *id, body) : err;
 }
 
@@ -136,6 +150,7 @@ enum err store_delivery_replayed(
 	struct cx *cx, struct store *s, const struct delivery *row)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_REPLAYED);
+	enum err err;
 
 	bind_i64(&q, ":id", row->id);
 	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
@@ -143,6 +158,12 @@ enum err store_delivery_replayed(
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":event", row->event);
 	bind_text(&q, ":sender_user", row->sender_user);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	if (err != OK || store_changes(s) > 0)
+		return err;
+	q = store_query(cx, s, STMT_DELIVERY_REPLAYED_IDLE);
+	bind_i64(&q, ":id", row->id);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
@@ -169,13 +190,12 @@ static void delivery_read(const struct query *q, struct delivery *row)
 		.count = col_i64(q, 6),
 		.event = col_text(q, 7),
 		.sender_user = col_text(q, 8),
-		.event_id = col_text(q, 9),
-		.run = col_text(q, 10),
-		.detail = col_text(q, 12),
-		.octets = col_i64(q, 13),
-		.replayed_ms = col_i64_or_unsaid(q, 14),
+		.run = col_text(q, 9),
+		.detail = col_text(q, 11),
+		.octets = col_i64(q, 12),
+		.replayed_ms = col_i64_or_unsaid(q, 13),
 	};
-	if (!reason_parse(col_text(q, 11), &row->reason))
+	if (!reason_parse(col_text(q, 10), &row->reason))
 		row->reason = REASON_NONE; /* a reason of a newer version */
 }
 

@@ -43,7 +43,10 @@ MUST_CHECK enum err store_delivery_end_run(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_delivery_repeat(struct cx *cx, struct store *s,
 	int64_t integration_id, const char *event_id, int64_t *id);
 
-/* Writes what a replay led to: reason, detail, event, sender_user. */
+/*
+ * Writes what a replay led to: reason, detail, event, sender_user. What was
+ * tracked once stays so in the journal when the replay has nothing to add.
+ */
 MUST_CHECK enum err store_delivery_replayed(
 	struct cx *cx, struct store *s, const struct delivery *row);
 

@@ -19,10 +19,16 @@ MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_item_match(struct cx *cx, struct store *s,
 	int64_t work_id, const struct report *r, int64_t *item_id);
 
-/* What the rules need; *play_id is the newest play's, or 0. */
+/*
+ * What the rules need before a report of that session of the player (or NULL);
+ * *play_id is the newest play's, or 0.
+ */
+struct whose {
+	int64_t user_id, item_id;
+	const char *session;
+};
 MUST_CHECK enum err store_standing_get(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t item_id, struct standing *out,
-	int64_t *play_id);
+	const struct whose *whose, struct standing *out, int64_t *play_id);
 
 /* Whose play of what, as told by which integration. */
 struct play_key {

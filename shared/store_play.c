@@ -42,10 +42,17 @@ static enum err get_newest(
 	return query_end(&q);
 }
 
-enum err store_standing_get(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t item_id, struct standing *out, int64_t *play_id)
+/* Does the query find anything at all? */
+static enum err exists(struct query q, bool *out)
 {
-	struct query q;
+	*out = query_next(&q);
+	return query_end(&q);
+}
+
+enum err store_standing_get(struct cx *cx, struct store *s,
+	const struct whose *whose, struct standing *out, int64_t *play_id)
+{
+	int64_t user_id = whose->user_id, item_id = whose->item_id;
 	enum err err;
 
 	*play_id = 0;
@@ -56,11 +63,18 @@ enum err store_standing_get(struct cx *cx, struct store *s, int64_t user_id,
 		err = get_newest(
 			keyed(cx, s, STMT_PLAY_NEWEST, user_id, item_id), out,
 			play_id);
-	if (err != OK || !out->is_open)
-		return err;
-	q = keyed(cx, s, STMT_PLAY_COMPLETED, user_id, item_id);
-	out->has_completed = query_next(&q);
-	return query_end(&q);
+	if (err == OK && out->is_open)
+		err = exists(
+			keyed(cx, s, STMT_PLAY_COMPLETED, user_id, item_id),
+			&out->has_completed);
+	if (err == OK && out->has_completed && whose->session) {
+		struct query q =
+			keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);
+
+		bind_text(&q, ":session", whose->session);
+		err = exists(q, &out->session_done);
+	}
+	return err;
 }
 
 static enum err put_sitting(struct cx *cx, struct store *s,
@@ -85,6 +99,7 @@ static void bind_play(
 	bind_i64(q, ":furthest", r->furthest);
 	bind_i64_or_null(q, ":position", r->position_ms);
 	bind_i64_or_null(q, ":duration", r->duration_ms);
+	bind_text(q, ":session", r->told_by);
 	bind_i64(q, ":at", r->at_ms);
 	bind_i64_or_null(q, ":completed", r->completes ? r->at_ms : UNSAID);
 }

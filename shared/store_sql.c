@@ -18,9 +18,13 @@ enum err store_fail(struct cx *cx, sqlite3 *db, int code)
 	case SQLITE_FULL:
 		return err_note(cx, ERR_STORE,
 			"the disk with the database is full (%s)", what);
+	case SQLITE_CANTOPEN:
+		return err_note(cx, ERR_STORE,
+			"the database cannot be opened: is its folder there, "
+			"and may this user write in it? (%s)",
+			what);
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
-	case SQLITE_CANTOPEN:
 		return err_note(cx, ERR_STORE,
 			"the database file or its folder cannot be written by "
 			"this user (%s)",

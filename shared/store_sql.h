@@ -53,6 +53,7 @@
 	ROW(ITEM_ADD)                                                          \
 	ROW(PLAY_NEWEST)                                                       \
 	ROW(PLAY_COMPLETED)                                                    \
+	ROW(PLAY_SESSION)                                                      \
 	ROW(PLAY_ADD)                                                          \
 	ROW(PLAY_MOVE)                                                         \
 	ROW(PLAY_LIST)                                                         \
@@ -64,7 +65,9 @@
 	ROW(DELIVERY_ADD)                                                      \
 	ROW(DELIVERY_END_RUN)                                                  \
 	ROW(DELIVERY_EVENT)                                                    \
+	ROW(DELIVERY_EVENT_ADD)                                                \
 	ROW(DELIVERY_REPEAT)                                                   \
+	ROW(DELIVERY_REPLAYED_IDLE)                                            \
 	ROW(DELIVERY_REPLAYED)                                                 \
 	ROW(DELIVERY_LINK)                                                     \
 	ROW(DELIVERY_LIST)                                                     \
@@ -74,6 +77,18 @@
 	ROW(DELIVERY_PRUNE_ROWS)                                               \
 	ROW(BODY_PUT)                                                          \
 	ROW(BODY_GET)                                                          \
+	ROW(ACCOUNT_PUT)                                                       \
+	ROW(ACCOUNT_GET)                                                       \
+	ROW(ACCOUNT_LIST)                                                      \
+	ROW(ACCOUNT_OK)                                                        \
+	ROW(ACCOUNT_FAILED)                                                    \
+	ROW(ACCOUNT_FORGET)                                                    \
+	ROW(SEEN_GET)                                                          \
+	ROW(SEEN_PUT)                                                          \
+	ROW(SEEN_FORGET)                                                       \
+	ROW(FACT_GET)                                                          \
+	ROW(FACT_PUT)                                                          \
+	ROW(FACT_FORGET)                                                       \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \

@@ -29,10 +29,16 @@ static const char *const names[] = { STATEMENTS(ROW) };
 
 #define DELIVERY_SELECT                                                        \
 	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"       \
-	" d.last_ms, d.count, d.event, d.sender_user, d.event_id, d.run,"      \
+	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                  \
 	" d.reason, d.detail, d.octets, d.replayed_ms"                         \
 	" FROM delivery d JOIN integration i ON i.id = d.integration_id"       \
 	" JOIN user u ON u.id = i.user_id"
+
+#define ACCOUNT_SELECT                                                         \
+	"SELECT a.integration_id, a.url, a.credential, a.ca_file, a.etag,"     \
+	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"    \
+	" a.last_error_ms, i.provider, i.enabled"                              \
+	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static const char *const texts[] = {
 	/* clang-format off */
@@ -104,11 +110,12 @@ static const char *const texts[] = {
 	[STMT_INTEGRATION_REMOVE] = "DELETE FROM integration WHERE id = :id",
 
 	[STMT_WORK_ADD] =
-		"INSERT INTO work (kind, title, year, created_ms)"
-		" VALUES (:kind, :title, :year, :now)",
-	[STMT_WORK_TITLE] = "SELECT title, year FROM work WHERE id = :id",
+		"INSERT INTO work (kind, title, author, link, year, created_ms)"
+		" VALUES (:kind, :title, :author, :link, :year, :now)",
+	[STMT_WORK_TITLE] = "SELECT title, author, link, year FROM work WHERE id = :id",
 	[STMT_WORK_TITLE_SET] =
 		"UPDATE work SET title = coalesce(title, :title),"
+		" author = coalesce(author, :author), link = coalesce(link, :link),"
 		" year = coalesce(year, :year) WHERE id = :id",
 	[STMT_WORK_ID_FIND] =
 		"SELECT work_id FROM work_id"
@@ -135,15 +142,19 @@ static const char *const texts[] = {
 	[STMT_PLAY_COMPLETED] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 		" AND state = 'completed' LIMIT 1",
+	[STMT_PLAY_SESSION] =
+		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
+		" AND state = 'completed' AND session = :session LIMIT 1",
 	[STMT_PLAY_ADD] =
 		"INSERT INTO play (user_id, item_id, integration_id, state, share,"
-		" furthest, position_ms, duration_ms, started_ms, updated_ms,"
-		" completed_ms) VALUES (:user, :item, :integration, :state, :share,"
-		" :furthest, :position, :duration, :at, :at, :completed)",
+		" furthest, position_ms, duration_ms, session, started_ms,"
+		" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
+		" :furthest, :position, :duration, :session, :at, :at, :completed)",
 	[STMT_PLAY_MOVE] =
 		"UPDATE play SET integration_id = :integration, state = :state,"
 		" share = :share, furthest = :furthest, position_ms = :position,"
-		" duration_ms = :duration, completed_ms = :completed,"
+		" duration_ms = :duration, session = coalesce(:session, session),"
+		" completed_ms = :completed,"
 		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
@@ -169,26 +180,31 @@ static const char *const texts[] = {
 		" WHERE integration_id = :integration AND run = :run",
 	[STMT_DELIVERY_FOLD] =
 		"UPDATE delivery SET count = count + 1, last_ms = :now,"
-		" octets = :octets, detail = :detail,"
-		" event_id = coalesce(:event_id, event_id) WHERE id = :id",
+		" octets = :octets, detail = :detail WHERE id = :id",
 	[STMT_DELIVERY_ADD] =
 		"INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
-		" sender_user, outcome, reason, detail, event_id, run, octets)"
+		" sender_user, outcome, reason, detail, run, octets)"
 		" VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
-		" :reason, :detail, :event_id, :run, :octets)",
+		" :reason, :detail, :run, :octets)",
 	[STMT_DELIVERY_END_RUN] =
 		"UPDATE delivery SET run = NULL"
 		" WHERE integration_id = :integration AND run = :run",
 	[STMT_DELIVERY_EVENT] =
-		"SELECT id FROM delivery"
+		"SELECT delivery_id FROM event"
 		" WHERE integration_id = :integration AND event_id = :event_id",
+	[STMT_DELIVERY_EVENT_ADD] =
+		"INSERT INTO event (integration_id, event_id, delivery_id)"
+		" VALUES (:integration, :event_id, :id)",
 	[STMT_DELIVERY_REPEAT] =
 		"UPDATE delivery SET count = count + 1, last_ms = :now"
 		" WHERE id = :id",
 	[STMT_DELIVERY_REPLAYED] =
 		"UPDATE delivery SET outcome = :outcome, reason = :reason,"
 		" detail = :detail, event = :event, sender_user = :sender_user,"
-		" replayed_ms = :now WHERE id = :id",
+		" replayed_ms = :now WHERE id = :id"
+		" AND (outcome <> 'tracked' OR :outcome = 'tracked')",
+	[STMT_DELIVERY_REPLAYED_IDLE] =
+		"UPDATE delivery SET replayed_ms = :now WHERE id = :id",
 	[STMT_DELIVERY_LINK] =
 		"INSERT INTO delivery_play (delivery_id, play_id)"
 		" VALUES (:id, :play) ON CONFLICT (delivery_id, play_id) DO NOTHING",
@@ -212,6 +228,43 @@ static const char *const texts[] = {
 		"INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
 		" ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body",
 	[STMT_BODY_GET] = "SELECT body FROM delivery_body WHERE delivery_id = :id",
+
+	[STMT_ACCOUNT_PUT] =
+		"INSERT INTO account (integration_id, url, credential, ca_file)"
+		" VALUES (:id, :url, :credential, :ca_file)"
+		" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
+		" credential = excluded.credential, ca_file = excluded.ca_file,"
+		" etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0",
+	[STMT_ACCOUNT_GET] = ACCOUNT_SELECT " WHERE a.integration_id = :id",
+	[STMT_ACCOUNT_LIST] = ACCOUNT_SELECT " ORDER BY a.integration_id",
+	[STMT_ACCOUNT_OK] =
+		"UPDATE account SET etag = :etag, refused_ms = NULL, failures = 0,"
+		" next_ms = 0, last_ok_ms = :now, last_error = NULL,"
+		" last_error_ms = NULL WHERE integration_id = :id",
+	[STMT_ACCOUNT_FAILED] =
+		"UPDATE account SET refused_ms = :refused, failures = :failures,"
+		" next_ms = :next, last_error = :error, last_error_ms = :now"
+		" WHERE integration_id = :id",
+	[STMT_ACCOUNT_FORGET] =
+		"UPDATE account SET etag = NULL, next_ms = 0"
+		" WHERE integration_id = :id",
+	[STMT_SEEN_GET] =
+		"SELECT state FROM seen WHERE integration_id = :id AND row = :row",
+	[STMT_SEEN_PUT] =
+		"INSERT INTO seen (integration_id, row, state)"
+		" VALUES (:id, :row, :state)"
+		" ON CONFLICT (integration_id, row) DO UPDATE SET"
+		" state = excluded.state",
+	[STMT_SEEN_FORGET] = "DELETE FROM seen WHERE integration_id = :id",
+	[STMT_FACT_GET] =
+		"SELECT text FROM fact WHERE integration_id = :id"
+		" AND item = :item AND until_ms > :now",
+	[STMT_FACT_PUT] =
+		"INSERT INTO fact (integration_id, item, text, until_ms)"
+		" VALUES (:id, :item, :text, :until)"
+		" ON CONFLICT (integration_id, item) DO UPDATE SET"
+		" text = excluded.text, until_ms = excluded.until_ms",
+	[STMT_FACT_FORGET] = "DELETE FROM fact WHERE integration_id = :id",
 
 	[STMT_CHECK_INTEGRITY] = "PRAGMA integrity_check",
 	[STMT_CHECK_FOREIGN] = "PRAGMA foreign_key_check",

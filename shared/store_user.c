@@ -19,26 +19,35 @@ static void user_read(const struct query *q, struct user *row)
 
 static bool is_user_name(const char *name)
 {
+	const unsigned char *at = (const unsigned char *)name;
 	size_t length = strlen(name);
 
 	if (length == 0 || length > USER_NAME_MAX)
 		return false;
 	for (size_t i = 0; i < length; i++)
-		if ((unsigned char)name[i] <= ' ' || name[i] == 0x7f)
+		if (at[i] <= ' ' || at[i] == 0x7f ||
+			(at[i] == 0xc2 && at[i + 1] <= 0x9f))
 			return false;
 	return utf8_is_text(name, length);
+}
+
+enum err store_user_check_name(struct cx *cx, const char *name)
+{
+	if (is_user_name(name))
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"a user name has 1 to %d octets, without blanks",
+		USER_NAME_MAX);
 }
 
 enum err store_user_add(
 	struct cx *cx, struct store *s, const struct user *user, int64_t *id)
 {
 	struct query q;
-	enum err err;
+	enum err err = store_user_check_name(cx, user->name);
 
-	if (!is_user_name(user->name))
-		return err_note(cx, ERR_INPUT,
-			"a user name has 1 to %d octets, without blanks",
-			USER_NAME_MAX);
+	if (err != OK)
+		return err;
 	q = store_query(cx, s, STMT_USER_ADD);
 	bind_text(&q, ":name", user->name);
 	bind_text(&q, ":password_hash", user->password_hash);

@@ -21,6 +21,9 @@ struct user {
 	int64_t created_ms;
 };
 
+/* 1 to USER_NAME_MAX octets of UTF-8, no blanks, no controls; or ERR_INPUT. */
+MUST_CHECK enum err store_user_check_name(struct cx *cx, const char *name);
+
 /* ERR_CONFLICT when the name is taken (in any case), ERR_INPUT when bad. */
 MUST_CHECK enum err store_user_add(
 	struct cx *cx, struct store *s, const struct user *user, int64_t *id);

@@ -25,6 +25,14 @@ static enum err find_by_id(struct cx *cx, struct store *s, enum kind kind,
 	return query_end(&q);
 }
 
+static void bind_title(struct query *q, const struct report *r)
+{
+	bind_text(q, ":title", r->title);
+	bind_text(q, ":author", r->author);
+	bind_text(q, ":link", r->link);
+	bind_i64_or_null(q, ":year", r->year);
+}
+
 static enum err add_work(struct cx *cx, struct store *s, const struct report *r,
 	int64_t *work_id)
 {
@@ -32,8 +40,7 @@ static enum err add_work(struct cx *cx, struct store *s, const struct report *r,
 	enum err err;
 
 	bind_text(&q, ":kind", kind_name(r->kind));
-	bind_text(&q, ":title", r->title);
-	bind_i64_or_null(&q, ":year", r->year);
+	bind_title(&q, r);
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
 	*work_id = store_last_id(s);
@@ -91,7 +98,8 @@ static enum err learn_ids(struct cx *cx, struct store *s,
 
 		if (owners[i] == work_id)
 			continue;
-		if (owners[i] == 0 && !known[id->source]) {
+		if (owners[i] == 0 &&
+			(!known[id->source] || id->source == SOURCE_LOCAL)) {
 			err = add_id(cx, s, r->kind, id, work_id);
 			continue;
 		}
@@ -101,26 +109,27 @@ static enum err learn_ids(struct cx *cx, struct store *s,
 	return err;
 }
 
+/* Writes only when the report knows something that the work lacks. */
 static enum err learn_title(
 	struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_TITLE);
-	bool has_title = true, has_year = true;
+	bool is_news = false;
 	enum err err;
 
 	bind_i64(&q, ":id", work_id);
-	if (query_next(&q)) {
-		has_title = col_text(&q, 0) != NULL;
-		has_year = col_i64_or_unsaid(&q, 1) != UNSAID;
-	}
+	if (query_next(&q))
+		is_news = (r->title && !col_text(&q, 0)) ||
+			  (r->author && !col_text(&q, 1)) ||
+			  (r->link && !col_text(&q, 2)) ||
+			  (r->year != UNSAID &&
+				  col_i64_or_unsaid(&q, 3) == UNSAID);
 	err = query_end(&q);
-	if (err != OK ||
-		((has_title || !r->title) && (has_year || r->year == UNSAID)))
+	if (err != OK || !is_news)
 		return err;
 	q = store_query(cx, s, STMT_WORK_TITLE_SET);
 	bind_i64(&q, ":id", work_id);
-	bind_text(&q, ":title", r->title);
-	bind_i64_or_null(&q, ":year", r->year);
+	bind_title(&q, r);
 	return query_run(&q);
 }
 
@@ -173,7 +182,9 @@ enum err store_item_match(struct cx *cx, struct store *s, int64_t work_id,
 	struct query q;
 	enum err err;
 
-	if (r->kind == KIND_SHOW)
+	if (r->part)
+		part = r->part;
+	else if (r->kind == KIND_SHOW)
 		part = arena_printf(cx->arena, "s%de%d", r->season, r->episode);
 	*item_id = 0;
 	q = store_query(cx, s, STMT_ITEM_FIND);

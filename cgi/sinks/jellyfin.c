@@ -110,7 +110,7 @@ static void take_id(void *arg, const char *key, const char *value)
 {
 	enum source source;
 
-	if (source_parse(key, &source))
+	if (source_parse(key, &source) && source_is_screen(source))
 		ids_add(arg, source, value);
 }
 
@@ -277,6 +277,7 @@ static enum err read_report(
 	r->kind = extra ? KIND_NONE : kind_of(type);
 	r->units_per_ms = TICKS_PER_MS;
 	r->starts_sitting = p->class == EVENT_PLAY;
+	r->ends_sitting = p->class == EVENT_STOP;
 	if (r->kind == KIND_MOVIE)
 		err = read_movie(cx, p, r);
 	else if (r->kind == KIND_SHOW)

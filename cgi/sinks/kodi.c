@@ -35,7 +35,7 @@ static void take_id(void *arg, const char *key, const char *value)
 {
 	enum source source;
 
-	if (source_parse(key, &source))
+	if (source_parse(key, &source) && source_is_screen(source))
 		ids_add(arg, source, value);
 }
 
@@ -149,6 +149,8 @@ static enum err read_event(struct cx *cx, struct json body, struct message *m)
 		return err;
 	m->report.starts_sitting = strcmp(m->event, "start") == 0;
 	m->report.finished = strcmp(m->event, "end") == 0;
+	m->report.ends_sitting =
+		m->report.finished || strcmp(m->event, "stop") == 0;
 	return OK;
 }
 

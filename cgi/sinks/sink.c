@@ -15,22 +15,6 @@ const struct sink *sink_find(const char *name)
 	return NULL;
 }
 
-void message_init(struct message *m)
-{
-	*m = (struct message){
-		.reason = REASON_NONE,
-		.report = {
-			.year = UNSAID,
-			.season = UNSAID,
-			.episode = UNSAID,
-			.episode_end = UNSAID,
-			.position = UNSAID,
-			.duration = UNSAID,
-			.at_ms = UNSAID,
-		},
-	};
-}
-
 static void refuse(struct cx *cx, struct message *out, enum reason reason)
 {
 	message_init(out);

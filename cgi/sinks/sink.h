@@ -51,7 +51,4 @@ enum { BODY_MAX = 2 << 20 };
 void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 	size_t length, struct message *out);
 
-/* An empty message: nothing said. */
-void message_init(struct message *m);
-
 #endif

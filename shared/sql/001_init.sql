@@ -75,12 +75,12 @@ CREATE TABLE work_conflict (
 CREATE TABLE item (
 	id      INTEGER PRIMARY KEY,
 	work_id INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
-	part    TEXT NOT NULL,                     -- '' the work itself, 's1e2' an episode
+	part    TEXT NOT NULL,                     -- '' the work itself, 's1e2' an episode, else the sender's id of it
 	season  INTEGER CHECK (season >= 0),       -- 0 is the specials; NULL: no episode
 	episode INTEGER CHECK (episode >= 0),
 	title   TEXT,                              -- of the part
 	UNIQUE (work_id, part),
-	CHECK ((part = '') = (episode IS NULL))
+	CHECK (part <> '' OR episode IS NULL)
 ) STRICT;
 
 -- One watching of one item by one person.
@@ -94,6 +94,7 @@ CREATE TABLE play (
 	furthest       INTEGER NOT NULL CHECK (furthest BETWEEN 0 AND 1000000), -- greatest told
 	position_ms    INTEGER CHECK (position_ms >= 0),  -- NULL: the sender gives shares only
 	duration_ms    INTEGER CHECK (duration_ms >= 0),
+	session        TEXT,                       -- of the player, the last to tell of it
 	started_ms     INTEGER NOT NULL,
 	updated_ms     INTEGER NOT NULL,           -- time of the newest report it holds
 	completed_ms   INTEGER,
@@ -130,15 +131,23 @@ CREATE TABLE delivery (
 	outcome        TEXT NOT NULL CHECK (outcome IN ('tracked', 'duplicate', 'ignored', 'unmatched', 'refused')),
 	reason         TEXT NOT NULL,
 	detail         TEXT NOT NULL,              -- the reason in plain words
-	event_id       TEXT,                       -- the sender's, against repeats
 	run            TEXT,                       -- what further ticks fold by; NULL: closed
 	octets         INTEGER NOT NULL,           -- size of the newest body
 	replayed_ms    INTEGER                     -- last replay by hand
 ) STRICT;
-CREATE UNIQUE INDEX delivery_event ON delivery (integration_id, event_id) WHERE event_id IS NOT NULL;
 CREATE UNIQUE INDEX delivery_run ON delivery (integration_id, run) WHERE run IS NOT NULL;
 CREATE INDEX delivery_integration ON delivery (integration_id, id);
 CREATE INDEX delivery_age ON delivery (last_ms);
+
+-- The sender's own ids of what it sent, so that a repeat is known as one, of
+-- each tick in a run too.
+CREATE TABLE event (
+	integration_id INTEGER NOT NULL REFERENCES integration ON DELETE CASCADE,
+	event_id       TEXT NOT NULL,
+	delivery_id    INTEGER NOT NULL REFERENCES delivery ON DELETE CASCADE,
+	PRIMARY KEY (integration_id, event_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_delivery ON event (delivery_id);
 
 -- The newest body of a delivery, apart, so that lists need not read it.
 CREATE TABLE delivery_body (
