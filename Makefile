@@ -84,8 +84,10 @@ SINKS  := $(call objects,cgi/sinks/*.c)
 CGI    := $(call objects,cgi/*.c cgi/pages/*.c cgi/api/*.c)
 CTL    := $(call objects,ctl/*.c)
 WORKER := $(call objects,worker/*.c worker/sources/*.c)
+# Of the worker, what ryotctl asks a server with.
+PROBE  := $(call objects,worker/probe.c worker/fetch*.c worker/sources/*.c)
 # Tests see everything but main, and may share helpers in tests/*.c.
-TESTED := $(SHARED) $(SINKS) $(filter-out $(B)/cgi/main.o,$(CGI)) \
+TESTED := $(SHARED) $(SINKS) $(filter-out %/main.o,$(CGI) $(WORKER)) \
 	$(call objects,tests/*.c)
 LIBS   := -ljson-c -lsqlite3 -lsodium -lm
 
@@ -99,11 +101,11 @@ FUZZ     := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
 all: $(PROGRAMS)
 $(B)/ryot-cgi: $(SHARED) $(SINKS) $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
-$(B)/ryotctl: $(SHARED) $(SINKS) $(CTL)
+$(B)/ryotctl: $(SHARED) $(SINKS) $(CTL) $(PROBE)
 $(B)/ryot-yank: $(SHARED) $(WORKER)
-$(B)/ryot-yank: LIBS := -lcurl $(LIBS)
-$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi $(LIBS)
-$(FUZZ): LIBS := -lfcgi $(LIBS)
+$(B)/ryotctl $(B)/ryot-yank: LIBS := -lcurl $(LIBS)
+$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
+$(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 
 $(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ):
@@ -146,10 +148,15 @@ run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
 	@nginx/run.sh
 
 # The site file is the administrator's: never replaced. INSTALL.md goes on.
-install: all ## install programs and nginx files (DESTDIR= PREFIX= ETC=)
+install: all ## install programs, units and nginx files (DESTDIR= PREFIX= ETC=)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(ETC)/nginx/ryot \
-		$(DESTDIR)$(ETC)/nginx/sites-available
+		$(DESTDIR)$(ETC)/nginx/sites-available \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
+	install -m 644 cgi/ryot-cgi.socket cgi/ryot-cgi.service \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed -i 's|=/usr/local/bin/|=$(PREFIX)/bin/|' \
+		$(DESTDIR)$(PREFIX)/lib/systemd/system/ryot-cgi.service
 	install -m 644 nginx/ryot-http.conf nginx/ryot-locations.conf \
 		nginx/fastcgi_ryot.conf $(DESTDIR)$(ETC)/nginx/ryot
 	test -e $(DESTDIR)$(ETC)/nginx/sites-available/ryot.conf || \

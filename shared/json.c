@@ -253,7 +253,7 @@ void json_each_idtext(struct json object, json_each_fn *each, void *arg)
 {
 	struct json_object_iterator at, end;
 
-	if (!object.value)
+	if (!json_object_is_type(object.value, json_type_object))
 		return;
 	at = json_object_iter_begin(object.value);
 	end = json_object_iter_end(object.value);

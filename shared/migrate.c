@@ -40,11 +40,12 @@ static enum err read_number(
 static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
 {
 	int64_t id = 0, tables = 0;
-	enum err err = read_number(cx, db, "PRAGMA application_id", &id);
+	/* In this order: another process may be making both just now. */
+	enum err err = read_number(
+		cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
 
 	if (err == OK)
-		err = read_number(
-			cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
+		err = read_number(cx, db, "PRAGMA application_id", &id);
 	if (err != OK || id == APPLICATION_ID || (id == 0 && tables == 0))
 		return err;
 	return err_note(cx, ERR_CONF,
@@ -128,8 +129,10 @@ enum err migrate(
 	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
 {
 	int64_t version = 0;
-	enum err err = read_version(cx, db, path, &version);
+	enum err err = migrate_check(cx, db, path);
 
+	if (err == OK)
+		err = read_version(cx, db, path, &version);
 	if (err != OK || version == migration_count)
 		return err;
 	if (mode == STORE_READ)

@@ -230,6 +230,8 @@ static enum reason weigh(const struct limits *limits,
 	fill_position(was, r, out);
 	if (is_leftover_played(was, r, place, out->at_ms))
 		return REASON_AFTER_COMPLETION;
+	if (was->session_done)
+		return REASON_AFTER_COMPLETION;
 	if (is_stale(was, r, out))
 		return REASON_STALE;
 	if (was->is_open)

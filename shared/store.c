@@ -16,6 +16,24 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
 			      "PRAGMA cache_size = -4096;"
 			      "PRAGMA journal_size_limit = 8388608;";
 
+/*
+ * Turning a new file to WAL while another process looks at it is refused at
+ * once, without the busy timeout; so the waiting is done here.
+ */
+static int exec_patiently(sqlite3 *db, const char *sql)
+{
+	enum { PAUSE_MS = 5 };
+	int code = SQLITE_BUSY;
+
+	for (int ms = 0; ms < STORE_BUSY_MS; ms += PAUSE_MS) {
+		code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+		if ((code & 0xff) != SQLITE_BUSY)
+			break;
+		sqlite3_sleep(PAUSE_MS);
+	}
+	return code;
+}
+
 static enum err set_up(
 	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
 {
@@ -28,7 +46,7 @@ static enum err set_up(
 	if (err != OK)
 		return err;
 	if (mode == STORE_WRITE)
-		code = sqlite3_exec(db, pragmas, NULL, NULL, NULL);
+		code = exec_patiently(db, pragmas);
 	if (code != SQLITE_OK)
 		return store_fail(cx, db, code);
 	err = migrate(cx, db, path, mode);

@@ -3,10 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-enum {
-	SECOND = 1000,
-	DAY = 86400 * SECOND
-};
+enum { SECOND = 1000, DAY = 86400 * SECOND };
 
 static void a_time_is_read_and_written(void **state)
 {

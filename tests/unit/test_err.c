@@ -42,6 +42,7 @@ static void a_kind_says_what_to_do_about_it(void **state)
 		{ ERR_TOO_LARGE, "too-large", 413, 65, false },
 		{ ERR_CONFLICT,  "conflict",  409, 73, false },
 		{ ERR_BUSY,      "busy",      503, 75, true },
+		{ ERR_UPSTREAM,  "upstream",  502, 75, true },
 		{ ERR_STORE,     "store",     503, 74, true },
 		{ ERR_CONF,      "conf",      500, 78, false },
 		{ ERR_INTERNAL,  "internal",  500, 70, false },

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * contract.h -- recorded bodies and the files that say what they mean, read
+ * from the root of the checkout. The tests may use json-c themselves: so a
+ * fault in our own reader cannot hide itself.
+ */
+#ifndef TESTS_CONTRACT_CONTRACT_H
+#define TESTS_CONTRACT_CONTRACT_H
+
+#include "tests/unit/people.h"
+
+#include <json-c/json.h>
+#include <math.h>
+
+#define FIXTURES "tests/fixtures/"
+
+/* The body of a file, exact octets; a NUL follows them. */
+static inline struct octets read_body(struct unit *u, const char *path)
+{
+	FILE *file = fopen(path, "rb");
+	char *at = arena_alloc(&u->arena, BODY_MAX + 1);
+	struct octets body = { at, 0 };
+
+	if (!file)
+		fail_msg("%s: %s", path, strerror(errno));
+	body.length = fread(at, 1, BODY_MAX, file);
+	assert_int_equal(ferror(file), 0);
+	fclose(file);
+	return body;
+}
+
+/* Through the sink and the rules into the store. */
+static inline struct verdict deliver(struct unit *u,
+	const struct integration *to, struct octets body, struct message *m)
+{
+	sink_read(&u->cx, sink_find(to->provider), body.at, body.length, m);
+	return receive(u, to, m, body);
+}
+
+/* NULL when it is absent or null. */
+static inline struct json_object *get(struct json_object *in, const char *key)
+{
+	struct json_object *value = NULL;
+
+	json_object_object_get_ex(in, key, &value);
+	return value;
+}
+
+static inline const char *get_text(struct json_object *in, const char *key)
+{
+	struct json_object *value = get(in, key);
+
+	return value ? json_object_get_string(value) : NULL;
+}
+
+static inline bool has(struct json_object *in, const char *key)
+{
+	return json_object_object_get_ex(in, key, NULL);
+}
+
+/* Per cent with four digits, as a share. */
+static inline int64_t share_of(struct json_object *percent)
+{
+	return llround(json_object_get_double(percent) * 10000);
+}
+
+static inline struct json_object *read_expectations(const char *path)
+{
+	struct json_object *root = json_object_from_file(path);
+
+	if (!root)
+		print_error("%s: %s\n", path, json_util_get_last_err());
+	return root;
+}
+
+#endif

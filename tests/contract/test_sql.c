@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every statement of the store: it prepares against the real schema, leaves no
+ * parameter without a name, and what every webhook runs never reads a table
+ * from end to end.
+ */
+#include "shared/store_sql.h"
+
+#include "tests/unit/people.h"
+
+static sqlite3_stmt *prepare(struct unit *u, const char *name, const char *sql)
+{
+	sqlite3_stmt *stmt = NULL;
+	const char *tail = "";
+
+	if (sqlite3_prepare_v2(u->store->db, sql, -1, &stmt, &tail) !=
+		SQLITE_OK)
+		fail_msg("%s: %s", name, sqlite3_errmsg(u->store->db));
+	is_text(name, "what follows the first statement", tail, "");
+	return stmt;
+}
+
+static void every_statement_prepares(void **state)
+{
+	struct unit *u = *state;
+
+	for (int i = 0; i < STMT__COUNT; i++) {
+		const char *name = stmt_name((enum stmt)i);
+		sqlite3_stmt *stmt = prepare(u, name, stmt_sql((enum stmt)i));
+
+		for (int p = 1; p <= sqlite3_bind_parameter_count(stmt); p++)
+			if (!sqlite3_bind_parameter_name(stmt, p))
+				fail_msg("%s: parameter %d has no name", name,
+					p);
+		sqlite3_finalize(stmt);
+	}
+}
+
+/* A second engine must read them too. */
+static void no_statement_is_in_sqlites_own_dialect(void **state)
+{
+	static const char *const own[] = { "INSERT OR", "REPLACE INTO",
+		"ifnull(", "strftime(", "datetime(", "last_insert_rowid",
+		"rowid", "AUTOINCREMENT", "GLOB", "json_", "printf(",
+		"group_concat", "IS NOT DISTINCT", "?1" };
+
+	for (int i = 0; i < STMT_CHECK_INTEGRITY; i++)
+		for (size_t j = 0; j < NELEM(own); j++)
+			if (strstr(stmt_sql((enum stmt)i), own[j]))
+				fail_msg("%s: \"%s\"", stmt_name((enum stmt)i),
+					own[j]);
+}
+
+static void what_a_webhook_runs_uses_an_index(void **state)
+{
+	struct unit *u = *state;
+	static const enum stmt hot[] = { STMT_INTEGRATION_BY_SLUG,
+		STMT_INTEGRATION_BY_ID, STMT_INTEGRATION_OF_USER,
+		STMT_TOKEN_FIND, STMT_TOKEN_USED, STMT_WORK_ID_FIND,
+		STMT_WORK_ID_LIST, STMT_WORK_TITLE, STMT_WORK_TITLE_SET,
+		STMT_ITEM_FIND, STMT_PLAY_NEWEST, STMT_PLAY_COMPLETED,
+		STMT_PLAY_MOVE, STMT_SITTING_GET, STMT_DELIVERY_RUN,
+		STMT_DELIVERY_FOLD, STMT_DELIVERY_END_RUN, STMT_DELIVERY_EVENT,
+		STMT_DELIVERY_REPEAT, STMT_PLAY_BY_ID, STMT_USER_FIND };
+
+	for (size_t i = 0; i < NELEM(hot); i++) {
+		const char *name = stmt_name(hot[i]);
+		sqlite3_stmt *stmt = prepare(u, name,
+			arena_printf(&u->arena, "EXPLAIN QUERY PLAN %s",
+				stmt_sql(hot[i])));
+
+		while (sqlite3_step(stmt) == SQLITE_ROW) {
+			const char *step =
+				(const char *)sqlite3_column_text(stmt, 3);
+
+			if (strncmp(step, "SCAN", 4) == 0)
+				fail_msg("%s: %s", name, step);
+		}
+		sqlite3_finalize(stmt);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(every_statement_prepares),
+		cmocka_unit_test(no_statement_is_in_sqlites_own_dialect),
+		STORE_TEST(what_a_webhook_runs_uses_an_index),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}

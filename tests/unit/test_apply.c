@@ -1,0 +1,705 @@
+/* SPDX-License-Identifier: MIT */
+/* The whole way of a message, on a database of its own. */
+#include "tests/unit/people.h"
+#include "tests/unit/sql.h"
+
+/* Somebody, one integration, and a message about a film at half. */
+struct scene {
+	struct unit *u;
+	int64_t user_id;
+	struct integration to;
+	struct message m;
+	const char *body;
+};
+
+static struct scene set_scene(struct unit *u)
+{
+	struct scene s = { .u = u, .body = "the body" };
+
+	s.user_id = add_user(u, "alice");
+	s.to = *add_integration(u, s.user_id, "jellyfin", NULL);
+	message_init(&s.m);
+	s.m.event = "Progress";
+	s.m.user = "al";
+	s.m.user_id = "655e7f37eb168b77b3edf23091a6ac9b";
+	s.m.report.kind = KIND_MOVIE;
+	s.m.report.title = "The Matrix";
+	s.m.report.units_per_ms = 10000;
+	s.m.report.position = 50;
+	s.m.report.duration = 100;
+	s.m.report.basis = BASIS_SESSION_POSITION;
+	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "603"));
+	return s;
+}
+
+static struct verdict receive_now(struct scene *s)
+{
+	struct octets body = { s->body, strlen(s->body) };
+
+	return receive(s->u, &s->to, &s->m, body);
+}
+
+static void leads_to(struct scene *s, enum reason want)
+{
+	struct verdict v = receive_now(s);
+
+	is_text("verdict", "reason", reason_name(v.reason), reason_name(want));
+}
+
+static size_t play_count(struct scene *s)
+{
+	size_t count;
+
+	plays_of(s->u, s->user_id, &count);
+	return count;
+}
+
+static size_t delivery_count(struct scene *s)
+{
+	size_t count;
+
+	deliveries_of(s->u, 0, &count);
+	return count;
+}
+
+static void replays_to(struct scene *s, int64_t delivery_id, enum reason want)
+{
+	struct unit *u = s->u;
+	const struct delivery *row;
+	struct octets body;
+	struct verdict v;
+	struct arrival again = { .integration = &s->to,
+		.message = &s->m,
+		.replay_of = delivery_id };
+
+	MUST(store_delivery_get(&u->cx, u->store, delivery_id, &row, &body));
+	again.received_ms = row->last_ms;
+	again.body = body;
+	MUST(store_begin(&u->cx, u->store));
+	MUST(apply(&u->cx, u->store, &again, &v));
+	MUST(store_commit(&u->cx, u->store));
+	is_text("replay", "reason", reason_name(v.reason), reason_name(want));
+	assert_int_equal(v.delivery_id, delivery_id);
+}
+
+/* ---- the plain way ---- */
+
+static void a_message_makes_a_play_and_a_delivery(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	struct verdict v = receive_now(&s);
+	const struct delivery *row;
+	struct octets body;
+	int64_t linked;
+	size_t count;
+
+	assert_int_equal(v.reason, REASON_STARTED);
+	assert_string_equal(v.detail, reason_sentence(REASON_STARTED));
+	assert_int_equal(v.count, 1);
+	assert_int_equal(v.touched[0].share, 500000);
+	assert_false(v.touched[0].is_completed);
+	assert_string_equal(v.touched[0].report.ids.list[0].value, "603");
+	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
+	assert_int_equal(row->reason, REASON_STARTED);
+	assert_string_equal(row->event, "Progress");
+	assert_string_equal(row->sender_user, "al");
+	assert_int_equal(row->octets, 8);
+	assert_memory_equal(body.at, "the body", 8);
+	MUST(store_delivery_plays(
+		&u->cx, u->store, v.delivery_id, &linked, 1, &count));
+	assert_int_equal(linked, v.touched[0].play_id);
+	is_sound(u);
+}
+
+static void the_answer_tells_the_share_as_reported(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v;
+
+	s.m.report.position = 960200;
+	s.m.report.duration = SHARE_WHOLE;
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_COMPLETED);
+	assert_true(v.touched[0].is_completed);
+	assert_int_equal(v.touched[0].share, 960200);
+	assert_int_equal(v.touched[0].duration_ms, 100);
+	assert_int_equal(v.touched[0].position_ms, 96);
+	s.u->cx.now_ms += 1000;
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_AFTER_COMPLETION);
+	assert_int_equal(v.count, 1);
+	assert_true(v.touched[0].is_completed);
+}
+
+static void what_opens_no_play_touches_none(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v;
+
+	s.m.report.position = 1;
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_BELOW_MINIMUM);
+	assert_int_equal(v.count, 0);
+	assert_int_equal(play_count(&s), 0);
+	assert_int_equal(delivery_count(&s), 1);
+}
+
+/* A round takes many messages: each came when it came. */
+static void what_it_says_became_true_when_it_was_received(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	struct arrival a = { .integration = &s.to,
+		.message = &s.m,
+		.received_ms = UNIT_NOW - 7000,
+		.body = { "x", 1 } };
+	struct verdict v;
+	size_t count;
+
+	MUST(store_begin(&u->cx, u->store));
+	MUST(apply(&u->cx, u->store, &a, &v));
+	MUST(store_commit(&u->cx, u->store));
+	assert_int_equal(
+		plays_of(u, s.user_id, &count)->started_ms, UNIT_NOW - 7000);
+	assert_int_equal(
+		deliveries_of(u, 0, &count)->first_ms, UNIT_NOW - 7000);
+}
+
+static void the_limits_are_the_integrations(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	s.to.limits = (struct limits){ 5000, 6000 };
+	leads_to(&s, REASON_BELOW_MINIMUM);
+	s.m.report.position = 51;
+	leads_to(&s, REASON_STARTED);
+	s.m.report.position = 61;
+	leads_to(&s, REASON_COMPLETED);
+}
+
+/* ---- what is not weighed ---- */
+
+static void a_reason_not_to_weigh_is_the_verdict(void **state)
+{
+	static const enum reason reasons[] = { REASON_NO_BODY, REASON_TOO_LARGE,
+		REASON_NOT_JSON, REASON_WRONG_SHAPE, REASON_NOT_PLAYBACK,
+		REASON_RATING, REASON_UNMARK, REASON_UNSUPPORTED_TYPE,
+		REASON_NO_IDENTIFIER, REASON_INCOMPLETE_EPISODE,
+		REASON_NO_RUNTIME };
+	struct scene s = set_scene(*state);
+
+	for (size_t i = 0; i < NELEM(reasons); i++) {
+		s.m.reason = reasons[i];
+		leads_to(&s, reasons[i]);
+	}
+	assert_int_equal(play_count(&s), 0);
+	assert_int_equal(delivery_count(&s), NELEM(reasons));
+	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work"), 0);
+	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM delivery"
+					    " WHERE outcome = 'refused'"),
+		4);
+}
+
+static void better_words_are_kept(void **state)
+{
+	struct scene s = set_scene(*state);
+	size_t count;
+
+	s.m.reason = REASON_NO_IDENTIFIER;
+	s.m.detail = "Choose Identify.";
+	assert_string_equal(receive_now(&s).detail, "Choose Identify.");
+	assert_string_equal(
+		deliveries_of(s.u, 0, &count)->detail, "Choose Identify.");
+	s.m.detail = NULL;
+	assert_string_equal(
+		receive_now(&s).detail, reason_sentence(REASON_NO_IDENTIFIER));
+}
+
+static void a_body_not_worth_keeping_is_dropped(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	const struct delivery *row;
+	struct octets body;
+	struct verdict v;
+
+	s.m.reason = REASON_NOT_PLAYBACK;
+	s.m.drop_body = true;
+	v = receive_now(&s);
+	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
+	assert_null(body.at);
+	assert_int_equal(row->octets, 8); /* its size is told all the same */
+}
+
+static void a_switched_off_integration_only_remembers(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	s.to.enabled = false;
+	leads_to(&s, REASON_SWITCHED_OFF);
+	assert_int_equal(play_count(&s), 0);
+	assert_int_equal(delivery_count(&s), 1);
+}
+
+static void only_the_named_user_is_listened_to(void **state)
+{
+	static const struct row {
+		const char *only, *user, *user_id;
+		enum reason reason;
+	} rows[] = {
+		/* clang-format off */
+		{ "al",   "al",   "1", REASON_STARTED },
+		{ "AL",   "al",   "1", REASON_STARTED },
+		{ "ab12", "al", "AB12", REASON_STARTED }, /* by its id there */
+		{ "al",   NULL,   "al", REASON_STARTED },
+		{ NULL,   "bert", "2", REASON_STARTED },
+		{ NULL,   NULL,  NULL, REASON_STARTED },
+		{ "al",   "bert", "2", REASON_OTHER_USER },
+		{ "al",   "alb",  "2", REASON_OTHER_USER },
+		{ "al",   "a",    "2", REASON_OTHER_USER },
+		{ "al",   NULL,  NULL, REASON_OTHER_USER },
+		/* clang-format on */
+	};
+	struct scene s = set_scene(*state);
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		char *number = arena_printf(&s.u->arena, "%zu", 100 + i);
+
+		s.to.only_user = rows[i].only;
+		s.m.user = rows[i].user;
+		s.m.user_id = rows[i].user_id;
+		s.m.report.ids.count = 0; /* each another film */
+		assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, number));
+		leads_to(&s, rows[i].reason);
+	}
+	assert_int_equal(play_count(&s), 6);
+}
+
+/* It says who it was, or the person would look for a fault. */
+static void of_another_user_the_name_is_told(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v;
+
+	s.to.only_user = "alice";
+	s.m.user = "bert";
+	v = receive_now(&s);
+	assert_non_null(strstr(v.detail, "bert"));
+	assert_non_null(strstr(v.detail, "alice"));
+}
+
+/* ---- repeats ---- */
+
+static void the_same_message_twice_changes_nothing(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	leads_to(&s, REASON_STARTED);
+	leads_to(&s, REASON_UNCHANGED);
+	assert_int_equal(play_count(&s), 1);
+}
+
+static void a_repeated_event_id_is_answered_by_its_first_row(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict first, again;
+	size_t count;
+	const struct delivery *rows;
+
+	s.m.event_id = "e1";
+	first = receive_now(&s);
+	s.m.report.position = 60; /* whatever it says now */
+	again = receive_now(&s);
+	assert_int_equal(again.reason, REASON_SEEN_BEFORE);
+	assert_int_equal(again.delivery_id, first.delivery_id);
+	assert_int_equal(plays_of(s.u, s.user_id, &count)->share, 500000);
+	rows = deliveries_of(s.u, 0, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(rows->count, 2);
+	assert_int_equal(rows->reason, REASON_STARTED); /* what it led to */
+
+	s.m.event_id = "e2";
+	leads_to(&s, REASON_PROGRESS);
+}
+
+/* Also where the row is long folded with others. */
+static void a_retry_of_a_folded_tick_is_known(void **state)
+{
+	struct scene s = set_scene(*state);
+	static const char *const ids[] = { "e1", "e2", "e3", "e4" };
+	const struct delivery *rows;
+	size_t count;
+
+	s.m.run = "603/al";
+	for (size_t i = 0; i < NELEM(ids); i++) {
+		s.m.event_id = ids[i];
+		s.m.report.position = 50 + (int64_t)i;
+		receive_now(&s);
+	}
+	assert_int_equal(delivery_count(&s), 2);
+	for (size_t i = 0; i < NELEM(ids); i++) {
+		s.m.event_id = ids[i];
+		leads_to(&s, REASON_SEEN_BEFORE);
+	}
+	assert_int_equal(plays_of(s.u, s.user_id, &count)->share, 530000);
+	rows = deliveries_of(s.u, 0, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].count, 6); /* three ticks, each twice */
+	assert_int_equal(rows[1].count, 2);
+}
+
+static void an_event_id_is_of_one_integration(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	s.m.event_id = "e1";
+	leads_to(&s, REASON_STARTED);
+	s.to = *add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
+	leads_to(&s, REASON_STARTED);
+}
+
+static void two_people_do_not_touch_each_other(void **state)
+{
+	struct scene s = set_scene(*state);
+	int64_t bob = add_user(s.u, "bob");
+	size_t count;
+
+	leads_to(&s, REASON_STARTED);
+	s.to = *add_integration(s.u, bob, "jellyfin", NULL);
+	s.m.report.position = 96;
+	leads_to(&s, REASON_COMPLETED);
+	assert_false(plays_of(s.u, s.user_id, &count)->is_completed);
+	assert_int_equal(count, 1);
+	assert_true(plays_of(s.u, bob, &count)->is_completed);
+	assert_int_equal(count, 1);
+	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work"), 1);
+}
+
+/* ---- folding ---- */
+
+static void an_evening_of_ticks_is_one_row(void **state)
+{
+	struct scene s = set_scene(*state);
+	const struct delivery *rows;
+	size_t count;
+
+	s.m.run = "603/al";
+	s.m.report.duration = 6000;
+	s.m.report.position = 1000;
+	leads_to(&s, REASON_STARTED);
+	for (int i = 1; i <= 500; i++) {
+		s.u->cx.now_ms += 1000;
+		s.m.report.position = 1000 + i;
+		leads_to(&s, REASON_PROGRESS);
+	}
+	rows = deliveries_of(s.u, 0, &count);
+	assert_int_equal(count, 2); /* the start, and all the rest */
+	assert_int_equal(rows[0].count, 500);
+	assert_int_equal(rows[0].first_ms, UNIT_NOW + 1000);
+	assert_int_equal(rows[0].last_ms, UNIT_NOW + 500000);
+	assert_int_equal(rows[0].reason, REASON_PROGRESS);
+	is_sound(s.u);
+}
+
+static void an_event_in_between_ends_the_run(void **state)
+{
+	struct scene s = set_scene(*state);
+	size_t count;
+
+	s.m.run = "603/al";
+	leads_to(&s, REASON_STARTED);
+	s.m.report.position = 51;
+	leads_to(&s, REASON_PROGRESS);
+	s.m.report.position = 52;
+	leads_to(&s, REASON_PROGRESS);
+	assert_int_equal(delivery_count(&s), 2);
+	s.m.event = "Pause";
+	s.m.run = NULL;
+	s.m.ends_run = "603/al";
+	s.m.report.position = 53;
+	leads_to(&s, REASON_PROGRESS);
+	s.m.event = "Progress";
+	s.m.run = "603/al";
+	s.m.ends_run = NULL;
+	s.m.report.position = 54;
+	leads_to(&s, REASON_PROGRESS);
+	assert_string_equal(deliveries_of(s.u, 0, &count)[1].event, "Pause");
+	assert_int_equal(count, 4);
+}
+
+/* ---- several episodes in a file ---- */
+
+static void set_double_episode(struct scene *s)
+{
+	s->m.report.kind = KIND_SHOW;
+	s->m.report.season = 1;
+	s->m.report.episode = 1;
+	s->m.report.episode_end = 2;
+	s->m.report.duration = 200;
+}
+
+static void a_double_episode_makes_two_items(void **state)
+{
+	struct scene s = set_scene(*state);
+	const struct play *plays;
+	struct verdict v;
+	size_t count;
+
+	set_double_episode(&s);
+	s.m.report.position = 193;
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_COMPLETED);
+	assert_int_equal(v.count, 2);
+	assert_int_equal(v.touched[0].report.episode, 1);
+	assert_int_equal(v.touched[1].report.episode, 2);
+	plays = plays_of(s.u, s.user_id, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(plays[0].episode, 2);
+	assert_int_equal(plays[1].episode, 1);
+	assert_true(plays[0].is_completed && plays[1].is_completed);
+	assert_int_equal(delivery_count(&s), 1);
+	assert_int_equal(
+		ask_sql(s.u->path, "SELECT count(*) FROM delivery_play"), 2);
+	is_sound(s.u);
+}
+
+static void the_heaviest_reason_is_the_deliverys(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v;
+
+	set_double_episode(&s);
+	s.m.report.position = 50; /* the second has not begun */
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_STARTED);
+	assert_int_equal(v.count, 1);
+	s.m.report.position = 150; /* the first is over, the second begins */
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_COMPLETED);
+	assert_int_equal(v.count, 2);
+	assert_true(v.touched[0].is_completed);
+	assert_false(v.touched[1].is_completed);
+	s.u->cx.now_ms += 1000;
+	s.m.report.position = 160; /* after-completion, and progress */
+	v = receive_now(&s);
+	assert_int_equal(v.reason, REASON_PROGRESS);
+}
+
+static void another_episode_does_not_touch_this_one(void **state)
+{
+	struct scene s = set_scene(*state);
+	const struct play *plays;
+	size_t count;
+
+	s.m.report.kind = KIND_SHOW;
+	s.m.report.season = 0;
+	s.m.report.episode = 1;
+	leads_to(&s, REASON_STARTED);
+	s.m.report.season = 1;
+	s.m.report.position = 97;
+	leads_to(&s, REASON_COMPLETED);
+	plays = plays_of(s.u, s.user_id, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(plays[1].season, 0);
+	assert_false(plays[1].is_completed);
+	assert_int_equal(plays[1].share, 500000);
+}
+
+/* ---- conflicts ---- */
+
+static void conflicting_ids_are_said(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	leads_to(&s, REASON_STARTED);
+	s.m.report.ids.count = 0;
+	assert_true(ids_add(&s.m.report.ids, SOURCE_IMDB, "tt0234215"));
+	leads_to(&s, REASON_STARTED);
+	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "603"));
+	s.m.report.position = 60;
+	assert_non_null(strstr(receive_now(&s).detail, "another work"));
+	assert_int_equal(play_count(&s), 2);
+	is_sound(s.u);
+}
+
+/* ---- replay ---- */
+
+static void a_replayed_unmatched_delivery_stays_unmatched(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v;
+	size_t count;
+
+	s.m.reason = REASON_NO_IDENTIFIER;
+	v = receive_now(&s);
+	s.u->cx.now_ms += 1000;
+	replays_to(&s, v.delivery_id, REASON_NO_IDENTIFIER);
+	assert_int_equal(play_count(&s), 0);
+	assert_int_equal(
+		deliveries_of(s.u, 0, &count)->replayed_ms, UNIT_NOW + 1000);
+	assert_int_equal(count, 1);
+}
+
+static void a_replay_may_lead_to_a_play(void **state)
+{
+	struct scene s = set_scene(*state);
+	const struct play *plays;
+	struct verdict v;
+	size_t count;
+
+	s.m.reason = REASON_NO_IDENTIFIER;
+	v = receive_now(&s);
+	s.u->cx.now_ms += 86400000;
+	s.m.reason = REASON_NONE; /* the present code can name it */
+	replays_to(&s, v.delivery_id, REASON_STARTED);
+	plays = plays_of(s.u, s.user_id, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(plays->started_ms, UNIT_NOW); /* when it was */
+	replays_to(&s, v.delivery_id, REASON_UNCHANGED);
+	assert_int_equal(play_count(&s), 1);
+	assert_int_equal(delivery_count(&s), 1);
+}
+
+/* What was watched since must not be turned back. */
+static void a_replayed_position_is_an_old_one(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v = receive_now(&s);
+	size_t count;
+
+	s.u->cx.now_ms += 3600000;
+	s.m.report.position = 70;
+	leads_to(&s, REASON_PROGRESS);
+	s.m.report.position = 50;
+	replays_to(&s, v.delivery_id, REASON_STALE);
+	assert_int_equal(plays_of(s.u, s.user_id, &count)->share, 700000);
+}
+
+static void what_was_tracked_stays_so_in_the_journal(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v = receive_now(&s);
+	const struct delivery *row;
+	size_t count;
+
+	s.u->cx.now_ms += 1000;
+	replays_to(&s, v.delivery_id, REASON_UNCHANGED);
+	row = deliveries_of(s.u, 0, &count);
+	assert_int_equal(row->reason, REASON_STARTED);
+	assert_int_equal(row->replayed_ms, UNIT_NOW + 1000);
+}
+
+/* Told by a player that names its sessions, through the store and back. */
+static void a_late_end_of_the_session_before_ends_nothing(void **state)
+{
+	struct scene s = set_scene(*state);
+	size_t count;
+
+	s.m.report.session = "a";
+	s.m.report.at_ms = UNIT_NOW;
+	s.m.report.position = 97;
+	leads_to(&s, REASON_COMPLETED);
+	s.u->cx.now_ms += 60000;
+	s.m.report.session = "b";
+	s.m.report.at_ms = UNIT_NOW + 60000;
+	s.m.report.position = 30;
+	leads_to(&s, REASON_STARTED);
+	s.m.report.session = "a";
+	s.m.report.at_ms = UNIT_NOW + 1000;
+	s.m.report.finished = true;
+	leads_to(&s, REASON_AFTER_COMPLETION);
+	assert_false(plays_of(s.u, s.user_id, &count)->is_completed);
+	assert_int_equal(count, 2);
+}
+
+static void a_replay_is_no_repeat_of_its_event_id(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct verdict v;
+
+	s.m.event_id = "e1";
+	s.m.reason = REASON_NO_IDENTIFIER;
+	v = receive_now(&s);
+	s.m.reason = REASON_NONE;
+	replays_to(&s, v.delivery_id, REASON_STARTED);
+}
+
+/* ---- undoing ---- */
+
+static void what_is_undone_leaves_no_trace(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	struct arrival a = { .integration = &s.to,
+		.message = &s.m,
+		.received_ms = UNIT_NOW,
+		.body = { "x", 1 } };
+	struct verdict v;
+
+	MUST(store_begin(&u->cx, u->store));
+	MUST(store_mark(&u->cx, u->store));
+	MUST(apply(&u->cx, u->store, &a, &v));
+	store_undo(u->store);
+	MUST(store_commit(&u->cx, u->store));
+	assert_int_equal(play_count(&s), 0);
+	assert_int_equal(delivery_count(&s), 0);
+	leads_to(&s, REASON_STARTED);
+}
+
+/* An integration that was removed a moment ago: nothing may be half done. */
+static void a_failure_is_told_and_undone_by_the_caller(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	struct arrival a = { .integration = &s.to,
+		.message = &s.m,
+		.received_ms = UNIT_NOW,
+		.body = { "x", 1 } };
+	struct verdict v;
+
+	MUST(store_integration_remove(&u->cx, u->store, s.to.id));
+	MUST(store_begin(&u->cx, u->store));
+	assert_int_not_equal(apply(&u->cx, u->store, &a, &v), OK);
+	store_rollback(u->store);
+	assert_int_equal(play_count(&s), 0);
+	is_sound(u);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_message_makes_a_play_and_a_delivery),
+		STORE_TEST(the_answer_tells_the_share_as_reported),
+		STORE_TEST(what_opens_no_play_touches_none),
+		STORE_TEST(what_it_says_became_true_when_it_was_received),
+		STORE_TEST(the_limits_are_the_integrations),
+		STORE_TEST(a_reason_not_to_weigh_is_the_verdict),
+		STORE_TEST(better_words_are_kept),
+		STORE_TEST(a_body_not_worth_keeping_is_dropped),
+		STORE_TEST(a_switched_off_integration_only_remembers),
+		STORE_TEST(only_the_named_user_is_listened_to),
+		STORE_TEST(of_another_user_the_name_is_told),
+		STORE_TEST(the_same_message_twice_changes_nothing),
+		STORE_TEST(a_repeated_event_id_is_answered_by_its_first_row),
+		STORE_TEST(a_retry_of_a_folded_tick_is_known),
+		STORE_TEST(an_event_id_is_of_one_integration),
+		STORE_TEST(two_people_do_not_touch_each_other),
+		STORE_TEST(an_evening_of_ticks_is_one_row),
+		STORE_TEST(an_event_in_between_ends_the_run),
+		STORE_TEST(a_double_episode_makes_two_items),
+		STORE_TEST(the_heaviest_reason_is_the_deliverys),
+		STORE_TEST(another_episode_does_not_touch_this_one),
+		STORE_TEST(conflicting_ids_are_said),
+		STORE_TEST(a_replayed_unmatched_delivery_stays_unmatched),
+		STORE_TEST(a_replay_may_lead_to_a_play),
+		STORE_TEST(a_replayed_position_is_an_old_one),
+		STORE_TEST(what_was_tracked_stays_so_in_the_journal),
+		STORE_TEST(a_late_end_of_the_session_before_ends_nothing),
+		STORE_TEST(a_replay_is_no_repeat_of_its_event_id),
+		STORE_TEST(what_is_undone_leaves_no_trace),
+		STORE_TEST(a_failure_is_told_and_undone_by_the_caller),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}

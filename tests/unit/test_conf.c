@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/conf.h"
+
+#include "tests/unit/unit.h"
+
+static const char *const variables[] = { "RYOT_CONF", "RYOT_DATABASE",
+	"RYOT_SOCKET", "RYOT_BASE_URL", "RYOT_LOG_LEVEL", "RYOT_RETENTION_DAYS",
+	"RYOT_RETENTION_ROWS" };
+
+/* An empty file of settings stands in for the machine's own. */
+static int setup(void **state)
+{
+	struct unit *u;
+	FILE *file;
+
+	if (unit_setup(state) != 0)
+		return -1;
+	u = *state;
+	for (size_t i = 0; i < NELEM(variables); i++)
+		unsetenv(variables[i]);
+	snprintf(u->path, sizeof(u->path), "%s/ryot.conf", u->folder);
+	file = fopen(u->path, "w");
+	return file && fclose(file) == 0 ? setenv("RYOT_CONF", u->path, 1) : -1;
+}
+
+static void write_file(struct unit *u, const char *text)
+{
+	FILE *file = fopen(u->path, "w");
+
+	assert_non_null(file);
+	assert_true(fputs(text, file) >= 0);
+	assert_int_equal(fclose(file), 0);
+}
+
+enum { ARGS_MAX = 12 };
+
+/* A command line; conf_load takes its options out. */
+struct line {
+	int argc;
+	char *argv[ARGS_MAX + 1];
+};
+
+static struct line line_of(struct unit *u, const char *const args[])
+{
+	struct line l = { .argc = 0 };
+
+	for (; args[l.argc]; l.argc++)
+		l.argv[l.argc] = arena_strdup(&u->arena, args[l.argc]);
+	return l;
+}
+
+static enum err load(struct unit *u, const char *const args[],
+	struct conf *conf, struct line *left)
+{
+	*left = line_of(u, args);
+	return conf_load(&u->cx, &left->argc, left->argv, conf);
+}
+
+static const char *const no_args[] = { "ryot", NULL };
+
+static struct conf must_load(struct unit *u, const char *const args[])
+{
+	struct conf conf;
+	struct line left;
+
+	MUST(load(u, args, &conf, &left));
+	return conf;
+}
+
+static void there_is_a_default_for_everything(void **state)
+{
+	struct conf c = must_load(*state, no_args);
+
+	assert_string_equal(c.database, "/var/lib/ryot/ryot.db");
+	assert_string_equal(c.socket, "");
+	assert_string_equal(c.base_url, "http://localhost:8080");
+	assert_string_equal(c.log_level, "info");
+	assert_int_equal(c.retention_days, 30);
+	assert_int_equal(c.retention_rows, 10000);
+}
+
+static void the_file_sets_any_of_them(void **state)
+{
+	struct unit *u = *state;
+	struct conf c;
+
+	write_file(u, "# a comment\n"
+		      "\n"
+		      "  \t \n"
+		      "database = /srv/media/my ryot.db\n"
+		      "\tsocket=/run/ryot.sock   \n"
+		      "base-url   =   https://example.org/\n"
+		      "log-level = debug\r\n"
+		      "retention-days = 7\n"
+		      "  # another = one\n"
+		      "retention-rows = 1"); /* no end of line */
+	c = must_load(u, no_args);
+	assert_string_equal(c.database, "/srv/media/my ryot.db");
+	assert_string_equal(c.socket, "/run/ryot.sock");
+	assert_string_equal(c.base_url, "https://example.org");
+	assert_string_equal(c.log_level, "debug");
+	assert_int_equal(c.retention_days, 7);
+	assert_int_equal(c.retention_rows, 1);
+}
+
+static void the_environment_sets_any_of_them(void **state)
+{
+	struct unit *u = *state;
+	struct conf c;
+
+	setenv("RYOT_DATABASE", "/e/ryot.db", 1);
+	setenv("RYOT_SOCKET", "/e/sock", 1);
+	setenv("RYOT_BASE_URL", "https://e.example/", 1);
+	setenv("RYOT_LOG_LEVEL", "warning", 1);
+	setenv("RYOT_RETENTION_DAYS", "8", 1);
+	setenv("RYOT_RETENTION_ROWS", "9", 1);
+	c = must_load(u, no_args);
+	assert_string_equal(c.database, "/e/ryot.db");
+	assert_string_equal(c.socket, "/e/sock");
+	assert_string_equal(c.base_url, "https://e.example");
+	assert_string_equal(c.log_level, "warning");
+	assert_int_equal(c.retention_days, 8);
+	assert_int_equal(c.retention_rows, 9);
+}
+
+static void the_command_line_sets_any_of_them(void **state)
+{
+	static const char *const args[] = { "ryot", "--database", "/c/ryot.db",
+		"--socket=/c/sock", "--base-url=https://c.example/ryot/",
+		"--log-level", "error", "--retention-days=10",
+		"--retention-rows", "11", NULL };
+	struct conf c = must_load(*state, args);
+
+	assert_string_equal(c.database, "/c/ryot.db");
+	assert_string_equal(c.socket, "/c/sock");
+	assert_string_equal(c.base_url, "https://c.example/ryot");
+	assert_string_equal(c.log_level, "error");
+	assert_int_equal(c.retention_days, 10);
+	assert_int_equal(c.retention_rows, 11);
+}
+
+static void file_environment_and_command_line_outrank_in_this_order(
+	void **state)
+{
+	struct unit *u = *state;
+	static const char *const args[] = { "ryot", "--retention-days", "3",
+		NULL };
+
+	assert_int_equal(must_load(u, no_args).retention_days, 30);
+	write_file(u, "retention-days = 1\n");
+	assert_int_equal(must_load(u, no_args).retention_days, 1);
+	setenv("RYOT_RETENTION_DAYS", "2", 1);
+	assert_int_equal(must_load(u, no_args).retention_days, 2);
+	assert_int_equal(must_load(u, args).retention_days, 3);
+}
+
+static void the_last_of_two_lines_and_options_counts(void **state)
+{
+	struct unit *u = *state;
+	static const char *const args[] = { "ryot", "--socket=/one",
+		"--socket=/two", NULL };
+
+	write_file(u, "retention-days = 1\nretention-days = 2\n");
+	assert_int_equal(must_load(u, args).retention_days, 2);
+	assert_string_equal(must_load(u, args).socket, "/two");
+}
+
+static void other_arguments_are_left_in_order(void **state)
+{
+	struct unit *u = *state;
+	static const char *const args[] = { "ryotctl", "user", "--socket=/s",
+		"add", "--json", "--database", "/d", "-x", "--", "--socket=/t",
+		NULL };
+	static const char *const want[] = { "ryotctl", "user", "add", "--json",
+		"-x", "--", "--socket=/t" };
+	struct conf c;
+	struct line left;
+
+	MUST(load(u, args, &c, &left));
+	is_i64("arguments", "argc", left.argc, NELEM(want));
+	for (size_t i = 0; i < NELEM(want); i++)
+		is_text("arguments", "argv", left.argv[i], want[i]);
+	assert_null(left.argv[left.argc]);
+	assert_string_equal(c.socket, "/s");
+	assert_string_equal(c.database, "/d");
+}
+
+static void an_option_without_a_value_is_a_usage_error(void **state)
+{
+	struct unit *u = *state;
+	static const char *const args[] = { "ryot", "--database", NULL };
+	struct conf c;
+	struct line left;
+
+	is_err("no value", &u->cx, load(u, args, &c, &left), ERR_USAGE);
+	assert_non_null(strstr(u->cx.note, "--database"));
+}
+
+static void a_wrong_line_is_told_with_file_and_line(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *text, *where, *what;
+	} rows[] = {
+		/* clang-format off */
+		{ "nonsense\n", ":1:", "key = value" },
+		{ "# fine\n\ndatabas = /x\n", ":3:", "databas" },
+		{ "socket = /x\ndatabase =\n", ":2:", "database" },
+		{ "retention-days = many\n", ":1:", "many" },
+		{ "retention-days = 0\n", ":1:", "retention-days" },
+		{ "retention-days = -1\n", ":1:", "retention-days" },
+		{ "retention-days = 1.5\n", ":1:", "1.5" },
+		{ "retention-days = 99999999999999999999\n", ":1:", "retention-days" },
+		{ "retention-rows =\n", ":1:", "retention-rows" },
+		{ "log-level = loud\n", ":1:", "loud" },
+		{ "base-url =\n", ":1:", "base-url" },
+		{ "= /x\n", ":1:", "" },
+		{ "Database = /x\n", ":1:", "Database" },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct conf c;
+		struct line left;
+
+		write_file(u, r->text);
+		is_err(r->text, &u->cx, load(u, no_args, &c, &left), ERR_CONF);
+		if (!strstr(u->cx.note, u->path) ||
+			!strstr(u->cx.note, r->where) ||
+			!strstr(u->cx.note, r->what))
+			fail_msg("%s: the note is \"%s\"", r->text, u->cx.note);
+	}
+}
+
+static void a_line_too_long_is_wrong(void **state)
+{
+	struct unit *u = *state;
+	char text[5000] = "database = /";
+	struct conf c;
+	struct line left;
+
+	memset(text + strlen(text), 'x', sizeof(text) - strlen(text) - 1);
+	write_file(u, text);
+	is_err("long", &u->cx, load(u, no_args, &c, &left), ERR_CONF);
+	assert_non_null(strstr(u->cx.note, ":1:"));
+}
+
+static void a_wrong_variable_is_named(void **state)
+{
+	struct unit *u = *state;
+	struct conf c;
+	struct line left;
+
+	setenv("RYOT_LOG_LEVEL", "loud", 1);
+	is_err("variable", &u->cx, load(u, no_args, &c, &left), ERR_CONF);
+	assert_non_null(strstr(u->cx.note, "RYOT_LOG_LEVEL"));
+}
+
+static void a_wrong_option_is_an_error(void **state)
+{
+	struct unit *u = *state;
+	static const char *const args[] = { "ryot", "--retention-rows=x",
+		NULL };
+	struct conf c;
+	struct line left;
+	enum err err = load(u, args, &c, &left);
+
+	assert_true(err == ERR_CONF || err == ERR_USAGE);
+	assert_non_null(strstr(u->cx.note, "retention-rows"));
+}
+
+static void a_named_file_must_be_there(void **state)
+{
+	struct unit *u = *state;
+	struct conf c;
+	struct line left;
+
+	setenv("RYOT_CONF", "/nowhere/ryot.conf", 1);
+	is_err("missing", &u->cx, load(u, no_args, &c, &left), ERR_CONF);
+	assert_non_null(strstr(u->cx.note, "/nowhere/ryot.conf"));
+}
+
+static void help_names_every_option(void **state)
+{
+	static const char *const options[] = { "--database", "--socket",
+		"--base-url", "--log-level", "--retention-days",
+		"--retention-rows", "RYOT_DATABASE", "RYOT_LOG_LEVEL" };
+	char text[8000];
+	FILE *file = tmpfile();
+	size_t length;
+
+	assert_non_null(file);
+	conf_help(file);
+	rewind(file);
+	length = fread(text, 1, sizeof(text) - 1, file);
+	text[length] = '\0';
+	fclose(file);
+	for (size_t i = 0; i < NELEM(options); i++)
+		if (!strstr(text, options[i]))
+			fail_msg("%s is missing", options[i]);
+}
+
+#define CONF_TEST(f) cmocka_unit_test_setup_teardown(f, setup, unit_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CONF_TEST(there_is_a_default_for_everything),
+		CONF_TEST(the_file_sets_any_of_them),
+		CONF_TEST(the_environment_sets_any_of_them),
+		CONF_TEST(the_command_line_sets_any_of_them),
+		CONF_TEST(
+			file_environment_and_command_line_outrank_in_this_order),
+		CONF_TEST(the_last_of_two_lines_and_options_counts),
+		CONF_TEST(other_arguments_are_left_in_order),
+		CONF_TEST(an_option_without_a_value_is_a_usage_error),
+		CONF_TEST(a_wrong_line_is_told_with_file_and_line),
+		CONF_TEST(a_line_too_long_is_wrong),
+		CONF_TEST(a_wrong_variable_is_named),
+		CONF_TEST(a_wrong_option_is_an_error),
+		CONF_TEST(a_named_file_must_be_there),
+		cmocka_unit_test(help_names_every_option),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

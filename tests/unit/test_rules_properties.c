@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What must hold whatever comes: some thousand made-up evenings, the same in
+ * every run. A failure names its seed; run that one alone to see the story.
+ */
+#include "tests/unit/weigh.h"
+
+enum { EVENINGS = 5000, REPORTS = 40, SESSIONS = 6 };
+
+static const char *const session_names[SESSIONS] = { "a", "b", "c", "d", "e",
+	"f" };
+
+struct moment {
+	struct report report;
+	int64_t now_ms;
+};
+
+static int64_t any_share(struct lcg *g)
+{
+	static const int64_t borders[] = { 0, 20000, 20001, 500000, 950000,
+		950001, 970000, 1000000, 1100000 };
+
+	if (lcg_below(g, 2) == 0)
+		return borders[lcg_below(g, (int64_t)NELEM(borders))];
+	return lcg_below(g, SHARE_WHOLE);
+}
+
+static int64_t any_step_ms(struct lcg *g)
+{
+	switch (lcg_below(g, 20)) {
+	case 0:
+		return lcg_below(g, 48 * HOUR);
+	case 1:
+	case 2:
+		return lcg_below(g, 20 * MINUTE);
+	default:
+		return lcg_below(g, MINUTE);
+	}
+}
+
+/* As Jellyfin tells it: no times, no sessions, but a Play. */
+static struct report any_of_jellyfin(struct lcg *g)
+{
+	struct report r = { TICK_AT(0) };
+	int64_t kind = lcg_below(g, 100);
+
+	r.position = TICKS(any_share(g));
+	r.starts_sitting = kind < 15;
+	if (kind >= 15 && kind < 25)
+		r = (struct report){ PLAYED };
+	else if (kind >= 25 && kind < 30)
+		r = (struct report){ MARKED };
+	else if (kind >= 30 && kind < 33)
+		r.position = UNSAID;
+	else if (kind >= 33 && kind < 36)
+		r.duration = UNSAID;
+	return r;
+}
+
+/* As Kodi tells it: a session, and the time it was true. */
+static struct report any_of_kodi(struct lcg *g, int64_t now_ms, int i)
+{
+	struct report r = { TICK_AT(0) };
+
+	r.position = TICKS(any_share(g));
+	r.finished = lcg_below(g, 20) == 0;
+	r.session = session_names[i * SESSIONS / REPORTS];
+	r.at_ms = now_ms;
+	return r;
+}
+
+typedef struct report any_fn(struct lcg *g, int64_t now_ms, int i);
+
+static struct report jellyfin(struct lcg *g, int64_t now_ms, int i)
+{
+	(void)now_ms;
+	(void)i;
+	return any_of_jellyfin(g);
+}
+
+/* A Play in the credits begins a sitting each time it comes; not here. */
+static struct report jellyfin_from_the_start(
+	struct lcg *g, int64_t now_ms, int i)
+{
+	struct report r = any_of_jellyfin(g);
+
+	(void)now_ms;
+	(void)i;
+	if (r.starts_sitting && rules_completes(&usual, &r))
+		r.position = 0;
+	return r;
+}
+
+static struct report kodi(struct lcg *g, int64_t now_ms, int i)
+{
+	return any_of_kodi(g, now_ms, i);
+}
+
+/* A report that was on its way for so long; later ones overtake it. */
+static void delay(struct moment moments[static REPORTS], int i, int64_t by_ms)
+{
+	struct moment late = moments[i];
+
+	late.now_ms += by_ms;
+	for (; i + 1 < REPORTS && moments[i + 1].now_ms < late.now_ms; i++)
+		moments[i] = moments[i + 1];
+	moments[i] = late;
+}
+
+static void make_up(
+	any_fn *any, uint64_t seed, struct moment moments[static REPORTS])
+{
+	struct lcg g = { seed };
+	int64_t now_ms = NOW;
+
+	for (int i = 0; i < REPORTS; i++) {
+		now_ms += any_step_ms(&g);
+		moments[i].now_ms = now_ms;
+		moments[i].report = any(&g, now_ms, i);
+	}
+	for (int i = 0; i < REPORTS; i++)
+		if (moments[i].report.at_ms != UNSAID && lcg_below(&g, 8) == 0)
+			delay(moments, i, lcg_below(&g, 30 * MINUTE));
+}
+
+static const char *place(const char *who, uint64_t seed, int i)
+{
+	static char text[100];
+
+	snprintf(text, sizeof(text), "%s, seed %" PRIu64 ", report %d", who,
+		seed, i + 1);
+	return text;
+}
+
+/* ---- what the store keeps: a standing, and who has completed a play ---- */
+
+struct record {
+	struct standing standing;
+	unsigned sessions_done; /* a bit a session */
+};
+
+static unsigned session_bit(const char *session)
+{
+	return session ? 1U << (session[0] - 'a') : 0;
+}
+
+static struct ruling weigh_in(
+	const struct record *record, struct report r, int64_t now_ms)
+{
+	struct standing was = record->standing;
+
+	was.session_done =
+		(record->sessions_done & session_bit(r.session)) != 0;
+	return weigh_at(was, r, now_ms);
+}
+
+static void keep_in(struct record *record, const struct ruling *r)
+{
+	keep_ruling(&record->standing, r);
+	if (r->completes)
+		record->sessions_done |= session_bit(r->told_by);
+}
+
+/* ---- what holds for every single ruling ---- */
+
+static void check_ruling(const char *where, const struct standing *was,
+	const struct moment *m, const struct ruling *got)
+{
+	bool tracked = reason_outcome(got->reason) == OUTCOME_TRACKED;
+
+	is_i64(where, "a deed is tracked", tracked, got->deed != DEED_NONE);
+	is_i64(where, "completes", got->completes,
+		got->reason == REASON_COMPLETED);
+	is_i64(where, "never in the future", got->at_ms <= m->now_ms, true);
+	if (got->deed == DEED_CREATE)
+		is_i64(where, "created beside an open one", was->is_open, 0);
+	if (got->deed == DEED_MOVE)
+		is_i64(where, "moved without an open one", was->is_open, 1);
+	if (got->deed == DEED_NONE)
+		return;
+	is_i64(where, "furthest below share", got->furthest < got->share, 0);
+	if (got->deed == DEED_MOVE)
+		is_i64(where, "furthest fell", got->furthest < was->furthest,
+			0);
+	is_i64(where, "share in range",
+		got->share >= 0 && got->share <= SHARE_WHOLE, 1);
+	if (!got->completes)
+		is_i64(where, "open over the limit",
+			rules_over(got->position_ms, got->duration_ms,
+				usual.complete),
+			0);
+}
+
+/* ---- what holds for the same report once more ---- */
+
+static void check_repeat(const char *where, const struct record *after,
+	const struct moment *m, int64_t later_ms)
+{
+	struct ruling again = weigh_in(after, m->report, m->now_ms + later_ms);
+
+	if (again.deed != DEED_NONE)
+		fail_msg("%s: said again after %" PRId64 " ms it is \"%s\"",
+			where, later_ms, reason_name(again.reason));
+}
+
+/* It may count later, when half the runtime has passed. */
+static bool is_bare_word(const struct report *r)
+{
+	return r->finished && r->position < 0;
+}
+
+static void every_ruling_is_sound(any_fn *any, const char *who)
+{
+	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
+		struct moment moments[REPORTS];
+		struct record s = { .standing = { NEVER_SEEN } };
+
+		make_up(any, seed, moments);
+		for (int i = 0; i < REPORTS; i++) {
+			struct ruling got = weigh_in(
+				&s, moments[i].report, moments[i].now_ms);
+
+			check_ruling(place(who, seed, i), &s.standing,
+				&moments[i], &got);
+			keep_in(&s, &got);
+		}
+	}
+}
+
+static void every_ruling_is_sound_for_jellyfin(void **state)
+{
+	every_ruling_is_sound(jellyfin, "Jellyfin");
+}
+
+static void every_ruling_is_sound_for_kodi(void **state)
+{
+	every_ruling_is_sound(kodi, "Kodi");
+}
+
+static void the_same_report_twice_changes_nothing(any_fn *any, const char *who)
+{
+	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
+		struct moment moments[REPORTS];
+		struct record s = { .standing = { NEVER_SEEN } };
+
+		make_up(any, seed, moments);
+		for (int i = 0; i < REPORTS; i++) {
+			const char *where = place(who, seed, i);
+			struct ruling got = weigh_in(
+				&s, moments[i].report, moments[i].now_ms);
+
+			keep_in(&s, &got);
+			check_repeat(where, &s, &moments[i], 0);
+			if (is_bare_word(&moments[i].report))
+				continue;
+			check_repeat(where, &s, &moments[i], SECOND);
+			check_repeat(where, &s, &moments[i], 10 * MINUTE);
+		}
+	}
+}
+
+static void the_same_report_twice_changes_nothing_for_jellyfin(void **state)
+{
+	the_same_report_twice_changes_nothing(jellyfin, "Jellyfin");
+}
+
+static void the_same_report_twice_changes_nothing_for_kodi(void **state)
+{
+	the_same_report_twice_changes_nothing(kodi, "Kodi");
+}
+
+/* ---- a whole evening, each report `times` over ---- */
+
+struct tally {
+	int plays, completions;
+	struct record record;
+	struct standing last;
+};
+
+static struct tally spend(
+	const struct moment moments[static REPORTS], int times)
+{
+	struct tally t = { .record = { .standing = { NEVER_SEEN } } };
+
+	for (int i = 0; i < REPORTS * times; i++) {
+		const struct moment *m = &moments[i / times];
+		struct ruling got = weigh_in(&t.record, m->report, m->now_ms);
+
+		t.plays += got.deed == DEED_CREATE;
+		t.completions += got.completes;
+		keep_in(&t.record, &got);
+	}
+	t.last = t.record.standing;
+	return t;
+}
+
+static void an_evening_told_twice_is_one_evening(any_fn *any, const char *who)
+{
+	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
+		struct moment moments[REPORTS];
+		struct tally once, twice;
+		const char *where = place(who, seed, 0);
+
+		make_up(any, seed, moments);
+		once = spend(moments, 1);
+		twice = spend(moments, 2);
+		is_i64(where, "plays", twice.plays, once.plays);
+		is_i64(where, "completions", twice.completions,
+			once.completions);
+		is_i64(where, "share", twice.last.share, once.last.share);
+		is_i64(where, "furthest", twice.last.furthest,
+			once.last.furthest);
+		is_i64(where, "open", twice.last.is_open, once.last.is_open);
+	}
+}
+
+static void an_evening_told_twice_is_one_for_jellyfin(void **state)
+{
+	an_evening_told_twice_is_one_evening(
+		jellyfin_from_the_start, "Jellyfin");
+}
+
+static void an_evening_told_twice_is_one_for_kodi(void **state)
+{
+	an_evening_told_twice_is_one_evening(kodi, "Kodi");
+}
+
+/* Counted here on its own: a Play, or ten minutes without a word. */
+static int sittings_of_jellyfin(const struct moment moments[static REPORTS])
+{
+	int sittings = 1;
+
+	for (int i = 1; i < REPORTS; i++)
+		if (moments[i].report.starts_sitting ||
+			moments[i].now_ms - moments[i - 1].now_ms > 10 * MINUTE)
+			sittings++;
+	return sittings;
+}
+
+static void a_sitting_completes_at_most_one_play(void **state)
+{
+	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
+		struct moment moments[REPORTS];
+		struct tally t;
+
+		make_up(jellyfin, seed, moments);
+		t = spend(moments, 1);
+		if (t.completions > sittings_of_jellyfin(moments))
+			fail_msg("%s: %d completions",
+				place("Jellyfin", seed, 0), t.completions);
+		if (t.plays > t.completions + 1)
+			fail_msg("%s: %d plays, %d completed",
+				place("Jellyfin", seed, 0), t.plays,
+				t.completions);
+	}
+}
+
+static void a_session_completes_at_most_one_play(void **state)
+{
+	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
+		struct moment moments[REPORTS];
+		struct tally t;
+
+		make_up(kodi, seed, moments);
+		t = spend(moments, 1);
+		if (t.completions > SESSIONS)
+			fail_msg("%s: %d completions", place("Kodi", seed, 0),
+				t.completions);
+	}
+}
+
+/* The made-up evenings must reach what they are to test. */
+static void the_evenings_are_not_dull(void **state)
+{
+	int seen[REASON__COUNT] = { 0 };
+	static const enum reason wanted[] = { REASON_NO_RUNTIME,
+		REASON_NO_POSITION, REASON_BELOW_MINIMUM, REASON_STALE,
+		REASON_AFTER_COMPLETION, REASON_UNCHANGED, REASON_PROGRESS,
+		REASON_STARTED, REASON_COMPLETED };
+
+	for (uint64_t seed = 1; seed <= EVENINGS; seed++)
+		for (int who = 0; who < 2; who++) {
+			struct moment moments[REPORTS];
+			struct record s = { .standing = { NEVER_SEEN } };
+
+			make_up(who ? kodi : jellyfin, seed, moments);
+			for (int i = 0; i < REPORTS; i++) {
+				struct ruling got = weigh_in(&s,
+					moments[i].report, moments[i].now_ms);
+
+				seen[got.reason]++;
+				keep_in(&s, &got);
+			}
+		}
+	for (size_t i = 0; i < NELEM(wanted); i++)
+		if (seen[wanted[i]] < 100)
+			fail_msg("\"%s\" came %d times", reason_name(wanted[i]),
+				seen[wanted[i]]);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_ruling_is_sound_for_jellyfin),
+		cmocka_unit_test(every_ruling_is_sound_for_kodi),
+		cmocka_unit_test(
+			the_same_report_twice_changes_nothing_for_jellyfin),
+		cmocka_unit_test(
+			the_same_report_twice_changes_nothing_for_kodi),
+		cmocka_unit_test(an_evening_told_twice_is_one_for_jellyfin),
+		cmocka_unit_test(an_evening_told_twice_is_one_for_kodi),
+		cmocka_unit_test(a_sitting_completes_at_most_one_play),
+		cmocka_unit_test(a_session_completes_at_most_one_play),
+		cmocka_unit_test(the_evenings_are_not_dull),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

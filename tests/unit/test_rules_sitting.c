@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * "More of what was just completed" against "watched again". Told as stories:
+ * what comes when, and what it must lead to.
+ */
+#include "tests/unit/weigh.h"
+
+enum what {
+	TICK, /* share is the position */
+	PLAY, /* likewise */
+	STOP, /* without a position, as Jellyfin's after a few seconds */
+	WORD, /* the server's bare "played" */
+	MARK, /* a person's */
+	END,  /* a natural end, told by the player with its position */
+};
+
+struct step {
+	int64_t after_ms; /* the step before */
+	enum what what;
+	int64_t share;
+	enum reason reason;
+	const char *session; /* or NULL */
+	int64_t sent_ago_ms; /* 0: the sender tells no time */
+};
+
+static struct report report_of(const struct step *step, int64_t now_ms)
+{
+	struct report r = { TICK_AT(0) };
+
+	r.position = TICKS(step->share);
+	r.session = step->session;
+	r.starts_sitting = step->what == PLAY;
+	r.ends_sitting =
+		step->what == STOP || step->what == WORD || step->what == END;
+	r.finished = step->what >= WORD;
+	if (r.ends_sitting || step->what == MARK)
+		r.position = UNSAID;
+	if (step->what == END)
+		r.position = TICKS(step->share);
+	if (step->what == WORD)
+		r.basis = BASIS_USERDATA_PLAYED;
+	if (step->what == MARK)
+		r.basis = BASIS_EXPLICIT_MARK;
+	if (step->sent_ago_ms > 0)
+		r.at_ms = now_ms - step->sent_ago_ms;
+	return r;
+}
+
+static unsigned session_bit(const char *session)
+{
+	return session ? 1U << (session[0] - 'a') : 0;
+}
+
+/* Tells the story to an item never seen; the plays it makes. */
+static int tell_steps(const char *name, const struct step *steps, size_t count)
+{
+	struct standing was = { NEVER_SEEN };
+	unsigned done = 0; /* a bit for each session, by its letter */
+	int64_t now_ms = NOW;
+	int plays = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct report r;
+		struct ruling ruling;
+		char where[200];
+
+		now_ms += steps[i].after_ms;
+		r = report_of(&steps[i], now_ms);
+		was.session_done = (done & session_bit(r.session)) != 0;
+		ruling = weigh_at(was, r, now_ms);
+		snprintf(where, sizeof(where), "%s, step %zu", name, i + 1);
+		is_reason(where, ruling.reason, steps[i].reason);
+		plays += ruling.deed == DEED_CREATE;
+		keep_ruling(&was, &ruling);
+		if (ruling.completes)
+			done |= session_bit(ruling.told_by);
+	}
+	return plays;
+}
+
+#define STORY(expected_plays, ...)                                             \
+	do {                                                                   \
+		static const struct step steps_[] = { __VA_ARGS__ };           \
+		int plays_ = tell_steps(__func__, steps_, NELEM(steps_));      \
+                                                                               \
+		is_i64(__func__, "number of plays", plays_, expected_plays);   \
+	} while (0)
+
+/* clang-format off */
+
+/* ---- more of the same sitting ---- */
+
+static void what_follows_a_completion_is_after_it(void **state)
+{
+	STORY(1,
+		{ 0,      PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE, TICK, 300000, REASON_STARTED, NULL, 0 },
+		{ MINUTE, TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND, TICK, 961000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, TICK, 960000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, TICK, 400000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, MARK,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, TICK,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void a_sitting_lasts_while_it_is_heard_of(void **state)
+{
+	STORY(1,
+		{ 0,           TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 10 * MINUTE, TICK, 970000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 10 * MINUTE, TICK, 400000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 10 * MINUTE, TICK, 410000, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void ten_minutes_and_a_ms_of_silence_end_it(void **state)
+{
+	STORY(2,
+		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 10 * MINUTE,     TICK, 400000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 10 * MINUTE + 1, TICK, 400000, REASON_STARTED, NULL, 0 });
+}
+
+/* ---- another sitting ---- */
+
+static void a_play_event_begins_another_viewing(void **state)
+{
+	STORY(2,
+		{ 0,      TICK, 962000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND, TICK,  20100, REASON_STARTED, NULL, 0 },
+		{ SECOND, TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND, TICK, 970000, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void a_play_in_the_middle_begins_one_too(void **state)
+{
+	STORY(2,
+		{ 0,      TICK, 962000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND, PLAY, 417000, REASON_STARTED, NULL, 0 });
+}
+
+/* Play without a position is still a Play. */
+static void a_play_that_changes_nothing_counts_as_one(void **state)
+{
+	struct standing was = { COMPLETED };
+	struct report r = { PLAY_AT(0) };
+	struct ruling ruling;
+
+	r.position = UNSAID;
+	ruling = weigh_at(was, r, NOW);
+	is_reason("Play", ruling.reason, REASON_NO_POSITION);
+	assert_false(ruling.sitting_done);
+	assert_int_equal(ruling.play_event_ms, NOW);
+	assert_int_equal(ruling.heard_ms, NOW);
+	keep_ruling(&was, &ruling);
+	r = (struct report){ TICK_AT(500000) };
+	is_reason("tick", weigh_at(was, r, NOW + SECOND).reason,
+		REASON_STARTED);
+}
+
+static void another_session_begins_another_viewing(void **state)
+{
+	STORY(2,
+		{ 0,      TICK, 300000, REASON_STARTED, "a", 0 },
+		{ SECOND, TICK, 970000, REASON_COMPLETED, "a", 0 },
+		{ SECOND, TICK, 980000, REASON_AFTER_COMPLETION, "a", 0 },
+		{ SECOND, TICK,  10000, REASON_BELOW_MINIMUM, "b", 0 },
+		{ SECOND, TICK, 300000, REASON_STARTED, "b", 0 },
+		{ SECOND, TICK, 990000, REASON_COMPLETED, "b", 0 });
+}
+
+/* However long the pause: the player's word outweighs the silence. */
+static void the_same_session_is_the_same_sitting(void **state)
+{
+	STORY(1,
+		{ 0,        TICK, 970000, REASON_COMPLETED, "a", 0 },
+		{ HOUR,     TICK, 980000, REASON_AFTER_COMPLETION, "a", 0 },
+		{ 8 * HOUR, TICK, 100000, REASON_AFTER_COMPLETION, "a", 0 });
+}
+
+/* A sender that names sessions once and then not: silence decides. */
+static void without_a_session_silence_decides(void **state)
+{
+	STORY(2,
+		{ 0,           TICK, 970000, REASON_COMPLETED, "a", 0 },
+		{ SECOND,      TICK, 300000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,      TICK, 300000, REASON_AFTER_COMPLETION, "a", 0 },
+		{ 11 * MINUTE, TICK, 300000, REASON_STARTED, NULL, 0 });
+}
+
+/* An open play goes on in the next sitting: stopped on Monday, ended today. */
+static void an_open_play_outlives_its_sitting(void **state)
+{
+	STORY(1,
+		{ 0,         TICK, 300000, REASON_STARTED, NULL, 0 },
+		{ 30 * HOUR, PLAY, 300000, REASON_UNCHANGED, NULL, 0 },
+		{ SECOND,    TICK, 301000, REASON_PROGRESS, NULL, 0 },
+		{ 30 * HOUR, TICK, 970000, REASON_COMPLETED, NULL, 0 });
+	STORY(1,
+		{ 0,         TICK, 300000, REASON_STARTED, "a", 0 },
+		{ 30 * HOUR, TICK, 301000, REASON_PROGRESS, "b", 0 },
+		{ SECOND,    TICK, 970000, REASON_COMPLETED, "b", 0 });
+}
+
+/* ---- a repeated 100 % never makes a second play ---- */
+
+static void by_silence_a_repeated_whole_makes_no_second_play(void **state)
+{
+	STORY(1,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ HOUR,      TICK, 960000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ HOUR,      TICK, 1000000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 24 * HOUR, END,  1000000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 24 * HOUR, MARK, 0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 24 * HOUR, WORD, 0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void a_start_below_the_minimum_is_no_viewing(void **state)
+{
+	STORY(1,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR, TICK,  10000, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND,    TICK, 970000, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void after_silence_a_new_viewing_still_counts(void **state)
+{
+	STORY(2,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR, TICK, 960000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 24 * HOUR, TICK,  30000, REASON_STARTED, NULL, 0 },
+		{ SECOND,    TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ HOUR,      TICK, 960000, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* Kodi, offline: of a whole second viewing only the end came through. */
+static void another_session_may_begin_with_its_end(void **state)
+{
+	STORY(2,
+		{ 0,         TICK, 970000, REASON_COMPLETED, "a", 0 },
+		{ 24 * HOUR, END,  990000, REASON_COMPLETED, "b", 0 },
+		{ SECOND,    END,  990000, REASON_AFTER_COMPLETION, "b", 0 });
+}
+
+/* ---- Jellyfin 12 leaves the "played" of the viewing before standing ---- */
+
+static void leftover_played_does_not_count(void **state)
+{
+	STORY(1,
+		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR,       PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE,          WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* Half of 100 minutes, to the ms. */
+static void played_counts_when_half_the_runtime_has_passed(void **state)
+{
+	STORY(1,
+		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR,       PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 50 * MINUTE - 1, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+	STORY(2,
+		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR,       PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 50 * MINUTE,     WORD,      0, REASON_COMPLETED, NULL, 0 },
+		{ SECOND,          WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* Where only Play and Stop are sent, there is no word in between. */
+static void the_silence_between_play_and_stop_is_no_end(void **state)
+{
+	STORY(2,
+		{ 0,           PLAY, 0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 99 * MINUTE, WORD, 0, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR,   PLAY, 0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 99 * MINUTE, WORD, 0, REASON_COMPLETED, NULL, 0 });
+}
+
+static void without_any_play_event_played_does_not_count_again(void **state)
+{
+	STORY(1,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void the_first_played_always_counts(void **state)
+{
+	STORY(1,
+		{ 0,      PLAY, 0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND, WORD, 0, REASON_COMPLETED, NULL, 0 });
+	STORY(1,
+		{ 0,      TICK, 100000, REASON_STARTED, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_COMPLETED, NULL, 0 });
+}
+
+/* The second viewing is open: its own position says how far it is. */
+static void leftover_played_does_not_end_a_second_viewing(void **state)
+{
+	STORY(2,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE,    TICK, 226000, REASON_STARTED, NULL, 0 },
+		{ SECOND,    WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    TICK, 499999, REASON_PROGRESS, NULL, 0 },
+		{ SECOND,    WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    TICK, 500000, REASON_PROGRESS, NULL, 0 },
+		{ SECOND,    WORD,      0, REASON_COMPLETED, NULL, 0 });
+}
+
+static void a_person_may_end_a_second_viewing(void **state)
+{
+	STORY(2,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE,    TICK, 226000, REASON_STARTED, NULL, 0 },
+		{ SECOND,    MARK,      0, REASON_COMPLETED, NULL, 0 },
+		{ SECOND,    MARK,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* Stopped after a minute: what is said tomorrow is not of that Play. */
+static void a_stop_takes_its_play_along(void **state)
+{
+	STORY(1,
+		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE,    STOP,      0, REASON_NO_POSITION, NULL, 0 },
+		{ 24 * HOUR, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* Posts come twice; resumed there, it is the old viewing once more. */
+static void a_play_in_the_credits_begins_no_viewing(void **state)
+{
+	STORY(1,
+		{ 0,         PLAY, 970000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND,    PLAY, 970000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    TICK, 971000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 24 * HOUR, PLAY, 970000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    TICK, 971000, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* ---- what arrives late ---- */
+
+/* A repeat of the old end does not end the new viewing. */
+static void a_completed_session_completes_nothing_more(void **state)
+{
+	STORY(2,
+		{ 0,      TICK, 970000, REASON_COMPLETED, "a", SECOND },
+		{ MINUTE, TICK, 300000, REASON_STARTED, "b", SECOND },
+		{ MINUTE, TICK, 980000, REASON_AFTER_COMPLETION, "a", 3 * MINUTE },
+		{ SECOND, END,  990000, REASON_AFTER_COMPLETION, "a", 3 * MINUTE },
+		{ SECOND, TICK, 310000, REASON_PROGRESS, "b", SECOND },
+		{ MINUTE, TICK, 980000, REASON_COMPLETED, "b", SECOND },
+		{ HOUR,   TICK, 980000, REASON_AFTER_COMPLETION, "a", 2 * HOUR });
+}
+
+static void a_late_tick_of_the_session_before_changes_no_sitting(void **state)
+{
+	STORY(1,
+		{ 0,      TICK, 300000, REASON_STARTED, "a", SECOND },
+		{ MINUTE, TICK, 970000, REASON_COMPLETED, "b", SECOND },
+		{ MINUTE, TICK, 400000, REASON_STALE, "a", 10 * MINUTE },
+		{ SECOND, TICK, 980000, REASON_AFTER_COMPLETION, "b", SECOND });
+	STORY(2,
+		{ 0,      TICK, 970000, REASON_COMPLETED, "a", SECOND },
+		{ MINUTE, TICK, 300000, REASON_STARTED, "b", SECOND },
+		{ MINUTE, TICK, 980000, REASON_COMPLETED, "b", SECOND },
+		{ MINUTE, TICK, 500000, REASON_AFTER_COMPLETION, "a", 10 * MINUTE },
+		{ SECOND, TICK, 981000, REASON_AFTER_COMPLETION, "b", MINUTE },
+		{ SECOND, TICK, 990000, REASON_AFTER_COMPLETION, "b", SECOND });
+}
+
+static void a_late_tick_does_not_turn_the_clock_back(void **state)
+{
+	struct standing was = { OPEN_AT(300000) };
+	struct report r = { TICK_AT(200000), .at_ms = NOW - 5 * MINUTE };
+	struct ruling ruling = weigh_at(was, r, NOW);
+
+	is_reason("late", ruling.reason, REASON_STALE);
+	assert_true(ruling.heard_ms >= was.heard_ms);
+}
+
+/* ---- what is written of the sitting ---- */
+
+static void the_sitting_is_told_whatever_the_reason(void **state)
+{
+	struct standing was = { COMPLETED, .session = "a",
+		.play_event_ms = NOW - HOUR };
+	struct report r = { OF_FILM, .position = UNSAID, .session = "a" };
+	struct ruling same = weigh_at(was, r, NOW), other;
+
+	is_reason("same", same.reason, REASON_NO_POSITION);
+	is_text("same", "session", same.session, "a");
+	is_i64("same", "play event", same.play_event_ms, NOW - HOUR);
+	is_i64("same", "heard", same.heard_ms, NOW);
+	is_i64("same", "done", same.sitting_done, true);
+
+	r.session = "b";
+	other = weigh_at(was, r, NOW);
+	is_text("other", "session", other.session, "b");
+	is_i64("other", "play event", other.play_event_ms, UNSAID);
+	is_i64("other", "heard", other.heard_ms, NOW);
+	is_i64("other", "done", other.sitting_done, false);
+}
+
+/* clang-format on */
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_follows_a_completion_is_after_it),
+		cmocka_unit_test(a_sitting_lasts_while_it_is_heard_of),
+		cmocka_unit_test(ten_minutes_and_a_ms_of_silence_end_it),
+		cmocka_unit_test(a_play_event_begins_another_viewing),
+		cmocka_unit_test(a_play_in_the_middle_begins_one_too),
+		cmocka_unit_test(a_play_that_changes_nothing_counts_as_one),
+		cmocka_unit_test(another_session_begins_another_viewing),
+		cmocka_unit_test(the_same_session_is_the_same_sitting),
+		cmocka_unit_test(without_a_session_silence_decides),
+		cmocka_unit_test(an_open_play_outlives_its_sitting),
+		cmocka_unit_test(
+			by_silence_a_repeated_whole_makes_no_second_play),
+		cmocka_unit_test(a_start_below_the_minimum_is_no_viewing),
+		cmocka_unit_test(after_silence_a_new_viewing_still_counts),
+		cmocka_unit_test(another_session_may_begin_with_its_end),
+		cmocka_unit_test(leftover_played_does_not_count),
+		cmocka_unit_test(
+			played_counts_when_half_the_runtime_has_passed),
+		cmocka_unit_test(the_silence_between_play_and_stop_is_no_end),
+		cmocka_unit_test(
+			without_any_play_event_played_does_not_count_again),
+		cmocka_unit_test(the_first_played_always_counts),
+		cmocka_unit_test(leftover_played_does_not_end_a_second_viewing),
+		cmocka_unit_test(a_person_may_end_a_second_viewing),
+		cmocka_unit_test(a_stop_takes_its_play_along),
+		cmocka_unit_test(a_play_in_the_credits_begins_no_viewing),
+		cmocka_unit_test(a_completed_session_completes_nothing_more),
+		cmocka_unit_test(
+			a_late_tick_of_the_session_before_changes_no_sitting),
+		cmocka_unit_test(a_late_tick_does_not_turn_the_clock_back),
+		cmocka_unit_test(the_sitting_is_told_whatever_the_reason),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bad and odd Jellyfin bodies; the good ones are fixtures. Every body here is
+ * written with ' for ", which no value of it needs.
+ */
+#include "cgi/sinks/sink.h"
+
+#include "tests/unit/unit.h"
+
+static struct message read_body(struct unit *u, const char *text)
+{
+	char *body = arena_strdup(&u->arena, text);
+	struct message m;
+
+	for (char *at = body; *at; at++)
+		if (*at == '\'')
+			*at = '"';
+	sink_read(&u->cx, &sink_jellyfin, body, strlen(body), &m);
+	return m;
+}
+
+/* A film half played; `item` and `rest` come before what is usual. */
+#define BODY(event, item, play_state)                                          \
+	"{'Event':'" event "','Item':{" item                                   \
+	"'Type':'Movie','ProviderIds':{'Tmdb':'603'}},"                        \
+	"'Session':{'PlayState':{" play_state "}}}"
+#define RUNTIME  "'RunTimeTicks':1000000,"
+#define POSITION "'PositionTicks':500000"
+
+static void what_is_wrong_is_named(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body, *field;
+	} rows[] = {
+		/* clang-format off */
+		{ "{'Event':5}", "Event" },
+		{ "{'Event':''}", "Event" },
+		{ "{'Event':null}", "Event" },
+		{ "{'NotificationType':'PlaybackStart'}", "Event" },
+		{ "{'Event':'Play'}", "Item" },
+		{ "{'Event':'Play','Item':null}", "Item" },
+		{ "{'Event':'Play','Item':[]}", "Item" },
+		{ "{'Event':'Play','Item':'x'}", "Item" },
+		{ "{'Event':'Play','Item':{},'User':'al'}", "User" },
+		{ "{'Event':'Play','Item':{},'User':{'Name':5}}", "User.Name" },
+		{ "{'Event':'Play','Item':{},'Session':[]}", "Session" },
+		{ "{'Event':'Play','Item':{'Type':5}}", "Item.Type" },
+		{ BODY("Play", "'ProviderIds':[],", POSITION), NULL }, /* the last one counts */
+		{ BODY("Play", "'RunTimeTicks':'1000000',", POSITION), "Item.RunTimeTicks" },
+		{ BODY("Play", "'RunTimeTicks':1.5,", POSITION), "Item.RunTimeTicks" },
+		{ BODY("Play", "'RunTimeTicks':true,", POSITION), "Item.RunTimeTicks" },
+		{ BODY("Play", "'RunTimeTicks':9223372036854775808,", POSITION), "Item.RunTimeTicks" },
+		{ BODY("Play", "'RunTimeTicks':99999999999999999999,", POSITION), "Item.RunTimeTicks" },
+		{ BODY("Play", "'RunTimeTicks':-99999999999999999999,", POSITION), "Item.RunTimeTicks" },
+		{ BODY("Play", RUNTIME, "'PositionTicks':'500000'"), "Session.PlayState.PositionTicks" },
+		{ BODY("Play", RUNTIME, "'PositionTicks':5e5"), "Session.PlayState.PositionTicks" },
+		{ BODY("Play", RUNTIME, "'PositionTicks':NaN"), "Session.PlayState.PositionTicks" },
+		{ BODY("Play", RUNTIME, "'PositionTicks':99999999999999999999"), "Session.PlayState.PositionTicks" },
+		{ BODY("Play", RUNTIME "'ProductionYear':'1999',", POSITION), "Item.ProductionYear" },
+		{ BODY("Play", RUNTIME "'ProductionYear':-1,", POSITION), "Item.ProductionYear" },
+		{ BODY("Stop", RUNTIME "'UserData':{'Played':1},", ""), "Item.UserData.Played" },
+		{ BODY("Stop", RUNTIME "'UserData':{'PlaybackPositionTicks':'1'},", ""), "Item.UserData.PlaybackPositionTicks" },
+		{ BODY("Play", RUNTIME "'MediaSources':[{'Id':{}}],", POSITION ",'MediaSourceId':'a'"), "Item.MediaSources[0].Id" },
+		{ "{'Event':'Play','Item':{'Type':'Episode','ParentIndexNumber':'1'}}", "Item.ParentIndexNumber" },
+		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':-1}}", "Item.IndexNumber" },
+		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':100001}}", "Item.IndexNumber" },
+		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':1,'IndexNumberEnd':51}}", "Item.IndexNumberEnd" },
+		{ "{'Event':'Play','Item':{'Type':'Episode'},'Series':'x'}", "Series" },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct message m = read_body(u, r->body);
+
+		is_text(r->body, "field", u->cx.field,
+			r->field ? r->field : "");
+		is_text(r->body, "reason", reason_name(m.reason),
+			r->field ? "wrong-shape" : "none");
+		if (r->field)
+			assert_true(m.detail && *m.detail);
+	}
+}
+
+static void the_other_plugin_gets_a_helpful_refusal(void **state)
+{
+	struct message m = read_body(*state,
+		"{'NotificationType':'PlaybackStart','ItemType':'Movie'}");
+
+	assert_non_null(strstr(m.detail, "official"));
+}
+
+static void what_is_missing_has_its_reason(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body;
+		enum reason reason;
+	} rows[] = {
+		/* clang-format off */
+		{ BODY("Play", RUNTIME, POSITION), REASON_NONE },
+		{ "{'Event':'Play','Item':{'Type':'Movie'}}", REASON_NO_IDENTIFIER },
+		{ "{'Event':'Play','Item':{'Type':'Movie','ProviderIds':{'Tmdb':'','Imdb':'nm0000206','Tvdb':'0'}}}", REASON_NO_IDENTIFIER },
+		{ "{'Event':'Play','Item':{'Type':'Movie','ProviderIds':{'Tmdb':603}}}", REASON_NONE },
+		{ "{'Event':'Play','Item':{'Type':'Movie','ProviderIds':{'TmdbCollection':'2344'}}}", REASON_NO_IDENTIFIER },
+		{ "{'Event':'Play','Item':{'Type':'Movie','ExtraType':'Trailer','ProviderIds':{'Tmdb':'603'}}}", REASON_UNSUPPORTED_TYPE },
+		{ "{'Event':'Play','Item':{}}", REASON_UNSUPPORTED_TYPE },
+		{ "{'Event':'Play','Item':{'Type':'movie','ProviderIds':{'Tmdb':'603'}}}", REASON_UNSUPPORTED_TYPE },
+		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':1,'ParentIndexNumber':1,'ProviderIds':{'Tmdb':'62085'}}}", REASON_NO_IDENTIFIER },
+		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':1},'Series':{'ProviderIds':{'Tmdb':'1396'}}}", REASON_INCOMPLETE_EPISODE },
+		{ "{'Event':'Play','Item':{'Type':'Episode','ParentIndexNumber':1},'Series':{'ProviderIds':{'Tmdb':'1396'}}}", REASON_INCOMPLETE_EPISODE },
+		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':0,'ParentIndexNumber':0},'Series':{'ProviderIds':{'Tmdb':'1396'}}}", REASON_NONE },
+		{ "{'Event':'Stop','Item':{'Type':'Movie','ProviderIds':{'Tmdb':'603'},'UserData':{'Played':true}}}", REASON_NO_RUNTIME },
+		{ "{'Event':'MarkPlayed','Item':{'Type':'Movie','ProviderIds':{'Tmdb':'603'}}}", REASON_NONE },
+		{ "{'Event':'MarkUnplayed','Item':{'Type':'Movie','ProviderIds':{'Tmdb':'603'}}}", REASON_UNMARK },
+		{ "{'Event':'Rate','Item':{'Type':'Movie'}}", REASON_RATING },
+		{ "{'Event':'ItemAdded'}", REASON_NOT_PLAYBACK },
+		{ "{'Event':'ItemAdded','Item':'whatever'}", REASON_NOT_PLAYBACK },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
+		is_text(r->body, "reason",
+			reason_name(read_body(u, r->body).reason),
+			reason_name(r->reason));
+}
+
+static void an_unknown_event_is_kept_with_its_body(void **state)
+{
+	struct message unknown = read_body(*state,
+		"{'Event':'PlaybackFrozen','User':{'Name':'al'},'Item':5}");
+	struct message other = read_body(*state, "{'Event':'ItemUpdated'}");
+
+	assert_int_equal(unknown.reason, REASON_NOT_PLAYBACK);
+	assert_string_equal(unknown.event, "PlaybackFrozen");
+	assert_string_equal(unknown.user, "al");
+	assert_false(unknown.drop_body);
+	assert_non_null(unknown.detail);
+	assert_true(other.drop_body);
+}
+
+/* Session first; what the server itself remembers only after a Stop. */
+static void the_position_rests_on_the_best_there_is(void **state)
+{
+	struct unit *u = *state;
+#define DATA(text) RUNTIME "'UserData':{" text "},"
+	static const struct row {
+		const char *body;
+		int64_t position;
+		bool finished;
+		enum basis basis;
+	} rows[] = {
+		/* clang-format off */
+		{ BODY("Progress", DATA("'PlaybackPositionTicks':7,'Played':true"), POSITION), 500000, false, BASIS_SESSION_POSITION },
+		{ BODY("Stop", DATA("'PlaybackPositionTicks':7,'Played':true"), POSITION), 500000, false, BASIS_SESSION_POSITION },
+		{ BODY("Stop", DATA("'PlaybackPositionTicks':7,'Played':true"), ""), 7, false, BASIS_USERDATA_POSITION },
+		{ BODY("Stop", DATA("'PlaybackPositionTicks':0,'Played':true"), ""), UNSAID, true, BASIS_USERDATA_PLAYED },
+		{ BODY("Stop", DATA("'Played':true"), ""), UNSAID, true, BASIS_USERDATA_PLAYED },
+		{ BODY("Stop", DATA("'PlaybackPositionTicks':0,'Played':false"), ""), UNSAID, false, BASIS_NONE },
+		{ BODY("Stop", RUNTIME, ""), UNSAID, false, BASIS_NONE },
+		{ BODY("Stop", DATA("'Played':true"), "'PositionTicks':0"), 0, false, BASIS_SESSION_POSITION },
+		{ BODY("Progress", DATA("'PlaybackPositionTicks':7,'Played':true"), ""), UNSAID, false, BASIS_NONE },
+		{ BODY("Play", DATA("'PlaybackPositionTicks':7,'Played':true"), ""), UNSAID, false, BASIS_NONE },
+		{ BODY("MarkPlayed", DATA("'PlaybackPositionTicks':7"), POSITION), UNSAID, true, BASIS_EXPLICIT_MARK },
+		/* clang-format on */
+	};
+#undef DATA
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct report got = read_body(u, r->body).report;
+
+		is_i64(r->body, "position", got.position, r->position);
+		is_i64(r->body, "finished", got.finished, r->finished);
+		is_text(r->body, "basis", basis_name(got.basis),
+			basis_name(r->basis));
+		is_i64(r->body, "duration", got.duration, 1000000);
+	}
+}
+
+static void the_version_that_plays_has_its_own_runtime(void **state)
+{
+	struct unit *u = *state;
+#define VERSIONS                                                               \
+	RUNTIME "'MediaSources':[{'Id':'a','RunTimeTicks':1000000},"           \
+		"{'Id':'b','RunTimeTicks':2000000},{'Id':'c'}],"
+	static const struct row {
+		const char *body;
+		int64_t duration;
+		bool guessed;
+	} rows[] = {
+		/* clang-format off */
+		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'a'"), 1000000, false },
+		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'b'"), 2000000, false },
+		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'B'"), 2000000, false },
+		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'c'"), 1000000, false },
+		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'d'"), 1000000, false },
+		{ BODY("Progress", VERSIONS, POSITION), 1000000, true },
+		{ BODY("Progress", VERSIONS, "'PositionTicks':1500000"), 2000000, true },
+		{ BODY("Progress", VERSIONS, "'PositionTicks':2500000"), 1000000, true },
+		{ BODY("Progress", RUNTIME "'MediaSources':[],", POSITION), 1000000, false },
+		{ BODY("Progress", RUNTIME "'MediaSources':{},", POSITION), 1000000, false },
+		{ BODY("Progress", "'MediaSources':[{'Id':'a','RunTimeTicks':7}],", "'MediaSourceId':'a'"), 7, false },
+		/* clang-format on */
+	};
+#undef VERSIONS
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct report got = read_body(u, r->body).report;
+
+		is_i64(r->body, "duration", got.duration, r->duration);
+		is_i64(r->body, "guessed", got.duration_guessed, r->guessed);
+	}
+}
+
+/* Ticks of one item by one person are one run; any other event ends it. */
+static void only_ticks_make_a_run(void **state)
+{
+	struct unit *u = *state;
+#define OF(event, user)                                                        \
+	"{'Event':'" event "','User':{'Name':'x','Id':'" user "'},"            \
+	"'Item':{'Id':'i1','Type':'Movie','ProviderIds':{'Tmdb':'603'}}}"
+	struct message tick = read_body(u, OF("Progress", "u1"));
+	struct message same = read_body(u, OF("Progress", "u1"));
+	struct message other = read_body(u, OF("Progress", "u2"));
+	struct message play = read_body(u, OF("Play", "u1"));
+	static const char *const ending[] = { OF("Pause", "u1"),
+		OF("Resume", "u1"), OF("Scrobble", "u1"), OF("Stop", "u1"),
+		OF("MarkPlayed", "u1"), OF("MarkUnplayed", "u1") };
+#undef OF
+
+	assert_non_null(tick.run);
+	assert_null(tick.ends_run);
+	assert_string_equal(tick.run, same.run);
+	assert_string_not_equal(tick.run, other.run);
+	assert_true(play.report.starts_sitting);
+	assert_false(tick.report.starts_sitting);
+	for (size_t i = 0; i < NELEM(ending); i++) {
+		struct message m = read_body(u, ending[i]);
+
+		assert_null(m.run);
+		is_text(ending[i], "ends", m.ends_run, tick.run);
+		assert_false(m.report.starts_sitting);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(what_is_wrong_is_named),
+		UNIT_TEST(the_other_plugin_gets_a_helpful_refusal),
+		UNIT_TEST(what_is_missing_has_its_reason),
+		UNIT_TEST(an_unknown_event_is_kept_with_its_body),
+		UNIT_TEST(the_position_rests_on_the_best_there_is),
+		UNIT_TEST(the_version_that_plays_has_its_own_runtime),
+		UNIT_TEST(only_ticks_make_a_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Kodi's extended body, and bad and odd ones; the plain ones are fixtures.
+ * Every body here is written with ' for ", which no value of it needs.
+ */
+#include "cgi/sinks/sink.h"
+
+#include "tests/unit/unit.h"
+
+static struct message read_body(struct unit *u, const char *text)
+{
+	char *body = arena_strdup(&u->arena, text);
+	struct message m;
+
+	for (char *at = body; *at; at++)
+		if (*at == '\'')
+			*at = '"';
+	sink_read(&u->cx, &sink_kodi, body, strlen(body), &m);
+	return m;
+}
+
+#define FILM(rest)    "{'identifier':'603','lot':'movie'" rest "}"
+#define EPISODE(rest) "{'identifier':'1396','lot':'show','progress':50" rest "}"
+
+static void what_is_wrong_is_named(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body, *field;
+	} rows[] = {
+		/* clang-format off */
+		{ "{'identifier':'603','progress':50}", "lot" },
+		{ "{'identifier':'603','lot':'music','progress':50}", "lot" },
+		{ "{'identifier':'603','lot':'book','progress':50}", "lot" },
+		{ "{'identifier':'603','lot':5,'progress':50}", "lot" },
+		{ "{'identifier':[],'lot':'movie','progress':50}", "identifier" },
+		{ "{'identifier':60.3,'lot':'movie','progress':50}", "identifier" },
+		{ FILM(""), "progress" },
+		{ FILM(",'progress':null"), "progress" },
+		{ FILM(",'progress':'50'"), "progress" },
+		{ FILM(",'progress':true"), "progress" },
+		{ FILM(",'progress':NaN"), "progress" },
+		{ FILM(",'progress':1e300"), "progress" },
+		{ FILM(",'position_ms':1"), "progress" },
+		{ FILM(",'progress':5,'position_ms':'1'"), "position_ms" },
+		{ FILM(",'progress':5,'position_ms':-2"), "position_ms" },
+		{ FILM(",'progress':5,'position_ms':99999999999999999999"), "position_ms" },
+		{ FILM(",'progress':5,'duration_ms':1.5"), "duration_ms" },
+		{ FILM(",'progress':5,'at':'yesterday'"), "at" },
+		{ FILM(",'progress':5,'at':1792350131"), "at" },
+		{ FILM(",'progress':5,'event':5"), "event" },
+		{ FILM(",'progress':5,'event_id':5"), "event_id" },
+		{ FILM(",'progress':5,'session':{}"), "session" },
+		{ FILM(",'progress':5,'ids':'tt0133093'"), "ids" },
+		{ FILM(",'progress':5,'title':5"), "title" },
+		{ FILM(",'progress':5,'year':'1999'"), "year" },
+		{ EPISODE(",'show_season_number':'1'"), "show_season_number" },
+		{ EPISODE(",'show_season_number':-2"), "show_season_number" },
+		{ EPISODE(",'show_season_number':1,'show_episode_number':1.0"), "show_episode_number" },
+		{ EPISODE(",'show_season_number':1,'show_episode_number':100001"), "show_episode_number" },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct message m = read_body(u, r->body);
+
+		is_text(r->body, "reason", reason_name(m.reason),
+			"wrong-shape");
+		is_text(r->body, "field", u->cx.field, r->field);
+	}
+}
+
+static void what_is_missing_has_its_reason(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body;
+		enum reason reason;
+	} rows[] = {
+		/* clang-format off */
+		{ FILM(",'progress':50"), REASON_NONE },
+		{ "{'identifier':603,'lot':'movie','progress':50}", REASON_NONE },
+		{ "{'identifier':'','lot':'movie','progress':50}", REASON_NO_IDENTIFIER },
+		{ "{'identifier':null,'lot':'movie','progress':50}", REASON_NO_IDENTIFIER },
+		{ "{'lot':'movie','progress':50}", REASON_NO_IDENTIFIER },
+		{ "{'identifier':'abc','lot':'movie','progress':50}", REASON_NO_IDENTIFIER },
+		{ "{'lot':'movie','progress':50,'ids':{'imdb':'tt0133093'}}", REASON_NONE },
+		{ EPISODE(""), REASON_INCOMPLETE_EPISODE },
+		{ EPISODE(",'show_season_number':1"), REASON_INCOMPLETE_EPISODE },
+		{ EPISODE(",'show_season_number':-1,'show_episode_number':2"), REASON_INCOMPLETE_EPISODE },
+		{ EPISODE(",'show_season_number':1,'show_episode_number':-1"), REASON_INCOMPLETE_EPISODE },
+		{ EPISODE(",'show_season_number':0,'show_episode_number':0"), REASON_NONE },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
+		is_text(r->body, "reason",
+			reason_name(read_body(u, r->body).reason),
+			reason_name(r->reason));
+}
+
+static void the_extended_body_is_read_in_full(void **state)
+{
+	struct message m = read_body(*state,
+		EPISODE(",'show_season_number':1,'show_episode_number':2,"
+			"'event':'pause','event_id':'e1','session':'s1',"
+			"'at':'2026-10-18T21:02:11.5+02:00',"
+			"'position_ms':1200000,'duration_ms':2400000,"
+			"'title':'Pilot','show_title':'Breaking Bad',"
+			"'year':2008,'addon_version':'1.0','new':[{}],"
+			"'ids':{'imdb':'tt0903747','tvdb':'81189',"
+			"'tmdb':'9','unknown':'x'}"));
+	const struct report *r = &m.report;
+
+	assert_int_equal(m.reason, REASON_NONE);
+	assert_string_equal(m.event, "pause");
+	assert_string_equal(m.event_id, "e1");
+	assert_null(m.user);
+	assert_int_equal(r->kind, KIND_SHOW);
+	assert_string_equal(r->title, "Breaking Bad");
+	assert_string_equal(r->part_title, "Pilot");
+	assert_int_equal(r->year, 2008);
+	assert_int_equal(r->season, 1);
+	assert_int_equal(r->episode, 2);
+	assert_int_equal(r->position, 1200000);
+	assert_int_equal(r->duration, 2400000);
+	assert_int_equal(r->units_per_ms, 1);
+	assert_int_equal(r->basis, BASIS_SESSION_POSITION);
+	assert_true(r->at_ms == INT64_C(1792350131500));
+	assert_string_equal(r->session, "s1");
+	assert_int_equal(r->ids.count, 3);
+	assert_string_equal(r->ids.list[0].value, "1396"); /* the identifier */
+	assert_string_equal(r->ids.list[1].value, "81189");
+	assert_string_equal(r->ids.list[2].value, "tt0903747");
+}
+
+static void of_a_film_the_title_is_the_works(void **state)
+{
+	struct message m = read_body(
+		*state, FILM(",'progress':5,'title':'The Matrix','year':0"));
+
+	assert_string_equal(m.report.title, "The Matrix");
+	assert_null(m.report.part_title);
+	assert_int_equal(m.report.year, UNSAID); /* Kodi's "unknown" */
+}
+
+static void per_cent_is_used_where_there_is_no_position(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body;
+		int64_t share, units_per_ms;
+		enum basis basis;
+	} rows[] = {
+		/* clang-format off */
+		{ FILM(",'progress':34"), 340000, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'progress':95.0001"), 950001, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'progress':120"), SHARE_WHOLE, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'progress':-1"), UNSAID, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'progress':34,'position_ms':50,'duration_ms':100"), 500000, 1, BASIS_SESSION_POSITION },
+		{ FILM(",'progress':34,'position_ms':-1,'duration_ms':100"), 340000, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'progress':34,'position_ms':50,'duration_ms':0"), 340000, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'progress':34,'position_ms':50"), 340000, 0, BASIS_REPORTED_PERCENT },
+		{ FILM(",'position_ms':50,'duration_ms':100"), 500000, 1, BASIS_SESSION_POSITION },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct report got = read_body(u, r->body).report;
+
+		is_i64(r->body, "share",
+			report_share(got.position, got.duration), r->share);
+		is_i64(r->body, "units", got.units_per_ms, r->units_per_ms);
+		is_text(r->body, "basis", basis_name(got.basis),
+			basis_name(r->basis));
+	}
+}
+
+static void start_and_end_say_what_they_say(void **state)
+{
+	struct unit *u = *state;
+	struct message start =
+		read_body(u, FILM(",'progress':0,'event':'start'"));
+	struct message end = read_body(u, FILM(",'event':'end'"));
+	struct message stop =
+		read_body(u, FILM(",'progress':50,'event':'stop'"));
+
+	assert_true(start.report.starts_sitting);
+	assert_false(start.report.finished);
+	assert_int_equal(end.reason, REASON_NONE);
+	assert_true(end.report.finished);
+	assert_false(end.report.starts_sitting);
+	assert_false(stop.report.finished);
+}
+
+static void only_samples_make_a_run(void **state)
+{
+	struct unit *u = *state;
+	struct message plain = read_body(u, FILM(",'progress':50"));
+	struct message tick =
+		read_body(u, FILM(",'progress':50,'event':'progress'"));
+	struct message pause =
+		read_body(u, FILM(",'progress':50,'event':'pause'"));
+	struct message other = read_body(u, "{'identifier':'604',"
+					    "'lot':'movie','progress':50}");
+	struct message session =
+		read_body(u, FILM(",'progress':50,'session':'s2'"));
+
+	assert_non_null(plain.run);
+	assert_string_equal(plain.run, tick.run);
+	assert_null(pause.run);
+	assert_string_equal(pause.ends_run, plain.run);
+	assert_string_not_equal(other.run, plain.run);
+	assert_string_not_equal(session.run, plain.run);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(what_is_wrong_is_named),
+		UNIT_TEST(what_is_missing_has_its_reason),
+		UNIT_TEST(the_extended_body_is_read_in_full),
+		UNIT_TEST(of_a_film_the_title_is_the_works),
+		UNIT_TEST(per_cent_is_used_where_there_is_no_position),
+		UNIT_TEST(start_and_end_say_what_they_say),
+		UNIT_TEST(only_samples_make_a_run),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: MIT */
+/* The journal: folding, repeats, lists, forgetting. */
+#include "tests/unit/people.h"
+#include "tests/unit/sql.h"
+
+static struct delivery tick(int64_t integration_id, int64_t now_ms)
+{
+	return (struct delivery){
+		.integration_id = integration_id,
+		.last_ms = now_ms,
+		.event = "Progress",
+		.sender_user = "al",
+		.run = "item/al",
+		.reason = REASON_PROGRESS,
+		.detail = "The position moved.",
+		.octets = 5,
+	};
+}
+
+struct kept {
+	int64_t id;
+	bool folded;
+};
+
+static struct kept keep(
+	struct unit *u, const struct delivery *row, const char *body)
+{
+	struct octets octets = { body, body ? strlen(body) : 0 };
+	struct kept kept = { 0, false };
+
+	MUST(store_delivery_keep(
+		&u->cx, u->store, row, octets, &kept.id, &kept.folded));
+	assert_true(kept.id > 0);
+	return kept;
+}
+
+static int64_t someones(struct unit *u)
+{
+	return add_integration(u, add_user(u, "alice"), "jellyfin", NULL)->id;
+}
+
+static const struct delivery *get(
+	struct unit *u, int64_t id, struct octets *body)
+{
+	const struct delivery *row = NULL;
+
+	MUST(store_delivery_get(&u->cx, u->store, id, &row, body));
+	return row;
+}
+
+static void a_row_is_kept_in_full(void **state)
+{
+	struct unit *u = *state;
+	struct delivery given = tick(someones(u), UNIT_NOW);
+	const struct delivery *row;
+	struct octets body;
+	struct kept kept;
+
+	given.event_id = "e1";
+	kept = keep(u, &given, "hello");
+	assert_false(kept.folded);
+	row = get(u, kept.id, &body);
+	assert_non_null(row);
+	assert_int_equal(row->id, kept.id);
+	assert_int_equal(row->integration_id, given.integration_id);
+	assert_string_equal(row->provider, "jellyfin");
+	assert_string_equal(row->user_name, "alice");
+	assert_int_equal(row->first_ms, UNIT_NOW);
+	assert_int_equal(row->last_ms, UNIT_NOW);
+	assert_int_equal(row->count, 1);
+	assert_string_equal(row->event, "Progress");
+	assert_string_equal(row->sender_user, "al");
+	assert_int_equal(row->reason, REASON_PROGRESS);
+	assert_string_equal(row->detail, "The position moved.");
+	assert_int_equal(row->octets, 5);
+	assert_int_equal(row->replayed_ms, UNSAID);
+	assert_int_equal(body.length, 5);
+	assert_memory_equal(body.at, "hello", 5);
+	assert_null(get(u, kept.id + 1, &body));
+	assert_null(body.at);
+}
+
+/* A body may be any octets, and may be left out. */
+static void a_body_is_kept_exactly_or_not_at_all(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u);
+	struct delivery row = tick(to, UNIT_NOW);
+	static const unsigned char odd[] = { 0, 255, 'a', 0, 10, 13 };
+	struct octets body = { odd, sizeof(odd) };
+	bool folded;
+	int64_t id;
+
+	row.run = NULL;
+	MUST(store_delivery_keep(&u->cx, u->store, &row, body, &id, &folded));
+	get(u, id, &body);
+	assert_int_equal(body.length, sizeof(odd));
+	assert_memory_equal(body.at, odd, sizeof(odd));
+	get(u, keep(u, &row, NULL).id, &body);
+	assert_null(body.at);
+	assert_int_equal(body.length, 0);
+}
+
+static void ticks_of_one_run_fold_into_one_row(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u);
+	struct delivery row = tick(to, UNIT_NOW);
+	struct kept first = keep(u, &row, "body of 0");
+	const struct delivery *stored;
+	struct octets body;
+
+	for (int i = 1; i < 100; i++) {
+		char *text = arena_printf(&u->arena, "body of %d", i);
+		struct kept next;
+
+		row.last_ms = UNIT_NOW + i * 1000;
+		row.octets = (int64_t)strlen(text);
+		row.detail = text;
+		next = keep(u, &row, text);
+		assert_true(next.folded);
+		assert_int_equal(next.id, first.id);
+	}
+	stored = get(u, first.id, &body);
+	assert_int_equal(stored->count, 100);
+	assert_int_equal(stored->first_ms, UNIT_NOW);
+	assert_int_equal(stored->last_ms, UNIT_NOW + 99000);
+	assert_int_equal(stored->octets, 10);
+	assert_string_equal(stored->detail, "body of 99");
+	assert_int_equal(body.length, 10);
+	assert_memory_equal(body.at, "body of 99", 10);
+}
+
+static void what_differs_does_not_fold(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u);
+	struct delivery first = tick(to, UNIT_NOW), other;
+	struct delivery elsewhere = tick(
+		add_integration(u, add_user(u, "bob"), "jellyfin", NULL)->id,
+		UNIT_NOW);
+	int64_t id = keep(u, &first, NULL).id;
+
+	assert_false(keep(u, &elsewhere, NULL).folded);
+	other = first;
+	other.run = "another/al";
+	assert_false(keep(u, &other, NULL).folded);
+	other.run = NULL;
+	assert_false(keep(u, &other, NULL).folded);
+	assert_false(keep(u, &other, NULL).folded);
+	assert_int_equal(keep(u, &first, NULL).id, id); /* still open */
+}
+
+static void another_reason_begins_another_row(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	int64_t progress = keep(u, &row, NULL).id, unchanged;
+
+	row.reason = REASON_UNCHANGED;
+	unchanged = keep(u, &row, NULL).id;
+	assert_int_not_equal(unchanged, progress);
+	assert_int_equal(keep(u, &row, NULL).id, unchanged);
+	row.reason = REASON_PROGRESS;
+	assert_int_not_equal(keep(u, &row, NULL).id, progress);
+}
+
+static void a_long_silence_begins_another_row(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	int64_t id = keep(u, &row, NULL).id;
+
+	row.last_ms += SITTING_GAP_MS;
+	assert_int_equal(keep(u, &row, NULL).id, id);
+	row.last_ms += SITTING_GAP_MS + 1;
+	assert_int_not_equal(keep(u, &row, NULL).id, id);
+}
+
+static void an_ended_run_folds_no_more(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u);
+	struct delivery row = tick(to, UNIT_NOW);
+	int64_t id = keep(u, &row, NULL).id;
+
+	MUST(store_delivery_end_run(&u->cx, u->store, to, "another/al"));
+	assert_int_equal(keep(u, &row, NULL).id, id);
+	MUST(store_delivery_end_run(&u->cx, u->store, to, "item/al"));
+	assert_int_not_equal(keep(u, &row, NULL).id, id);
+}
+
+static void a_repeated_event_is_known_and_counted(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u), other, id, found = -1;
+	struct delivery row = tick(to, UNIT_NOW);
+	struct octets body;
+
+	other = add_integration(u, add_user(u, "bob"), "kodi", NULL)->id;
+	row.run = NULL;
+	row.event_id = "e1";
+	id = keep(u, &row, NULL).id;
+	u->cx.now_ms += 1000;
+	MUST(store_delivery_repeat(&u->cx, u->store, to, "e2", &found));
+	assert_int_equal(found, 0);
+	MUST(store_delivery_repeat(&u->cx, u->store, other, "e1", &found));
+	assert_int_equal(found, 0);
+	MUST(store_delivery_repeat(&u->cx, u->store, to, "e1", &found));
+	assert_int_equal(found, id);
+	assert_int_equal(get(u, id, &body)->count, 2);
+	assert_int_equal(get(u, id, &body)->last_ms, UNIT_NOW + 1000);
+	assert_int_equal(get(u, id, &body)->first_ms, UNIT_NOW);
+}
+
+static void a_replay_writes_what_it_led_to(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	const struct delivery *stored;
+	struct octets body;
+
+	row.reason = REASON_NO_IDENTIFIER;
+	row.id = keep(u, &row, "hello").id;
+	u->cx.now_ms += 5000;
+	row.reason = REASON_STARTED;
+	row.detail = "A new play was started.";
+	row.event = "Play";
+	row.sender_user = "bert";
+	MUST(store_delivery_replayed(&u->cx, u->store, &row));
+	stored = get(u, row.id, &body);
+	assert_int_equal(stored->reason, REASON_STARTED);
+	assert_string_equal(stored->detail, "A new play was started.");
+	assert_string_equal(stored->event, "Play");
+	assert_string_equal(stored->sender_user, "bert");
+	assert_int_equal(stored->replayed_ms, UNIT_NOW + 5000);
+	assert_int_equal(stored->last_ms, UNIT_NOW);
+	assert_int_equal(stored->count, 1);
+	assert_memory_equal(body.at, "hello", 5);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM delivery"
+					  " WHERE outcome = 'tracked'"),
+		1);
+}
+
+static void rows_are_listed_newest_first_and_filtered(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	int64_t to[] = { add_integration(u, alice, "jellyfin", NULL)->id,
+		add_integration(u, alice, "kodi", NULL)->id,
+		add_integration(u, bob, "kodi", NULL)->id };
+	int64_t ids[6];
+	const struct delivery *rows;
+	size_t count;
+	struct delivery_filter f = { .limit = 3 };
+
+	for (size_t i = 0; i < NELEM(ids); i++) {
+		struct delivery row = tick(to[i % 3], UNIT_NOW);
+
+		row.run = NULL;
+		row.reason = i < 3 ? REASON_STALE : REASON_STARTED;
+		ids[i] = keep(u, &row, NULL).id;
+	}
+#define LIST(expected)                                                         \
+	MUST(store_delivery_list(&u->cx, u->store, &f, &rows, &count));        \
+	assert_int_equal(count, expected)
+
+	LIST(3);
+	assert_int_equal(rows[0].id, ids[5]);
+	assert_int_equal(rows[2].id, ids[3]);
+	f.before_id = rows[2].id;
+	LIST(3);
+	assert_int_equal(rows[0].id, ids[2]);
+	f = (struct delivery_filter){ .limit = 10, .outcome = "tracked" };
+	LIST(3);
+	f.user_id = alice;
+	LIST(2);
+	f.integration_id = to[1];
+	LIST(1);
+	assert_int_equal(rows[0].id, ids[4]);
+	assert_string_equal(rows[0].provider, "kodi");
+	f.outcome = "refused";
+	LIST(0);
+#undef LIST
+}
+
+static int64_t prune(struct unit *u, int days, int rows)
+{
+	int64_t removed = -1;
+
+	MUST(store_delivery_prune(&u->cx, u->store, days, rows, &removed));
+	return removed;
+}
+
+static void what_is_older_than_its_days_is_forgotten(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u), day = 86400000;
+	struct delivery row = tick(to, UNIT_NOW - 30 * day - 1);
+	size_t count;
+
+	row.run = NULL;
+	keep(u, &row, "old");
+	row.last_ms = UNIT_NOW - 30 * day;
+	keep(u, &row, "just in time");
+	assert_int_equal(prune(u, 30, 1000), 1);
+	assert_int_equal(prune(u, 30, 1000), 0);
+	deliveries_of(u, to, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(
+		ask_sql(u->path, "SELECT count(*) FROM delivery_body"), 1);
+}
+
+static void beyond_its_rows_the_oldest_are_forgotten(void **state)
+{
+	struct unit *u = *state;
+	int64_t to[2] = { someones(u), 0 }, newest = 0;
+	const struct delivery *rows;
+	size_t count;
+
+	to[1] = add_integration(u, add_user(u, "bob"), "kodi", NULL)->id;
+	for (int i = 0; i < 20; i++) {
+		struct delivery row = tick(to[i % 10 == 0], UNIT_NOW);
+
+		row.run = NULL;
+		newest = keep(u, &row, NULL).id;
+	}
+	assert_int_equal(prune(u, 30, 18), 0);
+	assert_int_equal(prune(u, 30, 5), 13);
+	rows = deliveries_of(u, to[0], &count);
+	assert_int_equal(count, 5);
+	assert_int_equal(rows[0].id, newest);
+	assert_int_equal(rows[4].id, newest - 4);
+	deliveries_of(u, to[1], &count);
+	assert_int_equal(count, 2);
+}
+
+static void it_knows_the_plays_it_touched(void **state)
+{
+	struct unit *u = *state;
+	static const char body[] =
+		"{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
+	struct octets octets = { body, sizeof(body) - 1 };
+	const struct integration *to =
+		add_integration(u, add_user(u, "alice"), "kodi", NULL);
+	struct message m;
+	struct verdict v;
+	int64_t ids[4] = { 0 };
+	size_t count = 99;
+
+	sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
+	v = receive(u, to, &m, octets);
+	MUST(store_delivery_link(&u->cx, u->store, v.delivery_id,
+		v.touched[0].play_id)); /* twice is once */
+	MUST(store_delivery_plays(
+		&u->cx, u->store, v.delivery_id, ids, NELEM(ids), &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(ids[0], v.touched[0].play_id);
+	MUST(store_delivery_plays(
+		&u->cx, u->store, v.delivery_id, ids, 0, &count));
+	assert_int_equal(count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_row_is_kept_in_full),
+		STORE_TEST(a_body_is_kept_exactly_or_not_at_all),
+		STORE_TEST(ticks_of_one_run_fold_into_one_row),
+		STORE_TEST(what_differs_does_not_fold),
+		STORE_TEST(another_reason_begins_another_row),
+		STORE_TEST(a_long_silence_begins_another_row),
+		STORE_TEST(an_ended_run_folds_no_more),
+		STORE_TEST(a_repeated_event_is_known_and_counted),
+		STORE_TEST(a_replay_writes_what_it_led_to),
+		STORE_TEST(rows_are_listed_newest_first_and_filtered),
+		STORE_TEST(what_is_older_than_its_days_is_forgotten),
+		STORE_TEST(beyond_its_rows_the_oldest_are_forgotten),
+		STORE_TEST(it_knows_the_plays_it_touched),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}

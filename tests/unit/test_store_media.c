@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: MIT */
+/* Which work a report is about, and what is kept of a play. */
+#include "tests/unit/people.h"
+#include "tests/unit/sql.h"
+
+/* A report of a kind with up to three ids; NULL leaves one out. */
+static struct report named(
+	enum kind kind, const char *tmdb, const char *tvdb, const char *imdb)
+{
+	struct message m;
+
+	message_init(&m);
+	m.report.kind = kind;
+	if (tmdb)
+		assert_true(ids_add(&m.report.ids, SOURCE_TMDB, tmdb));
+	if (tvdb)
+		assert_true(ids_add(&m.report.ids, SOURCE_TVDB, tvdb));
+	if (imdb)
+		assert_true(ids_add(&m.report.ids, SOURCE_IMDB, imdb));
+	return m.report;
+}
+
+static int64_t match(struct unit *u, const struct report *r, int want_conflicts)
+{
+	int64_t id = 0;
+	int conflicts = -1;
+
+	MUST(store_work_match(&u->cx, u->store, r, &id, &conflicts));
+	assert_true(id > 0);
+	is_i64("match", "conflicts", conflicts, want_conflicts);
+	return id;
+}
+
+#define MATRIX "603", "169", "tt0133093"
+
+static void any_of_its_ids_finds_a_work(void **state)
+{
+	struct unit *u = *state;
+	struct report all = named(KIND_MOVIE, MATRIX);
+	struct report each[] = {
+		named(KIND_MOVIE, "603", NULL, NULL),
+		named(KIND_MOVIE, NULL, "169", NULL),
+		named(KIND_MOVIE, NULL, NULL, "tt0133093"),
+		named(KIND_MOVIE, NULL, "169", "tt0133093"),
+	};
+	int64_t work = match(u, &all, 0);
+
+	assert_int_equal(match(u, &all, 0), work);
+	for (size_t i = 0; i < NELEM(each); i++)
+		assert_int_equal(match(u, &each[i], 0), work);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work"), 1);
+}
+
+static void ids_learned_later_are_added(void **state)
+{
+	struct unit *u = *state;
+	struct report imdb = named(KIND_MOVIE, NULL, NULL, "tt0133093");
+	struct report both = named(KIND_MOVIE, "603", NULL, "tt0133093");
+	struct report tmdb = named(KIND_MOVIE, "603", NULL, NULL);
+	int64_t work = match(u, &imdb, 0);
+
+	assert_int_equal(match(u, &both, 0), work);
+	assert_int_equal(match(u, &tmdb, 0), work);
+	is_sound(u);
+}
+
+static void ids_of_two_works_never_merge_them(void **state)
+{
+	struct unit *u = *state;
+	struct report a = named(KIND_MOVIE, "603", NULL, NULL);
+	struct report b = named(KIND_MOVIE, NULL, NULL, "tt0234215");
+	struct report both = named(KIND_MOVIE, "603", NULL, "tt0234215");
+	int64_t work_a = match(u, &a, 0), work_b = match(u, &b, 0);
+
+	assert_int_not_equal(work_a, work_b);
+	assert_int_equal(match(u, &both, 1), work_a); /* TMDb is trusted more */
+	assert_int_equal(match(u, &both, 1), work_a);
+	assert_int_equal(match(u, &a, 0), work_a);
+	assert_int_equal(match(u, &b, 0), work_b);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_id"), 2);
+	assert_int_equal(
+		ask_sql(u->path, "SELECT count(*) FROM work_conflict"), 1);
+}
+
+static void a_second_id_of_one_source_is_a_conflict(void **state)
+{
+	struct unit *u = *state;
+	struct report first = named(KIND_MOVIE, "603", NULL, "tt0133093");
+	struct report other = named(KIND_MOVIE, "604", NULL, "tt0133093");
+	struct report alone = named(KIND_MOVIE, "604", NULL, NULL);
+	int64_t work = match(u, &first, 0);
+
+	assert_int_equal(match(u, &other, 1), work);
+	assert_int_not_equal(match(u, &alone, 0), work); /* not learned */
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_conflict"
+					  " WHERE source = 'tmdb'"
+					  " AND value = '604'"),
+		1);
+}
+
+static void the_most_trusted_id_decides(void **state)
+{
+	struct unit *u = *state;
+	struct report imdb = named(KIND_SHOW, NULL, NULL, "tt0903747");
+	struct report tvdb = named(KIND_SHOW, NULL, "81189", NULL);
+	struct report both = named(KIND_SHOW, NULL, "81189", "tt0903747");
+	int64_t by_imdb = match(u, &imdb, 0), by_tvdb = match(u, &tvdb, 0);
+
+	assert_int_not_equal(by_imdb, by_tvdb);
+	assert_int_equal(match(u, &both, 1), by_tvdb);
+}
+
+static void a_show_and_a_movie_of_one_number_are_apart(void **state)
+{
+	struct unit *u = *state;
+	struct report movie = named(KIND_MOVIE, "1396", NULL, NULL);
+	struct report show = named(KIND_SHOW, "1396", NULL, NULL);
+	int64_t work = match(u, &movie, 0);
+
+	assert_int_not_equal(match(u, &show, 0), work);
+	assert_int_equal(match(u, &movie, 0), work);
+	is_sound(u);
+}
+
+static void a_number_of_two_sources_is_two_ids(void **state)
+{
+	struct unit *u = *state;
+	struct report tmdb = named(KIND_SHOW, "1396", NULL, NULL);
+	struct report tvdb = named(KIND_SHOW, NULL, "1396", NULL);
+
+	assert_int_not_equal(match(u, &tmdb, 0), match(u, &tvdb, 0));
+}
+
+static void the_first_title_and_year_stay(void **state)
+{
+	struct unit *u = *state;
+	struct report r = named(KIND_MOVIE, "603", NULL, NULL);
+
+	match(u, &r, 0);
+	assert_int_equal(ask_sql(u->path, "SELECT title IS NULL FROM work"), 1);
+	r.title = "The Matrix";
+	match(u, &r, 0);
+	r.title = "Matrix";
+	r.year = 1999;
+	match(u, &r, 0);
+	r.title = NULL;
+	r.year = 2000;
+	match(u, &r, 0);
+	assert_int_equal(ask_sql(u->path, "SELECT title = 'The Matrix'"
+					  " AND year = 1999 FROM work"),
+		1);
+}
+
+static int64_t item(struct unit *u, int64_t work, int season, int episode)
+{
+	struct report r = named(KIND_SHOW, "1396", NULL, NULL);
+	int64_t id = 0;
+
+	r.season = season;
+	r.episode = episode;
+	MUST(store_item_match(&u->cx, u->store, work, &r, &id));
+	assert_true(id > 0);
+	return id;
+}
+
+static void each_episode_is_its_own_item(void **state)
+{
+	struct unit *u = *state;
+	struct report show = named(KIND_SHOW, "1396", NULL, NULL);
+	struct report movie = named(KIND_MOVIE, "603", NULL, NULL);
+	int64_t work = match(u, &show, 0), film = match(u, &movie, 0);
+	int64_t ids[] = { item(u, work, 1, 1), item(u, work, 1, 2),
+		item(u, work, 2, 1), item(u, work, 0, 1), item(u, work, 1, 11),
+		item(u, work, 11, 1), 0 };
+
+	MUST(store_item_match(&u->cx, u->store, film, &movie, &ids[6]));
+	for (size_t a = 0; a < NELEM(ids); a++)
+		for (size_t b = 0; b < a; b++)
+			assert_int_not_equal(ids[a], ids[b]);
+	assert_int_equal(item(u, work, 1, 1), ids[0]);
+	assert_int_equal(item(u, work, 0, 1), ids[3]);
+}
+
+/* ---- plays ---- */
+
+struct stage {
+	struct unit *u;
+	struct play_key key;
+	int64_t play_id;
+};
+
+static struct stage set_stage(struct unit *u)
+{
+	struct stage s = { .u = u };
+	struct report r = named(KIND_SHOW, "1396", "81189", "tt0903747");
+	const struct integration *to;
+
+	r.title = "Breaking Bad";
+	r.part_title = "Pilot";
+	r.season = 1;
+	r.episode = 2;
+	s.key.user_id = add_user(u, "alice");
+	to = add_integration(u, s.key.user_id, "kodi", NULL);
+	s.key.integration_id = to->id;
+	MUST(store_item_match(
+		&u->cx, u->store, match(u, &r, 0), &r, &s.key.item_id));
+	return s;
+}
+
+static void put(struct stage *s, enum deed deed, bool completes, int64_t share,
+	int64_t at_ms)
+{
+	struct unit *u = s->u;
+	struct ruling ruling = {
+		.deed = deed,
+		.completes = completes,
+		.share = share,
+		.furthest = 970000,
+		.position_ms = share / 10,
+		.duration_ms = 100000,
+		.at_ms = at_ms,
+		.session = "s1",
+		.play_event_ms = 5,
+		.heard_ms = at_ms,
+		.sitting_done = completes,
+	};
+
+	MUST(store_ruling_put(&u->cx, u->store, &s->key, &ruling, &s->play_id));
+}
+
+static struct standing get(struct stage *s)
+{
+	struct unit *u = s->u;
+	struct standing standing;
+	int64_t play_id = -1;
+	struct whose whose = { s->key.user_id, s->key.item_id, NULL };
+
+	MUST(store_standing_get(&u->cx, u->store, &whose, &standing, &play_id));
+	is_i64("standing", "play", play_id, s->play_id);
+	return standing;
+}
+
+static void of_what_was_never_seen_nothing_stands(void **state)
+{
+	struct stage s = set_stage(*state);
+	struct standing was = get(&s);
+
+	assert_false(was.has_play || was.is_open || was.has_completed);
+	assert_false(was.has_sitting || was.sitting_done);
+	assert_int_equal(was.play_event_ms, UNSAID);
+	assert_null(was.session);
+}
+
+static void a_ruling_is_what_stands_next(void **state)
+{
+	struct stage s = set_stage(*state);
+	struct standing was;
+
+	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
+	assert_true(s.play_id > 0);
+	was = get(&s);
+	assert_true(was.has_play && was.is_open && was.has_sitting);
+	assert_false(was.has_completed || was.sitting_done);
+	assert_int_equal(was.share, 400000);
+	assert_int_equal(was.furthest, 970000);
+	assert_int_equal(was.position_ms, 40000);
+	assert_int_equal(was.duration_ms, 100000);
+	assert_int_equal(was.updated_ms, UNIT_NOW);
+	assert_string_equal(was.session, "s1");
+	assert_int_equal(was.play_event_ms, 5);
+	assert_int_equal(was.heard_ms, UNIT_NOW);
+
+	put(&s, DEED_MOVE, true, 960000, UNIT_NOW + 1);
+	was = get(&s);
+	assert_true(was.has_play && was.has_completed && was.sitting_done);
+	assert_false(was.is_open);
+	assert_int_equal(was.updated_ms, UNIT_NOW + 1);
+
+	put(&s, DEED_CREATE, false, 30000, UNIT_NOW + 2);
+	was = get(&s);
+	assert_true(was.is_open && was.has_completed);
+	assert_int_equal(was.share, 30000);
+}
+
+static void a_late_completion_does_not_turn_the_clock_back(void **state)
+{
+	struct stage s = set_stage(*state);
+
+	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
+	put(&s, DEED_MOVE, true, 960000, UNIT_NOW - 1000);
+	assert_int_equal(get(&s).updated_ms, UNIT_NOW);
+}
+
+static void without_a_deed_only_the_sitting_is_written(void **state)
+{
+	struct stage s = set_stage(*state);
+
+	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
+	put(&s, DEED_NONE, false, 500000, UNIT_NOW + 7);
+	assert_int_equal(get(&s).share, 400000);
+	assert_int_equal(get(&s).updated_ms, UNIT_NOW);
+	assert_int_equal(get(&s).heard_ms, UNIT_NOW + 7);
+}
+
+static void a_play_is_told_in_full(void **state)
+{
+	struct stage s = set_stage(*state);
+	struct unit *u = s.u;
+	const struct play *play;
+	size_t count;
+
+	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
+	put(&s, DEED_MOVE, false, 500000, UNIT_NOW + 1000);
+	play = plays_of(u, s.key.user_id, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(play->id, s.play_id);
+	assert_string_equal(play->user_name, "alice");
+	assert_string_equal(play->kind, "show");
+	assert_string_equal(play->title, "Breaking Bad");
+	assert_string_equal(play->part_title, "Pilot");
+	assert_string_equal(play->provider, "kodi");
+	assert_int_equal(play->season, 1);
+	assert_int_equal(play->episode, 2);
+	assert_false(play->is_completed);
+	assert_int_equal(play->share, 500000);
+	assert_int_equal(play->furthest, 970000);
+	assert_int_equal(play->started_ms, UNIT_NOW);
+	assert_int_equal(play->updated_ms, UNIT_NOW + 1000);
+	assert_int_equal(play->completed_ms, UNSAID);
+	assert_int_equal(play->ids.count, 3);
+	assert_string_equal(play->ids.list[0].value, "1396");
+
+	put(&s, DEED_MOVE, true, 962000, UNIT_NOW + 2000);
+	MUST(store_play_by_id(&u->cx, u->store, s.play_id, &play));
+	assert_true(play->is_completed);
+	assert_int_equal(play->share, SHARE_WHOLE); /* counts as the whole */
+	assert_int_equal(play->furthest, SHARE_WHOLE);
+	assert_int_equal(play->completed_ms, UNIT_NOW + 2000);
+	assert_int_equal(play->ids.count, 3);
+	MUST(store_play_by_id(&u->cx, u->store, s.play_id + 1, &play));
+	assert_null(play);
+}
+
+static void plays_are_listed_newest_first_and_filtered(void **state)
+{
+	struct stage s = set_stage(*state);
+	struct unit *u = s.u;
+	int64_t alice = s.key.user_id, ids[3];
+	const struct play *rows;
+	size_t count;
+	struct play_filter all = { .limit = 10 }, two = { .limit = 2 };
+	struct play_filter before = { .limit = 10 };
+	struct play_filter open = { .limit = 10, .state = "in_progress" };
+	struct play_filter done = { .limit = 10, .state = "completed" };
+
+	put(&s, DEED_CREATE, true, 960000, UNIT_NOW);
+	ids[0] = s.play_id;
+	put(&s, DEED_CREATE, false, 400000, UNIT_NOW + 1);
+	ids[1] = s.play_id;
+	s.key.user_id = add_user(u, "bob");
+	put(&s, DEED_CREATE, false, 400000, UNIT_NOW + 2);
+	ids[2] = s.play_id;
+
+#define LIST(filter, expected)                                                 \
+	MUST(store_play_list(&u->cx, u->store, &(filter), &rows, &count));     \
+	is_i64(#filter, "count", (int64_t)count, expected)
+
+	LIST(all, 3);
+	assert_int_equal(rows[0].id, ids[2]);
+	assert_int_equal(rows[2].id, ids[0]);
+	LIST(two, 2);
+	assert_int_equal(rows[1].id, ids[1]);
+	before.before_id = ids[1];
+	LIST(before, 1);
+	assert_int_equal(rows[0].id, ids[0]);
+	LIST(done, 1);
+	assert_int_equal(rows[0].id, ids[0]);
+	LIST(open, 2);
+	open.user_id = alice;
+	LIST(open, 1);
+	assert_int_equal(rows[0].id, ids[1]);
+#undef LIST
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(any_of_its_ids_finds_a_work),
+		STORE_TEST(ids_learned_later_are_added),
+		STORE_TEST(ids_of_two_works_never_merge_them),
+		STORE_TEST(a_second_id_of_one_source_is_a_conflict),
+		STORE_TEST(the_most_trusted_id_decides),
+		STORE_TEST(a_show_and_a_movie_of_one_number_are_apart),
+		STORE_TEST(a_number_of_two_sources_is_two_ids),
+		STORE_TEST(the_first_title_and_year_stay),
+		STORE_TEST(each_episode_is_its_own_item),
+		STORE_TEST(of_what_was_never_seen_nothing_stands),
+		STORE_TEST(a_ruling_is_what_stands_next),
+		STORE_TEST(a_late_completion_does_not_turn_the_clock_back),
+		STORE_TEST(without_a_deed_only_the_sitting_is_written),
+		STORE_TEST(a_play_is_told_in_full),
+		STORE_TEST(plays_are_listed_newest_first_and_filtered),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}

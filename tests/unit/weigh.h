@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * weigh.h -- what the tests of the rules share: a film of 100 minutes, ways to
+ * say what is stored and what is reported, and the store's bookkeeping.
+ */
+#ifndef TESTS_UNIT_WEIGH_H
+#define TESTS_UNIT_WEIGH_H
+
+#include "shared/rules.h"
+
+#include "tests/unit/unit.h"
+
+/* A row begins with what is usual and then names what is different. */
+#pragma GCC diagnostic ignored "-Woverride-init"
+
+enum {
+	SECOND = 1000,
+	MINUTE = 60 * SECOND,
+	HOUR = 60 * MINUTE,
+	TICKS_PER_MS = 10000,
+	FILM_MS = 100 * MINUTE
+};
+#define FILM (INT64_C(10000) * FILM_MS) /* in ticks */
+#define NOW  UNIT_NOW
+
+static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
+
+/* A share (ten-thousandths of a per cent) of the film, in ticks and in ms. */
+#define TICKS(share) ((share) * (FILM / SHARE_WHOLE))
+#define MS(share)    ((int64_t)(share)*FILM_MS / SHARE_WHOLE)
+
+/* ---- what is stored; more fields may follow ---- */
+
+#define NEVER_SEEN .play_event_ms = UNSAID
+
+/* An open play, last heard of a second ago, in a sitting without a Play. */
+#define OPEN_AT(at)                                                            \
+	.has_play = true, .is_open = true, .share = (at), .furthest = (at),    \
+	.position_ms = MS(at), .duration_ms = FILM_MS,                         \
+	.updated_ms = NOW - SECOND, .has_sitting = true,                       \
+	.play_event_ms = UNSAID, .heard_ms = NOW - SECOND
+
+/* A play completed in this sitting, last heard of a second ago. */
+#define COMPLETED                                                              \
+	.has_play = true, .has_completed = true, .share = 962000,              \
+	.furthest = 962000, .position_ms = MS(962000), .duration_ms = FILM_MS, \
+	.updated_ms = NOW - SECOND, .has_sitting = true,                       \
+	.play_event_ms = UNSAID, .heard_ms = NOW - SECOND,                     \
+	.sitting_done = true
+
+/* A play completed long ago. */
+#define COMPLETED_ONCE                                                         \
+	.has_play = true, .has_completed = true, .share = 962000,              \
+	.furthest = 962000, .position_ms = MS(962000), .duration_ms = FILM_MS, \
+	.updated_ms = NOW - 24 * HOUR, .has_sitting = true,                    \
+	.play_event_ms = UNSAID, .heard_ms = NOW - 24 * HOUR,                  \
+	.sitting_done = true
+
+/* ---- what is reported; more fields may follow ---- */
+
+#define OF_FILM                                                                \
+	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID,               \
+	.episode_end = UNSAID, .duration = FILM, .units_per_ms = TICKS_PER_MS, \
+	.at_ms = UNSAID
+
+/* A position, heard as it comes. */
+#define TICK_AT(share)                                                         \
+	OF_FILM, .position = TICKS(share), .basis = BASIS_SESSION_POSITION
+#define PLAY_AT(share) TICK_AT(share), .starts_sitting = true
+
+/* The server's bare word "played", and a person's. */
+#define PLAYED                                                                 \
+	OF_FILM, .position = UNSAID, .finished = true,                         \
+		 .basis = BASIS_USERDATA_PLAYED
+#define MARKED                                                                 \
+	OF_FILM, .position = UNSAID, .finished = true,                         \
+		 .basis = BASIS_EXPLICIT_MARK
+
+/* ---- weighing ---- */
+
+static inline struct ruling weigh_at(
+	struct standing was, struct report r, int64_t now_ms)
+{
+	struct ruling ruling;
+
+	rules_weigh(&usual, &was, &r, now_ms, &ruling);
+	return ruling;
+}
+
+static inline void is_reason(
+	const char *where, enum reason got, enum reason want)
+{
+	is_text(where, "reason", reason_name(got), reason_name(want));
+}
+
+/* What the store does with a ruling, so that the next can be weighed. */
+static inline void keep_ruling(struct standing *s, const struct ruling *r)
+{
+	s->has_sitting = true;
+	s->session = r->session;
+	s->play_event_ms = r->play_event_ms;
+	s->heard_ms = r->heard_ms;
+	s->sitting_done = r->sitting_done;
+	if (r->deed == DEED_NONE)
+		return;
+	if (r->deed == DEED_CREATE || r->at_ms > s->updated_ms)
+		s->updated_ms = r->at_ms;
+	s->has_play = true;
+	s->is_open = !r->completes;
+	s->has_completed |= r->completes;
+	s->share = r->share;
+	s->furthest = r->furthest;
+	s->position_ms = r->position_ms;
+	s->duration_ms = r->duration_ms;
+}
+
+#endif
