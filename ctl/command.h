@@ -42,6 +42,7 @@ struct command {
 	ROW(integration_rotate)                                                \
 	ROW(integration_set)                                                   \
 	ROW(integration_show)                                                  \
+	ROW(integration_test)                                                  \
 	ROW(play_list)                                                         \
 	ROW(token_list)                                                        \
 	ROW(token_new)                                                         \

@@ -1,107 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-#include "ctl/integration.h"
-
 #include "cgi/sinks/sink.h"
 #include "ctl/command.h"
+#include "ctl/integration_args.h"
 #include "ctl/text.h"
-
-enum { PROVIDER_MAX = 64, ONLY_USER_MAX = 200 };
-
-struct integration_args {
-	const char *provider, *user, *name, *only_user;
-	int64_t id, start, complete; /* hundredths of a per cent, or UNSAID */
-	bool all_users, enable, disable, is_sure;
-};
-#define AT(member) offsetof(struct integration_args, member)
-
-static enum err find_sink(
-	struct cx *cx, const char *name, const struct sink **out)
-{
-	const char *list = "";
-
-	*out = sink_find(name);
-	if (*out)
-		return OK;
-	for (size_t i = 0; i < sink_count; i++)
-		list = arena_printf(cx->arena, "%s%s%s", list,
-			*list ? ", " : "", sinks[i]->name);
-	return err_note(cx, ERR_USAGE,
-		"there is no provider \"%s\"; there are: %s", name, list);
-}
-
-/* A filter that would shut everything out is a mistake. */
-static enum err check_only_user(
-	struct cx *cx, const char *provider, const char *only_user)
-{
-	const struct sink *sink = sink_find(provider);
-
-	if (!only_user || !sink || sink->names_users)
-		return OK;
-	return err_note(cx, ERR_USAGE,
-		"%s does not say who is playing, so --only-user would shut "
-		"everything out",
-		sink->title);
-}
-
-static void set_limits(struct limits *limits, const struct integration_args *a)
-{
-	if (a->start != UNSAID)
-		limits->start = (int)a->start;
-	if (a->complete != UNSAID)
-		limits->complete = (int)a->complete;
-}
 
 static void put(struct cx *cx, struct ctl *ctl, const struct integration *row,
 	enum secrecy secrecy)
 {
 	integration_put_open(cx, ctl, row, secrecy);
 	jput_close(&ctl->out, '}');
-}
-
-static void show_new(
-	struct cx *cx, struct ctl *ctl, const struct integration *row)
-{
-	if (ctl->is_json) {
-		integration_put_open(cx, ctl, row, WITH_SLUG);
-		jput_str_or_null(
-			&ctl->out, "howto", integration_howto(cx, ctl, row));
-		jput_close(&ctl->out, '}');
-		return;
-	}
-	ctl_say(ctl, "Integration %" PRId64 " listens to %s for %s.", row->id,
-		row->provider, row->user_name);
-	integration_print_url(cx, ctl, row);
-}
-
-static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
-{
-	const struct integration_args *a = args;
-	const struct sink *sink = NULL;
-	const struct user *user = NULL;
-	struct integration row = {
-		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
-		.only_user = a->only_user,
-	};
-	enum err err = find_sink(cx, a->provider, &sink);
-
-	if (err == OK)
-		err = check_only_user(cx, a->provider, a->only_user);
-	if (err == OK)
-		err = ctl_user(cx, ctl, a->user, &user);
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
-	row.user_id = user->id;
-	row.user_name = user->name;
-	row.provider = sink->name;
-	row.name = a->name ? a->name : sink->title;
-	set_limits(&row.limits, a);
-	err = ctl_end(cx, ctl, store_integration_add(cx, ctl->store, &row));
-	if (err == OK)
-		show_new(cx, ctl, &row);
-	return err;
 }
 
 static enum err check_changes(struct cx *cx, const struct integration_args *a)
@@ -113,20 +20,24 @@ static enum err check_changes(struct cx *cx, const struct integration_args *a)
 		return err_note(cx, ERR_USAGE,
 			"--only-user and --all-users contradict each other");
 	if (!a->name && !a->only_user && !a->all_users && a->start == UNSAID &&
-		a->complete == UNSAID && !a->enable && !a->disable)
+		a->complete == UNSAID && !a->enable && !a->disable &&
+		!account_is_named(&a->server))
 		return err_note(cx, ERR_USAGE,
 			"what is to be set? Name at least one option");
 	return OK;
 }
 
+/* draft: NULL when nothing of the server is set. */
 static enum err save(struct cx *cx, struct ctl *ctl,
-	const struct integration_args *a, struct integration *row)
+	const struct integration_args *a, const struct account_draft *draft,
+	struct integration *row)
 {
 	const struct integration *was = NULL;
 	enum err err = ctl_integration(cx, ctl, a->id, &was);
 
 	if (err == OK)
-		err = check_only_user(cx, was->provider, a->only_user);
+		err = integration_check_only_user(
+			cx, was->provider, a->only_user);
 	if (err != OK)
 		return err;
 	*row = *was;
@@ -136,28 +47,69 @@ static enum err save(struct cx *cx, struct ctl *ctl,
 		row->only_user = a->only_user;
 	if (a->enable || a->disable)
 		row->enabled = a->enable;
-	set_limits(&row->limits, a);
-	return store_integration_save(cx, ctl->store, row);
+	integration_set_limits(&row->limits, a);
+	err = store_integration_save(cx, ctl->store, row);
+	if (err == OK && draft)
+		err = store_account_put(cx, ctl->store, &draft->row);
+	return err;
+}
+
+static enum err prepare(struct cx *cx, struct ctl *ctl,
+	const struct integration_args *a, struct account_draft *draft)
+{
+	const struct integration *row = NULL;
+	enum err err = ctl_integration(cx, ctl, a->id, &row);
+
+	if (err == OK)
+		err = integration_check_only_user(
+			cx, row->provider, a->only_user);
+	if (err == OK)
+		err = integration_check_server(cx, row->provider, &a->server);
+	return err == OK ? account_change(cx, ctl, row, &a->server, draft)
+			 : err;
+}
+
+static void show_set(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, const struct account *account,
+	const struct account_draft *draft)
+{
+	if (!ctl->is_json) {
+		integration_print(cx, ctl, row, account);
+		if (draft && draft->probed.user)
+			account_say_facts(ctl, row->provider, &draft->probed);
+		return;
+	}
+	integration_put_open(cx, ctl, row, WITHOUT_SLUG);
+	if (account)
+		account_put(&ctl->out, "account", account);
+	if (draft)
+		account_put_facts(&ctl->out, &draft->probed);
+	jput_close(&ctl->out, '}');
 }
 
 static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct integration_args *a = args;
+	struct account_draft changed, *draft = NULL;
+	const struct account *account = NULL;
 	struct integration row = { 0 };
 	enum err err = check_changes(cx, a);
 
+	if (err == OK && account_is_named(&a->server)) {
+		draft = &changed;
+		err = prepare(cx, ctl, a, draft);
+	}
 	if (err == OK)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = ctl_end(cx, ctl, save(cx, ctl, a, &row));
-	if (err != OK)
-		return err;
-	if (ctl->is_json)
-		put(cx, ctl, &row, WITHOUT_SLUG);
-	else
-		integration_print(cx, ctl, &row);
-	return OK;
+	err = save(cx, ctl, a, draft, &row);
+	if (err == OK)
+		err = store_account_get(cx, ctl->store, row.id, &account);
+	err = ctl_end(cx, ctl, err);
+	if (err == OK)
+		show_set(cx, ctl, &row, account, draft);
+	return err;
 }
 
 /* The row is read again: it then says until when the old slug works. */
@@ -231,39 +183,27 @@ static enum err remove_integration(
 }
 
 /* clang-format off */
-#define COMPLETE { "--complete", "PERCENT", ARG_PERCENT, ARG_OPTIONAL, 0, \
-	AT(complete), "completed is what is further than this (95)" }
 #define ID { "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "of the integration" }
-#define NAME { "--name", "NAME", ARG_TEXT, ARG_OPTIONAL, \
-	INTEGRATION_NAME_MAX, AT(name), "for you: \"Living room\"" }
-#define ONLY_USER { "--only-user", "NAME", ARG_TEXT, ARG_OPTIONAL, \
-	ONLY_USER_MAX, AT(only_user), \
-	"listen to this account of the sender only" }
-#define START { "--start", "PERCENT", ARG_PERCENT, ARG_OPTIONAL, 0, \
-	AT(start), "started is what is further than this (2)" }
 
-static const struct arg add_args[] = {
-	{ "PROVIDER", NULL, ARG_TEXT, ARG_NEEDED, PROVIDER_MAX, AT(provider),
-		"who will send: jellyfin, kodi" },
-	COMPLETE,
-	NAME,
-	ONLY_USER,
-	START,
-	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
-		"whose progress it is" },
-};
 static const struct arg set_args[] = {
 	ID,
 	{ "--all-users", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(all_users),
 		"listen to every account of the sender" },
+	CA_FILE,
 	COMPLETE,
 	{ "--disable", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(disable),
 		"switch it off: what comes in is ignored" },
 	{ "--enable", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(enable),
 		"switch it on" },
+	KEY_FROM,
+	KEY_STDIN,
 	NAME,
+	{ "--no-ca-file", NULL, ARG_FLAG, ARG_OPTIONAL, 0, SERVER(no_ca_file),
+		"trust the system's authorities again" },
 	ONLY_USER,
 	START,
+	UNCHECKED,
+	URL,
 };
 static const struct arg rotate_args[] = { ID };
 static const struct arg remove_args[] = {
@@ -271,21 +211,7 @@ static const struct arg remove_args[] = {
 	{ "--yes", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_sure),
 		"do not ask" },
 };
-#define TABLE(rows) { rows, NELEM(rows), sizeof(struct integration_args) }
 /* clang-format on */
-
-const struct command command_integration_add = {
-	.noun = "integration",
-	.verb = "add",
-	.usage = "PROVIDER --user NAME [--name NAME] [--only-user NAME]\n"
-		 "       [--start PERCENT] [--complete PERCENT]",
-	.summary = "Let a media server or player report a person's progress",
-	.details = "Prints the webhook's secret URL, and what to enter on the "
-		   "other side.",
-	.opening = OPEN_WRITE,
-	.args = TABLE(add_args),
-	.run = add,
-};
 
 const struct command command_integration_remove = {
 	.noun = "integration",
@@ -312,8 +238,13 @@ const struct command command_integration_set = {
 	.verb = "set",
 	.usage = "ID [--name NAME] [--only-user NAME | --all-users]\n"
 		 "       [--start PERCENT] [--complete PERCENT] "
-		 "[--enable | --disable]",
-	.summary = "Change its name, limits, filter or switch",
+		 "[--enable | --disable]\n"
+		 "       [--url URL] [--key-stdin | --key-from FILE]\n"
+		 "       [--ca-file FILE | --no-ca-file] [--unchecked]",
+	.summary = "Change its name, limits, filter, switch or server",
+	.details = "The last two lines are for servers that are asked. What is "
+		   "changed there is tried\nfirst; a server that was given up "
+		   "is then asked again. Another host needs its key\nanew.",
 	.opening = OPEN_WRITE,
 	.args = TABLE(set_args),
 	.run = set,

@@ -3,26 +3,30 @@
 #ifndef CTL_INTEGRATION_H
 #define CTL_INTEGRATION_H
 
-#include "ctl/ctl.h"
+#include "ctl/account.h"
 
 /* Whether what is shown holds the slug, which gives the right to write. */
 enum secrecy {
 	WITHOUT_SLUG,
-	WITH_SLUG, /* and the URL made of it */
+	WITH_SLUG, /* and the URL made of it; only where there is a webhook */
 };
 
 /* One object without its end: the caller may add to it, and closes it. */
 void integration_put_open(struct cx *cx, struct ctl *ctl,
 	const struct integration *row, enum secrecy secrecy);
 
-void integration_print(
-	struct cx *cx, struct ctl *ctl, const struct integration *row);
+/* account: NULL where nothing is asked. */
+void integration_print(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, const struct account *account);
 
-/* The webhook's URL, and what to enter on the sender's side. */
+/*
+ * The webhook's URL, and what to do on the other side: what to enter there, or
+ * where to get a key. NULL when there is none.
+ */
 const char *integration_url(
 	struct cx *cx, const struct ctl *ctl, const struct integration *row);
-const char *integration_howto(struct cx *cx, const struct ctl *ctl,
-	const struct integration *row); /* NULL: no sink, nothing to enter */
+const char *integration_howto(
+	struct cx *cx, const struct ctl *ctl, const struct integration *row);
 void integration_print_url(
 	struct cx *cx, struct ctl *ctl, const struct integration *row);
 

@@ -37,7 +37,7 @@ const char *integration_howto(
 	struct buf b;
 
 	if (!at)
-		return NULL;
+		return probe_howto(row->provider);
 	buf_init(&b, cx->arena, HOWTO_MAX);
 	for (; (gap = strstr(at, "%s")); at = gap + 2) {
 		buf_add(&b, at, (size_t)(gap - at));
@@ -63,10 +63,10 @@ void integration_put_open(struct cx *cx, struct ctl *ctl,
 	jput_str_or_null(out, "only_user", row->only_user);
 	jput_time(out, "created_at", row->created_ms);
 	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
-	if (secrecy == WITHOUT_SLUG)
+	if (secrecy == WITHOUT_SLUG || !sink_find(row->provider))
 		return;
 	jput_str(out, "slug", row->slug);
-	jput_str_or_null(out, "url", integration_url(cx, ctl, row));
+	jput_str(out, "url", integration_url(cx, ctl, row));
 }
 
 static void put_health(struct buf *out, const struct integration_health *h)
@@ -92,14 +92,18 @@ static void fill(struct table *t, const struct integration *row)
 	table_add(t, row->provider);
 	table_add(t, "name");
 	table_add(t, row->name);
-	table_add(t, "on");
-	table_add(t, row->enabled ? "yes" : "no");
+	if (sink_find(row->provider)) {
+		table_add(t, "on");
+		table_add(t, row->enabled ? "yes" : "no");
+	}
 	table_add(t, "started above %");
 	table_add_percent(t, share_of(row->limits.start));
 	table_add(t, "completed above %");
 	table_add_percent(t, share_of(row->limits.complete));
-	table_add(t, "only user");
-	table_add(t, row->only_user ? row->only_user : "(all)");
+	if (sink_find(row->provider)) {
+		table_add(t, "only user");
+		table_add(t, row->only_user ? row->only_user : "(all)");
+	}
 	table_add(t, "made (UTC)");
 	table_add_time(t, row->created_ms);
 }
@@ -118,13 +122,15 @@ static void fill_health(struct table *t, const struct integration_health *h)
 		h->refused);
 }
 
-void integration_print(
-	struct cx *cx, struct ctl *ctl, const struct integration *row)
+void integration_print(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, const struct account *account)
 {
 	struct table t;
 
 	table_init(&t, cx->arena, pairs, NELEM(pairs));
 	fill(&t, row);
+	if (account)
+		account_fill(cx, &t, row, account);
 	table_print(&t, &ctl->out, 0);
 }
 
@@ -149,6 +155,7 @@ void integration_print_url(
 
 struct row {
 	const struct integration *integration;
+	const struct account *account; /* NULL: it is not asked */
 	struct integration_health health;
 };
 
@@ -160,6 +167,8 @@ static void put_list(
 	for (size_t i = 0; i < count; i++) {
 		integration_put_open(
 			cx, ctl, rows[i].integration, WITHOUT_SLUG);
+		jput_str(&ctl->out, "state",
+			account_state(rows[i].integration, rows[i].account));
 		put_health(&ctl->out, &rows[i].health);
 		jput_close(&ctl->out, '}');
 	}
@@ -175,7 +184,7 @@ static void print_list(
 		{ "USER", TABLE_SHORTEN },
 		{ "PROVIDER", 0 },
 		{ "NAME", TABLE_SHORTEN },
-		{ "ON", 0 },
+		{ "STATE", 0 },
 		{ "START %", TABLE_RIGHT },
 		{ "DONE %", TABLE_RIGHT },
 		{ "ONLY USER", TABLE_SHORTEN },
@@ -191,7 +200,7 @@ static void print_list(
 		table_add(&t, r->user_name);
 		table_add(&t, r->provider);
 		table_add(&t, r->name);
-		table_add(&t, r->enabled ? "yes" : "no");
+		table_add(&t, account_state(r, rows[i].account));
 		table_add_percent(&t, share_of(r->limits.start));
 		table_add_percent(&t, share_of(r->limits.complete));
 		table_add(&t, r->only_user);
@@ -200,18 +209,32 @@ static void print_list(
 	ctl_print_table(ctl, &t);
 }
 
+static const struct account *find_account(
+	const struct account *rows, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].integration_id == id)
+			return &rows[i];
+	return NULL;
+}
+
 static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
 	struct row **rows, size_t *count)
 {
 	const struct integration *all = NULL;
+	const struct account *accounts = NULL;
+	size_t asked = 0;
 	enum err err =
 		store_integration_list(cx, ctl->store, user_id, &all, count);
 
+	if (err == OK)
+		err = store_account_list(cx, ctl->store, &accounts, &asked);
 	if (err != OK)
 		return err;
 	*rows = arena_array(cx->arena, *count, sizeof(**rows));
 	for (size_t i = 0; i < *count && err == OK; i++) {
 		(*rows)[i].integration = &all[i];
+		(*rows)[i].account = find_account(accounts, asked, all[i].id);
 		err = store_integration_health(
 			cx, ctl->store, all[i].id, &(*rows)[i].health);
 	}
@@ -242,40 +265,65 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
-static void put_one(struct cx *cx, struct ctl *ctl,
-	const struct integration *row, const struct integration_health *health)
+static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 {
-	integration_put_open(cx, ctl, row, WITH_SLUG);
-	put_health(&ctl->out, health);
-	jput_str_or_null(&ctl->out, "howto", integration_howto(cx, ctl, row));
+	const struct integration *i = row->integration;
+
+	integration_put_open(cx, ctl, i, WITH_SLUG);
+	jput_str(&ctl->out, "state", account_state(i, row->account));
+	account_put(&ctl->out, "account", row->account);
+	put_health(&ctl->out, &row->health);
+	jput_str_or_null(&ctl->out, "howto", integration_howto(cx, ctl, i));
 	jput_close(&ctl->out, '}');
+}
+
+/* What a person can do about a server that is not asked any more. */
+static void advise(struct cx *cx, const struct ctl *ctl, const struct row *row)
+{
+	const struct integration *i = row->integration;
+	const char *howto = integration_howto(cx, ctl, i);
+
+	if (!row->account || row->account->refused_ms == UNSAID)
+		return;
+	fprintf(stderr, "\n%s", howto ? howto : "");
+	ctl_advise(ctl,
+		"Next: ryotctl integration set %" PRId64
+		" --key-stdin with the new key",
+		i->id);
 }
 
 static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct show_args *a = args;
-	const struct integration *row = NULL;
-	struct integration_health health;
+	struct row row = { 0 };
+	const struct integration *i;
 	struct table t;
-	enum err err = ctl_integration(cx, ctl, a->id, &row);
+	enum err err = ctl_integration(cx, ctl, a->id, &row.integration);
 
 	if (err == OK)
-		err = store_integration_health(cx, ctl->store, a->id, &health);
+		err = store_integration_health(
+			cx, ctl->store, a->id, &row.health);
+	if (err == OK)
+		err = store_account_get(cx, ctl->store, a->id, &row.account);
 	if (err != OK)
 		return err;
 	if (ctl->is_json) {
-		put_one(cx, ctl, row, &health);
+		put_one(cx, ctl, &row);
 		return OK;
 	}
+	i = row.integration;
 	table_init(&t, cx->arena, pairs, NELEM(pairs));
-	fill(&t, row);
-	if (row->old_slug_ends_ms > cx->now_ms) {
+	fill(&t, i);
+	if (i->old_slug_ends_ms > cx->now_ms) {
 		table_add(&t, "old URL ends");
-		table_add_time(&t, row->old_slug_ends_ms);
+		table_add_time(&t, i->old_slug_ends_ms);
 	}
-	fill_health(&t, &health);
+	if (row.account)
+		account_fill(cx, &t, i, row.account);
+	fill_health(&t, &row.health);
 	table_print(&t, &ctl->out, 0);
-	integration_print_url(cx, ctl, row);
+	integration_print_url(cx, ctl, i);
+	advise(cx, ctl, &row);
 	return OK;
 }
 
@@ -303,7 +351,7 @@ const struct command command_integration_show = {
 	.noun = "integration",
 	.verb = "show",
 	.usage = "ID",
-	.summary = "Show one, with its URL and what to enter over there",
+	.summary = "Show one, with its URL or its server, and how it goes",
 	.opening = OPEN_READ,
 	.args = { id_args, NELEM(id_args), sizeof(struct show_args) },
 	.run = show,

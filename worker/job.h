@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* job.h -- the run of one account; used by run.c only. */
+#ifndef WORKER_JOB_H
+#define WORKER_JOB_H
+
+#include "worker/fetch.h"
+#include "worker/run.h"
+
+struct job {
+	struct cx cx; /* an arena of its own: it ends with the job */
+	struct arena arena;
+	struct store *store;
+	const struct yank_options *options;
+	const struct yank_ears *ears;
+	const struct account *account;
+	const struct source_kind *source;
+	const char *key;
+	void *run;
+	struct yank_summary summary;
+};
+
+/* NULL and a note in cx when the account cannot even be begun. */
+struct job *job_create(struct cx *cx, struct store *s, const struct key *key,
+	const struct account *account, const struct yank_options *options);
+void job_destroy(struct job *job); /* takes NULL; wipes the key */
+
+/*
+ * Starts the next request; false when there is none: then the run is over and
+ * job_end has been called.
+ */
+bool job_ask(struct job *job, struct fetch *f);
+
+/* Takes an answer and stores what it brought; then job_ask. */
+bool job_answer(struct job *job, struct fetch *f, const struct fetched *got);
+
+#endif

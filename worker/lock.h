@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* lock.h -- one yank at a time for each database. */
+#ifndef WORKER_LOCK_H
+#define WORKER_LOCK_H
+
+#include "shared/err.h"
+
+/*
+ * Takes DATABASE.yank.lock; *fd is -1 when another process holds it, which is
+ * no error. The lock ends with the process, however that ends.
+ */
+MUST_CHECK enum err lock_take(struct cx *cx, const char *database, int *fd);
+
+#endif

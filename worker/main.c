@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* main.c -- ryot-yank: options, lock, exit code. Started by cron. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "shared/clock.h"
+#include "shared/conf.h"
+#include "shared/json.h"
+#include "shared/parse.h"
+#include "shared/version.h"
+#include "worker/lock.h"
+#include "worker/tell.h"
+
+enum { CEILING = 256 << 20, JSON_MAX = 64 << 20 };
+
+static const char usage[] =
+	"usage: ryot-yank [options]\n"
+	"\n"
+	"Asks every server that is due for progress, once, and ends. Cron starts\n"
+	"it every few minutes; a second one at the same time ends at once.\n"
+	"\n"
+	"options:\n"
+	"  --integration ID  only this one, due or not\n"
+	"  --dry-run         show what would change, write nothing\n"
+	"  --full            look at everything anew\n"
+	"  --verbose         name every row\n"
+	"  --json            one JSON document on standard output\n";
+
+static const char codes[] =
+	"\n"
+	"exit codes: 0 all is well (or another one is at work), 75 something\n"
+	"failed that may pass by itself, 78 a person must change something.\n";
+
+struct options {
+	struct yank_options yank;
+	bool is_verbose, is_json;
+};
+
+static int help(void)
+{
+	fputs(usage, stdout);
+	conf_help(stdout);
+	puts("  --help            this text\n"
+	     "  --version         the version of the program");
+	fputs(codes, stdout);
+	return 0;
+}
+
+static enum err read_option(
+	struct cx *cx, char **argv, int *i, struct options *out)
+{
+	const char *name = argv[*i];
+
+	if (strcmp(name, "--dry-run") == 0) {
+		out->yank.is_dry = true;
+	} else if (strcmp(name, "--full") == 0) {
+		out->yank.is_full = true;
+	} else if (strcmp(name, "--verbose") == 0) {
+		out->is_verbose = true;
+	} else if (strcmp(name, "--json") == 0) {
+		out->is_json = true;
+	} else if (strcmp(name, "--integration") == 0) {
+		const char *id = argv[++*i];
+
+		if (!id ||
+			!parse_i64(id, 1, INT64_MAX, &out->yank.integration_id))
+			return err_note(cx, ERR_USAGE,
+				"--integration needs a number; see "
+				"`ryotctl integration list`");
+	} else {
+		return err_note(cx, ERR_USAGE,
+			"unknown option \"%.100s\"; try --help", name);
+	}
+	return OK;
+}
+
+static enum err read_options(
+	struct cx *cx, int argc, char **argv, struct options *out)
+{
+	enum err err = OK;
+
+	for (int i = 1; i < argc && err == OK; i++)
+		err = read_option(cx, argv, &i, out);
+	return err;
+}
+
+static enum tell_how how_to_tell(const struct options *o)
+{
+	if (o->is_json)
+		return TELL_JSON;
+	if (o->is_verbose || o->yank.is_dry)
+		return TELL_ROWS;
+	return isatty(STDOUT_FILENO) ? TELL_LINES : TELL_TROUBLE;
+}
+
+static enum err run_locked(
+	struct cx *cx, const struct conf *conf, const struct options *options)
+{
+	struct buf json;
+	struct tell tell = { .arena = cx->arena,
+		.how = how_to_tell(options),
+		.is_dry = options->yank.is_dry,
+		.json = &json };
+	struct yank_ears ears = tell_ears(&tell);
+	struct store *store = NULL;
+	struct key key;
+	enum err err = store_open(cx, conf->database, STORE_WRITE, &store);
+
+	buf_init(&json, cx->arena, JSON_MAX);
+	jput_open(&json, NULL, '[');
+	if (err == OK)
+		err = secret_load_key(cx, conf->key_file, &key);
+	if (err == OK) {
+		/* A note of its own account was told already. */
+		err = yank(cx, store, &key, &options->yank, &ears);
+		secret_wipe(&key, sizeof(key));
+	}
+	jput_close(&json, ']');
+	if (options->is_json)
+		puts(json.text);
+	store_close(store);
+	return err;
+}
+
+static enum err run(struct cx *cx, int argc, char **argv)
+{
+	struct options options = { 0 };
+	struct conf conf;
+	int lock = -1;
+	enum err err = conf_load(cx, &argc, argv, &conf);
+
+	if (err == OK)
+		err = read_options(cx, argc, argv, &options);
+	if (err == OK)
+		err = secret_open(cx);
+	if (err == OK)
+		err = lock_take(cx, conf.database, &lock);
+	if (err != OK)
+		return err;
+	if (lock < 0) {
+		if (options.is_verbose)
+			puts("another ryot-yank is at work");
+		return OK;
+	}
+	err = run_locked(cx, &conf, &options);
+	close(lock);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena arena;
+	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
+	enum err err;
+
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return help();
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return puts("ryot-yank " VERSION) < 0;
+	umask(027);
+	arena_init(&arena, CEILING);
+	err = run(&cx, argc, argv);
+	if (err != OK && *cx.note)
+		fprintf(stderr, "ryot-yank: %s\n", cx.note);
+	arena_finish(&arena);
+	return err_exit_code(err);
+}

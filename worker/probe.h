@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * probe.h -- is this address such a server, and does the key open it?
+ *
+ * Two requests, made now: the greeting, without the key, and then the
+ * person's own record. For `ryotctl integration add` and `test`.
+ */
+#ifndef WORKER_PROBE_H
+#define WORKER_PROBE_H
+
+#include "shared/err.h"
+
+struct probe {
+	const char *provider; /* "audiobookshelf" */
+	const char *url;      /* as typed */
+	const char *key;
+	const char *ca_file; /* or NULL */
+};
+
+struct probed {
+	const char *url;     /* cleaned */
+	const char *version; /* of the server, or NULL */
+	const char *user;    /* whose key it is */
+	int64_t expires_ms;  /* of the key, or UNSAID */
+};
+
+/*
+ * ERR_INPUT: no usable address; ERR_UPSTREAM: not reachable for now; ERR_CONF:
+ * it answers, but is no such server; ERR_AUTH: the key is refused. The note
+ * says it in words a person can act upon. *out is filled as far as it got.
+ */
+MUST_CHECK enum err probe(
+	struct cx *cx, const struct probe *what, struct probed *out);
+
+/* Has this program a source of that name? Its howto and title, or NULL. */
+const char *probe_howto(const char *provider);
+const char *probe_title(const char *provider);
+
+#endif
