@@ -159,8 +159,8 @@ static enum err take(struct cx *cx, const struct app *app,
 static enum err unknown_address(struct cx *cx)
 {
 	return err_note(cx, ERR_NOT_FOUND,
-		"No integration has this address. Copy it anew from "
-		"Settings, Integrations.");
+		"No integration has this address. Copy it anew from the "
+		"integration (`ryotctl integration show`).");
 }
 
 enum err hook_post_key(struct cx *cx, const struct app *app,

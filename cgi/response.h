@@ -2,7 +2,7 @@
 /*
  * response.h -- an answer: built in the arena, sent when it may be.
  *
- * The security headers are written by response_send, so that no handler can
+ * The security headers are written by res_send, so that no handler can
  * forget them.
  */
 #ifndef CGI_RESPONSE_H

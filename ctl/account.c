@@ -56,8 +56,10 @@ static enum err seal(struct cx *cx, const struct ctl *ctl, const char *text,
 	struct account *row)
 {
 	struct key key;
-	enum err err = secret_load_key(cx, ctl->conf->key_file, &key);
+	enum err err = secret_make_key(cx, ctl->conf->key_file);
 
+	if (err == OK)
+		err = secret_load_key(cx, ctl->conf->key_file, &key);
 	if (err != OK)
 		return err;
 	row->credential.at =

@@ -26,7 +26,7 @@ struct json {
 	const char *path;          /* "Item.UserData"; "" is the root */
 };
 
-/* The whole of `text` as one JSON object. root is for json_close. */
+/* The whole of `text` as one JSON value. root is for json_close. */
 MUST_CHECK enum err json_open(
 	struct cx *cx, const char *text, size_t length, struct json *root);
 void json_close(struct json *root); /* takes a zeroed one too */

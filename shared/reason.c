@@ -40,7 +40,8 @@ static const struct row {
 		"This integration is switched off." },
 	[REASON_NO_IDENTIFIER] = { "no-identifier", OUTCOME_UNMATCHED,
 		"It carries no TMDb, TheTVDB or IMDb id, so it cannot be "
-		"named. Identify it on the sender's side, then replay." },
+		"named. Identify it on the sender's side; from then on it "
+		"is tracked." },
 	[REASON_INCOMPLETE_EPISODE] = { "incomplete-episode",
 		OUTCOME_UNMATCHED,
 		"The season or the episode number is missing." },

@@ -140,7 +140,7 @@ static size_t isbn_digits(const char *from, int digits[13])
 	return n;
 }
 
-static int isbn13_check(const int digits[13])
+static int isbn13_check(const int *digits)
 {
 	int sum = 0;
 
@@ -152,10 +152,12 @@ static int isbn13_check(const int digits[13])
 /* ISBN-10 becomes 978 and its first nine digits. */
 static bool isbn_copy(const char *from, char *to)
 {
-	int digits[13], sum = 0;
+	int digits[13];
 	size_t n = isbn_digits(from, digits);
 
 	if (n == 10) {
+		int sum = 0;
+
 		for (int i = 0; i < 10; i++)
 			sum += digits[i] * (10 - i);
 		if (sum % 11 != 0)

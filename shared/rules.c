@@ -5,8 +5,9 @@
  *
  * The hard part is telling "more of what was just completed" from "watched
  * again": a play is completed once, but its last ticks, its Stop, and the
- * repeats of both keep coming. The sitting decides: it ends with a Play event,
- * with another session of the player, or after ten minutes without a word.
+ * repeats of both keep coming. The sitting decides: a new one begins with
+ * another session of the player, with a Play, or after ten minutes without a
+ * word, unless those lie between a Play and what it leads to.
  */
 #include "shared/rules.h"
 

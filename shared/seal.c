@@ -20,7 +20,7 @@ static enum err fail(struct cx *cx, const char *path)
 	return err_note(cx, ERR_CONF, "key file %s: %s", path, strerror(errno));
 }
 
-static enum err read_key(struct cx *cx, const char *path, struct key *out)
+enum err secret_load_key(struct cx *cx, const char *path, struct key *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat what;
@@ -67,13 +67,9 @@ static enum err make_key(struct cx *cx, const char *path)
 	return err;
 }
 
-enum err secret_load_key(struct cx *cx, const char *path, struct key *out)
+enum err secret_make_key(struct cx *cx, const char *path)
 {
-	enum err err = OK;
-
-	if (access(path, F_OK) != 0)
-		err = make_key(cx, path);
-	return err == OK ? read_key(cx, path, out) : err;
+	return access(path, F_OK) == 0 ? OK : make_key(cx, path);
 }
 
 const unsigned char *secret_seal(struct cx *cx, const struct key *key,

@@ -50,7 +50,10 @@ struct key {
 	unsigned char at[KEY_SIZE];
 };
 
-/* Reads the key file; makes it, readable by its owner only, when absent. */
+/* Makes the key file, readable by its owner only, unless it is there. */
+MUST_CHECK enum err secret_make_key(struct cx *cx, const char *path);
+
+/* ERR_CONF when it is not there: a new one would open nothing. */
 MUST_CHECK enum err secret_load_key(
 	struct cx *cx, const char *path, struct key *out);
 

@@ -52,6 +52,8 @@ static enum err set_up(
 	err = migrate(cx, db, path, mode);
 	if (err != OK)
 		return err;
+	if (mode == STORE_WRITE && sqlite3_db_readonly(db, "main") == 1)
+		return store_fail(cx, db, SQLITE_READONLY);
 	/* Only now: a migration may have to rebuild a table. */
 	code = sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
 	return code == SQLITE_OK ? OK : store_fail(cx, db, code);

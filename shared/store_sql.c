@@ -6,7 +6,9 @@
 
 enum err store_fail(struct cx *cx, sqlite3 *db, int code)
 {
-	const char *what = db ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+	const char *what = db && sqlite3_errcode(db) != SQLITE_OK
+				   ? sqlite3_errmsg(db)
+				   : sqlite3_errstr(code);
 
 	switch (code & 0xff) {
 	case SQLITE_BUSY:

@@ -154,7 +154,8 @@ static const char *const texts[] = {
 		"UPDATE play SET integration_id = :integration, state = :state,"
 		" share = :share, furthest = :furthest, position_ms = :position,"
 		" duration_ms = :duration, session = coalesce(:session, session),"
-		" completed_ms = :completed,"
+		" completed_ms = CASE WHEN :completed < started_ms THEN started_ms"
+		" ELSE :completed END,"
 		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
@@ -234,7 +235,8 @@ static const char *const texts[] = {
 		" VALUES (:id, :url, :credential, :ca_file)"
 		" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 		" credential = excluded.credential, ca_file = excluded.ca_file,"
-		" etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0",
+		" etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
+		" last_error = NULL, last_error_ms = NULL",
 	[STMT_ACCOUNT_GET] = ACCOUNT_SELECT " WHERE a.integration_id = :id",
 	[STMT_ACCOUNT_LIST] = ACCOUNT_SELECT " ORDER BY a.integration_id",
 	[STMT_ACCOUNT_OK] =

@@ -272,7 +272,7 @@ static const char *words_for(CURLcode code)
 	case CURLE_PEER_FAILED_VERIFICATION:
 		return "its TLS certificate cannot be verified";
 	case CURLE_SSL_CACERT_BADFILE:
-		return "the file with the own authority cannot be read";
+		return "the file of the own authority cannot be read";
 	case CURLE_UNSUPPORTED_PROTOCOL:
 	case CURLE_WEIRD_SERVER_REPLY:
 		return "it does not speak HTTP";
@@ -283,7 +283,7 @@ static const char *words_for(CURLcode code)
 
 static void describe(struct transfer *t, CURLcode code, struct fetched *out)
 {
-	out->err = ERR_UPSTREAM;
+	out->err = code == CURLE_SSL_CACERT_BADFILE ? ERR_CONF : ERR_UPSTREAM;
 	if (t->is_too_large)
 		snprintf(t->note, sizeof(t->note),
 			"the answer is larger than %d MiB",

@@ -5,7 +5,7 @@
 
 #include "shared/base.h"
 
-/* To the same host, and never from https down to http. */
+/* To the same scheme, host and port: there the key may go again. */
 bool fetch_may_redirect(const char *from, const char *to);
 
 #endif

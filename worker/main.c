@@ -93,6 +93,20 @@ static enum tell_how how_to_tell(const struct options *o)
 	return isatty(STDOUT_FILENO) ? TELL_LINES : TELL_TROUBLE;
 }
 
+/* Without an account there is nothing to open, nor need there be a key. */
+static enum err load_key(
+	struct cx *cx, struct store *s, const char *path, struct key *out)
+{
+	const struct account *accounts;
+	size_t count = 0;
+	enum err err = store_account_list(cx, s, &accounts, &count);
+
+	*out = (struct key){ 0 };
+	if (err != OK || count == 0)
+		return err;
+	return secret_load_key(cx, path, out);
+}
+
 static enum err run_locked(
 	struct cx *cx, const struct conf *conf, const struct options *options)
 {
@@ -109,7 +123,7 @@ static enum err run_locked(
 	buf_init(&json, cx->arena, JSON_MAX);
 	jput_open(&json, NULL, '[');
 	if (err == OK)
-		err = secret_load_key(cx, conf->key_file, &key);
+		err = load_key(cx, store, conf->key_file, &key);
 	if (err == OK) {
 		/* A note of its own account was told already. */
 		err = yank(cx, store, &key, &options->yank, &ears);

@@ -65,14 +65,14 @@ static enum err ask_both(struct cx *cx, struct fetch *f,
 		.ask = { .path = kind->greeting_path } };
 	enum err err = ask(cx, f, &order, &greeting);
 
-	/* The key goes nowhere before the address has answered. */
+	if (err == OK)
+		err = kind->greet(cx, &greeting.answer, &out->version);
 	order.ask.path = kind->self_path;
 	order.key = what->key;
 	if (err == OK)
 		err = ask(cx, f, &order, &self);
 	if (err == OK)
-		err = kind->identify(cx, &greeting.answer, &self.answer,
-			&out->version, &out->user);
+		err = kind->identify(cx, &self.answer, &out->user);
 	fetched_finish(&greeting);
 	fetched_finish(&self);
 	return err;
@@ -81,7 +81,7 @@ static enum err ask_both(struct cx *cx, struct fetch *f,
 enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 {
 	const struct source_kind *kind = source_find(what->provider);
-	struct fetch *f;
+	struct fetch *f = NULL;
 	enum err err;
 
 	*out = (struct probed){ .expires_ms = UNSAID };

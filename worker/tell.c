@@ -19,16 +19,16 @@ static void clear_bar(struct tell *t)
 static void progress(void *arg, const struct yank_summary *s)
 {
 	struct tell *t = arg;
-	int64_t done = s->changed + s->failed;
+	int64_t stored = s->changed + s->failed;
 	int full;
 
 	if (t->how != TELL_LINES || s->seen < BAR_FROM_ROWS ||
 		!isatty(STDERR_FILENO))
 		return;
-	full = (int)(done * BAR_WIDTH / s->seen);
+	full = (int)(stored * BAR_WIDTH / s->seen);
 	fprintf(stderr, "\r%-20.20s [%.*s%.*s] %" PRId64 " of %" PRId64 " rows",
 		s->integration->name, full, "##############################",
-		BAR_WIDTH - full, "..............................", done,
+		BAR_WIDTH - full, "..............................", stored,
 		s->seen);
 	fflush(stderr);
 	t->has_bar = true;

@@ -307,7 +307,7 @@ static enum err read_run(
 
 static const char no_series[] =
 	"This episode carries no id of its series. In Jellyfin: open the "
-	"series, choose Identify, save; then replay this delivery.";
+	"series, choose Identify, save; from then on it is tracked.";
 
 /* Why the report cannot be weighed, or REASON_NONE. */
 static void judge(enum event_class class, struct message *m)
@@ -380,15 +380,17 @@ const struct sink sink_jellyfin = {
 	.names_users = true,
 	.howto =
 		"In Jellyfin, as an administrator:\n"
-		"  1. Dashboard, Plugins, Repositories: add the repository of\n"
-		"     shemanaev's plugins; install \"Webhooks\" (not the one\n"
-		"     named \"Webhook\") and restart Jellyfin.\n"
+		"  1. Dashboard, Plugins: add shemanaev's plugin repository\n"
+		"     (github.com/shemanaev/jellyfin-plugin-repo), install\n"
+		"     \"Webhooks\" (not the one named \"Webhook\"), restart.\n"
 		"  2. Dashboard, Plugins, Webhooks, Add:\n"
-		"       Url:     %s\n"
-		"       Format:  Default\n"
-		"       Events:  Play, Pause, Resume, Stop, Progress, Scrobble,\n"
-		"                MarkPlayed, MarkUnplayed\n"
-		"       User:    the account whose progress this is\n"
-		"  3. Save, play something, and look at the deliveries here.\n",
+		"       URL:             %s\n"
+		"       Payload format:  Default\n"
+		"       Listen to events only for: the account whose progress\n"
+		"                        this is\n"
+		"       Events:          Play, Pause, Resume, Stop, Progress,\n"
+		"                        Scrobble, MarkPlayed, MarkUnplayed\n"
+		"  3. Save and play something: `ryotctl delivery list` shows\n"
+		"     what came and what it led to.\n",
 	.decode = decode,
 };

@@ -101,7 +101,7 @@ static enum err read_position(struct cx *cx, struct json body, struct report *r)
 	if (r->position >= 0 && r->duration > 0)
 		return OK;
 	if (!json_is_there(body, "progress") && !r->finished)
-		return err_field(cx, "progress", "a number from 0 to 100");
+		return err_field(cx, "progress", "a number");
 	r->units_per_ms = 0;
 	r->position = percent;
 	r->duration = SHARE_WHOLE;
@@ -193,12 +193,12 @@ const struct sink sink_kodi = {
 	.name = "kodi",
 	.title = "Kodi",
 	.howto =
-		"In Kodi:\n"
-		"  1. Settings, Add-ons, Install from zip file:\n"
-		"     script.ryot.zip\n"
-		"  2. Add-ons, Services, Ryot, Configure: enter this address\n"
+		"In Kodi, with the add-on script.ryot installed:\n"
+		"  1. Add-ons, Services, Ryot, Configure: enter this address\n"
 		"       %s\n"
-		"     or the address of this instance and an application token.\n"
-		"  3. Play a film or an episode from the library.\n",
+		"     or the address of this instance and an application token\n"
+		"     (`ryotctl token new`).\n"
+		"  2. Play a film or an episode from the library:\n"
+		"     `ryotctl delivery list` shows what came.\n",
 	.decode = decode,
 };

@@ -15,9 +15,14 @@ const struct sink *sink_find(const char *name)
 	return NULL;
 }
 
+/* What was understood before the mistake helps to find it. */
 static void refuse(struct cx *cx, struct message *out, enum reason reason)
 {
+	const char *event = out->event, *user = out->user;
+
 	message_init(out);
+	out->event = event;
+	out->user = user;
 	out->reason = reason;
 	out->detail = arena_strdup(cx->arena, cx->note);
 }
@@ -37,5 +42,7 @@ void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 		refuse(cx, out, REASON_NOT_JSON);
 	else if (sink->decode(cx, root, out) != OK)
 		refuse(cx, out, REASON_WRONG_SHAPE);
+	else if (out->reason == REASON_NONE && out->report.ids.count == 0)
+		out->reason = REASON_NO_IDENTIFIER; /* whatever it forgot */
 	json_close(&root);
 }

@@ -28,7 +28,10 @@ struct sink {
 		struct cx *cx, struct json body, struct message *out);
 };
 
-/* One row a sink, alphabetical; the fixture folder has the same name. */
+/*
+ * One row a sink, alphabetical; the fixture folder and the fuzz target have
+ * the same name.
+ */
 #define SINKS(ROW)                                                             \
 	ROW(jellyfin)                                                          \
 	ROW(kodi)

@@ -99,7 +99,8 @@ CREATE TABLE play (
 	updated_ms     INTEGER NOT NULL,           -- time of the newest report it holds
 	completed_ms   INTEGER,
 	CHECK (furthest >= share),
-	CHECK ((state = 'completed') = (completed_ms IS NOT NULL))
+	CHECK ((state = 'completed') = (completed_ms IS NOT NULL)),
+	CHECK (completed_ms >= started_ms)
 ) STRICT;
 -- At most one open play per person and item, whatever the program does.
 CREATE UNIQUE INDEX play_open ON play (user_id, item_id) WHERE state = 'in_progress';

@@ -204,7 +204,7 @@ static void a_wrong_line_is_told_with_file_and_line(void **state)
 	} rows[] = {
 		/* clang-format off */
 		{ "nonsense\n", ":1:", "key = value" },
-		{ "# fine\n\ndatabas = /x\n", ":3:", "databas" },
+		{ "# fine\n\nfile = /x\n", ":3:", "file" },
 		{ "socket = /x\ndatabase =\n", ":2:", "database" },
 		{ "retention-days = many\n", ":1:", "many" },
 		{ "retention-days = 0\n", ":1:", "retention-days" },

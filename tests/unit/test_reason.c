@@ -78,7 +78,7 @@ static void every_reason_is_read_back_and_has_a_sentence(void **state)
 
 static void other_names_leave_out_untouched(void **state)
 {
-	static const char *const names[] = { "", "Progress", "progres",
+	static const char *const names[] = { "", "Progress", "progress-",
 		"progress ", "tracke", "TRACKED" };
 	enum reason reason = REASON_STALE;
 	enum outcome outcome = OUTCOME_REFUSED;

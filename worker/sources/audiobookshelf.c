@@ -252,8 +252,10 @@ static enum err accept_me(struct cx *cx, struct abs_run *run,
 			"the server's answer is no valid JSON");
 	if (a->etag)
 		run->etag = arena_strdup(cx->arena, a->etag);
-	if (json_may_str(cx, root, "username", 200, &run->user) == OK)
-		err = take_rows(cx, run, root, out);
+	/* For people only: without it the rows are as good. */
+	if (json_may_str(cx, root, "username", 200, &run->user) != OK)
+		run->user = NULL;
+	err = take_rows(cx, run, root, out);
 	json_close(&root);
 	return err;
 }
@@ -286,7 +288,7 @@ static enum err accept_answer(
 	enum err err = OK;
 
 	/* The episode endpoint answers 500 for what it does not know. */
-	if (step.kind != STEP_EPISODE || a->status == 401)
+	if (step.kind != STEP_EPISODE || a->status != 500)
 		err = check_answer(cx, a);
 	if (err == OK)
 		err = accept_step(cx, run, &step, a, out);
@@ -309,34 +311,47 @@ static size_t rows(const void *data)
 	return run->seen;
 }
 
-static enum err identify(struct cx *cx, const struct answer *greeting,
-	const struct answer *self, const char **version, const char **user)
+static enum err greet(
+	struct cx *cx, const struct answer *greeting, const char **version)
 {
 	struct json root = { NULL, "" };
 	const char *app = NULL;
-	enum err err = OK;
+	enum err err = check_answer(cx, greeting);
 
+	if (err == ERR_UPSTREAM)
+		return err;
 	if (abs_is_json(greeting) &&
-		json_open(cx, greeting->body, greeting->length, &root) == OK) {
-		err = json_may_str(cx, root, "app", 50, &app);
-		if (err == OK)
-			err = json_may_str(
-				cx, root, "serverVersion", 50, version);
-		json_close(&root);
-	}
-	if (err != OK || !app || strcmp(app, "audiobookshelf") != 0)
+		json_open(cx, greeting->body, greeting->length, &root) == OK &&
+		(json_may_str(cx, root, "app", 50, &app) != OK ||
+			json_may_str(cx, root, "serverVersion", 50, version) !=
+				OK))
+		app = NULL;
+	json_close(&root);
+	if (!app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
 			"the server at this address is not Audiobookshelf "
 			"(answer %d to /status)",
 			greeting->status);
-	err = check_me(cx, self);
+	return OK;
+}
+
+static enum err identify(
+	struct cx *cx, const struct answer *self, const char **user)
+{
+	struct json root = { NULL, "" };
+	enum err err = check_me(cx, self);
+
 	if (err != OK)
 		return err;
 	err = json_open(cx, self->body, self->length, &root);
 	if (err == OK)
 		err = json_need_str(cx, root, "username", 200, user);
 	json_close(&root);
-	return err;
+	if (err != OK)
+		return err_note(cx, ERR_CONF,
+			"the server does not say whose key this is: it is not "
+			"Audiobookshelf, or one that is too old");
+	return OK;
 }
 
 const struct source_kind source_audiobookshelf = {
@@ -353,5 +368,6 @@ const struct source_kind source_audiobookshelf = {
 	.rows = rows,
 	.greeting_path = "/status",
 	.self_path = "/api/me",
+	.greet = greet,
 	.identify = identify,
 };

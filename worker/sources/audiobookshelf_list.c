@@ -96,16 +96,18 @@ static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
 	learn(cx, item->id, item, out);
 }
 
-static enum err open_list(
-	struct cx *cx, const struct answer *a, struct json *root)
+/* An object that holds a list under `key`; NULL: any object. */
+static enum err open_list(struct cx *cx, const struct answer *a,
+	const char *key, struct json *root)
 {
 	*root = (struct json){ NULL, "" };
-	if (!abs_is_json(a) || json_open(cx, a->body, a->length, root) != OK)
-		return err_note(cx, ERR_UPSTREAM,
-			"the server answered %d where a list of items was "
-			"expected",
-			a->status);
-	return OK;
+	if (abs_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
+		(key ? json_is_array(*root, key) : json_is_there(*root, "id")))
+		return OK;
+	json_close(root);
+	return err_note(cx, ERR_UPSTREAM,
+		"the server answered %d, and not with what was asked for",
+		a->status);
 }
 
 enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
@@ -121,7 +123,7 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
 					.first = step->first + i });
 		return OK;
 	}
-	err = open_list(cx, a, &root);
+	err = open_list(cx, a, "libraryItems", &root);
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < json_length(root, "libraryItems"); i++)
@@ -140,7 +142,7 @@ enum err abs_accept_single(struct cx *cx, struct abs_run *run,
 	enum err err = OK;
 
 	if (a->status != 403 && a->status != 404)
-		err = open_list(cx, a, &root);
+		err = open_list(cx, a, NULL, &root);
 	if (err != OK)
 		return err;
 	if (root.value)
@@ -163,7 +165,7 @@ enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
 {
 	struct json root;
 	size_t count, podcasts = 0;
-	enum err err = open_list(cx, a, &root);
+	enum err err = open_list(cx, a, "libraries", &root);
 
 	if (err != OK)
 		return err;
@@ -203,7 +205,7 @@ enum err abs_accept_library(struct cx *cx, struct abs_run *run,
 	enum err err = OK;
 
 	if (a->status != 403 && a->status != 404)
-		err = open_list(cx, a, &root);
+		err = open_list(cx, a, "results", &root);
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < json_length(root, "results"); i++)

@@ -159,9 +159,11 @@ static void fill_ids(struct cx *cx, const struct abs_row *row,
 		ids_add(&r->ids, SOURCE_ISBN, item->isbn);
 	if (item->itunes)
 		ids_add(&r->ids, SOURCE_ITUNES, item->itunes);
-	ids_add(&r->ids, SOURCE_LOCAL,
-		arena_printf(cx->arena, "%s/%s", host ? host + 3 : server,
-			row->item_id));
+	/* An id has an end; without the address it is as good as unique. */
+	if (!ids_add(&r->ids, SOURCE_LOCAL,
+		    arena_printf(cx->arena, "%s/%s", host ? host + 3 : server,
+			    row->item_id)))
+		ids_add(&r->ids, SOURCE_LOCAL, row->item_id);
 }
 
 static enum kind kind_of(const struct abs_row *row, const struct place *p)

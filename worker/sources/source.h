@@ -85,13 +85,14 @@ struct source_kind {
 	size_t (*rows)(const void *run);
 
 	/*
-	 * Is it such a server, whose key is it? Two answers: of the greeting
-	 * (asked without a key), and of the person's own record.
+	 * Is it such a server? Its greeting is asked for without the key,
+	 * which goes nowhere before this says OK. And then: whose key is it?
 	 */
 	const char *greeting_path, *self_path;
-	enum err (*identify)(struct cx *cx, const struct answer *greeting,
-		const struct answer *self, const char **version,
-		const char **user);
+	enum err (*greet)(struct cx *cx, const struct answer *greeting,
+		const char **version);
+	enum err (*identify)(
+		struct cx *cx, const struct answer *self, const char **user);
 };
 
 /* One row a source, alphabetical; the fixture folder has the same name. */

@@ -1,0 +1,646 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How the source asks, and what it makes of answers that are not what it hoped
+ * for: the 40 recorded error cases and others, at every request.
+ */
+#include "tests/contract/abs.h"
+
+#define EMMA        "016c67df-0531-4703-b341-2cf4be0e1f1d"
+#define PILOT       "69357508-7d85-45d8-b88d-4b9988241a97"
+#define SILENT_HOUR "2311eddd-dd1f-4f61-91aa-b7f2430fffc0"
+
+/* ---- batches ---- */
+
+static const char *book_id(struct unit *u, int number)
+{
+	return arena_printf(&u->arena, "00000000-0000-4000-8000-%012d", number);
+}
+
+/* That many rows of as many books, all at half. */
+static void show_books(struct shelf *s, int count)
+{
+	struct unit *u = s->u;
+
+	shelf_show(s, "me_empty.json");
+	for (int i = 0; i < count; i++) {
+		const char *id = book_id(u, i);
+		struct json_object *item = abs_copy(get(s->items, EMMA));
+
+		json_object_array_add(shelf_rows(s),
+			abs_parse(arena_printf(&u->arena,
+				"{\"id\": \"row-%d\", \"libraryItemId\":"
+				" \"%s\", \"duration\": 100,"
+				" \"currentTime\": 50, \"lastUpdate\": 1}",
+				i, id)));
+		json_object_object_add(item, "id", json_object_new_string(id));
+		json_object_object_add(s->items, id, item);
+		json_object_object_add(abs_metadata(s, id), "title",
+			json_object_new_string(id));
+	}
+}
+
+static size_t batch_size(const struct hit *hit)
+{
+	struct json_object *body;
+	size_t count;
+
+	assert_non_null(hit->body);
+	body = abs_parse(hit->body);
+	count = json_object_array_length(get(body, "libraryItemIds"));
+	json_object_put(body);
+	return count;
+}
+
+static void test_batches_of_25(void **state)
+{
+	static const struct {
+		int books;
+		size_t batches[4];
+	} rows[] = {
+		{ 0, { 0 } },
+		{ 1, { 1 } },
+		{ 24, { 24 } },
+		{ 25, { 25 } },
+		{ 26, { 25, 1 } },
+		{ 50, { 25, 25 } },
+		{ 60, { 25, 25, 10 } },
+	};
+	struct shelf *s = *state;
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		const char *where =
+			arena_printf(&s->u->arena, "%d-books", rows[i].books);
+		struct reader reader = reader_new(s->u, where);
+		struct poll p;
+		size_t k = 0;
+
+		show_books(s, rows[i].books);
+		p = poll_well(&reader, s);
+		for (; rows[i].batches[k]; k++) {
+			is_asked(s, 1 + k, "/api/items/batch/get");
+			is_i64(where, "ids of a batch",
+				(int64_t)batch_size(&s->hits[1 + k]),
+				(int64_t)rows[i].batches[k]);
+		}
+		is_i64(where, "requests", (int64_t)s->hit_count,
+			(int64_t)(1 + k));
+		is_i64(where, "news", (int64_t)p.count, rows[i].books);
+		for (size_t n = 0; n < p.count; n++)
+			assert_int_equal(
+				p.news[n].verdict.reason, REASON_STARTED);
+	}
+}
+
+/* The exact octets, ids in a fixed order, and each only once. */
+static void test_body_of_a_batch(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	struct json_object *twin;
+
+	show_books(s, 2);
+	twin = abs_copy(json_object_array_get_idx(shelf_rows(s), 0));
+	abs_set(twin, "id", "\"another row of the same item\"");
+	json_object_array_add(shelf_rows(s), twin);
+	poll_well(&reader, s);
+	assert_int_equal(s->hit_count, 2);
+	is_text("batch", "body", s->hits[1].body,
+		"{\"libraryItemIds\":["
+		"\"00000000-0000-4000-8000-000000000000\","
+		"\"00000000-0000-4000-8000-000000000001\"]}");
+}
+
+/* One forbidden book of 60: only its own batch falls apart. */
+static void test_only_the_refused_batch_falls_apart(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	const char *hidden = book_id(s->u, 30);
+	struct poll p;
+
+	show_books(s, 60);
+	shelf_forbid(s, hidden);
+	p = poll_well(&reader, s);
+	assert_int_equal(asked_for(s, "/api/items/batch/get"), 3);
+	assert_int_equal(s->hit_count, 1 + 3 + 25);
+	assert_int_equal(p.count, 60);
+	for (size_t i = 0; i < p.count; i++) {
+		const struct news *news = &p.news[i];
+		bool is_hidden = strstr(news->pulled.body, hidden) != NULL;
+
+		assert_int_equal(news->verdict.reason,
+			is_hidden ? REASON_NO_IDENTIFIER : REASON_STARTED);
+	}
+	is_sound(s->u);
+}
+
+/* Gone between the two requests: left out of the batch. */
+static void test_item_that_is_gone(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	struct poll p;
+
+	show_books(s, 3);
+	json_object_object_del(s->items, book_id(s->u, 1));
+	p = poll_well(&reader, s);
+	assert_int_equal(s->hit_count, 2);
+	is_text("gone", "reason", poll_reason(&p, book_id(s->u, 1)),
+		"no-identifier");
+	is_text("there", "reason", poll_reason(&p, book_id(s->u, 2)),
+		"started");
+}
+
+/* A server before batches: each is asked for alone. */
+static void test_server_without_batches(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	struct poll p;
+
+	show_books(s, 3);
+	s->fault = (struct fault){ "/api/items/batch/get", 404,
+		"text/html; charset=utf-8",
+		"<pre>Cannot POST /api/items/batch/get</pre>" };
+	p = poll_well(&reader, s);
+	assert_int_equal(s->hit_count, 1 + 1 + 3);
+	assert_int_equal(p.count, 3);
+	assert_int_equal(p.news[0].verdict.reason, REASON_STARTED);
+}
+
+/* ---- podcasts ---- */
+
+static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+
+	shelf_show(s, "me_empty.json");
+	json_object_array_add(
+		shelf_rows(s), abs_file("progress_one_episode.json"));
+	poll_well(&reader, s);
+	assert_int_equal(s->hit_count, 4);
+	assert_int_equal(asked_for(s, "/api/libraries/"), 1);
+	assert_int_equal(
+		asked_for(s, "/api/podcasts/" SILENT_HOUR "/episode/" PILOT),
+		1);
+	/* Another episode of it later: only that one is asked for. */
+	json_object_array_add(shelf_rows(s),
+		abs_parse("{\"id\": \"x\", \"libraryItemId\": \"" SILENT_HOUR
+			  "\", \"episodeId\": \"356e2773-2a51-42c2-a0f9-"
+			  "6d91de7e3f11\", \"isFinished\": true}"));
+	poll_well(&reader, s);
+	assert_int_equal(s->hit_count, 2);
+	is_asked(s, 1,
+		"/api/podcasts/" SILENT_HOUR
+		"/episode/356e2773-2a51-42c2-a0f9-6d91de7e3f11");
+	is_text("More Silence", "plays",
+		plays_text(&reader, "The Silent Hour", "More Silence"),
+		"completed 100.0000 -1/-1 @1795334400000");
+}
+
+/* No library of podcasts, or none with this one: it stays hidden. */
+static void test_podcast_in_no_library(void **state)
+{
+	struct shelf *s = *state;
+
+	for (int i = 0; i < 3; i++) {
+		const char *name = arena_printf(&s->u->arena, "reader%d", i);
+		struct reader reader = reader_new(s->u, name);
+		struct poll p;
+
+		shelf_show(s, "me_empty.json");
+		json_object_array_add(
+			shelf_rows(s), abs_file("progress_one_episode.json"));
+		if (i == 0)
+			abs_set(s->podcasts, "results", "[]");
+		else if (i == 1)
+			s->fault = (struct fault){ "/api/libraries/d6cc", 403,
+				"text/plain; charset=utf-8", "Forbidden" };
+		else
+			abs_set(s->libraries, "libraries", "[]");
+		p = poll_well(&reader, s);
+		is_text(name, "reason", poll_reason(&p, PILOT),
+			"no-identifier");
+		p = poll_well(&reader, s);
+		assert_int_equal(s->hit_count, 1);
+		assert_int_equal(p.count, 0);
+	}
+}
+
+/* It is tracked without its title as well. */
+static void test_episode_that_is_not_shown(void **state)
+{
+	static const struct fault faults[] = {
+		{ "/api/podcasts/", 404, "text/plain", "Not Found" },
+		{ "/api/podcasts/", 403, "text/plain", "Forbidden" },
+		{ "/api/podcasts/", 500, "text/plain",
+			"Internal Server Error" },
+		{ "/api/podcasts/", 200, "application/json", "{\"title\": 7}" },
+		{ "/api/podcasts/", 200, "application/json", "{\"title\"" },
+	};
+	struct shelf *s = *state;
+
+	for (size_t i = 0; i < NELEM(faults); i++) {
+		const char *name = arena_printf(&s->u->arena, "reader%zu", i);
+		struct reader reader = reader_new(s->u, name);
+		struct poll p;
+
+		shelf_show(s, "me_empty.json");
+		json_object_array_add(
+			shelf_rows(s), abs_file("progress_one_episode.json"));
+		s->fault = faults[i];
+		p = poll_well(&reader, s);
+		is_text(name, "reason", poll_reason(&p, PILOT), "started");
+	}
+}
+
+/* ---- errors ---- */
+
+/* What is to become of a poll, by the answer to GET /api/me. */
+static enum err want_of(int status, const char *type)
+{
+	switch (status) {
+	case 200: /* a page; or what should be JSON, and is cut off */
+		return begins(type, "application/json") ? ERR_UPSTREAM
+							: ERR_CONF;
+	case 304:
+		return OK;
+	case 401:
+	case 403:
+		return ERR_AUTH;
+	case 429:
+	case 500:
+		return ERR_UPSTREAM;
+	default: /* wrong address */
+		return ERR_CONF;
+	}
+}
+
+static void is_note(const char *where, const struct unit *u, const char *words)
+{
+	if (!strstr(u->cx.note, words))
+		fail_msg("%s: the note is \"%s\", expected something with "
+			 "\"%s\"",
+			where, u->cx.note, words);
+}
+
+static void test_recorded_errors_as_answers_to_me(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	struct json_object *cases;
+
+	shelf_show(s, "errors.json");
+	cases = s->me;
+	assert_int_equal(json_object_array_length(cases), 40);
+	for (size_t i = 0; i < json_object_array_length(cases); i++) {
+		struct json_object *one = json_object_array_get_idx(cases, i);
+		const char *name = get_text(one, "case");
+		int status = json_object_get_int(get(one, "status"));
+		const char *type =
+			get_text(get(one, "headers"), "Content-Type");
+		enum err want;
+		struct poll p;
+
+		if (!type)
+			type = "";
+		want = want_of(status, type);
+		s->fault = (struct fault){ "/api/me", status, type,
+			get_text(one, "body") };
+		reader.etag = "W/\"before\"";
+		p = poll_all(&reader, s);
+		is_err(name, &s->u->cx, p.err, want);
+		assert_int_equal(p.asked, 1);
+		assert_int_equal(p.count, 0);
+		is_text(name, "etag", reader.etag, "W/\"before\"");
+		if (want == ERR_AUTH)
+			is_note(name, s->u, "key");
+		else if (want == ERR_CONF)
+			is_note(name, s->u, "address");
+		else if (want == ERR_UPSTREAM)
+			is_note(name, s->u, "the server");
+	}
+}
+
+static void test_what_is_no_audiobookshelf(void **state)
+{
+	static const struct {
+		struct fault fault;
+		enum err err;
+	} rows[] = {
+		/* clang-format off */
+		{ { "/api/me", 200, "text/html; charset=utf-8",
+		    "<!DOCTYPE html><html></html>" }, ERR_CONF },
+		{ { "/api/me", 200, "", "{\"mediaProgress\":[]}" },
+		  ERR_CONF },
+		{ { "/api/me", 200, "application/json", "{}" }, ERR_CONF },
+		{ { "/api/me", 200, "application/json",
+		    "{\"mediaProgress\":{}}" }, ERR_CONF },
+		{ { "/api/me", 200, "application/json",
+		    "{\"mediaProgress\":null}" }, ERR_CONF },
+		{ { "/api/me", 204, "", "" }, ERR_CONF },
+		{ { "/api/me", 301, "text/html", "" }, ERR_CONF },
+		{ { "/api/me", 502, "text/html", "<html>Bad Gateway" },
+		  ERR_UPSTREAM },
+		{ { "/api/me", 503, "application/json", "{}" },
+		  ERR_UPSTREAM },
+		/* Cut off, or two answers in one: passes by itself. */
+		{ { "/api/me", 200, "application/json", "" }, ERR_UPSTREAM },
+		{ { "/api/me", 200, "application/json",
+		    "{\"mediaProgress\":[{\"id\":" }, ERR_UPSTREAM },
+		{ { "/api/me", 200, "application/json",
+		    "{\"mediaProgress\":[]}{}" }, ERR_UPSTREAM },
+		/* clang-format on */
+	};
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		const char *where = arena_printf(
+			&s->u->arena, "row %zu, %s", i, rows[i].fault.body);
+		struct poll p;
+
+		s->fault = rows[i].fault;
+		p = poll_all(&reader, s);
+		is_err(where, &s->u->cx, p.err, rows[i].err);
+		assert_true(*s->u->cx.note != '\0');
+		assert_null(reader.etag);
+	}
+}
+
+/* A name that is no name is no reason to lose the rows and keep the tag. */
+static void test_user_name_of_another_type(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	struct poll p;
+
+	shelf_show(s, "me_second_user.json");
+	abs_set(s->me, "username", "17");
+	s->etag = "W/\"tag\"";
+	p = poll_all(&reader, s);
+	if (p.err == OK)
+		assert_int_equal(p.count, 2);
+	else
+		assert_null(reader.etag);
+}
+
+/* A key that is refused in the middle, or a server that fails there. */
+static void test_errors_in_the_middle(void **state)
+{
+	static const char *const paths[] = { "/api/items/batch/get",
+		"/api/items/016c", "/api/libraries",
+		("/api/libraries/" PODCAST_LIBRARY), "/api/podcasts/" };
+	static const struct {
+		int status;
+		const char *type, *body;
+		enum err err;
+	} rows[] = {
+		{ 401, "", "Unauthorized", ERR_AUTH },
+		{ 429, "application/json", "{}", ERR_UPSTREAM },
+		{ 502, "text/html", "<html>Bad Gateway</html>", ERR_UPSTREAM },
+		{ 503, "text/html", "<html>Unavailable</html>", ERR_UPSTREAM },
+	};
+	struct shelf *s = *state;
+
+	for (size_t k = 0; k < NELEM(paths); k++)
+		for (size_t i = 0; i < NELEM(rows); i++) {
+			const char *name = arena_printf(&s->u->arena,
+				"reader-%zu-%d", k, rows[i].status);
+			struct reader reader = reader_new(s->u, name);
+			struct poll p;
+
+			shelf_show_alice(s, "me.json");
+			s->etag = "W/\"tag\"";
+			s->fault = (struct fault){ paths[k], rows[i].status,
+				rows[i].type, rows[i].body };
+			p = poll_all(&reader, s);
+			is_err(arena_printf(&s->u->arena, "%s, %d", paths[k],
+				       rows[i].status),
+				&s->u->cx, p.err, rows[i].err);
+			assert_null(reader.etag);
+			s->fault.path = NULL;
+			poll_well(&reader, s);
+			is_text(name, "etag", reader.etag, s->etag);
+		}
+}
+
+/* A list is expected, and it is none: nothing may be concluded from it. */
+static void test_answers_that_are_no_lists(void **state)
+{
+	static const char *const paths[] = { "/api/items/batch/get",
+		"/api/libraries", ("/api/libraries/" PODCAST_LIBRARY) };
+	static const struct {
+		int status;
+		const char *type, *body;
+	} rows[] = {
+		{ 200, "text/html", "<html></html>" },
+		{ 200, "application/json", "" },
+		{ 200, "application/json", "[]" },
+		{ 200, "application/json", "{}" },
+		{ 200, "application/json",
+			"{\"libraryItems\":7,\"libraries\":7,\"results\":7}" },
+		{ 400, "text/html", "<pre>Bad Request</pre>" },
+		{ 413, "text/html", "<pre>Payload Too Large</pre>" },
+	};
+	struct shelf *s = *state;
+
+	for (size_t k = 0; k < NELEM(paths); k++)
+		for (size_t i = 0; i < NELEM(rows); i++) {
+			const char *where =
+				arena_printf(&s->u->arena, "%s, %d %s",
+					paths[k], rows[i].status, rows[i].body);
+			struct reader reader = reader_new(s->u,
+				arena_printf(&s->u->arena, "r%zu-%zu", k, i));
+			struct poll p;
+
+			shelf_show(s, "me_later.json");
+			json_object_object_del(s->forbidden, SECRET_BOOK);
+			s->fault = (struct fault){ paths[k], rows[i].status,
+				rows[i].type, rows[i].body };
+			p = poll_all(&reader, s);
+			is_err(where, &s->u->cx, p.err, ERR_UPSTREAM);
+			for (size_t n = 0; n < p.count; n++)
+				if (p.news[n].verdict.reason ==
+					REASON_NO_IDENTIFIER)
+					fail_msg("%s: hidden, it says", where);
+			s->fault.path = NULL;
+			poll_well(&reader, s);
+		}
+}
+
+/* Entries nobody asked for, or that are none. */
+static void test_strange_entries_of_lists(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	struct poll p;
+
+	show_books(s, 2);
+	s->fault = (struct fault){ "/api/items/batch/get", 200,
+		"application/json",
+		"{\"libraryItems\":[null,7,\"x\",[],{},{\"id\":null},"
+		"{\"id\":\"somebody else's\",\"media\":{}},"
+		"{\"id\":\"00000000-0000-4000-8000-000000000001\","
+		"\"media\":[]},"
+		"{\"id\":\"00000000-0000-4000-8000-000000000000\",\"media\":"
+		"{\"duration\":\"long\",\"metadata\":{\"title\":{},"
+		"\"authorName\":null,\"publishedYear\":\"MMXX\"}}}]}" };
+	p = poll_well(&reader, s);
+	assert_int_equal(p.count, 2);
+	for (size_t i = 0; i < p.count; i++) {
+		const struct report *r = &p.news[i].pulled.message.report;
+
+		assert_int_equal(p.news[i].verdict.reason, REASON_STARTED);
+		assert_null(r->title);
+		assert_int_equal(r->year, UNSAID);
+		assert_int_equal(r->ids.count, 1);
+	}
+}
+
+/* ---- a name for what nobody else numbers ---- */
+
+struct long_address {
+	struct shelf *s;
+	struct reader *reader;
+};
+
+static void poll_long(void *arg)
+{
+	struct long_address *l = arg;
+
+	poll_well(l->reader, l->s);
+}
+
+/* The local id holds the address, and ids have an end. */
+static void test_a_long_address_is_no_crash(void **state)
+{
+	struct shelf *s = *state;
+	struct reader reader = reader_new(s->u, "reader");
+	char url[400] = "https://books.example.org/";
+	struct long_address l = { s, &reader };
+
+	memset(url + strlen(url), 'a', 300);
+	reader.url = url;
+	show_books(s, 1);
+	assert_int_equal(signal_of(poll_long, &l), 0);
+}
+
+/* ---- is it such a server? ---- */
+
+static const char *words_of(struct unit *u, const char *file)
+{
+	return abs_text(u, abs_file(file));
+}
+
+static void test_identify(void **state)
+{
+	struct shelf *s = *state;
+	struct unit *u = s->u;
+	const char *const json = "application/json; charset=utf-8";
+	const char *const html = "text/html; charset=utf-8";
+	const struct answer status =
+		abs_answer(200, json, words_of(u, "status.json"));
+	const struct answer fresh =
+		abs_answer(200, json, words_of(u, "status_uninitialised.json"));
+	const struct answer me = abs_answer(200, json, words_of(u, "me.json"));
+	const struct answer refused = abs_answer(401, "", "Unauthorized");
+	const struct answer page = abs_answer(200, html, "<html></html>");
+	const struct answer none =
+		abs_answer(404, html, "<pre>Cannot GET /status</pre>");
+	const struct answer gateway =
+		abs_answer(502, html, "<html>Bad Gateway</html>");
+	const struct answer other =
+		abs_answer(200, json, "{\"app\":\"jellyfin\"}");
+	const struct answer number =
+		abs_answer(200, json, "{\"app\":7,\"serverVersion\":[]}");
+	const struct answer nameless = abs_answer(200, json, "{\"id\":7}");
+	const struct {
+		const char *where;
+		const struct answer *greeting, *self;
+		enum err err;
+		const char *version, *user, *note;
+	} rows[] = {
+		/* clang-format off */
+		{ "good", &status, &me, OK, "2.36.0", "alice", "" },
+		{ "refused", &status, &refused, ERR_AUTH, "2.36.0", NULL,
+		  "refused this API key" },
+		{ "fresh", &fresh, &refused, ERR_AUTH, "2.36.0", NULL, "key" },
+		{ "a page", &page, &me, ERR_CONF, NULL, NULL,
+		  "not Audiobookshelf" },
+		{ "nothing", &none, &none, ERR_CONF, NULL, NULL,
+		  "not Audiobookshelf" },
+		{ "another", &other, &me, ERR_CONF, NULL, NULL,
+		  "not Audiobookshelf" },
+		{ "numbers", &number, &me, ERR_CONF, NULL, NULL,
+		  "not Audiobookshelf" },
+		{ "no API", &status, &page, ERR_CONF, "2.36.0", NULL,
+		  "address" },
+		{ "no name", &status, &nameless, ERR_CONF, "2.36.0", NULL,
+		  "" },
+		{ "starting", &gateway, &gateway, ERR_UPSTREAM, NULL, NULL,
+		  "502" },
+		{ "failing", &status, &gateway, ERR_UPSTREAM, "2.36.0", NULL,
+		  "502" },
+		/* clang-format on */
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		const char *version = NULL, *user = NULL;
+		const struct source_kind *kind = source_find("audiobookshelf");
+		enum err err = kind->greet(&u->cx, rows[i].greeting, &version);
+
+		if (err == OK)
+			err = kind->identify(&u->cx, rows[i].self, &user);
+
+		is_err(rows[i].where, &u->cx, err, rows[i].err);
+		is_text(rows[i].where, "version", version, rows[i].version);
+		is_text(rows[i].where, "user", user, rows[i].user);
+		if (err != OK)
+			is_note(rows[i].where, u, rows[i].note);
+	}
+}
+
+static void test_the_table_of_sources(void **state)
+{
+	const struct source_kind *source = source_find("audiobookshelf");
+
+	assert_non_null(source);
+	assert_null(source_find("Audiobookshelf"));
+	assert_null(source_find(""));
+	assert_string_equal(source->greeting_path, "/status");
+	assert_string_equal(source->self_path, "/api/me");
+	for (size_t i = 0; i < source_count; i++) {
+		assert_ptr_equal(source_find(sources[i]->name), sources[i]);
+		assert_true(strlen(sources[i]->howto) > 0);
+		assert_true(strlen(sources[i]->title) > 0);
+		assert_null(strchr(sources[i]->howto, '%'));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		ABS_TEST(test_batches_of_25),
+		ABS_TEST(test_body_of_a_batch),
+		ABS_TEST(test_only_the_refused_batch_falls_apart),
+		ABS_TEST(test_item_that_is_gone),
+		ABS_TEST(test_server_without_batches),
+		ABS_TEST(test_podcasts_ask_for_libraries_of_podcasts_only),
+		ABS_TEST(test_podcast_in_no_library),
+		ABS_TEST(test_episode_that_is_not_shown),
+		ABS_TEST(test_recorded_errors_as_answers_to_me),
+		ABS_TEST(test_what_is_no_audiobookshelf),
+		ABS_TEST(test_user_name_of_another_type),
+		ABS_TEST(test_errors_in_the_middle),
+		ABS_TEST(test_answers_that_are_no_lists),
+		ABS_TEST(test_strange_entries_of_lists),
+		ABS_TEST(test_a_long_address_is_no_crash),
+		ABS_TEST(test_identify),
+		ABS_TEST(test_the_table_of_sources),
+	};
+
+	return cmocka_run_group_tests_name(
+		"audiobookshelf answers", tests, people_group_setup, NULL);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Any octets as the answers of a whole run, and of the next one after it. The
+ * input is cut at RS into answers, used over and over; an octet from 1 to 9 in
+ * front of one chooses its status. Each input is tried as the answer to
+ * /api/me, as every answer behind a good one, and as what was remembered.
+ */
+#include "tests/fuzz/fuzz.h"
+#include "worker/sources/source.h"
+
+#include <json-c/json.h>
+
+enum { RS = 0x1e, PIECES_MAX = 100, REQUESTS_MAX = 100000 };
+
+/* Rows that name what the recorded answers show. */
+static const char good_me[] =
+	"{\"username\":\"alice\",\"mediaProgress\":["
+	"{\"id\":\"1\",\"libraryItemId\":"
+	"\"2d9683ab-c956-4793-af66-9b92f5bfc2d0\",\"duration\":600,"
+	"\"currentTime\":90,\"lastUpdate\":1795333729113},"
+	"{\"id\":\"2\",\"libraryItemId\":"
+	"\"f358e8d2-1f2b-42bd-b871-800ef2d25699\",\"ebookProgress\":0.5},"
+	"{\"id\":\"3\",\"libraryItemId\":"
+	"\"2311eddd-dd1f-4f61-91aa-b7f2430fffc0\",\"episodeId\":"
+	"\"69357508-7d85-45d8-b88d-4b9988241a97\",\"isFinished\":true}]}";
+
+struct pieces {
+	struct answer list[PIECES_MAX];
+	size_t count, next;
+};
+
+struct memo {
+	const char *key, *text;
+};
+
+struct table {
+	struct memo *rows;
+	size_t count, room;
+	const char *other; /* what it says of a key it does not hold */
+};
+
+struct reader {
+	struct table seen, facts;
+};
+
+static struct answer answer_of(struct cx *cx, const char *text, size_t length)
+{
+	static const int statuses[] = { 200, 200, 304, 401, 403, 404, 429, 500,
+		502, 301 };
+	static const char json[] = "application/json; charset=utf-8";
+	size_t choice =
+		length && text[0] > 0 && text[0] < 10 ? (size_t)text[0] : 0;
+
+	if (choice) {
+		text++;
+		length--;
+	}
+	return (struct answer){
+		.status = statuses[choice],
+		.type = choice == 1 ? "text/html" : json,
+		.etag = choice == 2 ? "W/\"2\"" : NULL,
+		.body = arena_strndup(cx->arena, text, length),
+		.length = length,
+	};
+}
+
+static void cut(
+	struct cx *cx, const char *text, size_t size, struct pieces *out)
+{
+	out->count = out->next = 0;
+	for (;;) {
+		const char *end = size ? memchr(text, RS, size) : NULL;
+		size_t length = end ? (size_t)(end - text) : size;
+
+		out->list[out->count++] = answer_of(cx, text, length);
+		if (!end || out->count == PIECES_MAX)
+			return;
+		text = end + 1;
+		size -= length + 1;
+	}
+}
+
+static const struct answer *take(struct pieces *p)
+{
+	return &p->list[p->next++ % p->count];
+}
+
+static const char *find(const struct table *t, const char *key)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->rows[i].key, key) == 0)
+			return t->rows[i].text;
+	return t->other;
+}
+
+static void remember(
+	struct cx *cx, struct table *t, const char *key, const char *text)
+{
+	for (size_t i = 0; i < t->count; i++)
+		if (strcmp(t->rows[i].key, key) == 0) {
+			t->rows[i].text = text;
+			return;
+		}
+	t->rows = arena_more(
+		cx->arena, t->rows, t->count, &t->room, sizeof(*t->rows));
+	t->rows[t->count++] = (struct memo){ key, text };
+}
+
+static const char *recall_seen(void *arg, struct cx *cx, const char *row)
+{
+	const struct reader *r = arg;
+
+	(void)cx;
+	return find(&r->seen, row);
+}
+
+static const char *recall_fact(void *arg, struct cx *cx, const char *item)
+{
+	const struct reader *r = arg;
+
+	(void)cx;
+	return find(&r->facts, item);
+}
+
+/* Only what was meant goes over the wire. */
+static void check_ask(const struct ask *ask, bool is_first)
+{
+	static const char allowed[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+		"0123456789-_/?&=";
+	struct json_object *body, *ids;
+
+	ASSERT(strncmp(ask->path, "/api/", 5) == 0);
+	ASSERT(strspn(ask->path, allowed) == strlen(ask->path));
+	ASSERT(strlen(ask->path) < 300);
+	ASSERT(is_first == (strcmp(ask->path, "/api/me") == 0));
+	ASSERT(is_first || !ask->etag);
+	if (!ask->body)
+		return;
+	body = json_tokener_parse(ask->body);
+	ASSERT(json_object_object_get_ex(body, "libraryItemIds", &ids));
+	ASSERT(json_object_array_length(ids) > 0);
+	ASSERT(json_object_array_length(ids) <= 25);
+	for (size_t i = 0; i < json_object_array_length(ids); i++)
+		ASSERT(json_object_is_type(
+			json_object_array_get_idx(ids, i), json_type_string));
+	json_object_put(body);
+}
+
+static void take_haul(struct cx *cx, const struct haul *haul, struct reader *r)
+{
+	for (size_t i = 0; i < haul->row_count; i++) {
+		const struct pulled *row = &haul->rows[i];
+
+		check_message(&row->message);
+		check_text(row->message.report.author);
+		check_text(row->message.report.link);
+		check_text(row->message.report.part);
+		ASSERT(row->body && (!row->row == !row->state));
+		if (row->row)
+			remember(cx, &r->seen, row->row, row->state);
+	}
+	for (size_t i = 0; i < haul->fact_count; i++) {
+		const struct learned *fact = &haul->facts[i];
+
+		ASSERT(fact->until_ms > cx->now_ms);
+		remember(cx, &r->facts, fact->item, fact->text);
+	}
+}
+
+/* The rows it brought; *err says how it went. */
+static size_t run(struct cx *cx, struct reader *r, const struct answer *first,
+	struct pieces *rest, enum err *err)
+{
+	const struct source_kind *source = source_find("audiobookshelf");
+	const struct target target = { .url = "http://nas:13378/audiobookshelf",
+		.etag = "W/\"1\"",
+		.memory = { r, recall_seen, recall_fact } };
+	void *data = source->begin(cx, &target);
+	size_t brought = 0, requests = 0;
+	struct ask ask;
+
+	*err = OK;
+	while (*err == OK && source->next(cx, data, &ask)) {
+		struct haul haul = { 0 };
+
+		check_ask(&ask, requests == 0);
+		*err = source->accept(cx, data,
+			requests == 0 && first ? first : take(rest), &haul);
+		take_haul(cx, &haul, r);
+		brought += haul.row_count;
+		ASSERT(requests++ < REQUESTS_MAX);
+	}
+	ASSERT(*err == OK || *err == ERR_AUTH || *err == ERR_CONF ||
+		*err == ERR_UPSTREAM);
+	ASSERT(*err == OK || cx->note[0]);
+	ASSERT(brought <= source->rows(data));
+	return brought;
+}
+
+/* A run, and another one that finds the same: it brings no more than that. */
+static void run_twice(struct cx *cx, struct reader *r,
+	const struct answer *first, struct pieces *rest)
+{
+	struct answer me = first ? *first : rest->list[0];
+	enum err err, again;
+	size_t brought = run(cx, r, &me, rest, &err);
+	size_t more = run(cx, r, &me, rest, &again);
+
+	ASSERT(err != OK || again != OK || more <= brought);
+}
+
+static void identify(struct cx *cx, const struct pieces *p)
+{
+	const char *version = NULL, *user = NULL;
+	const struct source_kind *kind = source_find("audiobookshelf");
+	enum err err = kind->greet(cx, &p->list[0], &version);
+
+	if (err == OK)
+		err = kind->identify(cx, &p->list[p->count - 1], &user);
+	check_text(version);
+	check_text(user);
+	ASSERT(err != OK || user);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct arena arena;
+	static struct cx cx;
+	const struct answer good = { .status = 200,
+		.type = "application/json",
+		.etag = "W/\"2\"",
+		.body = good_me,
+		.length = sizeof(good_me) - 1 };
+	struct reader nothing = { 0 }, known = { 0 }, strange = { 0 };
+	struct pieces pieces;
+
+	if (!arena.ceiling)
+		arena_init(&arena, MIB(1024));
+	cx.arena = &arena;
+	cx.now_ms = 1795334400000;
+	cut(&cx, (const char *)data, size, &pieces);
+	run_twice(&cx, &nothing, NULL, &pieces);
+	pieces.next = 0;
+	run_twice(&cx, &known, &good, &pieces);
+	identify(&cx, &pieces);
+	strange.seen.other = strange.facts.other =
+		pieces.list[pieces.count - 1].body;
+	run_twice(&cx, &strange, &good, &pieces);
+	arena_reset(&arena);
+	return 0;
+}
