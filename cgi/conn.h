@@ -5,8 +5,11 @@
 
 #include <fcgiapp.h>
 
+#include "shared/base.h"
+
 struct conn {
 	FCGX_Request fcgx;
+	bool is_last; /* this request is: then the connection is to be closed */
 };
 
 #endif

@@ -108,7 +108,8 @@ static void answer_all(struct loop *l)
 	for (size_t i = 0; i < l->round.count; i++) {
 		struct exchange *x = &l->round.list[i];
 
-		if (!res_send(x->conn, &x->req, &x->res))
+		/* At the end nobody is kept: what comes next goes elsewhere. */
+		if (!res_send(x->conn, &x->req, &x->res) || stop_asked)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;

@@ -15,7 +15,7 @@
  * nginx holds the whole request before it turns to us, so what we wait for is
  * already on its way.
  */
-enum { TIMEOUT_SECONDS = 2 };
+enum { TIMEOUT_SECONDS = 2, SKIP_MAX = 8 * BODY_MAX };
 
 enum err conn_open_library(struct cx *cx)
 {
@@ -50,7 +50,11 @@ void conn_destroy(struct conn *c)
 {
 	if (!c)
 		return;
-	FCGX_Free(&c->fcgx, 1);
+	/* Not left to libfcgi, which waits seconds for the peer to hang up. */
+	if (c->fcgx.ipcFd >= 0)
+		close(c->fcgx.ipcFd);
+	c->fcgx.ipcFd = -1;
+	FCGX_Free(&c->fcgx, 0);
 	free(c);
 }
 
@@ -87,7 +91,18 @@ static void read_body(struct cx *cx, struct conn *c, struct req *out)
 	out->body = body;
 	out->length = got > 0 ? (size_t)got : 0;
 	if (FCGX_GetChar(c->fcgx.in) != EOF)
-		c->fcgx.keepConnection = 0; /* more than declared: give up */
+		c->is_last = true; /* more than declared: give up */
+}
+
+/* A peer that is still writing would not read our answer. */
+static void skip_body(struct conn *c)
+{
+	char waste[4096];
+	size_t skipped = 0;
+
+	while (skipped < SKIP_MAX && FCGX_GetStr(waste, sizeof(waste),
+					     c->fcgx.in) == (int)sizeof(waste))
+		skipped += sizeof(waste);
 }
 
 bool conn_read(struct cx *cx, struct conn *c, struct req *out)
@@ -96,6 +111,8 @@ bool conn_read(struct cx *cx, struct conn *c, struct req *out)
 
 	if (FCGX_Accept_r(&c->fcgx) != 0)
 		return false;
+	c->is_last = !c->fcgx.keepConnection; /* as the peer asks */
+	c->fcgx.keepConnection = 1;           /* closing is our business */
 	*out = (struct req){
 		.method = param(c, "REQUEST_METHOD"),
 		.path = path_of(cx, param(c, "REQUEST_URI")),
@@ -108,7 +125,8 @@ bool conn_read(struct cx *cx, struct conn *c, struct req *out)
 		declared = 0;
 	if (declared > BODY_MAX) {
 		out->is_too_large = true;
-		c->fcgx.keepConnection = 0;
+		skip_body(c);
+		c->is_last = true;
 		return true;
 	}
 	out->declared = (size_t)declared;

@@ -93,5 +93,5 @@ bool res_send(struct conn *c, const struct req *req, const struct res *res)
 	if (strcmp(req->method, "HEAD") != 0)
 		FCGX_PutStr(res->body.text, (int)res->body.length, out);
 	FCGX_Finish_r(&c->fcgx);
-	return c->fcgx.ipcFd >= 0;
+	return c->fcgx.ipcFd >= 0 && !c->is_last;
 }

@@ -40,7 +40,9 @@ const struct route *route_find(
 		memcpy(req->params, params, sizeof(params));
 		if (is_method(&routes[i], req->method))
 			return &routes[i];
-		res->allow = routes[i].method;
+		res->allow = strcmp(routes[i].method, "GET") == 0
+				     ? "GET, HEAD"
+				     : routes[i].method;
 	}
 	if (res->allow)
 		*err = err_note(cx, ERR_METHOD,

@@ -74,8 +74,8 @@ enum err prompt_ask(
 	caught = 0;
 	for (size_t i = 0; i < NELEM(ending); i++)
 		sigaction(ending[i], &noting, &before[i]);
-	dprintf(tty, "%s", question);
 	tcsetattr(tty, TCSAFLUSH, &hidden);
+	dprintf(tty, "%s", question);
 	err = read_line(cx, tty, p);
 	tcsetattr(tty, TCSAFLUSH, &shown);
 	for (size_t i = 0; i < NELEM(ending); i++)

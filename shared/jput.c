@@ -3,31 +3,7 @@
 #include "shared/clock.h"
 #include "shared/json.h"
 #include "shared/report.h"
-
-/*
- * Octets at `at` that must not reach a terminal or a log as they are: quotes,
- * controls, C1 controls, and the marks that turn the direction of writing.
- * 0 when there are none; *code is the character.
- */
-static size_t awkward(const char *at, unsigned *code)
-{
-	const unsigned char *u = (const unsigned char *)at;
-
-	*code = u[0];
-	if (u[0] < 0x20 || u[0] == 0x7f || u[0] == '"' || u[0] == '\\')
-		return 1;
-	if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] <= 0x9f) {
-		*code = u[1];
-		return 2;
-	}
-	if (u[0] != 0xe2 || (u[1] != 0x80 && u[1] != 0x81))
-		return 0;
-	*code = 0x2000U + (u[1] & 1U) * 0x40U + (u[2] & 0x3fU);
-	return (*code >= 0x202a && *code <= 0x202e) ||
-			       (*code >= 0x2066 && *code <= 0x2069)
-		       ? 3
-		       : 0;
-}
+#include "shared/utf8.h"
 
 static void put_escaped(struct buf *b, const char *text)
 {
@@ -36,7 +12,7 @@ static void put_escaped(struct buf *b, const char *text)
 	buf_puts(b, "\"");
 	while (*at) {
 		unsigned code;
-		size_t length = awkward(at, &code);
+		size_t length = utf8_awkward(at, &code);
 
 		if (length == 0) {
 			at++;

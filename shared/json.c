@@ -58,6 +58,23 @@ enum err json_open(
 	return OK;
 }
 
+size_t json_count(const char *text, size_t length)
+{
+	size_t count = 1;
+	bool in_string = false;
+
+	for (size_t i = 0; i < length; i++) {
+		if (in_string && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			in_string = !in_string;
+		else if (!in_string &&
+			 (text[i] == ',' || text[i] == '{' || text[i] == '['))
+			count++;
+	}
+	return count;
+}
+
 void json_close(struct json *root)
 {
 	json_object_put(root->value);

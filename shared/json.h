@@ -31,6 +31,13 @@ MUST_CHECK enum err json_open(
 	struct cx *cx, const char *text, size_t length, struct json *root);
 void json_close(struct json *root); /* takes a zeroed one too */
 
+/*
+ * How many values the text would make, at most; without parsing. A parsed
+ * value takes some hundred times the room of its few octets, so whoever reads
+ * from strangers asks this first.
+ */
+size_t json_count(const char *text, size_t length);
+
 bool json_is_there(struct json object, const char *key);
 
 MUST_CHECK enum err json_need_object(

@@ -2,6 +2,7 @@
 #include "shared/log.h"
 
 #include "shared/buf.h"
+#include "shared/utf8.h"
 
 /* One process, one log; set once before the first line, so a global. */
 static enum log_level level = LOG_LEVEL_INFO;
@@ -61,18 +62,26 @@ void log_debug(const char *format, ...)
 
 const char *log_quote(struct arena *a, const char *text)
 {
+	enum { QUOTED_MAX = 120 };
+	size_t length = strlen(text), step;
 	struct buf b;
 
-	buf_init(&b, a, 600);
+	if (length > QUOTED_MAX)
+		length = utf8_cut(text, QUOTED_MAX);
+	buf_init(&b, a, 6 * QUOTED_MAX + 2);
 	buf_puts(&b, "\"");
-	for (size_t i = 0; i < 120 && text[i]; i++) {
-		unsigned char octet = (unsigned char)text[i];
+	for (size_t i = 0; i < length; i += step) {
+		unsigned code;
 
-		if (octet < 0x20 || octet == 0x7f || octet == '"' ||
-			octet == '\\')
-			buf_addf(&b, "\\x%02x", octet);
-		else
+		step = utf8_awkward(&text[i], &code);
+		if (step == 0) {
+			step = 1;
 			buf_add(&b, &text[i], 1);
+		} else if (code < 0x100) {
+			buf_addf(&b, "\\x%02x", code);
+		} else {
+			buf_addf(&b, "\\u%04x", code);
+		}
 	}
 	buf_puts(&b, "\"");
 	return b.text;

@@ -29,7 +29,7 @@ PRINTF(1, 2) void log_warning(const char *format, ...);
 PRINTF(1, 2) void log_info(const char *format, ...);
 PRINTF(1, 2) void log_debug(const char *format, ...);
 
-/* In double quotes, control octets as \xNN, at most 120 octets of it. */
+/* In double quotes, controls as \xNN or \uNNNN, at most 120 octets of it. */
 const char *log_quote(struct arena *a, const char *text);
 
 #endif

@@ -21,7 +21,7 @@ static const struct row {
 	[REASON_NO_BODY] = { "no-body", OUTCOME_REFUSED,
 		"The request had no body." },
 	[REASON_TOO_LARGE] = { "too-large", OUTCOME_REFUSED,
-		"The body is larger than 2 MiB." },
+		"The body is larger than 2 MiB, or holds over 100,000 values." },
 	[REASON_NOT_JSON] = { "not-json", OUTCOME_REFUSED,
 		"The body is not valid JSON." },
 	[REASON_WRONG_SHAPE] = { "wrong-shape", OUTCOME_REFUSED,

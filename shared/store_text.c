@@ -244,7 +244,8 @@ static const char *const texts[] = {
 		" next_ms = 0, last_ok_ms = :now, last_error = NULL,"
 		" last_error_ms = NULL WHERE integration_id = :id",
 	[STMT_ACCOUNT_FAILED] =
-		"UPDATE account SET refused_ms = :refused, failures = :failures,"
+		"UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
+		" failures = :failures,"
 		" next_ms = :next, last_error = :error, last_error_ms = :now"
 		" WHERE integration_id = :id",
 	[STMT_ACCOUNT_FORGET] =

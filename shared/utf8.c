@@ -54,3 +54,23 @@ size_t utf8_cut(const char *text, size_t max)
 		max--;
 	return max;
 }
+
+size_t utf8_awkward(const char *at, unsigned *code)
+{
+	const unsigned char *u = (const unsigned char *)at;
+
+	*code = u[0];
+	if (u[0] < 0x20 || u[0] == 0x7f || u[0] == '"' || u[0] == '\\')
+		return 1;
+	if (u[0] == 0xc2 && u[1] >= 0x80 && u[1] <= 0x9f) {
+		*code = u[1];
+		return 2;
+	}
+	if (u[0] != 0xe2 || (u[1] != 0x80 && u[1] != 0x81))
+		return 0;
+	*code = 0x2000U + (u[1] & 1U) * 0x40U + (u[2] & 0x3fU);
+	return (*code >= 0x202a && *code <= 0x202e) ||
+			       (*code >= 0x2066 && *code <= 0x2069)
+		       ? 3
+		       : 0;
+}

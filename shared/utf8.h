@@ -11,4 +11,11 @@ bool utf8_is_text(const char *text, size_t length);
 /* The longest length up to max that does not split a character. */
 size_t utf8_cut(const char *text, size_t max);
 
+/*
+ * Octets at `at` that must not reach a terminal, a log or a JSON string as
+ * they are: quotes, controls, C1 controls, and the marks that turn the
+ * direction of writing. 0 when there are none; *code is the character.
+ */
+size_t utf8_awkward(const char *at, unsigned *code);
+
 #endif

@@ -152,7 +152,9 @@ static enum err run(struct cx *cx, int argc, char **argv)
 	if (err != OK)
 		return err;
 	if (lock < 0) {
-		if (options.is_verbose)
+		if (options.is_json)
+			puts("[]");
+		else if (options.is_verbose)
 			puts("another ryot-yank is at work");
 		return OK;
 	}
@@ -177,5 +179,6 @@ int main(int argc, char **argv)
 	if (err != OK && *cx.note)
 		fprintf(stderr, "ryot-yank: %s\n", cx.note);
 	arena_finish(&arena);
-	return err_exit_code(err);
+	/* For cron there are two kinds: it may pass, or it will not. */
+	return err_exit_code(err_is_passing(err) ? ERR_UPSTREAM : err);
 }

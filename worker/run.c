@@ -78,12 +78,30 @@ static void work(struct crew *c)
 	}
 }
 
-static bool is_there(const struct crew *c)
+static const struct account *find(const struct crew *c, int64_t id)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (c->accounts[i].integration_id == c->options->integration_id)
-			return true;
-	return false;
+		if (c->accounts[i].integration_id == id)
+			return &c->accounts[i];
+	return NULL;
+}
+
+/* What was asked for by its number must be there and switched on. */
+static enum err check_asked(struct cx *cx, const struct crew *c, int64_t id)
+{
+	const struct account *a = find(c, id);
+
+	if (!a)
+		return err_note(cx, ERR_NOT_FOUND,
+			"there is no integration %" PRId64
+			" that is asked; see `ryotctl integration list`",
+			id);
+	if (!a->enabled)
+		return err_note(cx, ERR_CONFLICT,
+			"integration %" PRId64 " is switched off; see "
+			"`ryotctl integration set --help`",
+			id);
+	return OK;
 }
 
 enum err yank(struct cx *cx, struct store *s, const struct key *key,
@@ -98,11 +116,10 @@ enum err yank(struct cx *cx, struct store *s, const struct key *key,
 
 	if (err != OK)
 		return err;
-	if (options->integration_id && !is_there(&c))
-		return err_note(cx, ERR_NOT_FOUND,
-			"there is no integration %" PRId64
-			" that is asked; see `ryotctl integration list`",
-			options->integration_id);
+	if (options->integration_id)
+		err = check_asked(cx, &c, options->integration_id);
+	if (err != OK)
+		return err;
 	err = fetch_create(cx, &c.fetch);
 	if (err != OK)
 		return err;

@@ -42,7 +42,7 @@ struct yank_ears {
 
 /*
  * ERR_NOT_FOUND for an integration that is none or not of a kind that is
- * asked; else OK, or the gravest error of any account: ERR_CONF before those
+ * asked; ERR_CONFLICT for one that is switched off; else OK, or the gravest error of any account: ERR_CONF before those
  * that pass.
  */
 MUST_CHECK enum err yank(struct cx *cx, struct store *s, const struct key *key,

@@ -5,8 +5,9 @@
 
 #include "shared/json.h"
 #include "shared/log.h"
+#include "shared/utf8.h"
 
-enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_WIDTH = 60 };
+enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_OCTETS = 60 };
 
 static void clear_bar(struct tell *t)
 {
@@ -39,12 +40,19 @@ static void row(void *arg, const struct yank_summary *s, const char *title,
 	const char *reason, const char *detail)
 {
 	struct tell *t = arg;
+	size_t length;
 
-	(void)detail;
-	if (t->how == TELL_ROWS)
-		printf("  %-17s %.*s\n", reason, TITLE_WIDTH + 2,
-			log_quote(t->arena, title ? title : "(no title)"));
 	(void)s;
+	(void)detail;
+	if (t->how != TELL_ROWS)
+		return;
+	if (!title)
+		title = "(no title)";
+	length = strlen(title);
+	if (length > TITLE_OCTETS)
+		length = utf8_cut(title, TITLE_OCTETS);
+	printf("  %-17s %s\n", reason,
+		log_quote(t->arena, arena_strndup(t->arena, title, length)));
 }
 
 static void put_json(struct tell *t, const struct yank_summary *s)

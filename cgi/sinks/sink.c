@@ -7,6 +7,9 @@ const struct sink *const sinks[] = { SINKS(ROW) };
 #undef ROW
 const size_t sink_count = NELEM(sinks);
 
+/* The largest real body has 4,200. */
+enum { VALUES_MAX = 100000 };
+
 const struct sink *sink_find(const char *name)
 {
 	for (size_t i = 0; i < sink_count; i++)
@@ -37,6 +40,8 @@ void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 	if (length == 0)
 		out->reason = REASON_NO_BODY;
 	else if (length > BODY_MAX)
+		out->reason = REASON_TOO_LARGE;
+	else if (json_count(body, length) > VALUES_MAX)
 		out->reason = REASON_TOO_LARGE;
 	else if (json_open(cx, body, length, &root) != OK)
 		refuse(cx, out, REASON_NOT_JSON);

@@ -22,6 +22,16 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 		{ SOURCE_IMDB, "tT11280740", "tt11280740" },
 		{ SOURCE_IMDB, "tt0000001", "tt0000001" },
 		{ SOURCE_IMDB, "tt1234567890", "tt1234567890" },
+		{ SOURCE_AUDIBLE, "B002V0QIIU", "B002V0QIIU" },
+		{ SOURCE_AUDIBLE, "b002v0qiiu", "B002V0QIIU" },
+		{ SOURCE_ISBN, "9780306406157", "9780306406157" },
+		{ SOURCE_ISBN, "978-0-306-40615-7", "9780306406157" },
+		{ SOURCE_ISBN, "0306406152", "9780306406157" },
+		{ SOURCE_ISBN, "0-8044-2957-X", "9780804429573" },
+		{ SOURCE_ISBN, "080442957x", "9780804429573" },
+		{ SOURCE_ITUNES, "001535809341", "1535809341" },
+		{ SOURCE_LOCAL, "https://abs.example/li_1",
+			"https://abs.example/li_1" },
 
 		{ SOURCE_TMDB, "", NULL },
 		{ SOURCE_TMDB, "0", NULL },
@@ -47,6 +57,21 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 		{ SOURCE_IMDB, "tt0133093/", NULL },
 		{ SOURCE_IMDB, "nm0000206", NULL },
 		{ SOURCE_IMDB, "t", NULL },
+		{ SOURCE_AUDIBLE, "B002V0QII", NULL },
+		{ SOURCE_AUDIBLE, "B002V0QIIU0", NULL },
+		{ SOURCE_AUDIBLE, "B002V0QII-", NULL },
+		{ SOURCE_ISBN, "", NULL },
+		{ SOURCE_ISBN, "9780306406158", NULL },  /* its check digit */
+		{ SOURCE_ISBN, "0306406153", NULL },     /* likewise */
+		{ SOURCE_ISBN, "97803064061571", NULL }, /* 14 digits */
+		{ SOURCE_ISBN, "978030640615", NULL },   /* 12 digits */
+		{ SOURCE_ISBN, "X306406152", NULL },     /* X is the last */
+		{ SOURCE_ISBN, "030640615XX", NULL },
+		{ SOURCE_ITUNES, "", NULL },
+		{ SOURCE_ITUNES, "id1535809341", NULL },
+		{ SOURCE_LOCAL, "", NULL },
+		{ SOURCE_LOCAL, "a b", NULL },
+		{ SOURCE_LOCAL, "a\nb", NULL },
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
@@ -90,6 +115,14 @@ static void the_first_id_of_a_source_stays(void **state)
 }
 
 /* ---- names ---- */
+
+/* Films and shows have no ISBN: their senders may not claim one. */
+static void only_some_sources_number_films_and_shows(void **state)
+{
+	for (int i = 0; i < SOURCE__COUNT; i++)
+		is_i64(source_name((enum source)i), "screen",
+			source_is_screen((enum source)i), i <= SOURCE_IMDB);
+}
 
 static void names_are_read_back(void **state)
 {
@@ -359,6 +392,7 @@ int main(void)
 		cmocka_unit_test(an_id_is_kept_in_its_normal_form),
 		cmocka_unit_test(ids_stand_in_the_order_of_trust),
 		cmocka_unit_test(the_first_id_of_a_source_stays),
+		cmocka_unit_test(only_some_sources_number_films_and_shows),
 		cmocka_unit_test(names_are_read_back),
 		cmocka_unit_test(names_are_these),
 		cmocka_unit_test(a_provider_key_is_found_in_any_case),

@@ -120,6 +120,23 @@ static void the_whole_file_may_be_watched_again(void **state)
 		{ SECOND,    965000, false, false, { REASON_AFTER_COMPLETION, REASON_COMPLETED } });
 }
 
+/* Only its two ends are told. */
+static void the_whole_file_may_be_watched_again_in_silence(void **state)
+{
+	STORY(2, 2,
+		{ 0,           965000, false, false, { REASON_COMPLETED, REASON_COMPLETED } },
+		{ 24 * HOUR,        0, true,  false, { REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM } },
+		{ 97 * MINUTE, 965000, false, false, { REASON_COMPLETED, REASON_COMPLETED } });
+}
+
+static void a_part_that_was_skipped_is_not_watched_again(void **state)
+{
+	STORY(1, 2,
+		{ 0,         965000, false, false, { REASON_COMPLETED, REASON_COMPLETED } },
+		{ 24 * HOUR,      0, true,  false, { REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM } },
+		{ SECOND,    600000, false, false, { REASON_AFTER_COMPLETION, REASON_STARTED } });
+}
+
 /* clang-format on */
 
 int main(void)
@@ -133,6 +150,9 @@ int main(void)
 		cmocka_unit_test(
 			the_end_of_the_file_is_not_the_end_of_a_passed_part),
 		cmocka_unit_test(the_whole_file_may_be_watched_again),
+		cmocka_unit_test(
+			the_whole_file_may_be_watched_again_in_silence),
+		cmocka_unit_test(a_part_that_was_skipped_is_not_watched_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

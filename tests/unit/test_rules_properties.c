@@ -78,19 +78,6 @@ static struct report jellyfin(struct lcg *g, int64_t now_ms, int i)
 	return any_of_jellyfin(g);
 }
 
-/* A Play in the credits begins a sitting each time it comes; not here. */
-static struct report jellyfin_from_the_start(
-	struct lcg *g, int64_t now_ms, int i)
-{
-	struct report r = any_of_jellyfin(g);
-
-	(void)now_ms;
-	(void)i;
-	if (r.starts_sitting && rules_completes(&usual, &r))
-		r.position = 0;
-	return r;
-}
-
 static struct report kodi(struct lcg *g, int64_t now_ms, int i)
 {
 	return any_of_kodi(g, now_ms, i);
@@ -316,8 +303,7 @@ static void an_evening_told_twice_is_one_evening(any_fn *any, const char *who)
 
 static void an_evening_told_twice_is_one_for_jellyfin(void **state)
 {
-	an_evening_told_twice_is_one_evening(
-		jellyfin_from_the_start, "Jellyfin");
+	an_evening_told_twice_is_one_evening(jellyfin, "Jellyfin");
 }
 
 static void an_evening_told_twice_is_one_for_kodi(void **state)

@@ -122,6 +122,15 @@ static void ten_minutes_and_a_ms_of_silence_end_it(void **state)
 		{ 10 * MINUTE + 1, TICK, 400000, REASON_STARTED, NULL, 0 });
 }
 
+/* Its Play is answered: the next may have been lost. */
+static void silence_ends_a_completed_sitting_with_a_play_too(void **state)
+{
+	STORY(2,
+		{ 0,           PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE,      TICK, 960000, REASON_COMPLETED, NULL, 0 },
+		{ 11 * MINUTE, TICK, 300000, REASON_STARTED, NULL, 0 });
+}
+
 /* ---- another sitting ---- */
 
 static void a_play_event_begins_another_viewing(void **state)
@@ -245,6 +254,16 @@ static void another_session_may_begin_with_its_end(void **state)
 		{ SECOND,    END,  990000, REASON_AFTER_COMPLETION, "b", 0 });
 }
 
+/* Watched yesterday without a network, told after today's viewing. */
+static void a_whole_viewing_told_late_counts_once(void **state)
+{
+	STORY(2,
+		{ 0,      TICK, 970000, REASON_COMPLETED, "b", SECOND },
+		{ HOUR,   END,  990000, REASON_COMPLETED, "a", 24 * HOUR },
+		{ SECOND, END,  990000, REASON_AFTER_COMPLETION, "a", 24 * HOUR },
+		{ SECOND, TICK, 980000, REASON_AFTER_COMPLETION, "b", SECOND });
+}
+
 /* ---- Jellyfin 12 leaves the "played" of the viewing before standing ---- */
 
 static void leftover_played_does_not_count(void **state)
@@ -284,6 +303,19 @@ static void without_any_play_event_played_does_not_count_again(void **state)
 	STORY(1,
 		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
 		{ 24 * HOUR, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+static void without_a_runtime_played_does_not_count_again(void **state)
+{
+	struct standing was = { COMPLETED_ONCE,
+		.play_event_ms = NOW - 99 * MINUTE,
+		.heard_ms = NOW - 99 * MINUTE, .sitting_done = false };
+	struct report r = { PLAYED };
+
+	is_reason("known", weigh_at(was, r, NOW).reason, REASON_COMPLETED);
+	r.duration = UNSAID;
+	is_reason("unknown", weigh_at(was, r, NOW).reason,
+		REASON_AFTER_COMPLETION);
 }
 
 static void the_first_played_always_counts(void **state)
@@ -338,7 +370,12 @@ static void a_play_in_the_credits_begins_no_viewing(void **state)
 		{ SECOND,    PLAY, 970000, REASON_AFTER_COMPLETION, NULL, 0 },
 		{ SECOND,    TICK, 971000, REASON_AFTER_COMPLETION, NULL, 0 },
 		{ 24 * HOUR, PLAY, 970000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    TICK, 971000, REASON_AFTER_COMPLETION, NULL, 0 },
 		{ SECOND,    TICK, 971000, REASON_AFTER_COMPLETION, NULL, 0 });
+	STORY(1,
+		{ 0,         PLAY, 970000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND,    PLAY, 970000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    TICK, 560000, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
 /* ---- what arrives late ---- */
@@ -382,7 +419,75 @@ static void a_late_tick_does_not_turn_the_clock_back(void **state)
 	assert_true(ruling.heard_ms >= was.heard_ms);
 }
 
+static void a_late_report_leaves_the_sitting_as_it_is(void **state)
+{
+	struct standing was = { COMPLETED, .session = "b",
+		.play_event_ms = NOW - HOUR };
+	struct report r = { TICK_AT(400000), .session = "a",
+		.at_ms = NOW - 5 * MINUTE };
+	struct ruling ruling = weigh_at(was, r, NOW);
+
+	is_reason("late", ruling.reason, REASON_STALE);
+	is_text("late", "session", ruling.session, "b");
+	is_i64("late", "play event", ruling.play_event_ms, NOW - HOUR);
+	is_i64("late", "heard", ruling.heard_ms, NOW - SECOND);
+	is_i64("late", "done", ruling.sitting_done, true);
+}
+
+/* Audiobookshelf takes its "finished" back, with an old time. */
+static void how_things_stand_now_is_never_of_the_past(void **state)
+{
+	struct standing was = { COMPLETED };
+	struct report r = { PLAY_AT(300000), .is_state = true,
+		.at_ms = NOW - HOUR };
+	struct ruling ruling = weigh_at(was, r, NOW);
+
+	is_reason("state", ruling.reason, REASON_STARTED);
+	assert_false(ruling.sitting_done);
+	r.is_state = false;
+	is_reason("no state", weigh_at(was, r, NOW).reason, REASON_STALE);
+}
+
 /* ---- what is written of the sitting ---- */
+
+static void a_session_outlasts_any_silence(void **state)
+{
+	struct standing was = { COMPLETED, .session = "a",
+		.play_event_ms = NOW - 2 * HOUR, .heard_ms = NOW - HOUR };
+	struct report r = { TICK_AT(400000), .session = "a" };
+	struct ruling ruling = weigh_at(was, r, NOW);
+
+	is_reason("silence", ruling.reason, REASON_AFTER_COMPLETION);
+	is_i64("silence", "play event", ruling.play_event_ms, NOW - 2 * HOUR);
+	is_i64("silence", "done", ruling.sitting_done, true);
+}
+
+static void a_session_that_is_named_later_is_kept(void **state)
+{
+	struct standing was = { OPEN_AT(300000) };
+	struct report r = { TICK_AT(400000), .session = "a" };
+	struct ruling ruling = weigh_at(was, r, NOW);
+
+	is_text("named", "session", ruling.session, "a");
+	is_text("named", "told by", ruling.told_by, "a");
+	r.session = NULL;
+	was.session = "a";
+	ruling = weigh_at(was, r, NOW);
+	is_text("unnamed", "session", ruling.session, "a");
+	is_text("unnamed", "told by", ruling.told_by, NULL);
+}
+
+static void a_completed_session_stays_so_when_it_returns(void **state)
+{
+	struct standing was = { COMPLETED_ONCE, .session = "b",
+		.session_done = true };
+	struct report r = { TICK_AT(400000), .session = "a" };
+	struct ruling ruling = weigh_at(was, r, NOW);
+
+	is_reason("returned", ruling.reason, REASON_AFTER_COMPLETION);
+	is_text("returned", "session", ruling.session, "a");
+	is_i64("returned", "done", ruling.sitting_done, true);
+}
 
 static void the_sitting_is_told_whatever_the_reason(void **state)
 {
@@ -413,6 +518,8 @@ int main(void)
 		cmocka_unit_test(what_follows_a_completion_is_after_it),
 		cmocka_unit_test(a_sitting_lasts_while_it_is_heard_of),
 		cmocka_unit_test(ten_minutes_and_a_ms_of_silence_end_it),
+		cmocka_unit_test(
+			silence_ends_a_completed_sitting_with_a_play_too),
 		cmocka_unit_test(a_play_event_begins_another_viewing),
 		cmocka_unit_test(a_play_in_the_middle_begins_one_too),
 		cmocka_unit_test(a_play_that_changes_nothing_counts_as_one),
@@ -425,12 +532,14 @@ int main(void)
 		cmocka_unit_test(a_start_below_the_minimum_is_no_viewing),
 		cmocka_unit_test(after_silence_a_new_viewing_still_counts),
 		cmocka_unit_test(another_session_may_begin_with_its_end),
+		cmocka_unit_test(a_whole_viewing_told_late_counts_once),
 		cmocka_unit_test(leftover_played_does_not_count),
 		cmocka_unit_test(
 			played_counts_when_half_the_runtime_has_passed),
 		cmocka_unit_test(the_silence_between_play_and_stop_is_no_end),
 		cmocka_unit_test(
 			without_any_play_event_played_does_not_count_again),
+		cmocka_unit_test(without_a_runtime_played_does_not_count_again),
 		cmocka_unit_test(the_first_played_always_counts),
 		cmocka_unit_test(leftover_played_does_not_end_a_second_viewing),
 		cmocka_unit_test(a_person_may_end_a_second_viewing),
@@ -440,6 +549,11 @@ int main(void)
 		cmocka_unit_test(
 			a_late_tick_of_the_session_before_changes_no_sitting),
 		cmocka_unit_test(a_late_tick_does_not_turn_the_clock_back),
+		cmocka_unit_test(a_late_report_leaves_the_sitting_as_it_is),
+		cmocka_unit_test(how_things_stand_now_is_never_of_the_past),
+		cmocka_unit_test(a_session_outlasts_any_silence),
+		cmocka_unit_test(a_session_that_is_named_later_is_kept),
+		cmocka_unit_test(a_completed_session_stays_so_when_it_returns),
 		cmocka_unit_test(the_sitting_is_told_whatever_the_reason),
 	};
 

@@ -233,12 +233,15 @@ static void only_ticks_make_a_run(void **state)
 	assert_string_equal(tick.run, same.run);
 	assert_string_not_equal(tick.run, other.run);
 	assert_true(play.report.starts_sitting);
+	assert_false(play.report.ends_sitting || tick.report.ends_sitting);
 	assert_false(tick.report.starts_sitting);
 	for (size_t i = 0; i < NELEM(ending); i++) {
 		struct message m = read_body(u, ending[i]);
 
 		assert_null(m.run);
 		is_text(ending[i], "ends", m.ends_run, tick.run);
+		is_i64(ending[i], "ends the sitting", m.report.ends_sitting,
+			strcmp(m.event, "Stop") == 0);
 		assert_false(m.report.starts_sitting);
 	}
 }

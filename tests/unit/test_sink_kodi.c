@@ -191,6 +191,8 @@ static void start_and_end_say_what_they_say(void **state)
 	assert_true(end.report.finished);
 	assert_false(end.report.starts_sitting);
 	assert_false(stop.report.finished);
+	assert_true(end.report.ends_sitting && stop.report.ends_sitting);
+	assert_false(start.report.ends_sitting);
 }
 
 static void only_samples_make_a_run(void **state)

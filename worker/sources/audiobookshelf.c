@@ -98,7 +98,7 @@ static enum err check_me(struct cx *cx, const struct answer *a)
 {
 	enum err err = check_answer(cx, a);
 
-	if (err != OK || a->status == 304)
+	if (err != OK)
 		return err;
 	if (a->status == 403)
 		return err_note(cx, ERR_AUTH,
@@ -238,14 +238,15 @@ static enum err accept_me(struct cx *cx, struct abs_run *run,
 	const struct answer *a, struct haul *out)
 {
 	struct json root = { NULL, "" };
-	enum err err = check_me(cx, a);
+	enum err err;
 
-	if (err != OK)
-		return err;
-	if (a->status == 304) {
+	if (a->status == 304 && run->target.etag) {
 		run->etag = run->target.etag;
 		return OK;
 	}
+	err = check_me(cx, a);
+	if (err != OK)
+		return err;
 	err = json_open(cx, a->body, a->length, &root);
 	if (err != OK)
 		return err_note(cx, ERR_UPSTREAM,

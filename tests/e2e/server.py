@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: MIT
+"""ryot-cgi behind a real nginx, in a folder of its own, and ryotctl beside it."""
+
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = (ROOT / os.environ.get("RYOT_BUILD", "build/asan")).resolve()
+# The settings of whoever runs the tests stay out of them.
+ENV = {name: value for name, value in os.environ.items() if not name.startswith("RYOT_")}
+ENV["RYOT_CONF"] = os.devnull
+BOUND = 30  # seconds that a condition may take before a test gives up
+SANITIZER = re.compile(r"ERROR: AddressSanitizer|LeakSanitizer|runtime error:")
+HOOKS = "/webhooks/integrations"
+PASSWORD = "correct horse battery staple"
+
+
+def wait_until(condition, what, bound=BOUND):
+    """Asks again and again until the condition holds; returns its value."""
+    end = time.monotonic() + bound
+    while True:
+        value = condition()
+        if value:
+            return value
+        assert time.monotonic() < end, f"waited {bound} s in vain for: {what}"
+        time.sleep(0.01)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Answer:
+    def __init__(self, response):
+        self.status = response.status
+        self.headers = response.headers
+        self.body = response.read()
+
+    @property
+    def json(self):
+        assert self.headers.get_content_type() == "application/json", self
+        return json.loads(self.body)
+
+    def __repr__(self):
+        return f"<{self.status} {self.body[:600]!r}>"
+
+
+class Server:
+    def __init__(self, real_limits=False):
+        # Short: the path of a unix socket has at most 107 octets.
+        self.folder = Path(tempfile.mkdtemp(prefix="ryot-e2e-"))
+        self.database = self.folder / "ryot.db"
+        self.socket = self.folder / "hooks.sock"
+        self.access_log = self.folder / "nginx/access.log"
+        self.error_log = self.folder / "nginx-stderr.log"
+        self.cgi_log = self.folder / "cgi-stderr.log"
+        self.port = free_port()
+        self.base_url = f"http://127.0.0.1:{self.port}"
+        self.cgi = self.nginx = None
+        self.persons = 0
+        self._make_site(real_limits)
+
+    def _make_site(self, real_limits):
+        home = self.folder / "nginx"
+        subprocess.run(
+            [ROOT / "nginx/render.sh", home, f"127.0.0.1:{self.port}", self.socket],
+            check=True)
+        if real_limits:
+            return
+        site = home / "ryot/ryot-http.conf"
+        text, found = re.subn(r"rate=\d+r/s", "rate=100000r/s", site.read_text())
+        assert found == 1, "the limit is not where it was"
+        site.write_text(text)
+
+    # --- starting and stopping ---
+
+    def start(self):
+        self.start_cgi()
+        self.start_nginx()
+        return self.wait_ready()
+
+    def start_nginx(self):
+        with open(self.error_log, "ab") as log:
+            self.nginx = subprocess.Popen(
+                ["nginx", "-e", "stderr", "-p", self.folder / "nginx", "-c", "nginx.conf"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def start_cgi(self):
+        # A write past a limit set by the tests fails like a full disk, instead
+        # of killing the program with SIGXFSZ.
+        with open(self.cgi_log, "ab") as log:
+            self.cgi = subprocess.Popen(
+                ["env", "--ignore-signal=XFSZ", BUILD / "ryot-cgi",
+                 "--socket", self.socket, "--database", self.database,
+                 "--base-url", self.base_url, "--log-level", "debug"],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENV)
+
+    def wait_ready(self):
+        wait_until(self.is_ready, "a 200 from /healthz")
+        return self
+
+    def is_ready(self):
+        assert self.cgi.poll() is None, f"ryot-cgi ended:\n{self.logs()}"
+        assert self.nginx.poll() is None, f"nginx ended:\n{self.logs()}"
+        try:
+            return self.request("GET", "/healthz").status == 200
+        except ConnectionRefusedError:
+            return False
+
+    def end_cgi(self, how=signal.SIGTERM):
+        """Sends the signal and returns the exit status."""
+        self.cgi.send_signal(how)
+        status = self.cgi.wait(BOUND)
+        self.cgi = None
+        return status
+
+    def clean_up(self):
+        """Leaves no process and no file, whatever went wrong before."""
+        for process in (self.nginx, self.cgi):
+            if process and process.poll() is None:
+                # A master of nginx that is killed leaves its workers behind.
+                process.terminate()
+                try:
+                    process.wait(BOUND)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait(BOUND)
+        shutil.rmtree(self.folder)
+
+    def stop(self):
+        """The end of every test run: a clean stop, and nothing wrong behind it."""
+        try:
+            self.assert_sound()
+            if self.cgi:
+                assert self.end_cgi() == 0, self.logs()
+            self.nginx.send_signal(signal.SIGQUIT)
+            assert self.nginx.wait(BOUND) == 0, self.logs()
+            assert not self.socket.exists(), "the socket was left behind"
+            self.assert_sound()
+        finally:
+            self.clean_up()
+
+    def assert_sound(self):
+        """The database is whole, its invariants hold, no sanitizer spoke."""
+        assert self.ctl("check")["ok"] is True
+        assert self.rows("PRAGMA integrity_check") == [("ok",)]
+        assert self.rows("PRAGMA foreign_key_check") == []
+        found = SANITIZER.search(self.cgi_log.read_text(errors="replace"))
+        assert not found, self.logs()
+
+    def logs(self):
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}"
+            for path in (self.cgi_log, self.error_log) if path.exists())
+
+    # --- speaking to it ---
+
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def request(self, method, path, body=None, headers=None, on=None):
+        connection = on or self.connect()
+        try:
+            connection.request(method, path, body, headers or {})
+            return Answer(connection.getresponse())
+        finally:
+            if not on:
+                connection.close()
+
+    def post(self, path, body=None, headers=None, on=None):
+        return self.request("POST", path, body, headers, on)
+
+    def talk(self, octets, then_close_sending=False):
+        """Raw octets out, all octets back until the other side closes."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as s:
+            s.sendall(octets)
+            if then_close_sending:
+                s.shutdown(socket.SHUT_WR)
+            back = bytearray()
+            while more := s.recv(65536):
+                back += more
+            return bytes(back)
+
+    def run_ctl(self, *args, stdin=None):
+        done = subprocess.run(
+            [BUILD / "ryotctl", *map(str, args), "--database", self.database,
+             "--base-url", self.base_url],
+            input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL,
+            capture_output=True, timeout=60, env=ENV)
+        said = done.stderr.decode(errors="replace")
+        assert not SANITIZER.search(said), said
+        return done
+
+    def ctl(self, *args, stdin=None):
+        done = self.run_ctl(*args, "--json", stdin=stdin)
+        assert done.returncode == 0, (args, done)
+        return json.loads(done.stdout)
+
+    def rows(self, sql, *values):
+        with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as db:
+            got = db.execute(sql, values).fetchall()
+        db.close()
+        return got
+
+    def value(self, sql, *values):
+        return self.rows(sql, *values)[0][0]
+
+    # --- people and their integrations ---
+
+    def person(self):
+        """A new user."""
+        self.persons += 1
+        return Person(self, f"person{self.persons}")
+
+
+class Person:
+    def __init__(self, server, name):
+        self.server, self.name = server, name
+        server.ctl("user", "add", name, "--password-stdin",
+                   stdin=f"{PASSWORD}\n".encode())
+        self.id = server.value("SELECT id FROM user WHERE name = ?", name)
+
+    def hook(self, provider="jellyfin", *options):
+        """A new integration."""
+        return Hook(self, provider, *options)
+
+    def plays(self):
+        """As ryotctl lists them, newest first."""
+        return self.server.ctl(
+            "play", "list", "--user", self.name, "--limit", 1000)["plays"]
+
+    def stored_plays(self):
+        """Every column of every play."""
+        return self.server.rows(
+            "SELECT * FROM play WHERE user_id = ? ORDER BY id", self.id)
+
+
+class Hook:
+    def __init__(self, person, provider, *options):
+        self.person, self.server, self.provider = person, person.server, provider
+        made = self.server.ctl(
+            "integration", "add", provider, "--user", person.name, *options)
+        self.id = made["id"]
+        self.follow(made["url"])
+
+    def follow(self, url):
+        prefix = f"{self.server.base_url}{HOOKS}/{self.provider}/"
+        assert url.startswith(prefix), url
+        self.slug = url[len(prefix):]
+        self.path = url[len(self.server.base_url):]
+
+    def post(self, body, headers=None, on=None):
+        if not isinstance(body, bytes):
+            body = json.dumps(body).encode()
+        if headers is None:
+            headers = {"Content-Type": "application/json; charset=utf-8"}
+        return self.server.post(self.path, body, headers, on)
+
+    def deliveries(self):
+        """As ryotctl lists them, newest first."""
+        return self.server.ctl(
+            "delivery", "list", "--integration", self.id, "--limit", 1000)["deliveries"]
+
+    def delivery(self, number):
+        return self.server.ctl("delivery", "show", number)
+
+    def stored_body(self, number):
+        got = self.server.rows(
+            "SELECT body FROM delivery_body WHERE delivery_id = ?", number)
+        return got[0][0] if got else None

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: MIT
+"""What `integration set` changes."""
+
+import bodies
+
+
+def change(hook, *options):
+    hook.server.ctl("integration", "set", hook.id, *options)
+
+
+def reason(hook, body):
+    answer = hook.post(body)
+    assert answer.status == 200, answer
+    return answer.json["reason"]
+
+
+def test_only_one_account_is_listened_to(person, hook):
+    change(hook, "--only-user", "bob")
+    assert reason(hook, bodies.read("movie-progress.json")) == "other-user"
+    assert person.plays() == []
+    assert reason(hook, bodies.read("movie-progress-second-user.json")) == "started"
+    change(hook, "--all-users")
+    assert reason(hook, bodies.read("movie-pause.json")) == "progress"
+
+
+def test_account_names_compare_in_any_case_and_with_any_letters(hook):
+    change(hook, "--only-user", "ALICE")
+    assert reason(hook, bodies.read("movie-progress.json")) == "started"
+    change(hook, "--only-user", "O'Brien & \"friends\" <home>+")
+    assert reason(hook, bodies.read("movie-escaped-punctuation.json")) == "started"
+
+
+def test_switched_off_and_on_again(person, hook):
+    change(hook, "--disable")
+    assert reason(hook, bodies.read("movie-progress.json")) == "switched-off"
+    assert person.plays() == []
+    change(hook, "--enable")
+    assert reason(hook, bodies.read("movie-progress.json")) == "started"
+
+
+def test_limits_are_strict_wherever_they_are(person, hook):
+    change(hook, "--start", "10", "--complete", "80.5")
+    runtime = 6_000_000_000
+    for position, expected in [
+            (600_000_000, "below-minimum"), (600_000_001, "started"),
+            (4_830_000_000, "progress"), (4_830_000_001, "completed")]:
+        body = bodies.jellyfin(**{
+            "Item.RunTimeTicks": runtime, "Item.MediaSources": [],
+            "Session.PlayState.PositionTicks": position})
+        assert reason(hook, body) == expected
+    assert [play["state"] for play in person.plays()] == ["completed"]
+
+
+def test_senseless_limits_are_refused(server, hook):
+    before = server.ctl("integration", "show", hook.id)
+    for options in (["--start", "95", "--complete", "90"], ["--complete", "100"],
+                    ["--start", "-1"], ["--start", "two"], ["--start", ""]):
+        done = server.run_ctl("integration", "set", hook.id, *options)
+        assert done.returncode in (64, 65), (options, done)
+        assert done.stderr
+    assert server.ctl("integration", "show", hook.id) == before

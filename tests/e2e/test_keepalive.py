@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: MIT
+"""Connections stay open: from nginx, and to any other FastCGI client."""
+
+import json
+import os
+
+import pytest
+
+import bodies
+import fastcgi
+from server import wait_until
+
+PLAYED = bodies.read("movie-progress.json")
+PAUSED = bodies.read("movie-pause.json")
+
+
+@pytest.fixture
+def line(server):
+    with fastcgi.Connection(server.socket) as connection:
+        yield connection
+
+
+def hook_request(hook, body, keep=True, length=None):
+    return (fastcgi.begin(keep)
+            + fastcgi.hook_params(hook.path, len(body) if length is None else length)
+            + fastcgi.stdin(body))
+
+
+def reason(answer):
+    return answer[0], json.loads(answer[1])["reason"]
+
+
+def test_healthz(server):
+    answer = server.request("GET", "/healthz")
+    assert (answer.status, answer.json) == (200, {"status": "ok"})
+    head = server.request("HEAD", "/healthz")
+    assert (head.status, head.body) == (200, b"")
+    assert head.headers["Content-Length"] in (None, str(len(answer.body)))
+    other = server.post("/healthz", b"x")
+    assert (other.status, other.headers["Allow"]) == (405, "GET, HEAD")
+
+
+def test_security_headers(server, hook):
+    for answer in (hook.post(PLAYED), hook.post(b""), server.post(hook.path + "x", b""),
+                   hook.post(b" " * (3 << 20))):
+        for name, value in (("X-Content-Type-Options", "nosniff"), ("X-Frame-Options", "DENY"),
+                            ("Referrer-Policy", "no-referrer")):
+            assert answer.headers.get_all(name) == [value]
+        assert "nginx/" not in answer.headers["Server"]
+        assert answer.headers["Cache-Control"] == "no-store" or answer.status == 413
+
+
+def test_many_requests_over_one_http_connection(server, hook):
+    connection = server.connect()
+    for percent in range(3, 40):
+        answer = hook.post(bodies.movie(5, percent), on=connection)
+        assert answer.status == 200, answer
+    assert hook.person.plays()[0]["percent"] == 39
+
+
+def test_nginx_keeps_its_connection_to_ryot_cgi(server, hook):
+    folder = f"/proc/{server.cgi.pid}/fd"
+
+    def sockets():
+        names = []
+        for name in os.listdir(folder):
+            try:
+                names.append(os.readlink(f"{folder}/{name}"))
+            except FileNotFoundError:
+                continue
+        return {name for name in names if name.startswith("socket:")}
+
+    hook.post(PLAYED)
+    before = sockets()
+    for percent in range(3, 53):
+        hook.post(bodies.movie(6, percent))
+    # One listens; the others are lines that nginx keeps, not 50 new ones.
+    assert before & sockets() == before and len(before) > 1
+    assert len(sockets()) < len(before) + 5
+
+
+def test_two_requests_over_one_fastcgi_connection(server, hook, line):
+    for body, expected in ((PLAYED, "started"), (PAUSED, "progress"), (b"", "no-body")):
+        line.send(hook_request(hook, body))
+        status, answer = line.answer()
+        assert json.loads(answer)["reason"] == expected
+        assert status == (400 if not body else 200)
+
+
+def test_without_keep_the_connection_is_closed_after_the_answer(hook, line):
+    line.send(hook_request(hook, PLAYED, keep=False))
+    assert reason(line.answer()) == (200, "started")
+    assert line.is_closed()
+
+
+def test_body_in_many_records_is_read_to_its_end(hook, line):
+    line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(PLAYED))
+              + fastcgi.stdin(PLAYED, 7))
+    assert reason(line.answer()) == (200, "started")
+    line.send(hook_request(hook, PAUSED))
+    assert reason(line.answer()) == (200, "progress")
+
+
+def test_body_longer_than_declared_is_not_taken_for_the_next_request(hook, line):
+    line.send(hook_request(hook, PLAYED + b"x" * 100_000, length=len(PLAYED)))
+    assert reason(line.answer()) == (200, "started")
+    assert line.is_closed()
+    assert hook.post(PAUSED).json["reason"] == "progress"
+
+
+def test_body_shorter_than_declared_is_refused(hook, line):
+    line.send(hook_request(hook, PLAYED[:-100], length=len(PLAYED)))
+    assert reason(line.answer()) == (400, "not-json")
+    line.send(hook_request(hook, PAUSED))
+    assert reason(line.answer()) == (200, "started")
+
+
+@pytest.mark.parametrize("length", ["", "-1", "abc", "1e3", "99999999999999999999", "+5", "0x10"])
+def test_senseless_length_is_refused(server, hook, line, length):
+    line.send(hook_request(hook, PLAYED, length=length))
+    status, answer = line.answer()
+    assert 400 <= status < 500
+    assert json.loads(answer)["outcome"] == "refused"
+    assert hook.person.plays() == []
+
+
+def test_body_over_the_cap_is_refused_even_without_nginx(hook, line):
+    line.send(hook_request(hook, b" " * ((2 << 20) + 1)))
+    assert reason(line.answer()) == (413, "too-large")
+    assert line.is_closed()
+    assert hook.post(PLAYED).json["reason"] == "started"
+
+
+def test_silent_connections_keep_nobody_waiting(server, hook):
+    with fastcgi.connections(server.socket, 50):
+        assert hook.post(PLAYED).json["reason"] == "started"
+
+
+def test_connection_that_goes_away_without_its_answer_leaves_no_trace(server, hook):
+    for number in range(20):
+        with fastcgi.Connection(server.socket) as line:
+            line.send(hook_request(hook, json.dumps(bodies.movie(number + 1)).encode()))
+    wait_until(lambda: len(hook.deliveries()) == 20, "all 20 deliveries")
+    assert hook.post(PLAYED).json["reason"] == "started"
+
+
+@pytest.mark.parametrize("octets", [b"GET / HTTP/1.1\r\n\r\n", b"\0" * 64, b"\xff" * 64],
+                         ids=["http", "zeros", "ones"])
+def test_what_is_no_fastcgi_is_hung_up_on(server, hook, octets):
+    with fastcgi.Connection(server.socket) as line:
+        line.send(octets)
+        line.socket.shutdown(1)
+        line.is_closed()
+    assert hook.post(PLAYED).json["reason"] == "started"

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""Everything at once: what is stored does not depend on who was first."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import bodies
+
+THREADS = 16
+REFUSED = [b"", b"{", b"{}", b"[]", b"\xff" * 1000]
+
+
+def everything_for(people):
+    """(hook, body, expected status) of each request."""
+    work = []
+    for person in people:
+        hooks = {name: person.hook(name) for name in ("jellyfin", "kodi")}
+        work += [(hooks[provider], bodies.read(name, provider), 200)
+                 for provider, name, _ in bodies.everything()]
+        work += [(hook, body, 400) for hook in hooks.values() for body in REFUSED]
+    return work
+
+
+def post_all(work):
+    def post(task):
+        hook, body, status = task
+        return hook.post(body), status
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        for answer, status in pool.map(post, work):
+            assert answer.status == status, answer
+            assert answer.json["delivery"] > 0
+
+
+def expected_items():
+    items = set()
+    for _, _, expect in bodies.everything():
+        if expect["action"] != "progress":
+            continue
+        last = expect["episode_end"] or expect["episode"]
+        numbers = [None] if last is None else range(expect["episode"], last + 1)
+        items |= {(expect["media_type"], expect["source"], expect["identifier"],
+                   expect["season"], number) for number in numbers}
+    return items
+
+
+def played_items(person):
+    return {(play["kind"], source, play["ids"][source], play["season"], play["episode"])
+            for play in person.plays()
+            for source in [next(s for s in ("tmdb", "tvdb", "imdb") if s in play["ids"])]}
+
+
+def test_no_row_is_lost_and_no_play_is_doubled(server):
+    people = [server.person(), server.person()]
+    work = everything_for(people)
+    post_all(work)
+    post_all(work)
+
+    assert server.value("SELECT sum(count) FROM delivery") == 2 * len(work)
+    assert server.value(
+        "SELECT sum(count) FROM delivery WHERE outcome = 'refused'"
+    ) == 2 * sum(status == 400 for _, _, status in work)
+    assert server.rows(
+        "SELECT user_id, item_id FROM play WHERE state = 'in_progress'"
+        " GROUP BY user_id, item_id HAVING count(*) > 1") == []
+    # One work however many learned of it at the same moment.
+    assert server.rows("SELECT * FROM work_conflict") == []
+    assert server.value("SELECT count(*) FROM work") == server.value(
+        "SELECT count(DISTINCT work_id) FROM item")
+    for person in people:
+        assert played_items(person) == expected_items()
+    server.assert_sound()
+
+
+def test_the_same_completion_at_once_is_one_play(server):
+    person = server.person()
+    hook = person.hook()
+    body = bodies.read("episode-stop-completed.json")
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(lambda _: hook.post(body).json, range(4 * THREADS)))
+    reasons = sorted(answer["reason"] for answer in answers)
+    assert reasons == ["after-completion"] * (4 * THREADS - 1) + ["completed"]
+    assert len(person.plays()) == 1
+
+
+def test_one_event_id_at_once_counts_once(server):
+    person = server.person()
+    hook = person.hook("kodi")
+    body = bodies.kodi(event_id="9d3b1f52-5d0f-4a35-8d0e-f9a1d1c0b7a1", event="tick")
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = list(pool.map(lambda _: hook.post(body).json, range(4 * THREADS)))
+    reasons = sorted(answer["reason"] for answer in answers)
+    assert reasons == ["seen-before"] * (4 * THREADS - 1) + ["started"]
+    assert len({answer["delivery"] for answer in answers}) == 1

@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: MIT
+"""`make run` as somebody new to it meets it: a fresh checkout, and what it prints."""
+
+import http.client
+import json
+import os
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import termios
+import threading
+
+import pytest
+
+from server import BOUND, PASSWORD, ROOT, free_port, wait_until
+
+BUILD_BOUND = 300  # seconds for compiling all of it on a small machine
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """The tree without what tests have built in it."""
+    def skip(folder, names):
+        if folder == str(ROOT):
+            return {".git", "data"} & set(names)
+        if folder == str(ROOT / "build"):
+            return set(names) - {"release"}
+        return {"__pycache__", ".pytest_cache"} & set(names)
+
+    return shutil.copytree(ROOT, tmp_path / "ryot", ignore=skip, symlinks=True)
+
+
+class Run:
+    def __init__(self, checkout, port):
+        env = {name: value for name, value in os.environ.items()
+               if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
+               and not name.startswith("RYOT_")}
+        self.checkout = checkout
+        # Whoever started the tests in the background had SIGINT ignored.
+        self.make = subprocess.Popen(
+            ["env", "--default-signal=INT", "make", "run", f"PORT={port}", "DATA=mine"],
+            cwd=checkout, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, start_new_session=True)
+        self.lines = []
+        self.reader = threading.Thread(target=self._read)
+        self.reader.start()
+
+    def _read(self):
+        for line in self.make.stdout:
+            self.lines.append(line)
+
+    def text(self):
+        return "".join(self.lines)
+
+    def wait_for(self, words, bound=BOUND):
+        def there():
+            assert self.make.poll() is None, self.text()
+            return words in self.text()
+
+        wait_until(there, words, bound)
+
+    def members(self):
+        """Processes of the session that make began, make itself left out."""
+        found = []
+        for name in os.listdir("/proc"):
+            if not name.isdigit():
+                continue
+            try:
+                with open(f"/proc/{name}/stat") as stat:
+                    fields = stat.read().rpartition(")")[2].split()
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            if int(fields[3]) == self.make.pid and fields[0] != "Z":
+                found.append(int(name))
+        return [pid for pid in found if pid != self.make.pid]
+
+    def end(self):
+        """Ctrl-C; returns the exit status of make."""
+        os.killpg(self.make.pid, signal.SIGINT)
+        status = self.make.wait(BOUND)
+        self.reader.join(BOUND)
+        return status
+
+    def clean_up(self):
+        for pid in [*self.members(), self.make.pid]:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        self.make.wait(BOUND)
+
+
+@pytest.fixture
+def run(checkout):
+    runs = []
+
+    def start(port):
+        runs.append(Run(checkout, port))
+        return runs[-1]
+
+    yield start
+    for each in runs:
+        each.clean_up()
+
+
+def answer_prompts(command, folder, reply):
+    """Runs a command on a terminal; types reply at each prompt."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(folder)
+        os.execvp("sh", ["sh", "-c", command])
+    shown, answered = "", 0
+    while True:
+        ready, _, _ = select.select([terminal], [], [], BOUND)
+        assert ready, f"no more from {command!r} after {shown!r}"
+        try:
+            more = os.read(terminal, 4096)
+        except OSError:  # the other side of the terminal is closed
+            break
+        if not more:
+            break
+        shown += more.decode()
+        if len(re.findall(r": (?:\r?\n|$)", shown)) > answered:
+            answered += 1
+            wait_until(lambda: not termios.tcgetattr(terminal)[3] & termios.ECHO,
+                       "a terminal that does not show what is typed")
+            os.write(terminal, reply.encode() + b"\n")
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, shown
+    assert answered and reply not in shown
+    return shown
+
+
+def printed_commands(text):
+    """The indented lines, backslash continuations joined."""
+    joined = text.replace("\\\n", " ")
+    return [line.strip() for line in joined.splitlines() if line.startswith("  ")]
+
+
+def test_first_success_by_following_what_is_printed(run, checkout):
+    port = free_port()
+    running = run(port)
+    running.wait_for(f"ready on http://localhost:{port}", BUILD_BOUND)
+    running.wait_for("The answer")
+    user, integration, curl = printed_commands(running.text())[-3:]
+
+    answer_prompts(user, checkout, PASSWORD)
+    shown = subprocess.run(integration, shell=True, cwd=checkout, check=True,
+                           capture_output=True, text=True, timeout=60).stdout
+    url = re.search(rf"http://localhost:{port}/webhooks/integrations/jellyfin/\w+", shown)[0]
+    assert "<the URL>" in curl
+    said = json.loads(subprocess.run(
+        curl.replace("<the URL>", url), shell=True, cwd=checkout, check=True,
+        capture_output=True, timeout=60).stdout)
+    promised = dict(re.findall(r'"(\w+)": "?([\w.-]+)"?', running.text()))
+    assert promised["outcome"] == said["outcome"] == "tracked"
+    assert promised["reason"] == said["reason"]
+    assert float(promised["percent"]) == said["plays"][0]["percent"]
+    assert (checkout / "mine/ryot.db").exists()
+
+    status = running.end()
+    assert status in (0, -signal.SIGINT, 2, 130), running.text()
+    wait_until(lambda: not running.members(), "all processes gone")
+    with pytest.raises(ConnectionRefusedError):
+        http.client.HTTPConnection("127.0.0.1", port).connect()
+    assert url.rpartition("/")[2] not in running.text()
+
+    # What was stored is there at the next start, and the port is free again.
+    again = run(port)
+    again.wait_for(f"ready on http://localhost:{port}", BUILD_BOUND)
+    again.wait_for("The answer")
+    said = json.loads(subprocess.run(
+        curl.replace("<the URL>", url), shell=True, cwd=checkout, check=True,
+        capture_output=True, timeout=60).stdout)
+    assert said["outcome"] == "duplicate"
+
+    # A second one is told what to do, and disturbs nobody.
+    other = run(port)
+    assert other.make.wait(BUILD_BOUND) != 0
+    other.reader.join(BOUND)
+    assert "already running" in other.text()
+    assert again.make.poll() is None
+    again.end()
+    wait_until(lambda: not again.members(), "all processes gone")

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""What can be wrong before anything is served."""
+
+import os
+import sqlite3
+import subprocess
+
+import pytest
+
+from server import BUILD, ENV, PASSWORD, SANITIZER, wait_until
+
+EX_USAGE, EX_CANTCREAT, EX_IOERR, EX_CONFIG = 64, 73, 74, 78
+
+
+@pytest.fixture
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("r")
+
+
+def start(folder, database, *more):
+    return subprocess.run(
+        [BUILD / "ryot-cgi", "--socket", os.path.relpath(folder / "s"),
+         "--database", database, "--base-url", "http://localhost", *more],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=ENV)
+
+
+def assert_refused(done, status, *words):
+    assert done.returncode == status, done
+    assert not SANITIZER.search(done.stderr), done.stderr
+    said = done.stderr.lower()
+    assert all(word in said for word in words), done.stderr
+
+
+def assert_both_refuse(folder, database, status, *words):
+    """ryot-cgi does not start, and ryotctl ends likewise, with the same words."""
+    before = database.read_bytes() if database.is_file() else None
+    assert_refused(start(folder, database), status, *words)
+    done = subprocess.run(
+        [BUILD / "ryotctl", "user", "add", "somebody", "--password-stdin",
+         "--database", database], input=f"{PASSWORD}\n", env=ENV,
+        capture_output=True, text=True, timeout=60)
+    assert_refused(done, status, *words)
+    if before is not None:
+        assert database.read_bytes() == before, "the file was changed"
+
+
+@pytest.fixture
+def good(server, folder):
+    """A copy of a good database."""
+    server.ctl("user", "list")
+    copy = folder / "ryot.db"
+    with sqlite3.connect(f"file:{server.database}?mode=ro", uri=True) as source:
+        with sqlite3.connect(copy) as target:
+            source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE")
+        target.close()
+    source.close()
+    return copy
+
+
+def change(database, sql):
+    with sqlite3.connect(database) as db:
+        db.execute(sql)
+    db.close()
+
+
+def test_database_of_a_newer_version_is_left_alone(folder, good):
+    change(good, "PRAGMA user_version = 9999")
+    assert_both_refuse(folder, good, EX_CONFIG, "newer")
+
+
+def test_database_of_another_program_is_left_alone(folder):
+    other = folder / "other.db"
+    change(other, "CREATE TABLE bookmarks (url)")
+    assert_both_refuse(folder, other, EX_CONFIG, "other.db")
+
+
+def test_file_that_is_no_database_is_left_alone(folder):
+    text = folder / "letter.txt"
+    text.write_text("Dear Sir or Madam,\n" * 1000)
+    assert_both_refuse(folder, text, EX_IOERR, "letter.txt")
+
+
+def test_damaged_database_is_reported(server, folder, good):
+    octets = bytearray(good.read_bytes())
+    octets[4096:] = b"\x5a" * (len(octets) - 4096)
+    good.write_bytes(octets)
+    assert_refused(start(folder, good), EX_IOERR, "ryot.db")
+    done = subprocess.run([BUILD / "ryotctl", "check", "--database", good],
+                          capture_output=True, text=True, timeout=60, env=ENV)
+    assert_refused(done, EX_IOERR, "ryot.db")
+
+
+def test_folder_in_the_place_of_the_database(folder):
+    (folder / "d").mkdir()
+    assert_both_refuse(folder, folder / "d", EX_IOERR, "d")
+
+
+def test_missing_folder_is_named(folder):
+    assert_both_refuse(folder, folder / "nowhere" / "ryot.db", EX_IOERR, "nowhere")
+
+
+@pytest.mark.parametrize("options", [
+    ["--hologram"], ["--log-level", "loud"], ["--log-level"], ["extra"]])
+def test_senseless_options_are_refused(folder, options):
+    done = start(folder, folder / "ryot.db", *options)
+    assert done.returncode in (EX_USAGE, EX_CONFIG), done
+    assert done.stderr and not SANITIZER.search(done.stderr)
+    assert not (folder / "ryot.db").exists()
+
+
+@pytest.mark.parametrize("command", [
+    ["ryot-cgi"], ["ryotctl"], *(["ryotctl", *words.split()] for words in (
+        "user", "user add", "user list", "user passwd", "user remove", "integration",
+        "integration add", "integration list", "integration show", "integration set",
+        "integration rotate", "integration remove", "token", "token new", "token list",
+        "token revoke", "play list", "delivery", "delivery list", "delivery show",
+        "delivery replay", "check"))], ids=" ".join)
+def test_help_everywhere(command):
+    done = subprocess.run(
+        [BUILD / command[0], *command[1:], "--help"], stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=60, env=ENV)
+    assert done.returncode == 0, done
+    assert "usage" in done.stdout.lower() and done.stderr == ""
+
+
+@pytest.mark.parametrize("_again", range(5))
+def test_many_programs_make_a_new_database_together(folder, _again):
+    database = folder / "new.db"
+    programs = []
+    for number in range(12):
+        program = subprocess.Popen(
+            [BUILD / "ryotctl", "user", "add", f"user{number}", "--password-stdin",
+             "--database", database], env=ENV,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        programs.append(program)
+    done = [(program.communicate(f"{PASSWORD}\n".encode(), 60), program.returncode)
+            for program in programs]
+    assert {status for _, status in done} == {0}, done
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
+        assert db.execute("SELECT count(*) FROM user").fetchone() == (12,)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    db.close()
+
+
+def test_second_server_on_the_same_socket_is_refused(server):
+    done = subprocess.run(
+        [BUILD / "ryot-cgi", "--socket", server.socket, "--database", server.database],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=ENV)
+    assert_refused(done, EX_CANTCREAT, "hooks.sock")
+    assert server.request("GET", "/healthz").status == 200
+
+
+def test_two_servers_share_a_database(server, folder):
+    hook = server.person().hook()
+    other = subprocess.Popen(
+        [BUILD / "ryot-cgi", "--socket", os.path.relpath(folder / "s"),
+         "--database", server.database, "--base-url", server.base_url],
+        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENV)
+    try:
+        wait_until((folder / "s").exists, "the second socket")
+        assert hook.post(b"{}").status == 400
+    finally:
+        other.terminate()
+        said = other.communicate(timeout=60)[1]
+    assert other.returncode == 0 and not SANITIZER.search(said.decode())
+
+
+def test_others_cannot_read_what_the_server_makes(server):
+    files = [*server.folder.glob("ryot.db*"), server.socket]
+    assert {file.name for file in files} >= {"ryot.db", "ryot.db-wal", "hooks.sock"}
+    for file in files:
+        assert file.stat().st_mode & 0o007 == 0, file.name
+
+
+def test_others_cannot_read_what_ryotctl_makes(folder):
+    database = folder / "new.db"
+    done = subprocess.run(
+        ["sh", "-c", 'umask 022; exec "$@"', "sh", BUILD / "ryotctl", "user", "add", "a",
+         "--password-stdin", "--database", database], env=ENV,
+        input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done
+    assert database.stat().st_mode & 0o007 == 0
