@@ -148,15 +148,18 @@ run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
 	@nginx/run.sh
 
 # The site file is the administrator's: never replaced. INSTALL.md goes on.
-install: all ## install programs, units and nginx files (DESTDIR= PREFIX= ETC=)
+install: all ## install programs, units, nginx and cron files (DESTDIR= PREFIX= ETC=)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(ETC)/nginx/ryot \
-		$(DESTDIR)$(ETC)/nginx/sites-available \
+		$(DESTDIR)$(ETC)/nginx/sites-available $(DESTDIR)$(ETC)/cron.d \
 		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
 	install -m 644 cgi/ryot-cgi.socket cgi/ryot-cgi.service \
 		$(DESTDIR)$(PREFIX)/lib/systemd/system
 	sed -i 's|=/usr/local/bin/|=$(PREFIX)/bin/|' \
 		$(DESTDIR)$(PREFIX)/lib/systemd/system/ryot-cgi.service
+	install -m 644 worker/ryot-yank.cron $(DESTDIR)$(ETC)/cron.d/ryot-yank
+	sed -i 's| /usr/local/bin/| $(PREFIX)/bin/|' \
+		$(DESTDIR)$(ETC)/cron.d/ryot-yank
 	install -m 644 nginx/ryot-http.conf nginx/ryot-locations.conf \
 		nginx/fastcgi_ryot.conf $(DESTDIR)$(ETC)/nginx/ryot
 	test -e $(DESTDIR)$(ETC)/nginx/sites-available/ryot.conf || \

@@ -26,7 +26,7 @@ struct json {
 	const char *path;          /* "Item.UserData"; "" is the root */
 };
 
-/* The whole of `text` as one JSON value. root is for json_close. */
+/* The whole of `text`, a NUL behind it, as one JSON value; for json_close. */
 MUST_CHECK enum err json_open(
 	struct cx *cx, const char *text, size_t length, struct json *root);
 void json_close(struct json *root); /* takes a zeroed one too */
@@ -64,7 +64,7 @@ MUST_CHECK enum err json_may_int(struct cx *cx, struct json in, const char *key,
 MUST_CHECK enum err json_may_bool(
 	struct cx *cx, struct json in, const char *key, bool *out);
 
-/* A number with or without decimals, times `scale`, cut to a whole one. */
+/* A number with or without decimals, times `scale`, rounded to a whole one. */
 MUST_CHECK enum err json_may_scaled(struct cx *cx, struct json in,
 	const char *key, int64_t scale, int64_t *out);
 

@@ -140,11 +140,9 @@ static enum err read_event(struct cx *cx, struct json body, struct message *m)
 		json_may_str(cx, body, "event", TEXT_MAX_OCTETS, &m->event);
 
 	if (err == OK)
-		err = json_may_str(
-			cx, body, "event_id", TEXT_MAX_OCTETS, &m->event_id);
+		err = json_may_idtext(cx, body, "event_id", &m->event_id);
 	if (err == OK)
-		err = json_may_str(cx, body, "session", TEXT_MAX_OCTETS,
-			&m->report.session);
+		err = json_may_idtext(cx, body, "session", &m->report.session);
 	if (err != OK || !m->event)
 		return err;
 	m->report.starts_sitting = strcmp(m->event, "start") == 0;

@@ -48,8 +48,9 @@ const struct sink *sink_find(const char *name); /* NULL when there is none */
 enum { BODY_MAX = 2 << 20 };
 
 /*
- * Any octets to a message: never fails, since a refusal is a message too (its
- * reason refuses; cx->field and cx->expected hold where and why).
+ * Any octets, a NUL behind them, to a message. Never fails, since a refusal is
+ * a message too: its reason refuses; cx->field and cx->expected hold where and
+ * why.
  */
 void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 	size_t length, struct message *out);
