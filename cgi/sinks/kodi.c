@@ -134,13 +134,22 @@ static void set_run(struct cx *cx, struct message *m)
 		m->ends_run = run;
 }
 
+/* Cut short, two of them could become the same. */
+static enum err may_name(
+	struct cx *cx, struct json body, const char *key, const char **out)
+{
+	if (!json_is_there(body, key))
+		return OK;
+	return json_need_str(cx, body, key, TEXT_MAX_OCTETS, out);
+}
+
 static enum err read_event(struct cx *cx, struct json body, struct message *m)
 {
 	enum err err =
 		json_may_str(cx, body, "event", TEXT_MAX_OCTETS, &m->event);
 
 	if (err == OK)
-		err = json_may_idtext(cx, body, "event_id", &m->event_id);
+		err = may_name(cx, body, "event_id", &m->event_id);
 	if (err == OK)
 		err = json_may_idtext(cx, body, "session", &m->report.session);
 	if (err != OK || !m->event)
