@@ -71,8 +71,9 @@ int main(int argc, char **argv)
 	struct conf conf;
 	enum err err;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0)
-		return help();
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return help();
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-cgi " VERSION) < 0;
 	umask(027); /* the database is nobody else's to read */

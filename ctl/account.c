@@ -52,11 +52,34 @@ static enum err find_ca_file(struct cx *cx, const char *path, const char **out)
 
 /* ---- the key ---- */
 
+/*
+ * A key file that is gone is not replaced in silence while there are accounts
+ * that only the old one opens.
+ */
+static enum err make_first_key(struct cx *cx, const struct ctl *ctl)
+{
+	const char *path = ctl->conf->key_file;
+	const struct account *accounts;
+	size_t count = 0;
+	enum err err = store_account_list(cx, ctl->store, &accounts, &count);
+
+	if (err != OK || access(path, F_OK) == 0)
+		return err;
+	if (count > 0)
+		return err_note(cx, ERR_CONF,
+			"the key file %s is gone, and the stored keys open "
+			"with nothing else; bring it back, or make another "
+			"(head -c %d /dev/urandom >FILE; chmod 600 FILE) and "
+			"enter each server's key anew",
+			path, KEY_SIZE);
+	return secret_make_key(cx, path);
+}
+
 static enum err seal(struct cx *cx, const struct ctl *ctl, const char *text,
 	struct account *row)
 {
 	struct key key;
-	enum err err = secret_make_key(cx, ctl->conf->key_file);
+	enum err err = make_first_key(cx, ctl);
 
 	if (err == OK)
 		err = secret_load_key(cx, ctl->conf->key_file, &key);

@@ -120,3 +120,18 @@ const char *secret_from_base64url(
 	out[size] = '\0';
 	return out;
 }
+
+void secret_redact(char *text, const char *secret)
+{
+	enum { TELLING = 8 };
+	size_t whole = strlen(secret);
+
+	for (char *at = text; *at && whole > 0; at++) {
+		size_t same = 0;
+
+		while (same < whole && at[same] == secret[same])
+			same++;
+		if (same == whole || same >= TELLING)
+			memset(at, '*', same);
+	}
+}

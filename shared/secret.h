@@ -70,6 +70,12 @@ MUST_CHECK enum err secret_open_seal(struct cx *cx, const struct key *key,
 const char *secret_from_base64url(
 	struct cx *cx, const char *text, size_t length);
 
+/*
+ * Stars out every place in text where the secret, or eight characters or more
+ * of its beginning, stand: a server may say in an error what it was sent.
+ */
+void secret_redact(char *text, const char *secret);
+
 /* Overwrites, in a way no optimiser removes. */
 void secret_wipe(void *at, size_t size);
 

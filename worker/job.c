@@ -147,9 +147,12 @@ static enum err write_end(struct job *job, const char *note)
 
 static void job_end(struct job *job)
 {
-	const char *note = arena_strdup(&job->arena, job->cx.note);
+	const char *note;
 	enum err err = OK;
 
+	if (job->key)
+		secret_redact(job->cx.note, job->key);
+	note = arena_strdup(&job->arena, job->cx.note);
 	if (job->run)
 		job->summary.seen = (int64_t)job->source->rows(job->run);
 	if (!job->options->is_dry && job->summary.integration)

@@ -169,8 +169,9 @@ int main(int argc, char **argv)
 	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
 	enum err err;
 
-	if (argc == 2 && strcmp(argv[1], "--help") == 0)
-		return help();
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--help") == 0)
+			return help();
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-yank " VERSION) < 0;
 	umask(027);

@@ -95,6 +95,7 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 		return err;
 	out->expires_ms = expiry_of(cx, what->key);
 	err = ask_both(cx, f, kind, what, out);
+	secret_redact(cx->note, what->key);
 	fetch_destroy(f);
 	return err;
 }

@@ -184,6 +184,29 @@ static void a_wiped_secret_is_gone(void **state)
 	assert_memory_equal(secret, nothing, sizeof(secret));
 }
 
+static void a_secret_is_starred_out(void **state)
+{
+	static const struct row {
+		const char *secret, *before, *after;
+	} rows[] = {
+		{ "abcdefghij", "x abcdefghij y", "x ********** y" },
+		{ "abcdefghij", "cut: abcdefgh", "cut: ********" },
+		{ "abcdefghij", "too little: abcdefg", "too little: abcdefg" },
+		{ "abcdefghij", "abcdefghijabcdefghij",
+			"********************" },
+		{ "abc", "abc ab abc", "*** ab ***" },
+		{ "", "all stays", "all stays" },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		char text[100];
+
+		snprintf(text, sizeof(text), "%s", rows[i].before);
+		secret_redact(text, rows[i].secret);
+		assert_string_equal(text, rows[i].after);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +221,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_hash_lets_nobody_in),
 		UNIT_TEST(a_password_has_limits),
 		cmocka_unit_test(a_wiped_secret_is_gone),
+		cmocka_unit_test(a_secret_is_starred_out),
 	};
 
 	return cmocka_run_group_tests(tests, open_secrets, NULL);

@@ -106,8 +106,8 @@ static enum err check_me(struct cx *cx, const struct answer *a)
 	if (!abs_is_json(a))
 		return err_note(cx, ERR_CONF,
 			"there is no Audiobookshelf API at this address "
-			"(answer %d, %s); check the address and its path",
-			a->status, *a->type ? a->type : "no content type");
+			"(answer %d%s); check the address and its path",
+			a->status, a->status == 200 ? ", but no JSON" : "");
 	return OK;
 }
 
