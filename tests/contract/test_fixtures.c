@@ -478,7 +478,7 @@ enum { TESTS_MAX = 1000 };
 static struct CMUnitTest tests[TESTS_MAX];
 static struct source_file sources[TESTS_MAX];
 static size_t test_count;
-static struct json_object *roots[2];
+static struct json_object *roots[32]; /* one a sink */
 static size_t root_count;
 
 static void add_test(const char *name, const char *provider,
@@ -501,6 +501,7 @@ static bool add_folder(const char *provider)
 	char path[400];
 	struct json_object *root;
 
+	ASSERT(root_count < NELEM(roots));
 	snprintf(path, sizeof(path), FIXTURES "%s/expected.json", provider);
 	root = read_expectations(path);
 	if (!root)
@@ -520,9 +521,13 @@ static bool add_folder(const char *provider)
 
 int main(void)
 {
+	bool is_complete = true;
 	int failed = 1;
 
-	if (add_folder("jellyfin") && add_folder("kodi"))
+	/* Whatever the table of sinks has, it is tested. */
+	for (size_t i = 0; i < sink_count; i++)
+		is_complete = add_folder(sinks[i]->name) && is_complete;
+	if (is_complete)
 		failed = _cmocka_run_group_tests("fixtures", tests, test_count,
 			people_group_setup, NULL);
 	for (size_t i = 0; i < root_count; i++)
