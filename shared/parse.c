@@ -15,3 +15,18 @@ bool parse_i64(const char *text, int64_t min, int64_t max, int64_t *out)
 	*out = number;
 	return true;
 }
+
+bool parse_is_uuid(const char *text)
+{
+	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+	for (size_t i = 0; i < sizeof(form) - 1; i++) {
+		if (form[i] == '-' && text[i] != '-')
+			return false;
+		if (form[i] == 'x' &&
+			(!text[i] ||
+				!strchr("0123456789abcdefABCDEF", text[i])))
+			return false;
+	}
+	return text[sizeof(form) - 1] == '\0';
+}

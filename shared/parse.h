@@ -9,4 +9,7 @@
 MUST_CHECK bool parse_i64(
 	const char *text, int64_t min, int64_t max, int64_t *out);
 
+/* 8-4-4-4-12 hexadecimal digits, in either case. */
+bool parse_is_uuid(const char *text);
+
 #endif

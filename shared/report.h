@@ -32,7 +32,7 @@ enum source {
 	SOURCE_AUDIBLE, /* ASIN */
 	SOURCE_ISBN,
 	SOURCE_ITUNES,
-	SOURCE_LOCAL, /* "<server>/<its own id>": when nobody else numbers it */
+	SOURCE_LOCAL, /* the server's own, when nobody else numbers it */
 	SOURCE__COUNT
 };
 

@@ -3,6 +3,8 @@
 
 #include <sodium.h>
 
+#include "shared/parse.h"
+
 enum err secret_open(struct cx *cx)
 {
 	if (sodium_init() < 0)
@@ -40,17 +42,7 @@ void secret_new_token(char token[static TOKEN_TEXT])
 
 bool secret_is_token(const char *text)
 {
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-
-	for (size_t i = 0; i < sizeof(form) - 1; i++) {
-		if (form[i] == '-' && text[i] != '-')
-			return false;
-		if (form[i] == 'x' &&
-			(!text[i] ||
-				!strchr("0123456789abcdefABCDEF", text[i])))
-			return false;
-	}
-	return text[sizeof(form) - 1] == '\0';
+	return parse_is_uuid(text);
 }
 
 void secret_hash_token(const char *token, unsigned char hash[static TOKEN_HASH])

@@ -16,7 +16,6 @@
 
 #define ABS_FILES FIXTURES "audiobookshelf/"
 #define ABS_URL   "https://books.example.org/audiobookshelf"
-#define ABS_HOST  "books.example.org/audiobookshelf"
 
 /* 2026-11-22T08:00:00Z, some minutes after the files were recorded. */
 #define ABS_NOW INT64_C(1795334400000)
@@ -621,7 +620,7 @@ static inline const char *all_plays_text(struct reader *r)
 	return text;
 }
 
-/* "audible B08G9PRS1K isbn 9781603935470 local <host>/<item>" */
+/* "audible B08G9PRS1K isbn 9781603935470 local <item>" */
 static inline const char *ids_text(struct unit *u, const struct ids *ids)
 {
 	const char *text = "";

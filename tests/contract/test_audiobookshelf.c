@@ -147,7 +147,7 @@ static void check_message(
 	const struct message *message = &got->pulled.message;
 	const struct report *r = &message->report;
 	const char *where = name_of(m);
-	const char *ids = arena_printf(&u->arena, "%s%slocal " ABS_HOST "/%s",
+	const char *ids = arena_printf(&u->arena, "%s%slocal %s",
 		m->ids ? m->ids : "", m->ids && *m->ids ? " " : "", m->item);
 
 	is_text(where, "share",

@@ -5,6 +5,7 @@
  */
 #include "tests/contract/abs.h"
 #include "tests/unit/sql.h"
+#include "worker/sources/audiobookshelf.h"
 
 #define DRACULA           "7086ba94-e11a-48c3-8f94-8105e4379953"
 #define EMMA              "016c67df-0531-4703-b341-2cf4be0e1f1d"
@@ -552,8 +553,8 @@ static void test_ids(void **state)
 		assert_non_null(news);
 		ids = &news->pulled.message.report.ids;
 		is_text(rows[i].asin, rows[i].isbn, ids_text(s->u, ids),
-			arena_printf(&s->u->arena, "%slocal " ABS_HOST "/" EMMA,
-				rows[i].ids));
+			arena_printf(
+				&s->u->arena, "%slocal " EMMA, rows[i].ids));
 		assert_int_equal(news->verdict.reason, REASON_COMPLETED);
 	}
 }
@@ -609,7 +610,7 @@ static void test_an_asin_that_comes_later_joins(void **state)
 	is_text("later", "ids",
 		ids_text(s->u,
 			&poll_news(&p, MOBY_DICK)->pulled.message.report.ids),
-		"audible B00EXAMPLE local " ABS_HOST "/" MOBY_DICK);
+		"audible B00EXAMPLE local " MOBY_DICK);
 	is_text("later", "plays", plays_text(&alice, "Moby-Dick", NULL),
 		"in_progress 50.0000 500040/1000080 @1795333729101");
 	assert_int_equal(
@@ -820,6 +821,35 @@ static void test_two_thousand_rows(void **state)
 	is_sound(s->u);
 }
 
+/* What is known by its server only stays one work under two addresses. */
+static void test_local_ids(void **state)
+{
+	struct shelf *s = *state;
+	static const struct row {
+		const char *item, *server, *ids;
+	} rows[] = {
+		{ EMMA, "https://books.example.org", "local " EMMA },
+		{ EMMA, "http://nas:13378/audiobookshelf", "local " EMMA },
+		{ "li_abc", "https://books.example.org",
+			"local books.example.org/li_abc" },
+		{ "li_abc", "http://nas:13378/audiobookshelf",
+			"local nas:13378/audiobookshelf/li_abc" },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		struct abs_item item = { .id = rows[i].item,
+			.standing = ITEM_KNOWN };
+		struct abs_row row = { .item_id = rows[i].item, .item = &item };
+		struct message message;
+
+		message_init(&message);
+		abs_row_message(
+			&s->u->cx, &row, rows[i].server, "alice", &message);
+		is_text(rows[i].server, "ids",
+			ids_text(s->u, &message.report.ids), rows[i].ids);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -848,6 +878,7 @@ int main(void)
 		ABS_TEST(test_hidden_row_that_moves),
 		ABS_TEST(test_unreadable_rows_do_not_stop_the_others),
 		ABS_TEST(test_two_thousand_rows),
+		ABS_TEST(test_local_ids),
 	};
 
 	return cmocka_run_group_tests_name(

@@ -8,6 +8,7 @@
  * forgets a completion as soon as somebody listens again; taking `finished`
  * back, or moving from the end to the front, is how a new listening begins.
  */
+#include "shared/parse.h"
 #include "worker/sources/audiobookshelf.h"
 
 static int64_t positive(int64_t number)
@@ -143,11 +144,26 @@ bool abs_row_is_news(struct abs_row *row, const char *remembered)
 	return true;
 }
 
+/*
+ * A UUID names the item wherever its server is reached; so a second address of
+ * the same server, or a new one, makes no second work. Ids of older servers
+ * are unique beside their address only; one that gets too long stands alone.
+ */
+static void add_local(
+	struct cx *cx, struct ids *ids, const char *server, const char *id)
+{
+	const char *host = strstr(server, "://");
+
+	if (parse_is_uuid(id) || !ids_add(ids, SOURCE_LOCAL,
+					 arena_printf(cx->arena, "%s/%s",
+						 host ? host + 3 : server, id)))
+		ids_add(ids, SOURCE_LOCAL, id);
+}
+
 static void fill_ids(struct cx *cx, const struct abs_row *row,
 	const char *server, struct report *r)
 {
 	const struct abs_item *item = row->item;
-	const char *host = strstr(server, "://");
 	/* A folder's name fills the ASIN with any ten signs, an ISBN too. */
 	bool asin_is_isbn = false;
 
@@ -159,11 +175,7 @@ static void fill_ids(struct cx *cx, const struct abs_row *row,
 		ids_add(&r->ids, SOURCE_ISBN, item->isbn);
 	if (item->itunes)
 		ids_add(&r->ids, SOURCE_ITUNES, item->itunes);
-	/* An id has an end; without the address it is as good as unique. */
-	if (!ids_add(&r->ids, SOURCE_LOCAL,
-		    arena_printf(cx->arena, "%s/%s", host ? host + 3 : server,
-			    row->item_id)))
-		ids_add(&r->ids, SOURCE_LOCAL, row->item_id);
+	add_local(cx, &r->ids, server, row->item_id);
 }
 
 static enum kind kind_of(const struct abs_row *row, const struct place *p)
