@@ -82,7 +82,8 @@ def read_me(name):
 
 def row_of(me, item):
     """The row of an item or an episode."""
-    found, = [row for row in me["mediaProgress"] if item in (row["libraryItemId"], row["episodeId"])]
+    found, = [row for row in me["mediaProgress"]
+              if item in (row["libraryItemId"], row["episodeId"])]
     return found
 
 
@@ -278,10 +279,10 @@ class Audiobookshelf:
         self.thread.start()
 
     def _fill(self):
-        self.items = {item["id"]: item
-                      for item in read("items_batch_get_all_books_of_me_later.json")["libraryItems"]}
-        self.episodes = {episode["id"]: episode for episode in
-                         read("items_batch_get_podcast.json")["libraryItems"][0]["media"]["episodes"]}
+        books = read("items_batch_get_all_books_of_me_later.json")["libraryItems"]
+        podcast, = read("items_batch_get_podcast.json")["libraryItems"]
+        self.items = {item["id"]: item for item in books}
+        self.episodes = {episode["id"]: episode for episode in podcast["media"]["episodes"]}
         for item in read("items_in_progress.json")["libraryItems"]:
             self.items.setdefault(item["id"], item)
             if "recentEpisode" in item:

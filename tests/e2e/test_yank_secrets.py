@@ -25,8 +25,9 @@ ADD = ["integration", "add", "audiobookshelf", "--user", "alice", "--url"]
 
 # --- entering it ---
 
-@pytest.mark.parametrize("typed", [f"{KEY}\n", KEY, f"  {KEY}  \n", f"{KEY}\r\n", f"\t{KEY}\nmore\n"],
-                         ids=["line", "no-newline", "blanks", "CR", "first-line"])
+@pytest.mark.parametrize("typed", [
+    f"{KEY}\n", KEY, f"  {KEY}  \n", f"{KEY}\r\n", f"\t{KEY}\nmore\n",
+], ids=["line", "no-newline", "blanks", "CR", "first-line"])
 def test_key_from_standard_input_and_from_a_file(home, shelf, typed, tmp_path):
     made = home.ctl(*ADD, shelf.url, "--key-stdin", stdin=typed)
     assert (made["server_version"], made["server_user"], made["key_expires_at"]) == (
@@ -51,10 +52,10 @@ def test_without_a_terminal_no_key_is_asked_for(home, shelf):
     assert shelf.requests == []
 
 
-@pytest.mark.parametrize("typed", ["", "\n", "   \n", "two words\n", "bell\x07\n", "na\u00efve\n",
-                                   "x" * 8001 + "\n", "inner\rreturn\n", "null\x00\n"],
-                         ids=["none", "empty", "blanks", "two-words", "control", "not-ascii", "long",
-                              "inner-CR", "NUL"])
+@pytest.mark.parametrize("typed", [
+    "", "\n", "   \n", "two words\n", "bell\x07\n", "na\u00efve\n", "x" * 8001 + "\n",
+    "inner\rreturn\n", "null\x00\n",
+], ids=["none", "empty", "blanks", "two-words", "control", "not-ascii", "long", "inner-CR", "NUL"])
 def test_what_is_no_key_is_never_sent(home, shelf, typed):
     before = home.dump()
     done = home.run_ctl(*ADD, shelf.url, "--key-stdin", stdin=typed)
