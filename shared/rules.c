@@ -63,6 +63,23 @@ static void take_known_duration(const struct standing *was, struct report *r)
  * sitting too, unless it lies between a Play and what that Play leads to: a
  * server may be set to tell of both ends only.
  */
+/*
+ * Of a server that only shows how things stand: somebody who left off in the
+ * last words and was set back a little is not somebody who begins again.
+ */
+static bool is_set_back(const struct standing *was, const struct report *r)
+{
+	return r->is_state && was->sitting_done &&
+	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >=
+		       was->share;
+}
+
+/* A Play near the end begins nothing; a row that is finished anew does. */
+static bool begins(const struct report *r, bool completes)
+{
+	return r->starts_sitting && (!completes || r->is_state);
+}
+
 static bool is_new_sitting(const struct standing *was, const struct report *r,
 	int64_t at_ms, bool completes)
 {
@@ -70,9 +87,11 @@ static bool is_new_sitting(const struct standing *was, const struct report *r,
 		return true;
 	if (r->session && was->session)
 		return strcmp(r->session, was->session) != 0;
-	if (r->starts_sitting && !completes)
+	if (begins(r, completes))
 		return true;
 	if (!was->sitting_done && was->play_event_ms != UNSAID)
+		return false;
+	if (is_set_back(was, r))
 		return false;
 	return at_ms - was->heard_ms > SITTING_GAP_MS;
 }
@@ -89,7 +108,7 @@ static struct place find_place(const struct standing *was,
 	const struct report *r, const struct ruling *out)
 {
 	struct place place = { .sitting = SAME };
-	bool starts = r->starts_sitting && !out->completes;
+	bool starts = begins(r, out->completes);
 
 	if (!is_new_sitting(was, r, out->at_ms, out->completes)) {
 		place.done = was->sitting_done;

@@ -240,6 +240,8 @@ static bool follow(struct fetch *f, struct transfer *t)
 	copy = strdup(to);
 	t->redirects++;
 	t->length = 0;
+	free(t->etag); /* of the redirect itself */
+	t->etag = NULL;
 	if (!copy || curl_easy_setopt(t->easy, CURLOPT_URL, copy) != CURLE_OK ||
 		curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
 		free(copy);

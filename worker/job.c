@@ -134,8 +134,8 @@ static enum err write_end(struct job *job, const char *note)
 	enum err err = store_begin(cx, job->store);
 
 	if (err == OK && job->summary.err == OK)
-		err = store_account_ok(
-			cx, job->store, id, job->source->etag(job->run));
+		err = store_account_ok(cx, job->store, id,
+			job->has_lost ? NULL : job->source->etag(job->run));
 	else if (err == OK)
 		err = store_account_failed(cx, job->store, id, &setback);
 	if (err == OK)
@@ -231,6 +231,7 @@ static enum err store_row(struct job *job, const struct pulled *row)
 		if (err_is_passing(err))
 			return err;
 		job->summary.failed++; /* and it is tried again next time */
+		job->has_lost = true;
 		return OK;
 	}
 	count(&job->summary, verdict.reason);

@@ -16,13 +16,14 @@ struct job {
 	const struct source_kind *source;
 	const char *key;
 	void *run;
+	bool has_lost; /* a row could not be stored: no tag, so it comes again */
 	struct yank_summary summary;
 };
 
 /* NULL and a note in cx when the account cannot even be begun. */
 struct job *job_create(struct cx *cx, struct store *s, const struct key *key,
 	const struct account *account, const struct yank_options *options);
-void job_destroy(struct job *job); /* takes NULL; wipes the key */
+void job_destroy(struct job *job); /* takes NULL */
 
 /*
  * Starts the next request; false when there is none: then the run is over and

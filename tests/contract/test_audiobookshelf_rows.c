@@ -408,6 +408,48 @@ static void test_listening_again_after_the_limit_alone(void **state)
 		"in_progress 5.0000 20005/400104 @1795333800000");
 }
 
+/* Heard once more as a whole, offline, between two polls. */
+static void test_finished_anew_between_two_polls(void **state)
+{
+	struct shelf *s = *state;
+	struct reader alice = reader_new(s->u, "alice");
+
+	shelf_show_alice(s, "me.json");
+	poll_well(&alice, s);
+	s->u->cx.now_ms += 30 * (int64_t)DAY_MS;
+	/* A few minutes are no time for a second listening. */
+	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1795333996799");
+	poll_well(&alice, s);
+	is_text("soon", "plays", plays_text(&alice, "Project Hail Mary", NULL),
+		FIRST_TIME);
+	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1797000000000");
+	poll_well(&alice, s);
+	is_text("again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
+		FIRST_TIME "; completed 100.0000 600000/600000 @1797000000000");
+}
+
+/*
+ * Left off in the last words, begun again a day later some seconds before, as
+ * players do by themselves: that is no second listening.
+ */
+static void test_set_back_across_the_limit(void **state)
+{
+	struct shelf *s = *state;
+	struct reader alice = reader_new(s->u, "alice");
+	static const char once[] =
+		"completed 100.0000 380498/400104 @1795333724379";
+
+	shelf_show_alice(s, "me.json");
+	poll_well(&alice, s);
+	s->u->cx.now_ms += 2 * DAY_MS;
+	set_row(s, EMMA, "false", "null", "379.9", "1795420124379");
+	poll_well(&alice, s);
+	is_text("set back", "plays", plays_text(&alice, "Emma", NULL), once);
+	set_row(s, EMMA, "false", "null", "395", "1795420424379");
+	poll_well(&alice, s);
+	is_text("to the end", "plays", plays_text(&alice, "Emma", NULL), once);
+}
+
 static void test_mark_as_not_finished_takes_nothing_back(void **state)
 {
 	struct shelf *s = *state;
@@ -866,6 +908,8 @@ int main(void)
 		ABS_TEST(test_token_in_the_answer_is_never_handed_out),
 		ABS_TEST(test_listening_again_is_a_second_completion),
 		ABS_TEST(test_listening_again_after_the_limit_alone),
+		ABS_TEST(test_finished_anew_between_two_polls),
+		ABS_TEST(test_set_back_across_the_limit),
 		ABS_TEST(test_mark_as_not_finished_takes_nothing_back),
 		ABS_TEST(test_vanished_rows_change_nothing),
 		ABS_TEST(test_restored_backup_moves_back),

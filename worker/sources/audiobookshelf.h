@@ -34,6 +34,7 @@ struct abs_row {
 	bool is_finished, is_done; /* done: handed out */
 	bool was_hidden;           /* the same row, of an item not shown */
 	bool was_over;             /* finished or near the end, last time */
+	bool is_again;             /* finished then, and once more since */
 	int64_t duration, position, progress, ebook; /* the last two: shares */
 	int64_t updated_ms, finished_ms;             /* 0: not said */
 	const char *state;                           /* what to remember */

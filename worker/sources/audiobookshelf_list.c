@@ -159,7 +159,7 @@ static void hide_podcasts(struct cx *cx, struct abs_run *run, struct haul *out)
 			hide(cx, &run->items[i], out);
 }
 
-/* The next step is the first of the rest; libraries go in front of it. */
+/* The libraries of podcasts become steps of their own, behind the rest. */
 enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
 	const struct answer *a, struct haul *out)
 {

@@ -11,6 +11,8 @@
 #include "shared/parse.h"
 #include "worker/sources/audiobookshelf.h"
 
+enum { AGAIN_MS = 10 * 60 * 1000 };
+
 static int64_t positive(int64_t number)
 {
 	return number > 0 ? number : 0;
@@ -128,6 +130,16 @@ static bool read_state(const char *text, struct abs_row *was)
 	return *text == '\0';
 }
 
+/* All of it was heard between two looks: there was time for that. */
+static bool is_again(const struct abs_row *was, const struct abs_row *row)
+{
+	int64_t half_ms = row->duration / 2 / MICROS_PER_MS;
+
+	return was->is_finished && row->is_finished && was->finished_ms > 0 &&
+	       row->finished_ms - was->finished_ms >
+		       (half_ms > AGAIN_MS ? half_ms : AGAIN_MS);
+}
+
 bool abs_row_is_news(struct abs_row *row, const char *remembered)
 {
 	struct abs_row was = { 0 };
@@ -140,7 +152,10 @@ bool abs_row_is_news(struct abs_row *row, const char *remembered)
 		remembered += sizeof(hidden_mark) - 1;
 		row->was_hidden = strcmp(remembered, row->state) == 0;
 	}
-	row->was_over = read_state(remembered, &was) && is_over(&was);
+	if (read_state(remembered, &was)) {
+		row->was_over = is_over(&was);
+		row->is_again = is_again(&was, row);
+	}
 	return true;
 }
 
@@ -198,8 +213,9 @@ static void fill_position(const struct abs_row *row, struct report *r)
 	r->position = row->is_finished ? p.duration : p.position;
 	r->finished = row->is_finished;
 	r->is_state = true;
-	r->starts_sitting = row->was_over && !row->is_finished &&
-			    now_share < SHARE_WHOLE / 2;
+	r->starts_sitting =
+		row->is_again || (row->was_over && !row->is_finished &&
+					 now_share < SHARE_WHOLE / 2);
 	r->basis = p.units_per_ms ? BASIS_SESSION_POSITION
 				  : BASIS_REPORTED_PERCENT;
 	if (row->is_finished)
