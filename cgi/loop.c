@@ -158,10 +158,8 @@ static void tidy(struct cx *cx, struct loop *l)
 	if (err == OK)
 		err = store_delivery_prune(cx, s, (int)conf->retention_days,
 			(int)conf->retention_rows, &removed);
-	if (err == OK)
-		err = store_commit(cx, s);
+	err = store_end(cx, s, err);
 	if (err != OK) {
-		store_rollback(s);
 		log_warning(
 			"tidy failed note=%s", log_quote(cx->arena, cx->note));
 	} else if (removed > 0) {

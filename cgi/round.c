@@ -17,8 +17,13 @@ bool round_read(struct cx *cx, struct round *round, struct conn *conn)
 	return true;
 }
 
+static bool is_writing(const struct exchange *x)
+{
+	return x->route && x->route->flags & WRITES;
+}
+
 /* Finds the handler; without one, the refusal is the answer. */
-static bool prepare(struct cx *cx, struct exchange *x)
+static void prepare(struct cx *cx, struct exchange *x)
 {
 	enum err err = OK;
 
@@ -26,7 +31,6 @@ static bool prepare(struct cx *cx, struct exchange *x)
 	x->route = route_find(cx, &x->req, &x->res, &err);
 	if (!x->route)
 		res_fail(cx, &x->res, err);
-	return x->route && x->route->flags & WRITES;
 }
 
 static void handle(struct cx *cx, const struct app *app, struct exchange *x)
@@ -57,11 +61,6 @@ static enum err handle_part(
 	return OK;
 }
 
-static bool is_writing(const struct exchange *x)
-{
-	return x->route && x->route->flags & WRITES;
-}
-
 /* All that write, in one transaction. An error means: none of it is kept. */
 static enum err write_all(
 	struct cx *cx, const struct app *app, struct round *round)
@@ -71,11 +70,7 @@ static enum err write_all(
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (is_writing(&round->list[i]))
 			err = handle_part(cx, app, &round->list[i]);
-	if (err == OK)
-		err = store_commit(cx, app->store);
-	if (err != OK)
-		store_rollback(app->store);
-	return err;
+	return store_end(cx, app->store, err);
 }
 
 void round_serve(struct cx *cx, const struct app *app, struct round *round)
@@ -86,7 +81,8 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 	for (size_t i = 0; i < round->count; i++) {
 		struct exchange *x = &round->list[i];
 
-		if (prepare(cx, x))
+		prepare(cx, x);
+		if (is_writing(x))
 			writers++;
 		else if (x->route)
 			handle(cx, app, x);

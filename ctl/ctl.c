@@ -43,15 +43,6 @@ void ctl_print_table(struct ctl *ctl, const struct table *t)
 	table_print(t, &ctl->out, ctl->width);
 }
 
-enum err ctl_end(struct cx *cx, struct ctl *ctl, enum err err)
-{
-	if (err == OK)
-		err = store_commit(cx, ctl->store);
-	if (err != OK)
-		store_rollback(ctl->store);
-	return err;
-}
-
 enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name,
 	const struct user **out)
 {

@@ -29,9 +29,6 @@ PRINTF(2, 3) void ctl_advise(const struct ctl *ctl, const char *format, ...);
 
 void ctl_print_table(struct ctl *ctl, const struct table *t);
 
-/* Commits when err is OK, else undoes; the transaction's last word. */
-MUST_CHECK enum err ctl_end(struct cx *cx, struct ctl *ctl, enum err err);
-
 /* ERR_NOT_FOUND, with what lists them, when there is none. */
 MUST_CHECK enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name,
 	const struct user **out);

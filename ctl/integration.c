@@ -106,7 +106,7 @@ static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 	err = save(cx, ctl, a, draft, &row);
 	if (err == OK)
 		err = store_account_get(cx, ctl->store, row.id, &account);
-	err = ctl_end(cx, ctl, err);
+	err = store_end(cx, ctl->store, err);
 	if (err == OK)
 		show_set(cx, ctl, &row, account, draft);
 	return err;
@@ -139,7 +139,7 @@ static enum err rotate(struct cx *cx, struct ctl *ctl, const void *args)
 
 	if (err != OK)
 		return err;
-	err = ctl_end(cx, ctl, change_slug(cx, ctl, a->id, &row));
+	err = store_end(cx, ctl->store, change_slug(cx, ctl, a->id, &row));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)
@@ -171,8 +171,8 @@ static enum err remove_integration(
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = ctl_end(
-		cx, ctl, store_integration_remove(cx, ctl->store, row->id));
+	err = store_end(cx, ctl->store,
+		store_integration_remove(cx, ctl->store, row->id));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)

@@ -161,7 +161,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	row.provider = provider.name;
 	row.name = a->name ? a->name : provider.title;
 	integration_set_limits(&row.limits, a);
-	err = ctl_end(cx, ctl, store_new(cx, ctl, &row, draft));
+	err = store_end(cx, ctl->store, store_new(cx, ctl, &row, draft));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)

@@ -64,7 +64,7 @@ static enum err replay(
 		err = delivery_missing(cx, id);
 	if (err == OK)
 		err = weigh(cx, ctl, row, body, out);
-	return ctl_end(cx, ctl, err);
+	return store_end(cx, ctl->store, err);
 }
 
 /* Leaves the object open for more. */

@@ -25,7 +25,7 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	secret_new_token(token);
 	secret_hash_token(token, hash);
-	err = ctl_end(cx, ctl,
+	err = store_end(cx, ctl->store,
 		store_token_add(cx, ctl->store, user->id, name, hash, &id));
 	if (err != OK)
 		return err;
@@ -115,8 +115,8 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 
 	if (err != OK)
 		return err;
-	err = ctl_end(
-		cx, ctl, store_token_revoke(cx, ctl->store, a->id, &is_found));
+	err = store_end(cx, ctl->store,
+		store_token_revoke(cx, ctl->store, a->id, &is_found));
 	if (err != OK)
 		return err;
 	if (!is_found)

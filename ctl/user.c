@@ -57,7 +57,8 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = ctl_end(cx, ctl, store_user_add(cx, ctl->store, &user, &user.id));
+	err = store_end(cx, ctl->store,
+		store_user_add(cx, ctl->store, &user, &user.id));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)
@@ -118,7 +119,7 @@ static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = ctl_end(cx, ctl,
+	err = store_end(cx, ctl->store,
 		store_user_set_password(cx, ctl->store, user->id, hash));
 	if (err != OK)
 		return err;
@@ -150,7 +151,8 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = ctl_end(cx, ctl, store_user_remove(cx, ctl->store, user->id));
+	err = store_end(
+		cx, ctl->store, store_user_remove(cx, ctl->store, user->id));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)

@@ -45,8 +45,6 @@ MUST_CHECK enum err json_need_object(
 MUST_CHECK enum err json_may_object(
 	struct cx *cx, struct json in, const char *key, struct json *out);
 
-enum { JSON_TEXT_MAX = 2000 };
-
 /* A longer string than `max` octets is wrong for need, cut for may. */
 MUST_CHECK enum err json_need_str(struct cx *cx, struct json in,
 	const char *key, size_t max, const char **out);

@@ -129,10 +129,8 @@ enum err migrate(
 	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
 {
 	int64_t version = 0;
-	enum err err = migrate_check(cx, db, path);
+	enum err err = read_version(cx, db, path, &version);
 
-	if (err == OK)
-		err = read_version(cx, db, path, &version);
 	if (err != OK || version == migration_count)
 		return err;
 	if (mode == STORE_READ)

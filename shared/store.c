@@ -133,6 +133,15 @@ void store_rollback(struct store *s)
 	run_quietly(s, STMT_ROLLBACK);
 }
 
+enum err store_end(struct cx *cx, struct store *s, enum err err)
+{
+	if (err == OK)
+		err = store_commit(cx, s);
+	if (err != OK)
+		store_rollback(s);
+	return err;
+}
+
 enum err store_mark(struct cx *cx, struct store *s)
 {
 	return run(cx, s, STMT_MARK);

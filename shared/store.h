@@ -37,6 +37,9 @@ MUST_CHECK enum err store_begin(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_commit(struct cx *cx, struct store *s);
 void store_rollback(struct store *s);
 
+/* The last word: commits when err is OK, else undoes and returns err. */
+MUST_CHECK enum err store_end(struct cx *cx, struct store *s, enum err err);
+
 /* Within a transaction: a part that can be undone alone. Not nested. */
 MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);

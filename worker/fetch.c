@@ -2,9 +2,9 @@
 /*
  * fetch.c -- see fetch.h.
  *
- * Redirects are followed here, not by libcurl: to the same host only, never
- * from https to http, with the same method and body; so nothing has to be
- * trusted about when a library drops a header.
+ * Redirects are followed here, not by libcurl: to the same scheme, host and
+ * port only, with the same method and body; so nothing has to be trusted about
+ * when a library drops a header.
  */
 #include "worker/fetch.h"
 

@@ -41,11 +41,7 @@ static enum err forget(struct cx *cx, struct store *s, int64_t id)
 
 	if (err == OK)
 		err = store_account_forget(cx, s, id);
-	if (err == OK)
-		err = store_commit(cx, s);
-	if (err != OK)
-		store_rollback(s);
-	return err;
+	return store_end(cx, s, err);
 }
 
 /* Fills in what needs the database or the key file. */
@@ -138,11 +134,7 @@ static enum err write_end(struct job *job, const char *note)
 			job->has_lost ? NULL : job->source->etag(job->run));
 	else if (err == OK)
 		err = store_account_failed(cx, job->store, id, &setback);
-	if (err == OK)
-		err = store_commit(cx, job->store);
-	if (err != OK)
-		store_rollback(job->store);
-	return err;
+	return store_end(cx, job->store, err);
 }
 
 static void job_end(struct job *job)

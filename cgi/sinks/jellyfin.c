@@ -106,24 +106,6 @@ static enum kind kind_of(const char *type)
 	return KIND_NONE;
 }
 
-static void take_id(void *arg, const char *key, const char *value)
-{
-	enum source source;
-
-	if (source_parse(key, &source) && source_is_screen(source))
-		ids_add(arg, source, value);
-}
-
-static enum err read_ids(struct cx *cx, struct json of, struct ids *ids)
-{
-	struct json provider_ids = { NULL, "" };
-	enum err err = json_may_object(cx, of, "ProviderIds", &provider_ids);
-
-	if (err == OK)
-		json_each_idtext(provider_ids, take_id, ids);
-	return err;
-}
-
 static enum err read_movie(
 	struct cx *cx, const struct parts *p, struct report *r)
 {
@@ -133,7 +115,8 @@ static enum err read_movie(
 	if (err == OK)
 		err = json_may_int(
 			cx, p->item, "ProductionYear", number, &r->year);
-	return err == OK ? read_ids(cx, p->item, &r->ids) : err;
+	return err == OK ? sink_read_ids(cx, p->item, "ProviderIds", &r->ids)
+			 : err;
 }
 
 /* The show by its own object; the item is the episode. */
@@ -152,7 +135,8 @@ static enum err read_show(
 	if (err == OK)
 		err = json_may_int(
 			cx, series, "ProductionYear", number, &r->year);
-	return err == OK ? read_ids(cx, series, &r->ids) : err;
+	return err == OK ? sink_read_ids(cx, series, "ProviderIds", &r->ids)
+			 : err;
 }
 
 static enum err read_episode(

@@ -31,27 +31,14 @@ static enum err read_kind(struct cx *cx, struct json body, struct report *r)
 	return OK;
 }
 
-static void take_id(void *arg, const char *key, const char *value)
-{
-	enum source source;
-
-	if (source_parse(key, &source) && source_is_screen(source))
-		ids_add(arg, source, value);
-}
-
 static enum err read_ids(struct cx *cx, struct json body, struct report *r)
 {
 	const char *identifier = NULL;
-	struct json ids = { NULL, "" };
 	enum err err = json_may_idtext(cx, body, "identifier", &identifier);
 
 	if (err == OK && identifier)
 		ids_add(&r->ids, SOURCE_TMDB, identifier);
-	if (err == OK)
-		err = json_may_object(cx, body, "ids", &ids);
-	if (err == OK)
-		json_each_idtext(ids, take_id, &r->ids);
-	return err;
+	return err == OK ? sink_read_ids(cx, body, "ids", &r->ids) : err;
 }
 
 static enum err read_part(struct cx *cx, struct json body, struct report *r)

@@ -18,6 +18,25 @@ const struct sink *sink_find(const char *name)
 	return NULL;
 }
 
+static void take_id(void *arg, const char *key, const char *value)
+{
+	enum source source;
+
+	if (source_parse(key, &source) && source_is_screen(source))
+		ids_add(arg, source, value);
+}
+
+enum err sink_read_ids(
+	struct cx *cx, struct json in, const char *key, struct ids *ids)
+{
+	struct json object = { NULL, "" };
+	enum err err = json_may_object(cx, in, key, &object);
+
+	if (err == OK)
+		json_each_idtext(object, take_id, ids);
+	return err;
+}
+
 /* What was understood before the mistake helps to find it. */
 static void refuse(struct cx *cx, struct message *out, enum reason reason)
 {

@@ -45,6 +45,13 @@ extern const size_t sink_count;
 
 const struct sink *sink_find(const char *name); /* NULL when there is none */
 
+/*
+ * For decoders: an object that names TMDb, TheTVDB and IMDb ids, by keys in any
+ * case; other members are passed over.
+ */
+MUST_CHECK enum err sink_read_ids(
+	struct cx *cx, struct json in, const char *key, struct ids *ids);
+
 enum { BODY_MAX = 2 << 20 };
 
 /*
