@@ -19,7 +19,7 @@ all: ## build the programs (FLAVOUR=release)
 # --- what Debian 12 must have -------------------------------------------------
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
-NEED_RUN   := $(NEED_BUILD) nginx curl
+NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl
 
@@ -34,7 +34,10 @@ need-check: ## ... and what `make check` needs
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-CPPSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -I.
+# ASSETS is in the addresses of style and script, so that browsers may keep them
+# for good.
+ASSETS    := $(firstword $(shell cat cgi/static/* | cksum))
+CPPSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -I. -DASSETS='"$(ASSETS)"'
 WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wcast-qual -Wpointer-arith -Wwrite-strings \
@@ -113,6 +116,7 @@ $(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ):
 	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Objects depend on this file, so a changed flag rebuilds them.
+$(B)/cgi/page.o: $(wildcard cgi/static/*)
 COMPILE = $(CC) $(CPPSTD) $(CPPFLAGS) $(WARN) $(WERROR) $(C_$(FLAVOUR)) \
 	$(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/tests/%.o: WARN += $(WARN_TESTS)

@@ -7,15 +7,20 @@
  */
 #include "cgi/hook.h"
 
+#include "cgi/auth.h"
 #include "cgi/sinks/sink.h"
 #include "shared/apply.h"
 #include "shared/json.h"
 #include "shared/log.h"
 #include "shared/store_user.h"
 
+struct bearer {
+	const char *token, *from; /* from: an address */
+};
+
 /* A token speaks for its person; their first report makes the integration. */
 static enum err integration_of_token(struct cx *cx, struct store *s,
-	const char *token, const struct sink *sink,
+	const struct bearer *bearer, const struct sink *sink,
 	const struct integration **out)
 {
 	unsigned char hash[TOKEN_HASH];
@@ -23,8 +28,8 @@ static enum err integration_of_token(struct cx *cx, struct store *s,
 	enum err err;
 
 	*out = NULL;
-	secret_hash_token(token, hash);
-	err = store_token_use(cx, s, hash, &user_id);
+	secret_hash_token(bearer->token, hash);
+	err = store_token_use(cx, s, hash, bearer->from, &user_id);
 	if (err != OK)
 		return err;
 	if (user_id == 0)
@@ -167,12 +172,13 @@ enum err hook_post_key(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	const char *provider = req->params[0], *key = req->params[1];
+	const struct bearer bearer = { key, req->remote };
 	const struct integration *found = NULL;
 	enum err err;
 
 	if (secret_is_token(key))
 		err = integration_of_token(
-			cx, app->store, key, sink_find(provider), &found);
+			cx, app->store, &bearer, sink_find(provider), &found);
 	else
 		err = store_integration_by_slug(cx, app->store, key, &found);
 	if (err == ERR_AUTH)
@@ -185,32 +191,19 @@ enum err hook_post_key(struct cx *cx, const struct app *app,
 	return take(cx, app, found, req, res);
 }
 
-/* The token of "Bearer <token>", or NULL. */
-static const char *bearer_token(const char *authorization)
-{
-	static const char scheme[] = "Bearer ";
-	const char *token;
-
-	if (strncasecmp(authorization, scheme, sizeof(scheme) - 1) != 0)
-		return NULL;
-	token = authorization + sizeof(scheme) - 1;
-	token += strspn(token, " ");
-	return secret_is_token(token) ? token : NULL;
-}
-
 enum err hook_post_token(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	const char *token = bearer_token(req->authorization);
+	const struct bearer bearer = { auth_bearer(req), req->remote };
 	const struct integration *found = NULL;
 	enum err err;
 
-	if (!token)
+	if (!bearer.token)
 		return err_note(cx, ERR_AUTH,
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\", or use the whole webhook address.");
 	err = integration_of_token(
-		cx, app->store, token, sink_find(req->params[0]), &found);
+		cx, app->store, &bearer, sink_find(req->params[0]), &found);
 	if (err != OK)
 		return err;
 	if (!found)

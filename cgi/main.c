@@ -15,7 +15,8 @@ enum { ARENA_CEILING = 256 << 20, CONF_CEILING = 1 << 20 };
 static const char usage[] =
 	"usage: ryot-cgi [options]\n"
 	"\n"
-	"Serves the webhooks of Ryot behind nginx, by FastCGI, until SIGTERM.\n"
+	"Serves the webhooks, the pages and the API of Ryot behind nginx, by\n"
+	"FastCGI, until SIGTERM.\n"
 	"\n"
 	"options:\n";
 
@@ -46,6 +47,8 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 	enum err err = store_open(cx, conf->database, STORE_WRITE, &app.store);
 
 	if (err == OK)
+		err = store_open(cx, conf->database, STORE_READ, &app.reader);
+	if (err == OK)
 		err = conn_open_library(cx);
 	if (err == OK)
 		err = listen_open(cx, conf->socket, &listener);
@@ -60,6 +63,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 		listen_close(conf->socket, listener);
 		store_checkpoint(app.store);
 	}
+	store_close(app.reader);
 	store_close(app.store);
 	return err;
 }

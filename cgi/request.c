@@ -105,7 +105,35 @@ static void skip_body(struct conn *c)
 		skipped += sizeof(waste);
 }
 
-bool conn_read(struct cx *cx, struct conn *c, struct req *out)
+/* A proxy before nginx tells; a lie here harms only the liar's own cookie. */
+static bool is_tls(struct conn *c)
+{
+	return strcmp(param(c, "HTTPS"), "on") == 0 ||
+	       strcmp(param(c, "HTTP_X_FORWARDED_PROTO"), "https") == 0;
+}
+
+static void read_head(struct cx *cx, struct conn *c, struct req *out)
+{
+	const char *uri = param(c, "REQUEST_URI");
+	const char *query = strchr(uri, '?');
+
+	*out = (struct req){
+		.method = param(c, "REQUEST_METHOD"),
+		.path = path_of(cx, uri),
+		.query = query ? query + 1 : "",
+		.authorization = param(c, "HTTP_AUTHORIZATION"),
+		.content_encoding = param(c, "HTTP_CONTENT_ENCODING"),
+		.content_type = param(c, "CONTENT_TYPE"),
+		.cookie = param(c, "HTTP_COOKIE"),
+		.fetch_site = param(c, "HTTP_SEC_FETCH_SITE"),
+		.user_agent = param(c, "HTTP_USER_AGENT"),
+		.remote = param(c, "REMOTE_ADDR"),
+		.is_tls = is_tls(c),
+		.body = "",
+	};
+}
+
+bool conn_read(struct cx *cx, struct conn *c, body_max_fn *max, struct req *out)
 {
 	int64_t declared = 0;
 
@@ -113,17 +141,10 @@ bool conn_read(struct cx *cx, struct conn *c, struct req *out)
 		return false;
 	c->is_last = !c->fcgx.keepConnection; /* as the peer asks */
 	c->fcgx.keepConnection = 1;           /* closing is our business */
-	*out = (struct req){
-		.method = param(c, "REQUEST_METHOD"),
-		.path = path_of(cx, param(c, "REQUEST_URI")),
-		.authorization = param(c, "HTTP_AUTHORIZATION"),
-		.content_encoding = param(c, "HTTP_CONTENT_ENCODING"),
-		.remote = param(c, "REMOTE_ADDR"),
-		.body = "",
-	};
+	read_head(cx, c, out);
 	if (!parse_i64(param(c, "CONTENT_LENGTH"), 0, INT64_MAX, &declared))
 		declared = 0;
-	if (declared > BODY_MAX) {
+	if (declared > (int64_t)max(out->method, out->path)) {
 		out->is_too_large = true;
 		skip_body(c);
 		c->is_last = true;

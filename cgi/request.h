@@ -24,20 +24,32 @@ int conn_fd(const struct conn *c);
 
 enum { PARAMS_MAX = 2 };
 
+struct form;
+struct visitor;
+
 /* Strings live as long as the request: until its answer is sent. */
 struct req {
 	const char *method;
 	const char *path;          /* raw, without the query string */
 	const char *authorization; /* as the other two: "" when absent */
-	const char *content_encoding;
+	const char *content_encoding, *content_type;
+	const char *query; /* behind the "?", encoded */
+	const char *cookie, *fetch_site, *user_agent;
 	const char *remote;
+	bool is_tls;             /* between the browser and the first proxy */
+	const struct form *form; /* of a page or the API, never NULL there */
+	const struct visitor *visitor;  /* likewise */
 	const char *params[PARAMS_MAX]; /* the path's ":name" parts, in order */
 	const char *body;               /* NUL behind it */
 	size_t length, declared; /* length < declared: it was cut short */
 	bool is_too_large;       /* body not read */
 };
 
+/* How large a body that request may have. */
+typedef size_t body_max_fn(const char *method, const char *path);
+
 /* Reads one request. False: the connection is over, destroy it. */
-MUST_CHECK bool conn_read(struct cx *cx, struct conn *c, struct req *out);
+MUST_CHECK bool conn_read(
+	struct cx *cx, struct conn *c, body_max_fn *max, struct req *out);
 
 #endif

@@ -6,14 +6,28 @@
 #include "shared/log.h"
 
 /*
- * An answer is for a program: nothing in it may be run, framed or kept. The
- * headers that fit nginx's own error pages as well are added there.
+ * The headers that fit nginx's own error pages as well are added there.
+ * Nothing but a page may be run or framed, and a page takes nothing from any
+ * other host.
  */
-static const char headers[] =
+static const char json_headers[] =
 	"Content-Type: application/json\r\n"
-	"Cache-Control: no-store\r\n"
 	"Content-Security-Policy: default-src 'none'; frame-ancestors "
 	"'none'\r\n";
+static const char page_headers[] =
+	"Content-Type: text/html; charset=utf-8\r\n"
+	"Content-Security-Policy: default-src 'none'; style-src 'self'; "
+	"script-src 'self'; img-src 'self'; connect-src 'self'; "
+	"form-action 'self'; base-uri 'self'; frame-ancestors 'none'\r\n"
+	"Cross-Origin-Opener-Policy: same-origin\r\n";
+static const char file_headers[] =
+	"Content-Security-Policy: default-src 'none'; frame-ancestors "
+	"'none'; sandbox\r\n";
+static const char *const headers[] = {
+	[RES_JSON] = json_headers,
+	[RES_PAGE] = page_headers,
+	[RES_FILE] = file_headers,
+};
 
 enum { RETRY_AFTER_SECONDS = 5 };
 
@@ -26,28 +40,40 @@ void res_init(struct res *res, struct arena *a)
 /* Is it the sender's to mend? Anything else stays within our own log. */
 static bool is_senders(enum err err)
 {
-	return err == ERR_INPUT || err == ERR_AUTH || err == ERR_NOT_FOUND ||
-	       err == ERR_METHOD || err == ERR_TOO_LARGE;
+	return err == ERR_INPUT || err == ERR_AUTH || err == ERR_FORBIDDEN ||
+	       err == ERR_NOT_FOUND || err == ERR_METHOD ||
+	       err == ERR_TOO_LARGE || err == ERR_CONFLICT ||
+	       err == ERR_TOO_MANY;
+}
+
+enum err res_outward(struct cx *cx, enum err err, const char **detail)
+{
+	if (!is_senders(err) && !err_is_passing(err))
+		err = ERR_INTERNAL;
+	*detail = cx->note;
+	if (is_senders(err))
+		return err;
+	log_error("answer %d: %s", err_http_status(err),
+		log_quote(cx->arena, cx->note));
+	*detail = "Nothing was recorded; try again later.";
+	return err;
 }
 
 void res_fail(struct cx *cx, struct res *res, enum err err)
 {
 	const char *allow = err == ERR_METHOD ? res->allow : NULL;
+	int64_t retry_after = err == ERR_TOO_MANY ? res->retry_after : 0;
+	const char *detail;
 
-	if (!is_senders(err) && !err_is_passing(err))
-		err = ERR_INTERNAL;
-	if (!is_senders(err))
-		log_error("answer %d: %s", err_http_status(err),
-			log_quote(cx->arena, cx->note));
+	err = res_outward(cx, err, &detail);
 	res_init(res, cx->arena);
 	res->status = err_http_status(err);
 	res->allow = allow;
+	res->retry_after = retry_after;
 	jput_open(&res->body, NULL, '{');
 	jput_str(&res->body, "outcome", "refused");
 	jput_str(&res->body, "reason", err_name(err));
-	jput_str(&res->body, "detail",
-		is_senders(err) ? cx->note
-				: "Nothing was recorded; try again later.");
+	jput_str(&res->body, "detail", detail);
 	jput_close(&res->body, '}');
 }
 
@@ -60,11 +86,16 @@ static const char *phrase_of(int status)
 	} phrases[] = {
 		/* clang-format off */
 		{ 200, "OK" },
+		{ 201, "Created" },
+		{ 303, "See Other" },
 		{ 400, "Bad Request" },
 		{ 401, "Unauthorized" },
+		{ 403, "Forbidden" },
 		{ 404, "Not Found" },
 		{ 405, "Method Not Allowed" },
+		{ 409, "Conflict" },
 		{ 413, "Content Too Large" },
+		{ 429, "Too Many Requests" },
 		{ 500, "Internal Server Error" },
 		{ 503, "Service Unavailable" },
 		/* clang-format on */
@@ -76,20 +107,40 @@ static const char *phrase_of(int status)
 	return "Unknown";
 }
 
+static void put_headers(FCGX_Stream *out, const struct res *res)
+{
+	int64_t retry_after = res->retry_after;
+
+	if (res->status == err_http_status(ERR_BUSY) && retry_after == 0)
+		retry_after = RETRY_AFTER_SECONDS;
+	FCGX_FPrintF(out,
+		"Status: %d %s\r\n%sCache-Control: no-store\r\n"
+		"Content-Length: %d\r\n",
+		res->status, phrase_of(res->status), headers[res->kind],
+		(int)res->body.length);
+	if (res->kind == RES_FILE)
+		FCGX_FPrintF(out,
+			"Content-Type: %s\r\n"
+			"Content-Disposition: attachment; filename=\"%s\"\r\n",
+			res->type, res->file_name);
+	if (res->allow)
+		FCGX_FPrintF(out, "Allow: %s\r\n", res->allow);
+	if (res->location)
+		FCGX_FPrintF(out, "Location: %s\r\n", res->location);
+	if (res->cookie)
+		FCGX_FPrintF(out, "Set-Cookie: %s\r\n", res->cookie);
+	if (retry_after > 0)
+		FCGX_FPrintF(out, "Retry-After: %d\r\n", (int)retry_after);
+	if (res->status == err_http_status(ERR_AUTH) && res->kind == RES_JSON)
+		FCGX_PutS("WWW-Authenticate: Bearer\r\n", out);
+	FCGX_PutS("\r\n", out);
+}
+
 bool res_send(struct conn *c, const struct req *req, const struct res *res)
 {
 	FCGX_Stream *out = c->fcgx.out;
 
-	FCGX_FPrintF(out, "Status: %d %s\r\n%sContent-Length: %d\r\n",
-		res->status, phrase_of(res->status), headers,
-		(int)res->body.length);
-	if (res->allow)
-		FCGX_FPrintF(out, "Allow: %s\r\n", res->allow);
-	if (res->status == err_http_status(ERR_BUSY))
-		FCGX_FPrintF(out, "Retry-After: %d\r\n", RETRY_AFTER_SECONDS);
-	if (res->status == err_http_status(ERR_AUTH))
-		FCGX_PutS("WWW-Authenticate: Bearer\r\n", out);
-	FCGX_PutS("\r\n", out);
+	put_headers(out, res);
 	if (strcmp(req->method, "HEAD") != 0)
 		FCGX_PutStr(res->body.text, (int)res->body.length, out);
 	FCGX_Finish_r(&c->fcgx);

@@ -11,19 +11,37 @@
 #include "cgi/request.h"
 #include "shared/buf.h"
 
+/* What the body is: it decides what a browser may do with it. */
+enum res_kind {
+	RES_JSON, /* for a program */
+	RES_PAGE, /* HTML; style, script and pictures of our own only */
+	RES_FILE, /* to be saved: `type` and `file_name` say as what */
+};
+
 struct res {
 	int status;
-	struct buf body;   /* JSON */
-	const char *allow; /* for a 405, or NULL */
-	const char *log;   /* what to log once it is certain, or NULL */
+	enum res_kind kind;
+	struct buf body;
+	const char *allow;    /* for a 405, or NULL */
+	const char *location; /* of a redirection, or NULL */
+	const char *cookie;   /* the whole value of Set-Cookie, or NULL */
+	const char *type, *file_name; /* of a RES_FILE; a plain literal */
+	int64_t retry_after; /* seconds, for a 429 or 503; 0: the usual */
+	const char *log;     /* what to log once it is certain, or NULL */
 };
 
 enum { ANSWER_MAX = 256 << 10 };
 
 void res_init(struct res *res, struct arena *a);
 
-/* Replaces what was there by a refusal: status, reason and detail. */
+/*
+ * Replaces what was there by a refusal in JSON: status, reason and detail.
+ * What is not the sender's to mend stays within our own log.
+ */
 void res_fail(struct cx *cx, struct res *res, enum err err);
+
+/* The kind that may be told outside, and the words for it. */
+enum err res_outward(struct cx *cx, enum err err, const char **detail);
 
 /* False: the connection is over, destroy it. */
 MUST_CHECK bool res_send(

@@ -2,6 +2,7 @@
 /* round.c -- see round.h: nobody gets a 2xx for what is not on disk. */
 #include "cgi/round.h"
 
+#include "cgi/page.h"
 #include "shared/log.h"
 
 bool round_read(struct cx *cx, struct round *round, struct conn *conn)
@@ -10,7 +11,7 @@ bool round_read(struct cx *cx, struct round *round, struct conn *conn)
 
 	ASSERT(round->count < ROUND_MAX);
 	*x = (struct exchange){ .conn = conn };
-	if (!conn_read(cx, conn, &x->req))
+	if (!conn_read(cx, conn, route_body_max, &x->req))
 		return false;
 	round->octets += x->req.length;
 	round->count++;
@@ -22,23 +23,58 @@ static bool is_writing(const struct exchange *x)
 	return x->route && x->route->flags & WRITES;
 }
 
-/* Finds the handler; without one, the refusal is the answer. */
-static void prepare(struct cx *cx, struct exchange *x)
+static bool starts(const char *path, const char *with)
 {
-	enum err err = OK;
+	return strncmp(path, with, strlen(with)) == 0;
+}
 
-	res_init(&x->res, cx->arena);
-	x->route = route_find(cx, &x->req, &x->res, &err);
-	if (!x->route)
+/* Does a person read the answer, or a program? */
+static bool is_for_person(const struct exchange *x)
+{
+	if (x->route)
+		return x->route->who != WHO_SENDER &&
+		       x->route->who != WHO_TOKEN;
+	return !starts(x->req.path, "/webhooks/") &&
+	       !starts(x->req.path, "/api/");
+}
+
+static void fail(
+	struct cx *cx, const struct app *app, struct exchange *x, enum err err)
+{
+	if (is_for_person(x))
+		page_fail(cx, app, &x->req, &x->res, err);
+	else
 		res_fail(cx, &x->res, err);
 }
 
+/* Finds the handler; when none may run, the answer is there already. */
+static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err = OK;
+	bool admitted = false;
+
+	res_init(&x->res, cx->arena);
+	x->route = route_find(cx, &x->req, &x->res, &err);
+	if (x->route)
+		err = auth_admit(
+			cx, app, x->route, &x->req, &x->res, &admitted);
+	if (err != OK)
+		fail(cx, app, x, err);
+	if (!admitted || err != OK)
+		x->route = NULL;
+}
+
+/* Outside the round's transaction: what reads gets what only can read. */
 static void handle(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	enum err err = x->route->handler(cx, app, &x->req, &x->res);
+	struct app reading = *app;
+	enum err err;
 
+	reading.store = app->reader;
+	err = x->route->handler(
+		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
 	if (err != OK)
-		res_fail(cx, &x->res, err);
+		fail(cx, app, x, err);
 }
 
 /* In a part of the transaction that can be undone alone. */
@@ -57,7 +93,7 @@ static enum err handle_part(
 	if (err_is_passing(err) || !store_in_transaction(app->store))
 		return err_is_passing(err) ? err : ERR_STORE;
 	store_undo(app->store);
-	res_fail(cx, &x->res, err);
+	fail(cx, app, x, err);
 	return OK;
 }
 
@@ -81,7 +117,7 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 	for (size_t i = 0; i < round->count; i++) {
 		struct exchange *x = &round->list[i];
 
-		prepare(cx, x);
+		prepare(cx, app, x);
 		if (is_writing(x))
 			writers++;
 		else if (x->route)
@@ -91,7 +127,7 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		err = write_all(cx, app, round);
 	for (size_t i = 0; i < round->count && err != OK; i++)
 		if (is_writing(&round->list[i]))
-			res_fail(cx, &round->list[i].res, err);
+			fail(cx, app, &round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
 		if (round->list[i].res.log)
 			log_info("%s", round->list[i].res.log);

@@ -1,19 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/route.h"
 
-/* Matches segment by segment; params take what stands for each ":name". */
-static bool matches(struct cx *cx, const char *pattern, const char *path,
-	const char *params[PARAMS_MAX])
+/* Enough to answer with a 404 instead of a hang-up. */
+enum { STRAY_BODY_MAX = 64 << 10 };
+
+/* Behind one "/" of each: where the segment ends. */
+static size_t segment(const char *at)
+{
+	return *at ? strcspn(at + 1, "/") + 1 : 0;
+}
+
+/* Segment by segment; values takes what stands for each ":name". */
+static bool matches(
+	const char *pattern, const char *path, const char *values[PARAMS_MAX])
 {
 	size_t n = 0;
 
 	while (*pattern) {
-		size_t want = strcspn(pattern + 1, "/") + 1;
-		size_t have = *path ? strcspn(path + 1, "/") + 1 : 0;
+		size_t want = segment(pattern), have = segment(path);
 
 		if (pattern[1] == ':' && have > 1 && n < PARAMS_MAX)
-			params[n++] =
-				arena_strndup(cx->arena, path + 1, have - 1);
+			values[n++] = path + 1;
 		else if (want != have || memcmp(pattern, path, want) != 0)
 			return false;
 		pattern += want;
@@ -29,20 +36,33 @@ static bool is_method(const struct route *route, const char *method)
 		       strcmp(method, "HEAD") == 0);
 }
 
+/* Two rows of one path may answer a GET and a POST. */
+static void allow(struct cx *cx, struct res *res, const char *method)
+{
+	const char *name = strcmp(method, "GET") == 0 ? "GET, HEAD" : method;
+
+	res->allow =
+		res->allow ? arena_printf(cx->arena, "%s, %s", res->allow, name)
+			   : name;
+}
+
 const struct route *route_find(
 	struct cx *cx, struct req *req, struct res *res, enum err *err)
 {
 	for (size_t i = 0; i < route_count; i++) {
-		const char *params[PARAMS_MAX] = { NULL };
+		const char *values[PARAMS_MAX] = { NULL };
 
-		if (!matches(cx, routes[i].pattern, req->path, params))
+		if (!matches(routes[i].pattern, req->path, values))
 			continue;
-		memcpy(req->params, params, sizeof(params));
-		if (is_method(&routes[i], req->method))
-			return &routes[i];
-		res->allow = strcmp(routes[i].method, "GET") == 0
-				     ? "GET, HEAD"
-				     : routes[i].method;
+		if (!is_method(&routes[i], req->method)) {
+			allow(cx, res, routes[i].method);
+			continue;
+		}
+		for (size_t p = 0; p < PARAMS_MAX && values[p]; p++)
+			req->params[p] = arena_strndup(
+				cx->arena, values[p], strcspn(values[p], "/"));
+		res->allow = NULL;
+		return &routes[i];
 	}
 	if (res->allow)
 		*err = err_note(cx, ERR_METHOD,
@@ -50,4 +70,15 @@ const struct route *route_find(
 	else
 		*err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	return NULL;
+}
+
+size_t route_body_max(const char *method, const char *path)
+{
+	const char *values[PARAMS_MAX];
+
+	for (size_t i = 0; i < route_count; i++)
+		if (is_method(&routes[i], method) &&
+			matches(routes[i].pattern, path, values))
+			return routes[i].body_max;
+	return STRAY_BODY_MAX;
 }

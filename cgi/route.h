@@ -3,7 +3,8 @@
  * route.h -- which handler answers which path.
  *
  * The table in routes.c is the table of contents of the whole interface. Its
- * columns are preconditions, checked before a handler runs.
+ * columns are preconditions, checked before a handler runs: a handler of a
+ * page begins with a person who may be there and a form that is theirs.
  */
 #ifndef CGI_ROUTE_H
 #define CGI_ROUTE_H
@@ -14,7 +15,9 @@
 
 /* What handlers work with; lives as long as the process. */
 struct app {
+	/* To write; a handler whose row has no flag finds `reader` here. */
 	struct store *store;
+	struct store *reader; /* a connection that cannot write */
 	const struct conf *conf;
 };
 
@@ -22,12 +25,25 @@ struct app {
 typedef enum err handler_fn(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res);
 
-enum { WRITES = 1 }; /* runs inside the round's transaction */
+enum who {
+	WHO_SENDER, /* a player or a probe: the handler looks for itself */
+	WHO_ANYONE, /* a page before signing in */
+	WHO_USER,   /* a page of a person who has signed in */
+	WHO_ADMIN,  /* likewise, of an administrator; others get a 404 */
+	WHO_TOKEN,  /* the API: a bearer token */
+};
+
+enum {
+	WRITES = 1, /* runs inside the round's transaction */
+	APART = 2,  /* slow, or in need of a transaction of its own: alone */
+};
 
 struct route {
 	const char *method;  /* GET answers HEAD too */
 	const char *pattern; /* ":name" is one segment that is not empty */
+	enum who who;
 	unsigned flags;
+	size_t body_max; /* octets; 0 for a GET */
 	handler_fn *handler;
 };
 
@@ -40,5 +56,8 @@ extern const size_t route_count;
  */
 const struct route *route_find(
 	struct cx *cx, struct req *req, struct res *res, enum err *err);
+
+/* Of the row that would answer; a small one when none does. */
+body_max_fn route_body_max;
 
 #endif

@@ -12,7 +12,7 @@ YANK_EVERY=${YANK_EVERY:-300}
 programs=${RYOT_BUILD:-build/release}
 run=build/run
 url=http://localhost:$PORT
-cgi='' nginx='' yank=''
+hooks='' web='' nginx='' yank=''
 
 say() { echo "run: $*"; }
 fail() {
@@ -29,8 +29,10 @@ stop() {
 	[ -z "$yank" ] || wait "$yank" || :
 	! alive "$nginx" || kill -QUIT "$nginx" || :
 	[ -z "$nginx" ] || wait "$nginx" || :
-	! alive "$cgi" || kill -TERM "$cgi" || :
-	[ -z "$cgi" ] || wait "$cgi" || :
+	for cgi in "$hooks" "$web"; do
+		! alive "$cgi" || kill -TERM "$cgi" || :
+		[ -z "$cgi" ] || wait "$cgi" || :
+	done
 }
 trap stop EXIT
 trap 'echo; say stopping; exit 0' HUP INT TERM
@@ -43,22 +45,25 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
 	fail "port $PORT is taken; take another one: make run PORT=8081"
 fi
 (umask 077 && mkdir -p "$DATA")
-rm -f "$run/hooks.sock"
+rm -f "$run/hooks.sock" "$run/web.sock"
 # What the programs of this run, and ryotctl beside them, have to know.
 export RYOT_CONF=$run/ryot.conf
 cat >"$RYOT_CONF" <<END
 database = $DATA/ryot.db
 base-url = $url
 END
-nginx/render.sh "$run" "$LISTEN:$PORT" "$run/hooks.sock"
+nginx/render.sh "$run" "$LISTEN:$PORT" "$run"
 
 # Each in a process group of its own: Ctrl-C reaches this script only, which
 # then stops them in order. They do not inherit the lock.
 set -m
 "$programs/ryot-cgi" --socket "$run/hooks.sock" </dev/null 9>&- &
-cgi=$!
-until [ -S "$run/hooks.sock" ]; do
-	alive "$cgi" || fail "ryot-cgi did not start"
+hooks=$!
+"$programs/ryot-cgi" --socket "$run/web.sock" </dev/null 9>&- &
+web=$!
+both_alive() { alive "$hooks" && alive "$web"; }
+until [ -S "$run/hooks.sock" ] && [ -S "$run/web.sock" ]; do
+	both_alive || fail "ryot-cgi did not start"
 	sleep 0.1
 done
 nginx -e stderr -p "$run" -c nginx.conf </dev/null 9>&- &
@@ -78,26 +83,27 @@ set +m
 
 # Ready when the whole way through answers; a Raspberry Pi may take seconds.
 for ((tries = 0; ; tries++)); do
-	alive "$cgi" || fail "ryot-cgi has ended by itself"
+	both_alive || fail "ryot-cgi has ended by itself"
 	alive "$nginx" || fail "nginx did not start"
 	! curl -fs -o "$run/healthz" --max-time 2 "$url/healthz" || break
 	[ "$tries" -lt 300 ] || fail "no answer from $url/healthz"
 	sleep 0.1
 done
 
-ctl="RYOT_CONF=$run/ryot.conf $programs/ryotctl"
 cat <<END
 run: ready on $url (Ctrl-C stops it; requests: $run/access.log)
 
-In another terminal, in this folder, make a user and a webhook, whose URL is printed:
-  $ctl user add alice
-  $ctl integration add jellyfin --user alice
-Then post what Jellyfin posts while alice watches a film, to that URL:
+Open it in a browser: the first page makes the administrator, and Settings,
+Integrations says step by step how to connect Jellyfin, Kodi or Audiobookshelf.
+
+Without a browser, in another terminal, in this folder:
+  RYOT_CONF=$run/ryot.conf $programs/ryotctl user add alice
+  RYOT_CONF=$run/ryot.conf $programs/ryotctl integration add jellyfin --user alice
+and post what Jellyfin posts while alice watches a film, to the URL it prints:
   curl -sS -H 'Content-Type: application/json' \\
     --data-binary @tests/fixtures/jellyfin/movie-progress.json <the URL>
-The answer has "outcome": "tracked", "reason": "started", "percent": 34.4856
 END
 
-wait -n "$cgi" "$nginx" || :
-alive "$cgi" || fail "ryot-cgi has ended by itself"
+wait -n "$hooks" "$web" "$nginx" || :
+both_alive || fail "ryot-cgi has ended by itself"
 fail "nginx has ended by itself"

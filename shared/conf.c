@@ -189,6 +189,15 @@ static enum err read_options(
 	return err;
 }
 
+/* Of "https://host/ryot", "/ryot/"; what is behind the host only. */
+static const char *base_path(struct cx *cx, const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *path = strchr(host ? host + 3 : url, '/');
+
+	return arena_printf(cx->arena, "%s/", path ? path : "");
+}
+
 enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out)
 {
 	enum err err = OK;
@@ -202,6 +211,8 @@ enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out)
 		err = read_environment(cx, out);
 	if (err == OK)
 		err = read_options(cx, argc, argv, out);
+	if (err == OK)
+		out->base_path = base_path(cx, out->base_url);
 	if (err == OK && !*out->key_file)
 		out->key_file =
 			arena_printf(cx->arena, "%s.key", out->database);

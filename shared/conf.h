@@ -17,6 +17,7 @@ struct conf {
 	const char *key_file;   /* encrypts credentials of yanked servers */
 	const char *socket;     /* path of the FastCGI socket to make, or "" */
 	const char *base_url;   /* as the outside sees us; without a last '/' */
+	const char *base_path;  /* the path of base_url, '/' at both ends */
 	const char *log_level;  /* error, warning, info, debug */
 	int64_t retention_days; /* of deliveries */
 	int64_t retention_rows; /* of deliveries, per integration */

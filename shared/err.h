@@ -17,10 +17,12 @@ enum err {
 	ERR_INPUT,     /* the sender or the caller is wrong */
 	ERR_USAGE,     /* a command line that makes no sense */
 	ERR_AUTH,      /* no token, or one we do not know */
+	ERR_FORBIDDEN, /* known, but not for this */
 	ERR_NOT_FOUND, /* no such thing, or not yours */
 	ERR_METHOD,    /* this path exists, not with this method */
 	ERR_TOO_LARGE, /* over a cap */
 	ERR_CONFLICT,  /* the state forbids it: a name is taken, ... */
+	ERR_TOO_MANY,  /* slow down, and try again later */
 	ERR_BUSY,      /* database locked past the timeout */
 	ERR_UPSTREAM,  /* the server we ask failed, or is away */
 	ERR_STORE,     /* disk full, read-only, corrupt, newer than us */

@@ -58,6 +58,24 @@ void secret_hash_token(const char *token, unsigned char hash[static TOKEN_HASH])
 	sodium_memzero(lower, sizeof(lower));
 }
 
+void secret_csrf(const char *cookie, char csrf[static CSRF_TEXT])
+{
+	static const char purpose[] = "csrf";
+	unsigned char hash[(CSRF_TEXT - 1) / 2];
+
+	crypto_generichash(hash, sizeof(hash), (const unsigned char *)purpose,
+		sizeof(purpose) - 1, (const unsigned char *)cookie,
+		TOKEN_TEXT - 1);
+	sodium_bin2hex(csrf, CSRF_TEXT, hash, sizeof(hash));
+}
+
+bool secret_is_same(const char *a, const char *b)
+{
+	size_t length = strlen(a);
+
+	return length == strlen(b) && sodium_memcmp(a, b, length) == 0;
+}
+
 enum err secret_hash_password(struct cx *cx, const char *password,
 	char hash[static PASSWORD_HASH_TEXT])
 {
@@ -78,7 +96,16 @@ enum err secret_hash_password(struct cx *cx, const char *password,
 
 bool secret_is_password(const char *hash, const char *password)
 {
-	return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+	char waste[crypto_pwhash_STRBYTES];
+
+	if (hash)
+		return crypto_pwhash_str_verify(
+			       hash, password, strlen(password)) == 0;
+	if (crypto_pwhash_str(waste, password, strlen(password),
+		    crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		    crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0)
+		sodium_memzero(waste, sizeof(waste));
+	return false;
 }
 
 void secret_wipe(void *at, size_t size)

@@ -16,6 +16,7 @@ enum {
 	SLUG_TEXT = 26 + 1,
 	TOKEN_TEXT = 36 + 1,
 	TOKEN_HASH = 32,
+	CSRF_TEXT = 32 + 1,
 	PASSWORD_HASH_TEXT = 128,
 	PASSWORD_MIN = 8,
 	PASSWORD_MAX = 1000,
@@ -34,9 +35,16 @@ bool secret_is_token(const char *text);
 void secret_hash_token(
 	const char *token, unsigned char hash[static TOKEN_HASH]);
 
+/* What a form of the browser with that cookie must send back. */
+void secret_csrf(const char *cookie, char csrf[static CSRF_TEXT]);
+
+/* Are the texts the same? Takes as long whichever sign differs. */
+bool secret_is_same(const char *a, const char *b);
+
 /* ERR_INPUT when too short or too long. Takes about a tenth of a second. */
 MUST_CHECK enum err secret_hash_password(struct cx *cx, const char *password,
 	char hash[static PASSWORD_HASH_TEXT]);
+/* With hash NULL (nobody has that name) it takes as long and is false. */
 bool secret_is_password(const char *hash, const char *password);
 
 /*

@@ -89,6 +89,20 @@
 	ROW(FACT_GET)                                                          \
 	ROW(FACT_PUT)                                                          \
 	ROW(FACT_FORGET)                                                       \
+	ROW(SESSION_ADD)                                                       \
+	ROW(SESSION_FIND)                                                      \
+	ROW(SESSION_TOUCH)                                                     \
+	ROW(SESSION_LIST)                                                      \
+	ROW(SESSION_END)                                                       \
+	ROW(SESSION_END_ALL)                                                   \
+	ROW(SESSION_PRUNE)                                                     \
+	ROW(ATTEMPT_GET)                                                       \
+	ROW(ATTEMPT_PUT)                                                       \
+	ROW(ATTEMPT_PRUNE)                                                     \
+	ROW(ATTEMPT_FORGET)                                                    \
+	ROW(USER_BY_ID)                                                        \
+	ROW(USER_COUNT)                                                        \
+	ROW(USER_ZONE)                                                         \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \
@@ -100,6 +114,9 @@
 #define ROW(name) STMT_##name,
 enum stmt { STATEMENTS(ROW) STMT__COUNT };
 #undef ROW
+
+/* What only pages ask; the other texts stand in store_text.c. */
+extern const char *const stmt_page_texts[STMT__COUNT];
 
 /* The text of a statement, and its name, for tests that look at each. */
 const char *stmt_sql(enum stmt which);

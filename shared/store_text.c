@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * store_text.c -- every statement of the store, in one table.
+ * store_text.c -- every statement of the store, in one table; those that only
+ * pages ask stand in store_text_page.c.
  *
  * In the dialect that PostgreSQL reads too, but for the checks at the end. A
  * row's columns are listed once and shared by all statements that read it.
@@ -11,7 +12,7 @@
 static const char *const names[] = { STATEMENTS(ROW) };
 #undef ROW
 
-#define USER_COLS "id, name, password_hash, is_admin, created_ms"
+#define USER_COLS "id, name, password_hash, is_admin, created_ms, time_zone"
 
 #define INTEGRATION_SELECT                                                     \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"          \
@@ -40,7 +41,7 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	" a.last_error_ms, i.provider, i.enabled"                              \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
-static const char *const texts[] = {
+static const char *const texts[STMT__COUNT] = {
 	/* clang-format off */
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
 	[STMT_COMMIT] = "COMMIT",
@@ -55,6 +56,9 @@ static const char *const texts[] = {
 		" VALUES (:name, :password_hash, :is_admin, :now)",
 	[STMT_USER_FIND] =
 		"SELECT " USER_COLS " FROM user WHERE lower(name) = lower(:name)",
+	[STMT_USER_BY_ID] = "SELECT " USER_COLS " FROM user WHERE id = :id",
+	[STMT_USER_COUNT] = "SELECT count(*) FROM (SELECT id FROM user LIMIT 1) one",
+	[STMT_USER_ZONE] = "UPDATE user SET time_zone = :zone WHERE id = :id",
 	[STMT_USER_LIST] = "SELECT " USER_COLS " FROM user ORDER BY id",
 	[STMT_USER_PASSWORD] =
 		"UPDATE user SET password_hash = :password_hash WHERE id = :id",
@@ -65,7 +69,7 @@ static const char *const texts[] = {
 		" VALUES (:user, :name, :hash, :now)",
 	[STMT_TOKEN_LIST] =
 		"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"
-		" t.last_used_ms, t.revoked_ms"
+		" t.last_used_ms, t.revoked_ms, t.last_used_from"
 		" FROM token t JOIN user u ON u.id = t.user_id"
 		" WHERE :user = 0 OR t.user_id = :user ORDER BY t.id",
 	[STMT_TOKEN_REVOKE] =
@@ -74,7 +78,9 @@ static const char *const texts[] = {
 	[STMT_TOKEN_FIND] =
 		"SELECT id, user_id, coalesce(last_used_ms, 0) FROM token"
 		" WHERE hash = :hash AND revoked_ms IS NULL",
-	[STMT_TOKEN_USED] = "UPDATE token SET last_used_ms = :now WHERE id = :id",
+	[STMT_TOKEN_USED] = 
+		"UPDATE token SET last_used_ms = :now, last_used_from = :from"
+		" WHERE id = :id",
 
 	[STMT_INTEGRATION_ADD] =
 		"INSERT INTO integration (user_id, provider, name, slug, enabled,"
@@ -138,13 +144,14 @@ static const char *const texts[] = {
 	[STMT_PLAY_NEWEST] =
 		"SELECT id, state, share, furthest, position_ms, duration_ms,"
 		" updated_ms FROM play WHERE user_id = :user AND item_id = :item"
-		" ORDER BY id DESC LIMIT 1",
+		" AND removed_ms IS NULL ORDER BY id DESC LIMIT 1",
 	[STMT_PLAY_COMPLETED] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
-		" AND state = 'completed' LIMIT 1",
+		" AND state = 'completed' AND removed_ms IS NULL LIMIT 1",
 	[STMT_PLAY_SESSION] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
-		" AND state = 'completed' AND session = :session LIMIT 1",
+		" AND state = 'completed' AND session = :session"
+		" AND removed_ms IS NULL LIMIT 1",
 	[STMT_PLAY_ADD] =
 		"INSERT INTO play (user_id, item_id, integration_id, state, share,"
 		" furthest, position_ms, duration_ms, session, started_ms,"
@@ -159,7 +166,7 @@ static const char *const texts[] = {
 		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
-		" WHERE (:before = 0 OR p.id < :before)"
+		" WHERE (:before = 0 OR p.id < :before) AND p.removed_ms IS NULL"
 		" AND (:user = 0 OR p.user_id = :user)"
 		" AND (:state = '' OR p.state = :state)"
 		" ORDER BY p.id DESC LIMIT :limit",
@@ -274,7 +281,7 @@ static const char *const texts[] = {
 	[STMT_CHECK_OPEN_PLAYS] =
 		"SELECT 'user ' || user_id || ' has ' || count(*) ||"
 		" ' open plays of item ' || item_id FROM play"
-		" WHERE state = 'in_progress' GROUP BY user_id, item_id"
+		" WHERE state = 'in_progress' AND removed_ms IS NULL GROUP BY user_id, item_id"
 		" HAVING count(*) > 1",
 	[STMT_CHECK_NAMELESS] =
 		"SELECT 'work ' || w.id || ' has no id' FROM work w WHERE NOT EXISTS"
@@ -294,11 +301,9 @@ static const char *const texts[] = {
 		" FROM work_conflict c JOIN work w ON w.id = c.work_id",
 	/* clang-format on */
 };
-_Static_assert(NELEM(texts) == STMT__COUNT, "a statement without a text");
-
 const char *stmt_sql(enum stmt which)
 {
-	return texts[which];
+	return texts[which] ? texts[which] : stmt_page_texts[which];
 }
 
 const char *stmt_name(enum stmt which)

@@ -14,6 +14,7 @@ static void user_read(const struct query *q, struct user *row)
 		.password_hash = col_text(q, 2),
 		.is_admin = col_i64(q, 3) != 0,
 		.created_ms = col_i64(q, 4),
+		.time_zone = col_text(q, 5),
 	};
 }
 
@@ -61,20 +62,52 @@ enum err store_user_add(
 	return err;
 }
 
+static enum err user_one(struct query *q, const struct user **out)
+{
+	*out = NULL;
+	if (query_next(q)) {
+		struct user *row = arena_alloc(q->cx->arena, sizeof(*row));
+
+		user_read(q, row);
+		*out = row;
+	}
+	return query_end(q);
+}
+
 enum err store_user_find(struct cx *cx, struct store *s, const char *name,
 	const struct user **out)
 {
 	struct query q = store_query(cx, s, STMT_USER_FIND);
 
-	*out = NULL;
 	bind_text(&q, ":name", name);
-	if (query_next(&q)) {
-		struct user *row = arena_alloc(cx->arena, sizeof(*row));
+	return user_one(&q, out);
+}
 
-		user_read(&q, row);
-		*out = row;
-	}
+enum err store_user_by_id(
+	struct cx *cx, struct store *s, int64_t id, const struct user **out)
+{
+	struct query q = store_query(cx, s, STMT_USER_BY_ID);
+
+	bind_i64(&q, ":id", id);
+	return user_one(&q, out);
+}
+
+enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody)
+{
+	struct query q = store_query(cx, s, STMT_USER_COUNT);
+
+	*nobody = query_next(&q) && col_i64(&q, 0) == 0;
 	return query_end(&q);
+}
+
+enum err store_user_set_zone(
+	struct cx *cx, struct store *s, int64_t id, const char *zone)
+{
+	struct query q = store_query(cx, s, STMT_USER_ZONE);
+
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":zone", zone);
+	return query_run(&q);
 }
 
 enum err store_user_list(
@@ -148,6 +181,7 @@ enum err store_token_list(struct cx *cx, struct store *s, int64_t user_id,
 			.created_ms = col_i64(&q, 4),
 			.last_used_ms = col_i64_or_unsaid(&q, 5),
 			.revoked_ms = col_i64_or_unsaid(&q, 6),
+			.last_used_from = col_text(&q, 7),
 		};
 	}
 	*rows = list;
@@ -169,20 +203,19 @@ enum err store_token_revoke(
 
 /* A write a minute is enough to tell when a token was last used. */
 static enum err note_use(
-	struct cx *cx, struct store *s, int64_t id, int64_t last_used_ms)
+	struct cx *cx, struct store *s, int64_t id, const char *from)
 {
-	struct query q;
+	struct query q = store_query(cx, s, STMT_TOKEN_USED);
 
-	if (cx->now_ms - last_used_ms < MINUTE_MS)
-		return OK;
-	q = store_query(cx, s, STMT_TOKEN_USED);
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":now", cx->now_ms);
+	bind_text(&q, ":from", from);
 	return query_run(&q);
 }
 
 enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], int64_t *user_id)
+	const unsigned char hash[static TOKEN_HASH], const char *from,
+	int64_t *user_id)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_FIND);
 	int64_t id = 0, last_used_ms = 0;
@@ -196,7 +229,7 @@ enum err store_token_use(struct cx *cx, struct store *s,
 		last_used_ms = col_i64(&q, 2);
 	}
 	err = query_end(&q);
-	if (err != OK || id == 0)
+	if (err != OK || id == 0 || cx->now_ms - last_used_ms < MINUTE_MS)
 		return err;
-	return note_use(cx, s, id, last_used_ms);
+	return note_use(cx, s, id, from);
 }

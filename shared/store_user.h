@@ -19,6 +19,7 @@ struct user {
 	const char *password_hash;
 	bool is_admin;
 	int64_t created_ms;
+	const char *time_zone; /* or NULL: UTC */
 };
 
 /* 1 to USER_NAME_MAX octets of UTF-8, no blanks, no controls; or ERR_INPUT. */
@@ -29,11 +30,19 @@ MUST_CHECK enum err store_user_add(
 	struct cx *cx, struct store *s, const struct user *user, int64_t *id);
 MUST_CHECK enum err store_user_find(struct cx *cx, struct store *s,
 	const char *name, const struct user **out);
+MUST_CHECK enum err store_user_by_id(
+	struct cx *cx, struct store *s, int64_t id, const struct user **out);
+/* Is there nobody yet? Then the first page makes the administrator. */
+MUST_CHECK enum err store_user_is_nobody(
+	struct cx *cx, struct store *s, bool *nobody);
 MUST_CHECK enum err store_user_list(struct cx *cx, struct store *s,
 	const struct user **rows, size_t *count);
 MUST_CHECK enum err store_user_set_password(
 	struct cx *cx, struct store *s, int64_t id, const char *hash);
 
+/* zone: a name that zone_is_known, or NULL. */
+MUST_CHECK enum err store_user_set_zone(
+	struct cx *cx, struct store *s, int64_t id, const char *zone);
 /* Takes integrations, tokens, deliveries and plays with it. */
 MUST_CHECK enum err store_user_remove(
 	struct cx *cx, struct store *s, int64_t id);
@@ -43,6 +52,7 @@ struct token {
 	const char *user_name;
 	const char *name;
 	int64_t created_ms, last_used_ms, revoked_ms; /* or UNSAID */
+	const char *last_used_from;                   /* address, or NULL */
 };
 
 MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s,
@@ -55,8 +65,9 @@ MUST_CHECK enum err store_token_list(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_token_revoke(
 	struct cx *cx, struct store *s, int64_t id, bool *found);
 
-/* Whose it is, or 0; notes the use, to the minute. */
+/* Whose it is, or 0; notes the use and from where, to the minute. */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], int64_t *user_id);
+	const unsigned char hash[static TOKEN_HASH], const char *from,
+	int64_t *user_id);
 
 #endif

@@ -68,20 +68,20 @@ class Server:
         self.cgi_log = self.folder / "cgi-stderr.log"
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        self.cgi = self.nginx = None
+        self.cgi = self.web = self.nginx = None
         self.persons = 0
         self._make_site(real_limits)
 
     def _make_site(self, real_limits):
         home = self.folder / "nginx"
         subprocess.run(
-            [ROOT / "nginx/render.sh", home, f"127.0.0.1:{self.port}", self.socket],
+            [ROOT / "nginx/render.sh", home, f"127.0.0.1:{self.port}", self.folder],
             check=True)
         if real_limits:
             return
         site = home / "ryot/ryot-http.conf"
-        text, found = re.subn(r"rate=\d+r/s", "rate=100000r/s", site.read_text())
-        assert found == 1, "the limit is not where it was"
+        text, found = re.subn(r"rate=\d+r/[sm]", "rate=100000r/s", site.read_text())
+        assert found == 2, "the limits are not where they were"
         site.write_text(text)
 
     # --- starting and stopping ---
@@ -91,6 +91,13 @@ class Server:
         self.start_nginx()
         return self.wait_ready()
 
+    def start_web(self):
+        """The second ryot-cgi, for pages and the API; webhooks need the first only."""
+        self.web = self._spawn(self.folder / "web.sock")
+        wait_until(lambda: self.request("GET", "/login").status in (200, 303),
+                   "an answer from /login")
+        return self
+
     def start_nginx(self):
         with open(self.error_log, "ab") as log:
             self.nginx = subprocess.Popen(
@@ -98,12 +105,15 @@ class Server:
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log)
 
     def start_cgi(self):
+        self.cgi = self._spawn(self.socket)
+
+    def _spawn(self, socket_path):
         # A write past a limit set by the tests fails like a full disk, instead
         # of killing the program with SIGXFSZ.
         with open(self.cgi_log, "ab") as log:
-            self.cgi = subprocess.Popen(
+            return subprocess.Popen(
                 ["env", "--ignore-signal=XFSZ", BUILD / "ryot-cgi",
-                 "--socket", self.socket, "--database", self.database,
+                 "--socket", socket_path, "--database", self.database,
                  "--base-url", self.base_url, "--log-level", "debug"],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENV)
 
@@ -128,7 +138,7 @@ class Server:
 
     def clean_up(self):
         """Leaves no process and no file, whatever went wrong before."""
-        for process in (self.nginx, self.cgi):
+        for process in (self.nginx, self.cgi, self.web):
             if process and process.poll() is None:
                 # A master of nginx that is killed leaves its workers behind.
                 process.terminate()
@@ -145,6 +155,9 @@ class Server:
             self.assert_sound()
             if self.cgi:
                 assert self.end_cgi() == 0, self.logs()
+            if self.web:
+                self.web.terminate()
+                assert self.web.wait(BOUND) == 0, self.logs()
             self.nginx.send_signal(signal.SIGQUIT)
             assert self.nginx.wait(BOUND) == 0, self.logs()
             assert not self.socket.exists(), "the socket was left behind"

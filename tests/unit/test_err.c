@@ -40,6 +40,8 @@ static void a_kind_says_what_to_do_about_it(void **state)
 		{ ERR_NOT_FOUND, "not-found", 404, 67, false },
 		{ ERR_METHOD,    "method",    405, 64, false },
 		{ ERR_TOO_LARGE, "too-large", 413, 65, false },
+		{ ERR_FORBIDDEN, "forbidden", 403, 77, false },
+		{ ERR_TOO_MANY,  "too-many",  429, 75, false },
 		{ ERR_CONFLICT,  "conflict",  409, 73, false },
 		{ ERR_BUSY,      "busy",      503, 75, true },
 		{ ERR_UPSTREAM,  "upstream",  502, 75, true },

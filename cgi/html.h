@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * html.h -- the only two ways to write a page.
+ *
+ * html() takes a literal: the compiler refuses a variable. htmlf() escapes
+ * every %s, and knows besides only %d, %zu, %% and PRId64. So markup is what
+ * stands in our source, and nothing from outside can become any. Attribute
+ * values stand in double quotes, always.
+ */
+#ifndef CGI_HTML_H
+#define CGI_HTML_H
+
+#include "shared/buf.h"
+
+#define html(out, literal) buf_add((out), "" literal "", sizeof(literal) - 1)
+
+PRINTF(2, 3) void htmlf(struct buf *out, const char *format, ...);
+
+/* For one value in a query or one segment of a path: "a b" is "a%20b". */
+const char *html_url(struct arena *a, const char *text);
+
+#endif

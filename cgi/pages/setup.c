@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/* setup.c -- the first run: whoever is first makes the administrator. */
+#include "cgi/page.h"
+#include "cgi/pages/pages.h"
+#include "shared/store_user.h"
+
+static void show(const struct page *p, const char *name, const char *error)
+{
+	page_open(p, SECTION_NONE, "Welcome");
+	html(p->out,
+		"<section class=\"door\">\n<h1>Welcome to Ryot</h1>\n"
+		"<p>Nobody is here yet. Make the administrator, who can add "
+		"other people later. This is the only time that this page "
+		"is shown.</p>\n");
+	page_error(p, error);
+	page_form(p, "setup");
+	htmlf(p->out,
+		"<label>Name <input name=\"name\" value=\"%s\" required "
+		"maxlength=\"%d\" autocomplete=\"username\" "
+		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
+		name, USER_NAME_MAX);
+	htmlf(p->out,
+		"<label>Password <input name=\"password\" type=\"password\" "
+		"required minlength=\"%d\" maxlength=\"%d\" "
+		"autocomplete=\"new-password\" "
+		"aria-describedby=\"long\"></label>\n"
+		"<p class=\"hint\" id=\"long\">At least %d characters; a few "
+		"words in a row are good.</p>\n",
+		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
+	html(p->out, "<label>Password, once more <input name=\"again\" "
+		     "type=\"password\" required autocomplete=\"new-password\">"
+		     "</label>\n"
+		     "<button class=\"primary\">Make the administrator</button>"
+		     "</form>\n</section>\n");
+	page_close(p);
+}
+
+enum err setup_get(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	bool nobody = false;
+	enum err err = store_user_is_nobody(cx, app->store, &nobody);
+
+	if (err != OK)
+		return err;
+	if (nobody)
+		show(&p, "", NULL);
+	else
+		page_redirect(&p, "login", NULL, 0);
+	return OK;
+}
+
+/* Asked again within the transaction: two may have come at once. */
+static enum err add_first(struct cx *cx, const struct app *app,
+	const struct user *user, int64_t *id)
+{
+	bool nobody = false;
+	enum err err = store_begin(cx, app->store);
+
+	if (err == OK)
+		err = store_user_is_nobody(cx, app->store, &nobody);
+	if (err == OK && !nobody)
+		err = err_note(cx, ERR_CONFLICT,
+			"Somebody has made the administrator already.");
+	if (err == OK)
+		err = store_user_add(cx, app->store, user, id);
+	return store_end(cx, app->store, err);
+}
+
+static enum err make(struct cx *cx, const struct app *app,
+	const struct req *req, const char *name, int64_t *id)
+{
+	const char *password = form_text(req->form, "password");
+	const char *again = form_text(req->form, "again");
+	char hash[PASSWORD_HASH_TEXT];
+	struct user user = {
+		.name = name, .password_hash = hash, .is_admin = true
+	};
+	enum err err = store_user_check_name(cx, name);
+
+	if (err == OK && (!password || !again || strcmp(password, again) != 0))
+		err = err_note(
+			cx, ERR_INPUT, "The two passwords are not the same.");
+	if (err == OK)
+		err = secret_hash_password(cx, password, hash);
+	if (err == OK)
+		err = add_first(cx, app, &user, id);
+	return err;
+}
+
+enum err setup_post(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const char *name = form_trimmed(cx, req->form, "name");
+	int64_t id = 0;
+	bool nobody = false;
+	/* A guest must not make us hash passwords once this page is over. */
+	enum err err = store_user_is_nobody(cx, app->reader, &nobody);
+
+	if (err == OK && !nobody) {
+		page_redirect(&p, "login", NULL, 0);
+		return OK;
+	}
+	if (err == OK)
+		err = make(cx, app, req, name, &id);
+	if (err == ERR_INPUT) {
+		res->status = err_http_status(err);
+		show(&p, say_clip(cx, name, USER_NAME_MAX), cx->note);
+		return OK;
+	}
+	if (err == OK)
+		err = auth_sign_in(cx, app, req, res, id);
+	if (err == OK)
+		page_redirect(&p, "settings/integrations", NULL, 0);
+	return err;
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// app.js -- comfort only: every page works without it.
+"use strict";
+
+// A part that renews itself: <div data-refresh="now" data-every="10">. While
+// nobody looks, or while the focus is within, it waits.
+for (const part of document.querySelectorAll("[data-refresh]")) {
+	const every = 1000 * Number(part.dataset.every || 10);
+	const renew = async () => {
+		if (document.hidden || part.contains(document.activeElement))
+			return;
+		try {
+			const answer = await fetch(part.dataset.refresh);
+			if (answer.ok && !answer.redirected)
+				part.innerHTML = await answer.text();
+		} catch {
+			// Away for the moment; the next turn tries again.
+		}
+	};
+	setInterval(renew, every);
+	document.addEventListener("visibilitychange", renew);
+}
+
+// <div class="copy"><input readonly><button hidden>Copy</button></div>
+for (const button of document.querySelectorAll(".copy button")) {
+	const field = button.parentElement.querySelector("input");
+	const label = button.textContent;
+	button.hidden = false;
+	button.addEventListener("click", async () => {
+		field.select();
+		try {
+			await navigator.clipboard.writeText(field.value);
+		} catch {
+			// Without TLS there is no clipboard; the old way still is.
+			document.execCommand("copy");
+		}
+		button.textContent = "Copied";
+		setTimeout(() => { button.textContent = label; }, 2000);
+	});
+}
+
+// A choice that sends its form at once.
+for (const choice of document.querySelectorAll("form.filter select"))
+	choice.addEventListener("change", () => choice.form.requestSubmit());

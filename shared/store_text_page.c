@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* store_text_page.c -- the statements that only pages and the API ask. */
+#include "shared/store_sql.h"
+
+#define SESSION_SELECT                                                         \
+	"SELECT s.id, s.user_id, u.name, u.time_zone, u.is_admin,"             \
+	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                \
+	" FROM session s JOIN user u ON u.id = s.user_id"
+
+const char *const stmt_page_texts[STMT__COUNT] = {
+	/* clang-format off */
+	[STMT_SESSION_ADD] =
+		"INSERT INTO session (user_id, hash, created_ms, last_used_ms,"
+		" user_agent, remote)"
+		" VALUES (:user, :hash, :now, :now, :user_agent, :remote)",
+	[STMT_SESSION_FIND] = SESSION_SELECT
+		" WHERE s.hash = :hash AND s.last_used_ms > :after",
+	[STMT_SESSION_TOUCH] =
+		"UPDATE session SET last_used_ms = :now WHERE id = :id",
+	[STMT_SESSION_LIST] = SESSION_SELECT
+		" WHERE s.user_id = :user AND s.last_used_ms > :after"
+		" ORDER BY s.last_used_ms DESC, s.id DESC",
+	[STMT_SESSION_END] =
+		"DELETE FROM session WHERE user_id = :user AND id = :id",
+	[STMT_SESSION_END_ALL] =
+		"DELETE FROM session WHERE user_id = :user AND id <> :keep",
+	[STMT_SESSION_PRUNE] =
+		"DELETE FROM session WHERE last_used_ms <= :before",
+
+	[STMT_ATTEMPT_GET] =
+		"SELECT failures, last_ms FROM attempt"
+		" WHERE what = :what AND last_ms > :after",
+	[STMT_ATTEMPT_PUT] =
+		"INSERT INTO attempt (what, failures, last_ms)"
+		" VALUES (:what, 1, :now) ON CONFLICT (what) DO UPDATE SET"
+		" failures = attempt.failures + 1, last_ms = excluded.last_ms",
+	[STMT_ATTEMPT_PRUNE] = "DELETE FROM attempt WHERE last_ms <= :before",
+	[STMT_ATTEMPT_FORGET] = "DELETE FROM attempt WHERE what = :what",
+	/* clang-format on */
+};

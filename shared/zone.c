@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* zone.c -- the only place that sets or reads the process's time zone. */
+#include "shared/zone.h"
+
+#include <sys/stat.h>
+
+static const char folder[] = "/usr/share/zoneinfo";
+enum { DAY_MS = 86400000 };
+
+/* Letters, digits and "_+-", in parts between single slashes. */
+static bool is_spelled_well(const char *name)
+{
+	size_t length = strlen(name), part = 0;
+
+	if (length == 0 || length > ZONE_NAME_MAX)
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		char c = name[i];
+		bool is_sign = (c >= 'a' && c <= 'z') ||
+			       (c >= 'A' && c <= 'Z') ||
+			       (c >= '0' && c <= '9') || strchr("_+-", c);
+
+		if (!is_sign && (c != '/' || part == 0))
+			return false;
+		part = is_sign ? part + 1 : 0;
+	}
+	return part > 0;
+}
+
+bool zone_is_known(const char *name)
+{
+	char path[sizeof(folder) + ZONE_NAME_MAX + 1], magic[4] = "";
+	struct stat st;
+	bool is_zone;
+	FILE *file;
+
+	if (!is_spelled_well(name))
+		return false;
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	file = fopen(path, "re");
+	if (!file)
+		return false;
+	is_zone =
+		fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;
+	fclose(file);
+	return is_zone;
+}
+
+void zone_use(const char *name)
+{
+	char value[ZONE_NAME_MAX + 2];
+	const char *now = getenv("TZ");
+
+	if (!name || !is_spelled_well(name))
+		name = "UTC";
+	snprintf(value, sizeof(value), ":%s", name);
+	if (now && strcmp(now, value) == 0)
+		return;
+	setenv("TZ", value, 1);
+	tzset();
+}
+
+static struct civil civil_of(const struct tm *tm)
+{
+	return (struct civil){
+		.year = tm->tm_year + 1900,
+		.month = tm->tm_mon + 1,
+		.day = tm->tm_mday,
+		.hour = tm->tm_hour,
+		.minute = tm->tm_min,
+		.second = tm->tm_sec,
+		.weekday = (tm->tm_wday + 6) % 7,
+		.year_day = tm->tm_yday,
+	};
+}
+
+struct civil zone_civil(int64_t ms)
+{
+	time_t seconds = (time_t)(ms / 1000);
+	struct tm tm = { 0 };
+
+	localtime_r(&seconds, &tm);
+	return civil_of(&tm);
+}
+
+/* The year begins in March, so that a leap day is its last. */
+int64_t zone_day_of(int year, int month, int day)
+{
+	int64_t y = month > 2 ? year : year - 1;
+	int64_t m = (month + 9) % 12;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day -
+	       1 - 719468;
+}
+
+int64_t zone_day(int64_t ms)
+{
+	struct civil c = zone_civil(ms);
+
+	return zone_day_of(c.year, c.month, c.day);
+}
+
+struct civil zone_date(int64_t day)
+{
+	time_t seconds = (time_t)(day * (DAY_MS / 1000));
+	struct tm tm = { 0 };
+
+	gmtime_r(&seconds, &tm);
+	return civil_of(&tm);
+}
+
+int64_t zone_day_starts(int64_t day)
+{
+	struct civil c = zone_date(day);
+	struct tm tm = { .tm_year = c.year - 1900,
+		.tm_mon = c.month - 1,
+		.tm_mday = c.day,
+		.tm_isdst = -1 };
+
+	return (int64_t)mktime(&tm) * 1000;
+}
