@@ -110,6 +110,7 @@ static enum err get_play(struct walk *w, struct carried_play *row)
 		.started_ms = col_i64(q, C + 7),
 		.updated_ms = col_i64(q, C + 8),
 		.completed_ms = col_i64_or_unsaid(q, C + 9),
+		.removed_ms = col_i64_or_unsaid(q, C + 10),
 	};
 	return get_item(w, &row->of);
 }
@@ -179,8 +180,8 @@ enum err store_carry_item(struct cx *cx, struct store *s,
 
 /* What is stored of that play. */
 struct stored {
-	int64_t id; /* 0: nothing */
-	bool is_open;
+	int64_t id;   /* 0: nothing */
+	bool is_open; /* and counts */
 	int64_t updated_ms;
 };
 
@@ -194,10 +195,12 @@ static enum err find_play(struct cx *cx, struct store *s,
 	bind_i64(&q, ":user", whose->user_id);
 	bind_i64(&q, ":item", whose->item_id);
 	bind_i64(&q, ":started", play->started_ms);
-	bind_i64(&q, ":open", !play->is_completed);
+	bind_i64(
+		&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
 	if (query_next(&q)) {
 		out->id = col_i64(&q, 0);
-		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0;
+		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0 &&
+			       col_i64_or_unsaid(&q, 3) == UNSAID;
 		out->updated_ms = col_i64(&q, 2);
 	}
 	return query_end(&q);

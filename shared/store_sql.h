@@ -44,6 +44,7 @@
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
 	ROW(WORK_COUNT)                                                        \
+	ROW(FILE_FACTS)                                                        \
 	ROW(WORK_TITLE)                                                        \
 	ROW(WORK_TITLE_SET)                                                    \
 	ROW(WORK_ID_FIND)                                                      \
@@ -163,6 +164,10 @@ const char *col_text(const struct query *q, int column);
 /* Rows touched by the last write. */
 int64_t store_changes(const struct store *s);
 int64_t store_last_id(const struct store *s);
+
+/* All of the database, as it stands now, into a file that is empty or new. */
+MUST_CHECK enum err store_copy_into(
+	struct cx *cx, sqlite3 *db, const char *path);
 
 /* Turns a result code into an error with a note that says what to do. */
 enum err store_fail(struct cx *cx, sqlite3 *db, int code);
