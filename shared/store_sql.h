@@ -43,6 +43,7 @@
 	ROW(INTEGRATION_ROTATE)                                                \
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
+	ROW(WORK_COUNT)                                                        \
 	ROW(WORK_TITLE)                                                        \
 	ROW(WORK_TITLE_SET)                                                    \
 	ROW(WORK_ID_FIND)                                                      \
@@ -60,6 +61,11 @@
 	ROW(PLAY_BY_ID)                                                        \
 	ROW(SITTING_GET)                                                       \
 	ROW(SITTING_PUT)                                                       \
+	ROW(CARRY_PLAYS)                                                       \
+	ROW(CARRY_SITTINGS)                                                    \
+	ROW(CARRY_PLAY_FIND)                                                   \
+	ROW(CARRY_PLAY_ADD)                                                    \
+	ROW(CARRY_PLAY_MOVE)                                                   \
 	ROW(DELIVERY_RUN)                                                      \
 	ROW(DELIVERY_FOLD)                                                     \
 	ROW(DELIVERY_ADD)                                                      \
