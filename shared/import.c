@@ -8,7 +8,7 @@
 enum { LINE_CEILING = 4 << 20, VALUES_MAX = 2000 };
 
 struct import {
-	struct store *store;
+	struct store *store; /* NULL: only looks */
 	int64_t user_id;
 	struct arena arena; /* of one line */
 	char line[EXPORT_LINE_MAX + 1];
@@ -23,14 +23,15 @@ enum err import_create(
 	struct cx *cx, struct store *s, int64_t user_id, struct import **out)
 {
 	struct import *im = calloc(1, sizeof(*im));
-	enum err err;
+	enum err err = OK;
 
 	*out = NULL;
 	if (!im)
 		return err_note(cx, ERR_INTERNAL, "no memory");
 	im->store = s;
 	im->user_id = user_id;
-	err = store_work_count(cx, s, &im->works_before);
+	if (s)
+		err = store_work_count(cx, s, &im->works_before);
 	if (err != OK) {
 		free(im);
 		return err;
@@ -55,13 +56,14 @@ static enum err take_play(struct cx *cx, struct import *im, struct json in)
 	enum carried how = CARRIED_KNOWN;
 	enum err err = import_read_play(cx, in, &play);
 
-	if (err == OK)
-		err = store_carry_item(cx, im->store, &play.of, &whose.item_id);
+	im->plays++;
+	if (err != OK || !im->store)
+		return err;
+	err = store_carry_item(cx, im->store, &play.of, &whose.item_id);
 	if (err == OK)
 		err = store_carry_play(cx, im->store, &whose, &play, &how);
 	if (err != OK)
 		return err;
-	im->plays++;
 	im->counts.plays_added += how == CARRIED_ADDED;
 	im->counts.plays_moved += how == CARRIED_MOVED;
 	im->counts.plays_known += how == CARRIED_KNOWN;
@@ -75,15 +77,15 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 	enum carried how = CARRIED_KNOWN;
 	enum err err = import_read_sitting(cx, in, &sitting);
 
-	if (err == OK)
-		err = store_carry_item(
-			cx, im->store, &sitting.of, &whose.item_id);
+	im->sittings++;
+	if (err != OK || !im->store)
+		return err;
+	err = store_carry_item(cx, im->store, &sitting.of, &whose.item_id);
 	if (err == OK)
 		err = store_carry_sitting(
 			cx, im->store, &whose, &sitting, &how);
 	if (err != OK)
 		return err;
-	im->sittings++;
 	im->counts.sittings += how != CARRIED_KNOWN;
 	return OK;
 }
@@ -198,7 +200,7 @@ enum err import_end(struct cx *cx, struct import *im, struct import_counts *out)
 			"the file was cut: it ends after line %" PRId64
 			", without the last one",
 			im->number);
-	if (err == OK)
+	if (err == OK && im->store)
 		err = store_work_count(cx, im->store, &works);
 	im->counts.works_added = works - im->works_before;
 	*out = im->counts;

@@ -95,6 +95,7 @@
 	ROW(FACT_GET)                                                          \
 	ROW(FACT_PUT)                                                          \
 	ROW(FACT_FORGET)                                                       \
+	ROW(FILE_FACTS)                                                        \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \
@@ -146,6 +147,10 @@ const char *col_text(const struct query *q, int column);
 /* Rows touched by the last write. */
 int64_t store_changes(const struct store *s);
 int64_t store_last_id(const struct store *s);
+
+/* All of the database, as it stands now, into a file that is empty or new. */
+MUST_CHECK enum err store_copy_into(
+	struct cx *cx, sqlite3 *db, const char *path);
 
 /* Turns a result code into an error with a note that says what to do. */
 enum err store_fail(struct cx *cx, sqlite3 *db, int code);

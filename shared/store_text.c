@@ -311,6 +311,9 @@ static const char *const texts[] = {
 		" text = excluded.text, until_ms = excluded.until_ms",
 	[STMT_FACT_FORGET] = "DELETE FROM fact WHERE integration_id = :id",
 
+	[STMT_FILE_FACTS] =
+		"SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM play)",
+
 	[STMT_CHECK_INTEGRITY] = "PRAGMA integrity_check",
 	[STMT_CHECK_FOREIGN] = "PRAGMA foreign_key_check",
 	[STMT_CHECK_OPEN_PLAYS] =

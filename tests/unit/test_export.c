@@ -44,6 +44,21 @@ static const char *exported(struct unit *u, const char *name, export_fn *how)
 	return b.text;
 }
 
+/* Without a store: is all of it right? */
+static enum err look_at(struct unit *u, const char *text)
+{
+	struct import *im = NULL;
+	struct import_counts counts;
+	enum err err;
+
+	MUST(import_create(&u->cx, NULL, 0, &im));
+	err = import_feed(&u->cx, im, text, strlen(text));
+	if (err == OK)
+		err = import_end(&u->cx, im, &counts);
+	import_destroy(im);
+	return err;
+}
+
 /* In pieces of that many octets; undone unless it went well. */
 static enum err import_pieces(struct unit *u, int64_t user_id, const char *text,
 	size_t piece, struct import_counts *out)
@@ -293,7 +308,9 @@ static void what_is_wrong_is_named(void **state)
 	int64_t alice = add_user(u, "alice");
 	struct import_counts counts;
 
+	MUST(look_at(u, read_recorded(u)));
 	for (size_t i = 0; i < NELEM(rows); i++) {
+		const char *note;
 		enum err err = import_pieces(u, alice,
 			changed(u, read_recorded(u), rows[i].old, rows[i].new),
 			4096, &counts);
@@ -302,6 +319,12 @@ static void what_is_wrong_is_named(void **state)
 		if (!strstr(u->cx.note, rows[i].says))
 			fail_msg("%s: \"%s\" does not say \"%s\"", rows[i].new,
 				u->cx.note, rows[i].says);
+		note = arena_strdup(&u->arena, u->cx.note);
+		is_err(rows[i].new, &u->cx,
+			look_at(u, changed(u, read_recorded(u), rows[i].old,
+					   rows[i].new)),
+			ERR_INPUT);
+		is_text(rows[i].new, "note when looked at", u->cx.note, note);
 	}
 	is_i64("wrong", "plays", ask_sql(u->path, "SELECT count(*) FROM play"),
 		0);
