@@ -4,6 +4,7 @@
 
 #include "cgi/listen.h"
 #include "cgi/loop.h"
+#include "cgi/notify.h"
 #include "shared/clock.h"
 #include "shared/log.h"
 #include "shared/secret.h"
@@ -61,6 +62,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 		err = loop_run(&round, &app, listener);
 		snprintf(cx->note, sizeof(cx->note), "%s", round.note);
 		arena_finish(&arena);
+		notify("STOPPING=1");
 		listen_close(conf->socket, listener);
 		store_checkpoint(app.store);
 	}
