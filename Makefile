@@ -279,7 +279,7 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	for h in $(H_ALL); do \
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
-	try codespell --quiet-level=2 --ignore-words-list=progres,databas \
+	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd \
 		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache; \
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
 	echo 'lint: passed'
