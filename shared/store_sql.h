@@ -44,6 +44,7 @@
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
 	ROW(WORK_COUNT)                                                        \
+	ROW(FILE_FACTS)                                                        \
 	ROW(WORK_TITLE)                                                        \
 	ROW(WORK_TITLE_SET)                                                    \
 	ROW(WORK_ID_FIND)                                                      \
@@ -109,7 +110,6 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
-	ROW(FILE_FACTS)                                                        \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \
