@@ -11,6 +11,8 @@
 
 #include "shared/utf8.h"
 
+enum { NAME_SHOWN_MAX = 60 };
+
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
 	if (!*in.path)
@@ -84,6 +86,54 @@ void json_close(struct json *root)
 bool json_is_there(struct json object, const char *key)
 {
 	return member(object, key) != NULL;
+}
+
+bool json_is_null(struct json object, const char *key)
+{
+	struct json_object *value = NULL;
+
+	return json_object_is_type(object.value, json_type_object) &&
+	       json_object_object_get_ex(object.value, key, &value) && !value;
+}
+
+static bool is_listed(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+/* A name from a stranger, as part of a path for people. */
+static const char *shown(struct cx *cx, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (!utf8_is_text(name, length))
+		return "?";
+	if (length > NAME_SHOWN_MAX)
+		length = utf8_cut(name, NAME_SHOWN_MAX);
+	return arena_strndup(cx->arena, name, length);
+}
+
+enum err json_only(struct cx *cx, struct json object, const char *const *names)
+{
+	struct json_object_iterator at, end;
+
+	if (!json_object_is_type(object.value, json_type_object))
+		return err_field(
+			cx, *object.path ? object.path : "body", "an object");
+	at = json_object_iter_begin(object.value);
+	end = json_object_iter_end(object.value);
+	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
+		const char *name = json_object_iter_peek_name(&at);
+
+		if (!is_listed(names, name))
+			return err_field(cx,
+				path_of(cx, object, shown(cx, name)),
+				"no member of this name");
+	}
+	return OK;
 }
 
 enum err json_may_object(

@@ -39,6 +39,14 @@ void json_close(struct json *root); /* takes a zeroed one too */
 size_t json_count(const char *text, size_t length);
 
 bool json_is_there(struct json object, const char *key);
+bool json_is_null(struct json object, const char *key); /* there, and null */
+
+/*
+ * Refuses what is no object, and a member whose name is not in the list, which
+ * ends with NULL.
+ */
+MUST_CHECK enum err json_only(
+	struct cx *cx, struct json object, const char *const *names);
 
 MUST_CHECK enum err json_need_object(
 	struct cx *cx, struct json in, const char *key, struct json *out);
