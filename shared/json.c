@@ -15,9 +15,17 @@
 
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
-	if (!*in.path)
+	size_t before = strlen(in.path), length = strlen(key);
+	char *path;
+
+	if (before == 0)
 		return key;
-	return arena_printf(cx->arena, "%s.%s", in.path, key);
+	/* Made for every object, read when one is wrong: no printf. */
+	path = arena_alloc(cx->arena, before + 1 + length + 1);
+	memcpy(path, in.path, before);
+	path[before] = '.';
+	memcpy(path + before + 1, key, length);
+	return path;
 }
 
 static struct json_object *member(struct json in, const char *key)

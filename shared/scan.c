@@ -157,37 +157,38 @@ static const char *word(struct scan *s, const char *at, const char *want)
 
 /* ---- which keys ---- */
 
-/* One of 64: most keys that nobody asked for are told apart by it. */
-static uint64_t mark_of(const char *key, size_t length)
+/* The same for both cases of a letter. */
+static unsigned letter_of(const char *key)
 {
-	size_t letter = (unsigned char)*key | 0x20;
-
-	return UINT64_C(1) << ((letter + 7 * length) & 63);
+	return (unsigned char)*key & 31;
 }
 
-static void mark_keys(struct scan *s)
+static void index_keys(struct scan *s)
 {
-	s->key_marks = 0;
+	memset(s->first, 0, sizeof(s->first));
 	for (const char *const *k = s->keys; *k; k++)
-		s->key_marks |= mark_of(*k, strlen(*k));
+		if (!s->first[letter_of(*k)])
+			s->first[letter_of(*k)] = k;
 }
 
-static bool is_key(const char *asked, const char *key, size_t length)
+/* In any case of letters; some signs pass for others, which keeps too much. */
+static bool is_same(const char *asked, const char *key, size_t length)
 {
-	return (*asked | 0x20) == (*key | 0x20) &&
-	       strncasecmp(asked, key, length) == 0 && !asked[length];
+	size_t i = 0;
+
+	while (i < length && asked[i] && (asked[i] | 32) == (key[i] | 32))
+		i++;
+	return i == length && !asked[i];
 }
 
 static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 {
-	if (memchr(key, '\\', length))
-		return true;
-	if (!(s->key_marks & mark_of(key, length)))
-		return false;
-	for (const char *const *k = s->keys; *k; k++)
-		if (is_key(*k, key, length))
+	const char *const *k = s->first[letter_of(key)];
+
+	for (; k && *k && letter_of(*k) == letter_of(key); k++)
+		if (is_same(*k, key, length))
 			return true;
-	return false;
+	return memchr(key, '\\', length) != NULL;
 }
 
 /* ---- arrays and objects ---- */
@@ -315,7 +316,7 @@ bool scan_text(struct scan *s, const char *text, size_t length)
 	s->values = 0;
 	s->wrong = NULL;
 	if (out)
-		mark_keys(s);
+		index_keys(s);
 	at = value(s, blanks(text), SCAN_DEPTH_MAX);
 	s->out = out;
 	if (!at)

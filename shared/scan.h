@@ -18,10 +18,11 @@ enum { SCAN_DEPTH_MAX = 32 }; /* arrays and objects, one in the other */
 
 struct scan {
 	/*
-	 * With `out`: the keys that are asked for, NULL behind the last. A
-	 * member is left out with all that it holds when its key is none of
-	 * them, in any case of letters. A key that is written with escapes is
-	 * copied too: more than enough is never wrong.
+	 * With `out`: the keys that are asked for, sorted at least by their
+	 * first letters, NULL behind the last. A member is left out with all
+	 * that it holds when its key is none of them, in any case of letters.
+	 * A key that is written with escapes is copied too: more than enough
+	 * is never wrong.
 	 */
 	const char *const *keys;
 	struct buf *out;   /* NULL: only look */
@@ -34,7 +35,7 @@ struct scan {
 
 	/* Its own. */
 	const char *text, *end;
-	uint64_t key_marks;
+	const char *const *first[32]; /* key that begins with that letter */
 };
 
 /* The text has a NUL behind it. False: see `wrong` and `at`. */
