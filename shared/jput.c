@@ -17,7 +17,7 @@ static void put_escaped(struct buf *b, const char *text)
 
 	buf_puts(b, "\"");
 	while (*at) {
-		unsigned code;
+		unsigned code = 0;
 		size_t length = is_tame(*at) ? 0 : utf8_awkward(at, &code);
 
 		if (length == 0) {
