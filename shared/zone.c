@@ -111,6 +111,13 @@ struct civil zone_date(int64_t day)
 	return civil_of(&tm);
 }
 
+int zone_week(int64_t day)
+{
+	int64_t thursday = day - zone_date(day).weekday + 3;
+
+	return zone_date(thursday).year_day / 7 + 1;
+}
+
 int64_t zone_day_starts(int64_t day)
 {
 	struct civil c = zone_date(day);

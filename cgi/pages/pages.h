@@ -11,9 +11,11 @@
 
 #include "cgi/route.h"
 
+handler_fn history_get;
 handler_fn home_get;
 handler_fn login_get, login_post;
 handler_fn logout_post;
 handler_fn setup_get, setup_post;
+handler_fn statistics_get;
 
 #endif
