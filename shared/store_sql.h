@@ -119,6 +119,8 @@
 	ROW(HISTORY_SUM_OPEN)                                                  \
 	ROW(HISTORY_FIRST)                                                     \
 	ROW(HISTORY_FIRST_OPEN)                                                \
+	ROW(PEOPLE_LIST)                                                       \
+	ROW(PEOPLE_GET)                                                        \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \
