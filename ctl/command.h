@@ -11,6 +11,7 @@
 #include "ctl/ctl.h"
 
 enum opening {
+	OPEN_NONE,  /* it opens what it needs */
 	OPEN_READ,  /* the database must be there */
 	OPEN_WRITE, /* likewise */
 	OPEN_MAKE,  /* is made when it is not there */
@@ -32,10 +33,13 @@ struct command {
 
 /* Alphabetical. */
 #define COMMANDS(ROW)                                                          \
+	ROW(backup)                                                            \
 	ROW(check)                                                             \
 	ROW(delivery_list)                                                     \
 	ROW(delivery_replay)                                                   \
 	ROW(delivery_show)                                                     \
+	ROW(export)                                                            \
+	ROW(import)                                                            \
 	ROW(integration_add)                                                   \
 	ROW(integration_list)                                                  \
 	ROW(integration_remove)                                                \
@@ -44,6 +48,7 @@ struct command {
 	ROW(integration_show)                                                  \
 	ROW(integration_test)                                                  \
 	ROW(play_list)                                                         \
+	ROW(restore)                                                           \
 	ROW(token_list)                                                        \
 	ROW(token_new)                                                         \
 	ROW(token_revoke)                                                      \

@@ -88,7 +88,7 @@ static enum err open_store(
 	const char *path = ctl->conf->database;
 	enum err err = secret_open(cx);
 
-	if (err != OK)
+	if (err != OK || c->opening == OPEN_NONE)
 		return err;
 	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 &&
 		errno == ENOENT)

@@ -54,10 +54,15 @@ static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
 }
 
 /* The version stands in the file's own header, so no table is needed. */
+enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version)
+{
+	return read_number(cx, db, "PRAGMA user_version", version);
+}
+
 static enum err read_version(
 	struct cx *cx, sqlite3 *db, const char *path, int64_t *version)
 {
-	enum err err = read_number(cx, db, "PRAGMA user_version", version);
+	enum err err = migrate_version(cx, db, version);
 
 	if (err == OK && *version > migration_count)
 		return err_note(cx, ERR_CONF,
@@ -72,20 +77,11 @@ static enum err copy_beside(
 	struct cx *cx, sqlite3 *db, const char *path, int64_t version)
 {
 	char now[CLOCK_TEXT];
-	sqlite3_stmt *stmt = NULL;
-	const char *copy;
-	int code;
 
 	clock_text(cx->now_ms, now);
-	copy = arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path,
-		now, version, cx->now_ms);
-	code = sqlite3_prepare_v2(db, "VACUUM INTO ?", -1, &stmt, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_bind_text(stmt, 1, copy, -1, SQLITE_STATIC);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(stmt);
-	sqlite3_finalize(stmt);
-	return code == SQLITE_DONE ? OK : store_fail(cx, db, code);
+	return store_copy_into(cx, db,
+		arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path,
+			now, version, cx->now_ms));
 }
 
 static enum err apply_from(struct cx *cx, sqlite3 *db, int64_t version)

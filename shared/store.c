@@ -142,6 +142,14 @@ enum err store_end(struct cx *cx, struct store *s, enum err err)
 	return err;
 }
 
+void store_yield(void)
+{
+	/* SQLite looks again after at most 100 ms. */
+	enum { LONGER_MS = 110 };
+
+	sqlite3_sleep(LONGER_MS);
+}
+
 enum err store_mark(struct cx *cx, struct store *s)
 {
 	return run(cx, s, STMT_MARK);

@@ -45,6 +45,12 @@ MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);
 void store_undo(struct store *s);
 
+/*
+ * Between two transactions of long work: gives those who wait for the write lock
+ * the time to take it. Without it they would hardly ever find it free.
+ */
+void store_yield(void);
+
 /* False after an error that took the whole transaction with it. */
 bool store_in_transaction(const struct store *s);
 

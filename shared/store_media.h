@@ -15,6 +15,13 @@
 MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s,
 	const struct report *r, int64_t *work_id, int *conflicts);
 
+/*
+ * A second id of one source: learned when it is a server's own and no work has
+ * it, else kept as a conflict.
+ */
+MUST_CHECK enum err store_work_learn(struct cx *cx, struct store *s,
+	int64_t work_id, enum kind kind, const struct id *id);
+
 /* The part of the work that the report is about; made when new. */
 MUST_CHECK enum err store_item_match(struct cx *cx, struct store *s,
 	int64_t work_id, const struct report *r, int64_t *item_id);

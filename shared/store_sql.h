@@ -43,6 +43,7 @@
 	ROW(INTEGRATION_ROTATE)                                                \
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
+	ROW(WORK_COUNT)                                                        \
 	ROW(WORK_TITLE)                                                        \
 	ROW(WORK_TITLE_SET)                                                    \
 	ROW(WORK_ID_FIND)                                                      \
@@ -60,6 +61,11 @@
 	ROW(PLAY_BY_ID)                                                        \
 	ROW(SITTING_GET)                                                       \
 	ROW(SITTING_PUT)                                                       \
+	ROW(CARRY_PLAYS)                                                       \
+	ROW(CARRY_SITTINGS)                                                    \
+	ROW(CARRY_PLAY_FIND)                                                   \
+	ROW(CARRY_PLAY_ADD)                                                    \
+	ROW(CARRY_PLAY_MOVE)                                                   \
 	ROW(DELIVERY_RUN)                                                      \
 	ROW(DELIVERY_FOLD)                                                     \
 	ROW(DELIVERY_ADD)                                                      \
@@ -89,6 +95,7 @@
 	ROW(FACT_GET)                                                          \
 	ROW(FACT_PUT)                                                          \
 	ROW(FACT_FORGET)                                                       \
+<<<<<<< HEAD
 	ROW(SESSION_ADD)                                                       \
 	ROW(SESSION_FIND)                                                      \
 	ROW(SESSION_TOUCH)                                                     \
@@ -103,6 +110,9 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
+=======
+	ROW(FILE_FACTS)                                                        \
+>>>>>>> 0862c6f25e63247497c31235654e214be4460296
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \
@@ -157,6 +167,10 @@ const char *col_text(const struct query *q, int column);
 /* Rows touched by the last write. */
 int64_t store_changes(const struct store *s);
 int64_t store_last_id(const struct store *s);
+
+/* All of the database, as it stands now, into a file that is empty or new. */
+MUST_CHECK enum err store_copy_into(
+	struct cx *cx, sqlite3 *db, const char *path);
 
 /* Turns a result code into an error with a note that says what to do. */
 enum err store_fail(struct cx *cx, sqlite3 *db, int code);

@@ -28,6 +28,11 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"     \
 	" LEFT JOIN integration i ON i.id = p.integration_id"
 
+/* What store_carry.c reads first of every row: the item and its work. */
+#define CARRIED_COLS                                                           \
+	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
+	" t.episode, t.part, t.title"
+
 #define DELIVERY_SELECT                                                        \
 	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"       \
 	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                  \
@@ -118,6 +123,7 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_WORK_ADD] =
 		"INSERT INTO work (kind, title, author, link, year, created_ms)"
 		" VALUES (:kind, :title, :author, :link, :year, :now)",
+	[STMT_WORK_COUNT] = "SELECT count(*) FROM work",
 	[STMT_WORK_TITLE] = "SELECT title, author, link, year FROM work WHERE id = :id",
 	[STMT_WORK_TITLE_SET] =
 		"UPDATE work SET title = coalesce(title, :title),"
@@ -144,7 +150,9 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_PLAY_NEWEST] =
 		"SELECT id, state, share, furthest, position_ms, duration_ms,"
 		" updated_ms FROM play WHERE user_id = :user AND item_id = :item"
-		" AND removed_ms IS NULL ORDER BY id DESC LIMIT 1",
+		" AND removed_ms IS NULL"
+		" ORDER BY CASE state WHEN 'in_progress' THEN 0 ELSE 1 END,"
+		" updated_ms DESC, id DESC LIMIT 1",
 	[STMT_PLAY_COMPLETED] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 		" AND state = 'completed' AND removed_ms IS NULL LIMIT 1",
@@ -182,6 +190,41 @@ static const char *const texts[STMT__COUNT] = {
 		" session = excluded.session,"
 		" play_event_ms = excluded.play_event_ms,"
 		" heard_ms = excluded.heard_ms, done = excluded.done",
+
+	[STMT_CARRY_PLAYS] =
+		"SELECT " CARRIED_COLS ", i.provider, p.state, p.share, p.furthest,"
+		" p.position_ms, p.duration_ms, p.session, p.started_ms,"
+		" p.updated_ms, p.completed_ms FROM play p"
+		" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+		" LEFT JOIN integration i ON i.id = p.integration_id"
+		" WHERE p.user_id = :user ORDER BY p.started_ms, p.id",
+	[STMT_CARRY_SITTINGS] =
+		"SELECT " CARRIED_COLS ", g.session, g.play_event_ms, g.heard_ms,"
+		" g.done FROM sitting g"
+		" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
+		" WHERE g.user_id = :user ORDER BY g.item_id",
+	[STMT_CARRY_PLAY_FIND] =
+		"SELECT id, state, updated_ms FROM play"
+		" WHERE user_id = :user AND item_id = :item"
+		" AND (started_ms = :started OR (:open = 1 AND"
+		" state = 'in_progress'))"
+		" ORDER BY CASE started_ms WHEN :started THEN 0 ELSE 1 END, id"
+		" LIMIT 1",
+	[STMT_CARRY_PLAY_ADD] =
+		"INSERT INTO play (user_id, item_id, state, share, furthest,"
+		" position_ms, duration_ms, session, started_ms, updated_ms,"
+		" completed_ms) VALUES (:user, :item, :state, :share, :furthest,"
+		" :position, :duration, :session, :started, :updated, :completed)",
+	[STMT_CARRY_PLAY_MOVE] =
+		"UPDATE play SET state = :state, share = :share,"
+		" furthest = CASE WHEN furthest > :furthest THEN furthest"
+		" ELSE :furthest END,"
+		" position_ms = :position, duration_ms = :duration,"
+		" session = coalesce(:session, session),"
+		" started_ms = CASE WHEN started_ms < :started THEN started_ms"
+		" ELSE :started END,"
+		" updated_ms = CASE WHEN updated_ms > :updated THEN updated_ms"
+		" ELSE :updated END, completed_ms = :completed WHERE id = :id",
 
 	[STMT_DELIVERY_RUN] =
 		"SELECT id, reason, last_ms FROM delivery"
@@ -275,6 +318,9 @@ static const char *const texts[STMT__COUNT] = {
 		" ON CONFLICT (integration_id, item) DO UPDATE SET"
 		" text = excluded.text, until_ms = excluded.until_ms",
 	[STMT_FACT_FORGET] = "DELETE FROM fact WHERE integration_id = :id",
+
+	[STMT_FILE_FACTS] =
+		"SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM play)",
 
 	[STMT_CHECK_INTEGRITY] = "PRAGMA integrity_check",
 	[STMT_CHECK_FOREIGN] = "PRAGMA foreign_key_check",

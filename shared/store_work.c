@@ -159,6 +159,19 @@ enum err store_work_match(struct cx *cx, struct store *s,
 	return learn_ids(cx, s, r, owners, *work_id, conflicts);
 }
 
+enum err store_work_learn(struct cx *cx, struct store *s, int64_t work_id,
+	enum kind kind, const struct id *id)
+{
+	int64_t owner = 0;
+	enum err err = find_by_id(cx, s, kind, id, &owner);
+
+	if (err != OK || owner == work_id)
+		return err;
+	if (owner == 0 && id->source == SOURCE_LOCAL)
+		return add_id(cx, s, kind, id, work_id);
+	return add_conflict(cx, s, id, work_id);
+}
+
 static enum err add_item(struct cx *cx, struct store *s, int64_t work_id,
 	const char *part, const struct report *r, int64_t *item_id)
 {

@@ -115,7 +115,7 @@ def test_senseless_options_are_refused(folder, options):
         "integration add", "integration list", "integration show", "integration set",
         "integration rotate", "integration remove", "token", "token new", "token list",
         "token revoke", "play list", "delivery", "delivery list", "delivery show",
-        "delivery replay", "check"))], ids=" ".join)
+        "delivery replay", "backup", "check", "export", "import", "restore"))], ids=" ".join)
 def test_help_everywhere(command):
     done = subprocess.run(
         [BUILD / command[0], *command[1:], "--help"], stdin=subprocess.DEVNULL,

@@ -17,7 +17,7 @@ function floor(file, name) {
 		return 0
 	if (name ~ /^(report|reason|rules|json|jput|seal|secret|settings)$/)
 		return 1
-	if (name ~ /^(store.*|apply|schema|migrate)$/)
+	if (name ~ /^(store.*|apply|schema|migrate|export(_csv)?|import(_line)?)$/)
 		return 2
 	return -1
 }

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/progress.h"
+
+#include <unistd.h>
+
+enum { SHOWN_EVERY = 1000 };
+
+void progress_begin(struct progress *p, const struct ctl *ctl, const char *what)
+{
+	*p = (struct progress){
+		.what = what,
+		.is_shown = !ctl->is_json && isatty(STDERR_FILENO),
+	};
+}
+
+void progress_step(struct progress *p)
+{
+	if (++p->count % SHOWN_EVERY == 0 && p->is_shown)
+		fprintf(stderr, "\r%" PRId64 " %s", p->count, p->what);
+}
+
+void progress_end(struct progress *p)
+{
+	if (p->is_shown && p->count >= SHOWN_EVERY)
+		fprintf(stderr, "\r\033[K");
+}
