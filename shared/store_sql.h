@@ -95,7 +95,6 @@
 	ROW(FACT_GET)                                                          \
 	ROW(FACT_PUT)                                                          \
 	ROW(FACT_FORGET)                                                       \
-<<<<<<< HEAD
 	ROW(SESSION_ADD)                                                       \
 	ROW(SESSION_FIND)                                                      \
 	ROW(SESSION_TOUCH)                                                     \
@@ -110,9 +109,7 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
-=======
 	ROW(FILE_FACTS)                                                        \
->>>>>>> 0862c6f25e63247497c31235654e214be4460296
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \
