@@ -2,6 +2,7 @@
 #include "ctl/account.h"
 
 #include "ctl/credential.h"
+#include "ctl/steps.h"
 #include "ctl/text.h"
 #include "worker/fetch.h"
 
@@ -190,7 +191,7 @@ enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
 	struct credential_from from = {
 		.file = o->key_from,
 		.is_stdin = o->key_stdin,
-		.intro = probe_howto(provider),
+		.intro = steps_text(cx, probe_steps(provider), NULL),
 	};
 	struct credential key;
 	enum err err = check_options(cx, o);

@@ -5,11 +5,11 @@
 #include "shared/secret.h"
 #include "worker/fetch.h"
 
-const char *probe_howto(const char *provider)
+const char *const *probe_steps(const char *provider)
 {
 	const struct source_kind *kind = source_find(provider);
 
-	return kind ? kind->howto : NULL;
+	return kind ? kind->steps : NULL;
 }
 
 const char *probe_title(const char *provider)

@@ -32,8 +32,8 @@ struct probed {
 MUST_CHECK enum err probe(
 	struct cx *cx, const struct probe *what, struct probed *out);
 
-/* Has this program a source of that name? Its howto and title, or NULL. */
-const char *probe_howto(const char *provider);
+/* Has this program a source of that name? Its steps and title, or NULL. */
+const char *const *probe_steps(const char *provider);
 const char *probe_title(const char *provider);
 
 #endif

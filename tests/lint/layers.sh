@@ -13,7 +13,7 @@ function floor(file, name) {
 	name = file
 	sub(/^shared\//, "", name)
 	sub(/\.[ch]$/, "", name)
-	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone)$/)
+	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone|howto)$/)
 		return 0
 	if (name ~ /^(report|reason|rules|json|jput|seal|secret|settings)$/)
 		return 1
