@@ -67,6 +67,7 @@ static enum err ask_both(struct cx *cx, struct fetch *f,
 
 	if (err == OK)
 		err = kind->greet(cx, &greeting.answer, &out->version);
+	out->is_greeted = err == OK;
 	order.ask.path = kind->self_path;
 	order.key = what->key;
 	if (err == OK)

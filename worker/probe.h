@@ -22,6 +22,7 @@ struct probed {
 	const char *version; /* of the server, or NULL */
 	const char *user;    /* whose key it is */
 	int64_t expires_ms;  /* of the key, or UNSAID */
+	bool is_greeted;     /* it is such a server, whatever the key is */
 };
 
 /*
