@@ -11,9 +11,14 @@
 
 #include "cgi/route.h"
 
+handler_fn edits_undo_post;
 handler_fn home_get;
+handler_fn library_get;
 handler_fn login_get, login_post;
 handler_fn logout_post;
+handler_fn now_get;
+handler_fn plays_complete_post, plays_remove_post;
 handler_fn setup_get, setup_post;
+handler_fn works_get, works_complete_post, works_ids_post;
 
 #endif
