@@ -50,7 +50,7 @@ static void fail(
 /* Finds the handler; when none may run, the answer is there already. */
 static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	enum err err = OK;
+	enum err err = OK, known = OK;
 	bool admitted = false;
 
 	res_init(&x->res, cx->arena);
@@ -58,6 +58,10 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 	if (x->route)
 		err = auth_admit(
 			cx, app, x->route, &x->req, &x->res, &admitted);
+	else if (is_for_person(x))
+		known = auth_recognise(cx, app, &x->req, &x->res);
+	if (known != OK)
+		err = known;
 	if (err != OK)
 		fail(cx, app, x, err);
 	if (!admitted || err != OK)
