@@ -11,11 +11,24 @@
 #include "cgi/request.h"
 #include "shared/buf.h"
 
+struct app;
+struct res;
+
+/* An error undoes what the handler wrote, and becomes the answer. */
+typedef enum err handler_fn(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res);
+
 struct res {
 	int status;
 	struct buf body;   /* JSON */
 	const char *allow; /* for a 405, or NULL */
 	const char *log;   /* what to log once it is certain, or NULL */
+	/*
+	 * What goes on inside the round's transaction, or NULL. So a handler
+	 * does first what needs no database, while nobody is locked out.
+	 */
+	handler_fn *then;
+	const void *work; /* for it, from the handler */
 };
 
 enum { ANSWER_MAX = 256 << 10 };

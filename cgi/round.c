@@ -17,28 +17,22 @@ bool round_read(struct cx *cx, struct round *round, struct conn *conn)
 	return true;
 }
 
-static bool is_writing(const struct exchange *x)
-{
-	return x->route && x->route->flags & WRITES;
-}
-
-/* Finds the handler; without one, the refusal is the answer. */
-static void prepare(struct cx *cx, struct exchange *x)
+/* Up to the transaction: without a handler, the refusal is the answer. */
+static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err = OK;
 
 	res_init(&x->res, cx->arena);
 	x->route = route_find(cx, &x->req, &x->res, &err);
-	if (!x->route)
-		res_fail(cx, &x->res, err);
-}
-
-static void handle(struct cx *cx, const struct app *app, struct exchange *x)
-{
-	enum err err = x->route->handler(cx, app, &x->req, &x->res);
-
+	if (x->route && x->route->flags & WRITES) {
+		x->writer = x->route->handler;
+		return;
+	}
+	if (x->route)
+		err = x->route->handler(cx, app, &x->req, &x->res);
 	if (err != OK)
 		res_fail(cx, &x->res, err);
+	x->writer = x->res.then;
 }
 
 /* In a part of the transaction that can be undone alone. */
@@ -49,7 +43,7 @@ static enum err handle_part(
 
 	if (err != OK)
 		return err;
-	err = x->route->handler(cx, app, &x->req, &x->res);
+	err = x->writer(cx, app, &x->req, &x->res);
 	if (err == OK)
 		err = store_keep(cx, app->store);
 	if (err == OK)
@@ -68,7 +62,7 @@ static enum err write_all(
 	enum err err = store_begin(cx, app->store);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
-		if (is_writing(&round->list[i]))
+		if (round->list[i].writer)
 			err = handle_part(cx, app, &round->list[i]);
 	return store_end(cx, app->store, err);
 }
@@ -79,18 +73,13 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 	enum err err = OK;
 
 	for (size_t i = 0; i < round->count; i++) {
-		struct exchange *x = &round->list[i];
-
-		prepare(cx, x);
-		if (is_writing(x))
-			writers++;
-		else if (x->route)
-			handle(cx, app, x);
+		prepare(cx, app, &round->list[i]);
+		writers += round->list[i].writer != NULL;
 	}
 	if (writers > 0)
 		err = write_all(cx, app, round);
 	for (size_t i = 0; i < round->count && err != OK; i++)
-		if (is_writing(&round->list[i]))
+		if (round->list[i].writer)
 			res_fail(cx, &round->list[i].res, err);
 	for (size_t i = 0; i < round->count; i++)
 		if (round->list[i].res.log)

@@ -18,11 +18,7 @@ struct app {
 	const struct conf *conf;
 };
 
-/* An error undoes what the handler wrote, and becomes the answer. */
-typedef enum err handler_fn(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res);
-
-enum { WRITES = 1 }; /* runs inside the round's transaction */
+enum { WRITES = 1 }; /* all of it inside the round's transaction */
 
 struct route {
 	const char *method;  /* GET answers HEAD too */

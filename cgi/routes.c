@@ -7,8 +7,8 @@
 const struct route routes[] = {
 	/* clang-format off */
 	{ "GET",  "/healthz",                              0,      health_get },
-	{ "POST", "/webhooks/integrations/:provider",      WRITES, hook_post_token },
-	{ "POST", "/webhooks/integrations/:provider/:key", WRITES, hook_post_key },
+	{ "POST", "/webhooks/integrations/:provider",      0,      hook_post_token },
+	{ "POST", "/webhooks/integrations/:provider/:key", 0,      hook_post_key },
 	/* clang-format on */
 };
 const size_t route_count = NELEM(routes);
