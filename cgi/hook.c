@@ -12,6 +12,7 @@
 #include "shared/json.h"
 #include "shared/log.h"
 #include "shared/store_user.h"
+#include "shared/version.h"
 
 /* A token speaks for its person; their first report makes the integration. */
 static enum err integration_of_token(struct cx *cx, struct store *s,
@@ -101,7 +102,17 @@ static void put_play(struct buf *b, const struct touched *t)
 	jput_close(b, '}');
 }
 
-static void answer(struct cx *cx, struct res *res, const struct verdict *v)
+/* To somebody who pressed "Test connection": whose reports go where. */
+static void put_whose(struct buf *b, const struct integration *whose)
+{
+	jput_str(b, "user", whose->user_name);
+	jput_str(b, "integration", whose->name);
+	jput_bool(b, "enabled", whose->enabled);
+	jput_str(b, "version", VERSION);
+}
+
+static void answer(struct cx *cx, struct res *res,
+	const struct integration *whose, const struct verdict *v)
 {
 	enum outcome outcome = reason_outcome(v->reason);
 	struct buf *b = &res->body;
@@ -119,6 +130,8 @@ static void answer(struct cx *cx, struct res *res, const struct verdict *v)
 		jput_str(b, "field", cx->field);
 		jput_str(b, "expected", cx->expected);
 	}
+	if (v->reason == REASON_TEST)
+		put_whose(b, whose);
 	jput_open(b, "plays", '[');
 	for (size_t i = 0; i < v->count; i++)
 		put_play(b, &v->touched[i]);
@@ -145,7 +158,7 @@ static enum err take(struct cx *cx, const struct app *app,
 	err = apply(cx, app->store, &arrival, &verdict);
 	if (err != OK)
 		return err;
-	answer(cx, res, &verdict);
+	answer(cx, res, integration, &verdict);
 	res->log = arena_printf(cx->arena,
 		"hook delivery=%" PRId64 " provider=%s integration=%" PRId64
 		" event=%s outcome=%s reason=%s",

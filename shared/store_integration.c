@@ -20,6 +20,7 @@ static void integration_read(const struct query *q, struct integration *row)
 		.limits = { (int)col_i64(q, 8), (int)col_i64(q, 9) },
 		.only_user = col_text(q, 10),
 		.created_ms = col_i64(q, 11),
+		.sender_version = col_text(q, 12),
 	};
 }
 
@@ -167,6 +168,16 @@ enum err store_integration_save(
 	bind_i64(&q, ":start", row->limits.start);
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
+	return query_run(&q);
+}
+
+enum err store_integration_sender(
+	struct cx *cx, struct store *s, int64_t id, const char *version)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_SENDER);
+
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":version", version);
 	return query_run(&q);
 }
 

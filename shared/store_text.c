@@ -16,7 +16,7 @@ static const char *const names[] = { STATEMENTS(ROW) };
 #define INTEGRATION_SELECT                                                     \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"          \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"     \
-	" i.only_user, i.created_ms"                                           \
+	" i.only_user, i.created_ms, i.sender_version"                         \
 	" FROM integration i JOIN user u ON u.id = i.user_id"
 
 #define PLAY_SELECT                                                            \
@@ -104,6 +104,8 @@ static const char *const texts[] = {
 		"UPDATE integration SET name = :name, enabled = :enabled,"
 		" start_limit = :start, complete_limit = :complete,"
 		" only_user = :only_user WHERE id = :id",
+	[STMT_INTEGRATION_SENDER] =
+		"UPDATE integration SET sender_version = :version WHERE id = :id",
 	[STMT_INTEGRATION_ROTATE] =
 		"UPDATE integration SET old_slug = slug,"
 		" old_slug_ends_ms = :ends, slug = :slug WHERE id = :id",
