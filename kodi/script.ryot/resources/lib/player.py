@@ -23,7 +23,7 @@ def opened():
     """What plays now, as Kodi describes it, or None."""
     got = ask("Player.GetItem", {"playerid": VIDEO, "properties": FIELDS})
     item = (got or {}).get("item")
-    if not item:
+    if not item or not (item.get("file") or item.get("label")):
         return None
     item["hints"] = xbmc.getInfoLabel(HINTS)
     item["real_path"] = xbmc.getInfoLabel("Player.FilenameAndPath")

@@ -76,7 +76,7 @@ def _clean_token(token):
 def parse(address, token):
     """A Target, or BadAddress. The address is that of the instance, which needs
     a token, or a whole webhook URL, which needs none."""
-    address, token = address.strip(), _clean_token(token)
+    address = address.strip()
     if not address:
         raise BadAddress("no_address")
     try:
@@ -90,6 +90,7 @@ def parse(address, token):
         return Target(scheme, host, port, path, "")
     if "/webhooks/" in path and not hook:
         raise BadAddress("other_address")
+    token = _clean_token(token)
     if not token:
         raise BadAddress("no_token")
     return Target(scheme, host, port, base + HOOK, token)

@@ -28,6 +28,7 @@ class Sitting:
         self.seeking = None   # (target, until when the old place is overlooked)
         self.part = None      # number of the part that is told of
         self.is_paused = False
+        self.knows_total = False  # the player itself has said how long it is
         self.told_ms = at_ms
 
     # --- where it stands ---
@@ -71,9 +72,13 @@ class Sitting:
     # --- what happens ---
 
     def read(self, position, duration, at_ms):
-        """What the player says now. An unknown duration says nothing."""
-        duration = duration or self.item.runtime_ms
+        """What the player says now. A player that has just ended says 0 of 0; so
+        without a duration, and the library's in its place, 0 is no position."""
         self._believe(at_ms)
+        if duration <= 0 and not self.knows_total and position > 0:
+            duration = self.item.runtime_ms
+        elif duration > 0:
+            self.knows_total = True
         if duration <= 0:
             return
         position = min(max(position, 0), duration)
