@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 import media
 from rig import ZIP, Kodi
-from server import BUILD, Server, wait_until
+from server import BUILD, Server
 
 
 def pytest_sessionstart():
@@ -94,5 +94,6 @@ def token(server, person):
 @pytest.fixture
 def ready(kodi, server, hook, token):
     """Configured with address and token."""
+    kodi.forget()
     kodi.configure(address=server.base_url, token=token, interval=10, debug="true")
     return kodi

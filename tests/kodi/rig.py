@@ -3,7 +3,7 @@
 
 import glob
 import json
-import os
+import re
 import shutil
 import signal
 import socket
@@ -268,7 +268,14 @@ class Kodi:
         self.call("Input.Home")
 
     def switch(self, on):
+        """Returns when the service has begun, or ended."""
+        if self.addon()["enabled"] == on:
+            return
+        word = "begins" if on else "ends"
+        said = re.compile(rf"\[{ADDON}\].* {word}, ")
+        before = len(said.findall(self.log()))
         self.call("Addons.SetAddonEnabled", addonid=ADDON, enabled=on)
+        wait_until(lambda: len(said.findall(self.log())) > before, f"the service {word}")
 
     @property
     def data(self):
@@ -283,8 +290,14 @@ class Kodi:
         (self.data / "settings.xml").write_text(f'<settings version="2">{rows}</settings>')
         self.switch(True)
 
+    def forget(self):
+        """An empty queue; what another test left must not be told in this one."""
+        self.switch(False)
+        for path in self.data.glob("queue.db*"):
+            path.unlink()
+
     def waiting(self):
-        """(event, body) of what the queue holds, in order."""
+        """The bodies that the queue holds, in order."""
         path = self.data / "queue.db"
         if not path.exists():
             return []

@@ -157,6 +157,10 @@ class Service:
     def run(self):
         self.thread.start()
         self.queue.trim(report.now_ms())
+        target = self.sender.target
+        self.log.info("%s begins, %s, %d waiting" % (
+            self.version, "reports to " + target.shown if target else "not configured",
+            self.queue.waiting()))
         # The service may be started in the middle of a film.
         self.watch.open(report.now_ms(), player.opened())
         while not self.monitor.waitForAbort(TICK_S):
@@ -178,6 +182,7 @@ class Service:
         self.wake.set()
         self.wire.cut()
         self.thread.join(LAST_WORDS_S)
+        self.log.info("ends, %d waiting" % self.queue.waiting())
         self.queue.close()
 
 
