@@ -4,7 +4,7 @@
 import pytest
 
 from resources.lib.ryot import exclude
-from resources.lib.ryot.item import Kodi, clean_ids, from_kodi, hinted_ids
+from resources.lib.ryot.item import Kodi, clean_ids, from_kodi
 
 FILE = "/tv/Thrones/S01E03E04.mkv"
 
@@ -97,16 +97,15 @@ def test_a_streamed_film_names_itself(library):
     assert item.parts[0].ids == {"tmdb": "27205"} and library.asked == []
 
 
-@pytest.mark.parametrize("found, hints, ids", [
-    ({"tmdb": "1399"}, {}, {"tmdb": "1399"}),
-    ({"tmdb": "63056", "tvshow.tmdb": "1399"}, {}, {"tmdb": "1399"}),
-    ({"tmdb": "63056"}, {"tmdb": "1399"}, {"tmdb": "1399"}),
-    ({}, {}, {}),
+@pytest.mark.parametrize("found, ids", [
+    ({"tmdb": "1399"}, {"tmdb": "1399"}),
+    ({"tmdb": "63056", "tvshow.tmdb": "1399"}, {"tmdb": "1399"}),
+    ({}, {}),
 ])
-def test_a_streamed_episode(library, found, hints, ids):
+def test_a_streamed_episode(library, found, ids):
     what = opened("episode", file="plugin://x/2", season=1, episode=0, showtitle="Thrones",
                   uniqueid=found)
-    part, = identify(library, what, hints=hints).parts
+    part, = identify(library, what).parts
     assert (part.ids, part.season, part.episode) == (ids, 1, 0)
 
 
@@ -129,12 +128,6 @@ def test_ids_are_known_by_name_or_look():
     assert clean_ids({"imdb": "603"}) == {} and clean_ids(None) == {}
     assert clean_ids({"themoviedb": 603, "thetvdb": 5}) == {"tmdb": "603", "tvdb": "5"}
     assert clean_ids({"tvshow.tmdb": "1"}) == {}
-
-
-@pytest.mark.parametrize("text", ["", "no json", "[1]", "5"])
-def test_hints_may_be_anything(text):
-    assert hinted_ids(text) == {}
-    assert hinted_ids('{"tmdb": 1399}') == {"tmdb": "1399"}
 
 
 # --- what is left out ---

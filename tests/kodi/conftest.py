@@ -13,6 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 import media
+import plugin
 from rig import ZIP, Kodi
 from server import BUILD, Server
 
@@ -56,6 +57,7 @@ def installed():
         kodi.start()
         kodi.install_from_zip()
         furnish(kodi)
+        plugin.install(kodi)
         yield kodi
         if kodi.process:
             kodi.quit()

@@ -1,13 +1,20 @@
 # SPDX-License-Identifier: MIT
 """Silent films of one colour with NFO files beside them, made when they are needed."""
 
+import shutil
 import subprocess
 
 FILM_S, EPISODE_S, SHORT_S = 6000, 1200, 20
+made = {}  # seconds: path
 
 
 def clip(path, seconds):
+    """Each length is made once, and copied."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    if seconds in made and made[seconds].exists():
+        shutil.copy(made[seconds], path)
+        return
+    made[seconds] = path
     # Below five frames a second Kodi complains; a key frame a second makes exact seeks.
     subprocess.run(
         ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi",

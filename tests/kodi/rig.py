@@ -244,6 +244,11 @@ class Kodi:
         self.focus(window, label, key)
         self.call("Input.Select")
 
+    def shows_message(self):
+        """One of the short ones in the corner."""
+        name = "Window.IsVisible(notification)"
+        return self.call("XBMC.GetInfoBooleans", booleans=[name])[name]
+
     def screenshot(self, path):
         width = self.call("XBMC.GetInfoLabels", labels=["System.ScreenWidth"])
         size = "%sx%s" % (width["System.ScreenWidth"], self.call(

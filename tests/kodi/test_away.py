@@ -89,8 +89,13 @@ def test_a_wrong_token_holds_the_queue_until_it_is_corrected(
         ready, server, person, hook, token):
     wrong = "00000000-0000-4000-8000-000000000000"
     ready.configure(address=server.base_url, token=wrong, debug="true")
-    at = watch_film(ready, "The Matrix", FILM_S // 2)
+    ready.play(ready.movie("The Matrix"))
     wait_until(lambda: "token: " in ready.log(), "the refusal in the log")
+    ready.seek(FILM_S // 2)
+    while ready.position() < FILM_S // 2 + 5:
+        assert not ready.shows_message(), "a message over the film"
+    at = ready.stop()
+    wait_until(ready.shows_message, "the message, now that nothing plays")
     wait_until(lambda: waiting_events(ready)[-1:] == ["stop"], "the stop in the queue")
     assert event_names(hook) == []
     assert wrong not in ready.log()

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+import plugin
 from media import EPISODE_S, FILM_S, SHORT_S
 from server import wait_until
 
@@ -156,6 +157,28 @@ def test_what_is_not_to_be_reported_is_not(ready, server, person, hook, token):
     wait_event(hook, "start")
     ready.stop()
     assert wait_event(hook, "stop") == ["start", "stop"]
+
+
+def test_what_a_streaming_add_on_names(ready, person, hook):
+    """It is not in the library, and its file says nothing."""
+    file = str(ready.media / "loose/Holiday.mkv")
+    ready.play({"file": plugin.address(
+        file=file, type="movie", title="Dune", ids={"tmdb": "438631"})})
+    wait_event(hook, "start")
+    ready.seek(300)
+    wait_event(hook, "seek")
+    ready.play({"file": plugin.address(
+        file=file, type="episode", title="Pilot", show="Breaking Bad", season=1, episode=1,
+        ids={"tmdb": "62085", "tvshow.tmdb": "1396"})})
+    wait_event(hook, "start", 2)
+    ready.seek(300)
+    wait_event(hook, "seek", 2)
+    ready.stop()
+    wait_event(hook, "stop", 2)
+    episode, film = person.plays()
+    assert (film["title"], film["ids"]) == ("Dune", {"tmdb": "438631"})
+    assert (episode["title"], episode["ids"]) == ("Breaking Bad", {"tmdb": "1396"})
+    assert (episode["season"], episode["episode"]) == (1, 1)
 
 
 def test_a_service_that_is_started_in_the_middle_joins_in(ready, person, hook):

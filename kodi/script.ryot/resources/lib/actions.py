@@ -41,7 +41,11 @@ def _test(options):
     verdict, problem = judge(answer)
     if verdict != "delivered":
         return False, target.shown + "[CR]" + shell.problem_text(problem.kind, problem.detail)
+    if answer.json.get("enabled") is False:
+        return False, target.shown + "[CR]" + shell.text(
+            texts.TEST_OFF, name=answer.json.get("integration"))
     return True, shell.text(texts.TEST_OK, server=target.shown,
+                            version=answer.json.get("version", "?"),
                             user=answer.json.get("user", "?"),
                             name=answer.json.get("integration", "?"))
 

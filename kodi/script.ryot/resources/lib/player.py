@@ -16,7 +16,6 @@ from .shell import ask, ask_all
 VIDEO = 1  # the player that shows films
 FIELDS = ["title", "showtitle", "season", "episode", "year", "uniqueid", "tvshowid",
           "file", "runtime"]
-HINTS = "Window(Home).Property(script.trakt.ids)"
 
 
 def opened():
@@ -25,7 +24,6 @@ def opened():
     item = (got or {}).get("item")
     if not item or not (item.get("file") or item.get("label")):
         return None
-    item["hints"] = xbmc.getInfoLabel(HINTS)
     item["real_path"] = xbmc.getInfoLabel("Player.FilenameAndPath")
     return item
 

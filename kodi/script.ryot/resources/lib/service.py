@@ -64,8 +64,7 @@ class Service:
     # --- from the player to the queue, on Kodi's thread ---
 
     def identify(self, opened):
-        return item.from_kodi(self.library, opened, opened["real_path"],
-                              item.hinted_ids(opened["hints"]))
+        return item.from_kodi(self.library, opened, opened["real_path"])
 
     def tell(self, part, event, session, place, at_ms):
         body = report.make(part, event, session, place, at_ms, self.version)

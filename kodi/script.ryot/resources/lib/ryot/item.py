@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What is being played, from the answers of Kodi's JSON-RPC."""
 
-import json
-
 SOURCES = {"tmdb": "tmdb", "themoviedb": "tmdb", "tvdb": "tvdb", "thetvdb": "tvdb",
            "imdb": "imdb"}
 NO_YEAR = (0, 1601, 1970)  # what Kodi gives for "no date known"
@@ -60,16 +58,6 @@ def _number(found, key):
     return value if isinstance(value, int) and value >= 0 else None
 
 
-def hinted_ids(text):
-    """The ids that another add-on leaves in the property "script.trakt.ids" of
-    the home window, for films the film's, for episodes the show's."""
-    try:
-        found = json.loads(text) if text else {}
-    except ValueError:
-        return {}
-    return clean_ids(found) if isinstance(found, dict) else {}
-
-
 class Kodi:
     """Questions to the library. ask(method, params) gives the result or None."""
 
@@ -117,30 +105,30 @@ def _library_parts(kodi, opened):
                  _number(row, "season"), _number(row, "episode")) for row in rows]
 
 
-def _stream_part(opened, hints):
+def _stream_part(opened):
     """An episode that an add-on names. Its ids are by custom those of the show,
     unless it says which ones are."""
     found = opened.get("uniqueid")
-    ids = clean_ids(found, "tvshow.") or hints or clean_ids(found)
+    ids = clean_ids(found, "tvshow.") or clean_ids(found)
     return Part("show", ids, opened.get("title") or "", opened.get("showtitle") or "",
                 None, _number(opened, "season"), _number(opened, "episode"))
 
 
-def _movie_part(kodi, opened, library_id, hints):
+def _movie_part(kodi, opened, library_id):
     ids = clean_ids(opened.get("uniqueid"))
     if not ids and library_id:
         ids = kodi.movie_ids(library_id)
-    return Part("movie", ids or hints, opened.get("title") or opened.get("label") or "",
+    return Part("movie", ids, opened.get("title") or opened.get("label") or "",
                 year=_year(opened))
 
 
 def _live_parts(opened):
     if _number(opened, "episode"):
-        return [_stream_part(opened, {})]
+        return [_stream_part(opened)]
     return [Part("movie", {}, opened.get("title") or opened.get("label") or "")]
 
 
-def from_kodi(kodi, opened, real_path="", hints=None):
+def from_kodi(kodi, opened, real_path=""):
     """The Item of what Player.GetItem answered. Without parts when Kodi does not
     know what it is: a file outside the library, a music video, a trailer."""
     kind, library_id = opened.get("type"), opened.get("id")
@@ -150,11 +138,11 @@ def from_kodi(kodi, opened, real_path="", hints=None):
     if is_live:
         parts = _live_parts(opened)
     elif kind == "movie":
-        parts = [_movie_part(kodi, opened, library_id, hints or {})]
+        parts = [_movie_part(kodi, opened, library_id)]
     elif kind == "episode" and library_id:
         parts = _library_parts(kodi, opened)
     elif kind == "episode":
-        parts = [_stream_part(opened, hints or {})]
+        parts = [_stream_part(opened)]
     else:
         parts = []
     # Kodi calls every file that it does not know a movie.

@@ -28,9 +28,10 @@ SKIPPED = {
     "excluded_episodes": 32126,
 }
 
-TEST_OK = 32131            # {server} {user} {name}
+TEST_OK = 32131            # {server} {version} {user} {name}
 TEST_OK_TITLE = 32132
 TEST_BAD_TITLE = 32133
+TEST_OFF = 32134           # {name}
 STATUS_TITLE = 32141
 STATUS_WAITING = 32142     # {count}
 STATUS_OLDEST = 32143      # {time}
