@@ -124,7 +124,8 @@ def test_what_kodi_does_not_know_has_no_parts(library, kind):
 
 def test_ids_are_known_by_name_or_look():
     assert clean_ids({"TMDB": " 603 ", "imdb": "", "unknown": "tt0133093", "x": "9"}) == {
-        "tmdb": "603", "imdb": "tt0133093"}
+        "tmdb": "603", "imdb": "tt0133093", "x": "9"}
+    assert clean_ids({"unknown": "9", "": "9", "x": "9" * 101}) == {}
     assert clean_ids({"imdb": "603"}) == {} and clean_ids(None) == {}
     assert clean_ids({"themoviedb": 603, "thetvdb": 5}) == {"tmdb": "603", "tvdb": "5"}
     assert clean_ids({"tvshow.tmdb": "1"}) == {}

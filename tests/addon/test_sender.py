@@ -172,6 +172,21 @@ def test_a_wrong_token_holds_the_queue_until_something_changes(net, options):
     assert net.step(200, OURS) == 0 and net.posted == [1, 1]
 
 
+def test_an_answer_to_old_settings_holds_nothing(net, options):
+    """The person corrects the token while the refusal of the old one is under way."""
+    net.push(1)
+    real = net.sender.post
+
+    def post(target, text):
+        net.sender.aim(options(address="http://nas", token=TOKEN))
+        return real(target, text)
+
+    net.sender.post = post
+    assert net.step(401, REFUSED) == 0
+    net.sender.post = real
+    assert net.step(200, OURS) == 0 and net.problems == [None]
+
+
 def test_a_refused_one_is_set_aside_and_the_rest_goes_on(net):
     net.push(1, 2)
     assert net.step(400, REFUSED) == 0

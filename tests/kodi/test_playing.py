@@ -98,6 +98,23 @@ def test_the_next_item_ends_the_one_before(ready, person, hook):
     assert near(episode["position_ms"], EPISODE_S // 2)
 
 
+def test_a_playlist_goes_on_by_itself(ready, person, hook):
+    """When the first one ends, Kodi's player already answers for the second."""
+    ready.call("Playlist.Clear", playlistid=1)
+    ready.call("Playlist.Add", playlistid=1, item=[ready.episode(1, 1), ready.episode(1, 2)])
+    ready.play({"playlistid": 1})
+    wait_event(hook, "start")
+    ready.seek(SHORT_S - 4)
+    wait_event(hook, "start", 2)
+    ready.seek(EPISODE_S // 2)
+    wait_event(hook, "seek", 2)
+    ready.stop()
+    assert wait_event(hook, "stop") == ["start", "seek", "end", "start", "seek", "stop"]
+    second, first = person.plays()
+    assert (first["episode"], first["state"], first["percent"]) == (1, "completed", 100)
+    assert (second["episode"], second["state"]) == (2, "in_progress")
+
+
 def test_both_episodes_of_a_file(ready, person, hook):
     ready.play(ready.episode(1, 4))             # the file begins with 3
     wait_event(hook, "start")

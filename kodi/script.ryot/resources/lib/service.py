@@ -177,6 +177,8 @@ class Service:
             end = time.monotonic() + LAST_WORDS_S
             while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
                 time.sleep(0.05)
+        if self.notices:
+            self.queue.note("told", None)   # nobody has seen them
         self.is_ending = True
         self.wake.set()
         self.wire.cut()

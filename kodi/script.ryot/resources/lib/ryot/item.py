@@ -3,6 +3,8 @@
 
 SOURCES = {"tmdb": "tmdb", "themoviedb": "tmdb", "tvdb": "tvdb", "thetvdb": "tvdb",
            "imdb": "imdb"}
+NO_SOURCES = ("", "unknown", "default")
+ID_MOST = 100
 NO_YEAR = (0, 1601, 1970)  # what Kodi gives for "no date known"
 
 
@@ -31,18 +33,20 @@ class Item:
 
 
 def clean_ids(found, prefix=""):
-    """The ids that name works elsewhere, by our names. Some scrapers store an
-    IMDb id under another name; it is known by its look."""
+    """All ids, by our names where we have one. Some scrapers store an IMDb id
+    under another name; it is known by its look."""
     ids = {}
     for name, value in (found or {}).items():
-        value = str(value).strip()
-        name = name.strip().lower()
-        if not name.startswith(prefix) or not value:
+        name, value = name.strip().lower(), str(value).strip()
+        if not name.startswith(prefix) or not 0 < len(value) <= ID_MOST:
             continue
-        source = SOURCES.get(name[len(prefix):])
+        name = name[len(prefix):]
+        source = SOURCES.get(name, name)
         if value.startswith("tt") and value[2:].isdigit():
             source = "imdb"
-        if source and not (source == "imdb" and not value.startswith("tt")):
+        if source == "imdb" and not value.startswith("tt"):
+            continue
+        if source not in NO_SOURCES and "." not in source:
             ids.setdefault(source, value)
     return ids
 

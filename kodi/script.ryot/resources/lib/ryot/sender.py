@@ -63,7 +63,7 @@ class Sender:
         self.heard, self.problem, self.clock = heard, problem, clock
         self.target = None
         self.wrong = None      # why there is no target
-        self.failures = 0
+        self.failures = self.turn = 0
         self.due = 0           # nothing is sent before, by the clock
 
     def aim(self, options):
@@ -77,6 +77,7 @@ class Sender:
 
     def again(self):
         """Whatever happened before, the next step sends."""
+        self.turn += 1
         self.failures = self.due = 0
 
     @property
@@ -95,14 +96,16 @@ class Sender:
         left = self.due - self.clock()
         if left > 0:
             return left
-        body = json.loads(row.body)
+        body, turn = json.loads(row.body), self.turn
         try:
             answer = self.post(self.target, row.body)
+            verdict, problem = judge(answer)
         except Unreachable as error:
-            return self._later(Problem("unreachable", str(error)), 0)
-        verdict, problem = judge(answer)
+            answer, verdict, problem = None, "later", Problem("unreachable", str(error))
+        if turn != self.turn and verdict != "delivered":
+            return 0    # that was the answer to the old settings
         if verdict == "later":
-            return self._later(problem, answer.retry_after)
+            return self._later(problem, answer.retry_after if answer else 0)
         if verdict == "held":
             return self._wait(problem, HELD_S)
         if verdict == "aside":
