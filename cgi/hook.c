@@ -17,6 +17,7 @@
 #include "shared/json.h"
 #include "shared/log.h"
 #include "shared/store_user.h"
+#include "shared/version.h"
 
 struct bearer {
 	const char *token, *from; /* from: an address */
@@ -131,8 +132,17 @@ static void put_play(struct buf *b, const struct touched *t)
 	jput_close(b, '}');
 }
 
-static void answer(
-	struct res *res, const struct verdict *v, const struct reading *r)
+/* To somebody who pressed "Test connection": whose reports go where. */
+static void put_whose(struct buf *b, const struct integration *whose)
+{
+	jput_str(b, "user", whose->user_name);
+	jput_str(b, "integration", whose->name);
+	jput_bool(b, "enabled", whose->enabled);
+	jput_str(b, "version", VERSION);
+}
+
+static void answer(struct res *res, const struct integration *whose,
+	const struct verdict *v, const struct reading *r)
 {
 	enum outcome outcome = reason_outcome(v->reason);
 	struct buf *b = &res->body;
@@ -150,6 +160,8 @@ static void answer(
 		jput_str(b, "field", r->field);
 		jput_str(b, "expected", r->expected);
 	}
+	if (v->reason == REASON_TEST)
+		put_whose(b, whose);
 	jput_open(b, "plays", '[');
 	for (size_t i = 0; i < v->count; i++)
 		put_play(b, &v->touched[i]);
@@ -175,7 +187,7 @@ static enum err take(struct cx *cx, const struct app *app,
 
 	if (err != OK)
 		return err;
-	answer(res, &verdict, reading);
+	answer(res, integration, &verdict, reading);
 	res->log = arena_printf(cx->arena,
 		"hook delivery=%" PRId64 " provider=%s integration=%" PRId64
 		" event=%s outcome=%s reason=%s",

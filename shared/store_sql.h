@@ -40,6 +40,7 @@
 	ROW(INTEGRATION_LIST)                                                  \
 	ROW(INTEGRATION_HEALTH)                                                \
 	ROW(INTEGRATION_SAVE)                                                  \
+	ROW(INTEGRATION_SENDER)                                                \
 	ROW(INTEGRATION_ROTATE)                                                \
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
