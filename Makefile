@@ -23,7 +23,7 @@ NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
-	mandoc systemd
+	mandoc systemd pyflakes3 kodi xvfb ffmpeg
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -102,6 +102,9 @@ PROGRAMS := $(if $(wildcard cgi/main.c),$(B)/ryot-cgi) \
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 CONTRACT := $(patsubst %.c,$(B)/%,$(wildcard tests/contract/test_*.c))
 FUZZ     := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+# Preloaded into the programs by benchmarks and faults.
+SHIMS    := $(patsubst %.c,$(B)/%.so,$(wildcard tests/shims/*.c))
+CEILING  := $(B)/tests/bench/ceiling
 
 all: $(PROGRAMS)
 $(B)/ryot-cgi: $(SHARED) $(SINKS) $(CGI)
@@ -113,7 +116,11 @@ $(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
 $(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 
-$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ):
+$(CEILING): $(B)/tests/bench/ceiling.o $(SHARED) $(SINKS) \
+	$(filter-out %/main.o %/routes.o,$(CGI))
+$(CEILING): LIBS := -lfcgi $(LIBS)
+
+$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING):
 	@echo '  link $@'
 	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -129,6 +136,10 @@ $(B)/%.o: %.c Makefile | $(B)/.libraries
 $(B)/%.o: $(B)/%.c Makefile | $(B)/.libraries
 	@echo '  cc   $@'
 	$Q$(COMPILE)
+$(B)/tests/shims/%.so: tests/shims/%.c Makefile
+	@mkdir -p $(@D)
+	@echo '  so   $@'
+	$Q$(CC) -std=c11 -Wall -Wextra -Werror -O1 -fPIC -shared -o $@ $< -ldl
 $(B)/shared/schema.c: shared/sql $(SQL) shared/sql/embed.sh
 	@mkdir -p $(@D)
 	@shared/sql/embed.sh $(SQL) >$@
@@ -194,6 +205,13 @@ deb: ## build the Debian package, in build/deb
 	rm -r $(DEB)/src
 	@ls $(DEB)/*.deb
 
+# The add-on. The same tree gives the same bytes.
+script.ryot.zip: build/script.ryot.zip ## the Kodi add-on, as build/script.ryot.zip
+build/script.ryot.zip: kodi/pack.py LICENSE \
+	$(shell find kodi/script.ryot -type f ! -name '*.pyc')
+	@mkdir -p $(@D)
+	/usr/bin/python3 kodi/pack.py $@
+
 clean: ## remove build/
 	rm -rf build
 
@@ -202,7 +220,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e fuzz ## everything below, as the build server does
+check: lint unit contract e2e addon kodi fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -216,6 +234,11 @@ e2e: need-check ## through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
+addon: need-check ## the Kodi add-on, without Kodi
+	/usr/bin/python3 -m pytest -q tests/addon
+kodi: need-check ## ... and in a real Kodi, before a real server
+	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
+	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
@@ -279,8 +302,10 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	for h in $(H_ALL); do \
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
+	try pyflakes3 kodi tests/addon tests/kodi; \
 	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd \
-		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache; \
+		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
+		--skip='*.de_de,*.fr_fr,./kodi/script.ryot/addon.xml'; \
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
 	echo 'lint: passed'
 
@@ -288,8 +313,9 @@ fmt: ## lay the C code out as lint wants it
 	clang-format -i $(C_OWN) $(C_TESTS) $(H_ALL)
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' \
+	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: all check clean contract cov deb e2e fmt fuzz help install lint need-build \
-	need-check need-run run run-contract run-fuzz run-unit unit
+.PHONY: addon all check clean contract cov deb e2e fmt fuzz help install kodi lint \
+	need-build need-check need-run run run-contract run-fuzz run-unit \
+	script.ryot.zip unit

@@ -32,10 +32,17 @@ MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app,
 	const struct route *route, struct req *req, struct res *res,
 	bool *admitted);
 
+/* Who is it? For an address that has no row; fills req->visitor alone. */
+MUST_CHECK enum err auth_recognise(
+	struct cx *cx, const struct app *app, struct req *req, struct res *res);
+
 /* The token of "Authorization: Bearer <token>", or NULL. */
 const char *auth_bearer(const struct req *req);
 
-/* Makes a session for that person: a row, and the cookie in the answer. */
+/*
+ * Makes a session for that person: a row, and the cookie in the answer. Another
+ * one of this browser ends. In a transaction of its own.
+ */
 MUST_CHECK enum err auth_sign_in(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res, int64_t user_id);
 

@@ -3,8 +3,7 @@
 #include "cgi/sinks/sink.h"
 #include "ctl/command.h"
 #include "ctl/integration.h"
-
-enum { HOWTO_MAX = 64 << 10 };
+#include "ctl/steps.h"
 
 struct show_args {
 	const char *user;
@@ -32,19 +31,9 @@ const char *integration_howto(
 	struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
 	const struct sink *sink = sink_find(row->provider);
-	const char *at = sink ? sink->howto : NULL, *gap;
-	const char *url = integration_url(cx, ctl, row);
-	struct buf b;
 
-	if (!at)
-		return probe_howto(row->provider);
-	buf_init(&b, cx->arena, HOWTO_MAX);
-	for (; (gap = strstr(at, "%s")); at = gap + 2) {
-		buf_add(&b, at, (size_t)(gap - at));
-		buf_puts(&b, url);
-	}
-	buf_puts(&b, at);
-	return b.text;
+	return steps_text(cx, sink ? sink->steps : probe_steps(row->provider),
+		integration_url(cx, ctl, row));
 }
 
 void integration_put_open(struct cx *cx, struct ctl *ctl,
@@ -61,6 +50,7 @@ void integration_put_open(struct cx *cx, struct ctl *ctl,
 	jput_percent(out, "start_percent", share_of(row->limits.start));
 	jput_percent(out, "complete_percent", share_of(row->limits.complete));
 	jput_str_or_null(out, "only_user", row->only_user);
+	jput_str_or_null(out, "sender_version", row->sender_version);
 	jput_time(out, "created_at", row->created_ms);
 	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
 	if (secrecy == WITHOUT_SLUG || !sink_find(row->provider))
@@ -103,6 +93,10 @@ static void fill(struct table *t, const struct integration *row)
 	if (sink_find(row->provider)) {
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
+	}
+	if (row->sender_version) {
+		table_add(t, "sender's version");
+		table_add(t, row->sender_version);
 	}
 	table_add(t, "made (UTC)");
 	table_add_time(t, row->created_ms);
@@ -148,9 +142,7 @@ void integration_print_url(
 		"%s):",
 		row->user_name);
 	ctl_say(ctl, "    %s", url);
-	if (howto && *howto)
-		buf_addf(&ctl->out, "\n%s%s", howto,
-			howto[strlen(howto) - 1] == '\n' ? "" : "\n");
+	buf_addf(&ctl->out, "\n%s", howto);
 }
 
 struct row {
@@ -188,6 +180,7 @@ static void print_list(
 		{ "START %", TABLE_RIGHT },
 		{ "DONE %", TABLE_RIGHT },
 		{ "ONLY USER", TABLE_SHORTEN },
+		{ "VERSION", TABLE_SHORTEN },
 		{ "LAST HEARD (UTC)", 0 },
 	};
 	struct table t;
@@ -204,6 +197,7 @@ static void print_list(
 		table_add_percent(&t, share_of(r->limits.start));
 		table_add_percent(&t, share_of(r->limits.complete));
 		table_add(&t, r->only_user);
+		table_add(&t, r->sender_version);
 		table_add_time(&t, rows[i].health.last_ms);
 	}
 	ctl_print_table(ctl, &t);
@@ -228,7 +222,7 @@ static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
 		store_integration_list(cx, ctl->store, user_id, &all, count);
 
 	if (err == OK)
-		err = store_account_list(cx, ctl->store, &accounts, &asked);
+		err = store_account_list(cx, ctl->store, 0, &accounts, &asked);
 	if (err != OK)
 		return err;
 	*rows = arena_array(cx->arena, *count, sizeof(**rows));
@@ -273,7 +267,7 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 	jput_str(&ctl->out, "state", account_state(i, row->account));
 	account_put(&ctl->out, "account", row->account);
 	put_health(&ctl->out, &row->health);
-	jput_str_or_null(&ctl->out, "howto", integration_howto(cx, ctl, i));
+	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, i));
 	jput_close(&ctl->out, '}');
 }
 
@@ -281,11 +275,10 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 static void advise(struct cx *cx, const struct ctl *ctl, const struct row *row)
 {
 	const struct integration *i = row->integration;
-	const char *howto = integration_howto(cx, ctl, i);
 
 	if (!row->account || row->account->refused_ms == UNSAID)
 		return;
-	fprintf(stderr, "\n%s", howto ? howto : "");
+	fprintf(stderr, "\n%s", integration_howto(cx, ctl, i));
 	ctl_advise(ctl,
 		"Next: ryotctl integration set %" PRId64
 		" --key-stdin with the new key",

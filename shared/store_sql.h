@@ -40,6 +40,7 @@
 	ROW(INTEGRATION_LIST)                                                  \
 	ROW(INTEGRATION_HEALTH)                                                \
 	ROW(INTEGRATION_SAVE)                                                  \
+	ROW(INTEGRATION_SENDER)                                                \
 	ROW(INTEGRATION_ROTATE)                                                \
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
@@ -58,6 +59,7 @@
 	ROW(PLAY_SESSION)                                                      \
 	ROW(PLAY_ADD)                                                          \
 	ROW(PLAY_MOVE)                                                         \
+	ROW(PLAY_COMPLETE)                                                     \
 	ROW(PLAY_LIST)                                                         \
 	ROW(PLAY_BY_ID)                                                        \
 	ROW(SITTING_GET)                                                       \
@@ -90,6 +92,19 @@
 	ROW(ACCOUNT_OK)                                                        \
 	ROW(ACCOUNT_FAILED)                                                    \
 	ROW(ACCOUNT_FORGET)                                                    \
+	ROW(ACCOUNT_GREETED)                                                   \
+	ROW(ACCOUNT_TESTED)                                                    \
+	ROW(TOKEN_OWN_LIST)                                                    \
+	ROW(TOKEN_OWN_REVOKE)                                                  \
+	ROW(INTEGRATION_OWN)                                                   \
+	ROW(INTEGRATION_OWN_LIST)                                              \
+	ROW(INTEGRATION_OWN_HEALTH)                                            \
+	ROW(DELIVERY_OWN_LIST)                                                 \
+	ROW(DELIVERY_OWN)                                                      \
+	ROW(DELIVERY_WORKS)                                                    \
+	ROW(ACCOUNT_OWN_LIST)                                                  \
+	ROW(ACCOUNT_ASK)                                                       \
+	ROW(ACCOUNT_ASK_TEST)                                                  \
 	ROW(SEEN_GET)                                                          \
 	ROW(SEEN_PUT)                                                          \
 	ROW(SEEN_FORGET)                                                       \
@@ -103,6 +118,7 @@
 	ROW(SESSION_END)                                                       \
 	ROW(SESSION_END_ALL)                                                   \
 	ROW(SESSION_PRUNE)                                                     \
+	ROW(SESSION_FROM)                                                      \
 	ROW(ATTEMPT_GET)                                                       \
 	ROW(ATTEMPT_PUT)                                                       \
 	ROW(ATTEMPT_PRUNE)                                                     \
@@ -110,6 +126,44 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
+	ROW(HISTORY_COMPLETED)                                                 \
+	ROW(HISTORY_OPEN)                                                      \
+	ROW(HISTORY_SOURCES)                                                   \
+	ROW(HISTORY_SUM_COMPLETED)                                             \
+	ROW(HISTORY_SUM_OPEN)                                                  \
+	ROW(HISTORY_FIRST)                                                     \
+	ROW(HISTORY_FIRST_OPEN)                                                \
+	ROW(PEOPLE_LIST)                                                       \
+	ROW(PEOPLE_GET)                                                        \
+	ROW(SHELF_NOW)                                                         \
+	ROW(SHELF_OPEN)                                                        \
+	ROW(SHELF_COMPLETED)                                                   \
+	ROW(SHELF_RECENT)                                                      \
+	ROW(SHELF_RECENT_OPEN)                                                 \
+	ROW(SHELF_BY_TITLE)                                                    \
+	ROW(SHELF_BY_AGE)                                                      \
+	ROW(SHELF_WORK)                                                        \
+	ROW(SHELF_SUMMARY)                                                     \
+	ROW(SHELF_SEASONS)                                                     \
+	ROW(SHELF_PARTS)                                                       \
+	ROW(SHELF_PLAYS)                                                       \
+	ROW(SHELF_DELIVERIES)                                                  \
+	ROW(EDIT_PLAY)                                                         \
+	ROW(EDIT_ITEM)                                                         \
+	ROW(EDIT_COMPLETE)                                                     \
+	ROW(EDIT_INSERT)                                                       \
+	ROW(EDIT_REOPEN)                                                       \
+	ROW(EDIT_REMOVED)                                                      \
+	ROW(EDIT_SITTING_DONE)                                                 \
+	ROW(EDIT_SITTING_OPEN)                                                 \
+	ROW(EDIT_ADD)                                                          \
+	ROW(EDIT_GET)                                                          \
+	ROW(EDIT_NEWEST)                                                       \
+	ROW(EDIT_UNDONE)                                                       \
+	ROW(EDIT_IDS)                                                          \
+	ROW(EDIT_OTHERS)                                                       \
+	ROW(EDIT_ID_DROP)                                                      \
+	ROW(EDIT_ID_SETTLED)                                                   \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \

@@ -6,6 +6,7 @@
  * In the dialect that PostgreSQL reads too, but for the checks at the end. A
  * row's columns are listed once and shared by all statements that read it.
  */
+#include "shared/store_select.h"
 #include "shared/store_sql.h"
 
 #define ROW(name) [STMT_##name] = #name,
@@ -13,12 +14,6 @@ static const char *const names[] = { STATEMENTS(ROW) };
 #undef ROW
 
 #define USER_COLS "id, name, password_hash, is_admin, created_ms, time_zone"
-
-#define INTEGRATION_SELECT                                                     \
-	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"          \
-	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"     \
-	" i.only_user, i.created_ms"                                           \
-	" FROM integration i JOIN user u ON u.id = i.user_id"
 
 #define PLAY_SELECT                                                            \
 	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"     \
@@ -33,18 +28,13 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
 
-#define DELIVERY_SELECT                                                        \
-	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"       \
-	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                  \
-	" d.reason, d.detail, d.octets, d.replayed_ms"                         \
-	" FROM delivery d JOIN integration i ON i.id = d.integration_id"       \
-	" JOIN user u ON u.id = i.user_id"
-
-#define ACCOUNT_SELECT                                                         \
-	"SELECT a.integration_id, a.url, a.credential, a.ca_file, a.etag,"     \
-	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"    \
-	" a.last_error_ms, i.provider, i.enabled"                              \
-	" FROM account a JOIN integration i ON i.id = a.integration_id"
+/* Without the state: an index of it would be written anew at each tick. */
+#define PLAY_NEWS                                                              \
+	"integration_id = :integration, share = :share,"                       \
+	" furthest = :furthest, position_ms = :position,"                      \
+	" duration_ms = :duration, session = coalesce(:session, session),"     \
+	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"             \
+	" ELSE :at END"
 
 static const char *const texts[STMT__COUNT] = {
 	/* clang-format off */
@@ -72,11 +62,7 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_TOKEN_ADD] =
 		"INSERT INTO token (user_id, name, hash, created_ms)"
 		" VALUES (:user, :name, :hash, :now)",
-	[STMT_TOKEN_LIST] =
-		"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"
-		" t.last_used_ms, t.revoked_ms, t.last_used_from"
-		" FROM token t JOIN user u ON u.id = t.user_id"
-		" WHERE :user = 0 OR t.user_id = :user ORDER BY t.id",
+	[STMT_TOKEN_LIST] = TOKEN_SELECT " ORDER BY t.id",
 	[STMT_TOKEN_REVOKE] =
 		"UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
 		" WHERE id = :id",
@@ -99,26 +85,21 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_INTEGRATION_OF_USER] = INTEGRATION_SELECT
 		" WHERE i.user_id = :user AND i.provider = :provider"
 		" ORDER BY i.id LIMIT 1",
-	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT
-		" WHERE :user = 0 OR i.user_id = :user ORDER BY i.id",
-	[STMT_INTEGRATION_HEALTH] =
-		"SELECT max(last_ms),"
-		" max(CASE WHEN outcome = 'tracked' THEN last_ms END),"
-		" coalesce(sum(count), 0),"
-		" coalesce(sum(CASE WHEN outcome = 'tracked' THEN count END), 0),"
-		" coalesce(sum(CASE WHEN outcome IN ('ignored', 'duplicate')"
-		" THEN count END), 0),"
-		" coalesce(sum(CASE WHEN outcome = 'unmatched' THEN count END), 0),"
-		" coalesce(sum(CASE WHEN outcome = 'refused' THEN count END), 0)"
-		" FROM delivery WHERE integration_id = :id",
+	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT " ORDER BY i.id",
+	[STMT_INTEGRATION_HEALTH] = "SELECT" HEALTH_COLS
+		" FROM delivery d WHERE d.integration_id = :id",
 	[STMT_INTEGRATION_SAVE] =
 		"UPDATE integration SET name = :name, enabled = :enabled,"
 		" start_limit = :start, complete_limit = :complete,"
-		" only_user = :only_user WHERE id = :id",
+		" only_user = :only_user WHERE id = :id AND user_id = :user",
+	[STMT_INTEGRATION_SENDER] =
+		"UPDATE integration SET sender_version = :version WHERE id = :id",
 	[STMT_INTEGRATION_ROTATE] =
 		"UPDATE integration SET old_slug = slug,"
-		" old_slug_ends_ms = :ends, slug = :slug WHERE id = :id",
-	[STMT_INTEGRATION_REMOVE] = "DELETE FROM integration WHERE id = :id",
+		" old_slug_ends_ms = :ends, slug = :slug"
+		" WHERE id = :id AND user_id = :user",
+	[STMT_INTEGRATION_REMOVE] =
+		"DELETE FROM integration WHERE id = :id AND user_id = :user",
 
 	[STMT_WORK_ADD] =
 		"INSERT INTO work (kind, title, author, link, year, created_ms)"
@@ -168,12 +149,10 @@ static const char *const texts[STMT__COUNT] = {
 		" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
 		" :furthest, :position, :duration, :session, :at, :at, :completed)",
 	[STMT_PLAY_MOVE] =
-		"UPDATE play SET integration_id = :integration, state = :state,"
-		" share = :share, furthest = :furthest, position_ms = :position,"
-		" duration_ms = :duration, session = coalesce(:session, session),"
-		" completed_ms = CASE WHEN :completed < started_ms THEN started_ms"
-		" ELSE :completed END,"
-		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
+		"UPDATE play SET " PLAY_NEWS " WHERE id = :id",
+	[STMT_PLAY_COMPLETE] =
+		"UPDATE play SET " PLAY_NEWS ", state = 'completed',"
+		" completed_ms = CASE WHEN :at < started_ms THEN started_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
 		" WHERE (:before = 0 OR p.id < :before) AND p.removed_ms IS NULL"
@@ -284,23 +263,34 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_BODY_GET] = "SELECT body FROM delivery_body WHERE delivery_id = :id",
 
 	[STMT_ACCOUNT_PUT] =
-		"INSERT INTO account (integration_id, url, credential, ca_file)"
-		" VALUES (:id, :url, :credential, :ca_file)"
+		"INSERT INTO account (integration_id, url, credential, ca_file,"
+		" greeted_ms) VALUES (:id, :url, :credential, :ca_file, :greeted)"
 		" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 		" credential = excluded.credential, ca_file = excluded.ca_file,"
+		" greeted_ms = excluded.greeted_ms,"
 		" etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
-		" last_error = NULL, last_error_ms = NULL",
+		" last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
+		" tested_ms = NULL, test_error = NULL, test_greeting = NULL",
 	[STMT_ACCOUNT_GET] = ACCOUNT_SELECT " WHERE a.integration_id = :id",
 	[STMT_ACCOUNT_LIST] = ACCOUNT_SELECT " ORDER BY a.integration_id",
 	[STMT_ACCOUNT_OK] =
 		"UPDATE account SET etag = :etag, refused_ms = NULL, failures = 0,"
 		" next_ms = 0, last_ok_ms = :now, last_error = NULL,"
-		" last_error_ms = NULL WHERE integration_id = :id",
+		" last_error_ms = NULL, yanked_ms = :now, yank_found = :found"
+		" WHERE integration_id = :id",
 	[STMT_ACCOUNT_FAILED] =
 		"UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
 		" failures = :failures,"
-		" next_ms = :next, last_error = :error, last_error_ms = :now"
-		" WHERE integration_id = :id",
+		" next_ms = :next, last_error = :error, last_error_ms = :now,"
+		" yanked_ms = :now WHERE integration_id = :id",
+	[STMT_ACCOUNT_GREETED] =
+		"UPDATE account SET greeted_ms = :now"
+		" WHERE integration_id = :id AND url = :url",
+	[STMT_ACCOUNT_TESTED] =
+		"UPDATE account SET tested_ms = :now, test_error = :error,"
+		" test_greeting = :greeting,"
+		" greeted_ms = coalesce(:greeted, greeted_ms)"
+		" WHERE integration_id = :id AND url = :url",
 	[STMT_ACCOUNT_FORGET] =
 		"UPDATE account SET etag = NULL, next_ms = 0"
 		" WHERE integration_id = :id",

@@ -24,8 +24,10 @@ static bool is_due(const struct crew *c, const struct account *a)
 {
 	if (c->options->integration_id)
 		return a->integration_id == c->options->integration_id;
-	return a->enabled && a->refused_ms == UNSAID &&
-	       a->next_ms <= c->cx->now_ms;
+	/* Who asks by hand wants an answer, whatever came before. */
+	return a->enabled &&
+	       (account_is_asked(a) || (a->refused_ms == UNSAID &&
+					       a->next_ms <= c->cx->now_ms));
 }
 
 /* What a person must mend outweighs what may pass by itself. */
@@ -112,7 +114,7 @@ enum err yank(struct cx *cx, struct store *s, const struct key *key,
 		.key = key,
 		.options = options,
 		.ears = ears };
-	enum err err = store_account_list(cx, s, &c.accounts, &c.count);
+	enum err err = store_account_list(cx, s, 0, &c.accounts, &c.count);
 
 	if (err != OK)
 		return err;

@@ -5,11 +5,21 @@
  * The five keys that every version of the add-on sends: identifier (TMDb, of
  * the film or the SHOW), lot, progress (whole per cent), show_season_number
  * and show_episode_number, where Kodi says -1 for "unknown". Newer versions
- * add the exact position, all ids, the event with its id and time, and the
- * player's session; keys not known here are passed over.
+ * add the exact position, all ids, the event with its id and time, the
+ * player's session and their own version; keys not known here are passed over.
+ * The event "test" is somebody pressing "Test connection".
  */
 #include "cgi/sinks/sink.h"
 #include "shared/clock.h"
+
+static const char *const keys[] = {
+	/* clang-format off */
+	"at", "duration_ms", "event", "event_id", "identifier", "ids", "imdb",
+	"lot", "position_ms", "progress", "session", "show_episode_number",
+	"show_season_number", "show_title", "title", "tmdb", "tvdb", "year",
+	NULL,
+	/* clang-format on */
+};
 
 enum { NAME_MAX_OCTETS = 500, TEXT_MAX_OCTETS = 100 };
 static const struct range milliseconds = { -1, INT64_C(1) << 53 };
@@ -159,13 +169,25 @@ static void judge(struct message *m)
 		m->reason = REASON_INCOMPLETE_EPISODE;
 }
 
+static bool is_test(const struct message *m)
+{
+	return m->event && strcmp(m->event, "test") == 0;
+}
+
 static enum err decode(struct cx *cx, struct json body, struct message *m)
 {
 	struct report *r = &m->report;
-	enum err err = read_kind(cx, body, r);
+	enum err err = json_may_str(
+		cx, body, "addon_version", TEXT_MAX_OCTETS, &m->sender_version);
 
 	if (err == OK)
 		err = read_event(cx, body, m);
+	if (err == OK && is_test(m)) {
+		m->reason = REASON_TEST;
+		return OK;
+	}
+	if (err == OK)
+		err = read_kind(cx, body, r);
 	if (err == OK)
 		err = read_ids(cx, body, r);
 	if (err == OK && r->kind == KIND_SHOW)
@@ -186,13 +208,18 @@ static enum err decode(struct cx *cx, struct json body, struct message *m)
 const struct sink sink_kodi = {
 	.name = "kodi",
 	.title = "Kodi",
-	.howto =
-		"In Kodi, with the add-on script.ryot installed:\n"
-		"  1. Add-ons, Services, Ryot, Configure: enter this address\n"
-		"       %s\n"
-		"     or the address of this instance and an application token\n"
-		"     (`ryotctl token new`).\n"
-		"  2. Play a film or an episode from the library:\n"
-		"     `ryotctl delivery list` shows what came.\n",
+	.steps =
+		(const char *const[]){
+			"In Kodi, open Settings, Add-ons, \"Install from zip "
+			"file\" and choose script.ryot.zip.",
+			"Open Add-ons, Services, Ryot, Configure and enter as "
+			"the address of the server: {url}",
+			"Leave the token empty, since this address is a secret "
+			"by itself. Or enter the plain address of this "
+			"instance there, and a token from {tokens}.",
+			"Play a film or an episode from the library: "
+			"{deliveries} shows what came and what it led to.",
+			NULL },
+	.keys = keys,
 	.decode = decode,
 };

@@ -51,6 +51,24 @@ static void no_statement_is_in_sqlites_own_dialect(void **state)
 					own[j]);
 }
 
+/* No step of its plan reads a table from end to end. */
+static void uses_an_index(struct unit *u, enum stmt which)
+{
+	const char *name = stmt_name(which);
+	sqlite3_stmt *stmt = prepare(u, name,
+		arena_printf(
+			&u->arena, "EXPLAIN QUERY PLAN %s", stmt_sql(which)));
+
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		const char *step = (const char *)sqlite3_column_text(stmt, 3);
+
+		if (strncmp(step, "SCAN", 4) == 0 &&
+			strcmp(step, "SCAN CONSTANT ROW") != 0)
+			fail_msg("%s: %s", name, step);
+	}
+	sqlite3_finalize(stmt);
+}
+
 static void what_a_webhook_runs_uses_an_index(void **state)
 {
 	struct unit *u = *state;
@@ -59,23 +77,73 @@ static void what_a_webhook_runs_uses_an_index(void **state)
 		STMT_TOKEN_FIND, STMT_TOKEN_USED, STMT_WORK_ID_FIND,
 		STMT_WORK_ID_LIST, STMT_WORK_TITLE, STMT_WORK_TITLE_SET,
 		STMT_ITEM_FIND, STMT_PLAY_NEWEST, STMT_PLAY_COMPLETED,
-		STMT_PLAY_MOVE, STMT_SITTING_GET, STMT_DELIVERY_RUN,
-		STMT_DELIVERY_FOLD, STMT_DELIVERY_END_RUN, STMT_DELIVERY_EVENT,
-		STMT_DELIVERY_REPEAT, STMT_PLAY_BY_ID, STMT_USER_FIND };
+		STMT_PLAY_MOVE, STMT_PLAY_COMPLETE, STMT_SITTING_GET,
+		STMT_DELIVERY_RUN, STMT_DELIVERY_FOLD, STMT_DELIVERY_END_RUN,
+		STMT_DELIVERY_EVENT, STMT_DELIVERY_REPEAT, STMT_PLAY_BY_ID,
+		STMT_USER_FIND };
 
-	for (size_t i = 0; i < NELEM(hot); i++) {
-		const char *name = stmt_name(hot[i]);
+	for (size_t i = 0; i < NELEM(hot); i++)
+		uses_an_index(u, hot[i]);
+}
+
+static void what_a_page_runs_uses_an_index(void **state)
+{
+	/* Few rows, and all of them are wanted or looked through. */
+	static const enum stmt small[] = { STMT_ATTEMPT_PRUNE,
+		STMT_SESSION_PRUNE };
+
+	for (int i = 0; i < STMT__COUNT; i++) {
+		bool is_small = false;
+
+		for (size_t j = 0; j < NELEM(small); j++)
+			is_small = is_small || small[j] == (enum stmt)i;
+		if (stmt_page_texts[i] && !is_small)
+			uses_an_index(*state, (enum stmt)i);
+	}
+}
+
+/* All plays of a person are never gone through, but for one walk that stops
+ * as soon as a page is full. */
+static void a_page_does_not_read_all_plays_of_a_person(void **state)
+{
+	struct unit *u = *state;
+
+	for (int i = STMT_SHELF_NOW; i <= STMT_EDIT_ID_SETTLED; i++) {
+		const char *name = stmt_name((enum stmt)i);
 		sqlite3_stmt *stmt = prepare(u, name,
 			arena_printf(&u->arena, "EXPLAIN QUERY PLAN %s",
-				stmt_sql(hot[i])));
+				stmt_sql((enum stmt)i)));
 
 		while (sqlite3_step(stmt) == SQLITE_ROW) {
 			const char *step =
 				(const char *)sqlite3_column_text(stmt, 3);
 
-			if (strncmp(step, "SCAN", 4) == 0)
+			if (i != STMT_SHELF_RECENT &&
+				strstr(step, "(user_id=?)") &&
+				!strstr(step, "INDEX play_open "))
 				fail_msg("%s: %s", name, step);
 		}
+		sqlite3_finalize(stmt);
+	}
+}
+
+/* However many plays somebody has completed: what is open is found apart. */
+static void what_is_open_is_found_by_an_index_of_its_own(void **state)
+{
+	static const enum stmt open[] = { STMT_SHELF_OPEN,
+		STMT_SHELF_RECENT_OPEN };
+	struct unit *u = *state;
+
+	for (size_t i = 0; i < NELEM(open); i++) {
+		const char *name = stmt_name(open[i]);
+		sqlite3_stmt *stmt = prepare(u, name,
+			arena_printf(&u->arena, "EXPLAIN QUERY PLAN %s",
+				stmt_sql(open[i])));
+
+		assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+		if (!strstr((const char *)sqlite3_column_text(stmt, 3),
+			    "INDEX play_open "))
+			fail_msg("%s: %s", name, sqlite3_column_text(stmt, 3));
 		sqlite3_finalize(stmt);
 	}
 }
@@ -86,6 +154,9 @@ int main(void)
 		STORE_TEST(every_statement_prepares),
 		cmocka_unit_test(no_statement_is_in_sqlites_own_dialect),
 		STORE_TEST(what_a_webhook_runs_uses_an_index),
+		STORE_TEST(what_a_page_runs_uses_an_index),
+		STORE_TEST(a_page_does_not_read_all_plays_of_a_person),
+		STORE_TEST(what_is_open_is_found_by_an_index_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

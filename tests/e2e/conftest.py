@@ -3,6 +3,7 @@
 
 import pytest
 
+import person as people
 from server import BUILD, Server
 
 
@@ -12,9 +13,11 @@ def pytest_sessionstart():
             pytest.exit(f"{BUILD / name} is missing; call: make FLAVOUR=asan", 2)
 
 
-def run(server):
+def run(server, pages=False):
     try:
         server.start()
+        if pages:
+            server.start_web()
     except BaseException:
         server.clean_up()
         raise
@@ -54,3 +57,27 @@ def person(server):
 def hook(person):
     """A Jellyfin integration of somebody new."""
     return person.hook("jellyfin")
+
+
+@pytest.fixture(scope="module")
+def web():
+    """With both instances: webhooks, and pages. Shared by a module."""
+    yield from run(Server(), pages=True)
+
+
+@pytest.fixture(scope="module")
+def alice(web):
+    """The administrator, who has been through the first run of `web`."""
+    return people.Person(web, "alice").sign_up()
+
+
+@pytest.fixture
+def bob(web, alice):
+    """Somebody new each time, no administrator, who has signed in."""
+    return people.newcomer(web)
+
+
+@pytest.fixture
+def own_web():
+    """With both instances, for one test; nobody has signed up yet."""
+    yield from run(Server(), pages=True)

@@ -13,11 +13,11 @@ function floor(file, name) {
 	name = file
 	sub(/^shared\//, "", name)
 	sub(/\.[ch]$/, "", name)
-	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone)$/)
+	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone|howto|address)$/)
 		return 0
-	if (name ~ /^(report|reason|rules|json|jput|seal|secret|settings)$/)
+	if (name ~ /^(report|reason|rules|json|jput|scan|seal|secret|settings)$/)
 		return 1
-	if (name ~ /^(store.*|apply|schema|migrate|export(_csv)?|import(_line)?)$/)
+	if (name ~ /^(store.*|vault|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
 		return 2
 	return -1
 }
@@ -52,7 +52,9 @@ function pure(from) {
 	door("sodium", "shared/(secret|seal)[.]c")
 	# The headers that let a library through are private to its door.
 	door("cgi/conn[.]h", "cgi/(main|request|response)[.]c")
-	door("shared/store_sql[.]h", "shared/(store[a-z_]*|migrate)[.]c")
+	door("shared/store_sql[.]h", "shared/((store[a-z_]*|migrate)[.]c|" \
+		"store_edit_row[.]h)")
+	door("shared/store_edit_row[.]h", "shared/store_edit[a-z_]*[.]c")
 
 	if ($1 ~ /^(cgi\/sinks|worker\/sources)\//)
 		pure(substr($1, 1, match($1, /\/[^\/]*$/)))
