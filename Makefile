@@ -220,7 +220,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e addon kodi fuzz ## everything below, as the build server does
+check: lint unit contract e2e addon kodi install-check fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -239,6 +239,15 @@ addon: need-check ## the Kodi add-on, without Kodi
 kodi: need-check ## ... and in a real Kodi, before a real server
 	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
+# The folder is made once, with the mirror of this machine; then no network is
+# needed. Only root can make one.
+install-check: need-check deb ## the package, in a Debian 12 of its own (needs root)
+	@$(NEED) debootstrap lintian iproute2
+	tests/install/base.sh build/install/base
+	tests/install/next.sh build/install/next
+	+@$(SUB) FLAVOUR=release all
+	unshare --net --mount sh -c 'ip link set lo up && \
+		exec /usr/bin/python3 -m pytest -q tests/install'
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
@@ -316,6 +325,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: addon all check clean contract cov deb e2e fmt fuzz help install kodi lint \
+.PHONY: addon all check clean contract cov deb e2e fmt fuzz help install install-check kodi lint \
 	need-build need-check need-run run run-contract run-fuzz run-unit \
 	script.ryot.zip unit
