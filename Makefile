@@ -303,7 +303,7 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
 	try pyflakes3 kodi tests/addon tests/kodi; \
-	try codespell --quiet-level=2 --ignore-words-list=progres,databas \
+	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd,cros \
 		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
 		--skip='*.de_de,*.fr_fr,./kodi/script.ryot/addon.xml'; \
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
