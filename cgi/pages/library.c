@@ -128,8 +128,8 @@ static void put_work(const struct page *p, const struct shelf_work *w)
 		"\"><bdi>%s</bdi></a>\n",
 		w->id, card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
-	if (w->open > 0 && w->share >= 0)
-		page_bar(p, w->share, "Watched so far");
+	if (w->open > 0 && !has_parts(w))
+		page_bar(p, w->share, "So far");
 	html(p->out, "</div><div class=\"end\">");
 	put_state(p, w);
 	html(p->out, "</div></li>\n");

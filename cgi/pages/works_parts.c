@@ -27,7 +27,7 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 	card_part(p, part->season, part->episode, part->title);
 	html(p->out, "</span>");
 	if (part->share >= 0)
-		page_bar(p, part->share, "Watched so far");
+		page_bar(p, part->share, "So far");
 	html(p->out, "</div><div class=\"end\">");
 	if (part->share >= 0)
 		htmlf(p->out, "<span>%s</span>",
@@ -120,6 +120,24 @@ static enum err put_seasons(const struct page *p, const struct shelf_work *work,
 	return err;
 }
 
+/* For an episode that no sender told of. */
+static void put_mark(const struct page *p, const struct shelf_work *work)
+{
+	html(p->out, "<details><summary>Mark an episode as completed</summary>"
+		     "\n");
+	page_form(p, works_address(p, work, "/complete"));
+	html(p->out,
+		"<p class=\"hint\">One that you saw elsewhere, or that was "
+		"missed. Season 0 holds the specials.</p>\n"
+		"<div class=\"row fields\"><label>Season <input "
+		"name=\"season\" inputmode=\"numeric\" "
+		"pattern=\"[0-9]{1,4}\" required></label>\n"
+		"<label>Episode <input name=\"episode\" "
+		"inputmode=\"numeric\" pattern=\"[0-9]{1,5}\" required>"
+		"</label>\n"
+		"<button>Mark as completed</button></div></form></details>\n");
+}
+
 enum err works_put_parts(const struct page *p, const struct shelf_work *work)
 {
 	const struct shelf_season *rows = NULL;
@@ -127,12 +145,14 @@ enum err works_put_parts(const struct page *p, const struct shelf_work *work)
 	enum err err = store_shelf_seasons(p->cx, p->app->store,
 		p->req->visitor->user_id, work->id, &rows, &count);
 
-	if (err != OK || count == 0)
+	if (err != OK)
 		return err;
 	html(p->out, "<section class=\"stack\"><h2>Episodes</h2>\n"
 		     "<div class=\"card seasons\">\n");
 	err = put_seasons(
 		p, work, rows, count < SEASONS_SHOWN ? count : SEASONS_SHOWN);
+	if (strcmp(work->kind, "show") == 0)
+		put_mark(p, work);
 	html(p->out, "</div></section>\n");
 	return err;
 }
