@@ -3,7 +3,7 @@
 #include "cgi/pages/works.h"
 #include "shared/reason.h"
 
-enum { PLAYS_SHOWN = 15, DELIVERIES_SHOWN = 3 };
+enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
 
 static void put_undo(const struct page *p, const struct shelf_play *play)
 {
