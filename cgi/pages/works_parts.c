@@ -108,33 +108,46 @@ static enum err put_season(const struct page *p, const struct shelf_work *work,
 	return err;
 }
 
-/* All seasons, or the one that the address names. */
-static enum err put_seasons(const struct page *p, const struct shelf_work *work,
-	const struct shelf_season *rows, size_t count)
+struct seasons {
+	const struct shelf_season *list;
+	size_t count;
+};
+
+static enum err put_all(const struct page *p, const struct shelf_work *work,
+	const struct seasons *seasons)
 {
 	size_t room = PARTS_SHOWN;
-	size_t listed = count < SEASONS_SHOWN ? count : SEASONS_SHOWN;
-	int64_t only, from = 0;
-	bool is_one = form_i64(p->req->form, "season", UNSAID, INT_MAX, &only);
+	enum err err = OK;
+
+	for (size_t i = 0; i < seasons->count && err == OK; i++) {
+		if (i == SEASONS_SHOWN) {
+			htmlf(p->out,
+				"<p class=\"soft\">And %s before those.</p>\n",
+				say_count(p->cx, (int64_t)(seasons->count - i),
+					"season", "seasons"));
+			break;
+		}
+		err = put_season(p, work, &seasons->list[i], 0, &room);
+	}
+	return err;
+}
+
+/* The one that the address names. */
+static enum err put_one(const struct page *p, const struct shelf_work *work,
+	const struct seasons *seasons, int64_t season)
+{
+	size_t room = PARTS_SHOWN;
+	int64_t from = 0;
 	enum err err = OK;
 
 	if (!form_i64(p->req->form, "from", 0, INT_MAX, &from))
 		from = 0;
-	for (size_t i = 0; !is_one && i < listed && err == OK; i++)
-		err = put_season(p, work, &rows[i], 0, &room);
-	if (!is_one && listed < count)
-		htmlf(p->out, "<p class=\"soft\">And %s before those.</p>\n",
-			say_count(p->cx, (int64_t)(count - listed), "season",
-				"seasons"));
-	for (size_t i = 0; is_one && i < count && err == OK; i++)
-		if (rows[i].season == only)
-			err = put_season(
-				p, work, &rows[i], (size_t)from, &room);
-	if (is_one)
-		htmlf(p->out,
-			"<p><a href=\"works/%" PRId64
-			"\">All seasons</a></p>\n",
-			work->id);
+	for (size_t i = 0; i < seasons->count && err == OK; i++)
+		if (seasons->list[i].season == season)
+			err = put_season(p, work, &seasons->list[i],
+				(size_t)from, &room);
+	htmlf(p->out, "<p><a href=\"%s\">All seasons</a></p>\n",
+		works_address(p, work, ""));
 	return err;
 }
 
@@ -158,16 +171,20 @@ static void put_mark(const struct page *p, const struct shelf_work *work)
 
 enum err works_put_parts(const struct page *p, const struct shelf_work *work)
 {
-	const struct shelf_season *rows = NULL;
-	size_t count = 0;
+	struct seasons seasons = { NULL, 0 };
+	int64_t season;
 	enum err err = store_shelf_seasons(p->cx, p->app->store,
-		p->req->visitor->user_id, work->id, &rows, &count);
+		p->req->visitor->user_id, work->id, &seasons.list,
+		&seasons.count);
 
 	if (err != OK)
 		return err;
 	html(p->out, "<section class=\"stack\"><h2>Episodes</h2>\n"
 		     "<div class=\"card seasons\">\n");
-	err = put_seasons(p, work, rows, count);
+	if (form_i64(p->req->form, "season", UNSAID, INT_MAX, &season))
+		err = put_one(p, work, &seasons, season);
+	else
+		err = put_all(p, work, &seasons);
 	if (strcmp(work->kind, "show") == 0)
 		put_mark(p, work);
 	html(p->out, "</div></section>\n");
