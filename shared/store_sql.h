@@ -140,6 +140,7 @@
 	ROW(SHELF_COMPLETED)                                                   \
 	ROW(SHELF_RECENT)                                                      \
 	ROW(SHELF_RECENT_OPEN)                                                 \
+	ROW(SHELF_COUNT)                                                       \
 	ROW(SHELF_BY_TITLE)                                                    \
 	ROW(SHELF_BY_AGE)                                                      \
 	ROW(SHELF_WORK)                                                        \
