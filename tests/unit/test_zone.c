@@ -150,10 +150,10 @@ static void days_follow_one_another(void **state)
 	for (size_t i = 0; i < NELEM(zones); i++) {
 		zone_use(zones[i]);
 		for (int64_t day = first; day < first + 4000; day++) {
-			int64_t starts = zone_day_starts(day);
+			int64_t first_ms = zone_day_starts(day);
 
-			is_i64(zones[i], "day", zone_day(starts), day);
-			is_i64(zones[i], "day before", zone_day(starts - 1),
+			is_i64(zones[i], "day", zone_day(first_ms), day);
+			is_i64(zones[i], "day before", zone_day(first_ms - 1),
 				day - 1);
 		}
 	}
