@@ -261,7 +261,7 @@ run-fuzz: $(FUZZ:$(B)/tests/fuzz/fuzz_%=run-fuzz-%)
 run-fuzz-%: $(B)/tests/fuzz/fuzz_%
 	@mkdir -p $(B)/corpus/$*
 	@from=tests/fixtures/$(subst _,-,$*); test -d $$from || from=; \
-	for f in $${from:-tests/fixtures/*}/*.json; do \
+	for f in $${from:-tests/fixtures/*}/*.json $${from:-.}/*.txt; do \
 		test ! -f $$f || cp $$f $(B)/corpus/$*/$$(echo $$f | tr / _); done
 	@log=$(B)/$*.log; $< -max_total_time=$(TIME) -rss_limit_mb=2048 \
 		-timeout=10 -max_len=200000 -artifact_prefix=$(B)/$*- \

@@ -97,13 +97,15 @@ const char *say_count(
 
 const char *say_octets(struct cx *cx, int64_t octets)
 {
+	int64_t tenths = (octets + 50000) / 100000; /* of a megabyte */
+
 	if (octets < 1000)
 		return say_count(cx, octets, "octet", "octets");
-	if (octets < 1000 * 1000)
+	if (octets < 999500) /* rounded, it has three digits */
 		return arena_printf(
 			cx->arena, "%" PRId64 " kB", (octets + 500) / 1000);
 	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " MB",
-		octets / 1000000, octets / 100000 % 10);
+		tenths / 10, tenths % 10);
 }
 
 const char *say_part(struct cx *cx, int season, int episode)
