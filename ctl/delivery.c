@@ -26,7 +26,7 @@ enum err delivery_missing(struct cx *cx, int64_t id)
 		id);
 }
 
-enum err delivery_bodiless(struct cx *cx, int64_t id)
+static enum err delivery_bodiless(struct cx *cx, int64_t id)
 {
 	return err_note(cx, ERR_NOT_FOUND,
 		"the body of delivery %" PRId64 " was not kept", id);

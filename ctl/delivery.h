@@ -7,6 +7,5 @@
 
 /* ERR_NOT_FOUND, in words. */
 MUST_CHECK enum err delivery_missing(struct cx *cx, int64_t id);
-MUST_CHECK enum err delivery_bodiless(struct cx *cx, int64_t id);
 
 #endif

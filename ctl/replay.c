@@ -6,11 +6,11 @@
  * interrupted run keeps what it has done. Oldest first: plays only grow that
  * way. Memory is bounded by an arena for one delivery at a time.
  */
+#include "shared/replay.h"
 #include "cgi/sinks/sink.h"
 #include "ctl/command.h"
 #include "ctl/delivery.h"
 #include "ctl/play.h"
-#include "shared/apply.h"
 #include "shared/clock.h"
 
 /* One body, what is read of it, and one page of the list. */
@@ -24,47 +24,29 @@ struct replay_args {
 };
 #define AT(member) offsetof(struct replay_args, member)
 
-static enum err weigh(struct cx *cx, struct ctl *ctl,
-	const struct delivery *row, struct octets body, struct verdict *out)
+static bool read_body(struct cx *cx, const char *provider, struct octets body,
+	struct message *out)
 {
-	const struct sink *sink = sink_find(row->provider);
-	struct arrival arrival = {
-		.received_ms = row->last_ms,
-		.body = body,
-		.replay_of = row->id,
-	};
-	struct message message;
-	enum err err;
+	const struct sink *sink = sink_find(provider);
 
-	if (!body.at)
-		return delivery_bodiless(cx, row->id);
-	if (!sink)
-		return err_note(cx, ERR_NOT_FOUND,
-			"this program cannot read bodies of %s", row->provider);
-	err = ctl_integration(
-		cx, ctl, row->integration_id, &arrival.integration);
-	if (err != OK)
-		return err;
-	sink_read(cx, sink, body.at, body.length, &message);
-	arrival.message = &message;
-	return apply(cx, ctl->store, &arrival, out);
+	if (sink)
+		sink_read(cx, sink, body.at, body.length, out);
+	return sink != NULL;
 }
 
-static enum err replay(
+static enum err replay_row(
 	struct cx *cx, struct ctl *ctl, int64_t id, struct verdict *out)
 {
-	const struct delivery *row = NULL;
-	struct octets body;
+	const struct replay what = { .delivery_id = id, .read = read_body };
 	enum err err = store_begin(cx, ctl->store);
 
 	if (err != OK)
 		return err;
-	err = store_delivery_get(cx, ctl->store, id, &row, &body);
-	if (err == OK && !row)
-		err = delivery_missing(cx, id);
-	if (err == OK)
-		err = weigh(cx, ctl, row, body, out);
-	return store_end(cx, ctl->store, err);
+	err = store_end(cx, ctl->store, replay(cx, ctl->store, &what, out));
+	if (err == ERR_NOT_FOUND)
+		return delivery_missing(cx, id);
+	/* To a command it is all the same what is not there. */
+	return err == ERR_CONFLICT ? ERR_NOT_FOUND : err;
 }
 
 /* Leaves the object open for more. */
@@ -82,7 +64,7 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 	struct verdict v = { 0 };
 	const struct play *plays = NULL;
 	size_t count = 0;
-	enum err err = replay(cx, ctl, id, &v);
+	enum err err = replay_row(cx, ctl, id, &v);
 
 	if (err == OK)
 		err = play_of_delivery(cx, ctl, id, &plays, &count);
@@ -179,7 +161,7 @@ static enum err replay_pages(
 
 			arena_reset(scratch->arena);
 			scratch->now_ms = clock_now_ms();
-			err = replay(scratch, tally->ctl, page->ids[i], &v);
+			err = replay_row(scratch, tally->ctl, page->ids[i], &v);
 			if (err == OK)
 				note(tally, &v);
 			else if (err == ERR_NOT_FOUND)

@@ -68,6 +68,7 @@ static enum err put_header(
 	jput_time(&b, "made_at", cx->now_ms);
 	jput_open(&b, "user", '{');
 	jput_str(&b, "name", user->name);
+	put_str(&b, "time_zone", user->time_zone);
 	put_time(&b, "created_at", user->created_ms);
 	jput_close(&b, '}');
 	jput_close(&b, '}');
@@ -161,6 +162,7 @@ static enum err put_play(
 	put_time(&b, "started_at", row->started_ms);
 	put_time(&b, "updated_at", row->updated_ms);
 	put_time(&b, "completed_at", row->completed_ms);
+	put_time(&b, "removed_at", row->removed_ms);
 	run->counts->plays++;
 	return end_line(cx, run, &b);
 }

@@ -98,6 +98,8 @@ static enum err put_play(
 	size_t at = 0;
 	struct buf b;
 
+	if (row->removed_ms != UNSAID)
+		return OK;
 	buf_init(&b, cx->arena, EXPORT_LINE_MAX);
 	put_text(&b, kind_name(r->kind));
 	put_text(&b, r->title);

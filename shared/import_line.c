@@ -238,6 +238,8 @@ static enum err read_times(
 		err = need_time(cx, in, "updated_at", &play->updated_ms);
 	if (err == OK)
 		err = may_time(cx, in, "completed_at", &play->completed_ms);
+	if (err == OK)
+		err = may_time(cx, in, "removed_at", &play->removed_ms);
 	if (err != OK)
 		return err;
 	if (play->updated_ms < play->started_ms)
@@ -263,6 +265,7 @@ enum err import_read_play(
 		.started_ms = UNSAID,
 		.updated_ms = UNSAID,
 		.completed_ms = UNSAID,
+		.removed_ms = UNSAID,
 	};
 	err = read_item(cx, in, &out->of);
 	if (err == OK)

@@ -110,6 +110,7 @@ static enum err get_play(struct walk *w, struct carried_play *row)
 		.started_ms = col_i64(q, C + 7),
 		.updated_ms = col_i64(q, C + 8),
 		.completed_ms = col_i64_or_unsaid(q, C + 9),
+		.removed_ms = col_i64_or_unsaid(q, C + 10),
 	};
 	return get_item(w, &row->of);
 }
@@ -179,8 +180,8 @@ enum err store_carry_item(struct cx *cx, struct store *s,
 
 /* What is stored of that play. */
 struct stored {
-	int64_t id; /* 0: nothing */
-	bool is_open;
+	int64_t id;   /* 0: nothing */
+	bool is_open; /* and counts */
 	int64_t updated_ms;
 };
 
@@ -194,13 +195,23 @@ static enum err find_play(struct cx *cx, struct store *s,
 	bind_i64(&q, ":user", whose->user_id);
 	bind_i64(&q, ":item", whose->item_id);
 	bind_i64(&q, ":started", play->started_ms);
-	bind_i64(&q, ":open", !play->is_completed);
+	bind_i64(
+		&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
 	if (query_next(&q)) {
 		out->id = col_i64(&q, 0);
-		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0;
+		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0 &&
+			       col_i64_or_unsaid(&q, 3) == UNSAID;
 		out->updated_ms = col_i64(&q, 2);
 	}
 	return query_end(&q);
+}
+
+static bool is_moved_by(
+	const struct stored *was, const struct carried_play *play)
+{
+	if (!was->is_open || play->removed_ms != UNSAID)
+		return false;
+	return play->is_completed || play->updated_ms > was->updated_ms;
 }
 
 enum err store_carry_play(struct cx *cx, struct store *s,
@@ -214,9 +225,7 @@ enum err store_carry_play(struct cx *cx, struct store *s,
 	*how = CARRIED_KNOWN;
 	if (err != OK)
 		return err;
-	if (was.id != 0 &&
-		(!was.is_open || (!play->is_completed &&
-					 play->updated_ms <= was.updated_ms)))
+	if (was.id != 0 && !is_moved_by(&was, play))
 		return OK;
 	if (was.id != 0) {
 		*how = CARRIED_MOVED;
@@ -227,6 +236,7 @@ enum err store_carry_play(struct cx *cx, struct store *s,
 		q = store_query(cx, s, STMT_CARRY_PLAY_ADD);
 		bind_i64(&q, ":user", whose->user_id);
 		bind_i64(&q, ":item", whose->item_id);
+		bind_i64_or_null(&q, ":removed", play->removed_ms);
 	}
 	bind_text(
 		&q, ":state", play->is_completed ? "completed" : "in_progress");

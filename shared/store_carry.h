@@ -28,6 +28,7 @@ struct carried_play {
 	const char *session;              /* or NULL */
 	int64_t started_ms, updated_ms;
 	int64_t completed_ms; /* or UNSAID */
+	int64_t removed_ms;   /* its person took it out then, or UNSAID */
 };
 
 struct carried_sitting {
@@ -66,7 +67,8 @@ enum carried {
 
 /*
  * A play is known by when it began. Besides, an item has one open play: where
- * two meet, the newer word stands. What is completed stays completed.
+ * two meet, the newer word stands. What is completed stays completed, and what
+ * was taken out stays out.
  */
 MUST_CHECK enum err store_carry_play(struct cx *cx, struct store *s,
 	const struct whose *whose, const struct carried_play *play,

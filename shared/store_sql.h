@@ -44,6 +44,7 @@
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
 	ROW(WORK_COUNT)                                                        \
+	ROW(FILE_FACTS)                                                        \
 	ROW(WORK_TITLE)                                                        \
 	ROW(WORK_TITLE_SET)                                                    \
 	ROW(WORK_ID_FIND)                                                      \
@@ -57,6 +58,7 @@
 	ROW(PLAY_SESSION)                                                      \
 	ROW(PLAY_ADD)                                                          \
 	ROW(PLAY_MOVE)                                                         \
+	ROW(PLAY_COMPLETE)                                                     \
 	ROW(PLAY_LIST)                                                         \
 	ROW(PLAY_BY_ID)                                                        \
 	ROW(SITTING_GET)                                                       \
@@ -115,6 +117,7 @@
 	ROW(SESSION_END)                                                       \
 	ROW(SESSION_END_ALL)                                                   \
 	ROW(SESSION_PRUNE)                                                     \
+	ROW(SESSION_FROM)                                                      \
 	ROW(ATTEMPT_GET)                                                       \
 	ROW(ATTEMPT_PUT)                                                       \
 	ROW(ATTEMPT_PRUNE)                                                     \
@@ -122,7 +125,6 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
-	ROW(FILE_FACTS)                                                        \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \

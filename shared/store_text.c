@@ -28,6 +28,14 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
 
+/* Without the state: an index of it would be written anew at each tick. */
+#define PLAY_NEWS                                                              \
+	"integration_id = :integration, share = :share,"                       \
+	" furthest = :furthest, position_ms = :position,"                      \
+	" duration_ms = :duration, session = coalesce(:session, session),"     \
+	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"             \
+	" ELSE :at END"
+
 static const char *const texts[STMT__COUNT] = {
 	/* clang-format off */
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -95,6 +103,8 @@ static const char *const texts[STMT__COUNT] = {
 		"INSERT INTO work (kind, title, author, link, year, created_ms)"
 		" VALUES (:kind, :title, :author, :link, :year, :now)",
 	[STMT_WORK_COUNT] = "SELECT count(*) FROM work",
+	[STMT_FILE_FACTS] =
+		"SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM play)",
 	[STMT_WORK_TITLE] = "SELECT title, author, link, year FROM work WHERE id = :id",
 	[STMT_WORK_TITLE_SET] =
 		"UPDATE work SET title = coalesce(title, :title),"
@@ -137,12 +147,10 @@ static const char *const texts[STMT__COUNT] = {
 		" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
 		" :furthest, :position, :duration, :session, :at, :at, :completed)",
 	[STMT_PLAY_MOVE] =
-		"UPDATE play SET integration_id = :integration, state = :state,"
-		" share = :share, furthest = :furthest, position_ms = :position,"
-		" duration_ms = :duration, session = coalesce(:session, session),"
-		" completed_ms = CASE WHEN :completed < started_ms THEN started_ms"
-		" ELSE :completed END,"
-		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
+		"UPDATE play SET " PLAY_NEWS " WHERE id = :id",
+	[STMT_PLAY_COMPLETE] =
+		"UPDATE play SET " PLAY_NEWS ", state = 'completed',"
+		" completed_ms = CASE WHEN :at < started_ms THEN started_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
 		" WHERE (:before = 0 OR p.id < :before) AND p.removed_ms IS NULL"
@@ -165,7 +173,7 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_CARRY_PLAYS] =
 		"SELECT " CARRIED_COLS ", i.provider, p.state, p.share, p.furthest,"
 		" p.position_ms, p.duration_ms, p.session, p.started_ms,"
-		" p.updated_ms, p.completed_ms FROM play p"
+		" p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
 		" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
 		" LEFT JOIN integration i ON i.id = p.integration_id"
 		" WHERE p.user_id = :user ORDER BY p.started_ms, p.id",
@@ -175,17 +183,18 @@ static const char *const texts[STMT__COUNT] = {
 		" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
 		" WHERE g.user_id = :user ORDER BY g.item_id",
 	[STMT_CARRY_PLAY_FIND] =
-		"SELECT id, state, updated_ms FROM play"
+		"SELECT id, state, updated_ms, removed_ms FROM play"
 		" WHERE user_id = :user AND item_id = :item"
 		" AND (started_ms = :started OR (:open = 1 AND"
-		" state = 'in_progress'))"
+		" state = 'in_progress' AND removed_ms IS NULL))"
 		" ORDER BY CASE started_ms WHEN :started THEN 0 ELSE 1 END, id"
 		" LIMIT 1",
 	[STMT_CARRY_PLAY_ADD] =
 		"INSERT INTO play (user_id, item_id, state, share, furthest,"
 		" position_ms, duration_ms, session, started_ms, updated_ms,"
-		" completed_ms) VALUES (:user, :item, :state, :share, :furthest,"
-		" :position, :duration, :session, :started, :updated, :completed)",
+		" completed_ms, removed_ms) VALUES (:user, :item, :state, :share,"
+		" :furthest, :position, :duration, :session, :started, :updated,"
+		" :completed, :removed)",
 	[STMT_CARRY_PLAY_MOVE] =
 		"UPDATE play SET state = :state, share = :share,"
 		" furthest = CASE WHEN furthest > :furthest THEN furthest"
@@ -300,9 +309,6 @@ static const char *const texts[STMT__COUNT] = {
 		" ON CONFLICT (integration_id, item) DO UPDATE SET"
 		" text = excluded.text, until_ms = excluded.until_ms",
 	[STMT_FACT_FORGET] = "DELETE FROM fact WHERE integration_id = :id",
-
-	[STMT_FILE_FACTS] =
-		"SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM play)",
 
 	[STMT_CHECK_INTEGRITY] = "PRAGMA integrity_check",
 	[STMT_CHECK_FOREIGN] = "PRAGMA foreign_key_check",

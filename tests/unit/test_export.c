@@ -344,7 +344,7 @@ static void too_much_in_one_line_is_refused(void **state)
 	line[5000] = '\0';
 	is_err("brackets", &u->cx, import_pieces(u, alice, line, 1000, &counts),
 		ERR_INPUT);
-	assert_non_null(strstr(u->cx.note, "too many values"));
+	assert_non_null(strstr(u->cx.note, "not valid JSON"));
 }
 
 static void what_follows_the_end_is_refused(void **state)
@@ -465,6 +465,32 @@ static void an_open_play_goes_on_after_an_older_one_came(void **state)
 	is_i64("next", "play", v.touched[0].play_id, 1);
 }
 
+static void what_was_taken_out_stays_out(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	const char *text = film(u, "in_progress", 40, DAY1, DAY2);
+	const char *out = changed(u, text, "\"percent\"",
+		"\"removed_at\":\"2026-10-04T00:00:00Z\",\"percent\"");
+	struct import_counts counts = import_all(u, alice, out);
+
+	is_i64("out", "added", counts.plays_added, 1);
+	is_i64("out", "again", import_all(u, alice, out).plays_known, 1);
+	is_i64("in", "known", import_all(u, alice, text).plays_known, 1);
+	assert_non_null(strstr(exported(u, "alice", export_json),
+		"\"removed_at\":\"2026-10-04T00:00:00.000Z\""));
+	assert_null(strstr(exported(u, "alice", export_csv), "603"));
+	/* Another one may be open beside it. */
+	counts = import_all(u, alice, film(u, "in_progress", 50, DAY2, DAY3));
+	is_i64("beside", "added", counts.plays_added, 1);
+	counts = import_all(u, alice,
+		changed(u, film(u, "in_progress", 60, DAY3, DAY3),
+			"\"percent\"",
+			"\"removed_at\":\"2026-10-04T00:00:00Z\",\"percent\""));
+	is_i64("taken out", "added", counts.plays_added, 1);
+	is_sound(u);
+}
+
 static void a_newer_sitting_is_not_replaced(void **state)
 {
 	struct unit *u = *state;
@@ -576,6 +602,7 @@ int main(void)
 		STORE_TEST(there_is_one_open_play_of_an_item),
 		STORE_TEST(a_completion_completes_and_stays),
 		STORE_TEST(an_open_play_goes_on_after_an_older_one_came),
+		STORE_TEST(what_was_taken_out_stays_out),
 		STORE_TEST(a_newer_sitting_is_not_replaced),
 		STORE_TEST(the_history_is_a_table),
 		STORE_TEST(a_formula_is_no_formula),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/json.h"
+#include "shared/scan.h"
 
 #include "tests/unit/unit.h"
 
@@ -100,9 +101,9 @@ static void depth_has_a_limit(void **state)
 	struct json root;
 	char *deep;
 
-	root = parse(u, nested(u, JSON_DEPTH_MAX - 1));
+	root = parse(u, nested(u, SCAN_DEPTH_MAX));
 	json_close(&root);
-	deep = nested(u, JSON_DEPTH_MAX + 1);
+	deep = nested(u, SCAN_DEPTH_MAX + 1);
 	is_err("deep", &u->cx, json_open(&u->cx, deep, strlen(deep), &root),
 		ERR_INPUT);
 	deep = arena_alloc(&u->arena, 100001);
@@ -556,6 +557,67 @@ static void each_id_of_an_object_is_told(void **state)
 	json_close(&root);
 }
 
+static void a_member_that_is_not_listed_is_named(void **state)
+{
+	static const char *const names[] = { "a", "b", NULL };
+	static const struct row {
+		const char *text, *field; /* NULL: all is well */
+	} rows[] = {
+		{ "{}", NULL },
+		{ "{\"a\":1,\"b\":null}", NULL },
+		{ "{\"b\":{\"c\":1}}", NULL },
+		{ "{\"a\":1,\"ab\":2}", "ab" },
+		{ "{\"A\":1}", "A" },
+		{ "{\"\":1}", "" },
+		{ "{\"c\\u0000d\":1}", "c" },
+		{ "[]", "body" },
+		{ "[{\"a\":1}]", "body" },
+		{ "1", "body" },
+		{ "null", "body" },
+	};
+	struct unit *u = *state;
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		struct json root = parse(u, rows[i].text);
+		enum err err = json_only(&u->cx, root, names);
+
+		is_err(rows[i].text, &u->cx, err,
+			rows[i].field ? ERR_INPUT : OK);
+		if (rows[i].field)
+			assert_string_equal(u->cx.field, rows[i].field);
+		json_close(&root);
+	}
+}
+
+static void a_long_name_is_cut_between_characters(void **state)
+{
+	static const char *const names[] = { NULL };
+	struct unit *u = *state;
+	char text[400] = "{\"";
+	struct json root;
+
+	for (int i = 0; i < 100; i++)
+		memcpy(text + 2 + 3 * i, "\xe5\x8d\x83", 3);
+	memcpy(text + 302, "\":1}", 5);
+	root = parse(u, text);
+	is_err("long", &u->cx, json_only(&u->cx, root, names), ERR_INPUT);
+	assert_int_equal(strlen(u->cx.field), 60);
+	json_close(&root);
+}
+
+static void null_is_told_from_absent(void **state)
+{
+	struct unit *u = *state;
+	struct json root = parse(u, "{\"a\":null,\"b\":0}"), none;
+
+	MUST(json_may_object(&u->cx, root, "none", &none));
+	assert_true(json_is_null(root, "a"));
+	assert_false(json_is_null(root, "b"));
+	assert_false(json_is_null(root, "c"));
+	assert_false(json_is_null(none, "a"));
+	json_close(&root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -578,6 +640,9 @@ int main(void)
 		UNIT_TEST(inside_what_is_absent_all_is_absent),
 		UNIT_TEST(a_root_that_is_no_object_holds_nothing),
 		UNIT_TEST(each_id_of_an_object_is_told),
+		UNIT_TEST(a_member_that_is_not_listed_is_named),
+		UNIT_TEST(a_long_name_is_cut_between_characters),
+		UNIT_TEST(null_is_told_from_absent),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
