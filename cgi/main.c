@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c -- ryot-cgi: wiring only. */
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "cgi/listen.h"
@@ -81,6 +82,8 @@ int main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-cgi " VERSION) < 0;
 	umask(027); /* the database is nobody else's to read */
+	/* A ryot-yank that a page starts is never waited for: no zombies. */
+	signal(SIGCHLD, SIG_IGN);
 	arena_init(&arena, CONF_CEILING);
 	err = conf_load(&cx, &argc, argv, &conf);
 	if (err == OK && argc > 1)
