@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +25,19 @@ static pid_t *free_place(void)
 			waitpid(children[i], NULL, WNOHANG) != 0)
 			return &children[i];
 	return NULL;
+}
+
+/*
+ * A unit may forbid us all sockets but local ones, and what we start with us.
+ * A run from here would only fail then, and its failure would be the answer.
+ */
+static bool may_reach_others(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }
 
 /* The ryot-yank beside our own executable: of the same version, that is. */
@@ -86,30 +100,39 @@ static int start(const char *path, char *const *argv, pid_t *pid)
 	return why;
 }
 
+/* argv of a program is not const, for no good reason. */
+static char **arguments(
+	struct cx *cx, enum yank_deed deed, int64_t integration_id)
+{
+	const char *words[] = { "ryot-yank",
+		deed == YANK_NOW ? "--integration" : "--test",
+		arena_printf(cx->arena, "%" PRId64, integration_id),
+		deed == YANK_NOW ? "--wait" : NULL };
+	char **argv = arena_array(cx->arena, NELEM(words) + 1, sizeof(*argv));
+
+	for (size_t i = 0; i < NELEM(words) && words[i]; i++)
+		argv[i] = arena_strdup(cx->arena, words[i]);
+	return argv;
+}
+
 void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
 	int64_t integration_id)
 {
 	const char *path = program(cx);
-	char *id = arena_printf(cx->arena, "%" PRId64, integration_id);
-	char *run[] = { arena_strdup(cx->arena, "ryot-yank"),
-		arena_strdup(cx->arena, "--integration"), id,
-		arena_strdup(cx->arena, "--wait"), NULL };
-	char *test[] = { run[0], arena_strdup(cx->arena, "--test"), id, NULL };
 	pid_t *place = free_place();
-	int why = path ? 0 : ENOENT;
+	int why = ENOENT;
 
-	if (!place)
+	if (!place || !may_reach_others())
 		return;
 	*place = 0;
 	/* What our own command line said, it has to know as well. */
 	setenv("RYOT_DATABASE", conf->database, 1);
 	setenv("RYOT_KEY_FILE", conf->key_file, 1);
+	if (path)
+		why = start(path, arguments(cx, deed, integration_id), place);
 	if (why == 0)
-		why = start(path, deed == YANK_NOW ? run : test, place);
-	if (why != 0) {
-		*place = 0;
-		log_warning("yank integration=%" PRId64
-			    " not started, cron will: %s",
-			integration_id, strerror(why));
-	}
+		return;
+	*place = 0;
+	log_warning("yank integration=%" PRId64 " not started, cron will: %s",
+		integration_id, strerror(why));
 }

@@ -4,7 +4,8 @@
  *
  * ryot-cgi speaks to no other server. What was asked for stands in the
  * database (store_account_ask), and a ryot-yank of its own does it: the one
- * started here or, where none can be, the next one that cron starts.
+ * started here or, where none can be (no ryot-yank beside us, a unit without
+ * network, too many at once), the next one that cron starts.
  */
 #ifndef CGI_YANK_NOW_H
 #define CGI_YANK_NOW_H

@@ -6,6 +6,7 @@
 #include "cgi/pages/settings_integration.h"
 #include "cgi/connect.h"
 #include "cgi/pages/pages.h"
+#include "cgi/sinks/sink.h"
 #include "shared/parse.h"
 
 /* What stands in the form: as stored, or as typed. */
@@ -143,10 +144,8 @@ static void put_settings(const struct page *p, const struct integration *i,
 			"\n<p class=\"hint\">Empty: every account that it "
 			"sends for.</p>\n",
 			provider.title, typed->only_user, ONLY_USER_MAX);
-	htmlf(p->out,
-		"<label class=\"check\"><input type=\"checkbox\" "
-		"name=\"enabled\"%s",
-		"");
+	html(p->out, "<label class=\"check\"><input type=\"checkbox\" "
+		     "name=\"enabled\"");
 	if (typed->enabled)
 		html(p->out, " checked");
 	html(p->out, "> Switched on</label>\n"
@@ -281,17 +280,18 @@ enum err settings_integration_rotate_post(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
-	char slug[SLUG_TEXT];
-	enum err err = connect_find(cx, app, req, &row);
+	const struct integration *row;
+	enum err err = connect_find_own(cx, app, req, &row);
 
-	if (err == OK && row->account)
+	if (err == OK && !sink_find(row->provider))
 		err = err_note(cx, ERR_INPUT, "It has no address here.");
+	if (err == OK) {
+		char slug[SLUG_TEXT];
+
+		err = store_integration_rotate(cx, app->store, row, slug);
+	}
 	if (err == OK)
-		err = store_integration_rotate(
-			cx, app->store, row->integration, slug);
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""),
-			"slug-rotated", 0);
+		page_redirect(
+			&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
 	return err;
 }

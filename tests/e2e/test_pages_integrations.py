@@ -3,15 +3,19 @@
 
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
 import time
 
 import pytest
 
 import bodies
-from audiobookshelf import BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, Audiobookshelf
+import server as server_module
+from audiobookshelf import BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment
 from audiobookshelf import other_shelf, shelf  # noqa: F401 (fixtures)
-from server import HOOKS, wait_until
+from person import Person
+from server import BUILD, HOOKS, Server, wait_until
 
 LIST = "/settings/integrations"
 HOSTILE = "<script>alert(1)</script>\"'&\u202e" + "x" * 20
@@ -416,3 +420,34 @@ def test_a_pulled_delivery_has_no_replay(bob, shelf):
     assert view.status == 200 and not view.has_form(f"settings/deliveries/{one}/replay")
     assert bob.post(f"/settings/deliveries/{one}/replay", {}).status >= 400
     assert bob.get(f"{path}/remove").status == 200
+
+
+@pytest.fixture
+def lone_web(monkeypatch, tmp_path):
+    """Where ryot-cgi has no ryot-yank beside itself."""
+    shutil.copy(BUILD / "ryot-cgi", tmp_path)
+    web = Server()
+    try:
+        web.start()
+        monkeypatch.setattr(server_module, "BUILD", tmp_path)
+        web.start_web()
+        monkeypatch.undo()
+    except BaseException:
+        web.clean_up()
+        raise
+    yield web
+    web.stop()
+
+
+def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
+    alice = Person(lone_web, "alice").sign_up()
+    path = new(alice, "audiobookshelf", name="Books", url=shelf.url, key=KEY)
+    alice.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
+               "two lines of the log")
+    text = alice.get(path).text
+    assert shelf.requests == [] and text.count("Under way") == 2
+    subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=60,
+                   env=environment())
+    text = alice.get(path).text
+    assert "16 changes were taken over" in text and "Connection works" in text
