@@ -5,6 +5,7 @@
 #include "shared/rules.h"
 #include "shared/utf8.h"
 #include "shared/zone.h"
+#include "worker/sources/source.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
@@ -139,6 +140,17 @@ const char *say_clip(struct cx *cx, const char *text, size_t max)
 		cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
 }
 
+const char *say_sentence(struct cx *cx, const char *note)
+{
+	size_t length = strlen(note);
+	char *text = arena_printf(cx->arena, "%s%s", note,
+		length == 0 || strchr(".!?", note[length - 1]) ? "" : ".");
+
+	if (*text >= 'a' && *text <= 'z')
+		*text = (char)(*text - 'a' + 'A');
+	return text;
+}
+
 static const struct kind_words {
 	const char *kind, *one, *many;
 } kinds[] = {
@@ -171,10 +183,12 @@ const char *say_kinds(const char *kind)
 const char *say_provider(const char *provider)
 {
 	const struct sink *sink = provider ? sink_find(provider) : NULL;
+	const struct source_kind *source =
+		provider ? source_find(provider) : NULL;
 
 	if (sink)
 		return sink->title;
-	if (provider && strcmp(provider, "audiobookshelf") == 0)
-		return "Audiobookshelf";
+	if (source)
+		return source->title;
 	return provider ? provider : "by hand";
 }
