@@ -35,7 +35,8 @@ const over = (top, below) => ({
 	r: top.r * top.a + below.r * (1 - top.a),
 	g: top.g * top.a + below.g * (1 - top.a),
 	b: top.b * top.a + below.b * (1 - top.a), a: 1 });
-const paper = read(getComputedStyle(document.documentElement).backgroundColor);
+const paper = over(read(getComputedStyle(document.documentElement).backgroundColor),
+	{ r: 255, g: 255, b: 255 });
 const ground = element => {
 	const layers = [];
 	for (let at = element; at; at = at.parentElement) {

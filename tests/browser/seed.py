@@ -25,6 +25,7 @@ class Story:
         self.server = server
         self.alice = Person(server, "alice").sign_up()
         self.guest = Person(server, "nobody")
+        self.bob = server.person()
         self.jellyfin = self.alice.hook("jellyfin", "--name", "Living room")
         self.kodi = self.alice.hook("kodi", "--name", "Bedroom")
         self.a_year_of_kodi()
@@ -38,6 +39,7 @@ class Story:
             "film": value("SELECT id FROM work WHERE title = 'The Matrix'"),
             "show": value("SELECT id FROM work WHERE title = 'Breaking Bad'"),
             "hostile": value("SELECT id FROM work WHERE title LIKE '<script>%'"),
+            "bob": self.bob.id,
             "jellyfin": self.jellyfin.id,
             "delivery": value("SELECT min(id) FROM delivery WHERE integration_id = ?",
                               self.jellyfin.id),

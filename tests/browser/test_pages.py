@@ -9,7 +9,7 @@ import pytest
 
 from access import audit, walk
 from driver import SCHEMES, SIZES
-from pages import NAMES, page_of
+from pages import NAMES, page_of, pattern_matches, patterns
 
 WEIGHT = 60_000  # octets of a page with everything
 # Right by the standards of HTML, SVG and ARIA; this tidy is older than they are.
@@ -45,6 +45,13 @@ def test_page(story, window, name):
                 found.append(f"requests: {visit.types}")
             wrong += [f"{size} {scheme}: {line}" for line in found]
     assert wrong == [], "\n".join(wrong)
+
+
+def test_no_page_is_left_out(story):
+    paths = [page_of(story, name).path for name in NAMES]
+    left_out = {pattern for pattern in patterns()
+                if not any(pattern_matches(pattern, path) for path in paths)}
+    assert left_out == set() != patterns()
 
 
 def noise(visit, page):
