@@ -96,7 +96,7 @@ const nameOf = element => byIds(element, "aria-labelledby") ||
 			all("[aria-hidden=true]", copy).forEach(part => part.remove());
 			return text(copy);
 		})());
-for (const field of all("input:not([type=hidden]), select, textarea"))
+for (const field of all("input:not([type=hidden], [hidden]), select, textarea"))
 	if (!nameOf(field)) say("a field without a label", field);
 for (const element of all("a[href], button, summary"))
 	if (!nameOf(element)) say("nothing to call it by", element);
