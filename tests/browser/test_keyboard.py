@@ -1,17 +1,37 @@
 # SPDX-License-Identifier: MIT
-"""Without a mouse: Tab, letters, Enter."""
+"""The way to a first integration, without a mouse."""
 
-import json
+import pytest
 
-from conftest import PASSWORD
+from keyboard import Keyboard
+from server import HOOKS, PASSWORD
 
 
-def test_sign_in_and_add_jellyfin(story, browser):
-    keys = Keys(browser)
-    browser.visit("/settings/integrations")
-    keys.to("Name").type(story.alice.name)
+@pytest.mark.parametrize("size", ["phone", "desk"])
+def test_sign_in_and_add_jellyfin(server, story, browser, size):
+    person, keys = server.person(), Keyboard(browser)
+    browser.shape(size)
+    browser.visit("/login")
+    keys.to("Name").type(person.name)
     keys.to("Password").type(PASSWORD).enter()
-    assert browser.path == "/settings/integrations"
-    browser.visit("/")
+    assert browser.path == "/"
     keys.to("Settings").enter()
     assert browser.path == "/settings/integrations"
+    keys.to("Add Jellyfin").enter()
+    assert browser.path == "/settings/integrations/new/jellyfin"
+    keys.to("Name").type(" upstairs")
+    keys.to("Add Jellyfin").enter()
+    assert "Jellyfin upstairs" in browser.one("h1").text
+    address = browser.one(".copy input").get_property("value")
+    assert address.startswith(f"{server.base_url}{HOOKS}/jellyfin/")
+    keys.to("Sign out").enter()
+    assert browser.path.startswith("/login")
+
+
+def test_the_first_tab_skips_the_navigation(story, browser):
+    browser.be(story.alice)
+    browser.visit("/history")
+    Keyboard(browser).to("Skip to content", most=1)
+    browser.press("ENTER")
+    assert browser.run("return document.activeElement.id") == "main"
+    assert browser.path == "/history"
