@@ -118,8 +118,10 @@ class Browser:
                   "the end of the page")
 
     def follow(self, href):
-        """The one link that leads there."""
-        self.click(self.one(f"main a[href='{href}']"))
+        """The first link that leads there."""
+        found = self.all(f"main a[href='{href}']")
+        assert found, (href, self.path)
+        self.click(found[0])
 
     def open(self, summary):
         """The <details> with that summary."""

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
 # Addresses that answer a GET with something else than a page of their own.
-NO_PAGES = {"/healthz", "/now", "/setup", "/settings/account/export.jsonl",
-            "/settings/account/history.csv"}
+NO_PAGES = {"/healthz", "/now", "/settings", "/settings/account/export.jsonl",
+            "/settings/account/history.csv", "/settings/deliveries/:id/body",
+            "/settings/integrations/:id/asking", "/setup"}
 
 
 class Page(NamedTuple):
@@ -33,6 +34,18 @@ PAGES = {
     "history-none": Page("/history?kind=book"),
     "statistics": Page("/statistics"),
     "statistics-none": Page("/statistics?year=1990"),
+    "integrations": Page("/settings/integrations"),
+    "integrations-new": Page("/settings/integrations/new/jellyfin"),
+    "integrations-new-asked": Page("/settings/integrations/new/audiobookshelf"),
+    "integration": Page("/settings/integrations/{jellyfin}"),
+    "integration-quiet": Page("/settings/integrations/{quiet}"),
+    "integration-asked": Page("/settings/integrations/{asked}"),
+    "integration-remove": Page("/settings/integrations/{jellyfin}/remove"),
+    "deliveries": Page("/settings/integrations/{jellyfin}/deliveries"),
+    "deliveries-none": Page("/settings/integrations/{quiet}/deliveries"),
+    "delivery": Page("/settings/deliveries/{delivery}"),
+    "delivery-refused": Page("/settings/deliveries/{refused}"),
+    "tokens": Page("/settings/tokens"),
     "account": Page("/settings/account"),
     "people": Page("/settings/people"),
     "person": Page("/settings/people/{bob}"),

@@ -39,7 +39,7 @@ class Sender:
 def test_the_whole_story(empty_server, browser):
     sign_up(browser)
     add_jellyfin(browser)
-    steps = browser.path
+    steps = urlsplit(browser.path).path
     sender = Sender(empty_server, browser)
     watch(browser, sender)
     complete(browser, sender)
