@@ -23,7 +23,8 @@ NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
-	mandoc systemd pyflakes3 kodi xvfb ffmpeg
+	mandoc systemd pyflakes3 kodi xvfb ffmpeg \
+	chromium chromium-driver python3-selenium tidy
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -222,7 +223,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e addon kodi fuzz ## everything below, as the build server does
+check: lint unit contract e2e browser addon kodi fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -236,6 +237,10 @@ e2e: need-check ## through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
+browser: need-check ## every page in a real browser
+	+@$(SUB) FLAVOUR=asan all
+	$(if $(wildcard tests/browser/test_*.py),RYOT_BUILD=build/asan \
+		/usr/bin/python3 -m pytest -q tests/browser)
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, before a real server
@@ -318,6 +323,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: addon all check clean contract cov deb e2e fmt fuzz help install kodi lint \
+.PHONY: addon all browser check clean contract cov deb e2e fmt fuzz help install kodi lint \
 	need-build need-check need-run run run-contract run-fuzz run-unit \
 	script.ryot.zip unit
