@@ -47,12 +47,37 @@ static void fail(
 		res_fail(cx, &x->res, err);
 }
 
+/* What an earlier request of the round left behind is not this one's. */
+static void start(struct cx *cx)
+{
+	cx->note[0] = cx->field[0] = cx->expected[0] = '\0';
+}
+
+/*
+ * Long answers add up. Who comes last in a round that is full already tries
+ * again; and half an answer is none.
+ */
+static enum err call(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err;
+
+	start(cx);
+	if (cx->arena->used > cx->arena->ceiling / 2)
+		return err_note(cx, ERR_BUSY, "the round is full");
+	err = x->route->handler(cx, app, &x->req, &x->res);
+	if (err == OK && x->res.body.cut)
+		err = err_note(cx, ERR_INTERNAL, "%s: the answer is too long",
+			x->route->pattern);
+	return err;
+}
+
 /* Finds the handler; when none may run, the answer is there already. */
 static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err = OK;
 	bool admitted = false;
 
+	start(cx);
 	res_init(&x->res, cx->arena);
 	x->route = route_find(cx, &x->req, &x->res, &err);
 	if (x->route)
@@ -71,8 +96,7 @@ static void handle(struct cx *cx, const struct app *app, struct exchange *x)
 	enum err err;
 
 	reading.store = app->reader;
-	err = x->route->handler(
-		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
+	err = call(cx, x->route->flags & APART ? app : &reading, x);
 	if (err != OK)
 		fail(cx, app, x, err);
 }
@@ -85,7 +109,7 @@ static enum err handle_part(
 
 	if (err != OK)
 		return err;
-	err = x->route->handler(cx, app, &x->req, &x->res);
+	err = call(cx, app, x);
 	if (err == OK)
 		err = store_keep(cx, app->store);
 	if (err == OK)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* routes.c -- every address this program answers. Sorted by path. */
+#include "cgi/api/api.h"
 #include "cgi/health.h"
 #include "cgi/hook.h"
 #include "cgi/pages/pages.h"
@@ -11,6 +12,19 @@ enum { FORM = 16 << 10 };
 const struct route routes[] = {
 	/* clang-format off */
 	{ "GET",  "/",        WHO_USER,   0,      0,    home_get },
+	{ "GET",    "/api/v1/deliveries",              WHO_TOKEN, 0,      0,            api_deliveries_get },
+	{ "GET",    "/api/v1/deliveries/:id",          WHO_TOKEN, 0,      0,            api_delivery_get },
+	{ "POST",   "/api/v1/deliveries/:id/replay",   WHO_TOKEN, WRITES, API_BODY_MAX, api_delivery_replay },
+	{ "GET",    "/api/v1/integrations",            WHO_TOKEN, 0,      0,            api_integrations_get },
+	{ "POST",   "/api/v1/integrations",            WHO_TOKEN, WRITES, API_BODY_MAX, api_integrations_post },
+	{ "DELETE", "/api/v1/integrations/:id",        WHO_TOKEN, WRITES, API_BODY_MAX, api_integration_delete },
+	{ "GET",    "/api/v1/integrations/:id",        WHO_TOKEN, 0,      0,            api_integration_get },
+	{ "PATCH",  "/api/v1/integrations/:id",        WHO_TOKEN, WRITES, API_BODY_MAX, api_integration_patch },
+	{ "POST",   "/api/v1/integrations/:id/rotate", WHO_TOKEN, WRITES, API_BODY_MAX, api_integration_rotate },
+	{ "GET",    "/api/v1/me",                      WHO_TOKEN, 0,      0,            api_me_get },
+	{ "GET",    "/api/v1/tokens",                  WHO_TOKEN, 0,      0,            api_tokens_get },
+	{ "POST",   "/api/v1/tokens",                  WHO_TOKEN, WRITES, API_BODY_MAX, api_tokens_post },
+	{ "DELETE", "/api/v1/tokens/:id",              WHO_TOKEN, WRITES, API_BODY_MAX, api_token_delete },
 	{ "GET",  "/healthz", WHO_SENDER, 0,      0,    health_get },
 	{ "GET",  "/login",   WHO_ANYONE, 0,      0,    login_get },
 	{ "POST", "/login",   WHO_ANYONE, APART,  FORM, login_post },
