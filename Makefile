@@ -21,8 +21,8 @@ NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
-	shellcheck codespell universal-ctags libcmocka-dev python3-pytest python3-jsonschema \
-	openssl
+	shellcheck codespell universal-ctags libcmocka-dev python3-pytest \
+	python3-jsonschema openssl
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
