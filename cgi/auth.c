@@ -3,6 +3,7 @@
 
 #include "cgi/form.h"
 #include "cgi/html.h"
+#include "shared/log.h"
 #include "shared/store_session.h"
 #include "shared/store_user.h"
 
@@ -65,8 +66,27 @@ static void know_visit(struct cx *cx, const struct app *app,
 	secret_csrf(visit, v->csrf);
 }
 
+/*
+ * The row and the cookie both end 90 days after they were last renewed. That
+ * the row cannot be written now is no reason to show nothing.
+ */
+static void renew(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, const char *token)
+{
+	int64_t id = req->visitor->session_id;
+
+	if (store_session_touch(cx, app->store, id) != OK) {
+		log_warning("session not renewed note=%s",
+			log_quote(cx->arena, cx->note));
+		return;
+	}
+	set_cookie(cx, app, req, res,
+		arena_printf(cx->arena, "%s=%s", session_cookie, token),
+		SESSION_DAYS * DAY_SECONDS);
+}
+
 static enum err know_session(struct cx *cx, const struct app *app,
-	const struct req *req, struct visitor *v)
+	const struct req *req, struct res *res, struct visitor *v)
 {
 	const char *token = cookie_token(cx, req, session_cookie);
 	const struct session *session = NULL;
@@ -85,9 +105,11 @@ static enum err know_session(struct cx *cx, const struct app *app,
 	v->time_zone = session->time_zone;
 	v->is_admin = session->is_admin;
 	secret_csrf(token, v->csrf);
-	if (cx->now_ms - session->last_used_ms < SESSION_TOUCH_MS)
-		return OK;
-	return store_session_touch(cx, app->store, session->id);
+	/* A clock that was set back must not stop it for as long. */
+	if (cx->now_ms < session->last_used_ms ||
+		cx->now_ms - session->last_used_ms >= SESSION_TOUCH_MS)
+		renew(cx, app, req, res, token);
+	return OK;
 }
 
 /* The token of "Bearer <token>", or NULL. */
@@ -202,7 +224,7 @@ enum err auth_admit(struct cx *cx, const struct app *app,
 	if (route->who == WHO_TOKEN)
 		err = know_token(cx, app, req, v);
 	else
-		err = know_session(cx, app, req, v);
+		err = know_session(cx, app, req, res, v);
 	if (err == OK && v->user_id == 0)
 		know_visit(cx, app, req, res, v);
 	if (err == OK && v->user_id == 0 && route->who != WHO_ANYONE) {
@@ -220,13 +242,39 @@ enum err auth_admit(struct cx *cx, const struct app *app,
 	return err;
 }
 
+/* Anything may stand there; what is kept is plain text. */
+static const char *plain(struct cx *cx, const char *user_agent)
+{
+	char *text = arena_printf(cx->arena, "%.200s", user_agent);
+
+	for (char *at = text; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return text;
+}
+
+/* The browser's session of before, which its cookie will no longer name. */
+static enum err replace_session(struct cx *cx, const struct app *app,
+	const struct visitor *before, const struct session *row,
+	const unsigned char hash[static TOKEN_HASH])
+{
+	bool found;
+	enum err err = store_begin(cx, app->store);
+
+	if (err == OK && before->session_id != 0)
+		err = store_session_end(cx, app->store, before->user_id,
+			before->session_id, &found);
+	if (err == OK)
+		err = store_session_add(cx, app->store, row, hash);
+	return store_end(cx, app->store, err);
+}
+
 enum err auth_sign_in(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res, int64_t user_id)
 {
 	struct session row = {
 		.user_id = user_id,
-		.user_agent =
-			arena_printf(cx->arena, "%.200s", req->user_agent),
+		.user_agent = plain(cx, req->user_agent),
 		.remote = req->remote,
 	};
 	unsigned char hash[TOKEN_HASH];
@@ -235,7 +283,7 @@ enum err auth_sign_in(struct cx *cx, const struct app *app,
 
 	secret_new_token(token);
 	secret_hash_token(token, hash);
-	err = store_session_add(cx, app->store, &row, hash);
+	err = replace_session(cx, app, req->visitor, &row, hash);
 	if (err == OK)
 		set_cookie(cx, app, req, res,
 			arena_printf(cx->arena, "%s=%s", session_cookie, token),

@@ -35,7 +35,10 @@ MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app,
 /* The token of "Authorization: Bearer <token>", or NULL. */
 const char *auth_bearer(const struct req *req);
 
-/* Makes a session for that person: a row, and the cookie in the answer. */
+/*
+ * Makes a session for that person: a row, and the cookie in the answer. Another
+ * one of this browser ends. In a transaction of its own.
+ */
 MUST_CHECK enum err auth_sign_in(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res, int64_t user_id);
 

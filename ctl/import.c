@@ -3,9 +3,10 @@
 
 #include "ctl/command.h"
 #include "ctl/progress.h"
+#include "shared/clock.h"
 
-/* A transaction of that many octets takes about a tenth of a second. */
-enum { FILE_MAX = 4095, PIECE = 1 << 20 };
+/* Reports wait for a transaction of ours no longer than that, about. */
+enum { FILE_MAX = 4095, PIECE = 16 << 10, TURN_MS = 200 };
 
 struct import_args {
 	const char *user, *file;
@@ -50,34 +51,45 @@ struct reading {
 	struct progress progress;
 };
 
-/* In a transaction of its own, so that reports need not wait for the whole. */
-static enum err feed(
-	struct cx *cx, const struct reading *r, struct import *im, size_t got)
+/* As much as fits into a turn; false in *more at the end of the file. */
+static enum err feed_turn(
+	struct cx *cx, struct reading *r, struct import *im, bool *more)
 {
-	enum err err;
-
-	if (!r->store)
-		return import_feed(cx, im, r->piece, got);
-	store_yield();
-	err = store_begin(cx, r->store);
-	if (err != OK)
-		return err;
-	return store_end(cx, r->store, import_feed(cx, im, r->piece, got));
-}
-
-static enum err feed_all(struct cx *cx, struct reading *r, struct import *im)
-{
+	int64_t end_ms = clock_now_ms() + TURN_MS;
 	size_t got;
 	enum err err = OK;
 
-	rewind(r->file);
-	while (err == OK && (got = fread(r->piece, 1, PIECE, r->file)) > 0) {
-		err = feed(cx, r, im, got);
+	*more = true;
+	while (err == OK && clock_now_ms() < end_ms) {
+		got = fread(r->piece, 1, PIECE, r->file);
+		*more = got > 0;
+		if (got == 0)
+			return ferror(r->file) ? fail(cx, "the file") : OK;
+		err = import_feed(cx, im, r->piece, got);
 		for (size_t i = 0; i < got; i++)
 			if (r->piece[i] == '\n')
 				progress_step(&r->progress);
 	}
-	return err == OK && ferror(r->file) ? fail(cx, "the file") : err;
+	return err;
+}
+
+/* Turn by turn, each a transaction, so that reports need not wait for all. */
+static enum err feed_all(struct cx *cx, struct reading *r, struct import *im)
+{
+	bool more = true;
+	enum err err = OK;
+
+	rewind(r->file);
+	while (err == OK && more && !r->store)
+		err = feed_turn(cx, r, im, &more);
+	while (err == OK && more) {
+		err = store_begin(cx, r->store);
+		if (err != OK)
+			return err;
+		err = store_end(cx, r->store, feed_turn(cx, r, im, &more));
+		store_yield();
+	}
+	return err;
 }
 
 static enum err read_all(struct cx *cx, struct reading *r, int64_t user_id,

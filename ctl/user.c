@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ctl/command.h"
 #include "ctl/password.h"
+#include "shared/store_session.h"
 
 struct user_args {
 	const char *name;
@@ -119,13 +120,15 @@ static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = store_end(cx, ctl->store,
-		store_user_set_password(cx, ctl->store, user->id, hash));
+	err = store_user_set_password(cx, ctl->store, user->id, hash);
+	if (err == OK)
+		err = store_session_end_all(cx, ctl->store, user->id, 0);
+	err = store_end(cx, ctl->store, err);
 	if (err != OK)
 		return err;
 	if (ctl->is_json)
 		put_user(&ctl->out, user);
-	ctl_say(ctl, "%s has a new password.", user->name);
+	ctl_say(ctl, "%s has a new password; all browsers are signed out.", user->name);
 	return OK;
 }
 
@@ -207,6 +210,7 @@ const struct command command_user_passwd = {
 	.verb = "passwd",
 	.usage = "NAME [--password-stdin]",
 	.summary = "Give a person a new password",
+	.details = "Signs out every browser of that person.",
 	.opening = OPEN_WRITE,
 	.args = { name_args, NELEM(name_args), sizeof(struct user_args) },
 	.run = passwd,

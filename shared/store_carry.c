@@ -206,6 +206,14 @@ static enum err find_play(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
+static bool is_moved_by(
+	const struct stored *was, const struct carried_play *play)
+{
+	if (!was->is_open || play->removed_ms != UNSAID)
+		return false;
+	return play->is_completed || play->updated_ms > was->updated_ms;
+}
+
 enum err store_carry_play(struct cx *cx, struct store *s,
 	const struct whose *whose, const struct carried_play *play,
 	enum carried *how)
@@ -217,9 +225,7 @@ enum err store_carry_play(struct cx *cx, struct store *s,
 	*how = CARRIED_KNOWN;
 	if (err != OK)
 		return err;
-	if (was.id != 0 &&
-		(!was.is_open || (!play->is_completed &&
-					 play->updated_ms <= was.updated_ms)))
+	if (was.id != 0 && !is_moved_by(&was, play))
 		return OK;
 	if (was.id != 0) {
 		*how = CARRIED_MOVED;
@@ -230,6 +236,7 @@ enum err store_carry_play(struct cx *cx, struct store *s,
 		q = store_query(cx, s, STMT_CARRY_PLAY_ADD);
 		bind_i64(&q, ":user", whose->user_id);
 		bind_i64(&q, ":item", whose->item_id);
+		bind_i64_or_null(&q, ":removed", play->removed_ms);
 	}
 	bind_text(
 		&q, ":state", play->is_completed ? "completed" : "in_progress");

@@ -5,10 +5,17 @@
 
 enum {
 	LIST_MAX = 1000,
-	FREE_FAILURES = 5,
 	FIRST_WAIT_MS = 4000,
-	LONGEST_WAIT_MS = 15 * 60 * 1000,
 	FORGET_MS = 60 * 60 * 1000,
+};
+
+static const struct patience {
+	const char *word; /* before what is counted */
+	int64_t free;
+	int64_t longest_ms;
+} patience[] = {
+	[ATTEMPT_NAME] = { "name", 5, 60 * 1000 },
+	[ATTEMPT_ADDRESS] = { "address", 20, 15 * 60 * 1000 },
 };
 
 static void session_read(const struct query *q, struct session *row)
@@ -113,38 +120,56 @@ enum err store_session_end_all(
 	return query_run(&q);
 }
 
-static int64_t wait_after(int64_t failures)
+enum err store_session_is_from(struct cx *cx, struct store *s, int64_t user_id,
+	const char *remote, bool *is_known)
+{
+	struct query q = store_query(cx, s, STMT_SESSION_FROM);
+
+	bind_i64(&q, ":user", user_id);
+	bind_text(&q, ":remote", remote);
+	bind_i64(&q, ":after", cx->now_ms - SESSION_LASTS_MS);
+	*is_known = query_next(&q);
+	return query_end(&q);
+}
+
+static int64_t wait_after(const struct patience *p, int64_t failures)
 {
 	int64_t wait = FIRST_WAIT_MS;
 
-	if (failures < FREE_FAILURES)
+	if (failures < p->free)
 		return 0;
-	for (; failures > FREE_FAILURES && wait < LONGEST_WAIT_MS; failures--)
+	for (; failures > p->free && wait < p->longest_ms; failures--)
 		wait *= 2;
-	return wait < LONGEST_WAIT_MS ? wait : LONGEST_WAIT_MS;
+	return wait < p->longest_ms ? wait : p->longest_ms;
 }
 
-enum err store_attempt_wait(
-	struct cx *cx, struct store *s, const char *what, int64_t *until_ms)
+static void bind_attempt(struct query *q, enum attempt by, const char *what)
+{
+	bind_text(q, ":what",
+		arena_printf(q->cx->arena, "%s %s", patience[by].word, what));
+}
+
+enum err store_attempt_wait(struct cx *cx, struct store *s, enum attempt by,
+	const char *what, int64_t *until_ms)
 {
 	struct query q = store_query(cx, s, STMT_ATTEMPT_GET);
 
 	*until_ms = 0;
-	bind_text(&q, ":what", what);
+	bind_attempt(&q, by, what);
 	bind_i64(&q, ":after", cx->now_ms - FORGET_MS);
 	if (query_next(&q)) {
-		int64_t wait = wait_after(col_i64(&q, 0));
+		int64_t wait = wait_after(&patience[by], col_i64(&q, 0));
 		int64_t until = col_i64(&q, 1) + wait;
 
 		/* A clock that was set back must not lock people out. */
-		if (wait > 0 && until > cx->now_ms &&
-			until <= cx->now_ms + LONGEST_WAIT_MS)
+		if (until > cx->now_ms && until <= cx->now_ms + wait)
 			*until_ms = until;
 	}
 	return query_end(&q);
 }
 
-enum err store_attempt_failed(struct cx *cx, struct store *s, const char *what)
+enum err store_attempt_failed(
+	struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
 	struct query q = store_query(cx, s, STMT_ATTEMPT_PRUNE);
 	enum err err;
@@ -154,15 +179,16 @@ enum err store_attempt_failed(struct cx *cx, struct store *s, const char *what)
 	if (err != OK)
 		return err;
 	q = store_query(cx, s, STMT_ATTEMPT_PUT);
-	bind_text(&q, ":what", what);
+	bind_attempt(&q, by, what);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
-enum err store_attempt_forget(struct cx *cx, struct store *s, const char *what)
+enum err store_attempt_forget(
+	struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
 	struct query q = store_query(cx, s, STMT_ATTEMPT_FORGET);
 
-	bind_text(&q, ":what", what);
+	bind_attempt(&q, by, what);
 	return query_run(&q);
 }

@@ -41,16 +41,28 @@ MUST_CHECK enum err store_session_end(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_session_end_all(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t keep_id);
 
+/* Did that person sign in from there, in a session that has not ended? */
+MUST_CHECK enum err store_session_is_from(struct cx *cx, struct store *s,
+	int64_t user_id, const char *remote, bool *is_known);
+
 /*
- * Guessing: `what` is "name alice" or "address 10.0.0.7". The first five
- * failures in a row cost nothing, then each doubles the wait, from a few
- * seconds to fifteen minutes. An hour of silence, or a success, forgets them.
+ * Guessing is counted by the name that was tried and by the address it came
+ * from. The first failures in a row cost nothing, then each doubles the wait,
+ * from a few seconds on. A name's wait stays short: whoever guesses must not
+ * keep its owner out. An address may be that of a household, so more is free.
+ * An hour of silence forgets them.
  */
+enum attempt {
+	ATTEMPT_NAME,    /* 5 are free, a minute at most */
+	ATTEMPT_ADDRESS, /* 20 are free, 15 minutes at most */
+};
+
 MUST_CHECK enum err store_attempt_wait(struct cx *cx, struct store *s,
-	const char *what, int64_t *until_ms); /* 0: no need to wait */
+	enum attempt by, const char *what,
+	int64_t *until_ms); /* 0: no need to wait */
 MUST_CHECK enum err store_attempt_failed(
-	struct cx *cx, struct store *s, const char *what);
+	struct cx *cx, struct store *s, enum attempt by, const char *what);
 MUST_CHECK enum err store_attempt_forget(
-	struct cx *cx, struct store *s, const char *what);
+	struct cx *cx, struct store *s, enum attempt by, const char *what);
 
 #endif

@@ -103,6 +103,7 @@
 	ROW(SESSION_END)                                                       \
 	ROW(SESSION_END_ALL)                                                   \
 	ROW(SESSION_PRUNE)                                                     \
+	ROW(SESSION_FROM)                                                      \
 	ROW(ATTEMPT_GET)                                                       \
 	ROW(ATTEMPT_PUT)                                                       \
 	ROW(ATTEMPT_PRUNE)                                                     \

@@ -26,6 +26,9 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		"DELETE FROM session WHERE user_id = :user AND id <> :keep",
 	[STMT_SESSION_PRUNE] =
 		"DELETE FROM session WHERE last_used_ms <= :before",
+	[STMT_SESSION_FROM] =
+		"SELECT 1 FROM session WHERE user_id = :user"
+		" AND remote = :remote AND last_used_ms > :after LIMIT 1",
 
 	[STMT_ATTEMPT_GET] =
 		"SELECT failures, last_ms FROM attempt"

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* login.c -- signing in; who guesses has to wait. */
+#include "cgi/guess.h"
 #include "cgi/page.h"
 #include "cgi/pages/pages.h"
-#include "shared/store_session.h"
-#include "shared/store_user.h"
 
 /* Back to where they wanted to go: below our own path only. */
 static const char *next_of(const struct req *req)
@@ -67,82 +66,17 @@ enum err login_get(struct cx *cx, const struct app *app, const struct req *req,
 	return OK;
 }
 
-/* The two things whose failures are counted. */
-struct guess {
-	const char *name, *address;
-};
-
-static struct guess guess_of(
-	struct cx *cx, const struct req *req, const char *name)
-{
-	char lower[USER_NAME_MAX + 1] = "";
-
-	for (size_t i = 0; i < USER_NAME_MAX && name[i]; i++)
-		lower[i] = name[i] >= 'A' && name[i] <= 'Z' ? name[i] | 32
-							    : name[i];
-	return (struct guess){
-		.name = arena_printf(cx->arena, "name %s", lower),
-		.address = arena_printf(cx->arena, "address %s", req->remote),
-	};
-}
-
-static enum err check_wait(struct cx *cx, const struct app *app,
-	const struct guess *guess, struct res *res)
-{
-	int64_t by_name = 0, by_address = 0, until;
-	enum err err =
-		store_attempt_wait(cx, app->store, guess->name, &by_name);
-
-	if (err == OK)
-		err = store_attempt_wait(
-			cx, app->store, guess->address, &by_address);
-	until = by_name > by_address ? by_name : by_address;
-	if (err != OK || until == 0)
-		return err;
-	res->retry_after = (until - cx->now_ms + 999) / 1000;
-	return err_note(cx, ERR_TOO_MANY,
-		"Too many wrong passwords. Try again in %s.",
-		say_count(cx, res->retry_after, "second", "seconds"));
-}
-
-/* Counts the failure, or forgets those before. */
-static enum err note_guess(struct cx *cx, const struct app *app,
-	const struct guess *guess, bool is_right)
-{
-	enum err err = store_begin(cx, app->store);
-
-	if (err == OK && is_right)
-		err = store_attempt_forget(cx, app->store, guess->name);
-	if (err == OK && !is_right) {
-		err = store_attempt_failed(cx, app->store, guess->name);
-		if (err == OK)
-			err = store_attempt_failed(
-				cx, app->store, guess->address);
-	}
-	return store_end(cx, app->store, err);
-}
-
 static enum err try(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res, const char *name)
 {
-	struct guess guess = guess_of(cx, req, name);
-	const char *password = form_text(req->form, "password");
-	const struct user *user = NULL;
-	bool is_right;
-	enum err err = check_wait(cx, app, &guess, res);
+	struct guess guess;
+	enum err err = guess_begin(cx, app, req, res, name, &guess);
 
 	if (err == OK)
-		err = store_user_find(cx, app->reader, name, &user);
-	if (err != OK)
-		return err;
-	is_right = secret_is_password(user ? user->password_hash : NULL,
-		password && strlen(password) <= PASSWORD_MAX ? password : "");
-	err = note_guess(cx, app, &guess, user && is_right);
-	if (err == OK && (!user || !is_right))
-		err = err_note(
-			cx, ERR_INPUT, "The name or the password is wrong.");
+		err = guess_check(
+			cx, app, &guess, form_text(req->form, "password"));
 	if (err == OK)
-		err = auth_sign_in(cx, app, req, res, user->id);
+		err = auth_sign_in(cx, app, req, res, guess.user->id);
 	return err;
 }
 

@@ -13,6 +13,7 @@ CREATE TABLE session (
 	remote       TEXT NOT NULL                 -- address, likewise
 ) STRICT;
 CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_age ON session (last_used_ms);
 
 -- Failed attempts to sign in, by name and by address: who guesses must wait.
 CREATE TABLE attempt (
@@ -21,6 +22,7 @@ CREATE TABLE attempt (
 	last_ms  INTEGER NOT NULL,
 	PRIMARY KEY (what)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX attempt_age ON attempt (last_ms);
 
 ALTER TABLE token ADD COLUMN last_used_from TEXT; -- address; NULL: never used
 
