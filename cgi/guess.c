@@ -35,8 +35,8 @@ static const char *counted_address(struct cx *cx, const char *remote)
 		return arena_printf(cx->arena, "%d.%d.%d.%d", at[12], at[13],
 			at[14], at[15]);
 	return arena_printf(cx->arena,
-		"%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", at[0], at[1],
-		at[2], at[3], at[4], at[5], at[6], at[7]);
+		"%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", at[0], at[1], at[2],
+		at[3], at[4], at[5], at[6], at[7]);
 }
 
 static enum err wait_of_name(struct cx *cx, const struct app *app,

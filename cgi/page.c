@@ -27,7 +27,7 @@ static const struct notice {
 	{ "sessions-ended",     "All other browsers were signed out." },
 	{ "user-added",         "The person can sign in now." },
 	{ "user-removed",       "The person was removed, with all that was theirs." },
-	{ "imported",           "The file was imported." },
+	{ "password-set",       "The new password is set. Every browser of that person was signed out." },
 	/* clang-format on */
 };
 
@@ -178,6 +178,15 @@ static void put_csrf(const struct page *p)
 void page_form(const struct page *p, const char *action)
 {
 	htmlf(p->out, "<form method=\"post\" action=\"%s\">", action);
+	put_csrf(p);
+}
+
+void page_form_file(const struct page *p, const char *action)
+{
+	htmlf(p->out,
+		"<form method=\"post\" action=\"%s\" "
+		"enctype=\"multipart/form-data\">",
+		action);
 	put_csrf(p);
 }
 

@@ -45,6 +45,8 @@ void page_close(const struct page *p);
 
 /* A form that posts there, with what proves it is ours. Close with </form>. */
 void page_form(const struct page *p, const char *action);
+/* Likewise, with a file among its fields. */
+void page_form_file(const struct page *p, const char *action);
 /* Likewise, of one button only, closed. style: "plain", "quiet", "danger". */
 struct button {
 	const char *action, *label, *style;

@@ -22,7 +22,8 @@ struct res {
 	int status;
 	enum res_kind kind;
 	struct buf body;
-	const char *allow;    /* for a 405, or NULL */
+	FILE *file;        /* what is too long for the body; closed when sent */
+	const char *allow; /* for a 405, or NULL */
 	const char *location; /* of a redirection, or NULL */
 	const char *cookie;   /* the whole value of Set-Cookie, or NULL */
 	const char *type, *file_name; /* of a RES_FILE; a plain literal */

@@ -7,7 +7,7 @@
 #include "cgi/route.h"
 #include "cgi/sinks/sink.h"
 
-enum { FORM = 16 << 10 };
+enum { FORM = 16 << 10, IMPORT_MAX = 32 << 20 };
 
 const struct route routes[] = {
 	/* clang-format off */
@@ -29,6 +29,20 @@ const struct route routes[] = {
 	{ "GET",  "/login",   WHO_ANYONE, 0,      0,    login_get },
 	{ "POST", "/login",   WHO_ANYONE, APART,  FORM, login_post },
 	{ "POST", "/logout",  WHO_USER,   WRITES, FORM, logout_post },
+	{ "GET",  "/settings/account",                     WHO_USER,  0,      0,          settings_account_get },
+	{ "GET",  "/settings/account/export.jsonl",        WHO_USER,  0,      0,          settings_account_export_get },
+	{ "GET",  "/settings/account/history.csv",         WHO_USER,  0,      0,          settings_account_history_get },
+	{ "POST", "/settings/account/import",              WHO_USER,  APART,  IMPORT_MAX, settings_account_import_post },
+	{ "POST", "/settings/account/password",            WHO_USER,  APART,  FORM,       settings_account_password_post },
+	{ "POST", "/settings/account/sessions/:id/end",    WHO_USER,  WRITES, FORM,       settings_account_session_end_post },
+	{ "POST", "/settings/account/sessions/end",        WHO_USER,  WRITES, FORM,       settings_account_sessions_end_post },
+	{ "POST", "/settings/account/zone",                WHO_USER,  WRITES, FORM,       settings_account_zone_post },
+	{ "GET",  "/settings/people",                      WHO_ADMIN, 0,      0,          settings_people_get },
+	{ "POST", "/settings/people",                      WHO_ADMIN, APART,  FORM,       settings_people_post },
+	{ "GET",  "/settings/people/:id",                  WHO_ADMIN, 0,      0,          settings_people_one_get },
+	{ "POST", "/settings/people/:id/password",         WHO_ADMIN, APART,  FORM,       settings_people_password_post },
+	{ "GET",  "/settings/people/:id/remove",           WHO_ADMIN, 0,      0,          settings_people_remove_get },
+	{ "POST", "/settings/people/:id/remove",           WHO_ADMIN, WRITES, FORM,       settings_people_remove_post },
 	{ "GET",  "/setup",   WHO_ANYONE, 0,      0,    setup_get },
 	{ "POST", "/setup",   WHO_ANYONE, APART,  FORM, setup_post },
 	{ "POST", "/webhooks/integrations/:provider",      WHO_SENDER, WRITES, BODY_MAX, hook_post_token },

@@ -128,7 +128,8 @@ static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	if (ctl->is_json)
 		put_user(&ctl->out, user);
-	ctl_say(ctl, "%s has a new password; all browsers are signed out.", user->name);
+	ctl_say(ctl, "%s has a new password; all browsers are signed out.",
+		user->name);
 	return OK;
 }
 

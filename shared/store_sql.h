@@ -111,6 +111,8 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
+	ROW(PEOPLE_LIST)                                                       \
+	ROW(PEOPLE_GET)                                                        \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \

@@ -7,6 +7,17 @@
 	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                \
 	" FROM session s JOIN user u ON u.id = s.user_id"
 
+/* Both counts of plays are read from an index alone. */
+#define PEOPLE_SELECT                                                          \
+	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                       \
+	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"        \
+	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                 \
+	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"            \
+	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"               \
+	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"              \
+	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"  \
+	" FROM user u"
+
 const char *const stmt_page_texts[STMT__COUNT] = {
 	/* clang-format off */
 	[STMT_SESSION_ADD] =
@@ -29,6 +40,11 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	[STMT_SESSION_FROM] =
 		"SELECT 1 FROM session WHERE user_id = :user"
 		" AND remote = :remote AND last_used_ms > :after LIMIT 1",
+
+	[STMT_PEOPLE_LIST] = PEOPLE_SELECT
+		" WHERE lower(u.name) > lower(:after)"
+		" ORDER BY lower(u.name) LIMIT :limit",
+	[STMT_PEOPLE_GET] = PEOPLE_SELECT " WHERE u.id = :id",
 
 	[STMT_ATTEMPT_GET] =
 		"SELECT failures, last_ms FROM attempt"

@@ -9,12 +9,18 @@
 #ifndef SHARED_ZONE_H
 #define SHARED_ZONE_H
 
-#include "shared/base.h"
+#include "shared/arena.h"
 
 enum { ZONE_NAME_MAX = 64 };
 
 /* The name of a zone that this system has; never a path out of its folder. */
 bool zone_is_known(const char *name);
+
+/*
+ * The names to choose from, in order: of every country one or more, and UTC,
+ * which alone is left where the system has no list.
+ */
+void zone_list(struct arena *a, const char *const **names, size_t *count);
 
 /* NULL, or a name that is not known: UTC. */
 void zone_use(const char *name);
