@@ -2,7 +2,10 @@
 #include "ctl/account.h"
 
 #include "ctl/credential.h"
+#include "ctl/steps.h"
 #include "ctl/text.h"
+#include "shared/address.h"
+#include "shared/vault.h"
 #include "worker/fetch.h"
 
 #include <sys/stat.h>
@@ -52,51 +55,10 @@ static enum err find_ca_file(struct cx *cx, const char *path, const char **out)
 
 /* ---- the key ---- */
 
-/*
- * A key file that is gone is not replaced in silence while there are accounts
- * that only the old one opens.
- */
-static enum err make_first_key(struct cx *cx, const struct ctl *ctl)
-{
-	const char *path = ctl->conf->key_file;
-	const struct account *accounts;
-	size_t count = 0;
-	enum err err = store_account_list(cx, ctl->store, &accounts, &count);
-
-	if (err != OK || access(path, F_OK) == 0)
-		return err;
-	if (count > 0)
-		return err_note(cx, ERR_CONF,
-			"the key file %s is gone, and the stored keys open "
-			"with nothing else; bring it back, or make another "
-			"(head -c %d /dev/urandom >FILE; chmod 600 FILE) and "
-			"enter each server's key anew",
-			path, KEY_SIZE);
-	return secret_make_key(cx, path);
-}
-
-static enum err seal(struct cx *cx, const struct ctl *ctl, const char *text,
-	struct account *row)
-{
-	struct key key;
-	enum err err = make_first_key(cx, ctl);
-
-	if (err == OK)
-		err = secret_load_key(cx, ctl->conf->key_file, &key);
-	if (err != OK)
-		return err;
-	row->credential.at =
-		secret_seal(cx, &key, row->url, text, &row->credential.length);
-	secret_wipe(&key, sizeof(key));
-	return OK;
-}
-
 static enum err unseal(struct cx *cx, const struct ctl *ctl,
 	const struct account *row, const char **text)
 {
 	const char *path = ctl->conf->key_file;
-	struct key key;
-	enum err err;
 
 	/* Here a missing file is not to be made: it is what went wrong. */
 	if (access(path, F_OK) != 0)
@@ -106,13 +68,7 @@ static enum err unseal(struct cx *cx, const struct ctl *ctl,
 			"key anew: ryotctl integration set %" PRId64
 			" --key-stdin",
 			path, strerror(errno), row->integration_id);
-	err = secret_load_key(cx, path, &key);
-	if (err != OK)
-		return err;
-	err = secret_open_seal(cx, &key, row->url, row->credential.at,
-		row->credential.length, text);
-	secret_wipe(&key, sizeof(key));
-	return err;
+	return vault_open(cx, path, row, text);
 }
 
 /* ---- the server ---- */
@@ -168,11 +124,13 @@ static enum err finish(struct cx *cx, struct ctl *ctl,
 	const char *note;
 	enum err err = OK;
 
+	out->row.greeted_ms = o->is_unchecked ? UNSAID : cx->now_ms;
 	out->probed = (struct probed){ .expires_ms = UNSAID };
 	if (!o->is_unchecked)
 		err = ask_server(cx, ctl, &out->row, key, &out->probed);
 	if (err == OK)
-		return seal(cx, ctl, key, &out->row);
+		return vault_seal(
+			cx, ctl->store, ctl->conf->key_file, key, &out->row);
 	note = arena_strdup(cx->arena, cx->note);
 	return err_note(cx, err, "%s; nothing was stored%s", note,
 		err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
@@ -190,7 +148,7 @@ enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
 	struct credential_from from = {
 		.file = o->key_from,
 		.is_stdin = o->key_stdin,
-		.intro = probe_howto(provider),
+		.intro = steps_text(cx, probe_steps(provider), NULL),
 	};
 	struct credential key;
 	enum err err = check_options(cx, o);
@@ -214,29 +172,6 @@ enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
 		err = finish(cx, ctl, o, key.text, out);
 	credential_wipe(&key);
 	return err;
-}
-
-/*
- * Where the host of a cleaned address begins, and its length. Another spelling
- * of the same host counts as another: that asks for a key too often at worst.
- */
-static const char *host_of(const char *url, size_t *length)
-{
-	const char *at = strstr(url, "://");
-
-	at = at ? at + 3 : url;
-	at += strspn(at, "/");
-	*length = *at == '[' ? strcspn(at, "]/") : strcspn(at, ":/");
-	return at;
-}
-
-static bool is_same_host(const char *a, const char *b)
-{
-	size_t left = 0, right = 0;
-
-	a = host_of(a, &left);
-	b = host_of(b, &right);
-	return left > 0 && left == right && strncasecmp(a, b, left) == 0;
 }
 
 static bool is_encrypted(const char *url)
@@ -291,7 +226,7 @@ static enum err choose_key(struct cx *cx, struct ctl *ctl,
 	bool is_given = o->key_from || o->key_stdin;
 	enum err err;
 
-	if (!is_given && is_same_host(was->url, row->url))
+	if (!is_given && address_is_same_host(was->url, row->url))
 		return keep_key(cx, ctl, was, row, &out->text);
 	if (!is_given)
 		from.intro = "This is another host than before; its key is "

@@ -13,7 +13,7 @@
 #include "shared/store_account.h"
 #include "worker/probe.h"
 
-enum { URL_MAX = 1000, FILE_MAX = 4095 };
+enum { FILE_MAX = 4095 };
 
 /* What a command line says of a server. */
 struct account_options {

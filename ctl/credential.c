@@ -2,6 +2,7 @@
 #include "ctl/credential.h"
 
 #include "ctl/prompt.h"
+#include "shared/vault.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -37,28 +38,6 @@ static enum err ask(struct cx *cx, const struct credential_from *from,
 	return err;
 }
 
-/* It becomes part of a request's header: one word of printable ASCII. */
-static enum err check(struct cx *cx, const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length == 0)
-		return err_note(cx, ERR_INPUT, "no key was given");
-	if (length > CREDENTIAL_MAX)
-		return err_note(cx, ERR_INPUT,
-			"the key is too long: %zu octets, and at most %d can "
-			"be",
-			length, CREDENTIAL_MAX);
-	for (size_t i = 0; i < length; i++)
-		if (text[i] <= ' ' || text[i] > '~')
-			return err_note(cx, ERR_INPUT,
-				"that is no key: its octet %zu is a blank, a "
-				"control character or no ASCII; copy the key "
-				"alone, and all of it",
-				i + 1);
-	return OK;
-}
-
 static char *trim(char *text)
 {
 	static const char blanks[] = " \t\r\n";
@@ -87,7 +66,7 @@ enum err credential_read(struct cx *cx, const struct credential_from *from,
 	if (err != OK)
 		return err;
 	out->text = trim(out->line);
-	return check(cx, out->text);
+	return vault_check(cx, out->text);
 }
 
 void credential_wipe(struct credential *c)

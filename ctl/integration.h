@@ -20,8 +20,8 @@ void integration_print(struct cx *cx, struct ctl *ctl,
 	const struct integration *row, const struct account *account);
 
 /*
- * The webhook's URL, and what to do on the other side: what to enter there, or
- * where to get a key. NULL when there is none.
+ * The webhook's URL, or NULL; and what to do on the other side, what to enter
+ * there or where to get a key, as numbered lines.
  */
 const char *integration_url(
 	struct cx *cx, const struct ctl *ctl, const struct integration *row);

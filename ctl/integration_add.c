@@ -79,7 +79,7 @@ static void put_new(struct cx *cx, struct ctl *ctl,
 		account_put(&ctl->out, "account", &draft->row);
 		account_put_facts(&ctl->out, &draft->probed);
 	}
-	jput_str_or_null(&ctl->out, "howto", integration_howto(cx, ctl, row));
+	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, row));
 	jput_close(&ctl->out, '}');
 }
 

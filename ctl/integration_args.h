@@ -5,6 +5,7 @@
 
 #include "ctl/args.h"
 #include "ctl/integration.h"
+#include "shared/address.h"
 
 enum { ONLY_USER_MAX = 200 };
 
@@ -41,7 +42,8 @@ void integration_set_limits(
 	SERVER(key_stdin), "read its key from standard input, one line" }
 #define UNCHECKED { "--unchecked", NULL, ARG_FLAG, ARG_OPTIONAL, 0, \
 	SERVER(is_unchecked), "store it without asking the server" }
-#define URL { "--url", "URL", ARG_TEXT, ARG_OPTIONAL, URL_MAX, SERVER(url), \
+#define URL { "--url", "URL", ARG_TEXT, ARG_OPTIONAL, ADDRESS_MAX, \
+	SERVER(url), \
 	"of a server that is asked: http://nas:13378" }
 #define COMPLETE { "--complete", "PERCENT", ARG_PERCENT, ARG_OPTIONAL, 0, \
 	AT(complete), "completed is what is further than this (95)" }

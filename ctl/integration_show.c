@@ -3,8 +3,7 @@
 #include "cgi/sinks/sink.h"
 #include "ctl/command.h"
 #include "ctl/integration.h"
-
-enum { HOWTO_MAX = 64 << 10 };
+#include "ctl/steps.h"
 
 struct show_args {
 	const char *user;
@@ -32,19 +31,9 @@ const char *integration_howto(
 	struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
 	const struct sink *sink = sink_find(row->provider);
-	const char *at = sink ? sink->howto : NULL, *gap;
-	const char *url = integration_url(cx, ctl, row);
-	struct buf b;
 
-	if (!at)
-		return probe_howto(row->provider);
-	buf_init(&b, cx->arena, HOWTO_MAX);
-	for (; (gap = strstr(at, "%s")); at = gap + 2) {
-		buf_add(&b, at, (size_t)(gap - at));
-		buf_puts(&b, url);
-	}
-	buf_puts(&b, at);
-	return b.text;
+	return steps_text(cx, sink ? sink->steps : probe_steps(row->provider),
+		integration_url(cx, ctl, row));
 }
 
 void integration_put_open(struct cx *cx, struct ctl *ctl,
@@ -148,9 +137,7 @@ void integration_print_url(
 		"%s):",
 		row->user_name);
 	ctl_say(ctl, "    %s", url);
-	if (howto && *howto)
-		buf_addf(&ctl->out, "\n%s%s", howto,
-			howto[strlen(howto) - 1] == '\n' ? "" : "\n");
+	buf_addf(&ctl->out, "\n%s", howto);
 }
 
 struct row {
@@ -273,7 +260,7 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 	jput_str(&ctl->out, "state", account_state(i, row->account));
 	account_put(&ctl->out, "account", row->account);
 	put_health(&ctl->out, &row->health);
-	jput_str_or_null(&ctl->out, "howto", integration_howto(cx, ctl, i));
+	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, i));
 	jput_close(&ctl->out, '}');
 }
 
@@ -281,11 +268,10 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 static void advise(struct cx *cx, const struct ctl *ctl, const struct row *row)
 {
 	const struct integration *i = row->integration;
-	const char *howto = integration_howto(cx, ctl, i);
 
 	if (!row->account || row->account->refused_ms == UNSAID)
 		return;
-	fprintf(stderr, "\n%s", howto ? howto : "");
+	fprintf(stderr, "\n%s", integration_howto(cx, ctl, i));
 	ctl_advise(ctl,
 		"Next: ryotctl integration set %" PRId64
 		" --key-stdin with the new key",

@@ -23,7 +23,26 @@ static void account_read(const struct query *q, struct account *row)
 		.last_error_ms = col_i64_or_unsaid(q, 10),
 		.provider = col_text(q, 11),
 		.enabled = col_i64(q, 12) != 0,
+		.greeted_ms = col_i64_or_unsaid(q, 13),
+		.asked_ms = col_i64_or_unsaid(q, 14),
+		.yanked_ms = col_i64_or_unsaid(q, 15),
+		.yank_found = col_i64_or_unsaid(q, 16),
+		.test_asked_ms = col_i64_or_unsaid(q, 17),
+		.tested_ms = col_i64_or_unsaid(q, 18),
+		.test_error = col_text(q, 19),
+		.test_greeting = col_text(q, 20),
 	};
+}
+
+/* UNSAID is before everything. */
+bool account_is_asked(const struct account *a)
+{
+	return a->asked_ms > a->yanked_ms;
+}
+
+bool account_is_test_asked(const struct account *a)
+{
+	return a->test_asked_ms > a->tested_ms;
 }
 
 enum err store_account_put(
@@ -36,6 +55,7 @@ enum err store_account_put(
 	bind_octets(
 		&q, ":credential", row->credential.at, row->credential.length);
 	bind_text(&q, ":ca_file", row->ca_file);
+	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
 	return query_run(&q);
 }
 
@@ -73,12 +93,13 @@ enum err store_account_list(struct cx *cx, struct store *s,
 }
 
 enum err store_account_ok(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *etag)
+	int64_t integration_id, const char *etag, int64_t found)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_OK);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":etag", etag);
+	bind_i64(&q, ":found", found);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
@@ -96,6 +117,59 @@ enum err store_account_failed(struct cx *cx, struct store *s,
 	bind_text(&q, ":error", setback->error);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
+}
+
+enum err store_account_greeted(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *url)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_GREETED);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":url", url);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+enum err store_account_tested(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct trial *trial)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_TESTED);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":url", trial->url);
+	bind_text(&q, ":error", trial->error);
+	bind_text(&q, ":greeting", trial->greeting);
+	bind_i64_or_null(
+		&q, ":greeted", trial->is_greeted ? cx->now_ms : UNSAID);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static enum err ask(struct cx *cx, struct store *s, enum stmt which,
+	int64_t user_id, int64_t integration_id)
+{
+	struct query q = store_query(cx, s, which);
+	enum err err;
+
+	bind_i64(&q, ":id", integration_id);
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	if (err == OK && store_changes(s) == 0)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+enum err store_account_ask(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
+{
+	return ask(cx, s, STMT_ACCOUNT_ASK, user_id, integration_id);
+}
+
+enum err store_account_ask_test(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
+{
+	return ask(cx, s, STMT_ACCOUNT_ASK_TEST, user_id, integration_id);
 }
 
 static enum err run_for(

@@ -23,9 +23,22 @@ struct account {
 	int64_t last_ok_ms;
 	const char *last_error; /* or NULL */
 	int64_t last_error_ms;
+	int64_t greeted_ms; /* the address is such a server, as it says */
+	/* A run and a test that a person asked for, and what came of them. */
+	int64_t asked_ms, yanked_ms, yank_found;
+	int64_t test_asked_ms, tested_ms;
+	const char *test_error;    /* or NULL, as the next */
+	const char *test_greeting; /* the server and whose key it is */
 };
 
-/* Writes url, credential and ca_file; forgets failures and the ETag. */
+/* Was it asked for, and not answered since? */
+bool account_is_asked(const struct account *a);
+bool account_is_test_asked(const struct account *a);
+
+/*
+ * Writes url, credential, ca_file and greeted_ms; forgets failures, the ETag
+ * and tests.
+ */
 MUST_CHECK enum err store_account_put(
 	struct cx *cx, struct store *s, const struct account *row);
 MUST_CHECK enum err store_account_get(struct cx *cx, struct store *s,
@@ -33,9 +46,9 @@ MUST_CHECK enum err store_account_get(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_account_list(struct cx *cx, struct store *s,
 	const struct account **rows, size_t *count);
 
-/* A run went through to its end. */
+/* A run went through to its end; found: rows that were news. */
 MUST_CHECK enum err store_account_ok(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *etag);
+	int64_t integration_id, const char *etag, int64_t found);
 
 /* A run failed: when to try again, and whether the key was refused. */
 struct setback {
@@ -45,6 +58,27 @@ struct setback {
 };
 MUST_CHECK enum err store_account_failed(struct cx *cx, struct store *s,
 	int64_t integration_id, const struct setback *setback);
+
+/*
+ * The address greeted, or a test came to its end. Each counts for that address
+ * only: it may have been changed meanwhile.
+ */
+MUST_CHECK enum err store_account_greeted(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *url);
+struct trial {
+	const char *url;
+	const char *error;    /* NULL: it went well */
+	const char *greeting; /* or NULL */
+	bool is_greeted;
+};
+MUST_CHECK enum err store_account_tested(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct trial *trial);
+
+/* The person wants a run, or a test. ERR_NOT_FOUND: it is not theirs. */
+MUST_CHECK enum err store_account_ask(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t integration_id);
+MUST_CHECK enum err store_account_ask_test(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t integration_id);
 
 /* The next run looks at everything anew; what was tracked stays. */
 MUST_CHECK enum err store_account_forget(

@@ -90,6 +90,10 @@
 	ROW(ACCOUNT_OK)                                                        \
 	ROW(ACCOUNT_FAILED)                                                    \
 	ROW(ACCOUNT_FORGET)                                                    \
+	ROW(ACCOUNT_GREETED)                                                   \
+	ROW(ACCOUNT_TESTED)                                                    \
+	ROW(ACCOUNT_ASK)                                                       \
+	ROW(ACCOUNT_ASK_TEST)                                                  \
 	ROW(SEEN_GET)                                                          \
 	ROW(SEEN_PUT)                                                          \
 	ROW(SEEN_FORGET)                                                       \

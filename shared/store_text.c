@@ -43,7 +43,9 @@ static const char *const names[] = { STATEMENTS(ROW) };
 #define ACCOUNT_SELECT                                                         \
 	"SELECT a.integration_id, a.url, a.credential, a.ca_file, a.etag,"     \
 	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"    \
-	" a.last_error_ms, i.provider, i.enabled"                              \
+	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"   \
+	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"            \
+	" a.test_error, a.test_greeting"                                       \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static const char *const texts[STMT__COUNT] = {
@@ -284,23 +286,34 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_BODY_GET] = "SELECT body FROM delivery_body WHERE delivery_id = :id",
 
 	[STMT_ACCOUNT_PUT] =
-		"INSERT INTO account (integration_id, url, credential, ca_file)"
-		" VALUES (:id, :url, :credential, :ca_file)"
+		"INSERT INTO account (integration_id, url, credential, ca_file,"
+		" greeted_ms) VALUES (:id, :url, :credential, :ca_file, :greeted)"
 		" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 		" credential = excluded.credential, ca_file = excluded.ca_file,"
+		" greeted_ms = excluded.greeted_ms,"
 		" etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
-		" last_error = NULL, last_error_ms = NULL",
+		" last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
+		" tested_ms = NULL, test_error = NULL, test_greeting = NULL",
 	[STMT_ACCOUNT_GET] = ACCOUNT_SELECT " WHERE a.integration_id = :id",
 	[STMT_ACCOUNT_LIST] = ACCOUNT_SELECT " ORDER BY a.integration_id",
 	[STMT_ACCOUNT_OK] =
 		"UPDATE account SET etag = :etag, refused_ms = NULL, failures = 0,"
 		" next_ms = 0, last_ok_ms = :now, last_error = NULL,"
-		" last_error_ms = NULL WHERE integration_id = :id",
+		" last_error_ms = NULL, yanked_ms = :now, yank_found = :found"
+		" WHERE integration_id = :id",
 	[STMT_ACCOUNT_FAILED] =
 		"UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
 		" failures = :failures,"
-		" next_ms = :next, last_error = :error, last_error_ms = :now"
-		" WHERE integration_id = :id",
+		" next_ms = :next, last_error = :error, last_error_ms = :now,"
+		" yanked_ms = :now WHERE integration_id = :id",
+	[STMT_ACCOUNT_GREETED] =
+		"UPDATE account SET greeted_ms = :now"
+		" WHERE integration_id = :id AND url = :url",
+	[STMT_ACCOUNT_TESTED] =
+		"UPDATE account SET tested_ms = :now, test_error = :error,"
+		" test_greeting = :greeting,"
+		" greeted_ms = coalesce(:greeted, greeted_ms)"
+		" WHERE integration_id = :id AND url = :url",
 	[STMT_ACCOUNT_FORGET] =
 		"UPDATE account SET etag = NULL, next_ms = 0"
 		" WHERE integration_id = :id",

@@ -55,5 +55,12 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" failures = attempt.failures + 1, last_ms = excluded.last_ms",
 	[STMT_ATTEMPT_PRUNE] = "DELETE FROM attempt WHERE last_ms <= :before",
 	[STMT_ATTEMPT_FORGET] = "DELETE FROM attempt WHERE what = :what",
+
+	[STMT_ACCOUNT_ASK] =
+		"UPDATE account SET asked_ms = :now WHERE integration_id ="
+		" (SELECT id FROM integration WHERE id = :id AND user_id = :user)",
+	[STMT_ACCOUNT_ASK_TEST] =
+		"UPDATE account SET test_asked_ms = :now WHERE integration_id ="
+		" (SELECT id FROM integration WHERE id = :id AND user_id = :user)",
 	/* clang-format on */
 };

@@ -4,6 +4,7 @@
 
 #include <curl/curl.h>
 
+#include "shared/address.h"
 #include "worker/fetch.h"
 
 /* One part of a URL, to be freed with curl_free; NULL when it has none. */
@@ -36,40 +37,23 @@ bool fetch_may_redirect(const char *from, const char *to)
 	       is_same_part(from, to, CURLUPART_PORT);
 }
 
-/* A host, http or https, and nothing that has no place in a base address. */
+/* As the library that will use it sees it, too. */
 static bool is_base(const char *url)
 {
 	char *host = part_of(url, CURLUPART_HOST);
 	char *user = part_of(url, CURLUPART_USER);
 	char *query = part_of(url, CURLUPART_QUERY);
-	bool good = host && *host && !user && !query && !strchr(url, '#') &&
-		    strlen(url) <= 1000 && !strstr(url, ":///");
+	bool good = host && *host && !user && !query;
 
 	curl_free(host);
 	curl_free(user);
 	curl_free(query);
-	return good && (strncmp(url, "http://", 7) == 0 ||
-			       strncmp(url, "https://", 8) == 0);
+	return good;
 }
 
 enum err fetch_check_url(struct cx *cx, const char *url, const char **out)
 {
-	size_t length;
-	char *copy;
+	enum err err = address_clean(cx, url, out);
 
-	url += strspn(url, " \t");
-	length = strlen(url);
-	while (length > 0 && strchr("/ \t\r\n", url[length - 1]))
-		length--;
-	copy = arena_strndup(cx->arena, url, length);
-	for (char *at = copy; at < strstr(copy, "://"); at++)
-		if (*at >= 'A' && *at <= 'Z')
-			*at = (char)(*at - 'A' + 'a');
-	*out = copy;
-	if (!is_base(copy))
-		return err_note(cx, ERR_INPUT,
-			"an address looks like https://books.example.org or "
-			"http://nas:13378/audiobookshelf: no name or password, "
-			"no ? and no # in it");
-	return OK;
+	return err == OK && !is_base(*out) ? address_refuse(cx) : err;
 }

@@ -96,6 +96,7 @@ struct job *job_create(struct cx *cx, struct store *s, const struct key *key,
 		.memory = { job, recall_seen, recall_fact },
 	};
 	job->run = job->source->begin(&job->cx, &target);
+	job->is_greeting = job->account->greeted_ms == UNSAID;
 	return job;
 }
 
@@ -131,7 +132,8 @@ static enum err write_end(struct job *job, const char *note)
 
 	if (err == OK && job->summary.err == OK)
 		err = store_account_ok(cx, job->store, id,
-			job->has_lost ? NULL : job->source->etag(job->run));
+			job->has_lost ? NULL : job->source->etag(job->run),
+			job->summary.changed);
 	else if (err == OK)
 		err = store_account_failed(cx, job->store, id, &setback);
 	return store_end(cx, job->store, err);
@@ -158,15 +160,25 @@ static void job_end(struct job *job)
 		job->ears->done(job->ears->arg, &job->summary);
 }
 
+/* False: there is nothing left to ask. */
+static bool next_order(struct job *job, struct fetch_order *order)
+{
+	*order = (struct fetch_order){ .owner = job,
+		.url = job->account->url,
+		.ca_file = job->account->ca_file };
+	if (job->is_greeting) {
+		order->ask.path = job->source->greeting_path;
+		return true;
+	}
+	order->key = job->key;
+	return job->source->next(&job->cx, job->run, &order->ask);
+}
+
 bool job_ask(struct job *job, struct fetch *f)
 {
-	struct fetch_order order = { .owner = job };
+	struct fetch_order order;
 
-	if (job->summary.err == OK &&
-		job->source->next(&job->cx, job->run, &order.ask)) {
-		order.url = job->account->url;
-		order.key = job->key;
-		order.ca_file = job->account->ca_file;
+	if (job->summary.err == OK && next_order(job, &order)) {
 		job->summary.err = fetch_start(&job->cx, f, &order);
 		if (job->summary.err == OK)
 			return true;
@@ -274,6 +286,25 @@ static enum err store_haul(struct job *job, const struct haul *haul)
 	return err;
 }
 
+/* An address that nobody has checked is shown no key before it greets. */
+static enum err take_greeting(struct job *job, const struct answer *answer)
+{
+	struct cx *cx = &job->cx;
+	const char *version = NULL;
+	enum err err = job->source->greet(cx, answer, &version);
+
+	if (err != OK)
+		return err;
+	job->is_greeting = false;
+	if (job->options->is_dry)
+		return OK;
+	err = store_begin(cx, job->store);
+	if (err == OK)
+		err = store_account_greeted(cx, job->store,
+			job->account->integration_id, job->account->url);
+	return store_end(cx, job->store, err);
+}
+
 bool job_answer(struct job *job, struct fetch *f, const struct fetched *got)
 {
 	struct haul haul = { 0 };
@@ -282,6 +313,10 @@ bool job_answer(struct job *job, struct fetch *f, const struct fetched *got)
 	job->summary.requests += got->requests;
 	if (err != OK) {
 		job->summary.err = err_note(&job->cx, err, "%s", got->note);
+		return job_ask(job, f);
+	}
+	if (job->is_greeting) {
+		job->summary.err = take_greeting(job, &got->answer);
 		return job_ask(job, f);
 	}
 	err = job->source->accept(&job->cx, job->run, &got->answer, &haul);

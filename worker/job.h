@@ -16,6 +16,7 @@ struct job {
 	const struct source_kind *source;
 	const char *key;
 	void *run;
+	bool is_greeting; /* the key waits for the answer to come */
 	bool has_lost; /* a row could not be stored: no tag, so it comes again */
 	struct yank_summary summary;
 };

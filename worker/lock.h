@@ -11,4 +11,9 @@
  */
 MUST_CHECK enum err lock_take(struct cx *cx, const char *database, int *fd);
 
+enum { LOCK_WAIT_SECONDS = 30 };
+
+/* Waits for it; *fd is -1 when it was still held after LOCK_WAIT_SECONDS. */
+MUST_CHECK enum err lock_wait(struct cx *cx, const char *database, int *fd);
+
 #endif

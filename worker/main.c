@@ -10,6 +10,7 @@
 #include "shared/version.h"
 #include "worker/lock.h"
 #include "worker/tell.h"
+#include "worker/trial.h"
 
 enum { CEILING = 256 << 20, JSON_MAX = 64 << 20 };
 
@@ -24,7 +25,9 @@ static const char usage[] =
 	"  --dry-run         show what would change, write nothing\n"
 	"  --full            look at everything anew\n"
 	"  --verbose         name every row\n"
-	"  --json            one JSON document on standard output\n";
+	"  --json            one JSON document on standard output\n"
+	"  --wait            for another one at work, at most 30 seconds\n"
+	"  --test ID         only test that connection, and note what came of it\n";
 
 static const char codes[] =
 	"\n"
@@ -33,7 +36,8 @@ static const char codes[] =
 
 struct options {
 	struct yank_options yank;
-	bool is_verbose, is_json;
+	int64_t test_id; /* 0: this is no test */
+	bool is_verbose, is_json, waits;
 };
 
 static int help(void)
@@ -44,6 +48,16 @@ static int help(void)
 	     "  --version         the version of the program");
 	fputs(codes, stdout);
 	return 0;
+}
+
+static enum err read_id(
+	struct cx *cx, const char *name, const char *id, int64_t *out)
+{
+	if (!id || !parse_i64(id, 1, INT64_MAX, out))
+		return err_note(cx, ERR_USAGE,
+			"%s needs a number; see `ryotctl integration list`",
+			name);
+	return OK;
 }
 
 static enum err read_option(
@@ -59,14 +73,12 @@ static enum err read_option(
 		out->is_verbose = true;
 	} else if (strcmp(name, "--json") == 0) {
 		out->is_json = true;
+	} else if (strcmp(name, "--wait") == 0) {
+		out->waits = true;
 	} else if (strcmp(name, "--integration") == 0) {
-		const char *id = argv[++*i];
-
-		if (!id ||
-			!parse_i64(id, 1, INT64_MAX, &out->yank.integration_id))
-			return err_note(cx, ERR_USAGE,
-				"--integration needs a number; see "
-				"`ryotctl integration list`");
+		return read_id(cx, name, argv[++*i], &out->yank.integration_id);
+	} else if (strcmp(name, "--test") == 0) {
+		return read_id(cx, name, argv[++*i], &out->test_id);
 	} else {
 		return err_note(cx, ERR_USAGE,
 			"unknown option \"%.100s\"; try --help", name);
@@ -107,6 +119,34 @@ static enum err load_key(
 	return secret_load_key(cx, path, out);
 }
 
+/* Those that the page itself could not start; they hold up nobody now. */
+static enum err test_pending(struct cx *cx, struct store *s,
+	const struct key *key, const struct yank_options *options, enum err err)
+{
+	enum err tested = OK;
+
+	if (!options->is_dry && !options->integration_id)
+		tested = trial_run_pending(cx, s, key);
+	return err == OK ? tested : err;
+}
+
+/* Without the lock: it takes nothing over. */
+static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
+{
+	struct store *store = NULL;
+	struct key key;
+	enum err err = store_open(cx, conf->database, STORE_WRITE, &store);
+
+	if (err == OK)
+		err = load_key(cx, store, conf->key_file, &key);
+	if (err == OK) {
+		err = trial_run(cx, store, &key, id);
+		secret_wipe(&key, sizeof(key));
+	}
+	store_close(store);
+	return err;
+}
+
 static enum err run_locked(
 	struct cx *cx, const struct conf *conf, const struct options *options)
 {
@@ -127,6 +167,7 @@ static enum err run_locked(
 	if (err == OK) {
 		/* A note of its own account was told already. */
 		err = yank(cx, store, &key, &options->yank, &ears);
+		err = test_pending(cx, store, &key, &options->yank, err);
 		secret_wipe(&key, sizeof(key));
 	}
 	jput_close(&json, ']');
@@ -147,10 +188,14 @@ static enum err run(struct cx *cx, int argc, char **argv)
 		err = read_options(cx, argc, argv, &options);
 	if (err == OK)
 		err = secret_open(cx);
+	if (err == OK && options.test_id)
+		return run_test(cx, &conf, options.test_id);
 	if (err == OK)
-		err = lock_take(cx, conf.database, &lock);
+		err = options.waits ? lock_wait(cx, conf.database, &lock)
+				    : lock_take(cx, conf.database, &lock);
 	if (err != OK)
 		return err;
+	cx->now_ms = clock_now_ms(); /* it may have been a while */
 	if (lock < 0) {
 		if (options.is_json)
 			puts("[]");

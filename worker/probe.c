@@ -5,11 +5,11 @@
 #include "shared/secret.h"
 #include "worker/fetch.h"
 
-const char *probe_howto(const char *provider)
+const char *const *probe_steps(const char *provider)
 {
 	const struct source_kind *kind = source_find(provider);
 
-	return kind ? kind->howto : NULL;
+	return kind ? kind->steps : NULL;
 }
 
 const char *probe_title(const char *provider)
@@ -67,6 +67,7 @@ static enum err ask_both(struct cx *cx, struct fetch *f,
 
 	if (err == OK)
 		err = kind->greet(cx, &greeting.answer, &out->version);
+	out->is_greeted = err == OK;
 	order.ask.path = kind->self_path;
 	order.key = what->key;
 	if (err == OK)

@@ -22,6 +22,7 @@ struct probed {
 	const char *version; /* of the server, or NULL */
 	const char *user;    /* whose key it is */
 	int64_t expires_ms;  /* of the key, or UNSAID */
+	bool is_greeted;     /* it is such a server, whatever the key is */
 };
 
 /*
@@ -32,8 +33,8 @@ struct probed {
 MUST_CHECK enum err probe(
 	struct cx *cx, const struct probe *what, struct probed *out);
 
-/* Has this program a source of that name? Its howto and title, or NULL. */
-const char *probe_howto(const char *provider);
+/* Has this program a source of that name? Its steps and title, or NULL. */
+const char *const *probe_steps(const char *provider);
 const char *probe_title(const char *provider);
 
 #endif

@@ -24,8 +24,10 @@ static bool is_due(const struct crew *c, const struct account *a)
 {
 	if (c->options->integration_id)
 		return a->integration_id == c->options->integration_id;
-	return a->enabled && a->refused_ms == UNSAID &&
-	       a->next_ms <= c->cx->now_ms;
+	/* Who asks by hand wants an answer, whatever came before. */
+	return a->enabled &&
+	       (account_is_asked(a) || (a->refused_ms == UNSAID &&
+					       a->next_ms <= c->cx->now_ms));
 }
 
 /* What a person must mend outweighs what may pass by itself. */

@@ -362,19 +362,25 @@ const struct sink sink_jellyfin = {
 	.name = "jellyfin",
 	.title = "Jellyfin",
 	.names_users = true,
-	.howto =
-		"In Jellyfin, as an administrator:\n"
-		"  1. Dashboard, Plugins: add shemanaev's plugin repository\n"
-		"     (github.com/shemanaev/jellyfin-plugin-repo), install\n"
-		"     \"Webhooks\" (not the one named \"Webhook\"), restart.\n"
-		"  2. Dashboard, Plugins, Webhooks, Add:\n"
-		"       URL:             %s\n"
-		"       Payload format:  Default\n"
-		"       Listen to events only for: the account whose progress\n"
-		"                        this is\n"
-		"       Events:          Play, Pause, Resume, Stop, Progress,\n"
-		"                        Scrobble, MarkPlayed, MarkUnplayed\n"
-		"  3. Save and play something: `ryotctl delivery list` shows\n"
-		"     what came and what it led to.\n",
+	.steps =
+		(const char *const[]){
+			"In Jellyfin, as an administrator, open Dashboard, "
+			"Plugins, Repositories and add "
+			"https://raw.githubusercontent.com/shemanaev/"
+			"jellyfin-plugin-repo/master/manifest.json",
+			"In the catalogue of plugins, install \"Webhooks\" "
+			"(not the one named \"Webhook\", which does not say "
+			"which show an episode belongs to), and restart "
+			"Jellyfin.",
+			"Open Dashboard, Plugins, Webhooks, press Add and "
+			"enter this URL: {url}",
+			"Set the payload format to \"Default\".",
+			"Under \"Listen to events only for\", choose the "
+			"account whose progress this is.",
+			"Tick the events Play, Pause, Resume, Stop, Progress, "
+			"Scrobble, MarkPlayed and MarkUnplayed, and save.",
+			"Play something: {deliveries} shows what came and what "
+			"it led to.",
+			NULL },
 	.decode = decode,
 };

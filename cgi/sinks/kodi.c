@@ -186,13 +186,17 @@ static enum err decode(struct cx *cx, struct json body, struct message *m)
 const struct sink sink_kodi = {
 	.name = "kodi",
 	.title = "Kodi",
-	.howto =
-		"In Kodi, with the add-on script.ryot installed:\n"
-		"  1. Add-ons, Services, Ryot, Configure: enter this address\n"
-		"       %s\n"
-		"     or the address of this instance and an application token\n"
-		"     (`ryotctl token new`).\n"
-		"  2. Play a film or an episode from the library:\n"
-		"     `ryotctl delivery list` shows what came.\n",
+	.steps =
+		(const char *const[]){
+			"In Kodi, open Settings, Add-ons, \"Install from zip "
+			"file\" and choose script.ryot.zip.",
+			"Open Add-ons, Services, Ryot, Configure and enter as "
+			"the address of the server: {url}",
+			"Leave the token empty, since this address is a secret "
+			"by itself. Or enter the plain address of this "
+			"instance there, and a token from {tokens}.",
+			"Play a film or an episode from the library: "
+			"{deliveries} shows what came and what it led to.",
+			NULL },
 	.decode = decode,
 };

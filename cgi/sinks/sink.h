@@ -16,8 +16,8 @@ struct sink {
 	const char *name;  /* the segment of the URL: [a-z0-9-]+ */
 	const char *title; /* for people: "Jellyfin" */
 	bool names_users;  /* its bodies say whose account was playing */
-	/* What to enter on the other side; each "%s" is the webhook's URL. */
-	const char *howto;
+	/* What to do on the other side (shared/howto.h); NULL behind the last. */
+	const char *const *steps;
 	/*
 	 * Reads the body and fills the message, as much as it can; UNSAID and
 	 * NULL stand in it before. OK with a reason means "understood, nothing

@@ -58,9 +58,15 @@ CREATE INDEX work_title ON work (kind, title);
 
 -- A person pressed "yank now" or "test connection"; the answer comes later.
 ALTER TABLE account ADD COLUMN asked_ms INTEGER;    -- the last "yank now"; NULL: never
-ALTER TABLE account ADD COLUMN yanked_ms INTEGER;   -- end of the last run, however it went
+ALTER TABLE account ADD COLUMN yanked_ms INTEGER;   -- start of the last run that ended, however it went
 ALTER TABLE account ADD COLUMN yank_found INTEGER;  -- rows taken over by the last run that went well
 ALTER TABLE account ADD COLUMN test_asked_ms INTEGER;
-ALTER TABLE account ADD COLUMN tested_ms INTEGER;   -- end of the last test
+ALTER TABLE account ADD COLUMN tested_ms INTEGER;   -- start of the last test that ended
 ALTER TABLE account ADD COLUMN test_error TEXT;     -- NULL: it went well
 ALTER TABLE account ADD COLUMN test_greeting TEXT;  -- what the server said of itself and of whom the key is
+
+-- When the address last greeted as such a server, without being shown the key.
+-- NULL: not since it was entered, so the key goes nowhere yet.
+ALTER TABLE account ADD COLUMN greeted_ms INTEGER;
+-- Keys entered before had been greeted when they were, but for --unchecked.
+UPDATE account SET greeted_ms = last_ok_ms;

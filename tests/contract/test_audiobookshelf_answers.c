@@ -613,9 +613,10 @@ static void test_the_table_of_sources(void **state)
 	assert_string_equal(source->self_path, "/api/me");
 	for (size_t i = 0; i < source_count; i++) {
 		assert_ptr_equal(source_find(sources[i]->name), sources[i]);
-		assert_true(strlen(sources[i]->howto) > 0);
 		assert_true(strlen(sources[i]->title) > 0);
-		assert_null(strchr(sources[i]->howto, '%'));
+		assert_non_null(sources[i]->steps[0]);
+		for (const char *const *s = sources[i]->steps; *s; s++)
+			assert_null(strchr(*s, '{'));
 	}
 }
 

@@ -13,11 +13,11 @@ function floor(file, name) {
 	name = file
 	sub(/^shared\//, "", name)
 	sub(/\.[ch]$/, "", name)
-	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone)$/)
+	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone|howto|address)$/)
 		return 0
 	if (name ~ /^(report|reason|rules|json|jput|seal|secret|settings)$/)
 		return 1
-	if (name ~ /^(store.*|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
+	if (name ~ /^(store.*|vault|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
 		return 2
 	return -1
 }

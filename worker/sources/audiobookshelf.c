@@ -358,10 +358,16 @@ static enum err identify(
 const struct source_kind source_audiobookshelf = {
 	.name = "audiobookshelf",
 	.title = "Audiobookshelf",
-	.howto = "In Audiobookshelf, as an administrator: Settings, API Keys,\n"
-		 "Add API Key; choose the person whose progress this is and\n"
-		 "copy the key, which is shown once. (Before version 2.26:\n"
-		 "Settings, Users, the person, API Token.)\n",
+	.steps =
+		(const char *const[]){
+			"In Audiobookshelf, as an administrator, open "
+			"Settings, API Keys and press Add API Key. (Before "
+			"version 2.26: Settings, Users, the person, API "
+			"Token.)",
+			"Choose the person whose progress this is.",
+			"Copy the key, which is shown once, and enter it here, "
+			"with the address of the server.",
+			NULL },
 	.begin = begin,
 	.next = next,
 	.accept = accept_answer,

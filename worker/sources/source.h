@@ -66,7 +66,8 @@ struct target {
 struct source_kind {
 	const char *name;  /* kind of integration: [a-z0-9-]+ */
 	const char *title; /* for people */
-	const char *howto; /* how to get a key; "%s" is not used */
+	/* How to get a key (shared/howto.h, no gaps); NULL behind the last. */
+	const char *const *steps;
 	/* A new run, in cx's arena, which lives until the run's end. */
 	void *(*begin)(struct cx *cx, const struct target *target);
 	/* The next request; false: there is nothing left to ask. */

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
+#include "ctl/steps.c"
+
+#include "tests/unit/unit.h"
+
+static void a_step_is_words_and_gaps(void **state)
+{
+	struct unit *u = *state;
+	static const struct {
+		const char *words;
+		enum howto_gap gap;
+	} parts[] = {
+		{ "Enter ", HOWTO_URL },
+		{ ", a token from ", HOWTO_TOKENS },
+		{ "", HOWTO_DELIVERIES },
+		{ " and {\"a\": {other}}", HOWTO_END },
+	};
+	const char *at = "Enter {url}, a token from {tokens}{deliveries} and "
+			 "{\"a\": {other}}";
+
+	for (size_t i = 0; i < NELEM(parts); i++) {
+		enum howto_gap gap;
+
+		assert_string_equal(
+			howto_next(&u->arena, &at, &gap), parts[i].words);
+		assert_int_equal(gap, parts[i].gap);
+	}
+	assert_string_equal(at, "");
+}
+
+static void steps_are_numbered_lines(void **state)
+{
+	struct unit *u = *state;
+	static const char *const steps[] = {
+		"Open the settings of the plugin, the page named Webhooks, and "
+		"enter this: {url}",
+		"See {deliveries}.", NULL
+	};
+
+	assert_string_equal(
+		steps_text(&u->cx, steps,
+			"http://ryot.example.org/webhooks/integrations/"
+			"jellyfin/abcdefghijklmnopqrstuvwxyz"),
+		"  1. Open the settings of the plugin, the page named "
+		"Webhooks, and enter\n"
+		"     this:\n"
+		"     http://ryot.example.org/webhooks/integrations/jellyfin/"
+		"abcdefghijklmnopqrstuvwxyz\n"
+		"  2. See `ryotctl delivery list`.\n");
+	assert_string_equal(steps_text(&u->cx, NULL, NULL), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(a_step_is_words_and_gaps),
+		UNIT_TEST(steps_are_numbered_lines),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
