@@ -26,6 +26,7 @@ const struct route routes[] = {
 	{ "POST",   "/api/v1/tokens",                  WHO_TOKEN, WRITES, API_BODY_MAX, api_tokens_post },
 	{ "DELETE", "/api/v1/tokens/:id",              WHO_TOKEN, WRITES, API_BODY_MAX, api_token_delete },
 	{ "GET",  "/healthz", WHO_SENDER, 0,      0,    health_get },
+	{ "GET",  "/history", WHO_USER,   0,      0,    history_get },
 	{ "GET",  "/login",   WHO_ANYONE, 0,      0,    login_get },
 	{ "POST", "/login",   WHO_ANYONE, APART,  FORM, login_post },
 	{ "POST", "/logout",  WHO_USER,   WRITES, FORM, logout_post },
@@ -45,6 +46,7 @@ const struct route routes[] = {
 	{ "POST", "/settings/people/:id/remove",           WHO_ADMIN, WRITES, FORM,       settings_people_remove_post },
 	{ "GET",  "/setup",   WHO_ANYONE, 0,      0,    setup_get },
 	{ "POST", "/setup",   WHO_ANYONE, APART,  FORM, setup_post },
+	{ "GET",  "/statistics", WHO_USER, 0,     0,    statistics_get },
 	{ "POST", "/webhooks/integrations/:provider",      WHO_SENDER, WRITES, BODY_MAX, hook_post_token },
 	{ "POST", "/webhooks/integrations/:provider/:key", WHO_SENDER, WRITES, BODY_MAX, hook_post_key },
 	/* clang-format on */

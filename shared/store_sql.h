@@ -117,6 +117,13 @@
 	ROW(USER_ZONE)                                                         \
 	ROW(PEOPLE_LIST)                                                       \
 	ROW(PEOPLE_GET)                                                        \
+	ROW(HISTORY_COMPLETED)                                                 \
+	ROW(HISTORY_OPEN)                                                      \
+	ROW(HISTORY_SOURCES)                                                   \
+	ROW(HISTORY_SUM_COMPLETED)                                             \
+	ROW(HISTORY_SUM_OPEN)                                                  \
+	ROW(HISTORY_FIRST)                                                     \
+	ROW(HISTORY_FIRST_OPEN)                                                \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \

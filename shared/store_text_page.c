@@ -17,6 +17,22 @@
 	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"              \
 	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"  \
 	" FROM user u"
+/* How far a play counts: a completed one as the whole. */
+#define HISTORY_SELECT(at, furthest)                                           \
+	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"      \
+	" w.title, t.season, t.episode, t.title, i.provider, i.name"           \
+	" FROM play p JOIN item t ON t.id = p.item_id"                         \
+	" JOIN work w ON w.id = t.work_id"                                     \
+	" LEFT JOIN integration i ON i.id = p.integration_id"                  \
+	" WHERE p.user_id = :user AND (" at ", p.id) < (:before, :before_id)"  \
+	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL"
+#define HISTORY_SUM(at, furthest)                                              \
+	"SELECT " at ", p.duration_ms, " furthest ","                          \
+	" coalesce(p.integration_id, 0), w.kind"                               \
+	" FROM play p JOIN item t ON t.id = p.item_id"                         \
+	" JOIN work w ON w.id = t.work_id"                                     \
+	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"        \
+	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL"
 
 const char *const stmt_page_texts[STMT__COUNT] = {
 	/* clang-format off */
@@ -62,5 +78,24 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	[STMT_ACCOUNT_ASK_TEST] =
 		"UPDATE account SET test_asked_ms = :now WHERE integration_id ="
 		" (SELECT id FROM integration WHERE id = :id AND user_id = :user)",
+	[STMT_HISTORY_COMPLETED] = HISTORY_SELECT("p.completed_ms", "1000000")
+		" AND p.completed_ms IS NOT NULL"
+		" ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit",
+	[STMT_HISTORY_OPEN] = HISTORY_SELECT("p.updated_ms", "p.furthest")
+		" AND p.state = 'in_progress'"
+		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",
+	[STMT_HISTORY_SOURCES] =
+		"SELECT id, provider, name FROM integration"
+		" WHERE user_id = :user ORDER BY id",
+	[STMT_HISTORY_SUM_COMPLETED] = HISTORY_SUM("p.completed_ms", "1000000")
+		" ORDER BY p.completed_ms",
+	[STMT_HISTORY_SUM_OPEN] = HISTORY_SUM("p.updated_ms", "p.furthest")
+		" AND p.state = 'in_progress' ORDER BY p.updated_ms",
+	[STMT_HISTORY_FIRST] =
+		"SELECT min(completed_ms) FROM play WHERE user_id = :user"
+		" AND completed_ms IS NOT NULL AND removed_ms IS NULL",
+	[STMT_HISTORY_FIRST_OPEN] =
+		"SELECT min(updated_ms) FROM play WHERE user_id = :user"
+		" AND state = 'in_progress' AND removed_ms IS NULL",
 	/* clang-format on */
 };

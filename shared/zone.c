@@ -146,6 +146,13 @@ struct civil zone_date(int64_t day)
 	return civil_of(&tm);
 }
 
+int zone_week(int64_t day)
+{
+	int64_t thursday = day - zone_date(day).weekday + 3;
+
+	return zone_date(thursday).year_day / 7 + 1;
+}
+
 /*
  * Clocks are changed at midnight in some places: then the day has no 00:00, or
  * two. So it is looked for; every zone is within 16 hours of UTC.

@@ -39,6 +39,9 @@ int64_t zone_day(int64_t ms);
 int64_t zone_day_of(int year, int month, int day);
 struct civil zone_date(int64_t day); /* the way back; hour 0 */
 
+/* Its ISO week, 1 to 53: Monday first, the year's first Thursday is in 1. */
+int zone_week(int64_t day);
+
 /* The first moment of that day in the zone in use, in ms UTC. */
 int64_t zone_day_starts(int64_t day);
 

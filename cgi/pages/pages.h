@@ -11,6 +11,7 @@
 
 #include "cgi/route.h"
 
+handler_fn history_get;
 handler_fn home_get;
 handler_fn login_get, login_post;
 handler_fn logout_post;
@@ -24,5 +25,6 @@ handler_fn settings_people_get, settings_people_post;
 handler_fn settings_people_one_get, settings_people_password_post;
 handler_fn settings_people_remove_get, settings_people_remove_post;
 handler_fn setup_get, setup_post;
+handler_fn statistics_get;
 
 #endif
