@@ -125,7 +125,7 @@ static enum err change_slug(struct cx *cx, struct ctl *ctl, int64_t id,
 	if (err == OK) {
 		char slug[SLUG_TEXT];
 
-		err = store_integration_rotate(cx, ctl->store, id, slug);
+		err = store_integration_rotate(cx, ctl->store, *row, slug);
 	}
 	return err == OK ? ctl_integration(cx, ctl, id, row) : err;
 }
@@ -171,8 +171,8 @@ static enum err remove_integration(
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = store_end(cx, ctl->store,
-		store_integration_remove(cx, ctl->store, row->id));
+	err = store_end(
+		cx, ctl->store, store_integration_remove(cx, ctl->store, row));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)

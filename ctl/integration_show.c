@@ -215,7 +215,7 @@ static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
 		store_integration_list(cx, ctl->store, user_id, &all, count);
 
 	if (err == OK)
-		err = store_account_list(cx, ctl->store, &accounts, &asked);
+		err = store_account_list(cx, ctl->store, 0, &accounts, &asked);
 	if (err != OK)
 		return err;
 	*rows = arena_array(cx->arena, *count, sizeof(**rows));

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ctl/command.h"
 
-enum { TOKEN_NAME_MAX = 64 };
-
 struct token_args {
 	const char *user, *name;
 	int64_t id;

@@ -75,14 +75,17 @@ enum err store_account_get(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-enum err store_account_list(struct cx *cx, struct store *s,
+enum err store_account_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct account **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_LIST);
+	struct query q = store_query(
+		cx, s, user_id ? STMT_ACCOUNT_OWN_LIST : STMT_ACCOUNT_LIST);
 	struct account *list = NULL;
 	size_t room = 0;
 
 	*count = 0;
+	if (user_id)
+		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
 		list = arena_more(
 			cx->arena, list, *count, &room, sizeof(*list));

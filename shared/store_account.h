@@ -43,8 +43,9 @@ MUST_CHECK enum err store_account_put(
 	struct cx *cx, struct store *s, const struct account *row);
 MUST_CHECK enum err store_account_get(struct cx *cx, struct store *s,
 	int64_t integration_id, const struct account **out);
+/* user_id 0: of everybody. */
 MUST_CHECK enum err store_account_list(struct cx *cx, struct store *s,
-	const struct account **rows, size_t *count);
+	int64_t user_id, const struct account **rows, size_t *count);
 
 /* A run went through to its end; found: rows that were news. */
 MUST_CHECK enum err store_account_ok(struct cx *cx, struct store *s,

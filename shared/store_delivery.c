@@ -203,7 +203,9 @@ enum err store_delivery_list(struct cx *cx, struct store *s,
 	const struct delivery_filter *filter, const struct delivery **rows,
 	size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_LIST);
+	bool is_own = filter->user_id && filter->integration_id;
+	struct query q = store_query(
+		cx, s, is_own ? STMT_DELIVERY_OWN_LIST : STMT_DELIVERY_LIST);
 	struct delivery *list = NULL;
 	size_t room = 0;
 
@@ -236,22 +238,69 @@ static enum err get_body(
 	return query_end(&q);
 }
 
-enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
-	const struct delivery **out, struct octets *body)
+/* The one row of a bound query, and its body. */
+static enum err get(
+	struct query *q, const struct delivery **out, struct octets *body)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_GET);
 	struct delivery *row = NULL;
 	enum err err;
 
 	*body = (struct octets){ NULL, 0 };
-	bind_i64(&q, ":id", id);
-	if (query_next(&q)) {
-		row = arena_alloc(cx->arena, sizeof(*row));
-		delivery_read(&q, row);
+	if (query_next(q)) {
+		row = arena_alloc(q->cx->arena, sizeof(*row));
+		delivery_read(q, row);
 	}
-	err = query_end(&q);
+	err = query_end(q);
 	*out = row;
-	return err == OK && row ? get_body(cx, s, id, body) : err;
+	return err == OK && row ? get_body(q->cx, q->store, row->id, body)
+				: err;
+}
+
+enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
+	const struct delivery **out, struct octets *body)
+{
+	struct query q = store_query(cx, s, STMT_DELIVERY_GET);
+
+	bind_i64(&q, ":id", id);
+	return get(&q, out, body);
+}
+
+enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct delivery **out, struct octets *body)
+{
+	struct query q = store_query(cx, s, STMT_DELIVERY_OWN);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":user", user_id);
+	return get(&q, out, body);
+}
+
+enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct delivery_work **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, STMT_DELIVERY_WORKS);
+	struct delivery_work *list =
+		arena_array(cx->arena, DELIVERY_WORKS_MAX, sizeof(*list));
+
+	*rows = list;
+	*count = 0;
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":limit", DELIVERY_WORKS_MAX);
+	while (query_next(&q))
+		list[(*count)++] = (struct delivery_work){
+			.play_id = col_i64(&q, 0),
+			.work_id = col_i64(&q, 1),
+			.kind = col_text(&q, 2),
+			.title = col_text(&q, 3),
+			.season = (int)col_i64_or_unsaid(&q, 4),
+			.episode = (int)col_i64_or_unsaid(&q, 5),
+			.part_title = col_text(&q, 6),
+			.is_completed =
+				strcmp(col_text(&q, 7), "completed") == 0,
+			.share = col_i64(&q, 8),
+		};
+	return query_end(&q);
 }
 
 enum err store_delivery_plays(struct cx *cx, struct store *s, int64_t id,

@@ -62,7 +62,7 @@ struct delivery_filter {
 };
 enum { DELIVERY_LIST_MAX = 1000 };
 
-/* Newest first. */
+/* Newest first. Quick with both a user and an integration. */
 MUST_CHECK enum err store_delivery_list(struct cx *cx, struct store *s,
 	const struct delivery_filter *filter, const struct delivery **rows,
 	size_t *count);
@@ -70,6 +70,25 @@ MUST_CHECK enum err store_delivery_list(struct cx *cx, struct store *s,
 /* NULL when there is none; body.at is NULL when it was not kept. */
 MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s,
 	int64_t id, const struct delivery **out, struct octets *body);
+
+/* Likewise; somebody else's is none. */
+MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t id, const struct delivery **out,
+	struct octets *body);
+
+/* A play that a delivery touched, as it stands now. */
+struct delivery_work {
+	int64_t play_id, work_id;
+	const char *kind, *title; /* title may be NULL */
+	int season, episode;      /* or UNSAID */
+	const char *part_title;   /* or NULL */
+	bool is_completed;
+	int64_t share;
+};
+enum { DELIVERY_WORKS_MAX = 50 };
+MUST_CHECK enum err store_delivery_works(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t id, const struct delivery_work **rows,
+	size_t *count);
 
 /* Ids of the plays it touched, at most `max`. */
 MUST_CHECK enum err store_delivery_plays(struct cx *cx, struct store *s,

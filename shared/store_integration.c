@@ -94,6 +94,16 @@ enum err store_integration_by_id(struct cx *cx, struct store *s, int64_t id,
 	return read_one(&q, out);
 }
 
+enum err store_integration_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct integration **out)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":user", user_id);
+	return read_one(&q, out);
+}
+
 enum err store_integration_by_slug(struct cx *cx, struct store *s,
 	const char *slug, const struct integration **out)
 {
@@ -117,12 +127,14 @@ enum err store_integration_of_user(struct cx *cx, struct store *s,
 enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_LIST);
+	struct query q = store_query(cx, s,
+		user_id ? STMT_INTEGRATION_OWN_LIST : STMT_INTEGRATION_LIST);
 	struct integration *list = NULL;
 	size_t room = 0;
 
 	*count = 0;
-	bind_i64(&q, ":user", user_id);
+	if (user_id)
+		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
 		list = arena_more(
 			cx->arena, list, *count, &room, sizeof(*list));
@@ -137,7 +149,7 @@ enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_HEALTH);
 
-	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0 };
+	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0, 0 };
 	bind_i64(&q, ":id", id);
 	if (query_next(&q))
 		*out = (struct integration_health){
@@ -148,6 +160,7 @@ enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
 			.ignored = col_i64(&q, 4),
 			.unmatched = col_i64(&q, 5),
 			.refused = col_i64(&q, 6),
+			.rows = col_i64(&q, 7),
 		};
 	return query_end(&q);
 }
@@ -162,6 +175,7 @@ enum err store_integration_save(
 		return err;
 	q = store_query(cx, s, STMT_INTEGRATION_SAVE);
 	bind_i64(&q, ":id", row->id);
+	bind_i64(&q, ":user", row->user_id);
 	bind_text(&q, ":name", row->name);
 	bind_i64(&q, ":enabled", row->enabled);
 	bind_i64(&q, ":start", row->limits.start);
@@ -170,22 +184,29 @@ enum err store_integration_save(
 	return query_run(&q);
 }
 
-enum err store_integration_rotate(
-	struct cx *cx, struct store *s, int64_t id, char slug[static SLUG_TEXT])
+static void bind_own(struct query *q, const struct integration *row)
+{
+	bind_i64(q, ":id", row->id);
+	bind_i64(q, ":user", row->user_id);
+}
+
+enum err store_integration_rotate(struct cx *cx, struct store *s,
+	const struct integration *row, char slug[static SLUG_TEXT])
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_ROTATE);
 
 	secret_new_slug(slug);
-	bind_i64(&q, ":id", id);
+	bind_own(&q, row);
 	bind_text(&q, ":slug", slug);
 	bind_i64(&q, ":ends", cx->now_ms + SLUG_GRACE_MS);
 	return query_run(&q);
 }
 
-enum err store_integration_remove(struct cx *cx, struct store *s, int64_t id)
+enum err store_integration_remove(
+	struct cx *cx, struct store *s, const struct integration *row)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_REMOVE);
 
-	bind_i64(&q, ":id", id);
+	bind_own(&q, row);
 	return query_run(&q);
 }

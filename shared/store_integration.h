@@ -31,6 +31,9 @@ MUST_CHECK enum err store_integration_by_id(struct cx *cx, struct store *s,
 	int64_t id, const struct integration **out);
 MUST_CHECK enum err store_integration_by_slug(struct cx *cx, struct store *s,
 	const char *slug, const struct integration **out);
+/* Somebody else's is none. */
+MUST_CHECK enum err store_integration_own(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t id, const struct integration **out);
 /* The oldest of that provider. */
 MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s,
 	int64_t user_id, const char *provider, const struct integration **out);
@@ -43,6 +46,7 @@ MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s,
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
 	int64_t deliveries, tracked, ignored, unmatched, refused;
+	int64_t rows; /* of the journal; a run of ticks is one */
 };
 MUST_CHECK enum err store_integration_health(struct cx *cx, struct store *s,
 	int64_t id, struct integration_health *out);
@@ -53,10 +57,10 @@ MUST_CHECK enum err store_integration_save(
 
 /* A new slug; the old one works on for SLUG_GRACE_MS. */
 MUST_CHECK enum err store_integration_rotate(struct cx *cx, struct store *s,
-	int64_t id, char slug[static SLUG_TEXT]);
+	const struct integration *row, char slug[static SLUG_TEXT]);
 
 /* With its deliveries; the plays stay. */
 MUST_CHECK enum err store_integration_remove(
-	struct cx *cx, struct store *s, int64_t id);
+	struct cx *cx, struct store *s, const struct integration *row);
 
 #endif

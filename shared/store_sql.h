@@ -92,6 +92,15 @@
 	ROW(ACCOUNT_FORGET)                                                    \
 	ROW(ACCOUNT_GREETED)                                                   \
 	ROW(ACCOUNT_TESTED)                                                    \
+	ROW(TOKEN_OWN_LIST)                                                    \
+	ROW(TOKEN_OWN_REVOKE)                                                  \
+	ROW(INTEGRATION_OWN)                                                   \
+	ROW(INTEGRATION_OWN_LIST)                                              \
+	ROW(INTEGRATION_OWN_HEALTH)                                            \
+	ROW(DELIVERY_OWN_LIST)                                                 \
+	ROW(DELIVERY_OWN)                                                      \
+	ROW(DELIVERY_WORKS)                                                    \
+	ROW(ACCOUNT_OWN_LIST)                                                  \
 	ROW(ACCOUNT_ASK)                                                       \
 	ROW(ACCOUNT_ASK_TEST)                                                  \
 	ROW(SEEN_GET)                                                          \

@@ -6,6 +6,7 @@
  * In the dialect that PostgreSQL reads too, but for the checks at the end. A
  * row's columns are listed once and shared by all statements that read it.
  */
+#include "shared/store_select.h"
 #include "shared/store_sql.h"
 
 #define ROW(name) [STMT_##name] = #name,
@@ -13,12 +14,6 @@ static const char *const names[] = { STATEMENTS(ROW) };
 #undef ROW
 
 #define USER_COLS "id, name, password_hash, is_admin, created_ms, time_zone"
-
-#define INTEGRATION_SELECT                                                     \
-	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"          \
-	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"     \
-	" i.only_user, i.created_ms"                                           \
-	" FROM integration i JOIN user u ON u.id = i.user_id"
 
 #define PLAY_SELECT                                                            \
 	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"     \
@@ -32,21 +27,6 @@ static const char *const names[] = { STATEMENTS(ROW) };
 #define CARRIED_COLS                                                           \
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
-
-#define DELIVERY_SELECT                                                        \
-	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"       \
-	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                  \
-	" d.reason, d.detail, d.octets, d.replayed_ms"                         \
-	" FROM delivery d JOIN integration i ON i.id = d.integration_id"       \
-	" JOIN user u ON u.id = i.user_id"
-
-#define ACCOUNT_SELECT                                                         \
-	"SELECT a.integration_id, a.url, a.credential, a.ca_file, a.etag,"     \
-	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"    \
-	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"   \
-	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"            \
-	" a.test_error, a.test_greeting"                                       \
-	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static const char *const texts[STMT__COUNT] = {
 	/* clang-format off */
@@ -74,11 +54,7 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_TOKEN_ADD] =
 		"INSERT INTO token (user_id, name, hash, created_ms)"
 		" VALUES (:user, :name, :hash, :now)",
-	[STMT_TOKEN_LIST] =
-		"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"
-		" t.last_used_ms, t.revoked_ms, t.last_used_from"
-		" FROM token t JOIN user u ON u.id = t.user_id"
-		" WHERE :user = 0 OR t.user_id = :user ORDER BY t.id",
+	[STMT_TOKEN_LIST] = TOKEN_SELECT " ORDER BY t.id",
 	[STMT_TOKEN_REVOKE] =
 		"UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
 		" WHERE id = :id",
@@ -101,26 +77,19 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_INTEGRATION_OF_USER] = INTEGRATION_SELECT
 		" WHERE i.user_id = :user AND i.provider = :provider"
 		" ORDER BY i.id LIMIT 1",
-	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT
-		" WHERE :user = 0 OR i.user_id = :user ORDER BY i.id",
-	[STMT_INTEGRATION_HEALTH] =
-		"SELECT max(last_ms),"
-		" max(CASE WHEN outcome = 'tracked' THEN last_ms END),"
-		" coalesce(sum(count), 0),"
-		" coalesce(sum(CASE WHEN outcome = 'tracked' THEN count END), 0),"
-		" coalesce(sum(CASE WHEN outcome IN ('ignored', 'duplicate')"
-		" THEN count END), 0),"
-		" coalesce(sum(CASE WHEN outcome = 'unmatched' THEN count END), 0),"
-		" coalesce(sum(CASE WHEN outcome = 'refused' THEN count END), 0)"
-		" FROM delivery WHERE integration_id = :id",
+	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT " ORDER BY i.id",
+	[STMT_INTEGRATION_HEALTH] = "SELECT" HEALTH_COLS
+		" FROM delivery d WHERE d.integration_id = :id",
 	[STMT_INTEGRATION_SAVE] =
 		"UPDATE integration SET name = :name, enabled = :enabled,"
 		" start_limit = :start, complete_limit = :complete,"
-		" only_user = :only_user WHERE id = :id",
+		" only_user = :only_user WHERE id = :id AND user_id = :user",
 	[STMT_INTEGRATION_ROTATE] =
 		"UPDATE integration SET old_slug = slug,"
-		" old_slug_ends_ms = :ends, slug = :slug WHERE id = :id",
-	[STMT_INTEGRATION_REMOVE] = "DELETE FROM integration WHERE id = :id",
+		" old_slug_ends_ms = :ends, slug = :slug"
+		" WHERE id = :id AND user_id = :user",
+	[STMT_INTEGRATION_REMOVE] =
+		"DELETE FROM integration WHERE id = :id AND user_id = :user",
 
 	[STMT_WORK_ADD] =
 		"INSERT INTO work (kind, title, author, link, year, created_ms)"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* store_text_page.c -- the statements that only pages and the API ask. */
+#include "shared/store_select.h"
 #include "shared/store_sql.h"
 
 #define SESSION_SELECT                                                         \
@@ -72,6 +73,37 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	[STMT_ATTEMPT_PRUNE] = "DELETE FROM attempt WHERE last_ms <= :before",
 	[STMT_ATTEMPT_FORGET] = "DELETE FROM attempt WHERE what = :what",
 
+	[STMT_TOKEN_OWN_LIST] = TOKEN_SELECT
+		" WHERE t.user_id = :user ORDER BY t.id",
+	[STMT_TOKEN_OWN_REVOKE] =
+		"UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
+		" WHERE id = :id AND user_id = :user",
+
+	[STMT_INTEGRATION_OWN] = INTEGRATION_SELECT
+		" WHERE i.id = :id AND i.user_id = :user",
+	[STMT_INTEGRATION_OWN_LIST] = INTEGRATION_SELECT
+		" WHERE i.user_id = :user ORDER BY i.id",
+	[STMT_INTEGRATION_OWN_HEALTH] = "SELECT d.integration_id," HEALTH_COLS
+		" FROM integration i JOIN delivery d ON d.integration_id = i.id"
+		" WHERE i.user_id = :user AND (:id = 0 OR i.id = :id)"
+		" GROUP BY d.integration_id",
+
+	[STMT_DELIVERY_OWN_LIST] = DELIVERY_SELECT
+		" WHERE d.integration_id = :integration AND i.user_id = :user"
+		" AND (:before = 0 OR d.id < :before)"
+		" AND (:outcome = '' OR d.outcome = :outcome)"
+		" ORDER BY d.id DESC LIMIT :limit",
+	[STMT_DELIVERY_OWN] = DELIVERY_SELECT
+		" WHERE d.id = :id AND i.user_id = :user",
+	[STMT_DELIVERY_WORKS] =
+		"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"
+		" p.state, p.share FROM delivery_play x"
+		" JOIN play p ON p.id = x.play_id"
+		" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+		" WHERE x.delivery_id = :id AND p.user_id = :user"
+		" AND p.removed_ms IS NULL ORDER BY p.id LIMIT :limit",
+
+	[STMT_ACCOUNT_OWN_LIST] = ACCOUNT_SELECT " WHERE i.user_id = :user",
 	[STMT_ACCOUNT_ASK] =
 		"UPDATE account SET asked_ms = :now WHERE integration_id ="
 		" (SELECT id FROM integration WHERE id = :id AND user_id = :user)",

@@ -164,12 +164,14 @@ enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
 enum err store_token_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct token **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_TOKEN_LIST);
+	struct query q = store_query(
+		cx, s, user_id ? STMT_TOKEN_OWN_LIST : STMT_TOKEN_LIST);
 	struct token *list = NULL;
 	size_t room = 0;
 
 	*count = 0;
-	bind_i64(&q, ":user", user_id);
+	if (user_id)
+		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
 		list = arena_more(
 			cx->arena, list, *count, &room, sizeof(*list));
@@ -194,6 +196,20 @@ enum err store_token_revoke(
 	struct query q = store_query(cx, s, STMT_TOKEN_REVOKE);
 	enum err err;
 
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	*found = err == OK && store_changes(s) > 0;
+	return err;
+}
+
+enum err store_token_revoke_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, bool *found)
+{
+	struct query q = store_query(cx, s, STMT_TOKEN_OWN_REVOKE);
+	enum err err;
+
+	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);

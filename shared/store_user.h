@@ -11,7 +11,7 @@
 #include "shared/secret.h"
 #include "shared/store.h"
 
-enum { USER_NAME_MAX = 64 };
+enum { USER_NAME_MAX = 64, TOKEN_NAME_MAX = 64 };
 
 struct user {
 	int64_t id;
@@ -64,6 +64,9 @@ MUST_CHECK enum err store_token_list(struct cx *cx, struct store *s,
 	int64_t user_id, const struct token **rows, size_t *count);
 MUST_CHECK enum err store_token_revoke(
 	struct cx *cx, struct store *s, int64_t id, bool *found);
+/* Of that person only. */
+MUST_CHECK enum err store_token_revoke_own(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t id, bool *found);
 
 /* Whose it is, or 0; notes the use and from where, to the minute. */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,

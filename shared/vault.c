@@ -33,7 +33,7 @@ static enum err make_first_key(
 {
 	const struct account *accounts;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, &accounts, &count);
+	enum err err = store_account_list(cx, s, 0, &accounts, &count);
 
 	if (err != OK || access(key_file, F_OK) == 0)
 		return err;

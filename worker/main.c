@@ -111,7 +111,7 @@ static enum err load_key(
 {
 	const struct account *accounts;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, &accounts, &count);
+	enum err err = store_account_list(cx, s, 0, &accounts, &count);
 
 	*out = (struct key){ 0 };
 	if (err != OK || count == 0)

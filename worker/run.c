@@ -114,7 +114,7 @@ enum err yank(struct cx *cx, struct store *s, const struct key *key,
 		.key = key,
 		.options = options,
 		.ears = ears };
-	enum err err = store_account_list(cx, s, &c.accounts, &c.count);
+	enum err err = store_account_list(cx, s, 0, &c.accounts, &c.count);
 
 	if (err != OK)
 		return err;

@@ -75,7 +75,7 @@ enum err trial_run_pending(
 {
 	const struct account *rows;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, &rows, &count);
+	enum err err = store_account_list(cx, s, 0, &rows, &count);
 
 	for (size_t i = 0; i < count && err == OK; i++)
 		if (account_is_test_asked(&rows[i]))

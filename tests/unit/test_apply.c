@@ -658,7 +658,7 @@ static void a_failure_is_told_and_undone_by_the_caller(void **state)
 		.body = { "x", 1 } };
 	struct verdict v;
 
-	MUST(store_integration_remove(&u->cx, u->store, s.to.id));
+	MUST(store_integration_remove(&u->cx, u->store, &s.to));
 	MUST(store_begin(&u->cx, u->store));
 	assert_int_not_equal(apply(&u->cx, u->store, &a, &v), OK);
 	store_rollback(u->store);

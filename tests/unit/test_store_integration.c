@@ -137,7 +137,7 @@ static void a_rotated_slug_works_on_for_a_day(void **state)
 		add_integration(u, add_user(u, "alice"), "kodi", NULL);
 	char fresh[SLUG_TEXT], third[SLUG_TEXT];
 
-	MUST(store_integration_rotate(&u->cx, u->store, row->id, fresh));
+	MUST(store_integration_rotate(&u->cx, u->store, row, fresh));
 	assert_string_not_equal(fresh, row->slug);
 	assert_int_equal(by_slug(u, fresh)->id, row->id);
 	assert_string_equal(by_slug(u, fresh)->slug, fresh);
@@ -152,7 +152,7 @@ static void a_rotated_slug_works_on_for_a_day(void **state)
 
 	/* Only the last one before has a grace. */
 	u->cx.now_ms = UNIT_NOW + 1000;
-	MUST(store_integration_rotate(&u->cx, u->store, row->id, third));
+	MUST(store_integration_rotate(&u->cx, u->store, row, third));
 	assert_non_null(by_slug(u, third));
 	assert_non_null(by_slug(u, fresh));
 	assert_null(by_slug(u, row->slug));
@@ -250,7 +250,7 @@ static void removed_it_leaves_the_plays(void **state)
 		"\"progress\":50}");
 	plays = plays_of(u, alice, &count);
 	assert_string_equal(plays->provider, "kodi");
-	MUST(store_integration_remove(&u->cx, u->store, to->id));
+	MUST(store_integration_remove(&u->cx, u->store, to));
 	plays = plays_of(u, alice, &count);
 	assert_int_equal(count, 1);
 	assert_null(plays->provider);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store_health.h"
+
+#include "shared/store_sql.h"
+
+static struct connection *find(
+	struct connection *rows, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].integration->id == id)
+			return &rows[i];
+	return NULL;
+}
+
+/* One that nothing ever came from has no row here. id 0: of all. */
+static enum err read_health(struct cx *cx, struct store *s,
+	const struct integration *whose, struct connection *rows, size_t count)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN_HEALTH);
+
+	bind_i64(&q, ":user", whose->user_id);
+	bind_i64(&q, ":id", whose->id);
+	while (query_next(&q)) {
+		struct connection *row = find(rows, count, col_i64(&q, 0));
+
+		if (row)
+			row->health = (struct integration_health){
+				.last_ms = col_i64_or_unsaid(&q, 1),
+				.last_tracked_ms = col_i64_or_unsaid(&q, 2),
+				.deliveries = col_i64(&q, 3),
+				.tracked = col_i64(&q, 4),
+				.ignored = col_i64(&q, 5),
+				.unmatched = col_i64(&q, 6),
+				.refused = col_i64(&q, 7),
+				.rows = col_i64(&q, 8),
+			};
+	}
+	return query_end(&q);
+}
+
+static enum err read_accounts(struct cx *cx, struct store *s, int64_t user_id,
+	struct connection *rows, size_t count)
+{
+	const struct account *accounts = NULL;
+	size_t asked = 0;
+	enum err err = store_account_list(cx, s, user_id, &accounts, &asked);
+
+	for (size_t i = 0; i < asked; i++) {
+		struct connection *row =
+			find(rows, count, accounts[i].integration_id);
+
+		if (row)
+			row->account = &accounts[i];
+	}
+	return err;
+}
+
+/* id 0: of all. */
+static enum err fill(struct cx *cx, struct store *s,
+	const struct integration *whose, struct connection *rows, size_t count)
+{
+	enum err err = read_health(cx, s, whose, rows, count);
+
+	if (err == OK)
+		err = read_accounts(cx, s, whose->user_id, rows, count);
+	return err;
+}
+
+static struct connection *make_rows(
+	struct cx *cx, const struct integration *all, size_t count)
+{
+	struct connection *rows = arena_array(cx->arena, count, sizeof(*rows));
+
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = (struct connection){ .integration = &all[i] };
+		rows[i].health.last_ms = UNSAID;
+		rows[i].health.last_tracked_ms = UNSAID;
+	}
+	return rows;
+}
+
+enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct connection **rows, size_t *count)
+{
+	const struct integration *all = NULL;
+	const struct integration whose = { .user_id = user_id };
+	struct connection *list;
+	enum err err = store_integration_list(cx, s, user_id, &all, count);
+
+	if (err != OK)
+		return err;
+	*rows = list = make_rows(cx, all, *count);
+	return fill(cx, s, &whose, list, *count);
+}
+
+enum err store_health_get(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct connection **out)
+{
+	const struct integration *row = NULL;
+	struct connection *list;
+	enum err err = store_integration_own(cx, s, user_id, id, &row);
+
+	*out = NULL;
+	if (err != OK)
+		return err;
+	if (!row)
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	*out = list = make_rows(cx, row, 1);
+	return fill(cx, s, row, list, 1);
+}

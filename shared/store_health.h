@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * store_health.h -- a person's integrations, and how each of them is: three
+ * queries, however many there are.
+ */
+#ifndef SHARED_STORE_HEALTH_H
+#define SHARED_STORE_HEALTH_H
+
+#include "shared/store_account.h"
+#include "shared/store_integration.h"
+
+struct connection {
+	const struct integration *integration;
+	const struct account *account; /* NULL: it sends by itself */
+	struct integration_health health;
+};
+
+MUST_CHECK enum err store_health_list(struct cx *cx, struct store *s,
+	int64_t user_id, const struct connection **rows, size_t *count);
+
+/* ERR_NOT_FOUND when there is none, or when it is somebody else's. */
+MUST_CHECK enum err store_health_get(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t id, const struct connection **out);
+
+#endif
