@@ -101,6 +101,9 @@ PROGRAMS := $(if $(wildcard cgi/main.c),$(B)/ryot-cgi) \
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 CONTRACT := $(patsubst %.c,$(B)/%,$(wildcard tests/contract/test_*.c))
 FUZZ     := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
+# Preloaded into the programs by benchmarks and faults.
+SHIMS    := $(patsubst %.c,$(B)/%.so,$(wildcard tests/shims/*.c))
+CEILING  := $(B)/tests/bench/ceiling
 
 all: $(PROGRAMS)
 $(B)/ryot-cgi: $(SHARED) $(SINKS) $(CGI)
@@ -112,7 +115,11 @@ $(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
 $(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 
-$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ):
+$(CEILING): $(B)/tests/bench/ceiling.o $(SHARED) $(SINKS) \
+	$(filter-out %/main.o %/routes.o,$(CGI))
+$(CEILING): LIBS := -lfcgi $(LIBS)
+
+$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING):
 	@echo '  link $@'
 	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
@@ -128,6 +135,10 @@ $(B)/%.o: %.c Makefile | $(B)/.libraries
 $(B)/%.o: $(B)/%.c Makefile | $(B)/.libraries
 	@echo '  cc   $@'
 	$Q$(COMPILE)
+$(B)/tests/shims/%.so: tests/shims/%.c Makefile
+	@mkdir -p $(@D)
+	@echo '  so   $@'
+	$Q$(CC) -std=c11 -Wall -Wextra -Werror -O1 -fPIC -shared -o $@ $< -ldl
 $(B)/shared/schema.c: shared/sql $(SQL) shared/sql/embed.sh
 	@mkdir -p $(@D)
 	@shared/sql/embed.sh $(SQL) >$@

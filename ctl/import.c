@@ -56,12 +56,12 @@ static enum err feed_turn(
 	struct cx *cx, struct reading *r, struct import *im, bool *more)
 {
 	int64_t end_ms = clock_now_ms() + TURN_MS;
-	size_t got;
 	enum err err = OK;
 
 	*more = true;
 	while (err == OK && clock_now_ms() < end_ms) {
-		got = fread(r->piece, 1, PIECE, r->file);
+		size_t got = fread(r->piece, 1, PIECE, r->file);
+
 		*more = got > 0;
 		if (got == 0)
 			return ferror(r->file) ? fail(cx, "the file") : OK;

@@ -17,7 +17,11 @@ enum { GUARD = 16 }; /* poisoned octets between two allocations */
 enum { GUARD = 0 };
 #endif
 
-enum { CHUNK_SIZE = 64 << 10, ALIGN = 16 };
+enum {
+	CHUNK_SIZE = 64 << 10,
+	CHUNKS_KEPT = 32, /* what a busy round takes */
+	ALIGN = 16
+};
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -36,46 +40,65 @@ static void chunk_free(struct arena_chunk *c)
 	free(c);
 }
 
+static struct arena_chunk *chunk_get(struct arena *a, size_t size)
+{
+	struct arena_chunk *c = size == CHUNK_SIZE ? a->spare : NULL;
+
+	if (c) {
+		a->spare = c->older;
+		a->spares--;
+		return c;
+	}
+	c = malloc(sizeof(*c) + size);
+	ASSERT(c);
+	c->size = size;
+	ASAN_POISON_MEMORY_REGION(c->data, size);
+	return c;
+}
+
 static struct arena_chunk *chunk_add(struct arena *a, size_t at_least)
 {
-	size_t size = at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE;
-	struct arena_chunk *c = malloc(sizeof(*c) + size);
+	struct arena_chunk *c =
+		chunk_get(a, at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE);
 
-	ASSERT(c);
 	c->older = a->chunk;
-	c->size = size;
 	c->used = 0;
-	ASAN_POISON_MEMORY_REGION(c->data, size);
 	a->chunk = c;
 	return c;
 }
 
+/* Kept for the next unit of work, or freed. */
+static void chunk_put(struct arena *a, struct arena_chunk *c)
+{
+	if (c->size != CHUNK_SIZE || a->spares >= CHUNKS_KEPT) {
+		chunk_free(c);
+		return;
+	}
+	ASAN_POISON_MEMORY_REGION(c->data, c->size);
+	c->older = a->spare;
+	a->spare = c;
+	a->spares++;
+}
+
 void arena_reset(struct arena *a)
 {
-	struct arena_chunk *keep = NULL;
-
 	for (struct arena_chunk *c = a->chunk, *older; c; c = older) {
 		older = c->older;
-		if (!keep && c->size == CHUNK_SIZE)
-			keep = c;
-		else
-			chunk_free(c);
+		chunk_put(a, c);
 	}
-	if (keep) {
-		keep->older = NULL;
-		keep->used = 0;
-		ASAN_POISON_MEMORY_REGION(keep->data, keep->size);
-	}
-	a->chunk = keep;
+	a->chunk = NULL;
 	a->used = 0;
 }
 
 void arena_finish(struct arena *a)
 {
 	arena_reset(a);
-	if (a->chunk)
-		chunk_free(a->chunk);
-	a->chunk = NULL;
+	for (struct arena_chunk *c = a->spare, *older; c; c = older) {
+		older = c->older;
+		chunk_free(c);
+	}
+	a->spare = NULL;
+	a->spares = 0;
 }
 
 void *arena_alloc(struct arena *a, size_t size)
@@ -132,17 +155,21 @@ char *arena_strdup(struct arena *a, const char *text)
 
 char *arena_printf(struct arena *a, const char *format, ...)
 {
+	char small[256]; /* nearly all of them */
 	va_list args, again;
 	int length;
 	char *text;
 
 	va_start(args, format);
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	length = vsnprintf(small, sizeof(small), format, args);
 	va_end(args);
 	ASSERT(length >= 0);
 	text = arena_alloc(a, (size_t)length + 1);
-	vsnprintf(text, (size_t)length + 1, format, again);
+	if ((size_t)length < sizeof(small))
+		memcpy(text, small, (size_t)length);
+	else
+		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);
 	return text;
 }

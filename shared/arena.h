@@ -17,13 +17,15 @@ struct arena_chunk;
 
 struct arena {
 	struct arena_chunk *chunk; /* newest first */
-	size_t used, ceiling;      /* octets, over all chunks */
+	struct arena_chunk *spare; /* kept from former units of work */
+	size_t spares;
+	size_t used, ceiling; /* octets, over all chunks */
 };
 
 void arena_init(struct arena *a, size_t ceiling);
 void arena_finish(struct arena *a); /* takes a zeroed arena too */
 
-/* Forgets all allocations; keeps one chunk for the next unit of work. */
+/* Forgets all allocations; keeps some chunks for the next unit of work. */
 void arena_reset(struct arena *a);
 
 /* Zeroed, aligned for any type. */

@@ -48,14 +48,17 @@ void buf_puts(struct buf *b, const char *text)
 
 void buf_addf(struct buf *b, const char *format, ...)
 {
+	char small[64]; /* a number, mostly */
 	va_list args, again;
 	int length;
 
 	va_start(args, format);
 	va_copy(again, args);
-	length = vsnprintf(NULL, 0, format, args);
+	length = vsnprintf(small, sizeof(small), format, args);
 	va_end(args);
-	if (length >= 0 && buf_reserve(b, (size_t)length)) {
+	if (length >= 0 && (size_t)length < sizeof(small)) {
+		buf_add(b, small, (size_t)length);
+	} else if (length >= 0 && buf_reserve(b, (size_t)length)) {
 		vsnprintf(
 			b->text + b->length, (size_t)length + 1, format, again);
 		b->length += (size_t)length;

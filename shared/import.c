@@ -5,7 +5,7 @@
 #include "shared/import_line.h"
 
 /* A line of 64 KiB may become some thousand small values. */
-enum { LINE_CEILING = 4 << 20, VALUES_MAX = 2000 };
+enum { LINE_CEILING = 4 << 20 };
 
 struct import {
 	struct store *store; /* NULL: only looks */
@@ -156,10 +156,7 @@ static enum err take_line(struct cx *cx, struct import *im)
 	im->number++;
 	im->line[im->length] = '\0';
 	arena_reset(&im->arena);
-	if (json_count(im->line, im->length) > VALUES_MAX)
-		err = err_note(&line, ERR_INPUT, "too many values");
-	else
-		err = json_open(&line, im->line, im->length, &root);
+	err = json_open(&line, im->line, im->length, &root);
 	if (err == OK)
 		err = take_root(&line, im, root);
 	json_close(&root);

@@ -5,14 +5,20 @@
 #include "shared/report.h"
 #include "shared/utf8.h"
 
+/* Not one of utf8_awkward, seen at a glance: nearly all are. */
+static bool is_tame(char c)
+{
+	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+}
+
 static void put_escaped(struct buf *b, const char *text)
 {
 	const char *plain = text, *at = text;
 
 	buf_puts(b, "\"");
 	while (*at) {
-		unsigned code;
-		size_t length = utf8_awkward(at, &code);
+		unsigned code = 0;
+		size_t length = is_tame(*at) ? 0 : utf8_awkward(at, &code);
 
 		if (length == 0) {
 			at++;

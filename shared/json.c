@@ -1,23 +1,33 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.c -- the only door to json-c. It parses more than JSON (NaN, numbers
- * it quietly clips, control characters, overlong UTF-8), so whatever leaves
- * here has been checked again.
+ * json.c -- the only door to json-c, which parses more than JSON (NaN, single
+ * quotes, "1.", control characters) and clips numbers. So whether a text is
+ * JSON is decided by the scan, before json-c sees any of it, and a number that
+ * leaves here has been looked at again.
  */
 #include "shared/json.h"
 
 #include <json-c/json.h>
 #include <math.h>
 
+#include "shared/scan.h"
 #include "shared/utf8.h"
 
 enum { NAME_SHOWN_MAX = 60 };
 
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
-	if (!*in.path)
+	size_t before = strlen(in.path), length = strlen(key);
+	char *path;
+
+	if (before == 0)
 		return key;
-	return arena_printf(cx->arena, "%s.%s", in.path, key);
+	/* Made for every object, read when one is wrong: no printf. */
+	path = arena_alloc(cx->arena, before + 1 + length + 1);
+	memcpy(path, in.path, before);
+	path[before] = '.';
+	memcpy(path + before + 1, key, length);
+	return path;
 }
 
 static struct json_object *member(struct json in, const char *key)
@@ -29,52 +39,66 @@ static struct json_object *member(struct json in, const char *key)
 	return value;
 }
 
-enum err json_open(
+/* Not strict: what the scan let through is JSON, and nothing refuses it. */
+static enum err build(
 	struct cx *cx, const char *text, size_t length, struct json *root)
 {
-	struct json_tokener *tokener;
+	struct json_tokener *tokener = json_tokener_new_ex(SCAN_DEPTH_MAX + 2);
 	enum json_tokener_error error;
-	size_t end;
 
-	*root = (struct json){ NULL, "" };
-	if (length >= INT_MAX)
-		return err_note(cx, ERR_TOO_LARGE, "more JSON than we read");
-	tokener = json_tokener_new_ex(JSON_DEPTH_MAX);
 	if (!tokener)
 		return err_note(cx, ERR_INTERNAL, "no memory for the parser");
-	json_tokener_set_flags(
-		tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
 	/* The NUL behind the text tells json-c that a number has ended. */
 	root->value = json_tokener_parse_ex(tokener, text, (int)length + 1);
 	error = json_tokener_get_error(tokener);
-	end = json_tokener_get_parse_end(tokener);
 	json_tokener_free(tokener);
-	if (error != json_tokener_success || end < length) {
-		json_close(root);
-		return err_note(cx, ERR_INPUT,
-			"not valid JSON at octet %zu of %zu: %s", end, length,
-			error == json_tokener_success
-				? "something follows the value"
-				: json_tokener_error_desc(error));
-	}
-	return OK;
+	if (error == json_tokener_success)
+		return OK;
+	json_close(root);
+	return err_note(
+		cx, ERR_INTERNAL, "json-c: %s", json_tokener_error_desc(error));
 }
 
-size_t json_count(const char *text, size_t length)
+static enum err check(
+	struct cx *cx, struct scan *scan, const char *text, size_t length)
 {
-	size_t count = 1;
-	bool in_string = false;
+	if (length >= INT_MAX)
+		return err_note(cx, ERR_TOO_LARGE, "more JSON than we read");
+	if (scan_text(scan, text, length))
+		return OK;
+	if (scan->values > scan->values_max)
+		return err_note(cx, ERR_TOO_LARGE, "more than %zu values",
+			scan->values_max);
+	return err_note(cx, ERR_INPUT, "not valid JSON at octet %zu of %zu: %s",
+		scan->at, length, scan->wrong);
+}
 
-	for (size_t i = 0; i < length; i++) {
-		if (in_string && text[i] == '\\')
-			i++;
-		else if (text[i] == '"')
-			in_string = !in_string;
-		else if (!in_string &&
-			 (text[i] == ',' || text[i] == '{' || text[i] == '['))
-			count++;
-	}
-	return count;
+enum err json_open(
+	struct cx *cx, const char *text, size_t length, struct json *root)
+{
+	struct scan scan = { .values_max = SIZE_MAX };
+	enum err err = check(cx, &scan, text, length);
+
+	*root = (struct json){ NULL, "" };
+	return err == OK ? build(cx, text, length, root) : err;
+}
+
+enum err json_open_keys(struct cx *cx, const char *text, size_t length,
+	const char *const *keys, struct json *root)
+{
+	struct buf kept;
+	struct scan scan = { .keys = keys, .values_max = JSON_VALUES_MAX };
+	enum err err;
+
+	*root = (struct json){ NULL, "" };
+	buf_init(&kept, cx->arena, length);
+	if (keys)
+		scan.out = &kept;
+	err = check(cx, &scan, text, length);
+	if (err != OK)
+		return err;
+	return keys ? build(cx, kept.text, kept.length, root)
+		    : build(cx, text, length, root);
 }
 
 void json_close(struct json *root)

@@ -16,8 +16,6 @@
 #include "shared/buf.h"
 #include "shared/err.h"
 
-enum { JSON_DEPTH_MAX = 32 };
-
 struct json_object;
 
 /* A value and where it stands; copied freely, valid until json_close. */
@@ -26,17 +24,24 @@ struct json {
 	const char *path;          /* "Item.UserData"; "" is the root */
 };
 
-/* The whole of `text`, a NUL behind it, as one JSON value; for json_close. */
+/*
+ * The whole of `text`, a NUL behind it, as one JSON value; for json_close. What
+ * is JSON is in scan.h, and the same for both.
+ */
 MUST_CHECK enum err json_open(
 	struct cx *cx, const char *text, size_t length, struct json *root);
 void json_close(struct json *root); /* takes a zeroed one too */
 
 /*
- * How many values the text would make, at most; without parsing. A parsed
- * value takes some hundred times the room of its few octets, so whoever reads
- * from strangers asks this first.
+ * The same for texts of strangers, of which only members with these keys are
+ * read (NULL behind the last; in any case of letters; at every level): all
+ * others are checked, and then as if they were not there. Without keys all are
+ * read. ERR_TOO_LARGE with more values than that, since a few octets can make
+ * a value of a hundred times their room.
  */
-size_t json_count(const char *text, size_t length);
+enum { JSON_VALUES_MAX = 100000 }; /* the largest real body has 4,200 */
+MUST_CHECK enum err json_open_keys(struct cx *cx, const char *text,
+	size_t length, const char *const *keys, struct json *root);
 
 bool json_is_there(struct json object, const char *key);
 bool json_is_null(struct json object, const char *key); /* there, and null */

@@ -8,10 +8,9 @@ static enum err missing(struct cx *cx, int64_t id)
 }
 
 static enum err weigh(struct cx *cx, struct store *s, const struct replay *what,
-	struct arrival *arrival, struct verdict *out)
+	struct arrival *arrival, struct message *message, struct verdict *out)
 {
 	const struct integration *of = arrival->integration;
-	struct message message;
 
 	if (!of || (what->user_id != 0 && of->user_id != what->user_id))
 		return missing(cx, what->delivery_id);
@@ -19,17 +18,18 @@ static enum err weigh(struct cx *cx, struct store *s, const struct replay *what,
 		return err_note(cx, ERR_CONFLICT,
 			"The body of delivery %" PRId64 " was not kept.",
 			what->delivery_id);
-	if (!what->read(cx, of->provider, arrival->body, &message))
+	if (!what->read(cx, of->provider, arrival->body, message))
 		return err_note(cx, ERR_CONFLICT,
 			"Bodies of %s cannot be read again.", of->provider);
-	arrival->message = &message;
 	return apply(cx, s, arrival, out);
 }
 
 enum err replay(struct cx *cx, struct store *s, const struct replay *what,
 	struct verdict *out)
 {
-	struct arrival arrival = { .replay_of = what->delivery_id };
+	struct message message;
+	struct arrival arrival = { .replay_of = what->delivery_id,
+		.message = &message };
 	const struct delivery *row = NULL;
 	enum err err = store_delivery_get(
 		cx, s, what->delivery_id, &row, &arrival.body);
@@ -41,5 +41,5 @@ enum err replay(struct cx *cx, struct store *s, const struct replay *what,
 	arrival.received_ms = row->last_ms;
 	err = store_integration_by_id(
 		cx, s, row->integration_id, &arrival.integration);
-	return err == OK ? weigh(cx, s, what, &arrival, out) : err;
+	return err == OK ? weigh(cx, s, what, &arrival, &message, out) : err;
 }

@@ -59,6 +59,16 @@ static enum err set_up(
 	return code == SQLITE_OK ? OK : store_fail(cx, db, code);
 }
 
+/*
+ * One thread, and nobody who asks SQLite for its statistics: no locks, no
+ * counting. Refused, which does no harm, when SQLite is at work already.
+ */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum err store_open(struct cx *cx, const char *path, enum store_mode mode,
 	struct store **out)
 {
@@ -72,6 +82,7 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode,
 	*out = NULL;
 	if (!s)
 		return err_note(cx, ERR_INTERNAL, "no memory");
+	configure();
 	code = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	err = code == SQLITE_OK ? set_up(cx, s->db, path, mode)
 				: store_fail(cx, s->db, code);

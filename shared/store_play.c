@@ -90,18 +90,32 @@ static enum err put_sitting(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-static void bind_play(
-	struct query *q, const struct play_key *key, const struct ruling *r)
+/* Puts the numbers of a new play, or of one that moves or completes. */
+static enum err put_play(
+	struct query q, const struct play_key *key, const struct ruling *r)
 {
-	bind_i64(q, ":integration", key->integration_id);
-	bind_text(q, ":state", r->completes ? "completed" : "in_progress");
-	bind_i64(q, ":share", r->share);
-	bind_i64(q, ":furthest", r->furthest);
-	bind_i64_or_null(q, ":position", r->position_ms);
-	bind_i64_or_null(q, ":duration", r->duration_ms);
-	bind_text(q, ":session", r->told_by);
-	bind_i64(q, ":at", r->at_ms);
-	bind_i64_or_null(q, ":completed", r->completes ? r->at_ms : UNSAID);
+	bind_i64(&q, ":integration", key->integration_id);
+	bind_i64(&q, ":share", r->share);
+	bind_i64(&q, ":furthest", r->furthest);
+	bind_i64_or_null(&q, ":position", r->position_ms);
+	bind_i64_or_null(&q, ":duration", r->duration_ms);
+	bind_text(&q, ":session", r->told_by);
+	bind_i64(&q, ":at", r->at_ms);
+	return query_run(&q);
+}
+
+static enum err add_play(struct cx *cx, struct store *s,
+	const struct play_key *key, const struct ruling *r, int64_t *play_id)
+{
+	struct query q =
+		keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
+	enum err err;
+
+	bind_text(&q, ":state", r->completes ? "completed" : "in_progress");
+	bind_i64_or_null(&q, ":completed", r->completes ? r->at_ms : UNSAID);
+	err = put_play(q, key, r);
+	*play_id = store_last_id(s);
+	return err;
 }
 
 enum err store_ruling_put(struct cx *cx, struct store *s,
@@ -113,17 +127,12 @@ enum err store_ruling_put(struct cx *cx, struct store *s,
 
 	if (err != OK || ruling->deed == DEED_NONE)
 		return err;
-	if (ruling->deed == DEED_CREATE) {
-		q = keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
-	} else {
-		q = store_query(cx, s, STMT_PLAY_MOVE);
-		bind_i64(&q, ":id", *play_id);
-	}
-	bind_play(&q, key, ruling);
-	err = query_run(&q);
 	if (ruling->deed == DEED_CREATE)
-		*play_id = store_last_id(s);
-	return err;
+		return add_play(cx, s, key, ruling, play_id);
+	q = store_query(
+		cx, s, ruling->completes ? STMT_PLAY_COMPLETE : STMT_PLAY_MOVE);
+	bind_i64(&q, ":id", *play_id);
+	return put_play(q, key, ruling);
 }
 
 static void play_read(const struct query *q, struct play *row)

@@ -58,6 +58,7 @@
 	ROW(PLAY_SESSION)                                                      \
 	ROW(PLAY_ADD)                                                          \
 	ROW(PLAY_MOVE)                                                         \
+	ROW(PLAY_COMPLETE)                                                     \
 	ROW(PLAY_LIST)                                                         \
 	ROW(PLAY_BY_ID)                                                        \
 	ROW(SITTING_GET)                                                       \

@@ -28,6 +28,14 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
 
+/* Without the state: an index of it would be written anew at each tick. */
+#define PLAY_NEWS                                                              \
+	"integration_id = :integration, share = :share,"                       \
+	" furthest = :furthest, position_ms = :position,"                      \
+	" duration_ms = :duration, session = coalesce(:session, session),"     \
+	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"             \
+	" ELSE :at END"
+
 static const char *const texts[STMT__COUNT] = {
 	/* clang-format off */
 	[STMT_BEGIN] = "BEGIN IMMEDIATE",
@@ -139,12 +147,10 @@ static const char *const texts[STMT__COUNT] = {
 		" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
 		" :furthest, :position, :duration, :session, :at, :at, :completed)",
 	[STMT_PLAY_MOVE] =
-		"UPDATE play SET integration_id = :integration, state = :state,"
-		" share = :share, furthest = :furthest, position_ms = :position,"
-		" duration_ms = :duration, session = coalesce(:session, session),"
-		" completed_ms = CASE WHEN :completed < started_ms THEN started_ms"
-		" ELSE :completed END,"
-		" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"
+		"UPDATE play SET " PLAY_NEWS " WHERE id = :id",
+	[STMT_PLAY_COMPLETE] =
+		"UPDATE play SET " PLAY_NEWS ", state = 'completed',"
+		" completed_ms = CASE WHEN :at < started_ms THEN started_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
 		" WHERE (:before = 0 OR p.id < :before) AND p.removed_ms IS NULL"

@@ -1,48 +1,52 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/utf8.h"
 
-/* Octets of the character at `at`, or 0 when it is none. */
-static size_t char_length(const unsigned char *at, size_t left)
+static bool is_tail(unsigned char octet)
 {
-	static const struct lead {
-		unsigned char from, to, second_from, second_to, length;
-	} leads[] = {
-		/* clang-format off */
-		{ 0x01, 0x7f, 0x80, 0xbf, 1 },
-		{ 0xc2, 0xdf, 0x80, 0xbf, 2 },
-		{ 0xe0, 0xe0, 0xa0, 0xbf, 3 },
-		{ 0xe1, 0xec, 0x80, 0xbf, 3 },
-		{ 0xed, 0xed, 0x80, 0x9f, 3 },
-		{ 0xee, 0xef, 0x80, 0xbf, 3 },
-		{ 0xf0, 0xf0, 0x90, 0xbf, 4 },
-		{ 0xf1, 0xf3, 0x80, 0xbf, 4 },
-		{ 0xf4, 0xf4, 0x80, 0x8f, 4 },
-		/* clang-format on */
-	};
-	const struct lead *l = leads;
+	return (octet & 0xc0) == 0x80;
+}
 
-	while (l < leads + NELEM(leads) && (*at < l->from || *at > l->to))
-		l++;
-	if (l == leads + NELEM(leads) || l->length > left)
+static bool is_within(unsigned char octet, unsigned from, unsigned to)
+{
+	return octet >= from && octet <= to;
+}
+
+/*
+ * Which second octets a lead octet allows keeps overlong forms, surrogates and
+ * what is past U+10FFFF out.
+ */
+size_t utf8_length(const char *at, size_t left)
+{
+	const unsigned char *u = (const unsigned char *)at;
+
+	if (left == 0 || u[0] == 0)
 		return 0;
-	if (l->length > 1 && (at[1] < l->second_from || at[1] > l->second_to))
-		return 0;
-	for (size_t i = 2; i < l->length; i++)
-		if (at[i] < 0x80 || at[i] > 0xbf)
-			return 0;
-	return l->length;
+	if (u[0] < 0x80)
+		return 1;
+	if (left >= 2 && is_within(u[0], 0xc2, 0xdf) && is_tail(u[1]))
+		return 2;
+	if (left >= 3 && is_within(u[0], 0xe0, 0xef) && is_tail(u[2]))
+		return is_within(u[1], u[0] == 0xe0 ? 0xa0 : 0x80,
+			       u[0] == 0xed ? 0x9f : 0xbf)
+			       ? 3
+			       : 0;
+	if (left >= 4 && is_within(u[0], 0xf0, 0xf4) && is_tail(u[2]) &&
+		is_tail(u[3]))
+		return is_within(u[1], u[0] == 0xf0 ? 0x90 : 0x80,
+			       u[0] == 0xf4 ? 0x8f : 0xbf)
+			       ? 4
+			       : 0;
+	return 0;
 }
 
 bool utf8_is_text(const char *text, size_t length)
 {
-	const unsigned char *at = (const unsigned char *)text;
-
 	while (length > 0) {
-		size_t n = char_length(at, length);
+		size_t n = utf8_length(text, length);
 
 		if (n == 0)
 			return false;
-		at += n;
+		text += n;
 		length -= n;
 	}
 	return true;

@@ -5,6 +5,9 @@
 
 #include "shared/base.h"
 
+/* Octets of the character at `at`, of `left` at most; 0 when it is none. */
+size_t utf8_length(const char *at, size_t left);
+
 /* Well-formed (no overlong form, no surrogate, nothing past U+10FFFF). */
 bool utf8_is_text(const char *text, size_t length);
 

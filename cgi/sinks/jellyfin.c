@@ -19,6 +19,17 @@ enum { TICKS_PER_MS = 10000 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { 0, 100000 };
 
+static const char *const keys[] = {
+	/* clang-format off */
+	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
+	"Item", "MediaSourceId", "MediaSources", "Name", "NotificationType",
+	"ParentIndexNumber", "PlaybackPositionTicks", "Played", "PlayState",
+	"PositionTicks", "ProductionYear", "ProviderIds", "RunTimeTicks",
+	"Series", "SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User",
+	"UserData", NULL,
+	/* clang-format on */
+};
+
 enum event_class {
 	EVENT_TICK, /* comes once a second */
 	EVENT_PLAY,
@@ -382,5 +393,6 @@ const struct sink sink_jellyfin = {
 			"Play something: {deliveries} shows what came and what "
 			"it led to.",
 			NULL },
+	.keys = keys,
 	.decode = decode,
 };

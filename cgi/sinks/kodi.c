@@ -11,6 +11,15 @@
 #include "cgi/sinks/sink.h"
 #include "shared/clock.h"
 
+static const char *const keys[] = {
+	/* clang-format off */
+	"at", "duration_ms", "event", "event_id", "identifier", "ids", "imdb",
+	"lot", "position_ms", "progress", "session", "show_episode_number",
+	"show_season_number", "show_title", "title", "tmdb", "tvdb", "year",
+	NULL,
+	/* clang-format on */
+};
+
 enum { NAME_MAX_OCTETS = 500, TEXT_MAX_OCTETS = 100 };
 static const struct range milliseconds = { -1, INT64_C(1) << 53 };
 static const struct range number = { -1, 100000 };
@@ -198,5 +207,6 @@ const struct sink sink_kodi = {
 			"Play a film or an episode from the library: "
 			"{deliveries} shows what came and what it led to.",
 			NULL },
+	.keys = keys,
 	.decode = decode,
 };

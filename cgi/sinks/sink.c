@@ -7,9 +7,6 @@ const struct sink *const sinks[] = { SINKS(ROW) };
 #undef ROW
 const size_t sink_count = NELEM(sinks);
 
-/* The largest real body has 4,200. */
-enum { VALUES_MAX = 100000 };
-
 const struct sink *sink_find(const char *name)
 {
 	for (size_t i = 0; i < sink_count; i++)
@@ -49,24 +46,32 @@ static void refuse(struct cx *cx, struct message *out, enum reason reason)
 	out->detail = arena_strdup(cx->arena, cx->note);
 }
 
-void sink_read(struct cx *cx, const struct sink *sink, const char *body,
+static void read_json(struct cx *cx, const struct sink *sink, const char *body,
 	size_t length, struct message *out)
 {
-	struct json root = { 0 };
+	struct json root;
+	enum err err = json_open_keys(cx, body, length, sink->keys, &root);
 
-	cx->field[0] = cx->expected[0] = '\0';
-	message_init(out);
-	if (length == 0)
-		out->reason = REASON_NO_BODY;
-	else if (length > BODY_MAX)
+	if (err == ERR_TOO_LARGE)
 		out->reason = REASON_TOO_LARGE;
-	else if (json_count(body, length) > VALUES_MAX)
-		out->reason = REASON_TOO_LARGE;
-	else if (json_open(cx, body, length, &root) != OK)
+	else if (err != OK)
 		refuse(cx, out, REASON_NOT_JSON);
 	else if (sink->decode(cx, root, out) != OK)
 		refuse(cx, out, REASON_WRONG_SHAPE);
 	else if (out->reason == REASON_NONE && out->report.ids.count == 0)
 		out->reason = REASON_NO_IDENTIFIER; /* whatever it forgot */
 	json_close(&root);
+}
+
+void sink_read(struct cx *cx, const struct sink *sink, const char *body,
+	size_t length, struct message *out)
+{
+	cx->field[0] = cx->expected[0] = '\0';
+	message_init(out);
+	if (length == 0)
+		out->reason = REASON_NO_BODY;
+	else if (length > BODY_MAX)
+		out->reason = REASON_TOO_LARGE;
+	else
+		read_json(cx, sink, body, length, out);
 }

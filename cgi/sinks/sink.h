@@ -19,6 +19,12 @@ struct sink {
 	/* What to do on the other side (shared/howto.h); NULL behind the last. */
 	const char *const *steps;
 	/*
+	 * Every key that decode reads, at whatever level, NULL behind the last.
+	 * What stands under others is checked to be JSON and never built, which
+	 * is most of a body and most of the work. Without a list all is built.
+	 */
+	const char *const *keys;
+	/*
 	 * Reads the body and fills the message, as much as it can; UNSAID and
 	 * NULL stand in it before. OK with a reason means "understood, nothing
 	 * to weigh". ERR_INPUT means this is not a body of this sender; field

@@ -7,6 +7,7 @@
 #ifndef TESTS_CONTRACT_CONTRACT_H
 #define TESTS_CONTRACT_CONTRACT_H
 
+#include "tests/roads.h"
 #include "tests/unit/people.h"
 
 #include <json-c/json.h>
@@ -29,11 +30,16 @@ static inline struct octets read_body(struct unit *u, const char *path)
 	return body;
 }
 
-/* Through the sink and the rules into the store. */
+/* Through the sink, on both roads, and the rules into the store. */
 static inline struct verdict deliver(struct unit *u,
 	const struct integration *to, struct octets body, struct message *m)
 {
-	sink_read(&u->cx, sink_find(to->provider), body.at, body.length, m);
+	const struct sink *sink = sink_find(to->provider);
+	const char *whole;
+	const char *asked = roads(&u->cx, sink, body.at, body.length, &whole);
+
+	is_text(to->provider, "message of the asked keys", asked, whole);
+	sink_read(&u->cx, sink, body.at, body.length, m);
 	return receive(u, to, m, body);
 }
 

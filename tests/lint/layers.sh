@@ -15,7 +15,7 @@ function floor(file, name) {
 	sub(/\.[ch]$/, "", name)
 	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone|howto|address)$/)
 		return 0
-	if (name ~ /^(report|reason|rules|json|jput|seal|secret|settings)$/)
+	if (name ~ /^(report|reason|rules|json|jput|scan|seal|secret|settings)$/)
 		return 1
 	if (name ~ /^(store.*|vault|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
 		return 2

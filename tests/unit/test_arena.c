@@ -58,19 +58,31 @@ static void one_allocation_may_be_larger_than_a_chunk(void **state)
 	assert_true(u->arena.used >= MIB(3) + 10);
 }
 
-static void reset_keeps_at_most_one_chunk(void **state)
+static void reset_keeps_some_chunks_for_the_next_one(void **state)
 {
 	struct unit *u = *state;
 	struct arena_chunk *kept;
 
 	for (int i = 0; i < 500; i++)
 		arena_alloc(&u->arena, 1000);
-	arena_alloc(&u->arena, MIB(1));
+	arena_alloc(&u->arena, MIB(1)); /* alone in its chunk: goes */
 	arena_reset(&u->arena);
-	kept = u->arena.chunk;
+	kept = u->arena.spare;
 	assert_non_null(kept);
+	assert_null(u->arena.chunk);
+	assert_true(u->arena.spares >= 8 && u->arena.spares < 16);
 	arena_alloc(&u->arena, 1000);
 	assert_ptr_equal(u->arena.chunk, kept);
+}
+
+static void not_everything_is_kept(void **state)
+{
+	struct unit *u = *state;
+
+	for (int i = 0; i < 40000; i++)
+		arena_alloc(&u->arena, 1000);
+	arena_reset(&u->arena);
+	assert_true(u->arena.spares * KIB(64) <= MIB(4));
 }
 
 static void finish_takes_a_zeroed_arena(void **state)
@@ -155,7 +167,8 @@ int main(void)
 		UNIT_TEST(reused_memory_comes_zeroed_too),
 		UNIT_TEST(allocations_do_not_overlap),
 		UNIT_TEST(one_allocation_may_be_larger_than_a_chunk),
-		UNIT_TEST(reset_keeps_at_most_one_chunk),
+		UNIT_TEST(reset_keeps_some_chunks_for_the_next_one),
+		UNIT_TEST(not_everything_is_kept),
 		cmocka_unit_test(finish_takes_a_zeroed_arena),
 		UNIT_TEST(copies_are_copies),
 		UNIT_TEST(printf_takes_any_length),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/json.h"
+#include "shared/scan.h"
 
 #include "tests/unit/unit.h"
 
@@ -100,9 +101,9 @@ static void depth_has_a_limit(void **state)
 	struct json root;
 	char *deep;
 
-	root = parse(u, nested(u, JSON_DEPTH_MAX - 1));
+	root = parse(u, nested(u, SCAN_DEPTH_MAX));
 	json_close(&root);
-	deep = nested(u, JSON_DEPTH_MAX + 1);
+	deep = nested(u, SCAN_DEPTH_MAX + 1);
 	is_err("deep", &u->cx, json_open(&u->cx, deep, strlen(deep), &root),
 		ERR_INPUT);
 	deep = arena_alloc(&u->arena, 100001);

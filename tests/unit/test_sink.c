@@ -127,6 +127,25 @@ static void a_body_has_a_largest_size(void **state)
 	assert_int_equal(m.reason, REASON_WRONG_SHAPE);
 }
 
+static void a_body_has_a_largest_number_of_values(void **state)
+{
+	struct unit *u = *state;
+	char *body = arena_alloc(&u->arena, 2 * JSON_VALUES_MAX + 10);
+	struct message m;
+
+	/* The array, and one less than the limit in it; then one more. */
+	memset(body, ' ', 2 * JSON_VALUES_MAX + 5);
+	for (size_t i = 0; i < JSON_VALUES_MAX - 1; i++)
+		memcpy(body + 1 + 2 * i, "0,", 2);
+	body[0] = '[';
+	body[2 * JSON_VALUES_MAX - 2] = ']';
+	m = read_octets(u, &sink_kodi, body, strlen(body));
+	assert_int_equal(m.reason, REASON_WRONG_SHAPE);
+	memcpy(body + 2 * JSON_VALUES_MAX - 2, ",0]", 3);
+	m = read_octets(u, &sink_kodi, body, strlen(body));
+	assert_int_equal(m.reason, REASON_TOO_LARGE);
+}
+
 static void an_empty_message_says_nothing(void **state)
 {
 	struct message m;
@@ -164,6 +183,7 @@ int main(void)
 		UNIT_TEST(what_is_no_json_is_refused_by_every_sink),
 		UNIT_TEST(a_refusal_does_not_outlive_its_body),
 		UNIT_TEST(a_body_has_a_largest_size),
+		UNIT_TEST(a_body_has_a_largest_number_of_values),
 		cmocka_unit_test(an_empty_message_says_nothing),
 	};
 

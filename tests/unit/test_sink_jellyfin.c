@@ -55,7 +55,7 @@ static void what_is_wrong_is_named(void **state)
 		{ BODY("Play", "'RunTimeTicks':-99999999999999999999,", POSITION), "Item.RunTimeTicks" },
 		{ BODY("Play", RUNTIME, "'PositionTicks':'500000'"), "Session.PlayState.PositionTicks" },
 		{ BODY("Play", RUNTIME, "'PositionTicks':5e5"), "Session.PlayState.PositionTicks" },
-		{ BODY("Play", RUNTIME, "'PositionTicks':NaN"), "Session.PlayState.PositionTicks" },
+		{ BODY("Play", RUNTIME, "'PositionTicks':1e999"), "Session.PlayState.PositionTicks" },
 		{ BODY("Play", RUNTIME, "'PositionTicks':99999999999999999999"), "Session.PlayState.PositionTicks" },
 		{ BODY("Play", RUNTIME "'ProductionYear':'1999',", POSITION), "Item.ProductionYear" },
 		{ BODY("Play", RUNTIME "'ProductionYear':-1,", POSITION), "Item.ProductionYear" },

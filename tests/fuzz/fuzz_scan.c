@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The scan says of any octets what a slow and plain reading of RFC 8259 says;
+ * json-c takes all that the scan lets through; and each sink reads the same
+ * from the keys it asks for as from the whole body.
+ */
+#include "tests/json_reference.h"
+#include "tests/roads.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check_verdict(struct cx *cx, const char *text, size_t length)
+{
+	struct scan scan = { .values_max = SIZE_MAX };
+	struct json root;
+	size_t values;
+	bool is_json = ref_is_json(text, length, &values);
+	enum err err = json_open(cx, text, length, &root);
+
+	json_close(&root);
+	ASSERT(scan_text(&scan, text, length) == is_json);
+	ASSERT(err == (is_json ? OK : ERR_INPUT));
+	if (is_json)
+		ASSERT(scan.values == values && !scan.wrong);
+	else
+		ASSERT(scan.wrong && scan.at <= length);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct arena arena;
+	static struct cx cx;
+	char *text;
+
+	if (!arena.ceiling)
+		arena_init(&arena, MIB(64));
+	cx.arena = &arena;
+	text = arena_strndup(&arena, (const char *)data, size);
+	check_verdict(&cx, text, size);
+	for (size_t i = 0; i < sink_count; i++) {
+		const char *whole;
+		const char *asked = roads(&cx, sinks[i], text, size, &whole);
+
+		ASSERT(strcmp(asked, whole) == 0);
+	}
+	arena_reset(&arena);
+	return 0;
+}

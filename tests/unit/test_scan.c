@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/scan.h"
+
+#include "tests/json_reference.h"
+#include "tests/roads.h"
+#include "tests/unit/unit.h"
+
+/* A literal with its length, which may hold a NUL. */
+#define OCTETS(literal) literal, sizeof(literal) - 1
+
+struct octets_row {
+	const char *text;
+	size_t length;
+};
+
+static const struct octets_row good[] = {
+	/* clang-format off */
+	{ OCTETS("{}") }, { OCTETS("[]") }, { OCTETS("\"\"") },
+	{ OCTETS("0") }, { OCTETS("-0") }, { OCTETS("10") },
+	{ OCTETS("-1.50") }, { OCTETS("0.0e-0") }, { OCTETS("1E+400") },
+	{ OCTETS("123456789012345678901234567890") },
+	{ OCTETS("true") }, { OCTETS("false") }, { OCTETS("null") },
+	{ OCTETS(" \t\r\n1 \t\r\n") },
+	{ OCTETS("{\"\":\"\"}") },
+	{ OCTETS("{ \"a\" : [ 1 , 2 ] , \"a\" : { } }") },
+	{ OCTETS("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\"") },
+	{ OCTETS("\"\\u0000\"") },
+	{ OCTETS("\"123456\x7f\"") },
+	{ OCTETS("\"1234567\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1\"") },
+	/* clang-format on */
+};
+
+static const struct octets_row bad[] = {
+	/* clang-format off */
+	{ OCTETS("") }, { OCTETS(" ") }, { OCTETS("\0") }, { OCTETS("{}\0") },
+	{ OCTETS("{") }, { OCTETS("[") }, { OCTETS("]") }, { OCTETS("}") },
+	{ OCTETS("[}") }, { OCTETS("{]") }, { OCTETS("[1") }, { OCTETS("[1 ") },
+	{ OCTETS("[1,") }, { OCTETS("[1,]") }, { OCTETS("[,1]") },
+	{ OCTETS("[1,,2]") }, { OCTETS("[1 2]") }, { OCTETS("[1:2]") },
+	{ OCTETS("{,}") }, { OCTETS("{\"a\"") }, { OCTETS("{\"a\":") },
+	{ OCTETS("{\"a\":1") }, { OCTETS("{\"a\":1,}") },
+	{ OCTETS("{\"a\":1,\"b\"}") }, { OCTETS("{\"a\"=1}") },
+	{ OCTETS("{\"a\"::1}") }, { OCTETS("{\"a\":}") }, { OCTETS("{1:1}") },
+	{ OCTETS("{a:1}") }, { OCTETS("{'a':1}") }, { OCTETS("{\"a\":'b'}") },
+	{ OCTETS("{} {}") }, { OCTETS("1 2") }, { OCTETS("\"a\"b") },
+	{ OCTETS("01") }, { OCTETS("-01") }, { OCTETS("-") }, { OCTETS("+1") },
+	{ OCTETS("1.") }, { OCTETS(".1") }, { OCTETS("1e") }, { OCTETS("1e+") },
+	{ OCTETS("1.e1") }, { OCTETS("0x1") }, { OCTETS("1_0") },
+	{ OCTETS("- 1") }, { OCTETS("NaN") }, { OCTETS("-Infinity") },
+	{ OCTETS("True") }, { OCTETS("tru") }, { OCTETS("truee") },
+	{ OCTETS("nul") }, { OCTETS("/**/1") }, { OCTETS("1//") },
+	{ OCTETS("\"") }, { OCTETS("\"a") }, { OCTETS("\"\\") },
+	{ OCTETS("\"\\\"") }, { OCTETS("\"\\x\"") }, { OCTETS("\"\\u12\"") },
+	{ OCTETS("\"\\u12g4\"") }, { OCTETS("\"\\U1234\"") },
+	{ OCTETS("\"\\\0\"") }, { OCTETS("\"a\0b\"") }, { OCTETS("\"\n\"") },
+	{ OCTETS("\"1234567\n\"") }, { OCTETS("\"12345678\x1f\"") },
+	{ OCTETS("\"\xff\"") }, { OCTETS("\"\xc0\x80\"") },
+	{ OCTETS("\"\xed\xa0\x80\"") }, { OCTETS("\"\xc3\"") },
+	{ OCTETS("\"1234567\xe5\x8d\"") }, { OCTETS("\xef\xbb\xbf{}") },
+	{ OCTETS("{\"\xff\":1}") }, { OCTETS("\xc2\xa0{}") },
+	/* clang-format on */
+};
+
+/* What the scan says, and the reference with it. */
+static bool says(struct unit *u, const char *octets, size_t length)
+{
+	struct scan scan = { .values_max = SIZE_MAX };
+	char *text = arena_strndup(&u->arena, octets, length);
+	bool is_json = scan_text(&scan, text, length);
+	size_t values;
+
+	if (is_json != ref_is_json(text, length, &values))
+		fail_msg("\"%s\": the scan says %d", text, is_json);
+	if (is_json != !scan.wrong || (!is_json && scan.at > length))
+		fail_msg("\"%s\": what is wrong, and where?", text);
+	if (is_json)
+		is_i64(text, "values", (int64_t)scan.values, (int64_t)values);
+	return is_json;
+}
+
+static void json_is_what_the_rfc_says(void **state)
+{
+	struct unit *u = *state;
+
+	for (size_t i = 0; i < NELEM(good); i++)
+		if (!says(u, good[i].text, good[i].length))
+			fail_msg("\"%s\" is JSON", good[i].text);
+	for (size_t i = 0; i < NELEM(bad); i++)
+		if (says(u, bad[i].text, bad[i].length))
+			fail_msg("\"%s\" is no JSON", bad[i].text);
+}
+
+/* Where a string ends depends on which octets are looked at together. */
+static void a_fault_is_found_at_every_place(void **state)
+{
+	struct unit *u = *state;
+	static const char *const faults[] = { "\"", "\\", "\n", "\x1f", "\x80",
+		"\xff" };
+	char text[40];
+
+	for (size_t at = 1; at < sizeof(text) - 1; at++)
+		for (size_t i = 0; i < NELEM(faults); i++) {
+			memset(text, 'a', sizeof(text));
+			text[0] = text[sizeof(text) - 1] = '"';
+			assert_true(says(u, text, sizeof(text)));
+			text[at] = *faults[i];
+			/* An escape needs a fellow behind it; 'a' is none. */
+			assert_false(says(u, text, sizeof(text)));
+		}
+}
+
+static void the_place_of_a_fault_is_told(void **state)
+{
+	struct unit *u = *state;
+	struct scan scan = { .values_max = SIZE_MAX };
+	char *text = arena_strdup(&u->arena, "{\"a\": [1, tru]}");
+
+	assert_false(scan_text(&scan, text, strlen(text)));
+	assert_int_equal(scan.at, 10);
+	assert_string_equal(scan.wrong, "expected a value");
+}
+
+static void depth_has_a_limit(void **state)
+{
+	struct unit *u = *state;
+	char text[2 * SCAN_DEPTH_MAX + 2];
+
+	for (size_t deep = SCAN_DEPTH_MAX; deep <= SCAN_DEPTH_MAX + 1; deep++) {
+		memset(text, '[', deep);
+		memset(text + deep, ']', deep);
+		assert_int_equal(
+			says(u, text, 2 * deep), deep == SCAN_DEPTH_MAX);
+	}
+}
+
+static void values_have_a_limit(void **state)
+{
+	struct unit *u = *state;
+	static const char *const keys[] = { "a", NULL };
+	/* The object, the array, 1, 2, 3: left out or not. */
+	char *text = arena_strdup(&u->arena, "{\"b\":[1,2,3]}");
+	struct buf out;
+
+	for (size_t max = 4; max <= 5; max++) {
+		struct scan scan = { .keys = keys, .values_max = max };
+
+		buf_init(&out, &u->arena, 100);
+		scan.out = &out;
+		assert_int_equal(
+			scan_text(&scan, text, strlen(text)), max == 5);
+	}
+}
+
+/* ---- what is copied ---- */
+
+static const char *copy(struct unit *u, const char *text)
+{
+	static const char *const keys[] = { "a", "Item", "Id", NULL };
+	struct buf out;
+	struct scan scan = { .keys = keys, .out = &out, .values_max = 1000 };
+
+	buf_init(&out, &u->arena, strlen(text));
+	if (!scan_text(&scan, text, strlen(text)))
+		fail_msg("%s: %s", text, scan.wrong);
+	assert_false(out.cut);
+	return out.text;
+}
+
+static void only_what_is_asked_for_is_copied(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *text, *want;
+	} rows[] = {
+		/* clang-format off */
+		{ "{}", "{}" },
+		{ "[ ]", "[]" },
+		{ " \"x\" ", "\"x\"" },
+		{ "{\"a\" : -1.5e3 }", "{\"a\":-1.5e3}" },
+		{ "{\"b\":1}", "{}" },
+		{ "{\"b\":1,\"a\":2,\"c\":3}", "{\"a\":2}" },
+		{ "{\"a\":1,\"b\":2,\"a\":3}", "{\"a\":1,\"a\":3}" },
+		{ "{\"b\":{\"a\":1},\"a\":{\"b\":1,\"Id\":[{\"b\":1},{\"a\":2}]}}",
+		  "{\"a\":{\"Id\":[{},{\"a\":2}]}}" },
+		{ "[{\"b\":1},2,[{\"Id\":null}]]", "[{},2,[{\"Id\":null}]]" },
+		/* A value that ends in a brace begins no object. */
+		{ "{\"a\":\"{\",\"Id\":\"}\"}", "{\"a\":\"{\",\"Id\":\"}\"}" },
+		{ "{\"A\":1,\"iD\":2,\"ITEM\":3}", "{\"A\":1,\"iD\":2,\"ITEM\":3}" },
+		{ "{\"Ite\":1,\"Items\":2,\"I\":3,\"\":4}", "{}" },
+		/* Whatever it may say, it may be asked for. */
+		{ "{\"\\u0062\":1,\"I\\u0064\":2}", "{\"\\u0062\":1,\"I\\u0064\":2}" },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
+		is_text(r->text, "copy", copy(u, r->text), r->want);
+}
+
+/* ---- made up ---- */
+
+static const char *any(struct lcg *g, const char *const *list, int64_t count)
+{
+	return list[lcg_below(g, count)];
+}
+#define ANY(g, list) any(g, list, NELEM(list))
+
+static void make_key(struct lcg *g, struct buf *b)
+{
+	static const char *const keys[] = { "Event", "Item", "Series",
+		"Session", "PlayState", "PositionTicks", "RunTimeTicks",
+		"UserData", "Played", "PlaybackPositionTicks", "ProviderIds",
+		"Tmdb", "imdb", "TVDB", "MediaSources", "MediaSourceId", "Id",
+		"Name", "Type", "IndexNumber", "ParentIndexNumber", "User",
+		"MediaStreams", "People", "lot", "identifier", "progress",
+		"ids", "title", "I\\u0074em", "Type\\u0000", "", "\\\"",
+		"position_ms", "duration_ms", "show_season_number" };
+
+	buf_addf(b, "\"%s\":", ANY(g, keys));
+}
+
+static void make_scalar(struct lcg *g, struct buf *b)
+{
+	static const char *const scalars[] = { "null", "true", "false", "0",
+		"-1", "603", "95.5", "1e2", "40000000000", "81779200000",
+		"9223372036854775807", "18446744073709551616", "1e999",
+		"\"Movie\"", "\"Episode\"", "\"Progress\"", "\"Stop\"",
+		"\"tt0133093\"", "\"603\"", "\"\"", "\"\\ud83d\"",
+		"\"\\u0000\"", "\"a\\nb\"", "\"\xe5\x8d\x83\"", "\"movie\"",
+		"\"show\"", "\"{[,:]}\"", "\"\\\"\\\\\"" };
+
+	buf_puts(b, ANY(g, scalars));
+}
+
+static void make_value(struct lcg *g, struct buf *b, int depth)
+{
+	int64_t kind = depth == 0 ? 2 : lcg_below(g, 8);
+	int64_t count = lcg_below(g, 7);
+
+	if (kind > 1 && depth < 4) {
+		make_scalar(g, b);
+		return;
+	}
+	buf_puts(b, kind == 0 ? "[" : "{");
+	for (int64_t i = 0; i < count; i++) {
+		buf_puts(b, i > 0 ? " , " : "");
+		if (kind != 0)
+			make_key(g, b);
+		make_value(g, b, depth - 1);
+	}
+	buf_puts(b, kind == 0 ? "]" : "}");
+}
+
+static void both_roads_end_at_the_same_place(void **state)
+{
+	struct unit *u = *state;
+	struct lcg g = { .state = 20261018 };
+
+	for (int round = 0; round < 3000; round++) {
+		struct buf b;
+
+		buf_init(&b, &u->arena, MIB(1));
+		make_value(&g, &b, 5);
+		assert_false(b.cut);
+		assert_true(says(u, b.text, b.length));
+		for (size_t i = 0; i < sink_count; i++) {
+			const char *whole;
+			const char *asked = roads(
+				&u->cx, sinks[i], b.text, b.length, &whole);
+
+			is_text(b.text, "message", asked, whole);
+		}
+		arena_reset(&u->arena);
+	}
+}
+
+/* Octets changed, taken out, put in: hardly ever JSON, sometimes still. */
+static void what_is_broken_is_judged_as_by_the_reference(void **state)
+{
+	struct unit *u = *state;
+	static const char spice[] = "{}[]\",:\\/ue01.-+tn \n\t\x80\xc3\x1f";
+	struct lcg g = { .state = 7 };
+	int still = 0;
+
+	for (int round = 0; round < 20000; round++) {
+		struct buf b;
+		size_t at;
+
+		buf_init(&b, &u->arena, MIB(1));
+		make_value(&g, &b, 5);
+		at = (size_t)lcg_below(&g, (int64_t)b.length);
+		switch (lcg_below(&g, 3)) {
+		case 0:
+			b.length = at;
+			break;
+		case 1:
+			memmove(b.text + at, b.text + at + 1, b.length - at);
+			b.length--;
+			break;
+		default:
+			b.text[at] = spice[lcg_below(&g, sizeof(spice) - 1)];
+		}
+		still += says(u, b.text, b.length);
+		arena_reset(&u->arena);
+	}
+	assert_true(still > 100 && still < 19000);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT_TEST(json_is_what_the_rfc_says),
+		UNIT_TEST(a_fault_is_found_at_every_place),
+		UNIT_TEST(the_place_of_a_fault_is_told),
+		UNIT_TEST(depth_has_a_limit),
+		UNIT_TEST(values_have_a_limit),
+		UNIT_TEST(only_what_is_asked_for_is_copied),
+		UNIT_TEST(both_roads_end_at_the_same_place),
+		UNIT_TEST(what_is_broken_is_judged_as_by_the_reference),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
