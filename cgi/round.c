@@ -23,9 +23,12 @@ static bool is_writing(const struct exchange *x)
 	return x->route && x->route->flags & WRITES;
 }
 
-static bool starts(const char *path, const char *with)
+static bool is_below(const char *path, const char *folder)
 {
-	return strncmp(path, with, strlen(with)) == 0;
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '/' || path[length] == '\0');
 }
 
 /* Does a person read the answer, or a program? */
@@ -34,8 +37,8 @@ static bool is_for_person(const struct exchange *x)
 	if (x->route)
 		return x->route->who != WHO_SENDER &&
 		       x->route->who != WHO_TOKEN;
-	return !starts(x->req.path, "/webhooks/") &&
-	       !starts(x->req.path, "/api/");
+	return !is_below(x->req.path, "/webhooks") &&
+	       !is_below(x->req.path, "/api");
 }
 
 static void fail(

@@ -4,11 +4,7 @@
 #include "shared/parse.h"
 #include "shared/utf8.h"
 
-enum {
-	VALUES_MAX = 1000, /* each takes some hundred octets, once parsed */
-	LIST_OCTETS = 4 << 20,
-	NAME_SHOWN_MAX = 60,
-};
+enum { NAME_SHOWN_MAX = 60 };
 
 enum err api_missing(struct cx *cx)
 {
@@ -81,18 +77,61 @@ enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
 	return err_field(cx, name, "one of: %s", all);
 }
 
+enum err api_query_kind(struct cx *cx, const struct req *req, const char **out)
+{
+	static const char *words[KIND__COUNT];
+	size_t n = 0;
+
+	for (int i = KIND_MOVIE; i < KIND__COUNT; i++)
+		words[n++] = kind_name((enum kind)i);
+	return api_query_word(cx, req, "kind", words, out);
+}
+
+static enum err query_limit(
+	struct cx *cx, const struct req *req, struct api_page *out)
+{
+	*out = (struct api_page){ API_LIMIT, INT64_MAX, INT64_MAX };
+	return api_query_i64(cx, req, "limit",
+		(struct range){ 1, API_LIMIT_MAX }, &out->limit);
+}
+
 enum err api_query_page(
 	struct cx *cx, const struct req *req, struct api_page *out)
 {
-	enum err err;
+	enum err err = query_limit(cx, req, out);
 
-	*out = (struct api_page){ .limit = API_LIMIT };
-	err = api_query_i64(cx, req, "limit",
-		(struct range){ 1, API_LIMIT_MAX }, &out->limit);
-	if (err == OK)
-		err = api_query_i64(cx, req, "before",
-			(struct range){ 1, INT64_MAX }, &out->before_id);
+	if (err == OK && form_has(req->form, "before") &&
+		!form_i64(req->form, "before", 1, INT64_MAX, &out->before_id))
+		err = err_field(cx, "before", "the \"next\" of a list");
 	return err;
+}
+
+enum err api_query_moments(
+	struct cx *cx, const struct req *req, struct api_page *out)
+{
+	const char *text = form_text(req->form, "before"), *mark;
+	enum err err = query_limit(cx, req, out);
+
+	if (err != OK || !text)
+		return err;
+	mark = strchr(text, '-');
+	if (!mark ||
+		!parse_i64(
+			arena_strndup(cx->arena, text, (size_t)(mark - text)),
+			0, INT64_MAX, &out->before_ms) ||
+		!parse_i64(mark + 1, 1, INT64_MAX, &out->before_id))
+		return err_field(cx, "before", "the \"next\" of a list");
+	return OK;
+}
+
+const char *api_next(struct cx *cx, int64_t id)
+{
+	return arena_printf(cx->arena, "%" PRId64, id);
+}
+
+const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id)
+{
+	return arena_printf(cx->arena, "%" PRId64 "-%" PRId64, ms, id);
 }
 
 enum err api_body(struct cx *cx, const struct req *req,
@@ -101,11 +140,6 @@ enum err api_body(struct cx *cx, const struct req *req,
 	enum err err;
 
 	*root = (struct json){ NULL, "" };
-	if (req->length == 0 && !names[0])
-		return OK;
-	if (json_count(req->body, req->length) > VALUES_MAX)
-		return err_note(cx, ERR_TOO_LARGE,
-			"The body holds more than %d values.", VALUES_MAX);
 	err = json_open(cx, req->body, req->length, root);
 	if (err == OK)
 		err = json_only(cx, *root, names);
@@ -114,32 +148,29 @@ enum err api_body(struct cx *cx, const struct req *req,
 	return err;
 }
 
+enum err api_no_body(struct cx *cx, const struct req *req)
+{
+	static const char *const none[] = { NULL };
+	struct json root;
+	enum err err;
+
+	if (req->length == 0)
+		return OK;
+	err = api_body(cx, req, none, &root);
+	json_close(&root);
+	return err;
+}
+
 void api_list_open(struct buf *out)
 {
-	out->max = LIST_OCTETS;
+	out->max = API_LIST_OCTETS;
 	jput_open(out, NULL, '{');
 	jput_open(out, "items", '[');
 }
 
-void api_list_close(struct buf *out, int64_t next)
+void api_list_close(struct buf *out, const char *next)
 {
 	jput_close(out, ']');
-	if (next > 0) {
-		char text[24];
-
-		snprintf(text, sizeof(text), "%" PRId64, next);
-		jput_str(out, "next", text);
-	} else {
-		jput_null(out, "next");
-	}
-	jput_close(out, '}');
-}
-
-void api_put_ids(struct buf *out, const struct ids *ids)
-{
-	jput_open(out, "ids", '{');
-	for (size_t i = 0; i < ids->count; i++)
-		jput_str(out, source_name(ids->list[i].source),
-			ids->list[i].value);
+	jput_str_or_null(out, "next", next);
 	jput_close(out, '}');
 }

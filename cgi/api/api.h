@@ -13,6 +13,7 @@
 #include "cgi/auth.h"
 #include "cgi/form.h"
 #include "shared/json.h"
+#include "shared/store_account.h"
 #include "shared/store_delivery.h"
 #include "shared/store_integration.h"
 #include "shared/store_media.h"
@@ -20,7 +21,8 @@
 enum {
 	API_BODY_MAX = 16 << 10,
 	API_LIMIT = 50, /* rows of a list, unless asked for more */
-	API_LIMIT_MAX = 200,
+	API_LIMIT_MAX = 100,
+	API_LIST_OCTETS = 4 << 20,
 };
 
 /* What the row's ":id" names is not there: also when it is somebody else's. */
@@ -44,37 +46,73 @@ MUST_CHECK enum err api_query_i64(struct cx *cx, const struct req *req,
 MUST_CHECK enum err api_query_word(struct cx *cx, const struct req *req,
 	const char *name, const char *const *words, const char **out);
 
-/* "limit" and "before" of the query. */
+/*
+ * "limit" and "before" of the query. What `before` holds is told by the list
+ * itself, as "next": a number, or where rows are ordered by time, a moment and
+ * a number.
+ */
 struct api_page {
 	int64_t limit;
-	int64_t before_id; /* 0: from the beginning */
+	int64_t before_ms, before_id; /* without "before": the greatest there */
 };
 MUST_CHECK enum err api_query_page(
 	struct cx *cx, const struct req *req, struct api_page *out);
+MUST_CHECK enum err api_query_moments(
+	struct cx *cx, const struct req *req, struct api_page *out);
+const char *api_next(struct cx *cx, int64_t id);
+const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id);
+
+/* "kind" of the query, or NULL. */
+MUST_CHECK enum err api_query_kind(
+	struct cx *cx, const struct req *req, const char **out);
 
 /*
- * The body, an object of these members at most; for json_close. With an empty
- * list no body will do as well.
+ * The body, an object of these members at most; for json_close, also after a
+ * failure.
  */
 MUST_CHECK enum err api_body(struct cx *cx, const struct req *req,
 	const char *const *names, struct json *root);
 
-/* {"items":[ ... ],"next":"12"}; next 0: that was all. */
-void api_list_open(struct buf *out);
-void api_list_close(struct buf *out, int64_t next);
+/* No body, or an empty object. */
+MUST_CHECK enum err api_no_body(struct cx *cx, const struct req *req);
 
-void api_put_ids(struct buf *out, const struct ids *ids);
+/* {"items":[ ... ],"next":"12"}; next NULL: that was all. */
+void api_list_open(struct buf *out);
+void api_list_close(struct buf *out, const char *next);
+
+void api_put_play(struct buf *out, const struct play *play);
+
+/*
+ * Of a server that is asked: reads "server_url" and "server_key" of the body
+ * into a row, and seals the key. NULL: the body names neither. was: what is
+ * stored, or NULL: both are needed.
+ */
+MUST_CHECK enum err api_server_read(struct cx *cx, const struct app *app,
+	struct json body, const struct account *was,
+	const struct account **out);
+void api_server_put(struct buf *out, const struct account *account);
 
 /* ---- handlers, by file ---- */
 
 /* deliveries.c */
 handler_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
+/* edits.c */
+handler_fn api_edit_undo;
+/* history.c */
+handler_fn api_history_get;
 /* integrations.c */
 handler_fn api_integrations_get, api_integrations_post, api_integration_get,
-	api_integration_patch, api_integration_delete, api_integration_rotate;
+	api_integration_patch, api_integration_delete, api_integration_rotate,
+	api_integration_yank;
 /* me.c */
 handler_fn api_me_get;
+/* now.c */
+handler_fn api_now_get;
+/* plays.c */
+handler_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
 /* tokens.c */
 handler_fn api_tokens_get, api_tokens_post, api_token_delete;
+/* works.c */
+handler_fn api_works_get, api_work_get;
 
 #endif

@@ -73,25 +73,22 @@ enum err api_deliveries_get(struct cx *cx, const struct app *app,
 		put_open(&res->body, &rows[i]);
 		jput_close(&res->body, '}');
 	}
-	api_list_close(&res->body,
-		count == (size_t)filter.limit ? rows[count - 1].id : 0);
+	api_list_close(&res->body, count == (size_t)filter.limit
+					   ? api_next(cx, rows[count - 1].id)
+					   : NULL);
 	return OK;
 }
 
-/* Of the visitor's only. */
 static enum err find(struct cx *cx, const struct app *app,
 	const struct req *req, const struct delivery **out, struct octets *body)
 {
-	const struct integration *of = NULL;
 	int64_t id = 0;
 	enum err err = api_id(cx, req, &id);
 
 	if (err == OK)
-		err = store_delivery_get(cx, app->store, id, out, body);
-	if (err == OK && *out)
-		err = store_integration_by_id(
-			cx, app->store, (*out)->integration_id, &of);
-	if (err == OK && (!of || of->user_id != req->visitor->user_id))
+		err = store_delivery_own(
+			cx, app->store, req->visitor->user_id, id, out, body);
+	if (err == OK && !*out)
 		err = api_missing(cx);
 	return err;
 }
@@ -151,11 +148,9 @@ enum err api_delivery_replay(struct cx *cx, const struct app *app,
 	struct replay what = { .user_id = req->visitor->user_id,
 		.read = read_body };
 	struct buf *out = &res->body;
-	struct json body;
 	struct verdict v;
-	enum err err = api_body(cx, req, none, &body);
+	enum err err = api_no_body(cx, req);
 
-	json_close(&body);
 	if (err == OK)
 		err = api_id(cx, req, &what.delivery_id);
 	if (err == OK)

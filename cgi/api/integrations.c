@@ -6,14 +6,16 @@
  * one integration is asked for by name. Keys of other servers never come back.
  */
 #include "cgi/api/api.h"
+#include "cgi/say.h"
 #include "cgi/sinks/sink.h"
-#include "shared/store_account.h"
+#include "shared/store_health.h"
 
 enum { NAME_OF_USER_MAX = 200 };
 
 enum secrecy { WITHOUT_URL, WITH_URL };
 
 static const char *const none[] = { NULL };
+static const char asked[] = "audiobookshelf"; /* the others send */
 
 static int64_t share_of(int limit)
 {
@@ -58,56 +60,32 @@ static void put_health(struct buf *out, const struct integration_health *h)
 	jput_close(out, '}');
 }
 
-static void put_account(struct buf *out, const struct account *a)
-{
-	if (!a) {
-		jput_null(out, "account");
-		return;
-	}
-	jput_open(out, "account", '{');
-	jput_str(out, "url", a->url);
-	jput_bool(out, "is_refused", a->refused_ms != UNSAID);
-	jput_i64(out, "failures", a->failures);
-	jput_time(out, "last_ok_at", a->last_ok_ms);
-	jput_str_or_null(out, "last_error", a->last_error);
-	jput_time(out, "last_error_at", a->last_error_ms);
-	jput_close(out, '}');
-}
-
 /* All of one, with its secret. */
-static enum err put_whole(
-	struct cx *cx, const struct app *app, int64_t id, struct buf *out)
+static enum err put_whole(struct cx *cx, const struct app *app, int64_t user_id,
+	int64_t id, struct buf *out)
 {
-	const struct integration *row = NULL;
-	const struct account *account = NULL;
-	struct integration_health health;
-	enum err err = store_integration_by_id(cx, app->store, id, &row);
+	const struct connection *row = NULL;
+	enum err err = store_health_get(cx, app->store, user_id, id, &row);
 
-	if (err == OK)
-		err = store_account_get(cx, app->store, id, &account);
-	if (err == OK)
-		err = store_integration_health(cx, app->store, id, &health);
 	if (err != OK)
-		return err;
-	put_open(app, out, row, WITH_URL);
-	put_account(out, account);
-	put_health(out, &health);
+		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	put_open(app, out, row->integration, WITH_URL);
+	api_server_put(out, row->account);
+	put_health(out, &row->health);
 	jput_close(out, '}');
 	return OK;
 }
 
-/* Of the visitor's only. */
 static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct integration **out)
+	const struct req *req, const struct connection **out)
 {
 	int64_t id = 0;
 	enum err err = api_id(cx, req, &id);
 
 	if (err == OK)
-		err = store_integration_by_id(cx, app->store, id, out);
-	if (err == OK && (!*out || (*out)->user_id != req->visitor->user_id))
-		err = api_missing(cx);
-	return err;
+		err = store_health_get(
+			cx, app->store, req->visitor->user_id, id, out);
+	return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 }
 
 enum err api_integrations_get(struct cx *cx, const struct app *app,
@@ -127,19 +105,21 @@ enum err api_integrations_get(struct cx *cx, const struct app *app,
 		put_open(app, &res->body, &rows[i], WITHOUT_URL);
 		jput_close(&res->body, '}');
 	}
-	api_list_close(&res->body, 0);
+	api_list_close(&res->body, NULL);
 	return OK;
 }
 
 enum err api_integration_get(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	const struct integration *row = NULL;
+	int64_t id = 0;
 	enum err err = api_query(cx, req, none);
 
 	if (err == OK)
-		err = find(cx, app, req, &row);
-	return err == OK ? put_whole(cx, app, row->id, &res->body) : err;
+		err = api_id(cx, req, &id);
+	return err == OK ? put_whole(cx, app, req->visitor->user_id, id,
+				   &res->body)
+			 : err;
 }
 
 /* ---- what may be set ---- */
@@ -208,27 +188,66 @@ static enum err read_provider(
 	struct cx *cx, struct json body, struct integration *row)
 {
 	const struct sink *sink;
+	const char *all = asked;
 	enum err err = json_need_str(cx, body, "provider", 64, &row->provider);
 
 	if (err != OK)
 		return err;
 	sink = sink_find(row->provider);
-	if (!sink)
-		return err_field(cx, "provider", "one of: jellyfin, kodi");
-	row->name = sink->title;
+	row->name = sink ? sink->title : say_provider(row->provider);
+	if (sink || strcmp(row->provider, asked) == 0)
+		return OK;
+	for (size_t i = 0; i < sink_count; i++)
+		all = arena_printf(cx->arena, "%s, %s", all, sinks[i]->name);
+	return err_field(cx, "provider", "one of: %s", all);
+}
+
+/* For the provider that is asked alone. */
+static enum err read_server(struct cx *cx, const struct app *app,
+	struct json body, const struct connection *was,
+	const struct account **out)
+{
+	bool is_asked = strcmp(was->integration->provider, asked) == 0;
+
+	*out = NULL;
+	if (is_asked)
+		return api_server_read(cx, app, body, was->account, out);
+	if (json_is_there(body, "server_url"))
+		return err_field(cx, "server_url",
+			"nothing: %s sends by itself",
+			was->integration->provider);
+	if (json_is_there(body, "server_key"))
+		return err_field(cx, "server_key",
+			"nothing: %s sends by itself",
+			was->integration->provider);
 	return OK;
+}
+
+static enum err put_server(struct cx *cx, struct store *s, int64_t id,
+	const struct account *server)
+{
+	struct account row;
+
+	if (!server)
+		return OK;
+	row = *server;
+	row.integration_id = id;
+	return store_account_put(cx, s, &row);
 }
 
 enum err api_integrations_post(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	static const char *const members[] = { "provider", "name", "only_user",
-		"is_enabled", "start_percent", "complete_percent", NULL };
+		"is_enabled", "start_percent", "complete_percent", "server_url",
+		"server_key", NULL };
 	struct integration row = {
 		.user_id = req->visitor->user_id,
 		.enabled = true,
 		.limits = { LIMIT_START, LIMIT_COMPLETE },
 	};
+	const struct connection none_yet = { .integration = &row };
+	const struct account *server = NULL;
 	struct json body;
 	enum err err = api_body(cx, req, members, &body);
 
@@ -236,21 +255,27 @@ enum err api_integrations_post(struct cx *cx, const struct app *app,
 		err = read_provider(cx, body, &row);
 	if (err == OK)
 		err = read_changes(cx, body, &row);
+	if (err == OK)
+		err = read_server(cx, app, body, &none_yet, &server);
 	json_close(&body);
 	if (err == OK)
 		err = store_integration_add(cx, app->store, &row);
+	if (err == OK)
+		err = put_server(cx, app->store, row.id, server);
 	if (err != OK)
 		return err;
 	res->status = 201;
-	return put_whole(cx, app, row.id, &res->body);
+	return put_whole(cx, app, row.user_id, row.id, &res->body);
 }
 
 enum err api_integration_patch(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	static const char *const members[] = { "name", "only_user",
-		"is_enabled", "start_percent", "complete_percent", NULL };
-	const struct integration *was = NULL;
+		"is_enabled", "start_percent", "complete_percent", "server_url",
+		"server_key", NULL };
+	const struct connection *was = NULL;
+	const struct account *server = NULL;
 	struct integration row;
 	struct json body;
 	enum err err = find(cx, app, req, &was);
@@ -259,25 +284,33 @@ enum err api_integration_patch(struct cx *cx, const struct app *app,
 		err = api_body(cx, req, members, &body);
 	if (err != OK)
 		return err;
-	row = *was;
+	row = *was->integration;
 	err = read_changes(cx, body, &row);
+	if (err == OK)
+		err = read_server(cx, app, body, was, &server);
 	json_close(&body);
 	if (err == OK)
 		err = store_integration_save(cx, app->store, &row);
-	return err == OK ? put_whole(cx, app, row.id, &res->body) : err;
+	if (err == OK)
+		err = put_server(cx, app->store, row.id, server);
+	return err == OK ? put_whole(cx, app, row.user_id, row.id, &res->body)
+			 : err;
 }
 
 enum err api_integration_delete(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	const struct integration *row = NULL;
+	const struct connection *row = NULL;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
-		err = store_integration_remove(cx, app->store, row->id);
+		err = api_no_body(cx, req);
+	if (err == OK)
+		err = store_integration_remove(
+			cx, app->store, row->integration);
 	if (err != OK)
 		return err;
-	put_open(app, &res->body, row, WITHOUT_URL);
+	put_open(app, &res->body, row->integration, WITHOUT_URL);
 	jput_close(&res->body, '}');
 	return OK;
 }
@@ -285,19 +318,40 @@ enum err api_integration_delete(struct cx *cx, const struct app *app,
 enum err api_integration_rotate(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	const struct integration *row = NULL;
+	const struct connection *row = NULL;
 	char slug[SLUG_TEXT];
-	struct json body;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
-		err = api_body(cx, req, none, &body);
-	if (err != OK)
-		return err;
-	json_close(&body);
-	if (!sink_find(row->provider))
-		return err_note(
-			cx, ERR_CONFLICT, "This integration has no webhook.");
-	err = store_integration_rotate(cx, app->store, row->id, slug);
-	return err == OK ? put_whole(cx, app, row->id, &res->body) : err;
+		err = api_no_body(cx, req);
+	if (err == OK && row->account)
+		err = err_note(cx, ERR_CONFLICT,
+			"This integration has no webhook: it is asked.");
+	if (err == OK)
+		err = store_integration_rotate(
+			cx, app->store, row->integration, slug);
+	return err == OK ? put_whole(cx, app, req->visitor->user_id,
+				   row->integration->id, &res->body)
+			 : err;
+}
+
+/* It is asked by ryot-yank; the answer says since when that is wanted. */
+enum err api_integration_yank(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct connection *row = NULL;
+	int64_t user_id = req->visitor->user_id;
+	enum err err = find(cx, app, req, &row);
+
+	if (err == OK)
+		err = api_no_body(cx, req);
+	if (err == OK && !row->account)
+		err = err_note(cx, ERR_CONFLICT,
+			"This integration is not asked: it sends by itself.");
+	if (err == OK)
+		err = store_account_ask(
+			cx, app->store, user_id, row->integration->id);
+	return err == OK ? put_whole(cx, app, user_id, row->integration->id,
+				   &res->body)
+			 : err;
 }

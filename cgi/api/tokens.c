@@ -2,8 +2,6 @@
 #include "cgi/api/api.h"
 #include "shared/store_user.h"
 
-enum { NAME_MAX_OCTETS = 64 };
-
 static const char *const none[] = { NULL };
 
 /* Leaves the object open for more. */
@@ -35,7 +33,7 @@ enum err api_tokens_get(struct cx *cx, const struct app *app,
 		put_open(&res->body, &rows[i]);
 		jput_close(&res->body, '}');
 	}
-	api_list_close(&res->body, 0);
+	api_list_close(&res->body, NULL);
 	return OK;
 }
 
@@ -48,7 +46,7 @@ static enum err read_name(
 
 	if (err != OK)
 		return err;
-	err = json_need_str(cx, body, "name", NAME_MAX_OCTETS, name);
+	err = json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
 	json_close(&body);
 	return err;
 }
@@ -107,9 +105,12 @@ enum err api_token_delete(struct cx *cx, const struct app *app,
 	enum err err = api_id(cx, req, &id);
 
 	if (err == OK)
+		err = api_no_body(cx, req);
+	if (err == OK)
 		err = find(cx, app, req, id, &row);
 	if (err == OK)
-		err = store_token_revoke(cx, app->store, id, &found);
+		err = store_token_revoke_own(
+			cx, app->store, req->visitor->user_id, id, &found);
 	if (err != OK)
 		return err;
 	if (row.revoked_ms == UNSAID)
