@@ -296,10 +296,13 @@ void page_fail(struct cx *cx, const struct app *app, const struct req *req,
 	res_init(res, cx->arena);
 	p = page_make(cx, app, req, res);
 	res->status = err_http_status(err);
+	if (err == ERR_NOT_FOUND)
+		detail =
+			"It may have been removed, or the address is mistyped.";
 	res->allow = err == ERR_METHOD ? allow : NULL;
 	res->cookie = cookie;
 	res->retry_after = retry_after;
-	page_open(&p, is_known ? SECTION_HOME : SECTION_NONE, fail_title(err));
+	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
 	htmlf(p.out, "<section class=\"empty\"><h1>%s</h1>\n<p>%s</p>\n",
 		fail_title(err), detail);
 	html(p.out, "<p><a class=\"button\" href=\"./\">To the front page</a>"

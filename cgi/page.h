@@ -17,6 +17,7 @@
 
 enum section {
 	SECTION_NONE, /* nobody has signed in: no navigation */
+	SECTION_LOST, /* somebody has; this is none of our pages */
 	SECTION_HOME,
 	SECTION_LIBRARY,
 	SECTION_HISTORY,

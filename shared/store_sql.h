@@ -40,6 +40,7 @@
 	ROW(INTEGRATION_LIST)                                                  \
 	ROW(INTEGRATION_HEALTH)                                                \
 	ROW(INTEGRATION_SAVE)                                                  \
+	ROW(INTEGRATION_SENDER)                                                \
 	ROW(INTEGRATION_ROTATE)                                                \
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
@@ -127,8 +128,6 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
-	ROW(PEOPLE_LIST)                                                       \
-	ROW(PEOPLE_GET)                                                        \
 	ROW(HISTORY_COMPLETED)                                                 \
 	ROW(HISTORY_OPEN)                                                      \
 	ROW(HISTORY_SOURCES)                                                   \
@@ -136,6 +135,8 @@
 	ROW(HISTORY_SUM_OPEN)                                                  \
 	ROW(HISTORY_FIRST)                                                     \
 	ROW(HISTORY_FIRST_OPEN)                                                \
+	ROW(PEOPLE_LIST)                                                       \
+	ROW(PEOPLE_GET)                                                        \
 	ROW(SHELF_NOW)                                                         \
 	ROW(SHELF_OPEN)                                                        \
 	ROW(SHELF_COMPLETED)                                                   \

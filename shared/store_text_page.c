@@ -8,16 +8,6 @@
 	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                \
 	" FROM session s JOIN user u ON u.id = s.user_id"
 
-/* Both counts of plays are read from an index alone. */
-#define PEOPLE_SELECT                                                          \
-	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                       \
-	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"        \
-	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                 \
-	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"            \
-	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"               \
-	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"              \
-	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"  \
-	" FROM user u"
 /* How far a play counts: a completed one as the whole. */
 #define HISTORY_SELECT(at, furthest)                                           \
 	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"      \
@@ -34,6 +24,16 @@
 	" JOIN work w ON w.id = t.work_id"                                     \
 	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"        \
 	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL"
+/* Both counts of plays are read from an index alone. */
+#define PEOPLE_SELECT                                                          \
+	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                       \
+	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"        \
+	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                 \
+	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"            \
+	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"               \
+	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"              \
+	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"  \
+	" FROM user u"
 /* A play as it is shown, with what it is of and who told. */
 #define SHELF_COLS                                                             \
 	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"    \
@@ -109,6 +109,25 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	[STMT_ATTEMPT_PRUNE] = "DELETE FROM attempt WHERE last_ms <= :before",
 	[STMT_ATTEMPT_FORGET] = "DELETE FROM attempt WHERE what = :what",
 
+	[STMT_HISTORY_COMPLETED] = HISTORY_SELECT("p.completed_ms", "1000000")
+		" AND p.completed_ms IS NOT NULL"
+		" ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit",
+	[STMT_HISTORY_OPEN] = HISTORY_SELECT("p.updated_ms", "p.furthest")
+		" AND p.state = 'in_progress'"
+		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",
+	[STMT_HISTORY_SOURCES] =
+		"SELECT id, provider, name FROM integration"
+		" WHERE user_id = :user ORDER BY id",
+	[STMT_HISTORY_SUM_COMPLETED] = HISTORY_SUM("p.completed_ms", "1000000")
+		" ORDER BY p.completed_ms",
+	[STMT_HISTORY_SUM_OPEN] = HISTORY_SUM("p.updated_ms", "p.furthest")
+		" AND p.state = 'in_progress' ORDER BY p.updated_ms",
+	[STMT_HISTORY_FIRST] =
+		"SELECT min(completed_ms) FROM play WHERE user_id = :user"
+		" AND completed_ms IS NOT NULL AND removed_ms IS NULL",
+	[STMT_HISTORY_FIRST_OPEN] =
+		"SELECT min(updated_ms) FROM play WHERE user_id = :user"
+		" AND state = 'in_progress' AND removed_ms IS NULL",
 	[STMT_TOKEN_OWN_LIST] = TOKEN_SELECT
 		" WHERE t.user_id = :user ORDER BY t.id",
 	[STMT_TOKEN_OWN_REVOKE] =
@@ -146,25 +165,6 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	[STMT_ACCOUNT_ASK_TEST] =
 		"UPDATE account SET test_asked_ms = :now WHERE integration_id ="
 		" (SELECT id FROM integration WHERE id = :id AND user_id = :user)",
-	[STMT_HISTORY_COMPLETED] = HISTORY_SELECT("p.completed_ms", "1000000")
-		" AND p.completed_ms IS NOT NULL"
-		" ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit",
-	[STMT_HISTORY_OPEN] = HISTORY_SELECT("p.updated_ms", "p.furthest")
-		" AND p.state = 'in_progress'"
-		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",
-	[STMT_HISTORY_SOURCES] =
-		"SELECT id, provider, name FROM integration"
-		" WHERE user_id = :user ORDER BY id",
-	[STMT_HISTORY_SUM_COMPLETED] = HISTORY_SUM("p.completed_ms", "1000000")
-		" ORDER BY p.completed_ms",
-	[STMT_HISTORY_SUM_OPEN] = HISTORY_SUM("p.updated_ms", "p.furthest")
-		" AND p.state = 'in_progress' ORDER BY p.updated_ms",
-	[STMT_HISTORY_FIRST] =
-		"SELECT min(completed_ms) FROM play WHERE user_id = :user"
-		" AND completed_ms IS NOT NULL AND removed_ms IS NULL",
-	[STMT_HISTORY_FIRST_OPEN] =
-		"SELECT min(updated_ms) FROM play WHERE user_id = :user"
-		" AND state = 'in_progress' AND removed_ms IS NULL",
 	[STMT_SHELF_NOW] = SHELF_COLS SHELF_FROM
 		" WHERE p.user_id = :user AND p.updated_ms > :since AND" IS_OPEN
 		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",

@@ -185,8 +185,6 @@ static void put_pager(const struct page *p, const struct wish *w,
 			"<a class=\"button\" href=\"history?state=%s&amp;"
 			"kind=%s\">Newest</a>\n",
 			w->state, w->kind);
-	else
-		html(p->out, "<span></span>\n");
 	if (has_more)
 		htmlf(p->out,
 			"<a class=\"button\" href=\"history?state=%s&amp;"
@@ -221,15 +219,15 @@ static void put_page(const struct page *p, const struct wish *w,
 	const struct history_row *rows, size_t count,
 	const struct history_sums *sums)
 {
-	size_t shown;
-
 	page_open(p, SECTION_HISTORY, "History");
 	html(p->out, "<h1>History</h1>\n");
 	put_filter(p, w);
 	if (count == 0) {
 		put_empty(p, w);
 	} else {
-		shown = put_days(p, w, rows, count > ROWS ? ROWS : count, sums);
+		size_t shown =
+			put_days(p, w, rows, count > ROWS ? ROWS : count, sums);
+
 		put_pager(p, w, &rows[shown - 1], shown < count);
 	}
 	page_close(p);

@@ -204,7 +204,7 @@ enum err account_show(const struct page *p, const struct account_errors *errors)
 	page_open(p, SECTION_ACCOUNT, "Account");
 	html(p->out, "<h1>Account</h1>\n");
 	put_imported(p);
-	html(p->out, "<div class=\"cards\">\n");
+	html(p->out, "<div class=\"pair\">\n");
 	put_zone(p, errors->zone);
 	put_password(p, errors->password);
 	html(p->out, "</div>\n");

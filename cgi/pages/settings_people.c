@@ -182,9 +182,9 @@ static void put_facts(const struct page *p, const struct resident *r)
 {
 	htmlf(p->out,
 		"<dl class=\"facts\"><dt>Has</dt><dd>%s</dd>\n"
-		"<dt>May</dt><dd>%s</dd>\n<dt>Added</dt><dd>",
+		"<dt>Administrator</dt><dd>%s</dd>\n<dt>Added</dt><dd>",
 		say_belongings(p->cx, r),
-		r->is_admin ? "add and remove people" : "see their own things");
+		r->is_admin ? "yes, may add and remove people" : "no");
 	page_time(p, r->created_ms);
 	html(p->out, "</dd>\n<dt>Last seen</dt><dd>");
 	if (r->last_used_ms == UNSAID)

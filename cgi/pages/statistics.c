@@ -83,10 +83,15 @@ static void put_empty(const struct page *p)
 
 /* ---- in words ---- */
 
-static void put_total(
-	const struct page *p, const char *label, const char *figure)
+static const char *say_number(struct cx *cx, int64_t n)
 {
-	htmlf(p->out, "<div><dt>%s</dt><dd>%s</dd></div>\n", label, figure);
+	return arena_printf(cx->arena, "%" PRId64, n);
+}
+
+static void put_total(
+	const struct page *p, const char *figure, const char *label)
+{
+	htmlf(p->out, "<li><b>%s</b> %s</li>\n", figure, label);
 }
 
 static void put_totals(const struct page *p, const struct year *y)
@@ -100,13 +105,12 @@ static void put_totals(const struct page *p, const struct year *y)
 		if (days[i].watched_ms > days[most].watched_ms)
 			most = i;
 	}
-	html(p->out, "<section class=\"stack\"><dl class=\"totals\">\n");
-	put_total(p, "Time", say_hours(cx, y->sums.whole.watched_ms));
-	put_total(p, "Completed",
-		arena_printf(cx->arena, "%" PRId64, y->sums.whole.completed));
-	put_total(
-		p, "Active days", arena_printf(cx->arena, "%" PRId64, active));
-	html(p->out, "</dl>\n");
+	html(p->out, "<section class=\"stack\"><ul class=\"totals\">\n");
+	put_total(p, say_hours(cx, y->sums.whole.watched_ms), "watched");
+	put_total(p, say_number(cx, y->sums.whole.completed), "completed");
+	put_total(p, say_number(cx, active),
+		active == 1 ? "active day" : "active days");
+	html(p->out, "</ul>\n");
 	if (days[most].watched_ms > 0)
 		htmlf(p->out, "<p>Most on one day: %s, on %s.</p>\n",
 			say_hours(cx, days[most].watched_ms),

@@ -68,3 +68,7 @@ ALTER TABLE account ADD COLUMN test_greeting TEXT;  -- what the server said of i
 ALTER TABLE account ADD COLUMN greeted_ms INTEGER;
 -- Keys entered before had been greeted when they were, but for --unchecked.
 UPDATE account SET greeted_ms = last_ok_ms;
+
+-- What the program at the other end calls itself, so that an old one can be told
+-- from a new one: "0.1.0"; NULL: it never did.
+ALTER TABLE integration ADD COLUMN sender_version TEXT;

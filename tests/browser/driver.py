@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
@@ -131,6 +133,11 @@ class Browser:
             field.clear()
             field.send_keys(value)
         self.click(forms[0].find_element(By.TAG_NAME, "button"))
+
+    def press(self, *keys):
+        """Names of selenium's Keys ("TAB"), or text as it is."""
+        for key in keys:
+            ActionChains(self.driver).send_keys(getattr(Keys, key, key)).perform()
 
     def screenshot(self, path):
         """Of the whole page, as wide as the window."""

@@ -11,22 +11,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 from driver import SCHEMES, SIZES, Browser  # noqa: E402
-from pages import pages_of  # noqa: E402
+from pages import NAMES, page_of  # noqa: E402
 from seed import Story  # noqa: E402
 from server import Server  # noqa: E402
 
 
 def take(browser, folder, story, wanted):
-    for page in pages_of(story):
-        if wanted and page.name not in wanted:
-            continue
+    for name in wanted or NAMES:
+        page = page_of(story, name)
         browser.be(page.person)
         for size in SIZES:
             for scheme in SCHEMES:
                 browser.shape(size, scheme)
                 browser.visit(page.path)
-                browser.screenshot(folder / f"{page.name}-{size}-{scheme}.png")
-        print(page.name, page.path, flush=True)
+                browser.screenshot(folder / f"{name}-{size}-{scheme}.png")
+        print(name, page.path, flush=True)
 
 
 def main(folder, *wanted):

@@ -24,11 +24,24 @@ class Story:
     def __init__(self, server):
         self.server = server
         self.alice = Person(server, "alice").sign_up()
+        self.guest = Person(server, "nobody")
         self.jellyfin = self.alice.hook("jellyfin", "--name", "Living room")
         self.kodi = self.alice.hook("kodi", "--name", "Bedroom")
         self.a_year_of_kodi()
         self.an_evening_of_jellyfin()
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
+        self.words = self.what_has_a_number()
+
+    def what_has_a_number(self):
+        value = self.server.value
+        return {
+            "film": value("SELECT id FROM work WHERE title = 'The Matrix'"),
+            "show": value("SELECT id FROM work WHERE title = 'Breaking Bad'"),
+            "hostile": value("SELECT id FROM work WHERE title LIKE '<script>%'"),
+            "jellyfin": self.jellyfin.id,
+            "delivery": value("SELECT min(id) FROM delivery WHERE integration_id = ?",
+                              self.jellyfin.id),
+        }
 
     def tell_kodi(self, **body):
         said = self.kodi.post({"show_season_number": None, "show_episode_number": None, **body})
