@@ -86,11 +86,12 @@ objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
 SQL    := $(sort $(wildcard shared/sql/*.sql))
 SHARED := $(call objects,shared/*.c) $(if $(SQL),$(B)/shared/schema.o)
 SINKS  := $(call objects,cgi/sinks/*.c)
+SOURCES := $(call objects,worker/sources/*.c)
 CGI    := $(call objects,cgi/*.c cgi/pages/*.c cgi/api/*.c)
 CTL    := $(call objects,ctl/*.c)
-WORKER := $(call objects,worker/*.c worker/sources/*.c)
+WORKER := $(call objects,worker/*.c) $(SOURCES)
 # Of the worker, what ryotctl asks a server with.
-PROBE  := $(call objects,worker/probe.c worker/fetch*.c worker/sources/*.c)
+PROBE  := $(call objects,worker/probe.c worker/fetch*.c) $(SOURCES)
 # Tests see everything but main, and may share helpers in tests/*.c.
 TESTED := $(SHARED) $(SINKS) $(filter-out %/main.o,$(CGI) $(WORKER)) \
 	$(call objects,tests/*.c)
@@ -107,7 +108,8 @@ SHIMS    := $(patsubst %.c,$(B)/%.so,$(wildcard tests/shims/*.c))
 CEILING  := $(B)/tests/bench/ceiling
 
 all: $(PROGRAMS)
-$(B)/ryot-cgi: $(SHARED) $(SINKS) $(CGI)
+# Of a source, pages show title and steps; nothing there asks a server.
+$(B)/ryot-cgi: $(SHARED) $(SINKS) $(SOURCES) $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
 $(B)/ryotctl: $(SHARED) $(SINKS) $(CTL) $(PROBE)
 $(B)/ryot-yank: $(SHARED) $(WORKER)

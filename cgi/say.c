@@ -5,6 +5,7 @@
 #include "shared/rules.h"
 #include "shared/utf8.h"
 #include "shared/zone.h"
+#include "worker/sources/source.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
@@ -169,10 +170,12 @@ const char *say_kinds(const char *kind)
 const char *say_provider(const char *provider)
 {
 	const struct sink *sink = provider ? sink_find(provider) : NULL;
+	const struct source_kind *source =
+		provider ? source_find(provider) : NULL;
 
 	if (sink)
 		return sink->title;
-	if (provider && strcmp(provider, "audiobookshelf") == 0)
-		return "Audiobookshelf";
+	if (source)
+		return source->title;
 	return provider ? provider : "by hand";
 }
