@@ -23,7 +23,7 @@ NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
-	mandoc systemd pyflakes3 kodi xvfb ffmpeg \
+	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
 	chromium chromium-driver python3-selenium tidy
 
 need-build: ## install what `make` needs (does nothing when it is there)

@@ -140,17 +140,6 @@ const char *say_clip(struct cx *cx, const char *text, size_t max)
 		cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
 }
 
-const char *say_sentence(struct cx *cx, const char *note)
-{
-	size_t length = strlen(note);
-	char *text = arena_printf(cx->arena, "%s%s", note,
-		length == 0 || strchr(".!?", note[length - 1]) ? "" : ".");
-
-	if (*text >= 'a' && *text <= 'z')
-		*text = (char)(*text - 'a' + 'A');
-	return text;
-}
-
 static const struct kind_words {
 	const char *kind, *one, *many;
 } kinds[] = {

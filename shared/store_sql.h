@@ -62,6 +62,8 @@
 	ROW(PLAY_COMPLETE)                                                     \
 	ROW(PLAY_LIST)                                                         \
 	ROW(PLAY_BY_ID)                                                        \
+	ROW(PLAY_OWN)                                                          \
+	ROW(PLAY_OWN_LIST)                                                     \
 	ROW(SITTING_GET)                                                       \
 	ROW(SITTING_PUT)                                                       \
 	ROW(CARRY_PLAYS)                                                       \

@@ -160,6 +160,16 @@ static const char *const texts[STMT__COUNT] = {
 		" AND (:state = '' OR p.state = :state)"
 		" ORDER BY p.id DESC LIMIT :limit",
 	[STMT_PLAY_BY_ID] = PLAY_SELECT " WHERE p.id = :id",
+	[STMT_PLAY_OWN] = PLAY_SELECT
+		" WHERE p.id = :id AND p.user_id = :user AND p.removed_ms IS NULL",
+	[STMT_PLAY_OWN_LIST] = PLAY_SELECT
+		" WHERE p.user_id = :user AND p.updated_ms >= :after"
+		" AND p.updated_ms <= :before"
+		" AND (p.updated_ms < :before OR p.id < :before_id)"
+		" AND p.removed_ms IS NULL"
+		" AND (:state = '' OR p.state = :state)"
+		" AND (:kind = '' OR w.kind = :kind)"
+		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",
 	[STMT_SITTING_GET] =
 		"SELECT session, play_event_ms, heard_ms, done FROM sitting"
 		" WHERE user_id = :user AND item_id = :item",
