@@ -21,7 +21,9 @@ NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
 NEED_RUN   := $(NEED_BUILD) nginx curl
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
-	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl
+	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
+	strace valgrind
+NEED_BENCH := $(NEED_CHECK) wrk
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -185,7 +187,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e fuzz ## everything below, as the build server does
+check: lint unit contract e2e faults budget fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -199,12 +201,25 @@ e2e: need-check ## through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
+# Shims do not go together with the sanitizers: these take what people run.
+with-shims: need-check
+	+@$(SUB) FLAVOUR=release all shims
+faults: with-shims ## disks, memory and programs that fail (LONG=1: at every call)
+	RYOT_BUILD=build/release FAULTS_LONG=$(LONG) \
+		/usr/bin/python3 -m pytest -q tests/faults
+budget: with-shims ## instructions, allocations, ... of a webhook, exactly
+	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/budget.py
+bench: with-shims ## ratios, side by side (minutes; BENCH_BIG=1: 10^7 rows)
+	@$(NEED) $(NEED_BENCH)
+	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/bench.py $(BENCH)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
 	@$(NEED) $(NEED_CHECK) gcovr
 	+@$(SUB) FLAVOUR=cov run-unit run-contract
 	gcovr --branches --exclude tests --exclude build .
+
+shims: $(SHIMS) $(CEILING)
 
 # cmocka prints its closing lines to stderr; join them, so they stay in order.
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
@@ -236,7 +251,7 @@ own = $(wildcard $(foreach d,shared cgi cgi/sinks cgi/pages cgi/api ctl worker \
 	worker/sources,$(d)/$(1)))
 tests   = $(wildcard tests/$(1) tests/*/$(1))
 C_OWN   := $(call own,*.c)
-C_TESTS := $(call tests,*.c)
+C_TESTS := $(filter-out tests/shims/%,$(call tests,*.c))
 H_ALL   := $(call own,*.h) $(call tests,*.h)
 SCRIPTS := .ci/need .ci/run \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
@@ -274,5 +289,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: all check clean contract cov e2e fmt fuzz help install lint need-build \
-	need-check need-run run run-contract run-fuzz run-unit unit
+.PHONY: all bench budget check clean contract cov e2e faults fmt fuzz help \
+	install lint need-build need-check need-run run run-contract run-fuzz \
+	run-unit shims unit with-shims
