@@ -24,7 +24,9 @@ NEED_DEB   := $(NEED_BUILD) build-essential debhelper
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
 	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
-	chromium chromium-driver python3-selenium tidy
+	chromium chromium-driver python3-selenium tidy \
+	strace valgrind
+NEED_BENCH := $(NEED_CHECK) wrk
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -223,7 +225,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e browser addon kodi fuzz ## everything below, as the build server does
+check: lint unit contract e2e browser addon kodi faults budget fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -246,12 +248,25 @@ addon: need-check ## the Kodi add-on, without Kodi
 kodi: need-check ## ... and in a real Kodi, before a real server
 	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
+# Shims do not go together with the sanitizers: these take what people run.
+with-shims: need-check
+	+@$(SUB) FLAVOUR=release all shims
+faults: with-shims ## disks, memory and programs that fail (LONG=1: at every call)
+	RYOT_BUILD=build/release FAULTS_LONG=$(LONG) \
+		/usr/bin/python3 -m pytest -q tests/faults
+budget: with-shims ## instructions, allocations, ... of a webhook, exactly
+	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/budget.py
+bench: with-shims ## ratios, side by side (minutes; BENCH_BIG=1: 10^7 rows)
+	@$(NEED) $(NEED_BENCH)
+	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/bench.py $(BENCH)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
 	@$(NEED) $(NEED_CHECK) gcovr
 	+@$(SUB) FLAVOUR=cov run-unit run-contract
 	gcovr --branches --exclude tests --exclude build .
+
+shims: $(SHIMS) $(CEILING)
 
 # cmocka prints its closing lines to stderr; join them, so they stay in order.
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
@@ -283,7 +298,7 @@ own = $(wildcard $(foreach d,shared cgi cgi/sinks cgi/pages cgi/api ctl worker \
 	worker/sources,$(d)/$(1)))
 tests   = $(wildcard tests/$(1) tests/*/$(1))
 C_OWN   := $(call own,*.c)
-C_TESTS := $(call tests,*.c)
+C_TESTS := $(filter-out tests/shims/%,$(call tests,*.c))
 H_ALL   := $(call own,*.h) $(call tests,*.h)
 SCRIPTS := .ci/need .ci/run $(wildcard debian/*.p[or]*[mt]) \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
@@ -323,6 +338,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: addon all browser check clean contract cov deb e2e fmt fuzz help install kodi lint \
-	need-build need-check need-run run run-contract run-fuzz run-unit \
-	script.ryot.zip unit
+.PHONY: addon all bench browser budget check clean contract cov deb e2e faults \
+	fmt fuzz help install kodi lint need-build need-check need-run run \
+	run-contract run-fuzz run-unit script.ryot.zip shims unit with-shims

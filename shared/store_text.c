@@ -263,10 +263,12 @@ static const char *const texts[STMT__COUNT] = {
 		" ORDER BY play_id LIMIT :limit",
 	[STMT_DELIVERY_PRUNE_AGE] = "DELETE FROM delivery WHERE last_ms < :before",
 	[STMT_DELIVERY_PRUNE_ROWS] =
-		"DELETE FROM delivery WHERE id IN (SELECT d.id FROM integration i"
-		" JOIN delivery d ON d.integration_id = i.id WHERE d.id <="
+		"WITH old AS MATERIALIZED (SELECT i.id AS integration_id,"
 		" (SELECT e.id FROM delivery e WHERE e.integration_id = i.id"
-		" ORDER BY e.id DESC LIMIT 1 OFFSET :rows))",
+		" ORDER BY e.id DESC LIMIT 1 OFFSET :rows) AS last FROM integration i)"
+		" DELETE FROM delivery WHERE id IN (SELECT d.id FROM old"
+		" JOIN delivery d ON d.integration_id = old.integration_id"
+		" AND d.id <= old.last)",
 	[STMT_BODY_PUT] =
 		"INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
 		" ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body",
