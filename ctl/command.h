@@ -38,6 +38,7 @@ struct command {
 	ROW(delivery_list)                                                     \
 	ROW(delivery_replay)                                                   \
 	ROW(delivery_show)                                                     \
+	ROW(doctor)                                                            \
 	ROW(export)                                                            \
 	ROW(import)                                                            \
 	ROW(integration_add)                                                   \

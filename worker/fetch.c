@@ -11,6 +11,7 @@
 #include <curl/curl.h>
 
 #include "shared/version.h"
+#include "worker/fetch_certificate.h"
 #include "worker/fetch_url.h"
 
 struct transfer {
@@ -164,6 +165,7 @@ static void set_up(struct transfer *t, const struct fetch_order *order)
 	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_CERTINFO, 1L);
 	curl_easy_setopt(
 		e, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
@@ -315,6 +317,7 @@ static void fill(struct transfer *t, CURLcode code, struct fetched *out)
 	}
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
 	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	out->certificate_ends_ms = fetch_certificate_ends_ms(t->easy);
 	out->answer = (struct answer){
 		.status = (int)status,
 		.type = type ? type : "",

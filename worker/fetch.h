@@ -38,10 +38,11 @@ MUST_CHECK enum err fetch_start(
 
 struct fetched {
 	void *owner;
-	enum err err;         /* OK, ERR_UPSTREAM or ERR_CONF */
-	const char *note;     /* what went wrong, in words */
-	struct answer answer; /* when OK */
-	int requests;         /* redirects are requests too */
+	enum err err;                /* OK, ERR_UPSTREAM or ERR_CONF */
+	const char *note;            /* what went wrong, in words */
+	struct answer answer;        /* when OK */
+	int64_t certificate_ends_ms; /* of the server; UNSAID without TLS */
+	int requests;                /* redirects are requests too */
 	void *hidden;
 };
 

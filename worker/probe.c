@@ -19,6 +19,13 @@ const char *probe_title(const char *provider)
 	return kind ? kind->title : NULL;
 }
 
+const char *probe_greeting_path(const char *provider)
+{
+	const struct source_kind *kind = source_find(provider);
+
+	return kind ? kind->greeting_path : NULL;
+}
+
 /* One request, to its end; got is for fetched_finish in any case. */
 static enum err ask(struct cx *cx, struct fetch *f,
 	const struct fetch_order *order, struct fetched *got)
@@ -97,6 +104,32 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 	out->expires_ms = expiry_of(cx, what->key);
 	err = ask_both(cx, f, kind, what, out);
 	secret_redact(cx->note, what->key);
+	fetch_destroy(f);
+	return err;
+}
+
+enum err probe_knock(struct cx *cx, const char *url, const char *path,
+	const char *ca_file, struct knocked *out)
+{
+	struct fetched got = { 0 };
+	struct fetch *f = NULL;
+	struct fetch_order order = { .ca_file = ca_file,
+		.ask = { .path = path } };
+	enum err err = fetch_check_url(cx, url, &order.url);
+
+	*out = (struct knocked){ .certificate_ends_ms = UNSAID };
+	if (err == OK)
+		err = fetch_create(cx, &f);
+	if (err != OK)
+		return err;
+	err = ask(cx, f, &order, &got);
+	if (err == OK) {
+		out->status = got.answer.status;
+		out->body = arena_strdup(cx->arena,
+			got.answer.length < KIB(64) ? got.answer.body : "");
+		out->certificate_ends_ms = got.certificate_ends_ms;
+	}
+	fetched_finish(&got);
 	fetch_destroy(f);
 	return err;
 }

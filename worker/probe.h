@@ -33,6 +33,20 @@ struct probed {
 MUST_CHECK enum err probe(
 	struct cx *cx, const struct probe *what, struct probed *out);
 
+/* What one request without a key is answered with; body of the arena. */
+struct knocked {
+	int status;
+	const char *body;
+	int64_t certificate_ends_ms; /* or UNSAID: no TLS */
+};
+
+/* path is added to url; ca_file may be NULL. Errors as above. */
+MUST_CHECK enum err probe_knock(struct cx *cx, const char *url,
+	const char *path, const char *ca_file, struct knocked *out);
+
+/* Of a source's servers: answered without a key. NULL: no source. */
+const char *probe_greeting_path(const char *provider);
+
 /* Has this program a source of that name? Its steps and title, or NULL. */
 const char *const *probe_steps(const char *provider);
 const char *probe_title(const char *provider);

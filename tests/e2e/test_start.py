@@ -128,7 +128,7 @@ def test_settings_are_checked_without_starting(folder):
         "integration add", "integration list", "integration show", "integration set",
         "integration rotate", "integration remove", "token", "token new", "token list",
         "token revoke", "play list", "delivery", "delivery list", "delivery show",
-        "delivery replay", "backup", "check", "export", "import", "restore"))], ids=" ".join)
+        "delivery replay", "backup", "check", "doctor", "export", "import", "restore"))], ids=" ".join)
 def test_help_everywhere(command):
     done = subprocess.run(
         [BUILD / command[0], *command[1:], "--help"], stdin=subprocess.DEVNULL,

@@ -46,7 +46,8 @@ function pure(from) {
 	door("sqlite3", "shared/store[a-z_]*[.]c|shared/store_sql[.]h|" \
 		"shared/migrate[.][ch]")
 	door("json-c/|json[.]h", "shared/json[.]c")
-	door("curl/", "worker/fetch(_url)?[.]c")
+	door("curl/", "worker/fetch(_url|_certificate)?[.]c|" \
+		"worker/fetch_certificate[.]h")
 	door("fcgi", "cgi/((main|request|response)[.]c|conn[.]h)")
 	door("sodium", "shared/(secret|seal)[.]c")
 	# The headers that let a library through are private to its door.

@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""What goes wrong in practice is found, named, and has an advice beside it."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import time
+
+import pytest
+
+import bodies
+from audiobookshelf import Audiobookshelf, furnished, home, make_certificate  # noqa: F401
+from server import BOUND
+
+EX_CONFIG = 78
+DAY_MS = 24 * 3600 * 1000
+
+
+def change(database, sql, *values):
+    with sqlite3.connect(database) as db:
+        db.execute(sql, values)
+    db.close()
+
+
+def findings(done):
+    """{check: [(finding, what, advice)]}"""
+    said = json.loads(done.stdout)
+    assert done.returncode == (0 if said["ok"] else EX_CONFIG), done
+    found = {}
+    for row in said["findings"]:
+        assert (row["advice"] is None) == (row["finding"] == "well"), row
+        found.setdefault(row["check"], []).append((row["finding"], row["what"]))
+    assert said["wrong"] == sum(f == "wrong" for rows in found.values() for f, _ in rows)
+    return found
+
+
+def see(server):
+    return findings(server.run_ctl("doctor", "--json", "--socket", server.socket))
+
+
+def worst(found, check):
+    """The heaviest finding of a check, and all it says."""
+    order = ["well", "look", "wrong"]
+    return (max((f for f, _ in found[check]), key=order.index),
+            " ".join(what for _, what in found[check]))
+
+
+def test_all_is_well_where_all_is_well(server, hook):
+    hook.post(bodies.read("movie-progress.json"))
+    found = see(server)
+    assert set(found) == {"database", "files", "disk", "clock", "sockets", "address",
+                          "key file", "yank", "silence"}
+    # Nobody may keep the clock of the machine that runs the tests.
+    assert {check for check in found if worst(found, check)[0] == "wrong"} == set()
+    shown = server.run_ctl("doctor", "--socket", server.socket).stdout.decode()
+    assert "well" in shown and str(server.database) in shown
+
+
+def test_service_that_is_gone(own_server):
+    assert own_server.end_cgi() == 0
+    found = see(own_server)
+    assert worst(found, "sockets")[0] == "wrong"
+    assert worst(found, "address") == ("wrong", f"{own_server.base_url}/healthz is answered with "
+                                       "503, and not by us")
+    assert worst(found, "database")[0] == "well"
+    own_server.start_cgi()
+    own_server.wait_ready()
+
+
+def test_nginx_that_is_gone(own_server):
+    own_server.nginx.send_signal(signal.SIGQUIT)
+    assert own_server.nginx.wait(BOUND) == 0
+    finding, what = worst(see(own_server), "address")
+    assert finding == "wrong" and "nobody answers" in what
+    own_server.start_nginx()
+    own_server.wait_ready()
+
+
+@pytest.mark.parametrize("spoil, check, word", [
+    (lambda server: server.database.chmod(0o644), "files", "others may open"),
+    (lambda server: change(server.database, "UPDATE delivery SET last_ms = ?",
+                           int(time.time() * 1000) + DAY_MS), "clock", "set back"),
+], ids=["mode", "clock"])
+def test_what_is_spoilt_is_found(own_server, spoil, check, word):
+    own_server.person().hook().post(bodies.read("movie-progress.json"))
+    spoil(own_server)
+    finding, what = worst(see(own_server), check)
+    assert finding == "wrong" and word in what
+
+
+def test_missing_and_damaged_database(server, tmp_path):
+    for content, word in ((None, "No such file"), (b"x" * 9000, "no database")):
+        database = tmp_path / "d.db"
+        if content:
+            database.write_bytes(content)
+        found = findings(server_ctl(server, database))
+        finding, what = worst(found, "database")
+        assert finding == "wrong" and word in what
+
+
+def server_ctl(server, database):
+    """The doctor, of another database."""
+    here, server.database = server.database, database
+    try:
+        return server.run_ctl("doctor", "--json", "--socket", server.socket)
+    finally:
+        server.database = here
+
+
+def test_owner_who_is_somebody_else(server, tmp_path):
+    copy = tmp_path / "ryot.db"
+    if os.geteuid() == 0:
+        server.ctl("backup", copy)
+        os.chown(copy, 12345, 12345)
+    else:  # who may not give a file away points to one of root's
+        copy.symlink_to("/etc/passwd")
+    finding, what = worst(findings(server_ctl(server, copy)), "files")
+    assert finding == "wrong" and "owner" in what
+
+
+def test_integration_that_has_gone_silent(own_server):
+    hook = own_server.person().hook()
+    assert worst(see(own_server), "silence")[0] == "well"
+    old = int(time.time() * 1000) - 2 * DAY_MS
+    change(own_server.database, "UPDATE integration SET created_ms = ?", old)
+    assert worst(see(own_server), "silence")[0] == "look"
+    hook.post(bodies.read("movie-progress.json"))
+    assert worst(see(own_server), "silence")[0] == "well"
+    change(own_server.database, "UPDATE delivery SET last_ms = ?", old - 13 * DAY_MS)
+    finding, what = worst(see(own_server), "silence")
+    assert finding == "look" and f"integration {hook.id}" in what
+
+
+@pytest.fixture
+def asked(home, tmp_path):  # noqa: F811
+    """A home that asks a server over TLS; its certificate ends within days."""
+    certificate = make_certificate(tmp_path, "127.0.0.1")
+    shelf = Audiobookshelf(certificate=certificate)
+    shelf.show("me.json")
+    home.number = home.add(shelf, "--ca-file", certificate)
+    home.yank_well()
+    home.shelf = shelf
+    yield home
+    home.shelf.close()
+
+
+def see_home(home):  # noqa: F811
+    return findings(home.run_ctl("doctor", "--json"))
+
+
+def test_certificate_that_ends_soon(asked):
+    found = see_home(asked)
+    finding, what = worst(found, "yank")
+    assert finding == "wrong" and "certificate" in what and "ends in 1 days" in what
+    assert worst(found, "key file") == ("well", "it opens the keys of all servers")
+
+
+def test_server_that_is_gone(asked):
+    asked.shelf.close()
+    finding, what = worst(see_home(asked), "yank")
+    assert finding == "wrong" and "nobody answers" in what
+    asked.shelf = Audiobookshelf()
+
+
+def test_key_file_that_is_lost(asked, tmp_path):
+    key = asked.database.with_name("ryot.db.key")
+    shutil.move(key, tmp_path / "key")
+    finding, what = worst(see_home(asked), "key file")
+    assert finding == "wrong" and "No such file" in what
+
+
+@pytest.mark.parametrize("column, word", [
+    ("refused_ms = 1, failures = 1", "refused the key"),
+    ("last_ok_ms = 1000, last_error_ms = NULL", "not asked for more than two hours"),
+    ("failures = 3, last_error = 'the server hung up'", "the last 3 runs failed"),
+], ids=["refused", "cron", "failing"])
+def test_asking_that_does_not_go_well(asked, column, word):
+    change(asked.database, f"UPDATE account SET {column}")
+    assert word in worst(see_home(asked), "yank")[1]
