@@ -23,7 +23,10 @@ NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
-	mandoc systemd pyflakes3 kodi xvfb ffmpeg
+	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
+	chromium chromium-driver python3-selenium tidy \
+	strace valgrind
+NEED_BENCH := $(NEED_CHECK) wrk
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -86,11 +89,12 @@ objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
 SQL    := $(sort $(wildcard shared/sql/*.sql))
 SHARED := $(call objects,shared/*.c) $(if $(SQL),$(B)/shared/schema.o)
 SINKS  := $(call objects,cgi/sinks/*.c)
+SOURCES := $(call objects,worker/sources/*.c)
 CGI    := $(call objects,cgi/*.c cgi/pages/*.c cgi/api/*.c)
 CTL    := $(call objects,ctl/*.c)
-WORKER := $(call objects,worker/*.c worker/sources/*.c)
+WORKER := $(call objects,worker/*.c) $(SOURCES)
 # Of the worker, what ryotctl asks a server with.
-PROBE  := $(call objects,worker/probe.c worker/fetch*.c worker/sources/*.c)
+PROBE  := $(call objects,worker/probe.c worker/fetch*.c) $(SOURCES)
 # Tests see everything but main, and may share helpers in tests/*.c.
 TESTED := $(SHARED) $(SINKS) $(filter-out %/main.o,$(CGI) $(WORKER)) \
 	$(call objects,tests/*.c)
@@ -107,7 +111,8 @@ SHIMS    := $(patsubst %.c,$(B)/%.so,$(wildcard tests/shims/*.c))
 CEILING  := $(B)/tests/bench/ceiling
 
 all: $(PROGRAMS)
-$(B)/ryot-cgi: $(SHARED) $(SINKS) $(CGI)
+# Of a source, pages show title and steps; nothing there asks a server.
+$(B)/ryot-cgi: $(SHARED) $(SINKS) $(SOURCES) $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
 $(B)/ryotctl: $(SHARED) $(SINKS) $(CTL) $(PROBE)
 $(B)/ryot-yank: $(SHARED) $(WORKER)
@@ -220,7 +225,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e addon kodi install-check fuzz ## everything below, as the build server does
+check: lint unit contract e2e browser addon kodi install-check faults budget fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -234,6 +239,10 @@ e2e: need-check ## through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
+browser: need-check ## every page in a real browser
+	+@$(SUB) FLAVOUR=asan all
+	$(if $(wildcard tests/browser/test_*.py),RYOT_BUILD=build/asan \
+		/usr/bin/python3 -m pytest -q tests/browser)
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, before a real server
@@ -248,12 +257,25 @@ install-check: need-check deb ## the package, in a Debian 12 of its own (needs r
 	+@$(SUB) FLAVOUR=release all
 	unshare --net --mount sh -c 'ip link set lo up && \
 		exec /usr/bin/python3 -m pytest -q tests/install'
+# Shims do not go together with the sanitizers: these take what people run.
+with-shims: need-check
+	+@$(SUB) FLAVOUR=release all shims
+faults: with-shims ## disks, memory and programs that fail (LONG=1: at every call)
+	RYOT_BUILD=build/release FAULTS_LONG=$(LONG) \
+		/usr/bin/python3 -m pytest -q tests/faults
+budget: with-shims ## instructions, allocations, ... of a webhook, exactly
+	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/budget.py
+bench: with-shims ## ratios, side by side (minutes; BENCH_BIG=1: 10^7 rows)
+	@$(NEED) $(NEED_BENCH)
+	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/bench.py $(BENCH)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
 	@$(NEED) $(NEED_CHECK) gcovr
 	+@$(SUB) FLAVOUR=cov run-unit run-contract
 	gcovr --branches --exclude tests --exclude build .
+
+shims: $(SHIMS) $(CEILING)
 
 # cmocka prints its closing lines to stderr; join them, so they stay in order.
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
@@ -270,7 +292,7 @@ run-fuzz: $(FUZZ:$(B)/tests/fuzz/fuzz_%=run-fuzz-%)
 run-fuzz-%: $(B)/tests/fuzz/fuzz_%
 	@mkdir -p $(B)/corpus/$*
 	@from=tests/fixtures/$(subst _,-,$*); test -d $$from || from=; \
-	for f in $${from:-tests/fixtures/*}/*.json; do \
+	for f in $${from:-tests/fixtures/*}/*.json $${from:-.}/*.txt; do \
 		test ! -f $$f || cp $$f $(B)/corpus/$*/$$(echo $$f | tr / _); done
 	@log=$(B)/$*.log; $< -max_total_time=$(TIME) -rss_limit_mb=2048 \
 		-timeout=10 -max_len=200000 -artifact_prefix=$(B)/$*- \
@@ -285,7 +307,7 @@ own = $(wildcard $(foreach d,shared cgi cgi/sinks cgi/pages cgi/api ctl worker \
 	worker/sources,$(d)/$(1)))
 tests   = $(wildcard tests/$(1) tests/*/$(1))
 C_OWN   := $(call own,*.c)
-C_TESTS := $(call tests,*.c)
+C_TESTS := $(filter-out tests/shims/%,$(call tests,*.c))
 H_ALL   := $(call own,*.h) $(call tests,*.h)
 SCRIPTS := .ci/need .ci/run $(wildcard debian/*.p[or]*[mt]) \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
@@ -312,7 +334,7 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
 	try pyflakes3 kodi tests/addon tests/kodi; \
-	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd \
+	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd,cros \
 		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
 		--skip='*.de_de,*.fr_fr,./kodi/script.ryot/addon.xml'; \
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
@@ -325,6 +347,6 @@ help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: addon all check clean contract cov deb e2e fmt fuzz help install install-check kodi lint \
-	need-build need-check need-run run run-contract run-fuzz run-unit \
-	script.ryot.zip unit
+.PHONY: addon all bench browser budget check clean contract cov deb e2e faults \
+	fmt fuzz help install install-check kodi lint need-build need-check need-run run \
+	run-contract run-fuzz run-unit script.ryot.zip shims unit with-shims

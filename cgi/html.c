@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/html.h"
 
-static const char *escape_of(char c)
+/*
+ * What has to be written otherwise, and how many octets it has: markup, and
+ * controls, which no page may hold. NULL: none of it.
+ */
+static const char *escape_of(const char *at, size_t *size)
 {
-	switch (c) {
+	static const char unknown[] = "\xef\xbf\xbd";
+	const unsigned char *u = (const unsigned char *)at;
+
+	*size = 1;
+	switch (*at) {
 	case '&':
 		return "&amp;";
 	case '<':
@@ -14,23 +22,35 @@ static const char *escape_of(char c)
 		return "&quot;";
 	case '\'':
 		return "&#39;";
-	default:
+	case '\t':
+	case '\n':
+	case '\r':
 		return NULL;
 	}
+	if (u[0] < 0x20 || u[0] == 0x7f)
+		return unknown;
+	*size = 2;
+	return u[0] == 0xc2 && u[1] < 0xa0 ? unknown : NULL;
 }
 
 static void put_escaped(struct buf *out, const char *text)
 {
-	while (*text) {
-		size_t plain = strcspn(text, "&<>\"'");
-		const char *escape = escape_of(text[plain]);
+	const char *from = text;
 
-		buf_add(out, text, plain);
-		if (!escape)
-			return;
+	while (*text) {
+		size_t size;
+		const char *escape = escape_of(text, &size);
+
+		if (!escape) {
+			text++;
+			continue;
+		}
+		buf_add(out, from, (size_t)(text - from));
 		buf_puts(out, escape);
-		text += plain + 1;
+		text += size;
+		from = text;
 	}
+	buf_add(out, from, (size_t)(text - from));
 }
 
 /* What follows a '%'; the length of it. Another one is our bug. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c -- ryot-cgi: wiring only. */
+#include <signal.h>
 #include <sys/stat.h>
 
 #include "cgi/listen.h"
@@ -101,6 +102,8 @@ int main(int argc, char **argv)
 		return puts("ryot-cgi " VERSION) < 0;
 	only_checks = take_check(&argc, argv);
 	umask(027); /* the database is nobody else's to read */
+	/* A ryot-yank that a page starts is never waited for: no zombies. */
+	signal(SIGCHLD, SIG_IGN);
 	arena_init(&arena, CONF_CEILING);
 	err = conf_load(&cx, &argc, argv, &conf);
 	if (err == OK && argc > 1)

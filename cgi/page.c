@@ -144,11 +144,14 @@ static void put_head(const struct page *p, const char *title)
 void page_open(const struct page *p, enum section section, const char *title)
 {
 	put_head(p, title);
-	/* <base> would send a bare "#main" to the front page. */
+	/*
+	 * <base> would send a bare "#main" to the front page. A path that is
+	 * none of ours may look like another address ("/https://...").
+	 */
 	htmlf(p->out,
-		"<body>\n<a class=\"skip\" href=\"%s#main\">Skip to content"
-		"</a>\n",
-		p->req->path + 1);
+		"<body>\n<a class=\"skip\" href=\"./%s#main\">Skip to "
+		"content</a>\n",
+		p->req->path + strspn(p->req->path, "/"));
 	html(p->out, "<header class=\"top\">\n"
 		     "<a class=\"brand\" href=\"./\">"
 		     "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\">"

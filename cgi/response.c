@@ -74,6 +74,10 @@ void res_fail(struct cx *cx, struct res *res, enum err err)
 	jput_str(&res->body, "outcome", "refused");
 	jput_str(&res->body, "reason", err_name(err));
 	jput_str(&res->body, "detail", detail);
+	if (err == ERR_INPUT && *cx->field) {
+		jput_str(&res->body, "field", cx->field);
+		jput_str(&res->body, "expected", cx->expected);
+	}
 	jput_close(&res->body, '}');
 }
 

@@ -49,7 +49,8 @@ enum { ANSWER_MAX = 256 << 10 };
 void res_init(struct res *res, struct arena *a);
 
 /*
- * Replaces what was there by a refusal in JSON: status, reason and detail.
+ * Replaces what was there by a refusal in JSON: status, reason, detail, and
+ * which value was wrong.
  * What is not the sender's to mend stays within our own log.
  */
 void res_fail(struct cx *cx, struct res *res, enum err err);

@@ -18,9 +18,12 @@ bool round_read(struct cx *cx, struct round *round, struct conn *conn)
 	return true;
 }
 
-static bool starts(const char *path, const char *with)
+static bool is_below(const char *path, const char *folder)
 {
-	return strncmp(path, with, strlen(with)) == 0;
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '/' || path[length] == '\0');
 }
 
 /* Does a person read the answer, or a program? */
@@ -29,8 +32,8 @@ static bool is_for_person(const struct exchange *x)
 	if (x->route)
 		return x->route->who != WHO_SENDER &&
 		       x->route->who != WHO_TOKEN;
-	return !starts(x->req.path, "/webhooks/") &&
-	       !starts(x->req.path, "/api/");
+	return !is_below(x->req.path, "/webhooks") &&
+	       !is_below(x->req.path, "/api");
 }
 
 static void fail(
@@ -42,6 +45,31 @@ static void fail(
 		res_fail(cx, &x->res, err);
 }
 
+/* What an earlier request of the round left behind is not this one's. */
+static void start(struct cx *cx)
+{
+	cx->note[0] = cx->field[0] = cx->expected[0] = '\0';
+}
+
+/*
+ * Long answers add up. Who comes last in a round that is full already tries
+ * again; and half an answer is none.
+ */
+static enum err call(struct cx *cx, const struct app *app, struct exchange *x,
+	handler_fn *handler)
+{
+	enum err err;
+
+	start(cx);
+	if (cx->arena->used > cx->arena->ceiling / 2)
+		return err_note(cx, ERR_BUSY, "the round is full");
+	err = handler(cx, app, &x->req, &x->res);
+	if (err == OK && x->res.body.cut)
+		err = err_note(cx, ERR_INTERNAL, "%s: the answer is too long",
+			x->route->pattern);
+	return err;
+}
+
 /* Outside the transaction: what only reads cannot write. */
 static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 {
@@ -49,8 +77,8 @@ static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 	enum err err;
 
 	reading.store = app->reader;
-	err = x->route->handler(
-		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
+	err = call(cx, x->route->flags & APART ? app : &reading, x,
+		x->route->handler);
 	x->writer = x->res.then;
 	return err;
 }
@@ -61,6 +89,7 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 	enum err err = OK, known = OK;
 	bool admitted = false;
 
+	start(cx);
 	res_init(&x->res, cx->arena);
 	x->route = route_find(cx, &x->req, &x->res, &err);
 	if (x->route)
@@ -88,7 +117,7 @@ static enum err handle_part(
 
 	if (err != OK)
 		return err;
-	err = x->writer(cx, app, &x->req, &x->res);
+	err = call(cx, app, x, x->writer);
 	if (err == OK)
 		err = store_keep(cx, app->store);
 	if (err == OK)

@@ -5,6 +5,7 @@
 #include "shared/rules.h"
 #include "shared/utf8.h"
 #include "shared/zone.h"
+#include "worker/sources/source.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
@@ -97,13 +98,15 @@ const char *say_count(
 
 const char *say_octets(struct cx *cx, int64_t octets)
 {
+	int64_t tenths = (octets + 50000) / 100000; /* of a megabyte */
+
 	if (octets < 1000)
 		return say_count(cx, octets, "octet", "octets");
-	if (octets < 1000 * 1000)
+	if (octets < 999500) /* rounded, it has three digits */
 		return arena_printf(
 			cx->arena, "%" PRId64 " kB", (octets + 500) / 1000);
 	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " MB",
-		octets / 1000000, octets / 100000 % 10);
+		tenths / 10, tenths % 10);
 }
 
 const char *say_part(struct cx *cx, int season, int episode)
@@ -169,10 +172,12 @@ const char *say_kinds(const char *kind)
 const char *say_provider(const char *provider)
 {
 	const struct sink *sink = provider ? sink_find(provider) : NULL;
+	const struct source_kind *source =
+		provider ? source_find(provider) : NULL;
 
 	if (sink)
 		return sink->title;
-	if (provider && strcmp(provider, "audiobookshelf") == 0)
-		return "Audiobookshelf";
+	if (source)
+		return source->title;
 	return provider ? provider : "by hand";
 }

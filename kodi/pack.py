@@ -10,7 +10,6 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ADDON = HERE / "script.ryot"
-WHEN = (2020, 1, 1, 0, 0, 0)
 KINDS = (".md", ".po", ".png", ".py", ".xml")
 
 
@@ -25,7 +24,7 @@ def contents():
 def pack(target):
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as out:
         for name, path in contents():
-            entry = zipfile.ZipInfo(name, WHEN)
+            entry = zipfile.ZipInfo(name)   # of 1980, whatever the file says
             entry.create_system = 3
             entry.external_attr = 0o100644 << 16
             out.writestr(entry, path.read_bytes())

@@ -363,6 +363,14 @@ const char *json_text(struct cx *cx, struct json value)
 				   value.value, JSON_C_TO_STRING_PLAIN));
 }
 
+const char *json_lines(struct cx *cx, struct json value)
+{
+	return arena_strdup(cx->arena,
+		json_object_to_json_string_ext(value.value,
+			JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+				JSON_C_TO_STRING_NOSLASHESCAPE));
+}
+
 bool json_is_array(struct json in, const char *key)
 {
 	return json_object_is_type(member(in, key), json_type_array);

@@ -102,6 +102,9 @@ struct json json_element(
 /* The value as compact JSON text, in the arena. */
 const char *json_text(struct cx *cx, struct json value);
 
+/* Likewise with line breaks and indentation, to be read by a person. */
+const char *json_lines(struct cx *cx, struct json value);
+
 /* ---- writing; key is NULL inside arrays and for the root ---- */
 
 void jput_open(struct buf *b, const char *key, char bracket); /* '{' '[' */

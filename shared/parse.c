@@ -30,3 +30,30 @@ bool parse_is_uuid(const char *text)
 	}
 	return text[sizeof(form) - 1] == '\0';
 }
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool parse_hundredths(const char *text, int *out)
+{
+	int value = 0, decimals = 0;
+
+	if (!is_digit(*text))
+		return false;
+	for (; is_digit(*text) && value <= 100; text++)
+		value = value * 10 + (*text - '0');
+	if (*text == '.' || *text == ',') {
+		if (!is_digit(*++text))
+			return false;
+		for (; is_digit(*text) && decimals < 2; decimals++, text++)
+			value = value * 10 + (*text - '0');
+	}
+	for (; decimals < 2; decimals++)
+		value *= 10;
+	if (*text || value > 100 * 100)
+		return false;
+	*out = value;
+	return true;
+}

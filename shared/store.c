@@ -61,12 +61,15 @@ static enum err set_up(
 
 /*
  * One thread, and nobody who asks SQLite for its statistics: no locks, no
- * counting. Refused, which does no harm, when SQLite is at work already.
+ * counting. What a savepoint may have to undo stays in memory: it is a few
+ * pages, and a file for it would lie on another disk, full at another time.
+ * Refused, which does no harm, when SQLite is at work already.
  */
 static void configure(void)
 {
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
 
 enum err store_open(struct cx *cx, const char *path, enum store_mode mode,

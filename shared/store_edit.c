@@ -229,7 +229,7 @@ enum err store_edit_complete_item(struct cx *cx, struct store *s,
 	struct whose whose = { .user_id = what->user_id };
 	const struct shelf_work *work;
 	struct standing was;
-	int64_t play_id;
+	int64_t play_id = 0;
 	enum err err =
 		store_shelf_work(cx, s, what->user_id, what->work_id, &work);
 
@@ -297,7 +297,7 @@ static enum err undo_play(
 	bool was_added = strcmp(row->deed, "added") == 0;
 	bool was_completed = strcmp(row->deed, "completed") == 0;
 	struct target t;
-	int64_t newest;
+	int64_t newest = 0;
 	enum err err = get_target(cx, s, row->user_id, row->play_id, &t);
 
 	if (err == OK)

@@ -210,7 +210,7 @@ enum err edit_undo_id(struct cx *cx, struct store *s, const struct editor *who,
 {
 	const struct shelf_work *work;
 	struct known known;
-	enum source source;
+	enum source source = SOURCE_LOCAL;
 	enum err err =
 		store_shelf_work(cx, s, row->user_id, row->work_id, &work);
 

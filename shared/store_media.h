@@ -77,6 +77,23 @@ enum { PLAY_LIST_MAX = 1000 };
 MUST_CHECK enum err store_play_list(struct cx *cx, struct store *s,
 	const struct play_filter *filter, const struct play **rows,
 	size_t *count);
+
+/* Of one person's plays that count: newest word first, quick for any number. */
+struct play_own_filter {
+	int64_t user_id;
+	const char *state, *kind; /* or NULL: all */
+	int64_t after_ms;         /* not older than that; 0: all */
+	/* Older than that moment, and at that moment than that play. */
+	int64_t before_ms, before_id;
+	int limit; /* at most PLAY_LIST_MAX */
+};
+MUST_CHECK enum err store_play_own_list(struct cx *cx, struct store *s,
+	const struct play_own_filter *filter, const struct play **rows,
+	size_t *count);
+
+/* NULL when there is none, or when it is somebody else's or taken out. */
+MUST_CHECK enum err store_play_own(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t id, const struct play **out);
 MUST_CHECK enum err store_play_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct play **out);
 

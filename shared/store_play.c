@@ -173,48 +173,84 @@ static enum err get_ids(
 	return query_end(&q);
 }
 
+/* To the end of a bound query. */
+static enum err read_list(
+	struct query *q, const struct play **rows, size_t *count)
+{
+	struct play *list = NULL;
+	size_t room = 0;
+	enum err err;
+
+	*count = 0;
+	while (query_next(q)) {
+		list = arena_more(
+			q->cx->arena, list, *count, &room, sizeof(*list));
+		play_read(q, &list[(*count)++]);
+	}
+	err = query_end(q);
+	for (size_t i = 0; i < *count && err == OK; i++)
+		err = get_ids(q->cx, q->store, list[i].work_id, &list[i].ids);
+	*rows = list;
+	return err;
+}
+
+/* The one row a bound query finds, or NULL. */
+static enum err read_one(struct query *q, const struct play **out)
+{
+	size_t count;
+	enum err err = read_list(q, out, &count);
+
+	if (count == 0)
+		*out = NULL;
+	return err;
+}
+
 enum err store_play_list(struct cx *cx, struct store *s,
 	const struct play_filter *filter, const struct play **rows,
 	size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_PLAY_LIST);
-	struct play *list = NULL;
-	size_t room = 0;
-	enum err err;
 
 	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
-	*count = 0;
 	bind_i64(&q, ":user", filter->user_id);
 	bind_i64(&q, ":before", filter->before_id);
 	bind_text(&q, ":state", filter->state ? filter->state : "");
 	bind_i64(&q, ":limit", filter->limit);
-	while (query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
-		play_read(&q, &list[(*count)++]);
-	}
-	err = query_end(&q);
-	for (size_t i = 0; i < *count && err == OK; i++)
-		err = get_ids(cx, s, list[i].work_id, &list[i].ids);
-	*rows = list;
-	return err;
+	return read_list(&q, rows, count);
+}
+
+enum err store_play_own_list(struct cx *cx, struct store *s,
+	const struct play_own_filter *filter, const struct play **rows,
+	size_t *count)
+{
+	struct query q = store_query(cx, s, STMT_PLAY_OWN_LIST);
+
+	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
+	bind_i64(&q, ":user", filter->user_id);
+	bind_text(&q, ":state", filter->state ? filter->state : "");
+	bind_text(&q, ":kind", filter->kind ? filter->kind : "");
+	bind_i64(&q, ":after", filter->after_ms);
+	bind_i64(&q, ":before", filter->before_ms);
+	bind_i64(&q, ":before_id", filter->before_id);
+	bind_i64(&q, ":limit", filter->limit);
+	return read_list(&q, rows, count);
+}
+
+enum err store_play_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct play **out)
+{
+	struct query q = store_query(cx, s, STMT_PLAY_OWN);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":id", id);
+	return read_one(&q, out);
 }
 
 enum err store_play_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct play **out)
 {
 	struct query q = store_query(cx, s, STMT_PLAY_BY_ID);
-	struct play *row = NULL;
-	enum err err;
 
 	bind_i64(&q, ":id", id);
-	if (query_next(&q)) {
-		row = arena_alloc(cx->arena, sizeof(*row));
-		play_read(&q, row);
-	}
-	err = query_end(&q);
-	*out = row;
-	if (err != OK || !row)
-		return err;
-	return get_ids(cx, s, row->work_id, &row->ids);
+	return read_one(&q, out);
 }

@@ -138,45 +138,65 @@ static struct query filtered(struct cx *cx, struct store *s, enum stmt which,
 	return q;
 }
 
-/* The ids of a page and of one work more, to know whether there is more. */
+/* The ids of a page; `total` of them are on all pages. */
 struct ids_found {
-	int64_t list[SHELF_PAGE + 1];
+	int64_t list[SHELF_PAGE];
 	size_t count;
+	int64_t total;
 };
+
+static enum err count_works(struct cx *cx, struct store *s,
+	const struct shelf_filter *f, int64_t *total)
+{
+	struct query q = filtered(cx, s, STMT_SHELF_COUNT, f);
+
+	*total = 0;
+	bind_text(&q, ":state", f->state);
+	if (query_next(&q))
+		*total = col_i64(&q, 0);
+	return query_end(&q);
+}
+
+/* For "completed": works with something open are passed over. */
+static enum err hide_open(struct cx *cx, struct store *s,
+	const struct shelf_filter *f, struct set *seen)
+{
+	struct query q = filtered(cx, s, STMT_SHELF_RECENT_OPEN, f);
+
+	while (query_next(&q))
+		set_add(seen, col_i64(&q, 0));
+	return query_end(&q);
+}
 
 /*
  * By the newest word: walks the plays, newest first, and takes each work where
- * it shows up first. So the first page costs as many rows as it shows, however
- * many plays there are; what is rare, or far back, costs a walk.
+ * it shows up first, until the page is full or all works were seen. So the
+ * first page costs about as many rows as it shows, however many plays there
+ * are; what was played long ago costs a walk.
  */
 static enum err find_recent(struct cx *cx, struct store *s,
 	const struct shelf_filter *f, struct ids_found *out)
 {
-	size_t skip = (size_t)(f->page - 1) * SHELF_PAGE;
 	bool is_open = strcmp(f->state, "in_progress") == 0;
+	int64_t skip = (int64_t)(f->page - 1) * SHELF_PAGE;
+	int64_t left = out->total - skip;
 	struct set seen = { .arena = cx->arena };
-	struct query q = filtered(cx, s, STMT_SHELF_RECENT_OPEN, f);
+	struct query q;
 	enum err err = OK;
 
-	if (!is_open) {
-		bool hides_open = strcmp(f->state, "completed") == 0;
-
-		while (hides_open && query_next(&q))
-			set_add(&seen, col_i64(&q, 0));
-		err = query_end(&q);
-		if (err != OK)
-			return err;
-		q = filtered(cx, s, STMT_SHELF_RECENT, f);
-	}
-	while (out->count < NELEM(out->list) && query_next(&q)) {
+	if (strcmp(f->state, "completed") == 0)
+		err = hide_open(cx, s, f, &seen);
+	if (err != OK || left <= 0)
+		return err;
+	q = filtered(
+		cx, s, is_open ? STMT_SHELF_RECENT_OPEN : STMT_SHELF_RECENT, f);
+	while (left > 0 && out->count < SHELF_PAGE && query_next(&q)) {
 		int64_t id = col_i64(&q, 0);
 
-		if (!set_add(&seen, id))
+		if (!set_add(&seen, id) || skip-- > 0)
 			continue;
-		if (skip > 0)
-			skip--;
-		else
-			out->list[out->count++] = id;
+		out->list[out->count++] = id;
+		left--;
 	}
 	return query_end(&q);
 }
@@ -189,7 +209,7 @@ static enum err find_sorted(struct cx *cx, struct store *s,
 	struct query q = filtered(cx, s, which, f);
 
 	bind_text(&q, ":state", f->state);
-	bind_i64(&q, ":limit", NELEM(out->list));
+	bind_i64(&q, ":limit", SHELF_PAGE);
 	bind_i64(&q, ":skip", (int64_t)(f->page - 1) * SHELF_PAGE);
 	while (query_next(&q))
 		out->list[out->count++] = col_i64(&q, 0);
@@ -249,17 +269,19 @@ enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id,
 
 enum err store_shelf_works(struct cx *cx, struct store *s,
 	const struct shelf_filter *filter, const struct shelf_work **rows,
-	size_t *count, bool *more)
+	size_t *count, int64_t *total)
 {
 	struct ids_found found = { .count = 0 };
 	struct shelf_work *list =
 		arena_array(cx->arena, SHELF_PAGE, sizeof(*list));
-	enum err err = filter->order == ORDER_RECENT
-			       ? find_recent(cx, s, filter, &found)
-			       : find_sorted(cx, s, filter, &found);
+	enum err err = count_works(cx, s, filter, &found.total);
 
-	*more = found.count > SHELF_PAGE;
-	*count = *more ? SHELF_PAGE : found.count;
+	if (err == OK && filter->order == ORDER_RECENT)
+		err = find_recent(cx, s, filter, &found);
+	else if (err == OK)
+		err = find_sorted(cx, s, filter, &found);
+	*total = found.total;
+	*count = found.count;
 	for (size_t i = 0; i < *count && err == OK; i++)
 		err = get_work(cx, s, filter->user_id, found.list[i], &list[i]);
 	*rows = list;

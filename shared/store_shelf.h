@@ -69,10 +69,10 @@ struct shelf_filter {
 };
 enum { SHELF_PAGE = 30, SHELF_PAGES = 1000, SHELF_WORDS_MAX = 100 };
 
-/* Works with a play; *more: there is a next page. */
+/* Works with a play; *total is how many there are on all pages. */
 MUST_CHECK enum err store_shelf_works(struct cx *cx, struct store *s,
 	const struct shelf_filter *filter, const struct shelf_work **rows,
-	size_t *count, bool *more);
+	size_t *count, int64_t *total);
 
 /* ERR_NOT_FOUND without any play of it, be it one that was taken out. */
 MUST_CHECK enum err store_shelf_work(struct cx *cx, struct store *s,

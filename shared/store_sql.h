@@ -62,6 +62,8 @@
 	ROW(PLAY_COMPLETE)                                                     \
 	ROW(PLAY_LIST)                                                         \
 	ROW(PLAY_BY_ID)                                                        \
+	ROW(PLAY_OWN)                                                          \
+	ROW(PLAY_OWN_LIST)                                                     \
 	ROW(SITTING_GET)                                                       \
 	ROW(SITTING_PUT)                                                       \
 	ROW(CARRY_PLAYS)                                                       \
@@ -140,6 +142,7 @@
 	ROW(SHELF_COMPLETED)                                                   \
 	ROW(SHELF_RECENT)                                                      \
 	ROW(SHELF_RECENT_OPEN)                                                 \
+	ROW(SHELF_COUNT)                                                       \
 	ROW(SHELF_BY_TITLE)                                                    \
 	ROW(SHELF_BY_AGE)                                                      \
 	ROW(SHELF_WORK)                                                        \

@@ -160,6 +160,16 @@ static const char *const texts[STMT__COUNT] = {
 		" AND (:state = '' OR p.state = :state)"
 		" ORDER BY p.id DESC LIMIT :limit",
 	[STMT_PLAY_BY_ID] = PLAY_SELECT " WHERE p.id = :id",
+	[STMT_PLAY_OWN] = PLAY_SELECT
+		" WHERE p.id = :id AND p.user_id = :user AND p.removed_ms IS NULL",
+	[STMT_PLAY_OWN_LIST] = PLAY_SELECT
+		" WHERE p.user_id = :user AND p.updated_ms >= :after"
+		" AND p.updated_ms <= :before"
+		" AND (p.updated_ms < :before OR p.id < :before_id)"
+		" AND p.removed_ms IS NULL"
+		" AND (:state = '' OR p.state = :state)"
+		" AND (:kind = '' OR w.kind = :kind)"
+		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",
 	[STMT_SITTING_GET] =
 		"SELECT session, play_event_ms, heard_ms, done FROM sitting"
 		" WHERE user_id = :user AND item_id = :item",
@@ -253,10 +263,12 @@ static const char *const texts[STMT__COUNT] = {
 		" ORDER BY play_id LIMIT :limit",
 	[STMT_DELIVERY_PRUNE_AGE] = "DELETE FROM delivery WHERE last_ms < :before",
 	[STMT_DELIVERY_PRUNE_ROWS] =
-		"DELETE FROM delivery WHERE id IN (SELECT d.id FROM integration i"
-		" JOIN delivery d ON d.integration_id = i.id WHERE d.id <="
+		"WITH old AS MATERIALIZED (SELECT i.id AS integration_id,"
 		" (SELECT e.id FROM delivery e WHERE e.integration_id = i.id"
-		" ORDER BY e.id DESC LIMIT 1 OFFSET :rows))",
+		" ORDER BY e.id DESC LIMIT 1 OFFSET :rows) AS last FROM integration i)"
+		" DELETE FROM delivery WHERE id IN (SELECT d.id FROM old"
+		" JOIN delivery d ON d.integration_id = old.integration_id"
+		" AND d.id <= old.last)",
 	[STMT_BODY_PUT] =
 		"INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
 		" ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body",

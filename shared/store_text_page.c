@@ -56,11 +56,14 @@
 #define PLAYS_OF_WORK                                                          \
 	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"     \
 	" AND p.user_id = :user AND p.item_id = t.id"
+/* Few, and found once for the whole query. */
+#define OPEN_WORKS                                                             \
+	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"         \
+	" WHERE p.user_id = :user AND" IS_OPEN
 #define IS_ON_SHELF                                                            \
-	" EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL"                  \
-	" AND (:state = '' OR p.state = :state))"                              \
-	" AND (:state <> 'completed' OR NOT EXISTS (" PLAYS_OF_WORK            \
-	" AND" IS_OPEN "))"
+	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"               \
+	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"         \
+	" AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
 /* What counts of the plays of a work. */
 #define COUNTED_OF_WORK                                                        \
 	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"               \
@@ -188,6 +191,9 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
 		" AND" IS_OPEN " AND" IS_WANTED
 		" ORDER BY +p.updated_ms DESC, p.id DESC",
+	[STMT_SHELF_COUNT] =
+		"SELECT count(*) FROM work w WHERE w.id > 0 AND" IS_WANTED
+		" AND" IS_ON_SHELF,
 	[STMT_SHELF_BY_TITLE] =
 		"SELECT w.id FROM work w WHERE lower(coalesce(w.title, '')) >= ''"
 		" AND" IS_WANTED " AND" IS_ON_SHELF

@@ -128,8 +128,8 @@ static void put_work(const struct page *p, const struct shelf_work *w)
 		"\"><bdi>%s</bdi></a>\n",
 		w->id, card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
-	if (w->open > 0 && w->share >= 0)
-		page_bar(p, w->share, "Watched so far");
+	if (w->open > 0 && !has_parts(w))
+		page_bar(p, w->share, "So far");
 	html(p->out, "</div><div class=\"end\">");
 	put_state(p, w);
 	html(p->out, "</div></li>\n");
@@ -175,14 +175,15 @@ enum err library_get(struct cx *cx, const struct app *app,
 	struct pager pager = { .back_label = "Back", .on_label = "More" };
 	const struct shelf_work *rows = NULL;
 	size_t count = 0;
-	bool more = false;
+	int64_t total = 0;
 	enum err err =
-		store_shelf_works(cx, app->store, &f, &rows, &count, &more);
+		store_shelf_works(cx, app->store, &f, &rows, &count, &total);
 
 	if (err != OK)
 		return err;
 	page_open(&p, SECTION_LIBRARY, "Library");
-	html(p.out, "<h1>Library</h1>\n");
+	htmlf(p.out, "<div class=\"head\"><h1>Library</h1><p>%s</p></div>\n",
+		say_count(cx, total, "work", "works"));
 	put_filter(&p, &f);
 	if (count == 0)
 		put_nothing(&p, &f);
@@ -194,7 +195,7 @@ enum err library_get(struct cx *cx, const struct app *app,
 		html(p.out, "</ul>\n");
 	if (f.page > 1)
 		pager.back = address(&p, &f, f.page - 1);
-	if (more)
+	if ((int64_t)f.page * SHELF_PAGE < total)
 		pager.on = address(&p, &f, f.page + 1);
 	card_pager(&p, &pager);
 	page_close(&p);

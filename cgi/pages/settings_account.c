@@ -98,8 +98,7 @@ static const char *say_browser(struct cx *cx, const char *user_agent)
 	static const struct sign systems[] = { { "Android", " on Android" },
 		{ "iPhone", " on an iPhone" }, { "iPad", " on an iPad" },
 		{ "Windows", " on Windows" }, { "Mac OS X", " on macOS" },
-		{ "CrOS", " on ChromeOS" }, { "Linux", " on Linux" },
-		{ "", "" } };
+		{ "Linux", " on Linux" }, { "", "" } };
 
 	return arena_printf(cx->arena, "%s%s",
 		word_of(browsers, NELEM(browsers), user_agent),

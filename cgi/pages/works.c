@@ -13,14 +13,16 @@ static enum err read_id(const struct page *p, int64_t *id)
 	return err_note(p->cx, ERR_NOT_FOUND, "There is nothing here.");
 }
 
-static bool is_show(const struct shelf_work *w)
+bool works_has_parts(const struct shelf_work *work)
 {
-	return strcmp(w->kind, "show") == 0;
+	return strcmp(work->kind, "show") == 0 ||
+	       strcmp(work->kind, "podcast") == 0;
 }
 
-static bool has_parts(const struct shelf_work *w)
+const char *works_address(
+	const struct page *p, const struct shelf_work *work, const char *end)
 {
-	return is_show(w) || strcmp(w->kind, "podcast") == 0;
+	return arena_printf(p->cx->arena, "works/%" PRId64 "%s", work->id, end);
 }
 
 static void put_state(const struct page *p, const struct shelf_work *w)
@@ -28,9 +30,9 @@ static void put_state(const struct page *p, const struct shelf_work *w)
 	html(p->out, "<p class=\"row\">");
 	if (w->open > 0)
 		html(p->out, "<span class=\"badge live\">In progress</span>\n");
-	else if (w->completed > 0 && !has_parts(w))
+	else if (w->completed > 0 && !works_has_parts(w))
 		html(p->out, "<span class=\"badge good\">Completed</span>\n");
-	if (has_parts(w))
+	if (works_has_parts(w))
 		htmlf(p->out, "<span class=\"badge\">%s completed</span>\n",
 			say_count(p->cx, w->completed, "episode", "episodes"));
 	if (w->updated_ms >= 0) {
@@ -56,40 +58,9 @@ static void put_head(const struct page *p, const struct shelf_work *w)
 			say_clip(p->cx, w->author, 120));
 	html(p->out, "</p>\n");
 	put_state(p, w);
-	if (w->open == 1 && w->share >= 0)
-		page_bar(p, w->share, "Watched so far");
+	if (w->open > 0 && !works_has_parts(w))
+		page_bar(p, w->share, "So far");
 	html(p->out, "</div></div>\n");
-}
-
-/* Marking what no sender told of. */
-static void put_mark(const struct page *p, const struct shelf_work *w)
-{
-	const char *action =
-		arena_printf(p->cx->arena, "works/%" PRId64 "/complete", w->id);
-
-	if (!has_parts(w)) {
-		page_button(
-			p, &(struct button){ .action = action,
-				   .label = w->open > 0 || !w->completed
-						    ? "Mark as completed"
-						    : "Add a completed play",
-				   .style = "plain" });
-		return;
-	}
-	if (!is_show(w))
-		return;
-	html(p->out, "<details class=\"card\"><summary>Mark an episode as "
-		     "completed</summary>\n");
-	page_form(p, action);
-	html(p->out,
-		"<p class=\"hint\">For one that you saw elsewhere, or that "
-		"was missed. Season 0 holds the specials.</p>\n"
-		"<div class=\"row\"><label>Season <input name=\"season\" "
-		"inputmode=\"numeric\" pattern=\"[0-9]{1,4}\" required "
-		"size=\"4\"></label>\n"
-		"<label>Episode <input name=\"episode\" inputmode=\"numeric\" "
-		"pattern=\"[0-9]{1,5}\" required size=\"4\"></label>\n"
-		"<button>Mark as completed</button></div></form></details>\n");
 }
 
 enum err works_show(const struct page *p, const struct works_view *v)
@@ -104,11 +75,10 @@ enum err works_show(const struct page *p, const struct works_view *v)
 		p, SECTION_LIBRARY, card_title(p->cx, work->kind, work->title));
 	page_error(p, v->error);
 	put_head(p, work);
-	if (has_parts(work))
+	if (works_has_parts(work))
 		err = works_put_parts(p, work);
 	if (err == OK)
 		err = works_put_plays(p, work);
-	put_mark(p, work);
 	if (err == OK)
 		err = works_put_ids(p, work, v);
 	page_close(p);

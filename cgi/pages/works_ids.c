@@ -66,7 +66,7 @@ static void put_list(const struct page *p, const struct id *ids, size_t count,
 {
 	size_t local = 0;
 
-	html(p->out, "<ul class=\"row\">\n");
+	html(p->out, "<ul class=\"row ids\">\n");
 	for (size_t i = 0; i < count; i++) {
 		if (ids[i].source == SOURCE_LOCAL)
 			local++;
@@ -140,11 +140,10 @@ static void put_form(const struct page *p, const struct shelf_work *work,
 {
 	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n",
 		v->value ? " open" : "");
-	page_form(p,
-		arena_printf(p->cx->arena, "works/%" PRId64 "/ids", work->id));
+	page_form(p, works_address(p, work, "/ids"));
 	html(p->out, "<p class=\"hint\">Mend it at the media server too, or "
 		     "it goes on sending the old one. Leave the id empty to "
-		     "take it away.</p>\n<div class=\"row\">\n"
+		     "take it away.</p>\n<div class=\"row fields\">\n"
 		     "<label>From <select name=\"source\">\n");
 	for (int i = 0; i < SOURCE__COUNT; i++)
 		if (fits((enum source)i, work->kind))

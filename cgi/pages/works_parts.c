@@ -27,7 +27,7 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 	card_part(p, part->season, part->episode, part->title);
 	html(p->out, "</span>");
 	if (part->share >= 0)
-		page_bar(p, part->share, "Watched so far");
+		page_bar(p, part->share, "So far");
 	html(p->out, "</div><div class=\"end\">");
 	if (part->share >= 0)
 		htmlf(p->out, "<span>%s</span>",
@@ -42,27 +42,37 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 	html(p->out, "</div></li>\n");
 }
 
-static void put_summary(const struct page *p, const struct shelf_work *work,
-	const struct shelf_season *season)
+/* "2 of 3 episodes completed, 1 in progress" */
+static void put_count(const struct page *p, const struct shelf_season *season)
 {
-	htmlf(p->out,
-		"<summary>%s <span class=\"soft small\">%" PRId64
-		" of %s completed",
-		season_name(p->cx, work, season->season), season->completed,
+	htmlf(p->out, " <span class=\"soft small\">%" PRId64 " of %s completed",
+		season->completed,
 		say_count(p->cx, season->parts, "episode", "episodes"));
 	if (season->open > 0)
 		htmlf(p->out, ", %" PRId64 " in progress", season->open);
-	html(p->out, "</span></summary>\n");
+	html(p->out, "</span>");
 }
 
 static void put_way(const struct page *p, const struct shelf_work *work,
 	int season, size_t from)
 {
 	htmlf(p->out,
-		"<p><a href=\"works/%" PRId64 "?season=%d&amp;from=%zu\">"
-		"%s of %s</a></p>\n",
-		work->id, season, from, from > 0 ? "More" : "The episodes",
+		"<a href=\"works/%" PRId64 "?season=%d&amp;from=%zu\">"
+		"%s%s</a>",
+		work->id, season, from, from > 0 ? "More of " : "",
 		season_name(p->cx, work, season));
+}
+
+static void put_parts(const struct page *p, const struct shelf_work *work,
+	const struct shelf_season *season, const struct shelf_part *rows,
+	size_t count)
+{
+	htmlf(p->out, "<summary>%s", season_name(p->cx, work, season->season));
+	put_count(p, season);
+	html(p->out, "</summary>\n<ul class=\"list plain\">\n");
+	for (size_t i = 0; i < count; i++)
+		put_part(p, &rows[i]);
+	html(p->out, "</ul>\n");
 }
 
 /* At most `room` parts of the season; *room is what is left. */
@@ -76,63 +86,107 @@ static enum err put_season(const struct page *p, const struct shelf_work *work,
 		.limit = *room };
 	const struct shelf_part *rows = NULL;
 	size_t count = 0;
-	enum err err = OK;
+	enum err err;
 
-	if (*room > 0)
-		err = store_shelf_parts(
-			p->cx, p->app->store, &slice, &rows, &count);
+	if (*room == 0) {
+		html(p->out, "<p>");
+		put_way(p, work, season->season, 0);
+		put_count(p, season);
+		html(p->out, "</p>\n");
+		return OK;
+	}
+	err = store_shelf_parts(p->cx, p->app->store, &slice, &rows, &count);
 	htmlf(p->out, "<details%s>", *room == PARTS_SHOWN ? " open" : "");
-	put_summary(p, work, season);
-	html(p->out, "<ul class=\"list plain\">\n");
-	for (size_t i = 0; i < count; i++)
-		put_part(p, &rows[i]);
-	html(p->out, "</ul>\n");
-	if (from + count < (size_t)season->parts)
+	put_parts(p, work, season, rows, count);
+	if (from + count < (size_t)season->parts) {
+		html(p->out, "<p>");
 		put_way(p, work, season->season, from + count);
+		html(p->out, "</p>\n");
+	}
 	html(p->out, "</details>\n");
 	*room -= count;
 	return err;
 }
 
-/* All seasons, or the one that the address names. */
-static enum err put_seasons(const struct page *p, const struct shelf_work *work,
-	const struct shelf_season *rows, size_t count)
+struct seasons {
+	const struct shelf_season *list;
+	size_t count;
+};
+
+static enum err put_all(const struct page *p, const struct shelf_work *work,
+	const struct seasons *seasons)
 {
 	size_t room = PARTS_SHOWN;
-	int64_t only, from = 0;
-	bool is_one = form_i64(p->req->form, "season", UNSAID, INT_MAX, &only);
+	enum err err = OK;
+
+	for (size_t i = 0; i < seasons->count && err == OK; i++) {
+		if (i == SEASONS_SHOWN) {
+			htmlf(p->out,
+				"<p class=\"soft\">And %s before those.</p>\n",
+				say_count(p->cx, (int64_t)(seasons->count - i),
+					"season", "seasons"));
+			break;
+		}
+		err = put_season(p, work, &seasons->list[i], 0, &room);
+	}
+	return err;
+}
+
+/* The one that the address names. */
+static enum err put_one(const struct page *p, const struct shelf_work *work,
+	const struct seasons *seasons, int64_t season)
+{
+	size_t room = PARTS_SHOWN;
+	int64_t from = 0;
 	enum err err = OK;
 
 	if (!form_i64(p->req->form, "from", 0, INT_MAX, &from))
 		from = 0;
-	for (size_t i = 0; i < count && err == OK; i++) {
-		if (!is_one)
-			err = put_season(p, work, &rows[i], 0, &room);
-		else if (rows[i].season == only)
-			err = put_season(
-				p, work, &rows[i], (size_t)from, &room);
-	}
-	if (is_one)
-		htmlf(p->out,
-			"<p><a href=\"works/%" PRId64
-			"\">All seasons</a></p>\n",
-			work->id);
+	for (size_t i = 0; i < seasons->count && err == OK; i++)
+		if (seasons->list[i].season == season)
+			err = put_season(p, work, &seasons->list[i],
+				(size_t)from, &room);
+	htmlf(p->out, "<p><a href=\"%s\">All seasons</a></p>\n",
+		works_address(p, work, ""));
 	return err;
+}
+
+/* For an episode that no sender told of. */
+static void put_mark(const struct page *p, const struct shelf_work *work)
+{
+	html(p->out, "<details><summary>Mark an episode as completed</summary>"
+		     "\n");
+	page_form(p, works_address(p, work, "/complete"));
+	html(p->out,
+		"<p class=\"hint\">One that you saw elsewhere, or that was "
+		"missed. Season 0 holds the specials.</p>\n"
+		"<div class=\"row fields\"><label>Season <input "
+		"name=\"season\" inputmode=\"numeric\" "
+		"pattern=\"[0-9]{1,4}\" required></label>\n"
+		"<label>Episode <input name=\"episode\" "
+		"inputmode=\"numeric\" pattern=\"[0-9]{1,5}\" required>"
+		"</label>\n"
+		"<button>Mark as completed</button></div></form></details>\n");
 }
 
 enum err works_put_parts(const struct page *p, const struct shelf_work *work)
 {
-	const struct shelf_season *rows = NULL;
-	size_t count = 0;
+	struct seasons seasons = { NULL, 0 };
+	int64_t season;
 	enum err err = store_shelf_seasons(p->cx, p->app->store,
-		p->req->visitor->user_id, work->id, &rows, &count);
+		p->req->visitor->user_id, work->id, &seasons.list,
+		&seasons.count);
 
-	if (err != OK || count == 0)
+	if (err != OK)
 		return err;
 	html(p->out, "<section class=\"stack\"><h2>Episodes</h2>\n"
 		     "<div class=\"card seasons\">\n");
-	err = put_seasons(
-		p, work, rows, count < SEASONS_SHOWN ? count : SEASONS_SHOWN);
+	if (form_i64(p->req->form, "season", UNSAID, INT_MAX, &season))
+		err = put_one(p, work, &seasons, season);
+	else
+		err = put_all(p, work, &seasons);
+	if (strcmp(work->kind, "show") == 0)
+		put_mark(p, work);
 	html(p->out, "</div></section>\n");
 	return err;
 }

@@ -3,11 +3,11 @@
 #include "cgi/pages/works.h"
 #include "shared/reason.h"
 
-enum { PLAYS_SHOWN = 15, DELIVERIES_SHOWN = 3 };
+enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
 
 static void put_undo(const struct page *p, const struct shelf_play *play)
 {
-	html(p->out, "<p class=\"row small\"><span>");
+	html(p->out, "<div class=\"row small\"><span>");
 	if (strcmp(play->deed, "removed") == 0)
 		html(p->out, "You removed this play ");
 	else if (strcmp(play->deed, "added") == 0)
@@ -21,7 +21,7 @@ static void put_undo(const struct page *p, const struct shelf_play *play)
 				       "edits/%" PRId64 "/undo", play->edit_id),
 			       .label = "Undo",
 			       .style = "quiet" });
-	html(p->out, "</p>\n");
+	html(p->out, "</div>\n");
 }
 
 static const char *sentence_of(const char *reason_text)
@@ -96,7 +96,7 @@ static void put_buttons(const struct page *p, const struct shelf_play *play)
 {
 	struct arena *a = p->cx->arena;
 
-	html(p->out, "<div class=\"end row\">");
+	html(p->out, "<div class=\"row\">");
 	if (!play->is_completed)
 		page_button(p,
 			&(struct button){
@@ -108,7 +108,7 @@ static void put_buttons(const struct page *p, const struct shelf_play *play)
 		&(struct button){ .action = arena_printf(a,
 					  "plays/%" PRId64 "/remove", play->id),
 			.label = "Remove",
-			.style = "quiet danger" });
+			.style = "quiet" });
 	html(p->out, "</div>");
 }
 
@@ -136,6 +136,23 @@ static const char *address(
 		"works/%" PRId64 "?page=%" PRId64 "#plays", work->id, page);
 }
 
+/* With the button for what no sender told of. */
+static void put_heading(const struct page *p, const struct shelf_work *work)
+{
+	bool is_again = work->completed > 0 && work->open == 0;
+
+	html(p->out, "<section class=\"stack\" id=\"plays\">"
+		     "<div class=\"head\"><h2>Plays</h2>\n");
+	if (!works_has_parts(work))
+		page_button(p,
+			&(struct button){
+				.action = works_address(p, work, "/complete"),
+				.label = is_again ? "Add a completed play"
+						  : "Mark as completed",
+				.style = "quiet" });
+	html(p->out, "</div>\n");
+}
+
 enum err works_put_plays(const struct page *p, const struct shelf_work *work)
 {
 	struct shelf_slice slice = { .user_id = p->req->visitor->user_id,
@@ -151,9 +168,10 @@ enum err works_put_plays(const struct page *p, const struct shelf_work *work)
 		page = 1;
 	slice.skip = (size_t)(page - 1) * PLAYS_SHOWN;
 	err = store_shelf_plays(p->cx, p->app->store, &slice, &rows, &count);
-	html(p->out, "<section class=\"stack\" id=\"plays\"><h2>Plays</h2>\n");
+	put_heading(p, work);
 	if (count == 0)
-		html(p->out, "<p class=\"soft\">None that counts.</p>\n");
+		html(p->out,
+			"<p class=\"soft\">No play counts at the moment.</p>\n");
 	else
 		html(p->out, "<ul class=\"list plays\">\n");
 	for (size_t i = 0; i < count && i < PLAYS_SHOWN && err == OK; i++)

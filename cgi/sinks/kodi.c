@@ -14,7 +14,8 @@
 
 static const char *const keys[] = {
 	/* clang-format off */
-	"at", "duration_ms", "event", "event_id", "identifier", "ids", "imdb",
+	"addon_version", "at", "duration_ms", "event", "event_id", "identifier",
+	"ids", "imdb",
 	"lot", "position_ms", "progress", "session", "show_episode_number",
 	"show_season_number", "show_title", "title", "tmdb", "tvdb", "year",
 	NULL,

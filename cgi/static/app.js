@@ -7,6 +7,9 @@
 for (const part of document.querySelectorAll("[data-refresh]")) {
 	const every = 1000 * Number(part.dataset.every || 10);
 	const renew = async () => {
+		// What came to its end says so.
+		if (part.querySelector("[data-done]"))
+			return;
 		if (document.hidden || part.contains(document.activeElement))
 			return;
 		try {

@@ -68,6 +68,11 @@ def test_the_same_tree_gives_the_same_bytes(tmp_path):
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
+def test_names_are_sorted_and_times_fixed(package):
+    assert package.namelist() == sorted(package.namelist())
+    assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
 def test_everything_lies_in_one_folder_of_the_addons_name(files, addon):
     assert {name.split("/")[0] for name in files} == {addon.get("id")} == {"script.ryot"}
 

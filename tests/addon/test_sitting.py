@@ -168,6 +168,15 @@ def test_a_player_that_has_just_ended_says_nothing(film):
     assert viewing.places[-1] == ("stop", 504)
 
 
+def test_the_players_own_duration_goes_before_the_librarys():
+    item = Item("/a.mkv", [Part("movie", {})], runtime_ms=9000_000)
+    viewing = Viewing(item)
+    viewing.watch(500, 5)
+    viewing.sitting.read(505_000, 0, 106_000)
+    viewing.do("stop")
+    assert viewing.told[-1][2:4] == (504, 6000)
+
+
 def test_without_a_duration_nothing_is_told(film):
     viewing = Viewing(film, duration=0)
     viewing.watch(0, 60)

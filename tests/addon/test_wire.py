@@ -31,8 +31,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def server():
+def serve():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.got, server.closes = [], False
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
@@ -41,6 +40,16 @@ def server():
     server.shutdown()
     server.server_close()
     thread.join(BOUND)
+
+
+@pytest.fixture
+def server():
+    yield from serve()
+
+
+@pytest.fixture
+def other_server():
+    yield from serve()
 
 
 def target_of(port, token="t"):
@@ -77,11 +86,11 @@ def test_a_connection_that_was_closed_meanwhile_is_opened_again(server, line):
     assert len(server.got) == 3
 
 
-def test_another_target_is_another_connection(server, line):
+def test_another_target_is_another_connection(server, other_server, line):
     line.post(target_of(server.server_port), "{}")
-    line.post(target_of(server.server_port, "other"), "{}")
-    assert [headers["Authorization"] for _, headers, *_ in server.got] == [
-        "Bearer t", "Bearer other"]
+    line.post(target_of(other_server.server_port, "other"), "{}")
+    assert [headers["Authorization"] for _, headers, *_ in server.got] == ["Bearer t"]
+    assert [headers["Authorization"] for _, headers, *_ in other_server.got] == ["Bearer other"]
 
 
 @pytest.fixture

@@ -35,7 +35,8 @@ const over = (top, below) => ({
 	r: top.r * top.a + below.r * (1 - top.a),
 	g: top.g * top.a + below.g * (1 - top.a),
 	b: top.b * top.a + below.b * (1 - top.a), a: 1 });
-const paper = read(getComputedStyle(document.documentElement).backgroundColor);
+const paper = over(read(getComputedStyle(document.documentElement).backgroundColor),
+	{ r: 255, g: 255, b: 255 });
 const ground = element => {
 	const layers = [];
 	for (let at = element; at; at = at.parentElement) {
@@ -95,7 +96,7 @@ const nameOf = element => byIds(element, "aria-labelledby") ||
 			all("[aria-hidden=true]", copy).forEach(part => part.remove());
 			return text(copy);
 		})());
-for (const field of all("input:not([type=hidden]), select, textarea"))
+for (const field of all("input:not([type=hidden], [hidden]), select, textarea"))
 	if (!nameOf(field)) say("a field without a label", field);
 for (const element of all("a[href], button, summary"))
 	if (!nameOf(element)) say("nothing to call it by", element);

@@ -10,6 +10,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
@@ -108,17 +109,25 @@ class Browser:
         """A click that leads to another page, up to its end."""
         before = self.one("html")
         element.click()
-        self.wait(lambda: self.is_gone(before) and
-                  self.run("return document.readyState") == "complete", "the next page")
+        self.wait_next(before)
 
-    def is_gone(self, element):
-        try:
-            element.tag_name
-            return False
-        except Exception as error:  # chromedriver has several names for it
-            return type(error).__name__ in (
-                "StaleElementReferenceException", "NoSuchElementException",
-                "WebDriverException", "JavascriptException")
+    def wait_next(self, before):
+        """Until the page with that <html> has made room for a whole new one."""
+        WebDriverWait(self.driver, BOUND, 0.05).until(staleness_of(before))
+        self.wait(lambda: self.run("return document.readyState") == "complete",
+                  "the end of the page")
+
+    def follow(self, href):
+        """The first link that leads there."""
+        found = self.all(f"main a[href='{href}']")
+        assert found, (href, self.path)
+        self.click(found[0])
+
+    def open(self, summary):
+        """The <details> with that summary."""
+        found = [one for one in self.all("summary") if one.text == summary]
+        assert len(found) == 1, (summary, self.path)
+        found[0].click()
 
     def submit(self, action, **fields):
         """Fills in the form with that action, and sends it by its button."""

@@ -1,7 +1,15 @@
 # SPDX-License-Identifier: MIT
 """Every page there is, with something on it."""
 
+import re
+from pathlib import Path
 from typing import NamedTuple
+
+ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
+# Addresses that answer a GET with something else than a page of their own.
+NO_PAGES = {"/healthz", "/now", "/settings", "/settings/account/export.jsonl",
+            "/settings/account/history.csv", "/settings/deliveries/:id/body",
+            "/settings/integrations/:id/asking", "/setup"}
 
 
 class Page(NamedTuple):
@@ -12,14 +20,36 @@ class Page(NamedTuple):
 
 
 # By the name of their pictures. In a path, {words} are what the story knows.
+# /setup is there for nobody but the first: test_story.py looks at it.
 PAGES = {
     "login": Page("/login", is_public=True),
     "home": Page("/"),
+    "library": Page("/library"),
+    "library-none": Page("/library?q=zzzz"),
+    "work-film": Page("/works/{film}"),
+    "work-show": Page("/works/{show}"),
+    "work-hostile": Page("/works/{hostile}"),
     "history": Page("/history"),
     "history-open": Page("/history?state=open"),
     "history-none": Page("/history?kind=book"),
     "statistics": Page("/statistics"),
     "statistics-none": Page("/statistics?year=1990"),
+    "integrations": Page("/settings/integrations"),
+    "integrations-new": Page("/settings/integrations/new/jellyfin"),
+    "integrations-new-asked": Page("/settings/integrations/new/audiobookshelf"),
+    "integration": Page("/settings/integrations/{jellyfin}"),
+    "integration-quiet": Page("/settings/integrations/{quiet}"),
+    "integration-asked": Page("/settings/integrations/{asked}"),
+    "integration-remove": Page("/settings/integrations/{jellyfin}/remove"),
+    "deliveries": Page("/settings/integrations/{jellyfin}/deliveries"),
+    "deliveries-none": Page("/settings/integrations/{quiet}/deliveries"),
+    "delivery": Page("/settings/deliveries/{delivery}"),
+    "delivery-refused": Page("/settings/deliveries/{refused}"),
+    "tokens": Page("/settings/tokens"),
+    "account": Page("/settings/account"),
+    "people": Page("/settings/people"),
+    "person": Page("/settings/people/{bob}"),
+    "person-remove": Page("/settings/people/{bob}/remove"),
     "missing": Page("/nothing-here", status=404),
 }
 NAMES = list(PAGES)
@@ -29,3 +59,13 @@ def page_of(story, name):
     page = PAGES[name]
     return page._replace(path=page.path.format(**story.words),
                          person=None if page.is_public else story.alice)
+
+
+def patterns():
+    """Of the route table: the addresses of all pages."""
+    found = re.findall(r'\{ "GET",\s+"([^"]+)",\s+WHO_(?:ANYONE|USER|ADMIN)', ROUTES.read_text())
+    return set(found) - NO_PAGES
+
+
+def pattern_matches(pattern, path):
+    return re.fullmatch(re.sub(r":\w+", "[^/]+", pattern), path.split("?")[0])

@@ -25,8 +25,13 @@ class Story:
         self.server = server
         self.alice = Person(server, "alice").sign_up()
         self.guest = Person(server, "nobody")
+        self.bob = server.person()
         self.jellyfin = self.alice.hook("jellyfin", "--name", "Living room")
         self.kodi = self.alice.hook("kodi", "--name", "Bedroom")
+        self.quiet = self.alice.hook("kodi", "--name", "Caf\u00e9 <b>")
+        self.asked = server.ctl(
+            "integration", "add", "audiobookshelf", "--user", "alice", "--name", "Shelf",
+            "--url", "http://127.0.0.1:9", "--key-stdin", "--unchecked", stdin=b"a.b.c\n")
         self.a_year_of_kodi()
         self.an_evening_of_jellyfin()
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
@@ -38,9 +43,13 @@ class Story:
             "film": value("SELECT id FROM work WHERE title = 'The Matrix'"),
             "show": value("SELECT id FROM work WHERE title = 'Breaking Bad'"),
             "hostile": value("SELECT id FROM work WHERE title LIKE '<script>%'"),
+            "bob": self.bob.id,
             "jellyfin": self.jellyfin.id,
+            "quiet": self.quiet.id,
+            "asked": self.asked["id"],
             "delivery": value("SELECT min(id) FROM delivery WHERE integration_id = ?",
                               self.jellyfin.id),
+            "refused": value("SELECT min(id) FROM delivery WHERE outcome = 'refused'"),
         }
 
     def tell_kodi(self, **body):

@@ -4,6 +4,9 @@
 import gzip
 import itertools
 import json
+import re
+import socket
+from urllib.parse import urljoin
 
 import pytest
 
@@ -235,14 +238,41 @@ def test_other_method_is_told_the_right_one(server, hook, method):
     assert hook.deliveries() == []
 
 
+@pytest.fixture(scope="module")
+def pages(server):
+    return server.start_web()
+
+
 @pytest.mark.parametrize("path", [
-    "/", "/webhooks/", "/webhooks/integrations/", "/healthz/x",
-    "/webhooks/integrations//jellyfin", "//webhooks/integrations/jellyfin/SLUG",
-    "/webhooks/integrations/jellyfin/SLUG/more", "/webhooks/integrations/jellyfin//SLUG",
-    "/x/../webhooks/integrations/jellyfin/SLUG", "/webhooks/integrations/jellyfin/SLUG//"])
-def test_other_path_is_not_found(server, hook, path):
-    assert server.post(path.replace("SLUG", hook.slug), PLAYED).status == 404
+    "/webhooks/", "/webhooks/integrations/", "/webhooks/integrations/jellyfin/SLUG/more",
+    "/webhooks/integrations/jellyfin//SLUG", "/webhooks/integrations/jellyfin/SLUG//",
+    "/webhooks/integrations//jellyfin", "/api/", "/api/v1/nothing", "/api/v1/plays/SLUG/x"])
+def test_other_path_of_a_program_is_not_found_in_json(pages, hook, path):
+    answer = pages.post(path.replace("SLUG", hook.slug), PLAYED)
+    assert (answer.status, answer.json["reason"]) == (404, "not-found")
     assert hook.deliveries() == []
+
+
+@pytest.mark.parametrize("path", [
+    "/nothing", "/healthz/x", "/SLUG", "/settings/nothing", "/WEBHOOKS/integrations/jellyfin/SLUG",
+    "//webhooks/integrations/jellyfin/SLUG", "/x/../webhooks/integrations/jellyfin/SLUG"])
+def test_other_path_is_not_found_as_a_page(pages, hook, path):
+    answer = pages.post(path.replace("SLUG", hook.slug), PLAYED)
+    assert (answer.status, answer.headers.get_content_type()) == (404, "text/html")
+    assert hook.deliveries() == []
+
+
+@pytest.mark.parametrize("path", [
+    "/https://elsewhere.example/", "///elsewhere.example/", "/javascript:alert(1)", "/%22%3E",
+    "/?x#y"])
+def test_no_path_makes_a_link_to_anywhere_else(pages, path):
+    with socket.create_connection(("127.0.0.1", pages.port), timeout=60) as s:
+        s.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
+        page = s.makefile("rb").read().decode()
+    assert page.startswith(("HTTP/1.1 404 ", "HTTP/1.1 303 "))
+    for link in re.findall(r'(?:href|action)="([^"]*)"', page):
+        there = urljoin("http://here.example/", link)
+        assert there.startswith("http://here.example/"), link
 
 
 # --- how a body travels ---

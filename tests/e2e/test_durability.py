@@ -151,7 +151,7 @@ def set_file_limit(server, octets):
 
 def test_full_disk_is_a_503_and_then_over(own_server):
     hook = own_server.person().hook()
-    set_file_limit(own_server, 256 << 10)
+    set_file_limit(own_server, 1 << 20)
     kept, answer = {}, None
     for number in range(1, 1000):
         answer = hook.post(bodies.movie(number))

@@ -2,11 +2,10 @@
 """The first run, signing in and out, and what happens to those who guess."""
 
 import sqlite3
-import threading
 
 import pytest
 
-from person import Person, View, newcomer, urlencoded
+from person import Person, View, at_once, newcomer, urlencoded
 from server import BOUND, PASSWORD
 
 FREE_BY_NAME, FREE_BY_ADDRESS = 5, 20
@@ -54,7 +53,7 @@ def test_the_first_page_makes_the_administrator_and_is_gone_then(own_web):
     waiting = stranger.get("/setup")
     alice = Person(own_web, "alice").sign_up()
     assert own_web.rows("SELECT name, is_admin FROM user") == [("alice", 1)]
-    assert alice.get("/").headings == ["Home"]
+    assert alice.get("/").headings[0] == "Home"
     assert stranger.get("/setup").path == "/login"
     late = stranger.submit(waiting, "setup", name="mallory", password=PASSWORD, again=PASSWORD)
     assert late.path == "/login"
@@ -64,19 +63,11 @@ def test_the_first_page_makes_the_administrator_and_is_gone_then(own_web):
 
 def test_two_who_come_at_once_make_one_administrator(own_web):
     people = [Person(own_web, f"racer{i}") for i in range(4)]
-    forms = [(person, person.get("/setup")) for person in people]
-    start = threading.Barrier(len(people))
-
-    def race(person, view):
-        start.wait()
-        person.send(view, view.form("setup"), name=person.name, password=PASSWORD,
-                    again=PASSWORD)
-
-    threads = [threading.Thread(target=race, args=pair) for pair in forms]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(own_web, [
+        (person, "/setup", {**person.get("/setup").form("setup").fields,
+                            "name": person.name, "password": PASSWORD, "again": PASSWORD})
+        for person in people])
+    assert statuses == [303] * 4  # one of them to Settings, three to sign in
     assert own_web.value("SELECT count(*) FROM user") == 1
     assert own_web.value("SELECT count(*) FROM session") == 1
 
@@ -101,7 +92,7 @@ def test_a_first_run_that_is_refused_makes_nobody(own_web, fields, said):
 # --- signing in and out ---
 
 def test_a_newcomer_signs_in_and_out(web, bob):
-    assert bob.get("/").headings == ["Home"]
+    assert bob.get("/").headings[0] == "Home"
     session = dict(bob.cookies)
     assert bob.sign_out().path == "/login?done=signed-out"
     assert bob.get("/").path == "/login"

@@ -2,12 +2,11 @@
 """Settings, People: administrators add, help and remove."""
 
 import sqlite3
-import threading
 
 import pytest
 
 import bodies
-from person import Person, newcomer
+from person import Person, at_once, newcomer
 from server import BOUND
 
 PLACE = "/settings/people"
@@ -147,18 +146,10 @@ def test_two_who_remove_each_other_leave_one(own_web):
     first = Person(own_web, "first").sign_up()
     add(first, "second", admin="yes")
     second = Person(own_web, "second", FIRST).sign_in()
-    tries = [(first, second.id, first.csrf()), (second, first.id, second.csrf())]
-    start = threading.Barrier(2)
-
-    def remove(person, number, csrf):
-        start.wait()
-        person.post(f"{PLACE}/{number}/remove", {"csrf": csrf})
-
-    threads = [threading.Thread(target=remove, args=pair) for pair in tries]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    statuses = at_once(own_web, [
+        (first, f"{PLACE}/{second.id}/remove", {"csrf": first.csrf()}),
+        (second, f"{PLACE}/{first.id}/remove", {"csrf": second.csrf()})])
+    assert sorted(statuses) == [303, 404]
     assert own_web.rows("SELECT is_admin FROM user") == [(1,)]
 
 

@@ -1,10 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What was played in a real Kodi, and what the server has of it."""
 
-import time
-
-import pytest
-
 import plugin
 from media import EPISODE_S, FILM_S, SHORT_S
 from server import wait_until
@@ -31,7 +27,7 @@ def near(ms, seconds):
     return abs(ms / 1000 - seconds) <= NEAR_S
 
 
-def test_a_film_with_pause_seek_and_stop(ready, person, hook):
+def test_a_film_with_pause_seek_and_stop(ready, server, person, hook):
     ready.play(ready.movie("The Matrix"))
     wait_event(hook, "start")
     ready.pause()
@@ -49,6 +45,9 @@ def test_a_film_with_pause_seek_and_stop(ready, person, hook):
     assert play["ids"] == {"tmdb": "603", "imdb": "tt0133093"}
     assert play["duration_ms"] == FILM_S * 1000
     assert near(play["position_ms"], at), (play, at)
+    shown = server.ctl("integration", "show", hook.id)
+    assert shown["sender_version"] == ready.addon()["version"]
+    assert shown["received"]["last_at"]
 
 
 def test_samples_come_by_themselves(ready, person, hook):
@@ -215,18 +214,7 @@ def test_a_service_that_is_started_in_the_middle_joins_in(ready, person, hook):
     wait_event(hook, "stop", 2)
 
 
-def test_the_add_ons_version_stands_with_the_integration(ready, server, hook):
-    ready.play(ready.movie("The Matrix"))
-    wait_event(hook, "start")
-    ready.stop()
-    wait_event(hook, "stop")
-    shown = server.ctl("integration", "show", hook.id)
-    assert shown["sender_version"] == ready.addon()["version"]
-    assert shown["received"]["last_at"]
-
-
-@pytest.mark.parametrize("how", ["quit", "terminate"])
-def test_kodi_ends_while_a_film_plays(ready, person, hook, how):
+def test_kodi_quits_while_a_film_plays(ready, person, hook):
     """No callback says so. The last words come within the time Kodi gives."""
     ready.play(ready.movie("The Matrix"))
     wait_event(hook, "start")
@@ -234,14 +222,8 @@ def test_kodi_ends_while_a_film_plays(ready, person, hook, how):
     wait_event(hook, "seek")
     ready.wait_position(3002)
     at = ready.position()
-    begin = time.monotonic()
-    if how == "quit":
-        ready.quit()
-    else:
-        ready.process.terminate()
-        ready.ended()
-    assert "didn't stop in 5 seconds" not in ready.log()
-    assert time.monotonic() - begin < 15        # Kodi's own bound is five
+    ready.quit()
+    assert "didn't stop in" not in ready.log()
     assert wait_event(hook, "stop")[-1] == "stop"
     play, = person.plays()
     assert near(play["position_ms"], at), (play, at)

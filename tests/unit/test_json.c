@@ -618,6 +618,19 @@ static void null_is_told_from_absent(void **state)
 	json_close(&root);
 }
 
+static void text_for_people_has_lines(void **state)
+{
+	struct unit *u = *state;
+	static const char text[] = "{\"a\":[1,\"b/\\u0007\"],\"c\":null}";
+	struct json root;
+
+	MUST(json_open(&u->cx, text, strlen(text), &root));
+	assert_string_equal(json_lines(&u->cx, root),
+		"{\n  \"a\": [\n    1,\n    \"b/\\u0007\"\n  ],\n"
+		"  \"c\": null\n}");
+	json_close(&root);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -643,6 +656,7 @@ int main(void)
 		UNIT_TEST(a_member_that_is_not_listed_is_named),
 		UNIT_TEST(a_long_name_is_cut_between_characters),
 		UNIT_TEST(null_is_told_from_absent),
+		UNIT_TEST(text_for_people_has_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

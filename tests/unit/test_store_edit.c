@@ -236,8 +236,13 @@ static void what_was_played_since_is_not_undone(void **state)
 	complete(&s);
 	tick_later(&s, 24 * 60 * MINUTE, 5, REASON_STARTED);
 	undo(&s, ERR_CONFLICT);
+	assert_non_null(strstr(s.u->cx.note, "played again since"));
 	counts(&s, 2);
 	tick_later(&s, 10000, 6, REASON_PROGRESS);
+	tick_later(&s, 10000, 99, REASON_COMPLETED);
+	undo(&s, ERR_CONFLICT);
+	tick_later(&s, 10000, 100, REASON_AFTER_COMPLETION);
+	counts(&s, 2);
 }
 
 /* ---- a play added by hand ---- */

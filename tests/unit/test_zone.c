@@ -14,6 +14,80 @@ static int64_t at(const char *text)
 	return ms;
 }
 
+static void a_name_is_known_or_not(void **state)
+{
+	char too_long[ZONE_NAME_MAX + 2];
+	static const char *const good[] = { "UTC", "Europe/Berlin",
+		"America/Argentina/Buenos_Aires", "Etc/GMT+12",
+		"Asia/Kathmandu" };
+	const char *const bad[] = { "", "/", "Europe", "Europe/",
+		"/Europe/Berlin", "Europe//Berlin", "Europe/Berlin/",
+		"europe/berlin", "../zoneinfo/UTC", "Europe/../UTC", "zone.tab",
+		"tzdata.zi", "Europe/Atlantis", "Europe/Berlin ", ":UTC",
+		"UTC\n", "CET-1CEST", too_long };
+
+	memset(too_long, 'A', sizeof(too_long) - 1);
+	too_long[sizeof(too_long) - 1] = '\0';
+	for (size_t i = 0; i < NELEM(good); i++)
+		if (!zone_is_known(good[i]))
+			fail_msg("%s is not known", good[i]);
+	for (size_t i = 0; i < NELEM(bad); i++)
+		if (zone_is_known(bad[i]))
+			fail_msg("\"%s\" is known", bad[i]);
+}
+
+static void the_list_is_in_order_and_known(void **state)
+{
+	struct unit *u = *state;
+	const char *const *names;
+	size_t count;
+
+	zone_list(&u->arena, &names, &count);
+	assert_true(count > 300);
+	for (size_t i = 0; i < count; i++) {
+		if (!zone_is_known(names[i]))
+			fail_msg("%s is not known", names[i]);
+		if (i > 0 && strcmp(names[i - 1], names[i]) >= 0)
+			fail_msg("%s stands behind %s", names[i - 1], names[i]);
+	}
+}
+
+static void a_moment_has_a_civil_time(void **state)
+{
+	static const struct row {
+		const char *zone, *moment;
+		int year, month, day, hour, minute, weekday, year_day;
+	} rows[] = {
+		{ "UTC", "2026-10-18T19:00:00Z", 2026, 10, 18, 19, 0, 6, 290 },
+		{ "Asia/Tokyo", "2026-10-18T19:00:00Z", 2026, 10, 19, 4, 0, 0,
+			291 },
+		{ "Asia/Kathmandu", "2026-12-31T18:15:00Z", 2027, 1, 1, 0, 0, 4,
+			0 },
+		{ "America/New_York", "2024-03-01T04:59:00Z", 2024, 2, 29, 23,
+			59, 3, 59 },
+		{ NULL, "2024-02-29T00:00:00Z", 2024, 2, 29, 0, 0, 3, 59 },
+		{ "Nowhere/At_All", "1970-01-01T00:00:00Z", 1970, 1, 1, 0, 0, 3,
+			0 },
+		{ "../../../etc/localtime", "1970-01-01T00:00:00Z", 1970, 1, 1,
+			0, 0, 3, 0 },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		const struct row *r = &rows[i];
+		struct civil c;
+
+		zone_use(r->zone);
+		c = zone_civil(at(r->moment));
+		is_i64(r->moment, "year", c.year, r->year);
+		is_i64(r->moment, "month", c.month, r->month);
+		is_i64(r->moment, "day", c.day, r->day);
+		is_i64(r->moment, "hour", c.hour, r->hour);
+		is_i64(r->moment, "minute", c.minute, r->minute);
+		is_i64(r->moment, "weekday", c.weekday, r->weekday);
+		is_i64(r->moment, "year_day", c.year_day, r->year_day);
+	}
+}
+
 /* The first moment of a civil day. */
 static const struct start {
 	const char *zone;
@@ -32,6 +106,11 @@ static const struct start {
 	/* There was no midnight that night: the day began at one. */
 	{ "America/Sao_Paulo", 2018, 11, 4, "2018-11-04T03:00:00Z" },
 	{ "America/Sao_Paulo", 2018, 2, 18, "2018-02-18T03:00:00Z" },
+	/* Two of them: at one it was midnight again. */
+	{ "America/Havana", 2024, 11, 3, "2024-11-03T04:00:00Z" },
+	{ "Asia/Kolkata", 2026, 10, 18, "2026-10-17T18:30:00Z" },
+	{ "Pacific/Kiritimati", 2026, 1, 1, "2025-12-31T10:00:00Z" },
+	{ "Etc/GMT+12", 2026, 1, 1, "2026-01-01T12:00:00Z" },
 	{ "No/Such_Zone", 2026, 7, 1, "2026-07-01T00:00:00Z" },
 };
 
@@ -47,6 +126,36 @@ static void a_day_begins_at_its_first_moment(void **state)
 		is_i64(row->first, "its day", zone_day(first), day);
 		is_i64(row->first, "the day before", zone_day(first - 1),
 			day - 1);
+	}
+}
+
+/* Apia crossed the date line: that day it has never seen. */
+static void a_day_that_was_left_out_begins_with_the_next(void **state)
+{
+	zone_use("Pacific/Apia");
+	for (int day = 30; day <= 31; day++)
+		is_i64("Apia", "the start",
+			zone_day_starts(zone_day_of(2011, 12, day)),
+			at("2011-12-30T10:00:00Z"));
+}
+
+static void days_follow_one_another(void **state)
+{
+	static const char *const zones[] = { "UTC", "Europe/Berlin",
+		"America/New_York", "America/Havana", "America/Sao_Paulo",
+		"Asia/Beirut", "Asia/Gaza", "Australia/Lord_Howe",
+		"Africa/Cairo", "America/Scoresbysund", "Pacific/Chatham" };
+	int64_t first = zone_day_of(2015, 1, 1);
+
+	for (size_t i = 0; i < NELEM(zones); i++) {
+		zone_use(zones[i]);
+		for (int64_t day = first; day < first + 4000; day++) {
+			int64_t first_ms = zone_day_starts(day);
+
+			is_i64(zones[i], "day", zone_day(first_ms), day);
+			is_i64(zones[i], "day before", zone_day(first_ms - 1),
+				day - 1);
+		}
 	}
 }
 
@@ -88,7 +197,12 @@ static void weeks_are_those_of_the_calendar(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_name_is_known_or_not),
+		UNIT_TEST(the_list_is_in_order_and_known),
+		cmocka_unit_test(a_moment_has_a_civil_time),
 		cmocka_unit_test(a_day_begins_at_its_first_moment),
+		cmocka_unit_test(a_day_that_was_left_out_begins_with_the_next),
+		cmocka_unit_test(days_follow_one_another),
 		cmocka_unit_test(a_date_is_a_day_and_back),
 		cmocka_unit_test(weeks_are_those_of_the_calendar),
 	};

@@ -14,7 +14,7 @@ from .ryot.sender import Sender
 from .ryot.watch import Watch
 from .ryot.wire import Wire
 
-TICK_S = 1
+TICK_S = 0.5
 LAST_WORDS_S = 2    # at exit, to deliver; Kodi kills after five
 HARMLESS = ("unreachable", "busy")  # they pass by themselves
 LINGER_S = 3        # after playback, before something is shown

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """One viewing, from its opening to its end, and what is told of it.
 
-Kodi's player is asked once a second. When the next item begins, Kodi says
+Kodi's player is asked twice a second. When the next item begins, Kodi says
 nothing of the one before, and by then the player already answers for the new
 one. So a reading is believed only when the next one comes, without a switch
 between them.

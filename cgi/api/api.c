@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/api/api.h"
+
+#include "shared/parse.h"
+#include "shared/utf8.h"
+
+enum { NAME_SHOWN_MAX = 60 };
+
+enum err api_missing(struct cx *cx)
+{
+	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+}
+
+enum err api_id(struct cx *cx, const struct req *req, int64_t *id)
+{
+	if (!parse_i64(req->params[0], 1, INT64_MAX, id))
+		return api_missing(cx);
+	return OK;
+}
+
+static bool is_listed(const char *const *names, const char *name)
+{
+	for (; *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
+/* A name from a stranger, short enough to be told. */
+static const char *shown(struct cx *cx, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length > NAME_SHOWN_MAX)
+		length = utf8_cut(name, NAME_SHOWN_MAX);
+	return arena_strndup(cx->arena, name, length);
+}
+
+enum err api_query(
+	struct cx *cx, const struct req *req, const char *const *names)
+{
+	const struct form *form = req->form;
+
+	for (size_t i = 0; i < form->count; i++) {
+		const char *name = form->list[i].name;
+
+		if (!is_listed(names, name))
+			return err_field(cx, shown(cx, name),
+				"no parameter of this name");
+		if (form_text(form, name) != form->list[i].value)
+			return err_field(cx, name, "one value");
+	}
+	return OK;
+}
+
+enum err api_query_i64(struct cx *cx, const struct req *req, const char *name,
+	struct range range, int64_t *out)
+{
+	if (!form_has(req->form, name) ||
+		form_i64(req->form, name, range.min, range.max, out))
+		return OK;
+	return err_field(cx, name,
+		"a whole number from %" PRId64 " to %" PRId64, range.min,
+		range.max);
+}
+
+enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
+	const char *const *words, const char **out)
+{
+	const char *text = form_text(req->form, name), *all = words[0];
+
+	*out = text;
+	if (!text || is_listed(words, text))
+		return OK;
+	for (size_t i = 1; words[i]; i++)
+		all = arena_printf(cx->arena, "%s, %s", all, words[i]);
+	return err_field(cx, name, "one of: %s", all);
+}
+
+enum err api_query_kind(struct cx *cx, const struct req *req, const char **out)
+{
+	static const char *words[KIND__COUNT];
+	size_t n = 0;
+
+	for (int i = KIND_MOVIE; i < KIND__COUNT; i++)
+		words[n++] = kind_name((enum kind)i);
+	return api_query_word(cx, req, "kind", words, out);
+}
+
+static enum err query_limit(
+	struct cx *cx, const struct req *req, struct api_page *out)
+{
+	*out = (struct api_page){ API_LIMIT, INT64_MAX, INT64_MAX };
+	return api_query_i64(cx, req, "limit",
+		(struct range){ 1, API_LIMIT_MAX }, &out->limit);
+}
+
+enum err api_query_page(
+	struct cx *cx, const struct req *req, struct api_page *out)
+{
+	enum err err = query_limit(cx, req, out);
+
+	if (err == OK && form_has(req->form, "before") &&
+		!form_i64(req->form, "before", 1, INT64_MAX, &out->before_id))
+		err = err_field(cx, "before", "the \"next\" of a list");
+	return err;
+}
+
+enum err api_query_moments(
+	struct cx *cx, const struct req *req, struct api_page *out)
+{
+	const char *text = form_text(req->form, "before"), *mark;
+	enum err err = query_limit(cx, req, out);
+
+	if (err != OK || !text)
+		return err;
+	mark = strchr(text, '-');
+	if (!mark ||
+		!parse_i64(
+			arena_strndup(cx->arena, text, (size_t)(mark - text)),
+			0, INT64_MAX, &out->before_ms) ||
+		!parse_i64(mark + 1, 1, INT64_MAX, &out->before_id))
+		return err_field(cx, "before", "the \"next\" of a list");
+	return OK;
+}
+
+const char *api_next(struct cx *cx, int64_t id)
+{
+	return arena_printf(cx->arena, "%" PRId64, id);
+}
+
+const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id)
+{
+	return arena_printf(cx->arena, "%" PRId64 "-%" PRId64, ms, id);
+}
+
+enum err api_body(struct cx *cx, const struct req *req,
+	const char *const *names, struct json *root)
+{
+	enum err err;
+
+	*root = (struct json){ NULL, "" };
+	err = json_open(cx, req->body, req->length, root);
+	if (err == OK)
+		err = json_only(cx, *root, names);
+	if (err != OK)
+		json_close(root);
+	return err;
+}
+
+enum err api_no_body(struct cx *cx, const struct req *req)
+{
+	static const char *const none[] = { NULL };
+	struct json root;
+	enum err err;
+
+	if (req->length == 0)
+		return OK;
+	err = api_body(cx, req, none, &root);
+	json_close(&root);
+	return err;
+}
+
+void api_list_open(struct buf *out)
+{
+	out->max = API_LIST_OCTETS;
+	jput_open(out, NULL, '{');
+	jput_open(out, "items", '[');
+}
+
+void api_list_close(struct buf *out, const char *next)
+{
+	jput_close(out, ']');
+	jput_str_or_null(out, "next", next);
+	jput_close(out, '}');
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* deliveries.c -- what came in, what it led to, and once more. */
+#include "cgi/api/api.h"
+#include "cgi/sinks/sink.h"
+#include "shared/replay.h"
+#include "shared/utf8.h"
+
+/* A body of 2 MiB in which every octet is escaped. */
+enum { WITH_BODY_MAX = 14 << 20 };
+
+static const char *const none[] = { NULL };
+
+/* Leaves the object open for more. */
+static void put_open(struct buf *out, const struct delivery *row)
+{
+	jput_open(out, NULL, '{');
+	jput_i64(out, "id", row->id);
+	jput_i64(out, "integration", row->integration_id);
+	jput_str(out, "provider", row->provider);
+	jput_time(out, "first_at", row->first_ms);
+	jput_time(out, "last_at", row->last_ms);
+	jput_i64(out, "count", row->count);
+	jput_str_or_null(out, "event", row->event);
+	jput_str_or_null(out, "sender_user", row->sender_user);
+	jput_str(out, "outcome", outcome_name(reason_outcome(row->reason)));
+	jput_str(out, "reason", reason_name(row->reason));
+	jput_str(out, "detail", row->detail);
+	jput_i64(out, "octets", row->octets);
+	jput_time(out, "replayed_at", row->replayed_ms);
+}
+
+static enum err read_filter(
+	struct cx *cx, const struct req *req, struct delivery_filter *out)
+{
+	static const char *const names[] = { "integration", "outcome", "limit",
+		"before", NULL };
+	static const char *words[OUTCOME__COUNT + 1];
+	struct api_page page;
+	enum err err = api_query(cx, req, names);
+
+	for (size_t i = 0; i < OUTCOME__COUNT; i++)
+		words[i] = outcome_name((enum outcome)i);
+	*out = (struct delivery_filter){ .user_id = req->visitor->user_id };
+	if (err == OK)
+		err = api_query_i64(cx, req, "integration",
+			(struct range){ 1, INT64_MAX }, &out->integration_id);
+	if (err == OK)
+		err = api_query_word(cx, req, "outcome", words, &out->outcome);
+	if (err == OK)
+		err = api_query_page(cx, req, &page);
+	if (err != OK)
+		return err;
+	out->limit = (int)page.limit;
+	out->before_id = page.before_id;
+	return OK;
+}
+
+enum err api_deliveries_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct delivery *rows = NULL;
+	struct delivery_filter filter;
+	size_t count = 0;
+	enum err err = read_filter(cx, req, &filter);
+
+	if (err == OK)
+		err = store_delivery_list(
+			cx, app->store, &filter, &rows, &count);
+	if (err != OK)
+		return err;
+	api_list_open(&res->body);
+	for (size_t i = 0; i < count; i++) {
+		put_open(&res->body, &rows[i]);
+		jput_close(&res->body, '}');
+	}
+	api_list_close(&res->body, count == (size_t)filter.limit
+					   ? api_next(cx, rows[count - 1].id)
+					   : NULL);
+	return OK;
+}
+
+static enum err find(struct cx *cx, const struct app *app,
+	const struct req *req, const struct delivery **out, struct octets *body)
+{
+	int64_t id = 0;
+	enum err err = api_id(cx, req, &id);
+
+	if (err == OK)
+		err = store_delivery_own(
+			cx, app->store, req->visitor->user_id, id, out, body);
+	if (err == OK && !*out)
+		err = api_missing(cx);
+	return err;
+}
+
+static enum err put_plays(
+	struct cx *cx, const struct app *app, int64_t id, struct buf *out)
+{
+	int64_t ids[REPORT_PARTS_MAX];
+	size_t count = 0;
+	enum err err = store_delivery_plays(
+		cx, app->store, id, ids, NELEM(ids), &count);
+
+	jput_open(out, "plays", '[');
+	for (size_t i = 0; i < count; i++)
+		jput_i64(out, NULL, ids[i]);
+	jput_close(out, ']');
+	return err;
+}
+
+/* A body that is no text has no place in JSON: null, though it is kept. */
+enum err api_delivery_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct delivery *row = NULL;
+	struct octets body = { NULL, 0 };
+	const char *text = NULL;
+	enum err err = api_query(cx, req, none);
+
+	if (err == OK)
+		err = find(cx, app, req, &row, &body);
+	if (err != OK)
+		return err;
+	if (body.at && utf8_is_text(body.at, body.length))
+		text = arena_strndup(cx->arena, body.at, body.length);
+	res->body.max = WITH_BODY_MAX;
+	put_open(&res->body, row);
+	jput_bool(&res->body, "is_body_kept", body.at != NULL);
+	jput_str_or_null(&res->body, "body", text);
+	err = put_plays(cx, app, row->id, &res->body);
+	jput_close(&res->body, '}');
+	return err;
+}
+
+static bool read_body(struct cx *cx, const char *provider, struct octets body,
+	struct message *out)
+{
+	const struct sink *sink = sink_find(provider);
+
+	if (sink)
+		sink_read(cx, sink, body.at, body.length, out);
+	return sink != NULL;
+}
+
+enum err api_delivery_replay(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct replay what = { .user_id = req->visitor->user_id,
+		.read = read_body };
+	struct buf *out = &res->body;
+	struct verdict v;
+	enum err err = api_no_body(cx, req);
+
+	if (err == OK)
+		err = api_id(cx, req, &what.delivery_id);
+	if (err == OK)
+		err = replay(cx, app->store, &what, &v);
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	jput_open(out, NULL, '{');
+	jput_i64(out, "delivery", v.delivery_id);
+	jput_str(out, "outcome", outcome_name(reason_outcome(v.reason)));
+	jput_str(out, "reason", reason_name(v.reason));
+	jput_str(out, "detail", v.detail);
+	jput_open(out, "plays", '[');
+	for (size_t i = 0; i < v.count; i++)
+		jput_i64(out, NULL, v.touched[i].play_id);
+	jput_close(out, ']');
+	jput_close(out, '}');
+	return OK;
+}

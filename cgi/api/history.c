@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+/* history.c -- what was completed, newest first, by days of the person's zone. */
+#include "cgi/api/api.h"
+#include "shared/parse.h"
+#include "shared/store_history.h"
+#include "shared/zone.h"
+
+enum { DATE_TEXT = 10 };
+_Static_assert((int)API_LIMIT_MAX <= (int)HISTORY_LIST_MAX, "longer lists");
+
+/* Digits of a date to a number; -1 when they are none. */
+static int digits(struct cx *cx, const char *text, size_t length)
+{
+	int64_t value;
+
+	if (!parse_i64(arena_strndup(cx->arena, text, length), 0, 9999, &value))
+		return -1;
+	return (int)value;
+}
+
+/* "2026-11-22" as a day. A date that no calendar has is none. */
+static bool read_date(struct cx *cx, const char *text, int64_t *day)
+{
+	int year, month, date;
+	struct civil back;
+
+	if (strlen(text) != DATE_TEXT || text[4] != '-' || text[7] != '-')
+		return false;
+	year = digits(cx, text, 4);
+	month = digits(cx, text + 5, 2);
+	date = digits(cx, text + 8, 2);
+	if (year < 1970 || month < 1 || month > 12 || date < 1 || date > 31)
+		return false;
+	*day = zone_day_of(year, month, date);
+	back = zone_date(*day);
+	return back.month == month && back.day == date;
+}
+
+static enum err query_date(
+	struct cx *cx, const struct req *req, const char *name, int64_t *day)
+{
+	const char *text = form_text(req->form, name);
+
+	if (!text || read_date(cx, text, day))
+		return OK;
+	return err_field(cx, name, "a date such as 2026-11-22");
+}
+
+/* From which moment on, and the filter for what is before the other end. */
+static enum err read_filter(struct cx *cx, const struct req *req,
+	struct history_filter *out, int64_t *from_ms)
+{
+	static const char *const names[] = { "from", "to", "kind", "limit",
+		"before", NULL };
+	int64_t from = 0, to = UNSAID;
+	struct api_page page;
+	enum err err = api_query(cx, req, names);
+
+	if (err == OK)
+		err = query_date(cx, req, "from", &from);
+	if (err == OK)
+		err = query_date(cx, req, "to", &to);
+	*out = (struct history_filter){ .user_id = req->visitor->user_id,
+		.state = HISTORY_COMPLETED };
+	if (err == OK)
+		err = api_query_kind(cx, req, &out->kind);
+	if (err == OK)
+		err = api_query_moments(cx, req, &page);
+	if (err != OK)
+		return err;
+	out->limit = (int)page.limit;
+	out->before_ms = page.before_ms;
+	out->before_id = page.before_id;
+	*from_ms = from > 0 ? zone_day_starts(from) : 0;
+	/* Nothing is older than that moment and has the number 0. */
+	if (to != UNSAID && zone_day_starts(to + 1) <= out->before_ms) {
+		out->before_ms = zone_day_starts(to + 1);
+		out->before_id = 0;
+	}
+	return OK;
+}
+
+static void put_row(struct buf *out, const struct history_row *row)
+{
+	struct civil c = zone_civil(row->at_ms);
+	char day[40];
+
+	snprintf(day, sizeof(day), "%04d-%02d-%02d", c.year, c.month, c.day);
+	jput_open(out, NULL, '{');
+	jput_i64(out, "play", row->id);
+	jput_i64(out, "work", row->work_id);
+	jput_str(out, "kind", row->kind);
+	jput_str_or_null(out, "title", row->title);
+	jput_i64_or_null(out, "season", row->season);
+	jput_i64_or_null(out, "episode", row->episode);
+	jput_str_or_null(out, "part_title", row->part_title);
+	jput_str_or_null(out, "provider", row->provider);
+	jput_str_or_null(out, "integration", row->integration);
+	jput_str(out, "day", day);
+	jput_time(out, "completed_at", row->at_ms);
+	jput_i64_or_null(out, "duration_ms", row->duration_ms);
+	jput_close(out, '}');
+}
+
+enum err api_history_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct history_row *rows = NULL, *last;
+	struct history_filter filter;
+	const char *next = NULL;
+	int64_t from_ms = 0;
+	size_t count = 0, n = 0;
+	enum err err;
+
+	zone_use(req->visitor->time_zone);
+	err = read_filter(cx, req, &filter, &from_ms);
+	if (err == OK)
+		err = store_history_list(
+			cx, app->store, &filter, &rows, &count);
+	if (err != OK)
+		return err;
+	api_list_open(&res->body);
+	while (n < count && rows[n].at_ms >= from_ms)
+		put_row(&res->body, &rows[n++]);
+	if (n > 0 && n == (size_t)filter.limit) {
+		last = &rows[n - 1];
+		next = api_next_moment(cx, last->at_ms, last->id);
+	}
+	api_list_close(&res->body, next);
+	return OK;
+}

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/api/api.h"
+#include "shared/store_user.h"
+
+static const char *const none[] = { NULL };
+
+/* Leaves the object open for more. */
+static void put_open(struct buf *out, const struct token *row)
+{
+	jput_open(out, NULL, '{');
+	jput_i64(out, "id", row->id);
+	jput_str(out, "name", row->name);
+	jput_time(out, "created_at", row->created_ms);
+	jput_time(out, "last_used_at", row->last_used_ms);
+	jput_str_or_null(out, "last_used_from", row->last_used_from);
+	jput_time(out, "revoked_at", row->revoked_ms);
+}
+
+enum err api_tokens_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct token *rows = NULL;
+	size_t count = 0;
+	enum err err = api_query(cx, req, none);
+
+	if (err == OK)
+		err = store_token_list(
+			cx, app->store, req->visitor->user_id, &rows, &count);
+	if (err != OK)
+		return err;
+	api_list_open(&res->body);
+	for (size_t i = 0; i < count; i++) {
+		put_open(&res->body, &rows[i]);
+		jput_close(&res->body, '}');
+	}
+	api_list_close(&res->body, NULL);
+	return OK;
+}
+
+static enum err read_name(
+	struct cx *cx, const struct req *req, const char **name)
+{
+	static const char *const members[] = { "name", NULL };
+	struct json body;
+	enum err err = api_body(cx, req, members, &body);
+
+	if (err != OK)
+		return err;
+	err = json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
+	json_close(&body);
+	return err;
+}
+
+enum err api_tokens_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct token row = { .created_ms = cx->now_ms,
+		.last_used_ms = UNSAID,
+		.revoked_ms = UNSAID };
+	unsigned char hash[TOKEN_HASH];
+	char text[TOKEN_TEXT];
+	enum err err = read_name(cx, req, &row.name);
+
+	if (err != OK)
+		return err;
+	secret_new_token(text);
+	secret_hash_token(text, hash);
+	err = store_token_add(
+		cx, app->store, req->visitor->user_id, row.name, hash, &row.id);
+	if (err != OK)
+		return err;
+	res->status = 201;
+	put_open(&res->body, &row);
+	jput_str(&res->body, "token", text);
+	jput_close(&res->body, '}');
+	secret_wipe(text, sizeof(text));
+	return OK;
+}
+
+static enum err find(struct cx *cx, const struct app *app,
+	const struct req *req, int64_t id, struct token *out)
+{
+	const struct token *rows = NULL;
+	size_t count = 0;
+	enum err err = store_token_list(
+		cx, app->store, req->visitor->user_id, &rows, &count);
+
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].id == id) {
+			*out = rows[i];
+			return OK;
+		}
+	return api_missing(cx);
+}
+
+/* A token may end itself: its next request is refused. */
+enum err api_token_delete(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct token row;
+	bool found = false;
+	int64_t id = 0;
+	enum err err = api_id(cx, req, &id);
+
+	if (err == OK)
+		err = api_no_body(cx, req);
+	if (err == OK)
+		err = find(cx, app, req, id, &row);
+	if (err == OK)
+		err = store_token_revoke_own(
+			cx, app->store, req->visitor->user_id, id, &found);
+	if (err != OK)
+		return err;
+	if (row.revoked_ms == UNSAID)
+		row.revoked_ms = cx->now_ms;
+	put_open(&res->body, &row);
+	jput_close(&res->body, '}');
+	return OK;
+}

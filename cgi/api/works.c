@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * works.c -- what a person has plays of: films, shows, books.
+ *
+ * Works belong to everybody on an instance; a person is told of those they
+ * have a play of.
+ */
+#include "cgi/api/api.h"
+#include "shared/store_shelf.h"
+
+/* Of one work; the API has the other plays at "plays". */
+enum { PARTS_MAX = 1000, PLAYS_MAX = 100 };
+
+/* Leaves the object open for more. */
+static void put_open(struct buf *out, const struct shelf_work *row)
+{
+	jput_open(out, NULL, '{');
+	jput_i64(out, "id", row->id);
+	jput_str(out, "kind", row->kind);
+	jput_str_or_null(out, "title", row->title);
+	jput_str_or_null(out, "author", row->author);
+	jput_i64_or_null(out, "year", row->year);
+	jput_i64(out, "parts_played", row->parts);
+	jput_i64(out, "parts_completed", row->completed);
+	jput_i64(out, "plays_in_progress", row->open);
+	jput_percent(out, "percent", row->share);
+	jput_time(out, "updated_at", row->updated_ms);
+}
+
+/* NULL is "" there. */
+static enum err read_words(
+	struct cx *cx, const struct req *req, struct shelf_filter *out)
+{
+	const char *words = form_trimmed(cx, req->form, "q");
+
+	if (strlen(words) > SHELF_WORDS_MAX)
+		return err_field(cx, "q", "at most %d octets", SHELF_WORDS_MAX);
+	out->words = words;
+	out->kind = out->kind ? out->kind : "";
+	out->state = out->state ? out->state : "";
+	return OK;
+}
+
+static enum err read_filter(
+	struct cx *cx, const struct req *req, struct shelf_filter *out)
+{
+	static const char *const names[] = { "kind", "state", "q", "order",
+		"page", NULL };
+	static const char *const states[] = { "in_progress", "completed",
+		NULL };
+	static const char *const orders[] = { [ORDER_RECENT] = "recent",
+		[ORDER_TITLE] = "title",
+		[ORDER_NEWEST] = "newest",
+		[ORDER_NEWEST + 1] = NULL };
+	const char *order = NULL;
+	int64_t page = 1;
+	enum err err = api_query(cx, req, names);
+
+	*out = (struct shelf_filter){ .user_id = req->visitor->user_id };
+	if (err == OK)
+		err = api_query_kind(cx, req, &out->kind);
+	if (err == OK)
+		err = api_query_word(cx, req, "state", states, &out->state);
+	if (err == OK)
+		err = api_query_word(cx, req, "order", orders, &order);
+	if (err == OK)
+		err = api_query_i64(cx, req, "page",
+			(struct range){ 1, SHELF_PAGES }, &page);
+	if (err != OK)
+		return err;
+	out->page = (int)page;
+	while (order && strcmp(orders[out->order], order) != 0)
+		out->order++;
+	return read_words(cx, req, out);
+}
+
+enum err api_works_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct shelf_work *rows = NULL;
+	struct shelf_filter filter;
+	bool more = false;
+	size_t count = 0;
+	enum err err = read_filter(cx, req, &filter);
+
+	if (err == OK)
+		err = store_shelf_works(
+			cx, app->store, &filter, &rows, &count, &more);
+	if (err != OK)
+		return err;
+	more = more && filter.page < SHELF_PAGES;
+	api_list_open(&res->body);
+	for (size_t i = 0; i < count; i++) {
+		put_open(&res->body, &rows[i]);
+		jput_close(&res->body, '}');
+	}
+	api_list_close(&res->body, more ? api_next(cx, filter.page + 1) : NULL);
+	return OK;
+}
+
+/* ---- one of them ---- */
+
+static enum err put_ids(
+	struct cx *cx, const struct app *app, int64_t work_id, struct buf *out)
+{
+	const struct id *rows = NULL;
+	size_t count = 0;
+	enum err err = store_shelf_ids(cx, app->store, work_id, &rows, &count);
+
+	jput_open(out, "ids", '[');
+	for (size_t i = 0; i < count; i++) {
+		jput_open(out, NULL, '{');
+		jput_str(out, "source", source_name(rows[i].source));
+		jput_str(out, "value", rows[i].value);
+		jput_close(out, '}');
+	}
+	jput_close(out, ']');
+	return err;
+}
+
+static void put_part(struct buf *out, const struct shelf_part *row)
+{
+	jput_open(out, NULL, '{');
+	jput_i64_or_null(out, "season", row->season);
+	jput_i64_or_null(out, "episode", row->episode);
+	jput_str_or_null(out, "title", row->title);
+	jput_i64(out, "times_completed", row->times);
+	jput_time(out, "completed_at", row->completed_ms);
+	jput_percent(out, "percent", row->share);
+	jput_close(out, '}');
+}
+
+static enum err put_parts(struct cx *cx, const struct app *app,
+	struct shelf_slice slice, struct buf *out)
+{
+	const struct shelf_season *seasons = NULL;
+	const struct shelf_part *rows = NULL;
+	size_t count = 0, n = 0;
+	enum err err = store_shelf_seasons(
+		cx, app->store, slice.user_id, slice.work_id, &seasons, &count);
+
+	slice.limit = PARTS_MAX;
+	jput_open(out, "parts", '[');
+	for (size_t i = 0; i < count && err == OK && slice.limit > 0; i++) {
+		slice.season = seasons[i].season;
+		err = store_shelf_parts(cx, app->store, &slice, &rows, &n);
+		for (size_t k = 0; err == OK && k < n; k++)
+			put_part(out, &rows[k]);
+		slice.limit -= err == OK ? n : 0;
+	}
+	jput_close(out, ']');
+	return err;
+}
+
+/* Numbers only: each is at "plays". Those taken out are not there. */
+static enum err put_plays(struct cx *cx, const struct app *app,
+	struct shelf_slice slice, struct buf *out)
+{
+	const struct shelf_play *rows = NULL;
+	size_t count = 0;
+	enum err err;
+
+	slice.limit = PLAYS_MAX;
+	err = store_shelf_plays(cx, app->store, &slice, &rows, &count);
+	jput_open(out, "plays", '[');
+	for (size_t i = 0; i < count; i++)
+		if (!rows[i].is_removed)
+			jput_i64(out, NULL, rows[i].id);
+	jput_close(out, ']');
+	return err;
+}
+
+enum err api_work_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	static const char *const none[] = { NULL };
+	struct shelf_slice slice = { .user_id = req->visitor->user_id };
+	const struct shelf_work *work = NULL;
+	struct buf *out = &res->body;
+	enum err err = api_query(cx, req, none);
+
+	if (err == OK)
+		err = api_id(cx, req, &slice.work_id);
+	if (err == OK)
+		err = store_shelf_work(
+			cx, app->store, slice.user_id, slice.work_id, &work);
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	out->max = API_LIST_OCTETS;
+	put_open(out, work);
+	err = put_ids(cx, app, work->id, out);
+	if (err == OK)
+		err = put_parts(cx, app, slice, out);
+	if (err == OK)
+		err = put_plays(cx, app, slice, out);
+	jput_close(out, '}');
+	return err;
+}

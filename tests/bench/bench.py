@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: MIT
+"""make bench: what durable webhooks cost beside the ceiling, as ratios of one run.
+
+    bench.py [name...]      BENCH_ROUNDS=5 BENCH_SECONDS=2 BENCH_BIG=1 BENCH_DIR=/tmp
+
+Rounds alternate between the two that are compared and each ratio is the median of
+the rounds, so that what else the machine does hits both. docs/performance.md
+explains every row.
+"""
+
+import json
+import os
+import statistics
+import struct
+import sys
+from pathlib import Path
+
+import rows
+import yank
+from stand import BUILD, CEILING, ROOT, Site, hook_path, memory_kb, post, write_requests
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", 5))
+SECONDS = int(os.environ.get("BENCH_SECONDS", 2))
+SIZES = {"7": 7_000, "17": 17_000, "94": 94_000}
+CONNECTIONS = (1, 8, 64, 256)
+SYNC_MS = 10
+TICKS = 7200
+
+
+def compare(first, second, requests, connections, rounds=ROUNDS):
+    """Rounds of both in turn; medians of what they say, and of their ratios."""
+    pairs = [(post(first, requests, connections, SECONDS),
+              post(second, requests, connections, SECONDS)) for _ in range(rounds)]
+
+    def median(of):
+        return statistics.median(of(a, b) for a, b in pairs)
+
+    return {
+        "per_second": median(lambda a, b: a["per_second"]),
+        "of": median(lambda a, b: b["per_second"]),
+        "ratio": median(lambda a, b: a["per_second"] / b["per_second"]),
+        "p99_ms": median(lambda a, b: a["p99_us"] / 1e3),
+        "p99_ratio": median(lambda a, b: a["p99_us"] / b["p99_us"]),
+        "cpu_us": median(lambda a, b: a["cpu_us"]),
+        "cpu_ratio": median(lambda a, b: a["cpu_us"] / b["cpu_us"]),
+        "errors": sum(x["refused"] + x["broken"] for pair in pairs for x in pair),
+    }
+
+
+def pair(site, **second):
+    """ryot-cgi and what it is compared with, running."""
+    programs = site.add("ryot", BUILD / "ryot-cgi"), site.add("other", **second)
+    for program in programs:
+        program.start()
+        program.fill()
+    site.start_nginx()
+    return programs
+
+
+def ceiling():
+    """Throughput, latency and memory beside the ceiling."""
+    found = {}
+    with Site() as site:
+        ryot, other = pair(site, binary=CEILING)
+        found["memory idle kB"] = {"value": memory_kb(ryot.process.pid), "most_value": 12 << 10}
+        for name, size in SIZES.items():
+            requests = write_requests(site.folder / name, size)
+            for connections in CONNECTIONS:
+                row = compare(ryot, other, requests, connections)
+                row["no_errors"] = True
+                if (name, connections) == ("7", 64):
+                    row.update(least_ratio=0.65, most_p99_ratio=2.5)
+                    found["memory kB, 64 connections"] = {
+                        "value": memory_kb(ryot.process.pid, "VmHWM"), "most_value": 12 << 10}
+                found[f"ingest {name} kB, {connections} connections"] = row
+                tell(f"ingest {name} kB, {connections} connections", row)
+    return found
+
+
+def slow_disk():
+    """The same program on a disk whose fsync takes 10 ms more."""
+    with Site() as site:
+        slow, fast = pair(site, binary=BUILD / "ryot-cgi")
+        slow.stop()
+        faults = site.folder / "faults"
+        faults.write_bytes(struct.pack("<16q", *[0] * 14, SYNC_MS, 0))  # struct faults
+        slow.environment |= {"LD_PRELOAD": str(BUILD / "tests/shims/faults.so"),
+                             "FAULTS_FILE": str(faults)}
+        slow.start()
+        row = compare(slow, fast, write_requests(site.folder / "7", 7_000), 64)
+    row |= {"least_ratio": 0.5, "no_errors": True}
+    return {"fsync of 10 ms, 64 connections": row,
+            "p99 in fsyncs": {"value": row["p99_ms"] / SYNC_MS, "most_value": 4}}
+
+
+def growth():
+    """One viewer's film of two hours: a tick a second, as fast as they are taken."""
+    with Site() as site:
+        ryot = site.add("ryot", BUILD / "ryot-cgi")
+        ryot.start()
+        ryot.fill()
+        site.start_nginx()
+        requests = write_requests(site.folder / "17", 17_000, viewers=1, steps=TICKS)
+        ryot.request("POST", hook_path(0), (requests / "0.body").read_bytes())
+        ryot.stop()
+        before = ryot.database.stat().st_size
+        ryot.start()
+        for number in range(TICKS):
+            status, _ = ryot.request("POST", hook_path(0),
+                                     (requests / f"{number}.body").read_bytes())
+            assert status == 200
+        ryot.stop()
+        return {"growth of the file by 7200 ticks, kB": {
+            "value": (ryot.database.stat().st_size - before) / 1000, "most_value": 200}}
+
+
+def reads():
+    """BENCH_READS names a file with a path a line, BENCH_HEADERS one with a header a line:
+    a session's cookie, or "Authorization: Bearer ..."."""
+    def lines(name):
+        return Path(os.environ[name]).read_text().split("\n") if name in os.environ else []
+
+    paths = [line for line in lines("BENCH_READS") if line] or ["/healthz"]
+    headers = dict(line.split(": ", 1) for line in lines("BENCH_HEADERS") if line)
+    return rows.reads(paths, headers, 2 * SECONDS)
+
+
+SCENARIOS = {
+    "ceiling": ceiling,
+    "rows": lambda: rows.cost(compare, bool(os.environ.get("BENCH_BIG"))),
+    "slow_disk": slow_disk,
+    "growth": growth,
+    "reads": reads,
+    "yank": yank.cost,
+}
+
+
+# --- the table ---
+
+def verdict(row):
+    """"" when nothing is asked of it, else "ok" or what it had to be."""
+    wants = []
+    for name, value in row.items():
+        side, _, of = name.partition("_")
+        if side == "least":
+            wants.append((row[of] >= value, f"{of} >= {value}"))
+        elif side == "most":
+            wants.append((row[of] <= value, f"{of} <= {value}"))
+    if row.get("no_errors"):
+        wants.append((row["errors"] == 0, "0 errors"))
+    missed = [want for is_met, want in wants if not is_met]
+    return "missed: " + ", ".join(missed) if missed else "ok" if wants else ""
+
+
+def tell(name, row):
+    if "ratio" in row:
+        text = (f"{row['ratio']:6.2f} | {row['p99_ratio']:5.1f} | {row['cpu_ratio']:5.1f}"
+                f" | {row['per_second']:7.0f} | {row['p99_ms']:7.1f} | {row['errors']:3d}")
+    else:
+        text = f"{row['value']:6.4g} |       |       |         |         |    "
+    print(f"| {name:38s} | {text} | {verdict(row)} |", flush=True)
+
+
+def main(names):
+    found = {}
+    for name in names or SCENARIOS:
+        found |= SCENARIOS[name]()
+    print(f"\n| {'':38s} | ratio  | p99   | CPU   | per s   | p99 ms  | err | |")
+    print("|" + "---|" * 8)
+    for name, row in found.items():
+        tell(name, row)
+    folder = ROOT / "build/bench"
+    folder.mkdir(parents=True, exist_ok=True)
+    stored = folder / "last.json"
+    before = json.loads(stored.read_text()) if stored.exists() else {}
+    Path(stored).write_text(json.dumps(before | found, indent=1) + "\n")
+    missed = [name for name, row in found.items() if verdict(row).startswith("missed")]
+    print(f"\n{len(missed)} of {len(found)} rows missed their mark; all in {stored}")
+
+
+main(sys.argv[1:])

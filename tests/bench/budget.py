@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""make budget: the exact costs of a webhook, against tests/bench/budget.txt.
+
+Ticks of 64 viewers in rounds of 64, of 7 kB each: nothing in it depends on how fast
+the machine is. What a longer run costs more than a shorter one is divided by the
+webhooks that it had more, so that start and stop do not count.
+"""
+
+import re
+import signal
+import struct
+import sys
+import time
+
+from stand import (BUILD, ROOT, VIEWERS, Site, body_of, hook_path, memory_kb, post, tick,
+                   write_requests)
+
+sys.path.insert(0, str(ROOT / "tests/e2e"))
+import fastcgi  # noqa: E402
+
+BODY = 7_000
+FEW, MORE = 5, 25  # rounds
+
+
+class Rounds:
+    """Rounds of ticks on the program's own socket: it is stopped until all are there."""
+
+    def __init__(self, program):
+        self.program, self.body, self.number = program, body_of(BODY), 0
+
+    def play(self, rounds):
+        with fastcgi.connections(self.program.socket, VIEWERS) as lines:
+            for _ in range(rounds):
+                self.number += 1
+                self.program.process.send_signal(signal.SIGSTOP)
+                for viewer, line in enumerate(lines):
+                    body = tick(self.body, viewer, 0.1 + 0.01 * self.number)
+                    line.send(fastcgi.begin()
+                              + fastcgi.hook_params(hook_path(viewer), len(body))
+                              + fastcgi.stdin(body))
+                self.program.process.send_signal(signal.SIGCONT)
+                for line in lines:
+                    status, said = line.answer()
+                    assert status == 200, said
+
+
+def each(count):
+    """Of a number that a run of so many rounds leaves behind."""
+    return (count(FEW + MORE) - count(FEW)) / (MORE * VIEWERS)
+
+
+def instructions(program):
+    def count(rounds):
+        out = program.folder / f"callgrind-{rounds}"
+        program.start(["valgrind", "-q", "--tool=callgrind", f"--callgrind-out-file={out}"])
+        Rounds(program).play(rounds)
+        program.stop()
+        return int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.M).group(1))
+
+    return each(count)
+
+
+def system_calls(program):
+    def count(rounds):
+        out = program.folder / f"strace-{rounds}"
+        # -D: the process that is stopped and ended is the program, not strace.
+        program.start(["strace", "-D", "-c", "-U", "calls,name", "-o", out])
+        Rounds(program).play(rounds)
+        program.stop()
+        while not (found := re.search(r"^ *(\d+) total$", out.read_text(), re.M)):
+            time.sleep(0.01)  # it writes when the program has ended
+        return int(found.group(1))
+
+    return each(count)
+
+
+def allocations(program):
+    path = program.folder / "allocations"
+
+    def count(rounds):
+        path.write_bytes(bytes(8))
+        program.environment |= {"LD_PRELOAD": str(BUILD / "tests/shims/allocations.so"),
+                                "ALLOCATIONS_FILE": str(path)}
+        program.start()
+        Rounds(program).play(rounds)
+        program.stop()
+        del program.environment["LD_PRELOAD"]
+        return struct.unpack("<q", path.read_bytes())[0]
+
+    return each(count)
+
+
+def measure():
+    """{name: value}, of a database that has seen all viewers before."""
+    with Site() as site:
+        program = site.add("ryot", BUILD / "ryot-cgi")
+        program.start()
+        program.fill()
+        Rounds(program).play(1)
+        program.stop()
+        found = {
+            "instructions": instructions(program),
+            "allocations": allocations(program),
+            "system-calls": system_calls(program),
+        }
+        started = [program.start() for _ in range(5) if not program.stop()]
+        found["start-ms"] = sorted(started)[2] * 1000
+        found["memory-idle-kb"] = memory_kb(program.process.pid)
+        site.start_nginx()
+        post(program, write_requests(site.folder / "7", BODY), 64, 2)
+        found["memory-busy-kb"] = memory_kb(program.process.pid, "VmHWM")
+        program.stop()
+    return found
+
+
+def main():
+    lines = (ROOT / "tests/bench/budget.txt").read_text().splitlines()
+    budget = {name: float(most) for name, most in
+              (line.split() for line in lines if line and not line.startswith("#"))}
+    found = measure()
+    assert found.keys() == budget.keys(), (sorted(found), sorted(budget))
+    over = [name for name in budget if found[name] > budget[name]]
+    for name, most in budget.items():
+        print(f"  {name:16s} {found[name]:10.1f}  of {most:10.1f}"
+              f"{'   OVER' if name in over else ''}")
+    if over:
+        sys.exit(f"budget: over in {', '.join(over)}; tests/bench/budget.txt says more")
+    print("budget: kept")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * ceiling.c -- ryot-cgi without its work: the same loop and the same reading
+ * of requests, and an answer of the usual length. What it takes is the most
+ * that anything behind this nginx can take; make bench measures against it.
+ */
+#include "cgi/listen.h"
+#include "cgi/loop.h"
+#include "shared/json.h"
+#include "shared/log.h"
+
+enum { ARENA_CEILING = 256 << 20, USUAL_ANSWER = 330 };
+
+static enum err take(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	(void)app;
+	jput_open(&res->body, NULL, '{');
+	jput_i64(&res->body, "octets", (int64_t)req->length);
+	jput_str(&res->body, "detail",
+		arena_printf(cx->arena, "%*s", USUAL_ANSWER, "-"));
+	jput_close(&res->body, '}');
+	return OK;
+}
+
+static enum err ready(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	(void)cx;
+	(void)app;
+	(void)req;
+	jput_open(&res->body, NULL, '{');
+	jput_close(&res->body, '}');
+	return OK;
+}
+
+const struct route routes[] = {
+	/* clang-format off */
+	{ "GET",  "/healthz",                              0, ready },
+	{ "POST", "/webhooks/integrations/:provider/:key", 0, take },
+	/* clang-format on */
+};
+const size_t route_count = NELEM(routes);
+
+/* The database is there because the loop looks after one, once an hour. */
+int main(int argc, char **argv)
+{
+	struct arena arena;
+	struct cx cx = { .arena = &arena };
+	struct conf conf;
+	struct app app = { .conf = &conf };
+	int listener = -1;
+	enum err err;
+
+	arena_init(&arena, ARENA_CEILING);
+	err = conf_load(&cx, &argc, argv, &conf);
+	if (err == OK)
+		err = store_open(&cx, conf.database, STORE_WRITE, &app.store);
+	if (err == OK)
+		err = conn_open_library(&cx);
+	if (err == OK)
+		err = listen_open(&cx, conf.socket, &listener);
+	if (err == OK) {
+		/* The loop resets the arena: the settings must not be in it. */
+		struct arena own;
+		struct cx round = { .arena = &own };
+
+		arena_init(&own, ARENA_CEILING);
+		err = loop_run(&round, &app, listener);
+		arena_finish(&own);
+		listen_close(conf.socket, listener);
+	}
+	store_close(app.store);
+	if (err != OK)
+		fprintf(stderr, "ceiling: %s\n", cx.note);
+	arena_finish(&arena);
+	return err_exit_code(err);
+}

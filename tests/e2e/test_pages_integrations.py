@@ -1,0 +1,453 @@
+# SPDX-License-Identifier: MIT
+"""Settings, Integrations: adding, steps, limits, rotating, removing, and their deliveries."""
+
+import json
+import re
+import shutil
+import sqlite3
+import subprocess
+import time
+
+import pytest
+
+import bodies
+import server as server_module
+from audiobookshelf import BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment
+from audiobookshelf import other_shelf, shelf  # noqa: F401 (fixtures)
+from person import Person
+from server import BUILD, HOOKS, Server, wait_until
+
+LIST = "/settings/integrations"
+HOSTILE = "<script>alert(1)</script>\"'&\u202e" + "x" * 20
+PAGE_MAX = 60_000
+
+
+def new(person, provider="jellyfin", **fields):
+    """The path of the page of a new integration."""
+    form = f"settings/integrations/new/{provider}"
+    view = person.submit(f"/{form}", form, **fields)
+    assert view.status == 200 and view.path.startswith(f"{LIST}/"), view
+    return view.path.split("?")[0]
+
+
+def number(path):
+    return int(path.rsplit("/", 1)[1])
+
+
+def slug(person, path):
+    return person.server.value("SELECT slug FROM integration WHERE id = ?", number(path))
+
+
+def post(person, path, body, provider="jellyfin"):
+    if not isinstance(body, bytes):
+        body = json.dumps(body).encode()
+    answer = person.server.post(f"{HOOKS}/{provider}/{slug(person, path)}", body,
+                                {"Content-Type": "application/json"})
+    return answer.json["delivery"]
+
+
+def change(server, sql, *values):
+    with sqlite3.connect(server.database) as db:
+        db.execute(sql, values)
+    db.close()
+
+
+def account(person, path, column):
+    return person.server.value(
+        f"SELECT {column} FROM account WHERE integration_id = ?", number(path))
+
+
+# --- the list ---
+
+def test_an_empty_list_says_what_to_do(bob):
+    view = bob.get(LIST)
+    assert view.headings == ["Integrations", "Add an integration"]
+    assert "There is none yet" in view.text
+    for provider in "jellyfin", "kodi", "audiobookshelf":
+        assert f"{LIST}/new/{provider}" in view.links
+    assert bob.get("/settings").path == LIST
+
+
+def test_the_list_shows_how_each_is(bob):
+    silent, fresh, off = (new(bob, name=name) for name in ("Attic", "Den", "Old one"))
+    new(bob, "kodi", name="Bedroom")
+    for path in silent, fresh:
+        post(bob, path, bodies.read("movie-progress.json"))
+    post(bob, fresh, b"{")
+    change(bob.server, "UPDATE delivery SET first_ms = ?, last_ms = ? WHERE integration_id = ?",
+           *[int(time.time() - 12.5 * 86400) * 1000] * 2, number(silent))
+    bob.submit(off, off[1:], enabled=None)
+    view = bob.get(LIST)
+    assert view.headings == ["Integrations", "Attic", "Den", "Old one", "Bedroom",
+                             "Add an integration"]
+    assert "Attic Silent Jellyfin. Nothing heard for 12 days." in view.text
+    assert "Den Working Jellyfin." in view.text and "1 refused" in view.text
+    assert "Old one Off Jellyfin. What it sends is ignored." in view.text
+    assert "Bedroom Waiting Kodi. Nothing heard yet." in view.text
+
+
+def test_more_than_a_page_holds_is_not_added(bob):
+    for n in range(30):
+        bob.hook("kodi", "--name", "<&\"'" * 24 + f"{n:04}")
+    form = "settings/integrations/new/kodi"
+    view = bob.submit(f"/{form}", form, name="One more")
+    assert view.status == 400 and "You have 30 integrations" in view.text
+    assert len(bob.get(LIST).body) <= PAGE_MAX
+
+
+# --- one that sends ---
+
+@pytest.mark.parametrize("provider, words", [
+    ("jellyfin", ["manifest.json", "Tick the events Play, Pause, Resume"]),
+    ("kodi", ["script.ryot.zip", "Settings, Tokens"])])
+def test_the_steps_hold_the_address(bob, provider, words):
+    path = new(bob, provider, name="Living room")
+    view = bob.get(path)
+    assert view.headings[0] == "Living room" and view.status == 200
+    address = f"{bob.server.base_url}{HOOKS}/{provider}/{slug(bob, path)}"
+    assert f'readonly aria-label="Webhook address" value="{address}"' in view.html
+    assert '<ol class="steps">' in view.html
+    assert all(word in view.text for word in words), view.text
+
+
+def test_settings_are_saved(bob):
+    path = new(bob)
+    view = bob.submit(path, path[1:], name="Den", start="2.5", complete="95,00",
+                      only_user="alice", enabled=None)
+    assert view.path.endswith("?done=saved") and "Saved." in view.text
+    row, = bob.server.rows("SELECT name, start_limit, complete_limit, only_user, enabled"
+                           " FROM integration WHERE id = ?", number(path))
+    assert row == ("Den", 250, 9500, "alice", 0)
+    fields = bob.get(path).form(path[1:]).fields
+    assert (fields["start"], fields["complete"], fields["only_user"]) == ("2.5", "95", "alice")
+    assert "enabled" not in fields
+    bob.submit(path, path[1:], only_user="", enabled="on")
+    assert bob.server.rows("SELECT only_user, enabled FROM integration WHERE id = ?",
+                           number(path)) == [(None, 1)]
+
+
+@pytest.mark.parametrize("field, value, words", [
+    ("start", "two", "Started: enter per cent"), ("start", "", "Started: enter per cent"),
+    ("complete", "95.123", "at most two decimals"), ("complete", "100.01", "between 0 and 100"),
+    ("complete", "1e1", "Completed: enter per cent"), ("start", "96", "the complete limit"),
+    ("start", "-1", "Started: enter per cent"), ("name", " ", "name of an integration"),
+    ("name", "x" * 101, "100 octets"), ("only_user", "x" * 201, "so long a name")])
+def test_bad_settings_are_said_and_what_was_typed_stays(bob, field, value, words):
+    path = new(bob)
+    before = bob.server.rows("SELECT * FROM integration WHERE id = ?", number(path))
+    view = bob.submit(path, path[1:], **{field: value})
+    assert view.status == 400 and words in view.text, view
+    assert 'role="alert"' in view.html
+    if len(value) < 20:
+        assert view.form(path[1:]).fields[field] == value.strip()
+    assert bob.server.rows("SELECT * FROM integration WHERE id = ?", number(path)) == before
+
+
+def test_rotating_keeps_the_old_address_for_a_day(bob):
+    path = new(bob)
+    old = slug(bob, path)
+    view = bob.submit(path, f"{path[1:]}/rotate")
+    assert "one more day" in view.text and "The address before this one works until" in view.text
+    now = slug(bob, path)
+    assert now != old and now in view.html and old not in view.html
+    for key, status in (old, 200), (now, 200):
+        body = bodies.read("movie-progress.json")
+        assert bob.server.post(f"{HOOKS}/jellyfin/{key}", body).status == status
+    change(bob.server, "UPDATE integration SET old_slug_ends_ms = 1 WHERE id = ?", number(path))
+    assert bob.server.post(f"{HOOKS}/jellyfin/{old}", b"{}").status == 404
+    assert "The address before" not in bob.get(path).text
+
+
+def test_removing_says_first_what_is_lost(bob):
+    path = new(bob, name="Den")
+    delivery = post(bob, path, bodies.read("movie-progress.json"))
+    plays = bob.stored_plays()
+    assert len(plays) == 1
+    view = bob.get(f"{path}/remove")
+    assert view.headings == ["Remove Den ?"] or view.headings == ["Remove Den?"]
+    assert "1 delivery and what they held" in view.text and "Stays:" in view.text
+    view = bob.submit(view, f"{path[1:]}/remove")
+    assert view.path == f"{LIST}?done=integration-removed"
+    assert bob.get(path).status == bob.get(f"/settings/deliveries/{delivery}").status == 404
+    assert [row[:3] for row in bob.stored_plays()] == [row[:3] for row in plays]
+
+
+def test_a_hostile_name_is_shown_harmlessly(bob):
+    path = new(bob, name=HOSTILE)
+    for page in LIST, path, f"{path}/remove", f"{path}/deliveries":
+        view = bob.get(page)
+        assert view.status == 200 and "<script>" not in view.html and HOSTILE in view.text, view
+
+
+# --- deliveries ---
+
+def test_deliveries_newest_first_by_outcome_and_page(bob):
+    path = new(bob)
+    for n in range(53):
+        post(bob, path, b"[%d" % n)
+    post(bob, path, bodies.read("movie-progress.json"))
+    first = bob.get(f"{path}/deliveries")
+    ids = [int(found) for found in re.findall(r"settings/deliveries/(\d+)", first.html)]
+    assert len(ids) == 50 and ids == sorted(ids, reverse=True)
+    older = bob.get([link for link in first.links if "before=" in link][0])
+    rest = [int(found) for found in re.findall(r"settings/deliveries/(\d+)", older.html)]
+    assert len(rest) == 4 and max(rest) < min(ids)
+    assert any(link.endswith("/deliveries?outcome=") for link in older.links)
+    tracked = bob.send(first, first.form(f"{path[1:]}/deliveries"), outcome="tracked")
+    assert tracked.html.count("settings/deliveries/") == 1 and "A new play" in tracked.text
+    assert tracked.form(f"{path[1:]}/deliveries").fields["outcome"] == "tracked"
+    assert "nothing of that kind" in bob.get(f"{path}/deliveries?outcome=unmatched").text
+    odd = bob.get(f"{path}/deliveries?outcome=%3Cscript%3E&before=x")
+    assert odd.status == 200 and len(odd.body) <= PAGE_MAX
+
+
+def test_an_empty_journal_points_to_the_steps(bob):
+    path = new(bob)
+    view = bob.get(f"{path}/deliveries")
+    assert "Nothing came yet" in view.text and path in view.links
+
+
+def test_a_delivery_says_what_it_led_to_and_why(bob):
+    path = new(bob)
+    body = bodies.read("movie-progress.json")
+    one = post(bob, path, body)
+    view = bob.get(f"/settings/deliveries/{one}")
+    assert view.headings == [f"Delivery {one}", "What happened", "What it led to", "Once more",
+                             "What was sent"]
+    assert "Tracked A new play was started." in view.text
+    work = bob.server.value("SELECT i.work_id FROM play p JOIN item i ON i.id = p.item_id"
+                            " WHERE p.user_id = ?", bob.id)
+    assert f"/works/{work}" in view.links and "The Matrix" in view.text
+    assert '<pre dir="ltr" tabindex="0">{\n  &quot;Event&quot;: &quot;Progress&quot;' in view.html
+    assert len(view.body) <= PAGE_MAX
+    saved = bob.get(f"/settings/deliveries/{one}/body")
+    assert saved.status == 200 and saved.body == body
+    assert "attachment" in saved.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("sent", [
+    b'{"Event":"<script>alert(1)</script>","x":"' + b'<&">' * 100_000 + b'"}',
+    b"<script>alert(1)</script>" * 4000, b"\xff\xfe\x00<script>",
+    json.dumps({"Event": "\u202e<b>", "x": ["\u0000", "\u2028"]}).encode()],
+    ids=["huge", "no JSON", "no text", "odd letters"])
+def test_a_hostile_body_is_shown_harmlessly(bob, sent):
+    path = new(bob)
+    one = post(bob, path, sent)
+    for page in f"/settings/deliveries/{one}", f"{path}/deliveries":
+        view = bob.get(page)
+        assert view.status == 200 and len(view.body) <= PAGE_MAX, len(view.body)
+        assert "<script>" not in view.html and "<b>" not in view.html
+    assert bob.get(f"/settings/deliveries/{one}/body").body == sent
+
+
+def test_replay_with_the_settings_of_now(bob):
+    path = new(bob)
+    bob.submit(path, path[1:], enabled=None)
+    one = post(bob, path, bodies.read("movie-progress.json"))
+    page = f"/settings/deliveries/{one}"
+    assert "This integration is switched off." in bob.get(page).text
+    bob.submit(path, path[1:], enabled="on")
+    for _ in range(2):
+        view = bob.submit(page, f"{page[1:]}/replay")
+        assert "The delivery was read again." in view.text and "Read again" in view.text
+        assert "A new play was started." in view.text
+        assert len(bob.stored_plays()) == 1
+
+
+# --- somebody else's ---
+
+def test_what_is_somebody_elses_is_not_there(alice, bob):
+    path = new(bob)
+    one = post(bob, path, bodies.read("movie-progress.json"))
+    before = bob.server.rows("SELECT * FROM integration"), bob.server.rows(
+        "SELECT * FROM delivery"), bob.stored_plays()
+    gets = ["", "/asking", "/deliveries", "/remove"]
+    posts = ["", "/rotate", "/remove", "/server", "/test", "/yank"]
+    delivery = f"/settings/deliveries/{one}"
+    for who, there in (alice, path), (alice, f"{LIST}/99999"), (alice, f"{LIST}/x"):
+        seen = {who.get(there + more).text for more in gets}
+        seen |= {who.post(there + more, {"name": "mine", "start": "1", "complete": "50",
+                                         "url": "http://nas", "key": "k"}).text
+                 for more in posts}
+        assert len(seen) == 1 and "There is nothing here" in seen.pop()
+    for there in delivery, "/settings/deliveries/99999", "/settings/deliveries/0":
+        assert alice.get(there).status == alice.get(f"{there}/body").status == 404
+        assert alice.post(f"{there}/replay", {}).status == 404
+    assert before == (bob.server.rows("SELECT * FROM integration"), bob.server.rows(
+        "SELECT * FROM delivery"), bob.stored_plays())
+
+
+def test_without_the_right_csrf_nothing_changes(bob):
+    path = new(bob)
+    before = bob.server.rows("SELECT * FROM integration WHERE user_id = ?", bob.id)
+    for more in "", "/rotate", "/remove":
+        assert bob.post(path + more, {"csrf": "0" * 32, "name": "x"}).status == 403
+    assert bob.post(f"{LIST}/new/kodi", {"csrf": "", "name": "x"}).status == 403
+    assert before == bob.server.rows("SELECT * FROM integration WHERE user_id = ?", bob.id)
+
+
+def test_there_is_no_such_provider(bob):
+    assert bob.get(f"{LIST}/new/nobody").status == 404
+    assert bob.post(f"{LIST}/new/nobody", {"name": "x"}).status == 404
+
+
+# --- one that is asked ---
+
+def add_shelf(bob, shelf, key=KEY):
+    path = new(bob, "audiobookshelf", name="Books", url=f"{shelf.url}/", key=key)
+    wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
+    return path
+
+
+def was_shown(shelf):
+    return [one.path for one in shelf.requests if "Authorization" in one.headers]
+
+
+def test_adding_tests_at_once_and_yank_now_takes_over(bob, shelf):
+    path = add_shelf(bob, shelf)
+    view = bob.get(path)
+    assert "Connection works" in view.text and "the key is alice's" in view.text
+    assert shelf.asked() == ["GET /status", "GET /api/me"]
+    assert KEY not in view.html and 'name="key" type="password" value' not in view.html
+    view = bob.submit(path, f"{path[1:]}/yank")
+    assert "The server is being asked." in view.text
+    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
+    assert "16 changes were taken over" in bob.get(path).text
+    part = bob.get(f"{path}/asking")
+    assert "16 changes" in part.text and "data-done" in part.html and "<main" not in part.html
+    assert len(bob.stored_plays()) == 12
+    asked = account(bob, path, "asked_ms")
+    bob.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms AND asked_ms > %d" % asked),
+               "the end of the second")
+    assert "nothing was new" in bob.get(path).text
+
+
+@pytest.mark.parametrize("route, fault, words", [
+    ("/status", WEB_CLIENT, "is not Audiobookshelf"), ("/api/me", UNAUTHORIZED, "refused this API key"),
+    ("/status", BAD_GATEWAY, "502")])
+def test_a_test_that_fails_says_why(bob, shelf, route, fault, words):
+    shelf.break_at(route, fault)
+    path = add_shelf(bob, shelf)
+    view = bob.get(path)
+    assert "Test failed" in view.text and words in view.text, view.text
+    assert (route == "/status") == (was_shown(shelf) == [])
+    shelf.mend()
+    bob.submit(path, f"{path[1:]}/test")
+    wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
+    assert "Connection works" in bob.get(path).text
+
+
+def test_a_yank_that_fails_says_why(bob, shelf):
+    path = add_shelf(bob, shelf)
+    shelf.break_at("/api/me", UNAUTHORIZED)
+    bob.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
+    view = bob.get(path)
+    assert "Stopped" in view.text and "Did not work" in view.text
+    assert "refused this API key" in view.text
+    assert "Books Stopped" in bob.get(LIST).text and "1 failure in a row" in bob.get(LIST).text
+
+
+def test_while_it_is_under_way_the_page_says_so(bob, shelf):
+    path = add_shelf(bob, shelf)
+    change(bob.server, "UPDATE account SET asked_ms = ?, yanked_ms = 1 WHERE integration_id = ?",
+           int(time.time() * 1000), number(path))
+    view = bob.get(path)
+    assert "Under way The server is being asked. Look again" in view.text and path in view.links
+    assert "data-done" not in bob.get(f"{path}/asking").html
+    shelf.forget_requests()
+    bob.submit(path, f"{path[1:]}/yank")  # pressed again: starts nothing more
+    change(bob.server, "UPDATE account SET asked_ms = ? WHERE integration_id = ?",
+           int(time.time() * 1000) - 3600_000, number(path))
+    view = bob.get(path)
+    assert "nothing has answered" in view.text and "data-done" in view.html
+    assert shelf.requests == []
+
+
+def test_another_address_of_the_host_keeps_the_key_and_is_tested(bob, shelf):
+    path = add_shelf(bob, shelf)
+    shelf.forget_requests()
+    view = bob.submit(path, f"{path[1:]}/server", url=shelf.origin)
+    assert view.status == 200, view
+    wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
+    assert account(bob, path, "url") == shelf.origin
+    assert shelf.asked()[0] == "GET /status" and "Connection works" in bob.get(path).text
+
+
+def test_another_host_needs_its_own_key(bob, shelf, other_shelf):
+    path = add_shelf(bob, shelf)
+    view = bob.submit(path, f"{path[1:]}/server", url=other_shelf.url)
+    assert view.status == 400 and "This is another host than before" in view.text
+    assert view.form(f"{path[1:]}/server").fields["url"] == other_shelf.url
+    assert account(bob, path, "url") == shelf.url and other_shelf.requests == []
+    bob.submit(path, f"{path[1:]}/server", url=other_shelf.url, key=BOBS_KEY)
+    wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
+    assert was_shown(other_shelf) and "Connection works" in bob.get(path).text
+    assert all(KEY not in (one.headers["Authorization"] or "") for one in other_shelf.requests)
+
+
+@pytest.mark.parametrize("fields, words", [
+    ({"url": "nas:13378", "key": "k"}, "An address looks like"),
+    ({"url": "http://alice:secret@nas", "key": "k"}, "An address looks like"),
+    ({"url": "http://nas", "key": ""}, "No key was given."),
+    ({"url": "http://nas", "key": "two words"}, "That is no key"),
+    ({"url": "http://nas", "key": "k", "name": ""}, "name of an integration")])
+def test_what_cannot_be_added_is_said(bob, fields, words):
+    form = "settings/integrations/new/audiobookshelf"
+    view = bob.submit(f"/{form}", form, **fields)
+    assert view.status == 400 and words in view.text, view
+    assert view.form(form).fields["url"] == fields["url"] and "two words" not in view.html
+    assert bob.server.value("SELECT count(*) FROM integration WHERE user_id = ?", bob.id) == 0
+
+
+def test_one_that_is_off_is_not_yanked(bob, shelf):
+    path = add_shelf(bob, shelf)
+    bob.submit(path, path[1:], enabled=None)
+    view = bob.get(path)
+    assert not view.has_form(f"{path[1:]}/yank") and view.has_form(f"{path[1:]}/test")
+    assert bob.post(f"{path}/yank", {}).status == 400
+    assert bob.post(f"{path}/rotate", {}).status == 400
+
+
+def test_a_pulled_delivery_has_no_replay(bob, shelf):
+    path = add_shelf(bob, shelf)
+    bob.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
+    one = bob.server.value(
+        "SELECT max(id) FROM delivery WHERE integration_id = ?", number(path))
+    view = bob.get(f"/settings/deliveries/{one}")
+    assert view.status == 200 and not view.has_form(f"settings/deliveries/{one}/replay")
+    assert bob.post(f"/settings/deliveries/{one}/replay", {}).status >= 400
+    assert bob.get(f"{path}/remove").status == 200
+
+
+@pytest.fixture
+def lone_web(monkeypatch, tmp_path):
+    """Where ryot-cgi has no ryot-yank beside itself."""
+    shutil.copy(BUILD / "ryot-cgi", tmp_path)
+    web = Server()
+    try:
+        web.start()
+        monkeypatch.setattr(server_module, "BUILD", tmp_path)
+        web.start_web()
+        monkeypatch.undo()
+    except BaseException:
+        web.clean_up()
+        raise
+    yield web
+    web.stop()
+
+
+def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
+    alice = Person(lone_web, "alice").sign_up()
+    path = new(alice, "audiobookshelf", name="Books", url=shelf.url, key=KEY)
+    alice.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
+               "two lines of the log")
+    text = alice.get(path).text
+    assert shelf.requests == [] and text.count("Under way") == 2
+    subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=60,
+                   env=environment())
+    text = alice.get(path).text
+    assert "16 changes were taken over" in text and "Connection works" in text

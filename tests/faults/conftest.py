@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: MIT
+"""Every test has a server of its own to spoil. FAULTS_LONG=1 does more of everything."""
+
+import os
+
+import pytest
+
+from spoil import SHIM, SpoiltServer
+
+LONG = bool(os.environ.get("FAULTS_LONG"))
+
+
+def pytest_sessionstart():
+    if not SHIM.exists():
+        pytest.exit(f"{SHIM} is missing; call: make faults", 2)
+
+
+@pytest.fixture
+def spoilt():
+    server = SpoiltServer()
+    try:
+        server.start()
+    except BaseException:
+        server.clean_up()
+        raise
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def long():
+    return LONG

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: MIT
+"""A disk that fails, tears, fills or is slow: what was answered 2xx is there."""
+
+import errno
+import itertools
+import signal
+
+import pytest
+
+import bodies
+from spoil import ERROR, FOREVER, KILL, TEAR
+from test_durability import stored
+
+ROUND = 6
+
+
+def assert_kept(server, hook, kept):
+    have = stored(hook)
+    assert {number: have.get(number) for number in kept} == kept
+    assert server.ctl("check")["ok"] is True
+
+
+def at_every(server, kind, step, **how):
+    """One fault at a time, at the first call of that kind in a round, at the second, ...
+    until a round has no more of them. Yields (hook, all that was answered)."""
+    hook = server.person().hook()
+    numbers = itertools.count(1)
+    kept = server.round_of(hook, [next(numbers) for _ in range(ROUND)])
+    assert len(kept) == ROUND
+    for first in itertools.count(1, step):
+        server.faults.plan(kind, first, **how)
+        now = server.round_of(hook, [next(numbers) for _ in range(ROUND)])
+        was_hit = getattr(server.faults, f"{kind}_count") >= first
+        kept |= now
+        yield hook, kept
+        if not was_hit:
+            assert len(now) == ROUND
+            break
+
+
+@pytest.mark.parametrize("kind", ["write", "sync"])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
+def test_each_call_of_a_round_may_fail(spoilt, long, kind, error):
+    hits = 0
+    for hook, kept in at_every(spoilt, kind, 1 if long else 7, error=error):
+        spoilt.faults.mend()
+        assert spoilt.cgi.poll() is None, "it must live through that"
+        assert_kept(spoilt, hook, kept)
+        hits += 1
+    assert hits > 1
+    spoilt.again()
+    assert_kept(spoilt, hook, kept)
+
+
+@pytest.mark.parametrize("kind, how", [("write", KILL), ("write", TEAR), ("sync", KILL)])
+def test_it_may_die_at_each_call_of_a_round(spoilt, long, kind, how):
+    deaths = 0
+    for hook, kept in at_every(spoilt, kind, 1 if long else 11, how=how):
+        if getattr(spoilt.faults, f"{kind}_from") > getattr(spoilt.faults, f"{kind}_count"):
+            spoilt.faults.mend()
+            break
+        assert spoilt.cgi.wait(60) == -signal.SIGKILL
+        deaths += 1
+        spoilt.again()
+        assert_kept(spoilt, hook, kept)
+    assert deaths > 0
+
+
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EIO])
+def test_a_disk_that_takes_nothing_is_a_503_until_it_does(spoilt, error):
+    hook = spoilt.person().hook()
+    kept = spoilt.round_of(hook, [1, 2, 3])
+    spoilt.faults.plan("write", 1, FOREVER, error)
+    assert spoilt.round_of(hook, [4, 5]) == {}
+    assert spoilt.round_of(hook, [6]) == {}
+    assert spoilt.request("GET", "/healthz").status == 200
+    spoilt.faults.mend()
+    kept |= spoilt.round_of(hook, [7, 8])
+    assert sorted(kept) == [1, 2, 3, 7, 8]
+    assert stored(hook) == kept
+
+
+def test_a_database_that_cannot_grow_does_not_stop_the_log(spoilt):
+    """Checkpoints fail all the time: what is answered is in the log."""
+    hook = spoilt.person().hook()
+    spoilt.faults.spare_wal = 1
+    spoilt.faults.plan("write", 1, FOREVER, errno.ENOSPC)
+    kept = {}
+    for batch in range(12):
+        kept |= spoilt.round_of(hook, range(1 + 40 * batch, 41 + 40 * batch))
+    # So many pages that SQLite has tried to move them.
+    assert spoilt.faults.write_count > 0
+    assert len(kept) > 0
+    assert_kept(spoilt, hook, kept)
+    assert spoilt.end_cgi() == 0, spoilt.logs()
+    spoilt.again()
+    assert_kept(spoilt, hook, kept)
+
+
+def test_a_slow_disk_is_only_slow(spoilt):
+    hook = spoilt.person().hook()
+    spoilt.faults.sync_ms = 300
+    kept = spoilt.round_of(hook, range(1, 41))
+    assert sorted(kept) == list(range(1, 41))
+    # All of them shared it.
+    assert 0 < spoilt.faults.sync_count < 10
+    assert stored(hook) == kept
+
+
+def test_a_clock_that_jumps_back_a_day_loses_nothing(spoilt):
+    hook = spoilt.person().hook()
+    kept = spoilt.round_of(hook, [1, 2])
+    spoilt.faults.clock_ms = -86_400_000
+    kept |= spoilt.round_of(hook, [3, 4])
+    assert sorted(kept) == [1, 2, 3, 4]
+    assert stored(hook) == kept
+    # The film of before goes on as well.
+    answer = hook.post(bodies.movie(1, 60))
+    assert answer.status == 200
+    assert spoilt.ctl("check")["ok"] is True
+    spoilt.faults.clock_ms = 0
+    assert hook.post(bodies.movie(1, 70)).json["reason"] == "progress"
+    assert hook.post(bodies.movie(3, 70)).json["reason"] == "progress"
+
+
+def test_errors_are_mended_by_themselves(spoilt):
+    """One that fails shares its round with nobody: the next one is good again."""
+    hook = spoilt.person().hook()
+    for number in range(1, 6):
+        spoilt.faults.plan("sync", 1, error=errno.EIO, how=ERROR)
+        assert spoilt.round_of(hook, [2 * number]) == {}
+        assert list(spoilt.round_of(hook, [2 * number + 1])) == [2 * number + 1]

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * faults.c -- LD_PRELOAD: a disk, a memory and a clock that can be spoiled from
+ * outside, while the program runs. The numbers are in a file, FAULTS_FILE,
+ * which the test maps too; tests/faults/spoil.py has the same list.
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Calls number `from` to `to` of a kind fail; they are counted from 1. */
+struct kind {
+	int64_t count, from, to, error;
+};
+
+struct faults {
+	struct kind write, sync, alloc;
+	int64_t how;       /* enum how */
+	int64_t spare_wal; /* writes to the log succeed */
+	int64_t sync_ms;   /* so long each takes */
+	int64_t clock_ms;  /* added to the time of day */
+};
+
+enum how { HOW_ERROR, HOW_KILL, HOW_TEAR };
+
+static struct faults nothing;
+static struct faults *faults = &nothing;
+
+__attribute__((constructor)) static void open_faults(void)
+{
+	const char *path = getenv("FAULTS_FILE");
+	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	void *at = fd < 0 ? MAP_FAILED
+			  : mmap(NULL, sizeof(*faults), PROT_READ | PROT_WRITE,
+				    MAP_SHARED, fd, 0);
+
+	if (fd >= 0)
+		close(fd);
+	if (at != MAP_FAILED)
+		faults = at;
+}
+
+static int is_due(struct kind *k)
+{
+	k->count++;
+	if (k->count < k->from || k->count > k->to)
+		return 0;
+	errno = (int)k->error;
+	return 1;
+}
+
+static void maybe_kill(void)
+{
+	if (faults->how != HOW_ERROR)
+		raise(SIGKILL);
+}
+
+static int is_log(int fd)
+{
+	char link[64], name[512] = "";
+	ssize_t length;
+
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
+	length = readlink(link, name, sizeof(name) - 1);
+	return length > 4 && memcmp(name + length - 4, "-wal", 4) == 0;
+}
+
+typedef ssize_t pwrite_fn(int, const void *, size_t, off_t);
+
+static ssize_t write_or_not(
+	pwrite_fn *real, int fd, const void *at, size_t size, off_t where)
+{
+	if (faults->spare_wal && is_log(fd))
+		return real(fd, at, size, where);
+	if (!is_due(&faults->write))
+		return real(fd, at, size, where);
+	if (faults->how == HOW_TEAR && real(fd, at, size / 2, where) < 0)
+		raise(SIGKILL);
+	maybe_kill();
+	errno = (int)faults->write.error;
+	return -1;
+}
+
+ssize_t pwrite(int fd, const void *at, size_t size, off_t where)
+{
+	return write_or_not(
+		(pwrite_fn *)dlsym(RTLD_NEXT, "pwrite"), fd, at, size, where);
+}
+
+ssize_t pwrite64(int fd, const void *at, size_t size, off_t where)
+{
+	return write_or_not(
+		(pwrite_fn *)dlsym(RTLD_NEXT, "pwrite64"), fd, at, size, where);
+}
+
+static int sync_or_not(const char *name, int fd)
+{
+	int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, name);
+	struct timespec wait = { faults->sync_ms / 1000,
+		faults->sync_ms % 1000 * 1000000 };
+
+	if (faults->sync_ms)
+		nanosleep(&wait, NULL);
+	if (!is_due(&faults->sync))
+		return real(fd);
+	maybe_kill();
+	return -1;
+}
+
+int fsync(int fd)
+{
+	return sync_or_not("fsync", fd);
+}
+
+int fdatasync(int fd)
+{
+	return sync_or_not("fdatasync", fd);
+}
+
+/* dlsym allocates, so these go to glibc by its own names. */
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t count, size_t size);
+void *__libc_realloc(void *at, size_t size);
+
+void *malloc(size_t size)
+{
+	return is_due(&faults->alloc) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return is_due(&faults->alloc) ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *at, size_t size)
+{
+	return is_due(&faults->alloc) ? NULL : __libc_realloc(at, size);
+}
+
+int clock_gettime(clockid_t which, struct timespec *out)
+{
+	int (*real)(clockid_t, struct timespec *) = (int (*)(
+		clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+	int result = real(which, out);
+
+	if (result == 0 && which == CLOCK_REALTIME)
+		out->tv_sec += faults->clock_ms / 1000;
+	return result;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of addresses: its own rules, and how a path finds its row. */
+#include "cgi/route.h"
+
+#include "tests/unit/unit.h"
+
+static void rows_keep_their_rules(void **state)
+{
+	for (size_t i = 0; i < route_count; i++) {
+		const struct route *r = &routes[i];
+		bool is_get = strcmp(r->method, "GET") == 0;
+
+		if (r->pattern[0] != '/' || strchr(r->pattern, '?'))
+			fail_msg("%s: no pattern of a path", r->pattern);
+		if (!r->handler)
+			fail_msg("%s: no handler", r->pattern);
+		if (is_get && (r->flags || r->body_max))
+			fail_msg("%s: a GET writes nothing and has no body",
+				r->pattern);
+		/* What a sender posts is written by a second part of it. */
+		if (!is_get && r->who != WHO_SENDER && !r->flags)
+			fail_msg("%s: what is sent to it changes nothing",
+				r->pattern);
+		if (r->flags == (WRITES | APART))
+			fail_msg("%s: in the round or apart?", r->pattern);
+		if (strcmp(r->method, "POST") == 0 && r->body_max == 0)
+			fail_msg("%s: takes no body", r->pattern);
+	}
+}
+
+static bool is_behind(const struct route *a, const struct route *b)
+{
+	int order = strcmp(a->pattern, b->pattern);
+
+	return order > 0 || (order == 0 && strcmp(a->method, b->method) >= 0);
+}
+
+static void rows_are_sorted_and_single(void **state)
+{
+	for (size_t i = 1; i < route_count; i++)
+		if (is_behind(&routes[i - 1], &routes[i]))
+			fail_msg("%s %s stands before %s %s",
+				routes[i - 1].method, routes[i - 1].pattern,
+				routes[i].method, routes[i].pattern);
+}
+
+static const struct route *find(struct unit *u, const char *method,
+	const char *path, struct req *req, struct res *res)
+{
+	enum err err = OK;
+	const struct route *r;
+
+	*req = (struct req){ .method = method, .path = path };
+	res_init(res, &u->arena);
+	r = route_find(&u->cx, req, res, &err);
+	if (r)
+		assert_int_equal(err, OK);
+	else if (res->allow)
+		is_err(path, &u->cx, err, ERR_METHOD);
+	else
+		is_err(path, &u->cx, err, ERR_NOT_FOUND);
+	return r;
+}
+
+static void a_path_finds_its_row(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *method, *path, *pattern, *first, *second;
+	} rows[] = {
+		{ "GET", "/", "/", NULL, NULL },
+		{ "HEAD", "/", "/", NULL, NULL },
+		{ "GET", "/login", "/login", NULL, NULL },
+		{ "POST", "/login", "/login", NULL, NULL },
+		{ "POST", "/settings/account/sessions/12/end",
+			"/settings/account/sessions/:id/end", "12", NULL },
+		{ "POST", "/settings/account/sessions/end",
+			"/settings/account/sessions/end", NULL, NULL },
+		{ "GET", "/settings/people/x%20y", "/settings/people/:id",
+			"x%20y", NULL },
+		{ "POST", "/webhooks/integrations/jellyfin/slug",
+			"/webhooks/integrations/:provider/:key", "jellyfin",
+			"slug" },
+		{ "GET", "", NULL, NULL, NULL },
+		{ "GET", "//", NULL, NULL, NULL },
+		{ "GET", "login", NULL, NULL, NULL },
+		{ "GET", "/Login", NULL, NULL, NULL },
+		{ "GET", "/log", NULL, NULL, NULL },
+		{ "GET", "/login/", NULL, NULL, NULL },
+		{ "GET", "/login/x", NULL, NULL, NULL },
+		{ "GET", "/logins", NULL, NULL, NULL },
+		{ "GET", "/settings/people/", NULL, NULL, NULL },
+		{ "POST", "/settings/people//remove", NULL, NULL, NULL },
+		{ "POST", "/webhooks/integrations//slug", NULL, NULL, NULL },
+		{ "GET", "*", NULL, NULL, NULL },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		struct req req;
+		struct res res;
+		const struct route *r =
+			find(u, rows[i].method, rows[i].path, &req, &res);
+
+		is_text(rows[i].path, "pattern", r ? r->pattern : NULL,
+			rows[i].pattern);
+		is_text(rows[i].path, "first", req.params[0], rows[i].first);
+		is_text(rows[i].path, "second", req.params[1], rows[i].second);
+	}
+}
+
+static void another_method_is_told_which_there_are(void **state)
+{
+	struct unit *u = *state;
+	struct req req;
+	struct res res;
+
+	assert_null(find(u, "PUT", "/login", &req, &res));
+	assert_string_equal(res.allow, "GET, HEAD, POST");
+	assert_null(find(u, "GET", "/logout", &req, &res));
+	assert_string_equal(res.allow, "POST");
+	assert_null(find(u, "HEAD", "/logout", &req, &res));
+	assert_null(find(u, "get", "/login", &req, &res));
+	assert_null(find(u, "POST", "/nowhere", &req, &res));
+	assert_null(res.allow);
+}
+
+static void a_body_may_be_as_large_as_its_row_says(void **state)
+{
+	assert_int_equal(route_body_max("GET", "/login"), 0);
+	assert_int_equal(route_body_max("HEAD", "/login"), 0);
+	assert_int_equal(route_body_max("POST", "/login"), KIB(16));
+	assert_int_equal(
+		route_body_max("POST", "/settings/account/import"), MIB(32));
+	/* Enough to be read to its end and answered. */
+	assert_true(route_body_max("POST", "/nowhere") > 0);
+	assert_true(route_body_max("POST", "/nowhere") <= KIB(64));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rows_keep_their_rules),
+		cmocka_unit_test(rows_are_sorted_and_single),
+		UNIT_TEST(a_path_finds_its_row),
+		UNIT_TEST(another_method_is_told_which_there_are),
+		cmocka_unit_test(a_body_may_be_as_large_as_its_row_says),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

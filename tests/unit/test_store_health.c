@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* What pages ask of integrations: health, and never anybody else's. */
+#include "shared/store_health.h"
+
+#include "tests/unit/people.h"
+#include "tests/unit/sql.h"
+
+static const char film[] =
+	"{\"Event\":\"Progress\",\"Item\":{\"Type\":\"Movie\",\"Name\":\"F\","
+	"\"RunTimeTicks\":1000000000,\"ProviderIds\":{\"Tmdb\":\"603\"}},"
+	"\"User\":{\"Name\":\"alice\"},"
+	"\"Session\":{\"PlayState\":{\"PositionTicks\":500000000}}}";
+
+static struct verdict post(
+	struct unit *u, const struct integration *to, const char *body)
+{
+	struct message message;
+
+	sink_read(
+		&u->cx, sink_find(to->provider), body, strlen(body), &message);
+	return receive(u, to, &message, (struct octets){ body, strlen(body) });
+}
+
+static void add_account(struct unit *u, int64_t id)
+{
+	const struct account row = { .integration_id = id,
+		.url = "http://nas",
+		.credential = { "sealed", 6 },
+		.greeted_ms = UNSAID };
+
+	MUST(store_account_put(&u->cx, u->store, &row));
+}
+
+static const struct connection *get(struct unit *u, int64_t user, int64_t id)
+{
+	const struct connection *row = NULL;
+
+	MUST(store_health_get(&u->cx, u->store, user, id, &row));
+	assert_non_null(row);
+	return row;
+}
+
+static void health_is_that_of_each(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	const struct integration *films =
+		add_integration(u, alice, "jellyfin", NULL);
+	const struct integration *books =
+		add_integration(u, alice, "audiobookshelf", NULL);
+	const struct integration *his =
+		add_integration(u, bob, "jellyfin", NULL);
+	const struct connection *rows = NULL;
+	size_t count = 0;
+
+	add_account(u, books->id);
+	post(u, his, "{");
+	post(u, films, film);
+	u->cx.now_ms += 5000;
+	post(u, films, "{");
+	MUST(store_health_list(&u->cx, u->store, alice, &rows, &count));
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].integration->id, films->id);
+	assert_null(rows[0].account);
+	assert_int_equal(rows[0].health.last_ms, UNIT_NOW + 5000);
+	assert_int_equal(rows[0].health.last_tracked_ms, UNIT_NOW);
+	assert_int_equal(rows[0].health.deliveries, 2);
+	assert_int_equal(rows[0].health.rows, 2);
+	assert_int_equal(rows[0].health.tracked, 1);
+	assert_int_equal(rows[0].health.refused, 1);
+	assert_int_equal(rows[1].health.last_ms, UNSAID);
+	assert_int_equal(rows[1].health.rows, 0);
+	assert_non_null(rows[1].account);
+	assert_int_equal(get(u, alice, films->id)->health.refused, 1);
+	assert_non_null(get(u, alice, books->id)->account);
+}
+
+static void somebody_elses_is_not_there(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	const struct integration *own =
+		add_integration(u, alice, "jellyfin", NULL);
+	const struct connection *row;
+	const struct integration *found;
+	struct integration taken = *own;
+	char slug[SLUG_TEXT];
+
+	add_account(u, own->id);
+	is_err("get", &u->cx,
+		store_health_get(&u->cx, u->store, bob, own->id, &row),
+		ERR_NOT_FOUND);
+	is_err("ask", &u->cx, store_account_ask(&u->cx, u->store, bob, own->id),
+		ERR_NOT_FOUND);
+	is_err("test", &u->cx,
+		store_account_ask_test(&u->cx, u->store, bob, own->id),
+		ERR_NOT_FOUND);
+	taken.user_id = bob;
+	taken.name = "mine";
+	MUST(store_integration_save(&u->cx, u->store, &taken));
+	MUST(store_integration_rotate(&u->cx, u->store, &taken, slug));
+	MUST(store_integration_remove(&u->cx, u->store, &taken));
+	MUST(store_integration_own(&u->cx, u->store, bob, own->id, &found));
+	assert_null(found);
+	MUST(store_integration_own(&u->cx, u->store, alice, own->id, &found));
+	assert_string_equal(found->name, own->name);
+	assert_string_equal(found->slug, own->slug);
+	assert_int_equal(get(u, alice, own->id)->account->asked_ms, UNSAID);
+}
+
+static void a_delivery_shows_the_works_it_led_to(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	const struct integration *to =
+		add_integration(u, alice, "jellyfin", NULL);
+	int64_t id = post(u, to, film).delivery_id;
+	const struct delivery_work *works;
+	const struct delivery *row;
+	struct octets body;
+	size_t count;
+
+	MUST(store_delivery_own(&u->cx, u->store, alice, id, &row, &body));
+	assert_non_null(row);
+	assert_int_equal(body.length, strlen(film));
+	MUST(store_delivery_works(&u->cx, u->store, alice, id, &works, &count));
+	assert_int_equal(count, 1);
+	assert_string_equal(works[0].title, "F");
+	assert_string_equal(works[0].kind, "movie");
+	assert_int_equal(works[0].share, SHARE_WHOLE / 2);
+	assert_false(works[0].is_completed);
+	MUST(store_delivery_works(&u->cx, u->store, bob, id, &works, &count));
+	assert_int_equal(count, 0);
+	MUST(store_delivery_own(&u->cx, u->store, bob, id, &row, &body));
+	assert_null(row);
+	assert_null(body.at);
+	run_sql(u->path, "UPDATE play SET removed_ms = 1");
+	MUST(store_delivery_works(&u->cx, u->store, alice, id, &works, &count));
+	assert_int_equal(count, 0);
+}
+
+static void what_was_asked_for_waits_for_its_answer(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	const struct integration *to =
+		add_integration(u, alice, "audiobookshelf", NULL);
+	struct setback setback = { .failures = 1, .error = "no" };
+
+	add_account(u, to->id);
+	assert_false(account_is_asked(get(u, alice, to->id)->account));
+	MUST(store_account_ask(&u->cx, u->store, alice, to->id));
+	assert_true(account_is_asked(get(u, alice, to->id)->account));
+	MUST(store_account_failed(&u->cx, u->store, to->id, &setback));
+	assert_false(account_is_asked(get(u, alice, to->id)->account));
+	u->cx.now_ms++;
+	MUST(store_account_ask(&u->cx, u->store, alice, to->id));
+	assert_true(account_is_asked(get(u, alice, to->id)->account));
+	MUST(store_account_ok(&u->cx, u->store, to->id, NULL, 3));
+	assert_false(account_is_asked(get(u, alice, to->id)->account));
+	assert_int_equal(get(u, alice, to->id)->account->yank_found, 3);
+}
+
+/* While somebody tested, the address may have become another one. */
+static void a_test_counts_for_its_address_only(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	const struct integration *to =
+		add_integration(u, alice, "audiobookshelf", NULL);
+	struct trial trial = {
+		.url = "http://before", .greeting = "hello", .is_greeted = true
+	};
+	const struct account *a;
+
+	add_account(u, to->id);
+	MUST(store_account_ask_test(&u->cx, u->store, alice, to->id));
+	MUST(store_account_tested(&u->cx, u->store, to->id, &trial));
+	MUST(store_account_greeted(&u->cx, u->store, to->id, "http://before"));
+	a = get(u, alice, to->id)->account;
+	assert_true(account_is_test_asked(a));
+	assert_int_equal(a->greeted_ms, UNSAID);
+	trial.url = "http://nas";
+	MUST(store_account_tested(&u->cx, u->store, to->id, &trial));
+	a = get(u, alice, to->id)->account;
+	assert_false(account_is_test_asked(a));
+	assert_int_equal(a->greeted_ms, UNIT_NOW);
+	assert_string_equal(a->test_greeting, "hello");
+	trial.is_greeted = false; /* a later failure takes nothing back */
+	MUST(store_account_tested(&u->cx, u->store, to->id, &trial));
+	assert_int_equal(get(u, alice, to->id)->account->greeted_ms, UNIT_NOW);
+	add_account(u, to->id); /* another address, or another key */
+	a = get(u, alice, to->id)->account;
+	assert_int_equal(a->greeted_ms, UNSAID);
+	assert_int_equal(a->tested_ms, UNSAID);
+	assert_null(a->test_greeting);
+}
+
+static void a_token_is_revoked_by_its_person_only(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob"), id;
+	unsigned char hash[TOKEN_HASH] = { 1 };
+	const struct token *rows;
+	bool found;
+	size_t count;
+
+	MUST(store_token_add(&u->cx, u->store, alice, "Kodi", hash, &id));
+	MUST(store_token_revoke_own(&u->cx, u->store, bob, id, &found));
+	assert_false(found);
+	MUST(store_token_list(&u->cx, u->store, bob, &rows, &count));
+	assert_int_equal(count, 0);
+	MUST(store_token_list(&u->cx, u->store, alice, &rows, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].revoked_ms, UNSAID);
+	MUST(store_token_revoke_own(&u->cx, u->store, alice, id, &found));
+	assert_true(found);
+	MUST(store_token_list(&u->cx, u->store, 0, &rows, &count));
+	assert_int_equal(rows[0].revoked_ms, UNIT_NOW);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(health_is_that_of_each),
+		STORE_TEST(somebody_elses_is_not_there),
+		STORE_TEST(a_delivery_shows_the_works_it_led_to),
+		STORE_TEST(what_was_asked_for_waits_for_its_answer),
+		STORE_TEST(a_test_counts_for_its_address_only),
+		STORE_TEST(a_token_is_revoked_by_its_person_only),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}

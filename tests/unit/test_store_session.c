@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/* Browsers that have signed in, and those that guess. */
+#include "shared/store_session.h"
+#include "tests/unit/people.h"
+#include "tests/unit/sql.h"
+
+#define SECOND INT64_C(1000)
+#define MINUTE (60 * SECOND)
+#define DAY    (24 * 60 * MINUTE)
+
+/* A session whose secret is the octet; its id. */
+static int64_t add_session(struct unit *u, int64_t user_id, unsigned char octet,
+	const char *remote)
+{
+	struct session row = {
+		.user_id = user_id, .user_agent = "Firefox", .remote = remote
+	};
+	unsigned char hash[TOKEN_HASH];
+	const struct session *found = NULL;
+
+	memset(hash, octet, sizeof(hash));
+	MUST(store_session_add(&u->cx, u->store, &row, hash));
+	MUST(store_session_find(&u->cx, u->store, hash, &found));
+	assert_non_null(found);
+	return found->id;
+}
+
+static const struct session *find(struct unit *u, unsigned char octet)
+{
+	unsigned char hash[TOKEN_HASH];
+	const struct session *found = NULL;
+
+	memset(hash, octet, sizeof(hash));
+	MUST(store_session_find(&u->cx, u->store, hash, &found));
+	return found;
+}
+
+static void a_session_is_found_with_its_person(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	const struct session *s;
+
+	MUST(store_user_set_zone(&u->cx, u->store, alice, "Europe/Berlin"));
+	add_session(u, alice, 1, "192.0.2.1");
+	s = find(u, 1);
+	assert_int_equal(s->user_id, alice);
+	assert_string_equal(s->user_name, "alice");
+	assert_string_equal(s->time_zone, "Europe/Berlin");
+	assert_false(s->is_admin);
+	assert_int_equal(s->created_ms, UNIT_NOW);
+	assert_int_equal(s->last_used_ms, UNIT_NOW);
+	assert_string_equal(s->user_agent, "Firefox");
+	assert_string_equal(s->remote, "192.0.2.1");
+	assert_null(find(u, 2));
+}
+
+static void it_ends_90_days_after_its_last_use(void **state)
+{
+	struct unit *u = *state;
+	int64_t id = add_session(u, add_user(u, "alice"), 1, "");
+
+	u->cx.now_ms = UNIT_NOW + SESSION_LASTS_MS - 1;
+	assert_non_null(find(u, 1));
+	MUST(store_session_touch(&u->cx, u->store, id));
+	u->cx.now_ms += SESSION_LASTS_MS - 1;
+	assert_non_null(find(u, 1));
+	u->cx.now_ms++;
+	assert_null(find(u, 1));
+}
+
+static void who_signs_in_clears_what_has_ended(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+
+	add_session(u, alice, 1, "");
+	u->cx.now_ms += 10 * DAY;
+	add_session(u, alice, 2, "");
+	u->cx.now_ms += SESSION_LASTS_MS - 10 * DAY;
+	add_session(u, alice, 3, "");
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM session"), 2);
+}
+
+static void the_list_is_of_one_person_newest_first(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	int64_t first = add_session(u, alice, 1, ""), second;
+	const struct session *rows = NULL;
+	size_t count = 0;
+
+	second = add_session(u, alice, 2, "");
+	add_session(u, bob, 3, "");
+	u->cx.now_ms += MINUTE;
+	MUST(store_session_touch(&u->cx, u->store, first));
+	MUST(store_session_list(&u->cx, u->store, alice, &rows, &count));
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].id, first);
+	assert_int_equal(rows[1].id, second);
+	u->cx.now_ms += SESSION_LASTS_MS - MINUTE;
+	MUST(store_session_list(&u->cx, u->store, alice, &rows, &count));
+	assert_int_equal(count, 1);
+}
+
+static void only_ones_own_can_be_ended(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	int64_t hers = add_session(u, alice, 1, "");
+	bool found = true;
+
+	MUST(store_session_end(&u->cx, u->store, bob, hers, &found));
+	assert_false(found);
+	assert_non_null(find(u, 1));
+	MUST(store_session_end(&u->cx, u->store, alice, hers, &found));
+	assert_true(found);
+	assert_null(find(u, 1));
+	MUST(store_session_end(&u->cx, u->store, alice, hers, &found));
+	assert_false(found);
+}
+
+static void all_but_one_end_at_once(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	int64_t keep;
+
+	add_session(u, alice, 1, "");
+	keep = add_session(u, alice, 2, "");
+	add_session(u, alice, 3, "");
+	add_session(u, bob, 4, "");
+	MUST(store_session_end_all(&u->cx, u->store, alice, keep));
+	assert_null(find(u, 1));
+	assert_non_null(find(u, 2));
+	assert_null(find(u, 3));
+	assert_non_null(find(u, 4));
+	MUST(store_session_end_all(&u->cx, u->store, alice, 0));
+	assert_null(find(u, 2));
+	assert_non_null(find(u, 4));
+}
+
+static bool is_from(struct unit *u, int64_t user_id, const char *remote)
+{
+	bool is_known = false;
+
+	MUST(store_session_is_from(
+		&u->cx, u->store, user_id, remote, &is_known));
+	return is_known;
+}
+
+static void an_address_is_known_while_a_session_lasts(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+
+	add_session(u, alice, 1, "192.0.2.1");
+	assert_true(is_from(u, alice, "192.0.2.1"));
+	assert_false(is_from(u, alice, "192.0.2.2"));
+	assert_false(is_from(u, bob, "192.0.2.1"));
+	u->cx.now_ms += SESSION_LASTS_MS;
+	assert_false(is_from(u, alice, "192.0.2.1"));
+}
+
+static int64_t wait_of(struct unit *u, enum attempt by, const char *what)
+{
+	int64_t until = -1;
+
+	MUST(store_attempt_wait(&u->cx, u->store, by, what, &until));
+	return until == 0 ? 0 : until - u->cx.now_ms;
+}
+
+/* The waits after each failure, in seconds. */
+static void waits_grow(struct unit *u, enum attempt by, const char *what,
+	const int64_t *seconds, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		is_i64(what, "wait", wait_of(u, by, what), seconds[i] * SECOND);
+		MUST(store_attempt_failed(&u->cx, u->store, by, what));
+	}
+}
+
+static void a_name_waits_a_minute_at_most(void **state)
+{
+	struct unit *u = *state;
+	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 4, 8, 16, 32, 60, 60,
+		60 };
+
+	waits_grow(u, ATTEMPT_NAME, "alice", seconds, NELEM(seconds));
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "bob"), 0);
+	assert_int_equal(wait_of(u, ATTEMPT_ADDRESS, "alice"), 0);
+}
+
+static void an_address_waits_a_quarter_of_an_hour_at_most(void **state)
+{
+	struct unit *u = *state;
+	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		0, 0, 0, 0, 0, 0, 0, 0, 4, 8, 16, 32, 64, 128, 256, 512, 900,
+		900 };
+
+	waits_grow(u, ATTEMPT_ADDRESS, "192.0.2.1", seconds, NELEM(seconds));
+}
+
+static void fail_often(struct unit *u, const char *name)
+{
+	for (int i = 0; i < 1000; i++)
+		MUST(store_attempt_failed(
+			&u->cx, u->store, ATTEMPT_NAME, name));
+}
+
+static void waiting_ends_and_an_hour_forgets(void **state)
+{
+	struct unit *u = *state;
+
+	fail_often(u, "alice");
+	u->cx.now_ms += MINUTE - 1;
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 1);
+	u->cx.now_ms++;
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
+	/* Not forgotten yet: one more, and the wait is as long again. */
+	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
+	u->cx.now_ms += 60 * MINUTE;
+	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "bob"));
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM attempt"), 1);
+	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
+}
+
+static void a_success_forgets_the_name(void **state)
+{
+	struct unit *u = *state;
+
+	fail_often(u, "alice");
+	fail_often(u, "bob");
+	MUST(store_attempt_forget(&u->cx, u->store, ATTEMPT_NAME, "alice"));
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "bob"), MINUTE);
+}
+
+/* Else who was there at the wrong time would wait until it comes again. */
+static void a_clock_that_is_set_back_locks_nobody_out(void **state)
+{
+	struct unit *u = *state;
+
+	fail_often(u, "alice");
+	u->cx.now_ms -= SECOND;
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
+	u->cx.now_ms -= 365 * DAY;
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
+	/* Yet guessing goes on being counted. */
+	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
+	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(a_session_is_found_with_its_person),
+		STORE_TEST(it_ends_90_days_after_its_last_use),
+		STORE_TEST(who_signs_in_clears_what_has_ended),
+		STORE_TEST(the_list_is_of_one_person_newest_first),
+		STORE_TEST(only_ones_own_can_be_ended),
+		STORE_TEST(all_but_one_end_at_once),
+		STORE_TEST(an_address_is_known_while_a_session_lasts),
+		STORE_TEST(a_name_waits_a_minute_at_most),
+		STORE_TEST(an_address_waits_a_quarter_of_an_hour_at_most),
+		STORE_TEST(waiting_ends_and_an_hour_forgets),
+		STORE_TEST(a_success_forgets_the_name),
+		STORE_TEST(a_clock_that_is_set_back_locks_nobody_out),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* What a person sees of their own, and of nobody else's. */
+#include "shared/store_edit.h"
+#include "shared/store_shelf.h"
+
+#include "tests/unit/people.h"
+#include "tests/unit/sql.h"
+
+#define MINUTE INT64_C(60000)
+
+struct scene {
+	struct unit *u;
+	int64_t alice, bob;
+	struct integration alices, bobs;
+};
+
+static struct scene set_scene(struct unit *u)
+{
+	struct scene s = { .u = u };
+
+	s.alice = add_user(u, "alice");
+	s.bob = add_user(u, "bob");
+	s.alices = *add_integration(u, s.alice, "jellyfin", NULL);
+	s.bobs = *add_integration(u, s.bob, "kodi", NULL);
+	return s;
+}
+
+static struct message about(enum kind kind, const char *title, const char *tmdb)
+{
+	struct message m;
+
+	message_init(&m);
+	m.event = "Progress";
+	m.report.kind = kind;
+	m.report.title = title;
+	m.report.units_per_ms = 1;
+	m.report.duration = 100 * MINUTE;
+	if (kind == KIND_SHOW)
+		m.report.season = m.report.episode = 1;
+	assert_true(ids_add(&m.report.ids, SOURCE_TMDB, tmdb));
+	return m;
+}
+
+/* Played to that per cent now, a minute after what came before. */
+static void play(struct scene *s, const struct integration *to,
+	struct message m, int64_t percent)
+{
+	struct verdict v;
+
+	s->u->cx.now_ms += MINUTE;
+	m.report.position = percent * MINUTE;
+	v = receive(s->u, to, &m, (struct octets){ "{}", 2 });
+	assert_int_equal(v.count, 1);
+}
+
+static void film(struct scene *s, const struct integration *to,
+	const char *title, const char *tmdb, int64_t percent)
+{
+	play(s, to, about(KIND_MOVIE, title, tmdb), percent);
+}
+
+static void shelf_is(struct scene *s, enum shelf shelf, const char *want)
+{
+	struct unit *u = s->u;
+	const struct shelf_play *rows = NULL;
+	const char *got = "";
+	size_t count;
+
+	MUST(store_shelf_list(
+		&u->cx, u->store, shelf, s->alice, 3, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		got = arena_printf(&u->arena, "%s%s ", got, rows[i].title);
+	is_text("shelf", "titles", got, want);
+}
+
+static void plays_are_playing_then_begun_then_finished(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	film(&s, &s.alices, "A", "1", 50);
+	shelf_is(&s, SHELF_NOW, "A ");
+	shelf_is(&s, SHELF_OPEN, "");
+	s.u->cx.now_ms += NOW_MS - 1;
+	shelf_is(&s, SHELF_NOW, "A ");
+	s.u->cx.now_ms += 1;
+	shelf_is(&s, SHELF_NOW, "");
+	shelf_is(&s, SHELF_OPEN, "A ");
+	film(&s, &s.alices, "A", "1", 99);
+	shelf_is(&s, SHELF_OPEN, "");
+	shelf_is(&s, SHELF_COMPLETED, "A ");
+	film(&s, &s.bobs, "B", "2", 99);
+	film(&s, &s.alices, "C", "3", 99);
+	film(&s, &s.alices, "D", "4", 99);
+	film(&s, &s.alices, "E", "5", 99);
+	shelf_is(&s, SHELF_COMPLETED, "E D C ");
+}
+
+static void works_are(struct scene *s, struct shelf_filter f, const char *want)
+{
+	struct unit *u = s->u;
+	const struct shelf_work *rows = NULL;
+	const char *got = "";
+	size_t count;
+	int64_t total;
+
+	f.user_id = f.user_id ? f.user_id : s->alice;
+	f.kind = f.kind ? f.kind : "";
+	f.state = f.state ? f.state : "";
+	f.words = f.words ? f.words : "";
+	f.page = f.page ? f.page : 1;
+	for (int order = ORDER_RECENT; order <= ORDER_NEWEST; order++) {
+		f.order = (enum shelf_order)order;
+		got = "";
+		MUST(store_shelf_works(
+			&u->cx, u->store, &f, &rows, &count, &total));
+		if (f.page == 1)
+			is_i64(want, "total", total, (int64_t)count);
+		for (size_t i = 0; i < count; i++)
+			got = arena_printf(
+				&u->arena, "%s%s ", got, rows[i].title);
+		if (order == ORDER_RECENT)
+			is_text("recent", "titles", got, want);
+		else
+			is_i64(got, "length", (int64_t)strlen(got),
+				(int64_t)strlen(want));
+	}
+}
+
+static void works_are_those_that_the_person_played(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct message show = about(KIND_SHOW, "Show", "9");
+
+	play(&s, &s.alices, show, 99);
+	film(&s, &s.alices, "100% Wolf", "1", 99);
+	film(&s, &s.alices, "O_o", "2", 50);
+	film(&s, &s.bobs, "Bobs", "3", 50);
+	works_are(&s, (struct shelf_filter){ 0 }, "O_o 100% Wolf Show ");
+	works_are(&s, (struct shelf_filter){ .user_id = s.bob }, "Bobs ");
+	works_are(&s, (struct shelf_filter){ .kind = "show" }, "Show ");
+	works_are(&s, (struct shelf_filter){ .state = "in_progress" }, "O_o ");
+	works_are(&s, (struct shelf_filter){ .words = "%" }, "100% Wolf ");
+	works_are(&s, (struct shelf_filter){ .words = "_" }, "O_o ");
+	works_are(&s, (struct shelf_filter){ .words = "WOLF" }, "100% Wolf ");
+	works_are(&s, (struct shelf_filter){ .words = "\\" }, "");
+	works_are(&s, (struct shelf_filter){ .page = 2 }, "");
+	/* Another episode in progress: the show is no longer "completed". */
+	works_are(&s, (struct shelf_filter){ .state = "completed" },
+		"100% Wolf Show ");
+	show.report.episode = 2;
+	play(&s, &s.alices, show, 50);
+	works_are(&s, (struct shelf_filter){ .state = "completed" },
+		"100% Wolf ");
+	works_are(&s, (struct shelf_filter){ 0 }, "Show O_o 100% Wolf ");
+}
+
+static void what_was_removed_is_on_no_shelf(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	const struct shelf_work *work;
+	struct edited edited;
+
+	film(&s, &s.alices, "A", "1", 99);
+	MUST(store_begin(&u->cx, u->store));
+	MUST(store_edit_remove(&u->cx, u->store, s.alice, 1, &edited));
+	MUST(store_commit(&u->cx, u->store));
+	works_are(&s, (struct shelf_filter){ 0 }, "");
+	shelf_is(&s, SHELF_COMPLETED, "");
+	MUST(store_shelf_work(
+		&u->cx, u->store, s.alice, edited.work_id, &work));
+	assert_int_equal(work->parts, 0);
+	is_err("bob", &u->cx,
+		store_shelf_work(
+			&u->cx, u->store, s.bob, edited.work_id, &work),
+		ERR_NOT_FOUND);
+}
+
+static void a_work_has_its_seasons_and_parts(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	struct message m = about(KIND_SHOW, "Show", "9");
+	const struct shelf_season *seasons;
+	const struct shelf_part *parts;
+	struct shelf_slice slice = { .user_id = s.alice,
+		.work_id = 1,
+		.season = 2,
+		.skip = 1,
+		.limit = 5 };
+	size_t count;
+
+	play(&s, &s.alices, m, 99);
+	m.report.season = 2;
+	play(&s, &s.alices, m, 99);
+	m.report.episode = 2;
+	play(&s, &s.alices, m, 40);
+	m.report.season = 3;
+	play(&s, &s.bobs, m, 99);
+	MUST(store_shelf_seasons(
+		&u->cx, u->store, s.alice, 1, &seasons, &count));
+	assert_int_equal(count, 2);
+	assert_int_equal(seasons[0].season, 2);
+	assert_int_equal(seasons[0].parts, 2);
+	assert_int_equal(seasons[0].completed, 1);
+	assert_int_equal(seasons[0].open, 1);
+	MUST(store_shelf_parts(&u->cx, u->store, &slice, &parts, &count));
+	assert_int_equal(count, 1);
+	assert_int_equal(parts[0].episode, 2);
+	assert_int_equal(parts[0].share, 400000);
+	assert_int_equal(parts[0].times, 0);
+}
+
+static void a_play_has_its_deliveries(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	const struct shelf_delivery *rows;
+	size_t count;
+
+	film(&s, &s.alices, "A", "1", 40);
+	film(&s, &s.alices, "A", "1", 99);
+	MUST(store_shelf_deliveries(
+		&u->cx, u->store, s.alice, 1, 5, &rows, &count));
+	assert_int_equal(count, 2);
+	assert_string_equal(rows[0].reason, "completed");
+	MUST(store_shelf_deliveries(
+		&u->cx, u->store, s.bob, 1, 5, &rows, &count));
+	assert_int_equal(count, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		STORE_TEST(plays_are_playing_then_begun_then_finished),
+		STORE_TEST(works_are_those_that_the_person_played),
+		STORE_TEST(what_was_removed_is_on_no_shelf),
+		STORE_TEST(a_work_has_its_seasons_and_parts),
+		STORE_TEST(a_play_has_its_deliveries),
+	};
+
+	return cmocka_run_group_tests(tests, people_group_setup, NULL);
+}
