@@ -188,13 +188,14 @@ static enum err take(struct cx *cx, const struct app *app,
 	if (err != OK)
 		return err;
 	answer(res, integration, &verdict, reading);
+	res->provider = integration->provider;
+	res->outcome = reason_outcome(verdict.reason);
 	res->log = arena_printf(cx->arena,
 		"hook delivery=%" PRId64 " provider=%s integration=%" PRId64
 		" event=%s outcome=%s reason=%s",
 		verdict.delivery_id, integration->provider, integration->id,
 		log_quote(cx->arena, event ? event : ""),
-		outcome_name(reason_outcome(verdict.reason)),
-		reason_name(verdict.reason));
+		outcome_name(res->outcome), reason_name(verdict.reason));
 	return OK;
 }
 

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cgi/metrics.h"
 #include "cgi/notify.h"
 #include "cgi/round.h"
 #include "shared/clock.h"
@@ -106,9 +107,12 @@ static void accept_all(struct loop *l)
 
 static void answer_all(struct loop *l)
 {
+	metrics_round(l->round.count, l->connections);
 	for (size_t i = 0; i < l->round.count; i++) {
 		struct exchange *x = &l->round.list[i];
 
+		metrics_answer(
+			x->res.status, metrics_clock_us() - l->round.began_us);
 		/* At the end nobody is kept: what comes next goes elsewhere. */
 		if (!res_send(x->conn, &x->req, &x->res) || stop_asked)
 			drop(l, x->conn);
@@ -122,9 +126,11 @@ static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
 	const sigset_t *while_waiting)
 {
 	struct epoll_event ready[ROUND_MAX];
+	int64_t began_us;
 	int count = epoll_pwait(
 		l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
 
+	began_us = metrics_clock_us();
 	cx->now_ms = clock_now_ms();
 	for (int i = 0; i < count && l->round.octets < ROUND_OCTETS; i++) {
 		struct conn *c = ready[i].data.ptr;
@@ -135,6 +141,7 @@ static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
 			drop(l, c);
 	}
 	if (l->round.count > 0) {
+		l->round.began_us = began_us;
 		round_serve(cx, l->app, &l->round);
 		answer_all(l);
 		log_flush();

@@ -70,6 +70,14 @@ static const char *param(struct conn *c, const char *name)
 	return value ? value : "";
 }
 
+/* It stands in our log, so nothing but what nginx makes up is taken. */
+static const char *request_id(struct conn *c)
+{
+	const char *id = param(c, "REQUEST_ID");
+
+	return strspn(id, "0123456789abcdef") == 32 && !id[32] ? id : "-";
+}
+
 static const char *path_of(struct cx *cx, const char *uri)
 {
 	size_t length = strcspn(uri, "?#");
@@ -127,6 +135,7 @@ static void read_head(struct cx *cx, struct conn *c, struct req *out)
 		.cookie = param(c, "HTTP_COOKIE"),
 		.fetch_site = param(c, "HTTP_SEC_FETCH_SITE"),
 		.user_agent = param(c, "HTTP_USER_AGENT"),
+		.id = request_id(c),
 		.remote = param(c, "REMOTE_ADDR"),
 		.is_tls = is_tls(c),
 		.body = "",

@@ -35,6 +35,7 @@ struct req {
 	const char *content_encoding, *content_type;
 	const char *query; /* behind the "?", encoded */
 	const char *cookie, *fetch_site, *user_agent;
+	const char *id; /* 32 hexadecimal digits of nginx's, or "-" */
 	const char *remote;
 	bool is_tls;             /* between the browser and the first proxy */
 	const struct form *form; /* of a page or the API, never NULL there */

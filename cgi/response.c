@@ -14,6 +14,10 @@ static const char json_headers[] =
 	"Content-Type: application/json\r\n"
 	"Content-Security-Policy: default-src 'none'; frame-ancestors "
 	"'none'\r\n";
+static const char text_headers[] =
+	"Content-Type: text/plain; version=0.0.4\r\n"
+	"Content-Security-Policy: default-src 'none'; frame-ancestors "
+	"'none'\r\n";
 static const char page_headers[] =
 	"Content-Type: text/html; charset=utf-8\r\n"
 	"Content-Security-Policy: default-src 'none'; style-src 'self'; "
@@ -25,6 +29,7 @@ static const char file_headers[] =
 	"'none'; sandbox\r\n";
 static const char *const headers[] = {
 	[RES_JSON] = json_headers,
+	[RES_TEXT] = text_headers,
 	[RES_PAGE] = page_headers,
 	[RES_FILE] = file_headers,
 };

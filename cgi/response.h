@@ -10,6 +10,7 @@
 
 #include "cgi/request.h"
 #include "shared/buf.h"
+#include "shared/reason.h"
 
 struct app;
 struct res;
@@ -21,6 +22,7 @@ typedef enum err handler_fn(struct cx *cx, const struct app *app,
 /* What the body is: it decides what a browser may do with it. */
 enum res_kind {
 	RES_JSON, /* for a program */
+	RES_TEXT, /* for a monitor */
 	RES_PAGE, /* HTML; style, script and pictures of our own only */
 	RES_FILE, /* to be saved: `type` and `file_name` say as what */
 };
@@ -34,8 +36,10 @@ struct res {
 	const char *location; /* of a redirection, or NULL */
 	const char *cookie;   /* the whole value of Set-Cookie, or NULL */
 	const char *type, *file_name; /* of a RES_FILE; a plain literal */
-	int64_t retry_after; /* seconds, for a 429 or 503; 0: the usual */
-	const char *log;     /* what to log once it is certain, or NULL */
+	int64_t retry_after;  /* seconds, for a 429 or 503; 0: the usual */
+	const char *log;      /* what to log once it is certain, or NULL */
+	const char *provider; /* of a report, for the count; or NULL */
+	enum outcome outcome; /* what it led to */
 	/*
 	 * What goes on inside the round's transaction, or NULL. So a handler
 	 * does first what needs no database, while nobody is locked out.

@@ -2,6 +2,7 @@
 /* round.c -- see round.h: nobody gets a 2xx for what is not on disk. */
 #include "cgi/round.h"
 
+#include "cgi/metrics.h"
 #include "cgi/page.h"
 #include "shared/log.h"
 
@@ -141,6 +142,15 @@ static enum err write_all(
 	return store_end(cx, app->store, err);
 }
 
+/* Once it is certain: to the log, and to whoever counts. */
+static void tell(const struct exchange *x)
+{
+	if (x->res.log)
+		log_info("%s request=%s", x->res.log, x->req.id);
+	if (x->res.provider)
+		metrics_report(x->res.provider, x->res.outcome);
+}
+
 void round_serve(struct cx *cx, const struct app *app, struct round *round)
 {
 	size_t writers = 0;
@@ -156,6 +166,5 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		if (round->list[i].writer)
 			fail(cx, app, &round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
-		if (round->list[i].res.log)
-			log_info("%s", round->list[i].res.log);
+		tell(&round->list[i]);
 }

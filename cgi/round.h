@@ -19,7 +19,8 @@ struct exchange {
 struct round {
 	struct exchange list[ROUND_MAX];
 	size_t count;
-	size_t octets; /* of all bodies */
+	size_t octets;    /* of all bodies */
+	int64_t began_us; /* when it began to read, by metrics_clock_us */
 };
 
 /* Reads one request into the round. False: destroy the connection. */

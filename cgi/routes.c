@@ -3,6 +3,7 @@
 #include "cgi/api/api.h"
 #include "cgi/health.h"
 #include "cgi/hook.h"
+#include "cgi/metrics.h"
 #include "cgi/pages/pages.h"
 #include "cgi/route.h"
 #include "cgi/sinks/sink.h"
@@ -42,9 +43,11 @@ const struct route routes[] = {
 	{ "GET",    "/login",                                WHO_ANYONE, 0,      0,            login_get },
 	{ "POST",   "/login",                                WHO_ANYONE, APART,  FORM,         login_post },
 	{ "POST",   "/logout",                               WHO_USER,   WRITES, FORM,         logout_post },
+	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,      0,            metrics_get },
 	{ "GET",    "/now",                                  WHO_USER,   0,      0,            now_get },
 	{ "POST",   "/plays/:id/complete",                   WHO_USER,   WRITES, FORM,         plays_complete_post },
 	{ "POST",   "/plays/:id/remove",                     WHO_USER,   WRITES, FORM,         plays_remove_post },
+	{ "GET",    "/readyz",                               WHO_SENDER, WRITES, 0,            ready_get },
 	{ "GET",    "/settings",                             WHO_USER,   0,      0,            settings_get },
 	{ "GET",    "/settings/account",                     WHO_USER,   0,      0,            settings_account_get },
 	{ "GET",    "/settings/account/export.jsonl",        WHO_USER,   0,      0,            settings_account_export_get },

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""What a monitor is told, and how a request is found again in the logs."""
+
+import re
+
+import bodies
+
+SAMPLE = re.compile(r'^([a-z_]+)(\{[a-z]+="[^"\\\n]*"(?:,[a-z]+="[^"\\\n]*")*\})? (-?[0-9.e+-]+)$')
+
+
+def samples(server, instance="hooks"):
+    """{'ryot_reports_total{provider="kodi",outcome="tracked"}': 3.0}"""
+    answer = server.request("GET", f"/metrics/{instance}")
+    assert answer.status == 200
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    found, typed = {}, set()
+    for line in answer.body.decode().splitlines():
+        if line.startswith("# TYPE "):
+            typed.add(line.split()[2])
+        if line.startswith("#"):
+            continue
+        name, labels, value = SAMPLE.match(line).groups()
+        assert re.sub("_(bucket|sum|count)$", "", name) in typed or name in typed, line
+        assert name + (labels or "") not in found
+        found[name + (labels or "")] = float(value)
+    return found
+
+
+def test_reports_are_counted_by_sender_and_outcome(server, hook):
+    def count(outcome, provider="jellyfin"):
+        return samples(server)[
+            f'ryot_reports_total{{provider="{provider}",outcome="{outcome}"}}']
+
+    before = {outcome: count(outcome) for outcome in ("tracked", "unmatched", "refused")}
+    hook.post(bodies.read("movie-progress.json"))
+    hook.post(bodies.read("movie-no-ids.json"))
+    hook.post(b"{")
+    server.post("/webhooks/integrations/jellyfin/nobody", b"{}")
+    assert {outcome: count(outcome) - before[outcome] for outcome in before} == {
+        "tracked": 1, "unmatched": 1, "refused": 1}
+    assert count("tracked", "kodi") == 0
+
+
+def test_answers_are_counted_and_timed(server, hook):
+    before = samples(server)
+    for number in range(5):
+        hook.post(bodies.movie(9700 + number))
+    server.post("/webhooks/integrations/jellyfin/nobody", b"{}")
+    after = samples(server)
+
+    def more(name):
+        return after[name] - before[name]
+
+    # The first look is counted in the second.
+    assert more('ryot_answers_total{status="2xx"}') == 6
+    assert more('ryot_answers_total{status="4xx"}') == 1
+    assert more("ryot_answer_seconds_count") == more("ryot_round_requests_sum") == 7
+    assert more('ryot_answer_seconds_bucket{le="+Inf"}') == 7
+    buckets = [value for name, value in after.items() if "answer_seconds_bucket" in name]
+    assert buckets == sorted(buckets)
+    assert after["ryot_database_bytes{file=\"db\"}"] > 0
+
+
+def test_each_instance_counts_for_itself(server, hook):
+    hook.post(bodies.read("movie-progress.json"))
+    name = 'ryot_reports_total{provider="jellyfin",outcome="tracked"}'
+    assert samples(server)[name] > 0 and samples(server, "web")[name] == 0
+
+
+def test_ready_means_that_it_can_write(server):
+    assert server.request("GET", "/readyz").json == {"status": "ready"}
+
+
+def test_a_request_is_found_again_by_its_id(server, hook):
+    answer = hook.post(bodies.read("movie-progress.json"))
+    number = answer.headers["X-Request-Id"]
+    assert re.fullmatch("[0-9a-f]{32}", number)
+    line, = (line for line in server.cgi_log.read_text().splitlines() if number in line)
+    assert f"delivery={answer.json['delivery']} " in line
+    assert number in server.access_log.read_text()
+    # A refusal by nginx itself has one too.
+    assert server.request("POST", hook.path, b"x" * (3 << 20)).headers["X-Request-Id"]
