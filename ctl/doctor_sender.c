@@ -23,7 +23,8 @@ static size_t each_account(struct cx *cx, struct doctor *d, account_fn *look)
 	const struct account *rows = NULL;
 	size_t count = 0, on = 0;
 
-	if (!d->store || store_account_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store ||
+		store_account_list(cx, d->store, 0, &rows, &count) != OK)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].enabled)
