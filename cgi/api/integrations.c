@@ -277,7 +277,7 @@ enum err api_integration_patch(struct cx *cx, const struct app *app,
 	const struct connection *was = NULL;
 	const struct account *server = NULL;
 	struct integration row;
-	struct json body;
+	struct json body = { NULL, "" };
 	enum err err = find(cx, app, req, &was);
 
 	if (err == OK)
