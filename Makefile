@@ -20,8 +20,10 @@ all: ## build the programs (FLAVOUR=release)
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
+NEED_DEB   := $(NEED_BUILD) build-essential debhelper
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
-	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl
+	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
+	mandoc systemd pyflakes3 kodi xvfb ffmpeg
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -164,24 +166,53 @@ run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
 	+@$(SUB) FLAVOUR=release all
 	@nginx/run.sh
 
-# The site file is the administrator's: never replaced. INSTALL.md goes on.
-install: all ## install programs, units, nginx and cron files (DESTDIR= PREFIX= ETC=)
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(ETC)/nginx/ryot \
-		$(DESTDIR)$(ETC)/nginx/sites-available $(DESTDIR)$(ETC)/cron.d \
-		$(DESTDIR)$(PREFIX)/lib/systemd/system
-	$(if $(PROGRAMS),install $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin)
-	install -m 644 cgi/ryot-cgi.socket cgi/ryot-cgi.service \
-		$(DESTDIR)$(PREFIX)/lib/systemd/system
-	sed -i 's|=/usr/local/bin/|=$(PREFIX)/bin/|' \
-		$(DESTDIR)$(PREFIX)/lib/systemd/system/ryot-cgi.service
-	install -m 644 worker/ryot-yank.cron $(DESTDIR)$(ETC)/cron.d/ryot-yank
-	sed -i 's| /usr/local/bin/| $(PREFIX)/bin/|' \
-		$(DESTDIR)$(ETC)/cron.d/ryot-yank
-	install -m 644 nginx/ryot-http.conf nginx/ryot-locations.conf \
-		nginx/fastcgi_ryot.conf $(DESTDIR)$(ETC)/nginx/ryot
-	test -e $(DESTDIR)$(ETC)/nginx/sites-available/ryot.conf || \
-		install -m 644 nginx/ryot.conf \
-		$(DESTDIR)$(ETC)/nginx/sites-available/ryot.conf
+# The site file and the settings are the administrator's: never replaced.
+# INSTALL.md goes on. PREFIX is where the files will find each other.
+UNITS ?= $(PREFIX)/lib/systemd/system
+D      = $(DESTDIR)
+at_prefix = sed 's|/usr/local/|$(PREFIX)/|' $(1) >$(D)$(2) && \
+	chmod 644 $(D)$(2)
+keep = test -e $(D)$(2) || install -m 644 $(1) $(D)$(2)
+install: all ## install all of it (DESTDIR= PREFIX= ETC= UNITS=)
+	install -d $(D)$(PREFIX)/bin $(D)$(PREFIX)/share/ryot/static \
+		$(D)$(PREFIX)/share/bash-completion/completions $(D)$(UNITS) \
+		$(addprefix $(D)$(PREFIX)/share/man/man,1 5 8) \
+		$(D)$(ETC)/ryot $(D)$(ETC)/cron.d $(D)$(ETC)/nginx/ryot \
+		$(D)$(ETC)/nginx/sites-available
+	install $(PROGRAMS) $(D)$(PREFIX)/bin
+	install -m 644 cgi/static/* $(D)$(PREFIX)/share/ryot/static
+	$(foreach page,$(wildcard man/*.[158]),install -m 644 $(page) \
+		$(D)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)));)
+	install -m 644 ctl/ryotctl.bash \
+		$(D)$(PREFIX)/share/bash-completion/completions/ryotctl
+	install -m 644 cgi/ryot-cgi@.socket $(D)$(UNITS)
+	$(call at_prefix,cgi/ryot-cgi@.service,$(UNITS)/ryot-cgi@.service)
+	$(call at_prefix,worker/ryot-yank.cron,$(ETC)/cron.d/ryot-yank)
+	$(call at_prefix,nginx/ryot-locations.conf,$(ETC)/nginx/ryot/ryot-locations.conf)
+	install -m 644 nginx/ryot-http.conf nginx/fastcgi_ryot.conf \
+		$(D)$(ETC)/nginx/ryot
+	$(call keep,nginx/ryot.conf,$(ETC)/nginx/sites-available/ryot.conf)
+	$(call keep,shared/ryot.conf,$(ETC)/ryot/ryot.conf)
+
+# From a copy of its own, without what lies about here.
+DEB := build/deb
+deb: ## build the Debian package, in build/deb
+	@$(NEED) $(NEED_DEB)
+	rm -rf $(DEB)
+	mkdir -p $(DEB)/src
+	tar -c --exclude=./build --exclude=./data --exclude=./.git . | \
+		tar -x -C $(DEB)/src
+	cd $(DEB)/src && DEB_BUILD_OPTIONS=noautodbgsym \
+		dpkg-buildpackage -b -us -uc
+	rm -r $(DEB)/src
+	@ls $(DEB)/*.deb
+
+# The add-on. The same tree gives the same bytes.
+script.ryot.zip: build/script.ryot.zip ## the Kodi add-on, as build/script.ryot.zip
+build/script.ryot.zip: kodi/pack.py LICENSE \
+	$(shell find kodi/script.ryot -type f ! -name '*.pyc')
+	@mkdir -p $(@D)
+	/usr/bin/python3 kodi/pack.py $@
 
 clean: ## remove build/
 	rm -rf build
@@ -191,7 +222,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e fuzz ## everything below, as the build server does
+check: lint unit contract e2e addon kodi fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -205,6 +236,11 @@ e2e: need-check ## through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
+addon: need-check ## the Kodi add-on, without Kodi
+	/usr/bin/python3 -m pytest -q tests/addon
+kodi: need-check ## ... and in a real Kodi, before a real server
+	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
+	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
@@ -244,7 +280,7 @@ tests   = $(wildcard tests/$(1) tests/*/$(1))
 C_OWN   := $(call own,*.c)
 C_TESTS := $(call tests,*.c)
 H_ALL   := $(call own,*.h) $(call tests,*.h)
-SCRIPTS := .ci/need .ci/run \
+SCRIPTS := .ci/need .ci/run $(wildcard debian/*.p[or]*[mt]) \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
 CLANG_SYNTAX := clang $(CPPSTD) $(WARN_CLANG) -Werror -fsyntax-only
 GCC_SYNTAX   := gcc $(CPPSTD) $(WARN_GCC) -Werror -fsyntax-only
@@ -268,8 +304,10 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	for h in $(H_ALL); do \
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
+	try pyflakes3 kodi tests/addon tests/kodi; \
 	try codespell --quiet-level=2 --ignore-words-list=progres,databas \
-		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache; \
+		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
+		--skip='*.de_de,*.fr_fr,./kodi/script.ryot/addon.xml'; \
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
 	echo 'lint: passed'
 
@@ -277,8 +315,9 @@ fmt: ## lay the C code out as lint wants it
 	clang-format -i $(C_OWN) $(C_TESTS) $(H_ALL)
 
 help: ## this list
-	@awk -F':.*## ' '/^[a-z0-9-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' \
+	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: all check clean contract cov e2e fmt fuzz help install lint need-build \
-	need-check need-run run run-contract run-fuzz run-unit unit
+.PHONY: addon all check clean contract cov deb e2e fmt fuzz help install kodi lint \
+	need-build need-check need-run run run-contract run-fuzz run-unit \
+	script.ryot.zip unit

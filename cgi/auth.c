@@ -73,11 +73,12 @@ static void know_visit(struct cx *cx, const struct app *app,
 static void renew(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res, const char *token)
 {
+	struct cx aside = { .arena = cx->arena, .now_ms = cx->now_ms };
 	int64_t id = req->visitor->session_id;
 
-	if (store_session_touch(cx, app->store, id) != OK) {
+	if (store_session_touch(&aside, app->store, id) != OK) {
 		log_warning("session not renewed note=%s",
-			log_quote(cx->arena, cx->note));
+			log_quote(cx->arena, aside.note));
 		return;
 	}
 	set_cookie(cx, app, req, res,
@@ -209,17 +210,33 @@ static void send_to_login(struct cx *cx, const struct app *app,
 		cx->arena, "%slogin%s", app->conf->base_path, back);
 }
 
+static struct visitor *nobody(struct cx *cx)
+{
+	struct visitor *v = arena_alloc(cx->arena, sizeof(*v));
+
+	v->name = "";
+	return v;
+}
+
+enum err auth_recognise(
+	struct cx *cx, const struct app *app, struct req *req, struct res *res)
+{
+	struct visitor *v = nobody(cx);
+
+	req->visitor = v;
+	return know_session(cx, app, req, res, v);
+}
+
 enum err auth_admit(struct cx *cx, const struct app *app,
 	const struct route *route, struct req *req, struct res *res,
 	bool *admitted)
 {
-	struct visitor *v = arena_alloc(cx->arena, sizeof(*v));
+	struct visitor *v = nobody(cx);
 	enum err err;
 
 	*admitted = true;
 	if (route->who == WHO_SENDER)
 		return OK;
-	v->name = "";
 	req->visitor = v;
 	if (route->who == WHO_TOKEN)
 		err = know_token(cx, app, req, v);

@@ -32,6 +32,10 @@ MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app,
 	const struct route *route, struct req *req, struct res *res,
 	bool *admitted);
 
+/* Who is it? For an address that has no row; fills req->visitor alone. */
+MUST_CHECK enum err auth_recognise(
+	struct cx *cx, const struct app *app, struct req *req, struct res *res);
+
 /* The token of "Authorization: Bearer <token>", or NULL. */
 const char *auth_bearer(const struct req *req);
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hook.c -- whose report is it, what does it say, what did it lead to.
+ * hook.c -- what does the report say, whose is it, what did it lead to.
+ *
+ * In this order: the body is read before the round's transaction begins, and
+ * so before it is known whether the sender may speak. The scan and the cap on
+ * values keep that cheap; a lock held meanwhile would stop everybody else.
  *
  * An unknown provider and an unknown slug get one and the same answer, after
  * the same look-up, so that nobody can find out which of the two was wrong.
@@ -13,6 +17,7 @@
 #include "shared/json.h"
 #include "shared/log.h"
 #include "shared/store_user.h"
+#include "shared/version.h"
 
 struct bearer {
 	const char *token, *from; /* from: an address */
@@ -53,6 +58,12 @@ static enum err integration_of_token(struct cx *cx, struct store *s,
 	return err;
 }
 
+/* What the body says, and what was wrong with it. */
+struct reading {
+	struct message message;
+	const char *field, *expected; /* or "" */
+};
+
 static void refuse(struct message *m, enum reason reason, const char *detail)
 {
 	message_init(m);
@@ -83,6 +94,21 @@ static void read_message(struct cx *cx, const struct sink *sink,
 		sink_read(cx, sink, req->body, req->length, m);
 }
 
+/* NULL when nobody reads that provider's bodies. */
+static const struct reading *read_body(struct cx *cx, const struct req *req)
+{
+	const struct sink *sink = sink_find(req->params[0]);
+	struct reading *r;
+
+	if (!sink)
+		return NULL;
+	r = arena_alloc(cx->arena, sizeof(*r));
+	read_message(cx, sink, req, &r->message);
+	r->field = arena_strdup(cx->arena, cx->field);
+	r->expected = arena_strdup(cx->arena, cx->expected);
+	return r;
+}
+
 static void put_play(struct buf *b, const struct touched *t)
 {
 	const struct report *r = &t->report;
@@ -106,7 +132,17 @@ static void put_play(struct buf *b, const struct touched *t)
 	jput_close(b, '}');
 }
 
-static void answer(struct cx *cx, struct res *res, const struct verdict *v)
+/* To somebody who pressed "Test connection": whose reports go where. */
+static void put_whose(struct buf *b, const struct integration *whose)
+{
+	jput_str(b, "user", whose->user_name);
+	jput_str(b, "integration", whose->name);
+	jput_bool(b, "enabled", whose->enabled);
+	jput_str(b, "version", VERSION);
+}
+
+static void answer(struct res *res, const struct integration *whose,
+	const struct verdict *v, const struct reading *r)
 {
 	enum outcome outcome = reason_outcome(v->reason);
 	struct buf *b = &res->body;
@@ -120,10 +156,12 @@ static void answer(struct cx *cx, struct res *res, const struct verdict *v)
 	jput_str(b, "outcome", outcome_name(outcome));
 	jput_str(b, "reason", reason_name(v->reason));
 	jput_str(b, "detail", v->detail);
-	if (*cx->field) {
-		jput_str(b, "field", cx->field);
-		jput_str(b, "expected", cx->expected);
+	if (*r->field) {
+		jput_str(b, "field", r->field);
+		jput_str(b, "expected", r->expected);
 	}
+	if (v->reason == REASON_TEST)
+		put_whose(b, whose);
 	jput_open(b, "plays", '[');
 	for (size_t i = 0; i < v->count; i++)
 		put_play(b, &v->touched[i]);
@@ -131,31 +169,30 @@ static void answer(struct cx *cx, struct res *res, const struct verdict *v)
 	jput_close(b, '}');
 }
 
-/* From an integration and a request to the answer. */
+/* From an integration and what was read to the answer. */
 static enum err take(struct cx *cx, const struct app *app,
 	const struct integration *integration, const struct req *req,
 	struct res *res)
 {
-	struct message message;
+	const struct reading *reading = res->work;
 	struct verdict verdict;
 	struct arrival arrival = {
 		.integration = integration,
-		.message = &message,
+		.message = &reading->message,
 		.received_ms = cx->now_ms,
 		.body = { req->length ? req->body : NULL, req->length },
 	};
-	enum err err;
+	const char *event = reading->message.event;
+	enum err err = apply(cx, app->store, &arrival, &verdict);
 
-	read_message(cx, sink_find(integration->provider), req, &message);
-	err = apply(cx, app->store, &arrival, &verdict);
 	if (err != OK)
 		return err;
-	answer(cx, res, &verdict);
+	answer(res, integration, &verdict, reading);
 	res->log = arena_printf(cx->arena,
 		"hook delivery=%" PRId64 " provider=%s integration=%" PRId64
 		" event=%s outcome=%s reason=%s",
 		verdict.delivery_id, integration->provider, integration->id,
-		log_quote(cx->arena, message.event ? message.event : ""),
+		log_quote(cx->arena, event ? event : ""),
 		outcome_name(reason_outcome(verdict.reason)),
 		reason_name(verdict.reason));
 	return OK;
@@ -168,7 +205,7 @@ static enum err unknown_address(struct cx *cx)
 		"integration (`ryotctl integration show`).");
 }
 
-enum err hook_post_key(struct cx *cx, const struct app *app,
+static enum err take_by_key(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	const char *provider = req->params[0], *key = req->params[1];
@@ -185,8 +222,31 @@ enum err hook_post_key(struct cx *cx, const struct app *app,
 		return unknown_address(cx);
 	if (err != OK)
 		return err;
-	if (!found || strcmp(found->provider, provider) != 0 ||
-		!sink_find(provider))
+	if (!found || strcmp(found->provider, provider) != 0 || !res->work)
+		return unknown_address(cx);
+	return take(cx, app, found, req, res);
+}
+
+enum err hook_post_key(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	(void)app;
+	res->work = read_body(cx, req);
+	res->then = take_by_key;
+	return OK;
+}
+
+static enum err take_by_token(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct bearer bearer = { auth_bearer(req), req->remote };
+	const struct integration *found = NULL;
+	enum err err = integration_of_token(
+		cx, app->store, &bearer, sink_find(req->params[0]), &found);
+
+	if (err != OK)
+		return err;
+	if (!found)
 		return unknown_address(cx);
 	return take(cx, app, found, req, res);
 }
@@ -194,19 +254,12 @@ enum err hook_post_key(struct cx *cx, const struct app *app,
 enum err hook_post_token(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	const struct bearer bearer = { auth_bearer(req), req->remote };
-	const struct integration *found = NULL;
-	enum err err;
-
-	if (!bearer.token)
+	(void)app;
+	if (!auth_bearer(req))
 		return err_note(cx, ERR_AUTH,
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\", or use the whole webhook address.");
-	err = integration_of_token(
-		cx, app->store, &bearer, sink_find(req->params[0]), &found);
-	if (err != OK)
-		return err;
-	if (!found)
-		return unknown_address(cx);
-	return take(cx, app, found, req, res);
+	res->work = read_body(cx, req);
+	res->then = take_by_token;
+	return OK;
 }

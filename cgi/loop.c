@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cgi/notify.h"
 #include "cgi/round.h"
 #include "shared/clock.h"
 #include "shared/log.h"
@@ -174,6 +175,7 @@ static void serve(struct cx *cx, struct loop *l)
 	sigset_t while_waiting;
 
 	catch_signals(&while_waiting);
+	notify("READY=1");
 	while (!stop_asked) {
 		turn(cx, l, TIDY_EVERY_MS, &while_waiting);
 		tidy(cx, l);

@@ -5,6 +5,7 @@
 
 #include "cgi/listen.h"
 #include "cgi/loop.h"
+#include "cgi/notify.h"
 #include "shared/clock.h"
 #include "shared/log.h"
 #include "shared/secret.h"
@@ -25,7 +26,8 @@ static int help(void)
 {
 	fputs(usage, stdout);
 	conf_help(stdout);
-	puts("  --help            this text\n"
+	puts("  -n                check the settings, print them, and end\n"
+	     "  --help            this text\n"
 	     "  --version         the version of the program");
 	return 0;
 }
@@ -61,6 +63,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 		err = loop_run(&round, &app, listener);
 		snprintf(cx->note, sizeof(cx->note), "%s", round.note);
 		arena_finish(&arena);
+		notify("STOPPING=1");
 		listen_close(conf->socket, listener);
 		store_checkpoint(app.store);
 	}
@@ -69,11 +72,27 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 	return err;
 }
 
+/* Takes -n out of argv. */
+static bool take_check(int *argc, char **argv)
+{
+	int kept = 1;
+
+	for (int i = 1; i < *argc; i++)
+		if (strcmp(argv[i], "-n") != 0)
+			argv[kept++] = argv[i];
+	argv[kept] = NULL;
+	if (kept == *argc)
+		return false;
+	*argc = kept;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
 	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
 	struct conf conf;
+	bool only_checks;
 	enum err err;
 
 	for (int i = 1; i < argc; i++)
@@ -81,6 +100,7 @@ int main(int argc, char **argv)
 			return help();
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-cgi " VERSION) < 0;
+	only_checks = take_check(&argc, argv);
 	umask(027); /* the database is nobody else's to read */
 	/* A ryot-yank that a page starts is never waited for: no zombies. */
 	signal(SIGCHLD, SIG_IGN);
@@ -93,11 +113,13 @@ int main(int argc, char **argv)
 		log_open(level_of(conf.log_level));
 		err = secret_open(&cx);
 	}
-	if (err == OK)
+	if (err == OK && only_checks)
+		conf_print(&conf, stdout);
+	else if (err == OK)
 		err = serve(&cx, &conf);
-	if (err == OK)
+	if (err == OK && !only_checks)
 		log_info("stop");
-	else
+	if (err != OK)
 		log_error("ryot-cgi: %s", cx.note);
 	log_flush();
 	arena_finish(&arena);

@@ -27,7 +27,7 @@ static const struct notice {
 	{ "sessions-ended",     "All other browsers were signed out." },
 	{ "user-added",         "The person can sign in now." },
 	{ "user-removed",       "The person was removed, with all that was theirs." },
-	{ "imported",           "The file was imported." },
+	{ "password-set",       "The new password is set. Every browser of that person was signed out." },
 	/* clang-format on */
 };
 
@@ -181,6 +181,15 @@ void page_form(const struct page *p, const char *action)
 	put_csrf(p);
 }
 
+void page_form_file(const struct page *p, const char *action)
+{
+	htmlf(p->out,
+		"<form method=\"post\" action=\"%s\" "
+		"enctype=\"multipart/form-data\">",
+		action);
+	put_csrf(p);
+}
+
 void page_button(const struct page *p, const struct button *b)
 {
 	htmlf(p->out, "<form method=\"post\" action=\"%s\" class=\"one\">",
@@ -284,10 +293,13 @@ void page_fail(struct cx *cx, const struct app *app, const struct req *req,
 	res_init(res, cx->arena);
 	p = page_make(cx, app, req, res);
 	res->status = err_http_status(err);
+	if (err == ERR_NOT_FOUND)
+		detail =
+			"It may have been removed, or the address is mistyped.";
 	res->allow = err == ERR_METHOD ? allow : NULL;
 	res->cookie = cookie;
 	res->retry_after = retry_after;
-	page_open(&p, is_known ? SECTION_HOME : SECTION_NONE, fail_title(err));
+	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
 	htmlf(p.out, "<section class=\"empty\"><h1>%s</h1>\n<p>%s</p>\n",
 		fail_title(err), detail);
 	html(p.out, "<p><a class=\"button\" href=\"./\">To the front page</a>"

@@ -17,6 +17,7 @@
 
 enum section {
 	SECTION_NONE, /* nobody has signed in: no navigation */
+	SECTION_LOST, /* somebody has; this is none of our pages */
 	SECTION_HOME,
 	SECTION_LIBRARY,
 	SECTION_HISTORY,
@@ -45,6 +46,8 @@ void page_close(const struct page *p);
 
 /* A form that posts there, with what proves it is ours. Close with </form>. */
 void page_form(const struct page *p, const char *action);
+/* Likewise, with a file among its fields. */
+void page_form_file(const struct page *p, const char *action);
 /* Likewise, of one button only, closed. style: "plain", "quiet", "danger". */
 struct button {
 	const char *action, *label, *style;

@@ -107,6 +107,13 @@ static const char *phrase_of(int status)
 	return "Unknown";
 }
 
+static long length_of(const struct res *res)
+{
+	if (!res->file)
+		return (long)res->body.length;
+	return fseek(res->file, 0, SEEK_END) == 0 ? ftell(res->file) : 0;
+}
+
 static void put_headers(FCGX_Stream *out, const struct res *res)
 {
 	int64_t retry_after = res->retry_after;
@@ -115,9 +122,9 @@ static void put_headers(FCGX_Stream *out, const struct res *res)
 		retry_after = RETRY_AFTER_SECONDS;
 	FCGX_FPrintF(out,
 		"Status: %d %s\r\n%sCache-Control: no-store\r\n"
-		"Content-Length: %d\r\n",
+		"Content-Length: %ld\r\n",
 		res->status, phrase_of(res->status), headers[res->kind],
-		(int)res->body.length);
+		length_of(res));
 	if (res->kind == RES_FILE)
 		FCGX_FPrintF(out,
 			"Content-Type: %s\r\n"
@@ -136,13 +143,29 @@ static void put_headers(FCGX_Stream *out, const struct res *res)
 	FCGX_PutS("\r\n", out);
 }
 
+static void put_body(FCGX_Stream *out, const struct res *res)
+{
+	char piece[16384];
+	size_t got;
+
+	if (!res->file) {
+		FCGX_PutStr(res->body.text, (int)res->body.length, out);
+		return;
+	}
+	rewind(res->file);
+	while ((got = fread(piece, 1, sizeof(piece), res->file)) > 0)
+		FCGX_PutStr(piece, (int)got, out);
+}
+
 bool res_send(struct conn *c, const struct req *req, const struct res *res)
 {
 	FCGX_Stream *out = c->fcgx.out;
 
 	put_headers(out, res);
 	if (strcmp(req->method, "HEAD") != 0)
-		FCGX_PutStr(res->body.text, (int)res->body.length, out);
+		put_body(out, res);
+	if (res->file)
+		fclose(res->file);
 	FCGX_Finish_r(&c->fcgx);
 	return c->fcgx.ipcFd >= 0 && !c->is_last;
 }

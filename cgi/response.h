@@ -11,6 +11,13 @@
 #include "cgi/request.h"
 #include "shared/buf.h"
 
+struct app;
+struct res;
+
+/* An error undoes what the handler wrote, and becomes the answer. */
+typedef enum err handler_fn(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res);
+
 /* What the body is: it decides what a browser may do with it. */
 enum res_kind {
 	RES_JSON, /* for a program */
@@ -22,12 +29,19 @@ struct res {
 	int status;
 	enum res_kind kind;
 	struct buf body;
-	const char *allow;    /* for a 405, or NULL */
+	FILE *file;        /* what is too long for the body; closed when sent */
+	const char *allow; /* for a 405, or NULL */
 	const char *location; /* of a redirection, or NULL */
 	const char *cookie;   /* the whole value of Set-Cookie, or NULL */
 	const char *type, *file_name; /* of a RES_FILE; a plain literal */
 	int64_t retry_after; /* seconds, for a 429 or 503; 0: the usual */
 	const char *log;     /* what to log once it is certain, or NULL */
+	/*
+	 * What goes on inside the round's transaction, or NULL. So a handler
+	 * does first what needs no database, while nobody is locked out.
+	 */
+	handler_fn *then;
+	const void *work; /* for it, from the handler */
 };
 
 enum { ANSWER_MAX = 256 << 10 };

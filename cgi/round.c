@@ -18,11 +18,6 @@ bool round_read(struct cx *cx, struct round *round, struct conn *conn)
 	return true;
 }
 
-static bool is_writing(const struct exchange *x)
-{
-	return x->route && x->route->flags & WRITES;
-}
-
 static bool starts(const char *path, const char *with)
 {
 	return strncmp(path, with, strlen(with)) == 0;
@@ -47,25 +42,8 @@ static void fail(
 		res_fail(cx, &x->res, err);
 }
 
-/* Finds the handler; when none may run, the answer is there already. */
-static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
-{
-	enum err err = OK;
-	bool admitted = false;
-
-	res_init(&x->res, cx->arena);
-	x->route = route_find(cx, &x->req, &x->res, &err);
-	if (x->route)
-		err = auth_admit(
-			cx, app, x->route, &x->req, &x->res, &admitted);
-	if (err != OK)
-		fail(cx, app, x, err);
-	if (!admitted || err != OK)
-		x->route = NULL;
-}
-
-/* Outside the round's transaction: what reads gets what only can read. */
-static void handle(struct cx *cx, const struct app *app, struct exchange *x)
+/* Outside the transaction: what only reads cannot write. */
+static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	struct app reading = *app;
 	enum err err;
@@ -73,8 +51,33 @@ static void handle(struct cx *cx, const struct app *app, struct exchange *x)
 	reading.store = app->reader;
 	err = x->route->handler(
 		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
-	if (err != OK)
+	x->writer = x->res.then;
+	return err;
+}
+
+/* Up to the transaction: when no handler may run, the answer is there. */
+static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err = OK, known = OK;
+	bool admitted = false;
+
+	res_init(&x->res, cx->arena);
+	x->route = route_find(cx, &x->req, &x->res, &err);
+	if (x->route)
+		err = auth_admit(
+			cx, app, x->route, &x->req, &x->res, &admitted);
+	else if (is_for_person(x))
+		known = auth_recognise(cx, app, &x->req, &x->res);
+	if (known != OK)
+		err = known;
+	if (err == OK && admitted && x->route->flags & WRITES)
+		x->writer = x->route->handler;
+	else if (err == OK && admitted)
+		err = handle(cx, app, x);
+	if (err != OK) {
+		x->writer = NULL;
 		fail(cx, app, x, err);
+	}
 }
 
 /* In a part of the transaction that can be undone alone. */
@@ -85,7 +88,7 @@ static enum err handle_part(
 
 	if (err != OK)
 		return err;
-	err = x->route->handler(cx, app, &x->req, &x->res);
+	err = x->writer(cx, app, &x->req, &x->res);
 	if (err == OK)
 		err = store_keep(cx, app->store);
 	if (err == OK)
@@ -104,7 +107,7 @@ static enum err write_all(
 	enum err err = store_begin(cx, app->store);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
-		if (is_writing(&round->list[i]))
+		if (round->list[i].writer)
 			err = handle_part(cx, app, &round->list[i]);
 	return store_end(cx, app->store, err);
 }
@@ -115,18 +118,13 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 	enum err err = OK;
 
 	for (size_t i = 0; i < round->count; i++) {
-		struct exchange *x = &round->list[i];
-
-		prepare(cx, app, x);
-		if (is_writing(x))
-			writers++;
-		else if (x->route)
-			handle(cx, app, x);
+		prepare(cx, app, &round->list[i]);
+		writers += round->list[i].writer != NULL;
 	}
 	if (writers > 0)
 		err = write_all(cx, app, round);
 	for (size_t i = 0; i < round->count && err != OK; i++)
-		if (is_writing(&round->list[i]))
+		if (round->list[i].writer)
 			fail(cx, app, &round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
 		if (round->list[i].res.log)

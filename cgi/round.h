@@ -13,6 +13,7 @@ struct exchange {
 	struct req req;
 	struct res res;
 	const struct route *route; /* NULL: no such address */
+	handler_fn *writer;        /* inside the transaction, or NULL */
 };
 
 struct round {

@@ -21,10 +21,6 @@ struct app {
 	const struct conf *conf;
 };
 
-/* An error undoes what the handler wrote, and becomes the answer. */
-typedef enum err handler_fn(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res);
-
 enum who {
 	WHO_SENDER, /* a player or a probe: the handler looks for itself */
 	WHO_ANYONE, /* a page before signing in */
@@ -34,7 +30,7 @@ enum who {
 };
 
 enum {
-	WRITES = 1, /* runs inside the round's transaction */
+	WRITES = 1, /* all of it runs inside the round's transaction */
 	APART = 2,  /* slow, or in need of a transaction of its own: alone */
 };
 

@@ -118,23 +118,24 @@ const char *say_part(struct cx *cx, int season, int episode)
 	return arena_printf(cx->arena, "S%d E%d", season, episode);
 }
 
+const char *say_sentence(struct cx *cx, const char *note)
+{
+	size_t length = strlen(note);
+	bool is_closed = length > 0 && strchr(".!?", note[length - 1]);
+	char *text =
+		arena_printf(cx->arena, "%s%s", note, is_closed ? "" : ".");
+
+	if (*text >= 'a' && *text <= 'z')
+		*text = (char)(*text & ~32);
+	return text;
+}
+
 const char *say_clip(struct cx *cx, const char *text, size_t max)
 {
 	if (strlen(text) <= max)
 		return text;
 	return arena_printf(
 		cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
-}
-
-const char *say_sentence(struct cx *cx, const char *note)
-{
-	size_t length = strlen(note);
-	char *text = arena_printf(cx->arena, "%s%s", note,
-		length == 0 || strchr(".!?", note[length - 1]) ? "" : ".");
-
-	if (*text >= 'a' && *text <= 'z')
-		*text = (char)(*text - 'a' + 'A');
-	return text;
 }
 
 static const struct kind_words {

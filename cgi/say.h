@@ -29,7 +29,7 @@ const char *say_octets(struct cx *cx, int64_t octets); /* "17 kB" */
 /* "S2 E5"; "Special 3" for season 0; "" for what has no parts. */
 const char *say_part(struct cx *cx, int season, int episode);
 
-/* A note as a sentence: a capital letter in front, a full stop at the end. */
+/* "a name is taken" as people write it: "A name is taken." */
 const char *say_sentence(struct cx *cx, const char *note);
 
 /* At most `max` octets and an ellipsis, cut between characters. */

@@ -50,6 +50,7 @@ void integration_put_open(struct cx *cx, struct ctl *ctl,
 	jput_percent(out, "start_percent", share_of(row->limits.start));
 	jput_percent(out, "complete_percent", share_of(row->limits.complete));
 	jput_str_or_null(out, "only_user", row->only_user);
+	jput_str_or_null(out, "sender_version", row->sender_version);
 	jput_time(out, "created_at", row->created_ms);
 	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
 	if (secrecy == WITHOUT_SLUG || !sink_find(row->provider))
@@ -92,6 +93,10 @@ static void fill(struct table *t, const struct integration *row)
 	if (sink_find(row->provider)) {
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
+	}
+	if (row->sender_version) {
+		table_add(t, "sender's version");
+		table_add(t, row->sender_version);
 	}
 	table_add(t, "made (UTC)");
 	table_add_time(t, row->created_ms);
@@ -175,6 +180,7 @@ static void print_list(
 		{ "START %", TABLE_RIGHT },
 		{ "DONE %", TABLE_RIGHT },
 		{ "ONLY USER", TABLE_SHORTEN },
+		{ "VERSION", TABLE_SHORTEN },
 		{ "LAST HEARD (UTC)", 0 },
 	};
 	struct table t;
@@ -191,6 +197,7 @@ static void print_list(
 		table_add_percent(&t, share_of(r->limits.start));
 		table_add_percent(&t, share_of(r->limits.complete));
 		table_add(&t, r->only_user);
+		table_add(&t, r->sender_version);
 		table_add_time(&t, rows[i].health.last_ms);
 	}
 	ctl_print_table(ctl, &t);

@@ -119,6 +119,19 @@ static enum err link_plays(
 	return err;
 }
 
+/* Written only when it is another one than before: seldom. */
+static enum err remember_sender(
+	struct cx *cx, struct store *s, const struct arrival *a)
+{
+	const struct integration *i = a->integration;
+	const char *version = a->message->sender_version;
+
+	if (a->replay_of || !version ||
+		(i->sender_version && strcmp(i->sender_version, version) == 0))
+		return OK;
+	return store_integration_sender(cx, s, i->id, version);
+}
+
 /* The delivery's row: a new one, a fold, or the replayed one again. */
 static enum err remember(struct cx *cx, struct store *s,
 	const struct arrival *a, struct verdict *out)
@@ -183,5 +196,6 @@ enum err apply(struct cx *cx, struct store *s, const struct arrival *a,
 		return err;
 	if (!out->detail)
 		out->detail = reason_sentence(out->reason);
-	return remember(cx, s, a, out);
+	err = remember_sender(cx, s, a);
+	return err == OK ? remember(cx, s, a, out) : err;
 }

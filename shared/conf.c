@@ -42,6 +42,8 @@ static const struct setting {
 	/* clang-format on */
 };
 
+_Static_assert(NELEM(settings) == CONF_SETTINGS, "conf.h counts them");
+
 static bool is_level(const char *text)
 {
 	static const char *const levels[] = { "error", "warning", "info",
@@ -60,6 +62,7 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s,
 	char *at = (char *)conf + s->offset;
 	size_t length = strlen(value);
 
+	conf->from[s - settings] = arena_strdup(cx->arena, where);
 	if (s->type == COUNT) {
 		if (!parse_i64(value, 1, 1000000000, (int64_t *)(void *)at))
 			return err_note(cx, ERR_CONF,
@@ -217,6 +220,22 @@ enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out)
 		out->key_file =
 			arena_printf(cx->arena, "%s.key", out->database);
 	return err;
+}
+
+void conf_print(const struct conf *conf, FILE *to)
+{
+	for (size_t i = 0; i < NELEM(settings); i++) {
+		const struct setting *s = &settings[i];
+		const char *at = (const char *)conf + s->offset;
+
+		if (s->type == COUNT)
+			fprintf(to, "%s = %" PRId64, s->key,
+				*(const int64_t *)(const void *)at);
+		else
+			fprintf(to, "%s = %s", s->key,
+				*(const char *const *)(const void *)at);
+		fprintf(to, "\n# ^ %s\n", conf->from[i]);
+	}
 }
 
 void conf_help(FILE *to)

@@ -12,6 +12,8 @@
 
 #include "shared/err.h"
 
+enum { CONF_SETTINGS = 7 };
+
 struct conf {
 	const char *database;   /* path of the SQLite file */
 	const char *key_file;   /* encrypts credentials of yanked servers */
@@ -21,6 +23,7 @@ struct conf {
 	const char *log_level;  /* error, warning, info, debug */
 	int64_t retention_days; /* of deliveries */
 	int64_t retention_rows; /* of deliveries, per integration */
+	const char *from[CONF_SETTINGS]; /* "default", "FILE:7", ... */
 };
 
 /*
@@ -30,6 +33,9 @@ struct conf {
  */
 MUST_CHECK enum err conf_load(
 	struct cx *cx, int *argc, char **argv, struct conf *out);
+
+/* As a file of settings, each line with where its value comes from. */
+void conf_print(const struct conf *conf, FILE *to);
 
 /* The options as lines for --help. */
 void conf_help(FILE *to);

@@ -36,10 +36,10 @@ void json_close(struct json *root); /* takes a zeroed one too */
  * The same for texts of strangers, of which only members with these keys are
  * read (NULL behind the last; in any case of letters; at every level): all
  * others are checked, and then as if they were not there. Without keys all are
- * read. ERR_TOO_LARGE with more values than that, since a few octets can make
- * a value of a hundred times their room.
+ * read. ERR_TOO_LARGE when more values than that are asked for, since a few
+ * octets make a value of a hundred times their room.
  */
-enum { JSON_VALUES_MAX = 100000 }; /* the largest real body has 4,200 */
+enum { JSON_VALUES_MAX = 10000 }; /* of real bodies it is some 30 */
 MUST_CHECK enum err json_open_keys(struct cx *cx, const char *text,
 	size_t length, const char *const *keys, struct json *root);
 

@@ -28,6 +28,8 @@ static const struct row {
 		"The body is JSON, but not what this sender sends." },
 	[REASON_NOT_PLAYBACK] = { "not-playback", OUTCOME_IGNORED,
 		"This event is not about playing something." },
+	[REASON_TEST] = { "test", OUTCOME_IGNORED,
+		"A test of the connection: it works." },
 	[REASON_RATING] = { "rating", OUTCOME_IGNORED,
 		"A rating or favourite says nothing about watching." },
 	[REASON_UNMARK] = { "unmark", OUTCOME_IGNORED,

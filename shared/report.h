@@ -97,7 +97,8 @@ struct message {
 	const char *user;     /* account name on the sender's side, or NULL */
 	const char *user_id;  /* its id there, or NULL */
 	const char *event_id; /* makes a retry harmless, or NULL */
-	const char *run;      /* ticks with the same run fold; NULL: no tick */
+	const char *sender_version; /* of the sender's program, or NULL */
+	const char *run; /* ticks with the same run fold; NULL: no tick */
 	const char
 		*ends_run;  /* an event that ends that run of ticks, or NULL */
 	enum reason reason; /* REASON_NONE: weigh the report; else why not */

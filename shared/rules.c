@@ -69,7 +69,7 @@ static void take_known_duration(const struct standing *was, struct report *r)
  */
 static bool is_set_back(const struct standing *was, const struct report *r)
 {
-	return r->is_state && was->sitting_done &&
+	return r->is_state && was->sitting_done && was->has_play &&
 	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >=
 		       was->share;
 }

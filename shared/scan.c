@@ -292,7 +292,7 @@ static const char *value(struct scan *s, const char *at, int depth)
 {
 	const char *from = at;
 
-	if (++s->values > s->values_max)
+	if ((s->out || !s->keys) && ++s->values > s->values_max)
 		return wrong(s, at, "there are too many values");
 	if (*at == '{' || *at == '[') {
 		if (depth == 0)

@@ -29,7 +29,7 @@ struct scan {
 	size_t values_max; /* more of them are refused */
 
 	/* Found out. */
-	size_t values;     /* all there are, copied or not */
+	size_t values;     /* that are copied; only looking, all */
 	const char *wrong; /* what is wrong, or NULL */
 	size_t at;         /* the octet where */
 

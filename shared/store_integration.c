@@ -20,6 +20,7 @@ static void integration_read(const struct query *q, struct integration *row)
 		.limits = { (int)col_i64(q, 8), (int)col_i64(q, 9) },
 		.only_user = col_text(q, 10),
 		.created_ms = col_i64(q, 11),
+		.sender_version = col_text(q, 12),
 	};
 }
 
@@ -188,6 +189,16 @@ static void bind_own(struct query *q, const struct integration *row)
 {
 	bind_i64(q, ":id", row->id);
 	bind_i64(q, ":user", row->user_id);
+}
+
+enum err store_integration_sender(
+	struct cx *cx, struct store *s, int64_t id, const char *version)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_SENDER);
+
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":version", version);
+	return query_run(&q);
 }
 
 enum err store_integration_rotate(struct cx *cx, struct store *s,

@@ -18,7 +18,8 @@ struct integration {
 	int64_t old_slug_ends_ms; /* the slug before works until then, UNSAID */
 	bool enabled;
 	struct limits limits;
-	const char *only_user; /* or NULL: all */
+	const char *only_user;      /* or NULL: all */
+	const char *sender_version; /* as it said last, or NULL: it never did */
 	int64_t created_ms;
 };
 
@@ -54,6 +55,9 @@ MUST_CHECK enum err store_integration_health(struct cx *cx, struct store *s,
 /* Writes name, enabled, limits, only_user. ERR_INPUT for bad limits. */
 MUST_CHECK enum err store_integration_save(
 	struct cx *cx, struct store *s, const struct integration *row);
+
+MUST_CHECK enum err store_integration_sender(
+	struct cx *cx, struct store *s, int64_t id, const char *version);
 
 /* A new slug; the old one works on for SLUG_GRACE_MS. */
 MUST_CHECK enum err store_integration_rotate(struct cx *cx, struct store *s,

@@ -9,7 +9,7 @@
 #define INTEGRATION_SELECT                                                     \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"          \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"     \
-	" i.only_user, i.created_ms"                                           \
+	" i.only_user, i.created_ms, i.sender_version"                         \
 	" FROM integration i JOIN user u ON u.id = i.user_id"
 
 #define DELIVERY_SELECT                                                        \

@@ -40,6 +40,7 @@
 	ROW(INTEGRATION_LIST)                                                  \
 	ROW(INTEGRATION_HEALTH)                                                \
 	ROW(INTEGRATION_SAVE)                                                  \
+	ROW(INTEGRATION_SENDER)                                                \
 	ROW(INTEGRATION_ROTATE)                                                \
 	ROW(INTEGRATION_REMOVE)                                                \
 	ROW(WORK_ADD)                                                          \
@@ -125,6 +126,44 @@
 	ROW(USER_BY_ID)                                                        \
 	ROW(USER_COUNT)                                                        \
 	ROW(USER_ZONE)                                                         \
+	ROW(HISTORY_COMPLETED)                                                 \
+	ROW(HISTORY_OPEN)                                                      \
+	ROW(HISTORY_SOURCES)                                                   \
+	ROW(HISTORY_SUM_COMPLETED)                                             \
+	ROW(HISTORY_SUM_OPEN)                                                  \
+	ROW(HISTORY_FIRST)                                                     \
+	ROW(HISTORY_FIRST_OPEN)                                                \
+	ROW(PEOPLE_LIST)                                                       \
+	ROW(PEOPLE_GET)                                                        \
+	ROW(SHELF_NOW)                                                         \
+	ROW(SHELF_OPEN)                                                        \
+	ROW(SHELF_COMPLETED)                                                   \
+	ROW(SHELF_RECENT)                                                      \
+	ROW(SHELF_RECENT_OPEN)                                                 \
+	ROW(SHELF_BY_TITLE)                                                    \
+	ROW(SHELF_BY_AGE)                                                      \
+	ROW(SHELF_WORK)                                                        \
+	ROW(SHELF_SUMMARY)                                                     \
+	ROW(SHELF_SEASONS)                                                     \
+	ROW(SHELF_PARTS)                                                       \
+	ROW(SHELF_PLAYS)                                                       \
+	ROW(SHELF_DELIVERIES)                                                  \
+	ROW(EDIT_PLAY)                                                         \
+	ROW(EDIT_ITEM)                                                         \
+	ROW(EDIT_COMPLETE)                                                     \
+	ROW(EDIT_INSERT)                                                       \
+	ROW(EDIT_REOPEN)                                                       \
+	ROW(EDIT_REMOVED)                                                      \
+	ROW(EDIT_SITTING_DONE)                                                 \
+	ROW(EDIT_SITTING_OPEN)                                                 \
+	ROW(EDIT_ADD)                                                          \
+	ROW(EDIT_GET)                                                          \
+	ROW(EDIT_NEWEST)                                                       \
+	ROW(EDIT_UNDONE)                                                       \
+	ROW(EDIT_IDS)                                                          \
+	ROW(EDIT_OTHERS)                                                       \
+	ROW(EDIT_ID_DROP)                                                      \
+	ROW(EDIT_ID_SETTLED)                                                   \
 	ROW(CHECK_INTEGRITY)                                                   \
 	ROW(CHECK_FOREIGN)                                                     \
 	ROW(CHECK_OPEN_PLAYS)                                                  \

@@ -92,6 +92,8 @@ static const char *const texts[STMT__COUNT] = {
 		"UPDATE integration SET name = :name, enabled = :enabled,"
 		" start_limit = :start, complete_limit = :complete,"
 		" only_user = :only_user WHERE id = :id AND user_id = :user",
+	[STMT_INTEGRATION_SENDER] =
+		"UPDATE integration SET sender_version = :version WHERE id = :id",
 	[STMT_INTEGRATION_ROTATE] =
 		"UPDATE integration SET old_slug = slug,"
 		" old_slug_ends_ms = :ends, slug = :slug"

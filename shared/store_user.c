@@ -37,7 +37,7 @@ enum err store_user_check_name(struct cx *cx, const char *name)
 	if (is_user_name(name))
 		return OK;
 	return err_note(cx, ERR_INPUT,
-		"a user name has 1 to %d octets, without blanks",
+		"a user name has 1 to %d characters, without blanks",
 		USER_NAME_MAX);
 }
 

@@ -5,7 +5,8 @@
 #include <sys/stat.h>
 
 static const char folder[] = "/usr/share/zoneinfo";
-enum { DAY_MS = 86400000 };
+static const char table[] = "/usr/share/zoneinfo/zone.tab";
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, LIST_MAX = 2000 };
 
 /* Letters, digits and "_+-", in parts between single slashes. */
 static bool is_spelled_well(const char *name)
@@ -46,6 +47,40 @@ bool zone_is_known(const char *name)
 		fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;
 	fclose(file);
 	return is_zone;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+void zone_list(struct arena *a, const char *const **names, size_t *count)
+{
+	FILE *file = fopen(table, "re");
+	char line[256], name[sizeof(line)];
+	size_t room = 0, n = 0;
+	const char **list = arena_more(a, NULL, 0, &room, sizeof(*list));
+
+	list[n++] = "UTC";
+	while (file && n < LIST_MAX && fgets(line, sizeof(line), file)) {
+		/* Country, place, name; perhaps a comment. */
+		char *at = strchr(line, '\t');
+
+		at = at && line[0] != '#' ? strchr(at + 1, '\t') : NULL;
+		if (!at)
+			continue;
+		snprintf(name, sizeof(name), "%.*s",
+			(int)strcspn(at + 1, "\t\n"), at + 1);
+		if (!is_spelled_well(name))
+			continue;
+		list = arena_more(a, list, n, &room, sizeof(*list));
+		list[n++] = arena_strdup(a, name);
+	}
+	if (file)
+		fclose(file);
+	qsort(list, n, sizeof(*list), by_name);
+	*names = list;
+	*count = n;
 }
 
 void zone_use(const char *name)
@@ -111,13 +146,29 @@ struct civil zone_date(int64_t day)
 	return civil_of(&tm);
 }
 
+int zone_week(int64_t day)
+{
+	int64_t thursday = day - zone_date(day).weekday + 3;
+
+	return zone_date(thursday).year_day / 7 + 1;
+}
+
+/*
+ * Clocks are changed at midnight in some places: then the day has no 00:00, or
+ * two. So it is looked for; every zone is within 16 hours of UTC.
+ */
 int64_t zone_day_starts(int64_t day)
 {
-	struct civil c = zone_date(day);
-	struct tm tm = { .tm_year = c.year - 1900,
-		.tm_mon = c.month - 1,
-		.tm_mday = c.day,
-		.tm_isdst = -1 };
+	int64_t before = day * DAY_MS - 16 * HOUR_MS;
+	int64_t after = day * DAY_MS + 16 * HOUR_MS;
 
-	return (int64_t)mktime(&tm) * 1000;
+	while (after - before > 1000) {
+		int64_t middle = (before + after) / 2000 * 1000;
+
+		if (zone_day(middle) < day)
+			before = middle;
+		else
+			after = middle;
+	}
+	return after;
 }

@@ -9,12 +9,18 @@
 #ifndef SHARED_ZONE_H
 #define SHARED_ZONE_H
 
-#include "shared/base.h"
+#include "shared/arena.h"
 
 enum { ZONE_NAME_MAX = 64 };
 
 /* The name of a zone that this system has; never a path out of its folder. */
 bool zone_is_known(const char *name);
+
+/*
+ * The names to choose from, in order: of every country one or more, and UTC,
+ * which alone is left where the system has no list.
+ */
+void zone_list(struct arena *a, const char *const **names, size_t *count);
 
 /* NULL, or a name that is not known: UTC. */
 void zone_use(const char *name);
@@ -32,6 +38,9 @@ struct civil zone_civil(int64_t ms);
 int64_t zone_day(int64_t ms);
 int64_t zone_day_of(int year, int month, int day);
 struct civil zone_date(int64_t day); /* the way back; hour 0 */
+
+/* Its ISO week, 1 to 53: Monday first, the year's first Thursday is in 1. */
+int zone_week(int64_t day);
 
 /* The first moment of that day in the zone in use, in ms UTC. */
 int64_t zone_day_starts(int64_t day);

@@ -1,15 +1,116 @@
 /* SPDX-License-Identifier: MIT */
 /* home.c -- what is playing, what was begun, what was finished. */
-#include "cgi/page.h"
+#include "cgi/card.h"
+#include "cgi/pages/now.h"
 #include "cgi/pages/pages.h"
+#include "shared/store_integration.h"
+
+enum { OPEN_MAX = 12, COMPLETED_MAX = 10 };
+
+struct rows {
+	const struct shelf_play *list;
+	size_t count;
+};
+
+static enum err get(
+	const struct page *p, enum shelf shelf, size_t limit, struct rows *rows)
+{
+	return store_shelf_list(p->cx, p->app->store, shelf,
+		p->req->visitor->user_id, limit, &rows->list, &rows->count);
+}
+
+static void put_open(const struct page *p, const struct rows *rows)
+{
+	if (rows->count == 0)
+		return;
+	html(p->out, "<section class=\"stack\"><div class=\"head\">"
+		     "<h2>In progress</h2>\n");
+	if (rows->count == OPEN_MAX)
+		html(p->out, "<a href=\"library?state=in_progress\">"
+			     "All in progress</a>\n");
+	html(p->out, "</div><ul class=\"cards\">\n");
+	for (size_t i = 0; i < rows->count; i++)
+		card_open(p, &rows->list[i]);
+	html(p->out, "</ul></section>\n");
+}
+
+static void put_completed(const struct page *p, const struct rows *rows)
+{
+	if (rows->count == 0)
+		return;
+	html(p->out, "<section class=\"stack\"><div class=\"head\">"
+		     "<h2>Recently completed</h2>\n"
+		     "<a href=\"history\">History</a></div>\n"
+		     "<ul class=\"list\">\n");
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct shelf_play *play = &rows->list[i];
+
+		html(p->out, "<li>");
+		card_head(p, play);
+		html(p->out, "</div>\n<div class=\"end\">");
+		page_time(p, play->completed_ms);
+		htmlf(p->out, "<span>%s</span></div></li>\n",
+			card_position(p->cx, play));
+	}
+	html(p->out, "</ul></section>\n");
+}
+
+/* Nothing yet: the next step, which depends on what was done already. */
+static enum err put_empty(const struct page *p)
+{
+	const struct integration *rows = NULL;
+	size_t count = 0;
+	enum err err = store_integration_list(
+		p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
+
+	if (err != OK)
+		return err;
+	html(p->out, "<section class=\"empty\">");
+	if (count == 0)
+		html(p->out, "<h2>Connect what you watch with</h2>\n"
+			     "<p>Once Jellyfin, Kodi or Audiobookshelf is "
+			     "connected, what you watch and listen to shows up "
+			     "here by itself.</p>\n"
+			     "<p><a class=\"button primary\" "
+			     "href=\"settings/integrations\">Add an integration"
+			     "</a></p>");
+	else
+		html(p->out,
+			"<h2>Ready when you are</h2>\n"
+			"<p>Play something for a few minutes and it shows up "
+			"here. If it does not, the deliveries of your "
+			"integration say why.</p>\n"
+			"<p><a class=\"button\" href=\"settings/integrations\">"
+			"Look at your integrations</a></p>");
+	html(p->out, "</section>\n");
+	return OK;
+}
 
 enum err home_get(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
+	struct rows open = { NULL, 0 }, completed = { NULL, 0 };
+	bool is_empty;
+	size_t before;
+	enum err err = get(&p, SHELF_OPEN, OPEN_MAX, &open);
 
+	if (err == OK)
+		err = get(&p, SHELF_COMPLETED, COMPLETED_MAX, &completed);
+	if (err != OK)
+		return err;
 	page_open(&p, SECTION_HOME, "Home");
-	html(p.out, "<h1>Home</h1>\n");
+	html(p.out, "<h1 class=\"unseen\">Home</h1>\n"
+		    "<div data-refresh=\"now\" data-every=\"10\">");
+	before = p.out->length;
+	err = now_put(&p);
+	is_empty = p.out->length == before && open.count == 0 &&
+		   completed.count == 0;
+	html(p.out, "</div>\n");
+	if (err == OK && is_empty)
+		err = put_empty(&p);
+	put_open(&p, &open);
+	put_completed(&p, &completed);
 	page_close(&p);
-	return OK;
+	return err;
 }

@@ -5,8 +5,9 @@
  * The five keys that every version of the add-on sends: identifier (TMDb, of
  * the film or the SHOW), lot, progress (whole per cent), show_season_number
  * and show_episode_number, where Kodi says -1 for "unknown". Newer versions
- * add the exact position, all ids, the event with its id and time, and the
- * player's session; keys not known here are passed over.
+ * add the exact position, all ids, the event with its id and time, the
+ * player's session and their own version; keys not known here are passed over.
+ * The event "test" is somebody pressing "Test connection".
  */
 #include "cgi/sinks/sink.h"
 #include "shared/clock.h"
@@ -168,13 +169,25 @@ static void judge(struct message *m)
 		m->reason = REASON_INCOMPLETE_EPISODE;
 }
 
+static bool is_test(const struct message *m)
+{
+	return m->event && strcmp(m->event, "test") == 0;
+}
+
 static enum err decode(struct cx *cx, struct json body, struct message *m)
 {
 	struct report *r = &m->report;
-	enum err err = read_kind(cx, body, r);
+	enum err err = json_may_str(
+		cx, body, "addon_version", TEXT_MAX_OCTETS, &m->sender_version);
 
 	if (err == OK)
 		err = read_event(cx, body, m);
+	if (err == OK && is_test(m)) {
+		m->reason = REASON_TEST;
+		return OK;
+	}
+	if (err == OK)
+		err = read_kind(cx, body, r);
 	if (err == OK)
 		err = read_ids(cx, body, r);
 	if (err == OK && r->kind == KIND_SHOW)

@@ -41,10 +41,8 @@ CREATE TABLE edit (
 	work_id     INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,
 	play_id     INTEGER REFERENCES play ON DELETE CASCADE, -- NULL: an id was corrected
 	deed        TEXT NOT NULL CHECK (deed IN ('added', 'completed', 'removed', 'id')),
-	share       INTEGER,                       -- of an open play before it was completed,
-	furthest    INTEGER,                       -- as the next two
-	position_ms INTEGER,
-	updated_ms  INTEGER,
+	updated_ms  INTEGER,                       -- of a play before it was completed
+	sitting_done INTEGER CHECK (sitting_done IN (0, 1)), -- its sitting before; NULL: it had none
 	source      TEXT,                          -- of a corrected id, as the next two
 	value_old   TEXT,                          -- NULL: there was none
 	value_new   TEXT,                          -- NULL: it was removed
@@ -54,7 +52,7 @@ CREATE TABLE edit (
 CREATE INDEX edit_work ON edit (work_id, user_id, id);
 CREATE INDEX edit_play ON edit (play_id);
 
-CREATE INDEX work_title ON work (kind, title);
+CREATE INDEX work_title ON work (lower(coalesce(title, '')), id);
 
 -- A person pressed "yank now" or "test connection"; the answer comes later.
 ALTER TABLE account ADD COLUMN asked_ms INTEGER;    -- the last "yank now"; NULL: never
@@ -70,3 +68,7 @@ ALTER TABLE account ADD COLUMN test_greeting TEXT;  -- what the server said of i
 ALTER TABLE account ADD COLUMN greeted_ms INTEGER;
 -- Keys entered before had been greeted when they were, but for --unchecked.
 UPDATE account SET greeted_ms = last_ok_ms;
+
+-- What the program at the other end calls itself, so that an old one can be told
+-- from a new one: "0.1.0"; NULL: it never did.
+ALTER TABLE integration ADD COLUMN sender_version TEXT;

@@ -19,7 +19,8 @@ from urllib.parse import urlencode, urljoin
 import server as base
 from server import PASSWORD
 
-VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "path"}
+VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "option", "path"}
+INLINE = {"a", "abbr", "b", "bdi", "code", "em", "small", "span", "strong", "time"}
 
 
 class Form:
@@ -58,6 +59,8 @@ class Parser(HTMLParser):
         a = {name: value or "" for name, value in attrs}
         if tag not in VOID:
             self.open.append(tag)
+        if tag not in INLINE:
+            self.words.append(" ")
         if tag == "base":
             self.base = a["href"]
         elif tag == "a":
@@ -77,6 +80,8 @@ class Parser(HTMLParser):
     def handle_endtag(self, tag):
         while tag in self.open and self.open.pop() != tag:
             pass
+        if tag not in INLINE:
+            self.words.append(" ")
         if tag == "form":
             self.form = None
 
@@ -103,7 +108,7 @@ class View:
         self.base, self.title, self.forms = seen.base, seen.title, seen.forms
         self.links = [urljoin(seen.base, link) for link in seen.links]
         self.headings = [" ".join(text.split()) for text in seen.headings]
-        self.text = " ".join(" ".join(seen.words).split())
+        self.text = " ".join("".join(seen.words).split())
 
     def form(self, action, **values):
         """The one form with that action, and with those values in it."""

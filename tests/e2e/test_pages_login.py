@@ -1,8 +1,295 @@
 # SPDX-License-Identifier: MIT
-"""Signing in, and what happens to those who guess."""
+"""The first run, signing in and out, and what happens to those who guess."""
+
+import sqlite3
+import threading
+
+import pytest
+
+from person import Person, View, newcomer, urlencoded
+from server import BOUND, PASSWORD
+
+FREE_BY_NAME, FREE_BY_ADDRESS = 5, 20
 
 
-def test_a_newcomer_signs_in_and_out(bob):
+def change(web, sql, *values):
+    with sqlite3.connect(web.database, timeout=BOUND) as db:
+        db.execute(sql, values)
+    db.close()
+
+
+@pytest.fixture
+def calm(web):
+    """Wrong passwords are of this test, and remembered for no other."""
+    change(web, "DELETE FROM attempt")
+    yield
+    change(web, "DELETE FROM attempt")
+
+
+def failures(web, what):
+    rows = web.rows("SELECT failures FROM attempt WHERE what = ?", what)
+    return rows[0][0] if rows else 0
+
+
+def count_as(web, what, times):
+    """As if that many tries had failed until now."""
+    change(web, "INSERT INTO attempt (what, failures, last_ms) "
+           "VALUES (?, ?, unixepoch() * 1000) ON CONFLICT (what) DO UPDATE "
+           "SET failures = excluded.failures, last_ms = excluded.last_ms", what, times)
+
+
+def cookie_of(view, name):
+    lines = view.headers.get_all("Set-Cookie") or []
+    found = [line for line in lines if line.startswith(f"{name}=")]
+    assert len(found) == 1, lines
+    return found[0]
+
+
+# --- the first run ---
+
+def test_the_first_page_makes_the_administrator_and_is_gone_then(own_web):
+    stranger = Person(own_web, "stranger")
+    view = stranger.get("/")
+    assert view.path == "/setup" and "This is the only time" in view.text
+    waiting = stranger.get("/setup")
+    alice = Person(own_web, "alice").sign_up()
+    assert own_web.rows("SELECT name, is_admin FROM user") == [("alice", 1)]
+    assert alice.get("/").headings == ["Home"]
+    assert stranger.get("/setup").path == "/login"
+    late = stranger.submit(waiting, "setup", name="mallory", password=PASSWORD, again=PASSWORD)
+    assert late.path == "/login"
+    assert stranger.get("/").path == "/login"
+    assert own_web.value("SELECT count(*) FROM user") == 1
+
+
+def test_two_who_come_at_once_make_one_administrator(own_web):
+    people = [Person(own_web, f"racer{i}") for i in range(4)]
+    forms = [(person, person.get("/setup")) for person in people]
+    start = threading.Barrier(len(people))
+
+    def race(person, view):
+        start.wait()
+        person.send(view, view.form("setup"), name=person.name, password=PASSWORD,
+                    again=PASSWORD)
+
+    threads = [threading.Thread(target=race, args=pair) for pair in forms]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert own_web.value("SELECT count(*) FROM user") == 1
+    assert own_web.value("SELECT count(*) FROM session") == 1
+
+
+@pytest.mark.parametrize("fields, said", [
+    ({"name": "a b"}, "A user name has"),
+    ({"name": ""}, "A user name has"),
+    ({"password": "short", "again": "short"}, "A password has 8 to 1000 characters."),
+    ({"again": "something else"}, "The two passwords are not the same."),
+])
+def test_a_first_run_that_is_refused_makes_nobody(own_web, fields, said):
+    person = Person(own_web, "alice")
+    typed = {"name": "alice", "password": PASSWORD, "again": PASSWORD, **fields}
+    view = person.submit("/setup", "setup", **typed)
+    assert view.status == 400 and said in view.text
+    assert view.form("setup").fields["name"] == typed["name"]
+    assert PASSWORD not in view.html
+    assert own_web.value("SELECT count(*) FROM user") == 0
+    person.sign_up()
+
+
+# --- signing in and out ---
+
+def test_a_newcomer_signs_in_and_out(web, bob):
     assert bob.get("/").headings == ["Home"]
+    session = dict(bob.cookies)
     assert bob.sign_out().path == "/login?done=signed-out"
     assert bob.get("/").path == "/login"
+    bob.cookies = session
+    assert bob.get("/").path == "/login"
+    assert web.value("SELECT count(*) FROM session WHERE user_id = ?", bob.id) == 0
+
+
+def test_signing_in_leads_back_to_where_it_began(web, bob):
+    bob.sign_out()
+    view = bob.get("/settings/account")
+    assert view.path == "/login?next=settings%2Faccount"
+    view = bob.submit(view, "login", name=bob.name, password=PASSWORD)
+    assert view.path == "/settings/account"
+
+
+@pytest.mark.parametrize("to", [
+    "//example.org", "/\\example.org", "https://example.org", "/login", "..//example.org",
+    "\\\\example.org", "javascript:alert(1)", "%2f%2fexample.org", "x\r\nSet-Cookie: a=b"])
+def test_it_leads_nowhere_else(web, bob, to):
+    bob.sign_out()
+    view = bob.get("/login")
+    answer = bob.send(view, view.form("login"), name=bob.name, password=PASSWORD, next=to)
+    assert answer.status == 303 and answer.headers["Location"] == "/"
+
+
+def test_a_name_is_the_same_in_any_case(web, bob):
+    other = Person(web, bob.name.upper())
+    other.sign_in()
+    assert bob.name in other.get("/").text
+
+
+def test_the_cookies_are_kept_from_scripts_and_other_sites(web, bob):
+    bob.sign_out()
+    bob.cookies = {}
+    view = bob.request("GET", "/login")
+    visit = cookie_of(view, "ryot_visit")
+    answer = bob.send(view, view.form("login"), name=bob.name, password=PASSWORD)
+    session = cookie_of(answer, "ryot_session")
+    for line in (visit, session):
+        assert "; Path=/; HttpOnly; SameSite=Lax" in line and "Secure" not in line
+    assert f"Max-Age={90 * 24 * 3600}" in session and "Max-Age" not in visit
+    value = session.split(";")[0].split("=")[1]
+    assert value.encode() not in web.database.read_bytes()
+
+
+def test_behind_tls_the_cookies_are_secure(web):
+    answer = web.request("GET", "/login", headers={"X-Forwarded-Proto": "https"})
+    assert "; Secure" in cookie_of(View(answer, "/login"), "ryot_visit")
+
+
+def test_signing_in_gives_a_session_that_nobody_knew(web, bob):
+    known = "00000000-0000-4000-8000-000000000000"
+    bob.sign_out()
+    bob.cookies["ryot_session"] = known
+    bob.sign_in()
+    assert bob.cookies["ryot_session"] != known
+
+
+def test_signing_in_again_ends_the_session_before(web, bob):
+    before = bob.cookies["ryot_session"]
+    view = bob.get("/settings/account")
+    bob.post("/login", {"name": bob.name, "password": PASSWORD,
+                        "csrf": view.forms[0].fields["csrf"]})
+    assert bob.cookies["ryot_session"] != before
+    assert web.value("SELECT count(*) FROM session WHERE user_id = ?", bob.id) == 1
+
+
+def test_a_session_ends_90_days_after_it_was_last_used(web, bob):
+    def used(days_ago):
+        change(web, "UPDATE session SET last_used_ms = unixepoch() * 1000 - ? "
+               "WHERE user_id = ?", days_ago * 24 * 3600 * 1000, bob.id)
+
+    used(days_ago=89)
+    view = bob.request("GET", "/")
+    assert view.status == 200
+    assert f"Max-Age={90 * 24 * 3600}" in cookie_of(view, "ryot_session")
+    assert bob.request("GET", "/").headers["Set-Cookie"] is None
+    used(days_ago=-400)  # the clock was set back since
+    assert "ryot_session" in bob.request("GET", "/").headers["Set-Cookie"]
+    used(days_ago=90)
+    assert bob.get("/").path == "/login"
+
+
+# --- forms of somebody else's making ---
+
+def test_a_form_needs_what_the_page_gave_it(web, bob, alice):
+    theirs = alice.csrf()
+    for csrf in (None, "", "0" * 32, theirs):
+        answer = bob.post("/logout", {"csrf": csrf})
+        assert answer.status == 403, csrf
+    assert bob.get("/").status == 200
+    stranger = Person(web, bob.name)
+    view = stranger.get("/login")
+    stranger.cookies = {}
+    assert stranger.submit(view, "login", name=bob.name, password=PASSWORD).status == 403
+    assert stranger.cookies.keys() <= {"ryot_visit"}
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_form_of_another_site_is_refused(web, bob, site):
+    csrf = bob.csrf()
+    answer = bob.post("/logout", {"csrf": csrf}, {"Sec-Fetch-Site": site})
+    assert answer.status == 403
+    assert bob.post("/logout", {"csrf": csrf}, {"Sec-Fetch-Site": "same-origin"}).status == 303
+
+
+def test_a_form_that_is_broken_is_refused(web, bob):
+    def send(body, kind):
+        return bob.request("POST", "/logout", body, {"Content-Type": kind})
+
+    assert send(b"csrf=%zz", urlencoded({})[1]).status == 400
+    assert send(b"csrf=%ff", urlencoded({})[1]).status == 400
+    assert send(b"{}", "application/json").status == 400
+    assert send(b"x" * 20000, urlencoded({})[1]).status == 413
+    assert send(b"--b\r\nx", "multipart/form-data; boundary=b").status == 400
+
+
+# --- guessing ---
+
+def wrong(person):
+    return person.try_sign_in("wrong")
+
+
+def test_a_wrong_password_and_an_unknown_name_sound_the_same(web, calm, bob):
+    bob.sign_out()
+    first, second = wrong(bob), wrong(Person(web, "nobody-of-that-name"))
+    assert first.status == second.status == 400
+    assert "The name or the password is wrong." in first.text
+    assert first.text == second.text
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_who_guesses_has_to_wait(web, calm, bob, is_there):
+    bob.sign_out()
+    person = bob if is_there else Person(web, "nobody-of-that-name")
+    for _ in range(FREE_BY_NAME):
+        assert wrong(person).status == 400
+    assert failures(web, f"name {person.name}") == FREE_BY_NAME
+    count_as(web, f"name {person.name}", 1000)
+    for view in (person.try_sign_in(), Person(web, person.name.upper()).try_sign_in()):
+        assert view.status == 429 and "Too many wrong passwords." in view.text
+        # A minute, however many: its owner must not be kept out for good.
+        assert 30 <= int(view.headers["Retry-After"]) <= 60
+
+
+def test_a_right_password_forgets_the_wrong_ones(web, calm, bob):
+    bob.sign_out()
+    count_as(web, f"name {bob.name}", FREE_BY_NAME - 1)
+    bob.sign_in()
+    assert failures(web, f"name {bob.name}") == 0
+
+
+def test_who_is_signed_in_from_there_is_not_kept_out_by_others(web, calm, bob):
+    count_as(web, f"name {bob.name}", 1000)
+    assert Person(web, bob.name).try_sign_in().status == 200
+    change(web, "UPDATE session SET remote = '192.0.2.1' WHERE user_id = ?", bob.id)
+    count_as(web, f"name {bob.name}", 1000)
+    assert Person(web, bob.name).try_sign_in().status == 429
+
+
+def test_an_address_that_tries_many_names_has_to_wait(web, calm, bob):
+    count_as(web, "address 127.0.0.1", FREE_BY_ADDRESS - 1)
+    assert wrong(Person(web, "nobody1")).status == 400
+    assert failures(web, "address 127.0.0.1") == FREE_BY_ADDRESS
+    count_as(web, "address 127.0.0.1", 1000)
+    view = Person(web, bob.name).try_sign_in()
+    assert view.status == 429 and 600 <= int(view.headers["Retry-After"]) <= 900
+
+
+def test_no_password_is_logged(web, calm, bob):
+    bob.sign_out()
+    secret = "swordfish-in-the-log"
+    Person(web, secret).try_sign_in(secret)
+    log = web.cgi_log.read_text() + (web.folder / "nginx/access.log").read_text()
+    assert "wrong password address=" in log and secret not in log
+    assert PASSWORD not in log
+
+
+def test_a_new_password_by_ryotctl_signs_out_everywhere(web, bob):
+    done = web.run_ctl("user", "passwd", bob.name, "--password-stdin",
+                       stdin=b"another good password\n")
+    assert done.returncode == 0 and b"signed out" in done.stdout
+    assert bob.get("/").path == "/login"
+    bob.password = "another good password"
+    bob.sign_in()
+
+
+def test_a_newcomer_sees_nothing_of_others(web, bob):
+    other = newcomer(web)
+    assert other.name not in bob.get("/settings/account").html

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Everything at once: what is stored does not depend on who was first."""
 
+import json
+import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import bodies
+import fastcgi
 
 THREADS = 16
 REFUSED = [b"", b"{", b"{}", b"[]", b"\xff" * 1000]
@@ -91,3 +94,21 @@ def test_one_event_id_at_once_counts_once(server):
     reasons = sorted(answer["reason"] for answer in answers)
     assert reasons == ["seen-before"] * (4 * THREADS - 1) + ["started"]
     assert len({answer["delivery"] for answer in answers}) == 1
+
+
+def test_bodies_of_one_round_do_not_mix_their_words(server):
+    """All are read before the first is weighed: what is wrong with one stays with it."""
+    hook = server.person().hook("kodi")
+    wrong = [("lot", {"lot": "song"}), ("year", {"year": "x"}), (None, {}),
+             ("progress", {"progress": None})]
+    with fastcgi.connections(server.socket, len(wrong)) as lines:
+        server.cgi.send_signal(signal.SIGSTOP)
+        for (_, change), line in zip(wrong, lines):
+            body = json.dumps({**bodies.kodi(), **change}).encode()
+            line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
+                      + fastcgi.stdin(body))
+        server.cgi.send_signal(signal.SIGCONT)
+        for (field, _), line in zip(wrong, lines):
+            status, body = line.answer()
+            assert status == (400 if field else 200)
+            assert json.loads(body).get("field") == field

@@ -109,6 +109,19 @@ def test_senseless_options_are_refused(folder, options):
     assert not (folder / "ryot.db").exists()
 
 
+def test_settings_are_checked_without_starting(folder):
+    conf = folder / "ryot.conf"
+    env = {**ENV, "RYOT_CONF": str(conf)}
+    check = [BUILD / "ryot-cgi", "-n", "--socket", folder / "s"]
+    conf.write_text(f"database = {folder}/x.db\n")
+    done = subprocess.run(check, capture_output=True, text=True, timeout=60, env=env)
+    assert done.returncode == 0 and f"database = {folder}/x.db\n# ^ {conf}:1" in done.stdout
+    conf.write_text("# nothing\nlog-level = loud\n")
+    done = subprocess.run(check, capture_output=True, text=True, timeout=60, env=env)
+    assert (done.returncode, done.stdout) == (EX_CONFIG, "") and f"{conf}:2:" in done.stderr
+    assert [path.name for path in folder.iterdir()] == ["ryot.conf"]
+
+
 @pytest.mark.parametrize("command", [
     ["ryot-cgi"], ["ryotctl"], *(["ryotctl", *words.split()] for words in (
         "user", "user add", "user list", "user passwd", "user remove", "integration",

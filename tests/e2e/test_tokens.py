@@ -124,3 +124,30 @@ def test_use_of_a_token_is_noted(server, person, kodi):
     assert post(server, f"Bearer {token}").status == 200
     after, = server.ctl("token", "list", "--user", person.name)["tokens"]
     assert after["last_used_at"]
+
+
+def test_a_test_says_whose_it_is(server, person, kodi):
+    server.ctl("integration", "set", kodi.id, "--name", "Living room")
+    answer = post(server, f"Bearer {new_token(person)}",
+                  body=b'{"event": "test", "addon_version": "0.1.0"}').json
+    assert (answer["outcome"], answer["reason"]) == ("ignored", "test")
+    assert (answer["user"], answer["integration"]) == (person.name, "Living room")
+    assert answer["enabled"] is True
+    assert person.plays() == []
+    # Only a test is told.
+    other = post(server, f"Bearer {new_token(person)}").json
+    assert "user" not in other and "integration" not in other
+
+
+def test_the_senders_version_and_last_word_are_shown(server, person, kodi):
+    def shown():
+        return server.ctl("integration", "show", kodi.id)
+
+    assert shown()["sender_version"] is None and shown()["received"]["last_at"] is None
+    kodi.post({"event": "test", "addon_version": "0.1.0", "of the future": [1]})
+    assert shown()["sender_version"] == "0.1.0" and shown()["received"]["last_at"]
+    kodi.post(bodies.read("movie-progress.json", "kodi"))   # an old one says none
+    listed = server.ctl("integration", "list", "--user", person.name)["integrations"]
+    assert [row["sender_version"] for row in listed] == ["0.1.0"]
+    text = server.run_ctl("integration", "show", kodi.id).stdout.decode()
+    assert "0.1.0" in text

@@ -41,7 +41,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const char *whole;
 		const char *asked = roads(&cx, sinks[i], text, size, &whole);
 
-		ASSERT(strcmp(asked, whole) == 0);
+		/* Only what is asked for counts. */
+		ASSERT(strcmp(asked, whole) == 0 ||
+			strstr(whole, "|too-large|"));
 	}
 	arena_reset(&arena);
 	return 0;

@@ -51,7 +51,9 @@ function pure(from) {
 	door("sodium", "shared/(secret|seal)[.]c")
 	# The headers that let a library through are private to its door.
 	door("cgi/conn[.]h", "cgi/(main|request|response)[.]c")
-	door("shared/store_sql[.]h", "shared/(store[a-z_]*|migrate)[.]c")
+	door("shared/store_sql[.]h", "shared/((store[a-z_]*|migrate)[.]c|" \
+		"store_edit_row[.]h)")
+	door("shared/store_edit_row[.]h", "shared/store_edit[a-z_]*[.]c")
 
 	if ($1 ~ /^(cgi\/sinks|worker\/sources)\//)
 		pure(substr($1, 1, match($1, /\/[^\/]*$/)))

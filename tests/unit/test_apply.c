@@ -184,9 +184,9 @@ static void a_reason_not_to_weigh_is_the_verdict(void **state)
 {
 	static const enum reason reasons[] = { REASON_NO_BODY, REASON_TOO_LARGE,
 		REASON_NOT_JSON, REASON_WRONG_SHAPE, REASON_NOT_PLAYBACK,
-		REASON_RATING, REASON_UNMARK, REASON_UNSUPPORTED_TYPE,
-		REASON_NO_IDENTIFIER, REASON_INCOMPLETE_EPISODE,
-		REASON_NO_RUNTIME };
+		REASON_TEST, REASON_RATING, REASON_UNMARK,
+		REASON_UNSUPPORTED_TYPE, REASON_NO_IDENTIFIER,
+		REASON_INCOMPLETE_EPISODE, REASON_NO_RUNTIME };
 	struct scene s = set_scene(*state);
 
 	for (size_t i = 0; i < NELEM(reasons); i++) {
@@ -199,6 +199,40 @@ static void a_reason_not_to_weigh_is_the_verdict(void **state)
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM delivery"
 					    " WHERE outcome = 'refused'"),
 		4);
+}
+
+static void the_senders_version_is_kept(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	const struct integration *now;
+
+	assert_null(s.to.sender_version);
+	s.m.sender_version = "0.1.0";
+	leads_to(&s, REASON_STARTED);
+	MUST(store_integration_by_id(&u->cx, u->store, s.to.id, &now));
+	assert_string_equal(now->sender_version, "0.1.0");
+
+	/* Silence says nothing, a new one is taken. */
+	s.to = *now;
+	s.m.sender_version = NULL;
+	leads_to(&s, REASON_UNCHANGED);
+	s.m.sender_version = "0.2.0";
+	leads_to(&s, REASON_UNCHANGED);
+	MUST(store_integration_by_id(&u->cx, u->store, s.to.id, &now));
+	assert_string_equal(now->sender_version, "0.2.0");
+}
+
+/* Every report carries it: only a change may cost a write. */
+static void the_same_version_is_not_written_again(void **state)
+{
+	struct scene s = set_scene(*state);
+
+	run_sql(s.u->path,
+		"CREATE TRIGGER no_write BEFORE UPDATE ON integration"
+		" BEGIN SELECT RAISE(ABORT, 'written'); END");
+	s.to.sender_version = s.m.sender_version = "0.1.0";
+	leads_to(&s, REASON_STARTED);
 }
 
 static void better_words_are_kept(void **state)
@@ -675,6 +709,8 @@ int main(void)
 		STORE_TEST(what_it_says_became_true_when_it_was_received),
 		STORE_TEST(the_limits_are_the_integrations),
 		STORE_TEST(a_reason_not_to_weigh_is_the_verdict),
+		STORE_TEST(the_senders_version_is_kept),
+		STORE_TEST(the_same_version_is_not_written_again),
 		STORE_TEST(better_words_are_kept),
 		STORE_TEST(a_body_not_worth_keeping_is_dropped),
 		STORE_TEST(a_switched_off_integration_only_remembers),

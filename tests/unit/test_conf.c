@@ -302,6 +302,78 @@ static void help_names_every_option(void **state)
 
 #define CONF_TEST(f) cmocka_unit_test_setup_teardown(f, setup, unit_teardown)
 
+/* ---- the file that people edit ---- */
+
+static const char *all_of(struct unit *u, FILE *file)
+{
+	char *text = arena_alloc(&u->arena, 20000);
+
+	rewind(file);
+	assert_true(fread(text, 1, 19999, file) > 0);
+	fclose(file);
+	return text;
+}
+
+/* It names every setting with its default, and sets none. */
+static void the_template_has_every_setting(void **state)
+{
+	struct unit *u = *state;
+	FILE *printed = tmpfile();
+	struct conf conf;
+	struct line left;
+	const char *file, *at;
+
+	MUST(load(u, no_args, &conf, &left));
+	conf_print(&conf, printed);
+	at = all_of(u, printed);
+	file = all_of(u, fopen("shared/ryot.conf", "re"));
+	for (int i = 0; i < CONF_SETTINGS; i++) {
+		int length = (int)strcspn(at, "\n");
+		bool has_value = at[length - 1] != ' ';
+		/* The name of the key file follows the database's. */
+		bool is_key = strncmp(at, "key-file", 8) == 0;
+		const char *line = arena_printf(&u->arena, "\n#%.*s\n",
+			is_key      ? 10
+			: has_value ? length
+				    : length - 1,
+			at);
+
+		if (!strstr(file, line))
+			fail_msg("ryot.conf has no line \"%s\"", line);
+		at = strchr(strchr(at, '\n') + 1, '\n') + 1;
+	}
+	for (at = file; *at; at += strcspn(at, "\n") + 1)
+		if (*at != '#' && *at != '\n')
+			fail_msg("a line is no comment: %.40s", at);
+}
+
+static void what_is_printed_says_where_it_comes_from(void **state)
+{
+	struct unit *u = *state;
+	static const char *const args[] = { "ryot", "--socket", "/s", NULL };
+	FILE *printed = tmpfile();
+	struct conf conf;
+	struct line left;
+	const char *text;
+
+	write_file(u, "# one\nretention-days = 7\n");
+	setenv("RYOT_RETENTION_ROWS", "8", 1);
+	MUST(load(u, args, &conf, &left));
+	conf_print(&conf, printed);
+	text = all_of(u, printed);
+	assert_non_null(strstr(text, "socket = /s\n# ^ command line\n"));
+	assert_non_null(strstr(
+		text, arena_printf(&u->arena, "retention-days = 7\n# ^ %s:2\n",
+			      u->path)));
+	assert_non_null(
+		strstr(text, "retention-rows = 8\n# ^ RYOT_RETENTION_ROWS\n"));
+	assert_non_null(strstr(text, "log-level = info\n# ^ default\n"));
+	/* It can be read back. */
+	write_file(u, text);
+	MUST(load(u, no_args, &conf, &left));
+	is_text("again", "socket", conf.socket, "/s");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +392,11 @@ int main(void)
 		CONF_TEST(a_wrong_option_is_an_error),
 		CONF_TEST(a_named_file_must_be_there),
 		cmocka_unit_test(help_names_every_option),
+		cmocka_unit_test_setup_teardown(
+			the_template_has_every_setting, setup, unit_teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_printed_says_where_it_comes_from, setup,
+			unit_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -17,6 +17,7 @@ static void names_and_outcomes_are_these(void **state)
 		{ "not-json",           REASON_NOT_JSON,           OUTCOME_REFUSED },
 		{ "wrong-shape",        REASON_WRONG_SHAPE,        OUTCOME_REFUSED },
 		{ "not-playback",       REASON_NOT_PLAYBACK,       OUTCOME_IGNORED },
+		{ "test",               REASON_TEST,               OUTCOME_IGNORED },
 		{ "rating",             REASON_RATING,             OUTCOME_IGNORED },
 		{ "unmark",             REASON_UNMARK,             OUTCOME_IGNORED },
 		{ "unsupported-type",   REASON_UNSUPPORTED_TYPE,   OUTCOME_IGNORED },

@@ -53,6 +53,7 @@ static void what_is_wrong_is_named(void **state)
 		{ FILM(",'progress':5,'session':{}"), "session" },
 		{ FILM(",'progress':5,'ids':'tt0133093'"), "ids" },
 		{ FILM(",'progress':5,'title':5"), "title" },
+		{ FILM(",'progress':5,'addon_version':5"), "addon_version" },
 		{ FILM(",'progress':5,'year':'1999'"), "year" },
 		{ EPISODE(",'show_season_number':'1'"), "show_season_number" },
 		{ EPISODE(",'show_season_number':-2"), "show_season_number" },
@@ -115,6 +116,7 @@ static void the_extended_body_is_read_in_full(void **state)
 	assert_int_equal(m.reason, REASON_NONE);
 	assert_string_equal(m.event, "pause");
 	assert_string_equal(m.event_id, "e1");
+	assert_string_equal(m.sender_version, "1.0");
 	assert_null(m.user);
 	assert_int_equal(r->kind, KIND_SHOW);
 	assert_string_equal(r->title, "Breaking Bad");
@@ -195,6 +197,20 @@ static void start_and_end_say_what_they_say(void **state)
 	assert_false(start.report.ends_sitting);
 }
 
+static void a_test_needs_nothing_but_its_name(void **state)
+{
+	struct unit *u = *state;
+	struct message m =
+		read_body(u, "{'event':'test','addon_version':'0.1.0'}");
+
+	assert_int_equal(m.reason, REASON_TEST);
+	assert_string_equal(m.event, "test");
+	assert_string_equal(m.sender_version, "0.1.0");
+	assert_null(m.run);
+	m = read_body(u, "{'event':'testing','addon_version':'0.1.0'}");
+	assert_int_equal(m.reason, REASON_WRONG_SHAPE);
+}
+
 static void only_samples_make_a_run(void **state)
 {
 	struct unit *u = *state;
@@ -225,6 +241,7 @@ int main(void)
 		UNIT_TEST(of_a_film_the_title_is_the_works),
 		UNIT_TEST(per_cent_is_used_where_there_is_no_position),
 		UNIT_TEST(start_and_end_say_what_they_say),
+		UNIT_TEST(a_test_needs_nothing_but_its_name),
 		UNIT_TEST(only_samples_make_a_run),
 	};
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/* history.c -- what was watched, day by day, the newest day first. */
+#include "cgi/page.h"
+#include "cgi/pages/pages.h"
+#include "shared/clock.h"
+#include "shared/store_history.h"
+#include "shared/zone.h"
+
+/*
+ * Titles come from strangers and a page has to stay small: what does not fit
+ * goes to the next one.
+ */
+enum { ROWS = 50, TITLE = 120, NAME = 40, ENOUGH = 30 << 10 };
+enum { DAY_MS = 24 * 60 * 60 * 1000 };
+
+struct wish {
+	struct history_filter filter;
+	const char *kind, *state, *month; /* as in the address, or "" */
+};
+
+/* "2026-11": everything before that month's end. False: it is no month. */
+static bool month_ends(struct cx *cx, const char *month, int64_t *ms)
+{
+	const char *first = arena_printf(cx->arena, "%.7s-01T00:00:00Z", month);
+	struct civil c;
+
+	if (strlen(month) != strlen("2026-11") || !clock_parse(first, ms))
+		return false;
+	c = zone_date(*ms / DAY_MS);
+	*ms = zone_day_starts(
+		zone_day_of(c.year + c.month / 12, c.month % 12 + 1, 1));
+	return true;
+}
+
+static struct wish wish_of(struct cx *cx, const struct req *req)
+{
+	const char *kind = form_trimmed(cx, req->form, "kind");
+	const char *state = form_trimmed(cx, req->form, "state");
+	struct wish w = { .kind = "", .state = "", .month = "" };
+	enum kind known;
+
+	w.filter = (struct history_filter){
+		.user_id = req->visitor->user_id,
+		.before_ms = INT64_MAX,
+		.limit = ROWS + 1,
+	};
+	if (kind_parse(kind, &known))
+		w.filter.kind = w.kind = kind_name(known);
+	if (strcmp(state, "open") == 0) {
+		w.filter.state = HISTORY_OPEN;
+		w.state = "open";
+	}
+	if (form_i64(req->form, "before", 0, INT64_MAX, &w.filter.before_ms)) {
+		if (!form_i64(
+			    req->form, "id", 1, INT64_MAX, &w.filter.before_id))
+			w.filter.before_id = 0;
+	} else {
+		w.month = form_trimmed(cx, req->form, "month");
+		if (!month_ends(cx, w.month, &w.filter.before_ms))
+			w.month = "";
+	}
+	return w;
+}
+
+static void put_choice(
+	const struct page *p, const char *value, const char *label, bool chosen)
+{
+	htmlf(p->out, "<option value=\"%s\"%s>%s</option>\n", value,
+		chosen ? " selected" : "", label);
+}
+
+static void put_filter(const struct page *p, const struct wish *w)
+{
+	html(p->out, "<form class=\"filter\" action=\"history\">\n"
+		     "<label>Show <select name=\"state\">\n");
+	put_choice(p, "", "Completed", !*w->state);
+	put_choice(p, "open", "In progress", *w->state);
+	html(p->out, "</select></label>\n"
+		     "<label>Kind <select name=\"kind\">\n");
+	put_choice(p, "", "All kinds", !*w->kind);
+	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
+		const char *kind = kind_name((enum kind)k);
+
+		put_choice(
+			p, kind, say_kinds(kind), strcmp(w->kind, kind) == 0);
+	}
+	htmlf(p->out,
+		"</select></label>\n<label>Up to the month "
+		"<input type=\"month\" name=\"month\" value=\"%s\" "
+		"pattern=\"[0-9]{4}-[0-9]{2}\" placeholder=\"2026-11\">"
+		"</label>\n<button>Show</button></form>\n",
+		w->month);
+}
+
+static void put_name(const struct page *p, const struct history_row *row)
+{
+	struct cx *cx = p->cx;
+	const char *part = say_part(cx, row->season, row->episode);
+
+	htmlf(p->out,
+		"<div class=\"what\"><a href=\"works/%" PRId64
+		"\"><bdi>%s</bdi></a>\n<span class=\"meta\">",
+		row->work_id,
+		row->title ? say_clip(cx, row->title, TITLE) : "No title");
+	htmlf(p->out, "%s", *part ? part : say_kind(row->kind));
+	if (row->part_title)
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>",
+			say_clip(cx, row->part_title, TITLE));
+	htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",
+		row->integration ? say_clip(cx, row->integration, NAME)
+				 : say_provider(row->provider));
+}
+
+static void put_row(const struct page *p, const struct history_row *row)
+{
+	struct cx *cx = p->cx;
+	struct civil c = zone_civil(row->at_ms);
+	char machine[CLOCK_TEXT];
+
+	clock_text(row->at_ms, machine);
+	html(p->out, "<li>");
+	page_tile(p, row->kind, row->work_id, row->title);
+	put_name(p, row);
+	htmlf(p->out, "<div class=\"end\"><time datetime=\"%s\">%s</time>\n",
+		machine,
+		arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute));
+	if (row->furthest < SHARE_WHOLE)
+		htmlf(p->out, "<span>%s so far</span>",
+			say_percent(cx, row->furthest));
+	else if (row->duration_ms > 0)
+		htmlf(p->out, "<span>%s</span>",
+			say_hours(cx, row->duration_ms));
+	html(p->out, "</div></li>\n");
+}
+
+static void put_day(const struct page *p, const struct wish *w, int64_t day,
+	const struct history_sum *sum)
+{
+	struct cx *cx = p->cx;
+
+	htmlf(p->out, "<div class=\"head\"><h2>%s</h2><p>", say_day(cx, day));
+	htmlf(p->out, "%s",
+		sum->watched_ms > 0 || w->filter.state == HISTORY_OPEN
+			? say_hours(cx, sum->watched_ms)
+			: say_count(cx, sum->completed, "completed",
+				  "completed"));
+	html(p->out, "</p></div>\n<ul class=\"list\">\n");
+}
+
+/* The number of rows that were shown, each under its day. */
+static size_t put_days(const struct page *p, const struct wish *w,
+	const struct history_row *rows, size_t count,
+	const struct history_sums *sums)
+{
+	int64_t day = INT64_MIN;
+	size_t i;
+
+	html(p->out, "<div class=\"stack\">\n");
+	for (i = 0; i < count && p->out->length < ENOUGH; i++) {
+		int64_t now = zone_day(rows[i].at_ms);
+
+		if (now != day && i > 0)
+			html(p->out, "</ul></section>\n");
+		if (now != day) {
+			html(p->out, "<section class=\"day\">");
+			put_day(p, w, now, &sums->days[now - sums->first_day]);
+		}
+		put_row(p, &rows[i]);
+		day = now;
+	}
+	html(p->out, "</ul></section></div>\n");
+	return i;
+}
+
+static void put_pager(const struct page *p, const struct wish *w,
+	const struct history_row *last, bool has_more)
+{
+	bool is_newest = w->filter.before_ms == INT64_MAX;
+
+	if (is_newest && !has_more)
+		return;
+	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">");
+	if (!is_newest)
+		htmlf(p->out,
+			"<a class=\"button\" href=\"history?state=%s&amp;"
+			"kind=%s\">Newest</a>\n",
+			w->state, w->kind);
+	if (has_more)
+		htmlf(p->out,
+			"<a class=\"button\" href=\"history?state=%s&amp;"
+			"kind=%s&amp;before=%" PRId64 "&amp;id=%" PRId64
+			"\" rel=\"next\">Earlier</a>\n",
+			w->state, w->kind, last->at_ms, last->id);
+	html(p->out, "</nav>\n");
+}
+
+static void put_empty(const struct page *p, const struct wish *w)
+{
+	bool is_narrowed =
+		*w->kind || *w->state || w->filter.before_ms != INT64_MAX;
+
+	html(p->out, "<section class=\"empty\">");
+	if (is_narrowed)
+		html(p->out,
+			"<h2>Nothing here</h2>\n<p>Nothing fits what you "
+			"chose above.</p>\n<p><a class=\"button\" "
+			"href=\"history\">Show everything completed</a></p>");
+	else
+		html(p->out,
+			"<h2>Nothing completed yet</h2>\n<p>What you watch or "
+			"listen to to its end appears here by itself, once "
+			"your player tells of it.</p>\n<p><a class=\"button\" "
+			"href=\"settings/integrations\">Look at your "
+			"integrations</a></p>");
+	html(p->out, "</section>\n");
+}
+
+static void put_page(const struct page *p, const struct wish *w,
+	const struct history_row *rows, size_t count,
+	const struct history_sums *sums)
+{
+	page_open(p, SECTION_HISTORY, "History");
+	html(p->out, "<h1>History</h1>\n");
+	put_filter(p, w);
+	if (count == 0) {
+		put_empty(p, w);
+	} else {
+		size_t shown =
+			put_days(p, w, rows, count > ROWS ? ROWS : count, sums);
+
+		put_pager(p, w, &rows[shown - 1], shown < count);
+	}
+	page_close(p);
+}
+
+enum err history_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct wish w = wish_of(cx, req);
+	const struct history_row *rows = NULL;
+	struct history_sums sums = { 0 };
+	size_t count = 0;
+	enum err err =
+		store_history_list(cx, app->store, &w.filter, &rows, &count);
+
+	/* Days may go on over the page's edges; their sums are of all. */
+	if (err == OK && count > 0)
+		err = store_history_sums(cx, app->store,
+			&(struct history_span){
+				.user_id = w.filter.user_id,
+				.state = w.filter.state,
+				.kind = w.filter.kind,
+				.first_day = zone_day(rows[count - 1].at_ms),
+				.last_day = zone_day(rows[0].at_ms),
+			},
+			&sums);
+	if (err == OK)
+		put_page(&p, &w, rows, count, &sums);
+	return err;
+}

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* library.c -- every work that was played: filtered, sorted, searched. */
+#include "cgi/card.h"
+#include "cgi/pages/pages.h"
+#include "shared/utf8.h"
+
+/* What a select offers; the key stands in the address. */
+struct choice {
+	const char *key, *label;
+};
+
+static const struct choice kinds[] = {
+	{ "", "Everything" },
+	{ "movie", "Films" },
+	{ "show", "Shows" },
+	{ "audiobook", "Audiobooks" },
+	{ "podcast", "Podcasts" },
+	{ "book", "Books" },
+};
+static const struct choice states[] = {
+	{ "", "Any" },
+	{ "in_progress", "In progress" },
+	{ "completed", "Completed" },
+};
+static const struct choice orders[] = {
+	[ORDER_RECENT] = { "recent", "Recently played" },
+	[ORDER_TITLE] = { "title", "Title" },
+	[ORDER_NEWEST] = { "newest", "Newest here" },
+};
+
+/* What the address asks for; what makes no sense there is the first choice. */
+static size_t chosen(const struct page *p, const char *name,
+	const struct choice *choices, size_t count)
+{
+	const char *key = form_trimmed(p->cx, p->req->form, name);
+
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(choices[i].key, key) == 0)
+			return i;
+	return 0;
+}
+
+static void put_select(const struct page *p, const char *label,
+	const char *name, const struct choice *choices, size_t count)
+{
+	size_t at = chosen(p, name, choices, count);
+
+	htmlf(p->out, "<label>%s <select name=\"%s\">\n", label, name);
+	for (size_t i = 0; i < count; i++) {
+		htmlf(p->out, "<option value=\"%s\"", choices[i].key);
+		if (i == at)
+			html(p->out, " selected");
+		htmlf(p->out, ">%s</option>\n", choices[i].label);
+	}
+	html(p->out, "</select></label>\n");
+}
+
+static struct shelf_filter filter_of(const struct page *p)
+{
+	int64_t page = 1;
+	const char *words = form_trimmed(p->cx, p->req->form, "q");
+
+	if (!form_i64(p->req->form, "page", 1, SHELF_PAGES, &page))
+		page = 1;
+	if (strlen(words) > SHELF_WORDS_MAX)
+		words = arena_strndup(
+			p->cx->arena, words, utf8_cut(words, SHELF_WORDS_MAX));
+	return (struct shelf_filter){
+		.user_id = p->req->visitor->user_id,
+		.kind = kinds[chosen(p, "kind", kinds, NELEM(kinds))].key,
+		.state = states[chosen(p, "state", states, NELEM(states))].key,
+		.words = words,
+		.order = (enum shelf_order)chosen(
+			p, "sort", orders, NELEM(orders)),
+		.page = (int)page,
+	};
+}
+
+static void put_filter(const struct page *p, const struct shelf_filter *f)
+{
+	htmlf(p->out,
+		"<form class=\"filter\" action=\"library\" role=\"search\">\n"
+		"<label>Title <input type=\"search\" name=\"q\" value=\"%s\" "
+		"maxlength=\"%d\"></label>\n",
+		f->words, SHELF_WORDS_MAX);
+	put_select(p, "Kind", "kind", kinds, NELEM(kinds));
+	put_select(p, "State", "state", states, NELEM(states));
+	put_select(p, "Sorted by", "sort", orders, NELEM(orders));
+	html(p->out, "<button>Show</button></form>\n");
+}
+
+/* "Film · 1999", "Audiobook · Andy Weir" */
+static void put_meta(const struct page *p, const struct shelf_work *w)
+{
+	htmlf(p->out, "<span class=\"meta\">%s", say_kind(w->kind));
+	if (w->year > 0)
+		htmlf(p->out, " \xc2\xb7 %d", w->year);
+	if (w->author && *w->author)
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>",
+			say_clip(p->cx, w->author, 60));
+	html(p->out, "</span>\n");
+}
+
+static bool has_parts(const struct shelf_work *w)
+{
+	return strcmp(w->kind, "show") == 0 || strcmp(w->kind, "podcast") == 0;
+}
+
+static void put_state(const struct page *p, const struct shelf_work *w)
+{
+	if (w->open > 0)
+		html(p->out, "<span class=\"badge live\">In progress</span>\n");
+	else if (!has_parts(w))
+		html(p->out, "<span class=\"badge good\">Completed</span>\n");
+	if (has_parts(w))
+		htmlf(p->out, "<span>%s</span>\n",
+			say_count(p->cx, w->parts, "episode", "episodes"));
+	if (w->updated_ms >= 0)
+		page_time(p, w->updated_ms);
+}
+
+static void put_work(const struct page *p, const struct shelf_work *w)
+{
+	html(p->out, "<li>");
+	page_tile(p, w->kind, w->id, w->title);
+	htmlf(p->out,
+		"<div class=\"what\"><a href=\"works/%" PRId64
+		"\"><bdi>%s</bdi></a>\n",
+		w->id, card_title(p->cx, w->kind, w->title));
+	put_meta(p, w);
+	if (w->open > 0 && w->share >= 0)
+		page_bar(p, w->share, "Watched so far");
+	html(p->out, "</div><div class=\"end\">");
+	put_state(p, w);
+	html(p->out, "</div></li>\n");
+}
+
+static const char *address(
+	const struct page *p, const struct shelf_filter *f, int page)
+{
+	return arena_printf(p->cx->arena,
+		"library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
+		f->state, orders[f->order].key,
+		html_url(p->cx->arena, f->words), page);
+}
+
+static void put_nothing(const struct page *p, const struct shelf_filter *f)
+{
+	bool is_filtered = *f->kind || *f->state || *f->words || f->page > 1;
+
+	html(p->out, "<section class=\"empty\">");
+	if (is_filtered)
+		html(p->out,
+			"<h2>Nothing like that</h2>\n"
+			"<p>No work of yours fits. A title is searched for as "
+			"its sender wrote it.</p>\n"
+			"<p><a class=\"button\" href=\"library\">Show "
+			"everything</a></p>");
+	else
+		html(p->out,
+			"<h2>Your library fills itself</h2>\n"
+			"<p>Every film, show, book and podcast that you play "
+			"is kept here.</p>\n"
+			"<p><a class=\"button primary\" "
+			"href=\"settings/integrations\">See your integrations"
+			"</a></p>");
+	html(p->out, "</section>\n");
+}
+
+enum err library_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct shelf_filter f = filter_of(&p);
+	struct pager pager = { .back_label = "Back", .on_label = "More" };
+	const struct shelf_work *rows = NULL;
+	size_t count = 0;
+	bool more = false;
+	enum err err =
+		store_shelf_works(cx, app->store, &f, &rows, &count, &more);
+
+	if (err != OK)
+		return err;
+	page_open(&p, SECTION_LIBRARY, "Library");
+	html(p.out, "<h1>Library</h1>\n");
+	put_filter(&p, &f);
+	if (count == 0)
+		put_nothing(&p, &f);
+	else
+		html(p.out, "<ul class=\"list\">\n");
+	for (size_t i = 0; i < count; i++)
+		put_work(&p, &rows[i]);
+	if (count > 0)
+		html(p.out, "</ul>\n");
+	if (f.page > 1)
+		pager.back = address(&p, &f, f.page - 1);
+	if (more)
+		pager.on = address(&p, &f, f.page + 1);
+	card_pager(&p, &pager);
+	page_close(&p);
+	return OK;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* now.c -- what is playing, as a piece of the front page. */
+#include "cgi/pages/now.h"
+
+#include "cgi/card.h"
+#include "cgi/pages/pages.h"
+
+enum { PLAYING_MAX = 6 };
+
+enum err now_put(const struct page *p)
+{
+	const struct shelf_play *rows = NULL;
+	size_t count = 0;
+	enum err err = store_shelf_list(p->cx, p->app->store, SHELF_NOW,
+		p->req->visitor->user_id, PLAYING_MAX, &rows, &count);
+
+	if (err != OK || count == 0)
+		return err;
+	html(p->out, "<section class=\"stack\"><div class=\"head\">"
+		     "<h2>Playing now</h2></div>\n<ul class=\"cards\">\n");
+	for (size_t i = 0; i < count; i++)
+		card_open(p, &rows[i]);
+	html(p->out, "</ul></section>");
+	return OK;
+}
+
+enum err now_get(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+
+	return now_put(&p);
+}

@@ -1,0 +1,156 @@
+# SPDX-License-Identifier: MIT
+"""What is being played, from the answers of Kodi's JSON-RPC."""
+
+SOURCES = {"tmdb": "tmdb", "themoviedb": "tmdb", "tvdb": "tvdb", "thetvdb": "tvdb",
+           "imdb": "imdb"}
+NO_SOURCES = ("", "unknown", "default")
+ID_MOST = 100
+NO_YEAR = (0, 1601, 1970)  # what Kodi gives for "no date known"
+
+
+class Part:
+    """A film, or one episode."""
+
+    def __init__(self, lot, ids, title="", show_title="", year=None, season=None,
+                 episode=None):
+        self.lot, self.ids = lot, ids
+        self.title, self.show_title, self.year = title, show_title, year
+        self.season, self.episode = season, episode
+
+    def __repr__(self):
+        place = "" if self.lot == "movie" else " %sx%s" % (self.season, self.episode)
+        return "%s%s %s" % (self.show_title or self.title, place, self.ids)
+
+
+class Item:
+    """What is opened: its path, where it comes from, and its parts in order."""
+
+    def __init__(self, path, parts, runtime_ms=0, library_id=None, is_live=False,
+                 real_path=""):
+        self.path, self.parts, self.runtime_ms = path, parts, runtime_ms
+        self.library_id, self.is_live = library_id, is_live
+        self.real_path = real_path or path
+
+
+def clean_ids(found, prefix=""):
+    """All ids, by our names where we have one. Some scrapers store an IMDb id
+    under another name; it is known by its look."""
+    ids = {}
+    for name, value in (found or {}).items():
+        name, value = name.strip().lower(), str(value).strip()
+        if not name.startswith(prefix) or not 0 < len(value) <= ID_MOST:
+            continue
+        name = name[len(prefix):]
+        source = SOURCES.get(name, name)
+        if value.startswith("tt") and value[2:].isdigit():
+            source = "imdb"
+        if source == "imdb" and not value.startswith("tt"):
+            continue
+        if source not in NO_SOURCES and "." not in source:
+            ids.setdefault(source, value)
+    return ids
+
+
+def _year(found):
+    year = found.get("year") or 0
+    return None if year in NO_YEAR else year
+
+
+def _number(found, key):
+    """A season or an episode: Kodi says -1 for "unknown"; 0 is the specials."""
+    value = found.get(key)
+    return value if isinstance(value, int) and value >= 0 else None
+
+
+class Kodi:
+    """Questions to the library. ask(method, params) gives the result or None."""
+
+    def __init__(self, ask):
+        self.ask = ask
+
+    def show_ids(self, show_id):
+        got = self.ask("VideoLibrary.GetTVShowDetails", {
+            "tvshowid": show_id, "properties": ["uniqueid", "imdbnumber", "year"]})
+        show = (got or {}).get("tvshowdetails", {})
+        ids = clean_ids(show.get("uniqueid"))
+        ids.update(clean_ids({"": show.get("imdbnumber", "")}) if not ids else {})
+        return ids, _year(show)
+
+    def movie_ids(self, movie_id):
+        got = self.ask("VideoLibrary.GetMovieDetails", {
+            "movieid": movie_id, "properties": ["uniqueid"]})
+        return clean_ids((got or {}).get("moviedetails", {}).get("uniqueid"))
+
+    def episode(self, episode_id):
+        got = self.ask("VideoLibrary.GetEpisodeDetails", {
+            "episodeid": episode_id,
+            "properties": ["tvshowid", "season", "episode", "title", "file"]})
+        return (got or {}).get("episodedetails", {})
+
+    def episodes_of_file(self, details):
+        """All rows of the library that have the file of this episode."""
+        got = self.ask("VideoLibrary.GetEpisodes", {
+            "tvshowid": details["tvshowid"], "season": details["season"],
+            "properties": ["season", "episode", "title", "file"]})
+        rows = [row for row in (got or {}).get("episodes", [])
+                if row.get("file") == details.get("file")]
+        return sorted(rows, key=lambda row: row["episode"])
+
+
+def _library_parts(kodi, opened):
+    """The episodes in the file of an episode of the library."""
+    details = kodi.episode(opened["id"]) or opened
+    show_id = details.get("tvshowid") or opened.get("tvshowid") or -1
+    ids, year = kodi.show_ids(show_id) if show_id > 0 else ({}, None)
+    rows = [details]
+    if show_id > 0 and details.get("file"):
+        rows = kodi.episodes_of_file(details) or rows
+    return [Part("show", ids, row.get("title") or "", opened.get("showtitle") or "", year,
+                 _number(row, "season"), _number(row, "episode")) for row in rows]
+
+
+def _stream_part(opened):
+    """An episode that an add-on names. Its ids are by custom those of the show,
+    unless it says which ones are."""
+    found = opened.get("uniqueid")
+    ids = clean_ids(found, "tvshow.") or clean_ids(found)
+    return Part("show", ids, opened.get("title") or "", opened.get("showtitle") or "",
+                None, _number(opened, "season"), _number(opened, "episode"))
+
+
+def _movie_part(kodi, opened, library_id):
+    ids = clean_ids(opened.get("uniqueid"))
+    if not ids and library_id:
+        ids = kodi.movie_ids(library_id)
+    return Part("movie", ids, opened.get("title") or opened.get("label") or "",
+                year=_year(opened))
+
+
+def _live_parts(opened):
+    if _number(opened, "episode"):
+        return [_stream_part(opened)]
+    return [Part("movie", {}, opened.get("title") or opened.get("label") or "")]
+
+
+def from_kodi(kodi, opened, real_path=""):
+    """The Item of what Player.GetItem answered. Without parts when Kodi does not
+    know what it is: a file outside the library, a music video, a trailer."""
+    kind, library_id = opened.get("type"), opened.get("id")
+    path = opened.get("file") or real_path
+    is_live = kind == "channel" or path.startswith("pvr://")
+    library_id = library_id if isinstance(library_id, int) and library_id > 0 else None
+    if is_live:
+        parts = _live_parts(opened)
+    elif kind == "movie":
+        parts = [_movie_part(kodi, opened, library_id)]
+    elif kind == "episode" and library_id:
+        parts = _library_parts(kodi, opened)
+    elif kind == "episode":
+        parts = [_stream_part(opened)]
+    else:
+        parts = []
+    # Kodi calls every file that it does not know a movie.
+    if kind == "movie" and not library_id and not parts[0].ids:
+        parts = []
+    runtime = opened.get("runtime") or 0
+    return Item(path, parts, runtime * 1000, library_id, is_live, real_path)

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: MIT
+"""One viewing, from its opening to its end, and what is told of it.
+
+Kodi's player is asked once a second. When the next item begins, Kodi says
+nothing of the one before, and by then the player already answers for the new
+one. So a reading is believed only when the next one comes, without a switch
+between them.
+"""
+
+import uuid
+
+SEEK_SETTLES_MS = 1500  # for so long the player may still give the old place
+SEEK_NEAR_MS = 3000
+# Kodi also says "ended" when a stream breaks off. Fast forward moves by half a
+# minute between two readings; so much may be missing, or a tenth of the whole.
+END_MISSING_MS = 120000
+
+
+class Sitting:
+    """tell(part, event, session, (position, duration), at_ms) takes reports."""
+
+    def __init__(self, item, interval_ms, at_ms, tell):
+        self.item, self.interval_ms, self.tell = item, interval_ms, tell
+        self.session = str(uuid.uuid4())
+        self.opened_ms = at_ms
+        self.position = self.duration = 0
+        self.reading = None   # not yet believed
+        self.seeking = None   # (target, until when the old place is overlooked)
+        self.part = None      # number of the part that is told of
+        self.is_paused = False
+        self.knows_total = False  # the player itself has said how long it is
+        self.told_ms = at_ms
+
+    # --- where it stands ---
+
+    def _length(self):
+        return self.duration // len(self.item.parts)
+
+    def _part_at(self, position):
+        return min(position // max(self._length(), 1), len(self.item.parts) - 1)
+
+    def _say(self, event, part, position, at_ms):
+        length = self._length()
+        place = min(max(position - part * length, 0), length)
+        self.tell(self.item.parts[part], event, self.session, (place, length), at_ms)
+        self.told_ms = at_ms
+
+    def _move(self, position, at_ms):
+        """In a file with several episodes, a step from one to another ends the
+        parts that are passed, and stops the one that is left backward."""
+        here, there = self.part, self._part_at(position)
+        if here is not None and there != here:
+            for passed in range(here, there):
+                self._say("end", passed, (passed + 1) * self._length(), at_ms)
+            if there < here:
+                self._say("stop", here, self.position, at_ms)
+            self._say("start", there, position, at_ms)
+            self.part = there
+        self.position = position
+
+    def _believe(self, at_ms):
+        if not self.reading:
+            return
+        (position, duration), self.reading = self.reading, None
+        self.duration = duration
+        self._move(position, at_ms)
+        if self.part is None:
+            self.part = self._part_at(position)
+            self._say("start", self.part, position, self.opened_ms)
+            self.told_ms = at_ms
+
+    # --- what happens ---
+
+    def read(self, position, duration, at_ms):
+        """What the player says now. A player that has just ended says 0 of 0; so
+        without a duration, and the library's in its place, 0 is no position."""
+        self._believe(at_ms)
+        if duration <= 0 and not self.knows_total and position > 0:
+            duration = self.item.runtime_ms
+        elif duration > 0:
+            self.knows_total = True
+        if duration <= 0:
+            return
+        position = min(max(position, 0), duration)
+        if self.seeking:
+            target, until = self.seeking
+            if at_ms < until and abs(position - target) > SEEK_NEAR_MS:
+                return
+            self.seeking = None
+        self.reading = (position, duration)
+        if not self.is_paused and self.part is not None and \
+                at_ms - self.told_ms >= self.interval_ms:
+            self._say("progress", self.part, self.position, at_ms)
+
+    def pause(self, at_ms):
+        if not self.is_paused:
+            self.is_paused = True
+            self._sample("pause", at_ms)
+
+    def resume(self, at_ms):
+        """Kodi also says "resumed" when the next item is opened."""
+        if self.is_paused:
+            self.is_paused = False
+            self._sample("resume", at_ms)
+
+    def seek(self, target, at_ms):
+        self._believe(at_ms)
+        if self.part is None:
+            return
+        target = min(max(target, 0), self.duration)
+        self.seeking = (target, at_ms + SEEK_SETTLES_MS)
+        self._move(target, at_ms)
+        self._say("seek", self.part, target, at_ms)
+
+    def _sample(self, event, at_ms):
+        self._believe(at_ms)
+        if self.part is not None:
+            self._say(event, self.part, self.position, at_ms)
+
+    # --- how it ends ---
+
+    def stop(self, at_ms):
+        self._sample("stop", at_ms)
+
+    def switch(self, at_ms):
+        """Another item is there: what was read last may be of that one."""
+        self.reading = None
+        self._sample("stop", at_ms)
+
+    def end(self, at_ms):
+        """The file came to its end."""
+        if self.part is None:
+            self._believe(at_ms)
+        self.reading = None
+        if self.part is None:
+            return
+        if self.duration - self.position > max(END_MISSING_MS, self.duration // 10):
+            self._say("stop", self.part, self.position, at_ms)
+            return
+        for part in range(self.part, len(self.item.parts)):
+            self._say("end", part, (part + 1) * self._length(), at_ms)

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: MIT
+"""One HTTP request after another to one server. Never waits long, and another
+thread can cut it off: Kodi gives an add-on five seconds to end."""
+
+import http.client
+import json
+import socket
+import ssl
+import time
+
+WAIT_S = 3          # for a connection, and for each piece of an answer
+ANSWER_MOST = 1 << 20
+
+
+class Unreachable(Exception):
+    """No answer came; the argument says why, in the system's words."""
+
+
+class Answer:
+    def __init__(self, status, text, headers):
+        self.status, self.headers = status, headers
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        self.json = found if isinstance(found, dict) else {}
+
+    @property
+    def is_ours(self):
+        """Not the page of a proxy, a router or a hotel's network."""
+        return "outcome" in self.json
+
+    @property
+    def retry_after(self):
+        text = self.headers.get("Retry-After", "")
+        return min(int(text), 3600) if text.isdigit() else 0
+
+
+class _Http(http.client.HTTPConnection):
+    def connect(self):
+        """As the library does it, but all addresses of a name share the time, and
+        the socket is known, so that cut() reaches it while it connects."""
+        end, error = time.monotonic() + WAIT_S, None
+        for family, kind, protocol, _, place in socket.getaddrinfo(
+                self.host, self.port, type=socket.SOCK_STREAM):
+            left = end - time.monotonic()
+            if left <= 0:
+                break
+            self.sock = socket.socket(family, kind, protocol)
+            try:
+                self.sock.settimeout(left)
+                self.sock.connect(place)
+                self.sock.settimeout(WAIT_S)
+                self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                return
+            except OSError as problem:
+                error = problem
+                self.sock.close()
+        self.sock = None
+        raise error or socket.timeout("timed out")
+
+
+class _Https(http.client.HTTPSConnection, _Http):
+    pass
+
+
+class Wire:
+    def __init__(self, agent):
+        self.agent = agent
+        self.connection = self.target = None
+        self.is_cut = False
+
+    def _connect(self, target):
+        if self.connection and target == self.target:
+            return
+        self.close()
+        if target.is_tls:
+            self.connection = _Https(target.host, target.port, timeout=WAIT_S,
+                                     context=ssl.create_default_context())
+        else:
+            self.connection = _Http(target.host, target.port, timeout=WAIT_S)
+        self.target = target
+
+    def post(self, target, body):
+        """The Answer, or Unreachable."""
+        try:
+            return self._post(target, body)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            self.close()
+            raise Unreachable(str(error) or type(error).__name__) from error
+
+    def _post(self, target, body):
+        headers = dict(target.headers)
+        headers["Content-Type"] = "application/json; charset=utf-8"
+        headers["User-Agent"] = self.agent
+        self._connect(target)
+        if self.is_cut:
+            raise OSError("cut off")
+        try:
+            self.connection.request("POST", target.path, body.encode(), headers)
+            response = self.connection.getresponse()
+        except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
+            # A kept connection that the server has closed since. Once more is
+            # harmless: the event's id tells a repeat.
+            if self.is_cut:
+                raise
+            self.connection.close()
+            self.connection.request("POST", target.path, body.encode(), headers)
+            response = self.connection.getresponse()
+        text = response.read(ANSWER_MOST)
+        if response.read(1):
+            self.close()
+        return Answer(response.status, text, response.headers)
+
+    def close(self):
+        if self.connection:
+            self.connection.close()
+        self.connection = None
+
+    def cut(self):
+        """For another thread: whatever waits, waits no longer."""
+        self.is_cut = True
+        connection = self.connection
+        sock = connection.sock if connection else None
+        if sock:
+            try:
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: MIT
+"""The service: wires player, sittings, queue and sender, and ends in time."""
+
+import threading
+import time
+
+import xbmc
+import xbmcgui
+
+from . import player, shell
+from .ryot import item, report, texts
+from .ryot.queue import Queue
+from .ryot.sender import Sender
+from .ryot.watch import Watch
+from .ryot.wire import Wire
+
+TICK_S = 1
+LAST_WORDS_S = 2    # at exit, to deliver; Kodi kills after five
+HARMLESS = ("unreachable", "busy")  # they pass by themselves
+LINGER_S = 3        # after playback, before something is shown
+
+
+class Monitor(xbmc.Monitor):
+    def __init__(self):
+        super().__init__()
+        self.is_changed = False
+        self.asked = []
+
+    def onSettingsChanged(self):
+        self.is_changed = True
+
+    def onNotification(self, sender, method, data):
+        """The buttons of the settings speak through these."""
+        if sender == shell.ID:
+            self.asked.append(method.rpartition(".")[2])
+
+
+class Service:
+    def __init__(self):
+        self.monitor, self.player = Monitor(), player.Player()
+        self.log = shell.Log()
+        self.version = shell.version()
+        self.queue = Queue(shell.queue_path())
+        self.wire = Wire(shell.agent())
+        self.sender = Sender(self.queue, self.wire.post, self.heard, self.problem)
+        self.library = item.Kodi(shell.ask)
+        self.wake, self.is_ending = threading.Event(), False
+        self.notices, self.told = [], set()
+        self.quiet_since = time.monotonic()
+        self.configure()
+        self.watch = Watch(self.options, self.identify, self.tell, self.skipped)
+        self.thread = threading.Thread(target=self.send, name="ryot-sender")
+
+    # --- settings ---
+
+    def configure(self):
+        self.options = shell.options()
+        self.log.is_debug = self.options.debug
+        self.sender.aim(self.options)
+        self.log.secrets = self.sender.target.secrets if self.sender.target else [
+            text for text in [self.options.token] if text]
+        self.wake.set()
+
+    # --- from the player to the queue, on Kodi's thread ---
+
+    def identify(self, opened):
+        return item.from_kodi(self.library, opened, opened["real_path"])
+
+    def tell(self, part, event, session, place, at_ms):
+        body = report.make(part, event, session, place, at_ms, self.version)
+        self.log.debug("%s %d of %d ms: %r" % (event, place[0], place[1], part))
+        self.queue.push(body, at_ms)
+        self.wake.set()
+
+    def skipped(self, what, why):
+        title = what.parts[0].title if what.parts else ""
+        title = title or what.path.rpartition("/")[2] or what.path
+        self.queue.note("skipped", [title, why])
+        self.log.info("not reported: %s (%s)" % (title, why))
+
+    def follow(self):
+        """What happened since the last tick. The reading comes first: it is of
+        the time before."""
+        now = report.now_ms()
+        got = player.reading() if self.watch.sitting else None
+        if got:
+            self.watch.read(*got, now)
+        for name, values in self.player.drain():
+            getattr(self.watch, name)(*values)
+
+    # --- from the queue to the server, on a thread of its own ---
+
+    def send(self):
+        while not self.is_ending:
+            self.wake.clear()
+            try:
+                pause = self.sender.step()
+            except Exception as error:  # the thread must outlive a surprise
+                self.log.info("sender: %r" % error)
+                pause = 60
+            if pause is None:
+                self.wire.close()
+            if pause != 0:
+                self.wake.wait(pause)
+        self.wire.close()
+
+    def heard(self, body, answer):
+        detail = answer.json.get("detail") or ""
+        title = body.get("show_title") or body.get("title") or "?"
+        self.queue.note("last", [report.now_ms(), "%s: %s" % (title, detail)])
+        self.log.debug("answer: %s %s" % (answer.status, answer.json.get("reason")))
+        if answer.json.get("outcome") == "unmatched" and title not in self.told:
+            self.told.add(title)
+            self.notices.append((texts.UNMATCHED, {"title": title}))
+
+    def problem(self, problem):
+        """Told once, until it is over or another one comes."""
+        kind = problem.kind if problem else None
+        if kind == self.queue.noted("told"):
+            return
+        self.queue.note("told", kind)
+        self.queue.note("problem", [kind, problem.detail] if kind else None)
+        if not kind:
+            self.log.info("the server takes reports again")
+            return
+        self.log.info("%s: %s" % (kind, problem.detail))
+        if kind not in HARMLESS:
+            self.notices.append((texts.PROBLEMS[kind], {"detail": problem.detail}))
+
+    # --- to the person ---
+
+    def show_notices(self):
+        """Never over a film, and not in the pause between two episodes."""
+        if xbmc.getCondVisibility("Player.HasMedia"):
+            self.quiet_since = time.monotonic()
+        elif self.notices and time.monotonic() - self.quiet_since > LINGER_S:
+            number, values = self.notices.pop(0)
+            if self.options.notifications:
+                xbmcgui.Dialog().notification(
+                    "Ryot", shell.text(number, **values), xbmcgui.NOTIFICATION_WARNING)
+
+    def obey(self):
+        if self.monitor.is_changed:
+            self.monitor.is_changed = False
+            self.configure()
+            self.watch.options = self.options
+            self.queue.note("told", None)
+            self.queue.note("problem", None)
+        while self.monitor.asked:
+            self.monitor.asked.pop()
+            self.sender.again()
+            self.wake.set()
+
+    # --- its life ---
+
+    def run(self):
+        self.thread.start()
+        self.queue.trim(report.now_ms())
+        target = self.sender.target
+        self.log.info("%s begins, %s, %d waiting" % (
+            self.version, "reports to " + target.shown if target else "not configured",
+            self.queue.waiting()))
+        # The service may be started in the middle of a film.
+        self.watch.open(report.now_ms(), player.opened())
+        while not self.monitor.waitForAbort(TICK_S):
+            self.follow()
+            self.obey()
+            self.show_notices()
+        self.end()
+
+    def end(self):
+        """Kodi quits, or the add-on is switched off: no callback says so."""
+        for name, values in self.player.drain():
+            getattr(self.watch, name)(*values)
+        self.watch.stop(report.now_ms())
+        if self.sender.is_well:
+            end = time.monotonic() + LAST_WORDS_S
+            while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
+                time.sleep(0.05)
+        if self.notices:
+            self.queue.note("told", None)   # nobody has seen them
+        self.is_ending = True
+        self.wake.set()
+        self.wire.cut()
+        self.thread.join(LAST_WORDS_S)
+        self.log.info("ends, %d waiting" % self.queue.waiting())
+        self.queue.close()
+
+
+def main():
+    Service().run()

@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: MIT
+"""Debian's Chromium, driven by selenium: one window for script on, one for off."""
+
+import json
+from urllib.parse import urlsplit
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+SIZES = {"phone": (390, 844), "desk": (1280, 900)}
+SCHEMES = ("light", "dark")
+BOUND = 30  # seconds a page or a condition may take
+
+
+def options(script):
+    made = Options()
+    made.binary_location = "/usr/bin/chromium"
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
+                     "--disable-gpu", "--no-first-run", "--disable-extensions",
+                     "--disable-background-networking", "--disable-component-update",
+                     "--disable-sync", "--disable-default-apps", "--hide-scrollbars",
+                     # Nothing but our own server has an address.
+                     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
+        made.add_argument(argument)
+    made.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    if not script:
+        made.add_experimental_option(
+            "prefs", {"profile.managed_default_content_settings.javascript": 2})
+    return made
+
+
+class Browser:
+    """A window. `visit` a path, and read what came with it from the log."""
+
+    def __init__(self, base_url, script=True):
+        self.base_url, self.script = base_url, script
+        self.driver = webdriver.Chrome(
+            options=options(script), service=Service("/usr/bin/chromedriver"))
+        self.driver.set_page_load_timeout(BOUND)
+        self.driver.execute_cdp_cmd("Network.enable", {})
+
+    def quit(self):
+        self.driver.quit()
+
+    # --- how it looks ---
+
+    def shape(self, size, scheme="light"):
+        width, height = SIZES[size]
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": False})
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
+            "features": [{"name": "prefers-color-scheme", "value": scheme},
+                         {"name": "prefers-reduced-motion", "value": "reduce"}]})
+
+    # --- whose it is ---
+
+    def be(self, person):
+        """Takes that person's cookies; None: nobody's."""
+        self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        for name, value in (person.cookies if person else {}).items():
+            self.driver.execute_cdp_cmd("Network.setCookie", {
+                "url": self.base_url, "name": name, "value": value, "httpOnly": True,
+                "sameSite": "Lax"})
+
+    # --- where it is ---
+
+    def visit(self, path):
+        """Loads the page with an empty cache; returns what it took to do so."""
+        self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
+        self.drop_logs()
+        self.driver.get(self.base_url + path)
+        return Visit(self.driver.get_log("performance"), self.driver.get_log("browser"))
+
+    def drop_logs(self):
+        self.driver.get_log("performance")
+        self.driver.get_log("browser")
+
+    @property
+    def path(self):
+        at = urlsplit(self.driver.current_url)
+        return at.path + (f"?{at.query}" if at.query else "")
+
+    @property
+    def text(self):
+        return self.driver.find_element(By.TAG_NAME, "body").text
+
+    def run(self, script, *args):
+        """Works with script off too: that switch is for the page's own."""
+        return self.driver.execute_script(script, *args)
+
+    def all(self, selector):
+        return self.driver.find_elements(By.CSS_SELECTOR, selector)
+
+    def one(self, selector):
+        found = self.all(selector)
+        assert len(found) == 1, (selector, len(found), self.path)
+        return found[0]
+
+    def wait(self, condition, what):
+        return WebDriverWait(self.driver, BOUND, 0.05).until(lambda _: condition(), what)
+
+    def click(self, element):
+        """A click that leads to another page, up to its end."""
+        before = self.one("html")
+        element.click()
+        self.wait(lambda: self.is_gone(before) and
+                  self.run("return document.readyState") == "complete", "the next page")
+
+    def is_gone(self, element):
+        try:
+            element.tag_name
+            return False
+        except Exception as error:  # chromedriver has several names for it
+            return type(error).__name__ in (
+                "StaleElementReferenceException", "NoSuchElementException",
+                "WebDriverException", "JavascriptException")
+
+    def submit(self, action, **fields):
+        """Fills in the form with that action, and sends it by its button."""
+        forms = [form for form in self.all("form[method=post]")
+                 if form.get_dom_attribute("action") == action]
+        assert len(forms) == 1, (action, len(forms), self.path)
+        for name, value in fields.items():
+            field = forms[0].find_element(By.NAME, name)
+            if field.tag_name == "select":
+                field.find_element(By.CSS_SELECTOR, f"option[value='{value}']").click()
+                continue
+            field.clear()
+            field.send_keys(value)
+        self.click(forms[0].find_element(By.TAG_NAME, "button"))
+
+    def press(self, *keys):
+        """Names of selenium's Keys ("TAB"), or text as it is."""
+        for key in keys:
+            ActionChains(self.driver).send_keys(getattr(Keys, key, key)).perform()
+
+    def screenshot(self, path):
+        """Of the whole page, as wide as the window."""
+        height = self.run("return document.documentElement.scrollHeight")
+        width = self.run("return innerWidth")
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": width, "height": min(height, 6000), "deviceScaleFactor": 1,
+            "mobile": False})
+        self.driver.save_screenshot(str(path))
+
+
+class Visit:
+    """What one page took: the performance log and the console."""
+
+    def __init__(self, performance, console):
+        self.console = [f"{line['level']} {line['message']}" for line in console]
+        self.urls, self.types, self.octets, self.status = {}, {}, {}, None
+        for entry in performance:
+            message = json.loads(entry["message"])["message"]
+            self.take(message["method"], message["params"])
+
+    def take(self, method, params):
+        request = params.get("requestId")
+        if method == "Network.requestWillBeSent":
+            self.urls[request] = params["request"]["url"]
+            self.types[request] = params.get("type")
+        elif method == "Network.responseReceived" and params["type"] == "Document":
+            self.status = params["response"]["status"]
+        elif method == "Network.dataReceived":
+            self.octets[request] = self.octets.get(request, 0) + params["dataLength"]
+
+    @property
+    def hosts(self):
+        return {urlsplit(url).netloc for url in self.urls.values()
+                if not url.startswith("data:")}
+
+    @property
+    def weight(self):
+        """Of everything, as it is before any compression."""
+        return sum(self.octets.values())
+
+    def count(self, kind):
+        return sum(1 for found in self.types.values() if found == kind)

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: MIT
+"""What systemd does with ryot-cgi: hands the socket over, and waits for its word."""
+
+import os
+import signal
+import socket
+import subprocess
+
+import pytest
+
+from server import BOUND, BUILD, ENV, SANITIZER, wait_until
+import fastcgi
+
+
+@pytest.fixture
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("r")
+
+
+def end(process):
+    process.send_signal(signal.SIGTERM)
+    said = process.communicate(timeout=BOUND)[1].decode()
+    assert process.returncode == 0 and not SANITIZER.search(said), said
+    return said
+
+
+@pytest.mark.parametrize("is_abstract", [False, True], ids=["file", "abstract"])
+def test_it_says_when_it_is_ready_and_when_it_ends(folder, is_abstract):
+    name = f"ryot-test-{os.getpid()}" if is_abstract else str(folder / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+        told.bind("\0" + name if is_abstract else name)
+        told.settimeout(BOUND)
+        process = subprocess.Popen(
+            [BUILD / "ryot-cgi", "--database", folder / "ryot.db", "--socket", folder / "s"],
+            stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+            env={**ENV, "NOTIFY_SOCKET": "@" + name if is_abstract else name})
+        try:
+            assert told.recv(100) == b"READY=1"
+            # Ready means: whoever calls now is answered.
+            assert (folder / "s").exists() and (folder / "ryot.db").exists()
+        finally:
+            end(process)
+        assert told.recv(100) == b"STOPPING=1"
+
+
+def test_nobody_to_be_told_is_nothing_wrong(folder):
+    process = subprocess.Popen(
+        [BUILD / "ryot-cgi", "--database", folder / "ryot.db", "--socket", folder / "s"],
+        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**ENV, "NOTIFY_SOCKET": str(folder / "none")})
+    try:
+        wait_until((folder / "s").exists, "the socket")
+    finally:
+        end(process)
+
+
+def test_socket_of_systemd_is_taken(folder):
+    """systemd's own tool: it listens, and starts the program at the first call."""
+    path = folder / "s"
+    process = subprocess.Popen(
+        ["systemd-socket-activate", "-E", f"RYOT_CONF={os.devnull}", "-l", path,
+         BUILD / "ryot-cgi", "--database", folder / "ryot.db"],
+        stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENV)
+    try:
+        wait_until(path.exists, "the socket")
+        with fastcgi.Connection(path) as line:
+            line.send(fastcgi.begin() + fastcgi.params(
+                REQUEST_METHOD="GET", REQUEST_URI="/healthz") + fastcgi.stdin(b""))
+            assert line.answer()[0] == 200
+    finally:
+        end(process)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""A real Kodi with the add-on from its zip file, before a real server.
+
+Both are started once: a Kodi takes seconds to start, and people do not start it
+for each film either. Each test takes a person of its own.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+
+import media
+import plugin
+from rig import ZIP, Kodi
+from server import BUILD, Server
+
+
+def pytest_sessionstart():
+    for path in (BUILD / "ryot-cgi", BUILD / "ryotctl", ZIP):
+        if not path.exists():
+            pytest.exit(f"{path} is missing; call: make kodi", 2)
+
+
+def furnish(kodi):
+    media.movie(kodi.media, "The Matrix", 1999, tmdb=603, imdb="tt0133093")
+    media.movie(kodi.media, "Inception", 2010, imdb="tt1375666", tmdb=27205)
+    media.movie(kodi.media, "Home Video", 2020)
+    media.show(kodi.media, "Game of Thrones", tmdb=1399, tvdb=121361, imdb="tt0944947")
+    media.episodes(kodi.media, "Game of Thrones", 1, [1], media.SHORT_S, tmdb=63056)
+    media.episodes(kodi.media, "Game of Thrones", 1, [2], tmdb=63057)
+    media.episodes(kodi.media, "Game of Thrones", 1, [3, 4], tmdb=63058)
+    media.episodes(kodi.media, "Game of Thrones", 0, [5], tmdb=63059)
+    media.clip(kodi.media / "loose/Holiday.mkv", 600)
+    kodi.scan()
+
+
+@pytest.fixture(scope="session")
+def server():
+    server = Server()
+    try:
+        server.start()
+        yield server
+        server.stop()
+    except BaseException:
+        server.clean_up()
+        raise
+
+
+@pytest.fixture(scope="session")
+def installed():
+    """A Kodi that runs, with the add-on from its zip file and some films."""
+    kodi = Kodi()
+    try:
+        kodi.start()
+        kodi.install_from_zip()
+        furnish(kodi)
+        plugin.install(kodi)
+        yield kodi
+        if kodi.process:
+            kodi.quit()
+    finally:
+        kodi.clean_up()
+
+
+@pytest.fixture
+def kodi(installed):
+    """It runs, nothing plays, and nothing waits."""
+    if not installed.process:
+        installed.start()
+    yield installed
+    log = installed.log()
+    if installed.process and installed.call("Player.GetActivePlayers"):
+        installed.stop()
+    for word in ("EXCEPTION", "Traceback", "didn't stop in"):
+        assert word not in log, log[-6000:]
+
+
+@pytest.fixture
+def person(server):
+    return server.person()
+
+
+@pytest.fixture
+def hook(person):
+    return person.hook("kodi")
+
+
+@pytest.fixture
+def token(server, person):
+    return server.ctl("token", "new", "--user", person.name, "--name", "Kodi")["token"]
+
+
+@pytest.fixture
+def ready(kodi, server, hook, token):
+    """Configured with address and token."""
+    kodi.forget()
+    kodi.configure(address=server.base_url, token=token, interval=10, debug="true")
+    return kodi

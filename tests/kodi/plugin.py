@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: MIT
+"""A video add-on that names what it plays, as streaming add-ons do. It serves
+whatever file its address tells: plugin://ID/?{"file": ..., "type": ..., ...}"""
+
+import json
+from urllib.parse import quote
+
+from server import wait_until
+
+ID = "plugin.video.stand.in"
+
+ADDON_XML = f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<addon id="{ID}" name="Stand-in" version="1.0.0" provider-name="tests">
+  <requires><import addon="xbmc.python" version="3.0.0"/></requires>
+  <extension point="xbmc.python.pluginsource" library="main.py">
+    <provides>video</provides>
+  </extension>
+  <extension point="xbmc.addon.metadata"><platform>all</platform></extension>
+</addon>
+"""
+
+MAIN_PY = """\
+import json
+import sys
+from urllib.parse import unquote
+
+import xbmcgui
+import xbmcplugin
+
+told = json.loads(unquote(sys.argv[2][1:]))
+item = xbmcgui.ListItem(path=told["file"])
+tag = item.getVideoInfoTag()
+tag.setMediaType(told["type"])
+tag.setTitle(told["title"])
+tag.setUniqueIDs(told["ids"])
+if told["type"] == "episode":
+    tag.setTvShowTitle(told["show"])
+    tag.setSeason(told["season"])
+    tag.setEpisode(told["episode"])
+xbmcplugin.setResolvedUrl(int(sys.argv[1]), True, item)
+"""
+
+
+def install(kodi):
+    folder = kodi.home / ".kodi/addons" / ID
+    folder.mkdir(parents=True)
+    (folder / "addon.xml").write_text(ADDON_XML)
+    (folder / "main.py").write_text(MAIN_PY)
+    kodi.builtin("UpdateLocalAddons")
+    wait_until(lambda: "result" in kodi.rpc.ask(
+        "Addons.SetAddonEnabled", {"addonid": ID, "enabled": True}), "the stand-in")
+
+
+def address(**told):
+    return f"plugin://{ID}/?{quote(json.dumps(told))}"

@@ -1,0 +1,371 @@
+# SPDX-License-Identifier: MIT
+"""A real Kodi without a screen, in a home of its own, driven by JSON-RPC."""
+
+import glob
+import json
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from server import BOUND, ROOT, free_port, wait_until
+
+ADDON = "script.ryot"
+ZIP = ROOT / "build/script.ryot.zip"
+PLAYER = {"playerid": 1}
+ADDON_BROWSER, FILE_BROWSER, ADDON_SETTINGS = 10040, 10126, 10140
+
+ASOUNDRC = """\
+pcm.!default { type null }
+ctl.!default { type null }
+"""
+ADVANCED = """\
+<advancedsettings version="1.0">
+  <jsonrpc><tcpport>%d</tcpport></jsonrpc>
+  <video><ignoresecondsatstart>0</ignoresecondsatstart></video>
+</advancedsettings>
+"""
+GUI = """\
+<settings version="2">
+  <setting id="services.esport">%d</setting>
+  <setting id="services.wsdiscovery">false</setting>
+  <setting id="services.zeroconf">false</setting>
+  <setting id="audiooutput.streamsilence">0</setting>
+  <setting id="audiooutput.guisoundmode">0</setting>
+  <setting id="screensaver.mode"></setting>
+  <setting id="general.addonupdates">2</setting>
+  <setting id="addons.unknownsources">true</setting>
+</settings>
+"""
+SOURCES = """\
+<sources><files><source><name>zips</name>
+<path pathversion="1">%s/</path></source></files></sources>
+"""
+
+
+class Rpc:
+    """One connection: answers and notifications come down it without an end mark
+    between them."""
+
+    def __init__(self, port):
+        self.socket = socket.create_connection(("127.0.0.1", port), 5)
+        self.socket.settimeout(None)
+        self.answers, self.news, self.number = {}, [], 0
+        self.changed = threading.Condition()
+        self.thread = threading.Thread(target=self._read, daemon=True)
+        self.thread.start()
+
+    def _read(self):
+        text, decoder = "", json.JSONDecoder()
+        try:
+            while part := self.socket.recv(65536):
+                text = (text + part.decode()).lstrip()
+                while text:
+                    try:
+                        item, used = decoder.raw_decode(text)
+                    except ValueError:
+                        break
+                    text = text[used:].lstrip()
+                    self._take(item)
+        except OSError:
+            pass
+
+    def _take(self, item):
+        with self.changed:
+            if "id" in item:
+                self.answers[item["id"]] = item
+            else:
+                self.news.append((item["method"], item["params"].get("data")))
+            self.changed.notify_all()
+
+    def _wait(self, condition, what):
+        with self.changed:
+            assert self.changed.wait_for(condition, BOUND), f"waited in vain for {what}"
+            return condition()
+
+    def ask(self, method, params):
+        self.number += 1
+        number = self.number
+        self.socket.sendall(json.dumps({
+            "jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode())
+        return self._wait(lambda: self.answers.get(number), method)
+
+    def heard(self, method, since):
+        """The data of a notification that came after the first `since` ones."""
+        return self._wait(lambda: [(data,) for name, data in self.news[since:]
+                                   if name == method], method)[0][0]
+
+    def close(self):
+        try:
+            self.socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        self.socket.close()
+        self.thread.join(BOUND)
+
+
+class Kodi:
+    def __init__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="ryot-kodi-"))
+        self.home = self.folder / "home"
+        self.userdata = self.home / ".kodi/userdata"
+        self.log_path = self.home / ".kodi/temp/kodi.log"
+        self.media = self.folder / "media"
+        self.events = free_port()
+        self.port = free_port()
+        self.process = self.screen = self.rpc = None
+        self._furnish()
+
+    def _furnish(self):
+        self.userdata.mkdir(parents=True)
+        (self.folder / "run").mkdir(mode=0o700)
+        (self.home / ".asoundrc").write_text(ASOUNDRC)
+        (self.userdata / "advancedsettings.xml").write_text(ADVANCED % self.port)
+        (self.userdata / "guisettings.xml").write_text(GUI % self.events)
+        (self.userdata / "sources.xml").write_text(SOURCES % escape(str(ZIP.parent)))
+
+    # --- its life ---
+
+    def start_screen(self, size="320x180"):
+        display = self.folder / "display"
+        with open(display, "wb") as out, open(self.folder / "screen.log", "wb") as log:
+            self.screen = subprocess.Popen(
+                ["Xvfb", "-displayfd", "1", "-screen", "0", f"{size}x24", "-nolisten", "tcp"],
+                stdin=subprocess.DEVNULL, stdout=out, stderr=log)
+        self.display = ":" + wait_until(
+            lambda: display.read_text().strip(), "the number of Xvfb's display")
+
+    def start(self):
+        if not self.screen:
+            self.start_screen()
+        program = glob.glob("/usr/lib/*/kodi/kodi.bin")
+        assert program, "Kodi is not installed"
+        env = {"HOME": str(self.home), "DISPLAY": self.display, "PATH": "/usr/bin:/bin",
+               "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.folder / "run"),
+               "LIBGL_ALWAYS_SOFTWARE": "1"}
+        with open(self.folder / "kodi.out", "ab") as out:
+            self.process = subprocess.Popen(
+                [program[0], "--windowing=x11"], stdin=subprocess.DEVNULL,
+                stdout=out, stderr=out, env=env)
+        self.rpc = wait_until(self._connect, "Kodi's JSON-RPC")
+        wait_until(self._answers, "a pong")
+        return self
+
+    def _connect(self):
+        assert self.process.poll() is None, self.log()
+        try:
+            return Rpc(self.port)
+        except OSError:
+            return None
+
+    def _answers(self):
+        return self.rpc.ask("JSONRPC.Ping", {}).get("result") == "pong"
+
+    def quit(self):
+        """Returns for how long it took."""
+        begin = time.monotonic()
+        self.call("Application.Quit")
+        return self.ended() - begin
+
+    def ended(self):
+        status = self.process.wait(BOUND)
+        self.rpc.close()
+        assert status == 0, f"Kodi ended with {status}"
+        self.process = self.rpc = None
+        return time.monotonic()
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(BOUND)
+        self.rpc.close()
+        self.process = self.rpc = None
+
+    def clean_up(self):
+        for process in (self.process, self.screen):
+            if process and process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+                process.wait(BOUND)
+        if self.rpc:
+            self.rpc.close()
+        shutil.rmtree(self.folder)
+
+    def log(self):
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    # --- speaking to it ---
+
+    def call(self, method, wait_for=None, **params):
+        """The result, or the data of the notification that is waited for."""
+        since = len(self.rpc.news)
+        answer = self.rpc.ask(method, params)
+        assert "error" not in answer, (method, params, answer["error"])
+        return self.rpc.heard(wait_for, since) if wait_for else answer["result"]
+
+    def builtin(self, command):
+        """There is no JSON-RPC for these: Kodi's event server takes them."""
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+            for kind, body in ((1, b"tests\0" + bytes(11)),
+                               (10, b"\1" + command.encode() + b"\0"), (2, b"")):
+                head = b"XBMC\2\0" + struct.pack("!HIIHI", kind, 1, 1, len(body), 7)
+                s.sendto(head + bytes(10) + body, ("127.0.0.1", self.events))
+
+    def gui(self):
+        """(number of the window, label of what has the focus)"""
+        got = self.call("GUI.GetProperties", properties=["currentwindow", "currentcontrol"])
+        return got["currentwindow"]["id"], got["currentcontrol"]["label"]
+
+    def wait_window(self, window):
+        wait_until(lambda: self.gui()[0] == window, f"window {window}, not {self.gui()}")
+
+    def focus(self, window, label, key="Down"):
+        """Moves until the label has the focus."""
+        def there():
+            at, focused = self.gui()
+            if at == window and focused.startswith(label):
+                return True
+            if at == window:
+                self.call(f"Input.{key}")
+                # The answer comes before the focus has moved.
+                end = time.monotonic() + 0.5
+                while self.gui()[1] == focused and time.monotonic() < end:
+                    pass
+            return False
+        wait_until(there, f"the focus on {label}")
+
+    def choose(self, window, label, key="Down"):
+        self.focus(window, label, key)
+        self.call("Input.Select")
+
+    def shows_message(self):
+        """One of the short ones in the corner."""
+        name = "Window.IsVisible(notification)"
+        return self.call("XBMC.GetInfoBooleans", booleans=[name])[name]
+
+    def screenshot(self, path):
+        width = self.call("XBMC.GetInfoLabels", labels=["System.ScreenWidth"])
+        size = "%sx%s" % (width["System.ScreenWidth"], self.call(
+            "XBMC.GetInfoLabels", labels=["System.ScreenHeight"])["System.ScreenHeight"])
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-f", "x11grab", "-video_size", size,
+                        "-i", self.display, "-frames:v", "1", path], check=True)
+
+    # --- the add-on ---
+
+    def addon(self):
+        answer = self.rpc.ask("Addons.GetAddonDetails", {
+            "addonid": ADDON, "properties": ["enabled", "version", "broken"]})
+        return answer.get("result", {}).get("addon")
+
+    def install_from_zip(self):
+        """As a person does it."""
+        self.call("GUI.ActivateWindow", window="addonbrowser")
+        self.choose(ADDON_BROWSER, "Install from zip file")
+        self.choose(FILE_BROWSER, "[zips]")
+        self.choose(FILE_BROWSER, ZIP.name)
+        wait_until(self.addon, "the add-on to be installed")
+        self.call("Input.Home")
+
+    def switch(self, on):
+        """Returns when the service has begun, or ended."""
+        if self.addon()["enabled"] == on:
+            return
+        word = "begins" if on else "ends"
+        said = re.compile(rf"\[{ADDON}\].* {word}, ")
+        before = len(said.findall(self.log()))
+        self.call("Addons.SetAddonEnabled", addonid=ADDON, enabled=on)
+        wait_until(lambda: len(said.findall(self.log())) > before, f"the service {word}")
+
+    @property
+    def data(self):
+        return self.userdata / "addon_data" / ADDON
+
+    def configure(self, **settings):
+        """Settings take effect when the service starts."""
+        self.switch(False)
+        self.data.mkdir(parents=True, exist_ok=True)
+        rows = "".join(f'<setting id="{name}">{escape(str(value))}</setting>'
+                       for name, value in settings.items())
+        (self.data / "settings.xml").write_text(f'<settings version="2">{rows}</settings>')
+        self.switch(True)
+
+    def forget(self):
+        """An empty queue; what another test left must not be told in this one."""
+        self.switch(False)
+        for path in self.data.glob("queue.db*"):
+            path.unlink()
+
+    def waiting(self):
+        """The bodies that the queue holds, in order."""
+        path = self.data / "queue.db"
+        if not path.exists():
+            return []
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as db:
+            rows = [json.loads(text) for (text,) in
+                    db.execute("SELECT body FROM report ORDER BY id")]
+        db.close()
+        return rows
+
+    # --- the library ---
+
+    def scan(self):
+        """Kodi is told by its database which folder holds what."""
+        path = max(glob.glob(str(self.userdata / "Database/MyVideos*.db")))
+        with sqlite3.connect(path, timeout=20) as db:
+            for folder, content, depth in (("movies", "movies", 2147483647), ("tv", "tvshows", 0)):
+                db.execute(
+                    "INSERT INTO path (strPath, strContent, strScraper, scanRecursive,"
+                    " useFolderNames, strSettings, noUpdate, exclude)"
+                    " VALUES (?, ?, 'metadata.local', ?, 0, '', 0, 0)",
+                    (f"{self.media}/{folder}/", content, depth))
+        db.close()
+        self.call("VideoLibrary.Scan", "VideoLibrary.OnScanFinished", showdialogs=False)
+
+    def movie(self, title):
+        rows = self.call("VideoLibrary.GetMovies", properties=["title"])["movies"]
+        return {"movieid": [row["movieid"] for row in rows if row["title"] == title][0]}
+
+    def episode(self, season, episode):
+        rows = self.call("VideoLibrary.GetEpisodes",
+                         properties=["season", "episode"])["episodes"]
+        return {"episodeid": [row["episodeid"] for row in rows
+                              if (row["season"], row["episode"]) == (season, episode)][0]}
+
+    # --- the player ---
+
+    def play(self, item, **options):
+        return self.call("Player.Open", "Player.OnAVStart", item=item,
+                         **({"options": options} if options else {}))
+
+    def pause(self):
+        self.call("Player.PlayPause", "Player.OnPause", **PLAYER)
+
+    def resume(self):
+        self.call("Player.PlayPause", "Player.OnResume", **PLAYER)
+
+    def seek(self, seconds):
+        hours, rest = divmod(seconds, 3600)
+        time_ = {"hours": hours, "minutes": rest // 60, "seconds": rest % 60,
+                 "milliseconds": 0}
+        self.call("Player.Seek", "Player.OnSeek", value={"time": time_}, **PLAYER)
+
+    def position(self):
+        """In seconds."""
+        at = self.call("Player.GetProperties", properties=["time"], **PLAYER)["time"]
+        return at["hours"] * 3600 + at["minutes"] * 60 + at["seconds"] + \
+            at["milliseconds"] / 1000
+
+    def wait_position(self, seconds):
+        wait_until(lambda: self.position() >= seconds, f"second {seconds}")
+
+    def stop(self):
+        """Returns where it stood."""
+        at = self.position()
+        self.call("Player.Stop", "Player.OnStop", **PLAYER)
+        return at

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: MIT
+"""The settings as a person uses them, with the keys of a remote control."""
+
+import sqlite3
+
+import pytest
+
+from rig import ADDON, ADDON_SETTINGS
+from server import wait_until
+from test_away import waiting_events
+from test_playing import wait_event
+
+KEYBOARD, TEXT, MESSAGE, YES_NO = 10103, 10147, 12002, 10100
+
+
+def said(kodi):
+    """(heading, words) of the dialog that is open."""
+    got = kodi.call("XBMC.GetInfoLabels", labels=[
+        "Control.GetLabel(1)", "Control.GetLabel(9)", "Control.GetLabel(5)"])
+    words = got["Control.GetLabel(9)"] if kodi.gui()[0] != TEXT else got["Control.GetLabel(5)"]
+    return got["Control.GetLabel(1)"], words
+
+
+def press(kodi, what, window):
+    """A button of the settings, without the way to it; then the dialog's words."""
+    kodi.call("Addons.ExecuteAddon", addonid=ADDON, params=[what], wait=False)
+    kodi.wait_window(window)
+    return said(kodi)
+
+
+@pytest.fixture
+def closed(ready):
+    """No dialog is left open, whatever happens."""
+    yield ready
+    for _ in range(3):
+        if ready.gui()[0] != 10000:
+            ready.call("Input.Back")
+    ready.call("Input.Home")
+
+
+def enter(kodi, label, text):
+    kodi.choose(ADDON_SETTINGS, label)
+    kodi.wait_window(KEYBOARD)
+    kodi.call("Input.SendText", text=text, done=True)
+    kodi.wait_window(ADDON_SETTINGS)
+
+
+def test_a_person_sets_it_up_and_tests_it(closed, server, person, hook, token):
+    closed.configure()
+    closed.builtin(f"Addon.OpenSettings({ADDON})")
+    closed.wait_window(ADDON_SETTINGS)
+    enter(closed, "Address of your server", server.base_url)
+    enter(closed, "Application token", token)
+    # What was typed is not saved yet: the button sees to that.
+    closed.choose(ADDON_SETTINGS, "Test connection")
+    closed.wait_window(MESSAGE)
+    heading, words = said(closed)
+    assert heading == "The connection works"
+    assert server.base_url in words and f"knows you as {person.name}." in words
+    closed.call("Input.Select")
+    closed.play(closed.movie("The Matrix"))
+    wait_event(hook, "start")       # the service took the new settings
+    closed.stop()
+    wait_event(hook, "stop")
+
+
+@pytest.mark.parametrize("settings, words", [
+    ({"address": ""}, "No address is set yet"),
+    ({"token": ""}, "No token is set"),
+    ({"token": "00000000-0000-4000-8000-000000000000"}, "does not know this token"),
+    ({"address": "http://127.0.0.1:1"}, "does not answer"),
+])
+def test_a_test_says_what_is_wrong(closed, server, token, settings, words):
+    closed.configure(**{"address": server.base_url, "token": token, **settings})
+    heading, text = press(closed, "test", MESSAGE)
+    assert heading == "The connection does not work" and words in text
+
+
+def test_a_test_says_that_the_integration_is_off(closed, server, hook):
+    server.ctl("integration", "set", hook.id, "--disable")
+    heading, text = press(closed, "test", MESSAGE)
+    assert heading == "The connection does not work" and "switched off" in text
+
+
+def test_what_waits_is_shown_sent_and_cleared(closed, server, hook, token):
+    closed.configure(address="http://127.0.0.1:1", token=token)
+    closed.play(closed.movie("The Matrix"))
+    wait_until(lambda: waiting_events(closed) == ["start"], "the start in the queue")
+    closed.stop()
+    wait_until(lambda: waiting_events(closed) == ["start", "stop"], "the stop in the queue")
+    wait_until(lambda: "unreachable: " in closed.log(), "a try")
+    _, text = press(closed, "status", TEXT)
+    assert "Reports that wait: 2" in text and "The server does not answer" in text
+    closed.call("Input.Back")
+
+    press(closed, "clear", YES_NO)
+    closed.call("Input.Select")         # "No" has the focus
+    closed.wait_window(10000)
+    assert waiting_events(closed) == ["start", "stop"]
+    press(closed, "clear", YES_NO)
+    closed.choose(YES_NO, "Yes", "Right")
+    wait_until(lambda: not closed.waiting(), "an empty queue")
+    _, text = press(closed, "status", TEXT)
+    assert "Reports that wait: 0" in text
+
+
+def test_send_now_does_not_wait_for_the_pause(closed, server, person, hook, token):
+    """What was refused is taken up again, too."""
+    server.ctl("token", "revoke", server.value(
+        "SELECT id FROM token WHERE user_id = ?", person.id))
+    closed.play(closed.movie("The Matrix"))
+    wait_until(lambda: "token: " in closed.log(), "the refusal")
+    closed.stop()
+    wait_until(lambda: waiting_events(closed) == ["start", "stop"], "the stop in the queue")
+    # As if it had never been revoked.
+    with sqlite3.connect(server.database, timeout=30) as db:
+        db.execute("UPDATE token SET revoked_ms = NULL WHERE user_id = ?", (person.id,))
+    db.close()
+    closed.call("Addons.ExecuteAddon", addonid=ADDON, params=["send"], wait=False)
+    wait_event(hook, "stop")            # held, it would be an hour
+    wait_until(lambda: not closed.waiting(), "an empty queue")
