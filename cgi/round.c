@@ -33,37 +33,84 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 	if (err != OK)
 		res_fail(cx, &x->res, err);
 	x->writer = x->res.then;
+	x->work = x->res.work;
+}
+
+/* May be called again, after all that it wrote was undone. */
+static enum err run_writer(
+	struct cx *cx, const struct app *app, struct exchange *x)
+{
+	res_init(&x->res, cx->arena);
+	x->res.work = x->work;
+	return x->writer(cx, app, &x->req, &x->res);
+}
+
+/* Is it the store's trouble, and so that of everybody in the round? */
+static bool is_everybodys(const struct app *app, enum err *err)
+{
+	if (err_is_passing(*err))
+		return true;
+	if (store_in_transaction(app->store))
+		return false;
+	*err = ERR_STORE;
+	return true;
+}
+
+/* Sets *torn when this one alone would have to be undone. */
+static enum err write_boldly(
+	struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
+{
+	int64_t before = store_written(app->store);
+	enum err err = run_writer(cx, app, x);
+
+	if (err == OK || is_everybodys(app, &err))
+		return err;
+	*torn = store_written(app->store) != before;
+	if (!*torn)
+		res_fail(cx, &x->res, err);
+	return *torn ? err : OK;
 }
 
 /* In a part of the transaction that can be undone alone. */
-static enum err handle_part(
+static enum err write_carefully(
 	struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err = store_mark(cx, app->store);
 
 	if (err != OK)
 		return err;
-	err = x->writer(cx, app, &x->req, &x->res);
+	err = run_writer(cx, app, x);
 	if (err == OK)
 		err = store_keep(cx, app->store);
-	if (err == OK)
-		return OK;
-	if (err_is_passing(err) || !store_in_transaction(app->store))
-		return err_is_passing(err) ? err : ERR_STORE;
+	if (err == OK || is_everybodys(app, &err))
+		return err;
 	store_undo(app->store);
 	res_fail(cx, &x->res, err);
 	return OK;
 }
 
-/* All that write, in one transaction. An error means: none of it is kept. */
+/*
+ * All that write, in one transaction. An error means: none of it is kept. To be
+ * able to undo one alone costs a copy of each page that it changes, and hardly
+ * any is ever undone. So it is done without first, and again with it in the
+ * round that needs it.
+ */
 static enum err write_all(
 	struct cx *cx, const struct app *app, struct round *round)
 {
+	bool torn = false;
 	enum err err = store_begin(cx, app->store);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].writer)
-			err = handle_part(cx, app, &round->list[i]);
+			err = write_boldly(cx, app, &round->list[i], &torn);
+	err = store_end(cx, app->store, err);
+	if (!torn)
+		return err;
+	err = store_begin(cx, app->store);
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (round->list[i].writer)
+			err = write_carefully(cx, app, &round->list[i]);
 	return store_end(cx, app->store, err);
 }
 

@@ -14,6 +14,7 @@ struct exchange {
 	struct res res;
 	const struct route *route; /* NULL: no such address */
 	handler_fn *writer;        /* inside the transaction, or NULL */
+	const void *work;          /* for it: of res, from the handler */
 };
 
 struct round {

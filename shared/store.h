@@ -45,6 +45,9 @@ MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);
 void store_undo(struct store *s);
 
+/* How many rows were ever written: has anything been, since? */
+int64_t store_written(const struct store *s);
+
 /* False after an error that took the whole transaction with it. */
 bool store_in_transaction(const struct store *s);
 
