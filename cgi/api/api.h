@@ -98,7 +98,9 @@ void api_server_put(struct buf *out, const struct account *account);
 handler_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 handler_fn api_edit_undo;
 handler_fn api_history_get;
-handler_fn api_integrations_get, api_integrations_post, api_integration_get, api_integration_patch, api_integration_delete, api_integration_rotate, api_integration_yank;
+handler_fn api_integrations_get, api_integrations_post, api_integration_get,
+	api_integration_patch, api_integration_delete, api_integration_rotate,
+	api_integration_yank;
 handler_fn api_me_get;
 handler_fn api_now_get;
 handler_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
