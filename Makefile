@@ -225,7 +225,7 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e browser addon kodi faults budget fuzz ## everything below, as the build server does
+check: lint unit contract e2e browser addon kodi install-check faults budget fuzz ## everything below, as the build server does
 	@echo 'check: all passed'
 ifneq ($(filter check,$(MAKECMDGOALS)),)
 .NOTPARALLEL:
@@ -248,6 +248,15 @@ addon: need-check ## the Kodi add-on, without Kodi
 kodi: need-check ## ... and in a real Kodi, before a real server
 	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
+# The folder is made once, with the mirror of this machine; then no network is
+# needed. Only root can make one.
+install-check: need-check deb ## the package, in a Debian 12 of its own (needs root)
+	@$(NEED) debootstrap lintian iproute2
+	tests/install/base.sh build/install/base
+	tests/install/next.sh build/install/next
+	+@$(SUB) FLAVOUR=release all
+	unshare --net --mount sh -c 'ip link set lo up && \
+		exec /usr/bin/python3 -m pytest -q tests/install'
 # Shims do not go together with the sanitizers: these take what people run.
 with-shims: need-check
 	+@$(SUB) FLAVOUR=release all shims
@@ -339,5 +348,5 @@ help: ## this list
 		$(firstword $(MAKEFILE_LIST))
 
 .PHONY: addon all bench browser budget check clean contract cov deb e2e faults \
-	fmt fuzz help install kodi lint need-build need-check need-run run \
+	fmt fuzz help install install-check kodi lint need-build need-check need-run run \
 	run-contract run-fuzz run-unit script.ryot.zip shims unit with-shims
