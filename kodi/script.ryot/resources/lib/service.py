@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The service: wires player, sittings, queue and sender, and ends in time."""
 
+import sqlite3
 import threading
 import time
 
@@ -69,13 +70,20 @@ class Service:
     def tell(self, part, event, session, place, at_ms):
         body = report.make(part, event, session, place, at_ms, self.version)
         self.log.debug("%s %d of %d ms: %r" % (event, place[0], place[1], part))
-        self.queue.push(body, at_ms)
+        self.keep(self.queue.push, body, at_ms)
         self.wake.set()
+
+    def keep(self, write, *values):
+        """A full disk loses this one report, and not all that follow."""
+        try:
+            write(*values)
+        except sqlite3.Error as error:
+            self.log.info("the queue cannot be written: %s" % error)
 
     def skipped(self, what, why):
         title = what.parts[0].title if what.parts else ""
         title = title or what.path.rpartition("/")[2] or what.path
-        self.queue.note("skipped", [title, why])
+        self.keep(self.queue.note, "skipped", [title, why])
         self.log.info("not reported: %s (%s)" % (title, why))
 
     def follow(self):
@@ -144,8 +152,8 @@ class Service:
             self.monitor.is_changed = False
             self.configure()
             self.watch.options = self.options
-            self.queue.note("told", None)
-            self.queue.note("problem", None)
+            self.keep(self.queue.note, "told", None)
+            self.keep(self.queue.note, "problem", None)
         while self.monitor.asked:
             self.monitor.asked.pop()
             self.sender.again()
@@ -155,7 +163,7 @@ class Service:
 
     def run(self):
         self.thread.start()
-        self.queue.trim(report.now_ms())
+        self.keep(self.queue.trim, report.now_ms())
         target = self.sender.target
         self.log.info("%s begins, %s, %d waiting" % (
             self.version, "reports to " + target.shown if target else "not configured",
@@ -178,7 +186,7 @@ class Service:
             while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
                 time.sleep(0.05)
         if self.notices:
-            self.queue.note("told", None)   # nobody has seen them
+            self.keep(self.queue.note, "told", None)    # nobody has seen them
         self.is_ending = True
         self.wake.set()
         self.wire.cut()
