@@ -84,6 +84,18 @@ def test_a_queue_that_cannot_be_written_ends_nothing(service, kodi):
     assert [line for line in kodi.log if "cannot be written" in line]
 
 
+def test_a_surprise_ends_nothing_and_is_logged_once(service, kodi):
+    play(service)
+    service.watch.sitting.read = None   # something is broken
+    for _ in range(3):
+        service.tick()
+    assert len([line for line in kodi.log if "went wrong: Traceback" in line]) == 1
+    service.player.onPlayBackStopped()
+    service.watch.sitting.read = lambda *_: None
+    service.tick()
+    assert service.watch.sitting is None
+
+
 def test_the_log_holds_no_secret(service, kodi):
     service.log.info("a token s3cret, and again s3cret")
     assert kodi.log == ["[script.ryot] a token ***, and again ***"]

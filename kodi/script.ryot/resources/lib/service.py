@@ -4,6 +4,7 @@
 import sqlite3
 import threading
 import time
+import traceback
 
 import xbmc
 import xbmcgui
@@ -48,6 +49,7 @@ class Service:
         self.wake, self.is_ending = threading.Event(), False
         self.notices, self.told = [], set()
         self.quiet_since = time.monotonic()
+        self.surprise = None
         self.configure()
         self.watch = Watch(self.options, self.identify, self.tell, self.skipped)
         self.thread = threading.Thread(target=self.send, name="ryot-sender")
@@ -163,6 +165,14 @@ class Service:
 
     def run(self):
         self.thread.start()
+        try:
+            self.begin()
+            while not self.monitor.waitForAbort(TICK_S):
+                self.tick()
+        finally:
+            self.end()
+
+    def begin(self):
         self.keep(self.queue.trim, report.now_ms())
         target = self.sender.target
         self.log.info("%s begins, %s, %d waiting" % (
@@ -170,29 +180,39 @@ class Service:
             self.queue.waiting()))
         # The service may be started in the middle of a film.
         self.watch.open(report.now_ms(), player.opened())
-        while not self.monitor.waitForAbort(TICK_S):
+
+    def tick(self):
+        try:
             self.follow()
             self.obey()
             self.show_notices()
-        self.end()
+        except Exception as error:  # the next film is another matter
+            if repr(error) != self.surprise:
+                self.log.info("went wrong: " + traceback.format_exc())
+            self.surprise = repr(error)
 
     def end(self):
-        """Kodi quits, or the add-on is switched off: no callback says so."""
-        for name, values in self.player.drain():
-            getattr(self.watch, name)(*values)
-        self.watch.stop(report.now_ms())
-        if self.sender.is_well:
-            end = time.monotonic() + LAST_WORDS_S
-            while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
-                time.sleep(0.05)
+        """Kodi quits, or the add-on is switched off: no callback says so. A thread
+        that lives on would keep Kodi from ending."""
+        try:
+            for name, values in self.player.drain():
+                getattr(self.watch, name)(*values)
+            self.watch.stop(report.now_ms())
+            self.say_last_words()
+        finally:
+            self.is_ending = True
+            self.wake.set()
+            self.wire.cut()
+            self.thread.join(LAST_WORDS_S)
+            self.log.info("ends, %d waiting" % self.queue.waiting())
+            self.queue.close()
+
+    def say_last_words(self):
+        end = time.monotonic() + LAST_WORDS_S
+        while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
+            time.sleep(0.05)
         if self.notices:
             self.keep(self.queue.note, "told", None)    # nobody has seen them
-        self.is_ending = True
-        self.wake.set()
-        self.wire.cut()
-        self.thread.join(LAST_WORDS_S)
-        self.log.info("ends, %d waiting" % self.queue.waiting())
-        self.queue.close()
 
 
 def main():
