@@ -52,36 +52,32 @@ static void start(struct cx *cx)
 	cx->note[0] = cx->field[0] = cx->expected[0] = '\0';
 }
 
-/*
- * Long answers add up. Who comes last in a round that is full already tries
- * again; and half an answer is none.
- */
-static enum err call(struct cx *cx, const struct app *app, struct exchange *x,
-	handler_fn *handler)
+/* Half an answer is none. */
+static enum err check_answer(struct cx *cx, const struct exchange *x)
 {
-	enum err err;
-
-	start(cx);
-	if (cx->arena->used > cx->arena->ceiling / 2)
-		return err_note(cx, ERR_BUSY, "the round is full");
-	err = handler(cx, app, &x->req, &x->res);
-	if (err == OK && x->res.body.cut)
-		err = err_note(cx, ERR_INTERNAL, "%s: the answer is too long",
-			x->route->pattern);
-	return err;
+	if (!x->res.body.cut)
+		return OK;
+	return err_note(cx, ERR_INTERNAL, "%s: the answer is too long",
+		x->route->pattern);
 }
 
-/* Outside the transaction: what only reads cannot write. */
+/*
+ * Outside the transaction: what only reads cannot write. Long answers add up:
+ * who comes last in a round that is full already tries again.
+ */
 static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	struct app reading = *app;
 	enum err err;
 
 	reading.store = app->reader;
-	err = call(cx, x->route->flags & APART ? app : &reading, x,
-		x->route->handler);
+	start(cx);
+	if (cx->arena->used > cx->arena->ceiling / 2)
+		return err_note(cx, ERR_BUSY, "the round is full");
+	err = x->route->handler(
+		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
 	x->writer = x->res.then;
-	return err;
+	return err == OK ? check_answer(cx, x) : err;
 }
 
 /* Up to the transaction: when no handler may run, the answer is there. */
@@ -108,37 +104,87 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 		x->writer = NULL;
 		fail(cx, app, x, err);
 	}
+	x->prepared = x->res;
+}
+
+/* May be called again, after all that it wrote was undone. */
+static enum err run_writer(
+	struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err;
+
+	start(cx);
+	x->res = x->prepared;
+	err = x->writer(cx, app, &x->req, &x->res);
+	return err == OK ? check_answer(cx, x) : err;
+}
+
+/* Is it the store's trouble, and so that of everybody in the round? */
+static bool is_everybodys(const struct app *app, enum err *err)
+{
+	if (err_is_passing(*err))
+		return true;
+	if (store_in_transaction(app->store))
+		return false;
+	*err = ERR_STORE;
+	return true;
+}
+
+/* Sets *torn when this one alone would have to be undone. */
+static enum err write_boldly(
+	struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
+{
+	int64_t before = store_written(app->store);
+	enum err err = run_writer(cx, app, x);
+
+	if (err == OK || is_everybodys(app, &err))
+		return err;
+	*torn = store_written(app->store) != before;
+	if (!*torn)
+		fail(cx, app, x, err);
+	return *torn ? err : OK;
 }
 
 /* In a part of the transaction that can be undone alone. */
-static enum err handle_part(
+static enum err write_carefully(
 	struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err = store_mark(cx, app->store);
 
 	if (err != OK)
 		return err;
-	err = call(cx, app, x, x->writer);
+	err = run_writer(cx, app, x);
 	if (err == OK)
 		err = store_keep(cx, app->store);
-	if (err == OK)
-		return OK;
-	if (err_is_passing(err) || !store_in_transaction(app->store))
-		return err_is_passing(err) ? err : ERR_STORE;
+	if (err == OK || is_everybodys(app, &err))
+		return err;
 	store_undo(app->store);
 	fail(cx, app, x, err);
 	return OK;
 }
 
-/* All that write, in one transaction. An error means: none of it is kept. */
+/*
+ * All that write, in one transaction. An error means: none of it is kept. To be
+ * able to undo one alone costs a copy of each page that it changes, and hardly
+ * any is ever undone. So it is done without first, and again with it in the
+ * round that needs it.
+ */
 static enum err write_all(
 	struct cx *cx, const struct app *app, struct round *round)
 {
+	bool torn = false;
 	enum err err = store_begin(cx, app->store);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].writer)
-			err = handle_part(cx, app, &round->list[i]);
+			err = write_boldly(cx, app, &round->list[i], &torn);
+	err = store_end(cx, app->store, err);
+	if (!torn)
+		return err;
+	err = store_begin(cx, app->store);
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (round->list[i].writer)
+			err = write_carefully(cx, app, &round->list[i]);
 	return store_end(cx, app->store, err);
 }
 

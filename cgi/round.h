@@ -14,6 +14,7 @@ struct exchange {
 	struct res res;
 	const struct route *route; /* NULL: no such address */
 	handler_fn *writer;        /* inside the transaction, or NULL */
+	struct res prepared;       /* what the writer begins with, each time */
 };
 
 struct round {

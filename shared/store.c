@@ -133,6 +133,11 @@ bool store_in_transaction(const struct store *s)
 	return !sqlite3_get_autocommit(s->db);
 }
 
+int64_t store_written(const struct store *s)
+{
+	return sqlite3_total_changes64(s->db);
+}
+
 /* Undoing must not replace the note that says why. */
 static void run_quietly(struct store *s, enum stmt which)
 {

@@ -51,6 +51,9 @@ void store_undo(struct store *s);
  */
 void store_yield(void);
 
+/* How many rows were ever written: has anything been, since? */
+int64_t store_written(const struct store *s);
+
 /* False after an error that took the whole transaction with it. */
 bool store_in_transaction(const struct store *s);
 

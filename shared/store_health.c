@@ -12,30 +12,78 @@ static struct connection *find(
 	return NULL;
 }
 
-/* One that nothing ever came from has no row here. id 0: of all. */
+/* The newest row of one integration with one outcome. */
+struct newest {
+	struct integration_health *health;
+	enum outcome outcome;
+	int64_t id;
+};
+
+static void count_rows(
+	struct integration_health *h, enum outcome outcome, int64_t count)
+{
+	h->deliveries += count;
+	switch (outcome) {
+	case OUTCOME_TRACKED:
+		h->tracked += count;
+		break;
+	case OUTCOME_UNMATCHED:
+		h->unmatched += count;
+		break;
+	case OUTCOME_REFUSED:
+		h->refused += count;
+		break;
+	case OUTCOME_DUPLICATE:
+	case OUTCOME_IGNORED:
+	case OUTCOME__COUNT:
+		h->ignored += count;
+		break;
+	}
+}
+
+static enum err read_last(
+	struct cx *cx, struct store *s, const struct newest *of)
+{
+	struct query q = store_query(cx, s, STMT_DELIVERY_LAST);
+
+	bind_i64(&q, ":id", of->id);
+	while (query_next(&q)) {
+		int64_t last_ms = col_i64(&q, 0);
+
+		if (last_ms > of->health->last_ms)
+			of->health->last_ms = last_ms;
+		if (of->outcome == OUTCOME_TRACKED)
+			of->health->last_tracked_ms = last_ms;
+	}
+	return query_end(&q);
+}
+
+/* whose->id 0: of all that person's. */
 static enum err read_health(struct cx *cx, struct store *s,
 	const struct integration *whose, struct connection *rows, size_t count)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN_HEALTH);
+	struct newest *list = NULL;
+	size_t found = 0, room = 0;
+	enum err err;
 
 	bind_i64(&q, ":user", whose->user_id);
 	bind_i64(&q, ":id", whose->id);
 	while (query_next(&q)) {
 		struct connection *row = find(rows, count, col_i64(&q, 0));
+		enum outcome outcome;
 
-		if (row)
-			row->health = (struct integration_health){
-				.last_ms = col_i64_or_unsaid(&q, 1),
-				.last_tracked_ms = col_i64_or_unsaid(&q, 2),
-				.deliveries = col_i64(&q, 3),
-				.tracked = col_i64(&q, 4),
-				.ignored = col_i64(&q, 5),
-				.unmatched = col_i64(&q, 6),
-				.refused = col_i64(&q, 7),
-				.rows = col_i64(&q, 8),
-			};
+		if (!row || !outcome_parse(col_text(&q, 1), &outcome))
+			continue;
+		count_rows(&row->health, outcome, col_i64(&q, 2));
+		list = arena_more(cx->arena, list, found, &room, sizeof(*list));
+		list[found++] = (struct newest){ &row->health, outcome,
+			col_i64(&q, 3) };
 	}
-	return query_end(&q);
+	err = query_end(&q);
+	for (size_t i = 0; i < found && err == OK; i++)
+		err = read_last(cx, s, &list[i]);
+	return err;
 }
 
 static enum err read_accounts(struct cx *cx, struct store *s, int64_t user_id,
@@ -55,7 +103,6 @@ static enum err read_accounts(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-/* id 0: of all. */
 static enum err fill(struct cx *cx, struct store *s,
 	const struct integration *whose, struct connection *rows, size_t count)
 {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * store_health.h -- a person's integrations, and how each of them is: three
- * queries, however many there are.
+ * store_health.h -- a person's integrations, and how each of them is.
+ *
+ * A few queries by index, however much has come: what is counted here are
+ * rows of the journal (a run of ticks is one), and the last of a kind is the
+ * row that was begun last.
  */
 #ifndef SHARED_STORE_HEALTH_H
 #define SHARED_STORE_HEALTH_H

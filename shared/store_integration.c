@@ -150,7 +150,7 @@ enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_HEALTH);
 
-	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0, 0 };
+	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0 };
 	bind_i64(&q, ":id", id);
 	if (query_next(&q))
 		*out = (struct integration_health){
@@ -161,7 +161,6 @@ enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
 			.ignored = col_i64(&q, 4),
 			.unmatched = col_i64(&q, 5),
 			.refused = col_i64(&q, 6),
-			.rows = col_i64(&q, 7),
 		};
 	return query_end(&q);
 }

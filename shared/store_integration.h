@@ -47,7 +47,6 @@ MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s,
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
 	int64_t deliveries, tracked, ignored, unmatched, refused;
-	int64_t rows; /* of the journal; a run of ticks is one */
 };
 MUST_CHECK enum err store_integration_health(struct cx *cx, struct store *s,
 	int64_t id, struct integration_health *out);

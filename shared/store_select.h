@@ -32,14 +32,4 @@
 	" t.last_used_ms, t.revoked_ms, t.last_used_from"                      \
 	" FROM token t JOIN user u ON u.id = t.user_id"
 
-#define HEALTH_COLS                                                            \
-	" max(d.last_ms), max(CASE WHEN d.outcome = 'tracked' THEN d.last_ms"  \
-	" END), coalesce(sum(d.count), 0),"                                    \
-	" coalesce(sum(CASE WHEN d.outcome = 'tracked' THEN d.count END), 0)," \
-	" coalesce(sum(CASE WHEN d.outcome IN ('ignored', 'duplicate')"        \
-	" THEN d.count END), 0),"                                              \
-	" coalesce(sum(CASE WHEN d.outcome = 'unmatched' THEN d.count END),"   \
-	" 0), coalesce(sum(CASE WHEN d.outcome = 'refused' THEN d.count END)," \
-	" 0), count(*)"
-
 #endif

@@ -101,6 +101,7 @@
 	ROW(INTEGRATION_OWN)                                                   \
 	ROW(INTEGRATION_OWN_LIST)                                              \
 	ROW(INTEGRATION_OWN_HEALTH)                                            \
+	ROW(DELIVERY_LAST)                                                     \
 	ROW(DELIVERY_OWN_LIST)                                                 \
 	ROW(DELIVERY_OWN)                                                      \
 	ROW(DELIVERY_WORKS)                                                    \

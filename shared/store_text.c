@@ -86,8 +86,16 @@ static const char *const texts[STMT__COUNT] = {
 		" WHERE i.user_id = :user AND i.provider = :provider"
 		" ORDER BY i.id LIMIT 1",
 	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT " ORDER BY i.id",
-	[STMT_INTEGRATION_HEALTH] = "SELECT" HEALTH_COLS
-		" FROM delivery d WHERE d.integration_id = :id",
+	[STMT_INTEGRATION_HEALTH] =
+		"SELECT max(last_ms),"
+		" max(CASE WHEN outcome = 'tracked' THEN last_ms END),"
+		" coalesce(sum(count), 0),"
+		" coalesce(sum(CASE WHEN outcome = 'tracked' THEN count END), 0),"
+		" coalesce(sum(CASE WHEN outcome IN ('ignored', 'duplicate')"
+		" THEN count END), 0),"
+		" coalesce(sum(CASE WHEN outcome = 'unmatched' THEN count END), 0),"
+		" coalesce(sum(CASE WHEN outcome = 'refused' THEN count END), 0)"
+		" FROM delivery WHERE integration_id = :id",
 	[STMT_INTEGRATION_SAVE] =
 		"UPDATE integration SET name = :name, enabled = :enabled,"
 		" start_limit = :start, complete_limit = :complete,"

@@ -141,10 +141,12 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" WHERE i.id = :id AND i.user_id = :user",
 	[STMT_INTEGRATION_OWN_LIST] = INTEGRATION_SELECT
 		" WHERE i.user_id = :user ORDER BY i.id",
-	[STMT_INTEGRATION_OWN_HEALTH] = "SELECT d.integration_id," HEALTH_COLS
+	[STMT_INTEGRATION_OWN_HEALTH] =
+		"SELECT i.id, d.outcome, count(*), max(d.id)"
 		" FROM integration i JOIN delivery d ON d.integration_id = i.id"
 		" WHERE i.user_id = :user AND (:id = 0 OR i.id = :id)"
-		" GROUP BY d.integration_id",
+		" GROUP BY i.provider, i.id, d.outcome",
+	[STMT_DELIVERY_LAST] = "SELECT last_ms FROM delivery WHERE id = :id",
 
 	[STMT_DELIVERY_OWN_LIST] = DELIVERY_SELECT
 		" WHERE d.integration_id = :integration AND i.user_id = :user"

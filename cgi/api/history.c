@@ -105,7 +105,7 @@ static void put_row(struct buf *out, const struct history_row *row)
 enum err api_history_get(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	const struct history_row *rows = NULL, *last;
+	const struct history_row *rows = NULL;
 	struct history_filter filter;
 	const char *next = NULL;
 	int64_t from_ms = 0;
@@ -123,7 +123,8 @@ enum err api_history_get(struct cx *cx, const struct app *app,
 	while (n < count && rows[n].at_ms >= from_ms)
 		put_row(&res->body, &rows[n++]);
 	if (n > 0 && n == (size_t)filter.limit) {
-		last = &rows[n - 1];
+		const struct history_row *last = &rows[n - 1];
+
 		next = api_next_moment(cx, last->at_ms, last->id);
 	}
 	api_list_close(&res->body, next);

@@ -277,7 +277,7 @@ enum err api_integration_patch(struct cx *cx, const struct app *app,
 	const struct connection *was = NULL;
 	const struct account *server = NULL;
 	struct integration row;
-	struct json body;
+	struct json body = { NULL, "" };
 	enum err err = find(cx, app, req, &was);
 
 	if (err == OK)
@@ -319,7 +319,6 @@ enum err api_integration_rotate(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	const struct connection *row = NULL;
-	char slug[SLUG_TEXT];
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
@@ -327,9 +326,12 @@ enum err api_integration_rotate(struct cx *cx, const struct app *app,
 	if (err == OK && row->account)
 		err = err_note(cx, ERR_CONFLICT,
 			"This integration has no webhook: it is asked.");
-	if (err == OK)
+	if (err == OK) {
+		char slug[SLUG_TEXT];
+
 		err = store_integration_rotate(
 			cx, app->store, row->integration, slug);
+	}
 	return err == OK ? put_whole(cx, app, req->visitor->user_id,
 				   row->integration->id, &res->body)
 			 : err;

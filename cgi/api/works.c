@@ -79,16 +79,18 @@ enum err api_works_get(struct cx *cx, const struct app *app,
 {
 	const struct shelf_work *rows = NULL;
 	struct shelf_filter filter;
-	bool more = false;
+	int64_t total = 0;
 	size_t count = 0;
+	bool more;
 	enum err err = read_filter(cx, req, &filter);
 
 	if (err == OK)
 		err = store_shelf_works(
-			cx, app->store, &filter, &rows, &count, &more);
+			cx, app->store, &filter, &rows, &count, &total);
 	if (err != OK)
 		return err;
-	more = more && filter.page < SHELF_PAGES;
+	more = filter.page < SHELF_PAGES &&
+	       (int64_t)filter.page * SHELF_PAGE < total;
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
 		put_open(&res->body, &rows[i]);

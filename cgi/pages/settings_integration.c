@@ -67,7 +67,7 @@ static void put_health(const struct page *p, const struct connection *row)
 	put_fact(p, "Last heard", h->last_ms);
 	put_fact(p, "Last tracked", h->last_tracked_ms);
 	htmlf(p->out, "<dt>Received</dt><dd>%s<ul class=\"row\">\n",
-		say_count(p->cx, h->deliveries, "report", "reports"));
+		say_count(p->cx, h->deliveries, "delivery", "deliveries"));
 	put_count(p, row, "tracked", h->tracked);
 	put_count(p, row, "unmatched", h->unmatched);
 	put_count(p, row, "refused", h->refused);

@@ -9,7 +9,8 @@ static void put_losses(const struct page *p, const struct connection *row)
 	htmlf(p->out,
 		"<li><strong>Lost:</strong> %s and what they held. They "
 		"cannot be replayed any more.</li>\n",
-		say_count(p->cx, row->health.rows, "delivery", "deliveries"));
+		say_count(p->cx, row->health.deliveries, "delivery",
+			"deliveries"));
 	if (row->account)
 		html(p->out, "<li><strong>Lost:</strong> the address and the "
 			     "key of its server.</li>\n");

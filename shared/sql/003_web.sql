@@ -72,3 +72,7 @@ UPDATE account SET greeted_ms = last_ok_ms;
 -- What the program at the other end calls itself, so that an old one can be told
 -- from a new one: "0.1.0"; NULL: it never did.
 ALTER TABLE integration ADD COLUMN sender_version TEXT;
+
+-- How many of which outcome, and which of them is the newest. Written with a
+-- new row only, not with each tick that folds into one.
+CREATE INDEX delivery_outcome ON delivery (integration_id, outcome, id);

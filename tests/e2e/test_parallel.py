@@ -112,3 +112,25 @@ def test_bodies_of_one_round_do_not_mix_their_words(server):
             status, body = line.answer()
             assert status == (400 if field else 200)
             assert json.loads(body).get("field") == field
+
+
+def test_one_that_is_undone_leaves_the_others_of_its_round(server):
+    """A token's use is written before it is found that there is no such provider."""
+    person = server.person()
+    hook = person.hook("kodi")
+    token = server.ctl("token", "new", "--user", person.name, "--name", "x")["token"]
+    paths = [hook.path, f"/webhooks/integrations/nobody/{token}", hook.path,
+             f"/webhooks/integrations/kodi/{'0' * 26}", hook.path]
+    with fastcgi.connections(server.socket, len(paths)) as lines:
+        server.cgi.send_signal(signal.SIGSTOP)
+        for number, (path, line) in enumerate(zip(paths, lines), 1):
+            body = json.dumps(bodies.kodi(number, event_id=f"e-{number}")).encode()
+            line.send(fastcgi.begin() + fastcgi.hook_params(path, len(body))
+                      + fastcgi.stdin(body))
+        server.cgi.send_signal(signal.SIGCONT)
+        assert [line.answer()[0] for line in lines] == [200, 404, 200, 404, 200]
+    # Done again without it, and only once.
+    assert [row["count"] for row in hook.deliveries()] == [1, 1, 1]
+    assert len(person.plays()) == 3
+    assert server.value("SELECT last_used_ms FROM token WHERE user_id = ?", person.id) is None
+    server.assert_sound()

@@ -65,11 +65,11 @@ static void health_is_that_of_each(void **state)
 	assert_int_equal(rows[0].health.last_ms, UNIT_NOW + 5000);
 	assert_int_equal(rows[0].health.last_tracked_ms, UNIT_NOW);
 	assert_int_equal(rows[0].health.deliveries, 2);
-	assert_int_equal(rows[0].health.rows, 2);
 	assert_int_equal(rows[0].health.tracked, 1);
 	assert_int_equal(rows[0].health.refused, 1);
+	assert_int_equal(rows[0].health.unmatched, 0);
 	assert_int_equal(rows[1].health.last_ms, UNSAID);
-	assert_int_equal(rows[1].health.rows, 0);
+	assert_int_equal(rows[1].health.deliveries, 0);
 	assert_non_null(rows[1].account);
 	assert_int_equal(get(u, alice, films->id)->health.refused, 1);
 	assert_non_null(get(u, alice, books->id)->account);

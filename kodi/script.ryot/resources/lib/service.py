@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The service: wires player, sittings, queue and sender, and ends in time."""
 
+import sqlite3
 import threading
 import time
+import traceback
 
 import xbmc
 import xbmcgui
@@ -47,6 +49,7 @@ class Service:
         self.wake, self.is_ending = threading.Event(), False
         self.notices, self.told = [], set()
         self.quiet_since = time.monotonic()
+        self.surprise = None
         self.configure()
         self.watch = Watch(self.options, self.identify, self.tell, self.skipped)
         self.thread = threading.Thread(target=self.send, name="ryot-sender")
@@ -69,13 +72,20 @@ class Service:
     def tell(self, part, event, session, place, at_ms):
         body = report.make(part, event, session, place, at_ms, self.version)
         self.log.debug("%s %d of %d ms: %r" % (event, place[0], place[1], part))
-        self.queue.push(body, at_ms)
+        self.keep(self.queue.push, body, at_ms)
         self.wake.set()
+
+    def keep(self, write, *values):
+        """A full disk loses this one report, and not all that follow."""
+        try:
+            write(*values)
+        except sqlite3.Error as error:
+            self.log.info("the queue cannot be written: %s" % error)
 
     def skipped(self, what, why):
         title = what.parts[0].title if what.parts else ""
         title = title or what.path.rpartition("/")[2] or what.path
-        self.queue.note("skipped", [title, why])
+        self.keep(self.queue.note, "skipped", [title, why])
         self.log.info("not reported: %s (%s)" % (title, why))
 
     def follow(self):
@@ -144,8 +154,8 @@ class Service:
             self.monitor.is_changed = False
             self.configure()
             self.watch.options = self.options
-            self.queue.note("told", None)
-            self.queue.note("problem", None)
+            self.keep(self.queue.note, "told", None)
+            self.keep(self.queue.note, "problem", None)
         while self.monitor.asked:
             self.monitor.asked.pop()
             self.sender.again()
@@ -155,36 +165,54 @@ class Service:
 
     def run(self):
         self.thread.start()
-        self.queue.trim(report.now_ms())
+        try:
+            self.begin()
+            while not self.monitor.waitForAbort(TICK_S):
+                self.tick()
+        finally:
+            self.end()
+
+    def begin(self):
+        self.keep(self.queue.trim, report.now_ms())
         target = self.sender.target
         self.log.info("%s begins, %s, %d waiting" % (
             self.version, "reports to " + target.shown if target else "not configured",
             self.queue.waiting()))
         # The service may be started in the middle of a film.
         self.watch.open(report.now_ms(), player.opened())
-        while not self.monitor.waitForAbort(TICK_S):
+
+    def tick(self):
+        try:
             self.follow()
             self.obey()
             self.show_notices()
-        self.end()
+        except Exception as error:  # the next film is another matter
+            if repr(error) != self.surprise:
+                self.log.info("went wrong: " + traceback.format_exc())
+            self.surprise = repr(error)
 
     def end(self):
-        """Kodi quits, or the add-on is switched off: no callback says so."""
-        for name, values in self.player.drain():
-            getattr(self.watch, name)(*values)
-        self.watch.stop(report.now_ms())
-        if self.sender.is_well:
-            end = time.monotonic() + LAST_WORDS_S
-            while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
-                time.sleep(0.05)
+        """Kodi quits, or the add-on is switched off: no callback says so. A thread
+        that lives on would keep Kodi from ending."""
+        try:
+            for name, values in self.player.drain():
+                getattr(self.watch, name)(*values)
+            self.watch.stop(report.now_ms())
+            self.say_last_words()
+        finally:
+            self.is_ending = True
+            self.wake.set()
+            self.wire.cut()
+            self.thread.join(LAST_WORDS_S)
+            self.log.info("ends, %d waiting" % self.queue.waiting())
+            self.queue.close()
+
+    def say_last_words(self):
+        end = time.monotonic() + LAST_WORDS_S
+        while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
+            time.sleep(0.05)
         if self.notices:
-            self.queue.note("told", None)   # nobody has seen them
-        self.is_ending = True
-        self.wake.set()
-        self.wire.cut()
-        self.thread.join(LAST_WORDS_S)
-        self.log.info("ends, %d waiting" % self.queue.waiting())
-        self.queue.close()
+            self.keep(self.queue.note, "told", None)    # nobody has seen them
 
 
 def main():

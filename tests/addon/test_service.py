@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: MIT
+"""The wiring, with as little of Kodi as it needs; the rest is in tests/kodi."""
+
+import json
+import sys
+import types
+
+import pytest
+
+
+class FakeKodi:
+    """Modules of Kodi whose player has one film, and whose log can be read."""
+
+    def __init__(self, folder):
+        self.log, self.shown, self.has_media = [], [], False
+        self.settings = {"address": "http://127.0.0.1:1", "token": "s3cret"}
+        addon = types.SimpleNamespace(
+            getAddonInfo={"version": "0.1.0", "profile": str(folder)}.__getitem__,
+            getSetting=lambda name: self.settings.get(name, ""),
+            getLocalizedString=lambda number: str(number))
+        dialog = types.SimpleNamespace(notification=lambda *words: self.shown.append(words[1]))
+        self.modules = {
+            "xbmc": types.SimpleNamespace(
+                LOGINFO=1, LOGDEBUG=0, Player=object, Monitor=object,
+                log=lambda words, level: self.log.append(words),
+                getInfoLabel=lambda label: "20.1 (x)", executeJSONRPC=self.answer,
+                getCondVisibility=lambda condition: self.has_media),
+            "xbmcaddon": types.SimpleNamespace(Addon=lambda name: addon),
+            "xbmcgui": types.SimpleNamespace(Dialog=lambda: dialog, NOTIFICATION_WARNING="w"),
+            "xbmcvfs": types.SimpleNamespace(translatePath=lambda path: path)}
+
+    def answer(self, request):
+        film = {"type": "movie", "id": 3, "title": "The Matrix", "file": "/a.mkv",
+                "uniqueid": {"tmdb": "603"}}
+        clock = {"hours": 1, "minutes": 0, "seconds": 0, "milliseconds": 0}
+        results = {"Player.GetItem": {"item": film},
+                   "Player.GetProperties": {"time": clock, "totaltime": dict(clock, hours=2)}}
+        return json.dumps([{"id": call["id"], "result": results[call["method"]]}
+                           for call in json.loads(request)])
+
+
+@pytest.fixture
+def kodi(tmp_path, monkeypatch):
+    kodi = FakeKodi(tmp_path)
+    for name, module in kodi.modules.items():
+        monkeypatch.setitem(sys.modules, name, module)
+    yield kodi
+    # The next test's Kodi is another one.
+    for name in ("service", "player", "shell"):
+        del sys.modules["resources.lib." + name]
+        delattr(sys.modules["resources.lib"], name)
+
+
+@pytest.fixture
+def service(kodi):
+    from resources.lib.service import Service
+    service = Service()
+    yield service
+    service.queue.close()
+
+
+def play(service):
+    service.player.onAVStarted()
+    for _ in range(4):
+        service.follow()
+
+
+def test_what_plays_gets_into_the_queue(service):
+    play(service)
+    service.player.onPlayBackStopped()
+    service.follow()
+    bodies = [json.loads(text) for (text,) in service.queue._rows("SELECT body FROM report")]
+    assert [(body["event"], body["position_ms"]) for body in bodies] == [
+        ("start", 3600_000), ("stop", 3600_000)]
+
+
+def test_a_queue_that_cannot_be_written_ends_nothing(service, kodi):
+    """A full disk, for example."""
+    service.queue.db.execute("PRAGMA query_only = ON")
+    play(service)
+    service.player.onPlayBackPaused()
+    service.follow()
+    assert service.watch.sitting.is_paused
+    assert [line for line in kodi.log if "cannot be written" in line]
+
+
+def test_a_surprise_ends_nothing_and_is_logged_once(service, kodi):
+    play(service)
+    service.watch.sitting.read = None   # something is broken
+    for _ in range(3):
+        service.tick()
+    assert len([line for line in kodi.log if "went wrong: Traceback" in line]) == 1
+    service.player.onPlayBackStopped()
+    service.watch.sitting.read = lambda *_: None
+    service.tick()
+    assert service.watch.sitting is None
+
+
+def test_the_log_holds_no_secret(service, kodi):
+    service.log.info("a token s3cret, and again s3cret")
+    assert kodi.log == ["[script.ryot] a token ***, and again ***"]
+
+
+def test_a_problem_is_told_once_and_not_over_a_film(service, kodi, monkeypatch):
+    from resources.lib import service as module
+    from resources.lib.ryot.sender import Problem
+    kodi.has_media = True
+    service.problem(Problem("token"))
+    service.problem(Problem("token"))
+    service.show_notices()
+    kodi.has_media = False
+    service.show_notices()
+    assert kodi.shown == []             # not yet: the next episode may follow
+    monkeypatch.setattr(module, "LINGER_S", -1)
+    for _ in range(3):
+        service.show_notices()
+    assert kodi.shown == ["32107"]
+    service.problem(None)
+    service.problem(Problem("token"))   # it was over meanwhile
+    service.show_notices()
+    assert kodi.shown == ["32107"] * 2
+
+
+def test_messages_can_be_switched_off(service, kodi, monkeypatch):
+    from resources.lib import service as module
+    from resources.lib.ryot.sender import Problem
+    monkeypatch.setattr(module, "LINGER_S", -1)
+    service.options.notifications = False
+    service.problem(Problem("token"))
+    service.show_notices()
+    assert kodi.shown == [] and service.notices == []
+
+
+def test_a_server_that_is_away_is_no_message(service):
+    from resources.lib.ryot.sender import Problem
+    service.problem(Problem("unreachable", "refused"))
+    service.problem(Problem("busy", "503"))
+    assert service.notices == []

@@ -1,0 +1,289 @@
+# SPDX-License-Identifier: MIT
+"""Nobody sees or changes anything of anybody else: asked of every row of the
+table of routes. A row that this file does not know fails it."""
+
+import json
+import re
+
+import pytest
+
+import bodies
+from api import Api
+from person import Person, multipart, newcomer
+from routes import routes
+from server import PASSWORD
+
+UNKNOWN = 10 ** 15
+SHARED = 771_000  # a film that everybody has seen
+# Players and probes: who may use those is told by test_tokens and test_bad_input.
+SENDERS = {"/healthz", "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key"}
+# Where there is no person yet; the first run has tests of its own.
+ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
+# What a form must hold to be taken; :provider stands for a word, not a number.
+FIELDS = {
+    "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
+    "/settings/account/zone": {"zone": "Europe/Berlin"},
+    "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
+    "/settings/integrations/:id/server": {"url": "http://127.0.0.1:9", "key": "k"},
+    "/settings/integrations/new/:provider": {"name": "N"},
+    "/settings/people": {"name": "mallory", "password": PASSWORD, "admin": "on"},
+    "/settings/people/:id/password": {"password": PASSWORD},
+    "/settings/tokens": {"name": "N"},
+    "/works/:id/complete": {},
+    "/works/:id/ids": {"source": "tmdb", "value": "779999"},
+}
+BODIES = {"POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
+          "PATCH /api/v1/integrations/:id": {"name": "N"}}
+EXPORT, IMPORT = "/settings/account/export.jsonl", "/settings/account/import"
+
+ROWS = [row for row in routes() if row.path not in SENDERS]
+WITH_ID = [row for row in ROWS if ":id" in row.path]
+WITHOUT_ID = [row for row in ROWS if ":id" not in row.path]
+
+
+def each(rows):
+    return pytest.mark.parametrize("row", rows, ids=map(str, rows))
+
+
+def noun(row):
+    """What its ":id" is a number of."""
+    return re.search(r"/(\w+)/:id", row.path)[1]
+
+
+class Household:
+    """Somebody with one of everything, and what others would see it by."""
+
+    def __init__(self, web, number):
+        self.web = web
+        self.person = newcomer(web)
+        self.second = Person(web, self.person.name).sign_in()
+        self.word = f"Geheimnis{number}"
+        self.api = Api(self.person)
+        self.kodi = self.person.hook("kodi", "--name", f"{self.word} Kodi")
+        self.hook = self.person.hook("jellyfin", "--name", f"{self.word} Jellyfin")
+        for n in range(6):
+            self.watch(number * 100 + n)
+        self.hook.post(bodies.movie(SHARED, 40))
+        self.hook.post(b'{"Event": "%s"' % self.word.encode())
+        spare = [self.person.hook("jellyfin", "--name", self.word) for _ in range(4)]
+        self.asked = self.api.send("POST", "/integrations", body={
+            "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
+            "server_key": f"{self.word}-key"})["id"]
+        tokens = [self.api.send("POST", "/tokens", body={"name": self.word}) for _ in range(4)]
+        plays = [p for p in self.api.get("/plays")["items"] if p["ids"]["tmdb"] != str(SHARED)]
+        edits = [self.api.send("POST", "/plays/{id}/complete", p["id"])["edit"]
+                 for p in plays[:3]]
+        self.numbers = {
+            "plays": [p["id"] for p in plays[3:]],
+            "works": [p["work"] for p in plays],
+            "edits": edits,
+            "deliveries": [d["id"] for d in self.api.get("/deliveries")["items"]
+                           if d["outcome"] == "tracked"],
+            "integrations": [hook.id for hook in spare],
+            "tokens": [token["id"] for token in tokens],
+            "sessions": [id for id, in web.rows(
+                "SELECT id FROM session WHERE user_id = ? ORDER BY id DESC", self.id)],
+            "people": [self.id],
+        }
+        self.person.api = self.api
+        self.signs = [self.word, self.person.name, self.hook.slug, self.kodi.slug,
+                      *(token["token"] for token in tokens)]
+
+    @property
+    def id(self):
+        return self.person.id
+
+    def watch(self, number):
+        body = bodies.movie(number, 40)
+        body["Item"]["Name"] = f"{self.word} {number}"
+        assert self.hook.post(body).json["reason"] == "started"
+
+    def dump(self):
+        """Every row that is theirs, of every table there is."""
+        web, found = self.web, {}
+        mine = "(SELECT id FROM integration WHERE user_id = ?1)"
+        works = "(SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id WHERE p.user_id = ?1)"
+        ways = {
+            "user_id": "user_id = ?1", "integration_id": f"integration_id IN {mine}",
+            "delivery_id": "delivery_id IN (SELECT d.id FROM delivery d WHERE "
+                           f"d.integration_id IN {mine})",
+            "work_id": f"work_id IN {works}",
+        }
+        tables = [name for name, in web.rows(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
+        for table in tables:
+            columns = [name for _, name, *_ in web.rows(f"PRAGMA table_info({table})")]
+            way = next((ways[c] for c in ways if c in columns), None)
+            if table in ("user", "work"):
+                way = "id = ?1" if table == "user" else f"id IN {works}"
+            assert way or table == "attempt", f"whose are the rows of {table}?"
+            # That somebody is there is written down when they come by.
+            kept = [c for c in columns if not c.startswith("last_used")]
+            if way:
+                found[table] = web.rows(
+                    f"SELECT {', '.join(kept)} FROM {table} WHERE {way} ORDER BY 1, 2", self.id)
+        return found
+
+
+@pytest.fixture(scope="module")
+def ann(web, alice):
+    return Household(web, 7721)
+
+
+@pytest.fixture(scope="module")
+def carl(web, alice):
+    """Does with his own what others try with Ann's, so that it would work."""
+    return Household(web, 7722)
+
+
+def somebody(web):
+    """Who has seen the shared film, too."""
+    person = newcomer(web)
+    person.hook("jellyfin").post(bodies.movie(SHARED, 60))
+    person.api = Api(person)
+    return person
+
+
+@pytest.fixture(scope="module")
+def eve(web, alice):
+    """Asks for what is Ann's."""
+    return somebody(web)
+
+
+@pytest.fixture
+def newcomer_eve(web, alice):
+    """For what ends her own session."""
+    return somebody(web)
+
+
+def ask(person, row, number=None):
+    """That row's request as it should be, in their name."""
+    path = row.path.replace(":id", str(number)).replace(":provider", "jellyfin")
+    if row.who == "WHO_TOKEN":
+        return person.api.raw(row.method, path.removeprefix("/api/v1"), BODIES.get(str(row)))
+    if row.method == "GET":
+        return person.request("GET", path)
+    if row.path == IMPORT:
+        file = ("mine.jsonl", person.request("GET", EXPORT).body)
+        return person.post(path, {"file": file}, encode=multipart)
+    return person.post(path, FIELDS.get(row.path, {}))
+
+
+def assert_says_nothing(answer, household, but=()):
+    text = answer.body.decode().lower() + str(answer.headers).lower()
+    for sign in household.signs:
+        found = re.search(rf"\b{re.escape(sign.lower())}\b", text)
+        assert not found or sign in but, (sign, answer)
+
+
+@each(ROWS)
+def test_nobody_gets_in(web, ann, row):
+    before = ann.dump()
+    number = ann.numbers[noun(row)][0] if row in WITH_ID else None
+    stranger = Person(web, "nobody")
+    path = row.path.replace(":id", str(number)).replace(":provider", "jellyfin")
+    fields = b"" if row.method == "GET" else b"csrf=x"
+    view = stranger.request(row.method, path, fields or None, {
+        "Content-Type": "application/x-www-form-urlencoded"} if fields else {})
+    if (row.method, row.path) in ANYBODY:
+        assert view.status in (200, 303, 403)
+    elif row.who == "WHO_TOKEN":
+        assert view.status == 401
+    else:
+        assert view.status == 303
+        assert re.match(r"/(login|setup)(\?|$)", view.headers["Location"])
+    assert_says_nothing(view, ann)
+    assert ann.dump() == before
+
+
+@each(WITH_ID)
+def test_what_is_anns_is_not_there_for_others(ann, eve, row):
+    before = ann.dump()
+    unknown = ask(eve, row, UNKNOWN)
+    assert unknown.status == 404
+    for number in ann.numbers[noun(row)]:
+        answer = ask(eve, row, number)
+        assert answer.status == 404
+        # The same words as for a number that nobody has.
+        assert answer.body.replace(str(number).encode(), b"N") == \
+            unknown.body.replace(str(UNKNOWN).encode(), b"N").replace(str(number).encode(), b"N")
+        assert_says_nothing(answer, ann)
+    assert ann.dump() == before
+
+
+@each([row for row in WITH_ID if row.who != "WHO_ADMIN"])
+def test_with_ones_own_it_works(carl, row):
+    """Else the test above would show nothing."""
+    numbers = carl.numbers[noun(row)]
+    if "/integrations/" in row.path and re.search(r"/(yank|server|test|asking)$", row.path):
+        number = carl.asked
+    else:
+        number = numbers[0] if row.method == "GET" else numbers[-1]
+    answer = ask(carl.person, row, number)
+    assert answer.status in (200, 201, 303), answer
+    if row.method != "GET" and len(numbers) > 1 and number == numbers[-1]:
+        if noun(row) not in ("works", "deliveries"):
+            numbers.pop()
+
+
+@each([row for row in WITH_ID if row.who == "WHO_ADMIN" and row.method == "GET"])
+def test_an_administrator_has_those_pages(ann, alice, row):
+    answer = ask(alice, row, ann.numbers[noun(row)][0])
+    assert answer.status == 200
+    # Of a person, not of what they watch or how they are connected.
+    assert_says_nothing(answer, ann, but=[ann.person.name])
+
+
+@each(WITHOUT_ID)
+def test_what_lists_and_makes_is_of_oneself(ann, newcomer_eve, row):
+    before = ann.dump()
+    answer = ask(newcomer_eve, row)
+    if row.who == "WHO_ADMIN":
+        assert answer.status == 404
+    elif (row.method, row.path) not in ANYBODY:
+        assert answer.status in (200, 201, 303), answer
+    assert_says_nothing(answer, ann)
+    assert ann.dump() == before
+
+
+@pytest.mark.parametrize("query", [
+    "/api/v1/deliveries?integration={integrations}", "/api/v1/deliveries?before={deliveries}",
+    "/api/v1/plays?before=9999999999999-{plays}", "/api/v1/works?q={word}",
+    "/library?q={word}", "/?done=undone&edit={edits}", "/history?before=9999999999999&id={plays}"])
+def test_no_query_leads_to_what_is_anns(ann, eve, query):
+    path = query.format(word="geheimnis", **{
+        noun: max(numbers) for noun, numbers in ann.numbers.items()})
+    if path.startswith("/api/"):
+        answer = eve.api.raw("GET", path.removeprefix("/api/v1"))
+    else:
+        answer = eve.get(path)
+    assert answer.status == 200
+    assert_says_nothing(answer, ann)
+
+
+def test_of_a_film_that_both_have_seen_each_has_their_own(ann, eve):
+    mine, = [p for p in eve.api.get("/plays")["items"] if p["ids"]["tmdb"] == str(SHARED)]
+    theirs, = [p for p in ann.api.get("/plays")["items"] if p["ids"]["tmdb"] == str(SHARED)]
+    assert mine["work"] == theirs["work"] and mine["id"] != theirs["id"]
+    before = ann.dump()
+    assert eve.api.get("/works/{id}", mine["work"])["plays"] == [mine["id"]]
+    view = eve.get(f"/works/{mine['work']}")
+    assert view.status == 200
+    assert_says_nothing(view, ann)
+    assert not view.has_form(f"plays/{theirs['id']}/remove")
+    item = ann.web.value("SELECT item_id FROM play WHERE id = ?", ann.numbers["plays"][0])
+    for fields in ({"item": item}, {"item": 10 ** 12}):
+        assert eve.post(f"/works/{mine['work']}/complete", fields).status == 404
+    # What it is called by is everybody's: who shares it cannot change it alone.
+    answer = eve.post(f"/works/{mine['work']}/ids", {"source": "tmdb", "value": "778888"})
+    assert answer.status == 403
+    eve.post(f"/works/{mine['work']}/complete", {})
+    assert ann.dump() == before
+
+
+def test_a_session_and_a_token_are_worth_what_their_person_is(web, alice):
+    person = newcomer(web)
+    token = Api(person)
+    web.ctl("user", "remove", person.name, "--yes")
+    assert person.request("GET", "/").status == 303
+    assert token.raw("GET", "/me").status == 401
