@@ -36,8 +36,8 @@ static enum err ready(struct cx *cx, const struct app *app,
 
 const struct route routes[] = {
 	/* clang-format off */
-	{ "GET",  "/healthz",                              0, ready },
-	{ "POST", "/webhooks/integrations/:provider/:key", 0, take },
+	{ "GET",  "/healthz",                              WHO_SENDER, 0, 0,        ready },
+	{ "POST", "/webhooks/integrations/:provider/:key", WHO_SENDER, 0, BODY_MAX, take },
 	/* clang-format on */
 };
 const size_t route_count = NELEM(routes);
