@@ -6,6 +6,7 @@
  */
 #include "cgi/listen.h"
 #include "cgi/loop.h"
+#include "cgi/sinks/sink.h"
 #include "shared/json.h"
 #include "shared/log.h"
 
