@@ -6,9 +6,11 @@ import json
 import os
 import re
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -154,6 +156,8 @@ class Site:
     """An nginx with our own configuration, which each program shares."""
 
     def __init__(self):
+        # A run that is ended takes its programs with it.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
         self.folder = Path(tempfile.mkdtemp(prefix="ryot-bench-", dir=os.environ.get("BENCH_DIR")))
         self.home = self.folder / "nginx"
         self.programs = []

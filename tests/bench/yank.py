@@ -38,8 +38,9 @@ class Home:
         self.run("ryotctl", "user", "add", "alice", "--password-stdin", stdin="a long secret\n")
 
     def run(self, program, *args, stdin=""):
-        subprocess.run([BUILD / program, *args, "--database", self.database], input=stdin,
-                       text=True, check=True, stdout=subprocess.DEVNULL, env=ENV)
+        done = subprocess.run([BUILD / program, *args, "--database", self.database],
+                              input=stdin, text=True, capture_output=True, env=ENV)
+        assert done.returncode == 0, done.stderr
 
     def add(self, shelf, key):
         self.run("ryotctl", "integration", "add", "audiobookshelf", "--user", "alice",
