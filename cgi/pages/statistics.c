@@ -55,7 +55,7 @@ static void fill_weeks(struct year *y)
 static void put_years(const struct page *p, const struct year *y)
 {
 	htmlf(p->out,
-		"<div class=\"head\"><h1>Statistics of %d</h1>\n"
+		"<div class=\"head\"><h1>Statistics %d</h1>\n"
 		"<nav class=\"row\" aria-label=\"Years\">",
 		y->year);
 	if (y->year > y->first_year)

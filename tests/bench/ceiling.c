@@ -6,6 +6,7 @@
  */
 #include "cgi/listen.h"
 #include "cgi/loop.h"
+#include "cgi/sinks/sink.h"
 #include "shared/json.h"
 #include "shared/log.h"
 
@@ -36,8 +37,8 @@ static enum err ready(struct cx *cx, const struct app *app,
 
 const struct route routes[] = {
 	/* clang-format off */
-	{ "GET",  "/healthz",                              0, ready },
-	{ "POST", "/webhooks/integrations/:provider/:key", 0, take },
+	{ "GET",  "/healthz",                              WHO_SENDER, 0, 0,        ready },
+	{ "POST", "/webhooks/integrations/:provider/:key", WHO_SENDER, 0, BODY_MAX, take },
 	/* clang-format on */
 };
 const size_t route_count = NELEM(routes);

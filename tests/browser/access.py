@@ -167,7 +167,10 @@ for (const element of all("a[href], button, input:not([type=hidden]), select, te
 	}
 }
 
-// --- nothing wider than the window ---
+// --- nothing wider than the window, no navigation with its end out of sight ---
+for (const nav of all("nav"))
+	if (nav.scrollWidth > nav.clientWidth + 1)
+		say(`${nav.scrollWidth - nav.clientWidth} px of it cannot be seen`, nav);
 const wide = document.documentElement.scrollWidth - innerWidth;
 if (wide > 0) {
 	const sticking = all("body *").filter(e => e.getBoundingClientRect().right > innerWidth + 1 &&

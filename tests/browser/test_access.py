@@ -34,6 +34,8 @@ FAULTS = [
     ("an empty heading", "<h2></h2>"),
     ("not 1 <main>", "</main><main>"),
     ("navigations need names", "<nav>x</nav>"),
+    ("of it cannot be seen", '<nav aria-label="x" style="overflow: auto">'
+     '<p style="width: 3000px">x</p></nav>'),
     ("outside of all landmarks", "</main><p>lost</p>"),
     ("twice: id a", '<p id="a">x</p><p id="a">y</p>'),
     ("leads nowhere", '<label for="none">x</label>'),

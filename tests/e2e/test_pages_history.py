@@ -221,7 +221,7 @@ def table(view, title):
 
 def test_an_empty_year_says_what_to_do(alice):
     view = alice.get("/statistics?year=1999")
-    assert view.headings == ["Statistics of 1999", "Nothing in this year"]
+    assert view.headings == ["Statistics 1999", "Nothing in this year"]
     assert "/settings/integrations" in view.links and "<svg class=\"chart\"" not in view.html
 
 
@@ -255,13 +255,13 @@ def test_years_lead_to_each_other(alice, shelf):
     shelf.play(shelf.work("Old"), "2023-05-01T10:00:00")
     this_year = datetime.now(timezone.utc).year
     view = alice.get("/statistics")
-    assert view.headings[0] == f"Statistics of {this_year}"
+    assert view.headings[0] == f"Statistics {this_year}"
     assert f"/statistics?year={this_year - 1}" in view.links
     assert f"/statistics?year={this_year + 1}" not in view.links
     view = alice.get("/statistics?year=2023")
     assert "/statistics?year=2024" in view.links and "/statistics?year=2022" not in view.links
     for year in ("x", "0", "-5", "99999", str(this_year + 1), ""):
-        assert alice.get(f"/statistics?year={year}").headings[0] == f"Statistics of {this_year}"
+        assert alice.get(f"/statistics?year={year}").headings[0] == f"Statistics {this_year}"
 
 
 def test_charts_have_names_and_stay_small(alice, shelf):

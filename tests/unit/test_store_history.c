@@ -158,6 +158,22 @@ static void a_leap_year_has_its_day_and_an_empty_one_nothing(void **state)
 	assert_int_equal(sums.whole.watched_ms, 0);
 }
 
+static void midnight_parts_what_is_a_moment_apart(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	int64_t day = zone_day_of(2026, 10, 25);
+	struct history_sums sums;
+
+	zone_use("Europe/Berlin");
+	add_works(u);
+	add_completed(u, alice, at("2026-10-25T22:59:59.999Z"));
+	add_completed(u, alice, at("2026-10-25T23:00:00Z"));
+	sums = sums_of(u, alice, day, day + 1);
+	assert_int_equal(sums.days[0].completed, 1);
+	assert_int_equal(sums.days[1].completed, 1);
+}
+
 static void what_counts_and_how_much(void **state)
 {
 	struct unit *u = *state;
@@ -330,6 +346,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_play_is_of_its_day_where_the_person_lives),
 		STORE_TEST(a_leap_year_has_its_day_and_an_empty_one_nothing),
+		STORE_TEST(midnight_parts_what_is_a_moment_apart),
 		STORE_TEST(what_counts_and_how_much),
 		STORE_TEST(sums_are_kept_by_kind_and_by_source),
 		STORE_TEST(pages_follow_each_other_even_within_one_moment),
