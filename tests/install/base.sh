@@ -15,6 +15,7 @@ packages='adduser ca-certificates cron curl libcurl4 libfcgi0ldbl libjson-c5
 	echo 'base.sh: only root can make a root folder' >&2
 	exit 1
 }
+# shellcheck disable=SC2016 # the dollar is apt's
 mirror=$(apt-get indextargets --format '$(SITE)' \
 	'Created-By: Packages' 'Codename: bookworm' | head -n 1)
 rm -rf "$dir" "$dir.packages"

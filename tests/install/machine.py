@@ -40,7 +40,7 @@ class Machine:
         (self.root / "usr/sbin/policy-rc.d").unlink()
         (self.root / "etc/hosts").write_text(f"127.0.0.1 localhost {NAME}\n")
         (self.root / "etc/apt/apt.conf.d/99yes").write_text('APT::Get::Assume-Yes "true";\n')
-        self.checkout = self.root / "root/ryot"
+        self.checkout = self.root / "srv/ryot"
         (self.checkout / "build/deb").mkdir(parents=True)
         self.standin = Standin(self.root)
         self.standin.start_nginx()
@@ -60,7 +60,7 @@ class Machine:
     def run(self, command, status=0, stdin=""):
         """In the machine, as root, in the checkout; what it said."""
         done = subprocess.run(
-            ["chroot", self.root, "bash", "-c", f"cd /root/ryot && {command}"], env=ENV,
+            ["chroot", self.root, "bash", "-c", f"cd /srv/ryot && {command}"], env=ENV,
             input=stdin, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
         assert done.returncode == status, f"{command}\n{done.stdout}\n{self.logs()}"
         return done.stdout
@@ -70,7 +70,7 @@ class Machine:
         pid, terminal = pty.fork()
         if pid == 0:
             os.execve("/usr/sbin/chroot", [
-                "chroot", str(self.root), "bash", "-c", f"cd /root/ryot && {command}"], ENV)
+                "chroot", str(self.root), "bash", "-c", f"cd /srv/ryot && {command}"], ENV)
         said, answers = b"", list(answers)
         while True:
             ready, _, _ = select.select([terminal], [], [], BOUND)

@@ -209,10 +209,9 @@ def test_upgrade_under_load_loses_nothing(machine):
 
 def test_older_program_refuses_the_newer_database(machine):
     old, = (ROOT / "build/deb").glob("*.deb")
-    machine.path("/root/old.deb").write_bytes(old.read_bytes())
-    machine.run("dpkg-deb -x /root/old.deb /root/old")
-    said = machine.run("runuser -u ryot -- cat /dev/null; cp /root/old/usr/bin/ryot-cgi /tmp/;"
-                       " runuser -u ryot -- /tmp/ryot-cgi --socket /tmp/s", status=78)
+    machine.path("/srv/old.deb").write_bytes(old.read_bytes())
+    machine.run("dpkg-deb -x /srv/old.deb /srv/old")
+    said = machine.run("runuser -u ryot -- /srv/old/usr/bin/ryot-cgi --socket /tmp/s", status=78)
     assert "newer version" in said and "restore a copy" in said
     assert json.loads(machine.run("ryotctl check --json"))["ok"]
 
@@ -250,7 +249,7 @@ def test_removing_keeps_and_purging_takes(machine):
     assert not machine.path("/usr/bin/ryotctl").exists()
     machine.run("nginx -t")
     machine.run(purge)
-    left = machine.run("find / -xdev \\( -path /proc -o -path /root -o -path /tmp"
+    left = machine.run("find / -xdev \\( -path /proc -o -path /srv -o -path /tmp"
                        " -o -path /var/backups/ryot \\) -prune -o -name '*ryot*' -print")
     assert left == ""
     assert "ryot" not in machine.path("/etc/passwd").read_text()
