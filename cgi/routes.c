@@ -24,7 +24,7 @@ const struct route routes[] = {
 	{ "GET",    "/api/v1/integrations/:id",              WHO_TOKEN,  0,      0,            api_integration_get },
 	{ "PATCH",  "/api/v1/integrations/:id",              WHO_TOKEN,  WRITES, API_BODY_MAX, api_integration_patch },
 	{ "POST",   "/api/v1/integrations/:id/rotate",       WHO_TOKEN,  WRITES, API_BODY_MAX, api_integration_rotate },
-	{ "POST",   "/api/v1/integrations/:id/yank",         WHO_TOKEN,  WRITES, API_BODY_MAX, api_integration_yank },
+	{ "POST",   "/api/v1/integrations/:id/yank",         WHO_TOKEN,  APART,  API_BODY_MAX, api_integration_yank },
 	{ "GET",    "/api/v1/me",                            WHO_TOKEN,  0,      0,            api_me_get },
 	{ "GET",    "/api/v1/now",                           WHO_TOKEN,  0,      0,            api_now_get },
 	{ "GET",    "/api/v1/plays",                         WHO_TOKEN,  0,      0,            api_plays_get },

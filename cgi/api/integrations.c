@@ -6,8 +6,10 @@
  * one integration is asked for by name. Keys of other servers never come back.
  */
 #include "cgi/api/api.h"
+#include "cgi/connect.h"
 #include "cgi/say.h"
 #include "cgi/sinks/sink.h"
+#include "cgi/yank_now.h"
 #include "shared/store_health.h"
 
 enum { NAME_OF_USER_MAX = 200 };
@@ -15,7 +17,6 @@ enum { NAME_OF_USER_MAX = 200 };
 enum secrecy { WITHOUT_URL, WITH_URL };
 
 static const char *const none[] = { NULL };
-static const char asked[] = "audiobookshelf"; /* the others send */
 
 static int64_t share_of(int limit)
 {
@@ -187,19 +188,20 @@ static enum err read_changes(
 static enum err read_provider(
 	struct cx *cx, struct json body, struct integration *row)
 {
-	const struct sink *sink;
-	const char *all = asked;
+	const char *all = "one of:";
+	struct provider known;
 	enum err err = json_need_str(cx, body, "provider", 64, &row->provider);
 
 	if (err != OK)
 		return err;
-	sink = sink_find(row->provider);
-	row->name = sink ? sink->title : say_provider(row->provider);
-	if (sink || strcmp(row->provider, asked) == 0)
+	if (connect_find_provider(row->provider, &known)) {
+		row->name = known.title;
 		return OK;
-	for (size_t i = 0; i < sink_count; i++)
-		all = arena_printf(cx->arena, "%s, %s", all, sinks[i]->name);
-	return err_field(cx, "provider", "one of: %s", all);
+	}
+	for (size_t i = 0; i < connect_provider_count(); i++)
+		all = arena_printf(
+			cx->arena, "%s %s", all, connect_provider(i).name);
+	return err_field(cx, "provider", "%s", all);
 }
 
 /* For the provider that is asked alone. */
@@ -207,10 +209,11 @@ static enum err read_server(struct cx *cx, const struct app *app,
 	struct json body, const struct connection *was,
 	const struct account **out)
 {
-	bool is_asked = strcmp(was->integration->provider, asked) == 0;
+	struct provider known;
 
 	*out = NULL;
-	if (is_asked)
+	if (connect_find_provider(was->integration->provider, &known) &&
+		known.is_asked)
 		return api_server_read(cx, app, body, was->account, out);
 	if (json_is_there(body, "server_url"))
 		return err_field(cx, "server_url",
@@ -337,6 +340,16 @@ enum err api_integration_rotate(struct cx *cx, const struct app *app,
 			 : err;
 }
 
+static enum err ask(
+	struct cx *cx, const struct app *app, const struct integration *row)
+{
+	enum err err = store_begin(cx, app->store);
+
+	if (err == OK)
+		err = store_account_ask(cx, app->store, row->user_id, row->id);
+	return store_end(cx, app->store, err);
+}
+
 /* It is asked by ryot-yank; the answer says since when that is wanted. */
 enum err api_integration_yank(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
@@ -351,8 +364,9 @@ enum err api_integration_yank(struct cx *cx, const struct app *app,
 		err = err_note(cx, ERR_CONFLICT,
 			"This integration is not asked: it sends by itself.");
 	if (err == OK)
-		err = store_account_ask(
-			cx, app->store, user_id, row->integration->id);
+		err = ask(cx, app, row->integration);
+	if (err == OK)
+		yank_now(cx, app->conf, YANK_NOW, row->integration->id);
 	return err == OK ? put_whole(cx, app, user_id, row->integration->id,
 				   &res->body)
 			 : err;
