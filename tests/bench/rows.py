@@ -15,6 +15,7 @@ def fill(program, count):
     """That many works, each with an id, an item, a play of one of the viewers, a delivery
     and the link of both. Written in the order of ids, without waiting for the disk."""
     with sqlite3.connect(program.database) as db:
+        db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.execute("PRAGMA cache_size = -400000")
         numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {count})"
