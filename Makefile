@@ -121,7 +121,7 @@ $(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
 $(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 
-$(CEILING): $(B)/tests/bench/ceiling.o $(SHARED) $(SINKS) \
+$(CEILING): $(B)/tests/bench/ceiling.o $(SHARED) $(SINKS) $(SOURCES) \
 	$(filter-out %/main.o %/routes.o,$(CGI))
 $(CEILING): LIBS := -lfcgi $(LIBS)
 

@@ -28,6 +28,11 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
 
+#define PLAY_STAND                                                             \
+	"id, state, share, furthest, position_ms, duration_ms, updated_ms"     \
+	" FROM play WHERE user_id = :user AND item_id = :item"                 \
+	" AND removed_ms IS NULL"
+
 /* Without the state: an index of it would be written anew at each tick. */
 #define PLAY_NEWS                                                              \
 	"integration_id = :integration, share = :share,"                       \
@@ -138,12 +143,11 @@ static const char *const texts[STMT__COUNT] = {
 		"INSERT INTO item (work_id, part, season, episode, title)"
 		" VALUES (:work, :part, :season, :episode, :title)",
 
+	/* An open one is found by an index of its own; the others are few. */
 	[STMT_PLAY_NEWEST] =
-		"SELECT id, state, share, furthest, position_ms, duration_ms,"
-		" updated_ms FROM play WHERE user_id = :user AND item_id = :item"
-		" AND removed_ms IS NULL"
-		" ORDER BY CASE state WHEN 'in_progress' THEN 0 ELSE 1 END,"
-		" updated_ms DESC, id DESC LIMIT 1",
+		"SELECT " PLAY_STAND " AND state = 'in_progress' UNION ALL"
+		" SELECT * FROM (SELECT " PLAY_STAND " AND state = 'completed'"
+		" ORDER BY updated_ms DESC, id DESC LIMIT 1) done LIMIT 1",
 	[STMT_PLAY_COMPLETED] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 		" AND state = 'completed' AND removed_ms IS NULL LIMIT 1",

@@ -16,7 +16,8 @@ from server import PASSWORD
 UNKNOWN = 10 ** 15
 SHARED = 771_000  # a film that everybody has seen
 # Players and probes: who may use those is told by test_tokens and test_bad_input.
-SENDERS = {"/healthz", "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key"}
+SENDERS = {"/healthz", "/readyz", "/metrics/:instance",
+           "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key"}
 # Where there is no person yet; the first run has tests of its own.
 ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
 # What a form must hold to be taken; :provider stands for a word, not a number.
