@@ -188,11 +188,32 @@ static enum err write_all(
 	return store_end(cx, app->store, err);
 }
 
+/* The pattern and not the path, which may hold a secret. */
+static void log_answer(struct cx *cx, const struct exchange *x)
+{
+	const struct visitor *who = x->req.visitor;
+
+	log_info("answer method=%s route=%s status=%d user=%" PRId64
+		 " request=%s",
+		log_quote(cx->arena, x->req.method),
+		x->route ? x->route->pattern : "none", x->res.status,
+		who ? who->user_id : 0, x->req.id);
+}
+
+/* A monitor asks every few seconds, and is not worth a line each time. */
+static bool is_probe(const struct exchange *x)
+{
+	return x->route && x->route->who == WHO_SENDER &&
+	       strcmp(x->route->method, "GET") == 0;
+}
+
 /* Once it is certain: to the log, and to whoever counts. */
-static void tell(const struct exchange *x)
+static void tell(struct cx *cx, const struct exchange *x)
 {
 	if (x->res.log)
 		log_info("%s request=%s", x->res.log, x->req.id);
+	else if (!is_probe(x))
+		log_answer(cx, x);
 	if (x->res.provider)
 		metrics_report(x->res.provider, x->res.outcome);
 }
@@ -212,5 +233,5 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		if (round->list[i].writer)
 			fail(cx, app, &round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
-		tell(&round->list[i]);
+		tell(cx, &round->list[i]);
 }

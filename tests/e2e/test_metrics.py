@@ -81,5 +81,11 @@ def test_a_request_is_found_again_by_its_id(server, hook):
     line, = (line for line in server.cgi_log.read_text().splitlines() if number in line)
     assert f"delivery={answer.json['delivery']} " in line
     wait_until(lambda: number in server.access_log.read_text(), "the line of nginx's log")
+    # What led to no delivery has its line too, without the secret in its address.
+    refused = server.post("/webhooks/integrations/jellyfin/nobody-has-this-slug", b"{}")
+    number = refused.headers["X-Request-Id"]
+    wait_until(lambda: number in server.cgi_log.read_text(), "the line of the log")
+    line, = (line for line in server.cgi_log.read_text().splitlines() if number in line)
+    assert "route=/webhooks/integrations/:provider/:key status=404 user=0 " in line
     # A refusal by nginx itself has one too.
     assert server.request("POST", hook.path, b"x" * (3 << 20)).headers["X-Request-Id"]
