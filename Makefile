@@ -19,8 +19,8 @@ all: ## build the programs (FLAVOUR=release)
 # --- what Debian 12 must have -------------------------------------------------
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
-NEED_RUN   := $(NEED_BUILD) nginx curl tzdata
-NEED_DEB   := $(NEED_BUILD) build-essential debhelper
+NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
+NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
 	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
@@ -166,7 +166,7 @@ $(B)/.libraries: Makefile
 
 # --- run and install ----------------------------------------------------------
 run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
-	+@$(SUB) FLAVOUR=release all
+	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
 	@nginx/run.sh
 
 # The site file and the settings are the administrator's: never replaced.
@@ -176,7 +176,7 @@ D      = $(DESTDIR)
 at_prefix = sed 's|/usr/local/|$(PREFIX)/|' $(1) >$(D)$(2) && \
 	chmod 644 $(D)$(2)
 keep = test -e $(D)$(2) || install -m 644 $(1) $(D)$(2)
-install: all ## install all of it (DESTDIR= PREFIX= ETC= UNITS=)
+install: all build/script.ryot.zip ## install all of it (DESTDIR= PREFIX= ETC= UNITS=)
 	install -d $(D)$(PREFIX)/bin $(D)$(PREFIX)/share/ryot/static \
 		$(D)$(PREFIX)/share/bash-completion/completions $(D)$(UNITS) \
 		$(addprefix $(D)$(PREFIX)/share/man/man,1 5 8) \
@@ -184,6 +184,7 @@ install: all ## install all of it (DESTDIR= PREFIX= ETC= UNITS=)
 		$(D)$(ETC)/nginx/sites-available
 	install $(PROGRAMS) $(D)$(PREFIX)/bin
 	install -m 644 cgi/static/* $(D)$(PREFIX)/share/ryot/static
+	install -m 644 build/script.ryot.zip $(D)$(PREFIX)/share/ryot
 	$(foreach page,$(wildcard man/*.[158]),install -m 644 $(page) \
 		$(D)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)));)
 	install -m 644 ctl/ryotctl.bash \
@@ -236,7 +237,7 @@ unit: need-check ## unit tests
 contract: need-check ## what recorded bodies lead to
 	+@$(SUB) FLAVOUR=asan run-contract
 e2e: need-check ## through a real nginx (needs /usr/bin/python3)
-	+@$(SUB) FLAVOUR=asan all
+	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
 browser: need-check ## every page in a real browser

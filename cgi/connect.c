@@ -157,7 +157,9 @@ static void put_gap(
 {
 	struct cx *cx = p->cx;
 
-	if (!row || gap == HOWTO_END)
+	if (gap == HOWTO_ADDON)
+		html(p->out, "<a href=\"script.ryot.zip\">script.ryot.zip</a>");
+	if (!row || gap == HOWTO_END || gap == HOWTO_ADDON)
 		return;
 	if (gap == HOWTO_URL)
 		connect_copy(p, "Webhook address",

@@ -15,6 +15,9 @@ static const char *fill_gap(enum howto_gap gap, const char *url)
 		return "`ryotctl token new`";
 	case HOWTO_DELIVERIES:
 		return "`ryotctl delivery list`";
+	case HOWTO_ADDON:
+		return "script.ryot.zip (a browser gets it from this "
+		       "instance, under /script.ryot.zip)";
 	case HOWTO_END:
 		break;
 	}

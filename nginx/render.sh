@@ -12,14 +12,15 @@ set -eu
 }
 dir=$1 listen=$2 sockets=$3
 here=$(dirname "$0")
-static=$(cd "$here/../cgi/static" && pwd)
+root=$(cd "$here/.." && pwd)
 user=
 [ "$(id -u)" -ne 0 ] || user='user root;'
 
 mkdir -p "$dir/ryot" "$dir/tmp"
 for file in ryot-http.conf ryot-locations.conf fastcgi_ryot.conf; do
 	sed -e "s|/run/ryot/|$sockets/|" \
-		-e "s|/usr/local/share/ryot/static/|$static/|" \
+		-e "s|/usr/local/share/ryot/static/|$root/cgi/static/|" \
+		-e "s|/usr/local/share/ryot/script|$root/build/script|" \
 		-e "s|/var/log/nginx/ryot.log|access.log|" \
 		"$here/$file" >"$dir/ryot/$file"
 done

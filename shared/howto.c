@@ -8,6 +8,7 @@ static const struct {
 	{ "{url}", HOWTO_URL },
 	{ "{tokens}", HOWTO_TOKENS },
 	{ "{deliveries}", HOWTO_DELIVERIES },
+	{ "{addon}", HOWTO_ADDON },
 };
 
 const char *howto_next(struct arena *a, const char **at, enum howto_gap *gap)

@@ -5,7 +5,7 @@
  * A provider writes each step once, as one sentence or a few; a page and
  * ryotctl both show it. What the two say differently stands in it as a gap:
  * "{url}" the webhook's address, "{tokens}" the place where tokens are made,
- * "{deliveries}" the place that shows what came.
+ * "{deliveries}" the place that shows what came, "{addon}" the Kodi add-on.
  */
 #ifndef SHARED_HOWTO_H
 #define SHARED_HOWTO_H
@@ -17,6 +17,7 @@ enum howto_gap {
 	HOWTO_URL,
 	HOWTO_TOKENS,
 	HOWTO_DELIVERIES,
+	HOWTO_ADDON,
 };
 
 /*

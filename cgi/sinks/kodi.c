@@ -212,7 +212,7 @@ const struct sink sink_kodi = {
 	.steps =
 		(const char *const[]){
 			"In Kodi, open Settings, Add-ons, \"Install from zip "
-			"file\" and choose script.ryot.zip.",
+			"file\" and choose {addon}.",
 			"Open Add-ons, Services, Ryot, Configure and enter as "
 			"the address of the server: {url}",
 			"Leave the token empty, since this address is a secret "

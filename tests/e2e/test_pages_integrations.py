@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Settings, Integrations: adding, steps, limits, rotating, removing, and their deliveries."""
 
+import io
 import json
 import re
 import shutil
 import sqlite3
 import subprocess
 import time
+import zipfile
 
 import pytest
 
@@ -451,3 +453,10 @@ def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
                    env=environment())
     text = alice.get(path).text
     assert "16 changes were taken over" in text and "Connection works" in text
+
+
+def test_the_add_on_is_there_to_be_downloaded(web):
+    answer = web.request("GET", "/script.ryot.zip")
+    assert answer.status == 200 and answer.headers["Content-Type"] == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as add_on:
+        assert "script.ryot/addon.xml" in add_on.namelist()

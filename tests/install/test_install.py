@@ -94,6 +94,7 @@ def test_site_is_set_up(machine):
     status, page = machine.request("GET", "/setup")
     style = re.search(rb"static/app.css[^\"]*", page)
     assert status == 200 and machine.request("GET", "/" + style[0].decode())[0] == 200
+    assert machine.request("GET", "/script.ryot.zip")[0] == 200
 
 
 # --- section 3: the first person ---
