@@ -218,5 +218,17 @@ class Standin:
         self.nginx = subprocess.Popen(
             ["chroot", self.root, "nginx", "-g", "daemon off;"], stdin=subprocess.DEVNULL)
 
+    def workers(self):
+        pid = self.nginx.pid
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as children:
+            return set(children.read().split())
+
     def reload_nginx(self):
+        """Waits for the new workers: whoever asks the old ones sees the old site."""
+        end = time.monotonic() + BOUND
+        while not (old := self.workers()):
+            assert time.monotonic() < end, "nginx has no workers"
         self.nginx.send_signal(signal.SIGHUP)
+        while not (new := self.workers()) or new & old:
+            assert time.monotonic() < end, "nginx did not reload"
+            time.sleep(0.01)
