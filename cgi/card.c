@@ -76,7 +76,7 @@ void card_open(const struct page *p, const struct shelf_play *play)
 {
 	html(p->out, "<li class=\"card\"><div class=\"media\">");
 	card_head(p, play);
-	html(p->out, "</div></div>\n<div class=\"stack tight\">");
+	html(p->out, "</div></div>\n<div class=\"stack near\">");
 	page_bar(p, play->share, "So far");
 	htmlf(p->out,
 		"<div class=\"figures\"><span>%s</span><span>%s \xc2\xb7 ",
