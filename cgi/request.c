@@ -102,15 +102,24 @@ static void read_body(struct cx *cx, struct conn *c, struct req *out)
 		c->is_last = true; /* more than declared: give up */
 }
 
-/* A peer that is still writing would not read our answer. */
+/*
+ * A peer that is still writing would not read our answer. Once all of it is
+ * read, the connection is as good as before; nginx would send the next request
+ * into one that we close.
+ */
 static void skip_body(struct conn *c)
 {
 	char waste[4096];
 	size_t skipped = 0;
 
-	while (skipped < SKIP_MAX && FCGX_GetStr(waste, sizeof(waste),
-					     c->fcgx.in) == (int)sizeof(waste))
+	while (FCGX_GetStr(waste, sizeof(waste), c->fcgx.in) ==
+		(int)sizeof(waste)) {
 		skipped += sizeof(waste);
+		if (skipped >= SKIP_MAX) {
+			c->is_last = true;
+			return;
+		}
+	}
 }
 
 /* A proxy before nginx tells; a lie here harms only the liar's own cookie. */
@@ -156,7 +165,6 @@ bool conn_read(struct cx *cx, struct conn *c, body_max_fn *max, struct req *out)
 	if (declared > (int64_t)max(out->method, out->path)) {
 		out->is_too_large = true;
 		skip_body(c);
-		c->is_last = true;
 		return true;
 	}
 	out->declared = (size_t)declared;
