@@ -354,6 +354,10 @@ class Kodi:
         time_ = {"hours": hours, "minutes": rest // 60, "seconds": rest % 60,
                  "milliseconds": 0}
         self.call("Player.Seek", "Player.OnSeek", value={"time": time_}, **PLAYER)
+        # Told to stop in the middle of a seek, Kodi may hang.
+        if self.call("Player.GetProperties", properties=["speed"], **PLAYER)["speed"]:
+            since = self.position()
+            wait_until(lambda: self.position() > since, "the picture after a seek")
 
     def position(self):
         """In seconds."""
