@@ -231,12 +231,13 @@ enum err auth_admit(struct cx *cx, const struct app *app,
 	const struct route *route, struct req *req, struct res *res,
 	bool *admitted)
 {
-	struct visitor *v = nobody(cx);
+	struct visitor *v;
 	enum err err;
 
 	*admitted = true;
 	if (route->who == WHO_SENDER)
 		return OK;
+	v = nobody(cx);
 	req->visitor = v;
 	if (route->who == WHO_TOKEN)
 		err = know_token(cx, app, req, v);

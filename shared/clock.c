@@ -17,7 +17,7 @@ int64_t clock_now_ms(void)
 }
 
 /* Days since 1970-01-01; the year begins in March, so a leap day is last. */
-static int64_t days_of(int64_t year, int64_t month, int64_t day)
+int64_t clock_day_of(int64_t year, int64_t month, int64_t day)
 {
 	int64_t y = month > 2 ? year : year - 1;
 	int64_t m = (month + 9) % 12;
@@ -113,7 +113,7 @@ static bool take_date(const char **at, int64_t *days)
 		return false;
 	if (year < 1970 || month < 1 || month > 12 || day < 1)
 		return false;
-	*days = days_of(year, month, day);
+	*days = clock_day_of(year, month, day);
 	date_of(*days, &y, &m, &d); /* 31 April comes back as 1 May */
 	return y == year && m == month && d == day;
 }

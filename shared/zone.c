@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include "shared/clock.h"
+
 static const char folder[] = "/usr/share/zoneinfo";
 static const char table[] = "/usr/share/zoneinfo/zone.tab";
 enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, LIST_MAX = 2000 };
@@ -120,14 +122,9 @@ struct civil zone_civil(int64_t ms)
 	return civil_of(&tm);
 }
 
-/* The year begins in March, so that a leap day is its last. */
 int64_t zone_day_of(int year, int month, int day)
 {
-	int64_t y = month > 2 ? year : year - 1;
-	int64_t m = (month + 9) % 12;
-
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day -
-	       1 - 719468;
+	return clock_day_of(year, month, day);
 }
 
 int64_t zone_day(int64_t ms)
