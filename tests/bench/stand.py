@@ -103,7 +103,7 @@ class Program:
         self.name, self.binary = name, binary
         self.folder = site.folder / name
         self.folder.mkdir()
-        self.socket = self.folder / "s"
+        self.socket = self.folder / "hooks.sock"
         self.database = database or self.folder / "ryot.db"
         self.port = free_port()
         self.environment = dict(ENV)
@@ -181,7 +181,7 @@ class Site:
     def start_nginx(self):
         first = self.programs[0]
         subprocess.run([ROOT / "nginx/render.sh", self.home, f"127.0.0.1:{first.port}",
-                        first.socket], check=True)
+                        first.folder], check=True)
         self._raise_limit()
         locations = (self.home / "ryot/ryot-locations.conf").read_text()
         servers = ""
@@ -192,7 +192,7 @@ class Site:
             (self.home / f"ryot/{name}.conf").write_text(own)
             servers += (f"upstream {name} {{ server unix:{program.socket}; keepalive 64; }}\n"
                         f"server {{ listen 127.0.0.1:{program.port};"
-                        f" include ryot/{name}.conf; location / {{ return 404; }} }}\n")
+                        f" include ryot/{name}.conf; }}\n")
         conf = self.home / "nginx.conf"
         head, brace, _ = conf.read_text().rpartition("}")
         conf.write_text(head + servers + brace + "\n")
@@ -232,6 +232,7 @@ def wrk(program, connections, seconds, *args):
          "-s", ROOT / "tests/bench/load.lua", f"http://127.0.0.1:{program.port}/",
          "--", *map(str, args)], check=True, capture_output=True, text=True)
     result = json.loads(done.stdout.splitlines()[-1])
+    assert result["refused"] < result["requests"], f"{program.name} takes nothing: {result}"
     result["per_second"] = result["requests"] / result["us"] * 1e6
     result["cpu_us"] = (cpu_ns(program.process.pid) - before) / 1e3 / max(result["requests"], 1)
     return result
