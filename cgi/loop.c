@@ -16,7 +16,6 @@
 #include "shared/store_delivery.h"
 
 enum {
-	ROUND_OCTETS = 8 << 20, /* of bodies; the last one may go past it */
 	CONNECTIONS_MAX = 2048,
 	TIDY_EVERY_MS = 60 * 60 * 1000,
 };
@@ -118,36 +117,52 @@ static void answer_all(struct loop *l)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;
-	l->round.octets = 0;
 }
 
-/* One round over what is ready; false when nothing was. */
-static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
+/* Waits for somebody, and reads who is there; false: nobody new was. */
+static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms,
 	const sigset_t *while_waiting)
 {
 	struct epoll_event ready[ROUND_MAX];
-	int64_t began_us;
+	bool is_new = false;
 	int count = epoll_pwait(
 		l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
 
-	began_us = metrics_clock_us();
 	cx->now_ms = clock_now_ms();
-	for (int i = 0; i < count && l->round.octets < ROUND_OCTETS; i++) {
+	for (int i = 0; i < count && round_has_room(cx, &l->round); i++) {
 		struct conn *c = ready[i].data.ptr;
 
+		/* One who waits for an answer has hung up, or is hasty. */
+		if (c && conn_is_waiting(c))
+			continue;
+		is_new = true;
 		if (!c)
 			accept_all(l);
-		else if (!round_read(cx, &l->round, c))
+		else if (!round_read(cx, l->app, &l->round, c))
 			drop(l, c);
 	}
+	return is_new;
+}
+
+/*
+ * One round; false when there was nothing to do. Who comes while the others are
+ * read belongs to it: the more share a commit, the less it costs each.
+ */
+static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
+	const sigset_t *while_waiting)
+{
+	bool is_any = read_ready(cx, l, timeout_ms, while_waiting);
+
+	while (l->round.count > 0 && round_has_room(cx, &l->round) &&
+		read_ready(cx, l, 0, while_waiting))
+		;
 	if (l->round.count > 0) {
-		l->round.began_us = began_us;
 		round_serve(cx, l->app, &l->round);
 		answer_all(l);
 		log_flush();
 	}
 	arena_reset(cx->arena);
-	return count > 0;
+	return is_any;
 }
 
 /* Old deliveries go once an hour, in a transaction of their own. */

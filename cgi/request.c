@@ -63,6 +63,11 @@ int conn_fd(const struct conn *c)
 	return c->fcgx.ipcFd;
 }
 
+bool conn_is_waiting(const struct conn *c)
+{
+	return c->is_waiting;
+}
+
 static const char *param(struct conn *c, const char *name)
 {
 	const char *value = FCGX_GetParam(name, c->fcgx.envp);
@@ -91,7 +96,7 @@ static const char *path_of(struct cx *cx, const char *uri)
  * Reads to the end of the input, not just to the declared length: otherwise
  * the next request on this connection would begin in the middle of this one.
  */
-static void read_body(struct cx *cx, struct conn *c, struct req *out)
+static void take_body(struct cx *cx, struct conn *c, struct req *out)
 {
 	char *body = arena_alloc(cx->arena, out->declared + 1);
 	int got = FCGX_GetStr(body, (int)out->declared, c->fcgx.in);
@@ -129,11 +134,17 @@ static bool is_tls(struct conn *c)
 	       strcmp(param(c, "HTTP_X_FORWARDED_PROTO"), "https") == 0;
 }
 
-static void read_head(struct cx *cx, struct conn *c, struct req *out)
+bool conn_read_head(struct cx *cx, struct conn *c, struct req *out)
 {
-	const char *uri = param(c, "REQUEST_URI");
-	const char *query = strchr(uri, '?');
+	const char *uri, *query;
 
+	if (FCGX_Accept_r(&c->fcgx) != 0)
+		return false;
+	c->is_waiting = true;
+	c->is_last = !c->fcgx.keepConnection; /* as the peer asks */
+	c->fcgx.keepConnection = 1;           /* closing is our business */
+	uri = param(c, "REQUEST_URI");
+	query = strchr(uri, '?');
 	*out = (struct req){
 		.method = param(c, "REQUEST_METHOD"),
 		.path = path_of(cx, uri),
@@ -149,25 +160,20 @@ static void read_head(struct cx *cx, struct conn *c, struct req *out)
 		.is_tls = is_tls(c),
 		.body = "",
 	};
+	return true;
 }
 
-bool conn_read(struct cx *cx, struct conn *c, body_max_fn *max, struct req *out)
+void conn_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req)
 {
 	int64_t declared = 0;
 
-	if (FCGX_Accept_r(&c->fcgx) != 0)
-		return false;
-	c->is_last = !c->fcgx.keepConnection; /* as the peer asks */
-	c->fcgx.keepConnection = 1;           /* closing is our business */
-	read_head(cx, c, out);
 	if (!parse_i64(param(c, "CONTENT_LENGTH"), 0, INT64_MAX, &declared))
 		declared = 0;
-	if (declared > (int64_t)max(out->method, out->path)) {
-		out->is_too_large = true;
+	req->is_too_large = declared > (int64_t)max;
+	if (req->is_too_large) {
 		skip_body(c);
-		return true;
+		return;
 	}
-	out->declared = (size_t)declared;
-	read_body(cx, c, out);
-	return true;
+	req->declared = (size_t)declared;
+	take_body(cx, c, req);
 }

@@ -22,6 +22,9 @@ struct conn *conn_create(int fd);
 void conn_destroy(struct conn *c); /* takes NULL */
 int conn_fd(const struct conn *c);
 
+/* From conn_read_head until its answer was sent. */
+bool conn_is_waiting(const struct conn *c);
+
 enum { PARAMS_MAX = 2 };
 
 struct form;
@@ -46,11 +49,13 @@ struct req {
 	bool is_too_large;       /* body not read */
 };
 
-/* How large a body that request may have. */
-typedef size_t body_max_fn(const char *method, const char *path);
+/*
+ * Reads one request: all but its body. False: the connection is over, destroy
+ * it. Otherwise the body must be read next, whatever becomes of the request.
+ */
+MUST_CHECK bool conn_read_head(struct cx *cx, struct conn *c, struct req *out);
 
-/* Reads one request. False: the connection is over, destroy it. */
-MUST_CHECK bool conn_read(
-	struct cx *cx, struct conn *c, body_max_fn *max, struct req *out);
+/* A body of more octets than that is passed over, and told in the request. */
+void conn_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req);
 
 #endif

@@ -176,5 +176,6 @@ bool res_send(struct conn *c, const struct req *req, const struct res *res)
 	if (res->file)
 		fclose(res->file);
 	FCGX_Finish_r(&c->fcgx);
+	c->is_waiting = false;
 	return c->fcgx.ipcFd >= 0 && !c->is_last;
 }

@@ -6,18 +6,10 @@
 #include "cgi/page.h"
 #include "shared/log.h"
 
-bool round_read(struct cx *cx, struct round *round, struct conn *conn)
-{
-	struct exchange *x = &round->list[round->count];
-
-	ASSERT(round->count < ROUND_MAX);
-	*x = (struct exchange){ .conn = conn };
-	if (!conn_read(cx, conn, route_body_max, &x->req))
-		return false;
-	round->octets += x->req.length;
-	round->count++;
-	return true;
-}
+enum {
+	ROUND_OCTETS = 8 << 20, /* of bodies; the last one may go past it */
+	GATHER_US = 3000, /* then those who are there have waited enough */
+};
 
 static bool is_below(const char *path, const char *folder)
 {
@@ -87,12 +79,12 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 	bool admitted = false;
 
 	start(cx);
-	res_init(&x->res, cx->arena);
-	x->route = route_find(cx, &x->req, &x->res, &err);
 	if (x->route)
 		err = auth_admit(
 			cx, app, x->route, &x->req, &x->res, &admitted);
-	else if (is_for_person(x))
+	else
+		err = route_none(cx, &x->res);
+	if (!x->route && is_for_person(x))
 		known = auth_recognise(cx, app, &x->req, &x->res);
 	if (known != OK)
 		err = known;
@@ -105,6 +97,37 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 		fail(cx, app, x, err);
 	}
 	x->prepared = x->res;
+}
+
+bool round_has_room(const struct cx *cx, const struct round *round)
+{
+	if (round->count == 0)
+		return true;
+	return round->count < ROUND_MAX && round->octets < ROUND_OCTETS &&
+	       cx->arena->used < cx->arena->ceiling / 4 &&
+	       metrics_clock_us() - round->began_us < GATHER_US;
+}
+
+bool round_read(struct cx *cx, const struct app *app, struct round *round,
+	struct conn *conn)
+{
+	struct exchange *x = &round->list[round->count];
+
+	ASSERT(round->count < ROUND_MAX);
+	if (round->count == 0) {
+		round->octets = 0;
+		round->began_us = metrics_clock_us();
+	}
+	*x = (struct exchange){ .conn = conn };
+	if (!conn_read_head(cx, conn, &x->req))
+		return false;
+	res_init(&x->res, cx->arena);
+	x->route = route_find(cx, &x->req, &x->res);
+	conn_read_body(cx, conn, route_body_max(x->route), &x->req);
+	prepare(cx, app, x);
+	round->octets += x->req.length;
+	round->count++;
+	return true;
 }
 
 /* May be called again, after all that it wrote was undone. */
@@ -223,10 +246,8 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 	size_t writers = 0;
 	enum err err = OK;
 
-	for (size_t i = 0; i < round->count; i++) {
-		prepare(cx, app, &round->list[i]);
+	for (size_t i = 0; i < round->count; i++)
 		writers += round->list[i].writer != NULL;
-	}
 	if (writers > 0)
 		err = write_all(cx, app, round);
 	for (size_t i = 0; i < round->count && err != OK; i++)

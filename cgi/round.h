@@ -19,16 +19,22 @@ struct exchange {
 
 struct round {
 	struct exchange list[ROUND_MAX];
-	size_t count;
+	size_t count;     /* 0: the rest is not set yet */
 	size_t octets;    /* of all bodies */
-	int64_t began_us; /* when it began to read, by metrics_clock_us */
+	int64_t began_us; /* when the first was read, by metrics_clock_us */
 };
 
-/* Reads one request into the round. False: destroy the connection. */
-MUST_CHECK bool round_read(
-	struct cx *cx, struct round *round, struct conn *conn);
+/* May one more be read, or has it taken long enough? */
+bool round_has_room(const struct cx *cx, const struct round *round);
 
-/* Handles all of the round and commits; every answer is final then. */
+/*
+ * Reads one request into the round, and does for it what needs no transaction.
+ * False: destroy the connection.
+ */
+MUST_CHECK bool round_read(struct cx *cx, const struct app *app,
+	struct round *round, struct conn *conn);
+
+/* The rest for all of the round, and commits; every answer is final then. */
 void round_serve(struct cx *cx, const struct app *app, struct round *round);
 
 #endif

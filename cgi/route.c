@@ -46,8 +46,7 @@ static void allow(struct cx *cx, struct res *res, const char *method)
 			   : name;
 }
 
-const struct route *route_find(
-	struct cx *cx, struct req *req, struct res *res, enum err *err)
+const struct route *route_find(struct cx *cx, struct req *req, struct res *res)
 {
 	for (size_t i = 0; i < route_count; i++) {
 		const char *values[PARAMS_MAX] = { NULL };
@@ -64,21 +63,18 @@ const struct route *route_find(
 		res->allow = NULL;
 		return &routes[i];
 	}
-	if (res->allow)
-		*err = err_note(cx, ERR_METHOD,
-			"This address takes %s requests only.", res->allow);
-	else
-		*err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	return NULL;
 }
 
-size_t route_body_max(const char *method, const char *path)
+enum err route_none(struct cx *cx, const struct res *res)
 {
-	const char *values[PARAMS_MAX];
+	if (res->allow)
+		return err_note(cx, ERR_METHOD,
+			"This address takes %s requests only.", res->allow);
+	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+}
 
-	for (size_t i = 0; i < route_count; i++)
-		if (is_method(&routes[i], method) &&
-			matches(routes[i].pattern, path, values))
-			return routes[i].body_max;
-	return STRAY_BODY_MAX;
+size_t route_body_max(const struct route *route)
+{
+	return route ? route->body_max : STRAY_BODY_MAX;
 }

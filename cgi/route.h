@@ -47,13 +47,15 @@ extern const struct route routes[];
 extern const size_t route_count;
 
 /*
- * Finds the row and fills req->params. NULL: ERR_NOT_FOUND, or ERR_METHOD with
- * res->allow set; the note says so.
+ * Finds the row and fills req->params. NULL: there is none; res->allow is set
+ * when one of another method is there.
  */
-const struct route *route_find(
-	struct cx *cx, struct req *req, struct res *res, enum err *err);
+const struct route *route_find(struct cx *cx, struct req *req, struct res *res);
 
-/* Of the row that would answer; a small one when none does. */
-body_max_fn route_body_max;
+/* What to say then: ERR_NOT_FOUND or ERR_METHOD, with a note. */
+enum err route_none(struct cx *cx, const struct res *res);
+
+/* How large a body may be; where nothing is (NULL), a small one. */
+size_t route_body_max(const struct route *route);
 
 #endif
