@@ -24,42 +24,50 @@ static enum err put_body(
 	return query_run(&q);
 }
 
-/* The row that further ticks of this run fold into, or 0. */
-static enum err find_run(
-	struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
+/* The row that further ticks of a run fold into. */
+struct run {
+	int64_t id;          /* 0: none */
+	bool is_patched;     /* the body is told by what has changed */
+	struct octets patch; /* then: since the one that is kept */
+};
+
+static enum err find_run(struct cx *cx, struct store *s,
+	const struct delivery *row, struct octets body, struct run *run)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_RUN);
-	bool is_same = false, is_there = false;
+	bool is_there = false;
 	enum err err;
 
-	*id = 0;
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_text(&q, ":run", row->run);
 	if (query_next(&q)) {
+		struct octets kept = col_octets(&q, 3);
 		int64_t silence_ms = row->last_ms - col_i64(&q, 2);
 
 		is_there = true;
-		*id = col_i64(&q, 0);
-		is_same = strcmp(col_text(&q, 1), reason_name(row->reason)) ==
-				  0 &&
-			  silence_ms <= SITTING_GAP_MS;
+		if (strcmp(col_text(&q, 1), reason_name(row->reason)) == 0 &&
+			silence_ms <= SITTING_GAP_MS)
+			run->id = col_i64(&q, 0);
+		if (run->id != 0 && kept.at && body.at)
+			run->is_patched =
+				patch_make(cx->arena, kept, body, &run->patch);
 	}
 	err = query_end(&q);
-	if (err != OK || is_same || !is_there)
+	if (err != OK || run->id != 0 || !is_there)
 		return err;
-	*id = 0;
 	return store_delivery_end_run(cx, s, row->integration_id, row->run);
 }
 
-static enum err fold(
-	struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+static enum err fold(struct cx *cx, struct store *s, const struct delivery *row,
+	const struct run *run)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_FOLD);
 
-	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":id", run->id);
 	bind_i64(&q, ":now", row->last_ms);
 	bind_i64(&q, ":octets", row->octets);
 	bind_text(&q, ":detail", row->detail);
+	bind_octets(&q, ":patch", run->patch.at, run->patch.length);
 	return query_run(&q);
 }
 
@@ -101,19 +109,22 @@ enum err store_delivery_keep(struct cx *cx, struct store *s,
 	const struct delivery *row, struct octets body, int64_t *id,
 	bool *folded)
 {
+	struct run run = { .id = 0 };
 	enum err err = OK;
 
-	*id = 0;
 	if (row->run)
-		err = find_run(cx, s, row, id);
-	*folded = *id != 0;
+		err = find_run(cx, s, row, body, &run);
+	*id = run.id;
+	*folded = run.id != 0;
 	if (err == OK && *folded)
-		err = fold(cx, s, row, *id);
+		err = fold(cx, s, row, &run);
 	else if (err == OK)
 		err = add(cx, s, row, id);
 	if (err == OK)
 		err = put_event(cx, s, row, *id);
-	return err == OK ? put_body(cx, s, *id, body) : err;
+	if (err != OK || run.is_patched)
+		return err;
+	return put_body(cx, s, *id, body);
 }
 
 enum err store_delivery_end_run(
@@ -229,13 +240,18 @@ static enum err get_body(
 	struct cx *cx, struct store *s, int64_t id, struct octets *body)
 {
 	struct query q = store_query(cx, s, STMT_BODY_GET);
+	bool is_good = true;
+	enum err err;
 
 	bind_i64(&q, ":id", id);
-	if (query_next(&q)) {
-		body->at = col_text(&q, 0);
-		body->length = (size_t)sqlite3_column_bytes(q.stmt, 0);
-	}
-	return query_end(&q);
+	if (query_next(&q))
+		is_good = patch_apply(
+			cx->arena, col_octets(&q, 0), col_octets(&q, 1), body);
+	err = query_end(&q);
+	if (err != OK || is_good)
+		return err;
+	return err_note(cx, ERR_STORE,
+		"the body of delivery %" PRId64 " is damaged", id);
 }
 
 /* The one row of a bound query, and its body. */

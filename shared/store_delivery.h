@@ -3,6 +3,7 @@
 #ifndef SHARED_STORE_DELIVERY_H
 #define SHARED_STORE_DELIVERY_H
 
+#include "shared/patch.h"
 #include "shared/reason.h"
 #include "shared/store.h"
 
@@ -19,11 +20,6 @@ struct delivery {
 	const char *detail;
 	int64_t octets;
 	int64_t replayed_ms; /* or UNSAID */
-};
-
-struct octets {
-	const void *at; /* NULL: not kept */
-	size_t length;
 };
 
 /*

@@ -109,7 +109,13 @@ enum err store_integration_by_slug(struct cx *cx, struct store *s,
 	const char *slug, const struct integration **out)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_SLUG);
+	enum err err;
 
+	bind_text(&q, ":slug", slug);
+	err = read_one(&q, out);
+	if (err != OK || *out)
+		return err;
+	q = store_query(cx, s, STMT_INTEGRATION_BY_OLD_SLUG);
 	bind_text(&q, ":slug", slug);
 	bind_i64(&q, ":now", cx->now_ms);
 	return read_one(&q, out);

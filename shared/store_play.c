@@ -25,19 +25,17 @@ static enum err get_sitting(struct query q, struct standing *out)
 	return query_end(&q);
 }
 
-static enum err get_newest(
-	struct query q, struct standing *out, int64_t *play_id)
+static enum err get_play(struct query q, struct standing *out, int64_t *play_id)
 {
 	if (query_next(&q)) {
 		*play_id = col_i64(&q, 0);
 		out->has_play = true;
-		out->has_completed = strcmp(col_text(&q, 1), "completed") == 0;
-		out->is_open = !out->has_completed;
-		out->share = col_i64(&q, 2);
-		out->furthest = col_i64(&q, 3);
-		out->position_ms = col_i64_or_unsaid(&q, 4);
-		out->duration_ms = col_i64_or_unsaid(&q, 5);
-		out->updated_ms = col_i64(&q, 6);
+		out->share = col_i64(&q, 1);
+		out->furthest = col_i64(&q, 2);
+		out->position_ms = col_i64_or_unsaid(&q, 3);
+		out->duration_ms = col_i64_or_unsaid(&q, 4);
+		out->updated_ms = col_i64(&q, 5);
+		out->has_completed = col_i64(&q, 6) != 0;
 	}
 	return query_end(&q);
 }
@@ -47,6 +45,21 @@ static enum err exists(struct query q, bool *out)
 {
 	*out = query_next(&q);
 	return query_end(&q);
+}
+
+/* The open play, or else the newest completed one. */
+static enum err get_newest(struct cx *cx, struct store *s,
+	const struct whose *whose, struct standing *out, int64_t *play_id)
+{
+	int64_t user_id = whose->user_id, item_id = whose->item_id;
+	enum err err = get_play(
+		keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id), out, play_id);
+
+	out->is_open = out->has_play;
+	if (err != OK || out->is_open)
+		return err;
+	return get_play(
+		keyed(cx, s, STMT_PLAY_DONE, user_id, item_id), out, play_id);
 }
 
 enum err store_standing_get(struct cx *cx, struct store *s,
@@ -60,13 +73,7 @@ enum err store_standing_get(struct cx *cx, struct store *s,
 	err = get_sitting(
 		keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
 	if (err == OK)
-		err = get_newest(
-			keyed(cx, s, STMT_PLAY_NEWEST, user_id, item_id), out,
-			play_id);
-	if (err == OK && out->is_open)
-		err = exists(
-			keyed(cx, s, STMT_PLAY_COMPLETED, user_id, item_id),
-			&out->has_completed);
+		err = get_newest(cx, s, whose, out, play_id);
 	if (err == OK && out->has_completed && whose->session) {
 		struct query q =
 			keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);
@@ -77,17 +84,26 @@ enum err store_standing_get(struct cx *cx, struct store *s,
 	return err;
 }
 
-static enum err put_sitting(struct cx *cx, struct store *s,
-	const struct play_key *key, const struct ruling *r)
+static enum err run_with_sitting(struct cx *cx, struct store *s,
+	enum stmt which, const struct play_key *key, const struct ruling *r)
 {
-	struct query q =
-		keyed(cx, s, STMT_SITTING_PUT, key->user_id, key->item_id);
+	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
 
 	bind_text(&q, ":session", r->session);
 	bind_i64_or_null(&q, ":play_event", r->play_event_ms);
 	bind_i64(&q, ":heard", r->heard_ms);
 	bind_i64(&q, ":done", r->sitting_done);
 	return query_run(&q);
+}
+
+static enum err put_sitting(struct cx *cx, struct store *s,
+	const struct play_key *key, const struct ruling *r)
+{
+	enum err err = run_with_sitting(cx, s, STMT_SITTING_MOVE, key, r);
+
+	if (err != OK || store_changes(s) > 0)
+		return err;
+	return run_with_sitting(cx, s, STMT_SITTING_PUT, key, r);
 }
 
 /* Puts the numbers of a new play, or of one that moves or completes. */
@@ -118,21 +134,40 @@ static enum err add_play(struct cx *cx, struct store *s,
 	return err;
 }
 
+static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which,
+	int64_t play_id, const struct play_key *key, const struct ruling *r)
+{
+	struct query q = store_query(cx, s, which);
+
+	bind_i64(&q, ":id", play_id);
+	return put_play(q, key, r);
+}
+
+/* The play may be that of another integration so far. */
+static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
+	const struct play_key *key, const struct ruling *r)
+{
+	enum err err = run_on_play(cx, s, STMT_PLAY_MOVE, play_id, key, r);
+
+	if (err != OK || store_changes(s) > 0)
+		return err;
+	return run_on_play(cx, s, STMT_PLAY_TAKE_OVER, play_id, key, r);
+}
+
 enum err store_ruling_put(struct cx *cx, struct store *s,
 	const struct play_key *key, const struct ruling *ruling,
 	int64_t *play_id)
 {
-	struct query q;
 	enum err err = put_sitting(cx, s, key, ruling);
 
 	if (err != OK || ruling->deed == DEED_NONE)
 		return err;
 	if (ruling->deed == DEED_CREATE)
 		return add_play(cx, s, key, ruling, play_id);
-	q = store_query(
-		cx, s, ruling->completes ? STMT_PLAY_COMPLETE : STMT_PLAY_MOVE);
-	bind_i64(&q, ":id", *play_id);
-	return put_play(q, key, ruling);
+	if (ruling->completes)
+		return run_on_play(
+			cx, s, STMT_PLAY_COMPLETE, *play_id, key, ruling);
+	return move_play(cx, s, *play_id, key, ruling);
 }
 
 static void play_read(const struct query *q, struct play *row)

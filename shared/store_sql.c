@@ -101,19 +101,21 @@ void bind_octets(struct query *q, const char *name, const void *at, size_t n)
 				 SQLITE_STATIC));
 }
 
+/* Once: then the statement is somebody else's. */
 static void query_reset(struct query *q)
 {
 	if (!q->stmt)
 		return;
 	sqlite3_reset(q->stmt);
 	sqlite3_clear_bindings(q->stmt);
+	q->stmt = NULL;
 }
 
 bool query_next(struct query *q)
 {
 	int code;
 
-	if (q->err != OK)
+	if (q->err != OK || !q->stmt)
 		return false;
 	code = sqlite3_step(q->stmt);
 	if (code == SQLITE_ROW)
@@ -157,6 +159,14 @@ const char *col_text(const struct query *q, int column)
 		return NULL;
 	return arena_strndup(q->cx->arena, text,
 		(size_t)sqlite3_column_bytes(q->stmt, column));
+}
+
+struct octets col_octets(const struct query *q, int column)
+{
+	const void *at = sqlite3_column_blob(q->stmt, column);
+
+	return (struct octets){ at,
+		(size_t)sqlite3_column_bytes(q->stmt, column) };
 }
 
 int64_t store_changes(const struct store *s)

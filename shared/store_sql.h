@@ -36,6 +36,7 @@
 	ROW(INTEGRATION_ADD)                                                   \
 	ROW(INTEGRATION_BY_ID)                                                 \
 	ROW(INTEGRATION_BY_SLUG)                                               \
+	ROW(INTEGRATION_BY_OLD_SLUG)                                           \
 	ROW(INTEGRATION_OF_USER)                                               \
 	ROW(INTEGRATION_LIST)                                                  \
 	ROW(INTEGRATION_HEALTH)                                                \
@@ -54,17 +55,19 @@
 	ROW(WORK_CONFLICT_ADD)                                                 \
 	ROW(ITEM_FIND)                                                         \
 	ROW(ITEM_ADD)                                                          \
-	ROW(PLAY_NEWEST)                                                       \
-	ROW(PLAY_COMPLETED)                                                    \
+	ROW(PLAY_OPEN)                                                         \
+	ROW(PLAY_DONE)                                                         \
 	ROW(PLAY_SESSION)                                                      \
 	ROW(PLAY_ADD)                                                          \
 	ROW(PLAY_MOVE)                                                         \
+	ROW(PLAY_TAKE_OVER)                                                    \
 	ROW(PLAY_COMPLETE)                                                     \
 	ROW(PLAY_LIST)                                                         \
 	ROW(PLAY_BY_ID)                                                        \
 	ROW(PLAY_OWN)                                                          \
 	ROW(PLAY_OWN_LIST)                                                     \
 	ROW(SITTING_GET)                                                       \
+	ROW(SITTING_MOVE)                                                      \
 	ROW(SITTING_PUT)                                                       \
 	ROW(CARRY_PLAYS)                                                       \
 	ROW(CARRY_SITTINGS)                                                    \
@@ -218,6 +221,9 @@ MUST_CHECK enum err query_end(struct query *q);
 int64_t col_i64(const struct query *q, int column);
 int64_t col_i64_or_unsaid(const struct query *q, int column);
 const char *col_text(const struct query *q, int column);
+
+/* Not copied: good until the next call with this query. */
+struct octets col_octets(const struct query *q, int column);
 
 /* Rows touched by the last write. */
 int64_t store_changes(const struct store *s);

@@ -28,15 +28,14 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
 
-#define PLAY_STAND                                                             \
-	"id, state, share, furthest, position_ms, duration_ms, updated_ms"     \
-	" FROM play WHERE user_id = :user AND item_id = :item"                 \
+#define PLAY_STAND(has_completed)                                                        \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms" has_completed \
+	" FROM play WHERE user_id = :user AND item_id = :item"                           \
 	" AND removed_ms IS NULL"
 
 /* Without the state: an index of it would be written anew at each tick. */
 #define PLAY_NEWS                                                              \
-	"integration_id = :integration, share = :share,"                       \
-	" furthest = :furthest, position_ms = :position,"                      \
+	"share = :share, furthest = :furthest, position_ms = :position,"       \
 	" duration_ms = :duration, session = coalesce(:session, session),"     \
 	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"             \
 	" ELSE :at END"
@@ -84,9 +83,9 @@ static const char *const texts[STMT__COUNT] = {
 		" VALUES (:user, :provider, :name, :slug, :enabled,"
 		" :start, :complete, :only_user, :now)",
 	[STMT_INTEGRATION_BY_ID] = INTEGRATION_SELECT " WHERE i.id = :id",
-	[STMT_INTEGRATION_BY_SLUG] = INTEGRATION_SELECT
-		" WHERE i.slug = :slug"
-		" OR (i.old_slug = :slug AND i.old_slug_ends_ms > :now)",
+	[STMT_INTEGRATION_BY_SLUG] = INTEGRATION_SELECT " WHERE i.slug = :slug",
+	[STMT_INTEGRATION_BY_OLD_SLUG] = INTEGRATION_SELECT
+		" WHERE i.old_slug = :slug AND i.old_slug_ends_ms > :now",
 	[STMT_INTEGRATION_OF_USER] = INTEGRATION_SELECT
 		" WHERE i.user_id = :user AND i.provider = :provider"
 		" ORDER BY i.id LIMIT 1",
@@ -143,14 +142,13 @@ static const char *const texts[STMT__COUNT] = {
 		"INSERT INTO item (work_id, part, season, episode, title)"
 		" VALUES (:work, :part, :season, :episode, :title)",
 
-	/* An open one is found by an index of its own; the others are few. */
-	[STMT_PLAY_NEWEST] =
-		"SELECT " PLAY_STAND " AND state = 'in_progress' UNION ALL"
-		" SELECT * FROM (SELECT " PLAY_STAND " AND state = 'completed'"
-		" ORDER BY updated_ms DESC, id DESC LIMIT 1) done LIMIT 1",
-	[STMT_PLAY_COMPLETED] =
-		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
-		" AND state = 'completed' AND removed_ms IS NULL LIMIT 1",
+	/* "+": of one item there are few, of one person there may be many. */
+	[STMT_PLAY_OPEN] = PLAY_STAND(
+		", EXISTS (SELECT id FROM play WHERE user_id = :user"
+		" AND item_id = :item AND state = 'completed'"
+		" AND removed_ms IS NULL)") " AND state = 'in_progress'",
+	[STMT_PLAY_DONE] = PLAY_STAND(", 1") " AND state = 'completed'"
+		" ORDER BY +updated_ms DESC, id DESC LIMIT 1",
 	[STMT_PLAY_SESSION] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 		" AND state = 'completed' AND session = :session"
@@ -160,10 +158,21 @@ static const char *const texts[STMT__COUNT] = {
 		" furthest, position_ms, duration_ms, session, started_ms,"
 		" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
 		" :furthest, :position, :duration, :session, :at, :at, :completed)",
-	[STMT_PLAY_MOVE] =
-		"UPDATE play SET " PLAY_NEWS " WHERE id = :id",
-	[STMT_PLAY_COMPLETE] =
-		"UPDATE play SET " PLAY_NEWS ", state = 'completed',"
+	/*
+	 * Each tick runs these two, so they set no column that points to
+	 * another table: SQLite would look up that row, and copy every page it
+	 * changes to be able to undo it.
+	 */
+	[STMT_PLAY_MOVE] = "UPDATE play SET " PLAY_NEWS
+		" WHERE id = :id AND integration_id = :integration",
+	[STMT_SITTING_MOVE] =
+		"UPDATE sitting SET session = :session,"
+		" play_event_ms = :play_event, heard_ms = :heard, done = :done"
+		" WHERE user_id = :user AND item_id = :item",
+	[STMT_PLAY_TAKE_OVER] = "UPDATE play SET " PLAY_NEWS
+		", integration_id = :integration WHERE id = :id",
+	[STMT_PLAY_COMPLETE] = "UPDATE play SET " PLAY_NEWS
+		", integration_id = :integration, state = 'completed',"
 		" completed_ms = CASE WHEN :at < started_ms THEN started_ms"
 		" ELSE :at END WHERE id = :id",
 	[STMT_PLAY_LIST] = PLAY_SELECT
@@ -231,11 +240,12 @@ static const char *const texts[STMT__COUNT] = {
 		" ELSE :updated END, completed_ms = :completed WHERE id = :id",
 
 	[STMT_DELIVERY_RUN] =
-		"SELECT id, reason, last_ms FROM delivery"
-		" WHERE integration_id = :integration AND run = :run",
+		"SELECT d.id, d.reason, d.last_ms, b.body FROM delivery d"
+		" LEFT JOIN delivery_body b ON b.delivery_id = d.id"
+		" WHERE d.integration_id = :integration AND d.run = :run",
 	[STMT_DELIVERY_FOLD] =
 		"UPDATE delivery SET count = count + 1, last_ms = :now,"
-		" octets = :octets, detail = :detail WHERE id = :id",
+		" octets = :octets, detail = :detail, patch = :patch WHERE id = :id",
 	[STMT_DELIVERY_ADD] =
 		"INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
 		" sender_user, outcome, reason, detail, run, octets)"
@@ -273,7 +283,9 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_DELIVERY_PLAYS] =
 		"SELECT play_id FROM delivery_play WHERE delivery_id = :id"
 		" ORDER BY play_id LIMIT :limit",
-	[STMT_DELIVERY_PRUNE_AGE] = "DELETE FROM delivery WHERE last_ms < :before",
+	/* Twice: only the first never changes, so it has the index. */
+	[STMT_DELIVERY_PRUNE_AGE] =
+		"DELETE FROM delivery WHERE first_ms < :before AND last_ms < :before",
 	[STMT_DELIVERY_PRUNE_ROWS] =
 		"WITH old AS MATERIALIZED (SELECT i.id AS integration_id,"
 		" (SELECT e.id FROM delivery e WHERE e.integration_id = i.id"
@@ -284,7 +296,9 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_BODY_PUT] =
 		"INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
 		" ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body",
-	[STMT_BODY_GET] = "SELECT body FROM delivery_body WHERE delivery_id = :id",
+	[STMT_BODY_GET] =
+		"SELECT b.body, d.patch FROM delivery_body b"
+		" JOIN delivery d ON d.id = b.delivery_id WHERE b.delivery_id = :id",
 
 	[STMT_ACCOUNT_PUT] =
 		"INSERT INTO account (integration_id, url, credential, ca_file,"

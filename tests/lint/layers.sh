@@ -13,9 +13,9 @@ function floor(file, name) {
 	name = file
 	sub(/^shared\//, "", name)
 	sub(/\.[ch]$/, "", name)
-	if (name ~ /^(base|cx|err|arena|buf|str|utf8|parse|clock|log|opt|conf|zone|howto|address)$/)
+	if (name ~ /^(base|cx|err|arena|buf|str|utf8|escape|patch|parse|clock|log|opt|conf|zone|howto|address)$/)
 		return 0
-	if (name ~ /^(report|reason|rules|json|jput|scan|seal|secret|settings)$/)
+	if (name ~ /^(report|reason|rules|json|json_lines|jput|scan|seal|secret|settings)$/)
 		return 1
 	if (name ~ /^(store.*|vault|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
 		return 2
@@ -45,7 +45,7 @@ function pure(from) {
 
 	door("sqlite3", "shared/store[a-z_]*[.]c|shared/store_sql[.]h|" \
 		"shared/migrate[.][ch]")
-	door("json-c/|json[.]h", "shared/json[.]c")
+	door("json-c/", "shared/json_lines[.]c")
 	door("curl/", "worker/fetch(_url|_certificate)?[.]c|" \
 		"worker/fetch_certificate[.]h")
 	door("fcgi", "cgi/((main|request|response)[.]c|conn[.]h)")

@@ -131,6 +131,71 @@ static void ticks_of_one_run_fold_into_one_row(void **state)
 	assert_memory_equal(body.at, "body of 99", 10);
 }
 
+/* Of a player's bodies, that is: they are told by what has changed. */
+static void the_newest_body_of_a_run_comes_back_whole(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	int64_t id = keep(u, &row, "{\"at\":1,\"and then the rest\":[1,2]}").id;
+	static const char *const bodies[] = {
+		"{\"at\":1,\"and then the rest\":[1,2]}",
+		"{\"at\":20,\"and then the rest\":[1,2]}",
+		"{\"at\":3000,\"and then the rest\":[1,2]}",
+		"something else altogether, as if it had changed its shape",
+		"{\"at\":20,\"and then the rest\":[1,2]}",
+		"",
+		"{\"at\":20,\"and then the rest\":[1,2]}",
+	};
+	struct octets body;
+
+	for (size_t i = 0; i < NELEM(bodies); i++) {
+		assert_int_equal(keep(u, &row, bodies[i]).id, id);
+		get(u, id, &body);
+		assert_int_equal(body.length, strlen(bodies[i]));
+		assert_string_equal(body.at, bodies[i]);
+	}
+	/* One that is not kept leaves what was there. */
+	assert_int_equal(keep(u, &row, NULL).id, id);
+	get(u, id, &body);
+	assert_non_null(body.at);
+}
+
+static void ticks_of_a_film_hardly_grow_the_file(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	char *people = arena_alloc(&u->arena, 60001);
+	int64_t before = 0, written;
+
+	memset(people, 'x', 60000);
+	for (int i = 0; i < 200; i++) {
+		if (i == 1)
+			before = ask_sql(u->path, "PRAGMA page_count");
+		keep(u, &row,
+			arena_printf(&u->arena,
+				"{\"at\":%d,\"people\":\"%s\",\"n\":%d}", i * i,
+				people, i % 3));
+	}
+	assert_int_equal(ask_sql(u->path, "PRAGMA page_count"), before);
+	written = ask_sql(u->path, "SELECT length(patch) FROM delivery");
+	assert_true(written > 0 && written < 100);
+}
+
+static void a_damaged_body_is_told(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	const struct delivery *out;
+	struct octets body;
+	int64_t id = keep(u, &row, "hello").id;
+
+	run_sql(u->path, "UPDATE delivery SET patch = x'ffffffff00000000'");
+	is_err("damaged", &u->cx,
+		store_delivery_get(&u->cx, u->store, id, &out, &body),
+		ERR_STORE);
+	assert_non_null(strstr(u->cx.note, "damaged"));
+}
+
 static void what_differs_does_not_fold(void **state)
 {
 	struct unit *u = *state;
@@ -367,6 +432,9 @@ int main(void)
 		STORE_TEST(a_row_is_kept_in_full),
 		STORE_TEST(a_body_is_kept_exactly_or_not_at_all),
 		STORE_TEST(ticks_of_one_run_fold_into_one_row),
+		STORE_TEST(the_newest_body_of_a_run_comes_back_whole),
+		STORE_TEST(ticks_of_a_film_hardly_grow_the_file),
+		STORE_TEST(a_damaged_body_is_told),
 		STORE_TEST(what_differs_does_not_fold),
 		STORE_TEST(another_reason_begins_another_row),
 		STORE_TEST(a_long_silence_begins_another_row),

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Two texts, cut where the first octet says: a patch leads from the one to the
+ * other; and any octets are a patch that does no harm.
+ */
+#include "shared/patch.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static struct arena arena;
+	struct octets from, to, patch, back;
+
+	if (!arena.ceiling)
+		arena_init(&arena, MIB(64));
+	if (size == 0)
+		return 0;
+	from.at = data + 1;
+	from.length = (size - 1) * data[0] / 255;
+	to.at = data + 1 + from.length;
+	to.length = size - 1 - from.length;
+	if (patch_make(&arena, from, to, &patch)) {
+		ASSERT(patch.length <= PATCH_MAX);
+		ASSERT(patch_apply(&arena, from, patch, &back));
+		ASSERT(back.length == to.length);
+		ASSERT(memcmp(back.at, to.at, to.length) == 0);
+	}
+	if (patch_apply(&arena, from, to, &back))
+		ASSERT(back.length <= from.length + to.length);
+	arena_reset(&arena);
+	return 0;
+}
