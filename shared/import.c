@@ -159,7 +159,6 @@ static enum err take_line(struct cx *cx, struct import *im)
 	err = json_open(&line, im->line, im->length, &root);
 	if (err == OK)
 		err = take_root(&line, im, root);
-	json_close(&root);
 	im->length = 0;
 	return err == OK ? OK : fail(cx, im, &line, err);
 }

@@ -113,7 +113,9 @@ static bool is_first(const struct ids *ids, const struct id *id)
 static enum err read_ids(
 	struct cx *cx, struct json in, struct carried_item *item)
 {
+	struct json_walk ids = json_walk(cx, in, "ids");
 	size_t count = json_length(in, "ids");
+	struct json entry;
 	struct id *more;
 	enum err err = OK;
 
@@ -121,10 +123,10 @@ static enum err read_ids(
 		return err_field(cx, path_of(cx, in, "ids"),
 			"an array of 1 to %d ids", IDS_MAX);
 	more = arena_array(cx->arena, count, sizeof(*more));
-	for (size_t i = 0; i < count && err == OK; i++) {
+	while (err == OK && json_next(&ids, &entry)) {
 		struct id *id = &more[item->more_count];
 
-		err = read_id(cx, json_element(cx, in, "ids", i), item, id);
+		err = read_id(cx, entry, item, id);
 		if (err == OK && !is_first(&item->named.ids, id))
 			item->more_count++;
 	}

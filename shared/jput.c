@@ -36,15 +36,16 @@ static void put_escaped(struct buf *b, const char *text)
 	buf_puts(b, "\"");
 }
 
-/* The comma that is due, then the key. */
+/* The comma that is due, then the key, which is a word of ours. */
 static void put_key(struct buf *b, const char *key)
 {
 	if (b->length && !strchr("{[:", b->text[b->length - 1]))
-		buf_puts(b, ",");
+		buf_add(b, ",", 1);
 	if (!key)
 		return;
-	put_escaped(b, key);
-	buf_puts(b, ":");
+	buf_add(b, "\"", 1);
+	buf_puts(b, key);
+	buf_add(b, "\":", 2);
 }
 
 void jput_open(struct buf *b, const char *key, char bracket)

@@ -1,19 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json.c -- the only door to json-c, which parses more than JSON (NaN, single
- * quotes, "1.", control characters) and clips numbers. So whether a text is
- * JSON is decided by the scan, before json-c sees any of it, and a number that
- * leaves here has been looked at again.
+ * json.c -- typed getters over what the scan found. A number is read only when
+ * somebody asks for it, with the bounds it must keep.
  */
 #include "shared/json.h"
 
-#include <json-c/json.h>
+#include <errno.h>
 #include <math.h>
 
 #include "shared/scan.h"
 #include "shared/utf8.h"
 
-enum { NAME_SHOWN_MAX = 60 };
+enum { NAME_SHOWN_MAX = 60, ID_SHOWN_MAX = 100 };
 
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
@@ -30,81 +28,77 @@ static const char *path_of(struct cx *cx, struct json in, const char *key)
 	return path;
 }
 
-static struct json_object *member(struct json in, const char *key)
+static bool is_kind(const struct json_value *value, enum json_kind kind)
 {
-	struct json_object *value = NULL;
-
-	if (json_object_is_type(in.value, json_type_object))
-		json_object_object_get_ex(in.value, key, &value);
-	return value;
+	return value && value->kind == kind;
 }
 
-/* Not strict: what the scan let through is JSON, and nothing refuses it. */
-static enum err build(
-	struct cx *cx, const char *text, size_t length, struct json *root)
+/* The member itself; of several with one name the last one counts. */
+static const struct json_value *find(struct json in, const char *key)
 {
-	struct json_tokener *tokener = json_tokener_new_ex(SCAN_DEPTH_MAX + 2);
-	enum json_tokener_error error;
+	const struct json_value *found = NULL;
+	size_t length = strlen(key);
 
-	if (!tokener)
-		return err_note(cx, ERR_INTERNAL, "no memory for the parser");
-	/* The NUL behind the text tells json-c that a number has ended. */
-	root->value = json_tokener_parse_ex(tokener, text, (int)length + 1);
-	error = json_tokener_get_error(tokener);
-	json_tokener_free(tokener);
-	if (error == json_tokener_success)
-		return OK;
-	json_close(root);
-	return err_note(
-		cx, ERR_INTERNAL, "json-c: %s", json_tokener_error_desc(error));
+	if (!is_kind(in.value, JSON_OBJECT))
+		return NULL;
+	for (const struct json_value *v = in.value->first; v; v = v->next)
+		if (v->key_length == length && memcmp(v->key, key, length) == 0)
+			found = v;
+	return found;
 }
 
-static enum err check(
-	struct cx *cx, struct scan *scan, const char *text, size_t length)
+/* NULL when it is null, too. */
+static const struct json_value *member(struct json in, const char *key)
 {
+	const struct json_value *value = find(in, key);
+
+	return is_kind(value, JSON_NULL) ? NULL : value;
+}
+
+static enum err scan(struct cx *cx, struct scan *s, const char *text,
+	size_t length, struct json *root)
+{
+	struct json_value *value;
+
+	*root = (struct json){ NULL, "" };
 	if (length >= INT_MAX)
 		return err_note(cx, ERR_TOO_LARGE, "more JSON than we read");
-	if (scan_text(scan, text, length))
-		return OK;
-	if (scan->values > scan->values_max)
+	s->arena = cx->arena;
+	if (!scan_text(s, text, length) && s->values > s->values_max)
 		return err_note(cx, ERR_TOO_LARGE, "more than %zu values",
-			scan->values_max);
-	return err_note(cx, ERR_INPUT, "not valid JSON at octet %zu of %zu: %s",
-		scan->at, length, scan->wrong);
+			s->values_max);
+	if (s->wrong)
+		return err_note(cx, ERR_INPUT,
+			"not valid JSON at octet %zu of %zu: %s", s->at, length,
+			s->wrong);
+	if (s->root.kind == JSON_NULL)
+		return OK;
+	value = arena_alloc(cx->arena, sizeof(*value));
+	*value = s->root;
+	root->value = value;
+	return OK;
+}
+
+/* So many that half of what the arena has left is not used up. */
+static size_t room_for_values(const struct arena *a)
+{
+	return (a->ceiling - a->used) / 2 / sizeof(struct json_value);
 }
 
 enum err json_open(
 	struct cx *cx, const char *text, size_t length, struct json *root)
 {
-	struct scan scan = { .values_max = SIZE_MAX };
-	enum err err = check(cx, &scan, text, length);
+	struct scan s = { .values_max = room_for_values(cx->arena) };
 
-	*root = (struct json){ NULL, "" };
-	return err == OK ? build(cx, text, length, root) : err;
+	return scan(cx, &s, text, length, root);
 }
 
 enum err json_open_keys(struct cx *cx, const char *text, size_t length,
 	const char *const *keys, struct json *root)
 {
-	struct buf kept;
-	struct scan scan = { .keys = keys, .values_max = JSON_VALUES_MAX };
-	enum err err;
+	struct scan s = { .keys = keys, .values_max = JSON_VALUES_MAX };
 
-	*root = (struct json){ NULL, "" };
-	buf_init(&kept, cx->arena, length);
-	if (keys)
-		scan.out = &kept;
-	err = check(cx, &scan, text, length);
-	if (err != OK)
-		return err;
-	return keys ? build(cx, kept.text, kept.length, root)
-		    : build(cx, text, length, root);
-}
-
-void json_close(struct json *root)
-{
-	json_object_put(root->value);
-	root->value = NULL;
+	return scan(cx, &s, text, length, root);
 }
 
 bool json_is_there(struct json object, const char *key)
@@ -114,59 +108,49 @@ bool json_is_there(struct json object, const char *key)
 
 bool json_is_null(struct json object, const char *key)
 {
-	struct json_object *value = NULL;
-
-	return json_object_is_type(object.value, json_type_object) &&
-	       json_object_object_get_ex(object.value, key, &value) && !value;
+	return is_kind(find(object, key), JSON_NULL);
 }
 
-static bool is_listed(const char *const *names, const char *name)
+static bool is_listed(const char *const *names, const struct json_value *member)
 {
 	for (; *names; names++)
-		if (strcmp(*names, name) == 0)
+		if (strlen(*names) == member->key_length &&
+			memcmp(*names, member->key, member->key_length) == 0)
 			return true;
 	return false;
 }
 
 /* A name from a stranger, as part of a path for people. */
-static const char *shown(struct cx *cx, const char *name)
+static const char *shown(struct cx *cx, const struct json_value *member)
 {
-	size_t length = strlen(name);
+	size_t length = member->key_length;
 
-	if (!utf8_is_text(name, length))
+	if (!utf8_is_text(member->key, length))
 		return "?";
 	if (length > NAME_SHOWN_MAX)
-		length = utf8_cut(name, NAME_SHOWN_MAX);
-	return arena_strndup(cx->arena, name, length);
+		length = utf8_cut(member->key, NAME_SHOWN_MAX);
+	return arena_strndup(cx->arena, member->key, length);
 }
 
 enum err json_only(struct cx *cx, struct json object, const char *const *names)
 {
-	struct json_object_iterator at, end;
-
-	if (!json_object_is_type(object.value, json_type_object))
+	if (!is_kind(object.value, JSON_OBJECT))
 		return err_field(
 			cx, *object.path ? object.path : "body", "an object");
-	at = json_object_iter_begin(object.value);
-	end = json_object_iter_end(object.value);
-	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
-		const char *name = json_object_iter_peek_name(&at);
-
-		if (!is_listed(names, name))
-			return err_field(cx,
-				path_of(cx, object, shown(cx, name)),
+	for (const struct json_value *v = object.value->first; v; v = v->next)
+		if (!is_listed(names, v))
+			return err_field(cx, path_of(cx, object, shown(cx, v)),
 				"no member of this name");
-	}
 	return OK;
 }
 
 enum err json_may_object(
 	struct cx *cx, struct json in, const char *key, struct json *out)
 {
-	struct json_object *value = member(in, key);
+	const struct json_value *value = member(in, key);
 
 	*out = (struct json){ value, path_of(cx, in, key) };
-	if (!value || json_object_is_type(value, json_type_object))
+	if (!value || is_kind(value, JSON_OBJECT))
 		return OK;
 	return err_field(cx, out->path, "an object");
 }
@@ -181,68 +165,67 @@ enum err json_need_object(
 	return err;
 }
 
-/* A string value, checked; *length may be over any maximum. */
-static bool is_text(struct json_object *value, size_t *length)
+/* The scan has seen to it that it is UTF-8; there may be a NUL in it. */
+static bool is_text(const struct json_value *value)
 {
-	const char *text;
-
-	if (!json_object_is_type(value, json_type_string))
-		return false;
-	text = json_object_get_string(value);
-	*length = (size_t)json_object_get_string_len(value);
-	return utf8_is_text(text, *length);
+	return is_kind(value, JSON_STRING) &&
+	       !memchr(value->text, '\0', value->length);
 }
 
 enum err json_may_str(struct cx *cx, struct json in, const char *key,
 	size_t max, const char **out)
 {
-	struct json_object *value = member(in, key);
-	const char *text;
+	const struct json_value *value = member(in, key);
 	size_t length;
 
 	if (!value)
 		return OK;
-	if (!is_text(value, &length))
+	if (!is_text(value))
 		return err_field(cx, path_of(cx, in, key), "a string");
-	text = json_object_get_string(value);
+	length = value->length;
 	if (length > max)
-		length = utf8_cut(text, max);
-	*out = arena_strndup(cx->arena, text, length);
+		length = utf8_cut(value->text, max);
+	*out = arena_strndup(cx->arena, value->text, length);
 	return OK;
 }
 
 enum err json_need_str(struct cx *cx, struct json in, const char *key,
 	size_t max, const char **out)
 {
-	struct json_object *value = member(in, key);
-	size_t length;
+	const struct json_value *value = member(in, key);
 
-	if (!value || !is_text(value, &length) || length > max || !length)
+	if (!is_text(value) || value->length > max || !value->length)
 		return err_field(cx, path_of(cx, in, key),
 			"a string of 1 to %zu octets", max);
-	*out = arena_strndup(cx->arena, json_object_get_string(value), length);
+	*out = arena_strndup(cx->arena, value->text, value->length);
 	return OK;
 }
 
-/* json-c turns what does not fit into the nearest number that does. */
-static bool is_clipped(struct json_object *number)
+/*
+ * A number without point and exponent that fits; what stands behind it in the
+ * text is part of no number, so strtoll ends there.
+ */
+static bool is_whole(const struct json_value *value, int64_t *out)
 {
-	int64_t n = json_object_get_int64(number);
+	char *end;
 
-	return n == INT64_MAX || n == INT64_MIN;
+	if (!is_kind(value, JSON_NUMBER))
+		return false;
+	errno = 0;
+	*out = strtoll(value->text, &end, 10);
+	return end == value->text + value->length && errno == 0;
 }
 
 enum err json_may_i64(struct cx *cx, struct json in, const char *key,
 	struct range range, int64_t *out)
 {
-	struct json_object *value = member(in, key);
+	const struct json_value *value = member(in, key);
 	int64_t number;
 
 	if (!value)
 		return OK;
-	number = json_object_get_int64(value);
-	if (!json_object_is_type(value, json_type_int) || is_clipped(value) ||
-		number < range.min || number > range.max)
+	if (!is_whole(value, &number) || number < range.min ||
+		number > range.max)
 		return err_field(cx, path_of(cx, in, key),
 			"a whole number from %" PRId64 " to %" PRId64,
 			range.min, range.max);
@@ -264,28 +247,27 @@ enum err json_may_int(struct cx *cx, struct json in, const char *key,
 enum err json_may_bool(
 	struct cx *cx, struct json in, const char *key, bool *out)
 {
-	struct json_object *value = member(in, key);
+	const struct json_value *value = member(in, key);
 
 	if (!value)
 		return OK;
-	if (!json_object_is_type(value, json_type_boolean))
+	if (!is_kind(value, JSON_BOOL))
 		return err_field(cx, path_of(cx, in, key), "true or false");
-	*out = json_object_get_boolean(value) != 0;
+	*out = *value->text == 't';
 	return OK;
 }
 
 enum err json_may_scaled(struct cx *cx, struct json in, const char *key,
 	int64_t scale, int64_t *out)
 {
-	struct json_object *value = member(in, key);
-	double number;
+	const struct json_value *value = member(in, key);
+	double number = HUGE_VAL;
 
 	if (!value)
 		return OK;
-	number = json_object_get_double(value);
-	if (!(json_object_is_type(value, json_type_int) ||
-		    json_object_is_type(value, json_type_double)) ||
-		!isfinite(number) || fabs(number) > 1e9)
+	if (is_kind(value, JSON_NUMBER))
+		number = strtod(value->text, NULL);
+	if (!isfinite(number) || fabs(number) > 1e9)
 		return err_field(cx, path_of(cx, in, key), "a number");
 	*out = (int64_t)llround(number * (double)scale);
 	return OK;
@@ -293,19 +275,14 @@ enum err json_may_scaled(struct cx *cx, struct json in, const char *key,
 
 int64_t json_loose_scaled(struct json in, const char *key, int64_t scale)
 {
-	struct json_object *value = member(in, key);
+	const struct json_value *value = member(in, key);
 	double number = 0;
+	char *end;
 
-	if (json_object_is_type(value, json_type_string)) {
-		const char *text = json_object_get_string(value);
-		char *end;
-
-		number = strtod(text, &end);
-		if (end == text || *end)
+	if (is_kind(value, JSON_STRING) || is_kind(value, JSON_NUMBER)) {
+		number = strtod(value->text, &end);
+		if (end == value->text || end != value->text + value->length)
 			number = 0;
-	} else if (json_object_is_type(value, json_type_int) ||
-		   json_object_is_type(value, json_type_double)) {
-		number = json_object_get_double(value);
 	}
 	number *= (double)scale;
 	if (!isfinite(number) || fabs(number) > 9e15)
@@ -313,83 +290,100 @@ int64_t json_loose_scaled(struct json in, const char *key, int64_t scale)
 	return (int64_t)llround(number);
 }
 
-/* The text of a short string or a whole number, or NULL. */
-static const char *idtext(struct json_object *value)
+/* A short string or a whole number as text, or NULL. */
+static const char *idtext(struct cx *cx, const struct json_value *value)
 {
-	size_t length;
+	int64_t number;
 
-	if (json_object_is_type(value, json_type_int))
-		return is_clipped(value) ? NULL : json_object_get_string(value);
-	if (is_text(value, &length) && length <= 100)
-		return json_object_get_string(value);
+	if (is_whole(value, &number))
+		return arena_printf(cx->arena, "%" PRId64, number);
+	if (is_text(value) && value->length <= ID_SHOWN_MAX)
+		return arena_strndup(cx->arena, value->text, value->length);
 	return NULL;
 }
 
 enum err json_may_idtext(
 	struct cx *cx, struct json in, const char *key, const char **out)
 {
-	struct json_object *value = member(in, key);
+	const struct json_value *value = member(in, key);
 	const char *text;
 
 	if (!value)
 		return OK;
-	text = idtext(value);
+	text = idtext(cx, value);
 	if (!text)
 		return err_field(cx, path_of(cx, in, key), "an id");
-	*out = arena_strdup(cx->arena, text);
+	*out = text;
 	return OK;
 }
 
-void json_each_idtext(struct json object, json_each_fn *each, void *arg)
+void json_each_idtext(
+	struct cx *cx, struct json object, json_each_fn *each, void *arg)
 {
-	struct json_object_iterator at, end;
-
-	if (!json_object_is_type(object.value, json_type_object))
+	if (!is_kind(object.value, JSON_OBJECT))
 		return;
-	at = json_object_iter_begin(object.value);
-	end = json_object_iter_end(object.value);
-	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
-		const char *text = idtext(json_object_iter_peek_value(&at));
+	for (const struct json_value *v = object.value->first; v; v = v->next) {
+		const char *text = idtext(cx, v);
 
 		if (text)
-			each(arg, json_object_iter_peek_name(&at), text);
+			each(arg,
+				arena_strndup(cx->arena, v->key, v->key_length),
+				text);
 	}
 }
 
-const char *json_text(struct cx *cx, struct json value)
+const char *json_text(struct cx *cx, struct json in)
 {
-	return arena_strdup(
-		cx->arena, json_object_to_json_string_ext(
-				   value.value, JSON_C_TO_STRING_PLAIN));
-}
+	const struct json_value *value = in.value;
+	struct buf b;
 
-const char *json_lines(struct cx *cx, struct json value)
-{
-	return arena_strdup(cx->arena,
-		json_object_to_json_string_ext(value.value,
-			JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-				JSON_C_TO_STRING_NOSLASHESCAPE));
+	if (!value)
+		return "null";
+	if (value->kind != JSON_STRING)
+		return arena_strndup(cx->arena, value->text, value->length);
+	/* Of a string only the octets inside are known. */
+	buf_init(&b, cx->arena, 6 * (size_t)value->length + 2);
+	jput_str(
+		&b, NULL, arena_strndup(cx->arena, value->text, value->length));
+	return b.text;
 }
 
 bool json_is_array(struct json in, const char *key)
 {
-	return json_object_is_type(member(in, key), json_type_array);
+	return is_kind(member(in, key), JSON_ARRAY);
 }
 
 size_t json_length(struct json in, const char *key)
 {
-	struct json_object *value = member(in, key);
+	const struct json_value *value = member(in, key);
 
-	if (!json_object_is_type(value, json_type_array))
-		return 0;
-	return json_object_array_length(value);
+	return is_kind(value, JSON_ARRAY) ? value->count : 0;
 }
 
-struct json json_element(
-	struct cx *cx, struct json in, const char *key, size_t index)
+struct json_walk json_walk(struct cx *cx, struct json in, const char *key)
 {
-	return (struct json){
-		json_object_array_get_idx(member(in, key), index),
-		arena_printf(cx->arena, "%s[%zu]", path_of(cx, in, key), index),
+	const struct json_value *value = member(in, key);
+	bool is_array = is_kind(value, JSON_ARRAY);
+
+	return (struct json_walk){
+		.cx = cx,
+		.next = is_array ? value->first : NULL,
+		.path = path_of(cx, in, key),
 	};
+}
+
+bool json_next(struct json_walk *walk, struct json *element)
+{
+	const struct json_value *value = walk->next;
+
+	if (!value)
+		return false;
+	*element = (struct json){
+		.value = is_kind(value, JSON_NULL) ? NULL : value,
+		.path = arena_printf(
+			walk->cx->arena, "%s[%zu]", walk->path, walk->index),
+	};
+	walk->next = value->next;
+	walk->index++;
+	return true;
 }

@@ -16,21 +16,21 @@
 #include "shared/buf.h"
 #include "shared/err.h"
 
-struct json_object;
+struct json_value;
 
-/* A value and where it stands; copied freely, valid until json_close. */
+/* A value and where it stands; copied freely. */
 struct json {
-	struct json_object *value; /* NULL: absent or null */
-	const char *path;          /* "Item.UserData"; "" is the root */
+	const struct json_value *value; /* NULL: absent or null */
+	const char *path;               /* "Item.UserData"; "" is the root */
 };
 
 /*
- * The whole of `text`, a NUL behind it, as one JSON value; for json_close. What
- * is JSON is in scan.h, and the same for both.
+ * The whole of `text`, a NUL behind it, as one JSON value (scan.h says what is
+ * JSON). The value is a note of what stands where: it is good as long as the
+ * text and the arena are.
  */
 MUST_CHECK enum err json_open(
 	struct cx *cx, const char *text, size_t length, struct json *root);
-void json_close(struct json *root); /* takes a zeroed one too */
 
 /*
  * The same for texts of strangers, of which only members with these keys are
@@ -91,21 +91,36 @@ MUST_CHECK enum err json_may_idtext(
 
 /* Calls each with every member of an object whose value is such an id. */
 typedef void json_each_fn(void *arg, const char *key, const char *value);
-void json_each_idtext(struct json object, json_each_fn *each, void *arg);
+void json_each_idtext(
+	struct cx *cx, struct json object, json_each_fn *each, void *arg);
 
 /* The elements of an array; 0 when absent or no array. */
 bool json_is_array(struct json in, const char *key);
 size_t json_length(struct json in, const char *key);
-struct json json_element(
-	struct cx *cx, struct json in, const char *key, size_t index);
 
-/* The value as compact JSON text, in the arena. */
+/* A walk over them: while (json_next(&walk, &element)) ... */
+struct json_walk {
+	struct cx *cx;
+	const struct json_value *next;
+	const char *path; /* of the array */
+	size_t index;
+};
+struct json_walk json_walk(struct cx *cx, struct json in, const char *key);
+bool json_next(struct json_walk *walk, struct json *element);
+
+/* The value as JSON text, in the arena: as it is written, but for a string. */
 const char *json_text(struct cx *cx, struct json value);
 
-/* Likewise with line breaks and indentation, to be read by a person. */
-const char *json_lines(struct cx *cx, struct json value);
+/*
+ * With line breaks and indentation, to be read by a person; NULL when the text
+ * is no JSON, or has more than JSON_VALUES_MAX values.
+ */
+const char *json_lines(struct cx *cx, const char *text, size_t length);
 
-/* ---- writing; key is NULL inside arrays and for the root ---- */
+/*
+ * ---- writing; key is a plain word of ours, and NULL inside arrays and for the
+ * root ----
+ */
 
 void jput_open(struct buf *b, const char *key, char bracket); /* '{' '[' */
 void jput_close(struct buf *b, char bracket);                 /* '}' ']' */

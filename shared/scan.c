@@ -7,6 +7,7 @@
  */
 #include "shared/scan.h"
 
+#include "shared/escape.h"
 #include "shared/utf8.h"
 
 static const char *wrong(struct scan *s, const char *at, const char *what)
@@ -14,13 +15,6 @@ static const char *wrong(struct scan *s, const char *at, const char *what)
 	s->wrong = what;
 	s->at = (size_t)(at - s->text);
 	return NULL;
-}
-
-/* Copies, unless it stands in what is left out. */
-static void keep(struct scan *s, const char *from, size_t length)
-{
-	if (s->out)
-		buf_add(s->out, from, length);
 }
 
 static bool is_blank(char c)
@@ -72,7 +66,7 @@ static uint64_t not_plain(uint64_t octets)
 }
 
 /* Most of a body is the inside of strings: eight octets at a time. */
-static const char *plain(const char *at, const char *end)
+static inline const char *plain(const char *at, const char *end)
 {
 	while (end - at >= 8) {
 		uint64_t found = not_plain(load_eight(at));
@@ -88,6 +82,7 @@ static const char *plain(const char *at, const char *end)
 
 static const char *escape(struct scan *s, const char *at)
 {
+	s->escaped = true;
 	if (at[1] && strchr("\"\\/bfnrt", at[1]))
 		return at + 2;
 	if (at[1] == 'u' && strspn(at + 2, "0123456789abcdefABCDEF") >= 4)
@@ -109,10 +104,9 @@ static const char *character(struct scan *s, const char *at)
 	return at + length;
 }
 
-/* From its opening quote to behind its closing one. */
-static const char *string(struct scan *s, const char *at)
+/* From the first octet of it that is not plain to behind its closing quote. */
+static const char *odd_string(struct scan *s, const char *at)
 {
-	at = plain(at + 1, s->end);
 	while (*at != '"') {
 		at = *at == '\\' ? escape(s, at) : character(s, at);
 		if (!at)
@@ -120,6 +114,27 @@ static const char *string(struct scan *s, const char *at)
 		at = plain(at, s->end);
 	}
 	return at + 1;
+}
+
+/* From its opening quote to behind its closing one. */
+static inline const char *string(struct scan *s, const char *at)
+{
+	at = plain(at + 1, s->end);
+	return *at == '"' ? at + 1 : odd_string(s, at);
+}
+
+/* The last string that was read: as it stands, but for its escapes. */
+static const char *plain_text(
+	struct scan *s, const char *at, size_t length, uint32_t *shown)
+{
+	char *text;
+
+	*shown = (uint32_t)length;
+	if (!s->escaped)
+		return at;
+	text = arena_alloc(s->arena, length + 1);
+	*shown = (uint32_t)escape_replace(at, length, text);
+	return text;
 }
 
 /* ---- numbers and words ---- */
@@ -163,12 +178,20 @@ static unsigned letter_of(const char *key)
 	return (unsigned char)*key & 31;
 }
 
+static uint32_t length_bit(size_t length)
+{
+	return UINT32_C(1) << (length & 31);
+}
+
 static void index_keys(struct scan *s)
 {
 	memset(s->first, 0, sizeof(s->first));
-	for (const char *const *k = s->keys; *k; k++)
+	memset(s->lengths, 0, sizeof(s->lengths));
+	for (const char *const *k = s->keys; *k; k++) {
 		if (!s->first[letter_of(*k)])
 			s->first[letter_of(*k)] = k;
+		s->lengths[letter_of(*k)] |= length_bit(strlen(*k));
+	}
 }
 
 /* In any case of letters; some signs pass for others, which keeps too much. */
@@ -176,6 +199,8 @@ static bool is_same(const char *asked, const char *key, size_t length)
 {
 	size_t i = 0;
 
+	if (strncmp(asked, key, length) == 0)
+		return !asked[length]; /* as nearly always */
 	while (i < length && asked[i] && (asked[i] | 32) == (key[i] | 32))
 		i++;
 	return i == length && !asked[i];
@@ -185,22 +210,47 @@ static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 {
 	const char *const *k = s->first[letter_of(key)];
 
-	for (; k && *k && letter_of(*k) == letter_of(key); k++)
+	if (s->escaped || !s->keys)
+		return true;
+	/* Most keys are told from all that are asked for by these two. */
+	if (!(s->lengths[letter_of(key)] & length_bit(length)))
+		return false;
+	for (; *k && letter_of(*k) == letter_of(key); k++)
 		if (is_same(*k, key, length))
 			return true;
-	return memchr(key, '\\', length) != NULL;
+	return false;
 }
 
 /* ---- arrays and objects ---- */
 
-static const char *value(struct scan *s, const char *at, int depth);
-
-static const char *array(struct scan *s, const char *at, int depth)
+/* Room for one more value of `in`, or NULL when that is left out. */
+static struct json_value *append(
+	struct scan *s, struct json_value *in, struct json_value **last)
 {
-	keep(s, "[", 1);
+	struct json_value *v;
+
+	if (!in)
+		return NULL;
+	v = arena_alloc(s->arena, sizeof(*v));
+	if (in->count++ == 0)
+		in->first = v;
+	else
+		(*last)->next = v;
+	*last = v;
+	return v;
+}
+
+static const char *value(
+	struct scan *s, const char *at, int depth, struct json_value *out);
+
+static const char *array(
+	struct scan *s, const char *at, int depth, struct json_value *out)
+{
+	struct json_value *last = NULL;
+
 	at = blanks(at + 1);
 	while (*at != ']') {
-		at = value(s, at, depth);
+		at = value(s, at, depth, append(s, out, &last));
 		if (!at)
 			return NULL;
 		at = blanks(at);
@@ -208,52 +258,45 @@ static const char *array(struct scan *s, const char *at, int depth)
 			break;
 		if (*at != ',')
 			return wrong(s, at, "expected \",\" or \"]\"");
-		keep(s, ",", 1);
 		at = blanks(at + 1);
 		if (*at == ']')
 			return wrong(s, at, "expected a value");
 	}
-	keep(s, "]", 1);
 	return at + 1;
 }
 
-/* The key, as it goes into the copy: behind a comma unless it is the first. */
-static void keep_key(struct scan *s, const char *key, const char *behind)
+static const char *member(struct scan *s, const char *at, int depth,
+	struct json_value *in, struct json_value **last)
 {
-	if (s->out->text[s->out->length - 1] != '{')
-		keep(s, ",", 1);
-	keep(s, key, (size_t)(behind - key));
-	keep(s, ":", 1);
-}
-
-static const char *member(struct scan *s, const char *at, int depth)
-{
-	struct buf *out = s->out;
-	const char *key = at;
+	const char *key = at + 1;
+	struct json_value *out = NULL;
+	size_t length;
 
 	if (*at != '"')
 		return wrong(s, at, "expected a key in double quotes");
+	s->escaped = false;
 	at = string(s, at);
 	if (!at)
 		return NULL;
-	if (out && is_asked_for(s, key + 1, (size_t)(at - key) - 2))
-		keep_key(s, key, at);
-	else
-		s->out = NULL;
+	length = (size_t)(at - key) - 1;
+	if (in && is_asked_for(s, key, length)) {
+		out = append(s, in, last);
+		out->key = plain_text(s, key, length, &out->key_length);
+	}
 	at = blanks(at);
 	if (*at != ':')
 		return wrong(s, at, "expected \":\"");
-	at = value(s, blanks(at + 1), depth);
-	s->out = out;
-	return at;
+	return value(s, blanks(at + 1), depth, out);
 }
 
-static const char *object(struct scan *s, const char *at, int depth)
+static const char *object(
+	struct scan *s, const char *at, int depth, struct json_value *out)
 {
-	keep(s, "{", 1);
+	struct json_value *last = NULL;
+
 	at = blanks(at + 1);
 	while (*at != '}') {
-		at = member(s, at, depth);
+		at = member(s, at, depth, out, &last);
 		if (!at)
 			return NULL;
 		at = blanks(at);
@@ -265,60 +308,78 @@ static const char *object(struct scan *s, const char *at, int depth)
 		if (*at == '}')
 			return wrong(s, at, "expected a key in double quotes");
 	}
-	keep(s, "}", 1);
 	return at + 1;
 }
 
-static const char *scalar(struct scan *s, const char *at)
+static const char *scalar(struct scan *s, const char *at, enum json_kind *kind)
 {
 	switch (*at) {
 	case '"':
+		*kind = JSON_STRING;
 		return string(s, at);
 	case 't':
+		*kind = JSON_BOOL;
 		return word(s, at, "true");
 	case 'f':
+		*kind = JSON_BOOL;
 		return word(s, at, "false");
 	case 'n':
+		*kind = JSON_NULL;
 		return word(s, at, "null");
 	default:
+		*kind = JSON_NUMBER;
 		if (*at != '-' && (*at < '0' || *at > '9'))
 			return wrong(s, at, "expected a value");
 		return number(s, at);
 	}
 }
 
-/* `depth` arrays and objects may still begin. */
-static const char *value(struct scan *s, const char *at, int depth)
+/* Arrays and objects one in the other: `depth` more of them. */
+static const char *nested(struct scan *s, const char *at, int depth,
+	struct json_value *out, enum json_kind *kind)
+{
+	*kind = *at == '{' ? JSON_OBJECT : JSON_ARRAY;
+	if (depth == 0)
+		return wrong(s, at, "it is nested too deep");
+	return *at == '{' ? object(s, at, depth - 1, out)
+			  : array(s, at, depth - 1, out);
+}
+
+/* What it finds goes to `out`, or nowhere when that is NULL. */
+static const char *value(
+	struct scan *s, const char *at, int depth, struct json_value *out)
 {
 	const char *from = at;
+	enum json_kind kind;
 
-	if ((s->out || !s->keys) && ++s->values > s->values_max)
+	if ((out || !s->arena) && ++s->values > s->values_max)
 		return wrong(s, at, "there are too many values");
-	if (*at == '{' || *at == '[') {
-		if (depth == 0)
-			return wrong(s, at, "it is nested too deep");
-		return *at == '{' ? object(s, at, depth - 1)
-				  : array(s, at, depth - 1);
-	}
-	at = scalar(s, at);
-	if (at)
-		keep(s, from, (size_t)(at - from));
+	s->escaped = false;
+	at = *at == '{' || *at == '[' ? nested(s, at, depth, out, &kind)
+				      : scalar(s, at, &kind);
+	if (!at || !out)
+		return at;
+	out->kind = kind;
+	out->text = from;
+	out->length = (uint32_t)(at - from);
+	if (kind == JSON_STRING)
+		out->text = plain_text(
+			s, from + 1, (size_t)(at - from) - 2, &out->length);
 	return at;
 }
 
 bool scan_text(struct scan *s, const char *text, size_t length)
 {
-	struct buf *out = s->out;
 	const char *at;
 
 	s->text = text;
 	s->end = text + length;
+	s->root = (struct json_value){ 0 };
 	s->values = 0;
 	s->wrong = NULL;
-	if (out)
+	if (s->keys)
 		index_keys(s);
-	at = value(s, blanks(text), SCAN_DEPTH_MAX);
-	s->out = out;
+	at = value(s, blanks(text), SCAN_DEPTH_MAX, s->arena ? &s->root : NULL);
 	if (!at)
 		return false;
 	at = blanks(at);

@@ -52,6 +52,35 @@ bool utf8_is_text(const char *text, size_t length)
 	return true;
 }
 
+static char tail_of(unsigned code)
+{
+	return (char)(0x80 | (code & 0x3f));
+}
+
+size_t utf8_put(char *to, unsigned code)
+{
+	if (code < 0x80) {
+		to[0] = (char)code;
+		return 1;
+	}
+	if (code < 0x800) {
+		to[0] = (char)(0xc0 | code >> 6);
+		to[1] = tail_of(code);
+		return 2;
+	}
+	if (code < 0x10000) {
+		to[0] = (char)(0xe0 | code >> 12);
+		to[1] = tail_of(code >> 6);
+		to[2] = tail_of(code);
+		return 3;
+	}
+	to[0] = (char)(0xf0 | code >> 18);
+	to[1] = tail_of(code >> 12);
+	to[2] = tail_of(code >> 6);
+	to[3] = tail_of(code);
+	return 4;
+}
+
 size_t utf8_cut(const char *text, size_t max)
 {
 	while (max > 0 && ((unsigned char)text[max] & 0xc0) == 0x80)

@@ -11,6 +11,9 @@ size_t utf8_length(const char *at, size_t left);
 /* Well-formed (no overlong form, no surrogate, nothing past U+10FFFF). */
 bool utf8_is_text(const char *text, size_t length);
 
+/* Writes a character, at most 4 octets; how many it took. No surrogate. */
+size_t utf8_put(char *to, unsigned code);
+
 /* The longest length up to max that does not split a character. */
 size_t utf8_cut(const char *text, size_t max);
 

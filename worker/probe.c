@@ -57,7 +57,6 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 		cx, middle + 1, (size_t)(end - middle - 1));
 	if (text && json_open(cx, text, strlen(text), &root) == OK)
 		seconds = json_loose_scaled(root, "exp", 1);
-	json_close(&root);
 	cx->note[0] = '\0';
 	return seconds > 0 ? seconds * 1000 : UNSAID;
 }

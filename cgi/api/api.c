@@ -137,28 +137,17 @@ const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id)
 enum err api_body(struct cx *cx, const struct req *req,
 	const char *const *names, struct json *root)
 {
-	enum err err;
+	enum err err = json_open(cx, req->body, req->length, root);
 
-	*root = (struct json){ NULL, "" };
-	err = json_open(cx, req->body, req->length, root);
-	if (err == OK)
-		err = json_only(cx, *root, names);
-	if (err != OK)
-		json_close(root);
-	return err;
+	return err == OK ? json_only(cx, *root, names) : err;
 }
 
 enum err api_no_body(struct cx *cx, const struct req *req)
 {
 	static const char *const none[] = { NULL };
 	struct json root;
-	enum err err;
 
-	if (req->length == 0)
-		return OK;
-	err = api_body(cx, req, none, &root);
-	json_close(&root);
-	return err;
+	return req->length == 0 ? OK : api_body(cx, req, none, &root);
 }
 
 void api_list_open(struct buf *out)

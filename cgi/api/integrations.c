@@ -260,7 +260,6 @@ enum err api_integrations_post(struct cx *cx, const struct app *app,
 		err = read_changes(cx, body, &row);
 	if (err == OK)
 		err = read_server(cx, app, body, &none_yet, &server);
-	json_close(&body);
 	if (err == OK)
 		err = store_integration_add(cx, app->store, &row);
 	if (err == OK)
@@ -291,7 +290,6 @@ enum err api_integration_patch(struct cx *cx, const struct app *app,
 	err = read_changes(cx, body, &row);
 	if (err == OK)
 		err = read_server(cx, app, body, was, &server);
-	json_close(&body);
 	if (err == OK)
 		err = store_integration_save(cx, app->store, &row);
 	if (err == OK)

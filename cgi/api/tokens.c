@@ -46,9 +46,7 @@ static enum err read_name(
 
 	if (err != OK)
 		return err;
-	err = json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
-	json_close(&body);
-	return err;
+	return json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
 }
 
 enum err api_tokens_post(struct cx *cx, const struct app *app,

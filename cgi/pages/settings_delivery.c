@@ -137,15 +137,11 @@ static const char *fitting(struct cx *cx, const char *text, bool *is_cut)
 /* With line breaks and indentation; what is no JSON as it is. */
 static const char *formatted(struct cx *cx, struct octets body)
 {
-	struct json root = { 0 };
-	const char *text = body.at;
+	const char *lines = NULL;
 
-	if (body.length <= BODY_READ &&
-		json_open_keys(cx, text, body.length, NULL, &root) == OK)
-		text = json_lines(cx, root);
-	json_close(&root);
-	cx->note[0] = '\0';
-	return text;
+	if (body.length <= BODY_READ)
+		lines = json_lines(cx, body.at, body.length);
+	return lines ? lines : body.at;
 }
 
 static void put_body(const struct page *p, const struct view *v)

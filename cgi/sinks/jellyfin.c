@@ -190,7 +190,8 @@ static enum err read_version(struct cx *cx, struct json source,
 static enum err read_duration(
 	struct cx *cx, const struct parts *p, struct report *r)
 {
-	size_t count = json_length(p->item, "MediaSources");
+	struct json_walk sources = json_walk(cx, p->item, "MediaSources");
+	struct json source;
 	const char *wanted = NULL;
 	enum err err =
 		json_may_i64(cx, p->item, "RunTimeTicks", ticks, &r->duration);
@@ -198,10 +199,10 @@ static enum err read_duration(
 	if (err == OK)
 		err = json_may_idtext(
 			cx, p->play_state, "MediaSourceId", &wanted);
-	r->duration_guessed = count > 1 && !wanted;
-	for (size_t i = 0; i < count && i < SOURCES_MAX && err == OK; i++) {
-		struct json source =
-			json_element(cx, p->item, "MediaSources", i);
+	r->duration_guessed =
+		!wanted && json_length(p->item, "MediaSources") > 1;
+	while (err == OK && sources.index < SOURCES_MAX &&
+		json_next(&sources, &source)) {
 		int64_t length = UNSAID;
 
 		err = read_version(cx, source, wanted, &length);

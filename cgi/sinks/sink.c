@@ -15,23 +15,34 @@ const struct sink *sink_find(const char *name)
 	return NULL;
 }
 
+/* Of several ids of one source the last good one counts. */
 static void take_id(void *arg, const char *key, const char *value)
 {
+	struct ids *found = arg, one = { .count = 0 };
 	enum source source;
 
-	if (source_parse(key, &source) && source_is_screen(source))
-		ids_add(arg, source, value);
+	if (!source_parse(key, &source) || !source_is_screen(source) ||
+		!ids_add(&one, source, value))
+		return;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].source == source)
+			found->list[i] = one.list[0];
+	ids_add(found, source, value);
 }
 
 enum err sink_read_ids(
 	struct cx *cx, struct json in, const char *key, struct ids *ids)
 {
 	struct json object = { NULL, "" };
+	struct ids found = { .count = 0 };
 	enum err err = json_may_object(cx, in, key, &object);
 
-	if (err == OK)
-		json_each_idtext(object, take_id, ids);
-	return err;
+	if (err != OK)
+		return err;
+	json_each_idtext(cx, object, take_id, &found);
+	for (size_t i = 0; i < found.count; i++)
+		ids_add(ids, found.list[i].source, found.list[i].value);
+	return OK;
 }
 
 /* What was understood before the mistake helps to find it. */
@@ -60,7 +71,6 @@ static void read_json(struct cx *cx, const struct sink *sink, const char *body,
 		refuse(cx, out, REASON_WRONG_SHAPE);
 	else if (out->reason == REASON_NONE && out->report.ids.count == 0)
 		out->reason = REASON_NO_IDENTIFIER; /* whatever it forgot */
-	json_close(&root);
 }
 
 void sink_read(struct cx *cx, const struct sink *sink, const char *body,

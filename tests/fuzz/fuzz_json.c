@@ -58,16 +58,18 @@ static void get_all(struct cx *cx, struct json in, int depth)
 	static const char *const keys[] = { "a", "b", "", "Event", "Item" };
 	int ids = 0;
 
-	json_each_idtext(in, take_id, &ids);
+	json_each_idtext(cx, in, take_id, &ids);
 	for (size_t i = 0; i < NELEM(keys); i++) {
-		struct json inner;
+		struct json_walk walk = json_walk(cx, in, keys[i]);
 		size_t length = json_length(in, keys[i]);
+		struct json inner;
 
 		get_texts(cx, in, keys[i]);
 		get_numbers(cx, in, keys[i]);
-		if (length > 0 && depth > 0)
-			get_all(cx, json_element(cx, in, keys[i], length - 1),
-				depth - 1);
+		while (json_next(&walk, &inner))
+			if (walk.index == length && depth > 0)
+				get_all(cx, inner, depth - 1);
+		ASSERT(walk.index == length);
 		if (json_may_object(cx, in, keys[i], &inner) == OK &&
 			inner.value && depth > 0)
 			get_all(cx, inner, depth - 1);
@@ -89,7 +91,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		get_all(&cx, root, 3);
 	else
 		ASSERT(!root.value && cx.note[0]);
-	json_close(&root);
 	arena_reset(&arena);
 	return 0;
 }

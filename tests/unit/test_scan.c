@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/scan.h"
 
+#include "tests/json_oracle.h"
 #include "tests/json_reference.h"
 #include "tests/roads.h"
 #include "tests/unit/unit.h"
@@ -73,9 +74,12 @@ static bool says(struct unit *u, const char *octets, size_t length)
 		fail_msg("\"%s\": the scan says %d", text, is_json);
 	if (is_json != !scan.wrong || (!is_json && scan.at > length))
 		fail_msg("\"%s\": what is wrong, and where?", text);
-	if (is_json)
-		is_i64(text, "values", (int64_t)scan.values, (int64_t)values);
-	return is_json;
+	if (!is_json)
+		return false;
+	is_i64(text, "values", (int64_t)scan.values, (int64_t)values);
+	if (!oracle_agrees(&u->arena, text, length))
+		fail_msg("\"%s\": json-c reads something else", text);
+	return true;
 }
 
 static void json_is_what_the_rfc_says(void **state)
@@ -140,34 +144,58 @@ static void values_have_a_limit(void **state)
 	/* The object, the array, 1, 2, 3; what is left out costs nothing. */
 	char *text = arena_strdup(
 		&u->arena, "{\"b\":[7,8,9],\"a\":[1,2,3],\"c\":1}");
-	struct buf out;
 
 	for (size_t max = 4; max <= 5; max++) {
-		struct scan scan = { .keys = keys, .values_max = max };
+		struct scan scan = {
+			.arena = &u->arena, .keys = keys, .values_max = max
+		};
 
-		buf_init(&out, &u->arena, 100);
-		scan.out = &out;
 		assert_int_equal(
 			scan_text(&scan, text, strlen(text)), max == 5);
 	}
 }
 
-/* ---- what is copied ---- */
+/* ---- what is kept ---- */
 
-static const char *copy(struct unit *u, const char *text)
+/* A tree as the text that it stands for. */
+static void put_value(struct buf *b, const struct json_value *value)
+{
+	bool is_object = value->kind == JSON_OBJECT;
+	bool is_string = value->kind == JSON_STRING;
+
+	if (!is_object && value->kind != JSON_ARRAY) {
+		buf_puts(b, is_string ? "\"" : "");
+		buf_add(b, value->text, value->length);
+		buf_puts(b, is_string ? "\"" : "");
+		return;
+	}
+	buf_puts(b, is_object ? "{" : "[");
+	for (const struct json_value *v = value->first; v; v = v->next) {
+		buf_puts(b, v == value->first ? "" : ",");
+		if (is_object)
+			buf_addf(b, "\"%.*s\":", (int)v->key_length, v->key);
+		put_value(b, v);
+	}
+	buf_puts(b, is_object ? "}" : "]");
+}
+
+static const char *kept(struct unit *u, const char *text)
 {
 	static const char *const keys[] = { "a", "Item", "Id", NULL };
 	struct buf out;
-	struct scan scan = { .keys = keys, .out = &out, .values_max = 1000 };
+	struct scan scan = {
+		.arena = &u->arena, .keys = keys, .values_max = 1000
+	};
 
-	buf_init(&out, &u->arena, strlen(text));
+	buf_init(&out, &u->arena, 1000);
 	if (!scan_text(&scan, text, strlen(text)))
 		fail_msg("%s: %s", text, scan.wrong);
+	put_value(&out, &scan.root);
 	assert_false(out.cut);
 	return out.text;
 }
 
-static void only_what_is_asked_for_is_copied(void **state)
+static void only_what_is_asked_for_is_kept(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -189,12 +217,39 @@ static void only_what_is_asked_for_is_copied(void **state)
 		{ "{\"A\":1,\"iD\":2,\"ITEM\":3}", "{\"A\":1,\"iD\":2,\"ITEM\":3}" },
 		{ "{\"Ite\":1,\"Items\":2,\"I\":3,\"\":4}", "{}" },
 		/* Whatever it may say, it may be asked for. */
-		{ "{\"\\u0062\":1,\"I\\u0064\":2}", "{\"\\u0062\":1,\"I\\u0064\":2}" },
+		{ "{\"\\u0062\":1,\"I\\u0064\":2}", "{\"b\":1,\"Id\":2}" },
 		/* clang-format on */
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		is_text(r->text, "copy", copy(u, r->text), r->want);
+		is_text(r->text, "kept", kept(u, r->text), r->want);
+}
+
+static void escapes_are_replaced(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *text, *want;
+	} rows[] = {
+		/* clang-format off */
+		{ "\"a\\\"\\\\\\/\\b\\f\\n\\r\\tz\"", "\"a\"\\/\b\f\n\r\tz\"" },
+		{ "\"\\u0041\\u00e9\\u00E9\\u5343\"", "\"A\xc3\xa9\xc3\xa9\xe5\x8d\x83\"" },
+		{ "\"\\ud83d\\uDCF1\"", "\"\xf0\x9f\x93\xb1\"" },
+		{ "\"\\udbff\\udfff\"", "\"\xf4\x8f\xbf\xbf\"" },
+		/* Half a pair stands for nothing. */
+		{ "\"\\ud83dx\"", "\"\xef\xbf\xbdx\"" },
+		{ "\"\\ud83d\\n\"", "\"\xef\xbf\xbd\n\"" },
+		{ "\"\\ud83d\\u0041\"", "\"\xef\xbf\xbd" "A\"" },
+		{ "\"\\ud83d\\ud83d\\udcf1\"", "\"\xef\xbf\xbd\xf0\x9f\x93\xb1\"" },
+		{ "\"\\udcf1\"", "\"\xef\xbf\xbd\"" },
+		{ "\"\\ud83d\"", "\"\xef\xbf\xbd\"" },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		is_text(r->text, "text", kept(u, r->text), r->want);
+		assert_true(says(u, r->text, strlen(r->text)));
+	}
 }
 
 /* ---- made up ---- */
@@ -314,7 +369,8 @@ int main(void)
 		UNIT_TEST(the_place_of_a_fault_is_told),
 		UNIT_TEST(depth_has_a_limit),
 		UNIT_TEST(values_have_a_limit),
-		UNIT_TEST(only_what_is_asked_for_is_copied),
+		UNIT_TEST(only_what_is_asked_for_is_kept),
+		UNIT_TEST(escapes_are_replaced),
 		UNIT_TEST(both_roads_end_at_the_same_place),
 		UNIT_TEST(what_is_broken_is_judged_as_by_the_reference),
 	};

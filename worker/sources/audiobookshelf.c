@@ -207,16 +207,17 @@ static void hand_out(struct cx *cx, struct abs_run *run, struct haul *out)
 static enum err take_rows(
 	struct cx *cx, struct abs_run *run, struct json root, struct haul *out)
 {
-	size_t count = json_length(root, "mediaProgress");
+	struct json_walk entries = json_walk(cx, root, "mediaProgress");
+	struct json entry;
 
 	if (!json_is_array(root, "mediaProgress"))
 		return err_note(cx, ERR_CONF,
 			"the answer holds no mediaProgress: this is not "
 			"Audiobookshelf, or one that is too old");
-	run->rows = arena_array(cx->arena, count + 1, sizeof(*run->rows));
-	for (size_t i = 0; i < count; i++)
-		take_row(cx, run, json_element(cx, root, "mediaProgress", i),
-			out);
+	run->rows = arena_array(cx->arena,
+		json_length(root, "mediaProgress") + 1, sizeof(*run->rows));
+	while (json_next(&entries, &entry))
+		take_row(cx, run, entry, out);
 	abs_collect_items(cx, run);
 	for (size_t i = 0; i < run->item_count; i++)
 		recall(cx, run, run->items[i].id, &run->items[i]);
@@ -256,9 +257,7 @@ static enum err accept_me(struct cx *cx, struct abs_run *run,
 	/* For people only: without it the rows are as good. */
 	if (json_may_str(cx, root, "username", 200, &run->user) != OK)
 		run->user = NULL;
-	err = take_rows(cx, run, root, out);
-	json_close(&root);
-	return err;
+	return take_rows(cx, run, root, out);
 }
 
 static enum err accept_step(struct cx *cx, struct abs_run *run,
@@ -327,7 +326,6 @@ static enum err greet(
 			json_may_str(cx, root, "serverVersion", 50, version) !=
 				OK))
 		app = NULL;
-	json_close(&root);
 	if (!app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
 			"the server at this address is not Audiobookshelf "
@@ -347,7 +345,6 @@ static enum err identify(
 	err = json_open(cx, self->body, self->length, &root);
 	if (err == OK)
 		err = json_need_str(cx, root, "username", 200, user);
-	json_close(&root);
 	if (err != OK)
 		return err_note(cx, ERR_CONF,
 			"the server does not say whose key this is: it is not "

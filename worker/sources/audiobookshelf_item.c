@@ -83,10 +83,8 @@ void abs_item_recall(struct cx *cx, const char *text, struct abs_item *item)
 
 	if (json_open(cx, text, strlen(text), &root) != OK ||
 		json_may_bool(cx, root, "hidden", &is_hidden) != OK ||
-		json_may_bool(cx, root, "audio", &item->has_audio) != OK) {
-		json_close(&root);
+		json_may_bool(cx, root, "audio", &item->has_audio) != OK)
 		return; /* stays unknown: it is asked again */
-	}
 	item->standing = is_hidden ? ITEM_HIDDEN : ITEM_KNOWN;
 	item->title = text_of(cx, root, "title");
 	item->author = text_of(cx, root, "author");
@@ -97,7 +95,6 @@ void abs_item_recall(struct cx *cx, const char *text, struct abs_item *item)
 	item->year = json_is_there(root, "year")
 			     ? (int)json_loose_scaled(root, "year", 1)
 			     : UNSAID;
-	json_close(&root);
 }
 
 /* People add ids later, and nothing else says so. */

@@ -96,6 +96,15 @@ static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
 	learn(cx, item->id, item, out);
 }
 
+static void learn_entries(struct cx *cx, struct abs_run *run,
+	struct json_walk entries, struct haul *out)
+{
+	struct json entry;
+
+	while (json_next(&entries, &entry))
+		learn_entry(cx, run, entry, out);
+}
+
 /* An object that holds a list under `key`; NULL: any object. */
 static enum err open_list(struct cx *cx, const struct answer *a,
 	const char *key, struct json *root)
@@ -104,7 +113,6 @@ static enum err open_list(struct cx *cx, const struct answer *a,
 	if (abs_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
 		(key ? json_is_array(*root, key) : json_is_there(*root, "id")))
 		return OK;
-	json_close(root);
 	return err_note(cx, ERR_UPSTREAM,
 		"the server answered %d, and not with what was asked for",
 		a->status);
@@ -126,10 +134,7 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
 	err = open_list(cx, a, "libraryItems", &root);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; i < json_length(root, "libraryItems"); i++)
-		learn_entry(cx, run, json_element(cx, root, "libraryItems", i),
-			out);
-	json_close(&root);
+	learn_entries(cx, run, json_walk(cx, root, "libraryItems"), out);
 	for (size_t i = 0; i < step->count; i++)
 		hide(cx, run->wanted[step->first + i], out);
 	return OK;
@@ -147,7 +152,6 @@ enum err abs_accept_single(struct cx *cx, struct abs_run *run,
 		return err;
 	if (root.value)
 		learn_entry(cx, run, root, out);
-	json_close(&root);
 	hide(cx, run->wanted[step->first], out);
 	return OK;
 }
@@ -163,15 +167,16 @@ static void hide_podcasts(struct cx *cx, struct abs_run *run, struct haul *out)
 enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
 	const struct answer *a, struct haul *out)
 {
-	struct json root;
-	size_t count, podcasts = 0;
+	struct json root, library;
+	struct json_walk libraries;
+	size_t podcasts = 0;
 	enum err err = open_list(cx, a, "libraries", &root);
 
 	if (err != OK)
 		return err;
-	count = json_length(root, "libraries");
-	for (size_t i = 0; i < count && i < LIBRARIES_MAX; i++) {
-		struct json library = json_element(cx, root, "libraries", i);
+	libraries = json_walk(cx, root, "libraries");
+	while (libraries.index < LIBRARIES_MAX &&
+		json_next(&libraries, &library)) {
 		const char *id = NULL, *type = NULL;
 
 		if (json_may_str(cx, library, "id", 100, &id) != OK ||
@@ -184,7 +189,6 @@ enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
 			(struct abs_step){ .kind = STEP_LIBRARY, .id = id });
 		podcasts++;
 	}
-	json_close(&root);
 	if (podcasts == 0)
 		hide_podcasts(cx, run, out);
 	return OK;
@@ -208,9 +212,7 @@ enum err abs_accept_library(struct cx *cx, struct abs_run *run,
 		err = open_list(cx, a, "results", &root);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; i < json_length(root, "results"); i++)
-		learn_entry(cx, run, json_element(cx, root, "results", i), out);
-	json_close(&root);
+	learn_entries(cx, run, json_walk(cx, root, "results"), out);
 	if (is_last_library(run))
 		hide_podcasts(cx, run, out);
 	return OK;
@@ -228,6 +230,5 @@ void abs_accept_episode(struct cx *cx, struct abs_run *run,
 	if (abs_is_json(a) && json_open(cx, a->body, a->length, &root) == OK &&
 		json_may_str(cx, root, "title", 500, &row->episode.title) != OK)
 		row->episode.title = NULL;
-	json_close(&root);
 	learn(cx, abs_episode_key(cx, row), &row->episode, out);
 }
