@@ -191,6 +191,9 @@ install: all build/script.ryot.zip ## install all of it (DESTDIR= PREFIX= ETC= U
 		$(D)$(PREFIX)/share/bash-completion/completions/ryotctl
 	install -m 644 cgi/ryot-cgi@.socket $(D)$(UNITS)
 	$(call at_prefix,cgi/ryot-cgi@.service,$(UNITS)/ryot-cgi@.service)
+	install -m 755 -d $(D)$(UNITS)/ryot-cgi@web.service.d
+	install -m 644 cgi/ryot-cgi@web.service.d/yield.conf \
+		$(D)$(UNITS)/ryot-cgi@web.service.d
 	$(call at_prefix,worker/ryot-yank.cron,$(ETC)/cron.d/ryot-yank)
 	$(call at_prefix,nginx/ryot-locations.conf,$(ETC)/nginx/ryot/ryot-locations.conf)
 	install -m 644 nginx/ryot-http.conf nginx/fastcgi_ryot.conf \

@@ -60,10 +60,11 @@
 #define OPEN_WORKS                                                             \
 	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"         \
 	" WHERE p.user_id = :user AND" IS_OPEN
-#define IS_ON_SHELF                                                            \
+#define IS_IN_STATE                                                            \
 	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"               \
-	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"         \
-	" AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
+	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
+#define IS_ON_SHELF                                                            \
+	IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
 /* What counts of the plays of a work. */
 #define COUNTED_OF_WORK                                                        \
 	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"               \
@@ -193,9 +194,12 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
 		" AND" IS_OPEN " AND" IS_WANTED
 		" ORDER BY +p.updated_ms DESC, p.id DESC",
+	/* To count them all, the person's plays are fewer than all works. */
 	[STMT_SHELF_COUNT] =
-		"SELECT count(*) FROM work w WHERE w.id > 0 AND" IS_WANTED
-		" AND" IS_ON_SHELF,
+		"SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
+		" FROM play p CROSS JOIN item t ON t.id = p.item_id"
+		" WHERE p.user_id = :user AND p.removed_ms IS NULL)"
+		" AND" IS_WANTED " AND" IS_IN_STATE,
 	[STMT_SHELF_BY_TITLE] =
 		"SELECT w.id FROM work w WHERE lower(coalesce(w.title, '')) >= ''"
 		" AND" IS_WANTED " AND" IS_ON_SHELF

@@ -13,7 +13,6 @@ import os
 import statistics
 import struct
 import sys
-from pathlib import Path
 
 import rows
 import yank
@@ -114,23 +113,12 @@ def growth():
             "value": (ryot.database.stat().st_size - before) / 1000, "most_value": 200}}
 
 
-def reads():
-    """BENCH_READS names a file with a path a line, BENCH_HEADERS one with a header a line:
-    a session's cookie, or "Authorization: Bearer ..."."""
-    def lines(name):
-        return Path(os.environ[name]).read_text().split("\n") if name in os.environ else []
-
-    paths = [line for line in lines("BENCH_READS") if line] or ["/healthz"]
-    headers = dict(line.split(": ", 1) for line in lines("BENCH_HEADERS") if line)
-    return rows.reads(paths, headers, 2 * SECONDS)
-
-
 SCENARIOS = {
     "ceiling": ceiling,
     "rows": lambda: rows.cost(compare, bool(os.environ.get("BENCH_BIG"))),
     "slow_disk": slow_disk,
     "growth": growth,
-    "reads": reads,
+    "reads": lambda: rows.reads(2 * SECONDS),
     "yank": yank.cost,
 }
 

@@ -99,12 +99,12 @@ def hook_path(viewer):
 class Program:
     """One FastCGI program with a database of its own."""
 
-    def __init__(self, site, name, binary, database=None):
+    def __init__(self, site, name, binary):
         self.name, self.binary = name, binary
         self.folder = site.folder / name
         self.folder.mkdir()
         self.socket = self.folder / "hooks.sock"
-        self.database = database or self.folder / "ryot.db"
+        self.database = self.folder / "ryot.db"
         self.port = free_port()
         self.environment = dict(ENV)
         self.process = None
@@ -178,6 +178,14 @@ class Site:
         self.programs.append(Program(self, name, binary, **more))
         return self.programs[-1]
 
+    def add_pages_of(self, first):
+        """The instance that nginx sends all but webhooks to; of the first program."""
+        assert first is self.programs[0]
+        pages = self.add("pages", first.binary)
+        pages.socket = first.folder / "web.sock"
+        pages.database, pages.port = first.database, first.port
+        return pages
+
     def start_nginx(self):
         first = self.programs[0]
         subprocess.run([ROOT / "nginx/render.sh", self.home, f"127.0.0.1:{first.port}",
@@ -186,6 +194,8 @@ class Site:
         locations = (self.home / "ryot/ryot-locations.conf").read_text()
         servers = ""
         for program in self.programs[1:]:
+            if program.port == first.port:
+                continue
             name = f"ryot_{program.name}"
             own = locations.replace("fastcgi_pass ryot_hooks;", f"fastcgi_pass {name};")
             assert own != locations

@@ -290,6 +290,7 @@ class Hook:
         return self.server.ctl("delivery", "show", number)
 
     def stored_body(self, number):
+        """The first one of a run; how the newest differs from it stands elsewhere."""
         got = self.server.rows(
             "SELECT body FROM delivery_body WHERE delivery_id = ?", number)
         return got[0][0] if got else None
