@@ -24,20 +24,11 @@ struct replay_args {
 };
 #define AT(member) offsetof(struct replay_args, member)
 
-static bool read_body(struct cx *cx, const char *provider, struct octets body,
-	struct message *out)
-{
-	const struct sink *sink = sink_find(provider);
-
-	if (sink)
-		sink_read(cx, sink, body.at, body.length, out);
-	return sink != NULL;
-}
-
 static enum err replay_row(
 	struct cx *cx, struct ctl *ctl, int64_t id, struct verdict *out)
 {
-	const struct replay what = { .delivery_id = id, .read = read_body };
+	const struct replay what = { .delivery_id = id,
+		.read = sink_read_again };
 	enum err err = store_begin(cx, ctl->store);
 
 	if (err != OK)

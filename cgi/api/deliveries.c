@@ -132,21 +132,11 @@ enum err api_delivery_get(struct cx *cx, const struct app *app,
 	return err;
 }
 
-static bool read_body(struct cx *cx, const char *provider, struct octets body,
-	struct message *out)
-{
-	const struct sink *sink = sink_find(provider);
-
-	if (sink)
-		sink_read(cx, sink, body.at, body.length, out);
-	return sink != NULL;
-}
-
 enum err api_delivery_replay(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	struct replay what = { .user_id = req->visitor->user_id,
-		.read = read_body };
+		.read = sink_read_again };
 	struct buf *out = &res->body;
 	struct verdict v;
 	enum err err = api_no_body(cx, req);

@@ -221,22 +221,12 @@ enum err settings_delivery_body_get(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-static bool read_body(struct cx *cx, const char *provider, struct octets body,
-	struct message *out)
-{
-	const struct sink *sink = sink_find(provider);
-
-	if (sink)
-		sink_read(cx, sink, body.at, body.length, out);
-	return sink != NULL;
-}
-
 enum err settings_delivery_replay_post(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct replay what = { .user_id = req->visitor->user_id,
-		.read = read_body };
+		.read = sink_read_again };
 	struct verdict verdict;
 	enum err err = OK;
 

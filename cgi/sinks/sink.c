@@ -85,3 +85,13 @@ void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 	else
 		read_json(cx, sink, body, length, out);
 }
+
+bool sink_read_again(struct cx *cx, const char *provider, struct octets body,
+	struct message *out)
+{
+	const struct sink *sink = sink_find(provider);
+
+	if (sink)
+		sink_read(cx, sink, body.at, body.length, out);
+	return sink != NULL;
+}

@@ -10,6 +10,7 @@
 #define CGI_SINKS_SINK_H
 
 #include "shared/json.h"
+#include "shared/patch.h"
 #include "shared/report.h"
 
 struct sink {
@@ -67,5 +68,9 @@ enum { BODY_MAX = 2 << 20 };
  */
 void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 	size_t length, struct message *out);
+
+/* Likewise for replay(); false when the provider is no sink. */
+bool sink_read_again(struct cx *cx, const char *provider, struct octets body,
+	struct message *out);
 
 #endif

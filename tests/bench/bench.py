@@ -86,10 +86,16 @@ def slow_disk():
         slow.environment |= {"LD_PRELOAD": str(BUILD / "tests/shims/faults.so"),
                              "FAULTS_FILE": str(faults)}
         slow.start()
-        row = compare(slow, fast, write_requests(site.folder / "7", 7_000), 64)
-    row |= {"least_ratio": 0.5, "no_errors": True}
-    return {"fsync of 10 ms, 64 connections": row,
-            "p99 in fsyncs": {"value": row["p99_ms"] / SYNC_MS, "most_value": 4}}
+        requests = write_requests(site.folder / "7", 7_000)
+        few, many = (compare(slow, fast, requests, count) for count in (64, 256))
+    for row in few, many:
+        row |= {"least_ratio": 0.5, "no_errors": True}
+    # Each of 64 waits for a disk of its own at best: so many a second are possible.
+    possible = 64 * 1000 / SYNC_MS
+    return {"fsync of 10 ms, 64 connections": few,
+            "... of what 64 who wait allow": {"value": few["per_second"] / possible},
+            "... p99 in fsyncs": {"value": few["p99_ms"] / SYNC_MS, "most_value": 4},
+            "fsync of 10 ms, 256 connections": many}
 
 
 def growth():
