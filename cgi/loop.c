@@ -117,6 +117,7 @@ static void answer_all(struct loop *l)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;
+	l->round.answered_us = metrics_clock_us();
 }
 
 /* Waits for somebody, and reads who is there; false: nobody new was. */
@@ -144,17 +145,23 @@ static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms,
 	return is_new;
 }
 
-/*
- * One round; false when there was nothing to do. Who comes while the others are
- * read belongs to it: the more share a commit, the less it costs each.
- */
+/* Somebody else may come in time for the commit of those who are there. */
+static bool is_worth_waiting(const struct cx *cx, const struct loop *l)
+{
+	const struct round *r = &l->round;
+
+	return r->count > 0 && r->count < (size_t)l->connections &&
+	       round_has_room(cx, r) && round_patience_ms(r) > 0;
+}
+
+/* One round; false when there was nothing to do. */
 static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
 	const sigset_t *while_waiting)
 {
 	bool is_any = read_ready(cx, l, timeout_ms, while_waiting);
 
-	while (l->round.count > 0 && round_has_room(cx, &l->round) &&
-		read_ready(cx, l, 0, while_waiting))
+	while (is_worth_waiting(cx, l) &&
+		read_ready(cx, l, round_patience_ms(&l->round), while_waiting))
 		;
 	if (l->round.count > 0) {
 		round_serve(cx, l->app, &l->round);

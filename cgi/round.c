@@ -8,7 +8,7 @@
 
 enum {
 	ROUND_OCTETS = 8 << 20, /* of bodies; the last one may go past it */
-	GATHER_US = 3000, /* then those who are there have waited enough */
+	PATIENCE_MAX_MS = 10,
 };
 
 static bool is_below(const char *path, const char *folder)
@@ -104,8 +104,18 @@ bool round_has_room(const struct cx *cx, const struct round *round)
 	if (round->count == 0)
 		return true;
 	return round->count < ROUND_MAX && round->octets < ROUND_OCTETS &&
-	       cx->arena->used < cx->arena->ceiling / 4 &&
-	       metrics_clock_us() - round->began_us < GATHER_US;
+	       cx->arena->used < cx->arena->ceiling / 4;
+}
+
+int round_patience_ms(const struct round *round)
+{
+	int64_t left_ms =
+		(round->answered_us + round->commit_us - metrics_clock_us()) /
+		1000;
+
+	if (left_ms < 0)
+		return 0;
+	return left_ms < PATIENCE_MAX_MS ? (int)left_ms : PATIENCE_MAX_MS;
 }
 
 bool round_read(struct cx *cx, const struct app *app, struct round *round,
@@ -201,7 +211,9 @@ static enum err write_all(
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].writer)
 			err = write_boldly(cx, app, &round->list[i], &torn);
+	round->commit_us = -metrics_clock_us();
 	err = store_end(cx, app->store, err);
+	round->commit_us += metrics_clock_us();
 	if (!torn)
 		return err;
 	err = store_begin(cx, app->store);

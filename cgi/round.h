@@ -19,13 +19,22 @@ struct exchange {
 
 struct round {
 	struct exchange list[ROUND_MAX];
-	size_t count;     /* 0: the rest is not set yet */
+	size_t count;     /* 0: the two below are not set yet */
 	size_t octets;    /* of all bodies */
 	int64_t began_us; /* when the first was read, by metrics_clock_us */
+	/* Of the round before: what its commit took, and when all had answers. */
+	int64_t commit_us, answered_us;
 };
 
-/* May one more be read, or has it taken long enough? */
 bool round_has_room(const struct cx *cx, const struct round *round);
+
+/*
+ * How long it still waits for more. Where a commit takes 10 ms, one who comes a
+ * moment too late for it waits for two. Those who were answered just now come
+ * back at once, if they do; so they are waited for as long as their commit took:
+ * on a fast disk, or when nobody was there, not at all.
+ */
+int round_patience_ms(const struct round *round);
 
 /*
  * Reads one request into the round, and does for it what needs no transaction.
