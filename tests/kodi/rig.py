@@ -157,6 +157,11 @@ class Kodi:
                 stdout=out, stderr=out, env=env)
         self.rpc = wait_until(self._connect, "Kodi's JSON-RPC")
         wait_until(self._answers, "a pong")
+        # Kodi answers before it has started the services; to switch one off in that
+        # moment is not what any test is about.
+        addon = self.addon()
+        if addon and addon["enabled"]:
+            wait_until(lambda: self._said("begins"), "the service begins")
         return self
 
     def _connect(self):
@@ -277,10 +282,13 @@ class Kodi:
         if self.addon()["enabled"] == on:
             return
         word = "begins" if on else "ends"
-        said = re.compile(rf"\[{ADDON}\].* {word}, ")
-        before = len(said.findall(self.log()))
+        before = self._said(word)
         self.call("Addons.SetAddonEnabled", addonid=ADDON, enabled=on)
-        wait_until(lambda: len(said.findall(self.log())) > before, f"the service {word}")
+        wait_until(lambda: self._said(word) > before, f"the service {word}")
+
+    def _said(self, word):
+        """How often the service has said so since Kodi was started."""
+        return len(re.findall(rf"\[{ADDON}\].* {word}, ", self.log()))
 
     @property
     def data(self):
