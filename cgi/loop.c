@@ -117,6 +117,7 @@ static void answer_all(struct loop *l)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;
+	l->round.octets = 0;
 	l->round.answered_us = metrics_clock_us();
 }
 

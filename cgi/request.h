@@ -20,7 +20,6 @@ MUST_CHECK enum err conn_open_library(struct cx *cx);
 /* Takes the accepted socket over; NULL, and the socket closed, on failure. */
 struct conn *conn_create(int fd);
 void conn_destroy(struct conn *c); /* takes NULL */
-int conn_fd(const struct conn *c);
 
 /* From conn_read_head until its answer was sent. */
 bool conn_is_waiting(const struct conn *c);

@@ -79,13 +79,14 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 	bool admitted = false;
 
 	start(cx);
-	if (x->route)
+	if (x->route) {
 		err = auth_admit(
 			cx, app, x->route, &x->req, &x->res, &admitted);
-	else
+	} else {
 		err = route_none(cx, &x->res);
-	if (!x->route && is_for_person(x))
-		known = auth_recognise(cx, app, &x->req, &x->res);
+		if (is_for_person(x))
+			known = auth_recognise(cx, app, &x->req, &x->res);
+	}
 	if (known != OK)
 		err = known;
 	if (err == OK && admitted && x->route->flags & WRITES)
@@ -101,8 +102,6 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 
 bool round_has_room(const struct cx *cx, const struct round *round)
 {
-	if (round->count == 0)
-		return true;
 	return round->count < ROUND_MAX && round->octets < ROUND_OCTETS &&
 	       cx->arena->used < cx->arena->ceiling / 4;
 }
@@ -124,10 +123,8 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round,
 	struct exchange *x = &round->list[round->count];
 
 	ASSERT(round->count < ROUND_MAX);
-	if (round->count == 0) {
-		round->octets = 0;
+	if (round->count == 0)
 		round->began_us = metrics_clock_us();
-	}
 	*x = (struct exchange){ .conn = conn };
 	if (!conn_read_head(cx, conn, &x->req))
 		return false;

@@ -19,7 +19,7 @@ struct exchange {
 
 struct round {
 	struct exchange list[ROUND_MAX];
-	size_t count;     /* 0: the two below are not set yet */
+	size_t count;
 	size_t octets;    /* of all bodies */
 	int64_t began_us; /* when the first was read, by metrics_clock_us */
 	/* Of the round before: what its commit took, and when all had answers. */

@@ -30,6 +30,12 @@
 #define KIB(n)       ((size_t)(n) << 10)
 #define MIB(n)       ((size_t)(n) << 20)
 
+/* Any octets, somebody else's. */
+struct octets {
+	const void *at; /* NULL: there are none */
+	size_t length;
+};
+
 /* Ends a line of preconditions: our own bug, never a bad input. */
 #define ASSERT(what)                                                           \
 	do {                                                                   \

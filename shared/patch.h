@@ -11,12 +11,6 @@
 
 #include "shared/arena.h"
 
-/* Any octets, not ours. */
-struct octets {
-	const void *at; /* NULL: there are none */
-	size_t length;
-};
-
 enum { PATCH_MAX = 1024 }; /* more is no longer worth it */
 
 /*

@@ -8,6 +8,7 @@
  */
 #include "shared/store_delivery.h"
 
+#include "shared/patch.h"
 #include "shared/rules.h"
 #include "shared/store_sql.h"
 

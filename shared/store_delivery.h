@@ -3,7 +3,6 @@
 #ifndef SHARED_STORE_DELIVERY_H
 #define SHARED_STORE_DELIVERY_H
 
-#include "shared/patch.h"
 #include "shared/reason.h"
 #include "shared/store.h"
 

@@ -66,10 +66,7 @@ const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id);
 MUST_CHECK enum err api_query_kind(
 	struct cx *cx, const struct req *req, const char **out);
 
-/*
- * The body, an object of these members at most; for json_close, also after a
- * failure.
- */
+/* The body, an object of these members at most. */
 MUST_CHECK enum err api_body(struct cx *cx, const struct req *req,
 	const char *const *names, struct json *root);
 

@@ -10,7 +10,6 @@
 #define CGI_SINKS_SINK_H
 
 #include "shared/json.h"
-#include "shared/patch.h"
 #include "shared/report.h"
 
 struct sink {
