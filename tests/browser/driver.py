@@ -10,7 +10,6 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
@@ -107,13 +106,20 @@ class Browser:
 
     def click(self, element):
         """A click that leads to another page, up to its end."""
-        before = self.one("html")
+        before = self.document
         element.click()
         self.wait_next(before)
 
+    @property
+    def document(self):
+        """Another one for each page that is loaded. The browser tells it of itself: an
+        element that goes away while the driver asks after it is an error of many names."""
+        return self.driver.execute_cdp_cmd("Page.getFrameTree", {})["frameTree"]["frame"][
+            "loaderId"]
+
     def wait_next(self, before):
-        """Until the page with that <html> has made room for a whole new one."""
-        WebDriverWait(self.driver, BOUND, 0.05).until(staleness_of(before))
+        """Until that document has made room for a whole new one."""
+        self.wait(lambda: self.document != before, "another page")
         self.wait(lambda: self.run("return document.readyState") == "complete",
                   "the end of the page")
 

@@ -28,6 +28,6 @@ class Keyboard:
 
     def enter(self):
         """Follows the link, presses the button, sends the form."""
-        before = self.browser.one("html")
+        before = self.browser.document
         self.browser.press("ENTER")
         self.browser.wait_next(before)
