@@ -63,18 +63,69 @@ bool conn_is_waiting(const struct conn *c)
 	return c->is_waiting;
 }
 
-static const char *param(struct conn *c, const char *name)
-{
-	const char *value = FCGX_GetParam(name, c->fcgx.envp);
+/* What nginx/fastcgi.conf hands over. */
+enum param {
+	PARAM_METHOD,
+	PARAM_URI,
+	PARAM_LENGTH,
+	PARAM_TYPE,
+	PARAM_ENCODING,
+	PARAM_AUTHORIZATION,
+	PARAM_COOKIE,
+	PARAM_FETCH_SITE,
+	PARAM_USER_AGENT,
+	PARAM_ID,
+	PARAM_REMOTE,
+	PARAM_HTTPS,
+	PARAM_FORWARDED_PROTO,
+	PARAM__COUNT,
+};
 
-	return value ? value : "";
+static const char *const param_names[PARAM__COUNT] = {
+	[PARAM_METHOD] = "REQUEST_METHOD",
+	[PARAM_URI] = "REQUEST_URI",
+	[PARAM_LENGTH] = "CONTENT_LENGTH",
+	[PARAM_TYPE] = "CONTENT_TYPE",
+	[PARAM_ENCODING] = "HTTP_CONTENT_ENCODING",
+	[PARAM_AUTHORIZATION] = "HTTP_AUTHORIZATION",
+	[PARAM_COOKIE] = "HTTP_COOKIE",
+	[PARAM_FETCH_SITE] = "HTTP_SEC_FETCH_SITE",
+	[PARAM_USER_AGENT] = "HTTP_USER_AGENT",
+	[PARAM_ID] = "REQUEST_ID",
+	[PARAM_REMOTE] = "REMOTE_ADDR",
+	[PARAM_HTTPS] = "HTTPS",
+	[PARAM_FORWARDED_PROTO] = "HTTP_X_FORWARDED_PROTO",
+};
+
+/* What stands behind "NAME=", or NULL. */
+static const char *value_of(const char *pair, const char *name)
+{
+	while (*name && *pair == *name) {
+		pair++;
+		name++;
+	}
+	return *name == '\0' && *pair == '=' ? pair + 1 : NULL;
+}
+
+/* One walk over all; "" for what is absent. */
+static void read_params(char *const *envp, const char *values[PARAM__COUNT])
+{
+	for (size_t i = 0; i < PARAM__COUNT; i++)
+		values[i] = "";
+	for (; *envp; envp++)
+		for (size_t i = 0; i < PARAM__COUNT; i++) {
+			const char *value = value_of(*envp, param_names[i]);
+
+			if (value) {
+				values[i] = value;
+				break;
+			}
+		}
 }
 
 /* It stands in our log, so nothing but what nginx makes up is taken. */
-static const char *request_id(struct conn *c)
+static const char *request_id(const char *id)
 {
-	const char *id = param(c, "REQUEST_ID");
-
 	return strspn(id, "0123456789abcdef") == 32 && !id[32] ? id : "-";
 }
 
@@ -123,52 +174,57 @@ static void skip_body(struct conn *c)
 }
 
 /* A proxy before nginx tells; a lie here harms only the liar's own cookie. */
-static bool is_tls(struct conn *c)
+static bool is_tls(const char *const values[PARAM__COUNT])
 {
-	return strcmp(param(c, "HTTPS"), "on") == 0 ||
-	       strcmp(param(c, "HTTP_X_FORWARDED_PROTO"), "https") == 0;
+	return strcmp(values[PARAM_HTTPS], "on") == 0 ||
+	       strcmp(values[PARAM_FORWARDED_PROTO], "https") == 0;
+}
+
+/* What is no number is as good as nothing; so much is too much for anybody. */
+static size_t length_of(const char *text)
+{
+	int64_t length = 0;
+
+	if (!parse_i64(text, 0, INT64_MAX, &length))
+		return 0;
+	return length < INT32_MAX ? (size_t)length : INT32_MAX;
 }
 
 bool conn_read_head(struct cx *cx, struct conn *c, struct req *out)
 {
-	const char *uri, *query;
+	const char *values[PARAM__COUNT], *query;
 
 	if (FCGX_Accept_r(&c->fcgx) != 0)
 		return false;
 	c->is_waiting = true;
 	c->is_last = !c->fcgx.keepConnection; /* as the peer asks */
 	c->fcgx.keepConnection = 1;           /* closing is our business */
-	uri = param(c, "REQUEST_URI");
-	query = strchr(uri, '?');
+	read_params(c->fcgx.envp, values);
+	query = strchr(values[PARAM_URI], '?');
 	*out = (struct req){
-		.method = param(c, "REQUEST_METHOD"),
-		.path = path_of(cx, uri),
+		.method = values[PARAM_METHOD],
+		.path = path_of(cx, values[PARAM_URI]),
 		.query = query ? query + 1 : "",
-		.authorization = param(c, "HTTP_AUTHORIZATION"),
-		.content_encoding = param(c, "HTTP_CONTENT_ENCODING"),
-		.content_type = param(c, "CONTENT_TYPE"),
-		.cookie = param(c, "HTTP_COOKIE"),
-		.fetch_site = param(c, "HTTP_SEC_FETCH_SITE"),
-		.user_agent = param(c, "HTTP_USER_AGENT"),
-		.id = request_id(c),
-		.remote = param(c, "REMOTE_ADDR"),
-		.is_tls = is_tls(c),
+		.authorization = values[PARAM_AUTHORIZATION],
+		.content_encoding = values[PARAM_ENCODING],
+		.content_type = values[PARAM_TYPE],
+		.cookie = values[PARAM_COOKIE],
+		.fetch_site = values[PARAM_FETCH_SITE],
+		.user_agent = values[PARAM_USER_AGENT],
+		.id = request_id(values[PARAM_ID]),
+		.remote = values[PARAM_REMOTE],
+		.is_tls = is_tls(values),
 		.body = "",
+		.declared = length_of(values[PARAM_LENGTH]),
 	};
 	return true;
 }
 
 void conn_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req)
 {
-	int64_t declared = 0;
-
-	if (!parse_i64(param(c, "CONTENT_LENGTH"), 0, INT64_MAX, &declared))
-		declared = 0;
-	req->is_too_large = declared > (int64_t)max;
-	if (req->is_too_large) {
+	req->is_too_large = req->declared > max;
+	if (req->is_too_large)
 		skip_body(c);
-		return;
-	}
-	req->declared = (size_t)declared;
-	take_body(cx, c, req);
+	else
+		take_body(cx, c, req);
 }
