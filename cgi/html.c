@@ -65,7 +65,7 @@ static size_t put_value(struct buf *out, const char *spec, va_list *args)
 		return 1;
 	}
 	if (*spec == 'd') {
-		buf_addf(out, "%d", va_arg(*args, int));
+		buf_add_i64(out, va_arg(*args, int));
 		return 1;
 	}
 	if (strncmp(spec, "zu", 2) == 0) {
@@ -73,7 +73,7 @@ static size_t put_value(struct buf *out, const char *spec, va_list *args)
 		return 2;
 	}
 	ASSERT(strncmp(spec, PRId64, strlen(PRId64)) == 0);
-	buf_addf(out, "%" PRId64, va_arg(*args, int64_t));
+	buf_add_i64(out, va_arg(*args, int64_t));
 	return strlen(PRId64);
 }
 

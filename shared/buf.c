@@ -46,6 +46,21 @@ void buf_puts(struct buf *b, const char *text)
 	buf_add(b, text, strlen(text));
 }
 
+/* Answers are full of numbers, and printf takes ten times as long. */
+void buf_add_i64(struct buf *b, int64_t number)
+{
+	char digits[20]; /* of the smallest: a sign and nineteen of them */
+	char *end = digits + sizeof(digits), *at = end;
+	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
+
+	do
+		*--at = (char)('0' + left % 10);
+	while (left /= 10);
+	if (number < 0)
+		*--at = '-';
+	buf_add(b, at, (size_t)(end - at));
+}
+
 void buf_addf(struct buf *b, const char *format, ...)
 {
 	char small[64]; /* a number, mostly */

@@ -20,6 +20,7 @@ struct buf {
 void buf_init(struct buf *b, struct arena *a, size_t max);
 void buf_add(struct buf *b, const void *octets, size_t length);
 void buf_puts(struct buf *b, const char *text);
+void buf_add_i64(struct buf *b, int64_t number); /* in decimal */
 PRINTF(2, 3) void buf_addf(struct buf *b, const char *format, ...);
 
 #endif

@@ -47,7 +47,7 @@ static void put_number(struct buf *b, int64_t number)
 {
 	put_next(b);
 	if (number != UNSAID)
-		buf_addf(b, "%" PRId64, number);
+		buf_add_i64(b, number);
 }
 
 static void put_time(struct buf *b, int64_t ms)

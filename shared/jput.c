@@ -68,7 +68,7 @@ void jput_str(struct buf *b, const char *key, const char *text)
 void jput_i64(struct buf *b, const char *key, int64_t number)
 {
 	put_key(b, key);
-	buf_addf(b, "%" PRId64, number);
+	buf_add_i64(b, number);
 }
 
 void jput_bool(struct buf *b, const char *key, bool yes)
@@ -99,22 +99,25 @@ void jput_i64_or_null(struct buf *b, const char *key, int64_t number)
 		jput_null(b, key);
 }
 
+/* With up to four places, and one at least. */
 void jput_percent(struct buf *b, const char *key, int64_t share)
 {
-	char text[32];
-	size_t length;
+	const int64_t unit = SHARE_WHOLE / 100;
+	char places[4];
+	size_t count = sizeof(places);
+	int64_t rest = share % unit;
 
 	if (share < 0) {
 		jput_null(b, key);
 		return;
 	}
-	snprintf(text, sizeof(text), "%" PRId64 ".%04" PRId64,
-		share / (SHARE_WHOLE / 100), share % (SHARE_WHOLE / 100));
-	length = strlen(text);
-	while (text[length - 1] == '0' && text[length - 2] != '.')
-		text[--length] = '\0';
-	put_key(b, key);
-	buf_puts(b, text);
+	for (size_t i = sizeof(places); i-- > 0; rest /= 10)
+		places[i] = (char)('0' + rest % 10);
+	while (count > 1 && places[count - 1] == '0')
+		count--;
+	jput_i64(b, key, share / unit);
+	buf_add(b, ".", 1);
+	buf_add(b, places, count);
 }
 
 void jput_time(struct buf *b, const char *key, int64_t ms)

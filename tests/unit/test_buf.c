@@ -28,6 +28,22 @@ static void what_is_added_is_there_in_order(void **state)
 	assert_false(b.cut);
 }
 
+static void a_number_is_as_printf_writes_it(void **state)
+{
+	struct unit *u = *state;
+	static const int64_t numbers[] = { 0, 7, -7, 10, 99, 100, -100,
+		1234567890, INT64_MAX, INT64_MIN, INT64_MIN + 1 };
+
+	for (size_t i = 0; i < NELEM(numbers); i++) {
+		struct buf b;
+
+		buf_init(&b, &u->arena, 100);
+		buf_add_i64(&b, numbers[i]);
+		assert_string_equal(b.text,
+			arena_printf(&u->arena, "%" PRId64, numbers[i]));
+	}
+}
+
 static void it_grows_past_its_first_room(void **state)
 {
 	struct unit *u = *state;
@@ -114,6 +130,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(it_is_empty_text_at_first),
 		UNIT_TEST(what_is_added_is_there_in_order),
+		UNIT_TEST(a_number_is_as_printf_writes_it),
 		UNIT_TEST(it_grows_past_its_first_room),
 		UNIT_TEST(exactly_the_maximum_fits),
 		UNIT_TEST(what_does_not_fit_is_dropped_whole),
