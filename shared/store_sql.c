@@ -57,12 +57,15 @@ struct query store_query(struct cx *cx, struct store *s, enum stmt which)
 	return q;
 }
 
+/* Mostly they are bound in the order in which the text names them. */
 static int parameter(struct query *q, const char *name)
 {
-	int at = sqlite3_bind_parameter_index(q->stmt, name);
+	const char *next = sqlite3_bind_parameter_name(q->stmt, q->bound + 1);
 
-	ASSERT(at > 0);
-	return at;
+	if (!next || strcmp(next, name) != 0)
+		q->bound = sqlite3_bind_parameter_index(q->stmt, name) - 1;
+	ASSERT(q->bound >= 0);
+	return ++q->bound;
 }
 
 static void bound(struct query *q, int code)

@@ -201,6 +201,7 @@ struct query {
 	struct store *store;
 	sqlite3_stmt *stmt;
 	enum err err; /* the first failure; later calls do nothing */
+	int bound;    /* the number of the parameter that was bound last */
 };
 
 struct query store_query(struct cx *cx, struct store *s, enum stmt which);
