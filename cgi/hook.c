@@ -160,7 +160,7 @@ static void answer(struct res *res, const struct integration *whose,
 		jput_str(b, "field", r->field);
 		jput_str(b, "expected", r->expected);
 	}
-	if (v->reason == REASON_TEST)
+	if (whose)
 		put_whose(b, whose);
 	jput_open(b, "plays", '[');
 	for (size_t i = 0; i < v->count; i++)
@@ -183,11 +183,15 @@ static enum err take(struct cx *cx, const struct app *app,
 		.body = { req->length ? req->body : NULL, req->length },
 	};
 	const char *event = reading->message.event;
+	const struct integration *whose = NULL;
 	enum err err = apply(cx, app->store, &arrival, &verdict);
 
+	if (err == OK && verdict.reason == REASON_TEST)
+		err = store_integration_by_id(
+			cx, app->store, integration->id, &whose);
 	if (err != OK)
 		return err;
-	answer(res, integration, &verdict, reading);
+	answer(res, whose, &verdict, reading);
 	res->provider = integration->provider;
 	res->outcome = reason_outcome(verdict.reason);
 	res->log = arena_printf(cx->arena,

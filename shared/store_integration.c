@@ -24,6 +24,19 @@ static void integration_read(const struct query *q, struct integration *row)
 	};
 }
 
+static void listener_read(const struct query *q, struct integration *row)
+{
+	*row = (struct integration){
+		.id = col_i64(q, 0),
+		.user_id = col_i64(q, 1),
+		.provider = col_text(q, 2),
+		.enabled = col_i64(q, 3) != 0,
+		.limits = { (int)col_i64(q, 4), (int)col_i64(q, 5) },
+		.only_user = col_text(q, 6),
+		.sender_version = col_text(q, 7),
+	};
+}
+
 static enum err check_row(struct cx *cx, const struct integration *row)
 {
 	const struct limits *l = &row->limits;
@@ -72,18 +85,31 @@ enum err store_integration_add(
 	return err;
 }
 
-/* Reads the one row a bound query finds, or NULL. */
-static enum err read_one(struct query *q, const struct integration **out)
+typedef void row_read(const struct query *q, struct integration *row);
+
+/* The one row that a bound query finds, or NULL. */
+static enum err get(
+	struct query *q, row_read *read, const struct integration **out)
 {
 	*out = NULL;
 	if (query_next(q)) {
 		struct integration *row =
 			arena_alloc(q->cx->arena, sizeof(*row));
 
-		integration_read(q, row);
+		read(q, row);
 		*out = row;
 	}
 	return query_end(q);
+}
+
+static enum err read_one(struct query *q, const struct integration **out)
+{
+	return get(q, integration_read, out);
+}
+
+static enum err read_listener(struct query *q, const struct integration **out)
+{
+	return get(q, listener_read, out);
 }
 
 enum err store_integration_by_id(struct cx *cx, struct store *s, int64_t id,
@@ -112,13 +138,13 @@ enum err store_integration_by_slug(struct cx *cx, struct store *s,
 	enum err err;
 
 	bind_text(&q, ":slug", slug);
-	err = read_one(&q, out);
+	err = read_listener(&q, out);
 	if (err != OK || *out)
 		return err;
 	q = store_query(cx, s, STMT_INTEGRATION_BY_OLD_SLUG);
 	bind_text(&q, ":slug", slug);
 	bind_i64(&q, ":now", cx->now_ms);
-	return read_one(&q, out);
+	return read_listener(&q, out);
 }
 
 enum err store_integration_of_user(struct cx *cx, struct store *s,
@@ -128,7 +154,7 @@ enum err store_integration_of_user(struct cx *cx, struct store *s,
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":provider", provider);
-	return read_one(&q, out);
+	return read_listener(&q, out);
 }
 
 enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,

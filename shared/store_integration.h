@@ -30,11 +30,15 @@ MUST_CHECK enum err store_integration_add(
 /* Each hands out NULL when there is none. */
 MUST_CHECK enum err store_integration_by_id(struct cx *cx, struct store *s,
 	int64_t id, const struct integration **out);
-MUST_CHECK enum err store_integration_by_slug(struct cx *cx, struct store *s,
-	const char *slug, const struct integration **out);
 /* Somebody else's is none. */
 MUST_CHECK enum err store_integration_own(struct cx *cx, struct store *s,
 	int64_t user_id, int64_t id, const struct integration **out);
+/*
+ * For a sender, at every report: only what that is weighed by is filled in.
+ * Names, slug and times are NULL or 0.
+ */
+MUST_CHECK enum err store_integration_by_slug(struct cx *cx, struct store *s,
+	const char *slug, const struct integration **out);
 /* The oldest of that provider. */
 MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s,
 	int64_t user_id, const char *provider, const struct integration **out);

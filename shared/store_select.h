@@ -12,6 +12,11 @@
 	" i.only_user, i.created_ms, i.sender_version"                         \
 	" FROM integration i JOIN user u ON u.id = i.user_id"
 
+/* What a report is weighed by, and no more: this is read at every tick. */
+#define LISTENER_SELECT                                                        \
+	"SELECT id, user_id, provider, enabled, start_limit, complete_limit,"  \
+	" only_user, sender_version FROM integration"
+
 #define DELIVERY_SELECT                                                        \
 	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"       \
 	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                  \

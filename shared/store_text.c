@@ -83,12 +83,12 @@ static const char *const texts[STMT__COUNT] = {
 		" VALUES (:user, :provider, :name, :slug, :enabled,"
 		" :start, :complete, :only_user, :now)",
 	[STMT_INTEGRATION_BY_ID] = INTEGRATION_SELECT " WHERE i.id = :id",
-	[STMT_INTEGRATION_BY_SLUG] = INTEGRATION_SELECT " WHERE i.slug = :slug",
-	[STMT_INTEGRATION_BY_OLD_SLUG] = INTEGRATION_SELECT
-		" WHERE i.old_slug = :slug AND i.old_slug_ends_ms > :now",
-	[STMT_INTEGRATION_OF_USER] = INTEGRATION_SELECT
-		" WHERE i.user_id = :user AND i.provider = :provider"
-		" ORDER BY i.id LIMIT 1",
+	[STMT_INTEGRATION_BY_SLUG] = LISTENER_SELECT " WHERE slug = :slug",
+	[STMT_INTEGRATION_BY_OLD_SLUG] = LISTENER_SELECT
+		" WHERE old_slug = :slug AND old_slug_ends_ms > :now",
+	[STMT_INTEGRATION_OF_USER] = LISTENER_SELECT
+		" WHERE user_id = :user AND provider = :provider"
+		" ORDER BY id LIMIT 1",
 	[STMT_INTEGRATION_LIST] = INTEGRATION_SELECT " ORDER BY i.id",
 	[STMT_INTEGRATION_HEALTH] =
 		"SELECT max(last_ms),"
