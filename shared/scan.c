@@ -178,19 +178,17 @@ static unsigned letter_of(const char *key)
 	return (unsigned char)*key & 31;
 }
 
-static uint32_t length_bit(size_t length)
-{
-	return UINT32_C(1) << (length & 31);
-}
-
 static void index_keys(struct scan *s)
 {
-	memset(s->first, 0, sizeof(s->first));
-	memset(s->lengths, 0, sizeof(s->lengths));
-	for (const char *const *k = s->keys; *k; k++) {
-		if (!s->first[letter_of(*k)])
-			s->first[letter_of(*k)] = k;
-		s->lengths[letter_of(*k)] |= length_bit(strlen(*k));
+	memset(s->letters, 0, sizeof(s->letters));
+	for (unsigned char i = 0; s->keys[i]; i++) {
+		unsigned letter = letter_of(s->keys[i]);
+
+		ASSERT(i < SCAN_KEYS_MAX);
+		s->lengths[i] = strlen(s->keys[i]);
+		if (s->letters[letter].to == 0)
+			s->letters[letter].from = i;
+		s->letters[letter].to = (unsigned char)(i + 1);
 	}
 }
 
@@ -199,24 +197,20 @@ static bool is_same(const char *asked, const char *key, size_t length)
 {
 	size_t i = 0;
 
-	if (strncmp(asked, key, length) == 0)
-		return !asked[length]; /* as nearly always */
-	while (i < length && asked[i] && (asked[i] | 32) == (key[i] | 32))
+	while (i < length && (asked[i] | 32) == (key[i] | 32))
 		i++;
-	return i == length && !asked[i];
+	return i == length;
 }
 
 static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 {
-	const char *const *k = s->first[letter_of(key)];
+	unsigned letter = letter_of(key);
 
 	if (s->escaped || !s->keys)
 		return true;
-	/* Most keys are told from all that are asked for by these two. */
-	if (!(s->lengths[letter_of(key)] & length_bit(length)))
-		return false;
-	for (; *k && letter_of(*k) == letter_of(key); k++)
-		if (is_same(*k, key, length))
+	/* Most keys are told from all that are asked for by their length. */
+	for (size_t i = s->letters[letter].from; i < s->letters[letter].to; i++)
+		if (s->lengths[i] == length && is_same(s->keys[i], key, length))
 			return true;
 	return false;
 }

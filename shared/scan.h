@@ -14,7 +14,10 @@
 
 #include "shared/arena.h"
 
-enum { SCAN_DEPTH_MAX = 32 }; /* arrays and objects, one in the other */
+enum {
+	SCAN_DEPTH_MAX = 32, /* arrays and objects, one in the other */
+	SCAN_KEYS_MAX = 64,  /* that are asked for */
+};
 
 enum json_kind {
 	JSON_NULL,
@@ -60,9 +63,12 @@ struct scan {
 
 	/* Its own. */
 	const char *text, *end;
-	bool escaped;                 /* the last string has escapes in it */
-	const char *const *first[32]; /* key that begins with that letter */
-	uint32_t lengths[32]; /* of all that do, modulo 32, a bit each */
+	bool escaped; /* the last string has escapes in it */
+	/* The keys that begin with a letter: from..to, and how long each is. */
+	struct {
+		unsigned char from, to;
+	} letters[32];
+	size_t lengths[SCAN_KEYS_MAX];
 };
 
 /*
