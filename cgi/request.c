@@ -144,11 +144,12 @@ static const char *path_of(struct cx *cx, const char *uri)
  */
 static void take_body(struct cx *cx, struct conn *c, struct req *out)
 {
-	char *body = arena_alloc(cx->arena, out->declared + 1);
+	char *body = arena_raw(cx->arena, out->declared + 1);
 	int got = FCGX_GetStr(body, (int)out->declared, c->fcgx.in);
 
-	out->body = body;
 	out->length = got > 0 ? (size_t)got : 0;
+	out->body = body;
+	body[out->length] = '\0';
 	if (FCGX_GetChar(c->fcgx.in) != EOF)
 		c->is_last = true; /* more than declared: give up */
 }

@@ -101,7 +101,7 @@ void arena_finish(struct arena *a)
 	a->spares = 0;
 }
 
-void *arena_alloc(struct arena *a, size_t size)
+void *arena_raw(struct arena *a, size_t size)
 {
 	size_t span;
 	struct arena_chunk *c = a->chunk;
@@ -116,8 +116,12 @@ void *arena_alloc(struct arena *a, size_t size)
 	c->used += span;
 	a->used += span;
 	ASAN_UNPOISON_MEMORY_REGION(at, size);
-	memset(at, 0, size);
 	return at;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_raw(a, size), 0, size);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size)
@@ -142,9 +146,10 @@ void *arena_more(
 
 char *arena_strndup(struct arena *a, const char *text, size_t length)
 {
-	char *copy = arena_alloc(a, length + 1);
+	char *copy = arena_raw(a, length + 1);
 
 	memcpy(copy, text, length);
+	copy[length] = '\0';
 	return copy;
 }
 
@@ -165,9 +170,9 @@ char *arena_printf(struct arena *a, const char *format, ...)
 	length = vsnprintf(small, sizeof(small), format, args);
 	va_end(args);
 	ASSERT(length >= 0);
-	text = arena_alloc(a, (size_t)length + 1);
+	text = arena_raw(a, (size_t)length + 1);
 	if ((size_t)length < sizeof(small))
-		memcpy(text, small, (size_t)length);
+		memcpy(text, small, (size_t)length + 1);
 	else
 		vsnprintf(text, (size_t)length + 1, format, again);
 	va_end(again);

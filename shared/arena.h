@@ -30,6 +30,8 @@ void arena_reset(struct arena *a);
 
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
+/* As it is: for octets that are written over at once. */
+void *arena_raw(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t count, size_t size);
 
 /*

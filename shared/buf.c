@@ -8,7 +8,8 @@ void buf_init(struct buf *b, struct arena *a, size_t max)
 {
 	*b = (struct buf){ .arena = a, .max = max };
 	b->room = FIRST_ROOM < max + 1 ? FIRST_ROOM : max + 1;
-	b->text = arena_alloc(a, b->room);
+	b->text = arena_raw(a, b->room);
+	b->text[0] = '\0';
 }
 
 static bool buf_reserve(struct buf *b, size_t more)
@@ -25,8 +26,8 @@ static bool buf_reserve(struct buf *b, size_t more)
 		return true;
 	while (room < need)
 		room *= 2;
-	text = arena_alloc(b->arena, room);
-	memcpy(text, b->text, b->length);
+	text = arena_raw(b->arena, room);
+	memcpy(text, b->text, b->length + 1);
 	b->text = text;
 	b->room = room;
 	return true;
