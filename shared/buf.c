@@ -12,24 +12,28 @@ void buf_init(struct buf *b, struct arena *a, size_t max)
 	b->text[0] = '\0';
 }
 
-static bool buf_reserve(struct buf *b, size_t more)
+/* At least that much room; what was there before is kept. */
+static void grow(struct buf *b, size_t need)
 {
-	size_t need, room = b->room;
+	size_t room = b->room;
 	char *text;
 
-	if (b->cut || more > b->max - b->length) {
-		b->cut = true;
-		return false;
-	}
-	need = b->length + more + 1;
-	if (need <= room)
-		return true;
 	while (room < need)
 		room *= 2;
 	text = arena_raw(b->arena, room);
 	memcpy(text, b->text, b->length + 1);
 	b->text = text;
 	b->room = room;
+}
+
+static inline bool buf_reserve(struct buf *b, size_t more)
+{
+	if (b->cut || more > b->max - b->length) {
+		b->cut = true;
+		return false;
+	}
+	if (b->length + more >= b->room)
+		grow(b, b->length + more + 1);
 	return true;
 }
 

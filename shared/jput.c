@@ -15,7 +15,7 @@ static void put_escaped(struct buf *b, const char *text)
 {
 	const char *plain = text, *at = text;
 
-	buf_puts(b, "\"");
+	buf_add(b, "\"", 1);
 	while (*at) {
 		unsigned code = 0;
 		size_t length = is_tame(*at) ? 0 : utf8_awkward(at, &code);
@@ -33,13 +33,18 @@ static void put_escaped(struct buf *b, const char *text)
 		plain = at;
 	}
 	buf_add(b, plain, (size_t)(at - plain));
-	buf_puts(b, "\"");
+	buf_add(b, "\"", 1);
+}
+
+static bool is_open(char last)
+{
+	return last == '{' || last == '[' || last == ':';
 }
 
 /* The comma that is due, then the key, which is a word of ours. */
 static void put_key(struct buf *b, const char *key)
 {
-	if (b->length && !strchr("{[:", b->text[b->length - 1]))
+	if (b->length && !is_open(b->text[b->length - 1]))
 		buf_add(b, ",", 1);
 	if (!key)
 		return;
