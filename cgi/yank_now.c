@@ -13,7 +13,7 @@
 extern char **environ;
 
 /* At once; who presses more often waits for cron. */
-enum { CHILDREN_MAX = 4, PATH_MAX_OCTETS = 4096 };
+enum { CHILDREN_MAX = 4, PATH_MAX_OCTETS = 4096, AGAIN_MS = 60 * 1000 };
 
 /* With SIGCHLD ignored, a child that has ended is simply gone. */
 static pid_t *free_place(void)
@@ -135,4 +135,43 @@ void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
 	*place = 0;
 	log_warning("yank integration=%" PRId64 " not started, cron will: %s",
 		integration_id, strerror(why));
+}
+
+/* Is what was asked a moment ago still being done? */
+static bool goes_on(
+	const struct cx *cx, const struct account *a, enum yank_deed deed)
+{
+	bool is_asked = deed == YANK_NOW ? account_is_asked(a)
+					 : account_is_test_asked(a);
+	int64_t asked_ms = deed == YANK_NOW ? a->asked_ms : a->test_asked_ms;
+
+	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
+}
+
+/* Committed before anything is started: it must find what was asked. */
+static enum err note_down(struct cx *cx, struct store *s,
+	const struct integration *row, enum yank_deed deed)
+{
+	enum err err = store_begin(cx, s);
+
+	if (err == OK && deed == YANK_NOW)
+		err = store_account_ask(cx, s, row->user_id, row->id);
+	else if (err == OK)
+		err = store_account_ask_test(cx, s, row->user_id, row->id);
+	return store_end(cx, s, err);
+}
+
+enum err yank_ask(struct cx *cx, const struct app *app,
+	const struct connection *row, enum yank_deed deed)
+{
+	enum err err;
+
+	if (deed == YANK_NOW && !row->integration->enabled)
+		return err_note(cx, ERR_INPUT, "Switch it on first.");
+	if (goes_on(cx, row->account, deed))
+		return OK;
+	err = note_down(cx, app->store, row->integration, deed);
+	if (err == OK)
+		yank_now(cx, app->conf, deed, row->integration->id);
+	return err;
 }

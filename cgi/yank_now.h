@@ -10,7 +10,8 @@
 #ifndef CGI_YANK_NOW_H
 #define CGI_YANK_NOW_H
 
-#include "shared/conf.h"
+#include "cgi/route.h"
+#include "shared/store_health.h"
 
 enum yank_deed { YANK_NOW, YANK_TEST };
 
@@ -20,5 +21,13 @@ enum yank_deed { YANK_NOW, YANK_TEST };
  */
 void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
 	int64_t integration_id);
+
+/*
+ * Notes what somebody asks for, and starts it; asked again within a minute, it
+ * starts nothing more. ERR_INPUT: it is switched off, so nobody may yank it.
+ * For a row with an account, and outside of a transaction.
+ */
+MUST_CHECK enum err yank_ask(struct cx *cx, const struct app *app,
+	const struct connection *row, enum yank_deed deed);
 
 #endif

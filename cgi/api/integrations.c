@@ -338,16 +338,6 @@ enum err api_integration_rotate(struct cx *cx, const struct app *app,
 			 : err;
 }
 
-static enum err ask(
-	struct cx *cx, const struct app *app, const struct integration *row)
-{
-	enum err err = store_begin(cx, app->store);
-
-	if (err == OK)
-		err = store_account_ask(cx, app->store, row->user_id, row->id);
-	return store_end(cx, app->store, err);
-}
-
 /* It is asked by ryot-yank; the answer says since when that is wanted. */
 enum err api_integration_yank(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
@@ -362,9 +352,7 @@ enum err api_integration_yank(struct cx *cx, const struct app *app,
 		err = err_note(cx, ERR_CONFLICT,
 			"This integration is not asked: it sends by itself.");
 	if (err == OK)
-		err = ask(cx, app, row->integration);
-	if (err == OK)
-		yank_now(cx, app->conf, YANK_NOW, row->integration->id);
+		err = yank_ask(cx, app, row, YANK_NOW);
 	return err == OK ? put_whole(cx, app, user_id, row->integration->id,
 				   &res->body)
 			 : err;

@@ -10,9 +10,6 @@
 #include "shared/address.h"
 #include "shared/vault.h"
 
-/* Within that time, pressing again starts nothing more. */
-enum { AGAIN_MS = 60 * 1000 };
-
 static void put_buttons(const struct page *p, const struct connection *row)
 {
 	int64_t id = row->integration->id;
@@ -100,69 +97,31 @@ enum err settings_integration_asking_get(struct cx *cx, const struct app *app,
 
 /* ---- yank now, test connection ---- */
 
-typedef enum err ask_fn(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t id);
-
-/* Committed before anything is started: it must find what was asked. */
-static enum err ask(struct cx *cx, const struct app *app,
-	const struct integration *row, ask_fn *fn)
+static enum err ask(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, enum yank_deed deed)
 {
-	enum err err = store_begin(cx, app->store);
+	struct page p = page_make(cx, app, req, res);
+	const struct connection *row;
+	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
-		err = fn(cx, app->store, row->user_id, row->id);
-	return store_end(cx, app->store, err);
-}
-
-static bool is_fresh(const struct cx *cx, int64_t asked_ms)
-{
-	return asked_ms != UNSAID && cx->now_ms - asked_ms < AGAIN_MS;
+		err = yank_ask(cx, app, row, deed);
+	if (err == OK)
+		page_redirect(&p, connect_path(cx, row->integration->id, ""),
+			"yank-asked", 0);
+	return err;
 }
 
 enum err settings_integration_yank_post(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
-	enum err err = find(cx, app, req, &row);
-	bool goes_on;
-
-	if (err == OK && !row->integration->enabled)
-		err = err_note(cx, ERR_INPUT, "Switch it on first.");
-	if (err != OK)
-		return err;
-	goes_on = account_is_asked(row->account) &&
-		  is_fresh(cx, row->account->asked_ms);
-	if (!goes_on)
-		err = ask(cx, app, row->integration, store_account_ask);
-	if (err == OK && !goes_on)
-		yank_now(cx, app->conf, YANK_NOW, row->integration->id);
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""),
-			"yank-asked", 0);
-	return err;
+	return ask(cx, app, req, res, YANK_NOW);
 }
 
 enum err settings_integration_test_post(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)
 {
-	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
-	enum err err = find(cx, app, req, &row);
-	bool goes_on;
-
-	if (err != OK)
-		return err;
-	goes_on = account_is_test_asked(row->account) &&
-		  is_fresh(cx, row->account->test_asked_ms);
-	if (!goes_on)
-		err = ask(cx, app, row->integration, store_account_ask_test);
-	if (err == OK && !goes_on)
-		yank_now(cx, app->conf, YANK_TEST, row->integration->id);
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""),
-			"yank-asked", 0);
-	return err;
+	return ask(cx, app, req, res, YANK_TEST);
 }
 
 /* ---- address and key ---- */

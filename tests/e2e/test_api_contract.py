@@ -433,6 +433,8 @@ def test_a_server_that_is_asked(story):
     asked = story.send("POST", "/integrations/{id}/yank", made["id"])
     assert asked["server"]["asked_at"] and not asked["server"]["answered_at"]
     assert story.call("POST", "/integrations/{id}/rotate", made["id"]).status == 409
+    story.send("PATCH", "/integrations/{id}", made["id"], {"is_enabled": False})
+    assert story.call("POST", "/integrations/{id}/yank", made["id"]).status == 400
     answer = story.call("PATCH", "/integrations/{id}", made["id"],
                         {"server_url": "https://elsewhere.example"})
     assert (answer.status, answer.json["field"]) == (400, "server_key")
