@@ -60,7 +60,7 @@ set -m
 "$programs/ryot-cgi" --socket "$run/hooks.sock" </dev/null 9>&- &
 hooks=$!
 # Pages give way to webhooks, as ryot-cgi@web.service.d says it to systemd.
-nice -n 5 "$programs/ryot-cgi" --socket "$run/web.sock" </dev/null 9>&- &
+nice -n 10 "$programs/ryot-cgi" --socket "$run/web.sock" </dev/null 9>&- &
 web=$!
 both_alive() { alive "$hooks" && alive "$web"; }
 until [ -S "$run/hooks.sock" ] && [ -S "$run/web.sock" ]; do

@@ -234,26 +234,27 @@ class Site:
 
 # --- load ---
 
-def wrk(program, connections, seconds, *args):
-    """What wrk says of it, and the processor's time for each request.
-
-    Players are other machines. Here they share the processors, so they run as batch:
-    otherwise each answer would push nginx off its core to have the next request made."""
-    before = cpu_ns(program.process.pid)
+def wrk(program, connections, seconds, *args, before=()):
+    """What wrk says of it, and the processor's time for each request."""
+    spent = cpu_ns(program.process.pid)
     done = subprocess.run(
-        ["chrt", "--batch", "0", "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
+        [*before, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
          "-s", ROOT / "tests/bench/load.lua", f"http://127.0.0.1:{program.port}/",
          "--", *map(str, args)], check=True, capture_output=True, text=True)
     result = json.loads(done.stdout.splitlines()[-1])
     assert result["refused"] < result["requests"], f"{program.name} takes nothing: {result}"
     result["per_second"] = result["requests"] / result["us"] * 1e6
-    result["cpu_us"] = (cpu_ns(program.process.pid) - before) / 1e3 / max(result["requests"], 1)
+    result["cpu_us"] = (cpu_ns(program.process.pid) - spent) / 1e3 / max(result["requests"], 1)
     return result
 
 
 def post(program, requests, connections, seconds, delay_ms=0):
-    """Webhooks; each connection waits that long before the next."""
-    return wrk(program, connections, seconds, "POST", requests, delay_ms)
+    """Webhooks; each connection waits that long before the next.
+
+    Players are other machines. Here they share the processors: as many requests as
+    they can make, they make as batch, or each answer would push nginx off its core."""
+    batch = ("chrt", "--batch", "0") if delay_ms == 0 else ()
+    return wrk(program, connections, seconds, "POST", requests, delay_ms, before=batch)
 
 
 def get(program, paths, headers, connections, seconds):
