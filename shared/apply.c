@@ -59,7 +59,8 @@ static enum err weigh_part(struct cx *cx, struct store *s,
 	struct play_key key = { .user_id = a->integration->user_id,
 		.integration_id = a->integration->id };
 	struct whose whose = { .user_id = key.user_id,
-		.session = part->session };
+		.session = part->session,
+		.looks_back = rules_looks_back(part) };
 	struct standing was;
 	struct ruling ruling;
 	int64_t play_id;

@@ -261,6 +261,12 @@ static enum reason weigh(const struct limits *limits,
 	return weigh_closed(limits, r, out);
 }
 
+/* The words of is_leftover_played, and the session it may have been done in. */
+bool rules_looks_back(const struct report *r)
+{
+	return r->finished || r->session;
+}
+
 void rules_weigh(const struct limits *limits, const struct standing *was,
 	const struct report *r, int64_t now_ms, struct ruling *out)
 {

@@ -26,7 +26,11 @@ enum { SITTING_GAP_MS = 10 * 60 * 1000 };
 struct standing {
 	bool has_play; /* the newest play: open or completed */
 	bool is_open;
-	bool has_completed; /* some play of this item is completed */
+	/*
+	 * Some play of this item is completed. While one is open, that matters
+	 * only to a report that looks back (rules_looks_back).
+	 */
+	bool has_completed;
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	int64_t updated_ms; /* time of the newest report it holds */
@@ -67,6 +71,12 @@ bool rules_over(int64_t position, int64_t duration, int limit);
 
 /* True when the report alone counts as the whole: finished, or over. */
 bool rules_completes(const struct limits *limits, const struct report *r);
+
+/*
+ * May what was completed before say how it changes an open play? Of a player
+ * that sends positions alone it does not, so nobody has to look.
+ */
+bool rules_looks_back(const struct report *r);
 
 /*
  * Weighs one report of one item (no several parts) at the time now_ms. Never

@@ -33,6 +33,7 @@ MUST_CHECK enum err store_item_match(struct cx *cx, struct store *s,
 struct whose {
 	int64_t user_id, item_id;
 	const char *session;
+	bool looks_back; /* the report does; has_completed is false otherwise */
 };
 MUST_CHECK enum err store_standing_get(struct cx *cx, struct store *s,
 	const struct whose *whose, struct standing *out, int64_t *play_id);

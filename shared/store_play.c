@@ -35,7 +35,6 @@ static enum err get_play(struct query q, struct standing *out, int64_t *play_id)
 		out->position_ms = col_i64_or_unsaid(&q, 3);
 		out->duration_ms = col_i64_or_unsaid(&q, 4);
 		out->updated_ms = col_i64(&q, 5);
-		out->has_completed = col_i64(&q, 6) != 0;
 	}
 	return query_end(&q);
 }
@@ -47,19 +46,19 @@ static enum err exists(struct query q, bool *out)
 	return query_end(&q);
 }
 
-/* The open play, or else the newest completed one. */
-static enum err get_newest(struct cx *cx, struct store *s,
+/* What was completed before: it stands for itself when no play is open. */
+static enum err look_back(struct cx *cx, struct store *s,
 	const struct whose *whose, struct standing *out, int64_t *play_id)
 {
-	int64_t user_id = whose->user_id, item_id = whose->item_id;
-	enum err err = get_play(
-		keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id), out, play_id);
+	struct query q =
+		keyed(cx, s, STMT_PLAY_DONE, whose->user_id, whose->item_id);
+	enum err err;
 
-	out->is_open = out->has_play;
-	if (err != OK || out->is_open)
-		return err;
-	return get_play(
-		keyed(cx, s, STMT_PLAY_DONE, user_id, item_id), out, play_id);
+	if (out->is_open)
+		return exists(q, &out->has_completed);
+	err = get_play(q, out, play_id);
+	out->has_completed = out->has_play;
+	return err;
 }
 
 enum err store_standing_get(struct cx *cx, struct store *s,
@@ -73,7 +72,11 @@ enum err store_standing_get(struct cx *cx, struct store *s,
 	err = get_sitting(
 		keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
 	if (err == OK)
-		err = get_newest(cx, s, whose, out, play_id);
+		err = get_play(keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id),
+			out, play_id);
+	out->is_open = out->has_play;
+	if (err == OK && (!out->is_open || whose->looks_back))
+		err = look_back(cx, s, whose, out, play_id);
 	if (err == OK && out->has_completed && whose->session) {
 		struct query q =
 			keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);

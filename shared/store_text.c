@@ -28,9 +28,9 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
 	" t.episode, t.part, t.title"
 
-#define PLAY_STAND(has_completed)                                                        \
-	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms" has_completed \
-	" FROM play WHERE user_id = :user AND item_id = :item"                           \
+#define PLAY_STAND                                                             \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms"     \
+	" FROM play WHERE user_id = :user AND item_id = :item"                 \
 	" AND removed_ms IS NULL"
 
 /* Without the state: an index of it would be written anew at each tick. */
@@ -143,11 +143,8 @@ static const char *const texts[STMT__COUNT] = {
 		" VALUES (:work, :part, :season, :episode, :title)",
 
 	/* "+": of one item there are few, of one person there may be many. */
-	[STMT_PLAY_OPEN] = PLAY_STAND(
-		", EXISTS (SELECT id FROM play WHERE user_id = :user"
-		" AND item_id = :item AND state = 'completed'"
-		" AND removed_ms IS NULL)") " AND state = 'in_progress'",
-	[STMT_PLAY_DONE] = PLAY_STAND(", 1") " AND state = 'completed'"
+	[STMT_PLAY_OPEN] = PLAY_STAND " AND state = 'in_progress'",
+	[STMT_PLAY_DONE] = PLAY_STAND " AND state = 'completed'"
 		" ORDER BY +updated_ms DESC, id DESC LIMIT 1",
 	[STMT_PLAY_SESSION] =
 		"SELECT id FROM play WHERE user_id = :user AND item_id = :item"

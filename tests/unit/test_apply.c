@@ -625,7 +625,7 @@ static void what_was_tracked_stays_so_in_the_journal(void **state)
 }
 
 /* Told by a player that names its sessions, through the store and back. */
-static void a_late_end_of_the_session_before_ends_nothing(void **state)
+static void a_late_word_of_the_session_before_ends_nothing(void **state)
 {
 	struct scene s = set_scene(*state);
 	size_t count;
@@ -640,6 +640,9 @@ static void a_late_end_of_the_session_before_ends_nothing(void **state)
 	s.m.report.position = 30;
 	leads_to(&s, REASON_STARTED);
 	s.m.report.session = "a";
+	s.m.report.at_ms = UNIT_NOW + 61000;
+	s.m.report.position = 98;
+	leads_to(&s, REASON_AFTER_COMPLETION);
 	s.m.report.at_ms = UNIT_NOW + 1000;
 	s.m.report.finished = true;
 	leads_to(&s, REASON_AFTER_COMPLETION);
@@ -731,7 +734,7 @@ int main(void)
 		STORE_TEST(a_replay_may_lead_to_a_play),
 		STORE_TEST(a_replayed_position_is_an_old_one),
 		STORE_TEST(what_was_tracked_stays_so_in_the_journal),
-		STORE_TEST(a_late_end_of_the_session_before_ends_nothing),
+		STORE_TEST(a_late_word_of_the_session_before_ends_nothing),
 		STORE_TEST(a_replay_is_no_repeat_of_its_event_id),
 		STORE_TEST(what_is_undone_leaves_no_trace),
 		STORE_TEST(a_failure_is_told_and_undone_by_the_caller),

@@ -150,6 +150,26 @@ static void keep_in(struct record *record, const struct ruling *r)
 
 /* ---- what holds for every single ruling ---- */
 
+/* What a report does not look back at is not looked up, and counts for nothing. */
+static void check_look_back(const char *where, const struct record *record,
+	const struct moment *m, const struct ruling *got)
+{
+	struct record other = *record;
+	struct ruling then;
+
+	if (!record->standing.is_open || rules_looks_back(&m->report))
+		return;
+	other.standing.has_completed = !record->standing.has_completed;
+	then = weigh_in(&other, m->report, m->now_ms);
+	is_i64(where, "reason without looking back", then.reason, got->reason);
+	is_i64(where, "deed", then.deed, got->deed);
+	is_i64(where, "share", then.share, got->share);
+	is_i64(where, "furthest", then.furthest, got->furthest);
+	is_i64(where, "sitting done", then.sitting_done, got->sitting_done);
+	is_i64(where, "its Play", then.play_event_ms, got->play_event_ms);
+	is_i64(where, "heard", then.heard_ms, got->heard_ms);
+}
+
 static void check_ruling(const char *where, const struct standing *was,
 	const struct moment *m, const struct ruling *got)
 {
@@ -209,6 +229,8 @@ static void every_ruling_is_sound(any_fn *any, const char *who)
 
 			check_ruling(place(who, seed, i), &s.standing,
 				&moments[i], &got);
+			check_look_back(
+				place(who, seed, i), &s, &moments[i], &got);
 			keep_in(&s, &got);
 		}
 	}

@@ -233,7 +233,7 @@ static struct standing get(struct stage *s)
 	struct unit *u = s->u;
 	struct standing standing;
 	int64_t play_id = -1;
-	struct whose whose = { s->key.user_id, s->key.item_id, NULL };
+	struct whose whose = { s->key.user_id, s->key.item_id, NULL, true };
 
 	MUST(store_standing_get(&u->cx, u->store, &whose, &standing, &play_id));
 	is_i64("standing", "play", play_id, s->play_id);
