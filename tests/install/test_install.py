@@ -195,7 +195,8 @@ def test_upgrade_under_load_loses_nothing(machine):
         load.wait(200)
         machine.run(install)
         load.wait(len(load.answers) + 200)
-    assert set(load.answers.values()) == {200}
+    assert set(load.answers.values()) == {200}, \
+        machine.path("/var/log/nginx/ryot.log").read_text()[-3000:] + machine.logs()
     kept = {int(value) for value, in ask(
         machine, "SELECT value FROM work_id WHERE kind = 'movie' AND source = 'tmdb'")}
     assert set(load.answers) <= kept
