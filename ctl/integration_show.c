@@ -4,6 +4,7 @@
 #include "ctl/command.h"
 #include "ctl/integration.h"
 #include "ctl/steps.h"
+#include "shared/integration_json.h"
 
 struct show_args {
 	const char *user;
@@ -12,11 +13,6 @@ struct show_args {
 #define AT(member) offsetof(struct show_args, member)
 
 static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
-
-static int64_t share_of(int limit)
-{
-	return (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE);
-}
 
 const char *integration_url(
 	struct cx *cx, const struct ctl *ctl, const struct integration *row)
@@ -42,34 +38,13 @@ void integration_put_open(struct cx *cx, struct ctl *ctl,
 	struct buf *out = &ctl->out;
 
 	jput_open(out, NULL, '{');
-	jput_i64(out, "id", row->id);
+	integration_put(out, row);
 	jput_str(out, "user", row->user_name);
-	jput_str(out, "provider", row->provider);
-	jput_str(out, "name", row->name);
-	jput_bool(out, "is_enabled", row->enabled);
-	jput_percent(out, "start_percent", share_of(row->limits.start));
-	jput_percent(out, "complete_percent", share_of(row->limits.complete));
-	jput_str_or_null(out, "only_user", row->only_user);
 	jput_str_or_null(out, "sender_version", row->sender_version);
-	jput_time(out, "created_at", row->created_ms);
-	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
 	if (secrecy == WITHOUT_SLUG || !sink_find(row->provider))
 		return;
 	jput_str(out, "slug", row->slug);
 	jput_str(out, "url", integration_url(cx, ctl, row));
-}
-
-static void put_health(struct buf *out, const struct integration_health *h)
-{
-	jput_open(out, "received", '{');
-	jput_time(out, "last_at", h->last_ms);
-	jput_time(out, "last_tracked_at", h->last_tracked_ms);
-	jput_i64(out, "count", h->deliveries);
-	jput_i64(out, "tracked", h->tracked);
-	jput_i64(out, "ignored", h->ignored);
-	jput_i64(out, "unmatched", h->unmatched);
-	jput_i64(out, "refused", h->refused);
-	jput_close(out, '}');
 }
 
 static void fill(struct table *t, const struct integration *row)
@@ -87,9 +62,9 @@ static void fill(struct table *t, const struct integration *row)
 		table_add(t, row->enabled ? "yes" : "no");
 	}
 	table_add(t, "started above %");
-	table_add_percent(t, share_of(row->limits.start));
+	table_add_percent(t, limit_share(row->limits.start));
 	table_add(t, "completed above %");
-	table_add_percent(t, share_of(row->limits.complete));
+	table_add_percent(t, limit_share(row->limits.complete));
 	if (sink_find(row->provider)) {
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
@@ -161,7 +136,7 @@ static void put_list(
 			cx, ctl, rows[i].integration, WITHOUT_SLUG);
 		jput_str(&ctl->out, "state",
 			account_state(rows[i].integration, rows[i].account));
-		put_health(&ctl->out, &rows[i].health);
+		integration_health_put(&ctl->out, &rows[i].health);
 		jput_close(&ctl->out, '}');
 	}
 	jput_close(&ctl->out, ']');
@@ -194,8 +169,8 @@ static void print_list(
 		table_add(&t, r->provider);
 		table_add(&t, r->name);
 		table_add(&t, account_state(r, rows[i].account));
-		table_add_percent(&t, share_of(r->limits.start));
-		table_add_percent(&t, share_of(r->limits.complete));
+		table_add_percent(&t, limit_share(r->limits.start));
+		table_add_percent(&t, limit_share(r->limits.complete));
 		table_add(&t, r->only_user);
 		table_add(&t, r->sender_version);
 		table_add_time(&t, rows[i].health.last_ms);
@@ -266,7 +241,7 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 	integration_put_open(cx, ctl, i, WITH_SLUG);
 	jput_str(&ctl->out, "state", account_state(i, row->account));
 	account_put(&ctl->out, "account", row->account);
-	put_health(&ctl->out, &row->health);
+	integration_health_put(&ctl->out, &row->health);
 	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, i));
 	jput_close(&ctl->out, '}');
 }

@@ -78,7 +78,7 @@ static enum err put_header(
 /* Limits are hundredths of a per cent; a share has two digits more. */
 static void put_limit(struct buf *b, const char *key, int limit)
 {
-	jput_percent(b, key, (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE));
+	jput_percent(b, key, limit_share(limit));
 }
 
 static enum err put_integration(struct cx *cx, struct store *s,

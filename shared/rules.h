@@ -19,6 +19,12 @@ struct limits {
 
 enum { LIMIT_START = 200, LIMIT_COMPLETE = 9500, LIMIT_WHOLE = 10000 };
 
+/* A limit as a share. */
+static inline int64_t limit_share(int limit)
+{
+	return (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE);
+}
+
 /* A sitting ends after that long without a word of this item. */
 enum { SITTING_GAP_MS = 10 * 60 * 1000 };
 

@@ -10,6 +10,7 @@
 #include "cgi/say.h"
 #include "cgi/sinks/sink.h"
 #include "cgi/yank_now.h"
+#include "shared/integration_json.h"
 #include "shared/store_health.h"
 
 enum { NAME_OF_USER_MAX = 200 };
@@ -18,25 +19,12 @@ enum secrecy { WITHOUT_URL, WITH_URL };
 
 static const char *const none[] = { NULL };
 
-static int64_t share_of(int limit)
-{
-	return (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE);
-}
-
 /* Leaves the object open for more. */
 static void put_open(const struct app *app, struct buf *out,
 	const struct integration *row, enum secrecy secrecy)
 {
 	jput_open(out, NULL, '{');
-	jput_i64(out, "id", row->id);
-	jput_str(out, "provider", row->provider);
-	jput_str(out, "name", row->name);
-	jput_bool(out, "is_enabled", row->enabled);
-	jput_percent(out, "start_percent", share_of(row->limits.start));
-	jput_percent(out, "complete_percent", share_of(row->limits.complete));
-	jput_str_or_null(out, "only_user", row->only_user);
-	jput_time(out, "created_at", row->created_ms);
-	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
+	integration_put(out, row);
 	if (secrecy == WITHOUT_URL)
 		return;
 	if (sink_find(row->provider))
@@ -46,19 +34,6 @@ static void put_open(const struct app *app, struct buf *out,
 				app->conf->base_url, row->provider, row->slug));
 	else
 		jput_null(out, "url");
-}
-
-static void put_health(struct buf *out, const struct integration_health *h)
-{
-	jput_open(out, "received", '{');
-	jput_time(out, "last_at", h->last_ms);
-	jput_time(out, "last_tracked_at", h->last_tracked_ms);
-	jput_i64(out, "count", h->deliveries);
-	jput_i64(out, "tracked", h->tracked);
-	jput_i64(out, "ignored", h->ignored);
-	jput_i64(out, "unmatched", h->unmatched);
-	jput_i64(out, "refused", h->refused);
-	jput_close(out, '}');
 }
 
 /* All of one, with its secret. */
@@ -72,7 +47,7 @@ static enum err put_whole(struct cx *cx, const struct app *app, int64_t user_id,
 		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 	put_open(app, out, row->integration, WITH_URL);
 	api_server_put(out, row->account);
-	put_health(out, &row->health);
+	integration_health_put(out, &row->health);
 	jput_close(out, '}');
 	return OK;
 }

@@ -17,7 +17,7 @@ function floor(file, name) {
 		return 0
 	if (name ~ /^(report|reason|rules|json|json_lines|jput|scan|seal|secret|settings)$/)
 		return 1
-	if (name ~ /^(store.*|vault|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
+	if (name ~ /^(store.*|integration_json|vault|apply|replay|schema|migrate|export(_csv)?|import(_line)?)$/)
 		return 2
 	return -1
 }
