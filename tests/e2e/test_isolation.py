@@ -66,7 +66,7 @@ class Household:
             self.watch(number * 100 + n)
         self.hook.post(bodies.movie(SHARED, 40))
         self.hook.post(b'{"Event": "%s"' % self.word.encode())
-        spare = [self.person.hook("jellyfin", "--name", self.word) for _ in range(4)]
+        spare = [self.person.hook("jellyfin", "--name", self.word) for _ in range(6)]
         self.asked = self.api.send("POST", "/integrations", body={
             "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
             "server_key": f"{self.word}-key"})["id"]
