@@ -12,7 +12,7 @@
 
 #include "shared/buf.h"
 
-#define html(out, literal) buf_add((out), "" literal "", sizeof(literal) - 1)
+#define html(out, literal) buf_puts((out), "" literal "")
 
 PRINTF(2, 3) void htmlf(struct buf *out, const char *format, ...);
 

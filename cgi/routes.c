@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* routes.c -- every address this program answers. Sorted by path. */
+/* routes.c -- every address this program answers. Each part is sorted by path. */
 #include "cgi/api/api.h"
 #include "cgi/health.h"
 #include "cgi/hook.h"
@@ -12,7 +12,14 @@ enum { FORM = 16 << 10, IMPORT_MAX = 32 << 20 };
 
 const struct route routes[] = {
 	/* clang-format off */
-	{ "GET",    "/",                                     WHO_USER,   0,      0,            home_get },
+	/* Senders and monitors: first, because they ask most. */
+	{ "GET",    "/healthz",                              WHO_SENDER, 0,      0,            health_get },
+	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,      0,            metrics_get },
+	{ "GET",    "/readyz",                               WHO_SENDER, WRITES, 0,            ready_get },
+	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,      BODY_MAX,     hook_post_token },
+	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,      BODY_MAX,     hook_post_key },
+
+	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,      0,            api_deliveries_get },
 	{ "GET",    "/api/v1/deliveries/:id",                WHO_TOKEN,  0,      0,            api_delivery_get },
 	{ "POST",   "/api/v1/deliveries/:id/replay",         WHO_TOKEN,  WRITES, API_BODY_MAX, api_delivery_replay },
@@ -36,18 +43,18 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/tokens/:id",                    WHO_TOKEN,  WRITES, API_BODY_MAX, api_token_delete },
 	{ "GET",    "/api/v1/works",                         WHO_TOKEN,  0,      0,            api_works_get },
 	{ "GET",    "/api/v1/works/:id",                     WHO_TOKEN,  0,      0,            api_work_get },
+
+	/* The pages. */
+	{ "GET",    "/",                                     WHO_USER,   0,      0,            home_get },
 	{ "POST",   "/edits/:id/undo",                       WHO_USER,   WRITES, FORM,         edits_undo_post },
-	{ "GET",    "/healthz",                              WHO_SENDER, 0,      0,            health_get },
 	{ "GET",    "/history",                              WHO_USER,   0,      0,            history_get },
 	{ "GET",    "/library",                              WHO_USER,   0,      0,            library_get },
 	{ "GET",    "/login",                                WHO_ANYONE, 0,      0,            login_get },
 	{ "POST",   "/login",                                WHO_ANYONE, APART,  FORM,         login_post },
 	{ "POST",   "/logout",                               WHO_USER,   WRITES, FORM,         logout_post },
-	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,      0,            metrics_get },
 	{ "GET",    "/now",                                  WHO_USER,   0,      0,            now_get },
 	{ "POST",   "/plays/:id/complete",                   WHO_USER,   WRITES, FORM,         plays_complete_post },
 	{ "POST",   "/plays/:id/remove",                     WHO_USER,   WRITES, FORM,         plays_remove_post },
-	{ "GET",    "/readyz",                               WHO_SENDER, WRITES, 0,            ready_get },
 	{ "GET",    "/settings",                             WHO_USER,   0,      0,            settings_get },
 	{ "GET",    "/settings/account",                     WHO_USER,   0,      0,            settings_account_get },
 	{ "GET",    "/settings/account/export.jsonl",        WHO_USER,   0,      0,            settings_account_export_get },
@@ -85,8 +92,6 @@ const struct route routes[] = {
 	{ "GET",    "/setup",                                WHO_ANYONE, 0,      0,            setup_get },
 	{ "POST",   "/setup",                                WHO_ANYONE, APART,  FORM,         setup_post },
 	{ "GET",    "/statistics",                           WHO_USER,   0,      0,            statistics_get },
-	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,      BODY_MAX,     hook_post_token },
-	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,      BODY_MAX,     hook_post_key },
 	{ "GET",    "/works/:id",                            WHO_USER,   0,      0,            works_get },
 	{ "POST",   "/works/:id/complete",                   WHO_USER,   WRITES, FORM,         works_complete_post },
 	{ "POST",   "/works/:id/ids",                        WHO_USER,   WRITES, FORM,         works_ids_post },

@@ -12,38 +12,25 @@ void buf_init(struct buf *b, struct arena *a, size_t max)
 	b->text[0] = '\0';
 }
 
-/* At least that much room; what was there before is kept. */
-static void grow(struct buf *b, size_t need)
+bool buf_grow(struct buf *b, size_t more)
 {
 	size_t room = b->room;
 	char *text;
 
-	while (room < need)
+	if (b->cut || more > b->max - b->length) {
+		b->cut = true;
+		b->room = b->length + 1; /* nothing after it fits, either */
+		return false;
+	}
+	while (room <= b->length + more)
 		room *= 2;
+	if (room > b->max + 1)
+		room = b->max + 1;
 	text = arena_raw(b->arena, room);
 	memcpy(text, b->text, b->length + 1);
 	b->text = text;
 	b->room = room;
-}
-
-static inline bool buf_reserve(struct buf *b, size_t more)
-{
-	if (b->cut || more > b->max - b->length) {
-		b->cut = true;
-		return false;
-	}
-	if (b->length + more >= b->room)
-		grow(b, b->length + more + 1);
 	return true;
-}
-
-void buf_add(struct buf *b, const void *octets, size_t length)
-{
-	if (!buf_reserve(b, length))
-		return;
-	memcpy(b->text + b->length, octets, length);
-	b->length += length;
-	b->text[b->length] = '\0';
 }
 
 void buf_puts(struct buf *b, const char *text)

@@ -13,12 +13,31 @@
 struct buf {
 	struct arena *arena;
 	char *text; /* NUL-terminated, in the arena */
-	size_t length, room, max;
-	bool cut; /* something did not fit below max */
+	size_t length, max;
+	size_t room; /* with the NUL; at most max + 1 */
+	bool cut;    /* something did not fit below max */
 };
 
 void buf_init(struct buf *b, struct arena *a, size_t max);
-void buf_add(struct buf *b, const void *octets, size_t length);
+
+/* False, and `cut`: there can be no room for so many more. */
+bool buf_grow(struct buf *b, size_t more);
+
+/* Inline: answers and lines of the log are made of a hundred small pieces. */
+static inline bool buf_reserve(struct buf *b, size_t more)
+{
+	return more < b->room - b->length || buf_grow(b, more);
+}
+
+static inline void buf_add(struct buf *b, const void *octets, size_t length)
+{
+	if (!buf_reserve(b, length))
+		return;
+	memcpy(b->text + b->length, octets, length);
+	b->length += length;
+	b->text[b->length] = '\0';
+}
+
 void buf_puts(struct buf *b, const char *text);
 void buf_add_i64(struct buf *b, int64_t number); /* in decimal */
 PRINTF(2, 3) void buf_addf(struct buf *b, const char *format, ...);

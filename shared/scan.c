@@ -163,11 +163,12 @@ static const char *number(struct scan *s, const char *at)
 
 static const char *word(struct scan *s, const char *at, const char *want)
 {
-	size_t length = strlen(want);
+	const char *from = at;
 
-	if (strncmp(at, want, length) != 0)
-		return wrong(s, at, "expected a value");
-	return at + length;
+	for (; *want; want++, at++)
+		if (*at != *want)
+			return wrong(s, from, "expected a value");
+	return at;
 }
 
 /* ---- which keys ---- */
@@ -225,7 +226,8 @@ static struct json_value *append(
 
 	if (!in)
 		return NULL;
-	v = arena_alloc(s->arena, sizeof(*v));
+	v = arena_raw(s->arena, sizeof(*v));
+	*v = (struct json_value){ 0 };
 	if (in->count++ == 0)
 		in->first = v;
 	else
