@@ -169,6 +169,22 @@ static void answer(struct res *res, const struct integration *whose,
 	jput_close(b, '}');
 }
 
+static const char *line_of(struct cx *cx, const struct integration *i,
+	const char *event, const struct verdict *v, const char *request_id)
+{
+	struct buf line;
+
+	log_begin(&line, cx->arena, "hook");
+	log_field_i64(&line, "delivery", v->delivery_id);
+	log_field(&line, "provider", i->provider);
+	log_field_i64(&line, "integration", i->id);
+	log_field_quoted(&line, "event", event ? event : "");
+	log_field(&line, "outcome", outcome_name(reason_outcome(v->reason)));
+	log_field(&line, "reason", reason_name(v->reason));
+	log_field(&line, "request", request_id);
+	return line.text;
+}
+
 /* From an integration and what was read to the answer. */
 static enum err take(struct cx *cx, const struct app *app,
 	const struct integration *integration, const struct req *req,
@@ -194,12 +210,7 @@ static enum err take(struct cx *cx, const struct app *app,
 	answer(res, whose, &verdict, reading);
 	res->provider = integration->provider;
 	res->outcome = reason_outcome(verdict.reason);
-	res->log = arena_printf(cx->arena,
-		"hook delivery=%" PRId64 " provider=%s integration=%" PRId64
-		" event=%s outcome=%s reason=%s",
-		verdict.delivery_id, integration->provider, integration->id,
-		log_quote(cx->arena, event ? event : ""),
-		outcome_name(res->outcome), reason_name(verdict.reason));
+	res->log = line_of(cx, integration, event, &verdict, req->id);
 	return OK;
 }
 

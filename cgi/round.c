@@ -224,12 +224,15 @@ static enum err write_all(
 static void log_answer(struct cx *cx, const struct exchange *x)
 {
 	const struct visitor *who = x->req.visitor;
+	struct buf line;
 
-	log_info("answer method=%s route=%s status=%d user=%" PRId64
-		 " request=%s",
-		log_quote(cx->arena, x->req.method),
-		x->route ? x->route->pattern : "none", x->res.status,
-		who ? who->user_id : 0, x->req.id);
+	log_begin(&line, cx->arena, "answer");
+	log_field_quoted(&line, "method", x->req.method);
+	log_field(&line, "route", x->route ? x->route->pattern : "none");
+	log_field_i64(&line, "status", x->res.status);
+	log_field_i64(&line, "user", who ? who->user_id : 0);
+	log_field(&line, "request", x->req.id);
+	log_line(line.text);
 }
 
 /* A monitor asks every few seconds, and is not worth a line each time. */
@@ -243,7 +246,7 @@ static bool is_probe(const struct exchange *x)
 static void tell(struct cx *cx, const struct exchange *x)
 {
 	if (x->res.log)
-		log_info("%s request=%s", x->res.log, x->req.id);
+		log_line(x->res.log);
 	else if (!is_probe(x))
 		log_answer(cx, x);
 	if (x->res.provider)

@@ -11,7 +11,7 @@
 #ifndef SHARED_LOG_H
 #define SHARED_LOG_H
 
-#include "shared/arena.h"
+#include "shared/buf.h"
 
 enum log_level {
 	LOG_LEVEL_ERROR = 3,
@@ -28,6 +28,16 @@ PRINTF(1, 2) void log_error(const char *format, ...);
 PRINTF(1, 2) void log_warning(const char *format, ...);
 PRINTF(1, 2) void log_info(const char *format, ...);
 PRINTF(1, 2) void log_debug(const char *format, ...);
+
+/*
+ * A line of fields, put together before it is certain: it is no line until
+ * log_line. No printf, for such a line comes with every report.
+ */
+void log_begin(struct buf *line, struct arena *a, const char *what);
+void log_field(struct buf *line, const char *key, const char *word);
+void log_field_i64(struct buf *line, const char *key, int64_t number);
+void log_field_quoted(struct buf *line, const char *key, const char *text);
+void log_line(const char *line); /* like log_info */
 
 /* In double quotes, controls as \xNN or \uNNNN, at most 120 octets of it. */
 const char *log_quote(struct arena *a, const char *text);

@@ -119,6 +119,43 @@ static void a_quote_is_cut_at_120_octets(void **state)
 	assert_int_equal(strlen(log_quote(&u->arena, text)), 4 * 120 + 2);
 }
 
+static void a_line_of_fields_quotes_what_comes_from_outside(void **state)
+{
+	struct unit *u = *state;
+	struct buf line;
+
+	log_begin(&line, &u->arena, "hook");
+	log_field_i64(&line, "delivery", 81);
+	log_field(&line, "outcome", "tracked");
+	log_field_quoted(&line, "event", "a b\n<6>c");
+	assert_string_equal(line.text,
+		"hook delivery=81 outcome=tracked event=\"a b\\x0a<6>c\"");
+}
+
+static void a_line_of_fields(void)
+{
+	log_line("hook delivery=81");
+	log_flush();
+}
+
+static void fields_at_info(void)
+{
+	log_open(LOG_LEVEL_INFO);
+	a_line_of_fields();
+}
+
+static void fields_at_warning(void)
+{
+	log_open(LOG_LEVEL_WARNING);
+	a_line_of_fields();
+}
+
+static void a_line_of_fields_is_one_of_information(void **state)
+{
+	assert_string_equal(said_by(fields_at_info), "<6>hook delivery=81\n");
+	assert_string_equal(said_by(fields_at_warning), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +164,8 @@ int main(void)
 		cmocka_unit_test(lines_wait_for_the_flush_unless_they_warn),
 		UNIT_TEST(what_comes_from_outside_is_quoted),
 		UNIT_TEST(a_quote_is_cut_at_120_octets),
+		UNIT_TEST(a_line_of_fields_quotes_what_comes_from_outside),
+		cmocka_unit_test(a_line_of_fields_is_one_of_information),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
