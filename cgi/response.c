@@ -123,33 +123,54 @@ static long length_of(const struct res *res)
 	return fseek(res->file, 0, SEEK_END) == 0 ? ftell(res->file) : 0;
 }
 
-static void put_headers(FCGX_Stream *out, const struct res *res)
+static void put_header(struct buf *head, const char *name, const char *value)
+{
+	buf_puts(head, name);
+	buf_puts(head, ": ");
+	buf_puts(head, value);
+	buf_puts(head, "\r\n");
+}
+
+static void put_number(struct buf *head, const char *name, int64_t number)
+{
+	buf_puts(head, name);
+	buf_puts(head, ": ");
+	buf_add_i64(head, number);
+	buf_puts(head, "\r\n");
+}
+
+/* With the empty line. */
+static void put_head(struct buf *head, const struct res *res)
 {
 	int64_t retry_after = res->retry_after;
 
 	if (res->status == err_http_status(ERR_BUSY) && retry_after == 0)
 		retry_after = RETRY_AFTER_SECONDS;
-	FCGX_FPrintF(out,
-		"Status: %d %s\r\n%sCache-Control: no-store\r\n"
-		"Content-Length: %ld\r\n",
-		res->status, phrase_of(res->status), headers[res->kind],
-		length_of(res));
-	if (res->kind == RES_FILE)
-		FCGX_FPrintF(out,
-			"Content-Type: %s\r\n"
-			"Content-Disposition: attachment; filename=\"%s\"\r\n",
-			res->type, res->file_name);
+	buf_puts(head, "Status: ");
+	buf_add_i64(head, res->status);
+	buf_puts(head, " ");
+	buf_puts(head, phrase_of(res->status));
+	buf_puts(head, "\r\n");
+	buf_puts(head, headers[res->kind]);
+	put_header(head, "Cache-Control", "no-store");
+	put_number(head, "Content-Length", length_of(res));
+	if (res->kind == RES_FILE) {
+		put_header(head, "Content-Type", res->type);
+		put_header(head, "Content-Disposition",
+			arena_printf(head->arena, "attachment; filename=\"%s\"",
+				res->file_name));
+	}
 	if (res->allow)
-		FCGX_FPrintF(out, "Allow: %s\r\n", res->allow);
+		put_header(head, "Allow", res->allow);
 	if (res->location)
-		FCGX_FPrintF(out, "Location: %s\r\n", res->location);
+		put_header(head, "Location", res->location);
 	if (res->cookie)
-		FCGX_FPrintF(out, "Set-Cookie: %s\r\n", res->cookie);
+		put_header(head, "Set-Cookie", res->cookie);
 	if (retry_after > 0)
-		FCGX_FPrintF(out, "Retry-After: %d\r\n", (int)retry_after);
+		put_number(head, "Retry-After", retry_after);
 	if (res->status == err_http_status(ERR_AUTH) && res->kind == RES_JSON)
-		FCGX_PutS("WWW-Authenticate: Bearer\r\n", out);
-	FCGX_PutS("\r\n", out);
+		put_header(head, "WWW-Authenticate", "Bearer");
+	buf_puts(head, "\r\n");
 }
 
 static void put_body(FCGX_Stream *out, const struct res *res)
@@ -169,8 +190,11 @@ static void put_body(FCGX_Stream *out, const struct res *res)
 bool res_send(struct conn *c, const struct req *req, const struct res *res)
 {
 	FCGX_Stream *out = c->fcgx.out;
+	struct buf head;
 
-	put_headers(out, res);
+	buf_init(&head, res->body.arena, ANSWER_MAX);
+	put_head(&head, res);
+	FCGX_PutStr(head.text, (int)head.length, out);
 	if (strcmp(req->method, "HEAD") != 0)
 		put_body(out, res);
 	if (res->file)
