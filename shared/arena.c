@@ -158,6 +158,18 @@ char *arena_strdup(struct arena *a, const char *text)
 	return arena_strndup(a, text, strlen(text));
 }
 
+char *arena_join(struct arena *a, const char *first, const char *between,
+	const char *last)
+{
+	size_t one = strlen(first), two = strlen(between), three = strlen(last);
+	char *text = arena_raw(a, one + two + three + 1);
+
+	memcpy(text, first, one);
+	memcpy(text + one, between, two);
+	memcpy(text + one + two, last, three + 1);
+	return text;
+}
+
 char *arena_printf(struct arena *a, const char *format, ...)
 {
 	char small[256]; /* nearly all of them */

@@ -43,6 +43,9 @@ void *arena_more(
 
 char *arena_strndup(struct arena *a, const char *text, size_t length);
 char *arena_strdup(struct arena *a, const char *text);
+/* One text behind the other. */
+char *arena_join(struct arena *a, const char *first, const char *between,
+	const char *last);
 PRINTF(2, 3) char *arena_printf(struct arena *a, const char *format, ...);
 
 #endif

@@ -37,7 +37,7 @@ enum err import_read_header(struct cx *cx, struct json root)
 
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
-	return arena_printf(cx->arena, "%s.%s", in.path, key);
+	return arena_join(cx->arena, in.path, ".", key);
 }
 
 /* Any text, none of it cut; or NULL. */

@@ -13,19 +13,10 @@
 
 enum { NAME_SHOWN_MAX = 60, ID_SHOWN_MAX = 100 };
 
+/* Made for every object, read when one is wrong: no printf. */
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
-	size_t before = strlen(in.path), length = strlen(key);
-	char *path;
-
-	if (before == 0)
-		return key;
-	/* Made for every object, read when one is wrong: no printf. */
-	path = arena_alloc(cx->arena, before + 1 + length + 1);
-	memcpy(path, in.path, before);
-	path[before] = '.';
-	memcpy(path + before + 1, key, length);
-	return path;
+	return *in.path ? arena_join(cx->arena, in.path, ".", key) : key;
 }
 
 static bool is_kind(const struct json_value *value, enum json_kind kind)

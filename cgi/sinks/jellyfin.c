@@ -292,8 +292,7 @@ static enum err read_run(
 	const char *item = "", *run;
 	enum err err = json_may_idtext(cx, p->item, "Id", &item);
 
-	run = arena_printf(
-		cx->arena, "%s/%s", item, m->user_id ? m->user_id : "");
+	run = arena_join(cx->arena, item, "/", m->user_id ? m->user_id : "");
 	if (p->class == EVENT_TICK)
 		m->run = run;
 	else

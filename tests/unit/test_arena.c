@@ -107,6 +107,8 @@ static void copies_are_copies(void **state)
 		arena_printf(&u->arena, "%s-%d-%05.1f", copy, 7, 2.5),
 		"abc-7-002.5");
 	assert_string_equal(arena_printf(&u->arena, "%s", ""), "");
+	assert_string_equal(arena_join(&u->arena, copy, "/", "d"), "abc/d");
+	assert_string_equal(arena_join(&u->arena, "", "", ""), "");
 }
 
 static void printf_takes_any_length(void **state)
