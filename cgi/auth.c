@@ -68,15 +68,18 @@ static void know_visit(struct cx *cx, const struct app *app,
 
 /*
  * The row and the cookie both end 90 days after they were last renewed. That
- * the row cannot be written now is no reason to show nothing.
+ * the row cannot be written now is no reason to wait or to show nothing.
  */
 static void renew(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res, const char *token)
 {
 	struct cx aside = { .arena = cx->arena, .now_ms = cx->now_ms };
 	int64_t id = req->visitor->session_id;
+	enum err err = store_session_touch(&aside, app->store, id);
 
-	if (store_session_touch(&aside, app->store, id) != OK) {
+	if (err == ERR_BUSY)
+		return;
+	if (err != OK) {
 		log_warning("session not renewed note=%s",
 			log_quote(cx->arena, aside.note));
 		return;

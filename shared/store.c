@@ -16,13 +16,33 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
 			      "PRAGMA cache_size = -4096;"
 			      "PRAGMA journal_size_limit = 8388608;";
 
+/* Between two looks at the lock, and between two pieces of long work. */
+enum { PAUSE_MS = 1, YIELD_MS = 5 };
+
+/*
+ * SQLite's own way of waiting looks again after up to 100 ms, and hardly ever
+ * hits the moment between two commits of a process that has many.
+ */
+static int wait_a_moment(void *nothing, int times)
+{
+	(void)nothing;
+	if (times >= STORE_BUSY_MS / PAUSE_MS)
+		return 0;
+	sqlite3_sleep(PAUSE_MS);
+	return 1;
+}
+
+void store_set_waiting(sqlite3 *db, bool waits)
+{
+	sqlite3_busy_handler(db, waits ? wait_a_moment : NULL, NULL);
+}
+
 /*
  * Turning a new file to WAL while another process looks at it is refused at
  * once, without the busy timeout; so the waiting is done here.
  */
 static int exec_patiently(sqlite3 *db, const char *sql)
 {
-	enum { PAUSE_MS = 5 };
 	int code = SQLITE_BUSY;
 
 	for (int ms = 0; ms < STORE_BUSY_MS; ms += PAUSE_MS) {
@@ -41,7 +61,7 @@ static enum err set_up(
 	int code = SQLITE_OK;
 
 	sqlite3_extended_result_codes(db, 1);
-	sqlite3_busy_timeout(db, STORE_BUSY_MS);
+	store_set_waiting(db, true);
 	err = migrate_check(cx, db, path);
 	if (err != OK)
 		return err;
@@ -163,10 +183,7 @@ enum err store_end(struct cx *cx, struct store *s, enum err err)
 
 void store_yield(void)
 {
-	/* SQLite looks again after at most 100 ms. */
-	enum { LONGER_MS = 110 };
-
-	sqlite3_sleep(LONGER_MS);
+	sqlite3_sleep(YIELD_MS);
 }
 
 enum err store_mark(struct cx *cx, struct store *s)

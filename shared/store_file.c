@@ -46,7 +46,7 @@ static enum err open_any(struct cx *cx, const char *path, struct store **out)
 		path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return store_fail(cx, s->db, code);
-	sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+	store_set_waiting(s->db, true);
 	return migrate_check(cx, s->db, path);
 }
 

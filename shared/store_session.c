@@ -75,7 +75,7 @@ enum err store_session_touch(struct cx *cx, struct store *s, int64_t id)
 
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":now", cx->now_ms);
-	return query_run(&q);
+	return query_run_if_free(&q);
 }
 
 enum err store_session_list(struct cx *cx, struct store *s, int64_t user_id,

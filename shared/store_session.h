@@ -27,6 +27,7 @@ MUST_CHECK enum err store_session_add(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_session_find(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH],
 	const struct session **out);
+/* Waits for no other process: ERR_BUSY, and next time is early enough. */
 MUST_CHECK enum err store_session_touch(
 	struct cx *cx, struct store *s, int64_t id);
 

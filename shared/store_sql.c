@@ -142,6 +142,17 @@ enum err query_run(struct query *q)
 	return query_end(q);
 }
 
+enum err query_run_if_free(struct query *q)
+{
+	sqlite3 *db = q->store->db;
+	enum err err;
+
+	store_set_waiting(db, false);
+	err = query_run(q);
+	store_set_waiting(db, true);
+	return err;
+}
+
 int64_t col_i64(const struct query *q, int column)
 {
 	return sqlite3_column_int64(q->stmt, column);

@@ -204,6 +204,9 @@ struct query {
 	int bound;    /* the number of the parameter that was bound last */
 };
 
+/* For another process that is writing, STORE_BUSY_MS at most; or not at all. */
+void store_set_waiting(sqlite3 *db, bool waits);
+
 struct query store_query(struct cx *cx, struct store *s, enum stmt which);
 
 void bind_i64(struct query *q, const char *name, int64_t value);
@@ -213,6 +216,12 @@ void bind_octets(struct query *q, const char *name, const void *at, size_t n);
 
 /* To the end; rows are dropped. */
 MUST_CHECK enum err query_run(struct query *q);
+
+/*
+ * For what may as well be written next time, outside a transaction: ERR_BUSY at
+ * once when another process is writing just now.
+ */
+MUST_CHECK enum err query_run_if_free(struct query *q);
 
 /* True with a row; false at the end or on failure: then ask query_end. */
 bool query_next(struct query *q);

@@ -271,6 +271,8 @@ static enum err store_haul(struct job *job, const struct haul *haul)
 	do {
 		size_t end = i + ROWS_A_COMMIT;
 
+		if (i > 0)
+			store_yield();
 		err = store_begin(cx, s);
 		if (err == OK && i == 0)
 			err = store_facts(job, haul);

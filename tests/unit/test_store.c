@@ -4,6 +4,7 @@
 #include "shared/store_sql.h"
 
 #include "tests/unit/people.h"
+#include "tests/unit/sleeper.h"
 #include "tests/unit/sql.h"
 
 enum { OUR_ID = 0x52796f74 };
@@ -412,21 +413,57 @@ static void undoing_keeps_the_note(void **state)
 	assert_non_null(strstr(u->cx.note, "user name"));
 }
 
-static void a_locked_database_is_busy(void **state)
+static struct store *begin_elsewhere(struct unit *u)
 {
-	struct unit *u = *state;
 	struct store *other;
 
 	MUST(store_open(&u->cx, u->path, STORE_WRITE, &other));
 	MUST(store_begin(&u->cx, other));
-	sqlite3_busy_timeout(u->store->db, 0); /* else it waits 5 s */
+	return other;
+}
+
+static void a_locked_database_is_busy_in_the_end(void **state)
+{
+	struct unit *u = *state;
+	struct store *other = begin_elsewhere(u);
+
+	sleeper_begin(other, INT_MAX);
 	is_err("locked", &u->cx, store_begin(&u->cx, u->store), ERR_BUSY);
+	sleeper_end();
+	assert_int_equal(
+		sleeper.times * sleeper.longest_us / 1000, STORE_BUSY_MS);
 	assert_non_null(strstr(u->cx.note, "locked"));
 	MUST(store_ping(&u->cx, u->store)); /* reading goes on */
 	MUST(store_commit(&u->cx, other));
 	MUST(store_begin(&u->cx, u->store));
 	store_rollback(u->store);
 	store_close(other);
+}
+
+/* Or it would miss the moments between two commits of who has many. */
+static void who_waits_for_the_lock_looks_every_millisecond(void **state)
+{
+	struct unit *u = *state;
+	struct store *other = begin_elsewhere(u);
+
+	sleeper_begin(other, 200);
+	MUST(store_begin(&u->cx, u->store));
+	sleeper_end();
+	assert_int_equal(sleeper.times, 200);
+	assert_int_equal(sleeper.longest_us, 1000);
+	store_rollback(u->store);
+	store_close(other);
+}
+
+/* So that they find it free. */
+static void who_yields_sleeps_longer_than_those_who_wait(void **state)
+{
+	(void)state;
+	sleeper_begin(NULL, INT_MAX);
+	store_yield();
+	sleeper_end();
+	assert_int_equal(sleeper.times, 1);
+	assert_true(sleeper.longest_us > 2 * 1000);
 }
 
 /* A file that may grow no more stands for a full disk. */
@@ -498,7 +535,9 @@ int main(void)
 		STORE_TEST(rollback_undoes_everything),
 		STORE_TEST(a_part_is_undone_alone),
 		STORE_TEST(undoing_keeps_the_note),
-		STORE_TEST(a_locked_database_is_busy),
+		STORE_TEST(a_locked_database_is_busy_in_the_end),
+		STORE_TEST(who_waits_for_the_lock_looks_every_millisecond),
+		STORE_TEST(who_yields_sleeps_longer_than_those_who_wait),
 		STORE_TEST(a_full_disk_is_told_and_nothing_is_lost),
 		STORE_TEST(a_checkpoint_empties_the_log),
 	};

@@ -2,6 +2,7 @@
 /* Browsers that have signed in, and those that guess. */
 #include "shared/store_session.h"
 #include "tests/unit/people.h"
+#include "tests/unit/sleeper.h"
 #include "tests/unit/sql.h"
 
 #define SECOND INT64_C(1000)
@@ -101,6 +102,28 @@ static void the_list_is_of_one_person_newest_first(void **state)
 	u->cx.now_ms += SESSION_LASTS_MS - MINUTE;
 	MUST(store_session_list(&u->cx, u->store, alice, &rows, &count));
 	assert_int_equal(count, 1);
+}
+
+/* Else a page would wait for webhooks only to write down that it was asked. */
+static void its_renewal_waits_for_nobody(void **state)
+{
+	struct unit *u = *state;
+	int64_t id = add_session(u, add_user(u, "alice"), 1, "");
+	struct store *other;
+
+	MUST(store_open(&u->cx, u->path, STORE_WRITE, &other));
+	MUST(store_begin(&u->cx, other));
+	sleeper_begin(other, 3);
+	is_err("locked", &u->cx, store_session_touch(&u->cx, u->store, id),
+		ERR_BUSY);
+	assert_int_equal(sleeper.times, 0);
+	/* Others of the same process wait as before. */
+	MUST(store_begin(&u->cx, u->store));
+	assert_int_equal(sleeper.times, 3);
+	sleeper_end();
+	store_rollback(u->store);
+	store_close(other);
+	MUST(store_session_touch(&u->cx, u->store, id));
 }
 
 static void only_ones_own_can_be_ended(void **state)
@@ -260,6 +283,7 @@ int main(void)
 		STORE_TEST(it_ends_90_days_after_its_last_use),
 		STORE_TEST(who_signs_in_clears_what_has_ended),
 		STORE_TEST(the_list_is_of_one_person_newest_first),
+		STORE_TEST(its_renewal_waits_for_nobody),
 		STORE_TEST(only_ones_own_can_be_ended),
 		STORE_TEST(all_but_one_end_at_once),
 		STORE_TEST(an_address_is_known_while_a_session_lasts),

@@ -164,6 +164,23 @@ static int64_t last_used(struct unit *u)
 	return rows[0].last_used_ms;
 }
 
+static void its_use_is_noted_when_nobody_else_is_writing(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	struct store *other;
+
+	add_token(u, alice, "a");
+	MUST(store_open(&u->cx, u->path, STORE_WRITE, &other));
+	MUST(store_begin(&u->cx, other));
+	assert_int_equal(use(u, "a"), alice);
+	store_rollback(other);
+	store_close(other);
+	assert_int_equal(last_used(u), UNSAID);
+	assert_int_equal(use(u, "a"), alice);
+	assert_int_equal(last_used(u), UNIT_NOW);
+}
+
 static void its_use_is_noted_to_the_minute(void **state)
 {
 	struct unit *u = *state;
@@ -231,6 +248,7 @@ int main(void)
 		STORE_TEST(users_are_listed_and_their_passwords_changed),
 		STORE_TEST(a_removed_user_takes_everything_along),
 		STORE_TEST(a_token_says_whose_it_is),
+		STORE_TEST(its_use_is_noted_when_nobody_else_is_writing),
 		STORE_TEST(its_use_is_noted_to_the_minute),
 		STORE_TEST(a_revoked_token_opens_nothing),
 		STORE_TEST(tokens_are_listed_by_person),
