@@ -97,8 +97,15 @@ def sign_in(program):
     return {"Cookie": f"ryot_session={secret}"}, {"Authorization": f"Bearer {secret}"}
 
 
-def beside(hooks, web, requests, delay_ms, seconds, paths, headers):
+def half_speed_ms(hooks, requests, seconds):
+    """How long each of 64 has to wait between two posts."""
+    full = post(hooks, requests, 64, seconds)
+    return max(1, round(1000 * 64 / (full["per_second"] / 2) - full["p50_us"] / 1000))
+
+
+def beside(hooks, web, requests, seconds, paths, headers):
     """Webhooks a second beside GETs by 8 connections, by those alone; what the GETs got."""
+    delay_ms = half_speed_ms(hooks, requests, seconds)
     alone = post(hooks, requests, 64, seconds, delay_ms)
     found = {}
     load = threading.Thread(
@@ -132,13 +139,11 @@ def reads(rounds, seconds):
         web.start(["nice", "-n", "10"])  # as nginx/run.sh and systemd do
         site.start_nginx()
         requests = write_requests(site.folder / "7", 7_000)
-        full = post(hooks, requests, 64, seconds)
-        delay_ms = max(1, round(1000 * 64 / (full["per_second"] / 2) - full["p50_us"] / 1000))
         for name, paths, headers in (("pages", PAGES, browser), ("API", API, script)):
             for path in paths:
                 status, _ = hooks.request("GET", path, headers=headers)
                 assert status == 200, (path, status)
-            told = [beside(hooks, web, requests, delay_ms, seconds, paths, headers)
+            told = [beside(hooks, web, requests, seconds, paths, headers)
                     for _ in range(rounds)]
             found |= {
                 f"webhooks beside {name}": {"value": median(told, "kept"), "least_value": 0.8},
