@@ -26,13 +26,16 @@ PASSWORD = "correct horse battery staple"
 
 
 def wait_until(condition, what, bound=BOUND):
-    """Asks again and again until the condition holds; returns its value."""
+    """Asks again and again until the condition holds; returns its value. What it waits
+    for may be a function, to say in the end how things stand."""
     end = time.monotonic() + bound
     while True:
         value = condition()
         if value:
             return value
-        assert time.monotonic() < end, f"waited {bound} s in vain for: {what}"
+        if time.monotonic() >= end:
+            raise AssertionError(
+                f"waited {bound} s in vain for: {what() if callable(what) else what}")
         time.sleep(0.01)
 
 

@@ -228,7 +228,8 @@ class Kodi:
         return got["currentwindow"]["id"], got["currentcontrol"]["label"]
 
     def wait_window(self, window):
-        wait_until(lambda: self.gui()[0] == window, f"window {window}, not {self.gui()}")
+        wait_until(lambda: self.gui()[0] == window,
+                   lambda: f"window {window}, not {self.gui()}")
 
     def focus(self, window, label, key="Down"):
         """Moves until the label has the focus."""
@@ -243,7 +244,7 @@ class Kodi:
                 while self.gui()[1] == focused and time.monotonic() < end:
                     pass
             return False
-        wait_until(there, f"the focus on {label}")
+        wait_until(there, lambda: f"the focus on {label}, not {self.gui()}")
 
     def choose(self, window, label, key="Down"):
         self.focus(window, label, key)
