@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/address.h"
 
+#include "shared/utf8.h"
+
 enum err address_refuse(struct cx *cx)
 {
 	return err_note(cx, ERR_INPUT,
@@ -22,7 +24,8 @@ static bool is_base(const char *url)
 	const char *host = behind_scheme(url);
 	size_t length;
 
-	if (!host || strlen(url) > ADDRESS_MAX)
+	if (!host || strlen(url) > ADDRESS_MAX ||
+		!utf8_is_text(url, strlen(url)))
 		return false;
 	for (const char *at = url; *at; at++)
 		if ((*at > 0 && *at <= ' ') || *at == 0x7f ||

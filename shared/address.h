@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* address.h -- the address of another server, as a person typed it. */
+/* address.h -- the address of a server, as a person typed it. */
 #ifndef SHARED_ADDRESS_H
 #define SHARED_ADDRESS_H
 

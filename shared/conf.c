@@ -2,11 +2,12 @@
 /* conf.c -- one table of settings; see conf.h for the order of sources. */
 #include "shared/conf.h"
 
+#include "shared/address.h"
 #include "shared/parse.h"
 
 static const char default_file[] = "/etc/ryot/ryot.conf";
 
-enum type { TEXT, PATH, COUNT, LEVEL };
+enum type { TEXT, PATH, URL, COUNT, LEVEL };
 
 /* Keep in the order in which --help shows them. */
 static const struct setting {
@@ -27,7 +28,7 @@ static const struct setting {
 		"encrypts keys of other servers; none: DATABASE.key" },
 	{ "socket", "RYOT_SOCKET", TEXT, offsetof(struct conf, socket), "", "PATH",
 		"the FastCGI socket to listen on; none: the one handed over" },
-	{ "base-url", "RYOT_BASE_URL", PATH,
+	{ "base-url", "RYOT_BASE_URL", URL,
 		offsetof(struct conf, base_url), "http://localhost:8080", "URL",
 		"the address people and players use for this instance" },
 	{ "log-level", "RYOT_LOG_LEVEL", LEVEL,
@@ -60,7 +61,7 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s,
 	const char *where, const char *value)
 {
 	char *at = (char *)conf + s->offset;
-	size_t length = strlen(value);
+	const char *typed = value;
 
 	conf->from[s - settings] = arena_strdup(cx->arena, where);
 	if (s->type == COUNT) {
@@ -74,11 +75,14 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s,
 	if (s->type == LEVEL && !is_level(value))
 		return err_note(cx, ERR_CONF, "%s: %s is %s, not \"%.50s\"",
 			where, s->key, s->help, value);
-	if (s->type == PATH && length == 0)
+	if (s->type == PATH && !*value)
 		return err_note(cx, ERR_CONF, "%s: %s is empty", where, s->key);
-	if (strcmp(s->key, "base-url") == 0 && value[length - 1] == '/')
-		length--;
-	*(const char **)(void *)at = arena_strndup(cx->arena, value, length);
+	if (s->type == URL && address_clean(cx, typed, &value) != OK)
+		return err_note(cx, ERR_CONF,
+			"%s: %s looks like https://ryot.example.org or "
+			"http://nas:8080/ryot, not \"%.50s\"",
+			where, s->key, typed);
+	*(const char **)(void *)at = arena_strdup(cx->arena, value);
 	return OK;
 }
 
@@ -143,6 +147,8 @@ static enum err read_file(struct cx *cx, struct conf *conf)
 		else
 			err = read_line(cx, conf, where, line);
 	}
+	if (err == OK && ferror(file)) /* a folder can be opened, too */
+		err = err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
 	fclose(file);
 	return err;
 }

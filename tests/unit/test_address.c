@@ -29,6 +29,13 @@ static void what_is_an_address_and_what_is_none(void **state)
 		{ "http://na s", NULL },
 		{ "http://nas\r\nHost: x", NULL },
 		{ "http://nas\\x", NULL },
+		{ "http://b\xc3\xbc"
+		  "cher",
+			"http://b\xc3\xbc"
+			"cher" },
+		{ "http://b\xfc"
+		  "cher",
+			NULL },
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {

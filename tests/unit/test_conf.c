@@ -214,6 +214,11 @@ static void a_wrong_line_is_told_with_file_and_line(void **state)
 		{ "retention-rows =\n", ":1:", "retention-rows" },
 		{ "log-level = loud\n", ":1:", "loud" },
 		{ "base-url =\n", ":1:", "base-url" },
+		{ "base-url = /\n", ":1:", "\"/\"" },
+		{ "base-url = ryot.example.org\n", ":1:", "ryot.example" },
+		{ "base-url = ftp://ryot\n", ":1:", "https://" },
+		{ "base-url = http://\n", ":1:", "base-url" },
+		{ "base-url = http://a\xff\n", ":1:", "base-url" },
 		{ "= /x\n", ":1:", "" },
 		{ "Database = /x\n", ":1:", "Database" },
 		/* clang-format on */
@@ -278,6 +283,17 @@ static void a_named_file_must_be_there(void **state)
 	setenv("RYOT_CONF", "/nowhere/ryot.conf", 1);
 	is_err("missing", &u->cx, load(u, no_args, &c, &left), ERR_CONF);
 	assert_non_null(strstr(u->cx.note, "/nowhere/ryot.conf"));
+}
+
+static void a_folder_is_no_file_of_settings(void **state)
+{
+	struct unit *u = *state;
+	struct conf c;
+	struct line left;
+
+	setenv("RYOT_CONF", "/tmp", 1);
+	is_err("folder", &u->cx, load(u, no_args, &c, &left), ERR_CONF);
+	assert_non_null(strstr(u->cx.note, "/tmp: Is a directory"));
 }
 
 static void help_names_every_option(void **state)
@@ -391,6 +407,7 @@ int main(void)
 		CONF_TEST(a_wrong_variable_is_named),
 		CONF_TEST(a_wrong_option_is_an_error),
 		CONF_TEST(a_named_file_must_be_there),
+		CONF_TEST(a_folder_is_no_file_of_settings),
 		cmocka_unit_test(help_names_every_option),
 		cmocka_unit_test_setup_teardown(
 			the_template_has_every_setting, setup, unit_teardown),
