@@ -39,21 +39,26 @@ static void ask_stop(int signal_number)
 	stop_asked = 1;
 }
 
-/* The signals arrive only while waiting, so none is ever missed. */
-static void catch_signals(sigset_t *while_waiting)
+void loop_catch_signals(void)
 {
 	struct sigaction action = { .sa_handler = ask_stop };
-	sigset_t blocked;
+	sigset_t stops;
 
 	sigemptyset(&action.sa_mask);
-	sigemptyset(&blocked);
-	sigaddset(&blocked, SIGTERM);
-	sigaddset(&blocked, SIGINT);
-	sigprocmask(SIG_BLOCK, &blocked, while_waiting);
-	sigdelset(while_waiting, SIGTERM);
-	sigdelset(while_waiting, SIGINT);
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGINT);
+	sigprocmask(SIG_BLOCK, &stops, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+}
+
+/* The signals arrive only while waiting, so none is ever missed. */
+static void get_mask(sigset_t *while_waiting)
+{
+	sigprocmask(SIG_BLOCK, NULL, while_waiting);
+	sigdelset(while_waiting, SIGTERM);
+	sigdelset(while_waiting, SIGINT);
 }
 
 static bool watch(struct loop *l, int fd, void *what)
@@ -204,7 +209,7 @@ static void serve(struct cx *cx, struct loop *l)
 {
 	sigset_t while_waiting;
 
-	catch_signals(&while_waiting);
+	get_mask(&while_waiting);
 	notify("READY=1");
 	while (!stop_asked) {
 		turn(cx, l, TIDY_EVERY_MS, &while_waiting);

@@ -13,6 +13,12 @@
 #include "cgi/route.h"
 
 /*
+ * SIGTERM and SIGINT end loop_run from now on, and nothing before it: who has
+ * made a socket by then takes it away.
+ */
+void loop_catch_signals(void);
+
+/*
  * Serves the listening socket until SIGTERM or SIGINT; then finishes and
  * answers what has come in. cx's arena is reset each round.
  */

@@ -51,6 +51,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 
 	if (err == OK)
 		err = store_open(cx, conf->database, STORE_READ, &app.reader);
+	loop_catch_signals(); /* before libfcgi, which would swallow SIGTERM */
 	if (err == OK)
 		err = conn_open_library(cx);
 	if (err == OK)

@@ -39,6 +39,16 @@ def wait_until(condition, what, bound=BOUND):
         time.sleep(0.01)
 
 
+def is_listening(path):
+    """Between its making and that it listens, a socket refuses."""
+    with socket.socket(socket.AF_UNIX) as s:
+        try:
+            s.connect(str(path))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+    return True
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))

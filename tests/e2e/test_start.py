@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from server import BUILD, ENV, PASSWORD, SANITIZER, wait_until
+from server import BUILD, ENV, PASSWORD, SANITIZER, is_listening, wait_until
 
 EX_USAGE, EX_CANTCREAT, EX_IOERR, EX_CONFIG = 64, 73, 74, 78
 
@@ -171,7 +171,7 @@ def test_two_servers_share_a_database(server, folder):
          "--database", server.database, "--base-url", server.base_url],
         stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENV)
     try:
-        wait_until((folder / "s").exists, "the second socket")
+        wait_until(lambda: is_listening(folder / "s"), "the second socket")
         assert hook.post(b"{}").status == 400
     finally:
         other.terminate()

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What systemd does with ryot-cgi: hands the socket over, and waits for its word."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import subprocess
 
 import pytest
 
-from server import BOUND, BUILD, ENV, SANITIZER, wait_until
+from server import BOUND, BUILD, ENV, SANITIZER, is_listening, wait_until
 import fastcgi
 
 
@@ -49,9 +50,39 @@ def test_nobody_to_be_told_is_nothing_wrong(folder):
         stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
         env={**ENV, "NOTIFY_SOCKET": str(folder / "none")})
     try:
-        wait_until((folder / "s").exists, "the socket")
+        wait_until(lambda: is_listening(folder / "s"), "the socket")
     finally:
         end(process)
+
+
+def fill(pipe):
+    """Whoever writes to it next waits for a reader."""
+    os.set_blocking(pipe, False)
+    with contextlib.suppress(BlockingIOError):
+        while os.write(pipe, bytes(4096)):
+            pass
+    os.set_blocking(pipe, True)
+
+
+def test_it_may_be_ended_before_it_serves(folder):
+    """It has made its socket, and waits for somebody to read its log."""
+    reader, writer = os.pipe()
+    fill(writer)
+    process = subprocess.Popen(
+        [BUILD / "ryot-cgi", "--database", folder / "ryot.db", "--socket", folder / "s"],
+        stdin=subprocess.DEVNULL, stderr=writer, env=ENV)
+    os.close(writer)
+    try:
+        wait_until((folder / "s").exists, "the socket")
+        process.terminate()
+        while (part := os.read(reader, 65536)) and not part.strip(b"\0"):
+            pass
+        assert process.wait(BOUND) == 0
+        assert not (folder / "s").exists()
+    finally:
+        process.kill()
+        process.wait(BOUND)
+        os.close(reader)
 
 
 def test_socket_of_systemd_is_taken(folder):
@@ -62,7 +93,7 @@ def test_socket_of_systemd_is_taken(folder):
          BUILD / "ryot-cgi", "--database", folder / "ryot.db"],
         stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, env=ENV)
     try:
-        wait_until(path.exists, "the socket")
+        wait_until(lambda: is_listening(path), "the socket")
         with fastcgi.Connection(path) as line:
             line.send(fastcgi.begin() + fastcgi.params(
                 REQUEST_METHOD="GET", REQUEST_URI="/healthz") + fastcgi.stdin(b""))
