@@ -12,14 +12,13 @@ field out, (name, octets) is a file. A field that it does not have fails the tes
 alice.hook() and alice.plays() are those of server.Person.
 """
 
-import signal
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urljoin
 
 import fastcgi
 import server as base
-from server import PASSWORD
+from server import PASSWORD, asleep
 
 VOID = {"base", "br", "col", "hr", "img", "input", "link", "meta", "option", "path"}
 INLINE = {"a", "abbr", "b", "bdi", "code", "em", "small", "span", "strong", "time"}
@@ -231,8 +230,7 @@ def at_once(server, forms):
     Past nginx: the program sleeps until all of them lie before it.
     """
     with fastcgi.connections(server.folder / "web.sock", len(forms)) as connections:
-        server.web.send_signal(signal.SIGSTOP)
-        try:
+        with asleep(server.web):
             for connection, (person, path, fields) in zip(connections, forms):
                 body, kind = urlencoded(fields)
                 cookies = "; ".join(f"{k}={v}" for k, v in person.cookies.items())
@@ -240,6 +238,4 @@ def at_once(server, forms):
                     REQUEST_METHOD="POST", REQUEST_URI=path, CONTENT_LENGTH=len(body),
                     CONTENT_TYPE=kind, HTTP_COOKIE=cookies, REMOTE_ADDR="127.0.0.1")
                     + fastcgi.stdin(body))
-        finally:
-            server.web.send_signal(signal.SIGCONT)
         return [connection.answer()[0] for connection in connections]

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """ryot-cgi behind a real nginx, in a folder of its own, and ryotctl beside it."""
 
+import contextlib
 import http.client
 import json
 import os
@@ -47,6 +48,26 @@ def is_listening(path):
         except (FileNotFoundError, ConnectionRefusedError):
             return False
     return True
+
+
+def _state(process):
+    """As in ps: S for one that waits, T for one that was stopped; X: it has ended."""
+    if process.poll() is not None:
+        return "X"
+    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+@contextlib.contextmanager
+def asleep(process):
+    """Stopped while it waits, so all that lies before it in the end is one round. A
+    signal is on its way for a while: without a look the program might still read."""
+    wait_until(lambda: _state(process) in "SX", "the program to have done its work")
+    process.send_signal(signal.SIGSTOP)
+    wait_until(lambda: _state(process) in "TX", "the program to stop")
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
 
 
 def free_port():

@@ -13,7 +13,7 @@ import pytest
 
 import bodies
 import fastcgi
-from server import wait_until
+from server import asleep, wait_until
 
 THREADS = 8
 PLAYED = bodies.read("movie-progress.json")
@@ -95,17 +95,18 @@ def test_all_that_was_sent_before_sigterm_is_answered(own_server):
     """More connections than one round takes, all of them with a request waiting."""
     hook = own_server.person().hook("kodi")
     with fastcgi.connections(own_server.socket, 300) as lines:
-        for percent in (10, 20):
-            if percent == 20:
-                own_server.cgi.send_signal(signal.SIGSTOP)
+        def send_all(percent):
             for number, line in enumerate(lines, 1):
                 body = json.dumps(bodies.kodi(number, percent)).encode()
                 line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
                           + fastcgi.stdin(body))
-            if percent == 20:
-                own_server.cgi.send_signal(signal.SIGTERM)
-                own_server.cgi.send_signal(signal.SIGCONT)
-            assert {line.answer()[0] for line in lines} == {200}
+
+        send_all(10)
+        assert {line.answer()[0] for line in lines} == {200}
+        with asleep(own_server.cgi):
+            send_all(20)
+            own_server.cgi.send_signal(signal.SIGTERM)
+        assert {line.answer()[0] for line in lines} == {200}
     assert own_server.cgi.wait(60) == 0, own_server.logs()
     own_server.start_cgi()
     own_server.wait_ready()

@@ -2,11 +2,11 @@
 """Everything at once: what is stored does not depend on who was first."""
 
 import json
-import signal
 from concurrent.futures import ThreadPoolExecutor
 
 import bodies
 import fastcgi
+from server import asleep
 
 THREADS = 16
 REFUSED = [b"", b"{", b"{}", b"[]", b"\xff" * 1000]
@@ -102,12 +102,11 @@ def test_bodies_of_one_round_do_not_mix_their_words(server):
     wrong = [("lot", {"lot": "song"}), ("year", {"year": "x"}), (None, {}),
              ("progress", {"progress": None})]
     with fastcgi.connections(server.socket, len(wrong)) as lines:
-        server.cgi.send_signal(signal.SIGSTOP)
-        for (_, change), line in zip(wrong, lines):
-            body = json.dumps({**bodies.kodi(), **change}).encode()
-            line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
-                      + fastcgi.stdin(body))
-        server.cgi.send_signal(signal.SIGCONT)
+        with asleep(server.cgi):
+            for (_, change), line in zip(wrong, lines):
+                body = json.dumps({**bodies.kodi(), **change}).encode()
+                line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
+                          + fastcgi.stdin(body))
         for (field, _), line in zip(wrong, lines):
             status, body = line.answer()
             assert status == (400 if field else 200)
@@ -122,12 +121,11 @@ def test_one_that_is_undone_leaves_the_others_of_its_round(server):
     paths = [hook.path, f"/webhooks/integrations/nobody/{token}", hook.path,
              f"/webhooks/integrations/kodi/{'0' * 26}", hook.path]
     with fastcgi.connections(server.socket, len(paths)) as lines:
-        server.cgi.send_signal(signal.SIGSTOP)
-        for number, (path, line) in enumerate(zip(paths, lines), 1):
-            body = json.dumps(bodies.kodi(number, event_id=f"e-{number}")).encode()
-            line.send(fastcgi.begin() + fastcgi.hook_params(path, len(body))
-                      + fastcgi.stdin(body))
-        server.cgi.send_signal(signal.SIGCONT)
+        with asleep(server.cgi):
+            for number, (path, line) in enumerate(zip(paths, lines), 1):
+                body = json.dumps(bodies.kodi(number, event_id=f"e-{number}")).encode()
+                line.send(fastcgi.begin() + fastcgi.hook_params(path, len(body))
+                          + fastcgi.stdin(body))
         assert [line.answer()[0] for line in lines] == [200, 404, 200, 404, 200]
     # Done again without it, and only once.
     assert [row["count"] for row in hook.deliveries()] == [1, 1, 1]

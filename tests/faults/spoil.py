@@ -4,7 +4,6 @@
 import contextlib
 import errno
 import mmap
-import signal
 import struct
 import subprocess
 import sys
@@ -14,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 import bodies  # noqa: E402
 import fastcgi  # noqa: E402
-from server import BOUND, BUILD, ENV, Server  # noqa: E402
+from server import BOUND, BUILD, ENV, Server, asleep  # noqa: E402
 
 SHIM = BUILD / "tests/shims/faults.so"
 # As in struct faults.
@@ -86,13 +85,12 @@ class SpoiltServer(Server):
         those that were answered other than with 503."""
         kept = {}
         with fastcgi.connections(self.socket, len(numbers)) as lines:
-            self.cgi.send_signal(signal.SIGSTOP)
-            for number, line in zip(numbers, lines):
-                body = bodies.json.dumps(bodies.movie(number)).encode()
-                with contextlib.suppress(ConnectionError):  # it may not have been taken
-                    line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
-                              + fastcgi.stdin(body))
-            self.cgi.send_signal(signal.SIGCONT)
+            with asleep(self.cgi):
+                for number, line in zip(numbers, lines):
+                    body = bodies.json.dumps(bodies.movie(number)).encode()
+                    with contextlib.suppress(ConnectionError):  # it may not have been taken
+                        line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
+                                  + fastcgi.stdin(body))
             for number, line in zip(numbers, lines):
                 try:
                     status, body = line.answer()

@@ -12,7 +12,7 @@ import pytest
 
 import bodies
 import fastcgi
-from server import BOUND, wait_until
+from server import BOUND, asleep, wait_until
 from spoil import SpoiltServer
 from test_disk import assert_kept
 from test_durability import stored
@@ -165,10 +165,9 @@ def test_half_a_record_and_then_silence(spoilt, cut):
 
 def test_a_client_that_is_gone_before_its_answer_is_not_missed(spoilt):
     hook = spoilt.person().hook()
-    spoilt.cgi.send_signal(signal.SIGSTOP)
-    for number in range(1, 6):
-        with fastcgi.Connection(spoilt.socket) as line:
-            line.send(request(hook, number))
-    spoilt.cgi.send_signal(signal.SIGCONT)
+    with asleep(spoilt.cgi):
+        for number in range(1, 6):
+            with fastcgi.Connection(spoilt.socket) as line:
+                line.send(request(hook, number))
     wait_until(lambda: len(stored(hook)) == 5, "all five to be stored")
     assert hook.post(bodies.movie(6)).status == 200
