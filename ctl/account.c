@@ -87,7 +87,7 @@ static enum err explain(struct cx *cx, enum err err, const struct probed *facts)
 		note, ended);
 }
 
-static enum err ask_server(struct cx *cx, struct ctl *ctl,
+static enum err ask_server(struct cx *cx, const struct ctl *ctl,
 	const struct account *row, const char *key, struct probed *out)
 {
 	struct probe what = {
@@ -103,8 +103,8 @@ static enum err ask_server(struct cx *cx, struct ctl *ctl,
 	return explain(cx, probe(cx, &what, out), out);
 }
 
-enum err account_test(struct cx *cx, struct ctl *ctl, const struct account *row,
-	struct probed *out)
+enum err account_test(struct cx *cx, const struct ctl *ctl,
+	const struct account *row, struct probed *out)
 {
 	const char *key = NULL;
 	enum err err;
@@ -180,7 +180,7 @@ static bool is_encrypted(const char *url)
 }
 
 /* The stored key goes on to a new address only of the host it is for. */
-static enum err keep_key(struct cx *cx, struct ctl *ctl,
+static enum err keep_key(struct cx *cx, const struct ctl *ctl,
 	const struct account *was, const struct account *row, const char **key)
 {
 	enum err err = unseal(cx, ctl, was, key);
@@ -213,7 +213,7 @@ static enum err apply_options(struct cx *cx, const struct account_options *o,
 }
 
 /* The key for what `row` says: a new one, or the stored one. */
-static enum err choose_key(struct cx *cx, struct ctl *ctl,
+static enum err choose_key(struct cx *cx, const struct ctl *ctl,
 	const struct account_options *o, const struct account *was,
 	const struct account *row, struct credential *out)
 {

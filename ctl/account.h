@@ -41,7 +41,7 @@ MUST_CHECK enum err account_change(struct cx *cx, struct ctl *ctl,
 	struct account_draft *out);
 
 /* Asks the server with the key that is stored. *out even when that fails. */
-MUST_CHECK enum err account_test(struct cx *cx, struct ctl *ctl,
+MUST_CHECK enum err account_test(struct cx *cx, const struct ctl *ctl,
 	const struct account *row, struct probed *out);
 
 /* ---- on the way out: account_show.c ---- */
@@ -54,7 +54,7 @@ const char *account_state(
 void account_put(struct buf *out, const char *key, const struct account *row);
 
 /* As pairs of a word and what it is. */
-void account_fill(struct cx *cx, struct table *t,
+void account_fill(const struct cx *cx, struct table *t,
 	const struct integration *integration, const struct account *row);
 
 /* Members of an open object; and sentences. */

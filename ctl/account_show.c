@@ -52,7 +52,7 @@ static const char *state_in_words(
 	return "on";
 }
 
-static void add_next(struct cx *cx, struct table *t,
+static void add_next(const struct cx *cx, struct table *t,
 	const struct integration *integration, const struct account *row)
 {
 	if (!integration->enabled || row->refused_ms != UNSAID)
@@ -63,7 +63,7 @@ static void add_next(struct cx *cx, struct table *t,
 		table_add(t, "with the next run of ryot-yank");
 }
 
-void account_fill(struct cx *cx, struct table *t,
+void account_fill(const struct cx *cx, struct table *t,
 	const struct integration *integration, const struct account *row)
 {
 	table_add(t, "server");

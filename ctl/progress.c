@@ -19,7 +19,7 @@ void progress_step(struct progress *p)
 		fprintf(stderr, "\r%" PRId64 " %s", p->count, p->what);
 }
 
-void progress_end(struct progress *p)
+void progress_end(const struct progress *p)
 {
 	if (p->is_shown && p->count >= SHOWN_EVERY)
 		fprintf(stderr, "\r\033[K");

@@ -16,6 +16,6 @@ struct progress {
 void progress_begin(
 	struct progress *p, const struct ctl *ctl, const char *what);
 void progress_step(struct progress *p);
-void progress_end(struct progress *p); /* takes the line away again */
+void progress_end(const struct progress *p); /* takes the line away again */
 
 #endif

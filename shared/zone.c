@@ -66,7 +66,7 @@ void zone_list(struct arena *a, const char *const **names, size_t *count)
 	list[n++] = "UTC";
 	while (file && n < LIST_MAX && fgets(line, sizeof(line), file)) {
 		/* Country, place, name; perhaps a comment. */
-		char *at = strchr(line, '\t');
+		const char *at = strchr(line, '\t');
 
 		at = at && line[0] != '#' ? strchr(at + 1, '\t') : NULL;
 		if (!at)

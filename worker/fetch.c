@@ -76,6 +76,8 @@ void fetch_destroy(struct fetch *f)
 	free(f);
 }
 
+/* The type is libcurl's. */
+/* cppcheck-suppress constParameterCallback */
 static size_t take_body(char *data, size_t one, size_t size, void *arg)
 {
 	struct transfer *t = arg;

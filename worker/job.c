@@ -75,8 +75,9 @@ static enum err prepare(
 		&job->key);
 }
 
-struct job *job_create(struct cx *cx, struct store *s, const struct key *key,
-	const struct account *account, const struct yank_options *options)
+struct job *job_create(const struct cx *cx, struct store *s,
+	const struct key *key, const struct account *account,
+	const struct yank_options *options)
 {
 	struct job *job = calloc(1, sizeof(*job));
 	struct target target;

@@ -22,8 +22,9 @@ struct job {
 };
 
 /* NULL and a note in cx when the account cannot even be begun. */
-struct job *job_create(struct cx *cx, struct store *s, const struct key *key,
-	const struct account *account, const struct yank_options *options);
+struct job *job_create(const struct cx *cx, struct store *s,
+	const struct key *key, const struct account *account,
+	const struct yank_options *options);
 void job_destroy(struct job *job); /* takes NULL */
 
 /*

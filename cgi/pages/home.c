@@ -92,7 +92,6 @@ enum err home_get(struct cx *cx, const struct app *app, const struct req *req,
 	struct page p = page_make(cx, app, req, res);
 	struct rows open = { NULL, 0 }, completed = { NULL, 0 };
 	bool is_empty;
-	size_t before;
 	enum err err = get(&p, SHELF_OPEN, OPEN_MAX, &open);
 
 	if (err == OK)
@@ -102,10 +101,8 @@ enum err home_get(struct cx *cx, const struct app *app, const struct req *req,
 	page_open(&p, SECTION_HOME, "Home");
 	html(p.out, "<h1 class=\"unseen\">Home</h1>\n"
 		    "<div data-refresh=\"now\" data-every=\"10\">");
-	before = p.out->length;
-	err = now_put(&p);
-	is_empty = p.out->length == before && open.count == 0 &&
-		   completed.count == 0;
+	err = now_put(&p, &is_empty);
+	is_empty = is_empty && open.count == 0 && completed.count == 0;
 	html(p.out, "</div>\n");
 	if (err == OK && is_empty)
 		err = put_empty(&p);

@@ -7,14 +7,15 @@
 
 enum { PLAYING_MAX = 6 };
 
-enum err now_put(const struct page *p)
+enum err now_put(const struct page *p, bool *is_empty)
 {
 	const struct shelf_play *rows = NULL;
 	size_t count = 0;
 	enum err err = store_shelf_list(p->cx, p->app->store, SHELF_NOW,
 		p->req->visitor->user_id, PLAYING_MAX, &rows, &count);
 
-	if (err != OK || count == 0)
+	*is_empty = count == 0;
+	if (err != OK || *is_empty)
 		return err;
 	html(p->out, "<section class=\"stack\"><div class=\"head\">"
 		     "<h2>Playing now</h2></div>\n<ul class=\"cards\">\n");
@@ -28,6 +29,7 @@ enum err now_get(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
+	bool is_empty;
 
-	return now_put(&p);
+	return now_put(&p, &is_empty);
 }

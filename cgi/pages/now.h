@@ -5,7 +5,7 @@
 
 #include "cgi/page.h"
 
-/* What is playing now; not a single octet when nothing is. */
-MUST_CHECK enum err now_put(const struct page *p);
+/* What is playing now. is_empty: that is nothing, and nothing was written. */
+MUST_CHECK enum err now_put(const struct page *p, bool *is_empty);
 
 #endif

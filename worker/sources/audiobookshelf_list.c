@@ -73,8 +73,8 @@ static void learn(struct cx *cx, const char *key, const struct abs_item *item,
 	fact->until_ms = abs_item_until(cx->now_ms, item);
 }
 
-static void learn_entry(
-	struct cx *cx, struct abs_run *run, struct json entry, struct haul *out)
+static void learn_entry(struct cx *cx, const struct abs_run *run,
+	struct json entry, struct haul *out)
 {
 	const char *id = NULL;
 	struct abs_item *item = NULL;
@@ -96,7 +96,7 @@ static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
 	learn(cx, item->id, item, out);
 }
 
-static void learn_entries(struct cx *cx, struct abs_run *run,
+static void learn_entries(struct cx *cx, const struct abs_run *run,
 	struct json_walk entries, struct haul *out)
 {
 	struct json entry;

@@ -114,19 +114,23 @@ const char *abs_row_state(struct cx *cx, const struct abs_row *row)
 /* Back from the text that abs_row_read made; false for any other. */
 static bool read_state(const char *text, struct abs_row *was)
 {
-	int64_t finished = 0;
-	int64_t *const fields[] = { &finished, &was->finished_ms,
-		&was->position, &was->duration, &was->progress, &was->ebook };
+	enum { FINISHED, FINISHED_MS, POSITION, DURATION, PROGRESS, EBOOK, N };
+	int64_t fields[N];
 
-	for (size_t i = 0; i < NELEM(fields); i++) {
+	for (size_t i = 0; i < N; i++) {
 		char *end;
 
-		*fields[i] = strtoll(text, &end, 10);
+		fields[i] = strtoll(text, &end, 10);
 		if (end == text)
 			return false;
 		text = end;
 	}
-	was->is_finished = finished != 0;
+	was->is_finished = fields[FINISHED] != 0;
+	was->finished_ms = fields[FINISHED_MS];
+	was->position = fields[POSITION];
+	was->duration = fields[DURATION];
+	was->progress = fields[PROGRESS];
+	was->ebook = fields[EBOOK];
 	return *text == '\0';
 }
 
