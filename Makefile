@@ -16,7 +16,8 @@ Q       := $(if $(V),,@)
 
 all: ## build the programs (FLAVOUR=release)
 
-# --- what Debian 12 must have -------------------------------------------------
+# --- what Debian must have ----------------------------------------------------
+# The names are those of Debian 12 and 13. Tests find the programs of these lists only.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
@@ -24,9 +25,8 @@ NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
 	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
-	chromium chromium-driver python3-selenium tidy \
-	strace valgrind
-NEED_BENCH := $(NEED_CHECK) wrk
+	chromium chromium-driver python3-selenium python3-pytest-timeout tidy \
+	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper
 
 need-build: ## install what `make` needs (does nothing when it is there)
 	@$(NEED) $(NEED_BUILD)
@@ -34,6 +34,17 @@ need-run: ## ... and what `make run` needs
 	@$(NEED) $(NEED_RUN)
 need-check: ## ... and what `make check` needs
 	@$(NEED) $(NEED_CHECK)
+	@$(if $(ONLY),.ci/only $(ONLY) $(NEED_CHECK))
+packages-%: # the packages of a list: build, run, deb, check
+	@echo $(NEED_$(shell echo $* | tr a-z A-Z))
+
+# A test finds the programs of the listed packages and no others, so one that no
+# list brings fails here too. Without Debian (NEED=:) all programs are found.
+ONLY    := $(if $(filter :,$(NEED)),,$(CURDIR)/build/only)
+STAGES  := lint unit contract e2e browser addon kodi install-check faults budget fuzz
+$(STAGES) install-tests: export PATH := $(or $(ONLY),$(PATH))
+# What installs them runs first, and is no test.
+need-check: export PATH := $(PATH)
 
 # --- flags --------------------------------------------------------------------
 ifeq ($(origin CC),default)
@@ -65,7 +76,9 @@ CF_PROTECTION := $(if $(filter x86_64 i686,$(shell uname -m)),-fcf-protection)
 C_release := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(CF_PROTECTION) -fPIE
 L_release := -pie -Wl,-z,relro,-z,now,-z,noexecstack
-C_asan    := -O1 $(SANITIZE)
+# gcc 14 takes memory that is fresh from malloc, and is handed to the sanitizer, for
+# memory that is read. The release build has the warning.
+C_asan    := -O1 $(SANITIZE) -Wno-maybe-uninitialized
 L_asan    := $(SANITIZE)
 C_fuzz    := -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
 L_fuzz    := $(SANITIZE) -fsanitize=fuzzer
@@ -81,7 +94,7 @@ ifeq ($(FLAVOUR),fuzz)
 override CC := clang
 endif
 WARN := $(if $(findstring clang,$(CC)),$(WARN_CLANG),$(WARN_GCC))
-# A warning stops a developer (WERROR= lets it pass), never a user's build.
+# A warning stops a test (WERROR= lets it pass), never a user's build.
 WERROR := $(if $(filter release,$(FLAVOUR)),,-Werror)
 
 # --- what is linked into what -------------------------------------------------
@@ -229,11 +242,10 @@ clean: ## remove build/
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-check: lint unit contract e2e browser addon kodi install-check faults budget fuzz ## everything below, as the build server does
-	@echo 'check: all passed'
-ifneq ($(filter check,$(MAKECMDGOALS)),)
-.NOTPARALLEL:
-endif
+# One after the other, whatever -j says; with -k those after one that fails too.
+check: need-check ## everything below, as the build server does (-k: all of it)
+	+@MAKE='$(MAKE)' /usr/bin/python3 tests/check.py \
+		$(if $(findstring k,$(firstword -$(MAKEFLAGS))),--go-on) $(STAGES)
 
 unit: need-check ## unit tests
 	+@$(SUB) FLAVOUR=asan run-unit
@@ -250,28 +262,35 @@ browser: need-check ## every page in a real browser
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, before a real server
-	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
 # The folder is made once, with the mirror of this machine; then no network is
 # needed. Only root can make one.
-install-check: need-check deb ## the package, in a Debian 12 of its own (needs root)
-	@$(NEED) debootstrap lintian iproute2
+install-check: need-check ## the package, in a Debian of its own (needs root)
+	$(if $(ONLY),.ci/only $(ONLY)-deb $(NEED_DEB))
+	+@$(if $(ONLY),PATH=$(ONLY)-deb) $(SUB) deb
+	+@$(SUB) install-tests
+install-tests: need-check
 	tests/install/base.sh build/install/base
 	tests/install/next.sh build/install/next
-	+@$(SUB) FLAVOUR=release all
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
 	unshare --net --mount sh -c 'ip link set lo up && \
 		exec /usr/bin/python3 -m pytest -q tests/install'
 # Shims do not go together with the sanitizers: these take what people run.
 with-shims: need-check
-	+@$(SUB) FLAVOUR=release all shims
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all shims
 faults: with-shims ## disks, memory and programs that fail (LONG=1: at every call)
 	RYOT_BUILD=build/release FAULTS_LONG=$(LONG) \
 		/usr/bin/python3 -m pytest -q tests/faults
 budget: with-shims ## instructions, allocations, ... of a webhook, exactly
 	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/budget.py
 bench: with-shims ## ratios, side by side (minutes; BENCH_BIG=1: 10^7 rows)
-	@$(NEED) $(NEED_BENCH)
 	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/bench.py $(BENCH)
+# Each in a folder that holds git and make only; most of an hour, and a mirror.
+FRESH   ?= bookworm trixie
+fresh-check: ## make run, deb, check where there is nothing (needs root; FRESH=)
+	@$(NEED) debootstrap python3 git
+	/usr/bin/python3 tests/install/fresh.py $(FRESH)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of unit and contract tests
@@ -283,7 +302,7 @@ shims: $(SHIMS) $(CEILING)
 
 # cmocka prints its closing lines to stderr; join them, so they stay in order.
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
-	CMOCKA_MESSAGE_OUTPUT=stdout $$t 2>&1 || failed="$$failed $$t"; \
+	CMOCKA_MESSAGE_OUTPUT=stdout timeout 600 $$t 2>&1 || failed="$$failed $$t"; \
 	done; test -z "$$failed" || { echo "FAILED:$$failed"; exit 1; }
 run-unit: $(UNIT)
 	$(call run_tests,$^)
@@ -313,11 +332,14 @@ tests   = $(wildcard tests/$(1) tests/*/$(1))
 C_OWN   := $(call own,*.c)
 C_TESTS := $(filter-out tests/shims/%,$(call tests,*.c))
 H_ALL   := $(call own,*.h) $(call tests,*.h)
-SCRIPTS := .ci/need .ci/run $(wildcard debian/*.p[or]*[mt]) \
+SCRIPTS := .ci/need .ci/only .ci/run $(wildcard debian/*.p[or]*[mt]) \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
+LINTS := $(filter-out %/layout.sh,$(wildcard tests/lint/*.sh))
 CLANG_SYNTAX := clang $(CPPSTD) $(WARN_CLANG) -Werror -fsyntax-only
 GCC_SYNTAX   := gcc $(CPPSTD) $(WARN_GCC) -Werror -fsyntax-only
-CPPCHECK := cppcheck -q -I. --std=c11 --inline-suppr --error-exitcode=1 \
+# The limit of branches is a remark on cppcheck itself.
+CPPCHECK := cppcheck -q -I. -DASSETS='""' --std=c11 --inline-suppr --error-exitcode=1 \
+	--suppress=normalCheckLevelMaxBranches \
 	--enable=warning,style,performance,portability --library=posix \
 	--library=sqlite3 --library=libcurl --suppress=missingIncludeSystem \
 	--template='{file}:{line}: {message} [{id}]' \
@@ -326,9 +348,8 @@ CPPCHECK := cppcheck -q -I. --std=c11 --inline-suppr --error-exitcode=1 \
 # Runs all of it before it fails, so that one round shows everything.
 lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	@failed=; try() { "$$@" || failed=1; }; \
-	for s in tests/lint/*.sh; do try $$s; done; \
-	$(if $(C_OWN)$(C_TESTS)$(H_ALL),try clang-format --dry-run -Werror \
-		$(C_OWN) $(C_TESTS) $(H_ALL);) \
+	for s in $(LINTS); do try $$s; done; \
+	try tests/lint/layout.sh $(C_OWN) $(C_TESTS) $(H_ALL); \
 	$(if $(C_OWN),mkdir -p build/cppcheck; try $(CPPCHECK) $(C_OWN); \
 		try $(CLANG_SYNTAX) $(C_OWN);) \
 	$(if $(C_TESTS),try $(CLANG_SYNTAX) $(WARN_TESTS) $(C_TESTS);) \
@@ -337,20 +358,22 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	for h in $(H_ALL); do \
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
+	try /usr/bin/python3 tests/lint/packages.py; \
 	try pyflakes3 kodi tests/addon tests/kodi; \
-	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd,cros \
+	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd,cros,caf,tru \
 		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
 		--skip='*.de_de,*.fr_fr,./kodi/script.ryot/addon.xml'; \
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
 	echo 'lint: passed'
 
 fmt: ## lay the C code out as lint wants it
-	clang-format -i $(C_OWN) $(C_TESTS) $(H_ALL)
+	@tests/lint/layout.sh -i $(C_OWN) $(C_TESTS) $(H_ALL)
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
 .PHONY: addon all bench browser budget check clean contract cov deb e2e faults \
-	fmt fuzz help install install-check kodi lint need-build need-check need-run run \
+	fmt fresh-check fuzz help install install-check install-tests kodi lint need-build need-check \
+	need-run run \
 	run-contract run-fuzz run-unit script.ryot.zip shims unit with-shims

@@ -34,7 +34,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 def serve():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.got, server.closes = [], False
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield server
     server.shutdown()
@@ -126,7 +126,7 @@ def test_another_thread_can_cut_it_off(silent, line, monkeypatch):
             line.post(target_of(silent.getsockname()[1]), "{}")
         ended.append(True)
 
-    thread = threading.Thread(target=post)
+    thread = threading.Thread(target=post, daemon=True)
     thread.start()
     connection, _ = silent.accept()
     connection.recv(1)      # it is in the middle of its request
@@ -145,7 +145,7 @@ def test_garbage_is_unreachable(silent, line):
         connection.sendall(b"SSH-2.0-OpenSSH\r\n")
         connection.close()
 
-    thread = threading.Thread(target=answer)
+    thread = threading.Thread(target=answer, daemon=True)
     thread.start()
     with pytest.raises(wire.Unreachable):
         line.post(target_of(silent.getsockname()[1]), "{}")

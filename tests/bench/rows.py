@@ -109,7 +109,7 @@ def beside(hooks, web, requests, seconds, paths, headers):
     alone = post(hooks, requests, 64, seconds, delay_ms)
     found = {}
     load = threading.Thread(
-        target=lambda: found.update(post(hooks, requests, 64, seconds, delay_ms)))
+        daemon=True, target=lambda: found.update(post(hooks, requests, 64, seconds, delay_ms)))
     load.start()
     got = get(web, paths, headers, 8, seconds)
     load.join()

@@ -2,6 +2,7 @@
 """Debian's Chromium, driven by selenium: one window for script on, one for off."""
 
 import json
+import shutil
 from urllib.parse import urlsplit
 
 from selenium import webdriver
@@ -14,12 +15,12 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SCHEMES = ("light", "dark")
-BOUND = 30  # seconds a page or a condition may take
+BOUND = 120  # seconds a page or a condition may take
 
 
 def options(script):
     made = Options()
-    made.binary_location = "/usr/bin/chromium"
+    made.binary_location = shutil.which("chromium")
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
                      "--disable-gpu", "--no-first-run", "--disable-extensions",
                      "--disable-background-networking", "--disable-component-update",
@@ -40,7 +41,7 @@ class Browser:
     def __init__(self, base_url, script=True):
         self.base_url, self.script = base_url, script
         self.driver = webdriver.Chrome(
-            options=options(script), service=Service("/usr/bin/chromedriver"))
+            options=options(script), service=Service(shutil.which("chromedriver")))
         self.driver.set_page_load_timeout(BOUND)
         self.driver.execute_cdp_cmd("Network.enable", {})
 

@@ -80,7 +80,7 @@ def test_valid_html(story, name):
     asker = page.person or story.guest
     html = asker.get(page.path).body
     done = subprocess.run(["tidy", "-e", "-q", "-utf8"],
-                          input=html, capture_output=True, timeout=30)
+                          input=html, capture_output=True, timeout=120)
     said = [line for line in done.stderr.decode().splitlines()
             if line.strip() and not TIDY_KNOWS_NOT.search(line)]
     assert said == [], "\n".join(said)

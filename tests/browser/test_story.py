@@ -102,7 +102,7 @@ def rotate(server, browser, steps, sender):
     new = Sender(server, browser)
     assert new.path != sender.path
     assert [who.says("movie-pause.json").status for who in (sender, new)] == [200, 200]
-    with sqlite3.connect(server.database, timeout=30) as db:
+    with sqlite3.connect(server.database, timeout=120) as db:
         db.execute("UPDATE integration SET old_slug_ends_ms = old_slug_ends_ms - ?", (DAY_MS,))
     db.close()
     assert [who.says("movie-pause.json").status for who in (sender, new)] == [404, 200]

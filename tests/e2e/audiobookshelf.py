@@ -13,8 +13,6 @@ import hashlib
 import http.server
 import json
 import os
-import pty
-import select
 import shutil
 import socket
 import sqlite3
@@ -30,6 +28,7 @@ import pytest
 
 import bodies
 from server import BOUND, BUILD, ENV, PASSWORD, SANITIZER
+from terminal import Terminal
 
 HOUR_MS = 3600_000
 RECORDED_MS = 1795333733000  # the end of the recording
@@ -275,7 +274,8 @@ class Audiobookshelf:
         self.port = self.listener.server_address[1]
         self.origin = f"{scheme}://{host}:{self.port}"
         self.url = self.origin + base
-        self.thread = threading.Thread(target=self.listener.serve_forever, args=(0.02,))
+        self.thread = threading.Thread(
+            target=self.listener.serve_forever, args=(0.02,), daemon=True)
         self.thread.start()
 
     def _fill(self):
@@ -436,7 +436,7 @@ class Home:
         done = subprocess.run(
             [BUILD / program, *map(str, args), "--database", self.database],
             input=stdin, stdin=None if stdin is not None else subprocess.DEVNULL, text=True,
-            capture_output=True, timeout=60, env=env or environment(), start_new_session=True,
+            capture_output=True, timeout=BOUND, env=env or environment(), start_new_session=True,
             **more)
         self.said += [done.stdout, done.stderr]
         assert not SANITIZER.search(done.stderr), done.stderr
@@ -444,27 +444,14 @@ class Home:
 
     def on_terminal(self, program, *args, answers=()):
         """Its exit status and all it showed; answers: (what it asks, what is typed)."""
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.execve(BUILD / program, [program, *map(str, args), "--database",
-                                        str(self.database)], environment(TERM="xterm"))
-        shown, answers = b"", list(answers)
-        while True:
-            ready, _, _ = select.select([terminal], [], [], BOUND)
-            assert ready, f"no more from {program} after {shown!r}"
-            try:
-                shown += os.read(terminal, 65536)
-            except OSError:  # the other side is closed
-                break
-            if answers and answers[0][0].encode() in shown:
-                os.write(terminal, answers.pop(0)[1].encode() + b"\n")
-        os.close(terminal)
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        text = shown.decode()
-        self.said.append(text)
-        assert not SANITIZER.search(text), text
-        assert not answers, f"it did not ask: {text}"
-        return status, text
+        with Terminal([BUILD / program, *args, "--database", self.database],
+                      environment(TERM="xterm")) as terminal:
+            for question, text in answers:
+                terminal.answer(question, text)
+            shown = terminal.end()
+        self.said.append(shown)
+        assert not SANITIZER.search(shown), shown
+        return terminal.status, shown
 
     def run_ctl(self, *args, **more):
         return self.run("ryotctl", *args, **more)

@@ -5,12 +5,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import threading
 
 import pytest
 
 import bodies
-from server import BUILD, ENV, ROOT, SANITIZER
+from background import background
+from server import BUILD, ENV, ROOT, SANITIZER, wait_until
 
 EX_DATAERR, EX_CANTCREAT, EX_IOERR, EX_TEMPFAIL, EX_CONFIG = 65, 73, 74, 75, 78
 
@@ -32,7 +32,7 @@ def ctl(database, *args):
     """For a database that has no server."""
     done = subprocess.run(
         [BUILD / "ryotctl", *map(str, args), "--database", database],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=ENV)
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, env=ENV)
     assert not SANITIZER.search(done.stderr), done.stderr
     return done
 
@@ -49,23 +49,19 @@ def backup(server, hook, tmp_path):
 def test_backup_while_reports_come_has_all_that_was_answered(own_server, tmp_path):
     hook = own_server.person().hook()
     file = tmp_path / "backup.db"
-    before, stop = [], threading.Event()
+    before = []
 
-    def post():
+    def post(over):
         number = 20000
-        while not stop.is_set():
+        while not over.is_set():
             assert hook.post(bodies.movie(number, 50)).status == 200
             before.append(number)
             number += 1
 
-    poster = threading.Thread(target=post)
-    poster.start()
-    while len(before) < 20:
-        stop.wait(0.01)
-    answered = list(before)
-    said = own_server.ctl("backup", file)
-    stop.set()
-    poster.join()
+    with background(post):
+        wait_until(lambda: len(before) >= 20, "twenty answers")
+        answered = list(before)
+        said = own_server.ctl("backup", file)
     kept = {int(value) for value, in ask(file, "SELECT value FROM work_id WHERE source = 'tmdb'")}
     assert kept >= set(answered) and said["plays"] == len(kept)
     # One file, which is complete without companions.
@@ -101,7 +97,7 @@ def test_backup_that_cannot_be_written_leaves_nothing(server, tmp_path):
     limited = subprocess.run(
         ["sh", "-c", 'ulimit -f 8; exec "$@"', "sh", "env", "--ignore-signal=XFSZ",
          BUILD / "ryotctl", "backup", tmp_path / "full.db", "--database", server.database],
-        capture_output=True, text=True, timeout=60, env=ENV)
+        capture_output=True, text=True, timeout=120, env=ENV)
     assert limited.returncode == EX_IOERR, limited
     assert list(tmp_path.iterdir()) == []
 

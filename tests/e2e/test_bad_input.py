@@ -266,7 +266,7 @@ def test_other_path_is_not_found_as_a_page(pages, hook, path):
     "/https://elsewhere.example/", "///elsewhere.example/", "/javascript:alert(1)", "/%22%3E",
     "/?x#y"])
 def test_no_path_makes_a_link_to_anywhere_else(pages, path):
-    with socket.create_connection(("127.0.0.1", pages.port), timeout=60) as s:
+    with socket.create_connection(("127.0.0.1", pages.port), timeout=120) as s:
         s.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
         page = s.makefile("rb").read().decode()
     assert page.startswith(("HTTP/1.1 404 ", "HTTP/1.1 303 "))

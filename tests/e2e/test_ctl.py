@@ -16,7 +16,7 @@ EX_USAGE, EX_DATAERR, EX_NOUSER, EX_CANTCREAT, EX_IOERR, EX_CONFIG = 64, 65, 67,
 def ctl(*args, env=ENV, stdin="", **more):
     """Without a terminal, whoever runs the tests."""
     return subprocess.run(
-        [BUILD / "ryotctl", *map(str, args)], input=stdin, env=env, text=True, timeout=60,
+        [BUILD / "ryotctl", *map(str, args)], input=stdin, env=env, text=True, timeout=120,
         start_new_session=True, **{"capture_output": True, **more})
 
 

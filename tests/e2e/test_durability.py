@@ -13,7 +13,7 @@ import pytest
 
 import bodies
 import fastcgi
-from server import asleep, wait_until
+from server import BOUND, asleep, wait_until
 
 THREADS = 8
 PLAYED = bodies.read("movie-progress.json")
@@ -27,7 +27,7 @@ class Load:
         self.numbers = itertools.count(1)
         self.kept = {}  # number of the film: id of the delivery
         self.refused = set()  # statuses
-        self.threads = [threading.Thread(target=self._work) for _ in range(THREADS)]
+        self.threads = [threading.Thread(target=self._work, daemon=True) for _ in range(THREADS)]
         for thread in self.threads:
             thread.start()
 
@@ -46,7 +46,7 @@ class Load:
 
     def join(self):
         for thread in self.threads:
-            thread.join(60)
+            thread.join(BOUND)
             assert not thread.is_alive()
 
 

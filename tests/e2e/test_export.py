@@ -119,7 +119,7 @@ def test_full_disk_is_told(server, history):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [BUILD / "ryotctl", "export", "--user", history.name, "--database", server.database],
-            stdout=full, stderr=subprocess.PIPE, env=ENV, timeout=60)
+            stdout=full, stderr=subprocess.PIPE, env=ENV, timeout=120)
     assert done.returncode == EX_IOERR and b"cannot write" in done.stderr
 
 
@@ -130,7 +130,7 @@ def test_reports_are_taken_while_a_long_file_is(own_server, tmp_path):
     person = own_server.person()
     said = {}
     importing = threading.Thread(
-        target=lambda: said.update(own_server.ctl("import", "--user", person.name, file)))
+        daemon=True, target=lambda: said.update(own_server.ctl("import", "--user", person.name, file)))
     importing.start()
     statuses = []
     while importing.is_alive():

@@ -2,7 +2,6 @@
 """Nobody sees or changes anything of anybody else: asked of every row of the
 table of routes. A row that this file does not know fails it."""
 
-import json
 import re
 
 import pytest

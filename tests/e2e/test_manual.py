@@ -19,7 +19,7 @@ def commands():
 
 def settings():
     help_text = subprocess.run([BUILD / "ryot-cgi", "--help"], capture_output=True, text=True,
-                               timeout=60, env=ENV, check=True).stdout
+                               timeout=120, env=ENV, check=True).stdout
     return set(re.findall(r"^  --([a-z-]+) [A-Z]", help_text, re.M))
 
 
@@ -28,7 +28,7 @@ def complete(*words):
     script = (f'. {ROOT}/ctl/ryotctl.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));'
               f' _ryotctl {BUILD}/ryotctl; printf "%s\\n" "${{COMPREPLY[@]}}"')
     done = subprocess.run(["bash", "-c", script, "bash", *words], capture_output=True, text=True,
-                          timeout=60, env=ENV)
+                          timeout=120, env=ENV)
     assert done.stderr == "", done
     return {word for word in done.stdout.split("\n") if word}
 
@@ -36,7 +36,7 @@ def complete(*words):
 @pytest.mark.parametrize("page", sorted(p.name for p in (ROOT / "man").iterdir()))
 def test_page_is_well_formed(page):
     done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", ROOT / "man" / page],
-                          capture_output=True, text=True, timeout=60)
+                          capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (0, "")
 
 

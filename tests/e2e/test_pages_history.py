@@ -34,7 +34,7 @@ class Shelf:
         self.person, self.server = person, person.server
 
     def run(self, sql, *values):
-        with sqlite3.connect(self.server.database, timeout=30) as db:
+        with sqlite3.connect(self.server.database, timeout=120) as db:
             made = db.execute(sql, values).lastrowid
         db.close()
         return made

@@ -65,7 +65,7 @@ def work_of(hook, play):
 
 
 def change(server, sql, *values):
-    with closing(sqlite3.connect(server.database, timeout=30)) as db, db:
+    with closing(sqlite3.connect(server.database, timeout=120)) as db, db:
         db.execute(sql, values)
 
 

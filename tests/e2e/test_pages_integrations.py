@@ -449,7 +449,7 @@ def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
                "two lines of the log")
     text = alice.get(path).text
     assert shelf.requests == [] and text.count("Under way") == 2
-    subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=60,
+    subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=120,
                    env=environment())
     text = alice.get(path).text
     assert "16 changes were taken over" in text and "Connection works" in text

@@ -17,7 +17,7 @@ def rotate(hook):
 
 
 def end_the_day(server, hook):
-    with sqlite3.connect(server.database, timeout=30) as db:
+    with sqlite3.connect(server.database, timeout=120) as db:
         changed = db.execute(
             "UPDATE integration SET old_slug_ends_ms = old_slug_ends_ms - ? WHERE id = ?",
             (DAY_MS, hook.id))

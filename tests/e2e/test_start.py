@@ -21,7 +21,7 @@ def start(folder, database, *more):
     return subprocess.run(
         [BUILD / "ryot-cgi", "--socket", os.path.relpath(folder / "s"),
          "--database", database, "--base-url", "http://localhost", *more],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=ENV)
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, env=ENV)
 
 
 def assert_refused(done, status, *words):
@@ -38,7 +38,7 @@ def assert_both_refuse(folder, database, status, *words):
     done = subprocess.run(
         [BUILD / "ryotctl", "user", "add", "somebody", "--password-stdin",
          "--database", database], input=f"{PASSWORD}\n", env=ENV,
-        capture_output=True, text=True, timeout=60)
+        capture_output=True, text=True, timeout=120)
     assert_refused(done, status, *words)
     if before is not None:
         assert database.read_bytes() == before, "the file was changed"
@@ -87,7 +87,7 @@ def test_damaged_database_is_reported(server, folder, good):
     good.write_bytes(octets)
     assert_refused(start(folder, good), EX_IOERR, "ryot.db")
     done = subprocess.run([BUILD / "ryotctl", "check", "--database", good],
-                          capture_output=True, text=True, timeout=60, env=ENV)
+                          capture_output=True, text=True, timeout=120, env=ENV)
     assert_refused(done, EX_IOERR, "ryot.db")
 
 
@@ -114,10 +114,10 @@ def test_settings_are_checked_without_starting(folder):
     env = {**ENV, "RYOT_CONF": str(conf)}
     check = [BUILD / "ryot-cgi", "-n", "--socket", folder / "s"]
     conf.write_text(f"database = {folder}/x.db\n")
-    done = subprocess.run(check, capture_output=True, text=True, timeout=60, env=env)
+    done = subprocess.run(check, capture_output=True, text=True, timeout=120, env=env)
     assert done.returncode == 0 and f"database = {folder}/x.db\n# ^ {conf}:1" in done.stdout
     conf.write_text("# nothing\nlog-level = loud\n")
-    done = subprocess.run(check, capture_output=True, text=True, timeout=60, env=env)
+    done = subprocess.run(check, capture_output=True, text=True, timeout=120, env=env)
     assert (done.returncode, done.stdout) == (EX_CONFIG, "") and f"{conf}:2:" in done.stderr
     assert [path.name for path in folder.iterdir()] == ["ryot.conf"]
 
@@ -132,7 +132,7 @@ def test_settings_are_checked_without_starting(folder):
 def test_help_everywhere(command):
     done = subprocess.run(
         [BUILD / command[0], *command[1:], "--help"], stdin=subprocess.DEVNULL,
-        capture_output=True, text=True, timeout=60, env=ENV)
+        capture_output=True, text=True, timeout=120, env=ENV)
     assert done.returncode == 0, done
     assert "usage" in done.stdout.lower() and done.stderr == ""
 
@@ -159,7 +159,7 @@ def test_many_programs_make_a_new_database_together(folder, _again):
 def test_second_server_on_the_same_socket_is_refused(server):
     done = subprocess.run(
         [BUILD / "ryot-cgi", "--socket", server.socket, "--database", server.database],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=ENV)
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, env=ENV)
     assert_refused(done, EX_CANTCREAT, "hooks.sock")
     assert server.request("GET", "/healthz").status == 200
 
@@ -175,7 +175,7 @@ def test_two_servers_share_a_database(server, folder):
         assert hook.post(b"{}").status == 400
     finally:
         other.terminate()
-        said = other.communicate(timeout=60)[1]
+        said = other.communicate(timeout=120)[1]
     assert other.returncode == 0 and not SANITIZER.search(said.decode())
 
 
@@ -191,6 +191,6 @@ def test_others_cannot_read_what_ryotctl_makes(folder):
     done = subprocess.run(
         ["sh", "-c", 'umask 022; exec "$@"', "sh", BUILD / "ryotctl", "user", "add", "a",
          "--password-stdin", "--database", database], env=ENV,
-        input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=60)
+        input=f"{PASSWORD}\n", capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done
     assert database.stat().st_mode & 0o007 == 0

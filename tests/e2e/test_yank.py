@@ -453,7 +453,7 @@ def test_integration_that_sends_cannot_be_asked(home):
                 "75", "78"]), ("--version", ["ryot-yank "])])
 def test_help_and_version(option, words, home):
     done = subprocess.run([audiobookshelf.BUILD / "ryot-yank", option], capture_output=True,
-                          text=True, env=environment(), timeout=60)
+                          text=True, env=environment(), timeout=120)
     assert done.returncode == OK and done.stderr == ""
     assert all(word in done.stdout for word in words)
 

@@ -24,7 +24,7 @@ def start(home, *args):
 
 
 def end(home, process):
-    said = process.communicate(timeout=60)
+    said = process.communicate(timeout=120)
     home.said += said
     assert not SANITIZER.search(said[1]), said[1]
     return process.returncode, *said
@@ -178,7 +178,7 @@ def yank_with_room(home, octets):
     """No file may grow beyond that; a write past it fails like one on a full disk."""
     return subprocess.run(
         ["env", "--ignore-signal=XFSZ", BUILD / "ryot-yank", "--database", home.database],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, env=environment(),
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, env=environment(),
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (octets, octets)))
 
 
@@ -213,7 +213,7 @@ def test_missing_folder_and_newer_database_are_named(home, tmp_path):
     env = environment()
     done = subprocess.run(
         [BUILD / "ryot-yank", "--database", tmp_path / "nowhere" / "ryot.db"],
-        capture_output=True, text=True, timeout=60, env=env)
+        capture_output=True, text=True, timeout=120, env=env)
     assert done.returncode != OK and "nowhere" in done.stderr
     with audiobookshelf.sqlite3.connect(home.database) as db:
         db.execute("PRAGMA user_version = 9999")
@@ -245,7 +245,7 @@ def test_webhooks_are_answered_while_many_rows_come_in(own_server, shelf):
 
     shelf.forget_requests()
     shelf.on_request = wait_for_more
-    thread = threading.Thread(target=post_on)
+    thread = threading.Thread(target=post_on, daemon=True)
     thread.start()
     try:
         told, = home.yank_json()

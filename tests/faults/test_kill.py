@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Programs that are killed under load: every report answered 2xx is in the database."""
 
+import http.client
 import os
 import random
 import signal
@@ -12,6 +13,7 @@ import pytest
 
 import bodies
 import fastcgi
+from background import background
 from server import BOUND, asleep, wait_until
 from spoil import SpoiltServer
 from test_disk import assert_kept
@@ -21,23 +23,29 @@ THREADS = 8
 
 
 class Load:
-    """Threads that go on posting films, each with a number of its own, whatever comes."""
+    """Goes on posting films, each with a number of its own, whatever comes, until the
+    end of its block."""
 
     def __init__(self, hook):
         self.hook, self.kept, self.others = hook, {}, {}
-        self.lock, self.next, self.is_over = threading.Lock(), 0, False
-        self.threads = [threading.Thread(target=self._work) for _ in range(THREADS)]
-        for thread in self.threads:
-            thread.start()
+        self.lock, self.next = threading.Lock(), 0
+        self.work = background(*[self._post] * THREADS)
 
-    def _work(self):
-        while not self.is_over:
+    def __enter__(self):
+        self.work.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        return self.work.__exit__(*error)
+
+    def _post(self, over):
+        while not over.is_set():
             with self.lock:
                 self.next += 1
                 number = self.next
             try:
                 answer = self.hook.post(bodies.movie(number))
-            except OSError as error:
+            except (OSError, http.client.HTTPException) as error:
                 self._count(type(error).__name__)
                 continue
             if answer.status == 200:
@@ -53,23 +61,16 @@ class Load:
         enough = len(self.kept) + count
         wait_until(lambda: len(self.kept) >= enough, f"{count} more answers")
 
-    def end(self):
-        self.is_over = True
-        for thread in self.threads:
-            thread.join(BOUND)
-            assert not thread.is_alive()
-        return dict(self.kept)
-
 
 def test_sigkill_under_load(spoilt, long):
     hook = spoilt.person().hook()
     chance = random.Random(20261018)
-    load = Load(hook)
-    for _ in range(50 if long else 5):
-        load.wait_more(chance.randrange(5, 40))
-        assert spoilt.end_cgi(signal.SIGKILL) == -signal.SIGKILL
-        spoilt.again()
-    assert_kept(spoilt, hook, load.end())
+    with Load(hook) as load:
+        for _ in range(50 if long else 5):
+            load.wait_more(chance.randrange(5, 40))
+            assert spoilt.end_cgi(signal.SIGKILL) == -signal.SIGKILL
+            spoilt.again()
+    assert_kept(spoilt, hook, load.kept)
     assert set(load.others) <= {503}
 
 
@@ -93,18 +94,17 @@ def held():
 
 def test_restarts_with_the_socket_held_refuse_nobody(held, long):
     hook = held.person().hook()
-    load = Load(hook)
-    for _ in range(20 if long else 4):
+    with Load(hook) as load:
+        for _ in range(20 if long else 4):
+            load.wait_more(30)
+            assert held.end_cgi(signal.SIGTERM) == 0, held.logs()
+            held.start_cgi()
         load.wait_more(30)
-        assert held.end_cgi(signal.SIGTERM) == 0, held.logs()
-        held.start_cgi()
-    load.wait_more(30)
-    kept = load.end()
-    assert_kept(held, hook, kept)
+    assert_kept(held, hook, load.kept)
     assert "Connection refused" not in held.error_log.read_text()
     # Also when nginx was writing on a kept connection as it was closed.
     assert load.others == {}
-    assert stored(hook) == kept
+    assert stored(hook) == load.kept
 
 
 def children(pid):
@@ -121,17 +121,17 @@ def children(pid):
 
 def test_nginx_killed_under_load(spoilt):
     hook = spoilt.person().hook()
-    load = Load(hook)
-    for _ in range(2):
-        load.wait_more(20)
-        workers = children(spoilt.nginx.pid)
-        assert workers
-        for pid in [spoilt.nginx.pid, *workers]:
-            os.kill(pid, signal.SIGKILL)
-        spoilt.nginx.wait(BOUND)
-        spoilt.start_nginx()
-        spoilt.wait_ready()
-    assert_kept(spoilt, hook, load.end())
+    with Load(hook) as load:
+        for _ in range(2):
+            load.wait_more(20)
+            workers = children(spoilt.nginx.pid)
+            assert workers
+            for pid in [spoilt.nginx.pid, *workers]:
+                os.kill(pid, signal.SIGKILL)
+            spoilt.nginx.wait(BOUND)
+            spoilt.start_nginx()
+            spoilt.wait_ready()
+    assert_kept(spoilt, hook, load.kept)
     assert spoilt.cgi.poll() is None
 
 

@@ -1,23 +1,21 @@
 # SPDX-License-Identifier: MIT
-"""A fresh Debian 12 in a folder, with a network of its own, and INSTALL.md in hand."""
+"""A fresh Debian in a folder, with a network of its own, and INSTALL.md in hand."""
 
 import http.client
 import os
-import pty
 import re
-import select
 import shutil
 import subprocess
 from pathlib import Path
 
-from standin import BOUND, Standin
+import leftovers
+from standin import BOUND, ENV, Standin
+from terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "build/install/base"
 NAME = "your.name.here"  # as INSTALL.md writes it; leads to the machine itself
 PASSWORD = "correct horse battery staple"
-ENV = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
-       "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "TERM": "xterm"}
 
 
 def commands(section):
@@ -46,9 +44,14 @@ class Machine:
         self.standin.start_nginx()
 
     def close(self):
-        self.standin.close()
-        subprocess.run(["umount", self.root / "proc"], check=True)
-        shutil.rmtree(self.root)
+        try:
+            self.standin.close()
+        finally:
+            # What still runs in there keeps its files busy.
+            leftovers.end([pid for pid in leftovers.descendants()
+                           if os.path.realpath(f"/proc/{pid}/root") == str(self.root)])
+            subprocess.run(["umount", self.root / "proc"], check=True)
+            shutil.rmtree(self.root)
 
     def put_package(self, folder):
         """Where `make deb` leaves it."""
@@ -67,24 +70,13 @@ class Machine:
 
     def type(self, command, *answers):
         """The same on a terminal; answers: (what it asks, what is typed)."""
-        pid, terminal = pty.fork()
-        if pid == 0:
-            os.execve("/usr/sbin/chroot", [
-                "chroot", str(self.root), "bash", "-c", f"cd /srv/ryot && {command}"], ENV)
-        said, answers = b"", list(answers)
-        while True:
-            ready, _, _ = select.select([terminal], [], [], BOUND)
-            assert ready, f"no more after {said!r}"
-            try:
-                said += os.read(terminal, 65536)
-            except OSError:  # the other side is closed
-                break
-            if answers and answers[0][0].encode() in said:
-                os.write(terminal, answers.pop(0)[1].encode() + b"\n")
-        os.close(terminal)
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        assert status == 0 and not answers, said.decode()
-        return said.decode()
+        with Terminal(["chroot", self.root, "bash", "-c", f"cd /srv/ryot && {command}"],
+                      ENV) as terminal:
+            for question, text in answers:
+                terminal.answer(question, text)
+            said = terminal.end()
+        assert terminal.status == 0, said
+        return said
 
     def logs(self):
         log = self.standin.log

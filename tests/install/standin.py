@@ -16,8 +16,11 @@ import subprocess
 import threading
 import time
 
-BOUND = 60
-UNITS = "lib/systemd/system"
+BOUND = 120  # seconds
+# Of everything that runs in there; the machine around it has another PATH.
+ENV = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
+       "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "TERM": "xterm"}
+UNITS = "usr/lib/systemd/system"
 SHIM = """#!/bin/bash
 exec 9>/run/standin/lock
 flock 9
@@ -64,23 +67,25 @@ class Standin:
             self.asked.append(line)
             try:
                 said, status = self.obey(line.split()), 0
-            except Failed as failed:
+            except (AssertionError, Failed, OSError) as failed:  # or the caller waits
                 said, status = f"{failed}\n", 1
             with open(self.root / "run/standin/answer", "w") as answer:
                 answer.write(f"{status}\n{said or ''}")
 
     def close(self):
-        for name in list(self.services):
-            self.stop(name)
-        if self.nginx:
-            self.nginx.send_signal(signal.SIGQUIT)
-            self.nginx.wait(BOUND)
-        with open(self.root / "run/standin/ask", "w") as ask:
-            ask.write("end\n")
-        self.thread.join(BOUND)
-        for held in self.sockets.values():
-            held.close()
-        self.told.close()
+        try:
+            for name in list(self.services):
+                self.stop(name)
+            if self.nginx:
+                self.nginx.send_signal(signal.SIGQUIT)
+                self.nginx.wait(BOUND)
+        finally:
+            with open(self.root / "run/standin/ask", "w") as ask:
+                ask.write("end\n")
+            self.thread.join(BOUND)
+            for held in self.sockets.values():
+                held.close()
+            self.told.close()
 
     # --- what systemctl is asked ---
 
@@ -154,8 +159,15 @@ class Standin:
         elif name in self.services:
             process = self.services.pop(name)
             os.kill(process, signal.SIGTERM)
-            status = os.waitpid(process, 0)[1]
+            status = self.wait(process, name)
             assert os.waitstatus_to_exitcode(status) == 0, self.log.read_text()
+
+    def wait(self, process, name):
+        end = time.monotonic() + BOUND
+        while not (done := os.waitpid(process, os.WNOHANG))[0]:
+            assert time.monotonic() < end, f"{name} does not end"
+            time.sleep(0.01)
+        return done[1]
 
     def listen(self, name):
         unit = self.unit(name)
@@ -216,7 +228,8 @@ class Standin:
 
     def start_nginx(self):
         self.nginx = subprocess.Popen(
-            ["chroot", self.root, "nginx", "-g", "daemon off;"], stdin=subprocess.DEVNULL)
+            ["chroot", self.root, "nginx", "-g", "daemon off;"], stdin=subprocess.DEVNULL,
+            env=ENV)
 
     def workers(self):
         pid = self.nginx.pid
@@ -226,6 +239,7 @@ class Standin:
     def reload_nginx(self):
         """Waits for the new workers: whoever asks the old ones sees the old site."""
         end = time.monotonic() + BOUND
+        assert self.nginx.poll() is None, "nginx has ended"
         while not (old := self.workers()):
             assert time.monotonic() < end, "nginx has no workers"
         self.nginx.send_signal(signal.SIGHUP)

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: MIT
 """INSTALL.md from top to bottom on one machine: each test goes on where the last one ended."""
 
+import functools
+import io
 import json
 import re
 import sqlite3
 import subprocess
 import sys
-import threading
+import tarfile
 
 import pytest
 
@@ -15,6 +17,8 @@ from machine import NAME, PASSWORD, ROOT, Machine, commands
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 import audiobookshelf  # noqa: E402
 import bodies  # noqa: E402
+from background import background  # noqa: E402
+from server import wait_until  # noqa: E402
 
 FIXTURES = ROOT / "tests/fixtures"
 PACKAGE = "ryot-integrations"
@@ -54,6 +58,16 @@ def test_package_has_no_faults():
     assert done.returncode == 0, done.stdout
 
 
+def test_package_puts_nothing_where_usr_is_merged():
+    """/lib is a link to /usr/lib: dpkg would not notice that both names are one file."""
+    package, = (ROOT / "build/deb").glob("*.deb")
+    names = subprocess.run(["dpkg-deb", "--fsys-tarfile", package], capture_output=True,
+                           check=True).stdout
+    with tarfile.open(fileobj=io.BytesIO(names)) as files:
+        tops = {name.lstrip("./").partition("/")[0] for name in files.getnames()}
+    assert tops == {"", "etc", "usr"}
+
+
 def test_package_is_installed(machine):
     machine.put_package("build/deb")
     *before, install = commands(1)
@@ -78,7 +92,7 @@ def test_units_are_sound(machine):
             assert machine.run(
                 f"systemd-analyze verify --man=no ryot-cgi@{name}.{kind} 2>&1") == ""
     said = machine.run("systemd-analyze security --no-pager --offline=true"
-                       " /lib/systemd/system/ryot-cgi@.service")
+                       " /usr/lib/systemd/system/ryot-cgi@.service")
     level = float(re.search(r"Overall exposure level.*: ([0-9.]+)", said)[1])
     assert level <= 2.0
 
@@ -128,7 +142,7 @@ def test_cron_asks_a_server(machine):
     try:
         shelf.show("me.json")
         add = commands(4)[0].replace("http://nas:13378", shelf.url)
-        said = machine.type(add, ("Key", audiobookshelf.KEY))
+        said = machine.type(add, ("Key for", audiobookshelf.KEY))
         assert "Audiobookshelf 2.36.0 answers" in said
         assert machine.owner("/var/lib/ryot/ryot.db.key") == ("ryot", "ryot", 0o600)
         line = [line for line in machine.path("/etc/cron.d/ryot-yank").read_text().splitlines()
@@ -139,9 +153,9 @@ def test_cron_asks_a_server(machine):
         # As cron does it: a shell of that user, and mail when anything is said.
         assert machine.run(f"cd / && su -s /bin/sh {user} -c '{command}'") == ""
         assert len(plays(machine)) > before
-        machine.run("ryotctl integration remove 3 --yes")
     finally:
         shelf.close()
+        machine.run("ryotctl integration remove 3 --yes")
 
 
 def test_doctor_finds_nothing_wrong(machine):
@@ -152,38 +166,33 @@ def test_doctor_finds_nothing_wrong(machine):
 # --- section 7: upgrade ---
 
 class Load:
-    """Posts without a pause, through nginx, until it is told to end.
+    """Posts without a pause, through nginx, until the end of its block.
 
     As many media servers would: there is a limit for each.
     """
 
     def __init__(self, machine, path, first=50000):
-        self.answers, self.end, self.first = {}, threading.Event(), first
+        self.answers, self.first = {}, first
         self.machine, self.path = machine, path
-        self.threads = [threading.Thread(target=self._post, args=(n,)) for n in range(4)]
+        self.work = background(*[functools.partial(self._post, n) for n in range(4)])
 
-    def _post(self, offset):
+    def _post(self, offset, over):
         number = self.first + offset
-        while not self.end.is_set():
+        while not over.is_set():
             body = json.dumps(bodies.movie(number, 50)).encode()
             self.answers[number] = self.machine.request(
                 "POST", self.path, body, f"127.0.1.{number % 200}")[0]
             number += 4
 
     def __enter__(self):
-        for thread in self.threads:
-            thread.start()
+        self.work.__enter__()
         return self
 
-    def __exit__(self, *_):
-        self.end.set()
-        for thread in self.threads:
-            thread.join()
+    def __exit__(self, *error):
+        return self.work.__exit__(*error)
 
     def wait(self, count):
-        while len(self.answers) < count:
-            assert all(thread.is_alive() for thread in self.threads)
-            self.end.wait(0.01)
+        wait_until(lambda: len(self.answers) >= count, f"{count} answers")
 
 
 def test_upgrade_under_load_loses_nothing(machine):

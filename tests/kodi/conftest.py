@@ -59,7 +59,7 @@ def installed():
         furnish(kodi)
         plugin.install(kodi)
         yield kodi
-        if kodi.process:
+        if kodi.is_running():
             kodi.quit()
     finally:
         kodi.clean_up()
@@ -68,12 +68,12 @@ def installed():
 @pytest.fixture
 def kodi(installed):
     """It runs, nothing plays, and nothing waits."""
-    if not installed.process:
+    if not installed.is_running():
         installed.start()
     yield installed
     log = installed.log()
     try:
-        if installed.process and installed.call("Player.GetActivePlayers"):
+        if installed.is_running() and installed.call("Player.GetActivePlayers"):
             installed.stop()
     except AssertionError:
         installed.kill()    # it hangs, and would fail the tests after this one too

@@ -3,6 +3,7 @@
 
 import glob
 import json
+import os
 import re
 import shutil
 import signal
@@ -148,7 +149,7 @@ class Kodi:
             self.start_screen()
         program = glob.glob("/usr/lib/*/kodi/kodi.bin")
         assert program, "Kodi is not installed"
-        env = {"HOME": str(self.home), "DISPLAY": self.display, "PATH": "/usr/bin:/bin",
+        env = {"HOME": str(self.home), "DISPLAY": self.display, "PATH": os.environ["PATH"],
                "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.folder / "run"),
                "LIBGL_ALWAYS_SOFTWARE": "1"}
         with open(self.folder / "kodi.out", "ab") as out:
@@ -163,6 +164,13 @@ class Kodi:
         if addon and addon["enabled"]:
             wait_until(lambda: self._said("begins"), "the service begins")
         return self
+
+    def is_running(self):
+        """Also False after a test that failed, which ends what it has started."""
+        if self.process and self.process.poll() is not None:
+            self.rpc.close()
+            self.process = self.rpc = None
+        return self.process is not None
 
     def _connect(self):
         assert self.process.poll() is None, self.log()
@@ -315,7 +323,7 @@ class Kodi:
         path = self.data / "queue.db"
         if not path.exists():
             return []
-        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10) as db:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=120) as db:
             rows = [json.loads(text) for (text,) in
                     db.execute("SELECT body FROM report ORDER BY id")]
         db.close()
@@ -326,7 +334,7 @@ class Kodi:
     def scan(self):
         """Kodi is told by its database which folder holds what."""
         path = max(glob.glob(str(self.userdata / "Database/MyVideos*.db")))
-        with sqlite3.connect(path, timeout=20) as db:
+        with sqlite3.connect(path, timeout=120) as db:
             for folder, content, depth in (("movies", "movies", 2147483647), ("tv", "tvshows", 0)):
                 db.execute(
                     "INSERT INTO path (strPath, strContent, strScraper, scanRecursive,"

@@ -7,7 +7,7 @@ import threading
 import pytest
 
 from media import EPISODE_S, FILM_S
-from server import wait_until
+from server import BOUND, wait_until
 from test_playing import event_names, near, wait_event
 
 
@@ -31,7 +31,7 @@ def down(server, ready):
         if not server.cgi:
             server.start()
     server.nginx.terminate()
-    server.nginx.wait(30)
+    server.nginx.wait(BOUND)
     assert server.end_cgi() == 0
     yield up
     up()
@@ -130,17 +130,17 @@ def test_a_server_that_never_answers_blocks_nothing(ready, token):
     """Neither the player nor the end of Kodi."""
     slow = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
     slow.asked, slow.let_go = threading.Event(), threading.Event()
-    thread = threading.Thread(target=slow.serve_forever, args=(0.05,))
+    thread = threading.Thread(target=slow.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:
         ready.configure(address=f"http://127.0.0.1:{slow.server_port}", token=token)
         ready.play(ready.movie("The Matrix"))
-        assert slow.asked.wait(30)
+        assert slow.asked.wait(BOUND)
         ready.seek(3000)
         wait_until(lambda: waiting_events(ready) == ["start", "seek"],
                    "the seek, while the request hangs")
         slow.asked.clear()
-        assert slow.asked.wait(30)      # the next try hangs as well
+        assert slow.asked.wait(BOUND)      # the next try hangs as well
         ready.quit()
         assert "didn't stop in" not in ready.log()
         assert waiting_events(ready) == ["start", "seek", "stop"]

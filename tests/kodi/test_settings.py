@@ -117,7 +117,7 @@ def test_send_now_does_not_wait_for_the_pause(closed, server, person, hook, toke
     closed.stop()
     wait_until(lambda: waiting_events(closed) == ["start", "stop"], "the stop in the queue")
     # As if it had never been revoked.
-    with sqlite3.connect(server.database, timeout=30) as db:
+    with sqlite3.connect(server.database, timeout=120) as db:
         db.execute("UPDATE token SET revoked_ms = NULL WHERE user_id = ?", (person.id,))
     db.close()
     closed.call("Addons.ExecuteAddon", addonid=ADDON, params=["send"], wait=False)

@@ -73,4 +73,15 @@ if find . \( -path ./.git -o -path ./build -o -path ./data -o \
 	-exec grep -Hnwe '[T]ODO' -e '[F]IXME' {} + | sed 's,^\./,,' | grep .; then
 	c=1
 fi
+
+# 3. In tests: a thread that is no daemon outlives a failed test for ever.
+find tests -name '*.py' | sort | xargs awk '
+FNR == 1 { left = 0 }
+/threading[.]Thread[(]/ { left = 3; line = FNR }
+left && /daemon=True/ { left = 0 }
+left && --left == 0 {
+	print FILENAME ":" line ": a thread without daemon=True; see tests/support/background.py"
+	failed = 1
+}
+END { exit failed }' || c=1
 exit $c

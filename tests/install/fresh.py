@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: MIT
+"""make fresh-check: the README's commands where there is nothing.
+
+usage: fresh.py RELEASE...
+
+For each release of Debian: make run, make deb, the installed package and make check,
+each in a root folder of its own that has git, make and ca-certificates only. What is
+tested is the last commit. The package of the first release is installed and tested on
+all others as well. Ends with a table of what each step took.
+"""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+sys.path.insert(0, str(HERE.parent / "support"))
+sys.path.insert(0, str(HERE.parent / "e2e"))
+
+import leftovers  # noqa: E402
+from server import free_port, wait_until  # noqa: E402
+
+BARE = ["git", "make", "ca-certificates"]
+FOLDER = ROOT / "build/fresh"
+ENV = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
+       "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "TERM": "dumb"}
+# The machine's devices, a /proc of its own, and a root that is a mount point, as it is
+# on a real machine.
+ENTER = """
+set -e
+mount --bind "$1" "$1"
+cd "$1"
+mount -t proc proc proc
+mount --rbind /dev dev
+mount -t tmpfs tmpfs dev/shm
+exec chroot . bash -c "cd /srv/ryot && $2"
+"""
+START_BOUND = 900  # seconds for installing and building what make run needs
+
+
+class Fresh:
+    """A root folder without anything, and a clone of the last commit in it."""
+
+    def __init__(self, release, name):
+        self.root = FOLDER / f"{release}-{name}"
+        base = FOLDER / release
+        subprocess.run([HERE / "debian.sh", release, base, *BARE], check=True,
+                       stdout=subprocess.DEVNULL)
+        shutil.rmtree(self.root, ignore_errors=True)
+        subprocess.run(["cp", "-a", "--reflink=auto", base, self.root], check=True)
+        shutil.copy("/etc/resolv.conf", self.root / "etc/resolv.conf")
+        subprocess.run(["git", "clone", "-q", "--no-hardlinks", ROOT, self.checkout], check=True)
+
+    @property
+    def checkout(self):
+        return self.root / "srv/ryot"
+
+    def start(self, command, **more):
+        return subprocess.Popen(
+            ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "sh", "-c", ENTER, "sh",
+             self.root, command], env=ENV, stdin=subprocess.DEVNULL, **more)
+
+    def run(self, command):
+        status = self.start(command).wait()
+        assert status == 0, f"{command}: exit status {status}"
+
+    def remove(self):
+        shutil.rmtree(self.root)
+
+
+def try_run(fresh):
+    """As README says it: started, a report posted, the play listed, Ctrl-C."""
+    port = free_port()
+    log = fresh.checkout / "run.log"
+    with open(log, "wb") as out:
+        running = fresh.start(f"exec make run PORT={port}", stdout=out, stderr=out)
+
+    def is_ready():
+        assert running.poll() is None, log.read_text()[-3000:]
+        return f"ready on http://localhost:{port}" in log.read_text()
+
+    try:
+        wait_until(is_ready, "make run to be ready", START_BOUND)
+        fresh.run("export RYOT_CONF=build/run/ryot.conf && "
+                  "echo correct horse battery | build/release/ryotctl user add alice"
+                  " --password-stdin && "
+                  "build/release/ryotctl integration add jellyfin --user alice --json >added")
+        url = json.loads((fresh.checkout / "added").read_text())["url"]
+        assert f"//localhost:{port}/" in url, url
+        fresh.run("curl -sSf --data-binary @tests/fixtures/jellyfin/movie-progress.json"
+                  f" {url} >answer")
+        assert json.loads((fresh.checkout / "answer").read_text())["outcome"] == "tracked"
+        fresh.run("RYOT_CONF=build/run/ryot.conf build/release/ryotctl play list >plays")
+        assert "The Matrix" in (fresh.checkout / "plays").read_text()
+        assert not re.search(r"warning:", log.read_text()), log.read_text()
+        script = fresh.checkout / "build/run"
+        for pid, name in leftovers.descendants().items():
+            if "nginx/run.sh" in name and script.exists():
+                os.kill(pid, signal.SIGINT)
+        assert running.wait(60) in (0, 2, 130), log.read_text()[-3000:]
+    finally:
+        leftovers.end(leftovers.descendants())
+
+
+def try_deb(fresh):
+    fresh.run("make deb")
+
+
+def try_package(fresh, packages):
+    """apt brings what it needs; the programs start and the site is one for its nginx."""
+    folder = fresh.checkout / "build/deb"
+    folder.mkdir(parents=True)
+    for file in packages:
+        shutil.copy(file, folder)
+    fresh.run("apt-get update -q && apt-get install -q -y ./build/deb/*.deb")
+    fresh.run("for program in ryot-cgi ryot-yank ryotctl; do $program --version || exit 1; done"
+              " && ryot-cgi -n")
+    fresh.run("ln -s ../sites-available/ryot.conf /etc/nginx/sites-enabled/ && nginx -t 2>said")
+    assert "warn" not in (fresh.checkout / "said").read_text()
+    fresh.run("apt-get purge -q -y ryot-integrations && nginx -t")
+
+
+def try_check(fresh):
+    fresh.run("make -k check")
+
+
+def try_their_package(fresh, packages):
+    """INSTALL.md's commands, with the package that another release has built."""
+    folder = fresh.checkout / "build/deb"
+    for file in folder.iterdir():
+        file.unlink()
+    for file in packages:
+        shutil.copy(file, folder)
+    fresh.run("make install-tests")
+
+
+class Table:
+    def __init__(self):
+        self.rows, self.failed = [], 0
+
+    def step(self, name, function, *args):
+        """True when it went well."""
+        print(f"\nfresh-check: === {name}", flush=True)
+        begun, wrong = time.monotonic(), ""
+        try:
+            function(*args)
+        except (AssertionError, OSError, subprocess.SubprocessError) as error:
+            wrong, self.failed = f"FAILED: {error}", self.failed + 1
+            print(f"fresh-check: {name}: {wrong}", flush=True)
+        finally:
+            leftovers.end(leftovers.descendants())
+        self.rows.append((name, time.monotonic() - begun, "failed" if wrong else "passed"))
+        return not wrong
+
+    def show(self):
+        print("\nfresh-check: step                              time  result")
+        for name, seconds, result in self.rows:
+            print(f"fresh-check: {name:32s} {int(seconds) // 60:3d}:{int(seconds) % 60:02d}"
+                  f"  {result}")
+        print(f"fresh-check: {len(self.rows) - self.failed} passed, {self.failed} failed",
+              flush=True)
+
+
+def built(fresh):
+    return [path for path in (fresh.checkout / "build/deb").iterdir() if path.is_file()]
+
+
+def check(release, table, first):
+    """Returns the packages that this release has built."""
+    with_run, with_deb = Fresh(release, "run"), Fresh(release, "deb")
+    table.step(f"{release}: make run", try_run, with_run)
+    with_run.remove()
+    if not table.step(f"{release}: make deb", try_deb, with_deb):
+        return first
+    package = built(with_deb)
+    for name, files in (("its package", package), ("the first one's", first)):
+        if files:
+            installed = Fresh(release, "package")
+            table.step(f"{release}: {name} installed", try_package, installed, files)
+            installed.remove()
+    checked = Fresh(release, "check")
+    table.step(f"{release}: make check", try_check, checked)
+    if first:
+        table.step(f"{release}: the first one's tested", try_their_package, checked, first)
+    checked.remove()
+    return first or package
+
+
+def main():
+    releases = sys.argv[1:]
+    if not releases or releases[0].startswith("-"):
+        sys.exit(__doc__)
+    if os.getuid() != 0:
+        sys.exit("fresh-check: only root can make root folders")
+    leftovers.adopt()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("fresh-check: ended"))
+    table, first = Table(), None
+    try:
+        for release in releases:
+            first = check(release, table, first)
+    finally:
+        leftovers.end(leftovers.descendants())
+        table.show()
+    sys.exit(1 if table.failed else 0)
+
+
+if __name__ == "__main__":
+    main()

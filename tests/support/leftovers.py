@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Finds and ends the programs that tests have left running.
+
+A process that adopts becomes the parent of every descendant whose own parent has
+ended, so none can hide by starting another one and exiting.
+"""
+
+import ctypes
+import os
+import signal
+import time
+from pathlib import Path
+
+PR_SET_CHILD_SUBREAPER = 36
+BOUND = 30  # seconds until the kernel must have ended a killed process
+
+
+def adopt():
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def _parents():
+    """{process: its parent}, zombies left out."""
+    found = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            state, parent = Path("/proc", entry, "stat").read_text().rpartition(")")[2].split()[:2]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if state != "Z":
+            found[int(entry)] = int(parent)
+    return found
+
+
+def descendants():
+    """Of this process, each with the beginning of its command line."""
+    parents, found = _parents(), {}
+    for pid in parents:
+        above = pid
+        while (above := parents.get(above)) and above != os.getpid():
+            pass
+        if above:
+            try:
+                line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ")
+            except (FileNotFoundError, ProcessLookupError):
+                continue
+            found[pid] = line.decode(errors="replace").strip()[:120] or "?"
+    return found
+
+
+def end(pids):
+    """Kills these, and waits until they are gone. A stopped process ends as well."""
+    for pid in pids:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    limit = time.monotonic() + BOUND
+    while set(pids) & set(_parents()):
+        assert time.monotonic() < limit, f"the kernel does not end {pids}"
+        time.sleep(0.01)
