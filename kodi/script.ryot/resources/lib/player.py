@@ -16,6 +16,27 @@ from .shell import ask, ask_all
 VIDEO = 1  # the player that shows films
 FIELDS = ["title", "showtitle", "season", "episode", "year", "uniqueid", "tvshowid",
           "file", "runtime"]
+ID_NAMES = [show + site for show in ("", "tvshow.") for site in ("tmdb", "tvdb", "imdb")]
+
+
+def _stream():
+    """What a video add-on has named, in the words of Player.GetItem.
+
+    The player knows it as long as it plays. JSON-RPC no longer does once Kodi has
+    noted the stream in its table of files: Kodi 21 when it starts, 19 and 20 when it
+    has stopped for the first time.
+    """
+    try:
+        tag = xbmc.Player().getVideoInfoTag()
+    except RuntimeError:  # nothing plays any more
+        return {}
+    if tag.getMediaType() not in ("movie", "episode"):
+        return {}
+    ids = {name: xbmc.getInfoLabel(f"VideoPlayer.UniqueID({name})") for name in ID_NAMES}
+    return {"type": tag.getMediaType(), "title": tag.getTitle(),
+            "showtitle": tag.getTVShowTitle(), "season": tag.getSeason(),
+            "episode": tag.getEpisode(), "year": tag.getYear(),
+            "uniqueid": {name: value for name, value in ids.items() if value}}
 
 
 def opened():
@@ -24,6 +45,8 @@ def opened():
     item = (got or {}).get("item")
     if not item or not (item.get("file") or item.get("label")):
         return None
+    if item.get("type") in (None, "", "unknown"):
+        item.update(_stream())
     item["real_path"] = xbmc.getInfoLabel("Player.FilenameAndPath")
     return item
 
