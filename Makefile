@@ -19,7 +19,7 @@ all: ## build the programs (FLAVOUR=release)
 # --- what Debian must have ----------------------------------------------------
 # The names are those of Debian 12 and 13. Tests find the programs of these lists only.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
-	libsodium-dev $(if $(wildcard worker/*.c),libcurl4-openssl-dev)
+	libsodium-dev libcurl4-openssl-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
@@ -98,24 +98,20 @@ WARN := $(if $(findstring clang,$(CC)),$(WARN_CLANG),$(WARN_GCC))
 WERROR := $(if $(filter release,$(FLAVOUR)),,-Werror)
 
 # --- what is linked into what -------------------------------------------------
-objects = $(patsubst %.c,$(B)/%.o,$(wildcard $(1)))
-SQL    := $(sort $(wildcard shared/sql/*.sql))
-SHARED := $(call objects,shared/*.c) $(if $(SQL),$(B)/shared/schema.o)
-SINKS  := $(call objects,cgi/sinks/*.c)
-SOURCES := $(call objects,worker/sources/*.c)
-CGI    := $(call objects,cgi/*.c cgi/pages/*.c cgi/api/*.c)
-CTL    := $(call objects,ctl/*.c)
-WORKER := $(call objects,worker/*.c) $(SOURCES)
-# Of the worker, what ryotctl asks a server with.
-PROBE  := $(call objects,worker/probe.c worker/fetch*.c) $(SOURCES)
-# Tests see everything but main, and may share helpers in tests/*.c.
-TESTED := $(SHARED) $(SINKS) $(filter-out %/main.o,$(CGI) $(WORKER)) \
-	$(call objects,tests/*.c)
-LIBS   := -ljson-c -lsqlite3 -lsodium -lm
+# Every .c file below a folder belongs to it: a new one is found by itself.
+c_files  = $(sort $(shell find $(1) -name '*.c'))
+objects  = $(patsubst %.c,$(B)/%.o,$(c_files))
+SQL     := $(sort $(wildcard shared/db/sql/*.sql))
+# One archive: the linker takes what a program calls.
+SHARED  := $(B)/shared.a
+CGI     := $(call objects,cgi)
+CTL     := $(call objects,ctl)
+WORKER  := $(call objects,worker)
+# Tests see everything but main.
+TESTED  := $(filter-out %/main.o,$(CGI) $(WORKER)) $(SHARED)
+LIBS    := -ljson-c -lsqlite3 -lsodium -lm
 
-PROGRAMS := $(if $(wildcard cgi/main.c),$(B)/ryot-cgi) \
-	$(if $(wildcard ctl/main.c),$(B)/ryotctl) \
-	$(if $(wildcard worker/main.c),$(B)/ryot-yank)
+PROGRAMS := $(B)/ryot-cgi $(B)/ryotctl $(B)/ryot-yank
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
 CONTRACT := $(patsubst %.c,$(B)/%,$(wildcard tests/contract/test_*.c))
 FUZZ     := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/fuzz_*.c))
@@ -124,26 +120,30 @@ SHIMS    := $(patsubst %.c,$(B)/%.so,$(wildcard tests/shims/*.c))
 CEILING  := $(B)/tests/bench/ceiling
 
 all: $(PROGRAMS)
-# Of a source, pages show title and steps; nothing there asks a server.
-$(B)/ryot-cgi: $(SHARED) $(SINKS) $(SOURCES) $(CGI)
+$(SHARED): $(call objects,shared) $(B)/shared/db/schema.o
+	@echo '  ar   $@'
+	$Qrm -f $@
+	$Qar rcD $@ $^
+# Whoever asks other servers is given libcurl; ryot-cgi is not.
+$(B)/ryot-cgi: $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
-$(B)/ryotctl: $(SHARED) $(SINKS) $(CTL) $(PROBE)
-$(B)/ryot-yank: $(SHARED) $(WORKER)
+$(B)/ryotctl: $(CTL)
+$(B)/ryot-yank: $(WORKER)
 $(B)/ryotctl $(B)/ryot-yank: LIBS := -lcurl $(LIBS)
 $(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
 $(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 
-$(CEILING): $(B)/tests/bench/ceiling.o $(SHARED) $(SINKS) $(SOURCES) \
-	$(filter-out %/main.o %/routes.o,$(CGI))
+$(CEILING): $(B)/tests/bench/ceiling.o $(filter-out %/main.o %/routes.o,$(CGI))
 $(CEILING): LIBS := -lfcgi $(LIBS)
 
-$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING):
+$(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING): $(SHARED)
 	@echo '  link $@'
-	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(SHARED) \
+		-Wl,--as-needed $(LIBS)
 
 # Objects depend on this file, so a changed flag rebuilds them.
-$(B)/cgi/page.o: $(wildcard cgi/static/*)
+$(B)/cgi/web/page.o: $(wildcard cgi/static/*)
 COMPILE = $(CC) $(CPPSTD) $(CPPFLAGS) $(WARN) $(WERROR) $(C_$(FLAVOUR)) \
 	$(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/tests/%.o: WARN += $(WARN_TESTS)
@@ -158,13 +158,13 @@ $(B)/tests/shims/%.so: tests/shims/%.c Makefile
 	@mkdir -p $(@D)
 	@echo '  so   $@'
 	$Q$(CC) -std=c11 -Wall -Wextra -Werror -O1 -fPIC -shared -o $@ $< -ldl
-$(B)/shared/schema.c: shared/sql $(SQL) shared/sql/embed.sh
+$(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 	@mkdir -p $(@D)
-	@shared/sql/embed.sh $(SQL) >$@
+	@shared/db/sql/embed.sh $(SQL) >$@
 
 # Says what is missing before the compiler says it less plainly.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
-	$(if $(wildcard worker/*.c),curl/curl.h)
+	curl/curl.h
 $(B)/.libraries: Makefile
 	@mkdir -p $(@D)
 	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \
@@ -202,17 +202,17 @@ install: all build/script.ryot.zip ## install all of it (DESTDIR= PREFIX= ETC= U
 		$(D)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)));)
 	install -m 644 ctl/ryotctl.bash \
 		$(D)$(PREFIX)/share/bash-completion/completions/ryotctl
-	install -m 644 cgi/ryot-cgi@.socket $(D)$(UNITS)
-	$(call at_prefix,cgi/ryot-cgi@.service,$(UNITS)/ryot-cgi@.service)
+	install -m 644 cgi/systemd/ryot-cgi@.socket $(D)$(UNITS)
+	$(call at_prefix,cgi/systemd/ryot-cgi@.service,$(UNITS)/ryot-cgi@.service)
 	install -m 755 -d $(D)$(UNITS)/ryot-cgi@web.service.d
-	install -m 644 cgi/ryot-cgi@web.service.d/yield.conf \
+	install -m 644 cgi/systemd/ryot-cgi@web.service.d/yield.conf \
 		$(D)$(UNITS)/ryot-cgi@web.service.d
 	$(call at_prefix,worker/ryot-yank.cron,$(ETC)/cron.d/ryot-yank)
 	$(call at_prefix,nginx/ryot-locations.conf,$(ETC)/nginx/ryot/ryot-locations.conf)
 	install -m 644 nginx/ryot-http.conf nginx/fastcgi_ryot.conf \
 		$(D)$(ETC)/nginx/ryot
 	$(call keep,nginx/ryot.conf,$(ETC)/nginx/sites-available/ryot.conf)
-	$(call keep,shared/ryot.conf,$(ETC)/ryot/ryot.conf)
+	$(call keep,shared/base/ryot.conf,$(ETC)/ryot/ryot.conf)
 
 # From a copy of its own, without what lies about here.
 DEB := build/deb
@@ -326,12 +326,9 @@ run-fuzz-%: $(B)/tests/fuzz/fuzz_%
 	echo "fuzz $*: $$(sed -n 's/^Done //p' $$log)"
 
 # --- lint ---------------------------------------------------------------------
-own = $(wildcard $(foreach d,shared cgi cgi/sinks cgi/pages cgi/api ctl worker \
-	worker/sources,$(d)/$(1)))
-tests   = $(wildcard tests/$(1) tests/*/$(1))
-C_OWN   := $(call own,*.c)
-C_TESTS := $(filter-out tests/shims/%,$(call tests,*.c))
-H_ALL   := $(call own,*.h) $(call tests,*.h)
+C_OWN   := $(call c_files,shared cgi worker ctl)
+C_TESTS := $(filter-out tests/shims/%,$(call c_files,tests))
+H_ALL   := $(sort $(shell find shared cgi worker ctl tests -name '*.h'))
 SCRIPTS := .ci/need .ci/only .ci/run $(wildcard debian/*.p[or]*[mt]) \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
 LINTS := $(filter-out %/layout.sh,$(wildcard tests/lint/*.sh))

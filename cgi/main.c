@@ -3,13 +3,13 @@
 #include <signal.h>
 #include <sys/stat.h>
 
-#include "cgi/listen.h"
-#include "cgi/loop.h"
-#include "cgi/notify.h"
-#include "shared/clock.h"
-#include "shared/log.h"
-#include "shared/secret.h"
-#include "shared/version.h"
+#include "cgi/engine/listen.h"
+#include "cgi/engine/loop.h"
+#include "cgi/engine/notify.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/version.h"
+#include "shared/crypto/secret.h"
 
 /* A round's bodies (8 MiB and one of 2), what is read of them, the answers. */
 enum { ARENA_CEILING = 256 << 20, CONF_CEILING = 1 << 20 };

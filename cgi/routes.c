@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* routes.c -- every address this program answers. Each part is sorted by path. */
 #include "cgi/api/api.h"
-#include "cgi/health.h"
-#include "cgi/hook.h"
-#include "cgi/metrics.h"
+#include "cgi/engine/health.h"
+#include "cgi/engine/metrics.h"
+#include "cgi/hooks/hook.h"
+#include "cgi/http/route.h"
 #include "cgi/pages/pages.h"
-#include "cgi/route.h"
-#include "cgi/sinks/sink.h"
+#include "shared/providers/sink.h"
 
 enum { FORM = 16 << 10, IMPORT_MAX = 32 << 20 };
 

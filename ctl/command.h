@@ -7,8 +7,8 @@
 #ifndef CTL_COMMAND_H
 #define CTL_COMMAND_H
 
-#include "ctl/args.h"
 #include "ctl/ctl.h"
+#include "ctl/terminal/args.h"
 
 enum opening {
 	OPEN_NONE,  /* it opens what it needs */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ctl/ctl.h"
 
-#include "ctl/text.h"
+#include "ctl/terminal/text.h"
 
 #include <unistd.h>
 

@@ -5,11 +5,11 @@
 #ifndef CTL_CTL_H
 #define CTL_CTL_H
 
-#include "ctl/table.h"
-#include "shared/conf.h"
-#include "shared/json.h"
-#include "shared/store_integration.h"
-#include "shared/store_user.h"
+#include "ctl/terminal/table.h"
+#include "shared/base/conf.h"
+#include "shared/json/json.h"
+#include "shared/store/integration.h"
+#include "shared/store/user.h"
 
 struct ctl {
 	const struct conf *conf;
@@ -20,7 +20,7 @@ struct ctl {
 };
 
 /*
- * A line for people, escaped as in ctl/text.h, and nothing when a machine
+ * A line for people, escaped as in ctl/terminal/text.h, and nothing when a machine
  * reads: what was done, on standard output; what could be done next, on
  * standard error.
  */

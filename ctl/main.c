@@ -6,10 +6,10 @@
  * full disk or a closed pipe behind it cannot leave a change half done.
  */
 #include "ctl/command.h"
-#include "ctl/text.h"
-#include "shared/clock.h"
-#include "shared/log.h"
-#include "shared/version.h"
+#include "ctl/terminal/text.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/base/version.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>

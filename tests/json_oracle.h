@@ -8,7 +8,7 @@
 
 #include <json-c/json.h>
 
-#include "shared/scan.h"
+#include "shared/json/scan.h"
 
 static inline bool oracle_same(
 	const struct json_value *ours, struct json_object *theirs);

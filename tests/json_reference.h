@@ -7,8 +7,8 @@
 #ifndef TESTS_JSON_REFERENCE_H
 #define TESTS_JSON_REFERENCE_H
 
-#include "shared/scan.h"
-#include "shared/utf8.h"
+#include "shared/base/utf8.h"
+#include "shared/json/scan.h"
 
 struct reference {
 	const char *at, *end;

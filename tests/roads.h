@@ -7,7 +7,7 @@
 #ifndef TESTS_ROADS_H
 #define TESTS_ROADS_H
 
-#include "cgi/sinks/sink.h"
+#include "shared/providers/sink.h"
 
 static inline const char *said(const char *text)
 {

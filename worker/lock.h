@@ -3,7 +3,7 @@
 #ifndef WORKER_LOCK_H
 #define WORKER_LOCK_H
 
-#include "shared/err.h"
+#include "shared/base/err.h"
 
 /*
  * Takes DATABASE.yank.lock; *fd is -1 when another process holds it, which is

@@ -3,14 +3,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "shared/clock.h"
-#include "shared/conf.h"
-#include "shared/json.h"
-#include "shared/parse.h"
-#include "shared/version.h"
+#include "shared/base/clock.h"
+#include "shared/base/conf.h"
+#include "shared/base/parse.h"
+#include "shared/base/version.h"
+#include "shared/json/json.h"
 #include "worker/lock.h"
-#include "worker/tell.h"
-#include "worker/trial.h"
+#include "worker/report.h"
+#include "worker/tasks/test.h"
 
 enum { CEILING = 256 << 20, JSON_MAX = 64 << 20 };
 

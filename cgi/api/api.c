@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/api/api.h"
 
-#include "shared/parse.h"
-#include "shared/utf8.h"
+#include "shared/base/parse.h"
+#include "shared/base/utf8.h"
 
 enum { NAME_SHOWN_MAX = 60 };
 

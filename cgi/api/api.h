@@ -10,13 +10,13 @@
 #ifndef CGI_API_API_H
 #define CGI_API_API_H
 
-#include "cgi/auth.h"
-#include "cgi/form.h"
-#include "shared/json.h"
-#include "shared/store_account.h"
-#include "shared/store_delivery.h"
-#include "shared/store_integration.h"
-#include "shared/store_media.h"
+#include "cgi/access/auth.h"
+#include "cgi/http/form.h"
+#include "shared/json/json.h"
+#include "shared/store/delivery.h"
+#include "shared/store/integration.h"
+#include "shared/store/media.h"
+#include "shared/store/server.h"
 
 enum {
 	API_BODY_MAX = 16 << 10,

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* deliveries.c -- what came in, what it led to, and once more. */
 #include "cgi/api/api.h"
-#include "cgi/sinks/sink.h"
-#include "shared/replay.h"
-#include "shared/utf8.h"
+#include "shared/actions/replay.h"
+#include "shared/base/utf8.h"
+#include "shared/providers/sink.h"
 
 /* A body of 2 MiB in which every octet is escaped. */
 enum { WITH_BODY_MAX = 14 << 20 };

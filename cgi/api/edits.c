@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* edits.c -- what was changed by hand, taken back. */
 #include "cgi/api/api.h"
-#include "shared/store_edit.h"
+#include "shared/actions/edit.h"
 
 enum err api_edit_undo(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)

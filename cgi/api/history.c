@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* history.c -- what was completed, newest first, by days of the person's zone. */
+#include "shared/store/history.h"
 #include "cgi/api/api.h"
-#include "shared/parse.h"
-#include "shared/store_history.h"
-#include "shared/zone.h"
+#include "shared/base/parse.h"
+#include "shared/base/zone.h"
 
 enum { DATE_TEXT = 10 };
 _Static_assert((int)API_LIMIT_MAX <= (int)HISTORY_LIST_MAX, "longer lists");

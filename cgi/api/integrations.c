@@ -6,12 +6,12 @@
  * one integration is asked for by name. Keys of other servers never come back.
  */
 #include "cgi/api/api.h"
-#include "cgi/connect.h"
-#include "cgi/say.h"
-#include "cgi/sinks/sink.h"
-#include "cgi/yank_now.h"
-#include "shared/integration_json.h"
-#include "shared/store_health.h"
+#include "cgi/web/integration_card.h"
+#include "cgi/web/wake.h"
+#include "cgi/web/words.h"
+#include "shared/providers/sink.h"
+#include "shared/store/overview.h"
+#include "shared/wire/integration.h"
 
 enum { NAME_OF_USER_MAX = 200 };
 

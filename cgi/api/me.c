@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* me.c -- whose token is this, and what answers here? */
 #include "cgi/api/api.h"
-#include "shared/version.h"
+#include "shared/base/version.h"
 
 enum err api_me_get(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res)

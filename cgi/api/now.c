@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* now.c -- what is playing: open plays that were heard of just now. */
 #include "cgi/api/api.h"
-#include "shared/store_shelf.h"
+#include "shared/store/library.h"
 
 enum err api_now_get(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)

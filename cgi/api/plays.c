@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* plays.c -- each watching of each item. */
 #include "cgi/api/api.h"
-#include "shared/store_edit.h"
-#include "shared/store_shelf.h"
+#include "shared/actions/edit.h"
+#include "shared/store/library.h"
 
 enum { DELIVERIES_MAX = 100 };
 

@@ -6,8 +6,8 @@
  * whoever changes the address sends the key anew.
  */
 #include "cgi/api/api.h"
-#include "shared/address.h"
-#include "shared/vault.h"
+#include "shared/actions/server_key.h"
+#include "shared/base/url.h"
 
 static enum err read_url(struct cx *cx, struct json body, const char **out)
 {

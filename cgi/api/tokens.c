@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/api/api.h"
-#include "shared/store_user.h"
+#include "shared/store/user.h"
 
 static const char *const none[] = { NULL };
 

@@ -6,7 +6,7 @@
  * have a play of.
  */
 #include "cgi/api/api.h"
-#include "shared/store_shelf.h"
+#include "shared/store/library.h"
 
 /* Of one work; the API has the other plays at "plays". */
 enum { PARTS_MAX = 1000, PLAYS_MAX = 100 };

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* history.c -- what was watched, day by day, the newest day first. */
-#include "cgi/page.h"
+#include "shared/store/history.h"
 #include "cgi/pages/pages.h"
-#include "shared/clock.h"
-#include "shared/store_history.h"
-#include "shared/zone.h"
+#include "cgi/web/page.h"
+#include "shared/base/clock.h"
+#include "shared/base/zone.h"
 
 /*
  * Titles come from strangers and a page has to stay small: what does not fit

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* home.c -- what is playing, what was begun, what was finished. */
-#include "cgi/card.h"
 #include "cgi/pages/now.h"
 #include "cgi/pages/pages.h"
-#include "shared/store_integration.h"
+#include "cgi/web/play_card.h"
+#include "shared/store/integration.h"
 
 enum { OPEN_MAX = 12, COMPLETED_MAX = 10 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* library.c -- every work that was played: filtered, sorted, searched. */
-#include "cgi/card.h"
 #include "cgi/pages/pages.h"
-#include "shared/utf8.h"
+#include "cgi/web/play_card.h"
+#include "shared/base/url.h"
+#include "shared/base/utf8.h"
 
 /* What a select offers; the key stands in the address. */
 struct choice {
@@ -141,7 +142,7 @@ static const char *address(
 	return arena_printf(p->cx->arena,
 		"library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
 		f->state, orders[f->order].key,
-		html_url(p->cx->arena, f->words), page);
+		url_encode(p->cx->arena, f->words), page);
 }
 
 static void put_nothing(const struct page *p, const struct shelf_filter *f)

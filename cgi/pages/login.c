@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* login.c -- signing in; who guesses has to wait. */
-#include "cgi/guess.h"
-#include "cgi/page.h"
+#include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
+#include "cgi/web/page.h"
 
 /* Back to where they wanted to go: below our own path only. */
 static const char *next_of(const struct req *req)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "cgi/page.h"
 #include "cgi/pages/pages.h"
+#include "cgi/web/page.h"
 
 enum err logout_post(struct cx *cx, const struct app *app,
 	const struct req *req, struct res *res)

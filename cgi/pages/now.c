@@ -2,8 +2,8 @@
 /* now.c -- what is playing, as a piece of the front page. */
 #include "cgi/pages/now.h"
 
-#include "cgi/card.h"
 #include "cgi/pages/pages.h"
+#include "cgi/web/play_card.h"
 
 enum { PLAYING_MAX = 6 };
 

@@ -3,7 +3,7 @@
 #ifndef CGI_PAGES_NOW_H
 #define CGI_PAGES_NOW_H
 
-#include "cgi/page.h"
+#include "cgi/web/page.h"
 
 /* What is playing now. is_empty: that is nothing, and nothing was written. */
 MUST_CHECK enum err now_put(const struct page *p, bool *is_empty);

@@ -9,7 +9,7 @@
 #ifndef CGI_PAGES_PAGES_H
 #define CGI_PAGES_PAGES_H
 
-#include "cgi/route.h"
+#include "cgi/http/route.h"
 
 handler_fn edits_undo_post;
 handler_fn history_get;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* setup.c -- the first run: whoever is first makes the administrator. */
-#include "cgi/page.h"
 #include "cgi/pages/pages.h"
-#include "shared/store_user.h"
+#include "cgi/web/page.h"
+#include "shared/store/user.h"
 
 static void show(const struct page *p, const char *name, const char *error)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* statistics.c -- one year in figures: weeks, days, kinds, sources. */
-#include "cgi/chart.h"
-#include "cgi/page.h"
 #include "cgi/pages/pages.h"
-#include "shared/store_history.h"
-#include "shared/zone.h"
+#include "cgi/web/chart.h"
+#include "cgi/web/page.h"
+#include "shared/base/zone.h"
+#include "shared/store/history.h"
 
 enum { YEAR_DAYS = 366, WEEKS = 54, LINES = 12, NAME = 30 };
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };

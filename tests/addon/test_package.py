@@ -101,7 +101,7 @@ def test_it_names_itself(addon):
 
 
 def test_the_version_is_that_of_the_server(addon):
-    server = re.search(r'VERSION "(.*)"', (ROOT / "shared/version.h").read_text())[1]
+    server = re.search(r'VERSION "(.*)"', (ROOT / "shared/base/version.h").read_text())[1]
     assert re.fullmatch(r"\d+(\.\d+){1,5}", server)
     assert addon.get("version") == server
 

@@ -4,11 +4,11 @@
  * of requests, and an answer of the usual length. What it takes is the most
  * that anything behind this nginx can take; make bench measures against it.
  */
-#include "cgi/listen.h"
-#include "cgi/loop.h"
-#include "cgi/sinks/sink.h"
-#include "shared/json.h"
-#include "shared/log.h"
+#include "cgi/engine/listen.h"
+#include "cgi/engine/loop.h"
+#include "shared/base/log.h"
+#include "shared/json/json.h"
+#include "shared/providers/sink.h"
 
 enum { ARENA_CEILING = 256 << 20, USUAL_ANSWER = 330 };
 

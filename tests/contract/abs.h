@@ -11,8 +11,8 @@
 #ifndef TESTS_CONTRACT_ABS_H
 #define TESTS_CONTRACT_ABS_H
 
+#include "shared/providers/source.h"
 #include "tests/contract/contract.h"
-#include "worker/sources/source.h"
 
 #define ABS_FILES FIXTURES "audiobookshelf/"
 #define ABS_URL   "https://books.example.org/audiobookshelf"

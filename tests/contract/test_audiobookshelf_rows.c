@@ -3,9 +3,9 @@
  * What single rows mean and what follows from one to the next: odd values,
  * ebooks, ids, listening again, items that are hidden or named late, many rows.
  */
+#include "shared/providers/audiobookshelf/audiobookshelf.h"
 #include "tests/contract/abs.h"
 #include "tests/unit/sql.h"
-#include "worker/sources/audiobookshelf.h"
 
 #define DRACULA           "7086ba94-e11a-48c3-8f94-8105e4379953"
 #define EMMA              "016c67df-0531-4703-b341-2cf4be0e1f1d"

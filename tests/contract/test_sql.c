@@ -4,7 +4,7 @@
  * parameter without a name, and what every webhook runs never reads a table
  * from end to end.
  */
-#include "shared/store_sql.h"
+#include "shared/db/query.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

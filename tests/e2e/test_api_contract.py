@@ -259,7 +259,7 @@ def test_me(story):
     me = story.get("/me")
     assert me["user"] == {"id": story.person.id, "name": story.person.name,
                           "is_admin": False, "time_zone": None}
-    assert f'"{me["version"]}"' in (ROOT / "shared/version.h").read_text()
+    assert f'"{me["version"]}"' in (ROOT / "shared/base/version.h").read_text()
 
 
 def test_now(story, told):

@@ -154,7 +154,7 @@ def test_restore_where_nothing_is(backup, tmp_path):
 def test_restore_of_an_older_version(tmp_path):
     old, database = tmp_path / "old.db", tmp_path / "new.db"
     with sqlite3.connect(old) as db:
-        db.executescript((ROOT / "shared/sql/001_init.sql").read_text())
+        db.executescript((ROOT / "shared/db/sql/001_init.sql").read_text())
         db.execute(f"PRAGMA application_id = {0x52796f74}")
         db.execute("PRAGMA user_version = 1")
     db.close()

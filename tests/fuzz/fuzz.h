@@ -6,8 +6,8 @@
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
-#include "cgi/sinks/sink.h"
-#include "shared/utf8.h"
+#include "shared/base/utf8.h"
+#include "shared/providers/sink.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

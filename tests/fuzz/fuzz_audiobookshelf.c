@@ -5,8 +5,8 @@
  * front of one chooses its status. Each input is tried as the answer to
  * /api/me, as every answer behind a good one, and as what was remembered.
  */
+#include "shared/providers/source.h"
 #include "tests/fuzz/fuzz.h"
-#include "worker/sources/source.h"
 
 #include <json-c/json.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A settings file of any octets: understood, or refused with its line. */
-#include "shared/conf.h"
+#include "shared/base/conf.h"
 
 #include <unistd.h>
 

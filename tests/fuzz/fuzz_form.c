@@ -3,8 +3,8 @@
  * A form of any octets. The first one says how it came: as a query, or as a
  * body whose content type is the first line of the rest.
  */
-#include "cgi/form.h"
-#include "shared/utf8.h"
+#include "cgi/http/form.h"
+#include "shared/base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,9 +3,9 @@
  * A file of any octets, in pieces of any size: taken or refused, and the
  * database is sound either way.
  */
-#include "shared/import.h"
-#include "shared/secret.h"
-#include "shared/store_user.h"
+#include "shared/actions/import.h"
+#include "shared/crypto/secret.h"
+#include "shared/store/user.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

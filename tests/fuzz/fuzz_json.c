@@ -3,8 +3,8 @@
  * Every getter on every key that the text may hold: what is handed out is
  * within what was asked for, whatever stands there.
  */
-#include "shared/json.h"
-#include "shared/utf8.h"
+#include "shared/base/utf8.h"
+#include "shared/json/json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
  * Two texts, cut where the first octet says: a patch leads from the one to the
  * other; and any octets are a patch that does no harm.
  */
-#include "shared/patch.h"
+#include "shared/store/delta.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -58,10 +58,10 @@ FNR == 1 { inside = 0 }
 		bad("unsafe function; shared/ has a safe one")
 	if (FILENAME ~ /^tests\//)
 		next
-	if (line ~ /json_(object|tokener)_/ && FILENAME != "shared/json_lines.c")
-		bad("json-c is spoken in shared/json_lines.c only")
-	if (line ~ /sqlite3_/ && FILENAME !~ /^shared\/(store|migrate)/)
-		bad("SQLite is spoken in shared/store* and migrate only")
+	if (line ~ /json_(object|tokener)_/ && FILENAME !~ /^shared\/json\//)
+		bad("json-c is spoken in shared/json/ only")
+	if (line ~ /sqlite3_/ && FILENAME !~ /^shared\/db\//)
+		bad("SQLite is spoken in shared/db/ only")
 }
 END { exit failed }' || c=1
 

@@ -4,7 +4,7 @@
 # and no sink lacks a row. In folders "_" of a C name is written "-".
 set -eu
 cd "$(dirname "$0")/../.."
-table=cgi/sinks/sink.h
+table=shared/providers/sink.h
 [ -f $table ] || exit 0
 failed=0
 
@@ -27,7 +27,7 @@ rows=$(awk '/^#define SINKS[(]/ { on = 1; sub(/[(]ROW[)]/, "") }
 for row in $rows; do
 	line=${row%:*} name=${row#*:}
 	fixtures=tests/fixtures/$(echo "$name" | tr _ -)
-	[ -f "cgi/sinks/$name.c" ] || bad "$line" "no cgi/sinks/$name.c"
+	[ -f "shared/providers/$name.c" ] || bad "$line" "no shared/providers/$name.c"
 	[ -f "tests/fuzz/fuzz_$name.c" ] ||
 		bad "$line" "no tests/fuzz/fuzz_$name.c"
 	[ -f "$fixtures/expected.json" ] ||
@@ -37,9 +37,9 @@ for row in $rows; do
 	[ "$bodies" -ge 3 ] ||
 		bad "$line" "$fixtures has $bodies bodies (.json), needs 3"
 done
-for file in cgi/sinks/*.c; do
+for file in shared/providers/*.c; do
 	name=$(basename "$file" .c)
-	case $name in sink | '*') continue ;; esac
+	case $name in sink | source | steps) continue ;; esac
 	printf '%s\n' "$rows" | grep -q ":$name\$" ||
 		bad 1 "$file has no ROW($name)"
 done

@@ -6,10 +6,10 @@
 #ifndef TESTS_UNIT_PEOPLE_H
 #define TESTS_UNIT_PEOPLE_H
 
-#include "cgi/sinks/sink.h"
-#include "shared/apply.h"
-#include "shared/store_media.h"
-#include "shared/store_user.h"
+#include "shared/actions/receive.h"
+#include "shared/providers/sink.h"
+#include "shared/store/media.h"
+#include "shared/store/user.h"
 
 #include "tests/unit/unit.h"
 

@@ -6,7 +6,7 @@
 #ifndef TESTS_UNIT_SLEEPER_H
 #define TESTS_UNIT_SLEEPER_H
 
-#include "shared/store.h"
+#include "shared/db/db.h"
 #include "tests/unit/unit.h"
 
 #include <sqlite3.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/address.h"
+#include "shared/base/url.h"
 
 #include "tests/unit/unit.h"
 

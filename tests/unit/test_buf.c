@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/buf.h"
+#include "shared/base/buf.h"
 
 #include "tests/unit/unit.h"
 

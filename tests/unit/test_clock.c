@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/clock.h"
+#include "shared/base/clock.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/conf.h"
+#include "shared/base/conf.h"
 
 #include "tests/unit/unit.h"
 
@@ -342,7 +342,7 @@ static void the_template_has_every_setting(void **state)
 	MUST(load(u, no_args, &conf, &left));
 	conf_print(&conf, printed);
 	at = all_of(u, printed);
-	file = all_of(u, fopen("shared/ryot.conf", "re"));
+	file = all_of(u, fopen("shared/base/ryot.conf", "re"));
 	for (int i = 0; i < CONF_SETTINGS; i++) {
 		int length = (int)strcspn(at, "\n");
 		bool has_value = at[length - 1] != ' ';

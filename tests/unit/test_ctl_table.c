@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
-#include "ctl/table.c"
-#include "ctl/text.c"
+#include "ctl/terminal/table.c"
+#include "ctl/terminal/text.c"
 
 #include "tests/unit/unit.h"
 

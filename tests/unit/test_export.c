@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A person's history out of one database and into another. */
-#include "shared/export.h"
-#include "shared/import.h"
+#include "shared/actions/export.h"
+#include "shared/actions/import.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

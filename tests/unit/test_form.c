@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Forms: a query, an urlencoded body, a multipart body. */
-#include "cgi/form.h"
+#include "cgi/http/form.h"
 
 #include "tests/unit/unit.h"
 

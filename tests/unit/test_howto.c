@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
-#include "ctl/steps.c"
+#include "ctl/terminal/steps.c"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Writing markup: nothing from outside becomes any. */
-#include "cgi/html.h"
+#include "cgi/web/html.h"
 
+#include "shared/base/url.h"
 #include "tests/unit/unit.h"
 
 static struct buf new_buf(struct unit *u)
@@ -82,7 +83,7 @@ static void a_part_of_an_address_is_escaped(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++)
 		is_text(rows[i].text, "written",
-			html_url(&u->arena, rows[i].text), rows[i].written);
+			url_encode(&u->arena, rows[i].text), rows[i].written);
 }
 
 int main(void)

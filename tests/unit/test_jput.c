@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/json.h"
-#include "shared/report.h"
+#include "shared/json/json.h"
+#include "shared/progress/report.h"
 
 #include "tests/unit/unit.h"
 

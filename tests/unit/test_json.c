@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/json.h"
-#include "shared/scan.h"
+#include "shared/json/json.h"
+#include "shared/json/scan.h"
 
 #include "tests/unit/unit.h"
 

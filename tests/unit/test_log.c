@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/log.h"
+#include "shared/base/log.h"
 
 #include "tests/unit/unit.h"
 

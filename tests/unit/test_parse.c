@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/parse.h"
-#include "shared/report.h"
+#include "shared/base/parse.h"
+#include "shared/progress/report.h"
 
 #include "tests/unit/unit.h"
 

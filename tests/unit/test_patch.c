@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/patch.h"
+#include "shared/store/delta.h"
 
 #include "tests/unit/unit.h"
 

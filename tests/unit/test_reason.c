@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/reason.h"
+#include "shared/progress/reason.h"
 
 #include "tests/unit/unit.h"
 

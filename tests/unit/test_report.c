@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/report.h"
+#include "shared/progress/report.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The table of addresses: its own rules, and how a path finds its row. */
-#include "cgi/route.h"
+#include "cgi/http/route.h"
 
 #include "tests/unit/unit.h"
 

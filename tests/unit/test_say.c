@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Numbers and times in words. */
-#include "cgi/say.h"
-#include "shared/rules.h"
-#include "shared/zone.h"
+#include "cgi/web/words.h"
+#include "shared/base/zone.h"
+#include "shared/progress/rules.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/scan.h"
+#include "shared/json/scan.h"
 
 #include "tests/json_oracle.h"
 #include "tests/json_reference.h"

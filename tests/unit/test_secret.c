@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/secret.h"
+#include "shared/crypto/secret.h"
 
 #include "tests/unit/unit.h"
 

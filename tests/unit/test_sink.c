@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What all sinks share: the table, and what no sink gets to see. */
-#include "cgi/sinks/sink.h"
+#include "shared/providers/sink.h"
 
 #include "tests/unit/unit.h"
 

@@ -3,7 +3,7 @@
  * Bad and odd Jellyfin bodies; the good ones are fixtures. Every body here is
  * written with ' for ", which no value of it needs.
  */
-#include "cgi/sinks/sink.h"
+#include "shared/providers/sink.h"
 
 #include "tests/unit/unit.h"
 

@@ -3,7 +3,7 @@
  * Kodi's extended body, and bad and odd ones; the plain ones are fixtures.
  * Every body here is written with ' for ", which no value of it needs.
  */
-#include "cgi/sinks/sink.h"
+#include "shared/providers/sink.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening, migrating, transactions. */
-#include "shared/schema.h"
-#include "shared/store_sql.h"
+#include "shared/db/query.h"
+#include "shared/db/schema.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sleeper.h"

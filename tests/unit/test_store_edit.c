@@ -3,7 +3,7 @@
  * What a person changes by hand, how it is taken back, and that the ticks which
  * still come of the same sitting make no nonsense of it.
  */
-#include "shared/store_edit.h"
+#include "shared/actions/edit.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

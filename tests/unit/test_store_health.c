@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What pages ask of integrations: health, and never anybody else's. */
-#include "shared/store_health.h"
+#include "shared/store/overview.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

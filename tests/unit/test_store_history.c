@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* What was watched when, and the sums of days, kinds and sources. */
-#include "shared/clock.h"
-#include "shared/store_history.h"
-#include "shared/zone.h"
+#include "shared/base/clock.h"
+#include "shared/base/zone.h"
+#include "shared/store/history.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

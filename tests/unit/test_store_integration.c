@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/store_integration.h"
+#include "shared/store/integration.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

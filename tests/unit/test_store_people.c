@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Who there is and how much is theirs. */
-#include "shared/store_people.h"
-#include "shared/store_session.h"
+#include "shared/store/people.h"
+#include "shared/store/session.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Browsers that have signed in, and those that guess. */
-#include "shared/store_session.h"
+#include "shared/store/session.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sleeper.h"
 #include "tests/unit/sql.h"

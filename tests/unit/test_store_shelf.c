@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What a person sees of their own, and of nobody else's. */
-#include "shared/store_edit.h"
-#include "shared/store_shelf.h"
+#include "shared/actions/edit.h"
+#include "shared/store/library.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

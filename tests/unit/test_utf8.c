@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/utf8.h"
+#include "shared/base/utf8.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Days and weeks where people live, on the nights that clocks are changed. */
-#include "shared/clock.h"
-#include "shared/zone.h"
+#include "shared/base/clock.h"
+#include "shared/base/zone.h"
 
 #include "tests/unit/unit.h"
 

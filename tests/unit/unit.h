@@ -7,9 +7,9 @@
 #ifndef TESTS_UNIT_UNIT_H
 #define TESTS_UNIT_UNIT_H
 
-#include "shared/arena.h"
-#include "shared/err.h"
-#include "shared/store.h"
+#include "shared/base/arena.h"
+#include "shared/base/err.h"
+#include "shared/db/db.h"
 
 #include <dirent.h>
 #include <setjmp.h>

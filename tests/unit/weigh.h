@@ -6,7 +6,7 @@
 #ifndef TESTS_UNIT_WEIGH_H
 #define TESTS_UNIT_WEIGH_H
 
-#include "shared/rules.h"
+#include "shared/progress/rules.h"
 
 #include "tests/unit/unit.h"
 

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/access/auth.h"
+
+#include "cgi/http/form.h"
+#include "shared/base/log.h"
+#include "shared/base/url.h"
+#include "shared/store/session.h"
+#include "shared/store/user.h"
+
+static const char session_cookie[] = "ryot_session";
+static const char visit_cookie[] = "ryot_visit";
+
+enum { SESSION_DAYS = 90, DAY_SECONDS = 24 * 60 * 60 };
+
+/* The value of that cookie if it is a token of ours, else NULL. */
+static const char *cookie_token(
+	struct cx *cx, const struct req *req, const char *name)
+{
+	const char *at = req->cookie;
+	size_t length = strlen(name);
+
+	while (*at) {
+		size_t size = strcspn(at, ";");
+
+		if (size > length && at[length] == '=' &&
+			memcmp(at, name, length) == 0) {
+			const char *value = arena_strndup(
+				cx->arena, at + length + 1, size - length - 1);
+
+			return secret_is_token(value) ? value : NULL;
+		}
+		at += size;
+		at += strspn(at, "; ");
+	}
+	return NULL;
+}
+
+/* max_age 0 takes the cookie away, below 0 it lasts as long as the browser. */
+static void set_cookie(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res, const char *name_value,
+	int64_t max_age)
+{
+	const char *age = max_age < 0 ? ""
+				      : arena_printf(cx->arena,
+						"; Max-Age=%" PRId64, max_age);
+
+	res->cookie = arena_printf(cx->arena,
+		"%s; Path=%s; HttpOnly; SameSite=Lax%s%s", name_value,
+		app->conf->base_path, age, req->is_tls ? "; Secure" : "");
+}
+
+/* A form to sign in with has to be tied to something as well. */
+static void know_visit(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res, struct visitor *v)
+{
+	const char *visit = cookie_token(cx, req, visit_cookie);
+	char fresh[TOKEN_TEXT];
+
+	if (!visit) {
+		secret_new_token(fresh);
+		visit = fresh;
+		set_cookie(cx, app, req, res,
+			arena_printf(cx->arena, "%s=%s", visit_cookie, fresh),
+			-1);
+	}
+	secret_csrf(visit, v->csrf);
+}
+
+/*
+ * The row and the cookie both end 90 days after they were last renewed. That
+ * the row cannot be written now is no reason to wait or to show nothing.
+ */
+static void renew(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, const char *token)
+{
+	struct cx aside = { .arena = cx->arena, .now_ms = cx->now_ms };
+	int64_t id = req->visitor->session_id;
+	enum err err = store_session_touch(&aside, app->store, id);
+
+	if (err == ERR_BUSY)
+		return;
+	if (err != OK) {
+		log_warning("session not renewed note=%s",
+			log_quote(cx->arena, aside.note));
+		return;
+	}
+	set_cookie(cx, app, req, res,
+		arena_printf(cx->arena, "%s=%s", session_cookie, token),
+		SESSION_DAYS * DAY_SECONDS);
+}
+
+static enum err know_session(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res, struct visitor *v)
+{
+	const char *token = cookie_token(cx, req, session_cookie);
+	const struct session *session = NULL;
+	unsigned char hash[TOKEN_HASH];
+	enum err err;
+
+	if (!token)
+		return OK;
+	secret_hash_token(token, hash);
+	err = store_session_find(cx, app->reader, hash, &session);
+	if (err != OK || !session)
+		return err;
+	v->user_id = session->user_id;
+	v->session_id = session->id;
+	v->name = session->user_name;
+	v->time_zone = session->time_zone;
+	v->is_admin = session->is_admin;
+	secret_csrf(token, v->csrf);
+	/* A clock that was set back must not stop it for as long. */
+	if (cx->now_ms < session->last_used_ms ||
+		cx->now_ms - session->last_used_ms >= SESSION_TOUCH_MS)
+		renew(cx, app, req, res, token);
+	return OK;
+}
+
+/* The token of "Bearer <token>", or NULL. */
+const char *auth_bearer(const struct req *req)
+{
+	static const char scheme[] = "Bearer ";
+	const char *token;
+
+	if (strncasecmp(req->authorization, scheme, sizeof(scheme) - 1) != 0)
+		return NULL;
+	token = req->authorization + sizeof(scheme) - 1;
+	token += strspn(token, " ");
+	return secret_is_token(token) ? token : NULL;
+}
+
+static enum err know_token(struct cx *cx, const struct app *app,
+	const struct req *req, struct visitor *v)
+{
+	const char *token = auth_bearer(req);
+	const struct user *user = NULL;
+	unsigned char hash[TOKEN_HASH];
+	enum err err;
+
+	if (!token)
+		return err_note(cx, ERR_AUTH,
+			"Send an application token as \"Authorization: Bearer "
+			"<token>\".");
+	secret_hash_token(token, hash);
+	err = store_token_use(cx, app->store, hash, req->remote, &v->user_id);
+	if (err == OK && v->user_id != 0)
+		err = store_user_by_id(cx, app->reader, v->user_id, &user);
+	if (err != OK)
+		return err;
+	if (!user)
+		return err_note(cx, ERR_AUTH, "This token is not known.");
+	v->name = user->name;
+	v->time_zone = user->time_zone;
+	v->is_admin = user->is_admin;
+	return OK;
+}
+
+/*
+ * Browsers say where a request was made; another site's is refused whatever
+ * else it carries. Older ones say nothing: then the csrf field decides alone.
+ */
+static bool is_from_elsewhere(const struct req *req)
+{
+	return *req->fetch_site &&
+	       strcmp(req->fetch_site, "same-origin") != 0 &&
+	       strcmp(req->fetch_site, "none") != 0;
+}
+
+static enum err check_form(
+	struct cx *cx, const struct req *req, const struct visitor *v)
+{
+	const char *csrf = form_text(req->form, "csrf");
+
+	if (is_from_elsewhere(req) || !csrf || !secret_is_same(csrf, v->csrf))
+		return err_note(cx, ERR_FORBIDDEN,
+			"This form is out of date. Go back, load the page "
+			"anew and try again.");
+	return OK;
+}
+
+static enum err read_form(
+	struct cx *cx, struct req *req, const struct route *route)
+{
+	struct form *form = arena_alloc(cx->arena, sizeof(*form));
+
+	req->form = form;
+	if (req->is_too_large)
+		return err_note(cx, ERR_TOO_LARGE, "This is more than %zu KiB.",
+			route->body_max >> 10);
+	if (req->length < req->declared)
+		return err_note(cx, ERR_INPUT, "The request was cut short.");
+	if (strcmp(route->method, "GET") == 0)
+		return form_read_query(
+			cx, form, req->query, strlen(req->query));
+	if (route->who == WHO_TOKEN)
+		return OK; /* its body is JSON */
+	return form_read_body(
+		cx, form, req->content_type, req->body, req->length);
+}
+
+/* To the sign-in page and, after a GET, back again. */
+static void send_to_login(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	bool is_get = strcmp(req->method, "GET") == 0 && req->path[1];
+	const char *back =
+		is_get ? arena_printf(cx->arena, "?next=%s",
+				 url_encode(cx->arena, req->path + 1))
+		       : "";
+
+	res->kind = RES_PAGE;
+	res->status = 303;
+	res->location = arena_printf(
+		cx->arena, "%slogin%s", app->conf->base_path, back);
+}
+
+static struct visitor *nobody(struct cx *cx)
+{
+	struct visitor *v = arena_alloc(cx->arena, sizeof(*v));
+
+	v->name = "";
+	return v;
+}
+
+enum err auth_recognise(
+	struct cx *cx, const struct app *app, struct req *req, struct res *res)
+{
+	struct visitor *v = nobody(cx);
+
+	req->visitor = v;
+	return know_session(cx, app, req, res, v);
+}
+
+enum err auth_admit(struct cx *cx, const struct app *app,
+	const struct route *route, struct req *req, struct res *res,
+	bool *admitted)
+{
+	struct visitor *v;
+	enum err err;
+
+	*admitted = true;
+	if (route->who == WHO_SENDER)
+		return OK;
+	v = nobody(cx);
+	req->visitor = v;
+	if (route->who == WHO_TOKEN)
+		err = know_token(cx, app, req, v);
+	else
+		err = know_session(cx, app, req, res, v);
+	if (err == OK && v->user_id == 0)
+		know_visit(cx, app, req, res, v);
+	if (err == OK && v->user_id == 0 && route->who != WHO_ANYONE) {
+		*admitted = false;
+		send_to_login(cx, app, req, res);
+		return OK;
+	}
+	if (err == OK && route->who == WHO_ADMIN && !v->is_admin)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	if (err == OK)
+		err = read_form(cx, req, route);
+	if (err == OK && strcmp(route->method, "POST") == 0 &&
+		route->who != WHO_TOKEN)
+		err = check_form(cx, req, v);
+	return err;
+}
+
+/* Anything may stand there; what is kept is plain text. */
+static const char *plain(struct cx *cx, const char *user_agent)
+{
+	char *text = arena_printf(cx->arena, "%.200s", user_agent);
+
+	for (char *at = text; *at; at++)
+		if (*at < ' ' || *at > '~')
+			*at = '?';
+	return text;
+}
+
+/* The browser's session of before, which its cookie will no longer name. */
+static enum err replace_session(struct cx *cx, const struct app *app,
+	const struct visitor *before, const struct session *row,
+	const unsigned char hash[static TOKEN_HASH])
+{
+	bool found;
+	enum err err = store_begin(cx, app->store);
+
+	if (err == OK && before->session_id != 0)
+		err = store_session_end(cx, app->store, before->user_id,
+			before->session_id, &found);
+	if (err == OK)
+		err = store_session_add(cx, app->store, row, hash);
+	return store_end(cx, app->store, err);
+}
+
+enum err auth_sign_in(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res, int64_t user_id)
+{
+	struct session row = {
+		.user_id = user_id,
+		.user_agent = plain(cx, req->user_agent),
+		.remote = req->remote,
+	};
+	unsigned char hash[TOKEN_HASH];
+	char token[TOKEN_TEXT];
+	enum err err;
+
+	secret_new_token(token);
+	secret_hash_token(token, hash);
+	err = replace_session(cx, app, req->visitor, &row, hash);
+	if (err == OK)
+		set_cookie(cx, app, req, res,
+			arena_printf(cx->arena, "%s=%s", session_cookie, token),
+			SESSION_DAYS * DAY_SECONDS);
+	return err;
+}
+
+enum err auth_sign_out(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	bool found;
+	enum err err = store_session_end(cx, app->store, req->visitor->user_id,
+		req->visitor->session_id, &found);
+
+	set_cookie(cx, app, req, res,
+		arena_printf(cx->arena, "%s=", session_cookie), 0);
+	return err;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/engine/health.h"
+
+#include "shared/json/json.h"
+
+enum err health_get(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res)
+{
+	enum err err = store_ping(cx, app->store);
+
+	(void)req;
+	if (err != OK)
+		return err;
+	jput_open(&res->body, NULL, '{');
+	jput_str(&res->body, "status", "ok");
+	jput_close(&res->body, '}');
+	return OK;
+}

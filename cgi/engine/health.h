@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/* health.h -- GET /healthz: does it run, and can it read its database? */
+#ifndef CGI_ENGINE_HEALTH_H
+#define CGI_ENGINE_HEALTH_H
+
+#include "cgi/http/route.h"
+
+handler_fn health_get;
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: MIT */
+/* loop.c -- waiting, accepting, and the order of a round; see loop.h. */
+#include "cgi/engine/loop.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "cgi/engine/metrics.h"
+#include "cgi/engine/notify.h"
+#include "cgi/engine/round.h"
+#include "shared/base/clock.h"
+#include "shared/base/log.h"
+#include "shared/store/delivery.h"
+
+enum {
+	CONNECTIONS_MAX = 2048,
+	TIDY_EVERY_MS = 60 * 60 * 1000,
+};
+
+struct loop {
+	const struct app *app;
+	int epoll, listener;
+	struct conn *open[CONNECTIONS_MAX];
+	int connections;   /* how many of them there are */
+	bool is_listening; /* the listener is being waited for */
+	int64_t tidied_ms;
+	struct round round;
+};
+
+/* Set by the handler, read by the loop: the one thing signals may touch. */
+static volatile sig_atomic_t stop_asked;
+
+static void ask_stop(int signal_number)
+{
+	(void)signal_number;
+	stop_asked = 1;
+}
+
+void loop_catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = ask_stop };
+	sigset_t stops;
+
+	sigemptyset(&action.sa_mask);
+	sigemptyset(&stops);
+	sigaddset(&stops, SIGTERM);
+	sigaddset(&stops, SIGINT);
+	sigprocmask(SIG_BLOCK, &stops, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+}
+
+/* The signals arrive only while waiting, so none is ever missed. */
+static void get_mask(sigset_t *while_waiting)
+{
+	sigprocmask(SIG_BLOCK, NULL, while_waiting);
+	sigdelset(while_waiting, SIGTERM);
+	sigdelset(while_waiting, SIGINT);
+}
+
+static bool watch(struct loop *l, int fd, void *what)
+{
+	struct epoll_event event = { .events = EPOLLIN, .data.ptr = what };
+
+	return epoll_ctl(l->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+static void ignore_listener(struct loop *l)
+{
+	if (l->is_listening)
+		epoll_ctl(l->epoll, EPOLL_CTL_DEL, l->listener, NULL);
+	l->is_listening = false;
+}
+
+static void drop(struct loop *l, struct conn *c)
+{
+	int at = 0;
+
+	while (l->open[at] != c)
+		at++;
+	l->open[at] = l->open[--l->connections];
+	conn_destroy(c); /* closing takes it out of epoll */
+	if (!l->is_listening && !stop_asked)
+		l->is_listening = watch(l, l->listener, NULL);
+}
+
+static void accept_all(struct loop *l)
+{
+	int fd;
+
+	while (l->connections < CONNECTIONS_MAX &&
+		(fd = accept(l->listener, NULL, NULL)) >= 0) {
+		struct conn *c;
+
+		fcntl(fd, F_SETFD, FD_CLOEXEC);
+		c = conn_create(fd);
+		if (!c)
+			continue;
+		l->open[l->connections++] = c;
+		if (!watch(l, fd, c))
+			drop(l, c);
+	}
+	/* Full, or out of descriptors: go on when a connection ends. */
+	if (l->connections >= CONNECTIONS_MAX || errno == EMFILE ||
+		errno == ENFILE)
+		ignore_listener(l);
+}
+
+static void answer_all(struct loop *l)
+{
+	metrics_round(l->round.count, l->connections);
+	for (size_t i = 0; i < l->round.count; i++) {
+		struct exchange *x = &l->round.list[i];
+
+		metrics_answer(
+			x->res.status, metrics_clock_us() - l->round.began_us);
+		/* At the end nobody is kept: what comes next goes elsewhere. */
+		if (!res_send(x->conn, &x->req, &x->res) || stop_asked)
+			drop(l, x->conn);
+	}
+	l->round.count = 0;
+	l->round.octets = 0;
+	l->round.answered_us = metrics_clock_us();
+}
+
+/* Waits for somebody, and reads who is there; false: nobody new was. */
+static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms,
+	const sigset_t *while_waiting)
+{
+	struct epoll_event ready[ROUND_MAX];
+	bool is_new = false;
+	int count = epoll_pwait(
+		l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
+
+	cx->now_ms = clock_now_ms();
+	for (int i = 0; i < count && round_has_room(cx, &l->round); i++) {
+		struct conn *c = ready[i].data.ptr;
+
+		/* One who waits for an answer has hung up, or is hasty. */
+		if (c && conn_is_waiting(c))
+			continue;
+		is_new = true;
+		if (!c)
+			accept_all(l);
+		else if (!round_read(cx, l->app, &l->round, c))
+			drop(l, c);
+	}
+	return is_new;
+}
+
+/* Somebody else may come in time for the commit of those who are there. */
+static bool is_worth_waiting(const struct cx *cx, const struct loop *l)
+{
+	const struct round *r = &l->round;
+
+	return r->count > 0 && r->count < (size_t)l->connections &&
+	       round_has_room(cx, r) && round_patience_ms(r) > 0;
+}
+
+/* One round; false when there was nothing to do. */
+static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
+	const sigset_t *while_waiting)
+{
+	bool is_any = read_ready(cx, l, timeout_ms, while_waiting);
+
+	while (is_worth_waiting(cx, l) &&
+		read_ready(cx, l, round_patience_ms(&l->round), while_waiting))
+		;
+	if (l->round.count > 0) {
+		round_serve(cx, l->app, &l->round);
+		answer_all(l);
+		log_flush();
+	}
+	arena_reset(cx->arena);
+	return is_any;
+}
+
+/* Old deliveries go once an hour, in a transaction of their own. */
+static void tidy(struct cx *cx, struct loop *l)
+{
+	struct store *s = l->app->store;
+	const struct conf *conf = l->app->conf;
+	int64_t removed = 0;
+	enum err err;
+
+	if (cx->now_ms - l->tidied_ms < TIDY_EVERY_MS &&
+		cx->now_ms >= l->tidied_ms)
+		return;
+	l->tidied_ms = cx->now_ms;
+	err = store_begin(cx, s);
+	if (err == OK)
+		err = store_delivery_prune(cx, s, (int)conf->retention_days,
+			(int)conf->retention_rows, &removed);
+	err = store_end(cx, s, err);
+	if (err != OK) {
+		log_warning(
+			"tidy failed note=%s", log_quote(cx->arena, cx->note));
+	} else if (removed > 0) {
+		log_info("tidy removed=%" PRId64, removed);
+	}
+	arena_reset(cx->arena);
+	log_flush();
+}
+
+static void serve(struct cx *cx, struct loop *l)
+{
+	sigset_t while_waiting;
+
+	get_mask(&while_waiting);
+	notify("READY=1");
+	while (!stop_asked) {
+		turn(cx, l, TIDY_EVERY_MS, &while_waiting);
+		tidy(cx, l);
+	}
+	/* What nginx has already sent is still read, stored and answered. */
+	ignore_listener(l);
+	while (turn(cx, l, 0, &while_waiting))
+		;
+	while (l->connections > 0)
+		drop(l, l->open[0]);
+}
+
+enum err loop_run(struct cx *cx, const struct app *app, int listener)
+{
+	struct loop *l = calloc(1, sizeof(*l));
+	enum err err = OK;
+
+	if (!l)
+		return err_note(cx, ERR_INTERNAL, "no memory for the loop");
+	l->app = app;
+	l->listener = listener;
+	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	l->is_listening = l->epoll >= 0 && watch(l, listener, NULL);
+	if (l->is_listening)
+		serve(cx, l);
+	else
+		err = err_note(cx, ERR_INTERNAL, "epoll: %s", strerror(errno));
+	if (l->epoll >= 0)
+		close(l->epoll);
+	free(l);
+	return err;
+}

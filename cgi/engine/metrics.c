@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/engine/metrics.h"
+
+#include <sys/stat.h>
+
+#include "cgi/http/route.h"
+#include "shared/base/log.h"
+#include "shared/base/version.h"
+#include "shared/providers/sink.h"
+#include "shared/store/server.h"
+
+/* Upper ends of the classes; the last class has none. */
+static const int64_t latency_us[] = { 1000, 2500, 5000, 10000, 25000, 50000,
+	100000, 250000, 500000, 1000000, 5000000 };
+static const int64_t round_sizes[] = { 1, 2, 4, 8, 16, 32, 64, 128 };
+
+enum { PROVIDERS_MAX = 32, STATUS_CLASSES = 6 };
+
+struct histogram {
+	int64_t classes[NELEM(latency_us) + 1];
+	int64_t count, sum;
+};
+
+/* One thread, one process: what it has done is a fact of the process. */
+static struct {
+	int64_t reports[PROVIDERS_MAX][OUTCOME__COUNT];
+	int64_t answers[STATUS_CLASSES];
+	struct histogram latency, rounds;
+	int connections;
+} metrics;
+
+int64_t metrics_clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void observe(
+	struct histogram *h, const int64_t *bounds, size_t count, int64_t value)
+{
+	size_t at = 0;
+
+	while (at < count && value > bounds[at])
+		at++;
+	h->classes[at]++;
+	h->count++;
+	h->sum += value;
+}
+
+void metrics_report(const char *provider, enum outcome outcome)
+{
+	for (size_t i = 0; i < sink_count && i < PROVIDERS_MAX; i++)
+		if (strcmp(sinks[i]->name, provider) == 0)
+			metrics.reports[i][outcome]++;
+}
+
+void metrics_answer(int status, int64_t us)
+{
+	if (status >= 100 && status < STATUS_CLASSES * 100)
+		metrics.answers[status / 100]++;
+	observe(&metrics.latency, latency_us, NELEM(latency_us), us);
+}
+
+void metrics_round(size_t requests, int connections)
+{
+	observe(&metrics.rounds, round_sizes, NELEM(round_sizes),
+		(int64_t)requests);
+	metrics.connections = connections;
+}
+
+/* ---- as text: prometheus.io/docs/instrumenting/exposition_formats ---- */
+
+static void put_head(
+	struct buf *b, const char *name, const char *type, const char *help)
+{
+	buf_addf(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
+}
+
+static void put_reports(struct buf *b)
+{
+	put_head(b, "ryot_reports_total", "counter",
+		"Reports that are on disk, by sender and outcome.");
+	for (size_t i = 0; i < sink_count && i < PROVIDERS_MAX; i++)
+		for (enum outcome o = 0; o < OUTCOME__COUNT; o++)
+			buf_addf(b,
+				"ryot_reports_total{provider=\"%s\",outcome="
+				"\"%s\"} %" PRId64 "\n",
+				sinks[i]->name, outcome_name(o),
+				metrics.reports[i][o]);
+}
+
+static void put_answers(struct buf *b)
+{
+	put_head(b, "ryot_answers_total", "counter",
+		"Answers, by class of status.");
+	for (int i = 2; i < STATUS_CLASSES; i++)
+		buf_addf(b, "ryot_answers_total{status=\"%dxx\"} %" PRId64 "\n",
+			i, metrics.answers[i]);
+}
+
+static void put_latency(struct buf *b)
+{
+	const struct histogram *h = &metrics.latency;
+	int64_t sum = 0;
+
+	put_head(b, "ryot_answer_seconds", "histogram",
+		"From the request, read, to the answer, ready.");
+	for (size_t i = 0; i < NELEM(latency_us); i++)
+		buf_addf(b,
+			"ryot_answer_seconds_bucket{le=\"%g\"} %" PRId64 "\n",
+			(double)latency_us[i] / 1e6, sum += h->classes[i]);
+	buf_addf(b,
+		"ryot_answer_seconds_bucket{le=\"+Inf\"} %" PRId64
+		"\nryot_answer_seconds_sum %.6f\nryot_answer_seconds_count "
+		"%" PRId64 "\n",
+		h->count, (double)h->sum / 1e6, h->count);
+}
+
+static void put_rounds(struct buf *b)
+{
+	const struct histogram *h = &metrics.rounds;
+	int64_t sum = 0;
+
+	put_head(b, "ryot_round_requests", "histogram",
+		"Requests that shared a round, and so a commit.");
+	for (size_t i = 0; i < NELEM(round_sizes); i++)
+		buf_addf(b,
+			"ryot_round_requests_bucket{le=\"%" PRId64
+			"\"} %" PRId64 "\n",
+			round_sizes[i], sum += h->classes[i]);
+	buf_addf(b,
+		"ryot_round_requests_bucket{le=\"+Inf\"} %" PRId64
+		"\nryot_round_requests_sum %" PRId64
+		"\nryot_round_requests_count %" PRId64 "\n",
+		h->count, h->sum, h->count);
+	put_head(b, "ryot_connections", "gauge", "Open connections of nginx.");
+	buf_addf(b, "ryot_connections %d\n", metrics.connections);
+}
+
+static void put_size(struct cx *cx, struct buf *b, const char *database)
+{
+	static const char *const suffixes[] = { "", "-wal" };
+
+	put_head(b, "ryot_database_bytes", "gauge", "Size of the files.");
+	for (size_t i = 0; i < NELEM(suffixes); i++) {
+		const char *path =
+			arena_printf(cx->arena, "%s%s", database, suffixes[i]);
+		struct stat file;
+
+		buf_addf(b, "ryot_database_bytes{file=\"db%s\"} %lld\n",
+			suffixes[i],
+			stat(path, &file) == 0 ? (long long)file.st_size : 0);
+	}
+}
+
+static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
+{
+	const struct account *rows = NULL;
+	size_t count = 0;
+	enum err err = store_account_list(cx, s, 0, &rows, &count);
+
+	put_head(b, "ryot_yank_failures", "gauge",
+		"Runs in a row that failed, by integration.");
+	for (size_t i = 0; i < count; i++)
+		buf_addf(b,
+			"ryot_yank_failures{integration=\"%" PRId64
+			"\"} %" PRId64 "\n",
+			rows[i].integration_id, rows[i].failures);
+	put_head(b, "ryot_yank_last_ok_timestamp_seconds", "gauge",
+		"When a run last went well; 0: never.");
+	for (size_t i = 0; i < count; i++)
+		buf_addf(b,
+			"ryot_yank_last_ok_timestamp_seconds{integration="
+			"\"%" PRId64 "\"} %" PRId64 "\n",
+			rows[i].integration_id,
+			rows[i].last_ok_ms > 0 ? rows[i].last_ok_ms / 1000 : 0);
+	return err;
+}
+
+enum err metrics_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct buf *b = &res->body;
+
+	(void)req;
+	res->kind = RES_TEXT;
+	put_head(b, "ryot_build_info", "gauge", "Of this program.");
+	buf_addf(b, "ryot_build_info{version=\"%s\"} 1\n", VERSION);
+	put_reports(b);
+	put_answers(b);
+	put_latency(b);
+	put_rounds(b);
+	put_size(cx, b, app->conf->database);
+	return put_yanks(cx, app->store, b);
+}
+
+/* Inside a transaction: whoever gets here may write. */
+enum err ready_get(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res)
+{
+	(void)req;
+	buf_puts(&res->body, "{\"status\":\"ready\"}");
+	return store_ping(cx, app->store);
+}

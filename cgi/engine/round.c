@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT */
+/* round.c -- see round.h: nobody gets a 2xx for what is not on disk. */
+#include "cgi/engine/round.h"
+
+#include "cgi/engine/metrics.h"
+#include "cgi/web/page.h"
+#include "shared/base/log.h"
+
+enum {
+	ROUND_OCTETS = 8 << 20, /* of bodies; the last one may go past it */
+	PATIENCE_MAX_MS = 10,
+};
+
+static bool is_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 &&
+	       (path[length] == '/' || path[length] == '\0');
+}
+
+/* Does a person read the answer, or a program? */
+static bool is_for_person(const struct exchange *x)
+{
+	if (x->route)
+		return x->route->who != WHO_SENDER &&
+		       x->route->who != WHO_TOKEN;
+	return !is_below(x->req.path, "/webhooks") &&
+	       !is_below(x->req.path, "/api");
+}
+
+static void fail(
+	struct cx *cx, const struct app *app, struct exchange *x, enum err err)
+{
+	if (is_for_person(x))
+		page_fail(cx, app, &x->req, &x->res, err);
+	else
+		res_fail(cx, &x->res, err);
+}
+
+/* What an earlier request of the round left behind is not this one's. */
+static void start(struct cx *cx)
+{
+	cx->note[0] = cx->field[0] = cx->expected[0] = '\0';
+}
+
+/* Half an answer is none. */
+static enum err check_answer(struct cx *cx, const struct exchange *x)
+{
+	if (!x->res.body.cut)
+		return OK;
+	return err_note(cx, ERR_INTERNAL, "%s: the answer is too long",
+		x->route->pattern);
+}
+
+/*
+ * Outside the transaction: what only reads cannot write. Long answers add up:
+ * who comes last in a round that is full already tries again.
+ */
+static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	struct app reading = *app;
+	enum err err;
+
+	reading.store = app->reader;
+	start(cx);
+	if (cx->arena->used > cx->arena->ceiling / 2)
+		return err_note(cx, ERR_BUSY, "the round is full");
+	err = x->route->handler(
+		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
+	x->writer = x->res.then;
+	return err == OK ? check_answer(cx, x) : err;
+}
+
+/* Up to the transaction: when no handler may run, the answer is there. */
+static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err = OK, known = OK;
+	bool admitted = false;
+
+	start(cx);
+	if (x->route) {
+		err = auth_admit(
+			cx, app, x->route, &x->req, &x->res, &admitted);
+	} else {
+		err = route_none(cx, &x->res);
+		if (is_for_person(x))
+			known = auth_recognise(cx, app, &x->req, &x->res);
+	}
+	if (known != OK)
+		err = known;
+	if (err == OK && admitted && x->route->flags & WRITES)
+		x->writer = x->route->handler;
+	else if (err == OK && admitted)
+		err = handle(cx, app, x);
+	if (err != OK) {
+		x->writer = NULL;
+		fail(cx, app, x, err);
+	}
+	x->prepared = x->res;
+}
+
+bool round_has_room(const struct cx *cx, const struct round *round)
+{
+	return round->count < ROUND_MAX && round->octets < ROUND_OCTETS &&
+	       cx->arena->used < cx->arena->ceiling / 4;
+}
+
+int round_patience_ms(const struct round *round)
+{
+	int64_t left_ms =
+		(round->answered_us + round->commit_us - metrics_clock_us()) /
+		1000;
+
+	if (left_ms < 0)
+		return 0;
+	return left_ms < PATIENCE_MAX_MS ? (int)left_ms : PATIENCE_MAX_MS;
+}
+
+bool round_read(struct cx *cx, const struct app *app, struct round *round,
+	struct conn *conn)
+{
+	struct exchange *x = &round->list[round->count];
+
+	ASSERT(round->count < ROUND_MAX);
+	if (round->count == 0)
+		round->began_us = metrics_clock_us();
+	*x = (struct exchange){ .conn = conn };
+	if (!conn_read_head(cx, conn, &x->req))
+		return false;
+	res_init(&x->res, cx->arena);
+	x->route = route_find(cx, &x->req, &x->res);
+	conn_read_body(cx, conn, route_body_max(x->route), &x->req);
+	prepare(cx, app, x);
+	round->octets += x->req.length;
+	round->count++;
+	return true;
+}
+
+/* May be called again, after all that it wrote was undone. */
+static enum err run_writer(
+	struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err;
+
+	start(cx);
+	x->res = x->prepared;
+	err = x->writer(cx, app, &x->req, &x->res);
+	return err == OK ? check_answer(cx, x) : err;
+}
+
+/* Is it the store's trouble, and so that of everybody in the round? */
+static bool is_everybodys(const struct app *app, enum err *err)
+{
+	if (err_is_passing(*err))
+		return true;
+	if (store_in_transaction(app->store))
+		return false;
+	*err = ERR_STORE;
+	return true;
+}
+
+/* Sets *torn when this one alone would have to be undone. */
+static enum err write_boldly(
+	struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
+{
+	int64_t before = store_written(app->store);
+	enum err err = run_writer(cx, app, x);
+
+	if (err == OK || is_everybodys(app, &err))
+		return err;
+	*torn = store_written(app->store) != before;
+	if (!*torn)
+		fail(cx, app, x, err);
+	return *torn ? err : OK;
+}
+
+/* In a part of the transaction that can be undone alone. */
+static enum err write_carefully(
+	struct cx *cx, const struct app *app, struct exchange *x)
+{
+	enum err err = store_mark(cx, app->store);
+
+	if (err != OK)
+		return err;
+	err = run_writer(cx, app, x);
+	if (err == OK)
+		err = store_keep(cx, app->store);
+	if (err == OK || is_everybodys(app, &err))
+		return err;
+	store_undo(app->store);
+	fail(cx, app, x, err);
+	return OK;
+}
+
+/*
+ * All that write, in one transaction. An error means: none of it is kept. To be
+ * able to undo one alone costs a copy of each page that it changes, and hardly
+ * any is ever undone. So it is done without first, and again with it in the
+ * round that needs it.
+ */
+static enum err write_all(
+	struct cx *cx, const struct app *app, struct round *round)
+{
+	bool torn = false;
+	enum err err = store_begin(cx, app->store);
+
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (round->list[i].writer)
+			err = write_boldly(cx, app, &round->list[i], &torn);
+	round->commit_us = -metrics_clock_us();
+	err = store_end(cx, app->store, err);
+	round->commit_us += metrics_clock_us();
+	if (!torn)
+		return err;
+	err = store_begin(cx, app->store);
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (round->list[i].writer)
+			err = write_carefully(cx, app, &round->list[i]);
+	return store_end(cx, app->store, err);
+}
+
+/* The pattern and not the path, which may hold a secret. */
+static void log_answer(struct cx *cx, const struct exchange *x)
+{
+	const struct visitor *who = x->req.visitor;
+	struct buf line;
+
+	log_begin(&line, cx->arena, "answer");
+	log_field_quoted(&line, "method", x->req.method);
+	log_field(&line, "route", x->route ? x->route->pattern : "none");
+	log_field_i64(&line, "status", x->res.status);
+	log_field_i64(&line, "user", who ? who->user_id : 0);
+	log_field(&line, "request", x->req.id);
+	log_line(line.text);
+}
+
+/* A monitor asks every few seconds, and is not worth a line each time. */
+static bool is_probe(const struct exchange *x)
+{
+	return x->route && x->route->who == WHO_SENDER &&
+	       strcmp(x->route->method, "GET") == 0;
+}
+
+/* Once it is certain: to the log, and to whoever counts. */
+static void tell(struct cx *cx, const struct exchange *x)
+{
+	if (x->res.log)
+		log_line(x->res.log);
+	else if (!is_probe(x))
+		log_answer(cx, x);
+	if (x->res.provider)
+		metrics_report(x->res.provider, x->res.outcome);
+}
+
+void round_serve(struct cx *cx, const struct app *app, struct round *round)
+{
+	size_t writers = 0;
+	enum err err = OK;
+
+	for (size_t i = 0; i < round->count; i++)
+		writers += round->list[i].writer != NULL;
+	if (writers > 0)
+		err = write_all(cx, app, round);
+	for (size_t i = 0; i < round->count && err != OK; i++)
+		if (round->list[i].writer)
+			fail(cx, app, &round->list[i], err);
+	for (size_t i = 0; i < round->count; i++)
+		tell(cx, &round->list[i]);
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hook.c -- what does the report say, whose is it, what did it lead to.
+ *
+ * In this order: the body is read before the round's transaction begins, and
+ * so before it is known whether the sender may speak. The scan and the cap on
+ * values keep that cheap; a lock held meanwhile would stop everybody else.
+ *
+ * An unknown provider and an unknown slug get one and the same answer, after
+ * the same look-up, so that nobody can find out which of the two was wrong.
+ */
+#include "cgi/hooks/hook.h"
+
+#include "cgi/access/auth.h"
+#include "shared/actions/receive.h"
+#include "shared/base/log.h"
+#include "shared/base/version.h"
+#include "shared/json/json.h"
+#include "shared/providers/sink.h"
+#include "shared/store/user.h"
+
+struct bearer {
+	const char *token, *from; /* from: an address */
+};
+
+/* A token speaks for its person; their first report makes the integration. */
+static enum err integration_of_token(struct cx *cx, struct store *s,
+	const struct bearer *bearer, const struct sink *sink,
+	const struct integration **out)
+{
+	unsigned char hash[TOKEN_HASH];
+	int64_t user_id = 0;
+	enum err err;
+
+	*out = NULL;
+	secret_hash_token(bearer->token, hash);
+	err = store_token_use(cx, s, hash, bearer->from, &user_id);
+	if (err != OK)
+		return err;
+	if (user_id == 0)
+		return err_note(cx, ERR_AUTH, "This token is not known.");
+	if (!sink)
+		return OK;
+	err = store_integration_of_user(cx, s, user_id, sink->name, out);
+	if (err == OK && !*out) {
+		struct integration row = {
+			.user_id = user_id,
+			.provider = sink->name,
+			.name = sink->title,
+			.enabled = true,
+			.limits = { LIMIT_START, LIMIT_COMPLETE },
+		};
+
+		err = store_integration_add(cx, s, &row);
+		if (err == OK)
+			err = store_integration_by_id(cx, s, row.id, out);
+	}
+	return err;
+}
+
+/* What the body says, and what was wrong with it. */
+struct reading {
+	struct message message;
+	const char *field, *expected; /* or "" */
+};
+
+static void refuse(struct message *m, enum reason reason, const char *detail)
+{
+	message_init(m);
+	m->reason = reason;
+	m->detail = detail;
+}
+
+/* What stands in the way before anybody looks into the body. */
+static void read_message(struct cx *cx, const struct sink *sink,
+	const struct req *req, struct message *m)
+{
+	const char *encoding = req->content_encoding;
+
+	cx->field[0] = cx->expected[0] = '\0';
+	if (req->is_too_large)
+		refuse(m, REASON_TOO_LARGE, NULL);
+	else if (*encoding && strcasecmp(encoding, "identity") != 0)
+		refuse(m, REASON_NOT_JSON,
+			arena_printf(cx->arena,
+				"The body is encoded (%.20s); send it plain.",
+				encoding));
+	else if (req->length < req->declared)
+		refuse(m, REASON_NOT_JSON,
+			arena_printf(cx->arena,
+				"The body ended after %zu of %zu octets.",
+				req->length, req->declared));
+	else
+		sink_read(cx, sink, req->body, req->length, m);
+}
+
+/* NULL when nobody reads that provider's bodies. */
+static const struct reading *read_body(struct cx *cx, const struct req *req)
+{
+	const struct sink *sink = sink_find(req->params[0]);
+	struct reading *r;
+
+	if (!sink)
+		return NULL;
+	r = arena_alloc(cx->arena, sizeof(*r));
+	read_message(cx, sink, req, &r->message);
+	r->field = arena_strdup(cx->arena, cx->field);
+	r->expected = arena_strdup(cx->arena, cx->expected);
+	return r;
+}
+
+static void put_play(struct buf *b, const struct touched *t)
+{
+	const struct report *r = &t->report;
+
+	jput_open(b, NULL, '{');
+	jput_str(b, "kind", kind_name(r->kind));
+	jput_open(b, "ids", '{');
+	for (size_t i = 0; i < r->ids.count; i++)
+		jput_str(b, source_name(r->ids.list[i].source),
+			r->ids.list[i].value);
+	jput_close(b, '}');
+	if (r->kind == KIND_SHOW) {
+		jput_i64(b, "season", r->season);
+		jput_i64(b, "episode", r->episode);
+	}
+	jput_i64(b, "play", t->play_id);
+	jput_str(b, "state", t->is_completed ? "completed" : "in_progress");
+	jput_i64_or_null(b, "position_ms", t->position_ms);
+	jput_i64_or_null(b, "duration_ms", t->duration_ms);
+	jput_percent(b, "percent", t->share);
+	jput_close(b, '}');
+}
+
+/* To somebody who pressed "Test connection": whose reports go where. */
+static void put_whose(struct buf *b, const struct integration *whose)
+{
+	jput_str(b, "user", whose->user_name);
+	jput_str(b, "integration", whose->name);
+	jput_bool(b, "enabled", whose->enabled);
+	jput_str(b, "version", VERSION);
+}
+
+static void answer(struct res *res, const struct integration *whose,
+	const struct verdict *v, const struct reading *r)
+{
+	enum outcome outcome = reason_outcome(v->reason);
+	struct buf *b = &res->body;
+
+	if (outcome == OUTCOME_REFUSED)
+		res->status = err_http_status(v->reason == REASON_TOO_LARGE
+						      ? ERR_TOO_LARGE
+						      : ERR_INPUT);
+	jput_open(b, NULL, '{');
+	jput_i64(b, "delivery", v->delivery_id);
+	jput_str(b, "outcome", outcome_name(outcome));
+	jput_str(b, "reason", reason_name(v->reason));
+	jput_str(b, "detail", v->detail);
+	if (*r->field) {
+		jput_str(b, "field", r->field);
+		jput_str(b, "expected", r->expected);
+	}
+	if (whose)
+		put_whose(b, whose);
+	jput_open(b, "plays", '[');
+	for (size_t i = 0; i < v->count; i++)
+		put_play(b, &v->touched[i]);
+	jput_close(b, ']');
+	jput_close(b, '}');
+}
+
+static const char *line_of(struct cx *cx, const struct integration *i,
+	const char *event, const struct verdict *v, const char *request_id)
+{
+	struct buf line;
+
+	log_begin(&line, cx->arena, "hook");
+	log_field_i64(&line, "delivery", v->delivery_id);
+	log_field(&line, "provider", i->provider);
+	log_field_i64(&line, "integration", i->id);
+	log_field_quoted(&line, "event", event ? event : "");
+	log_field(&line, "outcome", outcome_name(reason_outcome(v->reason)));
+	log_field(&line, "reason", reason_name(v->reason));
+	log_field(&line, "request", request_id);
+	return line.text;
+}
+
+/* From an integration and what was read to the answer. */
+static enum err take(struct cx *cx, const struct app *app,
+	const struct integration *integration, const struct req *req,
+	struct res *res)
+{
+	const struct reading *reading = res->work;
+	struct verdict verdict;
+	struct arrival arrival = {
+		.integration = integration,
+		.message = &reading->message,
+		.received_ms = cx->now_ms,
+		.body = { req->length ? req->body : NULL, req->length },
+	};
+	const char *event = reading->message.event;
+	const struct integration *whose = NULL;
+	enum err err = apply(cx, app->store, &arrival, &verdict);
+
+	if (err == OK && verdict.reason == REASON_TEST)
+		err = store_integration_by_id(
+			cx, app->store, integration->id, &whose);
+	if (err != OK)
+		return err;
+	answer(res, whose, &verdict, reading);
+	res->provider = integration->provider;
+	res->outcome = reason_outcome(verdict.reason);
+	res->log = line_of(cx, integration, event, &verdict, req->id);
+	return OK;
+}
+
+static enum err unknown_address(struct cx *cx)
+{
+	return err_note(cx, ERR_NOT_FOUND,
+		"No integration has this address. Copy it anew from the "
+		"integration (`ryotctl integration show`).");
+}
+
+static enum err take_by_key(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const char *provider = req->params[0], *key = req->params[1];
+	const struct bearer bearer = { key, req->remote };
+	const struct integration *found = NULL;
+	enum err err;
+
+	if (secret_is_token(key))
+		err = integration_of_token(
+			cx, app->store, &bearer, sink_find(provider), &found);
+	else
+		err = store_integration_by_slug(cx, app->store, key, &found);
+	if (err == ERR_AUTH)
+		return unknown_address(cx);
+	if (err != OK)
+		return err;
+	if (!found || strcmp(found->provider, provider) != 0 || !res->work)
+		return unknown_address(cx);
+	return take(cx, app, found, req, res);
+}
+
+enum err hook_post_key(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	(void)app;
+	res->work = read_body(cx, req);
+	res->then = take_by_key;
+	return OK;
+}
+
+static enum err take_by_token(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const struct bearer bearer = { auth_bearer(req), req->remote };
+	const struct integration *found = NULL;
+	enum err err = integration_of_token(
+		cx, app->store, &bearer, sink_find(req->params[0]), &found);
+
+	if (err != OK)
+		return err;
+	if (!found)
+		return unknown_address(cx);
+	return take(cx, app, found, req, res);
+}
+
+enum err hook_post_token(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	(void)app;
+	if (!auth_bearer(req))
+		return err_note(cx, ERR_AUTH,
+			"Send an application token as \"Authorization: Bearer "
+			"<token>\", or use the whole webhook address.");
+	res->work = read_body(cx, req);
+	res->then = take_by_token;
+	return OK;
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * route.h -- which handler answers which path.
+ *
+ * The table in routes.c is the table of contents of the whole interface. Its
+ * columns are preconditions, checked before a handler runs: a handler of a
+ * page begins with a person who may be there and a form that is theirs.
+ */
+#ifndef CGI_HTTP_ROUTE_H
+#define CGI_HTTP_ROUTE_H
+
+#include "cgi/http/response.h"
+#include "shared/base/conf.h"
+#include "shared/db/db.h"
+
+/* What handlers work with; lives as long as the process. */
+struct app {
+	/* To write; a handler whose row has no flag finds `reader` here. */
+	struct store *store;
+	struct store *reader; /* a connection that cannot write */
+	const struct conf *conf;
+};
+
+enum who {
+	WHO_SENDER, /* a player or a probe: the handler looks for itself */
+	WHO_ANYONE, /* a page before signing in */
+	WHO_USER,   /* a page of a person who has signed in */
+	WHO_ADMIN,  /* likewise, of an administrator; others get a 404 */
+	WHO_TOKEN,  /* the API: a bearer token */
+};
+
+enum {
+	WRITES = 1, /* all of it runs inside the round's transaction */
+	APART = 2,  /* slow, or in need of a transaction of its own: alone */
+};
+
+struct route {
+	const char *method;  /* GET answers HEAD too */
+	const char *pattern; /* ":name" is one segment that is not empty */
+	enum who who;
+	unsigned flags;
+	size_t body_max; /* octets; 0 for a GET */
+	handler_fn *handler;
+};
+
+extern const struct route routes[];
+extern const size_t route_count;
+
+/*
+ * Finds the row and fills req->params. NULL: there is none; res->allow is set
+ * when one of another method is there.
+ */
+const struct route *route_find(struct cx *cx, struct req *req, struct res *res);
+
+/* What to say then: ERR_NOT_FOUND or ERR_METHOD, with a note. */
+enum err route_none(struct cx *cx, const struct res *res);
+
+/* How large a body may be; where nothing is (NULL), a small one. */
+size_t route_body_max(const struct route *route);
+
+#endif

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+/* account.c -- what a person sets for themself. */
+#include "cgi/pages/settings/account.h"
+
+#include "cgi/access/throttle.h"
+#include "cgi/pages/pages.h"
+#include "shared/base/parse.h"
+#include "shared/base/zone.h"
+#include "shared/store/session.h"
+
+/* So many browsers are listed; "sign out all others" reaches every one. */
+enum { BROWSERS_SHOWN = 50 };
+
+static const char place[] = "settings/account";
+
+static void put_zone(const struct page *p, const char *error)
+{
+	const char *zone = p->req->visitor->time_zone;
+	const char *typed = form_text(p->req->form, "zone");
+	const char *const *names;
+	size_t count;
+
+	zone_list(p->cx->arena, &names, &count);
+	html(p->out, "<section class=\"card\">\n<h2>Time zone</h2>\n");
+	htmlf(p->out,
+		"<p class=\"soft\">Days and hours are shown as they are in %s, "
+		"where it is now %s.</p>\n",
+		zone ? zone : "UTC", say_moment(p->cx, p->cx->now_ms));
+	page_error(p, error);
+	page_form(p, "settings/account/zone");
+	htmlf(p->out,
+		"<label>Where you live <input name=\"zone\" value=\"%s\" "
+		"list=\"zones\" required maxlength=\"%d\" autocomplete=\"off\" "
+		"spellcheck=\"false\" aria-describedby=\"zone-hint\"></label>\n"
+		"<p class=\"hint\" id=\"zone-hint\">Begin to type the name of "
+		"a large city near you.</p>\n<datalist id=\"zones\">",
+		error && typed ? say_clip(p->cx, typed, ZONE_NAME_MAX)
+		: zone         ? zone
+			       : "UTC",
+		ZONE_NAME_MAX);
+	for (size_t i = 0; i < count; i++)
+		htmlf(p->out, "<option value=\"%s\">", names[i]);
+	html(p->out, "</datalist>\n<button>Save time zone</button></form>\n"
+		     "</section>\n");
+}
+
+static void put_password(const struct page *p, const char *error)
+{
+	html(p->out,
+		"<section class=\"card\">\n<h2>Password</h2>\n"
+		"<p class=\"soft\">All other browsers are signed out when it "
+		"changes. Application tokens stay as they are.</p>\n");
+	page_error(p, error);
+	page_form(p, "settings/account/password");
+	htmlf(p->out,
+		"<input name=\"name\" autocomplete=\"username\" value=\"%s\" "
+		"hidden>\n<label>Present password <input name=\"old\" "
+		"type=\"password\" required maxlength=\"%d\" "
+		"autocomplete=\"current-password\"></label>\n",
+		p->req->visitor->name, PASSWORD_MAX);
+	htmlf(p->out,
+		"<label>New password <input name=\"password\" "
+		"type=\"password\" required minlength=\"%d\" maxlength=\"%d\" "
+		"autocomplete=\"new-password\" "
+		"aria-describedby=\"long\"></label>\n"
+		"<p class=\"hint\" id=\"long\">At least %d characters; a few "
+		"words in a row are good.</p>\n",
+		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
+	html(p->out, "<label>New password, once more <input name=\"again\" "
+		     "type=\"password\" required autocomplete=\"new-password\">"
+		     "</label>\n<button>Change password</button></form>\n"
+		     "</section>\n");
+}
+
+struct sign {
+	const char *in, *word;
+};
+
+/* The first that stands in what a browser calls itself; else the last. */
+static const char *word_of(
+	const struct sign *signs, size_t count, const char *user_agent)
+{
+	size_t i = 0;
+
+	while (i + 1 < count && !strstr(user_agent, signs[i].in))
+		i++;
+	return signs[i].word;
+}
+
+/* Most claim to be some others as well, so the order matters. */
+static const char *say_browser(struct cx *cx, const char *user_agent)
+{
+	static const struct sign browsers[] = { { "Edg", "Edge" },
+		{ "OPR/", "Opera" }, { "Firefox/", "Firefox" },
+		{ "FxiOS/", "Firefox" }, { "CriOS/", "Chrome" },
+		{ "Chrome/", "Chrome" }, { "Safari/", "Safari" },
+		{ "", "A browser" } };
+	static const struct sign systems[] = { { "Android", " on Android" },
+		{ "iPhone", " on an iPhone" }, { "iPad", " on an iPad" },
+		{ "Windows", " on Windows" }, { "Mac OS X", " on macOS" },
+		{ "Linux", " on Linux" }, { "", "" } };
+
+	return arena_printf(cx->arena, "%s%s",
+		word_of(browsers, NELEM(browsers), user_agent),
+		word_of(systems, NELEM(systems), user_agent));
+}
+
+static void put_session(const struct page *p, const struct session *s)
+{
+	bool is_this = s->id == p->req->visitor->session_id;
+
+	htmlf(p->out,
+		"<li><div class=\"what\"><span>%s</span>\n"
+		"<span class=\"meta\">Used ",
+		say_browser(p->cx, s->user_agent));
+	page_time(p, s->last_used_ms);
+	html(p->out, ", signed in ");
+	page_time(p, s->created_ms);
+	htmlf(p->out, " from <bdi>%s</bdi></span></div>\n", s->remote);
+	if (is_this)
+		html(p->out, "<span class=\"badge good\">This browser</span>");
+	else
+		page_button(p,
+			&(struct button){ .action = arena_printf(p->cx->arena,
+						  "%s/sessions/%" PRId64 "/end",
+						  place, s->id),
+				.label = "Sign out",
+				.style = "quiet" });
+	html(p->out, "</li>\n");
+}
+
+static void put_sessions(
+	const struct page *p, const struct session *rows, size_t count)
+{
+	html(p->out, "<section class=\"stack\">\n<div class=\"head\">"
+		     "<h2>Where you are signed in</h2>\n");
+	if (count > 1)
+		page_button(
+			p, &(struct button){
+				   .action = "settings/account/sessions/end",
+				   .label = "Sign out all others",
+				   .style = "quiet" });
+	html(p->out, "</div>\n<ul class=\"list\">\n");
+	for (size_t i = 0; i < count && i < BROWSERS_SHOWN; i++)
+		put_session(p, &rows[i]);
+	html(p->out, "</ul>\n");
+	if (count > BROWSERS_SHOWN)
+		htmlf(p->out, "<p class=\"soft\">And %s.</p>\n",
+			say_count(p->cx, (int64_t)count - BROWSERS_SHOWN,
+				"more", "more"));
+	html(p->out, "</section>\n");
+}
+
+/* What an import led to; its numbers stand in the address. */
+static void put_imported(const struct page *p)
+{
+	int64_t added, moved, known;
+
+	if (!form_i64(p->req->form, "added", 0, INT32_MAX, &added) ||
+		!form_i64(p->req->form, "moved", 0, INT32_MAX, &moved) ||
+		!form_i64(p->req->form, "known", 0, INT32_MAX, &known))
+		return;
+	htmlf(p->out,
+		"<p class=\"notice\" role=\"status\">The file was imported: %s, "
+		"%s moved on, %s there already.</p>\n",
+		say_count(p->cx, added, "new play", "new plays"),
+		say_count(p->cx, moved, "play was", "plays were"),
+		say_count(p->cx, known, "was", "were"));
+}
+
+static void put_data(const struct page *p, const char *error)
+{
+	html(p->out,
+		"<section class=\"card\">\n<h2>Your data</h2>\n"
+		"<p>Take everything with you: plays, what they were of, and "
+		"how your integrations are set. Passwords, tokens and "
+		"addresses of webhooks are not in it.</p>\n"
+		"<p class=\"row\"><a class=\"button\" "
+		"href=\"settings/account/export.jsonl\">Export everything "
+		"(JSON)</a>\n<a class=\"button\" "
+		"href=\"settings/account/history.csv\">Export the history "
+		"(CSV)</a></p>\n<hr>\n<h3>Import</h3>\n"
+		"<p>Bring such a JSON file back, from here or from another "
+		"Ryot. What is there already stays as it is, so the same file "
+		"twice does no harm. Integrations are "
+		"<a href=\"settings/integrations\">added anew</a>.</p>\n");
+	page_error(p, error);
+	page_form_file(p, "settings/account/import");
+	html(p->out, "<label>File <input name=\"file\" type=\"file\" required "
+		     "accept=\".jsonl,.json\"></label>\n"
+		     "<button>Import</button></form>\n</section>\n");
+}
+
+enum err account_show(const struct page *p, const struct account_errors *errors)
+{
+	const struct session *rows = NULL;
+	size_t count = 0;
+	enum err err = store_session_list(
+		p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
+
+	if (err != OK)
+		return err;
+	page_open(p, SECTION_ACCOUNT, "Account");
+	html(p->out, "<h1>Account</h1>\n");
+	put_imported(p);
+	html(p->out, "<div class=\"pair\">\n");
+	put_zone(p, errors->zone);
+	put_password(p, errors->password);
+	html(p->out, "</div>\n");
+	put_sessions(p, rows, count);
+	put_data(p, errors->import);
+	page_close(p);
+	return OK;
+}
+
+enum err settings_account_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+
+	return account_show(&p, &(struct account_errors){ 0 });
+}
+
+/* As the system spells it, whatever the case; NULL when there is no such. */
+static const char *zone_named(struct cx *cx, const char *typed)
+{
+	const char *const *names;
+	size_t count;
+
+	zone_list(cx->arena, &names, &count);
+	for (size_t i = 0; i < count; i++)
+		if (strcasecmp(names[i], typed) == 0)
+			return names[i];
+	return zone_is_known(typed) ? typed : NULL;
+}
+
+enum err settings_account_zone_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const char *zone = zone_named(cx, form_trimmed(cx, req->form, "zone"));
+	enum err err;
+
+	if (!zone) {
+		res->status = err_http_status(ERR_INPUT);
+		return account_show(&p,
+			&(struct account_errors){
+				.zone = "There is no time zone of that name. "
+					"Take one of the list, such as "
+					"Europe/Berlin." });
+	}
+	err = store_user_set_zone(cx, app->store, req->visitor->user_id, zone);
+	if (err == OK)
+		page_redirect(&p, place, "saved", 0);
+	return err;
+}
+
+/* One transaction: no other browser outlives the old password. */
+static enum err set_password(struct cx *cx, const struct app *app,
+	const struct visitor *v, const char *hash)
+{
+	enum err err = store_begin(cx, app->store);
+
+	if (err == OK)
+		err = store_user_set_password(cx, app->store, v->user_id, hash);
+	if (err == OK)
+		err = store_session_end_all(
+			cx, app->store, v->user_id, v->session_id);
+	return store_end(cx, app->store, err);
+}
+
+static enum err change_password(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	const char *password = form_text(req->form, "password");
+	const char *again = form_text(req->form, "again");
+	char hash[PASSWORD_HASH_TEXT];
+	struct guess guess;
+	enum err err;
+
+	if (!password || !again || strcmp(password, again) != 0)
+		return err_note(cx, ERR_INPUT,
+			"The two new passwords are not the same.");
+	err = guess_begin(cx, app, req, res, req->visitor->name, &guess);
+	if (err != OK)
+		return err;
+	err = guess_check(cx, app, &guess, form_text(req->form, "old"));
+	if (err == ERR_INPUT)
+		return err_note(cx, err, "The present password is wrong.");
+	if (err == OK)
+		err = secret_hash_password(cx, password, hash);
+	if (err == OK)
+		err = set_password(cx, app, req->visitor, hash);
+	return err;
+}
+
+enum err settings_account_password_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	enum err err = change_password(cx, app, req, res);
+
+	if (err == OK)
+		page_redirect(&p, place, "password-changed", 0);
+	if (err != ERR_INPUT && err != ERR_TOO_MANY)
+		return err;
+	res->status = err_http_status(err);
+	return account_show(
+		&p, &(struct account_errors){
+			    .password = say_sentence(cx, cx->note) });
+}
+
+enum err settings_account_session_end_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	bool found = false;
+	int64_t id;
+	enum err err = OK;
+
+	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
+		err = store_session_end(
+			cx, app->store, req->visitor->user_id, id, &found);
+	if (err == OK && !found)
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	if (err == OK)
+		page_redirect(&p, place, "session-ended", 0);
+	return err;
+}
+
+enum err settings_account_sessions_end_post(struct cx *cx,
+	const struct app *app, const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	enum err err = store_session_end_all(cx, app->store,
+		req->visitor->user_id, req->visitor->session_id);
+
+	if (err == OK)
+		page_redirect(&p, place, "sessions-ended", 0);
+	return err;
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+/* account_import.c -- an export is brought back. */
+#include "shared/actions/import.h"
+
+#include "cgi/pages/pages.h"
+#include "cgi/pages/settings/account.h"
+
+/* A transaction of that many octets takes about a tenth of a second. */
+enum { PIECE = 1 << 20 };
+
+/* In a transaction of its own, so that reports need not wait for the whole. */
+static enum err feed(struct cx *cx, struct store *s, struct import *im,
+	const char *octets, size_t length)
+{
+	enum err err;
+
+	if (!s)
+		return import_feed(cx, im, octets, length);
+	store_yield();
+	err = store_begin(cx, s);
+	if (err == OK)
+		err = import_feed(cx, im, octets, length);
+	return store_end(cx, s, err);
+}
+
+/* store NULL: only looks whether everything is right. */
+static enum err read_all(struct cx *cx, struct store *s, int64_t user_id,
+	const struct form_field *file, struct import_counts *out)
+{
+	struct import *im = NULL;
+	enum err err = import_create(cx, s, user_id, &im);
+
+	for (size_t at = 0; err == OK && at < file->length; at += PIECE) {
+		size_t left = file->length - at;
+
+		err = feed(cx, s, im, file->value + at,
+			left < PIECE ? left : PIECE);
+	}
+	if (err == OK)
+		err = import_end(cx, im, out);
+	import_destroy(im);
+	return err;
+}
+
+static enum err take(struct cx *cx, const struct app *app,
+	const struct req *req, struct import_counts *out)
+{
+	const struct form_field *file = form_file(req->form, "file");
+	int64_t user_id = req->visitor->user_id;
+	enum err err;
+
+	if (!file || file->length == 0)
+		return err_note(cx, ERR_INPUT, "Choose a file first.");
+	err = read_all(cx, NULL, user_id, file, out);
+	if (err == ERR_INPUT)
+		return err_note(cx, err,
+			"This is not a whole export, so nothing was imported "
+			"(%s).",
+			arena_strdup(cx->arena, cx->note));
+	if (err == OK)
+		err = read_all(cx, app->store, user_id, file, out);
+	return err;
+}
+
+enum err settings_account_import_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct import_counts counts = { 0 };
+	enum err err = take(cx, app, req, &counts);
+
+	if (err == ERR_INPUT) {
+		res->status = err_http_status(err);
+		return account_show(
+			&p, &(struct account_errors){ .import = cx->note });
+	}
+	if (err == OK)
+		page_redirect(&p,
+			arena_printf(cx->arena,
+				"settings/account?added=%" PRId64
+				"&moved=%" PRId64 "&known=%" PRId64,
+				counts.plays_added, counts.plays_moved,
+				counts.plays_known),
+			NULL, 0);
+	return err;
+}

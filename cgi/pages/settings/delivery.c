@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/* delivery.c -- one of them: when, what, why, its body, once more. */
+#include "cgi/pages/settings/delivery.h"
+
+#include "cgi/pages/pages.h"
+#include "cgi/web/integration_card.h"
+#include "shared/actions/replay.h"
+#include "shared/base/parse.h"
+#include "shared/base/utf8.h"
+#include "shared/json/json.h"
+#include "shared/providers/sink.h"
+
+enum {
+	BODY_SHOWN = 36 << 10, /* of the page, escapes included */
+	BODY_READ = 256 << 10, /* formatted; larger ones are shown as sent */
+	TITLE_SHOWN = 120,
+	DETAIL_SHOWN = 600,
+};
+
+struct view {
+	const struct delivery *row;
+	struct octets body;
+	const struct delivery_work *works;
+	size_t count;
+};
+
+static enum err find(struct cx *cx, const struct app *app,
+	const struct req *req, struct view *out)
+{
+	int64_t user_id = req->visitor->user_id, id;
+	enum err err = OK;
+
+	*out = (struct view){ .row = NULL };
+	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
+		err = store_delivery_own(
+			cx, app->store, user_id, id, &out->row, &out->body);
+	if (err == OK && !out->row)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	if (err == OK)
+		err = store_delivery_works(
+			cx, app->store, user_id, id, &out->works, &out->count);
+	return err;
+}
+
+static const char *path_of(
+	struct cx *cx, const struct delivery *row, const char *rest)
+{
+	return arena_printf(
+		cx->arena, "settings/deliveries/%" PRId64 "%s", row->id, rest);
+}
+
+/* ---- the parts of the page ---- */
+
+static void put_when(const struct page *p, const struct delivery *row)
+{
+	html(p->out, "<dt>When</dt><dd>");
+	page_time(p, row->last_ms);
+	if (row->count > 1) {
+		htmlf(p->out, "; %" PRId64 " times since ", row->count);
+		page_time(p, row->first_ms);
+	}
+	html(p->out, "</dd>\n");
+	if (row->replayed_ms != UNSAID) {
+		html(p->out, "<dt>Read again</dt><dd>");
+		page_time(p, row->replayed_ms);
+		html(p->out, "</dd>\n");
+	}
+}
+
+static void put_facts(const struct page *p, const struct delivery *row)
+{
+	const char *sentence = reason_sentence(row->reason);
+
+	html(p->out, "<section class=\"card\"><h2>What happened</h2>\n"
+		     "<p class=\"row\">");
+	settings_delivery_put_outcome(p, row);
+	htmlf(p->out, " <span>%s</span></p>\n", sentence);
+	if (strcmp(row->detail, sentence) != 0)
+		htmlf(p->out, "<p class=\"soft\"><bdi>%s</bdi></p>\n",
+			say_clip(p->cx, row->detail, DETAIL_SHOWN));
+	html(p->out, "<dl class=\"facts\">\n");
+	put_when(p, row);
+	if (row->event)
+		htmlf(p->out, "<dt>Event</dt><dd><bdi>%s</bdi></dd>\n",
+			say_clip(p->cx, row->event, TITLE_SHOWN));
+	if (row->sender_user)
+		htmlf(p->out, "<dt>Account there</dt><dd><bdi>%s</bdi></dd>\n",
+			say_clip(p->cx, row->sender_user, TITLE_SHOWN));
+	htmlf(p->out,
+		"<dt>From</dt><dd><a href=\"%s\">%s</a></dd>\n"
+		"<dt>Size</dt><dd>%s</dd></dl></section>\n",
+		connect_path(p->cx, row->integration_id, "/deliveries"),
+		say_provider(row->provider), say_octets(p->cx, row->octets));
+}
+
+static void put_work(const struct page *p, const struct delivery_work *w)
+{
+	const char *title = w->title ? say_clip(p->cx, w->title, TITLE_SHOWN)
+				     : "(no title)";
+
+	html(p->out, "<li>");
+	page_tile(p, w->kind, w->work_id, w->title);
+	htmlf(p->out,
+		"<div class=\"what\"><a href=\"works/%" PRId64
+		"\"><bdi>%s</bdi></a><span class=\"meta\">%s <bdi>%s</bdi>"
+		"</span></div>",
+		w->work_id, title, say_part(p->cx, w->season, w->episode),
+		w->part_title ? say_clip(p->cx, w->part_title, TITLE_SHOWN)
+			      : "");
+	htmlf(p->out, "<div class=\"end\">%s</div></li>\n",
+		w->is_completed ? "completed" : say_percent(p->cx, w->share));
+}
+
+static void put_works(const struct page *p, const struct view *v)
+{
+	if (v->count == 0)
+		return;
+	html(p->out, "<section class=\"stack\"><h2>What it led to</h2>\n"
+		     "<ul class=\"list\">\n");
+	for (size_t i = 0; i < v->count; i++)
+		put_work(p, &v->works[i]);
+	html(p->out, "</ul></section>\n");
+}
+
+/* As much of the text as the page has room for, cut between characters. */
+static const char *fitting(struct cx *cx, const char *text, bool *is_cut)
+{
+	size_t room = BODY_SHOWN, i = 0;
+
+	for (; text[i] && room > 5; i++)
+		room -= strchr("&<>\"'", text[i]) ? 6 : 1;
+	*is_cut = text[i] != '\0';
+	return *is_cut ? arena_strndup(cx->arena, text, utf8_cut(text, i))
+		       : text;
+}
+
+/* With line breaks and indentation; what is no JSON as it is. */
+static const char *formatted(struct cx *cx, struct octets body)
+{
+	const char *lines = NULL;
+
+	if (body.length <= BODY_READ)
+		lines = json_lines(cx, body.at, body.length);
+	return lines ? lines : body.at;
+}
+
+static void put_body(const struct page *p, const struct view *v)
+{
+	bool is_cut = false;
+
+	html(p->out, "<section class=\"stack\"><h2>What was sent</h2>\n");
+	if (!v->body.at)
+		html(p->out, "<p class=\"soft\">Its body was not kept.</p>\n");
+	else if (!utf8_is_text(v->body.at, v->body.length))
+		html(p->out, "<p class=\"soft\">Its body is no text.</p>\n");
+	else
+		htmlf(p->out, "<pre dir=\"ltr\" tabindex=\"0\">%s</pre>\n",
+			fitting(p->cx, formatted(p->cx, v->body), &is_cut));
+	if (is_cut)
+		html(p->out, "<p class=\"soft\">This is the beginning.</p>\n");
+	if (v->body.at)
+		htmlf(p->out, "<p><a href=\"%s\">Save the whole body</a></p>\n",
+			path_of(p->cx, v->row, "/body"));
+	html(p->out, "</section>\n");
+}
+
+static void put_replay(const struct page *p, const struct view *v)
+{
+	if (!v->body.at || !sink_find(v->row->provider))
+		return;
+	html(p->out, "<section class=\"card\"><h2>Once more</h2>\n"
+		     "<p>Reads the same body again, with the settings of now, "
+		     "as if it came then. Nothing is counted twice.</p>\n");
+	page_button(p,
+		&(struct button){ .action = path_of(p->cx, v->row, "/replay"),
+			.label = "Replay",
+			.style = "" });
+	html(p->out, "</section>\n");
+}
+
+enum err settings_delivery_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct view view;
+	enum err err = find(cx, app, req, &view);
+
+	if (err != OK)
+		return err;
+	page_open(&p, SECTION_INTEGRATIONS,
+		arena_printf(cx->arena, "Delivery %" PRId64, view.row->id));
+	htmlf(p.out,
+		"<div class=\"stack\"><p><a href=\"%s\">All deliveries</a>"
+		"</p>\n<h1>Delivery %" PRId64 "</h1></div>\n",
+		connect_path(cx, view.row->integration_id, "/deliveries"),
+		view.row->id);
+	put_facts(&p, view.row);
+	put_works(&p, &view);
+	put_replay(&p, &view);
+	put_body(&p, &view);
+	page_close(&p);
+	return OK;
+}
+
+/* Octet for octet, as a file: a browser must not take it for a page. */
+enum err settings_delivery_body_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct view view;
+	enum err err = find(cx, app, req, &view);
+
+	if (err == OK && !view.body.at)
+		err = err_note(cx, ERR_NOT_FOUND, "Its body was not kept.");
+	if (err != OK)
+		return err;
+	res->kind = RES_FILE;
+	res->type = "application/octet-stream";
+	res->file_name = "delivery.json";
+	buf_init(&res->body, cx->arena, view.body.length + 1);
+	buf_add(&res->body, view.body.at, view.body.length);
+	return OK;
+}
+
+enum err settings_delivery_replay_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct replay what = { .user_id = req->visitor->user_id,
+		.read = sink_read_again };
+	struct verdict verdict;
+	enum err err = OK;
+
+	if (!parse_i64(req->params[0], 1, INT64_MAX, &what.delivery_id))
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	if (err == OK)
+		err = replay(cx, app->store, &what, &verdict);
+	if (err == OK)
+		page_redirect(&p,
+			arena_printf(cx->arena, "settings/deliveries/%" PRId64,
+				what.delivery_id),
+			"replayed", 0);
+	return err;
+}

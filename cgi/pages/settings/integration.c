@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * integration.c -- one of them: how it is, what to do on the other
+ * side, and its settings. Its server has a file of its own.
+ */
+#include "cgi/pages/settings/integration.h"
+#include "cgi/pages/pages.h"
+#include "cgi/web/integration_card.h"
+#include "shared/base/parse.h"
+#include "shared/providers/sink.h"
+
+/* What stands in the form: as stored, or as typed. */
+struct typed {
+	const char *name, *start, *complete, *only_user, *error;
+	bool enabled;
+};
+
+static const char *limit_text(struct cx *cx, int limit)
+{
+	if (limit % 100 == 0)
+		return arena_printf(cx->arena, "%d", limit / 100);
+	if (limit % 10 == 0)
+		return arena_printf(
+			cx->arena, "%d.%d", limit / 100, limit / 10 % 10);
+	return arena_printf(cx->arena, "%d.%02d", limit / 100, limit % 100);
+}
+
+static struct typed as_stored(struct cx *cx, const struct integration *i)
+{
+	return (struct typed){ .name = i->name,
+		.start = limit_text(cx, i->limits.start),
+		.complete = limit_text(cx, i->limits.complete),
+		.only_user = i->only_user ? i->only_user : "",
+		.enabled = i->enabled };
+}
+
+/* ---- the parts of the page ---- */
+
+static void put_fact(const struct page *p, const char *name, int64_t ms)
+{
+	htmlf(p->out, "<dt>%s</dt><dd>", name);
+	if (ms == UNSAID)
+		html(p->out, "never");
+	else
+		page_time(p, ms);
+	html(p->out, "</dd>\n");
+}
+
+static void put_count(const struct page *p, const struct connection *row,
+	const char *outcome, int64_t count)
+{
+	const char *path =
+		arena_printf(p->cx->arena, "/deliveries?outcome=%s", outcome);
+
+	if (count > 0)
+		htmlf(p->out, "<li><a href=\"%s\">%" PRId64 " %s</a></li>\n",
+			connect_path(p->cx, row->integration->id, path), count,
+			outcome);
+}
+
+static void put_health(const struct page *p, const struct connection *row)
+{
+	const struct integration_health *h = &row->health;
+
+	html(p->out, "<section class=\"card\"><h2>Health</h2>\n"
+		     "<dl class=\"facts\">\n");
+	put_fact(p, "Last heard", h->last_ms);
+	put_fact(p, "Last tracked", h->last_tracked_ms);
+	htmlf(p->out, "<dt>Received</dt><dd>%s<ul class=\"row\">\n",
+		say_count(p->cx, h->deliveries, "delivery", "deliveries"));
+	put_count(p, row, "tracked", h->tracked);
+	put_count(p, row, "unmatched", h->unmatched);
+	put_count(p, row, "refused", h->refused);
+	htmlf(p->out,
+		"</ul></dd></dl>\n<p><a class=\"button\" href=\"%s\">"
+		"Deliveries</a></p></section>\n",
+		connect_path(p->cx, row->integration->id, "/deliveries"));
+}
+
+static void put_address(const struct page *p, const struct connection *row)
+{
+	const struct integration *i = row->integration;
+	struct provider provider;
+
+	if (!connect_find_provider(i->provider, &provider) || provider.is_asked)
+		return;
+	htmlf(p->out, "<section class=\"card\" id=\"steps\"><h2>In %s</h2>\n",
+		provider.title);
+	connect_steps(p, provider.steps, i);
+	html(p->out,
+		"<p class=\"hint\">The address is a secret: whoever knows it "
+		"can write into your history.</p>\n");
+	if (i->old_slug_ends_ms > p->cx->now_ms)
+		htmlf(p->out,
+			"<p class=\"warning\">The address before this one "
+			"works until %s.</p>\n",
+			say_moment(p->cx, i->old_slug_ends_ms));
+	html(p->out, "<details><summary>Make a new address</summary>\n"
+		     "<div class=\"stack\"><p>If somebody else may know it. "
+		     "The present one works for one more day, so that you can "
+		     "enter the new one on the other side.</p>\n");
+	page_button(p, &(struct button){
+			       .action = connect_path(p->cx, i->id, "/rotate"),
+			       .label = "Make a new address",
+			       .style = "" });
+	html(p->out, "</div></details></section>\n");
+}
+
+static void put_limits(const struct page *p, const struct typed *typed)
+{
+	htmlf(p->out,
+		"<label>Started above, in per cent <input name=\"start\" "
+		"inputmode=\"decimal\" value=\"%s\" required "
+		"maxlength=\"6\"></label>\n"
+		"<label>Completed above, in per cent <input name=\"complete\" "
+		"inputmode=\"decimal\" value=\"%s\" required "
+		"maxlength=\"6\"></label>\n"
+		"<p class=\"hint\">Of the runtime, with up to two decimals. "
+		"Usually 2 and 95.</p>\n",
+		say_clip(p->cx, typed->start, 20),
+		say_clip(p->cx, typed->complete, 20));
+}
+
+static void put_settings(const struct page *p, const struct integration *i,
+	const struct typed *typed)
+{
+	struct provider provider = { .title = i->provider };
+
+	(void)connect_find_provider(i->provider, &provider);
+	html(p->out, "<section class=\"card\" id=\"settings\">"
+		     "<h2>Settings</h2>\n");
+	page_error(p, typed->error);
+	page_form(p, connect_path(p->cx, i->id, ""));
+	htmlf(p->out,
+		"<label>Name <input name=\"name\" value=\"%s\" required "
+		"maxlength=\"%d\"></label>\n",
+		typed->name, INTEGRATION_NAME_MAX);
+	put_limits(p, typed);
+	if (provider.names_users)
+		htmlf(p->out,
+			"<label>Only this account of %s <input "
+			"name=\"only_user\" value=\"%s\" maxlength=\"%d\" "
+			"autocapitalize=\"none\" spellcheck=\"false\"></label>"
+			"\n<p class=\"hint\">Empty: every account that it "
+			"sends for.</p>\n",
+			provider.title, typed->only_user, ONLY_USER_MAX);
+	html(p->out, "<label class=\"check\"><input type=\"checkbox\" "
+		     "name=\"enabled\"");
+	if (typed->enabled)
+		html(p->out, " checked");
+	html(p->out, "> Switched on</label>\n"
+		     "<button class=\"primary\">Save</button></form>"
+		     "</section>\n");
+}
+
+static void put_head(const struct page *p, const struct connection *row)
+{
+	const struct integration *i = row->integration;
+	struct condition c = connect_condition(p->cx, row);
+
+	htmlf(p->out,
+		"<div class=\"stack\"><p><a href=\"settings/integrations\">"
+		"All integrations</a></p>\n<div class=\"row\"><h1><bdi>%s"
+		"</bdi></h1> <span class=\"badge %s\">%s</span></div>\n",
+		i->name, c.badge, c.word);
+	htmlf(p->out, "<p class=\"soft\">%s, since %s. %s</p></div>\n",
+		say_provider(i->provider), say_moment(p->cx, i->created_ms),
+		c.sentence);
+}
+
+static void show(const struct page *p, const struct connection *row,
+	const struct typed *typed, const struct server_typed *server)
+{
+	int64_t id = row->integration->id;
+
+	page_open(p, SECTION_INTEGRATIONS, row->integration->name);
+	put_head(p, row);
+	if (row->account)
+		settings_integration_put_server(p, row, server);
+	/* New: the steps come first, later they are in the way. */
+	if (row->health.last_ms == UNSAID)
+		put_address(p, row);
+	put_health(p, row);
+	put_settings(p, row->integration, typed);
+	if (row->health.last_ms != UNSAID)
+		put_address(p, row);
+	htmlf(p->out, "<p><a href=\"%s\">Remove this integration</a></p>\n",
+		connect_path(p->cx, id, "/remove"));
+	page_close(p);
+}
+
+void settings_integration_show(const struct page *p,
+	const struct connection *row, const struct server_typed *server)
+{
+	struct typed typed = as_stored(p->cx, row->integration);
+
+	show(p, row, &typed, server);
+}
+
+enum err settings_integration_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct connection *row;
+	enum err err = connect_find(cx, app, req, &row);
+
+	if (err == OK)
+		settings_integration_show(&p, row, NULL);
+	return err;
+}
+
+/* ---- its settings ---- */
+
+static enum err read_limit(
+	struct cx *cx, const char *what, const char *text, int *out)
+{
+	if (parse_hundredths(text, out))
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"%s: enter per cent between 0 and 100, with at most two "
+		"decimals, like 2 or 2.5.",
+		what);
+}
+
+static struct typed as_typed(struct cx *cx, const struct form *form)
+{
+	return (struct typed){ .name = form_trimmed(cx, form, "name"),
+		.start = form_trimmed(cx, form, "start"),
+		.complete = form_trimmed(cx, form, "complete"),
+		.only_user = form_trimmed(cx, form, "only_user"),
+		.enabled = form_has(form, "enabled") };
+}
+
+static enum err save(struct cx *cx, const struct app *app,
+	const struct integration *was, const struct typed *typed)
+{
+	struct integration row = *was;
+	enum err err =
+		read_limit(cx, "Started", typed->start, &row.limits.start);
+
+	if (err == OK)
+		err = read_limit(
+			cx, "Completed", typed->complete, &row.limits.complete);
+	if (err == OK && strlen(typed->only_user) > ONLY_USER_MAX)
+		err = err_note(cx, ERR_INPUT, "No account has so long a name.");
+	if (err != OK)
+		return err;
+	row.name = typed->name;
+	row.enabled = typed->enabled;
+	row.only_user = *typed->only_user ? typed->only_user : NULL;
+	return store_integration_save(cx, app->store, &row);
+}
+
+enum err settings_integration_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct typed typed = as_typed(cx, req->form);
+	const struct connection *row;
+	enum err err = connect_find(cx, app, req, &row);
+
+	if (err != OK)
+		return err;
+	err = save(cx, app, row->integration, &typed);
+	if (err == ERR_INPUT) {
+		typed.error = say_sentence(cx, cx->note);
+		typed.name = say_clip(cx, typed.name, ONLY_USER_MAX);
+		typed.only_user = say_clip(cx, typed.only_user, ONLY_USER_MAX);
+		res->status = err_http_status(err);
+		show(&p, row, &typed, NULL);
+		return OK;
+	}
+	if (err == OK)
+		page_redirect(&p, connect_path(cx, row->integration->id, ""),
+			"saved", 0);
+	return err;
+}
+
+enum err settings_integration_rotate_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct integration *row;
+	enum err err = connect_find_own(cx, app, req, &row);
+
+	if (err == OK && !sink_find(row->provider))
+		err = err_note(cx, ERR_INPUT, "It has no address here.");
+	if (err == OK) {
+		char slug[SLUG_TEXT];
+
+		err = store_integration_rotate(cx, app->store, row, slug);
+	}
+	if (err == OK)
+		page_redirect(
+			&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
+	return err;
+}

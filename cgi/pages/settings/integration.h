@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * integration.h -- what the page of one integration is made of: its
+ * settings in one file, its server, where it has one, in another.
+ */
+#ifndef CGI_PAGES_SETTINGS_INTEGRATION_H
+#define CGI_PAGES_SETTINGS_INTEGRATION_H
+
+#include "cgi/web/integration_card.h"
+
+enum { ONLY_USER_MAX = 200 };
+
+/* A form that was not taken; NULL everywhere: as stored, nothing wrong. */
+struct server_typed {
+	const char *url, *error;
+};
+
+/* The whole page. */
+void settings_integration_show(const struct page *p,
+	const struct connection *row, const struct server_typed *server);
+
+/* The section about the server; row->account is there. */
+void settings_integration_put_server(const struct page *p,
+	const struct connection *row, const struct server_typed *typed);
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * integration_server.c -- the server of one that is asked: address
+ * and key, "test connection" and "yank now" with what came of them.
+ */
+#include "cgi/pages/pages.h"
+#include "cgi/pages/settings/integration.h"
+#include "cgi/web/integration_card.h"
+#include "cgi/web/wake.h"
+#include "shared/actions/server_key.h"
+#include "shared/base/url.h"
+
+static void put_buttons(const struct page *p, const struct connection *row)
+{
+	int64_t id = row->integration->id;
+
+	html(p->out, "<div class=\"row\">");
+	if (row->integration->enabled)
+		page_button(p, &(struct button){ .action = connect_path(
+							 p->cx, id, "/yank"),
+				       .label = "Yank now",
+				       .style = "primary" });
+	page_button(
+		p, &(struct button){ .action = connect_path(p->cx, id, "/test"),
+			   .label = "Test connection",
+			   .style = "" });
+	html(p->out, "</div>\n");
+}
+
+static void put_form(const struct page *p, const struct connection *row,
+	const struct server_typed *typed)
+{
+	const char *url = typed ? typed->url : row->account->url;
+
+	html(p->out, "<details");
+	if (typed || row->account->refused_ms != UNSAID)
+		html(p->out, " open");
+	html(p->out, "><summary>Change address or key</summary>\n");
+	page_error(p, typed ? typed->error : NULL);
+	page_form(p, connect_path(p->cx, row->integration->id, "/server"));
+	htmlf(p->out,
+		"<label>Address of the server <input name=\"url\" "
+		"type=\"url\" inputmode=\"url\" value=\"%s\" required "
+		"maxlength=\"%d\" autocapitalize=\"none\" "
+		"spellcheck=\"false\"></label>\n",
+		say_clip(p->cx, url, ADDRESS_MAX), ADDRESS_MAX);
+	htmlf(p->out,
+		"<label>New key <input name=\"key\" type=\"password\" "
+		"maxlength=\"%d\" autocomplete=\"off\"></label>\n"
+		"<p class=\"hint\">Empty: the key stays as it is. It is never "
+		"shown, and another host needs its own.</p>\n"
+		"<button>Save and test</button></form></details>\n",
+		CREDENTIAL_MAX);
+}
+
+void settings_integration_put_server(const struct page *p,
+	const struct connection *row, const struct server_typed *typed)
+{
+	htmlf(p->out,
+		"<section class=\"card\" id=\"server\"><h2>Server</h2>\n"
+		"<p><code>%s</code></p>\n",
+		row->account->url);
+	htmlf(p->out,
+		"<div class=\"stack\" aria-live=\"polite\" "
+		"data-refresh=\"%s\" data-every=\"2\">\n",
+		connect_path(p->cx, row->integration->id, "/asking"));
+	connect_asking(p, row);
+	html(p->out, "</div>\n");
+	put_buttons(p, row);
+	put_form(p, row, typed);
+	html(p->out, "</section>\n");
+}
+
+/* A form of a provider that sends is none of ours. */
+static enum err find(struct cx *cx, const struct app *app,
+	const struct req *req, const struct connection **out)
+{
+	enum err err = connect_find(cx, app, req, out);
+
+	if (err == OK && !(*out)->account)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+/* A part of the page, for the script that looks again by itself. */
+enum err settings_integration_asking_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct connection *row;
+	enum err err = find(cx, app, req, &row);
+
+	if (err == OK)
+		connect_asking(&p, row);
+	return err;
+}
+
+/* ---- yank now, test connection ---- */
+
+static enum err ask(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, enum yank_deed deed)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct connection *row;
+	enum err err = find(cx, app, req, &row);
+
+	if (err == OK)
+		err = yank_ask(cx, app, row, deed);
+	if (err == OK)
+		page_redirect(&p, connect_path(cx, row->integration->id, ""),
+			"yank-asked", 0);
+	return err;
+}
+
+enum err settings_integration_yank_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	return ask(cx, app, req, res, YANK_NOW);
+}
+
+enum err settings_integration_test_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	return ask(cx, app, req, res, YANK_TEST);
+}
+
+/* ---- address and key ---- */
+
+/* The stored key goes on to a new address only of the host it is for. */
+static enum err choose_key(struct cx *cx, const struct app *app,
+	const struct account *was, const char *url, const char **key)
+{
+	if (**key)
+		return vault_check(cx, *key);
+	if (!address_is_same_host(was->url, url))
+		return err_note(cx, ERR_INPUT,
+			"This is another host than before, and the key is not "
+			"for it. Enter its own.");
+	return vault_open(cx, app->conf->key_file, was, key);
+}
+
+static enum err change(struct cx *cx, const struct app *app,
+	const struct connection *was, const char *typed_url, const char *key)
+{
+	struct account row = *was->account;
+	enum err err = address_clean(cx, typed_url, &row.url);
+
+	if (err == OK)
+		err = choose_key(cx, app, was->account, row.url, &key);
+	if (err == OK)
+		err = vault_seal(
+			cx, app->store, app->conf->key_file, key, &row);
+	if (err != OK)
+		return err;
+	if (strcmp(row.url, was->account->url) != 0)
+		row.greeted_ms = UNSAID;
+	err = store_begin(cx, app->store);
+	if (err == OK)
+		err = store_account_put(cx, app->store, &row);
+	if (err == OK)
+		err = store_account_ask_test(cx, app->store,
+			was->integration->user_id, was->integration->id);
+	return store_end(cx, app->store, err);
+}
+
+enum err settings_integration_server_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	struct server_typed typed = { .url = form_trimmed(
+					      cx, req->form, "url") };
+	const struct connection *row;
+	enum err err = find(cx, app, req, &row);
+
+	if (err != OK)
+		return err;
+	err = change(
+		cx, app, row, typed.url, form_trimmed(cx, req->form, "key"));
+	if (err == ERR_INPUT) {
+		typed.error = say_sentence(cx, cx->note);
+		res->status = err_http_status(err);
+		settings_integration_show(&p, row, &typed);
+		return OK;
+	}
+	if (err != OK)
+		return err;
+	yank_now(cx, app->conf, YANK_TEST, row->integration->id);
+	page_redirect(&p, connect_path(cx, row->integration->id, ""),
+		"yank-asked", 0);
+	return OK;
+}

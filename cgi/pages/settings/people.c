@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/* people.c -- who may sign in; for administrators only. */
+#include "shared/store/people.h"
+#include "cgi/pages/pages.h"
+#include "cgi/web/page.h"
+#include "shared/base/parse.h"
+#include "shared/base/url.h"
+#include "shared/store/session.h"
+#include "shared/store/user.h"
+
+static void put_new_password(const struct page *p, const char *label)
+{
+	htmlf(p->out,
+		"<label>%s <input name=\"password\" required minlength=\"%d\" "
+		"maxlength=\"%d\" autocomplete=\"off\" "
+		"autocapitalize=\"none\" spellcheck=\"false\" "
+		"aria-describedby=\"tell\"></label>\n",
+		label, PASSWORD_MIN, PASSWORD_MAX);
+	htmlf(p->out,
+		"<p class=\"hint\" id=\"tell\">At least %d characters. It is "
+		"shown as you type, to be told to its person, who can change "
+		"it under Settings, Account.</p>\n",
+		PASSWORD_MIN);
+}
+
+static bool is_self(const struct page *p, const struct resident *r)
+{
+	return r->id == p->req->visitor->user_id;
+}
+
+/* "3 integrations, 120 plays" */
+static const char *say_belongings(struct cx *cx, const struct resident *r)
+{
+	return arena_printf(cx->arena, "%s, %s",
+		say_count(cx, r->integrations, "integration", "integrations"),
+		say_count(cx, r->plays, "play", "plays"));
+}
+
+static void put_resident(const struct page *p, const struct resident *r)
+{
+	htmlf(p->out,
+		"<li><div class=\"what\"><a href=\"settings/people/%" PRId64
+		"\"><bdi>%s</bdi></a>\n<span class=\"meta\">%s; ",
+		r->id, r->name, say_belongings(p->cx, r));
+	if (r->last_used_ms == UNSAID) {
+		html(p->out, "not signed in");
+	} else {
+		html(p->out, "seen ");
+		page_time(p, r->last_used_ms);
+	}
+	html(p->out, "</span></div>\n<div class=\"row\">");
+	if (r->is_admin)
+		html(p->out, "<span class=\"badge\">Administrator</span>");
+	if (is_self(p, r))
+		html(p->out, "<span class=\"badge good\">You</span>");
+	html(p->out, "</div></li>\n");
+}
+
+/* Forward only: there are seldom more than a handful. */
+static void put_pager(const struct page *p, const char *after, const char *next)
+{
+	if (!*after && !next)
+		return;
+	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">");
+	if (*after)
+		html(p->out, "<a href=\"settings/people\">From the start</a>");
+	if (next)
+		htmlf(p->out, "<a href=\"settings/people?after=%s\">More</a>",
+			url_encode(p->cx->arena, next));
+	html(p->out, "</nav>\n");
+}
+
+static void put_add(const struct page *p, const char *error)
+{
+	html(p->out, "<section class=\"card\">\n<h2>Add a person</h2>\n"
+		     "<p class=\"soft\">Everybody has integrations and plays "
+		     "of their own, which nobody else sees.</p>\n");
+	page_error(p, error);
+	page_form(p, "settings/people");
+	htmlf(p->out,
+		"<label>Name <input name=\"name\" value=\"%s\" required "
+		"maxlength=\"%d\" autocomplete=\"off\" "
+		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
+		error ? say_clip(p->cx,
+				form_trimmed(p->cx, p->req->form, "name"),
+				USER_NAME_MAX)
+		      : "",
+		USER_NAME_MAX);
+	put_new_password(p, "First password");
+	htmlf(p->out,
+		"<label class=\"check\"><input type=\"checkbox\" "
+		"name=\"admin\" value=\"yes\"%s> Administrator: may add and "
+		"remove people</label>\n"
+		"<button class=\"primary\">Add person</button></form>\n"
+		"</section>\n",
+		error && form_has(p->req->form, "admin") ? " checked" : "");
+}
+
+static enum err show_list(const struct page *p, const char *error)
+{
+	const char *after = form_trimmed(p->cx, p->req->form, "after");
+	const struct resident *rows = NULL;
+	size_t count = 0;
+	bool more = false;
+	enum err err = store_people_list(
+		p->cx, p->app->store, after, &rows, &count, &more);
+
+	if (err != OK)
+		return err;
+	page_open(p, SECTION_PEOPLE, "People");
+	html(p->out, "<h1>People</h1>\n<ul class=\"list\">\n");
+	for (size_t i = 0; i < count; i++)
+		put_resident(p, &rows[i]);
+	html(p->out, "</ul>\n");
+	put_pager(p, after, more ? rows[count - 1].name : NULL);
+	put_add(p, error);
+	page_close(p);
+	return OK;
+}
+
+enum err settings_people_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+
+	return show_list(&p, NULL);
+}
+
+/* The hash is made before the transaction: it takes a while. */
+static enum err add(struct cx *cx, const struct app *app, const struct req *req)
+{
+	const char *password = form_text(req->form, "password");
+	char hash[PASSWORD_HASH_TEXT];
+	struct user user = {
+		.name = form_trimmed(cx, req->form, "name"),
+		.password_hash = hash,
+		.is_admin = form_has(req->form, "admin"),
+	};
+	int64_t id;
+	enum err err = store_user_check_name(cx, user.name);
+
+	if (err == OK)
+		err = secret_hash_password(cx, password ? password : "", hash);
+	if (err == OK)
+		err = store_begin(cx, app->store);
+	if (err != OK)
+		return err;
+	return store_end(
+		cx, app->store, store_user_add(cx, app->store, &user, &id));
+}
+
+enum err settings_people_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	enum err err = add(cx, app, req);
+
+	if (err == ERR_INPUT || err == ERR_CONFLICT) {
+		res->status = err_http_status(err);
+		return show_list(&p, say_sentence(cx, cx->note));
+	}
+	if (err == OK)
+		page_redirect(&p, "settings/people", "user-added", 0);
+	return err;
+}
+
+/* Whoever the address names. */
+static enum err find(struct cx *cx, const struct app *app,
+	const struct req *req, const struct resident **out)
+{
+	int64_t id;
+	enum err err = OK;
+
+	*out = NULL;
+	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
+		err = store_people_get(cx, app->store, id, out);
+	if (err == OK && !*out)
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+static void put_facts(const struct page *p, const struct resident *r)
+{
+	htmlf(p->out,
+		"<dl class=\"facts\"><dt>Has</dt><dd>%s</dd>\n"
+		"<dt>Administrator</dt><dd>%s</dd>\n<dt>Added</dt><dd>",
+		say_belongings(p->cx, r),
+		r->is_admin ? "yes, may add and remove people" : "no");
+	page_time(p, r->created_ms);
+	html(p->out, "</dd>\n<dt>Last seen</dt><dd>");
+	if (r->last_used_ms == UNSAID)
+		html(p->out, "not signed in anywhere");
+	else
+		page_time(p, r->last_used_ms);
+	html(p->out, "</dd></dl>\n");
+}
+
+static void put_others_password(
+	const struct page *p, const struct resident *r, const char *error)
+{
+	html(p->out, "<section class=\"card\">\n<h2>A new password</h2>\n"
+		     "<p class=\"soft\">For who has forgotten it. Every "
+		     "browser of theirs is signed out.</p>\n");
+	page_error(p, error);
+	page_form(p, arena_printf(p->cx->arena,
+			     "settings/people/%" PRId64 "/password", r->id));
+	put_new_password(p, "New password");
+	html(p->out, "<button>Set password</button></form>\n</section>\n");
+}
+
+static void show_one(
+	const struct page *p, const struct resident *r, const char *error)
+{
+	page_open(p, SECTION_PEOPLE, r->name);
+	htmlf(p->out, "<h1><bdi>%s</bdi></h1>\n", r->name);
+	put_facts(p, r);
+	if (is_self(p, r)) {
+		html(p->out, "<p>This is you. Your password is changed under "
+			     "<a href=\"settings/account\">Account</a>.</p>\n");
+	} else {
+		put_others_password(p, r, error);
+		htmlf(p->out,
+			"<p><a href=\"settings/people/%" PRId64
+			"/remove\">Remove <bdi>%s</bdi></a></p>\n",
+			r->id, r->name);
+	}
+	html(p->out, "<p><a href=\"settings/people\">All people</a></p>\n");
+	page_close(p);
+}
+
+enum err settings_people_one_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct resident *r;
+	enum err err = find(cx, app, req, &r);
+
+	if (err == OK)
+		show_one(&p, r, NULL);
+	return err;
+}
+
+static enum err set_password(
+	struct cx *cx, const struct app *app, const struct req *req, int64_t id)
+{
+	const char *password = form_text(req->form, "password");
+	char hash[PASSWORD_HASH_TEXT];
+	enum err err = secret_hash_password(cx, password ? password : "", hash);
+
+	if (err == OK)
+		err = store_begin(cx, app->store);
+	if (err != OK)
+		return err;
+	err = store_user_set_password(cx, app->store, id, hash);
+	if (err == OK)
+		err = store_session_end_all(cx, app->store, id, 0);
+	return store_end(cx, app->store, err);
+}
+
+/* One's own asks for the old one, which a stranger at the desk has not. */
+enum err settings_people_password_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct resident *r;
+	enum err err = find(cx, app, req, &r);
+
+	if (err == OK && is_self(&p, r))
+		return err_note(cx, ERR_CONFLICT,
+			"Your own password is changed under Account.");
+	if (err != OK)
+		return err;
+	err = set_password(cx, app, req, r->id);
+	if (err == ERR_INPUT) {
+		res->status = err_http_status(err);
+		show_one(&p, r, say_sentence(cx, cx->note));
+		return OK;
+	}
+	if (err == OK)
+		page_redirect(&p,
+			arena_printf(
+				cx->arena, "settings/people/%" PRId64, r->id),
+			"password-set", 0);
+	return err;
+}
+
+enum err settings_people_remove_get(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct resident *r;
+	enum err err = find(cx, app, req, &r);
+
+	if (err == OK && is_self(&p, r))
+		err = err_note(cx, ERR_CONFLICT, "Nobody removes themself.");
+	if (err != OK)
+		return err;
+	page_open(&p, SECTION_PEOPLE, "Remove a person");
+	htmlf(p.out,
+		"<section class=\"card\">\n<h1>Remove <bdi>%s</bdi>?</h1>\n"
+		"<p class=\"warning\">%s and all tokens and deliveries of "
+		"<bdi>%s</bdi> are lost, for good. This cannot be undone.</p>\n"
+		"<p>To keep a copy, <bdi>%s</bdi> can first export everything "
+		"under Settings, Account.</p>\n<div class=\"row\">",
+		r->name, say_belongings(cx, r), r->name, r->name);
+	page_button(&p,
+		&(struct button){
+			.action = arena_printf(cx->arena,
+				"settings/people/%" PRId64 "/remove", r->id),
+			.label = "Remove for good",
+			.style = "danger" });
+	htmlf(p.out,
+		"<a class=\"button\" href=\"settings/people/%" PRId64
+		"\">Keep</a></div>\n</section>\n",
+		r->id);
+	page_close(&p);
+	return OK;
+}
+
+/*
+ * Who removes is an administrator who stays, so one is always left. But two may
+ * remove each other in the same moment: then the second is here no more.
+ */
+static enum err check_remover(
+	struct cx *cx, const struct app *app, const struct visitor *v)
+{
+	const struct user *remover = NULL;
+	enum err err = store_user_by_id(cx, app->store, v->user_id, &remover);
+
+	if (err == OK && (!remover || !remover->is_admin))
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+enum err settings_people_remove_post(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	struct page p = page_make(cx, app, req, res);
+	const struct resident *r = NULL;
+	enum err err = check_remover(cx, app, req->visitor);
+
+	if (err == OK)
+		err = find(cx, app, req, &r);
+	if (err == OK && is_self(&p, r))
+		err = err_note(cx, ERR_CONFLICT, "Nobody removes themself.");
+	if (err == OK)
+		err = store_user_remove(cx, app->store, r->id);
+	if (err == OK)
+		page_redirect(&p, "settings/people", "user-removed", 0);
+	return err;
+}

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * episodes.c -- the episodes of a show or a podcast, season by season.
+ *
+ * A show may have thousands; a page holds PARTS_SHOWN of them. The seasons that
+ * do not fit are told with their numbers and have a page of their own:
+ * ?season=3, and of a long one &from=40.
+ */
+#include "cgi/pages/works/page.h"
+
+enum { PARTS_SHOWN = 40, SEASONS_SHOWN = 60 };
+
+static const char *season_name(
+	struct cx *cx, const struct shelf_work *work, int season)
+{
+	if (season == 0)
+		return "Specials";
+	if (season < 0)
+		return strcmp(work->kind, "podcast") == 0 ? "Episodes"
+							  : "Other parts";
+	return arena_printf(cx->arena, "Season %d", season);
+}
+
+static void put_part(const struct page *p, const struct shelf_part *part)
+{
+	html(p->out, "<li><div class=\"what\"><span>");
+	card_part(p, part->season, part->episode, part->title);
+	html(p->out, "</span>");
+	if (part->share >= 0)
+		page_bar(p, part->share, "So far");
+	html(p->out, "</div><div class=\"end\">");
+	if (part->share >= 0)
+		htmlf(p->out, "<span>%s</span>",
+			say_percent(p->cx, part->share));
+	if (part->completed_ms >= 0) {
+		html(p->out, "<span>Completed ");
+		page_time(p, part->completed_ms);
+		html(p->out, "</span>");
+	}
+	if (part->times > 1)
+		htmlf(p->out, "<span>%" PRId64 " times</span>", part->times);
+	html(p->out, "</div></li>\n");
+}
+
+/* "2 of 3 episodes completed, 1 in progress" */
+static void put_count(const struct page *p, const struct shelf_season *season)
+{
+	htmlf(p->out, " <span class=\"soft small\">%" PRId64 " of %s completed",
+		season->completed,
+		say_count(p->cx, season->parts, "episode", "episodes"));
+	if (season->open > 0)
+		htmlf(p->out, ", %" PRId64 " in progress", season->open);
+	html(p->out, "</span>");
+}
+
+static void put_way(const struct page *p, const struct shelf_work *work,
+	int season, size_t from)
+{
+	htmlf(p->out,
+		"<a href=\"works/%" PRId64 "?season=%d&amp;from=%zu\">"
+		"%s%s</a>",
+		work->id, season, from, from > 0 ? "More of " : "",
+		season_name(p->cx, work, season));
+}
+
+static void put_parts(const struct page *p, const struct shelf_work *work,
+	const struct shelf_season *season, const struct shelf_part *rows,
+	size_t count)
+{
+	htmlf(p->out, "<summary>%s", season_name(p->cx, work, season->season));
+	put_count(p, season);
+	html(p->out, "</summary>\n<ul class=\"list plain\">\n");
+	for (size_t i = 0; i < count; i++)
+		put_part(p, &rows[i]);
+	html(p->out, "</ul>\n");
+}
+
+/* At most `room` parts of the season; *room is what is left. */
+static enum err put_season(const struct page *p, const struct shelf_work *work,
+	const struct shelf_season *season, size_t from, size_t *room)
+{
+	struct shelf_slice slice = { .user_id = p->req->visitor->user_id,
+		.work_id = work->id,
+		.season = season->season,
+		.skip = from,
+		.limit = *room };
+	const struct shelf_part *rows = NULL;
+	size_t count = 0;
+	enum err err;
+
+	if (*room == 0) {
+		html(p->out, "<p>");
+		put_way(p, work, season->season, 0);
+		put_count(p, season);
+		html(p->out, "</p>\n");
+		return OK;
+	}
+	err = store_shelf_parts(p->cx, p->app->store, &slice, &rows, &count);
+	htmlf(p->out, "<details%s>", *room == PARTS_SHOWN ? " open" : "");
+	put_parts(p, work, season, rows, count);
+	if (from + count < (size_t)season->parts) {
+		html(p->out, "<p>");
+		put_way(p, work, season->season, from + count);
+		html(p->out, "</p>\n");
+	}
+	html(p->out, "</details>\n");
+	*room -= count;
+	return err;
+}
+
+struct seasons {
+	const struct shelf_season *list;
+	size_t count;
+};
+
+static enum err put_all(const struct page *p, const struct shelf_work *work,
+	const struct seasons *seasons)
+{
+	size_t room = PARTS_SHOWN;
+	enum err err = OK;
+
+	for (size_t i = 0; i < seasons->count && err == OK; i++) {
+		if (i == SEASONS_SHOWN) {
+			htmlf(p->out,
+				"<p class=\"soft\">And %s before those.</p>\n",
+				say_count(p->cx, (int64_t)(seasons->count - i),
+					"season", "seasons"));
+			break;
+		}
+		err = put_season(p, work, &seasons->list[i], 0, &room);
+	}
+	return err;
+}
+
+/* The one that the address names. */
+static enum err put_one(const struct page *p, const struct shelf_work *work,
+	const struct seasons *seasons, int64_t season)
+{
+	size_t room = PARTS_SHOWN;
+	int64_t from = 0;
+	enum err err = OK;
+
+	if (!form_i64(p->req->form, "from", 0, INT_MAX, &from))
+		from = 0;
+	for (size_t i = 0; i < seasons->count && err == OK; i++)
+		if (seasons->list[i].season == season)
+			err = put_season(p, work, &seasons->list[i],
+				(size_t)from, &room);
+	htmlf(p->out, "<p><a href=\"%s\">All seasons</a></p>\n",
+		works_address(p, work, ""));
+	return err;
+}
+
+/* For an episode that no sender told of. */
+static void put_mark(const struct page *p, const struct shelf_work *work)
+{
+	html(p->out, "<details><summary>Mark an episode as completed</summary>"
+		     "\n");
+	page_form(p, works_address(p, work, "/complete"));
+	html(p->out,
+		"<p class=\"hint\">One that you saw elsewhere, or that was "
+		"missed. Season 0 holds the specials.</p>\n"
+		"<div class=\"row fields\"><label>Season <input "
+		"name=\"season\" inputmode=\"numeric\" "
+		"pattern=\"[0-9]{1,4}\" required></label>\n"
+		"<label>Episode <input name=\"episode\" "
+		"inputmode=\"numeric\" pattern=\"[0-9]{1,5}\" required>"
+		"</label>\n"
+		"<button>Mark as completed</button></div></form></details>\n");
+}
+
+enum err works_put_parts(const struct page *p, const struct shelf_work *work)
+{
+	struct seasons seasons = { NULL, 0 };
+	int64_t season;
+	enum err err = store_shelf_seasons(p->cx, p->app->store,
+		p->req->visitor->user_id, work->id, &seasons.list,
+		&seasons.count);
+
+	if (err != OK)
+		return err;
+	html(p->out, "<section class=\"stack\"><h2>Episodes</h2>\n"
+		     "<div class=\"card seasons\">\n");
+	if (form_i64(p->req->form, "season", UNSAID, INT_MAX, &season))
+		err = put_one(p, work, &seasons, season);
+	else
+		err = put_all(p, work, &seasons);
+	if (strcmp(work->kind, "show") == 0)
+		put_mark(p, work);
+	html(p->out, "</div></section>\n");
+	return err;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/* ids.c -- what a work is known by elsewhere, and correcting that. */
+#include "cgi/pages/works/page.h"
+#include "shared/actions/edit.h"
+#include "shared/base/url.h"
+
+enum { EDITS_SHOWN = 5 };
+
+/* Where an id leads; kind is that of its work, "" stands for any. */
+static const struct place {
+	enum source source;
+	const char *kind, *name, *address; /* the id follows */
+} places[] = {
+	/* clang-format off */
+	{ SOURCE_TMDB,    "movie", "TMDb",     "https://www.themoviedb.org/movie/" },
+	{ SOURCE_TMDB,    "show",  "TMDb",     "https://www.themoviedb.org/tv/" },
+	{ SOURCE_TVDB,    "movie", "TheTVDB",  "https://www.thetvdb.com/dereferrer/movie/" },
+	{ SOURCE_TVDB,    "show",  "TheTVDB",  "https://www.thetvdb.com/dereferrer/series/" },
+	{ SOURCE_IMDB,    "",      "IMDb",     "https://www.imdb.com/title/" },
+	{ SOURCE_AUDIBLE, "",      "Audible",  "https://www.audible.com/pd/" },
+	{ SOURCE_ISBN,    "",      "ISBN",     "https://openlibrary.org/isbn/" },
+	{ SOURCE_ITUNES,  "",      "iTunes",   "https://podcasts.apple.com/podcast/id" },
+	/* clang-format on */
+};
+
+static const struct place *place_of(enum source source, const char *kind)
+{
+	for (size_t i = 0; i < NELEM(places); i++)
+		if (places[i].source == source &&
+			(!*places[i].kind || strcmp(places[i].kind, kind) == 0))
+			return &places[i];
+	return NULL;
+}
+
+static const char *name_of(const char *source_text, const char *kind)
+{
+	enum source source;
+	const struct place *place = NULL;
+
+	if (source_parse(source_text, &source))
+		place = place_of(source, kind);
+	return place ? place->name : source_text;
+}
+
+static void put_id(const struct page *p, const struct id *id, const char *kind)
+{
+	const struct place *place = place_of(id->source, kind);
+
+	if (place)
+		htmlf(p->out,
+			"<li><a class=\"button\" href=\"%s%s\" "
+			"rel=\"noreferrer\">%s <span class=\"mono\">%s</span>"
+			"</a></li>\n",
+			place->address, url_encode(p->cx->arena, id->value),
+			place->name, id->value);
+	else
+		htmlf(p->out, "<li>%s <code>%s</code></li>\n",
+			source_name(id->source), id->value);
+}
+
+/*
+ * A server's own ids carry its address, and it may be somebody else's server:
+ * they are counted, not shown.
+ */
+static void put_list(const struct page *p, const struct id *ids, size_t count,
+	const char *kind)
+{
+	size_t local = 0;
+
+	html(p->out, "<ul class=\"row ids\">\n");
+	for (size_t i = 0; i < count; i++) {
+		if (ids[i].source == SOURCE_LOCAL)
+			local++;
+		else
+			put_id(p, &ids[i], kind);
+	}
+	if (local > 0)
+		htmlf(p->out, "<li class=\"soft\">%s</li>\n",
+			local == 1 ? "A media server's own id"
+				   : "Media servers' own ids");
+	html(p->out, "</ul>\n");
+}
+
+static void put_edit(
+	const struct page *p, const struct id_edit *edit, const char *kind)
+{
+	htmlf(p->out, "<li class=\"row\"><span>You changed %s from %s to %s ",
+		name_of(edit->source, kind),
+		edit->value_old ? edit->value_old : "none",
+		edit->value_new ? edit->value_new : "none");
+	page_time(p, edit->at_ms);
+	html(p->out, ".</span>\n");
+	page_button(p,
+		&(struct button){ .action = arena_printf(p->cx->arena,
+					  "edits/%" PRId64 "/undo", edit->id),
+			.label = "Undo",
+			.style = "quiet" });
+	html(p->out, "</li>\n");
+}
+
+static enum err put_edits(const struct page *p, const struct shelf_work *work)
+{
+	const struct id_edit *edits = NULL;
+	size_t count = 0;
+	enum err err =
+		store_edit_ids(p->cx, p->app->store, p->req->visitor->user_id,
+			work->id, EDITS_SHOWN, &edits, &count);
+
+	if (err != OK || count == 0)
+		return err;
+	html(p->out, "<ul class=\"stack small\">\n");
+	for (size_t i = 0; i < count; i++)
+		put_edit(p, &edits[i], work->kind);
+	html(p->out, "</ul>\n");
+	return OK;
+}
+
+/* The sources that number such works. */
+static bool fits(enum source source, const char *kind)
+{
+	if (strcmp(kind, "movie") == 0 || strcmp(kind, "show") == 0)
+		return source_is_screen(source);
+	if (strcmp(kind, "podcast") == 0)
+		return source == SOURCE_ITUNES;
+	return source == SOURCE_AUDIBLE || source == SOURCE_ISBN;
+}
+
+static void put_option(const struct page *p, enum source source,
+	const struct works_view *v, const char *kind)
+{
+	const char *name = source_name(source);
+
+	htmlf(p->out, "<option value=\"%s\"", name);
+	if (v->source && strcmp(v->source, name) == 0)
+		html(p->out, " selected");
+	htmlf(p->out, ">%s</option>\n", name_of(name, kind));
+}
+
+static void put_form(const struct page *p, const struct shelf_work *work,
+	const struct works_view *v)
+{
+	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n",
+		v->value ? " open" : "");
+	page_form(p, works_address(p, work, "/ids"));
+	html(p->out, "<p class=\"hint\">Mend it at the media server too, or "
+		     "it goes on sending the old one. Leave the id empty to "
+		     "take it away.</p>\n<div class=\"row fields\">\n"
+		     "<label>From <select name=\"source\">\n");
+	for (int i = 0; i < SOURCE__COUNT; i++)
+		if (fits((enum source)i, work->kind))
+			put_option(p, (enum source)i, v, work->kind);
+	htmlf(p->out,
+		"</select></label>\n<label>Id <input name=\"value\" "
+		"value=\"%s\" maxlength=\"%d\" autocapitalize=\"none\" "
+		"spellcheck=\"false\"></label>\n"
+		"<button>Save</button></div></form></details>\n",
+		v->value ? say_clip(p->cx, v->value, ID_TEXT) : "", ID_TEXT);
+}
+
+enum err works_put_ids(const struct page *p, const struct shelf_work *work,
+	const struct works_view *v)
+{
+	struct editor who = { p->req->visitor->user_id,
+		p->req->visitor->is_admin };
+	const struct id *ids = NULL;
+	size_t count = 0;
+	bool may = false;
+	enum err err =
+		store_shelf_ids(p->cx, p->app->store, work->id, &ids, &count);
+
+	if (err == OK)
+		err = store_edit_may_id(
+			p->cx, p->app->store, &who, work->id, &may);
+	if (err != OK)
+		return err;
+	html(p->out, "<section class=\"stack\"><h2>Known elsewhere as</h2>\n");
+	put_list(p, ids, count, work->kind);
+	err = put_edits(p, work);
+	if (may)
+		put_form(p, work, v);
+	else
+		html(p->out, "<p class=\"hint\">Others here have played this "
+			     "too, so an administrator corrects its ids.</p>"
+			     "\n");
+	html(p->out, "</section>\n");
+	return err;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/web/integration_card.h"
+
+#include "shared/base/parse.h"
+#include "shared/providers/sink.h"
+#include "shared/providers/source.h"
+#include "shared/providers/steps.h"
+
+#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
+
+enum {
+	SILENT_DAYS = 7, /* of one that sends: holidays are shorter */
+	UNASKED_DAYS = 1,
+	GIVE_UP_MS = 10 * 60 * 1000, /* cron would have come by twice */
+	ERROR_SHOWN = 600,
+};
+
+/* ---- providers ---- */
+
+size_t connect_provider_count(void)
+{
+	return sink_count + source_count;
+}
+
+struct provider connect_provider(size_t index)
+{
+	const struct source_kind *source;
+
+	if (index < sink_count)
+		return (struct provider){ .name = sinks[index]->name,
+			.title = sinks[index]->title,
+			.steps = sinks[index]->steps,
+			.names_users = sinks[index]->names_users };
+	source = sources[index - sink_count];
+	return (struct provider){ .name = source->name,
+		.title = source->title,
+		.steps = source->steps,
+		.is_asked = true };
+}
+
+bool connect_find_provider(const char *name, struct provider *out)
+{
+	for (size_t i = 0; i < connect_provider_count(); i++) {
+		*out = connect_provider(i);
+		if (strcmp(out->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum err connect_find(struct cx *cx, const struct app *app,
+	const struct req *req, const struct connection **out)
+{
+	int64_t id;
+
+	*out = NULL;
+	if (!parse_i64(req->params[0], 1, INT64_MAX, &id))
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return store_health_get(cx, app->store, req->visitor->user_id, id, out);
+}
+
+enum err connect_find_own(struct cx *cx, const struct app *app,
+	const struct req *req, const struct integration **out)
+{
+	enum err err = OK;
+	int64_t id;
+
+	*out = NULL;
+	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
+		err = store_integration_own(
+			cx, app->store, req->visitor->user_id, id, out);
+	if (err == OK && !*out)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+const char *connect_path(struct cx *cx, int64_t id, const char *rest)
+{
+	return arena_printf(
+		cx->arena, "settings/integrations/%" PRId64 "%s", id, rest);
+}
+
+/* ---- how it is ---- */
+
+static struct condition condition_asked(
+	struct cx *cx, const struct account *a, int64_t created_ms)
+{
+	int64_t since = a->last_ok_ms == UNSAID ? created_ms : a->last_ok_ms;
+	int64_t days = (cx->now_ms - since) / DAY_MS;
+
+	if (a->refused_ms != UNSAID)
+		return (struct condition){ "bad", "Stopped",
+			"The server refused the key. Enter a new one; until "
+			"then it is not asked." };
+	if (a->failures > 0)
+		return (struct condition){ "warn", "Failing",
+			"Asking did not work the last time. It is tried again "
+			"by itself." };
+	if (days >= UNASKED_DAYS)
+		return (struct condition){ "warn", "Not asked",
+			arena_printf(cx->arena,
+				"Not asked for %s. Is ryot-yank still started "
+				"by cron?",
+				say_count(cx, days, "day", "days")) };
+	if (a->last_ok_ms == UNSAID)
+		return (struct condition){ "", "New",
+			"It is asked within five minutes." };
+	return (struct condition){ "good", "Working",
+		"Asked every five minutes." };
+}
+
+static struct condition condition_sending(
+	struct cx *cx, const struct connection *row)
+{
+	int64_t last = row->health.last_ms;
+	int64_t days = (cx->now_ms - last) / DAY_MS;
+
+	if (last == UNSAID)
+		return (struct condition){ "", "Waiting",
+			"Nothing heard yet. Follow the steps on the other "
+			"side, then play something." };
+	if (days >= SILENT_DAYS)
+		return (struct condition){ "warn", "Silent",
+			arena_printf(cx->arena,
+				"Nothing heard for %s. If something was "
+				"played since, look at the other side.",
+				say_count(cx, days, "day", "days")) };
+	return (struct condition){ "good", "Working",
+		"What is played there arrives here." };
+}
+
+struct condition connect_condition(struct cx *cx, const struct connection *row)
+{
+	if (!row->integration->enabled)
+		return (struct condition){ "", "Off",
+			row->account ? "It is not asked."
+				     : "What it sends is ignored." };
+	if (row->account)
+		return condition_asked(
+			cx, row->account, row->integration->created_ms);
+	return condition_sending(cx, row);
+}
+
+/* ---- what to do on the other side ---- */
+
+void connect_copy(const struct page *p, const char *label, const char *value)
+{
+	htmlf(p->out,
+		"<div class=\"copy\"><input readonly aria-label=\"%s\" "
+		"value=\"%s\">"
+		"<button type=\"button\" hidden>Copy</button></div>\n",
+		label, value);
+}
+
+static void put_gap(
+	const struct page *p, enum howto_gap gap, const struct integration *row)
+{
+	struct cx *cx = p->cx;
+
+	if (gap == HOWTO_ADDON)
+		html(p->out, "<a href=\"script.ryot.zip\">script.ryot.zip</a>");
+	if (!row || gap == HOWTO_END || gap == HOWTO_ADDON)
+		return;
+	if (gap == HOWTO_URL)
+		connect_copy(p, "Webhook address",
+			arena_printf(cx->arena,
+				"%s/webhooks/integrations/%s/%s",
+				p->app->conf->base_url, row->provider,
+				row->slug));
+	else if (gap == HOWTO_TOKENS)
+		html(p->out,
+			"<a href=\"settings/tokens\">Settings, Tokens</a>");
+	else
+		htmlf(p->out, "<a href=\"%s\">the list of deliveries</a>",
+			connect_path(cx, row->id, "/deliveries"));
+}
+
+void connect_steps(const struct page *p, const char *const *steps,
+	const struct integration *row)
+{
+	html(p->out, "<ol class=\"steps\">\n");
+	for (; *steps; steps++) {
+		const char *at = *steps;
+		enum howto_gap gap;
+
+		html(p->out, "<li><div>");
+		do {
+			htmlf(p->out, "%s",
+				howto_next(p->cx->arena, &at, &gap));
+			put_gap(p, gap, row);
+		} while (gap != HOWTO_END);
+		html(p->out, "</div></li>\n");
+	}
+	html(p->out, "</ol>\n");
+}
+
+/* ---- what came of asking ---- */
+
+static void put_waiting(
+	const struct page *p, const struct connection *row, const char *what)
+{
+	htmlf(p->out,
+		"<p><span class=\"badge live\">Under way</span> %s "
+		"<a href=\"%s\">Look again</a></p>\n",
+		what, connect_path(p->cx, row->integration->id, ""));
+}
+
+static bool has_waited_long(const struct page *p, int64_t since_ms)
+{
+	return p->cx->now_ms - since_ms > GIVE_UP_MS;
+}
+
+static void put_given_up(const struct page *p, int64_t since_ms)
+{
+	html(p->out, "<p class=\"warning\">Asked for ");
+	page_time(p, since_ms);
+	html(p->out,
+		", and nothing has answered. ryot-yank does the asking: an "
+		"administrator can see whether it runs.</p>\n");
+}
+
+static void put_trouble(const struct page *p, const char *word,
+	const char *error, int64_t when_ms)
+{
+	htmlf(p->out, "<p><span class=\"badge bad\">%s</span> ", word);
+	page_time(p, when_ms);
+	htmlf(p->out, ": %s</p>\n",
+		say_sentence(p->cx, say_clip(p->cx, error, ERROR_SHOWN)));
+}
+
+/* True while the answer is on its way. */
+static bool put_run(const struct page *p, const struct connection *row)
+{
+	const struct account *a = row->account;
+	bool is_asked = account_is_asked(a);
+
+	if (is_asked && has_waited_long(p, a->asked_ms)) {
+		put_given_up(p, a->asked_ms);
+		return false;
+	}
+	if (is_asked) {
+		put_waiting(p, row, "The server is being asked.");
+		return true;
+	}
+	if (a->yanked_ms == UNSAID)
+		return false;
+	if (a->last_error) {
+		put_trouble(p, "Did not work", a->last_error, a->last_error_ms);
+		return false;
+	}
+	html(p->out, "<p><span class=\"badge good\">Asked</span> ");
+	page_time(p, a->yanked_ms);
+	htmlf(p->out, ": %s.</p>\n",
+		a->yank_found > 0 ? say_count(p->cx, a->yank_found,
+					    "change was taken over",
+					    "changes were taken over")
+				  : "nothing was new");
+	return false;
+}
+
+static bool put_test(const struct page *p, const struct connection *row)
+{
+	const struct account *a = row->account;
+	bool is_asked = account_is_test_asked(a);
+
+	if (is_asked && has_waited_long(p, a->test_asked_ms)) {
+		put_given_up(p, a->test_asked_ms);
+		return false;
+	}
+	if (is_asked) {
+		put_waiting(p, row, "The connection is being tested.");
+		return true;
+	}
+	if (a->tested_ms == UNSAID)
+		return false;
+	if (a->test_error) {
+		put_trouble(p, "Test failed", a->test_error, a->tested_ms);
+		return false;
+	}
+	html(p->out, "<p><span class=\"badge good\">Connection works</span> ");
+	page_time(p, a->tested_ms);
+	htmlf(p->out, ": %s</p>\n",
+		a->test_greeting
+			? say_clip(p->cx, a->test_greeting, ERROR_SHOWN)
+			: "it answers.");
+	return false;
+}
+
+void connect_asking(const struct page *p, const struct connection *row)
+{
+	bool is_running = put_run(p, row);
+
+	if (put_test(p, row))
+		is_running = true;
+	if (!is_running)
+		html(p->out, "<span data-done hidden></span>\n");
+}

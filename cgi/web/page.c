@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/web/page.h"
+
+#include "shared/base/clock.h"
+#include "shared/base/zone.h"
+#include "shared/json/json.h"
+
+/* What a page says after a form was taken; the keys stand in addresses. */
+static const struct notice {
+	const char *key, *text;
+} notices[] = {
+	/* clang-format off */
+	{ "saved",              "Saved." },
+	{ "signed-out",         "You are signed out." },
+	{ "play-removed",       "The play was removed." },
+	{ "play-completed",     "Marked as completed." },
+	{ "id-saved",           "The id was corrected." },
+	{ "undone",             "Undone." },
+	{ "integration-added",  "The integration is there. One step is left: the other side." },
+	{ "integration-removed","The integration was removed. What it recorded stays." },
+	{ "slug-rotated",       "The address is a new one. The old one works for one more day." },
+	{ "yank-asked",         "The server is being asked." },
+	{ "replayed",           "The delivery was read again." },
+	{ "token-revoked",      "The token was revoked; nothing can use it any more." },
+	{ "password-changed",   "Your password was changed. Other browsers were signed out." },
+	{ "session-ended",      "That browser was signed out." },
+	{ "sessions-ended",     "All other browsers were signed out." },
+	{ "user-added",         "The person can sign in now." },
+	{ "user-removed",       "The person was removed, with all that was theirs." },
+	{ "password-set",       "The new password is set. Every browser of that person was signed out." },
+	/* clang-format on */
+};
+
+static const struct link {
+	enum section section;
+	const char *path, *label;
+} navigation[] = {
+	{ SECTION_HOME, "", "Home" },
+	{ SECTION_LIBRARY, "library", "Library" },
+	{ SECTION_HISTORY, "history", "History" },
+	{ SECTION_STATISTICS, "statistics", "Statistics" },
+	{ SECTION_INTEGRATIONS, "settings/integrations", "Settings" },
+}, settings[] = {
+	{ SECTION_INTEGRATIONS, "settings/integrations", "Integrations" },
+	{ SECTION_TOKENS, "settings/tokens", "Tokens" },
+	{ SECTION_ACCOUNT, "settings/account", "Account" },
+	{ SECTION_PEOPLE, "settings/people", "People" },
+};
+
+static bool is_settings(enum section section)
+{
+	return section >= SECTION_INTEGRATIONS;
+}
+
+struct page page_make(struct cx *cx, const struct app *app,
+	const struct req *req, struct res *res)
+{
+	res->kind = RES_PAGE;
+	zone_use(req->visitor ? req->visitor->time_zone : NULL);
+	return (struct page){ cx, app, req, res, &res->body };
+}
+
+static void put_link(
+	const struct page *p, const struct link *link, const char *current)
+{
+	htmlf(p->out, "<a href=\"%s\"", *link->path ? link->path : "./");
+	if (current)
+		htmlf(p->out, " aria-current=\"%s\"", current);
+	htmlf(p->out, ">%s</a>\n", link->label);
+}
+
+static void put_navigation(const struct page *p, enum section section)
+{
+	html(p->out, "<nav class=\"main\" aria-label=\"Main\">\n");
+	for (size_t i = 0; i < NELEM(navigation); i++) {
+		bool is_here = navigation[i].section == section;
+		bool is_inside = is_settings(section) &&
+				 is_settings(navigation[i].section);
+
+		put_link(p, &navigation[i],
+			is_here || is_inside ? "page" : NULL);
+	}
+	html(p->out, "</nav>\n<div class=\"person\">");
+	htmlf(p->out, "<bdi>%s</bdi>\n", p->req->visitor->name);
+	page_button(p, &(struct button){ .action = "logout",
+			       .label = "Sign out",
+			       .style = "quiet" });
+	html(p->out, "</div>\n");
+}
+
+static void put_tabs(const struct page *p, enum section section)
+{
+	html(p->out, "<nav class=\"tabs\" aria-label=\"Settings\">\n");
+	for (size_t i = 0; i < NELEM(settings); i++)
+		if (settings[i].section != SECTION_PEOPLE ||
+			p->req->visitor->is_admin)
+			put_link(p, &settings[i],
+				settings[i].section == section ? "page" : NULL);
+	html(p->out, "</nav>\n");
+}
+
+/* Of the address: ?done=play-removed&edit=12 */
+static void put_notice(const struct page *p)
+{
+	const char *key = form_text(p->req->form, "done");
+	int64_t edit_id;
+
+	for (size_t i = 0; key && i < NELEM(notices); i++) {
+		if (strcmp(notices[i].key, key) != 0)
+			continue;
+		htmlf(p->out,
+			"<div class=\"notice\" role=\"status\"><p>%s</p>\n",
+			notices[i].text);
+		if (form_i64(p->req->form, "edit", 1, INT64_MAX, &edit_id))
+			page_button(
+				p, &(struct button){
+					   .action = arena_printf(p->cx->arena,
+						   "edits/%" PRId64 "/undo",
+						   edit_id),
+					   .label = "Undo",
+					   .style = "quiet" });
+		html(p->out, "</div>\n");
+	}
+}
+
+static void put_head(const struct page *p, const char *title)
+{
+	html(p->out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		     "<meta charset=\"utf-8\">\n");
+	htmlf(p->out, "<base href=\"%s\">\n<title>%s \xc2\xb7 Ryot</title>\n",
+		p->app->conf->base_path, title);
+	html(p->out,
+		"<meta name=\"viewport\" "
+		"content=\"width=device-width, initial-scale=1\">\n"
+		"<meta name=\"color-scheme\" content=\"light dark\">\n"
+		"<meta name=\"referrer\" content=\"no-referrer\">\n"
+		"<link rel=\"stylesheet\" href=\"static/app.css?" ASSETS "\">\n"
+		"<link rel=\"icon\" href=\"static/icon.svg?" ASSETS "\" "
+		"type=\"image/svg+xml\">\n"
+		"<script src=\"static/app.js?" ASSETS "\" defer></script>\n"
+		"</head>\n");
+}
+
+void page_open(const struct page *p, enum section section, const char *title)
+{
+	put_head(p, title);
+	/*
+	 * <base> would send a bare "#main" to the front page. A path that is
+	 * none of ours may look like another address ("/https://...").
+	 */
+	htmlf(p->out,
+		"<body>\n<a class=\"skip\" href=\"./%s#main\">Skip to "
+		"content</a>\n",
+		p->req->path + strspn(p->req->path, "/"));
+	html(p->out, "<header class=\"top\">\n"
+		     "<a class=\"brand\" href=\"./\">"
+		     "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\">"
+		     "<path d=\"M16 3a13 13 0 1 0 13 13\"/>"
+		     "<path class=\"mark\" d=\"M13 10.5v11l9-5.5z\"/></svg>"
+		     "Ryot</a>\n");
+	if (section != SECTION_NONE)
+		put_navigation(p, section);
+	html(p->out, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");
+	if (is_settings(section))
+		put_tabs(p, section);
+	if (p->req->form)
+		put_notice(p);
+}
+
+void page_close(const struct page *p)
+{
+	html(p->out, "</main>\n</body>\n</html>\n");
+}
+
+static void put_csrf(const struct page *p)
+{
+	htmlf(p->out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">",
+		p->req->visitor->csrf);
+}
+
+void page_form(const struct page *p, const char *action)
+{
+	htmlf(p->out, "<form method=\"post\" action=\"%s\">", action);
+	put_csrf(p);
+}
+
+void page_form_file(const struct page *p, const char *action)
+{
+	htmlf(p->out,
+		"<form method=\"post\" action=\"%s\" "
+		"enctype=\"multipart/form-data\">",
+		action);
+	put_csrf(p);
+}
+
+void page_button(const struct page *p, const struct button *b)
+{
+	htmlf(p->out, "<form method=\"post\" action=\"%s\" class=\"one\">",
+		b->action);
+	put_csrf(p);
+	if (b->name)
+		htmlf(p->out,
+			"<input type=\"hidden\" name=\"%s\" value=\"%s\">",
+			b->name, b->value);
+	htmlf(p->out, "<button class=\"%s\">%s</button></form>\n", b->style,
+		b->label);
+}
+
+void page_error(const struct page *p, const char *text)
+{
+	if (text)
+		htmlf(p->out,
+			"<p class=\"error\" role=\"alert\" tabindex=\"-1\" "
+			"autofocus>%s</p>\n",
+			text);
+}
+
+void page_time(const struct page *p, int64_t ms)
+{
+	char machine[CLOCK_TEXT];
+
+	clock_text(ms, machine);
+	htmlf(p->out, "<time datetime=\"%s\" title=\"%s\">%s</time>", machine,
+		say_moment(p->cx, ms), say_when(p->cx, ms));
+}
+
+void page_bar(const struct page *p, int64_t share, const char *label)
+{
+	htmlf(p->out,
+		"<progress max=\"1000\" value=\"%" PRId64
+		"\" aria-label=\"%s\">%s</progress>\n",
+		share * 1000 / SHARE_WHOLE, label, say_percent(p->cx, share));
+}
+
+/* The title's first letter stands for it; what is none is a dot. */
+static const char *initial(struct cx *cx, const char *title)
+{
+	const unsigned char *at = (const unsigned char *)title;
+	size_t length = 1;
+
+	if (!title ||
+		(*at < 0x80 && !((*at | 32) >= 'a' && (*at | 32) <= 'z') &&
+			!(*at >= '0' && *at <= '9')))
+		return "\xc2\xb7";
+	while ((at[length] & 0xc0) == 0x80)
+		length++;
+	return arena_strndup(cx->arena, title, length);
+}
+
+void page_tile(const struct page *p, const char *kind, int64_t work_id,
+	const char *title)
+{
+	htmlf(p->out,
+		"<span class=\"tile hue%d %s\" aria-hidden=\"true\">%s</span>\n",
+		(int)(work_id % 12), kind, initial(p->cx, title));
+}
+
+void page_redirect(
+	const struct page *p, const char *to, const char *done, int64_t edit_id)
+{
+	struct arena *a = p->cx->arena;
+	const char *mark = strchr(to, '?') ? "&" : "?";
+	const char *edit =
+		edit_id > 0 ? arena_printf(a, "&edit=%" PRId64, edit_id) : "";
+
+	p->res->status = 303;
+	p->res->location = arena_printf(a, "%s%s%s%s%s%s",
+		p->app->conf->base_path, to, done ? mark : "",
+		done ? "done=" : "", done ? done : "", edit);
+}
+
+static const char *fail_title(enum err err)
+{
+	switch (err_http_status(err)) {
+	case 404:
+		return "There is nothing here";
+	case 403:
+		return "That did not work";
+	case 503:
+		return "Not now";
+	default:
+		return err == ERR_INTERNAL ? "Something went wrong"
+					   : "That did not work";
+	}
+}
+
+void page_fail(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, enum err err)
+{
+	bool is_known = req->visitor && req->visitor->user_id != 0;
+	const char *allow = res->allow, *cookie = res->cookie, *detail;
+	int64_t retry_after = res->retry_after;
+	struct page p;
+
+	err = res_outward(cx, err, &detail);
+	res_init(res, cx->arena);
+	p = page_make(cx, app, req, res);
+	res->status = err_http_status(err);
+	if (err == ERR_NOT_FOUND)
+		detail =
+			"It may have been removed, or the address is mistyped.";
+	res->allow = err == ERR_METHOD ? allow : NULL;
+	res->cookie = cookie;
+	res->retry_after = retry_after;
+	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
+	htmlf(p.out, "<section class=\"empty\"><h1>%s</h1>\n<p>%s</p>\n",
+		fail_title(err), detail);
+	html(p.out, "<p><a class=\"button\" href=\"./\">To the front page</a>"
+		    "</p></section>\n");
+	page_close(&p);
+}

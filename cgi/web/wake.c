@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/web/wake.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "shared/base/log.h"
+
+extern char **environ;
+
+/* At once; who presses more often waits for cron. */
+enum { CHILDREN_MAX = 4, PATH_MAX_OCTETS = 4096, AGAIN_MS = 60 * 1000 };
+
+/* With SIGCHLD ignored, a child that has ended is simply gone. */
+static pid_t *free_place(void)
+{
+	static pid_t children[CHILDREN_MAX];
+
+	for (size_t i = 0; i < NELEM(children); i++)
+		if (children[i] == 0 ||
+			waitpid(children[i], NULL, WNOHANG) != 0)
+			return &children[i];
+	return NULL;
+}
+
+/*
+ * A unit may forbid us all sockets but local ones, and what we start with us.
+ * A run from here would only fail then, and its failure would be the answer.
+ */
+static bool may_reach_others(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
+}
+
+/* The ryot-yank beside our own executable: of the same version, that is. */
+static const char *program(struct cx *cx)
+{
+	char self[PATH_MAX_OCTETS];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	const char *slash;
+
+	if (length <= 0)
+		return NULL;
+	self[length] = '\0';
+	slash = strrchr(self, '/');
+	return slash ? arena_printf(cx->arena, "%.*s/ryot-yank",
+			       (int)(slash - self), self)
+		     : NULL;
+}
+
+/* Its own group, and none of the signals that we block or ignore. */
+static int set_attributes(posix_spawnattr_t *a)
+{
+	sigset_t none, normal;
+
+	sigemptyset(&none);
+	sigemptyset(&normal);
+	sigaddset(&normal, SIGCHLD);
+	sigaddset(&normal, SIGPIPE);
+	sigaddset(&normal, SIGTERM);
+	sigaddset(&normal, SIGINT);
+	posix_spawnattr_setsigmask(a, &none);
+	posix_spawnattr_setsigdefault(a, &normal);
+	posix_spawnattr_setpgroup(a, 0);
+	return posix_spawnattr_setflags(a, POSIX_SPAWN_SETSIGMASK |
+						   POSIX_SPAWN_SETSIGDEF |
+						   POSIX_SPAWN_SETPGROUP);
+}
+
+static int start(const char *path, char *const *argv, pid_t *pid)
+{
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attributes;
+	int why = posix_spawn_file_actions_init(&files);
+
+	if (why != 0)
+		return why;
+	why = posix_spawnattr_init(&attributes);
+	if (why != 0) {
+		posix_spawn_file_actions_destroy(&files);
+		return why;
+	}
+	why = set_attributes(&attributes);
+	for (int fd = 0; fd < 2 && why == 0; fd++)
+		why = posix_spawn_file_actions_addopen(
+			&files, fd, "/dev/null", O_RDWR, 0);
+	if (why == 0)
+		why = posix_spawn(
+			pid, path, &files, &attributes, argv, environ);
+	posix_spawnattr_destroy(&attributes);
+	posix_spawn_file_actions_destroy(&files);
+	return why;
+}
+
+/* argv of a program is not const, for no good reason. */
+static char **arguments(
+	struct cx *cx, enum yank_deed deed, int64_t integration_id)
+{
+	const char *words[] = { "ryot-yank",
+		deed == YANK_NOW ? "--integration" : "--test",
+		arena_printf(cx->arena, "%" PRId64, integration_id),
+		deed == YANK_NOW ? "--wait" : NULL };
+	char **argv = arena_array(cx->arena, NELEM(words) + 1, sizeof(*argv));
+
+	for (size_t i = 0; i < NELEM(words) && words[i]; i++)
+		argv[i] = arena_strdup(cx->arena, words[i]);
+	return argv;
+}
+
+void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
+	int64_t integration_id)
+{
+	const char *path = program(cx);
+	pid_t *place = free_place();
+	int why = ENOENT;
+
+	if (!place || !may_reach_others())
+		return;
+	*place = 0;
+	/* What our own command line said, it has to know as well. */
+	setenv("RYOT_DATABASE", conf->database, 1);
+	setenv("RYOT_KEY_FILE", conf->key_file, 1);
+	if (path)
+		why = start(path, arguments(cx, deed, integration_id), place);
+	if (why == 0)
+		return;
+	*place = 0;
+	log_warning("yank integration=%" PRId64 " not started, cron will: %s",
+		integration_id, strerror(why));
+}
+
+/* Is what was asked a moment ago still being done? */
+static bool goes_on(
+	const struct cx *cx, const struct account *a, enum yank_deed deed)
+{
+	bool is_asked = deed == YANK_NOW ? account_is_asked(a)
+					 : account_is_test_asked(a);
+	int64_t asked_ms = deed == YANK_NOW ? a->asked_ms : a->test_asked_ms;
+
+	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
+}
+
+/* Committed before anything is started: it must find what was asked. */
+static enum err note_down(struct cx *cx, struct store *s,
+	const struct integration *row, enum yank_deed deed)
+{
+	enum err err = store_begin(cx, s);
+
+	if (err == OK && deed == YANK_NOW)
+		err = store_account_ask(cx, s, row->user_id, row->id);
+	else if (err == OK)
+		err = store_account_ask_test(cx, s, row->user_id, row->id);
+	return store_end(cx, s, err);
+}
+
+enum err yank_ask(struct cx *cx, const struct app *app,
+	const struct connection *row, enum yank_deed deed)
+{
+	enum err err;
+
+	if (deed == YANK_NOW && !row->integration->enabled)
+		return err_note(cx, ERR_INPUT, "Switch it on first.");
+	if (goes_on(cx, row->account, deed))
+		return OK;
+	err = note_down(cx, app->store, row->integration, deed);
+	if (err == OK)
+		yank_now(cx, app->conf, deed, row->integration->id);
+	return err;
+}

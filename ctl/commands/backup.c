@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include <unistd.h>
+
+#include "ctl/command.h"
+#include "ctl/terminal/outfile.h"
+#include "shared/db/file.h"
+
+enum { FILE_MAX = 4095 };
+
+struct backup_args {
+	const char *file;
+	bool replaces;
+};
+#define AT(member) offsetof(struct backup_args, member)
+
+static void tell(
+	struct ctl *ctl, const char *file, const struct store_facts *facts)
+{
+	const char *key = ctl->conf->key_file;
+	bool has_key = access(key, F_OK) == 0;
+
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_str(&ctl->out, "file", file);
+		jput_i64(&ctl->out, "schema", facts->schema);
+		jput_i64(&ctl->out, "users", facts->users);
+		jput_i64(&ctl->out, "plays", facts->plays);
+		jput_str_or_null(&ctl->out, "key_file", has_key ? key : NULL);
+		jput_close(&ctl->out, '}');
+		return;
+	}
+	ctl_say(ctl,
+		"Wrote %s and read it back: %" PRId64 " users, %" PRId64
+		" plays.",
+		file, facts->users, facts->plays);
+	if (has_key)
+		ctl_advise(ctl,
+			"%s is not in it: it opens the keys of the servers that "
+			"are asked. Keep a copy of it elsewhere than this one.",
+			key);
+}
+
+static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct backup_args *a = args;
+	struct store_facts facts;
+	struct outfile file;
+	enum err err = outfile_begin(cx, a->file,
+		a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
+
+	if (err != OK)
+		return err;
+	err = store_copy(cx, ctl->store, file.draft);
+	if (err == OK)
+		err = store_examine(cx, file.draft, &facts);
+	err = outfile_end(cx, &file, err);
+	if (err == OK)
+		tell(ctl, a->file, &facts);
+	return err;
+}
+
+/* clang-format off */
+static const struct arg backup_args[] = {
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+		"where to; for its owner only" },
+	{ "--force", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(replaces),
+		"replace the file when it is there" },
+};
+/* clang-format on */
+
+const struct command command_backup = {
+	.noun = "backup",
+	.usage = "[--force] FILE",
+	.summary = "Copy the database, whatever is going on in it",
+	.details =
+		"The copy is one file, complete as of one moment, and is read "
+		"back before it is\ncalled one. Services need no stopping. "
+		"The key file is not in it.",
+	.opening = OPEN_READ,
+	.args = { backup_args, NELEM(backup_args), sizeof(struct backup_args) },
+	.run = run,
+};

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/actions/import.h"
+
+#include "ctl/command.h"
+#include "ctl/terminal/progress.h"
+#include "shared/base/clock.h"
+
+/* Reports wait for a transaction of ours no longer than that, about. */
+enum { FILE_MAX = 4095, PIECE = 16 << 10, TURN_MS = 200 };
+
+struct import_args {
+	const char *user, *file;
+};
+#define AT(member) offsetof(struct import_args, member)
+
+static enum err fail(struct cx *cx, const char *path)
+{
+	return err_note(cx, ERR_INPUT, "%s: %s", path, strerror(errno));
+}
+
+/* It is read twice, so what comes through a pipe is kept meanwhile. */
+static enum err keep_stdin(struct cx *cx, char *piece, FILE **out)
+{
+	FILE *kept = tmpfile();
+	size_t got;
+
+	*out = kept;
+	if (!kept)
+		return fail(cx, "a temporary file");
+	while ((got = fread(piece, 1, PIECE, stdin)) > 0)
+		if (fwrite(piece, 1, got, kept) != got)
+			return fail(cx, "a temporary file");
+	return ferror(stdin) ? fail(cx, "standard input") : OK;
+}
+
+static enum err open_file(
+	struct cx *cx, const char *path, char *piece, FILE **out)
+{
+	if (strcmp(path, "-") == 0)
+		return keep_stdin(cx, piece, out);
+	*out = fopen(path, "re");
+	return *out ? OK : fail(cx, path);
+}
+
+/* One reading of the file: to look at it, or to take it over. */
+struct reading {
+	struct ctl *ctl;
+	struct store *store; /* NULL: to look */
+	FILE *file;
+	char *piece; /* room for PIECE octets */
+	struct progress progress;
+};
+
+/* As much as fits into a turn; false in *more at the end of the file. */
+static enum err feed_turn(
+	struct cx *cx, struct reading *r, struct import *im, bool *more)
+{
+	int64_t end_ms = clock_now_ms() + TURN_MS;
+	enum err err = OK;
+
+	*more = true;
+	while (err == OK && clock_now_ms() < end_ms) {
+		size_t got = fread(r->piece, 1, PIECE, r->file);
+
+		*more = got > 0;
+		if (got == 0)
+			return ferror(r->file) ? fail(cx, "the file") : OK;
+		err = import_feed(cx, im, r->piece, got);
+		for (size_t i = 0; i < got; i++)
+			if (r->piece[i] == '\n')
+				progress_step(&r->progress);
+	}
+	return err;
+}
+
+/* Turn by turn, each a transaction, so that reports need not wait for all. */
+static enum err feed_all(struct cx *cx, struct reading *r, struct import *im)
+{
+	bool more = true;
+	enum err err = OK;
+
+	rewind(r->file);
+	while (err == OK && more && !r->store)
+		err = feed_turn(cx, r, im, &more);
+	while (err == OK && more) {
+		err = store_begin(cx, r->store);
+		if (err != OK)
+			return err;
+		err = store_end(cx, r->store, feed_turn(cx, r, im, &more));
+		store_yield();
+	}
+	return err;
+}
+
+static enum err read_all(struct cx *cx, struct reading *r, int64_t user_id,
+	struct import_counts *out)
+{
+	struct import *im = NULL;
+	enum err err = import_create(cx, r->store, user_id, &im);
+
+	progress_begin(&r->progress, r->ctl->is_json,
+		r->store ? "lines" : "lines looked at");
+	if (err == OK)
+		err = feed_all(cx, r, im);
+	if (err == OK)
+		err = import_end(cx, im, out);
+	progress_end(&r->progress);
+	import_destroy(im);
+	return err;
+}
+
+static void put_counts(struct buf *out, const struct import_counts *counts)
+{
+	jput_open(out, NULL, '{');
+	jput_i64(out, "plays_added", counts->plays_added);
+	jput_i64(out, "plays_moved", counts->plays_moved);
+	jput_i64(out, "plays_known", counts->plays_known);
+	jput_i64(out, "works_added", counts->works_added);
+	jput_i64(out, "sittings", counts->sittings);
+	jput_i64(out, "integrations", counts->integrations);
+	jput_close(out, '}');
+}
+
+static void say_counts(
+	struct ctl *ctl, const char *user, const struct import_counts *c)
+{
+	ctl_say(ctl,
+		"%s: %" PRId64 " plays added, %" PRId64 " moved on, %" PRId64
+		" known already; %" PRId64 " works are new.",
+		user, c->plays_added, c->plays_moved, c->plays_known,
+		c->works_added);
+	if (c->integrations > 0)
+		ctl_advise(ctl,
+			"The file names %" PRId64 " integration%s; their "
+			"secrets are not in it. Next: ryotctl integration add",
+			c->integrations, c->integrations == 1 ? "" : "s");
+}
+
+static enum err import_file(struct cx *cx, struct ctl *ctl,
+	const struct import_args *a, int64_t user_id, struct import_counts *out)
+{
+	struct reading r = { .ctl = ctl };
+	enum err err;
+
+	r.piece = arena_alloc(cx->arena, PIECE);
+	err = open_file(cx, a->file, r.piece, &r.file);
+	if (err == OK)
+		err = read_all(cx, &r, user_id, out);
+	if (err != OK) {
+		err = err_note(cx, err, "%s; nothing was taken over",
+			arena_strdup(cx->arena, cx->note));
+	} else {
+		r.store = ctl->store;
+		err = read_all(cx, &r, user_id, out);
+	}
+	if (r.file)
+		fclose(r.file);
+	return err;
+}
+
+static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct import_args *a = args;
+	const struct user *user = NULL;
+	struct import_counts counts = { 0 };
+	enum err err = ctl_user(cx, ctl, a->user, &user);
+
+	if (err == OK)
+		err = import_file(cx, ctl, a, user->id, &counts);
+	if (err != OK)
+		return err;
+	if (ctl->is_json)
+		put_counts(&ctl->out, &counts);
+	say_counts(ctl, user->name, &counts);
+	return OK;
+}
+
+/* clang-format off */
+static const struct arg import_args[] = {
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+		"what \"ryotctl export\" has written; - is standard input" },
+	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
+		"whose it is to be" },
+};
+/* clang-format on */
+
+const struct command command_import = {
+	.noun = "import",
+	.usage = "--user NAME FILE",
+	.summary = "Take over what \"ryotctl export\" has written",
+	.details = "What is known already stays as it is, so the same file "
+		   "twice changes nothing\nthe second time. A file with "
+		   "anything wrong in it is refused whole.",
+	.opening = OPEN_WRITE,
+	.args = { import_args, NELEM(import_args), sizeof(struct import_args) },
+	.run = run,
+};

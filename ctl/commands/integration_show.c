@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: MIT */
+/* integration_show.c -- integrations on the way out. */
+#include "ctl/command.h"
+#include "ctl/commands/integration.h"
+#include "ctl/terminal/steps.h"
+#include "shared/providers/sink.h"
+#include "shared/wire/integration.h"
+
+struct show_args {
+	const char *user;
+	int64_t id;
+};
+#define AT(member) offsetof(struct show_args, member)
+
+static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
+
+const char *integration_url(
+	struct cx *cx, const struct ctl *ctl, const struct integration *row)
+{
+	if (!sink_find(row->provider))
+		return NULL;
+	return arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
+		ctl->conf->base_url, row->provider, row->slug);
+}
+
+const char *integration_howto(
+	struct cx *cx, const struct ctl *ctl, const struct integration *row)
+{
+	const struct sink *sink = sink_find(row->provider);
+
+	return steps_text(cx, sink ? sink->steps : probe_steps(row->provider),
+		integration_url(cx, ctl, row));
+}
+
+void integration_put_open(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, enum secrecy secrecy)
+{
+	struct buf *out = &ctl->out;
+
+	jput_open(out, NULL, '{');
+	integration_put(out, row);
+	jput_str(out, "user", row->user_name);
+	jput_str_or_null(out, "sender_version", row->sender_version);
+	if (secrecy == WITHOUT_SLUG || !sink_find(row->provider))
+		return;
+	jput_str(out, "slug", row->slug);
+	jput_str(out, "url", integration_url(cx, ctl, row));
+}
+
+static void fill(struct table *t, const struct integration *row)
+{
+	table_add(t, "integration");
+	table_addf(t, "%" PRId64, row->id);
+	table_add(t, "user");
+	table_add(t, row->user_name);
+	table_add(t, "provider");
+	table_add(t, row->provider);
+	table_add(t, "name");
+	table_add(t, row->name);
+	if (sink_find(row->provider)) {
+		table_add(t, "on");
+		table_add(t, row->enabled ? "yes" : "no");
+	}
+	table_add(t, "started above %");
+	table_add_percent(t, limit_share(row->limits.start));
+	table_add(t, "completed above %");
+	table_add_percent(t, limit_share(row->limits.complete));
+	if (sink_find(row->provider)) {
+		table_add(t, "only user");
+		table_add(t, row->only_user ? row->only_user : "(all)");
+	}
+	if (row->sender_version) {
+		table_add(t, "sender's version");
+		table_add(t, row->sender_version);
+	}
+	table_add(t, "made (UTC)");
+	table_add_time(t, row->created_ms);
+}
+
+static void fill_health(struct table *t, const struct integration_health *h)
+{
+	table_add(t, "last heard");
+	table_add_time(t, h->last_ms);
+	table_add(t, "last tracked");
+	table_add_time(t, h->last_tracked_ms);
+	table_add(t, "received");
+	table_addf(t,
+		"%" PRId64 ": %" PRId64 " tracked, %" PRId64
+		" ignored or known, %" PRId64 " unmatched, %" PRId64 " refused",
+		h->deliveries, h->tracked, h->ignored, h->unmatched,
+		h->refused);
+}
+
+void integration_print(struct cx *cx, struct ctl *ctl,
+	const struct integration *row, const struct account *account)
+{
+	struct table t;
+
+	table_init(&t, cx->arena, pairs, NELEM(pairs));
+	fill(&t, row);
+	if (account)
+		account_fill(cx, &t, row, account);
+	table_print(&t, &ctl->out, 0);
+}
+
+void integration_print_url(
+	struct cx *cx, struct ctl *ctl, const struct integration *row)
+{
+	const char *url = integration_url(cx, ctl, row);
+	const char *howto = integration_howto(cx, ctl, row);
+
+	if (!url || ctl->is_json)
+		return;
+	ctl_say(ctl, "%s", "");
+	ctl_say(ctl,
+		"Webhook URL (a secret: who knows it can write progress of "
+		"%s):",
+		row->user_name);
+	ctl_say(ctl, "    %s", url);
+	buf_addf(&ctl->out, "\n%s", howto);
+}
+
+struct row {
+	const struct integration *integration;
+	const struct account *account; /* NULL: it is not asked */
+	struct integration_health health;
+};
+
+static void put_list(
+	struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
+{
+	jput_open(&ctl->out, NULL, '{');
+	jput_open(&ctl->out, "integrations", '[');
+	for (size_t i = 0; i < count; i++) {
+		integration_put_open(
+			cx, ctl, rows[i].integration, WITHOUT_SLUG);
+		jput_str(&ctl->out, "state",
+			account_state(rows[i].integration, rows[i].account));
+		integration_health_put(&ctl->out, &rows[i].health);
+		jput_close(&ctl->out, '}');
+	}
+	jput_close(&ctl->out, ']');
+	jput_close(&ctl->out, '}');
+}
+
+static void print_list(
+	struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
+{
+	static const struct column columns[] = {
+		{ "ID", TABLE_RIGHT },
+		{ "USER", TABLE_SHORTEN },
+		{ "PROVIDER", 0 },
+		{ "NAME", TABLE_SHORTEN },
+		{ "STATE", 0 },
+		{ "START %", TABLE_RIGHT },
+		{ "DONE %", TABLE_RIGHT },
+		{ "ONLY USER", TABLE_SHORTEN },
+		{ "VERSION", TABLE_SHORTEN },
+		{ "LAST HEARD (UTC)", 0 },
+	};
+	struct table t;
+
+	table_init(&t, cx->arena, columns, NELEM(columns));
+	for (size_t i = 0; i < count; i++) {
+		const struct integration *r = rows[i].integration;
+
+		table_addf(&t, "%" PRId64, r->id);
+		table_add(&t, r->user_name);
+		table_add(&t, r->provider);
+		table_add(&t, r->name);
+		table_add(&t, account_state(r, rows[i].account));
+		table_add_percent(&t, limit_share(r->limits.start));
+		table_add_percent(&t, limit_share(r->limits.complete));
+		table_add(&t, r->only_user);
+		table_add(&t, r->sender_version);
+		table_add_time(&t, rows[i].health.last_ms);
+	}
+	ctl_print_table(ctl, &t);
+}
+
+static const struct account *find_account(
+	const struct account *rows, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].integration_id == id)
+			return &rows[i];
+	return NULL;
+}
+
+static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
+	struct row **rows, size_t *count)
+{
+	const struct integration *all = NULL;
+	const struct account *accounts = NULL;
+	size_t asked = 0;
+	enum err err =
+		store_integration_list(cx, ctl->store, user_id, &all, count);
+
+	if (err == OK)
+		err = store_account_list(cx, ctl->store, 0, &accounts, &asked);
+	if (err != OK)
+		return err;
+	*rows = arena_array(cx->arena, *count, sizeof(**rows));
+	for (size_t i = 0; i < *count && err == OK; i++) {
+		(*rows)[i].integration = &all[i];
+		(*rows)[i].account = find_account(accounts, asked, all[i].id);
+		err = store_integration_health(
+			cx, ctl->store, all[i].id, &(*rows)[i].health);
+	}
+	return err;
+}
+
+static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct show_args *a = args;
+	struct row *rows = NULL;
+	size_t count = 0;
+	int64_t user_id = 0;
+	enum err err = ctl_user_id(cx, ctl, a->user, &user_id);
+
+	if (err == OK)
+		err = read_rows(cx, ctl, user_id, &rows, &count);
+	if (err != OK)
+		return err;
+	if (ctl->is_json)
+		put_list(cx, ctl, rows, count);
+	else if (count > 0)
+		print_list(cx, ctl, rows, count);
+	else
+		ctl_advise(ctl,
+			"No integrations. Next: ryotctl integration add "
+			"jellyfin --user %s",
+			a->user ? a->user : "NAME");
+	return OK;
+}
+
+static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
+{
+	const struct integration *i = row->integration;
+
+	integration_put_open(cx, ctl, i, WITH_SLUG);
+	jput_str(&ctl->out, "state", account_state(i, row->account));
+	account_put(&ctl->out, "account", row->account);
+	integration_health_put(&ctl->out, &row->health);
+	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, i));
+	jput_close(&ctl->out, '}');
+}
+
+/* What a person can do about a server that is not asked any more. */
+static void advise(struct cx *cx, const struct ctl *ctl, const struct row *row)
+{
+	const struct integration *i = row->integration;
+
+	if (!row->account || row->account->refused_ms == UNSAID)
+		return;
+	fprintf(stderr, "\n%s", integration_howto(cx, ctl, i));
+	ctl_advise(ctl,
+		"Next: ryotctl integration set %" PRId64
+		" --key-stdin with the new key",
+		i->id);
+}
+
+static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct show_args *a = args;
+	struct row row = { 0 };
+	const struct integration *i;
+	struct table t;
+	enum err err = ctl_integration(cx, ctl, a->id, &row.integration);
+
+	if (err == OK)
+		err = store_integration_health(
+			cx, ctl->store, a->id, &row.health);
+	if (err == OK)
+		err = store_account_get(cx, ctl->store, a->id, &row.account);
+	if (err != OK)
+		return err;
+	if (ctl->is_json) {
+		put_one(cx, ctl, &row);
+		return OK;
+	}
+	i = row.integration;
+	table_init(&t, cx->arena, pairs, NELEM(pairs));
+	fill(&t, i);
+	if (i->old_slug_ends_ms > cx->now_ms) {
+		table_add(&t, "old URL ends");
+		table_add_time(&t, i->old_slug_ends_ms);
+	}
+	if (row.account)
+		account_fill(cx, &t, i, row.account);
+	fill_health(&t, &row.health);
+	table_print(&t, &ctl->out, 0);
+	integration_print_url(cx, ctl, i);
+	advise(cx, ctl, &row);
+	return OK;
+}
+
+/* clang-format off */
+static const struct arg list_args[] = {
+	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
+		"only this person's" },
+};
+static const struct arg id_args[] = {
+	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "of the integration" },
+};
+/* clang-format on */
+
+const struct command command_integration_list = {
+	.noun = "integration",
+	.verb = "list",
+	.usage = "[--user NAME]",
+	.summary = "Show integrations, not their secret URLs",
+	.opening = OPEN_READ,
+	.args = { list_args, NELEM(list_args), sizeof(struct show_args) },
+	.run = list,
+};
+
+const struct command command_integration_show = {
+	.noun = "integration",
+	.verb = "show",
+	.usage = "ID",
+	.summary = "Show one, with its URL or its server, and how it goes",
+	.opening = OPEN_READ,
+	.args = { id_args, NELEM(id_args), sizeof(struct show_args) },
+	.run = show,
+};

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/commands/play.h"
+
+#include "ctl/command.h"
+#include "shared/store/delivery.h"
+
+enum { LIMIT_UNSAID = 50 };
+
+struct play_args {
+	const char *user, *state;
+	int64_t limit, before;
+};
+#define AT(member) offsetof(struct play_args, member)
+
+static const char in_progress[] = "in_progress";
+static const char completed[] = "completed";
+
+/* What has no title is called by its first id. */
+static const char *work_title(struct arena *a, const struct play *play)
+{
+	const struct id *first = &play->ids.list[0];
+
+	if (play->title)
+		return play->title;
+	if (play->ids.count == 0)
+		return arena_printf(a, "%s without a title", play->kind);
+	return arena_printf(a, "%s %s %s", play->kind,
+		source_name(first->source), first->value);
+}
+
+/* "Breaking Bad S01E02: Cat's in the Bag..." */
+static const char *play_title(struct arena *a, const struct play *play)
+{
+	const char *title = work_title(a, play);
+
+	if (play->season >= 0 && play->episode >= 0)
+		title = arena_printf(
+			a, "%s S%02dE%02d", title, play->season, play->episode);
+	if (play->part_title)
+		title = arena_printf(a, "%s: %s", title, play->part_title);
+	return title;
+}
+
+void play_put(struct buf *out, const char *key, const struct play *play)
+{
+	const struct ids *ids = &play->ids;
+	bool whole = play->is_completed;
+
+	jput_open(out, key, '{');
+	jput_i64(out, "id", play->id);
+	jput_str(out, "user", play->user_name);
+	jput_str_or_null(out, "provider", play->provider);
+	jput_str(out, "kind", play->kind);
+	jput_str_or_null(out, "title", play->title);
+	jput_i64_or_null(out, "season", play->season);
+	jput_i64_or_null(out, "episode", play->episode);
+	jput_str_or_null(out, "part_title", play->part_title);
+	jput_open(out, "ids", '{');
+	for (size_t i = 0; i < ids->count; i++)
+		jput_str(out, source_name(ids->list[i].source),
+			ids->list[i].value);
+	jput_close(out, '}');
+	jput_str(out, "state", whole ? completed : in_progress);
+	jput_percent(out, "percent", whole ? SHARE_WHOLE : play->share);
+	jput_percent(
+		out, "furthest_percent", whole ? SHARE_WHOLE : play->furthest);
+	jput_i64_or_null(out, "position_ms", play->position_ms);
+	jput_i64_or_null(out, "duration_ms", play->duration_ms);
+	jput_time(out, "started_at", play->started_ms);
+	jput_time(out, "updated_at", play->updated_ms);
+	jput_time(out, "completed_at", play->completed_ms);
+	jput_close(out, '}');
+}
+
+enum err play_of_delivery(struct cx *cx, struct ctl *ctl, int64_t delivery_id,
+	const struct play **rows, size_t *count)
+{
+	int64_t ids[REPORT_PARTS_MAX];
+	struct play *plays = arena_array(cx->arena, NELEM(ids), sizeof(*plays));
+	size_t found = 0;
+	enum err err = store_delivery_plays(
+		cx, ctl->store, delivery_id, ids, NELEM(ids), &found);
+
+	*rows = plays;
+	*count = 0;
+	for (size_t i = 0; i < found && err == OK; i++) {
+		const struct play *play = NULL;
+
+		err = store_play_by_id(cx, ctl->store, ids[i], &play);
+		if (err == OK && play)
+			plays[(*count)++] = *play;
+	}
+	return err;
+}
+
+void play_print(
+	struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count)
+{
+	static const struct column columns[] = {
+		{ "ID", TABLE_RIGHT },
+		{ "USER", TABLE_SHORTEN },
+		{ "TITLE", TABLE_SHORTEN },
+		{ "STATE", 0 },
+		{ "%", TABLE_RIGHT },
+		{ "FROM", 0 },
+		{ "UPDATED (UTC)", 0 },
+	};
+	struct table t;
+
+	table_init(&t, cx->arena, columns, NELEM(columns));
+	for (size_t i = 0; i < count; i++) {
+		const struct play *p = &rows[i];
+
+		table_addf(&t, "%" PRId64, p->id);
+		table_add(&t, p->user_name);
+		table_add(&t, play_title(cx->arena, p));
+		table_add(&t, p->is_completed ? "completed" : "in progress");
+		table_add_percent(&t, p->is_completed ? SHARE_WHOLE : p->share);
+		table_add(&t, p->provider);
+		table_add_time(&t, p->updated_ms);
+	}
+	ctl_print_table(ctl, &t);
+}
+
+static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct play_args *a = args;
+	struct play_filter filter = {
+		.before_id = a->before,
+		.state = a->state,
+		.limit = a->limit ? (int)a->limit : LIMIT_UNSAID,
+	};
+	const struct play *rows = NULL;
+	size_t count = 0;
+	bool is_full;
+	enum err err;
+
+	if (a->state && strcmp(a->state, in_progress) != 0 &&
+		strcmp(a->state, completed) != 0)
+		return err_note(cx, ERR_USAGE,
+			"--state is %s or %s, not \"%s\"", in_progress,
+			completed, a->state);
+	err = ctl_user_id(cx, ctl, a->user, &filter.user_id);
+	if (err == OK)
+		err = store_play_list(cx, ctl->store, &filter, &rows, &count);
+	if (err != OK)
+		return err;
+	is_full = count == (size_t)filter.limit;
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_open(&ctl->out, "plays", '[');
+		for (size_t i = 0; i < count; i++)
+			play_put(&ctl->out, NULL, &rows[i]);
+		jput_close(&ctl->out, ']');
+		jput_i64_or_null(&ctl->out, "next_before",
+			is_full ? rows[count - 1].id : UNSAID);
+		jput_close(&ctl->out, '}');
+		return OK;
+	}
+	if (count > 0)
+		play_print(cx, ctl, rows, count);
+	else if (a->before || a->state)
+		ctl_advise(ctl, "No such plays.");
+	else
+		ctl_advise(ctl,
+			"No plays. \"ryotctl delivery list\" shows what came "
+			"in and why it led to none.");
+	if (is_full)
+		ctl_advise(ctl, "Older ones: --before %" PRId64,
+			rows[count - 1].id);
+	return OK;
+}
+
+/* clang-format off */
+static const struct arg list_args[] = {
+	{ "--before", "ID", ARG_ID, ARG_OPTIONAL, 0, AT(before),
+		"only those older than this one" },
+	{ "--limit", "N", ARG_COUNT, ARG_OPTIONAL, PLAY_LIST_MAX, AT(limit),
+		"at most so many, up to 1000 (50)" },
+	{ "--state", "STATE", ARG_TEXT, ARG_OPTIONAL, 20, AT(state),
+		"in_progress or completed" },
+	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
+		"only this person's" },
+};
+/* clang-format on */
+
+const struct command command_play_list = {
+	.noun = "play",
+	.verb = "list",
+	.usage = "[--user NAME] [--state STATE] [--limit N] [--before ID]",
+	.summary = "Show what was watched, newest first",
+	.opening = OPEN_READ,
+	.args = { list_args, NELEM(list_args), sizeof(struct play_args) },
+	.run = list,
+};

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * replay.c -- deliveries once more, with the present code and settings.
+ *
+ * Each in a transaction of its own, so webhooks wait for one at most, and an
+ * interrupted run keeps what it has done. Oldest first: plays only grow that
+ * way. Memory is bounded by an arena for one delivery at a time.
+ */
+#include "shared/actions/replay.h"
+#include "ctl/command.h"
+#include "ctl/commands/delivery.h"
+#include "ctl/commands/play.h"
+#include "shared/base/clock.h"
+#include "shared/providers/sink.h"
+
+/* One body, what is read of it, and one page of the list. */
+#define SCRATCH_MAX MIB(64)
+
+enum { SHOWN_MAX = 1000 };
+
+struct replay_args {
+	int64_t id;
+	bool all_unmatched;
+};
+#define AT(member) offsetof(struct replay_args, member)
+
+static enum err replay_row(
+	struct cx *cx, struct ctl *ctl, int64_t id, struct verdict *out)
+{
+	const struct replay what = { .delivery_id = id,
+		.read = sink_read_again };
+	enum err err = store_begin(cx, ctl->store);
+
+	if (err != OK)
+		return err;
+	err = store_end(cx, ctl->store, replay(cx, ctl->store, &what, out));
+	if (err == ERR_NOT_FOUND)
+		return delivery_missing(cx, id);
+	/* To a command it is all the same what is not there. */
+	return err == ERR_CONFLICT ? ERR_NOT_FOUND : err;
+}
+
+/* Leaves the object open for more. */
+static void put_open(struct buf *out, const struct verdict *v)
+{
+	jput_open(out, NULL, '{');
+	jput_i64(out, "delivery", v->delivery_id);
+	jput_str(out, "outcome", outcome_name(reason_outcome(v->reason)));
+	jput_str(out, "reason", reason_name(v->reason));
+	jput_str(out, "detail", v->detail);
+}
+
+static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
+{
+	struct verdict v = { 0 };
+	const struct play *plays = NULL;
+	size_t count = 0;
+	enum err err = replay_row(cx, ctl, id, &v);
+
+	if (err == OK)
+		err = play_of_delivery(cx, ctl, id, &plays, &count);
+	if (err != OK)
+		return err;
+	if (ctl->is_json) {
+		put_open(&ctl->out, &v);
+		jput_open(&ctl->out, "plays", '[');
+		for (size_t i = 0; i < count; i++)
+			play_put(&ctl->out, NULL, &plays[i]);
+		jput_close(&ctl->out, ']');
+		jput_close(&ctl->out, '}');
+		return OK;
+	}
+	ctl_say(ctl, "Delivery %" PRId64 ": %s, %s. %s", id,
+		outcome_name(reason_outcome(v.reason)), reason_name(v.reason),
+		v.detail);
+	if (count > 0)
+		play_print(cx, ctl, plays, count);
+	return OK;
+}
+
+/* The ids of one page of the list, newest first. */
+struct page {
+	struct page *newer;
+	size_t count;
+	int64_t ids[DELIVERY_LIST_MAX];
+};
+
+/* Hands out the oldest page. */
+static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl,
+	struct page **oldest)
+{
+	struct delivery_filter filter = {
+		.outcome = outcome_name(OUTCOME_UNMATCHED),
+		.limit = DELIVERY_LIST_MAX,
+	};
+	const struct delivery *rows = NULL;
+	size_t count = 0;
+
+	do {
+		struct page *page = arena_alloc(cx->arena, sizeof(*page));
+		enum err err;
+
+		arena_reset(scratch->arena);
+		err = store_delivery_list(
+			scratch, ctl->store, &filter, &rows, &count);
+		if (err != OK)
+			return err;
+		for (size_t i = 0; i < count; i++)
+			page->ids[i] = rows[i].id;
+		page->count = count;
+		page->newer = *oldest;
+		*oldest = page;
+		filter.before_id = count > 0 ? rows[count - 1].id : 0;
+	} while (count == DELIVERY_LIST_MAX);
+	return OK;
+}
+
+struct tally {
+	struct ctl *ctl;
+	struct table changed;
+	size_t shown, tried, skipped;
+	size_t by_outcome[OUTCOME__COUNT];
+};
+
+static void note(struct tally *t, const struct verdict *v)
+{
+	enum outcome outcome = reason_outcome(v->reason);
+
+	t->tried++;
+	t->by_outcome[outcome]++;
+	if (outcome == OUTCOME_UNMATCHED || t->shown == SHOWN_MAX)
+		return;
+	t->shown++;
+	if (t->ctl->is_json) {
+		put_open(&t->ctl->out, v);
+		jput_close(&t->ctl->out, '}');
+		return;
+	}
+	table_addf(&t->changed, "%" PRId64, v->delivery_id);
+	table_add(&t->changed, outcome_name(outcome));
+	table_add(&t->changed, reason_name(v->reason));
+	table_add(&t->changed, v->detail);
+}
+
+static enum err replay_pages(
+	struct cx *scratch, const struct page *page, struct tally *tally)
+{
+	for (; page; page = page->newer) {
+		for (size_t i = page->count; i-- > 0;) {
+			struct verdict v = { 0 };
+			enum err err;
+
+			arena_reset(scratch->arena);
+			scratch->now_ms = clock_now_ms();
+			err = replay_row(scratch, tally->ctl, page->ids[i], &v);
+			if (err == OK)
+				note(tally, &v);
+			else if (err == ERR_NOT_FOUND)
+				tally->skipped++;
+			else
+				return err;
+		}
+	}
+	return OK;
+}
+
+static void put_tally(struct buf *out, const struct tally *t)
+{
+	jput_close(out, ']');
+	jput_i64(out, "replayed", (int64_t)t->tried);
+	jput_i64(out, "without_body", (int64_t)t->skipped);
+	jput_open(out, "outcomes", '{');
+	for (size_t i = 0; i < OUTCOME__COUNT; i++)
+		jput_i64(out, outcome_name((enum outcome)i),
+			(int64_t)t->by_outcome[i]);
+	jput_close(out, '}');
+	jput_close(out, '}');
+}
+
+static void print_tally(struct ctl *ctl, const struct tally *t)
+{
+	if (t->shown > 0)
+		ctl_print_table(ctl, &t->changed);
+	if (t->tried + t->skipped == 0) {
+		ctl_advise(ctl, "There are no unmatched deliveries.");
+		return;
+	}
+	ctl_say(ctl,
+		"%zu replayed: %zu tracked, %zu known or ignored, %zu still "
+		"unmatched; %zu without a body.",
+		t->tried, t->by_outcome[OUTCOME_TRACKED],
+		t->by_outcome[OUTCOME_DUPLICATE] +
+			t->by_outcome[OUTCOME_IGNORED] +
+			t->by_outcome[OUTCOME_REFUSED],
+		t->by_outcome[OUTCOME_UNMATCHED], t->skipped);
+}
+
+static enum err replay_all(struct cx *cx, struct cx *scratch, struct ctl *ctl)
+{
+	static const struct column columns[] = {
+		{ "ID", TABLE_RIGHT },
+		{ "OUTCOME", 0 },
+		{ "REASON", 0 },
+		{ "DETAIL", TABLE_SHORTEN },
+	};
+	struct tally tally = { .ctl = ctl };
+	struct page *oldest = NULL;
+	enum err err = collect(cx, scratch, ctl, &oldest);
+
+	if (err != OK)
+		return err;
+	table_init(&tally.changed, cx->arena, columns, NELEM(columns));
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_open(&ctl->out, "changed", '[');
+	}
+	err = replay_pages(scratch, oldest, &tally);
+	if (ctl->is_json)
+		put_tally(&ctl->out, &tally);
+	else
+		print_tally(ctl, &tally);
+	return err;
+}
+
+static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct replay_args *a = args;
+	struct arena arena;
+	struct cx scratch = { .arena = &arena, .now_ms = cx->now_ms };
+	enum err err;
+
+	if (a->all_unmatched == (a->id != 0))
+		return err_note(
+			cx, ERR_USAGE, "name one delivery, or --all-unmatched");
+	if (!a->all_unmatched)
+		return replay_one(cx, ctl, a->id);
+	arena_init(&arena, SCRATCH_MAX);
+	err = replay_all(cx, &scratch, ctl);
+	arena_finish(&arena);
+	return err == OK ? OK : err_note(cx, err, "%s", scratch.note);
+}
+
+/* clang-format off */
+static const struct arg args[] = {
+	{ "ID", NULL, ARG_ID, ARG_OPTIONAL, 0, AT(id), "of the delivery" },
+	{ "--all-unmatched", NULL, ARG_FLAG, ARG_OPTIONAL, 0,
+		AT(all_unmatched), "every one that could not be named" },
+};
+/* clang-format on */
+
+const struct command command_delivery_replay = {
+	.noun = "delivery",
+	.verb = "replay",
+	.usage = "ID | --all-unmatched",
+	.summary = "Weigh one again, with the present code and settings",
+	.details = "As if it came in now, with the time at which it did. Needs "
+		   "the body, which is\nkept for everything that could be "
+		   "somebody watching.",
+	.opening = OPEN_WRITE,
+	.args = { args, NELEM(args), sizeof(struct replay_args) },
+	.run = run,
+};

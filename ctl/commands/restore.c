@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * restore.c -- a backup in the place of the database.
+ *
+ * The copy is made beside the database, checked and synced, and then takes its
+ * name; what was there keeps another one. Whoever has the database open would
+ * go on writing into what was there, so nobody may.
+ */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ctl/command.h"
+#include "ctl/terminal/outfile.h"
+#include "shared/base/clock.h"
+#include "shared/db/file.h"
+
+enum { FILE_MAX = 4095 };
+
+struct restore_args {
+	const char *file;
+};
+#define AT(member) offsetof(struct restore_args, member)
+
+static enum err fail(struct cx *cx, const char *path)
+{
+	return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
+}
+
+static enum err check_other(
+	struct cx *cx, const char *file, const char *database)
+{
+	struct stat from, to;
+
+	if (stat(file, &from) != 0)
+		return err_note(cx, ERR_INPUT, "%s: %s", file, strerror(errno));
+	if (stat(database, &to) == 0 && from.st_dev == to.st_dev &&
+		from.st_ino == to.st_ino)
+		return err_note(
+			cx, ERR_INPUT, "%s is the database itself", file);
+	return OK;
+}
+
+/* Root restores for the service: the owner stays who it was. */
+static enum err take_after(
+	struct cx *cx, const char *database, const char *draft)
+{
+	const char *slash = strrchr(database, '/');
+	const char *folder = slash ? arena_strndup(cx->arena, database,
+					     (size_t)(slash - database + 1))
+				   : ".";
+	struct stat like;
+
+	if (stat(database, &like) != 0 && stat(folder, &like) != 0)
+		return fail(cx, folder);
+	if (chmod(draft, 0640) != 0 ||
+		(geteuid() == 0 && chown(draft, like.st_uid, like.st_gid) != 0))
+		return fail(cx, draft);
+	return OK;
+}
+
+/*
+ * What was there, by another name: first, so that a crash leaves either of the
+ * two in its place. A log of changes that a crash left belongs to it.
+ */
+static enum err put_aside(
+	struct cx *cx, const char *database, const char **aside)
+{
+	char now[CLOCK_TEXT];
+	const char *log = arena_printf(cx->arena, "%s-wal", database);
+	const char *index = arena_printf(cx->arena, "%s-shm", database);
+
+	*aside = NULL;
+	if (access(database, F_OK) != 0)
+		return OK;
+	clock_text(cx->now_ms, now);
+	*aside = arena_printf(cx->arena, "%s.%.10s-before-restore-%" PRId64,
+		database, now, cx->now_ms);
+	if (link(database, *aside) != 0 && rename(database, *aside) != 0)
+		return fail(cx, *aside);
+	if (rename(log, arena_printf(cx->arena, "%s-wal", *aside)) != 0 &&
+		errno != ENOENT)
+		return fail(cx, log);
+	if (unlink(index) != 0 && errno != ENOENT)
+		return fail(cx, index);
+	return OK;
+}
+
+/* With the database held. */
+static enum err put_in_place(struct cx *cx, const char *file,
+	const char *database, const char **aside)
+{
+	struct outfile draft;
+	enum err err = outfile_begin(cx, database, MEETING_REPLACES, &draft);
+
+	*aside = NULL;
+	if (err != OK)
+		return err;
+	err = store_copy_file(cx, file, draft.draft);
+	if (err == OK)
+		err = take_after(cx, database, draft.draft);
+	if (err == OK)
+		err = put_aside(cx, database, aside);
+	return outfile_end(cx, &draft, err);
+}
+
+static void tell(struct ctl *ctl, const struct restore_args *a,
+	const struct store_facts *facts, const char *aside)
+{
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_str(&ctl->out, "database", ctl->conf->database);
+		jput_str_or_null(&ctl->out, "aside", aside);
+		jput_i64(&ctl->out, "schema", facts->schema);
+		jput_i64(&ctl->out, "users", facts->users);
+		jput_i64(&ctl->out, "plays", facts->plays);
+		jput_close(&ctl->out, '}');
+		return;
+	}
+	ctl_say(ctl, "%s is %s again: %" PRId64 " users, %" PRId64 " plays.",
+		ctl->conf->database, a->file, facts->users, facts->plays);
+	if (aside)
+		ctl_say(ctl, "What was there is %s.", aside);
+	if (facts->is_older)
+		ctl_advise(ctl, "It is of an older version; ryot-cgi brings it "
+				"up to date when it starts.");
+	if (access(ctl->conf->key_file, F_OK) != 0)
+		ctl_advise(ctl,
+			"There is no key file %s. If servers were asked, bring "
+			"it back too, or enter their keys anew.",
+			ctl->conf->key_file);
+}
+
+static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	const struct restore_args *a = args;
+	const char *database = ctl->conf->database, *aside = NULL;
+	struct store_facts facts;
+	int hold = -1;
+	enum err err = check_other(cx, a->file, database);
+
+	if (err == OK)
+		err = store_examine(cx, a->file, &facts);
+	if (err != OK)
+		return err;
+	err = store_hold(cx, database, &hold);
+	if (err == ERR_BUSY)
+		return err_note(cx, err,
+			"%s. Stop the services first: systemctl stop "
+			"'ryot-cgi@*.socket' 'ryot-cgi@*.service'",
+			arena_strdup(cx->arena, cx->note));
+	if (err == OK)
+		err = put_in_place(cx, a->file, database, &aside);
+	if (hold >= 0)
+		close(hold);
+	if (err == OK)
+		tell(ctl, a, &facts, aside);
+	return err;
+}
+
+/* clang-format off */
+static const struct arg restore_args[] = {
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+		"what \"ryotctl backup\" has written" },
+};
+/* clang-format on */
+
+const struct command command_restore = {
+	.noun = "restore",
+	.usage = "FILE",
+	.summary = "Put a backup in the place of the database",
+	.details =
+		"Reads all of the backup first. What is there now keeps a name "
+		"with the date.\nServices must be stopped, their sockets "
+		"too.",
+	.opening = OPEN_NONE,
+	.args = { restore_args, NELEM(restore_args),
+		sizeof(struct restore_args) },
+	.run = run,
+};

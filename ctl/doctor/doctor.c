@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/doctor/doctor.h"
+
+static const struct check {
+	const char *name;
+	void (*look)(struct cx *cx, struct doctor *d);
+} checks[] = {
+	/* clang-format off */
+	{ "database", doctor_database },
+	{ "files",    doctor_files },
+	{ "disk",     doctor_disk },
+	{ "clock",    doctor_clock },
+	{ "sockets",  doctor_sockets },
+	{ "address",  doctor_address },
+	{ "key file", doctor_key },
+	{ "yank",     doctor_yank },
+	{ "silence",  doctor_silence },
+	/* clang-format on */
+};
+
+static const char *const words[] = {
+	[FINDING_WELL] = "well",
+	[FINDING_LOOK] = "look",
+	[FINDING_WRONG] = "wrong",
+};
+
+void doctor_tell(struct doctor *d, enum finding finding, const char *what,
+	const char *advice)
+{
+	struct buf *out = &d->ctl->out;
+
+	d->count[finding]++;
+	if (d->ctl->is_json) {
+		jput_open(out, NULL, '{');
+		jput_str(out, "check", d->check);
+		jput_str(out, "finding", words[finding]);
+		jput_str(out, "what", what);
+		jput_str_or_null(out, "advice", advice);
+		jput_close(out, '}');
+		return;
+	}
+	table_add(&d->table, words[finding]);
+	table_add(&d->table, d->check);
+	table_add(&d->table, what);
+	if (!advice)
+		return;
+	table_add(&d->table, "");
+	table_add(&d->table, "");
+	table_add(&d->table, arena_printf(out->arena, "> %s", advice));
+}
+
+static void look_all(struct cx *cx, struct doctor *d)
+{
+	/* A database that cannot be opened is the first finding. */
+	if (store_open(cx, d->ctl->conf->database, STORE_READ, &d->store) != OK)
+		d->store = NULL;
+	for (size_t i = 0; i < NELEM(checks); i++) {
+		d->check = checks[i].name;
+		checks[i].look(cx, d);
+	}
+	store_close(d->store);
+}
+
+static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
+{
+	static const struct column columns[] = { { NULL, 0 }, { NULL, 0 },
+		{ NULL, 0 } };
+	struct doctor d = { .ctl = ctl };
+	struct buf *out = &ctl->out;
+	int wrong;
+
+	(void)args;
+	table_init(&d.table, cx->arena, columns, NELEM(columns));
+	if (ctl->is_json) {
+		jput_open(out, NULL, '{');
+		jput_open(out, "findings", '[');
+	}
+	look_all(cx, &d);
+	wrong = d.count[FINDING_WRONG];
+	if (ctl->is_json) {
+		jput_close(out, ']');
+		jput_i64(out, "wrong", wrong);
+		jput_i64(out, "look", d.count[FINDING_LOOK]);
+		jput_bool(out, "ok", wrong == 0);
+		jput_close(out, '}');
+	} else {
+		table_print(&d.table, out, 0);
+	}
+	if (wrong == 0)
+		return OK;
+	return err_note(cx, ERR_CONF, "%d thing%s wrong", wrong,
+		wrong == 1 ? " is" : "s are");
+}
+
+const struct command command_doctor = {
+	.noun = "doctor",
+	.usage = "",
+	.summary = "Look at all that goes wrong in practice",
+	.details =
+		"Says of each thing whether it is well, worth a look, or "
+		"wrong, and what to do\nabout it. Exits with 78 when anything "
+		"is wrong. Changes nothing. Call it as root\nor as the user "
+		"of the service.",
+	.opening = OPEN_NONE,
+	.run = run,
+};

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * args.h -- a command's operands and options, one row each.
+ *
+ * The rows are what --help prints and what reading obeys. Values land in a
+ * struct of the command's own, zeroed before: a text that was not given is
+ * NULL, an id or a count 0, a percentage UNSAID. Texts are argv's.
+ */
+#ifndef CTL_TERMINAL_ARGS_H
+#define CTL_TERMINAL_ARGS_H
+
+#include "shared/base/err.h"
+
+enum arg_type {
+	ARG_FLAG,    /* bool */
+	ARG_TEXT,    /* const char *: 1 to max octets that can be shown */
+	ARG_ID,      /* int64_t: from 1 */
+	ARG_COUNT,   /* int64_t: 1 to max */
+	ARG_PERCENT, /* int64_t: hundredths of a per cent, 0 to LIMIT_WHOLE */
+};
+
+enum arg_need {
+	ARG_OPTIONAL,
+	ARG_NEEDED,
+};
+
+struct arg {
+	const char *name;  /* "--user", or "NAME" for an operand */
+	const char *value; /* what --help calls an option's value, or NULL */
+	enum arg_type type;
+	enum arg_need need;
+	int64_t max;
+	size_t at; /* offsetof the value */
+	const char *help;
+};
+
+struct arg_table {
+	const struct arg *rows;
+	size_t count; /* at most 32 */
+	size_t size;  /* of the struct they fill */
+};
+
+/*
+ * Reads what stands behind the command's words into *out, of the arena.
+ * "--name value" and "--name=value"; "--" ends the options. ERR_USAGE with the
+ * place and the reason for whatever does not fit the table.
+ */
+MUST_CHECK enum err args_read(struct cx *cx, const struct arg_table *table,
+	int argc, char **argv, void **out);
+
+/* Two decimals at most, computed in whole numbers: "2.5" is 250. */
+MUST_CHECK enum err args_percent(
+	struct cx *cx, const char *name, const char *text, int64_t *out);
+
+/* One line each: "  --user NAME   whose it is". */
+void args_help(const struct arg_table *table, FILE *to);
+
+#endif

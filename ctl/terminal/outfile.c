@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/terminal/outfile.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+static enum err fail(struct cx *cx, const char *path)
+{
+	return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
+}
+
+static enum err already_there(struct cx *cx, const char *path)
+{
+	return err_note(cx, ERR_CONFLICT,
+		"%s is there already; --force replaces it", path);
+}
+
+enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting,
+	struct outfile *out)
+{
+	int fd;
+
+	*out = (struct outfile){ .path = path, .meeting = meeting };
+	/* Asked again at the end; here, so that nobody waits for nothing. */
+	if (meeting == MEETING_KEEPS && access(path, F_OK) == 0)
+		return already_there(cx, path);
+	out->draft =
+		arena_printf(cx->arena, "%s.part-%ld", path, (long)getpid());
+	fd = open(out->draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fail(cx, out->draft);
+	out->file = fdopen(fd, "w");
+	if (out->file)
+		return OK;
+	close(fd);
+	unlink(out->draft);
+	return err_note(cx, ERR_INTERNAL, "no memory");
+}
+
+enum err outfile_sync_folder(struct cx *cx, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = !slash          ? "."
+			     : slash == path ? "/"
+					     : arena_strndup(cx->arena, path,
+						       (size_t)(slash - path));
+	int fd = open(folder, O_RDONLY | O_CLOEXEC);
+	enum err err = OK;
+
+	/* Some file systems of other systems refuse; then that is their way. */
+	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
+		err = fail(cx, folder);
+	if (fd >= 0)
+		close(fd);
+	return err;
+}
+
+/* link fails where something is; file systems without it get the next best. */
+static enum err put_in_place(struct cx *cx, const struct outfile *f)
+{
+	if (f->meeting == MEETING_REPLACES)
+		return rename(f->draft, f->path) == 0 ? OK : fail(cx, f->path);
+	if (link(f->draft, f->path) == 0)
+		return unlink(f->draft) == 0 ? OK : fail(cx, f->draft);
+	if (errno == EEXIST || access(f->path, F_OK) == 0)
+		return already_there(cx, f->path);
+	return rename(f->draft, f->path) == 0 ? OK : fail(cx, f->path);
+}
+
+enum err outfile_keep(struct cx *cx, struct outfile *f)
+{
+	enum err err = OK;
+
+	if (fflush(f->file) != 0 || fsync(fileno(f->file)) != 0)
+		err = fail(cx, f->path);
+	if (fclose(f->file) != 0 && err == OK)
+		err = fail(cx, f->path);
+	f->file = NULL;
+	if (err == OK)
+		err = put_in_place(cx, f);
+	if (err == OK)
+		return outfile_sync_folder(cx, f->path);
+	unlink(f->draft);
+	return err;
+}
+
+void outfile_drop(struct outfile *f)
+{
+	if (!f->file)
+		return;
+	fclose(f->file);
+	f->file = NULL;
+	unlink(f->draft);
+}
+
+enum err outfile_end(struct cx *cx, struct outfile *f, enum err err)
+{
+	if (err == OK)
+		return outfile_keep(cx, f);
+	outfile_drop(f);
+	return err;
+}

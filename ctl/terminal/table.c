@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/terminal/table.h"
+
+#include "ctl/terminal/text.h"
+#include "shared/progress/report.h"
+
+enum {
+	GAP = 2,       /* blanks between two columns */
+	SHORTEST = 12, /* no cell is cut to less */
+};
+
+static const char ellipsis[] = "\xe2\x80\xa6"; /* one character */
+
+void table_init(struct table *t, struct arena *a, const struct column *columns,
+	size_t count)
+{
+	ASSERT(count > 0 && count <= TABLE_COLUMNS_MAX);
+	*t = (struct table){
+		.arena = a, .columns = columns, .column_count = count
+	};
+}
+
+void table_add(struct table *t, const char *cell)
+{
+	t->cells = arena_more(
+		t->arena, t->cells, t->cell_count, &t->room, sizeof(*t->cells));
+	t->cells[t->cell_count++] = text_shown(t->arena, cell ? cell : "-");
+}
+
+void table_addf(struct table *t, const char *format, ...)
+{
+	char text[200];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	table_add(t, text);
+}
+
+void table_add_time(struct table *t, int64_t ms)
+{
+	char text[TEXT_TIME];
+
+	text_time(ms, text);
+	table_add(t, text);
+}
+
+void table_add_percent(struct table *t, int64_t share)
+{
+	const int64_t hundredth = SHARE_WHOLE / 10000;
+
+	if (share < 0)
+		table_add(t, NULL);
+	else
+		table_addf(t, "%" PRId64 ".%02" PRId64, share / hundredth / 100,
+			share / hundredth % 100);
+}
+
+static void measure(const struct table *t, size_t widths[])
+{
+	for (size_t i = 0; i < t->column_count; i++)
+		widths[i] = t->columns[i].title
+				    ? text_width(t->columns[i].title)
+				    : 0;
+	for (size_t i = 0; i < t->cell_count; i++) {
+		size_t width = text_width(t->cells[i]);
+		size_t *column = &widths[i % t->column_count];
+
+		if (*column < width)
+			*column = width;
+	}
+}
+
+/* The widest column that may give way, or NULL. */
+static size_t *widest(const struct table *t, size_t widths[])
+{
+	size_t *found = NULL;
+
+	for (size_t i = 0; i < t->column_count; i++)
+		if ((t->columns[i].flags & TABLE_SHORTEN) &&
+			widths[i] > SHORTEST && (!found || widths[i] > *found))
+			found = &widths[i];
+	return found;
+}
+
+static void fit(const struct table *t, size_t widths[], size_t width)
+{
+	size_t total = GAP * (t->column_count - 1);
+	size_t *column;
+
+	for (size_t i = 0; i < t->column_count; i++)
+		total += widths[i];
+	for (; total > width && (column = widest(t, widths)); total--)
+		--*column;
+}
+
+static void put_blanks(struct buf *out, size_t count)
+{
+	while (count-- > 0)
+		buf_puts(out, " ");
+}
+
+/* The last column ends with its text, not with blanks. */
+static void put_cell(struct buf *out, const char *cell, size_t width,
+	unsigned flags, bool is_last)
+{
+	size_t has = text_width(cell);
+	size_t pad = has < width ? width - has : 0;
+
+	if (flags & TABLE_RIGHT)
+		put_blanks(out, pad);
+	if (has > width) {
+		buf_add(out, cell, text_octets(cell, width - 1));
+		buf_puts(out, ellipsis);
+	} else {
+		buf_puts(out, cell);
+	}
+	if (!is_last)
+		put_blanks(out, (flags & TABLE_RIGHT ? 0 : pad) + GAP);
+}
+
+void table_print(const struct table *t, struct buf *out, size_t width)
+{
+	size_t widths[TABLE_COLUMNS_MAX];
+	size_t last = t->column_count - 1;
+
+	measure(t, widths);
+	if (width > 0)
+		fit(t, widths, width);
+	for (size_t i = 0; i <= last && t->columns[0].title; i++) {
+		put_cell(out, t->columns[i].title, widths[i],
+			t->columns[i].flags, i == last);
+		if (i == last)
+			buf_puts(out, "\n");
+	}
+	for (size_t i = 0; i < t->cell_count; i++) {
+		size_t c = i % t->column_count;
+
+		put_cell(out, t->cells[i], widths[c], t->columns[c].flags,
+			c == last);
+		if (c == last)
+			buf_puts(out, "\n");
+	}
+}

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+#include "ctl/terminal/text.h"
+
+#include "shared/base/clock.h"
+#include "shared/base/utf8.h"
+
+enum { CHAR_MAX_OCTETS = 4 };
+
+/*
+ * Octets of the character at `at`, or 0. The first octet of a longer one is no
+ * text by itself, so the shortest text that begins here is one character.
+ */
+static size_t char_octets(const char *at, size_t left)
+{
+	for (size_t n = 1; n <= CHAR_MAX_OCTETS && n <= left; n++)
+		if (utf8_is_text(at, n))
+			return n;
+	return 0;
+}
+
+/* Controls (C0, DEL, C1), line separators, and turns of direction. */
+static bool is_hidden(const char *at, size_t octets)
+{
+	const unsigned char *c = (const unsigned char *)at;
+
+	if (octets == 1)
+		return c[0] < ' ' || c[0] == 0x7f;
+	if (octets == 2)
+		return c[0] == 0xc2 && c[1] < 0xa0;
+	if (octets != 3 || c[0] != 0xe2)
+		return false;
+	return (c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae) ||
+	       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
+}
+
+bool text_is_plain(const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		size_t n = char_octets(text, left);
+
+		if (n == 0 || is_hidden(text, n))
+			return false;
+		text += n;
+		left -= n;
+	}
+	return true;
+}
+
+void text_add(struct buf *b, const char *text, size_t length, const char *keep)
+{
+	while (length > 0) {
+		size_t n = char_octets(text, length);
+		bool is_shown = n > 0 && !is_hidden(text, n);
+
+		if (n == 0)
+			n = 1;
+		if (is_shown || (*text && strchr(keep, *text)))
+			buf_add(b, text, n);
+		else
+			for (size_t i = 0; i < n; i++)
+				buf_addf(b, "\\x%02x", (unsigned char)text[i]);
+		text += n;
+		length -= n;
+	}
+}
+
+const char *text_shown(struct arena *a, const char *text)
+{
+	size_t length = strlen(text);
+	struct buf b;
+
+	buf_init(&b, a, length * sizeof("\\xNN"));
+	text_add(&b, text, length, "");
+	return b.text;
+}
+
+size_t text_width(const char *text)
+{
+	size_t width = 0;
+
+	for (; *text; text++)
+		width += ((unsigned char)*text & 0xc0) != 0x80;
+	return width;
+}
+
+size_t text_octets(const char *text, size_t width)
+{
+	size_t n = 0;
+
+	while (text[n]) {
+		bool begins = ((unsigned char)text[n] & 0xc0) != 0x80;
+
+		if (begins && width-- == 0)
+			break;
+		n++;
+	}
+	return n;
+}
+
+void text_time(int64_t ms, char text[static TEXT_TIME])
+{
+	char full[CLOCK_TEXT];
+
+	if (ms < 0) {
+		snprintf(text, TEXT_TIME, "-");
+		return;
+	}
+	clock_text(ms, full);
+	snprintf(text, TEXT_TIME, "%.10s %.5s", full, full + 11);
+}

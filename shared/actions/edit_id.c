@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: MIT */
+/* edit_id.c -- the ids of a work, corrected by hand. */
+#include "shared/actions/edit_row.h"
+#include "shared/store/library.h"
+
+/* What stands: the work's id of that source, and how many ids it has. */
+struct known {
+	const char *kind;
+	const char *value; /* or NULL */
+	size_t count;
+};
+
+static enum err get_known(struct cx *cx, struct store *s,
+	const struct shelf_work *work, enum source source, struct known *out)
+{
+	const struct id *ids = NULL;
+	enum err err = store_shelf_ids(cx, s, work->id, &ids, &out->count);
+
+	out->kind = work->kind;
+	out->value = NULL;
+	for (size_t i = 0; err == OK && i < out->count; i++)
+		if (ids[i].source == source)
+			out->value = ids[i].value;
+	return err;
+}
+
+enum err store_edit_may_id(struct cx *cx, struct store *s,
+	const struct editor *who, int64_t work_id, bool *may)
+{
+	struct query q;
+
+	*may = true;
+	if (who->is_admin)
+		return OK;
+	q = store_query(cx, s, STMT_EDIT_OTHERS);
+	bind_i64(&q, ":user", who->user_id);
+	bind_i64(&q, ":work", work_id);
+	*may = !query_next(&q);
+	return query_end(&q);
+}
+
+static enum err check_may(struct cx *cx, struct store *s,
+	const struct editor *who, int64_t work_id)
+{
+	bool may;
+	enum err err = store_edit_may_id(cx, s, who, work_id, &may);
+
+	if (err == OK && !may)
+		err = err_note(cx, ERR_FORBIDDEN,
+			"Others here have played this too, so only an "
+			"administrator can correct its ids.");
+	return err;
+}
+
+static const char *shape_of(enum source source)
+{
+	switch (source) {
+	case SOURCE_TMDB:
+	case SOURCE_TVDB:
+	case SOURCE_ITUNES:
+		return "a number, such as 603";
+	case SOURCE_IMDB:
+		return "\"tt\" and seven digits or more, such as tt0133093";
+	case SOURCE_AUDIBLE:
+		return "ten letters and digits, such as B002V0QIIU";
+	default:
+		return "ten or thirteen digits, the last of which fits the "
+		       "others";
+	}
+}
+
+/* The normal form of the value, NULL for "". */
+static enum err normalise(
+	struct cx *cx, const struct edit_id *change, const char **value)
+{
+	struct ids ids = { 0 };
+
+	*value = NULL;
+	if (change->source == SOURCE_LOCAL)
+		return err_note(cx, ERR_INPUT,
+			"An id that a server gave itself cannot be changed.");
+	if (!*change->value)
+		return OK;
+	if (!ids_add(&ids, change->source, change->value))
+		return err_note(cx, ERR_INPUT,
+			"That is no id of that kind. It is %s.",
+			shape_of(change->source));
+	*value = arena_strdup(cx->arena, ids.list[0].value);
+	return OK;
+}
+
+static struct query of_id(struct cx *cx, struct store *s, enum stmt which,
+	const struct edit *row, const char *kind)
+{
+	struct query q = store_query(cx, s, which);
+
+	if (kind)
+		bind_text(&q, ":kind", kind);
+	bind_text(&q, ":source", row->source);
+	return q;
+}
+
+/* Refused when another work has it; by name only if they know that work. */
+static enum err check_free(struct cx *cx, struct store *s,
+	const struct edit *row, const struct known *known, const char *value)
+{
+	struct query q = of_id(cx, s, STMT_WORK_ID_FIND, row, known->kind);
+	const struct shelf_work *other;
+	int64_t owner = 0;
+	enum err err;
+
+	bind_text(&q, ":value", value);
+	if (query_next(&q))
+		owner = col_i64(&q, 0);
+	err = query_end(&q);
+	if (err != OK || owner == 0)
+		return err;
+	err = store_shelf_work(cx, s, row->user_id, owner, &other);
+	if (err == OK && other->title)
+		return err_note(cx, ERR_CONFLICT,
+			"That id belongs to another work: %.120s.",
+			other->title);
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	return err_note(
+		cx, ERR_CONFLICT, "That id belongs to another work already.");
+}
+
+static enum err write_value(struct cx *cx, struct store *s, enum stmt which,
+	const struct edit *row, const char *kind, const char *value)
+{
+	struct query q = of_id(cx, s, which, row, kind);
+
+	bind_text(&q, ":value", value);
+	bind_i64(&q, ":work", row->work_id);
+	return query_run(&q);
+}
+
+/* From one value to the other; either may be NULL, all was checked. */
+static enum err put(struct cx *cx, struct store *s, const struct edit *row,
+	const char *kind, const char *from, const char *to)
+{
+	enum err err = OK;
+
+	if (from)
+		err = write_value(cx, s, STMT_EDIT_ID_DROP, row, kind, from);
+	if (err == OK && to)
+		err = write_value(cx, s, STMT_WORK_ID_ADD, row, kind, to);
+	if (err == OK && to)
+		err = write_value(cx, s, STMT_EDIT_ID_SETTLED, row, NULL, to);
+	return err;
+}
+
+static enum err check_put(struct cx *cx, struct store *s,
+	const struct edit *row, const struct known *known, const char *to)
+{
+	if (to)
+		return check_free(cx, s, row, known, to);
+	if (known->count == 1)
+		return err_note(cx, ERR_INPUT,
+			"This is its last id; nothing would find it then.");
+	return OK;
+}
+
+static bool is_same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+enum err store_edit_id(struct cx *cx, struct store *s,
+	const struct edit_id *change, struct edited *out)
+{
+	const struct shelf_work *work;
+	struct known known;
+	struct edit row = {
+		.user_id = change->who.user_id,
+		.work_id = change->work_id,
+		.play_id = UNSAID,
+		.deed = "id",
+		.updated_ms = UNSAID,
+		.sitting_done = UNSAID,
+		.source = source_name(change->source),
+	};
+	enum err err =
+		store_shelf_work(cx, s, row.user_id, change->work_id, &work);
+
+	*out = (struct edited){ .work_id = work->id };
+	if (err == OK)
+		err = check_may(cx, s, &change->who, work->id);
+	if (err == OK)
+		err = normalise(cx, change, &row.value_new);
+	if (err == OK)
+		err = get_known(cx, s, work, change->source, &known);
+	if (err != OK)
+		return err;
+	row.value_old = known.value;
+	if (is_same(row.value_old, row.value_new))
+		return OK;
+	err = check_put(cx, s, &row, &known, row.value_new);
+	if (err == OK)
+		err = put(
+			cx, s, &row, work->kind, row.value_old, row.value_new);
+	if (err == OK)
+		err = edit_add(cx, s, &row, out);
+	return err;
+}
+
+enum err edit_undo_id(struct cx *cx, struct store *s, const struct editor *who,
+	const struct edit *row)
+{
+	const struct shelf_work *work;
+	struct known known;
+	enum source source = SOURCE_LOCAL;
+	enum err err =
+		store_shelf_work(cx, s, row->user_id, row->work_id, &work);
+
+	if (err == OK)
+		err = check_may(cx, s, who, row->work_id);
+	if (err == OK && !source_parse(row->source, &source))
+		err = err_note(cx, ERR_INPUT, "That id is of no known kind.");
+	if (err == OK)
+		err = get_known(cx, s, work, source, &known);
+	if (err != OK)
+		return err;
+	if (!is_same(known.value, row->value_new))
+		return err_note(
+			cx, ERR_CONFLICT, "That id was changed again since.");
+	err = check_put(cx, s, row, &known, row->value_old);
+	if (err == OK)
+		err = put(
+			cx, s, row, work->kind, row->value_new, row->value_old);
+	return err;
+}
+
+enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, size_t limit, const struct id_edit **rows,
+	size_t *count)
+{
+	struct query q = store_query(cx, s, STMT_EDIT_IDS);
+	struct id_edit *list = arena_array(cx->arena, limit, sizeof(*list));
+
+	*count = 0;
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":work", work_id);
+	bind_i64(&q, ":limit", (int64_t)limit);
+	while (query_next(&q)) {
+		struct edit row = edit_read(&q, user_id);
+
+		list[(*count)++] = (struct id_edit){
+			.id = row.id,
+			.at_ms = row.at_ms,
+			.source = row.source,
+			.value_old = row.value_old,
+			.value_new = row.value_new,
+		};
+	}
+	*rows = list;
+	return query_end(&q);
+}

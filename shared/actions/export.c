@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/actions/export.h"
+
+#include "shared/base/version.h"
+#include "shared/json/json.h"
+#include "shared/store/integration.h"
+#include "shared/store/server.h"
+#include "shared/store/transfer.h"
+
+/* One export on its way. */
+struct run {
+	const struct export_to *to;
+	struct export_counts *counts;
+};
+
+/* The line is complete: out with it. */
+static enum err put_line(struct cx *cx, const struct run *run, struct buf *b)
+{
+	buf_puts(b, "\n");
+	if (b->cut)
+		return err_note(cx, ERR_STORE, "a row is too long to export");
+	return run->to->write(cx, run->to->arg, b->text, b->length);
+}
+
+static void begin_line(struct cx *cx, struct buf *b, const char *what)
+{
+	buf_init(b, cx->arena, EXPORT_LINE_MAX);
+	jput_open(b, NULL, '{');
+	jput_open(b, what, '{');
+}
+
+static enum err end_line(struct cx *cx, const struct run *run, struct buf *b)
+{
+	jput_close(b, '}');
+	jput_close(b, '}');
+	return put_line(cx, run, b);
+}
+
+/* What is not said is left out: most rows say little. */
+static void put_str(struct buf *b, const char *key, const char *text)
+{
+	if (text && *text)
+		jput_str(b, key, text);
+}
+
+static void put_i64(struct buf *b, const char *key, int64_t number)
+{
+	if (number != UNSAID)
+		jput_i64(b, key, number);
+}
+
+static void put_time(struct buf *b, const char *key, int64_t ms)
+{
+	if (ms != UNSAID)
+		jput_time(b, key, ms);
+}
+
+static enum err put_header(
+	struct cx *cx, const struct run *run, const struct user *user)
+{
+	struct buf b;
+
+	buf_init(&b, cx->arena, EXPORT_LINE_MAX);
+	jput_open(&b, NULL, '{');
+	jput_str(&b, "format", "ryot-export");
+	jput_i64(&b, "version", EXPORT_VERSION);
+	jput_str(&b, "made_by", VERSION);
+	jput_time(&b, "made_at", cx->now_ms);
+	jput_open(&b, "user", '{');
+	jput_str(&b, "name", user->name);
+	put_str(&b, "time_zone", user->time_zone);
+	put_time(&b, "created_at", user->created_ms);
+	jput_close(&b, '}');
+	jput_close(&b, '}');
+	return put_line(cx, run, &b);
+}
+
+/* Limits are hundredths of a per cent; a share has two digits more. */
+static void put_limit(struct buf *b, const char *key, int limit)
+{
+	jput_percent(b, key, limit_share(limit));
+}
+
+static enum err put_integration(struct cx *cx, struct store *s,
+	const struct run *run, const struct integration *row)
+{
+	const struct account *account = NULL;
+	struct buf b;
+	enum err err = store_account_get(cx, s, row->id, &account);
+
+	if (err != OK)
+		return err;
+	begin_line(cx, &b, "integration");
+	jput_str(&b, "provider", row->provider);
+	jput_str(&b, "name", row->name);
+	jput_bool(&b, "enabled", row->enabled);
+	put_limit(&b, "start_percent", row->limits.start);
+	put_limit(&b, "complete_percent", row->limits.complete);
+	put_str(&b, "only_user", row->only_user);
+	put_str(&b, "url", account ? account->url : NULL);
+	put_time(&b, "created_at", row->created_ms);
+	run->counts->integrations++;
+	return end_line(cx, run, &b);
+}
+
+static enum err put_integrations(
+	struct cx *cx, struct store *s, const struct run *run, int64_t user_id)
+{
+	const struct integration *rows = NULL;
+	size_t count = 0;
+	enum err err = store_integration_list(cx, s, user_id, &rows, &count);
+
+	for (size_t i = 0; i < count && err == OK; i++)
+		err = put_integration(cx, s, run, &rows[i]);
+	return err;
+}
+
+static void put_id(struct buf *b, const struct id *id)
+{
+	jput_open(b, NULL, '{');
+	jput_str(b, "source", source_name(id->source));
+	jput_str(b, "value", id->value);
+	jput_close(b, '}');
+}
+
+static void put_item(struct buf *b, const struct carried_item *item)
+{
+	const struct report *r = &item->named;
+
+	jput_str(b, "kind", kind_name(r->kind));
+	jput_open(b, "ids", '[');
+	for (size_t i = 0; i < r->ids.count; i++)
+		put_id(b, &r->ids.list[i]);
+	for (size_t i = 0; i < item->more_count; i++)
+		put_id(b, &item->more[i]);
+	jput_close(b, ']');
+	put_str(b, "title", r->title);
+	put_str(b, "author", r->author);
+	put_str(b, "link", r->link);
+	put_i64(b, "year", r->year);
+	put_i64(b, "season", r->season);
+	put_i64(b, "episode", r->episode);
+	put_str(b, "part", r->part);
+	put_str(b, "part_title", r->part_title);
+}
+
+static enum err put_play(
+	struct cx *cx, void *arg, const struct carried_play *row)
+{
+	const struct run *run = arg;
+	struct buf b;
+
+	begin_line(cx, &b, "play");
+	put_item(&b, &row->of);
+	put_str(&b, "provider", row->provider);
+	jput_str(&b, "state", row->is_completed ? "completed" : "in_progress");
+	jput_percent(&b, "percent", row->share);
+	jput_percent(&b, "furthest_percent", row->furthest);
+	put_i64(&b, "position_ms", row->position_ms);
+	put_i64(&b, "duration_ms", row->duration_ms);
+	put_str(&b, "session", row->session);
+	put_time(&b, "started_at", row->started_ms);
+	put_time(&b, "updated_at", row->updated_ms);
+	put_time(&b, "completed_at", row->completed_ms);
+	put_time(&b, "removed_at", row->removed_ms);
+	run->counts->plays++;
+	return end_line(cx, run, &b);
+}
+
+static enum err put_sitting(
+	struct cx *cx, void *arg, const struct carried_sitting *row)
+{
+	const struct run *run = arg;
+	struct buf b;
+
+	begin_line(cx, &b, "sitting");
+	put_item(&b, &row->of);
+	put_str(&b, "session", row->session);
+	put_time(&b, "play_event_at", row->play_event_ms);
+	put_time(&b, "heard_at", row->heard_ms);
+	jput_bool(&b, "done", row->is_done);
+	run->counts->sittings++;
+	return end_line(cx, run, &b);
+}
+
+/* The last line: who misses it has read a file that was cut. */
+static enum err put_end(struct cx *cx, const struct run *run)
+{
+	struct buf b;
+
+	begin_line(cx, &b, "end");
+	jput_i64(&b, "integrations", run->counts->integrations);
+	jput_i64(&b, "plays", run->counts->plays);
+	jput_i64(&b, "sittings", run->counts->sittings);
+	return end_line(cx, run, &b);
+}
+
+enum err export_json(struct cx *cx, struct store *s, const struct user *user,
+	const struct export_to *to, struct export_counts *out)
+{
+	struct run run = { .to = to, .counts = out };
+	enum err err;
+
+	*out = (struct export_counts){ 0 };
+	err = put_header(cx, &run, user);
+	if (err == OK)
+		err = put_integrations(cx, s, &run, user->id);
+	if (err == OK)
+		err = store_carry_plays(cx, s, user->id, put_play, &run);
+	if (err == OK)
+		err = store_carry_sittings(cx, s, user->id, put_sitting, &run);
+	return err == OK ? put_end(cx, &run) : err;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/actions/import.h"
+
+#include "shared/actions/export.h"
+#include "shared/actions/import_line.h"
+
+/* A line of 64 KiB may become some thousand small values. */
+enum { LINE_CEILING = 4 << 20 };
+
+struct import {
+	struct store *store; /* NULL: only looks */
+	int64_t user_id;
+	struct arena arena; /* of one line */
+	char line[EXPORT_LINE_MAX + 1];
+	size_t length;  /* of the line so far */
+	int64_t number; /* of the line, from 1 */
+	bool has_header, has_end;
+	int64_t plays, sittings, works_before;
+	struct import_counts counts;
+};
+
+enum err import_create(
+	struct cx *cx, struct store *s, int64_t user_id, struct import **out)
+{
+	struct import *im = calloc(1, sizeof(*im));
+	enum err err = OK;
+
+	*out = NULL;
+	if (!im)
+		return err_note(cx, ERR_INTERNAL, "no memory");
+	im->store = s;
+	im->user_id = user_id;
+	if (s)
+		err = store_work_count(cx, s, &im->works_before);
+	if (err != OK) {
+		free(im);
+		return err;
+	}
+	arena_init(&im->arena, LINE_CEILING);
+	*out = im;
+	return OK;
+}
+
+void import_destroy(struct import *im)
+{
+	if (!im)
+		return;
+	arena_finish(&im->arena);
+	free(im);
+}
+
+static enum err take_play(struct cx *cx, struct import *im, struct json in)
+{
+	struct whose whose = { .user_id = im->user_id };
+	struct carried_play play;
+	enum carried how = CARRIED_KNOWN;
+	enum err err = import_read_play(cx, in, &play);
+
+	im->plays++;
+	if (err != OK || !im->store)
+		return err;
+	err = store_carry_item(cx, im->store, &play.of, &whose.item_id);
+	if (err == OK)
+		err = store_carry_play(cx, im->store, &whose, &play, &how);
+	if (err != OK)
+		return err;
+	im->counts.plays_added += how == CARRIED_ADDED;
+	im->counts.plays_moved += how == CARRIED_MOVED;
+	im->counts.plays_known += how == CARRIED_KNOWN;
+	return OK;
+}
+
+static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
+{
+	struct whose whose = { .user_id = im->user_id };
+	struct carried_sitting sitting;
+	enum carried how = CARRIED_KNOWN;
+	enum err err = import_read_sitting(cx, in, &sitting);
+
+	im->sittings++;
+	if (err != OK || !im->store)
+		return err;
+	err = store_carry_item(cx, im->store, &sitting.of, &whose.item_id);
+	if (err == OK)
+		err = store_carry_sitting(
+			cx, im->store, &whose, &sitting, &how);
+	if (err != OK)
+		return err;
+	im->counts.sittings += how != CARRIED_KNOWN;
+	return OK;
+}
+
+static enum err take_integration(
+	struct cx *cx, struct import *im, struct json in)
+{
+	(void)cx;
+	(void)in;
+	im->counts.integrations++;
+	return OK;
+}
+
+static enum err take_end(struct cx *cx, struct import *im, struct json in)
+{
+	im->has_end = true;
+	return import_check_end(cx, in, im->plays, im->sittings);
+}
+
+/* Every kind of line behind the first. */
+static const struct part {
+	const char *name;
+	enum err (*take)(struct cx *cx, struct import *im, struct json in);
+} parts[] = {
+	{ "end", take_end },
+	{ "integration", take_integration },
+	{ "play", take_play },
+	{ "sitting", take_sitting },
+};
+
+static enum err take_root(struct cx *cx, struct import *im, struct json root)
+{
+	struct json in;
+	enum err err;
+
+	if (!im->has_header) {
+		im->has_header = true;
+		return import_read_header(cx, root);
+	}
+	if (im->has_end)
+		return err_note(cx, ERR_INPUT, "something follows the end");
+	for (size_t i = 0; i < NELEM(parts); i++) {
+		if (!json_is_there(root, parts[i].name))
+			continue;
+		err = json_need_object(cx, root, parts[i].name, &in);
+		return err == OK ? parts[i].take(cx, im, in) : err;
+	}
+	return err_note(cx, ERR_INPUT,
+		"neither integration, play, sitting nor end is in this line");
+}
+
+/* An error without a field keeps no field of an earlier one. */
+static enum err fail(struct cx *cx, const struct import *im,
+	const struct cx *line, enum err err)
+{
+	snprintf(cx->field, sizeof(cx->field), "%s", line->field);
+	snprintf(cx->expected, sizeof(cx->expected), "%s", line->expected);
+	return err_note(
+		cx, err, "line %" PRId64 ": %s", im->number, line->note);
+}
+
+static enum err take_line(struct cx *cx, struct import *im)
+{
+	struct cx line = { .arena = &im->arena, .now_ms = cx->now_ms };
+	struct json root = { NULL, "" };
+	enum err err;
+
+	im->number++;
+	im->line[im->length] = '\0';
+	arena_reset(&im->arena);
+	err = json_open(&line, im->line, im->length, &root);
+	if (err == OK)
+		err = take_root(&line, im, root);
+	im->length = 0;
+	return err == OK ? OK : fail(cx, im, &line, err);
+}
+
+enum err import_feed(
+	struct cx *cx, struct import *im, const char *octets, size_t length)
+{
+	enum err err = OK;
+
+	while (length > 0 && err == OK) {
+		const char *end = memchr(octets, '\n', length);
+		size_t piece = end ? (size_t)(end - octets) : length;
+
+		if (piece > EXPORT_LINE_MAX - im->length)
+			return err_note(cx, ERR_INPUT,
+				"line %" PRId64 ": longer than %d octets",
+				im->number + 1, EXPORT_LINE_MAX);
+		memcpy(im->line + im->length, octets, piece);
+		im->length += piece;
+		octets += piece + (end != NULL);
+		length -= piece + (end != NULL);
+		if (end)
+			err = take_line(cx, im);
+	}
+	return err;
+}
+
+enum err import_end(struct cx *cx, struct import *im, struct import_counts *out)
+{
+	int64_t works = 0;
+	enum err err = im->length > 0 ? take_line(cx, im) : OK;
+
+	if (err == OK && !im->has_end)
+		return err_note(cx, ERR_INPUT,
+			"the file was cut: it ends after line %" PRId64
+			", without the last one",
+			im->number);
+	if (err == OK && im->store)
+		err = store_work_count(cx, im->store, &works);
+	im->counts.works_added = works - im->works_before;
+	*out = im->counts;
+	return err;
+}
+
+const struct import_counts *import_so_far(const struct import *im)
+{
+	return &im->counts;
+}

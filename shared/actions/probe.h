@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * probe.h -- is this address such a server, and does the key open it?
+ *
+ * Two requests, made now: the greeting, without the key, and then the
+ * person's own record. For `ryotctl integration add` and `test`.
+ */
+#ifndef SHARED_ACTIONS_PROBE_H
+#define SHARED_ACTIONS_PROBE_H
+
+#include "shared/base/err.h"
+
+struct probe {
+	const char *provider; /* "audiobookshelf" */
+	const char *url;      /* as typed */
+	const char *key;
+	const char *ca_file; /* or NULL */
+};
+
+struct probed {
+	const char *url;     /* cleaned */
+	const char *version; /* of the server, or NULL */
+	const char *user;    /* whose key it is */
+	int64_t expires_ms;  /* of the key, or UNSAID */
+	bool is_greeted;     /* it is such a server, whatever the key is */
+};
+
+/*
+ * ERR_INPUT: no usable address; ERR_UPSTREAM: not reachable for now; ERR_CONF:
+ * it answers, but is no such server; ERR_AUTH: the key is refused. The note
+ * says it in words a person can act upon. *out is filled as far as it got.
+ */
+MUST_CHECK enum err probe(
+	struct cx *cx, const struct probe *what, struct probed *out);
+
+/* What one request without a key is answered with; body of the arena. */
+struct knocked {
+	int status;
+	const char *body;
+	int64_t certificate_ends_ms; /* or UNSAID: no TLS */
+};
+
+/* path is added to url; ca_file may be NULL. Errors as above. */
+MUST_CHECK enum err probe_knock(struct cx *cx, const char *url,
+	const char *path, const char *ca_file, struct knocked *out);
+
+/* Of a source's servers: answered without a key. NULL: no source. */
+const char *probe_greeting_path(const char *provider);
+
+/* Has this program a source of that name? Its steps and title, or NULL. */
+const char *const *probe_steps(const char *provider);
+const char *probe_title(const char *provider);
+
+#endif

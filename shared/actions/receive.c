@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT */
+/* receive.c -- see receive.h: match, weigh, write, remember. */
+#include "shared/actions/receive.h"
+
+#include "shared/store/media.h"
+
+/* The account is named by its name, or by its id on the sender's side. */
+static bool is_other_user(const struct integration *i, const struct message *m)
+{
+	if (!i->only_user)
+		return false;
+	if (m->user && strcasecmp(m->user, i->only_user) == 0)
+		return false;
+	return !m->user_id || strcasecmp(m->user_id, i->only_user) != 0;
+}
+
+/* What the integration's own settings say; only sinks that name users. */
+static enum reason check_settings(
+	struct cx *cx, const struct arrival *a, struct verdict *out)
+{
+	const struct integration *i = a->integration;
+	const struct message *m = a->message;
+
+	if (m->reason != REASON_NONE)
+		return m->reason;
+	if (!i->enabled)
+		return REASON_SWITCHED_OFF;
+	if (!is_other_user(i, m))
+		return REASON_NONE;
+	out->detail = arena_printf(cx->arena,
+		"It was played by %s; this integration only listens to %s.",
+		m->user ? m->user : "nobody in particular", i->only_user);
+	return REASON_OTHER_USER;
+}
+
+/* The play as it stands afterwards. */
+static void note_touched(const struct report *part, const struct ruling *ruling,
+	const struct standing *was, int64_t play_id, struct touched *out)
+{
+	*out = (struct touched){ .report = *part, .play_id = play_id };
+	if (ruling->deed == DEED_NONE) {
+		out->is_completed = !was->is_open;
+		out->share = was->share;
+		out->position_ms = was->position_ms;
+		out->duration_ms = was->duration_ms;
+	} else {
+		out->is_completed = ruling->completes;
+		out->share = ruling->share;
+		out->position_ms = ruling->position_ms;
+		out->duration_ms = ruling->duration_ms;
+	}
+}
+
+/* One item: standing, rules, store. */
+static enum err weigh_part(struct cx *cx, struct store *s,
+	const struct arrival *a, const struct report *part, int64_t work_id,
+	struct verdict *out)
+{
+	struct play_key key = { .user_id = a->integration->user_id,
+		.integration_id = a->integration->id };
+	struct whose whose = { .user_id = key.user_id,
+		.session = part->session,
+		.looks_back = rules_looks_back(part) };
+	struct standing was;
+	struct ruling ruling;
+	int64_t play_id;
+	enum err err = store_item_match(cx, s, work_id, part, &key.item_id);
+
+	whose.item_id = key.item_id;
+	if (err == OK)
+		err = store_standing_get(cx, s, &whose, &was, &play_id);
+	if (err != OK)
+		return err;
+	rules_weigh(&a->integration->limits, &was, part,
+		a->replay_of ? cx->now_ms : a->received_ms, &ruling);
+	err = store_ruling_put(cx, s, &key, &ruling, &play_id);
+	if (err != OK)
+		return err;
+	if (ruling.reason > out->reason)
+		out->reason = ruling.reason;
+	if (play_id != 0)
+		note_touched(part, &ruling, &was, play_id,
+			&out->touched[out->count++]);
+	return OK;
+}
+
+static enum err weigh_parts(struct cx *cx, struct store *s,
+	const struct arrival *a, struct verdict *out)
+{
+	struct report whole = a->message->report, part;
+	int parts = report_parts(&whole), conflicts = 0;
+	bool finished = rules_completes(&a->integration->limits, &whole);
+	int64_t work_id;
+	enum err err = store_work_match(cx, s, &whole, &work_id, &conflicts);
+
+	if (a->replay_of && whole.at_ms == UNSAID)
+		whole.at_ms = a->received_ms;
+	out->touched =
+		arena_array(cx->arena, (size_t)parts, sizeof(*out->touched));
+	for (int i = 0; i < parts && err == OK; i++) {
+		report_part(&whole, i, finished, &part);
+		err = weigh_part(cx, s, a, &part, work_id, out);
+	}
+	if (conflicts > 0)
+		out->detail = arena_printf(cx->arena,
+			"%s Some of its ids belong to another work; see "
+			"`ryotctl check`.",
+			reason_sentence(out->reason));
+	return err;
+}
+
+static enum err link_plays(
+	struct cx *cx, struct store *s, const struct verdict *v)
+{
+	enum err err = OK;
+
+	for (size_t i = 0; i < v->count && err == OK; i++)
+		err = store_delivery_link(
+			cx, s, v->delivery_id, v->touched[i].play_id);
+	return err;
+}
+
+/* Written only when it is another one than before: seldom. */
+static enum err remember_sender(
+	struct cx *cx, struct store *s, const struct arrival *a)
+{
+	const struct integration *i = a->integration;
+	const char *version = a->message->sender_version;
+
+	if (a->replay_of || !version ||
+		(i->sender_version && strcmp(i->sender_version, version) == 0))
+		return OK;
+	return store_integration_sender(cx, s, i->id, version);
+}
+
+/* The delivery's row: a new one, a fold, or the replayed one again. */
+static enum err remember(struct cx *cx, struct store *s,
+	const struct arrival *a, struct verdict *out)
+{
+	const struct message *m = a->message;
+	struct octets body = a->body;
+	bool folded = false;
+	struct delivery row = {
+		.id = a->replay_of,
+		.integration_id = a->integration->id,
+		.last_ms = a->received_ms,
+		.event = m->event,
+		.sender_user = m->user,
+		.event_id = m->event_id,
+		.run = m->run,
+		.reason = out->reason,
+		.detail = out->detail,
+		.octets = (int64_t)a->body.length,
+	};
+	enum err err = OK;
+
+	out->delivery_id = a->replay_of;
+	if (m->drop_body)
+		body.at = NULL;
+	if (a->replay_of) {
+		err = store_delivery_replayed(cx, s, &row);
+	} else {
+		if (m->ends_run)
+			err = store_delivery_end_run(
+				cx, s, row.integration_id, m->ends_run);
+		if (err == OK)
+			err = store_delivery_keep(
+				cx, s, &row, body, &out->delivery_id, &folded);
+	}
+	if (err != OK || folded)
+		return err;
+	return link_plays(cx, s, out);
+}
+
+enum err apply(struct cx *cx, struct store *s, const struct arrival *a,
+	struct verdict *out)
+{
+	const struct message *m = a->message;
+	enum err err = OK;
+
+	*out = (struct verdict){ .detail = m->detail };
+	if (m->event_id && !a->replay_of) {
+		err = store_delivery_repeat(cx, s, a->integration->id,
+			m->event_id, &out->delivery_id);
+		if (err != OK)
+			return err;
+		if (out->delivery_id != 0) {
+			out->reason = REASON_SEEN_BEFORE;
+			out->detail = reason_sentence(out->reason);
+			return OK;
+		}
+	}
+	out->reason = check_settings(cx, a, out);
+	if (out->reason == REASON_NONE)
+		err = weigh_parts(cx, s, a, out);
+	if (err != OK)
+		return err;
+	if (!out->detail)
+		out->detail = reason_sentence(out->reason);
+	err = remember_sender(cx, s, a);
+	return err == OK ? remember(cx, s, a, out) : err;
+}

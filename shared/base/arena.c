@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * arena.c -- bump allocation in chunks. What is not handed out is poisoned
+ * for AddressSanitizer, so an overrun is found here as in plain malloc.
+ */
+#include "shared/base/arena.h"
+
+#ifndef __has_feature
+#define __has_feature(x) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+enum { GUARD = 16 }; /* poisoned octets between two allocations */
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size)   ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+enum { GUARD = 0 };
+#endif
+
+enum {
+	CHUNK_SIZE = 64 << 10,
+	CHUNKS_KEPT = 32, /* what a busy round takes */
+	ALIGN = 16
+};
+
+struct arena_chunk {
+	struct arena_chunk *older;
+	size_t size, used;
+	_Alignas(ALIGN) unsigned char data[];
+};
+
+void arena_init(struct arena *a, size_t ceiling)
+{
+	*a = (struct arena){ .ceiling = ceiling };
+}
+
+static void chunk_free(struct arena_chunk *c)
+{
+	ASAN_UNPOISON_MEMORY_REGION(c->data, c->size);
+	free(c);
+}
+
+static struct arena_chunk *chunk_get(struct arena *a, size_t size)
+{
+	struct arena_chunk *c = size == CHUNK_SIZE ? a->spare : NULL;
+
+	if (c) {
+		a->spare = c->older;
+		a->spares--;
+		return c;
+	}
+	c = malloc(sizeof(*c) + size);
+	ASSERT(c);
+	c->size = size;
+	ASAN_POISON_MEMORY_REGION(c->data, size);
+	return c;
+}
+
+static struct arena_chunk *chunk_add(struct arena *a, size_t at_least)
+{
+	struct arena_chunk *c =
+		chunk_get(a, at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE);
+
+	c->older = a->chunk;
+	c->used = 0;
+	a->chunk = c;
+	return c;
+}
+
+/* Kept for the next unit of work, or freed. */
+static void chunk_put(struct arena *a, struct arena_chunk *c)
+{
+	if (c->size != CHUNK_SIZE || a->spares >= CHUNKS_KEPT) {
+		chunk_free(c);
+		return;
+	}
+	ASAN_POISON_MEMORY_REGION(c->data, c->size);
+	c->older = a->spare;
+	a->spare = c;
+	a->spares++;
+}
+
+void arena_reset(struct arena *a)
+{
+	for (struct arena_chunk *c = a->chunk, *older; c; c = older) {
+		older = c->older;
+		chunk_put(a, c);
+	}
+	a->chunk = NULL;
+	a->used = 0;
+}
+
+void arena_finish(struct arena *a)
+{
+	arena_reset(a);
+	for (struct arena_chunk *c = a->spare, *older; c; c = older) {
+		older = c->older;
+		chunk_free(c);
+	}
+	a->spare = NULL;
+	a->spares = 0;
+}
+
+void *arena_raw(struct arena *a, size_t size)
+{
+	size_t span;
+	struct arena_chunk *c = a->chunk;
+	void *at;
+
+	ASSERT(size <= a->ceiling);
+	span = (size + GUARD + ALIGN - 1) / ALIGN * ALIGN;
+	ASSERT(span <= a->ceiling - a->used);
+	if (!c || c->size - c->used < span)
+		c = chunk_add(a, span);
+	at = c->data + c->used;
+	c->used += span;
+	a->used += span;
+	ASAN_UNPOISON_MEMORY_REGION(at, size);
+	return at;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(arena_raw(a, size), 0, size);
+}
+
+void *arena_array(struct arena *a, size_t count, size_t size)
+{
+	ASSERT(size && count <= a->ceiling / size);
+	return arena_alloc(a, count * size);
+}
+
+void *arena_more(
+	struct arena *a, void *array, size_t count, size_t *room, size_t size)
+{
+	void *copy;
+
+	if (count < *room)
+		return array;
+	*room = *room ? *room * 2 : 16;
+	copy = arena_array(a, *room, size);
+	if (count)
+		memcpy(copy, array, count * size);
+	return copy;
+}
+
+char *arena_strndup(struct arena *a, const char *text, size_t length)
+{
+	char *copy = arena_raw(a, length + 1);
+
+	memcpy(copy, text, length);
+	copy[length] = '\0';
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *text)
+{
+	return arena_strndup(a, text, strlen(text));
+}
+
+char *arena_join(struct arena *a, const char *first, const char *between,
+	const char *last)
+{
+	size_t one = strlen(first), two = strlen(between), three = strlen(last);
+	char *text = arena_raw(a, one + two + three + 1);
+
+	memcpy(text, first, one);
+	memcpy(text + one, between, two);
+	memcpy(text + one + two, last, three + 1);
+	return text;
+}
+
+char *arena_printf(struct arena *a, const char *format, ...)
+{
+	char small[256]; /* nearly all of them */
+	va_list args, again;
+	int length;
+	char *text;
+
+	va_start(args, format);
+	va_copy(again, args);
+	length = vsnprintf(small, sizeof(small), format, args);
+	va_end(args);
+	ASSERT(length >= 0);
+	text = arena_raw(a, (size_t)length + 1);
+	if ((size_t)length < sizeof(small))
+		memcpy(text, small, (size_t)length + 1);
+	else
+		vsnprintf(text, (size_t)length + 1, format, again);
+	va_end(again);
+	return text;
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * base.h -- what every file may take for granted.
+ *
+ * The standard headers, a handful of macros, and the functions nobody may
+ * call: poisoned here, a use is a compile error at its exact place.
+ */
+#ifndef SHARED_BASE_BASE_H
+#define SHARED_BASE_BASE_H
+
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#define PRINTF(format_at, args_at)                                             \
+	__attribute__((format(printf, format_at, args_at)))
+#define MUST_CHECK __attribute__((warn_unused_result))
+#define NORETURN   __attribute__((noreturn))
+
+#define NELEM(array) (sizeof(array) / sizeof((array)[0]))
+#define KIB(n)       ((size_t)(n) << 10)
+#define MIB(n)       ((size_t)(n) << 20)
+
+/* Any octets, somebody else's. */
+struct octets {
+	const void *at; /* NULL: there are none */
+	size_t length;
+};
+
+/* Ends a line of preconditions: our own bug, never a bad input. */
+#define ASSERT(what)                                                           \
+	do {                                                                   \
+		if (!(what))                                                   \
+			bug(__FILE__, __LINE__, "" #what);                     \
+	} while (0)
+
+/* Writes the place to standard error and aborts. SQLite rolls back. */
+NORETURN void bug(const char *file, int line, const char *what);
+
+#pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atoll atof
+#pragma GCC poison gets gmtime localtime ctime asctime alloca rand srand
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * buf.h -- growing text with a ceiling.
+ *
+ * The maximum is named at the start. What would go past it is dropped and
+ * remembered in `cut`, so a caller asks once, at the end. Always ends in NUL.
+ */
+#ifndef SHARED_BASE_BUF_H
+#define SHARED_BASE_BUF_H
+
+#include "shared/base/arena.h"
+
+struct buf {
+	struct arena *arena;
+	char *text; /* NUL-terminated, in the arena */
+	size_t length, max;
+	size_t room; /* with the NUL; at most max + 1 */
+	bool cut;    /* something did not fit below max */
+};
+
+void buf_init(struct buf *b, struct arena *a, size_t max);
+
+/* False, and `cut`: there can be no room for so many more. */
+bool buf_grow(struct buf *b, size_t more);
+
+/* Inline: answers and lines of the log are made of a hundred small pieces. */
+static inline bool buf_reserve(struct buf *b, size_t more)
+{
+	return more < b->room - b->length || buf_grow(b, more);
+}
+
+static inline void buf_add(struct buf *b, const void *octets, size_t length)
+{
+	if (!buf_reserve(b, length))
+		return;
+	memcpy(b->text + b->length, octets, length);
+	b->length += length;
+	b->text[b->length] = '\0';
+}
+
+void buf_puts(struct buf *b, const char *text);
+void buf_add_i64(struct buf *b, int64_t number); /* in decimal */
+PRINTF(2, 3) void buf_addf(struct buf *b, const char *format, ...);
+
+#endif

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * err.h -- every way to fail, once.
+ *
+ * A function that can fail returns an enum err and hands results out through
+ * its last parameters. The kind says what to do about it (HTTP status, exit
+ * code, whether trying again helps); the note in the context says what
+ * happened, in words for the person who must mend it.
+ */
+#ifndef SHARED_BASE_ERR_H
+#define SHARED_BASE_ERR_H
+
+#include "shared/base/cx.h"
+
+enum err {
+	OK = 0,
+	ERR_INPUT,     /* the sender or the caller is wrong */
+	ERR_USAGE,     /* a command line that makes no sense */
+	ERR_AUTH,      /* no token, or one we do not know */
+	ERR_FORBIDDEN, /* known, but not for this */
+	ERR_NOT_FOUND, /* no such thing, or not yours */
+	ERR_METHOD,    /* this path exists, not with this method */
+	ERR_TOO_LARGE, /* over a cap */
+	ERR_CONFLICT,  /* the state forbids it: a name is taken, ... */
+	ERR_TOO_MANY,  /* slow down, and try again later */
+	ERR_BUSY,      /* database locked past the timeout */
+	ERR_UPSTREAM,  /* the server we ask failed, or is away */
+	ERR_STORE,     /* disk full, read-only, corrupt, newer than us */
+	ERR_CONF,      /* bad configuration */
+	ERR_INTERNAL,  /* a library refused for no reason of the caller's */
+	ERR__COUNT
+};
+
+/* Keeps the text in cx->note and returns kind: `return err_note(...)`. */
+MUST_CHECK PRINTF(3, 4) enum err
+	err_note(struct cx *cx, enum err kind, const char *format, ...);
+
+/*
+ * For a value of the input that is wrong: keeps its path, what should have
+ * been there, and a note made of both. Returns ERR_INPUT.
+ */
+MUST_CHECK PRINTF(3, 4) enum err
+	err_field(struct cx *cx, const char *path, const char *expected, ...);
+
+const char *err_name(enum err kind); /* "not-found" */
+int err_http_status(enum err kind);  /* 404 */
+int err_exit_code(enum err kind);    /* of <sysexits.h>, 0 for OK */
+bool err_is_passing(enum err kind);  /* trying again later may help */
+
+#endif

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * log.h -- one line per event on standard error, in journald's form:
+ *
+ *     <6>hook delivery=81 provider=jellyfin outcome=tracked reason=started
+ *
+ * Nothing secret is ever passed here: no slug, no token, no password. What
+ * comes from outside goes through log_quote. Lines are kept in a buffer until
+ * log_flush: the server writes once a round, not once a request.
+ */
+#ifndef SHARED_BASE_LOG_H
+#define SHARED_BASE_LOG_H
+
+#include "shared/base/buf.h"
+
+enum log_level {
+	LOG_LEVEL_ERROR = 3,
+	LOG_LEVEL_WARNING = 4,
+	LOG_LEVEL_INFO = 6,
+	LOG_LEVEL_DEBUG = 7
+};
+
+/* Before the first line; later lines above the level are dropped. */
+void log_open(enum log_level most);
+void log_flush(void);
+
+PRINTF(1, 2) void log_error(const char *format, ...);
+PRINTF(1, 2) void log_warning(const char *format, ...);
+PRINTF(1, 2) void log_info(const char *format, ...);
+PRINTF(1, 2) void log_debug(const char *format, ...);
+
+/*
+ * A line of fields, put together before it is certain: it is no line until
+ * log_line. No printf, for such a line comes with every report.
+ */
+void log_begin(struct buf *line, struct arena *a, const char *what);
+void log_field(struct buf *line, const char *key, const char *word);
+void log_field_i64(struct buf *line, const char *key, int64_t number);
+void log_field_quoted(struct buf *line, const char *key, const char *text);
+void log_line(const char *line); /* like log_info */
+
+/* In double quotes, controls as \xNN or \uNNNN, at most 120 octets of it. */
+const char *log_quote(struct arena *a, const char *text);
+
+#endif

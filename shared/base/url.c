@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/base/url.h"
+
+#include "shared/base/utf8.h"
+
+enum err address_refuse(struct cx *cx)
+{
+	return err_note(cx, ERR_INPUT,
+		"an address looks like https://books.example.org or "
+		"http://nas:13378/audiobookshelf: no name or password, "
+		"no ? and no # in it");
+}
+
+/* Behind the scheme; NULL when it is neither http nor https. */
+static const char *behind_scheme(const char *url)
+{
+	if (strncmp(url, "http://", 7) == 0)
+		return url + 7;
+	return strncmp(url, "https://", 8) == 0 ? url + 8 : NULL;
+}
+
+static bool is_base(const char *url)
+{
+	const char *host = behind_scheme(url);
+	size_t length;
+
+	if (!host || strlen(url) > ADDRESS_MAX ||
+		!utf8_is_text(url, strlen(url)))
+		return false;
+	for (const char *at = url; *at; at++)
+		if ((*at > 0 && *at <= ' ') || *at == 0x7f ||
+			strchr("?#\\", *at))
+			return false;
+	length = strcspn(host, "/");
+	return length > 0 && *host != ':' && !memchr(host, '@', length);
+}
+
+enum err address_clean(struct cx *cx, const char *text, const char **out)
+{
+	size_t length;
+	char *copy;
+
+	text += strspn(text, " \t\r\n");
+	length = strlen(text);
+	while (length > 0 && strchr("/ \t\r\n", text[length - 1]))
+		length--;
+	copy = arena_strndup(cx->arena, text, length);
+	for (char *at = copy; at < strstr(copy, "://"); at++)
+		if (*at >= 'A' && *at <= 'Z')
+			*at = (char)(*at - 'A' + 'a');
+	*out = copy;
+	return is_base(copy) ? OK : address_refuse(cx);
+}
+
+/* Where the host of a cleaned address begins, and its length. */
+static const char *host_of(const char *url, size_t *length)
+{
+	const char *at = behind_scheme(url);
+
+	if (!at)
+		at = url;
+	*length = *at == '[' ? strcspn(at, "]/") : strcspn(at, ":/");
+	return at;
+}
+
+bool address_is_same_host(const char *a, const char *b)
+{
+	size_t left = 0, right = 0;
+
+	a = host_of(a, &left);
+	b = host_of(b, &right);
+	return left > 0 && left == right && strncasecmp(a, b, left) == 0;
+}
+
+const char *url_encode(struct arena *a, const char *text)
+{
+	static const char digits[] = "0123456789ABCDEF";
+	char *to = arena_alloc(a, 3 * strlen(text) + 1), *at = to;
+
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+			(c >= '0' && c <= '9') || strchr("-._~", c)) {
+			*at++ = (char)c;
+			continue;
+		}
+		*at++ = '%';
+		*at++ = digits[c >> 4];
+		*at++ = digits[c & 15];
+	}
+	return to;
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/db/file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "shared/db/migrate.h"
+#include "shared/db/query.h"
+#include "shared/db/schema.h"
+
+/*
+ * Where SQLite keeps its locks, whatever is in the file: everybody who has it
+ * open in WAL mode holds a read lock on these octets (sqlite.org/fileformat2,
+ * "the lock-byte page").
+ */
+enum { LOCK_FIRST = 0x40000000, LOCK_OCTETS = 512 };
+
+enum err store_copy_into(struct cx *cx, sqlite3 *db, const char *path)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(db, "VACUUM INTO ?", -1, &stmt, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? OK : store_fail(cx, db, code);
+}
+
+enum err store_copy(struct cx *cx, struct store *s, const char *path)
+{
+	return store_copy_into(cx, s->db, path);
+}
+
+/* Any version of ours that is not newer; *s is for store_close. */
+static enum err open_any(struct cx *cx, const char *path, struct store **out)
+{
+	struct store *s = calloc(1, sizeof(*s));
+	int code;
+
+	*out = s;
+	if (!s)
+		return err_note(cx, ERR_INTERNAL, "no memory");
+	code = sqlite3_open_v2(
+		path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code != SQLITE_OK)
+		return store_fail(cx, s->db, code);
+	store_set_waiting(s->db, true);
+	return migrate_check(cx, s->db, path);
+}
+
+/* Its first line is "ok", or the first thing that is wrong. */
+static enum err check_integrity(struct cx *cx, struct store *s)
+{
+	struct query q = store_query(cx, s, STMT_CHECK_INTEGRITY);
+	const char *found = "ok";
+	enum err err;
+
+	if (query_next(&q))
+		found = col_text(&q, 0);
+	err = query_end(&q);
+	if (err == OK && strcmp(found, "ok") != 0)
+		return err_note(cx, ERR_STORE, "it is damaged: %s", found);
+	return err;
+}
+
+static enum err read_facts(
+	struct cx *cx, struct store *s, struct store_facts *out)
+{
+	struct query q = store_query(cx, s, STMT_FILE_FACTS);
+
+	if (query_next(&q)) {
+		out->users = col_i64(&q, 0);
+		out->plays = col_i64(&q, 1);
+	}
+	return query_end(&q);
+}
+
+static enum err examine(struct cx *cx, struct store *s, struct store_facts *out)
+{
+	enum err err = migrate_version(cx, s->db, &out->schema);
+
+	out->is_older = out->schema < migration_count;
+	if (err == OK && out->schema == 0)
+		return err_note(cx, ERR_CONF, "it is empty");
+	if (err == OK)
+		err = check_integrity(cx, s);
+	return err == OK ? read_facts(cx, s, out) : err;
+}
+
+/* The note begins with whose it is. */
+static enum err named(struct cx *cx, const char *path, enum err err)
+{
+	const char *why = arena_strdup(cx->arena, cx->note);
+
+	if (err == OK || strncmp(why, path, strlen(path)) == 0)
+		return err;
+	return err_note(cx, err, "%s: %s", path, why);
+}
+
+enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
+{
+	struct store *s = NULL;
+	enum err err = open_any(cx, path, &s);
+
+	*out = (struct store_facts){ 0 };
+	if (err == OK)
+		err = examine(cx, s, out);
+	store_close(s);
+	return named(cx, path, err);
+}
+
+enum err store_copy_file(struct cx *cx, const char *from, const char *to)
+{
+	struct store *s = NULL;
+	enum err err = open_any(cx, from, &s);
+
+	if (err == OK)
+		err = store_copy(cx, s, to);
+	store_close(s);
+	return named(cx, from, err);
+}
+
+static enum err held_by(struct cx *cx, const char *path, int fd)
+{
+	struct flock lock = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = LOCK_FIRST,
+		.l_len = LOCK_OCTETS };
+
+	if (fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
+		lock.l_pid = 0;
+	return err_note(cx, ERR_BUSY, "%s is open in another program (%ld)",
+		path, (long)lock.l_pid);
+}
+
+enum err store_hold(struct cx *cx, const char *path, int *fd)
+{
+	struct flock lock = { .l_type = F_WRLCK,
+		.l_whence = SEEK_SET,
+		.l_start = LOCK_FIRST,
+		.l_len = LOCK_OCTETS };
+	enum err err;
+
+	*fd = open(path, O_RDWR | O_CLOEXEC);
+	if (*fd < 0 && errno == ENOENT)
+		return OK;
+	if (*fd < 0)
+		return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
+	if (fcntl(*fd, F_SETLK, &lock) == 0)
+		return OK;
+	if (errno == EACCES || errno == EAGAIN)
+		err = held_by(cx, path, *fd);
+	else
+		err = err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
+	close(*fd);
+	*fd = -1;
+	return err;
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * migrate.c -- see migrate.h. Two programs may open a new file at once: the
+ * version is read again inside the lock, so one migrates and the other finds
+ * it done.
+ */
+#include "shared/db/migrate.h"
+
+#include "shared/base/clock.h"
+#include "shared/db/query.h"
+#include "shared/db/schema.h"
+
+/* "Ryot" in ASCII; in the file's header, so that `file` can tell too. */
+enum { APPLICATION_ID = 0x52796f74 };
+
+static enum err exec(struct cx *cx, sqlite3 *db, const char *sql)
+{
+	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+
+	return code == SQLITE_OK ? OK : store_fail(cx, db, code);
+}
+
+static enum err read_number(
+	struct cx *cx, sqlite3 *db, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
+	enum err err = OK;
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW)
+		*out = sqlite3_column_int64(stmt, 0);
+	else
+		err = store_fail(cx, db, code);
+	sqlite3_finalize(stmt);
+	return err;
+}
+
+static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
+{
+	int64_t id = 0, tables = 0;
+	/* In this order: another process may be making both just now. */
+	enum err err = read_number(
+		cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
+
+	if (err == OK)
+		err = read_number(cx, db, "PRAGMA application_id", &id);
+	if (err != OK || id == APPLICATION_ID || (id == 0 && tables == 0))
+		return err;
+	return err_note(cx, ERR_CONF,
+		"%s is the database of another program; name another file",
+		path);
+}
+
+/* The version stands in the file's own header, so no table is needed. */
+enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version)
+{
+	return read_number(cx, db, "PRAGMA user_version", version);
+}
+
+static enum err read_version(
+	struct cx *cx, sqlite3 *db, const char *path, int64_t *version)
+{
+	enum err err = migrate_version(cx, db, version);
+
+	if (err == OK && *version > migration_count)
+		return err_note(cx, ERR_CONF,
+			"%s was written by a newer version (schema %" PRId64
+			", this program knows %d); install that version again, "
+			"or restore a copy from before the upgrade",
+			path, *version, migration_count);
+	return err;
+}
+
+static enum err copy_beside(
+	struct cx *cx, sqlite3 *db, const char *path, int64_t version)
+{
+	char now[CLOCK_TEXT];
+
+	clock_text(cx->now_ms, now);
+	return store_copy_into(cx, db,
+		arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path,
+			now, version, cx->now_ms));
+}
+
+static enum err apply_from(struct cx *cx, sqlite3 *db, int64_t version)
+{
+	const char *stamp = arena_printf(cx->arena,
+		"PRAGMA application_id = %d; PRAGMA user_version = %d",
+		APPLICATION_ID, migration_count);
+	enum err err = OK;
+
+	for (int64_t i = version; i < migration_count && err == OK; i++)
+		err = exec(cx, db, migrations[i].sql);
+	return err == OK ? exec(cx, db, stamp) : err;
+}
+
+static enum err migrate_locked(struct cx *cx, sqlite3 *db, const char *path)
+{
+	int64_t version = 0;
+	enum err err = exec(cx, db, "BEGIN IMMEDIATE");
+
+	if (err != OK)
+		return err;
+	err = read_version(cx, db, path, &version);
+	if (err == OK && version < migration_count)
+		err = apply_from(cx, db, version);
+	if (err == OK)
+		err = exec(cx, db, "COMMIT");
+	if (err != OK)
+		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+	return err;
+}
+
+enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path)
+{
+	int64_t version = 0;
+	enum err err = check_owner(cx, db, path);
+
+	return err == OK ? read_version(cx, db, path, &version) : err;
+}
+
+enum err migrate(
+	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
+{
+	int64_t version = 0;
+	enum err err = read_version(cx, db, path, &version);
+
+	if (err != OK || version == migration_count)
+		return err;
+	if (mode == STORE_READ)
+		return err_note(cx, ERR_CONF,
+			"%s has an older schema (%" PRId64 " of %d); start "
+			"ryot-cgi once, it brings it up to date",
+			path, version, migration_count);
+	if (version > 0)
+		err = copy_beside(cx, db, path, version);
+	return err == OK ? migrate_locked(cx, db, path) : err;
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * client.c -- see client.h.
+ *
+ * Redirects are followed here, not by libcurl: to the same scheme, host and
+ * port only, with the same method and body; so nothing has to be trusted about
+ * when a library drops a header.
+ */
+#include "shared/fetch/client.h"
+
+#include <curl/curl.h>
+
+#include "shared/base/version.h"
+#include "shared/fetch/certificate.h"
+#include "shared/fetch/url.h"
+
+struct transfer {
+	CURL *easy;
+	struct curl_slist *headers;
+	void *owner;
+	char *body; /* grows to FETCH_BODY_MAX */
+	size_t length, room;
+	char *etag;
+	char *post;
+	int redirects;
+	bool is_too_large;
+	char error[CURL_ERROR_SIZE];
+	char note[CURL_ERROR_SIZE + 200];
+};
+
+struct fetch {
+	CURLM *multi;
+	int under_way;
+};
+
+static void transfer_free(struct transfer *t)
+{
+	if (!t)
+		return;
+	curl_slist_free_all(t->headers);
+	curl_easy_cleanup(t->easy);
+	free(t->body);
+	free(t->etag);
+	free(t->post);
+	free(t);
+}
+
+enum err fetch_create(struct cx *cx, struct fetch **out)
+{
+	struct fetch *f = calloc(1, sizeof(*f));
+
+	*out = NULL;
+	if (!f || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+		free(f);
+		return err_note(cx, ERR_INTERNAL, "libcurl does not start");
+	}
+	f->multi = curl_multi_init();
+	if (!f->multi) {
+		free(f);
+		return err_note(cx, ERR_INTERNAL, "libcurl does not start");
+	}
+	curl_multi_setopt(
+		f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)FETCH_PER_HOST);
+	curl_multi_setopt(
+		f->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)FETCH_ALL);
+	*out = f;
+	return OK;
+}
+
+void fetch_destroy(struct fetch *f)
+{
+	if (!f)
+		return;
+	curl_multi_cleanup(f->multi);
+	curl_global_cleanup();
+	free(f);
+}
+
+/* The type is libcurl's. */
+/* cppcheck-suppress constParameterCallback */
+static size_t take_body(char *data, size_t one, size_t size, void *arg)
+{
+	struct transfer *t = arg;
+
+	(void)one; /* always 1 */
+	if (size > FETCH_BODY_MAX - t->length) {
+		t->is_too_large = true;
+		return 0;
+	}
+	if (t->length + size + 1 > t->room) {
+		size_t room = t->room ? t->room : 4096;
+		char *body;
+
+		while (room < t->length + size + 1)
+			room *= 2;
+		body = realloc(t->body, room);
+		if (!body)
+			return 0;
+		t->body = body;
+		t->room = room;
+	}
+	memcpy(t->body + t->length, data, size);
+	t->length += size;
+	t->body[t->length] = '\0';
+	return size;
+}
+
+/* Of the last answer: an earlier one's (a redirect's) is replaced. */
+static size_t take_header(char *data, size_t one, size_t size, void *arg)
+{
+	static const char name[] = "ETag:";
+	struct transfer *t = arg;
+	size_t at = sizeof(name) - 1, end = size;
+
+	(void)one;
+	if (size <= at || strncasecmp(data, name, at) != 0)
+		return size;
+	while (at < end && data[at] == ' ')
+		at++;
+	while (end > at && strchr("\r\n ", data[end - 1]))
+		end--;
+	free(t->etag);
+	t->etag = strndup(data + at, end - at);
+	return size;
+}
+
+static bool add_header(struct transfer *t, const char *name, const char *value)
+{
+	size_t size = strlen(name) + strlen(value) + 1;
+	char *line = malloc(size);
+	struct curl_slist *list = NULL;
+
+	if (line) {
+		snprintf(line, size, "%s%s", name, value);
+		list = curl_slist_append(t->headers, line);
+		free(line);
+	}
+	if (list)
+		t->headers = list;
+	return list != NULL;
+}
+
+static bool add_headers(struct transfer *t, const struct fetch_order *order)
+{
+	if (order->key && !add_header(t, "Authorization: Bearer ", order->key))
+		return false;
+	if (order->ask.etag &&
+		!add_header(t, "If-None-Match: ", order->ask.etag))
+		return false;
+	if (order->ask.body &&
+		!add_header(t, "Content-Type: ", "application/json"))
+		return false;
+	return add_header(t, "Accept: ", "application/json");
+}
+
+static void set_up(struct transfer *t, const struct fetch_order *order)
+{
+	CURL *e = t->easy;
+
+	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, take_body);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, take_header);
+	curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(e, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_CERTINFO, 1L);
+	curl_easy_setopt(
+		e, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
+	/* Its servers speak 1.1; an upgrade request makes them hang up. */
+	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+	curl_easy_setopt(e, CURLOPT_USERAGENT, "ryot-yank/" VERSION);
+	if (order->ca_file)
+		curl_easy_setopt(e, CURLOPT_CAINFO, order->ca_file);
+	if (t->post) {
+		curl_easy_setopt(e, CURLOPT_POSTFIELDS, t->post);
+		curl_easy_setopt(
+			e, CURLOPT_POSTFIELDSIZE, (long)strlen(t->post));
+	}
+}
+
+static struct transfer *transfer_new(
+	struct cx *cx, const struct fetch_order *order)
+{
+	struct transfer *t = calloc(1, sizeof(*t));
+	const char *url =
+		arena_printf(cx->arena, "%s%s", order->url, order->ask.path);
+
+	if (!t)
+		return NULL;
+	t->owner = order->owner;
+	t->easy = curl_easy_init();
+	t->post = order->ask.body ? strdup(order->ask.body) : NULL;
+	if (!t->easy || (order->ask.body && !t->post) ||
+		!add_headers(t, order) ||
+		curl_easy_setopt(t->easy, CURLOPT_URL, url) != CURLE_OK) {
+		transfer_free(t);
+		return NULL;
+	}
+	set_up(t, order);
+	return t;
+}
+
+enum err fetch_start(
+	struct cx *cx, struct fetch *f, const struct fetch_order *order)
+{
+	struct transfer *t = transfer_new(cx, order);
+
+	if (!t || curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
+		transfer_free(t);
+		return err_note(cx, ERR_INTERNAL, "no memory for a request");
+	}
+	f->under_way++;
+	return OK;
+}
+
+/* True: the transfer is under way again, to where it was sent. */
+static bool follow(struct fetch *f, struct transfer *t)
+{
+	char *from = NULL, *to = NULL, *copy;
+
+	curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &to);
+	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &from);
+	if (!to || !from)
+		return false;
+	if (t->redirects == FETCH_REDIRECTS) {
+		snprintf(t->note, sizeof(t->note),
+			"the server redirects in circles");
+		return false;
+	}
+	if (!fetch_may_redirect(from, to)) {
+		snprintf(t->note, sizeof(t->note),
+			"the server sends us to another address (%.200s); if "
+			"that is right, enter it instead. The key was not "
+			"sent there",
+			to);
+		return false;
+	}
+	copy = strdup(to);
+	t->redirects++;
+	t->length = 0;
+	free(t->etag); /* of the redirect itself */
+	t->etag = NULL;
+	if (!copy || curl_easy_setopt(t->easy, CURLOPT_URL, copy) != CURLE_OK ||
+		curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
+		free(copy);
+		return false;
+	}
+	free(copy);
+	f->under_way++;
+	return true;
+}
+
+/* libcurl's codes in the words of somebody who looks for the cause. */
+static const char *words_for(CURLcode code)
+{
+	switch (code) {
+	case CURLE_COULDNT_RESOLVE_HOST:
+		return "no such host name";
+	case CURLE_COULDNT_RESOLVE_PROXY:
+		return "no such proxy";
+	case CURLE_COULDNT_CONNECT:
+		return "nobody answers at this address";
+	case CURLE_OPERATION_TIMEDOUT:
+		return "the server takes too long";
+	case CURLE_GOT_NOTHING:
+	case CURLE_RECV_ERROR:
+	case CURLE_SEND_ERROR:
+	case CURLE_PARTIAL_FILE:
+		return "the server hung up in the middle";
+	case CURLE_SSL_CONNECT_ERROR:
+		return "no TLS there; is it http instead of https?";
+	case CURLE_PEER_FAILED_VERIFICATION:
+		return "its TLS certificate cannot be verified";
+	case CURLE_SSL_CACERT_BADFILE:
+		return "the file of the own authority cannot be read";
+	case CURLE_UNSUPPORTED_PROTOCOL:
+	case CURLE_WEIRD_SERVER_REPLY:
+		return "it does not speak HTTP";
+	default:
+		return "the request failed";
+	}
+}
+
+static void describe(struct transfer *t, CURLcode code, struct fetched *out)
+{
+	out->err = code == CURLE_SSL_CACERT_BADFILE ? ERR_CONF : ERR_UPSTREAM;
+	if (t->is_too_large)
+		snprintf(t->note, sizeof(t->note),
+			"the answer is larger than %d MiB",
+			FETCH_BODY_MAX >> 20);
+	else
+		snprintf(t->note, sizeof(t->note), "%s (%s)", words_for(code),
+			*t->error ? t->error : curl_easy_strerror(code));
+	out->note = t->note;
+}
+
+static void fill(struct transfer *t, CURLcode code, struct fetched *out)
+{
+	long status = 0;
+	char *type = NULL;
+
+	*out = (struct fetched){
+		.owner = t->owner, .hidden = t, .requests = 1 + t->redirects
+	};
+	if (*t->note) { /* a redirect we do not follow */
+		out->err = ERR_CONF;
+		out->note = t->note;
+		return;
+	}
+	if (code != CURLE_OK) {
+		describe(t, code, out);
+		return;
+	}
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	out->certificate_ends_ms = fetch_certificate_ends_ms(t->easy);
+	out->answer = (struct answer){
+		.status = (int)status,
+		.type = type ? type : "",
+		.etag = t->etag,
+		.body = t->body ? t->body : "",
+		.length = t->length,
+	};
+}
+
+/* The next transfer that is over, or NULL. */
+static struct transfer *take_done(struct fetch *f, CURLcode *code)
+{
+	int left;
+	const CURLMsg *message = curl_multi_info_read(f->multi, &left);
+	struct transfer *t = NULL;
+
+	if (!message || message->msg != CURLMSG_DONE)
+		return NULL;
+	*code = message->data.result;
+	curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &t);
+	curl_multi_remove_handle(f->multi, message->easy_handle);
+	f->under_way--;
+	return t;
+}
+
+bool fetch_wait(struct fetch *f, struct fetched *out)
+{
+	while (f->under_way > 0) {
+		CURLcode code = CURLE_OK;
+		struct transfer *t = take_done(f, &code);
+		int running;
+
+		if (t && code == CURLE_OK && follow(f, t))
+			continue;
+		if (t) {
+			fill(t, code, out);
+			return true;
+		}
+		curl_multi_perform(f->multi, &running);
+		if (running == f->under_way)
+			curl_multi_poll(f->multi, NULL, 0, 1000, NULL);
+	}
+	return false;
+}
+
+void fetched_finish(struct fetched *done)
+{
+	transfer_free(done->hidden);
+	done->hidden = NULL;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * client.h -- the only door to libcurl: many requests side by side.
+ *
+ * Within limits for all and for each host; http and https only; the key goes
+ * to the host it is for and to no other, whatever a redirect says.
+ */
+#ifndef SHARED_FETCH_CLIENT_H
+#define SHARED_FETCH_CLIENT_H
+
+#include "shared/providers/source.h"
+
+enum {
+	FETCH_CONNECT_SECONDS = 10,
+	FETCH_SECONDS = 60,
+	FETCH_BODY_MAX = 32 << 20,
+	FETCH_PER_HOST = 4,
+	FETCH_ALL = 32,
+	FETCH_REDIRECTS = 5,
+};
+
+struct fetch;
+
+MUST_CHECK enum err fetch_create(struct cx *cx, struct fetch **out);
+void fetch_destroy(struct fetch *f); /* takes NULL; ends what is under way */
+
+struct fetch_order {
+	const char *url;     /* the base address; the ask's path is added */
+	const char *key;     /* for "Authorization: Bearer", or NULL: none */
+	const char *ca_file; /* or NULL: the system's authorities */
+	struct ask ask;
+	void *owner; /* comes back with the result */
+};
+
+/* Strings are copied. */
+MUST_CHECK enum err fetch_start(
+	struct cx *cx, struct fetch *f, const struct fetch_order *order);
+
+struct fetched {
+	void *owner;
+	enum err err;                /* OK, ERR_UPSTREAM or ERR_CONF */
+	const char *note;            /* what went wrong, in words */
+	struct answer answer;        /* when OK */
+	int64_t certificate_ends_ms; /* of the server; UNSAID without TLS */
+	int requests;                /* redirects are requests too */
+	void *hidden;
+};
+
+/* Waits for the next one; false when nothing is under way. */
+MUST_CHECK bool fetch_wait(struct fetch *f, struct fetched *out);
+
+/* Frees what fetch_wait handed out. */
+void fetched_finish(struct fetched *done);
+
+/* Good as a base address: http(s), a host, no user, no query. Trimmed. */
+MUST_CHECK enum err fetch_check_url(
+	struct cx *cx, const char *url, const char **out);
+
+#endif

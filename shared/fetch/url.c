@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/* url.c -- addresses, taken apart by libcurl as it will use them. */
+#include "shared/fetch/url.h"
+
+#include <curl/curl.h>
+
+#include "shared/base/url.h"
+#include "shared/fetch/client.h"
+
+/* One part of a URL, to be freed with curl_free; NULL when it has none. */
+static char *part_of(const char *url, CURLUPart part)
+{
+	CURLU *parsed = curl_url();
+	char *text = NULL;
+
+	/* The default port counts as named: :80 is the same as none. */
+	if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK)
+		curl_url_get(parsed, part, &text, CURLU_DEFAULT_PORT);
+	curl_url_cleanup(parsed);
+	return text;
+}
+
+static bool is_same_part(const char *a, const char *b, CURLUPart part)
+{
+	char *left = part_of(a, part), *right = part_of(b, part);
+	bool same = left && right && strcasecmp(left, right) == 0;
+
+	curl_free(left);
+	curl_free(right);
+	return same;
+}
+
+bool fetch_may_redirect(const char *from, const char *to)
+{
+	return is_same_part(from, to, CURLUPART_SCHEME) &&
+	       is_same_part(from, to, CURLUPART_HOST) &&
+	       is_same_part(from, to, CURLUPART_PORT);
+}
+
+/* As the library that will use it sees it, too. */
+static bool is_base(const char *url)
+{
+	char *host = part_of(url, CURLUPART_HOST);
+	char *user = part_of(url, CURLUPART_USER);
+	char *query = part_of(url, CURLUPART_QUERY);
+	bool good = host && *host && !user && !query;
+
+	curl_free(host);
+	curl_free(user);
+	curl_free(query);
+	return good;
+}
+
+enum err fetch_check_url(struct cx *cx, const char *url, const char **out)
+{
+	enum err err = address_clean(cx, url, out);
+
+	return err == OK && !is_base(*out) ? address_refuse(cx) : err;
+}

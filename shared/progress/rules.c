@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rules.c -- the one place that decides. See rules.h, and docs/rules.md for
+ * the same in prose.
+ *
+ * The hard part is telling "more of what was just completed" from "watched
+ * again": a play is completed once, but its last ticks, its Stop, and the
+ * repeats of both keep coming. The sitting decides: a new one begins with
+ * another session of the player, with a Play, or after ten minutes without a
+ * word, unless those lie between a Play and what it leads to.
+ */
+#include "shared/progress/rules.h"
+
+bool rules_over(int64_t position, int64_t duration, int limit)
+{
+	int64_t whole, rest;
+
+	if (position < 0 || duration <= 0)
+		return false;
+	if (position > duration)
+		position = duration;
+	/*
+	 * position * 10000 > limit * duration, in steps that cannot overflow:
+	 * duration = 10000 * whole + rest.
+	 */
+	whole = duration / LIMIT_WHOLE * limit;
+	rest = duration % LIMIT_WHOLE * limit;
+	if (position <= whole)
+		return false;
+	if (position - whole > LIMIT_WHOLE)
+		return true;
+	return (position - whole) * LIMIT_WHOLE > rest;
+}
+
+bool rules_completes(const struct limits *limits, const struct report *r)
+{
+	return r->finished ||
+	       rules_over(r->position, r->duration, limits->complete);
+}
+
+static int64_t in_ms(int64_t units, const struct report *r)
+{
+	if (units < 0 || r->units_per_ms <= 0)
+		return UNSAID;
+	return units / r->units_per_ms;
+}
+
+/*
+ * A Stop of a file in several versions does not say which one was playing.
+ * The ticks before it did, so the open play knows the true duration.
+ */
+static void take_known_duration(const struct standing *was, struct report *r)
+{
+	if (r->duration_guessed && was->has_play && was->is_open &&
+		was->duration_ms > 0 && r->units_per_ms > 0 &&
+		was->duration_ms < INT64_MAX / r->units_per_ms)
+		r->duration = was->duration_ms * r->units_per_ms;
+}
+
+/*
+ * With sessions of the player, those decide. Else a Play begins a new sitting,
+ * but not one in the credits: that is the old one again. Silence ends a
+ * sitting too, unless it lies between a Play and what that Play leads to: a
+ * server may be set to tell of both ends only.
+ */
+/*
+ * Of a server that only shows how things stand: somebody who left off in the
+ * last words and was set back a little is not somebody who begins again.
+ */
+static bool is_set_back(const struct standing *was, const struct report *r)
+{
+	return r->is_state && was->sitting_done && was->has_play &&
+	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >=
+		       was->share;
+}
+
+/* A Play near the end begins nothing; a row that is finished anew does. */
+static bool begins(const struct report *r, bool completes)
+{
+	return r->starts_sitting && (!completes || r->is_state);
+}
+
+static bool is_new_sitting(const struct standing *was, const struct report *r,
+	int64_t at_ms, bool completes)
+{
+	if (!was->has_sitting)
+		return true;
+	if (r->session && was->session)
+		return strcmp(r->session, was->session) != 0;
+	if (begins(r, completes))
+		return true;
+	if (!was->sitting_done && was->play_event_ms != UNSAID)
+		return false;
+	if (is_set_back(was, r))
+		return false;
+	return at_ms - was->heard_ms > SITTING_GAP_MS;
+}
+
+/* The sitting a report belongs to, as far as the decision needs it. */
+struct place {
+	enum { SAME, ANOTHER, PAST } sitting; /* PAST: a newer one is known */
+	bool done;             /* it has completed its play already */
+	bool by_word;          /* the sender itself says it is another one */
+	int64_t play_event_ms; /* when its Play came, or UNSAID */
+};
+
+static struct place find_place(const struct standing *was,
+	const struct report *r, const struct ruling *out)
+{
+	struct place place = { .sitting = SAME };
+	bool starts = begins(r, out->completes);
+
+	if (!is_new_sitting(was, r, out->at_ms, out->completes)) {
+		place.done = was->sitting_done;
+		place.play_event_ms = was->play_event_ms;
+		place.by_word = was->session || was->play_event_ms != UNSAID;
+	} else if (was->has_sitting && r->at_ms != UNSAID && !r->is_state &&
+		   out->at_ms < was->heard_ms) {
+		place.sitting = PAST;
+		place.play_event_ms = UNSAID;
+		place.by_word = r->session != NULL;
+	} else {
+		place.sitting = ANOTHER;
+		place.play_event_ms = starts ? out->at_ms : UNSAID;
+		place.by_word = r->session || starts;
+	}
+	place.done = place.done || was->session_done;
+	return place;
+}
+
+/* What is on record of the sitting afterwards. */
+static void keep_place(const struct standing *was, const struct report *r,
+	const struct place *place, struct ruling *out)
+{
+	out->session = was->session;
+	out->play_event_ms = was->play_event_ms;
+	out->heard_ms = was->heard_ms;
+	out->sitting_done = was->sitting_done;
+	if (place->sitting == PAST)
+		return;
+	if (place->sitting == ANOTHER || r->session)
+		out->session = r->session;
+	if (place->sitting == ANOTHER || out->at_ms > was->heard_ms)
+		out->heard_ms = out->at_ms;
+	out->play_event_ms = r->ends_sitting ? UNSAID : place->play_event_ms;
+	out->sitting_done = place->done || out->completes;
+}
+
+/*
+ * The bare word "played" counts again only when half the item lies behind
+ * this sitting, by the clock since its Play or by the position last seen:
+ * Jellyfin 12 leaves the "played" of the viewing before standing. A person's
+ * own tick always ends the play that is open.
+ */
+static bool is_leftover_played(const struct standing *was,
+	const struct report *r, const struct place *place, int64_t at_ms)
+{
+	if (!r->finished || r->position >= 0 || !was->has_completed)
+		return false;
+	if (was->is_open && (r->basis == BASIS_EXPLICIT_MARK ||
+				    was->share >= SHARE_WHOLE / 2))
+		return false;
+	return place->play_event_ms == UNSAID || r->duration <= 0 ||
+	       at_ms - place->play_event_ms < in_ms(r->duration, r) / 2;
+}
+
+/*
+ * A repeated 100 % never makes a second play: nobody begins a second viewing
+ * in the credits, or with the first of two episodes already behind. It takes
+ * the sender's own word that this is another sitting.
+ */
+static bool is_repeated_whole(const struct standing *was,
+	const struct report *r, const struct place *place, bool completes)
+{
+	if (was->is_open || !was->has_completed || !completes)
+		return false;
+	return r->passed || !place->by_word;
+}
+
+static enum reason unusable(const struct report *r)
+{
+	if (r->finished)
+		return REASON_NONE;
+	if (r->duration <= 0)
+		return REASON_NO_RUNTIME;
+	return r->position < 0 ? REASON_NO_POSITION : REASON_NONE;
+}
+
+static void fill_position(
+	const struct standing *was, const struct report *r, struct ruling *out)
+{
+	int64_t position = r->position;
+
+	if (r->finished || position > r->duration)
+		position = r->duration;
+	out->duration_ms = in_ms(r->duration, r);
+	out->position_ms = in_ms(position, r);
+	out->share =
+		r->finished ? SHARE_WHOLE : report_share(position, r->duration);
+	out->furthest = out->share;
+	if (was->is_open && was->furthest > out->furthest)
+		out->furthest = was->furthest;
+}
+
+static bool is_same_position(
+	const struct standing *was, const struct ruling *out)
+{
+	return out->share == was->share && out->position_ms == was->position_ms;
+}
+
+static enum reason weigh_open(const struct limits *limits,
+	const struct standing *was, const struct report *r, struct ruling *out)
+{
+	if (out->completes)
+		out->deed = DEED_MOVE;
+	else if (!rules_over(r->position, r->duration, limits->start))
+		return REASON_BELOW_MINIMUM;
+	else if (is_same_position(was, out))
+		return REASON_UNCHANGED;
+	else
+		out->deed = DEED_MOVE;
+	return out->completes ? REASON_COMPLETED : REASON_PROGRESS;
+}
+
+static enum reason weigh_closed(
+	const struct limits *limits, const struct report *r, struct ruling *out)
+{
+	if (!out->completes &&
+		!rules_over(r->position, r->duration, limits->start))
+		return REASON_BELOW_MINIMUM;
+	out->deed = DEED_CREATE;
+	return out->completes ? REASON_COMPLETED : REASON_STARTED;
+}
+
+static bool is_stale(const struct standing *was, const struct report *r,
+	const struct ruling *out)
+{
+	return r->at_ms != UNSAID && !r->is_state && was->has_play &&
+	       !out->completes && out->at_ms < was->updated_ms;
+}
+
+static enum reason weigh(const struct limits *limits,
+	const struct standing *was, const struct report *r,
+	const struct place *place, struct ruling *out)
+{
+	enum reason why = unusable(r);
+
+	if (why != REASON_NONE)
+		return why;
+	fill_position(was, r, out);
+	if (is_leftover_played(was, r, place, out->at_ms))
+		return REASON_AFTER_COMPLETION;
+	if (was->session_done)
+		return REASON_AFTER_COMPLETION;
+	if (is_stale(was, r, out))
+		return REASON_STALE;
+	if (was->is_open)
+		return weigh_open(limits, was, r, out);
+	if (place->done || is_repeated_whole(was, r, place, out->completes))
+		return REASON_AFTER_COMPLETION;
+	return weigh_closed(limits, r, out);
+}
+
+/* The words of is_leftover_played, and the session it may have been done in. */
+bool rules_looks_back(const struct report *r)
+{
+	return r->finished || r->session;
+}
+
+void rules_weigh(const struct limits *limits, const struct standing *was,
+	const struct report *r, int64_t now_ms, struct ruling *out)
+{
+	struct report known = *r;
+	struct place place;
+
+	*out = (struct ruling){ .deed = DEED_NONE, .told_by = r->session };
+	out->at_ms = now_ms;
+	if (r->at_ms != UNSAID && r->at_ms < now_ms)
+		out->at_ms = r->at_ms; /* never in the future */
+	take_known_duration(was, &known);
+	out->completes = unusable(&known) == REASON_NONE &&
+			 rules_completes(limits, &known);
+	place = find_place(was, &known, out);
+	out->reason = weigh(limits, was, &known, &place, out);
+	if (out->deed == DEED_NONE)
+		out->completes = false;
+	keep_place(was, &known, &place, out);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lists.c -- the answers that settle what an item is: batches,
+ * single items, libraries of podcasts, episodes.
+ */
+#include "shared/providers/audiobookshelf/audiobookshelf.h"
+
+enum { LIBRARIES_MAX = 200 };
+
+void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step)
+{
+	run->steps = arena_more(cx->arena, run->steps, run->step_count,
+		&run->step_room, sizeof(*run->steps));
+	run->steps[run->step_count++] = step;
+}
+
+bool abs_is_json(const struct answer *a)
+{
+	const char json[] = "application/json";
+
+	return a->status == 200 &&
+	       strncasecmp(a->type, json, sizeof(json) - 1) == 0;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct abs_item *left = a, *right = b;
+
+	return strcmp(left->id, right->id);
+}
+
+/* One entry an item, sorted, however many rows name it. */
+void abs_collect_items(struct cx *cx, struct abs_run *run)
+{
+	size_t n = 0;
+
+	run->items =
+		arena_array(cx->arena, run->row_count + 1, sizeof(*run->items));
+	for (size_t i = 0; i < run->row_count; i++)
+		run->items[i] = (struct abs_item){
+			.id = run->rows[i].item_id,
+			.is_podcast = run->rows[i].episode_id != NULL,
+			.year = UNSAID,
+		};
+	qsort(run->items, run->row_count, sizeof(*run->items), by_id);
+	for (size_t i = 0; i < run->row_count; i++)
+		if (n == 0 || by_id(&run->items[n - 1], &run->items[i]) != 0)
+			run->items[n++] = run->items[i];
+	run->item_count = n;
+}
+
+struct abs_item *abs_find_item(const struct abs_run *run, const char *id)
+{
+	const struct abs_item key = { .id = id };
+
+	if (run->item_count == 0)
+		return NULL;
+	return bsearch(&key, run->items, run->item_count, sizeof(key), by_id);
+}
+
+const char *abs_episode_key(struct cx *cx, const struct abs_row *row)
+{
+	return arena_printf(cx->arena, "episode %s", row->episode_id);
+}
+
+static void learn(struct cx *cx, const char *key, const struct abs_item *item,
+	struct haul *out)
+{
+	struct learned *fact = haul_fact(cx, out);
+
+	fact->item = key;
+	fact->text = abs_item_text(cx, item);
+	fact->until_ms = abs_item_until(cx->now_ms, item);
+}
+
+static void learn_entry(struct cx *cx, const struct abs_run *run,
+	struct json entry, struct haul *out)
+{
+	const char *id = NULL;
+	struct abs_item *item = NULL;
+
+	if (json_may_str(cx, entry, "id", 100, &id) == OK && id)
+		item = abs_find_item(run, id);
+	if (!item)
+		return;
+	abs_item_read(cx, entry, item);
+	learn(cx, item->id, item, out);
+}
+
+/* What was asked for and did not come is hidden from us, or gone. */
+static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
+{
+	if (item->standing != ITEM_UNKNOWN)
+		return;
+	item->standing = ITEM_HIDDEN;
+	learn(cx, item->id, item, out);
+}
+
+static void learn_entries(struct cx *cx, const struct abs_run *run,
+	struct json_walk entries, struct haul *out)
+{
+	struct json entry;
+
+	while (json_next(&entries, &entry))
+		learn_entry(cx, run, entry, out);
+}
+
+/* An object that holds a list under `key`; NULL: any object. */
+static enum err open_list(struct cx *cx, const struct answer *a,
+	const char *key, struct json *root)
+{
+	*root = (struct json){ NULL, "" };
+	if (abs_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
+		(key ? json_is_array(*root, key) : json_is_there(*root, "id")))
+		return OK;
+	return err_note(cx, ERR_UPSTREAM,
+		"the server answered %d, and not with what was asked for",
+		a->status);
+}
+
+enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
+	const struct abs_step *step, const struct answer *a, struct haul *out)
+{
+	struct json root;
+	enum err err;
+
+	if (a->status == 403 || a->status == 404) {
+		for (size_t i = 0; i < step->count; i++)
+			abs_add_step(cx, run,
+				(struct abs_step){ .kind = STEP_SINGLE,
+					.first = step->first + i });
+		return OK;
+	}
+	err = open_list(cx, a, "libraryItems", &root);
+	if (err != OK)
+		return err;
+	learn_entries(cx, run, json_walk(cx, root, "libraryItems"), out);
+	for (size_t i = 0; i < step->count; i++)
+		hide(cx, run->wanted[step->first + i], out);
+	return OK;
+}
+
+enum err abs_accept_single(struct cx *cx, struct abs_run *run,
+	const struct abs_step *step, const struct answer *a, struct haul *out)
+{
+	struct json root = { NULL, "" };
+	enum err err = OK;
+
+	if (a->status != 403 && a->status != 404)
+		err = open_list(cx, a, NULL, &root);
+	if (err != OK)
+		return err;
+	if (root.value)
+		learn_entry(cx, run, root, out);
+	hide(cx, run->wanted[step->first], out);
+	return OK;
+}
+
+static void hide_podcasts(struct cx *cx, struct abs_run *run, struct haul *out)
+{
+	for (size_t i = 0; i < run->item_count; i++)
+		if (run->items[i].is_podcast)
+			hide(cx, &run->items[i], out);
+}
+
+/* The libraries of podcasts become steps of their own, behind the rest. */
+enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
+	const struct answer *a, struct haul *out)
+{
+	struct json root, library;
+	struct json_walk libraries;
+	size_t podcasts = 0;
+	enum err err = open_list(cx, a, "libraries", &root);
+
+	if (err != OK)
+		return err;
+	libraries = json_walk(cx, root, "libraries");
+	while (libraries.index < LIBRARIES_MAX &&
+		json_next(&libraries, &library)) {
+		const char *id = NULL, *type = NULL;
+
+		if (json_may_str(cx, library, "id", 100, &id) != OK ||
+			json_may_str(cx, library, "mediaType", 20, &type) !=
+				OK ||
+			!id || !type || !abs_is_id(id) ||
+			strcmp(type, "podcast") != 0)
+			continue;
+		abs_add_step(cx, run,
+			(struct abs_step){ .kind = STEP_LIBRARY, .id = id });
+		podcasts++;
+	}
+	if (podcasts == 0)
+		hide_podcasts(cx, run, out);
+	return OK;
+}
+
+static bool is_last_library(const struct abs_run *run)
+{
+	for (size_t i = run->next_step; i < run->step_count; i++)
+		if (run->steps[i].kind == STEP_LIBRARY)
+			return false;
+	return true;
+}
+
+enum err abs_accept_library(struct cx *cx, struct abs_run *run,
+	const struct answer *a, struct haul *out)
+{
+	struct json root = { NULL, "" };
+	enum err err = OK;
+
+	if (a->status != 403 && a->status != 404)
+		err = open_list(cx, a, "results", &root);
+	if (err != OK)
+		return err;
+	learn_entries(cx, run, json_walk(cx, root, "results"), out);
+	if (is_last_library(run))
+		hide_podcasts(cx, run, out);
+	return OK;
+}
+
+/* An episode is tracked without its title as well, so nothing here fails. */
+void abs_accept_episode(struct cx *cx, struct abs_run *run,
+	const struct abs_step *step, const struct answer *a, struct haul *out)
+{
+	struct abs_row *row = &run->rows[step->first];
+	struct json root = { NULL, "" };
+
+	row->episode.standing = ITEM_KNOWN;
+	row->episode.year = UNSAID;
+	if (abs_is_json(a) && json_open(cx, a->body, a->length, &root) == OK &&
+		json_may_str(cx, root, "title", 500, &row->episode.title) != OK)
+		row->episode.title = NULL;
+	learn(cx, abs_episode_key(cx, row), &row->episode, out);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * row.c -- what a row of mediaProgress means.
+ *
+ * Its own `progress` cannot be believed: clients freeze it, and a book that is
+ * begun again keeps a 1. So: finished is isFinished; else the position over
+ * the duration; `progress` only when there is no duration at all. The server
+ * forgets a completion as soon as somebody listens again; taking `finished`
+ * back, or moving from the end to the front, is how a new listening begins.
+ */
+#include "shared/base/parse.h"
+#include "shared/providers/audiobookshelf/audiobookshelf.h"
+
+enum { AGAIN_MS = 10 * 60 * 1000 };
+
+static int64_t positive(int64_t number)
+{
+	return number > 0 ? number : 0;
+}
+
+static int64_t share(struct json entry, const char *key)
+{
+	int64_t value = positive(json_loose_scaled(entry, key, SHARE_WHOLE));
+
+	return value > SHARE_WHOLE ? SHARE_WHOLE : value;
+}
+
+/* An id that may go into a path; one more or less is no reason to stop. */
+static enum err read_ids(struct cx *cx, struct json entry, struct abs_row *row)
+{
+	enum err err = json_need_str(cx, entry, "id", 100, &row->id);
+
+	if (err == OK)
+		err = json_need_str(
+			cx, entry, "libraryItemId", 100, &row->item_id);
+	if (err == OK)
+		err = json_may_str(
+			cx, entry, "episodeId", 100, &row->episode_id);
+	if (err != OK)
+		return err;
+	if (!abs_is_id(row->item_id))
+		return err_field(cx, "libraryItemId", "an id");
+	if (row->episode_id && !abs_is_id(row->episode_id))
+		return err_field(cx, "episodeId", "an id");
+	return OK;
+}
+
+enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row)
+{
+	enum err err;
+
+	*row = (struct abs_row){ .text = json_text(cx, entry) };
+	err = read_ids(cx, entry, row);
+	if (err == OK)
+		err = json_may_bool(cx, entry, "isFinished", &row->is_finished);
+	if (err != OK)
+		return err;
+	row->duration = positive(json_loose_scaled(entry, "duration", SECOND));
+	row->position =
+		positive(json_loose_scaled(entry, "currentTime", SECOND));
+	row->progress = share(entry, "progress");
+	row->ebook = share(entry, "ebookProgress");
+	row->updated_ms = positive(json_loose_scaled(entry, "lastUpdate", 1));
+	row->finished_ms = positive(json_loose_scaled(entry, "finishedAt", 1));
+	row->state = arena_printf(cx->arena,
+		"%d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64,
+		row->is_finished, row->finished_ms, row->position,
+		row->duration, row->progress, row->ebook);
+	row->episode.id = row->episode_id;
+	return OK;
+}
+
+/* Position and duration in one unit, as the row means them. */
+struct place {
+	int64_t position, duration;
+	int64_t units_per_ms;
+	bool is_ebook;
+};
+
+static struct place place_of(const struct abs_row *row)
+{
+	int64_t duration = row->duration;
+
+	if (duration == 0 && row->item)
+		duration = row->item->duration;
+	if (row->position > 0 && duration > 0)
+		return (struct place){ row->position, duration, MICROS_PER_MS,
+			false };
+	if (row->position == 0 && row->ebook > 0)
+		return (struct place){ row->ebook, SHARE_WHOLE, 0, true };
+	if (row->duration > 0)
+		return (struct place){ 0, duration, MICROS_PER_MS, false };
+	return (struct place){ row->progress, SHARE_WHOLE, 0, false };
+}
+
+static bool is_over(const struct abs_row *row)
+{
+	struct place p = place_of(row);
+
+	return row->is_finished ||
+	       report_share(p.position, p.duration) >= SHARE_WHOLE / 10 * 9;
+}
+
+static const char hidden_mark[] = "hidden ";
+
+/* A row of an item that is hidden is looked at again once that may change. */
+const char *abs_row_state(struct cx *cx, const struct abs_row *row)
+{
+	if (row->item->standing != ITEM_HIDDEN)
+		return row->state;
+	return arena_printf(cx->arena, "%s%s", hidden_mark, row->state);
+}
+
+/* Back from the text that abs_row_read made; false for any other. */
+static bool read_state(const char *text, struct abs_row *was)
+{
+	enum { FINISHED, FINISHED_MS, POSITION, DURATION, PROGRESS, EBOOK, N };
+	int64_t fields[N];
+
+	for (size_t i = 0; i < N; i++) {
+		char *end;
+
+		fields[i] = strtoll(text, &end, 10);
+		if (end == text)
+			return false;
+		text = end;
+	}
+	was->is_finished = fields[FINISHED] != 0;
+	was->finished_ms = fields[FINISHED_MS];
+	was->position = fields[POSITION];
+	was->duration = fields[DURATION];
+	was->progress = fields[PROGRESS];
+	was->ebook = fields[EBOOK];
+	return *text == '\0';
+}
+
+/* All of it was heard between two looks: there was time for that. */
+static bool is_again(const struct abs_row *was, const struct abs_row *row)
+{
+	int64_t half_ms = row->duration / 2 / MICROS_PER_MS;
+
+	return was->is_finished && row->is_finished && was->finished_ms > 0 &&
+	       row->finished_ms - was->finished_ms >
+		       (half_ms > AGAIN_MS ? half_ms : AGAIN_MS);
+}
+
+bool abs_row_is_news(struct abs_row *row, const char *remembered)
+{
+	struct abs_row was = { 0 };
+
+	if (!remembered)
+		return true;
+	if (strcmp(remembered, row->state) == 0)
+		return false;
+	if (strncmp(remembered, hidden_mark, sizeof(hidden_mark) - 1) == 0) {
+		remembered += sizeof(hidden_mark) - 1;
+		row->was_hidden = strcmp(remembered, row->state) == 0;
+	}
+	if (read_state(remembered, &was)) {
+		row->was_over = is_over(&was);
+		row->is_again = is_again(&was, row);
+	}
+	return true;
+}
+
+/*
+ * A UUID names the item wherever its server is reached; so a second address of
+ * the same server, or a new one, makes no second work. Ids of older servers
+ * are unique beside their address only; one that gets too long stands alone.
+ */
+static void add_local(
+	struct cx *cx, struct ids *ids, const char *server, const char *id)
+{
+	const char *host = strstr(server, "://");
+
+	if (parse_is_uuid(id) || !ids_add(ids, SOURCE_LOCAL,
+					 arena_printf(cx->arena, "%s/%s",
+						 host ? host + 3 : server, id)))
+		ids_add(ids, SOURCE_LOCAL, id);
+}
+
+static void fill_ids(struct cx *cx, const struct abs_row *row,
+	const char *server, struct report *r)
+{
+	const struct abs_item *item = row->item;
+	/* A folder's name fills the ASIN with any ten signs, an ISBN too. */
+	bool asin_is_isbn = false;
+
+	if (item->asin)
+		asin_is_isbn = ids_add(&r->ids, SOURCE_ISBN, item->asin);
+	if (item->asin && !asin_is_isbn)
+		ids_add(&r->ids, SOURCE_AUDIBLE, item->asin);
+	if (item->isbn)
+		ids_add(&r->ids, SOURCE_ISBN, item->isbn);
+	if (item->itunes)
+		ids_add(&r->ids, SOURCE_ITUNES, item->itunes);
+	add_local(cx, &r->ids, server, row->item_id);
+}
+
+static enum kind kind_of(const struct abs_row *row, const struct place *p)
+{
+	if (row->episode_id)
+		return KIND_PODCAST;
+	if (p->is_ebook || !(row->item->has_audio || row->position > 0))
+		return KIND_BOOK;
+	return KIND_AUDIOBOOK;
+}
+
+static void fill_position(const struct abs_row *row, struct report *r)
+{
+	struct place p = place_of(row);
+	int64_t now_share = report_share(p.position, p.duration);
+
+	r->kind = kind_of(row, &p);
+	r->units_per_ms = p.units_per_ms;
+	r->duration = p.duration;
+	r->position = row->is_finished ? p.duration : p.position;
+	r->finished = row->is_finished;
+	r->is_state = true;
+	r->starts_sitting =
+		row->is_again || (row->was_over && !row->is_finished &&
+					 now_share < SHARE_WHOLE / 2);
+	r->basis = p.units_per_ms ? BASIS_SESSION_POSITION
+				  : BASIS_REPORTED_PERCENT;
+	if (row->is_finished)
+		r->basis = BASIS_EVENT_SAYS_COMPLETED;
+	if (row->is_finished && row->finished_ms > 0)
+		r->at_ms = row->finished_ms;
+	else if (row->updated_ms > 0)
+		r->at_ms = row->updated_ms;
+}
+
+static const char hidden[] =
+	"The server does not show this item to the key's owner (or has "
+	"deleted it), so it cannot be named. It is asked again after a day.";
+
+void abs_row_message(struct cx *cx, const struct abs_row *row,
+	const char *server, const char *user, struct message *out)
+{
+	struct report *r = &out->report;
+
+	out->event = row->is_finished ? "finished" : "progress";
+	out->user = user;
+	if (row->is_finished)
+		out->ends_run = row->id;
+	else
+		out->run = row->id;
+	fill_position(row, r);
+	if (row->item->standing == ITEM_HIDDEN) {
+		out->reason = REASON_NO_IDENTIFIER;
+		out->detail = hidden;
+		return;
+	}
+	fill_ids(cx, row, server, r);
+	r->title = row->item->title;
+	r->author = row->item->author;
+	r->year = row->item->year;
+	r->part = row->episode_id;
+	r->part_title = row->episode.title;
+	r->link = arena_printf(cx->arena, "%s/item/%s", server, row->item_id);
+}

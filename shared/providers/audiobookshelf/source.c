@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * source.c -- the order of requests of one run.
+ *
+ * One GET /api/me holds everything about the person's progress, finished items
+ * included; most of the time it is answered 304 and that is all. Rows that are
+ * news need a title and ids: books in batches, podcasts from the lists of
+ * their libraries (a podcast itself comes with all its episodes, megabytes of
+ * them), episodes one by one. A batch with one forbidden item is refused
+ * whole, so it falls apart into single requests.
+ *
+ * The answer to /api/me also holds a token that never expires. Only rows are
+ * taken from it, never the body.
+ */
+#include "shared/providers/audiobookshelf/audiobookshelf.h"
+
+enum { BATCH = 25 };
+
+static void *begin(struct cx *cx, const struct target *target)
+{
+	struct abs_run *run = arena_alloc(cx->arena, sizeof(*run));
+
+	run->target = *target;
+	abs_add_step(cx, run, (struct abs_step){ .kind = STEP_ME });
+	return run;
+}
+
+static const char *batch_body(
+	struct cx *cx, const struct abs_run *run, const struct abs_step *step)
+{
+	struct buf b;
+
+	buf_init(&b, cx->arena, KIB(8));
+	jput_open(&b, NULL, '{');
+	jput_open(&b, "libraryItemIds", '[');
+	for (size_t i = 0; i < step->count; i++)
+		jput_str(&b, NULL, run->wanted[step->first + i]->id);
+	jput_close(&b, ']');
+	jput_close(&b, '}');
+	return b.text;
+}
+
+static bool next(struct cx *cx, void *data, struct ask *out)
+{
+	struct abs_run *run = data;
+	const struct abs_step *step = &run->steps[run->next_step];
+	const struct abs_row *row;
+
+	*out = (struct ask){ 0 };
+	if (run->next_step == run->step_count)
+		return false;
+	switch (step->kind) {
+	case STEP_ME:
+		out->path = "/api/me";
+		out->etag = run->target.etag;
+		break;
+	case STEP_BATCH:
+		out->path = "/api/items/batch/get";
+		out->body = batch_body(cx, run, step);
+		break;
+	case STEP_SINGLE:
+		out->path = arena_printf(cx->arena, "/api/items/%s?expanded=1",
+			run->wanted[step->first]->id);
+		break;
+	case STEP_LIBRARIES:
+		out->path = "/api/libraries";
+		break;
+	case STEP_LIBRARY:
+		out->path = arena_printf(cx->arena,
+			"/api/libraries/%s/items?limit=0&minified=1", step->id);
+		break;
+	case STEP_EPISODE:
+		row = &run->rows[step->first];
+		out->path =
+			arena_printf(cx->arena, "/api/podcasts/%s/episode/%s",
+				row->item_id, row->episode_id);
+		break;
+	}
+	return true;
+}
+
+/* What no answer to any request may be, whatever was asked. */
+static enum err check_answer(struct cx *cx, const struct answer *a)
+{
+	if (a->status == 401)
+		return err_note(cx, ERR_AUTH,
+			"the server refused this API key (401): it was "
+			"deleted, has expired, or is switched off");
+	if (a->status == 429 || a->status >= 500)
+		return err_note(cx, ERR_UPSTREAM,
+			"the server answered %d; it is tried again", a->status);
+	return OK;
+}
+
+/* ---- /api/me ---- */
+
+static enum err check_me(struct cx *cx, const struct answer *a)
+{
+	enum err err = check_answer(cx, a);
+
+	if (err != OK)
+		return err;
+	if (a->status == 403)
+		return err_note(cx, ERR_AUTH,
+			"the server does not let this API key in (403)");
+	if (!abs_is_json(a))
+		return err_note(cx, ERR_CONF,
+			"there is no Audiobookshelf API at this address "
+			"(answer %d%s); check the address and its path",
+			a->status, a->status == 200 ? ", but no JSON" : "");
+	return OK;
+}
+
+static void refuse_row(
+	struct cx *cx, const struct abs_row *row, struct haul *out)
+{
+	struct pulled *pulled = haul_row(cx, out);
+
+	pulled->body = row->text;
+	pulled->message.event = "progress";
+	pulled->message.run = "unreadable row";
+	pulled->message.reason = REASON_WRONG_SHAPE;
+	pulled->message.detail = arena_strdup(cx->arena, cx->note);
+}
+
+/* Keeps what is news; what cannot be read is a delivery of its own. */
+static void take_row(
+	struct cx *cx, struct abs_run *run, struct json entry, struct haul *out)
+{
+	struct abs_row *row = &run->rows[run->row_count];
+
+	run->seen++;
+	if (abs_row_read(cx, entry, row) != OK)
+		refuse_row(cx, row, out);
+	else if (abs_row_is_news(
+			 row, run->target.memory.seen(
+				      run->target.memory.arg, cx, row->id)))
+		run->row_count++;
+}
+
+static void recall(struct cx *cx, const struct abs_run *run, const char *id,
+	struct abs_item *item)
+{
+	const struct memory *m = &run->target.memory;
+	const char *text = m->fact(m->arg, cx, id);
+
+	if (text)
+		abs_item_recall(cx, text, item);
+}
+
+/* Unknown books in batches, then podcasts, then episodes. */
+static void plan(struct cx *cx, struct abs_run *run)
+{
+	size_t books = 0;
+	bool has_podcast = false;
+
+	run->wanted = arena_array(
+		cx->arena, run->item_count + 1, sizeof(*run->wanted));
+	for (size_t i = 0; i < run->item_count; i++) {
+		struct abs_item *item = &run->items[i];
+
+		if (item->standing != ITEM_UNKNOWN)
+			continue;
+		if (item->is_podcast)
+			has_podcast = true;
+		else
+			run->wanted[books++] = item;
+	}
+	for (size_t i = 0; i < books; i += BATCH)
+		abs_add_step(cx, run,
+			(struct abs_step){ .kind = STEP_BATCH,
+				.first = i,
+				.count = books - i < BATCH ? books - i
+							   : BATCH });
+	if (has_podcast)
+		abs_add_step(
+			cx, run, (struct abs_step){ .kind = STEP_LIBRARIES });
+	for (size_t i = 0; i < run->row_count; i++)
+		if (run->rows[i].episode_id && !run->rows[i].is_done &&
+			run->rows[i].episode.standing == ITEM_UNKNOWN)
+			abs_add_step(cx, run,
+				(struct abs_step){
+					.kind = STEP_EPISODE, .first = i });
+}
+
+/* Hands out every row whose item and episode are settled by now. */
+static void hand_out(struct cx *cx, struct abs_run *run, struct haul *out)
+{
+	for (size_t i = 0; i < run->row_count; i++) {
+		struct abs_row *row = &run->rows[i];
+		struct pulled *pulled;
+
+		if (row->is_done || row->item->standing == ITEM_UNKNOWN ||
+			(row->episode_id &&
+				row->episode.standing == ITEM_UNKNOWN))
+			continue;
+		row->is_done = true;
+		pulled = haul_row(cx, out);
+		pulled->row = row->id;
+		pulled->state = abs_row_state(cx, row);
+		pulled->body = row->text;
+		abs_row_message(
+			cx, row, run->target.url, run->user, &pulled->message);
+	}
+}
+
+static enum err take_rows(
+	struct cx *cx, struct abs_run *run, struct json root, struct haul *out)
+{
+	struct json_walk entries = json_walk(cx, root, "mediaProgress");
+	struct json entry;
+
+	if (!json_is_array(root, "mediaProgress"))
+		return err_note(cx, ERR_CONF,
+			"the answer holds no mediaProgress: this is not "
+			"Audiobookshelf, or one that is too old");
+	run->rows = arena_array(cx->arena,
+		json_length(root, "mediaProgress") + 1, sizeof(*run->rows));
+	while (json_next(&entries, &entry))
+		take_row(cx, run, entry, out);
+	abs_collect_items(cx, run);
+	for (size_t i = 0; i < run->item_count; i++)
+		recall(cx, run, run->items[i].id, &run->items[i]);
+	for (size_t i = 0; i < run->row_count; i++) {
+		struct abs_row *row = &run->rows[i];
+
+		row->item = abs_find_item(run, row->item_id);
+		row->is_done =
+			row->was_hidden && row->item->standing == ITEM_HIDDEN;
+		if (row->episode_id)
+			recall(cx, run, abs_episode_key(cx, row),
+				&row->episode);
+	}
+	plan(cx, run);
+	return OK;
+}
+
+static enum err accept_me(struct cx *cx, struct abs_run *run,
+	const struct answer *a, struct haul *out)
+{
+	struct json root = { NULL, "" };
+	enum err err;
+
+	if (a->status == 304 && run->target.etag) {
+		run->etag = run->target.etag;
+		return OK;
+	}
+	err = check_me(cx, a);
+	if (err != OK)
+		return err;
+	err = json_open(cx, a->body, a->length, &root);
+	if (err != OK)
+		return err_note(cx, ERR_UPSTREAM,
+			"the server's answer is no valid JSON");
+	if (a->etag)
+		run->etag = arena_strdup(cx->arena, a->etag);
+	/* For people only: without it the rows are as good. */
+	if (json_may_str(cx, root, "username", 200, &run->user) != OK)
+		run->user = NULL;
+	return take_rows(cx, run, root, out);
+}
+
+static enum err accept_step(struct cx *cx, struct abs_run *run,
+	const struct abs_step *step, const struct answer *a, struct haul *out)
+{
+	switch (step->kind) {
+	case STEP_ME:
+		return accept_me(cx, run, a, out);
+	case STEP_BATCH:
+		return abs_accept_batch(cx, run, step, a, out);
+	case STEP_SINGLE:
+		return abs_accept_single(cx, run, step, a, out);
+	case STEP_LIBRARIES:
+		return abs_accept_libraries(cx, run, a, out);
+	case STEP_LIBRARY:
+		return abs_accept_library(cx, run, a, out);
+	case STEP_EPISODE:
+		abs_accept_episode(cx, run, step, a, out);
+	}
+	return OK;
+}
+
+static enum err accept_answer(
+	struct cx *cx, void *data, const struct answer *a, struct haul *out)
+{
+	struct abs_run *run = data;
+	struct abs_step step = run->steps[run->next_step++];
+	enum err err = OK;
+
+	/* The episode endpoint answers 500 for what it does not know. */
+	if (step.kind != STEP_EPISODE || a->status != 500)
+		err = check_answer(cx, a);
+	if (err == OK)
+		err = accept_step(cx, run, &step, a, out);
+	if (err == OK)
+		hand_out(cx, run, out);
+	return err;
+}
+
+static const char *etag(const void *data)
+{
+	const struct abs_run *run = data;
+
+	return run->etag;
+}
+
+static size_t rows(const void *data)
+{
+	const struct abs_run *run = data;
+
+	return run->seen;
+}
+
+static enum err greet(
+	struct cx *cx, const struct answer *greeting, const char **version)
+{
+	struct json root = { NULL, "" };
+	const char *app = NULL;
+	enum err err = check_answer(cx, greeting);
+
+	if (err == ERR_UPSTREAM)
+		return err;
+	if (abs_is_json(greeting) &&
+		json_open(cx, greeting->body, greeting->length, &root) == OK &&
+		(json_may_str(cx, root, "app", 50, &app) != OK ||
+			json_may_str(cx, root, "serverVersion", 50, version) !=
+				OK))
+		app = NULL;
+	if (!app || strcmp(app, "audiobookshelf") != 0)
+		return err_note(cx, ERR_CONF,
+			"the server at this address is not Audiobookshelf "
+			"(answer %d to /status)",
+			greeting->status);
+	return OK;
+}
+
+static enum err identify(
+	struct cx *cx, const struct answer *self, const char **user)
+{
+	struct json root = { NULL, "" };
+	enum err err = check_me(cx, self);
+
+	if (err != OK)
+		return err;
+	err = json_open(cx, self->body, self->length, &root);
+	if (err == OK)
+		err = json_need_str(cx, root, "username", 200, user);
+	if (err != OK)
+		return err_note(cx, ERR_CONF,
+			"the server does not say whose key this is: it is not "
+			"Audiobookshelf, or one that is too old");
+	return OK;
+}
+
+const struct source_kind source_audiobookshelf = {
+	.name = "audiobookshelf",
+	.title = "Audiobookshelf",
+	.steps =
+		(const char *const[]){
+			"In Audiobookshelf, as an administrator, open "
+			"Settings, API Keys and press Add API Key. (Before "
+			"version 2.26: Settings, Users, the person, API "
+			"Token.)",
+			"Choose the person whose progress this is.",
+			"Copy the key, which is shown once, and enter it here, "
+			"with the address of the server.",
+			NULL },
+	.begin = begin,
+	.next = next,
+	.accept = accept_answer,
+	.etag = etag,
+	.rows = rows,
+	.greeting_path = "/status",
+	.self_path = "/api/me",
+	.greet = greet,
+	.identify = identify,
+};

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* sink.c -- the table of sinks, and what all of them share. */
+#include "shared/providers/sink.h"
+
+#define ROW(name) &sink_##name,
+const struct sink *const sinks[] = { SINKS(ROW) };
+#undef ROW
+const size_t sink_count = NELEM(sinks);
+
+const struct sink *sink_find(const char *name)
+{
+	for (size_t i = 0; i < sink_count; i++)
+		if (strcmp(sinks[i]->name, name) == 0)
+			return sinks[i];
+	return NULL;
+}
+
+/* Of several ids of one source the last good one counts. */
+static void take_id(void *arg, const char *key, const char *value)
+{
+	struct ids *found = arg, one = { .count = 0 };
+	enum source source;
+
+	if (!source_parse(key, &source) || !source_is_screen(source) ||
+		!ids_add(&one, source, value))
+		return;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->list[i].source == source)
+			found->list[i] = one.list[0];
+	ids_add(found, source, value);
+}
+
+enum err sink_read_ids(
+	struct cx *cx, struct json in, const char *key, struct ids *ids)
+{
+	struct json object = { NULL, "" };
+	struct ids found = { .count = 0 };
+	enum err err = json_may_object(cx, in, key, &object);
+
+	if (err != OK)
+		return err;
+	json_each_idtext(cx, object, take_id, &found);
+	for (size_t i = 0; i < found.count; i++)
+		ids_add(ids, found.list[i].source, found.list[i].value);
+	return OK;
+}
+
+/* What was understood before the mistake helps to find it. */
+static void refuse(struct cx *cx, struct message *out, enum reason reason)
+{
+	const char *event = out->event, *user = out->user;
+
+	message_init(out);
+	out->event = event;
+	out->user = user;
+	out->reason = reason;
+	out->detail = arena_strdup(cx->arena, cx->note);
+}
+
+static void read_json(struct cx *cx, const struct sink *sink, const char *body,
+	size_t length, struct message *out)
+{
+	struct json root;
+	enum err err = json_open_keys(cx, body, length, sink->keys, &root);
+
+	if (err == ERR_TOO_LARGE)
+		out->reason = REASON_TOO_LARGE;
+	else if (err != OK)
+		refuse(cx, out, REASON_NOT_JSON);
+	else if (sink->decode(cx, root, out) != OK)
+		refuse(cx, out, REASON_WRONG_SHAPE);
+	else if (out->reason == REASON_NONE && out->report.ids.count == 0)
+		out->reason = REASON_NO_IDENTIFIER; /* whatever it forgot */
+}
+
+void sink_read(struct cx *cx, const struct sink *sink, const char *body,
+	size_t length, struct message *out)
+{
+	cx->field[0] = cx->expected[0] = '\0';
+	message_init(out);
+	if (length == 0)
+		out->reason = REASON_NO_BODY;
+	else if (length > BODY_MAX)
+		out->reason = REASON_TOO_LARGE;
+	else
+		read_json(cx, sink, body, length, out);
+}
+
+bool sink_read_again(struct cx *cx, const char *provider, struct octets body,
+	struct message *out)
+{
+	const struct sink *sink = sink_find(provider);
+
+	if (sink)
+		sink_read(cx, sink, body.at, body.length, out);
+	return sink != NULL;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/providers/steps.h"
+
+static const struct {
+	const char *name;
+	enum howto_gap gap;
+} gaps[] = {
+	{ "{url}", HOWTO_URL },
+	{ "{tokens}", HOWTO_TOKENS },
+	{ "{deliveries}", HOWTO_DELIVERIES },
+	{ "{addon}", HOWTO_ADDON },
+};
+
+const char *howto_next(struct arena *a, const char **at, enum howto_gap *gap)
+{
+	const char *begin = *at;
+
+	for (; **at; ++*at)
+		for (size_t i = 0; i < NELEM(gaps); i++) {
+			size_t length = strlen(gaps[i].name);
+			const char *here = *at;
+
+			if (strncmp(here, gaps[i].name, length) != 0)
+				continue;
+			*at += length;
+			*gap = gaps[i].gap;
+			return arena_strndup(a, begin, (size_t)(here - begin));
+		}
+	*gap = HOWTO_END;
+	return arena_strndup(a, begin, (size_t)(*at - begin));
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/history.h"
+
+#include "shared/base/zone.h"
+#include "shared/db/query.h"
+
+/* A longer play is a sender's mistake; it must not drown a whole year. */
+enum { WATCHED_MAX_HOURS = 1000, HOUR_MS = 60 * 60 * 1000 };
+
+static int64_t watched(int64_t duration_ms, int64_t furthest)
+{
+	const int64_t most = (int64_t)WATCHED_MAX_HOURS * HOUR_MS;
+
+	if (duration_ms < 0)
+		return 0;
+	if (duration_ms > most)
+		duration_ms = most;
+	return duration_ms * furthest / SHARE_WHOLE;
+}
+
+static void row_read(const struct query *q, struct history_row *row)
+{
+	*row = (struct history_row){
+		.id = col_i64(q, 0),
+		.at_ms = col_i64(q, 1),
+		.duration_ms = col_i64_or_unsaid(q, 2),
+		.furthest = col_i64(q, 3),
+		.work_id = col_i64(q, 4),
+		.kind = col_text(q, 5),
+		.title = col_text(q, 6),
+		.season = (int)col_i64_or_unsaid(q, 7),
+		.episode = (int)col_i64_or_unsaid(q, 8),
+		.part_title = col_text(q, 9),
+		.provider = col_text(q, 10),
+		.integration = col_text(q, 11),
+	};
+	row->watched_ms = watched(row->duration_ms, row->furthest);
+}
+
+enum err store_history_list(struct cx *cx, struct store *s,
+	const struct history_filter *filter, const struct history_row **rows,
+	size_t *count)
+{
+	struct query q = store_query(cx, s,
+		filter->state == HISTORY_OPEN ? STMT_HISTORY_OPEN
+					      : STMT_HISTORY_COMPLETED);
+	struct history_row *list = NULL;
+	size_t room = 0;
+
+	ASSERT(filter->state != HISTORY_BOTH);
+	ASSERT(filter->limit > 0 && filter->limit <= HISTORY_LIST_MAX);
+	*count = 0;
+	bind_i64(&q, ":user", filter->user_id);
+	bind_text(&q, ":kind", filter->kind ? filter->kind : "");
+	bind_i64(&q, ":before", filter->before_ms);
+	bind_i64(&q, ":before_id", filter->before_id);
+	bind_i64(&q, ":limit", filter->limit);
+	while (query_next(&q)) {
+		list = arena_more(
+			cx->arena, list, *count, &room, sizeof(*list));
+		row_read(&q, &list[(*count)++]);
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+/* The first source is what no integration stands behind any more. */
+static enum err get_sources(struct cx *cx, struct store *s, int64_t user_id,
+	struct history_sums *out)
+{
+	struct query q = store_query(cx, s, STMT_HISTORY_SOURCES);
+	size_t room = 0;
+
+	out->sources =
+		arena_more(cx->arena, NULL, 0, &room, sizeof(*out->sources));
+	out->sources[0] = (struct history_source){ 0 };
+	out->source_count = 1;
+	bind_i64(&q, ":user", user_id);
+	while (query_next(&q)) {
+		out->sources = arena_more(cx->arena, out->sources,
+			out->source_count, &room, sizeof(*out->sources));
+		out->sources[out->source_count++] = (struct history_source){
+			.integration_id = col_i64(&q, 0),
+			.provider = col_text(&q, 1),
+			.name = col_text(&q, 2),
+		};
+	}
+	return query_end(&q);
+}
+
+/* A walk in the order of time, so one day after another is looked up. */
+struct walk {
+	struct query q;
+	const struct history_span *span;
+	struct history_sums *sums;
+	int64_t day, day_starts, day_ends;
+	struct history_source *source; /* of the row before */
+};
+
+static void turn_to_day(struct walk *w, int64_t at_ms)
+{
+	if (at_ms >= w->day_starts && at_ms < w->day_ends)
+		return;
+	w->day = zone_day(at_ms);
+	w->day_starts = zone_day_starts(w->day);
+	w->day_ends = zone_day_starts(w->day + 1);
+}
+
+static struct history_source *source_of(struct walk *w, int64_t integration_id)
+{
+	for (size_t i = 0; i < w->sums->source_count; i++)
+		if (w->sums->sources[i].integration_id == integration_id)
+			w->source = &w->sums->sources[i];
+	return w->source;
+}
+
+static void sum_add(struct history_sum *sum, int64_t watched_ms, int64_t n)
+{
+	sum->watched_ms += watched_ms;
+	sum->completed += n;
+}
+
+/* Reads the kind where it lies: a copy of each would fill the arena. */
+static void count_row(struct walk *w, int64_t n)
+{
+	struct history_sums *sums = w->sums;
+	int64_t at_ms = col_i64(&w->q, 0), integration_id = col_i64(&w->q, 3);
+	int64_t ms = watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2));
+	const char *kind = col_text_in_place(&w->q, 4);
+	enum kind which = KIND_NONE;
+
+	turn_to_day(w, at_ms);
+	if (w->source->integration_id != integration_id)
+		w->source = source_of(w, integration_id);
+	if (!kind || !kind_parse(kind, &which))
+		which = KIND_NONE;
+	ASSERT(w->day >= w->span->first_day && w->day <= w->span->last_day);
+	sum_add(&sums->days[w->day - w->span->first_day], ms, n);
+	sum_add(&sums->kinds[which], ms, n);
+	sum_add(&w->source->sum, ms, n);
+	sum_add(&sums->whole, ms, n);
+}
+
+static enum err sum_state(struct cx *cx, struct store *s,
+	const struct history_span *span, enum history_state state,
+	struct history_sums *out)
+{
+	struct walk w = {
+		.q = store_query(cx, s,
+			state == HISTORY_OPEN ? STMT_HISTORY_SUM_OPEN
+					      : STMT_HISTORY_SUM_COMPLETED),
+		.span = span,
+		.sums = out,
+		.source = out->sources,
+	};
+
+	bind_i64(&w.q, ":user", span->user_id);
+	bind_text(&w.q, ":kind", span->kind ? span->kind : "");
+	bind_i64(&w.q, ":from", zone_day_starts(span->first_day));
+	bind_i64(&w.q, ":to", zone_day_starts(span->last_day + 1));
+	while (query_next(&w.q))
+		count_row(&w, state == HISTORY_COMPLETED);
+	return query_end(&w.q);
+}
+
+enum err store_history_sums(struct cx *cx, struct store *s,
+	const struct history_span *span, struct history_sums *out)
+{
+	int64_t days = span->last_day - span->first_day + 1;
+	enum err err;
+
+	ASSERT(days > 0);
+	*out = (struct history_sums){ .first_day = span->first_day };
+	out->days = arena_array(cx->arena, (size_t)days, sizeof(*out->days));
+	err = get_sources(cx, s, span->user_id, out);
+	if (err == OK && span->state != HISTORY_OPEN)
+		err = sum_state(cx, s, span, HISTORY_COMPLETED, out);
+	if (err == OK && span->state != HISTORY_COMPLETED)
+		err = sum_state(cx, s, span, HISTORY_OPEN, out);
+	return err;
+}
+
+enum err store_history_first(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms)
+{
+	static const enum stmt firsts[] = { STMT_HISTORY_FIRST,
+		STMT_HISTORY_FIRST_OPEN };
+	enum err err = OK;
+
+	*at_ms = UNSAID;
+	for (size_t i = 0; i < NELEM(firsts) && err == OK; i++) {
+		struct query q = store_query(cx, s, firsts[i]);
+
+		bind_i64(&q, ":user", user_id);
+		if (query_next(&q)) {
+			int64_t first = col_i64_or_unsaid(&q, 0);
+
+			if (*at_ms == UNSAID ||
+				(first != UNSAID && first < *at_ms))
+				*at_ms = first;
+		}
+		err = query_end(&q);
+	}
+	return err;
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * history.h -- what one person watched, when, and for how long.
+ *
+ * A completed play belongs to the moment of its completion and counts as its
+ * whole duration. One in progress belongs to its last word and counts as far
+ * as it ever got. Days are those of the zone in use (zone.h).
+ */
+#ifndef SHARED_STORE_HISTORY_H
+#define SHARED_STORE_HISTORY_H
+
+#include "shared/db/db.h"
+#include "shared/progress/report.h"
+
+enum history_state { HISTORY_COMPLETED, HISTORY_OPEN, HISTORY_BOTH };
+
+struct history_filter {
+	int64_t user_id;
+	enum history_state state; /* a list is of one of the first two */
+	const char *kind;         /* or NULL: all */
+	/* Older than that moment, and at that moment than that play. */
+	int64_t before_ms, before_id;
+	int limit; /* at most HISTORY_LIST_MAX */
+};
+enum { HISTORY_LIST_MAX = 100 };
+
+struct history_row {
+	int64_t id, work_id;
+	const char *kind, *title; /* of the work; title may be NULL */
+	int season, episode;      /* or UNSAID */
+	const char *part_title;   /* or NULL */
+	const char *provider;     /* or NULL: its integration is gone */
+	const char *integration;  /* what the person calls it, or NULL */
+	int64_t at_ms;
+	int64_t duration_ms; /* or UNSAID */
+	int64_t watched_ms;  /* 0 when nobody told a duration */
+	int64_t furthest;    /* a share */
+};
+
+/* Newest first. */
+MUST_CHECK enum err store_history_list(struct cx *cx, struct store *s,
+	const struct history_filter *filter, const struct history_row **rows,
+	size_t *count);
+
+struct history_sum {
+	int64_t watched_ms, completed;
+};
+
+struct history_source {
+	int64_t integration_id;      /* 0: by hand, or it is gone */
+	const char *provider, *name; /* or NULL, likewise */
+	struct history_sum sum;
+};
+
+struct history_sums {
+	struct history_sum whole;
+	int64_t first_day;
+	struct history_sum *days; /* that day, the next, to the span's end */
+	struct history_sum kinds[KIND__COUNT];
+	struct history_source *sources; /* all there are, even if empty */
+	size_t source_count;
+};
+
+/* From the beginning of the first day to the end of the last. */
+struct history_span {
+	int64_t user_id;
+	enum history_state state;
+	const char *kind; /* or NULL: all */
+	int64_t first_day, last_day;
+};
+
+/* One walk over the plays of that span, two for both states. */
+MUST_CHECK enum err store_history_sums(struct cx *cx, struct store *s,
+	const struct history_span *span, struct history_sums *out);
+
+/* The moment of the oldest play; UNSAID when there is none. */
+MUST_CHECK enum err store_history_first(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms);
+
+#endif

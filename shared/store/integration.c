@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/integration.h"
+
+#include "shared/base/utf8.h"
+#include "shared/db/query.h"
+
+enum { LIST_MAX = 10000 };
+
+static void integration_read(const struct query *q, struct integration *row)
+{
+	*row = (struct integration){
+		.id = col_i64(q, 0),
+		.user_id = col_i64(q, 1),
+		.user_name = col_text(q, 2),
+		.provider = col_text(q, 3),
+		.name = col_text(q, 4),
+		.slug = col_text(q, 5),
+		.old_slug_ends_ms = col_i64_or_unsaid(q, 6),
+		.enabled = col_i64(q, 7) != 0,
+		.limits = { (int)col_i64(q, 8), (int)col_i64(q, 9) },
+		.only_user = col_text(q, 10),
+		.created_ms = col_i64(q, 11),
+		.sender_version = col_text(q, 12),
+	};
+}
+
+static void listener_read(const struct query *q, struct integration *row)
+{
+	*row = (struct integration){
+		.id = col_i64(q, 0),
+		.user_id = col_i64(q, 1),
+		.provider = col_text(q, 2),
+		.enabled = col_i64(q, 3) != 0,
+		.limits = { (int)col_i64(q, 4), (int)col_i64(q, 5) },
+		.only_user = col_text(q, 6),
+		.sender_version = col_text(q, 7),
+	};
+}
+
+static enum err check_row(struct cx *cx, const struct integration *row)
+{
+	const struct limits *l = &row->limits;
+	size_t length = strlen(row->name);
+
+	if (l->start < 0 || l->start >= l->complete ||
+		l->complete >= LIMIT_WHOLE)
+		return err_note(cx, ERR_INPUT,
+			"the start limit is at least 0 %%, the complete limit "
+			"is above it and below 100 %%");
+	if (length == 0 || length > INTEGRATION_NAME_MAX ||
+		!utf8_is_text(row->name, length))
+		return err_note(cx, ERR_INPUT,
+			"the name of an integration has 1 to %d octets",
+			INTEGRATION_NAME_MAX);
+	if (row->only_user && !*row->only_user)
+		return err_note(cx, ERR_INPUT, "the user name is empty");
+	return OK;
+}
+
+enum err store_integration_add(
+	struct cx *cx, struct store *s, struct integration *row)
+{
+	char *slug = arena_alloc(cx->arena, SLUG_TEXT);
+	enum err err = check_row(cx, row);
+	struct query q;
+
+	if (err != OK)
+		return err;
+	secret_new_slug(slug);
+	row->slug = slug;
+	row->old_slug_ends_ms = UNSAID;
+	row->created_ms = cx->now_ms;
+	q = store_query(cx, s, STMT_INTEGRATION_ADD);
+	bind_i64(&q, ":user", row->user_id);
+	bind_text(&q, ":provider", row->provider);
+	bind_text(&q, ":name", row->name);
+	bind_text(&q, ":slug", row->slug);
+	bind_i64(&q, ":enabled", row->enabled);
+	bind_i64(&q, ":start", row->limits.start);
+	bind_i64(&q, ":complete", row->limits.complete);
+	bind_text(&q, ":only_user", row->only_user);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	row->id = store_last_id(s);
+	return err;
+}
+
+typedef void row_read(const struct query *q, struct integration *row);
+
+/* The one row that a bound query finds, or NULL. */
+static enum err get(
+	struct query *q, row_read *read, const struct integration **out)
+{
+	*out = NULL;
+	if (query_next(q)) {
+		struct integration *row =
+			arena_alloc(q->cx->arena, sizeof(*row));
+
+		read(q, row);
+		*out = row;
+	}
+	return query_end(q);
+}
+
+static enum err read_one(struct query *q, const struct integration **out)
+{
+	return get(q, integration_read, out);
+}
+
+static enum err read_listener(struct query *q, const struct integration **out)
+{
+	return get(q, listener_read, out);
+}
+
+enum err store_integration_by_id(struct cx *cx, struct store *s, int64_t id,
+	const struct integration **out)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_ID);
+
+	bind_i64(&q, ":id", id);
+	return read_one(&q, out);
+}
+
+enum err store_integration_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct integration **out)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":user", user_id);
+	return read_one(&q, out);
+}
+
+enum err store_integration_by_slug(struct cx *cx, struct store *s,
+	const char *slug, const struct integration **out)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_SLUG);
+	enum err err;
+
+	bind_text(&q, ":slug", slug);
+	err = read_listener(&q, out);
+	if (err != OK || *out)
+		return err;
+	q = store_query(cx, s, STMT_INTEGRATION_BY_OLD_SLUG);
+	bind_text(&q, ":slug", slug);
+	bind_i64(&q, ":now", cx->now_ms);
+	return read_listener(&q, out);
+}
+
+enum err store_integration_of_user(struct cx *cx, struct store *s,
+	int64_t user_id, const char *provider, const struct integration **out)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_OF_USER);
+
+	bind_i64(&q, ":user", user_id);
+	bind_text(&q, ":provider", provider);
+	return read_listener(&q, out);
+}
+
+enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct integration **rows, size_t *count)
+{
+	struct query q = store_query(cx, s,
+		user_id ? STMT_INTEGRATION_OWN_LIST : STMT_INTEGRATION_LIST);
+	struct integration *list = NULL;
+	size_t room = 0;
+
+	*count = 0;
+	if (user_id)
+		bind_i64(&q, ":user", user_id);
+	while (*count < LIST_MAX && query_next(&q)) {
+		list = arena_more(
+			cx->arena, list, *count, &room, sizeof(*list));
+		integration_read(&q, &list[(*count)++]);
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
+	struct integration_health *out)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_HEALTH);
+
+	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0 };
+	bind_i64(&q, ":id", id);
+	if (query_next(&q))
+		*out = (struct integration_health){
+			.last_ms = col_i64_or_unsaid(&q, 0),
+			.last_tracked_ms = col_i64_or_unsaid(&q, 1),
+			.deliveries = col_i64(&q, 2),
+			.tracked = col_i64(&q, 3),
+			.ignored = col_i64(&q, 4),
+			.unmatched = col_i64(&q, 5),
+			.refused = col_i64(&q, 6),
+		};
+	return query_end(&q);
+}
+
+enum err store_integration_save(
+	struct cx *cx, struct store *s, const struct integration *row)
+{
+	enum err err = check_row(cx, row);
+	struct query q;
+
+	if (err != OK)
+		return err;
+	q = store_query(cx, s, STMT_INTEGRATION_SAVE);
+	bind_i64(&q, ":id", row->id);
+	bind_i64(&q, ":user", row->user_id);
+	bind_text(&q, ":name", row->name);
+	bind_i64(&q, ":enabled", row->enabled);
+	bind_i64(&q, ":start", row->limits.start);
+	bind_i64(&q, ":complete", row->limits.complete);
+	bind_text(&q, ":only_user", row->only_user);
+	return query_run(&q);
+}
+
+static void bind_own(struct query *q, const struct integration *row)
+{
+	bind_i64(q, ":id", row->id);
+	bind_i64(q, ":user", row->user_id);
+}
+
+enum err store_integration_sender(
+	struct cx *cx, struct store *s, int64_t id, const char *version)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_SENDER);
+
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":version", version);
+	return query_run(&q);
+}
+
+enum err store_integration_rotate(struct cx *cx, struct store *s,
+	const struct integration *row, char slug[static SLUG_TEXT])
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_ROTATE);
+
+	secret_new_slug(slug);
+	bind_own(&q, row);
+	bind_text(&q, ":slug", slug);
+	bind_i64(&q, ":ends", cx->now_ms + SLUG_GRACE_MS);
+	return query_run(&q);
+}
+
+enum err store_integration_remove(
+	struct cx *cx, struct store *s, const struct integration *row)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_REMOVE);
+
+	bind_own(&q, row);
+	return query_run(&q);
+}

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: MIT */
+/* library.c -- plays and works as lists: the front page, the library. */
+#include "shared/store/library.h"
+
+#include "shared/db/query.h"
+
+static struct shelf_play play_read(const struct query *q)
+{
+	struct shelf_play row = {
+		.id = col_i64(q, 0),
+		.work_id = col_i64(q, 1),
+		.kind = col_text(q, 2),
+		.title = col_text(q, 3),
+		.season = (int)col_i64_or_unsaid(q, 4),
+		.episode = (int)col_i64_or_unsaid(q, 5),
+		.part_title = col_text(q, 6),
+		.provider = col_text(q, 7),
+		.teller = col_text(q, 8),
+		.is_completed = strcmp(col_text(q, 9), "completed") == 0,
+		.share = col_i64(q, 10),
+		.position_ms = col_i64_or_unsaid(q, 11),
+		.duration_ms = col_i64_or_unsaid(q, 12),
+		.started_ms = col_i64(q, 13),
+		.updated_ms = col_i64(q, 14),
+		.completed_ms = col_i64_or_unsaid(q, 15),
+	};
+
+	if (row.is_completed)
+		row.share = SHARE_WHOLE;
+	return row;
+}
+
+enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf,
+	int64_t user_id, size_t limit, const struct shelf_play **rows,
+	size_t *count)
+{
+	static const enum stmt which[] = {
+		[SHELF_NOW] = STMT_SHELF_NOW,
+		[SHELF_OPEN] = STMT_SHELF_OPEN,
+		[SHELF_COMPLETED] = STMT_SHELF_COMPLETED,
+	};
+	struct query q = store_query(cx, s, which[shelf]);
+	struct shelf_play *list = arena_array(cx->arena, limit, sizeof(*list));
+
+	bind_i64(&q, ":user", user_id);
+	if (shelf != SHELF_COMPLETED)
+		bind_i64(&q, ":since", cx->now_ms - NOW_MS);
+	bind_i64(&q, ":limit", (int64_t)limit);
+	*count = 0;
+	while (query_next(&q))
+		list[(*count)++] = play_read(&q);
+	*rows = list;
+	return query_end(&q);
+}
+
+enum err store_shelf_plays(struct cx *cx, struct store *s,
+	const struct shelf_slice *slice, const struct shelf_play **rows,
+	size_t *count)
+{
+	static const int64_t month_ms = INT64_C(30) * 24 * 60 * 60 * 1000;
+	struct query q = store_query(cx, s, STMT_SHELF_PLAYS);
+	struct shelf_play *list =
+		arena_array(cx->arena, slice->limit, sizeof(*list));
+
+	bind_i64(&q, ":user", slice->user_id);
+	bind_i64(&q, ":work", slice->work_id);
+	bind_i64(&q, ":since", cx->now_ms - month_ms);
+	bind_i64(&q, ":limit", (int64_t)slice->limit);
+	bind_i64(&q, ":skip", (int64_t)slice->skip);
+	*count = 0;
+	while (query_next(&q)) {
+		struct shelf_play *row = &list[(*count)++];
+
+		*row = play_read(&q);
+		row->edit_id = col_i64(&q, 16);
+		row->deed = col_text(&q, 17);
+		row->edited_ms = col_i64(&q, 18);
+		row->is_removed = col_i64_or_unsaid(&q, 19) != UNSAID;
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+/* A set of works: a bit for each id. Ids are given in a row, from 1. */
+struct set {
+	struct arena *arena;
+	unsigned char *bits;
+	size_t room; /* octets */
+};
+
+/* True when it was not in it yet. */
+static bool set_add(struct set *set, int64_t id)
+{
+	size_t at = (size_t)id / 8;
+	unsigned char bit = (unsigned char)(1U << (id % 8));
+	bool is_new;
+
+	if (at >= set->room) {
+		size_t room = 2 * at + 64;
+		unsigned char *bits = arena_alloc(set->arena, room);
+
+		if (set->room > 0)
+			memcpy(bits, set->bits, set->room);
+		set->bits = bits;
+		set->room = room;
+	}
+	is_new = !(set->bits[at] & bit);
+	set->bits[at] |= bit;
+	return is_new;
+}
+
+/* "50%" is looked for as "%50\%%". */
+static const char *pattern_of(struct cx *cx, const char *words)
+{
+	char *to = arena_alloc(cx->arena, 2 * strlen(words) + 3), *at = to;
+
+	if (!*words)
+		return "";
+	*at++ = '%';
+	for (; *words; words++) {
+		if (strchr("%_\\", *words))
+			*at++ = '\\';
+		*at++ = *words >= 'A' && *words <= 'Z' ? (char)(*words | 32)
+						       : *words;
+	}
+	*at = '%';
+	return to;
+}
+
+static struct query filtered(struct cx *cx, struct store *s, enum stmt which,
+	const struct shelf_filter *f)
+{
+	struct query q = store_query(cx, s, which);
+
+	bind_i64(&q, ":user", f->user_id);
+	bind_text(&q, ":kind", f->kind);
+	bind_text(&q, ":title", pattern_of(cx, f->words));
+	return q;
+}
+
+/* The ids of a page; `total` of them are on all pages. */
+struct ids_found {
+	int64_t list[SHELF_PAGE];
+	size_t count;
+	int64_t total;
+};
+
+static enum err count_works(struct cx *cx, struct store *s,
+	const struct shelf_filter *f, int64_t *total)
+{
+	struct query q = filtered(cx, s, STMT_SHELF_COUNT, f);
+
+	*total = 0;
+	bind_text(&q, ":state", f->state);
+	if (query_next(&q))
+		*total = col_i64(&q, 0);
+	return query_end(&q);
+}
+
+/* For "completed": works with something open are passed over. */
+static enum err hide_open(struct cx *cx, struct store *s,
+	const struct shelf_filter *f, struct set *seen)
+{
+	struct query q = filtered(cx, s, STMT_SHELF_RECENT_OPEN, f);
+
+	while (query_next(&q))
+		set_add(seen, col_i64(&q, 0));
+	return query_end(&q);
+}
+
+/*
+ * By the newest word: walks the plays, newest first, and takes each work where
+ * it shows up first, until the page is full or all works were seen. So the
+ * first page costs about as many rows as it shows, however many plays there
+ * are; what was played long ago costs a walk.
+ */
+static enum err find_recent(struct cx *cx, struct store *s,
+	const struct shelf_filter *f, struct ids_found *out)
+{
+	bool is_open = strcmp(f->state, "in_progress") == 0;
+	int64_t skip = (int64_t)(f->page - 1) * SHELF_PAGE;
+	int64_t left = out->total - skip;
+	struct set seen = { .arena = cx->arena };
+	struct query q;
+	enum err err = OK;
+
+	if (strcmp(f->state, "completed") == 0)
+		err = hide_open(cx, s, f, &seen);
+	if (err != OK || left <= 0)
+		return err;
+	q = filtered(
+		cx, s, is_open ? STMT_SHELF_RECENT_OPEN : STMT_SHELF_RECENT, f);
+	while (left > 0 && out->count < SHELF_PAGE && query_next(&q)) {
+		int64_t id = col_i64(&q, 0);
+
+		if (!set_add(&seen, id) || skip-- > 0)
+			continue;
+		out->list[out->count++] = id;
+		left--;
+	}
+	return query_end(&q);
+}
+
+static enum err find_sorted(struct cx *cx, struct store *s,
+	const struct shelf_filter *f, struct ids_found *out)
+{
+	enum stmt which = f->order == ORDER_TITLE ? STMT_SHELF_BY_TITLE
+						  : STMT_SHELF_BY_AGE;
+	struct query q = filtered(cx, s, which, f);
+
+	bind_text(&q, ":state", f->state);
+	bind_i64(&q, ":limit", SHELF_PAGE);
+	bind_i64(&q, ":skip", (int64_t)(f->page - 1) * SHELF_PAGE);
+	while (query_next(&q))
+		out->list[out->count++] = col_i64(&q, 0);
+	return query_end(&q);
+}
+
+static enum err summarise(
+	struct cx *cx, struct store *s, int64_t user_id, struct shelf_work *row)
+{
+	struct query q = store_query(cx, s, STMT_SHELF_SUMMARY);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":work", row->id);
+	if (query_next(&q)) {
+		row->parts = col_i64(&q, 0);
+		row->completed = col_i64(&q, 1);
+		row->open = col_i64(&q, 2);
+		row->share = col_i64_or_unsaid(&q, 3);
+		row->updated_ms = col_i64_or_unsaid(&q, 4);
+	}
+	return query_end(&q);
+}
+
+/* Found or not: it may have been seen a moment before. */
+static enum err get_work(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, struct shelf_work *row)
+{
+	struct query q = store_query(cx, s, STMT_SHELF_WORK);
+	enum err err;
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":work", work_id);
+	if (query_next(&q))
+		*row = (struct shelf_work){
+			.id = col_i64(&q, 0),
+			.kind = col_text(&q, 1),
+			.title = col_text(&q, 2),
+			.author = col_text(&q, 3),
+			.year = (int)col_i64_or_unsaid(&q, 4),
+		};
+	err = query_end(&q);
+	if (err == OK && row->id == 0)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	if (err == OK)
+		err = summarise(cx, s, user_id, row);
+	return err;
+}
+
+enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, const struct shelf_work **out)
+{
+	struct shelf_work *row = arena_alloc(cx->arena, sizeof(*row));
+
+	*out = row;
+	return get_work(cx, s, user_id, work_id, row);
+}
+
+enum err store_shelf_works(struct cx *cx, struct store *s,
+	const struct shelf_filter *filter, const struct shelf_work **rows,
+	size_t *count, int64_t *total)
+{
+	struct ids_found found = { .count = 0 };
+	struct shelf_work *list =
+		arena_array(cx->arena, SHELF_PAGE, sizeof(*list));
+	enum err err = count_works(cx, s, filter, &found.total);
+
+	if (err == OK && filter->order == ORDER_RECENT)
+		err = find_recent(cx, s, filter, &found);
+	else if (err == OK)
+		err = find_sorted(cx, s, filter, &found);
+	*total = found.total;
+	*count = found.count;
+	for (size_t i = 0; i < *count && err == OK; i++)
+		err = get_work(cx, s, filter->user_id, found.list[i], &list[i]);
+	*rows = list;
+	return err;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/overview.h"
+
+#include "shared/db/query.h"
+
+static struct connection *find(
+	struct connection *rows, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].integration->id == id)
+			return &rows[i];
+	return NULL;
+}
+
+/* The newest row of one integration with one outcome. */
+struct newest {
+	struct integration_health *health;
+	enum outcome outcome;
+	int64_t id;
+};
+
+static void count_rows(
+	struct integration_health *h, enum outcome outcome, int64_t count)
+{
+	h->deliveries += count;
+	switch (outcome) {
+	case OUTCOME_TRACKED:
+		h->tracked += count;
+		break;
+	case OUTCOME_UNMATCHED:
+		h->unmatched += count;
+		break;
+	case OUTCOME_REFUSED:
+		h->refused += count;
+		break;
+	case OUTCOME_DUPLICATE:
+	case OUTCOME_IGNORED:
+	case OUTCOME__COUNT:
+		h->ignored += count;
+		break;
+	}
+}
+
+static enum err read_last(
+	struct cx *cx, struct store *s, const struct newest *of)
+{
+	struct query q = store_query(cx, s, STMT_DELIVERY_LAST);
+
+	bind_i64(&q, ":id", of->id);
+	while (query_next(&q)) {
+		int64_t last_ms = col_i64(&q, 0);
+
+		if (last_ms > of->health->last_ms)
+			of->health->last_ms = last_ms;
+		if (of->outcome == OUTCOME_TRACKED)
+			of->health->last_tracked_ms = last_ms;
+	}
+	return query_end(&q);
+}
+
+/* whose->id 0: of all that person's. */
+static enum err read_health(struct cx *cx, struct store *s,
+	const struct integration *whose, struct connection *rows, size_t count)
+{
+	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN_HEALTH);
+	struct newest *list = NULL;
+	size_t found = 0, room = 0;
+	enum err err;
+
+	bind_i64(&q, ":user", whose->user_id);
+	bind_i64(&q, ":id", whose->id);
+	while (query_next(&q)) {
+		struct connection *row = find(rows, count, col_i64(&q, 0));
+		enum outcome outcome;
+
+		if (!row || !outcome_parse(col_text(&q, 1), &outcome))
+			continue;
+		count_rows(&row->health, outcome, col_i64(&q, 2));
+		list = arena_more(cx->arena, list, found, &room, sizeof(*list));
+		list[found++] = (struct newest){ &row->health, outcome,
+			col_i64(&q, 3) };
+	}
+	err = query_end(&q);
+	for (size_t i = 0; i < found && err == OK; i++)
+		err = read_last(cx, s, &list[i]);
+	return err;
+}
+
+static enum err read_accounts(struct cx *cx, struct store *s, int64_t user_id,
+	struct connection *rows, size_t count)
+{
+	const struct account *accounts = NULL;
+	size_t asked = 0;
+	enum err err = store_account_list(cx, s, user_id, &accounts, &asked);
+
+	for (size_t i = 0; i < asked; i++) {
+		struct connection *row =
+			find(rows, count, accounts[i].integration_id);
+
+		if (row)
+			row->account = &accounts[i];
+	}
+	return err;
+}
+
+static enum err fill(struct cx *cx, struct store *s,
+	const struct integration *whose, struct connection *rows, size_t count)
+{
+	enum err err = read_health(cx, s, whose, rows, count);
+
+	if (err == OK)
+		err = read_accounts(cx, s, whose->user_id, rows, count);
+	return err;
+}
+
+static struct connection *make_rows(
+	struct cx *cx, const struct integration *all, size_t count)
+{
+	struct connection *rows = arena_array(cx->arena, count, sizeof(*rows));
+
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = (struct connection){ .integration = &all[i] };
+		rows[i].health.last_ms = UNSAID;
+		rows[i].health.last_tracked_ms = UNSAID;
+	}
+	return rows;
+}
+
+enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct connection **rows, size_t *count)
+{
+	const struct integration *all = NULL;
+	const struct integration whose = { .user_id = user_id };
+	struct connection *list;
+	enum err err = store_integration_list(cx, s, user_id, &all, count);
+
+	if (err != OK)
+		return err;
+	*rows = list = make_rows(cx, all, *count);
+	return fill(cx, s, &whose, list, *count);
+}
+
+enum err store_health_get(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct connection **out)
+{
+	const struct integration *row = NULL;
+	struct connection *list;
+	enum err err = store_integration_own(cx, s, user_id, id, &row);
+
+	*out = NULL;
+	if (err != OK)
+		return err;
+	if (!row)
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	*out = list = make_rows(cx, row, 1);
+	return fill(cx, s, row, list, 1);
+}

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/server.h"
+
+#include "shared/db/query.h"
+#include "shared/progress/report.h"
+
+enum { LIST_MAX = 100000 };
+
+static void account_read(const struct query *q, struct account *row)
+{
+	struct octets sealed = col_octets(q, 2);
+
+	*row = (struct account){
+		.integration_id = col_i64(q, 0),
+		.url = col_text(q, 1),
+		.credential = { .at = arena_strndup(
+					q->cx->arena, sealed.at, sealed.length),
+			.length = sealed.length },
+		.ca_file = col_text(q, 3),
+		.etag = col_text(q, 4),
+		.refused_ms = col_i64_or_unsaid(q, 5),
+		.failures = col_i64(q, 6),
+		.next_ms = col_i64(q, 7),
+		.last_ok_ms = col_i64_or_unsaid(q, 8),
+		.last_error = col_text(q, 9),
+		.last_error_ms = col_i64_or_unsaid(q, 10),
+		.provider = col_text(q, 11),
+		.enabled = col_i64(q, 12) != 0,
+		.greeted_ms = col_i64_or_unsaid(q, 13),
+		.asked_ms = col_i64_or_unsaid(q, 14),
+		.yanked_ms = col_i64_or_unsaid(q, 15),
+		.yank_found = col_i64_or_unsaid(q, 16),
+		.test_asked_ms = col_i64_or_unsaid(q, 17),
+		.tested_ms = col_i64_or_unsaid(q, 18),
+		.test_error = col_text(q, 19),
+		.test_greeting = col_text(q, 20),
+	};
+}
+
+/* UNSAID is before everything. */
+bool account_is_asked(const struct account *a)
+{
+	return a->asked_ms > a->yanked_ms;
+}
+
+bool account_is_test_asked(const struct account *a)
+{
+	return a->test_asked_ms > a->tested_ms;
+}
+
+enum err store_account_put(
+	struct cx *cx, struct store *s, const struct account *row)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_PUT);
+
+	bind_i64(&q, ":id", row->integration_id);
+	bind_text(&q, ":url", row->url);
+	bind_octets(
+		&q, ":credential", row->credential.at, row->credential.length);
+	bind_text(&q, ":ca_file", row->ca_file);
+	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
+	return query_run(&q);
+}
+
+enum err store_account_get(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct account **out)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_GET);
+
+	*out = NULL;
+	bind_i64(&q, ":id", integration_id);
+	if (query_next(&q)) {
+		struct account *row = arena_alloc(cx->arena, sizeof(*row));
+
+		account_read(&q, row);
+		*out = row;
+	}
+	return query_end(&q);
+}
+
+enum err store_account_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct account **rows, size_t *count)
+{
+	struct query q = store_query(
+		cx, s, user_id ? STMT_ACCOUNT_OWN_LIST : STMT_ACCOUNT_LIST);
+	struct account *list = NULL;
+	size_t room = 0;
+
+	*count = 0;
+	if (user_id)
+		bind_i64(&q, ":user", user_id);
+	while (*count < LIST_MAX && query_next(&q)) {
+		list = arena_more(
+			cx->arena, list, *count, &room, sizeof(*list));
+		account_read(&q, &list[(*count)++]);
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+enum err store_account_ok(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *etag, int64_t found)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_OK);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":etag", etag);
+	bind_i64(&q, ":found", found);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+enum err store_account_failed(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct setback *setback)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_FAILED);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_i64_or_null(
+		&q, ":refused", setback->is_refused ? cx->now_ms : UNSAID);
+	bind_i64(&q, ":failures", setback->failures);
+	bind_i64(&q, ":next", setback->next_ms);
+	bind_text(&q, ":error", setback->error);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+enum err store_account_greeted(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *url)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_GREETED);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":url", url);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+enum err store_account_tested(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct trial *trial)
+{
+	struct query q = store_query(cx, s, STMT_ACCOUNT_TESTED);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":url", trial->url);
+	bind_text(&q, ":error", trial->error);
+	bind_text(&q, ":greeting", trial->greeting);
+	bind_i64_or_null(
+		&q, ":greeted", trial->is_greeted ? cx->now_ms : UNSAID);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static enum err ask(struct cx *cx, struct store *s, enum stmt which,
+	int64_t user_id, int64_t integration_id)
+{
+	struct query q = store_query(cx, s, which);
+	enum err err;
+
+	bind_i64(&q, ":id", integration_id);
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	if (err == OK && store_changes(s) == 0)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+enum err store_account_ask(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
+{
+	return ask(cx, s, STMT_ACCOUNT_ASK, user_id, integration_id);
+}
+
+enum err store_account_ask_test(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
+{
+	return ask(cx, s, STMT_ACCOUNT_ASK_TEST, user_id, integration_id);
+}
+
+static enum err run_for(
+	struct cx *cx, struct store *s, enum stmt which, int64_t integration_id)
+{
+	struct query q = store_query(cx, s, which);
+
+	bind_i64(&q, ":id", integration_id);
+	return query_run(&q);
+}
+
+enum err store_account_forget(
+	struct cx *cx, struct store *s, int64_t integration_id)
+{
+	enum err err = run_for(cx, s, STMT_ACCOUNT_FORGET, integration_id);
+
+	if (err == OK)
+		err = run_for(cx, s, STMT_SEEN_FORGET, integration_id);
+	if (err == OK)
+		err = run_for(cx, s, STMT_FACT_FORGET, integration_id);
+	return err;
+}
+
+/* The one text column a bound query finds, or NULL. */
+static enum err read_text(struct query *q, const char **text)
+{
+	*text = NULL;
+	if (query_next(q))
+		*text = col_text(q, 0);
+	return query_end(q);
+}
+
+enum err store_seen_get(struct cx *cx, struct store *s, int64_t integration_id,
+	const char *row, const char **state)
+{
+	struct query q = store_query(cx, s, STMT_SEEN_GET);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":row", row);
+	return read_text(&q, state);
+}
+
+enum err store_seen_put(struct cx *cx, struct store *s, int64_t integration_id,
+	const char *row, const char *state)
+{
+	struct query q = store_query(cx, s, STMT_SEEN_PUT);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":row", row);
+	bind_text(&q, ":state", state);
+	return query_run(&q);
+}
+
+enum err store_fact_get(struct cx *cx, struct store *s, int64_t integration_id,
+	const char *item, const char **text)
+{
+	struct query q = store_query(cx, s, STMT_FACT_GET);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":item", item);
+	bind_i64(&q, ":now", cx->now_ms);
+	return read_text(&q, text);
+}
+
+enum err store_fact_put(struct cx *cx, struct store *s, int64_t integration_id,
+	const struct fact *fact)
+{
+	struct query q = store_query(cx, s, STMT_FACT_PUT);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_text(&q, ":item", fact->item);
+	bind_text(&q, ":text", fact->text);
+	bind_i64(&q, ":until", fact->until_ms);
+	return query_run(&q);
+}

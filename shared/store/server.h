@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * server.h -- servers that are asked: how they are reached, how the
+ * last runs went, what was last seen of each of their rows.
+ */
+#ifndef SHARED_STORE_SERVER_H
+#define SHARED_STORE_SERVER_H
+
+#include "shared/db/db.h"
+
+struct account {
+	int64_t integration_id;
+	const char *provider;
+	bool enabled;             /* of the integration */
+	const char *url;          /* without a last '/' */
+	struct octets credential; /* sealed, for the purpose `url` */
+	const char *ca_file;      /* or NULL, as the next */
+	const char *etag;
+	int64_t refused_ms; /* or UNSAID, as the other times */
+	int64_t failures;   /* in a row */
+	int64_t next_ms;    /* not to be asked before; 0: any time */
+	int64_t last_ok_ms;
+	const char *last_error; /* or NULL */
+	int64_t last_error_ms;
+	int64_t greeted_ms; /* the address is such a server, as it says */
+	/* A run and a test that a person asked for, and what came of them. */
+	int64_t asked_ms, yanked_ms, yank_found;
+	int64_t test_asked_ms, tested_ms;
+	const char *test_error;    /* or NULL, as the next */
+	const char *test_greeting; /* the server and whose key it is */
+};
+
+/* Was it asked for, and not answered since? */
+bool account_is_asked(const struct account *a);
+bool account_is_test_asked(const struct account *a);
+
+/*
+ * Writes url, credential, ca_file and greeted_ms; forgets failures, the ETag
+ * and tests.
+ */
+MUST_CHECK enum err store_account_put(
+	struct cx *cx, struct store *s, const struct account *row);
+MUST_CHECK enum err store_account_get(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct account **out);
+/* user_id 0: of everybody. */
+MUST_CHECK enum err store_account_list(struct cx *cx, struct store *s,
+	int64_t user_id, const struct account **rows, size_t *count);
+
+/* A run went through to its end; found: rows that were news. */
+MUST_CHECK enum err store_account_ok(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *etag, int64_t found);
+
+/* A run failed: when to try again, and whether the key was refused. */
+struct setback {
+	bool is_refused;
+	int64_t failures, next_ms;
+	const char *error;
+};
+MUST_CHECK enum err store_account_failed(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct setback *setback);
+
+/*
+ * The address greeted, or a test came to its end. Each counts for that address
+ * only: it may have been changed meanwhile.
+ */
+MUST_CHECK enum err store_account_greeted(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *url);
+struct trial {
+	const char *url;
+	const char *error;    /* NULL: it went well */
+	const char *greeting; /* or NULL */
+	bool is_greeted;
+};
+MUST_CHECK enum err store_account_tested(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct trial *trial);
+
+/* The person wants a run, or a test. ERR_NOT_FOUND: it is not theirs. */
+MUST_CHECK enum err store_account_ask(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t integration_id);
+MUST_CHECK enum err store_account_ask_test(struct cx *cx, struct store *s,
+	int64_t user_id, int64_t integration_id);
+
+/* The next run looks at everything anew; what was tracked stays. */
+MUST_CHECK enum err store_account_forget(
+	struct cx *cx, struct store *s, int64_t integration_id);
+
+/* *state is NULL when the row was never taken over. */
+MUST_CHECK enum err store_seen_get(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *row, const char **state);
+MUST_CHECK enum err store_seen_put(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *row, const char *state);
+
+/* *text is NULL when it is not known, or too old. */
+MUST_CHECK enum err store_fact_get(struct cx *cx, struct store *s,
+	int64_t integration_id, const char *item, const char **text);
+struct fact {
+	const char *item, *text;
+	int64_t until_ms;
+};
+MUST_CHECK enum err store_fact_put(struct cx *cx, struct store *s,
+	int64_t integration_id, const struct fact *fact);
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/transfer.h"
+
+#include "shared/db/query.h"
+
+/* A row and its ids; far from what any of them takes. */
+enum { ROW_CEILING = 1 << 20 };
+
+/* ---- out ---- */
+
+/* The memory of one row, and what is told of it to whom. */
+struct walk {
+	struct arena arena;
+	struct cx row; /* with that memory */
+	struct store *store;
+	struct query query;
+};
+
+static void walk_begin(struct walk *w, const struct cx *cx, struct store *s,
+	enum stmt which, int64_t user_id)
+{
+	*w = (struct walk){ .store = s };
+	arena_init(&w->arena, ROW_CEILING);
+	w->row = (struct cx){ .arena = &w->arena, .now_ms = cx->now_ms };
+	w->query = store_query(&w->row, s, which);
+	bind_i64(&w->query, ":user", user_id);
+}
+
+static bool walk_next(struct walk *w)
+{
+	arena_reset(&w->arena);
+	return query_next(&w->query);
+}
+
+static enum err walk_end(struct walk *w, struct cx *cx, enum err err)
+{
+	enum err end = query_end(&w->query);
+
+	if (err == OK)
+		err = end;
+	if (err != OK)
+		snprintf(cx->note, sizeof(cx->note), "%s", w->row.note);
+	arena_finish(&w->arena);
+	return err;
+}
+
+static enum err get_ids(
+	struct walk *w, int64_t work_id, struct carried_item *item)
+{
+	struct query q = store_query(&w->row, w->store, STMT_WORK_ID_LIST);
+	struct id *more = NULL;
+	size_t room = 0;
+	enum source source;
+
+	bind_i64(&q, ":work", work_id);
+	while (query_next(&q)) {
+		const char *value = col_text(&q, 1);
+
+		if (!source_parse(col_text(&q, 0), &source) ||
+			ids_add(&item->named.ids, source, value))
+			continue;
+		more = arena_more(w->row.arena, more, item->more_count, &room,
+			sizeof(*more));
+		more[item->more_count].source = source;
+		snprintf(more[item->more_count++].value, ID_TEXT, "%s", value);
+	}
+	item->more = more;
+	return query_end(&q);
+}
+
+/* The columns that all statements of this file begin with. */
+enum { ITEM_COLUMNS = 10 };
+
+static enum err get_item(struct walk *w, struct carried_item *item)
+{
+	const struct query *q = &w->query;
+	struct report *r = &item->named;
+	struct message m;
+	const char *part = col_text(q, 8);
+
+	message_init(&m);
+	*item = (struct carried_item){ .named = m.report };
+	if (!kind_parse(col_text(q, 1), &r->kind))
+		return err_note(&w->row, ERR_STORE, "a work of no known kind");
+	r->title = col_text(q, 2);
+	r->author = col_text(q, 3);
+	r->link = col_text(q, 4);
+	r->year = (int)col_i64_or_unsaid(q, 5);
+	r->season = (int)col_i64_or_unsaid(q, 6);
+	r->episode = (int)col_i64_or_unsaid(q, 7);
+	if (*part && r->episode == UNSAID)
+		r->part = part;
+	r->part_title = col_text(q, 9);
+	return get_ids(w, col_i64(q, 0), item);
+}
+
+static enum err get_play(struct walk *w, struct carried_play *row)
+{
+	const struct query *q = &w->query;
+	enum { C = ITEM_COLUMNS };
+
+	*row = (struct carried_play){
+		.provider = col_text(q, C),
+		.is_completed = strcmp(col_text(q, C + 1), "completed") == 0,
+		.share = col_i64(q, C + 2),
+		.furthest = col_i64(q, C + 3),
+		.position_ms = col_i64_or_unsaid(q, C + 4),
+		.duration_ms = col_i64_or_unsaid(q, C + 5),
+		.session = col_text(q, C + 6),
+		.started_ms = col_i64(q, C + 7),
+		.updated_ms = col_i64(q, C + 8),
+		.completed_ms = col_i64_or_unsaid(q, C + 9),
+		.removed_ms = col_i64_or_unsaid(q, C + 10),
+	};
+	return get_item(w, &row->of);
+}
+
+enum err store_carry_plays(struct cx *cx, struct store *s, int64_t user_id,
+	carry_play_fn *each, void *arg)
+{
+	struct walk w;
+	struct carried_play row;
+	enum err err = OK;
+
+	walk_begin(&w, cx, s, STMT_CARRY_PLAYS, user_id);
+	while (err == OK && walk_next(&w)) {
+		err = get_play(&w, &row);
+		if (err == OK)
+			err = each(&w.row, arg, &row);
+	}
+	return walk_end(&w, cx, err);
+}
+
+static enum err get_sitting(struct walk *w, struct carried_sitting *row)
+{
+	const struct query *q = &w->query;
+	enum { C = ITEM_COLUMNS };
+
+	*row = (struct carried_sitting){
+		.session = col_text(q, C),
+		.play_event_ms = col_i64_or_unsaid(q, C + 1),
+		.heard_ms = col_i64(q, C + 2),
+		.is_done = col_i64(q, C + 3) != 0,
+	};
+	return get_item(w, &row->of);
+}
+
+enum err store_carry_sittings(struct cx *cx, struct store *s, int64_t user_id,
+	carry_sitting_fn *each, void *arg)
+{
+	struct walk w;
+	struct carried_sitting row;
+	enum err err = OK;
+
+	walk_begin(&w, cx, s, STMT_CARRY_SITTINGS, user_id);
+	while (err == OK && walk_next(&w)) {
+		err = get_sitting(&w, &row);
+		if (err == OK)
+			err = each(&w.row, arg, &row);
+	}
+	return walk_end(&w, cx, err);
+}
+
+/* ---- in ---- */
+
+enum err store_carry_item(struct cx *cx, struct store *s,
+	const struct carried_item *item, int64_t *item_id)
+{
+	const struct report *r = &item->named;
+	int64_t work_id = 0;
+	int conflicts = 0;
+	enum err err = store_work_match(cx, s, r, &work_id, &conflicts);
+
+	for (size_t i = 0; i < item->more_count && err == OK; i++)
+		err = store_work_learn(cx, s, work_id, r->kind, &item->more[i]);
+	if (err != OK)
+		return err;
+	return store_item_match(cx, s, work_id, r, item_id);
+}
+
+/* What is stored of that play. */
+struct stored {
+	int64_t id;   /* 0: nothing */
+	bool is_open; /* and counts */
+	int64_t updated_ms;
+};
+
+static enum err find_play(struct cx *cx, struct store *s,
+	const struct whose *whose, const struct carried_play *play,
+	struct stored *out)
+{
+	struct query q = store_query(cx, s, STMT_CARRY_PLAY_FIND);
+
+	*out = (struct stored){ 0 };
+	bind_i64(&q, ":user", whose->user_id);
+	bind_i64(&q, ":item", whose->item_id);
+	bind_i64(&q, ":started", play->started_ms);
+	bind_i64(
+		&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
+	if (query_next(&q)) {
+		out->id = col_i64(&q, 0);
+		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0 &&
+			       col_i64_or_unsaid(&q, 3) == UNSAID;
+		out->updated_ms = col_i64(&q, 2);
+	}
+	return query_end(&q);
+}
+
+static bool is_moved_by(
+	const struct stored *was, const struct carried_play *play)
+{
+	if (!was->is_open || play->removed_ms != UNSAID)
+		return false;
+	return play->is_completed || play->updated_ms > was->updated_ms;
+}
+
+enum err store_carry_play(struct cx *cx, struct store *s,
+	const struct whose *whose, const struct carried_play *play,
+	enum carried *how)
+{
+	struct stored was;
+	struct query q;
+	enum err err = find_play(cx, s, whose, play, &was);
+
+	*how = CARRIED_KNOWN;
+	if (err != OK)
+		return err;
+	if (was.id != 0 && !is_moved_by(&was, play))
+		return OK;
+	if (was.id != 0) {
+		*how = CARRIED_MOVED;
+		q = store_query(cx, s, STMT_CARRY_PLAY_MOVE);
+		bind_i64(&q, ":id", was.id);
+	} else {
+		*how = CARRIED_ADDED;
+		q = store_query(cx, s, STMT_CARRY_PLAY_ADD);
+		bind_i64(&q, ":user", whose->user_id);
+		bind_i64(&q, ":item", whose->item_id);
+		bind_i64_or_null(&q, ":removed", play->removed_ms);
+	}
+	bind_text(
+		&q, ":state", play->is_completed ? "completed" : "in_progress");
+	bind_i64(&q, ":share", play->share);
+	bind_i64(&q, ":furthest", play->furthest);
+	bind_i64_or_null(&q, ":position", play->position_ms);
+	bind_i64_or_null(&q, ":duration", play->duration_ms);
+	bind_text(&q, ":session", play->session);
+	bind_i64(&q, ":started", play->started_ms);
+	bind_i64(&q, ":updated", play->updated_ms);
+	bind_i64_or_null(&q, ":completed", play->completed_ms);
+	return query_run(&q);
+}
+
+static enum err get_heard(
+	struct cx *cx, struct store *s, const struct whose *whose, int64_t *ms)
+{
+	struct query q = store_query(cx, s, STMT_SITTING_GET);
+
+	*ms = UNSAID;
+	bind_i64(&q, ":user", whose->user_id);
+	bind_i64(&q, ":item", whose->item_id);
+	if (query_next(&q))
+		*ms = col_i64(&q, 2);
+	return query_end(&q);
+}
+
+enum err store_carry_sitting(struct cx *cx, struct store *s,
+	const struct whose *whose, const struct carried_sitting *sitting,
+	enum carried *how)
+{
+	int64_t heard_ms = UNSAID;
+	struct query q;
+	enum err err = get_heard(cx, s, whose, &heard_ms);
+
+	*how = CARRIED_KNOWN;
+	if (err != OK || heard_ms >= sitting->heard_ms)
+		return err;
+	*how = heard_ms == UNSAID ? CARRIED_ADDED : CARRIED_MOVED;
+	q = store_query(cx, s, STMT_SITTING_PUT);
+	bind_i64(&q, ":user", whose->user_id);
+	bind_i64(&q, ":item", whose->item_id);
+	bind_text(&q, ":session", sitting->session);
+	bind_i64_or_null(&q, ":play_event", sitting->play_event_ms);
+	bind_i64(&q, ":heard", sitting->heard_ms);
+	bind_i64(&q, ":done", sitting->is_done);
+	return query_run(&q);
+}
+
+enum err store_work_count(struct cx *cx, struct store *s, int64_t *count)
+{
+	struct query q = store_query(cx, s, STMT_WORK_COUNT);
+
+	*count = 0;
+	if (query_next(&q))
+		*count = col_i64(&q, 0);
+	return query_end(&q);
+}

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/user.h"
+
+#include "shared/base/utf8.h"
+#include "shared/db/query.h"
+
+enum { MINUTE_MS = 60000, LIST_MAX = 10000 };
+
+static void user_read(const struct query *q, struct user *row)
+{
+	*row = (struct user){
+		.id = col_i64(q, 0),
+		.name = col_text(q, 1),
+		.password_hash = col_text(q, 2),
+		.is_admin = col_i64(q, 3) != 0,
+		.created_ms = col_i64(q, 4),
+		.time_zone = col_text(q, 5),
+	};
+}
+
+static bool is_user_name(const char *name)
+{
+	const unsigned char *at = (const unsigned char *)name;
+	size_t length = strlen(name);
+
+	if (length == 0 || length > USER_NAME_MAX)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if (at[i] <= ' ' || at[i] == 0x7f ||
+			(at[i] == 0xc2 && at[i + 1] <= 0x9f))
+			return false;
+	return utf8_is_text(name, length);
+}
+
+enum err store_user_check_name(struct cx *cx, const char *name)
+{
+	if (is_user_name(name))
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"a user name has 1 to %d characters, without blanks",
+		USER_NAME_MAX);
+}
+
+enum err store_user_add(
+	struct cx *cx, struct store *s, const struct user *user, int64_t *id)
+{
+	struct query q;
+	enum err err = store_user_check_name(cx, user->name);
+
+	if (err != OK)
+		return err;
+	q = store_query(cx, s, STMT_USER_ADD);
+	bind_text(&q, ":name", user->name);
+	bind_text(&q, ":password_hash", user->password_hash);
+	bind_i64(&q, ":is_admin", user->is_admin);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	if (err == ERR_CONFLICT)
+		return err_note(cx, err, "there is a user named \"%s\" already",
+			user->name);
+	*id = store_last_id(s);
+	return err;
+}
+
+static enum err user_one(struct query *q, const struct user **out)
+{
+	*out = NULL;
+	if (query_next(q)) {
+		struct user *row = arena_alloc(q->cx->arena, sizeof(*row));
+
+		user_read(q, row);
+		*out = row;
+	}
+	return query_end(q);
+}
+
+enum err store_user_find(struct cx *cx, struct store *s, const char *name,
+	const struct user **out)
+{
+	struct query q = store_query(cx, s, STMT_USER_FIND);
+
+	bind_text(&q, ":name", name);
+	return user_one(&q, out);
+}
+
+enum err store_user_by_id(
+	struct cx *cx, struct store *s, int64_t id, const struct user **out)
+{
+	struct query q = store_query(cx, s, STMT_USER_BY_ID);
+
+	bind_i64(&q, ":id", id);
+	return user_one(&q, out);
+}
+
+enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody)
+{
+	struct query q = store_query(cx, s, STMT_USER_COUNT);
+
+	*nobody = query_next(&q) && col_i64(&q, 0) == 0;
+	return query_end(&q);
+}
+
+enum err store_user_set_zone(
+	struct cx *cx, struct store *s, int64_t id, const char *zone)
+{
+	struct query q = store_query(cx, s, STMT_USER_ZONE);
+
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":zone", zone);
+	return query_run(&q);
+}
+
+enum err store_user_list(
+	struct cx *cx, struct store *s, const struct user **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, STMT_USER_LIST);
+	struct user *list = NULL;
+	size_t room = 0;
+
+	*count = 0;
+	while (*count < LIST_MAX && query_next(&q)) {
+		list = arena_more(
+			cx->arena, list, *count, &room, sizeof(*list));
+		user_read(&q, &list[(*count)++]);
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+enum err store_user_set_password(
+	struct cx *cx, struct store *s, int64_t id, const char *hash)
+{
+	struct query q = store_query(cx, s, STMT_USER_PASSWORD);
+
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":password_hash", hash);
+	return query_run(&q);
+}
+
+enum err store_user_remove(struct cx *cx, struct store *s, int64_t id)
+{
+	struct query q = store_query(cx, s, STMT_USER_REMOVE);
+
+	bind_i64(&q, ":id", id);
+	return query_run(&q);
+}
+
+enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
+	const char *name, const unsigned char hash[static TOKEN_HASH],
+	int64_t *id)
+{
+	struct query q = store_query(cx, s, STMT_TOKEN_ADD);
+	enum err err;
+
+	bind_i64(&q, ":user", user_id);
+	bind_text(&q, ":name", name);
+	bind_octets(&q, ":hash", hash, TOKEN_HASH);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	*id = store_last_id(s);
+	return err;
+}
+
+enum err store_token_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct token **rows, size_t *count)
+{
+	struct query q = store_query(
+		cx, s, user_id ? STMT_TOKEN_OWN_LIST : STMT_TOKEN_LIST);
+	struct token *list = NULL;
+	size_t room = 0;
+
+	*count = 0;
+	if (user_id)
+		bind_i64(&q, ":user", user_id);
+	while (*count < LIST_MAX && query_next(&q)) {
+		list = arena_more(
+			cx->arena, list, *count, &room, sizeof(*list));
+		list[(*count)++] = (struct token){
+			.id = col_i64(&q, 0),
+			.user_id = col_i64(&q, 1),
+			.user_name = col_text(&q, 2),
+			.name = col_text(&q, 3),
+			.created_ms = col_i64(&q, 4),
+			.last_used_ms = col_i64_or_unsaid(&q, 5),
+			.revoked_ms = col_i64_or_unsaid(&q, 6),
+			.last_used_from = col_text(&q, 7),
+		};
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+enum err store_token_revoke(
+	struct cx *cx, struct store *s, int64_t id, bool *found)
+{
+	struct query q = store_query(cx, s, STMT_TOKEN_REVOKE);
+	enum err err;
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	*found = err == OK && store_changes(s) > 0;
+	return err;
+}
+
+enum err store_token_revoke_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, bool *found)
+{
+	struct query q = store_query(cx, s, STMT_TOKEN_OWN_REVOKE);
+	enum err err;
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	*found = err == OK && store_changes(s) > 0;
+	return err;
+}
+
+/* A write a minute is enough to tell when a token was last used. */
+static enum err note_use(
+	struct cx *cx, struct store *s, int64_t id, const char *from)
+{
+	struct query q = store_query(cx, s, STMT_TOKEN_USED);
+
+	enum err err;
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":now", cx->now_ms);
+	bind_text(&q, ":from", from);
+	err = query_run_if_free(&q);
+	return err == ERR_BUSY ? OK : err; /* the next use says it, too */
+}
+
+enum err store_token_use(struct cx *cx, struct store *s,
+	const unsigned char hash[static TOKEN_HASH], const char *from,
+	int64_t *user_id)
+{
+	struct query q = store_query(cx, s, STMT_TOKEN_FIND);
+	int64_t id = 0, last_used_ms = 0;
+	enum err err;
+
+	*user_id = 0;
+	bind_octets(&q, ":hash", hash, TOKEN_HASH);
+	if (query_next(&q)) {
+		id = col_i64(&q, 0);
+		*user_id = col_i64(&q, 1);
+		last_used_ms = col_i64(&q, 2);
+	}
+	err = query_end(&q);
+	if (err != OK || id == 0 || cx->now_ms - last_used_ms < MINUTE_MS)
+		return err;
+	return note_use(cx, s, id, from);
+}

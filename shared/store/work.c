@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * work.c -- which work a report is about.
+ *
+ * The ids of a report are looked up in the order of trust; the first one known
+ * decides. What the others say is learned when it is new, and kept as a
+ * conflict when it contradicts: two works are never merged behind a person's
+ * back, since a wrong merge cannot be taken apart again.
+ */
+#include "shared/db/query.h"
+#include "shared/store/media.h"
+
+/* The work that has this id, or 0. */
+static enum err find_by_id(struct cx *cx, struct store *s, enum kind kind,
+	const struct id *id, int64_t *work_id)
+{
+	struct query q = store_query(cx, s, STMT_WORK_ID_FIND);
+
+	*work_id = 0;
+	bind_text(&q, ":kind", kind_name(kind));
+	bind_text(&q, ":source", source_name(id->source));
+	bind_text(&q, ":value", id->value);
+	if (query_next(&q))
+		*work_id = col_i64(&q, 0);
+	return query_end(&q);
+}
+
+static void bind_title(struct query *q, const struct report *r)
+{
+	bind_text(q, ":title", r->title);
+	bind_text(q, ":author", r->author);
+	bind_text(q, ":link", r->link);
+	bind_i64_or_null(q, ":year", r->year);
+}
+
+static enum err add_work(struct cx *cx, struct store *s, const struct report *r,
+	int64_t *work_id)
+{
+	struct query q = store_query(cx, s, STMT_WORK_ADD);
+	enum err err;
+
+	bind_text(&q, ":kind", kind_name(r->kind));
+	bind_title(&q, r);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	*work_id = store_last_id(s);
+	return err;
+}
+
+static enum err add_id(struct cx *cx, struct store *s, enum kind kind,
+	const struct id *id, int64_t work_id)
+{
+	struct query q = store_query(cx, s, STMT_WORK_ID_ADD);
+
+	bind_text(&q, ":kind", kind_name(kind));
+	bind_text(&q, ":source", source_name(id->source));
+	bind_text(&q, ":value", id->value);
+	bind_i64(&q, ":work", work_id);
+	return query_run(&q);
+}
+
+static enum err add_conflict(
+	struct cx *cx, struct store *s, const struct id *id, int64_t work_id)
+{
+	struct query q = store_query(cx, s, STMT_WORK_CONFLICT_ADD);
+
+	bind_i64(&q, ":work", work_id);
+	bind_text(&q, ":source", source_name(id->source));
+	bind_text(&q, ":value", id->value);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+/* Which sources the work has an id of. */
+static enum err known_sources(struct cx *cx, struct store *s, int64_t work_id,
+	bool known[SOURCE__COUNT])
+{
+	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
+	enum source source;
+
+	bind_i64(&q, ":work", work_id);
+	while (query_next(&q))
+		if (source_parse(col_text(&q, 0), &source))
+			known[source] = true;
+	return query_end(&q);
+}
+
+/* The ids of the report that do not name the work yet: learned or kept. */
+static enum err learn_ids(struct cx *cx, struct store *s,
+	const struct report *r, const int64_t owners[], int64_t work_id,
+	int *conflicts)
+{
+	bool known[SOURCE__COUNT] = { false };
+	enum err err = known_sources(cx, s, work_id, known);
+
+	for (size_t i = 0; i < r->ids.count && err == OK; i++) {
+		const struct id *id = &r->ids.list[i];
+
+		if (owners[i] == work_id)
+			continue;
+		if (owners[i] == 0 &&
+			(!known[id->source] || id->source == SOURCE_LOCAL)) {
+			err = add_id(cx, s, r->kind, id, work_id);
+			continue;
+		}
+		err = add_conflict(cx, s, id, work_id);
+		(*conflicts)++;
+	}
+	return err;
+}
+
+/* Writes only when the report knows something that the work lacks. */
+static enum err learn_title(
+	struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
+{
+	struct query q = store_query(cx, s, STMT_WORK_TITLE);
+	bool is_news = false;
+	enum err err;
+
+	bind_i64(&q, ":id", work_id);
+	if (query_next(&q))
+		is_news = (r->title && !col_text(&q, 0)) ||
+			  (r->author && !col_text(&q, 1)) ||
+			  (r->link && !col_text(&q, 2)) ||
+			  (r->year != UNSAID &&
+				  col_i64_or_unsaid(&q, 3) == UNSAID);
+	err = query_end(&q);
+	if (err != OK || !is_news)
+		return err;
+	q = store_query(cx, s, STMT_WORK_TITLE_SET);
+	bind_i64(&q, ":id", work_id);
+	bind_title(&q, r);
+	return query_run(&q);
+}
+
+enum err store_work_match(struct cx *cx, struct store *s,
+	const struct report *r, int64_t *work_id, int *conflicts)
+{
+	int64_t owners[SOURCE__COUNT] = { 0 };
+	bool is_complete = true;
+	enum err err = OK;
+
+	ASSERT(r->ids.count > 0);
+	*work_id = 0;
+	*conflicts = 0;
+	for (size_t i = 0; i < r->ids.count && err == OK; i++) {
+		err = find_by_id(cx, s, r->kind, &r->ids.list[i], &owners[i]);
+		if (*work_id == 0)
+			*work_id = owners[i];
+	}
+	if (err == OK && *work_id == 0)
+		err = add_work(cx, s, r, work_id);
+	else if (err == OK)
+		err = learn_title(cx, s, r, *work_id);
+	for (size_t i = 0; i < r->ids.count; i++)
+		is_complete = is_complete && owners[i] == *work_id;
+	if (err != OK || is_complete)
+		return err;
+	return learn_ids(cx, s, r, owners, *work_id, conflicts);
+}
+
+enum err store_work_learn(struct cx *cx, struct store *s, int64_t work_id,
+	enum kind kind, const struct id *id)
+{
+	int64_t owner = 0;
+	enum err err = find_by_id(cx, s, kind, id, &owner);
+
+	if (err != OK || owner == work_id)
+		return err;
+	if (owner == 0 && id->source == SOURCE_LOCAL)
+		return add_id(cx, s, kind, id, work_id);
+	return add_conflict(cx, s, id, work_id);
+}
+
+static enum err add_item(struct cx *cx, struct store *s, int64_t work_id,
+	const char *part, const struct report *r, int64_t *item_id)
+{
+	struct query q = store_query(cx, s, STMT_ITEM_ADD);
+	enum err err;
+
+	bind_i64(&q, ":work", work_id);
+	bind_text(&q, ":part", part);
+	bind_i64_or_null(&q, ":season", r->season);
+	bind_i64_or_null(&q, ":episode", r->episode);
+	bind_text(&q, ":title", r->part_title);
+	err = query_run(&q);
+	*item_id = store_last_id(s);
+	return err;
+}
+
+enum err store_item_match(struct cx *cx, struct store *s, int64_t work_id,
+	const struct report *r, int64_t *item_id)
+{
+	const char *part = "";
+	struct query q;
+	enum err err;
+
+	if (r->part)
+		part = r->part;
+	else if (r->kind == KIND_SHOW)
+		part = arena_printf(cx->arena, "s%de%d", r->season, r->episode);
+	*item_id = 0;
+	q = store_query(cx, s, STMT_ITEM_FIND);
+	bind_i64(&q, ":work", work_id);
+	bind_text(&q, ":part", part);
+	if (query_next(&q))
+		*item_id = col_i64(&q, 0);
+	err = query_end(&q);
+	if (err != OK || *item_id != 0)
+		return err;
+	return add_item(cx, s, work_id, part, r, item_id);
+}

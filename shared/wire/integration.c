@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* integration.c -- see integration.h. */
+#include "shared/wire/integration.h"
+
+void integration_put(struct buf *out, const struct integration *row)
+{
+	jput_i64(out, "id", row->id);
+	jput_str(out, "provider", row->provider);
+	jput_str(out, "name", row->name);
+	jput_bool(out, "is_enabled", row->enabled);
+	jput_percent(out, "start_percent", limit_share(row->limits.start));
+	jput_percent(
+		out, "complete_percent", limit_share(row->limits.complete));
+	jput_str_or_null(out, "only_user", row->only_user);
+	jput_time(out, "created_at", row->created_ms);
+	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
+}
+
+void integration_health_put(
+	struct buf *out, const struct integration_health *health)
+{
+	jput_open(out, "received", '{');
+	jput_time(out, "last_at", health->last_ms);
+	jput_time(out, "last_tracked_at", health->last_tracked_ms);
+	jput_i64(out, "count", health->deliveries);
+	jput_i64(out, "tracked", health->tracked);
+	jput_i64(out, "ignored", health->ignored);
+	jput_i64(out, "unmatched", health->unmatched);
+	jput_i64(out, "refused", health->refused);
+	jput_close(out, '}');
+}

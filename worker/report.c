@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker/report.h"
+
+#include <unistd.h>
+
+#include "shared/base/log.h"
+#include "shared/base/utf8.h"
+#include "shared/json/json.h"
+
+enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_OCTETS = 60 };
+
+static void clear_bar(struct tell *t)
+{
+	if (t->has_bar)
+		fputs("\r\033[K", stderr);
+	t->has_bar = false;
+}
+
+/* Only a first import is long enough to wait for. */
+static void progress(void *arg, const struct yank_summary *s)
+{
+	struct tell *t = arg;
+	int64_t stored = s->changed + s->failed;
+	int full;
+
+	if (t->how != TELL_LINES || s->seen < BAR_FROM_ROWS ||
+		!isatty(STDERR_FILENO))
+		return;
+	full = (int)(stored * BAR_WIDTH / s->seen);
+	fprintf(stderr, "\r%-20.20s [%.*s%.*s] %" PRId64 " of %" PRId64 " rows",
+		s->integration->name, full, "##############################",
+		BAR_WIDTH - full, "..............................", stored,
+		s->seen);
+	fflush(stderr);
+	t->has_bar = true;
+}
+
+/* A title comes from a server: its control characters stay away from here. */
+static void row(void *arg, const struct yank_summary *s, const char *title,
+	const char *reason, const char *detail)
+{
+	struct tell *t = arg;
+	size_t length;
+
+	(void)s;
+	(void)detail;
+	if (t->how != TELL_ROWS)
+		return;
+	if (!title)
+		title = "(no title)";
+	length = strlen(title);
+	if (length > TITLE_OCTETS)
+		length = utf8_cut(title, TITLE_OCTETS);
+	printf("  %-17s %s\n", reason,
+		log_quote(t->arena, arena_strndup(t->arena, title, length)));
+}
+
+static void put_json(struct tell *t, const struct yank_summary *s)
+{
+	struct buf *b = t->json;
+
+	jput_open(b, NULL, '{');
+	if (s->integration) {
+		jput_i64(b, "integration", s->integration->id);
+		jput_str(b, "provider", s->integration->provider);
+		jput_str(b, "user", s->integration->user_name);
+		jput_str(b, "name", s->integration->name);
+	}
+	jput_bool(b, "ok", s->err == OK);
+	jput_str_or_null(b, "error", s->err == OK ? NULL : err_name(s->err));
+	jput_str_or_null(b, "note", s->err == OK ? NULL : s->note);
+	jput_i64(b, "seen", s->seen);
+	jput_i64(b, "changed", s->changed);
+	jput_i64(b, "tracked", s->tracked);
+	jput_i64(b, "ignored", s->ignored);
+	jput_i64(b, "unmatched", s->unmatched);
+	jput_i64(b, "failed", s->failed);
+	jput_i64(b, "requests", s->requests);
+	jput_close(b, '}');
+}
+
+static void say_trouble(struct tell *t, const struct yank_summary *s)
+{
+	const struct integration *i = s->integration;
+
+	fflush(stdout);
+	if (s->err != OK && i)
+		fprintf(stderr,
+			"ryot-yank: %s (integration %" PRId64 " of %s): %s\n",
+			i->name, i->id, i->user_name, s->note);
+	else if (s->err != OK)
+		fprintf(stderr, "ryot-yank: %s\n", s->note);
+	if (s->failed > 0 && i)
+		fprintf(stderr,
+			"ryot-yank: %s (integration %" PRId64
+			" of %s): %" PRId64
+			" rows could not be read; see `ryotctl delivery list "
+			"--integration %" PRId64 "`\n",
+			i->name, i->id, i->user_name, s->failed, i->id);
+	(void)t;
+}
+
+static void done(void *arg, const struct yank_summary *s)
+{
+	struct tell *t = arg;
+
+	clear_bar(t);
+	if (t->how == TELL_JSON) {
+		put_json(t, s);
+		return;
+	}
+	say_trouble(t, s);
+	if (t->how == TELL_TROUBLE || !s->integration)
+		return;
+	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64
+	       " tracked, %" PRId64 " ignored, %" PRId64 " unmatched, %" PRId64
+	       " failed; %" PRId64 " requests\n",
+		t->is_dry ? "would: " : "", s->integration->name,
+		s->integration->user_name, s->seen, s->changed, s->tracked,
+		s->ignored, s->unmatched, s->failed, s->requests);
+}
+
+struct yank_ears tell_ears(struct tell *t)
+{
+	return (struct yank_ears){
+		.arg = t, .progress = progress, .row = row, .done = done
+	};
+}

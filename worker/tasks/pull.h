@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* pull.h -- the run of one account; used by queue.c only. */
+#ifndef WORKER_TASKS_PULL_H
+#define WORKER_TASKS_PULL_H
+
+#include "shared/fetch/client.h"
+#include "worker/tasks/task.h"
+
+struct job {
+	struct cx cx; /* an arena of its own: it ends with the job */
+	struct arena arena;
+	struct store *store;
+	const struct yank_options *options;
+	const struct yank_ears *ears;
+	const struct account *account;
+	const struct source_kind *source;
+	const char *key;
+	void *run;
+	bool is_greeting; /* the key waits for the answer to come */
+	bool has_lost; /* a row could not be stored: no tag, so it comes again */
+	struct yank_summary summary;
+};
+
+/* NULL and a note in cx when the account cannot even be begun. */
+struct job *job_create(const struct cx *cx, struct store *s,
+	const struct key *key, const struct account *account,
+	const struct yank_options *options);
+void job_destroy(struct job *job); /* takes NULL */
+
+/*
+ * Starts the next request; false when there is none: then the run is over and
+ * job_end has been called.
+ */
+bool job_ask(struct job *job, struct fetch *f);
+
+/* Takes an answer and stores what it brought; then job_ask. */
+bool job_answer(struct job *job, struct fetch *f, const struct fetched *got);
+
+#endif
