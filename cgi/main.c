@@ -14,13 +14,12 @@
 /* A round's bodies (8 MiB and one of 2), what is read of them, the answers. */
 enum { ARENA_CEILING = 256 << 20, CONF_CEILING = 1 << 20 };
 
-static const char usage[] =
-	"usage: ryot-cgi [options]\n"
-	"\n"
-	"Serves the webhooks, the pages and the API of Ryot behind nginx, by\n"
-	"FastCGI, until SIGTERM.\n"
-	"\n"
-	"options:\n";
+static const char usage[] = "usage: ryot-cgi [options]\n"
+			    "\n"
+			    "Serves the webhooks, the pages and the API of Ryot behind nginx, by\n"
+			    "FastCGI, until SIGTERM.\n"
+			    "\n"
+			    "options:\n";
 
 static int help(void)
 {
@@ -57,8 +56,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 	if (err == OK)
 		err = listen_open(cx, conf->socket, &listener);
 	if (err == OK) {
-		log_info("start database=%s",
-			log_quote(cx->arena, conf->database));
+		log_info("start database=%s", log_quote(cx->arena, conf->database));
 		log_flush();
 		arena_init(&arena, ARENA_CEILING);
 		err = loop_run(&round, &app, listener);
@@ -108,8 +106,7 @@ int main(int argc, char **argv)
 	arena_init(&arena, CONF_CEILING);
 	err = conf_load(&cx, &argc, argv, &conf);
 	if (err == OK && argc > 1)
-		err = err_note(&cx, ERR_USAGE,
-			"unknown argument \"%.100s\"; try --help", argv[1]);
+		err = err_note(&cx, ERR_USAGE, "unknown argument \"%.100s\"; try --help", argv[1]);
 	if (err == OK) {
 		log_open(level_of(conf.log_level));
 		err = secret_open(&cx);

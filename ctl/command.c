@@ -18,15 +18,13 @@ static const char *verbs_of(struct cx *cx, const char *noun)
 	for (size_t i = 0; i < NELEM(commands); i++) {
 		if (strcmp(commands[i]->noun, noun) != 0)
 			continue;
-		list = list ? arena_printf(cx->arena, "%s, %s", list,
-				      commands[i]->verb)
+		list = list ? arena_printf(cx->arena, "%s, %s", list, commands[i]->verb)
 			    : commands[i]->verb;
 	}
 	return list;
 }
 
-enum err command_find(struct cx *cx, char **argv, const char **noun,
-	const struct command **out)
+enum err command_find(struct cx *cx, char **argv, const char **noun, const struct command **out)
 {
 	*noun = NULL;
 	*out = NULL;
@@ -44,12 +42,11 @@ enum err command_find(struct cx *cx, char **argv, const char **noun,
 	if (*out)
 		return OK;
 	if (*noun && argv[1])
-		return err_note(cx, ERR_USAGE,
-			"there is no command \"%s %s\"; there are: %s", *noun,
-			argv[1], verbs_of(cx, *noun));
+		return err_note(cx, ERR_USAGE, "there is no command \"%s %s\"; there are: %s",
+			*noun, argv[1], verbs_of(cx, *noun));
 	if (*noun)
-		return err_note(cx, ERR_USAGE, "%s what? There are: %s", *noun,
-			verbs_of(cx, *noun));
+		return err_note(
+			cx, ERR_USAGE, "%s what? There are: %s", *noun, verbs_of(cx, *noun));
 	return err_note(cx, ERR_USAGE, "there is no %s \"%s\"",
 		argv[0][0] == '-' ? "option" : "command", argv[0]);
 }
@@ -62,17 +59,16 @@ static void list_commands(const char *noun, FILE *to)
 
 		if (noun && strcmp(c->noun, noun) != 0)
 			continue;
-		snprintf(left, sizeof(left), "%s%s%s", c->noun,
-			c->verb ? " " : "", c->verb ? c->verb : "");
+		snprintf(left, sizeof(left), "%s%s%s", c->noun, c->verb ? " " : "",
+			c->verb ? c->verb : "");
 		fprintf(to, "  %-22s  %s\n", left, c->summary);
 	}
 }
 
 static void help_one(const struct command *c, FILE *to)
 {
-	fprintf(to, "usage: ryotctl %s%s%s%s%s\n\n%s.\n", c->noun,
-		c->verb ? " " : "", c->verb ? c->verb : "",
-		*c->usage ? " " : "", c->usage, c->summary);
+	fprintf(to, "usage: ryotctl %s%s%s%s%s\n\n%s.\n", c->noun, c->verb ? " " : "",
+		c->verb ? c->verb : "", *c->usage ? " " : "", c->usage, c->summary);
 	if (c->details)
 		fprintf(to, "\n%s\n", c->details);
 	if (c->args.count > 0)
@@ -87,8 +83,8 @@ void command_help(const char *noun, const struct command *c, FILE *to)
 		help_one(c, to);
 		return;
 	}
-	fprintf(to, "usage: ryotctl %s%sCOMMAND [OPTION...]\n\ncommands:\n",
-		noun ? noun : "", noun ? " " : "");
+	fprintf(to, "usage: ryotctl %s%sCOMMAND [OPTION...]\n\ncommands:\n", noun ? noun : "",
+		noun ? " " : "");
 	list_commands(noun, to);
 	if (noun) {
 		fprintf(to, "\nmore: ryotctl %s COMMAND --help\n", noun);

@@ -32,30 +32,30 @@ struct command {
 };
 
 /* Alphabetical. */
-#define COMMANDS(ROW)                                                          \
-	ROW(backup)                                                            \
-	ROW(check)                                                             \
-	ROW(delivery_list)                                                     \
-	ROW(delivery_replay)                                                   \
-	ROW(delivery_show)                                                     \
-	ROW(doctor)                                                            \
-	ROW(export)                                                            \
-	ROW(import)                                                            \
-	ROW(integration_add)                                                   \
-	ROW(integration_list)                                                  \
-	ROW(integration_remove)                                                \
-	ROW(integration_rotate)                                                \
-	ROW(integration_set)                                                   \
-	ROW(integration_show)                                                  \
-	ROW(integration_test)                                                  \
-	ROW(play_list)                                                         \
-	ROW(restore)                                                           \
-	ROW(token_list)                                                        \
-	ROW(token_new)                                                         \
-	ROW(token_revoke)                                                      \
-	ROW(user_add)                                                          \
-	ROW(user_list)                                                         \
-	ROW(user_passwd)                                                       \
+#define COMMANDS(ROW)                                                                              \
+	ROW(backup)                                                                                \
+	ROW(check)                                                                                 \
+	ROW(delivery_list)                                                                         \
+	ROW(delivery_replay)                                                                       \
+	ROW(delivery_show)                                                                         \
+	ROW(doctor)                                                                                \
+	ROW(export)                                                                                \
+	ROW(import)                                                                                \
+	ROW(integration_add)                                                                       \
+	ROW(integration_list)                                                                      \
+	ROW(integration_remove)                                                                    \
+	ROW(integration_rotate)                                                                    \
+	ROW(integration_set)                                                                       \
+	ROW(integration_show)                                                                      \
+	ROW(integration_test)                                                                      \
+	ROW(play_list)                                                                             \
+	ROW(restore)                                                                               \
+	ROW(token_list)                                                                            \
+	ROW(token_new)                                                                             \
+	ROW(token_revoke)                                                                          \
+	ROW(user_add)                                                                              \
+	ROW(user_list)                                                                             \
+	ROW(user_passwd)                                                                           \
 	ROW(user_remove)
 
 #define ROW(name) extern const struct command command_##name;
@@ -67,8 +67,8 @@ COMMANDS(ROW)
  * how many words name it. *noun is the word when at least that is one of ours,
  * else NULL. ERR_USAGE when there is no such command.
  */
-MUST_CHECK enum err command_find(struct cx *cx, char **argv, const char **noun,
-	const struct command **out);
+MUST_CHECK enum err command_find(
+	struct cx *cx, char **argv, const char **noun, const struct command **out);
 int command_words(const struct command *c);
 
 /* Both NULL: of the program; noun alone: of its verbs. */

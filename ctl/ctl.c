@@ -43,8 +43,7 @@ void ctl_print_table(struct ctl *ctl, const struct table *t)
 	table_print(t, &ctl->out, ctl->width);
 }
 
-enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name,
-	const struct user **out)
+enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name, const struct user **out)
 {
 	enum err err = store_user_find(cx, ctl->store, name, out);
 
@@ -56,8 +55,7 @@ enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name,
 	return err;
 }
 
-enum err ctl_integration(struct cx *cx, struct ctl *ctl, int64_t id,
-	const struct integration **out)
+enum err ctl_integration(struct cx *cx, struct ctl *ctl, int64_t id, const struct integration **out)
 {
 	enum err err = store_integration_by_id(cx, ctl->store, id, out);
 
@@ -69,8 +67,7 @@ enum err ctl_integration(struct cx *cx, struct ctl *ctl, int64_t id,
 	return err;
 }
 
-enum err ctl_user_id(
-	struct cx *cx, struct ctl *ctl, const char *name, int64_t *id)
+enum err ctl_user_id(struct cx *cx, struct ctl *ctl, const char *name, int64_t *id)
 {
 	const struct user *user = NULL;
 	enum err err;

@@ -30,14 +30,13 @@ PRINTF(2, 3) void ctl_advise(const struct ctl *ctl, const char *format, ...);
 void ctl_print_table(struct ctl *ctl, const struct table *t);
 
 /* ERR_NOT_FOUND, with what lists them, when there is none. */
-MUST_CHECK enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name,
-	const struct user **out);
-MUST_CHECK enum err ctl_integration(struct cx *cx, struct ctl *ctl, int64_t id,
-	const struct integration **out);
+MUST_CHECK enum err ctl_user(
+	struct cx *cx, struct ctl *ctl, const char *name, const struct user **out);
+MUST_CHECK enum err ctl_integration(
+	struct cx *cx, struct ctl *ctl, int64_t id, const struct integration **out);
 
 /* For filters: 0 for a NULL name, meaning everybody. */
-MUST_CHECK enum err ctl_user_id(
-	struct cx *cx, struct ctl *ctl, const char *name, int64_t *id);
+MUST_CHECK enum err ctl_user_id(struct cx *cx, struct ctl *ctl, const char *name, int64_t *id);
 
 enum sureness {
 	NOT_SURE,
@@ -48,7 +47,6 @@ enum sureness {
  * Asks on the terminal, unless sure. ERR_USAGE when there is no terminal to
  * ask on, ERR_INPUT for any answer but yes.
  */
-MUST_CHECK enum err ctl_confirm(
-	struct cx *cx, enum sureness sure, const char *question);
+MUST_CHECK enum err ctl_confirm(struct cx *cx, enum sureness sure, const char *question);
 
 #endif

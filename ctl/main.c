@@ -39,8 +39,7 @@ static void hold_standard_files(void)
 {
 	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
 		if (fcntl(fd, F_GETFD) < 0)
-			(void)open("/dev/null",
-				fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 static struct globals take_globals(int *argc, char **argv)
@@ -56,8 +55,7 @@ static struct globals take_globals(int *argc, char **argv)
 			has_options = false;
 		else if (strcmp(argv[i], "--json") == 0)
 			flag = &g.is_json;
-		else if (strcmp(argv[i], "--help") == 0 ||
-			 strcmp(argv[i], "-h") == 0)
+		else if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0)
 			flag = &g.wants_help;
 		else if (strcmp(argv[i], "--version") == 0)
 			flag = &g.wants_version;
@@ -82,23 +80,20 @@ static size_t terminal_width(void)
 	return 80;
 }
 
-static enum err open_store(
-	struct cx *cx, struct ctl *ctl, const struct command *c)
+static enum err open_store(struct cx *cx, struct ctl *ctl, const struct command *c)
 {
 	const char *path = ctl->conf->database;
 	enum err err = secret_open(cx);
 
 	if (err != OK || c->opening == OPEN_NONE)
 		return err;
-	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 &&
-		errno == ENOENT)
+	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 && errno == ENOENT)
 		return err_note(cx, ERR_CONF,
 			"there is no database at %s yet: \"ryotctl user add "
 			"NAME\" makes it, or --database names another one",
 			path);
-	return store_open(cx, path,
-		c->opening == OPEN_READ ? STORE_READ : STORE_WRITE,
-		&ctl->store);
+	return store_open(
+		cx, path, c->opening == OPEN_READ ? STORE_READ : STORE_WRITE, &ctl->store);
 }
 
 static enum err print(struct cx *cx, struct ctl *ctl)
@@ -108,23 +103,19 @@ static enum err print(struct cx *cx, struct ctl *ctl)
 	if (ctl->is_json && out->length > 0)
 		buf_puts(out, "\n");
 	if (out->cut)
-		return err_note(cx, ERR_TOO_LARGE,
-			"too much to print; ask for less with --limit");
+		return err_note(cx, ERR_TOO_LARGE, "too much to print; ask for less with --limit");
 	errno = 0;
-	if (fwrite(out->text, 1, out->length, stdout) != out->length ||
-		fflush(stdout) != 0)
-		return err_note(cx, ERR_STORE,
-			"cannot write to standard output: %s", strerror(errno));
+	if (fwrite(out->text, 1, out->length, stdout) != out->length || fflush(stdout) != 0)
+		return err_note(
+			cx, ERR_STORE, "cannot write to standard output: %s", strerror(errno));
 	return OK;
 }
 
-static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c,
-	int argc, char **argv)
+static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c, int argc, char **argv)
 {
 	void *args = NULL;
 	int words = command_words(c);
-	enum err err =
-		args_read(cx, &c->args, argc - words, argv + words, &args);
+	enum err err = args_read(cx, &c->args, argc - words, argv + words, &args);
 
 	if (err == OK)
 		err = open_store(cx, ctl, c);
@@ -184,9 +175,8 @@ static void complain(struct cx *cx, enum err err, const struct named *named)
 	fprintf(stderr, "ryotctl: %s\n", text_shown(cx->arena, cx->note));
 	if (err != ERR_USAGE)
 		return;
-	fprintf(stderr, "try \"ryotctl %s%s%s%s--help\"\n",
-		named->noun ? named->noun : "", named->noun ? " " : "",
-		c && c->verb ? c->verb : "", c && c->verb ? " " : "");
+	fprintf(stderr, "try \"ryotctl %s%s%s%s--help\"\n", named->noun ? named->noun : "",
+		named->noun ? " " : "", c && c->verb ? c->verb : "", c && c->verb ? " " : "");
 }
 
 int main(int argc, char **argv)

@@ -10,8 +10,7 @@
 
 #include "shared/json/scan.h"
 
-static inline bool oracle_same(
-	const struct json_value *ours, struct json_object *theirs);
+static inline bool oracle_same(const struct json_value *ours, struct json_object *theirs);
 
 static inline bool oracle_is_string(
 	const char *text, size_t length, const char *want, size_t want_length)
@@ -40,8 +39,7 @@ static inline bool oracle_has_nul_key(const struct json_value *object)
 	return false;
 }
 
-static inline bool oracle_same_object(
-	const struct json_value *ours, struct json_object *theirs)
+static inline bool oracle_same_object(const struct json_value *ours, struct json_object *theirs)
 {
 	struct json_object_iterator at = json_object_iter_begin(theirs);
 	struct json_object_iterator end = json_object_iter_end(theirs);
@@ -58,8 +56,7 @@ static inline bool oracle_same_object(
 			return false;
 	}
 	for (; !json_object_iter_equal(&at, &end); json_object_iter_next(&at)) {
-		const struct json_value *v =
-			oracle_member(ours, json_object_iter_peek_name(&at));
+		const struct json_value *v = oracle_member(ours, json_object_iter_peek_name(&at));
 
 		if (!v || !oracle_same(v, json_object_iter_peek_value(&at)))
 			return false;
@@ -67,8 +64,7 @@ static inline bool oracle_same_object(
 	return true;
 }
 
-static inline bool oracle_same_array(
-	const struct json_value *ours, struct json_object *theirs)
+static inline bool oracle_same_array(const struct json_value *ours, struct json_object *theirs)
 {
 	size_t i = 0;
 
@@ -79,31 +75,25 @@ static inline bool oracle_same_array(
 }
 
 /* Neither may have read past its end, or stopped before. */
-static inline bool oracle_same_number(
-	const struct json_value *ours, struct json_object *theirs)
+static inline bool oracle_same_number(const struct json_value *ours, struct json_object *theirs)
 {
 	char *end;
 	double number = strtod(ours->text, &end);
 
-	return end == ours->text + ours->length &&
-	       !(number < json_object_get_double(theirs)) &&
+	return end == ours->text + ours->length && !(number < json_object_get_double(theirs)) &&
 	       !(number > json_object_get_double(theirs));
 }
 
-static inline bool oracle_same(
-	const struct json_value *ours, struct json_object *theirs)
+static inline bool oracle_same(const struct json_value *ours, struct json_object *theirs)
 {
 	switch (json_object_get_type(theirs)) {
 	case json_type_object:
-		return ours->kind == JSON_OBJECT &&
-		       oracle_same_object(ours, theirs);
+		return ours->kind == JSON_OBJECT && oracle_same_object(ours, theirs);
 	case json_type_array:
-		return ours->kind == JSON_ARRAY &&
-		       oracle_same_array(ours, theirs);
+		return ours->kind == JSON_ARRAY && oracle_same_array(ours, theirs);
 	case json_type_string:
 		return ours->kind == JSON_STRING &&
-		       oracle_is_string(ours->text, ours->length,
-			       json_object_get_string(theirs),
+		       oracle_is_string(ours->text, ours->length, json_object_get_string(theirs),
 			       (size_t)json_object_get_string_len(theirs));
 	case json_type_boolean:
 		return ours->kind == JSON_BOOL &&
@@ -112,27 +102,23 @@ static inline bool oracle_same(
 		return ours->kind == JSON_NUMBER &&
 		       (ours->length > 18 || oracle_same_number(ours, theirs));
 	case json_type_double:
-		return ours->kind == JSON_NUMBER &&
-		       oracle_same_number(ours, theirs);
+		return ours->kind == JSON_NUMBER && oracle_same_number(ours, theirs);
 	default:
 		return ours->kind == JSON_NULL;
 	}
 }
 
 /* Of a text that the scan takes; a NUL behind it. */
-static inline bool oracle_agrees(
-	struct arena *a, const char *text, size_t length)
+static inline bool oracle_agrees(struct arena *a, const char *text, size_t length)
 {
 	struct scan s = { .arena = a, .values_max = SIZE_MAX };
 	struct json_tokener *tokener = json_tokener_new_ex(SCAN_DEPTH_MAX + 2);
 	bool is_same = scan_text(&s, text, length) && tokener;
 
 	if (is_same) {
-		struct json_object *theirs =
-			json_tokener_parse_ex(tokener, text, (int)length + 1);
+		struct json_object *theirs = json_tokener_parse_ex(tokener, text, (int)length + 1);
 
-		is_same = json_tokener_get_error(tokener) ==
-				  json_tokener_success &&
+		is_same = json_tokener_get_error(tokener) == json_tokener_success &&
 			  oracle_same(&s.root, theirs);
 		json_object_put(theirs);
 	}

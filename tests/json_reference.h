@@ -31,21 +31,18 @@ static inline bool ref_take(struct reference *r, int octet)
 
 static inline void ref_blanks(struct reference *r)
 {
-	while (ref_take(r, ' ') || ref_take(r, '\t') || ref_take(r, '\n') ||
-		ref_take(r, '\r'))
+	while (ref_take(r, ' ') || ref_take(r, '\t') || ref_take(r, '\n') || ref_take(r, '\r'))
 		;
 }
 
 static inline bool ref_is_hex(int c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
-	       (c >= 'A' && c <= 'F');
+	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 static inline bool ref_escape(struct reference *r)
 {
-	static const char short_ones[] = { '"', '\\', '/', 'b', 'f', 'n', 'r',
-		't' };
+	static const char short_ones[] = { '"', '\\', '/', 'b', 'f', 'n', 'r', 't' };
 
 	for (size_t i = 0; i < NELEM(short_ones); i++)
 		if (ref_take(r, short_ones[i]))

@@ -29,10 +29,9 @@ static const char usage[] =
 	"  --wait            for another one at work, at most 30 seconds\n"
 	"  --test ID         only test that connection, and note what came of it\n";
 
-static const char codes[] =
-	"\n"
-	"exit codes: 0 all is well (or another one is at work), 75 something\n"
-	"failed that may pass by itself, 78 a person must change something.\n";
+static const char codes[] = "\n"
+			    "exit codes: 0 all is well (or another one is at work), 75 something\n"
+			    "failed that may pass by itself, 78 a person must change something.\n";
 
 struct options {
 	struct yank_options yank;
@@ -50,18 +49,15 @@ static int help(void)
 	return 0;
 }
 
-static enum err read_id(
-	struct cx *cx, const char *name, const char *id, int64_t *out)
+static enum err read_id(struct cx *cx, const char *name, const char *id, int64_t *out)
 {
 	if (!id || !parse_i64(id, 1, INT64_MAX, out))
-		return err_note(cx, ERR_USAGE,
-			"%s needs a number; see `ryotctl integration list`",
-			name);
+		return err_note(
+			cx, ERR_USAGE, "%s needs a number; see `ryotctl integration list`", name);
 	return OK;
 }
 
-static enum err read_option(
-	struct cx *cx, char **argv, int *i, struct options *out)
+static enum err read_option(struct cx *cx, char **argv, int *i, struct options *out)
 {
 	const char *name = argv[*i];
 
@@ -80,14 +76,12 @@ static enum err read_option(
 	} else if (strcmp(name, "--test") == 0) {
 		return read_id(cx, name, argv[++*i], &out->test_id);
 	} else {
-		return err_note(cx, ERR_USAGE,
-			"unknown option \"%.100s\"; try --help", name);
+		return err_note(cx, ERR_USAGE, "unknown option \"%.100s\"; try --help", name);
 	}
 	return OK;
 }
 
-static enum err read_options(
-	struct cx *cx, int argc, char **argv, struct options *out)
+static enum err read_options(struct cx *cx, int argc, char **argv, struct options *out)
 {
 	enum err err = OK;
 
@@ -106,8 +100,7 @@ static enum tell_how how_to_tell(const struct options *o)
 }
 
 /* Without an account there is nothing to open, nor need there be a key. */
-static enum err load_key(
-	struct cx *cx, struct store *s, const char *path, struct key *out)
+static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
 {
 	const struct account *accounts;
 	size_t count = 0;
@@ -120,8 +113,8 @@ static enum err load_key(
 }
 
 /* Those that the page itself could not start; they hold up nobody now. */
-static enum err test_pending(struct cx *cx, struct store *s,
-	const struct key *key, const struct yank_options *options, enum err err)
+static enum err test_pending(struct cx *cx, struct store *s, const struct key *key,
+	const struct yank_options *options, enum err err)
 {
 	enum err tested = OK;
 
@@ -147,8 +140,7 @@ static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
 	return err;
 }
 
-static enum err run_locked(
-	struct cx *cx, const struct conf *conf, const struct options *options)
+static enum err run_locked(struct cx *cx, const struct conf *conf, const struct options *options)
 {
 	struct buf json;
 	struct tell tell = { .arena = cx->arena,

@@ -26,8 +26,7 @@ static bool is_due(const struct crew *c, const struct account *a)
 		return a->integration_id == c->options->integration_id;
 	/* Who asks by hand wants an answer, whatever came before. */
 	return a->enabled &&
-	       (account_is_asked(a) || (a->refused_ms == UNSAID &&
-					       a->next_ms <= c->cx->now_ms));
+	       (account_is_asked(a) || (a->refused_ms == UNSAID && a->next_ms <= c->cx->now_ms));
 }
 
 /* What a person must mend outweighs what may pass by itself. */
@@ -109,11 +108,7 @@ static enum err check_asked(struct cx *cx, const struct crew *c, int64_t id)
 enum err yank(struct cx *cx, struct store *s, const struct key *key,
 	const struct yank_options *options, const struct yank_ears *ears)
 {
-	struct crew c = { .cx = cx,
-		.store = s,
-		.key = key,
-		.options = options,
-		.ears = ears };
+	struct crew c = { .cx = cx, .store = s, .key = key, .options = options, .ears = ears };
 	enum err err = store_account_list(cx, s, 0, &c.accounts, &c.count);
 
 	if (err != OK)

@@ -23,21 +23,19 @@ static void progress(void *arg, const struct yank_summary *s)
 	int64_t stored = s->changed + s->failed;
 	int full;
 
-	if (t->how != TELL_LINES || s->seen < BAR_FROM_ROWS ||
-		!isatty(STDERR_FILENO))
+	if (t->how != TELL_LINES || s->seen < BAR_FROM_ROWS || !isatty(STDERR_FILENO))
 		return;
 	full = (int)(stored * BAR_WIDTH / s->seen);
 	fprintf(stderr, "\r%-20.20s [%.*s%.*s] %" PRId64 " of %" PRId64 " rows",
-		s->integration->name, full, "##############################",
-		BAR_WIDTH - full, "..............................", stored,
-		s->seen);
+		s->integration->name, full, "##############################", BAR_WIDTH - full,
+		"..............................", stored, s->seen);
 	fflush(stderr);
 	t->has_bar = true;
 }
 
 /* A title comes from a server: its control characters stay away from here. */
-static void row(void *arg, const struct yank_summary *s, const char *title,
-	const char *reason, const char *detail)
+static void row(void *arg, const struct yank_summary *s, const char *title, const char *reason,
+	const char *detail)
 {
 	struct tell *t = arg;
 	size_t length;
@@ -51,8 +49,7 @@ static void row(void *arg, const struct yank_summary *s, const char *title,
 	length = strlen(title);
 	if (length > TITLE_OCTETS)
 		length = utf8_cut(title, TITLE_OCTETS);
-	printf("  %-17s %s\n", reason,
-		log_quote(t->arena, arena_strndup(t->arena, title, length)));
+	printf("  %-17s %s\n", reason, log_quote(t->arena, arena_strndup(t->arena, title, length)));
 }
 
 static void put_json(struct tell *t, const struct yank_summary *s)
@@ -85,15 +82,13 @@ static void say_trouble(struct tell *t, const struct yank_summary *s)
 
 	fflush(stdout);
 	if (s->err != OK && i)
-		fprintf(stderr,
-			"ryot-yank: %s (integration %" PRId64 " of %s): %s\n",
-			i->name, i->id, i->user_name, s->note);
+		fprintf(stderr, "ryot-yank: %s (integration %" PRId64 " of %s): %s\n", i->name,
+			i->id, i->user_name, s->note);
 	else if (s->err != OK)
 		fprintf(stderr, "ryot-yank: %s\n", s->note);
 	if (s->failed > 0 && i)
 		fprintf(stderr,
-			"ryot-yank: %s (integration %" PRId64
-			" of %s): %" PRId64
+			"ryot-yank: %s (integration %" PRId64 " of %s): %" PRId64
 			" rows could not be read; see `ryotctl delivery list "
 			"--integration %" PRId64 "`\n",
 			i->name, i->id, i->user_name, s->failed, i->id);
@@ -112,17 +107,13 @@ static void done(void *arg, const struct yank_summary *s)
 	say_trouble(t, s);
 	if (t->how == TELL_TROUBLE || !s->integration)
 		return;
-	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64
-	       " tracked, %" PRId64 " ignored, %" PRId64 " unmatched, %" PRId64
-	       " failed; %" PRId64 " requests\n",
-		t->is_dry ? "would: " : "", s->integration->name,
-		s->integration->user_name, s->seen, s->changed, s->tracked,
-		s->ignored, s->unmatched, s->failed, s->requests);
+	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64 " tracked, %" PRId64
+	       " ignored, %" PRId64 " unmatched, %" PRId64 " failed; %" PRId64 " requests\n",
+		t->is_dry ? "would: " : "", s->integration->name, s->integration->user_name,
+		s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed, s->requests);
 }
 
 struct yank_ears tell_ears(struct tell *t)
 {
-	return (struct yank_ears){
-		.arg = t, .progress = progress, .row = row, .done = done
-	};
+	return (struct yank_ears){ .arg = t, .progress = progress, .row = row, .done = done };
 }

@@ -13,8 +13,7 @@ static const char visit_cookie[] = "ryot_visit";
 enum { SESSION_DAYS = 90, DAY_SECONDS = 24 * 60 * 60 };
 
 /* The value of that cookie if it is a token of ours, else NULL. */
-static const char *cookie_token(
-	struct cx *cx, const struct req *req, const char *name)
+static const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
 {
 	const char *at = req->cookie;
 	size_t length = strlen(name);
@@ -22,10 +21,9 @@ static const char *cookie_token(
 	while (*at) {
 		size_t size = strcspn(at, ";");
 
-		if (size > length && at[length] == '=' &&
-			memcmp(at, name, length) == 0) {
-			const char *value = arena_strndup(
-				cx->arena, at + length + 1, size - length - 1);
+		if (size > length && at[length] == '=' && memcmp(at, name, length) == 0) {
+			const char *value =
+				arena_strndup(cx->arena, at + length + 1, size - length - 1);
 
 			return secret_is_token(value) ? value : NULL;
 		}
@@ -36,22 +34,18 @@ static const char *cookie_token(
 }
 
 /* max_age 0 takes the cookie away, below 0 it lasts as long as the browser. */
-static void set_cookie(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, const char *name_value,
-	int64_t max_age)
+static void set_cookie(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	const char *name_value, int64_t max_age)
 {
-	const char *age = max_age < 0 ? ""
-				      : arena_printf(cx->arena,
-						"; Max-Age=%" PRId64, max_age);
+	const char *age = max_age < 0 ? "" : arena_printf(cx->arena, "; Max-Age=%" PRId64, max_age);
 
-	res->cookie = arena_printf(cx->arena,
-		"%s; Path=%s; HttpOnly; SameSite=Lax%s%s", name_value,
+	res->cookie = arena_printf(cx->arena, "%s; Path=%s; HttpOnly; SameSite=Lax%s%s", name_value,
 		app->conf->base_path, age, req->is_tls ? "; Secure" : "");
 }
 
 /* A form to sign in with has to be tied to something as well. */
-static void know_visit(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, struct visitor *v)
+static void know_visit(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	struct visitor *v)
 {
 	const char *visit = cookie_token(cx, req, visit_cookie);
 	char fresh[TOKEN_TEXT];
@@ -59,8 +53,7 @@ static void know_visit(struct cx *cx, const struct app *app,
 	if (!visit) {
 		secret_new_token(fresh);
 		visit = fresh;
-		set_cookie(cx, app, req, res,
-			arena_printf(cx->arena, "%s=%s", visit_cookie, fresh),
+		set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=%s", visit_cookie, fresh),
 			-1);
 	}
 	secret_csrf(visit, v->csrf);
@@ -70,8 +63,8 @@ static void know_visit(struct cx *cx, const struct app *app,
  * The row and the cookie both end 90 days after they were last renewed. That
  * the row cannot be written now is no reason to wait or to show nothing.
  */
-static void renew(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, const char *token)
+static void renew(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	const char *token)
 {
 	struct cx aside = { .arena = cx->arena, .now_ms = cx->now_ms };
 	int64_t id = req->visitor->session_id;
@@ -80,17 +73,15 @@ static void renew(struct cx *cx, const struct app *app, const struct req *req,
 	if (err == ERR_BUSY)
 		return;
 	if (err != OK) {
-		log_warning("session not renewed note=%s",
-			log_quote(cx->arena, aside.note));
+		log_warning("session not renewed note=%s", log_quote(cx->arena, aside.note));
 		return;
 	}
-	set_cookie(cx, app, req, res,
-		arena_printf(cx->arena, "%s=%s", session_cookie, token),
+	set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=%s", session_cookie, token),
 		SESSION_DAYS * DAY_SECONDS);
 }
 
-static enum err know_session(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, struct visitor *v)
+static enum err know_session(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, struct visitor *v)
 {
 	const char *token = cookie_token(cx, req, session_cookie);
 	const struct session *session = NULL;
@@ -129,8 +120,8 @@ const char *auth_bearer(const struct req *req)
 	return secret_is_token(token) ? token : NULL;
 }
 
-static enum err know_token(struct cx *cx, const struct app *app,
-	const struct req *req, struct visitor *v)
+static enum err know_token(
+	struct cx *cx, const struct app *app, const struct req *req, struct visitor *v)
 {
 	const char *token = auth_bearer(req);
 	const struct user *user = NULL;
@@ -161,13 +152,11 @@ static enum err know_token(struct cx *cx, const struct app *app,
  */
 static bool is_from_elsewhere(const struct req *req)
 {
-	return *req->fetch_site &&
-	       strcmp(req->fetch_site, "same-origin") != 0 &&
+	return *req->fetch_site && strcmp(req->fetch_site, "same-origin") != 0 &&
 	       strcmp(req->fetch_site, "none") != 0;
 }
 
-static enum err check_form(
-	struct cx *cx, const struct req *req, const struct visitor *v)
+static enum err check_form(struct cx *cx, const struct req *req, const struct visitor *v)
 {
 	const char *csrf = form_text(req->form, "csrf");
 
@@ -178,40 +167,35 @@ static enum err check_form(
 	return OK;
 }
 
-static enum err read_form(
-	struct cx *cx, struct req *req, const struct route *route)
+static enum err read_form(struct cx *cx, struct req *req, const struct route *route)
 {
 	struct form *form = arena_alloc(cx->arena, sizeof(*form));
 
 	req->form = form;
 	if (req->is_too_large)
-		return err_note(cx, ERR_TOO_LARGE, "This is more than %zu KiB.",
-			route->body_max >> 10);
+		return err_note(
+			cx, ERR_TOO_LARGE, "This is more than %zu KiB.", route->body_max >> 10);
 	if (req->length < req->declared)
 		return err_note(cx, ERR_INPUT, "The request was cut short.");
 	if (strcmp(route->method, "GET") == 0)
-		return form_read_query(
-			cx, form, req->query, strlen(req->query));
+		return form_read_query(cx, form, req->query, strlen(req->query));
 	if (route->who == WHO_TOKEN)
 		return OK; /* its body is JSON */
-	return form_read_body(
-		cx, form, req->content_type, req->body, req->length);
+	return form_read_body(cx, form, req->content_type, req->body, req->length);
 }
 
 /* To the sign-in page and, after a GET, back again. */
-static void send_to_login(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+static void send_to_login(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	bool is_get = strcmp(req->method, "GET") == 0 && req->path[1];
 	const char *back =
-		is_get ? arena_printf(cx->arena, "?next=%s",
-				 url_encode(cx->arena, req->path + 1))
+		is_get ? arena_printf(cx->arena, "?next=%s", url_encode(cx->arena, req->path + 1))
 		       : "";
 
 	res->kind = RES_PAGE;
 	res->status = 303;
-	res->location = arena_printf(
-		cx->arena, "%slogin%s", app->conf->base_path, back);
+	res->location = arena_printf(cx->arena, "%slogin%s", app->conf->base_path, back);
 }
 
 static struct visitor *nobody(struct cx *cx)
@@ -222,8 +206,7 @@ static struct visitor *nobody(struct cx *cx)
 	return v;
 }
 
-enum err auth_recognise(
-	struct cx *cx, const struct app *app, struct req *req, struct res *res)
+enum err auth_recognise(struct cx *cx, const struct app *app, struct req *req, struct res *res)
 {
 	struct visitor *v = nobody(cx);
 
@@ -231,9 +214,8 @@ enum err auth_recognise(
 	return know_session(cx, app, req, res, v);
 }
 
-enum err auth_admit(struct cx *cx, const struct app *app,
-	const struct route *route, struct req *req, struct res *res,
-	bool *admitted)
+enum err auth_admit(struct cx *cx, const struct app *app, const struct route *route,
+	struct req *req, struct res *res, bool *admitted)
 {
 	struct visitor *v;
 	enum err err;
@@ -258,8 +240,7 @@ enum err auth_admit(struct cx *cx, const struct app *app,
 		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	if (err == OK)
 		err = read_form(cx, req, route);
-	if (err == OK && strcmp(route->method, "POST") == 0 &&
-		route->who != WHO_TOKEN)
+	if (err == OK && strcmp(route->method, "POST") == 0 && route->who != WHO_TOKEN)
 		err = check_form(cx, req, v);
 	return err;
 }
@@ -276,23 +257,22 @@ static const char *plain(struct cx *cx, const char *user_agent)
 }
 
 /* The browser's session of before, which its cookie will no longer name. */
-static enum err replace_session(struct cx *cx, const struct app *app,
-	const struct visitor *before, const struct session *row,
-	const unsigned char hash[static TOKEN_HASH])
+static enum err replace_session(struct cx *cx, const struct app *app, const struct visitor *before,
+	const struct session *row, const unsigned char hash[static TOKEN_HASH])
 {
 	bool found;
 	enum err err = store_begin(cx, app->store);
 
 	if (err == OK && before->session_id != 0)
-		err = store_session_end(cx, app->store, before->user_id,
-			before->session_id, &found);
+		err = store_session_end(
+			cx, app->store, before->user_id, before->session_id, &found);
 	if (err == OK)
 		err = store_session_add(cx, app->store, row, hash);
 	return store_end(cx, app->store, err);
 }
 
-enum err auth_sign_in(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, int64_t user_id)
+enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	int64_t user_id)
 {
 	struct session row = {
 		.user_id = user_id,
@@ -313,14 +293,12 @@ enum err auth_sign_in(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err auth_sign_out(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err auth_sign_out(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	bool found;
-	enum err err = store_session_end(cx, app->store, req->visitor->user_id,
-		req->visitor->session_id, &found);
+	enum err err = store_session_end(
+		cx, app->store, req->visitor->user_id, req->visitor->session_id, &found);
 
-	set_cookie(cx, app, req, res,
-		arena_printf(cx->arena, "%s=", session_cookie), 0);
+	set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=", session_cookie), 0);
 	return err;
 }

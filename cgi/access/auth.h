@@ -28,9 +28,8 @@ struct visitor {
  * req->visitor and req->form. With *admitted false and OK, the answer is
  * there already: the way to the sign-in page.
  */
-MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app,
-	const struct route *route, struct req *req, struct res *res,
-	bool *admitted);
+MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app, const struct route *route,
+	struct req *req, struct res *res, bool *admitted);
 
 /* Who is it? For an address that has no row; fills req->visitor alone. */
 MUST_CHECK enum err auth_recognise(
@@ -43,11 +42,11 @@ const char *auth_bearer(const struct req *req);
  * Makes a session for that person: a row, and the cookie in the answer. Another
  * one of this browser ends. In a transaction of its own.
  */
-MUST_CHECK enum err auth_sign_in(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, int64_t user_id);
+MUST_CHECK enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, int64_t user_id);
 
 /* Ends the visitor's session, in the database and in the browser. */
-MUST_CHECK enum err auth_sign_out(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res);
+MUST_CHECK enum err auth_sign_out(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res);
 
 #endif

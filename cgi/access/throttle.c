@@ -31,31 +31,27 @@ static const char *counted_address(struct cx *cx, const char *remote)
 	if (inet_pton(AF_INET6, remote, &address) != 1)
 		return remote;
 	if (IN6_IS_ADDR_V4MAPPED(&address))
-		return arena_printf(cx->arena, "%d.%d.%d.%d", at[12], at[13],
-			at[14], at[15]);
-	return arena_printf(cx->arena,
-		"%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", at[0], at[1], at[2],
-		at[3], at[4], at[5], at[6], at[7]);
+		return arena_printf(cx->arena, "%d.%d.%d.%d", at[12], at[13], at[14], at[15]);
+	return arena_printf(cx->arena, "%02x%02x:%02x%02x:%02x%02x:%02x%02x::/64", at[0], at[1],
+		at[2], at[3], at[4], at[5], at[6], at[7]);
 }
 
-static enum err wait_of_name(struct cx *cx, const struct app *app,
-	const struct req *req, const struct guess *guess, int64_t *until)
+static enum err wait_of_name(struct cx *cx, const struct app *app, const struct req *req,
+	const struct guess *guess, int64_t *until)
 {
 	bool is_known = false;
 	enum err err = OK;
 
 	if (guess->user)
-		err = store_session_is_from(cx, app->reader, guess->user->id,
-			req->remote, &is_known);
+		err = store_session_is_from(
+			cx, app->reader, guess->user->id, req->remote, &is_known);
 	if (err == OK && !is_known)
-		err = store_attempt_wait(
-			cx, app->reader, ATTEMPT_NAME, guess->name, until);
+		err = store_attempt_wait(cx, app->reader, ATTEMPT_NAME, guess->name, until);
 	return err;
 }
 
-enum err guess_begin(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, const char *name,
-	struct guess *out)
+enum err guess_begin(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	const char *name, struct guess *out)
 {
 	int64_t by_name = 0, by_address = 0, until;
 	enum err err;
@@ -68,19 +64,19 @@ enum err guess_begin(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = wait_of_name(cx, app, req, out, &by_name);
 	if (err == OK)
-		err = store_attempt_wait(cx, app->reader, ATTEMPT_ADDRESS,
-			out->address, &by_address);
+		err = store_attempt_wait(
+			cx, app->reader, ATTEMPT_ADDRESS, out->address, &by_address);
 	until = by_name > by_address ? by_name : by_address;
 	if (err != OK || until == 0)
 		return err;
 	res->retry_after = (until - cx->now_ms + 999) / 1000;
 	return err_note(cx, ERR_TOO_MANY,
-		"Too many wrong passwords. Try again in %" PRId64 " second%s.",
-		res->retry_after, res->retry_after == 1 ? "" : "s");
+		"Too many wrong passwords. Try again in %" PRId64 " second%s.", res->retry_after,
+		res->retry_after == 1 ? "" : "s");
 }
 
-static enum err count(struct cx *cx, const struct app *app,
-	const struct guess *guess, bool is_right)
+static enum err count(
+	struct cx *cx, const struct app *app, const struct guess *guess, bool is_right)
 {
 	enum err err = store_begin(cx, app->store);
 
@@ -88,17 +84,15 @@ static enum err count(struct cx *cx, const struct app *app,
 		return err;
 	if (is_right)
 		return store_end(cx, app->store,
-			store_attempt_forget(
-				cx, app->store, ATTEMPT_NAME, guess->name));
+			store_attempt_forget(cx, app->store, ATTEMPT_NAME, guess->name));
 	err = store_attempt_failed(cx, app->store, ATTEMPT_NAME, guess->name);
 	if (err == OK)
-		err = store_attempt_failed(
-			cx, app->store, ATTEMPT_ADDRESS, guess->address);
+		err = store_attempt_failed(cx, app->store, ATTEMPT_ADDRESS, guess->address);
 	return store_end(cx, app->store, err);
 }
 
-enum err guess_check(struct cx *cx, const struct app *app,
-	const struct guess *guess, const char *password_or_null)
+enum err guess_check(struct cx *cx, const struct app *app, const struct guess *guess,
+	const char *password_or_null)
 {
 	const char *password = password_or_null ? password_or_null : "";
 	bool is_right;
@@ -106,15 +100,12 @@ enum err guess_check(struct cx *cx, const struct app *app,
 
 	if (strlen(password) > PASSWORD_MAX)
 		password = "";
-	is_right = secret_is_password(
-			   guess->user ? guess->user->password_hash : NULL,
-			   password) &&
+	is_right = secret_is_password(guess->user ? guess->user->password_hash : NULL, password) &&
 		   guess->user;
 	err = count(cx, app, guess, is_right);
 	if (err != OK || is_right)
 		return err;
 	/* Not the name: people type their password there, too. */
-	log_warning("wrong password address=%s",
-		log_quote(cx->arena, guess->address));
+	log_warning("wrong password address=%s", log_quote(cx->arena, guess->address));
 	return err_note(cx, ERR_INPUT, "The name or the password is wrong.");
 }

@@ -19,16 +19,15 @@ struct guess {
 };
 
 /* Finds whoever is meant. ERR_TOO_MANY, and res->retry_after: not now. */
-MUST_CHECK enum err guess_begin(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, const char *name,
-	struct guess *out);
+MUST_CHECK enum err guess_begin(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, const char *name, struct guess *out);
 
 /*
  * Is it the password? Counts a wrong one, which is ERR_INPUT, and forgets
  * those before a right one. Takes a tenth of a second and a transaction of its
  * own, whether there is such a person or not.
  */
-MUST_CHECK enum err guess_check(struct cx *cx, const struct app *app,
-	const struct guess *guess, const char *password_or_null);
+MUST_CHECK enum err guess_check(struct cx *cx, const struct app *app, const struct guess *guess,
+	const char *password_or_null);
 
 #endif

@@ -36,8 +36,7 @@ static const char *shown(struct cx *cx, const char *name)
 	return arena_strndup(cx->arena, name, length);
 }
 
-enum err api_query(
-	struct cx *cx, const struct req *req, const char *const *names)
+enum err api_query(struct cx *cx, const struct req *req, const char *const *names)
 {
 	const struct form *form = req->form;
 
@@ -45,23 +44,20 @@ enum err api_query(
 		const char *name = form->list[i].name;
 
 		if (!is_listed(names, name))
-			return err_field(cx, shown(cx, name),
-				"no parameter of this name");
+			return err_field(cx, shown(cx, name), "no parameter of this name");
 		if (form_text(form, name) != form->list[i].value)
 			return err_field(cx, name, "one value");
 	}
 	return OK;
 }
 
-enum err api_query_i64(struct cx *cx, const struct req *req, const char *name,
-	struct range range, int64_t *out)
+enum err api_query_i64(
+	struct cx *cx, const struct req *req, const char *name, struct range range, int64_t *out)
 {
-	if (!form_has(req->form, name) ||
-		form_i64(req->form, name, range.min, range.max, out))
+	if (!form_has(req->form, name) || form_i64(req->form, name, range.min, range.max, out))
 		return OK;
-	return err_field(cx, name,
-		"a whole number from %" PRId64 " to %" PRId64, range.min,
-		range.max);
+	return err_field(
+		cx, name, "a whole number from %" PRId64 " to %" PRId64, range.min, range.max);
 }
 
 enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
@@ -87,16 +83,13 @@ enum err api_query_kind(struct cx *cx, const struct req *req, const char **out)
 	return api_query_word(cx, req, "kind", words, out);
 }
 
-static enum err query_limit(
-	struct cx *cx, const struct req *req, struct api_page *out)
+static enum err query_limit(struct cx *cx, const struct req *req, struct api_page *out)
 {
 	*out = (struct api_page){ API_LIMIT, INT64_MAX, INT64_MAX };
-	return api_query_i64(cx, req, "limit",
-		(struct range){ 1, API_LIMIT_MAX }, &out->limit);
+	return api_query_i64(cx, req, "limit", (struct range){ 1, API_LIMIT_MAX }, &out->limit);
 }
 
-enum err api_query_page(
-	struct cx *cx, const struct req *req, struct api_page *out)
+enum err api_query_page(struct cx *cx, const struct req *req, struct api_page *out)
 {
 	enum err err = query_limit(cx, req, out);
 
@@ -106,8 +99,7 @@ enum err api_query_page(
 	return err;
 }
 
-enum err api_query_moments(
-	struct cx *cx, const struct req *req, struct api_page *out)
+enum err api_query_moments(struct cx *cx, const struct req *req, struct api_page *out)
 {
 	const char *text = form_text(req->form, "before"), *mark;
 	enum err err = query_limit(cx, req, out);
@@ -116,9 +108,8 @@ enum err api_query_moments(
 		return err;
 	mark = strchr(text, '-');
 	if (!mark ||
-		!parse_i64(
-			arena_strndup(cx->arena, text, (size_t)(mark - text)),
-			0, INT64_MAX, &out->before_ms) ||
+		!parse_i64(arena_strndup(cx->arena, text, (size_t)(mark - text)), 0, INT64_MAX,
+			&out->before_ms) ||
 		!parse_i64(mark + 1, 1, INT64_MAX, &out->before_id))
 		return err_field(cx, "before", "the \"next\" of a list");
 	return OK;
@@ -134,8 +125,7 @@ const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id)
 	return arena_printf(cx->arena, "%" PRId64 "-%" PRId64, ms, id);
 }
 
-enum err api_body(struct cx *cx, const struct req *req,
-	const char *const *names, struct json *root)
+enum err api_body(struct cx *cx, const struct req *req, const char *const *names, struct json *root)
 {
 	enum err err = json_open(cx, req->body, req->length, root);
 

@@ -35,16 +35,15 @@ MUST_CHECK enum err api_id(struct cx *cx, const struct req *req, int64_t *id);
  * Refuses a query with a field that is not in the list (which ends with NULL),
  * or with one of them twice.
  */
-MUST_CHECK enum err api_query(
-	struct cx *cx, const struct req *req, const char *const *names);
+MUST_CHECK enum err api_query(struct cx *cx, const struct req *req, const char *const *names);
 
 /* A whole number of the query; *out stays as it was when it is absent. */
-MUST_CHECK enum err api_query_i64(struct cx *cx, const struct req *req,
-	const char *name, struct range range, int64_t *out);
+MUST_CHECK enum err api_query_i64(
+	struct cx *cx, const struct req *req, const char *name, struct range range, int64_t *out);
 
 /* One of the words in the list, or NULL when it is absent. */
-MUST_CHECK enum err api_query_word(struct cx *cx, const struct req *req,
-	const char *name, const char *const *words, const char **out);
+MUST_CHECK enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
+	const char *const *words, const char **out);
 
 /*
  * "limit" and "before" of the query. What `before` holds is told by the list
@@ -55,20 +54,17 @@ struct api_page {
 	int64_t limit;
 	int64_t before_ms, before_id; /* without "before": the greatest there */
 };
-MUST_CHECK enum err api_query_page(
-	struct cx *cx, const struct req *req, struct api_page *out);
-MUST_CHECK enum err api_query_moments(
-	struct cx *cx, const struct req *req, struct api_page *out);
+MUST_CHECK enum err api_query_page(struct cx *cx, const struct req *req, struct api_page *out);
+MUST_CHECK enum err api_query_moments(struct cx *cx, const struct req *req, struct api_page *out);
 const char *api_next(struct cx *cx, int64_t id);
 const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id);
 
 /* "kind" of the query, or NULL. */
-MUST_CHECK enum err api_query_kind(
-	struct cx *cx, const struct req *req, const char **out);
+MUST_CHECK enum err api_query_kind(struct cx *cx, const struct req *req, const char **out);
 
 /* The body, an object of these members at most. */
-MUST_CHECK enum err api_body(struct cx *cx, const struct req *req,
-	const char *const *names, struct json *root);
+MUST_CHECK enum err api_body(
+	struct cx *cx, const struct req *req, const char *const *names, struct json *root);
 
 /* No body, or an empty object. */
 MUST_CHECK enum err api_no_body(struct cx *cx, const struct req *req);
@@ -84,9 +80,8 @@ void api_put_play(struct buf *out, const struct play *play);
  * into a row, and seals the key. NULL: the body names neither. was: what is
  * stored, or NULL: both are needed.
  */
-MUST_CHECK enum err api_server_read(struct cx *cx, const struct app *app,
-	struct json body, const struct account *was,
-	const struct account **out);
+MUST_CHECK enum err api_server_read(struct cx *cx, const struct app *app, struct json body,
+	const struct account *was, const struct account **out);
 void api_server_put(struct buf *out, const struct account *account);
 
 /* ---- handlers, by file ---- */
@@ -95,9 +90,8 @@ void api_server_put(struct buf *out, const struct account *account);
 handler_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 handler_fn api_edit_undo;
 handler_fn api_history_get;
-handler_fn api_integrations_get, api_integrations_post, api_integration_get,
-	api_integration_patch, api_integration_delete, api_integration_rotate,
-	api_integration_yank;
+handler_fn api_integrations_get, api_integrations_post, api_integration_get, api_integration_patch,
+	api_integration_delete, api_integration_rotate, api_integration_yank;
 handler_fn api_me_get;
 handler_fn api_now_get;
 handler_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;

@@ -29,11 +29,9 @@ static void put_open(struct buf *out, const struct delivery *row)
 	jput_time(out, "replayed_at", row->replayed_ms);
 }
 
-static enum err read_filter(
-	struct cx *cx, const struct req *req, struct delivery_filter *out)
+static enum err read_filter(struct cx *cx, const struct req *req, struct delivery_filter *out)
 {
-	static const char *const names[] = { "integration", "outcome", "limit",
-		"before", NULL };
+	static const char *const names[] = { "integration", "outcome", "limit", "before", NULL };
 	static const char *words[OUTCOME__COUNT + 1];
 	struct api_page page;
 	enum err err = api_query(cx, req, names);
@@ -42,8 +40,8 @@ static enum err read_filter(
 		words[i] = outcome_name((enum outcome)i);
 	*out = (struct delivery_filter){ .user_id = req->visitor->user_id };
 	if (err == OK)
-		err = api_query_i64(cx, req, "integration",
-			(struct range){ 1, INT64_MAX }, &out->integration_id);
+		err = api_query_i64(cx, req, "integration", (struct range){ 1, INT64_MAX },
+			&out->integration_id);
 	if (err == OK)
 		err = api_query_word(cx, req, "outcome", words, &out->outcome);
 	if (err == OK)
@@ -55,8 +53,8 @@ static enum err read_filter(
 	return OK;
 }
 
-enum err api_deliveries_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_deliveries_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct delivery *rows = NULL;
 	struct delivery_filter filter;
@@ -64,8 +62,7 @@ enum err api_deliveries_get(struct cx *cx, const struct app *app,
 	enum err err = read_filter(cx, req, &filter);
 
 	if (err == OK)
-		err = store_delivery_list(
-			cx, app->store, &filter, &rows, &count);
+		err = store_delivery_list(cx, app->store, &filter, &rows, &count);
 	if (err != OK)
 		return err;
 	api_list_open(&res->body);
@@ -73,33 +70,29 @@ enum err api_deliveries_get(struct cx *cx, const struct app *app,
 		put_open(&res->body, &rows[i]);
 		jput_close(&res->body, '}');
 	}
-	api_list_close(&res->body, count == (size_t)filter.limit
-					   ? api_next(cx, rows[count - 1].id)
-					   : NULL);
+	api_list_close(&res->body,
+		count == (size_t)filter.limit ? api_next(cx, rows[count - 1].id) : NULL);
 	return OK;
 }
 
-static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct delivery **out, struct octets *body)
+static enum err find(struct cx *cx, const struct app *app, const struct req *req,
+	const struct delivery **out, struct octets *body)
 {
 	int64_t id = 0;
 	enum err err = api_id(cx, req, &id);
 
 	if (err == OK)
-		err = store_delivery_own(
-			cx, app->store, req->visitor->user_id, id, out, body);
+		err = store_delivery_own(cx, app->store, req->visitor->user_id, id, out, body);
 	if (err == OK && !*out)
 		err = api_missing(cx);
 	return err;
 }
 
-static enum err put_plays(
-	struct cx *cx, const struct app *app, int64_t id, struct buf *out)
+static enum err put_plays(struct cx *cx, const struct app *app, int64_t id, struct buf *out)
 {
 	int64_t ids[REPORT_PARTS_MAX];
 	size_t count = 0;
-	enum err err = store_delivery_plays(
-		cx, app->store, id, ids, NELEM(ids), &count);
+	enum err err = store_delivery_plays(cx, app->store, id, ids, NELEM(ids), &count);
 
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
@@ -109,8 +102,8 @@ static enum err put_plays(
 }
 
 /* A body that is no text has no place in JSON: null, though it is kept. */
-enum err api_delivery_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_delivery_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct delivery *row = NULL;
 	struct octets body = { NULL, 0 };
@@ -132,11 +125,10 @@ enum err api_delivery_get(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err api_delivery_replay(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_delivery_replay(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	struct replay what = { .user_id = req->visitor->user_id,
-		.read = sink_read_again };
+	struct replay what = { .user_id = req->visitor->user_id, .read = sink_read_again };
 	struct buf *out = &res->body;
 	struct verdict v;
 	enum err err = api_no_body(cx, req);

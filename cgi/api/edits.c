@@ -3,8 +3,7 @@
 #include "cgi/api/api.h"
 #include "shared/actions/edit.h"
 
-enum err api_edit_undo(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_edit_undo(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct visitor *v = req->visitor;
 	struct editor who = { v->user_id, v->is_admin };

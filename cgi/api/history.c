@@ -36,8 +36,7 @@ static bool read_date(struct cx *cx, const char *text, int64_t *day)
 	return back.month == month && back.day == date;
 }
 
-static enum err query_date(
-	struct cx *cx, const struct req *req, const char *name, int64_t *day)
+static enum err query_date(struct cx *cx, const struct req *req, const char *name, int64_t *day)
 {
 	const char *text = form_text(req->form, name);
 
@@ -47,11 +46,10 @@ static enum err query_date(
 }
 
 /* From which moment on, and the filter for what is before the other end. */
-static enum err read_filter(struct cx *cx, const struct req *req,
-	struct history_filter *out, int64_t *from_ms)
+static enum err read_filter(
+	struct cx *cx, const struct req *req, struct history_filter *out, int64_t *from_ms)
 {
-	static const char *const names[] = { "from", "to", "kind", "limit",
-		"before", NULL };
+	static const char *const names[] = { "from", "to", "kind", "limit", "before", NULL };
 	int64_t from = 0, to = UNSAID;
 	struct api_page page;
 	enum err err = api_query(cx, req, names);
@@ -102,8 +100,8 @@ static void put_row(struct buf *out, const struct history_row *row)
 	jput_close(out, '}');
 }
 
-enum err api_history_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_history_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct history_row *rows = NULL;
 	struct history_filter filter;
@@ -115,8 +113,7 @@ enum err api_history_get(struct cx *cx, const struct app *app,
 	zone_use(req->visitor->time_zone);
 	err = read_filter(cx, req, &filter, &from_ms);
 	if (err == OK)
-		err = store_history_list(
-			cx, app->store, &filter, &rows, &count);
+		err = store_history_list(cx, app->store, &filter, &rows, &count);
 	if (err != OK)
 		return err;
 	api_list_open(&res->body);

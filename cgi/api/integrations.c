@@ -20,8 +20,8 @@ enum secrecy { WITHOUT_URL, WITH_URL };
 static const char *const none[] = { NULL };
 
 /* Leaves the object open for more. */
-static void put_open(const struct app *app, struct buf *out,
-	const struct integration *row, enum secrecy secrecy)
+static void put_open(
+	const struct app *app, struct buf *out, const struct integration *row, enum secrecy secrecy)
 {
 	jput_open(out, NULL, '{');
 	integration_put(out, row);
@@ -29,16 +29,15 @@ static void put_open(const struct app *app, struct buf *out,
 		return;
 	if (sink_find(row->provider))
 		jput_str(out, "url",
-			arena_printf(out->arena,
-				"%s/webhooks/integrations/%s/%s",
+			arena_printf(out->arena, "%s/webhooks/integrations/%s/%s",
 				app->conf->base_url, row->provider, row->slug));
 	else
 		jput_null(out, "url");
 }
 
 /* All of one, with its secret. */
-static enum err put_whole(struct cx *cx, const struct app *app, int64_t user_id,
-	int64_t id, struct buf *out)
+static enum err put_whole(
+	struct cx *cx, const struct app *app, int64_t user_id, int64_t id, struct buf *out)
 {
 	const struct connection *row = NULL;
 	enum err err = store_health_get(cx, app->store, user_id, id, &row);
@@ -52,28 +51,26 @@ static enum err put_whole(struct cx *cx, const struct app *app, int64_t user_id,
 	return OK;
 }
 
-static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct connection **out)
+static enum err find(
+	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out)
 {
 	int64_t id = 0;
 	enum err err = api_id(cx, req, &id);
 
 	if (err == OK)
-		err = store_health_get(
-			cx, app->store, req->visitor->user_id, id, out);
+		err = store_health_get(cx, app->store, req->visitor->user_id, id, out);
 	return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 }
 
-enum err api_integrations_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integrations_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct integration *rows = NULL;
 	size_t count = 0;
 	enum err err = api_query(cx, req, none);
 
 	if (err == OK)
-		err = store_integration_list(
-			cx, app->store, req->visitor->user_id, &rows, &count);
+		err = store_integration_list(cx, app->store, req->visitor->user_id, &rows, &count);
 	if (err != OK)
 		return err;
 	api_list_open(&res->body);
@@ -85,27 +82,23 @@ enum err api_integrations_get(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-enum err api_integration_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integration_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	int64_t id = 0;
 	enum err err = api_query(cx, req, none);
 
 	if (err == OK)
 		err = api_id(cx, req, &id);
-	return err == OK ? put_whole(cx, app, req->visitor->user_id, id,
-				   &res->body)
-			 : err;
+	return err == OK ? put_whole(cx, app, req->visitor->user_id, id, &res->body) : err;
 }
 
 /* ---- what may be set ---- */
 
-static enum err read_limit(
-	struct cx *cx, struct json body, const char *name, int *limit)
+static enum err read_limit(struct cx *cx, struct json body, const char *name, int *limit)
 {
 	int64_t value = *limit;
-	enum err err =
-		json_may_scaled(cx, body, name, LIMIT_WHOLE / 100, &value);
+	enum err err = json_may_scaled(cx, body, name, LIMIT_WHOLE / 100, &value);
 
 	if (err != OK)
 		return err;
@@ -122,8 +115,7 @@ static enum err read_limits(struct cx *cx, struct json body, struct limits *out)
 	if (err == OK)
 		err = read_limit(cx, body, "complete_percent", &out->complete);
 	if (err == OK && out->start >= out->complete)
-		err = err_field(
-			cx, "start_percent", "less than complete_percent");
+		err = err_field(cx, "start_percent", "less than complete_percent");
 	return err;
 }
 
@@ -138,19 +130,17 @@ static enum err read_only_user(
 	if (!json_is_there(body, "only_user"))
 		return OK;
 	if (!sink || !sink->names_users)
-		return err_field(cx, "only_user",
-			"nothing: %s does not say who is playing", provider);
+		return err_field(
+			cx, "only_user", "nothing: %s does not say who is playing", provider);
 	return json_need_str(cx, body, "only_user", NAME_OF_USER_MAX, out);
 }
 
-static enum err read_changes(
-	struct cx *cx, struct json body, struct integration *row)
+static enum err read_changes(struct cx *cx, struct json body, struct integration *row)
 {
 	enum err err = OK;
 
 	if (json_is_there(body, "name"))
-		err = json_need_str(
-			cx, body, "name", INTEGRATION_NAME_MAX, &row->name);
+		err = json_need_str(cx, body, "name", INTEGRATION_NAME_MAX, &row->name);
 	if (err == OK)
 		err = json_may_bool(cx, body, "is_enabled", &row->enabled);
 	if (err == OK)
@@ -160,8 +150,7 @@ static enum err read_changes(
 	return err;
 }
 
-static enum err read_provider(
-	struct cx *cx, struct json body, struct integration *row)
+static enum err read_provider(struct cx *cx, struct json body, struct integration *row)
 {
 	const char *all = "one of:";
 	struct provider known;
@@ -174,35 +163,29 @@ static enum err read_provider(
 		return OK;
 	}
 	for (size_t i = 0; i < connect_provider_count(); i++)
-		all = arena_printf(
-			cx->arena, "%s %s", all, connect_provider(i).name);
+		all = arena_printf(cx->arena, "%s %s", all, connect_provider(i).name);
 	return err_field(cx, "provider", "%s", all);
 }
 
 /* For the provider that is asked alone. */
-static enum err read_server(struct cx *cx, const struct app *app,
-	struct json body, const struct connection *was,
-	const struct account **out)
+static enum err read_server(struct cx *cx, const struct app *app, struct json body,
+	const struct connection *was, const struct account **out)
 {
 	struct provider known;
 
 	*out = NULL;
-	if (connect_find_provider(was->integration->provider, &known) &&
-		known.is_asked)
+	if (connect_find_provider(was->integration->provider, &known) && known.is_asked)
 		return api_server_read(cx, app, body, was->account, out);
 	if (json_is_there(body, "server_url"))
-		return err_field(cx, "server_url",
-			"nothing: %s sends by itself",
+		return err_field(cx, "server_url", "nothing: %s sends by itself",
 			was->integration->provider);
 	if (json_is_there(body, "server_key"))
-		return err_field(cx, "server_key",
-			"nothing: %s sends by itself",
+		return err_field(cx, "server_key", "nothing: %s sends by itself",
 			was->integration->provider);
 	return OK;
 }
 
-static enum err put_server(struct cx *cx, struct store *s, int64_t id,
-	const struct account *server)
+static enum err put_server(struct cx *cx, struct store *s, int64_t id, const struct account *server)
 {
 	struct account row;
 
@@ -213,12 +196,11 @@ static enum err put_server(struct cx *cx, struct store *s, int64_t id,
 	return store_account_put(cx, s, &row);
 }
 
-enum err api_integrations_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integrations_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	static const char *const members[] = { "provider", "name", "only_user",
-		"is_enabled", "start_percent", "complete_percent", "server_url",
-		"server_key", NULL };
+	static const char *const members[] = { "provider", "name", "only_user", "is_enabled",
+		"start_percent", "complete_percent", "server_url", "server_key", NULL };
 	struct integration row = {
 		.user_id = req->visitor->user_id,
 		.enabled = true,
@@ -245,12 +227,11 @@ enum err api_integrations_post(struct cx *cx, const struct app *app,
 	return put_whole(cx, app, row.user_id, row.id, &res->body);
 }
 
-enum err api_integration_patch(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integration_patch(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	static const char *const members[] = { "name", "only_user",
-		"is_enabled", "start_percent", "complete_percent", "server_url",
-		"server_key", NULL };
+	static const char *const members[] = { "name", "only_user", "is_enabled", "start_percent",
+		"complete_percent", "server_url", "server_key", NULL };
 	const struct connection *was = NULL;
 	const struct account *server = NULL;
 	struct integration row;
@@ -269,12 +250,11 @@ enum err api_integration_patch(struct cx *cx, const struct app *app,
 		err = store_integration_save(cx, app->store, &row);
 	if (err == OK)
 		err = put_server(cx, app->store, row.id, server);
-	return err == OK ? put_whole(cx, app, row.user_id, row.id, &res->body)
-			 : err;
+	return err == OK ? put_whole(cx, app, row.user_id, row.id, &res->body) : err;
 }
 
-enum err api_integration_delete(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integration_delete(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct connection *row = NULL;
 	enum err err = find(cx, app, req, &row);
@@ -282,8 +262,7 @@ enum err api_integration_delete(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = api_no_body(cx, req);
 	if (err == OK)
-		err = store_integration_remove(
-			cx, app->store, row->integration);
+		err = store_integration_remove(cx, app->store, row->integration);
 	if (err != OK)
 		return err;
 	put_open(app, &res->body, row->integration, WITHOUT_URL);
@@ -291,8 +270,8 @@ enum err api_integration_delete(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-enum err api_integration_rotate(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integration_rotate(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct connection *row = NULL;
 	enum err err = find(cx, app, req, &row);
@@ -300,22 +279,20 @@ enum err api_integration_rotate(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = api_no_body(cx, req);
 	if (err == OK && row->account)
-		err = err_note(cx, ERR_CONFLICT,
-			"This integration has no webhook: it is asked.");
+		err = err_note(cx, ERR_CONFLICT, "This integration has no webhook: it is asked.");
 	if (err == OK) {
 		char slug[SLUG_TEXT];
 
-		err = store_integration_rotate(
-			cx, app->store, row->integration, slug);
+		err = store_integration_rotate(cx, app->store, row->integration, slug);
 	}
-	return err == OK ? put_whole(cx, app, req->visitor->user_id,
-				   row->integration->id, &res->body)
-			 : err;
+	return err == OK
+		       ? put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body)
+		       : err;
 }
 
 /* It is asked by ryot-yank; the answer says since when that is wanted. */
-enum err api_integration_yank(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_integration_yank(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct connection *row = NULL;
 	int64_t user_id = req->visitor->user_id;
@@ -324,11 +301,9 @@ enum err api_integration_yank(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = api_no_body(cx, req);
 	if (err == OK && !row->account)
-		err = err_note(cx, ERR_CONFLICT,
-			"This integration is not asked: it sends by itself.");
+		err = err_note(
+			cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
 	if (err == OK)
 		err = yank_ask(cx, app, row, YANK_NOW);
-	return err == OK ? put_whole(cx, app, user_id, row->integration->id,
-				   &res->body)
-			 : err;
+	return err == OK ? put_whole(cx, app, user_id, row->integration->id, &res->body) : err;
 }

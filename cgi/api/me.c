@@ -3,8 +3,7 @@
 #include "cgi/api/api.h"
 #include "shared/base/version.h"
 
-enum err api_me_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err api_me_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	static const char *const none[] = { NULL };
 	const struct visitor *v = req->visitor;

@@ -3,8 +3,7 @@
 #include "cgi/api/api.h"
 #include "shared/store/library.h"
 
-enum err api_now_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_now_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	static const char *const none[] = { NULL };
 	const struct play_own_filter filter = {
@@ -20,8 +19,7 @@ enum err api_now_get(struct cx *cx, const struct app *app,
 	enum err err = api_query(cx, req, none);
 
 	if (err == OK)
-		err = store_play_own_list(
-			cx, app->store, &filter, &rows, &count);
+		err = store_play_own_list(cx, app->store, &filter, &rows, &count);
 	if (err != OK)
 		return err;
 	api_list_open(&res->body);

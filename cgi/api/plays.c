@@ -21,12 +21,10 @@ static void put_open(struct buf *out, const struct play *play)
 	jput_str_or_null(out, "part_title", play->part_title);
 	jput_open(out, "ids", '{');
 	for (size_t i = 0; i < play->ids.count; i++)
-		jput_str(out, source_name(play->ids.list[i].source),
-			play->ids.list[i].value);
+		jput_str(out, source_name(play->ids.list[i].source), play->ids.list[i].value);
 	jput_close(out, '}');
 	jput_str_or_null(out, "provider", play->provider);
-	jput_str(
-		out, "state", play->is_completed ? "completed" : "in_progress");
+	jput_str(out, "state", play->is_completed ? "completed" : "in_progress");
 	jput_percent(out, "percent", play->share);
 	jput_percent(out, "furthest_percent", play->furthest);
 	jput_i64_or_null(out, "position_ms", play->position_ms);
@@ -42,13 +40,10 @@ void api_put_play(struct buf *out, const struct play *play)
 	jput_close(out, '}');
 }
 
-static enum err read_filter(
-	struct cx *cx, const struct req *req, struct play_own_filter *out)
+static enum err read_filter(struct cx *cx, const struct req *req, struct play_own_filter *out)
 {
-	static const char *const names[] = { "state", "kind", "limit", "before",
-		NULL };
-	static const char *const states[] = { "in_progress", "completed",
-		NULL };
+	static const char *const names[] = { "state", "kind", "limit", "before", NULL };
+	static const char *const states[] = { "in_progress", "completed", NULL };
 	struct api_page page;
 	enum err err = api_query(cx, req, names);
 
@@ -67,8 +62,7 @@ static enum err read_filter(
 	return OK;
 }
 
-enum err api_plays_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_plays_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct play *rows = NULL;
 	struct play_own_filter filter;
@@ -77,13 +71,11 @@ enum err api_plays_get(struct cx *cx, const struct app *app,
 	enum err err = read_filter(cx, req, &filter);
 
 	if (err == OK)
-		err = store_play_own_list(
-			cx, app->store, &filter, &rows, &count);
+		err = store_play_own_list(cx, app->store, &filter, &rows, &count);
 	if (err != OK)
 		return err;
 	if (count == (size_t)filter.limit)
-		next = api_next_moment(
-			cx, rows[count - 1].updated_ms, rows[count - 1].id);
+		next = api_next_moment(cx, rows[count - 1].updated_ms, rows[count - 1].id);
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++)
 		api_put_play(&res->body, &rows[i]);
@@ -91,13 +83,13 @@ enum err api_plays_get(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-static enum err put_deliveries(struct cx *cx, const struct app *app,
-	const struct req *req, int64_t play_id, struct buf *out)
+static enum err put_deliveries(struct cx *cx, const struct app *app, const struct req *req,
+	int64_t play_id, struct buf *out)
 {
 	const struct shelf_delivery *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_deliveries(cx, app->store,
-		req->visitor->user_id, play_id, DELIVERIES_MAX, &rows, &count);
+	enum err err = store_shelf_deliveries(
+		cx, app->store, req->visitor->user_id, play_id, DELIVERIES_MAX, &rows, &count);
 
 	jput_open(out, "deliveries", '[');
 	for (size_t i = 0; i < count; i++) {
@@ -113,8 +105,7 @@ static enum err put_deliveries(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err api_play_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_play_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct play *play = NULL;
 	int64_t id = 0;
@@ -123,8 +114,7 @@ enum err api_play_get(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = api_id(cx, req, &id);
 	if (err == OK)
-		err = store_play_own(
-			cx, app->store, req->visitor->user_id, id, &play);
+		err = store_play_own(cx, app->store, req->visitor->user_id, id, &play);
 	if (err == OK && !play)
 		err = api_missing(cx);
 	if (err != OK)
@@ -137,11 +127,11 @@ enum err api_play_get(struct cx *cx, const struct app *app,
 
 /* ---- by hand ---- */
 
-typedef enum err edit_fn(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, struct edited *out);
+typedef enum err edit_fn(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
-static enum err edit(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, edit_fn *change)
+static enum err edit(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	edit_fn *change)
 {
 	struct edited edited = { 0 };
 	int64_t id = 0;
@@ -150,26 +140,24 @@ static enum err edit(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = api_id(cx, req, &id);
 	if (err == OK)
-		err = change(
-			cx, app->store, req->visitor->user_id, id, &edited);
+		err = change(cx, app->store, req->visitor->user_id, id, &edited);
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 	jput_open(&res->body, NULL, '{');
 	jput_i64(&res->body, "work", edited.work_id);
-	jput_i64_or_null(&res->body, "edit",
-		edited.edit_id > 0 ? edited.edit_id : UNSAID);
+	jput_i64_or_null(&res->body, "edit", edited.edit_id > 0 ? edited.edit_id : UNSAID);
 	jput_close(&res->body, '}');
 	return OK;
 }
 
-enum err api_play_complete(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_play_complete(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	return edit(cx, app, req, res, store_edit_complete);
 }
 
-enum err api_play_delete(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_play_delete(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	return edit(cx, app, req, res, store_edit_remove);
 }

@@ -12,23 +12,19 @@
 static enum err read_url(struct cx *cx, struct json body, const char **out)
 {
 	const char *text = NULL;
-	enum err err =
-		json_need_str(cx, body, "server_url", ADDRESS_MAX, &text);
+	enum err err = json_need_str(cx, body, "server_url", ADDRESS_MAX, &text);
 
 	if (err == OK && address_clean(cx, text, out) != OK)
-		err = err_field(cx, "server_url",
-			"an address such as https://books.example.org");
+		err = err_field(cx, "server_url", "an address such as https://books.example.org");
 	return err;
 }
 
 static enum err read_key(struct cx *cx, struct json body, const char **out)
 {
-	enum err err =
-		json_need_str(cx, body, "server_key", CREDENTIAL_MAX, out);
+	enum err err = json_need_str(cx, body, "server_key", CREDENTIAL_MAX, out);
 
 	if (err == OK && vault_check(cx, *out) != OK)
-		err = err_field(
-			cx, "server_key", "a key: one word, nothing around it");
+		err = err_field(cx, "server_key", "a key: one word, nothing around it");
 	return err;
 }
 
@@ -40,8 +36,7 @@ enum err api_server_read(struct cx *cx, const struct app *app, struct json body,
 	enum err err = OK;
 
 	*out = NULL;
-	if (was && !json_is_there(body, "server_url") &&
-		!json_is_there(body, "server_key"))
+	if (was && !json_is_there(body, "server_url") && !json_is_there(body, "server_key"))
 		return OK;
 	row = arena_alloc(cx->arena, sizeof(*row));
 	row->greeted_ms = UNSAID;

@@ -16,16 +16,15 @@ static void put_open(struct buf *out, const struct token *row)
 	jput_time(out, "revoked_at", row->revoked_ms);
 }
 
-enum err api_tokens_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_tokens_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
 	enum err err = api_query(cx, req, none);
 
 	if (err == OK)
-		err = store_token_list(
-			cx, app->store, req->visitor->user_id, &rows, &count);
+		err = store_token_list(cx, app->store, req->visitor->user_id, &rows, &count);
 	if (err != OK)
 		return err;
 	api_list_open(&res->body);
@@ -37,8 +36,7 @@ enum err api_tokens_get(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-static enum err read_name(
-	struct cx *cx, const struct req *req, const char **name)
+static enum err read_name(struct cx *cx, const struct req *req, const char **name)
 {
 	static const char *const members[] = { "name", NULL };
 	struct json body;
@@ -49,12 +47,12 @@ static enum err read_name(
 	return json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
 }
 
-enum err api_tokens_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_tokens_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	struct token row = { .created_ms = cx->now_ms,
-		.last_used_ms = UNSAID,
-		.revoked_ms = UNSAID };
+	struct token row = {
+		.created_ms = cx->now_ms, .last_used_ms = UNSAID, .revoked_ms = UNSAID
+	};
 	unsigned char hash[TOKEN_HASH];
 	char text[TOKEN_TEXT];
 	enum err err = read_name(cx, req, &row.name);
@@ -63,8 +61,7 @@ enum err api_tokens_post(struct cx *cx, const struct app *app,
 		return err;
 	secret_new_token(text);
 	secret_hash_token(text, hash);
-	err = store_token_add(
-		cx, app->store, req->visitor->user_id, row.name, hash, &row.id);
+	err = store_token_add(cx, app->store, req->visitor->user_id, row.name, hash, &row.id);
 	if (err != OK)
 		return err;
 	res->status = 201;
@@ -75,13 +72,12 @@ enum err api_tokens_post(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, int64_t id, struct token *out)
+static enum err find(
+	struct cx *cx, const struct app *app, const struct req *req, int64_t id, struct token *out)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
-	enum err err = store_token_list(
-		cx, app->store, req->visitor->user_id, &rows, &count);
+	enum err err = store_token_list(cx, app->store, req->visitor->user_id, &rows, &count);
 
 	if (err != OK)
 		return err;
@@ -94,8 +90,8 @@ static enum err find(struct cx *cx, const struct app *app,
 }
 
 /* A token may end itself: its next request is refused. */
-enum err api_token_delete(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_token_delete(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct token row;
 	bool found = false;
@@ -107,8 +103,7 @@ enum err api_token_delete(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = find(cx, app, req, id, &row);
 	if (err == OK)
-		err = store_token_revoke_own(
-			cx, app->store, req->visitor->user_id, id, &found);
+		err = store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found);
 	if (err != OK)
 		return err;
 	if (row.revoked_ms == UNSAID)

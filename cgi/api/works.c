@@ -28,8 +28,7 @@ static void put_open(struct buf *out, const struct shelf_work *row)
 }
 
 /* NULL is "" there. */
-static enum err read_words(
-	struct cx *cx, const struct req *req, struct shelf_filter *out)
+static enum err read_words(struct cx *cx, const struct req *req, struct shelf_filter *out)
 {
 	const char *words = form_trimmed(cx, req->form, "q");
 
@@ -41,13 +40,10 @@ static enum err read_words(
 	return OK;
 }
 
-static enum err read_filter(
-	struct cx *cx, const struct req *req, struct shelf_filter *out)
+static enum err read_filter(struct cx *cx, const struct req *req, struct shelf_filter *out)
 {
-	static const char *const names[] = { "kind", "state", "q", "order",
-		"page", NULL };
-	static const char *const states[] = { "in_progress", "completed",
-		NULL };
+	static const char *const names[] = { "kind", "state", "q", "order", "page", NULL };
+	static const char *const states[] = { "in_progress", "completed", NULL };
 	static const char *const orders[] = { [ORDER_RECENT] = "recent",
 		[ORDER_TITLE] = "title",
 		[ORDER_NEWEST] = "newest",
@@ -64,8 +60,7 @@ static enum err read_filter(
 	if (err == OK)
 		err = api_query_word(cx, req, "order", orders, &order);
 	if (err == OK)
-		err = api_query_i64(cx, req, "page",
-			(struct range){ 1, SHELF_PAGES }, &page);
+		err = api_query_i64(cx, req, "page", (struct range){ 1, SHELF_PAGES }, &page);
 	if (err != OK)
 		return err;
 	out->page = (int)page;
@@ -74,8 +69,7 @@ static enum err read_filter(
 	return read_words(cx, req, out);
 }
 
-enum err api_works_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_works_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct shelf_work *rows = NULL;
 	struct shelf_filter filter;
@@ -85,12 +79,10 @@ enum err api_works_get(struct cx *cx, const struct app *app,
 	enum err err = read_filter(cx, req, &filter);
 
 	if (err == OK)
-		err = store_shelf_works(
-			cx, app->store, &filter, &rows, &count, &total);
+		err = store_shelf_works(cx, app->store, &filter, &rows, &count, &total);
 	if (err != OK)
 		return err;
-	more = filter.page < SHELF_PAGES &&
-	       (int64_t)filter.page * SHELF_PAGE < total;
+	more = filter.page < SHELF_PAGES && (int64_t)filter.page * SHELF_PAGE < total;
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
 		put_open(&res->body, &rows[i]);
@@ -102,8 +94,7 @@ enum err api_works_get(struct cx *cx, const struct app *app,
 
 /* ---- one of them ---- */
 
-static enum err put_ids(
-	struct cx *cx, const struct app *app, int64_t work_id, struct buf *out)
+static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, struct buf *out)
 {
 	const struct id *rows = NULL;
 	size_t count = 0;
@@ -132,14 +123,14 @@ static void put_part(struct buf *out, const struct shelf_part *row)
 	jput_close(out, '}');
 }
 
-static enum err put_parts(struct cx *cx, const struct app *app,
-	struct shelf_slice slice, struct buf *out)
+static enum err put_parts(
+	struct cx *cx, const struct app *app, struct shelf_slice slice, struct buf *out)
 {
 	const struct shelf_season *seasons = NULL;
 	const struct shelf_part *rows = NULL;
 	size_t count = 0, n = 0;
-	enum err err = store_shelf_seasons(
-		cx, app->store, slice.user_id, slice.work_id, &seasons, &count);
+	enum err err =
+		store_shelf_seasons(cx, app->store, slice.user_id, slice.work_id, &seasons, &count);
 
 	slice.limit = PARTS_MAX;
 	jput_open(out, "parts", '[');
@@ -155,8 +146,8 @@ static enum err put_parts(struct cx *cx, const struct app *app,
 }
 
 /* Numbers only: each is at "plays". Those taken out are not there. */
-static enum err put_plays(struct cx *cx, const struct app *app,
-	struct shelf_slice slice, struct buf *out)
+static enum err put_plays(
+	struct cx *cx, const struct app *app, struct shelf_slice slice, struct buf *out)
 {
 	const struct shelf_play *rows = NULL;
 	size_t count = 0;
@@ -172,8 +163,7 @@ static enum err put_plays(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err api_work_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err api_work_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	static const char *const none[] = { NULL };
 	struct shelf_slice slice = { .user_id = req->visitor->user_id };
@@ -184,8 +174,7 @@ enum err api_work_get(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = api_id(cx, req, &slice.work_id);
 	if (err == OK)
-		err = store_shelf_work(
-			cx, app->store, slice.user_id, slice.work_id, &work);
+		err = store_shelf_work(cx, app->store, slice.user_id, slice.work_id, &work);
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 	out->max = API_LIST_OCTETS;

@@ -3,8 +3,7 @@
 
 #include "shared/json/json.h"
 
-enum err health_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err health_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	enum err err = store_ping(cx, app->store);
 

@@ -16,8 +16,7 @@ static bool is_listening(int fd)
 	int yes = 0;
 	socklen_t size = sizeof(yes);
 
-	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &size) == 0 &&
-	       yes;
+	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &size) == 0 && yes;
 }
 
 /* sd_listen_fds(3) in short: the variables are for this very process. */
@@ -26,9 +25,8 @@ static bool is_handed_by_systemd(void)
 	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
 	int64_t number;
 
-	return pid && count && parse_i64(pid, 1, INT_MAX, &number) &&
-	       number == getpid() && parse_i64(count, 1, 1, &number) &&
-	       is_listening(SYSTEMD_FIRST_FD);
+	return pid && count && parse_i64(pid, 1, INT_MAX, &number) && number == getpid() &&
+	       parse_i64(count, 1, 1, &number) && is_listening(SYSTEMD_FIRST_FD);
 }
 
 static enum err take_handed(struct cx *cx, int *fd)
@@ -38,8 +36,7 @@ static enum err take_handed(struct cx *cx, int *fd)
 	else if (is_listening(STDIN_FILENO))
 		*fd = STDIN_FILENO;
 	else
-		return err_note(cx, ERR_CONF,
-			"no socket was handed over; name one with --socket");
+		return err_note(cx, ERR_CONF, "no socket was handed over; name one with --socket");
 	return OK;
 }
 
@@ -47,9 +44,8 @@ static enum err take_handed(struct cx *cx, int *fd)
 static bool is_alive(const struct sockaddr_un *address)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	bool alive = fd >= 0 &&
-		     connect(fd, (const struct sockaddr *)(const void *)address,
-			     sizeof(*address)) == 0;
+	bool alive = fd >= 0 && connect(fd, (const struct sockaddr *)(const void *)address,
+					sizeof(*address)) == 0;
 
 	if (fd >= 0)
 		close(fd);
@@ -64,11 +60,10 @@ static enum err make_way(struct cx *cx, const struct sockaddr_un *address)
 	if (lstat(address->sun_path, &what) != 0)
 		return OK;
 	if (!S_ISSOCK(what.st_mode))
-		return err_note(cx, ERR_CONFLICT,
-			"%s is there and is no socket", address->sun_path);
+		return err_note(
+			cx, ERR_CONFLICT, "%s is there and is no socket", address->sun_path);
 	if (is_alive(address))
-		return err_note(cx, ERR_CONFLICT, "another process serves %s",
-			address->sun_path);
+		return err_note(cx, ERR_CONFLICT, "another process serves %s", address->sun_path);
 	unlink(address->sun_path);
 	return OK;
 }
@@ -79,8 +74,7 @@ static enum err make(struct cx *cx, const char *path, int *fd)
 	enum err err;
 
 	if (strlen(path) >= sizeof(address.sun_path))
-		return err_note(cx, ERR_CONF,
-			"%s: a socket's path has at most %zu octets", path,
+		return err_note(cx, ERR_CONF, "%s: a socket's path has at most %zu octets", path,
 			sizeof(address.sun_path) - 1);
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	err = make_way(cx, &address);
@@ -88,8 +82,7 @@ static enum err make(struct cx *cx, const char *path, int *fd)
 		return err;
 	*fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	if (*fd < 0 ||
-		bind(*fd, (const struct sockaddr *)(const void *)&address,
-			sizeof(address)) != 0 ||
+		bind(*fd, (const struct sockaddr *)(const void *)&address, sizeof(address)) != 0 ||
 		chmod(path, 0660) != 0 || listen(*fd, BACKLOG) != 0) {
 		err = err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
 		if (*fd >= 0)
@@ -104,10 +97,8 @@ enum err listen_open(struct cx *cx, const char *path, int *fd)
 
 	if (err != OK)
 		return err;
-	if (fcntl(*fd, F_SETFL, O_NONBLOCK) != 0 ||
-		fcntl(*fd, F_SETFD, FD_CLOEXEC) != 0)
-		return err_note(
-			cx, ERR_INTERNAL, "socket: %s", strerror(errno));
+	if (fcntl(*fd, F_SETFL, O_NONBLOCK) != 0 || fcntl(*fd, F_SETFD, FD_CLOEXEC) != 0)
+		return err_note(cx, ERR_INTERNAL, "socket: %s", strerror(errno));
 	return OK;
 }
 

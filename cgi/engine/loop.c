@@ -91,8 +91,7 @@ static void accept_all(struct loop *l)
 {
 	int fd;
 
-	while (l->connections < CONNECTIONS_MAX &&
-		(fd = accept(l->listener, NULL, NULL)) >= 0) {
+	while (l->connections < CONNECTIONS_MAX && (fd = accept(l->listener, NULL, NULL)) >= 0) {
 		struct conn *c;
 
 		fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -104,8 +103,7 @@ static void accept_all(struct loop *l)
 			drop(l, c);
 	}
 	/* Full, or out of descriptors: go on when a connection ends. */
-	if (l->connections >= CONNECTIONS_MAX || errno == EMFILE ||
-		errno == ENFILE)
+	if (l->connections >= CONNECTIONS_MAX || errno == EMFILE || errno == ENFILE)
 		ignore_listener(l);
 }
 
@@ -115,8 +113,7 @@ static void answer_all(struct loop *l)
 	for (size_t i = 0; i < l->round.count; i++) {
 		struct exchange *x = &l->round.list[i];
 
-		metrics_answer(
-			x->res.status, metrics_clock_us() - l->round.began_us);
+		metrics_answer(x->res.status, metrics_clock_us() - l->round.began_us);
 		/* At the end nobody is kept: what comes next goes elsewhere. */
 		if (!res_send(x->conn, &x->req, &x->res) || stop_asked)
 			drop(l, x->conn);
@@ -127,13 +124,11 @@ static void answer_all(struct loop *l)
 }
 
 /* Waits for somebody, and reads who is there; false: nobody new was. */
-static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms,
-	const sigset_t *while_waiting)
+static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *while_waiting)
 {
 	struct epoll_event ready[ROUND_MAX];
 	bool is_new = false;
-	int count = epoll_pwait(
-		l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
+	int count = epoll_pwait(l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
 
 	cx->now_ms = clock_now_ms();
 	for (int i = 0; i < count && round_has_room(cx, &l->round); i++) {
@@ -156,13 +151,12 @@ static bool is_worth_waiting(const struct cx *cx, const struct loop *l)
 {
 	const struct round *r = &l->round;
 
-	return r->count > 0 && r->count < (size_t)l->connections &&
-	       round_has_room(cx, r) && round_patience_ms(r) > 0;
+	return r->count > 0 && r->count < (size_t)l->connections && round_has_room(cx, r) &&
+	       round_patience_ms(r) > 0;
 }
 
 /* One round; false when there was nothing to do. */
-static bool turn(struct cx *cx, struct loop *l, int timeout_ms,
-	const sigset_t *while_waiting)
+static bool turn(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *while_waiting)
 {
 	bool is_any = read_ready(cx, l, timeout_ms, while_waiting);
 
@@ -186,18 +180,16 @@ static void tidy(struct cx *cx, struct loop *l)
 	int64_t removed = 0;
 	enum err err;
 
-	if (cx->now_ms - l->tidied_ms < TIDY_EVERY_MS &&
-		cx->now_ms >= l->tidied_ms)
+	if (cx->now_ms - l->tidied_ms < TIDY_EVERY_MS && cx->now_ms >= l->tidied_ms)
 		return;
 	l->tidied_ms = cx->now_ms;
 	err = store_begin(cx, s);
 	if (err == OK)
-		err = store_delivery_prune(cx, s, (int)conf->retention_days,
-			(int)conf->retention_rows, &removed);
+		err = store_delivery_prune(
+			cx, s, (int)conf->retention_days, (int)conf->retention_rows, &removed);
 	err = store_end(cx, s, err);
 	if (err != OK) {
-		log_warning(
-			"tidy failed note=%s", log_quote(cx->arena, cx->note));
+		log_warning("tidy failed note=%s", log_quote(cx->arena, cx->note));
 	} else if (removed > 0) {
 		log_info("tidy removed=%" PRId64, removed);
 	}

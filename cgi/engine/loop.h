@@ -22,7 +22,6 @@ void loop_catch_signals(void);
  * Serves the listening socket until SIGTERM or SIGINT; then finishes and
  * answers what has come in. cx's arena is reset each round.
  */
-MUST_CHECK enum err loop_run(
-	struct cx *cx, const struct app *app, int listener);
+MUST_CHECK enum err loop_run(struct cx *cx, const struct app *app, int listener);
 
 #endif

@@ -10,8 +10,8 @@
 #include "shared/store/server.h"
 
 /* Upper ends of the classes; the last class has none. */
-static const int64_t latency_us[] = { 1000, 2500, 5000, 10000, 25000, 50000,
-	100000, 250000, 500000, 1000000, 5000000 };
+static const int64_t latency_us[] = { 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000,
+	1000000, 5000000 };
 static const int64_t round_sizes[] = { 1, 2, 4, 8, 16, 32, 64, 128 };
 
 enum { PROVIDERS_MAX = 32, STATUS_CLASSES = 6 };
@@ -37,8 +37,7 @@ int64_t metrics_clock_us(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
-static void observe(
-	struct histogram *h, const int64_t *bounds, size_t count, int64_t value)
+static void observe(struct histogram *h, const int64_t *bounds, size_t count, int64_t value)
 {
 	size_t at = 0;
 
@@ -65,15 +64,13 @@ void metrics_answer(int status, int64_t us)
 
 void metrics_round(size_t requests, int connections)
 {
-	observe(&metrics.rounds, round_sizes, NELEM(round_sizes),
-		(int64_t)requests);
+	observe(&metrics.rounds, round_sizes, NELEM(round_sizes), (int64_t)requests);
 	metrics.connections = connections;
 }
 
 /* ---- as text: prometheus.io/docs/instrumenting/exposition_formats ---- */
 
-static void put_head(
-	struct buf *b, const char *name, const char *type, const char *help)
+static void put_head(struct buf *b, const char *name, const char *type, const char *help)
 {
 	buf_addf(b, "# HELP %s %s\n# TYPE %s %s\n", name, help, name, type);
 }
@@ -87,17 +84,15 @@ static void put_reports(struct buf *b)
 			buf_addf(b,
 				"ryot_reports_total{provider=\"%s\",outcome="
 				"\"%s\"} %" PRId64 "\n",
-				sinks[i]->name, outcome_name(o),
-				metrics.reports[i][o]);
+				sinks[i]->name, outcome_name(o), metrics.reports[i][o]);
 }
 
 static void put_answers(struct buf *b)
 {
-	put_head(b, "ryot_answers_total", "counter",
-		"Answers, by class of status.");
+	put_head(b, "ryot_answers_total", "counter", "Answers, by class of status.");
 	for (int i = 2; i < STATUS_CLASSES; i++)
-		buf_addf(b, "ryot_answers_total{status=\"%dxx\"} %" PRId64 "\n",
-			i, metrics.answers[i]);
+		buf_addf(b, "ryot_answers_total{status=\"%dxx\"} %" PRId64 "\n", i,
+			metrics.answers[i]);
 }
 
 static void put_latency(struct buf *b)
@@ -108,8 +103,7 @@ static void put_latency(struct buf *b)
 	put_head(b, "ryot_answer_seconds", "histogram",
 		"From the request, read, to the answer, ready.");
 	for (size_t i = 0; i < NELEM(latency_us); i++)
-		buf_addf(b,
-			"ryot_answer_seconds_bucket{le=\"%g\"} %" PRId64 "\n",
+		buf_addf(b, "ryot_answer_seconds_bucket{le=\"%g\"} %" PRId64 "\n",
 			(double)latency_us[i] / 1e6, sum += h->classes[i]);
 	buf_addf(b,
 		"ryot_answer_seconds_bucket{le=\"+Inf\"} %" PRId64
@@ -126,14 +120,11 @@ static void put_rounds(struct buf *b)
 	put_head(b, "ryot_round_requests", "histogram",
 		"Requests that shared a round, and so a commit.");
 	for (size_t i = 0; i < NELEM(round_sizes); i++)
-		buf_addf(b,
-			"ryot_round_requests_bucket{le=\"%" PRId64
-			"\"} %" PRId64 "\n",
+		buf_addf(b, "ryot_round_requests_bucket{le=\"%" PRId64 "\"} %" PRId64 "\n",
 			round_sizes[i], sum += h->classes[i]);
 	buf_addf(b,
 		"ryot_round_requests_bucket{le=\"+Inf\"} %" PRId64
-		"\nryot_round_requests_sum %" PRId64
-		"\nryot_round_requests_count %" PRId64 "\n",
+		"\nryot_round_requests_sum %" PRId64 "\nryot_round_requests_count %" PRId64 "\n",
 		h->count, h->sum, h->count);
 	put_head(b, "ryot_connections", "gauge", "Open connections of nginx.");
 	buf_addf(b, "ryot_connections %d\n", metrics.connections);
@@ -145,12 +136,10 @@ static void put_size(struct cx *cx, struct buf *b, const char *database)
 
 	put_head(b, "ryot_database_bytes", "gauge", "Size of the files.");
 	for (size_t i = 0; i < NELEM(suffixes); i++) {
-		const char *path =
-			arena_printf(cx->arena, "%s%s", database, suffixes[i]);
+		const char *path = arena_printf(cx->arena, "%s%s", database, suffixes[i]);
 		struct stat file;
 
-		buf_addf(b, "ryot_database_bytes{file=\"db%s\"} %lld\n",
-			suffixes[i],
+		buf_addf(b, "ryot_database_bytes{file=\"db%s\"} %lld\n", suffixes[i],
 			stat(path, &file) == 0 ? (long long)file.st_size : 0);
 	}
 }
@@ -161,12 +150,9 @@ static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
 	size_t count = 0;
 	enum err err = store_account_list(cx, s, 0, &rows, &count);
 
-	put_head(b, "ryot_yank_failures", "gauge",
-		"Runs in a row that failed, by integration.");
+	put_head(b, "ryot_yank_failures", "gauge", "Runs in a row that failed, by integration.");
 	for (size_t i = 0; i < count; i++)
-		buf_addf(b,
-			"ryot_yank_failures{integration=\"%" PRId64
-			"\"} %" PRId64 "\n",
+		buf_addf(b, "ryot_yank_failures{integration=\"%" PRId64 "\"} %" PRId64 "\n",
 			rows[i].integration_id, rows[i].failures);
 	put_head(b, "ryot_yank_last_ok_timestamp_seconds", "gauge",
 		"When a run last went well; 0: never.");
@@ -179,8 +165,7 @@ static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
 	return err;
 }
 
-enum err metrics_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err metrics_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct buf *b = &res->body;
 
@@ -197,8 +182,7 @@ enum err metrics_get(struct cx *cx, const struct app *app,
 }
 
 /* Inside a transaction: whoever gets here may write. */
-enum err ready_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err ready_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)req;
 	buf_puts(&res->body, "{\"status\":\"ready\"}");

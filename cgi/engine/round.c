@@ -15,22 +15,18 @@ static bool is_below(const char *path, const char *folder)
 {
 	size_t length = strlen(folder);
 
-	return strncmp(path, folder, length) == 0 &&
-	       (path[length] == '/' || path[length] == '\0');
+	return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
 /* Does a person read the answer, or a program? */
 static bool is_for_person(const struct exchange *x)
 {
 	if (x->route)
-		return x->route->who != WHO_SENDER &&
-		       x->route->who != WHO_TOKEN;
-	return !is_below(x->req.path, "/webhooks") &&
-	       !is_below(x->req.path, "/api");
+		return x->route->who != WHO_SENDER && x->route->who != WHO_TOKEN;
+	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api");
 }
 
-static void fail(
-	struct cx *cx, const struct app *app, struct exchange *x, enum err err)
+static void fail(struct cx *cx, const struct app *app, struct exchange *x, enum err err)
 {
 	if (is_for_person(x))
 		page_fail(cx, app, &x->req, &x->res, err);
@@ -49,8 +45,7 @@ static enum err check_answer(struct cx *cx, const struct exchange *x)
 {
 	if (!x->res.body.cut)
 		return OK;
-	return err_note(cx, ERR_INTERNAL, "%s: the answer is too long",
-		x->route->pattern);
+	return err_note(cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
 /*
@@ -66,8 +61,7 @@ static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 	start(cx);
 	if (cx->arena->used > cx->arena->ceiling / 2)
 		return err_note(cx, ERR_BUSY, "the round is full");
-	err = x->route->handler(
-		cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
+	err = x->route->handler(cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
 	x->writer = x->res.then;
 	return err == OK ? check_answer(cx, x) : err;
 }
@@ -80,8 +74,7 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 
 	start(cx);
 	if (x->route) {
-		err = auth_admit(
-			cx, app, x->route, &x->req, &x->res, &admitted);
+		err = auth_admit(cx, app, x->route, &x->req, &x->res, &admitted);
 	} else {
 		err = route_none(cx, &x->res);
 		if (is_for_person(x))
@@ -108,17 +101,14 @@ bool round_has_room(const struct cx *cx, const struct round *round)
 
 int round_patience_ms(const struct round *round)
 {
-	int64_t left_ms =
-		(round->answered_us + round->commit_us - metrics_clock_us()) /
-		1000;
+	int64_t left_ms = (round->answered_us + round->commit_us - metrics_clock_us()) / 1000;
 
 	if (left_ms < 0)
 		return 0;
 	return left_ms < PATIENCE_MAX_MS ? (int)left_ms : PATIENCE_MAX_MS;
 }
 
-bool round_read(struct cx *cx, const struct app *app, struct round *round,
-	struct conn *conn)
+bool round_read(struct cx *cx, const struct app *app, struct round *round, struct conn *conn)
 {
 	struct exchange *x = &round->list[round->count];
 
@@ -138,8 +128,7 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round,
 }
 
 /* May be called again, after all that it wrote was undone. */
-static enum err run_writer(
-	struct cx *cx, const struct app *app, struct exchange *x)
+static enum err run_writer(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err;
 
@@ -161,8 +150,7 @@ static bool is_everybodys(const struct app *app, enum err *err)
 }
 
 /* Sets *torn when this one alone would have to be undone. */
-static enum err write_boldly(
-	struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
+static enum err write_boldly(struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
 {
 	int64_t before = store_written(app->store);
 	enum err err = run_writer(cx, app, x);
@@ -176,8 +164,7 @@ static enum err write_boldly(
 }
 
 /* In a part of the transaction that can be undone alone. */
-static enum err write_carefully(
-	struct cx *cx, const struct app *app, struct exchange *x)
+static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err = store_mark(cx, app->store);
 
@@ -199,8 +186,7 @@ static enum err write_carefully(
  * any is ever undone. So it is done without first, and again with it in the
  * round that needs it.
  */
-static enum err write_all(
-	struct cx *cx, const struct app *app, struct round *round)
+static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
 	bool torn = false;
 	enum err err = store_begin(cx, app->store);
@@ -238,8 +224,7 @@ static void log_answer(struct cx *cx, const struct exchange *x)
 /* A monitor asks every few seconds, and is not worth a line each time. */
 static bool is_probe(const struct exchange *x)
 {
-	return x->route && x->route->who == WHO_SENDER &&
-	       strcmp(x->route->method, "GET") == 0;
+	return x->route && x->route->who == WHO_SENDER && strcmp(x->route->method, "GET") == 0;
 }
 
 /* Once it is certain: to the log, and to whoever counts. */

@@ -40,8 +40,8 @@ int round_patience_ms(const struct round *round);
  * Reads one request into the round, and does for it what needs no transaction.
  * False: destroy the connection.
  */
-MUST_CHECK bool round_read(struct cx *cx, const struct app *app,
-	struct round *round, struct conn *conn);
+MUST_CHECK bool round_read(
+	struct cx *cx, const struct app *app, struct round *round, struct conn *conn);
 
 /* The rest for all of the round, and commits; every answer is final then. */
 void round_serve(struct cx *cx, const struct app *app, struct round *round);

@@ -24,9 +24,8 @@ struct bearer {
 };
 
 /* A token speaks for its person; their first report makes the integration. */
-static enum err integration_of_token(struct cx *cx, struct store *s,
-	const struct bearer *bearer, const struct sink *sink,
-	const struct integration **out)
+static enum err integration_of_token(struct cx *cx, struct store *s, const struct bearer *bearer,
+	const struct sink *sink, const struct integration **out)
 {
 	unsigned char hash[TOKEN_HASH];
 	int64_t user_id = 0;
@@ -72,8 +71,8 @@ static void refuse(struct message *m, enum reason reason, const char *detail)
 }
 
 /* What stands in the way before anybody looks into the body. */
-static void read_message(struct cx *cx, const struct sink *sink,
-	const struct req *req, struct message *m)
+static void read_message(
+	struct cx *cx, const struct sink *sink, const struct req *req, struct message *m)
 {
 	const char *encoding = req->content_encoding;
 
@@ -82,13 +81,11 @@ static void read_message(struct cx *cx, const struct sink *sink,
 		refuse(m, REASON_TOO_LARGE, NULL);
 	else if (*encoding && strcasecmp(encoding, "identity") != 0)
 		refuse(m, REASON_NOT_JSON,
-			arena_printf(cx->arena,
-				"The body is encoded (%.20s); send it plain.",
+			arena_printf(cx->arena, "The body is encoded (%.20s); send it plain.",
 				encoding));
 	else if (req->length < req->declared)
 		refuse(m, REASON_NOT_JSON,
-			arena_printf(cx->arena,
-				"The body ended after %zu of %zu octets.",
+			arena_printf(cx->arena, "The body ended after %zu of %zu octets.",
 				req->length, req->declared));
 	else
 		sink_read(cx, sink, req->body, req->length, m);
@@ -117,8 +114,7 @@ static void put_play(struct buf *b, const struct touched *t)
 	jput_str(b, "kind", kind_name(r->kind));
 	jput_open(b, "ids", '{');
 	for (size_t i = 0; i < r->ids.count; i++)
-		jput_str(b, source_name(r->ids.list[i].source),
-			r->ids.list[i].value);
+		jput_str(b, source_name(r->ids.list[i].source), r->ids.list[i].value);
 	jput_close(b, '}');
 	if (r->kind == KIND_SHOW) {
 		jput_i64(b, "season", r->season);
@@ -141,16 +137,15 @@ static void put_whose(struct buf *b, const struct integration *whose)
 	jput_str(b, "version", VERSION);
 }
 
-static void answer(struct res *res, const struct integration *whose,
-	const struct verdict *v, const struct reading *r)
+static void answer(struct res *res, const struct integration *whose, const struct verdict *v,
+	const struct reading *r)
 {
 	enum outcome outcome = reason_outcome(v->reason);
 	struct buf *b = &res->body;
 
 	if (outcome == OUTCOME_REFUSED)
-		res->status = err_http_status(v->reason == REASON_TOO_LARGE
-						      ? ERR_TOO_LARGE
-						      : ERR_INPUT);
+		res->status =
+			err_http_status(v->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
 	jput_open(b, NULL, '{');
 	jput_i64(b, "delivery", v->delivery_id);
 	jput_str(b, "outcome", outcome_name(outcome));
@@ -169,8 +164,8 @@ static void answer(struct res *res, const struct integration *whose,
 	jput_close(b, '}');
 }
 
-static const char *line_of(struct cx *cx, const struct integration *i,
-	const char *event, const struct verdict *v, const char *request_id)
+static const char *line_of(struct cx *cx, const struct integration *i, const char *event,
+	const struct verdict *v, const char *request_id)
 {
 	struct buf line;
 
@@ -186,9 +181,8 @@ static const char *line_of(struct cx *cx, const struct integration *i,
 }
 
 /* From an integration and what was read to the answer. */
-static enum err take(struct cx *cx, const struct app *app,
-	const struct integration *integration, const struct req *req,
-	struct res *res)
+static enum err take(struct cx *cx, const struct app *app, const struct integration *integration,
+	const struct req *req, struct res *res)
 {
 	const struct reading *reading = res->work;
 	struct verdict verdict;
@@ -203,8 +197,7 @@ static enum err take(struct cx *cx, const struct app *app,
 	enum err err = apply(cx, app->store, &arrival, &verdict);
 
 	if (err == OK && verdict.reason == REASON_TEST)
-		err = store_integration_by_id(
-			cx, app->store, integration->id, &whose);
+		err = store_integration_by_id(cx, app->store, integration->id, &whose);
 	if (err != OK)
 		return err;
 	answer(res, whose, &verdict, reading);
@@ -221,8 +214,8 @@ static enum err unknown_address(struct cx *cx)
 		"integration (`ryotctl integration show`).");
 }
 
-static enum err take_by_key(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+static enum err take_by_key(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const char *provider = req->params[0], *key = req->params[1];
 	const struct bearer bearer = { key, req->remote };
@@ -230,8 +223,7 @@ static enum err take_by_key(struct cx *cx, const struct app *app,
 	enum err err;
 
 	if (secret_is_token(key))
-		err = integration_of_token(
-			cx, app->store, &bearer, sink_find(provider), &found);
+		err = integration_of_token(cx, app->store, &bearer, sink_find(provider), &found);
 	else
 		err = store_integration_by_slug(cx, app->store, key, &found);
 	if (err == ERR_AUTH)
@@ -243,8 +235,7 @@ static enum err take_by_key(struct cx *cx, const struct app *app,
 	return take(cx, app, found, req, res);
 }
 
-enum err hook_post_key(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err hook_post_key(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)app;
 	res->work = read_body(cx, req);
@@ -252,13 +243,13 @@ enum err hook_post_key(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-static enum err take_by_token(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+static enum err take_by_token(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct bearer bearer = { auth_bearer(req), req->remote };
 	const struct integration *found = NULL;
-	enum err err = integration_of_token(
-		cx, app->store, &bearer, sink_find(req->params[0]), &found);
+	enum err err =
+		integration_of_token(cx, app->store, &bearer, sink_find(req->params[0]), &found);
 
 	if (err != OK)
 		return err;
@@ -267,8 +258,8 @@ static enum err take_by_token(struct cx *cx, const struct app *app,
 	return take(cx, app, found, req, res);
 }
 
-enum err hook_post_token(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err hook_post_token(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)app;
 	if (!auth_bearer(req))

@@ -10,7 +10,7 @@
 struct conn {
 	FCGX_Request fcgx;
 	bool is_waiting; /* for an answer */
-	bool is_last; /* this request is: then the connection is to be closed */
+	bool is_last;    /* this request is: then the connection is to be closed */
 };
 
 #endif

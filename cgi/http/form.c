@@ -11,8 +11,7 @@ static enum err broken(struct cx *cx)
 	return err_note(cx, ERR_INPUT, "The form came broken; send it again.");
 }
 
-static enum err add(
-	struct cx *cx, struct form *form, const struct form_field *field)
+static enum err add(struct cx *cx, struct form *form, const struct form_field *field)
 {
 	if (form->count == FORM_FIELDS)
 		return err_note(cx, ERR_INPUT, "The form has too many fields.");
@@ -32,8 +31,7 @@ static int digit_of(char c)
 }
 
 /* NULL when an escape is broken. */
-static char *decode(
-	struct cx *cx, const char *text, size_t length, size_t *decoded)
+static char *decode(struct cx *cx, const char *text, size_t length, size_t *decoded)
 {
 	char *to = arena_alloc(cx->arena, length + 1);
 	size_t n = 0;
@@ -59,8 +57,7 @@ static char *decode(
 }
 
 /* "name=value", both encoded. */
-static enum err read_pair(
-	struct cx *cx, struct form *form, const char *text, size_t length)
+static enum err read_pair(struct cx *cx, struct form *form, const char *text, size_t length)
 {
 	const char *equals = memchr(text, '=', length);
 	size_t name_length = equals ? (size_t)(equals - text) : length;
@@ -69,15 +66,13 @@ static enum err read_pair(
 
 	field.name = decode(cx, text, name_length, &ignored);
 	if (equals)
-		field.value = decode(cx, equals + 1, length - name_length - 1,
-			&field.length);
+		field.value = decode(cx, equals + 1, length - name_length - 1, &field.length);
 	if (!field.name || !field.value)
 		return broken(cx);
 	return add(cx, form, &field);
 }
 
-enum err form_read_query(
-	struct cx *cx, struct form *form, const char *text, size_t length)
+enum err form_read_query(struct cx *cx, struct form *form, const char *text, size_t length)
 {
 	const char *end = text + length;
 	enum err err = OK;
@@ -112,8 +107,7 @@ static const char *find(const char *in, size_t length, const char *what)
 }
 
 /* The value of `key="..."` in the head of a part, or NULL. */
-static const char *quoted(
-	struct cx *cx, const char *head, size_t length, const char *key)
+static const char *quoted(struct cx *cx, const char *head, size_t length, const char *key)
 {
 	const char *at = find(head, length, key), *end;
 
@@ -127,8 +121,7 @@ static const char *quoted(
 }
 
 /* Head lines, an empty line, the value. */
-static enum err read_part(
-	struct cx *cx, struct form *form, const char *part, size_t length)
+static enum err read_part(struct cx *cx, struct form *form, const char *part, size_t length)
 {
 	static const char blank[] = "\r\n\r\n";
 	const char *value = find(part, length, blank);
@@ -144,14 +137,12 @@ static enum err read_part(
 	field.name = quoted(cx, part, head, "; name=\"");
 	if (!field.name)
 		return broken(cx);
-	field.value = field.is_file
-			      ? value
-			      : arena_strndup(cx->arena, value, field.length);
+	field.value = field.is_file ? value : arena_strndup(cx->arena, value, field.length);
 	return add(cx, form, &field);
 }
 
-static enum err read_multipart(struct cx *cx, struct form *form,
-	const char *boundary, const char *body, size_t length)
+static enum err read_multipart(
+	struct cx *cx, struct form *form, const char *boundary, const char *body, size_t length)
 {
 	const char *mark = arena_printf(cx->arena, "\r\n--%s", boundary);
 	const char *end = body + length, *at = body;
@@ -162,8 +153,7 @@ static enum err read_multipart(struct cx *cx, struct form *form,
 	if (length < size || memcmp(body, mark + 2, size - 2) != 0)
 		return broken(cx);
 	at += size - 2;
-	while (err == OK && (size_t)(end - at) >= 2 && at[0] == '\r' &&
-		at[1] == '\n') {
+	while (err == OK && (size_t)(end - at) >= 2 && at[0] == '\r' && at[1] == '\n') {
 		const char *stop;
 
 		at += 2;
@@ -178,8 +168,8 @@ static enum err read_multipart(struct cx *cx, struct form *form,
 	return err;
 }
 
-enum err form_read_body(struct cx *cx, struct form *form, const char *type,
-	const char *body, size_t length)
+enum err form_read_body(
+	struct cx *cx, struct form *form, const char *type, const char *body, size_t length)
 {
 	static const char urlencoded[] = "application/x-www-form-urlencoded";
 	static const char multipart[] = "multipart/form-data; boundary=";
@@ -195,8 +185,7 @@ enum err form_read_body(struct cx *cx, struct form *form, const char *type,
 	return read_multipart(cx, form, boundary, body, length);
 }
 
-static const struct form_field *field_of(
-	const struct form *form, const char *name)
+static const struct form_field *field_of(const struct form *form, const char *name)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (strcmp(form->list[i].name, name) == 0)
@@ -218,8 +207,7 @@ const struct form_field *form_file(const struct form *form, const char *name)
 	return field && field->is_file ? field : NULL;
 }
 
-const char *form_trimmed(
-	struct cx *cx, const struct form *form, const char *name)
+const char *form_trimmed(struct cx *cx, const struct form *form, const char *name)
 {
 	const char *text = form_text(form, name);
 	size_t length;
@@ -233,8 +221,7 @@ const char *form_trimmed(
 	return arena_strndup(cx->arena, text, length);
 }
 
-bool form_i64(const struct form *form, const char *name, int64_t min,
-	int64_t max, int64_t *out)
+bool form_i64(const struct form *form, const char *name, int64_t min, int64_t max, int64_t *out)
 {
 	const char *text = form_text(form, name);
 

@@ -30,20 +30,18 @@ MUST_CHECK enum err form_read_query(
 	struct cx *cx, struct form *form, const char *text, size_t length);
 
 /* Adds the fields of a body of that content type; another type: ERR_INPUT. */
-MUST_CHECK enum err form_read_body(struct cx *cx, struct form *form,
-	const char *type, const char *body, size_t length);
+MUST_CHECK enum err form_read_body(
+	struct cx *cx, struct form *form, const char *type, const char *body, size_t length);
 
 /* The first field of that name; NULL when there is none. */
 const char *form_text(const struct form *form, const char *name);
 const struct form_field *form_file(const struct form *form, const char *name);
 
 /* Likewise, "" when there is none, without blanks around it. */
-const char *form_trimmed(
-	struct cx *cx, const struct form *form, const char *name);
+const char *form_trimmed(struct cx *cx, const struct form *form, const char *name);
 
 /* True with a whole number within bounds. */
-bool form_i64(const struct form *form, const char *name, int64_t min,
-	int64_t max, int64_t *out);
+bool form_i64(const struct form *form, const char *name, int64_t min, int64_t max, int64_t *out);
 
 /* Is the box ticked? */
 bool form_has(const struct form *form, const char *name);

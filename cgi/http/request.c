@@ -31,11 +31,8 @@ struct conn *conn_create(int fd)
 	const struct timeval limit = { .tv_sec = TIMEOUT_SECONDS };
 	struct conn *c = calloc(1, sizeof(*c));
 
-	if (!c ||
-		setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit,
-			sizeof(limit)) != 0 ||
-		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit,
-			sizeof(limit)) != 0 ||
+	if (!c || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) != 0 ||
+		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) != 0 ||
 		FCGX_InitRequest(&c->fcgx, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
 		free(c);
 		close(fd);
@@ -164,8 +161,7 @@ static void skip_body(struct conn *c)
 	char waste[4096];
 	size_t skipped = 0;
 
-	while (FCGX_GetStr(waste, sizeof(waste), c->fcgx.in) ==
-		(int)sizeof(waste)) {
+	while (FCGX_GetStr(waste, sizeof(waste), c->fcgx.in) == (int)sizeof(waste)) {
 		skipped += sizeof(waste);
 		if (skipped >= SKIP_MAX) {
 			c->is_last = true;

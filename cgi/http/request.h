@@ -39,13 +39,13 @@ struct req {
 	const char *cookie, *fetch_site, *user_agent;
 	const char *id; /* 32 hexadecimal digits of nginx's, or "-" */
 	const char *remote;
-	bool is_tls;             /* between the browser and the first proxy */
-	const struct form *form; /* of a page or the API, never NULL there */
+	bool is_tls;                    /* between the browser and the first proxy */
+	const struct form *form;        /* of a page or the API, never NULL there */
 	const struct visitor *visitor;  /* likewise */
 	const char *params[PARAMS_MAX]; /* the path's ":name" parts, in order */
 	const char *body;               /* NUL behind it */
-	size_t length, declared; /* length < declared: it was cut short */
-	bool is_too_large;       /* body not read */
+	size_t length, declared;        /* length < declared: it was cut short */
+	bool is_too_large;              /* body not read */
 };
 
 /*

@@ -10,23 +10,19 @@
  * Nothing but a page may be run or framed, and a page takes nothing from any
  * other host.
  */
-static const char json_headers[] =
-	"Content-Type: application/json\r\n"
-	"Content-Security-Policy: default-src 'none'; frame-ancestors "
-	"'none'\r\n";
-static const char text_headers[] =
-	"Content-Type: text/plain; version=0.0.4\r\n"
-	"Content-Security-Policy: default-src 'none'; frame-ancestors "
-	"'none'\r\n";
-static const char page_headers[] =
-	"Content-Type: text/html; charset=utf-8\r\n"
-	"Content-Security-Policy: default-src 'none'; style-src 'self'; "
-	"script-src 'self'; img-src 'self'; connect-src 'self'; "
-	"form-action 'self'; base-uri 'self'; frame-ancestors 'none'\r\n"
-	"Cross-Origin-Opener-Policy: same-origin\r\n";
-static const char file_headers[] =
-	"Content-Security-Policy: default-src 'none'; frame-ancestors "
-	"'none'; sandbox\r\n";
+static const char json_headers[] = "Content-Type: application/json\r\n"
+				   "Content-Security-Policy: default-src 'none'; frame-ancestors "
+				   "'none'\r\n";
+static const char text_headers[] = "Content-Type: text/plain; version=0.0.4\r\n"
+				   "Content-Security-Policy: default-src 'none'; frame-ancestors "
+				   "'none'\r\n";
+static const char page_headers[] = "Content-Type: text/html; charset=utf-8\r\n"
+				   "Content-Security-Policy: default-src 'none'; style-src 'self'; "
+				   "script-src 'self'; img-src 'self'; connect-src 'self'; "
+				   "form-action 'self'; base-uri 'self'; frame-ancestors 'none'\r\n"
+				   "Cross-Origin-Opener-Policy: same-origin\r\n";
+static const char file_headers[] = "Content-Security-Policy: default-src 'none'; frame-ancestors "
+				   "'none'; sandbox\r\n";
 static const char *const headers[] = {
 	[RES_JSON] = json_headers,
 	[RES_TEXT] = text_headers,
@@ -46,9 +42,8 @@ void res_init(struct res *res, struct arena *a)
 static bool is_senders(enum err err)
 {
 	return err == ERR_INPUT || err == ERR_AUTH || err == ERR_FORBIDDEN ||
-	       err == ERR_NOT_FOUND || err == ERR_METHOD ||
-	       err == ERR_TOO_LARGE || err == ERR_CONFLICT ||
-	       err == ERR_TOO_MANY;
+	       err == ERR_NOT_FOUND || err == ERR_METHOD || err == ERR_TOO_LARGE ||
+	       err == ERR_CONFLICT || err == ERR_TOO_MANY;
 }
 
 enum err res_outward(struct cx *cx, enum err err, const char **detail)
@@ -58,8 +53,7 @@ enum err res_outward(struct cx *cx, enum err err, const char **detail)
 	*detail = cx->note;
 	if (is_senders(err))
 		return err;
-	log_error("answer %d: %s", err_http_status(err),
-		log_quote(cx->arena, cx->note));
+	log_error("answer %d: %s", err_http_status(err), log_quote(cx->arena, cx->note));
 	*detail = "Nothing was recorded; try again later.";
 	return err;
 }
@@ -157,8 +151,7 @@ static void put_head(struct buf *head, const struct res *res)
 	if (res->kind == RES_FILE) {
 		put_header(head, "Content-Type", res->type);
 		put_header(head, "Content-Disposition",
-			arena_printf(head->arena, "attachment; filename=\"%s\"",
-				res->file_name));
+			arena_printf(head->arena, "attachment; filename=\"%s\"", res->file_name));
 	}
 	if (res->allow)
 		put_header(head, "Allow", res->allow);

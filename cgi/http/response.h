@@ -16,8 +16,8 @@ struct app;
 struct res;
 
 /* An error undoes what the handler wrote, and becomes the answer. */
-typedef enum err handler_fn(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res);
+typedef enum err handler_fn(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res);
 
 /* What the body is: it decides what a browser may do with it. */
 enum res_kind {
@@ -31,15 +31,15 @@ struct res {
 	int status;
 	enum res_kind kind;
 	struct buf body;
-	FILE *file;        /* what is too long for the body; closed when sent */
-	const char *allow; /* for a 405, or NULL */
-	const char *location; /* of a redirection, or NULL */
-	const char *cookie;   /* the whole value of Set-Cookie, or NULL */
+	FILE *file;                   /* what is too long for the body; closed when sent */
+	const char *allow;            /* for a 405, or NULL */
+	const char *location;         /* of a redirection, or NULL */
+	const char *cookie;           /* the whole value of Set-Cookie, or NULL */
 	const char *type, *file_name; /* of a RES_FILE; a plain literal */
-	int64_t retry_after;  /* seconds, for a 429 or 503; 0: the usual */
-	const char *log;      /* what to log once it is certain, or NULL */
-	const char *provider; /* of a report, for the count; or NULL */
-	enum outcome outcome; /* what it led to */
+	int64_t retry_after;          /* seconds, for a 429 or 503; 0: the usual */
+	const char *log;              /* what to log once it is certain, or NULL */
+	const char *provider;         /* of a report, for the count; or NULL */
+	enum outcome outcome;         /* what it led to */
 	/*
 	 * What goes on inside the round's transaction, or NULL. So a handler
 	 * does first what needs no database, while nobody is locked out.
@@ -63,7 +63,6 @@ void res_fail(struct cx *cx, struct res *res, enum err err);
 enum err res_outward(struct cx *cx, enum err err, const char **detail);
 
 /* False: the connection is over, destroy it. */
-MUST_CHECK bool res_send(
-	struct conn *c, const struct req *req, const struct res *res);
+MUST_CHECK bool res_send(struct conn *c, const struct req *req, const struct res *res);
 
 #endif

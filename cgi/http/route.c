@@ -8,8 +8,7 @@ enum { STRAY_BODY_MAX = 64 << 10 };
  * Sign by sign, so that most rows are told apart by their first few; values
  * takes what stands for each ":name".
  */
-static bool matches(
-	const char *pattern, const char *path, const char *values[PARAMS_MAX])
+static bool matches(const char *pattern, const char *path, const char *values[PARAMS_MAX])
 {
 	size_t n = 0;
 
@@ -32,8 +31,7 @@ static bool matches(
 static bool is_method(const struct route *route, const char *method)
 {
 	return strcmp(route->method, method) == 0 ||
-	       (strcmp(route->method, "GET") == 0 &&
-		       strcmp(method, "HEAD") == 0);
+	       (strcmp(route->method, "GET") == 0 && strcmp(method, "HEAD") == 0);
 }
 
 /* Two rows of one path may answer a GET and a POST. */
@@ -41,9 +39,7 @@ static void allow(struct cx *cx, struct res *res, const char *method)
 {
 	const char *name = strcmp(method, "GET") == 0 ? "GET, HEAD" : method;
 
-	res->allow =
-		res->allow ? arena_printf(cx->arena, "%s, %s", res->allow, name)
-			   : name;
+	res->allow = res->allow ? arena_printf(cx->arena, "%s, %s", res->allow, name) : name;
 }
 
 const struct route *route_find(struct cx *cx, struct req *req, struct res *res)
@@ -58,8 +54,8 @@ const struct route *route_find(struct cx *cx, struct req *req, struct res *res)
 			continue;
 		}
 		for (size_t p = 0; p < PARAMS_MAX && values[p]; p++)
-			req->params[p] = arena_strndup(
-				cx->arena, values[p], strcspn(values[p], "/"));
+			req->params[p] =
+				arena_strndup(cx->arena, values[p], strcspn(values[p], "/"));
 		res->allow = NULL;
 		return &routes[i];
 	}
@@ -69,8 +65,7 @@ const struct route *route_find(struct cx *cx, struct req *req, struct res *res)
 enum err route_none(struct cx *cx, const struct res *res)
 {
 	if (res->allow)
-		return err_note(cx, ERR_METHOD,
-			"This address takes %s requests only.", res->allow);
+		return err_note(cx, ERR_METHOD, "This address takes %s requests only.", res->allow);
 	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 }
 

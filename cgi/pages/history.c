@@ -27,8 +27,7 @@ static bool month_ends(struct cx *cx, const char *month, int64_t *ms)
 	if (strlen(month) != strlen("2026-11") || !clock_parse(first, ms))
 		return false;
 	c = zone_date(*ms / DAY_MS);
-	*ms = zone_day_starts(
-		zone_day_of(c.year + c.month / 12, c.month % 12 + 1, 1));
+	*ms = zone_day_starts(zone_day_of(c.year + c.month / 12, c.month % 12 + 1, 1));
 	return true;
 }
 
@@ -51,8 +50,7 @@ static struct wish wish_of(struct cx *cx, const struct req *req)
 		w.state = "open";
 	}
 	if (form_i64(req->form, "before", 0, INT64_MAX, &w.filter.before_ms)) {
-		if (!form_i64(
-			    req->form, "id", 1, INT64_MAX, &w.filter.before_id))
+		if (!form_i64(req->form, "id", 1, INT64_MAX, &w.filter.before_id))
 			w.filter.before_id = 0;
 	} else {
 		w.month = form_trimmed(cx, req->form, "month");
@@ -62,11 +60,10 @@ static struct wish wish_of(struct cx *cx, const struct req *req)
 	return w;
 }
 
-static void put_choice(
-	const struct page *p, const char *value, const char *label, bool chosen)
+static void put_choice(const struct page *p, const char *value, const char *label, bool chosen)
 {
-	htmlf(p->out, "<option value=\"%s\"%s>%s</option>\n", value,
-		chosen ? " selected" : "", label);
+	htmlf(p->out, "<option value=\"%s\"%s>%s</option>\n", value, chosen ? " selected" : "",
+		label);
 }
 
 static void put_filter(const struct page *p, const struct wish *w)
@@ -81,8 +78,7 @@ static void put_filter(const struct page *p, const struct wish *w)
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
 		const char *kind = kind_name((enum kind)k);
 
-		put_choice(
-			p, kind, say_kinds(kind), strcmp(w->kind, kind) == 0);
+		put_choice(p, kind, say_kinds(kind), strcmp(w->kind, kind) == 0);
 	}
 	htmlf(p->out,
 		"</select></label>\n<label>Up to the month "
@@ -100,12 +96,10 @@ static void put_name(const struct page *p, const struct history_row *row)
 	htmlf(p->out,
 		"<div class=\"what\"><a href=\"works/%" PRId64
 		"\"><bdi>%s</bdi></a>\n<span class=\"meta\">",
-		row->work_id,
-		row->title ? say_clip(cx, row->title, TITLE) : "No title");
+		row->work_id, row->title ? say_clip(cx, row->title, TITLE) : "No title");
 	htmlf(p->out, "%s", *part ? part : say_kind(row->kind));
 	if (row->part_title)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>",
-			say_clip(cx, row->part_title, TITLE));
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", say_clip(cx, row->part_title, TITLE));
 	htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",
 		row->integration ? say_clip(cx, row->integration, NAME)
 				 : say_provider(row->provider));
@@ -121,20 +115,17 @@ static void put_row(const struct page *p, const struct history_row *row)
 	html(p->out, "<li>");
 	page_tile(p, row->kind, row->work_id, row->title);
 	put_name(p, row);
-	htmlf(p->out, "<div class=\"end\"><time datetime=\"%s\">%s</time>\n",
-		machine,
+	htmlf(p->out, "<div class=\"end\"><time datetime=\"%s\">%s</time>\n", machine,
 		arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute));
 	if (row->furthest < SHARE_WHOLE)
-		htmlf(p->out, "<span>%s so far</span>",
-			say_percent(cx, row->furthest));
+		htmlf(p->out, "<span>%s so far</span>", say_percent(cx, row->furthest));
 	else if (row->duration_ms > 0)
-		htmlf(p->out, "<span>%s</span>",
-			say_hours(cx, row->duration_ms));
+		htmlf(p->out, "<span>%s</span>", say_hours(cx, row->duration_ms));
 	html(p->out, "</div></li>\n");
 }
 
-static void put_day(const struct page *p, const struct wish *w, int64_t day,
-	const struct history_sum *sum)
+static void put_day(
+	const struct page *p, const struct wish *w, int64_t day, const struct history_sum *sum)
 {
 	struct cx *cx = p->cx;
 
@@ -142,15 +133,13 @@ static void put_day(const struct page *p, const struct wish *w, int64_t day,
 	htmlf(p->out, "%s",
 		sum->watched_ms > 0 || w->filter.state == HISTORY_OPEN
 			? say_hours(cx, sum->watched_ms)
-			: say_count(cx, sum->completed, "completed",
-				  "completed"));
+			: say_count(cx, sum->completed, "completed", "completed"));
 	html(p->out, "</p></div>\n<ul class=\"list\">\n");
 }
 
 /* The number of rows that were shown, each under its day. */
-static size_t put_days(const struct page *p, const struct wish *w,
-	const struct history_row *rows, size_t count,
-	const struct history_sums *sums)
+static size_t put_days(const struct page *p, const struct wish *w, const struct history_row *rows,
+	size_t count, const struct history_sums *sums)
 {
 	int64_t day = INT64_MIN;
 	size_t i;
@@ -172,8 +161,8 @@ static size_t put_days(const struct page *p, const struct wish *w,
 	return i;
 }
 
-static void put_pager(const struct page *p, const struct wish *w,
-	const struct history_row *last, bool has_more)
+static void put_pager(
+	const struct page *p, const struct wish *w, const struct history_row *last, bool has_more)
 {
 	bool is_newest = w->filter.before_ms == INT64_MAX;
 
@@ -196,28 +185,24 @@ static void put_pager(const struct page *p, const struct wish *w,
 
 static void put_empty(const struct page *p, const struct wish *w)
 {
-	bool is_narrowed =
-		*w->kind || *w->state || w->filter.before_ms != INT64_MAX;
+	bool is_narrowed = *w->kind || *w->state || w->filter.before_ms != INT64_MAX;
 
 	html(p->out, "<section class=\"empty\">");
 	if (is_narrowed)
-		html(p->out,
-			"<h2>Nothing here</h2>\n<p>Nothing fits what you "
-			"chose above.</p>\n<p><a class=\"button\" "
-			"href=\"history\">Show everything completed</a></p>");
+		html(p->out, "<h2>Nothing here</h2>\n<p>Nothing fits what you "
+			     "chose above.</p>\n<p><a class=\"button\" "
+			     "href=\"history\">Show everything completed</a></p>");
 	else
-		html(p->out,
-			"<h2>Nothing completed yet</h2>\n<p>What you watch or "
-			"listen to to its end appears here by itself, once "
-			"your player tells of it.</p>\n<p><a class=\"button\" "
-			"href=\"settings/integrations\">Look at your "
-			"integrations</a></p>");
+		html(p->out, "<h2>Nothing completed yet</h2>\n<p>What you watch or "
+			     "listen to to its end appears here by itself, once "
+			     "your player tells of it.</p>\n<p><a class=\"button\" "
+			     "href=\"settings/integrations\">Look at your "
+			     "integrations</a></p>");
 	html(p->out, "</section>\n");
 }
 
-static void put_page(const struct page *p, const struct wish *w,
-	const struct history_row *rows, size_t count,
-	const struct history_sums *sums)
+static void put_page(const struct page *p, const struct wish *w, const struct history_row *rows,
+	size_t count, const struct history_sums *sums)
 {
 	page_open(p, SECTION_HISTORY, "History");
 	html(p->out, "<h1>History</h1>\n");
@@ -225,24 +210,21 @@ static void put_page(const struct page *p, const struct wish *w,
 	if (count == 0) {
 		put_empty(p, w);
 	} else {
-		size_t shown =
-			put_days(p, w, rows, count > ROWS ? ROWS : count, sums);
+		size_t shown = put_days(p, w, rows, count > ROWS ? ROWS : count, sums);
 
 		put_pager(p, w, &rows[shown - 1], shown < count);
 	}
 	page_close(p);
 }
 
-enum err history_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err history_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct wish w = wish_of(cx, req);
 	const struct history_row *rows = NULL;
 	struct history_sums sums = { 0 };
 	size_t count = 0;
-	enum err err =
-		store_history_list(cx, app->store, &w.filter, &rows, &count);
+	enum err err = store_history_list(cx, app->store, &w.filter, &rows, &count);
 
 	/* Days may go on over the page's edges; their sums are of all. */
 	if (err == OK && count > 0)

@@ -12,11 +12,10 @@ struct rows {
 	size_t count;
 };
 
-static enum err get(
-	const struct page *p, enum shelf shelf, size_t limit, struct rows *rows)
+static enum err get(const struct page *p, enum shelf shelf, size_t limit, struct rows *rows)
 {
-	return store_shelf_list(p->cx, p->app->store, shelf,
-		p->req->visitor->user_id, limit, &rows->list, &rows->count);
+	return store_shelf_list(p->cx, p->app->store, shelf, p->req->visitor->user_id, limit,
+		&rows->list, &rows->count);
 }
 
 static void put_open(const struct page *p, const struct rows *rows)
@@ -49,8 +48,7 @@ static void put_completed(const struct page *p, const struct rows *rows)
 		card_head(p, play);
 		html(p->out, "</div>\n<div class=\"end\">");
 		page_time(p, play->completed_ms);
-		htmlf(p->out, "<span>%s</span></div></li>\n",
-			card_position(p->cx, play));
+		htmlf(p->out, "<span>%s</span></div></li>\n", card_position(p->cx, play));
 	}
 	html(p->out, "</ul></section>\n");
 }
@@ -75,19 +73,17 @@ static enum err put_empty(const struct page *p)
 			     "href=\"settings/integrations\">Add an integration"
 			     "</a></p>");
 	else
-		html(p->out,
-			"<h2>Ready when you are</h2>\n"
-			"<p>Play something for a few minutes and it shows up "
-			"here. If it does not, the deliveries of your "
-			"integration say why.</p>\n"
-			"<p><a class=\"button\" href=\"settings/integrations\">"
-			"Look at your integrations</a></p>");
+		html(p->out, "<h2>Ready when you are</h2>\n"
+			     "<p>Play something for a few minutes and it shows up "
+			     "here. If it does not, the deliveries of your "
+			     "integration say why.</p>\n"
+			     "<p><a class=\"button\" href=\"settings/integrations\">"
+			     "Look at your integrations</a></p>");
 	html(p->out, "</section>\n");
 	return OK;
 }
 
-enum err home_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err home_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct rows open = { NULL, 0 }, completed = { NULL, 0 };

@@ -30,8 +30,8 @@ static const struct choice orders[] = {
 };
 
 /* What the address asks for; what makes no sense there is the first choice. */
-static size_t chosen(const struct page *p, const char *name,
-	const struct choice *choices, size_t count)
+static size_t chosen(
+	const struct page *p, const char *name, const struct choice *choices, size_t count)
 {
 	const char *key = form_trimmed(p->cx, p->req->form, name);
 
@@ -41,8 +41,8 @@ static size_t chosen(const struct page *p, const char *name,
 	return 0;
 }
 
-static void put_select(const struct page *p, const char *label,
-	const char *name, const struct choice *choices, size_t count)
+static void put_select(const struct page *p, const char *label, const char *name,
+	const struct choice *choices, size_t count)
 {
 	size_t at = chosen(p, name, choices, count);
 
@@ -64,15 +64,13 @@ static struct shelf_filter filter_of(const struct page *p)
 	if (!form_i64(p->req->form, "page", 1, SHELF_PAGES, &page))
 		page = 1;
 	if (strlen(words) > SHELF_WORDS_MAX)
-		words = arena_strndup(
-			p->cx->arena, words, utf8_cut(words, SHELF_WORDS_MAX));
+		words = arena_strndup(p->cx->arena, words, utf8_cut(words, SHELF_WORDS_MAX));
 	return (struct shelf_filter){
 		.user_id = p->req->visitor->user_id,
 		.kind = kinds[chosen(p, "kind", kinds, NELEM(kinds))].key,
 		.state = states[chosen(p, "state", states, NELEM(states))].key,
 		.words = words,
-		.order = (enum shelf_order)chosen(
-			p, "sort", orders, NELEM(orders)),
+		.order = (enum shelf_order)chosen(p, "sort", orders, NELEM(orders)),
 		.page = (int)page,
 	};
 }
@@ -97,8 +95,7 @@ static void put_meta(const struct page *p, const struct shelf_work *w)
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>",
-			say_clip(p->cx, w->author, 60));
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", say_clip(p->cx, w->author, 60));
 	html(p->out, "</span>\n");
 }
 
@@ -124,9 +121,7 @@ static void put_work(const struct page *p, const struct shelf_work *w)
 {
 	html(p->out, "<li>");
 	page_tile(p, w->kind, w->id, w->title);
-	htmlf(p->out,
-		"<div class=\"what\"><a href=\"works/%" PRId64
-		"\"><bdi>%s</bdi></a>\n",
+	htmlf(p->out, "<div class=\"what\"><a href=\"works/%" PRId64 "\"><bdi>%s</bdi></a>\n",
 		w->id, card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
 	if (w->open > 0 && !has_parts(w))
@@ -136,13 +131,10 @@ static void put_work(const struct page *p, const struct shelf_work *w)
 	html(p->out, "</div></li>\n");
 }
 
-static const char *address(
-	const struct page *p, const struct shelf_filter *f, int page)
+static const char *address(const struct page *p, const struct shelf_filter *f, int page)
 {
-	return arena_printf(p->cx->arena,
-		"library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
-		f->state, orders[f->order].key,
-		url_encode(p->cx->arena, f->words), page);
+	return arena_printf(p->cx->arena, "library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
+		f->state, orders[f->order].key, url_encode(p->cx->arena, f->words), page);
 }
 
 static void put_nothing(const struct page *p, const struct shelf_filter *f)
@@ -151,25 +143,22 @@ static void put_nothing(const struct page *p, const struct shelf_filter *f)
 
 	html(p->out, "<section class=\"empty\">");
 	if (is_filtered)
-		html(p->out,
-			"<h2>Nothing like that</h2>\n"
-			"<p>No work of yours fits. A title is searched for as "
-			"its sender wrote it.</p>\n"
-			"<p><a class=\"button\" href=\"library\">Show "
-			"everything</a></p>");
+		html(p->out, "<h2>Nothing like that</h2>\n"
+			     "<p>No work of yours fits. A title is searched for as "
+			     "its sender wrote it.</p>\n"
+			     "<p><a class=\"button\" href=\"library\">Show "
+			     "everything</a></p>");
 	else
-		html(p->out,
-			"<h2>Your library fills itself</h2>\n"
-			"<p>Every film, show, book and podcast that you play "
-			"is kept here.</p>\n"
-			"<p><a class=\"button primary\" "
-			"href=\"settings/integrations\">See your integrations"
-			"</a></p>");
+		html(p->out, "<h2>Your library fills itself</h2>\n"
+			     "<p>Every film, show, book and podcast that you play "
+			     "is kept here.</p>\n"
+			     "<p><a class=\"button primary\" "
+			     "href=\"settings/integrations\">See your integrations"
+			     "</a></p>");
 	html(p->out, "</section>\n");
 }
 
-enum err library_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err library_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct shelf_filter f = filter_of(&p);
@@ -177,8 +166,7 @@ enum err library_get(struct cx *cx, const struct app *app,
 	const struct shelf_work *rows = NULL;
 	size_t count = 0;
 	int64_t total = 0;
-	enum err err =
-		store_shelf_works(cx, app->store, &f, &rows, &count, &total);
+	enum err err = store_shelf_works(cx, app->store, &f, &rows, &count, &total);
 
 	if (err != OK)
 		return err;

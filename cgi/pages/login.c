@@ -9,10 +9,9 @@ static const char *next_of(const struct req *req)
 {
 	const char *next = form_text(req->form, "next");
 
-	if (!next || strstr(next, "//") || strchr(next, ':') ||
-		strchr(next, '\\') || *next == '/' || strlen(next) > 200 ||
-		strspn(next, "abcdefghijklmnopqrstuvwxyz0123456789/-_?=&") !=
-			strlen(next))
+	if (!next || strstr(next, "//") || strchr(next, ':') || strchr(next, '\\') ||
+		*next == '/' || strlen(next) > 200 ||
+		strspn(next, "abcdefghijklmnopqrstuvwxyz0123456789/-_?=&") != strlen(next))
 		return "";
 	return next;
 }
@@ -34,11 +33,10 @@ static void put_form(const struct page *p, const char *name, const char *error)
 		"autocomplete=\"current-password\"></label>\n"
 		"<button class=\"primary\">Sign in</button></form>\n",
 		PASSWORD_MAX);
-	html(p->out,
-		"<details><summary>Password forgotten?</summary>\n<p>An "
-		"administrator can set a new one under Settings, People; or "
-		"on the machine itself: <code>ryotctl user passwd NAME</code>"
-		".</p></details>\n</section>\n");
+	html(p->out, "<details><summary>Password forgotten?</summary>\n<p>An "
+		     "administrator can set a new one under Settings, People; or "
+		     "on the machine itself: <code>ryotctl user passwd NAME</code>"
+		     ".</p></details>\n</section>\n");
 }
 
 static void show(const struct page *p, const char *name, const char *error)
@@ -48,8 +46,7 @@ static void show(const struct page *p, const char *name, const char *error)
 	page_close(p);
 }
 
-enum err login_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err login_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	bool nobody = false;
@@ -66,22 +63,20 @@ enum err login_get(struct cx *cx, const struct app *app, const struct req *req,
 	return OK;
 }
 
-static enum err try(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, const char *name)
+static enum err try(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	const char *name)
 {
 	struct guess guess;
 	enum err err = guess_begin(cx, app, req, res, name, &guess);
 
 	if (err == OK)
-		err = guess_check(
-			cx, app, &guess, form_text(req->form, "password"));
+		err = guess_check(cx, app, &guess, form_text(req->form, "password"));
 	if (err == OK)
 		err = auth_sign_in(cx, app, req, res, guess.user->id);
 	return err;
 }
 
-enum err login_post(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err login_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const char *name = form_trimmed(cx, req->form, "name");

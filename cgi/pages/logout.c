@@ -2,8 +2,7 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
 
-enum err logout_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err logout_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	enum err err = auth_sign_out(cx, app, req, res);

@@ -11,8 +11,8 @@ enum err now_put(const struct page *p, bool *is_empty)
 {
 	const struct shelf_play *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_list(p->cx, p->app->store, SHELF_NOW,
-		p->req->visitor->user_id, PLAYING_MAX, &rows, &count);
+	enum err err = store_shelf_list(p->cx, p->app->store, SHELF_NOW, p->req->visitor->user_id,
+		PLAYING_MAX, &rows, &count);
 
 	*is_empty = count == 0;
 	if (err != OK || *is_empty)
@@ -25,8 +25,7 @@ enum err now_put(const struct page *p, bool *is_empty)
 	return OK;
 }
 
-enum err now_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err now_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	bool is_empty;

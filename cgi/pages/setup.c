@@ -7,11 +7,10 @@
 static void show(const struct page *p, const char *name, const char *error)
 {
 	page_open(p, SECTION_NONE, "Welcome");
-	html(p->out,
-		"<section class=\"door\">\n<h1>Welcome to Ryot</h1>\n"
-		"<p>Nobody is here yet. Make the administrator, who can add "
-		"other people later. This is the only time that this page "
-		"is shown.</p>\n");
+	html(p->out, "<section class=\"door\">\n<h1>Welcome to Ryot</h1>\n"
+		     "<p>Nobody is here yet. Make the administrator, who can add "
+		     "other people later. This is the only time that this page "
+		     "is shown.</p>\n");
 	page_error(p, error);
 	page_form(p, "setup");
 	htmlf(p->out,
@@ -35,8 +34,7 @@ static void show(const struct page *p, const char *name, const char *error)
 	page_close(p);
 }
 
-enum err setup_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err setup_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	bool nobody = false;
@@ -52,8 +50,8 @@ enum err setup_get(struct cx *cx, const struct app *app, const struct req *req,
 }
 
 /* Asked again within the transaction: two may have come at once. */
-static enum err add_first(struct cx *cx, const struct app *app,
-	const struct user *user, int64_t *id)
+static enum err add_first(
+	struct cx *cx, const struct app *app, const struct user *user, int64_t *id)
 {
 	bool nobody = false;
 	enum err err = store_begin(cx, app->store);
@@ -61,27 +59,23 @@ static enum err add_first(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = store_user_is_nobody(cx, app->store, &nobody);
 	if (err == OK && !nobody)
-		err = err_note(cx, ERR_CONFLICT,
-			"Somebody has made the administrator already.");
+		err = err_note(cx, ERR_CONFLICT, "Somebody has made the administrator already.");
 	if (err == OK)
 		err = store_user_add(cx, app->store, user, id);
 	return store_end(cx, app->store, err);
 }
 
-static enum err make(struct cx *cx, const struct app *app,
-	const struct req *req, const char *name, int64_t *id)
+static enum err make(
+	struct cx *cx, const struct app *app, const struct req *req, const char *name, int64_t *id)
 {
 	const char *password = form_text(req->form, "password");
 	const char *again = form_text(req->form, "again");
 	char hash[PASSWORD_HASH_TEXT];
-	struct user user = {
-		.name = name, .password_hash = hash, .is_admin = true
-	};
+	struct user user = { .name = name, .password_hash = hash, .is_admin = true };
 	enum err err = store_user_check_name(cx, name);
 
 	if (err == OK && (!password || !again || strcmp(password, again) != 0))
-		err = err_note(
-			cx, ERR_INPUT, "The two passwords are not the same.");
+		err = err_note(cx, ERR_INPUT, "The two passwords are not the same.");
 	if (err == OK)
 		err = secret_hash_password(cx, password, hash);
 	if (err == OK)
@@ -89,8 +83,7 @@ static enum err make(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err setup_post(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err setup_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const char *name = form_trimmed(cx, req->form, "name");
@@ -107,8 +100,7 @@ enum err setup_post(struct cx *cx, const struct app *app, const struct req *req,
 		err = make(cx, app, req, name, &id);
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
-		show(&p, say_clip(cx, name, USER_NAME_MAX),
-			say_sentence(cx, cx->note));
+		show(&p, say_clip(cx, name, USER_NAME_MAX), say_sentence(cx, cx->note));
 		return OK;
 	}
 	if (err == OK)

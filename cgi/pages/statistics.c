@@ -32,8 +32,8 @@ static const char *say_date(struct cx *cx, int64_t day)
 
 static const char *say_week(struct cx *cx, const struct week *week)
 {
-	return arena_printf(cx->arena, "Week %d, from %s",
-		zone_week(week->first_day), say_date(cx, week->first_day));
+	return arena_printf(cx->arena, "Week %d, from %s", zone_week(week->first_day),
+		say_date(cx, week->first_day));
 }
 
 static void fill_weeks(struct year *y)
@@ -73,12 +73,11 @@ static void put_years(const struct page *p, const struct year *y)
 
 static void put_empty(const struct page *p)
 {
-	html(p->out,
-		"<section class=\"empty\"><h2>Nothing in this year</h2>\n"
-		"<p>Figures appear here by themselves as soon as a player "
-		"tells of something.</p>\n"
-		"<p><a class=\"button\" href=\"settings/integrations\">Look "
-		"at your integrations</a></p></section>\n");
+	html(p->out, "<section class=\"empty\"><h2>Nothing in this year</h2>\n"
+		     "<p>Figures appear here by themselves as soon as a player "
+		     "tells of something.</p>\n"
+		     "<p><a class=\"button\" href=\"settings/integrations\">Look "
+		     "at your integrations</a></p></section>\n");
 }
 
 /* ---- in words ---- */
@@ -88,8 +87,7 @@ static const char *say_number(struct cx *cx, int64_t n)
 	return arena_printf(cx->arena, "%" PRId64, n);
 }
 
-static void put_total(
-	const struct page *p, const char *figure, const char *label)
+static void put_total(const struct page *p, const char *figure, const char *label)
 {
 	htmlf(p->out, "<li><b>%s</b> %s</li>\n", figure, label);
 }
@@ -108,18 +106,15 @@ static void put_totals(const struct page *p, const struct year *y)
 	html(p->out, "<section class=\"stack\"><ul class=\"totals\">\n");
 	put_total(p, say_hours(cx, y->sums.whole.watched_ms), "watched");
 	put_total(p, say_number(cx, y->sums.whole.completed), "completed");
-	put_total(p, say_number(cx, active),
-		active == 1 ? "active day" : "active days");
+	put_total(p, say_number(cx, active), active == 1 ? "active day" : "active days");
 	html(p->out, "</ul>\n");
 	if (days[most].watched_ms > 0)
 		htmlf(p->out, "<p>Most on one day: %s, on %s.</p>\n",
-			say_hours(cx, days[most].watched_ms),
-			say_day(cx, y->first_day + most));
-	html(p->out,
-		"<p class=\"hint\">What is completed counts with its whole "
-		"length, on the day of its completion. What is in progress "
-		"counts as far as it got, on the day of its last report."
-		"</p></section>\n");
+			say_hours(cx, days[most].watched_ms), say_day(cx, y->first_day + most));
+	html(p->out, "<p class=\"hint\">What is completed counts with its whole "
+		     "length, on the day of its completion. What is in progress "
+		     "counts as far as it got, on the day of its last report."
+		     "</p></section>\n");
 }
 
 /* ---- week by week ---- */
@@ -131,12 +126,10 @@ static int64_t value_of(const struct history_sum *sum, enum measure measure)
 	return measure == HOURS ? sum->watched_ms : sum->completed;
 }
 
-static const char *say_value(
-	struct cx *cx, const struct history_sum *sum, enum measure measure)
+static const char *say_value(struct cx *cx, const struct history_sum *sum, enum measure measure)
 {
 	return measure == HOURS ? say_hours(cx, sum->watched_ms)
-				: say_count(cx, sum->completed, "completed",
-					  "completed");
+				: say_count(cx, sum->completed, "completed", "completed");
 }
 
 /* A month's name stands below the first week of every second one. */
@@ -155,8 +148,8 @@ static struct chart_value column_of(
 	};
 }
 
-static void put_weeks(const struct page *p, const struct year *y,
-	enum measure measure, const struct chart_scale *scale)
+static void put_weeks(const struct page *p, const struct year *y, enum measure measure,
+	const struct chart_scale *scale)
 {
 	struct chart_value columns[WEEKS];
 	size_t most = 0;
@@ -169,10 +162,8 @@ static void put_weeks(const struct page *p, const struct year *y,
 	chart_columns(p->out,
 		&(struct chart){
 			.id = measure == HOURS ? "hours" : "number",
-			.title = measure == HOURS ? "Hours per week"
-						  : "Completions per week",
-			.text = arena_printf(p->cx->arena,
-				"A bar for each week. Most: %s, %s.",
+			.title = measure == HOURS ? "Hours per week" : "Completions per week",
+			.text = arena_printf(p->cx->arena, "A bar for each week. Most: %s, %s.",
 				columns[most].label, columns[most].said),
 		},
 		scale, columns, y->week_count);
@@ -196,22 +187,20 @@ static const char *say_clock(struct cx *cx, const struct history_sum *sum)
 {
 	int64_t minutes = sum->watched_ms / MINUTE_MS;
 
-	return level_of(sum) == 0
-		       ? ""
-		       : arena_printf(cx->arena, "%" PRId64 ":%02" PRId64,
-				 minutes / 60, minutes % 60);
+	return level_of(sum) == 0 ? ""
+				  : arena_printf(cx->arena, "%" PRId64 ":%02" PRId64, minutes / 60,
+					    minutes % 60);
 }
 
-static void put_half(const struct page *p, const struct year *y, int64_t first,
-	int64_t end, const char *title)
+static void put_half(
+	const struct page *p, const struct year *y, int64_t first, int64_t end, const char *title)
 {
 	struct chart_value days[YEAR_DAYS];
 	struct history_sum sum = { 0 };
 	size_t count = (size_t)(end - first);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct history_sum *day =
-			&y->sums.days[first - y->first_day + (int64_t)i];
+		const struct history_sum *day = &y->sums.days[first - y->first_day + (int64_t)i];
 
 		days[i] = (struct chart_value){ .value = level_of(day),
 			.said = say_clock(p->cx, day) };
@@ -225,8 +214,7 @@ static void put_half(const struct page *p, const struct year *y, int64_t first,
 			.text = arena_printf(p->cx->arena,
 				"A square for each day, darker with more "
 				"hours. Together %s, %" PRId64 " completed.",
-				say_hours(p->cx, sum.watched_ms),
-				sum.completed),
+				say_hours(p->cx, sum.watched_ms), sum.completed),
 		},
 		first, days, count);
 }
@@ -240,15 +228,15 @@ static void put_lines(const struct page *p, const char *id, const char *title,
 		&(struct chart){
 			.id = id,
 			.title = title,
-			.text = arena_printf(p->cx->arena, "Most: %s, %s.",
-				lines[0].label, lines[0].said),
+			.text = arena_printf(
+				p->cx->arena, "Most: %s, %s.", lines[0].label, lines[0].said),
 		},
 		lines, count);
 }
 
 /* In order; what has no room any more is left out. */
-static void add_line(struct cx *cx, struct chart_value *lines, size_t *count,
-	const char *label, const struct history_sum *sum)
+static void add_line(struct cx *cx, struct chart_value *lines, size_t *count, const char *label,
+	const struct history_sum *sum)
 {
 	size_t at = *count;
 
@@ -273,8 +261,8 @@ static void put_kinds(const struct page *p, const struct year *y)
 	size_t count = 0;
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
-		add_line(p->cx, lines, &count,
-			say_kinds(kind_name((enum kind)k)), &y->sums.kinds[k]);
+		add_line(p->cx, lines, &count, say_kinds(kind_name((enum kind)k)),
+			&y->sums.kinds[k]);
 	put_lines(p, "kinds", "By kind", lines, count);
 }
 
@@ -313,8 +301,7 @@ static void put_page(const struct page *p, const struct year *y)
 		put_weeks(p, y, HOURS, &hours);
 		put_weeks(p, y, COMPLETIONS, &pieces);
 		put_half(p, y, y->first_day, middle, "January to June");
-		put_half(p, y, middle, y->first_day + y->day_count,
-			"July to December");
+		put_half(p, y, middle, y->first_day + y->day_count, "July to December");
 		put_kinds(p, y);
 		put_sources(p, y);
 		html(p->out, "</div>\n");
@@ -322,23 +309,19 @@ static void put_page(const struct page *p, const struct year *y)
 	page_close(p);
 }
 
-enum err statistics_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err statistics_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct year *y = arena_alloc(cx->arena, sizeof(*y));
-	struct history_span span = { .user_id = req->visitor->user_id,
-		.state = HISTORY_BOTH };
+	struct history_span span = { .user_id = req->visitor->user_id, .state = HISTORY_BOTH };
 	int64_t first_ms = UNSAID, wanted;
-	enum err err =
-		store_history_first(cx, app->store, span.user_id, &first_ms);
+	enum err err = store_history_first(cx, app->store, span.user_id, &first_ms);
 
 	y->this_year = zone_civil(cx->now_ms).year;
-	y->first_year =
-		first_ms == UNSAID ? y->this_year : zone_civil(first_ms).year;
-	y->year = form_i64(req->form, "year", 1970, y->this_year, &wanted)
-			  ? (int)wanted
-			  : y->this_year;
+	y->first_year = first_ms == UNSAID ? y->this_year : zone_civil(first_ms).year;
+	y->year = form_i64(req->form, "year", 1970, y->this_year, &wanted) ? (int)wanted
+									   : y->this_year;
 	y->first_day = zone_day_of(y->year, 1, 1);
 	y->day_count = zone_day_of(y->year + 1, 1, 1) - y->first_day;
 	span.first_day = y->first_day;

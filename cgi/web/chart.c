@@ -7,8 +7,7 @@
 
 enum { WIDTH = 360 };
 
-static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat",
-	"Sun" };
+static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
 
 static void put_open(struct buf *out, const struct chart *c, int height)
 {
@@ -23,8 +22,8 @@ static void put_open(struct buf *out, const struct chart *c, int height)
 		c->id, c->title, c->id, c->text);
 }
 
-static void put_table(struct buf *out, const struct chart *c,
-	const struct chart_value *values, size_t count)
+static void put_table(
+	struct buf *out, const struct chart *c, const struct chart_value *values, size_t count)
 {
 	htmlf(out,
 		"</svg>\n<details><summary>%s as a table</summary>\n"
@@ -56,39 +55,33 @@ static int64_t round_up(int64_t n)
 
 enum { LEFT = 34, STEP = 6, FLOOR = 116, TALL = 100 };
 
-static void put_grid(
-	struct buf *out, const struct chart_scale *scale, int64_t top)
+static void put_grid(struct buf *out, const struct chart_scale *scale, int64_t top)
 {
 	for (int i = 0; i <= 2; i++) {
 		int y = FLOOR - i * TALL / 2;
 
-		htmlf(out, "<path class=\"grid\" d=\"M%d %dH%d\"/>\n", LEFT, y,
-			WIDTH);
-		htmlf(out,
-			"<text class=\"last\" x=\"%d\" y=\"%d\">%" PRId64
-			"%s</text>\n",
+		htmlf(out, "<path class=\"grid\" d=\"M%d %dH%d\"/>\n", LEFT, y, WIDTH);
+		htmlf(out, "<text class=\"last\" x=\"%d\" y=\"%d\">%" PRId64 "%s</text>\n",
 			LEFT - 5, y + 4, top * i / 2, scale->suffix);
 	}
 }
 
 /* All bars are one path: small on the way, and one colour. */
-static void put_columns(struct buf *out, const struct chart_value *values,
-	size_t n, int64_t full)
+static void put_columns(struct buf *out, const struct chart_value *values, size_t n, int64_t full)
 {
 	html(out, "<path class=\"column\" d=\"");
 	for (size_t i = 0; i < n; i++) {
 		int64_t tall = (values[i].value * TALL + full - 1) / full;
 
 		if (tall > 0)
-			htmlf(out, "M%d %dv-%" PRId64,
-				LEFT + STEP / 2 + STEP * (int)i, FLOOR, tall);
+			htmlf(out, "M%d %dv-%" PRId64, LEFT + STEP / 2 + STEP * (int)i, FLOOR,
+				tall);
 	}
 	html(out, "\"/>\n");
 }
 
-void chart_columns(struct buf *out, const struct chart *chart,
-	const struct chart_scale *scale, const struct chart_value *values,
-	size_t count)
+void chart_columns(struct buf *out, const struct chart *chart, const struct chart_scale *scale,
+	const struct chart_value *values, size_t count)
 {
 	int64_t most = 0, top;
 
@@ -101,9 +94,8 @@ void chart_columns(struct buf *out, const struct chart *chart,
 	put_columns(out, values, count, top * scale->unit);
 	for (size_t i = 0; i < count; i++)
 		if (values[i].mark)
-			htmlf(out, "<text x=\"%d\" y=\"%d\">%s</text>\n",
-				LEFT + STEP * (int)i, FLOOR + 16,
-				values[i].mark);
+			htmlf(out, "<text x=\"%d\" y=\"%d\">%s</text>\n", LEFT + STEP * (int)i,
+				FLOOR + 16, values[i].mark);
 	put_table(out, chart, values, count);
 }
 
@@ -111,8 +103,8 @@ void chart_columns(struct buf *out, const struct chart *chart,
 
 enum { LINE = 38, BAR_AT = 22 };
 
-void chart_lines(struct buf *out, const struct chart *chart,
-	const struct chart_value *values, size_t count)
+void chart_lines(
+	struct buf *out, const struct chart *chart, const struct chart_value *values, size_t count)
 {
 	int64_t most = 1;
 
@@ -150,15 +142,14 @@ static void put_months(struct buf *out, int64_t first_day, size_t count)
 
 		if (c.day == 1)
 			htmlf(out, "<text x=\"%d\" y=\"11\">%s</text>\n",
-				DAYS_LEFT +
-					(int)((day + 6 - monday) / 7) * CELL,
+				DAYS_LEFT + (int)((day + 6 - monday) / 7) * CELL,
 				say_month(c.month));
 	}
 }
 
 /* A path for each level, a stroke for each day. */
-static void put_level(struct buf *out, int64_t first_day,
-	const struct chart_value *days, size_t count, int level)
+static void put_level(
+	struct buf *out, int64_t first_day, const struct chart_value *days, size_t count, int level)
 {
 	int offset = zone_date(first_day).weekday;
 
@@ -174,8 +165,8 @@ static void put_level(struct buf *out, int64_t first_day,
 }
 
 /* A row for each week, a column for each weekday. */
-static void put_days_table(struct buf *out, const struct chart *chart,
-	int64_t first_day, const struct chart_value *days, size_t count)
+static void put_days_table(struct buf *out, const struct chart *chart, int64_t first_day,
+	const struct chart_value *days, size_t count)
 {
 	int64_t end = first_day + (int64_t)count;
 
@@ -189,17 +180,13 @@ static void put_days_table(struct buf *out, const struct chart *chart,
 	for (size_t i = 0; i < NELEM(weekdays); i++)
 		htmlf(out, "<th scope=\"col\">%s</th>", weekdays[i]);
 	html(out, "</tr></thead>\n<tbody>\n");
-	for (int64_t at = first_day - zone_date(first_day).weekday; at < end;
-		at += 7) {
+	for (int64_t at = first_day - zone_date(first_day).weekday; at < end; at += 7) {
 		struct civil c = zone_date(at);
 
-		htmlf(out, "<tr><th scope=\"row\">%d %s</th>", c.day,
-			say_month(c.month));
+		htmlf(out, "<tr><th scope=\"row\">%d %s</th>", c.day, say_month(c.month));
 		for (int64_t day = at; day < at + 7; day++)
 			htmlf(out, "<td>%s</td>",
-				day >= first_day && day < end
-					? days[day - first_day].said
-					: "");
+				day >= first_day && day < end ? days[day - first_day].said : "");
 		html(out, "</tr>\n");
 	}
 	html(out, "</tbody></table></div></details></figure>\n");
@@ -215,14 +202,14 @@ static void put_legend(struct buf *out)
 		  "<li class=\"level4\">4 h and more</li></ul>\n");
 }
 
-void chart_calendar(struct buf *out, const struct chart *chart,
-	int64_t first_day, const struct chart_value *days, size_t count)
+void chart_calendar(struct buf *out, const struct chart *chart, int64_t first_day,
+	const struct chart_value *days, size_t count)
 {
 	put_open(out, chart, DAYS_TOP + 7 * CELL);
 	put_months(out, first_day, count);
 	for (size_t i = 0; i < NELEM(weekdays); i += 2)
-		htmlf(out, "<text x=\"0\" y=\"%d\">%s</text>\n",
-			DAYS_TOP + (int)i * CELL + 9, weekdays[i]);
+		htmlf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", DAYS_TOP + (int)i * CELL + 9,
+			weekdays[i]);
 	for (int level = 0; level < CHART_LEVELS; level++)
 		put_level(out, first_day, days, count, level);
 	put_legend(out);

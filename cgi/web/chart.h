@@ -33,13 +33,12 @@ struct chart_scale {
 };
 
 /* Upright bars, at most 54. */
-void chart_columns(struct buf *out, const struct chart *chart,
-	const struct chart_scale *scale, const struct chart_value *values,
-	size_t count);
+void chart_columns(struct buf *out, const struct chart *chart, const struct chart_scale *scale,
+	const struct chart_value *values, size_t count);
 
 /* Lying bars, with their words above each. */
-void chart_lines(struct buf *out, const struct chart *chart,
-	const struct chart_value *values, size_t count);
+void chart_lines(
+	struct buf *out, const struct chart *chart, const struct chart_value *values, size_t count);
 
 /*
  * Days, at most 27 weeks of them: a column for each week, Monday at the top.
@@ -47,7 +46,7 @@ void chart_lines(struct buf *out, const struct chart *chart,
  * the words, `said` is used.
  */
 enum { CHART_LEVELS = 5 };
-void chart_calendar(struct buf *out, const struct chart *chart,
-	int64_t first_day, const struct chart_value *days, size_t count);
+void chart_calendar(struct buf *out, const struct chart *chart, int64_t first_day,
+	const struct chart_value *days, size_t count);
 
 #endif

@@ -48,8 +48,8 @@ bool connect_find_provider(const char *name, struct provider *out)
 	return false;
 }
 
-enum err connect_find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct connection **out)
+enum err connect_find(
+	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out)
 {
 	int64_t id;
 
@@ -59,16 +59,15 @@ enum err connect_find(struct cx *cx, const struct app *app,
 	return store_health_get(cx, app->store, req->visitor->user_id, id, out);
 }
 
-enum err connect_find_own(struct cx *cx, const struct app *app,
-	const struct req *req, const struct integration **out)
+enum err connect_find_own(
+	struct cx *cx, const struct app *app, const struct req *req, const struct integration **out)
 {
 	enum err err = OK;
 	int64_t id;
 
 	*out = NULL;
 	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_integration_own(
-			cx, app->store, req->visitor->user_id, id, out);
+		err = store_integration_own(cx, app->store, req->visitor->user_id, id, out);
 	if (err == OK && !*out)
 		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	return err;
@@ -76,14 +75,12 @@ enum err connect_find_own(struct cx *cx, const struct app *app,
 
 const char *connect_path(struct cx *cx, int64_t id, const char *rest)
 {
-	return arena_printf(
-		cx->arena, "settings/integrations/%" PRId64 "%s", id, rest);
+	return arena_printf(cx->arena, "settings/integrations/%" PRId64 "%s", id, rest);
 }
 
 /* ---- how it is ---- */
 
-static struct condition condition_asked(
-	struct cx *cx, const struct account *a, int64_t created_ms)
+static struct condition condition_asked(struct cx *cx, const struct account *a, int64_t created_ms)
 {
 	int64_t since = a->last_ok_ms == UNSAID ? created_ms : a->last_ok_ms;
 	int64_t days = (cx->now_ms - since) / DAY_MS;
@@ -103,14 +100,11 @@ static struct condition condition_asked(
 				"by cron?",
 				say_count(cx, days, "day", "days")) };
 	if (a->last_ok_ms == UNSAID)
-		return (struct condition){ "", "New",
-			"It is asked within five minutes." };
-	return (struct condition){ "good", "Working",
-		"Asked every five minutes." };
+		return (struct condition){ "", "New", "It is asked within five minutes." };
+	return (struct condition){ "good", "Working", "Asked every five minutes." };
 }
 
-static struct condition condition_sending(
-	struct cx *cx, const struct connection *row)
+static struct condition condition_sending(struct cx *cx, const struct connection *row)
 {
 	int64_t last = row->health.last_ms;
 	int64_t days = (cx->now_ms - last) / DAY_MS;
@@ -125,19 +119,16 @@ static struct condition condition_sending(
 				"Nothing heard for %s. If something was "
 				"played since, look at the other side.",
 				say_count(cx, days, "day", "days")) };
-	return (struct condition){ "good", "Working",
-		"What is played there arrives here." };
+	return (struct condition){ "good", "Working", "What is played there arrives here." };
 }
 
 struct condition connect_condition(struct cx *cx, const struct connection *row)
 {
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
-			row->account ? "It is not asked."
-				     : "What it sends is ignored." };
+			row->account ? "It is not asked." : "What it sends is ignored." };
 	if (row->account)
-		return condition_asked(
-			cx, row->account, row->integration->created_ms);
+		return condition_asked(cx, row->account, row->integration->created_ms);
 	return condition_sending(cx, row);
 }
 
@@ -152,8 +143,7 @@ void connect_copy(const struct page *p, const char *label, const char *value)
 		label, value);
 }
 
-static void put_gap(
-	const struct page *p, enum howto_gap gap, const struct integration *row)
+static void put_gap(const struct page *p, enum howto_gap gap, const struct integration *row)
 {
 	struct cx *cx = p->cx;
 
@@ -163,20 +153,16 @@ static void put_gap(
 		return;
 	if (gap == HOWTO_URL)
 		connect_copy(p, "Webhook address",
-			arena_printf(cx->arena,
-				"%s/webhooks/integrations/%s/%s",
-				p->app->conf->base_url, row->provider,
-				row->slug));
+			arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
+				p->app->conf->base_url, row->provider, row->slug));
 	else if (gap == HOWTO_TOKENS)
-		html(p->out,
-			"<a href=\"settings/tokens\">Settings, Tokens</a>");
+		html(p->out, "<a href=\"settings/tokens\">Settings, Tokens</a>");
 	else
 		htmlf(p->out, "<a href=\"%s\">the list of deliveries</a>",
 			connect_path(cx, row->id, "/deliveries"));
 }
 
-void connect_steps(const struct page *p, const char *const *steps,
-	const struct integration *row)
+void connect_steps(const struct page *p, const char *const *steps, const struct integration *row)
 {
 	html(p->out, "<ol class=\"steps\">\n");
 	for (; *steps; steps++) {
@@ -185,8 +171,7 @@ void connect_steps(const struct page *p, const char *const *steps,
 
 		html(p->out, "<li><div>");
 		do {
-			htmlf(p->out, "%s",
-				howto_next(p->cx->arena, &at, &gap));
+			htmlf(p->out, "%s", howto_next(p->cx->arena, &at, &gap));
 			put_gap(p, gap, row);
 		} while (gap != HOWTO_END);
 		html(p->out, "</div></li>\n");
@@ -196,8 +181,7 @@ void connect_steps(const struct page *p, const char *const *steps,
 
 /* ---- what came of asking ---- */
 
-static void put_waiting(
-	const struct page *p, const struct connection *row, const char *what)
+static void put_waiting(const struct page *p, const struct connection *row, const char *what)
 {
 	htmlf(p->out,
 		"<p><span class=\"badge live\">Under way</span> %s "
@@ -214,18 +198,15 @@ static void put_given_up(const struct page *p, int64_t since_ms)
 {
 	html(p->out, "<p class=\"warning\">Asked for ");
 	page_time(p, since_ms);
-	html(p->out,
-		", and nothing has answered. ryot-yank does the asking: an "
-		"administrator can see whether it runs.</p>\n");
+	html(p->out, ", and nothing has answered. ryot-yank does the asking: an "
+		     "administrator can see whether it runs.</p>\n");
 }
 
-static void put_trouble(const struct page *p, const char *word,
-	const char *error, int64_t when_ms)
+static void put_trouble(const struct page *p, const char *word, const char *error, int64_t when_ms)
 {
 	htmlf(p->out, "<p><span class=\"badge bad\">%s</span> ", word);
 	page_time(p, when_ms);
-	htmlf(p->out, ": %s</p>\n",
-		say_sentence(p->cx, say_clip(p->cx, error, ERROR_SHOWN)));
+	htmlf(p->out, ": %s</p>\n", say_sentence(p->cx, say_clip(p->cx, error, ERROR_SHOWN)));
 }
 
 /* True while the answer is on its way. */
@@ -251,8 +232,7 @@ static bool put_run(const struct page *p, const struct connection *row)
 	html(p->out, "<p><span class=\"badge good\">Asked</span> ");
 	page_time(p, a->yanked_ms);
 	htmlf(p->out, ": %s.</p>\n",
-		a->yank_found > 0 ? say_count(p->cx, a->yank_found,
-					    "change was taken over",
+		a->yank_found > 0 ? say_count(p->cx, a->yank_found, "change was taken over",
 					    "changes were taken over")
 				  : "nothing was new");
 	return false;
@@ -280,9 +260,7 @@ static bool put_test(const struct page *p, const struct connection *row)
 	html(p->out, "<p><span class=\"badge good\">Connection works</span> ");
 	page_time(p, a->tested_ms);
 	htmlf(p->out, ": %s</p>\n",
-		a->test_greeting
-			? say_clip(p->cx, a->test_greeting, ERROR_SHOWN)
-			: "it answers.");
+		a->test_greeting ? say_clip(p->cx, a->test_greeting, ERROR_SHOWN) : "it answers.");
 	return false;
 }
 

@@ -25,12 +25,12 @@ struct provider connect_provider(size_t index);
 bool connect_find_provider(const char *name, struct provider *out);
 
 /* The visitor's integration that the path names; else ERR_NOT_FOUND. */
-MUST_CHECK enum err connect_find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct connection **out);
+MUST_CHECK enum err connect_find(
+	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out);
 
 /* Likewise without its health. */
-MUST_CHECK enum err connect_find_own(struct cx *cx, const struct app *app,
-	const struct req *req, const struct integration **out);
+MUST_CHECK enum err connect_find_own(struct cx *cx, const struct app *app, const struct req *req,
+	const struct integration **out);
 
 /* "settings/integrations/7" and what may follow. */
 const char *connect_path(struct cx *cx, int64_t id, const char *rest);
@@ -42,8 +42,7 @@ struct condition {
 struct condition connect_condition(struct cx *cx, const struct connection *row);
 
 /* A numbered list; row NULL: none is there yet, so no step has gaps. */
-void connect_steps(const struct page *p, const char *const *steps,
-	const struct integration *row);
+void connect_steps(const struct page *p, const char *const *steps, const struct integration *row);
 
 /* A value and the button that copies it. */
 void connect_copy(const struct page *p, const char *label, const char *value);

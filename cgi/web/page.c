@@ -52,16 +52,14 @@ static bool is_settings(enum section section)
 	return section >= SECTION_INTEGRATIONS;
 }
 
-struct page page_make(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+struct page page_make(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	res->kind = RES_PAGE;
 	zone_use(req->visitor ? req->visitor->time_zone : NULL);
 	return (struct page){ cx, app, req, res, &res->body };
 }
 
-static void put_link(
-	const struct page *p, const struct link *link, const char *current)
+static void put_link(const struct page *p, const struct link *link, const char *current)
 {
 	htmlf(p->out, "<a href=\"%s\"", *link->path ? link->path : "./");
 	if (current)
@@ -74,17 +72,14 @@ static void put_navigation(const struct page *p, enum section section)
 	html(p->out, "<nav class=\"main\" aria-label=\"Main\">\n");
 	for (size_t i = 0; i < NELEM(navigation); i++) {
 		bool is_here = navigation[i].section == section;
-		bool is_inside = is_settings(section) &&
-				 is_settings(navigation[i].section);
+		bool is_inside = is_settings(section) && is_settings(navigation[i].section);
 
-		put_link(p, &navigation[i],
-			is_here || is_inside ? "page" : NULL);
+		put_link(p, &navigation[i], is_here || is_inside ? "page" : NULL);
 	}
 	html(p->out, "</nav>\n<div class=\"person\">");
 	htmlf(p->out, "<bdi>%s</bdi>\n", p->req->visitor->name);
-	page_button(p, &(struct button){ .action = "logout",
-			       .label = "Sign out",
-			       .style = "quiet" });
+	page_button(
+		p, &(struct button){ .action = "logout", .label = "Sign out", .style = "quiet" });
 	html(p->out, "</div>\n");
 }
 
@@ -92,10 +87,8 @@ static void put_tabs(const struct page *p, enum section section)
 {
 	html(p->out, "<nav class=\"tabs\" aria-label=\"Settings\">\n");
 	for (size_t i = 0; i < NELEM(settings); i++)
-		if (settings[i].section != SECTION_PEOPLE ||
-			p->req->visitor->is_admin)
-			put_link(p, &settings[i],
-				settings[i].section == section ? "page" : NULL);
+		if (settings[i].section != SECTION_PEOPLE || p->req->visitor->is_admin)
+			put_link(p, &settings[i], settings[i].section == section ? "page" : NULL);
 	html(p->out, "</nav>\n");
 }
 
@@ -108,17 +101,12 @@ static void put_notice(const struct page *p)
 	for (size_t i = 0; key && i < NELEM(notices); i++) {
 		if (strcmp(notices[i].key, key) != 0)
 			continue;
-		htmlf(p->out,
-			"<div class=\"notice\" role=\"status\"><p>%s</p>\n",
-			notices[i].text);
+		htmlf(p->out, "<div class=\"notice\" role=\"status\"><p>%s</p>\n", notices[i].text);
 		if (form_i64(p->req->form, "edit", 1, INT64_MAX, &edit_id))
-			page_button(
-				p, &(struct button){
-					   .action = arena_printf(p->cx->arena,
-						   "edits/%" PRId64 "/undo",
-						   edit_id),
-					   .label = "Undo",
-					   .style = "quiet" });
+			page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
+								 "edits/%" PRId64 "/undo", edit_id),
+					       .label = "Undo",
+					       .style = "quiet" });
 		html(p->out, "</div>\n");
 	}
 }
@@ -129,16 +117,15 @@ static void put_head(const struct page *p, const char *title)
 		     "<meta charset=\"utf-8\">\n");
 	htmlf(p->out, "<base href=\"%s\">\n<title>%s \xc2\xb7 Ryot</title>\n",
 		p->app->conf->base_path, title);
-	html(p->out,
-		"<meta name=\"viewport\" "
-		"content=\"width=device-width, initial-scale=1\">\n"
-		"<meta name=\"color-scheme\" content=\"light dark\">\n"
-		"<meta name=\"referrer\" content=\"no-referrer\">\n"
-		"<link rel=\"stylesheet\" href=\"static/app.css?" ASSETS "\">\n"
-		"<link rel=\"icon\" href=\"static/icon.svg?" ASSETS "\" "
-		"type=\"image/svg+xml\">\n"
-		"<script src=\"static/app.js?" ASSETS "\" defer></script>\n"
-		"</head>\n");
+	html(p->out, "<meta name=\"viewport\" "
+		     "content=\"width=device-width, initial-scale=1\">\n"
+		     "<meta name=\"color-scheme\" content=\"light dark\">\n"
+		     "<meta name=\"referrer\" content=\"no-referrer\">\n"
+		     "<link rel=\"stylesheet\" href=\"static/app.css?" ASSETS "\">\n"
+		     "<link rel=\"icon\" href=\"static/icon.svg?" ASSETS "\" "
+		     "type=\"image/svg+xml\">\n"
+		     "<script src=\"static/app.js?" ASSETS "\" defer></script>\n"
+		     "</head>\n");
 }
 
 void page_open(const struct page *p, enum section section, const char *title)
@@ -174,8 +161,7 @@ void page_close(const struct page *p)
 
 static void put_csrf(const struct page *p)
 {
-	htmlf(p->out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">",
-		p->req->visitor->csrf);
+	htmlf(p->out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", p->req->visitor->csrf);
 }
 
 void page_form(const struct page *p, const char *action)
@@ -195,15 +181,12 @@ void page_form_file(const struct page *p, const char *action)
 
 void page_button(const struct page *p, const struct button *b)
 {
-	htmlf(p->out, "<form method=\"post\" action=\"%s\" class=\"one\">",
-		b->action);
+	htmlf(p->out, "<form method=\"post\" action=\"%s\" class=\"one\">", b->action);
 	put_csrf(p);
 	if (b->name)
-		htmlf(p->out,
-			"<input type=\"hidden\" name=\"%s\" value=\"%s\">",
-			b->name, b->value);
-	htmlf(p->out, "<button class=\"%s\">%s</button></form>\n", b->style,
-		b->label);
+		htmlf(p->out, "<input type=\"hidden\" name=\"%s\" value=\"%s\">", b->name,
+			b->value);
+	htmlf(p->out, "<button class=\"%s\">%s</button></form>\n", b->style, b->label);
 }
 
 void page_error(const struct page *p, const char *text)
@@ -227,8 +210,7 @@ void page_time(const struct page *p, int64_t ms)
 void page_bar(const struct page *p, int64_t share, const char *label)
 {
 	htmlf(p->out,
-		"<progress max=\"1000\" value=\"%" PRId64
-		"\" aria-label=\"%s\">%s</progress>\n",
+		"<progress max=\"1000\" value=\"%" PRId64 "\" aria-label=\"%s\">%s</progress>\n",
 		share * 1000 / SHARE_WHOLE, label, say_percent(p->cx, share));
 }
 
@@ -238,35 +220,29 @@ static const char *initial(struct cx *cx, const char *title)
 	const unsigned char *at = (const unsigned char *)title;
 	size_t length = 1;
 
-	if (!title ||
-		(*at < 0x80 && !((*at | 32) >= 'a' && (*at | 32) <= 'z') &&
-			!(*at >= '0' && *at <= '9')))
+	if (!title || (*at < 0x80 && !((*at | 32) >= 'a' && (*at | 32) <= 'z') &&
+			      !(*at >= '0' && *at <= '9')))
 		return "\xc2\xb7";
 	while ((at[length] & 0xc0) == 0x80)
 		length++;
 	return arena_strndup(cx->arena, title, length);
 }
 
-void page_tile(const struct page *p, const char *kind, int64_t work_id,
-	const char *title)
+void page_tile(const struct page *p, const char *kind, int64_t work_id, const char *title)
 {
-	htmlf(p->out,
-		"<span class=\"tile hue%d %s\" aria-hidden=\"true\">%s</span>\n",
+	htmlf(p->out, "<span class=\"tile hue%d %s\" aria-hidden=\"true\">%s</span>\n",
 		(int)(work_id % 12), kind, initial(p->cx, title));
 }
 
-void page_redirect(
-	const struct page *p, const char *to, const char *done, int64_t edit_id)
+void page_redirect(const struct page *p, const char *to, const char *done, int64_t edit_id)
 {
 	struct arena *a = p->cx->arena;
 	const char *mark = strchr(to, '?') ? "&" : "?";
-	const char *edit =
-		edit_id > 0 ? arena_printf(a, "&edit=%" PRId64, edit_id) : "";
+	const char *edit = edit_id > 0 ? arena_printf(a, "&edit=%" PRId64, edit_id) : "";
 
 	p->res->status = 303;
-	p->res->location = arena_printf(a, "%s%s%s%s%s%s",
-		p->app->conf->base_path, to, done ? mark : "",
-		done ? "done=" : "", done ? done : "", edit);
+	p->res->location = arena_printf(a, "%s%s%s%s%s%s", p->app->conf->base_path, to,
+		done ? mark : "", done ? "done=" : "", done ? done : "", edit);
 }
 
 static const char *fail_title(enum err err)
@@ -279,13 +255,12 @@ static const char *fail_title(enum err err)
 	case 503:
 		return "Not now";
 	default:
-		return err == ERR_INTERNAL ? "Something went wrong"
-					   : "That did not work";
+		return err == ERR_INTERNAL ? "Something went wrong" : "That did not work";
 	}
 }
 
-void page_fail(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, enum err err)
+void page_fail(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res, enum err err)
 {
 	bool is_known = req->visitor && req->visitor->user_id != 0;
 	const char *allow = res->allow, *cookie = res->cookie, *detail;
@@ -297,14 +272,12 @@ void page_fail(struct cx *cx, const struct app *app, const struct req *req,
 	p = page_make(cx, app, req, res);
 	res->status = err_http_status(err);
 	if (err == ERR_NOT_FOUND)
-		detail =
-			"It may have been removed, or the address is mistyped.";
+		detail = "It may have been removed, or the address is mistyped.";
 	res->allow = err == ERR_METHOD ? allow : NULL;
 	res->cookie = cookie;
 	res->retry_after = retry_after;
 	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
-	htmlf(p.out, "<section class=\"empty\"><h1>%s</h1>\n<p>%s</p>\n",
-		fail_title(err), detail);
+	htmlf(p.out, "<section class=\"empty\"><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);
 	html(p.out, "<p><a class=\"button\" href=\"./\">To the front page</a>"
 		    "</p></section>\n");
 	page_close(&p);

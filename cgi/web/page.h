@@ -37,8 +37,7 @@ struct page {
 };
 
 /* Makes the answer a page and takes the visitor's zone into use. */
-struct page page_make(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res);
+struct page page_make(struct cx *cx, const struct app *app, const struct req *req, struct res *res);
 
 /* Everything up to <main>, with the notice that ?done= asks for. */
 void page_open(const struct page *p, enum section section, const char *title);
@@ -65,19 +64,17 @@ void page_time(const struct page *p, int64_t ms);
 void page_bar(const struct page *p, int64_t share, const char *label);
 
 /* The coloured tile that stands for a work, which has no picture here. */
-void page_tile(const struct page *p, const char *kind, int64_t work_id,
-	const char *title);
+void page_tile(const struct page *p, const char *kind, int64_t work_id, const char *title);
 
 /*
  * 303 to that address after a POST; done is the key of a notice that the next
  * page shows (page.c has the table), or NULL. With edit_id, the notice has an
  * Undo button.
  */
-void page_redirect(const struct page *p, const char *to, const char *done,
-	int64_t edit_id);
+void page_redirect(const struct page *p, const char *to, const char *done, int64_t edit_id);
 
 /* A whole page that says what went wrong, with the error's status. */
-void page_fail(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, enum err err);
+void page_fail(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res, enum err err);
 
 #endif

@@ -9,15 +9,14 @@ const char *card_title(struct cx *cx, const char *kind, const char *title)
 
 	if (title && *title)
 		return say_clip(cx, title, TITLE_MAX);
-	return arena_printf(cx->arena, "%s %s without a title",
-		is_vowel ? "An" : "A",
+	return arena_printf(cx->arena, "%s %s without a title", is_vowel ? "An" : "A",
 		strcmp(kind, "movie") == 0 ? "film" : kind);
 }
 
 void card_link(const struct page *p, const struct shelf_play *play)
 {
-	htmlf(p->out, "<a href=\"works/%" PRId64 "\"><bdi>%s</bdi></a>\n",
-		play->work_id, card_title(p->cx, play->kind, play->title));
+	htmlf(p->out, "<a href=\"works/%" PRId64 "\"><bdi>%s</bdi></a>\n", play->work_id,
+		card_title(p->cx, play->kind, play->title));
 }
 
 void card_part(const struct page *p, int season, int episode, const char *title)
@@ -27,8 +26,7 @@ void card_part(const struct page *p, int season, int episode, const char *title)
 
 	htmlf(p->out, "%s%s", number, *number && has_title ? " \xc2\xb7 " : "");
 	if (has_title)
-		htmlf(p->out, "<bdi>%s</bdi>",
-			say_clip(p->cx, title, PART_MAX));
+		htmlf(p->out, "<bdi>%s</bdi>", say_clip(p->cx, title, PART_MAX));
 }
 
 void card_teller(const struct page *p, const struct shelf_play *play)
@@ -37,8 +35,7 @@ void card_teller(const struct page *p, const struct shelf_play *play)
 
 	htmlf(p->out, "%s", provider);
 	if (play->teller && strcasecmp(play->teller, provider) != 0)
-		htmlf(p->out, ", <bdi>%s</bdi>",
-			say_clip(p->cx, play->teller, TELLER_MAX));
+		htmlf(p->out, ", <bdi>%s</bdi>", say_clip(p->cx, play->teller, TELLER_MAX));
 }
 
 const char *card_position(struct cx *cx, const struct shelf_play *play)
@@ -47,8 +44,7 @@ const char *card_position(struct cx *cx, const struct shelf_play *play)
 		return "";
 	if (play->is_completed || play->position_ms < 0)
 		return say_span(cx, play->duration_ms);
-	return arena_printf(cx->arena, "%s of %s",
-		say_span(cx, play->position_ms),
+	return arena_printf(cx->arena, "%s of %s", say_span(cx, play->position_ms),
 		say_span(cx, play->duration_ms));
 }
 
@@ -78,8 +74,7 @@ void card_open(const struct page *p, const struct shelf_play *play)
 	card_head(p, play);
 	html(p->out, "</div></div>\n<div class=\"stack near\">");
 	page_bar(p, play->share, "So far");
-	htmlf(p->out,
-		"<div class=\"figures\"><span>%s</span><span>%s \xc2\xb7 ",
+	htmlf(p->out, "<div class=\"figures\"><span>%s</span><span>%s \xc2\xb7 ",
 		card_position(p->cx, play), say_percent(p->cx, play->share));
 	page_time(p, play->updated_ms);
 	html(p->out, "</span></div></div></li>\n");
@@ -88,8 +83,7 @@ void card_open(const struct page *p, const struct shelf_play *play)
 static void put_way(const struct page *p, const char *to, const char *label)
 {
 	if (to)
-		htmlf(p->out, "<a class=\"button\" href=\"%s\">%s</a>\n", to,
-			label);
+		htmlf(p->out, "<a class=\"button\" href=\"%s\">%s</a>\n", to, label);
 	else
 		html(p->out, "<span></span>\n");
 }

@@ -18,8 +18,7 @@ const char *card_title(struct cx *cx, const char *kind, const char *title);
 void card_link(const struct page *p, const struct shelf_play *play);
 
 /* "S2 E5 · Phoenix"; nothing for what has no parts. */
-void card_part(
-	const struct page *p, int season, int episode, const char *title);
+void card_part(const struct page *p, int season, int episode, const char *title);
 
 /* "Jellyfin, Living room"; "by hand". */
 void card_teller(const struct page *p, const struct shelf_play *play);

@@ -21,8 +21,7 @@ static pid_t *free_place(void)
 	static pid_t children[CHILDREN_MAX];
 
 	for (size_t i = 0; i < NELEM(children); i++)
-		if (children[i] == 0 ||
-			waitpid(children[i], NULL, WNOHANG) != 0)
+		if (children[i] == 0 || waitpid(children[i], NULL, WNOHANG) != 0)
 			return &children[i];
 	return NULL;
 }
@@ -51,9 +50,7 @@ static const char *program(struct cx *cx)
 		return NULL;
 	self[length] = '\0';
 	slash = strrchr(self, '/');
-	return slash ? arena_printf(cx->arena, "%.*s/ryot-yank",
-			       (int)(slash - self), self)
-		     : NULL;
+	return slash ? arena_printf(cx->arena, "%.*s/ryot-yank", (int)(slash - self), self) : NULL;
 }
 
 /* Its own group, and none of the signals that we block or ignore. */
@@ -70,9 +67,8 @@ static int set_attributes(posix_spawnattr_t *a)
 	posix_spawnattr_setsigmask(a, &none);
 	posix_spawnattr_setsigdefault(a, &normal);
 	posix_spawnattr_setpgroup(a, 0);
-	return posix_spawnattr_setflags(a, POSIX_SPAWN_SETSIGMASK |
-						   POSIX_SPAWN_SETSIGDEF |
-						   POSIX_SPAWN_SETPGROUP);
+	return posix_spawnattr_setflags(
+		a, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
 }
 
 static int start(const char *path, char *const *argv, pid_t *pid)
@@ -90,22 +86,18 @@ static int start(const char *path, char *const *argv, pid_t *pid)
 	}
 	why = set_attributes(&attributes);
 	for (int fd = 0; fd < 2 && why == 0; fd++)
-		why = posix_spawn_file_actions_addopen(
-			&files, fd, "/dev/null", O_RDWR, 0);
+		why = posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
 	if (why == 0)
-		why = posix_spawn(
-			pid, path, &files, &attributes, argv, environ);
+		why = posix_spawn(pid, path, &files, &attributes, argv, environ);
 	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&files);
 	return why;
 }
 
 /* argv of a program is not const, for no good reason. */
-static char **arguments(
-	struct cx *cx, enum yank_deed deed, int64_t integration_id)
+static char **arguments(struct cx *cx, enum yank_deed deed, int64_t integration_id)
 {
-	const char *words[] = { "ryot-yank",
-		deed == YANK_NOW ? "--integration" : "--test",
+	const char *words[] = { "ryot-yank", deed == YANK_NOW ? "--integration" : "--test",
 		arena_printf(cx->arena, "%" PRId64, integration_id),
 		deed == YANK_NOW ? "--wait" : NULL };
 	char **argv = arena_array(cx->arena, NELEM(words) + 1, sizeof(*argv));
@@ -115,8 +107,7 @@ static char **arguments(
 	return argv;
 }
 
-void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
-	int64_t integration_id)
+void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64_t integration_id)
 {
 	const char *path = program(cx);
 	pid_t *place = free_place();
@@ -133,24 +124,22 @@ void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
 	if (why == 0)
 		return;
 	*place = 0;
-	log_warning("yank integration=%" PRId64 " not started, cron will: %s",
-		integration_id, strerror(why));
+	log_warning("yank integration=%" PRId64 " not started, cron will: %s", integration_id,
+		strerror(why));
 }
 
 /* Is what was asked a moment ago still being done? */
-static bool goes_on(
-	const struct cx *cx, const struct account *a, enum yank_deed deed)
+static bool goes_on(const struct cx *cx, const struct account *a, enum yank_deed deed)
 {
-	bool is_asked = deed == YANK_NOW ? account_is_asked(a)
-					 : account_is_test_asked(a);
+	bool is_asked = deed == YANK_NOW ? account_is_asked(a) : account_is_test_asked(a);
 	int64_t asked_ms = deed == YANK_NOW ? a->asked_ms : a->test_asked_ms;
 
 	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
 }
 
 /* Committed before anything is started: it must find what was asked. */
-static enum err note_down(struct cx *cx, struct store *s,
-	const struct integration *row, enum yank_deed deed)
+static enum err note_down(
+	struct cx *cx, struct store *s, const struct integration *row, enum yank_deed deed)
 {
 	enum err err = store_begin(cx, s);
 
@@ -161,8 +150,8 @@ static enum err note_down(struct cx *cx, struct store *s,
 	return store_end(cx, s, err);
 }
 
-enum err yank_ask(struct cx *cx, const struct app *app,
-	const struct connection *row, enum yank_deed deed)
+enum err yank_ask(
+	struct cx *cx, const struct app *app, const struct connection *row, enum yank_deed deed)
 {
 	enum err err;
 

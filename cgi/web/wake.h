@@ -19,15 +19,14 @@ enum yank_deed { YANK_NOW, YANK_TEST };
  * Starts it and does not wait. That it could not be started is logged and no
  * failure: it only takes longer then. Call it after the commit.
  */
-void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed,
-	int64_t integration_id);
+void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64_t integration_id);
 
 /*
  * Notes what somebody asks for, and starts it; asked again within a minute, it
  * starts nothing more. ERR_INPUT: it is switched off, so nobody may yank it.
  * For a row with an account, and outside of a transaction.
  */
-MUST_CHECK enum err yank_ask(struct cx *cx, const struct app *app,
-	const struct connection *row, enum yank_deed deed);
+MUST_CHECK enum err yank_ask(
+	struct cx *cx, const struct app *app, const struct connection *row, enum yank_deed deed);
 
 #endif

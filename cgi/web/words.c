@@ -14,10 +14,10 @@ const char *say_span(struct cx *cx, int64_t ms)
 	int64_t seconds = ms < 0 ? 0 : ms / 1000;
 
 	if (seconds < 3600)
-		return arena_printf(cx->arena, "%" PRId64 ":%02" PRId64,
-			seconds / 60, seconds % 60);
-	return arena_printf(cx->arena, "%" PRId64 ":%02" PRId64 ":%02" PRId64,
-		seconds / 3600, seconds / 60 % 60, seconds % 60);
+		return arena_printf(
+			cx->arena, "%" PRId64 ":%02" PRId64, seconds / 60, seconds % 60);
+	return arena_printf(cx->arena, "%" PRId64 ":%02" PRId64 ":%02" PRId64, seconds / 3600,
+		seconds / 60 % 60, seconds % 60);
 }
 
 const char *say_hours(struct cx *cx, int64_t ms)
@@ -28,18 +28,16 @@ const char *say_hours(struct cx *cx, int64_t ms)
 		return arena_printf(cx->arena, "%" PRId64 " min", minutes);
 	if (minutes % 60 == 0 || minutes >= 100 * 60)
 		return arena_printf(cx->arena, "%" PRId64 " h", minutes / 60);
-	return arena_printf(cx->arena, "%" PRId64 " h %" PRId64 " min",
-		minutes / 60, minutes % 60);
+	return arena_printf(cx->arena, "%" PRId64 " h %" PRId64 " min", minutes / 60, minutes % 60);
 }
 
-static const char *const months[] = { "January", "February", "March", "April",
-	"May", "June", "July", "August", "September", "October", "November",
-	"December" };
+static const char *const months[] = { "January", "February", "March", "April", "May", "June",
+	"July", "August", "September", "October", "November", "December" };
 
 const char *say_month(int month)
 {
-	static const char short_names[][4] = { "Jan", "Feb", "Mar", "Apr",
-		"May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	static const char short_names[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
+		"Aug", "Sep", "Oct", "Nov", "Dec" };
 
 	return short_names[month - 1];
 }
@@ -53,47 +51,42 @@ const char *say_when(struct cx *cx, int64_t ms)
 	if (ago >= -MINUTE_MS && ago < MINUTE_MS)
 		return "just now";
 	if (ago > 0 && ago < HOUR_MS)
-		return arena_printf(cx->arena, "%s ago",
-			say_count(cx, ago / MINUTE_MS, "minute", "minutes"));
-	if (days == 0 || days == 1)
-		return arena_printf(cx->arena, "%s %02d:%02d",
-			days == 0 ? "today" : "yesterday", c.hour, c.minute);
-	if (c.year == now.year)
 		return arena_printf(
-			cx->arena, "%d %s", c.day, say_month(c.month));
-	return arena_printf(
-		cx->arena, "%d %s %d", c.day, say_month(c.month), c.year);
+			cx->arena, "%s ago", say_count(cx, ago / MINUTE_MS, "minute", "minutes"));
+	if (days == 0 || days == 1)
+		return arena_printf(cx->arena, "%s %02d:%02d", days == 0 ? "today" : "yesterday",
+			c.hour, c.minute);
+	if (c.year == now.year)
+		return arena_printf(cx->arena, "%d %s", c.day, say_month(c.month));
+	return arena_printf(cx->arena, "%d %s %d", c.day, say_month(c.month), c.year);
 }
 
 const char *say_moment(struct cx *cx, int64_t ms)
 {
 	struct civil c = zone_civil(ms);
 
-	return arena_printf(cx->arena, "%d %s %d %02d:%02d", c.day,
-		say_month(c.month), c.year, c.hour, c.minute);
+	return arena_printf(cx->arena, "%d %s %d %02d:%02d", c.day, say_month(c.month), c.year,
+		c.hour, c.minute);
 }
 
 const char *say_day(struct cx *cx, int64_t day)
 {
-	static const char *const weekdays[] = { "Monday", "Tuesday",
-		"Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+	static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday",
+		"Friday", "Saturday", "Sunday" };
 	struct civil c = zone_date(day);
 
-	return arena_printf(cx->arena, "%s, %d %s %d", weekdays[c.weekday],
-		c.day, months[c.month - 1], c.year);
+	return arena_printf(
+		cx->arena, "%s, %d %s %d", weekdays[c.weekday], c.day, months[c.month - 1], c.year);
 }
 
 const char *say_percent(struct cx *cx, int64_t share)
 {
-	return arena_printf(
-		cx->arena, "%" PRId64 " %%", share * 100 / SHARE_WHOLE);
+	return arena_printf(cx->arena, "%" PRId64 " %%", share * 100 / SHARE_WHOLE);
 }
 
-const char *say_count(
-	struct cx *cx, int64_t n, const char *one, const char *many)
+const char *say_count(struct cx *cx, int64_t n, const char *one, const char *many)
 {
-	return arena_printf(
-		cx->arena, "%" PRId64 " %s", n, n == 1 ? one : many);
+	return arena_printf(cx->arena, "%" PRId64 " %s", n, n == 1 ? one : many);
 }
 
 const char *say_octets(struct cx *cx, int64_t octets)
@@ -103,10 +96,8 @@ const char *say_octets(struct cx *cx, int64_t octets)
 	if (octets < 1000)
 		return say_count(cx, octets, "octet", "octets");
 	if (octets < 999500) /* rounded, it has three digits */
-		return arena_printf(
-			cx->arena, "%" PRId64 " kB", (octets + 500) / 1000);
-	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " MB",
-		tenths / 10, tenths % 10);
+		return arena_printf(cx->arena, "%" PRId64 " kB", (octets + 500) / 1000);
+	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " MB", tenths / 10, tenths % 10);
 }
 
 const char *say_part(struct cx *cx, int season, int episode)
@@ -124,8 +115,7 @@ const char *say_sentence(struct cx *cx, const char *note)
 {
 	size_t length = strlen(note);
 	bool is_closed = length > 0 && strchr(".!?", note[length - 1]);
-	char *text =
-		arena_printf(cx->arena, "%s%s", note, is_closed ? "" : ".");
+	char *text = arena_printf(cx->arena, "%s%s", note, is_closed ? "" : ".");
 
 	if (*text >= 'a' && *text <= 'z')
 		*text = (char)(*text & ~32);
@@ -136,8 +126,7 @@ const char *say_clip(struct cx *cx, const char *text, size_t max)
 {
 	if (strlen(text) <= max)
 		return text;
-	return arena_printf(
-		cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
+	return arena_printf(cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
 }
 
 static const struct kind_words {
@@ -172,8 +161,7 @@ const char *say_kinds(const char *kind)
 const char *say_provider(const char *provider)
 {
 	const struct sink *sink = provider ? sink_find(provider) : NULL;
-	const struct source_kind *source =
-		provider ? source_find(provider) : NULL;
+	const struct source_kind *source = provider ? source_find(provider) : NULL;
 
 	if (sink)
 		return sink->title;

@@ -17,14 +17,13 @@ const char *say_hours(struct cx *cx, int64_t ms); /* "3 h 20 min", "45 min" */
 /* "just now", "3 minutes ago", "today 14:05", "yesterday 20:14", "12 Nov". */
 const char *say_when(struct cx *cx, int64_t ms);
 const char *say_moment(struct cx *cx, int64_t ms); /* "12 Nov 2026 14:05" */
-const char *say_day(
-	struct cx *cx, int64_t day); /* "Thursday, 12 November 2026" */
-const char *say_month(int month);    /* "Jan"; from 1 */
+const char *say_day(struct cx *cx, int64_t day);   /* "Thursday, 12 November 2026" */
+const char *say_month(int month);                  /* "Jan"; from 1 */
 
 const char *say_percent(struct cx *cx, int64_t share); /* "34 %" */
-const char *say_count(struct cx *cx, int64_t n, const char *one,
-	const char *many);                             /* "1 play", "2 plays" */
-const char *say_octets(struct cx *cx, int64_t octets); /* "17 kB" */
+const char *say_count(
+	struct cx *cx, int64_t n, const char *one, const char *many); /* "1 play", "2 plays" */
+const char *say_octets(struct cx *cx, int64_t octets);                /* "17 kB" */
 
 /* "S2 E5"; "Special 3" for season 0; "" for what has no parts. */
 const char *say_part(struct cx *cx, int season, int episode);

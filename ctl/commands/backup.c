@@ -13,8 +13,7 @@ struct backup_args {
 };
 #define AT(member) offsetof(struct backup_args, member)
 
-static void tell(
-	struct ctl *ctl, const char *file, const struct store_facts *facts)
+static void tell(struct ctl *ctl, const char *file, const struct store_facts *facts)
 {
 	const char *key = ctl->conf->key_file;
 	bool has_key = access(key, F_OK) == 0;
@@ -29,10 +28,8 @@ static void tell(
 		jput_close(&ctl->out, '}');
 		return;
 	}
-	ctl_say(ctl,
-		"Wrote %s and read it back: %" PRId64 " users, %" PRId64
-		" plays.",
-		file, facts->users, facts->plays);
+	ctl_say(ctl, "Wrote %s and read it back: %" PRId64 " users, %" PRId64 " plays.", file,
+		facts->users, facts->plays);
 	if (has_key)
 		ctl_advise(ctl,
 			"%s is not in it: it opens the keys of the servers that "
@@ -45,8 +42,8 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct backup_args *a = args;
 	struct store_facts facts;
 	struct outfile file;
-	enum err err = outfile_begin(cx, a->file,
-		a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
+	enum err err =
+		outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
 
 	if (err != OK)
 		return err;
@@ -72,10 +69,9 @@ const struct command command_backup = {
 	.noun = "backup",
 	.usage = "[--force] FILE",
 	.summary = "Copy the database, whatever is going on in it",
-	.details =
-		"The copy is one file, complete as of one moment, and is read "
-		"back before it is\ncalled one. Services need no stopping. "
-		"The key file is not in it.",
+	.details = "The copy is one file, complete as of one moment, and is read "
+		   "back before it is\ncalled one. Services need no stopping. "
+		   "The key file is not in it.",
 	.opening = OPEN_READ,
 	.args = { backup_args, NELEM(backup_args), sizeof(struct backup_args) },
 	.run = run,

@@ -53,8 +53,7 @@ static enum err check_run(struct cx *cx, struct ctl *ctl, const void *args)
 		return err_note(cx, ERR_STORE,
 			"%s: %d thing%s wrong; keep a copy of the file as it is "
 			"before you mend it",
-			ctl->conf->database, wrong,
-			wrong == 1 ? " is" : "s are");
+			ctl->conf->database, wrong, wrong == 1 ? " is" : "s are");
 	if (err == OK)
 		ctl_say(ctl, "%s is in order.", ctl->conf->database);
 	return err;

@@ -21,15 +21,13 @@ struct delivery_args {
 enum err delivery_missing(struct cx *cx, int64_t id)
 {
 	return err_note(cx, ERR_NOT_FOUND,
-		"there is no delivery %" PRId64
-		"; \"ryotctl delivery list\" shows what there is",
+		"there is no delivery %" PRId64 "; \"ryotctl delivery list\" shows what there is",
 		id);
 }
 
 static enum err delivery_bodiless(struct cx *cx, int64_t id)
 {
-	return err_note(cx, ERR_NOT_FOUND,
-		"the body of delivery %" PRId64 " was not kept", id);
+	return err_note(cx, ERR_NOT_FOUND, "the body of delivery %" PRId64 " was not kept", id);
 }
 
 static const char *outcome_of(const struct delivery *row)
@@ -58,8 +56,8 @@ static void put_open(struct buf *out, const struct delivery *row)
 	jput_time(out, "replayed_at", row->replayed_ms);
 }
 
-static void put_list(struct buf *out, const struct delivery *rows, size_t count,
-	int64_t next_before)
+static void put_list(
+	struct buf *out, const struct delivery *rows, size_t count, int64_t next_before)
 {
 	jput_open(out, NULL, '{');
 	jput_open(out, "deliveries", '[');
@@ -72,8 +70,7 @@ static void put_list(struct buf *out, const struct delivery *rows, size_t count,
 	jput_close(out, '}');
 }
 
-static void print_list(struct cx *cx, struct ctl *ctl,
-	const struct delivery *rows, size_t count)
+static void print_list(struct cx *cx, struct ctl *ctl, const struct delivery *rows, size_t count)
 {
 	static const struct column columns[] = {
 		{ "ID", TABLE_RIGHT },
@@ -105,8 +102,8 @@ static void print_list(struct cx *cx, struct ctl *ctl,
 	ctl_print_table(ctl, &t);
 }
 
-static enum err set_filter(struct cx *cx, struct ctl *ctl,
-	const struct delivery_args *a, struct delivery_filter *filter)
+static enum err set_filter(struct cx *cx, struct ctl *ctl, const struct delivery_args *a,
+	struct delivery_filter *filter)
 {
 	const struct integration *integration = NULL;
 	enum outcome outcome;
@@ -138,8 +135,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	enum err err = set_filter(cx, ctl, args, &filter);
 
 	if (err == OK)
-		err = store_delivery_list(
-			cx, ctl->store, &filter, &rows, &count);
+		err = store_delivery_list(cx, ctl->store, &filter, &rows, &count);
 	if (err != OK)
 		return err;
 	if (count == (size_t)filter.limit)
@@ -151,17 +147,16 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	else if (filter.before_id || filter.outcome)
 		ctl_advise(ctl, "No such deliveries.");
 	else
-		ctl_advise(ctl,
-			"No deliveries. When something was played and none "
-			"appears, compare the URL over there with \"ryotctl "
-			"integration show ID\".");
+		ctl_advise(ctl, "No deliveries. When something was played and none "
+				"appears, compare the URL over there with \"ryotctl "
+				"integration show ID\".");
 	if (next_before != UNSAID)
 		ctl_advise(ctl, "Older ones: --before %" PRId64, next_before);
 	return OK;
 }
 
-static void print_details(struct cx *cx, struct ctl *ctl,
-	const struct delivery *row, const struct octets *body)
+static void print_details(
+	struct cx *cx, struct ctl *ctl, const struct delivery *row, const struct octets *body)
 {
 	static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
 	struct table t;
@@ -178,8 +173,7 @@ static void print_details(struct cx *cx, struct ctl *ctl,
 	table_add(&t, "last");
 	table_add_time(&t, row->last_ms);
 	table_add(&t, "received");
-	table_addf(&t, "%" PRId64 " time%s", row->count,
-		row->count == 1 ? "" : "s");
+	table_addf(&t, "%" PRId64 " time%s", row->count, row->count == 1 ? "" : "s");
 	table_add(&t, "event");
 	table_add(&t, row->event);
 	table_add(&t, "account there");
@@ -191,8 +185,7 @@ static void print_details(struct cx *cx, struct ctl *ctl,
 	table_add(&t, "detail");
 	table_add(&t, row->detail);
 	table_add(&t, "body");
-	table_addf(&t, "%" PRId64 " octets, %s", row->octets,
-		body->at ? "kept" : "not kept");
+	table_addf(&t, "%" PRId64 " octets, %s", row->octets, body->at ? "kept" : "not kept");
 	table_add(&t, "replayed");
 	table_add_time(&t, row->replayed_ms);
 	table_print(&t, &ctl->out, 0);
@@ -213,9 +206,8 @@ static void print_body(struct ctl *ctl, const struct octets *body)
 }
 
 /* A body that is no text has no place in JSON: null, though it is kept. */
-static void put_one(struct cx *cx, struct ctl *ctl,
-	const struct delivery_args *a, const struct delivery *row,
-	const struct octets *body)
+static void put_one(struct cx *cx, struct ctl *ctl, const struct delivery_args *a,
+	const struct delivery *row, const struct octets *body)
 {
 	struct buf *out = &ctl->out;
 	const char *text = NULL;

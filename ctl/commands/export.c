@@ -18,14 +18,12 @@ struct target {
 	struct progress progress;
 };
 
-static enum err write_piece(
-	struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err write_piece(struct cx *cx, void *arg, const char *octets, size_t length)
 {
 	struct target *to = arg;
 
 	if (fwrite(octets, 1, length, to->file) != length)
-		return err_note(
-			cx, ERR_STORE, "cannot write: %s", strerror(errno));
+		return err_note(cx, ERR_STORE, "cannot write: %s", strerror(errno));
 	progress_step(&to->progress);
 	return OK;
 }
@@ -47,8 +45,7 @@ static enum err export_to_file(struct cx *cx, struct ctl *ctl, FILE *file,
 			: export_json(cx, ctl->store, user, &to, counts);
 	progress_end(&target.progress);
 	if (err == OK && fflush(file) != 0)
-		return err_note(
-			cx, ERR_STORE, "cannot write: %s", strerror(errno));
+		return err_note(cx, ERR_STORE, "cannot write: %s", strerror(errno));
 	return err;
 }
 
@@ -70,8 +67,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 	if (!a->file || strcmp(a->file, "-") == 0)
 		return export_to_file(cx, ctl, stdout, a, &counts);
-	err = outfile_begin(cx, a->file,
-		a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
+	err = outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
 	if (err != OK)
 		return err;
 	err = export_to_file(cx, ctl, file.file, a, &counts);

@@ -33,8 +33,7 @@ static enum err keep_stdin(struct cx *cx, char *piece, FILE **out)
 	return ferror(stdin) ? fail(cx, "standard input") : OK;
 }
 
-static enum err open_file(
-	struct cx *cx, const char *path, char *piece, FILE **out)
+static enum err open_file(struct cx *cx, const char *path, char *piece, FILE **out)
 {
 	if (strcmp(path, "-") == 0)
 		return keep_stdin(cx, piece, out);
@@ -52,8 +51,7 @@ struct reading {
 };
 
 /* As much as fits into a turn; false in *more at the end of the file. */
-static enum err feed_turn(
-	struct cx *cx, struct reading *r, struct import *im, bool *more)
+static enum err feed_turn(struct cx *cx, struct reading *r, struct import *im, bool *more)
 {
 	int64_t end_ms = clock_now_ms() + TURN_MS;
 	enum err err = OK;
@@ -92,14 +90,13 @@ static enum err feed_all(struct cx *cx, struct reading *r, struct import *im)
 	return err;
 }
 
-static enum err read_all(struct cx *cx, struct reading *r, int64_t user_id,
-	struct import_counts *out)
+static enum err read_all(
+	struct cx *cx, struct reading *r, int64_t user_id, struct import_counts *out)
 {
 	struct import *im = NULL;
 	enum err err = import_create(cx, r->store, user_id, &im);
 
-	progress_begin(&r->progress, r->ctl->is_json,
-		r->store ? "lines" : "lines looked at");
+	progress_begin(&r->progress, r->ctl->is_json, r->store ? "lines" : "lines looked at");
 	if (err == OK)
 		err = feed_all(cx, r, im);
 	if (err == OK)
@@ -121,14 +118,12 @@ static void put_counts(struct buf *out, const struct import_counts *counts)
 	jput_close(out, '}');
 }
 
-static void say_counts(
-	struct ctl *ctl, const char *user, const struct import_counts *c)
+static void say_counts(struct ctl *ctl, const char *user, const struct import_counts *c)
 {
 	ctl_say(ctl,
 		"%s: %" PRId64 " plays added, %" PRId64 " moved on, %" PRId64
 		" known already; %" PRId64 " works are new.",
-		user, c->plays_added, c->plays_moved, c->plays_known,
-		c->works_added);
+		user, c->plays_added, c->plays_moved, c->plays_known, c->works_added);
 	if (c->integrations > 0)
 		ctl_advise(ctl,
 			"The file names %" PRId64 " integration%s; their "
@@ -136,8 +131,8 @@ static void say_counts(
 			c->integrations, c->integrations == 1 ? "" : "s");
 }
 
-static enum err import_file(struct cx *cx, struct ctl *ctl,
-	const struct import_args *a, int64_t user_id, struct import_counts *out)
+static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_args *a,
+	int64_t user_id, struct import_counts *out)
 {
 	struct reading r = { .ctl = ctl };
 	enum err err;
@@ -147,8 +142,8 @@ static enum err import_file(struct cx *cx, struct ctl *ctl,
 	if (err == OK)
 		err = read_all(cx, &r, user_id, out);
 	if (err != OK) {
-		err = err_note(cx, err, "%s; nothing was taken over",
-			arena_strdup(cx->arena, cx->note));
+		err = err_note(
+			cx, err, "%s; nothing was taken over", arena_strdup(cx->arena, cx->note));
 	} else {
 		r.store = ctl->store;
 		err = read_all(cx, &r, user_id, out);

@@ -4,8 +4,7 @@
 #include "ctl/terminal/text.h"
 #include "shared/providers/sink.h"
 
-static void put(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	enum secrecy secrecy)
+static void put(struct cx *cx, struct ctl *ctl, const struct integration *row, enum secrecy secrecy)
 {
 	integration_put_open(cx, ctl, row, secrecy);
 	jput_close(&ctl->out, '}');
@@ -14,30 +13,24 @@ static void put(struct cx *cx, struct ctl *ctl, const struct integration *row,
 static enum err check_changes(struct cx *cx, const struct integration_args *a)
 {
 	if (a->enable && a->disable)
-		return err_note(cx, ERR_USAGE,
-			"--enable and --disable contradict each other");
+		return err_note(cx, ERR_USAGE, "--enable and --disable contradict each other");
 	if (a->only_user && a->all_users)
-		return err_note(cx, ERR_USAGE,
-			"--only-user and --all-users contradict each other");
+		return err_note(cx, ERR_USAGE, "--only-user and --all-users contradict each other");
 	if (!a->name && !a->only_user && !a->all_users && a->start == UNSAID &&
-		a->complete == UNSAID && !a->enable && !a->disable &&
-		!account_is_named(&a->server))
-		return err_note(cx, ERR_USAGE,
-			"what is to be set? Name at least one option");
+		a->complete == UNSAID && !a->enable && !a->disable && !account_is_named(&a->server))
+		return err_note(cx, ERR_USAGE, "what is to be set? Name at least one option");
 	return OK;
 }
 
 /* draft: NULL when nothing of the server is set. */
-static enum err save(struct cx *cx, struct ctl *ctl,
-	const struct integration_args *a, const struct account_draft *draft,
-	struct integration *row)
+static enum err save(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
+	const struct account_draft *draft, struct integration *row)
 {
 	const struct integration *was = NULL;
 	enum err err = ctl_integration(cx, ctl, a->id, &was);
 
 	if (err == OK)
-		err = integration_check_only_user(
-			cx, was->provider, a->only_user);
+		err = integration_check_only_user(cx, was->provider, a->only_user);
 	if (err != OK)
 		return err;
 	*row = *was;
@@ -54,24 +47,21 @@ static enum err save(struct cx *cx, struct ctl *ctl,
 	return err;
 }
 
-static enum err prepare(struct cx *cx, struct ctl *ctl,
-	const struct integration_args *a, struct account_draft *draft)
+static enum err prepare(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
+	struct account_draft *draft)
 {
 	const struct integration *row = NULL;
 	enum err err = ctl_integration(cx, ctl, a->id, &row);
 
 	if (err == OK)
-		err = integration_check_only_user(
-			cx, row->provider, a->only_user);
+		err = integration_check_only_user(cx, row->provider, a->only_user);
 	if (err == OK)
 		err = integration_check_server(cx, row->provider, &a->server);
-	return err == OK ? account_change(cx, ctl, row, &a->server, draft)
-			 : err;
+	return err == OK ? account_change(cx, ctl, row, &a->server, draft) : err;
 }
 
-static void show_set(struct cx *cx, struct ctl *ctl,
-	const struct integration *row, const struct account *account,
-	const struct account_draft *draft)
+static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *row,
+	const struct account *account, const struct account_draft *draft)
 {
 	if (!ctl->is_json) {
 		integration_print(cx, ctl, row, account);
@@ -113,14 +103,13 @@ static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 }
 
 /* The row is read again: it then says until when the old slug works. */
-static enum err change_slug(struct cx *cx, struct ctl *ctl, int64_t id,
-	const struct integration **row)
+static enum err change_slug(
+	struct cx *cx, struct ctl *ctl, int64_t id, const struct integration **row)
 {
 	enum err err = ctl_integration(cx, ctl, id, row);
 
 	if (err == OK && !sink_find((*row)->provider))
-		return err_note(cx, ERR_INPUT,
-			"integration %" PRId64 " (%s) has no webhook", id,
+		return err_note(cx, ERR_INPUT, "integration %" PRId64 " (%s) has no webhook", id,
 			(*row)->provider);
 	if (err == OK) {
 		char slug[SLUG_TEXT];
@@ -147,14 +136,11 @@ static enum err rotate(struct cx *cx, struct ctl *ctl, const void *args)
 	text_time(row->old_slug_ends_ms, ends);
 	ctl_say(ctl, "New webhook URL of integration %" PRId64 ":", row->id);
 	ctl_say(ctl, "    %s", integration_url(cx, ctl, row));
-	ctl_say(ctl,
-		"The one before works until %s UTC; older ones no longer do.",
-		ends);
+	ctl_say(ctl, "The one before works until %s UTC; older ones no longer do.", ends);
 	return OK;
 }
 
-static enum err remove_integration(
-	struct cx *cx, struct ctl *ctl, const void *args)
+static enum err remove_integration(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct integration_args *a = args;
 	const struct integration *row = NULL;
@@ -171,14 +157,12 @@ static enum err remove_integration(
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = store_end(
-		cx, ctl->store, store_integration_remove(cx, ctl->store, row));
+	err = store_end(cx, ctl->store, store_integration_remove(cx, ctl->store, row));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)
 		put(cx, ctl, row, WITHOUT_SLUG);
-	ctl_say(ctl, "Removed integration %" PRId64 "; its plays stay.",
-		row->id);
+	ctl_say(ctl, "Removed integration %" PRId64 "; its plays stay.", row->id);
 	return OK;
 }
 

@@ -9,8 +9,7 @@ enum { PROVIDER_MAX = 64 };
 const char integration_asked[] = "audiobookshelf";
 
 /* A filter that would shut everything out is a mistake. */
-enum err integration_check_only_user(
-	struct cx *cx, const char *provider, const char *only_user)
+enum err integration_check_only_user(struct cx *cx, const char *provider, const char *only_user)
 {
 	const struct sink *sink = sink_find(provider);
 
@@ -40,8 +39,7 @@ enum err integration_check_server(
 		sink->title, integration_asked);
 }
 
-void integration_set_limits(
-	struct limits *limits, const struct integration_args *a)
+void integration_set_limits(struct limits *limits, const struct integration_args *a)
 {
 	if (a->start != UNSAID)
 		limits->start = (int)a->start;
@@ -54,25 +52,23 @@ struct provider {
 	bool is_asked;
 };
 
-static enum err find_provider(
-	struct cx *cx, const char *name, struct provider *out)
+static enum err find_provider(struct cx *cx, const char *name, struct provider *out)
 {
 	const struct sink *sink = sink_find(name);
 	const char *title = probe_title(name), *list = integration_asked;
 
-	*out = (struct provider){ .name = name,
-		.title = sink ? sink->title : title,
-		.is_asked = !sink };
+	*out = (struct provider){
+		.name = name, .title = sink ? sink->title : title, .is_asked = !sink
+	};
 	if (sink || title)
 		return OK;
 	for (size_t i = 0; i < sink_count; i++)
 		list = arena_printf(cx->arena, "%s, %s", list, sinks[i]->name);
-	return err_note(cx, ERR_USAGE,
-		"there is no provider \"%s\"; there are: %s", name, list);
+	return err_note(cx, ERR_USAGE, "there is no provider \"%s\"; there are: %s", name, list);
 }
 
-static void put_new(struct cx *cx, struct ctl *ctl,
-	const struct integration *row, const struct account_draft *draft)
+static void put_new(struct cx *cx, struct ctl *ctl, const struct integration *row,
+	const struct account_draft *draft)
 {
 	integration_put_open(cx, ctl, row, WITH_SLUG);
 	if (draft) {
@@ -83,21 +79,20 @@ static void put_new(struct cx *cx, struct ctl *ctl,
 	jput_close(&ctl->out, '}');
 }
 
-static void say_new(
-	struct cx *cx, struct ctl *ctl, const struct integration *row)
+static void say_new(struct cx *cx, struct ctl *ctl, const struct integration *row)
 {
-	ctl_say(ctl, "Integration %" PRId64 " listens to %s for %s.", row->id,
-		row->provider, row->user_name);
+	ctl_say(ctl, "Integration %" PRId64 " listens to %s for %s.", row->id, row->provider,
+		row->user_name);
 	integration_print_url(cx, ctl, row);
 }
 
-static void say_new_asking(struct ctl *ctl, const struct integration *row,
-	const struct account_draft *draft)
+static void say_new_asking(
+	struct ctl *ctl, const struct integration *row, const struct account_draft *draft)
 {
 	if (draft->probed.user)
 		account_say_facts(ctl, row->provider, &draft->probed);
-	ctl_say(ctl, "Integration %" PRId64 " asks %s for the progress of %s.",
-		row->id, draft->row.url, row->user_name);
+	ctl_say(ctl, "Integration %" PRId64 " asks %s for the progress of %s.", row->id,
+		draft->row.url, row->user_name);
 	if (!draft->probed.user)
 		ctl_advise(ctl,
 			"Neither the address nor the key was checked: ryotctl "
@@ -110,8 +105,8 @@ static void say_new_asking(struct ctl *ctl, const struct integration *row,
 }
 
 /* draft: NULL for a provider that sends. */
-static enum err store_new(struct cx *cx, struct ctl *ctl,
-	struct integration *row, struct account_draft *draft)
+static enum err store_new(
+	struct cx *cx, struct ctl *ctl, struct integration *row, struct account_draft *draft)
 {
 	enum err err = store_integration_add(cx, ctl->store, row);
 
@@ -121,15 +116,13 @@ static enum err store_new(struct cx *cx, struct ctl *ctl,
 	return store_account_put(cx, ctl->store, &draft->row);
 }
 
-static enum err check_new(struct cx *cx, struct ctl *ctl,
-	const struct integration_args *a, struct provider *provider,
-	const struct user **user)
+static enum err check_new(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
+	struct provider *provider, const struct user **user)
 {
 	enum err err = find_provider(cx, a->provider, provider);
 
 	if (err == OK)
-		err = integration_check_only_user(
-			cx, a->provider, a->only_user);
+		err = integration_check_only_user(cx, a->provider, a->only_user);
 	if (err == OK)
 		err = integration_check_server(cx, a->provider, &a->server);
 	return err == OK ? ctl_user(cx, ctl, a->user, user) : err;

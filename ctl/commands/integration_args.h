@@ -27,8 +27,7 @@ MUST_CHECK enum err integration_check_server(
 	struct cx *cx, const char *provider, const struct account_options *o);
 
 /* Those that were said. */
-void integration_set_limits(
-	struct limits *limits, const struct integration_args *a);
+void integration_set_limits(struct limits *limits, const struct integration_args *a);
 
 /* Rows of tables of arguments. */
 /* clang-format off */

@@ -14,26 +14,24 @@ struct show_args {
 
 static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
 
-const char *integration_url(
-	struct cx *cx, const struct ctl *ctl, const struct integration *row)
+const char *integration_url(struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
 	if (!sink_find(row->provider))
 		return NULL;
-	return arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
-		ctl->conf->base_url, row->provider, row->slug);
+	return arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s", ctl->conf->base_url,
+		row->provider, row->slug);
 }
 
-const char *integration_howto(
-	struct cx *cx, const struct ctl *ctl, const struct integration *row)
+const char *integration_howto(struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
 	const struct sink *sink = sink_find(row->provider);
 
-	return steps_text(cx, sink ? sink->steps : probe_steps(row->provider),
-		integration_url(cx, ctl, row));
+	return steps_text(
+		cx, sink ? sink->steps : probe_steps(row->provider), integration_url(cx, ctl, row));
 }
 
-void integration_put_open(struct cx *cx, struct ctl *ctl,
-	const struct integration *row, enum secrecy secrecy)
+void integration_put_open(
+	struct cx *cx, struct ctl *ctl, const struct integration *row, enum secrecy secrecy)
 {
 	struct buf *out = &ctl->out;
 
@@ -85,14 +83,13 @@ static void fill_health(struct table *t, const struct integration_health *h)
 	table_add_time(t, h->last_tracked_ms);
 	table_add(t, "received");
 	table_addf(t,
-		"%" PRId64 ": %" PRId64 " tracked, %" PRId64
-		" ignored or known, %" PRId64 " unmatched, %" PRId64 " refused",
-		h->deliveries, h->tracked, h->ignored, h->unmatched,
-		h->refused);
+		"%" PRId64 ": %" PRId64 " tracked, %" PRId64 " ignored or known, %" PRId64
+		" unmatched, %" PRId64 " refused",
+		h->deliveries, h->tracked, h->ignored, h->unmatched, h->refused);
 }
 
-void integration_print(struct cx *cx, struct ctl *ctl,
-	const struct integration *row, const struct account *account)
+void integration_print(struct cx *cx, struct ctl *ctl, const struct integration *row,
+	const struct account *account)
 {
 	struct table t;
 
@@ -103,8 +100,7 @@ void integration_print(struct cx *cx, struct ctl *ctl,
 	table_print(&t, &ctl->out, 0);
 }
 
-void integration_print_url(
-	struct cx *cx, struct ctl *ctl, const struct integration *row)
+void integration_print_url(struct cx *cx, struct ctl *ctl, const struct integration *row)
 {
 	const char *url = integration_url(cx, ctl, row);
 	const char *howto = integration_howto(cx, ctl, row);
@@ -126,16 +122,13 @@ struct row {
 	struct integration_health health;
 };
 
-static void put_list(
-	struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
+static void put_list(struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
 {
 	jput_open(&ctl->out, NULL, '{');
 	jput_open(&ctl->out, "integrations", '[');
 	for (size_t i = 0; i < count; i++) {
-		integration_put_open(
-			cx, ctl, rows[i].integration, WITHOUT_SLUG);
-		jput_str(&ctl->out, "state",
-			account_state(rows[i].integration, rows[i].account));
+		integration_put_open(cx, ctl, rows[i].integration, WITHOUT_SLUG);
+		jput_str(&ctl->out, "state", account_state(rows[i].integration, rows[i].account));
 		integration_health_put(&ctl->out, &rows[i].health);
 		jput_close(&ctl->out, '}');
 	}
@@ -143,8 +136,7 @@ static void put_list(
 	jput_close(&ctl->out, '}');
 }
 
-static void print_list(
-	struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
+static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
 {
 	static const struct column columns[] = {
 		{ "ID", TABLE_RIGHT },
@@ -178,8 +170,7 @@ static void print_list(
 	ctl_print_table(ctl, &t);
 }
 
-static const struct account *find_account(
-	const struct account *rows, size_t count, int64_t id)
+static const struct account *find_account(const struct account *rows, size_t count, int64_t id)
 {
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].integration_id == id)
@@ -187,14 +178,13 @@ static const struct account *find_account(
 	return NULL;
 }
 
-static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
-	struct row **rows, size_t *count)
+static enum err read_rows(
+	struct cx *cx, struct ctl *ctl, int64_t user_id, struct row **rows, size_t *count)
 {
 	const struct integration *all = NULL;
 	const struct account *accounts = NULL;
 	size_t asked = 0;
-	enum err err =
-		store_integration_list(cx, ctl->store, user_id, &all, count);
+	enum err err = store_integration_list(cx, ctl->store, user_id, &all, count);
 
 	if (err == OK)
 		err = store_account_list(cx, ctl->store, 0, &accounts, &asked);
@@ -204,8 +194,7 @@ static enum err read_rows(struct cx *cx, struct ctl *ctl, int64_t user_id,
 	for (size_t i = 0; i < *count && err == OK; i++) {
 		(*rows)[i].integration = &all[i];
 		(*rows)[i].account = find_account(accounts, asked, all[i].id);
-		err = store_integration_health(
-			cx, ctl->store, all[i].id, &(*rows)[i].health);
+		err = store_integration_health(cx, ctl->store, all[i].id, &(*rows)[i].health);
 	}
 	return err;
 }
@@ -254,9 +243,7 @@ static void advise(struct cx *cx, const struct ctl *ctl, const struct row *row)
 	if (!row->account || row->account->refused_ms == UNSAID)
 		return;
 	fprintf(stderr, "\n%s", integration_howto(cx, ctl, i));
-	ctl_advise(ctl,
-		"Next: ryotctl integration set %" PRId64
-		" --key-stdin with the new key",
+	ctl_advise(ctl, "Next: ryotctl integration set %" PRId64 " --key-stdin with the new key",
 		i->id);
 }
 
@@ -269,8 +256,7 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	enum err err = ctl_integration(cx, ctl, a->id, &row.integration);
 
 	if (err == OK)
-		err = store_integration_health(
-			cx, ctl->store, a->id, &row.health);
+		err = store_integration_health(cx, ctl->store, a->id, &row.health);
 	if (err == OK)
 		err = store_account_get(cx, ctl->store, a->id, &row.account);
 	if (err != OK)

@@ -24,8 +24,7 @@ static const char *work_title(struct arena *a, const struct play *play)
 		return play->title;
 	if (play->ids.count == 0)
 		return arena_printf(a, "%s without a title", play->kind);
-	return arena_printf(a, "%s %s %s", play->kind,
-		source_name(first->source), first->value);
+	return arena_printf(a, "%s %s %s", play->kind, source_name(first->source), first->value);
 }
 
 /* "Breaking Bad S01E02: Cat's in the Bag..." */
@@ -34,8 +33,7 @@ static const char *play_title(struct arena *a, const struct play *play)
 	const char *title = work_title(a, play);
 
 	if (play->season >= 0 && play->episode >= 0)
-		title = arena_printf(
-			a, "%s S%02dE%02d", title, play->season, play->episode);
+		title = arena_printf(a, "%s S%02dE%02d", title, play->season, play->episode);
 	if (play->part_title)
 		title = arena_printf(a, "%s: %s", title, play->part_title);
 	return title;
@@ -57,13 +55,11 @@ void play_put(struct buf *out, const char *key, const struct play *play)
 	jput_str_or_null(out, "part_title", play->part_title);
 	jput_open(out, "ids", '{');
 	for (size_t i = 0; i < ids->count; i++)
-		jput_str(out, source_name(ids->list[i].source),
-			ids->list[i].value);
+		jput_str(out, source_name(ids->list[i].source), ids->list[i].value);
 	jput_close(out, '}');
 	jput_str(out, "state", whole ? completed : in_progress);
 	jput_percent(out, "percent", whole ? SHARE_WHOLE : play->share);
-	jput_percent(
-		out, "furthest_percent", whole ? SHARE_WHOLE : play->furthest);
+	jput_percent(out, "furthest_percent", whole ? SHARE_WHOLE : play->furthest);
 	jput_i64_or_null(out, "position_ms", play->position_ms);
 	jput_i64_or_null(out, "duration_ms", play->duration_ms);
 	jput_time(out, "started_at", play->started_ms);
@@ -78,8 +74,7 @@ enum err play_of_delivery(struct cx *cx, struct ctl *ctl, int64_t delivery_id,
 	int64_t ids[REPORT_PARTS_MAX];
 	struct play *plays = arena_array(cx->arena, NELEM(ids), sizeof(*plays));
 	size_t found = 0;
-	enum err err = store_delivery_plays(
-		cx, ctl->store, delivery_id, ids, NELEM(ids), &found);
+	enum err err = store_delivery_plays(cx, ctl->store, delivery_id, ids, NELEM(ids), &found);
 
 	*rows = plays;
 	*count = 0;
@@ -93,8 +88,7 @@ enum err play_of_delivery(struct cx *cx, struct ctl *ctl, int64_t delivery_id,
 	return err;
 }
 
-void play_print(
-	struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count)
+void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count)
 {
 	static const struct column columns[] = {
 		{ "ID", TABLE_RIGHT },
@@ -135,10 +129,8 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	bool is_full;
 	enum err err;
 
-	if (a->state && strcmp(a->state, in_progress) != 0 &&
-		strcmp(a->state, completed) != 0)
-		return err_note(cx, ERR_USAGE,
-			"--state is %s or %s, not \"%s\"", in_progress,
+	if (a->state && strcmp(a->state, in_progress) != 0 && strcmp(a->state, completed) != 0)
+		return err_note(cx, ERR_USAGE, "--state is %s or %s, not \"%s\"", in_progress,
 			completed, a->state);
 	err = ctl_user_id(cx, ctl, a->user, &filter.user_id);
 	if (err == OK)
@@ -152,8 +144,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 		for (size_t i = 0; i < count; i++)
 			play_put(&ctl->out, NULL, &rows[i]);
 		jput_close(&ctl->out, ']');
-		jput_i64_or_null(&ctl->out, "next_before",
-			is_full ? rows[count - 1].id : UNSAID);
+		jput_i64_or_null(&ctl->out, "next_before", is_full ? rows[count - 1].id : UNSAID);
 		jput_close(&ctl->out, '}');
 		return OK;
 	}
@@ -162,12 +153,10 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	else if (a->before || a->state)
 		ctl_advise(ctl, "No such plays.");
 	else
-		ctl_advise(ctl,
-			"No plays. \"ryotctl delivery list\" shows what came "
-			"in and why it led to none.");
+		ctl_advise(ctl, "No plays. \"ryotctl delivery list\" shows what came "
+				"in and why it led to none.");
 	if (is_full)
-		ctl_advise(ctl, "Older ones: --before %" PRId64,
-			rows[count - 1].id);
+		ctl_advise(ctl, "Older ones: --before %" PRId64, rows[count - 1].id);
 	return OK;
 }
 

@@ -9,11 +9,10 @@
 /* One object; key as for jput_open. */
 void play_put(struct buf *out, const char *key, const struct play *play);
 
-void play_print(
-	struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count);
+void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count);
 
 /* The plays a delivery touched; at most as many as one file has parts. */
-MUST_CHECK enum err play_of_delivery(struct cx *cx, struct ctl *ctl,
-	int64_t delivery_id, const struct play **rows, size_t *count);
+MUST_CHECK enum err play_of_delivery(struct cx *cx, struct ctl *ctl, int64_t delivery_id,
+	const struct play **rows, size_t *count);
 
 #endif

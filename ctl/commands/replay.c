@@ -24,11 +24,9 @@ struct replay_args {
 };
 #define AT(member) offsetof(struct replay_args, member)
 
-static enum err replay_row(
-	struct cx *cx, struct ctl *ctl, int64_t id, struct verdict *out)
+static enum err replay_row(struct cx *cx, struct ctl *ctl, int64_t id, struct verdict *out)
 {
-	const struct replay what = { .delivery_id = id,
-		.read = sink_read_again };
+	const struct replay what = { .delivery_id = id, .read = sink_read_again };
 	enum err err = store_begin(cx, ctl->store);
 
 	if (err != OK)
@@ -70,9 +68,8 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 		jput_close(&ctl->out, '}');
 		return OK;
 	}
-	ctl_say(ctl, "Delivery %" PRId64 ": %s, %s. %s", id,
-		outcome_name(reason_outcome(v.reason)), reason_name(v.reason),
-		v.detail);
+	ctl_say(ctl, "Delivery %" PRId64 ": %s, %s. %s", id, outcome_name(reason_outcome(v.reason)),
+		reason_name(v.reason), v.detail);
 	if (count > 0)
 		play_print(cx, ctl, plays, count);
 	return OK;
@@ -86,8 +83,7 @@ struct page {
 };
 
 /* Hands out the oldest page. */
-static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl,
-	struct page **oldest)
+static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl, struct page **oldest)
 {
 	struct delivery_filter filter = {
 		.outcome = outcome_name(OUTCOME_UNMATCHED),
@@ -101,8 +97,7 @@ static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl,
 		enum err err;
 
 		arena_reset(scratch->arena);
-		err = store_delivery_list(
-			scratch, ctl->store, &filter, &rows, &count);
+		err = store_delivery_list(scratch, ctl->store, &filter, &rows, &count);
 		if (err != OK)
 			return err;
 		for (size_t i = 0; i < count; i++)
@@ -142,8 +137,7 @@ static void note(struct tally *t, const struct verdict *v)
 	table_add(&t->changed, v->detail);
 }
 
-static enum err replay_pages(
-	struct cx *scratch, const struct page *page, struct tally *tally)
+static enum err replay_pages(struct cx *scratch, const struct page *page, struct tally *tally)
 {
 	for (; page; page = page->newer) {
 		for (size_t i = page->count; i-- > 0;) {
@@ -171,8 +165,7 @@ static void put_tally(struct buf *out, const struct tally *t)
 	jput_i64(out, "without_body", (int64_t)t->skipped);
 	jput_open(out, "outcomes", '{');
 	for (size_t i = 0; i < OUTCOME__COUNT; i++)
-		jput_i64(out, outcome_name((enum outcome)i),
-			(int64_t)t->by_outcome[i]);
+		jput_i64(out, outcome_name((enum outcome)i), (int64_t)t->by_outcome[i]);
 	jput_close(out, '}');
 	jput_close(out, '}');
 }
@@ -189,8 +182,7 @@ static void print_tally(struct ctl *ctl, const struct tally *t)
 		"%zu replayed: %zu tracked, %zu known or ignored, %zu still "
 		"unmatched; %zu without a body.",
 		t->tried, t->by_outcome[OUTCOME_TRACKED],
-		t->by_outcome[OUTCOME_DUPLICATE] +
-			t->by_outcome[OUTCOME_IGNORED] +
+		t->by_outcome[OUTCOME_DUPLICATE] + t->by_outcome[OUTCOME_IGNORED] +
 			t->by_outcome[OUTCOME_REFUSED],
 		t->by_outcome[OUTCOME_UNMATCHED], t->skipped);
 }
@@ -230,8 +222,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	enum err err;
 
 	if (a->all_unmatched == (a->id != 0))
-		return err_note(
-			cx, ERR_USAGE, "name one delivery, or --all-unmatched");
+		return err_note(cx, ERR_USAGE, "name one delivery, or --all-unmatched");
 	if (!a->all_unmatched)
 		return replay_one(cx, ctl, a->id);
 	arena_init(&arena, SCRATCH_MAX);

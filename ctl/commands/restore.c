@@ -26,28 +26,23 @@ static enum err fail(struct cx *cx, const char *path)
 	return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
 }
 
-static enum err check_other(
-	struct cx *cx, const char *file, const char *database)
+static enum err check_other(struct cx *cx, const char *file, const char *database)
 {
 	struct stat from, to;
 
 	if (stat(file, &from) != 0)
 		return err_note(cx, ERR_INPUT, "%s: %s", file, strerror(errno));
-	if (stat(database, &to) == 0 && from.st_dev == to.st_dev &&
-		from.st_ino == to.st_ino)
-		return err_note(
-			cx, ERR_INPUT, "%s is the database itself", file);
+	if (stat(database, &to) == 0 && from.st_dev == to.st_dev && from.st_ino == to.st_ino)
+		return err_note(cx, ERR_INPUT, "%s is the database itself", file);
 	return OK;
 }
 
 /* Root restores for the service: the owner stays who it was. */
-static enum err take_after(
-	struct cx *cx, const char *database, const char *draft)
+static enum err take_after(struct cx *cx, const char *database, const char *draft)
 {
 	const char *slash = strrchr(database, '/');
-	const char *folder = slash ? arena_strndup(cx->arena, database,
-					     (size_t)(slash - database + 1))
-				   : ".";
+	const char *folder =
+		slash ? arena_strndup(cx->arena, database, (size_t)(slash - database + 1)) : ".";
 	struct stat like;
 
 	if (stat(database, &like) != 0 && stat(folder, &like) != 0)
@@ -62,8 +57,7 @@ static enum err take_after(
  * What was there, by another name: first, so that a crash leaves either of the
  * two in its place. A log of changes that a crash left belongs to it.
  */
-static enum err put_aside(
-	struct cx *cx, const char *database, const char **aside)
+static enum err put_aside(struct cx *cx, const char *database, const char **aside)
 {
 	char now[CLOCK_TEXT];
 	const char *log = arena_printf(cx->arena, "%s-wal", database);
@@ -73,12 +67,11 @@ static enum err put_aside(
 	if (access(database, F_OK) != 0)
 		return OK;
 	clock_text(cx->now_ms, now);
-	*aside = arena_printf(cx->arena, "%s.%.10s-before-restore-%" PRId64,
-		database, now, cx->now_ms);
+	*aside = arena_printf(
+		cx->arena, "%s.%.10s-before-restore-%" PRId64, database, now, cx->now_ms);
 	if (link(database, *aside) != 0 && rename(database, *aside) != 0)
 		return fail(cx, *aside);
-	if (rename(log, arena_printf(cx->arena, "%s-wal", *aside)) != 0 &&
-		errno != ENOENT)
+	if (rename(log, arena_printf(cx->arena, "%s-wal", *aside)) != 0 && errno != ENOENT)
 		return fail(cx, log);
 	if (unlink(index) != 0 && errno != ENOENT)
 		return fail(cx, index);
@@ -86,8 +79,8 @@ static enum err put_aside(
 }
 
 /* With the database held. */
-static enum err put_in_place(struct cx *cx, const char *file,
-	const char *database, const char **aside)
+static enum err put_in_place(
+	struct cx *cx, const char *file, const char *database, const char **aside)
 {
 	struct outfile draft;
 	enum err err = outfile_begin(cx, database, MEETING_REPLACES, &draft);
@@ -103,8 +96,8 @@ static enum err put_in_place(struct cx *cx, const char *file,
 	return outfile_end(cx, &draft, err);
 }
 
-static void tell(struct ctl *ctl, const struct restore_args *a,
-	const struct store_facts *facts, const char *aside)
+static void tell(struct ctl *ctl, const struct restore_args *a, const struct store_facts *facts,
+	const char *aside)
 {
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
@@ -116,8 +109,8 @@ static void tell(struct ctl *ctl, const struct restore_args *a,
 		jput_close(&ctl->out, '}');
 		return;
 	}
-	ctl_say(ctl, "%s is %s again: %" PRId64 " users, %" PRId64 " plays.",
-		ctl->conf->database, a->file, facts->users, facts->plays);
+	ctl_say(ctl, "%s is %s again: %" PRId64 " users, %" PRId64 " plays.", ctl->conf->database,
+		a->file, facts->users, facts->plays);
 	if (aside)
 		ctl_say(ctl, "What was there is %s.", aside);
 	if (facts->is_older)
@@ -168,12 +161,10 @@ const struct command command_restore = {
 	.noun = "restore",
 	.usage = "FILE",
 	.summary = "Put a backup in the place of the database",
-	.details =
-		"Reads all of the backup first. What is there now keeps a name "
-		"with the date.\nServices must be stopped, their sockets "
-		"too.",
+	.details = "Reads all of the backup first. What is there now keeps a name "
+		   "with the date.\nServices must be stopped, their sockets "
+		   "too.",
 	.opening = OPEN_NONE,
-	.args = { restore_args, NELEM(restore_args),
-		sizeof(struct restore_args) },
+	.args = { restore_args, NELEM(restore_args), sizeof(struct restore_args) },
 	.run = run,
 };

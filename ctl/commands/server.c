@@ -13,18 +13,15 @@
 
 bool account_is_named(const struct account_options *o)
 {
-	return o->url || o->key_from || o->key_stdin || o->ca_file ||
-	       o->no_ca_file;
+	return o->url || o->key_from || o->key_stdin || o->ca_file || o->no_ca_file;
 }
 
 static enum err check_options(struct cx *cx, const struct account_options *o)
 {
 	if (o->key_from && o->key_stdin)
-		return err_note(cx, ERR_USAGE,
-			"--key-stdin and --key-from contradict each other");
+		return err_note(cx, ERR_USAGE, "--key-stdin and --key-from contradict each other");
 	if (o->ca_file && o->no_ca_file)
-		return err_note(cx, ERR_USAGE,
-			"--ca-file and --no-ca-file contradict each other");
+		return err_note(cx, ERR_USAGE, "--ca-file and --no-ca-file contradict each other");
 	return OK;
 }
 
@@ -35,28 +32,26 @@ static enum err find_ca_file(struct cx *cx, const char *path, const char **out)
 	struct stat what;
 
 	if (stat(path, &what) != 0 || access(path, R_OK) != 0)
-		return err_note(cx, ERR_INPUT, "--ca-file: cannot read %s: %s",
-			path, strerror(errno));
-	if (S_ISDIR(what.st_mode))
 		return err_note(
-			cx, ERR_INPUT, "--ca-file: %s is a directory", path);
+			cx, ERR_INPUT, "--ca-file: cannot read %s: %s", path, strerror(errno));
+	if (S_ISDIR(what.st_mode))
+		return err_note(cx, ERR_INPUT, "--ca-file: %s is a directory", path);
 	*out = path;
 	if (*path == '/')
 		return OK;
 	while (strncmp(path, "./", 2) == 0)
 		path += 2;
 	if (!getcwd(here, sizeof(here)) || !text_is_plain(here))
-		return err_note(cx, ERR_INPUT,
-			"--ca-file: name it from the root, as /etc/ssl/my.pem");
-	*out = arena_printf(
-		cx->arena, "%s/%s", strcmp(here, "/") == 0 ? "" : here, path);
+		return err_note(
+			cx, ERR_INPUT, "--ca-file: name it from the root, as /etc/ssl/my.pem");
+	*out = arena_printf(cx->arena, "%s/%s", strcmp(here, "/") == 0 ? "" : here, path);
 	return OK;
 }
 
 /* ---- the key ---- */
 
-static enum err unseal(struct cx *cx, const struct ctl *ctl,
-	const struct account *row, const char **text)
+static enum err unseal(
+	struct cx *cx, const struct ctl *ctl, const struct account *row, const char **text)
 {
 	const char *path = ctl->conf->key_file;
 
@@ -65,8 +60,7 @@ static enum err unseal(struct cx *cx, const struct ctl *ctl,
 		return err_note(cx, ERR_CONF,
 			"the stored key cannot be opened without the key file "
 			"%s: %s; bring the file back, or enter the server's "
-			"key anew: ryotctl integration set %" PRId64
-			" --key-stdin",
+			"key anew: ryotctl integration set %" PRId64 " --key-stdin",
 			path, strerror(errno), row->integration_id);
 	return vault_open(cx, path, row, text);
 }
@@ -79,16 +73,14 @@ static enum err explain(struct cx *cx, enum err err, const struct probed *facts)
 	const char *note = arena_strdup(cx->arena, cx->note);
 	char ended[TEXT_TIME];
 
-	if (err != ERR_AUTH || facts->expires_ms == UNSAID ||
-		facts->expires_ms > cx->now_ms)
+	if (err != ERR_AUTH || facts->expires_ms == UNSAID || facts->expires_ms > cx->now_ms)
 		return err;
 	text_time(facts->expires_ms, ended);
-	return err_note(cx, err, "%s; by its own words it expired on %s UTC",
-		note, ended);
+	return err_note(cx, err, "%s; by its own words it expired on %s UTC", note, ended);
 }
 
-static enum err ask_server(struct cx *cx, const struct ctl *ctl,
-	const struct account *row, const char *key, struct probed *out)
+static enum err ask_server(struct cx *cx, const struct ctl *ctl, const struct account *row,
+	const char *key, struct probed *out)
 {
 	struct probe what = {
 		.provider = row->provider,
@@ -103,8 +95,8 @@ static enum err ask_server(struct cx *cx, const struct ctl *ctl,
 	return explain(cx, probe(cx, &what, out), out);
 }
 
-enum err account_test(struct cx *cx, const struct ctl *ctl,
-	const struct account *row, struct probed *out)
+enum err account_test(
+	struct cx *cx, const struct ctl *ctl, const struct account *row, struct probed *out)
 {
 	const char *key = NULL;
 	enum err err;
@@ -117,9 +109,8 @@ enum err account_test(struct cx *cx, const struct ctl *ctl,
 /* ---- a draft ---- */
 
 /* Asked unless declined, then sealed. */
-static enum err finish(struct cx *cx, struct ctl *ctl,
-	const struct account_options *o, const char *key,
-	struct account_draft *out)
+static enum err finish(struct cx *cx, struct ctl *ctl, const struct account_options *o,
+	const char *key, struct account_draft *out)
 {
 	const char *note;
 	enum err err = OK;
@@ -129,8 +120,7 @@ static enum err finish(struct cx *cx, struct ctl *ctl,
 	if (!o->is_unchecked)
 		err = ask_server(cx, ctl, &out->row, key, &out->probed);
 	if (err == OK)
-		return vault_seal(
-			cx, ctl->store, ctl->conf->key_file, key, &out->row);
+		return vault_seal(cx, ctl->store, ctl->conf->key_file, key, &out->row);
 	note = arena_strdup(cx->arena, cx->note);
 	return err_note(cx, err, "%s; nothing was stored%s", note,
 		err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
@@ -138,8 +128,7 @@ static enum err finish(struct cx *cx, struct ctl *ctl,
 
 static const char *question_for(struct cx *cx, const struct account *row)
 {
-	return arena_printf(
-		cx->arena, "Key for %s: ", text_shown(cx->arena, row->url));
+	return arena_printf(cx->arena, "Key for %s: ", text_shown(cx->arena, row->url));
 }
 
 enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
@@ -158,8 +147,7 @@ enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
 	out->row.last_ok_ms = UNSAID;
 	out->row.last_error_ms = UNSAID;
 	if (err == OK && !o->url)
-		return err_note(cx, ERR_USAGE,
-			"--url is missing: the address of the server");
+		return err_note(cx, ERR_USAGE, "--url is missing: the address of the server");
 	if (err == OK)
 		err = fetch_check_url(cx, o->url, &out->row.url);
 	if (err == OK && o->ca_file)
@@ -180,15 +168,14 @@ static bool is_encrypted(const char *url)
 }
 
 /* The stored key goes on to a new address only of the host it is for. */
-static enum err keep_key(struct cx *cx, const struct ctl *ctl,
-	const struct account *was, const struct account *row, const char **key)
+static enum err keep_key(struct cx *cx, const struct ctl *ctl, const struct account *was,
+	const struct account *row, const char **key)
 {
 	enum err err = unseal(cx, ctl, was, key);
 
 	if (err == OK && strcmp(was->url, row->url) != 0)
-		ctl_advise(ctl,
-			"The stored key now goes to %s instead of %s%s.",
-			row->url, was->url,
+		ctl_advise(ctl, "The stored key now goes to %s instead of %s%s.", row->url,
+			was->url,
 			is_encrypted(was->url) && !is_encrypted(row->url)
 				? ", where it is no longer encrypted on its way"
 				: "");
@@ -213,9 +200,8 @@ static enum err apply_options(struct cx *cx, const struct account_options *o,
 }
 
 /* The key for what `row` says: a new one, or the stored one. */
-static enum err choose_key(struct cx *cx, const struct ctl *ctl,
-	const struct account_options *o, const struct account *was,
-	const struct account *row, struct credential *out)
+static enum err choose_key(struct cx *cx, const struct ctl *ctl, const struct account_options *o,
+	const struct account *was, const struct account *row, struct credential *out)
 {
 	struct credential_from from = {
 		.file = o->key_from,
@@ -241,9 +227,8 @@ static enum err choose_key(struct cx *cx, const struct ctl *ctl,
 		row->url);
 }
 
-enum err account_change(struct cx *cx, struct ctl *ctl,
-	const struct integration *integration, const struct account_options *o,
-	struct account_draft *out)
+enum err account_change(struct cx *cx, struct ctl *ctl, const struct integration *integration,
+	const struct account_options *o, struct account_draft *out)
 {
 	const struct account *was = NULL;
 	struct credential typed = { .text = NULL };
@@ -254,8 +239,7 @@ enum err account_change(struct cx *cx, struct ctl *ctl,
 		err = store_account_get(cx, ctl->store, integration->id, &was);
 	if (err == OK && !was)
 		return err_note(cx, ERR_CONFLICT,
-			"integration %" PRId64
-			" has no server stored; remove it and add it anew",
+			"integration %" PRId64 " has no server stored; remove it and add it anew",
 			integration->id);
 	if (err == OK)
 		err = apply_options(cx, o, was, &out->row);

@@ -31,9 +31,8 @@ struct account_draft {
 };
 
 /* The whole of a new one; reads the key. */
-MUST_CHECK enum err account_new(struct cx *cx, struct ctl *ctl,
-	const char *provider, const struct account_options *o,
-	struct account_draft *out);
+MUST_CHECK enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
+	const struct account_options *o, struct account_draft *out);
 
 /* What is stored, with what is said instead; may read a key. */
 MUST_CHECK enum err account_change(struct cx *cx, struct ctl *ctl,
@@ -41,25 +40,23 @@ MUST_CHECK enum err account_change(struct cx *cx, struct ctl *ctl,
 	struct account_draft *out);
 
 /* Asks the server with the key that is stored. *out even when that fails. */
-MUST_CHECK enum err account_test(struct cx *cx, const struct ctl *ctl,
-	const struct account *row, struct probed *out);
+MUST_CHECK enum err account_test(
+	struct cx *cx, const struct ctl *ctl, const struct account *row, struct probed *out);
 
 /* ---- on the way out: account_show.c ---- */
 
 /* "on", "off", "stopped", "failing"; account NULL: it is not asked. */
-const char *account_state(
-	const struct integration *row, const struct account *account);
+const char *account_state(const struct integration *row, const struct account *account);
 
 /* One object; null for NULL. */
 void account_put(struct buf *out, const char *key, const struct account *row);
 
 /* As pairs of a word and what it is. */
-void account_fill(const struct cx *cx, struct table *t,
-	const struct integration *integration, const struct account *row);
+void account_fill(const struct cx *cx, struct table *t, const struct integration *integration,
+	const struct account *row);
 
 /* Members of an open object; and sentences. */
 void account_put_facts(struct buf *out, const struct probed *facts);
-void account_say_facts(
-	struct ctl *ctl, const char *provider, const struct probed *facts);
+void account_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts);
 
 #endif

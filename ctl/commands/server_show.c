@@ -5,8 +5,7 @@
 #include "ctl/command.h"
 #include "ctl/terminal/text.h"
 
-const char *account_state(
-	const struct integration *row, const struct account *account)
+const char *account_state(const struct integration *row, const struct account *account)
 {
 	if (!row->enabled)
 		return "off";
@@ -39,8 +38,7 @@ void account_put(struct buf *out, const char *key, const struct account *row)
 	jput_close(out, '}');
 }
 
-static const char *state_in_words(
-	const struct integration *integration, const struct account *row)
+static const char *state_in_words(const struct integration *integration, const struct account *row)
 {
 	if (!integration->enabled)
 		return "off";
@@ -52,8 +50,8 @@ static const char *state_in_words(
 	return "on";
 }
 
-static void add_next(const struct cx *cx, struct table *t,
-	const struct integration *integration, const struct account *row)
+static void add_next(const struct cx *cx, struct table *t, const struct integration *integration,
+	const struct account *row)
 {
 	if (!integration->enabled || row->refused_ms != UNSAID)
 		table_add(t, NULL);
@@ -63,8 +61,8 @@ static void add_next(const struct cx *cx, struct table *t,
 		table_add(t, "with the next run of ryot-yank");
 }
 
-void account_fill(const struct cx *cx, struct table *t,
-	const struct integration *integration, const struct account *row)
+void account_fill(const struct cx *cx, struct table *t, const struct integration *integration,
+	const struct account *row)
 {
 	table_add(t, "server");
 	table_add(t, row->url);
@@ -91,21 +89,17 @@ void account_put_facts(struct buf *out, const struct probed *facts)
 	jput_time(out, "key_expires_at", facts->expires_ms);
 }
 
-void account_say_facts(
-	struct ctl *ctl, const char *provider, const struct probed *facts)
+void account_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts)
 {
 	char ends[TEXT_TIME];
 
 	ctl_say(ctl, "%s %s answers at %s.", probe_title(provider),
-		facts->version ? facts->version : "of an unknown version",
-		facts->url);
+		facts->version ? facts->version : "of an unknown version", facts->url);
 	text_time(facts->expires_ms, ends);
 	if (facts->expires_ms == UNSAID)
-		ctl_say(ctl, "The key is %s's there; it does not expire.",
-			facts->user);
+		ctl_say(ctl, "The key is %s's there; it does not expire.", facts->user);
 	else
-		ctl_say(ctl, "The key is %s's there; it expires on %s UTC.",
-			facts->user, ends);
+		ctl_say(ctl, "The key is %s's there; it expires on %s UTC.", facts->user, ends);
 }
 
 /* ---- integration test ---- */
@@ -132,22 +126,19 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 	err = store_account_get(cx, ctl->store, id, row);
 	if (err == OK && !*row)
 		return err_note(cx, ERR_CONFLICT,
-			"integration %" PRId64
-			" has no server stored; remove it and add it anew",
+			"integration %" PRId64 " has no server stored; remove it and add it anew",
 			id);
 	return err;
 }
 
 /* All is well over there; here it may still wait. */
-static void advise(const struct ctl *ctl, const struct integration *integration,
-	const struct account *row)
+static void advise(
+	const struct ctl *ctl, const struct integration *integration, const struct account *row)
 {
 	const char *state = account_state(integration, row);
 
 	if (!integration->enabled)
-		ctl_advise(ctl,
-			"It is off. Next: ryotctl integration set %" PRId64
-			" --enable",
+		ctl_advise(ctl, "It is off. Next: ryotctl integration set %" PRId64 " --enable",
 			integration->id);
 	else if (strcmp(state, "on") != 0)
 		ctl_advise(ctl,
@@ -169,15 +160,13 @@ static enum err test(struct cx *cx, struct ctl *ctl, const void *args)
 	err = account_test(cx, ctl, row, &facts);
 	if (err == ERR_AUTH)
 		err = err_note(cx, err,
-			"%s; enter a new one: ryotctl integration set %" PRId64
-			" --key-stdin",
+			"%s; enter a new one: ryotctl integration set %" PRId64 " --key-stdin",
 			arena_strdup(cx->arena, cx->note), a->id);
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
 		jput_bool(&ctl->out, "ok", err == OK);
 		account_put_facts(&ctl->out, &facts);
-		jput_str_or_null(
-			&ctl->out, "note", err == OK ? NULL : cx->note);
+		jput_str_or_null(&ctl->out, "note", err == OK ? NULL : cx->note);
 		jput_close(&ctl->out, '}');
 	}
 	if (err != OK)
@@ -200,11 +189,10 @@ const struct command command_integration_test = {
 	.verb = "test",
 	.usage = "ID",
 	.summary = "Ask its server whether address and key are right",
-	.details =
-		"For servers that are asked: audiobookshelf. Changes nothing. "
-		"Exits with 0 when all\nis well, 77 when the key is refused, "
-		"75 when the server cannot be reached now, 78\nwhen something "
-		"else answers at its address.",
+	.details = "For servers that are asked: audiobookshelf. Changes nothing. "
+		   "Exits with 0 when all\nis well, 77 when the key is refused, "
+		   "75 when the server cannot be reached now, 78\nwhen something "
+		   "else answers at its address.",
 	.opening = OPEN_READ,
 	.args = { test_args, NELEM(test_args), sizeof(struct test_args) },
 	.run = test,

@@ -23,8 +23,7 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	secret_new_token(token);
 	secret_hash_token(token, hash);
-	err = store_end(cx, ctl->store,
-		store_token_add(cx, ctl->store, user->id, name, hash, &id));
+	err = store_end(cx, ctl->store, store_token_add(cx, ctl->store, user->id, name, hash, &id));
 	if (err != OK)
 		return err;
 	if (ctl->is_json) {
@@ -113,14 +112,12 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 
 	if (err != OK)
 		return err;
-	err = store_end(cx, ctl->store,
-		store_token_revoke(cx, ctl->store, a->id, &is_found));
+	err = store_end(cx, ctl->store, store_token_revoke(cx, ctl->store, a->id, &is_found));
 	if (err != OK)
 		return err;
 	if (!is_found)
 		return err_note(cx, ERR_NOT_FOUND,
-			"there is no token %" PRId64
-			"; \"ryotctl token list\" shows what there is",
+			"there is no token %" PRId64 "; \"ryotctl token list\" shows what there is",
 			a->id);
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');

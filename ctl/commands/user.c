@@ -31,12 +31,11 @@ static enum err check_name(struct cx *cx, struct ctl *ctl, const char *name)
 	enum err err = store_user_find(cx, ctl->store, name, &taken);
 
 	if (err == OK && strchr(name, ' '))
-		return err_note(
-			cx, ERR_INPUT, "a user name has no blanks in it");
+		return err_note(cx, ERR_INPUT, "a user name has no blanks in it");
 
 	if (err == OK && taken)
-		return err_note(cx, ERR_CONFLICT,
-			"there is a user named \"%s\" already", taken->name);
+		return err_note(
+			cx, ERR_CONFLICT, "there is a user named \"%s\" already", taken->name);
 	return err;
 }
 
@@ -58,15 +57,13 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = store_end(cx, ctl->store,
-		store_user_add(cx, ctl->store, &user, &user.id));
+	err = store_end(cx, ctl->store, store_user_add(cx, ctl->store, &user, &user.id));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)
 		put_user(&ctl->out, &user);
 	ctl_say(ctl, "Added %s.", user.name);
-	ctl_advise(ctl, "Next: ryotctl integration add jellyfin --user %s",
-		user.name);
+	ctl_advise(ctl, "Next: ryotctl integration add jellyfin --user %s", user.name);
 	return OK;
 }
 
@@ -128,8 +125,7 @@ static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	if (ctl->is_json)
 		put_user(&ctl->out, user);
-	ctl_say(ctl, "%s has a new password; all browsers are signed out.",
-		user->name);
+	ctl_say(ctl, "%s has a new password; all browsers are signed out.", user->name);
 	return OK;
 }
 
@@ -142,8 +138,7 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 	enum err err = ctl_user(cx, ctl, a->name, &user);
 
 	if (err == OK)
-		err = store_integration_list(
-			cx, ctl->store, user->id, &rows, &count);
+		err = store_integration_list(cx, ctl->store, user->id, &rows, &count);
 	if (err != OK)
 		return err;
 	err = ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE,
@@ -155,8 +150,7 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	err = store_end(
-		cx, ctl->store, store_user_remove(cx, ctl->store, user->id));
+	err = store_end(cx, ctl->store, store_user_remove(cx, ctl->store, user->id));
 	if (err != OK)
 		return err;
 	if (ctl->is_json)

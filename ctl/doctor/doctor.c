@@ -24,8 +24,7 @@ static const char *const words[] = {
 	[FINDING_WRONG] = "wrong",
 };
 
-void doctor_tell(struct doctor *d, enum finding finding, const char *what,
-	const char *advice)
+void doctor_tell(struct doctor *d, enum finding finding, const char *what, const char *advice)
 {
 	struct buf *out = &d->ctl->out;
 
@@ -63,8 +62,7 @@ static void look_all(struct cx *cx, struct doctor *d)
 
 static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 {
-	static const struct column columns[] = { { NULL, 0 }, { NULL, 0 },
-		{ NULL, 0 } };
+	static const struct column columns[] = { { NULL, 0 }, { NULL, 0 }, { NULL, 0 } };
 	struct doctor d = { .ctl = ctl };
 	struct buf *out = &ctl->out;
 	int wrong;
@@ -88,19 +86,17 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	}
 	if (wrong == 0)
 		return OK;
-	return err_note(cx, ERR_CONF, "%d thing%s wrong", wrong,
-		wrong == 1 ? " is" : "s are");
+	return err_note(cx, ERR_CONF, "%d thing%s wrong", wrong, wrong == 1 ? " is" : "s are");
 }
 
 const struct command command_doctor = {
 	.noun = "doctor",
 	.usage = "",
 	.summary = "Look at all that goes wrong in practice",
-	.details =
-		"Says of each thing whether it is well, worth a look, or "
-		"wrong, and what to do\nabout it. Exits with 78 when anything "
-		"is wrong. Changes nothing. Call it as root\nor as the user "
-		"of the service.",
+	.details = "Says of each thing whether it is well, worth a look, or "
+		   "wrong, and what to do\nabout it. Exits with 78 when anything "
+		   "is wrong. Changes nothing. Call it as root\nor as the user "
+		   "of the service.",
 	.opening = OPEN_NONE,
 	.run = run,
 };

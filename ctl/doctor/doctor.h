@@ -25,8 +25,7 @@ struct doctor {
 };
 
 /* advice NULL: nothing to do. Both are of the arena. */
-void doctor_tell(struct doctor *d, enum finding finding, const char *what,
-	const char *advice);
+void doctor_tell(struct doctor *d, enum finding finding, const char *what, const char *advice);
 
 /* In doctor_place.c: the database and the files around it. */
 void doctor_database(struct cx *cx, struct doctor *d);
@@ -44,7 +43,6 @@ void doctor_yank(struct cx *cx, struct doctor *d);
 void doctor_silence(struct cx *cx, struct doctor *d);
 
 /* Tells when a certificate ends, if it ends soon; UNSAID: there is none. */
-void doctor_certificate(
-	struct cx *cx, struct doctor *d, const char *url, int64_t ends_ms);
+void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_t ends_ms);
 
 #endif

@@ -15,8 +15,7 @@ void doctor_database(struct cx *cx, struct doctor *d)
 
 	if (access(path, F_OK) != 0) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s: %s", path, strerror(errno)),
+			arena_printf(cx->arena, "%s: %s", path, strerror(errno)),
 			"ryot-cgi makes it when it starts; if it was there "
 			"before, ryotctl restore FILE");
 		return;
@@ -28,15 +27,12 @@ void doctor_database(struct cx *cx, struct doctor *d)
 					  "install the version that wrote it"
 					: "ryotctl restore the last backup");
 	else if (facts.is_older)
-		doctor_tell(d, FINDING_LOOK,
-			"it is of an older version than this program",
+		doctor_tell(d, FINDING_LOOK, "it is of an older version than this program",
 			"ryot-cgi brings it up to date when it starts: "
 			"systemctl restart 'ryot-cgi@*.service'");
 	else
 		doctor_tell(d, FINDING_WELL,
-			arena_printf(cx->arena,
-				"%s is sound: %" PRId64 " users, %" PRId64
-				" plays",
+			arena_printf(cx->arena, "%s is sound: %" PRId64 " users, %" PRId64 " plays",
 				path, facts.users, facts.plays),
 			NULL);
 }
@@ -51,8 +47,8 @@ static const char *folder_of(struct cx *cx, const char *path)
 }
 
 /* True when it is there and is as it should be, or is not there at all. */
-static bool is_file_well(struct cx *cx, struct doctor *d, const char *path,
-	const struct stat *folder)
+static bool is_file_well(
+	struct cx *cx, struct doctor *d, const char *path, const struct stat *folder)
 {
 	struct stat file;
 
@@ -60,16 +56,14 @@ static bool is_file_well(struct cx *cx, struct doctor *d, const char *path,
 		return true;
 	if (file.st_uid != folder->st_uid) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena,
-				"%s does not belong to the owner of its folder",
-				path),
-			arena_printf(cx->arena, "chown --reference=%s %s",
-				folder_of(cx, path), path));
+			arena_printf(
+				cx->arena, "%s does not belong to the owner of its folder", path),
+			arena_printf(
+				cx->arena, "chown --reference=%s %s", folder_of(cx, path), path));
 		return false;
 	}
 	if (file.st_mode & S_IRWXO) {
-		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena, "others may open %s", path),
+		doctor_tell(d, FINDING_WRONG, arena_printf(cx->arena, "others may open %s", path),
 			arena_printf(cx->arena, "chmod o= %s", path));
 		return false;
 	}
@@ -86,30 +80,24 @@ void doctor_files(struct cx *cx, struct doctor *d)
 
 	if (stat(name, &folder) != 0) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s: %s", name, strerror(errno)),
+			arena_printf(cx->arena, "%s: %s", name, strerror(errno)),
 			"install -d -o ryot -g ryot -m 750 the folder");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(suffixes); i++)
-		is_well = is_file_well(cx, d,
-				  arena_printf(
-					  cx->arena, "%s%s", path, suffixes[i]),
+		is_well = is_file_well(cx, d, arena_printf(cx->arena, "%s%s", path, suffixes[i]),
 				  &folder) &&
 			  is_well;
-	is_well =
-		is_file_well(cx, d, d->ctl->conf->key_file, &folder) && is_well;
+	is_well = is_file_well(cx, d, d->ctl->conf->key_file, &folder) && is_well;
 	if (access(name, W_OK) != 0) {
 		doctor_tell(d, FINDING_LOOK,
-			arena_printf(
-				cx->arena, "you may not write in %s", name),
+			arena_printf(cx->arena, "you may not write in %s", name),
 			"call it as the user of the service: runuser -u ryot -- "
 			"ryotctl doctor");
 		return;
 	}
 	if (is_well)
-		doctor_tell(d, FINDING_WELL,
-			"owners and modes are as they should be", NULL);
+		doctor_tell(d, FINDING_WELL, "owners and modes are as they should be", NULL);
 }
 
 void doctor_disk(struct cx *cx, struct doctor *d)
@@ -123,10 +111,9 @@ void doctor_disk(struct cx *cx, struct doctor *d)
 		return; /* the folder is a finding already */
 	mib = (unsigned long long)fs.f_bavail * fs.f_frsize >> 20;
 	doctor_tell(d,
-		mib < WRONG_MIB || (fs.f_files > 0 && fs.f_favail == 0)
-			? FINDING_WRONG
-		: mib < LOOK_MIB ? FINDING_LOOK
-				 : FINDING_WELL,
+		mib < WRONG_MIB || (fs.f_files > 0 && fs.f_favail == 0) ? FINDING_WRONG
+		: mib < LOOK_MIB                                        ? FINDING_LOOK
+									: FINDING_WELL,
 		arena_printf(cx->arena, "%llu MiB are free in %s", mib, name),
 		mib < LOOK_MIB ? "make room: a full disk refuses reports, and "
 				 "senders do not try again"

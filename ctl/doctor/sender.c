@@ -14,8 +14,7 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 static const char cron_file[] = "/etc/cron.d/ryot-yank";
 
 /* Called with each account of an integration that is on. */
-typedef void account_fn(
-	struct cx *cx, struct doctor *d, const struct account *row);
+typedef void account_fn(struct cx *cx, struct doctor *d, const struct account *row);
 
 /* How many there are. */
 static size_t each_account(struct cx *cx, struct doctor *d, account_fn *look)
@@ -23,8 +22,7 @@ static size_t each_account(struct cx *cx, struct doctor *d, account_fn *look)
 	const struct account *rows = NULL;
 	size_t count = 0, on = 0;
 
-	if (!d->store ||
-		store_account_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store || store_account_list(cx, d->store, 0, &rows, &count) != OK)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].enabled)
@@ -37,14 +35,13 @@ static size_t each_account(struct cx *cx, struct doctor *d, account_fn *look)
 
 static const char *named(struct cx *cx, const struct account *row)
 {
-	return arena_printf(cx->arena, "integration %" PRId64 " (%s)",
-		row->integration_id, row->url);
+	return arena_printf(
+		cx->arena, "integration %" PRId64 " (%s)", row->integration_id, row->url);
 }
 
 /* ---- the key file ---- */
 
-static void look_at_key(
-	struct cx *cx, struct doctor *d, const struct account *row)
+static void look_at_key(struct cx *cx, struct doctor *d, const struct account *row)
 {
 	const char *advice = arena_printf(cx->arena,
 		"bring the key file back from a backup, or enter the key anew: "
@@ -55,14 +52,12 @@ static void look_at_key(
 	enum err err = secret_load_key(cx, d->ctl->conf->key_file, &key);
 
 	if (err == OK)
-		err = secret_open_seal(cx, &key, row->url, row->credential.at,
-			row->credential.length, &text);
+		err = secret_open_seal(
+			cx, &key, row->url, row->credential.at, row->credential.length, &text);
 	secret_wipe(&key, sizeof(key));
 	if (err != OK)
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s: %s", named(cx, row), cx->note),
-			advice);
+			arena_printf(cx->arena, "%s: %s", named(cx, row), cx->note), advice);
 }
 
 void doctor_key(struct cx *cx, struct doctor *d)
@@ -70,31 +65,26 @@ void doctor_key(struct cx *cx, struct doctor *d)
 	int before = d->count[FINDING_WRONG];
 
 	if (each_account(cx, d, look_at_key) == 0)
-		doctor_tell(d, FINDING_WELL,
-			"no server is asked, so none is needed", NULL);
+		doctor_tell(d, FINDING_WELL, "no server is asked, so none is needed", NULL);
 	else if (d->count[FINDING_WRONG] == before)
-		doctor_tell(d, FINDING_WELL, "it opens the keys of all servers",
-			NULL);
+		doctor_tell(d, FINDING_WELL, "it opens the keys of all servers", NULL);
 }
 
 /* ---- asking ---- */
 
-void doctor_certificate(
-	struct cx *cx, struct doctor *d, const char *url, int64_t ends_ms)
+void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_t ends_ms)
 {
 	int64_t days = (ends_ms - cx->now_ms) / DAY_MS;
 
 	if (ends_ms == UNSAID || days >= 14)
 		return;
 	doctor_tell(d, days < 3 ? FINDING_WRONG : FINDING_LOOK,
-		arena_printf(cx->arena,
-			"the TLS certificate of %s ends in %" PRId64 " days",
-			url, days),
+		arena_printf(
+			cx->arena, "the TLS certificate of %s ends in %" PRId64 " days", url, days),
 		"let its ACME client renew it, and reload the server");
 }
 
-static void look_at_server(
-	struct cx *cx, struct doctor *d, const struct account *row)
+static void look_at_server(struct cx *cx, struct doctor *d, const struct account *row)
 {
 	const char *path = probe_greeting_path(row->provider);
 	struct knocked got;
@@ -105,43 +95,36 @@ static void look_at_server(
 		doctor_certificate(cx, d, row->url, got.certificate_ends_ms);
 	else
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s: %s", named(cx, row), cx->note),
+			arena_printf(cx->arena, "%s: %s", named(cx, row), cx->note),
 			"is the server running, and may this machine reach it?");
 }
 
 static int64_t last_run_ms(const struct account *row)
 {
-	return row->last_ok_ms > row->last_error_ms ? row->last_ok_ms
-						    : row->last_error_ms;
+	return row->last_ok_ms > row->last_error_ms ? row->last_ok_ms : row->last_error_ms;
 }
 
-static void look_at_account(
-	struct cx *cx, struct doctor *d, const struct account *row)
+static void look_at_account(struct cx *cx, struct doctor *d, const struct account *row)
 {
 	int64_t id = row->integration_id;
 
 	if (row->refused_ms != UNSAID)
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena, "%s: it refused the key",
-				named(cx, row)),
+			arena_printf(cx->arena, "%s: it refused the key", named(cx, row)),
 			arena_printf(cx->arena,
 				"make a new one there; ryotctl integration set "
 				"%" PRId64 " --key-stdin",
 				id));
 	else if (row->failures > 0)
 		doctor_tell(d, FINDING_LOOK,
-			arena_printf(cx->arena,
-				"%s: the last %" PRId64 " runs failed: %s",
+			arena_printf(cx->arena, "%s: the last %" PRId64 " runs failed: %s",
 				named(cx, row), row->failures,
 				row->last_error ? row->last_error : ""),
-			arena_printf(cx->arena,
-				"ryotctl integration test %" PRId64, id));
+			arena_printf(cx->arena, "ryotctl integration test %" PRId64, id));
 	else if (cx->now_ms - last_run_ms(row) > 2 * HOUR_MS)
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena,
-				"%s: not asked for more than two hours",
-				named(cx, row)),
+			arena_printf(
+				cx->arena, "%s: not asked for more than two hours", named(cx, row)),
 			access(cron_file, F_OK) != 0
 				? "cron does not know it: bring "
 				  "/etc/cron.d/ryot-yank back"
@@ -165,17 +148,14 @@ void doctor_yank(struct cx *cx, struct doctor *d)
 
 /* ---- those who tell ---- */
 
-static bool is_asked(
-	struct cx *cx, struct doctor *d, const struct integration *row)
+static bool is_asked(struct cx *cx, struct doctor *d, const struct integration *row)
 {
 	const struct account *account = NULL;
 
-	return store_account_get(cx, d->store, row->id, &account) == OK &&
-	       account;
+	return store_account_get(cx, d->store, row->id, &account) == OK && account;
 }
 
-static void look_at_sender(
-	struct cx *cx, struct doctor *d, const struct integration *row)
+static void look_at_sender(struct cx *cx, struct doctor *d, const struct integration *row)
 {
 	struct integration_health health;
 	char last[TEXT_TIME];
@@ -185,14 +165,12 @@ static void look_at_sender(
 		store_integration_health(cx, d->store, row->id, &health) != OK)
 		return;
 	since_ms = health.last_ms == UNSAID ? row->created_ms : health.last_ms;
-	if (cx->now_ms - since_ms <
-		(health.last_ms == UNSAID ? DAY_MS : 14 * DAY_MS))
+	if (cx->now_ms - since_ms < (health.last_ms == UNSAID ? DAY_MS : 14 * DAY_MS))
 		return;
 	text_time(since_ms, last);
 	doctor_tell(d, FINDING_LOOK,
 		arena_printf(cx->arena,
-			"integration %" PRId64
-			" (%s of %s): nothing came since "
+			"integration %" PRId64 " (%s of %s): nothing came since "
 			"%s",
 			row->id, row->provider, row->user_name, last),
 		arena_printf(cx->arena,
@@ -208,8 +186,7 @@ void doctor_silence(struct cx *cx, struct doctor *d)
 	size_t count = 0;
 	int before = d->count[FINDING_LOOK];
 
-	if (!d->store ||
-		store_integration_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store || store_integration_list(cx, d->store, 0, &rows, &count) != OK)
 		return;
 	for (size_t i = 0; i < count; i++)
 		look_at_sender(cx, d, &rows[i]);

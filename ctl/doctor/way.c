@@ -9,8 +9,7 @@
 #include "shared/actions/probe.h"
 #include "shared/store/delivery.h"
 
-static const char *const sockets[] = { "/run/ryot/hooks.sock",
-	"/run/ryot/web.sock" };
+static const char *const sockets[] = { "/run/ryot/hooks.sock", "/run/ryot/web.sock" };
 
 static bool is_open(const char *path)
 {
@@ -20,8 +19,7 @@ static bool is_open(const char *path)
 
 	snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
 	open = fd >= 0 &&
-	       connect(fd, (const struct sockaddr *)(const void *)&address,
-		       sizeof(address)) == 0;
+	       connect(fd, (const struct sockaddr *)(const void *)&address, sizeof(address)) == 0;
 	if (fd >= 0)
 		close(fd);
 	return open;
@@ -32,15 +30,14 @@ static void look_at_socket(struct cx *cx, struct doctor *d, const char *path)
 	const char *why;
 
 	if (is_open(path)) {
-		doctor_tell(d, FINDING_WELL,
-			arena_printf(cx->arena, "%s takes connections", path),
+		doctor_tell(d, FINDING_WELL, arena_printf(cx->arena, "%s takes connections", path),
 			NULL);
 		return;
 	}
 	why = arena_printf(cx->arena, "%s: %s", path, strerror(errno));
 	if (errno == EACCES)
-		doctor_tell(d, FINDING_LOOK, why,
-			"only nginx and the service may; call this as root");
+		doctor_tell(
+			d, FINDING_LOOK, why, "only nginx and the service may; call this as root");
 	else
 		doctor_tell(d, FINDING_WRONG, why,
 			"systemctl enable --now ryot-cgi@hooks.socket "
@@ -83,27 +80,22 @@ void doctor_address(struct cx *cx, struct doctor *d)
 
 	if (err != OK) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s/healthz: %s", url, cx->note),
+			arena_printf(cx->arena, "%s/healthz: %s", url, cx->note),
 			"is nginx running, is base-url in ryot.conf right, does "
 			"the name lead to this machine?");
 		return;
 	}
 	if (got.status != 200 || !strstr(got.body, "\"ok\"")) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena,
-				"%s/healthz is answered with %d, and not by us",
+			arena_printf(cx->arena, "%s/healthz is answered with %d, and not by us",
 				url, got.status),
 			advice_for(got.status));
 		return;
 	}
 	doctor_tell(d, FINDING_WELL,
-		arena_printf(cx->arena, "%s leads through nginx to the service",
-			url),
-		NULL);
+		arena_printf(cx->arena, "%s leads through nginx to the service", url), NULL);
 	if (strncmp(url, "http://localhost", 16) == 0)
-		doctor_tell(d, FINDING_LOOK,
-			"only this machine can use that address",
+		doctor_tell(d, FINDING_LOOK, "only this machine can use that address",
 			"set base-url in /etc/ryot/ryot.conf");
 	doctor_certificate(cx, d, url, got.certificate_ends_ms);
 }
@@ -115,8 +107,7 @@ static int64_t newest_ms(struct cx *cx, struct store *s)
 	const struct delivery *rows = NULL;
 	size_t count = 0;
 
-	if (!s || store_delivery_list(cx, s, &filter, &rows, &count) != OK ||
-		count == 0)
+	if (!s || store_delivery_list(cx, s, &filter, &rows, &count) != OK || count == 0)
 		return UNSAID;
 	return rows[0].last_ms;
 }
@@ -132,8 +123,7 @@ void doctor_clock(struct cx *cx, struct doctor *d)
 			"set back, or was wrong then",
 			"set it: timedatectl set-ntp true");
 	else if (adjtimex(&state) == TIME_ERROR)
-		doctor_tell(d, FINDING_LOOK,
-			"nobody keeps the clock of this machine right",
+		doctor_tell(d, FINDING_LOOK, "nobody keeps the clock of this machine right",
 			"timedatectl set-ntp true, or install chrony");
 	else
 		doctor_tell(d, FINDING_WELL, "the clock is kept right", NULL);

@@ -28,8 +28,7 @@ static int64_t number_of(const char *digits, size_t count)
 	return number;
 }
 
-enum err args_percent(
-	struct cx *cx, const char *name, const char *text, int64_t *out)
+enum err args_percent(struct cx *cx, const char *name, const char *text, int64_t *out)
 {
 	static const char digits[] = "0123456789";
 	size_t whole = strspn(text, digits);
@@ -37,47 +36,38 @@ enum err args_percent(
 	size_t decimals = strspn(text + whole + point, digits);
 	int64_t percent;
 
-	if (whole == 0 || (point > 0) != (decimals > 0) ||
-		text[whole + point + decimals])
-		return err_note(cx, ERR_USAGE,
-			"%s takes a percentage like 2 or 2.5, not \"%s\"", name,
-			text);
+	if (whole == 0 || (point > 0) != (decimals > 0) || text[whole + point + decimals])
+		return err_note(cx, ERR_USAGE, "%s takes a percentage like 2 or 2.5, not \"%s\"",
+			name, text);
 	if (decimals > 2)
-		return err_note(cx, ERR_USAGE,
-			"%s takes at most two decimals; %s has %zu", name, text,
-			decimals);
+		return err_note(cx, ERR_USAGE, "%s takes at most two decimals; %s has %zu", name,
+			text, decimals);
 	percent = whole > 3 ? LIMIT_WHOLE : number_of(text, whole) * 100;
-	percent += number_of(text + whole + point, decimals) *
-		   (decimals == 1 ? 10 : 1);
+	percent += number_of(text + whole + point, decimals) * (decimals == 1 ? 10 : 1);
 	if (whole > 3 || percent > LIMIT_WHOLE)
-		return err_note(
-			cx, ERR_USAGE, "%s: %s is over 100 %%", name, text);
+		return err_note(cx, ERR_USAGE, "%s: %s is over 100 %%", name, text);
 	*out = percent;
 	return OK;
 }
 
-static enum err check_text(
-	struct cx *cx, const struct arg *row, const char *text)
+static enum err check_text(struct cx *cx, const struct arg *row, const char *text)
 {
 	if (*text && (int64_t)strlen(text) <= row->max && text_is_plain(text))
 		return OK;
 	return err_note(cx, ERR_USAGE,
-		"%s: 1 to %" PRId64
-		" octets of UTF-8 without control characters, please",
+		"%s: 1 to %" PRId64 " octets of UTF-8 without control characters, please",
 		row->name, row->max);
 }
 
-static enum err read_whole(struct cx *cx, const struct arg *row,
-	const char *text, int64_t max, int64_t *out)
+static enum err read_whole(
+	struct cx *cx, const struct arg *row, const char *text, int64_t max, int64_t *out)
 {
 	if (parse_i64(text, 1, max, out))
 		return OK;
 	if (max == INT64_MAX)
-		return err_note(cx, ERR_USAGE,
-			"%s is a whole number from 1, not \"%s\"", row->name,
-			text);
-	return err_note(cx, ERR_USAGE,
-		"%s is a whole number from 1 to %" PRId64 ", not \"%s\"",
+		return err_note(
+			cx, ERR_USAGE, "%s is a whole number from 1, not \"%s\"", row->name, text);
+	return err_note(cx, ERR_USAGE, "%s is a whole number from 1 to %" PRId64 ", not \"%s\"",
 		row->name, max, text);
 }
 
@@ -89,8 +79,7 @@ static enum err take(struct reading *r, size_t index, const char *text)
 	enum err err = OK;
 
 	if (r->seen & (UINT32_C(1) << index))
-		return err_note(
-			r->cx, ERR_USAGE, "%s stands there twice", row->name);
+		return err_note(r->cx, ERR_USAGE, "%s stands there twice", row->name);
 	r->seen |= UINT32_C(1) << index;
 	switch (row->type) {
 	case ARG_FLAG:
@@ -114,13 +103,12 @@ static enum err take(struct reading *r, size_t index, const char *text)
 }
 
 /* The option's row, by the length of its name; or the table's count. */
-static size_t find_option(
-	const struct arg_table *t, const char *text, size_t length)
+static size_t find_option(const struct arg_table *t, const char *text, size_t length)
 {
 	size_t i = 0;
 
-	while (i < t->count && (strncmp(t->rows[i].name, text, length) != 0 ||
-				       t->rows[i].name[length] != '\0'))
+	while (i < t->count &&
+		(strncmp(t->rows[i].name, text, length) != 0 || t->rows[i].name[length] != '\0'))
 		i++;
 	return i;
 }
@@ -135,42 +123,35 @@ static enum err take_option(struct reading *r, char **argv, int *at)
 	const struct arg *row = &r->table->rows[index];
 
 	if (index == r->table->count)
-		return err_note(r->cx, ERR_USAGE, "there is no option \"%.*s\"",
-			(int)length, text);
+		return err_note(r->cx, ERR_USAGE, "there is no option \"%.*s\"", (int)length, text);
 	if (row->type == ARG_FLAG)
-		return value ? err_note(r->cx, ERR_USAGE, "%s takes no value",
-				       row->name)
+		return value ? err_note(r->cx, ERR_USAGE, "%s takes no value", row->name)
 			     : take(r, index, "");
 	if (!value && argv[*at + 1] && strncmp(argv[*at + 1], "--", 2) != 0)
 		value = argv[++*at];
 	if (!value)
-		return err_note(r->cx, ERR_USAGE, "%s needs a value: %s %s",
-			row->name, row->name, row->value);
+		return err_note(r->cx, ERR_USAGE, "%s needs a value: %s %s", row->name, row->name,
+			row->value);
 	return take(r, index, value);
 }
 
 static enum err take_operand(struct reading *r, const char *text)
 {
 	for (size_t i = 0; i < r->table->count; i++)
-		if (!is_option(r->table->rows[i].name) &&
-			!(r->seen & (UINT32_C(1) << i)))
+		if (!is_option(r->table->rows[i].name) && !(r->seen & (UINT32_C(1) << i)))
 			return take(r, i, text);
-	return err_note(
-		r->cx, ERR_USAGE, "\"%s\" is one argument too many", text);
+	return err_note(r->cx, ERR_USAGE, "\"%s\" is one argument too many", text);
 }
 
 static enum err check_needed(const struct reading *r)
 {
 	for (size_t i = 0; i < r->table->count; i++)
-		if (r->table->rows[i].need == ARG_NEEDED &&
-			!(r->seen & (UINT32_C(1) << i)))
-			return err_note(r->cx, ERR_USAGE, "%s is missing",
-				r->table->rows[i].name);
+		if (r->table->rows[i].need == ARG_NEEDED && !(r->seen & (UINT32_C(1) << i)))
+			return err_note(r->cx, ERR_USAGE, "%s is missing", r->table->rows[i].name);
 	return OK;
 }
 
-enum err args_read(struct cx *cx, const struct arg_table *table, int argc,
-	char **argv, void **out)
+enum err args_read(struct cx *cx, const struct arg_table *table, int argc, char **argv, void **out)
 {
 	struct reading r = { .cx = cx, .table = table };
 	const int64_t unsaid = UNSAID;
@@ -181,8 +162,7 @@ enum err args_read(struct cx *cx, const struct arg_table *table, int argc,
 	r.into = arena_alloc(cx->arena, table->size + 1);
 	for (size_t i = 0; i < table->count; i++)
 		if (table->rows[i].type == ARG_PERCENT)
-			memcpy(r.into + table->rows[i].at, &unsaid,
-				sizeof(unsaid));
+			memcpy(r.into + table->rows[i].at, &unsaid, sizeof(unsaid));
 	for (int i = 0; i < argc && err == OK; i++) {
 		if (has_options && strcmp(argv[i], "--") == 0)
 			has_options = false;
@@ -201,8 +181,8 @@ void args_help(const struct arg_table *table, FILE *to)
 		const struct arg *row = &table->rows[i];
 		char left[60];
 
-		snprintf(left, sizeof(left), "%s%s%s", row->name,
-			row->value ? " " : "", row->value ? row->value : "");
+		snprintf(left, sizeof(left), "%s%s%s", row->name, row->value ? " " : "",
+			row->value ? row->value : "");
 		fprintf(to, "  %-22s  %s\n", left, row->help);
 	}
 }

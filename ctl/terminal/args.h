@@ -45,12 +45,11 @@ struct arg_table {
  * "--name value" and "--name=value"; "--" ends the options. ERR_USAGE with the
  * place and the reason for whatever does not fit the table.
  */
-MUST_CHECK enum err args_read(struct cx *cx, const struct arg_table *table,
-	int argc, char **argv, void **out);
+MUST_CHECK enum err args_read(
+	struct cx *cx, const struct arg_table *table, int argc, char **argv, void **out);
 
 /* Two decimals at most, computed in whole numbers: "2.5" is 250. */
-MUST_CHECK enum err args_percent(
-	struct cx *cx, const char *name, const char *text, int64_t *out);
+MUST_CHECK enum err args_percent(struct cx *cx, const char *name, const char *text, int64_t *out);
 
 /* One line each: "  --user NAME   whose it is". */
 void args_help(const struct arg_table *table, FILE *to);

@@ -7,22 +7,20 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-static enum err read_file(
-	struct cx *cx, const char *path, const struct prompt *prompt)
+static enum err read_file(struct cx *cx, const char *path, const struct prompt *prompt)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum err err;
 
 	if (fd < 0)
-		return err_note(cx, ERR_INPUT, "cannot read the key: %s: %s",
-			path, strerror(errno));
+		return err_note(
+			cx, ERR_INPUT, "cannot read the key: %s: %s", path, strerror(errno));
 	err = prompt_read(cx, fd, prompt);
 	close(fd);
 	return err;
 }
 
-static enum err ask(struct cx *cx, const struct credential_from *from,
-	const struct prompt *prompt)
+static enum err ask(struct cx *cx, const struct credential_from *from, const struct prompt *prompt)
 {
 	int tty = -1;
 	enum err err = prompt_open(cx, prompt->what,
@@ -50,8 +48,7 @@ static char *trim(char *text)
 	return text;
 }
 
-enum err credential_read(struct cx *cx, const struct credential_from *from,
-	struct credential *out)
+enum err credential_read(struct cx *cx, const struct credential_from *from, struct credential *out)
 {
 	struct prompt prompt = { "key", out->line, sizeof(out->line) };
 	enum err err = OK;

@@ -27,8 +27,8 @@ struct credential_from {
  * Reads and trims a key. ERR_USAGE without a terminal to ask on; ERR_INPUT
  * when it is empty, too long, or holds what no key holds.
  */
-MUST_CHECK enum err credential_read(struct cx *cx,
-	const struct credential_from *from, struct credential *out);
+MUST_CHECK enum err credential_read(
+	struct cx *cx, const struct credential_from *from, struct credential *out);
 
 void credential_wipe(struct credential *c);
 

@@ -11,12 +11,10 @@ static enum err fail(struct cx *cx, const char *path)
 
 static enum err already_there(struct cx *cx, const char *path)
 {
-	return err_note(cx, ERR_CONFLICT,
-		"%s is there already; --force replaces it", path);
+	return err_note(cx, ERR_CONFLICT, "%s is there already; --force replaces it", path);
 }
 
-enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting,
-	struct outfile *out)
+enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting, struct outfile *out)
 {
 	int fd;
 
@@ -24,8 +22,7 @@ enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting,
 	/* Asked again at the end; here, so that nobody waits for nothing. */
 	if (meeting == MEETING_KEEPS && access(path, F_OK) == 0)
 		return already_there(cx, path);
-	out->draft =
-		arena_printf(cx->arena, "%s.part-%ld", path, (long)getpid());
+	out->draft = arena_printf(cx->arena, "%s.part-%ld", path, (long)getpid());
 	fd = open(out->draft, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return fail(cx, out->draft);
@@ -40,10 +37,10 @@ enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting,
 enum err outfile_sync_folder(struct cx *cx, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const char *folder = !slash          ? "."
-			     : slash == path ? "/"
-					     : arena_strndup(cx->arena, path,
-						       (size_t)(slash - path));
+	const char *folder = !slash ? "."
+			     : slash == path
+				     ? "/"
+				     : arena_strndup(cx->arena, path, (size_t)(slash - path));
 	int fd = open(folder, O_RDONLY | O_CLOEXEC);
 	enum err err = OK;
 

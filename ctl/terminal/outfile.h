@@ -21,8 +21,8 @@ struct outfile {
 	FILE *file; /* of the draft; empty at first */
 };
 
-MUST_CHECK enum err outfile_begin(struct cx *cx, const char *path,
-	enum meeting meeting, struct outfile *out);
+MUST_CHECK enum err outfile_begin(
+	struct cx *cx, const char *path, enum meeting meeting, struct outfile *out);
 
 /* Either ends it: whole and on disk, or nothing is left of it. */
 MUST_CHECK enum err outfile_keep(struct cx *cx, struct outfile *f);

@@ -18,7 +18,7 @@ enum password_from {
  * ERR_USAGE without a terminal to ask on; ERR_INPUT when the two differ, or
  * it is too short, too long, or no UTF-8.
  */
-MUST_CHECK enum err password_read(struct cx *cx, enum password_from from,
-	const char *user_name, char hash[static PASSWORD_HASH_TEXT]);
+MUST_CHECK enum err password_read(struct cx *cx, enum password_from from, const char *user_name,
+	char hash[static PASSWORD_HASH_TEXT]);
 
 #endif

@@ -32,16 +32,14 @@ static enum err read_line(struct cx *cx, int fd, const struct prompt *p)
 
 	while (!caught && (got = read(fd, &c, 1)) == 1 && c != '\n') {
 		if (length == p->room - 1 || c == '\0')
-			return err_note(cx, ERR_INPUT,
-				"that is no %s: too long, or not text",
-				p->what);
+			return err_note(
+				cx, ERR_INPUT, "that is no %s: too long, or not text", p->what);
 		p->line[length++] = c;
 	}
 	p->line[length] = '\0';
 	secret_wipe(&c, sizeof(c));
 	if (got < 0 && !caught)
-		return err_note(cx, ERR_INPUT, "cannot read the %s: %s",
-			p->what, strerror(errno));
+		return err_note(cx, ERR_INPUT, "cannot read the %s: %s", p->what, strerror(errno));
 	if (length > 0 && p->line[length - 1] == '\r')
 		p->line[--length] = '\0';
 	if (length == 0)
@@ -57,8 +55,7 @@ enum err prompt_read(struct cx *cx, int fd, const struct prompt *p)
 	return read_line(cx, fd, p);
 }
 
-enum err prompt_ask(
-	struct cx *cx, int tty, const char *question, const struct prompt *p)
+enum err prompt_ask(struct cx *cx, int tty, const char *question, const struct prompt *p)
 {
 	struct sigaction noting = { .sa_handler = note_signal };
 	struct sigaction before[NELEM(ending)];
@@ -87,13 +84,11 @@ enum err prompt_ask(
 	return err;
 }
 
-enum err prompt_open(
-	struct cx *cx, const char *what, const char *instead, int *tty)
+enum err prompt_open(struct cx *cx, const char *what, const char *instead, int *tty)
 {
 	*tty = open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (*tty < 0)
-		return err_note(cx, ERR_USAGE,
-			"there is no terminal to ask for the %s on; %s", what,
-			instead);
+		return err_note(cx, ERR_USAGE, "there is no terminal to ask for the %s on; %s",
+			what, instead);
 	return OK;
 }

@@ -9,7 +9,6 @@
  * "  1. Open ...\n", broken between words; url stands where a step asks for
  * it. steps: NULL behind the last, or NULL: "".
  */
-const char *steps_text(
-	struct cx *cx, const char *const *steps, const char *url);
+const char *steps_text(struct cx *cx, const char *const *steps, const char *url);
 
 #endif

@@ -11,19 +11,15 @@ enum {
 
 static const char ellipsis[] = "\xe2\x80\xa6"; /* one character */
 
-void table_init(struct table *t, struct arena *a, const struct column *columns,
-	size_t count)
+void table_init(struct table *t, struct arena *a, const struct column *columns, size_t count)
 {
 	ASSERT(count > 0 && count <= TABLE_COLUMNS_MAX);
-	*t = (struct table){
-		.arena = a, .columns = columns, .column_count = count
-	};
+	*t = (struct table){ .arena = a, .columns = columns, .column_count = count };
 }
 
 void table_add(struct table *t, const char *cell)
 {
-	t->cells = arena_more(
-		t->arena, t->cells, t->cell_count, &t->room, sizeof(*t->cells));
+	t->cells = arena_more(t->arena, t->cells, t->cell_count, &t->room, sizeof(*t->cells));
 	t->cells[t->cell_count++] = text_shown(t->arena, cell ? cell : "-");
 }
 
@@ -60,9 +56,7 @@ void table_add_percent(struct table *t, int64_t share)
 static void measure(const struct table *t, size_t widths[])
 {
 	for (size_t i = 0; i < t->column_count; i++)
-		widths[i] = t->columns[i].title
-				    ? text_width(t->columns[i].title)
-				    : 0;
+		widths[i] = t->columns[i].title ? text_width(t->columns[i].title) : 0;
 	for (size_t i = 0; i < t->cell_count; i++) {
 		size_t width = text_width(t->cells[i]);
 		size_t *column = &widths[i % t->column_count];
@@ -78,8 +72,8 @@ static size_t *widest(const struct table *t, size_t widths[])
 	size_t *found = NULL;
 
 	for (size_t i = 0; i < t->column_count; i++)
-		if ((t->columns[i].flags & TABLE_SHORTEN) &&
-			widths[i] > SHORTEST && (!found || widths[i] > *found))
+		if ((t->columns[i].flags & TABLE_SHORTEN) && widths[i] > SHORTEST &&
+			(!found || widths[i] > *found))
 			found = &widths[i];
 	return found;
 }
@@ -102,8 +96,7 @@ static void put_blanks(struct buf *out, size_t count)
 }
 
 /* The last column ends with its text, not with blanks. */
-static void put_cell(struct buf *out, const char *cell, size_t width,
-	unsigned flags, bool is_last)
+static void put_cell(struct buf *out, const char *cell, size_t width, unsigned flags, bool is_last)
 {
 	size_t has = text_width(cell);
 	size_t pad = has < width ? width - has : 0;
@@ -129,16 +122,14 @@ void table_print(const struct table *t, struct buf *out, size_t width)
 	if (width > 0)
 		fit(t, widths, width);
 	for (size_t i = 0; i <= last && t->columns[0].title; i++) {
-		put_cell(out, t->columns[i].title, widths[i],
-			t->columns[i].flags, i == last);
+		put_cell(out, t->columns[i].title, widths[i], t->columns[i].flags, i == last);
 		if (i == last)
 			buf_puts(out, "\n");
 	}
 	for (size_t i = 0; i < t->cell_count; i++) {
 		size_t c = i % t->column_count;
 
-		put_cell(out, t->cells[i], widths[c], t->columns[c].flags,
-			c == last);
+		put_cell(out, t->cells[i], widths[c], t->columns[c].flags, c == last);
 		if (c == last)
 			buf_puts(out, "\n");
 	}

@@ -29,8 +29,7 @@ struct table {
 	size_t column_count, cell_count, room;
 };
 
-void table_init(struct table *t, struct arena *a, const struct column *columns,
-	size_t count);
+void table_init(struct table *t, struct arena *a, const struct column *columns, size_t count);
 
 void table_add(struct table *t, const char *cell); /* NULL is "-" */
 PRINTF(2, 3) void table_addf(struct table *t, const char *format, ...);

@@ -6,8 +6,7 @@
 
 enum { TWICE_MS = 60 * 1000 }; /* a second press of one button */
 
-enum err edit_add(struct cx *cx, struct store *s, const struct edit *row,
-	struct edited *out)
+enum err edit_add(struct cx *cx, struct store *s, const struct edit *row, struct edited *out)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_ADD);
 	enum err err;
@@ -54,8 +53,8 @@ struct target {
 	bool is_followed;     /* by a newer play, or by another open one */
 };
 
-static enum err get_target(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, struct target *out)
+static enum err get_target(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct target *out)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_PLAY);
 	enum err err;
@@ -80,8 +79,7 @@ static enum err get_target(struct cx *cx, struct store *s, int64_t user_id,
 }
 
 /* For a deed that was done before: what would undo it. */
-static enum err find_newest(
-	struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id)
+static enum err find_newest(struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_NEWEST);
 
@@ -92,8 +90,7 @@ static enum err find_newest(
 	return query_end(&q);
 }
 
-static enum err run_on_play(
-	struct cx *cx, struct store *s, enum stmt which, const struct target *t)
+static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, const struct target *t)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -104,8 +101,8 @@ static enum err run_on_play(
 	return query_run(&q);
 }
 
-static enum err set_removed(struct cx *cx, struct store *s,
-	const struct target *t, int64_t removed_ms)
+static enum err set_removed(
+	struct cx *cx, struct store *s, const struct target *t, int64_t removed_ms)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_REMOVED);
 
@@ -115,8 +112,7 @@ static enum err set_removed(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-static enum err end_sitting(
-	struct cx *cx, struct store *s, const struct target *t)
+static enum err end_sitting(struct cx *cx, struct store *s, const struct target *t)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_SITTING_DONE);
 
@@ -126,8 +122,8 @@ static enum err end_sitting(
 }
 
 /* What every deed on a play writes besides the play. */
-static enum err seal(struct cx *cx, struct store *s, const struct target *t,
-	const char *deed, struct edited *out)
+static enum err seal(struct cx *cx, struct store *s, const struct target *t, const char *deed,
+	struct edited *out)
 {
 	struct edit row = {
 		.user_id = t->user_id,
@@ -144,8 +140,8 @@ static enum err seal(struct cx *cx, struct store *s, const struct target *t,
 	return err;
 }
 
-enum err store_edit_complete(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, struct edited *out)
+enum err store_edit_complete(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out)
 {
 	struct target t;
 	enum err err = get_target(cx, s, user_id, play_id, &t);
@@ -154,8 +150,7 @@ enum err store_edit_complete(struct cx *cx, struct store *s, int64_t user_id,
 	if (err != OK)
 		return err;
 	if (t.is_removed)
-		return err_note(cx, ERR_CONFLICT,
-			"This play was removed. Undo that first.");
+		return err_note(cx, ERR_CONFLICT, "This play was removed. Undo that first.");
 	if (!t.is_open)
 		return find_newest(cx, s, play_id, &out->edit_id);
 	err = run_on_play(cx, s, STMT_EDIT_COMPLETE, &t);
@@ -164,8 +159,8 @@ enum err store_edit_complete(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-static enum err check_item(struct cx *cx, struct store *s,
-	const struct edit_item *what, int64_t *item_id)
+static enum err check_item(
+	struct cx *cx, struct store *s, const struct edit_item *what, int64_t *item_id)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_ITEM);
 	enum err err;
@@ -182,9 +177,8 @@ static enum err check_item(struct cx *cx, struct store *s,
 }
 
 /* The item that is meant; an episode may be one nobody has played yet. */
-static enum err find_item(struct cx *cx, struct store *s,
-	const struct edit_item *what, const struct shelf_work *work,
-	int64_t *item_id)
+static enum err find_item(struct cx *cx, struct store *s, const struct edit_item *what,
+	const struct shelf_work *work, int64_t *item_id)
 {
 	struct message m;
 
@@ -192,20 +186,17 @@ static enum err find_item(struct cx *cx, struct store *s,
 	if (what->item_id != 0)
 		return check_item(cx, s, what, item_id);
 	message_init(&m);
-	if (!kind_parse(work->kind, &m.report.kind) ||
-		m.report.kind == KIND_PODCAST)
+	if (!kind_parse(work->kind, &m.report.kind) || m.report.kind == KIND_PODCAST)
 		return err_note(cx, ERR_INPUT, "Choose one of the episodes.");
 	m.report.season = what->season;
 	m.report.episode = what->episode;
-	if (m.report.kind == KIND_SHOW &&
-		(what->season < 0 || what->episode < 0))
-		return err_note(cx, ERR_INPUT,
-			"Say the numbers of both season and episode.");
+	if (m.report.kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
+		return err_note(cx, ERR_INPUT, "Say the numbers of both season and episode.");
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
 }
 
-static enum err add_completed(struct cx *cx, struct store *s,
-	const struct edit_item *what, int64_t item_id, struct edited *out)
+static enum err add_completed(struct cx *cx, struct store *s, const struct edit_item *what,
+	int64_t item_id, struct edited *out)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_INSERT);
 	struct target t;
@@ -223,15 +214,14 @@ static enum err add_completed(struct cx *cx, struct store *s,
 	return err;
 }
 
-enum err store_edit_complete_item(struct cx *cx, struct store *s,
-	const struct edit_item *what, struct edited *out)
+enum err store_edit_complete_item(
+	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out)
 {
 	struct whose whose = { .user_id = what->user_id };
 	const struct shelf_work *work;
 	struct standing was;
 	int64_t play_id = 0;
-	enum err err =
-		store_shelf_work(cx, s, what->user_id, what->work_id, &work);
+	enum err err = store_shelf_work(cx, s, what->user_id, what->work_id, &work);
 
 	*out = (struct edited){ .work_id = work->id };
 	if (err == OK)
@@ -247,8 +237,8 @@ enum err store_edit_complete_item(struct cx *cx, struct store *s,
 	return add_completed(cx, s, what, whose.item_id, out);
 }
 
-enum err store_edit_remove(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, struct edited *out)
+enum err store_edit_remove(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out)
 {
 	struct target t;
 	enum err err = get_target(cx, s, user_id, play_id, &t);
@@ -265,8 +255,8 @@ enum err store_edit_remove(struct cx *cx, struct store *s, int64_t user_id,
 }
 
 /* The sitting goes on where the deed cut it off, if it is still that one. */
-static enum err resume_sitting(struct cx *cx, struct store *s,
-	const struct target *t, const struct edit *row)
+static enum err resume_sitting(
+	struct cx *cx, struct store *s, const struct target *t, const struct edit *row)
 {
 	struct query q;
 
@@ -280,8 +270,8 @@ static enum err resume_sitting(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-static enum err reopen(struct cx *cx, struct store *s, const struct target *t,
-	const struct edit *row)
+static enum err reopen(
+	struct cx *cx, struct store *s, const struct target *t, const struct edit *row)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_REOPEN);
 
@@ -291,8 +281,7 @@ static enum err reopen(struct cx *cx, struct store *s, const struct target *t,
 	return query_run(&q);
 }
 
-static enum err undo_play(
-	struct cx *cx, struct store *s, const struct edit *row)
+static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row)
 {
 	bool was_added = strcmp(row->deed, "added") == 0;
 	bool was_completed = strcmp(row->deed, "completed") == 0;
@@ -321,8 +310,8 @@ static enum err undo_play(
 	return err;
 }
 
-static enum err get_edit(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t edit_id, struct edit *out)
+static enum err get_edit(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edit *out)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_GET);
 	enum err err;
@@ -338,8 +327,8 @@ static enum err get_edit(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-enum err store_edit_undo(struct cx *cx, struct store *s,
-	const struct editor *who, int64_t edit_id, struct edited *out)
+enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who, int64_t edit_id,
+	struct edited *out)
 {
 	struct edit row;
 	struct query q;

@@ -26,8 +26,8 @@ struct edited {
 };
 
 /* The play's position stays as it was told: what was not watched was not. */
-MUST_CHECK enum err store_edit_complete(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t play_id, struct edited *out);
+MUST_CHECK enum err store_edit_complete(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 /*
  * Completes what is open of an item, or else adds a completed play of it. The
@@ -38,12 +38,12 @@ struct edit_item {
 	int64_t user_id, work_id, item_id;
 	int season, episode; /* or UNSAID */
 };
-MUST_CHECK enum err store_edit_complete_item(struct cx *cx, struct store *s,
-	const struct edit_item *what, struct edited *out);
+MUST_CHECK enum err store_edit_complete_item(
+	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out);
 
 /* It counts no more. */
-MUST_CHECK enum err store_edit_remove(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t play_id, struct edited *out);
+MUST_CHECK enum err store_edit_remove(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 struct editor {
 	int64_t user_id;
@@ -61,27 +61,26 @@ struct edit_id {
 	enum source source;
 	const char *value;
 };
-MUST_CHECK enum err store_edit_id(struct cx *cx, struct store *s,
-	const struct edit_id *change, struct edited *out);
+MUST_CHECK enum err store_edit_id(
+	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out);
 
 /* May this person correct the ids of that work? */
-MUST_CHECK enum err store_edit_may_id(struct cx *cx, struct store *s,
-	const struct editor *who, int64_t work_id, bool *may);
+MUST_CHECK enum err store_edit_may_id(
+	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may);
 
 /* Corrections of a work's ids by that person that stand, newest first. */
 struct id_edit {
 	int64_t id, at_ms;
 	const char *source, *value_old, *value_new; /* values may be NULL */
 };
-MUST_CHECK enum err store_edit_ids(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t work_id, size_t limit,
-	const struct id_edit **rows, size_t *count);
+MUST_CHECK enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	size_t limit, const struct id_edit **rows, size_t *count);
 
 /*
  * Puts back what was there. ERR_CONFLICT when that would hide what has come
  * since: a newer play, a newer change.
  */
-MUST_CHECK enum err store_edit_undo(struct cx *cx, struct store *s,
-	const struct editor *who, int64_t edit_id, struct edited *out);
+MUST_CHECK enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who,
+	int64_t edit_id, struct edited *out);
 
 #endif

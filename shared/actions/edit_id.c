@@ -10,8 +10,8 @@ struct known {
 	size_t count;
 };
 
-static enum err get_known(struct cx *cx, struct store *s,
-	const struct shelf_work *work, enum source source, struct known *out)
+static enum err get_known(struct cx *cx, struct store *s, const struct shelf_work *work,
+	enum source source, struct known *out)
 {
 	const struct id *ids = NULL;
 	enum err err = store_shelf_ids(cx, s, work->id, &ids, &out->count);
@@ -24,8 +24,8 @@ static enum err get_known(struct cx *cx, struct store *s,
 	return err;
 }
 
-enum err store_edit_may_id(struct cx *cx, struct store *s,
-	const struct editor *who, int64_t work_id, bool *may)
+enum err store_edit_may_id(
+	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may)
 {
 	struct query q;
 
@@ -39,8 +39,7 @@ enum err store_edit_may_id(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-static enum err check_may(struct cx *cx, struct store *s,
-	const struct editor *who, int64_t work_id)
+static enum err check_may(struct cx *cx, struct store *s, const struct editor *who, int64_t work_id)
 {
 	bool may;
 	enum err err = store_edit_may_id(cx, s, who, work_id, &may);
@@ -70,27 +69,25 @@ static const char *shape_of(enum source source)
 }
 
 /* The normal form of the value, NULL for "". */
-static enum err normalise(
-	struct cx *cx, const struct edit_id *change, const char **value)
+static enum err normalise(struct cx *cx, const struct edit_id *change, const char **value)
 {
 	struct ids ids = { 0 };
 
 	*value = NULL;
 	if (change->source == SOURCE_LOCAL)
-		return err_note(cx, ERR_INPUT,
-			"An id that a server gave itself cannot be changed.");
+		return err_note(
+			cx, ERR_INPUT, "An id that a server gave itself cannot be changed.");
 	if (!*change->value)
 		return OK;
 	if (!ids_add(&ids, change->source, change->value))
-		return err_note(cx, ERR_INPUT,
-			"That is no id of that kind. It is %s.",
+		return err_note(cx, ERR_INPUT, "That is no id of that kind. It is %s.",
 			shape_of(change->source));
 	*value = arena_strdup(cx->arena, ids.list[0].value);
 	return OK;
 }
 
-static struct query of_id(struct cx *cx, struct store *s, enum stmt which,
-	const struct edit *row, const char *kind)
+static struct query of_id(
+	struct cx *cx, struct store *s, enum stmt which, const struct edit *row, const char *kind)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -101,8 +98,8 @@ static struct query of_id(struct cx *cx, struct store *s, enum stmt which,
 }
 
 /* Refused when another work has it; by name only if they know that work. */
-static enum err check_free(struct cx *cx, struct store *s,
-	const struct edit *row, const struct known *known, const char *value)
+static enum err check_free(struct cx *cx, struct store *s, const struct edit *row,
+	const struct known *known, const char *value)
 {
 	struct query q = of_id(cx, s, STMT_WORK_ID_FIND, row, known->kind);
 	const struct shelf_work *other;
@@ -117,17 +114,15 @@ static enum err check_free(struct cx *cx, struct store *s,
 		return err;
 	err = store_shelf_work(cx, s, row->user_id, owner, &other);
 	if (err == OK && other->title)
-		return err_note(cx, ERR_CONFLICT,
-			"That id belongs to another work: %.120s.",
-			other->title);
+		return err_note(
+			cx, ERR_CONFLICT, "That id belongs to another work: %.120s.", other->title);
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;
-	return err_note(
-		cx, ERR_CONFLICT, "That id belongs to another work already.");
+	return err_note(cx, ERR_CONFLICT, "That id belongs to another work already.");
 }
 
-static enum err write_value(struct cx *cx, struct store *s, enum stmt which,
-	const struct edit *row, const char *kind, const char *value)
+static enum err write_value(struct cx *cx, struct store *s, enum stmt which, const struct edit *row,
+	const char *kind, const char *value)
 {
 	struct query q = of_id(cx, s, which, row, kind);
 
@@ -137,8 +132,8 @@ static enum err write_value(struct cx *cx, struct store *s, enum stmt which,
 }
 
 /* From one value to the other; either may be NULL, all was checked. */
-static enum err put(struct cx *cx, struct store *s, const struct edit *row,
-	const char *kind, const char *from, const char *to)
+static enum err put(struct cx *cx, struct store *s, const struct edit *row, const char *kind,
+	const char *from, const char *to)
 {
 	enum err err = OK;
 
@@ -151,14 +146,13 @@ static enum err put(struct cx *cx, struct store *s, const struct edit *row,
 	return err;
 }
 
-static enum err check_put(struct cx *cx, struct store *s,
-	const struct edit *row, const struct known *known, const char *to)
+static enum err check_put(struct cx *cx, struct store *s, const struct edit *row,
+	const struct known *known, const char *to)
 {
 	if (to)
 		return check_free(cx, s, row, known, to);
 	if (known->count == 1)
-		return err_note(cx, ERR_INPUT,
-			"This is its last id; nothing would find it then.");
+		return err_note(cx, ERR_INPUT, "This is its last id; nothing would find it then.");
 	return OK;
 }
 
@@ -167,8 +161,8 @@ static bool is_same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-enum err store_edit_id(struct cx *cx, struct store *s,
-	const struct edit_id *change, struct edited *out)
+enum err store_edit_id(
+	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out)
 {
 	const struct shelf_work *work;
 	struct known known;
@@ -181,8 +175,7 @@ enum err store_edit_id(struct cx *cx, struct store *s,
 		.sitting_done = UNSAID,
 		.source = source_name(change->source),
 	};
-	enum err err =
-		store_shelf_work(cx, s, row.user_id, change->work_id, &work);
+	enum err err = store_shelf_work(cx, s, row.user_id, change->work_id, &work);
 
 	*out = (struct edited){ .work_id = work->id };
 	if (err == OK)
@@ -198,21 +191,19 @@ enum err store_edit_id(struct cx *cx, struct store *s,
 		return OK;
 	err = check_put(cx, s, &row, &known, row.value_new);
 	if (err == OK)
-		err = put(
-			cx, s, &row, work->kind, row.value_old, row.value_new);
+		err = put(cx, s, &row, work->kind, row.value_old, row.value_new);
 	if (err == OK)
 		err = edit_add(cx, s, &row, out);
 	return err;
 }
 
-enum err edit_undo_id(struct cx *cx, struct store *s, const struct editor *who,
-	const struct edit *row)
+enum err edit_undo_id(
+	struct cx *cx, struct store *s, const struct editor *who, const struct edit *row)
 {
 	const struct shelf_work *work;
 	struct known known;
 	enum source source = SOURCE_LOCAL;
-	enum err err =
-		store_shelf_work(cx, s, row->user_id, row->work_id, &work);
+	enum err err = store_shelf_work(cx, s, row->user_id, row->work_id, &work);
 
 	if (err == OK)
 		err = check_may(cx, s, who, row->work_id);
@@ -223,18 +214,15 @@ enum err edit_undo_id(struct cx *cx, struct store *s, const struct editor *who,
 	if (err != OK)
 		return err;
 	if (!is_same(known.value, row->value_new))
-		return err_note(
-			cx, ERR_CONFLICT, "That id was changed again since.");
+		return err_note(cx, ERR_CONFLICT, "That id was changed again since.");
 	err = check_put(cx, s, row, &known, row->value_old);
 	if (err == OK)
-		err = put(
-			cx, s, row, work->kind, row->value_new, row->value_old);
+		err = put(cx, s, row, work->kind, row->value_new, row->value_old);
 	return err;
 }
 
-enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t work_id, size_t limit, const struct id_edit **rows,
-	size_t *count)
+enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	size_t limit, const struct id_edit **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_IDS);
 	struct id_edit *list = arena_array(cx->arena, limit, sizeof(*list));

@@ -55,8 +55,7 @@ static void put_time(struct buf *b, const char *key, int64_t ms)
 		jput_time(b, key, ms);
 }
 
-static enum err put_header(
-	struct cx *cx, const struct run *run, const struct user *user)
+static enum err put_header(struct cx *cx, const struct run *run, const struct user *user)
 {
 	struct buf b;
 
@@ -81,8 +80,8 @@ static void put_limit(struct buf *b, const char *key, int limit)
 	jput_percent(b, key, limit_share(limit));
 }
 
-static enum err put_integration(struct cx *cx, struct store *s,
-	const struct run *run, const struct integration *row)
+static enum err put_integration(
+	struct cx *cx, struct store *s, const struct run *run, const struct integration *row)
 {
 	const struct account *account = NULL;
 	struct buf b;
@@ -144,8 +143,7 @@ static void put_item(struct buf *b, const struct carried_item *item)
 	put_str(b, "part_title", r->part_title);
 }
 
-static enum err put_play(
-	struct cx *cx, void *arg, const struct carried_play *row)
+static enum err put_play(struct cx *cx, void *arg, const struct carried_play *row)
 {
 	const struct run *run = arg;
 	struct buf b;
@@ -167,8 +165,7 @@ static enum err put_play(
 	return end_line(cx, run, &b);
 }
 
-static enum err put_sitting(
-	struct cx *cx, void *arg, const struct carried_sitting *row)
+static enum err put_sitting(struct cx *cx, void *arg, const struct carried_sitting *row)
 {
 	const struct run *run = arg;
 	struct buf b;

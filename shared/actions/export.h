@@ -17,8 +17,7 @@
 enum { EXPORT_VERSION = 1, EXPORT_LINE_MAX = 64 << 10 };
 
 /* Where it goes, piece by piece; whole lines. `octets` are for the call only. */
-typedef enum err export_write_fn(
-	struct cx *cx, void *arg, const char *octets, size_t length);
+typedef enum err export_write_fn(struct cx *cx, void *arg, const char *octets, size_t length);
 struct export_to {
 	export_write_fn *write; /* an error of it ends the export */
 	void *arg;
@@ -28,16 +27,14 @@ struct export_counts {
 	int64_t integrations, plays, sittings;
 };
 
-MUST_CHECK enum err export_json(struct cx *cx, struct store *s,
-	const struct user *user, const struct export_to *to,
-	struct export_counts *out);
+MUST_CHECK enum err export_json(struct cx *cx, struct store *s, const struct user *user,
+	const struct export_to *to, struct export_counts *out);
 
 /*
  * RFC 4180: a header, one row a play in the order in which they began, CR LF.
  * A text that a spreadsheet would take for a formula begins with an apostrophe.
  */
-MUST_CHECK enum err export_csv(struct cx *cx, struct store *s,
-	const struct user *user, const struct export_to *to,
-	struct export_counts *out);
+MUST_CHECK enum err export_csv(struct cx *cx, struct store *s, const struct user *user,
+	const struct export_to *to, struct export_counts *out);
 
 #endif

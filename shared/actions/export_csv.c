@@ -10,9 +10,8 @@ struct run {
 	struct export_counts *counts;
 };
 
-static const char header[] =
-	"kind,title,author,year,season,episode,part_title,state,percent,"
-	"position_ms,duration_ms,started_at,updated_at,completed_at,provider";
+static const char header[] = "kind,title,author,year,season,episode,part_title,state,percent,"
+			     "position_ms,duration_ms,started_at,updated_at,completed_at,provider";
 
 static void put_next(struct buf *b)
 {
@@ -67,8 +66,7 @@ static void put_percent(struct buf *b, int64_t share)
 	enum { HUNDREDTH = SHARE_WHOLE / 10000 };
 
 	put_next(b);
-	buf_addf(b, "%" PRId64 ".%02" PRId64, share / HUNDREDTH / 100,
-		share / HUNDREDTH % 100);
+	buf_addf(b, "%" PRId64 ".%02" PRId64, share / HUNDREDTH / 100, share / HUNDREDTH % 100);
 }
 
 static enum err put_line(struct cx *cx, const struct run *run, struct buf *b)
@@ -90,8 +88,7 @@ static enum err put_header(struct cx *cx, const struct run *run)
 	return put_line(cx, run, &b);
 }
 
-static enum err put_play(
-	struct cx *cx, void *arg, const struct carried_play *row)
+static enum err put_play(struct cx *cx, void *arg, const struct carried_play *row)
 {
 	const struct report *r = &row->of.named;
 	const struct run *run = arg;
@@ -117,8 +114,7 @@ static enum err put_play(
 	put_time(&b, row->completed_ms);
 	put_text(&b, row->provider);
 	for (enum source i = 0; i < SOURCE__COUNT; i++) {
-		bool is_there =
-			at < r->ids.count && r->ids.list[at].source == i;
+		bool is_there = at < r->ids.count && r->ids.list[at].source == i;
 
 		put_text(&b, is_there ? r->ids.list[at++].value : NULL);
 	}

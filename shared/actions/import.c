@@ -19,8 +19,7 @@ struct import {
 	struct import_counts counts;
 };
 
-enum err import_create(
-	struct cx *cx, struct store *s, int64_t user_id, struct import **out)
+enum err import_create(struct cx *cx, struct store *s, int64_t user_id, struct import **out)
 {
 	struct import *im = calloc(1, sizeof(*im));
 	enum err err = OK;
@@ -82,16 +81,14 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 		return err;
 	err = store_carry_item(cx, im->store, &sitting.of, &whose.item_id);
 	if (err == OK)
-		err = store_carry_sitting(
-			cx, im->store, &whose, &sitting, &how);
+		err = store_carry_sitting(cx, im->store, &whose, &sitting, &how);
 	if (err != OK)
 		return err;
 	im->counts.sittings += how != CARRIED_KNOWN;
 	return OK;
 }
 
-static enum err take_integration(
-	struct cx *cx, struct import *im, struct json in)
+static enum err take_integration(struct cx *cx, struct import *im, struct json in)
 {
 	(void)cx;
 	(void)in;
@@ -133,18 +130,16 @@ static enum err take_root(struct cx *cx, struct import *im, struct json root)
 		err = json_need_object(cx, root, parts[i].name, &in);
 		return err == OK ? parts[i].take(cx, im, in) : err;
 	}
-	return err_note(cx, ERR_INPUT,
-		"neither integration, play, sitting nor end is in this line");
+	return err_note(
+		cx, ERR_INPUT, "neither integration, play, sitting nor end is in this line");
 }
 
 /* An error without a field keeps no field of an earlier one. */
-static enum err fail(struct cx *cx, const struct import *im,
-	const struct cx *line, enum err err)
+static enum err fail(struct cx *cx, const struct import *im, const struct cx *line, enum err err)
 {
 	snprintf(cx->field, sizeof(cx->field), "%s", line->field);
 	snprintf(cx->expected, sizeof(cx->expected), "%s", line->expected);
-	return err_note(
-		cx, err, "line %" PRId64 ": %s", im->number, line->note);
+	return err_note(cx, err, "line %" PRId64 ": %s", im->number, line->note);
 }
 
 static enum err take_line(struct cx *cx, struct import *im)
@@ -163,8 +158,7 @@ static enum err take_line(struct cx *cx, struct import *im)
 	return err == OK ? OK : fail(cx, im, &line, err);
 }
 
-enum err import_feed(
-	struct cx *cx, struct import *im, const char *octets, size_t length)
+enum err import_feed(struct cx *cx, struct import *im, const char *octets, size_t length)
 {
 	enum err err = OK;
 
@@ -173,8 +167,7 @@ enum err import_feed(
 		size_t piece = end ? (size_t)(end - octets) : length;
 
 		if (piece > EXPORT_LINE_MAX - im->length)
-			return err_note(cx, ERR_INPUT,
-				"line %" PRId64 ": longer than %d octets",
+			return err_note(cx, ERR_INPUT, "line %" PRId64 ": longer than %d octets",
 				im->number + 1, EXPORT_LINE_MAX);
 		memcpy(im->line + im->length, octets, piece);
 		im->length += piece;
@@ -193,8 +186,7 @@ enum err import_end(struct cx *cx, struct import *im, struct import_counts *out)
 
 	if (err == OK && !im->has_end)
 		return err_note(cx, ERR_INPUT,
-			"the file was cut: it ends after line %" PRId64
-			", without the last one",
+			"the file was cut: it ends after line %" PRId64 ", without the last one",
 			im->number);
 	if (err == OK && im->store)
 		err = store_work_count(cx, im->store, &works);

@@ -22,16 +22,13 @@ enum err import_read_header(struct cx *cx, struct json root)
 	enum err err = json_may_str(cx, root, "format", 40, &format);
 
 	if (err != OK || !format || strcmp(format, "ryot-export") != 0)
-		return err_field(cx, "format",
-			"\"ryot-export\": this is no export of Ryot");
-	err = json_may_i64(
-		cx, root, "version", (struct range){ 1, INT_MAX }, &version);
+		return err_field(cx, "format", "\"ryot-export\": this is no export of Ryot");
+	err = json_may_i64(cx, root, "version", (struct range){ 1, INT_MAX }, &version);
 	if (err != OK)
 		return err;
 	if (version > EXPORT_VERSION)
 		return err_field(cx, "version",
-			"at most %d: a newer Ryot wrote it, upgrade this one",
-			EXPORT_VERSION);
+			"at most %d: a newer Ryot wrote it, upgrade this one", EXPORT_VERSION);
 	return version ? OK : err_field(cx, "version", "a number");
 }
 
@@ -41,16 +38,15 @@ static const char *path_of(struct cx *cx, struct json in, const char *key)
 }
 
 /* Any text, none of it cut; or NULL. */
-static enum err may_text(struct cx *cx, struct json in, const char *key,
-	size_t max, const char **out)
+static enum err may_text(
+	struct cx *cx, struct json in, const char *key, size_t max, const char **out)
 {
 	if (!json_is_there(in, key))
 		return OK;
 	return json_need_str(cx, in, key, max, out);
 }
 
-static enum err may_time(
-	struct cx *cx, struct json in, const char *key, int64_t *out)
+static enum err may_time(struct cx *cx, struct json in, const char *key, int64_t *out)
 {
 	const char *text = NULL;
 	enum err err = may_text(cx, in, key, CLOCK_TEXT, &text);
@@ -58,17 +54,14 @@ static enum err may_time(
 	if (err != OK || !text)
 		return err;
 	if (!clock_parse(text, out))
-		return err_field(cx, path_of(cx, in, key),
-			"a time like 2026-10-18T19:02:11.443Z");
+		return err_field(cx, path_of(cx, in, key), "a time like 2026-10-18T19:02:11.443Z");
 	/* Some clocks are wrong; nobody's is off by a day. */
 	if (*out > cx->now_ms + DAY_MS)
-		return err_field(
-			cx, path_of(cx, in, key), "a time that has come");
+		return err_field(cx, path_of(cx, in, key), "a time that has come");
 	return OK;
 }
 
-static enum err need_time(
-	struct cx *cx, struct json in, const char *key, int64_t *out)
+static enum err need_time(struct cx *cx, struct json in, const char *key, int64_t *out)
 {
 	enum err err = may_time(cx, in, key, out);
 
@@ -79,8 +72,7 @@ static enum err need_time(
 
 /* ---- what was played ---- */
 
-static enum err read_id(
-	struct cx *cx, struct json in, struct carried_item *item, struct id *id)
+static enum err read_id(struct cx *cx, struct json in, struct carried_item *item, struct id *id)
 {
 	const char *source = NULL, *value = NULL;
 	struct ids alone = { 0 };
@@ -91,11 +83,11 @@ static enum err read_id(
 	if (err != OK)
 		return err;
 	if (!source_parse(source, &id->source))
-		return err_field(cx, path_of(cx, in, "source"),
-			"a source of ids that this version knows");
+		return err_field(
+			cx, path_of(cx, in, "source"), "a source of ids that this version knows");
 	if (!ids_add(&alone, id->source, value))
-		return err_field(cx, path_of(cx, in, "value"), "an id of %s",
-			source_name(id->source));
+		return err_field(
+			cx, path_of(cx, in, "value"), "an id of %s", source_name(id->source));
 	*id = alone.list[0];
 	ids_add(&item->named.ids, id->source, value);
 	return OK;
@@ -110,8 +102,7 @@ static bool is_first(const struct ids *ids, const struct id *id)
 	return false;
 }
 
-static enum err read_ids(
-	struct cx *cx, struct json in, struct carried_item *item)
+static enum err read_ids(struct cx *cx, struct json in, struct carried_item *item)
 {
 	struct json_walk ids = json_walk(cx, in, "ids");
 	size_t count = json_length(in, "ids");
@@ -120,8 +111,7 @@ static enum err read_ids(
 	enum err err = OK;
 
 	if (count == 0 || count > IDS_MAX)
-		return err_field(cx, path_of(cx, in, "ids"),
-			"an array of 1 to %d ids", IDS_MAX);
+		return err_field(cx, path_of(cx, in, "ids"), "an array of 1 to %d ids", IDS_MAX);
 	more = arena_array(cx->arena, count, sizeof(*more));
 	while (err == OK && json_next(&ids, &entry)) {
 		struct id *id = &more[item->more_count];
@@ -142,8 +132,7 @@ static enum err read_link(struct cx *cx, struct json in, struct report *r)
 	if (err != OK || !r->link || strncmp(r->link, "https://", 8) == 0 ||
 		strncmp(r->link, "http://", 7) == 0)
 		return err;
-	return err_field(
-		cx, path_of(cx, in, "link"), "an http or https address");
+	return err_field(cx, path_of(cx, in, "link"), "an http or https address");
 }
 
 static enum err read_part(struct cx *cx, struct json in, struct report *r)
@@ -158,22 +147,16 @@ static enum err read_part(struct cx *cx, struct json in, struct report *r)
 		err = may_text(cx, in, "part_title", TITLE_MAX, &r->part_title);
 	if (err != OK)
 		return err;
-	if (r->kind == KIND_SHOW &&
-		(r->season == UNSAID || r->episode == UNSAID))
-		return err_field(cx, path_of(cx, in, "episode"),
-			"season and episode, for a show");
+	if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID))
+		return err_field(cx, path_of(cx, in, "episode"), "season and episode, for a show");
 	if (r->kind == KIND_SHOW && r->part)
-		return err_field(
-			cx, path_of(cx, in, "part"), "nothing, for a show");
-	if (r->kind != KIND_SHOW &&
-		(r->season != UNSAID || r->episode != UNSAID))
-		return err_field(cx, path_of(cx, in, "episode"),
-			"nothing, for what is no show");
+		return err_field(cx, path_of(cx, in, "part"), "nothing, for a show");
+	if (r->kind != KIND_SHOW && (r->season != UNSAID || r->episode != UNSAID))
+		return err_field(cx, path_of(cx, in, "episode"), "nothing, for what is no show");
 	return OK;
 }
 
-static enum err read_item(
-	struct cx *cx, struct json in, struct carried_item *item)
+static enum err read_item(struct cx *cx, struct json in, struct carried_item *item)
 {
 	struct report *r = &item->named;
 	struct message m;
@@ -186,8 +169,8 @@ static enum err read_item(
 	if (err != OK)
 		return err;
 	if (!kind_parse(kind, &r->kind))
-		return err_field(cx, path_of(cx, in, "kind"),
-			"movie, show, audiobook, podcast or book");
+		return err_field(
+			cx, path_of(cx, in, "kind"), "movie, show, audiobook, podcast or book");
 	err = read_ids(cx, in, item);
 	if (err == OK)
 		err = may_text(cx, in, "title", TITLE_MAX, &r->title);
@@ -202,21 +185,18 @@ static enum err read_item(
 
 /* ---- plays ---- */
 
-static enum err read_share(
-	struct cx *cx, struct json in, const char *key, int64_t *out)
+static enum err read_share(struct cx *cx, struct json in, const char *key, int64_t *out)
 {
 	enum err err;
 
 	*out = UNSAID;
 	err = json_may_scaled(cx, in, key, SHARE_WHOLE / 100, out);
 	if (err == OK && (*out < 0 || *out > SHARE_WHOLE))
-		return err_field(
-			cx, path_of(cx, in, key), "a number from 0 to 100");
+		return err_field(cx, path_of(cx, in, key), "a number from 0 to 100");
 	return err;
 }
 
-static enum err read_state(
-	struct cx *cx, struct json in, struct carried_play *play)
+static enum err read_state(struct cx *cx, struct json in, struct carried_play *play)
 {
 	const char *state = NULL;
 	enum err err = json_need_str(cx, in, "state", 20, &state);
@@ -225,14 +205,12 @@ static enum err read_state(
 		return err;
 	play->is_completed = strcmp(state, "completed") == 0;
 	if (!play->is_completed && strcmp(state, "in_progress") != 0)
-		return err_field(cx, path_of(cx, in, "state"),
-			"in_progress or completed");
+		return err_field(cx, path_of(cx, in, "state"), "in_progress or completed");
 	return OK;
 }
 
 /* In the order in which they came to be. */
-static enum err read_times(
-	struct cx *cx, struct json in, struct carried_play *play)
+static enum err read_times(struct cx *cx, struct json in, struct carried_play *play)
 {
 	enum err err = need_time(cx, in, "started_at", &play->started_ms);
 
@@ -245,19 +223,18 @@ static enum err read_times(
 	if (err != OK)
 		return err;
 	if (play->updated_ms < play->started_ms)
-		return err_field(cx, path_of(cx, in, "updated_at"),
-			"a time that is not before started_at");
+		return err_field(
+			cx, path_of(cx, in, "updated_at"), "a time that is not before started_at");
 	if (!play->is_completed && play->completed_ms != UNSAID)
-		return err_field(cx, path_of(cx, in, "completed_at"),
-			"nothing, while it is in progress");
+		return err_field(
+			cx, path_of(cx, in, "completed_at"), "nothing, while it is in progress");
 	if (play->is_completed && play->completed_ms < play->started_ms)
 		return err_field(cx, path_of(cx, in, "completed_at"),
 			"a time that is not before started_at");
 	return OK;
 }
 
-enum err import_read_play(
-	struct cx *cx, struct json in, struct carried_play *out)
+enum err import_read_play(struct cx *cx, struct json in, struct carried_play *out)
 {
 	enum err err;
 
@@ -280,18 +257,15 @@ enum err import_read_play(
 		err = err_field(cx, path_of(cx, in, "furthest_percent"),
 			"a number that is not below percent");
 	if (err == OK)
-		err = json_may_i64(
-			cx, in, "position_ms", times, &out->position_ms);
+		err = json_may_i64(cx, in, "position_ms", times, &out->position_ms);
 	if (err == OK)
-		err = json_may_i64(
-			cx, in, "duration_ms", times, &out->duration_ms);
+		err = json_may_i64(cx, in, "duration_ms", times, &out->duration_ms);
 	if (err == OK)
 		err = may_text(cx, in, "session", SESSION_MAX, &out->session);
 	return err == OK ? read_times(cx, in, out) : err;
 }
 
-enum err import_read_sitting(
-	struct cx *cx, struct json in, struct carried_sitting *out)
+enum err import_read_sitting(struct cx *cx, struct json in, struct carried_sitting *out)
 {
 	enum err err;
 
@@ -311,8 +285,7 @@ enum err import_read_sitting(
 	return err;
 }
 
-enum err import_check_end(
-	struct cx *cx, struct json in, int64_t plays, int64_t sittings)
+enum err import_check_end(struct cx *cx, struct json in, int64_t plays, int64_t sittings)
 {
 	const struct range any = { 0, INT64_MAX - 1 };
 	int64_t said_plays = UNSAID, said_sittings = UNSAID;
@@ -324,11 +297,9 @@ enum err import_check_end(
 		return err;
 	if (said_plays != plays)
 		return err_field(cx, path_of(cx, in, "plays"),
-			"%" PRId64 ", as many as there were: lines are missing",
-			plays);
+			"%" PRId64 ", as many as there were: lines are missing", plays);
 	if (said_sittings != sittings)
 		return err_field(cx, path_of(cx, in, "sittings"),
-			"%" PRId64 ", as many as there were: lines are missing",
-			sittings);
+			"%" PRId64 ", as many as there were: lines are missing", sittings);
 	return OK;
 }

@@ -27,8 +27,8 @@ const char *probe_greeting_path(const char *provider)
 }
 
 /* One request, to its end; got is for fetched_finish in any case. */
-static enum err ask(struct cx *cx, struct fetch *f,
-	const struct fetch_order *order, struct fetched *got)
+static enum err ask(
+	struct cx *cx, struct fetch *f, const struct fetch_order *order, struct fetched *got)
 {
 	enum err err = fetch_start(cx, f, order);
 
@@ -53,22 +53,20 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 
 	if (!end)
 		return UNSAID;
-	text = secret_from_base64url(
-		cx, middle + 1, (size_t)(end - middle - 1));
+	text = secret_from_base64url(cx, middle + 1, (size_t)(end - middle - 1));
 	if (text && json_open(cx, text, strlen(text), &root) == OK)
 		seconds = json_loose_scaled(root, "exp", 1);
 	cx->note[0] = '\0';
 	return seconds > 0 ? seconds * 1000 : UNSAID;
 }
 
-static enum err ask_both(struct cx *cx, struct fetch *f,
-	const struct source_kind *kind, const struct probe *what,
-	struct probed *out)
+static enum err ask_both(struct cx *cx, struct fetch *f, const struct source_kind *kind,
+	const struct probe *what, struct probed *out)
 {
 	struct fetched greeting = { 0 }, self = { 0 };
-	struct fetch_order order = { .url = out->url,
-		.ca_file = what->ca_file,
-		.ask = { .path = kind->greeting_path } };
+	struct fetch_order order = {
+		.url = out->url, .ca_file = what->ca_file, .ask = { .path = kind->greeting_path }
+	};
 	enum err err = ask(cx, f, &order, &greeting);
 
 	if (err == OK)
@@ -93,8 +91,7 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 
 	*out = (struct probed){ .expires_ms = UNSAID };
 	if (!kind)
-		return err_note(cx, ERR_INPUT, "no source is named %.50s",
-			what->provider);
+		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
 	err = fetch_check_url(cx, what->url, &out->url);
 	if (err == OK)
 		err = fetch_create(cx, &f);
@@ -107,13 +104,12 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 	return err;
 }
 
-enum err probe_knock(struct cx *cx, const char *url, const char *path,
-	const char *ca_file, struct knocked *out)
+enum err probe_knock(
+	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out)
 {
 	struct fetched got = { 0 };
 	struct fetch *f = NULL;
-	struct fetch_order order = { .ca_file = ca_file,
-		.ask = { .path = path } };
+	struct fetch_order order = { .ca_file = ca_file, .ask = { .path = path } };
 	enum err err = fetch_check_url(cx, url, &order.url);
 
 	*out = (struct knocked){ .certificate_ends_ms = UNSAID };
@@ -124,8 +120,8 @@ enum err probe_knock(struct cx *cx, const char *url, const char *path,
 	err = ask(cx, f, &order, &got);
 	if (err == OK) {
 		out->status = got.answer.status;
-		out->body = arena_strdup(cx->arena,
-			got.answer.length < KIB(64) ? got.answer.body : "");
+		out->body =
+			arena_strdup(cx->arena, got.answer.length < KIB(64) ? got.answer.body : "");
 		out->certificate_ends_ms = got.certificate_ends_ms;
 	}
 	fetched_finish(&got);

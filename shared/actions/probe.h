@@ -30,8 +30,7 @@ struct probed {
  * it answers, but is no such server; ERR_AUTH: the key is refused. The note
  * says it in words a person can act upon. *out is filled as far as it got.
  */
-MUST_CHECK enum err probe(
-	struct cx *cx, const struct probe *what, struct probed *out);
+MUST_CHECK enum err probe(struct cx *cx, const struct probe *what, struct probed *out);
 
 /* What one request without a key is answered with; body of the arena. */
 struct knocked {
@@ -41,8 +40,8 @@ struct knocked {
 };
 
 /* path is added to url; ca_file may be NULL. Errors as above. */
-MUST_CHECK enum err probe_knock(struct cx *cx, const char *url,
-	const char *path, const char *ca_file, struct knocked *out);
+MUST_CHECK enum err probe_knock(
+	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out);
 
 /* Of a source's servers: answered without a key. NULL: no source. */
 const char *probe_greeting_path(const char *provider);

@@ -15,8 +15,7 @@ static bool is_other_user(const struct integration *i, const struct message *m)
 }
 
 /* What the integration's own settings say; only sinks that name users. */
-static enum reason check_settings(
-	struct cx *cx, const struct arrival *a, struct verdict *out)
+static enum reason check_settings(struct cx *cx, const struct arrival *a, struct verdict *out)
 {
 	const struct integration *i = a->integration;
 	const struct message *m = a->message;
@@ -27,9 +26,9 @@ static enum reason check_settings(
 		return REASON_SWITCHED_OFF;
 	if (!is_other_user(i, m))
 		return REASON_NONE;
-	out->detail = arena_printf(cx->arena,
-		"It was played by %s; this integration only listens to %s.",
-		m->user ? m->user : "nobody in particular", i->only_user);
+	out->detail =
+		arena_printf(cx->arena, "It was played by %s; this integration only listens to %s.",
+			m->user ? m->user : "nobody in particular", i->only_user);
 	return REASON_OTHER_USER;
 }
 
@@ -52,9 +51,8 @@ static void note_touched(const struct report *part, const struct ruling *ruling,
 }
 
 /* One item: standing, rules, store. */
-static enum err weigh_part(struct cx *cx, struct store *s,
-	const struct arrival *a, const struct report *part, int64_t work_id,
-	struct verdict *out)
+static enum err weigh_part(struct cx *cx, struct store *s, const struct arrival *a,
+	const struct report *part, int64_t work_id, struct verdict *out)
 {
 	struct play_key key = { .user_id = a->integration->user_id,
 		.integration_id = a->integration->id };
@@ -71,21 +69,20 @@ static enum err weigh_part(struct cx *cx, struct store *s,
 		err = store_standing_get(cx, s, &whose, &was, &play_id);
 	if (err != OK)
 		return err;
-	rules_weigh(&a->integration->limits, &was, part,
-		a->replay_of ? cx->now_ms : a->received_ms, &ruling);
+	rules_weigh(&a->integration->limits, &was, part, a->replay_of ? cx->now_ms : a->received_ms,
+		&ruling);
 	err = store_ruling_put(cx, s, &key, &ruling, &play_id);
 	if (err != OK)
 		return err;
 	if (ruling.reason > out->reason)
 		out->reason = ruling.reason;
 	if (play_id != 0)
-		note_touched(part, &ruling, &was, play_id,
-			&out->touched[out->count++]);
+		note_touched(part, &ruling, &was, play_id, &out->touched[out->count++]);
 	return OK;
 }
 
-static enum err weigh_parts(struct cx *cx, struct store *s,
-	const struct arrival *a, struct verdict *out)
+static enum err weigh_parts(
+	struct cx *cx, struct store *s, const struct arrival *a, struct verdict *out)
 {
 	struct report whole = a->message->report, part;
 	int parts = report_parts(&whole), conflicts = 0;
@@ -95,8 +92,7 @@ static enum err weigh_parts(struct cx *cx, struct store *s,
 
 	if (a->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = a->received_ms;
-	out->touched =
-		arena_array(cx->arena, (size_t)parts, sizeof(*out->touched));
+	out->touched = arena_array(cx->arena, (size_t)parts, sizeof(*out->touched));
 	for (int i = 0; i < parts && err == OK; i++) {
 		report_part(&whole, i, finished, &part);
 		err = weigh_part(cx, s, a, &part, work_id, out);
@@ -109,20 +105,17 @@ static enum err weigh_parts(struct cx *cx, struct store *s,
 	return err;
 }
 
-static enum err link_plays(
-	struct cx *cx, struct store *s, const struct verdict *v)
+static enum err link_plays(struct cx *cx, struct store *s, const struct verdict *v)
 {
 	enum err err = OK;
 
 	for (size_t i = 0; i < v->count && err == OK; i++)
-		err = store_delivery_link(
-			cx, s, v->delivery_id, v->touched[i].play_id);
+		err = store_delivery_link(cx, s, v->delivery_id, v->touched[i].play_id);
 	return err;
 }
 
 /* Written only when it is another one than before: seldom. */
-static enum err remember_sender(
-	struct cx *cx, struct store *s, const struct arrival *a)
+static enum err remember_sender(struct cx *cx, struct store *s, const struct arrival *a)
 {
 	const struct integration *i = a->integration;
 	const char *version = a->message->sender_version;
@@ -134,8 +127,8 @@ static enum err remember_sender(
 }
 
 /* The delivery's row: a new one, a fold, or the replayed one again. */
-static enum err remember(struct cx *cx, struct store *s,
-	const struct arrival *a, struct verdict *out)
+static enum err remember(
+	struct cx *cx, struct store *s, const struct arrival *a, struct verdict *out)
 {
 	const struct message *m = a->message;
 	struct octets body = a->body;
@@ -161,27 +154,24 @@ static enum err remember(struct cx *cx, struct store *s,
 		err = store_delivery_replayed(cx, s, &row);
 	} else {
 		if (m->ends_run)
-			err = store_delivery_end_run(
-				cx, s, row.integration_id, m->ends_run);
+			err = store_delivery_end_run(cx, s, row.integration_id, m->ends_run);
 		if (err == OK)
-			err = store_delivery_keep(
-				cx, s, &row, body, &out->delivery_id, &folded);
+			err = store_delivery_keep(cx, s, &row, body, &out->delivery_id, &folded);
 	}
 	if (err != OK || folded)
 		return err;
 	return link_plays(cx, s, out);
 }
 
-enum err apply(struct cx *cx, struct store *s, const struct arrival *a,
-	struct verdict *out)
+enum err apply(struct cx *cx, struct store *s, const struct arrival *a, struct verdict *out)
 {
 	const struct message *m = a->message;
 	enum err err = OK;
 
 	*out = (struct verdict){ .detail = m->detail };
 	if (m->event_id && !a->replay_of) {
-		err = store_delivery_repeat(cx, s, a->integration->id,
-			m->event_id, &out->delivery_id);
+		err = store_delivery_repeat(
+			cx, s, a->integration->id, m->event_id, &out->delivery_id);
 		if (err != OK)
 			return err;
 		if (out->delivery_id != 0) {

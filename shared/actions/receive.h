@@ -26,7 +26,7 @@ struct touched {
 	struct report report; /* with the ids, season and episode of the item */
 	int64_t play_id;
 	bool is_completed;
-	int64_t share; /* as reported: 96.02 % although completed */
+	int64_t share;                    /* as reported: 96.02 % although completed */
 	int64_t position_ms, duration_ms; /* or UNSAID */
 };
 
@@ -43,7 +43,7 @@ struct verdict {
  * Refused messages come through here too: they are deliveries as well. An
  * error leaves the transaction to be undone by the caller.
  */
-MUST_CHECK enum err apply(struct cx *cx, struct store *s,
-	const struct arrival *arrival, struct verdict *out);
+MUST_CHECK enum err apply(
+	struct cx *cx, struct store *s, const struct arrival *arrival, struct verdict *out);
 
 #endif

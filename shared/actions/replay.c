@@ -3,8 +3,7 @@
 
 static enum err missing(struct cx *cx, int64_t id)
 {
-	return err_note(
-		cx, ERR_NOT_FOUND, "There is no delivery %" PRId64 ".", id);
+	return err_note(cx, ERR_NOT_FOUND, "There is no delivery %" PRId64 ".", id);
 }
 
 static enum err weigh(struct cx *cx, struct store *s, const struct replay *what,
@@ -15,31 +14,26 @@ static enum err weigh(struct cx *cx, struct store *s, const struct replay *what,
 	if (!of || (what->user_id != 0 && of->user_id != what->user_id))
 		return missing(cx, what->delivery_id);
 	if (!arrival->body.at)
-		return err_note(cx, ERR_CONFLICT,
-			"The body of delivery %" PRId64 " was not kept.",
+		return err_note(cx, ERR_CONFLICT, "The body of delivery %" PRId64 " was not kept.",
 			what->delivery_id);
 	if (!what->read(cx, of->provider, arrival->body, message))
-		return err_note(cx, ERR_CONFLICT,
-			"Bodies of %s cannot be read again.", of->provider);
+		return err_note(
+			cx, ERR_CONFLICT, "Bodies of %s cannot be read again.", of->provider);
 	return apply(cx, s, arrival, out);
 }
 
-enum err replay(struct cx *cx, struct store *s, const struct replay *what,
-	struct verdict *out)
+enum err replay(struct cx *cx, struct store *s, const struct replay *what, struct verdict *out)
 {
 	struct message message;
-	struct arrival arrival = { .replay_of = what->delivery_id,
-		.message = &message };
+	struct arrival arrival = { .replay_of = what->delivery_id, .message = &message };
 	const struct delivery *row = NULL;
-	enum err err = store_delivery_get(
-		cx, s, what->delivery_id, &row, &arrival.body);
+	enum err err = store_delivery_get(cx, s, what->delivery_id, &row, &arrival.body);
 
 	if (err == OK && !row)
 		err = missing(cx, what->delivery_id);
 	if (err != OK)
 		return err;
 	arrival.received_ms = row->last_ms;
-	err = store_integration_by_id(
-		cx, s, row->integration_id, &arrival.integration);
+	err = store_integration_by_id(cx, s, row->integration_id, &arrival.integration);
 	return err == OK ? weigh(cx, s, what, &arrival, &message, out) : err;
 }

@@ -11,8 +11,8 @@
 #include "shared/actions/receive.h"
 
 /* Reads a body of that provider; false when this program cannot. */
-typedef bool replay_read_fn(struct cx *cx, const char *provider,
-	struct octets body, struct message *out);
+typedef bool replay_read_fn(
+	struct cx *cx, const char *provider, struct octets body, struct message *out);
 
 struct replay {
 	int64_t delivery_id;
@@ -24,7 +24,7 @@ struct replay {
  * In the caller's transaction. ERR_NOT_FOUND: no such delivery of that
  * person's. ERR_CONFLICT: its body was not kept, or nobody here reads it.
  */
-MUST_CHECK enum err replay(struct cx *cx, struct store *s,
-	const struct replay *what, struct verdict *out);
+MUST_CHECK enum err replay(
+	struct cx *cx, struct store *s, const struct replay *what, struct verdict *out);
 
 #endif

@@ -28,8 +28,7 @@ enum err vault_check(struct cx *cx, const char *text)
  * A key file that is gone is not replaced in silence while there are accounts
  * that only the old one opens.
  */
-static enum err make_first_key(
-	struct cx *cx, struct store *s, const char *key_file)
+static enum err make_first_key(struct cx *cx, struct store *s, const char *key_file)
 {
 	const struct account *accounts;
 	size_t count = 0;
@@ -47,8 +46,8 @@ static enum err make_first_key(
 	return secret_make_key(cx, key_file);
 }
 
-enum err vault_seal(struct cx *cx, struct store *s, const char *key_file,
-	const char *text, struct account *row)
+enum err vault_seal(
+	struct cx *cx, struct store *s, const char *key_file, const char *text, struct account *row)
 {
 	struct key key;
 	enum err err = make_first_key(cx, s, key_file);
@@ -57,22 +56,21 @@ enum err vault_seal(struct cx *cx, struct store *s, const char *key_file,
 		err = secret_load_key(cx, key_file, &key);
 	if (err != OK)
 		return err;
-	row->credential.at =
-		secret_seal(cx, &key, row->url, text, &row->credential.length);
+	row->credential.at = secret_seal(cx, &key, row->url, text, &row->credential.length);
 	secret_wipe(&key, sizeof(key));
 	return OK;
 }
 
-enum err vault_open(struct cx *cx, const char *key_file,
-	const struct account *row, const char **text)
+enum err vault_open(
+	struct cx *cx, const char *key_file, const struct account *row, const char **text)
 {
 	struct key key;
 	enum err err = secret_load_key(cx, key_file, &key);
 
 	if (err != OK)
 		return err;
-	err = secret_open_seal(cx, &key, row->url, row->credential.at,
-		row->credential.length, text);
+	err = secret_open_seal(
+		cx, &key, row->url, row->credential.at, row->credential.length, text);
 	secret_wipe(&key, sizeof(key));
 	return err;
 }

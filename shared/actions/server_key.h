@@ -20,10 +20,10 @@ MUST_CHECK enum err vault_check(struct cx *cx, const char *text);
  * Fills row->credential for row->url. Makes the key file with the very first
  * key; ERR_CONF when it is gone although there are keys that it alone opens.
  */
-MUST_CHECK enum err vault_seal(struct cx *cx, struct store *s,
-	const char *key_file, const char *text, struct account *row);
+MUST_CHECK enum err vault_seal(struct cx *cx, struct store *s, const char *key_file,
+	const char *text, struct account *row);
 
-MUST_CHECK enum err vault_open(struct cx *cx, const char *key_file,
-	const struct account *row, const char **text);
+MUST_CHECK enum err vault_open(
+	struct cx *cx, const char *key_file, const struct account *row, const char **text);
 
 #endif

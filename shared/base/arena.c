@@ -58,8 +58,7 @@ static struct arena_chunk *chunk_get(struct arena *a, size_t size)
 
 static struct arena_chunk *chunk_add(struct arena *a, size_t at_least)
 {
-	struct arena_chunk *c =
-		chunk_get(a, at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE);
+	struct arena_chunk *c = chunk_get(a, at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE);
 
 	c->older = a->chunk;
 	c->used = 0;
@@ -130,8 +129,7 @@ void *arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, count * size);
 }
 
-void *arena_more(
-	struct arena *a, void *array, size_t count, size_t *room, size_t size)
+void *arena_more(struct arena *a, void *array, size_t count, size_t *room, size_t size)
 {
 	void *copy;
 
@@ -158,8 +156,7 @@ char *arena_strdup(struct arena *a, const char *text)
 	return arena_strndup(a, text, strlen(text));
 }
 
-char *arena_join(struct arena *a, const char *first, const char *between,
-	const char *last)
+char *arena_join(struct arena *a, const char *first, const char *between, const char *last)
 {
 	size_t one = strlen(first), two = strlen(between), three = strlen(last);
 	char *text = arena_raw(a, one + two + three + 1);

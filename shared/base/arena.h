@@ -38,14 +38,12 @@ void *arena_array(struct arena *a, size_t count, size_t size);
  * Room for one more element behind `count` of them: the same array, or a copy
  * twice as long. Start with NULL and *room 0.
  */
-void *arena_more(
-	struct arena *a, void *array, size_t count, size_t *room, size_t size);
+void *arena_more(struct arena *a, void *array, size_t count, size_t *room, size_t size);
 
 char *arena_strndup(struct arena *a, const char *text, size_t length);
 char *arena_strdup(struct arena *a, const char *text);
 /* One text behind the other. */
-char *arena_join(struct arena *a, const char *first, const char *between,
-	const char *last);
+char *arena_join(struct arena *a, const char *first, const char *between, const char *last);
 PRINTF(2, 3) char *arena_printf(struct arena *a, const char *format, ...);
 
 #endif

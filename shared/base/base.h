@@ -21,10 +21,9 @@
 #include <strings.h>
 #include <time.h>
 
-#define PRINTF(format_at, args_at)                                             \
-	__attribute__((format(printf, format_at, args_at)))
-#define MUST_CHECK __attribute__((warn_unused_result))
-#define NORETURN   __attribute__((noreturn))
+#define PRINTF(format_at, args_at) __attribute__((format(printf, format_at, args_at)))
+#define MUST_CHECK                 __attribute__((warn_unused_result))
+#define NORETURN                   __attribute__((noreturn))
 
 #define NELEM(array) (sizeof(array) / sizeof((array)[0]))
 #define KIB(n)       ((size_t)(n) << 10)
@@ -37,10 +36,10 @@ struct octets {
 };
 
 /* Ends a line of preconditions: our own bug, never a bad input. */
-#define ASSERT(what)                                                           \
-	do {                                                                   \
-		if (!(what))                                                   \
-			bug(__FILE__, __LINE__, "" #what);                     \
+#define ASSERT(what)                                                                               \
+	do {                                                                                       \
+		if (!(what))                                                                       \
+			bug(__FILE__, __LINE__, "" #what);                                         \
 	} while (0)
 
 /* Writes the place to standard error and aborts. SQLite rolls back. */

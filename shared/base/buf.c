@@ -66,8 +66,7 @@ void buf_addf(struct buf *b, const char *format, ...)
 	if (length >= 0 && (size_t)length < sizeof(small)) {
 		buf_add(b, small, (size_t)length);
 	} else if (length >= 0 && buf_reserve(b, (size_t)length)) {
-		vsnprintf(
-			b->text + b->length, (size_t)length + 1, format, again);
+		vsnprintf(b->text + b->length, (size_t)length + 1, format, again);
 		b->length += (size_t)length;
 	}
 	va_end(again);

@@ -22,8 +22,7 @@ int64_t clock_day_of(int64_t year, int64_t month, int64_t day)
 	int64_t y = month > 2 ? year : year - 1;
 	int64_t m = (month + 9) % 12;
 
-	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day -
-	       1 - 719468;
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
 }
 
 static void date_of(int64_t days, int64_t *year, int64_t *month, int64_t *day)
@@ -46,9 +45,8 @@ void clock_text(int64_t ms, char text[static CLOCK_TEXT])
 		ms = 0;
 	date_of(ms / DAY_MS, &year, &month, &day);
 	rest = ms % DAY_MS;
-	snprintf(text, CLOCK_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ",
-		(int)(year % 10000), (int)month, (int)day,
-		(int)(rest / 3600000), (int)(rest / 60000 % 60),
+	snprintf(text, CLOCK_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)(year % 10000),
+		(int)month, (int)day, (int)(rest / 3600000), (int)(rest / 60000 % 60),
 		(int)(rest / 1000 % 60), (int)(rest % 1000));
 }
 
@@ -95,9 +93,8 @@ static bool take_offset(const char **at, int64_t *ms)
 	*ms = 0;
 	if (take_char(at, "Zz"))
 		return true;
-	if (!take_char(at, "+-") || !take_number(at, 2, &hours) ||
-		!take_char(at, ":") || !take_number(at, 2, &minutes) ||
-		hours > 23 || minutes > 59)
+	if (!take_char(at, "+-") || !take_number(at, 2, &hours) || !take_char(at, ":") ||
+		!take_number(at, 2, &minutes) || hours > 23 || minutes > 59)
 		return false;
 	*ms = (hours * 60 + minutes) * 60000 * (east ? 1 : -1);
 	return true;
@@ -107,9 +104,8 @@ static bool take_date(const char **at, int64_t *days)
 {
 	int64_t year, month, day, y, m, d;
 
-	if (!take_number(at, 4, &year) || !take_char(at, "-") ||
-		!take_number(at, 2, &month) || !take_char(at, "-") ||
-		!take_number(at, 2, &day))
+	if (!take_number(at, 4, &year) || !take_char(at, "-") || !take_number(at, 2, &month) ||
+		!take_char(at, "-") || !take_number(at, 2, &day))
 		return false;
 	if (year < 1970 || month < 1 || month > 12 || day < 1)
 		return false;
@@ -123,15 +119,13 @@ bool clock_parse(const char *text, int64_t *ms)
 	const char *at = text;
 	int64_t days, hour, minute, second, fraction, offset;
 
-	if (!take_date(&at, &days) || !take_char(&at, "Tt ") ||
-		!take_number(&at, 2, &hour) || !take_char(&at, ":") ||
-		!take_number(&at, 2, &minute) || !take_char(&at, ":") ||
-		!take_number(&at, 2, &second) ||
-		!take_fraction(&at, &fraction) || !take_offset(&at, &offset))
+	if (!take_date(&at, &days) || !take_char(&at, "Tt ") || !take_number(&at, 2, &hour) ||
+		!take_char(&at, ":") || !take_number(&at, 2, &minute) || !take_char(&at, ":") ||
+		!take_number(&at, 2, &second) || !take_fraction(&at, &fraction) ||
+		!take_offset(&at, &offset))
 		return false;
 	if (*at || hour > 23 || minute > 59 || second > 60)
 		return false;
-	*ms = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 +
-	      fraction - offset;
+	*ms = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + fraction - offset;
 	return *ms >= 0 && *ms <= LAST_MS;
 }

@@ -47,8 +47,7 @@ _Static_assert(NELEM(settings) == CONF_SETTINGS, "conf.h counts them");
 
 static bool is_level(const char *text)
 {
-	static const char *const levels[] = { "error", "warning", "info",
-		"debug" };
+	static const char *const levels[] = { "error", "warning", "info", "debug" };
 
 	for (size_t i = 0; i < NELEM(levels); i++)
 		if (strcmp(levels[i], text) == 0)
@@ -57,8 +56,8 @@ static bool is_level(const char *text)
 }
 
 /* `where` leads the note: "FILE:7", "RYOT_SOCKET", "--socket". */
-static enum err set(struct cx *cx, struct conf *conf, const struct setting *s,
-	const char *where, const char *value)
+static enum err set(struct cx *cx, struct conf *conf, const struct setting *s, const char *where,
+	const char *value)
 {
 	char *at = (char *)conf + s->offset;
 	const char *typed = value;
@@ -73,8 +72,8 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s,
 		return OK;
 	}
 	if (s->type == LEVEL && !is_level(value))
-		return err_note(cx, ERR_CONF, "%s: %s is %s, not \"%.50s\"",
-			where, s->key, s->help, value);
+		return err_note(
+			cx, ERR_CONF, "%s: %s is %s, not \"%.50s\"", where, s->key, s->help, value);
 	if (s->type == PATH && !*value)
 		return err_note(cx, ERR_CONF, "%s: %s is empty", where, s->key);
 	if (s->type == URL && address_clean(cx, typed, &value) != OK)
@@ -89,8 +88,7 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s,
 static const struct setting *find(const char *key, size_t length)
 {
 	for (size_t i = 0; i < NELEM(settings); i++)
-		if (strlen(settings[i].key) == length &&
-			memcmp(settings[i].key, key, length) == 0)
+		if (strlen(settings[i].key) == length && memcmp(settings[i].key, key, length) == 0)
 			return &settings[i];
 	return NULL;
 }
@@ -106,8 +104,7 @@ static char *trim(char *text)
 	return text;
 }
 
-static enum err read_line(
-	struct cx *cx, struct conf *conf, const char *where, char *line)
+static enum err read_line(struct cx *cx, struct conf *conf, const char *where, char *line)
 {
 	const struct setting *s;
 	char *equals, *key = trim(line);
@@ -116,14 +113,12 @@ static enum err read_line(
 		return OK;
 	equals = strchr(key, '=');
 	if (!equals)
-		return err_note(cx, ERR_CONF,
-			"%s: a line is `key = value` or a # comment", where);
+		return err_note(cx, ERR_CONF, "%s: a line is `key = value` or a # comment", where);
 	*equals = '\0';
 	key = trim(key);
 	s = find(key, strlen(key));
 	if (!s)
-		return err_note(cx, ERR_CONF, "%s: unknown option \"%.50s\"",
-			where, key);
+		return err_note(cx, ERR_CONF, "%s: unknown option \"%.50s\"", where, key);
 	return set(cx, conf, s, where, trim(equals + 1));
 }
 
@@ -142,8 +137,7 @@ static enum err read_file(struct cx *cx, struct conf *conf)
 	for (int n = 1; err == OK && fgets(line, sizeof(line), file); n++) {
 		snprintf(where, sizeof(where), "%.500s:%d", path, n);
 		if (strlen(line) == sizeof(line) - 1)
-			err = err_note(cx, ERR_CONF, "%s: the line is too long",
-				where);
+			err = err_note(cx, ERR_CONF, "%s: the line is too long", where);
 		else
 			err = read_line(cx, conf, where, line);
 	}
@@ -161,15 +155,13 @@ static enum err read_environment(struct cx *cx, struct conf *conf)
 		const char *value = getenv(settings[i].environment);
 
 		if (value)
-			err = set(cx, conf, &settings[i],
-				settings[i].environment, value);
+			err = set(cx, conf, &settings[i], settings[i].environment, value);
 	}
 	return err;
 }
 
 /* Takes the options of the table out of argv; "--" ends them. */
-static enum err read_options(
-	struct cx *cx, int *argc, char **argv, struct conf *conf)
+static enum err read_options(struct cx *cx, int *argc, char **argv, struct conf *conf)
 {
 	int kept = 1, i = 1;
 	enum err err = OK;
@@ -187,8 +179,7 @@ static enum err read_options(
 		}
 		value = name[length] ? name + length + 1 : argv[++i];
 		if (!value)
-			return err_note(
-				cx, ERR_USAGE, "%s needs a value", name);
+			return err_note(cx, ERR_USAGE, "%s needs a value", name);
 		err = set(cx, conf, s, "command line", value);
 	}
 	for (; i < *argc; i++)
@@ -223,8 +214,7 @@ enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out)
 	if (err == OK)
 		out->base_path = base_path(cx, out->base_url);
 	if (err == OK && !*out->key_file)
-		out->key_file =
-			arena_printf(cx->arena, "%s.key", out->database);
+		out->key_file = arena_printf(cx->arena, "%s.key", out->database);
 	return err;
 }
 
@@ -235,11 +225,9 @@ void conf_print(const struct conf *conf, FILE *to)
 		const char *at = (const char *)conf + s->offset;
 
 		if (s->type == COUNT)
-			fprintf(to, "%s = %" PRId64, s->key,
-				*(const int64_t *)(const void *)at);
+			fprintf(to, "%s = %" PRId64, s->key, *(const int64_t *)(const void *)at);
 		else
-			fprintf(to, "%s = %s", s->key,
-				*(const char *const *)(const void *)at);
+			fprintf(to, "%s = %s", s->key, *(const char *const *)(const void *)at);
 		fprintf(to, "\n# ^ %s\n", conf->from[i]);
 	}
 }
@@ -247,7 +235,7 @@ void conf_print(const struct conf *conf, FILE *to)
 void conf_help(FILE *to)
 {
 	for (size_t i = 0; i < NELEM(settings); i++)
-		fprintf(to, "  --%s %s\n      %s\n      (%s, default \"%s\")\n",
-			settings[i].key, settings[i].value, settings[i].help,
-			settings[i].environment, settings[i].preset);
+		fprintf(to, "  --%s %s\n      %s\n      (%s, default \"%s\")\n", settings[i].key,
+			settings[i].value, settings[i].help, settings[i].environment,
+			settings[i].preset);
 }

@@ -15,14 +15,14 @@
 enum { CONF_SETTINGS = 7 };
 
 struct conf {
-	const char *database;   /* path of the SQLite file */
-	const char *key_file;   /* encrypts credentials of yanked servers */
-	const char *socket;     /* path of the FastCGI socket to make, or "" */
-	const char *base_url;   /* as the outside sees us; without a last '/' */
-	const char *base_path;  /* the path of base_url, '/' at both ends */
-	const char *log_level;  /* error, warning, info, debug */
-	int64_t retention_days; /* of deliveries */
-	int64_t retention_rows; /* of deliveries, per integration */
+	const char *database;            /* path of the SQLite file */
+	const char *key_file;            /* encrypts credentials of yanked servers */
+	const char *socket;              /* path of the FastCGI socket to make, or "" */
+	const char *base_url;            /* as the outside sees us; without a last '/' */
+	const char *base_path;           /* the path of base_url, '/' at both ends */
+	const char *log_level;           /* error, warning, info, debug */
+	int64_t retention_days;          /* of deliveries */
+	int64_t retention_rows;          /* of deliveries, per integration */
 	const char *from[CONF_SETTINGS]; /* "default", "FILE:7", ... */
 };
 
@@ -31,8 +31,7 @@ struct conf {
  * "--database=FILE") out of argv and leaves the rest in order; *argc shrinks.
  * ERR_CONF with file and line, or ERR_USAGE, when something is wrong.
  */
-MUST_CHECK enum err conf_load(
-	struct cx *cx, int *argc, char **argv, struct conf *out);
+MUST_CHECK enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out);
 
 /* As a file of settings, each line with where its value comes from. */
 void conf_print(const struct conf *conf, FILE *to);

@@ -51,8 +51,7 @@ enum err err_field(struct cx *cx, const char *path, const char *expected, ...)
 	va_start(args, expected);
 	vsnprintf(cx->expected, sizeof(cx->expected), expected, args);
 	va_end(args);
-	return err_note(
-		cx, ERR_INPUT, "%s: expected %s", cx->field, cx->expected);
+	return err_note(cx, ERR_INPUT, "%s: expected %s", cx->field, cx->expected);
 }
 
 const char *err_name(enum err kind)

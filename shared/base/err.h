@@ -32,8 +32,7 @@ enum err {
 };
 
 /* Keeps the text in cx->note and returns kind: `return err_note(...)`. */
-MUST_CHECK PRINTF(3, 4) enum err
-	err_note(struct cx *cx, enum err kind, const char *format, ...);
+MUST_CHECK PRINTF(3, 4) enum err err_note(struct cx *cx, enum err kind, const char *format, ...);
 
 /*
  * For a value of the input that is wrong: keeps its path, what should have

@@ -31,12 +31,12 @@ static void format_line(enum log_level at, const char *format, va_list args)
 		fflush(stderr);
 }
 
-#define LINE(at)                                                               \
-	do {                                                                   \
-		va_list args;                                                  \
-		va_start(args, format);                                        \
-		format_line(at, format, args);                                 \
-		va_end(args);                                                  \
+#define LINE(at)                                                                                   \
+	do {                                                                                       \
+		va_list args;                                                                      \
+		va_start(args, format);                                                            \
+		format_line(at, format, args);                                                     \
+		va_end(args);                                                                      \
 	} while (0)
 
 void log_error(const char *format, ...)

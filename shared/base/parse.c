@@ -23,9 +23,7 @@ bool parse_is_uuid(const char *text)
 	for (size_t i = 0; i < sizeof(form) - 1; i++) {
 		if (form[i] == '-' && text[i] != '-')
 			return false;
-		if (form[i] == 'x' &&
-			(!text[i] ||
-				!strchr("0123456789abcdefABCDEF", text[i])))
+		if (form[i] == 'x' && (!text[i] || !strchr("0123456789abcdefABCDEF", text[i])))
 			return false;
 	}
 	return text[sizeof(form) - 1] == '\0';

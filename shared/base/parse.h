@@ -6,8 +6,7 @@
 #include "shared/base/base.h"
 
 /* Decimal digits with an optional '-'; no blanks, no '+'; within bounds. */
-MUST_CHECK bool parse_i64(
-	const char *text, int64_t min, int64_t max, int64_t *out);
+MUST_CHECK bool parse_i64(const char *text, int64_t min, int64_t max, int64_t *out);
 
 /*
  * A share in per cent, up to 100 and with up to two decimals behind a point or

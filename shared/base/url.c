@@ -24,12 +24,10 @@ static bool is_base(const char *url)
 	const char *host = behind_scheme(url);
 	size_t length;
 
-	if (!host || strlen(url) > ADDRESS_MAX ||
-		!utf8_is_text(url, strlen(url)))
+	if (!host || strlen(url) > ADDRESS_MAX || !utf8_is_text(url, strlen(url)))
 		return false;
 	for (const char *at = url; *at; at++)
-		if ((*at > 0 && *at <= ' ') || *at == 0x7f ||
-			strchr("?#\\", *at))
+		if ((*at > 0 && *at <= ' ') || *at == 0x7f || strchr("?#\\", *at))
 			return false;
 	length = strcspn(host, "/");
 	return length > 0 && *host != ':' && !memchr(host, '@', length);
@@ -80,8 +78,8 @@ const char *url_encode(struct arena *a, const char *text)
 	for (; *text; text++) {
 		unsigned char c = (unsigned char)*text;
 
-		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-			(c >= '0' && c <= '9') || strchr("-._~", c)) {
+		if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+			strchr("-._~", c)) {
 			*at++ = (char)c;
 			continue;
 		}

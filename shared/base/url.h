@@ -11,8 +11,7 @@ enum { ADDRESS_MAX = 1000 };
  * Without blanks around it and without a last '/'. ERR_INPUT unless it is
  * http or https, a host, and nothing that has no place in a base address.
  */
-MUST_CHECK enum err address_clean(
-	struct cx *cx, const char *text, const char **out);
+MUST_CHECK enum err address_clean(struct cx *cx, const char *text, const char **out);
 
 /* ERR_INPUT, and in words what an address looks like. */
 MUST_CHECK enum err address_refuse(struct cx *cx);

@@ -26,16 +26,11 @@ size_t utf8_length(const char *at, size_t left)
 	if (left >= 2 && is_within(u[0], 0xc2, 0xdf) && is_tail(u[1]))
 		return 2;
 	if (left >= 3 && is_within(u[0], 0xe0, 0xef) && is_tail(u[2]))
-		return is_within(u[1], u[0] == 0xe0 ? 0xa0 : 0x80,
-			       u[0] == 0xed ? 0x9f : 0xbf)
-			       ? 3
-			       : 0;
-	if (left >= 4 && is_within(u[0], 0xf0, 0xf4) && is_tail(u[2]) &&
-		is_tail(u[3]))
-		return is_within(u[1], u[0] == 0xf0 ? 0x90 : 0x80,
-			       u[0] == 0xf4 ? 0x8f : 0xbf)
-			       ? 4
-			       : 0;
+		return is_within(u[1], u[0] == 0xe0 ? 0xa0 : 0x80, u[0] == 0xed ? 0x9f : 0xbf) ? 3
+											       : 0;
+	if (left >= 4 && is_within(u[0], 0xf0, 0xf4) && is_tail(u[2]) && is_tail(u[3]))
+		return is_within(u[1], u[0] == 0xf0 ? 0x90 : 0x80, u[0] == 0xf4 ? 0x8f : 0xbf) ? 4
+											       : 0;
 	return 0;
 }
 
@@ -102,8 +97,5 @@ size_t utf8_awkward(const char *at, unsigned *code)
 	if (u[0] != 0xe2 || (u[1] != 0x80 && u[1] != 0x81))
 		return 0;
 	*code = 0x2000U + (u[1] & 1U) * 0x40U + (u[2] & 0x3fU);
-	return (*code >= 0x202a && *code <= 0x202e) ||
-			       (*code >= 0x2066 && *code <= 0x2069)
-		       ? 3
-		       : 0;
+	return (*code >= 0x202a && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
 }

@@ -19,8 +19,7 @@ static bool is_spelled_well(const char *name)
 		return false;
 	for (size_t i = 0; i < length; i++) {
 		char c = name[i];
-		bool is_sign = (c >= 'a' && c <= 'z') ||
-			       (c >= 'A' && c <= 'Z') ||
+		bool is_sign = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 			       (c >= '0' && c <= '9') || strchr("_+-", c);
 
 		if (!is_sign && (c != '/' || part == 0))
@@ -45,8 +44,7 @@ bool zone_is_known(const char *name)
 	file = fopen(path, "re");
 	if (!file)
 		return false;
-	is_zone =
-		fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;
+	is_zone = fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;
 	fclose(file);
 	return is_zone;
 }
@@ -71,8 +69,7 @@ void zone_list(struct arena *a, const char *const **names, size_t *count)
 		at = at && line[0] != '#' ? strchr(at + 1, '\t') : NULL;
 		if (!at)
 			continue;
-		snprintf(name, sizeof(name), "%.*s",
-			(int)strcspn(at + 1, "\t\n"), at + 1);
+		snprintf(name, sizeof(name), "%.*s", (int)strcspn(at + 1, "\t\n"), at + 1);
 		if (!is_spelled_well(name))
 			continue;
 		list = arena_more(a, list, n, &room, sizeof(*list));

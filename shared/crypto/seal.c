@@ -12,8 +12,7 @@
 
 _Static_assert(KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "key");
 enum { NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES };
-_Static_assert(SEAL_EXTRA == NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES,
-	"nonce and tag");
+_Static_assert(SEAL_EXTRA == NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES, "nonce and tag");
 
 static enum err fail(struct cx *cx, const char *path)
 {
@@ -34,12 +33,11 @@ enum err secret_load_key(struct cx *cx, const char *path, struct key *out)
 	got = read(fd, out->at, KEY_SIZE);
 	close(fd);
 	if (got != KEY_SIZE || what.st_size != KEY_SIZE)
-		return err_note(cx, ERR_CONF,
-			"key file %s: not the %d octets it should have", path,
+		return err_note(cx, ERR_CONF, "key file %s: not the %d octets it should have", path,
 			KEY_SIZE);
 	if (what.st_mode & (S_IRWXG | S_IRWXO))
-		return err_note(cx, ERR_CONF,
-			"key file %s: others may read it; chmod 600 it", path);
+		return err_note(
+			cx, ERR_CONF, "key file %s: others may read it; chmod 600 it", path);
 	return OK;
 }
 
@@ -49,8 +47,7 @@ enum err secret_load_key(struct cx *cx, const char *path, struct key *out)
  */
 static enum err make_key(struct cx *cx, const char *path)
 {
-	const char *draft =
-		arena_printf(cx->arena, "%s.%ld", path, (long)getpid());
+	const char *draft = arena_printf(cx->arena, "%s.%ld", path, (long)getpid());
 	unsigned char key[KEY_SIZE];
 	int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	enum err err = OK;
@@ -58,8 +55,8 @@ static enum err make_key(struct cx *cx, const char *path)
 	if (fd < 0)
 		return fail(cx, draft);
 	randombytes_buf(key, sizeof(key));
-	if (write(fd, key, sizeof(key)) != (ssize_t)sizeof(key) ||
-		fsync(fd) != 0 || (link(draft, path) != 0 && errno != EEXIST))
+	if (write(fd, key, sizeof(key)) != (ssize_t)sizeof(key) || fsync(fd) != 0 ||
+		(link(draft, path) != 0 && errno != EEXIST))
 		err = fail(cx, path);
 	secret_wipe(key, sizeof(key));
 	close(fd);
@@ -72,8 +69,8 @@ enum err secret_make_key(struct cx *cx, const char *path)
 	return access(path, F_OK) == 0 ? OK : make_key(cx, path);
 }
 
-const unsigned char *secret_seal(struct cx *cx, const struct key *key,
-	const char *purpose, const char *text, size_t *length)
+const unsigned char *secret_seal(
+	struct cx *cx, const struct key *key, const char *purpose, const char *text, size_t *length)
 {
 	size_t size = strlen(text);
 	unsigned char *sealed = arena_alloc(cx->arena, size + SEAL_EXTRA);
@@ -81,25 +78,22 @@ const unsigned char *secret_seal(struct cx *cx, const struct key *key,
 	ASSERT(size <= CREDENTIAL_MAX);
 	randombytes_buf(sealed, NONCE);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE, NULL,
-		(const unsigned char *)text, size,
-		(const unsigned char *)purpose, strlen(purpose), NULL, sealed,
-		key->at);
+		(const unsigned char *)text, size, (const unsigned char *)purpose, strlen(purpose),
+		NULL, sealed, key->at);
 	*length = size + SEAL_EXTRA;
 	return sealed;
 }
 
-enum err secret_open_seal(struct cx *cx, const struct key *key,
-	const char *purpose, const unsigned char *sealed, size_t length,
-	const char **text)
+enum err secret_open_seal(struct cx *cx, const struct key *key, const char *purpose,
+	const unsigned char *sealed, size_t length, const char **text)
 {
 	unsigned char *out;
 
 	if (length < SEAL_EXTRA || length > CREDENTIAL_MAX + SEAL_EXTRA)
 		return err_note(cx, ERR_CONF, "the stored key is damaged");
 	out = arena_alloc(cx->arena, length - SEAL_EXTRA + 1);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL,
-		    sealed + NONCE, length - NONCE,
-		    (const unsigned char *)purpose, strlen(purpose), sealed,
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(out, NULL, NULL, sealed + NONCE,
+		    length - NONCE, (const unsigned char *)purpose, strlen(purpose), sealed,
 		    key->at) != 0)
 		return err_note(cx, ERR_CONF,
 			"the stored key does not open with this key file; "
@@ -108,14 +102,13 @@ enum err secret_open_seal(struct cx *cx, const struct key *key,
 	return OK;
 }
 
-const char *secret_from_base64url(
-	struct cx *cx, const char *text, size_t length)
+const char *secret_from_base64url(struct cx *cx, const char *text, size_t length)
 {
 	char *out = arena_alloc(cx->arena, length + 1);
 	size_t size;
 
-	if (sodium_base642bin((unsigned char *)out, length, text, length, NULL,
-		    &size, NULL, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
+	if (sodium_base642bin((unsigned char *)out, length, text, length, NULL, &size, NULL,
+		    sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
 		return NULL;
 	out[size] = '\0';
 	return out;

@@ -63,9 +63,8 @@ void secret_csrf(const char *cookie, char csrf[static CSRF_TEXT])
 	static const char purpose[] = "csrf";
 	unsigned char hash[(CSRF_TEXT - 1) / 2];
 
-	crypto_generichash(hash, sizeof(hash), (const unsigned char *)purpose,
-		sizeof(purpose) - 1, (const unsigned char *)cookie,
-		TOKEN_TEXT - 1);
+	crypto_generichash(hash, sizeof(hash), (const unsigned char *)purpose, sizeof(purpose) - 1,
+		(const unsigned char *)cookie, TOKEN_TEXT - 1);
 	sodium_bin2hex(csrf, CSRF_TEXT, hash, sizeof(hash));
 }
 
@@ -76,21 +75,18 @@ bool secret_is_same(const char *a, const char *b)
 	return length == strlen(b) && sodium_memcmp(a, b, length) == 0;
 }
 
-enum err secret_hash_password(struct cx *cx, const char *password,
-	char hash[static PASSWORD_HASH_TEXT])
+enum err secret_hash_password(
+	struct cx *cx, const char *password, char hash[static PASSWORD_HASH_TEXT])
 {
 	size_t length = strlen(password);
 
 	_Static_assert(PASSWORD_HASH_TEXT >= crypto_pwhash_STRBYTES, "room");
 	if (length < PASSWORD_MIN || length > PASSWORD_MAX)
-		return err_note(cx, ERR_INPUT,
-			"a password has %d to %d characters", PASSWORD_MIN,
+		return err_note(cx, ERR_INPUT, "a password has %d to %d characters", PASSWORD_MIN,
 			PASSWORD_MAX);
-	if (crypto_pwhash_str(hash, password, length,
-		    crypto_pwhash_OPSLIMIT_INTERACTIVE,
+	if (crypto_pwhash_str(hash, password, length, crypto_pwhash_OPSLIMIT_INTERACTIVE,
 		    crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
-		return err_note(cx, ERR_INTERNAL,
-			"not enough memory to hash a password");
+		return err_note(cx, ERR_INTERNAL, "not enough memory to hash a password");
 	return OK;
 }
 
@@ -99,10 +95,8 @@ bool secret_is_password(const char *hash, const char *password)
 	char waste[crypto_pwhash_STRBYTES];
 
 	if (hash)
-		return crypto_pwhash_str_verify(
-			       hash, password, strlen(password)) == 0;
-	if (crypto_pwhash_str(waste, password, strlen(password),
-		    crypto_pwhash_OPSLIMIT_INTERACTIVE,
+		return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+	if (crypto_pwhash_str(waste, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
 		    crypto_pwhash_MEMLIMIT_INTERACTIVE) == 0)
 		sodium_memzero(waste, sizeof(waste));
 	return false;

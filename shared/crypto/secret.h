@@ -32,8 +32,7 @@ void secret_new_token(char token[static TOKEN_TEXT]);
 bool secret_is_token(const char *text);
 
 /* Case of the digits does not matter. */
-void secret_hash_token(
-	const char *token, unsigned char hash[static TOKEN_HASH]);
+void secret_hash_token(const char *token, unsigned char hash[static TOKEN_HASH]);
 
 /* What a form of the browser with that cookie must send back. */
 void secret_csrf(const char *cookie, char csrf[static CSRF_TEXT]);
@@ -42,8 +41,8 @@ void secret_csrf(const char *cookie, char csrf[static CSRF_TEXT]);
 bool secret_is_same(const char *a, const char *b);
 
 /* ERR_INPUT when too short or too long. Takes about a tenth of a second. */
-MUST_CHECK enum err secret_hash_password(struct cx *cx, const char *password,
-	char hash[static PASSWORD_HASH_TEXT]);
+MUST_CHECK enum err secret_hash_password(
+	struct cx *cx, const char *password, char hash[static PASSWORD_HASH_TEXT]);
 /* With hash NULL (nobody has that name) it takes as long and is false. */
 bool secret_is_password(const char *hash, const char *password);
 
@@ -62,21 +61,18 @@ struct key {
 MUST_CHECK enum err secret_make_key(struct cx *cx, const char *path);
 
 /* ERR_CONF when it is not there: a new one would open nothing. */
-MUST_CHECK enum err secret_load_key(
-	struct cx *cx, const char *path, struct key *out);
+MUST_CHECK enum err secret_load_key(struct cx *cx, const char *path, struct key *out);
 
 /* Length of text plus SEAL_EXTRA octets, in the arena. */
-const unsigned char *secret_seal(struct cx *cx, const struct key *key,
-	const char *purpose, const char *text, size_t *length);
+const unsigned char *secret_seal(struct cx *cx, const struct key *key, const char *purpose,
+	const char *text, size_t *length);
 
 /* ERR_CONF when it was sealed with another key or for another purpose. */
-MUST_CHECK enum err secret_open_seal(struct cx *cx, const struct key *key,
-	const char *purpose, const unsigned char *sealed, size_t length,
-	const char **text);
+MUST_CHECK enum err secret_open_seal(struct cx *cx, const struct key *key, const char *purpose,
+	const unsigned char *sealed, size_t length, const char **text);
 
 /* The octets behind base64url text as a string, or NULL when it is none. */
-const char *secret_from_base64url(
-	struct cx *cx, const char *text, size_t length);
+const char *secret_from_base64url(struct cx *cx, const char *text, size_t length);
 
 /*
  * Stars out every place in text where the secret, or eight characters or more

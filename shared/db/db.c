@@ -54,8 +54,7 @@ static int exec_patiently(sqlite3 *db, const char *sql)
 	return code;
 }
 
-static enum err set_up(
-	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
+static enum err set_up(struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
 {
 	enum err err;
 	int code = SQLITE_OK;
@@ -92,12 +91,10 @@ static void configure(void)
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }
 
-enum err store_open(struct cx *cx, const char *path, enum store_mode mode,
-	struct store **out)
+enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struct store **out)
 {
-	int flags = mode == STORE_WRITE
-			    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-			    : SQLITE_OPEN_READONLY;
+	int flags = mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+					: SQLITE_OPEN_READONLY;
 	struct store *s = calloc(1, sizeof(*s));
 	enum err err;
 	int code;
@@ -107,8 +104,7 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode,
 		return err_note(cx, ERR_INTERNAL, "no memory");
 	configure();
 	code = sqlite3_open_v2(path, &s->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
-	err = code == SQLITE_OK ? set_up(cx, s->db, path, mode)
-				: store_fail(cx, s->db, code);
+	err = code == SQLITE_OK ? set_up(cx, s->db, path, mode) : store_fail(cx, s->db, code);
 	if (err != OK) {
 		const char *why = arena_strdup(cx->arena, cx->note);
 
@@ -209,13 +205,12 @@ enum err store_ping(struct cx *cx, struct store *s)
 
 void store_checkpoint(struct store *s)
 {
-	sqlite3_wal_checkpoint_v2(
-		s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
 /* One row of a check is one thing found; integrity_check says "ok". */
-static enum err check(struct cx *cx, struct store *s, enum stmt which,
-	store_tell_fn *tell, void *arg)
+static enum err check(
+	struct cx *cx, struct store *s, enum stmt which, store_tell_fn *tell, void *arg)
 {
 	struct query q = store_query(cx, s, which);
 	bool is_wrong = which != STMT_CHECK_CONFLICTS;
@@ -226,8 +221,7 @@ static enum err check(struct cx *cx, struct store *s, enum stmt which,
 		if (!what)
 			what = "(no text)";
 		if (which == STMT_CHECK_FOREIGN)
-			what = arena_printf(cx->arena,
-				"a row of %s points to nothing", what);
+			what = arena_printf(cx->arena, "a row of %s points to nothing", what);
 		if (strcmp(what, "ok") != 0)
 			tell(arg, is_wrong, what);
 	}
@@ -248,14 +242,12 @@ static void count_and_tell(void *arg, bool is_wrong, const char *what)
 	c->tell(c->arg, is_wrong, what);
 }
 
-enum err store_check(struct cx *cx, struct store *s, store_tell_fn *tell,
-	void *arg, int *wrong)
+enum err store_check(struct cx *cx, struct store *s, store_tell_fn *tell, void *arg, int *wrong)
 {
 	struct counting c = { .tell = tell, .arg = arg };
 	enum err err = OK;
 
-	for (enum stmt i = STMT_CHECK_INTEGRITY;
-		i <= STMT_CHECK_CONFLICTS && err == OK; i++)
+	for (enum stmt i = STMT_CHECK_INTEGRITY; i <= STMT_CHECK_CONFLICTS && err == OK; i++)
 		err = check(cx, s, i, count_and_tell, &c);
 	*wrong = c.wrong;
 	return err;

@@ -24,8 +24,8 @@ enum store_mode {
 
 enum { STORE_BUSY_MS = 5000 };
 
-MUST_CHECK enum err store_open(struct cx *cx, const char *path,
-	enum store_mode mode, struct store **out);
+MUST_CHECK enum err store_open(
+	struct cx *cx, const char *path, enum store_mode mode, struct store **out);
 void store_close(struct store *s); /* takes NULL */
 
 /*
@@ -69,7 +69,7 @@ void store_checkpoint(struct store *s);
  * damage, not what is merely worth a look.
  */
 typedef void store_tell_fn(void *arg, bool is_wrong, const char *what);
-MUST_CHECK enum err store_check(struct cx *cx, struct store *s,
-	store_tell_fn *tell, void *arg, int *wrong);
+MUST_CHECK enum err store_check(
+	struct cx *cx, struct store *s, store_tell_fn *tell, void *arg, int *wrong);
 
 #endif

@@ -42,8 +42,7 @@ static enum err open_any(struct cx *cx, const char *path, struct store **out)
 	*out = s;
 	if (!s)
 		return err_note(cx, ERR_INTERNAL, "no memory");
-	code = sqlite3_open_v2(
-		path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
+	code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return store_fail(cx, s->db, code);
 	store_set_waiting(s->db, true);
@@ -65,8 +64,7 @@ static enum err check_integrity(struct cx *cx, struct store *s)
 	return err;
 }
 
-static enum err read_facts(
-	struct cx *cx, struct store *s, struct store_facts *out)
+static enum err read_facts(struct cx *cx, struct store *s, struct store_facts *out)
 {
 	struct query q = store_query(cx, s, STMT_FILE_FACTS);
 
@@ -124,23 +122,21 @@ enum err store_copy_file(struct cx *cx, const char *from, const char *to)
 
 static enum err held_by(struct cx *cx, const char *path, int fd)
 {
-	struct flock lock = { .l_type = F_WRLCK,
-		.l_whence = SEEK_SET,
-		.l_start = LOCK_FIRST,
-		.l_len = LOCK_OCTETS };
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_FIRST, .l_len = LOCK_OCTETS
+	};
 
 	if (fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
 		lock.l_pid = 0;
-	return err_note(cx, ERR_BUSY, "%s is open in another program (%ld)",
-		path, (long)lock.l_pid);
+	return err_note(
+		cx, ERR_BUSY, "%s is open in another program (%ld)", path, (long)lock.l_pid);
 }
 
 enum err store_hold(struct cx *cx, const char *path, int *fd)
 {
-	struct flock lock = { .l_type = F_WRLCK,
-		.l_whence = SEEK_SET,
-		.l_start = LOCK_FIRST,
-		.l_len = LOCK_OCTETS };
+	struct flock lock = {
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_FIRST, .l_len = LOCK_OCTETS
+	};
 	enum err err;
 
 	*fd = open(path, O_RDWR | O_CLOEXEC);

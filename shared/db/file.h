@@ -12,8 +12,7 @@
  * empty or not there; others go on reading and writing meanwhile. The copy is
  * one file without companions; whether it is on disk yet is the caller's care.
  */
-MUST_CHECK enum err store_copy(
-	struct cx *cx, struct store *s, const char *path);
+MUST_CHECK enum err store_copy(struct cx *cx, struct store *s, const char *path);
 
 /* What a database file holds that may be older than this program. */
 struct store_facts {
@@ -27,12 +26,10 @@ struct store_facts {
  * changing it. ERR_CONF when it is another program's or a newer version's,
  * ERR_STORE when it is damaged; the note says what was found.
  */
-MUST_CHECK enum err store_examine(
-	struct cx *cx, const char *path, struct store_facts *out);
+MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_facts *out);
 
 /* Copies such a file, which need not be the configured one. */
-MUST_CHECK enum err store_copy_file(
-	struct cx *cx, const char *from, const char *to);
+MUST_CHECK enum err store_copy_file(struct cx *cx, const char *from, const char *to);
 
 /*
  * Keeps everybody else from opening the file until *fd is closed; -1 when

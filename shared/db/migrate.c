@@ -20,8 +20,7 @@ static enum err exec(struct cx *cx, sqlite3 *db, const char *sql)
 	return code == SQLITE_OK ? OK : store_fail(cx, db, code);
 }
 
-static enum err read_number(
-	struct cx *cx, sqlite3 *db, const char *sql, int64_t *out)
+static enum err read_number(struct cx *cx, sqlite3 *db, const char *sql, int64_t *out)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
@@ -41,16 +40,14 @@ static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
 {
 	int64_t id = 0, tables = 0;
 	/* In this order: another process may be making both just now. */
-	enum err err = read_number(
-		cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
+	enum err err = read_number(cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
 
 	if (err == OK)
 		err = read_number(cx, db, "PRAGMA application_id", &id);
 	if (err != OK || id == APPLICATION_ID || (id == 0 && tables == 0))
 		return err;
-	return err_note(cx, ERR_CONF,
-		"%s is the database of another program; name another file",
-		path);
+	return err_note(
+		cx, ERR_CONF, "%s is the database of another program; name another file", path);
 }
 
 /* The version stands in the file's own header, so no table is needed. */
@@ -59,8 +56,7 @@ enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version)
 	return read_number(cx, db, "PRAGMA user_version", version);
 }
 
-static enum err read_version(
-	struct cx *cx, sqlite3 *db, const char *path, int64_t *version)
+static enum err read_version(struct cx *cx, sqlite3 *db, const char *path, int64_t *version)
 {
 	enum err err = migrate_version(cx, db, version);
 
@@ -73,22 +69,21 @@ static enum err read_version(
 	return err;
 }
 
-static enum err copy_beside(
-	struct cx *cx, sqlite3 *db, const char *path, int64_t version)
+static enum err copy_beside(struct cx *cx, sqlite3 *db, const char *path, int64_t version)
 {
 	char now[CLOCK_TEXT];
 
 	clock_text(cx->now_ms, now);
 	return store_copy_into(cx, db,
-		arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path,
-			now, version, cx->now_ms));
+		arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path, now, version,
+			cx->now_ms));
 }
 
 static enum err apply_from(struct cx *cx, sqlite3 *db, int64_t version)
 {
-	const char *stamp = arena_printf(cx->arena,
-		"PRAGMA application_id = %d; PRAGMA user_version = %d",
-		APPLICATION_ID, migration_count);
+	const char *stamp =
+		arena_printf(cx->arena, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+			APPLICATION_ID, migration_count);
 	enum err err = OK;
 
 	for (int64_t i = version; i < migration_count && err == OK; i++)
@@ -121,8 +116,7 @@ enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path)
 	return err == OK ? read_version(cx, db, path, &version) : err;
 }
 
-enum err migrate(
-	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
+enum err migrate(struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
 {
 	int64_t version = 0;
 	enum err err = read_version(cx, db, path, &version);

@@ -19,10 +19,8 @@
 MUST_CHECK enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path);
 
 /* How many of the migrations the file has had; 0: it is new. */
-MUST_CHECK enum err migrate_version(
-	struct cx *cx, sqlite3 *db, int64_t *version);
+MUST_CHECK enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version);
 
-MUST_CHECK enum err migrate(
-	struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode);
+MUST_CHECK enum err migrate(struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode);
 
 #endif

@@ -6,20 +6,18 @@
 
 enum err store_fail(struct cx *cx, sqlite3 *db, int code)
 {
-	const char *what = db && sqlite3_errcode(db) != SQLITE_OK
-				   ? sqlite3_errmsg(db)
-				   : sqlite3_errstr(code);
+	const char *what =
+		db && sqlite3_errcode(db) != SQLITE_OK ? sqlite3_errmsg(db) : sqlite3_errstr(code);
 
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_note(cx, ERR_BUSY,
-			"the database is locked by another process (%s)", what);
+		return err_note(
+			cx, ERR_BUSY, "the database is locked by another process (%s)", what);
 	case SQLITE_CONSTRAINT:
 		return err_note(cx, ERR_CONFLICT, "%s", what);
 	case SQLITE_FULL:
-		return err_note(cx, ERR_STORE,
-			"the disk with the database is full (%s)", what);
+		return err_note(cx, ERR_STORE, "the disk with the database is full (%s)", what);
 	case SQLITE_CANTOPEN:
 		return err_note(cx, ERR_STORE,
 			"the database cannot be opened: is its folder there, "
@@ -49,8 +47,8 @@ struct query store_query(struct cx *cx, struct store *s, enum stmt which)
 
 	if (q.stmt)
 		return q;
-	code = sqlite3_prepare_v3(s->db, stmt_sql(which), -1,
-		SQLITE_PREPARE_PERSISTENT, &q.stmt, NULL);
+	code = sqlite3_prepare_v3(
+		s->db, stmt_sql(which), -1, SQLITE_PREPARE_PERSISTENT, &q.stmt, NULL);
 	if (code != SQLITE_OK)
 		q.err = store_fail(cx, s->db, code);
 	s->cache[which] = q.stmt;
@@ -77,8 +75,7 @@ static void bound(struct query *q, int code)
 void bind_i64(struct query *q, const char *name, int64_t value)
 {
 	if (q->err == OK)
-		bound(q,
-			sqlite3_bind_int64(q->stmt, parameter(q, name), value));
+		bound(q, sqlite3_bind_int64(q->stmt, parameter(q, name), value));
 }
 
 void bind_i64_or_null(struct query *q, const char *name, int64_t value)
@@ -93,15 +90,13 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value)
 void bind_text(struct query *q, const char *name, const char *text)
 {
 	if (q->err == OK)
-		bound(q, sqlite3_bind_text(q->stmt, parameter(q, name), text,
-				 -1, SQLITE_STATIC));
+		bound(q, sqlite3_bind_text(q->stmt, parameter(q, name), text, -1, SQLITE_STATIC));
 }
 
 void bind_octets(struct query *q, const char *name, const void *at, size_t n)
 {
 	if (q->err == OK)
-		bound(q, sqlite3_bind_blob64(q->stmt, parameter(q, name), at, n,
-				 SQLITE_STATIC));
+		bound(q, sqlite3_bind_blob64(q->stmt, parameter(q, name), at, n, SQLITE_STATIC));
 }
 
 /* Once: then the statement is somebody else's. */
@@ -171,16 +166,14 @@ const char *col_text(const struct query *q, int column)
 
 	if (!text)
 		return NULL;
-	return arena_strndup(q->cx->arena, text,
-		(size_t)sqlite3_column_bytes(q->stmt, column));
+	return arena_strndup(q->cx->arena, text, (size_t)sqlite3_column_bytes(q->stmt, column));
 }
 
 struct octets col_octets(const struct query *q, int column)
 {
 	const void *at = sqlite3_column_blob(q->stmt, column);
 
-	return (struct octets){ at,
-		(size_t)sqlite3_column_bytes(q->stmt, column) };
+	return (struct octets){ at, (size_t)sqlite3_column_bytes(q->stmt, column) };
 }
 
 const char *col_text_in_place(const struct query *q, int column)

@@ -19,9 +19,8 @@ static int64_t time_of(const char *text)
 	month = strstr(months, name);
 	if (!month || (month - months) % 3 != 0)
 		return UNSAID;
-	snprintf(rfc, sizeof(rfc), "%.4s-%02d-%c%cT%.8sZ", text + 16,
-		(int)(month - months) / 3 + 1, text[4] == ' ' ? '0' : text[4],
-		text[5], text + 7);
+	snprintf(rfc, sizeof(rfc), "%.4s-%02d-%c%cT%.8sZ", text + 16, (int)(month - months) / 3 + 1,
+		text[4] == ' ' ? '0' : text[4], text[5], text + 7);
 	return clock_parse(rfc, &ms) ? ms : UNSAID;
 }
 
@@ -30,8 +29,8 @@ int64_t fetch_certificate_ends_ms(CURL *easy)
 	static const char name[] = "Expire date:";
 	struct curl_certinfo *info = NULL;
 
-	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK ||
-		!info || info->num_of_certs < 1)
+	if (curl_easy_getinfo(easy, CURLINFO_CERTINFO, &info) != CURLE_OK || !info ||
+		info->num_of_certs < 1)
 		return UNSAID;
 	for (struct curl_slist *at = info->certinfo[0]; at; at = at->next)
 		if (strncmp(at->data, name, sizeof(name) - 1) == 0)

@@ -59,10 +59,8 @@ enum err fetch_create(struct cx *cx, struct fetch **out)
 		free(f);
 		return err_note(cx, ERR_INTERNAL, "libcurl does not start");
 	}
-	curl_multi_setopt(
-		f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)FETCH_PER_HOST);
-	curl_multi_setopt(
-		f->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)FETCH_ALL);
+	curl_multi_setopt(f->multi, CURLMOPT_MAX_HOST_CONNECTIONS, (long)FETCH_PER_HOST);
+	curl_multi_setopt(f->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)FETCH_ALL);
 	*out = f;
 	return OK;
 }
@@ -144,11 +142,9 @@ static bool add_headers(struct transfer *t, const struct fetch_order *order)
 {
 	if (order->key && !add_header(t, "Authorization: Bearer ", order->key))
 		return false;
-	if (order->ask.etag &&
-		!add_header(t, "If-None-Match: ", order->ask.etag))
+	if (order->ask.etag && !add_header(t, "If-None-Match: ", order->ask.etag))
 		return false;
-	if (order->ask.body &&
-		!add_header(t, "Content-Type: ", "application/json"))
+	if (order->ask.body && !add_header(t, "Content-Type: ", "application/json"))
 		return false;
 	return add_header(t, "Accept: ", "application/json");
 }
@@ -168,8 +164,7 @@ static void set_up(struct transfer *t, const struct fetch_order *order)
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_CERTINFO, 1L);
-	curl_easy_setopt(
-		e, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS);
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
 	/* Its servers speak 1.1; an upgrade request makes them hang up. */
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
@@ -179,25 +174,21 @@ static void set_up(struct transfer *t, const struct fetch_order *order)
 		curl_easy_setopt(e, CURLOPT_CAINFO, order->ca_file);
 	if (t->post) {
 		curl_easy_setopt(e, CURLOPT_POSTFIELDS, t->post);
-		curl_easy_setopt(
-			e, CURLOPT_POSTFIELDSIZE, (long)strlen(t->post));
+		curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)strlen(t->post));
 	}
 }
 
-static struct transfer *transfer_new(
-	struct cx *cx, const struct fetch_order *order)
+static struct transfer *transfer_new(struct cx *cx, const struct fetch_order *order)
 {
 	struct transfer *t = calloc(1, sizeof(*t));
-	const char *url =
-		arena_printf(cx->arena, "%s%s", order->url, order->ask.path);
+	const char *url = arena_printf(cx->arena, "%s%s", order->url, order->ask.path);
 
 	if (!t)
 		return NULL;
 	t->owner = order->owner;
 	t->easy = curl_easy_init();
 	t->post = order->ask.body ? strdup(order->ask.body) : NULL;
-	if (!t->easy || (order->ask.body && !t->post) ||
-		!add_headers(t, order) ||
+	if (!t->easy || (order->ask.body && !t->post) || !add_headers(t, order) ||
 		curl_easy_setopt(t->easy, CURLOPT_URL, url) != CURLE_OK) {
 		transfer_free(t);
 		return NULL;
@@ -206,8 +197,7 @@ static struct transfer *transfer_new(
 	return t;
 }
 
-enum err fetch_start(
-	struct cx *cx, struct fetch *f, const struct fetch_order *order)
+enum err fetch_start(struct cx *cx, struct fetch *f, const struct fetch_order *order)
 {
 	struct transfer *t = transfer_new(cx, order);
 
@@ -229,8 +219,7 @@ static bool follow(struct fetch *f, struct transfer *t)
 	if (!to || !from)
 		return false;
 	if (t->redirects == FETCH_REDIRECTS) {
-		snprintf(t->note, sizeof(t->note),
-			"the server redirects in circles");
+		snprintf(t->note, sizeof(t->note), "the server redirects in circles");
 		return false;
 	}
 	if (!fetch_may_redirect(from, to)) {
@@ -291,8 +280,7 @@ static void describe(struct transfer *t, CURLcode code, struct fetched *out)
 {
 	out->err = code == CURLE_SSL_CACERT_BADFILE ? ERR_CONF : ERR_UPSTREAM;
 	if (t->is_too_large)
-		snprintf(t->note, sizeof(t->note),
-			"the answer is larger than %d MiB",
+		snprintf(t->note, sizeof(t->note), "the answer is larger than %d MiB",
 			FETCH_BODY_MAX >> 20);
 	else
 		snprintf(t->note, sizeof(t->note), "%s (%s)", words_for(code),
@@ -305,9 +293,7 @@ static void fill(struct transfer *t, CURLcode code, struct fetched *out)
 	long status = 0;
 	char *type = NULL;
 
-	*out = (struct fetched){
-		.owner = t->owner, .hidden = t, .requests = 1 + t->redirects
-	};
+	*out = (struct fetched){ .owner = t->owner, .hidden = t, .requests = 1 + t->redirects };
 	if (*t->note) { /* a redirect we do not follow */
 		out->err = ERR_CONF;
 		out->note = t->note;

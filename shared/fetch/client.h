@@ -33,8 +33,7 @@ struct fetch_order {
 };
 
 /* Strings are copied. */
-MUST_CHECK enum err fetch_start(
-	struct cx *cx, struct fetch *f, const struct fetch_order *order);
+MUST_CHECK enum err fetch_start(struct cx *cx, struct fetch *f, const struct fetch_order *order);
 
 struct fetched {
 	void *owner;
@@ -53,7 +52,6 @@ MUST_CHECK bool fetch_wait(struct fetch *f, struct fetched *out);
 void fetched_finish(struct fetched *done);
 
 /* Good as a base address: http(s), a host, no user, no query. Trimmed. */
-MUST_CHECK enum err fetch_check_url(
-	struct cx *cx, const char *url, const char **out);
+MUST_CHECK enum err fetch_check_url(struct cx *cx, const char *url, const char **out);
 
 #endif

@@ -32,8 +32,7 @@ static bool is_same_part(const char *a, const char *b, CURLUPart part)
 
 bool fetch_may_redirect(const char *from, const char *to)
 {
-	return is_same_part(from, to, CURLUPART_SCHEME) &&
-	       is_same_part(from, to, CURLUPART_HOST) &&
+	return is_same_part(from, to, CURLUPART_SCHEME) && is_same_part(from, to, CURLUPART_HOST) &&
 	       is_same_part(from, to, CURLUPART_PORT);
 }
 

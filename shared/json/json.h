@@ -29,8 +29,7 @@ struct json {
  * JSON). The value is a note of what stands where: it is good as long as the
  * text and the arena are.
  */
-MUST_CHECK enum err json_open(
-	struct cx *cx, const char *text, size_t length, struct json *root);
+MUST_CHECK enum err json_open(struct cx *cx, const char *text, size_t length, struct json *root);
 
 /*
  * The same for texts of strangers, of which only members with these keys are
@@ -40,8 +39,8 @@ MUST_CHECK enum err json_open(
  * octets make a value of a hundred times their room.
  */
 enum { JSON_VALUES_MAX = 10000 }; /* of real bodies it is some 30 */
-MUST_CHECK enum err json_open_keys(struct cx *cx, const char *text,
-	size_t length, const char *const *keys, struct json *root);
+MUST_CHECK enum err json_open_keys(
+	struct cx *cx, const char *text, size_t length, const char *const *keys, struct json *root);
 
 bool json_is_there(struct json object, const char *key);
 bool json_is_null(struct json object, const char *key); /* there, and null */
@@ -50,8 +49,7 @@ bool json_is_null(struct json object, const char *key); /* there, and null */
  * Refuses what is no object, and a member whose name is not in the list, which
  * ends with NULL.
  */
-MUST_CHECK enum err json_only(
-	struct cx *cx, struct json object, const char *const *names);
+MUST_CHECK enum err json_only(struct cx *cx, struct json object, const char *const *names);
 
 MUST_CHECK enum err json_need_object(
 	struct cx *cx, struct json in, const char *key, struct json *out);
@@ -59,25 +57,24 @@ MUST_CHECK enum err json_may_object(
 	struct cx *cx, struct json in, const char *key, struct json *out);
 
 /* A longer string than `max` octets is wrong for need, cut for may. */
-MUST_CHECK enum err json_need_str(struct cx *cx, struct json in,
-	const char *key, size_t max, const char **out);
-MUST_CHECK enum err json_may_str(struct cx *cx, struct json in, const char *key,
-	size_t max, const char **out);
+MUST_CHECK enum err json_need_str(
+	struct cx *cx, struct json in, const char *key, size_t max, const char **out);
+MUST_CHECK enum err json_may_str(
+	struct cx *cx, struct json in, const char *key, size_t max, const char **out);
 
 /* A range of whole numbers; anything else is wrong. */
 struct range {
 	int64_t min, max;
 };
-MUST_CHECK enum err json_may_i64(struct cx *cx, struct json in, const char *key,
-	struct range range, int64_t *out);
-MUST_CHECK enum err json_may_int(struct cx *cx, struct json in, const char *key,
-	struct range range, int *out);
-MUST_CHECK enum err json_may_bool(
-	struct cx *cx, struct json in, const char *key, bool *out);
+MUST_CHECK enum err json_may_i64(
+	struct cx *cx, struct json in, const char *key, struct range range, int64_t *out);
+MUST_CHECK enum err json_may_int(
+	struct cx *cx, struct json in, const char *key, struct range range, int *out);
+MUST_CHECK enum err json_may_bool(struct cx *cx, struct json in, const char *key, bool *out);
 
 /* A number with or without decimals, times `scale`, rounded to a whole one. */
-MUST_CHECK enum err json_may_scaled(struct cx *cx, struct json in,
-	const char *key, int64_t scale, int64_t *out);
+MUST_CHECK enum err json_may_scaled(
+	struct cx *cx, struct json in, const char *key, int64_t scale, int64_t *out);
 
 /*
  * For senders that spell numbers as they please: a number or a string that
@@ -91,8 +88,7 @@ MUST_CHECK enum err json_may_idtext(
 
 /* Calls each with every member of an object whose value is such an id. */
 typedef void json_each_fn(void *arg, const char *key, const char *value);
-void json_each_idtext(
-	struct cx *cx, struct json object, json_each_fn *each, void *arg);
+void json_each_idtext(struct cx *cx, struct json object, json_each_fn *each, void *arg);
 
 /* The elements of an array; 0 when absent or no array. */
 bool json_is_array(struct json in, const char *key);

@@ -23,9 +23,9 @@ const char *json_lines(struct cx *cx, const char *text, size_t length)
 	/* The NUL behind the text tells json-c that a number has ended. */
 	root = json_tokener_parse_ex(tokener, text, (int)length + 1);
 	if (json_tokener_get_error(tokener) == json_tokener_success)
-		lines = json_object_to_json_string_ext(root,
-			JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-				JSON_C_TO_STRING_NOSLASHESCAPE);
+		lines = json_object_to_json_string_ext(
+			root, JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
+				      JSON_C_TO_STRING_NOSLASHESCAPE);
 	if (lines)
 		lines = arena_strdup(cx->arena, lines);
 	json_object_put(root);

@@ -46,8 +46,8 @@ static const struct json_value *member(struct json in, const char *key)
 	return is_kind(value, JSON_NULL) ? NULL : value;
 }
 
-static enum err scan(struct cx *cx, struct scan *s, const char *text,
-	size_t length, struct json *root)
+static enum err scan(
+	struct cx *cx, struct scan *s, const char *text, size_t length, struct json *root)
 {
 	struct json_value *value;
 
@@ -56,12 +56,10 @@ static enum err scan(struct cx *cx, struct scan *s, const char *text,
 		return err_note(cx, ERR_TOO_LARGE, "more JSON than we read");
 	s->arena = cx->arena;
 	if (!scan_text(s, text, length) && s->values > s->values_max)
-		return err_note(cx, ERR_TOO_LARGE, "more than %zu values",
-			s->values_max);
+		return err_note(cx, ERR_TOO_LARGE, "more than %zu values", s->values_max);
 	if (s->wrong)
-		return err_note(cx, ERR_INPUT,
-			"not valid JSON at octet %zu of %zu: %s", s->at, length,
-			s->wrong);
+		return err_note(cx, ERR_INPUT, "not valid JSON at octet %zu of %zu: %s", s->at,
+			length, s->wrong);
 	if (s->root.kind == JSON_NULL)
 		return OK;
 	value = arena_alloc(cx->arena, sizeof(*value));
@@ -76,16 +74,15 @@ static size_t room_for_values(const struct arena *a)
 	return (a->ceiling - a->used) / 2 / sizeof(struct json_value);
 }
 
-enum err json_open(
-	struct cx *cx, const char *text, size_t length, struct json *root)
+enum err json_open(struct cx *cx, const char *text, size_t length, struct json *root)
 {
 	struct scan s = { .values_max = room_for_values(cx->arena) };
 
 	return scan(cx, &s, text, length, root);
 }
 
-enum err json_open_keys(struct cx *cx, const char *text, size_t length,
-	const char *const *keys, struct json *root)
+enum err json_open_keys(
+	struct cx *cx, const char *text, size_t length, const char *const *keys, struct json *root)
 {
 	struct scan s = { .keys = keys, .values_max = JSON_VALUES_MAX };
 
@@ -126,17 +123,15 @@ static const char *shown(struct cx *cx, const struct json_value *member)
 enum err json_only(struct cx *cx, struct json object, const char *const *names)
 {
 	if (!is_kind(object.value, JSON_OBJECT))
-		return err_field(
-			cx, *object.path ? object.path : "body", "an object");
+		return err_field(cx, *object.path ? object.path : "body", "an object");
 	for (const struct json_value *v = object.value->first; v; v = v->next)
 		if (!is_listed(names, v))
-			return err_field(cx, path_of(cx, object, shown(cx, v)),
-				"no member of this name");
+			return err_field(
+				cx, path_of(cx, object, shown(cx, v)), "no member of this name");
 	return OK;
 }
 
-enum err json_may_object(
-	struct cx *cx, struct json in, const char *key, struct json *out)
+enum err json_may_object(struct cx *cx, struct json in, const char *key, struct json *out)
 {
 	const struct json_value *value = member(in, key);
 
@@ -146,8 +141,7 @@ enum err json_may_object(
 	return err_field(cx, out->path, "an object");
 }
 
-enum err json_need_object(
-	struct cx *cx, struct json in, const char *key, struct json *out)
+enum err json_need_object(struct cx *cx, struct json in, const char *key, struct json *out)
 {
 	enum err err = json_may_object(cx, in, key, out);
 
@@ -159,12 +153,10 @@ enum err json_need_object(
 /* The scan has seen to it that it is UTF-8; there may be a NUL in it. */
 static bool is_text(const struct json_value *value)
 {
-	return is_kind(value, JSON_STRING) &&
-	       !memchr(value->text, '\0', value->length);
+	return is_kind(value, JSON_STRING) && !memchr(value->text, '\0', value->length);
 }
 
-enum err json_may_str(struct cx *cx, struct json in, const char *key,
-	size_t max, const char **out)
+enum err json_may_str(struct cx *cx, struct json in, const char *key, size_t max, const char **out)
 {
 	const struct json_value *value = member(in, key);
 	size_t length;
@@ -180,14 +172,12 @@ enum err json_may_str(struct cx *cx, struct json in, const char *key,
 	return OK;
 }
 
-enum err json_need_str(struct cx *cx, struct json in, const char *key,
-	size_t max, const char **out)
+enum err json_need_str(struct cx *cx, struct json in, const char *key, size_t max, const char **out)
 {
 	const struct json_value *value = member(in, key);
 
 	if (!is_text(value) || value->length > max || !value->length)
-		return err_field(cx, path_of(cx, in, key),
-			"a string of 1 to %zu octets", max);
+		return err_field(cx, path_of(cx, in, key), "a string of 1 to %zu octets", max);
 	*out = arena_strndup(cx->arena, value->text, value->length);
 	return OK;
 }
@@ -207,25 +197,22 @@ static bool is_whole(const struct json_value *value, int64_t *out)
 	return end == value->text + value->length && errno == 0;
 }
 
-enum err json_may_i64(struct cx *cx, struct json in, const char *key,
-	struct range range, int64_t *out)
+enum err json_may_i64(
+	struct cx *cx, struct json in, const char *key, struct range range, int64_t *out)
 {
 	const struct json_value *value = member(in, key);
 	int64_t number;
 
 	if (!value)
 		return OK;
-	if (!is_whole(value, &number) || number < range.min ||
-		number > range.max)
+	if (!is_whole(value, &number) || number < range.min || number > range.max)
 		return err_field(cx, path_of(cx, in, key),
-			"a whole number from %" PRId64 " to %" PRId64,
-			range.min, range.max);
+			"a whole number from %" PRId64 " to %" PRId64, range.min, range.max);
 	*out = number;
 	return OK;
 }
 
-enum err json_may_int(struct cx *cx, struct json in, const char *key,
-	struct range range, int *out)
+enum err json_may_int(struct cx *cx, struct json in, const char *key, struct range range, int *out)
 {
 	int64_t number = *out;
 	enum err err = json_may_i64(cx, in, key, range, &number);
@@ -235,8 +222,7 @@ enum err json_may_int(struct cx *cx, struct json in, const char *key,
 	return err;
 }
 
-enum err json_may_bool(
-	struct cx *cx, struct json in, const char *key, bool *out)
+enum err json_may_bool(struct cx *cx, struct json in, const char *key, bool *out)
 {
 	const struct json_value *value = member(in, key);
 
@@ -248,8 +234,8 @@ enum err json_may_bool(
 	return OK;
 }
 
-enum err json_may_scaled(struct cx *cx, struct json in, const char *key,
-	int64_t scale, int64_t *out)
+enum err json_may_scaled(
+	struct cx *cx, struct json in, const char *key, int64_t scale, int64_t *out)
 {
 	const struct json_value *value = member(in, key);
 	double number = HUGE_VAL;
@@ -293,8 +279,7 @@ static const char *idtext(struct cx *cx, const struct json_value *value)
 	return NULL;
 }
 
-enum err json_may_idtext(
-	struct cx *cx, struct json in, const char *key, const char **out)
+enum err json_may_idtext(struct cx *cx, struct json in, const char *key, const char **out)
 {
 	const struct json_value *value = member(in, key);
 	const char *text;
@@ -308,8 +293,7 @@ enum err json_may_idtext(
 	return OK;
 }
 
-void json_each_idtext(
-	struct cx *cx, struct json object, json_each_fn *each, void *arg)
+void json_each_idtext(struct cx *cx, struct json object, json_each_fn *each, void *arg)
 {
 	if (!is_kind(object.value, JSON_OBJECT))
 		return;
@@ -317,9 +301,7 @@ void json_each_idtext(
 		const char *text = idtext(cx, v);
 
 		if (text)
-			each(arg,
-				arena_strndup(cx->arena, v->key, v->key_length),
-				text);
+			each(arg, arena_strndup(cx->arena, v->key, v->key_length), text);
 	}
 }
 
@@ -334,8 +316,7 @@ const char *json_text(struct cx *cx, struct json in)
 		return arena_strndup(cx->arena, value->text, value->length);
 	/* Of a string only the octets inside are known. */
 	buf_init(&b, cx->arena, 6 * (size_t)value->length + 2);
-	jput_str(
-		&b, NULL, arena_strndup(cx->arena, value->text, value->length));
+	jput_str(&b, NULL, arena_strndup(cx->arena, value->text, value->length));
 	return b.text;
 }
 
@@ -371,8 +352,7 @@ bool json_next(struct json_walk *walk, struct json *element)
 		return false;
 	*element = (struct json){
 		.value = is_kind(value, JSON_NULL) ? NULL : value,
-		.path = arena_printf(
-			walk->cx->arena, "%s[%zu]", walk->path, walk->index),
+		.path = arena_printf(walk->cx->arena, "%s[%zu]", walk->path, walk->index),
 	};
 	walk->next = value->next;
 	walk->index++;

@@ -43,9 +43,8 @@ static uint64_t load_eight(const char *at)
 {
 	const unsigned char *u = (const unsigned char *)at;
 
-	return (uint64_t)u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 |
-	       (uint64_t)u[3] << 24 | (uint64_t)u[4] << 32 |
-	       (uint64_t)u[5] << 40 | (uint64_t)u[6] << 48 |
+	return (uint64_t)u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 | (uint64_t)u[3] << 24 |
+	       (uint64_t)u[4] << 32 | (uint64_t)u[5] << 40 | (uint64_t)u[6] << 48 |
 	       (uint64_t)u[7] << 56;
 }
 
@@ -124,8 +123,7 @@ static inline const char *string(struct scan *s, const char *at)
 }
 
 /* The last string that was read: as it stands, but for its escapes. */
-static const char *plain_text(
-	struct scan *s, const char *at, size_t length, uint32_t *shown)
+static const char *plain_text(struct scan *s, const char *at, size_t length, uint32_t *shown)
 {
 	char *text;
 
@@ -219,8 +217,7 @@ static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 /* ---- arrays and objects ---- */
 
 /* Room for one more value of `in`, or NULL when that is left out. */
-static struct json_value *append(
-	struct scan *s, struct json_value *in, struct json_value **last)
+static struct json_value *append(struct scan *s, struct json_value *in, struct json_value **last)
 {
 	struct json_value *v;
 
@@ -236,11 +233,9 @@ static struct json_value *append(
 	return v;
 }
 
-static const char *value(
-	struct scan *s, const char *at, int depth, struct json_value *out);
+static const char *value(struct scan *s, const char *at, int depth, struct json_value *out);
 
-static const char *array(
-	struct scan *s, const char *at, int depth, struct json_value *out)
+static const char *array(struct scan *s, const char *at, int depth, struct json_value *out)
 {
 	struct json_value *last = NULL;
 
@@ -261,8 +256,8 @@ static const char *array(
 	return at + 1;
 }
 
-static const char *member(struct scan *s, const char *at, int depth,
-	struct json_value *in, struct json_value **last)
+static const char *member(
+	struct scan *s, const char *at, int depth, struct json_value *in, struct json_value **last)
 {
 	const char *key = at + 1;
 	struct json_value *out = NULL;
@@ -285,8 +280,7 @@ static const char *member(struct scan *s, const char *at, int depth,
 	return value(s, blanks(at + 1), depth, out);
 }
 
-static const char *object(
-	struct scan *s, const char *at, int depth, struct json_value *out)
+static const char *object(struct scan *s, const char *at, int depth, struct json_value *out)
 {
 	struct json_value *last = NULL;
 
@@ -331,19 +325,17 @@ static const char *scalar(struct scan *s, const char *at, enum json_kind *kind)
 }
 
 /* Arrays and objects one in the other: `depth` more of them. */
-static const char *nested(struct scan *s, const char *at, int depth,
-	struct json_value *out, enum json_kind *kind)
+static const char *nested(
+	struct scan *s, const char *at, int depth, struct json_value *out, enum json_kind *kind)
 {
 	*kind = *at == '{' ? JSON_OBJECT : JSON_ARRAY;
 	if (depth == 0)
 		return wrong(s, at, "it is nested too deep");
-	return *at == '{' ? object(s, at, depth - 1, out)
-			  : array(s, at, depth - 1, out);
+	return *at == '{' ? object(s, at, depth - 1, out) : array(s, at, depth - 1, out);
 }
 
 /* What it finds goes to `out`, or nowhere when that is NULL. */
-static const char *value(
-	struct scan *s, const char *at, int depth, struct json_value *out)
+static const char *value(struct scan *s, const char *at, int depth, struct json_value *out)
 {
 	const char *from = at;
 	enum json_kind kind;
@@ -351,16 +343,14 @@ static const char *value(
 	if ((out || !s->arena) && ++s->values > s->values_max)
 		return wrong(s, at, "there are too many values");
 	s->escaped = false;
-	at = *at == '{' || *at == '[' ? nested(s, at, depth, out, &kind)
-				      : scalar(s, at, &kind);
+	at = *at == '{' || *at == '[' ? nested(s, at, depth, out, &kind) : scalar(s, at, &kind);
 	if (!at || !out)
 		return at;
 	out->kind = kind;
 	out->text = from;
 	out->length = (uint32_t)(at - from);
 	if (kind == JSON_STRING)
-		out->text = plain_text(
-			s, from + 1, (size_t)(at - from) - 2, &out->length);
+		out->text = plain_text(s, from + 1, (size_t)(at - from) - 2, &out->length);
 	return at;
 }
 

@@ -165,8 +165,7 @@ static bool isbn_copy(const char *from, char *to)
 		memmove(digits + 3, digits, 9 * sizeof(digits[0]));
 		memcpy(digits, (const int[]){ 9, 7, 8 }, 3 * sizeof(int));
 		digits[12] = isbn13_check(digits);
-	} else if (n != 13 || digits[9] == 10 ||
-		   digits[12] != isbn13_check(digits)) {
+	} else if (n != 13 || digits[9] == 10 || digits[12] != isbn13_check(digits)) {
 		return false;
 	}
 	for (int i = 0; i < 13; i++)
@@ -221,8 +220,7 @@ bool ids_add(struct ids *ids, enum source source, const char *value)
 		at++;
 	if (at < ids->count && ids->list[at].source == source)
 		return false;
-	memmove(&ids->list[at + 1], &ids->list[at],
-		(ids->count - at) * sizeof(ids->list[0]));
+	memmove(&ids->list[at + 1], &ids->list[at], (ids->count - at) * sizeof(ids->list[0]));
 	ids->list[at] = id;
 	ids->count++;
 	return true;
@@ -251,8 +249,7 @@ int report_parts(const struct report *r)
 	return r->episode_end - r->episode + 1;
 }
 
-void report_part(const struct report *whole, int index, bool finished,
-	struct report *part)
+void report_part(const struct report *whole, int index, bool finished, struct report *part)
 {
 	int parts = report_parts(whole);
 

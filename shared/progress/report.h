@@ -76,10 +76,10 @@ struct report {
 	int64_t position, duration; /* one unit for both, or UNSAID */
 	int64_t units_per_ms;       /* of that unit; 0: a mere share, no time */
 	bool finished;              /* the sender says so: counts as 100 % */
-	bool passed;           /* a part of a file that is already further */
-	bool duration_guessed; /* several versions, unsaid which one plays */
-	bool starts_sitting;   /* a Play: from here on a new viewing */
-	bool ends_sitting;     /* a Stop: what follows is not of it */
+	bool passed;                /* a part of a file that is already further */
+	bool duration_guessed;      /* several versions, unsaid which one plays */
+	bool starts_sitting;        /* a Play: from here on a new viewing */
+	bool ends_sitting;          /* a Stop: what follows is not of it */
 	enum basis basis;
 
 	bool is_state;       /* how things stand now: never told too late */
@@ -93,18 +93,17 @@ enum { REPORT_PARTS_MAX = 50 };
 
 /* What one request or one pulled row says, as a provider understood it. */
 struct message {
-	const char *event;    /* the sender's own word, or NULL */
-	const char *user;     /* account name on the sender's side, or NULL */
-	const char *user_id;  /* its id there, or NULL */
-	const char *event_id; /* makes a retry harmless, or NULL */
+	const char *event;          /* the sender's own word, or NULL */
+	const char *user;           /* account name on the sender's side, or NULL */
+	const char *user_id;        /* its id there, or NULL */
+	const char *event_id;       /* makes a retry harmless, or NULL */
 	const char *sender_version; /* of the sender's program, or NULL */
-	const char *run; /* ticks with the same run fold; NULL: no tick */
-	const char
-		*ends_run;  /* an event that ends that run of ticks, or NULL */
-	enum reason reason; /* REASON_NONE: weigh the report; else why not */
-	const char *detail; /* better words than the reason's own, or NULL */
-	bool drop_body;     /* not worth keeping: a library scan, a login */
-	struct report report; /* as far as it could be read, whatever reason */
+	const char *run;            /* ticks with the same run fold; NULL: no tick */
+	const char *ends_run;       /* an event that ends that run of ticks, or NULL */
+	enum reason reason;         /* REASON_NONE: weigh the report; else why not */
+	const char *detail;         /* better words than the reason's own, or NULL */
+	bool drop_body;             /* not worth keeping: a library scan, a login */
+	struct report report;       /* as far as it could be read, whatever reason */
 };
 
 /* An empty message: nothing said. */
@@ -139,8 +138,7 @@ int report_parts(const struct report *r);
  * file that is finished makes each part finished; `finished` says so, since
  * the limit is not this function's to know.
  */
-void report_part(const struct report *whole, int index, bool finished,
-	struct report *part);
+void report_part(const struct report *whole, int index, bool finished, struct report *part);
 
 /*
  * position / duration in ten-thousandths of a per cent, 0 to 1000000,

@@ -34,8 +34,7 @@ bool rules_over(int64_t position, int64_t duration, int limit)
 
 bool rules_completes(const struct limits *limits, const struct report *r)
 {
-	return r->finished ||
-	       rules_over(r->position, r->duration, limits->complete);
+	return r->finished || rules_over(r->position, r->duration, limits->complete);
 }
 
 static int64_t in_ms(int64_t units, const struct report *r)
@@ -51,9 +50,8 @@ static int64_t in_ms(int64_t units, const struct report *r)
  */
 static void take_known_duration(const struct standing *was, struct report *r)
 {
-	if (r->duration_guessed && was->has_play && was->is_open &&
-		was->duration_ms > 0 && r->units_per_ms > 0 &&
-		was->duration_ms < INT64_MAX / r->units_per_ms)
+	if (r->duration_guessed && was->has_play && was->is_open && was->duration_ms > 0 &&
+		r->units_per_ms > 0 && was->duration_ms < INT64_MAX / r->units_per_ms)
 		r->duration = was->duration_ms * r->units_per_ms;
 }
 
@@ -70,8 +68,7 @@ static void take_known_duration(const struct standing *was, struct report *r)
 static bool is_set_back(const struct standing *was, const struct report *r)
 {
 	return r->is_state && was->sitting_done && was->has_play &&
-	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >=
-		       was->share;
+	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >= was->share;
 }
 
 /* A Play near the end begins nothing; a row that is finished anew does. */
@@ -80,8 +77,8 @@ static bool begins(const struct report *r, bool completes)
 	return r->starts_sitting && (!completes || r->is_state);
 }
 
-static bool is_new_sitting(const struct standing *was, const struct report *r,
-	int64_t at_ms, bool completes)
+static bool is_new_sitting(
+	const struct standing *was, const struct report *r, int64_t at_ms, bool completes)
 {
 	if (!was->has_sitting)
 		return true;
@@ -99,13 +96,13 @@ static bool is_new_sitting(const struct standing *was, const struct report *r,
 /* The sitting a report belongs to, as far as the decision needs it. */
 struct place {
 	enum { SAME, ANOTHER, PAST } sitting; /* PAST: a newer one is known */
-	bool done;             /* it has completed its play already */
-	bool by_word;          /* the sender itself says it is another one */
-	int64_t play_event_ms; /* when its Play came, or UNSAID */
+	bool done;                            /* it has completed its play already */
+	bool by_word;                         /* the sender itself says it is another one */
+	int64_t play_event_ms;                /* when its Play came, or UNSAID */
 };
 
-static struct place find_place(const struct standing *was,
-	const struct report *r, const struct ruling *out)
+static struct place find_place(
+	const struct standing *was, const struct report *r, const struct ruling *out)
 {
 	struct place place = { .sitting = SAME };
 	bool starts = begins(r, out->completes);
@@ -152,13 +149,12 @@ static void keep_place(const struct standing *was, const struct report *r,
  * Jellyfin 12 leaves the "played" of the viewing before standing. A person's
  * own tick always ends the play that is open.
  */
-static bool is_leftover_played(const struct standing *was,
-	const struct report *r, const struct place *place, int64_t at_ms)
+static bool is_leftover_played(const struct standing *was, const struct report *r,
+	const struct place *place, int64_t at_ms)
 {
 	if (!r->finished || r->position >= 0 || !was->has_completed)
 		return false;
-	if (was->is_open && (r->basis == BASIS_EXPLICIT_MARK ||
-				    was->share >= SHARE_WHOLE / 2))
+	if (was->is_open && (r->basis == BASIS_EXPLICIT_MARK || was->share >= SHARE_WHOLE / 2))
 		return false;
 	return place->play_event_ms == UNSAID || r->duration <= 0 ||
 	       at_ms - place->play_event_ms < in_ms(r->duration, r) / 2;
@@ -169,8 +165,8 @@ static bool is_leftover_played(const struct standing *was,
  * in the credits, or with the first of two episodes already behind. It takes
  * the sender's own word that this is another sitting.
  */
-static bool is_repeated_whole(const struct standing *was,
-	const struct report *r, const struct place *place, bool completes)
+static bool is_repeated_whole(const struct standing *was, const struct report *r,
+	const struct place *place, bool completes)
 {
 	if (was->is_open || !was->has_completed || !completes)
 		return false;
@@ -186,8 +182,7 @@ static enum reason unusable(const struct report *r)
 	return r->position < 0 ? REASON_NO_POSITION : REASON_NONE;
 }
 
-static void fill_position(
-	const struct standing *was, const struct report *r, struct ruling *out)
+static void fill_position(const struct standing *was, const struct report *r, struct ruling *out)
 {
 	int64_t position = r->position;
 
@@ -195,21 +190,19 @@ static void fill_position(
 		position = r->duration;
 	out->duration_ms = in_ms(r->duration, r);
 	out->position_ms = in_ms(position, r);
-	out->share =
-		r->finished ? SHARE_WHOLE : report_share(position, r->duration);
+	out->share = r->finished ? SHARE_WHOLE : report_share(position, r->duration);
 	out->furthest = out->share;
 	if (was->is_open && was->furthest > out->furthest)
 		out->furthest = was->furthest;
 }
 
-static bool is_same_position(
-	const struct standing *was, const struct ruling *out)
+static bool is_same_position(const struct standing *was, const struct ruling *out)
 {
 	return out->share == was->share && out->position_ms == was->position_ms;
 }
 
-static enum reason weigh_open(const struct limits *limits,
-	const struct standing *was, const struct report *r, struct ruling *out)
+static enum reason weigh_open(const struct limits *limits, const struct standing *was,
+	const struct report *r, struct ruling *out)
 {
 	if (out->completes)
 		out->deed = DEED_MOVE;
@@ -225,23 +218,20 @@ static enum reason weigh_open(const struct limits *limits,
 static enum reason weigh_closed(
 	const struct limits *limits, const struct report *r, struct ruling *out)
 {
-	if (!out->completes &&
-		!rules_over(r->position, r->duration, limits->start))
+	if (!out->completes && !rules_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
 	out->deed = DEED_CREATE;
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
 
-static bool is_stale(const struct standing *was, const struct report *r,
-	const struct ruling *out)
+static bool is_stale(const struct standing *was, const struct report *r, const struct ruling *out)
 {
-	return r->at_ms != UNSAID && !r->is_state && was->has_play &&
-	       !out->completes && out->at_ms < was->updated_ms;
+	return r->at_ms != UNSAID && !r->is_state && was->has_play && !out->completes &&
+	       out->at_ms < was->updated_ms;
 }
 
-static enum reason weigh(const struct limits *limits,
-	const struct standing *was, const struct report *r,
-	const struct place *place, struct ruling *out)
+static enum reason weigh(const struct limits *limits, const struct standing *was,
+	const struct report *r, const struct place *place, struct ruling *out)
 {
 	enum reason why = unusable(r);
 
@@ -267,8 +257,8 @@ bool rules_looks_back(const struct report *r)
 	return r->finished || r->session;
 }
 
-void rules_weigh(const struct limits *limits, const struct standing *was,
-	const struct report *r, int64_t now_ms, struct ruling *out)
+void rules_weigh(const struct limits *limits, const struct standing *was, const struct report *r,
+	int64_t now_ms, struct ruling *out)
 {
 	struct report known = *r;
 	struct place place;
@@ -278,8 +268,7 @@ void rules_weigh(const struct limits *limits, const struct standing *was,
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
 	take_known_duration(was, &known);
-	out->completes = unusable(&known) == REASON_NONE &&
-			 rules_completes(limits, &known);
+	out->completes = unusable(&known) == REASON_NONE && rules_completes(limits, &known);
 	place = find_place(was, &known, out);
 	out->reason = weigh(limits, was, &known, &place, out);
 	if (out->deed == DEED_NONE)

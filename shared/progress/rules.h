@@ -39,7 +39,7 @@ struct standing {
 	bool has_completed;
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
-	int64_t updated_ms; /* time of the newest report it holds */
+	int64_t updated_ms;               /* time of the newest report it holds */
 
 	bool has_sitting;
 	const char *session;   /* of the sitting, or NULL */
@@ -88,7 +88,7 @@ bool rules_looks_back(const struct report *r);
  * Weighs one report of one item (no several parts) at the time now_ms. Never
  * fails; a report that changes nothing says why in out->reason.
  */
-void rules_weigh(const struct limits *limits, const struct standing *was,
-	const struct report *r, int64_t now_ms, struct ruling *out);
+void rules_weigh(const struct limits *limits, const struct standing *was, const struct report *r,
+	int64_t now_ms, struct ruling *out);
 
 #endif

@@ -101,8 +101,7 @@ static enum err read_user(struct cx *cx, struct parts *p, struct message *m)
 	enum err err = json_may_object(cx, p->root, "User", &p->user);
 
 	if (err == OK)
-		err = json_may_str(
-			cx, p->user, "Name", NAME_MAX_OCTETS, &m->user);
+		err = json_may_str(cx, p->user, "Name", NAME_MAX_OCTETS, &m->user);
 	if (err == OK)
 		err = json_may_idtext(cx, p->user, "Id", &m->user_id);
 	return err;
@@ -117,62 +116,48 @@ static enum kind kind_of(const char *type)
 	return KIND_NONE;
 }
 
-static enum err read_movie(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_movie(struct cx *cx, const struct parts *p, struct report *r)
 {
-	enum err err =
-		json_may_str(cx, p->item, "Name", NAME_MAX_OCTETS, &r->title);
+	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_OCTETS, &r->title);
 
 	if (err == OK)
-		err = json_may_int(
-			cx, p->item, "ProductionYear", number, &r->year);
-	return err == OK ? sink_read_ids(cx, p->item, "ProviderIds", &r->ids)
-			 : err;
+		err = json_may_int(cx, p->item, "ProductionYear", number, &r->year);
+	return err == OK ? sink_read_ids(cx, p->item, "ProviderIds", &r->ids) : err;
 }
 
 /* The show by its own object; the item is the episode. */
-static enum err read_show(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_show(struct cx *cx, const struct parts *p, struct report *r)
 {
 	struct json series = { NULL, "" };
 	enum err err = json_may_object(cx, p->root, "Series", &series);
 
 	if (err == OK)
-		err = json_may_str(
-			cx, p->item, "SeriesName", NAME_MAX_OCTETS, &r->title);
+		err = json_may_str(cx, p->item, "SeriesName", NAME_MAX_OCTETS, &r->title);
 	if (err == OK)
-		err = json_may_str(
-			cx, series, "Name", NAME_MAX_OCTETS, &r->title);
+		err = json_may_str(cx, series, "Name", NAME_MAX_OCTETS, &r->title);
 	if (err == OK)
-		err = json_may_int(
-			cx, series, "ProductionYear", number, &r->year);
-	return err == OK ? sink_read_ids(cx, series, "ProviderIds", &r->ids)
-			 : err;
+		err = json_may_int(cx, series, "ProductionYear", number, &r->year);
+	return err == OK ? sink_read_ids(cx, series, "ProviderIds", &r->ids) : err;
 }
 
-static enum err read_episode(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_episode(struct cx *cx, const struct parts *p, struct report *r)
 {
 	struct range several;
-	enum err err = json_may_str(
-		cx, p->item, "Name", NAME_MAX_OCTETS, &r->part_title);
+	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_OCTETS, &r->part_title);
 
 	if (err == OK)
-		err = json_may_int(
-			cx, p->item, "ParentIndexNumber", number, &r->season);
+		err = json_may_int(cx, p->item, "ParentIndexNumber", number, &r->season);
 	if (err == OK)
-		err = json_may_int(
-			cx, p->item, "IndexNumber", number, &r->episode);
+		err = json_may_int(cx, p->item, "IndexNumber", number, &r->episode);
 	if (err != OK || r->episode == UNSAID)
 		return err;
 	several = (struct range){ 0, r->episode + REPORT_PARTS_MAX - 1 };
-	return json_may_int(
-		cx, p->item, "IndexNumberEnd", several, &r->episode_end);
+	return json_may_int(cx, p->item, "IndexNumberEnd", several, &r->episode_end);
 }
 
 /* The runtime of one version, when it is the one that is named. */
-static enum err read_version(struct cx *cx, struct json source,
-	const char *wanted, int64_t *duration)
+static enum err read_version(
+	struct cx *cx, struct json source, const char *wanted, int64_t *duration)
 {
 	const char *id = NULL;
 	enum err err = json_may_idtext(cx, source, "Id", &id);
@@ -187,22 +172,17 @@ static enum err read_version(struct cx *cx, struct json source,
  * name and with several versions it is a guess, and a position beyond it
  * proves it wrong: then a version that is long enough.
  */
-static enum err read_duration(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_duration(struct cx *cx, const struct parts *p, struct report *r)
 {
 	struct json_walk sources = json_walk(cx, p->item, "MediaSources");
 	struct json source;
 	const char *wanted = NULL;
-	enum err err =
-		json_may_i64(cx, p->item, "RunTimeTicks", ticks, &r->duration);
+	enum err err = json_may_i64(cx, p->item, "RunTimeTicks", ticks, &r->duration);
 
 	if (err == OK)
-		err = json_may_idtext(
-			cx, p->play_state, "MediaSourceId", &wanted);
-	r->duration_guessed =
-		!wanted && json_length(p->item, "MediaSources") > 1;
-	while (err == OK && sources.index < SOURCES_MAX &&
-		json_next(&sources, &source)) {
+		err = json_may_idtext(cx, p->play_state, "MediaSourceId", &wanted);
+	r->duration_guessed = !wanted && json_length(p->item, "MediaSources") > 1;
+	while (err == OK && sources.index < SOURCES_MAX && json_next(&sources, &source)) {
 		int64_t length = UNSAID;
 
 		err = read_version(cx, source, wanted, &length);
@@ -217,13 +197,11 @@ static enum err read_duration(
 }
 
 /* A Stop without a session's position: the server's own record is left. */
-static enum err read_user_data(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_user_data(struct cx *cx, const struct parts *p, struct report *r)
 {
 	int64_t position = UNSAID;
 	bool played = false;
-	enum err err = json_may_i64(
-		cx, p->user_data, "PlaybackPositionTicks", ticks, &position);
+	enum err err = json_may_i64(cx, p->user_data, "PlaybackPositionTicks", ticks, &position);
 
 	if (err == OK)
 		err = json_may_bool(cx, p->user_data, "Played", &played);
@@ -239,8 +217,7 @@ static enum err read_user_data(
 	return OK;
 }
 
-static enum err read_position(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_position(struct cx *cx, const struct parts *p, struct report *r)
 {
 	enum err err = OK;
 
@@ -249,8 +226,7 @@ static enum err read_position(
 		r->basis = BASIS_EXPLICIT_MARK;
 		return OK;
 	}
-	err = json_may_i64(
-		cx, p->play_state, "PositionTicks", ticks, &r->position);
+	err = json_may_i64(cx, p->play_state, "PositionTicks", ticks, &r->position);
 	if (err != OK)
 		return err;
 	if (r->position >= 0)
@@ -260,8 +236,7 @@ static enum err read_position(
 	return OK;
 }
 
-static enum err read_report(
-	struct cx *cx, const struct parts *p, struct report *r)
+static enum err read_report(struct cx *cx, const struct parts *p, struct report *r)
 {
 	const char *type = NULL, *extra = NULL;
 	enum err err = json_may_str(cx, p->item, "Type", 50, &type);
@@ -286,8 +261,7 @@ static enum err read_report(
 }
 
 /* Ticks of one item by one person fold; anything else ends their run. */
-static enum err read_run(
-	struct cx *cx, const struct parts *p, struct message *m)
+static enum err read_run(struct cx *cx, const struct parts *p, struct message *m)
 {
 	const char *item = "", *run;
 	enum err err = json_may_idtext(cx, p->item, "Id", &item);
@@ -300,9 +274,8 @@ static enum err read_run(
 	return err;
 }
 
-static const char no_series[] =
-	"This episode carries no id of its series. In Jellyfin: open the "
-	"series, choose Identify, save; from then on it is tracked.";
+static const char no_series[] = "This episode carries no id of its series. In Jellyfin: open the "
+				"series, choose Identify, save; from then on it is tracked.";
 
 /* Why the report cannot be weighed, or REASON_NONE. */
 static void judge(enum event_class class, struct message *m)
@@ -318,11 +291,9 @@ static void judge(enum event_class class, struct message *m)
 	} else if (r->ids.count == 0) {
 		m->reason = REASON_NO_IDENTIFIER;
 		m->detail = r->kind == KIND_SHOW ? no_series : NULL;
-	} else if (r->kind == KIND_SHOW &&
-		   (r->season == UNSAID || r->episode == UNSAID)) {
+	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
-	} else if (r->finished && r->basis == BASIS_USERDATA_PLAYED &&
-		   r->duration <= 0) {
+	} else if (r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0) {
 		/* Without a runtime the server calls everything played. */
 		m->reason = REASON_NO_RUNTIME;
 	}
@@ -331,8 +302,7 @@ static void judge(enum event_class class, struct message *m)
 /* The other plugin's and the other formats' bodies get a helpful refusal. */
 static enum err read_event(struct cx *cx, struct json body, struct message *m)
 {
-	if (!json_is_there(body, "Event") &&
-		json_is_there(body, "NotificationType"))
+	if (!json_is_there(body, "Event") && json_is_there(body, "NotificationType"))
 		return err_field(cx, "Event",
 			"a string; this looks like the official Webhook "
 			"plugin, see docs/api.md");
@@ -373,26 +343,24 @@ const struct sink sink_jellyfin = {
 	.name = "jellyfin",
 	.title = "Jellyfin",
 	.names_users = true,
-	.steps =
-		(const char *const[]){
-			"In Jellyfin, as an administrator, open Dashboard, "
-			"Plugins, Repositories and add "
-			"https://raw.githubusercontent.com/shemanaev/"
-			"jellyfin-plugin-repo/master/manifest.json",
-			"In the catalogue of plugins, install \"Webhooks\" "
-			"(not the one named \"Webhook\", which does not say "
-			"which show an episode belongs to), and restart "
-			"Jellyfin.",
-			"Open Dashboard, Plugins, Webhooks, press Add and "
-			"enter this URL: {url}",
-			"Set the payload format to \"Default\".",
-			"Under \"Listen to events only for\", choose the "
-			"account whose progress this is.",
-			"Tick the events Play, Pause, Resume, Stop, Progress, "
-			"Scrobble, MarkPlayed and MarkUnplayed, and save.",
-			"Play something: {deliveries} shows what came and what "
-			"it led to.",
-			NULL },
+	.steps = (const char *const[]){ "In Jellyfin, as an administrator, open Dashboard, "
+					"Plugins, Repositories and add "
+					"https://raw.githubusercontent.com/shemanaev/"
+					"jellyfin-plugin-repo/master/manifest.json",
+		"In the catalogue of plugins, install \"Webhooks\" "
+		"(not the one named \"Webhook\", which does not say "
+		"which show an episode belongs to), and restart "
+		"Jellyfin.",
+		"Open Dashboard, Plugins, Webhooks, press Add and "
+		"enter this URL: {url}",
+		"Set the payload format to \"Default\".",
+		"Under \"Listen to events only for\", choose the "
+		"account whose progress this is.",
+		"Tick the events Play, Pause, Resume, Stop, Progress, "
+		"Scrobble, MarkPlayed and MarkUnplayed, and save.",
+		"Play something: {deliveries} shows what came and what "
+		"it led to.",
+		NULL },
 	.keys = keys,
 	.decode = decode,
 };

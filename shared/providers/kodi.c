@@ -36,8 +36,7 @@ static enum err read_kind(struct cx *cx, struct json body, struct report *r)
 
 	if (err != OK)
 		return err;
-	if (!kind_parse(lot, &r->kind) ||
-		(r->kind != KIND_MOVIE && r->kind != KIND_SHOW))
+	if (!kind_parse(lot, &r->kind) || (r->kind != KIND_MOVIE && r->kind != KIND_SHOW))
 		return err_field(cx, "lot", "\"movie\" or \"show\"");
 	return OK;
 }
@@ -54,24 +53,21 @@ static enum err read_ids(struct cx *cx, struct json body, struct report *r)
 
 static enum err read_part(struct cx *cx, struct json body, struct report *r)
 {
-	enum err err = json_may_int(
-		cx, body, "show_season_number", number, &r->season);
+	enum err err = json_may_int(cx, body, "show_season_number", number, &r->season);
 
 	if (err == OK)
-		err = json_may_int(
-			cx, body, "show_episode_number", number, &r->episode);
+		err = json_may_int(cx, body, "show_episode_number", number, &r->episode);
 	return err;
 }
 
 static enum err read_titles(struct cx *cx, struct json body, struct report *r)
 {
 	bool is_show = r->kind == KIND_SHOW;
-	enum err err = json_may_str(cx, body, "title", NAME_MAX_OCTETS,
-		is_show ? &r->part_title : &r->title);
+	enum err err = json_may_str(
+		cx, body, "title", NAME_MAX_OCTETS, is_show ? &r->part_title : &r->title);
 
 	if (err == OK && is_show)
-		err = json_may_str(
-			cx, body, "show_title", NAME_MAX_OCTETS, &r->title);
+		err = json_may_str(cx, body, "show_title", NAME_MAX_OCTETS, &r->title);
 	if (err == OK)
 		err = json_may_int(cx, body, "year", number, &r->year);
 	if (r->year == 0)
@@ -83,15 +79,12 @@ static enum err read_titles(struct cx *cx, struct json body, struct report *r)
 static enum err read_position(struct cx *cx, struct json body, struct report *r)
 {
 	int64_t percent = UNSAID;
-	enum err err = json_may_i64(
-		cx, body, "position_ms", milliseconds, &r->position);
+	enum err err = json_may_i64(cx, body, "position_ms", milliseconds, &r->position);
 
 	if (err == OK)
-		err = json_may_i64(
-			cx, body, "duration_ms", milliseconds, &r->duration);
+		err = json_may_i64(cx, body, "duration_ms", milliseconds, &r->duration);
 	if (err == OK)
-		err = json_may_scaled(
-			cx, body, "progress", PERCENT_SCALE, &percent);
+		err = json_may_scaled(cx, body, "progress", PERCENT_SCALE, &percent);
 	if (err != OK)
 		return err;
 	r->units_per_ms = 1;
@@ -122,9 +115,8 @@ static void set_run(struct cx *cx, struct message *m)
 {
 	const struct report *r = &m->report;
 	const char *id = r->ids.count ? r->ids.list[0].value : "";
-	const char *run = arena_printf(cx->arena, "%s/%s/%d/%d/%s",
-		kind_name(r->kind), id, r->season, r->episode,
-		r->session ? r->session : "");
+	const char *run = arena_printf(cx->arena, "%s/%s/%d/%d/%s", kind_name(r->kind), id,
+		r->season, r->episode, r->session ? r->session : "");
 
 	if (!m->event || strcmp(m->event, "progress") == 0)
 		m->run = run;
@@ -133,8 +125,7 @@ static void set_run(struct cx *cx, struct message *m)
 }
 
 /* Cut short, two of them could become the same. */
-static enum err may_name(
-	struct cx *cx, struct json body, const char *key, const char **out)
+static enum err may_name(struct cx *cx, struct json body, const char *key, const char **out)
 {
 	if (!json_is_there(body, key))
 		return OK;
@@ -143,8 +134,7 @@ static enum err may_name(
 
 static enum err read_event(struct cx *cx, struct json body, struct message *m)
 {
-	enum err err =
-		json_may_str(cx, body, "event", TEXT_MAX_OCTETS, &m->event);
+	enum err err = json_may_str(cx, body, "event", TEXT_MAX_OCTETS, &m->event);
 
 	if (err == OK)
 		err = may_name(cx, body, "event_id", &m->event_id);
@@ -154,8 +144,7 @@ static enum err read_event(struct cx *cx, struct json body, struct message *m)
 		return err;
 	m->report.starts_sitting = strcmp(m->event, "start") == 0;
 	m->report.finished = strcmp(m->event, "end") == 0;
-	m->report.ends_sitting =
-		m->report.finished || strcmp(m->event, "stop") == 0;
+	m->report.ends_sitting = m->report.finished || strcmp(m->event, "stop") == 0;
 	return OK;
 }
 
@@ -165,8 +154,7 @@ static void judge(struct message *m)
 
 	if (r->ids.count == 0)
 		m->reason = REASON_NO_IDENTIFIER;
-	else if (r->kind == KIND_SHOW &&
-		 (r->season == UNSAID || r->episode == UNSAID))
+	else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID))
 		m->reason = REASON_INCOMPLETE_EPISODE;
 }
 
@@ -178,8 +166,7 @@ static bool is_test(const struct message *m)
 static enum err decode(struct cx *cx, struct json body, struct message *m)
 {
 	struct report *r = &m->report;
-	enum err err = json_may_str(
-		cx, body, "addon_version", TEXT_MAX_OCTETS, &m->sender_version);
+	enum err err = json_may_str(cx, body, "addon_version", TEXT_MAX_OCTETS, &m->sender_version);
 
 	if (err == OK)
 		err = read_event(cx, body, m);
@@ -209,18 +196,16 @@ static enum err decode(struct cx *cx, struct json body, struct message *m)
 const struct sink sink_kodi = {
 	.name = "kodi",
 	.title = "Kodi",
-	.steps =
-		(const char *const[]){
-			"In Kodi, open Settings, Add-ons, \"Install from zip "
-			"file\" and choose {addon}.",
-			"Open Add-ons, Services, Ryot, Configure and enter as "
-			"the address of the server: {url}",
-			"Leave the token empty, since this address is a secret "
-			"by itself. Or enter the plain address of this "
-			"instance there, and a token from {tokens}.",
-			"Play a film or an episode from the library: "
-			"{deliveries} shows what came and what it led to.",
-			NULL },
+	.steps = (const char *const[]){ "In Kodi, open Settings, Add-ons, \"Install from zip "
+					"file\" and choose {addon}.",
+		"Open Add-ons, Services, Ryot, Configure and enter as "
+		"the address of the server: {url}",
+		"Leave the token empty, since this address is a secret "
+		"by itself. Or enter the plain address of this "
+		"instance there, and a token from {tokens}.",
+		"Play a film or an episode from the library: "
+		"{deliveries} shows what came and what it led to.",
+		NULL },
 	.keys = keys,
 	.decode = decode,
 };

@@ -30,8 +30,7 @@ static void take_id(void *arg, const char *key, const char *value)
 	ids_add(found, source, value);
 }
 
-enum err sink_read_ids(
-	struct cx *cx, struct json in, const char *key, struct ids *ids)
+enum err sink_read_ids(struct cx *cx, struct json in, const char *key, struct ids *ids)
 {
 	struct json object = { NULL, "" };
 	struct ids found = { .count = 0 };
@@ -57,8 +56,8 @@ static void refuse(struct cx *cx, struct message *out, enum reason reason)
 	out->detail = arena_strdup(cx->arena, cx->note);
 }
 
-static void read_json(struct cx *cx, const struct sink *sink, const char *body,
-	size_t length, struct message *out)
+static void read_json(struct cx *cx, const struct sink *sink, const char *body, size_t length,
+	struct message *out)
 {
 	struct json root;
 	enum err err = json_open_keys(cx, body, length, sink->keys, &root);
@@ -73,8 +72,8 @@ static void read_json(struct cx *cx, const struct sink *sink, const char *body,
 		out->reason = REASON_NO_IDENTIFIER; /* whatever it forgot */
 }
 
-void sink_read(struct cx *cx, const struct sink *sink, const char *body,
-	size_t length, struct message *out)
+void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t length,
+	struct message *out)
 {
 	cx->field[0] = cx->expected[0] = '\0';
 	message_init(out);
@@ -86,8 +85,7 @@ void sink_read(struct cx *cx, const struct sink *sink, const char *body,
 		read_json(cx, sink, body, length, out);
 }
 
-bool sink_read_again(struct cx *cx, const char *provider, struct octets body,
-	struct message *out)
+bool sink_read_again(struct cx *cx, const char *provider, struct octets body, struct message *out)
 {
 	const struct sink *sink = sink_find(provider);
 

@@ -30,16 +30,15 @@ struct sink {
 	 * to weigh". ERR_INPUT means this is not a body of this sender; field
 	 * and expected say where. Must take any JSON without harm.
 	 */
-	enum err (*decode)(
-		struct cx *cx, struct json body, struct message *out);
+	enum err (*decode)(struct cx *cx, struct json body, struct message *out);
 };
 
 /*
  * One row a sink, alphabetical; the fixture folder and the fuzz target have
  * the same name.
  */
-#define SINKS(ROW)                                                             \
-	ROW(jellyfin)                                                          \
+#define SINKS(ROW)                                                                                 \
+	ROW(jellyfin)                                                                              \
 	ROW(kodi)
 
 #define ROW(name) extern const struct sink sink_##name;
@@ -55,8 +54,7 @@ const struct sink *sink_find(const char *name); /* NULL when there is none */
  * For decoders: an object that names TMDb, TheTVDB and IMDb ids, by keys in any
  * case; other members are passed over.
  */
-MUST_CHECK enum err sink_read_ids(
-	struct cx *cx, struct json in, const char *key, struct ids *ids);
+MUST_CHECK enum err sink_read_ids(struct cx *cx, struct json in, const char *key, struct ids *ids);
 
 enum { BODY_MAX = 2 << 20 };
 
@@ -65,11 +63,10 @@ enum { BODY_MAX = 2 << 20 };
  * a message too: its reason refuses; cx->field and cx->expected hold where and
  * why.
  */
-void sink_read(struct cx *cx, const struct sink *sink, const char *body,
-	size_t length, struct message *out);
+void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t length,
+	struct message *out);
 
 /* Likewise for replay(); false when the provider is no sink. */
-bool sink_read_again(struct cx *cx, const char *provider, struct octets body,
-	struct message *out);
+bool sink_read_again(struct cx *cx, const char *provider, struct octets body, struct message *out);
 
 #endif

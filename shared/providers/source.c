@@ -19,8 +19,8 @@ struct pulled *haul_row(struct cx *cx, struct haul *haul)
 {
 	struct pulled *row;
 
-	haul->rows = arena_more(cx->arena, haul->rows, haul->row_count,
-		&haul->row_room, sizeof(*haul->rows));
+	haul->rows = arena_more(
+		cx->arena, haul->rows, haul->row_count, &haul->row_room, sizeof(*haul->rows));
 	row = &haul->rows[haul->row_count++];
 	memset(row, 0, sizeof(*row));
 	message_init(&row->message);
@@ -29,7 +29,7 @@ struct pulled *haul_row(struct cx *cx, struct haul *haul)
 
 struct learned *haul_fact(struct cx *cx, struct haul *haul)
 {
-	haul->facts = arena_more(cx->arena, haul->facts, haul->fact_count,
-		&haul->fact_room, sizeof(*haul->facts));
+	haul->facts = arena_more(
+		cx->arena, haul->facts, haul->fact_count, &haul->fact_room, sizeof(*haul->facts));
 	return &haul->facts[haul->fact_count++];
 }

@@ -78,8 +78,7 @@ struct source_kind {
 	 * failed for now. The note says it in words. What came before in
 	 * `out` holds all the same.
 	 */
-	enum err (*accept)(struct cx *cx, void *run,
-		const struct answer *answer, struct haul *out);
+	enum err (*accept)(struct cx *cx, void *run, const struct answer *answer, struct haul *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
 	const char *(*etag)(const void *run);
 	/* Rows the server showed, whether changed or not. */
@@ -90,10 +89,8 @@ struct source_kind {
 	 * which goes nowhere before this says OK. And then: whose key is it?
 	 */
 	const char *greeting_path, *self_path;
-	enum err (*greet)(struct cx *cx, const struct answer *greeting,
-		const char **version);
-	enum err (*identify)(
-		struct cx *cx, const struct answer *self, const char **user);
+	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
+	enum err (*identify)(struct cx *cx, const struct answer *self, const char **user);
 };
 
 /* One row a source, alphabetical; the fixture folder has the same name. */

@@ -12,8 +12,7 @@
 #include "shared/progress/rules.h"
 #include "shared/store/delta.h"
 
-static enum err put_body(
-	struct cx *cx, struct store *s, int64_t id, struct octets body)
+static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct octets body)
 {
 	struct query q;
 
@@ -32,8 +31,8 @@ struct run {
 	struct octets patch; /* then: since the one that is kept */
 };
 
-static enum err find_run(struct cx *cx, struct store *s,
-	const struct delivery *row, struct octets body, struct run *run)
+static enum err find_run(struct cx *cx, struct store *s, const struct delivery *row,
+	struct octets body, struct run *run)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_RUN);
 	bool is_there = false;
@@ -50,8 +49,7 @@ static enum err find_run(struct cx *cx, struct store *s,
 			silence_ms <= SITTING_GAP_MS)
 			run->id = col_i64(&q, 0);
 		if (run->id != 0 && kept.at && body.at)
-			run->is_patched =
-				patch_make(cx->arena, kept, body, &run->patch);
+			run->is_patched = patch_make(cx->arena, kept, body, &run->patch);
 	}
 	err = query_end(&q);
 	if (err != OK || run->id != 0 || !is_there)
@@ -59,8 +57,8 @@ static enum err find_run(struct cx *cx, struct store *s,
 	return store_delivery_end_run(cx, s, row->integration_id, row->run);
 }
 
-static enum err fold(struct cx *cx, struct store *s, const struct delivery *row,
-	const struct run *run)
+static enum err fold(
+	struct cx *cx, struct store *s, const struct delivery *row, const struct run *run)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_FOLD);
 
@@ -72,8 +70,7 @@ static enum err fold(struct cx *cx, struct store *s, const struct delivery *row,
 	return query_run(&q);
 }
 
-static enum err add(
-	struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
+static enum err add(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_ADD);
 	enum err err;
@@ -92,8 +89,7 @@ static enum err add(
 	return err;
 }
 
-static enum err put_event(
-	struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+static enum err put_event(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
 {
 	struct query q;
 
@@ -106,9 +102,8 @@ static enum err put_event(
 	return query_run(&q);
 }
 
-enum err store_delivery_keep(struct cx *cx, struct store *s,
-	const struct delivery *row, struct octets body, int64_t *id,
-	bool *folded)
+enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
+	struct octets body, int64_t *id, bool *folded)
 {
 	struct run run = { .id = 0 };
 	enum err err = OK;
@@ -138,8 +133,8 @@ enum err store_delivery_end_run(
 	return query_run(&q);
 }
 
-enum err store_delivery_repeat(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *event_id, int64_t *id)
+enum err store_delivery_repeat(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_EVENT);
 	enum err err;
@@ -158,8 +153,7 @@ enum err store_delivery_repeat(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-enum err store_delivery_replayed(
-	struct cx *cx, struct store *s, const struct delivery *row)
+enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct delivery *row)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_REPLAYED);
 	enum err err;
@@ -180,8 +174,7 @@ enum err store_delivery_replayed(
 	return query_run(&q);
 }
 
-enum err store_delivery_link(
-	struct cx *cx, struct store *s, int64_t id, int64_t play_id)
+enum err store_delivery_link(struct cx *cx, struct store *s, int64_t id, int64_t play_id)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_LINK);
 
@@ -211,13 +204,11 @@ static void delivery_read(const struct query *q, struct delivery *row)
 		row->reason = REASON_NONE; /* a reason of a newer version */
 }
 
-enum err store_delivery_list(struct cx *cx, struct store *s,
-	const struct delivery_filter *filter, const struct delivery **rows,
-	size_t *count)
+enum err store_delivery_list(struct cx *cx, struct store *s, const struct delivery_filter *filter,
+	const struct delivery **rows, size_t *count)
 {
 	bool is_own = filter->user_id && filter->integration_id;
-	struct query q = store_query(
-		cx, s, is_own ? STMT_DELIVERY_OWN_LIST : STMT_DELIVERY_LIST);
+	struct query q = store_query(cx, s, is_own ? STMT_DELIVERY_OWN_LIST : STMT_DELIVERY_LIST);
 	struct delivery *list = NULL;
 	size_t room = 0;
 
@@ -229,16 +220,14 @@ enum err store_delivery_list(struct cx *cx, struct store *s,
 	bind_text(&q, ":outcome", filter->outcome ? filter->outcome : "");
 	bind_i64(&q, ":limit", filter->limit);
 	while (query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		delivery_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-static enum err get_body(
-	struct cx *cx, struct store *s, int64_t id, struct octets *body)
+static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct octets *body)
 {
 	struct query q = store_query(cx, s, STMT_BODY_GET);
 	bool is_good = true;
@@ -246,18 +235,15 @@ static enum err get_body(
 
 	bind_i64(&q, ":id", id);
 	if (query_next(&q))
-		is_good = patch_apply(
-			cx->arena, col_octets(&q, 0), col_octets(&q, 1), body);
+		is_good = patch_apply(cx->arena, col_octets(&q, 0), col_octets(&q, 1), body);
 	err = query_end(&q);
 	if (err != OK || is_good)
 		return err;
-	return err_note(cx, ERR_STORE,
-		"the body of delivery %" PRId64 " is damaged", id);
+	return err_note(cx, ERR_STORE, "the body of delivery %" PRId64 " is damaged", id);
 }
 
 /* The one row of a bound query, and its body. */
-static enum err get(
-	struct query *q, const struct delivery **out, struct octets *body)
+static enum err get(struct query *q, const struct delivery **out, struct octets *body)
 {
 	struct delivery *row = NULL;
 	enum err err;
@@ -269,12 +255,11 @@ static enum err get(
 	}
 	err = query_end(q);
 	*out = row;
-	return err == OK && row ? get_body(q->cx, q->store, row->id, body)
-				: err;
+	return err == OK && row ? get_body(q->cx, q->store, row->id, body) : err;
 }
 
-enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
-	const struct delivery **out, struct octets *body)
+enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id, const struct delivery **out,
+	struct octets *body)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_GET);
 
@@ -282,8 +267,8 @@ enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
 	return get(&q, out, body);
 }
 
-enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, const struct delivery **out, struct octets *body)
+enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
+	const struct delivery **out, struct octets *body)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_OWN);
 
@@ -292,12 +277,11 @@ enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id,
 	return get(&q, out, body);
 }
 
-enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, const struct delivery_work **rows, size_t *count)
+enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
+	const struct delivery_work **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_WORKS);
-	struct delivery_work *list =
-		arena_array(cx->arena, DELIVERY_WORKS_MAX, sizeof(*list));
+	struct delivery_work *list = arena_array(cx->arena, DELIVERY_WORKS_MAX, sizeof(*list));
 
 	*rows = list;
 	*count = 0;
@@ -313,15 +297,14 @@ enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id,
 			.season = (int)col_i64_or_unsaid(&q, 4),
 			.episode = (int)col_i64_or_unsaid(&q, 5),
 			.part_title = col_text(&q, 6),
-			.is_completed =
-				strcmp(col_text(&q, 7), "completed") == 0,
+			.is_completed = strcmp(col_text(&q, 7), "completed") == 0,
 			.share = col_i64(&q, 8),
 		};
 	return query_end(&q);
 }
 
-enum err store_delivery_plays(struct cx *cx, struct store *s, int64_t id,
-	int64_t *play_ids, size_t max, size_t *count)
+enum err store_delivery_plays(
+	struct cx *cx, struct store *s, int64_t id, int64_t *play_ids, size_t max, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_PLAYS);
 
@@ -333,8 +316,7 @@ enum err store_delivery_plays(struct cx *cx, struct store *s, int64_t id,
 	return query_end(&q);
 }
 
-enum err store_delivery_prune(
-	struct cx *cx, struct store *s, int days, int rows, int64_t *removed)
+enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows, int64_t *removed)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_PRUNE_AGE);
 	enum err err;

@@ -26,17 +26,16 @@ struct delivery {
  * same reason and is not older than a sitting's gap, else makes a row. *id is
  * the row's, *folded says which. A body with at == NULL is not kept.
  */
-MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s,
-	const struct delivery *row, struct octets body, int64_t *id,
-	bool *folded);
+MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
+	struct octets body, int64_t *id, bool *folded);
 
 /* Later ticks of that run start a new row. */
-MUST_CHECK enum err store_delivery_end_run(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *run);
+MUST_CHECK enum err store_delivery_end_run(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *run);
 
 /* The row with that event id, or 0; counts the repeat on it. */
-MUST_CHECK enum err store_delivery_repeat(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *event_id, int64_t *id);
+MUST_CHECK enum err store_delivery_repeat(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id);
 
 /*
  * Writes what a replay led to: reason, detail, event, sender_user. What was
@@ -59,17 +58,15 @@ enum { DELIVERY_LIST_MAX = 1000 };
 
 /* Newest first. Quick with both a user and an integration. */
 MUST_CHECK enum err store_delivery_list(struct cx *cx, struct store *s,
-	const struct delivery_filter *filter, const struct delivery **rows,
-	size_t *count);
+	const struct delivery_filter *filter, const struct delivery **rows, size_t *count);
 
 /* NULL when there is none; body.at is NULL when it was not kept. */
-MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s,
-	int64_t id, const struct delivery **out, struct octets *body);
+MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
+	const struct delivery **out, struct octets *body);
 
 /* Likewise; somebody else's is none. */
-MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t id, const struct delivery **out,
-	struct octets *body);
+MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
+	const struct delivery **out, struct octets *body);
 
 /* A play that a delivery touched, as it stands now. */
 struct delivery_work {
@@ -81,13 +78,12 @@ struct delivery_work {
 	int64_t share;
 };
 enum { DELIVERY_WORKS_MAX = 50 };
-MUST_CHECK enum err store_delivery_works(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t id, const struct delivery_work **rows,
-	size_t *count);
+MUST_CHECK enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct delivery_work **rows, size_t *count);
 
 /* Ids of the plays it touched, at most `max`. */
-MUST_CHECK enum err store_delivery_plays(struct cx *cx, struct store *s,
-	int64_t id, int64_t *play_ids, size_t max, size_t *count);
+MUST_CHECK enum err store_delivery_plays(
+	struct cx *cx, struct store *s, int64_t id, int64_t *play_ids, size_t max, size_t *count);
 
 /* Forgets what is older than `days`, and beyond `rows` an integration. */
 MUST_CHECK enum err store_delivery_prune(

@@ -34,8 +34,7 @@ static size_t common(const unsigned char *a, const unsigned char *b, size_t max)
 }
 
 /* The next place where a value of a JSON text may end. */
-static const unsigned char *value_end(
-	const unsigned char *at, const unsigned char *end)
+static const unsigned char *value_end(const unsigned char *at, const unsigned char *end)
 {
 	while (at < end && *at != ',' && *at != '}')
 		at++;
@@ -43,8 +42,7 @@ static const unsigned char *value_end(
 }
 
 /* Enough alike that what was different is likely over. */
-static bool meet(const struct walk *w, const unsigned char *from,
-	const unsigned char *to)
+static bool meet(const struct walk *w, const unsigned char *from, const unsigned char *to)
 {
 	enum { ALIKE = 16 };
 	size_t left = (size_t)(w->from_end - from);
@@ -56,8 +54,7 @@ static bool meet(const struct walk *w, const unsigned char *from,
 }
 
 /* From a difference to where both texts go on alike, at the end of a value. */
-static bool find_meeting(const struct walk *w, const unsigned char **from,
-	const unsigned char **to)
+static bool find_meeting(const struct walk *w, const unsigned char **from, const unsigned char **to)
 {
 	enum { VALUES_MAX = 8 };
 
@@ -84,8 +81,7 @@ static void put_number(struct walk *w, size_t number)
 
 static bool put_hunk(struct walk *w, size_t stay, size_t go, size_t come)
 {
-	if (come > PATCH_MAX - HUNK_HEAD ||
-		w->length > PATCH_MAX - HUNK_HEAD - come)
+	if (come > PATCH_MAX - HUNK_HEAD || w->length > PATCH_MAX - HUNK_HEAD - come)
 		return false;
 	put_number(w, stay);
 	put_number(w, go);
@@ -95,8 +91,7 @@ static bool put_hunk(struct walk *w, size_t stay, size_t go, size_t come)
 	return true;
 }
 
-bool patch_make(struct arena *a, struct octets from, struct octets to,
-	struct octets *patch)
+bool patch_make(struct arena *a, struct octets from, struct octets to, struct octets *patch)
 {
 	struct walk w = { .from = from.at, .to = to.at };
 	unsigned char *copy;
@@ -105,8 +100,7 @@ bool patch_make(struct arena *a, struct octets from, struct octets to,
 	w.to_end = w.to + to.length;
 	for (;;) {
 		size_t stay = common(w.from, w.to,
-			smaller((size_t)(w.from_end - w.from),
-				(size_t)(w.to_end - w.to)));
+			smaller((size_t)(w.from_end - w.from), (size_t)(w.to_end - w.to)));
 		const unsigned char *go, *come;
 
 		w.from += stay;
@@ -114,8 +108,7 @@ bool patch_make(struct arena *a, struct octets from, struct octets to,
 		if (w.from == w.from_end && w.to == w.to_end)
 			break;
 		if (!find_meeting(&w, &go, &come) ||
-			!put_hunk(&w, stay, (size_t)(go - w.from),
-				(size_t)(come - w.to)))
+			!put_hunk(&w, stay, (size_t)(go - w.from), (size_t)(come - w.to)))
 			return false;
 		w.from = go;
 		w.to = come;
@@ -169,8 +162,7 @@ static bool move(struct source *from, size_t length, unsigned char **target)
 	return true;
 }
 
-bool patch_apply(struct arena *a, struct octets from, struct octets patch,
-	struct octets *to)
+bool patch_apply(struct arena *a, struct octets from, struct octets patch, struct octets *to)
 {
 	struct source old = { from.at, from.length };
 	struct source news = { patch.at, patch.length };
@@ -182,9 +174,8 @@ bool patch_apply(struct arena *a, struct octets from, struct octets patch,
 		size_t stay, go, come;
 
 		if (!take_number(&news, &stay) || !take_number(&news, &go) ||
-			!take_number(&news, &come) ||
-			!move(&old, stay, &target) || !pass(&old, go) ||
-			!move(&news, come, &target))
+			!take_number(&news, &come) || !move(&old, stay, &target) ||
+			!pass(&old, go) || !move(&news, come, &target))
 			return false;
 	}
 	if (!move(&old, old.left, &target))

@@ -17,11 +17,11 @@ enum { PATCH_MAX = 1024 }; /* more is no longer worth it */
  * What turns `from` into `to`, into the arena. False: they have too little in
  * common. Meant for two JSON texts of one shape, right for any two.
  */
-MUST_CHECK bool patch_make(struct arena *a, struct octets from,
-	struct octets to, struct octets *patch);
+MUST_CHECK bool patch_make(
+	struct arena *a, struct octets from, struct octets to, struct octets *patch);
 
 /* A NUL behind the text. False: the patch is damaged, or of another text. */
-MUST_CHECK bool patch_apply(struct arena *a, struct octets from,
-	struct octets patch, struct octets *to);
+MUST_CHECK bool patch_apply(
+	struct arena *a, struct octets from, struct octets patch, struct octets *to);
 
 #endif

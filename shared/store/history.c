@@ -37,13 +37,11 @@ static void row_read(const struct query *q, struct history_row *row)
 	row->watched_ms = watched(row->duration_ms, row->furthest);
 }
 
-enum err store_history_list(struct cx *cx, struct store *s,
-	const struct history_filter *filter, const struct history_row **rows,
-	size_t *count)
+enum err store_history_list(struct cx *cx, struct store *s, const struct history_filter *filter,
+	const struct history_row **rows, size_t *count)
 {
-	struct query q = store_query(cx, s,
-		filter->state == HISTORY_OPEN ? STMT_HISTORY_OPEN
-					      : STMT_HISTORY_COMPLETED);
+	struct query q = store_query(
+		cx, s, filter->state == HISTORY_OPEN ? STMT_HISTORY_OPEN : STMT_HISTORY_COMPLETED);
 	struct history_row *list = NULL;
 	size_t room = 0;
 
@@ -56,8 +54,7 @@ enum err store_history_list(struct cx *cx, struct store *s,
 	bind_i64(&q, ":before_id", filter->before_id);
 	bind_i64(&q, ":limit", filter->limit);
 	while (query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		row_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
@@ -65,20 +62,19 @@ enum err store_history_list(struct cx *cx, struct store *s,
 }
 
 /* The first source is what no integration stands behind any more. */
-static enum err get_sources(struct cx *cx, struct store *s, int64_t user_id,
-	struct history_sums *out)
+static enum err get_sources(
+	struct cx *cx, struct store *s, int64_t user_id, struct history_sums *out)
 {
 	struct query q = store_query(cx, s, STMT_HISTORY_SOURCES);
 	size_t room = 0;
 
-	out->sources =
-		arena_more(cx->arena, NULL, 0, &room, sizeof(*out->sources));
+	out->sources = arena_more(cx->arena, NULL, 0, &room, sizeof(*out->sources));
 	out->sources[0] = (struct history_source){ 0 };
 	out->source_count = 1;
 	bind_i64(&q, ":user", user_id);
 	while (query_next(&q)) {
-		out->sources = arena_more(cx->arena, out->sources,
-			out->source_count, &room, sizeof(*out->sources));
+		out->sources = arena_more(
+			cx->arena, out->sources, out->source_count, &room, sizeof(*out->sources));
 		out->sources[out->source_count++] = (struct history_source){
 			.integration_id = col_i64(&q, 0),
 			.provider = col_text(&q, 1),
@@ -141,14 +137,12 @@ static void count_row(struct walk *w, int64_t n)
 	sum_add(&sums->whole, ms, n);
 }
 
-static enum err sum_state(struct cx *cx, struct store *s,
-	const struct history_span *span, enum history_state state,
-	struct history_sums *out)
+static enum err sum_state(struct cx *cx, struct store *s, const struct history_span *span,
+	enum history_state state, struct history_sums *out)
 {
 	struct walk w = {
 		.q = store_query(cx, s,
-			state == HISTORY_OPEN ? STMT_HISTORY_SUM_OPEN
-					      : STMT_HISTORY_SUM_COMPLETED),
+			state == HISTORY_OPEN ? STMT_HISTORY_SUM_OPEN : STMT_HISTORY_SUM_COMPLETED),
 		.span = span,
 		.sums = out,
 		.source = out->sources,
@@ -163,8 +157,8 @@ static enum err sum_state(struct cx *cx, struct store *s,
 	return query_end(&w.q);
 }
 
-enum err store_history_sums(struct cx *cx, struct store *s,
-	const struct history_span *span, struct history_sums *out)
+enum err store_history_sums(
+	struct cx *cx, struct store *s, const struct history_span *span, struct history_sums *out)
 {
 	int64_t days = span->last_day - span->first_day + 1;
 	enum err err;
@@ -180,11 +174,9 @@ enum err store_history_sums(struct cx *cx, struct store *s,
 	return err;
 }
 
-enum err store_history_first(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms)
+enum err store_history_first(struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms)
 {
-	static const enum stmt firsts[] = { STMT_HISTORY_FIRST,
-		STMT_HISTORY_FIRST_OPEN };
+	static const enum stmt firsts[] = { STMT_HISTORY_FIRST, STMT_HISTORY_FIRST_OPEN };
 	enum err err = OK;
 
 	*at_ms = UNSAID;
@@ -195,8 +187,7 @@ enum err store_history_first(
 		if (query_next(&q)) {
 			int64_t first = col_i64_or_unsaid(&q, 0);
 
-			if (*at_ms == UNSAID ||
-				(first != UNSAID && first < *at_ms))
+			if (*at_ms == UNSAID || (first != UNSAID && first < *at_ms))
 				*at_ms = first;
 		}
 		err = query_end(&q);

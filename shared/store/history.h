@@ -39,8 +39,7 @@ struct history_row {
 
 /* Newest first. */
 MUST_CHECK enum err store_history_list(struct cx *cx, struct store *s,
-	const struct history_filter *filter, const struct history_row **rows,
-	size_t *count);
+	const struct history_filter *filter, const struct history_row **rows, size_t *count);
 
 struct history_sum {
 	int64_t watched_ms, completed;
@@ -70,8 +69,8 @@ struct history_span {
 };
 
 /* One walk over the plays of that span, two for both states. */
-MUST_CHECK enum err store_history_sums(struct cx *cx, struct store *s,
-	const struct history_span *span, struct history_sums *out);
+MUST_CHECK enum err store_history_sums(
+	struct cx *cx, struct store *s, const struct history_span *span, struct history_sums *out);
 
 /* The moment of the oldest play; UNSAID when there is none. */
 MUST_CHECK enum err store_history_first(

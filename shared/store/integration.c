@@ -42,23 +42,19 @@ static enum err check_row(struct cx *cx, const struct integration *row)
 	const struct limits *l = &row->limits;
 	size_t length = strlen(row->name);
 
-	if (l->start < 0 || l->start >= l->complete ||
-		l->complete >= LIMIT_WHOLE)
+	if (l->start < 0 || l->start >= l->complete || l->complete >= LIMIT_WHOLE)
 		return err_note(cx, ERR_INPUT,
 			"the start limit is at least 0 %%, the complete limit "
 			"is above it and below 100 %%");
-	if (length == 0 || length > INTEGRATION_NAME_MAX ||
-		!utf8_is_text(row->name, length))
-		return err_note(cx, ERR_INPUT,
-			"the name of an integration has 1 to %d octets",
+	if (length == 0 || length > INTEGRATION_NAME_MAX || !utf8_is_text(row->name, length))
+		return err_note(cx, ERR_INPUT, "the name of an integration has 1 to %d octets",
 			INTEGRATION_NAME_MAX);
 	if (row->only_user && !*row->only_user)
 		return err_note(cx, ERR_INPUT, "the user name is empty");
 	return OK;
 }
 
-enum err store_integration_add(
-	struct cx *cx, struct store *s, struct integration *row)
+enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row)
 {
 	char *slug = arena_alloc(cx->arena, SLUG_TEXT);
 	enum err err = check_row(cx, row);
@@ -88,13 +84,11 @@ enum err store_integration_add(
 typedef void row_read(const struct query *q, struct integration *row);
 
 /* The one row that a bound query finds, or NULL. */
-static enum err get(
-	struct query *q, row_read *read, const struct integration **out)
+static enum err get(struct query *q, row_read *read, const struct integration **out)
 {
 	*out = NULL;
 	if (query_next(q)) {
-		struct integration *row =
-			arena_alloc(q->cx->arena, sizeof(*row));
+		struct integration *row = arena_alloc(q->cx->arena, sizeof(*row));
 
 		read(q, row);
 		*out = row;
@@ -112,8 +106,8 @@ static enum err read_listener(struct query *q, const struct integration **out)
 	return get(q, listener_read, out);
 }
 
-enum err store_integration_by_id(struct cx *cx, struct store *s, int64_t id,
-	const struct integration **out)
+enum err store_integration_by_id(
+	struct cx *cx, struct store *s, int64_t id, const struct integration **out)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_ID);
 
@@ -121,8 +115,8 @@ enum err store_integration_by_id(struct cx *cx, struct store *s, int64_t id,
 	return read_one(&q, out);
 }
 
-enum err store_integration_own(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, const struct integration **out)
+enum err store_integration_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct integration **out)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN);
 
@@ -131,8 +125,8 @@ enum err store_integration_own(struct cx *cx, struct store *s, int64_t user_id,
 	return read_one(&q, out);
 }
 
-enum err store_integration_by_slug(struct cx *cx, struct store *s,
-	const char *slug, const struct integration **out)
+enum err store_integration_by_slug(
+	struct cx *cx, struct store *s, const char *slug, const struct integration **out)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_SLUG);
 	enum err err;
@@ -147,8 +141,8 @@ enum err store_integration_by_slug(struct cx *cx, struct store *s,
 	return read_listener(&q, out);
 }
 
-enum err store_integration_of_user(struct cx *cx, struct store *s,
-	int64_t user_id, const char *provider, const struct integration **out)
+enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
+	const char *provider, const struct integration **out)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_OF_USER);
 
@@ -160,8 +154,8 @@ enum err store_integration_of_user(struct cx *cx, struct store *s,
 enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count)
 {
-	struct query q = store_query(cx, s,
-		user_id ? STMT_INTEGRATION_OWN_LIST : STMT_INTEGRATION_LIST);
+	struct query q =
+		store_query(cx, s, user_id ? STMT_INTEGRATION_OWN_LIST : STMT_INTEGRATION_LIST);
 	struct integration *list = NULL;
 	size_t room = 0;
 
@@ -169,16 +163,15 @@ enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	if (user_id)
 		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		integration_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
-	struct integration_health *out)
+enum err store_integration_health(
+	struct cx *cx, struct store *s, int64_t id, struct integration_health *out)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_HEALTH);
 
@@ -197,8 +190,7 @@ enum err store_integration_health(struct cx *cx, struct store *s, int64_t id,
 	return query_end(&q);
 }
 
-enum err store_integration_save(
-	struct cx *cx, struct store *s, const struct integration *row)
+enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
 {
 	enum err err = check_row(cx, row);
 	struct query q;
@@ -222,8 +214,7 @@ static void bind_own(struct query *q, const struct integration *row)
 	bind_i64(q, ":user", row->user_id);
 }
 
-enum err store_integration_sender(
-	struct cx *cx, struct store *s, int64_t id, const char *version)
+enum err store_integration_sender(struct cx *cx, struct store *s, int64_t id, const char *version)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_SENDER);
 
@@ -232,8 +223,8 @@ enum err store_integration_sender(
 	return query_run(&q);
 }
 
-enum err store_integration_rotate(struct cx *cx, struct store *s,
-	const struct integration *row, char slug[static SLUG_TEXT])
+enum err store_integration_rotate(
+	struct cx *cx, struct store *s, const struct integration *row, char slug[static SLUG_TEXT])
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_ROTATE);
 
@@ -244,8 +235,7 @@ enum err store_integration_rotate(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-enum err store_integration_remove(
-	struct cx *cx, struct store *s, const struct integration *row)
+enum err store_integration_remove(struct cx *cx, struct store *s, const struct integration *row)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_REMOVE);
 

@@ -24,36 +24,35 @@ struct integration {
 };
 
 /* id, slug and created_ms are filled in here. ERR_INPUT for bad limits. */
-MUST_CHECK enum err store_integration_add(
-	struct cx *cx, struct store *s, struct integration *row);
+MUST_CHECK enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row);
 
 /* Each hands out NULL when there is none. */
-MUST_CHECK enum err store_integration_by_id(struct cx *cx, struct store *s,
-	int64_t id, const struct integration **out);
+MUST_CHECK enum err store_integration_by_id(
+	struct cx *cx, struct store *s, int64_t id, const struct integration **out);
 /* Somebody else's is none. */
-MUST_CHECK enum err store_integration_own(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t id, const struct integration **out);
+MUST_CHECK enum err store_integration_own(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t id, const struct integration **out);
 /*
  * For a sender, at every report: only what that is weighed by is filled in.
  * Names, slug and times are NULL or 0.
  */
-MUST_CHECK enum err store_integration_by_slug(struct cx *cx, struct store *s,
-	const char *slug, const struct integration **out);
+MUST_CHECK enum err store_integration_by_slug(
+	struct cx *cx, struct store *s, const char *slug, const struct integration **out);
 /* The oldest of that provider. */
-MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s,
-	int64_t user_id, const char *provider, const struct integration **out);
+MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
+	const char *provider, const struct integration **out);
 
 /* user_id 0: of everybody. */
-MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s,
-	int64_t user_id, const struct integration **rows, size_t *count);
+MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct integration **rows, size_t *count);
 
 /* When something last came, by what it led to; UNSAID for never. */
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
 	int64_t deliveries, tracked, ignored, unmatched, refused;
 };
-MUST_CHECK enum err store_integration_health(struct cx *cx, struct store *s,
-	int64_t id, struct integration_health *out);
+MUST_CHECK enum err store_integration_health(
+	struct cx *cx, struct store *s, int64_t id, struct integration_health *out);
 
 /* Writes name, enabled, limits, only_user. ERR_INPUT for bad limits. */
 MUST_CHECK enum err store_integration_save(
@@ -63,8 +62,8 @@ MUST_CHECK enum err store_integration_sender(
 	struct cx *cx, struct store *s, int64_t id, const char *version);
 
 /* A new slug; the old one works on for SLUG_GRACE_MS. */
-MUST_CHECK enum err store_integration_rotate(struct cx *cx, struct store *s,
-	const struct integration *row, char slug[static SLUG_TEXT]);
+MUST_CHECK enum err store_integration_rotate(
+	struct cx *cx, struct store *s, const struct integration *row, char slug[static SLUG_TEXT]);
 
 /* With its deliveries; the plays stay. */
 MUST_CHECK enum err store_integration_remove(

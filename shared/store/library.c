@@ -30,9 +30,8 @@ static struct shelf_play play_read(const struct query *q)
 	return row;
 }
 
-enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf,
-	int64_t user_id, size_t limit, const struct shelf_play **rows,
-	size_t *count)
+enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf, int64_t user_id,
+	size_t limit, const struct shelf_play **rows, size_t *count)
 {
 	static const enum stmt which[] = {
 		[SHELF_NOW] = STMT_SHELF_NOW,
@@ -53,14 +52,12 @@ enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf,
 	return query_end(&q);
 }
 
-enum err store_shelf_plays(struct cx *cx, struct store *s,
-	const struct shelf_slice *slice, const struct shelf_play **rows,
-	size_t *count)
+enum err store_shelf_plays(struct cx *cx, struct store *s, const struct shelf_slice *slice,
+	const struct shelf_play **rows, size_t *count)
 {
 	static const int64_t month_ms = INT64_C(30) * 24 * 60 * 60 * 1000;
 	struct query q = store_query(cx, s, STMT_SHELF_PLAYS);
-	struct shelf_play *list =
-		arena_array(cx->arena, slice->limit, sizeof(*list));
+	struct shelf_play *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	bind_i64(&q, ":user", slice->user_id);
 	bind_i64(&q, ":work", slice->work_id);
@@ -120,15 +117,14 @@ static const char *pattern_of(struct cx *cx, const char *words)
 	for (; *words; words++) {
 		if (strchr("%_\\", *words))
 			*at++ = '\\';
-		*at++ = *words >= 'A' && *words <= 'Z' ? (char)(*words | 32)
-						       : *words;
+		*at++ = *words >= 'A' && *words <= 'Z' ? (char)(*words | 32) : *words;
 	}
 	*at = '%';
 	return to;
 }
 
-static struct query filtered(struct cx *cx, struct store *s, enum stmt which,
-	const struct shelf_filter *f)
+static struct query filtered(
+	struct cx *cx, struct store *s, enum stmt which, const struct shelf_filter *f)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -145,8 +141,8 @@ struct ids_found {
 	int64_t total;
 };
 
-static enum err count_works(struct cx *cx, struct store *s,
-	const struct shelf_filter *f, int64_t *total)
+static enum err count_works(
+	struct cx *cx, struct store *s, const struct shelf_filter *f, int64_t *total)
 {
 	struct query q = filtered(cx, s, STMT_SHELF_COUNT, f);
 
@@ -158,8 +154,8 @@ static enum err count_works(struct cx *cx, struct store *s,
 }
 
 /* For "completed": works with something open are passed over. */
-static enum err hide_open(struct cx *cx, struct store *s,
-	const struct shelf_filter *f, struct set *seen)
+static enum err hide_open(
+	struct cx *cx, struct store *s, const struct shelf_filter *f, struct set *seen)
 {
 	struct query q = filtered(cx, s, STMT_SHELF_RECENT_OPEN, f);
 
@@ -174,8 +170,8 @@ static enum err hide_open(struct cx *cx, struct store *s,
  * first page costs about as many rows as it shows, however many plays there
  * are; what was played long ago costs a walk.
  */
-static enum err find_recent(struct cx *cx, struct store *s,
-	const struct shelf_filter *f, struct ids_found *out)
+static enum err find_recent(
+	struct cx *cx, struct store *s, const struct shelf_filter *f, struct ids_found *out)
 {
 	bool is_open = strcmp(f->state, "in_progress") == 0;
 	int64_t skip = (int64_t)(f->page - 1) * SHELF_PAGE;
@@ -188,8 +184,7 @@ static enum err find_recent(struct cx *cx, struct store *s,
 		err = hide_open(cx, s, f, &seen);
 	if (err != OK || left <= 0)
 		return err;
-	q = filtered(
-		cx, s, is_open ? STMT_SHELF_RECENT_OPEN : STMT_SHELF_RECENT, f);
+	q = filtered(cx, s, is_open ? STMT_SHELF_RECENT_OPEN : STMT_SHELF_RECENT, f);
 	while (left > 0 && out->count < SHELF_PAGE && query_next(&q)) {
 		int64_t id = col_i64(&q, 0);
 
@@ -201,11 +196,10 @@ static enum err find_recent(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-static enum err find_sorted(struct cx *cx, struct store *s,
-	const struct shelf_filter *f, struct ids_found *out)
+static enum err find_sorted(
+	struct cx *cx, struct store *s, const struct shelf_filter *f, struct ids_found *out)
 {
-	enum stmt which = f->order == ORDER_TITLE ? STMT_SHELF_BY_TITLE
-						  : STMT_SHELF_BY_AGE;
+	enum stmt which = f->order == ORDER_TITLE ? STMT_SHELF_BY_TITLE : STMT_SHELF_BY_AGE;
 	struct query q = filtered(cx, s, which, f);
 
 	bind_text(&q, ":state", f->state);
@@ -216,8 +210,7 @@ static enum err find_sorted(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-static enum err summarise(
-	struct cx *cx, struct store *s, int64_t user_id, struct shelf_work *row)
+static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struct shelf_work *row)
 {
 	struct query q = store_query(cx, s, STMT_SHELF_SUMMARY);
 
@@ -234,8 +227,8 @@ static enum err summarise(
 }
 
 /* Found or not: it may have been seen a moment before. */
-static enum err get_work(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t work_id, struct shelf_work *row)
+static enum err get_work(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct shelf_work *row)
 {
 	struct query q = store_query(cx, s, STMT_SHELF_WORK);
 	enum err err;
@@ -258,8 +251,8 @@ static enum err get_work(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t work_id, const struct shelf_work **out)
+enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	const struct shelf_work **out)
 {
 	struct shelf_work *row = arena_alloc(cx->arena, sizeof(*row));
 
@@ -267,13 +260,11 @@ enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id,
 	return get_work(cx, s, user_id, work_id, row);
 }
 
-enum err store_shelf_works(struct cx *cx, struct store *s,
-	const struct shelf_filter *filter, const struct shelf_work **rows,
-	size_t *count, int64_t *total)
+enum err store_shelf_works(struct cx *cx, struct store *s, const struct shelf_filter *filter,
+	const struct shelf_work **rows, size_t *count, int64_t *total)
 {
 	struct ids_found found = { .count = 0 };
-	struct shelf_work *list =
-		arena_array(cx->arena, SHELF_PAGE, sizeof(*list));
+	struct shelf_work *list = arena_array(cx->arena, SHELF_PAGE, sizeof(*list));
 	enum err err = count_works(cx, s, filter, &found.total);
 
 	if (err == OK && filter->order == ORDER_RECENT)

@@ -41,9 +41,8 @@ enum shelf {
 	SHELF_OPEN,      /* the other open ones */
 	SHELF_COMPLETED, /* newest completion first; the others newest word */
 };
-MUST_CHECK enum err store_shelf_list(struct cx *cx, struct store *s,
-	enum shelf shelf, int64_t user_id, size_t limit,
-	const struct shelf_play **rows, size_t *count);
+MUST_CHECK enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf,
+	int64_t user_id, size_t limit, const struct shelf_play **rows, size_t *count);
 
 struct shelf_work {
 	int64_t id;
@@ -71,25 +70,24 @@ enum { SHELF_PAGE = 30, SHELF_PAGES = 1000, SHELF_WORDS_MAX = 100 };
 
 /* Works with a play; *total is how many there are on all pages. */
 MUST_CHECK enum err store_shelf_works(struct cx *cx, struct store *s,
-	const struct shelf_filter *filter, const struct shelf_work **rows,
-	size_t *count, int64_t *total);
+	const struct shelf_filter *filter, const struct shelf_work **rows, size_t *count,
+	int64_t *total);
 
 /* ERR_NOT_FOUND without any play of it, be it one that was taken out. */
-MUST_CHECK enum err store_shelf_work(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t work_id, const struct shelf_work **out);
+MUST_CHECK enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, const struct shelf_work **out);
 
 /* All ids of a work, in the order of enum source; `local` may be several. */
-MUST_CHECK enum err store_shelf_ids(struct cx *cx, struct store *s,
-	int64_t work_id, const struct id **rows, size_t *count);
+MUST_CHECK enum err store_shelf_ids(
+	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count);
 
 /* The episodes that were played, by season, the last one first. */
 struct shelf_season {
 	int season; /* UNSAID: what has none, as a podcast's episodes */
 	int64_t parts, completed, open;
 };
-MUST_CHECK enum err store_shelf_seasons(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t work_id, const struct shelf_season **rows,
-	size_t *count);
+MUST_CHECK enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, const struct shelf_season **rows, size_t *count);
 
 struct shelf_part {
 	int64_t item_id;
@@ -107,21 +105,18 @@ struct shelf_slice {
 	size_t skip, limit;
 };
 MUST_CHECK enum err store_shelf_parts(struct cx *cx, struct store *s,
-	const struct shelf_slice *slice, const struct shelf_part **rows,
-	size_t *count);
+	const struct shelf_slice *slice, const struct shelf_part **rows, size_t *count);
 
 /* Newest first, those taken out in the last 30 days among them. */
 MUST_CHECK enum err store_shelf_plays(struct cx *cx, struct store *s,
-	const struct shelf_slice *slice, const struct shelf_play **rows,
-	size_t *count);
+	const struct shelf_slice *slice, const struct shelf_play **rows, size_t *count);
 
 struct shelf_delivery {
 	int64_t id, last_ms, count;
 	const char *event;  /* or NULL */
 	const char *reason; /* its name */
 };
-MUST_CHECK enum err store_shelf_deliveries(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t play_id, size_t limit,
-	const struct shelf_delivery **rows, size_t *count);
+MUST_CHECK enum err store_shelf_deliveries(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t play_id, size_t limit, const struct shelf_delivery **rows, size_t *count);
 
 #endif

@@ -3,8 +3,8 @@
 #include "shared/db/query.h"
 #include "shared/store/library.h"
 
-enum err store_shelf_ids(struct cx *cx, struct store *s, int64_t work_id,
-	const struct id **rows, size_t *count)
+enum err store_shelf_ids(
+	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
 	struct id *list = NULL;
@@ -19,8 +19,7 @@ enum err store_shelf_ids(struct cx *cx, struct store *s, int64_t work_id,
 		if (!source_parse(col_text(&q, 0), &id.source))
 			continue;
 		snprintf(id.value, sizeof(id.value), "%s", col_text(&q, 1));
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		for (; at > 0 && list[at - 1].source > id.source; at--)
 			list[at] = list[at - 1];
 		list[at] = id;
@@ -30,8 +29,8 @@ enum err store_shelf_ids(struct cx *cx, struct store *s, int64_t work_id,
 	return query_end(&q);
 }
 
-enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t work_id, const struct shelf_season **rows, size_t *count)
+enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	const struct shelf_season **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_SHELF_SEASONS);
 	struct shelf_season *list = NULL;
@@ -41,8 +40,7 @@ enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id,
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":work", work_id);
 	while (query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		list[(*count)++] = (struct shelf_season){
 			.season = (int)col_i64_or_unsaid(&q, 0),
 			.parts = col_i64(&q, 1),
@@ -54,13 +52,11 @@ enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id,
 	return query_end(&q);
 }
 
-enum err store_shelf_parts(struct cx *cx, struct store *s,
-	const struct shelf_slice *slice, const struct shelf_part **rows,
-	size_t *count)
+enum err store_shelf_parts(struct cx *cx, struct store *s, const struct shelf_slice *slice,
+	const struct shelf_part **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_SHELF_PARTS);
-	struct shelf_part *list =
-		arena_array(cx->arena, slice->limit, sizeof(*list));
+	struct shelf_part *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	*count = 0;
 	bind_i64(&q, ":user", slice->user_id);
@@ -82,13 +78,11 @@ enum err store_shelf_parts(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-enum err store_shelf_deliveries(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, size_t limit, const struct shelf_delivery **rows,
-	size_t *count)
+enum err store_shelf_deliveries(struct cx *cx, struct store *s, int64_t user_id, int64_t play_id,
+	size_t limit, const struct shelf_delivery **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_SHELF_DELIVERIES);
-	struct shelf_delivery *list =
-		arena_array(cx->arena, limit, sizeof(*list));
+	struct shelf_delivery *list = arena_array(cx->arena, limit, sizeof(*list));
 
 	*count = 0;
 	bind_i64(&q, ":user", user_id);

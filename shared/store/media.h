@@ -12,19 +12,19 @@
  * year when it had none. An id that belongs to another work, or a second id
  * of one source, is kept as a conflict; *conflicts counts those.
  */
-MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s,
-	const struct report *r, int64_t *work_id, int *conflicts);
+MUST_CHECK enum err store_work_match(
+	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts);
 
 /*
  * A second id of one source: learned when it is a server's own and no work has
  * it, else kept as a conflict.
  */
-MUST_CHECK enum err store_work_learn(struct cx *cx, struct store *s,
-	int64_t work_id, enum kind kind, const struct id *id);
+MUST_CHECK enum err store_work_learn(
+	struct cx *cx, struct store *s, int64_t work_id, enum kind kind, const struct id *id);
 
 /* The part of the work that the report is about; made when new. */
-MUST_CHECK enum err store_item_match(struct cx *cx, struct store *s,
-	int64_t work_id, const struct report *r, int64_t *item_id);
+MUST_CHECK enum err store_item_match(
+	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id);
 
 /*
  * What the rules need before a report of that session of the player (or NULL);
@@ -35,8 +35,8 @@ struct whose {
 	const char *session;
 	bool looks_back; /* the report does; has_completed is false otherwise */
 };
-MUST_CHECK enum err store_standing_get(struct cx *cx, struct store *s,
-	const struct whose *whose, struct standing *out, int64_t *play_id);
+MUST_CHECK enum err store_standing_get(struct cx *cx, struct store *s, const struct whose *whose,
+	struct standing *out, int64_t *play_id);
 
 /* Whose play of what, as told by which integration. */
 struct play_key {
@@ -47,9 +47,8 @@ struct play_key {
  * Carries a ruling out: the sitting always, the play as its deed says.
  * *play_id is the newest play's before and after.
  */
-MUST_CHECK enum err store_ruling_put(struct cx *cx, struct store *s,
-	const struct play_key *key, const struct ruling *ruling,
-	int64_t *play_id);
+MUST_CHECK enum err store_ruling_put(struct cx *cx, struct store *s, const struct play_key *key,
+	const struct ruling *ruling, int64_t *play_id);
 
 struct play {
 	int64_t id;
@@ -60,7 +59,7 @@ struct play {
 	const char *part_title; /* or NULL */
 	const char *provider;   /* or NULL: its integration is gone */
 	bool is_completed;
-	int64_t share, furthest; /* a completed play counts as the whole */
+	int64_t share, furthest;                      /* a completed play counts as the whole */
 	int64_t position_ms, duration_ms;             /* or UNSAID */
 	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
 	struct ids ids;                               /* of the work */
@@ -76,8 +75,7 @@ enum { PLAY_LIST_MAX = 1000 };
 
 /* Newest first. */
 MUST_CHECK enum err store_play_list(struct cx *cx, struct store *s,
-	const struct play_filter *filter, const struct play **rows,
-	size_t *count);
+	const struct play_filter *filter, const struct play **rows, size_t *count);
 
 /* Of one person's plays that count: newest word first, quick for any number. */
 struct play_own_filter {
@@ -89,12 +87,11 @@ struct play_own_filter {
 	int limit; /* at most PLAY_LIST_MAX */
 };
 MUST_CHECK enum err store_play_own_list(struct cx *cx, struct store *s,
-	const struct play_own_filter *filter, const struct play **rows,
-	size_t *count);
+	const struct play_own_filter *filter, const struct play **rows, size_t *count);
 
 /* NULL when there is none, or when it is somebody else's or taken out. */
-MUST_CHECK enum err store_play_own(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t id, const struct play **out);
+MUST_CHECK enum err store_play_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct play **out);
 MUST_CHECK enum err store_play_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct play **out);
 

@@ -3,8 +3,7 @@
 
 #include "shared/db/query.h"
 
-static struct connection *find(
-	struct connection *rows, size_t count, int64_t id)
+static struct connection *find(struct connection *rows, size_t count, int64_t id)
 {
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].integration->id == id)
@@ -19,8 +18,7 @@ struct newest {
 	int64_t id;
 };
 
-static void count_rows(
-	struct integration_health *h, enum outcome outcome, int64_t count)
+static void count_rows(struct integration_health *h, enum outcome outcome, int64_t count)
 {
 	h->deliveries += count;
 	switch (outcome) {
@@ -41,8 +39,7 @@ static void count_rows(
 	}
 }
 
-static enum err read_last(
-	struct cx *cx, struct store *s, const struct newest *of)
+static enum err read_last(struct cx *cx, struct store *s, const struct newest *of)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_LAST);
 
@@ -59,8 +56,8 @@ static enum err read_last(
 }
 
 /* whose->id 0: of all that person's. */
-static enum err read_health(struct cx *cx, struct store *s,
-	const struct integration *whose, struct connection *rows, size_t count)
+static enum err read_health(struct cx *cx, struct store *s, const struct integration *whose,
+	struct connection *rows, size_t count)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN_HEALTH);
 	struct newest *list = NULL;
@@ -77,8 +74,7 @@ static enum err read_health(struct cx *cx, struct store *s,
 			continue;
 		count_rows(&row->health, outcome, col_i64(&q, 2));
 		list = arena_more(cx->arena, list, found, &room, sizeof(*list));
-		list[found++] = (struct newest){ &row->health, outcome,
-			col_i64(&q, 3) };
+		list[found++] = (struct newest){ &row->health, outcome, col_i64(&q, 3) };
 	}
 	err = query_end(&q);
 	for (size_t i = 0; i < found && err == OK; i++)
@@ -86,16 +82,15 @@ static enum err read_health(struct cx *cx, struct store *s,
 	return err;
 }
 
-static enum err read_accounts(struct cx *cx, struct store *s, int64_t user_id,
-	struct connection *rows, size_t count)
+static enum err read_accounts(
+	struct cx *cx, struct store *s, int64_t user_id, struct connection *rows, size_t count)
 {
 	const struct account *accounts = NULL;
 	size_t asked = 0;
 	enum err err = store_account_list(cx, s, user_id, &accounts, &asked);
 
 	for (size_t i = 0; i < asked; i++) {
-		struct connection *row =
-			find(rows, count, accounts[i].integration_id);
+		struct connection *row = find(rows, count, accounts[i].integration_id);
 
 		if (row)
 			row->account = &accounts[i];
@@ -103,8 +98,8 @@ static enum err read_accounts(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-static enum err fill(struct cx *cx, struct store *s,
-	const struct integration *whose, struct connection *rows, size_t count)
+static enum err fill(struct cx *cx, struct store *s, const struct integration *whose,
+	struct connection *rows, size_t count)
 {
 	enum err err = read_health(cx, s, whose, rows, count);
 
@@ -113,8 +108,7 @@ static enum err fill(struct cx *cx, struct store *s,
 	return err;
 }
 
-static struct connection *make_rows(
-	struct cx *cx, const struct integration *all, size_t count)
+static struct connection *make_rows(struct cx *cx, const struct integration *all, size_t count)
 {
 	struct connection *rows = arena_array(cx->arena, count, sizeof(*rows));
 
@@ -140,8 +134,8 @@ enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,
 	return fill(cx, s, &whose, list, *count);
 }
 
-enum err store_health_get(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, const struct connection **out)
+enum err store_health_get(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct connection **out)
 {
 	const struct integration *row = NULL;
 	struct connection *list;

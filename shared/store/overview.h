@@ -18,11 +18,11 @@ struct connection {
 	struct integration_health health;
 };
 
-MUST_CHECK enum err store_health_list(struct cx *cx, struct store *s,
-	int64_t user_id, const struct connection **rows, size_t *count);
+MUST_CHECK enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct connection **rows, size_t *count);
 
 /* ERR_NOT_FOUND when there is none, or when it is somebody else's. */
-MUST_CHECK enum err store_health_get(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t id, const struct connection **out);
+MUST_CHECK enum err store_health_get(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct connection **out);
 
 #endif

@@ -20,8 +20,7 @@ enum err store_people_list(struct cx *cx, struct store *s, const char *after,
 	const struct resident **rows, size_t *count, bool *more)
 {
 	struct query q = store_query(cx, s, STMT_PEOPLE_LIST);
-	struct resident *list =
-		arena_array(cx->arena, PEOPLE_MAX, sizeof(*list));
+	struct resident *list = arena_array(cx->arena, PEOPLE_MAX, sizeof(*list));
 
 	*count = 0;
 	*more = false;
@@ -36,8 +35,7 @@ enum err store_people_list(struct cx *cx, struct store *s, const char *after,
 	return query_end(&q);
 }
 
-enum err store_people_get(
-	struct cx *cx, struct store *s, int64_t id, const struct resident **out)
+enum err store_people_get(struct cx *cx, struct store *s, int64_t id, const struct resident **out)
 {
 	struct query q = store_query(cx, s, STMT_PEOPLE_GET);
 

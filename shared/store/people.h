@@ -20,12 +20,11 @@ enum { PEOPLE_MAX = 50 };
  * By name, those behind `after` ("": from the start). PEOPLE_MAX at a time;
  * *more says whether others follow.
  */
-MUST_CHECK enum err store_people_list(struct cx *cx, struct store *s,
-	const char *after, const struct resident **rows, size_t *count,
-	bool *more);
+MUST_CHECK enum err store_people_list(struct cx *cx, struct store *s, const char *after,
+	const struct resident **rows, size_t *count, bool *more);
 
 /* NULL when there is none. */
-MUST_CHECK enum err store_people_get(struct cx *cx, struct store *s, int64_t id,
-	const struct resident **out);
+MUST_CHECK enum err store_people_get(
+	struct cx *cx, struct store *s, int64_t id, const struct resident **out);
 
 #endif

@@ -3,8 +3,8 @@
 #include "shared/db/query.h"
 #include "shared/store/media.h"
 
-static struct query keyed(struct cx *cx, struct store *s, enum stmt which,
-	int64_t user_id, int64_t item_id)
+static struct query keyed(
+	struct cx *cx, struct store *s, enum stmt which, int64_t user_id, int64_t item_id)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -47,11 +47,10 @@ static enum err exists(struct query q, bool *out)
 }
 
 /* What was completed before: it stands for itself when no play is open. */
-static enum err look_back(struct cx *cx, struct store *s,
-	const struct whose *whose, struct standing *out, int64_t *play_id)
+static enum err look_back(struct cx *cx, struct store *s, const struct whose *whose,
+	struct standing *out, int64_t *play_id)
 {
-	struct query q =
-		keyed(cx, s, STMT_PLAY_DONE, whose->user_id, whose->item_id);
+	struct query q = keyed(cx, s, STMT_PLAY_DONE, whose->user_id, whose->item_id);
 	enum err err;
 
 	if (out->is_open)
@@ -61,25 +60,22 @@ static enum err look_back(struct cx *cx, struct store *s,
 	return err;
 }
 
-enum err store_standing_get(struct cx *cx, struct store *s,
-	const struct whose *whose, struct standing *out, int64_t *play_id)
+enum err store_standing_get(struct cx *cx, struct store *s, const struct whose *whose,
+	struct standing *out, int64_t *play_id)
 {
 	int64_t user_id = whose->user_id, item_id = whose->item_id;
 	enum err err;
 
 	*play_id = 0;
 	*out = (struct standing){ .play_event_ms = UNSAID };
-	err = get_sitting(
-		keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
+	err = get_sitting(keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
 	if (err == OK)
-		err = get_play(keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id),
-			out, play_id);
+		err = get_play(keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id), out, play_id);
 	out->is_open = out->has_play;
 	if (err == OK && (!out->is_open || whose->looks_back))
 		err = look_back(cx, s, whose, out, play_id);
 	if (err == OK && out->has_completed && whose->session) {
-		struct query q =
-			keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);
+		struct query q = keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);
 
 		bind_text(&q, ":session", whose->session);
 		err = exists(q, &out->session_done);
@@ -87,8 +83,8 @@ enum err store_standing_get(struct cx *cx, struct store *s,
 	return err;
 }
 
-static enum err run_with_sitting(struct cx *cx, struct store *s,
-	enum stmt which, const struct play_key *key, const struct ruling *r)
+static enum err run_with_sitting(struct cx *cx, struct store *s, enum stmt which,
+	const struct play_key *key, const struct ruling *r)
 {
 	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
 
@@ -99,8 +95,8 @@ static enum err run_with_sitting(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-static enum err put_sitting(struct cx *cx, struct store *s,
-	const struct play_key *key, const struct ruling *r)
+static enum err put_sitting(
+	struct cx *cx, struct store *s, const struct play_key *key, const struct ruling *r)
 {
 	enum err err = run_with_sitting(cx, s, STMT_SITTING_MOVE, key, r);
 
@@ -110,8 +106,7 @@ static enum err put_sitting(struct cx *cx, struct store *s,
 }
 
 /* Puts the numbers of a new play, or of one that moves or completes. */
-static enum err put_play(
-	struct query q, const struct play_key *key, const struct ruling *r)
+static enum err put_play(struct query q, const struct play_key *key, const struct ruling *r)
 {
 	bind_i64(&q, ":integration", key->integration_id);
 	bind_i64(&q, ":share", r->share);
@@ -123,11 +118,10 @@ static enum err put_play(
 	return query_run(&q);
 }
 
-static enum err add_play(struct cx *cx, struct store *s,
-	const struct play_key *key, const struct ruling *r, int64_t *play_id)
+static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
+	const struct ruling *r, int64_t *play_id)
 {
-	struct query q =
-		keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
+	struct query q = keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
 	enum err err;
 
 	bind_text(&q, ":state", r->completes ? "completed" : "in_progress");
@@ -137,8 +131,8 @@ static enum err add_play(struct cx *cx, struct store *s,
 	return err;
 }
 
-static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which,
-	int64_t play_id, const struct play_key *key, const struct ruling *r)
+static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int64_t play_id,
+	const struct play_key *key, const struct ruling *r)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -157,9 +151,8 @@ static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
 	return run_on_play(cx, s, STMT_PLAY_TAKE_OVER, play_id, key, r);
 }
 
-enum err store_ruling_put(struct cx *cx, struct store *s,
-	const struct play_key *key, const struct ruling *ruling,
-	int64_t *play_id)
+enum err store_ruling_put(struct cx *cx, struct store *s, const struct play_key *key,
+	const struct ruling *ruling, int64_t *play_id)
 {
 	enum err err = put_sitting(cx, s, key, ruling);
 
@@ -168,8 +161,7 @@ enum err store_ruling_put(struct cx *cx, struct store *s,
 	if (ruling->deed == DEED_CREATE)
 		return add_play(cx, s, key, ruling, play_id);
 	if (ruling->completes)
-		return run_on_play(
-			cx, s, STMT_PLAY_COMPLETE, *play_id, key, ruling);
+		return run_on_play(cx, s, STMT_PLAY_COMPLETE, *play_id, key, ruling);
 	return move_play(cx, s, *play_id, key, ruling);
 }
 
@@ -198,8 +190,7 @@ static void play_read(const struct query *q, struct play *row)
 		row->share = row->furthest = SHARE_WHOLE;
 }
 
-static enum err get_ids(
-	struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
+static enum err get_ids(struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
 	enum source source;
@@ -212,8 +203,7 @@ static enum err get_ids(
 }
 
 /* To the end of a bound query. */
-static enum err read_list(
-	struct query *q, const struct play **rows, size_t *count)
+static enum err read_list(struct query *q, const struct play **rows, size_t *count)
 {
 	struct play *list = NULL;
 	size_t room = 0;
@@ -221,8 +211,7 @@ static enum err read_list(
 
 	*count = 0;
 	while (query_next(q)) {
-		list = arena_more(
-			q->cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(q->cx->arena, list, *count, &room, sizeof(*list));
 		play_read(q, &list[(*count)++]);
 	}
 	err = query_end(q);
@@ -243,9 +232,8 @@ static enum err read_one(struct query *q, const struct play **out)
 	return err;
 }
 
-enum err store_play_list(struct cx *cx, struct store *s,
-	const struct play_filter *filter, const struct play **rows,
-	size_t *count)
+enum err store_play_list(struct cx *cx, struct store *s, const struct play_filter *filter,
+	const struct play **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_PLAY_LIST);
 
@@ -257,9 +245,8 @@ enum err store_play_list(struct cx *cx, struct store *s,
 	return read_list(&q, rows, count);
 }
 
-enum err store_play_own_list(struct cx *cx, struct store *s,
-	const struct play_own_filter *filter, const struct play **rows,
-	size_t *count)
+enum err store_play_own_list(struct cx *cx, struct store *s, const struct play_own_filter *filter,
+	const struct play **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_PLAY_OWN_LIST);
 
@@ -274,8 +261,8 @@ enum err store_play_own_list(struct cx *cx, struct store *s,
 	return read_list(&q, rows, count);
 }
 
-enum err store_play_own(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, const struct play **out)
+enum err store_play_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct play **out)
 {
 	struct query q = store_query(cx, s, STMT_PLAY_OWN);
 
@@ -284,8 +271,7 @@ enum err store_play_own(struct cx *cx, struct store *s, int64_t user_id,
 	return read_one(&q, out);
 }
 
-enum err store_play_by_id(
-	struct cx *cx, struct store *s, int64_t id, const struct play **out)
+enum err store_play_by_id(struct cx *cx, struct store *s, int64_t id, const struct play **out)
 {
 	struct query q = store_query(cx, s, STMT_PLAY_BY_ID);
 

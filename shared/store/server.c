@@ -13,8 +13,7 @@ static void account_read(const struct query *q, struct account *row)
 	*row = (struct account){
 		.integration_id = col_i64(q, 0),
 		.url = col_text(q, 1),
-		.credential = { .at = arena_strndup(
-					q->cx->arena, sealed.at, sealed.length),
+		.credential = { .at = arena_strndup(q->cx->arena, sealed.at, sealed.length),
 			.length = sealed.length },
 		.ca_file = col_text(q, 3),
 		.etag = col_text(q, 4),
@@ -48,22 +47,20 @@ bool account_is_test_asked(const struct account *a)
 	return a->test_asked_ms > a->tested_ms;
 }
 
-enum err store_account_put(
-	struct cx *cx, struct store *s, const struct account *row)
+enum err store_account_put(struct cx *cx, struct store *s, const struct account *row)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_PUT);
 
 	bind_i64(&q, ":id", row->integration_id);
 	bind_text(&q, ":url", row->url);
-	bind_octets(
-		&q, ":credential", row->credential.at, row->credential.length);
+	bind_octets(&q, ":credential", row->credential.at, row->credential.length);
 	bind_text(&q, ":ca_file", row->ca_file);
 	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
 	return query_run(&q);
 }
 
-enum err store_account_get(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct account **out)
+enum err store_account_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct account **out)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_GET);
 
@@ -78,11 +75,10 @@ enum err store_account_get(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-enum err store_account_list(struct cx *cx, struct store *s, int64_t user_id,
-	const struct account **rows, size_t *count)
+enum err store_account_list(
+	struct cx *cx, struct store *s, int64_t user_id, const struct account **rows, size_t *count)
 {
-	struct query q = store_query(
-		cx, s, user_id ? STMT_ACCOUNT_OWN_LIST : STMT_ACCOUNT_LIST);
+	struct query q = store_query(cx, s, user_id ? STMT_ACCOUNT_OWN_LIST : STMT_ACCOUNT_LIST);
 	struct account *list = NULL;
 	size_t room = 0;
 
@@ -90,16 +86,15 @@ enum err store_account_list(struct cx *cx, struct store *s, int64_t user_id,
 	if (user_id)
 		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		account_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-enum err store_account_ok(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *etag, int64_t found)
+enum err store_account_ok(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_OK);
 
@@ -110,14 +105,13 @@ enum err store_account_ok(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-enum err store_account_failed(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct setback *setback)
+enum err store_account_failed(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct setback *setback)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_FAILED);
 
 	bind_i64(&q, ":id", integration_id);
-	bind_i64_or_null(
-		&q, ":refused", setback->is_refused ? cx->now_ms : UNSAID);
+	bind_i64_or_null(&q, ":refused", setback->is_refused ? cx->now_ms : UNSAID);
 	bind_i64(&q, ":failures", setback->failures);
 	bind_i64(&q, ":next", setback->next_ms);
 	bind_text(&q, ":error", setback->error);
@@ -136,8 +130,8 @@ enum err store_account_greeted(
 	return query_run(&q);
 }
 
-enum err store_account_tested(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct trial *trial)
+enum err store_account_tested(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct trial *trial)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_TESTED);
 
@@ -145,14 +139,13 @@ enum err store_account_tested(struct cx *cx, struct store *s,
 	bind_text(&q, ":url", trial->url);
 	bind_text(&q, ":error", trial->error);
 	bind_text(&q, ":greeting", trial->greeting);
-	bind_i64_or_null(
-		&q, ":greeted", trial->is_greeted ? cx->now_ms : UNSAID);
+	bind_i64_or_null(&q, ":greeted", trial->is_greeted ? cx->now_ms : UNSAID);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
-static enum err ask(struct cx *cx, struct store *s, enum stmt which,
-	int64_t user_id, int64_t integration_id)
+static enum err ask(
+	struct cx *cx, struct store *s, enum stmt which, int64_t user_id, int64_t integration_id)
 {
 	struct query q = store_query(cx, s, which);
 	enum err err;
@@ -166,8 +159,7 @@ static enum err ask(struct cx *cx, struct store *s, enum stmt which,
 	return err;
 }
 
-enum err store_account_ask(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
+enum err store_account_ask(struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
 {
 	return ask(cx, s, STMT_ACCOUNT_ASK, user_id, integration_id);
 }
@@ -178,8 +170,7 @@ enum err store_account_ask_test(
 	return ask(cx, s, STMT_ACCOUNT_ASK_TEST, user_id, integration_id);
 }
 
-static enum err run_for(
-	struct cx *cx, struct store *s, enum stmt which, int64_t integration_id)
+static enum err run_for(struct cx *cx, struct store *s, enum stmt which, int64_t integration_id)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -187,8 +178,7 @@ static enum err run_for(
 	return query_run(&q);
 }
 
-enum err store_account_forget(
-	struct cx *cx, struct store *s, int64_t integration_id)
+enum err store_account_forget(struct cx *cx, struct store *s, int64_t integration_id)
 {
 	enum err err = run_for(cx, s, STMT_ACCOUNT_FORGET, integration_id);
 
@@ -208,8 +198,8 @@ static enum err read_text(struct query *q, const char **text)
 	return query_end(q);
 }
 
-enum err store_seen_get(struct cx *cx, struct store *s, int64_t integration_id,
-	const char *row, const char **state)
+enum err store_seen_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char **state)
 {
 	struct query q = store_query(cx, s, STMT_SEEN_GET);
 
@@ -218,8 +208,8 @@ enum err store_seen_get(struct cx *cx, struct store *s, int64_t integration_id,
 	return read_text(&q, state);
 }
 
-enum err store_seen_put(struct cx *cx, struct store *s, int64_t integration_id,
-	const char *row, const char *state)
+enum err store_seen_put(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char *state)
 {
 	struct query q = store_query(cx, s, STMT_SEEN_PUT);
 
@@ -229,8 +219,8 @@ enum err store_seen_put(struct cx *cx, struct store *s, int64_t integration_id,
 	return query_run(&q);
 }
 
-enum err store_fact_get(struct cx *cx, struct store *s, int64_t integration_id,
-	const char *item, const char **text)
+enum err store_fact_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *item, const char **text)
 {
 	struct query q = store_query(cx, s, STMT_FACT_GET);
 
@@ -240,8 +230,8 @@ enum err store_fact_get(struct cx *cx, struct store *s, int64_t integration_id,
 	return read_text(&q, text);
 }
 
-enum err store_fact_put(struct cx *cx, struct store *s, int64_t integration_id,
-	const struct fact *fact)
+enum err store_fact_put(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct fact *fact)
 {
 	struct query q = store_query(cx, s, STMT_FACT_PUT);
 

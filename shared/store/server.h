@@ -38,17 +38,16 @@ bool account_is_test_asked(const struct account *a);
  * Writes url, credential, ca_file and greeted_ms; forgets failures, the ETag
  * and tests.
  */
-MUST_CHECK enum err store_account_put(
-	struct cx *cx, struct store *s, const struct account *row);
-MUST_CHECK enum err store_account_get(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct account **out);
+MUST_CHECK enum err store_account_put(struct cx *cx, struct store *s, const struct account *row);
+MUST_CHECK enum err store_account_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct account **out);
 /* user_id 0: of everybody. */
-MUST_CHECK enum err store_account_list(struct cx *cx, struct store *s,
-	int64_t user_id, const struct account **rows, size_t *count);
+MUST_CHECK enum err store_account_list(struct cx *cx, struct store *s, int64_t user_id,
+	const struct account **rows, size_t *count);
 
 /* A run went through to its end; found: rows that were news. */
-MUST_CHECK enum err store_account_ok(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *etag, int64_t found);
+MUST_CHECK enum err store_account_ok(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found);
 
 /* A run failed: when to try again, and whether the key was refused. */
 struct setback {
@@ -56,48 +55,47 @@ struct setback {
 	int64_t failures, next_ms;
 	const char *error;
 };
-MUST_CHECK enum err store_account_failed(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct setback *setback);
+MUST_CHECK enum err store_account_failed(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct setback *setback);
 
 /*
  * The address greeted, or a test came to its end. Each counts for that address
  * only: it may have been changed meanwhile.
  */
-MUST_CHECK enum err store_account_greeted(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *url);
+MUST_CHECK enum err store_account_greeted(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *url);
 struct trial {
 	const char *url;
 	const char *error;    /* NULL: it went well */
 	const char *greeting; /* or NULL */
 	bool is_greeted;
 };
-MUST_CHECK enum err store_account_tested(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct trial *trial);
+MUST_CHECK enum err store_account_tested(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct trial *trial);
 
 /* The person wants a run, or a test. ERR_NOT_FOUND: it is not theirs. */
-MUST_CHECK enum err store_account_ask(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t integration_id);
-MUST_CHECK enum err store_account_ask_test(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t integration_id);
+MUST_CHECK enum err store_account_ask(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id);
+MUST_CHECK enum err store_account_ask_test(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id);
 
 /* The next run looks at everything anew; what was tracked stays. */
-MUST_CHECK enum err store_account_forget(
-	struct cx *cx, struct store *s, int64_t integration_id);
+MUST_CHECK enum err store_account_forget(struct cx *cx, struct store *s, int64_t integration_id);
 
 /* *state is NULL when the row was never taken over. */
-MUST_CHECK enum err store_seen_get(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *row, const char **state);
-MUST_CHECK enum err store_seen_put(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *row, const char *state);
+MUST_CHECK enum err store_seen_get(struct cx *cx, struct store *s, int64_t integration_id,
+	const char *row, const char **state);
+MUST_CHECK enum err store_seen_put(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char *state);
 
 /* *text is NULL when it is not known, or too old. */
-MUST_CHECK enum err store_fact_get(struct cx *cx, struct store *s,
-	int64_t integration_id, const char *item, const char **text);
+MUST_CHECK enum err store_fact_get(struct cx *cx, struct store *s, int64_t integration_id,
+	const char *item, const char **text);
 struct fact {
 	const char *item, *text;
 	int64_t until_ms;
 };
-MUST_CHECK enum err store_fact_put(struct cx *cx, struct store *s,
-	int64_t integration_id, const struct fact *fact);
+MUST_CHECK enum err store_fact_put(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct fact *fact);
 
 #endif

@@ -33,8 +33,8 @@ static void session_read(const struct query *q, struct session *row)
 	};
 }
 
-enum err store_session_add(struct cx *cx, struct store *s,
-	const struct session *row, const unsigned char hash[static TOKEN_HASH])
+enum err store_session_add(struct cx *cx, struct store *s, const struct session *row,
+	const unsigned char hash[static TOKEN_HASH])
 {
 	struct query q = store_query(cx, s, STMT_SESSION_PRUNE);
 	enum err err;
@@ -78,8 +78,8 @@ enum err store_session_touch(struct cx *cx, struct store *s, int64_t id)
 	return query_run_if_free(&q);
 }
 
-enum err store_session_list(struct cx *cx, struct store *s, int64_t user_id,
-	const struct session **rows, size_t *count)
+enum err store_session_list(
+	struct cx *cx, struct store *s, int64_t user_id, const struct session **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_SESSION_LIST);
 	struct session *list = NULL;
@@ -89,16 +89,14 @@ enum err store_session_list(struct cx *cx, struct store *s, int64_t user_id,
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":after", cx->now_ms - SESSION_LASTS_MS);
 	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		session_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-enum err store_session_end(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, bool *found)
+enum err store_session_end(struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found)
 {
 	struct query q = store_query(cx, s, STMT_SESSION_END);
 	enum err err;
@@ -110,8 +108,7 @@ enum err store_session_end(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-enum err store_session_end_all(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t keep_id)
+enum err store_session_end_all(struct cx *cx, struct store *s, int64_t user_id, int64_t keep_id)
 {
 	struct query q = store_query(cx, s, STMT_SESSION_END_ALL);
 
@@ -120,8 +117,8 @@ enum err store_session_end_all(
 	return query_run(&q);
 }
 
-enum err store_session_is_from(struct cx *cx, struct store *s, int64_t user_id,
-	const char *remote, bool *is_known)
+enum err store_session_is_from(
+	struct cx *cx, struct store *s, int64_t user_id, const char *remote, bool *is_known)
 {
 	struct query q = store_query(cx, s, STMT_SESSION_FROM);
 
@@ -145,12 +142,11 @@ static int64_t wait_after(const struct patience *p, int64_t failures)
 
 static void bind_attempt(struct query *q, enum attempt by, const char *what)
 {
-	bind_text(q, ":what",
-		arena_printf(q->cx->arena, "%s %s", patience[by].word, what));
+	bind_text(q, ":what", arena_printf(q->cx->arena, "%s %s", patience[by].word, what));
 }
 
-enum err store_attempt_wait(struct cx *cx, struct store *s, enum attempt by,
-	const char *what, int64_t *until_ms)
+enum err store_attempt_wait(
+	struct cx *cx, struct store *s, enum attempt by, const char *what, int64_t *until_ms)
 {
 	struct query q = store_query(cx, s, STMT_ATTEMPT_GET);
 
@@ -168,8 +164,7 @@ enum err store_attempt_wait(struct cx *cx, struct store *s, enum attempt by,
 	return query_end(&q);
 }
 
-enum err store_attempt_failed(
-	struct cx *cx, struct store *s, enum attempt by, const char *what)
+enum err store_attempt_failed(struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
 	struct query q = store_query(cx, s, STMT_ATTEMPT_PRUNE);
 	enum err err;
@@ -184,8 +179,7 @@ enum err store_attempt_failed(
 	return query_run(&q);
 }
 
-enum err store_attempt_forget(
-	struct cx *cx, struct store *s, enum attempt by, const char *what)
+enum err store_attempt_forget(struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
 	struct query q = store_query(cx, s, STMT_ATTEMPT_FORGET);
 

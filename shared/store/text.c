@@ -15,29 +15,29 @@ static const char *const names[] = { STATEMENTS(ROW) };
 
 #define USER_COLS "id, name, password_hash, is_admin, created_ms, time_zone"
 
-#define PLAY_SELECT                                                            \
-	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"     \
-	" t.title, i.provider, p.state, p.share, p.furthest, p.position_ms,"   \
-	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"           \
-	" FROM play p JOIN user u ON u.id = p.user_id"                         \
-	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"     \
+#define PLAY_SELECT                                                                                \
+	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"                         \
+	" t.title, i.provider, p.state, p.share, p.furthest, p.position_ms,"                       \
+	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"                               \
+	" FROM play p JOIN user u ON u.id = p.user_id"                                             \
+	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"
 
 /* What store_carry.c reads first of every row: the item and its work. */
-#define CARRIED_COLS                                                           \
-	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"           \
+#define CARRIED_COLS                                                                               \
+	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"                               \
 	" t.episode, t.part, t.title"
 
-#define PLAY_STAND                                                             \
-	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms"     \
-	" FROM play WHERE user_id = :user AND item_id = :item"                 \
+#define PLAY_STAND                                                                                 \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms"                         \
+	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
 	" AND removed_ms IS NULL"
 
 /* Without the state: an index of it would be written anew at each tick. */
-#define PLAY_NEWS                                                              \
-	"share = :share, furthest = :furthest, position_ms = :position,"       \
-	" duration_ms = :duration, session = coalesce(:session, session),"     \
-	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"             \
+#define PLAY_NEWS                                                                                  \
+	"share = :share, furthest = :furthest, position_ms = :position,"                           \
+	" duration_ms = :duration, session = coalesce(:session, session),"                         \
+	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"                                 \
 	" ELSE :at END"
 
 static const char *const texts[STMT__COUNT] = {

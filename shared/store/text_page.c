@@ -3,76 +3,75 @@
 #include "shared/db/query.h"
 #include "shared/store/select.h"
 
-#define SESSION_SELECT                                                         \
-	"SELECT s.id, s.user_id, u.name, u.time_zone, u.is_admin,"             \
-	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                \
+#define SESSION_SELECT                                                                             \
+	"SELECT s.id, s.user_id, u.name, u.time_zone, u.is_admin,"                                 \
+	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                                    \
 	" FROM session s JOIN user u ON u.id = s.user_id"
 
 /* How far a play counts: a completed one as the whole. */
-#define HISTORY_SELECT(at, furthest)                                           \
-	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"      \
-	" w.title, t.season, t.episode, t.title, i.provider, i.name"           \
-	" FROM play p JOIN item t ON t.id = p.item_id"                         \
-	" JOIN work w ON w.id = t.work_id"                                     \
-	" LEFT JOIN integration i ON i.id = p.integration_id"                  \
-	" WHERE p.user_id = :user AND (" at ", p.id) < (:before, :before_id)"  \
+#define HISTORY_SELECT(at, furthest)                                                               \
+	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"                          \
+	" w.title, t.season, t.episode, t.title, i.provider, i.name"                               \
+	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
+	" JOIN work w ON w.id = t.work_id"                                                         \
+	" LEFT JOIN integration i ON i.id = p.integration_id"                                      \
+	" WHERE p.user_id = :user AND (" at ", p.id) < (:before, :before_id)"                      \
 	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL"
-#define HISTORY_SUM(at, furthest)                                              \
-	"SELECT " at ", p.duration_ms, " furthest ","                          \
-	" coalesce(p.integration_id, 0), w.kind"                               \
-	" FROM play p JOIN item t ON t.id = p.item_id"                         \
-	" JOIN work w ON w.id = t.work_id"                                     \
-	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"        \
+#define HISTORY_SUM(at, furthest)                                                                  \
+	"SELECT " at ", p.duration_ms, " furthest ","                                              \
+	" coalesce(p.integration_id, 0), w.kind"                                                   \
+	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
+	" JOIN work w ON w.id = t.work_id"                                                         \
+	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"                            \
 	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL"
 /* Both counts of plays are read from an index alone. */
-#define PEOPLE_SELECT                                                          \
-	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                       \
-	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"        \
-	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                 \
-	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"            \
-	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"               \
-	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"              \
-	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"  \
+#define PEOPLE_SELECT                                                                              \
+	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                                           \
+	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"                            \
+	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                                     \
+	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"                                \
+	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"                                   \
+	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"                                  \
+	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"                      \
 	" FROM user u"
 /* A play as it is shown, with what it is of and who told. */
-#define SHELF_COLS                                                             \
-	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"    \
-	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms," \
+#define SHELF_COLS                                                                                 \
+	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
+	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms,"                     \
 	" p.started_ms, p.updated_ms, p.completed_ms"
-#define SHELF_FROM                                                             \
-	" FROM play p JOIN item t ON t.id = p.item_id"                         \
-	" JOIN work w ON w.id = t.work_id"                                     \
+#define SHELF_FROM                                                                                 \
+	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
+	" JOIN work w ON w.id = t.work_id"                                                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"
 #define IS_OPEN " p.state = 'in_progress' AND p.removed_ms IS NULL"
 
 /* The filters of the library that look at the work only. */
-#define IS_WANTED                                                              \
-	" (:kind = '' OR w.kind = :kind)"                                      \
+#define IS_WANTED                                                                                  \
+	" (:kind = '' OR w.kind = :kind)"                                                          \
 	" AND (:title = '' OR lower(w.title) LIKE :title ESCAPE '\\')"
 /*
  * Those that look at a person's plays of it. A CROSS JOIN is kept in its order:
  * the few items of the work first, and not all plays of the person.
  */
-#define PLAYS_OF_WORK                                                          \
-	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"     \
+#define PLAYS_OF_WORK                                                                              \
+	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"                         \
 	" AND p.user_id = :user AND p.item_id = t.id"
 /* Few, and found once for the whole query. */
-#define OPEN_WORKS                                                             \
-	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"         \
+#define OPEN_WORKS                                                                                 \
+	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"                             \
 	" WHERE p.user_id = :user AND" IS_OPEN
-#define IS_IN_STATE                                                            \
-	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"               \
+#define IS_IN_STATE                                                                                \
+	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
 	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
-#define IS_ON_SHELF                                                            \
-	IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
+#define IS_ON_SHELF IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
 /* What counts of the plays of a work. */
-#define COUNTED_OF_WORK                                                        \
-	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"               \
-	" AND p.user_id = :user AND p.item_id = t.id"                          \
+#define COUNTED_OF_WORK                                                                            \
+	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"                                   \
+	" AND p.user_id = :user AND p.item_id = t.id"                                              \
 	" AND p.removed_ms IS NULL"
 
-#define EDIT_SELECT                                                            \
-	"SELECT id, work_id, play_id, deed, updated_ms, sitting_done, source," \
+#define EDIT_SELECT                                                                                \
+	"SELECT id, work_id, play_id, deed, updated_ms, sitting_done, source,"                     \
 	" value_old, value_new, at_ms, undone_ms FROM edit"
 
 const char *const stmt_page_texts[STMT__COUNT] = {

@@ -16,8 +16,8 @@ struct walk {
 	struct query query;
 };
 
-static void walk_begin(struct walk *w, const struct cx *cx, struct store *s,
-	enum stmt which, int64_t user_id)
+static void walk_begin(
+	struct walk *w, const struct cx *cx, struct store *s, enum stmt which, int64_t user_id)
 {
 	*w = (struct walk){ .store = s };
 	arena_init(&w->arena, ROW_CEILING);
@@ -44,8 +44,7 @@ static enum err walk_end(struct walk *w, struct cx *cx, enum err err)
 	return err;
 }
 
-static enum err get_ids(
-	struct walk *w, int64_t work_id, struct carried_item *item)
+static enum err get_ids(struct walk *w, int64_t work_id, struct carried_item *item)
 {
 	struct query q = store_query(&w->row, w->store, STMT_WORK_ID_LIST);
 	struct id *more = NULL;
@@ -59,8 +58,7 @@ static enum err get_ids(
 		if (!source_parse(col_text(&q, 0), &source) ||
 			ids_add(&item->named.ids, source, value))
 			continue;
-		more = arena_more(w->row.arena, more, item->more_count, &room,
-			sizeof(*more));
+		more = arena_more(w->row.arena, more, item->more_count, &room, sizeof(*more));
 		more[item->more_count].source = source;
 		snprintf(more[item->more_count++].value, ID_TEXT, "%s", value);
 	}
@@ -115,8 +113,8 @@ static enum err get_play(struct walk *w, struct carried_play *row)
 	return get_item(w, &row->of);
 }
 
-enum err store_carry_plays(struct cx *cx, struct store *s, int64_t user_id,
-	carry_play_fn *each, void *arg)
+enum err store_carry_plays(
+	struct cx *cx, struct store *s, int64_t user_id, carry_play_fn *each, void *arg)
 {
 	struct walk w;
 	struct carried_play row;
@@ -145,8 +143,8 @@ static enum err get_sitting(struct walk *w, struct carried_sitting *row)
 	return get_item(w, &row->of);
 }
 
-enum err store_carry_sittings(struct cx *cx, struct store *s, int64_t user_id,
-	carry_sitting_fn *each, void *arg)
+enum err store_carry_sittings(
+	struct cx *cx, struct store *s, int64_t user_id, carry_sitting_fn *each, void *arg)
 {
 	struct walk w;
 	struct carried_sitting row;
@@ -163,8 +161,8 @@ enum err store_carry_sittings(struct cx *cx, struct store *s, int64_t user_id,
 
 /* ---- in ---- */
 
-enum err store_carry_item(struct cx *cx, struct store *s,
-	const struct carried_item *item, int64_t *item_id)
+enum err store_carry_item(
+	struct cx *cx, struct store *s, const struct carried_item *item, int64_t *item_id)
 {
 	const struct report *r = &item->named;
 	int64_t work_id = 0;
@@ -185,9 +183,8 @@ struct stored {
 	int64_t updated_ms;
 };
 
-static enum err find_play(struct cx *cx, struct store *s,
-	const struct whose *whose, const struct carried_play *play,
-	struct stored *out)
+static enum err find_play(struct cx *cx, struct store *s, const struct whose *whose,
+	const struct carried_play *play, struct stored *out)
 {
 	struct query q = store_query(cx, s, STMT_CARRY_PLAY_FIND);
 
@@ -195,8 +192,7 @@ static enum err find_play(struct cx *cx, struct store *s,
 	bind_i64(&q, ":user", whose->user_id);
 	bind_i64(&q, ":item", whose->item_id);
 	bind_i64(&q, ":started", play->started_ms);
-	bind_i64(
-		&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
+	bind_i64(&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
 	if (query_next(&q)) {
 		out->id = col_i64(&q, 0);
 		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0 &&
@@ -206,17 +202,15 @@ static enum err find_play(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
-static bool is_moved_by(
-	const struct stored *was, const struct carried_play *play)
+static bool is_moved_by(const struct stored *was, const struct carried_play *play)
 {
 	if (!was->is_open || play->removed_ms != UNSAID)
 		return false;
 	return play->is_completed || play->updated_ms > was->updated_ms;
 }
 
-enum err store_carry_play(struct cx *cx, struct store *s,
-	const struct whose *whose, const struct carried_play *play,
-	enum carried *how)
+enum err store_carry_play(struct cx *cx, struct store *s, const struct whose *whose,
+	const struct carried_play *play, enum carried *how)
 {
 	struct stored was;
 	struct query q;
@@ -238,8 +232,7 @@ enum err store_carry_play(struct cx *cx, struct store *s,
 		bind_i64(&q, ":item", whose->item_id);
 		bind_i64_or_null(&q, ":removed", play->removed_ms);
 	}
-	bind_text(
-		&q, ":state", play->is_completed ? "completed" : "in_progress");
+	bind_text(&q, ":state", play->is_completed ? "completed" : "in_progress");
 	bind_i64(&q, ":share", play->share);
 	bind_i64(&q, ":furthest", play->furthest);
 	bind_i64_or_null(&q, ":position", play->position_ms);
@@ -251,8 +244,7 @@ enum err store_carry_play(struct cx *cx, struct store *s,
 	return query_run(&q);
 }
 
-static enum err get_heard(
-	struct cx *cx, struct store *s, const struct whose *whose, int64_t *ms)
+static enum err get_heard(struct cx *cx, struct store *s, const struct whose *whose, int64_t *ms)
 {
 	struct query q = store_query(cx, s, STMT_SITTING_GET);
 
@@ -264,9 +256,8 @@ static enum err get_heard(
 	return query_end(&q);
 }
 
-enum err store_carry_sitting(struct cx *cx, struct store *s,
-	const struct whose *whose, const struct carried_sitting *sitting,
-	enum carried *how)
+enum err store_carry_sitting(struct cx *cx, struct store *s, const struct whose *whose,
+	const struct carried_sitting *sitting, enum carried *how)
 {
 	int64_t heard_ms = UNSAID;
 	struct query q;

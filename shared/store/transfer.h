@@ -44,20 +44,18 @@ struct carried_sitting {
  * The context handed to it, and the row, are for that call only. An error of
  * `each` ends it and is returned, with its note.
  */
-typedef enum err carry_play_fn(
-	struct cx *cx, void *arg, const struct carried_play *row);
-MUST_CHECK enum err store_carry_plays(struct cx *cx, struct store *s,
-	int64_t user_id, carry_play_fn *each, void *arg);
+typedef enum err carry_play_fn(struct cx *cx, void *arg, const struct carried_play *row);
+MUST_CHECK enum err store_carry_plays(
+	struct cx *cx, struct store *s, int64_t user_id, carry_play_fn *each, void *arg);
 
 /* Likewise the sittings, in the order of the items. */
-typedef enum err carry_sitting_fn(
-	struct cx *cx, void *arg, const struct carried_sitting *row);
-MUST_CHECK enum err store_carry_sittings(struct cx *cx, struct store *s,
-	int64_t user_id, carry_sitting_fn *each, void *arg);
+typedef enum err carry_sitting_fn(struct cx *cx, void *arg, const struct carried_sitting *row);
+MUST_CHECK enum err store_carry_sittings(
+	struct cx *cx, struct store *s, int64_t user_id, carry_sitting_fn *each, void *arg);
 
 /* The item, found by any id of its work; made when new. */
-MUST_CHECK enum err store_carry_item(struct cx *cx, struct store *s,
-	const struct carried_item *item, int64_t *item_id);
+MUST_CHECK enum err store_carry_item(
+	struct cx *cx, struct store *s, const struct carried_item *item, int64_t *item_id);
 
 enum carried {
 	CARRIED_ADDED,
@@ -70,17 +68,14 @@ enum carried {
  * two meet, the newer word stands. What is completed stays completed, and what
  * was taken out stays out.
  */
-MUST_CHECK enum err store_carry_play(struct cx *cx, struct store *s,
-	const struct whose *whose, const struct carried_play *play,
-	enum carried *how);
+MUST_CHECK enum err store_carry_play(struct cx *cx, struct store *s, const struct whose *whose,
+	const struct carried_play *play, enum carried *how);
 
 /* Only the newest sitting of an item is kept. */
-MUST_CHECK enum err store_carry_sitting(struct cx *cx, struct store *s,
-	const struct whose *whose, const struct carried_sitting *sitting,
-	enum carried *how);
+MUST_CHECK enum err store_carry_sitting(struct cx *cx, struct store *s, const struct whose *whose,
+	const struct carried_sitting *sitting, enum carried *how);
 
 /* How many works there are. */
-MUST_CHECK enum err store_work_count(
-	struct cx *cx, struct store *s, int64_t *count);
+MUST_CHECK enum err store_work_count(struct cx *cx, struct store *s, int64_t *count);
 
 #endif

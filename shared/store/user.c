@@ -26,8 +26,7 @@ static bool is_user_name(const char *name)
 	if (length == 0 || length > USER_NAME_MAX)
 		return false;
 	for (size_t i = 0; i < length; i++)
-		if (at[i] <= ' ' || at[i] == 0x7f ||
-			(at[i] == 0xc2 && at[i + 1] <= 0x9f))
+		if (at[i] <= ' ' || at[i] == 0x7f || (at[i] == 0xc2 && at[i + 1] <= 0x9f))
 			return false;
 	return utf8_is_text(name, length);
 }
@@ -36,13 +35,11 @@ enum err store_user_check_name(struct cx *cx, const char *name)
 {
 	if (is_user_name(name))
 		return OK;
-	return err_note(cx, ERR_INPUT,
-		"a user name has 1 to %d characters, without blanks",
-		USER_NAME_MAX);
+	return err_note(
+		cx, ERR_INPUT, "a user name has 1 to %d characters, without blanks", USER_NAME_MAX);
 }
 
-enum err store_user_add(
-	struct cx *cx, struct store *s, const struct user *user, int64_t *id)
+enum err store_user_add(struct cx *cx, struct store *s, const struct user *user, int64_t *id)
 {
 	struct query q;
 	enum err err = store_user_check_name(cx, user->name);
@@ -56,8 +53,7 @@ enum err store_user_add(
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
 	if (err == ERR_CONFLICT)
-		return err_note(cx, err, "there is a user named \"%s\" already",
-			user->name);
+		return err_note(cx, err, "there is a user named \"%s\" already", user->name);
 	*id = store_last_id(s);
 	return err;
 }
@@ -74,8 +70,7 @@ static enum err user_one(struct query *q, const struct user **out)
 	return query_end(q);
 }
 
-enum err store_user_find(struct cx *cx, struct store *s, const char *name,
-	const struct user **out)
+enum err store_user_find(struct cx *cx, struct store *s, const char *name, const struct user **out)
 {
 	struct query q = store_query(cx, s, STMT_USER_FIND);
 
@@ -83,8 +78,7 @@ enum err store_user_find(struct cx *cx, struct store *s, const char *name,
 	return user_one(&q, out);
 }
 
-enum err store_user_by_id(
-	struct cx *cx, struct store *s, int64_t id, const struct user **out)
+enum err store_user_by_id(struct cx *cx, struct store *s, int64_t id, const struct user **out)
 {
 	struct query q = store_query(cx, s, STMT_USER_BY_ID);
 
@@ -100,8 +94,7 @@ enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody)
 	return query_end(&q);
 }
 
-enum err store_user_set_zone(
-	struct cx *cx, struct store *s, int64_t id, const char *zone)
+enum err store_user_set_zone(struct cx *cx, struct store *s, int64_t id, const char *zone)
 {
 	struct query q = store_query(cx, s, STMT_USER_ZONE);
 
@@ -110,8 +103,7 @@ enum err store_user_set_zone(
 	return query_run(&q);
 }
 
-enum err store_user_list(
-	struct cx *cx, struct store *s, const struct user **rows, size_t *count)
+enum err store_user_list(struct cx *cx, struct store *s, const struct user **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_USER_LIST);
 	struct user *list = NULL;
@@ -119,16 +111,14 @@ enum err store_user_list(
 
 	*count = 0;
 	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		user_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-enum err store_user_set_password(
-	struct cx *cx, struct store *s, int64_t id, const char *hash)
+enum err store_user_set_password(struct cx *cx, struct store *s, int64_t id, const char *hash)
 {
 	struct query q = store_query(cx, s, STMT_USER_PASSWORD);
 
@@ -145,9 +135,8 @@ enum err store_user_remove(struct cx *cx, struct store *s, int64_t id)
 	return query_run(&q);
 }
 
-enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
-	const char *name, const unsigned char hash[static TOKEN_HASH],
-	int64_t *id)
+enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const char *name,
+	const unsigned char hash[static TOKEN_HASH], int64_t *id)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_ADD);
 	enum err err;
@@ -161,11 +150,10 @@ enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-enum err store_token_list(struct cx *cx, struct store *s, int64_t user_id,
-	const struct token **rows, size_t *count)
+enum err store_token_list(
+	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count)
 {
-	struct query q = store_query(
-		cx, s, user_id ? STMT_TOKEN_OWN_LIST : STMT_TOKEN_LIST);
+	struct query q = store_query(cx, s, user_id ? STMT_TOKEN_OWN_LIST : STMT_TOKEN_LIST);
 	struct token *list = NULL;
 	size_t room = 0;
 
@@ -173,8 +161,7 @@ enum err store_token_list(struct cx *cx, struct store *s, int64_t user_id,
 	if (user_id)
 		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(
-			cx->arena, list, *count, &room, sizeof(*list));
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		list[(*count)++] = (struct token){
 			.id = col_i64(&q, 0),
 			.user_id = col_i64(&q, 1),
@@ -190,8 +177,7 @@ enum err store_token_list(struct cx *cx, struct store *s, int64_t user_id,
 	return query_end(&q);
 }
 
-enum err store_token_revoke(
-	struct cx *cx, struct store *s, int64_t id, bool *found)
+enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_REVOKE);
 	enum err err;
@@ -203,8 +189,8 @@ enum err store_token_revoke(
 	return err;
 }
 
-enum err store_token_revoke_own(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t id, bool *found)
+enum err store_token_revoke_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_OWN_REVOKE);
 	enum err err;
@@ -218,8 +204,7 @@ enum err store_token_revoke_own(struct cx *cx, struct store *s, int64_t user_id,
 }
 
 /* A write a minute is enough to tell when a token was last used. */
-static enum err note_use(
-	struct cx *cx, struct store *s, int64_t id, const char *from)
+static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char *from)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_USED);
 
@@ -233,8 +218,7 @@ static enum err note_use(
 }
 
 enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], const char *from,
-	int64_t *user_id)
+	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_FIND);
 	int64_t id = 0, last_used_ms = 0;

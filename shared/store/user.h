@@ -28,15 +28,14 @@ MUST_CHECK enum err store_user_check_name(struct cx *cx, const char *name);
 /* ERR_CONFLICT when the name is taken (in any case), ERR_INPUT when bad. */
 MUST_CHECK enum err store_user_add(
 	struct cx *cx, struct store *s, const struct user *user, int64_t *id);
-MUST_CHECK enum err store_user_find(struct cx *cx, struct store *s,
-	const char *name, const struct user **out);
+MUST_CHECK enum err store_user_find(
+	struct cx *cx, struct store *s, const char *name, const struct user **out);
 MUST_CHECK enum err store_user_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct user **out);
 /* Is there nobody yet? Then the first page makes the administrator. */
-MUST_CHECK enum err store_user_is_nobody(
-	struct cx *cx, struct store *s, bool *nobody);
-MUST_CHECK enum err store_user_list(struct cx *cx, struct store *s,
-	const struct user **rows, size_t *count);
+MUST_CHECK enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody);
+MUST_CHECK enum err store_user_list(
+	struct cx *cx, struct store *s, const struct user **rows, size_t *count);
 MUST_CHECK enum err store_user_set_password(
 	struct cx *cx, struct store *s, int64_t id, const char *hash);
 
@@ -44,8 +43,7 @@ MUST_CHECK enum err store_user_set_password(
 MUST_CHECK enum err store_user_set_zone(
 	struct cx *cx, struct store *s, int64_t id, const char *zone);
 /* Takes integrations, tokens, deliveries and plays with it. */
-MUST_CHECK enum err store_user_remove(
-	struct cx *cx, struct store *s, int64_t id);
+MUST_CHECK enum err store_user_remove(struct cx *cx, struct store *s, int64_t id);
 
 struct token {
 	int64_t id, user_id;
@@ -55,25 +53,22 @@ struct token {
 	const char *last_used_from;                   /* address, or NULL */
 };
 
-MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s,
-	int64_t user_id, const char *name,
-	const unsigned char hash[static TOKEN_HASH], int64_t *id);
+MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
+	const char *name, const unsigned char hash[static TOKEN_HASH], int64_t *id);
 
 /* user_id 0: of everybody. */
-MUST_CHECK enum err store_token_list(struct cx *cx, struct store *s,
-	int64_t user_id, const struct token **rows, size_t *count);
-MUST_CHECK enum err store_token_revoke(
-	struct cx *cx, struct store *s, int64_t id, bool *found);
+MUST_CHECK enum err store_token_list(
+	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count);
+MUST_CHECK enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found);
 /* Of that person only. */
-MUST_CHECK enum err store_token_revoke_own(struct cx *cx, struct store *s,
-	int64_t user_id, int64_t id, bool *found);
+MUST_CHECK enum err store_token_revoke_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found);
 
 /*
  * Whose it is, or 0; notes the use and from where, to the minute and when no
  * other process is writing.
  */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], const char *from,
-	int64_t *user_id);
+	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id);
 
 #endif

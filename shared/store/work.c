@@ -11,8 +11,8 @@
 #include "shared/store/media.h"
 
 /* The work that has this id, or 0. */
-static enum err find_by_id(struct cx *cx, struct store *s, enum kind kind,
-	const struct id *id, int64_t *work_id)
+static enum err find_by_id(
+	struct cx *cx, struct store *s, enum kind kind, const struct id *id, int64_t *work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_FIND);
 
@@ -33,8 +33,7 @@ static void bind_title(struct query *q, const struct report *r)
 	bind_i64_or_null(q, ":year", r->year);
 }
 
-static enum err add_work(struct cx *cx, struct store *s, const struct report *r,
-	int64_t *work_id)
+static enum err add_work(struct cx *cx, struct store *s, const struct report *r, int64_t *work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ADD);
 	enum err err;
@@ -47,8 +46,8 @@ static enum err add_work(struct cx *cx, struct store *s, const struct report *r,
 	return err;
 }
 
-static enum err add_id(struct cx *cx, struct store *s, enum kind kind,
-	const struct id *id, int64_t work_id)
+static enum err add_id(
+	struct cx *cx, struct store *s, enum kind kind, const struct id *id, int64_t work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_ADD);
 
@@ -59,8 +58,7 @@ static enum err add_id(struct cx *cx, struct store *s, enum kind kind,
 	return query_run(&q);
 }
 
-static enum err add_conflict(
-	struct cx *cx, struct store *s, const struct id *id, int64_t work_id)
+static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id, int64_t work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_CONFLICT_ADD);
 
@@ -72,8 +70,8 @@ static enum err add_conflict(
 }
 
 /* Which sources the work has an id of. */
-static enum err known_sources(struct cx *cx, struct store *s, int64_t work_id,
-	bool known[SOURCE__COUNT])
+static enum err known_sources(
+	struct cx *cx, struct store *s, int64_t work_id, bool known[SOURCE__COUNT])
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
 	enum source source;
@@ -86,9 +84,8 @@ static enum err known_sources(struct cx *cx, struct store *s, int64_t work_id,
 }
 
 /* The ids of the report that do not name the work yet: learned or kept. */
-static enum err learn_ids(struct cx *cx, struct store *s,
-	const struct report *r, const int64_t owners[], int64_t work_id,
-	int *conflicts)
+static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r,
+	const int64_t owners[], int64_t work_id, int *conflicts)
 {
 	bool known[SOURCE__COUNT] = { false };
 	enum err err = known_sources(cx, s, work_id, known);
@@ -98,8 +95,7 @@ static enum err learn_ids(struct cx *cx, struct store *s,
 
 		if (owners[i] == work_id)
 			continue;
-		if (owners[i] == 0 &&
-			(!known[id->source] || id->source == SOURCE_LOCAL)) {
+		if (owners[i] == 0 && (!known[id->source] || id->source == SOURCE_LOCAL)) {
 			err = add_id(cx, s, r->kind, id, work_id);
 			continue;
 		}
@@ -110,8 +106,7 @@ static enum err learn_ids(struct cx *cx, struct store *s,
 }
 
 /* Writes only when the report knows something that the work lacks. */
-static enum err learn_title(
-	struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
+static enum err learn_title(struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_TITLE);
 	bool is_news = false;
@@ -119,11 +114,9 @@ static enum err learn_title(
 
 	bind_i64(&q, ":id", work_id);
 	if (query_next(&q))
-		is_news = (r->title && !col_text(&q, 0)) ||
-			  (r->author && !col_text(&q, 1)) ||
+		is_news = (r->title && !col_text(&q, 0)) || (r->author && !col_text(&q, 1)) ||
 			  (r->link && !col_text(&q, 2)) ||
-			  (r->year != UNSAID &&
-				  col_i64_or_unsaid(&q, 3) == UNSAID);
+			  (r->year != UNSAID && col_i64_or_unsaid(&q, 3) == UNSAID);
 	err = query_end(&q);
 	if (err != OK || !is_news)
 		return err;
@@ -133,8 +126,8 @@ static enum err learn_title(
 	return query_run(&q);
 }
 
-enum err store_work_match(struct cx *cx, struct store *s,
-	const struct report *r, int64_t *work_id, int *conflicts)
+enum err store_work_match(
+	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts)
 {
 	int64_t owners[SOURCE__COUNT] = { 0 };
 	bool is_complete = true;
@@ -159,8 +152,8 @@ enum err store_work_match(struct cx *cx, struct store *s,
 	return learn_ids(cx, s, r, owners, *work_id, conflicts);
 }
 
-enum err store_work_learn(struct cx *cx, struct store *s, int64_t work_id,
-	enum kind kind, const struct id *id)
+enum err store_work_learn(
+	struct cx *cx, struct store *s, int64_t work_id, enum kind kind, const struct id *id)
 {
 	int64_t owner = 0;
 	enum err err = find_by_id(cx, s, kind, id, &owner);
@@ -172,8 +165,8 @@ enum err store_work_learn(struct cx *cx, struct store *s, int64_t work_id,
 	return add_conflict(cx, s, id, work_id);
 }
 
-static enum err add_item(struct cx *cx, struct store *s, int64_t work_id,
-	const char *part, const struct report *r, int64_t *item_id)
+static enum err add_item(struct cx *cx, struct store *s, int64_t work_id, const char *part,
+	const struct report *r, int64_t *item_id)
 {
 	struct query q = store_query(cx, s, STMT_ITEM_ADD);
 	enum err err;
@@ -188,8 +181,8 @@ static enum err add_item(struct cx *cx, struct store *s, int64_t work_id,
 	return err;
 }
 
-enum err store_item_match(struct cx *cx, struct store *s, int64_t work_id,
-	const struct report *r, int64_t *item_id)
+enum err store_item_match(
+	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
 {
 	const char *part = "";
 	struct query q;

@@ -9,15 +9,13 @@ void integration_put(struct buf *out, const struct integration *row)
 	jput_str(out, "name", row->name);
 	jput_bool(out, "is_enabled", row->enabled);
 	jput_percent(out, "start_percent", limit_share(row->limits.start));
-	jput_percent(
-		out, "complete_percent", limit_share(row->limits.complete));
+	jput_percent(out, "complete_percent", limit_share(row->limits.complete));
 	jput_str_or_null(out, "only_user", row->only_user);
 	jput_time(out, "created_at", row->created_ms);
 	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
 }
 
-void integration_health_put(
-	struct buf *out, const struct integration_health *health)
+void integration_health_put(struct buf *out, const struct integration_health *health)
 {
 	jput_open(out, "received", '{');
 	jput_time(out, "last_at", health->last_ms);

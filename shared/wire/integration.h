@@ -10,7 +10,6 @@
 void integration_put(struct buf *out, const struct integration *row);
 
 /* The member "received". */
-void integration_health_put(
-	struct buf *out, const struct integration_health *health);
+void integration_health_put(struct buf *out, const struct integration_health *health);
 
 #endif

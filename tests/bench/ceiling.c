@@ -12,20 +12,17 @@
 
 enum { ARENA_CEILING = 256 << 20, USUAL_ANSWER = 330 };
 
-static enum err take(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+static enum err take(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)app;
 	jput_open(&res->body, NULL, '{');
 	jput_i64(&res->body, "octets", (int64_t)req->length);
-	jput_str(&res->body, "detail",
-		arena_printf(cx->arena, "%*s", USUAL_ANSWER, "-"));
+	jput_str(&res->body, "detail", arena_printf(cx->arena, "%*s", USUAL_ANSWER, "-"));
 	jput_close(&res->body, '}');
 	return OK;
 }
 
-static enum err ready(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+static enum err ready(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)cx;
 	(void)app;

@@ -81,15 +81,13 @@ static inline struct json_object *abs_file(const char *name)
 	return root;
 }
 
-static inline void abs_put(
-	struct json_object *map, struct json_object *value, const char *id)
+static inline void abs_put(struct json_object *map, struct json_object *value, const char *id)
 {
 	json_object_object_add(map, id, json_object_get(value));
 }
 
 /* All of a list, by their ids. */
-static inline void abs_put_all(
-	struct json_object *map, struct json_object *list)
+static inline void abs_put_all(struct json_object *map, struct json_object *list)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
 		struct json_object *one = json_object_array_get_idx(list, i);
@@ -126,8 +124,7 @@ static inline void shelf_fill(struct shelf *s)
 	json_object_put(file);
 	file = abs_file("items_batch_get_podcast.json");
 	abs_put_all(s->episodes,
-		get(get(json_object_array_get_idx(get(file, "libraryItems"), 0),
-			    "media"),
+		get(get(json_object_array_get_idx(get(file, "libraryItems"), 0), "media"),
 			"episodes"));
 	json_object_put(file);
 	file = abs_file("items_in_progress.json");
@@ -206,8 +203,7 @@ static inline struct json_object *shelf_rows(const struct shelf *s)
 }
 
 /* The row of an item (or of an episode). */
-static inline struct json_object *shelf_row(
-	const struct shelf *s, const char *item)
+static inline struct json_object *shelf_row(const struct shelf *s, const char *item)
 {
 	struct json_object *rows = shelf_rows(s);
 
@@ -233,14 +229,12 @@ static inline struct json_object *abs_parse(const char *text)
 }
 
 /* A value of a row, an item's metadata, ... as JSON text. */
-static inline void abs_set(
-	struct json_object *in, const char *key, const char *json)
+static inline void abs_set(struct json_object *in, const char *key, const char *json)
 {
 	json_object_object_add(in, key, abs_parse(json));
 }
 
-static inline struct json_object *abs_metadata(
-	const struct shelf *s, const char *item)
+static inline struct json_object *abs_metadata(const struct shelf *s, const char *item)
 {
 	struct json_object *one = get(s->items, item);
 
@@ -259,26 +253,23 @@ static inline struct json_object *abs_copy(struct json_object *from)
 /* The text in the unit's arena; the value is let go. */
 static inline const char *abs_text(struct unit *u, struct json_object *value)
 {
-	char *text = arena_strdup(&u->arena,
-		json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN));
+	char *text = arena_strdup(
+		&u->arena, json_object_to_json_string_ext(value, JSON_C_TO_STRING_PLAIN));
 
 	json_object_put(value);
 	return text;
 }
 
-static inline struct answer abs_answer(
-	int status, const char *type, const char *body)
+static inline struct answer abs_answer(int status, const char *type, const char *body)
 {
-	return (struct answer){ .status = status,
-		.type = type,
-		.body = body,
-		.length = strlen(body) };
+	return (struct answer){
+		.status = status, .type = type, .body = body, .length = strlen(body)
+	};
 }
 
 static inline struct answer abs_json(struct unit *u, struct json_object *value)
 {
-	return abs_answer(
-		200, "application/json; charset=utf-8", abs_text(u, value));
+	return abs_answer(200, "application/json; charset=utf-8", abs_text(u, value));
 }
 
 static inline struct answer abs_words(int status, const char *body)
@@ -330,8 +321,8 @@ static inline struct answer shelf_batch(struct shelf *s, const char *body)
 	return abs_words(403, count == 0 ? "Invalid payload" : "Forbidden");
 }
 
-static inline struct answer shelf_one(struct shelf *s, struct json_object *map,
-	const char *rest, const char *ending)
+static inline struct answer shelf_one(
+	struct shelf *s, struct json_object *map, const char *rest, const char *ending)
 {
 	size_t length = strcspn(rest, "?");
 	const char *id = arena_strndup(&s->u->arena, rest, length);
@@ -356,22 +347,18 @@ static inline struct answer shelf_answer(struct shelf *s, const struct ask *ask)
 	const char *path = ask->path, *at;
 
 	if (s->fault.path && begins(path, s->fault.path))
-		return abs_answer(
-			s->fault.status, s->fault.type, s->fault.body);
-	assert_int_equal(
-		ask->body != NULL, strcmp(path, "/api/items/batch/get") == 0);
+		return abs_answer(s->fault.status, s->fault.type, s->fault.body);
+	assert_int_equal(ask->body != NULL, strcmp(path, "/api/items/batch/get") == 0);
 	if (strcmp(path, "/api/me") == 0)
 		return shelf_me(s, ask);
 	assert_null(ask->etag);
 	if (ask->body)
 		return shelf_batch(s, ask->body);
 	if (begins(path, "/api/items/"))
-		return shelf_one(
-			s, s->items, strrchr(path, '/') + 1, "?expanded=1");
+		return shelf_one(s, s->items, strrchr(path, '/') + 1, "?expanded=1");
 	if (strcmp(path, "/api/libraries") == 0)
 		return abs_json(s->u, json_object_get(s->libraries));
-	if (strcmp(path, "/api/libraries/" PODCAST_LIBRARY
-			 "/items?limit=0&minified=1") == 0)
+	if (strcmp(path, "/api/libraries/" PODCAST_LIBRARY "/items?limit=0&minified=1") == 0)
 		return abs_json(s->u, json_object_get(s->podcasts));
 	at = strstr(path, "/episode/");
 	if (begins(path, "/api/podcasts/") && at)
@@ -387,8 +374,7 @@ static inline struct reader reader_new(struct unit *u, const char *name)
 	return (struct reader){
 		.u = u,
 		.url = ABS_URL,
-		.integration = add_integration(
-			u, add_user(u, name), "audiobookshelf", NULL),
+		.integration = add_integration(u, add_user(u, name), "audiobookshelf", NULL),
 	};
 }
 
@@ -400,14 +386,13 @@ static inline struct memo *table_find(const struct table *t, const char *key)
 	return NULL;
 }
 
-static inline void table_put(struct unit *u, struct table *t, const char *key,
-	const char *text, int64_t until_ms)
+static inline void table_put(
+	struct unit *u, struct table *t, const char *key, const char *text, int64_t until_ms)
 {
 	struct memo *memo = table_find(t, key);
 
 	if (!memo) {
-		t->rows = arena_more(&u->arena, t->rows, t->count, &t->room,
-			sizeof(*t->rows));
+		t->rows = arena_more(&u->arena, t->rows, t->count, &t->room, sizeof(*t->rows));
 		memo = &t->rows[t->count++];
 		memo->key = arena_strdup(&u->arena, key);
 	}
@@ -424,8 +409,7 @@ static inline const char *reader_seen(void *arg, struct cx *cx, const char *row)
 	return memo ? memo->text : NULL;
 }
 
-static inline const char *reader_fact(
-	void *arg, struct cx *cx, const char *item)
+static inline const char *reader_fact(void *arg, struct cx *cx, const char *item)
 {
 	const struct reader *r = arg;
 	const struct memo *memo = table_find(&r->facts, item);
@@ -447,21 +431,19 @@ struct poll {
 };
 
 /* What an answer brought: through the rules, then remembered. */
-static inline void reader_take(
-	struct reader *r, const struct haul *haul, struct poll *p)
+static inline void reader_take(struct reader *r, const struct haul *haul, struct poll *p)
 {
 	struct unit *u = r->u;
 
 	for (size_t i = 0; i < haul->fact_count; i++)
-		table_put(u, &r->facts, haul->facts[i].item,
-			haul->facts[i].text, haul->facts[i].until_ms);
+		table_put(u, &r->facts, haul->facts[i].item, haul->facts[i].text,
+			haul->facts[i].until_ms);
 	for (size_t i = 0; i < haul->row_count; i++) {
 		const struct pulled *row = &haul->rows[i];
 		struct news *news;
 
 		assert_non_null(row->body);
-		p->news = arena_more(&u->arena, p->news, p->count, &p->room,
-			sizeof(*p->news));
+		p->news = arena_more(&u->arena, p->news, p->count, &p->room, sizeof(*p->news));
 		news = &p->news[p->count++];
 		news->pulled = *row;
 		news->verdict = receive(u, r->integration, &row->message,
@@ -474,13 +456,12 @@ static inline void reader_take(
 enum { TO_THE_END = INT_MAX };
 
 /* At most that many requests: what follows is lost, as in a crash. */
-static inline struct poll poll_some(
-	struct reader *r, struct shelf *s, int requests)
+static inline struct poll poll_some(struct reader *r, struct shelf *s, int requests)
 {
 	const struct source_kind *source = source_find("audiobookshelf");
-	struct target target = { .url = r->url,
-		.etag = r->etag,
-		.memory = { r, reader_seen, reader_fact } };
+	struct target target = {
+		.url = r->url, .etag = r->etag, .memory = { r, reader_seen, reader_fact }
+	};
 	struct poll p = { .err = OK };
 	struct unit *u = r->u;
 	void *run = source->begin(&u->cx, &target);
@@ -494,9 +475,8 @@ static inline struct poll poll_some(
 			return p;
 		a = shelf_answer(s, &ask);
 		assert_true(s->hit_count < ABS_HITS_MAX);
-		s->hits[s->hit_count++] =
-			(struct hit){ arena_strdup(&u->arena, ask.path),
-				ask.body, ask.etag, a.status };
+		s->hits[s->hit_count++] = (struct hit){ arena_strdup(&u->arena, ask.path), ask.body,
+			ask.etag, a.status };
 		p.asked++;
 		u->cx.note[0] = '\0';
 		p.err = source->accept(&u->cx, run, &a, &haul);
@@ -528,12 +508,10 @@ static inline struct poll poll_well(struct reader *r, struct shelf *s)
 }
 
 /* The news of an item or an episode; NULL when it brought none. */
-static inline const struct news *poll_news(
-	const struct poll *p, const char *item)
+static inline const struct news *poll_news(const struct poll *p, const char *item)
 {
 	for (size_t i = 0; i < p->count; i++)
-		if (p->news[i].pulled.row &&
-			strstr(p->news[i].pulled.body, item))
+		if (p->news[i].pulled.row && strstr(p->news[i].pulled.body, item))
 			return &p->news[i];
 	return NULL;
 }
@@ -551,16 +529,14 @@ static inline const char *percent(struct unit *u, int64_t share)
 {
 	if (share == UNSAID)
 		return "unsaid";
-	return arena_printf(&u->arena, "%" PRId64 ".%04" PRId64, share / 10000,
-		share % 10000);
+	return arena_printf(&u->arena, "%" PRId64 ".%04" PRId64, share / 10000, share % 10000);
 }
 
 /*
  * All plays of that title (and that title of a part), oldest first, as
  * "completed 100.0000 -1/-1 @1795333724640", joined by "; ".
  */
-static inline const char *plays_text(
-	struct reader *r, const char *title, const char *part_title)
+static inline const char *plays_text(struct reader *r, const char *title, const char *part_title)
 {
 	struct unit *u = r->u;
 	const char *text = "";
@@ -571,14 +547,10 @@ static inline const char *plays_text(
 		const struct play *p = &plays[i];
 
 		if (!p->title || strcmp(p->title, title) != 0 ||
-			(part_title &&
-				(!p->part_title || strcmp(p->part_title,
-							   part_title) != 0)))
+			(part_title && (!p->part_title || strcmp(p->part_title, part_title) != 0)))
 			continue;
-		text = arena_printf(&u->arena,
-			"%s%s%s %s %" PRId64 "/%" PRId64 " @%" PRId64, text,
-			*text ? "; " : "",
-			p->is_completed ? "completed" : "in_progress",
+		text = arena_printf(&u->arena, "%s%s%s %s %" PRId64 "/%" PRId64 " @%" PRId64, text,
+			*text ? "; " : "", p->is_completed ? "completed" : "in_progress",
 			percent(u, p->share), p->position_ms, p->duration_ms,
 			p->is_completed ? p->completed_ms : p->updated_ms);
 	}
@@ -610,11 +582,10 @@ static inline const char *all_plays_text(struct reader *r)
 		const struct play *p = &sorted[i];
 
 		text = arena_printf(&u->arena,
-			"%s%s %s %s %d %" PRId64 " %" PRId64 "/%" PRId64
-			" %" PRId64 " %" PRId64 " %" PRId64 "\n",
-			text, p->kind, p->title,
-			p->part_title ? p->part_title : "", p->is_completed,
-			p->share, p->position_ms, p->duration_ms, p->started_ms,
+			"%s%s %s %s %d %" PRId64 " %" PRId64 "/%" PRId64 " %" PRId64 " %" PRId64
+			" %" PRId64 "\n",
+			text, p->kind, p->title, p->part_title ? p->part_title : "",
+			p->is_completed, p->share, p->position_ms, p->duration_ms, p->started_ms,
 			p->updated_ms, p->completed_ms);
 	}
 	return text;
@@ -626,17 +597,15 @@ static inline const char *ids_text(struct unit *u, const struct ids *ids)
 	const char *text = "";
 
 	for (size_t i = 0; i < ids->count; i++)
-		text = arena_printf(&u->arena, "%s%s%s %s", text,
-			*text ? " " : "", source_name(ids->list[i].source),
-			ids->list[i].value);
+		text = arena_printf(&u->arena, "%s%s%s %s", text, *text ? " " : "",
+			source_name(ids->list[i].source), ids->list[i].value);
 	return text;
 }
 
 static inline void is_asked(const struct shelf *s, size_t at, const char *path)
 {
 	if (at >= s->hit_count)
-		fail_msg("%zu requests, expected one more: %s", s->hit_count,
-			path);
+		fail_msg("%zu requests, expected one more: %s", s->hit_count, path);
 	is_text("request", "path", s->hits[at].path, path);
 }
 

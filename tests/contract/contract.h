@@ -31,8 +31,8 @@ static inline struct octets read_body(struct unit *u, const char *path)
 }
 
 /* Through the sink, on both roads, and the rules into the store. */
-static inline struct verdict deliver(struct unit *u,
-	const struct integration *to, struct octets body, struct message *m)
+static inline struct verdict deliver(
+	struct unit *u, const struct integration *to, struct octets body, struct message *m)
 {
 	const struct sink *sink = sink_find(to->provider);
 	const char *whole;

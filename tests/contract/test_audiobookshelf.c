@@ -141,26 +141,22 @@ static const char *name_of(const struct meaning *m)
 }
 
 /* As the source understood it, before any rule. */
-static void check_message(
-	struct unit *u, const struct meaning *m, int at, const struct news *got)
+static void check_message(struct unit *u, const struct meaning *m, int at, const struct news *got)
 {
 	const struct message *message = &got->pulled.message;
 	const struct report *r = &message->report;
 	const char *where = name_of(m);
-	const char *ids = arena_printf(&u->arena, "%s%slocal %s",
-		m->ids ? m->ids : "", m->ids && *m->ids ? " " : "", m->item);
+	const char *ids = arena_printf(&u->arena, "%s%slocal %s", m->ids ? m->ids : "",
+		m->ids && *m->ids ? " " : "", m->item);
 
 	is_text(where, "share",
-		r->finished
-			? "finished"
-			: percent(u, report_share(r->position, r->duration)),
+		r->finished ? "finished" : percent(u, report_share(r->position, r->duration)),
 		m->polls[at].share);
 	is_i64(where, "time", r->at_ms, m->polls[at].at_ms);
 	is_text(where, "user", message->user, "alice");
 	assert_true(r->is_state);
 	if (!m->ids) {
-		is_text(where, "reason", reason_name(message->reason),
-			m->polls[at].reason);
+		is_text(where, "reason", reason_name(message->reason), m->polls[at].reason);
 		assert_non_null(strstr(got->verdict.detail, "does not show"));
 		return;
 	}
@@ -171,15 +167,12 @@ static void check_message(
 	is_text(where, "part", r->part, m->episode);
 	is_text(where, "title of the part", r->part_title, m->part_title);
 	is_i64(where, "year", r->year, m->year);
-	is_text(where, "link", r->link,
-		arena_printf(&u->arena, ABS_URL "/item/%s", m->item));
+	is_text(where, "link", r->link, arena_printf(&u->arena, ABS_URL "/item/%s", m->item));
 }
 
-static void check_poll(
-	struct reader *r, const struct poll *p, const struct meaning *m, int at)
+static void check_poll(struct reader *r, const struct poll *p, const struct meaning *m, int at)
 {
-	const struct news *got =
-		poll_news(p, m->episode ? m->episode : m->item);
+	const struct news *got = poll_news(p, m->episode ? m->episode : m->item);
 	const char *where = name_of(m);
 
 	is_text(where, "reason", got ? reason_name(got->verdict.reason) : NULL,
@@ -187,8 +180,7 @@ static void check_poll(
 	if (got)
 		check_message(r->u, m, at, got);
 	if (m->title)
-		is_text(where, "plays", plays_text(r, m->title, m->part_title),
-			m->polls[at].plays);
+		is_text(where, "plays", plays_text(r, m->title, m->part_title), m->polls[at].plays);
 }
 
 static size_t news_in_table(int at)
@@ -212,8 +204,7 @@ static void test_two_polls(void **state)
 		if (at == 1)
 			shelf_turn_to(s, "me_later.json");
 		p = poll_well(&alice, s);
-		assert_int_equal(
-			p.rows, json_object_array_length(shelf_rows(s)));
+		assert_int_equal(p.rows, json_object_array_length(shelf_rows(s)));
 		for (size_t i = 0; i < NELEM(meanings); i++)
 			check_poll(&alice, &p, &meanings[i], at);
 		assert_int_equal(p.count, news_in_table(at));
@@ -227,15 +218,12 @@ static void test_table_is_complete(void **state)
 	struct shelf *s = *state;
 
 	shelf_show(s, "me.json");
-	assert_int_equal(
-		json_object_array_length(shelf_rows(s)), NELEM(meanings));
+	assert_int_equal(json_object_array_length(shelf_rows(s)), NELEM(meanings));
 	for (size_t i = 0; i < NELEM(meanings); i++) {
 		const struct meaning *m = &meanings[i];
-		struct json_object *row =
-			shelf_row(s, m->episode ? m->episode : m->item);
+		struct json_object *row = shelf_row(s, m->episode ? m->episode : m->item);
 
-		is_text("row", "episode", get_text(row, "episodeId"),
-			m->episode);
+		is_text("row", "episode", get_text(row, "episodeId"), m->episode);
 	}
 }
 
@@ -255,9 +243,7 @@ static void test_titles_authors_and_links_are_stored(void **state)
 		assert_non_null(plays[i].title);
 		assert_string_equal(plays[i].provider, "audiobookshelf");
 		assert_true(plays[i].ids.count > 0);
-		assert_int_equal(
-			plays[i].ids.list[plays[i].ids.count - 1].source,
-			SOURCE_LOCAL);
+		assert_int_equal(plays[i].ids.list[plays[i].ids.count - 1].source, SOURCE_LOCAL);
 	}
 }
 
@@ -270,8 +256,7 @@ static int by_path(const void *a, const void *b)
 	return strcmp(left->path, right->path);
 }
 
-static void check_batch(
-	struct json_object *body, const char *const ids[], size_t count)
+static void check_batch(struct json_object *body, const char *const ids[], size_t count)
 {
 	struct json_object *list = get(body, "libraryItemIds");
 
@@ -281,10 +266,9 @@ static void check_batch(
 		bool is_there = false;
 
 		for (size_t k = 0; k < count; k++)
-			is_there |= strcmp(json_object_get_string(
-						   json_object_array_get_idx(
-							   list, k)),
-					    ids[i]) == 0;
+			is_there |=
+				strcmp(json_object_get_string(json_object_array_get_idx(list, k)),
+					ids[i]) == 0;
 		if (!is_there)
 			fail_msg("%s is not asked for", ids[i]);
 	}
@@ -416,20 +400,18 @@ static void test_nobody_who_has_listened_to_nothing(void **state)
  * Killed or failed at any request and begun again: the same plays in the end
  * as without. The tag is only kept after a poll that went through.
  */
-static void interrupt(
-	struct shelf *s, const char *undisturbed, int after, bool is_failure)
+static void interrupt(struct shelf *s, const char *undisturbed, int after, bool is_failure)
 {
 	struct unit *u = s->u;
-	const char *name = arena_printf(
-		&u->arena, "alice-%d-%s", after, is_failure ? "502" : "end");
+	const char *name =
+		arena_printf(&u->arena, "alice-%d-%s", after, is_failure ? "502" : "end");
 	struct reader alice = reader_new(u, name);
 
 	poll_some(&alice, s, after);
 	if (is_failure) {
 		struct poll p;
 
-		s->fault = (struct fault){ "/api/", 502, "text/html",
-			"<html>Bad Gateway</html>" };
+		s->fault = (struct fault){ "/api/", 502, "text/html", "<html>Bad Gateway</html>" };
 		p = poll_all(&alice, s);
 		is_err(name, &u->cx, p.err, ERR_UPSTREAM);
 		s->fault.path = NULL;
@@ -471,15 +453,13 @@ static void test_a_failed_poll_keeps_the_tag_before(void **state)
 	shelf_turn_to(s, "me_later.json");
 	s->etag = "W/\"26d3-second\"";
 	s->u->cx.now_ms += 2 * DAY_MS; /* titles have to be asked for again */
-	s->fault = (struct fault){ "/api/items/", 500, "text/plain",
-		"Internal Server Error" };
+	s->fault = (struct fault){ "/api/items/", 500, "text/plain", "Internal Server Error" };
 	p = poll_all(&alice, s);
 	is_err("batch", &s->u->cx, p.err, ERR_UPSTREAM);
 	is_text("after a failure", "etag", alice.etag, "W/\"291e-first\"");
 	s->fault.path = NULL;
 	p = poll_well(&alice, s);
-	is_text("Dracula", "reason",
-		poll_reason(&p, "7086ba94-e11a-48c3-8f94-8105e4379953"),
+	is_text("Dracula", "reason", poll_reason(&p, "7086ba94-e11a-48c3-8f94-8105e4379953"),
 		"started");
 }
 
@@ -497,6 +477,5 @@ int main(void)
 		ABS_TEST(test_a_failed_poll_keeps_the_tag_before),
 	};
 
-	return cmocka_run_group_tests_name(
-		"audiobookshelf", tests, people_group_setup, NULL);
+	return cmocka_run_group_tests_name("audiobookshelf", tests, people_group_setup, NULL);
 }

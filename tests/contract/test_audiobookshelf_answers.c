@@ -26,16 +26,15 @@ static void show_books(struct shelf *s, int count)
 		const char *id = book_id(u, i);
 		struct json_object *item = abs_copy(get(s->items, EMMA));
 
-		json_object_array_add(shelf_rows(s),
-			abs_parse(arena_printf(&u->arena,
-				"{\"id\": \"row-%d\", \"libraryItemId\":"
-				" \"%s\", \"duration\": 100,"
-				" \"currentTime\": 50, \"lastUpdate\": 1}",
-				i, id)));
+		json_object_array_add(
+			shelf_rows(s), abs_parse(arena_printf(&u->arena,
+					       "{\"id\": \"row-%d\", \"libraryItemId\":"
+					       " \"%s\", \"duration\": 100,"
+					       " \"currentTime\": 50, \"lastUpdate\": 1}",
+					       i, id)));
 		json_object_object_add(item, "id", json_object_new_string(id));
 		json_object_object_add(s->items, id, item);
-		json_object_object_add(abs_metadata(s, id), "title",
-			json_object_new_string(id));
+		json_object_object_add(abs_metadata(s, id), "title", json_object_new_string(id));
 	}
 }
 
@@ -68,8 +67,7 @@ static void test_batches_of_25(void **state)
 	struct shelf *s = *state;
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		const char *where =
-			arena_printf(&s->u->arena, "%d-books", rows[i].books);
+		const char *where = arena_printf(&s->u->arena, "%d-books", rows[i].books);
 		struct reader reader = reader_new(s->u, where);
 		struct poll p;
 		size_t k = 0;
@@ -78,16 +76,13 @@ static void test_batches_of_25(void **state)
 		p = poll_well(&reader, s);
 		for (; rows[i].batches[k]; k++) {
 			is_asked(s, 1 + k, "/api/items/batch/get");
-			is_i64(where, "ids of a batch",
-				(int64_t)batch_size(&s->hits[1 + k]),
+			is_i64(where, "ids of a batch", (int64_t)batch_size(&s->hits[1 + k]),
 				(int64_t)rows[i].batches[k]);
 		}
-		is_i64(where, "requests", (int64_t)s->hit_count,
-			(int64_t)(1 + k));
+		is_i64(where, "requests", (int64_t)s->hit_count, (int64_t)(1 + k));
 		is_i64(where, "news", (int64_t)p.count, rows[i].books);
 		for (size_t n = 0; n < p.count; n++)
-			assert_int_equal(
-				p.news[n].verdict.reason, REASON_STARTED);
+			assert_int_equal(p.news[n].verdict.reason, REASON_STARTED);
 	}
 }
 
@@ -128,8 +123,8 @@ static void test_only_the_refused_batch_falls_apart(void **state)
 		const struct news *news = &p.news[i];
 		bool is_hidden = strstr(news->pulled.body, hidden) != NULL;
 
-		assert_int_equal(news->verdict.reason,
-			is_hidden ? REASON_NO_IDENTIFIER : REASON_STARTED);
+		assert_int_equal(
+			news->verdict.reason, is_hidden ? REASON_NO_IDENTIFIER : REASON_STARTED);
 	}
 	is_sound(s->u);
 }
@@ -145,10 +140,8 @@ static void test_item_that_is_gone(void **state)
 	json_object_object_del(s->items, book_id(s->u, 1));
 	p = poll_well(&reader, s);
 	assert_int_equal(s->hit_count, 2);
-	is_text("gone", "reason", poll_reason(&p, book_id(s->u, 1)),
-		"no-identifier");
-	is_text("there", "reason", poll_reason(&p, book_id(s->u, 2)),
-		"started");
+	is_text("gone", "reason", poll_reason(&p, book_id(s->u, 1)), "no-identifier");
+	is_text("there", "reason", poll_reason(&p, book_id(s->u, 2)), "started");
 }
 
 /* A server before batches: each is asked for alone. */
@@ -159,8 +152,7 @@ static void test_server_without_batches(void **state)
 	struct poll p;
 
 	show_books(s, 3);
-	s->fault = (struct fault){ "/api/items/batch/get", 404,
-		"text/html; charset=utf-8",
+	s->fault = (struct fault){ "/api/items/batch/get", 404, "text/html; charset=utf-8",
 		"<pre>Cannot POST /api/items/batch/get</pre>" };
 	p = poll_well(&reader, s);
 	assert_int_equal(s->hit_count, 1 + 1 + 3);
@@ -176,26 +168,21 @@ static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
 	struct reader reader = reader_new(s->u, "reader");
 
 	shelf_show(s, "me_empty.json");
-	json_object_array_add(
-		shelf_rows(s), abs_file("progress_one_episode.json"));
+	json_object_array_add(shelf_rows(s), abs_file("progress_one_episode.json"));
 	poll_well(&reader, s);
 	assert_int_equal(s->hit_count, 4);
 	assert_int_equal(asked_for(s, "/api/libraries/"), 1);
-	assert_int_equal(
-		asked_for(s, "/api/podcasts/" SILENT_HOUR "/episode/" PILOT),
-		1);
+	assert_int_equal(asked_for(s, "/api/podcasts/" SILENT_HOUR "/episode/" PILOT), 1);
 	/* Another episode of it later: only that one is asked for. */
-	json_object_array_add(shelf_rows(s),
-		abs_parse("{\"id\": \"x\", \"libraryItemId\": \"" SILENT_HOUR
-			  "\", \"episodeId\": \"356e2773-2a51-42c2-a0f9-"
-			  "6d91de7e3f11\", \"isFinished\": true}"));
+	json_object_array_add(
+		shelf_rows(s), abs_parse("{\"id\": \"x\", \"libraryItemId\": \"" SILENT_HOUR
+					 "\", \"episodeId\": \"356e2773-2a51-42c2-a0f9-"
+					 "6d91de7e3f11\", \"isFinished\": true}"));
 	poll_well(&reader, s);
 	assert_int_equal(s->hit_count, 2);
-	is_asked(s, 1,
-		"/api/podcasts/" SILENT_HOUR
-		"/episode/356e2773-2a51-42c2-a0f9-6d91de7e3f11");
-	is_text("More Silence", "plays",
-		plays_text(&reader, "The Silent Hour", "More Silence"),
+	is_asked(
+		s, 1, "/api/podcasts/" SILENT_HOUR "/episode/356e2773-2a51-42c2-a0f9-6d91de7e3f11");
+	is_text("More Silence", "plays", plays_text(&reader, "The Silent Hour", "More Silence"),
 		"completed 100.0000 -1/-1 @1795334400000");
 }
 
@@ -210,8 +197,7 @@ static void test_podcast_in_no_library(void **state)
 		struct poll p;
 
 		shelf_show(s, "me_empty.json");
-		json_object_array_add(
-			shelf_rows(s), abs_file("progress_one_episode.json"));
+		json_object_array_add(shelf_rows(s), abs_file("progress_one_episode.json"));
 		if (i == 0)
 			abs_set(s->podcasts, "results", "[]");
 		else if (i == 1)
@@ -220,8 +206,7 @@ static void test_podcast_in_no_library(void **state)
 		else
 			abs_set(s->libraries, "libraries", "[]");
 		p = poll_well(&reader, s);
-		is_text(name, "reason", poll_reason(&p, PILOT),
-			"no-identifier");
+		is_text(name, "reason", poll_reason(&p, PILOT), "no-identifier");
 		p = poll_well(&reader, s);
 		assert_int_equal(s->hit_count, 1);
 		assert_int_equal(p.count, 0);
@@ -234,8 +219,7 @@ static void test_episode_that_is_not_shown(void **state)
 	static const struct fault faults[] = {
 		{ "/api/podcasts/", 404, "text/plain", "Not Found" },
 		{ "/api/podcasts/", 403, "text/plain", "Forbidden" },
-		{ "/api/podcasts/", 500, "text/plain",
-			"Internal Server Error" },
+		{ "/api/podcasts/", 500, "text/plain", "Internal Server Error" },
 		{ "/api/podcasts/", 200, "application/json", "{\"title\": 7}" },
 		{ "/api/podcasts/", 200, "application/json", "{\"title\"" },
 	};
@@ -247,8 +231,7 @@ static void test_episode_that_is_not_shown(void **state)
 		struct poll p;
 
 		shelf_show(s, "me_empty.json");
-		json_object_array_add(
-			shelf_rows(s), abs_file("progress_one_episode.json"));
+		json_object_array_add(shelf_rows(s), abs_file("progress_one_episode.json"));
 		s->fault = faults[i];
 		p = poll_well(&reader, s);
 		is_text(name, "reason", poll_reason(&p, PILOT), "started");
@@ -262,8 +245,7 @@ static enum err want_of(int status, const char *type)
 {
 	switch (status) {
 	case 200: /* a page; or what should be JSON, and is cut off */
-		return begins(type, "application/json") ? ERR_UPSTREAM
-							: ERR_CONF;
+		return begins(type, "application/json") ? ERR_UPSTREAM : ERR_CONF;
 	case 304:
 		return OK;
 	case 401:
@@ -298,16 +280,14 @@ static void test_recorded_errors_as_answers_to_me(void **state)
 		struct json_object *one = json_object_array_get_idx(cases, i);
 		const char *name = get_text(one, "case");
 		int status = json_object_get_int(get(one, "status"));
-		const char *type =
-			get_text(get(one, "headers"), "Content-Type");
+		const char *type = get_text(get(one, "headers"), "Content-Type");
 		enum err want;
 		struct poll p;
 
 		if (!type)
 			type = "";
 		want = want_of(status, type);
-		s->fault = (struct fault){ "/api/me", status, type,
-			get_text(one, "body") };
+		s->fault = (struct fault){ "/api/me", status, type, get_text(one, "body") };
 		reader.etag = "W/\"before\"";
 		p = poll_all(&reader, s);
 		is_err(name, &s->u->cx, p.err, want);
@@ -357,8 +337,8 @@ static void test_what_is_no_audiobookshelf(void **state)
 	struct reader reader = reader_new(s->u, "reader");
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		const char *where = arena_printf(
-			&s->u->arena, "row %zu, %s", i, rows[i].fault.body);
+		const char *where =
+			arena_printf(&s->u->arena, "row %zu, %s", i, rows[i].fault.body);
 		struct poll p;
 
 		s->fault = rows[i].fault;
@@ -389,9 +369,8 @@ static void test_user_name_of_another_type(void **state)
 /* A key that is refused in the middle, or a server that fails there. */
 static void test_errors_in_the_middle(void **state)
 {
-	static const char *const paths[] = { "/api/items/batch/get",
-		"/api/items/016c", "/api/libraries",
-		("/api/libraries/" PODCAST_LIBRARY), "/api/podcasts/" };
+	static const char *const paths[] = { "/api/items/batch/get", "/api/items/016c",
+		"/api/libraries", ("/api/libraries/" PODCAST_LIBRARY), "/api/podcasts/" };
 	static const struct {
 		int status;
 		const char *type, *body;
@@ -406,18 +385,17 @@ static void test_errors_in_the_middle(void **state)
 
 	for (size_t k = 0; k < NELEM(paths); k++)
 		for (size_t i = 0; i < NELEM(rows); i++) {
-			const char *name = arena_printf(&s->u->arena,
-				"reader-%zu-%d", k, rows[i].status);
+			const char *name =
+				arena_printf(&s->u->arena, "reader-%zu-%d", k, rows[i].status);
 			struct reader reader = reader_new(s->u, name);
 			struct poll p;
 
 			shelf_show_alice(s, "me.json");
 			s->etag = "W/\"tag\"";
-			s->fault = (struct fault){ paths[k], rows[i].status,
-				rows[i].type, rows[i].body };
+			s->fault = (struct fault){ paths[k], rows[i].status, rows[i].type,
+				rows[i].body };
 			p = poll_all(&reader, s);
-			is_err(arena_printf(&s->u->arena, "%s, %d", paths[k],
-				       rows[i].status),
+			is_err(arena_printf(&s->u->arena, "%s, %d", paths[k], rows[i].status),
 				&s->u->cx, p.err, rows[i].err);
 			assert_null(reader.etag);
 			s->fault.path = NULL;
@@ -429,8 +407,8 @@ static void test_errors_in_the_middle(void **state)
 /* A list is expected, and it is none: nothing may be concluded from it. */
 static void test_answers_that_are_no_lists(void **state)
 {
-	static const char *const paths[] = { "/api/items/batch/get",
-		"/api/libraries", ("/api/libraries/" PODCAST_LIBRARY) };
+	static const char *const paths[] = { "/api/items/batch/get", "/api/libraries",
+		("/api/libraries/" PODCAST_LIBRARY) };
 	static const struct {
 		int status;
 		const char *type, *body;
@@ -439,8 +417,7 @@ static void test_answers_that_are_no_lists(void **state)
 		{ 200, "application/json", "" },
 		{ 200, "application/json", "[]" },
 		{ 200, "application/json", "{}" },
-		{ 200, "application/json",
-			"{\"libraryItems\":7,\"libraries\":7,\"results\":7}" },
+		{ 200, "application/json", "{\"libraryItems\":7,\"libraries\":7,\"results\":7}" },
 		{ 400, "text/html", "<pre>Bad Request</pre>" },
 		{ 413, "text/html", "<pre>Payload Too Large</pre>" },
 	};
@@ -448,22 +425,20 @@ static void test_answers_that_are_no_lists(void **state)
 
 	for (size_t k = 0; k < NELEM(paths); k++)
 		for (size_t i = 0; i < NELEM(rows); i++) {
-			const char *where =
-				arena_printf(&s->u->arena, "%s, %d %s",
-					paths[k], rows[i].status, rows[i].body);
-			struct reader reader = reader_new(s->u,
-				arena_printf(&s->u->arena, "r%zu-%zu", k, i));
+			const char *where = arena_printf(
+				&s->u->arena, "%s, %d %s", paths[k], rows[i].status, rows[i].body);
+			struct reader reader =
+				reader_new(s->u, arena_printf(&s->u->arena, "r%zu-%zu", k, i));
 			struct poll p;
 
 			shelf_show(s, "me_later.json");
 			json_object_object_del(s->forbidden, SECRET_BOOK);
-			s->fault = (struct fault){ paths[k], rows[i].status,
-				rows[i].type, rows[i].body };
+			s->fault = (struct fault){ paths[k], rows[i].status, rows[i].type,
+				rows[i].body };
 			p = poll_all(&reader, s);
 			is_err(where, &s->u->cx, p.err, ERR_UPSTREAM);
 			for (size_t n = 0; n < p.count; n++)
-				if (p.news[n].verdict.reason ==
-					REASON_NO_IDENTIFIER)
+				if (p.news[n].verdict.reason == REASON_NO_IDENTIFIER)
 					fail_msg("%s: hidden, it says", where);
 			s->fault.path = NULL;
 			poll_well(&reader, s);
@@ -478,8 +453,7 @@ static void test_strange_entries_of_lists(void **state)
 	struct poll p;
 
 	show_books(s, 2);
-	s->fault = (struct fault){ "/api/items/batch/get", 200,
-		"application/json",
+	s->fault = (struct fault){ "/api/items/batch/get", 200, "application/json",
 		"{\"libraryItems\":[null,7,\"x\",[],{},{\"id\":null},"
 		"{\"id\":\"somebody else's\",\"media\":{}},"
 		"{\"id\":\"00000000-0000-4000-8000-000000000001\","
@@ -540,21 +514,15 @@ static void test_identify(void **state)
 	struct unit *u = s->u;
 	const char *const json = "application/json; charset=utf-8";
 	const char *const html = "text/html; charset=utf-8";
-	const struct answer status =
-		abs_answer(200, json, words_of(u, "status.json"));
-	const struct answer fresh =
-		abs_answer(200, json, words_of(u, "status_uninitialised.json"));
+	const struct answer status = abs_answer(200, json, words_of(u, "status.json"));
+	const struct answer fresh = abs_answer(200, json, words_of(u, "status_uninitialised.json"));
 	const struct answer me = abs_answer(200, json, words_of(u, "me.json"));
 	const struct answer refused = abs_answer(401, "", "Unauthorized");
 	const struct answer page = abs_answer(200, html, "<html></html>");
-	const struct answer none =
-		abs_answer(404, html, "<pre>Cannot GET /status</pre>");
-	const struct answer gateway =
-		abs_answer(502, html, "<html>Bad Gateway</html>");
-	const struct answer other =
-		abs_answer(200, json, "{\"app\":\"jellyfin\"}");
-	const struct answer number =
-		abs_answer(200, json, "{\"app\":7,\"serverVersion\":[]}");
+	const struct answer none = abs_answer(404, html, "<pre>Cannot GET /status</pre>");
+	const struct answer gateway = abs_answer(502, html, "<html>Bad Gateway</html>");
+	const struct answer other = abs_answer(200, json, "{\"app\":\"jellyfin\"}");
+	const struct answer number = abs_answer(200, json, "{\"app\":7,\"serverVersion\":[]}");
 	const struct answer nameless = abs_answer(200, json, "{\"id\":7}");
 	const struct {
 		const char *where;

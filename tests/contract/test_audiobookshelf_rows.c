@@ -70,12 +70,10 @@ static void test_odd_values(void **state)
 		const struct news *got = poll_news(&p, want->item);
 
 		assert_non_null(got);
-		is_text(want->title, "kind",
-			kind_name(got->pulled.message.report.kind), want->kind);
-		is_text(want->title, "reason", reason_name(got->verdict.reason),
-			want->reason);
-		is_text(want->title, "plays",
-			plays_text(&bob, want->title, NULL), want->plays);
+		is_text(want->title, "kind", kind_name(got->pulled.message.report.kind),
+			want->kind);
+		is_text(want->title, "reason", reason_name(got->verdict.reason), want->reason);
+		is_text(want->title, "plays", plays_text(&bob, want->title, NULL), want->plays);
 	}
 	is_sound(s->u);
 }
@@ -111,8 +109,8 @@ static void test_another_order_is_no_news(void **state)
 	rows = shelf_rows(s);
 	backwards = json_object_new_array();
 	for (size_t i = json_object_array_length(rows); i-- > 0;)
-		json_object_array_add(backwards,
-			json_object_get(json_object_array_get_idx(rows, i)));
+		json_object_array_add(
+			backwards, json_object_get(json_object_array_get_idx(rows, i)));
 	json_object_object_add(s->me, "mediaProgress", backwards);
 	p = poll_well(&alice, s);
 	assert_int_equal(p.rows, 15);
@@ -149,11 +147,9 @@ static void test_which_changes_are_news(void **state)
 	for (size_t i = 0; i < NELEM(changes); i++) {
 		struct poll p;
 
-		abs_set(shelf_row(s, FRANKENSTEIN), changes[i].key,
-			changes[i].json);
+		abs_set(shelf_row(s, FRANKENSTEIN), changes[i].key, changes[i].json);
 		p = poll_well(&alice, s);
-		is_i64(changes[i].key, "news", (int64_t)p.count,
-			changes[i].is_news);
+		is_i64(changes[i].key, "news", (int64_t)p.count, changes[i].is_news);
 		assert_int_equal(s->hit_count, 1);
 	}
 }
@@ -167,16 +163,14 @@ static void test_stale_progress_is_not_believed(void **state)
 
 	shelf_show(s, "me_empty.json");
 	rows = shelf_rows(s);
-	json_object_array_add(
-		rows, abs_file("progress_one_stale_progress_field.json"));
+	json_object_array_add(rows, abs_file("progress_one_stale_progress_field.json"));
 	poll_well(&bob, s);
 	is_text("Dracula", "plays", plays_text(&bob, "Dracula", NULL),
 		"in_progress 90.0000 900072/1000080 @1795333977323");
 }
 
 /* The row does not know how long the book is; the item does. */
-static void test_duration_comes_from_the_item_where_the_row_has_none(
-	void **state)
+static void test_duration_comes_from_the_item_where_the_row_has_none(void **state)
 {
 	struct shelf *s = *state;
 	struct reader alice = reader_new(s->u, "alice");
@@ -194,8 +188,7 @@ static void test_duration_comes_from_the_item_where_the_row_has_none(
 	poll_well(&alice, s);
 	is_text("Emma", "plays", plays_text(&alice, "Emma", NULL),
 		"in_progress 25.0000 100026/400104 @1795333724379");
-	is_text("All Systems Red", "plays",
-		plays_text(&alice, "All Systems Red", NULL),
+	is_text("All Systems Red", "plays", plays_text(&alice, "All Systems Red", NULL),
 		"in_progress 50.0000 -1/-1 @1795333725357");
 }
 
@@ -212,9 +205,8 @@ static void test_no_time_lies_in_the_future(void **state)
 	poll_well(&alice, s);
 	is_text("Dune", "plays", plays_text(&alice, "Dune", NULL),
 		"completed 100.0000 -1/-1 @1795334400000");
-	assert_int_equal(
-		ask_sql(s->u->path, "SELECT max(max(started_ms, updated_ms))"
-				    " FROM play"),
+	assert_int_equal(ask_sql(s->u->path, "SELECT max(max(started_ms, updated_ms))"
+					     " FROM play"),
 		ABS_NOW);
 }
 
@@ -226,15 +218,13 @@ static void put_stand_ins(struct shelf *s)
 	struct json_object *rows = shelf_rows(s);
 
 	for (size_t i = 0; i < json_object_array_length(rows); i++) {
-		const char *id = get_text(
-			json_object_array_get_idx(rows, i), "libraryItemId");
+		const char *id = get_text(json_object_array_get_idx(rows, i), "libraryItemId");
 		struct json_object *item = abs_copy(get(s->items, EMMA));
 		const char *title = arena_printf(&s->u->arena, "Book %zu", i);
 
 		json_object_object_add(item, "id", json_object_new_string(id));
 		json_object_object_add(s->items, id, item);
-		json_object_object_add(abs_metadata(s, id), "title",
-			json_object_new_string(title));
+		json_object_object_add(abs_metadata(s, id), "title", json_object_new_string(title));
 	}
 }
 
@@ -244,12 +234,12 @@ static void test_older_servers(void **state)
 		const char *file;
 		int64_t finished_ms, marked_ms, ebook_ms, near_end_ms;
 	} servers[] = {
-		{ "me_server_2.17.7.json", 1795333429255, 1795333429410,
-			1795333429434, 1795333429461 },
-		{ "me_server_2.25.1.json", 1795333419317, 1795333419356,
-			1795333419367, 1795333419379 },
-		{ "me_server_2.26.0.json", 1795333423933, 1795333424022,
-			1795333424088, 1795333424117 },
+		{ "me_server_2.17.7.json", 1795333429255, 1795333429410, 1795333429434,
+			1795333429461 },
+		{ "me_server_2.25.1.json", 1795333419317, 1795333419356, 1795333419367,
+			1795333419379 },
+		{ "me_server_2.26.0.json", 1795333423933, 1795333424022, 1795333424088,
+			1795333424117 },
 	};
 	struct shelf *s = *state;
 
@@ -262,9 +252,8 @@ static void test_older_servers(void **state)
 			"in_progress 33.0000 -1/-1",
 			"completed 100.0000 381000/400104",
 		};
-		const int64_t at[] = { servers[i].finished_ms,
-			servers[i].marked_ms, servers[i].ebook_ms,
-			servers[i].near_end_ms };
+		const int64_t at[] = { servers[i].finished_ms, servers[i].marked_ms,
+			servers[i].ebook_ms, servers[i].near_end_ms };
 		struct poll p;
 
 		shelf_show(s, file);
@@ -276,12 +265,9 @@ static void test_older_servers(void **state)
 			const char *where, *want;
 
 			snprintf(title, sizeof(title), "Book %zu", k);
-			where = arena_printf(
-				&s->u->arena, "%s, %s", file, title);
-			want = arena_printf(
-				&s->u->arena, "%s @%" PRId64, wants[k], at[k]);
-			is_text(where, "plays",
-				plays_text(&reader, title, NULL), want);
+			where = arena_printf(&s->u->arena, "%s, %s", file, title);
+			want = arena_printf(&s->u->arena, "%s @%" PRId64, wants[k], at[k]);
+			is_text(where, "plays", plays_text(&reader, title, NULL), want);
 		}
 	}
 }
@@ -303,9 +289,8 @@ static void test_two_people_of_one_server(void **state)
 		"completed 100.0000 600000/600000 @1795333726799");
 	is_text("bob", "plays", plays_text(&bob, "Project Hail Mary", NULL),
 		"in_progress 30.0000 180000/600000 @1795333729113");
-	assert_int_equal(
-		ask_sql(s->u->path, "SELECT count(*) FROM work"
-				    " WHERE title = 'Project Hail Mary'"),
+	assert_int_equal(ask_sql(s->u->path, "SELECT count(*) FROM work"
+					     " WHERE title = 'Project Hail Mary'"),
 		1);
 	is_sound(s->u);
 }
@@ -313,10 +298,9 @@ static void test_two_people_of_one_server(void **state)
 /* The server adds a token that never expires to its answer. */
 static void test_token_in_the_answer_is_never_handed_out(void **state)
 {
-	static const char *const files[] = { "me.json", "me_later.json",
-		"me_empty.json", "me_legacy_token.json", "me_odd_values.json",
-		"me_odd_values_after_restart.json", "me_second_user.json",
-		"me_server_2.17.7.json", "me_server_2.25.1.json",
+	static const char *const files[] = { "me.json", "me_later.json", "me_empty.json",
+		"me_legacy_token.json", "me_odd_values.json", "me_odd_values_after_restart.json",
+		"me_second_user.json", "me_server_2.17.7.json", "me_server_2.25.1.json",
 		"me_server_2.26.0.json" };
 	static const char token[] = "PLACEHOLDER";
 	struct shelf *s = *state;
@@ -336,15 +320,12 @@ static void test_token_in_the_answer_is_never_handed_out(void **state)
 		for (size_t k = 0; k < reader.facts.count; k++)
 			assert_null(strstr(reader.facts.rows[k].text, token));
 		for (size_t k = 0; k < s->hit_count; k++)
-			assert_true(!s->hits[k].body ||
-				    !strstr(s->hits[k].body, token));
+			assert_true(!s->hits[k].body || !strstr(s->hits[k].body, token));
 	}
-	assert_int_equal(
-		ask_sql(s->u->path, "SELECT count(*) FROM delivery_body"
-				    " WHERE body LIKE '%PLACEHOLDER%'"),
+	assert_int_equal(ask_sql(s->u->path, "SELECT count(*) FROM delivery_body"
+					     " WHERE body LIKE '%PLACEHOLDER%'"),
 		0);
-	assert_true(
-		ask_sql(s->u->path, "SELECT count(*) FROM delivery_body") > 0);
+	assert_true(ask_sql(s->u->path, "SELECT count(*) FROM delivery_body") > 0);
 }
 
 /* ---- again, and back ---- */
@@ -369,26 +350,21 @@ static void test_listening_again_is_a_second_completion(void **state)
 
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
-	is_text("first", "plays", plays_text(&alice, "Project Hail Mary", NULL),
-		FIRST_TIME);
+	is_text("first", "plays", plays_text(&alice, "Project Hail Mary", NULL), FIRST_TIME);
 	shelf_turn_to(s, "me_later.json");
 	poll_well(&alice, s);
 	set_row(s, PROJECT_HAIL_MARY, "false", "null", "300", "1795333900000");
 	poll_well(&alice, s);
 	is_text("again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
-		FIRST_TIME
-		"; in_progress 50.0000 300000/600000 @1795333900000");
-	set_row(s, PROJECT_HAIL_MARY, "true", "1795334000000", "595",
-		"1795334000100");
+		FIRST_TIME "; in_progress 50.0000 300000/600000 @1795333900000");
+	set_row(s, PROJECT_HAIL_MARY, "true", "1795334000000", "595", "1795334000100");
 	poll_well(&alice, s);
-	is_text("finished again", "plays",
-		plays_text(&alice, "Project Hail Mary", NULL),
+	is_text("finished again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
 		FIRST_TIME "; completed 100.0000 600000/600000 @1795334000000");
 	/* And the same word twice is no third one. */
 	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1795334000001");
 	poll_well(&alice, s);
-	is_text("the same again", "plays",
-		plays_text(&alice, "Project Hail Mary", NULL),
+	is_text("the same again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
 		FIRST_TIME "; completed 100.0000 600000/600000 @1795334000000");
 	is_sound(s->u);
 }
@@ -420,8 +396,7 @@ static void test_finished_anew_between_two_polls(void **state)
 	/* A few minutes are no time for a second listening. */
 	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1795333996799");
 	poll_well(&alice, s);
-	is_text("soon", "plays", plays_text(&alice, "Project Hail Mary", NULL),
-		FIRST_TIME);
+	is_text("soon", "plays", plays_text(&alice, "Project Hail Mary", NULL), FIRST_TIME);
 	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1797000000000");
 	poll_well(&alice, s);
 	is_text("again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
@@ -436,8 +411,7 @@ static void test_set_back_across_the_limit(void **state)
 {
 	struct shelf *s = *state;
 	struct reader alice = reader_new(s->u, "alice");
-	static const char once[] =
-		"completed 100.0000 380498/400104 @1795333724379";
+	static const char once[] = "completed 100.0000 380498/400104 @1795333724379";
 
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
@@ -461,16 +435,12 @@ static void test_mark_as_not_finished_takes_nothing_back(void **state)
 	set_row(s, PROJECT_HAIL_MARY, "false", "null", "0", "1795333800000");
 	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "progress", "0");
 	p = poll_well(&alice, s);
-	is_text("not finished", "reason", poll_reason(&p, PROJECT_HAIL_MARY),
-		"below-minimum");
-	is_text("not finished", "plays",
-		plays_text(&alice, "Project Hail Mary", NULL), FIRST_TIME);
+	is_text("not finished", "reason", poll_reason(&p, PROJECT_HAIL_MARY), "below-minimum");
+	is_text("not finished", "plays", plays_text(&alice, "Project Hail Mary", NULL), FIRST_TIME);
 	/* The button once more: that person says it is another time. */
-	set_row(s, PROJECT_HAIL_MARY, "true", "1795333900000", "0",
-		"1795333900000");
+	set_row(s, PROJECT_HAIL_MARY, "true", "1795333900000", "0", "1795333900000");
 	poll_well(&alice, s);
-	is_text("finished again", "plays",
-		plays_text(&alice, "Project Hail Mary", NULL),
+	is_text("finished again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
 		FIRST_TIME "; completed 100.0000 600000/600000 @1795333900000");
 }
 
@@ -509,8 +479,7 @@ static void test_restored_backup_moves_back(void **state)
 	poll_well(&alice, s);
 	set_row(s, TIME_MACHINE, "false", "null", "300.024", "1795000000000");
 	poll_well(&alice, s);
-	is_text("The Time Machine", "plays",
-		plays_text(&alice, "The Time Machine", NULL),
+	is_text("The Time Machine", "plays", plays_text(&alice, "The Time Machine", NULL),
 		"in_progress 30.0000 300024/1000080 @1795333731067");
 }
 
@@ -534,18 +503,12 @@ static void test_ebooks(void **state)
 	abs_set(shelf_row(s, FRANKENSTEIN), "progress", "0");
 	p = poll_well(&alice, s);
 	is_text("All Systems Red", "kind",
-		kind_name(poll_news(&p, ALL_SYSTEMS_RED)
-				  ->pulled.message.report.kind),
-		"book");
-	is_text("All Systems Red", "plays",
-		plays_text(&alice, "All Systems Red", NULL),
+		kind_name(poll_news(&p, ALL_SYSTEMS_RED)->pulled.message.report.kind), "book");
+	is_text("All Systems Red", "plays", plays_text(&alice, "All Systems Red", NULL),
 		"completed 100.0000 -1/-1 @1795333800000");
 	is_text("Frankenstein", "kind",
-		kind_name(poll_news(&p, FRANKENSTEIN)
-				  ->pulled.message.report.kind),
-		"book");
-	is_text("Frankenstein", "plays",
-		plays_text(&alice, "Frankenstein", NULL),
+		kind_name(poll_news(&p, FRANKENSTEIN)->pulled.message.report.kind), "book");
+	is_text("Frankenstein", "plays", plays_text(&alice, "Frankenstein", NULL),
 		"in_progress 60.0000 -1/-1 @1795333726086");
 }
 
@@ -595,8 +558,7 @@ static void test_ids(void **state)
 		assert_non_null(news);
 		ids = &news->pulled.message.report.ids;
 		is_text(rows[i].asin, rows[i].isbn, ids_text(s->u, ids),
-			arena_printf(
-				&s->u->arena, "%slocal " EMMA, rows[i].ids));
+			arena_printf(&s->u->arena, "%slocal " EMMA, rows[i].ids));
 		assert_int_equal(news->verdict.reason, REASON_COMPLETED);
 	}
 }
@@ -614,10 +576,9 @@ static void test_one_book_in_two_libraries(void **state)
 					     " WHERE source = 'audible'"
 					     " AND value = 'B08G9PRS1K'"),
 		1);
-	assert_int_equal(ask_sql(s->u->path,
-				 "SELECT count(DISTINCT work_id) FROM work_id"
-				 " WHERE value LIKE '%" MOBY_DICK "'"
-				 " OR value LIKE '%" PROJECT_HAIL_MARY "'"),
+	assert_int_equal(ask_sql(s->u->path, "SELECT count(DISTINCT work_id) FROM work_id"
+					     " WHERE value LIKE '%" MOBY_DICK "'"
+					     " OR value LIKE '%" PROJECT_HAIL_MARY "'"),
 		1);
 	is_sound(s->u);
 }
@@ -647,18 +608,15 @@ static void test_an_asin_that_comes_later_joins(void **state)
 	abs_set(row, "currentTime", "500.04");
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 2);
-	is_text("later", "batch", s->hits[1].body,
-		"{\"libraryItemIds\":[\"" MOBY_DICK "\"]}");
+	is_text("later", "batch", s->hits[1].body, "{\"libraryItemIds\":[\"" MOBY_DICK "\"]}");
 	is_text("later", "ids",
-		ids_text(s->u,
-			&poll_news(&p, MOBY_DICK)->pulled.message.report.ids),
+		ids_text(s->u, &poll_news(&p, MOBY_DICK)->pulled.message.report.ids),
 		"audible B00EXAMPLE local " MOBY_DICK);
 	is_text("later", "plays", plays_text(&alice, "Moby-Dick", NULL),
 		"in_progress 50.0000 500040/1000080 @1795333729101");
-	assert_int_equal(
-		ask_sql(s->u->path, "SELECT count(*) FROM work_id WHERE"
-				    " work_id = (SELECT work_id FROM work_id"
-				    " WHERE value = 'B00EXAMPLE')"),
+	assert_int_equal(ask_sql(s->u->path, "SELECT count(*) FROM work_id WHERE"
+					     " work_id = (SELECT work_id FROM work_id"
+					     " WHERE value = 'B00EXAMPLE')"),
 		2);
 	is_sound(s->u);
 }
@@ -714,8 +672,7 @@ static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
 	s->u->cx.now_ms += DAY_MS + 1;
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 2);
-	is_text("Secret Book", "reason", poll_reason(&p, SECRET_BOOK),
-		"started");
+	is_text("Secret Book", "reason", poll_reason(&p, SECRET_BOOK), "started");
 	is_text("Secret Book", "plays", plays_text(&alice, "Secret Book", NULL),
 		"in_progress 40.0000 120038/300096 @1795333727436");
 	p = poll_well(&alice, s);
@@ -735,8 +692,7 @@ static void test_hidden_row_that_moves(void **state)
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 1);
 	assert_int_equal(p.count, 1);
-	is_text("Secret Book", "reason", poll_reason(&p, SECRET_BOOK),
-		"no-identifier");
+	is_text("Secret Book", "reason", poll_reason(&p, SECRET_BOOK), "no-identifier");
 }
 
 /* ---- rows that cannot be read ---- */
@@ -756,10 +712,8 @@ static void test_unreadable_rows_do_not_stop_the_others(void **state)
 		"{\"id\": \"r5\", \"libraryItemId\": \"a b\"}",
 		"{\"id\": \"r6\", \"libraryItemId\": \"a?b\"}",
 		"{\"id\": \"r7\", \"libraryItemId\": \"\"}",
-		"{\"id\": \"r8\", \"libraryItemId\": \"" EMMA
-		"\", \"episodeId\": \"a/b\"}",
-		"{\"id\": \"r9\", \"libraryItemId\": \"" EMMA
-		"\", \"isFinished\": \"yes\"}",
+		"{\"id\": \"r8\", \"libraryItemId\": \"" EMMA "\", \"episodeId\": \"a/b\"}",
+		"{\"id\": \"r9\", \"libraryItemId\": \"" EMMA "\", \"isFinished\": \"yes\"}",
 	};
 	struct shelf *s = *state;
 	struct reader alice = reader_new(s->u, "alice");
@@ -796,20 +750,16 @@ static void show_many(struct shelf *s)
 	shelf_show(s, "me_empty.json");
 	rows = shelf_rows(s);
 	for (int i = 0; i < MANY; i++) {
-		const char *id =
-			arena_printf(&u->arena, "%08x-0000-4000-8000-%012x",
-				(unsigned)i * 2654435761u, (unsigned)i);
+		const char *id = arena_printf(&u->arena, "%08x-0000-4000-8000-%012x",
+			(unsigned)i * 2654435761u, (unsigned)i);
 		struct json_object *row = json_object_new_object();
 
 		abs_set(row, "id", arena_printf(&u->arena, "\"row-%d\"", i));
-		json_object_object_add(
-			row, "libraryItemId", json_object_new_string(id));
+		json_object_object_add(row, "libraryItemId", json_object_new_string(id));
 		abs_set(row, "duration", "1000");
-		abs_set(row, "currentTime",
-			arena_printf(&u->arena, "%d.5", i % 1000));
+		abs_set(row, "currentTime", arena_printf(&u->arena, "%d.5", i % 1000));
 		abs_set(row, "isFinished", i % 7 ? "false" : "true");
-		abs_set(row, "lastUpdate",
-			arena_printf(&u->arena, "%d", 1700000000 + i));
+		abs_set(row, "lastUpdate", arena_printf(&u->arena, "%d", 1700000000 + i));
 		json_object_array_add(rows, row);
 		json_object_object_add(s->items, id,
 			abs_parse(arena_printf(&u->arena,
@@ -850,8 +800,7 @@ static void test_two_thousand_rows(void **state)
 	assert_int_equal(p.count, 0);
 	assert_int_equal(s->hit_count, 1);
 
-	abs_set(json_object_array_get_idx(shelf_rows(s), 1500), "currentTime",
-		"700");
+	abs_set(json_object_array_get_idx(shelf_rows(s), 1500), "currentTime", "700");
 	p = poll_well(&reader, s);
 	assert_int_equal(p.count, 1);
 	assert_int_equal(s->hit_count, 1);
@@ -872,23 +821,19 @@ static void test_local_ids(void **state)
 	} rows[] = {
 		{ EMMA, "https://books.example.org", "local " EMMA },
 		{ EMMA, "http://nas:13378/audiobookshelf", "local " EMMA },
-		{ "li_abc", "https://books.example.org",
-			"local books.example.org/li_abc" },
+		{ "li_abc", "https://books.example.org", "local books.example.org/li_abc" },
 		{ "li_abc", "http://nas:13378/audiobookshelf",
 			"local nas:13378/audiobookshelf/li_abc" },
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		struct abs_item item = { .id = rows[i].item,
-			.standing = ITEM_KNOWN };
+		struct abs_item item = { .id = rows[i].item, .standing = ITEM_KNOWN };
 		struct abs_row row = { .item_id = rows[i].item, .item = &item };
 		struct message message;
 
 		message_init(&message);
-		abs_row_message(
-			&s->u->cx, &row, rows[i].server, "alice", &message);
-		is_text(rows[i].server, "ids",
-			ids_text(s->u, &message.report.ids), rows[i].ids);
+		abs_row_message(&s->u->cx, &row, rows[i].server, "alice", &message);
+		is_text(rows[i].server, "ids", ids_text(s->u, &message.report.ids), rows[i].ids);
 	}
 }
 
@@ -900,8 +845,7 @@ int main(void)
 		ABS_TEST(test_another_order_is_no_news),
 		ABS_TEST(test_which_changes_are_news),
 		ABS_TEST(test_stale_progress_is_not_believed),
-		ABS_TEST(
-			test_duration_comes_from_the_item_where_the_row_has_none),
+		ABS_TEST(test_duration_comes_from_the_item_where_the_row_has_none),
 		ABS_TEST(test_no_time_lies_in_the_future),
 		ABS_TEST(test_older_servers),
 		ABS_TEST(test_two_people_of_one_server),
@@ -925,6 +869,5 @@ int main(void)
 		ABS_TEST(test_local_ids),
 	};
 
-	return cmocka_run_group_tests_name(
-		"audiobookshelf rows", tests, people_group_setup, NULL);
+	return cmocka_run_group_tests_name("audiobookshelf rows", tests, people_group_setup, NULL);
 }

@@ -35,16 +35,14 @@ static void differs(struct trial *t, const char *field, const char *format, ...)
 	t->differences++;
 }
 
-static void same_text(
-	struct trial *t, const char *field, const char *got, const char *want)
+static void same_text(struct trial *t, const char *field, const char *got, const char *want)
 {
 	if (got && want ? strcmp(got, want) != 0 : got != want)
-		differs(t, field, "\"%s\", expected \"%s\"",
-			got ? got : "(null)", want ? want : "(null)");
+		differs(t, field, "\"%s\", expected \"%s\"", got ? got : "(null)",
+			want ? want : "(null)");
 }
 
-static void same_i64(
-	struct trial *t, const char *field, int64_t got, int64_t want)
+static void same_i64(struct trial *t, const char *field, int64_t got, int64_t want)
 {
 	if (got != want)
 		differs(t, field, "%" PRId64 ", expected %" PRId64, got, want);
@@ -81,10 +79,8 @@ static void check_action(struct trial *t, const char *field)
 	else if (strcmp(get_text(t->want, field), "ignore") != 0)
 		differs(t, field, "no such action");
 	else if (got != OUTCOME_IGNORED && got != OUTCOME_UNMATCHED)
-		differs(t, field, "\"%s\", expected to be ignored",
-			outcome_name(got));
-	same_i64(t, "number of plays", (int64_t)t->play_count,
-		is_progress(t) ? parts_of(t) : 0);
+		differs(t, field, "\"%s\", expected to be ignored", outcome_name(got));
+	same_i64(t, "number of plays", (int64_t)t->play_count, is_progress(t) ? parts_of(t) : 0);
 }
 
 static bool is_named(struct json_object *names, const char *name)
@@ -92,9 +88,7 @@ static bool is_named(struct json_object *names, const char *name)
 	size_t count = names ? json_object_array_length(names) : 0;
 
 	for (size_t i = 0; i < count; i++)
-		if (strcmp(json_object_get_string(
-				   json_object_array_get_idx(names, i)),
-			    name) == 0)
+		if (strcmp(json_object_get_string(json_object_array_get_idx(names, i)), name) == 0)
 			return true;
 	return false;
 }
@@ -117,19 +111,15 @@ static void check_state(struct trial *t, const char *field)
 	bool completed = strcmp(want, "completed") == 0;
 
 	if (strcmp(want, "below_minimum") == 0) {
-		same_text(t, field, reason_name(t->verdict.reason),
-			"below-minimum");
+		same_text(t, field, reason_name(t->verdict.reason), "below-minimum");
 		return;
 	}
 	if (!completed)
 		same_text(t, field, "in_progress", want);
-	same_text(t, "reason", reason_name(t->verdict.reason),
-		completed ? "completed" : "started");
+	same_text(t, "reason", reason_name(t->verdict.reason), completed ? "completed" : "started");
 	for (size_t i = 0; i < t->play_count; i++) {
-		same_i64(
-			t, "is_completed", t->plays[i].is_completed, completed);
-		same_i64(t, "touched", t->verdict.touched[i].is_completed,
-			completed);
+		same_i64(t, "is_completed", t->plays[i].is_completed, completed);
+		same_i64(t, "touched", t->verdict.touched[i].is_completed, completed);
 	}
 }
 
@@ -163,8 +153,7 @@ static void check_source(struct trial *t, const char *field)
 {
 	const struct id *id = first_id(t);
 
-	same_text(t, field, id ? source_name(id->source) : NULL,
-		get_text(t->want, field));
+	same_text(t, field, id ? source_name(id->source) : NULL, get_text(t->want, field));
 }
 
 static void check_identifier(struct trial *t, const char *field)
@@ -174,16 +163,13 @@ static void check_identifier(struct trial *t, const char *field)
 	same_text(t, field, id ? id->value : NULL, get_text(t->want, field));
 }
 
-static void compare_ids(
-	struct trial *t, const char *field, const struct ids *got)
+static void compare_ids(struct trial *t, const char *field, const struct ids *got)
 {
 	struct json_object *want = get(t->want, field);
 
-	same_i64(
-		t, field, (int64_t)got->count, json_object_object_length(want));
+	same_i64(t, field, (int64_t)got->count, json_object_object_length(want));
 	for (size_t i = 0; i < got->count; i++)
-		same_text(t, source_name(got->list[i].source),
-			got->list[i].value,
+		same_text(t, source_name(got->list[i].source), got->list[i].value,
 			get_text(want, source_name(got->list[i].source)));
 }
 
@@ -212,15 +198,13 @@ static void check_episode(struct trial *t, const char *field)
 		return;
 	/* The newest play is that of the last part. */
 	for (size_t i = 0; i < t->play_count; i++)
-		same_i64(t, "episode of the play",
-			t->plays[t->play_count - 1 - i].episode,
+		same_i64(t, "episode of the play", t->plays[t->play_count - 1 - i].episode,
 			want + (int64_t)i);
 }
 
 static void check_episode_end(struct trial *t, const char *field)
 {
-	same_i64(t, field, t->message.report.episode_end,
-		get_number(t->want, field));
+	same_i64(t, field, t->message.report.episode_end, get_number(t->want, field));
 }
 
 /* null is "not given": of a recording that still grows. */
@@ -228,8 +212,7 @@ static void check_progress(struct trial *t, const char *field)
 {
 	const struct report *r = &t->message.report;
 	struct json_object *want = get(t->want, field);
-	int64_t got = r->finished ? SHARE_WHOLE
-				  : report_share(r->position, r->duration);
+	int64_t got = r->finished ? SHARE_WHOLE : report_share(r->position, r->duration);
 
 	if (!want)
 		return;
@@ -237,18 +220,15 @@ static void check_progress(struct trial *t, const char *field)
 	if (!is_progress(t) || parts_of(t) > 1)
 		return;
 	for (size_t i = 0; i < t->verdict.count; i++)
-		same_i64(t, "share as answered", t->verdict.touched[i].share,
-			share_of(want));
+		same_i64(t, "share as answered", t->verdict.touched[i].share, share_of(want));
 	for (size_t i = 0; i < t->play_count; i++)
 		same_i64(t, "share of the play", t->plays[i].share,
-			t->plays[i].is_completed ? SHARE_WHOLE
-						 : share_of(want));
+			t->plays[i].is_completed ? SHARE_WHOLE : share_of(want));
 }
 
 static void check_basis(struct trial *t, const char *field)
 {
-	same_text(t, field, basis_name(t->message.report.basis),
-		get_text(t->want, field));
+	same_text(t, field, basis_name(t->message.report.basis), get_text(t->want, field));
 }
 
 static void check_title(struct trial *t, const char *field)
@@ -330,16 +310,14 @@ static void check_field(struct trial *t, const char *name)
 static void check_delivery(struct trial *t)
 {
 	size_t count;
-	const struct delivery *row =
-		deliveries_of(t->u, t->integration->id, &count);
+	const struct delivery *row = deliveries_of(t->u, t->integration->id, &count);
 
 	if (count != 1) {
 		differs(t, "deliveries", "%zu, expected 1", count);
 		return;
 	}
 	same_i64(t, "delivery", row->id, t->verdict.delivery_id);
-	same_text(t, "delivery's reason", reason_name(row->reason),
-		reason_name(t->verdict.reason));
+	same_text(t, "delivery's reason", reason_name(row->reason), reason_name(t->verdict.reason));
 	same_text(t, "delivery's detail", row->detail, t->verdict.detail);
 	same_text(t, "delivery's event", row->event, t->message.event);
 	same_text(t, "delivery's user", row->sender_user, t->message.user);
@@ -365,8 +343,7 @@ static void check_again(struct trial *t)
 	for (size_t i = 0; i < count && i < t->play_count; i++) {
 		same_i64(t, "play, again", plays[i].id, t->plays[i].id);
 		same_i64(t, "share, again", plays[i].share, t->plays[i].share);
-		same_i64(t, "update, again", plays[i].updated_ms,
-			t->plays[i].updated_ms);
+		same_i64(t, "update, again", plays[i].updated_ms, t->plays[i].updated_ms);
 	}
 }
 
@@ -402,15 +379,12 @@ static int teardown_file(void **state)
 static void test_file(void **state)
 {
 	const struct source_file *f = *state;
-	struct trial t = {
-		.u = f->u, .folder = f->folder, .file = f->file, .want = f->want
-	};
+	struct trial t = { .u = f->u, .folder = f->folder, .file = f->file, .want = f->want };
 	char path[400];
 
 	snprintf(path, sizeof(path), "%s%s", f->folder, f->file);
 	t.body = read_body(t.u, path);
-	t.integration = add_integration(
-		t.u, add_user(t.u, "somebody"), f->provider, NULL);
+	t.integration = add_integration(t.u, add_user(t.u, "somebody"), f->provider, NULL);
 	t.verdict = deliver(t.u, t.integration, t.body, &t.message);
 	t.plays = plays_of(t.u, t.integration->user_id, &t.play_count);
 	json_object_object_foreach(t.want, name, value)
@@ -437,20 +411,16 @@ static void test_rule(void **state)
 
 	assert_int_equal(json_object_object_length(f->want), 2);
 	assert_int_equal(json_object_object_length(rule), 3);
-	assert_int_equal(share_of(get(rule, "started_above_percent")),
-		LIMIT_START * 100);
-	assert_int_equal(share_of(get(rule, "completed_above_percent")),
-		LIMIT_COMPLETE * 100);
+	assert_int_equal(share_of(get(rule, "started_above_percent")), LIMIT_START * 100);
+	assert_int_equal(share_of(get(rule, "completed_above_percent")), LIMIT_COMPLETE * 100);
 	for (size_t i = 0; i < json_object_array_length(ids); i++)
 		assert_string_equal(source_name((enum source)i),
-			json_object_get_string(
-				json_object_array_get_idx(ids, i)));
+			json_object_get_string(json_object_array_get_idx(ids, i)));
 }
 
 static void test_folder(void **state)
 {
-	static const char *const others[] = { "README.md", "expected.json",
-		"sequences.json" };
+	static const char *const others[] = { "README.md", "expected.json", "sequences.json" };
 	const struct source_file *f = *state;
 	struct json_object *files = get(f->want, "files");
 	DIR *dir = opendir(f->folder);
@@ -466,8 +436,7 @@ static void test_folder(void **state)
 		if (is_other)
 			continue;
 		if (!has(files, entry->d_name))
-			fail_msg("%s%s: expected.json lacks it", f->folder,
-				entry->d_name);
+			fail_msg("%s%s: expected.json lacks it", f->folder, entry->d_name);
 		bodies++;
 	}
 	closedir(dir);
@@ -481,8 +450,8 @@ static size_t test_count;
 static struct json_object *roots[32]; /* one a sink */
 static size_t root_count;
 
-static void add_test(const char *name, const char *provider,
-	struct json_object *want, CMUnitTestFunction test)
+static void add_test(
+	const char *name, const char *provider, struct json_object *want, CMUnitTestFunction test)
 {
 	struct source_file *f = &sources[test_count];
 
@@ -491,9 +460,8 @@ static void add_test(const char *name, const char *provider,
 	f->file = name;
 	f->want = want;
 	snprintf(f->folder, sizeof(f->folder), FIXTURES "%s/", provider);
-	tests[test_count++] = (struct CMUnitTest){
-		.name = name, .test_func = test, .initial_state = f
-	};
+	tests[test_count++] =
+		(struct CMUnitTest){ .name = name, .test_func = test, .initial_state = f };
 }
 
 static bool add_folder(const char *provider)
@@ -508,8 +476,7 @@ static bool add_folder(const char *provider)
 		return false;
 	roots[root_count++] = root;
 	add_test("the rule is ours", provider, root, test_rule);
-	add_test("the folder holds what is expected", provider, root,
-		test_folder);
+	add_test("the folder holds what is expected", provider, root, test_folder);
 	json_object_object_foreach(get(root, "files"), name, want)
 	{
 		add_test(name, provider, want, test_file);
@@ -528,8 +495,8 @@ int main(void)
 	for (size_t i = 0; i < sink_count; i++)
 		is_complete = add_folder(sinks[i]->name) && is_complete;
 	if (is_complete)
-		failed = _cmocka_run_group_tests("fixtures", tests, test_count,
-			people_group_setup, NULL);
+		failed = _cmocka_run_group_tests(
+			"fixtures", tests, test_count, people_group_setup, NULL);
 	for (size_t i = 0; i < root_count; i++)
 		json_object_put(roots[i]);
 	return failed;

@@ -26,8 +26,8 @@ static struct person add_person(struct unit *u, const char *name)
 }
 
 /* The newest play against `state` and `progress`; null asks nothing more. */
-static void check_newest(struct unit *u, const char *where,
-	const struct person *p, struct json_object *want)
+static void check_newest(
+	struct unit *u, const char *where, const struct person *p, struct json_object *want)
 {
 	const char *state = get_text(want, "state");
 	size_t count;
@@ -39,15 +39,13 @@ static void check_newest(struct unit *u, const char *where,
 	}
 	if (count == 0)
 		fail_msg("%s: no play of %s", where, p->name);
-	is_text(where, "state",
-		plays->is_completed ? "completed" : "in_progress", state);
+	is_text(where, "state", plays->is_completed ? "completed" : "in_progress", state);
 	if (get(want, "progress"))
-		is_i64(where, "progress", plays->share,
-			share_of(get(want, "progress")));
+		is_i64(where, "progress", plays->share, share_of(get(want, "progress")));
 }
 
-static void check_end(struct unit *u, const char *where, const struct person *p,
-	struct json_object *want)
+static void check_end(
+	struct unit *u, const char *where, const struct person *p, struct json_object *want)
 {
 	size_t count;
 	int completions = 0;
@@ -55,17 +53,14 @@ static void check_end(struct unit *u, const char *where, const struct person *p,
 
 	for (size_t i = 0; i < count; i++)
 		completions += plays[i].is_completed;
-	is_i64(where, "viewings", (int64_t)count,
-		json_object_get_int64(get(want, "viewings")));
-	is_i64(where, "completions", completions,
-		json_object_get_int64(get(want, "completions")));
+	is_i64(where, "viewings", (int64_t)count, json_object_get_int64(get(want, "viewings")));
+	is_i64(where, "completions", completions, json_object_get_int64(get(want, "completions")));
 }
 
-static void send_step(struct unit *u, const struct person *people, size_t count,
-	const char *file, int times)
+static void send_step(
+	struct unit *u, const struct person *people, size_t count, const char *file, int times)
 {
-	struct octets body =
-		read_body(u, arena_printf(&u->arena, FOLDER "%s", file));
+	struct octets body = read_body(u, arena_printf(&u->arena, FOLDER "%s", file));
 	struct message m;
 
 	for (int i = 0; i < times; i++) {
@@ -76,8 +71,7 @@ static void send_step(struct unit *u, const struct person *people, size_t count,
 }
 
 /* Who is named in per_user, or the user of the sequence alone. */
-static size_t add_people(
-	struct unit *u, struct json_object *want, struct person people[2])
+static size_t add_people(struct unit *u, struct json_object *want, struct person people[2])
 {
 	struct json_object *each = get(want, "per_user");
 	size_t count = 0;
@@ -99,8 +93,8 @@ static size_t add_people(
 static void check_fields_are_known(struct json_object *want)
 {
 	/* policy: what narrower rules than ours would conclude. */
-	static const char *const known[] = { "name", "note", "user", "steps",
-		"viewings", "completions", "per_user", "policy" };
+	static const char *const known[] = { "name", "note", "user", "steps", "viewings",
+		"completions", "per_user", "policy" };
 
 	json_object_object_foreach(want, name, value)
 	{
@@ -110,8 +104,7 @@ static void check_fields_are_known(struct json_object *want)
 		for (size_t i = 0; i < NELEM(known); i++)
 			is_known |= strcmp(known[i], name) == 0;
 		if (!is_known)
-			fail_msg("\"%s\": a field this test does not know",
-				name);
+			fail_msg("\"%s\": a field this test does not know", name);
 	}
 }
 
@@ -131,14 +124,12 @@ static void play_through(struct unit *u, struct json_object *want, int times)
 		assert_int_equal(json_object_object_length(step), 3);
 		send_step(u, people, count, file, times);
 		check_newest(u,
-			arena_printf(&u->arena, "%s, step %zu, %s, x%d", name,
-				i + 1, file, times),
+			arena_printf(&u->arena, "%s, step %zu, %s, x%d", name, i + 1, file, times),
 			&people[0], step);
 	}
 	check_end(u, name, &people[0], want);
 	for (size_t p = 0; p < count && each; p++)
-		check_newest(u, people[p].name, &people[p],
-			get(each, people[p].name));
+		check_newest(u, people[p].name, &people[p], get(each, people[p].name));
 	is_sound(u);
 }
 

@@ -14,8 +14,7 @@ static sqlite3_stmt *prepare(struct unit *u, const char *name, const char *sql)
 	sqlite3_stmt *stmt = NULL;
 	const char *tail = "";
 
-	if (sqlite3_prepare_v2(u->store->db, sql, -1, &stmt, &tail) !=
-		SQLITE_OK)
+	if (sqlite3_prepare_v2(u->store->db, sql, -1, &stmt, &tail) != SQLITE_OK)
 		fail_msg("%s: %s", name, sqlite3_errmsg(u->store->db));
 	is_text(name, "what follows the first statement", tail, "");
 	return stmt;
@@ -31,8 +30,7 @@ static void every_statement_prepares(void **state)
 
 		for (int p = 1; p <= sqlite3_bind_parameter_count(stmt); p++)
 			if (!sqlite3_bind_parameter_name(stmt, p))
-				fail_msg("%s: parameter %d has no name", name,
-					p);
+				fail_msg("%s: parameter %d has no name", name, p);
 		sqlite3_finalize(stmt);
 	}
 }
@@ -40,16 +38,14 @@ static void every_statement_prepares(void **state)
 /* A second engine must read them too. */
 static void no_statement_is_in_sqlites_own_dialect(void **state)
 {
-	static const char *const own[] = { "INSERT OR", "REPLACE INTO",
-		"ifnull(", "strftime(", "datetime(", "last_insert_rowid",
-		"rowid", "AUTOINCREMENT", "GLOB", "json_", "printf(",
-		"group_concat", "IS NOT DISTINCT", "?1" };
+	static const char *const own[] = { "INSERT OR", "REPLACE INTO", "ifnull(", "strftime(",
+		"datetime(", "last_insert_rowid", "rowid", "AUTOINCREMENT", "GLOB", "json_",
+		"printf(", "group_concat", "IS NOT DISTINCT", "?1" };
 
 	for (int i = 0; i < STMT_CHECK_INTEGRITY; i++)
 		for (size_t j = 0; j < NELEM(own); j++)
 			if (strstr(stmt_sql((enum stmt)i), own[j]))
-				fail_msg("%s: \"%s\"", stmt_name((enum stmt)i),
-					own[j]);
+				fail_msg("%s: \"%s\"", stmt_name((enum stmt)i), own[j]);
 }
 
 typedef bool step_test(enum stmt which, const char *step);
@@ -57,9 +53,8 @@ typedef bool step_test(enum stmt which, const char *step);
 static void no_step(struct unit *u, enum stmt which, step_test *is_bad)
 {
 	const char *name = stmt_name(which);
-	sqlite3_stmt *stmt = prepare(u, name,
-		arena_printf(
-			&u->arena, "EXPLAIN QUERY PLAN %s", stmt_sql(which)));
+	sqlite3_stmt *stmt =
+		prepare(u, name, arena_printf(&u->arena, "EXPLAIN QUERY PLAN %s", stmt_sql(which)));
 
 	while (sqlite3_step(stmt) == SQLITE_ROW) {
 		const char *step = (const char *)sqlite3_column_text(stmt, 3);
@@ -74,8 +69,7 @@ static void no_step(struct unit *u, enum stmt which, step_test *is_bad)
 static bool scans(enum stmt which, const char *step)
 {
 	(void)which;
-	return strncmp(step, "SCAN", 4) == 0 &&
-	       strcmp(step, "SCAN CONSTANT ROW") != 0;
+	return strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0;
 }
 
 static void uses_an_index(struct unit *u, enum stmt which)
@@ -98,15 +92,12 @@ static void narrows_down(struct unit *u, enum stmt which)
 static void what_a_webhook_runs_uses_an_index(void **state)
 {
 	struct unit *u = *state;
-	static const enum stmt hot[] = { STMT_INTEGRATION_BY_SLUG,
-		STMT_INTEGRATION_BY_OLD_SLUG, STMT_INTEGRATION_BY_ID,
-		STMT_INTEGRATION_OF_USER, STMT_TOKEN_FIND, STMT_TOKEN_USED,
-		STMT_WORK_ID_FIND, STMT_WORK_ID_LIST, STMT_WORK_TITLE,
-		STMT_WORK_TITLE_SET, STMT_ITEM_FIND, STMT_PLAY_OPEN,
-		STMT_PLAY_DONE, STMT_PLAY_SESSION, STMT_PLAY_MOVE,
-		STMT_PLAY_COMPLETE, STMT_SITTING_GET, STMT_SITTING_MOVE,
-		STMT_PLAY_TAKE_OVER, STMT_DELIVERY_RUN, STMT_DELIVERY_FOLD,
-		STMT_DELIVERY_END_RUN, STMT_DELIVERY_EVENT,
+	static const enum stmt hot[] = { STMT_INTEGRATION_BY_SLUG, STMT_INTEGRATION_BY_OLD_SLUG,
+		STMT_INTEGRATION_BY_ID, STMT_INTEGRATION_OF_USER, STMT_TOKEN_FIND, STMT_TOKEN_USED,
+		STMT_WORK_ID_FIND, STMT_WORK_ID_LIST, STMT_WORK_TITLE, STMT_WORK_TITLE_SET,
+		STMT_ITEM_FIND, STMT_PLAY_OPEN, STMT_PLAY_DONE, STMT_PLAY_SESSION, STMT_PLAY_MOVE,
+		STMT_PLAY_COMPLETE, STMT_SITTING_GET, STMT_SITTING_MOVE, STMT_PLAY_TAKE_OVER,
+		STMT_DELIVERY_RUN, STMT_DELIVERY_FOLD, STMT_DELIVERY_END_RUN, STMT_DELIVERY_EVENT,
 		STMT_DELIVERY_REPEAT, STMT_PLAY_BY_ID, STMT_USER_FIND };
 
 	for (size_t i = 0; i < NELEM(hot); i++) {
@@ -139,19 +130,16 @@ static void a_page_does_not_read_all_plays_of_a_person(void **state)
 /* However many plays somebody has completed: what is open is found apart. */
 static void what_is_open_is_found_by_an_index_of_its_own(void **state)
 {
-	static const enum stmt open[] = { STMT_SHELF_OPEN,
-		STMT_SHELF_RECENT_OPEN };
+	static const enum stmt open[] = { STMT_SHELF_OPEN, STMT_SHELF_RECENT_OPEN };
 	struct unit *u = *state;
 
 	for (size_t i = 0; i < NELEM(open); i++) {
 		const char *name = stmt_name(open[i]);
 		sqlite3_stmt *stmt = prepare(u, name,
-			arena_printf(&u->arena, "EXPLAIN QUERY PLAN %s",
-				stmt_sql(open[i])));
+			arena_printf(&u->arena, "EXPLAIN QUERY PLAN %s", stmt_sql(open[i])));
 
 		assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
-		if (!strstr((const char *)sqlite3_column_text(stmt, 3),
-			    "INDEX play_open "))
+		if (!strstr((const char *)sqlite3_column_text(stmt, 3), "INDEX play_open "))
 			fail_msg("%s: %s", name, sqlite3_column_text(stmt, 3));
 		sqlite3_finalize(stmt);
 	}
@@ -167,19 +155,17 @@ static void tidying_costs_as_much_as_there_is(void **state)
 
 	add_integration(u, add_user(u, "alice"), "kodi", NULL);
 	add_integration(u, add_user(u, "bob"), "kodi", NULL);
-	run_sql(u->path,
-		"WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1"
-		" FROM n LIMIT 2000) INSERT INTO delivery (integration_id,"
-		" first_ms, last_ms, outcome, reason, detail, octets)"
-		" SELECT 1 + i % 2, i, i, 'ignored', 'stale', '', 0 FROM n");
+	run_sql(u->path, "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1"
+			 " FROM n LIMIT 2000) INSERT INTO delivery (integration_id,"
+			 " first_ms, last_ms, outcome, reason, detail, octets)"
+			 " SELECT 1 + i % 2, i, i, 'ignored', 'stale', '', 0 FROM n");
 	stmt = prepare(u, "prune", stmt_sql(STMT_DELIVERY_PRUNE_ROWS));
 	sqlite3_bind_int(stmt, 1, KEPT);
 	assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);
 	steps = sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 0);
 	assert_true(steps > KEPT && steps < STEPS_EACH * DELIVERIES);
 	sqlite3_finalize(stmt);
-	assert_int_equal(
-		ask_sql(u->path, "SELECT count(*) FROM delivery"), DELIVERIES);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM delivery"), DELIVERIES);
 }
 
 int main(void)

@@ -25,8 +25,7 @@ static inline void check_ids(const struct ids *ids)
 
 		/* In order, and already in its normal form. */
 		ASSERT(i == 0 || ids->list[i - 1].source < ids->list[i].source);
-		ASSERT(ids_add(
-			&alone, ids->list[i].source, ids->list[i].value));
+		ASSERT(ids_add(&alone, ids->list[i].source, ids->list[i].value));
 		ASSERT(strcmp(alone.list[0].value, ids->list[i].value) == 0);
 	}
 }
@@ -79,8 +78,7 @@ static inline void check_message(const struct message *m)
 }
 
 /* With memory as the server gives it; forgotten after each body. */
-static inline void fuzz_sink(
-	const struct sink *sink, const uint8_t *data, size_t size)
+static inline void fuzz_sink(const struct sink *sink, const uint8_t *data, size_t size)
 {
 	static struct arena arena;
 	static struct cx cx;

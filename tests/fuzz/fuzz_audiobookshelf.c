@@ -13,16 +13,15 @@
 enum { RS = 0x1e, PIECES_MAX = 100, REQUESTS_MAX = 100000 };
 
 /* Rows that name what the recorded answers show. */
-static const char good_me[] =
-	"{\"username\":\"alice\",\"mediaProgress\":["
-	"{\"id\":\"1\",\"libraryItemId\":"
-	"\"2d9683ab-c956-4793-af66-9b92f5bfc2d0\",\"duration\":600,"
-	"\"currentTime\":90,\"lastUpdate\":1795333729113},"
-	"{\"id\":\"2\",\"libraryItemId\":"
-	"\"f358e8d2-1f2b-42bd-b871-800ef2d25699\",\"ebookProgress\":0.5},"
-	"{\"id\":\"3\",\"libraryItemId\":"
-	"\"2311eddd-dd1f-4f61-91aa-b7f2430fffc0\",\"episodeId\":"
-	"\"69357508-7d85-45d8-b88d-4b9988241a97\",\"isFinished\":true}]}";
+static const char good_me[] = "{\"username\":\"alice\",\"mediaProgress\":["
+			      "{\"id\":\"1\",\"libraryItemId\":"
+			      "\"2d9683ab-c956-4793-af66-9b92f5bfc2d0\",\"duration\":600,"
+			      "\"currentTime\":90,\"lastUpdate\":1795333729113},"
+			      "{\"id\":\"2\",\"libraryItemId\":"
+			      "\"f358e8d2-1f2b-42bd-b871-800ef2d25699\",\"ebookProgress\":0.5},"
+			      "{\"id\":\"3\",\"libraryItemId\":"
+			      "\"2311eddd-dd1f-4f61-91aa-b7f2430fffc0\",\"episodeId\":"
+			      "\"69357508-7d85-45d8-b88d-4b9988241a97\",\"isFinished\":true}]}";
 
 struct pieces {
 	struct answer list[PIECES_MAX];
@@ -45,11 +44,9 @@ struct reader {
 
 static struct answer answer_of(struct cx *cx, const char *text, size_t length)
 {
-	static const int statuses[] = { 200, 200, 304, 401, 403, 404, 429, 500,
-		502, 301 };
+	static const int statuses[] = { 200, 200, 304, 401, 403, 404, 429, 500, 502, 301 };
 	static const char json[] = "application/json; charset=utf-8";
-	size_t choice =
-		length && text[0] > 0 && text[0] < 10 ? (size_t)text[0] : 0;
+	size_t choice = length && text[0] > 0 && text[0] < 10 ? (size_t)text[0] : 0;
 
 	if (choice) {
 		text++;
@@ -64,8 +61,7 @@ static struct answer answer_of(struct cx *cx, const char *text, size_t length)
 	};
 }
 
-static void cut(
-	struct cx *cx, const char *text, size_t size, struct pieces *out)
+static void cut(struct cx *cx, const char *text, size_t size, struct pieces *out)
 {
 	out->count = out->next = 0;
 	for (;;) {
@@ -93,16 +89,14 @@ static const char *find(const struct table *t, const char *key)
 	return t->other;
 }
 
-static void remember(
-	struct cx *cx, struct table *t, const char *key, const char *text)
+static void remember(struct cx *cx, struct table *t, const char *key, const char *text)
 {
 	for (size_t i = 0; i < t->count; i++)
 		if (strcmp(t->rows[i].key, key) == 0) {
 			t->rows[i].text = text;
 			return;
 		}
-	t->rows = arena_more(
-		cx->arena, t->rows, t->count, &t->room, sizeof(*t->rows));
+	t->rows = arena_more(cx->arena, t->rows, t->count, &t->room, sizeof(*t->rows));
 	t->rows[t->count++] = (struct memo){ key, text };
 }
 
@@ -125,9 +119,8 @@ static const char *recall_fact(void *arg, struct cx *cx, const char *item)
 /* Only what was meant goes over the wire. */
 static void check_ask(const struct ask *ask, bool is_first)
 {
-	static const char allowed[] =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-		"0123456789-_/?&=";
+	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				      "0123456789-_/?&=";
 	struct json_object *body, *ids;
 
 	ASSERT(strncmp(ask->path, "/api/", 5) == 0);
@@ -142,8 +135,7 @@ static void check_ask(const struct ask *ask, bool is_first)
 	ASSERT(json_object_array_length(ids) > 0);
 	ASSERT(json_object_array_length(ids) <= 25);
 	for (size_t i = 0; i < json_object_array_length(ids); i++)
-		ASSERT(json_object_is_type(
-			json_object_array_get_idx(ids, i), json_type_string));
+		ASSERT(json_object_is_type(json_object_array_get_idx(ids, i), json_type_string));
 	json_object_put(body);
 }
 
@@ -169,8 +161,8 @@ static void take_haul(struct cx *cx, const struct haul *haul, struct reader *r)
 }
 
 /* The rows it brought; *err says how it went. */
-static size_t run(struct cx *cx, struct reader *r, const struct answer *first,
-	struct pieces *rest, enum err *err)
+static size_t run(struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest,
+	enum err *err)
 {
 	const struct source_kind *source = source_find("audiobookshelf");
 	const struct target target = { .url = "http://nas:13378/audiobookshelf",
@@ -185,22 +177,20 @@ static size_t run(struct cx *cx, struct reader *r, const struct answer *first,
 		struct haul haul = { 0 };
 
 		check_ask(&ask, requests == 0);
-		*err = source->accept(cx, data,
-			requests == 0 && first ? first : take(rest), &haul);
+		*err = source->accept(cx, data, requests == 0 && first ? first : take(rest), &haul);
 		take_haul(cx, &haul, r);
 		brought += haul.row_count;
 		ASSERT(requests++ < REQUESTS_MAX);
 	}
-	ASSERT(*err == OK || *err == ERR_AUTH || *err == ERR_CONF ||
-		*err == ERR_UPSTREAM);
+	ASSERT(*err == OK || *err == ERR_AUTH || *err == ERR_CONF || *err == ERR_UPSTREAM);
 	ASSERT(*err == OK || cx->note[0]);
 	ASSERT(brought <= source->rows(data));
 	return brought;
 }
 
 /* A run, and another one that finds the same: it brings no more than that. */
-static void run_twice(struct cx *cx, struct reader *r,
-	const struct answer *first, struct pieces *rest)
+static void run_twice(
+	struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest)
 {
 	struct answer me = first ? *first : rest->list[0];
 	enum err err, again;
@@ -245,8 +235,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	pieces.next = 0;
 	run_twice(&cx, &known, &good, &pieces);
 	identify(&cx, &pieces);
-	strange.seen.other = strange.facts.other =
-		pieces.list[pieces.count - 1].body;
+	strange.seen.other = strange.facts.other = pieces.list[pieces.count - 1].body;
 	run_twice(&cx, &strange, &good, &pieces);
 	arena_reset(&arena);
 	return 0;

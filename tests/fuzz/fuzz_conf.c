@@ -47,8 +47,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	cx.arena = &arena;
 	write_file(data, size);
 	if (conf_load(&cx, &argc, argv, &conf) == OK)
-		ASSERT(*conf.database && *conf.base_url && conf.socket &&
-			conf.retention_days > 0 && conf.retention_rows > 0);
+		ASSERT(*conf.database && *conf.base_url && conf.socket && conf.retention_days > 0 &&
+			conf.retention_rows > 0);
 	else
 		ASSERT(strncmp(cx.note, path, strlen(path)) == 0);
 	arena_reset(&arena);

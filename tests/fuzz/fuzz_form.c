@@ -8,17 +8,15 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void check_field(struct cx *cx, const struct form *form,
-	const struct form_field *field, const char *body, size_t length)
+static void check_field(struct cx *cx, const struct form *form, const struct form_field *field,
+	const char *body, size_t length)
 {
 	int64_t number;
 
 	ASSERT(field->name && field->value);
 	if (field->is_file) {
-		ASSERT(field->value >= body &&
-			field->value + field->length <= body + length);
-		ASSERT(form_file(form, field->name) ||
-			form_text(form, field->name));
+		ASSERT(field->value >= body && field->value + field->length <= body + length);
+		ASSERT(form_file(form, field->name) || form_text(form, field->name));
 		return;
 	}
 	ASSERT(strlen(field->value) == field->length);
@@ -49,8 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (data[0] == 'q')
 		err = form_read_query(&cx, &form, text, size - 1);
 	else
-		err = form_read_body(&cx, &form,
-			arena_strndup(&arena, text, line), body, length);
+		err = form_read_body(&cx, &form, arena_strndup(&arena, text, line), body, length);
 	ASSERT(err == OK || err == ERR_INPUT);
 	ASSERT(form.count <= FORM_FIELDS);
 	for (size_t i = 0; i < form.count; i++)

@@ -18,8 +18,7 @@ static void get_texts(struct cx *cx, struct json in, const char *key)
 		ASSERT(strlen(text) <= 20 && utf8_is_text(text, strlen(text)));
 	text = NULL;
 	if (json_need_str(cx, in, key, 20, &text) == OK)
-		ASSERT(*text && strlen(text) <= 20 &&
-			utf8_is_text(text, strlen(text)));
+		ASSERT(*text && strlen(text) <= 20 && utf8_is_text(text, strlen(text)));
 	text = NULL;
 	if (json_may_idtext(cx, in, key, &text) == OK && text)
 		ASSERT(strlen(text) <= 100 && utf8_is_text(text, strlen(text)));
@@ -38,8 +37,7 @@ static void get_numbers(struct cx *cx, struct json in, const char *key)
 		ASSERT(narrow == 77);
 	ASSERT(narrow == (int)number);
 	if (json_may_scaled(cx, in, key, 10000, &number) == OK)
-		ASSERT(number <= INT64_C(10000000000000) &&
-			number >= INT64_C(-10000000000000));
+		ASSERT(number <= INT64_C(10000000000000) && number >= INT64_C(-10000000000000));
 	if (json_may_bool(cx, in, key, &yes) != OK)
 		ASSERT(!yes);
 }
@@ -70,8 +68,7 @@ static void get_all(struct cx *cx, struct json in, int depth)
 			if (walk.index == length && depth > 0)
 				get_all(cx, inner, depth - 1);
 		ASSERT(walk.index == length);
-		if (json_may_object(cx, in, keys[i], &inner) == OK &&
-			inner.value && depth > 0)
+		if (json_may_object(cx, in, keys[i], &inner) == OK && inner.value && depth > 0)
 			get_all(cx, inner, depth - 1);
 	}
 }

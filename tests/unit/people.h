@@ -33,8 +33,8 @@ static inline int64_t add_user(struct unit *u, const char *name)
 }
 
 /* only_user may be NULL. The row as it is stored. */
-static inline const struct integration *add_integration(struct unit *u,
-	int64_t user_id, const char *provider, const char *only_user)
+static inline const struct integration *add_integration(
+	struct unit *u, int64_t user_id, const char *provider, const char *only_user)
 {
 	const struct integration *stored = NULL;
 	struct integration row = {
@@ -53,9 +53,8 @@ static inline const struct integration *add_integration(struct unit *u,
 }
 
 /* What a message leads to, received now, in a transaction of its own. */
-static inline struct verdict receive(struct unit *u,
-	const struct integration *to, const struct message *message,
-	struct octets body)
+static inline struct verdict receive(struct unit *u, const struct integration *to,
+	const struct message *message, struct octets body)
 {
 	struct arrival arrival = {
 		.integration = to,
@@ -72,11 +71,9 @@ static inline struct verdict receive(struct unit *u,
 }
 
 /* The plays of a user, newest first. */
-static inline const struct play *plays_of(
-	struct unit *u, int64_t user_id, size_t *count)
+static inline const struct play *plays_of(struct unit *u, int64_t user_id, size_t *count)
 {
-	struct play_filter filter = { .user_id = user_id,
-		.limit = PLAY_LIST_MAX };
+	struct play_filter filter = { .user_id = user_id, .limit = PLAY_LIST_MAX };
 	const struct play *rows = NULL;
 
 	MUST(store_play_list(&u->cx, u->store, &filter, &rows, count));

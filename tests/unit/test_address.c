@@ -10,8 +10,7 @@ static void what_is_an_address_and_what_is_none(void **state)
 		const char *typed, *cleaned; /* NULL: refused */
 	} rows[] = {
 		{ "http://nas:13378", "http://nas:13378" },
-		{ " https://books.example.org/ \r\n",
-			"https://books.example.org" },
+		{ " https://books.example.org/ \r\n", "https://books.example.org" },
 		{ "HTTPS://Books.example.org//", "https://Books.example.org" },
 		{ "http://nas/audiobookshelf/", "http://nas/audiobookshelf" },
 		{ "http://[fe80::1]:80", "http://[fe80::1]:80" },
@@ -42,8 +41,7 @@ static void what_is_an_address_and_what_is_none(void **state)
 		const char *got = NULL;
 		enum err err = address_clean(&u->cx, rows[i].typed, &got);
 
-		is_err(rows[i].typed, &u->cx, err,
-			rows[i].cleaned ? OK : ERR_INPUT);
+		is_err(rows[i].typed, &u->cx, err, rows[i].cleaned ? OK : ERR_INPUT);
 		if (rows[i].cleaned)
 			is_text(rows[i].typed, "cleaned", got, rows[i].cleaned);
 	}
@@ -61,8 +59,7 @@ static void an_address_has_a_longest(void **state)
 	MUST(address_clean(&u->cx, longest, &got));
 	longest[ADDRESS_MAX] = 'x';
 	longest[ADDRESS_MAX + 1] = '\0';
-	is_err("longer", &u->cx, address_clean(&u->cx, longest, &got),
-		ERR_INPUT);
+	is_err("longer", &u->cx, address_clean(&u->cx, longest, &got), ERR_INPUT);
 }
 
 static void one_host_or_another(void **state)
@@ -80,8 +77,7 @@ static void one_host_or_another(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_i64(rows[i].a, rows[i].b,
-			address_is_same_host(rows[i].a, rows[i].b),
+		is_i64(rows[i].a, rows[i].b, address_is_same_host(rows[i].a, rows[i].b),
 			rows[i].same);
 }
 

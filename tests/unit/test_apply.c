@@ -68,9 +68,9 @@ static void replays_to(struct scene *s, int64_t delivery_id, enum reason want)
 	const struct delivery *row;
 	struct octets body;
 	struct verdict v;
-	struct arrival again = { .integration = &s->to,
-		.message = &s->m,
-		.replay_of = delivery_id };
+	struct arrival again = {
+		.integration = &s->to, .message = &s->m, .replay_of = delivery_id
+	};
 
 	MUST(store_delivery_get(&u->cx, u->store, delivery_id, &row, &body));
 	again.received_ms = row->last_ms;
@@ -106,8 +106,7 @@ static void a_message_makes_a_play_and_a_delivery(void **state)
 	assert_string_equal(row->sender_user, "al");
 	assert_int_equal(row->octets, 8);
 	assert_memory_equal(body.at, "the body", 8);
-	MUST(store_delivery_plays(
-		&u->cx, u->store, v.delivery_id, &linked, 1, &count));
+	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, &linked, 1, &count));
 	assert_int_equal(linked, v.touched[0].play_id);
 	is_sound(u);
 }
@@ -160,10 +159,8 @@ static void what_it_says_became_true_when_it_was_received(void **state)
 	MUST(store_begin(&u->cx, u->store));
 	MUST(apply(&u->cx, u->store, &a, &v));
 	MUST(store_commit(&u->cx, u->store));
-	assert_int_equal(
-		plays_of(u, s.user_id, &count)->started_ms, UNIT_NOW - 7000);
-	assert_int_equal(
-		deliveries_of(u, 0, &count)->first_ms, UNIT_NOW - 7000);
+	assert_int_equal(plays_of(u, s.user_id, &count)->started_ms, UNIT_NOW - 7000);
+	assert_int_equal(deliveries_of(u, 0, &count)->first_ms, UNIT_NOW - 7000);
 }
 
 static void the_limits_are_the_integrations(void **state)
@@ -182,11 +179,10 @@ static void the_limits_are_the_integrations(void **state)
 
 static void a_reason_not_to_weigh_is_the_verdict(void **state)
 {
-	static const enum reason reasons[] = { REASON_NO_BODY, REASON_TOO_LARGE,
-		REASON_NOT_JSON, REASON_WRONG_SHAPE, REASON_NOT_PLAYBACK,
-		REASON_TEST, REASON_RATING, REASON_UNMARK,
-		REASON_UNSUPPORTED_TYPE, REASON_NO_IDENTIFIER,
-		REASON_INCOMPLETE_EPISODE, REASON_NO_RUNTIME };
+	static const enum reason reasons[] = { REASON_NO_BODY, REASON_TOO_LARGE, REASON_NOT_JSON,
+		REASON_WRONG_SHAPE, REASON_NOT_PLAYBACK, REASON_TEST, REASON_RATING, REASON_UNMARK,
+		REASON_UNSUPPORTED_TYPE, REASON_NO_IDENTIFIER, REASON_INCOMPLETE_EPISODE,
+		REASON_NO_RUNTIME };
 	struct scene s = set_scene(*state);
 
 	for (size_t i = 0; i < NELEM(reasons); i++) {
@@ -228,9 +224,8 @@ static void the_same_version_is_not_written_again(void **state)
 {
 	struct scene s = set_scene(*state);
 
-	run_sql(s.u->path,
-		"CREATE TRIGGER no_write BEFORE UPDATE ON integration"
-		" BEGIN SELECT RAISE(ABORT, 'written'); END");
+	run_sql(s.u->path, "CREATE TRIGGER no_write BEFORE UPDATE ON integration"
+			   " BEGIN SELECT RAISE(ABORT, 'written'); END");
 	s.to.sender_version = s.m.sender_version = "0.1.0";
 	leads_to(&s, REASON_STARTED);
 }
@@ -243,11 +238,9 @@ static void better_words_are_kept(void **state)
 	s.m.reason = REASON_NO_IDENTIFIER;
 	s.m.detail = "Choose Identify.";
 	assert_string_equal(receive_now(&s).detail, "Choose Identify.");
-	assert_string_equal(
-		deliveries_of(s.u, 0, &count)->detail, "Choose Identify.");
+	assert_string_equal(deliveries_of(s.u, 0, &count)->detail, "Choose Identify.");
 	s.m.detail = NULL;
-	assert_string_equal(
-		receive_now(&s).detail, reason_sentence(REASON_NO_IDENTIFIER));
+	assert_string_equal(receive_now(&s).detail, reason_sentence(REASON_NO_IDENTIFIER));
 }
 
 static void a_body_not_worth_keeping_is_dropped(void **state)
@@ -493,8 +486,7 @@ static void a_double_episode_makes_two_items(void **state)
 	assert_int_equal(plays[1].episode, 1);
 	assert_true(plays[0].is_completed && plays[1].is_completed);
 	assert_int_equal(delivery_count(&s), 1);
-	assert_int_equal(
-		ask_sql(s.u->path, "SELECT count(*) FROM delivery_play"), 2);
+	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM delivery_play"), 2);
 	is_sound(s.u);
 }
 
@@ -570,8 +562,7 @@ static void a_replayed_unmatched_delivery_stays_unmatched(void **state)
 	s.u->cx.now_ms += 1000;
 	replays_to(&s, v.delivery_id, REASON_NO_IDENTIFIER);
 	assert_int_equal(play_count(&s), 0);
-	assert_int_equal(
-		deliveries_of(s.u, 0, &count)->replayed_ms, UNIT_NOW + 1000);
+	assert_int_equal(deliveries_of(s.u, 0, &count)->replayed_ms, UNIT_NOW + 1000);
 	assert_int_equal(count, 1);
 }
 
@@ -668,10 +659,9 @@ static void what_is_undone_leaves_no_trace(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	struct arrival a = { .integration = &s.to,
-		.message = &s.m,
-		.received_ms = UNIT_NOW,
-		.body = { "x", 1 } };
+	struct arrival a = {
+		.integration = &s.to, .message = &s.m, .received_ms = UNIT_NOW, .body = { "x", 1 }
+	};
 	struct verdict v;
 
 	MUST(store_begin(&u->cx, u->store));
@@ -689,10 +679,9 @@ static void a_failure_is_told_and_undone_by_the_caller(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	struct arrival a = { .integration = &s.to,
-		.message = &s.m,
-		.received_ms = UNIT_NOW,
-		.body = { "x", 1 } };
+	struct arrival a = {
+		.integration = &s.to, .message = &s.m, .received_ms = UNIT_NOW, .body = { "x", 1 }
+	};
 	struct verdict v;
 
 	MUST(store_integration_remove(&u->cx, u->store, &s.to));

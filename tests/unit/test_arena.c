@@ -103,9 +103,7 @@ static void copies_are_copies(void **state)
 	text[0] = 'x';
 	assert_string_equal(copy, "abc");
 	assert_string_equal(part, "ab");
-	assert_string_equal(
-		arena_printf(&u->arena, "%s-%d-%05.1f", copy, 7, 2.5),
-		"abc-7-002.5");
+	assert_string_equal(arena_printf(&u->arena, "%s-%d-%05.1f", copy, 7, 2.5), "abc-7-002.5");
 	assert_string_equal(arena_printf(&u->arena, "%s", ""), "");
 	assert_string_equal(arena_join(&u->arena, copy, "/", "d"), "abc/d");
 	assert_string_equal(arena_join(&u->arena, "", "", ""), "");
@@ -115,8 +113,7 @@ static void printf_takes_any_length(void **state)
 {
 	struct unit *u = *state;
 
-	assert_int_equal(
-		strlen(arena_printf(&u->arena, "%100000d", 1)), 100000);
+	assert_int_equal(strlen(arena_printf(&u->arena, "%100000d", 1)), 100000);
 }
 
 /* ---- past the ceiling there is no going on ---- */

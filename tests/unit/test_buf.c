@@ -31,16 +31,15 @@ static void what_is_added_is_there_in_order(void **state)
 static void a_number_is_as_printf_writes_it(void **state)
 {
 	struct unit *u = *state;
-	static const int64_t numbers[] = { 0, 7, -7, 10, 99, 100, -100,
-		1234567890, INT64_MAX, INT64_MIN, INT64_MIN + 1 };
+	static const int64_t numbers[] = { 0, 7, -7, 10, 99, 100, -100, 1234567890, INT64_MAX,
+		INT64_MIN, INT64_MIN + 1 };
 
 	for (size_t i = 0; i < NELEM(numbers); i++) {
 		struct buf b;
 
 		buf_init(&b, &u->arena, 100);
 		buf_add_i64(&b, numbers[i]);
-		assert_string_equal(b.text,
-			arena_printf(&u->arena, "%" PRId64, numbers[i]));
+		assert_string_equal(b.text, arena_printf(&u->arena, "%" PRId64, numbers[i]));
 	}
 }
 

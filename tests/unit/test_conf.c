@@ -3,9 +3,8 @@
 
 #include "tests/unit/unit.h"
 
-static const char *const variables[] = { "RYOT_CONF", "RYOT_DATABASE",
-	"RYOT_SOCKET", "RYOT_BASE_URL", "RYOT_LOG_LEVEL", "RYOT_RETENTION_DAYS",
-	"RYOT_RETENTION_ROWS" };
+static const char *const variables[] = { "RYOT_CONF", "RYOT_DATABASE", "RYOT_SOCKET",
+	"RYOT_BASE_URL", "RYOT_LOG_LEVEL", "RYOT_RETENTION_DAYS", "RYOT_RETENTION_ROWS" };
 
 /* An empty file of settings stands in for the machine's own. */
 static int setup(void **state)
@@ -49,8 +48,7 @@ static struct line line_of(struct unit *u, const char *const args[])
 	return l;
 }
 
-static enum err load(struct unit *u, const char *const args[],
-	struct conf *conf, struct line *left)
+static enum err load(struct unit *u, const char *const args[], struct conf *conf, struct line *left)
 {
 	*left = line_of(u, args);
 	return conf_load(&u->cx, &left->argc, left->argv, conf);
@@ -125,9 +123,8 @@ static void the_environment_sets_any_of_them(void **state)
 
 static void the_command_line_sets_any_of_them(void **state)
 {
-	static const char *const args[] = { "ryot", "--database", "/c/ryot.db",
-		"--socket=/c/sock", "--base-url=https://c.example/ryot/",
-		"--log-level", "error", "--retention-days=10",
+	static const char *const args[] = { "ryot", "--database", "/c/ryot.db", "--socket=/c/sock",
+		"--base-url=https://c.example/ryot/", "--log-level", "error", "--retention-days=10",
 		"--retention-rows", "11", NULL };
 	struct conf c = must_load(*state, args);
 
@@ -139,12 +136,10 @@ static void the_command_line_sets_any_of_them(void **state)
 	assert_int_equal(c.retention_rows, 11);
 }
 
-static void file_environment_and_command_line_outrank_in_this_order(
-	void **state)
+static void file_environment_and_command_line_outrank_in_this_order(void **state)
 {
 	struct unit *u = *state;
-	static const char *const args[] = { "ryot", "--retention-days", "3",
-		NULL };
+	static const char *const args[] = { "ryot", "--retention-days", "3", NULL };
 
 	assert_int_equal(must_load(u, no_args).retention_days, 30);
 	write_file(u, "retention-days = 1\n");
@@ -157,8 +152,7 @@ static void file_environment_and_command_line_outrank_in_this_order(
 static void the_last_of_two_lines_and_options_counts(void **state)
 {
 	struct unit *u = *state;
-	static const char *const args[] = { "ryot", "--socket=/one",
-		"--socket=/two", NULL };
+	static const char *const args[] = { "ryot", "--socket=/one", "--socket=/two", NULL };
 
 	write_file(u, "retention-days = 1\nretention-days = 2\n");
 	assert_int_equal(must_load(u, args).retention_days, 2);
@@ -168,11 +162,10 @@ static void the_last_of_two_lines_and_options_counts(void **state)
 static void other_arguments_are_left_in_order(void **state)
 {
 	struct unit *u = *state;
-	static const char *const args[] = { "ryotctl", "user", "--socket=/s",
-		"add", "--json", "--database", "/d", "-x", "--", "--socket=/t",
-		NULL };
-	static const char *const want[] = { "ryotctl", "user", "add", "--json",
-		"-x", "--", "--socket=/t" };
+	static const char *const args[] = { "ryotctl", "user", "--socket=/s", "add", "--json",
+		"--database", "/d", "-x", "--", "--socket=/t", NULL };
+	static const char *const want[] = { "ryotctl", "user", "add", "--json", "-x", "--",
+		"--socket=/t" };
 	struct conf c;
 	struct line left;
 
@@ -230,8 +223,7 @@ static void a_wrong_line_is_told_with_file_and_line(void **state)
 
 		write_file(u, r->text);
 		is_err(r->text, &u->cx, load(u, no_args, &c, &left), ERR_CONF);
-		if (!strstr(u->cx.note, u->path) ||
-			!strstr(u->cx.note, r->where) ||
+		if (!strstr(u->cx.note, u->path) || !strstr(u->cx.note, r->where) ||
 			!strstr(u->cx.note, r->what))
 			fail_msg("%s: the note is \"%s\"", r->text, u->cx.note);
 	}
@@ -264,8 +256,7 @@ static void a_wrong_variable_is_named(void **state)
 static void a_wrong_option_is_an_error(void **state)
 {
 	struct unit *u = *state;
-	static const char *const args[] = { "ryot", "--retention-rows=x",
-		NULL };
+	static const char *const args[] = { "ryot", "--retention-rows=x", NULL };
 	struct conf c;
 	struct line left;
 	enum err err = load(u, args, &c, &left);
@@ -298,9 +289,9 @@ static void a_folder_is_no_file_of_settings(void **state)
 
 static void help_names_every_option(void **state)
 {
-	static const char *const options[] = { "--database", "--socket",
-		"--base-url", "--log-level", "--retention-days",
-		"--retention-rows", "RYOT_DATABASE", "RYOT_LOG_LEVEL" };
+	static const char *const options[] = { "--database", "--socket", "--base-url",
+		"--log-level", "--retention-days", "--retention-rows", "RYOT_DATABASE",
+		"RYOT_LOG_LEVEL" };
 	char text[8000];
 	FILE *file = tmpfile();
 	size_t length;
@@ -378,11 +369,9 @@ static void what_is_printed_says_where_it_comes_from(void **state)
 	conf_print(&conf, printed);
 	text = all_of(u, printed);
 	assert_non_null(strstr(text, "socket = /s\n# ^ command line\n"));
-	assert_non_null(strstr(
-		text, arena_printf(&u->arena, "retention-days = 7\n# ^ %s:2\n",
-			      u->path)));
 	assert_non_null(
-		strstr(text, "retention-rows = 8\n# ^ RYOT_RETENTION_ROWS\n"));
+		strstr(text, arena_printf(&u->arena, "retention-days = 7\n# ^ %s:2\n", u->path)));
+	assert_non_null(strstr(text, "retention-rows = 8\n# ^ RYOT_RETENTION_ROWS\n"));
 	assert_non_null(strstr(text, "log-level = info\n# ^ default\n"));
 	/* It can be read back. */
 	write_file(u, text);
@@ -397,8 +386,7 @@ int main(void)
 		CONF_TEST(the_file_sets_any_of_them),
 		CONF_TEST(the_environment_sets_any_of_them),
 		CONF_TEST(the_command_line_sets_any_of_them),
-		CONF_TEST(
-			file_environment_and_command_line_outrank_in_this_order),
+		CONF_TEST(file_environment_and_command_line_outrank_in_this_order),
 		CONF_TEST(the_last_of_two_lines_and_options_counts),
 		CONF_TEST(other_arguments_are_left_in_order),
 		CONF_TEST(an_option_without_a_value_is_a_usage_error),
@@ -412,8 +400,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_template_has_every_setting, setup, unit_teardown),
 		cmocka_unit_test_setup_teardown(
-			what_is_printed_says_where_it_comes_from, setup,
-			unit_teardown),
+			what_is_printed_says_where_it_comes_from, setup, unit_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

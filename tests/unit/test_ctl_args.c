@@ -21,14 +21,12 @@ static const struct arg rows[] = {
 	{ "--yes", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(yes), "" },
 	/* clang-format on */
 };
-static const struct arg_table table = { rows, NELEM(rows),
-	sizeof(struct values) };
+static const struct arg_table table = { rows, NELEM(rows), sizeof(struct values) };
 
 enum { WORDS_MAX = 8 };
 
 /* Reads a line that is split at blanks; "_" stands for an empty word. */
-static enum err read_words(
-	struct cx *cx, const char *line, const struct values **out)
+static enum err read_words(struct cx *cx, const char *line, const struct values **out)
 {
 	char *argv[WORDS_MAX + 1] = { NULL };
 	char *at = arena_strdup(cx->arena, line);
@@ -41,8 +39,7 @@ static enum err read_words(
 		bool is_empty = length == 1 && *at == '_';
 
 		ASSERT(argc < WORDS_MAX);
-		argv[argc++] =
-			arena_strndup(cx->arena, at, is_empty ? 0 : length);
+		argv[argc++] = arena_strndup(cx->arena, at, is_empty ? 0 : length);
 		at += length;
 		at += strspn(at, " ");
 	}
@@ -76,8 +73,7 @@ static void a_percentage_has_two_decimals_at_most(void **state)
 	for (const struct row *r = cases; r < cases + NELEM(cases); r++) {
 		int64_t got = UNSAID;
 
-		is_err(r->text, &u->cx,
-			args_percent(&u->cx, "--start", r->text, &got),
+		is_err(r->text, &u->cx, args_percent(&u->cx, "--start", r->text, &got),
 			r->hundredths == UNSAID ? ERR_USAGE : OK);
 		is_i64(r->text, "hundredths", got, r->hundredths);
 	}
@@ -147,8 +143,7 @@ static void what_does_not_fit_is_a_usage_error(void **state)
 	for (const struct row *r = cases; r < cases + NELEM(cases); r++) {
 		const struct values *v = NULL;
 
-		is_err(r->line, &u->cx, read_words(&u->cx, r->line, &v),
-			ERR_USAGE);
+		is_err(r->line, &u->cx, read_words(&u->cx, r->line, &v), ERR_USAGE);
 		is_text(r->line, "note", u->cx.note, r->note);
 	}
 }

@@ -32,8 +32,7 @@ static void what_could_steer_a_terminal_is_shown_as_numbers(void **state)
 	struct unit *u = *state;
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
-		is_text(r->shown, "shown", text_shown(&u->arena, r->text),
-			r->shown);
+		is_text(r->shown, "shown", text_shown(&u->arena, r->text), r->shown);
 		is_i64(r->shown, "is_plain", text_is_plain(r->text),
 			strcmp(r->text, r->shown) == 0);
 	}
@@ -117,8 +116,7 @@ static void pairs_need_no_titles(void **state)
 	table_add(&t, "Living room");
 	table_add(&t, "on");
 	table_add_percent(&t, UNSAID);
-	is_text(HERE, "table", print(u, &t, 80),
-		"name  Living room\non    -\n");
+	is_text(HERE, "table", print(u, &t, 80), "name  Living room\non    -\n");
 }
 
 int main(void)

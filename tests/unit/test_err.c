@@ -8,8 +8,7 @@ static void every_kind_has_a_row(void **state)
 
 		assert_non_null(name);
 		assert_true(strlen(name) > 0);
-		is_i64(name, "strspn",
-			(int64_t)strspn(name, "abcdefghijklmnopqrstuvwxyz-"),
+		is_i64(name, "strspn", (int64_t)strspn(name, "abcdefghijklmnopqrstuvwxyz-"),
 			(int64_t)strlen(name));
 		assert_in_range(err_http_status((enum err)k), 200, 599);
 		assert_in_range(err_exit_code((enum err)k), 0, 78);
@@ -20,8 +19,7 @@ static void names_are_unique(void **state)
 {
 	for (int a = OK; a < ERR__COUNT; a++)
 		for (int b = OK; b < a; b++)
-			assert_string_not_equal(
-				err_name((enum err)a), err_name((enum err)b));
+			assert_string_not_equal(err_name((enum err)a), err_name((enum err)b));
 }
 
 static void a_kind_says_what_to_do_about_it(void **state)
@@ -55,8 +53,7 @@ static void a_kind_says_what_to_do_about_it(void **state)
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
 		is_text(r->name, "name", err_name(r->kind), r->name);
 		is_i64(r->name, "status", err_http_status(r->kind), r->status);
-		is_i64(r->name, "exit code", err_exit_code(r->kind),
-			r->exit_code);
+		is_i64(r->name, "exit code", err_exit_code(r->kind), r->exit_code);
 		is_i64(r->name, "passing", err_is_passing(r->kind), r->passing);
 	}
 }
@@ -73,9 +70,7 @@ static void a_note_is_kept_and_the_kind_returned(void **state)
 {
 	struct unit *u = *state;
 
-	assert_int_equal(
-		err_note(&u->cx, ERR_BUSY, "%s after %d s", "locked", 5),
-		ERR_BUSY);
+	assert_int_equal(err_note(&u->cx, ERR_BUSY, "%s after %d s", "locked", 5), ERR_BUSY);
 	assert_string_equal(u->cx.note, "locked after 5 s");
 }
 
@@ -83,8 +78,7 @@ static void a_field_says_where_and_what(void **state)
 {
 	struct unit *u = *state;
 
-	assert_int_equal(
-		err_field(&u->cx, "Item.Id", "a number to %d", 7), ERR_INPUT);
+	assert_int_equal(err_field(&u->cx, "Item.Id", "a number to %d", 7), ERR_INPUT);
 	assert_string_equal(u->cx.field, "Item.Id");
 	assert_string_equal(u->cx.expected, "a number to 7");
 	assert_string_equal(u->cx.note, "Item.Id: expected a number to 7");

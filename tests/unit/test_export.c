@@ -10,8 +10,7 @@
 
 static const char recorded[] = "tests/fixtures/import/version-1.json";
 
-static enum err gather(
-	struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err gather(struct cx *cx, void *arg, const char *octets, size_t length)
 {
 	(void)cx;
 	assert_true(length > 0 && octets[length - 1] == '\n');
@@ -28,9 +27,8 @@ static const struct user *user_named(struct unit *u, const char *name)
 	return user;
 }
 
-typedef enum err export_fn(struct cx *cx, struct store *s,
-	const struct user *user, const struct export_to *to,
-	struct export_counts *out);
+typedef enum err export_fn(struct cx *cx, struct store *s, const struct user *user,
+	const struct export_to *to, struct export_counts *out);
 
 static const char *exported(struct unit *u, const char *name, export_fn *how)
 {
@@ -60,8 +58,8 @@ static enum err look_at(struct unit *u, const char *text)
 }
 
 /* In pieces of that many octets; undone unless it went well. */
-static enum err import_pieces(struct unit *u, int64_t user_id, const char *text,
-	size_t piece, struct import_counts *out)
+static enum err import_pieces(
+	struct unit *u, int64_t user_id, const char *text, size_t piece, struct import_counts *out)
 {
 	size_t length = strlen(text);
 	struct import *im = NULL;
@@ -70,16 +68,14 @@ static enum err import_pieces(struct unit *u, int64_t user_id, const char *text,
 	MUST(store_begin(&u->cx, u->store));
 	MUST(import_create(&u->cx, u->store, user_id, &im));
 	for (size_t at = 0; at < length && err == OK; at += piece)
-		err = import_feed(&u->cx, im, text + at,
-			length - at < piece ? length - at : piece);
+		err = import_feed(&u->cx, im, text + at, length - at < piece ? length - at : piece);
 	if (err == OK)
 		err = import_end(&u->cx, im, out);
 	import_destroy(im);
 	return store_end(&u->cx, u->store, err);
 }
 
-static struct import_counts import_all(
-	struct unit *u, int64_t user_id, const char *text)
+static struct import_counts import_all(struct unit *u, int64_t user_id, const char *text)
 {
 	struct import_counts counts = { 0 };
 
@@ -99,14 +95,12 @@ static const char *read_recorded(struct unit *u)
 }
 
 /* The text with the first `old` in it replaced. */
-static const char *changed(
-	struct unit *u, const char *text, const char *old, const char *new)
+static const char *changed(struct unit *u, const char *text, const char *old, const char *new)
 {
 	const char *at = strstr(text, old);
 
 	assert_non_null(at);
-	return arena_printf(&u->arena, "%.*s%s%s", (int)(at - text), text, new,
-		at + strlen(old));
+	return arena_printf(&u->arena, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
 }
 
 /* What is behind the header, up to where plays come from. */
@@ -139,12 +133,8 @@ static void a_recorded_file_is_taken_over_whole(void **state)
 	is_i64("show", "furthest", plays[2].furthest, 405000);
 	is_i64("film", "completed", plays[3].completed_ms, 1790885467159);
 	is_i64("book", "ids",
-		ask_sql(u->path,
-			"SELECT count(*) FROM work_id WHERE source = 'local'"),
-		2);
-	is_i64("film", "sitting",
-		ask_sql(u->path, "SELECT heard_ms FROM sitting"),
-		1790885777920);
+		ask_sql(u->path, "SELECT count(*) FROM work_id WHERE source = 'local'"), 2);
+	is_i64("film", "sitting", ask_sql(u->path, "SELECT heard_ms FROM sitting"), 1790885777920);
 	is_sound(u);
 }
 
@@ -161,9 +151,7 @@ static void twice_changes_nothing_the_second_time(void **state)
 	after = exported(u, "alice", export_json);
 	is_i64("again", "known", counts.plays_known, 4);
 	is_i64("again", "news",
-		counts.plays_added + counts.plays_moved + counts.works_added +
-			counts.sittings,
-		0);
+		counts.plays_added + counts.plays_moved + counts.works_added + counts.sittings, 0);
 	is_text("again", "export", after, before);
 }
 
@@ -189,8 +177,7 @@ static void nothing_secret_leaves(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
-	const struct integration *to =
-		add_integration(u, alice, "jellyfin", NULL);
+	const struct integration *to = add_integration(u, alice, "jellyfin", NULL);
 	const char *text;
 
 	run_sql(u->path, "INSERT INTO account (integration_id, url, credential)"
@@ -229,8 +216,7 @@ static void the_size_of_the_pieces_does_not_matter(void **state)
 		struct import_counts counts = { 0 };
 
 		MUST(import_pieces(u, alice, text, piece, &counts));
-		is_i64("pieces", "plays",
-			counts.plays_added + counts.plays_known, 4);
+		is_i64("pieces", "plays", counts.plays_added + counts.plays_known, 4);
 	}
 }
 
@@ -245,16 +231,11 @@ static void a_file_that_was_cut_leaves_nothing(void **state)
 	/* Of the last octets only the line's end is not missed. */
 	for (size_t cut = 0; cut + 2 < length; cut += cut < 200 ? 1 : 97)
 		is_err("cut", &u->cx,
-			import_pieces(u, alice,
-				arena_strndup(&u->arena, text, cut), 1000,
-				&counts),
+			import_pieces(u, alice, arena_strndup(&u->arena, text, cut), 1000, &counts),
 			ERR_INPUT);
-	is_i64("cut", "plays", ask_sql(u->path, "SELECT count(*) FROM play"),
-		0);
-	is_i64("cut", "works", ask_sql(u->path, "SELECT count(*) FROM work"),
-		0);
-	MUST(import_pieces(u, alice, arena_strndup(&u->arena, text, length - 1),
-		1000, &counts));
+	is_i64("cut", "plays", ask_sql(u->path, "SELECT count(*) FROM play"), 0);
+	is_i64("cut", "works", ask_sql(u->path, "SELECT count(*) FROM work"), 0);
+	MUST(import_pieces(u, alice, arena_strndup(&u->arena, text, length - 1), 1000, &counts));
 }
 
 static void what_is_wrong_is_named(void **state)
@@ -312,22 +293,19 @@ static void what_is_wrong_is_named(void **state)
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		const char *note;
 		enum err err = import_pieces(u, alice,
-			changed(u, read_recorded(u), rows[i].old, rows[i].new),
-			4096, &counts);
+			changed(u, read_recorded(u), rows[i].old, rows[i].new), 4096, &counts);
 
 		is_err(rows[i].new, &u->cx, err, ERR_INPUT);
 		if (!strstr(u->cx.note, rows[i].says))
-			fail_msg("%s: \"%s\" does not say \"%s\"", rows[i].new,
-				u->cx.note, rows[i].says);
+			fail_msg("%s: \"%s\" does not say \"%s\"", rows[i].new, u->cx.note,
+				rows[i].says);
 		note = arena_strdup(&u->arena, u->cx.note);
 		is_err(rows[i].new, &u->cx,
-			look_at(u, changed(u, read_recorded(u), rows[i].old,
-					   rows[i].new)),
+			look_at(u, changed(u, read_recorded(u), rows[i].old, rows[i].new)),
 			ERR_INPUT);
 		is_text(rows[i].new, "note when looked at", u->cx.note, note);
 	}
-	is_i64("wrong", "plays", ask_sql(u->path, "SELECT count(*) FROM play"),
-		0);
+	is_i64("wrong", "plays", ask_sql(u->path, "SELECT count(*) FROM play"), 0);
 }
 
 static void too_much_in_one_line_is_refused(void **state)
@@ -338,12 +316,10 @@ static void too_much_in_one_line_is_refused(void **state)
 	char *line = arena_alloc(&u->arena, EXPORT_LINE_MAX + 10);
 
 	memset(line, ' ', EXPORT_LINE_MAX + 1);
-	is_err("blanks", &u->cx, import_pieces(u, alice, line, 1000, &counts),
-		ERR_INPUT);
+	is_err("blanks", &u->cx, import_pieces(u, alice, line, 1000, &counts), ERR_INPUT);
 	memset(line, '[', 5000);
 	line[5000] = '\0';
-	is_err("brackets", &u->cx, import_pieces(u, alice, line, 1000, &counts),
-		ERR_INPUT);
+	is_err("brackets", &u->cx, import_pieces(u, alice, line, 1000, &counts), ERR_INPUT);
 	assert_non_null(strstr(u->cx.note, "not valid JSON"));
 }
 
@@ -355,17 +331,15 @@ static void what_follows_the_end_is_refused(void **state)
 	struct import_counts counts;
 
 	is_err("twice", &u->cx,
-		import_pieces(u, alice,
-			arena_printf(
-				&u->arena, "%s%s", text, without_header(text)),
+		import_pieces(u, alice, arena_printf(&u->arena, "%s%s", text, without_header(text)),
 			1000, &counts),
 		ERR_INPUT);
 }
 
 /* ---- meeting what is stored ---- */
 
-static const char *film(struct unit *u, const char *state, int percent,
-	const char *started, const char *updated)
+static const char *film(
+	struct unit *u, const char *state, int percent, const char *started, const char *updated)
 {
 	return arena_printf(&u->arena,
 		"{\"format\":\"ryot-export\",\"version\":1}\n"
@@ -375,8 +349,8 @@ static const char *film(struct unit *u, const char *state, int percent,
 		"\"updated_at\":\"%sZ\"%s%s%s}}\n"
 		"{\"end\":{\"plays\":1,\"sittings\":0}}\n",
 		state, percent, percent, started, updated,
-		*state == 'c' ? ",\"completed_at\":\"" : "",
-		*state == 'c' ? updated : "", *state == 'c' ? "Z\"" : "");
+		*state == 'c' ? ",\"completed_at\":\"" : "", *state == 'c' ? updated : "",
+		*state == 'c' ? "Z\"" : "");
 }
 
 #define DAY1 "2026-10-01T18:00:00"
@@ -413,8 +387,7 @@ static void there_is_one_open_play_of_an_item(void **state)
 
 	import_all(u, alice, film(u, "in_progress", 40, DAY2, DAY2));
 	for (int i = 0; i < 2; i++) {
-		counts = import_all(
-			u, alice, film(u, "in_progress", 50, DAY1, DAY3));
+		counts = import_all(u, alice, film(u, "in_progress", 50, DAY1, DAY3));
 		is_i64("meets", "moved", counts.plays_moved, i == 0);
 		is_i64("meets", "known", counts.plays_known, i == 1);
 	}
@@ -436,8 +409,7 @@ static void a_completion_completes_and_stays(void **state)
 	is_i64("completes", "moved", counts.plays_moved, 1);
 	counts = import_all(u, alice, film(u, "in_progress", 40, DAY1, DAY3));
 	is_i64("stays", "known", counts.plays_known, 1);
-	is_i64("stays", "completed",
-		ask_sql(u->path, "SELECT completed_ms FROM play"),
+	is_i64("stays", "completed", ask_sql(u->path, "SELECT completed_ms FROM play"),
 		1790877600000);
 	is_sound(u);
 }
@@ -447,8 +419,7 @@ static void an_open_play_goes_on_after_an_older_one_came(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
-	const struct integration *to =
-		add_integration(u, alice, "jellyfin", NULL);
+	const struct integration *to = add_integration(u, alice, "jellyfin", NULL);
 	struct message m;
 	struct verdict v;
 
@@ -470,22 +441,21 @@ static void what_was_taken_out_stays_out(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	const char *text = film(u, "in_progress", 40, DAY1, DAY2);
-	const char *out = changed(u, text, "\"percent\"",
-		"\"removed_at\":\"2026-10-04T00:00:00Z\",\"percent\"");
+	const char *out = changed(
+		u, text, "\"percent\"", "\"removed_at\":\"2026-10-04T00:00:00Z\",\"percent\"");
 	struct import_counts counts = import_all(u, alice, out);
 
 	is_i64("out", "added", counts.plays_added, 1);
 	is_i64("out", "again", import_all(u, alice, out).plays_known, 1);
 	is_i64("in", "known", import_all(u, alice, text).plays_known, 1);
-	assert_non_null(strstr(exported(u, "alice", export_json),
-		"\"removed_at\":\"2026-10-04T00:00:00.000Z\""));
+	assert_non_null(strstr(
+		exported(u, "alice", export_json), "\"removed_at\":\"2026-10-04T00:00:00.000Z\""));
 	assert_null(strstr(exported(u, "alice", export_csv), "603"));
 	/* Another one may be open beside it. */
 	counts = import_all(u, alice, film(u, "in_progress", 50, DAY2, DAY3));
 	is_i64("beside", "added", counts.plays_added, 1);
 	counts = import_all(u, alice,
-		changed(u, film(u, "in_progress", 60, DAY3, DAY3),
-			"\"percent\"",
+		changed(u, film(u, "in_progress", 60, DAY3, DAY3), "\"percent\"",
 			"\"removed_at\":\"2026-10-04T00:00:00Z\",\"percent\""));
 	is_i64("taken out", "added", counts.plays_added, 1);
 	is_sound(u);
@@ -496,15 +466,13 @@ static void a_newer_sitting_is_not_replaced(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	struct import_counts counts;
-	const char *older = changed(
-		u, read_recorded(u), "2026-10-01T20:16", "2026-10-01T20:15");
+	const char *older = changed(u, read_recorded(u), "2026-10-01T20:16", "2026-10-01T20:15");
 
 	import_all(u, alice, read_recorded(u));
 	counts = import_all(u, alice, older);
 	is_i64("older", "sittings", counts.sittings, 0);
-	counts = import_all(u, alice,
-		changed(u, read_recorded(u), "2026-10-01T20:16",
-			"2026-10-01T20:17"));
+	counts = import_all(
+		u, alice, changed(u, read_recorded(u), "2026-10-01T20:16", "2026-10-01T20:17"));
 	is_i64("newer", "sittings", counts.sittings, 1);
 }
 
@@ -542,22 +510,18 @@ static void the_history_is_a_table(void **state)
 static void a_formula_is_no_formula(void **state)
 {
 	struct unit *u = *state;
-	static const char *const titles[] = { "=1+1", "+1", "-1", "@SUM(1)",
-		"\tx" };
+	static const char *const titles[] = { "=1+1", "+1", "-1", "@SUM(1)", "\tx" };
 
-	import_all(u, add_user(u, "alice"),
-		film(u, "in_progress", 40, DAY1, DAY2));
+	import_all(u, add_user(u, "alice"), film(u, "in_progress", 40, DAY1, DAY2));
 	for (size_t i = 0; i < NELEM(titles); i++) {
 		run_sql(u->path,
-			arena_printf(&u->arena, "UPDATE work SET title = '%s'",
-				titles[i]));
+			arena_printf(&u->arena, "UPDATE work SET title = '%s'", titles[i]));
 		assert_non_null(strstr(exported(u, "alice", export_csv),
 			arena_printf(&u->arena, ",\"'%s\",", titles[i])));
 	}
 }
 
-static enum err refuse(
-	struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err refuse(struct cx *cx, void *arg, const char *octets, size_t length)
 {
 	int *left = arg;
 
@@ -578,8 +542,7 @@ static void a_writer_that_fails_ends_it(void **state)
 
 		u->cx.note[0] = '\0';
 		is_err("full", &u->cx,
-			export_json(&u->cx, u->store, user_named(u, "alice"),
-				&to, &counts),
+			export_json(&u->cx, u->store, user_named(u, "alice"), &to, &counts),
 			ERR_STORE);
 		is_text("full", "note", u->cx.note, "the disk is full");
 	}

@@ -11,13 +11,11 @@ static struct form read_query(struct unit *u, const char *text)
 {
 	struct form form = { 0 };
 
-	is_err(text, &u->cx, form_read_query(&u->cx, &form, text, strlen(text)),
-		OK);
+	is_err(text, &u->cx, form_read_query(&u->cx, &form, text, strlen(text)), OK);
 	return form;
 }
 
-static enum err body(
-	struct unit *u, struct form *form, const char *type, const char *text)
+static enum err body(struct unit *u, struct form *form, const char *type, const char *text)
 {
 	*form = (struct form){ 0 };
 	return form_read_body(&u->cx, form, type, text, strlen(text));
@@ -48,23 +46,20 @@ static void a_query_is_decoded(void **state)
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		struct form form = read_query(u, rows[i].query);
 
-		is_text(rows[i].query, rows[i].name,
-			form_text(&form, rows[i].name), rows[i].value);
+		is_text(rows[i].query, rows[i].name, form_text(&form, rows[i].name), rows[i].value);
 	}
 }
 
 static void a_broken_query_is_refused(void **state)
 {
 	struct unit *u = *state;
-	static const char *const bad[] = { "a=%", "a=%4", "a=%zz", "a=%4g",
-		"%=1", "a=1&b=%f", "a=%00", "a=x%00y", "a=%ff", "a=%c3",
-		"a=%ed%a0%80", "a=\xff" };
+	static const char *const bad[] = { "a=%", "a=%4", "a=%zz", "a=%4g", "%=1", "a=1&b=%f",
+		"a=%00", "a=x%00y", "a=%ff", "a=%c3", "a=%ed%a0%80", "a=\xff" };
 
 	for (size_t i = 0; i < NELEM(bad); i++) {
 		struct form form = { 0 };
 
-		is_err(bad[i], &u->cx,
-			form_read_query(&u->cx, &form, bad[i], strlen(bad[i])),
+		is_err(bad[i], &u->cx, form_read_query(&u->cx, &form, bad[i], strlen(bad[i])),
 			ERR_INPUT);
 	}
 }
@@ -81,8 +76,7 @@ static void only_so_many_fields_are_taken(void **state)
 	assert_int_equal(form.count, FORM_FIELDS);
 	memcpy(text + 4 * FORM_FIELDS, "a=b", 4);
 	form.count = 0;
-	is_err("one more", &u->cx,
-		form_read_query(&u->cx, &form, text, strlen(text)), ERR_INPUT);
+	is_err("one more", &u->cx, form_read_query(&u->cx, &form, text, strlen(text)), ERR_INPUT);
 }
 
 static void nothing_is_read_past_the_end(void **state)
@@ -94,16 +88,14 @@ static void nothing_is_read_past_the_end(void **state)
 	is_text("cut", "a", form_text(&form, "a"), "1");
 	assert_int_equal(form.count, 2);
 	form.count = 0;
-	is_err("in an escape", &u->cx,
-		form_read_query(&u->cx, &form, "a=%41", 4), ERR_INPUT);
+	is_err("in an escape", &u->cx, form_read_query(&u->cx, &form, "a=%41", 4), ERR_INPUT);
 }
 
 static void values_are_asked_for(void **state)
 {
 	struct unit *u = *state;
-	struct form form =
-		read_query(u, "n=12&m=-3&w=1x&big=99999999999999999999&e="
-			      "&t=+%09a+b%0d%0a&blank=+++");
+	struct form form = read_query(u, "n=12&m=-3&w=1x&big=99999999999999999999&e="
+					 "&t=+%09a+b%0d%0a&blank=+++");
 	int64_t number = 7;
 
 	assert_true(form_i64(&form, "n", 0, 12, &number));
@@ -127,25 +119,20 @@ static void a_body_says_what_it_is(void **state)
 {
 	struct unit *u = *state;
 	struct form form;
-	const char *const bad[] = { "", "application/json", "text/plain",
-		"multipart/form-data", "multipart/form-data; boundary=",
-		arena_printf(
-			&u->arena, "multipart/form-data; boundary=%071d", 1) };
+	const char *const bad[] = { "", "application/json", "text/plain", "multipart/form-data",
+		"multipart/form-data; boundary=",
+		arena_printf(&u->arena, "multipart/form-data; boundary=%071d", 1) };
 
 	MUST(body(u, &form, urlencoded, "a=1"));
 	is_text("plain", "a", form_text(&form, "a"), "1");
-	MUST(body(u, &form, "Application/X-WWW-Form-Urlencoded; charset=UTF-8",
-		"a=1"));
+	MUST(body(u, &form, "Application/X-WWW-Form-Urlencoded; charset=UTF-8", "a=1"));
 	is_text("in capitals", "a", form_text(&form, "a"), "1");
 	for (size_t i = 0; i < NELEM(bad); i++)
-		is_err(bad[i], &u->cx, body(u, &form, bad[i], "a=1"),
-			ERR_INPUT);
+		is_err(bad[i], &u->cx, body(u, &form, bad[i], "a=1"), ERR_INPUT);
 }
 
-#define PART(head, value)                                                      \
-	"--edge\r\nContent-Disposition: form-data; " head "\r\n\r\n" value     \
-	"\r\n"
-#define END "--edge--\r\n"
+#define PART(head, value) "--edge\r\nContent-Disposition: form-data; " head "\r\n\r\n" value "\r\n"
+#define END               "--edge--\r\n"
 
 static void a_multipart_body_has_texts_and_files(void **state)
 {
@@ -154,9 +141,8 @@ static void a_multipart_body_has_texts_and_files(void **state)
 	const struct form_field *file;
 
 	MUST(body(u, &form, multipart,
-		PART("name=\"a\"", "one\r\ntwo") PART(
-			"name=\"f\"; filename=\"x.json\"\r\n"
-			"Content-Type: application/json",
+		PART("name=\"a\"", "one\r\ntwo") PART("name=\"f\"; filename=\"x.json\"\r\n"
+						      "Content-Type: application/json",
 			"{}\r\n--edg\r\n\r\n--edgy") PART("name=\"e\"", "")
 			PART("name=\"g\"; filename=\"\"", "") END));
 	assert_int_equal(form.count, 4);
@@ -177,20 +163,16 @@ static void a_file_may_hold_anything_and_a_text_may_not(void **state)
 {
 	struct unit *u = *state;
 	struct form form = { 0 };
-	static const char file[] =
-		PART("name=\"f\"; filename=\"x\"", "\0\xff\r\n\r\n") END;
+	static const char file[] = PART("name=\"f\"; filename=\"x\"", "\0\xff\r\n\r\n") END;
 	static const char text[] = PART("name=\"f\"", "x\0y") END;
 
 	MUST(form_read_body(&u->cx, &form, multipart, file, sizeof(file) - 1));
 	assert_int_equal(form_file(&form, "f")->length, 6);
 	assert_memory_equal(form_file(&form, "f")->value, "\0\xff\r\n\r\n", 6);
 	form.count = 0;
-	is_err("NUL", &u->cx,
-		form_read_body(
-			&u->cx, &form, multipart, text, sizeof(text) - 1),
+	is_err("NUL", &u->cx, form_read_body(&u->cx, &form, multipart, text, sizeof(text) - 1),
 		ERR_INPUT);
-	is_err("UTF-8", &u->cx,
-		body(u, &form, multipart, PART("name=\"f\"", "\xff") END),
+	is_err("UTF-8", &u->cx, body(u, &form, multipart, PART("name=\"f\"", "\xff") END),
 		ERR_INPUT);
 }
 
@@ -198,19 +180,15 @@ static void a_broken_multipart_body_is_refused(void **state)
 {
 	struct unit *u = *state;
 	struct form form;
-	static const char *const bad[] = { "", "--edg", "--edge", "--edge\r\n",
-		"--edge-", "x" END, PART("name=\"a\"", "1"),
-		PART("name=\"a\"", "1") "--edge", PART("name=\"a", "1") END,
-		PART("", "1") END, PART("filename=\"x\"", "1") END,
+	static const char *const bad[] = { "", "--edg", "--edge", "--edge\r\n", "--edge-", "x" END,
+		PART("name=\"a\"", "1"), PART("name=\"a\"", "1") "--edge",
+		PART("name=\"a", "1") END, PART("", "1") END, PART("filename=\"x\"", "1") END,
 		"--edge\r\nno head\r\n" END, "--edgeX\r\n" END };
-	const char *long_name =
-		arena_printf(&u->arena, PART("name=\"%0101d\"", "1") END, 1);
+	const char *long_name = arena_printf(&u->arena, PART("name=\"%0101d\"", "1") END, 1);
 
-	is_err("long name", &u->cx, body(u, &form, multipart, long_name),
-		ERR_INPUT);
+	is_err("long name", &u->cx, body(u, &form, multipart, long_name), ERR_INPUT);
 	for (size_t i = 0; i < NELEM(bad); i++)
-		is_err(bad[i], &u->cx, body(u, &form, multipart, bad[i]),
-			ERR_INPUT);
+		is_err(bad[i], &u->cx, body(u, &form, multipart, bad[i]), ERR_INPUT);
 	MUST(body(u, &form, multipart, END));
 	assert_int_equal(form.count, 0);
 }

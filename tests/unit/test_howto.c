@@ -22,8 +22,7 @@ static void a_step_is_words_and_gaps(void **state)
 	for (size_t i = 0; i < NELEM(parts); i++) {
 		enum howto_gap gap;
 
-		assert_string_equal(
-			howto_next(&u->arena, &at, &gap), parts[i].words);
+		assert_string_equal(howto_next(&u->arena, &at, &gap), parts[i].words);
 		assert_int_equal(gap, parts[i].gap);
 	}
 	assert_string_equal(at, "");
@@ -38,10 +37,9 @@ static void steps_are_numbered_lines(void **state)
 		"See {deliveries}.", NULL
 	};
 
-	assert_string_equal(
-		steps_text(&u->cx, steps,
-			"http://ryot.example.org/webhooks/integrations/"
-			"jellyfin/abcdefghijklmnopqrstuvwxyz"),
+	assert_string_equal(steps_text(&u->cx, steps,
+				    "http://ryot.example.org/webhooks/integrations/"
+				    "jellyfin/abcdefghijklmnopqrstuvwxyz"),
 		"  1. Open the settings of the plugin, the page named "
 		"Webhooks, and enter\n"
 		"     this:\n"

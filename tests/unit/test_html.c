@@ -28,9 +28,8 @@ static void a_value_is_escaped(void **state)
 		{ "%s %d %n", "%s %d %n" },
 		{ "\xe2\x82\xac\xe2\x80\xae", "\xe2\x82\xac\xe2\x80\xae" },
 		{ "tab\tline\nend", "tab\tline\nend" },
-		{ "bell\x07 escape\x1b delete\x7f",
-			"bell\xef\xbf\xbd escape\xef\xbf\xbd "
-			"delete\xef\xbf\xbd" },
+		{ "bell\x07 escape\x1b delete\x7f", "bell\xef\xbf\xbd escape\xef\xbf\xbd "
+						    "delete\xef\xbf\xbd" },
 		{ "c1 \xc2\x85 \xc2\xa0", "c1 \xef\xbf\xbd \xc2\xa0" },
 	};
 
@@ -48,11 +47,9 @@ static void a_format_has_values_of_five_kinds(void **state)
 	struct buf b = new_buf(u);
 
 	html(&b, "<p class=\"100%\">");
-	htmlf(&b, "%s|%d|%zu|%" PRId64 "|%%|%s</p>", "<", -1, (size_t)2,
-		INT64_MIN, "\"");
-	assert_string_equal(b.text,
-		"<p class=\"100%\">&lt;|-1|2|-9223372036854775808|%|&quot;"
-		"</p>");
+	htmlf(&b, "%s|%d|%zu|%" PRId64 "|%%|%s</p>", "<", -1, (size_t)2, INT64_MIN, "\"");
+	assert_string_equal(b.text, "<p class=\"100%\">&lt;|-1|2|-9223372036854775808|%|&quot;"
+				    "</p>");
 }
 
 static void what_does_not_fit_is_dropped_and_told(void **state)
@@ -82,8 +79,8 @@ static void a_part_of_an_address_is_escaped(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_text(rows[i].text, "written",
-			url_encode(&u->arena, rows[i].text), rows[i].written);
+		is_text(rows[i].text, "written", url_encode(&u->arena, rows[i].text),
+			rows[i].written);
 }
 
 int main(void)

@@ -27,9 +27,8 @@ static void commas_take_care_of_themselves(void **state)
 	jput_close(&b, '}');
 	jput_null(&b, "n");
 	jput_close(&b, '}');
-	assert_string_equal(b.text,
-		"{\"a\":1,\"list\":[-1,\"two\",{},[],null],"
-		"\"o\":{\"yes\":true,\"no\":false},\"n\":null}");
+	assert_string_equal(b.text, "{\"a\":1,\"list\":[-1,\"two\",{},[],null],"
+				    "\"o\":{\"yes\":true,\"no\":false},\"n\":null}");
 }
 
 /* A comma that is due is not seen in the end of a text. */
@@ -104,8 +103,7 @@ static void numbers_keep_all_digits(void **state)
 	jput_i64(&b, NULL, INT64_MIN);
 	jput_i64(&b, NULL, 0);
 	jput_close(&b, ']');
-	assert_string_equal(
-		b.text, "[9223372036854775807,-9223372036854775808,0]");
+	assert_string_equal(b.text, "[9223372036854775807,-9223372036854775808,0]");
 }
 
 static void a_share_is_written_as_per_cent(void **state)
@@ -151,9 +149,8 @@ static void what_is_missing_is_null(void **state)
 	jput_time(&b, "f", 1792350131443);
 	jput_percent(&b, "g", UNSAID);
 	jput_close(&b, '}');
-	assert_string_equal(b.text,
-		"{\"a\":null,\"b\":\"\",\"c\":null,\"d\":0,\"e\":null,"
-		"\"f\":\"2026-10-18T19:02:11.443Z\",\"g\":null}");
+	assert_string_equal(b.text, "{\"a\":null,\"b\":\"\",\"c\":null,\"d\":0,\"e\":null,"
+				    "\"f\":\"2026-10-18T19:02:11.443Z\",\"g\":null}");
 }
 
 int main(void)

@@ -61,11 +61,9 @@ static void what_is_not_json_is_refused(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		struct json root;
-		char *copy =
-			arena_strndup(&u->arena, rows[i].text, rows[i].length);
+		char *copy = arena_strndup(&u->arena, rows[i].text, rows[i].length);
 
-		is_err(rows[i].text, &u->cx,
-			json_open(&u->cx, copy, rows[i].length, &root),
+		is_err(rows[i].text, &u->cx, json_open(&u->cx, copy, rows[i].length, &root),
 			ERR_INPUT);
 		assert_null(root.value);
 		assert_non_null(strstr(u->cx.note, "JSON"));
@@ -100,12 +98,10 @@ static void depth_has_a_limit(void **state)
 
 	root = parse(u, nested(u, SCAN_DEPTH_MAX));
 	deep = nested(u, SCAN_DEPTH_MAX + 1);
-	is_err("deep", &u->cx, json_open(&u->cx, deep, strlen(deep), &root),
-		ERR_INPUT);
+	is_err("deep", &u->cx, json_open(&u->cx, deep, strlen(deep), &root), ERR_INPUT);
 	deep = arena_alloc(&u->arena, 100001);
 	memset(deep, '[', 100000);
-	is_err("very deep", &u->cx, json_open(&u->cx, deep, 100000, &root),
-		ERR_INPUT);
+	is_err("very deep", &u->cx, json_open(&u->cx, deep, 100000, &root), ERR_INPUT);
 }
 
 /* ---- getters ---- */
@@ -140,11 +136,8 @@ static void an_absent_or_null_value_leaves_out_as_it_was(void **state)
 		assert_true(yes);
 		assert_null(object.value);
 		assert_int_equal(json_length(root, key), 0);
-		is_err(key, &u->cx, json_need_str(&u->cx, root, key, 10, &text),
-			ERR_INPUT);
-		is_err(key, &u->cx,
-			json_need_object(&u->cx, root, key, &object),
-			ERR_INPUT);
+		is_err(key, &u->cx, json_need_str(&u->cx, root, key, 10, &text), ERR_INPUT);
+		is_err(key, &u->cx, json_need_object(&u->cx, root, key, &object), ERR_INPUT);
 		assert_string_equal(u->cx.field, key);
 		assert_string_equal(text, "before");
 	}
@@ -153,8 +146,7 @@ static void an_absent_or_null_value_leaves_out_as_it_was(void **state)
 static void a_value_of_another_type_is_wrong(void **state)
 {
 	struct unit *u = *state;
-	struct json root = parse(u,
-		"{\"s\":\"1\",\"i\":1,\"d\":1.5,\"b\":true,\"o\":{},\"a\":[]}");
+	struct json root = parse(u, "{\"s\":\"1\",\"i\":1,\"d\":1.5,\"b\":true,\"o\":{},\"a\":[]}");
 	static const struct row {
 		const char *key;
 		bool str, id, i64, scaled, boolean, object;
@@ -176,9 +168,9 @@ static void a_value_of_another_type_is_wrong(void **state)
 		int small = 0;
 		bool yes = false;
 		struct json o;
-#define SAME(call, good)                                                       \
-	u->cx.field[0] = '\0';                                                 \
-	is_err(key, &u->cx, call, (good) ? OK : ERR_INPUT);                    \
+#define SAME(call, good)                                                                           \
+	u->cx.field[0] = '\0';                                                                     \
+	is_err(key, &u->cx, call, (good) ? OK : ERR_INPUT);                                        \
 	is_text(key, "field", u->cx.field, (good) ? "" : key)
 
 		SAME(json_may_str(&u->cx, root, key, 10, &text), r->str);
@@ -197,22 +189,17 @@ static void a_value_of_another_type_is_wrong(void **state)
 static void a_number_outside_its_range_is_wrong(void **state)
 {
 	struct unit *u = *state;
-	struct json root = parse(u,
-		"{\"low\":-3,\"from\":-2,\"to\":5,\"high\":6,"
-		"\"most\":9223372036854775806,\"least\":-9223372036854775807}");
+	struct json root = parse(u, "{\"low\":-3,\"from\":-2,\"to\":5,\"high\":6,"
+				    "\"most\":9223372036854775806,\"least\":-9223372036854775807}");
 	struct range range = { -2, 5 }, all = { INT64_MIN, INT64_MAX };
 	int64_t n = 77;
 	int small = 77;
 
-	is_err("low", &u->cx, json_may_i64(&u->cx, root, "low", range, &n),
-		ERR_INPUT);
-	is_err("high", &u->cx, json_may_i64(&u->cx, root, "high", range, &n),
-		ERR_INPUT);
+	is_err("low", &u->cx, json_may_i64(&u->cx, root, "low", range, &n), ERR_INPUT);
+	is_err("high", &u->cx, json_may_i64(&u->cx, root, "high", range, &n), ERR_INPUT);
 	assert_non_null(strstr(u->cx.expected, "from -2 to 5"));
-	is_err("int", &u->cx, json_may_int(&u->cx, root, "high", range, &small),
-		ERR_INPUT);
-	is_err("most", &u->cx,
-		json_may_int(&u->cx, root, "most", range, &small), ERR_INPUT);
+	is_err("int", &u->cx, json_may_int(&u->cx, root, "high", range, &small), ERR_INPUT);
+	is_err("most", &u->cx, json_may_int(&u->cx, root, "most", range, &small), ERR_INPUT);
 	assert_int_equal(n, 77);
 	assert_int_equal(small, 77);
 	MUST(json_may_i64(&u->cx, root, "from", range, &n));
@@ -252,9 +239,7 @@ static void a_number_beyond_64_bits_is_wrong(void **state)
 		if (json_open(&u->cx, text, strlen(text), &root) != OK)
 			continue;
 		is_err(number, &u->cx,
-			json_may_i64(&u->cx, root, "a",
-				ranges[i % NELEM(ranges)], &n),
-			ERR_INPUT);
+			json_may_i64(&u->cx, root, "a", ranges[i % NELEM(ranges)], &n), ERR_INPUT);
 		assert_int_equal(n, 77);
 	}
 }
@@ -284,8 +269,8 @@ static void an_id_beyond_64_bits_is_never_clipped(void **state)
 static void not_a_number_is_no_number(void **state)
 {
 	struct unit *u = *state;
-	static const char *const numbers[] = { "NaN", "Infinity", "-Infinity",
-		"nan", "1e999", "-1e999" };
+	static const char *const numbers[] = { "NaN", "Infinity", "-Infinity", "nan", "1e999",
+		"-1e999" };
 
 	for (size_t i = 0; i < NELEM(numbers); i++) {
 		char *text = arena_printf(&u->arena, "{\"a\":%s}", numbers[i]);
@@ -296,12 +281,9 @@ static void not_a_number_is_no_number(void **state)
 
 		if (json_open(&u->cx, text, strlen(text), &root) != OK)
 			continue;
-		is_err(numbers[i], &u->cx,
-			json_may_scaled(&u->cx, root, "a", 10, &n), ERR_INPUT);
-		is_err(numbers[i], &u->cx,
-			json_may_i64(&u->cx, root, "a", all, &n), ERR_INPUT);
-		is_err(numbers[i], &u->cx,
-			json_may_idtext(&u->cx, root, "a", &id), ERR_INPUT);
+		is_err(numbers[i], &u->cx, json_may_scaled(&u->cx, root, "a", 10, &n), ERR_INPUT);
+		is_err(numbers[i], &u->cx, json_may_i64(&u->cx, root, "a", all, &n), ERR_INPUT);
+		is_err(numbers[i], &u->cx, json_may_idtext(&u->cx, root, "a", &id), ERR_INPUT);
 		assert_int_equal(n, 77);
 	}
 }
@@ -326,21 +308,17 @@ static void decimals_are_scaled_to_whole_numbers(void **state)
 		{ "0.00001", 0 },
 		{ "999999999", 9999999990000 },
 	};
-	static const char *const wrong[] = { "1e10", "-1e10", "1e300",
-		"9223372036854775807", "\"12\"", "true" };
+	static const char *const wrong[] = { "1e10", "-1e10", "1e300", "9223372036854775807",
+		"\"12\"", "true" };
 
 	for (size_t i = 0; i < NELEM(rows) + NELEM(wrong); i++) {
-		const char *number = i < NELEM(rows) ? rows[i].number
-						     : wrong[i - NELEM(rows)];
-		struct json root =
-			parse(u, arena_printf(&u->arena, "{\"a\":%s}", number));
+		const char *number = i < NELEM(rows) ? rows[i].number : wrong[i - NELEM(rows)];
+		struct json root = parse(u, arena_printf(&u->arena, "{\"a\":%s}", number));
 		int64_t n = 77;
 
-		is_err(number, &u->cx,
-			json_may_scaled(&u->cx, root, "a", 10000, &n),
+		is_err(number, &u->cx, json_may_scaled(&u->cx, root, "a", 10000, &n),
 			i < NELEM(rows) ? OK : ERR_INPUT);
-		is_i64(number, "scaled", n,
-			i < NELEM(rows) ? rows[i].scaled : 77);
+		is_i64(number, "scaled", n, i < NELEM(rows) ? rows[i].scaled : 77);
 	}
 }
 
@@ -349,14 +327,12 @@ static void decimals_are_scaled_to_whole_numbers(void **state)
 static void strings_are_decoded(void **state)
 {
 	struct unit *u = *state;
-	struct json root = parse(u,
-		"{\"a\":\"\\u5343\\u3068 \\ud83d\\udcf1 \\u0022\\u0026\\n\\/\","
-		"\"b\":\"\xe5\x8d\x83\"}");
+	struct json root = parse(u, "{\"a\":\"\\u5343\\u3068 \\ud83d\\udcf1 \\u0022\\u0026\\n\\/\","
+				    "\"b\":\"\xe5\x8d\x83\"}");
 	const char *text = NULL;
 
 	MUST(json_may_str(&u->cx, root, "a", 100, &text));
-	assert_string_equal(
-		text, "\xe5\x8d\x83\xe3\x81\xa8 \xf0\x9f\x93\xb1 \"&\n/");
+	assert_string_equal(text, "\xe5\x8d\x83\xe3\x81\xa8 \xf0\x9f\x93\xb1 \"&\n/");
 	MUST(json_need_str(&u->cx, root, "b", 100, &text));
 	assert_string_equal(text, "\xe5\x8d\x83"); /* outlives the tree */
 }
@@ -373,19 +349,15 @@ static void a_string_with_nul_or_without_sense_is_wrong(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(strings); i++) {
-		char *text =
-			arena_printf(&u->arena, "{\"a\":\"%s\"}", strings[i]);
+		char *text = arena_printf(&u->arena, "{\"a\":\"%s\"}", strings[i]);
 		const char *out = "before";
 		struct json root;
 
 		if (json_open(&u->cx, text, strlen(text), &root) != OK)
 			continue;
-		is_err(text, &u->cx, json_may_str(&u->cx, root, "a", 100, &out),
-			ERR_INPUT);
-		is_err(text, &u->cx,
-			json_need_str(&u->cx, root, "a", 100, &out), ERR_INPUT);
-		is_err(text, &u->cx, json_may_idtext(&u->cx, root, "a", &out),
-			ERR_INPUT);
+		is_err(text, &u->cx, json_may_str(&u->cx, root, "a", 100, &out), ERR_INPUT);
+		is_err(text, &u->cx, json_need_str(&u->cx, root, "a", 100, &out), ERR_INPUT);
+		is_err(text, &u->cx, json_may_idtext(&u->cx, root, "a", &out), ERR_INPUT);
 		assert_string_equal(out, "before");
 	}
 }
@@ -394,12 +366,11 @@ static void a_string_with_nul_or_without_sense_is_wrong(void **state)
 static void a_lone_surrogate_does_not_come_through(void **state)
 {
 	struct unit *u = *state;
-	static const char *const strings[] = { "\\ud83d", "\\udcf1",
-		"\\ud83d\\ud83d", "x\\ud83dy", "\\ud83d\\n" };
+	static const char *const strings[] = { "\\ud83d", "\\udcf1", "\\ud83d\\ud83d", "x\\ud83dy",
+		"\\ud83d\\n" };
 
 	for (size_t i = 0; i < NELEM(strings); i++) {
-		char *text =
-			arena_printf(&u->arena, "{\"a\":\"%s\"}", strings[i]);
+		char *text = arena_printf(&u->arena, "{\"a\":\"%s\"}", strings[i]);
 		const char *out = "before";
 		struct json root;
 
@@ -417,10 +388,8 @@ static void a_long_string_is_cut_or_wrong(void **state)
 				    "\"empty\":\"\"}");
 	const char *out = "before";
 
-	is_err("need", &u->cx, json_need_str(&u->cx, root, "a", 4, &out),
-		ERR_INPUT);
-	is_err("empty", &u->cx, json_need_str(&u->cx, root, "empty", 4, &out),
-		ERR_INPUT);
+	is_err("need", &u->cx, json_need_str(&u->cx, root, "a", 4, &out), ERR_INPUT);
+	is_err("empty", &u->cx, json_need_str(&u->cx, root, "empty", 4, &out), ERR_INPUT);
 	assert_string_equal(out, "before");
 	MUST(json_need_str(&u->cx, root, "a", 5, &out));
 	assert_string_equal(out, "12345");
@@ -437,9 +406,8 @@ static void a_long_string_is_cut_or_wrong(void **state)
 static void an_id_comes_as_text_or_as_a_number(void **state)
 {
 	struct unit *u = *state;
-	struct json root =
-		parse(u, "{\"a\":\"tt0133093\",\"b\":603,\"c\":603.0,"
-			 "\"e\":-1}");
+	struct json root = parse(u, "{\"a\":\"tt0133093\",\"b\":603,\"c\":603.0,"
+				    "\"e\":-1}");
 	const char *out = NULL;
 
 	MUST(json_may_idtext(&u->cx, root, "a", &out));
@@ -448,8 +416,7 @@ static void an_id_comes_as_text_or_as_a_number(void **state)
 	assert_string_equal(out, "603");
 	MUST(json_may_idtext(&u->cx, root, "e", &out));
 	assert_string_equal(out, "-1");
-	is_err("c", &u->cx, json_may_idtext(&u->cx, root, "c", &out),
-		ERR_INPUT);
+	is_err("c", &u->cx, json_may_idtext(&u->cx, root, "c", &out), ERR_INPUT);
 }
 
 /* ---- trees ---- */
@@ -467,8 +434,7 @@ static void a_path_names_the_way(void **state)
 	walk = json_walk(&u->cx, a, "b");
 	assert_true(json_next(&walk, &element));
 	MUST(json_need_object(&u->cx, element, "c", &c));
-	is_err("d", &u->cx, json_need_str(&u->cx, c, "d", 10, &text),
-		ERR_INPUT);
+	is_err("d", &u->cx, json_need_str(&u->cx, c, "d", 10, &text), ERR_INPUT);
 	assert_string_equal(u->cx.field, "a.b[0].c.d");
 	assert_true(json_next(&walk, &element));
 	assert_string_equal(element.path, "a.b[1]");
@@ -489,8 +455,7 @@ static void inside_what_is_absent_all_is_absent(void **state)
 	assert_string_equal(text, "before");
 	assert_false(json_is_there(deeper, "y"));
 	assert_int_equal(json_length(deeper, "y"), 0);
-	is_err("need", &u->cx, json_need_str(&u->cx, deeper, "y", 10, &text),
-		ERR_INPUT);
+	is_err("need", &u->cx, json_need_str(&u->cx, deeper, "y", 10, &text), ERR_INPUT);
 	assert_string_equal(u->cx.field, "none.x.y");
 }
 
@@ -505,8 +470,7 @@ static void a_root_that_is_no_object_holds_nothing(void **state)
 {
 	struct unit *u = *state;
 	struct buf told;
-	static const char *const roots[] = { "[]", "[{\"a\":1}]", "1", "null",
-		"\"a\"", "true" };
+	static const char *const roots[] = { "[]", "[{\"a\":1}]", "1", "null", "\"a\"", "true" };
 
 	buf_init(&told, &u->arena, 100);
 	for (size_t i = 0; i < NELEM(roots); i++) {
@@ -518,17 +482,15 @@ static void a_root_that_is_no_object_holds_nothing(void **state)
 		assert_false(json_is_there(root, "a"));
 		json_each_idtext(&u->cx, root, tell_id, &told);
 		assert_int_equal(told.length, 0);
-		is_err(roots[i], &u->cx,
-			json_need_str(&u->cx, root, "a", 10, &text), ERR_INPUT);
+		is_err(roots[i], &u->cx, json_need_str(&u->cx, root, "a", 10, &text), ERR_INPUT);
 	}
 }
 
 static void each_id_of_an_object_is_told(void **state)
 {
 	struct unit *u = *state;
-	struct json root = parse(u,
-		"{\"o\":{\"Tmdb\":\"603\",\"n\":null,\"Tvdb\":7,\"x\":{},"
-		"\"y\":[\"1\"],\"z\":1.5,\"e\":\"\"}}");
+	struct json root = parse(u, "{\"o\":{\"Tmdb\":\"603\",\"n\":null,\"Tvdb\":7,\"x\":{},"
+				    "\"y\":[\"1\"],\"z\":1.5,\"e\":\"\"}}");
 	struct json object, none;
 	struct buf b;
 
@@ -565,8 +527,7 @@ static void a_member_that_is_not_listed_is_named(void **state)
 		struct json root = parse(u, rows[i].text);
 		enum err err = json_only(&u->cx, root, names);
 
-		is_err(rows[i].text, &u->cx, err,
-			rows[i].field ? ERR_INPUT : OK);
+		is_err(rows[i].text, &u->cx, err, rows[i].field ? ERR_INPUT : OK);
 		if (rows[i].field)
 			assert_string_equal(u->cx.field, rows[i].field);
 	}
@@ -640,8 +601,7 @@ static void more_values_than_there_is_room_for_are_refused(void **state)
 		memcpy(text + 2 * i, i == 0 ? "[1" : ",1", 2);
 	arena_init(&small, MIB(1));
 	text[2 * VALUES - 1] = ']';
-	is_err("many", &cx, json_open(&cx, text, 2 * VALUES, &root),
-		ERR_TOO_LARGE);
+	is_err("many", &cx, json_open(&cx, text, 2 * VALUES, &root), ERR_TOO_LARGE);
 	assert_null(root.value);
 	arena_finish(&small);
 	free(text);

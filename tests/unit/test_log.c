@@ -21,8 +21,7 @@ static const char *said_by(void (*f)(void))
 		_exit(0);
 	}
 	close(ends[1]);
-	while ((got = read(ends[0], said + length, sizeof(said) - 1 - length)) >
-		0)
+	while ((got = read(ends[0], said + length, sizeof(said) - 1 - length)) > 0)
 		length += (size_t)got;
 	said[length] = '\0';
 	close(ends[0]);
@@ -59,8 +58,7 @@ static void at_error(void)
 
 static void a_line_begins_with_its_level(void **state)
 {
-	assert_string_equal(
-		said_by(at_debug), "<3>e=1\n<4>w=2\n<6>i=3\n<7>d=4\n");
+	assert_string_equal(said_by(at_debug), "<3>e=1\n<4>w=2\n<6>i=3\n<7>d=4\n");
 }
 
 static void lines_above_the_level_are_dropped(void **state)
@@ -85,8 +83,7 @@ static void warn_without_flush(void)
 static void lines_wait_for_the_flush_unless_they_warn(void **state)
 {
 	assert_string_equal(said_by(no_flush), "");
-	assert_string_equal(
-		said_by(warn_without_flush), "<6>first\n<4>second\n");
+	assert_string_equal(said_by(warn_without_flush), "<6>first\n<4>second\n");
 }
 
 static void what_comes_from_outside_is_quoted(void **state)
@@ -103,8 +100,7 @@ static void what_comes_from_outside_is_quoted(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		is_text(r->given, "quoted", log_quote(&u->arena, r->given),
-			r->quoted);
+		is_text(r->given, "quoted", log_quote(&u->arena, r->given), r->quoted);
 }
 
 static void a_quote_is_cut_at_120_octets(void **state)
@@ -128,8 +124,7 @@ static void a_line_of_fields_quotes_what_comes_from_outside(void **state)
 	log_field_i64(&line, "delivery", 81);
 	log_field(&line, "outcome", "tracked");
 	log_field_quoted(&line, "event", "a b\n<6>c");
-	assert_string_equal(line.text,
-		"hook delivery=81 outcome=tracked event=\"a b\\x0a<6>c\"");
+	assert_string_equal(line.text, "hook delivery=81 outcome=tracked event=\"a b\\x0a<6>c\"");
 }
 
 static void a_line_of_fields(void)

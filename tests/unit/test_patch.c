@@ -14,8 +14,7 @@ static bool is_same(struct octets a, struct octets b)
 }
 
 /* Octets of the patch, or 0 when there was none to be made. */
-static size_t there_and_back(
-	struct unit *u, struct octets from, struct octets to)
+static size_t there_and_back(struct unit *u, struct octets from, struct octets to)
 {
 	struct octets patch, back;
 
@@ -24,9 +23,8 @@ static size_t there_and_back(
 	assert_true(patch.length <= PATCH_MAX);
 	assert_true(patch_apply(&u->arena, from, patch, &back));
 	if (!is_same(back, to))
-		fail_msg("\"%.*s\" came back as \"%.*s\"", (int)to.length,
-			(const char *)to.at, (int)back.length,
-			(const char *)back.at);
+		fail_msg("\"%.*s\" came back as \"%.*s\"", (int)to.length, (const char *)to.at,
+			(int)back.length, (const char *)back.at);
 	assert_int_equal(((const char *)back.at)[back.length], '\0');
 	return patch.length + 1;
 }
@@ -61,12 +59,10 @@ static void what_has_changed_is_told_and_put_back(void **state)
 static void texts_without_likeness_have_no_patch(void **state)
 {
 	struct unit *u = *state;
-	static const char from[] =
-		"{\"Event\":\"Stop\",\"Item\":{\"Name\":\"Heat\",\"Id\":\"1\"},"
-		"\"x\":[1,2,3,4,5,6,7,8,9,10],\"User\":{\"Name\":\"alice\"}}";
-	static const char to[] =
-		"[{\"lot\":\"movie\",\"identifier\":603,\"progress\":4},5,6,"
-		"{\"a\":[true,false,null,\"these are other values\"]},7,8,9,0]";
+	static const char from[] = "{\"Event\":\"Stop\",\"Item\":{\"Name\":\"Heat\",\"Id\":\"1\"},"
+				   "\"x\":[1,2,3,4,5,6,7,8,9,10],\"User\":{\"Name\":\"alice\"}}";
+	static const char to[] = "[{\"lot\":\"movie\",\"identifier\":603,\"progress\":4},5,6,"
+				 "{\"a\":[true,false,null,\"these are other values\"]},7,8,9,0]";
 
 	assert_int_equal(there_and_back(u, octets(from), octets(to)), 0);
 }
@@ -78,16 +74,14 @@ static void a_patch_has_a_limit(void **state)
 	static const char head[] = "{\"title\":\"", tail[] = "\",\"rest\":1}";
 	char longer[PATCH_MAX + 100];
 
-	for (size_t length = PATCH_MAX - 60; length <= PATCH_MAX + 20;
-		length += 5) {
+	for (size_t length = PATCH_MAX - 60; length <= PATCH_MAX + 20; length += 5) {
 		size_t at = sizeof(head) - 1;
 		size_t told;
 
 		memcpy(longer, head, at);
 		memset(longer + at, 'x', length);
 		memcpy(longer + at + length, tail, sizeof(tail));
-		told = there_and_back(u, octets("{\"title\":\"\",\"rest\":1}"),
-			octets(longer));
+		told = there_and_back(u, octets("{\"title\":\"\",\"rest\":1}"), octets(longer));
 		if (length < PATCH_MAX - 40)
 			assert_true(told > length);
 		if (length > PATCH_MAX)
@@ -110,17 +104,17 @@ static void a_damaged_patch_is_refused_or_harmless(void **state)
 		for (unsigned value = 0; value < 256; value++) {
 			memcpy(bad, patch.at, patch.length);
 			bad[at] = (unsigned char)value;
-			refused += !patch_apply(&u->arena, from,
-				(struct octets){ bad, patch.length }, &back);
+			refused += !patch_apply(
+				&u->arena, from, (struct octets){ bad, patch.length }, &back);
 			arena_reset(&u->arena);
 			assert_true(patch_make(&u->arena, from, to, &patch));
 		}
 	assert_true(refused > 1000);
 	for (size_t length = 1; length < patch.length; length++)
-		assert_false(patch_apply(&u->arena, from,
-			(struct octets){ patch.at, length }, &back));
-	assert_true(patch_apply(&u->arena, (struct octets){ NULL, 0 },
-		(struct octets){ NULL, 0 }, &back));
+		assert_false(
+			patch_apply(&u->arena, from, (struct octets){ patch.at, length }, &back));
+	assert_true(patch_apply(
+		&u->arena, (struct octets){ NULL, 0 }, (struct octets){ NULL, 0 }, &back));
 	/* Of another text, which is shorter. */
 	assert_false(patch_apply(&u->arena, octets("{}"), patch, &back));
 }
@@ -142,9 +136,8 @@ static void ticks_of_a_film_take_few_octets(void **state)
 			"\"Session\":{\"PlayState\":{\"PositionTicks\":%d%07d,"
 			"\"IsPaused\":%s},\"LastActivityDate\":"
 			"\"2026-11-22T20:%02d:%02d.%dZ\",\"Id\":\"x\"}}",
-			(int)lcg_below(&g, 15) + 3, share, tick / 10,
-			tick / 1000, tick, tick % 9999999,
-			tick % 5 ? "false" : "true", tick / 60 % 60, tick % 60,
+			(int)lcg_below(&g, 15) + 3, share, tick / 10, tick / 1000, tick,
+			tick % 9999999, tick % 5 ? "false" : "true", tick / 60 % 60, tick % 60,
 			tick % 977);
 		size_t told;
 

@@ -41,8 +41,7 @@ static void names_and_outcomes_are_these(void **state)
 	is_i64("table", "rows", NELEM(rows), REASON__COUNT - 1);
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
 		is_text(r->name, "name", reason_name(r->reason), r->name);
-		is_text(r->name, "outcome",
-			outcome_name(reason_outcome(r->reason)),
+		is_text(r->name, "outcome", outcome_name(reason_outcome(r->reason)),
 			outcome_name(r->outcome));
 	}
 }
@@ -71,16 +70,15 @@ static void every_reason_is_read_back_and_has_a_sentence(void **state)
 	for (int i = 0; i < OUTCOME__COUNT; i++) {
 		enum outcome back = OUTCOME__COUNT;
 
-		assert_true(
-			outcome_parse(outcome_name((enum outcome)i), &back));
+		assert_true(outcome_parse(outcome_name((enum outcome)i), &back));
 		assert_int_equal(back, i);
 	}
 }
 
 static void other_names_leave_out_untouched(void **state)
 {
-	static const char *const names[] = { "", "Progress", "progress-",
-		"progress ", "tracke", "TRACKED" };
+	static const char *const names[] = { "", "Progress", "progress-", "progress ", "tracke",
+		"TRACKED" };
 	enum reason reason = REASON_STALE;
 	enum outcome outcome = OUTCOME_REFUSED;
 
@@ -98,8 +96,7 @@ static void what_changed_something_weighs_most(void **state)
 	for (int a = 0; a < REASON__COUNT; a++)
 		for (int b = 0; b < REASON__COUNT; b++)
 			if (reason_outcome((enum reason)a) == OUTCOME_TRACKED &&
-				reason_outcome((enum reason)b) !=
-					OUTCOME_TRACKED)
+				reason_outcome((enum reason)b) != OUTCOME_TRACKED)
 				assert_true(a > b);
 	assert_true(REASON_COMPLETED > REASON_STARTED);
 	assert_true(REASON_STARTED > REASON_PROGRESS);

@@ -30,8 +30,7 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 		{ SOURCE_ISBN, "0-8044-2957-X", "9780804429573" },
 		{ SOURCE_ISBN, "080442957x", "9780804429573" },
 		{ SOURCE_ITUNES, "001535809341", "1535809341" },
-		{ SOURCE_LOCAL, "https://abs.example/li_1",
-			"https://abs.example/li_1" },
+		{ SOURCE_LOCAL, "https://abs.example/li_1", "https://abs.example/li_1" },
 
 		{ SOURCE_TMDB, "", NULL },
 		{ SOURCE_TMDB, "0", NULL },
@@ -120,8 +119,8 @@ static void the_first_id_of_a_source_stays(void **state)
 static void only_some_sources_number_films_and_shows(void **state)
 {
 	for (int i = 0; i < SOURCE__COUNT; i++)
-		is_i64(source_name((enum source)i), "screen",
-			source_is_screen((enum source)i), i <= SOURCE_IMDB);
+		is_i64(source_name((enum source)i), "screen", source_is_screen((enum source)i),
+			i <= SOURCE_IMDB);
 }
 
 static void names_are_read_back(void **state)
@@ -140,8 +139,8 @@ static void names_are_read_back(void **state)
 	}
 	for (int a = 0; a < BASIS__COUNT; a++)
 		for (int b = 0; b < a; b++)
-			assert_string_not_equal(basis_name((enum basis)a),
-				basis_name((enum basis)b));
+			assert_string_not_equal(
+				basis_name((enum basis)a), basis_name((enum basis)b));
 }
 
 /* They stand in databases. */
@@ -159,8 +158,8 @@ static void names_are_these(void **state)
 
 static void a_provider_key_is_found_in_any_case(void **state)
 {
-	static const char *const others[] = { "", "TmdbCollection", "Tvd",
-		"TvdbSlug", "TvRage", "AniDB", "tmdb " };
+	static const char *const others[] = { "", "TmdbCollection", "Tvd", "TvdbSlug", "TvRage",
+		"AniDB", "tmdb " };
 	enum source s = SOURCE_IMDB;
 
 	assert_true(source_parse("Tmdb", &s));
@@ -207,8 +206,7 @@ static void a_share_is_rounded_to_the_nearest(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_i64("share", "of row",
-			report_share(rows[i].position, rows[i].duration),
+		is_i64("share", "of row", report_share(rows[i].position, rows[i].duration),
 			rows[i].share);
 }
 
@@ -246,8 +244,7 @@ static void huge_numbers_do_not_overflow(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_i64("huge", "share",
-			report_share(rows[i].position, rows[i].duration),
+		is_i64("huge", "share", report_share(rows[i].position, rows[i].duration),
 			rows[i].share);
 }
 
@@ -330,8 +327,7 @@ static void parts_are_equal_shares(void **state)
 			is_i64(r->name, "episode", part.episode, 4 + i);
 			is_i64(r->name, "end", part.episode_end, UNSAID);
 			is_i64(r->name, "duration", part.duration, 100);
-			is_i64(r->name, "position", part.position,
-				r->positions[i]);
+			is_i64(r->name, "position", part.position, r->positions[i]);
 			is_i64(r->name, "passed", part.passed, r->passed[i]);
 			is_i64(r->name, "finished", part.finished, false);
 			is_i64(r->name, "parts", report_parts(&part), 1);

@@ -21,8 +21,7 @@ static void rows_keep_their_rules(void **state)
 			fail_msg("%s: a GET has no body", r->pattern);
 		/* What a sender posts is written by a second part of it. */
 		if (!is_get && r->who != WHO_SENDER && !r->flags)
-			fail_msg("%s: what is sent to it changes nothing",
-				r->pattern);
+			fail_msg("%s: what is sent to it changes nothing", r->pattern);
 		if (r->flags == (WRITES | APART))
 			fail_msg("%s: in the round or apart?", r->pattern);
 		if (strcmp(r->method, "POST") == 0 && r->body_max == 0)
@@ -51,13 +50,12 @@ static void rows_are_sorted_and_single(void **state)
 {
 	for (size_t i = 1; i < route_count; i++)
 		if (is_behind(&routes[i - 1], &routes[i]))
-			fail_msg("%s %s stands before %s %s",
-				routes[i - 1].method, routes[i - 1].pattern,
-				routes[i].method, routes[i].pattern);
+			fail_msg("%s %s stands before %s %s", routes[i - 1].method,
+				routes[i - 1].pattern, routes[i].method, routes[i].pattern);
 }
 
-static const struct route *find(struct unit *u, const char *method,
-	const char *path, struct req *req, struct res *res)
+static const struct route *find(
+	struct unit *u, const char *method, const char *path, struct req *req, struct res *res)
 {
 	const struct route *r;
 
@@ -82,15 +80,13 @@ static void a_path_finds_its_row(void **state)
 		{ "HEAD", "/", "/", NULL, NULL },
 		{ "GET", "/login", "/login", NULL, NULL },
 		{ "POST", "/login", "/login", NULL, NULL },
-		{ "POST", "/settings/account/sessions/12/end",
-			"/settings/account/sessions/:id/end", "12", NULL },
-		{ "POST", "/settings/account/sessions/end",
-			"/settings/account/sessions/end", NULL, NULL },
-		{ "GET", "/settings/people/x%20y", "/settings/people/:id",
-			"x%20y", NULL },
+		{ "POST", "/settings/account/sessions/12/end", "/settings/account/sessions/:id/end",
+			"12", NULL },
+		{ "POST", "/settings/account/sessions/end", "/settings/account/sessions/end", NULL,
+			NULL },
+		{ "GET", "/settings/people/x%20y", "/settings/people/:id", "x%20y", NULL },
 		{ "POST", "/webhooks/integrations/jellyfin/slug",
-			"/webhooks/integrations/:provider/:key", "jellyfin",
-			"slug" },
+			"/webhooks/integrations/:provider/:key", "jellyfin", "slug" },
 		{ "GET", "", NULL, NULL, NULL },
 		{ "GET", "//", NULL, NULL, NULL },
 		{ "GET", "login", NULL, NULL, NULL },
@@ -108,11 +104,9 @@ static void a_path_finds_its_row(void **state)
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		struct req req;
 		struct res res;
-		const struct route *r =
-			find(u, rows[i].method, rows[i].path, &req, &res);
+		const struct route *r = find(u, rows[i].method, rows[i].path, &req, &res);
 
-		is_text(rows[i].path, "pattern", r ? r->pattern : NULL,
-			rows[i].pattern);
+		is_text(rows[i].path, "pattern", r ? r->pattern : NULL, rows[i].pattern);
 		is_text(rows[i].path, "first", req.params[0], rows[i].first);
 		is_text(rows[i].path, "second", req.params[1], rows[i].second);
 	}
@@ -149,8 +143,7 @@ static void a_body_may_be_as_large_as_its_row_says(void **state)
 	assert_int_equal(body_max(u, "GET", "/login"), 0);
 	assert_int_equal(body_max(u, "HEAD", "/login"), 0);
 	assert_int_equal(body_max(u, "POST", "/login"), KIB(16));
-	assert_int_equal(
-		body_max(u, "POST", "/settings/account/import"), MIB(32));
+	assert_int_equal(body_max(u, "POST", "/settings/account/import"), MIB(32));
 	/* Enough to be read to its end and answered. */
 	assert_true(body_max(u, "POST", "/nowhere") > 0);
 	assert_true(body_max(u, "POST", "/nowhere") <= KIB(64));

@@ -22,45 +22,39 @@ static void check_deed(const struct row *row, const struct ruling *got)
 	is_i64(row->name, "furthest", got->furthest, row->want.furthest);
 	is_i64(row->name, "position", got->position_ms, row->want.position_ms);
 	is_i64(row->name, "duration", got->duration_ms, row->want.duration_ms);
-	is_i64(row->name, "at", got->at_ms,
-		row->want.at_ms ? row->want.at_ms : NOW);
+	is_i64(row->name, "at", got->at_ms, row->want.at_ms ? row->want.at_ms : NOW);
 }
 
 static void check_rows(const struct row *rows, size_t count)
 {
 	for (const struct row *r = rows; r < rows + count; r++) {
-		struct ruling got = weigh_at(
-			r->was, r->report, r->now_ms ? r->now_ms : NOW);
+		struct ruling got = weigh_at(r->was, r->report, r->now_ms ? r->now_ms : NOW);
 
 		check_deed(r, &got);
 	}
 }
 
 /* The play afterwards: its share and how far it ever was. */
-#define AT(a, far)                                                             \
-	.share = (a), .furthest = (far), .position_ms = MS(a),                 \
-	.duration_ms = FILM_MS
-#define NOTHING(why)                                                           \
-	{                                                                      \
-		.reason = REASON_##why, .deed = DEED_NONE                      \
+#define AT(a, far) .share = (a), .furthest = (far), .position_ms = MS(a), .duration_ms = FILM_MS
+#define NOTHING(why)                                                                               \
+	{                                                                                          \
+		.reason = REASON_##why, .deed = DEED_NONE                                          \
 	}
-#define STARTS(at)                                                             \
-	{                                                                      \
-		.reason = REASON_STARTED, .deed = DEED_CREATE, AT(at, at)      \
+#define STARTS(at)                                                                                 \
+	{                                                                                          \
+		.reason = REASON_STARTED, .deed = DEED_CREATE, AT(at, at)                          \
 	}
-#define MOVES(at, far)                                                         \
-	{                                                                      \
-		.reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(at, far)      \
+#define MOVES(at, far)                                                                             \
+	{                                                                                          \
+		.reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(at, far)                          \
 	}
-#define COMPLETES(at, far)                                                     \
-	{                                                                      \
-		.reason = REASON_COMPLETED, .deed = DEED_MOVE,                 \
-		.completes = true, AT(at, far)                                 \
+#define COMPLETES(at, far)                                                                         \
+	{                                                                                          \
+		.reason = REASON_COMPLETED, .deed = DEED_MOVE, .completes = true, AT(at, far)      \
 	}
-#define COMPLETES_AT_ONCE(at)                                                  \
-	{                                                                      \
-		.reason = REASON_COMPLETED, .deed = DEED_CREATE,               \
-		.completes = true, AT(at, at)                                  \
+#define COMPLETES_AT_ONCE(at)                                                                      \
+	{                                                                                          \
+		.reason = REASON_COMPLETED, .deed = DEED_CREATE, .completes = true, AT(at, at)     \
 	}
 
 static void without_a_play_the_limits_decide(void **state)
@@ -103,8 +97,7 @@ static void the_border_is_exact_in_ticks(void **state)
 		struct report report = { TICK_AT(0) };
 
 		report.position = r->ticks;
-		is_reason(
-			r->name, weigh_at(was, report, NOW).reason, r->reason);
+		is_reason(r->name, weigh_at(was, report, NOW).reason, r->reason);
 	}
 }
 
@@ -302,16 +295,15 @@ static void a_guessed_duration_is_taken_from_the_open_play(void **state)
 
 /* ---- shares without time: Kodi's old body says per cent only ---- */
 
-#define PERCENT(share)                                                         \
-	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID,               \
-	.episode_end = UNSAID, .position = (share), .duration = SHARE_WHOLE,   \
-	.units_per_ms = 0, .at_ms = UNSAID, .basis = BASIS_REPORTED_PERCENT
+#define PERCENT(share)                                                                             \
+	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID, .episode_end = UNSAID,            \
+	.position = (share), .duration = SHARE_WHOLE, .units_per_ms = 0, .at_ms = UNSAID,          \
+	.basis = BASIS_REPORTED_PERCENT
 
 static void a_mere_share_has_no_time(void **state)
 {
 	struct standing never = { NEVER_SEEN };
-	struct standing open = { OPEN_AT(340000), .position_ms = UNSAID,
-		.duration_ms = UNSAID };
+	struct standing open = { OPEN_AT(340000), .position_ms = UNSAID, .duration_ms = UNSAID };
 	struct report r = { PERCENT(340000) };
 	struct ruling got = weigh_at(never, r, NOW);
 
@@ -328,11 +320,11 @@ static void a_mere_share_has_no_time(void **state)
 
 static void huge_numbers_are_weighed_without_overflow(void **state)
 {
-	static const int64_t numbers[] = { INT64_MIN, INT64_MIN + 1, -1, 0, 1,
-		INT64_MAX / 2, INT64_MAX - 1, INT64_MAX };
+	static const int64_t numbers[] = { INT64_MIN, INT64_MIN + 1, -1, 0, 1, INT64_MAX / 2,
+		INT64_MAX - 1, INT64_MAX };
 	static const int64_t units[] = { 0, 1, 10000, INT64_MAX };
-	struct standing stored[] = { { NEVER_SEEN }, { OPEN_AT(300000) },
-		{ COMPLETED }, { OPEN_AT(300000), .duration_ms = INT64_MAX } };
+	struct standing stored[] = { { NEVER_SEEN }, { OPEN_AT(300000) }, { COMPLETED },
+		{ OPEN_AT(300000), .duration_ms = INT64_MAX } };
 
 	for (size_t p = 0; p < NELEM(numbers); p++)
 		for (size_t d = 0; d < NELEM(numbers); d++)
@@ -345,8 +337,7 @@ static void huge_numbers_are_weighed_without_overflow(void **state)
 				r.units_per_ms = units[i / 8];
 				r.duration_guessed = i % 2;
 				got = weigh_at(stored[i / 2 % 4], r, NOW);
-				assert_in_range(
-					got.share + 1, 0, SHARE_WHOLE + 1);
+				assert_in_range(got.share + 1, 0, SHARE_WHOLE + 1);
 				assert_true(got.furthest >= got.share);
 			}
 }
@@ -364,8 +355,7 @@ int main(void)
 		cmocka_unit_test(older_than_the_play_is_stale),
 		cmocka_unit_test(a_stale_completion_still_completes),
 		cmocka_unit_test(a_time_in_the_future_is_now),
-		cmocka_unit_test(
-			a_guessed_duration_is_taken_from_the_open_play),
+		cmocka_unit_test(a_guessed_duration_is_taken_from_the_open_play),
 		cmocka_unit_test(a_mere_share_has_no_time),
 		cmocka_unit_test(huge_numbers_are_weighed_without_overflow),
 	};

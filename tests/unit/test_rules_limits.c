@@ -38,9 +38,7 @@ static void the_limits_themselves_are_not_over(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		is_i64(r->name, "over",
-			rules_over(r->position, r->duration, r->limit),
-			r->over);
+		is_i64(r->name, "over", rules_over(r->position, r->duration, r->limit), r->over);
 }
 
 static void the_largest_numbers_are_exact(void **state)
@@ -64,8 +62,7 @@ static void the_largest_numbers_are_exact(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++)
 		is_i64("of INT64_MAX", "over",
-			rules_over(rows[i].position, INT64_MAX, rows[i].limit),
-			rows[i].over);
+			rules_over(rows[i].position, INT64_MAX, rows[i].limit), rows[i].over);
 }
 
 /* a * factor in base 2^32, most significant digit first. */
@@ -97,8 +94,7 @@ static void any_two_numbers_are_compared_exactly(void **state)
 	struct lcg g = { 20261018 };
 
 	for (int i = 0; i < 200000; i++) {
-		int64_t duration =
-			lcg_below(&g, INT64_MAX >> lcg_below(&g, 62)) + 1;
+		int64_t duration = lcg_below(&g, INT64_MAX >> lcg_below(&g, 62)) + 1;
 		int limit = (int)lcg_below(&g, LIMIT_WHOLE);
 		/* Near the border, where an error would show. */
 		int64_t border = duration / LIMIT_WHOLE * limit +
@@ -111,8 +107,7 @@ static void any_two_numbers_are_compared_exactly(void **state)
 			continue;
 		if (rules_over(position, duration, limit) !=
 			over_the_long_way(position, duration, limit))
-			fail_msg("%" PRId64 " of %" PRId64 ", limit %d",
-				position, duration, limit);
+			fail_msg("%" PRId64 " of %" PRId64 ", limit %d", position, duration, limit);
 	}
 }
 
@@ -156,30 +151,20 @@ static void finished_or_over_counts_as_the_whole(void **state)
 /* The limits are the integration's, not ours. */
 static void other_limits_are_kept_to(void **state)
 {
-	static const struct limits limits[] = { { 0, 9000 }, { 1000, 5000 },
-		{ 500, 9999 } };
+	static const struct limits limits[] = { { 0, 9000 }, { 1000, 5000 }, { 500, 9999 } };
 	static const struct row {
 		int64_t share;
 		enum reason reasons[3];
 	} rows[] = {
-		{ 0, { REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM,
-			     REASON_BELOW_MINIMUM } },
-		{ 1, { REASON_STARTED, REASON_BELOW_MINIMUM,
-			     REASON_BELOW_MINIMUM } },
-		{ 50001, { REASON_STARTED, REASON_BELOW_MINIMUM,
-				 REASON_STARTED } },
-		{ 100000, { REASON_STARTED, REASON_BELOW_MINIMUM,
-				  REASON_STARTED } },
-		{ 500001,
-			{ REASON_STARTED, REASON_COMPLETED, REASON_STARTED } },
-		{ 900000,
-			{ REASON_STARTED, REASON_COMPLETED, REASON_STARTED } },
-		{ 900001, { REASON_COMPLETED, REASON_COMPLETED,
-				  REASON_STARTED } },
-		{ 999900, { REASON_COMPLETED, REASON_COMPLETED,
-				  REASON_STARTED } },
-		{ 999901, { REASON_COMPLETED, REASON_COMPLETED,
-				  REASON_COMPLETED } },
+		{ 0, { REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM } },
+		{ 1, { REASON_STARTED, REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM } },
+		{ 50001, { REASON_STARTED, REASON_BELOW_MINIMUM, REASON_STARTED } },
+		{ 100000, { REASON_STARTED, REASON_BELOW_MINIMUM, REASON_STARTED } },
+		{ 500001, { REASON_STARTED, REASON_COMPLETED, REASON_STARTED } },
+		{ 900000, { REASON_STARTED, REASON_COMPLETED, REASON_STARTED } },
+		{ 900001, { REASON_COMPLETED, REASON_COMPLETED, REASON_STARTED } },
+		{ 999900, { REASON_COMPLETED, REASON_COMPLETED, REASON_STARTED } },
+		{ 999901, { REASON_COMPLETED, REASON_COMPLETED, REASON_COMPLETED } },
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)

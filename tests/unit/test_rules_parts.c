@@ -12,16 +12,15 @@ struct step {
 	enum reason reasons[PARTS];
 };
 
-static void tell(const char *name, const struct step *steps, size_t count,
-	const int plays[PARTS])
+static void tell(const char *name, const struct step *steps, size_t count, const int plays[PARTS])
 {
 	struct standing was[PARTS] = { { NEVER_SEEN }, { NEVER_SEEN } };
 	int made[PARTS] = { 0 };
 	int64_t now_ms = NOW;
 
 	for (size_t i = 0; i < count; i++) {
-		struct report whole = { TICK_AT(0), .kind = KIND_SHOW,
-			.season = 1, .episode = 1, .episode_end = PARTS };
+		struct report whole = { TICK_AT(0), .kind = KIND_SHOW, .season = 1, .episode = 1,
+			.episode_end = PARTS };
 		char where[200];
 
 		now_ms += steps[i].after_ms;
@@ -32,11 +31,9 @@ static void tell(const char *name, const struct step *steps, size_t count,
 			struct report part;
 			struct ruling ruling;
 
-			report_part(&whole, p, rules_completes(&usual, &whole),
-				&part);
+			report_part(&whole, p, rules_completes(&usual, &whole), &part);
 			ruling = weigh_at(was[p], part, now_ms);
-			snprintf(where, sizeof(where), "%s, step %zu, part %d",
-				name, i + 1, p + 1);
+			snprintf(where, sizeof(where), "%s, step %zu, part %d", name, i + 1, p + 1);
 			is_reason(where, ruling.reason, steps[i].reasons[p]);
 			made[p] += ruling.deed == DEED_CREATE;
 			keep_ruling(&was[p], &ruling);
@@ -46,12 +43,12 @@ static void tell(const char *name, const struct step *steps, size_t count,
 		is_i64(name, "number of plays", made[p], plays[p]);
 }
 
-#define STORY(first, second, ...)                                              \
-	do {                                                                   \
-		static const struct step steps_[] = { __VA_ARGS__ };           \
-		static const int plays_[PARTS] = { first, second };            \
-                                                                               \
-		tell(__func__, steps_, NELEM(steps_), plays_);                 \
+#define STORY(first, second, ...)                                                                  \
+	do {                                                                                       \
+		static const struct step steps_[] = { __VA_ARGS__ };                               \
+		static const int plays_[PARTS] = { first, second };                                \
+                                                                                                   \
+		tell(__func__, steps_, NELEM(steps_), plays_);                                     \
 	} while (0)
 
 /* clang-format off */
@@ -145,13 +142,10 @@ int main(void)
 		cmocka_unit_test(the_parts_are_played_one_after_the_other),
 		cmocka_unit_test(completing_the_file_completes_each_part),
 		cmocka_unit_test(a_part_that_was_passed_is_completed),
-		cmocka_unit_test(
-			a_part_that_was_passed_before_is_not_watched_again),
-		cmocka_unit_test(
-			the_end_of_the_file_is_not_the_end_of_a_passed_part),
+		cmocka_unit_test(a_part_that_was_passed_before_is_not_watched_again),
+		cmocka_unit_test(the_end_of_the_file_is_not_the_end_of_a_passed_part),
 		cmocka_unit_test(the_whole_file_may_be_watched_again),
-		cmocka_unit_test(
-			the_whole_file_may_be_watched_again_in_silence),
+		cmocka_unit_test(the_whole_file_may_be_watched_again_in_silence),
 		cmocka_unit_test(a_part_that_was_skipped_is_not_watched_again),
 	};
 

@@ -7,8 +7,7 @@
 
 enum { EVENINGS = 5000, REPORTS = 40, SESSIONS = 6 };
 
-static const char *const session_names[SESSIONS] = { "a", "b", "c", "d", "e",
-	"f" };
+static const char *const session_names[SESSIONS] = { "a", "b", "c", "d", "e", "f" };
 
 struct moment {
 	struct report report;
@@ -17,8 +16,8 @@ struct moment {
 
 static int64_t any_share(struct lcg *g)
 {
-	static const int64_t borders[] = { 0, 20000, 20001, 500000, 950000,
-		950001, 970000, 1000000, 1100000 };
+	static const int64_t borders[] = { 0, 20000, 20001, 500000, 950000, 950001, 970000, 1000000,
+		1100000 };
 
 	if (lcg_below(g, 2) == 0)
 		return borders[lcg_below(g, (int64_t)NELEM(borders))];
@@ -94,8 +93,7 @@ static void delay(struct moment moments[static REPORTS], int i, int64_t by_ms)
 	moments[i] = late;
 }
 
-static void make_up(
-	any_fn *any, uint64_t seed, struct moment moments[static REPORTS])
+static void make_up(any_fn *any, uint64_t seed, struct moment moments[static REPORTS])
 {
 	struct lcg g = { seed };
 	int64_t now_ms = NOW;
@@ -114,8 +112,7 @@ static const char *place(const char *who, uint64_t seed, int i)
 {
 	static char text[100];
 
-	snprintf(text, sizeof(text), "%s, seed %" PRIu64 ", report %d", who,
-		seed, i + 1);
+	snprintf(text, sizeof(text), "%s, seed %" PRIu64 ", report %d", who, seed, i + 1);
 	return text;
 }
 
@@ -131,13 +128,11 @@ static unsigned session_bit(const char *session)
 	return session ? 1U << (session[0] - 'a') : 0;
 }
 
-static struct ruling weigh_in(
-	const struct record *record, struct report r, int64_t now_ms)
+static struct ruling weigh_in(const struct record *record, struct report r, int64_t now_ms)
 {
 	struct standing was = record->standing;
 
-	was.session_done =
-		(record->sessions_done & session_bit(r.session)) != 0;
+	was.session_done = (record->sessions_done & session_bit(r.session)) != 0;
 	return weigh_at(was, r, now_ms);
 }
 
@@ -151,8 +146,8 @@ static void keep_in(struct record *record, const struct ruling *r)
 /* ---- what holds for every single ruling ---- */
 
 /* What a report does not look back at is not looked up, and counts for nothing. */
-static void check_look_back(const char *where, const struct record *record,
-	const struct moment *m, const struct ruling *got)
+static void check_look_back(const char *where, const struct record *record, const struct moment *m,
+	const struct ruling *got)
 {
 	struct record other = *record;
 	struct ruling then;
@@ -170,14 +165,13 @@ static void check_look_back(const char *where, const struct record *record,
 	is_i64(where, "heard", then.heard_ms, got->heard_ms);
 }
 
-static void check_ruling(const char *where, const struct standing *was,
-	const struct moment *m, const struct ruling *got)
+static void check_ruling(const char *where, const struct standing *was, const struct moment *m,
+	const struct ruling *got)
 {
 	bool tracked = reason_outcome(got->reason) == OUTCOME_TRACKED;
 
 	is_i64(where, "a deed is tracked", tracked, got->deed != DEED_NONE);
-	is_i64(where, "completes", got->completes,
-		got->reason == REASON_COMPLETED);
+	is_i64(where, "completes", got->completes, got->reason == REASON_COMPLETED);
 	is_i64(where, "never in the future", got->at_ms <= m->now_ms, true);
 	if (got->deed == DEED_CREATE)
 		is_i64(where, "created beside an open one", was->is_open, 0);
@@ -187,27 +181,23 @@ static void check_ruling(const char *where, const struct standing *was,
 		return;
 	is_i64(where, "furthest below share", got->furthest < got->share, 0);
 	if (got->deed == DEED_MOVE)
-		is_i64(where, "furthest fell", got->furthest < was->furthest,
-			0);
-	is_i64(where, "share in range",
-		got->share >= 0 && got->share <= SHARE_WHOLE, 1);
+		is_i64(where, "furthest fell", got->furthest < was->furthest, 0);
+	is_i64(where, "share in range", got->share >= 0 && got->share <= SHARE_WHOLE, 1);
 	if (!got->completes)
 		is_i64(where, "open over the limit",
-			rules_over(got->position_ms, got->duration_ms,
-				usual.complete),
-			0);
+			rules_over(got->position_ms, got->duration_ms, usual.complete), 0);
 }
 
 /* ---- what holds for the same report once more ---- */
 
-static void check_repeat(const char *where, const struct record *after,
-	const struct moment *m, int64_t later_ms)
+static void check_repeat(
+	const char *where, const struct record *after, const struct moment *m, int64_t later_ms)
 {
 	struct ruling again = weigh_in(after, m->report, m->now_ms + later_ms);
 
 	if (again.deed != DEED_NONE)
-		fail_msg("%s: said again after %" PRId64 " ms it is \"%s\"",
-			where, later_ms, reason_name(again.reason));
+		fail_msg("%s: said again after %" PRId64 " ms it is \"%s\"", where, later_ms,
+			reason_name(again.reason));
 }
 
 /* It may count later, when half the runtime has passed. */
@@ -224,13 +214,10 @@ static void every_ruling_is_sound(any_fn *any, const char *who)
 
 		make_up(any, seed, moments);
 		for (int i = 0; i < REPORTS; i++) {
-			struct ruling got = weigh_in(
-				&s, moments[i].report, moments[i].now_ms);
+			struct ruling got = weigh_in(&s, moments[i].report, moments[i].now_ms);
 
-			check_ruling(place(who, seed, i), &s.standing,
-				&moments[i], &got);
-			check_look_back(
-				place(who, seed, i), &s, &moments[i], &got);
+			check_ruling(place(who, seed, i), &s.standing, &moments[i], &got);
+			check_look_back(place(who, seed, i), &s, &moments[i], &got);
 			keep_in(&s, &got);
 		}
 	}
@@ -255,8 +242,7 @@ static void the_same_report_twice_changes_nothing(any_fn *any, const char *who)
 		make_up(any, seed, moments);
 		for (int i = 0; i < REPORTS; i++) {
 			const char *where = place(who, seed, i);
-			struct ruling got = weigh_in(
-				&s, moments[i].report, moments[i].now_ms);
+			struct ruling got = weigh_in(&s, moments[i].report, moments[i].now_ms);
 
 			keep_in(&s, &got);
 			check_repeat(where, &s, &moments[i], 0);
@@ -286,8 +272,7 @@ struct tally {
 	struct standing last;
 };
 
-static struct tally spend(
-	const struct moment moments[static REPORTS], int times)
+static struct tally spend(const struct moment moments[static REPORTS], int times)
 {
 	struct tally t = { .record = { .standing = { NEVER_SEEN } } };
 
@@ -314,11 +299,9 @@ static void an_evening_told_twice_is_one_evening(any_fn *any, const char *who)
 		once = spend(moments, 1);
 		twice = spend(moments, 2);
 		is_i64(where, "plays", twice.plays, once.plays);
-		is_i64(where, "completions", twice.completions,
-			once.completions);
+		is_i64(where, "completions", twice.completions, once.completions);
 		is_i64(where, "share", twice.last.share, once.last.share);
-		is_i64(where, "furthest", twice.last.furthest,
-			once.last.furthest);
+		is_i64(where, "furthest", twice.last.furthest, once.last.furthest);
 		is_i64(where, "open", twice.last.is_open, once.last.is_open);
 	}
 }
@@ -354,11 +337,9 @@ static void a_sitting_completes_at_most_one_play(void **state)
 		make_up(jellyfin, seed, moments);
 		t = spend(moments, 1);
 		if (t.completions > sittings_of_jellyfin(moments))
-			fail_msg("%s: %d completions",
-				place("Jellyfin", seed, 0), t.completions);
+			fail_msg("%s: %d completions", place("Jellyfin", seed, 0), t.completions);
 		if (t.plays > t.completions + 1)
-			fail_msg("%s: %d plays, %d completed",
-				place("Jellyfin", seed, 0), t.plays,
+			fail_msg("%s: %d plays, %d completed", place("Jellyfin", seed, 0), t.plays,
 				t.completions);
 	}
 }
@@ -372,8 +353,7 @@ static void a_session_completes_at_most_one_play(void **state)
 		make_up(kodi, seed, moments);
 		t = spend(moments, 1);
 		if (t.completions > SESSIONS)
-			fail_msg("%s: %d completions", place("Kodi", seed, 0),
-				t.completions);
+			fail_msg("%s: %d completions", place("Kodi", seed, 0), t.completions);
 	}
 }
 
@@ -381,10 +361,9 @@ static void a_session_completes_at_most_one_play(void **state)
 static void the_evenings_are_not_dull(void **state)
 {
 	int seen[REASON__COUNT] = { 0 };
-	static const enum reason wanted[] = { REASON_NO_RUNTIME,
-		REASON_NO_POSITION, REASON_BELOW_MINIMUM, REASON_STALE,
-		REASON_AFTER_COMPLETION, REASON_UNCHANGED, REASON_PROGRESS,
-		REASON_STARTED, REASON_COMPLETED };
+	static const enum reason wanted[] = { REASON_NO_RUNTIME, REASON_NO_POSITION,
+		REASON_BELOW_MINIMUM, REASON_STALE, REASON_AFTER_COMPLETION, REASON_UNCHANGED,
+		REASON_PROGRESS, REASON_STARTED, REASON_COMPLETED };
 
 	for (uint64_t seed = 1; seed <= EVENINGS; seed++)
 		for (int who = 0; who < 2; who++) {
@@ -393,8 +372,8 @@ static void the_evenings_are_not_dull(void **state)
 
 			make_up(who ? kodi : jellyfin, seed, moments);
 			for (int i = 0; i < REPORTS; i++) {
-				struct ruling got = weigh_in(&s,
-					moments[i].report, moments[i].now_ms);
+				struct ruling got =
+					weigh_in(&s, moments[i].report, moments[i].now_ms);
 
 				seen[got.reason]++;
 				keep_in(&s, &got);
@@ -402,8 +381,7 @@ static void the_evenings_are_not_dull(void **state)
 		}
 	for (size_t i = 0; i < NELEM(wanted); i++)
 		if (seen[wanted[i]] < 100)
-			fail_msg("\"%s\" came %d times", reason_name(wanted[i]),
-				seen[wanted[i]]);
+			fail_msg("\"%s\" came %d times", reason_name(wanted[i]), seen[wanted[i]]);
 }
 
 int main(void)
@@ -411,10 +389,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_ruling_is_sound_for_jellyfin),
 		cmocka_unit_test(every_ruling_is_sound_for_kodi),
-		cmocka_unit_test(
-			the_same_report_twice_changes_nothing_for_jellyfin),
-		cmocka_unit_test(
-			the_same_report_twice_changes_nothing_for_kodi),
+		cmocka_unit_test(the_same_report_twice_changes_nothing_for_jellyfin),
+		cmocka_unit_test(the_same_report_twice_changes_nothing_for_kodi),
 		cmocka_unit_test(an_evening_told_twice_is_one_for_jellyfin),
 		cmocka_unit_test(an_evening_told_twice_is_one_for_kodi),
 		cmocka_unit_test(a_sitting_completes_at_most_one_play),

@@ -30,8 +30,7 @@ static struct report report_of(const struct step *step, int64_t now_ms)
 	r.position = TICKS(step->share);
 	r.session = step->session;
 	r.starts_sitting = step->what == PLAY;
-	r.ends_sitting =
-		step->what == STOP || step->what == WORD || step->what == END;
+	r.ends_sitting = step->what == STOP || step->what == WORD || step->what == END;
 	r.finished = step->what >= WORD;
 	if (r.ends_sitting || step->what == MARK)
 		r.position = UNSAID;
@@ -78,12 +77,12 @@ static int tell_steps(const char *name, const struct step *steps, size_t count)
 	return plays;
 }
 
-#define STORY(expected_plays, ...)                                             \
-	do {                                                                   \
-		static const struct step steps_[] = { __VA_ARGS__ };           \
-		int plays_ = tell_steps(__func__, steps_, NELEM(steps_));      \
-                                                                               \
-		is_i64(__func__, "number of plays", plays_, expected_plays);   \
+#define STORY(expected_plays, ...)                                                                 \
+	do {                                                                                       \
+		static const struct step steps_[] = { __VA_ARGS__ };                               \
+		int plays_ = tell_steps(__func__, steps_, NELEM(steps_));                          \
+                                                                                                   \
+		is_i64(__func__, "number of plays", plays_, expected_plays);                       \
 	} while (0)
 
 /* clang-format off */
@@ -518,8 +517,7 @@ int main(void)
 		cmocka_unit_test(what_follows_a_completion_is_after_it),
 		cmocka_unit_test(a_sitting_lasts_while_it_is_heard_of),
 		cmocka_unit_test(ten_minutes_and_a_ms_of_silence_end_it),
-		cmocka_unit_test(
-			silence_ends_a_completed_sitting_with_a_play_too),
+		cmocka_unit_test(silence_ends_a_completed_sitting_with_a_play_too),
 		cmocka_unit_test(a_play_event_begins_another_viewing),
 		cmocka_unit_test(a_play_in_the_middle_begins_one_too),
 		cmocka_unit_test(a_play_that_changes_nothing_counts_as_one),
@@ -527,18 +525,15 @@ int main(void)
 		cmocka_unit_test(the_same_session_is_the_same_sitting),
 		cmocka_unit_test(without_a_session_silence_decides),
 		cmocka_unit_test(an_open_play_outlives_its_sitting),
-		cmocka_unit_test(
-			by_silence_a_repeated_whole_makes_no_second_play),
+		cmocka_unit_test(by_silence_a_repeated_whole_makes_no_second_play),
 		cmocka_unit_test(a_start_below_the_minimum_is_no_viewing),
 		cmocka_unit_test(after_silence_a_new_viewing_still_counts),
 		cmocka_unit_test(another_session_may_begin_with_its_end),
 		cmocka_unit_test(a_whole_viewing_told_late_counts_once),
 		cmocka_unit_test(leftover_played_does_not_count),
-		cmocka_unit_test(
-			played_counts_when_half_the_runtime_has_passed),
+		cmocka_unit_test(played_counts_when_half_the_runtime_has_passed),
 		cmocka_unit_test(the_silence_between_play_and_stop_is_no_end),
-		cmocka_unit_test(
-			without_any_play_event_played_does_not_count_again),
+		cmocka_unit_test(without_any_play_event_played_does_not_count_again),
 		cmocka_unit_test(without_a_runtime_played_does_not_count_again),
 		cmocka_unit_test(the_first_played_always_counts),
 		cmocka_unit_test(leftover_played_does_not_end_a_second_viewing),
@@ -546,8 +541,7 @@ int main(void)
 		cmocka_unit_test(a_stop_takes_its_play_along),
 		cmocka_unit_test(a_play_in_the_credits_begins_no_viewing),
 		cmocka_unit_test(a_completed_session_completes_nothing_more),
-		cmocka_unit_test(
-			a_late_tick_of_the_session_before_changes_no_sitting),
+		cmocka_unit_test(a_late_tick_of_the_session_before_changes_no_sitting),
 		cmocka_unit_test(a_late_tick_does_not_turn_the_clock_back),
 		cmocka_unit_test(a_late_report_leaves_the_sitting_as_it_is),
 		cmocka_unit_test(how_things_stand_now_is_never_of_the_past),

@@ -17,12 +17,10 @@ struct row {
 
 typedef const char *say_fn(struct cx *cx, int64_t number);
 
-static void says(
-	struct unit *u, say_fn *say, const struct row *rows, size_t count)
+static void says(struct unit *u, say_fn *say, const struct row *rows, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		is_text(rows[i].said, "said", say(&u->cx, rows[i].number),
-			rows[i].said);
+		is_text(rows[i].said, "said", say(&u->cx, rows[i].number), rows[i].said);
 }
 
 static void a_span(void **state)
@@ -106,8 +104,7 @@ static void when_it_was(void **state)
 
 	zone_use("UTC");
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_text(rows[i].said, "said",
-			say_when(&u->cx, UNIT_NOW - rows[i].number),
+		is_text(rows[i].said, "said", say_when(&u->cx, UNIT_NOW - rows[i].number),
 			rows[i].said);
 }
 
@@ -116,17 +113,12 @@ static void days_are_those_of_the_zone(void **state)
 	struct unit *u = *state;
 
 	zone_use("Asia/Tokyo"); /* there it is 04:00 of the 19th */
-	is_text("Tokyo", "said", say_when(&u->cx, UNIT_NOW - 4 * HOUR),
-		"today 00:00");
-	is_text("Tokyo", "said", say_when(&u->cx, UNIT_NOW - 5 * HOUR),
-		"yesterday 23:00");
-	is_text("Tokyo", "moment", say_moment(&u->cx, UNIT_NOW),
-		"19 Oct 2026 04:00");
-	is_text("Tokyo", "day", say_day(&u->cx, zone_day(UNIT_NOW)),
-		"Monday, 19 October 2026");
+	is_text("Tokyo", "said", say_when(&u->cx, UNIT_NOW - 4 * HOUR), "today 00:00");
+	is_text("Tokyo", "said", say_when(&u->cx, UNIT_NOW - 5 * HOUR), "yesterday 23:00");
+	is_text("Tokyo", "moment", say_moment(&u->cx, UNIT_NOW), "19 Oct 2026 04:00");
+	is_text("Tokyo", "day", say_day(&u->cx, zone_day(UNIT_NOW)), "Monday, 19 October 2026");
 	zone_use(NULL);
-	is_text("UTC", "day", say_day(&u->cx, zone_day(UNIT_NOW)),
-		"Sunday, 18 October 2026");
+	is_text("UTC", "day", say_day(&u->cx, zone_day(UNIT_NOW)), "Sunday, 18 October 2026");
 }
 
 static void a_part_of_a_show(void **state)
@@ -144,8 +136,7 @@ static void a_part_of_a_show(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_text(rows[i].said, "said",
-			say_part(&u->cx, rows[i].season, rows[i].episode),
+		is_text(rows[i].said, "said", say_part(&u->cx, rows[i].season, rows[i].episode),
 			rows[i].said);
 }
 
@@ -155,10 +146,8 @@ static void a_long_text_is_cut_between_characters(void **state)
 
 	is_text("short", "said", say_clip(&u->cx, "abc", 3), "abc");
 	is_text("long", "said", say_clip(&u->cx, "abcd", 3), "abc\xe2\x80\xa6");
-	is_text("euro", "said", say_clip(&u->cx, "a\xe2\x82\xac", 3),
-		"a\xe2\x80\xa6");
-	is_text("euro", "said", say_clip(&u->cx, "\xe2\x82\xac!", 2),
-		"\xe2\x80\xa6");
+	is_text("euro", "said", say_clip(&u->cx, "a\xe2\x82\xac", 3), "a\xe2\x80\xa6");
+	is_text("euro", "said", say_clip(&u->cx, "\xe2\x82\xac!", 2), "\xe2\x80\xa6");
 }
 
 static void a_note_becomes_a_sentence(void **state)
@@ -177,8 +166,7 @@ static void words_for_kinds_and_providers(void **state)
 	is_text("show", "kinds", say_kinds("show"), "Shows");
 	is_text("podcast", "kinds", say_kinds("podcast"), "Podcasts");
 	is_text("jellyfin", "title", say_provider("jellyfin"), "Jellyfin");
-	is_text("audiobookshelf", "title", say_provider("audiobookshelf"),
-		"Audiobookshelf");
+	is_text("audiobookshelf", "title", say_provider("audiobookshelf"), "Audiobookshelf");
 	is_text("none", "title", say_provider(NULL), "by hand");
 	is_text("unknown", "title", say_provider("plex"), "plex");
 }

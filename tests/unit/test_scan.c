@@ -98,8 +98,7 @@ static void json_is_what_the_rfc_says(void **state)
 static void a_fault_is_found_at_every_place(void **state)
 {
 	struct unit *u = *state;
-	static const char *const faults[] = { "\"", "\\", "\n", "\x1f", "\x80",
-		"\xff" };
+	static const char *const faults[] = { "\"", "\\", "\n", "\x1f", "\x80", "\xff" };
 	char text[40];
 
 	for (size_t at = 1; at < sizeof(text) - 1; at++)
@@ -132,8 +131,7 @@ static void depth_has_a_limit(void **state)
 	for (size_t deep = SCAN_DEPTH_MAX; deep <= SCAN_DEPTH_MAX + 1; deep++) {
 		memset(text, '[', deep);
 		memset(text + deep, ']', deep);
-		assert_int_equal(
-			says(u, text, 2 * deep), deep == SCAN_DEPTH_MAX);
+		assert_int_equal(says(u, text, 2 * deep), deep == SCAN_DEPTH_MAX);
 	}
 }
 
@@ -142,16 +140,12 @@ static void values_have_a_limit(void **state)
 	struct unit *u = *state;
 	static const char *const keys[] = { "a", NULL };
 	/* The object, the array, 1, 2, 3; what is left out costs nothing. */
-	char *text = arena_strdup(
-		&u->arena, "{\"b\":[7,8,9],\"a\":[1,2,3],\"c\":1}");
+	char *text = arena_strdup(&u->arena, "{\"b\":[7,8,9],\"a\":[1,2,3],\"c\":1}");
 
 	for (size_t max = 4; max <= 5; max++) {
-		struct scan scan = {
-			.arena = &u->arena, .keys = keys, .values_max = max
-		};
+		struct scan scan = { .arena = &u->arena, .keys = keys, .values_max = max };
 
-		assert_int_equal(
-			scan_text(&scan, text, strlen(text)), max == 5);
+		assert_int_equal(scan_text(&scan, text, strlen(text)), max == 5);
 	}
 }
 
@@ -183,9 +177,7 @@ static const char *kept(struct unit *u, const char *text)
 {
 	static const char *const keys[] = { "a", "Item", "Id", NULL };
 	struct buf out;
-	struct scan scan = {
-		.arena = &u->arena, .keys = keys, .values_max = 1000
-	};
+	struct scan scan = { .arena = &u->arena, .keys = keys, .values_max = 1000 };
 
 	buf_init(&out, &u->arena, 1000);
 	if (!scan_text(&scan, text, strlen(text)))
@@ -262,27 +254,23 @@ static const char *any(struct lcg *g, const char *const *list, int64_t count)
 
 static void make_key(struct lcg *g, struct buf *b)
 {
-	static const char *const keys[] = { "Event", "Item", "Series",
-		"Session", "PlayState", "PositionTicks", "RunTimeTicks",
-		"UserData", "Played", "PlaybackPositionTicks", "ProviderIds",
-		"Tmdb", "imdb", "TVDB", "MediaSources", "MediaSourceId", "Id",
-		"Name", "Type", "IndexNumber", "ParentIndexNumber", "User",
-		"MediaStreams", "People", "lot", "identifier", "progress",
-		"ids", "title", "I\\u0074em", "Type\\u0000", "", "\\\"",
-		"position_ms", "duration_ms", "show_season_number" };
+	static const char *const keys[] = { "Event", "Item", "Series", "Session", "PlayState",
+		"PositionTicks", "RunTimeTicks", "UserData", "Played", "PlaybackPositionTicks",
+		"ProviderIds", "Tmdb", "imdb", "TVDB", "MediaSources", "MediaSourceId", "Id",
+		"Name", "Type", "IndexNumber", "ParentIndexNumber", "User", "MediaStreams",
+		"People", "lot", "identifier", "progress", "ids", "title", "I\\u0074em",
+		"Type\\u0000", "", "\\\"", "position_ms", "duration_ms", "show_season_number" };
 
 	buf_addf(b, "\"%s\":", ANY(g, keys));
 }
 
 static void make_scalar(struct lcg *g, struct buf *b)
 {
-	static const char *const scalars[] = { "null", "true", "false", "0",
-		"-1", "603", "95.5", "1e2", "40000000000", "81779200000",
-		"9223372036854775807", "18446744073709551616", "1e999",
-		"\"Movie\"", "\"Episode\"", "\"Progress\"", "\"Stop\"",
-		"\"tt0133093\"", "\"603\"", "\"\"", "\"\\ud83d\"",
-		"\"\\u0000\"", "\"a\\nb\"", "\"\xe5\x8d\x83\"", "\"movie\"",
-		"\"show\"", "\"{[,:]}\"", "\"\\\"\\\\\"" };
+	static const char *const scalars[] = { "null", "true", "false", "0", "-1", "603", "95.5",
+		"1e2", "40000000000", "81779200000", "9223372036854775807", "18446744073709551616",
+		"1e999", "\"Movie\"", "\"Episode\"", "\"Progress\"", "\"Stop\"", "\"tt0133093\"",
+		"\"603\"", "\"\"", "\"\\ud83d\"", "\"\\u0000\"", "\"a\\nb\"", "\"\xe5\x8d\x83\"",
+		"\"movie\"", "\"show\"", "\"{[,:]}\"", "\"\\\"\\\\\"" };
 
 	buf_puts(b, ANY(g, scalars));
 }
@@ -320,8 +308,7 @@ static void both_roads_end_at_the_same_place(void **state)
 		assert_true(says(u, b.text, b.length));
 		for (size_t i = 0; i < sink_count; i++) {
 			const char *whole;
-			const char *asked = roads(
-				&u->cx, sinks[i], b.text, b.length, &whole);
+			const char *asked = roads(&u->cx, sinks[i], b.text, b.length, &whole);
 
 			is_text(b.text, "message", asked, whole);
 		}

@@ -157,8 +157,7 @@ static void a_password_has_limits(void **state)
 
 	memset(text, 'x', sizeof(text));
 	text[PASSWORD_MAX + 1] = '\0';
-	is_err("long", &u->cx, secret_hash_password(&u->cx, text, hash),
-		ERR_INPUT);
+	is_err("long", &u->cx, secret_hash_password(&u->cx, text, hash), ERR_INPUT);
 	text[PASSWORD_MAX] = '\0';
 	MUST(secret_hash_password(&u->cx, text, hash));
 	assert_true(secret_is_password(hash, text));
@@ -168,10 +167,8 @@ static void a_password_has_limits(void **state)
 	text[PASSWORD_MIN] = '\0';
 	MUST(secret_hash_password(&u->cx, text, hash));
 	text[PASSWORD_MIN - 1] = '\0';
-	is_err("short", &u->cx, secret_hash_password(&u->cx, text, hash),
-		ERR_INPUT);
-	is_err("empty", &u->cx, secret_hash_password(&u->cx, "", hash),
-		ERR_INPUT);
+	is_err("short", &u->cx, secret_hash_password(&u->cx, text, hash), ERR_INPUT);
+	is_err("empty", &u->cx, secret_hash_password(&u->cx, "", hash), ERR_INPUT);
 	assert_non_null(strstr(u->cx.note, "8"));
 	assert_non_null(strstr(u->cx.note, "1000"));
 }
@@ -192,8 +189,7 @@ static void a_secret_is_starred_out(void **state)
 		{ "abcdefghij", "x abcdefghij y", "x ********** y" },
 		{ "abcdefghij", "cut: abcdefgh", "cut: ********" },
 		{ "abcdefghij", "too little: abcdefg", "too little: abcdefg" },
-		{ "abcdefghij", "abcdefghijabcdefghij",
-			"********************" },
+		{ "abcdefghij", "abcdefghijabcdefghij", "********************" },
 		{ "abc", "abc ab abc", "*** ab ***" },
 		{ "", "all stays", "all stays" },
 	};

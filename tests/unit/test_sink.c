@@ -4,8 +4,8 @@
 
 #include "tests/unit/unit.h"
 
-static struct message read_octets(struct unit *u, const struct sink *sink,
-	const char *body, size_t length)
+static struct message read_octets(
+	struct unit *u, const struct sink *sink, const char *body, size_t length)
 {
 	struct message m;
 	char *copy = arena_strndup(&u->arena, body, length);
@@ -16,8 +16,7 @@ static struct message read_octets(struct unit *u, const struct sink *sink,
 
 static void sinks_are_found_by_name(void **state)
 {
-	static const char *const others[] = { "", "Kodi", "kod", "kodi ",
-		"plex" };
+	static const char *const others[] = { "", "Kodi", "kod", "kodi ", "plex" };
 
 	for (size_t i = 0; i < sink_count; i++)
 		assert_ptr_equal(sink_find(sinks[i]->name), sinks[i]);
@@ -43,8 +42,7 @@ static void every_sink_says_how_to_connect_it(void **state)
 		const struct sink *s = sinks[i];
 
 		is_i64(s->name, "letters of the name",
-			(int64_t)strspn(s->name,
-				"abcdefghijklmnopqrstuvwxyz0123456789-"),
+			(int64_t)strspn(s->name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
 			(int64_t)strlen(s->name));
 		assert_true(strlen(s->title) > 0);
 		is_i64(s->name, "steps with the address", steps_with_url(s), 1);
@@ -82,17 +80,13 @@ static void what_is_no_json_is_refused_by_every_sink(void **state)
 
 	for (size_t i = 0; i < sink_count; i++)
 		for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
-			struct message m =
-				read_octets(u, sinks[i], r->body, r->length);
+			struct message m = read_octets(u, sinks[i], r->body, r->length);
 
-			is_text(r->name, "reason", reason_name(m.reason),
-				reason_name(r->reason));
-			is_text(r->name, "outcome",
-				outcome_name(reason_outcome(m.reason)),
+			is_text(r->name, "reason", reason_name(m.reason), reason_name(r->reason));
+			is_text(r->name, "outcome", outcome_name(reason_outcome(m.reason)),
 				"refused");
 			if (r->reason == REASON_WRONG_SHAPE)
-				assert_true(
-					u->cx.field[0] && u->cx.expected[0]);
+				assert_true(u->cx.field[0] && u->cx.expected[0]);
 			else
 				assert_string_equal(u->cx.field, "");
 			assert_int_equal(m.report.kind, KIND_NONE);
@@ -171,8 +165,8 @@ static void an_empty_message_says_nothing(void **state)
 	assert_int_equal(m.report.position, UNSAID);
 	assert_int_equal(m.report.duration, UNSAID);
 	assert_int_equal(m.report.at_ms, UNSAID);
-	assert_false(m.report.finished || m.report.passed ||
-		     m.report.starts_sitting || m.drop_body);
+	assert_false(
+		m.report.finished || m.report.passed || m.report.starts_sitting || m.drop_body);
 }
 
 int main(void)

@@ -20,9 +20,8 @@ static struct message read_body(struct unit *u, const char *text)
 }
 
 /* A film half played; `item` and `rest` come before what is usual. */
-#define BODY(event, item, play_state)                                          \
-	"{'Event':'" event "','Item':{" item                                   \
-	"'Type':'Movie','ProviderIds':{'Tmdb':'603'}},"                        \
+#define BODY(event, item, play_state)                                                              \
+	"{'Event':'" event "','Item':{" item "'Type':'Movie','ProviderIds':{'Tmdb':'603'}},"       \
 	"'Session':{'PlayState':{" play_state "}}}"
 #define RUNTIME  "'RunTimeTicks':1000000,"
 #define POSITION "'PositionTicks':500000"
@@ -73,8 +72,7 @@ static void what_is_wrong_is_named(void **state)
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
 		struct message m = read_body(u, r->body);
 
-		is_text(r->body, "field", u->cx.field,
-			r->field ? r->field : "");
+		is_text(r->body, "field", u->cx.field, r->field ? r->field : "");
 		is_text(r->body, "reason", reason_name(m.reason),
 			r->field ? "wrong-shape" : "none");
 		if (r->field)
@@ -84,8 +82,8 @@ static void what_is_wrong_is_named(void **state)
 
 static void the_other_plugin_gets_a_helpful_refusal(void **state)
 {
-	struct message m = read_body(*state,
-		"{'NotificationType':'PlaybackStart','ItemType':'Movie'}");
+	struct message m =
+		read_body(*state, "{'NotificationType':'PlaybackStart','ItemType':'Movie'}");
 
 	assert_non_null(strstr(m.detail, "official"));
 }
@@ -120,15 +118,14 @@ static void what_is_missing_has_its_reason(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		is_text(r->body, "reason",
-			reason_name(read_body(u, r->body).reason),
+		is_text(r->body, "reason", reason_name(read_body(u, r->body).reason),
 			reason_name(r->reason));
 }
 
 static void an_unknown_event_is_kept_with_its_body(void **state)
 {
-	struct message unknown = read_body(*state,
-		"{'Event':'PlaybackFrozen','User':{'Name':'al'},'Item':5}");
+	struct message unknown =
+		read_body(*state, "{'Event':'PlaybackFrozen','User':{'Name':'al'},'Item':5}");
 	struct message other = read_body(*state, "{'Event':'ItemUpdated'}");
 
 	assert_int_equal(unknown.reason, REASON_NOT_PLAYBACK);
@@ -171,8 +168,7 @@ static void the_position_rests_on_the_best_there_is(void **state)
 
 		is_i64(r->body, "position", got.position, r->position);
 		is_i64(r->body, "finished", got.finished, r->finished);
-		is_text(r->body, "basis", basis_name(got.basis),
-			basis_name(r->basis));
+		is_text(r->body, "basis", basis_name(got.basis), basis_name(r->basis));
 		is_i64(r->body, "duration", got.duration, 1000000);
 	}
 }
@@ -180,8 +176,8 @@ static void the_position_rests_on_the_best_there_is(void **state)
 static void the_version_that_plays_has_its_own_runtime(void **state)
 {
 	struct unit *u = *state;
-#define VERSIONS                                                               \
-	RUNTIME "'MediaSources':[{'Id':'a','RunTimeTicks':1000000},"           \
+#define VERSIONS                                                                                   \
+	RUNTIME "'MediaSources':[{'Id':'a','RunTimeTicks':1000000},"                               \
 		"{'Id':'b','RunTimeTicks':2000000},{'Id':'c'}],"
 	static const struct row {
 		const char *body;
@@ -216,16 +212,16 @@ static void the_version_that_plays_has_its_own_runtime(void **state)
 static void only_ticks_make_a_run(void **state)
 {
 	struct unit *u = *state;
-#define OF(event, user)                                                        \
-	"{'Event':'" event "','User':{'Name':'x','Id':'" user "'},"            \
+#define OF(event, user)                                                                            \
+	"{'Event':'" event "','User':{'Name':'x','Id':'" user "'},"                                \
 	"'Item':{'Id':'i1','Type':'Movie','ProviderIds':{'Tmdb':'603'}}}"
 	struct message tick = read_body(u, OF("Progress", "u1"));
 	struct message same = read_body(u, OF("Progress", "u1"));
 	struct message other = read_body(u, OF("Progress", "u2"));
 	struct message play = read_body(u, OF("Play", "u1"));
-	static const char *const ending[] = { OF("Pause", "u1"),
-		OF("Resume", "u1"), OF("Scrobble", "u1"), OF("Stop", "u1"),
-		OF("MarkPlayed", "u1"), OF("MarkUnplayed", "u1") };
+	static const char *const ending[] = { OF("Pause", "u1"), OF("Resume", "u1"),
+		OF("Scrobble", "u1"), OF("Stop", "u1"), OF("MarkPlayed", "u1"),
+		OF("MarkUnplayed", "u1") };
 #undef OF
 
 	assert_non_null(tick.run);

@@ -65,8 +65,7 @@ static void what_is_wrong_is_named(void **state)
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
 		struct message m = read_body(u, r->body);
 
-		is_text(r->body, "reason", reason_name(m.reason),
-			"wrong-shape");
+		is_text(r->body, "reason", reason_name(m.reason), "wrong-shape");
 		is_text(r->body, "field", u->cx.field, r->field);
 	}
 }
@@ -95,22 +94,21 @@ static void what_is_missing_has_its_reason(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		is_text(r->body, "reason",
-			reason_name(read_body(u, r->body).reason),
+		is_text(r->body, "reason", reason_name(read_body(u, r->body).reason),
 			reason_name(r->reason));
 }
 
 static void the_extended_body_is_read_in_full(void **state)
 {
-	struct message m = read_body(*state,
-		EPISODE(",'show_season_number':1,'show_episode_number':2,"
-			"'event':'pause','event_id':'e1','session':'s1',"
-			"'at':'2026-10-18T21:02:11.5+02:00',"
-			"'position_ms':1200000,'duration_ms':2400000,"
-			"'title':'Pilot','show_title':'Breaking Bad',"
-			"'year':2008,'addon_version':'1.0','new':[{}],"
-			"'ids':{'imdb':'tt0903747','tvdb':'81189',"
-			"'tmdb':'9','unknown':'x'}"));
+	struct message m =
+		read_body(*state, EPISODE(",'show_season_number':1,'show_episode_number':2,"
+					  "'event':'pause','event_id':'e1','session':'s1',"
+					  "'at':'2026-10-18T21:02:11.5+02:00',"
+					  "'position_ms':1200000,'duration_ms':2400000,"
+					  "'title':'Pilot','show_title':'Breaking Bad',"
+					  "'year':2008,'addon_version':'1.0','new':[{}],"
+					  "'ids':{'imdb':'tt0903747','tvdb':'81189',"
+					  "'tmdb':'9','unknown':'x'}"));
 	const struct report *r = &m.report;
 
 	assert_int_equal(m.reason, REASON_NONE);
@@ -138,8 +136,7 @@ static void the_extended_body_is_read_in_full(void **state)
 
 static void of_a_film_the_title_is_the_works(void **state)
 {
-	struct message m = read_body(
-		*state, FILM(",'progress':5,'title':'The Matrix','year':0"));
+	struct message m = read_body(*state, FILM(",'progress':5,'title':'The Matrix','year':0"));
 
 	assert_string_equal(m.report.title, "The Matrix");
 	assert_null(m.report.part_title);
@@ -170,22 +167,18 @@ static void per_cent_is_used_where_there_is_no_position(void **state)
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
 		struct report got = read_body(u, r->body).report;
 
-		is_i64(r->body, "share",
-			report_share(got.position, got.duration), r->share);
+		is_i64(r->body, "share", report_share(got.position, got.duration), r->share);
 		is_i64(r->body, "units", got.units_per_ms, r->units_per_ms);
-		is_text(r->body, "basis", basis_name(got.basis),
-			basis_name(r->basis));
+		is_text(r->body, "basis", basis_name(got.basis), basis_name(r->basis));
 	}
 }
 
 static void start_and_end_say_what_they_say(void **state)
 {
 	struct unit *u = *state;
-	struct message start =
-		read_body(u, FILM(",'progress':0,'event':'start'"));
+	struct message start = read_body(u, FILM(",'progress':0,'event':'start'"));
 	struct message end = read_body(u, FILM(",'event':'end'"));
-	struct message stop =
-		read_body(u, FILM(",'progress':50,'event':'stop'"));
+	struct message stop = read_body(u, FILM(",'progress':50,'event':'stop'"));
 
 	assert_true(start.report.starts_sitting);
 	assert_false(start.report.finished);
@@ -200,8 +193,7 @@ static void start_and_end_say_what_they_say(void **state)
 static void a_test_needs_nothing_but_its_name(void **state)
 {
 	struct unit *u = *state;
-	struct message m =
-		read_body(u, "{'event':'test','addon_version':'0.1.0'}");
+	struct message m = read_body(u, "{'event':'test','addon_version':'0.1.0'}");
 
 	assert_int_equal(m.reason, REASON_TEST);
 	assert_string_equal(m.event, "test");
@@ -215,14 +207,11 @@ static void only_samples_make_a_run(void **state)
 {
 	struct unit *u = *state;
 	struct message plain = read_body(u, FILM(",'progress':50"));
-	struct message tick =
-		read_body(u, FILM(",'progress':50,'event':'progress'"));
-	struct message pause =
-		read_body(u, FILM(",'progress':50,'event':'pause'"));
+	struct message tick = read_body(u, FILM(",'progress':50,'event':'progress'"));
+	struct message pause = read_body(u, FILM(",'progress':50,'event':'pause'"));
 	struct message other = read_body(u, "{'identifier':'604',"
 					    "'lot':'movie','progress':50}");
-	struct message session =
-		read_body(u, FILM(",'progress':50,'session':'s2'"));
+	struct message session = read_body(u, FILM(",'progress':50,'session':'s2'"));
 
 	assert_non_null(plain.run);
 	assert_string_equal(plain.run, tick.run);

@@ -19,8 +19,7 @@ static int64_t pragma(struct unit *u, const char *sql)
 	sqlite3_stmt *stmt = NULL;
 	int64_t number = -1;
 
-	assert_int_equal(sqlite3_prepare_v2(u->store->db, sql, -1, &stmt, NULL),
-		SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(u->store->db, sql, -1, &stmt, NULL), SQLITE_OK);
 	if (sqlite3_step(stmt) == SQLITE_ROW)
 		number = sqlite3_column_int64(stmt, 0);
 	sqlite3_finalize(stmt);
@@ -35,8 +34,7 @@ static void a_new_file_gets_our_schema(void **state)
 
 	MUST(try_open(u, STORE_WRITE));
 	assert_int_equal(ask_sql(u->path, "PRAGMA application_id"), OUR_ID);
-	assert_int_equal(
-		ask_sql(u->path, "PRAGMA user_version"), migration_count);
+	assert_int_equal(ask_sql(u->path, "PRAGMA user_version"), migration_count);
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM play"), 0);
 	MUST(store_ping(&u->cx, u->store));
 	is_sound(u);
@@ -81,15 +79,14 @@ static void a_reader_sees_what_is_there_and_writes_nothing(void **state)
 	writer = u->store;
 	MUST(try_open(u, STORE_READ));
 	MUST(store_begin(&u->cx, writer)); /* readers do not wait for writers */
-	MUST(store_user_add(&u->cx, writer,
-		&(struct user){ .name = "alice", .password_hash = "*" }, &id));
+	MUST(store_user_add(
+		&u->cx, writer, &(struct user){ .name = "alice", .password_hash = "*" }, &id));
 	MUST(store_user_find(&u->cx, u->store, "alice", &found));
 	assert_null(found);
 	MUST(store_commit(&u->cx, writer));
 	MUST(store_user_find(&u->cx, u->store, "alice", &found));
 	assert_non_null(found);
-	is_err("write", &u->cx, store_user_add(&u->cx, u->store, &user, &id),
-		ERR_STORE);
+	is_err("write", &u->cx, store_user_add(&u->cx, u->store, &user, &id), ERR_STORE);
 	store_close(writer);
 }
 
@@ -153,11 +150,9 @@ static void is_refused(struct unit *u, enum err kind, const char *word)
 		is_err(word, &u->cx, try_open(u, modes[i]), kind);
 		assert_null(u->store);
 		if (!strstr(u->cx.note, word) || !strstr(u->cx.note, u->path))
-			fail_msg(
-				"\"%s\" does not say \"%s\"", u->cx.note, word);
+			fail_msg("\"%s\" does not say \"%s\"", u->cx.note, word);
 		after = slurp(u);
-		is_i64(word, "length", (int64_t)after.length,
-			(int64_t)before.length);
+		is_i64(word, "length", (int64_t)after.length, (int64_t)before.length);
 		if (memcmp(before.octets, after.octets, after.length) != 0)
 			fail_msg("%s: the file was changed", word);
 	}
@@ -170,8 +165,7 @@ static void a_newer_schema_is_refused_in_clear_words(void **state)
 	MUST(try_open(u, STORE_WRITE));
 	store_checkpoint(u->store);
 	store_close(u->store);
-	run_sql(u->path, arena_printf(&u->arena, "PRAGMA user_version = %d",
-				 migration_count + 1));
+	run_sql(u->path, arena_printf(&u->arena, "PRAGMA user_version = %d", migration_count + 1));
 	is_refused(u, ERR_CONF, "newer version");
 }
 
@@ -217,11 +211,9 @@ static void a_folder_is_refused(void **state)
 	struct unit *u = *state;
 	struct store *s = NULL;
 
-	is_err("folder", &u->cx, store_open(&u->cx, u->folder, STORE_WRITE, &s),
-		ERR_STORE);
+	is_err("folder", &u->cx, store_open(&u->cx, u->folder, STORE_WRITE, &s), ERR_STORE);
 	assert_null(s);
-	is_err("no such folder", &u->cx,
-		store_open(&u->cx, "/nowhere/at/all.db", STORE_WRITE, &s),
+	is_err("no such folder", &u->cx, store_open(&u->cx, "/nowhere/at/all.db", STORE_WRITE, &s),
 		ERR_STORE);
 	assert_null(s);
 }
@@ -259,11 +251,9 @@ static void every_older_schema_is_brought_up_to_date(void **state)
 		run_sql(u->path, "PRAGMA application_id = 0x52796f74");
 		for (int i = 0; i < version; i++)
 			run_sql(u->path, migrations[i].sql);
-		run_sql(u->path, arena_printf(&u->arena,
-					 "PRAGMA user_version = %d", version));
+		run_sql(u->path, arena_printf(&u->arena, "PRAGMA user_version = %d", version));
 		MUST(try_open(u, STORE_WRITE));
-		assert_int_equal(ask_sql(u->path, "PRAGMA user_version"),
-			migration_count);
+		assert_int_equal(ask_sql(u->path, "PRAGMA user_version"), migration_count);
 		is_sound(u);
 		store_close(u->store);
 		u->store = NULL;
@@ -332,10 +322,8 @@ static void one_round_of_opening_together(struct unit *u, const char *path)
 		failed += status != 0;
 	}
 	is_i64("together", "failed processes", failed, 0);
-	is_i64("together", "users", ask_sql(path, "SELECT count(*) FROM user"),
-		PROCESSES);
-	is_i64("together", "version", ask_sql(path, "PRAGMA user_version"),
-		migration_count);
+	is_i64("together", "users", ask_sql(path, "SELECT count(*) FROM user"), PROCESSES);
+	is_i64("together", "version", ask_sql(path, "PRAGMA user_version"), migration_count);
 	(void)u;
 }
 
@@ -344,8 +332,8 @@ static void eight_processes_may_open_a_new_file_together(void **state)
 	struct unit *u = *state;
 
 	for (int i = 0; i < ROUNDS; i++)
-		one_round_of_opening_together(u,
-			arena_printf(&u->arena, "%s/new%d.db", u->folder, i));
+		one_round_of_opening_together(
+			u, arena_printf(&u->arena, "%s/new%d.db", u->folder, i));
 }
 
 /* ---- transactions ---- */
@@ -406,8 +394,7 @@ static void undoing_keeps_the_note(void **state)
 
 	MUST(store_begin(&u->cx, u->store));
 	MUST(store_mark(&u->cx, u->store));
-	is_err("bad name", &u->cx, store_user_add(&u->cx, u->store, &user, &id),
-		ERR_INPUT);
+	is_err("bad name", &u->cx, store_user_add(&u->cx, u->store, &user, &id), ERR_INPUT);
 	store_undo(u->store);
 	store_rollback(u->store);
 	assert_non_null(strstr(u->cx.note, "user name"));
@@ -430,8 +417,7 @@ static void a_locked_database_is_busy_in_the_end(void **state)
 	sleeper_begin(other, INT_MAX);
 	is_err("locked", &u->cx, store_begin(&u->cx, u->store), ERR_BUSY);
 	sleeper_end();
-	assert_int_equal(
-		sleeper.times * sleeper.longest_us / 1000, STORE_BUSY_MS);
+	assert_int_equal(sleeper.times * sleeper.longest_us / 1000, STORE_BUSY_MS);
 	assert_non_null(strstr(u->cx.note, "locked"));
 	MUST(store_ping(&u->cx, u->store)); /* reading goes on */
 	MUST(store_commit(&u->cx, other));
@@ -473,10 +459,9 @@ static void a_full_disk_is_told_and_nothing_is_lost(void **state)
 	char *sql;
 
 	add_user(u, "alice");
-	sql = arena_printf(&u->arena, "PRAGMA max_page_count = %d",
-		(int)pragma(u, "PRAGMA page_count"));
-	assert_int_equal(
-		sqlite3_exec(u->store->db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sql = arena_printf(
+		&u->arena, "PRAGMA max_page_count = %d", (int)pragma(u, "PRAGMA page_count"));
+	assert_int_equal(sqlite3_exec(u->store->db, sql, NULL, NULL, NULL), SQLITE_OK);
 	MUST(store_begin(&u->cx, u->store));
 	for (int i = 0; i < 10000; i++) {
 		struct user user = { .password_hash = "*" };

@@ -22,14 +22,12 @@ struct kept {
 	bool folded;
 };
 
-static struct kept keep(
-	struct unit *u, const struct delivery *row, const char *body)
+static struct kept keep(struct unit *u, const struct delivery *row, const char *body)
 {
 	struct octets octets = { body, body ? strlen(body) : 0 };
 	struct kept kept = { 0, false };
 
-	MUST(store_delivery_keep(
-		&u->cx, u->store, row, octets, &kept.id, &kept.folded));
+	MUST(store_delivery_keep(&u->cx, u->store, row, octets, &kept.id, &kept.folded));
 	assert_true(kept.id > 0);
 	return kept;
 }
@@ -39,8 +37,7 @@ static int64_t someones(struct unit *u)
 	return add_integration(u, add_user(u, "alice"), "jellyfin", NULL)->id;
 }
 
-static const struct delivery *get(
-	struct unit *u, int64_t id, struct octets *body)
+static const struct delivery *get(struct unit *u, int64_t id, struct octets *body)
 {
 	const struct delivery *row = NULL;
 
@@ -172,8 +169,7 @@ static void ticks_of_a_film_hardly_grow_the_file(void **state)
 		if (i == 1)
 			before = ask_sql(u->path, "PRAGMA page_count");
 		keep(u, &row,
-			arena_printf(&u->arena,
-				"{\"at\":%d,\"people\":\"%s\",\"n\":%d}", i * i,
+			arena_printf(&u->arena, "{\"at\":%d,\"people\":\"%s\",\"n\":%d}", i * i,
 				people, i % 3));
 	}
 	assert_int_equal(ask_sql(u->path, "PRAGMA page_count"), before);
@@ -190,9 +186,7 @@ static void a_damaged_body_is_told(void **state)
 	int64_t id = keep(u, &row, "hello").id;
 
 	run_sql(u->path, "UPDATE delivery SET patch = x'ffffffff00000000'");
-	is_err("damaged", &u->cx,
-		store_delivery_get(&u->cx, u->store, id, &out, &body),
-		ERR_STORE);
+	is_err("damaged", &u->cx, store_delivery_get(&u->cx, u->store, id, &out, &body), ERR_STORE);
 	assert_non_null(strstr(u->cx.note, "damaged"));
 }
 
@@ -201,9 +195,8 @@ static void what_differs_does_not_fold(void **state)
 	struct unit *u = *state;
 	int64_t to = someones(u);
 	struct delivery first = tick(to, UNIT_NOW), other;
-	struct delivery elsewhere = tick(
-		add_integration(u, add_user(u, "bob"), "jellyfin", NULL)->id,
-		UNIT_NOW);
+	struct delivery elsewhere =
+		tick(add_integration(u, add_user(u, "bob"), "jellyfin", NULL)->id, UNIT_NOW);
 	int64_t id = keep(u, &first, NULL).id;
 
 	assert_false(keep(u, &elsewhere, NULL).folded);
@@ -326,8 +319,8 @@ static void rows_are_listed_newest_first_and_filtered(void **state)
 		row.reason = i < 3 ? REASON_STALE : REASON_STARTED;
 		ids[i] = keep(u, &row, NULL).id;
 	}
-#define LIST(expected)                                                         \
-	MUST(store_delivery_list(&u->cx, u->store, &f, &rows, &count));        \
+#define LIST(expected)                                                                             \
+	MUST(store_delivery_list(&u->cx, u->store, &f, &rows, &count));                            \
 	assert_int_equal(count, expected)
 
 	LIST(3);
@@ -372,8 +365,7 @@ static void what_is_older_than_its_days_is_forgotten(void **state)
 	assert_int_equal(prune(u, 30, 1000), 0);
 	deliveries_of(u, to, &count);
 	assert_int_equal(count, 1);
-	assert_int_equal(
-		ask_sql(u->path, "SELECT count(*) FROM delivery_body"), 1);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM delivery_body"), 1);
 }
 
 static void beyond_its_rows_the_oldest_are_forgotten(void **state)
@@ -403,11 +395,9 @@ static void beyond_its_rows_the_oldest_are_forgotten(void **state)
 static void it_knows_the_plays_it_touched(void **state)
 {
 	struct unit *u = *state;
-	static const char body[] =
-		"{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
+	static const char body[] = "{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
 	struct octets octets = { body, sizeof(body) - 1 };
-	const struct integration *to =
-		add_integration(u, add_user(u, "alice"), "kodi", NULL);
+	const struct integration *to = add_integration(u, add_user(u, "alice"), "kodi", NULL);
 	struct message m;
 	struct verdict v;
 	int64_t ids[4] = { 0 };
@@ -415,14 +405,12 @@ static void it_knows_the_plays_it_touched(void **state)
 
 	sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
 	v = receive(u, to, &m, octets);
-	MUST(store_delivery_link(&u->cx, u->store, v.delivery_id,
-		v.touched[0].play_id)); /* twice is once */
-	MUST(store_delivery_plays(
-		&u->cx, u->store, v.delivery_id, ids, NELEM(ids), &count));
+	MUST(store_delivery_link(
+		&u->cx, u->store, v.delivery_id, v.touched[0].play_id)); /* twice is once */
+	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, ids, NELEM(ids), &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(ids[0], v.touched[0].play_id);
-	MUST(store_delivery_plays(
-		&u->cx, u->store, v.delivery_id, ids, 0, &count));
+	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, ids, 0, &count));
 	assert_int_equal(count, 0);
 }
 

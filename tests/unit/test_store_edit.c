@@ -49,8 +49,7 @@ static void tick(struct scene *s, int64_t percent, enum reason want)
 		s->play_id = v.touched[0].play_id;
 }
 
-static void tick_later(
-	struct scene *s, int64_t ms, int64_t percent, enum reason want)
+static void tick_later(struct scene *s, int64_t ms, int64_t percent, enum reason want)
 {
 	s->u->cx.now_ms += ms;
 	tick(s, percent, want);
@@ -68,23 +67,23 @@ static struct scene half_way(struct unit *u)
 }
 
 /* Of deeds that write: in a transaction, as in the program. */
-#define DO(scene, want, call)                                                  \
-	do {                                                                   \
-		struct unit *u_ = (scene)->u;                                  \
-		enum err err_;                                                 \
-                                                                               \
-		is_err(HERE, &u_->cx, store_begin(&u_->cx, u_->store), OK);    \
-		err_ = (call);                                                 \
-		is_err(HERE, &u_->cx, err_, want);                             \
-		is_err(HERE, &u_->cx, store_commit(&u_->cx, u_->store), OK);   \
-		is_sound(u_);                                                  \
+#define DO(scene, want, call)                                                                      \
+	do {                                                                                       \
+		struct unit *u_ = (scene)->u;                                                      \
+		enum err err_;                                                                     \
+                                                                                                   \
+		is_err(HERE, &u_->cx, store_begin(&u_->cx, u_->store), OK);                        \
+		err_ = (call);                                                                     \
+		is_err(HERE, &u_->cx, err_, want);                                                 \
+		is_err(HERE, &u_->cx, store_commit(&u_->cx, u_->store), OK);                       \
+		is_sound(u_);                                                                      \
 	} while (0)
 
 static void complete(struct scene *s)
 {
 	DO(s, OK,
-		store_edit_complete(&s->u->cx, s->u->store, s->alice.user_id,
-			s->play_id, &s->edited));
+		store_edit_complete(
+			&s->u->cx, s->u->store, s->alice.user_id, s->play_id, &s->edited));
 }
 
 static void complete_work(struct scene *s)
@@ -94,16 +93,14 @@ static void complete_work(struct scene *s)
 		.season = UNSAID,
 		.episode = UNSAID };
 
-	DO(s, OK,
-		store_edit_complete_item(
-			&s->u->cx, s->u->store, &what, &s->edited));
+	DO(s, OK, store_edit_complete_item(&s->u->cx, s->u->store, &what, &s->edited));
 }
 
 static void remove_play(struct scene *s)
 {
 	DO(s, OK,
-		store_edit_remove(&s->u->cx, s->u->store, s->alice.user_id,
-			s->play_id, &s->edited));
+		store_edit_remove(
+			&s->u->cx, s->u->store, s->alice.user_id, s->play_id, &s->edited));
 }
 
 static void undo(struct scene *s, enum err want)
@@ -111,8 +108,7 @@ static void undo(struct scene *s, enum err want)
 	struct edited ignored;
 
 	DO(s, want,
-		store_edit_undo(&s->u->cx, s->u->store, &s->alice,
-			s->edited.edit_id, &ignored));
+		store_edit_undo(&s->u->cx, s->u->store, &s->alice, s->edited.edit_id, &ignored));
 }
 
 static void counts(struct scene *s, size_t want)
@@ -126,11 +122,10 @@ static void counts(struct scene *s, size_t want)
 /* All that is stored of plays and sittings, as one number. */
 static int64_t fingerprint(struct scene *s)
 {
-	return ask_sql(s->u->path,
-		"SELECT (SELECT sum(id * 7 + share + furthest + position_ms"
-		" + updated_ms + coalesce(completed_ms, 5)"
-		" + coalesce(removed_ms, 3) + (state = 'completed')) FROM play)"
-		" + (SELECT sum(heard_ms + done * 1000000007) FROM sitting)");
+	return ask_sql(s->u->path, "SELECT (SELECT sum(id * 7 + share + furthest + position_ms"
+				   " + updated_ms + coalesce(completed_ms, 5)"
+				   " + coalesce(removed_ms, 3) + (state = 'completed')) FROM play)"
+				   " + (SELECT sum(heard_ms + done * 1000000007) FROM sitting)");
 }
 
 /* ---- completed by hand ---- */
@@ -304,13 +299,9 @@ static void an_episode_that_nobody_played(void **state)
 	what.work_id = ask_sql(s.u->path, "SELECT id FROM work");
 	what.season = 1;
 	what.episode = UNSAID;
-	DO(&s, ERR_INPUT,
-		store_edit_complete_item(
-			&s.u->cx, s.u->store, &what, &s.edited));
+	DO(&s, ERR_INPUT, store_edit_complete_item(&s.u->cx, s.u->store, &what, &s.edited));
 	what.episode = 2;
-	DO(&s, OK,
-		store_edit_complete_item(
-			&s.u->cx, s.u->store, &what, &s.edited));
+	DO(&s, OK, store_edit_complete_item(&s.u->cx, s.u->store, &what, &s.edited));
 	counts(&s, 2);
 	s.m.report.episode = 2;
 	tick_later(&s, 60 * MINUTE, 97, REASON_AFTER_COMPLETION);
@@ -327,8 +318,7 @@ static void what_is_removed_does_not_count(void **state)
 	remove_play(&s); /* pressed twice */
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM edit"), 1);
 	DO(&s, ERR_CONFLICT,
-		store_edit_complete(&s.u->cx, s.u->store, s.alice.user_id,
-			s.play_id, &s.edited));
+		store_edit_complete(&s.u->cx, s.u->store, s.alice.user_id, s.play_id, &s.edited));
 }
 
 static void the_rest_of_the_sitting_does_not_bring_it_back(void **state)
@@ -404,8 +394,8 @@ static void changes_are_undone_from_the_newest(void **state)
 	s.u->cx.now_ms += 1000;
 	remove_play(&s);
 	DO(&s, ERR_CONFLICT,
-		store_edit_undo(&s.u->cx, s.u->store, &s.alice, first.edit_id,
-			&(struct edited){ 0 }));
+		store_edit_undo(
+			&s.u->cx, s.u->store, &s.alice, first.edit_id, &(struct edited){ 0 }));
 	undo(&s, OK);
 	s.edited = first;
 	undo(&s, OK);
@@ -420,26 +410,18 @@ static void nothing_of_anybody_else_is_changed(void **state)
 	struct unit *u = s.u;
 	struct editor bob = { add_user(u, "bob"), true };
 	struct edited e;
-	struct edit_item what = { .user_id = bob.user_id,
-		.work_id = s.work_id };
-	struct edit_id id = { .who = bob,
-		.work_id = s.work_id,
-		.source = SOURCE_TMDB,
-		.value = "604" };
+	struct edit_item what = { .user_id = bob.user_id, .work_id = s.work_id };
+	struct edit_id id = {
+		.who = bob, .work_id = s.work_id, .source = SOURCE_TMDB, .value = "604"
+	};
 	int64_t before;
 
 	complete(&s);
 	before = fingerprint(&s);
-	DO(&s, ERR_NOT_FOUND,
-		store_edit_complete(
-			&u->cx, u->store, bob.user_id, s.play_id, &e));
-	DO(&s, ERR_NOT_FOUND,
-		store_edit_remove(
-			&u->cx, u->store, bob.user_id, s.play_id, &e));
-	DO(&s, ERR_NOT_FOUND,
-		store_edit_undo(&u->cx, u->store, &bob, s.edited.edit_id, &e));
-	DO(&s, ERR_NOT_FOUND,
-		store_edit_complete_item(&u->cx, u->store, &what, &e));
+	DO(&s, ERR_NOT_FOUND, store_edit_complete(&u->cx, u->store, bob.user_id, s.play_id, &e));
+	DO(&s, ERR_NOT_FOUND, store_edit_remove(&u->cx, u->store, bob.user_id, s.play_id, &e));
+	DO(&s, ERR_NOT_FOUND, store_edit_undo(&u->cx, u->store, &bob, s.edited.edit_id, &e));
+	DO(&s, ERR_NOT_FOUND, store_edit_complete_item(&u->cx, u->store, &what, &e));
 	DO(&s, ERR_NOT_FOUND, store_edit_id(&u->cx, u->store, &id, &e));
 	assert_int_equal(fingerprint(&s), before);
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM edit"), 1);
@@ -447,13 +429,11 @@ static void nothing_of_anybody_else_is_changed(void **state)
 
 /* ---- ids ---- */
 
-static void set_id(
-	struct scene *s, enum source source, const char *value, enum err want)
+static void set_id(struct scene *s, enum source source, const char *value, enum err want)
 {
-	struct edit_id change = { .who = s->alice,
-		.work_id = s->work_id,
-		.source = source,
-		.value = value };
+	struct edit_id change = {
+		.who = s->alice, .work_id = s->work_id, .source = source, .value = value
+	};
 
 	DO(s, want, store_edit_id(&s->u->cx, s->u->store, &change, &s->edited));
 }
@@ -520,8 +500,7 @@ static void an_id_of_another_work_is_refused(void **state)
 static void another_persons_work_is_not_told(void **state)
 {
 	struct scene s = half_way(*state);
-	struct integration bobs =
-		*add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
+	struct integration bobs = *add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
 
 	s.m.report.ids.count = 0;
 	s.m.report.title = "The Matrix Reloaded";
@@ -535,8 +514,7 @@ static void another_persons_work_is_not_told(void **state)
 static void what_others_played_is_an_administrators_to_mend(void **state)
 {
 	struct scene s = half_way(*state);
-	struct integration bobs =
-		*add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
+	struct integration bobs = *add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
 
 	set_id(&s, SOURCE_IMDB, "tt0133093", OK);
 	receive(s.u, &bobs, &s.m, (struct octets){ "{}", 2 });

@@ -5,19 +5,16 @@
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-static const char film[] =
-	"{\"Event\":\"Progress\",\"Item\":{\"Type\":\"Movie\",\"Name\":\"F\","
-	"\"RunTimeTicks\":1000000000,\"ProviderIds\":{\"Tmdb\":\"603\"}},"
-	"\"User\":{\"Name\":\"alice\"},"
-	"\"Session\":{\"PlayState\":{\"PositionTicks\":500000000}}}";
+static const char film[] = "{\"Event\":\"Progress\",\"Item\":{\"Type\":\"Movie\",\"Name\":\"F\","
+			   "\"RunTimeTicks\":1000000000,\"ProviderIds\":{\"Tmdb\":\"603\"}},"
+			   "\"User\":{\"Name\":\"alice\"},"
+			   "\"Session\":{\"PlayState\":{\"PositionTicks\":500000000}}}";
 
-static struct verdict post(
-	struct unit *u, const struct integration *to, const char *body)
+static struct verdict post(struct unit *u, const struct integration *to, const char *body)
 {
 	struct message message;
 
-	sink_read(
-		&u->cx, sink_find(to->provider), body, strlen(body), &message);
+	sink_read(&u->cx, sink_find(to->provider), body, strlen(body), &message);
 	return receive(u, to, &message, (struct octets){ body, strlen(body) });
 }
 
@@ -44,12 +41,9 @@ static void health_is_that_of_each(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
-	const struct integration *films =
-		add_integration(u, alice, "jellyfin", NULL);
-	const struct integration *books =
-		add_integration(u, alice, "audiobookshelf", NULL);
-	const struct integration *his =
-		add_integration(u, bob, "jellyfin", NULL);
+	const struct integration *films = add_integration(u, alice, "jellyfin", NULL);
+	const struct integration *books = add_integration(u, alice, "audiobookshelf", NULL);
+	const struct integration *his = add_integration(u, bob, "jellyfin", NULL);
 	const struct connection *rows = NULL;
 	size_t count = 0;
 
@@ -79,21 +73,17 @@ static void somebody_elses_is_not_there(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
-	const struct integration *own =
-		add_integration(u, alice, "jellyfin", NULL);
+	const struct integration *own = add_integration(u, alice, "jellyfin", NULL);
 	const struct connection *row;
 	const struct integration *found;
 	struct integration taken = *own;
 	char slug[SLUG_TEXT];
 
 	add_account(u, own->id);
-	is_err("get", &u->cx,
-		store_health_get(&u->cx, u->store, bob, own->id, &row),
+	is_err("get", &u->cx, store_health_get(&u->cx, u->store, bob, own->id, &row),
 		ERR_NOT_FOUND);
-	is_err("ask", &u->cx, store_account_ask(&u->cx, u->store, bob, own->id),
-		ERR_NOT_FOUND);
-	is_err("test", &u->cx,
-		store_account_ask_test(&u->cx, u->store, bob, own->id),
+	is_err("ask", &u->cx, store_account_ask(&u->cx, u->store, bob, own->id), ERR_NOT_FOUND);
+	is_err("test", &u->cx, store_account_ask_test(&u->cx, u->store, bob, own->id),
 		ERR_NOT_FOUND);
 	taken.user_id = bob;
 	taken.name = "mine";
@@ -112,8 +102,7 @@ static void a_delivery_shows_the_works_it_led_to(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
-	const struct integration *to =
-		add_integration(u, alice, "jellyfin", NULL);
+	const struct integration *to = add_integration(u, alice, "jellyfin", NULL);
 	int64_t id = post(u, to, film).delivery_id;
 	const struct delivery_work *works;
 	const struct delivery *row;
@@ -143,8 +132,7 @@ static void what_was_asked_for_waits_for_its_answer(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
-	const struct integration *to =
-		add_integration(u, alice, "audiobookshelf", NULL);
+	const struct integration *to = add_integration(u, alice, "audiobookshelf", NULL);
 	struct setback setback = { .failures = 1, .error = "no" };
 
 	add_account(u, to->id);
@@ -166,11 +154,8 @@ static void a_test_counts_for_its_address_only(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
-	const struct integration *to =
-		add_integration(u, alice, "audiobookshelf", NULL);
-	struct trial trial = {
-		.url = "http://before", .greeting = "hello", .is_greeted = true
-	};
+	const struct integration *to = add_integration(u, alice, "audiobookshelf", NULL);
+	struct trial trial = { .url = "http://before", .greeting = "hello", .is_greeted = true };
 	const struct account *a;
 
 	add_account(u, to->id);

@@ -55,8 +55,7 @@ static void add_play(struct unit *u, const struct made *m)
 	bool is_whole = m->furthest == SHARE_WHOLE;
 
 	if (m->duration_ms != UNSAID)
-		snprintf(
-			duration, sizeof(duration), "%" PRId64, m->duration_ms);
+		snprintf(duration, sizeof(duration), "%" PRId64, m->duration_ms);
 	if (m->integration_id)
 		snprintf(source, sizeof(source), "%" PRId64, m->integration_id);
 	if (is_whole)
@@ -66,9 +65,8 @@ static void add_play(struct unit *u, const struct made *m)
 		" share, furthest, duration_ms, started_ms, updated_ms,"
 		" completed_ms) VALUES (%" PRId64 ", %" PRId64 ", %s, '%s', 0,"
 		" %" PRId64 ", %s, 0, %" PRId64 ", %s)",
-		m->user_id, m->item_id, source,
-		is_whole ? "completed" : "in_progress", m->furthest, duration,
-		m->at_ms, ended);
+		m->user_id, m->item_id, source, is_whole ? "completed" : "in_progress", m->furthest,
+		duration, m->at_ms, ended);
 }
 
 static void add_completed(struct unit *u, int64_t user_id, int64_t at_ms)
@@ -119,10 +117,8 @@ static void a_play_is_of_its_day_where_the_person_lives(void **state)
 
 	add_works(u);
 	for (size_t i = 0; i < NELEM(days); i++) {
-		int64_t user_id =
-			add_user(u, arena_printf(&u->arena, "user%zu", i));
-		int64_t day =
-			zone_day_of(days[i].year, days[i].month, days[i].day);
+		int64_t user_id = add_user(u, arena_printf(&u->arena, "user%zu", i));
+		int64_t day = zone_day_of(days[i].year, days[i].month, days[i].day);
 		struct history_sums sums;
 
 		zone_use(days[i].zone);
@@ -201,8 +197,7 @@ static void what_counts_and_how_much(void **state)
 				    .furthest = rows[i].furthest });
 		sums = sums_of(u, alice, zone_day(now), zone_day(now));
 		assert_int_equal(sums.whole.watched_ms, rows[i].watched_ms);
-		assert_int_equal(
-			sums.whole.completed, rows[i].furthest == SHARE_WHOLE);
+		assert_int_equal(sums.whole.completed, rows[i].furthest == SHARE_WHOLE);
 		sums = sums_of(u, bob, zone_day(now), zone_day(now));
 		assert_int_equal(sums.whole.watched_ms, 0);
 		sql(u, "UPDATE play SET removed_ms = 1");
@@ -245,8 +240,7 @@ static void sums_are_kept_by_kind_and_by_source(void **state)
 	is_i64("two", "n", sums.sources[2].sum.completed, 2);
 }
 
-static size_t list(struct unit *u, struct history_filter filter,
-	const struct history_row **rows)
+static size_t list(struct unit *u, struct history_filter filter, const struct history_row **rows)
 {
 	size_t count = 0;
 
@@ -285,17 +279,14 @@ static void a_list_is_of_one_state_and_perhaps_one_kind(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	int64_t kodi = add_integration(u, alice, "kodi", NULL)->id;
-	const struct made open = { alice, 2, 7000, 4000, SHARE_WHOLE / 2,
-		kodi };
+	const struct made open = { alice, 2, 7000, 4000, SHARE_WHOLE / 2, kodi };
 	const struct history_row *rows;
 
 	add_works(u);
 	add_play(u, &open);
 	add_completed(u, alice, 9000);
-	assert_int_equal(list(u,
-				 (struct history_filter){ .user_id = alice,
-					 .state = HISTORY_OPEN },
-				 &rows),
+	assert_int_equal(
+		list(u, (struct history_filter){ .user_id = alice, .state = HISTORY_OPEN }, &rows),
 		1);
 	is_text("open", "title", rows[0].title, "Dark");
 	is_text("open", "part", rows[0].part_title, "Lies");
@@ -307,19 +298,14 @@ static void a_list_is_of_one_state_and_perhaps_one_kind(void **state)
 	is_i64("open", "at", rows[0].at_ms, 7000);
 	is_i64("open", "watched", rows[0].watched_ms, 2000);
 	is_i64("open", "furthest", rows[0].furthest, SHARE_WHOLE / 2);
-	assert_int_equal(
-		list(u, (struct history_filter){ .user_id = alice }, &rows), 1);
+	assert_int_equal(list(u, (struct history_filter){ .user_id = alice }, &rows), 1);
 	is_text("completed", "title", rows[0].title, "Heat");
 	is_i64("completed", "season", rows[0].season, UNSAID);
 	is_text("completed", "integration", rows[0].integration, NULL);
-	assert_int_equal(list(u,
-				 (struct history_filter){
-					 .user_id = alice, .kind = "show" },
-				 &rows),
-		0);
-	sql(u, "UPDATE play SET removed_ms = 1");
 	assert_int_equal(
-		list(u, (struct history_filter){ .user_id = alice }, &rows), 0);
+		list(u, (struct history_filter){ .user_id = alice, .kind = "show" }, &rows), 0);
+	sql(u, "UPDATE play SET removed_ms = 1");
+	assert_int_equal(list(u, (struct history_filter){ .user_id = alice }, &rows), 0);
 }
 
 static void the_oldest_play_is_found_in_either_state(void **state)

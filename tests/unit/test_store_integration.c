@@ -5,8 +5,7 @@
 #include "tests/unit/sql.h"
 
 /* A sender's report needs that much of it, and reads no more. */
-static void is_what_weighs(
-	const struct integration *found, const struct integration *whole)
+static void is_what_weighs(const struct integration *found, const struct integration *whole)
 {
 	assert_int_equal(found->user_id, whole->user_id);
 	assert_string_equal(found->provider, whole->provider);
@@ -74,8 +73,7 @@ static void bad_settings_are_refused(void **state)
 		{ "no text", { 200, 9500 }, "\xff", NULL },
 		{ "an empty user", { 200, 9500 }, "TV", "" },
 	};
-	const struct integration *kept =
-		add_integration(u, alice, "kodi", NULL);
+	const struct integration *kept = add_integration(u, alice, "kodi", NULL);
 
 	memset(longest, 'x', sizeof(longest) - 1);
 	longest[sizeof(longest) - 1] = '\0';
@@ -85,26 +83,19 @@ static void bad_settings_are_refused(void **state)
 		row.limits = r->limits;
 		row.name = r->name;
 		row.only_user = r->only_user;
-		is_err(r->what, &u->cx,
-			store_integration_add(&u->cx, u->store, &row),
-			ERR_INPUT);
+		is_err(r->what, &u->cx, store_integration_add(&u->cx, u->store, &row), ERR_INPUT);
 		row.id = kept->id;
-		is_err(r->what, &u->cx,
-			store_integration_save(&u->cx, u->store, &row),
-			ERR_INPUT);
+		is_err(r->what, &u->cx, store_integration_save(&u->cx, u->store, &row), ERR_INPUT);
 	}
-	is_i64("integrations", "rows",
-		ask_sql(u->path, "SELECT count(*) FROM integration"), 1);
-	is_i64("integrations", "limit",
-		ask_sql(u->path, "SELECT start_limit FROM integration"),
+	is_i64("integrations", "rows", ask_sql(u->path, "SELECT count(*) FROM integration"), 1);
+	is_i64("integrations", "limit", ask_sql(u->path, "SELECT start_limit FROM integration"),
 		LIMIT_START);
 }
 
 static void settings_are_saved(void **state)
 {
 	struct unit *u = *state;
-	struct integration row =
-		*add_integration(u, add_user(u, "alice"), "kodi", "al");
+	struct integration row = *add_integration(u, add_user(u, "alice"), "kodi", "al");
 	const struct integration *saved;
 
 	row.name = "Bedroom";
@@ -146,8 +137,7 @@ static void only_its_slug_finds_it(void **state)
 static void a_rotated_slug_works_on_for_a_day(void **state)
 {
 	struct unit *u = *state;
-	const struct integration *row =
-		add_integration(u, add_user(u, "alice"), "kodi", NULL);
+	const struct integration *row = add_integration(u, add_user(u, "alice"), "kodi", NULL);
 	const struct integration *now;
 	char fresh[SLUG_TEXT], third[SLUG_TEXT];
 
@@ -183,11 +173,9 @@ static void the_oldest_of_a_provider_is_the_users(void **state)
 	add_integration(u, alice, "jellyfin", NULL);
 	first = add_integration(u, alice, "kodi", NULL);
 	add_integration(u, alice, "kodi", NULL);
-	MUST(store_integration_of_user(
-		&u->cx, u->store, alice, "kodi", &found));
+	MUST(store_integration_of_user(&u->cx, u->store, alice, "kodi", &found));
 	assert_int_equal(found->id, first->id);
-	MUST(store_integration_of_user(
-		&u->cx, u->store, alice, "plex", &found));
+	MUST(store_integration_of_user(&u->cx, u->store, alice, "plex", &found));
 	assert_null(found);
 	MUST(store_integration_list(&u->cx, u->store, alice, &rows, &count));
 	assert_int_equal(count, 3);
@@ -196,8 +184,7 @@ static void the_oldest_of_a_provider_is_the_users(void **state)
 	assert_int_equal(count, 4);
 }
 
-static void receive_kodi(
-	struct unit *u, const struct integration *to, const char *body)
+static void receive_kodi(struct unit *u, const struct integration *to, const char *body)
 {
 	struct octets octets = { body, strlen(body) };
 	struct message m;
@@ -211,8 +198,7 @@ static void health_counts_by_outcome(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	const struct integration *to = add_integration(u, alice, "kodi", NULL);
-	const struct integration *idle =
-		add_integration(u, alice, "kodi", NULL);
+	const struct integration *idle = add_integration(u, alice, "kodi", NULL);
 	struct integration_health h;
 
 	MUST(store_integration_health(&u->cx, u->store, idle->id, &h));

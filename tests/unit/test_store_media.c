@@ -4,8 +4,7 @@
 #include "tests/unit/sql.h"
 
 /* A report of a kind with up to three ids; NULL leaves one out. */
-static struct report named(
-	enum kind kind, const char *tmdb, const char *tvdb, const char *imdb)
+static struct report named(enum kind kind, const char *tmdb, const char *tvdb, const char *imdb)
 {
 	struct message m;
 
@@ -78,8 +77,7 @@ static void ids_of_two_works_never_merge_them(void **state)
 	assert_int_equal(match(u, &a, 0), work_a);
 	assert_int_equal(match(u, &b, 0), work_b);
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_id"), 2);
-	assert_int_equal(
-		ask_sql(u->path, "SELECT count(*) FROM work_conflict"), 1);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_conflict"), 1);
 }
 
 static void a_second_id_of_one_source_is_a_conflict(void **state)
@@ -169,9 +167,8 @@ static void each_episode_is_its_own_item(void **state)
 	struct report show = named(KIND_SHOW, "1396", NULL, NULL);
 	struct report movie = named(KIND_MOVIE, "603", NULL, NULL);
 	int64_t work = match(u, &show, 0), film = match(u, &movie, 0);
-	int64_t ids[] = { item(u, work, 1, 1), item(u, work, 1, 2),
-		item(u, work, 2, 1), item(u, work, 0, 1), item(u, work, 1, 11),
-		item(u, work, 11, 1), 0 };
+	int64_t ids[] = { item(u, work, 1, 1), item(u, work, 1, 2), item(u, work, 2, 1),
+		item(u, work, 0, 1), item(u, work, 1, 11), item(u, work, 11, 1), 0 };
 
 	MUST(store_item_match(&u->cx, u->store, film, &movie, &ids[6]));
 	for (size_t a = 0; a < NELEM(ids); a++)
@@ -202,13 +199,11 @@ static struct stage set_stage(struct unit *u)
 	s.key.user_id = add_user(u, "alice");
 	to = add_integration(u, s.key.user_id, "kodi", NULL);
 	s.key.integration_id = to->id;
-	MUST(store_item_match(
-		&u->cx, u->store, match(u, &r, 0), &r, &s.key.item_id));
+	MUST(store_item_match(&u->cx, u->store, match(u, &r, 0), &r, &s.key.item_id));
 	return s;
 }
 
-static void put(struct stage *s, enum deed deed, bool completes, int64_t share,
-	int64_t at_ms)
+static void put(struct stage *s, enum deed deed, bool completes, int64_t share, int64_t at_ms)
 {
 	struct unit *u = s->u;
 	struct ruling ruling = {
@@ -361,8 +356,8 @@ static void plays_are_listed_newest_first_and_filtered(void **state)
 	put(&s, DEED_CREATE, false, 400000, UNIT_NOW + 2);
 	ids[2] = s.play_id;
 
-#define LIST(filter, expected)                                                 \
-	MUST(store_play_list(&u->cx, u->store, &(filter), &rows, &count));     \
+#define LIST(filter, expected)                                                                     \
+	MUST(store_play_list(&u->cx, u->store, &(filter), &rows, &count));                         \
 	is_i64(#filter, "count", (int64_t)count, expected)
 
 	LIST(all, 3);

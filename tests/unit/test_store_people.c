@@ -33,9 +33,7 @@ static void what_is_theirs_is_counted(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
-	struct session session = {
-		.user_id = alice, .user_agent = "", .remote = ""
-	};
+	struct session session = { .user_id = alice, .user_agent = "", .remote = "" };
 	unsigned char hash[TOKEN_HASH] = { 1 };
 
 	add_integration(u, alice, "jellyfin", NULL);
@@ -43,17 +41,16 @@ static void what_is_theirs_is_counted(void **state)
 	add_integration(u, bob, "kodi", NULL);
 	MUST(store_session_add(&u->cx, u->store, &session, hash));
 	/* Open, completed, removed; and one of somebody else. */
-	run_sql(u->path,
-		"INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 1);"
-		"INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
-		"INSERT INTO play (user_id, item_id, state, share, furthest,"
-		" started_ms, updated_ms, completed_ms, removed_ms) VALUES"
-		" (1, 1, 'in_progress', 0, 0, 1, 1, NULL, NULL),"
-		" (1, 1, 'completed', 0, 0, 1, 1, 1, NULL),"
-		" (1, 1, 'completed', 0, 0, 1, 1, 1, NULL),"
-		" (1, 1, 'completed', 0, 0, 1, 1, 1, 5),"
-		" (1, 1, 'in_progress', 0, 0, 1, 1, NULL, 5),"
-		" (2, 1, 'completed', 0, 0, 1, 1, 1, NULL)");
+	run_sql(u->path, "INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 1);"
+			 "INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
+			 "INSERT INTO play (user_id, item_id, state, share, furthest,"
+			 " started_ms, updated_ms, completed_ms, removed_ms) VALUES"
+			 " (1, 1, 'in_progress', 0, 0, 1, 1, NULL, NULL),"
+			 " (1, 1, 'completed', 0, 0, 1, 1, 1, NULL),"
+			 " (1, 1, 'completed', 0, 0, 1, 1, 1, NULL),"
+			 " (1, 1, 'completed', 0, 0, 1, 1, 1, 5),"
+			 " (1, 1, 'in_progress', 0, 0, 1, 1, NULL, 5),"
+			 " (2, 1, 'completed', 0, 0, 1, 1, 1, NULL)");
 	assert_int_equal(get(u, alice)->integrations, 2);
 	assert_int_equal(get(u, alice)->plays, 3);
 	assert_int_equal(get(u, alice)->last_used_ms, UNIT_NOW);
@@ -80,8 +77,7 @@ static void the_list_goes_on_behind_a_name(void **state)
 	assert_true(more);
 	assert_string_equal(rows[0].name, "m01");
 	assert_string_equal(rows[1].name, "M02");
-	MUST(store_people_list(
-		&u->cx, u->store, rows[count - 1].name, &rows, &count, &more));
+	MUST(store_people_list(&u->cx, u->store, rows[count - 1].name, &rows, &count, &more));
 	assert_int_equal(count, 1);
 	assert_false(more);
 	assert_string_equal(rows[0].name, "Zoe");

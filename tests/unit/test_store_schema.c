@@ -6,33 +6,32 @@
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-#define USER                                                                   \
-	"INSERT INTO user (id, name, password_hash, created_ms)"               \
+#define USER                                                                                       \
+	"INSERT INTO user (id, name, password_hash, created_ms)"                                   \
 	" VALUES (1, 'alice', '*', 0);"
-#define INTEGRATION                                                            \
-	"INSERT INTO integration (id, user_id, provider, name, slug,"          \
+#define INTEGRATION                                                                                \
+	"INSERT INTO integration (id, user_id, provider, name, slug,"                              \
 	" created_ms) VALUES (1, 1, 'kodi', 'TV', 'slug', 0);"
-#define WORK                                                                   \
-	"INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 0);"      \
-	"INSERT INTO work_id (kind, source, value, work_id)"                   \
+#define WORK                                                                                       \
+	"INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 0);"                          \
+	"INSERT INTO work_id (kind, source, value, work_id)"                                       \
 	" VALUES ('movie', 'tmdb', '603', 1);"
 #define ITEM "INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
-#define OPEN_PLAY(id)                                                          \
-	"INSERT INTO play (id, user_id, item_id, integration_id, state,"       \
-	" share, furthest, started_ms, updated_ms) VALUES (" id                \
+#define OPEN_PLAY(id)                                                                              \
+	"INSERT INTO play (id, user_id, item_id, integration_id, state,"                           \
+	" share, furthest, started_ms, updated_ms) VALUES (" id                                    \
 	", 1, 1, 1, 'in_progress', 500000, 500000, 0, 0);"
-#define COMPLETED_PLAY(id)                                                     \
-	"INSERT INTO play (id, user_id, item_id, state, share, furthest,"      \
-	" started_ms, updated_ms, completed_ms) VALUES (" id                   \
+#define COMPLETED_PLAY(id)                                                                         \
+	"INSERT INTO play (id, user_id, item_id, state, share, furthest,"                          \
+	" started_ms, updated_ms, completed_ms) VALUES (" id                                       \
 	", 1, 1, 'completed', 1000000, 1000000, 0, 0, 0);"
-#define DELIVERY(id, outcome)                                                  \
-	"INSERT INTO delivery (id, integration_id, first_ms, last_ms,"         \
-	" outcome, reason, detail, run, octets) VALUES (" id                   \
-	", 1, 0, 0, '" outcome "', 'stale', 'x', 'r" id "', 1);"               \
+#define DELIVERY(id, outcome)                                                                      \
+	"INSERT INTO delivery (id, integration_id, first_ms, last_ms,"                             \
+	" outcome, reason, detail, run, octets) VALUES (" id ", 1, 0, 0, '" outcome                \
+	"', 'stale', 'x', 'r" id "', 1);"                                                          \
 	"INSERT INTO event VALUES (1, 'e" id "', " id ");"
-#define EVERYTHING                                                             \
-	USER INTEGRATION WORK ITEM OPEN_PLAY("1") COMPLETED_PLAY("2")          \
-		DELIVERY("1", "ignored")
+#define EVERYTHING                                                                                 \
+	USER INTEGRATION WORK ITEM OPEN_PLAY("1") COMPLETED_PLAY("2") DELIVERY("1", "ignored")
 
 static void the_schema_takes_what_is_right(void **state)
 {
@@ -95,8 +94,7 @@ static void the_schema_refuses_what_is_wrong(void **state)
 		char *sql = arena_printf(&u->arena, "BEGIN; %s", r->sql);
 
 		/* The connection is closed without a COMMIT. */
-		is_i64(r->name, "code", try_sql(u->path, sql) & 0xff,
-			SQLITE_CONSTRAINT);
+		is_i64(r->name, "code", try_sql(u->path, sql) & 0xff, SQLITE_CONSTRAINT);
 	}
 	is_sound(u);
 }
@@ -165,15 +163,12 @@ static void deliberate_damage_is_found(void **state)
 		unlink(u->path);
 		MUST(store_open(&u->cx, u->path, STORE_WRITE, &u->store));
 		run_sql(u->path, EVERYTHING);
-		run_sql(u->path,
-			arena_printf(&u->arena, "PRAGMA foreign_keys = OFF; %s",
-				r->sql));
+		run_sql(u->path, arena_printf(&u->arena, "PRAGMA foreign_keys = OFF; %s", r->sql));
 		f = check(u);
 		is_i64(r->sql, "wrong", f.wrong, r->wrong);
 		is_i64(r->sql, "notes", f.notes, r->notes);
 		if (!strstr(f.text.text, r->found))
-			fail_msg("%s: \"%s\" does not say \"%s\"", r->sql,
-				f.text.text, r->found);
+			fail_msg("%s: \"%s\" does not say \"%s\"", r->sql, f.text.text, r->found);
 	}
 }
 

@@ -10,12 +10,9 @@
 #define DAY    (24 * 60 * MINUTE)
 
 /* A session whose secret is the octet; its id. */
-static int64_t add_session(struct unit *u, int64_t user_id, unsigned char octet,
-	const char *remote)
+static int64_t add_session(struct unit *u, int64_t user_id, unsigned char octet, const char *remote)
 {
-	struct session row = {
-		.user_id = user_id, .user_agent = "Firefox", .remote = remote
-	};
+	struct session row = { .user_id = user_id, .user_agent = "Firefox", .remote = remote };
 	unsigned char hash[TOKEN_HASH];
 	const struct session *found = NULL;
 
@@ -114,8 +111,7 @@ static void its_renewal_waits_for_nobody(void **state)
 	MUST(store_open(&u->cx, u->path, STORE_WRITE, &other));
 	MUST(store_begin(&u->cx, other));
 	sleeper_begin(other, 3);
-	is_err("locked", &u->cx, store_session_touch(&u->cx, u->store, id),
-		ERR_BUSY);
+	is_err("locked", &u->cx, store_session_touch(&u->cx, u->store, id), ERR_BUSY);
 	assert_int_equal(sleeper.times, 0);
 	/* Others of the same process wait as before. */
 	MUST(store_begin(&u->cx, u->store));
@@ -167,8 +163,7 @@ static bool is_from(struct unit *u, int64_t user_id, const char *remote)
 {
 	bool is_known = false;
 
-	MUST(store_session_is_from(
-		&u->cx, u->store, user_id, remote, &is_known));
+	MUST(store_session_is_from(&u->cx, u->store, user_id, remote, &is_known));
 	return is_known;
 }
 
@@ -194,8 +189,8 @@ static int64_t wait_of(struct unit *u, enum attempt by, const char *what)
 }
 
 /* The waits after each failure, in seconds. */
-static void waits_grow(struct unit *u, enum attempt by, const char *what,
-	const int64_t *seconds, size_t count)
+static void waits_grow(
+	struct unit *u, enum attempt by, const char *what, const int64_t *seconds, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		is_i64(what, "wait", wait_of(u, by, what), seconds[i] * SECOND);
@@ -206,8 +201,7 @@ static void waits_grow(struct unit *u, enum attempt by, const char *what,
 static void a_name_waits_a_minute_at_most(void **state)
 {
 	struct unit *u = *state;
-	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 4, 8, 16, 32, 60, 60,
-		60 };
+	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 4, 8, 16, 32, 60, 60, 60 };
 
 	waits_grow(u, ATTEMPT_NAME, "alice", seconds, NELEM(seconds));
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "bob"), 0);
@@ -217,9 +211,8 @@ static void a_name_waits_a_minute_at_most(void **state)
 static void an_address_waits_a_quarter_of_an_hour_at_most(void **state)
 {
 	struct unit *u = *state;
-	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-		0, 0, 0, 0, 0, 0, 0, 0, 4, 8, 16, 32, 64, 128, 256, 512, 900,
-		900 };
+	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		0, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900 };
 
 	waits_grow(u, ATTEMPT_ADDRESS, "192.0.2.1", seconds, NELEM(seconds));
 }
@@ -227,8 +220,7 @@ static void an_address_waits_a_quarter_of_an_hour_at_most(void **state)
 static void fail_often(struct unit *u, const char *name)
 {
 	for (int i = 0; i < 1000; i++)
-		MUST(store_attempt_failed(
-			&u->cx, u->store, ATTEMPT_NAME, name));
+		MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, name));
 }
 
 static void waiting_ends_and_an_hour_forgets(void **state)

@@ -42,8 +42,7 @@ static struct message about(enum kind kind, const char *title, const char *tmdb)
 }
 
 /* Played to that per cent now, a minute after what came before. */
-static void play(struct scene *s, const struct integration *to,
-	struct message m, int64_t percent)
+static void play(struct scene *s, const struct integration *to, struct message m, int64_t percent)
 {
 	struct verdict v;
 
@@ -53,8 +52,8 @@ static void play(struct scene *s, const struct integration *to,
 	assert_int_equal(v.count, 1);
 }
 
-static void film(struct scene *s, const struct integration *to,
-	const char *title, const char *tmdb, int64_t percent)
+static void film(struct scene *s, const struct integration *to, const char *title, const char *tmdb,
+	int64_t percent)
 {
 	play(s, to, about(KIND_MOVIE, title, tmdb), percent);
 }
@@ -66,8 +65,7 @@ static void shelf_is(struct scene *s, enum shelf shelf, const char *want)
 	const char *got = "";
 	size_t count;
 
-	MUST(store_shelf_list(
-		&u->cx, u->store, shelf, s->alice, 3, &rows, &count));
+	MUST(store_shelf_list(&u->cx, u->store, shelf, s->alice, 3, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		got = arena_printf(&u->arena, "%s%s ", got, rows[i].title);
 	is_text("shelf", "titles", got, want);
@@ -111,18 +109,15 @@ static void works_are(struct scene *s, struct shelf_filter f, const char *want)
 	for (int order = ORDER_RECENT; order <= ORDER_NEWEST; order++) {
 		f.order = (enum shelf_order)order;
 		got = "";
-		MUST(store_shelf_works(
-			&u->cx, u->store, &f, &rows, &count, &total));
+		MUST(store_shelf_works(&u->cx, u->store, &f, &rows, &count, &total));
 		if (f.page == 1)
 			is_i64(want, "total", total, (int64_t)count);
 		for (size_t i = 0; i < count; i++)
-			got = arena_printf(
-				&u->arena, "%s%s ", got, rows[i].title);
+			got = arena_printf(&u->arena, "%s%s ", got, rows[i].title);
 		if (order == ORDER_RECENT)
 			is_text("recent", "titles", got, want);
 		else
-			is_i64(got, "length", (int64_t)strlen(got),
-				(int64_t)strlen(want));
+			is_i64(got, "length", (int64_t)strlen(got), (int64_t)strlen(want));
 	}
 }
 
@@ -145,12 +140,10 @@ static void works_are_those_that_the_person_played(void **state)
 	works_are(&s, (struct shelf_filter){ .words = "\\" }, "");
 	works_are(&s, (struct shelf_filter){ .page = 2 }, "");
 	/* Another episode in progress: the show is no longer "completed". */
-	works_are(&s, (struct shelf_filter){ .state = "completed" },
-		"100% Wolf Show ");
+	works_are(&s, (struct shelf_filter){ .state = "completed" }, "100% Wolf Show ");
 	show.report.episode = 2;
 	play(&s, &s.alices, show, 50);
-	works_are(&s, (struct shelf_filter){ .state = "completed" },
-		"100% Wolf ");
+	works_are(&s, (struct shelf_filter){ .state = "completed" }, "100% Wolf ");
 	works_are(&s, (struct shelf_filter){ 0 }, "Show O_o 100% Wolf ");
 }
 
@@ -167,12 +160,9 @@ static void what_was_removed_is_on_no_shelf(void **state)
 	MUST(store_commit(&u->cx, u->store));
 	works_are(&s, (struct shelf_filter){ 0 }, "");
 	shelf_is(&s, SHELF_COMPLETED, "");
-	MUST(store_shelf_work(
-		&u->cx, u->store, s.alice, edited.work_id, &work));
+	MUST(store_shelf_work(&u->cx, u->store, s.alice, edited.work_id, &work));
 	assert_int_equal(work->parts, 0);
-	is_err("bob", &u->cx,
-		store_shelf_work(
-			&u->cx, u->store, s.bob, edited.work_id, &work),
+	is_err("bob", &u->cx, store_shelf_work(&u->cx, u->store, s.bob, edited.work_id, &work),
 		ERR_NOT_FOUND);
 }
 
@@ -183,11 +173,9 @@ static void a_work_has_its_seasons_and_parts(void **state)
 	struct message m = about(KIND_SHOW, "Show", "9");
 	const struct shelf_season *seasons;
 	const struct shelf_part *parts;
-	struct shelf_slice slice = { .user_id = s.alice,
-		.work_id = 1,
-		.season = 2,
-		.skip = 1,
-		.limit = 5 };
+	struct shelf_slice slice = {
+		.user_id = s.alice, .work_id = 1, .season = 2, .skip = 1, .limit = 5
+	};
 	size_t count;
 
 	play(&s, &s.alices, m, 99);
@@ -197,8 +185,7 @@ static void a_work_has_its_seasons_and_parts(void **state)
 	play(&s, &s.alices, m, 40);
 	m.report.season = 3;
 	play(&s, &s.bobs, m, 99);
-	MUST(store_shelf_seasons(
-		&u->cx, u->store, s.alice, 1, &seasons, &count));
+	MUST(store_shelf_seasons(&u->cx, u->store, s.alice, 1, &seasons, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(seasons[0].season, 2);
 	assert_int_equal(seasons[0].parts, 2);
@@ -220,12 +207,10 @@ static void a_play_has_its_deliveries(void **state)
 
 	film(&s, &s.alices, "A", "1", 40);
 	film(&s, &s.alices, "A", "1", 99);
-	MUST(store_shelf_deliveries(
-		&u->cx, u->store, s.alice, 1, 5, &rows, &count));
+	MUST(store_shelf_deliveries(&u->cx, u->store, s.alice, 1, 5, &rows, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(rows[0].reason, "completed");
-	MUST(store_shelf_deliveries(
-		&u->cx, u->store, s.bob, 1, 5, &rows, &count));
+	MUST(store_shelf_deliveries(&u->cx, u->store, s.bob, 1, 5, &rows, &count));
 	assert_int_equal(count, 0);
 }
 

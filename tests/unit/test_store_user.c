@@ -6,9 +6,7 @@
 static void a_user_is_found_in_any_case(void **state)
 {
 	struct unit *u = *state;
-	struct user row = {
-		.name = "Alice", .password_hash = "hash", .is_admin = true
-	};
+	struct user row = { .name = "Alice", .password_hash = "hash", .is_admin = true };
 	const struct user *found = NULL;
 	int64_t id = 0;
 
@@ -33,8 +31,7 @@ static void a_name_is_taken_in_any_case(void **state)
 	int64_t id = 0;
 
 	add_user(u, "alice");
-	is_err("taken", &u->cx, store_user_add(&u->cx, u->store, &row, &id),
-		ERR_CONFLICT);
+	is_err("taken", &u->cx, store_user_add(&u->cx, u->store, &row, &id), ERR_CONFLICT);
 	assert_non_null(strstr(u->cx.note, "ALICE"));
 }
 
@@ -42,10 +39,9 @@ static void a_name_has_a_shape(void **state)
 {
 	struct unit *u = *state;
 	char longest[USER_NAME_MAX + 2];
-	const char *const bad[] = { "", "a b", "a\tb", "a\nb", "\x7f", "\xff",
-		" alice", longest };
-	const char *const good[] = { "a", "al.ice@example.org",
-		"\xe5\x8d\x83\xe5\xb0\x8b", longest + 1 };
+	const char *const bad[] = { "", "a b", "a\tb", "a\nb", "\x7f", "\xff", " alice", longest };
+	const char *const good[] = { "a", "al.ice@example.org", "\xe5\x8d\x83\xe5\xb0\x8b",
+		longest + 1 };
 	int64_t id = 0;
 
 	memset(longest, 'x', sizeof(longest) - 1);
@@ -53,8 +49,7 @@ static void a_name_has_a_shape(void **state)
 	for (size_t i = 0; i < NELEM(bad); i++) {
 		struct user row = { .name = bad[i], .password_hash = "*" };
 
-		is_err(bad[i], &u->cx,
-			store_user_add(&u->cx, u->store, &row, &id), ERR_INPUT);
+		is_err(bad[i], &u->cx, store_user_add(&u->cx, u->store, &row, &id), ERR_INPUT);
 	}
 	for (size_t i = 0; i < NELEM(good); i++)
 		add_user(u, good[i]);
@@ -82,16 +77,14 @@ static void users_are_listed_and_their_passwords_changed(void **state)
 static void a_removed_user_takes_everything_along(void **state)
 {
 	struct unit *u = *state;
-	static const char *const tables[] = { "integration", "token", "play",
-		"sitting", "delivery", "delivery_body", "delivery_play" };
+	static const char *const tables[] = { "integration", "token", "play", "sitting", "delivery",
+		"delivery_body", "delivery_play" };
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
 	int64_t people[] = { alice, bob };
-	static const char body[] =
-		"{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
+	static const char body[] = "{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
 
 	for (size_t i = 0; i < NELEM(people); i++) {
-		const struct integration *to =
-			add_integration(u, people[i], "kodi", NULL);
+		const struct integration *to = add_integration(u, people[i], "kodi", NULL);
 		unsigned char hash[TOKEN_HASH] = { (unsigned char)i };
 		struct octets octets = { body, sizeof(body) - 1 };
 		struct message m;
@@ -99,15 +92,13 @@ static void a_removed_user_takes_everything_along(void **state)
 
 		sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
 		receive(u, to, &m, octets);
-		MUST(store_token_add(
-			&u->cx, u->store, people[i], "TV", hash, &token));
+		MUST(store_token_add(&u->cx, u->store, people[i], "TV", hash, &token));
 	}
 	MUST(store_user_remove(&u->cx, u->store, alice));
 	for (size_t i = 0; i < NELEM(tables); i++)
 		is_i64(tables[i], "rows left",
 			ask_sql(u->path,
-				arena_printf(&u->arena,
-					"SELECT count(*) FROM %s", tables[i])),
+				arena_printf(&u->arena, "SELECT count(*) FROM %s", tables[i])),
 			1);
 	is_i64("works", "rows", ask_sql(u->path, "SELECT count(*) FROM work"),
 		1); /* they belong to nobody */

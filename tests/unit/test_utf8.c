@@ -81,8 +81,7 @@ static void a_cut_does_not_split_a_character(void **state)
 	static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10 };
 
 	for (size_t max = 0; max < NELEM(cuts); max++)
-		is_i64("cut", "length", (int64_t)utf8_cut(text, max),
-			(int64_t)cuts[max]);
+		is_i64("cut", "length", (int64_t)utf8_cut(text, max), (int64_t)cuts[max]);
 }
 
 int main(void)

@@ -18,13 +18,11 @@ static void a_name_is_known_or_not(void **state)
 {
 	char too_long[ZONE_NAME_MAX + 2];
 	static const char *const good[] = { "UTC", "Europe/Berlin",
-		"America/Argentina/Buenos_Aires", "Etc/GMT+12",
-		"Asia/Kathmandu" };
-	const char *const bad[] = { "", "/", "Europe", "Europe/",
-		"/Europe/Berlin", "Europe//Berlin", "Europe/Berlin/",
-		"europe/berlin", "../zoneinfo/UTC", "Europe/../UTC", "zone.tab",
-		"tzdata.zi", "Europe/Atlantis", "Europe/Berlin ", ":UTC",
-		"UTC\n", "CET-1CEST", too_long };
+		"America/Argentina/Buenos_Aires", "Etc/GMT+12", "Asia/Kathmandu" };
+	const char *const bad[] = { "", "/", "Europe", "Europe/", "/Europe/Berlin",
+		"Europe//Berlin", "Europe/Berlin/", "europe/berlin", "../zoneinfo/UTC",
+		"Europe/../UTC", "zone.tab", "tzdata.zi", "Europe/Atlantis", "Europe/Berlin ",
+		":UTC", "UTC\n", "CET-1CEST", too_long };
 
 	memset(too_long, 'A', sizeof(too_long) - 1);
 	too_long[sizeof(too_long) - 1] = '\0';
@@ -59,17 +57,12 @@ static void a_moment_has_a_civil_time(void **state)
 		int year, month, day, hour, minute, weekday, year_day;
 	} rows[] = {
 		{ "UTC", "2026-10-18T19:00:00Z", 2026, 10, 18, 19, 0, 6, 290 },
-		{ "Asia/Tokyo", "2026-10-18T19:00:00Z", 2026, 10, 19, 4, 0, 0,
-			291 },
-		{ "Asia/Kathmandu", "2026-12-31T18:15:00Z", 2027, 1, 1, 0, 0, 4,
-			0 },
-		{ "America/New_York", "2024-03-01T04:59:00Z", 2024, 2, 29, 23,
-			59, 3, 59 },
+		{ "Asia/Tokyo", "2026-10-18T19:00:00Z", 2026, 10, 19, 4, 0, 0, 291 },
+		{ "Asia/Kathmandu", "2026-12-31T18:15:00Z", 2027, 1, 1, 0, 0, 4, 0 },
+		{ "America/New_York", "2024-03-01T04:59:00Z", 2024, 2, 29, 23, 59, 3, 59 },
 		{ NULL, "2024-02-29T00:00:00Z", 2024, 2, 29, 0, 0, 3, 59 },
-		{ "Nowhere/At_All", "1970-01-01T00:00:00Z", 1970, 1, 1, 0, 0, 3,
-			0 },
-		{ "../../../etc/localtime", "1970-01-01T00:00:00Z", 1970, 1, 1,
-			0, 0, 3, 0 },
+		{ "Nowhere/At_All", "1970-01-01T00:00:00Z", 1970, 1, 1, 0, 0, 3, 0 },
+		{ "../../../etc/localtime", "1970-01-01T00:00:00Z", 1970, 1, 1, 0, 0, 3, 0 },
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
@@ -124,8 +117,7 @@ static void a_day_begins_at_its_first_moment(void **state)
 		zone_use(row->zone);
 		is_i64(row->first, "the start", zone_day_starts(day), first);
 		is_i64(row->first, "its day", zone_day(first), day);
-		is_i64(row->first, "the day before", zone_day(first - 1),
-			day - 1);
+		is_i64(row->first, "the day before", zone_day(first - 1), day - 1);
 	}
 }
 
@@ -134,17 +126,15 @@ static void a_day_that_was_left_out_begins_with_the_next(void **state)
 {
 	zone_use("Pacific/Apia");
 	for (int day = 30; day <= 31; day++)
-		is_i64("Apia", "the start",
-			zone_day_starts(zone_day_of(2011, 12, day)),
+		is_i64("Apia", "the start", zone_day_starts(zone_day_of(2011, 12, day)),
 			at("2011-12-30T10:00:00Z"));
 }
 
 static void days_follow_one_another(void **state)
 {
-	static const char *const zones[] = { "UTC", "Europe/Berlin",
-		"America/New_York", "America/Havana", "America/Sao_Paulo",
-		"Asia/Beirut", "Asia/Gaza", "Australia/Lord_Howe",
-		"Africa/Cairo", "America/Scoresbysund", "Pacific/Chatham" };
+	static const char *const zones[] = { "UTC", "Europe/Berlin", "America/New_York",
+		"America/Havana", "America/Sao_Paulo", "Asia/Beirut", "Asia/Gaza",
+		"Australia/Lord_Howe", "Africa/Cairo", "America/Scoresbysund", "Pacific/Chatham" };
 	int64_t first = zone_day_of(2015, 1, 1);
 
 	for (size_t i = 0; i < NELEM(zones); i++) {
@@ -153,16 +143,14 @@ static void days_follow_one_another(void **state)
 			int64_t first_ms = zone_day_starts(day);
 
 			is_i64(zones[i], "day", zone_day(first_ms), day);
-			is_i64(zones[i], "day before", zone_day(first_ms - 1),
-				day - 1);
+			is_i64(zones[i], "day before", zone_day(first_ms - 1), day - 1);
 		}
 	}
 }
 
 static void a_date_is_a_day_and_back(void **state)
 {
-	for (int64_t day = zone_day_of(1999, 12, 1);
-		day < zone_day_of(2033, 2, 1); day++) {
+	for (int64_t day = zone_day_of(1999, 12, 1); day < zone_day_of(2033, 2, 1); day++) {
 		struct civil c = zone_date(day);
 
 		assert_int_equal(zone_day_of(c.year, c.month, c.day), day);
@@ -189,8 +177,8 @@ static const struct {
 static void weeks_are_those_of_the_calendar(void **state)
 {
 	for (size_t i = 0; i < NELEM(weeks); i++)
-		assert_int_equal(zone_week(zone_day_of(weeks[i].year,
-					 weeks[i].month, weeks[i].day)),
+		assert_int_equal(
+			zone_week(zone_day_of(weeks[i].year, weeks[i].month, weeks[i].day)),
 			weeks[i].week);
 }
 

@@ -20,32 +20,28 @@
 
 /* ---- comparisons: where says which row, what says which field ---- */
 
-static inline void is_i64(
-	const char *where, const char *what, int64_t got, int64_t want)
+static inline void is_i64(const char *where, const char *what, int64_t got, int64_t want)
 {
 	if (got != want)
-		fail_msg("%s: %s is %" PRId64 ", expected %" PRId64, where,
-			what, got, want);
+		fail_msg("%s: %s is %" PRId64 ", expected %" PRId64, where, what, got, want);
 }
 
 /* Either may be NULL. */
-static inline void is_text(
-	const char *where, const char *what, const char *got, const char *want)
+static inline void is_text(const char *where, const char *what, const char *got, const char *want)
 {
 	bool same = got && want ? strcmp(got, want) == 0 : got == want;
 
 	if (!same)
-		fail_msg("%s: %s is \"%s\", expected \"%s\"", where, what,
-			got ? got : "(null)", want ? want : "(null)");
+		fail_msg("%s: %s is \"%s\", expected \"%s\"", where, what, got ? got : "(null)",
+			want ? want : "(null)");
 }
 
 /* The note goes with it, so that a failure says what went wrong. */
-static inline void is_err(
-	const char *where, const struct cx *cx, enum err got, enum err want)
+static inline void is_err(const char *where, const struct cx *cx, enum err got, enum err want)
 {
 	if (got != want)
-		fail_msg("%s: \"%s\", expected \"%s\" (%s)", where,
-			err_name(got), err_name(want), cx->note);
+		fail_msg("%s: \"%s\", expected \"%s\" (%s)", where, err_name(got), err_name(want),
+			cx->note);
 }
 
 #define TEXT_OF_(line) #line
@@ -129,10 +125,8 @@ static inline int unit_teardown(void **state)
 	return 0;
 }
 
-#define UNIT_TEST(f)                                                           \
-	cmocka_unit_test_setup_teardown(f, unit_setup, unit_teardown)
-#define STORE_TEST(f)                                                          \
-	cmocka_unit_test_setup_teardown(f, unit_setup_store, unit_teardown)
+#define UNIT_TEST(f)  cmocka_unit_test_setup_teardown(f, unit_setup, unit_teardown)
+#define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, unit_setup_store, unit_teardown)
 
 /* ---- for what must end the process ---- */
 

@@ -34,52 +34,42 @@ static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
 #define NEVER_SEEN .play_event_ms = UNSAID
 
 /* An open play, last heard of a second ago, in a sitting without a Play. */
-#define OPEN_AT(at)                                                            \
-	.has_play = true, .is_open = true, .share = (at), .furthest = (at),    \
-	.position_ms = MS(at), .duration_ms = FILM_MS,                         \
-	.updated_ms = NOW - SECOND, .has_sitting = true,                       \
+#define OPEN_AT(at)                                                                                \
+	.has_play = true, .is_open = true, .share = (at), .furthest = (at), .position_ms = MS(at), \
+	.duration_ms = FILM_MS, .updated_ms = NOW - SECOND, .has_sitting = true,                   \
 	.play_event_ms = UNSAID, .heard_ms = NOW - SECOND
 
 /* A play completed in this sitting, last heard of a second ago. */
-#define COMPLETED                                                              \
-	.has_play = true, .has_completed = true, .share = 962000,              \
-	.furthest = 962000, .position_ms = MS(962000), .duration_ms = FILM_MS, \
-	.updated_ms = NOW - SECOND, .has_sitting = true,                       \
-	.play_event_ms = UNSAID, .heard_ms = NOW - SECOND,                     \
+#define COMPLETED                                                                                  \
+	.has_play = true, .has_completed = true, .share = 962000, .furthest = 962000,              \
+	.position_ms = MS(962000), .duration_ms = FILM_MS, .updated_ms = NOW - SECOND,             \
+	.has_sitting = true, .play_event_ms = UNSAID, .heard_ms = NOW - SECOND,                    \
 	.sitting_done = true
 
 /* A play completed long ago. */
-#define COMPLETED_ONCE                                                         \
-	.has_play = true, .has_completed = true, .share = 962000,              \
-	.furthest = 962000, .position_ms = MS(962000), .duration_ms = FILM_MS, \
-	.updated_ms = NOW - 24 * HOUR, .has_sitting = true,                    \
-	.play_event_ms = UNSAID, .heard_ms = NOW - 24 * HOUR,                  \
+#define COMPLETED_ONCE                                                                             \
+	.has_play = true, .has_completed = true, .share = 962000, .furthest = 962000,              \
+	.position_ms = MS(962000), .duration_ms = FILM_MS, .updated_ms = NOW - 24 * HOUR,          \
+	.has_sitting = true, .play_event_ms = UNSAID, .heard_ms = NOW - 24 * HOUR,                 \
 	.sitting_done = true
 
 /* ---- what is reported; more fields may follow ---- */
 
-#define OF_FILM                                                                \
-	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID,               \
-	.episode_end = UNSAID, .duration = FILM, .units_per_ms = TICKS_PER_MS, \
-	.at_ms = UNSAID
+#define OF_FILM                                                                                    \
+	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID, .episode_end = UNSAID,            \
+	.duration = FILM, .units_per_ms = TICKS_PER_MS, .at_ms = UNSAID
 
 /* A position, heard as it comes. */
-#define TICK_AT(share)                                                         \
-	OF_FILM, .position = TICKS(share), .basis = BASIS_SESSION_POSITION
+#define TICK_AT(share) OF_FILM, .position = TICKS(share), .basis = BASIS_SESSION_POSITION
 #define PLAY_AT(share) TICK_AT(share), .starts_sitting = true
 
 /* The server's bare word "played", and a person's. */
-#define PLAYED                                                                 \
-	OF_FILM, .position = UNSAID, .finished = true,                         \
-		 .basis = BASIS_USERDATA_PLAYED
-#define MARKED                                                                 \
-	OF_FILM, .position = UNSAID, .finished = true,                         \
-		 .basis = BASIS_EXPLICIT_MARK
+#define PLAYED OF_FILM, .position = UNSAID, .finished = true, .basis = BASIS_USERDATA_PLAYED
+#define MARKED OF_FILM, .position = UNSAID, .finished = true, .basis = BASIS_EXPLICIT_MARK
 
 /* ---- weighing ---- */
 
-static inline struct ruling weigh_at(
-	struct standing was, struct report r, int64_t now_ms)
+static inline struct ruling weigh_at(struct standing was, struct report r, int64_t now_ms)
 {
 	struct ruling ruling;
 
@@ -87,8 +77,7 @@ static inline struct ruling weigh_at(
 	return ruling;
 }
 
-static inline void is_reason(
-	const char *where, enum reason got, enum reason want)
+static inline void is_reason(const char *where, enum reason got, enum reason want)
 {
 	is_text(where, "reason", reason_name(got), reason_name(want));
 }

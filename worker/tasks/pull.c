@@ -18,8 +18,7 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 
 	if (job->options->is_full)
 		return NULL;
-	if (store_seen_get(cx, job->store, job->account->integration_id, row,
-		    &state) != OK)
+	if (store_seen_get(cx, job->store, job->account->integration_id, row, &state) != OK)
 		return NULL; /* looked at as new: repeated, never skipped */
 	return state;
 }
@@ -29,8 +28,7 @@ static const char *recall_fact(void *arg, struct cx *cx, const char *item)
 	const struct job *job = arg;
 	const char *text = NULL;
 
-	if (store_fact_get(cx, job->store, job->account->integration_id, item,
-		    &text) != OK)
+	if (store_fact_get(cx, job->store, job->account->integration_id, item, &text) != OK)
 		return NULL;
 	return text;
 }
@@ -45,8 +43,7 @@ static enum err forget(struct cx *cx, struct store *s, int64_t id)
 }
 
 /* Fills in what needs the database or the key file. */
-static enum err prepare(
-	struct job *job, const struct key *key, int64_t integration_id)
+static enum err prepare(struct job *job, const struct key *key, int64_t integration_id)
 {
 	struct cx *cx = &job->cx;
 	const struct yank_options *options = job->options;
@@ -55,29 +52,25 @@ static enum err prepare(
 	if (options->is_full && !options->is_dry)
 		err = forget(cx, job->store, integration_id);
 	if (err == OK)
-		err = store_integration_by_id(cx, job->store, integration_id,
-			&job->summary.integration);
+		err = store_integration_by_id(
+			cx, job->store, integration_id, &job->summary.integration);
 	if (err == OK)
-		err = store_account_get(
-			cx, job->store, integration_id, &job->account);
+		err = store_account_get(cx, job->store, integration_id, &job->account);
 	if (err == OK && (!job->account || !job->summary.integration))
 		err = err_note(cx, ERR_NOT_FOUND, "it was just removed");
 	if (err == OK)
 		job->source = source_find(job->account->provider);
 	if (err == OK && !job->source)
-		err = err_note(cx, ERR_CONF,
-			"this version knows no source named %.50s",
+		err = err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			job->account->provider);
 	if (err != OK)
 		return err;
-	return secret_open_seal(cx, key, job->account->url,
-		job->account->credential.at, job->account->credential.length,
-		&job->key);
+	return secret_open_seal(cx, key, job->account->url, job->account->credential.at,
+		job->account->credential.length, &job->key);
 }
 
-struct job *job_create(const struct cx *cx, struct store *s,
-	const struct key *key, const struct account *account,
-	const struct yank_options *options)
+struct job *job_create(const struct cx *cx, struct store *s, const struct key *key,
+	const struct account *account, const struct yank_options *options)
 {
 	struct job *job = calloc(1, sizeof(*job));
 	struct target target;
@@ -113,8 +106,7 @@ void job_destroy(struct job *job)
 static struct setback setback_of(const struct job *job, const char *note)
 {
 	int64_t failures = (job->account ? job->account->failures : 0) + 1;
-	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES
-				       : INT64_C(1) << (failures - 1);
+	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
 
 	return (struct setback){
 		.is_refused = job->summary.err == ERR_AUTH,
@@ -133,8 +125,7 @@ static enum err write_end(struct job *job, const char *note)
 
 	if (err == OK && job->summary.err == OK)
 		err = store_account_ok(cx, job->store, id,
-			job->has_lost ? NULL : job->source->etag(job->run),
-			job->summary.changed);
+			job->has_lost ? NULL : job->source->etag(job->run), job->summary.changed);
 	else if (err == OK)
 		err = store_account_failed(cx, job->store, id, &setback);
 	return store_end(cx, job->store, err);
@@ -164,9 +155,9 @@ static void job_end(struct job *job)
 /* False: there is nothing left to ask. */
 static bool next_order(struct job *job, struct fetch_order *order)
 {
-	*order = (struct fetch_order){ .owner = job,
-		.url = job->account->url,
-		.ca_file = job->account->ca_file };
+	*order = (struct fetch_order){
+		.owner = job, .url = job->account->url, .ca_file = job->account->ca_file
+	};
 	if (job->is_greeting) {
 		order->ask.path = job->source->greeting_path;
 		return true;
@@ -225,8 +216,8 @@ static enum err store_row(struct job *job, const struct pulled *row)
 	if (err == OK)
 		err = apply(cx, job->store, &arrival, &verdict);
 	if (err == OK && row->row)
-		err = store_seen_put(cx, job->store,
-			job->account->integration_id, row->row, row->state);
+		err = store_seen_put(
+			cx, job->store, job->account->integration_id, row->row, row->state);
 	if (err == OK)
 		err = store_keep(cx, job->store);
 	if (err != OK && !store_in_transaction(job->store))
@@ -241,9 +232,8 @@ static enum err store_row(struct job *job, const struct pulled *row)
 	}
 	count(&job->summary, verdict.reason);
 	if (job->ears->row)
-		job->ears->row(job->ears->arg, &job->summary,
-			row->message.report.title, reason_name(verdict.reason),
-			verdict.detail);
+		job->ears->row(job->ears->arg, &job->summary, row->message.report.title,
+			reason_name(verdict.reason), verdict.detail);
 	return OK;
 }
 
@@ -255,8 +245,7 @@ static enum err store_facts(struct job *job, const struct haul *haul)
 		const struct learned *l = &haul->facts[i];
 		struct fact fact = { l->item, l->text, l->until_ms };
 
-		err = store_fact_put(&job->cx, job->store,
-			job->account->integration_id, &fact);
+		err = store_fact_put(&job->cx, job->store, job->account->integration_id, &fact);
 	}
 	return err;
 }
@@ -303,8 +292,8 @@ static enum err take_greeting(struct job *job, const struct answer *answer)
 		return OK;
 	err = store_begin(cx, job->store);
 	if (err == OK)
-		err = store_account_greeted(cx, job->store,
-			job->account->integration_id, job->account->url);
+		err = store_account_greeted(
+			cx, job->store, job->account->integration_id, job->account->url);
 	return store_end(cx, job->store, err);
 }
 
@@ -329,8 +318,7 @@ bool job_answer(struct job *job, struct fetch *f, const struct fetched *got)
 
 		stored = store_haul(job, &haul);
 		if (stored == OK)
-			snprintf(
-				job->cx.note, sizeof(job->cx.note), "%s", note);
+			snprintf(job->cx.note, sizeof(job->cx.note), "%s", note);
 	}
 	job->summary.err = err != OK ? err : stored;
 	return job_ask(job, f);

@@ -17,14 +17,13 @@ struct job {
 	const char *key;
 	void *run;
 	bool is_greeting; /* the key waits for the answer to come */
-	bool has_lost; /* a row could not be stored: no tag, so it comes again */
+	bool has_lost;    /* a row could not be stored: no tag, so it comes again */
 	struct yank_summary summary;
 };
 
 /* NULL and a note in cx when the account cannot even be begun. */
-struct job *job_create(const struct cx *cx, struct store *s,
-	const struct key *key, const struct account *account,
-	const struct yank_options *options);
+struct job *job_create(const struct cx *cx, struct store *s, const struct key *key,
+	const struct account *account, const struct yank_options *options);
 void job_destroy(struct job *job); /* takes NULL */
 
 /*

@@ -27,8 +27,8 @@ struct yank_ears {
 	/* Rows stored so far, of those the server showed. */
 	void (*progress)(void *arg, const struct yank_summary *so_far);
 	/* One row and what it led to. */
-	void (*row)(void *arg, const struct yank_summary *so_far,
-		const char *title, const char *reason, const char *detail);
+	void (*row)(void *arg, const struct yank_summary *so_far, const char *title,
+		const char *reason, const char *detail);
 	void (*done)(void *arg, const struct yank_summary *summary);
 };
 

@@ -6,8 +6,8 @@
 #include "shared/progress/report.h"
 
 /* "Audiobookshelf 2.36.0; the key is alice's and does not expire." */
-static const char *greeting_of(struct cx *cx, const struct account *a,
-	const struct probed *p, bool is_well)
+static const char *greeting_of(
+	struct cx *cx, const struct account *a, const struct probed *p, bool is_well)
 {
 	const char *title = probe_title(a->provider), *version = "", *ends;
 	char when[CLOCK_TEXT];
@@ -19,15 +19,14 @@ static const char *greeting_of(struct cx *cx, const struct account *a,
 	if (!is_well)
 		return arena_printf(cx->arena, "%s%s.", title, version);
 	clock_text(p->expires_ms, when);
-	ends = p->expires_ms == UNSAID
-		       ? "does not expire"
-		       : arena_printf(cx->arena, "expires on %.10s", when);
-	return arena_printf(cx->arena, "%s%s; the key is %s's and %s.", title,
-		version, p->user, ends);
+	ends = p->expires_ms == UNSAID ? "does not expire"
+				       : arena_printf(cx->arena, "expires on %.10s", when);
+	return arena_printf(
+		cx->arena, "%s%s; the key is %s's and %s.", title, version, p->user, ends);
 }
 
-static enum err store_result(struct cx *cx, struct store *s,
-	const struct account *a, const struct trial *trial)
+static enum err store_result(
+	struct cx *cx, struct store *s, const struct account *a, const struct trial *trial)
 {
 	enum err err = store_begin(cx, s);
 
@@ -36,16 +35,13 @@ static enum err store_result(struct cx *cx, struct store *s,
 	return store_end(cx, s, err);
 }
 
-static enum err test(struct cx *cx, struct store *s, const struct key *key,
-	const struct account *a)
+static enum err test(struct cx *cx, struct store *s, const struct key *key, const struct account *a)
 {
-	struct probe what = {
-		.provider = a->provider, .url = a->url, .ca_file = a->ca_file
-	};
+	struct probe what = { .provider = a->provider, .url = a->url, .ca_file = a->ca_file };
 	struct probed found = { .expires_ms = UNSAID };
 	struct trial trial = { .url = a->url };
-	enum err err = secret_open_seal(cx, key, a->url, a->credential.at,
-		a->credential.length, &what.key);
+	enum err err = secret_open_seal(
+		cx, key, a->url, a->credential.at, a->credential.length, &what.key);
 
 	if (err == OK)
 		err = probe(cx, &what, &found);
@@ -56,8 +52,7 @@ static enum err test(struct cx *cx, struct store *s, const struct key *key,
 	return store_result(cx, s, a, &trial);
 }
 
-enum err trial_run(struct cx *cx, struct store *s, const struct key *key,
-	int64_t integration_id)
+enum err trial_run(struct cx *cx, struct store *s, const struct key *key, int64_t integration_id)
 {
 	const struct account *a = NULL;
 	enum err err = store_account_get(cx, s, integration_id, &a);
@@ -70,8 +65,7 @@ enum err trial_run(struct cx *cx, struct store *s, const struct key *key,
 	return err == OK ? test(cx, s, key, a) : err;
 }
 
-enum err trial_run_pending(
-	struct cx *cx, struct store *s, const struct key *key)
+enum err trial_run_pending(struct cx *cx, struct store *s, const struct key *key)
 {
 	const struct account *rows;
 	size_t count = 0;

@@ -46,10 +46,9 @@ static void put_zone(const struct page *p, const char *error)
 
 static void put_password(const struct page *p, const char *error)
 {
-	html(p->out,
-		"<section class=\"card\">\n<h2>Password</h2>\n"
-		"<p class=\"soft\">All other browsers are signed out when it "
-		"changes. Application tokens stay as they are.</p>\n");
+	html(p->out, "<section class=\"card\">\n<h2>Password</h2>\n"
+		     "<p class=\"soft\">All other browsers are signed out when it "
+		     "changes. Application tokens stay as they are.</p>\n");
 	page_error(p, error);
 	page_form(p, "settings/account/password");
 	htmlf(p->out,
@@ -77,8 +76,7 @@ struct sign {
 };
 
 /* The first that stands in what a browser calls itself; else the last. */
-static const char *word_of(
-	const struct sign *signs, size_t count, const char *user_agent)
+static const char *word_of(const struct sign *signs, size_t count, const char *user_agent)
 {
 	size_t i = 0;
 
@@ -90,18 +88,15 @@ static const char *word_of(
 /* Most claim to be some others as well, so the order matters. */
 static const char *say_browser(struct cx *cx, const char *user_agent)
 {
-	static const struct sign browsers[] = { { "Edg", "Edge" },
-		{ "OPR/", "Opera" }, { "Firefox/", "Firefox" },
-		{ "FxiOS/", "Firefox" }, { "CriOS/", "Chrome" },
-		{ "Chrome/", "Chrome" }, { "Safari/", "Safari" },
-		{ "", "A browser" } };
+	static const struct sign browsers[] = { { "Edg", "Edge" }, { "OPR/", "Opera" },
+		{ "Firefox/", "Firefox" }, { "FxiOS/", "Firefox" }, { "CriOS/", "Chrome" },
+		{ "Chrome/", "Chrome" }, { "Safari/", "Safari" }, { "", "A browser" } };
 	static const struct sign systems[] = { { "Android", " on Android" },
 		{ "iPhone", " on an iPhone" }, { "iPad", " on an iPad" },
-		{ "Windows", " on Windows" }, { "Mac OS X", " on macOS" },
-		{ "Linux", " on Linux" }, { "", "" } };
+		{ "Windows", " on Windows" }, { "Mac OS X", " on macOS" }, { "Linux", " on Linux" },
+		{ "", "" } };
 
-	return arena_printf(cx->arena, "%s%s",
-		word_of(browsers, NELEM(browsers), user_agent),
+	return arena_printf(cx->arena, "%s%s", word_of(browsers, NELEM(browsers), user_agent),
 		word_of(systems, NELEM(systems), user_agent));
 }
 
@@ -120,34 +115,29 @@ static void put_session(const struct page *p, const struct session *s)
 	if (is_this)
 		html(p->out, "<span class=\"badge good\">This browser</span>");
 	else
-		page_button(p,
-			&(struct button){ .action = arena_printf(p->cx->arena,
-						  "%s/sessions/%" PRId64 "/end",
-						  place, s->id),
-				.label = "Sign out",
-				.style = "quiet" });
+		page_button(
+			p, &(struct button){ .action = arena_printf(p->cx->arena,
+						     "%s/sessions/%" PRId64 "/end", place, s->id),
+				   .label = "Sign out",
+				   .style = "quiet" });
 	html(p->out, "</li>\n");
 }
 
-static void put_sessions(
-	const struct page *p, const struct session *rows, size_t count)
+static void put_sessions(const struct page *p, const struct session *rows, size_t count)
 {
 	html(p->out, "<section class=\"stack\">\n<div class=\"head\">"
 		     "<h2>Where you are signed in</h2>\n");
 	if (count > 1)
-		page_button(
-			p, &(struct button){
-				   .action = "settings/account/sessions/end",
-				   .label = "Sign out all others",
-				   .style = "quiet" });
+		page_button(p, &(struct button){ .action = "settings/account/sessions/end",
+				       .label = "Sign out all others",
+				       .style = "quiet" });
 	html(p->out, "</div>\n<ul class=\"list\">\n");
 	for (size_t i = 0; i < count && i < BROWSERS_SHOWN; i++)
 		put_session(p, &rows[i]);
 	html(p->out, "</ul>\n");
 	if (count > BROWSERS_SHOWN)
 		htmlf(p->out, "<p class=\"soft\">And %s.</p>\n",
-			say_count(p->cx, (int64_t)count - BROWSERS_SHOWN,
-				"more", "more"));
+			say_count(p->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
 	html(p->out, "</section>\n");
 }
 
@@ -170,20 +160,19 @@ static void put_imported(const struct page *p)
 
 static void put_data(const struct page *p, const char *error)
 {
-	html(p->out,
-		"<section class=\"card\">\n<h2>Your data</h2>\n"
-		"<p>Take everything with you: plays, what they were of, and "
-		"how your integrations are set. Passwords, tokens and "
-		"addresses of webhooks are not in it.</p>\n"
-		"<p class=\"row\"><a class=\"button\" "
-		"href=\"settings/account/export.jsonl\">Export everything "
-		"(JSON)</a>\n<a class=\"button\" "
-		"href=\"settings/account/history.csv\">Export the history "
-		"(CSV)</a></p>\n<hr>\n<h3>Import</h3>\n"
-		"<p>Bring such a JSON file back, from here or from another "
-		"Ryot. What is there already stays as it is, so the same file "
-		"twice does no harm. Integrations are "
-		"<a href=\"settings/integrations\">added anew</a>.</p>\n");
+	html(p->out, "<section class=\"card\">\n<h2>Your data</h2>\n"
+		     "<p>Take everything with you: plays, what they were of, and "
+		     "how your integrations are set. Passwords, tokens and "
+		     "addresses of webhooks are not in it.</p>\n"
+		     "<p class=\"row\"><a class=\"button\" "
+		     "href=\"settings/account/export.jsonl\">Export everything "
+		     "(JSON)</a>\n<a class=\"button\" "
+		     "href=\"settings/account/history.csv\">Export the history "
+		     "(CSV)</a></p>\n<hr>\n<h3>Import</h3>\n"
+		     "<p>Bring such a JSON file back, from here or from another "
+		     "Ryot. What is there already stays as it is, so the same file "
+		     "twice does no harm. Integrations are "
+		     "<a href=\"settings/integrations\">added anew</a>.</p>\n");
 	page_error(p, error);
 	page_form_file(p, "settings/account/import");
 	html(p->out, "<label>File <input name=\"file\" type=\"file\" required "
@@ -195,8 +184,8 @@ enum err account_show(const struct page *p, const struct account_errors *errors)
 {
 	const struct session *rows = NULL;
 	size_t count = 0;
-	enum err err = store_session_list(
-		p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
+	enum err err =
+		store_session_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
 
 	if (err != OK)
 		return err;
@@ -213,8 +202,8 @@ enum err account_show(const struct page *p, const struct account_errors *errors)
 	return OK;
 }
 
-enum err settings_account_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 
@@ -234,8 +223,8 @@ static const char *zone_named(struct cx *cx, const char *typed)
 	return zone_is_known(typed) ? typed : NULL;
 }
 
-enum err settings_account_zone_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_zone_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const char *zone = zone_named(cx, form_trimmed(cx, req->form, "zone"));
@@ -243,11 +232,10 @@ enum err settings_account_zone_post(struct cx *cx, const struct app *app,
 
 	if (!zone) {
 		res->status = err_http_status(ERR_INPUT);
-		return account_show(&p,
-			&(struct account_errors){
-				.zone = "There is no time zone of that name. "
-					"Take one of the list, such as "
-					"Europe/Berlin." });
+		return account_show(
+			&p, &(struct account_errors){ .zone = "There is no time zone of that name. "
+							      "Take one of the list, such as "
+							      "Europe/Berlin." });
 	}
 	err = store_user_set_zone(cx, app->store, req->visitor->user_id, zone);
 	if (err == OK)
@@ -256,21 +244,20 @@ enum err settings_account_zone_post(struct cx *cx, const struct app *app,
 }
 
 /* One transaction: no other browser outlives the old password. */
-static enum err set_password(struct cx *cx, const struct app *app,
-	const struct visitor *v, const char *hash)
+static enum err set_password(
+	struct cx *cx, const struct app *app, const struct visitor *v, const char *hash)
 {
 	enum err err = store_begin(cx, app->store);
 
 	if (err == OK)
 		err = store_user_set_password(cx, app->store, v->user_id, hash);
 	if (err == OK)
-		err = store_session_end_all(
-			cx, app->store, v->user_id, v->session_id);
+		err = store_session_end_all(cx, app->store, v->user_id, v->session_id);
 	return store_end(cx, app->store, err);
 }
 
-static enum err change_password(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+static enum err change_password(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const char *password = form_text(req->form, "password");
 	const char *again = form_text(req->form, "again");
@@ -279,8 +266,7 @@ static enum err change_password(struct cx *cx, const struct app *app,
 	enum err err;
 
 	if (!password || !again || strcmp(password, again) != 0)
-		return err_note(cx, ERR_INPUT,
-			"The two new passwords are not the same.");
+		return err_note(cx, ERR_INPUT, "The two new passwords are not the same.");
 	err = guess_begin(cx, app, req, res, req->visitor->name, &guess);
 	if (err != OK)
 		return err;
@@ -294,8 +280,8 @@ static enum err change_password(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err settings_account_password_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_password_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	enum err err = change_password(cx, app, req, res);
@@ -305,13 +291,11 @@ enum err settings_account_password_post(struct cx *cx, const struct app *app,
 	if (err != ERR_INPUT && err != ERR_TOO_MANY)
 		return err;
 	res->status = err_http_status(err);
-	return account_show(
-		&p, &(struct account_errors){
-			    .password = say_sentence(cx, cx->note) });
+	return account_show(&p, &(struct account_errors){ .password = say_sentence(cx, cx->note) });
 }
 
-enum err settings_account_session_end_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_session_end_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	bool found = false;
@@ -319,8 +303,7 @@ enum err settings_account_session_end_post(struct cx *cx, const struct app *app,
 	enum err err = OK;
 
 	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_session_end(
-			cx, app->store, req->visitor->user_id, id, &found);
+		err = store_session_end(cx, app->store, req->visitor->user_id, id, &found);
 	if (err == OK && !found)
 		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	if (err == OK)
@@ -328,12 +311,12 @@ enum err settings_account_session_end_post(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err settings_account_sessions_end_post(struct cx *cx,
-	const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_sessions_end_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	enum err err = store_session_end_all(cx, app->store,
-		req->visitor->user_id, req->visitor->session_id);
+	enum err err = store_session_end_all(
+		cx, app->store, req->visitor->user_id, req->visitor->session_id);
 
 	if (err == OK)
 		page_redirect(&p, place, "sessions-ended", 0);

@@ -5,29 +5,26 @@
 #include "cgi/access/auth.h"
 #include "cgi/pages/pages.h"
 
-typedef enum err export_fn(struct cx *cx, struct store *s,
-	const struct user *user, const struct export_to *to,
-	struct export_counts *out);
+typedef enum err export_fn(struct cx *cx, struct store *s, const struct user *user,
+	const struct export_to *to, struct export_counts *out);
 
 static enum err broken(struct cx *cx)
 {
 	return err_note(cx, ERR_STORE, "a temporary file: %s", strerror(errno));
 }
 
-static enum err write_piece(
-	struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err write_piece(struct cx *cx, void *arg, const char *octets, size_t length)
 {
 	return fwrite(octets, 1, length, arg) == length ? OK : broken(cx);
 }
 
-static enum err fill(struct cx *cx, const struct app *app,
-	const struct req *req, export_fn *export, FILE *file)
+static enum err fill(
+	struct cx *cx, const struct app *app, const struct req *req, export_fn *export, FILE *file)
 {
 	const struct export_to to = { write_piece, file };
 	const struct user *user = NULL;
 	struct export_counts counts;
-	enum err err =
-		store_user_by_id(cx, app->store, req->visitor->user_id, &user);
+	enum err err = store_user_by_id(cx, app->store, req->visitor->user_id, &user);
 
 	if (err == OK && !user)
 		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
@@ -39,8 +36,8 @@ static enum err fill(struct cx *cx, const struct app *app,
 }
 
 /* By way of a file without a name: a long history must not fill the memory. */
-static enum err answer(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res, export_fn *export)
+static enum err answer(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	export_fn *export)
 {
 	FILE *file = tmpfile();
 	enum err err;
@@ -57,16 +54,16 @@ static enum err answer(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-enum err settings_account_export_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_export_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	res->type = "application/jsonl";
 	res->file_name = "ryot-export.jsonl";
 	return answer(cx, app, req, res, export_json);
 }
 
-enum err settings_account_history_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_history_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	res->type = "text/csv; charset=utf-8";
 	res->file_name = "ryot-history.csv";

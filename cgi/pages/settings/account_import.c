@@ -9,8 +9,8 @@
 enum { PIECE = 1 << 20 };
 
 /* In a transaction of its own, so that reports need not wait for the whole. */
-static enum err feed(struct cx *cx, struct store *s, struct import *im,
-	const char *octets, size_t length)
+static enum err feed(
+	struct cx *cx, struct store *s, struct import *im, const char *octets, size_t length)
 {
 	enum err err;
 
@@ -33,8 +33,7 @@ static enum err read_all(struct cx *cx, struct store *s, int64_t user_id,
 	for (size_t at = 0; err == OK && at < file->length; at += PIECE) {
 		size_t left = file->length - at;
 
-		err = feed(cx, s, im, file->value + at,
-			left < PIECE ? left : PIECE);
+		err = feed(cx, s, im, file->value + at, left < PIECE ? left : PIECE);
 	}
 	if (err == OK)
 		err = import_end(cx, im, out);
@@ -42,8 +41,8 @@ static enum err read_all(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-static enum err take(struct cx *cx, const struct app *app,
-	const struct req *req, struct import_counts *out)
+static enum err take(
+	struct cx *cx, const struct app *app, const struct req *req, struct import_counts *out)
 {
 	const struct form_field *file = form_file(req->form, "file");
 	int64_t user_id = req->visitor->user_id;
@@ -62,8 +61,8 @@ static enum err take(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err settings_account_import_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_account_import_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct import_counts counts = { 0 };
@@ -71,16 +70,14 @@ enum err settings_account_import_post(struct cx *cx, const struct app *app,
 
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
-		return account_show(
-			&p, &(struct account_errors){ .import = cx->note });
+		return account_show(&p, &(struct account_errors){ .import = cx->note });
 	}
 	if (err == OK)
 		page_redirect(&p,
 			arena_printf(cx->arena,
-				"settings/account?added=%" PRId64
-				"&moved=%" PRId64 "&known=%" PRId64,
-				counts.plays_added, counts.plays_moved,
-				counts.plays_known),
+				"settings/account?added=%" PRId64 "&moved=%" PRId64
+				"&known=%" PRId64,
+				counts.plays_added, counts.plays_moved, counts.plays_known),
 			NULL, 0);
 	return err;
 }

@@ -17,8 +17,7 @@ static const struct choice {
 	{ "refused", "Refused" },
 };
 
-void settings_delivery_put_outcome(
-	const struct page *p, const struct delivery *row)
+void settings_delivery_put_outcome(const struct page *p, const struct delivery *row)
 {
 	static const struct {
 		const char *badge, *word;
@@ -31,8 +30,8 @@ void settings_delivery_put_outcome(
 	};
 	enum outcome outcome = reason_outcome(row->reason);
 
-	htmlf(p->out, "<span class=\"badge %s\">%s</span>",
-		outcomes[outcome].badge, outcomes[outcome].word);
+	htmlf(p->out, "<span class=\"badge %s\">%s</span>", outcomes[outcome].badge,
+		outcomes[outcome].word);
 }
 
 static void put_row(const struct page *p, const struct delivery *row)
@@ -44,16 +43,13 @@ static void put_row(const struct page *p, const struct delivery *row)
 	page_time(p, row->last_ms);
 	html(p->out, "</a>");
 	if (row->count > 1)
-		htmlf(p->out, " <span class=\"soft\">%" PRId64 " times</span>",
-			row->count);
+		htmlf(p->out, " <span class=\"soft\">%" PRId64 " times</span>", row->count);
 	htmlf(p->out,
 		"</td><td data-label=\"Event\"><bdi>%s</bdi></td>"
 		"<td data-label=\"Outcome\">",
-		row->event ? say_clip(p->cx, row->event, EVENT_SHOWN)
-			   : "\xe2\x80\x93");
+		row->event ? say_clip(p->cx, row->event, EVENT_SHOWN) : "\xe2\x80\x93");
 	settings_delivery_put_outcome(p, row);
-	htmlf(p->out, "</td><td data-label=\"Why\">%s</td></tr>\n",
-		reason_sentence(row->reason));
+	htmlf(p->out, "</td><td data-label=\"Why\">%s</td></tr>\n", reason_sentence(row->reason));
 }
 
 static void put_filter(const struct page *p, int64_t id, const char *outcome)
@@ -71,8 +67,7 @@ static void put_filter(const struct page *p, int64_t id, const char *outcome)
 	html(p->out, "</select></label> <button>Show</button></form>\n");
 }
 
-static void put_table(
-	const struct page *p, const struct delivery *rows, size_t count)
+static void put_table(const struct page *p, const struct delivery *rows, size_t count)
 {
 	html(p->out, "<div class=\"card\"><table class=\"flow\"><thead><tr>"
 		     "<th scope=\"col\">When</th><th scope=\"col\">Event</th>"
@@ -84,25 +79,20 @@ static void put_table(
 }
 
 /* count: one more than are shown, when there are more. */
-static void put_pager(const struct page *p,
-	const struct delivery_filter *filter, const struct delivery *rows,
-	size_t count)
+static void put_pager(const struct page *p, const struct delivery_filter *filter,
+	const struct delivery *rows, size_t count)
 {
-	const char *path =
-		connect_path(p->cx, filter->integration_id, "/deliveries");
+	const char *path = connect_path(p->cx, filter->integration_id, "/deliveries");
 	const char *outcome = filter->outcome ? filter->outcome : "";
 
 	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">");
 	if (filter->before_id)
-		htmlf(p->out, "<a href=\"%s?outcome=%s\">Newest</a>", path,
-			outcome);
+		htmlf(p->out, "<a href=\"%s?outcome=%s\">Newest</a>", path, outcome);
 	else
 		html(p->out, "<span></span>");
 	if (count > ROWS)
-		htmlf(p->out,
-			"<a href=\"%s?outcome=%s&amp;before=%" PRId64
-			"\">Older</a>",
-			path, outcome, rows[ROWS - 1].id);
+		htmlf(p->out, "<a href=\"%s?outcome=%s&amp;before=%" PRId64 "\">Older</a>", path,
+			outcome, rows[ROWS - 1].id);
 	html(p->out, "</nav>\n");
 }
 
@@ -120,12 +110,11 @@ static void put_empty(const struct page *p, const struct delivery_filter *f)
 			connect_path(p->cx, f->integration_id, ""));
 }
 
-enum err settings_deliveries_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_deliveries_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct delivery_filter filter = { .user_id = req->visitor->user_id,
-		.limit = ROWS + 1 };
+	struct delivery_filter filter = { .user_id = req->visitor->user_id, .limit = ROWS + 1 };
 	const struct integration *of = NULL;
 	const struct delivery *rows = NULL;
 	enum outcome outcome;

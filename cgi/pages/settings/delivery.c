@@ -24,29 +24,24 @@ struct view {
 	size_t count;
 };
 
-static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, struct view *out)
+static enum err find(struct cx *cx, const struct app *app, const struct req *req, struct view *out)
 {
 	int64_t user_id = req->visitor->user_id, id;
 	enum err err = OK;
 
 	*out = (struct view){ .row = NULL };
 	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_delivery_own(
-			cx, app->store, user_id, id, &out->row, &out->body);
+		err = store_delivery_own(cx, app->store, user_id, id, &out->row, &out->body);
 	if (err == OK && !out->row)
 		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	if (err == OK)
-		err = store_delivery_works(
-			cx, app->store, user_id, id, &out->works, &out->count);
+		err = store_delivery_works(cx, app->store, user_id, id, &out->works, &out->count);
 	return err;
 }
 
-static const char *path_of(
-	struct cx *cx, const struct delivery *row, const char *rest)
+static const char *path_of(struct cx *cx, const struct delivery *row, const char *rest)
 {
-	return arena_printf(
-		cx->arena, "settings/deliveries/%" PRId64 "%s", row->id, rest);
+	return arena_printf(cx->arena, "settings/deliveries/%" PRId64 "%s", row->id, rest);
 }
 
 /* ---- the parts of the page ---- */
@@ -95,8 +90,7 @@ static void put_facts(const struct page *p, const struct delivery *row)
 
 static void put_work(const struct page *p, const struct delivery_work *w)
 {
-	const char *title = w->title ? say_clip(p->cx, w->title, TITLE_SHOWN)
-				     : "(no title)";
+	const char *title = w->title ? say_clip(p->cx, w->title, TITLE_SHOWN) : "(no title)";
 
 	html(p->out, "<li>");
 	page_tile(p, w->kind, w->work_id, w->title);
@@ -105,8 +99,7 @@ static void put_work(const struct page *p, const struct delivery_work *w)
 		"\"><bdi>%s</bdi></a><span class=\"meta\">%s <bdi>%s</bdi>"
 		"</span></div>",
 		w->work_id, title, say_part(p->cx, w->season, w->episode),
-		w->part_title ? say_clip(p->cx, w->part_title, TITLE_SHOWN)
-			      : "");
+		w->part_title ? say_clip(p->cx, w->part_title, TITLE_SHOWN) : "");
 	htmlf(p->out, "<div class=\"end\">%s</div></li>\n",
 		w->is_completed ? "completed" : say_percent(p->cx, w->share));
 }
@@ -130,8 +123,7 @@ static const char *fitting(struct cx *cx, const char *text, bool *is_cut)
 	for (; text[i] && room > 5; i++)
 		room -= strchr("&<>\"'", text[i]) ? 6 : 1;
 	*is_cut = text[i] != '\0';
-	return *is_cut ? arena_strndup(cx->arena, text, utf8_cut(text, i))
-		       : text;
+	return *is_cut ? arena_strndup(cx->arena, text, utf8_cut(text, i)) : text;
 }
 
 /* With line breaks and indentation; what is no JSON as it is. */
@@ -171,15 +163,14 @@ static void put_replay(const struct page *p, const struct view *v)
 	html(p->out, "<section class=\"card\"><h2>Once more</h2>\n"
 		     "<p>Reads the same body again, with the settings of now, "
 		     "as if it came then. Nothing is counted twice.</p>\n");
-	page_button(p,
-		&(struct button){ .action = path_of(p->cx, v->row, "/replay"),
-			.label = "Replay",
-			.style = "" });
+	page_button(p, &(struct button){ .action = path_of(p->cx, v->row, "/replay"),
+			       .label = "Replay",
+			       .style = "" });
 	html(p->out, "</section>\n");
 }
 
-enum err settings_delivery_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_delivery_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct view view;
@@ -192,8 +183,7 @@ enum err settings_delivery_get(struct cx *cx, const struct app *app,
 	htmlf(p.out,
 		"<div class=\"stack\"><p><a href=\"%s\">All deliveries</a>"
 		"</p>\n<h1>Delivery %" PRId64 "</h1></div>\n",
-		connect_path(cx, view.row->integration_id, "/deliveries"),
-		view.row->id);
+		connect_path(cx, view.row->integration_id, "/deliveries"), view.row->id);
 	put_facts(&p, view.row);
 	put_works(&p, &view);
 	put_replay(&p, &view);
@@ -203,8 +193,8 @@ enum err settings_delivery_get(struct cx *cx, const struct app *app,
 }
 
 /* Octet for octet, as a file: a browser must not take it for a page. */
-enum err settings_delivery_body_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_delivery_body_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct view view;
 	enum err err = find(cx, app, req, &view);
@@ -221,12 +211,11 @@ enum err settings_delivery_body_get(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-enum err settings_delivery_replay_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_delivery_replay_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct replay what = { .user_id = req->visitor->user_id,
-		.read = sink_read_again };
+	struct replay what = { .user_id = req->visitor->user_id, .read = sink_read_again };
 	struct verdict verdict;
 	enum err err = OK;
 
@@ -236,8 +225,7 @@ enum err settings_delivery_replay_post(struct cx *cx, const struct app *app,
 		err = replay(cx, app->store, &what, &verdict);
 	if (err == OK)
 		page_redirect(&p,
-			arena_printf(cx->arena, "settings/deliveries/%" PRId64,
-				what.delivery_id),
+			arena_printf(cx->arena, "settings/deliveries/%" PRId64, what.delivery_id),
 			"replayed", 0);
 	return err;
 }

@@ -7,7 +7,6 @@
 #include "shared/store/delivery.h"
 
 /* A word for what it led to. */
-void settings_delivery_put_outcome(
-	const struct page *p, const struct delivery *row);
+void settings_delivery_put_outcome(const struct page *p, const struct delivery *row);
 
 #endif

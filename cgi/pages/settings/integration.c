@@ -20,8 +20,7 @@ static const char *limit_text(struct cx *cx, int limit)
 	if (limit % 100 == 0)
 		return arena_printf(cx->arena, "%d", limit / 100);
 	if (limit % 10 == 0)
-		return arena_printf(
-			cx->arena, "%d.%d", limit / 100, limit / 10 % 10);
+		return arena_printf(cx->arena, "%d.%d", limit / 100, limit / 10 % 10);
 	return arena_printf(cx->arena, "%d.%02d", limit / 100, limit % 100);
 }
 
@@ -46,16 +45,14 @@ static void put_fact(const struct page *p, const char *name, int64_t ms)
 	html(p->out, "</dd>\n");
 }
 
-static void put_count(const struct page *p, const struct connection *row,
-	const char *outcome, int64_t count)
+static void put_count(
+	const struct page *p, const struct connection *row, const char *outcome, int64_t count)
 {
-	const char *path =
-		arena_printf(p->cx->arena, "/deliveries?outcome=%s", outcome);
+	const char *path = arena_printf(p->cx->arena, "/deliveries?outcome=%s", outcome);
 
 	if (count > 0)
 		htmlf(p->out, "<li><a href=\"%s\">%" PRId64 " %s</a></li>\n",
-			connect_path(p->cx, row->integration->id, path), count,
-			outcome);
+			connect_path(p->cx, row->integration->id, path), count, outcome);
 }
 
 static void put_health(const struct page *p, const struct connection *row)
@@ -84,12 +81,10 @@ static void put_address(const struct page *p, const struct connection *row)
 
 	if (!connect_find_provider(i->provider, &provider) || provider.is_asked)
 		return;
-	htmlf(p->out, "<section class=\"card\" id=\"steps\"><h2>In %s</h2>\n",
-		provider.title);
+	htmlf(p->out, "<section class=\"card\" id=\"steps\"><h2>In %s</h2>\n", provider.title);
 	connect_steps(p, provider.steps, i);
-	html(p->out,
-		"<p class=\"hint\">The address is a secret: whoever knows it "
-		"can write into your history.</p>\n");
+	html(p->out, "<p class=\"hint\">The address is a secret: whoever knows it "
+		     "can write into your history.</p>\n");
 	if (i->old_slug_ends_ms > p->cx->now_ms)
 		htmlf(p->out,
 			"<p class=\"warning\">The address before this one "
@@ -99,8 +94,7 @@ static void put_address(const struct page *p, const struct connection *row)
 		     "<div class=\"stack\"><p>If somebody else may know it. "
 		     "The present one works for one more day, so that you can "
 		     "enter the new one on the other side.</p>\n");
-	page_button(p, &(struct button){
-			       .action = connect_path(p->cx, i->id, "/rotate"),
+	page_button(p, &(struct button){ .action = connect_path(p->cx, i->id, "/rotate"),
 			       .label = "Make a new address",
 			       .style = "" });
 	html(p->out, "</div></details></section>\n");
@@ -117,12 +111,11 @@ static void put_limits(const struct page *p, const struct typed *typed)
 		"maxlength=\"6\"></label>\n"
 		"<p class=\"hint\">Of the runtime, with up to two decimals. "
 		"Usually 2 and 95.</p>\n",
-		say_clip(p->cx, typed->start, 20),
-		say_clip(p->cx, typed->complete, 20));
+		say_clip(p->cx, typed->start, 20), say_clip(p->cx, typed->complete, 20));
 }
 
-static void put_settings(const struct page *p, const struct integration *i,
-	const struct typed *typed)
+static void put_settings(
+	const struct page *p, const struct integration *i, const struct typed *typed)
 {
 	struct provider provider = { .title = i->provider };
 
@@ -163,13 +156,12 @@ static void put_head(const struct page *p, const struct connection *row)
 		"All integrations</a></p>\n<div class=\"row\"><h1><bdi>%s"
 		"</bdi></h1> <span class=\"badge %s\">%s</span></div>\n",
 		i->name, c.badge, c.word);
-	htmlf(p->out, "<p class=\"soft\">%s, since %s. %s</p></div>\n",
-		say_provider(i->provider), say_moment(p->cx, i->created_ms),
-		c.sentence);
+	htmlf(p->out, "<p class=\"soft\">%s, since %s. %s</p></div>\n", say_provider(i->provider),
+		say_moment(p->cx, i->created_ms), c.sentence);
 }
 
-static void show(const struct page *p, const struct connection *row,
-	const struct typed *typed, const struct server_typed *server)
+static void show(const struct page *p, const struct connection *row, const struct typed *typed,
+	const struct server_typed *server)
 {
 	int64_t id = row->integration->id;
 
@@ -189,16 +181,16 @@ static void show(const struct page *p, const struct connection *row,
 	page_close(p);
 }
 
-void settings_integration_show(const struct page *p,
-	const struct connection *row, const struct server_typed *server)
+void settings_integration_show(
+	const struct page *p, const struct connection *row, const struct server_typed *server)
 {
 	struct typed typed = as_stored(p->cx, row->integration);
 
 	show(p, row, &typed, server);
 }
 
-enum err settings_integration_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct connection *row;
@@ -211,8 +203,7 @@ enum err settings_integration_get(struct cx *cx, const struct app *app,
 
 /* ---- its settings ---- */
 
-static enum err read_limit(
-	struct cx *cx, const char *what, const char *text, int *out)
+static enum err read_limit(struct cx *cx, const char *what, const char *text, int *out)
 {
 	if (parse_hundredths(text, out))
 		return OK;
@@ -231,16 +222,14 @@ static struct typed as_typed(struct cx *cx, const struct form *form)
 		.enabled = form_has(form, "enabled") };
 }
 
-static enum err save(struct cx *cx, const struct app *app,
-	const struct integration *was, const struct typed *typed)
+static enum err save(struct cx *cx, const struct app *app, const struct integration *was,
+	const struct typed *typed)
 {
 	struct integration row = *was;
-	enum err err =
-		read_limit(cx, "Started", typed->start, &row.limits.start);
+	enum err err = read_limit(cx, "Started", typed->start, &row.limits.start);
 
 	if (err == OK)
-		err = read_limit(
-			cx, "Completed", typed->complete, &row.limits.complete);
+		err = read_limit(cx, "Completed", typed->complete, &row.limits.complete);
 	if (err == OK && strlen(typed->only_user) > ONLY_USER_MAX)
 		err = err_note(cx, ERR_INPUT, "No account has so long a name.");
 	if (err != OK)
@@ -251,8 +240,8 @@ static enum err save(struct cx *cx, const struct app *app,
 	return store_integration_save(cx, app->store, &row);
 }
 
-enum err settings_integration_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct typed typed = as_typed(cx, req->form);
@@ -271,13 +260,12 @@ enum err settings_integration_post(struct cx *cx, const struct app *app,
 		return OK;
 	}
 	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""),
-			"saved", 0);
+		page_redirect(&p, connect_path(cx, row->integration->id, ""), "saved", 0);
 	return err;
 }
 
-enum err settings_integration_rotate_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_rotate_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct integration *row;
@@ -291,7 +279,6 @@ enum err settings_integration_rotate_post(struct cx *cx, const struct app *app,
 		err = store_integration_rotate(cx, app->store, row, slug);
 	}
 	if (err == OK)
-		page_redirect(
-			&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
+		page_redirect(&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
 	return err;
 }

@@ -16,11 +16,11 @@ struct server_typed {
 };
 
 /* The whole page. */
-void settings_integration_show(const struct page *p,
-	const struct connection *row, const struct server_typed *server);
+void settings_integration_show(
+	const struct page *p, const struct connection *row, const struct server_typed *server);
 
 /* The section about the server; row->account is there. */
-void settings_integration_put_server(const struct page *p,
-	const struct connection *row, const struct server_typed *typed);
+void settings_integration_put_server(
+	const struct page *p, const struct connection *row, const struct server_typed *typed);
 
 #endif

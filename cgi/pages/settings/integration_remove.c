@@ -9,8 +9,7 @@ static void put_losses(const struct page *p, const struct connection *row)
 	htmlf(p->out,
 		"<li><strong>Lost:</strong> %s and what they held. They "
 		"cannot be replayed any more.</li>\n",
-		say_count(p->cx, row->health.deliveries, "delivery",
-			"deliveries"));
+		say_count(p->cx, row->health.deliveries, "delivery", "deliveries"));
 	if (row->account)
 		html(p->out, "<li><strong>Lost:</strong> the address and the "
 			     "key of its server.</li>\n");
@@ -22,8 +21,8 @@ static void put_losses(const struct page *p, const struct connection *row)
 		     "history does not change.</li>\n</ul>\n");
 }
 
-enum err settings_integration_remove_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_remove_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct connection *row;
@@ -47,18 +46,16 @@ enum err settings_integration_remove_get(struct cx *cx, const struct app *app,
 	return OK;
 }
 
-enum err settings_integration_remove_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_remove_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct connection *row;
 	enum err err = connect_find(cx, app, req, &row);
 
 	if (err == OK)
-		err = store_integration_remove(
-			cx, app->store, row->integration);
+		err = store_integration_remove(cx, app->store, row->integration);
 	if (err == OK)
-		page_redirect(
-			&p, "settings/integrations", "integration-removed", 0);
+		page_redirect(&p, "settings/integrations", "integration-removed", 0);
 	return err;
 }

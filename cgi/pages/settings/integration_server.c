@@ -16,19 +16,17 @@ static void put_buttons(const struct page *p, const struct connection *row)
 
 	html(p->out, "<div class=\"row\">");
 	if (row->integration->enabled)
-		page_button(p, &(struct button){ .action = connect_path(
-							 p->cx, id, "/yank"),
+		page_button(p, &(struct button){ .action = connect_path(p->cx, id, "/yank"),
 				       .label = "Yank now",
 				       .style = "primary" });
-	page_button(
-		p, &(struct button){ .action = connect_path(p->cx, id, "/test"),
-			   .label = "Test connection",
-			   .style = "" });
+	page_button(p, &(struct button){ .action = connect_path(p->cx, id, "/test"),
+			       .label = "Test connection",
+			       .style = "" });
 	html(p->out, "</div>\n");
 }
 
-static void put_form(const struct page *p, const struct connection *row,
-	const struct server_typed *typed)
+static void put_form(
+	const struct page *p, const struct connection *row, const struct server_typed *typed)
 {
 	const char *url = typed ? typed->url : row->account->url;
 
@@ -53,8 +51,8 @@ static void put_form(const struct page *p, const struct connection *row,
 		CREDENTIAL_MAX);
 }
 
-void settings_integration_put_server(const struct page *p,
-	const struct connection *row, const struct server_typed *typed)
+void settings_integration_put_server(
+	const struct page *p, const struct connection *row, const struct server_typed *typed)
 {
 	htmlf(p->out,
 		"<section class=\"card\" id=\"server\"><h2>Server</h2>\n"
@@ -72,8 +70,8 @@ void settings_integration_put_server(const struct page *p,
 }
 
 /* A form of a provider that sends is none of ours. */
-static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct connection **out)
+static enum err find(
+	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out)
 {
 	enum err err = connect_find(cx, app, req, out);
 
@@ -83,8 +81,8 @@ static enum err find(struct cx *cx, const struct app *app,
 }
 
 /* A part of the page, for the script that looks again by itself. */
-enum err settings_integration_asking_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_asking_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct connection *row;
@@ -97,8 +95,8 @@ enum err settings_integration_asking_get(struct cx *cx, const struct app *app,
 
 /* ---- yank now, test connection ---- */
 
-static enum err ask(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, enum yank_deed deed)
+static enum err ask(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
+	enum yank_deed deed)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct connection *row;
@@ -107,19 +105,18 @@ static enum err ask(struct cx *cx, const struct app *app, const struct req *req,
 	if (err == OK)
 		err = yank_ask(cx, app, row, deed);
 	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""),
-			"yank-asked", 0);
+		page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
 	return err;
 }
 
-enum err settings_integration_yank_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_yank_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	return ask(cx, app, req, res, YANK_NOW);
 }
 
-enum err settings_integration_test_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_test_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	return ask(cx, app, req, res, YANK_TEST);
 }
@@ -127,8 +124,8 @@ enum err settings_integration_test_post(struct cx *cx, const struct app *app,
 /* ---- address and key ---- */
 
 /* The stored key goes on to a new address only of the host it is for. */
-static enum err choose_key(struct cx *cx, const struct app *app,
-	const struct account *was, const char *url, const char **key)
+static enum err choose_key(struct cx *cx, const struct app *app, const struct account *was,
+	const char *url, const char **key)
 {
 	if (**key)
 		return vault_check(cx, *key);
@@ -139,8 +136,8 @@ static enum err choose_key(struct cx *cx, const struct app *app,
 	return vault_open(cx, app->conf->key_file, was, key);
 }
 
-static enum err change(struct cx *cx, const struct app *app,
-	const struct connection *was, const char *typed_url, const char *key)
+static enum err change(struct cx *cx, const struct app *app, const struct connection *was,
+	const char *typed_url, const char *key)
 {
 	struct account row = *was->account;
 	enum err err = address_clean(cx, typed_url, &row.url);
@@ -148,8 +145,7 @@ static enum err change(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = choose_key(cx, app, was->account, row.url, &key);
 	if (err == OK)
-		err = vault_seal(
-			cx, app->store, app->conf->key_file, key, &row);
+		err = vault_seal(cx, app->store, app->conf->key_file, key, &row);
 	if (err != OK)
 		return err;
 	if (strcmp(row.url, was->account->url) != 0)
@@ -158,24 +154,22 @@ static enum err change(struct cx *cx, const struct app *app,
 	if (err == OK)
 		err = store_account_put(cx, app->store, &row);
 	if (err == OK)
-		err = store_account_ask_test(cx, app->store,
-			was->integration->user_id, was->integration->id);
+		err = store_account_ask_test(
+			cx, app->store, was->integration->user_id, was->integration->id);
 	return store_end(cx, app->store, err);
 }
 
-enum err settings_integration_server_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integration_server_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct server_typed typed = { .url = form_trimmed(
-					      cx, req->form, "url") };
+	struct server_typed typed = { .url = form_trimmed(cx, req->form, "url") };
 	const struct connection *row;
 	enum err err = find(cx, app, req, &row);
 
 	if (err != OK)
 		return err;
-	err = change(
-		cx, app, row, typed.url, form_trimmed(cx, req->form, "key"));
+	err = change(cx, app, row, typed.url, form_trimmed(cx, req->form, "key"));
 	if (err == ERR_INPUT) {
 		typed.error = say_sentence(cx, cx->note);
 		res->status = err_http_status(err);
@@ -185,7 +179,6 @@ enum err settings_integration_server_post(struct cx *cx, const struct app *app,
 	if (err != OK)
 		return err;
 	yank_now(cx, app->conf, YANK_TEST, row->integration->id);
-	page_redirect(&p, connect_path(cx, row->integration->id, ""),
-		"yank-asked", 0);
+	page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
 	return OK;
 }

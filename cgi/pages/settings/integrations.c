@@ -3,8 +3,7 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 
-enum err settings_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 
@@ -30,17 +29,13 @@ static void put_trouble(const struct page *p, const struct connection *row)
 	html(p->out, "<dt>Trouble</dt><dd>");
 	if (h->unmatched > 0)
 		htmlf(p->out, "<a href=\"%s\">%" PRId64 " unmatched</a> ",
-			connect_path(
-				p->cx, id, "/deliveries?outcome=unmatched"),
-			h->unmatched);
+			connect_path(p->cx, id, "/deliveries?outcome=unmatched"), h->unmatched);
 	if (h->refused > 0)
 		htmlf(p->out, "<a href=\"%s\">%" PRId64 " refused</a> ",
-			connect_path(p->cx, id, "/deliveries?outcome=refused"),
-			h->refused);
+			connect_path(p->cx, id, "/deliveries?outcome=refused"), h->refused);
 	if (row->account && row->account->failures > 0)
 		htmlf(p->out, "%s in a row",
-			say_count(p->cx, row->account->failures, "failure",
-				"failures"));
+			say_count(p->cx, row->account->failures, "failure", "failures"));
 	else if (h->unmatched + h->refused == 0)
 		html(p->out, "none");
 	html(p->out, "</dd>\n");
@@ -52,10 +47,9 @@ static void put_card(const struct page *p, const struct connection *row)
 	struct condition c = connect_condition(p->cx, row);
 
 	html(p->out, "<li class=\"card\"><div class=\"head\">");
-	htmlf(p->out, "<h2><a href=\"%s\"><bdi>%s</bdi></a></h2>",
-		connect_path(p->cx, i->id, ""), i->name);
-	htmlf(p->out, "<span class=\"badge %s\">%s</span></div>\n", c.badge,
-		c.word);
+	htmlf(p->out, "<h2><a href=\"%s\"><bdi>%s</bdi></a></h2>", connect_path(p->cx, i->id, ""),
+		i->name);
+	htmlf(p->out, "<span class=\"badge %s\">%s</span></div>\n", c.badge, c.word);
 	htmlf(p->out, "<p class=\"soft\">%s. %s</p>\n<dl class=\"facts\">\n",
 		say_provider(i->provider), c.sentence);
 	if (row->account)
@@ -66,8 +60,7 @@ static void put_card(const struct page *p, const struct connection *row)
 	html(p->out, "</dl></li>\n");
 }
 
-static void put_all(
-	const struct page *p, const struct connection *rows, size_t count)
+static void put_all(const struct page *p, const struct connection *rows, size_t count)
 {
 	html(p->out, "<ul class=\"cards\">\n");
 	for (size_t i = 0; i < count && i < CONNECTIONS_SHOWN; i++)
@@ -103,14 +96,13 @@ static void put_choice(const struct page *p)
 	html(p->out, "</ul></section>\n");
 }
 
-enum err settings_integrations_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integrations_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct connection *rows = NULL;
 	size_t count = 0;
-	enum err err = store_health_list(
-		cx, app->store, req->visitor->user_id, &rows, &count);
+	enum err err = store_health_list(cx, app->store, req->visitor->user_id, &rows, &count);
 
 	if (err != OK)
 		return err;

@@ -30,11 +30,9 @@ static void put_server(const struct page *p, const struct typed *typed)
 		CREDENTIAL_MAX);
 }
 
-static void show(const struct page *p, const struct provider *provider,
-	const struct typed *typed)
+static void show(const struct page *p, const struct provider *provider, const struct typed *typed)
 {
-	const char *title =
-		arena_printf(p->cx->arena, "Add %s", provider->title);
+	const char *title = arena_printf(p->cx->arena, "Add %s", provider->title);
 
 	page_open(p, SECTION_INTEGRATIONS, title);
 	htmlf(p->out,
@@ -45,8 +43,7 @@ static void show(const struct page *p, const struct provider *provider,
 		connect_steps(p, provider->steps, NULL);
 	html(p->out, "<section class=\"card\">\n");
 	page_error(p, typed->error);
-	page_form(p, arena_printf(p->cx->arena, "settings/integrations/new/%s",
-			     provider->name));
+	page_form(p, arena_printf(p->cx->arena, "settings/integrations/new/%s", provider->name));
 	htmlf(p->out,
 		"<label>Name <input name=\"name\" value=\"%s\" required "
 		"maxlength=\"%d\"></label>\n"
@@ -71,26 +68,23 @@ static enum err find(struct cx *cx, const struct req *req, struct provider *out)
 	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 }
 
-enum err settings_integrations_new_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integrations_new_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct provider provider;
 	enum err err = find(cx, req, &provider);
 
 	if (err == OK)
-		show(&p, &provider,
-			&(struct typed){ .name = provider.title, .url = "" });
+		show(&p, &provider, &(struct typed){ .name = provider.title, .url = "" });
 	return err;
 }
 
-static enum err check_room(
-	struct cx *cx, const struct app *app, const struct req *req)
+static enum err check_room(struct cx *cx, const struct app *app, const struct req *req)
 {
 	const struct integration *rows;
 	size_t count = 0;
-	enum err err = store_integration_list(
-		cx, app->store, req->visitor->user_id, &rows, &count);
+	enum err err = store_integration_list(cx, app->store, req->visitor->user_id, &rows, &count);
 
 	if (err == OK && count >= CONNECTIONS_SHOWN)
 		err = err_note(cx, ERR_INPUT,
@@ -101,21 +95,20 @@ static enum err check_room(
 }
 
 /* Key and address, before anything is written. */
-static enum err read_server(struct cx *cx, const struct app *app,
-	const struct typed *typed, struct account *out)
+static enum err read_server(
+	struct cx *cx, const struct app *app, const struct typed *typed, struct account *out)
 {
 	enum err err = address_clean(cx, typed->url, &out->url);
 
 	if (err == OK)
 		err = vault_check(cx, typed->key);
 	if (err == OK)
-		err = vault_seal(
-			cx, app->store, app->conf->key_file, typed->key, out);
+		err = vault_seal(cx, app->store, app->conf->key_file, typed->key, out);
 	return err;
 }
 
-static enum err add(struct cx *cx, const struct app *app,
-	struct integration *row, struct account *account)
+static enum err add(
+	struct cx *cx, const struct app *app, struct integration *row, struct account *account)
 {
 	enum err err = store_begin(cx, app->store);
 
@@ -126,14 +119,12 @@ static enum err add(struct cx *cx, const struct app *app,
 		err = store_account_put(cx, app->store, account);
 	}
 	if (err == OK && account)
-		err = store_account_ask_test(
-			cx, app->store, row->user_id, row->id);
+		err = store_account_ask_test(cx, app->store, row->user_id, row->id);
 	return store_end(cx, app->store, err);
 }
 
-static enum err make(struct cx *cx, const struct app *app,
-	const struct req *req, const struct provider *provider,
-	const struct typed *typed, int64_t *id)
+static enum err make(struct cx *cx, const struct app *app, const struct req *req,
+	const struct provider *provider, const struct typed *typed, int64_t *id)
 {
 	struct integration row = {
 		.user_id = req->visitor->user_id,
@@ -155,8 +146,8 @@ static enum err make(struct cx *cx, const struct app *app,
 	return err;
 }
 
-enum err settings_integrations_new_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_integrations_new_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct typed typed = { .name = form_trimmed(cx, req->form, "name"),
@@ -176,7 +167,6 @@ enum err settings_integrations_new_post(struct cx *cx, const struct app *app,
 	}
 	if (err == OK)
 		page_redirect(&p, connect_path(cx, id, ""),
-			provider.is_asked ? "yank-asked" : "integration-added",
-			0);
+			provider.is_asked ? "yank-asked" : "integration-added", 0);
 	return err;
 }

@@ -81,9 +81,7 @@ static void put_add(const struct page *p, const char *error)
 		"<label>Name <input name=\"name\" value=\"%s\" required "
 		"maxlength=\"%d\" autocomplete=\"off\" "
 		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
-		error ? say_clip(p->cx,
-				form_trimmed(p->cx, p->req->form, "name"),
-				USER_NAME_MAX)
+		error ? say_clip(p->cx, form_trimmed(p->cx, p->req->form, "name"), USER_NAME_MAX)
 		      : "",
 		USER_NAME_MAX);
 	put_new_password(p, "First password");
@@ -102,8 +100,7 @@ static enum err show_list(const struct page *p, const char *error)
 	const struct resident *rows = NULL;
 	size_t count = 0;
 	bool more = false;
-	enum err err = store_people_list(
-		p->cx, p->app->store, after, &rows, &count, &more);
+	enum err err = store_people_list(p->cx, p->app->store, after, &rows, &count, &more);
 
 	if (err != OK)
 		return err;
@@ -118,8 +115,8 @@ static enum err show_list(const struct page *p, const char *error)
 	return OK;
 }
 
-enum err settings_people_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_people_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 
@@ -145,12 +142,11 @@ static enum err add(struct cx *cx, const struct app *app, const struct req *req)
 		err = store_begin(cx, app->store);
 	if (err != OK)
 		return err;
-	return store_end(
-		cx, app->store, store_user_add(cx, app->store, &user, &id));
+	return store_end(cx, app->store, store_user_add(cx, app->store, &user, &id));
 }
 
-enum err settings_people_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_people_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	enum err err = add(cx, app, req);
@@ -165,8 +161,8 @@ enum err settings_people_post(struct cx *cx, const struct app *app,
 }
 
 /* Whoever the address names. */
-static enum err find(struct cx *cx, const struct app *app,
-	const struct req *req, const struct resident **out)
+static enum err find(
+	struct cx *cx, const struct app *app, const struct req *req, const struct resident **out)
 {
 	int64_t id;
 	enum err err = OK;
@@ -184,8 +180,7 @@ static void put_facts(const struct page *p, const struct resident *r)
 	htmlf(p->out,
 		"<dl class=\"facts\"><dt>Has</dt><dd>%s</dd>\n"
 		"<dt>Administrator</dt><dd>%s</dd>\n<dt>Added</dt><dd>",
-		say_belongings(p->cx, r),
-		r->is_admin ? "yes, may add and remove people" : "no");
+		say_belongings(p->cx, r), r->is_admin ? "yes, may add and remove people" : "no");
 	page_time(p, r->created_ms);
 	html(p->out, "</dd>\n<dt>Last seen</dt><dd>");
 	if (r->last_used_ms == UNSAID)
@@ -195,21 +190,18 @@ static void put_facts(const struct page *p, const struct resident *r)
 	html(p->out, "</dd></dl>\n");
 }
 
-static void put_others_password(
-	const struct page *p, const struct resident *r, const char *error)
+static void put_others_password(const struct page *p, const struct resident *r, const char *error)
 {
 	html(p->out, "<section class=\"card\">\n<h2>A new password</h2>\n"
 		     "<p class=\"soft\">For who has forgotten it. Every "
 		     "browser of theirs is signed out.</p>\n");
 	page_error(p, error);
-	page_form(p, arena_printf(p->cx->arena,
-			     "settings/people/%" PRId64 "/password", r->id));
+	page_form(p, arena_printf(p->cx->arena, "settings/people/%" PRId64 "/password", r->id));
 	put_new_password(p, "New password");
 	html(p->out, "<button>Set password</button></form>\n</section>\n");
 }
 
-static void show_one(
-	const struct page *p, const struct resident *r, const char *error)
+static void show_one(const struct page *p, const struct resident *r, const char *error)
 {
 	page_open(p, SECTION_PEOPLE, r->name);
 	htmlf(p->out, "<h1><bdi>%s</bdi></h1>\n", r->name);
@@ -228,8 +220,8 @@ static void show_one(
 	page_close(p);
 }
 
-enum err settings_people_one_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_people_one_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct resident *r;
@@ -258,16 +250,15 @@ static enum err set_password(
 }
 
 /* One's own asks for the old one, which a stranger at the desk has not. */
-enum err settings_people_password_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_people_password_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct resident *r;
 	enum err err = find(cx, app, req, &r);
 
 	if (err == OK && is_self(&p, r))
-		return err_note(cx, ERR_CONFLICT,
-			"Your own password is changed under Account.");
+		return err_note(cx, ERR_CONFLICT, "Your own password is changed under Account.");
 	if (err != OK)
 		return err;
 	err = set_password(cx, app, req, r->id);
@@ -277,15 +268,13 @@ enum err settings_people_password_post(struct cx *cx, const struct app *app,
 		return OK;
 	}
 	if (err == OK)
-		page_redirect(&p,
-			arena_printf(
-				cx->arena, "settings/people/%" PRId64, r->id),
+		page_redirect(&p, arena_printf(cx->arena, "settings/people/%" PRId64, r->id),
 			"password-set", 0);
 	return err;
 }
 
-enum err settings_people_remove_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_people_remove_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct resident *r;
@@ -303,12 +292,10 @@ enum err settings_people_remove_get(struct cx *cx, const struct app *app,
 		"<p>To keep a copy, <bdi>%s</bdi> can first export everything "
 		"under Settings, Account.</p>\n<div class=\"row\">",
 		r->name, say_belongings(cx, r), r->name, r->name);
-	page_button(&p,
-		&(struct button){
-			.action = arena_printf(cx->arena,
-				"settings/people/%" PRId64 "/remove", r->id),
-			.label = "Remove for good",
-			.style = "danger" });
+	page_button(&p, &(struct button){ .action = arena_printf(cx->arena,
+						  "settings/people/%" PRId64 "/remove", r->id),
+				.label = "Remove for good",
+				.style = "danger" });
 	htmlf(p.out,
 		"<a class=\"button\" href=\"settings/people/%" PRId64
 		"\">Keep</a></div>\n</section>\n",
@@ -321,8 +308,7 @@ enum err settings_people_remove_get(struct cx *cx, const struct app *app,
  * Who removes is an administrator who stays, so one is always left. But two may
  * remove each other in the same moment: then the second is here no more.
  */
-static enum err check_remover(
-	struct cx *cx, const struct app *app, const struct visitor *v)
+static enum err check_remover(struct cx *cx, const struct app *app, const struct visitor *v)
 {
 	const struct user *remover = NULL;
 	enum err err = store_user_by_id(cx, app->store, v->user_id, &remover);
@@ -332,8 +318,8 @@ static enum err check_remover(
 	return err;
 }
 
-enum err settings_people_remove_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_people_remove_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct resident *r = NULL;

@@ -38,8 +38,7 @@ static void put_form(const struct page *p, const struct sent *sent)
 		"required maxlength=\"%d\" placeholder=\"Kodi, bedroom\">"
 		"</label>\n<button class=\"primary\">Generate token</button>"
 		"</form></section>\n",
-		sent->token ? "" : say_clip(p->cx, sent->name, 200),
-		TOKEN_NAME_MAX);
+		sent->token ? "" : say_clip(p->cx, sent->name, 200), TOKEN_NAME_MAX);
 }
 
 static void put_use(const struct page *p, const struct token *t)
@@ -68,20 +67,18 @@ static void put_token(const struct page *p, const struct token *t)
 	if (t->revoked_ms != UNSAID)
 		html(p->out, "<span class=\"badge\">Revoked</span></li>\n");
 	else {
-		page_button(p,
-			&(struct button){ .action = arena_printf(p->cx->arena,
-						  "settings/tokens/"
-						  "%" PRId64 "/revoke",
-						  t->id),
-				.label = "Revoke",
-				.style = "danger" });
+		page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
+							 "settings/tokens/"
+							 "%" PRId64 "/revoke",
+							 t->id),
+				       .label = "Revoke",
+				       .style = "danger" });
 		html(p->out, "</li>\n");
 	}
 }
 
 /* Those that work come first; of the others, a few as a reminder. */
-static void put_list(
-	const struct page *p, const struct token *rows, size_t count)
+static void put_list(const struct page *p, const struct token *rows, size_t count)
 {
 	size_t left = TOKENS_SHOWN;
 
@@ -100,8 +97,7 @@ static void put_list(
 			}
 	html(p->out, "</ul>\n");
 	if (count > TOKENS_SHOWN)
-		htmlf(p->out, "<p class=\"soft\">And %zu older ones.</p>\n",
-			count - TOKENS_SHOWN);
+		htmlf(p->out, "<p class=\"soft\">And %zu older ones.</p>\n", count - TOKENS_SHOWN);
 	html(p->out, "</section>\n");
 }
 
@@ -109,8 +105,8 @@ static enum err show(const struct page *p, const struct sent *sent)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
-	enum err err = store_token_list(
-		p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
+	enum err err =
+		store_token_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
 
 	if (err != OK)
 		return err;
@@ -127,34 +123,31 @@ static enum err show(const struct page *p, const struct sent *sent)
 	return OK;
 }
 
-enum err settings_tokens_get(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_tokens_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 
 	return show(&p, &(struct sent){ .name = "" });
 }
 
-static enum err make(struct cx *cx, const struct app *app,
-	const struct req *req, const char *name, char token[static TOKEN_TEXT])
+static enum err make(struct cx *cx, const struct app *app, const struct req *req, const char *name,
+	char token[static TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
 	size_t length = strlen(name);
 	int64_t id;
 
-	if (length == 0 || length > TOKEN_NAME_MAX ||
-		!utf8_is_text(name, length))
-		return err_note(cx, ERR_INPUT,
-			"Say in a few words what the token is for.");
+	if (length == 0 || length > TOKEN_NAME_MAX || !utf8_is_text(name, length))
+		return err_note(cx, ERR_INPUT, "Say in a few words what the token is for.");
 	secret_new_token(token);
 	secret_hash_token(token, hash);
-	return store_token_add(
-		cx, app->store, req->visitor->user_id, name, hash, &id);
+	return store_token_add(cx, app->store, req->visitor->user_id, name, hash, &id);
 }
 
 /* The answer shows the token, so it is no redirect: that could not know it. */
-enum err settings_tokens_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_tokens_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct sent sent = { .name = form_trimmed(cx, req->form, "name") };
@@ -172,8 +165,8 @@ enum err settings_tokens_post(struct cx *cx, const struct app *app,
 	return show(&p, &sent);
 }
 
-enum err settings_tokens_revoke_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err settings_tokens_revoke_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	bool found = false;
@@ -181,8 +174,7 @@ enum err settings_tokens_revoke_post(struct cx *cx, const struct app *app,
 	enum err err = OK;
 
 	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_token_revoke_own(
-			cx, app->store, req->visitor->user_id, id, &found);
+		err = store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found);
 	if (err == OK && !found)
 		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	if (err == OK)

@@ -5,8 +5,8 @@
 #include "shared/actions/edit.h"
 #include "shared/base/parse.h"
 
-enum err edits_undo_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err edits_undo_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct editor who = { req->visitor->user_id, req->visitor->is_admin };

@@ -10,14 +10,12 @@
 
 enum { PARTS_SHOWN = 40, SEASONS_SHOWN = 60 };
 
-static const char *season_name(
-	struct cx *cx, const struct shelf_work *work, int season)
+static const char *season_name(struct cx *cx, const struct shelf_work *work, int season)
 {
 	if (season == 0)
 		return "Specials";
 	if (season < 0)
-		return strcmp(work->kind, "podcast") == 0 ? "Episodes"
-							  : "Other parts";
+		return strcmp(work->kind, "podcast") == 0 ? "Episodes" : "Other parts";
 	return arena_printf(cx->arena, "Season %d", season);
 }
 
@@ -30,8 +28,7 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 		page_bar(p, part->share, "So far");
 	html(p->out, "</div><div class=\"end\">");
 	if (part->share >= 0)
-		htmlf(p->out, "<span>%s</span>",
-			say_percent(p->cx, part->share));
+		htmlf(p->out, "<span>%s</span>", say_percent(p->cx, part->share));
 	if (part->completed_ms >= 0) {
 		html(p->out, "<span>Completed ");
 		page_time(p, part->completed_ms);
@@ -45,16 +42,14 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 /* "2 of 3 episodes completed, 1 in progress" */
 static void put_count(const struct page *p, const struct shelf_season *season)
 {
-	htmlf(p->out, " <span class=\"soft small\">%" PRId64 " of %s completed",
-		season->completed,
+	htmlf(p->out, " <span class=\"soft small\">%" PRId64 " of %s completed", season->completed,
 		say_count(p->cx, season->parts, "episode", "episodes"));
 	if (season->open > 0)
 		htmlf(p->out, ", %" PRId64 " in progress", season->open);
 	html(p->out, "</span>");
 }
 
-static void put_way(const struct page *p, const struct shelf_work *work,
-	int season, size_t from)
+static void put_way(const struct page *p, const struct shelf_work *work, int season, size_t from)
 {
 	htmlf(p->out,
 		"<a href=\"works/%" PRId64 "?season=%d&amp;from=%zu\">"
@@ -64,8 +59,7 @@ static void put_way(const struct page *p, const struct shelf_work *work,
 }
 
 static void put_parts(const struct page *p, const struct shelf_work *work,
-	const struct shelf_season *season, const struct shelf_part *rows,
-	size_t count)
+	const struct shelf_season *season, const struct shelf_part *rows, size_t count)
 {
 	htmlf(p->out, "<summary>%s", season_name(p->cx, work, season->season));
 	put_count(p, season);
@@ -113,18 +107,17 @@ struct seasons {
 	size_t count;
 };
 
-static enum err put_all(const struct page *p, const struct shelf_work *work,
-	const struct seasons *seasons)
+static enum err put_all(
+	const struct page *p, const struct shelf_work *work, const struct seasons *seasons)
 {
 	size_t room = PARTS_SHOWN;
 	enum err err = OK;
 
 	for (size_t i = 0; i < seasons->count && err == OK; i++) {
 		if (i == SEASONS_SHOWN) {
-			htmlf(p->out,
-				"<p class=\"soft\">And %s before those.</p>\n",
-				say_count(p->cx, (int64_t)(seasons->count - i),
-					"season", "seasons"));
+			htmlf(p->out, "<p class=\"soft\">And %s before those.</p>\n",
+				say_count(
+					p->cx, (int64_t)(seasons->count - i), "season", "seasons"));
 			break;
 		}
 		err = put_season(p, work, &seasons->list[i], 0, &room);
@@ -144,10 +137,8 @@ static enum err put_one(const struct page *p, const struct shelf_work *work,
 		from = 0;
 	for (size_t i = 0; i < seasons->count && err == OK; i++)
 		if (seasons->list[i].season == season)
-			err = put_season(p, work, &seasons->list[i],
-				(size_t)from, &room);
-	htmlf(p->out, "<p><a href=\"%s\">All seasons</a></p>\n",
-		works_address(p, work, ""));
+			err = put_season(p, work, &seasons->list[i], (size_t)from, &room);
+	htmlf(p->out, "<p><a href=\"%s\">All seasons</a></p>\n", works_address(p, work, ""));
 	return err;
 }
 
@@ -157,25 +148,23 @@ static void put_mark(const struct page *p, const struct shelf_work *work)
 	html(p->out, "<details><summary>Mark an episode as completed</summary>"
 		     "\n");
 	page_form(p, works_address(p, work, "/complete"));
-	html(p->out,
-		"<p class=\"hint\">One that you saw elsewhere, or that was "
-		"missed. Season 0 holds the specials.</p>\n"
-		"<div class=\"row fields\"><label>Season <input "
-		"name=\"season\" inputmode=\"numeric\" "
-		"pattern=\"[0-9]{1,4}\" required></label>\n"
-		"<label>Episode <input name=\"episode\" "
-		"inputmode=\"numeric\" pattern=\"[0-9]{1,5}\" required>"
-		"</label>\n"
-		"<button>Mark as completed</button></div></form></details>\n");
+	html(p->out, "<p class=\"hint\">One that you saw elsewhere, or that was "
+		     "missed. Season 0 holds the specials.</p>\n"
+		     "<div class=\"row fields\"><label>Season <input "
+		     "name=\"season\" inputmode=\"numeric\" "
+		     "pattern=\"[0-9]{1,4}\" required></label>\n"
+		     "<label>Episode <input name=\"episode\" "
+		     "inputmode=\"numeric\" pattern=\"[0-9]{1,5}\" required>"
+		     "</label>\n"
+		     "<button>Mark as completed</button></div></form></details>\n");
 }
 
 enum err works_put_parts(const struct page *p, const struct shelf_work *work)
 {
 	struct seasons seasons = { NULL, 0 };
 	int64_t season;
-	enum err err = store_shelf_seasons(p->cx, p->app->store,
-		p->req->visitor->user_id, work->id, &seasons.list,
-		&seasons.count);
+	enum err err = store_shelf_seasons(p->cx, p->app->store, p->req->visitor->user_id, work->id,
+		&seasons.list, &seasons.count);
 
 	if (err != OK)
 		return err;

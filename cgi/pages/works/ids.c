@@ -51,19 +51,17 @@ static void put_id(const struct page *p, const struct id *id, const char *kind)
 			"<li><a class=\"button\" href=\"%s%s\" "
 			"rel=\"noreferrer\">%s <span class=\"mono\">%s</span>"
 			"</a></li>\n",
-			place->address, url_encode(p->cx->arena, id->value),
-			place->name, id->value);
+			place->address, url_encode(p->cx->arena, id->value), place->name,
+			id->value);
 	else
-		htmlf(p->out, "<li>%s <code>%s</code></li>\n",
-			source_name(id->source), id->value);
+		htmlf(p->out, "<li>%s <code>%s</code></li>\n", source_name(id->source), id->value);
 }
 
 /*
  * A server's own ids carry its address, and it may be somebody else's server:
  * they are counted, not shown.
  */
-static void put_list(const struct page *p, const struct id *ids, size_t count,
-	const char *kind)
+static void put_list(const struct page *p, const struct id *ids, size_t count, const char *kind)
 {
 	size_t local = 0;
 
@@ -76,25 +74,21 @@ static void put_list(const struct page *p, const struct id *ids, size_t count,
 	}
 	if (local > 0)
 		htmlf(p->out, "<li class=\"soft\">%s</li>\n",
-			local == 1 ? "A media server's own id"
-				   : "Media servers' own ids");
+			local == 1 ? "A media server's own id" : "Media servers' own ids");
 	html(p->out, "</ul>\n");
 }
 
-static void put_edit(
-	const struct page *p, const struct id_edit *edit, const char *kind)
+static void put_edit(const struct page *p, const struct id_edit *edit, const char *kind)
 {
 	htmlf(p->out, "<li class=\"row\"><span>You changed %s from %s to %s ",
-		name_of(edit->source, kind),
-		edit->value_old ? edit->value_old : "none",
+		name_of(edit->source, kind), edit->value_old ? edit->value_old : "none",
 		edit->value_new ? edit->value_new : "none");
 	page_time(p, edit->at_ms);
 	html(p->out, ".</span>\n");
-	page_button(p,
-		&(struct button){ .action = arena_printf(p->cx->arena,
-					  "edits/%" PRId64 "/undo", edit->id),
-			.label = "Undo",
-			.style = "quiet" });
+	page_button(p, &(struct button){ .action = arena_printf(
+						 p->cx->arena, "edits/%" PRId64 "/undo", edit->id),
+			       .label = "Undo",
+			       .style = "quiet" });
 	html(p->out, "</li>\n");
 }
 
@@ -102,9 +96,8 @@ static enum err put_edits(const struct page *p, const struct shelf_work *work)
 {
 	const struct id_edit *edits = NULL;
 	size_t count = 0;
-	enum err err =
-		store_edit_ids(p->cx, p->app->store, p->req->visitor->user_id,
-			work->id, EDITS_SHOWN, &edits, &count);
+	enum err err = store_edit_ids(p->cx, p->app->store, p->req->visitor->user_id, work->id,
+		EDITS_SHOWN, &edits, &count);
 
 	if (err != OK || count == 0)
 		return err;
@@ -125,8 +118,8 @@ static bool fits(enum source source, const char *kind)
 	return source == SOURCE_AUDIBLE || source == SOURCE_ISBN;
 }
 
-static void put_option(const struct page *p, enum source source,
-	const struct works_view *v, const char *kind)
+static void put_option(
+	const struct page *p, enum source source, const struct works_view *v, const char *kind)
 {
 	const char *name = source_name(source);
 
@@ -136,11 +129,10 @@ static void put_option(const struct page *p, enum source source,
 	htmlf(p->out, ">%s</option>\n", name_of(name, kind));
 }
 
-static void put_form(const struct page *p, const struct shelf_work *work,
-	const struct works_view *v)
+static void put_form(
+	const struct page *p, const struct shelf_work *work, const struct works_view *v)
 {
-	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n",
-		v->value ? " open" : "");
+	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", v->value ? " open" : "");
 	page_form(p, works_address(p, work, "/ids"));
 	html(p->out, "<p class=\"hint\">Mend it at the media server too, or "
 		     "it goes on sending the old one. Leave the id empty to "
@@ -157,20 +149,17 @@ static void put_form(const struct page *p, const struct shelf_work *work,
 		v->value ? say_clip(p->cx, v->value, ID_TEXT) : "", ID_TEXT);
 }
 
-enum err works_put_ids(const struct page *p, const struct shelf_work *work,
-	const struct works_view *v)
+enum err works_put_ids(
+	const struct page *p, const struct shelf_work *work, const struct works_view *v)
 {
-	struct editor who = { p->req->visitor->user_id,
-		p->req->visitor->is_admin };
+	struct editor who = { p->req->visitor->user_id, p->req->visitor->is_admin };
 	const struct id *ids = NULL;
 	size_t count = 0;
 	bool may = false;
-	enum err err =
-		store_shelf_ids(p->cx, p->app->store, work->id, &ids, &count);
+	enum err err = store_shelf_ids(p->cx, p->app->store, work->id, &ids, &count);
 
 	if (err == OK)
-		err = store_edit_may_id(
-			p->cx, p->app->store, &who, work->id, &may);
+		err = store_edit_may_id(p->cx, p->app->store, &who, work->id, &may);
 	if (err != OK)
 		return err;
 	html(p->out, "<section class=\"stack\"><h2>Known elsewhere as</h2>\n");

@@ -15,12 +15,10 @@ static enum err read_id(const struct page *p, int64_t *id)
 
 bool works_has_parts(const struct shelf_work *work)
 {
-	return strcmp(work->kind, "show") == 0 ||
-	       strcmp(work->kind, "podcast") == 0;
+	return strcmp(work->kind, "show") == 0 || strcmp(work->kind, "podcast") == 0;
 }
 
-const char *works_address(
-	const struct page *p, const struct shelf_work *work, const char *end)
+const char *works_address(const struct page *p, const struct shelf_work *work, const char *end)
 {
 	return arena_printf(p->cx->arena, "works/%" PRId64 "%s", work->id, end);
 }
@@ -46,16 +44,14 @@ static void put_state(const struct page *p, const struct shelf_work *w)
 static void put_head(const struct page *p, const struct shelf_work *w)
 {
 	html(p->out, "<div class=\"media work\">");
-	page_tile(p, arena_printf(p->cx->arena, "big %s", w->kind), w->id,
-		w->title);
+	page_tile(p, arena_printf(p->cx->arena, "big %s", w->kind), w->id, w->title);
 	htmlf(p->out, "<div class=\"what\"><h1><bdi>%s</bdi></h1>\n",
 		card_title(p->cx, w->kind, w->title));
 	htmlf(p->out, "<p class=\"soft\">%s", say_kind(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>",
-			say_clip(p->cx, w->author, 120));
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", say_clip(p->cx, w->author, 120));
 	html(p->out, "</p>\n");
 	put_state(p, w);
 	if (w->open > 0 && !works_has_parts(w))
@@ -66,13 +62,12 @@ static void put_head(const struct page *p, const struct shelf_work *w)
 enum err works_show(const struct page *p, const struct works_view *v)
 {
 	const struct shelf_work *work;
-	enum err err = store_shelf_work(p->cx, p->app->store,
-		p->req->visitor->user_id, v->work_id, &work);
+	enum err err =
+		store_shelf_work(p->cx, p->app->store, p->req->visitor->user_id, v->work_id, &work);
 
 	if (err != OK)
 		return err;
-	page_open(
-		p, SECTION_LIBRARY, card_title(p->cx, work->kind, work->title));
+	page_open(p, SECTION_LIBRARY, card_title(p->cx, work->kind, work->title));
 	page_error(p, v->error);
 	put_head(p, work);
 	if (works_has_parts(work))
@@ -85,15 +80,13 @@ enum err works_show(const struct page *p, const struct works_view *v)
 	return err;
 }
 
-enum err works_answer(const struct page *p, enum err err,
-	const struct edited *edited, const char *notice)
+enum err works_answer(
+	const struct page *p, enum err err, const struct edited *edited, const char *notice)
 {
 	struct works_view v = { .work_id = edited->work_id };
 
 	if (err == OK) {
-		page_redirect(p,
-			arena_printf(p->cx->arena, "works/%" PRId64,
-				edited->work_id),
+		page_redirect(p, arena_printf(p->cx->arena, "works/%" PRId64, edited->work_id),
 			notice, edited->edit_id);
 		return OK;
 	}
@@ -104,8 +97,7 @@ enum err works_answer(const struct page *p, enum err err,
 	return works_show(p, &v);
 }
 
-enum err works_get(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res)
+enum err works_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct works_view v = { .work_id = 0 };
@@ -125,8 +117,8 @@ static int number_of(const struct page *p, const char *name, int64_t max)
 	return (int)number;
 }
 
-enum err works_complete_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err works_complete_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct edit_item what = { .user_id = req->visitor->user_id };
@@ -144,8 +136,8 @@ enum err works_complete_post(struct cx *cx, const struct app *app,
 	return works_answer(&p, err, &edited, "play-completed");
 }
 
-enum err works_ids_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err works_ids_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct edit_id change = {

@@ -16,9 +16,8 @@ static void put_undo(const struct page *p, const struct shelf_play *play)
 		html(p->out, "You marked this completed ");
 	page_time(p, play->edited_ms);
 	html(p->out, ".</span>\n");
-	page_button(p, &(struct button){
-			       .action = arena_printf(p->cx->arena,
-				       "edits/%" PRId64 "/undo", play->edit_id),
+	page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
+						 "edits/%" PRId64 "/undo", play->edit_id),
 			       .label = "Undo",
 			       .style = "quiet" });
 	html(p->out, "</div>\n");
@@ -28,30 +27,26 @@ static const char *sentence_of(const char *reason_text)
 {
 	enum reason reason;
 
-	return reason_parse(reason_text, &reason) ? reason_sentence(reason)
-						  : reason_text;
+	return reason_parse(reason_text, &reason) ? reason_sentence(reason) : reason_text;
 }
 
 static void put_delivery(const struct page *p, const struct shelf_delivery *d)
 {
-	htmlf(p->out, "<li><a href=\"settings/deliveries/%" PRId64 "\">%s</a> ",
-		d->id, d->event ? say_clip(p->cx, d->event, 30) : "Delivery");
+	htmlf(p->out, "<li><a href=\"settings/deliveries/%" PRId64 "\">%s</a> ", d->id,
+		d->event ? say_clip(p->cx, d->event, 30) : "Delivery");
 	page_time(p, d->last_ms);
 	if (d->count > 1)
-		htmlf(p->out, ", %s",
-			say_count(p->cx, d->count, "time", "times"));
+		htmlf(p->out, ", %s", say_count(p->cx, d->count, "time", "times"));
 	htmlf(p->out, ": %s</li>\n", sentence_of(d->reason));
 }
 
 /* The newest deliveries that touched it. */
-static enum err put_deliveries(
-	const struct page *p, const struct shelf_play *play)
+static enum err put_deliveries(const struct page *p, const struct shelf_play *play)
 {
 	const struct shelf_delivery *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_deliveries(p->cx, p->app->store,
-		p->req->visitor->user_id, play->id, DELIVERIES_SHOWN, &rows,
-		&count);
+	enum err err = store_shelf_deliveries(p->cx, p->app->store, p->req->visitor->user_id,
+		play->id, DELIVERIES_SHOWN, &rows, &count);
 
 	if (err != OK || count == 0)
 		return err;
@@ -82,8 +77,7 @@ static void put_state(const struct page *p, const struct shelf_play *play)
 		page_time(p, play->completed_ms);
 		htmlf(p->out, "%s%s", *position ? " \xc2\xb7 " : "", position);
 	} else {
-		htmlf(p->out, "%s%s%s \xc2\xb7 ", position,
-			*position ? " \xc2\xb7 " : "",
+		htmlf(p->out, "%s%s%s \xc2\xb7 ", position, *position ? " \xc2\xb7 " : "",
 			say_percent(p->cx, play->share));
 		page_time(p, play->updated_ms);
 	}
@@ -98,15 +92,12 @@ static void put_buttons(const struct page *p, const struct shelf_play *play)
 
 	html(p->out, "<div class=\"row\">");
 	if (!play->is_completed)
-		page_button(p,
-			&(struct button){
-				.action = arena_printf(a,
-					"plays/%" PRId64 "/complete", play->id),
-				.label = "Mark completed",
-				.style = "quiet" });
+		page_button(p, &(struct button){ .action = arena_printf(
+							 a, "plays/%" PRId64 "/complete", play->id),
+				       .label = "Mark completed",
+				       .style = "quiet" });
 	page_button(p,
-		&(struct button){ .action = arena_printf(a,
-					  "plays/%" PRId64 "/remove", play->id),
+		&(struct button){ .action = arena_printf(a, "plays/%" PRId64 "/remove", play->id),
 			.label = "Remove",
 			.style = "quiet" });
 	html(p->out, "</div>");
@@ -116,8 +107,7 @@ static enum err put_play(const struct page *p, const struct shelf_play *play)
 {
 	enum err err;
 
-	htmlf(p->out, "<li id=\"play%" PRId64 "\"><div class=\"what\">",
-		play->id);
+	htmlf(p->out, "<li id=\"play%" PRId64 "\"><div class=\"what\">", play->id);
 	put_state(p, play);
 	if (play->edit_id != 0)
 		put_undo(p, play);
@@ -129,11 +119,10 @@ static enum err put_play(const struct page *p, const struct shelf_play *play)
 	return err;
 }
 
-static const char *address(
-	const struct page *p, const struct shelf_work *work, int64_t page)
+static const char *address(const struct page *p, const struct shelf_work *work, int64_t page)
 {
-	return arena_printf(p->cx->arena,
-		"works/%" PRId64 "?page=%" PRId64 "#plays", work->id, page);
+	return arena_printf(
+		p->cx->arena, "works/%" PRId64 "?page=%" PRId64 "#plays", work->id, page);
 }
 
 /* With the button for what no sender told of. */
@@ -144,20 +133,18 @@ static void put_heading(const struct page *p, const struct shelf_work *work)
 	html(p->out, "<section class=\"stack\" id=\"plays\">"
 		     "<div class=\"head\"><h2>Plays</h2>\n");
 	if (!works_has_parts(work))
-		page_button(p,
-			&(struct button){
-				.action = works_address(p, work, "/complete"),
-				.label = is_again ? "Add a completed play"
-						  : "Mark as completed",
-				.style = "quiet" });
+		page_button(
+			p, &(struct button){ .action = works_address(p, work, "/complete"),
+				   .label = is_again ? "Add a completed play" : "Mark as completed",
+				   .style = "quiet" });
 	html(p->out, "</div>\n");
 }
 
 enum err works_put_plays(const struct page *p, const struct shelf_work *work)
 {
-	struct shelf_slice slice = { .user_id = p->req->visitor->user_id,
-		.work_id = work->id,
-		.limit = PLAYS_SHOWN + 1 };
+	struct shelf_slice slice = {
+		.user_id = p->req->visitor->user_id, .work_id = work->id, .limit = PLAYS_SHOWN + 1
+	};
 	struct pager pager = { .back_label = "Newer", .on_label = "Older" };
 	const struct shelf_play *rows = NULL;
 	size_t count = 0;
@@ -170,8 +157,7 @@ enum err works_put_plays(const struct page *p, const struct shelf_work *work)
 	err = store_shelf_plays(p->cx, p->app->store, &slice, &rows, &count);
 	put_heading(p, work);
 	if (count == 0)
-		html(p->out,
-			"<p class=\"soft\">No play counts at the moment.</p>\n");
+		html(p->out, "<p class=\"soft\">No play counts at the moment.</p>\n");
 	else
 		html(p->out, "<ul class=\"list plays\">\n");
 	for (size_t i = 0; i < count && i < PLAYS_SHOWN && err == OK; i++)

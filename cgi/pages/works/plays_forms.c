@@ -5,8 +5,8 @@
 #include "shared/actions/edit.h"
 #include "shared/base/parse.h"
 
-typedef enum err deed_fn(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, struct edited *out);
+typedef enum err deed_fn(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 static enum err act(const struct page *p, deed_fn *deed, const char *notice)
 {
@@ -20,16 +20,16 @@ static enum err act(const struct page *p, deed_fn *deed, const char *notice)
 	return works_answer(p, err, &edited, notice);
 }
 
-enum err plays_complete_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err plays_complete_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 
 	return act(&p, store_edit_complete, "play-completed");
 }
 
-enum err plays_remove_post(struct cx *cx, const struct app *app,
-	const struct req *req, struct res *res)
+enum err plays_remove_post(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 

@@ -30,11 +30,11 @@ struct abs_item {
 struct abs_row {
 	const char *id, *item_id, *episode_id; /* episode_id or NULL */
 	struct abs_item *item;
-	struct abs_item episode;   /* only its id, standing and title */
-	bool is_finished, is_done; /* done: handed out */
-	bool was_hidden;           /* the same row, of an item not shown */
-	bool was_over;             /* finished or near the end, last time */
-	bool is_again;             /* finished then, and once more since */
+	struct abs_item episode;                     /* only its id, standing and title */
+	bool is_finished, is_done;                   /* done: handed out */
+	bool was_hidden;                             /* the same row, of an item not shown */
+	bool was_over;                               /* finished or near the end, last time */
+	bool is_again;                               /* finished then, and once more since */
 	int64_t duration, position, progress, ebook; /* the last two: shares */
 	int64_t updated_ms, finished_ms;             /* 0: not said */
 	const char *state;                           /* what to remember */
@@ -45,8 +45,7 @@ struct abs_row {
  * Reads an entry. ERR_INPUT when it has no usable ids; row->text is set all
  * the same.
  */
-MUST_CHECK enum err abs_row_read(
-	struct cx *cx, struct json entry, struct abs_row *row);
+MUST_CHECK enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row);
 
 /* Compares with what was remembered; true when there is something new. */
 bool abs_row_is_news(struct abs_row *row, const char *remembered);
@@ -55,8 +54,8 @@ bool abs_row_is_news(struct abs_row *row, const char *remembered);
 const char *abs_row_state(struct cx *cx, const struct abs_row *row);
 
 /* The message of a row whose item is settled. `server` names local ids. */
-void abs_row_message(struct cx *cx, const struct abs_row *row,
-	const char *server, const char *user, struct message *out);
+void abs_row_message(struct cx *cx, const struct abs_row *row, const char *server, const char *user,
+	struct message *out);
 
 /* From the expanded or the minified form of an item. */
 void abs_item_read(struct cx *cx, struct json entry, struct abs_item *item);
@@ -115,11 +114,11 @@ MUST_CHECK enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
 	const struct abs_step *step, const struct answer *a, struct haul *out);
 MUST_CHECK enum err abs_accept_single(struct cx *cx, struct abs_run *run,
 	const struct abs_step *step, const struct answer *a, struct haul *out);
-MUST_CHECK enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
+MUST_CHECK enum err abs_accept_libraries(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out);
+MUST_CHECK enum err abs_accept_library(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out);
+void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_step *step,
 	const struct answer *a, struct haul *out);
-MUST_CHECK enum err abs_accept_library(struct cx *cx, struct abs_run *run,
-	const struct answer *a, struct haul *out);
-void abs_accept_episode(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out);
 
 #endif

@@ -19,8 +19,7 @@ static const char *text_of(struct cx *cx, struct json in, const char *key)
 {
 	const char *text = NULL;
 
-	if (json_may_str(cx, in, key, NAME_MAX_OCTETS, &text) != OK ||
-		(text && !*text))
+	if (json_may_str(cx, in, key, NAME_MAX_OCTETS, &text) != OK || (text && !*text))
 		return NULL;
 	return text;
 }
@@ -50,8 +49,7 @@ void abs_item_read(struct cx *cx, struct json entry, struct abs_item *item)
 	item->isbn = text_of(cx, metadata, "isbn");
 	item->itunes = text_of(cx, metadata, "itunesId");
 	item->duration = json_loose_scaled(media, "duration", SECOND);
-	item->has_audio = item->duration > 0 ||
-			  json_loose_scaled(media, "numTracks", 1) > 0;
+	item->has_audio = item->duration > 0 || json_loose_scaled(media, "numTracks", 1) > 0;
 	item->year = UNSAID;
 	if (year && parse_i64(year, 1, 9999, &number))
 		item->year = (int)number;
@@ -92,9 +90,7 @@ void abs_item_recall(struct cx *cx, const char *text, struct abs_item *item)
 	item->isbn = text_of(cx, root, "isbn");
 	item->itunes = text_of(cx, root, "itunes");
 	item->duration = json_loose_scaled(root, "duration", 1);
-	item->year = json_is_there(root, "year")
-			     ? (int)json_loose_scaled(root, "year", 1)
-			     : UNSAID;
+	item->year = json_is_there(root, "year") ? (int)json_loose_scaled(root, "year", 1) : UNSAID;
 }
 
 /* People add ids later, and nothing else says so. */

@@ -9,8 +9,8 @@ enum { LIBRARIES_MAX = 200 };
 
 void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step)
 {
-	run->steps = arena_more(cx->arena, run->steps, run->step_count,
-		&run->step_room, sizeof(*run->steps));
+	run->steps = arena_more(
+		cx->arena, run->steps, run->step_count, &run->step_room, sizeof(*run->steps));
 	run->steps[run->step_count++] = step;
 }
 
@@ -18,8 +18,7 @@ bool abs_is_json(const struct answer *a)
 {
 	const char json[] = "application/json";
 
-	return a->status == 200 &&
-	       strncasecmp(a->type, json, sizeof(json) - 1) == 0;
+	return a->status == 200 && strncasecmp(a->type, json, sizeof(json) - 1) == 0;
 }
 
 static int by_id(const void *a, const void *b)
@@ -34,8 +33,7 @@ void abs_collect_items(struct cx *cx, struct abs_run *run)
 {
 	size_t n = 0;
 
-	run->items =
-		arena_array(cx->arena, run->row_count + 1, sizeof(*run->items));
+	run->items = arena_array(cx->arena, run->row_count + 1, sizeof(*run->items));
 	for (size_t i = 0; i < run->row_count; i++)
 		run->items[i] = (struct abs_item){
 			.id = run->rows[i].item_id,
@@ -63,8 +61,7 @@ const char *abs_episode_key(struct cx *cx, const struct abs_row *row)
 	return arena_printf(cx->arena, "episode %s", row->episode_id);
 }
 
-static void learn(struct cx *cx, const char *key, const struct abs_item *item,
-	struct haul *out)
+static void learn(struct cx *cx, const char *key, const struct abs_item *item, struct haul *out)
 {
 	struct learned *fact = haul_fact(cx, out);
 
@@ -73,8 +70,8 @@ static void learn(struct cx *cx, const char *key, const struct abs_item *item,
 	fact->until_ms = abs_item_until(cx->now_ms, item);
 }
 
-static void learn_entry(struct cx *cx, const struct abs_run *run,
-	struct json entry, struct haul *out)
+static void learn_entry(
+	struct cx *cx, const struct abs_run *run, struct json entry, struct haul *out)
 {
 	const char *id = NULL;
 	struct abs_item *item = NULL;
@@ -96,8 +93,8 @@ static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
 	learn(cx, item->id, item, out);
 }
 
-static void learn_entries(struct cx *cx, const struct abs_run *run,
-	struct json_walk entries, struct haul *out)
+static void learn_entries(
+	struct cx *cx, const struct abs_run *run, struct json_walk entries, struct haul *out)
 {
 	struct json entry;
 
@@ -106,20 +103,18 @@ static void learn_entries(struct cx *cx, const struct abs_run *run,
 }
 
 /* An object that holds a list under `key`; NULL: any object. */
-static enum err open_list(struct cx *cx, const struct answer *a,
-	const char *key, struct json *root)
+static enum err open_list(struct cx *cx, const struct answer *a, const char *key, struct json *root)
 {
 	*root = (struct json){ NULL, "" };
 	if (abs_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
 		(key ? json_is_array(*root, key) : json_is_there(*root, "id")))
 		return OK;
-	return err_note(cx, ERR_UPSTREAM,
-		"the server answered %d, and not with what was asked for",
+	return err_note(cx, ERR_UPSTREAM, "the server answered %d, and not with what was asked for",
 		a->status);
 }
 
-enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out)
+enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_step *step,
+	const struct answer *a, struct haul *out)
 {
 	struct json root;
 	enum err err;
@@ -127,8 +122,7 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
 	if (a->status == 403 || a->status == 404) {
 		for (size_t i = 0; i < step->count; i++)
 			abs_add_step(cx, run,
-				(struct abs_step){ .kind = STEP_SINGLE,
-					.first = step->first + i });
+				(struct abs_step){ .kind = STEP_SINGLE, .first = step->first + i });
 		return OK;
 	}
 	err = open_list(cx, a, "libraryItems", &root);
@@ -140,8 +134,8 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
 	return OK;
 }
 
-enum err abs_accept_single(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out)
+enum err abs_accept_single(struct cx *cx, struct abs_run *run, const struct abs_step *step,
+	const struct answer *a, struct haul *out)
 {
 	struct json root = { NULL, "" };
 	enum err err = OK;
@@ -164,8 +158,8 @@ static void hide_podcasts(struct cx *cx, struct abs_run *run, struct haul *out)
 }
 
 /* The libraries of podcasts become steps of their own, behind the rest. */
-enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
-	const struct answer *a, struct haul *out)
+enum err abs_accept_libraries(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out)
 {
 	struct json root, library;
 	struct json_walk libraries;
@@ -175,18 +169,14 @@ enum err abs_accept_libraries(struct cx *cx, struct abs_run *run,
 	if (err != OK)
 		return err;
 	libraries = json_walk(cx, root, "libraries");
-	while (libraries.index < LIBRARIES_MAX &&
-		json_next(&libraries, &library)) {
+	while (libraries.index < LIBRARIES_MAX && json_next(&libraries, &library)) {
 		const char *id = NULL, *type = NULL;
 
 		if (json_may_str(cx, library, "id", 100, &id) != OK ||
-			json_may_str(cx, library, "mediaType", 20, &type) !=
-				OK ||
-			!id || !type || !abs_is_id(id) ||
-			strcmp(type, "podcast") != 0)
+			json_may_str(cx, library, "mediaType", 20, &type) != OK || !id || !type ||
+			!abs_is_id(id) || strcmp(type, "podcast") != 0)
 			continue;
-		abs_add_step(cx, run,
-			(struct abs_step){ .kind = STEP_LIBRARY, .id = id });
+		abs_add_step(cx, run, (struct abs_step){ .kind = STEP_LIBRARY, .id = id });
 		podcasts++;
 	}
 	if (podcasts == 0)
@@ -202,8 +192,8 @@ static bool is_last_library(const struct abs_run *run)
 	return true;
 }
 
-enum err abs_accept_library(struct cx *cx, struct abs_run *run,
-	const struct answer *a, struct haul *out)
+enum err abs_accept_library(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out)
 {
 	struct json root = { NULL, "" };
 	enum err err = OK;
@@ -219,8 +209,8 @@ enum err abs_accept_library(struct cx *cx, struct abs_run *run,
 }
 
 /* An episode is tracked without its title as well, so nothing here fails. */
-void abs_accept_episode(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out)
+void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_step *step,
+	const struct answer *a, struct haul *out)
 {
 	struct abs_row *row = &run->rows[step->first];
 	struct json root = { NULL, "" };

@@ -31,11 +31,9 @@ static enum err read_ids(struct cx *cx, struct json entry, struct abs_row *row)
 	enum err err = json_need_str(cx, entry, "id", 100, &row->id);
 
 	if (err == OK)
-		err = json_need_str(
-			cx, entry, "libraryItemId", 100, &row->item_id);
+		err = json_need_str(cx, entry, "libraryItemId", 100, &row->item_id);
 	if (err == OK)
-		err = json_may_str(
-			cx, entry, "episodeId", 100, &row->episode_id);
+		err = json_may_str(cx, entry, "episodeId", 100, &row->episode_id);
 	if (err != OK)
 		return err;
 	if (!abs_is_id(row->item_id))
@@ -56,16 +54,14 @@ enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row)
 	if (err != OK)
 		return err;
 	row->duration = positive(json_loose_scaled(entry, "duration", SECOND));
-	row->position =
-		positive(json_loose_scaled(entry, "currentTime", SECOND));
+	row->position = positive(json_loose_scaled(entry, "currentTime", SECOND));
 	row->progress = share(entry, "progress");
 	row->ebook = share(entry, "ebookProgress");
 	row->updated_ms = positive(json_loose_scaled(entry, "lastUpdate", 1));
 	row->finished_ms = positive(json_loose_scaled(entry, "finishedAt", 1));
 	row->state = arena_printf(cx->arena,
-		"%d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64,
-		row->is_finished, row->finished_ms, row->position,
-		row->duration, row->progress, row->ebook);
+		"%d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, row->is_finished,
+		row->finished_ms, row->position, row->duration, row->progress, row->ebook);
 	row->episode.id = row->episode_id;
 	return OK;
 }
@@ -84,8 +80,7 @@ static struct place place_of(const struct abs_row *row)
 	if (duration == 0 && row->item)
 		duration = row->item->duration;
 	if (row->position > 0 && duration > 0)
-		return (struct place){ row->position, duration, MICROS_PER_MS,
-			false };
+		return (struct place){ row->position, duration, MICROS_PER_MS, false };
 	if (row->position == 0 && row->ebook > 0)
 		return (struct place){ row->ebook, SHARE_WHOLE, 0, true };
 	if (row->duration > 0)
@@ -97,8 +92,7 @@ static bool is_over(const struct abs_row *row)
 {
 	struct place p = place_of(row);
 
-	return row->is_finished ||
-	       report_share(p.position, p.duration) >= SHARE_WHOLE / 10 * 9;
+	return row->is_finished || report_share(p.position, p.duration) >= SHARE_WHOLE / 10 * 9;
 }
 
 static const char hidden_mark[] = "hidden ";
@@ -140,8 +134,7 @@ static bool is_again(const struct abs_row *was, const struct abs_row *row)
 	int64_t half_ms = row->duration / 2 / MICROS_PER_MS;
 
 	return was->is_finished && row->is_finished && was->finished_ms > 0 &&
-	       row->finished_ms - was->finished_ms >
-		       (half_ms > AGAIN_MS ? half_ms : AGAIN_MS);
+	       row->finished_ms - was->finished_ms > (half_ms > AGAIN_MS ? half_ms : AGAIN_MS);
 }
 
 bool abs_row_is_news(struct abs_row *row, const char *remembered)
@@ -168,19 +161,17 @@ bool abs_row_is_news(struct abs_row *row, const char *remembered)
  * the same server, or a new one, makes no second work. Ids of older servers
  * are unique beside their address only; one that gets too long stands alone.
  */
-static void add_local(
-	struct cx *cx, struct ids *ids, const char *server, const char *id)
+static void add_local(struct cx *cx, struct ids *ids, const char *server, const char *id)
 {
 	const char *host = strstr(server, "://");
 
-	if (parse_is_uuid(id) || !ids_add(ids, SOURCE_LOCAL,
-					 arena_printf(cx->arena, "%s/%s",
-						 host ? host + 3 : server, id)))
+	if (parse_is_uuid(id) ||
+		!ids_add(ids, SOURCE_LOCAL,
+			arena_printf(cx->arena, "%s/%s", host ? host + 3 : server, id)))
 		ids_add(ids, SOURCE_LOCAL, id);
 }
 
-static void fill_ids(struct cx *cx, const struct abs_row *row,
-	const char *server, struct report *r)
+static void fill_ids(struct cx *cx, const struct abs_row *row, const char *server, struct report *r)
 {
 	const struct abs_item *item = row->item;
 	/* A folder's name fills the ASIN with any ten signs, an ISBN too. */
@@ -217,11 +208,9 @@ static void fill_position(const struct abs_row *row, struct report *r)
 	r->position = row->is_finished ? p.duration : p.position;
 	r->finished = row->is_finished;
 	r->is_state = true;
-	r->starts_sitting =
-		row->is_again || (row->was_over && !row->is_finished &&
-					 now_share < SHARE_WHOLE / 2);
-	r->basis = p.units_per_ms ? BASIS_SESSION_POSITION
-				  : BASIS_REPORTED_PERCENT;
+	r->starts_sitting = row->is_again ||
+			    (row->was_over && !row->is_finished && now_share < SHARE_WHOLE / 2);
+	r->basis = p.units_per_ms ? BASIS_SESSION_POSITION : BASIS_REPORTED_PERCENT;
 	if (row->is_finished)
 		r->basis = BASIS_EVENT_SAYS_COMPLETED;
 	if (row->is_finished && row->finished_ms > 0)
@@ -230,12 +219,11 @@ static void fill_position(const struct abs_row *row, struct report *r)
 		r->at_ms = row->updated_ms;
 }
 
-static const char hidden[] =
-	"The server does not show this item to the key's owner (or has "
-	"deleted it), so it cannot be named. It is asked again after a day.";
+static const char hidden[] = "The server does not show this item to the key's owner (or has "
+			     "deleted it), so it cannot be named. It is asked again after a day.";
 
-void abs_row_message(struct cx *cx, const struct abs_row *row,
-	const char *server, const char *user, struct message *out)
+void abs_row_message(struct cx *cx, const struct abs_row *row, const char *server, const char *user,
+	struct message *out)
 {
 	struct report *r = &out->report;
 

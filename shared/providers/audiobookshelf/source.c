@@ -25,8 +25,7 @@ static void *begin(struct cx *cx, const struct target *target)
 	return run;
 }
 
-static const char *batch_body(
-	struct cx *cx, const struct abs_run *run, const struct abs_step *step)
+static const char *batch_body(struct cx *cx, const struct abs_run *run, const struct abs_step *step)
 {
 	struct buf b;
 
@@ -59,21 +58,20 @@ static bool next(struct cx *cx, void *data, struct ask *out)
 		out->body = batch_body(cx, run, step);
 		break;
 	case STEP_SINGLE:
-		out->path = arena_printf(cx->arena, "/api/items/%s?expanded=1",
-			run->wanted[step->first]->id);
+		out->path = arena_printf(
+			cx->arena, "/api/items/%s?expanded=1", run->wanted[step->first]->id);
 		break;
 	case STEP_LIBRARIES:
 		out->path = "/api/libraries";
 		break;
 	case STEP_LIBRARY:
-		out->path = arena_printf(cx->arena,
-			"/api/libraries/%s/items?limit=0&minified=1", step->id);
+		out->path = arena_printf(
+			cx->arena, "/api/libraries/%s/items?limit=0&minified=1", step->id);
 		break;
 	case STEP_EPISODE:
 		row = &run->rows[step->first];
-		out->path =
-			arena_printf(cx->arena, "/api/podcasts/%s/episode/%s",
-				row->item_id, row->episode_id);
+		out->path = arena_printf(
+			cx->arena, "/api/podcasts/%s/episode/%s", row->item_id, row->episode_id);
 		break;
 	}
 	return true;
@@ -87,8 +85,8 @@ static enum err check_answer(struct cx *cx, const struct answer *a)
 			"the server refused this API key (401): it was "
 			"deleted, has expired, or is switched off");
 	if (a->status == 429 || a->status >= 500)
-		return err_note(cx, ERR_UPSTREAM,
-			"the server answered %d; it is tried again", a->status);
+		return err_note(
+			cx, ERR_UPSTREAM, "the server answered %d; it is tried again", a->status);
 	return OK;
 }
 
@@ -101,8 +99,7 @@ static enum err check_me(struct cx *cx, const struct answer *a)
 	if (err != OK)
 		return err;
 	if (a->status == 403)
-		return err_note(cx, ERR_AUTH,
-			"the server does not let this API key in (403)");
+		return err_note(cx, ERR_AUTH, "the server does not let this API key in (403)");
 	if (!abs_is_json(a))
 		return err_note(cx, ERR_CONF,
 			"there is no Audiobookshelf API at this address "
@@ -111,8 +108,7 @@ static enum err check_me(struct cx *cx, const struct answer *a)
 	return OK;
 }
 
-static void refuse_row(
-	struct cx *cx, const struct abs_row *row, struct haul *out)
+static void refuse_row(struct cx *cx, const struct abs_row *row, struct haul *out)
 {
 	struct pulled *pulled = haul_row(cx, out);
 
@@ -124,22 +120,18 @@ static void refuse_row(
 }
 
 /* Keeps what is news; what cannot be read is a delivery of its own. */
-static void take_row(
-	struct cx *cx, struct abs_run *run, struct json entry, struct haul *out)
+static void take_row(struct cx *cx, struct abs_run *run, struct json entry, struct haul *out)
 {
 	struct abs_row *row = &run->rows[run->row_count];
 
 	run->seen++;
 	if (abs_row_read(cx, entry, row) != OK)
 		refuse_row(cx, row, out);
-	else if (abs_row_is_news(
-			 row, run->target.memory.seen(
-				      run->target.memory.arg, cx, row->id)))
+	else if (abs_row_is_news(row, run->target.memory.seen(run->target.memory.arg, cx, row->id)))
 		run->row_count++;
 }
 
-static void recall(struct cx *cx, const struct abs_run *run, const char *id,
-	struct abs_item *item)
+static void recall(struct cx *cx, const struct abs_run *run, const char *id, struct abs_item *item)
 {
 	const struct memory *m = &run->target.memory;
 	const char *text = m->fact(m->arg, cx, id);
@@ -154,8 +146,7 @@ static void plan(struct cx *cx, struct abs_run *run)
 	size_t books = 0;
 	bool has_podcast = false;
 
-	run->wanted = arena_array(
-		cx->arena, run->item_count + 1, sizeof(*run->wanted));
+	run->wanted = arena_array(cx->arena, run->item_count + 1, sizeof(*run->wanted));
 	for (size_t i = 0; i < run->item_count; i++) {
 		struct abs_item *item = &run->items[i];
 
@@ -170,17 +161,14 @@ static void plan(struct cx *cx, struct abs_run *run)
 		abs_add_step(cx, run,
 			(struct abs_step){ .kind = STEP_BATCH,
 				.first = i,
-				.count = books - i < BATCH ? books - i
-							   : BATCH });
+				.count = books - i < BATCH ? books - i : BATCH });
 	if (has_podcast)
-		abs_add_step(
-			cx, run, (struct abs_step){ .kind = STEP_LIBRARIES });
+		abs_add_step(cx, run, (struct abs_step){ .kind = STEP_LIBRARIES });
 	for (size_t i = 0; i < run->row_count; i++)
 		if (run->rows[i].episode_id && !run->rows[i].is_done &&
 			run->rows[i].episode.standing == ITEM_UNKNOWN)
-			abs_add_step(cx, run,
-				(struct abs_step){
-					.kind = STEP_EPISODE, .first = i });
+			abs_add_step(
+				cx, run, (struct abs_step){ .kind = STEP_EPISODE, .first = i });
 }
 
 /* Hands out every row whose item and episode are settled by now. */
@@ -191,21 +179,18 @@ static void hand_out(struct cx *cx, struct abs_run *run, struct haul *out)
 		struct pulled *pulled;
 
 		if (row->is_done || row->item->standing == ITEM_UNKNOWN ||
-			(row->episode_id &&
-				row->episode.standing == ITEM_UNKNOWN))
+			(row->episode_id && row->episode.standing == ITEM_UNKNOWN))
 			continue;
 		row->is_done = true;
 		pulled = haul_row(cx, out);
 		pulled->row = row->id;
 		pulled->state = abs_row_state(cx, row);
 		pulled->body = row->text;
-		abs_row_message(
-			cx, row, run->target.url, run->user, &pulled->message);
+		abs_row_message(cx, row, run->target.url, run->user, &pulled->message);
 	}
 }
 
-static enum err take_rows(
-	struct cx *cx, struct abs_run *run, struct json root, struct haul *out)
+static enum err take_rows(struct cx *cx, struct abs_run *run, struct json root, struct haul *out)
 {
 	struct json_walk entries = json_walk(cx, root, "mediaProgress");
 	struct json entry;
@@ -214,8 +199,8 @@ static enum err take_rows(
 		return err_note(cx, ERR_CONF,
 			"the answer holds no mediaProgress: this is not "
 			"Audiobookshelf, or one that is too old");
-	run->rows = arena_array(cx->arena,
-		json_length(root, "mediaProgress") + 1, sizeof(*run->rows));
+	run->rows =
+		arena_array(cx->arena, json_length(root, "mediaProgress") + 1, sizeof(*run->rows));
 	while (json_next(&entries, &entry))
 		take_row(cx, run, entry, out);
 	abs_collect_items(cx, run);
@@ -225,18 +210,16 @@ static enum err take_rows(
 		struct abs_row *row = &run->rows[i];
 
 		row->item = abs_find_item(run, row->item_id);
-		row->is_done =
-			row->was_hidden && row->item->standing == ITEM_HIDDEN;
+		row->is_done = row->was_hidden && row->item->standing == ITEM_HIDDEN;
 		if (row->episode_id)
-			recall(cx, run, abs_episode_key(cx, row),
-				&row->episode);
+			recall(cx, run, abs_episode_key(cx, row), &row->episode);
 	}
 	plan(cx, run);
 	return OK;
 }
 
-static enum err accept_me(struct cx *cx, struct abs_run *run,
-	const struct answer *a, struct haul *out)
+static enum err accept_me(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out)
 {
 	struct json root = { NULL, "" };
 	enum err err;
@@ -250,8 +233,7 @@ static enum err accept_me(struct cx *cx, struct abs_run *run,
 		return err;
 	err = json_open(cx, a->body, a->length, &root);
 	if (err != OK)
-		return err_note(cx, ERR_UPSTREAM,
-			"the server's answer is no valid JSON");
+		return err_note(cx, ERR_UPSTREAM, "the server's answer is no valid JSON");
 	if (a->etag)
 		run->etag = arena_strdup(cx->arena, a->etag);
 	/* For people only: without it the rows are as good. */
@@ -260,8 +242,8 @@ static enum err accept_me(struct cx *cx, struct abs_run *run,
 	return take_rows(cx, run, root, out);
 }
 
-static enum err accept_step(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out)
+static enum err accept_step(struct cx *cx, struct abs_run *run, const struct abs_step *step,
+	const struct answer *a, struct haul *out)
 {
 	switch (step->kind) {
 	case STEP_ME:
@@ -280,8 +262,7 @@ static enum err accept_step(struct cx *cx, struct abs_run *run,
 	return OK;
 }
 
-static enum err accept_answer(
-	struct cx *cx, void *data, const struct answer *a, struct haul *out)
+static enum err accept_answer(struct cx *cx, void *data, const struct answer *a, struct haul *out)
 {
 	struct abs_run *run = data;
 	struct abs_step step = run->steps[run->next_step++];
@@ -311,8 +292,7 @@ static size_t rows(const void *data)
 	return run->seen;
 }
 
-static enum err greet(
-	struct cx *cx, const struct answer *greeting, const char **version)
+static enum err greet(struct cx *cx, const struct answer *greeting, const char **version)
 {
 	struct json root = { NULL, "" };
 	const char *app = NULL;
@@ -320,11 +300,9 @@ static enum err greet(
 
 	if (err == ERR_UPSTREAM)
 		return err;
-	if (abs_is_json(greeting) &&
-		json_open(cx, greeting->body, greeting->length, &root) == OK &&
+	if (abs_is_json(greeting) && json_open(cx, greeting->body, greeting->length, &root) == OK &&
 		(json_may_str(cx, root, "app", 50, &app) != OK ||
-			json_may_str(cx, root, "serverVersion", 50, version) !=
-				OK))
+			json_may_str(cx, root, "serverVersion", 50, version) != OK))
 		app = NULL;
 	if (!app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
@@ -334,8 +312,7 @@ static enum err greet(
 	return OK;
 }
 
-static enum err identify(
-	struct cx *cx, const struct answer *self, const char **user)
+static enum err identify(struct cx *cx, const struct answer *self, const char **user)
 {
 	struct json root = { NULL, "" };
 	enum err err = check_me(cx, self);
@@ -355,16 +332,14 @@ static enum err identify(
 const struct source_kind source_audiobookshelf = {
 	.name = "audiobookshelf",
 	.title = "Audiobookshelf",
-	.steps =
-		(const char *const[]){
-			"In Audiobookshelf, as an administrator, open "
-			"Settings, API Keys and press Add API Key. (Before "
-			"version 2.26: Settings, Users, the person, API "
-			"Token.)",
-			"Choose the person whose progress this is.",
-			"Copy the key, which is shown once, and enter it here, "
-			"with the address of the server.",
-			NULL },
+	.steps = (const char *const[]){ "In Audiobookshelf, as an administrator, open "
+					"Settings, API Keys and press Add API Key. (Before "
+					"version 2.26: Settings, Users, the person, API "
+					"Token.)",
+		"Choose the person whose progress this is.",
+		"Copy the key, which is shown once, and enter it here, "
+		"with the address of the server.",
+		NULL },
 	.begin = begin,
 	.next = next,
 	.accept = accept_answer,
