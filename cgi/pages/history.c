@@ -62,18 +62,18 @@ static struct wish wish_of(struct cx *cx, const struct req *req)
 
 static void put_choice(const struct page *p, const char *value, const char *label, bool chosen)
 {
-	htmlf(p->out, "<option value=\"%s\"%s>%s</option>\n", value, chosen ? " selected" : "",
+	htmlf(p->out, "<option value='%s'%s>%s</option>\n", value, chosen ? " selected" : "",
 		label);
 }
 
 static void put_filter(const struct page *p, const struct wish *w)
 {
-	html(p->out, "<form class=\"filter\" action=\"history\">\n"
-		     "<label>Show <select name=\"state\">\n");
+	html(p->out, "<form class='filter' action='history'>\n"
+		     "<label>Show <select name='state'>\n");
 	put_choice(p, "", "Completed", !*w->state);
 	put_choice(p, "open", "In progress", *w->state);
 	html(p->out, "</select></label>\n"
-		     "<label>Kind <select name=\"kind\">\n");
+		     "<label>Kind <select name='kind'>\n");
 	put_choice(p, "", "All kinds", !*w->kind);
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
 		const char *kind = kind_name((enum kind)k);
@@ -82,8 +82,8 @@ static void put_filter(const struct page *p, const struct wish *w)
 	}
 	htmlf(p->out,
 		"</select></label>\n<label>Up to the month "
-		"<input type=\"month\" name=\"month\" value=\"%s\" "
-		"pattern=\"[0-9]{4}-[0-9]{2}\" placeholder=\"2026-11\">"
+		"<input type='month' name='month' value='%s' "
+		"pattern='[0-9]{4}-[0-9]{2}' placeholder='2026-11'>"
 		"</label>\n<button>Show</button></form>\n",
 		w->month);
 }
@@ -94,8 +94,8 @@ static void put_name(const struct page *p, const struct history_row *row)
 	const char *part = say_part(cx, row->season, row->episode);
 
 	htmlf(p->out,
-		"<div class=\"what\"><a href=\"works/%" PRId64
-		"\"><bdi>%s</bdi></a>\n<span class=\"meta\">",
+		"<div class='what'><a href='works/%" PRId64
+		"'><bdi>%s</bdi></a>\n<span class='meta'>",
 		row->work_id, row->title ? say_clip(cx, row->title, TITLE) : "No title");
 	htmlf(p->out, "%s", *part ? part : say_kind(row->kind));
 	if (row->part_title)
@@ -115,7 +115,7 @@ static void put_row(const struct page *p, const struct history_row *row)
 	html(p->out, "<li>");
 	page_tile(p, row->kind, row->work_id, row->title);
 	put_name(p, row);
-	htmlf(p->out, "<div class=\"end\"><time datetime=\"%s\">%s</time>\n", machine,
+	htmlf(p->out, "<div class='end'><time datetime='%s'>%s</time>\n", machine,
 		arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute));
 	if (row->furthest < SHARE_WHOLE)
 		htmlf(p->out, "<span>%s so far</span>", say_percent(cx, row->furthest));
@@ -129,12 +129,12 @@ static void put_day(
 {
 	struct cx *cx = p->cx;
 
-	htmlf(p->out, "<div class=\"head\"><h2>%s</h2><p>", say_day(cx, day));
+	htmlf(p->out, "<div class='head'><h2>%s</h2><p>", say_day(cx, day));
 	htmlf(p->out, "%s",
 		sum->watched_ms > 0 || w->filter.state == HISTORY_OPEN
 			? say_hours(cx, sum->watched_ms)
 			: say_count(cx, sum->completed, "completed", "completed"));
-	html(p->out, "</p></div>\n<ul class=\"list\">\n");
+	html(p->out, "</p></div>\n<ul class='list'>\n");
 }
 
 /* The number of rows that were shown, each under its day. */
@@ -144,14 +144,14 @@ static size_t put_days(const struct page *p, const struct wish *w, const struct 
 	int64_t day = INT64_MIN;
 	size_t i;
 
-	html(p->out, "<div class=\"stack\">\n");
+	html(p->out, "<div class='stack'>\n");
 	for (i = 0; i < count && p->out->length < ENOUGH; i++) {
 		int64_t now = zone_day(rows[i].at_ms);
 
 		if (now != day && i > 0)
 			html(p->out, "</ul></section>\n");
 		if (now != day) {
-			html(p->out, "<section class=\"day\">");
+			html(p->out, "<section class='day'>");
 			put_day(p, w, now, &sums->days[now - sums->first_day]);
 		}
 		put_row(p, &rows[i]);
@@ -168,17 +168,17 @@ static void put_pager(
 
 	if (is_newest && !has_more)
 		return;
-	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">");
+	html(p->out, "<nav class='pager' aria-label='Pages'>");
 	if (!is_newest)
 		htmlf(p->out,
-			"<a class=\"button\" href=\"history?state=%s&amp;"
-			"kind=%s\">Newest</a>\n",
+			"<a class='button' href='history?state=%s&amp;"
+			"kind=%s'>Newest</a>\n",
 			w->state, w->kind);
 	if (has_more)
 		htmlf(p->out,
-			"<a class=\"button\" href=\"history?state=%s&amp;"
+			"<a class='button' href='history?state=%s&amp;"
 			"kind=%s&amp;before=%" PRId64 "&amp;id=%" PRId64
-			"\" rel=\"next\">Earlier</a>\n",
+			"' rel='next'>Earlier</a>\n",
 			w->state, w->kind, last->at_ms, last->id);
 	html(p->out, "</nav>\n");
 }
@@ -187,16 +187,16 @@ static void put_empty(const struct page *p, const struct wish *w)
 {
 	bool is_narrowed = *w->kind || *w->state || w->filter.before_ms != INT64_MAX;
 
-	html(p->out, "<section class=\"empty\">");
+	html(p->out, "<section class='empty'>");
 	if (is_narrowed)
 		html(p->out, "<h2>Nothing here</h2>\n<p>Nothing fits what you "
-			     "chose above.</p>\n<p><a class=\"button\" "
-			     "href=\"history\">Show everything completed</a></p>");
+			     "chose above.</p>\n<p><a class='button' "
+			     "href='history'>Show everything completed</a></p>");
 	else
 		html(p->out, "<h2>Nothing completed yet</h2>\n<p>What you watch or "
 			     "listen to to its end appears here by itself, once "
-			     "your player tells of it.</p>\n<p><a class=\"button\" "
-			     "href=\"settings/integrations\">Look at your "
+			     "your player tells of it.</p>\n<p><a class='button' "
+			     "href='settings/integrations'>Look at your "
 			     "integrations</a></p>");
 	html(p->out, "</section>\n");
 }

@@ -22,12 +22,12 @@ static void put_open(const struct page *p, const struct rows *rows)
 {
 	if (rows->count == 0)
 		return;
-	html(p->out, "<section class=\"stack\"><div class=\"head\">"
+	html(p->out, "<section class='stack'><div class='head'>"
 		     "<h2>In progress</h2>\n");
 	if (rows->count == OPEN_MAX)
-		html(p->out, "<a href=\"library?state=in_progress\">"
+		html(p->out, "<a href='library?state=in_progress'>"
 			     "All in progress</a>\n");
-	html(p->out, "</div><ul class=\"cards\">\n");
+	html(p->out, "</div><ul class='cards'>\n");
 	for (size_t i = 0; i < rows->count; i++)
 		card_open(p, &rows->list[i]);
 	html(p->out, "</ul></section>\n");
@@ -37,16 +37,16 @@ static void put_completed(const struct page *p, const struct rows *rows)
 {
 	if (rows->count == 0)
 		return;
-	html(p->out, "<section class=\"stack\"><div class=\"head\">"
+	html(p->out, "<section class='stack'><div class='head'>"
 		     "<h2>Recently completed</h2>\n"
-		     "<a href=\"history\">History</a></div>\n"
-		     "<ul class=\"list\">\n");
+		     "<a href='history'>History</a></div>\n"
+		     "<ul class='list'>\n");
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct shelf_play *play = &rows->list[i];
 
 		html(p->out, "<li>");
 		card_head(p, play);
-		html(p->out, "</div>\n<div class=\"end\">");
+		html(p->out, "</div>\n<div class='end'>");
 		page_time(p, play->completed_ms);
 		htmlf(p->out, "<span>%s</span></div></li>\n", card_position(p->cx, play));
 	}
@@ -63,21 +63,21 @@ static enum err put_empty(const struct page *p)
 
 	if (err != OK)
 		return err;
-	html(p->out, "<section class=\"empty\">");
+	html(p->out, "<section class='empty'>");
 	if (count == 0)
 		html(p->out, "<h2>Connect what you watch with</h2>\n"
 			     "<p>Once Jellyfin, Kodi or Audiobookshelf is "
 			     "connected, what you watch and listen to shows up "
 			     "here by itself.</p>\n"
-			     "<p><a class=\"button primary\" "
-			     "href=\"settings/integrations\">Add an integration"
+			     "<p><a class='button primary' "
+			     "href='settings/integrations'>Add an integration"
 			     "</a></p>");
 	else
 		html(p->out, "<h2>Ready when you are</h2>\n"
 			     "<p>Play something for a few minutes and it shows up "
 			     "here. If it does not, the deliveries of your "
 			     "integration say why.</p>\n"
-			     "<p><a class=\"button\" href=\"settings/integrations\">"
+			     "<p><a class='button' href='settings/integrations'>"
 			     "Look at your integrations</a></p>");
 	html(p->out, "</section>\n");
 	return OK;
@@ -95,8 +95,8 @@ enum err home_get(struct cx *cx, const struct app *app, const struct req *req, s
 	if (err != OK)
 		return err;
 	page_open(&p, SECTION_HOME, "Home");
-	html(p.out, "<h1 class=\"unseen\">Home</h1>\n"
-		    "<div data-refresh=\"now\" data-every=\"10\">");
+	html(p.out, "<h1 class='unseen'>Home</h1>\n"
+		    "<div data-refresh='now' data-every='10'>");
 	err = now_put(&p, &is_empty);
 	is_empty = is_empty && open.count == 0 && completed.count == 0;
 	html(p.out, "</div>\n");

@@ -46,9 +46,9 @@ static void put_select(const struct page *p, const char *label, const char *name
 {
 	size_t at = chosen(p, name, choices, count);
 
-	htmlf(p->out, "<label>%s <select name=\"%s\">\n", label, name);
+	htmlf(p->out, "<label>%s <select name='%s'>\n", label, name);
 	for (size_t i = 0; i < count; i++) {
-		htmlf(p->out, "<option value=\"%s\"", choices[i].key);
+		htmlf(p->out, "<option value='%s'", choices[i].key);
 		if (i == at)
 			html(p->out, " selected");
 		htmlf(p->out, ">%s</option>\n", choices[i].label);
@@ -78,9 +78,9 @@ static struct shelf_filter filter_of(const struct page *p)
 static void put_filter(const struct page *p, const struct shelf_filter *f)
 {
 	htmlf(p->out,
-		"<form class=\"filter\" action=\"library\" role=\"search\">\n"
-		"<label>Title <input type=\"search\" name=\"q\" value=\"%s\" "
-		"maxlength=\"%d\"></label>\n",
+		"<form class='filter' action='library' role='search'>\n"
+		"<label>Title <input type='search' name='q' value='%s' "
+		"maxlength='%d'></label>\n",
 		f->words, SHELF_WORDS_MAX);
 	put_select(p, "Kind", "kind", kinds, NELEM(kinds));
 	put_select(p, "State", "state", states, NELEM(states));
@@ -91,7 +91,7 @@ static void put_filter(const struct page *p, const struct shelf_filter *f)
 /* "Film · 1999", "Audiobook · Andy Weir" */
 static void put_meta(const struct page *p, const struct shelf_work *w)
 {
-	htmlf(p->out, "<span class=\"meta\">%s", say_kind(w->kind));
+	htmlf(p->out, "<span class='meta'>%s", say_kind(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)
@@ -107,9 +107,9 @@ static bool has_parts(const struct shelf_work *w)
 static void put_state(const struct page *p, const struct shelf_work *w)
 {
 	if (w->open > 0)
-		html(p->out, "<span class=\"badge live\">In progress</span>\n");
+		html(p->out, "<span class='badge live'>In progress</span>\n");
 	else if (!has_parts(w))
-		html(p->out, "<span class=\"badge good\">Completed</span>\n");
+		html(p->out, "<span class='badge good'>Completed</span>\n");
 	if (has_parts(w))
 		htmlf(p->out, "<span>%s</span>\n",
 			say_count(p->cx, w->parts, "episode", "episodes"));
@@ -121,12 +121,12 @@ static void put_work(const struct page *p, const struct shelf_work *w)
 {
 	html(p->out, "<li>");
 	page_tile(p, w->kind, w->id, w->title);
-	htmlf(p->out, "<div class=\"what\"><a href=\"works/%" PRId64 "\"><bdi>%s</bdi></a>\n",
-		w->id, card_title(p->cx, w->kind, w->title));
+	htmlf(p->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", w->id,
+		card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
 	if (w->open > 0 && !has_parts(w))
 		page_bar(p, w->share, "So far");
-	html(p->out, "</div><div class=\"end\">");
+	html(p->out, "</div><div class='end'>");
 	put_state(p, w);
 	html(p->out, "</div></li>\n");
 }
@@ -141,19 +141,19 @@ static void put_nothing(const struct page *p, const struct shelf_filter *f)
 {
 	bool is_filtered = *f->kind || *f->state || *f->words || f->page > 1;
 
-	html(p->out, "<section class=\"empty\">");
+	html(p->out, "<section class='empty'>");
 	if (is_filtered)
 		html(p->out, "<h2>Nothing like that</h2>\n"
 			     "<p>No work of yours fits. A title is searched for as "
 			     "its sender wrote it.</p>\n"
-			     "<p><a class=\"button\" href=\"library\">Show "
+			     "<p><a class='button' href='library'>Show "
 			     "everything</a></p>");
 	else
 		html(p->out, "<h2>Your library fills itself</h2>\n"
 			     "<p>Every film, show, book and podcast that you play "
 			     "is kept here.</p>\n"
-			     "<p><a class=\"button primary\" "
-			     "href=\"settings/integrations\">See your integrations"
+			     "<p><a class='button primary' "
+			     "href='settings/integrations'>See your integrations"
 			     "</a></p>");
 	html(p->out, "</section>\n");
 }
@@ -171,13 +171,13 @@ enum err library_get(struct cx *cx, const struct app *app, const struct req *req
 	if (err != OK)
 		return err;
 	page_open(&p, SECTION_LIBRARY, "Library");
-	htmlf(p.out, "<div class=\"head\"><h1>Library</h1><p>%s</p></div>\n",
+	htmlf(p.out, "<div class='head'><h1>Library</h1><p>%s</p></div>\n",
 		say_count(cx, total, "work", "works"));
 	put_filter(&p, &f);
 	if (count == 0)
 		put_nothing(&p, &f);
 	else
-		html(p.out, "<ul class=\"list\">\n");
+		html(p.out, "<ul class='list'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_work(&p, &rows[i]);
 	if (count > 0)

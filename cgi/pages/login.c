@@ -18,20 +18,20 @@ static const char *next_of(const struct req *req)
 
 static void put_form(const struct page *p, const char *name, const char *error)
 {
-	html(p->out, "<section class=\"door\">\n<h1>Sign in</h1>\n");
+	html(p->out, "<section class='door'>\n<h1>Sign in</h1>\n");
 	page_error(p, error);
 	page_form(p, "login");
 	htmlf(p->out,
-		"<input type=\"hidden\" name=\"next\" value=\"%s\">\n"
-		"<label>Name <input name=\"name\" value=\"%s\" required "
-		"maxlength=\"%d\" autocomplete=\"username\" "
-		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
+		"<input type='hidden' name='next' value='%s'>\n"
+		"<label>Name <input name='name' value='%s' required "
+		"maxlength='%d' autocomplete='username' "
+		"autocapitalize='none' spellcheck='false'></label>\n",
 		next_of(p->req), name, USER_NAME_MAX);
 	htmlf(p->out,
-		"<label>Password <input name=\"password\" type=\"password\" "
-		"required maxlength=\"%d\" "
-		"autocomplete=\"current-password\"></label>\n"
-		"<button class=\"primary\">Sign in</button></form>\n",
+		"<label>Password <input name='password' type='password' "
+		"required maxlength='%d' "
+		"autocomplete='current-password'></label>\n"
+		"<button class='primary'>Sign in</button></form>\n",
 		PASSWORD_MAX);
 	html(p->out, "<details><summary>Password forgotten?</summary>\n<p>An "
 		     "administrator can set a new one under Settings, People; or "

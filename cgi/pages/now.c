@@ -17,8 +17,8 @@ enum err now_put(const struct page *p, bool *is_empty)
 	*is_empty = count == 0;
 	if (err != OK || *is_empty)
 		return err;
-	html(p->out, "<section class=\"stack\"><div class=\"head\">"
-		     "<h2>Playing now</h2></div>\n<ul class=\"cards\">\n");
+	html(p->out, "<section class='stack'><div class='head'>"
+		     "<h2>Playing now</h2></div>\n<ul class='cards'>\n");
 	for (size_t i = 0; i < count; i++)
 		card_open(p, &rows[i]);
 	html(p->out, "</ul></section>");

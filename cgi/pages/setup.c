@@ -7,29 +7,29 @@
 static void show(const struct page *p, const char *name, const char *error)
 {
 	page_open(p, SECTION_NONE, "Welcome");
-	html(p->out, "<section class=\"door\">\n<h1>Welcome to Ryot</h1>\n"
+	html(p->out, "<section class='door'>\n<h1>Welcome to Ryot</h1>\n"
 		     "<p>Nobody is here yet. Make the administrator, who can add "
 		     "other people later. This is the only time that this page "
 		     "is shown.</p>\n");
 	page_error(p, error);
 	page_form(p, "setup");
 	htmlf(p->out,
-		"<label>Name <input name=\"name\" value=\"%s\" required "
-		"maxlength=\"%d\" autocomplete=\"username\" "
-		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
+		"<label>Name <input name='name' value='%s' required "
+		"maxlength='%d' autocomplete='username' "
+		"autocapitalize='none' spellcheck='false'></label>\n",
 		name, USER_NAME_MAX);
 	htmlf(p->out,
-		"<label>Password <input name=\"password\" type=\"password\" "
-		"required minlength=\"%d\" maxlength=\"%d\" "
-		"autocomplete=\"new-password\" "
-		"aria-describedby=\"long\"></label>\n"
-		"<p class=\"hint\" id=\"long\">At least %d characters; a few "
+		"<label>Password <input name='password' type='password' "
+		"required minlength='%d' maxlength='%d' "
+		"autocomplete='new-password' "
+		"aria-describedby='long'></label>\n"
+		"<p class='hint' id='long'>At least %d characters; a few "
 		"words in a row are good.</p>\n",
 		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	html(p->out, "<label>Password, once more <input name=\"again\" "
-		     "type=\"password\" required autocomplete=\"new-password\">"
+	html(p->out, "<label>Password, once more <input name='again' "
+		     "type='password' required autocomplete='new-password'>"
 		     "</label>\n"
-		     "<button class=\"primary\">Make the administrator</button>"
+		     "<button class='primary'>Make the administrator</button>"
 		     "</form>\n</section>\n");
 	page_close(p);
 }

@@ -55,28 +55,28 @@ static void fill_weeks(struct year *y)
 static void put_years(const struct page *p, const struct year *y)
 {
 	htmlf(p->out,
-		"<div class=\"head\"><h1>Statistics %d</h1>\n"
-		"<nav class=\"row\" aria-label=\"Years\">",
+		"<div class='head'><h1>Statistics %d</h1>\n"
+		"<nav class='row' aria-label='Years'>",
 		y->year);
 	if (y->year > y->first_year)
 		htmlf(p->out,
-			"<a class=\"button\" href=\"statistics?year=%d\" "
-			"rel=\"prev\">\xe2\x86\x90 %d</a>\n",
+			"<a class='button' href='statistics?year=%d' "
+			"rel='prev'>\xe2\x86\x90 %d</a>\n",
 			y->year - 1, y->year - 1);
 	if (y->year < y->this_year)
 		htmlf(p->out,
-			"<a class=\"button\" href=\"statistics?year=%d\" "
-			"rel=\"next\">%d \xe2\x86\x92</a>\n",
+			"<a class='button' href='statistics?year=%d' "
+			"rel='next'>%d \xe2\x86\x92</a>\n",
 			y->year + 1, y->year + 1);
 	html(p->out, "</nav></div>\n");
 }
 
 static void put_empty(const struct page *p)
 {
-	html(p->out, "<section class=\"empty\"><h2>Nothing in this year</h2>\n"
+	html(p->out, "<section class='empty'><h2>Nothing in this year</h2>\n"
 		     "<p>Figures appear here by themselves as soon as a player "
 		     "tells of something.</p>\n"
-		     "<p><a class=\"button\" href=\"settings/integrations\">Look "
+		     "<p><a class='button' href='settings/integrations'>Look "
 		     "at your integrations</a></p></section>\n");
 }
 
@@ -103,7 +103,7 @@ static void put_totals(const struct page *p, const struct year *y)
 		if (days[i].watched_ms > days[most].watched_ms)
 			most = i;
 	}
-	html(p->out, "<section class=\"stack\"><ul class=\"totals\">\n");
+	html(p->out, "<section class='stack'><ul class='totals'>\n");
 	put_total(p, say_hours(cx, y->sums.whole.watched_ms), "watched");
 	put_total(p, say_number(cx, y->sums.whole.completed), "completed");
 	put_total(p, say_number(cx, active), active == 1 ? "active day" : "active days");
@@ -111,7 +111,7 @@ static void put_totals(const struct page *p, const struct year *y)
 	if (days[most].watched_ms > 0)
 		htmlf(p->out, "<p>Most on one day: %s, on %s.</p>\n",
 			say_hours(cx, days[most].watched_ms), say_day(cx, y->first_day + most));
-	html(p->out, "<p class=\"hint\">What is completed counts with its whole "
+	html(p->out, "<p class='hint'>What is completed counts with its whole "
 		     "length, on the day of its completion. What is in progress "
 		     "counts as far as it got, on the day of its last report."
 		     "</p></section>\n");
@@ -297,7 +297,7 @@ static void put_page(const struct page *p, const struct year *y)
 		put_empty(p);
 	} else {
 		put_totals(p, y);
-		html(p->out, "<div class=\"charts\">\n");
+		html(p->out, "<div class='charts'>\n");
 		put_weeks(p, y, HOURS, &hours);
 		put_weeks(p, y, COMPLETIONS, &pieces);
 		put_half(p, y, y->first_day, middle, "January to June");

@@ -11,14 +11,14 @@ static const char weekdays[][4] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "S
 
 static void put_open(struct buf *out, const struct chart *c, int height)
 {
-	htmlf(out, "<figure class=\"card\"><h2>%s</h2>\n", c->title);
+	htmlf(out, "<figure class='card'><h2>%s</h2>\n", c->title);
 	htmlf(out,
-		"<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" "
-		"aria-labelledby=\"%s-title %s-text\">\n",
+		"<svg class='chart' viewBox='0 0 %d %d' role='img' "
+		"aria-labelledby='%s-title %s-text'>\n",
 		WIDTH, height, c->id, c->id);
 	htmlf(out,
-		"<title id=\"%s-title\">%s</title>\n"
-		"<desc id=\"%s-text\">%s</desc>\n",
+		"<title id='%s-title'>%s</title>\n"
+		"<desc id='%s-text'>%s</desc>\n",
 		c->id, c->title, c->id, c->text);
 }
 
@@ -31,8 +31,8 @@ static void put_table(
 		c->title);
 	for (size_t i = 0; i < count; i++)
 		htmlf(out,
-			"<tr><th scope=\"row\"><bdi>%s</bdi></th>"
-			"<td class=\"number\">%s</td></tr>\n",
+			"<tr><th scope='row'><bdi>%s</bdi></th>"
+			"<td class='number'>%s</td></tr>\n",
 			values[i].label, values[i].said);
 	html(out, "</tbody></table></details></figure>\n");
 }
@@ -60,16 +60,16 @@ static void put_grid(struct buf *out, const struct chart_scale *scale, int64_t t
 	for (int i = 0; i <= 2; i++) {
 		int y = FLOOR - i * TALL / 2;
 
-		htmlf(out, "<path class=\"grid\" d=\"M%d %dH%d\"/>\n", LEFT, y, WIDTH);
-		htmlf(out, "<text class=\"last\" x=\"%d\" y=\"%d\">%" PRId64 "%s</text>\n",
-			LEFT - 5, y + 4, top * i / 2, scale->suffix);
+		htmlf(out, "<path class='grid' d='M%d %dH%d'/>\n", LEFT, y, WIDTH);
+		htmlf(out, "<text class='last' x='%d' y='%d'>%" PRId64 "%s</text>\n", LEFT - 5,
+			y + 4, top * i / 2, scale->suffix);
 	}
 }
 
 /* All bars are one path: small on the way, and one colour. */
 static void put_columns(struct buf *out, const struct chart_value *values, size_t n, int64_t full)
 {
-	html(out, "<path class=\"column\" d=\"");
+	html(out, "<path class='column' d='");
 	for (size_t i = 0; i < n; i++) {
 		int64_t tall = (values[i].value * TALL + full - 1) / full;
 
@@ -77,7 +77,7 @@ static void put_columns(struct buf *out, const struct chart_value *values, size_
 			htmlf(out, "M%d %dv-%" PRId64, LEFT + STEP / 2 + STEP * (int)i, FLOOR,
 				tall);
 	}
-	html(out, "\"/>\n");
+	html(out, "'/>\n");
 }
 
 void chart_columns(struct buf *out, const struct chart *chart, const struct chart_scale *scale,
@@ -94,7 +94,7 @@ void chart_columns(struct buf *out, const struct chart *chart, const struct char
 	put_columns(out, values, count, top * scale->unit);
 	for (size_t i = 0; i < count; i++)
 		if (values[i].mark)
-			htmlf(out, "<text x=\"%d\" y=\"%d\">%s</text>\n", LEFT + STEP * (int)i,
+			htmlf(out, "<text x='%d' y='%d'>%s</text>\n", LEFT + STEP * (int)i,
 				FLOOR + 16, values[i].mark);
 	put_table(out, chart, values, count);
 }
@@ -117,12 +117,12 @@ void chart_lines(
 		int64_t wide = values[i].value * WIDTH / most;
 
 		htmlf(out,
-			"<text class=\"name\" x=\"0\" y=\"%d\">%s</text>"
-			"<text class=\"last\" x=\"%d\" y=\"%d\">%s</text>\n",
+			"<text class='name' x='0' y='%d'>%s</text>"
+			"<text class='last' x='%d' y='%d'>%s</text>\n",
 			y + 15, values[i].label, WIDTH, y + 15, values[i].said);
 		htmlf(out,
-			"<path class=\"track\" d=\"M0 %dH%d\"/>"
-			"<path class=\"bar\" d=\"M0 %dH%" PRId64 "\"/>\n",
+			"<path class='track' d='M0 %dH%d'/>"
+			"<path class='bar' d='M0 %dH%" PRId64 "'/>\n",
 			y + BAR_AT + 4, WIDTH, y + BAR_AT + 4, wide);
 	}
 	put_table(out, chart, values, count);
@@ -141,7 +141,7 @@ static void put_months(struct buf *out, int64_t first_day, size_t count)
 		struct civil c = zone_date(day);
 
 		if (c.day == 1)
-			htmlf(out, "<text x=\"%d\" y=\"11\">%s</text>\n",
+			htmlf(out, "<text x='%d' y='11'>%s</text>\n",
 				DAYS_LEFT + (int)((day + 6 - monday) / 7) * CELL,
 				say_month(c.month));
 	}
@@ -153,7 +153,7 @@ static void put_level(
 {
 	int offset = zone_date(first_day).weekday;
 
-	htmlf(out, "<path class=\"level%d\" d=\"", level);
+	htmlf(out, "<path class='level%d' d='", level);
 	for (size_t i = 0; i < count; i++) {
 		int at = (int)i + offset;
 
@@ -161,7 +161,7 @@ static void put_level(
 			htmlf(out, "M%d %dh10", DAYS_LEFT + at / 7 * CELL,
 				DAYS_TOP + at % 7 * CELL + 5);
 	}
-	html(out, "\"/>\n");
+	html(out, "'/>\n");
 }
 
 /* A row for each week, a column for each weekday. */
@@ -172,18 +172,18 @@ static void put_days_table(struct buf *out, const struct chart *chart, int64_t f
 
 	htmlf(out,
 		"<details><summary>%s as a table</summary>\n"
-		"<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
-		"aria-label=\"%s as a table\">"
-		"<table class=\"tight\"><thead><tr>"
-		"<th scope=\"col\">Week of</th>",
+		"<div class='scroll' tabindex='0' role='region' "
+		"aria-label='%s as a table'>"
+		"<table class='tight'><thead><tr>"
+		"<th scope='col'>Week of</th>",
 		chart->title, chart->title);
 	for (size_t i = 0; i < NELEM(weekdays); i++)
-		htmlf(out, "<th scope=\"col\">%s</th>", weekdays[i]);
+		htmlf(out, "<th scope='col'>%s</th>", weekdays[i]);
 	html(out, "</tr></thead>\n<tbody>\n");
 	for (int64_t at = first_day - zone_date(first_day).weekday; at < end; at += 7) {
 		struct civil c = zone_date(at);
 
-		htmlf(out, "<tr><th scope=\"row\">%d %s</th>", c.day, say_month(c.month));
+		htmlf(out, "<tr><th scope='row'>%d %s</th>", c.day, say_month(c.month));
 		for (int64_t day = at; day < at + 7; day++)
 			htmlf(out, "<td>%s</td>",
 				day >= first_day && day < end ? days[day - first_day].said : "");
@@ -194,12 +194,12 @@ static void put_days_table(struct buf *out, const struct chart *chart, int64_t f
 
 static void put_legend(struct buf *out)
 {
-	html(out, "</svg>\n<ul class=\"legend\">"
-		  "<li class=\"level0\">nothing</li>"
-		  "<li class=\"level1\">under 1 h</li>"
-		  "<li class=\"level2\">1 to 2 h</li>"
-		  "<li class=\"level3\">2 to 4 h</li>"
-		  "<li class=\"level4\">4 h and more</li></ul>\n");
+	html(out, "</svg>\n<ul class='legend'>"
+		  "<li class='level0'>nothing</li>"
+		  "<li class='level1'>under 1 h</li>"
+		  "<li class='level2'>1 to 2 h</li>"
+		  "<li class='level3'>2 to 4 h</li>"
+		  "<li class='level4'>4 h and more</li></ul>\n");
 }
 
 void chart_calendar(struct buf *out, const struct chart *chart, int64_t first_day,
@@ -208,7 +208,7 @@ void chart_calendar(struct buf *out, const struct chart *chart, int64_t first_da
 	put_open(out, chart, DAYS_TOP + 7 * CELL);
 	put_months(out, first_day, count);
 	for (size_t i = 0; i < NELEM(weekdays); i += 2)
-		htmlf(out, "<text x=\"0\" y=\"%d\">%s</text>\n", DAYS_TOP + (int)i * CELL + 9,
+		htmlf(out, "<text x='0' y='%d'>%s</text>\n", DAYS_TOP + (int)i * CELL + 9,
 			weekdays[i]);
 	for (int level = 0; level < CHART_LEVELS; level++)
 		put_level(out, first_day, days, count, level);

@@ -5,7 +5,7 @@
  * html() takes a literal: the compiler refuses a variable. htmlf() escapes
  * every %s, and knows besides only %d, %zu, %% and PRId64. So markup is what
  * stands in our source, and nothing from outside can become any. Attribute
- * values stand in double quotes, always.
+ * values stand in single quotes, always.
  */
 #ifndef CGI_WEB_HTML_H
 #define CGI_WEB_HTML_H

@@ -137,9 +137,9 @@ struct condition connect_condition(struct cx *cx, const struct connection *row)
 void connect_copy(const struct page *p, const char *label, const char *value)
 {
 	htmlf(p->out,
-		"<div class=\"copy\"><input readonly aria-label=\"%s\" "
-		"value=\"%s\">"
-		"<button type=\"button\" hidden>Copy</button></div>\n",
+		"<div class='copy'><input readonly aria-label='%s' "
+		"value='%s'>"
+		"<button type='button' hidden>Copy</button></div>\n",
 		label, value);
 }
 
@@ -148,7 +148,7 @@ static void put_gap(const struct page *p, enum howto_gap gap, const struct integ
 	struct cx *cx = p->cx;
 
 	if (gap == HOWTO_ADDON)
-		html(p->out, "<a href=\"script.ryot.zip\">script.ryot.zip</a>");
+		html(p->out, "<a href='script.ryot.zip'>script.ryot.zip</a>");
 	if (!row || gap == HOWTO_END || gap == HOWTO_ADDON)
 		return;
 	if (gap == HOWTO_URL)
@@ -156,15 +156,15 @@ static void put_gap(const struct page *p, enum howto_gap gap, const struct integ
 			arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
 				p->app->conf->base_url, row->provider, row->slug));
 	else if (gap == HOWTO_TOKENS)
-		html(p->out, "<a href=\"settings/tokens\">Settings, Tokens</a>");
+		html(p->out, "<a href='settings/tokens'>Settings, Tokens</a>");
 	else
-		htmlf(p->out, "<a href=\"%s\">the list of deliveries</a>",
+		htmlf(p->out, "<a href='%s'>the list of deliveries</a>",
 			connect_path(cx, row->id, "/deliveries"));
 }
 
 void connect_steps(const struct page *p, const char *const *steps, const struct integration *row)
 {
-	html(p->out, "<ol class=\"steps\">\n");
+	html(p->out, "<ol class='steps'>\n");
 	for (; *steps; steps++) {
 		const char *at = *steps;
 		enum howto_gap gap;
@@ -184,8 +184,8 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 static void put_waiting(const struct page *p, const struct connection *row, const char *what)
 {
 	htmlf(p->out,
-		"<p><span class=\"badge live\">Under way</span> %s "
-		"<a href=\"%s\">Look again</a></p>\n",
+		"<p><span class='badge live'>Under way</span> %s "
+		"<a href='%s'>Look again</a></p>\n",
 		what, connect_path(p->cx, row->integration->id, ""));
 }
 
@@ -196,7 +196,7 @@ static bool has_waited_long(const struct page *p, int64_t since_ms)
 
 static void put_given_up(const struct page *p, int64_t since_ms)
 {
-	html(p->out, "<p class=\"warning\">Asked for ");
+	html(p->out, "<p class='warning'>Asked for ");
 	page_time(p, since_ms);
 	html(p->out, ", and nothing has answered. ryot-yank does the asking: an "
 		     "administrator can see whether it runs.</p>\n");
@@ -204,7 +204,7 @@ static void put_given_up(const struct page *p, int64_t since_ms)
 
 static void put_trouble(const struct page *p, const char *word, const char *error, int64_t when_ms)
 {
-	htmlf(p->out, "<p><span class=\"badge bad\">%s</span> ", word);
+	htmlf(p->out, "<p><span class='badge bad'>%s</span> ", word);
 	page_time(p, when_ms);
 	htmlf(p->out, ": %s</p>\n", say_sentence(p->cx, say_clip(p->cx, error, ERROR_SHOWN)));
 }
@@ -229,7 +229,7 @@ static bool put_run(const struct page *p, const struct connection *row)
 		put_trouble(p, "Did not work", a->last_error, a->last_error_ms);
 		return false;
 	}
-	html(p->out, "<p><span class=\"badge good\">Asked</span> ");
+	html(p->out, "<p><span class='badge good'>Asked</span> ");
 	page_time(p, a->yanked_ms);
 	htmlf(p->out, ": %s.</p>\n",
 		a->yank_found > 0 ? say_count(p->cx, a->yank_found, "change was taken over",
@@ -257,7 +257,7 @@ static bool put_test(const struct page *p, const struct connection *row)
 		put_trouble(p, "Test failed", a->test_error, a->tested_ms);
 		return false;
 	}
-	html(p->out, "<p><span class=\"badge good\">Connection works</span> ");
+	html(p->out, "<p><span class='badge good'>Connection works</span> ");
 	page_time(p, a->tested_ms);
 	htmlf(p->out, ": %s</p>\n",
 		a->test_greeting ? say_clip(p->cx, a->test_greeting, ERROR_SHOWN) : "it answers.");

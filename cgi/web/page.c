@@ -61,22 +61,22 @@ struct page page_make(struct cx *cx, const struct app *app, const struct req *re
 
 static void put_link(const struct page *p, const struct link *link, const char *current)
 {
-	htmlf(p->out, "<a href=\"%s\"", *link->path ? link->path : "./");
+	htmlf(p->out, "<a href='%s'", *link->path ? link->path : "./");
 	if (current)
-		htmlf(p->out, " aria-current=\"%s\"", current);
+		htmlf(p->out, " aria-current='%s'", current);
 	htmlf(p->out, ">%s</a>\n", link->label);
 }
 
 static void put_navigation(const struct page *p, enum section section)
 {
-	html(p->out, "<nav class=\"main\" aria-label=\"Main\">\n");
+	html(p->out, "<nav class='main' aria-label='Main'>\n");
 	for (size_t i = 0; i < NELEM(navigation); i++) {
 		bool is_here = navigation[i].section == section;
 		bool is_inside = is_settings(section) && is_settings(navigation[i].section);
 
 		put_link(p, &navigation[i], is_here || is_inside ? "page" : NULL);
 	}
-	html(p->out, "</nav>\n<div class=\"person\">");
+	html(p->out, "</nav>\n<div class='person'>");
 	htmlf(p->out, "<bdi>%s</bdi>\n", p->req->visitor->name);
 	page_button(
 		p, &(struct button){ .action = "logout", .label = "Sign out", .style = "quiet" });
@@ -85,7 +85,7 @@ static void put_navigation(const struct page *p, enum section section)
 
 static void put_tabs(const struct page *p, enum section section)
 {
-	html(p->out, "<nav class=\"tabs\" aria-label=\"Settings\">\n");
+	html(p->out, "<nav class='tabs' aria-label='Settings'>\n");
 	for (size_t i = 0; i < NELEM(settings); i++)
 		if (settings[i].section != SECTION_PEOPLE || p->req->visitor->is_admin)
 			put_link(p, &settings[i], settings[i].section == section ? "page" : NULL);
@@ -101,7 +101,7 @@ static void put_notice(const struct page *p)
 	for (size_t i = 0; key && i < NELEM(notices); i++) {
 		if (strcmp(notices[i].key, key) != 0)
 			continue;
-		htmlf(p->out, "<div class=\"notice\" role=\"status\"><p>%s</p>\n", notices[i].text);
+		htmlf(p->out, "<div class='notice' role='status'><p>%s</p>\n", notices[i].text);
 		if (form_i64(p->req->form, "edit", 1, INT64_MAX, &edit_id))
 			page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
 								 "edits/%" PRId64 "/undo", edit_id),
@@ -113,18 +113,18 @@ static void put_notice(const struct page *p)
 
 static void put_head(const struct page *p, const char *title)
 {
-	html(p->out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-		     "<meta charset=\"utf-8\">\n");
-	htmlf(p->out, "<base href=\"%s\">\n<title>%s \xc2\xb7 Ryot</title>\n",
+	html(p->out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n"
+		     "<meta charset='utf-8'>\n");
+	htmlf(p->out, "<base href='%s'>\n<title>%s \xc2\xb7 Ryot</title>\n",
 		p->app->conf->base_path, title);
-	html(p->out, "<meta name=\"viewport\" "
-		     "content=\"width=device-width, initial-scale=1\">\n"
-		     "<meta name=\"color-scheme\" content=\"light dark\">\n"
-		     "<meta name=\"referrer\" content=\"no-referrer\">\n"
-		     "<link rel=\"stylesheet\" href=\"static/app.css?" ASSETS "\">\n"
-		     "<link rel=\"icon\" href=\"static/icon.svg?" ASSETS "\" "
-		     "type=\"image/svg+xml\">\n"
-		     "<script src=\"static/app.js?" ASSETS "\" defer></script>\n"
+	html(p->out, "<meta name='viewport' "
+		     "content='width=device-width, initial-scale=1'>\n"
+		     "<meta name='color-scheme' content='light dark'>\n"
+		     "<meta name='referrer' content='no-referrer'>\n"
+		     "<link rel='stylesheet' href='static/app.css?" ASSETS "'>\n"
+		     "<link rel='icon' href='static/icon.svg?" ASSETS "' "
+		     "type='image/svg+xml'>\n"
+		     "<script src='static/app.js?" ASSETS "' defer></script>\n"
 		     "</head>\n");
 }
 
@@ -136,18 +136,18 @@ void page_open(const struct page *p, enum section section, const char *title)
 	 * none of ours may look like another address ("/https://...").
 	 */
 	htmlf(p->out,
-		"<body>\n<a class=\"skip\" href=\"./%s#main\">Skip to "
+		"<body>\n<a class='skip' href='./%s#main'>Skip to "
 		"content</a>\n",
 		p->req->path + strspn(p->req->path, "/"));
-	html(p->out, "<header class=\"top\">\n"
-		     "<a class=\"brand\" href=\"./\">"
-		     "<svg viewBox=\"0 0 32 32\" aria-hidden=\"true\">"
-		     "<path d=\"M16 3a13 13 0 1 0 13 13\"/>"
-		     "<path class=\"mark\" d=\"M13 10.5v11l9-5.5z\"/></svg>"
+	html(p->out, "<header class='top'>\n"
+		     "<a class='brand' href='./'>"
+		     "<svg viewBox='0 0 32 32' aria-hidden='true'>"
+		     "<path d='M16 3a13 13 0 1 0 13 13'/>"
+		     "<path class='mark' d='M13 10.5v11l9-5.5z'/></svg>"
 		     "Ryot</a>\n");
 	if (section != SECTION_NONE)
 		put_navigation(p, section);
-	html(p->out, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");
+	html(p->out, "</header>\n<main id='main' tabindex='-1'>\n");
 	if (is_settings(section))
 		put_tabs(p, section);
 	if (p->req->form)
@@ -161,39 +161,38 @@ void page_close(const struct page *p)
 
 static void put_csrf(const struct page *p)
 {
-	htmlf(p->out, "<input type=\"hidden\" name=\"csrf\" value=\"%s\">", p->req->visitor->csrf);
+	htmlf(p->out, "<input type='hidden' name='csrf' value='%s'>", p->req->visitor->csrf);
 }
 
 void page_form(const struct page *p, const char *action)
 {
-	htmlf(p->out, "<form method=\"post\" action=\"%s\">", action);
+	htmlf(p->out, "<form method='post' action='%s'>", action);
 	put_csrf(p);
 }
 
 void page_form_file(const struct page *p, const char *action)
 {
 	htmlf(p->out,
-		"<form method=\"post\" action=\"%s\" "
-		"enctype=\"multipart/form-data\">",
+		"<form method='post' action='%s' "
+		"enctype='multipart/form-data'>",
 		action);
 	put_csrf(p);
 }
 
 void page_button(const struct page *p, const struct button *b)
 {
-	htmlf(p->out, "<form method=\"post\" action=\"%s\" class=\"one\">", b->action);
+	htmlf(p->out, "<form method='post' action='%s' class='one'>", b->action);
 	put_csrf(p);
 	if (b->name)
-		htmlf(p->out, "<input type=\"hidden\" name=\"%s\" value=\"%s\">", b->name,
-			b->value);
-	htmlf(p->out, "<button class=\"%s\">%s</button></form>\n", b->style, b->label);
+		htmlf(p->out, "<input type='hidden' name='%s' value='%s'>", b->name, b->value);
+	htmlf(p->out, "<button class='%s'>%s</button></form>\n", b->style, b->label);
 }
 
 void page_error(const struct page *p, const char *text)
 {
 	if (text)
 		htmlf(p->out,
-			"<p class=\"error\" role=\"alert\" tabindex=\"-1\" "
+			"<p class='error' role='alert' tabindex='-1' "
 			"autofocus>%s</p>\n",
 			text);
 }
@@ -203,14 +202,13 @@ void page_time(const struct page *p, int64_t ms)
 	char machine[CLOCK_TEXT];
 
 	clock_text(ms, machine);
-	htmlf(p->out, "<time datetime=\"%s\" title=\"%s\">%s</time>", machine,
-		say_moment(p->cx, ms), say_when(p->cx, ms));
+	htmlf(p->out, "<time datetime='%s' title='%s'>%s</time>", machine, say_moment(p->cx, ms),
+		say_when(p->cx, ms));
 }
 
 void page_bar(const struct page *p, int64_t share, const char *label)
 {
-	htmlf(p->out,
-		"<progress max=\"1000\" value=\"%" PRId64 "\" aria-label=\"%s\">%s</progress>\n",
+	htmlf(p->out, "<progress max='1000' value='%" PRId64 "' aria-label='%s'>%s</progress>\n",
 		share * 1000 / SHARE_WHOLE, label, say_percent(p->cx, share));
 }
 
@@ -230,7 +228,7 @@ static const char *initial(struct cx *cx, const char *title)
 
 void page_tile(const struct page *p, const char *kind, int64_t work_id, const char *title)
 {
-	htmlf(p->out, "<span class=\"tile hue%d %s\" aria-hidden=\"true\">%s</span>\n",
+	htmlf(p->out, "<span class='tile hue%d %s' aria-hidden='true'>%s</span>\n",
 		(int)(work_id % 12), kind, initial(p->cx, title));
 }
 
@@ -277,8 +275,8 @@ void page_fail(
 	res->cookie = cookie;
 	res->retry_after = retry_after;
 	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
-	htmlf(p.out, "<section class=\"empty\"><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);
-	html(p.out, "<p><a class=\"button\" href=\"./\">To the front page</a>"
+	htmlf(p.out, "<section class='empty'><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);
+	html(p.out, "<p><a class='button' href='./'>To the front page</a>"
 		    "</p></section>\n");
 	page_close(&p);
 }

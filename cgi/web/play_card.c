@@ -15,7 +15,7 @@ const char *card_title(struct cx *cx, const char *kind, const char *title)
 
 void card_link(const struct page *p, const struct shelf_play *play)
 {
-	htmlf(p->out, "<a href=\"works/%" PRId64 "\"><bdi>%s</bdi></a>\n", play->work_id,
+	htmlf(p->out, "<a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", play->work_id,
 		card_title(p->cx, play->kind, play->title));
 }
 
@@ -56,25 +56,25 @@ static bool has_part(const struct shelf_play *play)
 void card_head(const struct page *p, const struct shelf_play *play)
 {
 	page_tile(p, play->kind, play->work_id, play->title);
-	html(p->out, "<div class=\"what\">");
+	html(p->out, "<div class='what'>");
 	card_link(p, play);
 	if (has_part(play)) {
-		html(p->out, "<span class=\"meta\">");
+		html(p->out, "<span class='meta'>");
 		card_part(p, play->season, play->episode, play->part_title);
 		html(p->out, "</span>\n");
 	}
-	html(p->out, "<span class=\"meta\">");
+	html(p->out, "<span class='meta'>");
 	card_teller(p, play);
 	html(p->out, "</span>");
 }
 
 void card_open(const struct page *p, const struct shelf_play *play)
 {
-	html(p->out, "<li class=\"card\"><div class=\"media\">");
+	html(p->out, "<li class='card'><div class='media'>");
 	card_head(p, play);
-	html(p->out, "</div></div>\n<div class=\"stack near\">");
+	html(p->out, "</div></div>\n<div class='stack near'>");
 	page_bar(p, play->share, "So far");
-	htmlf(p->out, "<div class=\"figures\"><span>%s</span><span>%s \xc2\xb7 ",
+	htmlf(p->out, "<div class='figures'><span>%s</span><span>%s \xc2\xb7 ",
 		card_position(p->cx, play), say_percent(p->cx, play->share));
 	page_time(p, play->updated_ms);
 	html(p->out, "</span></div></div></li>\n");
@@ -83,7 +83,7 @@ void card_open(const struct page *p, const struct shelf_play *play)
 static void put_way(const struct page *p, const char *to, const char *label)
 {
 	if (to)
-		htmlf(p->out, "<a class=\"button\" href=\"%s\">%s</a>\n", to, label);
+		htmlf(p->out, "<a class='button' href='%s'>%s</a>\n", to, label);
 	else
 		html(p->out, "<span></span>\n");
 }
@@ -92,7 +92,7 @@ void card_pager(const struct page *p, const struct pager *pager)
 {
 	if (!pager->back && !pager->on)
 		return;
-	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">\n");
+	html(p->out, "<nav class='pager' aria-label='Pages'>\n");
 	put_way(p, pager->back, pager->back_label);
 	put_way(p, pager->on, pager->on_label);
 	html(p->out, "</nav>\n");

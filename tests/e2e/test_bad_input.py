@@ -270,7 +270,7 @@ def test_no_path_makes_a_link_to_anywhere_else(pages, path):
         s.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
         page = s.makefile("rb").read().decode()
     assert page.startswith(("HTTP/1.1 404 ", "HTTP/1.1 303 "))
-    for link in re.findall(r'(?:href|action)="([^"]*)"', page):
+    for link in re.findall(r"(?:href|action)='([^']*)'", page):
         there = urljoin("http://here.example/", link)
         assert there.startswith("http://here.example/"), link
 

@@ -75,12 +75,12 @@ def shelf(alice):
 
 def days(view):
     """(the day, its sum) in the page's order."""
-    return re.findall(r'<section class="day"><div class="head"><h2>(.*?)</h2>\s*<p>(.*?)</p>',
+    return re.findall(r"<section class='day'><div class='head'><h2>(.*?)</h2>\s*<p>(.*?)</p>",
                       view.html)
 
 
 def titles(view):
-    return re.findall(r'<a href="works/\d+"><bdi>(.*?)</bdi>', view.html)
+    return re.findall(r"<a href='works/\d+'><bdi>(.*?)</bdi>", view.html)
 
 
 # --- history ---
@@ -138,7 +138,7 @@ def test_pages_follow_each_other_and_a_day_over_the_edge_keeps_its_sum(alice, sh
         shelf.play(item, first + n // 60 * 24 * HOUR_MS + n % 60 * 1000, 0.1)
     view, seen, shown = alice.get("/history"), [], []
     while True:
-        shown += re.findall(r'<time datetime="(.*?)">', view.html)
+        shown += re.findall(r"<time datetime='(.*?)'>", view.html)
         seen += days(view)
         earlier = [link for link in view.links if "before=" in link]
         if not earlier:
@@ -158,7 +158,7 @@ def test_a_month_can_be_jumped_to(alice, shelf):
         shelf.play(item, at)
     view = alice.get("/history?month=2025-11")
     assert [day for day, _ in days(view)] == ["Sunday, 30 November 2025"]
-    assert 'value="2025-11"' in view.html
+    assert "value='2025-11'" in view.html
     view = alice.get("/history?month=2025-12")
     assert [day for day, _ in days(view)] == [
         "Monday, 1 December 2025", "Sunday, 30 November 2025"]
@@ -222,7 +222,7 @@ def table(view, title):
 def test_an_empty_year_says_what_to_do(alice):
     view = alice.get("/statistics?year=1999")
     assert view.headings == ["Statistics 1999", "Nothing in this year"]
-    assert "/settings/integrations" in view.links and "<svg class=\"chart\"" not in view.html
+    assert "/settings/integrations" in view.links and "<svg class='chart'" not in view.html
 
 
 def test_a_year_adds_up(alice, shelf):
@@ -269,11 +269,11 @@ def test_charts_have_names_and_stay_small(alice, shelf):
     for n in range(366):
         shelf.play(item, ms("2024-01-01T12:00:00") + n * 24 * HOUR_MS, 11.5)
     view = alice.get("/statistics?year=2024")
-    charts = re.findall(r'<svg class="chart".*?</svg>', view.html, re.S)
+    charts = re.findall(r"<svg class='chart'.*?</svg>", view.html, re.S)
     assert len(charts) == 6
     for chart in charts:
-        names = re.search(r'role="img" aria-labelledby="(\S+) (\S+)"', chart)
-        assert re.search(rf'<title id="{names[1]}">\S', chart)
-        assert re.search(rf'<desc id="{names[2]}">\S', chart)
+        names = re.search(r"role='img' aria-labelledby='(\S+) (\S+)'", chart)
+        assert re.search(rf"<title id='{names[1]}'>\S", chart)
+        assert re.search(rf"<desc id='{names[2]}'>\S", chart)
     assert "style=" not in view.html
     assert len(view.body) < BUDGET, len(view.body)

@@ -107,8 +107,8 @@ def test_the_steps_hold_the_address(bob, provider, words):
     view = bob.get(path)
     assert view.headings[0] == "Living room" and view.status == 200
     address = f"{bob.server.base_url}{HOOKS}/{provider}/{slug(bob, path)}"
-    assert f'readonly aria-label="Webhook address" value="{address}"' in view.html
-    assert '<ol class="steps">' in view.html
+    assert f"readonly aria-label='Webhook address' value='{address}'" in view.html
+    assert "<ol class='steps'>" in view.html
     assert all(word in view.text for word in words), view.text
 
 
@@ -139,7 +139,7 @@ def test_bad_settings_are_said_and_what_was_typed_stays(bob, field, value, words
     before = bob.server.rows("SELECT * FROM integration WHERE id = ?", number(path))
     view = bob.submit(path, path[1:], **{field: value})
     assert view.status == 400 and words in view.text, view
-    assert 'role="alert"' in view.html
+    assert "role='alert'" in view.html
     if len(value) < 20:
         assert view.form(path[1:]).fields[field] == value.strip()
     assert bob.server.rows("SELECT * FROM integration WHERE id = ?", number(path)) == before
@@ -220,7 +220,7 @@ def test_a_delivery_says_what_it_led_to_and_why(bob):
     work = bob.server.value("SELECT i.work_id FROM play p JOIN item i ON i.id = p.item_id"
                             " WHERE p.user_id = ?", bob.id)
     assert f"/works/{work}" in view.links and "The Matrix" in view.text
-    assert '<pre dir="ltr" tabindex="0">{\n  &quot;Event&quot;: &quot;Progress&quot;' in view.html
+    assert "<pre dir='ltr' tabindex='0'>{\n  &quot;Event&quot;: &quot;Progress&quot;" in view.html
     assert len(view.body) <= PAGE_MAX
     saved = bob.get(f"/settings/deliveries/{one}/body")
     assert saved.status == 200 and saved.body == body
@@ -310,7 +310,7 @@ def test_adding_tests_at_once_and_yank_now_takes_over(bob, shelf):
     view = bob.get(path)
     assert "Connection works" in view.text and "the key is alice's" in view.text
     assert shelf.asked() == ["GET /status", "GET /api/me"]
-    assert KEY not in view.html and 'name="key" type="password" value' not in view.html
+    assert KEY not in view.html and "name='key' type='password' value" not in view.html
     view = bob.submit(path, f"{path[1:]}/yank")
     assert "The server is being asked." in view.text
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")

@@ -125,7 +125,7 @@ def test_first_success_by_following_what_is_printed(run, checkout):
     running.wait_for("<the URL>")
     first = subprocess.run(["curl", "-sSL", f"http://localhost:{port}/"], check=True,
                            capture_output=True, text=True, timeout=120).stdout
-    assert 'action="setup"' in first
+    assert "action='setup'" in first
     user, integration, curl = printed_commands(running.text())[-3:]
 
     choose_password(user, checkout)

@@ -106,7 +106,7 @@ def test_site_is_set_up(machine):
     assert health.startswith("curl") and said.strip() == '{"status":"ok"}'
     assert f"base-url = http://{NAME}" in machine.run("ryot-cgi -n")
     status, page = machine.request("GET", "/setup")
-    style = re.search(rb"static/app.css[^\"]*", page)
+    style = re.search(rb"static/app.css[^']*", page)
     assert status == 200 and machine.request("GET", "/" + style[0].decode())[0] == 200
     assert machine.request("GET", "/script.ryot.zip")[0] == 200
 

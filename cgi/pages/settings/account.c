@@ -21,52 +21,52 @@ static void put_zone(const struct page *p, const char *error)
 	size_t count;
 
 	zone_list(p->cx->arena, &names, &count);
-	html(p->out, "<section class=\"card\">\n<h2>Time zone</h2>\n");
+	html(p->out, "<section class='card'>\n<h2>Time zone</h2>\n");
 	htmlf(p->out,
-		"<p class=\"soft\">Days and hours are shown as they are in %s, "
+		"<p class='soft'>Days and hours are shown as they are in %s, "
 		"where it is now %s.</p>\n",
 		zone ? zone : "UTC", say_moment(p->cx, p->cx->now_ms));
 	page_error(p, error);
 	page_form(p, "settings/account/zone");
 	htmlf(p->out,
-		"<label>Where you live <input name=\"zone\" value=\"%s\" "
-		"list=\"zones\" required maxlength=\"%d\" autocomplete=\"off\" "
-		"spellcheck=\"false\" aria-describedby=\"zone-hint\"></label>\n"
-		"<p class=\"hint\" id=\"zone-hint\">Begin to type the name of "
-		"a large city near you.</p>\n<datalist id=\"zones\">",
+		"<label>Where you live <input name='zone' value='%s' "
+		"list='zones' required maxlength='%d' autocomplete='off' "
+		"spellcheck='false' aria-describedby='zone-hint'></label>\n"
+		"<p class='hint' id='zone-hint'>Begin to type the name of "
+		"a large city near you.</p>\n<datalist id='zones'>",
 		error && typed ? say_clip(p->cx, typed, ZONE_NAME_MAX)
 		: zone         ? zone
 			       : "UTC",
 		ZONE_NAME_MAX);
 	for (size_t i = 0; i < count; i++)
-		htmlf(p->out, "<option value=\"%s\">", names[i]);
+		htmlf(p->out, "<option value='%s'>", names[i]);
 	html(p->out, "</datalist>\n<button>Save time zone</button></form>\n"
 		     "</section>\n");
 }
 
 static void put_password(const struct page *p, const char *error)
 {
-	html(p->out, "<section class=\"card\">\n<h2>Password</h2>\n"
-		     "<p class=\"soft\">All other browsers are signed out when it "
+	html(p->out, "<section class='card'>\n<h2>Password</h2>\n"
+		     "<p class='soft'>All other browsers are signed out when it "
 		     "changes. Application tokens stay as they are.</p>\n");
 	page_error(p, error);
 	page_form(p, "settings/account/password");
 	htmlf(p->out,
-		"<input name=\"name\" autocomplete=\"username\" value=\"%s\" "
-		"hidden>\n<label>Present password <input name=\"old\" "
-		"type=\"password\" required maxlength=\"%d\" "
-		"autocomplete=\"current-password\"></label>\n",
+		"<input name='name' autocomplete='username' value='%s' "
+		"hidden>\n<label>Present password <input name='old' "
+		"type='password' required maxlength='%d' "
+		"autocomplete='current-password'></label>\n",
 		p->req->visitor->name, PASSWORD_MAX);
 	htmlf(p->out,
-		"<label>New password <input name=\"password\" "
-		"type=\"password\" required minlength=\"%d\" maxlength=\"%d\" "
-		"autocomplete=\"new-password\" "
-		"aria-describedby=\"long\"></label>\n"
-		"<p class=\"hint\" id=\"long\">At least %d characters; a few "
+		"<label>New password <input name='password' "
+		"type='password' required minlength='%d' maxlength='%d' "
+		"autocomplete='new-password' "
+		"aria-describedby='long'></label>\n"
+		"<p class='hint' id='long'>At least %d characters; a few "
 		"words in a row are good.</p>\n",
 		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	html(p->out, "<label>New password, once more <input name=\"again\" "
-		     "type=\"password\" required autocomplete=\"new-password\">"
+	html(p->out, "<label>New password, once more <input name='again' "
+		     "type='password' required autocomplete='new-password'>"
 		     "</label>\n<button>Change password</button></form>\n"
 		     "</section>\n");
 }
@@ -105,15 +105,15 @@ static void put_session(const struct page *p, const struct session *s)
 	bool is_this = s->id == p->req->visitor->session_id;
 
 	htmlf(p->out,
-		"<li><div class=\"what\"><span>%s</span>\n"
-		"<span class=\"meta\">Used ",
+		"<li><div class='what'><span>%s</span>\n"
+		"<span class='meta'>Used ",
 		say_browser(p->cx, s->user_agent));
 	page_time(p, s->last_used_ms);
 	html(p->out, ", signed in ");
 	page_time(p, s->created_ms);
 	htmlf(p->out, " from <bdi>%s</bdi></span></div>\n", s->remote);
 	if (is_this)
-		html(p->out, "<span class=\"badge good\">This browser</span>");
+		html(p->out, "<span class='badge good'>This browser</span>");
 	else
 		page_button(
 			p, &(struct button){ .action = arena_printf(p->cx->arena,
@@ -125,18 +125,18 @@ static void put_session(const struct page *p, const struct session *s)
 
 static void put_sessions(const struct page *p, const struct session *rows, size_t count)
 {
-	html(p->out, "<section class=\"stack\">\n<div class=\"head\">"
+	html(p->out, "<section class='stack'>\n<div class='head'>"
 		     "<h2>Where you are signed in</h2>\n");
 	if (count > 1)
 		page_button(p, &(struct button){ .action = "settings/account/sessions/end",
 				       .label = "Sign out all others",
 				       .style = "quiet" });
-	html(p->out, "</div>\n<ul class=\"list\">\n");
+	html(p->out, "</div>\n<ul class='list'>\n");
 	for (size_t i = 0; i < count && i < BROWSERS_SHOWN; i++)
 		put_session(p, &rows[i]);
 	html(p->out, "</ul>\n");
 	if (count > BROWSERS_SHOWN)
-		htmlf(p->out, "<p class=\"soft\">And %s.</p>\n",
+		htmlf(p->out, "<p class='soft'>And %s.</p>\n",
 			say_count(p->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
 	html(p->out, "</section>\n");
 }
@@ -151,7 +151,7 @@ static void put_imported(const struct page *p)
 		!form_i64(p->req->form, "known", 0, INT32_MAX, &known))
 		return;
 	htmlf(p->out,
-		"<p class=\"notice\" role=\"status\">The file was imported: %s, "
+		"<p class='notice' role='status'>The file was imported: %s, "
 		"%s moved on, %s there already.</p>\n",
 		say_count(p->cx, added, "new play", "new plays"),
 		say_count(p->cx, moved, "play was", "plays were"),
@@ -160,23 +160,23 @@ static void put_imported(const struct page *p)
 
 static void put_data(const struct page *p, const char *error)
 {
-	html(p->out, "<section class=\"card\">\n<h2>Your data</h2>\n"
+	html(p->out, "<section class='card'>\n<h2>Your data</h2>\n"
 		     "<p>Take everything with you: plays, what they were of, and "
 		     "how your integrations are set. Passwords, tokens and "
 		     "addresses of webhooks are not in it.</p>\n"
-		     "<p class=\"row\"><a class=\"button\" "
-		     "href=\"settings/account/export.jsonl\">Export everything "
-		     "(JSON)</a>\n<a class=\"button\" "
-		     "href=\"settings/account/history.csv\">Export the history "
+		     "<p class='row'><a class='button' "
+		     "href='settings/account/export.jsonl'>Export everything "
+		     "(JSON)</a>\n<a class='button' "
+		     "href='settings/account/history.csv'>Export the history "
 		     "(CSV)</a></p>\n<hr>\n<h3>Import</h3>\n"
 		     "<p>Bring such a JSON file back, from here or from another "
 		     "Ryot. What is there already stays as it is, so the same file "
 		     "twice does no harm. Integrations are "
-		     "<a href=\"settings/integrations\">added anew</a>.</p>\n");
+		     "<a href='settings/integrations'>added anew</a>.</p>\n");
 	page_error(p, error);
 	page_form_file(p, "settings/account/import");
-	html(p->out, "<label>File <input name=\"file\" type=\"file\" required "
-		     "accept=\".jsonl,.json\"></label>\n"
+	html(p->out, "<label>File <input name='file' type='file' required "
+		     "accept='.jsonl,.json'></label>\n"
 		     "<button>Import</button></form>\n</section>\n");
 }
 
@@ -192,7 +192,7 @@ enum err account_show(const struct page *p, const struct account_errors *errors)
 	page_open(p, SECTION_ACCOUNT, "Account");
 	html(p->out, "<h1>Account</h1>\n");
 	put_imported(p);
-	html(p->out, "<div class=\"pair\">\n");
+	html(p->out, "<div class='pair'>\n");
 	put_zone(p, errors->zone);
 	put_password(p, errors->password);
 	html(p->out, "</div>\n");

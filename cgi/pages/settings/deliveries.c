@@ -30,36 +30,36 @@ void settings_delivery_put_outcome(const struct page *p, const struct delivery *
 	};
 	enum outcome outcome = reason_outcome(row->reason);
 
-	htmlf(p->out, "<span class=\"badge %s\">%s</span>", outcomes[outcome].badge,
+	htmlf(p->out, "<span class='badge %s'>%s</span>", outcomes[outcome].badge,
 		outcomes[outcome].word);
 }
 
 static void put_row(const struct page *p, const struct delivery *row)
 {
 	htmlf(p->out,
-		"<tr><td data-label=\"When\"><a href=\"settings/deliveries/"
-		"%" PRId64 "\">",
+		"<tr><td data-label='When'><a href='settings/deliveries/"
+		"%" PRId64 "'>",
 		row->id);
 	page_time(p, row->last_ms);
 	html(p->out, "</a>");
 	if (row->count > 1)
-		htmlf(p->out, " <span class=\"soft\">%" PRId64 " times</span>", row->count);
+		htmlf(p->out, " <span class='soft'>%" PRId64 " times</span>", row->count);
 	htmlf(p->out,
-		"</td><td data-label=\"Event\"><bdi>%s</bdi></td>"
-		"<td data-label=\"Outcome\">",
+		"</td><td data-label='Event'><bdi>%s</bdi></td>"
+		"<td data-label='Outcome'>",
 		row->event ? say_clip(p->cx, row->event, EVENT_SHOWN) : "\xe2\x80\x93");
 	settings_delivery_put_outcome(p, row);
-	htmlf(p->out, "</td><td data-label=\"Why\">%s</td></tr>\n", reason_sentence(row->reason));
+	htmlf(p->out, "</td><td data-label='Why'>%s</td></tr>\n", reason_sentence(row->reason));
 }
 
 static void put_filter(const struct page *p, int64_t id, const char *outcome)
 {
 	htmlf(p->out,
-		"<form class=\"filter\" action=\"%s\"><label>Show "
-		"<select name=\"outcome\">\n",
+		"<form class='filter' action='%s'><label>Show "
+		"<select name='outcome'>\n",
 		connect_path(p->cx, id, "/deliveries"));
 	for (size_t i = 0; i < NELEM(choices); i++) {
-		htmlf(p->out, "<option value=\"%s\"", choices[i].value);
+		htmlf(p->out, "<option value='%s'", choices[i].value);
 		if (strcmp(choices[i].value, outcome) == 0)
 			html(p->out, " selected");
 		htmlf(p->out, ">%s</option>\n", choices[i].label);
@@ -69,9 +69,9 @@ static void put_filter(const struct page *p, int64_t id, const char *outcome)
 
 static void put_table(const struct page *p, const struct delivery *rows, size_t count)
 {
-	html(p->out, "<div class=\"card\"><table class=\"flow\"><thead><tr>"
-		     "<th scope=\"col\">When</th><th scope=\"col\">Event</th>"
-		     "<th scope=\"col\">Outcome</th><th scope=\"col\">Why</th>"
+	html(p->out, "<div class='card'><table class='flow'><thead><tr>"
+		     "<th scope='col'>When</th><th scope='col'>Event</th>"
+		     "<th scope='col'>Outcome</th><th scope='col'>Why</th>"
 		     "</tr></thead><tbody>\n");
 	for (size_t i = 0; i < count && i < ROWS; i++)
 		put_row(p, &rows[i]);
@@ -85,13 +85,13 @@ static void put_pager(const struct page *p, const struct delivery_filter *filter
 	const char *path = connect_path(p->cx, filter->integration_id, "/deliveries");
 	const char *outcome = filter->outcome ? filter->outcome : "";
 
-	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">");
+	html(p->out, "<nav class='pager' aria-label='Pages'>");
 	if (filter->before_id)
-		htmlf(p->out, "<a href=\"%s?outcome=%s\">Newest</a>", path, outcome);
+		htmlf(p->out, "<a href='%s?outcome=%s'>Newest</a>", path, outcome);
 	else
 		html(p->out, "<span></span>");
 	if (count > ROWS)
-		htmlf(p->out, "<a href=\"%s?outcome=%s&amp;before=%" PRId64 "\">Older</a>", path,
+		htmlf(p->out, "<a href='%s?outcome=%s&amp;before=%" PRId64 "'>Older</a>", path,
 			outcome, rows[ROWS - 1].id);
 	html(p->out, "</nav>\n");
 }
@@ -99,13 +99,13 @@ static void put_pager(const struct page *p, const struct delivery_filter *filter
 static void put_empty(const struct page *p, const struct delivery_filter *f)
 {
 	if (f->outcome || f->before_id)
-		html(p->out, "<p class=\"soft\">There is nothing of that "
+		html(p->out, "<p class='soft'>There is nothing of that "
 			     "kind.</p>\n");
 	else
 		htmlf(p->out,
-			"<section class=\"empty\"><h2>Nothing came yet</h2>"
+			"<section class='empty'><h2>Nothing came yet</h2>"
 			"<p>Follow the steps on the other side, then play "
-			"something.</p><p><a class=\"button\" href=\"%s\">To "
+			"something.</p><p><a class='button' href='%s'>To "
 			"the steps</a></p></section>\n",
 			connect_path(p->cx, f->integration_id, ""));
 }
@@ -133,8 +133,8 @@ enum err settings_deliveries_get(
 		return err;
 	page_open(&p, SECTION_INTEGRATIONS, "Deliveries");
 	htmlf(p.out,
-		"<div class=\"stack\"><p><a href=\"%s\"><bdi>%s</bdi></a></p>"
-		"\n<h1>Deliveries</h1>\n<p class=\"soft\">Everything that "
+		"<div class='stack'><p><a href='%s'><bdi>%s</bdi></a></p>"
+		"\n<h1>Deliveries</h1>\n<p class='soft'>Everything that "
 		"came, and what it led to.</p></div>\n",
 		connect_path(cx, of->id, ""), of->name);
 	put_filter(&p, of->id, filter.outcome ? filter.outcome : "");

@@ -66,14 +66,14 @@ static void put_facts(const struct page *p, const struct delivery *row)
 {
 	const char *sentence = reason_sentence(row->reason);
 
-	html(p->out, "<section class=\"card\"><h2>What happened</h2>\n"
-		     "<p class=\"row\">");
+	html(p->out, "<section class='card'><h2>What happened</h2>\n"
+		     "<p class='row'>");
 	settings_delivery_put_outcome(p, row);
 	htmlf(p->out, " <span>%s</span></p>\n", sentence);
 	if (strcmp(row->detail, sentence) != 0)
-		htmlf(p->out, "<p class=\"soft\"><bdi>%s</bdi></p>\n",
+		htmlf(p->out, "<p class='soft'><bdi>%s</bdi></p>\n",
 			say_clip(p->cx, row->detail, DETAIL_SHOWN));
-	html(p->out, "<dl class=\"facts\">\n");
+	html(p->out, "<dl class='facts'>\n");
 	put_when(p, row);
 	if (row->event)
 		htmlf(p->out, "<dt>Event</dt><dd><bdi>%s</bdi></dd>\n",
@@ -82,7 +82,7 @@ static void put_facts(const struct page *p, const struct delivery *row)
 		htmlf(p->out, "<dt>Account there</dt><dd><bdi>%s</bdi></dd>\n",
 			say_clip(p->cx, row->sender_user, TITLE_SHOWN));
 	htmlf(p->out,
-		"<dt>From</dt><dd><a href=\"%s\">%s</a></dd>\n"
+		"<dt>From</dt><dd><a href='%s'>%s</a></dd>\n"
 		"<dt>Size</dt><dd>%s</dd></dl></section>\n",
 		connect_path(p->cx, row->integration_id, "/deliveries"),
 		say_provider(row->provider), say_octets(p->cx, row->octets));
@@ -95,12 +95,12 @@ static void put_work(const struct page *p, const struct delivery_work *w)
 	html(p->out, "<li>");
 	page_tile(p, w->kind, w->work_id, w->title);
 	htmlf(p->out,
-		"<div class=\"what\"><a href=\"works/%" PRId64
-		"\"><bdi>%s</bdi></a><span class=\"meta\">%s <bdi>%s</bdi>"
+		"<div class='what'><a href='works/%" PRId64
+		"'><bdi>%s</bdi></a><span class='meta'>%s <bdi>%s</bdi>"
 		"</span></div>",
 		w->work_id, title, say_part(p->cx, w->season, w->episode),
 		w->part_title ? say_clip(p->cx, w->part_title, TITLE_SHOWN) : "");
-	htmlf(p->out, "<div class=\"end\">%s</div></li>\n",
+	htmlf(p->out, "<div class='end'>%s</div></li>\n",
 		w->is_completed ? "completed" : say_percent(p->cx, w->share));
 }
 
@@ -108,8 +108,8 @@ static void put_works(const struct page *p, const struct view *v)
 {
 	if (v->count == 0)
 		return;
-	html(p->out, "<section class=\"stack\"><h2>What it led to</h2>\n"
-		     "<ul class=\"list\">\n");
+	html(p->out, "<section class='stack'><h2>What it led to</h2>\n"
+		     "<ul class='list'>\n");
 	for (size_t i = 0; i < v->count; i++)
 		put_work(p, &v->works[i]);
 	html(p->out, "</ul></section>\n");
@@ -140,18 +140,18 @@ static void put_body(const struct page *p, const struct view *v)
 {
 	bool is_cut = false;
 
-	html(p->out, "<section class=\"stack\"><h2>What was sent</h2>\n");
+	html(p->out, "<section class='stack'><h2>What was sent</h2>\n");
 	if (!v->body.at)
-		html(p->out, "<p class=\"soft\">Its body was not kept.</p>\n");
+		html(p->out, "<p class='soft'>Its body was not kept.</p>\n");
 	else if (!utf8_is_text(v->body.at, v->body.length))
-		html(p->out, "<p class=\"soft\">Its body is no text.</p>\n");
+		html(p->out, "<p class='soft'>Its body is no text.</p>\n");
 	else
-		htmlf(p->out, "<pre dir=\"ltr\" tabindex=\"0\">%s</pre>\n",
+		htmlf(p->out, "<pre dir='ltr' tabindex='0'>%s</pre>\n",
 			fitting(p->cx, formatted(p->cx, v->body), &is_cut));
 	if (is_cut)
-		html(p->out, "<p class=\"soft\">This is the beginning.</p>\n");
+		html(p->out, "<p class='soft'>This is the beginning.</p>\n");
 	if (v->body.at)
-		htmlf(p->out, "<p><a href=\"%s\">Save the whole body</a></p>\n",
+		htmlf(p->out, "<p><a href='%s'>Save the whole body</a></p>\n",
 			path_of(p->cx, v->row, "/body"));
 	html(p->out, "</section>\n");
 }
@@ -160,7 +160,7 @@ static void put_replay(const struct page *p, const struct view *v)
 {
 	if (!v->body.at || !sink_find(v->row->provider))
 		return;
-	html(p->out, "<section class=\"card\"><h2>Once more</h2>\n"
+	html(p->out, "<section class='card'><h2>Once more</h2>\n"
 		     "<p>Reads the same body again, with the settings of now, "
 		     "as if it came then. Nothing is counted twice.</p>\n");
 	page_button(p, &(struct button){ .action = path_of(p->cx, v->row, "/replay"),
@@ -181,7 +181,7 @@ enum err settings_delivery_get(
 	page_open(&p, SECTION_INTEGRATIONS,
 		arena_printf(cx->arena, "Delivery %" PRId64, view.row->id));
 	htmlf(p.out,
-		"<div class=\"stack\"><p><a href=\"%s\">All deliveries</a>"
+		"<div class='stack'><p><a href='%s'>All deliveries</a>"
 		"</p>\n<h1>Delivery %" PRId64 "</h1></div>\n",
 		connect_path(cx, view.row->integration_id, "/deliveries"), view.row->id);
 	put_facts(&p, view.row);

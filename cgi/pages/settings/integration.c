@@ -51,7 +51,7 @@ static void put_count(
 	const char *path = arena_printf(p->cx->arena, "/deliveries?outcome=%s", outcome);
 
 	if (count > 0)
-		htmlf(p->out, "<li><a href=\"%s\">%" PRId64 " %s</a></li>\n",
+		htmlf(p->out, "<li><a href='%s'>%" PRId64 " %s</a></li>\n",
 			connect_path(p->cx, row->integration->id, path), count, outcome);
 }
 
@@ -59,17 +59,17 @@ static void put_health(const struct page *p, const struct connection *row)
 {
 	const struct integration_health *h = &row->health;
 
-	html(p->out, "<section class=\"card\"><h2>Health</h2>\n"
-		     "<dl class=\"facts\">\n");
+	html(p->out, "<section class='card'><h2>Health</h2>\n"
+		     "<dl class='facts'>\n");
 	put_fact(p, "Last heard", h->last_ms);
 	put_fact(p, "Last tracked", h->last_tracked_ms);
-	htmlf(p->out, "<dt>Received</dt><dd>%s<ul class=\"row\">\n",
+	htmlf(p->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
 		say_count(p->cx, h->deliveries, "delivery", "deliveries"));
 	put_count(p, row, "tracked", h->tracked);
 	put_count(p, row, "unmatched", h->unmatched);
 	put_count(p, row, "refused", h->refused);
 	htmlf(p->out,
-		"</ul></dd></dl>\n<p><a class=\"button\" href=\"%s\">"
+		"</ul></dd></dl>\n<p><a class='button' href='%s'>"
 		"Deliveries</a></p></section>\n",
 		connect_path(p->cx, row->integration->id, "/deliveries"));
 }
@@ -81,17 +81,17 @@ static void put_address(const struct page *p, const struct connection *row)
 
 	if (!connect_find_provider(i->provider, &provider) || provider.is_asked)
 		return;
-	htmlf(p->out, "<section class=\"card\" id=\"steps\"><h2>In %s</h2>\n", provider.title);
+	htmlf(p->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider.title);
 	connect_steps(p, provider.steps, i);
-	html(p->out, "<p class=\"hint\">The address is a secret: whoever knows it "
+	html(p->out, "<p class='hint'>The address is a secret: whoever knows it "
 		     "can write into your history.</p>\n");
 	if (i->old_slug_ends_ms > p->cx->now_ms)
 		htmlf(p->out,
-			"<p class=\"warning\">The address before this one "
+			"<p class='warning'>The address before this one "
 			"works until %s.</p>\n",
 			say_moment(p->cx, i->old_slug_ends_ms));
 	html(p->out, "<details><summary>Make a new address</summary>\n"
-		     "<div class=\"stack\"><p>If somebody else may know it. "
+		     "<div class='stack'><p>If somebody else may know it. "
 		     "The present one works for one more day, so that you can "
 		     "enter the new one on the other side.</p>\n");
 	page_button(p, &(struct button){ .action = connect_path(p->cx, i->id, "/rotate"),
@@ -103,13 +103,13 @@ static void put_address(const struct page *p, const struct connection *row)
 static void put_limits(const struct page *p, const struct typed *typed)
 {
 	htmlf(p->out,
-		"<label>Started above, in per cent <input name=\"start\" "
-		"inputmode=\"decimal\" value=\"%s\" required "
-		"maxlength=\"6\"></label>\n"
-		"<label>Completed above, in per cent <input name=\"complete\" "
-		"inputmode=\"decimal\" value=\"%s\" required "
-		"maxlength=\"6\"></label>\n"
-		"<p class=\"hint\">Of the runtime, with up to two decimals. "
+		"<label>Started above, in per cent <input name='start' "
+		"inputmode='decimal' value='%s' required "
+		"maxlength='6'></label>\n"
+		"<label>Completed above, in per cent <input name='complete' "
+		"inputmode='decimal' value='%s' required "
+		"maxlength='6'></label>\n"
+		"<p class='hint'>Of the runtime, with up to two decimals. "
 		"Usually 2 and 95.</p>\n",
 		say_clip(p->cx, typed->start, 20), say_clip(p->cx, typed->complete, 20));
 }
@@ -120,29 +120,29 @@ static void put_settings(
 	struct provider provider = { .title = i->provider };
 
 	(void)connect_find_provider(i->provider, &provider);
-	html(p->out, "<section class=\"card\" id=\"settings\">"
+	html(p->out, "<section class='card' id='settings'>"
 		     "<h2>Settings</h2>\n");
 	page_error(p, typed->error);
 	page_form(p, connect_path(p->cx, i->id, ""));
 	htmlf(p->out,
-		"<label>Name <input name=\"name\" value=\"%s\" required "
-		"maxlength=\"%d\"></label>\n",
+		"<label>Name <input name='name' value='%s' required "
+		"maxlength='%d'></label>\n",
 		typed->name, INTEGRATION_NAME_MAX);
 	put_limits(p, typed);
 	if (provider.names_users)
 		htmlf(p->out,
 			"<label>Only this account of %s <input "
-			"name=\"only_user\" value=\"%s\" maxlength=\"%d\" "
-			"autocapitalize=\"none\" spellcheck=\"false\"></label>"
-			"\n<p class=\"hint\">Empty: every account that it "
+			"name='only_user' value='%s' maxlength='%d' "
+			"autocapitalize='none' spellcheck='false'></label>"
+			"\n<p class='hint'>Empty: every account that it "
 			"sends for.</p>\n",
 			provider.title, typed->only_user, ONLY_USER_MAX);
-	html(p->out, "<label class=\"check\"><input type=\"checkbox\" "
-		     "name=\"enabled\"");
+	html(p->out, "<label class='check'><input type='checkbox' "
+		     "name='enabled'");
 	if (typed->enabled)
 		html(p->out, " checked");
 	html(p->out, "> Switched on</label>\n"
-		     "<button class=\"primary\">Save</button></form>"
+		     "<button class='primary'>Save</button></form>"
 		     "</section>\n");
 }
 
@@ -152,11 +152,11 @@ static void put_head(const struct page *p, const struct connection *row)
 	struct condition c = connect_condition(p->cx, row);
 
 	htmlf(p->out,
-		"<div class=\"stack\"><p><a href=\"settings/integrations\">"
-		"All integrations</a></p>\n<div class=\"row\"><h1><bdi>%s"
-		"</bdi></h1> <span class=\"badge %s\">%s</span></div>\n",
+		"<div class='stack'><p><a href='settings/integrations'>"
+		"All integrations</a></p>\n<div class='row'><h1><bdi>%s"
+		"</bdi></h1> <span class='badge %s'>%s</span></div>\n",
 		i->name, c.badge, c.word);
-	htmlf(p->out, "<p class=\"soft\">%s, since %s. %s</p></div>\n", say_provider(i->provider),
+	htmlf(p->out, "<p class='soft'>%s, since %s. %s</p></div>\n", say_provider(i->provider),
 		say_moment(p->cx, i->created_ms), c.sentence);
 }
 
@@ -176,7 +176,7 @@ static void show(const struct page *p, const struct connection *row, const struc
 	put_settings(p, row->integration, typed);
 	if (row->health.last_ms != UNSAID)
 		put_address(p, row);
-	htmlf(p->out, "<p><a href=\"%s\">Remove this integration</a></p>\n",
+	htmlf(p->out, "<p><a href='%s'>Remove this integration</a></p>\n",
 		connect_path(p->cx, id, "/remove"));
 	page_close(p);
 }

@@ -5,7 +5,7 @@
 
 static void put_losses(const struct page *p, const struct connection *row)
 {
-	html(p->out, "<ul class=\"stack\">\n");
+	html(p->out, "<ul class='stack'>\n");
 	htmlf(p->out,
 		"<li><strong>Lost:</strong> %s and what they held. They "
 		"cannot be replayed any more.</li>\n",
@@ -33,13 +33,13 @@ enum err settings_integration_remove_get(
 		return err;
 	id = row->integration->id;
 	page_open(&p, SECTION_INTEGRATIONS, "Remove an integration");
-	htmlf(p.out, "<section class=\"card\"><h1>Remove <bdi>%s</bdi>?</h1>\n",
+	htmlf(p.out, "<section class='card'><h1>Remove <bdi>%s</bdi>?</h1>\n",
 		row->integration->name);
 	put_losses(&p, row);
 	page_form(&p, connect_path(cx, id, "/remove"));
 	htmlf(p.out,
-		"<div class=\"row\"><button class=\"danger\">Remove it"
-		"</button> <a class=\"button\" href=\"%s\">Keep it</a></div>"
+		"<div class='row'><button class='danger'>Remove it"
+		"</button> <a class='button' href='%s'>Keep it</a></div>"
 		"</form></section>\n",
 		connect_path(cx, id, ""));
 	page_close(&p);

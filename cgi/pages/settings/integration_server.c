@@ -14,7 +14,7 @@ static void put_buttons(const struct page *p, const struct connection *row)
 {
 	int64_t id = row->integration->id;
 
-	html(p->out, "<div class=\"row\">");
+	html(p->out, "<div class='row'>");
 	if (row->integration->enabled)
 		page_button(p, &(struct button){ .action = connect_path(p->cx, id, "/yank"),
 				       .label = "Yank now",
@@ -37,15 +37,15 @@ static void put_form(
 	page_error(p, typed ? typed->error : NULL);
 	page_form(p, connect_path(p->cx, row->integration->id, "/server"));
 	htmlf(p->out,
-		"<label>Address of the server <input name=\"url\" "
-		"type=\"url\" inputmode=\"url\" value=\"%s\" required "
-		"maxlength=\"%d\" autocapitalize=\"none\" "
-		"spellcheck=\"false\"></label>\n",
+		"<label>Address of the server <input name='url' "
+		"type='url' inputmode='url' value='%s' required "
+		"maxlength='%d' autocapitalize='none' "
+		"spellcheck='false'></label>\n",
 		say_clip(p->cx, url, ADDRESS_MAX), ADDRESS_MAX);
 	htmlf(p->out,
-		"<label>New key <input name=\"key\" type=\"password\" "
-		"maxlength=\"%d\" autocomplete=\"off\"></label>\n"
-		"<p class=\"hint\">Empty: the key stays as it is. It is never "
+		"<label>New key <input name='key' type='password' "
+		"maxlength='%d' autocomplete='off'></label>\n"
+		"<p class='hint'>Empty: the key stays as it is. It is never "
 		"shown, and another host needs its own.</p>\n"
 		"<button>Save and test</button></form></details>\n",
 		CREDENTIAL_MAX);
@@ -55,12 +55,12 @@ void settings_integration_put_server(
 	const struct page *p, const struct connection *row, const struct server_typed *typed)
 {
 	htmlf(p->out,
-		"<section class=\"card\" id=\"server\"><h2>Server</h2>\n"
+		"<section class='card' id='server'><h2>Server</h2>\n"
 		"<p><code>%s</code></p>\n",
 		row->account->url);
 	htmlf(p->out,
-		"<div class=\"stack\" aria-live=\"polite\" "
-		"data-refresh=\"%s\" data-every=\"2\">\n",
+		"<div class='stack' aria-live='polite' "
+		"data-refresh='%s' data-every='2'>\n",
 		connect_path(p->cx, row->integration->id, "/asking"));
 	connect_asking(p, row);
 	html(p->out, "</div>\n");

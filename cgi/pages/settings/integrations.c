@@ -28,10 +28,10 @@ static void put_trouble(const struct page *p, const struct connection *row)
 
 	html(p->out, "<dt>Trouble</dt><dd>");
 	if (h->unmatched > 0)
-		htmlf(p->out, "<a href=\"%s\">%" PRId64 " unmatched</a> ",
+		htmlf(p->out, "<a href='%s'>%" PRId64 " unmatched</a> ",
 			connect_path(p->cx, id, "/deliveries?outcome=unmatched"), h->unmatched);
 	if (h->refused > 0)
-		htmlf(p->out, "<a href=\"%s\">%" PRId64 " refused</a> ",
+		htmlf(p->out, "<a href='%s'>%" PRId64 " refused</a> ",
 			connect_path(p->cx, id, "/deliveries?outcome=refused"), h->refused);
 	if (row->account && row->account->failures > 0)
 		htmlf(p->out, "%s in a row",
@@ -46,12 +46,12 @@ static void put_card(const struct page *p, const struct connection *row)
 	const struct integration *i = row->integration;
 	struct condition c = connect_condition(p->cx, row);
 
-	html(p->out, "<li class=\"card\"><div class=\"head\">");
-	htmlf(p->out, "<h2><a href=\"%s\"><bdi>%s</bdi></a></h2>", connect_path(p->cx, i->id, ""),
+	html(p->out, "<li class='card'><div class='head'>");
+	htmlf(p->out, "<h2><a href='%s'><bdi>%s</bdi></a></h2>", connect_path(p->cx, i->id, ""),
 		i->name);
-	htmlf(p->out, "<span class=\"badge %s\">%s</span></div>\n", c.badge, c.word);
-	htmlf(p->out, "<p class=\"soft\">%s. %s</p>\n<dl class=\"facts\">\n",
-		say_provider(i->provider), c.sentence);
+	htmlf(p->out, "<span class='badge %s'>%s</span></div>\n", c.badge, c.word);
+	htmlf(p->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n", say_provider(i->provider),
+		c.sentence);
 	if (row->account)
 		put_fact(p, "Last asked", row->account->yanked_ms);
 	put_fact(p, "Last heard", row->health.last_ms);
@@ -62,35 +62,35 @@ static void put_card(const struct page *p, const struct connection *row)
 
 static void put_all(const struct page *p, const struct connection *rows, size_t count)
 {
-	html(p->out, "<ul class=\"cards\">\n");
+	html(p->out, "<ul class='cards'>\n");
 	for (size_t i = 0; i < count && i < CONNECTIONS_SHOWN; i++)
 		put_card(p, &rows[i]);
 	html(p->out, "</ul>\n");
 	if (count > CONNECTIONS_SHOWN)
 		htmlf(p->out,
-			"<p class=\"soft\">And %zu more; `ryotctl integration "
+			"<p class='soft'>And %zu more; `ryotctl integration "
 			"list` shows them all.</p>\n",
 			count - CONNECTIONS_SHOWN);
 }
 
 static void put_choice(const struct page *p)
 {
-	html(p->out, "<section class=\"stack\"><h2>Add an integration</h2>\n"
-		     "<ul class=\"list\">\n");
+	html(p->out, "<section class='stack'><h2>Add an integration</h2>\n"
+		     "<ul class='list'>\n");
 	for (size_t i = 0; i < connect_provider_count(); i++) {
 		struct provider one = connect_provider(i);
 
 		htmlf(p->out,
-			"<li><div class=\"what\"><strong>%s</strong>"
-			"<span class=\"meta\">%s</span></div>",
+			"<li><div class='what'><strong>%s</strong>"
+			"<span class='meta'>%s</span></div>",
 			one.title,
 			one.is_asked ? "Asked every five minutes what has "
 				       "changed"
 				     : "Sends what is played, as it is "
 				       "played");
 		htmlf(p->out,
-			"<a class=\"button\" href=\"settings/integrations/new/"
-			"%s\" aria-label=\"Add %s\">Add</a></li>\n",
+			"<a class='button' href='settings/integrations/new/"
+			"%s' aria-label='Add %s'>Add</a></li>\n",
 			one.name, one.title);
 	}
 	html(p->out, "</ul></section>\n");
@@ -107,13 +107,13 @@ enum err settings_integrations_get(
 	if (err != OK)
 		return err;
 	page_open(&p, SECTION_INTEGRATIONS, "Integrations");
-	html(p.out, "<div class=\"stack\"><h1>Integrations</h1>\n"
-		    "<p class=\"soft\">Your media servers and players. What "
+	html(p.out, "<div class='stack'><h1>Integrations</h1>\n"
+		    "<p class='soft'>Your media servers and players. What "
 		    "you play there is recorded here by itself.</p></div>\n");
 	if (count > 0)
 		put_all(&p, rows, count);
 	else
-		html(p.out, "<p class=\"soft\">There is none yet. Choose what "
+		html(p.out, "<p class='soft'>There is none yet. Choose what "
 			    "you use; the steps follow.</p>\n");
 	put_choice(&p);
 	page_close(&p);

@@ -16,15 +16,15 @@ struct typed {
 static void put_server(const struct page *p, const struct typed *typed)
 {
 	htmlf(p->out,
-		"<label>Address of the server <input name=\"url\" "
-		"type=\"url\" inputmode=\"url\" value=\"%s\" required "
-		"maxlength=\"%d\" placeholder=\"http://nas:13378\" "
-		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
+		"<label>Address of the server <input name='url' "
+		"type='url' inputmode='url' value='%s' required "
+		"maxlength='%d' placeholder='http://nas:13378' "
+		"autocapitalize='none' spellcheck='false'></label>\n",
 		typed->url, ADDRESS_MAX);
 	htmlf(p->out,
-		"<label>Key <input name=\"key\" type=\"password\" required "
-		"maxlength=\"%d\" autocomplete=\"off\"></label>\n"
-		"<p class=\"hint\">It is stored encrypted and never shown "
+		"<label>Key <input name='key' type='password' required "
+		"maxlength='%d' autocomplete='off'></label>\n"
+		"<p class='hint'>It is stored encrypted and never shown "
 		"again. The address is checked before the key is sent "
 		"there.</p>\n",
 		CREDENTIAL_MAX);
@@ -36,25 +36,25 @@ static void show(const struct page *p, const struct provider *provider, const st
 
 	page_open(p, SECTION_INTEGRATIONS, title);
 	htmlf(p->out,
-		"<div class=\"stack\"><p><a href=\"settings/integrations\">"
+		"<div class='stack'><p><a href='settings/integrations'>"
 		"All integrations</a></p>\n<h1>%s</h1></div>\n",
 		title);
 	if (provider->is_asked)
 		connect_steps(p, provider->steps, NULL);
-	html(p->out, "<section class=\"card\">\n");
+	html(p->out, "<section class='card'>\n");
 	page_error(p, typed->error);
 	page_form(p, arena_printf(p->cx->arena, "settings/integrations/new/%s", provider->name));
 	htmlf(p->out,
-		"<label>Name <input name=\"name\" value=\"%s\" required "
-		"maxlength=\"%d\"></label>\n"
-		"<p class=\"hint\">For you: which of your devices it is.</p>\n",
+		"<label>Name <input name='name' value='%s' required "
+		"maxlength='%d'></label>\n"
+		"<p class='hint'>For you: which of your devices it is.</p>\n",
 		typed->name, INTEGRATION_NAME_MAX);
 	if (provider->is_asked)
 		put_server(p, typed);
-	htmlf(p->out, "<button class=\"primary\">%s</button></form>\n", title);
+	htmlf(p->out, "<button class='primary'>%s</button></form>\n", title);
 	if (!provider->is_asked)
 		htmlf(p->out,
-			"<p class=\"hint\">Next you get a secret address, and "
+			"<p class='hint'>Next you get a secret address, and "
 			"the steps in %s.</p>\n",
 			provider->title);
 	html(p->out, "</section>\n");

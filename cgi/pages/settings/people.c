@@ -11,13 +11,13 @@
 static void put_new_password(const struct page *p, const char *label)
 {
 	htmlf(p->out,
-		"<label>%s <input name=\"password\" required minlength=\"%d\" "
-		"maxlength=\"%d\" autocomplete=\"off\" "
-		"autocapitalize=\"none\" spellcheck=\"false\" "
-		"aria-describedby=\"tell\"></label>\n",
+		"<label>%s <input name='password' required minlength='%d' "
+		"maxlength='%d' autocomplete='off' "
+		"autocapitalize='none' spellcheck='false' "
+		"aria-describedby='tell'></label>\n",
 		label, PASSWORD_MIN, PASSWORD_MAX);
 	htmlf(p->out,
-		"<p class=\"hint\" id=\"tell\">At least %d characters. It is "
+		"<p class='hint' id='tell'>At least %d characters. It is "
 		"shown as you type, to be told to its person, who can change "
 		"it under Settings, Account.</p>\n",
 		PASSWORD_MIN);
@@ -39,8 +39,8 @@ static const char *say_belongings(struct cx *cx, const struct resident *r)
 static void put_resident(const struct page *p, const struct resident *r)
 {
 	htmlf(p->out,
-		"<li><div class=\"what\"><a href=\"settings/people/%" PRId64
-		"\"><bdi>%s</bdi></a>\n<span class=\"meta\">%s; ",
+		"<li><div class='what'><a href='settings/people/%" PRId64
+		"'><bdi>%s</bdi></a>\n<span class='meta'>%s; ",
 		r->id, r->name, say_belongings(p->cx, r));
 	if (r->last_used_ms == UNSAID) {
 		html(p->out, "not signed in");
@@ -48,11 +48,11 @@ static void put_resident(const struct page *p, const struct resident *r)
 		html(p->out, "seen ");
 		page_time(p, r->last_used_ms);
 	}
-	html(p->out, "</span></div>\n<div class=\"row\">");
+	html(p->out, "</span></div>\n<div class='row'>");
 	if (r->is_admin)
-		html(p->out, "<span class=\"badge\">Administrator</span>");
+		html(p->out, "<span class='badge'>Administrator</span>");
 	if (is_self(p, r))
-		html(p->out, "<span class=\"badge good\">You</span>");
+		html(p->out, "<span class='badge good'>You</span>");
 	html(p->out, "</div></li>\n");
 }
 
@@ -61,35 +61,35 @@ static void put_pager(const struct page *p, const char *after, const char *next)
 {
 	if (!*after && !next)
 		return;
-	html(p->out, "<nav class=\"pager\" aria-label=\"Pages\">");
+	html(p->out, "<nav class='pager' aria-label='Pages'>");
 	if (*after)
-		html(p->out, "<a href=\"settings/people\">From the start</a>");
+		html(p->out, "<a href='settings/people'>From the start</a>");
 	if (next)
-		htmlf(p->out, "<a href=\"settings/people?after=%s\">More</a>",
+		htmlf(p->out, "<a href='settings/people?after=%s'>More</a>",
 			url_encode(p->cx->arena, next));
 	html(p->out, "</nav>\n");
 }
 
 static void put_add(const struct page *p, const char *error)
 {
-	html(p->out, "<section class=\"card\">\n<h2>Add a person</h2>\n"
-		     "<p class=\"soft\">Everybody has integrations and plays "
+	html(p->out, "<section class='card'>\n<h2>Add a person</h2>\n"
+		     "<p class='soft'>Everybody has integrations and plays "
 		     "of their own, which nobody else sees.</p>\n");
 	page_error(p, error);
 	page_form(p, "settings/people");
 	htmlf(p->out,
-		"<label>Name <input name=\"name\" value=\"%s\" required "
-		"maxlength=\"%d\" autocomplete=\"off\" "
-		"autocapitalize=\"none\" spellcheck=\"false\"></label>\n",
+		"<label>Name <input name='name' value='%s' required "
+		"maxlength='%d' autocomplete='off' "
+		"autocapitalize='none' spellcheck='false'></label>\n",
 		error ? say_clip(p->cx, form_trimmed(p->cx, p->req->form, "name"), USER_NAME_MAX)
 		      : "",
 		USER_NAME_MAX);
 	put_new_password(p, "First password");
 	htmlf(p->out,
-		"<label class=\"check\"><input type=\"checkbox\" "
-		"name=\"admin\" value=\"yes\"%s> Administrator: may add and "
+		"<label class='check'><input type='checkbox' "
+		"name='admin' value='yes'%s> Administrator: may add and "
 		"remove people</label>\n"
-		"<button class=\"primary\">Add person</button></form>\n"
+		"<button class='primary'>Add person</button></form>\n"
 		"</section>\n",
 		error && form_has(p->req->form, "admin") ? " checked" : "");
 }
@@ -105,7 +105,7 @@ static enum err show_list(const struct page *p, const char *error)
 	if (err != OK)
 		return err;
 	page_open(p, SECTION_PEOPLE, "People");
-	html(p->out, "<h1>People</h1>\n<ul class=\"list\">\n");
+	html(p->out, "<h1>People</h1>\n<ul class='list'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_resident(p, &rows[i]);
 	html(p->out, "</ul>\n");
@@ -178,7 +178,7 @@ static enum err find(
 static void put_facts(const struct page *p, const struct resident *r)
 {
 	htmlf(p->out,
-		"<dl class=\"facts\"><dt>Has</dt><dd>%s</dd>\n"
+		"<dl class='facts'><dt>Has</dt><dd>%s</dd>\n"
 		"<dt>Administrator</dt><dd>%s</dd>\n<dt>Added</dt><dd>",
 		say_belongings(p->cx, r), r->is_admin ? "yes, may add and remove people" : "no");
 	page_time(p, r->created_ms);
@@ -192,8 +192,8 @@ static void put_facts(const struct page *p, const struct resident *r)
 
 static void put_others_password(const struct page *p, const struct resident *r, const char *error)
 {
-	html(p->out, "<section class=\"card\">\n<h2>A new password</h2>\n"
-		     "<p class=\"soft\">For who has forgotten it. Every "
+	html(p->out, "<section class='card'>\n<h2>A new password</h2>\n"
+		     "<p class='soft'>For who has forgotten it. Every "
 		     "browser of theirs is signed out.</p>\n");
 	page_error(p, error);
 	page_form(p, arena_printf(p->cx->arena, "settings/people/%" PRId64 "/password", r->id));
@@ -208,15 +208,15 @@ static void show_one(const struct page *p, const struct resident *r, const char 
 	put_facts(p, r);
 	if (is_self(p, r)) {
 		html(p->out, "<p>This is you. Your password is changed under "
-			     "<a href=\"settings/account\">Account</a>.</p>\n");
+			     "<a href='settings/account'>Account</a>.</p>\n");
 	} else {
 		put_others_password(p, r, error);
 		htmlf(p->out,
-			"<p><a href=\"settings/people/%" PRId64
-			"/remove\">Remove <bdi>%s</bdi></a></p>\n",
+			"<p><a href='settings/people/%" PRId64
+			"/remove'>Remove <bdi>%s</bdi></a></p>\n",
 			r->id, r->name);
 	}
-	html(p->out, "<p><a href=\"settings/people\">All people</a></p>\n");
+	html(p->out, "<p><a href='settings/people'>All people</a></p>\n");
 	page_close(p);
 }
 
@@ -286,19 +286,18 @@ enum err settings_people_remove_get(
 		return err;
 	page_open(&p, SECTION_PEOPLE, "Remove a person");
 	htmlf(p.out,
-		"<section class=\"card\">\n<h1>Remove <bdi>%s</bdi>?</h1>\n"
-		"<p class=\"warning\">%s and all tokens and deliveries of "
+		"<section class='card'>\n<h1>Remove <bdi>%s</bdi>?</h1>\n"
+		"<p class='warning'>%s and all tokens and deliveries of "
 		"<bdi>%s</bdi> are lost, for good. This cannot be undone.</p>\n"
 		"<p>To keep a copy, <bdi>%s</bdi> can first export everything "
-		"under Settings, Account.</p>\n<div class=\"row\">",
+		"under Settings, Account.</p>\n<div class='row'>",
 		r->name, say_belongings(cx, r), r->name, r->name);
 	page_button(&p, &(struct button){ .action = arena_printf(cx->arena,
 						  "settings/people/%" PRId64 "/remove", r->id),
 				.label = "Remove for good",
 				.style = "danger" });
 	htmlf(p.out,
-		"<a class=\"button\" href=\"settings/people/%" PRId64
-		"\">Keep</a></div>\n</section>\n",
+		"<a class='button' href='settings/people/%" PRId64 "'>Keep</a></div>\n</section>\n",
 		r->id);
 	page_close(&p);
 	return OK;

@@ -17,26 +17,26 @@ struct sent {
 static void put_new(const struct page *p, const struct sent *sent)
 {
 	htmlf(p->out,
-		"<section class=\"card\" role=\"status\"><h2>The token for "
+		"<section class='card' role='status'><h2>The token for "
 		"<bdi>%s</bdi></h2>\n<p>Copy it now: it is shown this once, "
 		"and only its hash is kept.</p>\n",
 		sent->name);
 	connect_copy(p, "The new token", sent->token);
 	htmlf(p->out,
-		"<p class=\"hint\">It goes with the address of this instance: "
+		"<p class='hint'>It goes with the address of this instance: "
 		"<code>%s</code></p></section>\n",
 		p->app->conf->base_url);
 }
 
 static void put_form(const struct page *p, const struct sent *sent)
 {
-	html(p->out, "<section class=\"card\"><h2>Make a token</h2>\n");
+	html(p->out, "<section class='card'><h2>Make a token</h2>\n");
 	page_error(p, sent->error);
 	page_form(p, "settings/tokens");
 	htmlf(p->out,
-		"<label>What is it for? <input name=\"name\" value=\"%s\" "
-		"required maxlength=\"%d\" placeholder=\"Kodi, bedroom\">"
-		"</label>\n<button class=\"primary\">Generate token</button>"
+		"<label>What is it for? <input name='name' value='%s' "
+		"required maxlength='%d' placeholder='Kodi, bedroom'>"
+		"</label>\n<button class='primary'>Generate token</button>"
 		"</form></section>\n",
 		sent->token ? "" : say_clip(p->cx, sent->name, 200), TOKEN_NAME_MAX);
 }
@@ -44,10 +44,10 @@ static void put_form(const struct page *p, const struct sent *sent)
 static void put_use(const struct page *p, const struct token *t)
 {
 	if (t->last_used_ms == UNSAID) {
-		html(p->out, "<span class=\"meta\">never used</span>");
+		html(p->out, "<span class='meta'>never used</span>");
 		return;
 	}
-	html(p->out, "<span class=\"meta\">last used ");
+	html(p->out, "<span class='meta'>last used ");
 	page_time(p, t->last_used_ms);
 	if (t->last_used_from)
 		htmlf(p->out, " from %s", t->last_used_from);
@@ -57,15 +57,15 @@ static void put_use(const struct page *p, const struct token *t)
 static void put_token(const struct page *p, const struct token *t)
 {
 	htmlf(p->out,
-		"<li><div class=\"what\"><strong><bdi>%s</bdi></strong>"
-		"<span class=\"meta\">made ",
+		"<li><div class='what'><strong><bdi>%s</bdi></strong>"
+		"<span class='meta'>made ",
 		t->name);
 	page_time(p, t->created_ms);
 	html(p->out, "</span>");
 	put_use(p, t);
 	html(p->out, "</div>");
 	if (t->revoked_ms != UNSAID)
-		html(p->out, "<span class=\"badge\">Revoked</span></li>\n");
+		html(p->out, "<span class='badge'>Revoked</span></li>\n");
 	else {
 		page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
 							 "settings/tokens/"
@@ -82,13 +82,13 @@ static void put_list(const struct page *p, const struct token *rows, size_t coun
 {
 	size_t left = TOKENS_SHOWN;
 
-	html(p->out, "<section class=\"stack\"><h2>Your tokens</h2>\n");
+	html(p->out, "<section class='stack'><h2>Your tokens</h2>\n");
 	if (count == 0) {
-		html(p->out, "<p class=\"soft\">There is none yet.</p>"
+		html(p->out, "<p class='soft'>There is none yet.</p>"
 			     "</section>\n");
 		return;
 	}
-	html(p->out, "<ul class=\"list\">\n");
+	html(p->out, "<ul class='list'>\n");
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = count; i-- > 0 && left > 0;)
 			if ((rows[i].revoked_ms != UNSAID) == (pass == 1)) {
@@ -97,7 +97,7 @@ static void put_list(const struct page *p, const struct token *rows, size_t coun
 			}
 	html(p->out, "</ul>\n");
 	if (count > TOKENS_SHOWN)
-		htmlf(p->out, "<p class=\"soft\">And %zu older ones.</p>\n", count - TOKENS_SHOWN);
+		htmlf(p->out, "<p class='soft'>And %zu older ones.</p>\n", count - TOKENS_SHOWN);
 	html(p->out, "</section>\n");
 }
 
@@ -111,8 +111,8 @@ static enum err show(const struct page *p, const struct sent *sent)
 	if (err != OK)
 		return err;
 	page_open(p, SECTION_TOKENS, "Tokens");
-	html(p->out, "<div class=\"stack\"><h1>Tokens</h1>\n"
-		     "<p class=\"soft\">A token lets a program, such as the "
+	html(p->out, "<div class='stack'><h1>Tokens</h1>\n"
+		     "<p class='soft'>A token lets a program, such as the "
 		     "add-on of Kodi or a script, act in your name.</p>"
 		     "</div>\n");
 	if (sent->token)

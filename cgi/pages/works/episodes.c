@@ -21,12 +21,12 @@ static const char *season_name(struct cx *cx, const struct shelf_work *work, int
 
 static void put_part(const struct page *p, const struct shelf_part *part)
 {
-	html(p->out, "<li><div class=\"what\"><span>");
+	html(p->out, "<li><div class='what'><span>");
 	card_part(p, part->season, part->episode, part->title);
 	html(p->out, "</span>");
 	if (part->share >= 0)
 		page_bar(p, part->share, "So far");
-	html(p->out, "</div><div class=\"end\">");
+	html(p->out, "</div><div class='end'>");
 	if (part->share >= 0)
 		htmlf(p->out, "<span>%s</span>", say_percent(p->cx, part->share));
 	if (part->completed_ms >= 0) {
@@ -42,7 +42,7 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 /* "2 of 3 episodes completed, 1 in progress" */
 static void put_count(const struct page *p, const struct shelf_season *season)
 {
-	htmlf(p->out, " <span class=\"soft small\">%" PRId64 " of %s completed", season->completed,
+	htmlf(p->out, " <span class='soft small'>%" PRId64 " of %s completed", season->completed,
 		say_count(p->cx, season->parts, "episode", "episodes"));
 	if (season->open > 0)
 		htmlf(p->out, ", %" PRId64 " in progress", season->open);
@@ -52,7 +52,7 @@ static void put_count(const struct page *p, const struct shelf_season *season)
 static void put_way(const struct page *p, const struct shelf_work *work, int season, size_t from)
 {
 	htmlf(p->out,
-		"<a href=\"works/%" PRId64 "?season=%d&amp;from=%zu\">"
+		"<a href='works/%" PRId64 "?season=%d&amp;from=%zu'>"
 		"%s%s</a>",
 		work->id, season, from, from > 0 ? "More of " : "",
 		season_name(p->cx, work, season));
@@ -63,7 +63,7 @@ static void put_parts(const struct page *p, const struct shelf_work *work,
 {
 	htmlf(p->out, "<summary>%s", season_name(p->cx, work, season->season));
 	put_count(p, season);
-	html(p->out, "</summary>\n<ul class=\"list plain\">\n");
+	html(p->out, "</summary>\n<ul class='list plain'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_part(p, &rows[i]);
 	html(p->out, "</ul>\n");
@@ -115,7 +115,7 @@ static enum err put_all(
 
 	for (size_t i = 0; i < seasons->count && err == OK; i++) {
 		if (i == SEASONS_SHOWN) {
-			htmlf(p->out, "<p class=\"soft\">And %s before those.</p>\n",
+			htmlf(p->out, "<p class='soft'>And %s before those.</p>\n",
 				say_count(
 					p->cx, (int64_t)(seasons->count - i), "season", "seasons"));
 			break;
@@ -138,7 +138,7 @@ static enum err put_one(const struct page *p, const struct shelf_work *work,
 	for (size_t i = 0; i < seasons->count && err == OK; i++)
 		if (seasons->list[i].season == season)
 			err = put_season(p, work, &seasons->list[i], (size_t)from, &room);
-	htmlf(p->out, "<p><a href=\"%s\">All seasons</a></p>\n", works_address(p, work, ""));
+	htmlf(p->out, "<p><a href='%s'>All seasons</a></p>\n", works_address(p, work, ""));
 	return err;
 }
 
@@ -148,13 +148,13 @@ static void put_mark(const struct page *p, const struct shelf_work *work)
 	html(p->out, "<details><summary>Mark an episode as completed</summary>"
 		     "\n");
 	page_form(p, works_address(p, work, "/complete"));
-	html(p->out, "<p class=\"hint\">One that you saw elsewhere, or that was "
+	html(p->out, "<p class='hint'>One that you saw elsewhere, or that was "
 		     "missed. Season 0 holds the specials.</p>\n"
-		     "<div class=\"row fields\"><label>Season <input "
-		     "name=\"season\" inputmode=\"numeric\" "
-		     "pattern=\"[0-9]{1,4}\" required></label>\n"
-		     "<label>Episode <input name=\"episode\" "
-		     "inputmode=\"numeric\" pattern=\"[0-9]{1,5}\" required>"
+		     "<div class='row fields'><label>Season <input "
+		     "name='season' inputmode='numeric' "
+		     "pattern='[0-9]{1,4}' required></label>\n"
+		     "<label>Episode <input name='episode' "
+		     "inputmode='numeric' pattern='[0-9]{1,5}' required>"
 		     "</label>\n"
 		     "<button>Mark as completed</button></div></form></details>\n");
 }
@@ -168,8 +168,8 @@ enum err works_put_parts(const struct page *p, const struct shelf_work *work)
 
 	if (err != OK)
 		return err;
-	html(p->out, "<section class=\"stack\"><h2>Episodes</h2>\n"
-		     "<div class=\"card seasons\">\n");
+	html(p->out, "<section class='stack'><h2>Episodes</h2>\n"
+		     "<div class='card seasons'>\n");
 	if (form_i64(p->req->form, "season", UNSAID, INT_MAX, &season))
 		err = put_one(p, work, &seasons, season);
 	else

@@ -48,8 +48,8 @@ static void put_id(const struct page *p, const struct id *id, const char *kind)
 
 	if (place)
 		htmlf(p->out,
-			"<li><a class=\"button\" href=\"%s%s\" "
-			"rel=\"noreferrer\">%s <span class=\"mono\">%s</span>"
+			"<li><a class='button' href='%s%s' "
+			"rel='noreferrer'>%s <span class='mono'>%s</span>"
 			"</a></li>\n",
 			place->address, url_encode(p->cx->arena, id->value), place->name,
 			id->value);
@@ -65,7 +65,7 @@ static void put_list(const struct page *p, const struct id *ids, size_t count, c
 {
 	size_t local = 0;
 
-	html(p->out, "<ul class=\"row ids\">\n");
+	html(p->out, "<ul class='row ids'>\n");
 	for (size_t i = 0; i < count; i++) {
 		if (ids[i].source == SOURCE_LOCAL)
 			local++;
@@ -73,14 +73,14 @@ static void put_list(const struct page *p, const struct id *ids, size_t count, c
 			put_id(p, &ids[i], kind);
 	}
 	if (local > 0)
-		htmlf(p->out, "<li class=\"soft\">%s</li>\n",
+		htmlf(p->out, "<li class='soft'>%s</li>\n",
 			local == 1 ? "A media server's own id" : "Media servers' own ids");
 	html(p->out, "</ul>\n");
 }
 
 static void put_edit(const struct page *p, const struct id_edit *edit, const char *kind)
 {
-	htmlf(p->out, "<li class=\"row\"><span>You changed %s from %s to %s ",
+	htmlf(p->out, "<li class='row'><span>You changed %s from %s to %s ",
 		name_of(edit->source, kind), edit->value_old ? edit->value_old : "none",
 		edit->value_new ? edit->value_new : "none");
 	page_time(p, edit->at_ms);
@@ -101,7 +101,7 @@ static enum err put_edits(const struct page *p, const struct shelf_work *work)
 
 	if (err != OK || count == 0)
 		return err;
-	html(p->out, "<ul class=\"stack small\">\n");
+	html(p->out, "<ul class='stack small'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_edit(p, &edits[i], work->kind);
 	html(p->out, "</ul>\n");
@@ -123,7 +123,7 @@ static void put_option(
 {
 	const char *name = source_name(source);
 
-	htmlf(p->out, "<option value=\"%s\"", name);
+	htmlf(p->out, "<option value='%s'", name);
 	if (v->source && strcmp(v->source, name) == 0)
 		html(p->out, " selected");
 	htmlf(p->out, ">%s</option>\n", name_of(name, kind));
@@ -134,17 +134,17 @@ static void put_form(
 {
 	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", v->value ? " open" : "");
 	page_form(p, works_address(p, work, "/ids"));
-	html(p->out, "<p class=\"hint\">Mend it at the media server too, or "
+	html(p->out, "<p class='hint'>Mend it at the media server too, or "
 		     "it goes on sending the old one. Leave the id empty to "
-		     "take it away.</p>\n<div class=\"row fields\">\n"
-		     "<label>From <select name=\"source\">\n");
+		     "take it away.</p>\n<div class='row fields'>\n"
+		     "<label>From <select name='source'>\n");
 	for (int i = 0; i < SOURCE__COUNT; i++)
 		if (fits((enum source)i, work->kind))
 			put_option(p, (enum source)i, v, work->kind);
 	htmlf(p->out,
-		"</select></label>\n<label>Id <input name=\"value\" "
-		"value=\"%s\" maxlength=\"%d\" autocapitalize=\"none\" "
-		"spellcheck=\"false\"></label>\n"
+		"</select></label>\n<label>Id <input name='value' "
+		"value='%s' maxlength='%d' autocapitalize='none' "
+		"spellcheck='false'></label>\n"
 		"<button>Save</button></div></form></details>\n",
 		v->value ? say_clip(p->cx, v->value, ID_TEXT) : "", ID_TEXT);
 }
@@ -162,13 +162,13 @@ enum err works_put_ids(
 		err = store_edit_may_id(p->cx, p->app->store, &who, work->id, &may);
 	if (err != OK)
 		return err;
-	html(p->out, "<section class=\"stack\"><h2>Known elsewhere as</h2>\n");
+	html(p->out, "<section class='stack'><h2>Known elsewhere as</h2>\n");
 	put_list(p, ids, count, work->kind);
 	err = put_edits(p, work);
 	if (may)
 		put_form(p, work, v);
 	else
-		html(p->out, "<p class=\"hint\">Others here have played this "
+		html(p->out, "<p class='hint'>Others here have played this "
 			     "too, so an administrator corrects its ids.</p>"
 			     "\n");
 	html(p->out, "</section>\n");

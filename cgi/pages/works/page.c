@@ -25,16 +25,16 @@ const char *works_address(const struct page *p, const struct shelf_work *work, c
 
 static void put_state(const struct page *p, const struct shelf_work *w)
 {
-	html(p->out, "<p class=\"row\">");
+	html(p->out, "<p class='row'>");
 	if (w->open > 0)
-		html(p->out, "<span class=\"badge live\">In progress</span>\n");
+		html(p->out, "<span class='badge live'>In progress</span>\n");
 	else if (w->completed > 0 && !works_has_parts(w))
-		html(p->out, "<span class=\"badge good\">Completed</span>\n");
+		html(p->out, "<span class='badge good'>Completed</span>\n");
 	if (works_has_parts(w))
-		htmlf(p->out, "<span class=\"badge\">%s completed</span>\n",
+		htmlf(p->out, "<span class='badge'>%s completed</span>\n",
 			say_count(p->cx, w->completed, "episode", "episodes"));
 	if (w->updated_ms >= 0) {
-		html(p->out, "<span class=\"meta soft\">Last heard of ");
+		html(p->out, "<span class='meta soft'>Last heard of ");
 		page_time(p, w->updated_ms);
 		html(p->out, "</span>");
 	}
@@ -43,11 +43,11 @@ static void put_state(const struct page *p, const struct shelf_work *w)
 
 static void put_head(const struct page *p, const struct shelf_work *w)
 {
-	html(p->out, "<div class=\"media work\">");
+	html(p->out, "<div class='media work'>");
 	page_tile(p, arena_printf(p->cx->arena, "big %s", w->kind), w->id, w->title);
-	htmlf(p->out, "<div class=\"what\"><h1><bdi>%s</bdi></h1>\n",
+	htmlf(p->out, "<div class='what'><h1><bdi>%s</bdi></h1>\n",
 		card_title(p->cx, w->kind, w->title));
-	htmlf(p->out, "<p class=\"soft\">%s", say_kind(w->kind));
+	htmlf(p->out, "<p class='soft'>%s", say_kind(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)

@@ -7,7 +7,7 @@ enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
 
 static void put_undo(const struct page *p, const struct shelf_play *play)
 {
-	html(p->out, "<div class=\"row small\"><span>");
+	html(p->out, "<div class='row small'><span>");
 	if (strcmp(play->deed, "removed") == 0)
 		html(p->out, "You removed this play ");
 	else if (strcmp(play->deed, "added") == 0)
@@ -32,7 +32,7 @@ static const char *sentence_of(const char *reason_text)
 
 static void put_delivery(const struct page *p, const struct shelf_delivery *d)
 {
-	htmlf(p->out, "<li><a href=\"settings/deliveries/%" PRId64 "\">%s</a> ", d->id,
+	htmlf(p->out, "<li><a href='settings/deliveries/%" PRId64 "'>%s</a> ", d->id,
 		d->event ? say_clip(p->cx, d->event, 30) : "Delivery");
 	page_time(p, d->last_ms);
 	if (d->count > 1)
@@ -50,8 +50,8 @@ static enum err put_deliveries(const struct page *p, const struct shelf_play *pl
 
 	if (err != OK || count == 0)
 		return err;
-	html(p->out, "<details class=\"small\"><summary>Who told us</summary>\n"
-		     "<ul class=\"told\">\n");
+	html(p->out, "<details class='small'><summary>Who told us</summary>\n"
+		     "<ul class='told'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_delivery(p, &rows[i]);
 	html(p->out, "</ul></details>\n");
@@ -63,16 +63,16 @@ static void put_state(const struct page *p, const struct shelf_play *play)
 {
 	const char *position = card_position(p->cx, play);
 
-	html(p->out, "<p class=\"row\">");
+	html(p->out, "<p class='row'>");
 	if (play->is_removed)
-		html(p->out, "<span class=\"badge bad\">Removed</span>\n");
+		html(p->out, "<span class='badge bad'>Removed</span>\n");
 	else if (play->is_completed)
-		html(p->out, "<span class=\"badge good\">Completed</span>\n");
+		html(p->out, "<span class='badge good'>Completed</span>\n");
 	else
-		html(p->out, "<span class=\"badge live\">In progress</span>\n");
+		html(p->out, "<span class='badge live'>In progress</span>\n");
 	html(p->out, "<span>");
 	card_part(p, play->season, play->episode, play->part_title);
-	html(p->out, "</span></p>\n<p class=\"meta\">");
+	html(p->out, "</span></p>\n<p class='meta'>");
 	if (play->is_completed) {
 		page_time(p, play->completed_ms);
 		htmlf(p->out, "%s%s", *position ? " \xc2\xb7 " : "", position);
@@ -90,7 +90,7 @@ static void put_buttons(const struct page *p, const struct shelf_play *play)
 {
 	struct arena *a = p->cx->arena;
 
-	html(p->out, "<div class=\"row\">");
+	html(p->out, "<div class='row'>");
 	if (!play->is_completed)
 		page_button(p, &(struct button){ .action = arena_printf(
 							 a, "plays/%" PRId64 "/complete", play->id),
@@ -107,7 +107,7 @@ static enum err put_play(const struct page *p, const struct shelf_play *play)
 {
 	enum err err;
 
-	htmlf(p->out, "<li id=\"play%" PRId64 "\"><div class=\"what\">", play->id);
+	htmlf(p->out, "<li id='play%" PRId64 "'><div class='what'>", play->id);
 	put_state(p, play);
 	if (play->edit_id != 0)
 		put_undo(p, play);
@@ -130,8 +130,8 @@ static void put_heading(const struct page *p, const struct shelf_work *work)
 {
 	bool is_again = work->completed > 0 && work->open == 0;
 
-	html(p->out, "<section class=\"stack\" id=\"plays\">"
-		     "<div class=\"head\"><h2>Plays</h2>\n");
+	html(p->out, "<section class='stack' id='plays'>"
+		     "<div class='head'><h2>Plays</h2>\n");
 	if (!works_has_parts(work))
 		page_button(
 			p, &(struct button){ .action = works_address(p, work, "/complete"),
@@ -157,9 +157,9 @@ enum err works_put_plays(const struct page *p, const struct shelf_work *work)
 	err = store_shelf_plays(p->cx, p->app->store, &slice, &rows, &count);
 	put_heading(p, work);
 	if (count == 0)
-		html(p->out, "<p class=\"soft\">No play counts at the moment.</p>\n");
+		html(p->out, "<p class='soft'>No play counts at the moment.</p>\n");
 	else
-		html(p->out, "<ul class=\"list plays\">\n");
+		html(p->out, "<ul class='list plays'>\n");
 	for (size_t i = 0; i < count && i < PLAYS_SHOWN && err == OK; i++)
 		err = put_play(p, &rows[i]);
 	if (count > 0)
