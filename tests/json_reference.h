@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * json_reference.h -- what JSON is, once more: RFC 8259 written down octet by
- * octet, slow and plain, for the scan to be compared with. And a maker of
+ * json_reference.h -- what JSON is, once more: RFC 8259 written down byte by
+ * byte, slow and plain, for the scan to be compared with. And a maker of
  * JSON that nobody would send.
  */
 #ifndef TESTS_JSON_REFERENCE_H
@@ -21,9 +21,9 @@ static inline int ref_next(const struct reference *r)
 	return r->at < r->end ? (unsigned char)*r->at : -1;
 }
 
-static inline bool ref_take(struct reference *r, int octet)
+static inline bool ref_take(struct reference *r, int byte)
 {
-	if (ref_next(r) != octet)
+	if (ref_next(r) != byte)
 		return false;
 	r->at++;
 	return true;

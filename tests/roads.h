@@ -32,7 +32,7 @@ static inline const char *road_text(struct cx *cx, const struct message *m)
 		r->ends_sitting, r->is_state);
 	buf_addf(&b, "%s|%" PRId64 "|%s\n", basis_name(r->basis), r->at_ms, said(r->session));
 	for (size_t i = 0; i < r->ids.count; i++)
-		buf_addf(&b, "%s=%s\n", source_name(r->ids.list[i].source), r->ids.list[i].value);
+		buf_addf(&b, "%s=%s\n", catalog_name(r->ids.list[i].source), r->ids.list[i].value);
 	ASSERT(!b.cut);
 	return b.text;
 }

@@ -102,9 +102,9 @@ static enum tell_how how_to_tell(const struct options *o)
 /* Without an account there is nothing to open, nor need there be a key. */
 static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
 {
-	const struct account *accounts;
+	const struct server *servers;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, 0, &accounts, &count);
+	enum err err = store_server_list(cx, s, 0, &servers, &count);
 
 	*out = (struct key){ 0 };
 	if (err != OK || count == 0)
@@ -119,7 +119,7 @@ static enum err test_pending(struct cx *cx, struct store *s, const struct key *k
 	enum err tested = OK;
 
 	if (!options->is_dry && !options->integration_id)
-		tested = trial_run_pending(cx, s, key);
+		tested = test_run_pending(cx, s, key);
 	return err == OK ? tested : err;
 }
 
@@ -133,7 +133,7 @@ static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
 	if (err == OK)
 		err = load_key(cx, store, conf->key_file, &key);
 	if (err == OK) {
-		err = trial_run(cx, store, &key, id);
+		err = test_run(cx, store, &key, id);
 		secret_wipe(&key, sizeof(key));
 	}
 	store_close(store);
@@ -147,7 +147,7 @@ static enum err run_locked(struct cx *cx, const struct conf *conf, const struct 
 		.how = how_to_tell(options),
 		.is_dry = options->yank.is_dry,
 		.json = &json };
-	struct yank_ears ears = tell_ears(&tell);
+	struct yank_observer observer = report_observer(&tell);
 	struct store *store = NULL;
 	struct key key;
 	enum err err = store_open(cx, conf->database, STORE_WRITE, &store);
@@ -158,7 +158,7 @@ static enum err run_locked(struct cx *cx, const struct conf *conf, const struct 
 		err = load_key(cx, store, conf->key_file, &key);
 	if (err == OK) {
 		/* A note of its own account was told already. */
-		err = yank(cx, store, &key, &options->yank, &ears);
+		err = yank(cx, store, &key, &options->yank, &observer);
 		err = test_pending(cx, store, &key, &options->yank, err);
 		secret_wipe(&key, sizeof(key));
 	}

@@ -7,30 +7,30 @@
 /* Accounts at work at once: their memory is what this bounds. */
 enum { JOBS_MAX = 32 };
 
-struct crew {
+struct run {
 	struct cx *cx;
 	struct store *store;
 	const struct key *key;
 	const struct yank_options *options;
-	const struct yank_ears *ears;
-	const struct account *accounts;
+	const struct yank_observer *observer;
+	const struct server *servers;
 	size_t count, next;
 	int at_work;
 	struct fetch *fetch;
 	enum err err; /* the gravest so far */
 };
 
-static bool is_due(const struct crew *c, const struct account *a)
+static bool is_due(const struct run *c, const struct server *a)
 {
 	if (c->options->integration_id)
 		return a->integration_id == c->options->integration_id;
 	/* Who asks by hand wants an answer, whatever came before. */
 	return a->enabled &&
-	       (account_is_asked(a) || (a->refused_ms == UNSAID && a->next_ms <= c->cx->now_ms));
+	       (server_is_asked(a) || (a->refused_ms == UNSAID && a->next_ms <= c->cx->now_ms));
 }
 
 /* What a person must mend outweighs what may pass by itself. */
-static void finish(struct crew *c, struct job *job)
+static void finish(struct run *c, struct job *job)
 {
 	enum err err = job->summary.err;
 
@@ -42,10 +42,10 @@ static void finish(struct crew *c, struct job *job)
 }
 
 /* Keeps as many at work as may be. */
-static void hire(struct crew *c)
+static void start_due(struct run *c)
 {
 	while (c->at_work < JOBS_MAX && c->next < c->count) {
-		const struct account *a = &c->accounts[c->next++];
+		const struct server *a = &c->servers[c->next++];
 		struct job *job;
 
 		if (!is_due(c, a))
@@ -53,7 +53,7 @@ static void hire(struct crew *c)
 		job = job_create(c->cx, c->store, c->key, a, c->options);
 		if (!job)
 			continue;
-		job->ears = c->ears;
+		job->observer = c->observer;
 		if (job_ask(job, c->fetch))
 			c->at_work++;
 		else
@@ -61,11 +61,11 @@ static void hire(struct crew *c)
 	}
 }
 
-static void work(struct crew *c)
+static void work(struct run *c)
 {
 	struct fetched got;
 
-	hire(c);
+	start_due(c);
 	while (fetch_wait(c->fetch, &got)) {
 		struct job *job = got.owner;
 		bool goes_on = job_answer(job, c->fetch, &got);
@@ -75,22 +75,22 @@ static void work(struct crew *c)
 			continue;
 		finish(c, job);
 		c->at_work--;
-		hire(c);
+		start_due(c);
 	}
 }
 
-static const struct account *find(const struct crew *c, int64_t id)
+static const struct server *find(const struct run *c, int64_t id)
 {
 	for (size_t i = 0; i < c->count; i++)
-		if (c->accounts[i].integration_id == id)
-			return &c->accounts[i];
+		if (c->servers[i].integration_id == id)
+			return &c->servers[i];
 	return NULL;
 }
 
 /* What was asked for by its number must be there and switched on. */
-static enum err check_asked(struct cx *cx, const struct crew *c, int64_t id)
+static enum err check_asked(struct cx *cx, const struct run *c, int64_t id)
 {
-	const struct account *a = find(c, id);
+	const struct server *a = find(c, id);
 
 	if (!a)
 		return err_note(cx, ERR_NOT_FOUND,
@@ -106,10 +106,12 @@ static enum err check_asked(struct cx *cx, const struct crew *c, int64_t id)
 }
 
 enum err yank(struct cx *cx, struct store *s, const struct key *key,
-	const struct yank_options *options, const struct yank_ears *ears)
+	const struct yank_options *options, const struct yank_observer *observer)
 {
-	struct crew c = { .cx = cx, .store = s, .key = key, .options = options, .ears = ears };
-	enum err err = store_account_list(cx, s, 0, &c.accounts, &c.count);
+	struct run c = {
+		.cx = cx, .store = s, .key = key, .options = options, .observer = observer
+	};
+	enum err err = store_server_list(cx, s, 0, &c.servers, &c.count);
 
 	if (err != OK)
 		return err;

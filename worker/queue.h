@@ -19,6 +19,6 @@
  * error of any account: ERR_CONF before those that pass.
  */
 MUST_CHECK enum err yank(struct cx *cx, struct store *s, const struct key *key,
-	const struct yank_options *options, const struct yank_ears *ears);
+	const struct yank_options *options, const struct yank_observer *observer);
 
 #endif

@@ -7,7 +7,7 @@
 #include "shared/base/utf8.h"
 #include "shared/json/json.h"
 
-enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_OCTETS = 60 };
+enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_BYTES = 60 };
 
 static void clear_bar(struct tell *t)
 {
@@ -47,8 +47,8 @@ static void row(void *arg, const struct yank_summary *s, const char *title, cons
 	if (!title)
 		title = "(no title)";
 	length = strlen(title);
-	if (length > TITLE_OCTETS)
-		length = utf8_cut(title, TITLE_OCTETS);
+	if (length > TITLE_BYTES)
+		length = utf8_cut(title, TITLE_BYTES);
 	printf("  %-17s %s\n", reason, log_quote(t->arena, arena_strndup(t->arena, title, length)));
 }
 
@@ -113,7 +113,7 @@ static void done(void *arg, const struct yank_summary *s)
 		s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed, s->requests);
 }
 
-struct yank_ears tell_ears(struct tell *t)
+struct yank_observer report_observer(struct tell *t)
 {
-	return (struct yank_ears){ .arg = t, .progress = progress, .row = row, .done = done };
+	return (struct yank_observer){ .arg = t, .progress = progress, .row = row, .done = done };
 }

@@ -24,6 +24,6 @@ struct tell {
 };
 
 /* Ears that speak through t, which must live as long. */
-struct yank_ears tell_ears(struct tell *t);
+struct yank_observer report_observer(struct tell *t);
 
 #endif

@@ -37,26 +37,26 @@ static const char *counted_address(struct cx *cx, const char *remote)
 }
 
 static enum err wait_of_name(struct cx *cx, const struct app *app, const struct req *req,
-	const struct guess *guess, int64_t *until)
+	const struct throttle *throttle, int64_t *until)
 {
 	bool is_known = false;
 	enum err err = OK;
 
-	if (guess->user)
+	if (throttle->user)
 		err = store_session_is_from(
-			cx, app->reader, guess->user->id, req->remote, &is_known);
+			cx, app->reader, throttle->user->id, req->remote, &is_known);
 	if (err == OK && !is_known)
-		err = store_attempt_wait(cx, app->reader, ATTEMPT_NAME, guess->name, until);
+		err = store_attempt_wait(cx, app->reader, ATTEMPT_NAME, throttle->name, until);
 	return err;
 }
 
-enum err guess_begin(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	const char *name, struct guess *out)
+enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, const char *name, struct throttle *out)
 {
 	int64_t by_name = 0, by_address = 0, until;
 	enum err err;
 
-	*out = (struct guess){
+	*out = (struct throttle){
 		.name = counted_name(cx, name),
 		.address = counted_address(cx, req->remote),
 	};
@@ -76,7 +76,7 @@ enum err guess_begin(struct cx *cx, const struct app *app, const struct req *req
 }
 
 static enum err count(
-	struct cx *cx, const struct app *app, const struct guess *guess, bool is_right)
+	struct cx *cx, const struct app *app, const struct throttle *throttle, bool is_right)
 {
 	enum err err = store_begin(cx, app->store);
 
@@ -84,14 +84,14 @@ static enum err count(
 		return err;
 	if (is_right)
 		return store_end(cx, app->store,
-			store_attempt_forget(cx, app->store, ATTEMPT_NAME, guess->name));
-	err = store_attempt_failed(cx, app->store, ATTEMPT_NAME, guess->name);
+			store_attempt_forget(cx, app->store, ATTEMPT_NAME, throttle->name));
+	err = store_attempt_failed(cx, app->store, ATTEMPT_NAME, throttle->name);
 	if (err == OK)
-		err = store_attempt_failed(cx, app->store, ATTEMPT_ADDRESS, guess->address);
+		err = store_attempt_failed(cx, app->store, ATTEMPT_ADDRESS, throttle->address);
 	return store_end(cx, app->store, err);
 }
 
-enum err guess_check(struct cx *cx, const struct app *app, const struct guess *guess,
+enum err throttle_check(struct cx *cx, const struct app *app, const struct throttle *throttle,
 	const char *password_or_null)
 {
 	const char *password = password_or_null ? password_or_null : "";
@@ -100,12 +100,13 @@ enum err guess_check(struct cx *cx, const struct app *app, const struct guess *g
 
 	if (strlen(password) > PASSWORD_MAX)
 		password = "";
-	is_right = secret_is_password(guess->user ? guess->user->password_hash : NULL, password) &&
-		   guess->user;
-	err = count(cx, app, guess, is_right);
+	is_right = secret_is_password(
+			   throttle->user ? throttle->user->password_hash : NULL, password) &&
+		   throttle->user;
+	err = count(cx, app, throttle, is_right);
 	if (err != OK || is_right)
 		return err;
 	/* Not the name: people type their password there, too. */
-	log_warning("wrong password address=%s", log_quote(cx->arena, guess->address));
+	log_warning("wrong password address=%s", log_quote(cx->arena, throttle->address));
 	return err_note(cx, ERR_INPUT, "The name or the password is wrong.");
 }

@@ -12,22 +12,22 @@
 #include "cgi/http/route.h"
 #include "shared/store/user.h"
 
-struct guess {
+struct throttle {
 	const struct user *user; /* NULL: nobody has that name */
 	const char *name;        /* as it is counted */
 	const char *address;     /* likewise: of IPv6 the network */
 };
 
 /* Finds whoever is meant. ERR_TOO_MANY, and res->retry_after: not now. */
-MUST_CHECK enum err guess_begin(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, const char *name, struct guess *out);
+MUST_CHECK enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, const char *name, struct throttle *out);
 
 /*
  * Is it the password? Counts a wrong one, which is ERR_INPUT, and forgets
  * those before a right one. Takes a tenth of a second and a transaction of its
  * own, whether there is such a person or not.
  */
-MUST_CHECK enum err guess_check(struct cx *cx, const struct app *app, const struct guess *guess,
-	const char *password_or_null);
+MUST_CHECK enum err throttle_check(struct cx *cx, const struct app *app,
+	const struct throttle *throttle, const char *password_or_null);
 
 #endif

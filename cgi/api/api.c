@@ -142,7 +142,7 @@ enum err api_no_body(struct cx *cx, const struct req *req)
 
 void api_list_open(struct buf *out)
 {
-	out->max = API_LIST_OCTETS;
+	out->max = API_LIST_BYTES;
 	jput_open(out, NULL, '{');
 	jput_open(out, "items", '[');
 }

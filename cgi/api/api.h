@@ -22,7 +22,7 @@ enum {
 	API_BODY_MAX = 16 << 10,
 	API_LIMIT = 50, /* rows of a list, unless asked for more */
 	API_LIMIT_MAX = 100,
-	API_LIST_OCTETS = 4 << 20,
+	API_LIST_BYTES = 4 << 20,
 };
 
 /* What the row's ":id" names is not there: also when it is somebody else's. */
@@ -81,8 +81,8 @@ void api_put_play(struct buf *out, const struct play *play);
  * stored, or NULL: both are needed.
  */
 MUST_CHECK enum err api_server_read(struct cx *cx, const struct app *app, struct json body,
-	const struct account *was, const struct account **out);
-void api_server_put(struct buf *out, const struct account *account);
+	const struct server *was, const struct server **out);
+void api_server_put(struct buf *out, const struct server *server);
 
 /* ---- handlers, by file ---- */
 

@@ -5,7 +5,7 @@
 #include "shared/base/utf8.h"
 #include "shared/providers/sink.h"
 
-/* A body of 2 MiB in which every octet is escaped. */
+/* A body of 2 MiB in which every byte is escaped. */
 enum { WITH_BODY_MAX = 14 << 20 };
 
 static const char *const none[] = { NULL };
@@ -25,7 +25,7 @@ static void put_open(struct buf *out, const struct delivery *row)
 	jput_str(out, "outcome", outcome_name(reason_outcome(row->reason)));
 	jput_str(out, "reason", reason_name(row->reason));
 	jput_str(out, "detail", row->detail);
-	jput_i64(out, "octets", row->octets);
+	jput_i64(out, "octets", row->bytes);
 	jput_time(out, "replayed_at", row->replayed_ms);
 }
 
@@ -76,7 +76,7 @@ enum err api_deliveries_get(
 }
 
 static enum err find(struct cx *cx, const struct app *app, const struct req *req,
-	const struct delivery **out, struct octets *body)
+	const struct delivery **out, struct bytes *body)
 {
 	int64_t id = 0;
 	enum err err = api_id(cx, req, &id);
@@ -106,7 +106,7 @@ enum err api_delivery_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct delivery *row = NULL;
-	struct octets body = { NULL, 0 };
+	struct bytes body = { NULL, 0 };
 	const char *text = NULL;
 	enum err err = api_query(cx, req, none);
 

@@ -39,20 +39,20 @@ static void put_open(
 static enum err put_whole(
 	struct cx *cx, const struct app *app, int64_t user_id, int64_t id, struct buf *out)
 {
-	const struct connection *row = NULL;
+	const struct overview *row = NULL;
 	enum err err = store_health_get(cx, app->store, user_id, id, &row);
 
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 	put_open(app, out, row->integration, WITH_URL);
-	api_server_put(out, row->account);
+	api_server_put(out, row->server);
 	integration_health_put(out, &row->health);
 	jput_close(out, '}');
 	return OK;
 }
 
 static enum err find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out)
+	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
 	int64_t id = 0;
 	enum err err = api_id(cx, req, &id);
@@ -169,13 +169,13 @@ static enum err read_provider(struct cx *cx, struct json body, struct integratio
 
 /* For the provider that is asked alone. */
 static enum err read_server(struct cx *cx, const struct app *app, struct json body,
-	const struct connection *was, const struct account **out)
+	const struct overview *was, const struct server **out)
 {
 	struct provider known;
 
 	*out = NULL;
 	if (connect_find_provider(was->integration->provider, &known) && known.is_asked)
-		return api_server_read(cx, app, body, was->account, out);
+		return api_server_read(cx, app, body, was->server, out);
 	if (json_is_there(body, "server_url"))
 		return err_field(cx, "server_url", "nothing: %s sends by itself",
 			was->integration->provider);
@@ -185,15 +185,15 @@ static enum err read_server(struct cx *cx, const struct app *app, struct json bo
 	return OK;
 }
 
-static enum err put_server(struct cx *cx, struct store *s, int64_t id, const struct account *server)
+static enum err put_server(struct cx *cx, struct store *s, int64_t id, const struct server *server)
 {
-	struct account row;
+	struct server row;
 
 	if (!server)
 		return OK;
 	row = *server;
 	row.integration_id = id;
-	return store_account_put(cx, s, &row);
+	return store_server_put(cx, s, &row);
 }
 
 enum err api_integrations_post(
@@ -206,8 +206,8 @@ enum err api_integrations_post(
 		.enabled = true,
 		.limits = { LIMIT_START, LIMIT_COMPLETE },
 	};
-	const struct connection none_yet = { .integration = &row };
-	const struct account *server = NULL;
+	const struct overview none_yet = { .integration = &row };
+	const struct server *server = NULL;
 	struct json body;
 	enum err err = api_body(cx, req, members, &body);
 
@@ -232,8 +232,8 @@ enum err api_integration_patch(
 {
 	static const char *const members[] = { "name", "only_user", "is_enabled", "start_percent",
 		"complete_percent", "server_url", "server_key", NULL };
-	const struct connection *was = NULL;
-	const struct account *server = NULL;
+	const struct overview *was = NULL;
+	const struct server *server = NULL;
 	struct integration row;
 	struct json body = { NULL, "" };
 	enum err err = find(cx, app, req, &was);
@@ -256,7 +256,7 @@ enum err api_integration_patch(
 enum err api_integration_delete(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	const struct connection *row = NULL;
+	const struct overview *row = NULL;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
@@ -273,12 +273,12 @@ enum err api_integration_delete(
 enum err api_integration_rotate(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	const struct connection *row = NULL;
+	const struct overview *row = NULL;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
 		err = api_no_body(cx, req);
-	if (err == OK && row->account)
+	if (err == OK && row->server)
 		err = err_note(cx, ERR_CONFLICT, "This integration has no webhook: it is asked.");
 	if (err == OK) {
 		char slug[SLUG_TEXT];
@@ -294,13 +294,13 @@ enum err api_integration_rotate(
 enum err api_integration_yank(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	const struct connection *row = NULL;
+	const struct overview *row = NULL;
 	int64_t user_id = req->visitor->user_id;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
 		err = api_no_body(cx, req);
-	if (err == OK && !row->account)
+	if (err == OK && !row->server)
 		err = err_note(
 			cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
 	if (err == OK)

@@ -21,7 +21,7 @@ static void put_open(struct buf *out, const struct play *play)
 	jput_str_or_null(out, "part_title", play->part_title);
 	jput_open(out, "ids", '{');
 	for (size_t i = 0; i < play->ids.count; i++)
-		jput_str(out, source_name(play->ids.list[i].source), play->ids.list[i].value);
+		jput_str(out, catalog_name(play->ids.list[i].source), play->ids.list[i].value);
 	jput_close(out, '}');
 	jput_str_or_null(out, "provider", play->provider);
 	jput_str(out, "state", play->is_completed ? "completed" : "in_progress");
@@ -86,9 +86,9 @@ enum err api_plays_get(struct cx *cx, const struct app *app, const struct req *r
 static enum err put_deliveries(struct cx *cx, const struct app *app, const struct req *req,
 	int64_t play_id, struct buf *out)
 {
-	const struct shelf_delivery *rows = NULL;
+	const struct library_delivery *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_deliveries(
+	enum err err = store_library_deliveries(
 		cx, app->store, req->visitor->user_id, play_id, DELIVERIES_MAX, &rows, &count);
 
 	jput_open(out, "deliveries", '[');

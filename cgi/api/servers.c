@@ -23,15 +23,15 @@ static enum err read_key(struct cx *cx, struct json body, const char **out)
 {
 	enum err err = json_need_str(cx, body, "server_key", CREDENTIAL_MAX, out);
 
-	if (err == OK && vault_check(cx, *out) != OK)
+	if (err == OK && server_key_check(cx, *out) != OK)
 		err = err_field(cx, "server_key", "a key: one word, nothing around it");
 	return err;
 }
 
 enum err api_server_read(struct cx *cx, const struct app *app, struct json body,
-	const struct account *was, const struct account **out)
+	const struct server *was, const struct server **out)
 {
-	struct account *row;
+	struct server *row;
 	const char *key = NULL;
 	enum err err = OK;
 
@@ -52,12 +52,12 @@ enum err api_server_read(struct cx *cx, const struct app *app, struct json body,
 	if (err == OK)
 		err = read_key(cx, body, &key);
 	if (err == OK)
-		err = vault_seal(cx, app->store, app->conf->key_file, key, row);
+		err = server_key_seal(cx, app->store, app->conf->key_file, key, row);
 	*out = row;
 	return err;
 }
 
-void api_server_put(struct buf *out, const struct account *a)
+void api_server_put(struct buf *out, const struct server *a)
 {
 	if (!a) {
 		jput_null(out, "server");

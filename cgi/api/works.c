@@ -12,7 +12,7 @@
 enum { PARTS_MAX = 1000, PLAYS_MAX = 100 };
 
 /* Leaves the object open for more. */
-static void put_open(struct buf *out, const struct shelf_work *row)
+static void put_open(struct buf *out, const struct library_work *row)
 {
 	jput_open(out, NULL, '{');
 	jput_i64(out, "id", row->id);
@@ -28,19 +28,19 @@ static void put_open(struct buf *out, const struct shelf_work *row)
 }
 
 /* NULL is "" there. */
-static enum err read_words(struct cx *cx, const struct req *req, struct shelf_filter *out)
+static enum err read_words(struct cx *cx, const struct req *req, struct library_filter *out)
 {
 	const char *words = form_trimmed(cx, req->form, "q");
 
-	if (strlen(words) > SHELF_WORDS_MAX)
-		return err_field(cx, "q", "at most %d octets", SHELF_WORDS_MAX);
+	if (strlen(words) > LIBRARY_WORDS_MAX)
+		return err_field(cx, "q", "at most %d octets", LIBRARY_WORDS_MAX);
 	out->words = words;
 	out->kind = out->kind ? out->kind : "";
 	out->state = out->state ? out->state : "";
 	return OK;
 }
 
-static enum err read_filter(struct cx *cx, const struct req *req, struct shelf_filter *out)
+static enum err read_filter(struct cx *cx, const struct req *req, struct library_filter *out)
 {
 	static const char *const names[] = { "kind", "state", "q", "order", "page", NULL };
 	static const char *const states[] = { "in_progress", "completed", NULL };
@@ -52,7 +52,7 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct shelf_f
 	int64_t page = 1;
 	enum err err = api_query(cx, req, names);
 
-	*out = (struct shelf_filter){ .user_id = req->visitor->user_id };
+	*out = (struct library_filter){ .user_id = req->visitor->user_id };
 	if (err == OK)
 		err = api_query_kind(cx, req, &out->kind);
 	if (err == OK)
@@ -60,7 +60,7 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct shelf_f
 	if (err == OK)
 		err = api_query_word(cx, req, "order", orders, &order);
 	if (err == OK)
-		err = api_query_i64(cx, req, "page", (struct range){ 1, SHELF_PAGES }, &page);
+		err = api_query_i64(cx, req, "page", (struct range){ 1, LIBRARY_PAGES }, &page);
 	if (err != OK)
 		return err;
 	out->page = (int)page;
@@ -71,18 +71,18 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct shelf_f
 
 enum err api_works_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	const struct shelf_work *rows = NULL;
-	struct shelf_filter filter;
+	const struct library_work *rows = NULL;
+	struct library_filter filter;
 	int64_t total = 0;
 	size_t count = 0;
 	bool more;
 	enum err err = read_filter(cx, req, &filter);
 
 	if (err == OK)
-		err = store_shelf_works(cx, app->store, &filter, &rows, &count, &total);
+		err = store_library_works(cx, app->store, &filter, &rows, &count, &total);
 	if (err != OK)
 		return err;
-	more = filter.page < SHELF_PAGES && (int64_t)filter.page * SHELF_PAGE < total;
+	more = filter.page < LIBRARY_PAGES && (int64_t)filter.page * LIBRARY_PAGE < total;
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
 		put_open(&res->body, &rows[i]);
@@ -98,12 +98,12 @@ static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, s
 {
 	const struct id *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_ids(cx, app->store, work_id, &rows, &count);
+	enum err err = store_library_ids(cx, app->store, work_id, &rows, &count);
 
 	jput_open(out, "ids", '[');
 	for (size_t i = 0; i < count; i++) {
 		jput_open(out, NULL, '{');
-		jput_str(out, "source", source_name(rows[i].source));
+		jput_str(out, "source", catalog_name(rows[i].source));
 		jput_str(out, "value", rows[i].value);
 		jput_close(out, '}');
 	}
@@ -111,7 +111,7 @@ static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, s
 	return err;
 }
 
-static void put_part(struct buf *out, const struct shelf_part *row)
+static void put_part(struct buf *out, const struct library_part *row)
 {
 	jput_open(out, NULL, '{');
 	jput_i64_or_null(out, "season", row->season);
@@ -124,19 +124,19 @@ static void put_part(struct buf *out, const struct shelf_part *row)
 }
 
 static enum err put_parts(
-	struct cx *cx, const struct app *app, struct shelf_slice slice, struct buf *out)
+	struct cx *cx, const struct app *app, struct library_slice slice, struct buf *out)
 {
-	const struct shelf_season *seasons = NULL;
-	const struct shelf_part *rows = NULL;
+	const struct library_season *seasons = NULL;
+	const struct library_part *rows = NULL;
 	size_t count = 0, n = 0;
-	enum err err =
-		store_shelf_seasons(cx, app->store, slice.user_id, slice.work_id, &seasons, &count);
+	enum err err = store_library_seasons(
+		cx, app->store, slice.user_id, slice.work_id, &seasons, &count);
 
 	slice.limit = PARTS_MAX;
 	jput_open(out, "parts", '[');
 	for (size_t i = 0; i < count && err == OK && slice.limit > 0; i++) {
 		slice.season = seasons[i].season;
-		err = store_shelf_parts(cx, app->store, &slice, &rows, &n);
+		err = store_library_parts(cx, app->store, &slice, &rows, &n);
 		for (size_t k = 0; err == OK && k < n; k++)
 			put_part(out, &rows[k]);
 		slice.limit -= err == OK ? n : 0;
@@ -147,14 +147,14 @@ static enum err put_parts(
 
 /* Numbers only: each is at "plays". Those taken out are not there. */
 static enum err put_plays(
-	struct cx *cx, const struct app *app, struct shelf_slice slice, struct buf *out)
+	struct cx *cx, const struct app *app, struct library_slice slice, struct buf *out)
 {
-	const struct shelf_play *rows = NULL;
+	const struct library_play *rows = NULL;
 	size_t count = 0;
 	enum err err;
 
 	slice.limit = PLAYS_MAX;
-	err = store_shelf_plays(cx, app->store, &slice, &rows, &count);
+	err = store_library_plays(cx, app->store, &slice, &rows, &count);
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
 		if (!rows[i].is_removed)
@@ -166,18 +166,18 @@ static enum err put_plays(
 enum err api_work_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	static const char *const none[] = { NULL };
-	struct shelf_slice slice = { .user_id = req->visitor->user_id };
-	const struct shelf_work *work = NULL;
+	struct library_slice slice = { .user_id = req->visitor->user_id };
+	const struct library_work *work = NULL;
 	struct buf *out = &res->body;
 	enum err err = api_query(cx, req, none);
 
 	if (err == OK)
 		err = api_id(cx, req, &slice.work_id);
 	if (err == OK)
-		err = store_shelf_work(cx, app->store, slice.user_id, slice.work_id, &work);
+		err = store_library_work(cx, app->store, slice.user_id, slice.work_id, &work);
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
-	out->max = API_LIST_OCTETS;
+	out->max = API_LIST_BYTES;
 	put_open(out, work);
 	err = put_ids(cx, app, work->id, out);
 	if (err == OK)

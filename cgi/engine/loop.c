@@ -119,7 +119,7 @@ static void answer_all(struct loop *l)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;
-	l->round.octets = 0;
+	l->round.bytes = 0;
 	l->round.answered_us = metrics_clock_us();
 }
 

@@ -146,9 +146,9 @@ static void put_size(struct cx *cx, struct buf *b, const char *database)
 
 static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
 {
-	const struct account *rows = NULL;
+	const struct server *rows = NULL;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, 0, &rows, &count);
+	enum err err = store_server_list(cx, s, 0, &rows, &count);
 
 	put_head(b, "ryot_yank_failures", "gauge", "Runs in a row that failed, by integration.");
 	for (size_t i = 0; i < count; i++)

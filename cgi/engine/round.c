@@ -7,7 +7,7 @@
 #include "shared/base/log.h"
 
 enum {
-	ROUND_OCTETS = 8 << 20, /* of bodies; the last one may go past it */
+	ROUND_BYTES = 8 << 20, /* of bodies; the last one may go past it */
 	PATIENCE_MAX_MS = 10,
 };
 
@@ -95,7 +95,7 @@ static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 
 bool round_has_room(const struct cx *cx, const struct round *round)
 {
-	return round->count < ROUND_MAX && round->octets < ROUND_OCTETS &&
+	return round->count < ROUND_MAX && round->bytes < ROUND_BYTES &&
 	       cx->arena->used < cx->arena->ceiling / 4;
 }
 
@@ -122,7 +122,7 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	x->route = route_find(cx, &x->req, &x->res);
 	conn_read_body(cx, conn, route_body_max(x->route), &x->req);
 	prepare(cx, app, x);
-	round->octets += x->req.length;
+	round->bytes += x->req.length;
 	round->count++;
 	return true;
 }

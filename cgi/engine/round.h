@@ -20,7 +20,7 @@ struct exchange {
 struct round {
 	struct exchange list[ROUND_MAX];
 	size_t count;
-	size_t octets;    /* of all bodies */
+	size_t bytes;     /* of all bodies */
 	int64_t began_us; /* when the first was read, by metrics_clock_us */
 	/* Of the round before: what its commit took, and when all had answers. */
 	int64_t commit_us, answered_us;

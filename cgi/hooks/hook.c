@@ -114,7 +114,7 @@ static void put_play(struct buf *b, const struct touched *t)
 	jput_str(b, "kind", kind_name(r->kind));
 	jput_open(b, "ids", '{');
 	for (size_t i = 0; i < r->ids.count; i++)
-		jput_str(b, source_name(r->ids.list[i].source), r->ids.list[i].value);
+		jput_str(b, catalog_name(r->ids.list[i].source), r->ids.list[i].value);
 	jput_close(b, '}');
 	if (r->kind == KIND_SHOW) {
 		jput_i64(b, "season", r->season);
@@ -129,15 +129,15 @@ static void put_play(struct buf *b, const struct touched *t)
 }
 
 /* To somebody who pressed "Test connection": whose reports go where. */
-static void put_whose(struct buf *b, const struct integration *whose)
+static void put_viewing(struct buf *b, const struct integration *viewing)
 {
-	jput_str(b, "user", whose->user_name);
-	jput_str(b, "integration", whose->name);
-	jput_bool(b, "enabled", whose->enabled);
+	jput_str(b, "user", viewing->user_name);
+	jput_str(b, "integration", viewing->name);
+	jput_bool(b, "enabled", viewing->enabled);
 	jput_str(b, "version", VERSION);
 }
 
-static void answer(struct res *res, const struct integration *whose, const struct verdict *v,
+static void answer(struct res *res, const struct integration *viewing, const struct verdict *v,
 	const struct reading *r)
 {
 	enum outcome outcome = reason_outcome(v->reason);
@@ -155,8 +155,8 @@ static void answer(struct res *res, const struct integration *whose, const struc
 		jput_str(b, "field", r->field);
 		jput_str(b, "expected", r->expected);
 	}
-	if (whose)
-		put_whose(b, whose);
+	if (viewing)
+		put_viewing(b, viewing);
 	jput_open(b, "plays", '[');
 	for (size_t i = 0; i < v->count; i++)
 		put_play(b, &v->touched[i]);
@@ -186,21 +186,21 @@ static enum err take(struct cx *cx, const struct app *app, const struct integrat
 {
 	const struct reading *reading = res->work;
 	struct verdict verdict;
-	struct arrival arrival = {
+	struct incoming incoming = {
 		.integration = integration,
 		.message = &reading->message,
 		.received_ms = cx->now_ms,
 		.body = { req->length ? req->body : NULL, req->length },
 	};
 	const char *event = reading->message.event;
-	const struct integration *whose = NULL;
-	enum err err = apply(cx, app->store, &arrival, &verdict);
+	const struct integration *viewing = NULL;
+	enum err err = apply(cx, app->store, &incoming, &verdict);
 
 	if (err == OK && verdict.reason == REASON_TEST)
-		err = store_integration_by_id(cx, app->store, integration->id, &whose);
+		err = store_integration_by_id(cx, app->store, integration->id, &viewing);
 	if (err != OK)
 		return err;
-	answer(res, whose, &verdict, reading);
+	answer(res, viewing, &verdict, reading);
 	res->provider = integration->provider;
 	res->outcome = reason_outcome(verdict.reason);
 	res->log = line_of(cx, integration, event, &verdict, req->id);

@@ -4,7 +4,7 @@
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 
-enum { NAME_MAX_OCTETS = 100, BOUNDARY_MAX = 70 };
+enum { NAME_MAX_BYTES = 100, BOUNDARY_MAX = 70 };
 
 static enum err broken(struct cx *cx)
 {
@@ -115,7 +115,7 @@ static const char *quoted(struct cx *cx, const char *head, size_t length, const 
 		return NULL;
 	at += strlen(key);
 	end = memchr(at, '"', length - (size_t)(at - head));
-	if (!end || end - at > NAME_MAX_OCTETS)
+	if (!end || end - at > NAME_MAX_BYTES)
 		return NULL;
 	return arena_strndup(cx->arena, at, (size_t)(end - at));
 }

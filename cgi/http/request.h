@@ -54,7 +54,7 @@ struct req {
  */
 MUST_CHECK bool conn_read_head(struct cx *cx, struct conn *c, struct req *out);
 
-/* A body of more octets than that is passed over, and told in the request. */
+/* A body of more bytes than that is passed over, and told in the request. */
 void conn_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req);
 
 #endif

@@ -39,7 +39,7 @@ struct route {
 	const char *pattern; /* ":name" is one segment that is not empty */
 	enum who who;
 	unsigned flags;
-	size_t body_max; /* octets; 0 for a GET */
+	size_t body_max; /* bytes; 0 for a GET */
 	handler_fn *handler;
 };
 

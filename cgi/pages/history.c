@@ -78,7 +78,7 @@ static void put_filter(const struct page *p, const struct wish *w)
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
 		const char *kind = kind_name((enum kind)k);
 
-		put_choice(p, kind, say_kinds(kind), strcmp(w->kind, kind) == 0);
+		put_choice(p, kind, words_kinds(kind), strcmp(w->kind, kind) == 0);
 	}
 	htmlf(p->out,
 		"</select></label>\n<label>Up to the month "
@@ -91,18 +91,18 @@ static void put_filter(const struct page *p, const struct wish *w)
 static void put_name(const struct page *p, const struct history_row *row)
 {
 	struct cx *cx = p->cx;
-	const char *part = say_part(cx, row->season, row->episode);
+	const char *part = words_part(cx, row->season, row->episode);
 
 	htmlf(p->out,
 		"<div class='what'><a href='works/%" PRId64
 		"'><bdi>%s</bdi></a>\n<span class='meta'>",
-		row->work_id, row->title ? say_clip(cx, row->title, TITLE) : "No title");
-	htmlf(p->out, "%s", *part ? part : say_kind(row->kind));
+		row->work_id, row->title ? words_clip(cx, row->title, TITLE) : "No title");
+	htmlf(p->out, "%s", *part ? part : words_kind(row->kind));
 	if (row->part_title)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", say_clip(cx, row->part_title, TITLE));
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(cx, row->part_title, TITLE));
 	htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",
-		row->integration ? say_clip(cx, row->integration, NAME)
-				 : say_provider(row->provider));
+		row->integration ? words_clip(cx, row->integration, NAME)
+				 : words_provider(row->provider));
 }
 
 static void put_row(const struct page *p, const struct history_row *row)
@@ -118,9 +118,9 @@ static void put_row(const struct page *p, const struct history_row *row)
 	htmlf(p->out, "<div class='end'><time datetime='%s'>%s</time>\n", machine,
 		arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute));
 	if (row->furthest < SHARE_WHOLE)
-		htmlf(p->out, "<span>%s so far</span>", say_percent(cx, row->furthest));
+		htmlf(p->out, "<span>%s so far</span>", words_percent(cx, row->furthest));
 	else if (row->duration_ms > 0)
-		htmlf(p->out, "<span>%s</span>", say_hours(cx, row->duration_ms));
+		htmlf(p->out, "<span>%s</span>", words_hours(cx, row->duration_ms));
 	html(p->out, "</div></li>\n");
 }
 
@@ -129,11 +129,11 @@ static void put_day(
 {
 	struct cx *cx = p->cx;
 
-	htmlf(p->out, "<div class='head'><h2>%s</h2><p>", say_day(cx, day));
+	htmlf(p->out, "<div class='head'><h2>%s</h2><p>", words_day(cx, day));
 	htmlf(p->out, "%s",
 		sum->watched_ms > 0 || w->filter.state == HISTORY_OPEN
-			? say_hours(cx, sum->watched_ms)
-			: say_count(cx, sum->completed, "completed", "completed"));
+			? words_hours(cx, sum->watched_ms)
+			: words_count(cx, sum->completed, "completed", "completed"));
 	html(p->out, "</p></div>\n<ul class='list'>\n");
 }
 

@@ -8,13 +8,13 @@
 enum { OPEN_MAX = 12, COMPLETED_MAX = 10 };
 
 struct rows {
-	const struct shelf_play *list;
+	const struct library_play *list;
 	size_t count;
 };
 
-static enum err get(const struct page *p, enum shelf shelf, size_t limit, struct rows *rows)
+static enum err get(const struct page *p, enum library_list shelf, size_t limit, struct rows *rows)
 {
-	return store_shelf_list(p->cx, p->app->store, shelf, p->req->visitor->user_id, limit,
+	return store_library_list(p->cx, p->app->store, shelf, p->req->visitor->user_id, limit,
 		&rows->list, &rows->count);
 }
 
@@ -29,7 +29,7 @@ static void put_open(const struct page *p, const struct rows *rows)
 			     "All in progress</a>\n");
 	html(p->out, "</div><ul class='cards'>\n");
 	for (size_t i = 0; i < rows->count; i++)
-		card_open(p, &rows->list[i]);
+		play_card_open(p, &rows->list[i]);
 	html(p->out, "</ul></section>\n");
 }
 
@@ -42,13 +42,13 @@ static void put_completed(const struct page *p, const struct rows *rows)
 		     "<a href='history'>History</a></div>\n"
 		     "<ul class='list'>\n");
 	for (size_t i = 0; i < rows->count; i++) {
-		const struct shelf_play *play = &rows->list[i];
+		const struct library_play *play = &rows->list[i];
 
 		html(p->out, "<li>");
-		card_head(p, play);
+		play_card_head(p, play);
 		html(p->out, "</div>\n<div class='end'>");
 		page_time(p, play->completed_ms);
-		htmlf(p->out, "<span>%s</span></div></li>\n", card_position(p->cx, play));
+		htmlf(p->out, "<span>%s</span></div></li>\n", play_card_position(p->cx, play));
 	}
 	html(p->out, "</ul></section>\n");
 }
@@ -88,10 +88,10 @@ enum err home_get(struct cx *cx, const struct app *app, const struct req *req, s
 	struct page p = page_make(cx, app, req, res);
 	struct rows open = { NULL, 0 }, completed = { NULL, 0 };
 	bool is_empty;
-	enum err err = get(&p, SHELF_OPEN, OPEN_MAX, &open);
+	enum err err = get(&p, LIBRARY_OPEN, OPEN_MAX, &open);
 
 	if (err == OK)
-		err = get(&p, SHELF_COMPLETED, COMPLETED_MAX, &completed);
+		err = get(&p, LIBRARY_COMPLETED, COMPLETED_MAX, &completed);
 	if (err != OK)
 		return err;
 	page_open(&p, SECTION_HOME, "Home");

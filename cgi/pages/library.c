@@ -56,32 +56,32 @@ static void put_select(const struct page *p, const char *label, const char *name
 	html(p->out, "</select></label>\n");
 }
 
-static struct shelf_filter filter_of(const struct page *p)
+static struct library_filter filter_of(const struct page *p)
 {
 	int64_t page = 1;
 	const char *words = form_trimmed(p->cx, p->req->form, "q");
 
-	if (!form_i64(p->req->form, "page", 1, SHELF_PAGES, &page))
+	if (!form_i64(p->req->form, "page", 1, LIBRARY_PAGES, &page))
 		page = 1;
-	if (strlen(words) > SHELF_WORDS_MAX)
-		words = arena_strndup(p->cx->arena, words, utf8_cut(words, SHELF_WORDS_MAX));
-	return (struct shelf_filter){
+	if (strlen(words) > LIBRARY_WORDS_MAX)
+		words = arena_strndup(p->cx->arena, words, utf8_cut(words, LIBRARY_WORDS_MAX));
+	return (struct library_filter){
 		.user_id = p->req->visitor->user_id,
 		.kind = kinds[chosen(p, "kind", kinds, NELEM(kinds))].key,
 		.state = states[chosen(p, "state", states, NELEM(states))].key,
 		.words = words,
-		.order = (enum shelf_order)chosen(p, "sort", orders, NELEM(orders)),
+		.order = (enum library_order)chosen(p, "sort", orders, NELEM(orders)),
 		.page = (int)page,
 	};
 }
 
-static void put_filter(const struct page *p, const struct shelf_filter *f)
+static void put_filter(const struct page *p, const struct library_filter *f)
 {
 	htmlf(p->out,
 		"<form class='filter' action='library' role='search'>\n"
 		"<label>Title <input type='search' name='q' value='%s' "
 		"maxlength='%d'></label>\n",
-		f->words, SHELF_WORDS_MAX);
+		f->words, LIBRARY_WORDS_MAX);
 	put_select(p, "Kind", "kind", kinds, NELEM(kinds));
 	put_select(p, "State", "state", states, NELEM(states));
 	put_select(p, "Sorted by", "sort", orders, NELEM(orders));
@@ -89,22 +89,22 @@ static void put_filter(const struct page *p, const struct shelf_filter *f)
 }
 
 /* "Film · 1999", "Audiobook · Andy Weir" */
-static void put_meta(const struct page *p, const struct shelf_work *w)
+static void put_meta(const struct page *p, const struct library_work *w)
 {
-	htmlf(p->out, "<span class='meta'>%s", say_kind(w->kind));
+	htmlf(p->out, "<span class='meta'>%s", words_kind(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", say_clip(p->cx, w->author, 60));
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(p->cx, w->author, 60));
 	html(p->out, "</span>\n");
 }
 
-static bool has_parts(const struct shelf_work *w)
+static bool has_parts(const struct library_work *w)
 {
 	return strcmp(w->kind, "show") == 0 || strcmp(w->kind, "podcast") == 0;
 }
 
-static void put_state(const struct page *p, const struct shelf_work *w)
+static void put_state(const struct page *p, const struct library_work *w)
 {
 	if (w->open > 0)
 		html(p->out, "<span class='badge live'>In progress</span>\n");
@@ -112,17 +112,17 @@ static void put_state(const struct page *p, const struct shelf_work *w)
 		html(p->out, "<span class='badge good'>Completed</span>\n");
 	if (has_parts(w))
 		htmlf(p->out, "<span>%s</span>\n",
-			say_count(p->cx, w->parts, "episode", "episodes"));
+			words_count(p->cx, w->parts, "episode", "episodes"));
 	if (w->updated_ms >= 0)
 		page_time(p, w->updated_ms);
 }
 
-static void put_work(const struct page *p, const struct shelf_work *w)
+static void put_work(const struct page *p, const struct library_work *w)
 {
 	html(p->out, "<li>");
 	page_tile(p, w->kind, w->id, w->title);
 	htmlf(p->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", w->id,
-		card_title(p->cx, w->kind, w->title));
+		play_card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
 	if (w->open > 0 && !has_parts(w))
 		page_bar(p, w->share, "So far");
@@ -131,13 +131,13 @@ static void put_work(const struct page *p, const struct shelf_work *w)
 	html(p->out, "</div></li>\n");
 }
 
-static const char *address(const struct page *p, const struct shelf_filter *f, int page)
+static const char *address(const struct page *p, const struct library_filter *f, int page)
 {
 	return arena_printf(p->cx->arena, "library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
 		f->state, orders[f->order].key, url_encode(p->cx->arena, f->words), page);
 }
 
-static void put_nothing(const struct page *p, const struct shelf_filter *f)
+static void put_nothing(const struct page *p, const struct library_filter *f)
 {
 	bool is_filtered = *f->kind || *f->state || *f->words || f->page > 1;
 
@@ -161,18 +161,18 @@ static void put_nothing(const struct page *p, const struct shelf_filter *f)
 enum err library_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct shelf_filter f = filter_of(&p);
+	struct library_filter f = filter_of(&p);
 	struct pager pager = { .back_label = "Back", .on_label = "More" };
-	const struct shelf_work *rows = NULL;
+	const struct library_work *rows = NULL;
 	size_t count = 0;
 	int64_t total = 0;
-	enum err err = store_shelf_works(cx, app->store, &f, &rows, &count, &total);
+	enum err err = store_library_works(cx, app->store, &f, &rows, &count, &total);
 
 	if (err != OK)
 		return err;
 	page_open(&p, SECTION_LIBRARY, "Library");
 	htmlf(p.out, "<div class='head'><h1>Library</h1><p>%s</p></div>\n",
-		say_count(cx, total, "work", "works"));
+		words_count(cx, total, "work", "works"));
 	put_filter(&p, &f);
 	if (count == 0)
 		put_nothing(&p, &f);
@@ -184,9 +184,9 @@ enum err library_get(struct cx *cx, const struct app *app, const struct req *req
 		html(p.out, "</ul>\n");
 	if (f.page > 1)
 		pager.back = address(&p, &f, f.page - 1);
-	if ((int64_t)f.page * SHELF_PAGE < total)
+	if ((int64_t)f.page * LIBRARY_PAGE < total)
 		pager.on = address(&p, &f, f.page + 1);
-	card_pager(&p, &pager);
+	play_card_pager(&p, &pager);
 	page_close(&p);
 	return OK;
 }

@@ -66,13 +66,13 @@ enum err login_get(struct cx *cx, const struct app *app, const struct req *req, 
 static enum err try(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
 	const char *name)
 {
-	struct guess guess;
-	enum err err = guess_begin(cx, app, req, res, name, &guess);
+	struct throttle throttle;
+	enum err err = throttle_begin(cx, app, req, res, name, &throttle);
 
 	if (err == OK)
-		err = guess_check(cx, app, &guess, form_text(req->form, "password"));
+		err = throttle_check(cx, app, &throttle, form_text(req->form, "password"));
 	if (err == OK)
-		err = auth_sign_in(cx, app, req, res, guess.user->id);
+		err = auth_sign_in(cx, app, req, res, throttle.user->id);
 	return err;
 }
 
@@ -84,7 +84,7 @@ enum err login_post(struct cx *cx, const struct app *app, const struct req *req,
 
 	if (err == ERR_INPUT || err == ERR_TOO_MANY) {
 		res->status = err_http_status(err);
-		show(&p, say_clip(cx, name, USER_NAME_MAX), cx->note);
+		show(&p, words_clip(cx, name, USER_NAME_MAX), cx->note);
 		return OK;
 	}
 	if (err == OK)

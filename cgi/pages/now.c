@@ -9,10 +9,10 @@ enum { PLAYING_MAX = 6 };
 
 enum err now_put(const struct page *p, bool *is_empty)
 {
-	const struct shelf_play *rows = NULL;
+	const struct library_play *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_list(p->cx, p->app->store, SHELF_NOW, p->req->visitor->user_id,
-		PLAYING_MAX, &rows, &count);
+	enum err err = store_library_list(p->cx, p->app->store, LIBRARY_NOW,
+		p->req->visitor->user_id, PLAYING_MAX, &rows, &count);
 
 	*is_empty = count == 0;
 	if (err != OK || *is_empty)
@@ -20,7 +20,7 @@ enum err now_put(const struct page *p, bool *is_empty)
 	html(p->out, "<section class='stack'><div class='head'>"
 		     "<h2>Playing now</h2></div>\n<ul class='cards'>\n");
 	for (size_t i = 0; i < count; i++)
-		card_open(p, &rows[i]);
+		play_card_open(p, &rows[i]);
 	html(p->out, "</ul></section>");
 	return OK;
 }

@@ -100,7 +100,7 @@ enum err setup_post(struct cx *cx, const struct app *app, const struct req *req,
 		err = make(cx, app, req, name, &id);
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
-		show(&p, say_clip(cx, name, USER_NAME_MAX), say_sentence(cx, cx->note));
+		show(&p, words_clip(cx, name, USER_NAME_MAX), words_sentence(cx, cx->note));
 		return OK;
 	}
 	if (err == OK)

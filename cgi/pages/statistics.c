@@ -23,17 +23,17 @@ struct year {
 	size_t week_count;
 };
 
-static const char *say_date(struct cx *cx, int64_t day)
+static const char *words_date(struct cx *cx, int64_t day)
 {
 	struct civil c = zone_date(day);
 
-	return arena_printf(cx->arena, "%d %s", c.day, say_month(c.month));
+	return arena_printf(cx->arena, "%d %s", c.day, words_month(c.month));
 }
 
-static const char *say_week(struct cx *cx, const struct week *week)
+static const char *words_week(struct cx *cx, const struct week *week)
 {
 	return arena_printf(cx->arena, "Week %d, from %s", zone_week(week->first_day),
-		say_date(cx, week->first_day));
+		words_date(cx, week->first_day));
 }
 
 static void fill_weeks(struct year *y)
@@ -82,7 +82,7 @@ static void put_empty(const struct page *p)
 
 /* ---- in words ---- */
 
-static const char *say_number(struct cx *cx, int64_t n)
+static const char *words_number(struct cx *cx, int64_t n)
 {
 	return arena_printf(cx->arena, "%" PRId64, n);
 }
@@ -104,13 +104,13 @@ static void put_totals(const struct page *p, const struct year *y)
 			most = i;
 	}
 	html(p->out, "<section class='stack'><ul class='totals'>\n");
-	put_total(p, say_hours(cx, y->sums.whole.watched_ms), "watched");
-	put_total(p, say_number(cx, y->sums.whole.completed), "completed");
-	put_total(p, say_number(cx, active), active == 1 ? "active day" : "active days");
+	put_total(p, words_hours(cx, y->sums.whole.watched_ms), "watched");
+	put_total(p, words_number(cx, y->sums.whole.completed), "completed");
+	put_total(p, words_number(cx, active), active == 1 ? "active day" : "active days");
 	html(p->out, "</ul>\n");
 	if (days[most].watched_ms > 0)
 		htmlf(p->out, "<p>Most on one day: %s, on %s.</p>\n",
-			say_hours(cx, days[most].watched_ms), say_day(cx, y->first_day + most));
+			words_hours(cx, days[most].watched_ms), words_day(cx, y->first_day + most));
 	html(p->out, "<p class='hint'>What is completed counts with its whole "
 		     "length, on the day of its completion. What is in progress "
 		     "counts as far as it got, on the day of its last report."
@@ -128,8 +128,8 @@ static int64_t value_of(const struct history_sum *sum, enum measure measure)
 
 static const char *say_value(struct cx *cx, const struct history_sum *sum, enum measure measure)
 {
-	return measure == HOURS ? say_hours(cx, sum->watched_ms)
-				: say_count(cx, sum->completed, "completed", "completed");
+	return measure == HOURS ? words_hours(cx, sum->watched_ms)
+				: words_count(cx, sum->completed, "completed", "completed");
 }
 
 /* A month's name stands below the first week of every second one. */
@@ -142,9 +142,9 @@ static struct chart_value column_of(
 
 	return (struct chart_value){
 		.value = value_of(&w->sum, measure),
-		.label = say_week(cx, w),
+		.label = words_week(cx, w),
 		.said = say_value(cx, &w->sum, measure),
-		.mark = is_new && month % 2 == 1 ? say_month(month) : NULL,
+		.mark = is_new && month % 2 == 1 ? words_month(month) : NULL,
 	};
 }
 
@@ -183,7 +183,7 @@ static int64_t level_of(const struct history_sum *sum)
 }
 
 /* "1:05", hours and minutes. */
-static const char *say_clock(struct cx *cx, const struct history_sum *sum)
+static const char *words_clock(struct cx *cx, const struct history_sum *sum)
 {
 	int64_t minutes = sum->watched_ms / MINUTE_MS;
 
@@ -203,7 +203,7 @@ static void put_half(
 		const struct history_sum *day = &y->sums.days[first - y->first_day + (int64_t)i];
 
 		days[i] = (struct chart_value){ .value = level_of(day),
-			.said = say_clock(p->cx, day) };
+			.said = words_clock(p->cx, day) };
 		sum.watched_ms += day->watched_ms;
 		sum.completed += day->completed;
 	}
@@ -214,7 +214,7 @@ static void put_half(
 			.text = arena_printf(p->cx->arena,
 				"A square for each day, darker with more "
 				"hours. Together %s, %" PRId64 " completed.",
-				say_hours(p->cx, sum.watched_ms), sum.completed),
+				words_hours(p->cx, sum.watched_ms), sum.completed),
 		},
 		first, days, count);
 }
@@ -252,7 +252,7 @@ static void add_line(struct cx *cx, struct chart_value *lines, size_t *count, co
 	lines[at] = (struct chart_value){ .value = sum->watched_ms,
 		.label = label,
 		.said = arena_printf(cx->arena, "%s, %" PRId64 " completed",
-			say_hours(cx, sum->watched_ms), sum->completed) };
+			words_hours(cx, sum->watched_ms), sum->completed) };
 }
 
 static void put_kinds(const struct page *p, const struct year *y)
@@ -261,7 +261,7 @@ static void put_kinds(const struct page *p, const struct year *y)
 	size_t count = 0;
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
-		add_line(p->cx, lines, &count, say_kinds(kind_name((enum kind)k)),
+		add_line(p->cx, lines, &count, words_kinds(kind_name((enum kind)k)),
 			&y->sums.kinds[k]);
 	put_lines(p, "kinds", "By kind", lines, count);
 }
@@ -272,10 +272,10 @@ static void put_sources(const struct page *p, const struct year *y)
 	size_t count = 0;
 
 	for (size_t i = 0; i < y->sums.source_count; i++) {
-		const struct history_source *source = &y->sums.sources[i];
+		const struct history_by *source = &y->sums.sources[i];
 
 		add_line(p->cx, lines, &count,
-			source->name ? say_clip(p->cx, source->name, NAME)
+			source->name ? words_clip(p->cx, source->name, NAME)
 				     : "By hand, or from one that is gone",
 			&source->sum);
 	}

@@ -143,7 +143,7 @@ static void put_months(struct buf *out, int64_t first_day, size_t count)
 		if (c.day == 1)
 			htmlf(out, "<text x='%d' y='11'>%s</text>\n",
 				DAYS_LEFT + (int)((day + 6 - monday) / 7) * CELL,
-				say_month(c.month));
+				words_month(c.month));
 	}
 }
 
@@ -183,7 +183,7 @@ static void put_days_table(struct buf *out, const struct chart *chart, int64_t f
 	for (int64_t at = first_day - zone_date(first_day).weekday; at < end; at += 7) {
 		struct civil c = zone_date(at);
 
-		htmlf(out, "<tr><th scope='row'>%d %s</th>", c.day, say_month(c.month));
+		htmlf(out, "<tr><th scope='row'>%d %s</th>", c.day, words_month(c.month));
 		for (int64_t day = at; day < at + 7; day++)
 			htmlf(out, "<td>%s</td>",
 				day >= first_day && day < end ? days[day - first_day].said : "");

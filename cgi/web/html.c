@@ -2,7 +2,7 @@
 #include "cgi/web/html.h"
 
 /*
- * What has to be written otherwise, and how many octets it has: markup, and
+ * What has to be written otherwise, and how many bytes it has: markup, and
  * controls, which no page may hold. NULL: none of it.
  */
 static const char *escape_of(const char *at, size_t *size)

@@ -24,7 +24,7 @@ size_t connect_provider_count(void)
 
 struct provider connect_provider(size_t index)
 {
-	const struct source_kind *source;
+	const struct source *source;
 
 	if (index < sink_count)
 		return (struct provider){ .name = sinks[index]->name,
@@ -49,7 +49,7 @@ bool connect_find_provider(const char *name, struct provider *out)
 }
 
 enum err connect_find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out)
+	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
 	int64_t id;
 
@@ -80,7 +80,7 @@ const char *connect_path(struct cx *cx, int64_t id, const char *rest)
 
 /* ---- how it is ---- */
 
-static struct condition condition_asked(struct cx *cx, const struct account *a, int64_t created_ms)
+static struct condition condition_asked(struct cx *cx, const struct server *a, int64_t created_ms)
 {
 	int64_t since = a->last_ok_ms == UNSAID ? created_ms : a->last_ok_ms;
 	int64_t days = (cx->now_ms - since) / DAY_MS;
@@ -98,13 +98,13 @@ static struct condition condition_asked(struct cx *cx, const struct account *a, 
 			arena_printf(cx->arena,
 				"Not asked for %s. Is ryot-yank still started "
 				"by cron?",
-				say_count(cx, days, "day", "days")) };
+				words_count(cx, days, "day", "days")) };
 	if (a->last_ok_ms == UNSAID)
 		return (struct condition){ "", "New", "It is asked within five minutes." };
 	return (struct condition){ "good", "Working", "Asked every five minutes." };
 }
 
-static struct condition condition_sending(struct cx *cx, const struct connection *row)
+static struct condition condition_sending(struct cx *cx, const struct overview *row)
 {
 	int64_t last = row->health.last_ms;
 	int64_t days = (cx->now_ms - last) / DAY_MS;
@@ -118,17 +118,17 @@ static struct condition condition_sending(struct cx *cx, const struct connection
 			arena_printf(cx->arena,
 				"Nothing heard for %s. If something was "
 				"played since, look at the other side.",
-				say_count(cx, days, "day", "days")) };
+				words_count(cx, days, "day", "days")) };
 	return (struct condition){ "good", "Working", "What is played there arrives here." };
 }
 
-struct condition connect_condition(struct cx *cx, const struct connection *row)
+struct condition connect_condition(struct cx *cx, const struct overview *row)
 {
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
-			row->account ? "It is not asked." : "What it sends is ignored." };
-	if (row->account)
-		return condition_asked(cx, row->account, row->integration->created_ms);
+			row->server ? "It is not asked." : "What it sends is ignored." };
+	if (row->server)
+		return condition_asked(cx, row->server, row->integration->created_ms);
 	return condition_sending(cx, row);
 }
 
@@ -143,7 +143,7 @@ void connect_copy(const struct page *p, const char *label, const char *value)
 		label, value);
 }
 
-static void put_gap(const struct page *p, enum howto_gap gap, const struct integration *row)
+static void put_gap(const struct page *p, enum steps_gap gap, const struct integration *row)
 {
 	struct cx *cx = p->cx;
 
@@ -167,11 +167,11 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 	html(p->out, "<ol class='steps'>\n");
 	for (; *steps; steps++) {
 		const char *at = *steps;
-		enum howto_gap gap;
+		enum steps_gap gap;
 
 		html(p->out, "<li><div>");
 		do {
-			htmlf(p->out, "%s", howto_next(p->cx->arena, &at, &gap));
+			htmlf(p->out, "%s", steps_next(p->cx->arena, &at, &gap));
 			put_gap(p, gap, row);
 		} while (gap != HOWTO_END);
 		html(p->out, "</div></li>\n");
@@ -181,7 +181,7 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 
 /* ---- what came of asking ---- */
 
-static void put_waiting(const struct page *p, const struct connection *row, const char *what)
+static void put_waiting(const struct page *p, const struct overview *row, const char *what)
 {
 	htmlf(p->out,
 		"<p><span class='badge live'>Under way</span> %s "
@@ -206,14 +206,14 @@ static void put_trouble(const struct page *p, const char *word, const char *erro
 {
 	htmlf(p->out, "<p><span class='badge bad'>%s</span> ", word);
 	page_time(p, when_ms);
-	htmlf(p->out, ": %s</p>\n", say_sentence(p->cx, say_clip(p->cx, error, ERROR_SHOWN)));
+	htmlf(p->out, ": %s</p>\n", words_sentence(p->cx, words_clip(p->cx, error, ERROR_SHOWN)));
 }
 
 /* True while the answer is on its way. */
-static bool put_run(const struct page *p, const struct connection *row)
+static bool put_run(const struct page *p, const struct overview *row)
 {
-	const struct account *a = row->account;
-	bool is_asked = account_is_asked(a);
+	const struct server *a = row->server;
+	bool is_asked = server_is_asked(a);
 
 	if (is_asked && has_waited_long(p, a->asked_ms)) {
 		put_given_up(p, a->asked_ms);
@@ -232,16 +232,16 @@ static bool put_run(const struct page *p, const struct connection *row)
 	html(p->out, "<p><span class='badge good'>Asked</span> ");
 	page_time(p, a->yanked_ms);
 	htmlf(p->out, ": %s.</p>\n",
-		a->yank_found > 0 ? say_count(p->cx, a->yank_found, "change was taken over",
+		a->yank_found > 0 ? words_count(p->cx, a->yank_found, "change was taken over",
 					    "changes were taken over")
 				  : "nothing was new");
 	return false;
 }
 
-static bool put_test(const struct page *p, const struct connection *row)
+static bool put_test(const struct page *p, const struct overview *row)
 {
-	const struct account *a = row->account;
-	bool is_asked = account_is_test_asked(a);
+	const struct server *a = row->server;
+	bool is_asked = server_is_test_asked(a);
 
 	if (is_asked && has_waited_long(p, a->test_asked_ms)) {
 		put_given_up(p, a->test_asked_ms);
@@ -260,11 +260,12 @@ static bool put_test(const struct page *p, const struct connection *row)
 	html(p->out, "<p><span class='badge good'>Connection works</span> ");
 	page_time(p, a->tested_ms);
 	htmlf(p->out, ": %s</p>\n",
-		a->test_greeting ? say_clip(p->cx, a->test_greeting, ERROR_SHOWN) : "it answers.");
+		a->test_greeting ? words_clip(p->cx, a->test_greeting, ERROR_SHOWN)
+				 : "it answers.");
 	return false;
 }
 
-void connect_asking(const struct page *p, const struct connection *row)
+void connect_asking(const struct page *p, const struct overview *row)
 {
 	bool is_running = put_run(p, row);
 

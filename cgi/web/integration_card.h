@@ -26,7 +26,7 @@ bool connect_find_provider(const char *name, struct provider *out);
 
 /* The visitor's integration that the path names; else ERR_NOT_FOUND. */
 MUST_CHECK enum err connect_find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out);
+	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out);
 
 /* Likewise without its health. */
 MUST_CHECK enum err connect_find_own(struct cx *cx, const struct app *app, const struct req *req,
@@ -39,7 +39,7 @@ struct condition {
 	const char *badge; /* class: "good", "warn", "bad", "live" or "" */
 	const char *word, *sentence;
 };
-struct condition connect_condition(struct cx *cx, const struct connection *row);
+struct condition connect_condition(struct cx *cx, const struct overview *row);
 
 /* A numbered list; row NULL: none is there yet, so no step has gaps. */
 void connect_steps(const struct page *p, const char *const *steps, const struct integration *row);
@@ -48,6 +48,6 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 void connect_copy(const struct page *p, const char *label, const char *value);
 
 /* What came of the last run and the last test, or that they are under way. */
-void connect_asking(const struct page *p, const struct connection *row);
+void connect_asking(const struct page *p, const struct overview *row);
 
 #endif

@@ -202,14 +202,14 @@ void page_time(const struct page *p, int64_t ms)
 	char machine[CLOCK_TEXT];
 
 	clock_text(ms, machine);
-	htmlf(p->out, "<time datetime='%s' title='%s'>%s</time>", machine, say_moment(p->cx, ms),
-		say_when(p->cx, ms));
+	htmlf(p->out, "<time datetime='%s' title='%s'>%s</time>", machine, words_moment(p->cx, ms),
+		words_when(p->cx, ms));
 }
 
 void page_bar(const struct page *p, int64_t share, const char *label)
 {
 	htmlf(p->out, "<progress max='1000' value='%" PRId64 "' aria-label='%s'>%s</progress>\n",
-		share * 1000 / SHARE_WHOLE, label, say_percent(p->cx, share));
+		share * 1000 / SHARE_WHOLE, label, words_percent(p->cx, share));
 }
 
 /* The title's first letter stands for it; what is none is a dot. */

@@ -3,79 +3,79 @@
 
 enum { TITLE_MAX = 120, PART_MAX = 60, TELLER_MAX = 40 };
 
-const char *card_title(struct cx *cx, const char *kind, const char *title)
+const char *play_card_title(struct cx *cx, const char *kind, const char *title)
 {
 	bool is_vowel = *kind == 'a';
 
 	if (title && *title)
-		return say_clip(cx, title, TITLE_MAX);
+		return words_clip(cx, title, TITLE_MAX);
 	return arena_printf(cx->arena, "%s %s without a title", is_vowel ? "An" : "A",
 		strcmp(kind, "movie") == 0 ? "film" : kind);
 }
 
-void card_link(const struct page *p, const struct shelf_play *play)
+void play_card_link(const struct page *p, const struct library_play *play)
 {
 	htmlf(p->out, "<a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", play->work_id,
-		card_title(p->cx, play->kind, play->title));
+		play_card_title(p->cx, play->kind, play->title));
 }
 
-void card_part(const struct page *p, int season, int episode, const char *title)
+void play_card_part(const struct page *p, int season, int episode, const char *title)
 {
-	const char *number = say_part(p->cx, season, episode);
+	const char *number = words_part(p->cx, season, episode);
 	bool has_title = title && *title;
 
 	htmlf(p->out, "%s%s", number, *number && has_title ? " \xc2\xb7 " : "");
 	if (has_title)
-		htmlf(p->out, "<bdi>%s</bdi>", say_clip(p->cx, title, PART_MAX));
+		htmlf(p->out, "<bdi>%s</bdi>", words_clip(p->cx, title, PART_MAX));
 }
 
-void card_teller(const struct page *p, const struct shelf_play *play)
+void play_card_teller(const struct page *p, const struct library_play *play)
 {
-	const char *provider = say_provider(play->provider);
+	const char *provider = words_provider(play->provider);
 
 	htmlf(p->out, "%s", provider);
 	if (play->teller && strcasecmp(play->teller, provider) != 0)
-		htmlf(p->out, ", <bdi>%s</bdi>", say_clip(p->cx, play->teller, TELLER_MAX));
+		htmlf(p->out, ", <bdi>%s</bdi>", words_clip(p->cx, play->teller, TELLER_MAX));
 }
 
-const char *card_position(struct cx *cx, const struct shelf_play *play)
+const char *play_card_position(struct cx *cx, const struct library_play *play)
 {
 	if (play->duration_ms < 0)
 		return "";
 	if (play->is_completed || play->position_ms < 0)
-		return say_span(cx, play->duration_ms);
-	return arena_printf(cx->arena, "%s of %s", say_span(cx, play->position_ms),
-		say_span(cx, play->duration_ms));
+		return words_span(cx, play->duration_ms);
+	return arena_printf(cx->arena, "%s of %s", words_span(cx, play->position_ms),
+		words_span(cx, play->duration_ms));
 }
 
-static bool has_part(const struct shelf_play *play)
+static bool has_part(const struct library_play *play)
 {
 	return play->episode >= 0 || (play->part_title && *play->part_title);
 }
 
-void card_head(const struct page *p, const struct shelf_play *play)
+void play_card_head(const struct page *p, const struct library_play *play)
 {
 	page_tile(p, play->kind, play->work_id, play->title);
 	html(p->out, "<div class='what'>");
-	card_link(p, play);
+	play_card_link(p, play);
 	if (has_part(play)) {
 		html(p->out, "<span class='meta'>");
-		card_part(p, play->season, play->episode, play->part_title);
+		play_card_part(p, play->season, play->episode, play->part_title);
 		html(p->out, "</span>\n");
 	}
 	html(p->out, "<span class='meta'>");
-	card_teller(p, play);
+	play_card_teller(p, play);
 	html(p->out, "</span>");
 }
 
-void card_open(const struct page *p, const struct shelf_play *play)
+void play_card_open(const struct page *p, const struct library_play *play)
 {
 	html(p->out, "<li class='card'><div class='media'>");
-	card_head(p, play);
+	play_card_head(p, play);
 	html(p->out, "</div></div>\n<div class='stack near'>");
 	page_bar(p, play->share, "So far");
 	htmlf(p->out, "<div class='figures'><span>%s</span><span>%s \xc2\xb7 ",
-		card_position(p->cx, play), say_percent(p->cx, play->share));
+		play_card_position(p->cx, play), words_percent(p->cx, play->share));
 	page_time(p, play->updated_ms);
 	html(p->out, "</span></div></div></li>\n");
 }
@@ -88,7 +88,7 @@ static void put_way(const struct page *p, const char *to, const char *label)
 		html(p->out, "<span></span>\n");
 }
 
-void card_pager(const struct page *p, const struct pager *pager)
+void play_card_pager(const struct page *p, const struct pager *pager)
 {
 	if (!pager->back && !pager->on)
 		return;

@@ -12,31 +12,31 @@
 #include "shared/store/library.h"
 
 /* "The Matrix"; "A film without a title". Clipped. */
-const char *card_title(struct cx *cx, const char *kind, const char *title);
+const char *play_card_title(struct cx *cx, const char *kind, const char *title);
 
 /* The title as a link to the work's page. */
-void card_link(const struct page *p, const struct shelf_play *play);
+void play_card_link(const struct page *p, const struct library_play *play);
 
 /* "S2 E5 · Phoenix"; nothing for what has no parts. */
-void card_part(const struct page *p, int season, int episode, const char *title);
+void play_card_part(const struct page *p, int season, int episode, const char *title);
 
 /* "Jellyfin, Living room"; "by hand". */
-void card_teller(const struct page *p, const struct shelf_play *play);
+void play_card_teller(const struct page *p, const struct library_play *play);
 
 /* "47:00 of 2:16:17", "2:16:17", or nothing. */
-const char *card_position(struct cx *cx, const struct shelf_play *play);
+const char *play_card_position(struct cx *cx, const struct library_play *play);
 
 /* Tile, title, part and who told when: the upper half of a card. */
-void card_head(const struct page *p, const struct shelf_play *play);
+void play_card_head(const struct page *p, const struct library_play *play);
 
 /* A whole card of an open play, with its bar. */
-void card_open(const struct page *p, const struct shelf_play *play);
+void play_card_open(const struct page *p, const struct library_play *play);
 
 /* The ways to other pages of a list. */
 struct pager {
 	const char *back, *on; /* addresses; NULL where there is none */
 	const char *back_label, *on_label;
 };
-void card_pager(const struct page *p, const struct pager *pager);
+void play_card_pager(const struct page *p, const struct pager *pager);
 
 #endif

@@ -13,7 +13,7 @@
 extern char **environ;
 
 /* At once; who presses more often waits for cron. */
-enum { CHILDREN_MAX = 4, PATH_MAX_OCTETS = 4096, AGAIN_MS = 60 * 1000 };
+enum { CHILDREN_MAX = 4, PATH_MAX_BYTES = 4096, AGAIN_MS = 60 * 1000 };
 
 /* With SIGCHLD ignored, a child that has ended is simply gone. */
 static pid_t *free_place(void)
@@ -42,7 +42,7 @@ static bool may_reach_others(void)
 /* The ryot-yank beside our own executable: of the same version, that is. */
 static const char *program(struct cx *cx)
 {
-	char self[PATH_MAX_OCTETS];
+	char self[PATH_MAX_BYTES];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	const char *slash;
 
@@ -95,11 +95,11 @@ static int start(const char *path, char *const *argv, pid_t *pid)
 }
 
 /* argv of a program is not const, for no good reason. */
-static char **arguments(struct cx *cx, enum yank_deed deed, int64_t integration_id)
+static char **arguments(struct cx *cx, enum yank_change change, int64_t integration_id)
 {
-	const char *words[] = { "ryot-yank", deed == YANK_NOW ? "--integration" : "--test",
+	const char *words[] = { "ryot-yank", change == YANK_NOW ? "--integration" : "--test",
 		arena_printf(cx->arena, "%" PRId64, integration_id),
-		deed == YANK_NOW ? "--wait" : NULL };
+		change == YANK_NOW ? "--wait" : NULL };
 	char **argv = arena_array(cx->arena, NELEM(words) + 1, sizeof(*argv));
 
 	for (size_t i = 0; i < NELEM(words) && words[i]; i++)
@@ -107,7 +107,8 @@ static char **arguments(struct cx *cx, enum yank_deed deed, int64_t integration_
 	return argv;
 }
 
-void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64_t integration_id)
+void yank_now(
+	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id)
 {
 	const char *path = program(cx);
 	pid_t *place = free_place();
@@ -120,7 +121,7 @@ void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64
 	setenv("RYOT_DATABASE", conf->database, 1);
 	setenv("RYOT_KEY_FILE", conf->key_file, 1);
 	if (path)
-		why = start(path, arguments(cx, deed, integration_id), place);
+		why = start(path, arguments(cx, change, integration_id), place);
 	if (why == 0)
 		return;
 	*place = 0;
@@ -129,38 +130,38 @@ void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64
 }
 
 /* Is what was asked a moment ago still being done? */
-static bool goes_on(const struct cx *cx, const struct account *a, enum yank_deed deed)
+static bool goes_on(const struct cx *cx, const struct server *a, enum yank_change change)
 {
-	bool is_asked = deed == YANK_NOW ? account_is_asked(a) : account_is_test_asked(a);
-	int64_t asked_ms = deed == YANK_NOW ? a->asked_ms : a->test_asked_ms;
+	bool is_asked = change == YANK_NOW ? server_is_asked(a) : server_is_test_asked(a);
+	int64_t asked_ms = change == YANK_NOW ? a->asked_ms : a->test_asked_ms;
 
 	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
 }
 
 /* Committed before anything is started: it must find what was asked. */
 static enum err note_down(
-	struct cx *cx, struct store *s, const struct integration *row, enum yank_deed deed)
+	struct cx *cx, struct store *s, const struct integration *row, enum yank_change change)
 {
 	enum err err = store_begin(cx, s);
 
-	if (err == OK && deed == YANK_NOW)
-		err = store_account_ask(cx, s, row->user_id, row->id);
+	if (err == OK && change == YANK_NOW)
+		err = store_server_ask(cx, s, row->user_id, row->id);
 	else if (err == OK)
-		err = store_account_ask_test(cx, s, row->user_id, row->id);
+		err = store_server_ask_test(cx, s, row->user_id, row->id);
 	return store_end(cx, s, err);
 }
 
 enum err yank_ask(
-	struct cx *cx, const struct app *app, const struct connection *row, enum yank_deed deed)
+	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change)
 {
 	enum err err;
 
-	if (deed == YANK_NOW && !row->integration->enabled)
+	if (change == YANK_NOW && !row->integration->enabled)
 		return err_note(cx, ERR_INPUT, "Switch it on first.");
-	if (goes_on(cx, row->account, deed))
+	if (goes_on(cx, row->server, change))
 		return OK;
-	err = note_down(cx, app->store, row->integration, deed);
+	err = note_down(cx, app->store, row->integration, change);
 	if (err == OK)
-		yank_now(cx, app->conf, deed, row->integration->id);
+		yank_now(cx, app->conf, change, row->integration->id);
 	return err;
 }

@@ -13,13 +13,14 @@
 #include "cgi/http/route.h"
 #include "shared/store/overview.h"
 
-enum yank_deed { YANK_NOW, YANK_TEST };
+enum yank_change { YANK_NOW, YANK_TEST };
 
 /*
  * Starts it and does not wait. That it could not be started is logged and no
  * failure: it only takes longer then. Call it after the commit.
  */
-void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64_t integration_id);
+void yank_now(
+	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id);
 
 /*
  * Notes what somebody asks for, and starts it; asked again within a minute, it
@@ -27,6 +28,6 @@ void yank_now(struct cx *cx, const struct conf *conf, enum yank_deed deed, int64
  * For a row with an account, and outside of a transaction.
  */
 MUST_CHECK enum err yank_ask(
-	struct cx *cx, const struct app *app, const struct connection *row, enum yank_deed deed);
+	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change);
 
 #endif

@@ -9,7 +9,7 @@
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
-const char *say_span(struct cx *cx, int64_t ms)
+const char *words_span(struct cx *cx, int64_t ms)
 {
 	int64_t seconds = ms < 0 ? 0 : ms / 1000;
 
@@ -20,7 +20,7 @@ const char *say_span(struct cx *cx, int64_t ms)
 		seconds / 60 % 60, seconds % 60);
 }
 
-const char *say_hours(struct cx *cx, int64_t ms)
+const char *words_hours(struct cx *cx, int64_t ms)
 {
 	int64_t minutes = ms / MINUTE_MS;
 
@@ -34,7 +34,7 @@ const char *say_hours(struct cx *cx, int64_t ms)
 static const char *const months[] = { "January", "February", "March", "April", "May", "June",
 	"July", "August", "September", "October", "November", "December" };
 
-const char *say_month(int month)
+const char *words_month(int month)
 {
 	static const char short_names[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul",
 		"Aug", "Sep", "Oct", "Nov", "Dec" };
@@ -42,7 +42,7 @@ const char *say_month(int month)
 	return short_names[month - 1];
 }
 
-const char *say_when(struct cx *cx, int64_t ms)
+const char *words_when(struct cx *cx, int64_t ms)
 {
 	int64_t ago = cx->now_ms - ms;
 	int64_t days = zone_day(cx->now_ms) - zone_day(ms);
@@ -52,24 +52,24 @@ const char *say_when(struct cx *cx, int64_t ms)
 		return "just now";
 	if (ago > 0 && ago < HOUR_MS)
 		return arena_printf(
-			cx->arena, "%s ago", say_count(cx, ago / MINUTE_MS, "minute", "minutes"));
+			cx->arena, "%s ago", words_count(cx, ago / MINUTE_MS, "minute", "minutes"));
 	if (days == 0 || days == 1)
 		return arena_printf(cx->arena, "%s %02d:%02d", days == 0 ? "today" : "yesterday",
 			c.hour, c.minute);
 	if (c.year == now.year)
-		return arena_printf(cx->arena, "%d %s", c.day, say_month(c.month));
-	return arena_printf(cx->arena, "%d %s %d", c.day, say_month(c.month), c.year);
+		return arena_printf(cx->arena, "%d %s", c.day, words_month(c.month));
+	return arena_printf(cx->arena, "%d %s %d", c.day, words_month(c.month), c.year);
 }
 
-const char *say_moment(struct cx *cx, int64_t ms)
+const char *words_moment(struct cx *cx, int64_t ms)
 {
 	struct civil c = zone_civil(ms);
 
-	return arena_printf(cx->arena, "%d %s %d %02d:%02d", c.day, say_month(c.month), c.year,
+	return arena_printf(cx->arena, "%d %s %d %02d:%02d", c.day, words_month(c.month), c.year,
 		c.hour, c.minute);
 }
 
-const char *say_day(struct cx *cx, int64_t day)
+const char *words_day(struct cx *cx, int64_t day)
 {
 	static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday",
 		"Friday", "Saturday", "Sunday" };
@@ -79,28 +79,28 @@ const char *say_day(struct cx *cx, int64_t day)
 		cx->arena, "%s, %d %s %d", weekdays[c.weekday], c.day, months[c.month - 1], c.year);
 }
 
-const char *say_percent(struct cx *cx, int64_t share)
+const char *words_percent(struct cx *cx, int64_t share)
 {
 	return arena_printf(cx->arena, "%" PRId64 " %%", share * 100 / SHARE_WHOLE);
 }
 
-const char *say_count(struct cx *cx, int64_t n, const char *one, const char *many)
+const char *words_count(struct cx *cx, int64_t n, const char *one, const char *many)
 {
 	return arena_printf(cx->arena, "%" PRId64 " %s", n, n == 1 ? one : many);
 }
 
-const char *say_octets(struct cx *cx, int64_t octets)
+const char *words_octets(struct cx *cx, int64_t bytes)
 {
-	int64_t tenths = (octets + 50000) / 100000; /* of a megabyte */
+	int64_t tenths = (bytes + 50000) / 100000; /* of a megabyte */
 
-	if (octets < 1000)
-		return say_count(cx, octets, "octet", "octets");
-	if (octets < 999500) /* rounded, it has three digits */
-		return arena_printf(cx->arena, "%" PRId64 " kB", (octets + 500) / 1000);
+	if (bytes < 1000)
+		return words_count(cx, bytes, "octet", "octets");
+	if (bytes < 999500) /* rounded, it has three digits */
+		return arena_printf(cx->arena, "%" PRId64 " kB", (bytes + 500) / 1000);
 	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " MB", tenths / 10, tenths % 10);
 }
 
-const char *say_part(struct cx *cx, int season, int episode)
+const char *words_part(struct cx *cx, int season, int episode)
 {
 	if (episode < 0)
 		return "";
@@ -111,7 +111,7 @@ const char *say_part(struct cx *cx, int season, int episode)
 	return arena_printf(cx->arena, "S%d E%d", season, episode);
 }
 
-const char *say_sentence(struct cx *cx, const char *note)
+const char *words_sentence(struct cx *cx, const char *note)
 {
 	size_t length = strlen(note);
 	bool is_closed = length > 0 && strchr(".!?", note[length - 1]);
@@ -122,7 +122,7 @@ const char *say_sentence(struct cx *cx, const char *note)
 	return text;
 }
 
-const char *say_clip(struct cx *cx, const char *text, size_t max)
+const char *words_clip(struct cx *cx, const char *text, size_t max)
 {
 	if (strlen(text) <= max)
 		return text;
@@ -148,20 +148,20 @@ static const struct kind_words *words_of(const char *kind)
 	return &kinds[i];
 }
 
-const char *say_kind(const char *kind)
+const char *words_kind(const char *kind)
 {
 	return words_of(kind)->one;
 }
 
-const char *say_kinds(const char *kind)
+const char *words_kinds(const char *kind)
 {
 	return words_of(kind)->many;
 }
 
-const char *say_provider(const char *provider)
+const char *words_provider(const char *provider)
 {
 	const struct sink *sink = provider ? sink_find(provider) : NULL;
-	const struct source_kind *source = provider ? source_find(provider) : NULL;
+	const struct source *source = provider ? source_find(provider) : NULL;
 
 	if (sink)
 		return sink->title;

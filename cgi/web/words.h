@@ -11,34 +11,34 @@
 #include "shared/base/cx.h"
 #include "shared/progress/report.h"
 
-const char *say_span(struct cx *cx, int64_t ms);  /* "1:02:33", "4:05" */
-const char *say_hours(struct cx *cx, int64_t ms); /* "3 h 20 min", "45 min" */
+const char *words_span(struct cx *cx, int64_t ms);  /* "1:02:33", "4:05" */
+const char *words_hours(struct cx *cx, int64_t ms); /* "3 h 20 min", "45 min" */
 
 /* "just now", "3 minutes ago", "today 14:05", "yesterday 20:14", "12 Nov". */
-const char *say_when(struct cx *cx, int64_t ms);
-const char *say_moment(struct cx *cx, int64_t ms); /* "12 Nov 2026 14:05" */
-const char *say_day(struct cx *cx, int64_t day);   /* "Thursday, 12 November 2026" */
-const char *say_month(int month);                  /* "Jan"; from 1 */
+const char *words_when(struct cx *cx, int64_t ms);
+const char *words_moment(struct cx *cx, int64_t ms); /* "12 Nov 2026 14:05" */
+const char *words_day(struct cx *cx, int64_t day);   /* "Thursday, 12 November 2026" */
+const char *words_month(int month);                  /* "Jan"; from 1 */
 
-const char *say_percent(struct cx *cx, int64_t share); /* "34 %" */
-const char *say_count(
+const char *words_percent(struct cx *cx, int64_t share); /* "34 %" */
+const char *words_count(
 	struct cx *cx, int64_t n, const char *one, const char *many); /* "1 play", "2 plays" */
-const char *say_octets(struct cx *cx, int64_t octets);                /* "17 kB" */
+const char *words_octets(struct cx *cx, int64_t bytes);               /* "17 kB" */
 
 /* "S2 E5"; "Special 3" for season 0; "" for what has no parts. */
-const char *say_part(struct cx *cx, int season, int episode);
+const char *words_part(struct cx *cx, int season, int episode);
 
 /* "a name is taken" as people write it: "A name is taken." */
-const char *say_sentence(struct cx *cx, const char *note);
+const char *words_sentence(struct cx *cx, const char *note);
 
-/* At most `max` octets and an ellipsis, cut between characters. */
-const char *say_clip(struct cx *cx, const char *text, size_t max);
+/* At most `max` bytes and an ellipsis, cut between characters. */
+const char *words_clip(struct cx *cx, const char *text, size_t max);
 
 /* "Films", "Shows", "Audiobooks": a kind's name for people. */
-const char *say_kinds(const char *kind);
-const char *say_kind(const char *kind); /* "Film" */
+const char *words_kinds(const char *kind);
+const char *words_kind(const char *kind); /* "Film" */
 
 /* "Jellyfin", "Audiobookshelf"; an integration that is gone: "by hand". */
-const char *say_provider(const char *provider_or_null);
+const char *words_provider(const char *provider_or_null);
 
 #endif

@@ -52,7 +52,7 @@ static void put_open(struct buf *out, const struct delivery *row)
 	jput_str(out, "outcome", outcome_of(row));
 	jput_str(out, "reason", reason_name(row->reason));
 	jput_str(out, "detail", row->detail);
-	jput_i64(out, "octets", row->octets);
+	jput_i64(out, "octets", row->bytes);
 	jput_time(out, "replayed_at", row->replayed_ms);
 }
 
@@ -156,7 +156,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 }
 
 static void print_details(
-	struct cx *cx, struct ctl *ctl, const struct delivery *row, const struct octets *body)
+	struct cx *cx, struct ctl *ctl, const struct delivery *row, const struct bytes *body)
 {
 	static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
 	struct table t;
@@ -185,14 +185,14 @@ static void print_details(
 	table_add(&t, "detail");
 	table_add(&t, row->detail);
 	table_add(&t, "body");
-	table_addf(&t, "%" PRId64 " octets, %s", row->octets, body->at ? "kept" : "not kept");
+	table_addf(&t, "%" PRId64 " octets, %s", row->bytes, body->at ? "kept" : "not kept");
 	table_add(&t, "replayed");
 	table_add_time(&t, row->replayed_ms);
 	table_print(&t, &ctl->out, 0);
 }
 
-/* Octet for octet, unless a terminal would take some of them for orders. */
-static void print_body(struct ctl *ctl, const struct octets *body)
+/* Byte for byte, unless a terminal would take some of them for orders. */
+static void print_body(struct ctl *ctl, const struct bytes *body)
 {
 	const char *text = body->at;
 
@@ -207,7 +207,7 @@ static void print_body(struct ctl *ctl, const struct octets *body)
 
 /* A body that is no text has no place in JSON: null, though it is kept. */
 static void put_one(struct cx *cx, struct ctl *ctl, const struct delivery_args *a,
-	const struct delivery *row, const struct octets *body)
+	const struct delivery *row, const struct bytes *body)
 {
 	struct buf *out = &ctl->out;
 	const char *text = NULL;
@@ -234,7 +234,7 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct delivery_args *a = args;
 	const struct delivery *row = NULL;
 	const struct play *plays = NULL;
-	struct octets body;
+	struct bytes body;
 	size_t count = 0;
 	enum err err = store_delivery_get(cx, ctl->store, a->id, &row, &body);
 

@@ -15,14 +15,14 @@ struct export_args {
 
 struct target {
 	FILE *file;
-	struct progress progress;
+	struct progress_line progress;
 };
 
-static enum err write_piece(struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err write_piece(struct cx *cx, void *arg, const char *bytes, size_t length)
 {
 	struct target *to = arg;
 
-	if (fwrite(octets, 1, length, to->file) != length)
+	if (fwrite(bytes, 1, length, to->file) != length)
 		return err_note(cx, ERR_STORE, "cannot write: %s", strerror(errno));
 	progress_step(&to->progress);
 	return OK;

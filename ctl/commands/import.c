@@ -46,8 +46,8 @@ struct reading {
 	struct ctl *ctl;
 	struct store *store; /* NULL: to look */
 	FILE *file;
-	char *piece; /* room for PIECE octets */
-	struct progress progress;
+	char *piece; /* room for PIECE bytes */
+	struct progress_line progress;
 };
 
 /* As much as fits into a turn; false in *more at the end of the file. */
@@ -118,7 +118,7 @@ static void put_counts(struct buf *out, const struct import_counts *counts)
 	jput_close(out, '}');
 }
 
-static void say_counts(struct ctl *ctl, const char *user, const struct import_counts *c)
+static void words_counts(struct ctl *ctl, const char *user, const struct import_counts *c)
 {
 	ctl_say(ctl,
 		"%s: %" PRId64 " plays added, %" PRId64 " moved on, %" PRId64
@@ -166,7 +166,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	if (ctl->is_json)
 		put_counts(&ctl->out, &counts);
-	say_counts(ctl, user->name, &counts);
+	words_counts(ctl, user->name, &counts);
 	return OK;
 }
 

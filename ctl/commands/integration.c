@@ -17,14 +17,14 @@ static enum err check_changes(struct cx *cx, const struct integration_args *a)
 	if (a->only_user && a->all_users)
 		return err_note(cx, ERR_USAGE, "--only-user and --all-users contradict each other");
 	if (!a->name && !a->only_user && !a->all_users && a->start == UNSAID &&
-		a->complete == UNSAID && !a->enable && !a->disable && !account_is_named(&a->server))
+		a->complete == UNSAID && !a->enable && !a->disable && !server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE, "what is to be set? Name at least one option");
 	return OK;
 }
 
 /* draft: NULL when nothing of the server is set. */
 static enum err save(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
-	const struct account_draft *draft, struct integration *row)
+	const struct server_draft *draft, struct integration *row)
 {
 	const struct integration *was = NULL;
 	enum err err = ctl_integration(cx, ctl, a->id, &was);
@@ -43,12 +43,12 @@ static enum err save(struct cx *cx, struct ctl *ctl, const struct integration_ar
 	integration_set_limits(&row->limits, a);
 	err = store_integration_save(cx, ctl->store, row);
 	if (err == OK && draft)
-		err = store_account_put(cx, ctl->store, &draft->row);
+		err = store_server_put(cx, ctl->store, &draft->row);
 	return err;
 }
 
 static enum err prepare(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
-	struct account_draft *draft)
+	struct server_draft *draft)
 {
 	const struct integration *row = NULL;
 	enum err err = ctl_integration(cx, ctl, a->id, &row);
@@ -57,35 +57,35 @@ static enum err prepare(struct cx *cx, struct ctl *ctl, const struct integration
 		err = integration_check_only_user(cx, row->provider, a->only_user);
 	if (err == OK)
 		err = integration_check_server(cx, row->provider, &a->server);
-	return err == OK ? account_change(cx, ctl, row, &a->server, draft) : err;
+	return err == OK ? server_change(cx, ctl, row, &a->server, draft) : err;
 }
 
 static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	const struct account *account, const struct account_draft *draft)
+	const struct server *server, const struct server_draft *draft)
 {
 	if (!ctl->is_json) {
-		integration_print(cx, ctl, row, account);
+		integration_print(cx, ctl, row, server);
 		if (draft && draft->probed.user)
-			account_say_facts(ctl, row->provider, &draft->probed);
+			server_say_facts(ctl, row->provider, &draft->probed);
 		return;
 	}
 	integration_put_open(cx, ctl, row, WITHOUT_SLUG);
-	if (account)
-		account_put(&ctl->out, "account", account);
+	if (server)
+		server_put(&ctl->out, "account", server);
 	if (draft)
-		account_put_facts(&ctl->out, &draft->probed);
+		server_put_facts(&ctl->out, &draft->probed);
 	jput_close(&ctl->out, '}');
 }
 
 static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct integration_args *a = args;
-	struct account_draft changed, *draft = NULL;
-	const struct account *account = NULL;
+	struct server_draft changed, *draft = NULL;
+	const struct server *server = NULL;
 	struct integration row = { 0 };
 	enum err err = check_changes(cx, a);
 
-	if (err == OK && account_is_named(&a->server)) {
+	if (err == OK && server_is_named(&a->server)) {
 		draft = &changed;
 		err = prepare(cx, ctl, a, draft);
 	}
@@ -95,10 +95,10 @@ static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	err = save(cx, ctl, a, draft, &row);
 	if (err == OK)
-		err = store_account_get(cx, ctl->store, row.id, &account);
+		err = store_server_get(cx, ctl->store, row.id, &server);
 	err = store_end(cx, ctl->store, err);
 	if (err == OK)
-		show_set(cx, ctl, &row, account, draft);
+		show_set(cx, ctl, &row, server, draft);
 	return err;
 }
 

@@ -16,15 +16,15 @@ void integration_put_open(
 	struct cx *cx, struct ctl *ctl, const struct integration *row, enum secrecy secrecy);
 
 /* account: NULL where nothing is asked. */
-void integration_print(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	const struct account *account);
+void integration_print(
+	struct cx *cx, struct ctl *ctl, const struct integration *row, const struct server *server);
 
 /*
  * The webhook's URL, or NULL; and what to do on the other side, what to enter
  * there or where to get a key, as numbered lines.
  */
 const char *integration_url(struct cx *cx, const struct ctl *ctl, const struct integration *row);
-const char *integration_howto(struct cx *cx, const struct ctl *ctl, const struct integration *row);
+const char *integration_steps(struct cx *cx, const struct ctl *ctl, const struct integration *row);
 void integration_print_url(struct cx *cx, struct ctl *ctl, const struct integration *row);
 
 #endif

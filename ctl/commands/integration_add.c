@@ -27,11 +27,11 @@ enum err integration_check_only_user(struct cx *cx, const char *provider, const 
 }
 
 enum err integration_check_server(
-	struct cx *cx, const char *provider, const struct account_options *o)
+	struct cx *cx, const char *provider, const struct server_options *o)
 {
 	const struct sink *sink = sink_find(provider);
 
-	if (!sink || (!account_is_named(o) && !o->is_unchecked))
+	if (!sink || (!server_is_named(o) && !o->is_unchecked))
 		return OK;
 	return err_note(cx, ERR_USAGE,
 		"%s sends by itself and is not asked: an address, a key or a "
@@ -68,14 +68,14 @@ static enum err find_provider(struct cx *cx, const char *name, struct provider *
 }
 
 static void put_new(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	const struct account_draft *draft)
+	const struct server_draft *draft)
 {
 	integration_put_open(cx, ctl, row, WITH_SLUG);
 	if (draft) {
-		account_put(&ctl->out, "account", &draft->row);
-		account_put_facts(&ctl->out, &draft->probed);
+		server_put(&ctl->out, "account", &draft->row);
+		server_put_facts(&ctl->out, &draft->probed);
 	}
-	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, row));
+	jput_str(&ctl->out, "howto", integration_steps(cx, ctl, row));
 	jput_close(&ctl->out, '}');
 }
 
@@ -87,10 +87,10 @@ static void say_new(struct cx *cx, struct ctl *ctl, const struct integration *ro
 }
 
 static void say_new_asking(
-	struct ctl *ctl, const struct integration *row, const struct account_draft *draft)
+	struct ctl *ctl, const struct integration *row, const struct server_draft *draft)
 {
 	if (draft->probed.user)
-		account_say_facts(ctl, row->provider, &draft->probed);
+		server_say_facts(ctl, row->provider, &draft->probed);
 	ctl_say(ctl, "Integration %" PRId64 " asks %s for the progress of %s.", row->id,
 		draft->row.url, row->user_name);
 	if (!draft->probed.user)
@@ -106,14 +106,14 @@ static void say_new_asking(
 
 /* draft: NULL for a provider that sends. */
 static enum err store_new(
-	struct cx *cx, struct ctl *ctl, struct integration *row, struct account_draft *draft)
+	struct cx *cx, struct ctl *ctl, struct integration *row, struct server_draft *draft)
 {
 	enum err err = store_integration_add(cx, ctl->store, row);
 
 	if (err != OK || !draft)
 		return err;
 	draft->row.integration_id = row->id;
-	return store_account_put(cx, ctl->store, &draft->row);
+	return store_server_put(cx, ctl->store, &draft->row);
 }
 
 static enum err check_new(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
@@ -133,7 +133,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct integration_args *a = args;
 	const struct user *user = NULL;
 	struct provider provider;
-	struct account_draft asking, *draft = NULL;
+	struct server_draft asking, *draft = NULL;
 	struct integration row = {
 		.enabled = true,
 		.limits = { LIMIT_START, LIMIT_COMPLETE },
@@ -143,7 +143,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 
 	if (err == OK && provider.is_asked) {
 		draft = &asking;
-		err = account_new(cx, ctl, a->provider, &a->server, draft);
+		err = server_new(cx, ctl, a->provider, &a->server, draft);
 	}
 	if (err == OK)
 		err = store_begin(cx, ctl->store);

@@ -13,7 +13,7 @@ struct integration_args {
 	const char *provider, *user, *name, *only_user;
 	int64_t id, start, complete; /* hundredths of a per cent, or UNSAID */
 	bool all_users, enable, disable, is_sure;
-	struct account_options server;
+	struct server_options server;
 };
 #define AT(member) offsetof(struct integration_args, member)
 
@@ -24,7 +24,7 @@ extern const char integration_asked[];
 MUST_CHECK enum err integration_check_only_user(
 	struct cx *cx, const char *provider, const char *only_user);
 MUST_CHECK enum err integration_check_server(
-	struct cx *cx, const char *provider, const struct account_options *o);
+	struct cx *cx, const char *provider, const struct server_options *o);
 
 /* Those that were said. */
 void integration_set_limits(struct limits *limits, const struct integration_args *a);
@@ -32,7 +32,7 @@ void integration_set_limits(struct limits *limits, const struct integration_args
 /* Rows of tables of arguments. */
 /* clang-format off */
 #define SERVER(member) \
-	(AT(server) + offsetof(struct account_options, member))
+	(AT(server) + offsetof(struct server_options, member))
 #define CA_FILE { "--ca-file", "FILE", ARG_TEXT, ARG_OPTIONAL, FILE_MAX, \
 	SERVER(ca_file), "an own authority for its certificate (PEM)" }
 #define KEY_FROM { "--key-from", "FILE", ARG_TEXT, ARG_OPTIONAL, FILE_MAX, \

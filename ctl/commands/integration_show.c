@@ -22,7 +22,7 @@ const char *integration_url(struct cx *cx, const struct ctl *ctl, const struct i
 		row->provider, row->slug);
 }
 
-const char *integration_howto(struct cx *cx, const struct ctl *ctl, const struct integration *row)
+const char *integration_steps(struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
 	const struct sink *sink = sink_find(row->provider);
 
@@ -88,22 +88,22 @@ static void fill_health(struct table *t, const struct integration_health *h)
 		h->deliveries, h->tracked, h->ignored, h->unmatched, h->refused);
 }
 
-void integration_print(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	const struct account *account)
+void integration_print(
+	struct cx *cx, struct ctl *ctl, const struct integration *row, const struct server *server)
 {
 	struct table t;
 
 	table_init(&t, cx->arena, pairs, NELEM(pairs));
 	fill(&t, row);
-	if (account)
-		account_fill(cx, &t, row, account);
+	if (server)
+		server_fill(cx, &t, row, server);
 	table_print(&t, &ctl->out, 0);
 }
 
 void integration_print_url(struct cx *cx, struct ctl *ctl, const struct integration *row)
 {
 	const char *url = integration_url(cx, ctl, row);
-	const char *howto = integration_howto(cx, ctl, row);
+	const char *steps = integration_steps(cx, ctl, row);
 
 	if (!url || ctl->is_json)
 		return;
@@ -113,12 +113,12 @@ void integration_print_url(struct cx *cx, struct ctl *ctl, const struct integrat
 		"%s):",
 		row->user_name);
 	ctl_say(ctl, "    %s", url);
-	buf_addf(&ctl->out, "\n%s", howto);
+	buf_addf(&ctl->out, "\n%s", steps);
 }
 
 struct row {
 	const struct integration *integration;
-	const struct account *account; /* NULL: it is not asked */
+	const struct server *server; /* NULL: it is not asked */
 	struct integration_health health;
 };
 
@@ -128,7 +128,7 @@ static void put_list(struct cx *cx, struct ctl *ctl, const struct row *rows, siz
 	jput_open(&ctl->out, "integrations", '[');
 	for (size_t i = 0; i < count; i++) {
 		integration_put_open(cx, ctl, rows[i].integration, WITHOUT_SLUG);
-		jput_str(&ctl->out, "state", account_state(rows[i].integration, rows[i].account));
+		jput_str(&ctl->out, "state", server_state(rows[i].integration, rows[i].server));
 		integration_health_put(&ctl->out, &rows[i].health);
 		jput_close(&ctl->out, '}');
 	}
@@ -160,7 +160,7 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, s
 		table_add(&t, r->user_name);
 		table_add(&t, r->provider);
 		table_add(&t, r->name);
-		table_add(&t, account_state(r, rows[i].account));
+		table_add(&t, server_state(r, rows[i].server));
 		table_add_percent(&t, limit_share(r->limits.start));
 		table_add_percent(&t, limit_share(r->limits.complete));
 		table_add(&t, r->only_user);
@@ -170,7 +170,7 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, s
 	ctl_print_table(ctl, &t);
 }
 
-static const struct account *find_account(const struct account *rows, size_t count, int64_t id)
+static const struct server *find_server(const struct server *rows, size_t count, int64_t id)
 {
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].integration_id == id)
@@ -182,18 +182,18 @@ static enum err read_rows(
 	struct cx *cx, struct ctl *ctl, int64_t user_id, struct row **rows, size_t *count)
 {
 	const struct integration *all = NULL;
-	const struct account *accounts = NULL;
+	const struct server *servers = NULL;
 	size_t asked = 0;
 	enum err err = store_integration_list(cx, ctl->store, user_id, &all, count);
 
 	if (err == OK)
-		err = store_account_list(cx, ctl->store, 0, &accounts, &asked);
+		err = store_server_list(cx, ctl->store, 0, &servers, &asked);
 	if (err != OK)
 		return err;
 	*rows = arena_array(cx->arena, *count, sizeof(**rows));
 	for (size_t i = 0; i < *count && err == OK; i++) {
 		(*rows)[i].integration = &all[i];
-		(*rows)[i].account = find_account(accounts, asked, all[i].id);
+		(*rows)[i].server = find_server(servers, asked, all[i].id);
 		err = store_integration_health(cx, ctl->store, all[i].id, &(*rows)[i].health);
 	}
 	return err;
@@ -228,10 +228,10 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 	const struct integration *i = row->integration;
 
 	integration_put_open(cx, ctl, i, WITH_SLUG);
-	jput_str(&ctl->out, "state", account_state(i, row->account));
-	account_put(&ctl->out, "account", row->account);
+	jput_str(&ctl->out, "state", server_state(i, row->server));
+	server_put(&ctl->out, "account", row->server);
 	integration_health_put(&ctl->out, &row->health);
-	jput_str(&ctl->out, "howto", integration_howto(cx, ctl, i));
+	jput_str(&ctl->out, "howto", integration_steps(cx, ctl, i));
 	jput_close(&ctl->out, '}');
 }
 
@@ -240,9 +240,9 @@ static void advise(struct cx *cx, const struct ctl *ctl, const struct row *row)
 {
 	const struct integration *i = row->integration;
 
-	if (!row->account || row->account->refused_ms == UNSAID)
+	if (!row->server || row->server->refused_ms == UNSAID)
 		return;
-	fprintf(stderr, "\n%s", integration_howto(cx, ctl, i));
+	fprintf(stderr, "\n%s", integration_steps(cx, ctl, i));
 	ctl_advise(ctl, "Next: ryotctl integration set %" PRId64 " --key-stdin with the new key",
 		i->id);
 }
@@ -258,7 +258,7 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	if (err == OK)
 		err = store_integration_health(cx, ctl->store, a->id, &row.health);
 	if (err == OK)
-		err = store_account_get(cx, ctl->store, a->id, &row.account);
+		err = store_server_get(cx, ctl->store, a->id, &row.server);
 	if (err != OK)
 		return err;
 	if (ctl->is_json) {
@@ -272,8 +272,8 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 		table_add(&t, "old URL ends");
 		table_add_time(&t, i->old_slug_ends_ms);
 	}
-	if (row.account)
-		account_fill(cx, &t, i, row.account);
+	if (row.server)
+		server_fill(cx, &t, i, row.server);
 	fill_health(&t, &row.health);
 	table_print(&t, &ctl->out, 0);
 	integration_print_url(cx, ctl, i);

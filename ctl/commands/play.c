@@ -24,7 +24,7 @@ static const char *work_title(struct arena *a, const struct play *play)
 		return play->title;
 	if (play->ids.count == 0)
 		return arena_printf(a, "%s without a title", play->kind);
-	return arena_printf(a, "%s %s %s", play->kind, source_name(first->source), first->value);
+	return arena_printf(a, "%s %s %s", play->kind, catalog_name(first->source), first->value);
 }
 
 /* "Breaking Bad S01E02: Cat's in the Bag..." */
@@ -55,7 +55,7 @@ void play_put(struct buf *out, const char *key, const struct play *play)
 	jput_str_or_null(out, "part_title", play->part_title);
 	jput_open(out, "ids", '{');
 	for (size_t i = 0; i < ids->count; i++)
-		jput_str(out, source_name(ids->list[i].source), ids->list[i].value);
+		jput_str(out, catalog_name(ids->list[i].source), ids->list[i].value);
 	jput_close(out, '}');
 	jput_str(out, "state", whole ? completed : in_progress);
 	jput_percent(out, "percent", whole ? SHARE_WHOLE : play->share);

@@ -11,12 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-bool account_is_named(const struct account_options *o)
+bool server_is_named(const struct server_options *o)
 {
 	return o->url || o->key_from || o->key_stdin || o->ca_file || o->no_ca_file;
 }
 
-static enum err check_options(struct cx *cx, const struct account_options *o)
+static enum err check_options(struct cx *cx, const struct server_options *o)
 {
 	if (o->key_from && o->key_stdin)
 		return err_note(cx, ERR_USAGE, "--key-stdin and --key-from contradict each other");
@@ -51,7 +51,7 @@ static enum err find_ca_file(struct cx *cx, const char *path, const char **out)
 /* ---- the key ---- */
 
 static enum err unseal(
-	struct cx *cx, const struct ctl *ctl, const struct account *row, const char **text)
+	struct cx *cx, const struct ctl *ctl, const struct server *row, const char **text)
 {
 	const char *path = ctl->conf->key_file;
 
@@ -62,7 +62,7 @@ static enum err unseal(
 			"%s: %s; bring the file back, or enter the server's "
 			"key anew: ryotctl integration set %" PRId64 " --key-stdin",
 			path, strerror(errno), row->integration_id);
-	return vault_open(cx, path, row, text);
+	return server_key_open(cx, path, row, text);
 }
 
 /* ---- the server ---- */
@@ -79,7 +79,7 @@ static enum err explain(struct cx *cx, enum err err, const struct probed *facts)
 	return err_note(cx, err, "%s; by its own words it expired on %s UTC", note, ended);
 }
 
-static enum err ask_server(struct cx *cx, const struct ctl *ctl, const struct account *row,
+static enum err ask_server(struct cx *cx, const struct ctl *ctl, const struct server *row,
 	const char *key, struct probed *out)
 {
 	struct probe what = {
@@ -95,8 +95,8 @@ static enum err ask_server(struct cx *cx, const struct ctl *ctl, const struct ac
 	return explain(cx, probe(cx, &what, out), out);
 }
 
-enum err account_test(
-	struct cx *cx, const struct ctl *ctl, const struct account *row, struct probed *out)
+enum err server_test(
+	struct cx *cx, const struct ctl *ctl, const struct server *row, struct probed *out)
 {
 	const char *key = NULL;
 	enum err err;
@@ -109,8 +109,8 @@ enum err account_test(
 /* ---- a draft ---- */
 
 /* Asked unless declined, then sealed. */
-static enum err finish(struct cx *cx, struct ctl *ctl, const struct account_options *o,
-	const char *key, struct account_draft *out)
+static enum err finish(struct cx *cx, struct ctl *ctl, const struct server_options *o,
+	const char *key, struct server_draft *out)
 {
 	const char *note;
 	enum err err = OK;
@@ -120,19 +120,19 @@ static enum err finish(struct cx *cx, struct ctl *ctl, const struct account_opti
 	if (!o->is_unchecked)
 		err = ask_server(cx, ctl, &out->row, key, &out->probed);
 	if (err == OK)
-		return vault_seal(cx, ctl->store, ctl->conf->key_file, key, &out->row);
+		return server_key_seal(cx, ctl->store, ctl->conf->key_file, key, &out->row);
 	note = arena_strdup(cx->arena, cx->note);
 	return err_note(cx, err, "%s; nothing was stored%s", note,
 		err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
 }
 
-static const char *question_for(struct cx *cx, const struct account *row)
+static const char *question_for(struct cx *cx, const struct server *row)
 {
 	return arena_printf(cx->arena, "Key for %s: ", text_shown(cx->arena, row->url));
 }
 
-enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
-	const struct account_options *o, struct account_draft *out)
+enum err server_new(struct cx *cx, struct ctl *ctl, const char *provider,
+	const struct server_options *o, struct server_draft *out)
 {
 	struct credential_from from = {
 		.file = o->key_from,
@@ -142,7 +142,7 @@ enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
 	struct credential key;
 	enum err err = check_options(cx, o);
 
-	*out = (struct account_draft){ .row = { .provider = provider } };
+	*out = (struct server_draft){ .row = { .provider = provider } };
 	out->row.refused_ms = UNSAID;
 	out->row.last_ok_ms = UNSAID;
 	out->row.last_error_ms = UNSAID;
@@ -168,8 +168,8 @@ static bool is_encrypted(const char *url)
 }
 
 /* The stored key goes on to a new address only of the host it is for. */
-static enum err keep_key(struct cx *cx, const struct ctl *ctl, const struct account *was,
-	const struct account *row, const char **key)
+static enum err keep_key(struct cx *cx, const struct ctl *ctl, const struct server *was,
+	const struct server *row, const char **key)
 {
 	enum err err = unseal(cx, ctl, was, key);
 
@@ -182,8 +182,8 @@ static enum err keep_key(struct cx *cx, const struct ctl *ctl, const struct acco
 	return err;
 }
 
-static enum err apply_options(struct cx *cx, const struct account_options *o,
-	const struct account *was, struct account *row)
+static enum err apply_options(
+	struct cx *cx, const struct server_options *o, const struct server *was, struct server *row)
 {
 	enum err err = OK;
 
@@ -200,8 +200,8 @@ static enum err apply_options(struct cx *cx, const struct account_options *o,
 }
 
 /* The key for what `row` says: a new one, or the stored one. */
-static enum err choose_key(struct cx *cx, const struct ctl *ctl, const struct account_options *o,
-	const struct account *was, const struct account *row, struct credential *out)
+static enum err choose_key(struct cx *cx, const struct ctl *ctl, const struct server_options *o,
+	const struct server *was, const struct server *row, struct credential *out)
 {
 	struct credential_from from = {
 		.file = o->key_from,
@@ -227,16 +227,16 @@ static enum err choose_key(struct cx *cx, const struct ctl *ctl, const struct ac
 		row->url);
 }
 
-enum err account_change(struct cx *cx, struct ctl *ctl, const struct integration *integration,
-	const struct account_options *o, struct account_draft *out)
+enum err server_change(struct cx *cx, struct ctl *ctl, const struct integration *integration,
+	const struct server_options *o, struct server_draft *out)
 {
-	const struct account *was = NULL;
+	const struct server *was = NULL;
 	struct credential typed = { .text = NULL };
 	enum err err = check_options(cx, o);
 
-	*out = (struct account_draft){ .row = { .url = NULL } };
+	*out = (struct server_draft){ .row = { .url = NULL } };
 	if (err == OK)
-		err = store_account_get(cx, ctl->store, integration->id, &was);
+		err = store_server_get(cx, ctl->store, integration->id, &was);
 	if (err == OK && !was)
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " has no server stored; remove it and add it anew",

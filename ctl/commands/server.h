@@ -16,47 +16,47 @@
 enum { FILE_MAX = 4095 };
 
 /* What a command line says of a server. */
-struct account_options {
+struct server_options {
 	const char *url, *key_from, *ca_file;
 	bool key_stdin, no_ca_file, is_unchecked;
 };
 
 /* Anything to store, that is. */
-bool account_is_named(const struct account_options *o);
+bool server_is_named(const struct server_options *o);
 
 /* Ready for store_account_put but for the integration's id. */
-struct account_draft {
-	struct account row;
+struct server_draft {
+	struct server row;
 	struct probed probed; /* all unsaid when it was not asked */
 };
 
 /* The whole of a new one; reads the key. */
-MUST_CHECK enum err account_new(struct cx *cx, struct ctl *ctl, const char *provider,
-	const struct account_options *o, struct account_draft *out);
+MUST_CHECK enum err server_new(struct cx *cx, struct ctl *ctl, const char *provider,
+	const struct server_options *o, struct server_draft *out);
 
 /* What is stored, with what is said instead; may read a key. */
-MUST_CHECK enum err account_change(struct cx *cx, struct ctl *ctl,
-	const struct integration *integration, const struct account_options *o,
-	struct account_draft *out);
+MUST_CHECK enum err server_change(struct cx *cx, struct ctl *ctl,
+	const struct integration *integration, const struct server_options *o,
+	struct server_draft *out);
 
 /* Asks the server with the key that is stored. *out even when that fails. */
-MUST_CHECK enum err account_test(
-	struct cx *cx, const struct ctl *ctl, const struct account *row, struct probed *out);
+MUST_CHECK enum err server_test(
+	struct cx *cx, const struct ctl *ctl, const struct server *row, struct probed *out);
 
 /* ---- on the way out: account_show.c ---- */
 
 /* "on", "off", "stopped", "failing"; account NULL: it is not asked. */
-const char *account_state(const struct integration *row, const struct account *account);
+const char *server_state(const struct integration *row, const struct server *server);
 
 /* One object; null for NULL. */
-void account_put(struct buf *out, const char *key, const struct account *row);
+void server_put(struct buf *out, const char *key, const struct server *row);
 
 /* As pairs of a word and what it is. */
-void account_fill(const struct cx *cx, struct table *t, const struct integration *integration,
-	const struct account *row);
+void server_fill(const struct cx *cx, struct table *t, const struct integration *integration,
+	const struct server *row);
 
 /* Members of an open object; and sentences. */
-void account_put_facts(struct buf *out, const struct probed *facts);
-void account_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts);
+void server_put_facts(struct buf *out, const struct probed *facts);
+void server_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts);
 
 #endif

@@ -5,18 +5,18 @@
 #include "ctl/command.h"
 #include "ctl/terminal/text.h"
 
-const char *account_state(const struct integration *row, const struct account *account)
+const char *server_state(const struct integration *row, const struct server *server)
 {
 	if (!row->enabled)
 		return "off";
-	if (account && account->refused_ms != UNSAID)
+	if (server && server->refused_ms != UNSAID)
 		return "stopped";
-	if (account && account->failures > 0)
+	if (server && server->failures > 0)
 		return "failing";
 	return "on";
 }
 
-void account_put(struct buf *out, const char *key, const struct account *row)
+void server_put(struct buf *out, const char *key, const struct server *row)
 {
 	bool is_waiting;
 
@@ -38,7 +38,7 @@ void account_put(struct buf *out, const char *key, const struct account *row)
 	jput_close(out, '}');
 }
 
-static const char *state_in_words(const struct integration *integration, const struct account *row)
+static const char *state_in_words(const struct integration *integration, const struct server *row)
 {
 	if (!integration->enabled)
 		return "off";
@@ -51,7 +51,7 @@ static const char *state_in_words(const struct integration *integration, const s
 }
 
 static void add_next(const struct cx *cx, struct table *t, const struct integration *integration,
-	const struct account *row)
+	const struct server *row)
 {
 	if (!integration->enabled || row->refused_ms != UNSAID)
 		table_add(t, NULL);
@@ -61,8 +61,8 @@ static void add_next(const struct cx *cx, struct table *t, const struct integrat
 		table_add(t, "with the next run of ryot-yank");
 }
 
-void account_fill(const struct cx *cx, struct table *t, const struct integration *integration,
-	const struct account *row)
+void server_fill(const struct cx *cx, struct table *t, const struct integration *integration,
+	const struct server *row)
 {
 	table_add(t, "server");
 	table_add(t, row->url);
@@ -82,14 +82,14 @@ void account_fill(const struct cx *cx, struct table *t, const struct integration
 	table_add_time(t, row->last_error_ms);
 }
 
-void account_put_facts(struct buf *out, const struct probed *facts)
+void server_put_facts(struct buf *out, const struct probed *facts)
 {
 	jput_str_or_null(out, "server_version", facts->version);
 	jput_str_or_null(out, "server_user", facts->user);
 	jput_time(out, "key_expires_at", facts->expires_ms);
 }
 
-void account_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts)
+void server_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts)
 {
 	char ends[TEXT_TIME];
 
@@ -109,7 +109,7 @@ struct test_args {
 };
 
 static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
-	const struct integration **integration, const struct account **row)
+	const struct integration **integration, const struct server **row)
 {
 	enum err err = ctl_integration(cx, ctl, id, integration);
 
@@ -123,7 +123,7 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 			"%" PRId64 "\" prints; \"ryotctl delivery list "
 			"--integration %" PRId64 "\" says what became of it",
 			(*integration)->provider, id, id);
-	err = store_account_get(cx, ctl->store, id, row);
+	err = store_server_get(cx, ctl->store, id, row);
 	if (err == OK && !*row)
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " has no server stored; remove it and add it anew",
@@ -133,9 +133,9 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 
 /* All is well over there; here it may still wait. */
 static void advise(
-	const struct ctl *ctl, const struct integration *integration, const struct account *row)
+	const struct ctl *ctl, const struct integration *integration, const struct server *row)
 {
-	const char *state = account_state(integration, row);
+	const char *state = server_state(integration, row);
 
 	if (!integration->enabled)
 		ctl_advise(ctl, "It is off. Next: ryotctl integration set %" PRId64 " --enable",
@@ -151,13 +151,13 @@ static enum err test(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct test_args *a = args;
 	const struct integration *integration = NULL;
-	const struct account *row = NULL;
+	const struct server *row = NULL;
 	struct probed facts;
 	enum err err = find(cx, ctl, a->id, &integration, &row);
 
 	if (err != OK)
 		return err;
-	err = account_test(cx, ctl, row, &facts);
+	err = server_test(cx, ctl, row, &facts);
 	if (err == ERR_AUTH)
 		err = err_note(cx, err,
 			"%s; enter a new one: ryotctl integration set %" PRId64 " --key-stdin",
@@ -165,13 +165,13 @@ static enum err test(struct cx *cx, struct ctl *ctl, const void *args)
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
 		jput_bool(&ctl->out, "ok", err == OK);
-		account_put_facts(&ctl->out, &facts);
+		server_put_facts(&ctl->out, &facts);
 		jput_str_or_null(&ctl->out, "note", err == OK ? NULL : cx->note);
 		jput_close(&ctl->out, '}');
 	}
 	if (err != OK)
 		return err;
-	account_say_facts(ctl, integration->provider, &facts);
+	server_say_facts(ctl, integration->provider, &facts);
 	ctl_say(ctl, "All is well.");
 	advise(ctl, integration, row);
 	return OK;

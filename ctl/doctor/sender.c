@@ -14,15 +14,15 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 static const char cron_file[] = "/etc/cron.d/ryot-yank";
 
 /* Called with each account of an integration that is on. */
-typedef void account_fn(struct cx *cx, struct doctor *d, const struct account *row);
+typedef void server_fn(struct cx *cx, struct doctor *d, const struct server *row);
 
 /* How many there are. */
-static size_t each_account(struct cx *cx, struct doctor *d, account_fn *look)
+static size_t each_server(struct cx *cx, struct doctor *d, server_fn *look)
 {
-	const struct account *rows = NULL;
+	const struct server *rows = NULL;
 	size_t count = 0, on = 0;
 
-	if (!d->store || store_account_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store || store_server_list(cx, d->store, 0, &rows, &count) != OK)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].enabled)
@@ -33,7 +33,7 @@ static size_t each_account(struct cx *cx, struct doctor *d, account_fn *look)
 	return on;
 }
 
-static const char *named(struct cx *cx, const struct account *row)
+static const char *named(struct cx *cx, const struct server *row)
 {
 	return arena_printf(
 		cx->arena, "integration %" PRId64 " (%s)", row->integration_id, row->url);
@@ -41,7 +41,7 @@ static const char *named(struct cx *cx, const struct account *row)
 
 /* ---- the key file ---- */
 
-static void look_at_key(struct cx *cx, struct doctor *d, const struct account *row)
+static void look_at_key(struct cx *cx, struct doctor *d, const struct server *row)
 {
 	const char *advice = arena_printf(cx->arena,
 		"bring the key file back from a backup, or enter the key anew: "
@@ -64,7 +64,7 @@ void doctor_key(struct cx *cx, struct doctor *d)
 {
 	int before = d->count[FINDING_WRONG];
 
-	if (each_account(cx, d, look_at_key) == 0)
+	if (each_server(cx, d, look_at_key) == 0)
 		doctor_tell(d, FINDING_WELL, "no server is asked, so none is needed", NULL);
 	else if (d->count[FINDING_WRONG] == before)
 		doctor_tell(d, FINDING_WELL, "it opens the keys of all servers", NULL);
@@ -84,14 +84,14 @@ void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_
 		"let its ACME client renew it, and reload the server");
 }
 
-static void look_at_server(struct cx *cx, struct doctor *d, const struct account *row)
+static void look_at_server(struct cx *cx, struct doctor *d, const struct server *row)
 {
 	const char *path = probe_greeting_path(row->provider);
 	struct knocked got;
 
 	if (!path)
 		return;
-	if (probe_knock(cx, row->url, path, row->ca_file, &got) == OK)
+	if (probe_raw(cx, row->url, path, row->ca_file, &got) == OK)
 		doctor_certificate(cx, d, row->url, got.certificate_ends_ms);
 	else
 		doctor_tell(d, FINDING_WRONG,
@@ -99,12 +99,12 @@ static void look_at_server(struct cx *cx, struct doctor *d, const struct account
 			"is the server running, and may this machine reach it?");
 }
 
-static int64_t last_run_ms(const struct account *row)
+static int64_t last_run_ms(const struct server *row)
 {
 	return row->last_ok_ms > row->last_error_ms ? row->last_ok_ms : row->last_error_ms;
 }
 
-static void look_at_account(struct cx *cx, struct doctor *d, const struct account *row)
+static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct server *row)
 {
 	int64_t id = row->integration_id;
 
@@ -136,7 +136,7 @@ static void look_at_account(struct cx *cx, struct doctor *d, const struct accoun
 void doctor_yank(struct cx *cx, struct doctor *d)
 {
 	int before = d->count[FINDING_WRONG] + d->count[FINDING_LOOK];
-	size_t count = each_account(cx, d, look_at_account);
+	size_t count = each_server(cx, d, look_at_asked_server);
 
 	if (d->count[FINDING_WRONG] + d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL,
@@ -150,9 +150,9 @@ void doctor_yank(struct cx *cx, struct doctor *d)
 
 static bool is_asked(struct cx *cx, struct doctor *d, const struct integration *row)
 {
-	const struct account *account = NULL;
+	const struct server *server = NULL;
 
-	return store_account_get(cx, d->store, row->id, &account) == OK && account;
+	return store_server_get(cx, d->store, row->id, &server) == OK && server;
 }
 
 static void look_at_sender(struct cx *cx, struct doctor *d, const struct integration *row)

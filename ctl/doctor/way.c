@@ -76,7 +76,7 @@ void doctor_address(struct cx *cx, struct doctor *d)
 {
 	const char *url = d->ctl->conf->base_url;
 	struct knocked got;
-	enum err err = probe_knock(cx, url, "/healthz", NULL, &got);
+	enum err err = probe_raw(cx, url, "/healthz", NULL, &got);
 
 	if (err != OK) {
 		doctor_tell(d, FINDING_WRONG,

@@ -13,7 +13,7 @@
 
 enum arg_type {
 	ARG_FLAG,    /* bool */
-	ARG_TEXT,    /* const char *: 1 to max octets that can be shown */
+	ARG_TEXT,    /* const char *: 1 to max bytes that can be shown */
 	ARG_ID,      /* int64_t: from 1 */
 	ARG_COUNT,   /* int64_t: 1 to max */
 	ARG_PERCENT, /* int64_t: hundredths of a per cent, 0 to LIMIT_WHOLE */

@@ -63,7 +63,7 @@ enum err credential_read(struct cx *cx, const struct credential_from *from, stru
 	if (err != OK)
 		return err;
 	out->text = trim(out->line);
-	return vault_check(cx, out->text);
+	return server_key_check(cx, out->text);
 }
 
 void credential_wipe(struct credential *c)

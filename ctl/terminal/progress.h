@@ -7,15 +7,15 @@
 
 #include "shared/base/base.h"
 
-struct progress {
+struct progress_line {
 	const char *what; /* "lines" */
 	int64_t count;
 	bool is_shown;
 };
 
 /* Nothing is shown when nobody reads along: is_json, or no terminal. */
-void progress_begin(struct progress *p, bool is_json, const char *what);
-void progress_step(struct progress *p);
-void progress_end(const struct progress *p); /* takes the line away again */
+void progress_begin(struct progress_line *p, bool is_json, const char *what);
+void progress_step(struct progress_line *p);
+void progress_end(const struct progress_line *p); /* takes the line away again */
 
 #endif

@@ -23,7 +23,7 @@ static void note_signal(int number)
 	caught = number;
 }
 
-/* Octet by octet: what follows the line belongs to whoever reads next. */
+/* Byte by byte: what follows the line belongs to whoever reads next. */
 static enum err read_line(struct cx *cx, int fd, const struct prompt *p)
 {
 	size_t length = 0;

@@ -6,7 +6,7 @@
 
 enum { INDENT = 5, WIDTH = 72, TEXT_MAX = 64 << 10 };
 
-static const char *fill_gap(enum howto_gap gap, const char *url)
+static const char *fill_gap(enum steps_gap gap, const char *url)
 {
 	switch (gap) {
 	case HOWTO_URL:
@@ -26,12 +26,12 @@ static const char *fill_gap(enum howto_gap gap, const char *url)
 
 static const char *fill(struct cx *cx, const char *step, const char *url)
 {
-	enum howto_gap gap;
+	enum steps_gap gap;
 	struct buf b;
 
 	buf_init(&b, cx->arena, TEXT_MAX);
 	do {
-		buf_puts(&b, howto_next(cx->arena, &step, &gap));
+		buf_puts(&b, steps_next(cx->arena, &step, &gap));
 		buf_puts(&b, fill_gap(gap, url));
 	} while (gap != HOWTO_END);
 	return b.text;

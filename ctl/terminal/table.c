@@ -104,7 +104,7 @@ static void put_cell(struct buf *out, const char *cell, size_t width, unsigned f
 	if (flags & TABLE_RIGHT)
 		put_blanks(out, pad);
 	if (has > width) {
-		buf_add(out, cell, text_octets(cell, width - 1));
+		buf_add(out, cell, text_bytes(cell, width - 1));
 		buf_puts(out, ellipsis);
 	} else {
 		buf_puts(out, cell);

@@ -4,30 +4,30 @@
 #include "shared/base/clock.h"
 #include "shared/base/utf8.h"
 
-enum { CHAR_MAX_OCTETS = 4 };
+enum { CHAR_MAX_BYTES = 4 };
 
 /*
- * Octets of the character at `at`, or 0. The first octet of a longer one is no
+ * Bytes of the character at `at`, or 0. The first byte of a longer one is no
  * text by itself, so the shortest text that begins here is one character.
  */
-static size_t char_octets(const char *at, size_t left)
+static size_t char_bytes(const char *at, size_t left)
 {
-	for (size_t n = 1; n <= CHAR_MAX_OCTETS && n <= left; n++)
+	for (size_t n = 1; n <= CHAR_MAX_BYTES && n <= left; n++)
 		if (utf8_is_text(at, n))
 			return n;
 	return 0;
 }
 
 /* Controls (C0, DEL, C1), line separators, and turns of direction. */
-static bool is_hidden(const char *at, size_t octets)
+static bool is_hidden(const char *at, size_t bytes)
 {
 	const unsigned char *c = (const unsigned char *)at;
 
-	if (octets == 1)
+	if (bytes == 1)
 		return c[0] < ' ' || c[0] == 0x7f;
-	if (octets == 2)
+	if (bytes == 2)
 		return c[0] == 0xc2 && c[1] < 0xa0;
-	if (octets != 3 || c[0] != 0xe2)
+	if (bytes != 3 || c[0] != 0xe2)
 		return false;
 	return (c[1] == 0x80 && c[2] >= 0xa8 && c[2] <= 0xae) ||
 	       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
@@ -38,7 +38,7 @@ bool text_is_plain(const char *text)
 	size_t left = strlen(text);
 
 	while (left > 0) {
-		size_t n = char_octets(text, left);
+		size_t n = char_bytes(text, left);
 
 		if (n == 0 || is_hidden(text, n))
 			return false;
@@ -51,7 +51,7 @@ bool text_is_plain(const char *text)
 void text_add(struct buf *b, const char *text, size_t length, const char *keep)
 {
 	while (length > 0) {
-		size_t n = char_octets(text, length);
+		size_t n = char_bytes(text, length);
 		bool is_shown = n > 0 && !is_hidden(text, n);
 
 		if (n == 0)
@@ -85,7 +85,7 @@ size_t text_width(const char *text)
 	return width;
 }
 
-size_t text_octets(const char *text, size_t width)
+size_t text_bytes(const char *text, size_t width)
 {
 	size_t n = 0;
 

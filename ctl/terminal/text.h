@@ -14,7 +14,7 @@
 bool text_is_plain(const char *text);
 
 /*
- * Appends `length` octets of any kind; those of control characters, of signs
+ * Appends `length` bytes of any kind; those of control characters, of signs
  * that turn the writing direction, and of no character at all as \xNN, but
  * for the ones in `keep`.
  */
@@ -25,8 +25,8 @@ const char *text_shown(struct arena *a, const char *text);
 
 /* text is well-formed, as text_shown makes it. */
 size_t text_width(const char *text);
-/* Octets of its first `width` characters. */
-size_t text_octets(const char *text, size_t width);
+/* Bytes of its first `width` characters. */
+size_t text_bytes(const char *text, size_t width);
 
 enum { TEXT_TIME = 17 };
 

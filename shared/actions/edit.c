@@ -14,7 +14,7 @@ enum err edit_add(struct cx *cx, struct store *s, const struct edit *row, struct
 	bind_i64(&q, ":user", row->user_id);
 	bind_i64(&q, ":work", row->work_id);
 	bind_i64_or_null(&q, ":play", row->play_id);
-	bind_text(&q, ":deed", row->deed);
+	bind_text(&q, ":deed", row->change);
 	bind_i64_or_null(&q, ":updated", row->updated_ms);
 	bind_i64_or_null(&q, ":sitting_done", row->sitting_done);
 	bind_text(&q, ":source", row->source);
@@ -33,7 +33,7 @@ struct edit edit_read(const struct query *q, int64_t user_id)
 		.user_id = user_id,
 		.work_id = col_i64(q, 1),
 		.play_id = col_i64_or_unsaid(q, 2),
-		.deed = col_text(q, 3),
+		.change = col_text(q, 3),
 		.updated_ms = col_i64_or_unsaid(q, 4),
 		.sitting_done = col_i64_or_unsaid(q, 5),
 		.source = col_text(q, 6),
@@ -122,14 +122,14 @@ static enum err end_sitting(struct cx *cx, struct store *s, const struct target 
 }
 
 /* What every deed on a play writes besides the play. */
-static enum err seal(struct cx *cx, struct store *s, const struct target *t, const char *deed,
+static enum err seal(struct cx *cx, struct store *s, const struct target *t, const char *change,
 	struct edited *out)
 {
 	struct edit row = {
 		.user_id = t->user_id,
 		.work_id = t->work_id,
 		.play_id = t->play_id,
-		.deed = deed,
+		.change = change,
 		.updated_ms = t->updated_ms,
 		.sitting_done = t->sitting_done,
 	};
@@ -178,7 +178,7 @@ static enum err check_item(
 
 /* The item that is meant; an episode may be one nobody has played yet. */
 static enum err find_item(struct cx *cx, struct store *s, const struct edit_item *what,
-	const struct shelf_work *work, int64_t *item_id)
+	const struct library_work *work, int64_t *item_id)
 {
 	struct message m;
 
@@ -217,24 +217,24 @@ static enum err add_completed(struct cx *cx, struct store *s, const struct edit_
 enum err store_edit_complete_item(
 	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out)
 {
-	struct whose whose = { .user_id = what->user_id };
-	const struct shelf_work *work;
-	struct standing was;
+	struct viewing viewing = { .user_id = what->user_id };
+	const struct library_work *work;
+	struct progress was;
 	int64_t play_id = 0;
-	enum err err = store_shelf_work(cx, s, what->user_id, what->work_id, &work);
+	enum err err = store_library_work(cx, s, what->user_id, what->work_id, &work);
 
 	*out = (struct edited){ .work_id = work->id };
 	if (err == OK)
-		err = find_item(cx, s, what, work, &whose.item_id);
+		err = find_item(cx, s, what, work, &viewing.item_id);
 	if (err == OK)
-		err = store_standing_get(cx, s, &whose, &was, &play_id);
+		err = store_progress_get(cx, s, &viewing, &was, &play_id);
 	if (err != OK)
 		return err;
 	if (was.is_open)
 		return store_edit_complete(cx, s, what->user_id, play_id, out);
 	if (was.has_play && cx->now_ms - was.updated_ms < TWICE_MS)
 		return find_newest(cx, s, play_id, &out->edit_id);
-	return add_completed(cx, s, what, whose.item_id, out);
+	return add_completed(cx, s, what, viewing.item_id, out);
 }
 
 enum err store_edit_remove(
@@ -283,8 +283,8 @@ static enum err reopen(
 
 static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row)
 {
-	bool was_added = strcmp(row->deed, "added") == 0;
-	bool was_completed = strcmp(row->deed, "completed") == 0;
+	bool was_added = strcmp(row->change, "added") == 0;
+	bool was_completed = strcmp(row->change, "completed") == 0;
 	struct target t;
 	int64_t newest = 0;
 	enum err err = get_target(cx, s, row->user_id, row->play_id, &t);

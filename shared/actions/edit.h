@@ -58,7 +58,7 @@ struct editor {
 struct edit_id {
 	struct editor who;
 	int64_t work_id;
-	enum source source;
+	enum catalog source;
 	const char *value;
 };
 MUST_CHECK enum err store_edit_id(

@@ -10,11 +10,11 @@ struct known {
 	size_t count;
 };
 
-static enum err get_known(struct cx *cx, struct store *s, const struct shelf_work *work,
-	enum source source, struct known *out)
+static enum err get_known(struct cx *cx, struct store *s, const struct library_work *work,
+	enum catalog source, struct known *out)
 {
 	const struct id *ids = NULL;
-	enum err err = store_shelf_ids(cx, s, work->id, &ids, &out->count);
+	enum err err = store_library_ids(cx, s, work->id, &ids, &out->count);
 
 	out->kind = work->kind;
 	out->value = NULL;
@@ -51,16 +51,16 @@ static enum err check_may(struct cx *cx, struct store *s, const struct editor *w
 	return err;
 }
 
-static const char *shape_of(enum source source)
+static const char *shape_of(enum catalog source)
 {
 	switch (source) {
-	case SOURCE_TMDB:
-	case SOURCE_TVDB:
-	case SOURCE_ITUNES:
+	case CATALOG_TMDB:
+	case CATALOG_TVDB:
+	case CATALOG_ITUNES:
 		return "a number, such as 603";
-	case SOURCE_IMDB:
+	case CATALOG_IMDB:
 		return "\"tt\" and seven digits or more, such as tt0133093";
-	case SOURCE_AUDIBLE:
+	case CATALOG_AUDIBLE:
 		return "ten letters and digits, such as B002V0QIIU";
 	default:
 		return "ten or thirteen digits, the last of which fits the "
@@ -74,7 +74,7 @@ static enum err normalise(struct cx *cx, const struct edit_id *change, const cha
 	struct ids ids = { 0 };
 
 	*value = NULL;
-	if (change->source == SOURCE_LOCAL)
+	if (change->source == CATALOG_LOCAL)
 		return err_note(
 			cx, ERR_INPUT, "An id that a server gave itself cannot be changed.");
 	if (!*change->value)
@@ -102,7 +102,7 @@ static enum err check_free(struct cx *cx, struct store *s, const struct edit *ro
 	const struct known *known, const char *value)
 {
 	struct query q = of_id(cx, s, STMT_WORK_ID_FIND, row, known->kind);
-	const struct shelf_work *other;
+	const struct library_work *other;
 	int64_t owner = 0;
 	enum err err;
 
@@ -112,7 +112,7 @@ static enum err check_free(struct cx *cx, struct store *s, const struct edit *ro
 	err = query_end(&q);
 	if (err != OK || owner == 0)
 		return err;
-	err = store_shelf_work(cx, s, row->user_id, owner, &other);
+	err = store_library_work(cx, s, row->user_id, owner, &other);
 	if (err == OK && other->title)
 		return err_note(
 			cx, ERR_CONFLICT, "That id belongs to another work: %.120s.", other->title);
@@ -164,18 +164,18 @@ static bool is_same(const char *a, const char *b)
 enum err store_edit_id(
 	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out)
 {
-	const struct shelf_work *work;
+	const struct library_work *work;
 	struct known known;
 	struct edit row = {
 		.user_id = change->who.user_id,
 		.work_id = change->work_id,
 		.play_id = UNSAID,
-		.deed = "id",
+		.change = "id",
 		.updated_ms = UNSAID,
 		.sitting_done = UNSAID,
-		.source = source_name(change->source),
+		.source = catalog_name(change->source),
 	};
-	enum err err = store_shelf_work(cx, s, row.user_id, change->work_id, &work);
+	enum err err = store_library_work(cx, s, row.user_id, change->work_id, &work);
 
 	*out = (struct edited){ .work_id = work->id };
 	if (err == OK)
@@ -200,14 +200,14 @@ enum err store_edit_id(
 enum err edit_undo_id(
 	struct cx *cx, struct store *s, const struct editor *who, const struct edit *row)
 {
-	const struct shelf_work *work;
+	const struct library_work *work;
 	struct known known;
-	enum source source = SOURCE_LOCAL;
-	enum err err = store_shelf_work(cx, s, row->user_id, row->work_id, &work);
+	enum catalog source = CATALOG_LOCAL;
+	enum err err = store_library_work(cx, s, row->user_id, row->work_id, &work);
 
 	if (err == OK)
 		err = check_may(cx, s, who, row->work_id);
-	if (err == OK && !source_parse(row->source, &source))
+	if (err == OK && !catalog_parse(row->source, &source))
 		err = err_note(cx, ERR_INPUT, "That id is of no known kind.");
 	if (err == OK)
 		err = get_known(cx, s, work, source, &known);

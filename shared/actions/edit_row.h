@@ -9,7 +9,7 @@
 struct edit {
 	int64_t id, user_id, work_id;
 	int64_t play_id; /* UNSAID: of no play */
-	const char *deed;
+	const char *change;
 	int64_t updated_ms;                         /* of the play before, or UNSAID */
 	int64_t sitting_done;                       /* before: 0, 1, or UNSAID for no sitting */
 	const char *source, *value_old, *value_new; /* or NULL */

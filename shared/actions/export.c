@@ -83,9 +83,9 @@ static void put_limit(struct buf *b, const char *key, int limit)
 static enum err put_integration(
 	struct cx *cx, struct store *s, const struct run *run, const struct integration *row)
 {
-	const struct account *account = NULL;
+	const struct server *server = NULL;
 	struct buf b;
-	enum err err = store_account_get(cx, s, row->id, &account);
+	enum err err = store_server_get(cx, s, row->id, &server);
 
 	if (err != OK)
 		return err;
@@ -96,7 +96,7 @@ static enum err put_integration(
 	put_limit(&b, "start_percent", row->limits.start);
 	put_limit(&b, "complete_percent", row->limits.complete);
 	put_str(&b, "only_user", row->only_user);
-	put_str(&b, "url", account ? account->url : NULL);
+	put_str(&b, "url", server ? server->url : NULL);
 	put_time(&b, "created_at", row->created_ms);
 	run->counts->integrations++;
 	return end_line(cx, run, &b);
@@ -117,12 +117,12 @@ static enum err put_integrations(
 static void put_id(struct buf *b, const struct id *id)
 {
 	jput_open(b, NULL, '{');
-	jput_str(b, "source", source_name(id->source));
+	jput_str(b, "source", catalog_name(id->source));
 	jput_str(b, "value", id->value);
 	jput_close(b, '}');
 }
 
-static void put_item(struct buf *b, const struct carried_item *item)
+static void put_item(struct buf *b, const struct transfer_item *item)
 {
 	const struct report *r = &item->named;
 
@@ -143,7 +143,7 @@ static void put_item(struct buf *b, const struct carried_item *item)
 	put_str(b, "part_title", r->part_title);
 }
 
-static enum err put_play(struct cx *cx, void *arg, const struct carried_play *row)
+static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *row)
 {
 	const struct run *run = arg;
 	struct buf b;
@@ -165,7 +165,7 @@ static enum err put_play(struct cx *cx, void *arg, const struct carried_play *ro
 	return end_line(cx, run, &b);
 }
 
-static enum err put_sitting(struct cx *cx, void *arg, const struct carried_sitting *row)
+static enum err put_sitting(struct cx *cx, void *arg, const struct transfer_sitting *row)
 {
 	const struct run *run = arg;
 	struct buf b;
@@ -203,8 +203,8 @@ enum err export_json(struct cx *cx, struct store *s, const struct user *user,
 	if (err == OK)
 		err = put_integrations(cx, s, &run, user->id);
 	if (err == OK)
-		err = store_carry_plays(cx, s, user->id, put_play, &run);
+		err = store_transfer_plays(cx, s, user->id, put_play, &run);
 	if (err == OK)
-		err = store_carry_sittings(cx, s, user->id, put_sitting, &run);
+		err = store_transfer_sittings(cx, s, user->id, put_sitting, &run);
 	return err == OK ? put_end(cx, &run) : err;
 }

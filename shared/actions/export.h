@@ -16,8 +16,8 @@
 
 enum { EXPORT_VERSION = 1, EXPORT_LINE_MAX = 64 << 10 };
 
-/* Where it goes, piece by piece; whole lines. `octets` are for the call only. */
-typedef enum err export_write_fn(struct cx *cx, void *arg, const char *octets, size_t length);
+/* Where it goes, piece by piece; whole lines. `bytes` are for the call only. */
+typedef enum err export_write_fn(struct cx *cx, void *arg, const char *bytes, size_t length);
 struct export_to {
 	export_write_fn *write; /* an error of it ends the export */
 	void *arg;

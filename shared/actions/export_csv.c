@@ -83,12 +83,12 @@ static enum err put_header(struct cx *cx, const struct run *run)
 
 	buf_init(&b, cx->arena, EXPORT_LINE_MAX);
 	buf_puts(&b, header);
-	for (enum source i = 0; i < SOURCE__COUNT; i++)
-		buf_addf(&b, ",%s", source_name(i));
+	for (enum catalog i = 0; i < CATALOG__COUNT; i++)
+		buf_addf(&b, ",%s", catalog_name(i));
 	return put_line(cx, run, &b);
 }
 
-static enum err put_play(struct cx *cx, void *arg, const struct carried_play *row)
+static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *row)
 {
 	const struct report *r = &row->of.named;
 	const struct run *run = arg;
@@ -113,7 +113,7 @@ static enum err put_play(struct cx *cx, void *arg, const struct carried_play *ro
 	put_time(&b, row->updated_ms);
 	put_time(&b, row->completed_ms);
 	put_text(&b, row->provider);
-	for (enum source i = 0; i < SOURCE__COUNT; i++) {
+	for (enum catalog i = 0; i < CATALOG__COUNT; i++) {
 		bool is_there = at < r->ids.count && r->ids.list[at].source == i;
 
 		put_text(&b, is_there ? r->ids.list[at++].value : NULL);
@@ -131,6 +131,6 @@ enum err export_csv(struct cx *cx, struct store *s, const struct user *user,
 	*out = (struct export_counts){ 0 };
 	err = put_header(cx, &run);
 	if (err == OK)
-		err = store_carry_plays(cx, s, user->id, put_play, &run);
+		err = store_transfer_plays(cx, s, user->id, put_play, &run);
 	return err;
 }

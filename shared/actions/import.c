@@ -50,17 +50,17 @@ void import_destroy(struct import *im)
 
 static enum err take_play(struct cx *cx, struct import *im, struct json in)
 {
-	struct whose whose = { .user_id = im->user_id };
-	struct carried_play play;
+	struct viewing viewing = { .user_id = im->user_id };
+	struct transfer_play play;
 	enum carried how = CARRIED_KNOWN;
 	enum err err = import_read_play(cx, in, &play);
 
 	im->plays++;
 	if (err != OK || !im->store)
 		return err;
-	err = store_carry_item(cx, im->store, &play.of, &whose.item_id);
+	err = store_transfer_item(cx, im->store, &play.of, &viewing.item_id);
 	if (err == OK)
-		err = store_carry_play(cx, im->store, &whose, &play, &how);
+		err = store_transfer_play(cx, im->store, &viewing, &play, &how);
 	if (err != OK)
 		return err;
 	im->counts.plays_added += how == CARRIED_ADDED;
@@ -71,17 +71,17 @@ static enum err take_play(struct cx *cx, struct import *im, struct json in)
 
 static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 {
-	struct whose whose = { .user_id = im->user_id };
-	struct carried_sitting sitting;
+	struct viewing viewing = { .user_id = im->user_id };
+	struct transfer_sitting sitting;
 	enum carried how = CARRIED_KNOWN;
 	enum err err = import_read_sitting(cx, in, &sitting);
 
 	im->sittings++;
 	if (err != OK || !im->store)
 		return err;
-	err = store_carry_item(cx, im->store, &sitting.of, &whose.item_id);
+	err = store_transfer_item(cx, im->store, &sitting.of, &viewing.item_id);
 	if (err == OK)
-		err = store_carry_sitting(cx, im->store, &whose, &sitting, &how);
+		err = store_transfer_sitting(cx, im->store, &viewing, &sitting, &how);
 	if (err != OK)
 		return err;
 	im->counts.sittings += how != CARRIED_KNOWN;
@@ -158,20 +158,20 @@ static enum err take_line(struct cx *cx, struct import *im)
 	return err == OK ? OK : fail(cx, im, &line, err);
 }
 
-enum err import_feed(struct cx *cx, struct import *im, const char *octets, size_t length)
+enum err import_feed(struct cx *cx, struct import *im, const char *bytes, size_t length)
 {
 	enum err err = OK;
 
 	while (length > 0 && err == OK) {
-		const char *end = memchr(octets, '\n', length);
-		size_t piece = end ? (size_t)(end - octets) : length;
+		const char *end = memchr(bytes, '\n', length);
+		size_t piece = end ? (size_t)(end - bytes) : length;
 
 		if (piece > EXPORT_LINE_MAX - im->length)
 			return err_note(cx, ERR_INPUT, "line %" PRId64 ": longer than %d octets",
 				im->number + 1, EXPORT_LINE_MAX);
-		memcpy(im->line + im->length, octets, piece);
+		memcpy(im->line + im->length, bytes, piece);
 		im->length += piece;
-		octets += piece + (end != NULL);
+		bytes += piece + (end != NULL);
 		length -= piece + (end != NULL);
 		if (end)
 			err = take_line(cx, im);

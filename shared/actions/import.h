@@ -2,7 +2,7 @@
 /*
  * import.h -- takes over what export_json has written; docs/export.md.
  *
- * The octets come from anywhere and are checked like any other: a wrong one is
+ * The bytes come from anywhere and are checked like any other: a wrong one is
  * ERR_INPUT, with the number of the line and the path of the value. What is
  * known already is left as it is, so the same file twice changes nothing the
  * second time. Integrations are for the person to make anew, since their
@@ -38,9 +38,8 @@ MUST_CHECK enum err import_create(
 	struct cx *cx, struct store *s, int64_t user_id, struct import **out);
 void import_destroy(struct import *im); /* takes NULL */
 
-/* The next octets of the file, cut anywhere. */
-MUST_CHECK enum err import_feed(
-	struct cx *cx, struct import *im, const char *octets, size_t length);
+/* The next bytes of the file, cut anywhere. */
+MUST_CHECK enum err import_feed(struct cx *cx, struct import *im, const char *bytes, size_t length);
 
 /* That was all of it. ERR_INPUT when the file's own last line is missing. */
 MUST_CHECK enum err import_end(struct cx *cx, struct import *im, struct import_counts *out);

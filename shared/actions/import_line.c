@@ -72,7 +72,7 @@ static enum err need_time(struct cx *cx, struct json in, const char *key, int64_
 
 /* ---- what was played ---- */
 
-static enum err read_id(struct cx *cx, struct json in, struct carried_item *item, struct id *id)
+static enum err read_id(struct cx *cx, struct json in, struct transfer_item *item, struct id *id)
 {
 	const char *source = NULL, *value = NULL;
 	struct ids alone = { 0 };
@@ -82,12 +82,12 @@ static enum err read_id(struct cx *cx, struct json in, struct carried_item *item
 		err = json_need_str(cx, in, "value", ID_TEXT - 1, &value);
 	if (err != OK)
 		return err;
-	if (!source_parse(source, &id->source))
+	if (!catalog_parse(source, &id->source))
 		return err_field(
 			cx, path_of(cx, in, "source"), "a source of ids that this version knows");
 	if (!ids_add(&alone, id->source, value))
 		return err_field(
-			cx, path_of(cx, in, "value"), "an id of %s", source_name(id->source));
+			cx, path_of(cx, in, "value"), "an id of %s", catalog_name(id->source));
 	*id = alone.list[0];
 	ids_add(&item->named.ids, id->source, value);
 	return OK;
@@ -102,7 +102,7 @@ static bool is_first(const struct ids *ids, const struct id *id)
 	return false;
 }
 
-static enum err read_ids(struct cx *cx, struct json in, struct carried_item *item)
+static enum err read_ids(struct cx *cx, struct json in, struct transfer_item *item)
 {
 	struct json_walk ids = json_walk(cx, in, "ids");
 	size_t count = json_length(in, "ids");
@@ -156,7 +156,7 @@ static enum err read_part(struct cx *cx, struct json in, struct report *r)
 	return OK;
 }
 
-static enum err read_item(struct cx *cx, struct json in, struct carried_item *item)
+static enum err read_item(struct cx *cx, struct json in, struct transfer_item *item)
 {
 	struct report *r = &item->named;
 	struct message m;
@@ -164,7 +164,7 @@ static enum err read_item(struct cx *cx, struct json in, struct carried_item *it
 	enum err err;
 
 	message_init(&m);
-	*item = (struct carried_item){ .named = m.report };
+	*item = (struct transfer_item){ .named = m.report };
 	err = json_need_str(cx, in, "kind", 20, &kind);
 	if (err != OK)
 		return err;
@@ -196,7 +196,7 @@ static enum err read_share(struct cx *cx, struct json in, const char *key, int64
 	return err;
 }
 
-static enum err read_state(struct cx *cx, struct json in, struct carried_play *play)
+static enum err read_state(struct cx *cx, struct json in, struct transfer_play *play)
 {
 	const char *state = NULL;
 	enum err err = json_need_str(cx, in, "state", 20, &state);
@@ -210,7 +210,7 @@ static enum err read_state(struct cx *cx, struct json in, struct carried_play *p
 }
 
 /* In the order in which they came to be. */
-static enum err read_times(struct cx *cx, struct json in, struct carried_play *play)
+static enum err read_times(struct cx *cx, struct json in, struct transfer_play *play)
 {
 	enum err err = need_time(cx, in, "started_at", &play->started_ms);
 
@@ -234,11 +234,11 @@ static enum err read_times(struct cx *cx, struct json in, struct carried_play *p
 	return OK;
 }
 
-enum err import_read_play(struct cx *cx, struct json in, struct carried_play *out)
+enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *out)
 {
 	enum err err;
 
-	*out = (struct carried_play){
+	*out = (struct transfer_play){
 		.position_ms = UNSAID,
 		.duration_ms = UNSAID,
 		.started_ms = UNSAID,
@@ -265,11 +265,11 @@ enum err import_read_play(struct cx *cx, struct json in, struct carried_play *ou
 	return err == OK ? read_times(cx, in, out) : err;
 }
 
-enum err import_read_sitting(struct cx *cx, struct json in, struct carried_sitting *out)
+enum err import_read_sitting(struct cx *cx, struct json in, struct transfer_sitting *out)
 {
 	enum err err;
 
-	*out = (struct carried_sitting){
+	*out = (struct transfer_sitting){
 		.play_event_ms = UNSAID,
 		.heard_ms = UNSAID,
 	};

@@ -9,8 +9,9 @@
 /* The first line: format and version are ours. */
 MUST_CHECK enum err import_read_header(struct cx *cx, struct json root);
 
-MUST_CHECK enum err import_read_play(struct cx *cx, struct json in, struct carried_play *out);
-MUST_CHECK enum err import_read_sitting(struct cx *cx, struct json in, struct carried_sitting *out);
+MUST_CHECK enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *out);
+MUST_CHECK enum err import_read_sitting(
+	struct cx *cx, struct json in, struct transfer_sitting *out);
 
 /* The last line against what came: how many plays, how many sittings. */
 MUST_CHECK enum err import_check_end(

@@ -7,21 +7,21 @@
 
 const char *const *probe_steps(const char *provider)
 {
-	const struct source_kind *kind = source_find(provider);
+	const struct source *kind = source_find(provider);
 
 	return kind ? kind->steps : NULL;
 }
 
 const char *probe_title(const char *provider)
 {
-	const struct source_kind *kind = source_find(provider);
+	const struct source *kind = source_find(provider);
 
 	return kind ? kind->title : NULL;
 }
 
 const char *probe_greeting_path(const char *provider)
 {
-	const struct source_kind *kind = source_find(provider);
+	const struct source *kind = source_find(provider);
 
 	return kind ? kind->greeting_path : NULL;
 }
@@ -60,7 +60,7 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 	return seconds > 0 ? seconds * 1000 : UNSAID;
 }
 
-static enum err ask_both(struct cx *cx, struct fetch *f, const struct source_kind *kind,
+static enum err ask_both(struct cx *cx, struct fetch *f, const struct source *kind,
 	const struct probe *what, struct probed *out)
 {
 	struct fetched greeting = { 0 }, self = { 0 };
@@ -85,7 +85,7 @@ static enum err ask_both(struct cx *cx, struct fetch *f, const struct source_kin
 
 enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 {
-	const struct source_kind *kind = source_find(what->provider);
+	const struct source *kind = source_find(what->provider);
 	struct fetch *f = NULL;
 	enum err err;
 
@@ -104,7 +104,7 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 	return err;
 }
 
-enum err probe_knock(
+enum err probe_raw(
 	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out)
 {
 	struct fetched got = { 0 };

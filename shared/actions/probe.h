@@ -40,7 +40,7 @@ struct knocked {
 };
 
 /* path is added to url; ca_file may be NULL. Errors as above. */
-MUST_CHECK enum err probe_knock(
+MUST_CHECK enum err probe_raw(
 	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out);
 
 /* Of a source's servers: answered without a key. NULL: no source. */

@@ -15,7 +15,7 @@ static bool is_other_user(const struct integration *i, const struct message *m)
 }
 
 /* What the integration's own settings say; only sinks that name users. */
-static enum reason check_settings(struct cx *cx, const struct arrival *a, struct verdict *out)
+static enum reason check_settings(struct cx *cx, const struct incoming *a, struct verdict *out)
 {
 	const struct integration *i = a->integration;
 	const struct message *m = a->message;
@@ -33,56 +33,56 @@ static enum reason check_settings(struct cx *cx, const struct arrival *a, struct
 }
 
 /* The play as it stands afterwards. */
-static void note_touched(const struct report *part, const struct ruling *ruling,
-	const struct standing *was, int64_t play_id, struct touched *out)
+static void note_touched(const struct report *part, const struct decision *decision,
+	const struct progress *was, int64_t play_id, struct touched *out)
 {
 	*out = (struct touched){ .report = *part, .play_id = play_id };
-	if (ruling->deed == DEED_NONE) {
+	if (decision->change == CHANGE_NONE) {
 		out->is_completed = !was->is_open;
 		out->share = was->share;
 		out->position_ms = was->position_ms;
 		out->duration_ms = was->duration_ms;
 	} else {
-		out->is_completed = ruling->completes;
-		out->share = ruling->share;
-		out->position_ms = ruling->position_ms;
-		out->duration_ms = ruling->duration_ms;
+		out->is_completed = decision->completes;
+		out->share = decision->share;
+		out->position_ms = decision->position_ms;
+		out->duration_ms = decision->duration_ms;
 	}
 }
 
 /* One item: standing, rules, store. */
-static enum err weigh_part(struct cx *cx, struct store *s, const struct arrival *a,
+static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming *a,
 	const struct report *part, int64_t work_id, struct verdict *out)
 {
 	struct play_key key = { .user_id = a->integration->user_id,
 		.integration_id = a->integration->id };
-	struct whose whose = { .user_id = key.user_id,
+	struct viewing viewing = { .user_id = key.user_id,
 		.session = part->session,
 		.looks_back = rules_looks_back(part) };
-	struct standing was;
-	struct ruling ruling;
+	struct progress was;
+	struct decision decision;
 	int64_t play_id;
 	enum err err = store_item_match(cx, s, work_id, part, &key.item_id);
 
-	whose.item_id = key.item_id;
+	viewing.item_id = key.item_id;
 	if (err == OK)
-		err = store_standing_get(cx, s, &whose, &was, &play_id);
+		err = store_progress_get(cx, s, &viewing, &was, &play_id);
 	if (err != OK)
 		return err;
 	rules_weigh(&a->integration->limits, &was, part, a->replay_of ? cx->now_ms : a->received_ms,
-		&ruling);
-	err = store_ruling_put(cx, s, &key, &ruling, &play_id);
+		&decision);
+	err = store_decision_put(cx, s, &key, &decision, &play_id);
 	if (err != OK)
 		return err;
-	if (ruling.reason > out->reason)
-		out->reason = ruling.reason;
+	if (decision.reason > out->reason)
+		out->reason = decision.reason;
 	if (play_id != 0)
-		note_touched(part, &ruling, &was, play_id, &out->touched[out->count++]);
+		note_touched(part, &decision, &was, play_id, &out->touched[out->count++]);
 	return OK;
 }
 
 static enum err weigh_parts(
-	struct cx *cx, struct store *s, const struct arrival *a, struct verdict *out)
+	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
 	struct report whole = a->message->report, part;
 	int parts = report_parts(&whole), conflicts = 0;
@@ -115,7 +115,7 @@ static enum err link_plays(struct cx *cx, struct store *s, const struct verdict 
 }
 
 /* Written only when it is another one than before: seldom. */
-static enum err remember_sender(struct cx *cx, struct store *s, const struct arrival *a)
+static enum err remember_sender(struct cx *cx, struct store *s, const struct incoming *a)
 {
 	const struct integration *i = a->integration;
 	const char *version = a->message->sender_version;
@@ -128,10 +128,10 @@ static enum err remember_sender(struct cx *cx, struct store *s, const struct arr
 
 /* The delivery's row: a new one, a fold, or the replayed one again. */
 static enum err remember(
-	struct cx *cx, struct store *s, const struct arrival *a, struct verdict *out)
+	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
 	const struct message *m = a->message;
-	struct octets body = a->body;
+	struct bytes body = a->body;
 	bool folded = false;
 	struct delivery row = {
 		.id = a->replay_of,
@@ -143,7 +143,7 @@ static enum err remember(
 		.run = m->run,
 		.reason = out->reason,
 		.detail = out->detail,
-		.octets = (int64_t)a->body.length,
+		.bytes = (int64_t)a->body.length,
 	};
 	enum err err = OK;
 
@@ -163,7 +163,7 @@ static enum err remember(
 	return link_plays(cx, s, out);
 }
 
-enum err apply(struct cx *cx, struct store *s, const struct arrival *a, struct verdict *out)
+enum err apply(struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
 	const struct message *m = a->message;
 	enum err err = OK;

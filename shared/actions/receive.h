@@ -13,11 +13,11 @@
 #include "shared/store/integration.h"
 
 /* A message on its way in. */
-struct arrival {
+struct incoming {
 	const struct integration *integration;
 	const struct message *message;
 	int64_t received_ms;
-	struct octets body;
+	struct bytes body;
 	int64_t replay_of; /* a delivery's id, or 0: this one is new */
 };
 
@@ -44,6 +44,6 @@ struct verdict {
  * error leaves the transaction to be undone by the caller.
  */
 MUST_CHECK enum err apply(
-	struct cx *cx, struct store *s, const struct arrival *arrival, struct verdict *out);
+	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out);
 
 #endif

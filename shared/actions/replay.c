@@ -7,33 +7,33 @@ static enum err missing(struct cx *cx, int64_t id)
 }
 
 static enum err weigh(struct cx *cx, struct store *s, const struct replay *what,
-	struct arrival *arrival, struct message *message, struct verdict *out)
+	struct incoming *incoming, struct message *message, struct verdict *out)
 {
-	const struct integration *of = arrival->integration;
+	const struct integration *of = incoming->integration;
 
 	if (!of || (what->user_id != 0 && of->user_id != what->user_id))
 		return missing(cx, what->delivery_id);
-	if (!arrival->body.at)
+	if (!incoming->body.at)
 		return err_note(cx, ERR_CONFLICT, "The body of delivery %" PRId64 " was not kept.",
 			what->delivery_id);
-	if (!what->read(cx, of->provider, arrival->body, message))
+	if (!what->read(cx, of->provider, incoming->body, message))
 		return err_note(
 			cx, ERR_CONFLICT, "Bodies of %s cannot be read again.", of->provider);
-	return apply(cx, s, arrival, out);
+	return apply(cx, s, incoming, out);
 }
 
 enum err replay(struct cx *cx, struct store *s, const struct replay *what, struct verdict *out)
 {
 	struct message message;
-	struct arrival arrival = { .replay_of = what->delivery_id, .message = &message };
+	struct incoming incoming = { .replay_of = what->delivery_id, .message = &message };
 	const struct delivery *row = NULL;
-	enum err err = store_delivery_get(cx, s, what->delivery_id, &row, &arrival.body);
+	enum err err = store_delivery_get(cx, s, what->delivery_id, &row, &incoming.body);
 
 	if (err == OK && !row)
 		err = missing(cx, what->delivery_id);
 	if (err != OK)
 		return err;
-	arrival.received_ms = row->last_ms;
-	err = store_integration_by_id(cx, s, row->integration_id, &arrival.integration);
-	return err == OK ? weigh(cx, s, what, &arrival, &message, out) : err;
+	incoming.received_ms = row->last_ms;
+	err = store_integration_by_id(cx, s, row->integration_id, &incoming.integration);
+	return err == OK ? weigh(cx, s, what, &incoming, &message, out) : err;
 }

@@ -12,7 +12,7 @@
 
 /* Reads a body of that provider; false when this program cannot. */
 typedef bool replay_read_fn(
-	struct cx *cx, const char *provider, struct octets body, struct message *out);
+	struct cx *cx, const char *provider, struct bytes body, struct message *out);
 
 struct replay {
 	int64_t delivery_id;

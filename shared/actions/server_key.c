@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-enum err vault_check(struct cx *cx, const char *text)
+enum err server_key_check(struct cx *cx, const char *text)
 {
 	size_t length = strlen(text);
 
@@ -30,9 +30,9 @@ enum err vault_check(struct cx *cx, const char *text)
  */
 static enum err make_first_key(struct cx *cx, struct store *s, const char *key_file)
 {
-	const struct account *accounts;
+	const struct server *servers;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, 0, &accounts, &count);
+	enum err err = store_server_list(cx, s, 0, &servers, &count);
 
 	if (err != OK || access(key_file, F_OK) == 0)
 		return err;
@@ -46,8 +46,8 @@ static enum err make_first_key(struct cx *cx, struct store *s, const char *key_f
 	return secret_make_key(cx, key_file);
 }
 
-enum err vault_seal(
-	struct cx *cx, struct store *s, const char *key_file, const char *text, struct account *row)
+enum err server_key_seal(
+	struct cx *cx, struct store *s, const char *key_file, const char *text, struct server *row)
 {
 	struct key key;
 	enum err err = make_first_key(cx, s, key_file);
@@ -61,8 +61,8 @@ enum err vault_seal(
 	return OK;
 }
 
-enum err vault_open(
-	struct cx *cx, const char *key_file, const struct account *row, const char **text)
+enum err server_key_open(
+	struct cx *cx, const char *key_file, const struct server *row, const char **text)
 {
 	struct key key;
 	enum err err = secret_load_key(cx, key_file, &key);

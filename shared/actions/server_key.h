@@ -14,16 +14,16 @@
  * ERR_INPUT for what can be no key: it becomes part of a request's header, so
  * it is one word of printable ASCII. The note never repeats it.
  */
-MUST_CHECK enum err vault_check(struct cx *cx, const char *text);
+MUST_CHECK enum err server_key_check(struct cx *cx, const char *text);
 
 /*
  * Fills row->credential for row->url. Makes the key file with the very first
  * key; ERR_CONF when it is gone although there are keys that it alone opens.
  */
-MUST_CHECK enum err vault_seal(struct cx *cx, struct store *s, const char *key_file,
-	const char *text, struct account *row);
+MUST_CHECK enum err server_key_seal(
+	struct cx *cx, struct store *s, const char *key_file, const char *text, struct server *row);
 
-MUST_CHECK enum err vault_open(
-	struct cx *cx, const char *key_file, const struct account *row, const char **text);
+MUST_CHECK enum err server_key_open(
+	struct cx *cx, const char *key_file, const struct server *row, const char **text);
 
 #endif

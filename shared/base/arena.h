@@ -19,7 +19,7 @@ struct arena {
 	struct arena_chunk *chunk; /* newest first */
 	struct arena_chunk *spare; /* kept from former units of work */
 	size_t spares;
-	size_t used, ceiling; /* octets, over all chunks */
+	size_t used, ceiling; /* bytes, over all chunks */
 };
 
 void arena_init(struct arena *a, size_t ceiling);
@@ -30,7 +30,7 @@ void arena_reset(struct arena *a);
 
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
-/* As it is: for octets that are written over at once. */
+/* As it is: for bytes that are written over at once. */
 void *arena_raw(struct arena *a, size_t size);
 void *arena_array(struct arena *a, size_t count, size_t size);
 

@@ -29,8 +29,8 @@
 #define KIB(n)       ((size_t)(n) << 10)
 #define MIB(n)       ((size_t)(n) << 20)
 
-/* Any octets, somebody else's. */
-struct octets {
+/* Any bytes, somebody else's. */
+struct bytes {
 	const void *at; /* NULL: there are none */
 	size_t length;
 };

@@ -29,11 +29,11 @@ static inline bool buf_reserve(struct buf *b, size_t more)
 	return more < b->room - b->length || buf_grow(b, more);
 }
 
-static inline void buf_add(struct buf *b, const void *octets, size_t length)
+static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 {
 	if (!buf_reserve(b, length))
 		return;
-	memcpy(b->text + b->length, octets, length);
+	memcpy(b->text + b->length, bytes, length);
 	b->length += length;
 	b->text[b->length] = '\0';
 }

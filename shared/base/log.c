@@ -59,7 +59,7 @@ void log_debug(const char *format, ...)
 	LINE(LOG_LEVEL_DEBUG);
 }
 
-enum { QUOTED_MAX = 120, LINE_MAX_OCTETS = 2000 };
+enum { QUOTED_MAX = 120, LINE_MAX_BYTES = 2000 };
 
 static void put_quoted(struct buf *b, const char *text)
 {
@@ -95,7 +95,7 @@ const char *log_quote(struct arena *a, const char *text)
 
 void log_begin(struct buf *line, struct arena *a, const char *what)
 {
-	buf_init(line, a, LINE_MAX_OCTETS);
+	buf_init(line, a, LINE_MAX_BYTES);
 	buf_puts(line, what);
 }
 

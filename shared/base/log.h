@@ -39,7 +39,7 @@ void log_field_i64(struct buf *line, const char *key, int64_t number);
 void log_field_quoted(struct buf *line, const char *key, const char *text);
 void log_line(const char *line); /* like log_info */
 
-/* In double quotes, controls as \xNN or \uNNNN, at most 120 octets of it. */
+/* In double quotes, controls as \xNN or \uNNNN, at most 120 bytes of it. */
 const char *log_quote(struct arena *a, const char *text);
 
 #endif

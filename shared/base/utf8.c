@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/base/utf8.h"
 
-static bool is_tail(unsigned char octet)
+static bool is_tail(unsigned char byte)
 {
-	return (octet & 0xc0) == 0x80;
+	return (byte & 0xc0) == 0x80;
 }
 
-static bool is_within(unsigned char octet, unsigned from, unsigned to)
+static bool is_within(unsigned char byte, unsigned from, unsigned to)
 {
-	return octet >= from && octet <= to;
+	return byte >= from && byte <= to;
 }
 
 /*
- * Which second octets a lead octet allows keeps overlong forms, surrogates and
+ * Which second bytes a lead byte allows keeps overlong forms, surrogates and
  * what is past U+10FFFF out.
  */
 size_t utf8_length(const char *at, size_t left)

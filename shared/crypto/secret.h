@@ -63,7 +63,7 @@ MUST_CHECK enum err secret_make_key(struct cx *cx, const char *path);
 /* ERR_CONF when it is not there: a new one would open nothing. */
 MUST_CHECK enum err secret_load_key(struct cx *cx, const char *path, struct key *out);
 
-/* Length of text plus SEAL_EXTRA octets, in the arena. */
+/* Length of text plus SEAL_EXTRA bytes, in the arena. */
 const unsigned char *secret_seal(struct cx *cx, const struct key *key, const char *purpose,
 	const char *text, size_t *length);
 
@@ -71,7 +71,7 @@ const unsigned char *secret_seal(struct cx *cx, const struct key *key, const cha
 MUST_CHECK enum err secret_open_seal(struct cx *cx, const struct key *key, const char *purpose,
 	const unsigned char *sealed, size_t length, const char **text);
 
-/* The octets behind base64url text as a string, or NULL when it is none. */
+/* The bytes behind base64url text as a string, or NULL when it is none. */
 const char *secret_from_base64url(struct cx *cx, const char *text, size_t length);
 
 /*

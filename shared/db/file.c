@@ -10,10 +10,10 @@
 
 /*
  * Where SQLite keeps its locks, whatever is in the file: everybody who has it
- * open in WAL mode holds a read lock on these octets (sqlite.org/fileformat2,
+ * open in WAL mode holds a read lock on these bytes (sqlite.org/fileformat2,
  * "the lock-byte page").
  */
-enum { LOCK_FIRST = 0x40000000, LOCK_OCTETS = 512 };
+enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 
 enum err store_copy_into(struct cx *cx, sqlite3 *db, const char *path)
 {
@@ -123,7 +123,7 @@ enum err store_copy_file(struct cx *cx, const char *from, const char *to)
 static enum err held_by(struct cx *cx, const char *path, int fd)
 {
 	struct flock lock = {
-		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_FIRST, .l_len = LOCK_OCTETS
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_FIRST, .l_len = LOCK_BYTES
 	};
 
 	if (fcntl(fd, F_GETLK, &lock) != 0 || lock.l_type == F_UNLCK)
@@ -135,7 +135,7 @@ static enum err held_by(struct cx *cx, const char *path, int fd)
 enum err store_hold(struct cx *cx, const char *path, int *fd)
 {
 	struct flock lock = {
-		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_FIRST, .l_len = LOCK_OCTETS
+		.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = LOCK_FIRST, .l_len = LOCK_BYTES
 	};
 	enum err err;
 

@@ -93,7 +93,7 @@ void bind_text(struct query *q, const char *name, const char *text)
 		bound(q, sqlite3_bind_text(q->stmt, parameter(q, name), text, -1, SQLITE_STATIC));
 }
 
-void bind_octets(struct query *q, const char *name, const void *at, size_t n)
+void bind_bytes(struct query *q, const char *name, const void *at, size_t n)
 {
 	if (q->err == OK)
 		bound(q, sqlite3_bind_blob64(q->stmt, parameter(q, name), at, n, SQLITE_STATIC));
@@ -169,11 +169,11 @@ const char *col_text(const struct query *q, int column)
 	return arena_strndup(q->cx->arena, text, (size_t)sqlite3_column_bytes(q->stmt, column));
 }
 
-struct octets col_octets(const struct query *q, int column)
+struct bytes col_bytes(const struct query *q, int column)
 {
 	const void *at = sqlite3_column_blob(q->stmt, column);
 
-	return (struct octets){ at, (size_t)sqlite3_column_bytes(q->stmt, column) };
+	return (struct bytes){ at, (size_t)sqlite3_column_bytes(q->stmt, column) };
 }
 
 const char *col_text_in_place(const struct query *q, int column)

@@ -68,11 +68,11 @@
 	ROW(SITTING_GET)                                                                           \
 	ROW(SITTING_MOVE)                                                                          \
 	ROW(SITTING_PUT)                                                                           \
-	ROW(CARRY_PLAYS)                                                                           \
-	ROW(CARRY_SITTINGS)                                                                        \
-	ROW(CARRY_PLAY_FIND)                                                                       \
-	ROW(CARRY_PLAY_ADD)                                                                        \
-	ROW(CARRY_PLAY_MOVE)                                                                       \
+	ROW(TRANSFER_PLAYS)                                                                        \
+	ROW(TRANSFER_SITTINGS)                                                                     \
+	ROW(TRANSFER_PLAY_FIND)                                                                    \
+	ROW(TRANSFER_PLAY_ADD)                                                                     \
+	ROW(TRANSFER_PLAY_MOVE)                                                                    \
 	ROW(DELIVERY_RUN)                                                                          \
 	ROW(DELIVERY_FOLD)                                                                         \
 	ROW(DELIVERY_ADD)                                                                          \
@@ -140,20 +140,20 @@
 	ROW(HISTORY_FIRST_OPEN)                                                                    \
 	ROW(PEOPLE_LIST)                                                                           \
 	ROW(PEOPLE_GET)                                                                            \
-	ROW(SHELF_NOW)                                                                             \
-	ROW(SHELF_OPEN)                                                                            \
-	ROW(SHELF_COMPLETED)                                                                       \
-	ROW(SHELF_RECENT)                                                                          \
-	ROW(SHELF_RECENT_OPEN)                                                                     \
-	ROW(SHELF_COUNT)                                                                           \
-	ROW(SHELF_BY_TITLE)                                                                        \
-	ROW(SHELF_BY_AGE)                                                                          \
-	ROW(SHELF_WORK)                                                                            \
-	ROW(SHELF_SUMMARY)                                                                         \
-	ROW(SHELF_SEASONS)                                                                         \
-	ROW(SHELF_PARTS)                                                                           \
-	ROW(SHELF_PLAYS)                                                                           \
-	ROW(SHELF_DELIVERIES)                                                                      \
+	ROW(LIBRARY_NOW)                                                                           \
+	ROW(LIBRARY_OPEN)                                                                          \
+	ROW(LIBRARY_COMPLETED)                                                                     \
+	ROW(LIBRARY_RECENT)                                                                        \
+	ROW(LIBRARY_RECENT_OPEN)                                                                   \
+	ROW(LIBRARY_COUNT)                                                                         \
+	ROW(LIBRARY_BY_TITLE)                                                                      \
+	ROW(LIBRARY_BY_AGE)                                                                        \
+	ROW(LIBRARY_WORK)                                                                          \
+	ROW(LIBRARY_SUMMARY)                                                                       \
+	ROW(LIBRARY_SEASONS)                                                                       \
+	ROW(LIBRARY_PARTS)                                                                         \
+	ROW(LIBRARY_PLAYS)                                                                         \
+	ROW(LIBRARY_DELIVERIES)                                                                    \
 	ROW(EDIT_PLAY)                                                                             \
 	ROW(EDIT_ITEM)                                                                             \
 	ROW(EDIT_COMPLETE)                                                                         \
@@ -211,7 +211,7 @@ struct query store_query(struct cx *cx, struct store *s, enum stmt which);
 void bind_i64(struct query *q, const char *name, int64_t value);
 void bind_i64_or_null(struct query *q, const char *name, int64_t value);
 void bind_text(struct query *q, const char *name, const char *text_or_null);
-void bind_octets(struct query *q, const char *name, const void *at, size_t n);
+void bind_bytes(struct query *q, const char *name, const void *at, size_t n);
 
 /* To the end; rows are dropped. */
 MUST_CHECK enum err query_run(struct query *q);
@@ -232,7 +232,7 @@ int64_t col_i64_or_unsaid(const struct query *q, int column);
 const char *col_text(const struct query *q, int column);
 
 /* Not copied: good until the next call with this query. */
-struct octets col_octets(const struct query *q, int column);
+struct bytes col_bytes(const struct query *q, int column);
 const char *col_text_in_place(const struct query *q, int column);
 
 /* Rows touched by the last write. */

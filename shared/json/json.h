@@ -36,7 +36,7 @@ MUST_CHECK enum err json_open(struct cx *cx, const char *text, size_t length, st
  * read (NULL behind the last; in any case of letters; at every level): all
  * others are checked, and then as if they were not there. Without keys all are
  * read. ERR_TOO_LARGE when more values than that are asked for, since a few
- * octets make a value of a hundred times their room.
+ * bytes make a value of a hundred times their room.
  */
 enum { JSON_VALUES_MAX = 10000 }; /* of real bodies it is some 30 */
 MUST_CHECK enum err json_open_keys(
@@ -56,7 +56,7 @@ MUST_CHECK enum err json_need_object(
 MUST_CHECK enum err json_may_object(
 	struct cx *cx, struct json in, const char *key, struct json *out);
 
-/* A longer string than `max` octets is wrong for need, cut for may. */
+/* A longer string than `max` bytes is wrong for need, cut for may. */
 MUST_CHECK enum err json_need_str(
 	struct cx *cx, struct json in, const char *key, size_t max, const char **out);
 MUST_CHECK enum err json_may_str(

@@ -314,7 +314,7 @@ const char *json_text(struct cx *cx, struct json in)
 		return "null";
 	if (value->kind != JSON_STRING)
 		return arena_strndup(cx->arena, value->text, value->length);
-	/* Of a string only the octets inside are known. */
+	/* Of a string only the bytes inside are known. */
 	buf_init(&b, cx->arena, 6 * (size_t)value->length + 2);
 	jput_str(&b, NULL, arena_strndup(cx->arena, value->text, value->length));
 	return b.text;

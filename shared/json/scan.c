@@ -38,7 +38,7 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Eight octets as one number, the first one lowest, on any machine. */
+/* Eight bytes as one number, the first one lowest, on any machine. */
 static uint64_t load_eight(const char *at)
 {
 	const unsigned char *u = (const unsigned char *)at;
@@ -48,23 +48,23 @@ static uint64_t load_eight(const char *at)
 	       (uint64_t)u[7] << 56;
 }
 
-#define EIGHT(octet) (UINT64_C(0x0101010101010101) * (octet))
+#define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /*
- * The top bit of an octet that is not plain is set in the result: it was set
- * before, or taking away has gone below zero. That may carry into the octets
+ * The top bit of an byte that is not plain is set in the result: it was set
+ * before, or taking away has gone below zero. That may carry into the bytes
  * above, so only the lowest such bit is the truth, and it is all we need.
  */
-static uint64_t not_plain(uint64_t octets)
+static uint64_t not_plain(uint64_t bytes)
 {
-	uint64_t control = octets - EIGHT(0x20);
-	uint64_t quote = (octets ^ EIGHT('"')) - EIGHT(1);
-	uint64_t backslash = (octets ^ EIGHT('\\')) - EIGHT(1);
+	uint64_t control = bytes - EIGHT(0x20);
+	uint64_t quote = (bytes ^ EIGHT('"')) - EIGHT(1);
+	uint64_t backslash = (bytes ^ EIGHT('\\')) - EIGHT(1);
 
-	return (octets | control | quote | backslash) & EIGHT(0x80);
+	return (bytes | control | quote | backslash) & EIGHT(0x80);
 }
 
-/* Most of a body is the inside of strings: eight octets at a time. */
+/* Most of a body is the inside of strings: eight bytes at a time. */
 static inline const char *plain(const char *at, const char *end)
 {
 	while (end - at >= 8) {
@@ -103,7 +103,7 @@ static const char *character(struct scan *s, const char *at)
 	return at + length;
 }
 
-/* From the first octet of it that is not plain to behind its closing quote. */
+/* From the first byte of it that is not plain to behind its closing quote. */
 static const char *odd_string(struct scan *s, const char *at)
 {
 	while (*at != '"') {

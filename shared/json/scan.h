@@ -59,7 +59,7 @@ struct scan {
 	struct json_value root;
 	size_t values;     /* that are kept; only looking, all */
 	const char *wrong; /* what is wrong, or NULL */
-	size_t at;         /* the octet where */
+	size_t at;         /* the byte where */
 
 	/* Its own. */
 	const char *text, *end;

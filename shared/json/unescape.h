@@ -6,8 +6,8 @@
 #include "shared/base/base.h"
 
 /*
- * The inside of a string that the scan has taken, `length` octets, with what
- * its escapes stand for; how many octets that are: never more than `length`. An
+ * The inside of a string that the scan has taken, `length` bytes, with what
+ * its escapes stand for; how many bytes that are: never more than `length`. An
  * escaped NUL becomes one. No NUL behind it.
  */
 size_t escape_replace(const char *from, size_t length, char *out);

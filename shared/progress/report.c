@@ -13,15 +13,15 @@ static const char *const kinds[] = {
 _Static_assert(NELEM(kinds) == KIND__COUNT, "a kind without a name");
 
 static const char *const sources[] = {
-	[SOURCE_TMDB] = "tmdb",
-	[SOURCE_TVDB] = "tvdb",
-	[SOURCE_IMDB] = "imdb",
-	[SOURCE_AUDIBLE] = "audible",
-	[SOURCE_ISBN] = "isbn",
-	[SOURCE_ITUNES] = "itunes",
-	[SOURCE_LOCAL] = "local",
+	[CATALOG_TMDB] = "tmdb",
+	[CATALOG_TVDB] = "tvdb",
+	[CATALOG_IMDB] = "imdb",
+	[CATALOG_AUDIBLE] = "audible",
+	[CATALOG_ISBN] = "isbn",
+	[CATALOG_ITUNES] = "itunes",
+	[CATALOG_LOCAL] = "local",
 };
-_Static_assert(NELEM(sources) == SOURCE__COUNT, "a source without a name");
+_Static_assert(NELEM(sources) == CATALOG__COUNT, "a source without a name");
 
 static const char *const bases[] = {
 	[BASIS_NONE] = "none",
@@ -50,22 +50,22 @@ bool kind_parse(const char *name, enum kind *out)
 	return false;
 }
 
-const char *source_name(enum source s)
+const char *catalog_name(enum catalog s)
 {
 	return sources[s];
 }
 
-bool source_is_screen(enum source s)
+bool catalog_is_screen(enum catalog s)
 {
-	return s == SOURCE_TMDB || s == SOURCE_TVDB || s == SOURCE_IMDB;
+	return s == CATALOG_TMDB || s == CATALOG_TVDB || s == CATALOG_IMDB;
 }
 
-bool source_parse(const char *name, enum source *out)
+bool catalog_parse(const char *name, enum catalog *out)
 {
 	for (size_t i = 0; i < NELEM(sources); i++) {
 		if (strcasecmp(sources[i], name) != 0)
 			continue;
-		*out = (enum source)i;
+		*out = (enum catalog)i;
 		return true;
 	}
 	return false;
@@ -187,29 +187,29 @@ static bool local_copy(const char *from, char *to)
 	return true;
 }
 
-static bool normalise(enum source source, const char *from, char *to)
+static bool normalise(enum catalog source, const char *from, char *to)
 {
 	switch (source) {
-	case SOURCE_TMDB:
-	case SOURCE_TVDB:
+	case CATALOG_TMDB:
+	case CATALOG_TVDB:
 		return digits_copy(from, 10, to);
-	case SOURCE_IMDB:
+	case CATALOG_IMDB:
 		return imdb_copy(from, to);
-	case SOURCE_AUDIBLE:
+	case CATALOG_AUDIBLE:
 		return asin_copy(from, to);
-	case SOURCE_ISBN:
+	case CATALOG_ISBN:
 		return isbn_copy(from, to);
-	case SOURCE_ITUNES:
+	case CATALOG_ITUNES:
 		return digits_copy(from, 20, to);
-	case SOURCE_LOCAL:
+	case CATALOG_LOCAL:
 		return local_copy(from, to);
-	case SOURCE__COUNT:
+	case CATALOG__COUNT:
 		break;
 	}
 	return false;
 }
 
-bool ids_add(struct ids *ids, enum source source, const char *value)
+bool ids_add(struct ids *ids, enum catalog source, const char *value)
 {
 	struct id id = { .source = source };
 	size_t at = 0;

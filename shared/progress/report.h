@@ -25,28 +25,28 @@ enum kind {
 };
 
 /* Who numbers works, in the order in which we believe them. */
-enum source {
-	SOURCE_TMDB,
-	SOURCE_TVDB,
-	SOURCE_IMDB,
-	SOURCE_AUDIBLE, /* ASIN */
-	SOURCE_ISBN,
-	SOURCE_ITUNES,
-	SOURCE_LOCAL, /* the server's own, when nobody else numbers it */
-	SOURCE__COUNT
+enum catalog {
+	CATALOG_TMDB,
+	CATALOG_TVDB,
+	CATALOG_IMDB,
+	CATALOG_AUDIBLE, /* ASIN */
+	CATALOG_ISBN,
+	CATALOG_ITUNES,
+	CATALOG_LOCAL, /* the server's own, when nobody else numbers it */
+	CATALOG__COUNT
 };
 
 enum { ID_TEXT = 160 };
 
 struct id {
-	enum source source;
+	enum catalog source;
 	char value[ID_TEXT]; /* normal form: see ids_add */
 };
 
 /* At most one id a source, kept in the order of enum source. */
 struct ids {
 	size_t count;
-	struct id list[SOURCE__COUNT];
+	struct id list[CATALOG__COUNT];
 };
 
 /* What the position rests on; shown to people, and to the contract test. */
@@ -116,14 +116,14 @@ void message_init(struct message *m);
  * Anything else (empty, zero, a person's "nm...") is no id and is passed over,
  * and so is a second id of one source. True when it was added.
  */
-bool ids_add(struct ids *ids, enum source source, const char *value);
+bool ids_add(struct ids *ids, enum catalog source, const char *value);
 
 /* Does it number films and shows? Senders of those name no other. */
-bool source_is_screen(enum source s);
+bool catalog_is_screen(enum catalog s);
 
 /* Finds the source a provider key names, in any case: "Tmdb", "imdb". */
-MUST_CHECK bool source_parse(const char *name, enum source *out);
-const char *source_name(enum source s); /* "tmdb" */
+MUST_CHECK bool catalog_parse(const char *name, enum catalog *out);
+const char *catalog_name(enum catalog s); /* "tmdb" */
 
 MUST_CHECK bool kind_parse(const char *name, enum kind *out);
 const char *kind_name(enum kind k); /* "movie" */

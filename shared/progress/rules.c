@@ -48,7 +48,7 @@ static int64_t in_ms(int64_t units, const struct report *r)
  * A Stop of a file in several versions does not say which one was playing.
  * The ticks before it did, so the open play knows the true duration.
  */
-static void take_known_duration(const struct standing *was, struct report *r)
+static void take_known_duration(const struct progress *was, struct report *r)
 {
 	if (r->duration_guessed && was->has_play && was->is_open && was->duration_ms > 0 &&
 		r->units_per_ms > 0 && was->duration_ms < INT64_MAX / r->units_per_ms)
@@ -65,7 +65,7 @@ static void take_known_duration(const struct standing *was, struct report *r)
  * Of a server that only shows how things stand: somebody who left off in the
  * last words and was set back a little is not somebody who begins again.
  */
-static bool is_set_back(const struct standing *was, const struct report *r)
+static bool is_set_back(const struct progress *was, const struct report *r)
 {
 	return r->is_state && was->sitting_done && was->has_play &&
 	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >= was->share;
@@ -78,7 +78,7 @@ static bool begins(const struct report *r, bool completes)
 }
 
 static bool is_new_sitting(
-	const struct standing *was, const struct report *r, int64_t at_ms, bool completes)
+	const struct progress *was, const struct report *r, int64_t at_ms, bool completes)
 {
 	if (!was->has_sitting)
 		return true;
@@ -102,7 +102,7 @@ struct place {
 };
 
 static struct place find_place(
-	const struct standing *was, const struct report *r, const struct ruling *out)
+	const struct progress *was, const struct report *r, const struct decision *out)
 {
 	struct place place = { .sitting = SAME };
 	bool starts = begins(r, out->completes);
@@ -126,8 +126,8 @@ static struct place find_place(
 }
 
 /* What is on record of the sitting afterwards. */
-static void keep_place(const struct standing *was, const struct report *r,
-	const struct place *place, struct ruling *out)
+static void keep_place(const struct progress *was, const struct report *r,
+	const struct place *place, struct decision *out)
 {
 	out->session = was->session;
 	out->play_event_ms = was->play_event_ms;
@@ -149,7 +149,7 @@ static void keep_place(const struct standing *was, const struct report *r,
  * Jellyfin 12 leaves the "played" of the viewing before standing. A person's
  * own tick always ends the play that is open.
  */
-static bool is_leftover_played(const struct standing *was, const struct report *r,
+static bool is_leftover_played(const struct progress *was, const struct report *r,
 	const struct place *place, int64_t at_ms)
 {
 	if (!r->finished || r->position >= 0 || !was->has_completed)
@@ -165,7 +165,7 @@ static bool is_leftover_played(const struct standing *was, const struct report *
  * in the credits, or with the first of two episodes already behind. It takes
  * the sender's own word that this is another sitting.
  */
-static bool is_repeated_whole(const struct standing *was, const struct report *r,
+static bool is_repeated_whole(const struct progress *was, const struct report *r,
 	const struct place *place, bool completes)
 {
 	if (was->is_open || !was->has_completed || !completes)
@@ -182,7 +182,7 @@ static enum reason unusable(const struct report *r)
 	return r->position < 0 ? REASON_NO_POSITION : REASON_NONE;
 }
 
-static void fill_position(const struct standing *was, const struct report *r, struct ruling *out)
+static void fill_position(const struct progress *was, const struct report *r, struct decision *out)
 {
 	int64_t position = r->position;
 
@@ -196,42 +196,42 @@ static void fill_position(const struct standing *was, const struct report *r, st
 		out->furthest = was->furthest;
 }
 
-static bool is_same_position(const struct standing *was, const struct ruling *out)
+static bool is_same_position(const struct progress *was, const struct decision *out)
 {
 	return out->share == was->share && out->position_ms == was->position_ms;
 }
 
-static enum reason weigh_open(const struct limits *limits, const struct standing *was,
-	const struct report *r, struct ruling *out)
+static enum reason weigh_open(const struct limits *limits, const struct progress *was,
+	const struct report *r, struct decision *out)
 {
 	if (out->completes)
-		out->deed = DEED_MOVE;
+		out->change = CHANGE_MOVE;
 	else if (!rules_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
 	else if (is_same_position(was, out))
 		return REASON_UNCHANGED;
 	else
-		out->deed = DEED_MOVE;
+		out->change = CHANGE_MOVE;
 	return out->completes ? REASON_COMPLETED : REASON_PROGRESS;
 }
 
 static enum reason weigh_closed(
-	const struct limits *limits, const struct report *r, struct ruling *out)
+	const struct limits *limits, const struct report *r, struct decision *out)
 {
 	if (!out->completes && !rules_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
-	out->deed = DEED_CREATE;
+	out->change = CHANGE_CREATE;
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
 
-static bool is_stale(const struct standing *was, const struct report *r, const struct ruling *out)
+static bool is_stale(const struct progress *was, const struct report *r, const struct decision *out)
 {
 	return r->at_ms != UNSAID && !r->is_state && was->has_play && !out->completes &&
 	       out->at_ms < was->updated_ms;
 }
 
-static enum reason weigh(const struct limits *limits, const struct standing *was,
-	const struct report *r, const struct place *place, struct ruling *out)
+static enum reason weigh(const struct limits *limits, const struct progress *was,
+	const struct report *r, const struct place *place, struct decision *out)
 {
 	enum reason why = unusable(r);
 
@@ -257,13 +257,13 @@ bool rules_looks_back(const struct report *r)
 	return r->finished || r->session;
 }
 
-void rules_weigh(const struct limits *limits, const struct standing *was, const struct report *r,
-	int64_t now_ms, struct ruling *out)
+void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
+	int64_t now_ms, struct decision *out)
 {
 	struct report known = *r;
 	struct place place;
 
-	*out = (struct ruling){ .deed = DEED_NONE, .told_by = r->session };
+	*out = (struct decision){ .change = CHANGE_NONE, .told_by = r->session };
 	out->at_ms = now_ms;
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
@@ -271,7 +271,7 @@ void rules_weigh(const struct limits *limits, const struct standing *was, const 
 	out->completes = unusable(&known) == REASON_NONE && rules_completes(limits, &known);
 	place = find_place(was, &known, out);
 	out->reason = weigh(limits, was, &known, &place, out);
-	if (out->deed == DEED_NONE)
+	if (out->change == CHANGE_NONE)
 		out->completes = false;
 	keep_place(was, &known, &place, out);
 }

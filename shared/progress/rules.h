@@ -29,7 +29,7 @@ static inline int64_t limit_share(int limit)
 enum { SITTING_GAP_MS = 10 * 60 * 1000 };
 
 /* What is stored of one user and one item before the report. */
-struct standing {
+struct progress {
 	bool has_play; /* the newest play: open or completed */
 	bool is_open;
 	/*
@@ -49,15 +49,15 @@ struct standing {
 	bool session_done;     /* the session of the report has, at any time */
 };
 
-enum deed {
-	DEED_NONE,
-	DEED_CREATE, /* a play */
-	DEED_MOVE,   /* the open play */
+enum change {
+	CHANGE_NONE,
+	CHANGE_CREATE, /* a play */
+	CHANGE_MOVE,   /* the open play */
 };
 
-struct ruling {
+struct decision {
 	enum reason reason;
-	enum deed deed;
+	enum change change;
 	bool completes; /* the play, with this report */
 	int64_t share, furthest, position_ms, duration_ms;
 	int64_t at_ms;       /* when it became true */
@@ -88,7 +88,7 @@ bool rules_looks_back(const struct report *r);
  * Weighs one report of one item (no several parts) at the time now_ms. Never
  * fails; a report that changes nothing says why in out->reason.
  */
-void rules_weigh(const struct limits *limits, const struct standing *was, const struct report *r,
-	int64_t now_ms, struct ruling *out);
+void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
+	int64_t now_ms, struct decision *out);
 
 #endif

@@ -14,7 +14,7 @@
  */
 #include "shared/providers/sink.h"
 
-enum { NAME_MAX_OCTETS = 500, SOURCES_MAX = 50 };
+enum { NAME_MAX_BYTES = 500, SOURCES_MAX = 50 };
 enum { TICKS_PER_MS = 10000 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { 0, 100000 };
@@ -101,7 +101,7 @@ static enum err read_user(struct cx *cx, struct parts *p, struct message *m)
 	enum err err = json_may_object(cx, p->root, "User", &p->user);
 
 	if (err == OK)
-		err = json_may_str(cx, p->user, "Name", NAME_MAX_OCTETS, &m->user);
+		err = json_may_str(cx, p->user, "Name", NAME_MAX_BYTES, &m->user);
 	if (err == OK)
 		err = json_may_idtext(cx, p->user, "Id", &m->user_id);
 	return err;
@@ -118,7 +118,7 @@ static enum kind kind_of(const char *type)
 
 static enum err read_movie(struct cx *cx, const struct parts *p, struct report *r)
 {
-	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_OCTETS, &r->title);
+	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_BYTES, &r->title);
 
 	if (err == OK)
 		err = json_may_int(cx, p->item, "ProductionYear", number, &r->year);
@@ -132,9 +132,9 @@ static enum err read_show(struct cx *cx, const struct parts *p, struct report *r
 	enum err err = json_may_object(cx, p->root, "Series", &series);
 
 	if (err == OK)
-		err = json_may_str(cx, p->item, "SeriesName", NAME_MAX_OCTETS, &r->title);
+		err = json_may_str(cx, p->item, "SeriesName", NAME_MAX_BYTES, &r->title);
 	if (err == OK)
-		err = json_may_str(cx, series, "Name", NAME_MAX_OCTETS, &r->title);
+		err = json_may_str(cx, series, "Name", NAME_MAX_BYTES, &r->title);
 	if (err == OK)
 		err = json_may_int(cx, series, "ProductionYear", number, &r->year);
 	return err == OK ? sink_read_ids(cx, series, "ProviderIds", &r->ids) : err;
@@ -143,7 +143,7 @@ static enum err read_show(struct cx *cx, const struct parts *p, struct report *r
 static enum err read_episode(struct cx *cx, const struct parts *p, struct report *r)
 {
 	struct range several;
-	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_OCTETS, &r->part_title);
+	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_BYTES, &r->part_title);
 
 	if (err == OK)
 		err = json_may_int(cx, p->item, "ParentIndexNumber", number, &r->season);

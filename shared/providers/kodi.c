@@ -22,7 +22,7 @@ static const char *const keys[] = {
 	/* clang-format on */
 };
 
-enum { NAME_MAX_OCTETS = 500, TEXT_MAX_OCTETS = 100 };
+enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 100 };
 static const struct range milliseconds = { -1, INT64_C(1) << 53 };
 static const struct range number = { -1, 100000 };
 
@@ -47,7 +47,7 @@ static enum err read_ids(struct cx *cx, struct json body, struct report *r)
 	enum err err = json_may_idtext(cx, body, "identifier", &identifier);
 
 	if (err == OK && identifier)
-		ids_add(&r->ids, SOURCE_TMDB, identifier);
+		ids_add(&r->ids, CATALOG_TMDB, identifier);
 	return err == OK ? sink_read_ids(cx, body, "ids", &r->ids) : err;
 }
 
@@ -64,10 +64,10 @@ static enum err read_titles(struct cx *cx, struct json body, struct report *r)
 {
 	bool is_show = r->kind == KIND_SHOW;
 	enum err err = json_may_str(
-		cx, body, "title", NAME_MAX_OCTETS, is_show ? &r->part_title : &r->title);
+		cx, body, "title", NAME_MAX_BYTES, is_show ? &r->part_title : &r->title);
 
 	if (err == OK && is_show)
-		err = json_may_str(cx, body, "show_title", NAME_MAX_OCTETS, &r->title);
+		err = json_may_str(cx, body, "show_title", NAME_MAX_BYTES, &r->title);
 	if (err == OK)
 		err = json_may_int(cx, body, "year", number, &r->year);
 	if (r->year == 0)
@@ -103,7 +103,7 @@ static enum err read_position(struct cx *cx, struct json body, struct report *r)
 static enum err read_time(struct cx *cx, struct json body, struct report *r)
 {
 	const char *at = NULL;
-	enum err err = json_may_str(cx, body, "at", TEXT_MAX_OCTETS, &at);
+	enum err err = json_may_str(cx, body, "at", TEXT_MAX_BYTES, &at);
 
 	if (err == OK && at && !clock_parse(at, &r->at_ms))
 		return err_field(cx, "at", "a time like 2026-01-31T20:15:00Z");
@@ -129,12 +129,12 @@ static enum err may_name(struct cx *cx, struct json body, const char *key, const
 {
 	if (!json_is_there(body, key))
 		return OK;
-	return json_need_str(cx, body, key, TEXT_MAX_OCTETS, out);
+	return json_need_str(cx, body, key, TEXT_MAX_BYTES, out);
 }
 
 static enum err read_event(struct cx *cx, struct json body, struct message *m)
 {
-	enum err err = json_may_str(cx, body, "event", TEXT_MAX_OCTETS, &m->event);
+	enum err err = json_may_str(cx, body, "event", TEXT_MAX_BYTES, &m->event);
 
 	if (err == OK)
 		err = may_name(cx, body, "event_id", &m->event_id);
@@ -166,7 +166,7 @@ static bool is_test(const struct message *m)
 static enum err decode(struct cx *cx, struct json body, struct message *m)
 {
 	struct report *r = &m->report;
-	enum err err = json_may_str(cx, body, "addon_version", TEXT_MAX_OCTETS, &m->sender_version);
+	enum err err = json_may_str(cx, body, "addon_version", TEXT_MAX_BYTES, &m->sender_version);
 
 	if (err == OK)
 		err = read_event(cx, body, m);

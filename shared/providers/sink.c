@@ -19,9 +19,9 @@ const struct sink *sink_find(const char *name)
 static void take_id(void *arg, const char *key, const char *value)
 {
 	struct ids *found = arg, one = { .count = 0 };
-	enum source source;
+	enum catalog source;
 
-	if (!source_parse(key, &source) || !source_is_screen(source) ||
+	if (!catalog_parse(key, &source) || !catalog_is_screen(source) ||
 		!ids_add(&one, source, value))
 		return;
 	for (size_t i = 0; i < found->count; i++)
@@ -85,7 +85,7 @@ void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t 
 		read_json(cx, sink, body, length, out);
 }
 
-bool sink_read_again(struct cx *cx, const char *provider, struct octets body, struct message *out)
+bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out)
 {
 	const struct sink *sink = sink_find(provider);
 

@@ -59,7 +59,7 @@ MUST_CHECK enum err sink_read_ids(struct cx *cx, struct json in, const char *key
 enum { BODY_MAX = 2 << 20 };
 
 /*
- * Any octets, a NUL behind them, to a message. Never fails, since a refusal is
+ * Any bytes, a NUL behind them, to a message. Never fails, since a refusal is
  * a message too: its reason refuses; cx->field and cx->expected hold where and
  * why.
  */
@@ -67,6 +67,6 @@ void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t 
 	struct message *out);
 
 /* Likewise for replay(); false when the provider is no sink. */
-bool sink_read_again(struct cx *cx, const char *provider, struct octets body, struct message *out);
+bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out);
 
 #endif

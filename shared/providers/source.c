@@ -3,11 +3,11 @@
 #include "shared/providers/source.h"
 
 #define ROW(name) &source_##name,
-const struct source_kind *const sources[] = { SOURCES(ROW) };
+const struct source *const sources[] = { SOURCES(ROW) };
 #undef ROW
 const size_t source_count = NELEM(sources);
 
-const struct source_kind *source_find(const char *name)
+const struct source *source_find(const char *name)
 {
 	for (size_t i = 0; i < source_count; i++)
 		if (strcmp(sources[i]->name, name) == 0)
@@ -15,21 +15,21 @@ const struct source_kind *source_find(const char *name)
 	return NULL;
 }
 
-struct pulled *haul_row(struct cx *cx, struct haul *haul)
+struct source_row *batch_row(struct cx *cx, struct batch *batch)
 {
-	struct pulled *row;
+	struct source_row *row;
 
-	haul->rows = arena_more(
-		cx->arena, haul->rows, haul->row_count, &haul->row_room, sizeof(*haul->rows));
-	row = &haul->rows[haul->row_count++];
+	batch->rows = arena_more(
+		cx->arena, batch->rows, batch->row_count, &batch->row_room, sizeof(*batch->rows));
+	row = &batch->rows[batch->row_count++];
 	memset(row, 0, sizeof(*row));
 	message_init(&row->message);
 	return row;
 }
 
-struct learned *haul_fact(struct cx *cx, struct haul *haul)
+struct source_fact *batch_fact(struct cx *cx, struct batch *batch)
 {
-	haul->facts = arena_more(
-		cx->arena, haul->facts, haul->fact_count, &haul->fact_room, sizeof(*haul->facts));
-	return &haul->facts[haul->fact_count++];
+	batch->facts = arena_more(cx->arena, batch->facts, batch->fact_count, &batch->fact_room,
+		sizeof(*batch->facts));
+	return &batch->facts[batch->fact_count++];
 }

@@ -29,7 +29,7 @@ struct answer {
 };
 
 /* One row of the server that is not what it was. */
-struct pulled {
+struct source_row {
 	const char *row;   /* its id there, or NULL: it has none */
 	const char *state; /* what to remember of it */
 	struct message message;
@@ -37,16 +37,16 @@ struct pulled {
 };
 
 /* Something to remember of an item, for so long. */
-struct learned {
+struct source_fact {
 	const char *item, *text;
 	int64_t until_ms;
 };
 
 /* What an answer brought; arrays of the run's arena. */
-struct haul {
-	struct pulled *rows;
+struct batch {
+	struct source_row *rows;
 	size_t row_count, row_room;
-	struct learned *facts;
+	struct source_fact *facts;
 	size_t fact_count, fact_room;
 };
 
@@ -63,7 +63,7 @@ struct target {
 	struct memory memory;
 };
 
-struct source_kind {
+struct source {
 	const char *name;  /* kind of integration: [a-z0-9-]+ */
 	const char *title; /* for people */
 	/* How to get a key (shared/providers/steps.h, no gaps); NULL behind the last. */
@@ -78,7 +78,8 @@ struct source_kind {
 	 * failed for now. The note says it in words. What came before in
 	 * `out` holds all the same.
 	 */
-	enum err (*accept)(struct cx *cx, void *run, const struct answer *answer, struct haul *out);
+	enum err (*accept)(
+		struct cx *cx, void *run, const struct answer *answer, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
 	const char *(*etag)(const void *run);
 	/* Rows the server showed, whether changed or not. */
@@ -96,17 +97,17 @@ struct source_kind {
 /* One row a source, alphabetical; the fixture folder has the same name. */
 #define SOURCES(ROW) ROW(audiobookshelf)
 
-#define ROW(name) extern const struct source_kind source_##name;
+#define ROW(name) extern const struct source source_##name;
 SOURCES(ROW)
 #undef ROW
 
-extern const struct source_kind *const sources[];
+extern const struct source *const sources[];
 extern const size_t source_count;
 
-const struct source_kind *source_find(const char *name); /* or NULL */
+const struct source *source_find(const char *name); /* or NULL */
 
 /* Room for one more, zeroed but for the message, which says nothing yet. */
-struct pulled *haul_row(struct cx *cx, struct haul *haul);
-struct learned *haul_fact(struct cx *cx, struct haul *haul);
+struct source_row *batch_row(struct cx *cx, struct batch *batch);
+struct source_fact *batch_fact(struct cx *cx, struct batch *batch);
 
 #endif

@@ -3,7 +3,7 @@
 
 static const struct {
 	const char *name;
-	enum howto_gap gap;
+	enum steps_gap gap;
 } gaps[] = {
 	{ "{url}", HOWTO_URL },
 	{ "{tokens}", HOWTO_TOKENS },
@@ -11,7 +11,7 @@ static const struct {
 	{ "{addon}", HOWTO_ADDON },
 };
 
-const char *howto_next(struct arena *a, const char **at, enum howto_gap *gap)
+const char *steps_next(struct arena *a, const char **at, enum steps_gap *gap)
 {
 	const char *begin = *at;
 

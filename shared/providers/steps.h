@@ -12,7 +12,7 @@
 
 #include "shared/base/arena.h"
 
-enum howto_gap {
+enum steps_gap {
 	HOWTO_END, /* the step is over */
 	HOWTO_URL,
 	HOWTO_TOKENS,
@@ -24,6 +24,6 @@ enum howto_gap {
  * The words up to the next gap, in the arena; *at moves behind that gap. Any
  * other brace is part of the words.
  */
-const char *howto_next(struct arena *a, const char **at, enum howto_gap *gap);
+const char *steps_next(struct arena *a, const char **at, enum steps_gap *gap);
 
 #endif

@@ -12,7 +12,7 @@
 #include "shared/progress/rules.h"
 #include "shared/store/delta.h"
 
-static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct octets body)
+static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct bytes body)
 {
 	struct query q;
 
@@ -20,19 +20,19 @@ static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct octe
 		return OK;
 	q = store_query(cx, s, STMT_BODY_PUT);
 	bind_i64(&q, ":id", id);
-	bind_octets(&q, ":body", body.at, body.length);
+	bind_bytes(&q, ":body", body.at, body.length);
 	return query_run(&q);
 }
 
 /* The row that further ticks of a run fold into. */
 struct run {
-	int64_t id;          /* 0: none */
-	bool is_patched;     /* the body is told by what has changed */
-	struct octets patch; /* then: since the one that is kept */
+	int64_t id;         /* 0: none */
+	bool is_patched;    /* the body is told by what has changed */
+	struct bytes patch; /* then: since the one that is kept */
 };
 
 static enum err find_run(struct cx *cx, struct store *s, const struct delivery *row,
-	struct octets body, struct run *run)
+	struct bytes body, struct run *run)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_RUN);
 	bool is_there = false;
@@ -41,7 +41,7 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_text(&q, ":run", row->run);
 	if (query_next(&q)) {
-		struct octets kept = col_octets(&q, 3);
+		struct bytes kept = col_bytes(&q, 3);
 		int64_t silence_ms = row->last_ms - col_i64(&q, 2);
 
 		is_there = true;
@@ -64,9 +64,9 @@ static enum err fold(
 
 	bind_i64(&q, ":id", run->id);
 	bind_i64(&q, ":now", row->last_ms);
-	bind_i64(&q, ":octets", row->octets);
+	bind_i64(&q, ":octets", row->bytes);
 	bind_text(&q, ":detail", row->detail);
-	bind_octets(&q, ":patch", run->patch.at, run->patch.length);
+	bind_bytes(&q, ":patch", run->patch.at, run->patch.length);
 	return query_run(&q);
 }
 
@@ -83,7 +83,7 @@ static enum err add(struct cx *cx, struct store *s, const struct delivery *row, 
 	bind_text(&q, ":reason", reason_name(row->reason));
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":run", row->run);
-	bind_i64(&q, ":octets", row->octets);
+	bind_i64(&q, ":octets", row->bytes);
 	err = query_run(&q);
 	*id = store_last_id(s);
 	return err;
@@ -103,7 +103,7 @@ static enum err put_event(struct cx *cx, struct store *s, const struct delivery 
 }
 
 enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
-	struct octets body, int64_t *id, bool *folded)
+	struct bytes body, int64_t *id, bool *folded)
 {
 	struct run run = { .id = 0 };
 	enum err err = OK;
@@ -197,7 +197,7 @@ static void delivery_read(const struct query *q, struct delivery *row)
 		.sender_user = col_text(q, 8),
 		.run = col_text(q, 9),
 		.detail = col_text(q, 11),
-		.octets = col_i64(q, 12),
+		.bytes = col_i64(q, 12),
 		.replayed_ms = col_i64_or_unsaid(q, 13),
 	};
 	if (!reason_parse(col_text(q, 10), &row->reason))
@@ -227,7 +227,7 @@ enum err store_delivery_list(struct cx *cx, struct store *s, const struct delive
 	return query_end(&q);
 }
 
-static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct octets *body)
+static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct bytes *body)
 {
 	struct query q = store_query(cx, s, STMT_BODY_GET);
 	bool is_good = true;
@@ -235,7 +235,7 @@ static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct octe
 
 	bind_i64(&q, ":id", id);
 	if (query_next(&q))
-		is_good = patch_apply(cx->arena, col_octets(&q, 0), col_octets(&q, 1), body);
+		is_good = patch_apply(cx->arena, col_bytes(&q, 0), col_bytes(&q, 1), body);
 	err = query_end(&q);
 	if (err != OK || is_good)
 		return err;
@@ -243,12 +243,12 @@ static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct octe
 }
 
 /* The one row of a bound query, and its body. */
-static enum err get(struct query *q, const struct delivery **out, struct octets *body)
+static enum err get(struct query *q, const struct delivery **out, struct bytes *body)
 {
 	struct delivery *row = NULL;
 	enum err err;
 
-	*body = (struct octets){ NULL, 0 };
+	*body = (struct bytes){ NULL, 0 };
 	if (query_next(q)) {
 		row = arena_alloc(q->cx->arena, sizeof(*row));
 		delivery_read(q, row);
@@ -258,8 +258,8 @@ static enum err get(struct query *q, const struct delivery **out, struct octets 
 	return err == OK && row ? get_body(q->cx, q->store, row->id, body) : err;
 }
 
-enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id, const struct delivery **out,
-	struct octets *body)
+enum err store_delivery_get(
+	struct cx *cx, struct store *s, int64_t id, const struct delivery **out, struct bytes *body)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_GET);
 
@@ -268,7 +268,7 @@ enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id, const st
 }
 
 enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
-	const struct delivery **out, struct octets *body)
+	const struct delivery **out, struct bytes *body)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_OWN);
 

@@ -17,7 +17,7 @@ struct delivery {
 	const char *run; /* ticks with the same one fold; or NULL */
 	enum reason reason;
 	const char *detail;
-	int64_t octets;
+	int64_t bytes;
 	int64_t replayed_ms; /* or UNSAID */
 };
 
@@ -27,7 +27,7 @@ struct delivery {
  * the row's, *folded says which. A body with at == NULL is not kept.
  */
 MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
-	struct octets body, int64_t *id, bool *folded);
+	struct bytes body, int64_t *id, bool *folded);
 
 /* Later ticks of that run start a new row. */
 MUST_CHECK enum err store_delivery_end_run(
@@ -62,11 +62,11 @@ MUST_CHECK enum err store_delivery_list(struct cx *cx, struct store *s,
 
 /* NULL when there is none; body.at is NULL when it was not kept. */
 MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
-	const struct delivery **out, struct octets *body);
+	const struct delivery **out, struct bytes *body);
 
 /* Likewise; somebody else's is none. */
 MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
-	const struct delivery **out, struct octets *body);
+	const struct delivery **out, struct bytes *body);
 
 /* A play that a delivery touched, as it stands now. */
 struct delivery_work {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delta.c -- see delta.h. A patch is a row of hunks: how many octets stay as
+ * delta.c -- see delta.h. A patch is a row of hunks: how many bytes stay as
  * they are, how many go, how many come in their place, as three numbers of four
- * octets, lowest first; then those that come. What is left over stays.
+ * bytes, lowest first; then those that come. What is left over stays.
  */
 #include "shared/store/delta.h"
 
@@ -91,7 +91,7 @@ static bool put_hunk(struct walk *w, size_t stay, size_t go, size_t come)
 	return true;
 }
 
-bool patch_make(struct arena *a, struct octets from, struct octets to, struct octets *patch)
+bool patch_make(struct arena *a, struct bytes from, struct bytes to, struct bytes *patch)
 {
 	struct walk w = { .from = from.at, .to = to.at };
 	unsigned char *copy;
@@ -115,19 +115,19 @@ bool patch_make(struct arena *a, struct octets from, struct octets to, struct oc
 	}
 	copy = arena_alloc(a, w.length);
 	memcpy(copy, w.patch, w.length);
-	*patch = (struct octets){ copy, w.length };
+	*patch = (struct bytes){ copy, w.length };
 	return true;
 }
 
 /* ---- back ---- */
 
-struct source {
+struct span {
 	const unsigned char *at;
 	size_t left;
 };
 
-/* Passes so many octets of it over. */
-static bool pass(struct source *s, size_t length)
+/* Passes so many bytes of it over. */
+static bool pass(struct span *s, size_t length)
 {
 	if (length > s->left)
 		return false;
@@ -136,7 +136,7 @@ static bool pass(struct source *s, size_t length)
 	return true;
 }
 
-static bool take_number(struct source *s, size_t *number)
+static bool take_number(struct span *s, size_t *number)
 {
 	const unsigned char *at = s->at;
 
@@ -148,8 +148,8 @@ static bool take_number(struct source *s, size_t *number)
 	return true;
 }
 
-/* So many octets from a source behind what is there of the target. */
-static bool move(struct source *from, size_t length, unsigned char **target)
+/* So many bytes from a source behind what is there of the target. */
+static bool move(struct span *from, size_t length, unsigned char **target)
 {
 	const unsigned char *at = from->at;
 
@@ -162,10 +162,10 @@ static bool move(struct source *from, size_t length, unsigned char **target)
 	return true;
 }
 
-bool patch_apply(struct arena *a, struct octets from, struct octets patch, struct octets *to)
+bool patch_apply(struct arena *a, struct bytes from, struct bytes patch, struct bytes *to)
 {
-	struct source old = { from.at, from.length };
-	struct source news = { patch.at, patch.length };
+	struct span old = { from.at, from.length };
+	struct span news = { patch.at, patch.length };
 	unsigned char *text, *target;
 
 	/* All that comes is in the patch, so this is room enough. */
@@ -180,6 +180,6 @@ bool patch_apply(struct arena *a, struct octets from, struct octets patch, struc
 	}
 	if (!move(&old, old.left, &target))
 		return false;
-	*to = (struct octets){ text, (size_t)(target - text) };
+	*to = (struct bytes){ text, (size_t)(target - text) };
 	return true;
 }

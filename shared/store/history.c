@@ -69,13 +69,13 @@ static enum err get_sources(
 	size_t room = 0;
 
 	out->sources = arena_more(cx->arena, NULL, 0, &room, sizeof(*out->sources));
-	out->sources[0] = (struct history_source){ 0 };
+	out->sources[0] = (struct history_by){ 0 };
 	out->source_count = 1;
 	bind_i64(&q, ":user", user_id);
 	while (query_next(&q)) {
 		out->sources = arena_more(
 			cx->arena, out->sources, out->source_count, &room, sizeof(*out->sources));
-		out->sources[out->source_count++] = (struct history_source){
+		out->sources[out->source_count++] = (struct history_by){
 			.integration_id = col_i64(&q, 0),
 			.provider = col_text(&q, 1),
 			.name = col_text(&q, 2),
@@ -90,7 +90,7 @@ struct walk {
 	const struct history_span *span;
 	struct history_sums *sums;
 	int64_t day, day_starts, day_ends;
-	struct history_source *source; /* of the row before */
+	struct history_by *source; /* of the row before */
 };
 
 static void turn_to_day(struct walk *w, int64_t at_ms)
@@ -102,7 +102,7 @@ static void turn_to_day(struct walk *w, int64_t at_ms)
 	w->day_ends = zone_day_starts(w->day + 1);
 }
 
-static struct history_source *source_of(struct walk *w, int64_t integration_id)
+static struct history_by *source_of(struct walk *w, int64_t integration_id)
 {
 	for (size_t i = 0; i < w->sums->source_count; i++)
 		if (w->sums->sources[i].integration_id == integration_id)

@@ -45,7 +45,7 @@ struct history_sum {
 	int64_t watched_ms, completed;
 };
 
-struct history_source {
+struct history_by {
 	int64_t integration_id;      /* 0: by hand, or it is gone */
 	const char *provider, *name; /* or NULL, likewise */
 	struct history_sum sum;
@@ -56,7 +56,7 @@ struct history_sums {
 	int64_t first_day;
 	struct history_sum *days; /* that day, the next, to the span's end */
 	struct history_sum kinds[KIND__COUNT];
-	struct history_source *sources; /* all there are, even if empty */
+	struct history_by *sources; /* all there are, even if empty */
 	size_t source_count;
 };
 

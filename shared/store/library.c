@@ -4,9 +4,9 @@
 
 #include "shared/db/query.h"
 
-static struct shelf_play play_read(const struct query *q)
+static struct library_play play_read(const struct query *q)
 {
-	struct shelf_play row = {
+	struct library_play row = {
 		.id = col_i64(q, 0),
 		.work_id = col_i64(q, 1),
 		.kind = col_text(q, 2),
@@ -30,19 +30,19 @@ static struct shelf_play play_read(const struct query *q)
 	return row;
 }
 
-enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf, int64_t user_id,
-	size_t limit, const struct shelf_play **rows, size_t *count)
+enum err store_library_list(struct cx *cx, struct store *s, enum library_list shelf,
+	int64_t user_id, size_t limit, const struct library_play **rows, size_t *count)
 {
 	static const enum stmt which[] = {
-		[SHELF_NOW] = STMT_SHELF_NOW,
-		[SHELF_OPEN] = STMT_SHELF_OPEN,
-		[SHELF_COMPLETED] = STMT_SHELF_COMPLETED,
+		[LIBRARY_NOW] = STMT_LIBRARY_NOW,
+		[LIBRARY_OPEN] = STMT_LIBRARY_OPEN,
+		[LIBRARY_COMPLETED] = STMT_LIBRARY_COMPLETED,
 	};
 	struct query q = store_query(cx, s, which[shelf]);
-	struct shelf_play *list = arena_array(cx->arena, limit, sizeof(*list));
+	struct library_play *list = arena_array(cx->arena, limit, sizeof(*list));
 
 	bind_i64(&q, ":user", user_id);
-	if (shelf != SHELF_COMPLETED)
+	if (shelf != LIBRARY_COMPLETED)
 		bind_i64(&q, ":since", cx->now_ms - NOW_MS);
 	bind_i64(&q, ":limit", (int64_t)limit);
 	*count = 0;
@@ -52,12 +52,12 @@ enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf, int6
 	return query_end(&q);
 }
 
-enum err store_shelf_plays(struct cx *cx, struct store *s, const struct shelf_slice *slice,
-	const struct shelf_play **rows, size_t *count)
+enum err store_library_plays(struct cx *cx, struct store *s, const struct library_slice *slice,
+	const struct library_play **rows, size_t *count)
 {
 	static const int64_t month_ms = INT64_C(30) * 24 * 60 * 60 * 1000;
-	struct query q = store_query(cx, s, STMT_SHELF_PLAYS);
-	struct shelf_play *list = arena_array(cx->arena, slice->limit, sizeof(*list));
+	struct query q = store_query(cx, s, STMT_LIBRARY_PLAYS);
+	struct library_play *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	bind_i64(&q, ":user", slice->user_id);
 	bind_i64(&q, ":work", slice->work_id);
@@ -66,11 +66,11 @@ enum err store_shelf_plays(struct cx *cx, struct store *s, const struct shelf_sl
 	bind_i64(&q, ":skip", (int64_t)slice->skip);
 	*count = 0;
 	while (query_next(&q)) {
-		struct shelf_play *row = &list[(*count)++];
+		struct library_play *row = &list[(*count)++];
 
 		*row = play_read(&q);
 		row->edit_id = col_i64(&q, 16);
-		row->deed = col_text(&q, 17);
+		row->change = col_text(&q, 17);
 		row->edited_ms = col_i64(&q, 18);
 		row->is_removed = col_i64_or_unsaid(&q, 19) != UNSAID;
 	}
@@ -82,7 +82,7 @@ enum err store_shelf_plays(struct cx *cx, struct store *s, const struct shelf_sl
 struct set {
 	struct arena *arena;
 	unsigned char *bits;
-	size_t room; /* octets */
+	size_t room; /* bytes */
 };
 
 /* True when it was not in it yet. */
@@ -124,7 +124,7 @@ static const char *pattern_of(struct cx *cx, const char *words)
 }
 
 static struct query filtered(
-	struct cx *cx, struct store *s, enum stmt which, const struct shelf_filter *f)
+	struct cx *cx, struct store *s, enum stmt which, const struct library_filter *f)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -136,15 +136,15 @@ static struct query filtered(
 
 /* The ids of a page; `total` of them are on all pages. */
 struct ids_found {
-	int64_t list[SHELF_PAGE];
+	int64_t list[LIBRARY_PAGE];
 	size_t count;
 	int64_t total;
 };
 
 static enum err count_works(
-	struct cx *cx, struct store *s, const struct shelf_filter *f, int64_t *total)
+	struct cx *cx, struct store *s, const struct library_filter *f, int64_t *total)
 {
-	struct query q = filtered(cx, s, STMT_SHELF_COUNT, f);
+	struct query q = filtered(cx, s, STMT_LIBRARY_COUNT, f);
 
 	*total = 0;
 	bind_text(&q, ":state", f->state);
@@ -155,9 +155,9 @@ static enum err count_works(
 
 /* For "completed": works with something open are passed over. */
 static enum err hide_open(
-	struct cx *cx, struct store *s, const struct shelf_filter *f, struct set *seen)
+	struct cx *cx, struct store *s, const struct library_filter *f, struct set *seen)
 {
-	struct query q = filtered(cx, s, STMT_SHELF_RECENT_OPEN, f);
+	struct query q = filtered(cx, s, STMT_LIBRARY_RECENT_OPEN, f);
 
 	while (query_next(&q))
 		set_add(seen, col_i64(&q, 0));
@@ -171,10 +171,10 @@ static enum err hide_open(
  * are; what was played long ago costs a walk.
  */
 static enum err find_recent(
-	struct cx *cx, struct store *s, const struct shelf_filter *f, struct ids_found *out)
+	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
 	bool is_open = strcmp(f->state, "in_progress") == 0;
-	int64_t skip = (int64_t)(f->page - 1) * SHELF_PAGE;
+	int64_t skip = (int64_t)(f->page - 1) * LIBRARY_PAGE;
 	int64_t left = out->total - skip;
 	struct set seen = { .arena = cx->arena };
 	struct query q;
@@ -184,8 +184,8 @@ static enum err find_recent(
 		err = hide_open(cx, s, f, &seen);
 	if (err != OK || left <= 0)
 		return err;
-	q = filtered(cx, s, is_open ? STMT_SHELF_RECENT_OPEN : STMT_SHELF_RECENT, f);
-	while (left > 0 && out->count < SHELF_PAGE && query_next(&q)) {
+	q = filtered(cx, s, is_open ? STMT_LIBRARY_RECENT_OPEN : STMT_LIBRARY_RECENT, f);
+	while (left > 0 && out->count < LIBRARY_PAGE && query_next(&q)) {
 		int64_t id = col_i64(&q, 0);
 
 		if (!set_add(&seen, id) || skip-- > 0)
@@ -197,22 +197,22 @@ static enum err find_recent(
 }
 
 static enum err find_sorted(
-	struct cx *cx, struct store *s, const struct shelf_filter *f, struct ids_found *out)
+	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
-	enum stmt which = f->order == ORDER_TITLE ? STMT_SHELF_BY_TITLE : STMT_SHELF_BY_AGE;
+	enum stmt which = f->order == ORDER_TITLE ? STMT_LIBRARY_BY_TITLE : STMT_LIBRARY_BY_AGE;
 	struct query q = filtered(cx, s, which, f);
 
 	bind_text(&q, ":state", f->state);
-	bind_i64(&q, ":limit", SHELF_PAGE);
-	bind_i64(&q, ":skip", (int64_t)(f->page - 1) * SHELF_PAGE);
+	bind_i64(&q, ":limit", LIBRARY_PAGE);
+	bind_i64(&q, ":skip", (int64_t)(f->page - 1) * LIBRARY_PAGE);
 	while (query_next(&q))
 		out->list[out->count++] = col_i64(&q, 0);
 	return query_end(&q);
 }
 
-static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struct shelf_work *row)
+static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struct library_work *row)
 {
-	struct query q = store_query(cx, s, STMT_SHELF_SUMMARY);
+	struct query q = store_query(cx, s, STMT_LIBRARY_SUMMARY);
 
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":work", row->id);
@@ -228,15 +228,15 @@ static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struc
 
 /* Found or not: it may have been seen a moment before. */
 static enum err get_work(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct shelf_work *row)
+	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct library_work *row)
 {
-	struct query q = store_query(cx, s, STMT_SHELF_WORK);
+	struct query q = store_query(cx, s, STMT_LIBRARY_WORK);
 	enum err err;
 
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":work", work_id);
 	if (query_next(&q))
-		*row = (struct shelf_work){
+		*row = (struct library_work){
 			.id = col_i64(&q, 0),
 			.kind = col_text(&q, 1),
 			.title = col_text(&q, 2),
@@ -251,20 +251,20 @@ static enum err get_work(
 	return err;
 }
 
-enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
-	const struct shelf_work **out)
+enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	const struct library_work **out)
 {
-	struct shelf_work *row = arena_alloc(cx->arena, sizeof(*row));
+	struct library_work *row = arena_alloc(cx->arena, sizeof(*row));
 
 	*out = row;
 	return get_work(cx, s, user_id, work_id, row);
 }
 
-enum err store_shelf_works(struct cx *cx, struct store *s, const struct shelf_filter *filter,
-	const struct shelf_work **rows, size_t *count, int64_t *total)
+enum err store_library_works(struct cx *cx, struct store *s, const struct library_filter *filter,
+	const struct library_work **rows, size_t *count, int64_t *total)
 {
 	struct ids_found found = { .count = 0 };
-	struct shelf_work *list = arena_array(cx->arena, SHELF_PAGE, sizeof(*list));
+	struct library_work *list = arena_array(cx->arena, LIBRARY_PAGE, sizeof(*list));
 	enum err err = count_works(cx, s, filter, &found.total);
 
 	if (err == OK && filter->order == ORDER_RECENT)

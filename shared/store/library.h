@@ -13,7 +13,7 @@
 #include "shared/db/db.h"
 #include "shared/progress/report.h"
 
-struct shelf_play {
+struct library_play {
 	int64_t id, work_id;
 	const char *kind, *title;      /* of the work; title may be NULL */
 	int season, episode;           /* or UNSAID */
@@ -28,7 +28,7 @@ struct shelf_play {
 
 	/* Filled by store_shelf_plays only: what was last changed by hand. */
 	int64_t edit_id; /* 0: nothing that stands */
-	const char *deed;
+	const char *change;
 	int64_t edited_ms;
 	bool is_removed;
 };
@@ -36,15 +36,15 @@ struct shelf_play {
 /* A play whose last word is not older counts as playing now. */
 enum { NOW_MS = 90 * 1000 };
 
-enum shelf {
-	SHELF_NOW,       /* open plays heard of within NOW_MS */
-	SHELF_OPEN,      /* the other open ones */
-	SHELF_COMPLETED, /* newest completion first; the others newest word */
+enum library_list {
+	LIBRARY_NOW,       /* open plays heard of within NOW_MS */
+	LIBRARY_OPEN,      /* the other open ones */
+	LIBRARY_COMPLETED, /* newest completion first; the others newest word */
 };
-MUST_CHECK enum err store_shelf_list(struct cx *cx, struct store *s, enum shelf shelf,
-	int64_t user_id, size_t limit, const struct shelf_play **rows, size_t *count);
+MUST_CHECK enum err store_library_list(struct cx *cx, struct store *s, enum library_list shelf,
+	int64_t user_id, size_t limit, const struct library_play **rows, size_t *count);
 
-struct shelf_work {
+struct library_work {
 	int64_t id;
 	const char *kind, *title, *author; /* the last two may be NULL */
 	int year;                          /* or UNSAID */
@@ -56,40 +56,40 @@ struct shelf_work {
 	int64_t updated_ms;       /* newest word, or UNSAID */
 };
 
-enum shelf_order { ORDER_RECENT, ORDER_TITLE, ORDER_NEWEST };
+enum library_order { ORDER_RECENT, ORDER_TITLE, ORDER_NEWEST };
 
-struct shelf_filter {
+struct library_filter {
 	int64_t user_id;
 	const char *kind;  /* "": all */
 	const char *state; /* "in_progress", "completed" (nothing open), "" */
 	const char *words; /* part of the title in any case; "": all */
-	enum shelf_order order;
+	enum library_order order;
 	int page; /* from 1 */
 };
-enum { SHELF_PAGE = 30, SHELF_PAGES = 1000, SHELF_WORDS_MAX = 100 };
+enum { LIBRARY_PAGE = 30, LIBRARY_PAGES = 1000, LIBRARY_WORDS_MAX = 100 };
 
 /* Works with a play; *total is how many there are on all pages. */
-MUST_CHECK enum err store_shelf_works(struct cx *cx, struct store *s,
-	const struct shelf_filter *filter, const struct shelf_work **rows, size_t *count,
+MUST_CHECK enum err store_library_works(struct cx *cx, struct store *s,
+	const struct library_filter *filter, const struct library_work **rows, size_t *count,
 	int64_t *total);
 
 /* ERR_NOT_FOUND without any play of it, be it one that was taken out. */
-MUST_CHECK enum err store_shelf_work(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t work_id, const struct shelf_work **out);
+MUST_CHECK enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, const struct library_work **out);
 
 /* All ids of a work, in the order of enum source; `local` may be several. */
-MUST_CHECK enum err store_shelf_ids(
+MUST_CHECK enum err store_library_ids(
 	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count);
 
 /* The episodes that were played, by season, the last one first. */
-struct shelf_season {
+struct library_season {
 	int season; /* UNSAID: what has none, as a podcast's episodes */
 	int64_t parts, completed, open;
 };
-MUST_CHECK enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t work_id, const struct shelf_season **rows, size_t *count);
+MUST_CHECK enum err store_library_seasons(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, const struct library_season **rows, size_t *count);
 
-struct shelf_part {
+struct library_part {
 	int64_t item_id;
 	int season, episode;  /* or UNSAID */
 	const char *title;    /* or NULL */
@@ -99,24 +99,24 @@ struct shelf_part {
 };
 
 /* Which rows of a list: the person, the work, and where to begin. */
-struct shelf_slice {
+struct library_slice {
 	int64_t user_id, work_id;
 	int season; /* of parts: the season */
 	size_t skip, limit;
 };
-MUST_CHECK enum err store_shelf_parts(struct cx *cx, struct store *s,
-	const struct shelf_slice *slice, const struct shelf_part **rows, size_t *count);
+MUST_CHECK enum err store_library_parts(struct cx *cx, struct store *s,
+	const struct library_slice *slice, const struct library_part **rows, size_t *count);
 
 /* Newest first, those taken out in the last 30 days among them. */
-MUST_CHECK enum err store_shelf_plays(struct cx *cx, struct store *s,
-	const struct shelf_slice *slice, const struct shelf_play **rows, size_t *count);
+MUST_CHECK enum err store_library_plays(struct cx *cx, struct store *s,
+	const struct library_slice *slice, const struct library_play **rows, size_t *count);
 
-struct shelf_delivery {
+struct library_delivery {
 	int64_t id, last_ms, count;
 	const char *event;  /* or NULL */
 	const char *reason; /* its name */
 };
-MUST_CHECK enum err store_shelf_deliveries(struct cx *cx, struct store *s, int64_t user_id,
-	int64_t play_id, size_t limit, const struct shelf_delivery **rows, size_t *count);
+MUST_CHECK enum err store_library_deliveries(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t play_id, size_t limit, const struct library_delivery **rows, size_t *count);
 
 #endif

@@ -3,7 +3,7 @@
 #include "shared/db/query.h"
 #include "shared/store/library.h"
 
-enum err store_shelf_ids(
+enum err store_library_ids(
 	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
@@ -16,7 +16,7 @@ enum err store_shelf_ids(
 		struct id id = { 0 };
 		size_t at = *count;
 
-		if (!source_parse(col_text(&q, 0), &id.source))
+		if (!catalog_parse(col_text(&q, 0), &id.source))
 			continue;
 		snprintf(id.value, sizeof(id.value), "%s", col_text(&q, 1));
 		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
@@ -29,11 +29,11 @@ enum err store_shelf_ids(
 	return query_end(&q);
 }
 
-enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
-	const struct shelf_season **rows, size_t *count)
+enum err store_library_seasons(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	const struct library_season **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_SHELF_SEASONS);
-	struct shelf_season *list = NULL;
+	struct query q = store_query(cx, s, STMT_LIBRARY_SEASONS);
+	struct library_season *list = NULL;
 	size_t room = 0;
 
 	*count = 0;
@@ -41,7 +41,7 @@ enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id, in
 	bind_i64(&q, ":work", work_id);
 	while (query_next(&q)) {
 		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		list[(*count)++] = (struct shelf_season){
+		list[(*count)++] = (struct library_season){
 			.season = (int)col_i64_or_unsaid(&q, 0),
 			.parts = col_i64(&q, 1),
 			.completed = col_i64(&q, 2),
@@ -52,11 +52,11 @@ enum err store_shelf_seasons(struct cx *cx, struct store *s, int64_t user_id, in
 	return query_end(&q);
 }
 
-enum err store_shelf_parts(struct cx *cx, struct store *s, const struct shelf_slice *slice,
-	const struct shelf_part **rows, size_t *count)
+enum err store_library_parts(struct cx *cx, struct store *s, const struct library_slice *slice,
+	const struct library_part **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_SHELF_PARTS);
-	struct shelf_part *list = arena_array(cx->arena, slice->limit, sizeof(*list));
+	struct query q = store_query(cx, s, STMT_LIBRARY_PARTS);
+	struct library_part *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	*count = 0;
 	bind_i64(&q, ":user", slice->user_id);
@@ -65,7 +65,7 @@ enum err store_shelf_parts(struct cx *cx, struct store *s, const struct shelf_sl
 	bind_i64(&q, ":limit", (int64_t)slice->limit);
 	bind_i64(&q, ":skip", (int64_t)slice->skip);
 	while (query_next(&q))
-		list[(*count)++] = (struct shelf_part){
+		list[(*count)++] = (struct library_part){
 			.item_id = col_i64(&q, 0),
 			.season = (int)col_i64_or_unsaid(&q, 1),
 			.episode = (int)col_i64_or_unsaid(&q, 2),
@@ -78,18 +78,18 @@ enum err store_shelf_parts(struct cx *cx, struct store *s, const struct shelf_sl
 	return query_end(&q);
 }
 
-enum err store_shelf_deliveries(struct cx *cx, struct store *s, int64_t user_id, int64_t play_id,
-	size_t limit, const struct shelf_delivery **rows, size_t *count)
+enum err store_library_deliveries(struct cx *cx, struct store *s, int64_t user_id, int64_t play_id,
+	size_t limit, const struct library_delivery **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_SHELF_DELIVERIES);
-	struct shelf_delivery *list = arena_array(cx->arena, limit, sizeof(*list));
+	struct query q = store_query(cx, s, STMT_LIBRARY_DELIVERIES);
+	struct library_delivery *list = arena_array(cx->arena, limit, sizeof(*list));
 
 	*count = 0;
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":play", play_id);
 	bind_i64(&q, ":limit", (int64_t)limit);
 	while (query_next(&q))
-		list[(*count)++] = (struct shelf_delivery){
+		list[(*count)++] = (struct library_delivery){
 			.id = col_i64(&q, 0),
 			.event = col_text(&q, 1),
 			.last_ms = col_i64(&q, 2),

@@ -30,13 +30,13 @@ MUST_CHECK enum err store_item_match(
  * What the rules need before a report of that session of the player (or NULL);
  * *play_id is the newest play's, or 0.
  */
-struct whose {
+struct viewing {
 	int64_t user_id, item_id;
 	const char *session;
 	bool looks_back; /* the report does; has_completed is false otherwise */
 };
-MUST_CHECK enum err store_standing_get(struct cx *cx, struct store *s, const struct whose *whose,
-	struct standing *out, int64_t *play_id);
+MUST_CHECK enum err store_progress_get(struct cx *cx, struct store *s,
+	const struct viewing *viewing, struct progress *out, int64_t *play_id);
 
 /* Whose play of what, as told by which integration. */
 struct play_key {
@@ -47,8 +47,8 @@ struct play_key {
  * Carries a ruling out: the sitting always, the play as its deed says.
  * *play_id is the newest play's before and after.
  */
-MUST_CHECK enum err store_ruling_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct ruling *ruling, int64_t *play_id);
+MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
+	const struct decision *decision, int64_t *play_id);
 
 struct play {
 	int64_t id;

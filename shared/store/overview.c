@@ -3,7 +3,7 @@
 
 #include "shared/db/query.h"
 
-static struct connection *find(struct connection *rows, size_t count, int64_t id)
+static struct overview *find(struct overview *rows, size_t count, int64_t id)
 {
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].integration->id == id)
@@ -56,18 +56,18 @@ static enum err read_last(struct cx *cx, struct store *s, const struct newest *o
 }
 
 /* whose->id 0: of all that person's. */
-static enum err read_health(struct cx *cx, struct store *s, const struct integration *whose,
-	struct connection *rows, size_t count)
+static enum err read_health(struct cx *cx, struct store *s, const struct integration *viewing,
+	struct overview *rows, size_t count)
 {
 	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN_HEALTH);
 	struct newest *list = NULL;
 	size_t found = 0, room = 0;
 	enum err err;
 
-	bind_i64(&q, ":user", whose->user_id);
-	bind_i64(&q, ":id", whose->id);
+	bind_i64(&q, ":user", viewing->user_id);
+	bind_i64(&q, ":id", viewing->id);
 	while (query_next(&q)) {
-		struct connection *row = find(rows, count, col_i64(&q, 0));
+		struct overview *row = find(rows, count, col_i64(&q, 0));
 		enum outcome outcome;
 
 		if (!row || !outcome_parse(col_text(&q, 1), &outcome))
@@ -82,38 +82,38 @@ static enum err read_health(struct cx *cx, struct store *s, const struct integra
 	return err;
 }
 
-static enum err read_accounts(
-	struct cx *cx, struct store *s, int64_t user_id, struct connection *rows, size_t count)
+static enum err read_servers(
+	struct cx *cx, struct store *s, int64_t user_id, struct overview *rows, size_t count)
 {
-	const struct account *accounts = NULL;
+	const struct server *servers = NULL;
 	size_t asked = 0;
-	enum err err = store_account_list(cx, s, user_id, &accounts, &asked);
+	enum err err = store_server_list(cx, s, user_id, &servers, &asked);
 
 	for (size_t i = 0; i < asked; i++) {
-		struct connection *row = find(rows, count, accounts[i].integration_id);
+		struct overview *row = find(rows, count, servers[i].integration_id);
 
 		if (row)
-			row->account = &accounts[i];
+			row->server = &servers[i];
 	}
 	return err;
 }
 
-static enum err fill(struct cx *cx, struct store *s, const struct integration *whose,
-	struct connection *rows, size_t count)
+static enum err fill(struct cx *cx, struct store *s, const struct integration *viewing,
+	struct overview *rows, size_t count)
 {
-	enum err err = read_health(cx, s, whose, rows, count);
+	enum err err = read_health(cx, s, viewing, rows, count);
 
 	if (err == OK)
-		err = read_accounts(cx, s, whose->user_id, rows, count);
+		err = read_servers(cx, s, viewing->user_id, rows, count);
 	return err;
 }
 
-static struct connection *make_rows(struct cx *cx, const struct integration *all, size_t count)
+static struct overview *make_rows(struct cx *cx, const struct integration *all, size_t count)
 {
-	struct connection *rows = arena_array(cx->arena, count, sizeof(*rows));
+	struct overview *rows = arena_array(cx->arena, count, sizeof(*rows));
 
 	for (size_t i = 0; i < count; i++) {
-		rows[i] = (struct connection){ .integration = &all[i] };
+		rows[i] = (struct overview){ .integration = &all[i] };
 		rows[i].health.last_ms = UNSAID;
 		rows[i].health.last_tracked_ms = UNSAID;
 	}
@@ -121,24 +121,24 @@ static struct connection *make_rows(struct cx *cx, const struct integration *all
 }
 
 enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,
-	const struct connection **rows, size_t *count)
+	const struct overview **rows, size_t *count)
 {
 	const struct integration *all = NULL;
-	const struct integration whose = { .user_id = user_id };
-	struct connection *list;
+	const struct integration viewing = { .user_id = user_id };
+	struct overview *list;
 	enum err err = store_integration_list(cx, s, user_id, &all, count);
 
 	if (err != OK)
 		return err;
 	*rows = list = make_rows(cx, all, *count);
-	return fill(cx, s, &whose, list, *count);
+	return fill(cx, s, &viewing, list, *count);
 }
 
 enum err store_health_get(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct connection **out)
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct overview **out)
 {
 	const struct integration *row = NULL;
-	struct connection *list;
+	struct overview *list;
 	enum err err = store_integration_own(cx, s, user_id, id, &row);
 
 	*out = NULL;

@@ -12,17 +12,17 @@
 #include "shared/store/integration.h"
 #include "shared/store/server.h"
 
-struct connection {
+struct overview {
 	const struct integration *integration;
-	const struct account *account; /* NULL: it sends by itself */
+	const struct server *server; /* NULL: it sends by itself */
 	struct integration_health health;
 };
 
 MUST_CHECK enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,
-	const struct connection **rows, size_t *count);
+	const struct overview **rows, size_t *count);
 
 /* ERR_NOT_FOUND when there is none, or when it is somebody else's. */
 MUST_CHECK enum err store_health_get(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct connection **out);
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct overview **out);
 
 #endif

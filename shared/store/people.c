@@ -3,9 +3,9 @@
 
 #include "shared/db/query.h"
 
-static void resident_read(const struct query *q, struct resident *row)
+static void user_summary_read(const struct query *q, struct user_summary *row)
 {
-	*row = (struct resident){
+	*row = (struct user_summary){
 		.id = col_i64(q, 0),
 		.name = col_text(q, 1),
 		.is_admin = col_i64(q, 2) != 0,
@@ -17,10 +17,10 @@ static void resident_read(const struct query *q, struct resident *row)
 }
 
 enum err store_people_list(struct cx *cx, struct store *s, const char *after,
-	const struct resident **rows, size_t *count, bool *more)
+	const struct user_summary **rows, size_t *count, bool *more)
 {
 	struct query q = store_query(cx, s, STMT_PEOPLE_LIST);
-	struct resident *list = arena_array(cx->arena, PEOPLE_MAX, sizeof(*list));
+	struct user_summary *list = arena_array(cx->arena, PEOPLE_MAX, sizeof(*list));
 
 	*count = 0;
 	*more = false;
@@ -29,22 +29,23 @@ enum err store_people_list(struct cx *cx, struct store *s, const char *after,
 	while (query_next(&q)) {
 		*more = *count == PEOPLE_MAX;
 		if (!*more)
-			resident_read(&q, &list[(*count)++]);
+			user_summary_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-enum err store_people_get(struct cx *cx, struct store *s, int64_t id, const struct resident **out)
+enum err store_people_get(
+	struct cx *cx, struct store *s, int64_t id, const struct user_summary **out)
 {
 	struct query q = store_query(cx, s, STMT_PEOPLE_GET);
 
 	*out = NULL;
 	bind_i64(&q, ":id", id);
 	if (query_next(&q)) {
-		struct resident *row = arena_alloc(cx->arena, sizeof(*row));
+		struct user_summary *row = arena_alloc(cx->arena, sizeof(*row));
 
-		resident_read(&q, row);
+		user_summary_read(&q, row);
 		*out = row;
 	}
 	return query_end(&q);

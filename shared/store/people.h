@@ -5,7 +5,7 @@
 
 #include "shared/db/db.h"
 
-struct resident {
+struct user_summary {
 	int64_t id;
 	const char *name;
 	bool is_admin;
@@ -21,10 +21,10 @@ enum { PEOPLE_MAX = 50 };
  * *more says whether others follow.
  */
 MUST_CHECK enum err store_people_list(struct cx *cx, struct store *s, const char *after,
-	const struct resident **rows, size_t *count, bool *more);
+	const struct user_summary **rows, size_t *count, bool *more);
 
 /* NULL when there is none. */
 MUST_CHECK enum err store_people_get(
-	struct cx *cx, struct store *s, int64_t id, const struct resident **out);
+	struct cx *cx, struct store *s, int64_t id, const struct user_summary **out);
 
 #endif

@@ -13,7 +13,7 @@ static struct query keyed(
 	return q;
 }
 
-static enum err get_sitting(struct query q, struct standing *out)
+static enum err get_sitting(struct query q, struct progress *out)
 {
 	if (query_next(&q)) {
 		out->has_sitting = true;
@@ -25,7 +25,7 @@ static enum err get_sitting(struct query q, struct standing *out)
 	return query_end(&q);
 }
 
-static enum err get_play(struct query q, struct standing *out, int64_t *play_id)
+static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
 {
 	if (query_next(&q)) {
 		*play_id = col_i64(&q, 0);
@@ -47,10 +47,10 @@ static enum err exists(struct query q, bool *out)
 }
 
 /* What was completed before: it stands for itself when no play is open. */
-static enum err look_back(struct cx *cx, struct store *s, const struct whose *whose,
-	struct standing *out, int64_t *play_id)
+static enum err look_back(struct cx *cx, struct store *s, const struct viewing *viewing,
+	struct progress *out, int64_t *play_id)
 {
-	struct query q = keyed(cx, s, STMT_PLAY_DONE, whose->user_id, whose->item_id);
+	struct query q = keyed(cx, s, STMT_PLAY_DONE, viewing->user_id, viewing->item_id);
 	enum err err;
 
 	if (out->is_open)
@@ -60,31 +60,31 @@ static enum err look_back(struct cx *cx, struct store *s, const struct whose *wh
 	return err;
 }
 
-enum err store_standing_get(struct cx *cx, struct store *s, const struct whose *whose,
-	struct standing *out, int64_t *play_id)
+enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing *viewing,
+	struct progress *out, int64_t *play_id)
 {
-	int64_t user_id = whose->user_id, item_id = whose->item_id;
+	int64_t user_id = viewing->user_id, item_id = viewing->item_id;
 	enum err err;
 
 	*play_id = 0;
-	*out = (struct standing){ .play_event_ms = UNSAID };
+	*out = (struct progress){ .play_event_ms = UNSAID };
 	err = get_sitting(keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
 	if (err == OK)
 		err = get_play(keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id), out, play_id);
 	out->is_open = out->has_play;
-	if (err == OK && (!out->is_open || whose->looks_back))
-		err = look_back(cx, s, whose, out, play_id);
-	if (err == OK && out->has_completed && whose->session) {
+	if (err == OK && (!out->is_open || viewing->looks_back))
+		err = look_back(cx, s, viewing, out, play_id);
+	if (err == OK && out->has_completed && viewing->session) {
 		struct query q = keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);
 
-		bind_text(&q, ":session", whose->session);
+		bind_text(&q, ":session", viewing->session);
 		err = exists(q, &out->session_done);
 	}
 	return err;
 }
 
 static enum err run_with_sitting(struct cx *cx, struct store *s, enum stmt which,
-	const struct play_key *key, const struct ruling *r)
+	const struct play_key *key, const struct decision *r)
 {
 	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
 
@@ -96,7 +96,7 @@ static enum err run_with_sitting(struct cx *cx, struct store *s, enum stmt which
 }
 
 static enum err put_sitting(
-	struct cx *cx, struct store *s, const struct play_key *key, const struct ruling *r)
+	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
 {
 	enum err err = run_with_sitting(cx, s, STMT_SITTING_MOVE, key, r);
 
@@ -106,7 +106,7 @@ static enum err put_sitting(
 }
 
 /* Puts the numbers of a new play, or of one that moves or completes. */
-static enum err put_play(struct query q, const struct play_key *key, const struct ruling *r)
+static enum err put_play(struct query q, const struct play_key *key, const struct decision *r)
 {
 	bind_i64(&q, ":integration", key->integration_id);
 	bind_i64(&q, ":share", r->share);
@@ -119,7 +119,7 @@ static enum err put_play(struct query q, const struct play_key *key, const struc
 }
 
 static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct ruling *r, int64_t *play_id)
+	const struct decision *r, int64_t *play_id)
 {
 	struct query q = keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
 	enum err err;
@@ -132,7 +132,7 @@ static enum err add_play(struct cx *cx, struct store *s, const struct play_key *
 }
 
 static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int64_t play_id,
-	const struct play_key *key, const struct ruling *r)
+	const struct play_key *key, const struct decision *r)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -142,7 +142,7 @@ static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int
 
 /* The play may be that of another integration so far. */
 static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
-	const struct play_key *key, const struct ruling *r)
+	const struct play_key *key, const struct decision *r)
 {
 	enum err err = run_on_play(cx, s, STMT_PLAY_MOVE, play_id, key, r);
 
@@ -151,18 +151,18 @@ static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
 	return run_on_play(cx, s, STMT_PLAY_TAKE_OVER, play_id, key, r);
 }
 
-enum err store_ruling_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct ruling *ruling, int64_t *play_id)
+enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
+	const struct decision *decision, int64_t *play_id)
 {
-	enum err err = put_sitting(cx, s, key, ruling);
+	enum err err = put_sitting(cx, s, key, decision);
 
-	if (err != OK || ruling->deed == DEED_NONE)
+	if (err != OK || decision->change == CHANGE_NONE)
 		return err;
-	if (ruling->deed == DEED_CREATE)
-		return add_play(cx, s, key, ruling, play_id);
-	if (ruling->completes)
-		return run_on_play(cx, s, STMT_PLAY_COMPLETE, *play_id, key, ruling);
-	return move_play(cx, s, *play_id, key, ruling);
+	if (decision->change == CHANGE_CREATE)
+		return add_play(cx, s, key, decision, play_id);
+	if (decision->completes)
+		return run_on_play(cx, s, STMT_PLAY_COMPLETE, *play_id, key, decision);
+	return move_play(cx, s, *play_id, key, decision);
 }
 
 static void play_read(const struct query *q, struct play *row)
@@ -193,11 +193,11 @@ static void play_read(const struct query *q, struct play *row)
 static enum err get_ids(struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
-	enum source source;
+	enum catalog source;
 
 	bind_i64(&q, ":work", work_id);
 	while (query_next(&q))
-		if (source_parse(col_text(&q, 0), &source))
+		if (catalog_parse(col_text(&q, 0), &source))
 			ids_add(ids, source, col_text(&q, 1));
 	return query_end(&q);
 }

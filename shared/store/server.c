@@ -6,11 +6,11 @@
 
 enum { LIST_MAX = 100000 };
 
-static void account_read(const struct query *q, struct account *row)
+static void server_read(const struct query *q, struct server *row)
 {
-	struct octets sealed = col_octets(q, 2);
+	struct bytes sealed = col_bytes(q, 2);
 
-	*row = (struct account){
+	*row = (struct server){
 		.integration_id = col_i64(q, 0),
 		.url = col_text(q, 1),
 		.credential = { .at = arena_strndup(q->cx->arena, sealed.at, sealed.length),
@@ -37,49 +37,49 @@ static void account_read(const struct query *q, struct account *row)
 }
 
 /* UNSAID is before everything. */
-bool account_is_asked(const struct account *a)
+bool server_is_asked(const struct server *a)
 {
 	return a->asked_ms > a->yanked_ms;
 }
 
-bool account_is_test_asked(const struct account *a)
+bool server_is_test_asked(const struct server *a)
 {
 	return a->test_asked_ms > a->tested_ms;
 }
 
-enum err store_account_put(struct cx *cx, struct store *s, const struct account *row)
+enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_PUT);
 
 	bind_i64(&q, ":id", row->integration_id);
 	bind_text(&q, ":url", row->url);
-	bind_octets(&q, ":credential", row->credential.at, row->credential.length);
+	bind_bytes(&q, ":credential", row->credential.at, row->credential.length);
 	bind_text(&q, ":ca_file", row->ca_file);
 	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
 	return query_run(&q);
 }
 
-enum err store_account_get(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct account **out)
+enum err store_server_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct server **out)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_GET);
 
 	*out = NULL;
 	bind_i64(&q, ":id", integration_id);
 	if (query_next(&q)) {
-		struct account *row = arena_alloc(cx->arena, sizeof(*row));
+		struct server *row = arena_alloc(cx->arena, sizeof(*row));
 
-		account_read(&q, row);
+		server_read(&q, row);
 		*out = row;
 	}
 	return query_end(&q);
 }
 
-enum err store_account_list(
-	struct cx *cx, struct store *s, int64_t user_id, const struct account **rows, size_t *count)
+enum err store_server_list(
+	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, user_id ? STMT_ACCOUNT_OWN_LIST : STMT_ACCOUNT_LIST);
-	struct account *list = NULL;
+	struct server *list = NULL;
 	size_t room = 0;
 
 	*count = 0;
@@ -87,13 +87,13 @@ enum err store_account_list(
 		bind_i64(&q, ":user", user_id);
 	while (*count < LIST_MAX && query_next(&q)) {
 		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		account_read(&q, &list[(*count)++]);
+		server_read(&q, &list[(*count)++]);
 	}
 	*rows = list;
 	return query_end(&q);
 }
 
-enum err store_account_ok(
+enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_OK);
@@ -105,21 +105,21 @@ enum err store_account_ok(
 	return query_run(&q);
 }
 
-enum err store_account_failed(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct setback *setback)
+enum err store_server_failed(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_FAILED);
 
 	bind_i64(&q, ":id", integration_id);
-	bind_i64_or_null(&q, ":refused", setback->is_refused ? cx->now_ms : UNSAID);
-	bind_i64(&q, ":failures", setback->failures);
-	bind_i64(&q, ":next", setback->next_ms);
-	bind_text(&q, ":error", setback->error);
+	bind_i64_or_null(&q, ":refused", failure->is_refused ? cx->now_ms : UNSAID);
+	bind_i64(&q, ":failures", failure->failures);
+	bind_i64(&q, ":next", failure->next_ms);
+	bind_text(&q, ":error", failure->error);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
-enum err store_account_greeted(
+enum err store_server_greeted(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *url)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_GREETED);
@@ -130,16 +130,16 @@ enum err store_account_greeted(
 	return query_run(&q);
 }
 
-enum err store_account_tested(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct trial *trial)
+enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,
+	const struct server_test *server_test)
 {
 	struct query q = store_query(cx, s, STMT_ACCOUNT_TESTED);
 
 	bind_i64(&q, ":id", integration_id);
-	bind_text(&q, ":url", trial->url);
-	bind_text(&q, ":error", trial->error);
-	bind_text(&q, ":greeting", trial->greeting);
-	bind_i64_or_null(&q, ":greeted", trial->is_greeted ? cx->now_ms : UNSAID);
+	bind_text(&q, ":url", server_test->url);
+	bind_text(&q, ":error", server_test->error);
+	bind_text(&q, ":greeting", server_test->greeting);
+	bind_i64_or_null(&q, ":greeted", server_test->is_greeted ? cx->now_ms : UNSAID);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
@@ -159,12 +159,12 @@ static enum err ask(
 	return err;
 }
 
-enum err store_account_ask(struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
+enum err store_server_ask(struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
 {
 	return ask(cx, s, STMT_ACCOUNT_ASK, user_id, integration_id);
 }
 
-enum err store_account_ask_test(
+enum err store_server_ask_test(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
 {
 	return ask(cx, s, STMT_ACCOUNT_ASK_TEST, user_id, integration_id);
@@ -178,7 +178,7 @@ static enum err run_for(struct cx *cx, struct store *s, enum stmt which, int64_t
 	return query_run(&q);
 }
 
-enum err store_account_forget(struct cx *cx, struct store *s, int64_t integration_id)
+enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id)
 {
 	enum err err = run_for(cx, s, STMT_ACCOUNT_FORGET, integration_id);
 

@@ -8,13 +8,13 @@
 
 #include "shared/db/db.h"
 
-struct account {
+struct server {
 	int64_t integration_id;
 	const char *provider;
-	bool enabled;             /* of the integration */
-	const char *url;          /* without a last '/' */
-	struct octets credential; /* sealed, for the purpose `url` */
-	const char *ca_file;      /* or NULL, as the next */
+	bool enabled;            /* of the integration */
+	const char *url;         /* without a last '/' */
+	struct bytes credential; /* sealed, for the purpose `url` */
+	const char *ca_file;     /* or NULL, as the next */
 	const char *etag;
 	int64_t refused_ms; /* or UNSAID, as the other times */
 	int64_t failures;   /* in a row */
@@ -31,56 +31,56 @@ struct account {
 };
 
 /* Was it asked for, and not answered since? */
-bool account_is_asked(const struct account *a);
-bool account_is_test_asked(const struct account *a);
+bool server_is_asked(const struct server *a);
+bool server_is_test_asked(const struct server *a);
 
 /*
  * Writes url, credential, ca_file and greeted_ms; forgets failures, the ETag
  * and tests.
  */
-MUST_CHECK enum err store_account_put(struct cx *cx, struct store *s, const struct account *row);
-MUST_CHECK enum err store_account_get(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct account **out);
+MUST_CHECK enum err store_server_put(struct cx *cx, struct store *s, const struct server *row);
+MUST_CHECK enum err store_server_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct server **out);
 /* user_id 0: of everybody. */
-MUST_CHECK enum err store_account_list(struct cx *cx, struct store *s, int64_t user_id,
-	const struct account **rows, size_t *count);
+MUST_CHECK enum err store_server_list(
+	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count);
 
 /* A run went through to its end; found: rows that were news. */
-MUST_CHECK enum err store_account_ok(
+MUST_CHECK enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found);
 
 /* A run failed: when to try again, and whether the key was refused. */
-struct setback {
+struct failure {
 	bool is_refused;
 	int64_t failures, next_ms;
 	const char *error;
 };
-MUST_CHECK enum err store_account_failed(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct setback *setback);
+MUST_CHECK enum err store_server_failed(
+	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure);
 
 /*
  * The address greeted, or a test came to its end. Each counts for that address
  * only: it may have been changed meanwhile.
  */
-MUST_CHECK enum err store_account_greeted(
+MUST_CHECK enum err store_server_greeted(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *url);
-struct trial {
+struct server_test {
 	const char *url;
 	const char *error;    /* NULL: it went well */
 	const char *greeting; /* or NULL */
 	bool is_greeted;
 };
-MUST_CHECK enum err store_account_tested(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct trial *trial);
+MUST_CHECK enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,
+	const struct server_test *server_test);
 
 /* The person wants a run, or a test. ERR_NOT_FOUND: it is not theirs. */
-MUST_CHECK enum err store_account_ask(
+MUST_CHECK enum err store_server_ask(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id);
-MUST_CHECK enum err store_account_ask_test(
+MUST_CHECK enum err store_server_ask_test(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id);
 
 /* The next run looks at everything anew; what was tracked stays. */
-MUST_CHECK enum err store_account_forget(struct cx *cx, struct store *s, int64_t integration_id);
+MUST_CHECK enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id);
 
 /* *state is NULL when the row was never taken over. */
 MUST_CHECK enum err store_seen_get(struct cx *cx, struct store *s, int64_t integration_id,

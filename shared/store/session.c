@@ -45,7 +45,7 @@ enum err store_session_add(struct cx *cx, struct store *s, const struct session 
 		return err;
 	q = store_query(cx, s, STMT_SESSION_ADD);
 	bind_i64(&q, ":user", row->user_id);
-	bind_octets(&q, ":hash", hash, TOKEN_HASH);
+	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	bind_i64(&q, ":now", cx->now_ms);
 	bind_text(&q, ":user_agent", row->user_agent);
 	bind_text(&q, ":remote", row->remote);
@@ -58,7 +58,7 @@ enum err store_session_find(struct cx *cx, struct store *s,
 	struct query q = store_query(cx, s, STMT_SESSION_FIND);
 
 	*out = NULL;
-	bind_octets(&q, ":hash", hash, TOKEN_HASH);
+	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	bind_i64(&q, ":after", cx->now_ms - SESSION_LASTS_MS);
 	if (query_next(&q)) {
 		struct session *row = arena_alloc(cx->arena, sizeof(*row));

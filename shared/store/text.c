@@ -200,32 +200,32 @@ static const char *const texts[STMT__COUNT] = {
 		" play_event_ms = excluded.play_event_ms,"
 		" heard_ms = excluded.heard_ms, done = excluded.done",
 
-	[STMT_CARRY_PLAYS] =
+	[STMT_TRANSFER_PLAYS] =
 		"SELECT " CARRIED_COLS ", i.provider, p.state, p.share, p.furthest,"
 		" p.position_ms, p.duration_ms, p.session, p.started_ms,"
 		" p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
 		" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
 		" LEFT JOIN integration i ON i.id = p.integration_id"
 		" WHERE p.user_id = :user ORDER BY p.started_ms, p.id",
-	[STMT_CARRY_SITTINGS] =
+	[STMT_TRANSFER_SITTINGS] =
 		"SELECT " CARRIED_COLS ", g.session, g.play_event_ms, g.heard_ms,"
 		" g.done FROM sitting g"
 		" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
 		" WHERE g.user_id = :user ORDER BY g.item_id",
-	[STMT_CARRY_PLAY_FIND] =
+	[STMT_TRANSFER_PLAY_FIND] =
 		"SELECT id, state, updated_ms, removed_ms FROM play"
 		" WHERE user_id = :user AND item_id = :item"
 		" AND (started_ms = :started OR (:open = 1 AND"
 		" state = 'in_progress' AND removed_ms IS NULL))"
 		" ORDER BY CASE started_ms WHEN :started THEN 0 ELSE 1 END, id"
 		" LIMIT 1",
-	[STMT_CARRY_PLAY_ADD] =
+	[STMT_TRANSFER_PLAY_ADD] =
 		"INSERT INTO play (user_id, item_id, state, share, furthest,"
 		" position_ms, duration_ms, session, started_ms, updated_ms,"
 		" completed_ms, removed_ms) VALUES (:user, :item, :state, :share,"
 		" :furthest, :position, :duration, :session, :started, :updated,"
 		" :completed, :removed)",
-	[STMT_CARRY_PLAY_MOVE] =
+	[STMT_TRANSFER_PLAY_MOVE] =
 		"UPDATE play SET state = :state, share = :share,"
 		" furthest = CASE WHEN furthest > :furthest THEN furthest"
 		" ELSE :furthest END,"

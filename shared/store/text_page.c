@@ -35,11 +35,11 @@
 	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"                      \
 	" FROM user u"
 /* A play as it is shown, with what it is of and who told. */
-#define SHELF_COLS                                                                                 \
+#define LIBRARY_COLS                                                                               \
 	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
 	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms,"                     \
 	" p.started_ms, p.updated_ms, p.completed_ms"
-#define SHELF_FROM                                                                                 \
+#define LIBRARY_FROM                                                                               \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
 	" JOIN work w ON w.id = t.work_id"                                                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"
@@ -63,7 +63,7 @@
 #define IS_IN_STATE                                                                                \
 	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
 	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
-#define IS_ON_SHELF IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
+#define IS_IN_LIBRARY IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
 /* What counts of the plays of a work. */
 #define COUNTED_OF_WORK                                                                            \
 	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"                                   \
@@ -170,60 +170,60 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	[STMT_ACCOUNT_ASK_TEST] =
 		"UPDATE account SET test_asked_ms = :now WHERE integration_id ="
 		" (SELECT id FROM integration WHERE id = :id AND user_id = :user)",
-	[STMT_SHELF_NOW] = SHELF_COLS SHELF_FROM
+	[STMT_LIBRARY_NOW] = LIBRARY_COLS LIBRARY_FROM
 		" WHERE p.user_id = :user AND p.updated_ms > :since AND" IS_OPEN
 		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit",
 	/* A plus keeps a column out of the choice of an index: here to find
 	   what is open, which is little, apart from what is completed. */
-	[STMT_SHELF_OPEN] = SHELF_COLS SHELF_FROM
+	[STMT_LIBRARY_OPEN] = LIBRARY_COLS LIBRARY_FROM
 		" WHERE p.user_id = :user AND +p.updated_ms <= :since AND" IS_OPEN
 		" ORDER BY +p.updated_ms DESC, p.id DESC LIMIT :limit",
-	[STMT_SHELF_COMPLETED] = SHELF_COLS SHELF_FROM
+	[STMT_LIBRARY_COMPLETED] = LIBRARY_COLS LIBRARY_FROM
 		" WHERE p.user_id = :user AND p.completed_ms IS NOT NULL"
 		" AND p.removed_ms IS NULL"
 		" ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit",
 
-	[STMT_SHELF_RECENT] =
+	[STMT_LIBRARY_RECENT] =
 		"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
 		" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
 		" AND p.removed_ms IS NULL AND" IS_WANTED
 		" ORDER BY p.updated_ms DESC, p.id DESC",
-	[STMT_SHELF_RECENT_OPEN] =
+	[STMT_LIBRARY_RECENT_OPEN] =
 		"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
 		" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
 		" AND" IS_OPEN " AND" IS_WANTED
 		" ORDER BY +p.updated_ms DESC, p.id DESC",
 	/* To count them all, the person's plays are fewer than all works. */
-	[STMT_SHELF_COUNT] =
+	[STMT_LIBRARY_COUNT] =
 		"SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
 		" FROM play p CROSS JOIN item t ON t.id = p.item_id"
 		" WHERE p.user_id = :user AND p.removed_ms IS NULL)"
 		" AND" IS_WANTED " AND" IS_IN_STATE,
-	[STMT_SHELF_BY_TITLE] =
+	[STMT_LIBRARY_BY_TITLE] =
 		"SELECT w.id FROM work w WHERE lower(coalesce(w.title, '')) >= ''"
-		" AND" IS_WANTED " AND" IS_ON_SHELF
+		" AND" IS_WANTED " AND" IS_IN_LIBRARY
 		" ORDER BY lower(coalesce(w.title, '')), w.id"
 		" LIMIT :limit OFFSET :skip",
-	[STMT_SHELF_BY_AGE] =
+	[STMT_LIBRARY_BY_AGE] =
 		"SELECT w.id FROM work w WHERE w.id > 0 AND" IS_WANTED
-		" AND" IS_ON_SHELF
+		" AND" IS_IN_LIBRARY
 		" ORDER BY w.id DESC LIMIT :limit OFFSET :skip",
-	[STMT_SHELF_WORK] =
+	[STMT_LIBRARY_WORK] =
 		"SELECT w.id, w.kind, w.title, w.author, w.year"
 		" FROM work w WHERE w.id = :work AND EXISTS (" PLAYS_OF_WORK ")",
-	[STMT_SHELF_SUMMARY] =
+	[STMT_LIBRARY_SUMMARY] =
 		"SELECT count(DISTINCT t.id), count(DISTINCT CASE WHEN"
 		" p.state = 'completed' THEN t.id END),"
 		" sum(CASE WHEN p.state = 'in_progress' THEN 1 ELSE 0 END),"
 		" max(CASE WHEN p.state = 'in_progress' THEN p.share END),"
 		" max(p.updated_ms)" COUNTED_OF_WORK,
-	[STMT_SHELF_SEASONS] =
+	[STMT_LIBRARY_SEASONS] =
 		"SELECT t.season, count(DISTINCT t.id), count(DISTINCT CASE WHEN"
 		" p.state = 'completed' THEN t.id END)," 
 		" sum(CASE WHEN p.state = 'in_progress' THEN 1 ELSE 0 END)"
 		COUNTED_OF_WORK " AND t.part <> ''"
 		" GROUP BY t.season ORDER BY coalesce(t.season, -1) DESC",
-	[STMT_SHELF_PARTS] =
+	[STMT_LIBRARY_PARTS] =
 		"SELECT t.id, t.season, t.episode, t.title,"
 		" sum(CASE WHEN p.state = 'completed' THEN 1 ELSE 0 END),"
 		" max(p.completed_ms),"
@@ -232,7 +232,7 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" AND coalesce(t.season, -1) = :season"
 		" GROUP BY t.id, t.season, t.episode, t.title"
 		" ORDER BY t.episode, t.id DESC LIMIT :limit OFFSET :skip",
-	[STMT_SHELF_PLAYS] = SHELF_COLS
+	[STMT_LIBRARY_PLAYS] = LIBRARY_COLS
 		", e.id, e.deed, e.at_ms, p.removed_ms"
 		" FROM work w CROSS JOIN item t CROSS JOIN play p"
 		" LEFT JOIN integration i ON i.id = p.integration_id"
@@ -243,7 +243,7 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" AND (p.removed_ms IS NULL OR (e.deed = 'removed'"
 		" AND e.at_ms > :since))"
 		" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit OFFSET :skip",
-	[STMT_SHELF_DELIVERIES] =
+	[STMT_LIBRARY_DELIVERIES] =
 		"SELECT d.id, d.event, d.last_ms, d.count, d.reason"
 		" FROM delivery_play x JOIN delivery d ON d.id = x.delivery_id"
 		" JOIN integration i ON i.id = d.integration_id"

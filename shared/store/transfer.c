@@ -44,18 +44,18 @@ static enum err walk_end(struct walk *w, struct cx *cx, enum err err)
 	return err;
 }
 
-static enum err get_ids(struct walk *w, int64_t work_id, struct carried_item *item)
+static enum err get_ids(struct walk *w, int64_t work_id, struct transfer_item *item)
 {
 	struct query q = store_query(&w->row, w->store, STMT_WORK_ID_LIST);
 	struct id *more = NULL;
 	size_t room = 0;
-	enum source source;
+	enum catalog source;
 
 	bind_i64(&q, ":work", work_id);
 	while (query_next(&q)) {
 		const char *value = col_text(&q, 1);
 
-		if (!source_parse(col_text(&q, 0), &source) ||
+		if (!catalog_parse(col_text(&q, 0), &source) ||
 			ids_add(&item->named.ids, source, value))
 			continue;
 		more = arena_more(w->row.arena, more, item->more_count, &room, sizeof(*more));
@@ -69,7 +69,7 @@ static enum err get_ids(struct walk *w, int64_t work_id, struct carried_item *it
 /* The columns that all statements of this file begin with. */
 enum { ITEM_COLUMNS = 10 };
 
-static enum err get_item(struct walk *w, struct carried_item *item)
+static enum err get_item(struct walk *w, struct transfer_item *item)
 {
 	const struct query *q = &w->query;
 	struct report *r = &item->named;
@@ -77,7 +77,7 @@ static enum err get_item(struct walk *w, struct carried_item *item)
 	const char *part = col_text(q, 8);
 
 	message_init(&m);
-	*item = (struct carried_item){ .named = m.report };
+	*item = (struct transfer_item){ .named = m.report };
 	if (!kind_parse(col_text(q, 1), &r->kind))
 		return err_note(&w->row, ERR_STORE, "a work of no known kind");
 	r->title = col_text(q, 2);
@@ -92,12 +92,12 @@ static enum err get_item(struct walk *w, struct carried_item *item)
 	return get_ids(w, col_i64(q, 0), item);
 }
 
-static enum err get_play(struct walk *w, struct carried_play *row)
+static enum err get_play(struct walk *w, struct transfer_play *row)
 {
 	const struct query *q = &w->query;
 	enum { C = ITEM_COLUMNS };
 
-	*row = (struct carried_play){
+	*row = (struct transfer_play){
 		.provider = col_text(q, C),
 		.is_completed = strcmp(col_text(q, C + 1), "completed") == 0,
 		.share = col_i64(q, C + 2),
@@ -113,14 +113,14 @@ static enum err get_play(struct walk *w, struct carried_play *row)
 	return get_item(w, &row->of);
 }
 
-enum err store_carry_plays(
-	struct cx *cx, struct store *s, int64_t user_id, carry_play_fn *each, void *arg)
+enum err store_transfer_plays(
+	struct cx *cx, struct store *s, int64_t user_id, transfer_play_fn *each, void *arg)
 {
 	struct walk w;
-	struct carried_play row;
+	struct transfer_play row;
 	enum err err = OK;
 
-	walk_begin(&w, cx, s, STMT_CARRY_PLAYS, user_id);
+	walk_begin(&w, cx, s, STMT_TRANSFER_PLAYS, user_id);
 	while (err == OK && walk_next(&w)) {
 		err = get_play(&w, &row);
 		if (err == OK)
@@ -129,12 +129,12 @@ enum err store_carry_plays(
 	return walk_end(&w, cx, err);
 }
 
-static enum err get_sitting(struct walk *w, struct carried_sitting *row)
+static enum err get_sitting(struct walk *w, struct transfer_sitting *row)
 {
 	const struct query *q = &w->query;
 	enum { C = ITEM_COLUMNS };
 
-	*row = (struct carried_sitting){
+	*row = (struct transfer_sitting){
 		.session = col_text(q, C),
 		.play_event_ms = col_i64_or_unsaid(q, C + 1),
 		.heard_ms = col_i64(q, C + 2),
@@ -143,14 +143,14 @@ static enum err get_sitting(struct walk *w, struct carried_sitting *row)
 	return get_item(w, &row->of);
 }
 
-enum err store_carry_sittings(
-	struct cx *cx, struct store *s, int64_t user_id, carry_sitting_fn *each, void *arg)
+enum err store_transfer_sittings(
+	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg)
 {
 	struct walk w;
-	struct carried_sitting row;
+	struct transfer_sitting row;
 	enum err err = OK;
 
-	walk_begin(&w, cx, s, STMT_CARRY_SITTINGS, user_id);
+	walk_begin(&w, cx, s, STMT_TRANSFER_SITTINGS, user_id);
 	while (err == OK && walk_next(&w)) {
 		err = get_sitting(&w, &row);
 		if (err == OK)
@@ -161,8 +161,8 @@ enum err store_carry_sittings(
 
 /* ---- in ---- */
 
-enum err store_carry_item(
-	struct cx *cx, struct store *s, const struct carried_item *item, int64_t *item_id)
+enum err store_transfer_item(
+	struct cx *cx, struct store *s, const struct transfer_item *item, int64_t *item_id)
 {
 	const struct report *r = &item->named;
 	int64_t work_id = 0;
@@ -183,14 +183,14 @@ struct stored {
 	int64_t updated_ms;
 };
 
-static enum err find_play(struct cx *cx, struct store *s, const struct whose *whose,
-	const struct carried_play *play, struct stored *out)
+static enum err find_play(struct cx *cx, struct store *s, const struct viewing *viewing,
+	const struct transfer_play *play, struct stored *out)
 {
-	struct query q = store_query(cx, s, STMT_CARRY_PLAY_FIND);
+	struct query q = store_query(cx, s, STMT_TRANSFER_PLAY_FIND);
 
 	*out = (struct stored){ 0 };
-	bind_i64(&q, ":user", whose->user_id);
-	bind_i64(&q, ":item", whose->item_id);
+	bind_i64(&q, ":user", viewing->user_id);
+	bind_i64(&q, ":item", viewing->item_id);
 	bind_i64(&q, ":started", play->started_ms);
 	bind_i64(&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
 	if (query_next(&q)) {
@@ -202,19 +202,19 @@ static enum err find_play(struct cx *cx, struct store *s, const struct whose *wh
 	return query_end(&q);
 }
 
-static bool is_moved_by(const struct stored *was, const struct carried_play *play)
+static bool is_moved_by(const struct stored *was, const struct transfer_play *play)
 {
 	if (!was->is_open || play->removed_ms != UNSAID)
 		return false;
 	return play->is_completed || play->updated_ms > was->updated_ms;
 }
 
-enum err store_carry_play(struct cx *cx, struct store *s, const struct whose *whose,
-	const struct carried_play *play, enum carried *how)
+enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewing *viewing,
+	const struct transfer_play *play, enum carried *how)
 {
 	struct stored was;
 	struct query q;
-	enum err err = find_play(cx, s, whose, play, &was);
+	enum err err = find_play(cx, s, viewing, play, &was);
 
 	*how = CARRIED_KNOWN;
 	if (err != OK)
@@ -223,13 +223,13 @@ enum err store_carry_play(struct cx *cx, struct store *s, const struct whose *wh
 		return OK;
 	if (was.id != 0) {
 		*how = CARRIED_MOVED;
-		q = store_query(cx, s, STMT_CARRY_PLAY_MOVE);
+		q = store_query(cx, s, STMT_TRANSFER_PLAY_MOVE);
 		bind_i64(&q, ":id", was.id);
 	} else {
 		*how = CARRIED_ADDED;
-		q = store_query(cx, s, STMT_CARRY_PLAY_ADD);
-		bind_i64(&q, ":user", whose->user_id);
-		bind_i64(&q, ":item", whose->item_id);
+		q = store_query(cx, s, STMT_TRANSFER_PLAY_ADD);
+		bind_i64(&q, ":user", viewing->user_id);
+		bind_i64(&q, ":item", viewing->item_id);
 		bind_i64_or_null(&q, ":removed", play->removed_ms);
 	}
 	bind_text(&q, ":state", play->is_completed ? "completed" : "in_progress");
@@ -244,32 +244,33 @@ enum err store_carry_play(struct cx *cx, struct store *s, const struct whose *wh
 	return query_run(&q);
 }
 
-static enum err get_heard(struct cx *cx, struct store *s, const struct whose *whose, int64_t *ms)
+static enum err get_heard(
+	struct cx *cx, struct store *s, const struct viewing *viewing, int64_t *ms)
 {
 	struct query q = store_query(cx, s, STMT_SITTING_GET);
 
 	*ms = UNSAID;
-	bind_i64(&q, ":user", whose->user_id);
-	bind_i64(&q, ":item", whose->item_id);
+	bind_i64(&q, ":user", viewing->user_id);
+	bind_i64(&q, ":item", viewing->item_id);
 	if (query_next(&q))
 		*ms = col_i64(&q, 2);
 	return query_end(&q);
 }
 
-enum err store_carry_sitting(struct cx *cx, struct store *s, const struct whose *whose,
-	const struct carried_sitting *sitting, enum carried *how)
+enum err store_transfer_sitting(struct cx *cx, struct store *s, const struct viewing *viewing,
+	const struct transfer_sitting *sitting, enum carried *how)
 {
 	int64_t heard_ms = UNSAID;
 	struct query q;
-	enum err err = get_heard(cx, s, whose, &heard_ms);
+	enum err err = get_heard(cx, s, viewing, &heard_ms);
 
 	*how = CARRIED_KNOWN;
 	if (err != OK || heard_ms >= sitting->heard_ms)
 		return err;
 	*how = heard_ms == UNSAID ? CARRIED_ADDED : CARRIED_MOVED;
 	q = store_query(cx, s, STMT_SITTING_PUT);
-	bind_i64(&q, ":user", whose->user_id);
-	bind_i64(&q, ":item", whose->item_id);
+	bind_i64(&q, ":user", viewing->user_id);
+	bind_i64(&q, ":item", viewing->item_id);
 	bind_text(&q, ":session", sitting->session);
 	bind_i64_or_null(&q, ":play_event", sitting->play_event_ms);
 	bind_i64(&q, ":heard", sitting->heard_ms);

@@ -13,14 +13,14 @@
 #include "shared/store/media.h"
 
 /* What was played. Of the report only what names it is filled. */
-struct carried_item {
+struct transfer_item {
 	struct report named;
 	const struct id *more; /* ids beyond the first of their source */
 	size_t more_count;
 };
 
-struct carried_play {
-	struct carried_item of;
+struct transfer_play {
+	struct transfer_item of;
 	const char *provider; /* that told of it, or NULL; only going out */
 	bool is_completed;
 	int64_t share, furthest;
@@ -31,8 +31,8 @@ struct carried_play {
 	int64_t removed_ms;   /* its person took it out then, or UNSAID */
 };
 
-struct carried_sitting {
-	struct carried_item of;
+struct transfer_sitting {
+	struct transfer_item of;
 	const char *session;   /* or NULL */
 	int64_t play_event_ms; /* or UNSAID */
 	int64_t heard_ms;
@@ -44,18 +44,18 @@ struct carried_sitting {
  * The context handed to it, and the row, are for that call only. An error of
  * `each` ends it and is returned, with its note.
  */
-typedef enum err carry_play_fn(struct cx *cx, void *arg, const struct carried_play *row);
-MUST_CHECK enum err store_carry_plays(
-	struct cx *cx, struct store *s, int64_t user_id, carry_play_fn *each, void *arg);
+typedef enum err transfer_play_fn(struct cx *cx, void *arg, const struct transfer_play *row);
+MUST_CHECK enum err store_transfer_plays(
+	struct cx *cx, struct store *s, int64_t user_id, transfer_play_fn *each, void *arg);
 
 /* Likewise the sittings, in the order of the items. */
-typedef enum err carry_sitting_fn(struct cx *cx, void *arg, const struct carried_sitting *row);
-MUST_CHECK enum err store_carry_sittings(
-	struct cx *cx, struct store *s, int64_t user_id, carry_sitting_fn *each, void *arg);
+typedef enum err transfer_sitting_fn(struct cx *cx, void *arg, const struct transfer_sitting *row);
+MUST_CHECK enum err store_transfer_sittings(
+	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg);
 
 /* The item, found by any id of its work; made when new. */
-MUST_CHECK enum err store_carry_item(
-	struct cx *cx, struct store *s, const struct carried_item *item, int64_t *item_id);
+MUST_CHECK enum err store_transfer_item(
+	struct cx *cx, struct store *s, const struct transfer_item *item, int64_t *item_id);
 
 enum carried {
 	CARRIED_ADDED,
@@ -68,12 +68,12 @@ enum carried {
  * two meet, the newer word stands. What is completed stays completed, and what
  * was taken out stays out.
  */
-MUST_CHECK enum err store_carry_play(struct cx *cx, struct store *s, const struct whose *whose,
-	const struct carried_play *play, enum carried *how);
+MUST_CHECK enum err store_transfer_play(struct cx *cx, struct store *s,
+	const struct viewing *viewing, const struct transfer_play *play, enum carried *how);
 
 /* Only the newest sitting of an item is kept. */
-MUST_CHECK enum err store_carry_sitting(struct cx *cx, struct store *s, const struct whose *whose,
-	const struct carried_sitting *sitting, enum carried *how);
+MUST_CHECK enum err store_transfer_sitting(struct cx *cx, struct store *s,
+	const struct viewing *viewing, const struct transfer_sitting *sitting, enum carried *how);
 
 /* How many works there are. */
 MUST_CHECK enum err store_work_count(struct cx *cx, struct store *s, int64_t *count);

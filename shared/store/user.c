@@ -143,7 +143,7 @@ enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const 
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":name", name);
-	bind_octets(&q, ":hash", hash, TOKEN_HASH);
+	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
 	*id = store_last_id(s);
@@ -225,7 +225,7 @@ enum err store_token_use(struct cx *cx, struct store *s,
 	enum err err;
 
 	*user_id = 0;
-	bind_octets(&q, ":hash", hash, TOKEN_HASH);
+	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	if (query_next(&q)) {
 		id = col_i64(&q, 0);
 		*user_id = col_i64(&q, 1);

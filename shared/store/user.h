@@ -22,7 +22,7 @@ struct user {
 	const char *time_zone; /* or NULL: UTC */
 };
 
-/* 1 to USER_NAME_MAX octets of UTF-8, no blanks, no controls; or ERR_INPUT. */
+/* 1 to USER_NAME_MAX bytes of UTF-8, no blanks, no controls; or ERR_INPUT. */
 MUST_CHECK enum err store_user_check_name(struct cx *cx, const char *name);
 
 /* ERR_CONFLICT when the name is taken (in any case), ERR_INPUT when bad. */

@@ -18,7 +18,7 @@ static enum err find_by_id(
 
 	*work_id = 0;
 	bind_text(&q, ":kind", kind_name(kind));
-	bind_text(&q, ":source", source_name(id->source));
+	bind_text(&q, ":source", catalog_name(id->source));
 	bind_text(&q, ":value", id->value);
 	if (query_next(&q))
 		*work_id = col_i64(&q, 0);
@@ -52,7 +52,7 @@ static enum err add_id(
 	struct query q = store_query(cx, s, STMT_WORK_ID_ADD);
 
 	bind_text(&q, ":kind", kind_name(kind));
-	bind_text(&q, ":source", source_name(id->source));
+	bind_text(&q, ":source", catalog_name(id->source));
 	bind_text(&q, ":value", id->value);
 	bind_i64(&q, ":work", work_id);
 	return query_run(&q);
@@ -63,7 +63,7 @@ static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id
 	struct query q = store_query(cx, s, STMT_WORK_CONFLICT_ADD);
 
 	bind_i64(&q, ":work", work_id);
-	bind_text(&q, ":source", source_name(id->source));
+	bind_text(&q, ":source", catalog_name(id->source));
 	bind_text(&q, ":value", id->value);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
@@ -71,14 +71,14 @@ static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id
 
 /* Which sources the work has an id of. */
 static enum err known_sources(
-	struct cx *cx, struct store *s, int64_t work_id, bool known[SOURCE__COUNT])
+	struct cx *cx, struct store *s, int64_t work_id, bool known[CATALOG__COUNT])
 {
 	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
-	enum source source;
+	enum catalog source;
 
 	bind_i64(&q, ":work", work_id);
 	while (query_next(&q))
-		if (source_parse(col_text(&q, 0), &source))
+		if (catalog_parse(col_text(&q, 0), &source))
 			known[source] = true;
 	return query_end(&q);
 }
@@ -87,7 +87,7 @@ static enum err known_sources(
 static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r,
 	const int64_t owners[], int64_t work_id, int *conflicts)
 {
-	bool known[SOURCE__COUNT] = { false };
+	bool known[CATALOG__COUNT] = { false };
 	enum err err = known_sources(cx, s, work_id, known);
 
 	for (size_t i = 0; i < r->ids.count && err == OK; i++) {
@@ -95,7 +95,7 @@ static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r
 
 		if (owners[i] == work_id)
 			continue;
-		if (owners[i] == 0 && (!known[id->source] || id->source == SOURCE_LOCAL)) {
+		if (owners[i] == 0 && (!known[id->source] || id->source == CATALOG_LOCAL)) {
 			err = add_id(cx, s, r->kind, id, work_id);
 			continue;
 		}
@@ -129,7 +129,7 @@ static enum err learn_title(struct cx *cx, struct store *s, const struct report 
 enum err store_work_match(
 	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts)
 {
-	int64_t owners[SOURCE__COUNT] = { 0 };
+	int64_t owners[CATALOG__COUNT] = { 0 };
 	bool is_complete = true;
 	enum err err = OK;
 
@@ -160,7 +160,7 @@ enum err store_work_learn(
 
 	if (err != OK || owner == work_id)
 		return err;
-	if (owner == 0 && id->source == SOURCE_LOCAL)
+	if (owner == 0 && id->source == CATALOG_LOCAL)
 		return add_id(cx, s, kind, id, work_id);
 	return add_conflict(cx, s, id, work_id);
 }

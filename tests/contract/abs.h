@@ -418,7 +418,7 @@ static inline const char *reader_fact(void *arg, struct cx *cx, const char *item
 }
 
 struct news {
-	struct pulled pulled;
+	struct source_row source_row;
 	struct verdict verdict;
 };
 
@@ -431,23 +431,23 @@ struct poll {
 };
 
 /* What an answer brought: through the rules, then remembered. */
-static inline void reader_take(struct reader *r, const struct haul *haul, struct poll *p)
+static inline void reader_take(struct reader *r, const struct batch *batch, struct poll *p)
 {
 	struct unit *u = r->u;
 
-	for (size_t i = 0; i < haul->fact_count; i++)
-		table_put(u, &r->facts, haul->facts[i].item, haul->facts[i].text,
-			haul->facts[i].until_ms);
-	for (size_t i = 0; i < haul->row_count; i++) {
-		const struct pulled *row = &haul->rows[i];
+	for (size_t i = 0; i < batch->fact_count; i++)
+		table_put(u, &r->facts, batch->facts[i].item, batch->facts[i].text,
+			batch->facts[i].until_ms);
+	for (size_t i = 0; i < batch->row_count; i++) {
+		const struct source_row *row = &batch->rows[i];
 		struct news *news;
 
 		assert_non_null(row->body);
 		p->news = arena_more(&u->arena, p->news, p->count, &p->room, sizeof(*p->news));
 		news = &p->news[p->count++];
-		news->pulled = *row;
+		news->source_row = *row;
 		news->verdict = receive(u, r->integration, &row->message,
-			(struct octets){ row->body, strlen(row->body) });
+			(struct bytes){ row->body, strlen(row->body) });
 		if (row->row)
 			table_put(u, &r->seen, row->row, row->state, 0);
 	}
@@ -458,7 +458,7 @@ enum { TO_THE_END = INT_MAX };
 /* At most that many requests: what follows is lost, as in a crash. */
 static inline struct poll poll_some(struct reader *r, struct shelf *s, int requests)
 {
-	const struct source_kind *source = source_find("audiobookshelf");
+	const struct source *source = source_find("audiobookshelf");
 	struct target target = {
 		.url = r->url, .etag = r->etag, .memory = { r, reader_seen, reader_fact }
 	};
@@ -469,7 +469,7 @@ static inline struct poll poll_some(struct reader *r, struct shelf *s, int reque
 
 	while (p.err == OK && source->next(&u->cx, run, &ask)) {
 		struct answer a;
-		struct haul haul = { 0 };
+		struct batch batch = { 0 };
 
 		if (requests-- == 0)
 			return p;
@@ -479,8 +479,8 @@ static inline struct poll poll_some(struct reader *r, struct shelf *s, int reque
 			ask.etag, a.status };
 		p.asked++;
 		u->cx.note[0] = '\0';
-		p.err = source->accept(&u->cx, run, &a, &haul);
-		reader_take(r, &haul, &p);
+		p.err = source->accept(&u->cx, run, &a, &batch);
+		reader_take(r, &batch, &p);
 	}
 	p.rows = source->rows(run);
 	if (p.err == OK) {
@@ -511,7 +511,7 @@ static inline struct poll poll_well(struct reader *r, struct shelf *s)
 static inline const struct news *poll_news(const struct poll *p, const char *item)
 {
 	for (size_t i = 0; i < p->count; i++)
-		if (p->news[i].pulled.row && strstr(p->news[i].pulled.body, item))
+		if (p->news[i].source_row.row && strstr(p->news[i].source_row.body, item))
 			return &p->news[i];
 	return NULL;
 }
@@ -598,7 +598,7 @@ static inline const char *ids_text(struct unit *u, const struct ids *ids)
 
 	for (size_t i = 0; i < ids->count; i++)
 		text = arena_printf(&u->arena, "%s%s%s %s", text, *text ? " " : "",
-			source_name(ids->list[i].source), ids->list[i].value);
+			catalog_name(ids->list[i].source), ids->list[i].value);
 	return text;
 }
 

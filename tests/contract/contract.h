@@ -15,12 +15,12 @@
 
 #define FIXTURES "tests/fixtures/"
 
-/* The body of a file, exact octets; a NUL follows them. */
-static inline struct octets read_body(struct unit *u, const char *path)
+/* The body of a file, exact bytes; a NUL follows them. */
+static inline struct bytes read_body(struct unit *u, const char *path)
 {
 	FILE *file = fopen(path, "rb");
 	char *at = arena_alloc(&u->arena, BODY_MAX + 1);
-	struct octets body = { at, 0 };
+	struct bytes body = { at, 0 };
 
 	if (!file)
 		fail_msg("%s: %s", path, strerror(errno));
@@ -32,7 +32,7 @@ static inline struct octets read_body(struct unit *u, const char *path)
 
 /* Through the sink, on both roads, and the rules into the store. */
 static inline struct verdict deliver(
-	struct unit *u, const struct integration *to, struct octets body, struct message *m)
+	struct unit *u, const struct integration *to, struct bytes body, struct message *m)
 {
 	const struct sink *sink = sink_find(to->provider);
 	const char *whole;

@@ -143,7 +143,7 @@ static const char *name_of(const struct meaning *m)
 /* As the source understood it, before any rule. */
 static void check_message(struct unit *u, const struct meaning *m, int at, const struct news *got)
 {
-	const struct message *message = &got->pulled.message;
+	const struct message *message = &got->source_row.message;
 	const struct report *r = &message->report;
 	const char *where = name_of(m);
 	const char *ids = arena_printf(&u->arena, "%s%slocal %s", m->ids ? m->ids : "",
@@ -243,7 +243,7 @@ static void test_titles_authors_and_links_are_stored(void **state)
 		assert_non_null(plays[i].title);
 		assert_string_equal(plays[i].provider, "audiobookshelf");
 		assert_true(plays[i].ids.count > 0);
-		assert_int_equal(plays[i].ids.list[plays[i].ids.count - 1].source, SOURCE_LOCAL);
+		assert_int_equal(plays[i].ids.list[plays[i].ids.count - 1].source, CATALOG_LOCAL);
 	}
 }
 

@@ -86,7 +86,7 @@ static void test_batches_of_25(void **state)
 	}
 }
 
-/* The exact octets, ids in a fixed order, and each only once. */
+/* The exact bytes, ids in a fixed order, and each only once. */
 static void test_body_of_a_batch(void **state)
 {
 	struct shelf *s = *state;
@@ -121,7 +121,7 @@ static void test_only_the_refused_batch_falls_apart(void **state)
 	assert_int_equal(p.count, 60);
 	for (size_t i = 0; i < p.count; i++) {
 		const struct news *news = &p.news[i];
-		bool is_hidden = strstr(news->pulled.body, hidden) != NULL;
+		bool is_hidden = strstr(news->source_row.body, hidden) != NULL;
 
 		assert_int_equal(
 			news->verdict.reason, is_hidden ? REASON_NO_IDENTIFIER : REASON_STARTED);
@@ -464,7 +464,7 @@ static void test_strange_entries_of_lists(void **state)
 	p = poll_well(&reader, s);
 	assert_int_equal(p.count, 2);
 	for (size_t i = 0; i < p.count; i++) {
-		const struct report *r = &p.news[i].pulled.message.report;
+		const struct report *r = &p.news[i].source_row.message.report;
 
 		assert_int_equal(p.news[i].verdict.reason, REASON_STARTED);
 		assert_null(r->title);
@@ -556,7 +556,7 @@ static void test_identify(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		const char *version = NULL, *user = NULL;
-		const struct source_kind *kind = source_find("audiobookshelf");
+		const struct source *kind = source_find("audiobookshelf");
 		enum err err = kind->greet(&u->cx, rows[i].greeting, &version);
 
 		if (err == OK)
@@ -572,7 +572,7 @@ static void test_identify(void **state)
 
 static void test_the_table_of_sources(void **state)
 {
-	const struct source_kind *source = source_find("audiobookshelf");
+	const struct source *source = source_find("audiobookshelf");
 
 	assert_non_null(source);
 	assert_null(source_find("Audiobookshelf"));

@@ -70,7 +70,7 @@ static void test_odd_values(void **state)
 		const struct news *got = poll_news(&p, want->item);
 
 		assert_non_null(got);
-		is_text(want->title, "kind", kind_name(got->pulled.message.report.kind),
+		is_text(want->title, "kind", kind_name(got->source_row.message.report.kind),
 			want->kind);
 		is_text(want->title, "reason", reason_name(got->verdict.reason), want->reason);
 		is_text(want->title, "plays", plays_text(&bob, want->title, NULL), want->plays);
@@ -284,7 +284,7 @@ static void test_two_people_of_one_server(void **state)
 	shelf_show(s, "me_second_user.json");
 	p = poll_well(&bob, s);
 	assert_int_equal(p.count, 2);
-	is_text("bob", "user", p.news[0].pulled.message.user, "bob");
+	is_text("bob", "user", p.news[0].source_row.message.user, "bob");
 	is_text("alice", "plays", plays_text(&alice, "Project Hail Mary", NULL),
 		"completed 100.0000 600000/600000 @1795333726799");
 	is_text("bob", "plays", plays_text(&bob, "Project Hail Mary", NULL),
@@ -314,7 +314,7 @@ static void test_token_in_the_answer_is_never_handed_out(void **state)
 		put_stand_ins(s);
 		p = poll_well(&reader, s);
 		for (size_t k = 0; k < p.count; k++)
-			assert_null(strstr(p.news[k].pulled.body, token));
+			assert_null(strstr(p.news[k].source_row.body, token));
 		for (size_t k = 0; k < reader.seen.count; k++)
 			assert_null(strstr(reader.seen.rows[k].text, token));
 		for (size_t k = 0; k < reader.facts.count; k++)
@@ -503,11 +503,11 @@ static void test_ebooks(void **state)
 	abs_set(shelf_row(s, FRANKENSTEIN), "progress", "0");
 	p = poll_well(&alice, s);
 	is_text("All Systems Red", "kind",
-		kind_name(poll_news(&p, ALL_SYSTEMS_RED)->pulled.message.report.kind), "book");
+		kind_name(poll_news(&p, ALL_SYSTEMS_RED)->source_row.message.report.kind), "book");
 	is_text("All Systems Red", "plays", plays_text(&alice, "All Systems Red", NULL),
 		"completed 100.0000 -1/-1 @1795333800000");
 	is_text("Frankenstein", "kind",
-		kind_name(poll_news(&p, FRANKENSTEIN)->pulled.message.report.kind), "book");
+		kind_name(poll_news(&p, FRANKENSTEIN)->source_row.message.report.kind), "book");
 	is_text("Frankenstein", "plays", plays_text(&alice, "Frankenstein", NULL),
 		"in_progress 60.0000 -1/-1 @1795333726086");
 }
@@ -556,7 +556,7 @@ static void test_ids(void **state)
 		p = poll_well(&reader, s);
 		news = poll_news(&p, EMMA);
 		assert_non_null(news);
-		ids = &news->pulled.message.report.ids;
+		ids = &news->source_row.message.report.ids;
 		is_text(rows[i].asin, rows[i].isbn, ids_text(s->u, ids),
 			arena_printf(&s->u->arena, "%slocal " EMMA, rows[i].ids));
 		assert_int_equal(news->verdict.reason, REASON_COMPLETED);
@@ -610,7 +610,7 @@ static void test_an_asin_that_comes_later_joins(void **state)
 	assert_int_equal(s->hit_count, 2);
 	is_text("later", "batch", s->hits[1].body, "{\"libraryItemIds\":[\"" MOBY_DICK "\"]}");
 	is_text("later", "ids",
-		ids_text(s->u, &poll_news(&p, MOBY_DICK)->pulled.message.report.ids),
+		ids_text(s->u, &poll_news(&p, MOBY_DICK)->source_row.message.report.ids),
 		"audible B00EXAMPLE local " MOBY_DICK);
 	is_text("later", "plays", plays_text(&alice, "Moby-Dick", NULL),
 		"in_progress 50.0000 500040/1000080 @1795333729101");
@@ -728,7 +728,7 @@ static void test_unreadable_rows_do_not_stop_the_others(void **state)
 	for (size_t i = 0; i < p.count; i++) {
 		const struct news *news = &p.news[i];
 
-		if (news->pulled.row)
+		if (news->source_row.row)
 			continue;
 		assert_int_equal(news->verdict.reason, REASON_WRONG_SHAPE);
 		assert_non_null(strstr(news->verdict.detail, "expected"));

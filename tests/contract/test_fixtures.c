@@ -7,11 +7,11 @@
 #include "tests/contract/contract.h"
 
 /* What became of one file. */
-struct trial {
+struct server_test {
 	struct unit *u;
 	const char *folder, *file;
 	struct json_object *want; /* the entry of expected.json */
-	struct octets body;
+	struct bytes body;
 	const struct integration *integration;
 	struct message message;
 	struct verdict verdict;
@@ -23,7 +23,7 @@ struct trial {
 /* ---- saying what differs ---- */
 
 PRINTF(3, 4)
-static void differs(struct trial *t, const char *field, const char *format, ...)
+static void differs(struct server_test *t, const char *field, const char *format, ...)
 {
 	char text[600];
 	va_list args;
@@ -35,14 +35,14 @@ static void differs(struct trial *t, const char *field, const char *format, ...)
 	t->differences++;
 }
 
-static void same_text(struct trial *t, const char *field, const char *got, const char *want)
+static void same_text(struct server_test *t, const char *field, const char *got, const char *want)
 {
 	if (got && want ? strcmp(got, want) != 0 : got != want)
 		differs(t, field, "\"%s\", expected \"%s\"", got ? got : "(null)",
 			want ? want : "(null)");
 }
 
-static void same_i64(struct trial *t, const char *field, int64_t got, int64_t want)
+static void same_i64(struct server_test *t, const char *field, int64_t got, int64_t want)
 {
 	if (got != want)
 		differs(t, field, "%" PRId64 ", expected %" PRId64, got, want);
@@ -55,13 +55,13 @@ static int64_t get_number(struct json_object *in, const char *key)
 	return value ? json_object_get_int64(value) : UNSAID;
 }
 
-static bool is_progress(const struct trial *t)
+static bool is_progress(const struct server_test *t)
 {
 	return strcmp(get_text(t->want, "action"), "progress") == 0;
 }
 
 /* How many items the file must lead to. */
-static int64_t parts_of(const struct trial *t)
+static int64_t parts_of(const struct server_test *t)
 {
 	int64_t last = get_number(t->want, "episode_end");
 
@@ -70,7 +70,7 @@ static int64_t parts_of(const struct trial *t)
 
 /* ---- one function a field ---- */
 
-static void check_action(struct trial *t, const char *field)
+static void check_action(struct server_test *t, const char *field)
 {
 	enum outcome got = reason_outcome(t->verdict.reason);
 
@@ -93,7 +93,7 @@ static bool is_named(struct json_object *names, const char *name)
 	return false;
 }
 
-static void check_reason(struct trial *t, const char *field)
+static void check_reason(struct server_test *t, const char *field)
 {
 	const char *got = reason_name(t->verdict.reason);
 	bool unmatched = t->verdict.reason == REASON_NO_IDENTIFIER ||
@@ -105,7 +105,7 @@ static void check_reason(struct trial *t, const char *field)
 		unmatched ? "unmatched" : "ignored");
 }
 
-static void check_state(struct trial *t, const char *field)
+static void check_state(struct server_test *t, const char *field)
 {
 	const char *want = get_text(t->want, field);
 	bool completed = strcmp(want, "completed") == 0;
@@ -123,17 +123,17 @@ static void check_state(struct trial *t, const char *field)
 	}
 }
 
-static void check_event(struct trial *t, const char *field)
+static void check_event(struct server_test *t, const char *field)
 {
 	same_text(t, field, t->message.event, get_text(t->want, field));
 }
 
-static void check_user(struct trial *t, const char *field)
+static void check_user(struct server_test *t, const char *field)
 {
 	same_text(t, field, t->message.user, get_text(t->want, field));
 }
 
-static void check_media_type(struct trial *t, const char *field)
+static void check_media_type(struct server_test *t, const char *field)
 {
 	const char *want = get_text(t->want, field);
 
@@ -142,45 +142,45 @@ static void check_media_type(struct trial *t, const char *field)
 		same_text(t, "kind of the play", t->plays[i].kind, want);
 }
 
-static const struct id *first_id(const struct trial *t)
+static const struct id *first_id(const struct server_test *t)
 {
 	const struct ids *ids = &t->message.report.ids;
 
 	return ids->count ? &ids->list[0] : NULL;
 }
 
-static void check_source(struct trial *t, const char *field)
+static void check_source(struct server_test *t, const char *field)
 {
 	const struct id *id = first_id(t);
 
-	same_text(t, field, id ? source_name(id->source) : NULL, get_text(t->want, field));
+	same_text(t, field, id ? catalog_name(id->source) : NULL, get_text(t->want, field));
 }
 
-static void check_identifier(struct trial *t, const char *field)
+static void check_identifier(struct server_test *t, const char *field)
 {
 	const struct id *id = first_id(t);
 
 	same_text(t, field, id ? id->value : NULL, get_text(t->want, field));
 }
 
-static void compare_ids(struct trial *t, const char *field, const struct ids *got)
+static void compare_ids(struct server_test *t, const char *field, const struct ids *got)
 {
 	struct json_object *want = get(t->want, field);
 
 	same_i64(t, field, (int64_t)got->count, json_object_object_length(want));
 	for (size_t i = 0; i < got->count; i++)
-		same_text(t, source_name(got->list[i].source), got->list[i].value,
-			get_text(want, source_name(got->list[i].source)));
+		same_text(t, catalog_name(got->list[i].source), got->list[i].value,
+			get_text(want, catalog_name(got->list[i].source)));
 }
 
-static void check_ids(struct trial *t, const char *field)
+static void check_ids(struct server_test *t, const char *field)
 {
 	compare_ids(t, field, &t->message.report.ids);
 	for (size_t i = 0; i < t->play_count; i++)
 		compare_ids(t, field, &t->plays[i].ids);
 }
 
-static void check_season(struct trial *t, const char *field)
+static void check_season(struct server_test *t, const char *field)
 {
 	int64_t want = get_number(t->want, field);
 
@@ -189,7 +189,7 @@ static void check_season(struct trial *t, const char *field)
 		same_i64(t, "season of the play", t->plays[i].season, want);
 }
 
-static void check_episode(struct trial *t, const char *field)
+static void check_episode(struct server_test *t, const char *field)
 {
 	int64_t want = get_number(t->want, field);
 
@@ -202,13 +202,13 @@ static void check_episode(struct trial *t, const char *field)
 			want + (int64_t)i);
 }
 
-static void check_episode_end(struct trial *t, const char *field)
+static void check_episode_end(struct server_test *t, const char *field)
 {
 	same_i64(t, field, t->message.report.episode_end, get_number(t->want, field));
 }
 
 /* null is "not given": of a recording that still grows. */
-static void check_progress(struct trial *t, const char *field)
+static void check_progress(struct server_test *t, const char *field)
 {
 	const struct report *r = &t->message.report;
 	struct json_object *want = get(t->want, field);
@@ -226,12 +226,12 @@ static void check_progress(struct trial *t, const char *field)
 			t->plays[i].is_completed ? SHARE_WHOLE : share_of(want));
 }
 
-static void check_basis(struct trial *t, const char *field)
+static void check_basis(struct server_test *t, const char *field)
 {
 	same_text(t, field, basis_name(t->message.report.basis), get_text(t->want, field));
 }
 
-static void check_title(struct trial *t, const char *field)
+static void check_title(struct server_test *t, const char *field)
 {
 	const char *want = get_text(t->want, field);
 
@@ -240,13 +240,13 @@ static void check_title(struct trial *t, const char *field)
 		same_text(t, "title of the work", t->plays[i].title, want);
 }
 
-static void check_bytes(struct trial *t, const char *field)
+static void check_bytes(struct server_test *t, const char *field)
 {
 	same_i64(t, field, (int64_t)t->body.length, get_number(t->want, field));
 }
 
 /* It is used where the reason is compared. */
-static void check_with_reason(struct trial *t, const char *field)
+static void check_with_reason(struct server_test *t, const char *field)
 {
 	if (!has(t->want, "reason"))
 		differs(t, field, "without a reason");
@@ -254,7 +254,7 @@ static void check_with_reason(struct trial *t, const char *field)
 
 static const struct field {
 	const char *name;
-	void (*check)(struct trial *t, const char *field);
+	void (*check)(struct server_test *t, const char *field);
 } fields[] = {
 	/* clang-format off */
 	{ "action",          check_action },
@@ -292,7 +292,7 @@ static const struct uncompared {
 	/* clang-format on */
 };
 
-static void check_field(struct trial *t, const char *name)
+static void check_field(struct server_test *t, const char *name)
 {
 	for (size_t i = 0; i < NELEM(fields); i++)
 		if (strcmp(fields[i].name, name) == 0) {
@@ -307,7 +307,7 @@ static void check_field(struct trial *t, const char *name)
 
 /* ---- what holds for every file ---- */
 
-static void check_delivery(struct trial *t)
+static void check_delivery(struct server_test *t)
 {
 	size_t count;
 	const struct delivery *row = deliveries_of(t->u, t->integration->id, &count);
@@ -321,13 +321,13 @@ static void check_delivery(struct trial *t)
 	same_text(t, "delivery's detail", row->detail, t->verdict.detail);
 	same_text(t, "delivery's event", row->event, t->message.event);
 	same_text(t, "delivery's user", row->sender_user, t->message.user);
-	same_i64(t, "delivery's size", row->octets, (int64_t)t->body.length);
+	same_i64(t, "delivery's size", row->bytes, (int64_t)t->body.length);
 	if (!t->verdict.detail || !*t->verdict.detail)
 		differs(t, "detail", "nothing is said");
 }
 
 /* The same body once more, a second later. */
-static void check_again(struct trial *t)
+static void check_again(struct server_test *t)
 {
 	struct message m;
 	struct verdict v;
@@ -379,7 +379,7 @@ static int teardown_file(void **state)
 static void test_file(void **state)
 {
 	const struct source_file *f = *state;
-	struct trial t = { .u = f->u, .folder = f->folder, .file = f->file, .want = f->want };
+	struct server_test t = { .u = f->u, .folder = f->folder, .file = f->file, .want = f->want };
 	char path[400];
 
 	snprintf(path, sizeof(path), "%s%s", f->folder, f->file);
@@ -414,7 +414,7 @@ static void test_rule(void **state)
 	assert_int_equal(share_of(get(rule, "started_above_percent")), LIMIT_START * 100);
 	assert_int_equal(share_of(get(rule, "completed_above_percent")), LIMIT_COMPLETE * 100);
 	for (size_t i = 0; i < json_object_array_length(ids); i++)
-		assert_string_equal(source_name((enum source)i),
+		assert_string_equal(catalog_name((enum catalog)i),
 			json_object_get_string(json_object_array_get_idx(ids, i)));
 }
 

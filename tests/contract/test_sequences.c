@@ -60,7 +60,7 @@ static void check_end(
 static void send_step(
 	struct unit *u, const struct person *people, size_t count, const char *file, int times)
 {
-	struct octets body = read_body(u, arena_printf(&u->arena, FOLDER "%s", file));
+	struct bytes body = read_body(u, arena_printf(&u->arena, FOLDER "%s", file));
 	struct message m;
 
 	for (int i = 0; i < times; i++) {

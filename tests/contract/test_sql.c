@@ -117,20 +117,20 @@ static void what_a_page_runs_uses_an_index(void **state)
  * as soon as a page is full, and to count their works. */
 static bool walks_all_plays(enum stmt which, const char *step)
 {
-	return which != STMT_SHELF_RECENT && which != STMT_SHELF_COUNT &&
+	return which != STMT_LIBRARY_RECENT && which != STMT_LIBRARY_COUNT &&
 	       strstr(step, "(user_id=?)") && !strstr(step, "INDEX play_open ");
 }
 
 static void a_page_does_not_read_all_plays_of_a_person(void **state)
 {
-	for (int i = STMT_SHELF_NOW; i <= STMT_EDIT_ID_SETTLED; i++)
+	for (int i = STMT_LIBRARY_NOW; i <= STMT_EDIT_ID_SETTLED; i++)
 		no_step(*state, (enum stmt)i, walks_all_plays);
 }
 
 /* However many plays somebody has completed: what is open is found apart. */
 static void what_is_open_is_found_by_an_index_of_its_own(void **state)
 {
-	static const enum stmt open[] = { STMT_SHELF_OPEN, STMT_SHELF_RECENT_OPEN };
+	static const enum stmt open[] = { STMT_LIBRARY_OPEN, STMT_LIBRARY_RECENT_OPEN };
 	struct unit *u = *state;
 
 	for (size_t i = 0; i < NELEM(open); i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz.h -- a sink takes any octets: it neither crashes nor says nonsense.
+ * fuzz.h -- a sink takes any bytes: it neither crashes nor says nonsense.
  * libFuzzer calls the one function of each program with what it made up.
  */
 #ifndef TESTS_FUZZ_FUZZ_H
@@ -19,7 +19,7 @@ static inline void check_text(const char *text)
 
 static inline void check_ids(const struct ids *ids)
 {
-	ASSERT(ids->count <= SOURCE__COUNT);
+	ASSERT(ids->count <= CATALOG__COUNT);
 	for (size_t i = 0; i < ids->count; i++) {
 		struct ids alone = { 0 };
 

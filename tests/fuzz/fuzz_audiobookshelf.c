@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any octets as the answers of a whole run, and of the next one after it. The
- * input is cut at RS into answers, used over and over; an octet from 1 to 9 in
+ * Any bytes as the answers of a whole run, and of the next one after it. The
+ * input is cut at RS into answers, used over and over; an byte from 1 to 9 in
  * front of one chooses its status. Each input is tried as the answer to
  * /api/me, as every answer behind a good one, and as what was remembered.
  */
@@ -139,10 +139,10 @@ static void check_ask(const struct ask *ask, bool is_first)
 	json_object_put(body);
 }
 
-static void take_haul(struct cx *cx, const struct haul *haul, struct reader *r)
+static void take_batch(struct cx *cx, const struct batch *batch, struct reader *r)
 {
-	for (size_t i = 0; i < haul->row_count; i++) {
-		const struct pulled *row = &haul->rows[i];
+	for (size_t i = 0; i < batch->row_count; i++) {
+		const struct source_row *row = &batch->rows[i];
 
 		check_message(&row->message);
 		check_text(row->message.report.author);
@@ -152,8 +152,8 @@ static void take_haul(struct cx *cx, const struct haul *haul, struct reader *r)
 		if (row->row)
 			remember(cx, &r->seen, row->row, row->state);
 	}
-	for (size_t i = 0; i < haul->fact_count; i++) {
-		const struct learned *fact = &haul->facts[i];
+	for (size_t i = 0; i < batch->fact_count; i++) {
+		const struct source_fact *fact = &batch->facts[i];
 
 		ASSERT(fact->until_ms > cx->now_ms);
 		remember(cx, &r->facts, fact->item, fact->text);
@@ -164,7 +164,7 @@ static void take_haul(struct cx *cx, const struct haul *haul, struct reader *r)
 static size_t run(struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest,
 	enum err *err)
 {
-	const struct source_kind *source = source_find("audiobookshelf");
+	const struct source *source = source_find("audiobookshelf");
 	const struct target target = { .url = "http://nas:13378/audiobookshelf",
 		.etag = "W/\"1\"",
 		.memory = { r, recall_seen, recall_fact } };
@@ -174,12 +174,13 @@ static size_t run(struct cx *cx, struct reader *r, const struct answer *first, s
 
 	*err = OK;
 	while (*err == OK && source->next(cx, data, &ask)) {
-		struct haul haul = { 0 };
+		struct batch batch = { 0 };
 
 		check_ask(&ask, requests == 0);
-		*err = source->accept(cx, data, requests == 0 && first ? first : take(rest), &haul);
-		take_haul(cx, &haul, r);
-		brought += haul.row_count;
+		*err = source->accept(
+			cx, data, requests == 0 && first ? first : take(rest), &batch);
+		take_batch(cx, &batch, r);
+		brought += batch.row_count;
 		ASSERT(requests++ < REQUESTS_MAX);
 	}
 	ASSERT(*err == OK || *err == ERR_AUTH || *err == ERR_CONF || *err == ERR_UPSTREAM);
@@ -203,7 +204,7 @@ static void run_twice(
 static void identify(struct cx *cx, const struct pieces *p)
 {
 	const char *version = NULL, *user = NULL;
-	const struct source_kind *kind = source_find("audiobookshelf");
+	const struct source *kind = source_find("audiobookshelf");
 	enum err err = kind->greet(cx, &p->list[0], &version);
 
 	if (err == OK)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A form of any octets. The first one says how it came: as a query, or as a
+ * A form of any bytes. The first one says how it came: as a query, or as a
  * body whose content type is the first line of the rest.
  */
 #include "cgi/http/form.h"

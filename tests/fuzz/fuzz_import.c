@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of any octets, in pieces of any size: taken or refused, and the
+ * A file of any bytes, in pieces of any size: taken or refused, and the
  * database is sound either way.
  */
 #include "shared/actions/import.h"
@@ -34,7 +34,7 @@ static void tell(void *arg, bool is_wrong, const char *what)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *octets = (const char *)data;
+	const char *bytes = (const char *)data;
 	struct import_counts counts;
 	struct import *im = NULL;
 	size_t half = size / 2;
@@ -45,9 +45,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		open_database();
 	ASSERT(store_begin(&cx, store) == OK);
 	ASSERT(import_create(&cx, store, user_id, &im) == OK);
-	err = import_feed(&cx, im, octets, half);
+	err = import_feed(&cx, im, bytes, half);
 	if (err == OK)
-		err = import_feed(&cx, im, octets + half, size - half);
+		err = import_feed(&cx, im, bytes + half, size - half);
 	if (err == OK)
 		err = import_end(&cx, im, &counts);
 	if (err == OK)

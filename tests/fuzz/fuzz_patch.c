@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two texts, cut where the first octet says: a patch leads from the one to the
- * other; and any octets are a patch that does no harm.
+ * Two texts, cut where the first byte says: a patch leads from the one to the
+ * other; and any bytes are a patch that does no harm.
  */
 #include "shared/store/delta.h"
 
@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static struct arena arena;
-	struct octets from, to, patch, back;
+	struct bytes from, to, patch, back;
 
 	if (!arena.ceiling)
 		arena_init(&arena, MIB(64));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The scan says of any octets what a slow and plain reading of RFC 8259 says;
+ * The scan says of any bytes what a slow and plain reading of RFC 8259 says;
  * json-c finds the same values in all that the scan lets through; each sink reads the same
  * from the keys it asks for as from the whole body.
  */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * people.h -- a database with somebody in it: users, integrations, and the way
- * of a body from its octets to the store.
+ * of a body from its bytes to the store.
  */
 #ifndef TESTS_UNIT_PEOPLE_H
 #define TESTS_UNIT_PEOPLE_H
@@ -54,9 +54,9 @@ static inline const struct integration *add_integration(
 
 /* What a message leads to, received now, in a transaction of its own. */
 static inline struct verdict receive(struct unit *u, const struct integration *to,
-	const struct message *message, struct octets body)
+	const struct message *message, struct bytes body)
 {
-	struct arrival arrival = {
+	struct incoming incoming = {
 		.integration = to,
 		.message = message,
 		.received_ms = u->cx.now_ms,
@@ -65,7 +65,7 @@ static inline struct verdict receive(struct unit *u, const struct integration *t
 	struct verdict verdict;
 
 	MUST(store_begin(&u->cx, u->store));
-	MUST(apply(&u->cx, u->store, &arrival, &verdict));
+	MUST(apply(&u->cx, u->store, &incoming, &verdict));
 	MUST(store_commit(&u->cx, u->store));
 	return verdict;
 }

@@ -28,13 +28,13 @@ static struct scene set_scene(struct unit *u)
 	s.m.report.position = 50;
 	s.m.report.duration = 100;
 	s.m.report.basis = BASIS_SESSION_POSITION;
-	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "603"));
+	assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, "603"));
 	return s;
 }
 
 static struct verdict receive_now(struct scene *s)
 {
-	struct octets body = { s->body, strlen(s->body) };
+	struct bytes body = { s->body, strlen(s->body) };
 
 	return receive(s->u, &s->to, &s->m, body);
 }
@@ -66,9 +66,9 @@ static void replays_to(struct scene *s, int64_t delivery_id, enum reason want)
 {
 	struct unit *u = s->u;
 	const struct delivery *row;
-	struct octets body;
+	struct bytes body;
 	struct verdict v;
-	struct arrival again = {
+	struct incoming again = {
 		.integration = &s->to, .message = &s->m, .replay_of = delivery_id
 	};
 
@@ -90,7 +90,7 @@ static void a_message_makes_a_play_and_a_delivery(void **state)
 	struct unit *u = s.u;
 	struct verdict v = receive_now(&s);
 	const struct delivery *row;
-	struct octets body;
+	struct bytes body;
 	int64_t linked;
 	size_t count;
 
@@ -104,7 +104,7 @@ static void a_message_makes_a_play_and_a_delivery(void **state)
 	assert_int_equal(row->reason, REASON_STARTED);
 	assert_string_equal(row->event, "Progress");
 	assert_string_equal(row->sender_user, "al");
-	assert_int_equal(row->octets, 8);
+	assert_int_equal(row->bytes, 8);
 	assert_memory_equal(body.at, "the body", 8);
 	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, &linked, 1, &count));
 	assert_int_equal(linked, v.touched[0].play_id);
@@ -149,7 +149,7 @@ static void what_it_says_became_true_when_it_was_received(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	struct arrival a = { .integration = &s.to,
+	struct incoming a = { .integration = &s.to,
 		.message = &s.m,
 		.received_ms = UNIT_NOW - 7000,
 		.body = { "x", 1 } };
@@ -248,7 +248,7 @@ static void a_body_not_worth_keeping_is_dropped(void **state)
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
 	const struct delivery *row;
-	struct octets body;
+	struct bytes body;
 	struct verdict v;
 
 	s.m.reason = REASON_NOT_PLAYBACK;
@@ -256,7 +256,7 @@ static void a_body_not_worth_keeping_is_dropped(void **state)
 	v = receive_now(&s);
 	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
 	assert_null(body.at);
-	assert_int_equal(row->octets, 8); /* its size is told all the same */
+	assert_int_equal(row->bytes, 8); /* its size is told all the same */
 }
 
 static void a_switched_off_integration_only_remembers(void **state)
@@ -297,7 +297,7 @@ static void only_the_named_user_is_listened_to(void **state)
 		s.m.user = rows[i].user;
 		s.m.user_id = rows[i].user_id;
 		s.m.report.ids.count = 0; /* each another film */
-		assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, number));
+		assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, number));
 		leads_to(&s, rows[i].reason);
 	}
 	assert_int_equal(play_count(&s), 6);
@@ -540,9 +540,9 @@ static void conflicting_ids_are_said(void **state)
 
 	leads_to(&s, REASON_STARTED);
 	s.m.report.ids.count = 0;
-	assert_true(ids_add(&s.m.report.ids, SOURCE_IMDB, "tt0234215"));
+	assert_true(ids_add(&s.m.report.ids, CATALOG_IMDB, "tt0234215"));
 	leads_to(&s, REASON_STARTED);
-	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "603"));
+	assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, "603"));
 	s.m.report.position = 60;
 	assert_non_null(strstr(receive_now(&s).detail, "another work"));
 	assert_int_equal(play_count(&s), 2);
@@ -659,7 +659,7 @@ static void what_is_undone_leaves_no_trace(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	struct arrival a = {
+	struct incoming a = {
 		.integration = &s.to, .message = &s.m, .received_ms = UNIT_NOW, .body = { "x", 1 }
 	};
 	struct verdict v;
@@ -679,7 +679,7 @@ static void a_failure_is_told_and_undone_by_the_caller(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	struct arrival a = {
+	struct incoming a = {
 		.integration = &s.to, .message = &s.m, .received_ms = UNIT_NOW, .body = { "x", 1 }
 	};
 	struct verdict v;

@@ -10,11 +10,11 @@
 
 static const char recorded[] = "tests/fixtures/import/version-1.json";
 
-static enum err gather(struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err gather(struct cx *cx, void *arg, const char *bytes, size_t length)
 {
 	(void)cx;
-	assert_true(length > 0 && octets[length - 1] == '\n');
-	buf_add(arg, octets, length);
+	assert_true(length > 0 && bytes[length - 1] == '\n');
+	buf_add(arg, bytes, length);
 	return OK;
 }
 
@@ -57,7 +57,7 @@ static enum err look_at(struct unit *u, const char *text)
 	return err;
 }
 
-/* In pieces of that many octets; undone unless it went well. */
+/* In pieces of that many bytes; undone unless it went well. */
 static enum err import_pieces(
 	struct unit *u, int64_t user_id, const char *text, size_t piece, struct import_counts *out)
 {
@@ -205,7 +205,7 @@ static void others_are_left_out(void **state)
 	assert_null(strstr(text, "Matrix"));
 }
 
-/* Cut at any octet, and in pieces of any size. */
+/* Cut at any byte, and in pieces of any size. */
 static void the_size_of_the_pieces_does_not_matter(void **state)
 {
 	struct unit *u = *state;
@@ -228,7 +228,7 @@ static void a_file_that_was_cut_leaves_nothing(void **state)
 	size_t length = strlen(text);
 	struct import_counts counts;
 
-	/* Of the last octets only the line's end is not missed. */
+	/* Of the last bytes only the line's end is not missed. */
 	for (size_t cut = 0; cut + 2 < length; cut += cut < 200 ? 1 : 97)
 		is_err("cut", &u->cx,
 			import_pieces(u, alice, arena_strndup(&u->arena, text, cut), 1000, &counts),
@@ -427,11 +427,11 @@ static void an_open_play_goes_on_after_an_older_one_came(void **state)
 	import_all(u, alice, film(u, "completed", 97, DAY1, DAY1));
 	message_init(&m);
 	m.report.kind = KIND_MOVIE;
-	assert_true(ids_add(&m.report.ids, SOURCE_TMDB, "603"));
+	assert_true(ids_add(&m.report.ids, CATALOG_TMDB, "603"));
 	m.report.position = 50;
 	m.report.duration = 100;
 	m.report.units_per_ms = 1;
-	v = receive(u, to, &m, (struct octets){ NULL, 0 });
+	v = receive(u, to, &m, (struct bytes){ NULL, 0 });
 	is_text("next", "reason", reason_name(v.reason), "progress");
 	is_i64("next", "play", v.touched[0].play_id, 1);
 }
@@ -521,11 +521,11 @@ static void a_formula_is_no_formula(void **state)
 	}
 }
 
-static enum err refuse(struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err refuse(struct cx *cx, void *arg, const char *bytes, size_t length)
 {
 	int *left = arg;
 
-	(void)octets;
+	(void)bytes;
 	(void)length;
 	return --*left < 0 ? err_note(cx, ERR_STORE, "the disk is full") : OK;
 }

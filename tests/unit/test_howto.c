@@ -9,7 +9,7 @@ static void a_step_is_words_and_gaps(void **state)
 	struct unit *u = *state;
 	static const struct {
 		const char *words;
-		enum howto_gap gap;
+		enum steps_gap gap;
 	} parts[] = {
 		{ "Enter ", HOWTO_URL },
 		{ ", a token from ", HOWTO_TOKENS },
@@ -20,9 +20,9 @@ static void a_step_is_words_and_gaps(void **state)
 			 "{\"a\": {other}}";
 
 	for (size_t i = 0; i < NELEM(parts); i++) {
-		enum howto_gap gap;
+		enum steps_gap gap;
 
-		assert_string_equal(howto_next(&u->arena, &at, &gap), parts[i].words);
+		assert_string_equal(steps_next(&u->arena, &at, &gap), parts[i].words);
 		assert_int_equal(gap, parts[i].gap);
 	}
 	assert_string_equal(at, "");

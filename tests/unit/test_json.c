@@ -4,7 +4,7 @@
 
 #include "tests/unit/unit.h"
 
-static struct json parse_octets(struct unit *u, const char *text, size_t length)
+static struct json parse_bytes(struct unit *u, const char *text, size_t length)
 {
 	struct json root;
 
@@ -14,7 +14,7 @@ static struct json parse_octets(struct unit *u, const char *text, size_t length)
 
 static struct json parse(struct unit *u, const char *text)
 {
-	return parse_octets(u, text, strlen(text));
+	return parse_bytes(u, text, strlen(text));
 }
 
 /* ---- what is JSON ---- */

@@ -103,7 +103,7 @@ static void what_comes_from_outside_is_quoted(void **state)
 		is_text(r->given, "quoted", log_quote(&u->arena, r->given), r->quoted);
 }
 
-static void a_quote_is_cut_at_120_octets(void **state)
+static void a_quote_is_cut_at_120_bytes(void **state)
 {
 	struct unit *u = *state;
 	char text[1000];
@@ -158,7 +158,7 @@ int main(void)
 		cmocka_unit_test(lines_above_the_level_are_dropped),
 		cmocka_unit_test(lines_wait_for_the_flush_unless_they_warn),
 		UNIT_TEST(what_comes_from_outside_is_quoted),
-		UNIT_TEST(a_quote_is_cut_at_120_octets),
+		UNIT_TEST(a_quote_is_cut_at_120_bytes),
 		UNIT_TEST(a_line_of_fields_quotes_what_comes_from_outside),
 		cmocka_unit_test(a_line_of_fields_is_one_of_information),
 	};

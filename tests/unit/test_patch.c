@@ -3,20 +3,20 @@
 
 #include "tests/unit/unit.h"
 
-static struct octets octets(const char *text)
+static struct bytes bytes(const char *text)
 {
-	return (struct octets){ text, strlen(text) };
+	return (struct bytes){ text, strlen(text) };
 }
 
-static bool is_same(struct octets a, struct octets b)
+static bool is_same(struct bytes a, struct bytes b)
 {
 	return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
 }
 
-/* Octets of the patch, or 0 when there was none to be made. */
-static size_t there_and_back(struct unit *u, struct octets from, struct octets to)
+/* Bytes of the patch, or 0 when there was none to be made. */
+static size_t there_and_back(struct unit *u, struct bytes from, struct bytes to)
 {
-	struct octets patch, back;
+	struct bytes patch, back;
 
 	if (!patch_make(&u->arena, from, to, &patch))
 		return 0;
@@ -52,7 +52,7 @@ static void what_has_changed_is_told_and_put_back(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		if (there_and_back(u, octets(r->from), octets(r->to)) == 0)
+		if (there_and_back(u, bytes(r->from), bytes(r->to)) == 0)
 			fail_msg("\"%s\" to \"%s\": no patch", r->from, r->to);
 }
 
@@ -64,7 +64,7 @@ static void texts_without_likeness_have_no_patch(void **state)
 	static const char to[] = "[{\"lot\":\"movie\",\"identifier\":603,\"progress\":4},5,6,"
 				 "{\"a\":[true,false,null,\"these are other values\"]},7,8,9,0]";
 
-	assert_int_equal(there_and_back(u, octets(from), octets(to)), 0);
+	assert_int_equal(there_and_back(u, bytes(from), bytes(to)), 0);
 }
 
 /* What is longer than a patch may be is kept whole. */
@@ -81,7 +81,7 @@ static void a_patch_has_a_limit(void **state)
 		memcpy(longer, head, at);
 		memset(longer + at, 'x', length);
 		memcpy(longer + at + length, tail, sizeof(tail));
-		told = there_and_back(u, octets("{\"title\":\"\",\"rest\":1}"), octets(longer));
+		told = there_and_back(u, bytes("{\"title\":\"\",\"rest\":1}"), bytes(longer));
 		if (length < PATCH_MAX - 40)
 			assert_true(told > length);
 		if (length > PATCH_MAX)
@@ -89,13 +89,13 @@ static void a_patch_has_a_limit(void **state)
 	}
 }
 
-/* Whatever stands in the file: no octet from elsewhere, no octet beyond. */
+/* Whatever stands in the file: no byte from elsewhere, no byte beyond. */
 static void a_damaged_patch_is_refused_or_harmless(void **state)
 {
 	struct unit *u = *state;
-	struct octets from = octets("{\"a\":1,\"and more of it\":[1,2,3]}");
-	struct octets to = octets("{\"a\":2345,\"and more of it\":[1,2,3]}");
-	struct octets patch, back;
+	struct bytes from = bytes("{\"a\":1,\"and more of it\":[1,2,3]}");
+	struct bytes to = bytes("{\"a\":2345,\"and more of it\":[1,2,3]}");
+	struct bytes patch, back;
 	unsigned char bad[PATCH_MAX];
 	int refused = 0;
 
@@ -105,22 +105,22 @@ static void a_damaged_patch_is_refused_or_harmless(void **state)
 			memcpy(bad, patch.at, patch.length);
 			bad[at] = (unsigned char)value;
 			refused += !patch_apply(
-				&u->arena, from, (struct octets){ bad, patch.length }, &back);
+				&u->arena, from, (struct bytes){ bad, patch.length }, &back);
 			arena_reset(&u->arena);
 			assert_true(patch_make(&u->arena, from, to, &patch));
 		}
 	assert_true(refused > 1000);
 	for (size_t length = 1; length < patch.length; length++)
 		assert_false(
-			patch_apply(&u->arena, from, (struct octets){ patch.at, length }, &back));
+			patch_apply(&u->arena, from, (struct bytes){ patch.at, length }, &back));
 	assert_true(patch_apply(
-		&u->arena, (struct octets){ NULL, 0 }, (struct octets){ NULL, 0 }, &back));
+		&u->arena, (struct bytes){ NULL, 0 }, (struct bytes){ NULL, 0 }, &back));
 	/* Of another text, which is shorter. */
-	assert_false(patch_apply(&u->arena, octets("{}"), patch, &back));
+	assert_false(patch_apply(&u->arena, bytes("{}"), patch, &back));
 }
 
 /* A film of two hours, as a player tells of it. */
-static void ticks_of_a_film_take_few_octets(void **state)
+static void ticks_of_a_film_take_few_bytes(void **state)
 {
 	struct unit *u = *state;
 	struct lcg g = { .state = 20261122 };
@@ -143,7 +143,7 @@ static void ticks_of_a_film_take_few_octets(void **state)
 
 		if (!first)
 			first = body;
-		told = there_and_back(u, octets(first), octets(body));
+		told = there_and_back(u, bytes(first), bytes(body));
 		if (told == 0 || told > 250)
 			fail_msg("%zu octets for %s", told, body);
 	}
@@ -156,7 +156,7 @@ int main(void)
 		UNIT_TEST(texts_without_likeness_have_no_patch),
 		UNIT_TEST(a_patch_has_a_limit),
 		UNIT_TEST(a_damaged_patch_is_refused_or_harmless),
-		UNIT_TEST(ticks_of_a_film_take_few_octets),
+		UNIT_TEST(ticks_of_a_film_take_few_bytes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

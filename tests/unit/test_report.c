@@ -8,69 +8,69 @@
 static void an_id_is_kept_in_its_normal_form(void **state)
 {
 	static const struct row {
-		enum source source;
+		enum catalog source;
 		const char *given, *kept; /* NULL: it is no id */
 	} rows[] = {
-		{ SOURCE_TMDB, "603", "603" },
-		{ SOURCE_TMDB, "000603", "603" },
-		{ SOURCE_TMDB, "9999999999", "9999999999" },
-		{ SOURCE_TMDB, "0000000000000000000000000000007", "7" },
-		{ SOURCE_TVDB, "81189", "81189" },
-		{ SOURCE_TVDB, "081189", "81189" },
-		{ SOURCE_IMDB, "tt0133093", "tt0133093" },
-		{ SOURCE_IMDB, "TT0133093", "tt0133093" },
-		{ SOURCE_IMDB, "tT11280740", "tt11280740" },
-		{ SOURCE_IMDB, "tt0000001", "tt0000001" },
-		{ SOURCE_IMDB, "tt1234567890", "tt1234567890" },
-		{ SOURCE_AUDIBLE, "B002V0QIIU", "B002V0QIIU" },
-		{ SOURCE_AUDIBLE, "b002v0qiiu", "B002V0QIIU" },
-		{ SOURCE_ISBN, "9780306406157", "9780306406157" },
-		{ SOURCE_ISBN, "978-0-306-40615-7", "9780306406157" },
-		{ SOURCE_ISBN, "0306406152", "9780306406157" },
-		{ SOURCE_ISBN, "0-8044-2957-X", "9780804429573" },
-		{ SOURCE_ISBN, "080442957x", "9780804429573" },
-		{ SOURCE_ITUNES, "001535809341", "1535809341" },
-		{ SOURCE_LOCAL, "https://abs.example/li_1", "https://abs.example/li_1" },
+		{ CATALOG_TMDB, "603", "603" },
+		{ CATALOG_TMDB, "000603", "603" },
+		{ CATALOG_TMDB, "9999999999", "9999999999" },
+		{ CATALOG_TMDB, "0000000000000000000000000000007", "7" },
+		{ CATALOG_TVDB, "81189", "81189" },
+		{ CATALOG_TVDB, "081189", "81189" },
+		{ CATALOG_IMDB, "tt0133093", "tt0133093" },
+		{ CATALOG_IMDB, "TT0133093", "tt0133093" },
+		{ CATALOG_IMDB, "tT11280740", "tt11280740" },
+		{ CATALOG_IMDB, "tt0000001", "tt0000001" },
+		{ CATALOG_IMDB, "tt1234567890", "tt1234567890" },
+		{ CATALOG_AUDIBLE, "B002V0QIIU", "B002V0QIIU" },
+		{ CATALOG_AUDIBLE, "b002v0qiiu", "B002V0QIIU" },
+		{ CATALOG_ISBN, "9780306406157", "9780306406157" },
+		{ CATALOG_ISBN, "978-0-306-40615-7", "9780306406157" },
+		{ CATALOG_ISBN, "0306406152", "9780306406157" },
+		{ CATALOG_ISBN, "0-8044-2957-X", "9780804429573" },
+		{ CATALOG_ISBN, "080442957x", "9780804429573" },
+		{ CATALOG_ITUNES, "001535809341", "1535809341" },
+		{ CATALOG_LOCAL, "https://abs.example/li_1", "https://abs.example/li_1" },
 
-		{ SOURCE_TMDB, "", NULL },
-		{ SOURCE_TMDB, "0", NULL },
-		{ SOURCE_TMDB, "0000", NULL },
-		{ SOURCE_TMDB, "-1", NULL },
-		{ SOURCE_TMDB, "+603", NULL },
-		{ SOURCE_TMDB, " 603", NULL },
-		{ SOURCE_TMDB, "603 ", NULL },
-		{ SOURCE_TMDB, "603-the-matrix", NULL },
-		{ SOURCE_TMDB, "60.3", NULL },
-		{ SOURCE_TMDB, "0x25b", NULL },
-		{ SOURCE_TMDB, "tt0133093", NULL },
-		{ SOURCE_TMDB, "10000000000", NULL },
-		{ SOURCE_TMDB, "18446744073709552219", NULL },
-		{ SOURCE_TVDB, "breaking-bad", NULL },
-		{ SOURCE_TVDB, "0", NULL },
-		{ SOURCE_IMDB, "", NULL },
-		{ SOURCE_IMDB, "tt", NULL },
-		{ SOURCE_IMDB, "0133093", NULL },
-		{ SOURCE_IMDB, "tt133093", NULL },
-		{ SOURCE_IMDB, "tt12345678901", NULL },
-		{ SOURCE_IMDB, "tt0000000", NULL },
-		{ SOURCE_IMDB, "tt0133093/", NULL },
-		{ SOURCE_IMDB, "nm0000206", NULL },
-		{ SOURCE_IMDB, "t", NULL },
-		{ SOURCE_AUDIBLE, "B002V0QII", NULL },
-		{ SOURCE_AUDIBLE, "B002V0QIIU0", NULL },
-		{ SOURCE_AUDIBLE, "B002V0QII-", NULL },
-		{ SOURCE_ISBN, "", NULL },
-		{ SOURCE_ISBN, "9780306406158", NULL },  /* its check digit */
-		{ SOURCE_ISBN, "0306406153", NULL },     /* likewise */
-		{ SOURCE_ISBN, "97803064061571", NULL }, /* 14 digits */
-		{ SOURCE_ISBN, "978030640615", NULL },   /* 12 digits */
-		{ SOURCE_ISBN, "X306406152", NULL },     /* X is the last */
-		{ SOURCE_ISBN, "030640615XX", NULL },
-		{ SOURCE_ITUNES, "", NULL },
-		{ SOURCE_ITUNES, "id1535809341", NULL },
-		{ SOURCE_LOCAL, "", NULL },
-		{ SOURCE_LOCAL, "a b", NULL },
-		{ SOURCE_LOCAL, "a\nb", NULL },
+		{ CATALOG_TMDB, "", NULL },
+		{ CATALOG_TMDB, "0", NULL },
+		{ CATALOG_TMDB, "0000", NULL },
+		{ CATALOG_TMDB, "-1", NULL },
+		{ CATALOG_TMDB, "+603", NULL },
+		{ CATALOG_TMDB, " 603", NULL },
+		{ CATALOG_TMDB, "603 ", NULL },
+		{ CATALOG_TMDB, "603-the-matrix", NULL },
+		{ CATALOG_TMDB, "60.3", NULL },
+		{ CATALOG_TMDB, "0x25b", NULL },
+		{ CATALOG_TMDB, "tt0133093", NULL },
+		{ CATALOG_TMDB, "10000000000", NULL },
+		{ CATALOG_TMDB, "18446744073709552219", NULL },
+		{ CATALOG_TVDB, "breaking-bad", NULL },
+		{ CATALOG_TVDB, "0", NULL },
+		{ CATALOG_IMDB, "", NULL },
+		{ CATALOG_IMDB, "tt", NULL },
+		{ CATALOG_IMDB, "0133093", NULL },
+		{ CATALOG_IMDB, "tt133093", NULL },
+		{ CATALOG_IMDB, "tt12345678901", NULL },
+		{ CATALOG_IMDB, "tt0000000", NULL },
+		{ CATALOG_IMDB, "tt0133093/", NULL },
+		{ CATALOG_IMDB, "nm0000206", NULL },
+		{ CATALOG_IMDB, "t", NULL },
+		{ CATALOG_AUDIBLE, "B002V0QII", NULL },
+		{ CATALOG_AUDIBLE, "B002V0QIIU0", NULL },
+		{ CATALOG_AUDIBLE, "B002V0QII-", NULL },
+		{ CATALOG_ISBN, "", NULL },
+		{ CATALOG_ISBN, "9780306406158", NULL },  /* its check digit */
+		{ CATALOG_ISBN, "0306406153", NULL },     /* likewise */
+		{ CATALOG_ISBN, "97803064061571", NULL }, /* 14 digits */
+		{ CATALOG_ISBN, "978030640615", NULL },   /* 12 digits */
+		{ CATALOG_ISBN, "X306406152", NULL },     /* X is the last */
+		{ CATALOG_ISBN, "030640615XX", NULL },
+		{ CATALOG_ITUNES, "", NULL },
+		{ CATALOG_ITUNES, "id1535809341", NULL },
+		{ CATALOG_LOCAL, "", NULL },
+		{ CATALOG_LOCAL, "a b", NULL },
+		{ CATALOG_LOCAL, "a\nb", NULL },
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
@@ -90,9 +90,9 @@ static void ids_stand_in_the_order_of_trust(void **state)
 {
 	struct ids ids = { 0 };
 
-	assert_true(ids_add(&ids, SOURCE_IMDB, "tt0903747"));
-	assert_true(ids_add(&ids, SOURCE_TMDB, "1396"));
-	assert_true(ids_add(&ids, SOURCE_TVDB, "81189"));
+	assert_true(ids_add(&ids, CATALOG_IMDB, "tt0903747"));
+	assert_true(ids_add(&ids, CATALOG_TMDB, "1396"));
+	assert_true(ids_add(&ids, CATALOG_TVDB, "81189"));
 	assert_int_equal(ids.count, 3);
 	assert_string_equal(ids.list[0].value, "1396");
 	assert_string_equal(ids.list[1].value, "81189");
@@ -103,11 +103,11 @@ static void the_first_id_of_a_source_stays(void **state)
 {
 	struct ids ids = { 0 };
 
-	assert_true(ids_add(&ids, SOURCE_TVDB, "81189"));
-	assert_false(ids_add(&ids, SOURCE_TVDB, "7"));
-	assert_false(ids_add(&ids, SOURCE_TVDB, "81189"));
-	assert_true(ids_add(&ids, SOURCE_TMDB, "1396"));
-	assert_false(ids_add(&ids, SOURCE_TMDB, "8"));
+	assert_true(ids_add(&ids, CATALOG_TVDB, "81189"));
+	assert_false(ids_add(&ids, CATALOG_TVDB, "7"));
+	assert_false(ids_add(&ids, CATALOG_TVDB, "81189"));
+	assert_true(ids_add(&ids, CATALOG_TMDB, "1396"));
+	assert_false(ids_add(&ids, CATALOG_TMDB, "8"));
 	assert_int_equal(ids.count, 2);
 	assert_string_equal(ids.list[0].value, "1396");
 	assert_string_equal(ids.list[1].value, "81189");
@@ -118,9 +118,9 @@ static void the_first_id_of_a_source_stays(void **state)
 /* Films and shows have no ISBN: their senders may not claim one. */
 static void only_some_sources_number_films_and_shows(void **state)
 {
-	for (int i = 0; i < SOURCE__COUNT; i++)
-		is_i64(source_name((enum source)i), "screen", source_is_screen((enum source)i),
-			i <= SOURCE_IMDB);
+	for (int i = 0; i < CATALOG__COUNT; i++)
+		is_i64(catalog_name((enum catalog)i), "screen", catalog_is_screen((enum catalog)i),
+			i <= CATALOG_IMDB);
 }
 
 static void names_are_read_back(void **state)
@@ -131,10 +131,10 @@ static void names_are_read_back(void **state)
 		assert_true(kind_parse(kind_name((enum kind)i), &back));
 		assert_int_equal(back, i);
 	}
-	for (int i = 0; i < SOURCE__COUNT; i++) {
-		enum source back = SOURCE__COUNT;
+	for (int i = 0; i < CATALOG__COUNT; i++) {
+		enum catalog back = CATALOG__COUNT;
 
-		assert_true(source_parse(source_name((enum source)i), &back));
+		assert_true(catalog_parse(catalog_name((enum catalog)i), &back));
 		assert_int_equal(back, i);
 	}
 	for (int a = 0; a < BASIS__COUNT; a++)
@@ -151,27 +151,27 @@ static void names_are_these(void **state)
 	assert_string_equal(kind_name(KIND_AUDIOBOOK), "audiobook");
 	assert_string_equal(kind_name(KIND_PODCAST), "podcast");
 	assert_string_equal(kind_name(KIND_BOOK), "book");
-	assert_string_equal(source_name(SOURCE_TMDB), "tmdb");
-	assert_string_equal(source_name(SOURCE_TVDB), "tvdb");
-	assert_string_equal(source_name(SOURCE_IMDB), "imdb");
+	assert_string_equal(catalog_name(CATALOG_TMDB), "tmdb");
+	assert_string_equal(catalog_name(CATALOG_TVDB), "tvdb");
+	assert_string_equal(catalog_name(CATALOG_IMDB), "imdb");
 }
 
 static void a_provider_key_is_found_in_any_case(void **state)
 {
 	static const char *const others[] = { "", "TmdbCollection", "Tvd", "TvdbSlug", "TvRage",
 		"AniDB", "tmdb " };
-	enum source s = SOURCE_IMDB;
+	enum catalog s = CATALOG_IMDB;
 
-	assert_true(source_parse("Tmdb", &s));
-	assert_int_equal(s, SOURCE_TMDB);
-	assert_true(source_parse("TVDB", &s));
-	assert_int_equal(s, SOURCE_TVDB);
-	assert_true(source_parse("iMdB", &s));
-	assert_int_equal(s, SOURCE_IMDB);
+	assert_true(catalog_parse("Tmdb", &s));
+	assert_int_equal(s, CATALOG_TMDB);
+	assert_true(catalog_parse("TVDB", &s));
+	assert_int_equal(s, CATALOG_TVDB);
+	assert_true(catalog_parse("iMdB", &s));
+	assert_int_equal(s, CATALOG_IMDB);
 	for (size_t i = 0; i < NELEM(others); i++)
-		if (source_parse(others[i], &s))
+		if (catalog_parse(others[i], &s))
 			fail_msg("\"%s\" was taken for a source", others[i]);
-	assert_int_equal(s, SOURCE_IMDB);
+	assert_int_equal(s, CATALOG_IMDB);
 }
 
 static void nothing_is_of_the_kind_none(void **state)

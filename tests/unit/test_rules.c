@@ -5,18 +5,18 @@
 /* One line of a table; unnamed numbers of `want` are 0. */
 struct row {
 	const char *name;
-	struct standing was;
+	struct progress was;
 	struct report report;
-	struct ruling want;
+	struct decision want;
 	int64_t now_ms; /* 0: NOW */
 };
 
-static void check_deed(const struct row *row, const struct ruling *got)
+static void check_change(const struct row *row, const struct decision *got)
 {
 	is_reason(row->name, got->reason, row->want.reason);
-	is_i64(row->name, "deed", got->deed, row->want.deed);
+	is_i64(row->name, "deed", got->change, row->want.change);
 	is_i64(row->name, "completes", got->completes, row->want.completes);
-	if (row->want.deed == DEED_NONE)
+	if (row->want.change == CHANGE_NONE)
 		return;
 	is_i64(row->name, "share", got->share, row->want.share);
 	is_i64(row->name, "furthest", got->furthest, row->want.furthest);
@@ -28,9 +28,9 @@ static void check_deed(const struct row *row, const struct ruling *got)
 static void check_rows(const struct row *rows, size_t count)
 {
 	for (const struct row *r = rows; r < rows + count; r++) {
-		struct ruling got = weigh_at(r->was, r->report, r->now_ms ? r->now_ms : NOW);
+		struct decision got = weigh_at(r->was, r->report, r->now_ms ? r->now_ms : NOW);
 
-		check_deed(r, &got);
+		check_change(r, &got);
 	}
 }
 
@@ -38,23 +38,23 @@ static void check_rows(const struct row *rows, size_t count)
 #define AT(a, far) .share = (a), .furthest = (far), .position_ms = MS(a), .duration_ms = FILM_MS
 #define NOTHING(why)                                                                               \
 	{                                                                                          \
-		.reason = REASON_##why, .deed = DEED_NONE                                          \
+		.reason = REASON_##why, .change = CHANGE_NONE                                      \
 	}
 #define STARTS(at)                                                                                 \
 	{                                                                                          \
-		.reason = REASON_STARTED, .deed = DEED_CREATE, AT(at, at)                          \
+		.reason = REASON_STARTED, .change = CHANGE_CREATE, AT(at, at)                      \
 	}
 #define MOVES(at, far)                                                                             \
 	{                                                                                          \
-		.reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(at, far)                          \
+		.reason = REASON_PROGRESS, .change = CHANGE_MOVE, AT(at, far)                      \
 	}
 #define COMPLETES(at, far)                                                                         \
 	{                                                                                          \
-		.reason = REASON_COMPLETED, .deed = DEED_MOVE, .completes = true, AT(at, far)      \
+		.reason = REASON_COMPLETED, .change = CHANGE_MOVE, .completes = true, AT(at, far)  \
 	}
 #define COMPLETES_AT_ONCE(at)                                                                      \
 	{                                                                                          \
-		.reason = REASON_COMPLETED, .deed = DEED_CREATE, .completes = true, AT(at, at)     \
+		.reason = REASON_COMPLETED, .change = CHANGE_CREATE, .completes = true, AT(at, at) \
 	}
 
 static void without_a_play_the_limits_decide(void **state)
@@ -93,7 +93,7 @@ static void the_border_is_exact_in_ticks(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
-		struct standing was = { NEVER_SEEN };
+		struct progress was = { NEVER_SEEN };
 		struct report report = { TICK_AT(0) };
 
 		report.position = r->ticks;
@@ -138,7 +138,7 @@ static void the_same_position_changes_nothing(void **state)
 		{ "a little more", { OPEN_AT(500200) }, { TICK_AT(500201) }, MOVES(500201, 500201), 0 },
 		{ "a ms more, the same share", { OPEN_AT(500200) },
 			{ TICK_AT(500200), .position = TICKS(500200) + TICKS_PER_MS },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(500200, 500200),
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, AT(500200, 500200),
 				.position_ms = MS(500200) + 1 }, 0 },
 		{ "a little less", { OPEN_AT(500200) }, { TICK_AT(500199) }, MOVES(500199, 500200), 0 },
 		/* clang-format on */
@@ -169,12 +169,12 @@ static void without_a_position_nothing_is_said(void **state)
 
 static void finished_needs_neither_position_nor_duration(void **state)
 {
-	struct standing never = { NEVER_SEEN };
+	struct progress never = { NEVER_SEEN };
 	struct report r = { MARKED, .duration = UNSAID };
-	struct ruling got = weigh_at(never, r, NOW);
+	struct decision got = weigh_at(never, r, NOW);
 
 	is_reason("no duration", got.reason, REASON_COMPLETED);
-	assert_int_equal(got.deed, DEED_CREATE);
+	assert_int_equal(got.change, CHANGE_CREATE);
 	assert_true(got.completes);
 	assert_int_equal(got.share, SHARE_WHOLE);
 	assert_int_equal(got.position_ms, UNSAID);
@@ -206,9 +206,9 @@ static void older_than_the_play_is_stale(void **state)
 		/* clang-format off */
 		{ "a ms older", { OPEN_AT(300000) }, { TICK_AT(400000), SENT(NOW - SECOND - 1) }, NOTHING(STALE), 0 },
 		{ "as old", { OPEN_AT(300000) }, { TICK_AT(400000), SENT(NOW - SECOND) },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(400000, 400000), .at_ms = NOW - SECOND }, 0 },
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, AT(400000, 400000), .at_ms = NOW - SECOND }, 0 },
 		{ "newer", { OPEN_AT(300000) }, { TICK_AT(400000), SENT(NOW - 1) },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(400000, 400000), .at_ms = NOW - 1 }, 0 },
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, AT(400000, 400000), .at_ms = NOW - 1 }, 0 },
 		{ "older, at the same position", { OPEN_AT(300000) },
 			{ TICK_AT(300000), SENT(NOW - HOUR) }, NOTHING(STALE), 0 },
 		{ "older, below the minimum", { OPEN_AT(300000) },
@@ -217,11 +217,11 @@ static void older_than_the_play_is_stale(void **state)
 			{ TICK_AT(400000), SENT(NOW - HOUR) }, NOTHING(STALE), 0 },
 		{ "how things stand now, however old", { OPEN_AT(300000) },
 			{ TICK_AT(400000), SENT(NOW - HOUR), .is_state = true },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, AT(400000, 400000), .at_ms = NOW - HOUR }, 0 },
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, AT(400000, 400000), .at_ms = NOW - HOUR }, 0 },
 		{ "without a time", { OPEN_AT(300000), .updated_ms = NOW + HOUR },
 			{ TICK_AT(400000) }, MOVES(400000, 400000), 0 },
 		{ "nothing to be older than", { NEVER_SEEN }, { TICK_AT(400000), SENT(NOW - HOUR) },
-			{ .reason = REASON_STARTED, .deed = DEED_CREATE, AT(400000, 400000), .at_ms = NOW - HOUR }, 0 },
+			{ .reason = REASON_STARTED, .change = CHANGE_CREATE, AT(400000, 400000), .at_ms = NOW - HOUR }, 0 },
 		/* clang-format on */
 	};
 
@@ -233,10 +233,10 @@ static void a_stale_completion_still_completes(void **state)
 	static const struct row rows[] = {
 		/* clang-format off */
 		{ "by position", { OPEN_AT(300000) }, { TICK_AT(970000), SENT(NOW - 5 * SECOND) },
-			{ .reason = REASON_COMPLETED, .deed = DEED_MOVE, .completes = true,
+			{ .reason = REASON_COMPLETED, .change = CHANGE_MOVE, .completes = true,
 				AT(970000, 970000), .at_ms = NOW - 5 * SECOND }, 0 },
 		{ "by word", { OPEN_AT(300000) }, { TICK_AT(400000), .finished = true, SENT(NOW - 5 * SECOND) },
-			{ .reason = REASON_COMPLETED, .deed = DEED_MOVE, .completes = true,
+			{ .reason = REASON_COMPLETED, .change = CHANGE_MOVE, .completes = true,
 				AT(1000000, 1000000), .at_ms = NOW - 5 * SECOND }, 0 },
 		/* clang-format on */
 	};
@@ -269,23 +269,23 @@ static void a_guessed_duration_is_taken_from_the_open_play(void **state)
 			MOVES(400000, 400000), 0 },
 		{ "said, open", { OPEN_AT(300000) },
 			{ TICK_AT(400000), .duration = FILM / 2 },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, .share = 800000, .furthest = 800000,
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, .share = 800000, .furthest = 800000,
 				.position_ms = MS(400000), .duration_ms = FILM_MS / 2 }, 0 },
 		{ "guessed, none", { NEVER_SEEN },
 			{ TICK_AT(400000), .duration = FILM / 2, .duration_guessed = true },
-			{ .reason = REASON_STARTED, .deed = DEED_CREATE, .share = 800000, .furthest = 800000,
+			{ .reason = REASON_STARTED, .change = CHANGE_CREATE, .share = 800000, .furthest = 800000,
 				.position_ms = MS(400000), .duration_ms = FILM_MS / 2 }, 0 },
 		{ "guessed, the play's is unknown", { OPEN_AT(300000), .duration_ms = UNSAID },
 			{ TICK_AT(400000), .duration = FILM / 2, .duration_guessed = true },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, .share = 800000, .furthest = 800000,
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, .share = 800000, .furthest = 800000,
 				.position_ms = MS(400000), .duration_ms = FILM_MS / 2 }, 0 },
 		{ "guessed, completed", { COMPLETED_ONCE, .duration_ms = FILM_MS * 2 },
 			{ TICK_AT(400000), .duration = FILM / 2, .duration_guessed = true },
-			{ .reason = REASON_STARTED, .deed = DEED_CREATE, .share = 800000, .furthest = 800000,
+			{ .reason = REASON_STARTED, .change = CHANGE_CREATE, .share = 800000, .furthest = 800000,
 				.position_ms = MS(400000), .duration_ms = FILM_MS / 2 }, 0 },
 		{ "guessed, absurdly long", { OPEN_AT(300000), .duration_ms = INT64_MAX },
 			{ TICK_AT(400000), .duration = FILM / 2, .duration_guessed = true },
-			{ .reason = REASON_PROGRESS, .deed = DEED_MOVE, .share = 800000, .furthest = 800000,
+			{ .reason = REASON_PROGRESS, .change = CHANGE_MOVE, .share = 800000, .furthest = 800000,
 				.position_ms = MS(400000), .duration_ms = FILM_MS / 2 }, 0 },
 		/* clang-format on */
 	};
@@ -302,10 +302,10 @@ static void a_guessed_duration_is_taken_from_the_open_play(void **state)
 
 static void a_mere_share_has_no_time(void **state)
 {
-	struct standing never = { NEVER_SEEN };
-	struct standing open = { OPEN_AT(340000), .position_ms = UNSAID, .duration_ms = UNSAID };
+	struct progress never = { NEVER_SEEN };
+	struct progress open = { OPEN_AT(340000), .position_ms = UNSAID, .duration_ms = UNSAID };
 	struct report r = { PERCENT(340000) };
-	struct ruling got = weigh_at(never, r, NOW);
+	struct decision got = weigh_at(never, r, NOW);
 
 	is_reason("first", got.reason, REASON_STARTED);
 	assert_int_equal(got.share, 340000);
@@ -323,14 +323,14 @@ static void huge_numbers_are_weighed_without_overflow(void **state)
 	static const int64_t numbers[] = { INT64_MIN, INT64_MIN + 1, -1, 0, 1, INT64_MAX / 2,
 		INT64_MAX - 1, INT64_MAX };
 	static const int64_t units[] = { 0, 1, 10000, INT64_MAX };
-	struct standing stored[] = { { NEVER_SEEN }, { OPEN_AT(300000) }, { COMPLETED },
+	struct progress stored[] = { { NEVER_SEEN }, { OPEN_AT(300000) }, { COMPLETED },
 		{ OPEN_AT(300000), .duration_ms = INT64_MAX } };
 
 	for (size_t p = 0; p < NELEM(numbers); p++)
 		for (size_t d = 0; d < NELEM(numbers); d++)
 			for (size_t i = 0; i < 4 * 4 * 2; i++) {
 				struct report r = { TICK_AT(0) };
-				struct ruling got;
+				struct decision got;
 
 				r.position = numbers[p];
 				r.duration = numbers[d];

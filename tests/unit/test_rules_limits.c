@@ -169,12 +169,12 @@ static void other_limits_are_kept_to(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++)
 		for (size_t j = 0; j < NELEM(limits); j++) {
-			struct standing was = { NEVER_SEEN };
+			struct progress was = { NEVER_SEEN };
 			struct report r = { TICK_AT(rows[i].share) };
-			struct ruling ruling;
+			struct decision decision;
 
-			rules_weigh(&limits[j], &was, &r, NOW, &ruling);
-			is_reason("limits", ruling.reason, rows[i].reasons[j]);
+			rules_weigh(&limits[j], &was, &r, NOW, &decision);
+			is_reason("limits", decision.reason, rows[i].reasons[j]);
 		}
 }
 

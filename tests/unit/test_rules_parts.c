@@ -14,7 +14,7 @@ struct step {
 
 static void tell(const char *name, const struct step *steps, size_t count, const int plays[PARTS])
 {
-	struct standing was[PARTS] = { { NEVER_SEEN }, { NEVER_SEEN } };
+	struct progress was[PARTS] = { { NEVER_SEEN }, { NEVER_SEEN } };
 	int made[PARTS] = { 0 };
 	int64_t now_ms = NOW;
 
@@ -29,14 +29,14 @@ static void tell(const char *name, const struct step *steps, size_t count, const
 		whole.finished = steps[i].finished;
 		for (int p = 0; p < PARTS; p++) {
 			struct report part;
-			struct ruling ruling;
+			struct decision decision;
 
 			report_part(&whole, p, rules_completes(&usual, &whole), &part);
-			ruling = weigh_at(was[p], part, now_ms);
+			decision = weigh_at(was[p], part, now_ms);
 			snprintf(where, sizeof(where), "%s, step %zu, part %d", name, i + 1, p + 1);
-			is_reason(where, ruling.reason, steps[i].reasons[p]);
-			made[p] += ruling.deed == DEED_CREATE;
-			keep_ruling(&was[p], &ruling);
+			is_reason(where, decision.reason, steps[i].reasons[p]);
+			made[p] += decision.change == CHANGE_CREATE;
+			keep_decision(&was[p], &decision);
 		}
 	}
 	for (int p = 0; p < PARTS; p++)

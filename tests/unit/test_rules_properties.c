@@ -119,7 +119,7 @@ static const char *place(const char *who, uint64_t seed, int i)
 /* ---- what the store keeps: a standing, and who has completed a play ---- */
 
 struct record {
-	struct standing standing;
+	struct progress progress;
 	unsigned sessions_done; /* a bit a session */
 };
 
@@ -128,17 +128,17 @@ static unsigned session_bit(const char *session)
 	return session ? 1U << (session[0] - 'a') : 0;
 }
 
-static struct ruling weigh_in(const struct record *record, struct report r, int64_t now_ms)
+static struct decision weigh_in(const struct record *record, struct report r, int64_t now_ms)
 {
-	struct standing was = record->standing;
+	struct progress was = record->progress;
 
 	was.session_done = (record->sessions_done & session_bit(r.session)) != 0;
 	return weigh_at(was, r, now_ms);
 }
 
-static void keep_in(struct record *record, const struct ruling *r)
+static void keep_in(struct record *record, const struct decision *r)
 {
-	keep_ruling(&record->standing, r);
+	keep_decision(&record->progress, r);
 	if (r->completes)
 		record->sessions_done |= session_bit(r->told_by);
 }
@@ -147,17 +147,17 @@ static void keep_in(struct record *record, const struct ruling *r)
 
 /* What a report does not look back at is not looked up, and counts for nothing. */
 static void check_look_back(const char *where, const struct record *record, const struct moment *m,
-	const struct ruling *got)
+	const struct decision *got)
 {
 	struct record other = *record;
-	struct ruling then;
+	struct decision then;
 
-	if (!record->standing.is_open || rules_looks_back(&m->report))
+	if (!record->progress.is_open || rules_looks_back(&m->report))
 		return;
-	other.standing.has_completed = !record->standing.has_completed;
+	other.progress.has_completed = !record->progress.has_completed;
 	then = weigh_in(&other, m->report, m->now_ms);
 	is_i64(where, "reason without looking back", then.reason, got->reason);
-	is_i64(where, "deed", then.deed, got->deed);
+	is_i64(where, "deed", then.change, got->change);
 	is_i64(where, "share", then.share, got->share);
 	is_i64(where, "furthest", then.furthest, got->furthest);
 	is_i64(where, "sitting done", then.sitting_done, got->sitting_done);
@@ -165,22 +165,22 @@ static void check_look_back(const char *where, const struct record *record, cons
 	is_i64(where, "heard", then.heard_ms, got->heard_ms);
 }
 
-static void check_ruling(const char *where, const struct standing *was, const struct moment *m,
-	const struct ruling *got)
+static void check_decision(const char *where, const struct progress *was, const struct moment *m,
+	const struct decision *got)
 {
 	bool tracked = reason_outcome(got->reason) == OUTCOME_TRACKED;
 
-	is_i64(where, "a deed is tracked", tracked, got->deed != DEED_NONE);
+	is_i64(where, "a deed is tracked", tracked, got->change != CHANGE_NONE);
 	is_i64(where, "completes", got->completes, got->reason == REASON_COMPLETED);
 	is_i64(where, "never in the future", got->at_ms <= m->now_ms, true);
-	if (got->deed == DEED_CREATE)
+	if (got->change == CHANGE_CREATE)
 		is_i64(where, "created beside an open one", was->is_open, 0);
-	if (got->deed == DEED_MOVE)
+	if (got->change == CHANGE_MOVE)
 		is_i64(where, "moved without an open one", was->is_open, 1);
-	if (got->deed == DEED_NONE)
+	if (got->change == CHANGE_NONE)
 		return;
 	is_i64(where, "furthest below share", got->furthest < got->share, 0);
-	if (got->deed == DEED_MOVE)
+	if (got->change == CHANGE_MOVE)
 		is_i64(where, "furthest fell", got->furthest < was->furthest, 0);
 	is_i64(where, "share in range", got->share >= 0 && got->share <= SHARE_WHOLE, 1);
 	if (!got->completes)
@@ -193,9 +193,9 @@ static void check_ruling(const char *where, const struct standing *was, const st
 static void check_repeat(
 	const char *where, const struct record *after, const struct moment *m, int64_t later_ms)
 {
-	struct ruling again = weigh_in(after, m->report, m->now_ms + later_ms);
+	struct decision again = weigh_in(after, m->report, m->now_ms + later_ms);
 
-	if (again.deed != DEED_NONE)
+	if (again.change != CHANGE_NONE)
 		fail_msg("%s: said again after %" PRId64 " ms it is \"%s\"", where, later_ms,
 			reason_name(again.reason));
 }
@@ -210,13 +210,13 @@ static void every_ruling_is_sound(any_fn *any, const char *who)
 {
 	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
 		struct moment moments[REPORTS];
-		struct record s = { .standing = { NEVER_SEEN } };
+		struct record s = { .progress = { NEVER_SEEN } };
 
 		make_up(any, seed, moments);
 		for (int i = 0; i < REPORTS; i++) {
-			struct ruling got = weigh_in(&s, moments[i].report, moments[i].now_ms);
+			struct decision got = weigh_in(&s, moments[i].report, moments[i].now_ms);
 
-			check_ruling(place(who, seed, i), &s.standing, &moments[i], &got);
+			check_decision(place(who, seed, i), &s.progress, &moments[i], &got);
 			check_look_back(place(who, seed, i), &s, &moments[i], &got);
 			keep_in(&s, &got);
 		}
@@ -237,12 +237,12 @@ static void the_same_report_twice_changes_nothing(any_fn *any, const char *who)
 {
 	for (uint64_t seed = 1; seed <= EVENINGS; seed++) {
 		struct moment moments[REPORTS];
-		struct record s = { .standing = { NEVER_SEEN } };
+		struct record s = { .progress = { NEVER_SEEN } };
 
 		make_up(any, seed, moments);
 		for (int i = 0; i < REPORTS; i++) {
 			const char *where = place(who, seed, i);
-			struct ruling got = weigh_in(&s, moments[i].report, moments[i].now_ms);
+			struct decision got = weigh_in(&s, moments[i].report, moments[i].now_ms);
 
 			keep_in(&s, &got);
 			check_repeat(where, &s, &moments[i], 0);
@@ -269,22 +269,22 @@ static void the_same_report_twice_changes_nothing_for_kodi(void **state)
 struct tally {
 	int plays, completions;
 	struct record record;
-	struct standing last;
+	struct progress last;
 };
 
 static struct tally spend(const struct moment moments[static REPORTS], int times)
 {
-	struct tally t = { .record = { .standing = { NEVER_SEEN } } };
+	struct tally t = { .record = { .progress = { NEVER_SEEN } } };
 
 	for (int i = 0; i < REPORTS * times; i++) {
 		const struct moment *m = &moments[i / times];
-		struct ruling got = weigh_in(&t.record, m->report, m->now_ms);
+		struct decision got = weigh_in(&t.record, m->report, m->now_ms);
 
-		t.plays += got.deed == DEED_CREATE;
+		t.plays += got.change == CHANGE_CREATE;
 		t.completions += got.completes;
 		keep_in(&t.record, &got);
 	}
-	t.last = t.record.standing;
+	t.last = t.record.progress;
 	return t;
 }
 
@@ -368,11 +368,11 @@ static void the_evenings_are_not_dull(void **state)
 	for (uint64_t seed = 1; seed <= EVENINGS; seed++)
 		for (int who = 0; who < 2; who++) {
 			struct moment moments[REPORTS];
-			struct record s = { .standing = { NEVER_SEEN } };
+			struct record s = { .progress = { NEVER_SEEN } };
 
 			make_up(who ? kodi : jellyfin, seed, moments);
 			for (int i = 0; i < REPORTS; i++) {
-				struct ruling got =
+				struct decision got =
 					weigh_in(&s, moments[i].report, moments[i].now_ms);
 
 				seen[got.reason]++;

@@ -53,26 +53,26 @@ static unsigned session_bit(const char *session)
 /* Tells the story to an item never seen; the plays it makes. */
 static int tell_steps(const char *name, const struct step *steps, size_t count)
 {
-	struct standing was = { NEVER_SEEN };
+	struct progress was = { NEVER_SEEN };
 	unsigned done = 0; /* a bit for each session, by its letter */
 	int64_t now_ms = NOW;
 	int plays = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct report r;
-		struct ruling ruling;
+		struct decision decision;
 		char where[200];
 
 		now_ms += steps[i].after_ms;
 		r = report_of(&steps[i], now_ms);
 		was.session_done = (done & session_bit(r.session)) != 0;
-		ruling = weigh_at(was, r, now_ms);
+		decision = weigh_at(was, r, now_ms);
 		snprintf(where, sizeof(where), "%s, step %zu", name, i + 1);
-		is_reason(where, ruling.reason, steps[i].reason);
-		plays += ruling.deed == DEED_CREATE;
-		keep_ruling(&was, &ruling);
-		if (ruling.completes)
-			done |= session_bit(ruling.told_by);
+		is_reason(where, decision.reason, steps[i].reason);
+		plays += decision.change == CHANGE_CREATE;
+		keep_decision(&was, &decision);
+		if (decision.completes)
+			done |= session_bit(decision.told_by);
 	}
 	return plays;
 }
@@ -153,17 +153,17 @@ static void a_play_in_the_middle_begins_one_too(void **state)
 /* Play without a position is still a Play. */
 static void a_play_that_changes_nothing_counts_as_one(void **state)
 {
-	struct standing was = { COMPLETED };
+	struct progress was = { COMPLETED };
 	struct report r = { PLAY_AT(0) };
-	struct ruling ruling;
+	struct decision decision;
 
 	r.position = UNSAID;
-	ruling = weigh_at(was, r, NOW);
-	is_reason("Play", ruling.reason, REASON_NO_POSITION);
-	assert_false(ruling.sitting_done);
-	assert_int_equal(ruling.play_event_ms, NOW);
-	assert_int_equal(ruling.heard_ms, NOW);
-	keep_ruling(&was, &ruling);
+	decision = weigh_at(was, r, NOW);
+	is_reason("Play", decision.reason, REASON_NO_POSITION);
+	assert_false(decision.sitting_done);
+	assert_int_equal(decision.play_event_ms, NOW);
+	assert_int_equal(decision.heard_ms, NOW);
+	keep_decision(&was, &decision);
 	r = (struct report){ TICK_AT(500000) };
 	is_reason("tick", weigh_at(was, r, NOW + SECOND).reason,
 		REASON_STARTED);
@@ -306,7 +306,7 @@ static void without_any_play_event_played_does_not_count_again(void **state)
 
 static void without_a_runtime_played_does_not_count_again(void **state)
 {
-	struct standing was = { COMPLETED_ONCE,
+	struct progress was = { COMPLETED_ONCE,
 		.play_event_ms = NOW - 99 * MINUTE,
 		.heard_ms = NOW - 99 * MINUTE, .sitting_done = false };
 	struct report r = { PLAYED };
@@ -410,39 +410,39 @@ static void a_late_tick_of_the_session_before_changes_no_sitting(void **state)
 
 static void a_late_tick_does_not_turn_the_clock_back(void **state)
 {
-	struct standing was = { OPEN_AT(300000) };
+	struct progress was = { OPEN_AT(300000) };
 	struct report r = { TICK_AT(200000), .at_ms = NOW - 5 * MINUTE };
-	struct ruling ruling = weigh_at(was, r, NOW);
+	struct decision decision = weigh_at(was, r, NOW);
 
-	is_reason("late", ruling.reason, REASON_STALE);
-	assert_true(ruling.heard_ms >= was.heard_ms);
+	is_reason("late", decision.reason, REASON_STALE);
+	assert_true(decision.heard_ms >= was.heard_ms);
 }
 
 static void a_late_report_leaves_the_sitting_as_it_is(void **state)
 {
-	struct standing was = { COMPLETED, .session = "b",
+	struct progress was = { COMPLETED, .session = "b",
 		.play_event_ms = NOW - HOUR };
 	struct report r = { TICK_AT(400000), .session = "a",
 		.at_ms = NOW - 5 * MINUTE };
-	struct ruling ruling = weigh_at(was, r, NOW);
+	struct decision decision = weigh_at(was, r, NOW);
 
-	is_reason("late", ruling.reason, REASON_STALE);
-	is_text("late", "session", ruling.session, "b");
-	is_i64("late", "play event", ruling.play_event_ms, NOW - HOUR);
-	is_i64("late", "heard", ruling.heard_ms, NOW - SECOND);
-	is_i64("late", "done", ruling.sitting_done, true);
+	is_reason("late", decision.reason, REASON_STALE);
+	is_text("late", "session", decision.session, "b");
+	is_i64("late", "play event", decision.play_event_ms, NOW - HOUR);
+	is_i64("late", "heard", decision.heard_ms, NOW - SECOND);
+	is_i64("late", "done", decision.sitting_done, true);
 }
 
 /* Audiobookshelf takes its "finished" back, with an old time. */
 static void how_things_stand_now_is_never_of_the_past(void **state)
 {
-	struct standing was = { COMPLETED };
+	struct progress was = { COMPLETED };
 	struct report r = { PLAY_AT(300000), .is_state = true,
 		.at_ms = NOW - HOUR };
-	struct ruling ruling = weigh_at(was, r, NOW);
+	struct decision decision = weigh_at(was, r, NOW);
 
-	is_reason("state", ruling.reason, REASON_STARTED);
-	assert_false(ruling.sitting_done);
+	is_reason("state", decision.reason, REASON_STARTED);
+	assert_false(decision.sitting_done);
 	r.is_state = false;
 	is_reason("no state", weigh_at(was, r, NOW).reason, REASON_STALE);
 }
@@ -451,49 +451,49 @@ static void how_things_stand_now_is_never_of_the_past(void **state)
 
 static void a_session_outlasts_any_silence(void **state)
 {
-	struct standing was = { COMPLETED, .session = "a",
+	struct progress was = { COMPLETED, .session = "a",
 		.play_event_ms = NOW - 2 * HOUR, .heard_ms = NOW - HOUR };
 	struct report r = { TICK_AT(400000), .session = "a" };
-	struct ruling ruling = weigh_at(was, r, NOW);
+	struct decision decision = weigh_at(was, r, NOW);
 
-	is_reason("silence", ruling.reason, REASON_AFTER_COMPLETION);
-	is_i64("silence", "play event", ruling.play_event_ms, NOW - 2 * HOUR);
-	is_i64("silence", "done", ruling.sitting_done, true);
+	is_reason("silence", decision.reason, REASON_AFTER_COMPLETION);
+	is_i64("silence", "play event", decision.play_event_ms, NOW - 2 * HOUR);
+	is_i64("silence", "done", decision.sitting_done, true);
 }
 
 static void a_session_that_is_named_later_is_kept(void **state)
 {
-	struct standing was = { OPEN_AT(300000) };
+	struct progress was = { OPEN_AT(300000) };
 	struct report r = { TICK_AT(400000), .session = "a" };
-	struct ruling ruling = weigh_at(was, r, NOW);
+	struct decision decision = weigh_at(was, r, NOW);
 
-	is_text("named", "session", ruling.session, "a");
-	is_text("named", "told by", ruling.told_by, "a");
+	is_text("named", "session", decision.session, "a");
+	is_text("named", "told by", decision.told_by, "a");
 	r.session = NULL;
 	was.session = "a";
-	ruling = weigh_at(was, r, NOW);
-	is_text("unnamed", "session", ruling.session, "a");
-	is_text("unnamed", "told by", ruling.told_by, NULL);
+	decision = weigh_at(was, r, NOW);
+	is_text("unnamed", "session", decision.session, "a");
+	is_text("unnamed", "told by", decision.told_by, NULL);
 }
 
 static void a_completed_session_stays_so_when_it_returns(void **state)
 {
-	struct standing was = { COMPLETED_ONCE, .session = "b",
+	struct progress was = { COMPLETED_ONCE, .session = "b",
 		.session_done = true };
 	struct report r = { TICK_AT(400000), .session = "a" };
-	struct ruling ruling = weigh_at(was, r, NOW);
+	struct decision decision = weigh_at(was, r, NOW);
 
-	is_reason("returned", ruling.reason, REASON_AFTER_COMPLETION);
-	is_text("returned", "session", ruling.session, "a");
-	is_i64("returned", "done", ruling.sitting_done, true);
+	is_reason("returned", decision.reason, REASON_AFTER_COMPLETION);
+	is_text("returned", "session", decision.session, "a");
+	is_i64("returned", "done", decision.sitting_done, true);
 }
 
 static void the_sitting_is_told_whatever_the_reason(void **state)
 {
-	struct standing was = { COMPLETED, .session = "a",
+	struct progress was = { COMPLETED, .session = "a",
 		.play_event_ms = NOW - HOUR };
 	struct report r = { OF_FILM, .position = UNSAID, .session = "a" };
-	struct ruling same = weigh_at(was, r, NOW), other;
+	struct decision same = weigh_at(was, r, NOW), other;
 
 	is_reason("same", same.reason, REASON_NO_POSITION);
 	is_text("same", "session", same.session, "a");

@@ -37,7 +37,7 @@ static void a_span(void **state)
 		{ 100 * HOUR, "100:00:00" },
 	};
 
-	says(*state, say_span, rows, NELEM(rows));
+	says(*state, words_span, rows, NELEM(rows));
 }
 
 static void hours(void **state)
@@ -50,10 +50,10 @@ static void hours(void **state)
 		{ 100 * HOUR + MINUTE, "100 h" },
 	};
 
-	says(*state, say_hours, rows, NELEM(rows));
+	says(*state, words_hours, rows, NELEM(rows));
 }
 
-static void octets(void **state)
+static void bytes(void **state)
 {
 	static const struct row rows[] = {
 		{ 0, "0 octets" },
@@ -66,7 +66,7 @@ static void octets(void **state)
 		{ 2097152, "2.1 MB" },
 	};
 
-	says(*state, say_octets, rows, NELEM(rows));
+	says(*state, words_octets, rows, NELEM(rows));
 }
 
 static void a_percentage(void **state)
@@ -78,7 +78,7 @@ static void a_percentage(void **state)
 		{ SHARE_WHOLE, "100 %" },
 	};
 
-	says(*state, say_percent, rows, NELEM(rows));
+	says(*state, words_percent, rows, NELEM(rows));
 }
 
 /* Now is 2026-10-18 19:00 in UTC, a Sunday. */
@@ -104,7 +104,7 @@ static void when_it_was(void **state)
 
 	zone_use("UTC");
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_text(rows[i].said, "said", say_when(&u->cx, UNIT_NOW - rows[i].number),
+		is_text(rows[i].said, "said", words_when(&u->cx, UNIT_NOW - rows[i].number),
 			rows[i].said);
 }
 
@@ -113,12 +113,12 @@ static void days_are_those_of_the_zone(void **state)
 	struct unit *u = *state;
 
 	zone_use("Asia/Tokyo"); /* there it is 04:00 of the 19th */
-	is_text("Tokyo", "said", say_when(&u->cx, UNIT_NOW - 4 * HOUR), "today 00:00");
-	is_text("Tokyo", "said", say_when(&u->cx, UNIT_NOW - 5 * HOUR), "yesterday 23:00");
-	is_text("Tokyo", "moment", say_moment(&u->cx, UNIT_NOW), "19 Oct 2026 04:00");
-	is_text("Tokyo", "day", say_day(&u->cx, zone_day(UNIT_NOW)), "Monday, 19 October 2026");
+	is_text("Tokyo", "said", words_when(&u->cx, UNIT_NOW - 4 * HOUR), "today 00:00");
+	is_text("Tokyo", "said", words_when(&u->cx, UNIT_NOW - 5 * HOUR), "yesterday 23:00");
+	is_text("Tokyo", "moment", words_moment(&u->cx, UNIT_NOW), "19 Oct 2026 04:00");
+	is_text("Tokyo", "day", words_day(&u->cx, zone_day(UNIT_NOW)), "Monday, 19 October 2026");
 	zone_use(NULL);
-	is_text("UTC", "day", say_day(&u->cx, zone_day(UNIT_NOW)), "Sunday, 18 October 2026");
+	is_text("UTC", "day", words_day(&u->cx, zone_day(UNIT_NOW)), "Sunday, 18 October 2026");
 }
 
 static void a_part_of_a_show(void **state)
@@ -136,7 +136,7 @@ static void a_part_of_a_show(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_text(rows[i].said, "said", say_part(&u->cx, rows[i].season, rows[i].episode),
+		is_text(rows[i].said, "said", words_part(&u->cx, rows[i].season, rows[i].episode),
 			rows[i].said);
 }
 
@@ -144,31 +144,31 @@ static void a_long_text_is_cut_between_characters(void **state)
 {
 	struct unit *u = *state;
 
-	is_text("short", "said", say_clip(&u->cx, "abc", 3), "abc");
-	is_text("long", "said", say_clip(&u->cx, "abcd", 3), "abc\xe2\x80\xa6");
-	is_text("euro", "said", say_clip(&u->cx, "a\xe2\x82\xac", 3), "a\xe2\x80\xa6");
-	is_text("euro", "said", say_clip(&u->cx, "\xe2\x82\xac!", 2), "\xe2\x80\xa6");
+	is_text("short", "said", words_clip(&u->cx, "abc", 3), "abc");
+	is_text("long", "said", words_clip(&u->cx, "abcd", 3), "abc\xe2\x80\xa6");
+	is_text("euro", "said", words_clip(&u->cx, "a\xe2\x82\xac", 3), "a\xe2\x80\xa6");
+	is_text("euro", "said", words_clip(&u->cx, "\xe2\x82\xac!", 2), "\xe2\x80\xa6");
 }
 
 static void a_note_becomes_a_sentence(void **state)
 {
 	struct unit *u = *state;
 
-	is_text("note", "said", say_sentence(&u->cx, "it is so"), "It is so.");
-	is_text("whole", "said", say_sentence(&u->cx, "It is."), "It is.");
-	is_text("name", "said", say_sentence(&u->cx, "\"x\" is"), "\"x\" is.");
-	is_text("empty", "said", say_sentence(&u->cx, ""), ".");
+	is_text("note", "said", words_sentence(&u->cx, "it is so"), "It is so.");
+	is_text("whole", "said", words_sentence(&u->cx, "It is."), "It is.");
+	is_text("name", "said", words_sentence(&u->cx, "\"x\" is"), "\"x\" is.");
+	is_text("empty", "said", words_sentence(&u->cx, ""), ".");
 }
 
 static void words_for_kinds_and_providers(void **state)
 {
-	is_text("movie", "kind", say_kind("movie"), "Film");
-	is_text("show", "kinds", say_kinds("show"), "Shows");
-	is_text("podcast", "kinds", say_kinds("podcast"), "Podcasts");
-	is_text("jellyfin", "title", say_provider("jellyfin"), "Jellyfin");
-	is_text("audiobookshelf", "title", say_provider("audiobookshelf"), "Audiobookshelf");
-	is_text("none", "title", say_provider(NULL), "by hand");
-	is_text("unknown", "title", say_provider("plex"), "plex");
+	is_text("movie", "kind", words_kind("movie"), "Film");
+	is_text("show", "kinds", words_kinds("show"), "Shows");
+	is_text("podcast", "kinds", words_kinds("podcast"), "Podcasts");
+	is_text("jellyfin", "title", words_provider("jellyfin"), "Jellyfin");
+	is_text("audiobookshelf", "title", words_provider("audiobookshelf"), "Audiobookshelf");
+	is_text("none", "title", words_provider(NULL), "by hand");
+	is_text("unknown", "title", words_provider("plex"), "plex");
 }
 
 int main(void)
@@ -176,7 +176,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(a_span),
 		UNIT_TEST(hours),
-		UNIT_TEST(octets),
+		UNIT_TEST(bytes),
 		UNIT_TEST(a_percentage),
 		UNIT_TEST(when_it_was),
 		UNIT_TEST(days_are_those_of_the_zone),

@@ -7,66 +7,66 @@
 #include "tests/unit/unit.h"
 
 /* A literal with its length, which may hold a NUL. */
-#define OCTETS(literal) literal, sizeof(literal) - 1
+#define BYTES(literal) literal, sizeof(literal) - 1
 
-struct octets_row {
+struct bytes_row {
 	const char *text;
 	size_t length;
 };
 
-static const struct octets_row good[] = {
+static const struct bytes_row good[] = {
 	/* clang-format off */
-	{ OCTETS("{}") }, { OCTETS("[]") }, { OCTETS("\"\"") },
-	{ OCTETS("0") }, { OCTETS("-0") }, { OCTETS("10") },
-	{ OCTETS("-1.50") }, { OCTETS("0.0e-0") }, { OCTETS("1E+400") },
-	{ OCTETS("123456789012345678901234567890") },
-	{ OCTETS("true") }, { OCTETS("false") }, { OCTETS("null") },
-	{ OCTETS(" \t\r\n1 \t\r\n") },
-	{ OCTETS("{\"\":\"\"}") },
-	{ OCTETS("{ \"a\" : [ 1 , 2 ] , \"a\" : { } }") },
-	{ OCTETS("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\"") },
-	{ OCTETS("\"\\u0000\"") },
-	{ OCTETS("\"123456\x7f\"") },
-	{ OCTETS("\"1234567\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1\"") },
+	{ BYTES("{}") }, { BYTES("[]") }, { BYTES("\"\"") },
+	{ BYTES("0") }, { BYTES("-0") }, { BYTES("10") },
+	{ BYTES("-1.50") }, { BYTES("0.0e-0") }, { BYTES("1E+400") },
+	{ BYTES("123456789012345678901234567890") },
+	{ BYTES("true") }, { BYTES("false") }, { BYTES("null") },
+	{ BYTES(" \t\r\n1 \t\r\n") },
+	{ BYTES("{\"\":\"\"}") },
+	{ BYTES("{ \"a\" : [ 1 , 2 ] , \"a\" : { } }") },
+	{ BYTES("\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\\uD83D\"") },
+	{ BYTES("\"\\u0000\"") },
+	{ BYTES("\"123456\x7f\"") },
+	{ BYTES("\"1234567\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1\"") },
 	/* clang-format on */
 };
 
-static const struct octets_row bad[] = {
+static const struct bytes_row bad[] = {
 	/* clang-format off */
-	{ OCTETS("") }, { OCTETS(" ") }, { OCTETS("\0") }, { OCTETS("{}\0") },
-	{ OCTETS("{") }, { OCTETS("[") }, { OCTETS("]") }, { OCTETS("}") },
-	{ OCTETS("[}") }, { OCTETS("{]") }, { OCTETS("[1") }, { OCTETS("[1 ") },
-	{ OCTETS("[1,") }, { OCTETS("[1,]") }, { OCTETS("[,1]") },
-	{ OCTETS("[1,,2]") }, { OCTETS("[1 2]") }, { OCTETS("[1:2]") },
-	{ OCTETS("{,}") }, { OCTETS("{\"a\"") }, { OCTETS("{\"a\":") },
-	{ OCTETS("{\"a\":1") }, { OCTETS("{\"a\":1,}") },
-	{ OCTETS("{\"a\":1,\"b\"}") }, { OCTETS("{\"a\"=1}") },
-	{ OCTETS("{\"a\"::1}") }, { OCTETS("{\"a\":}") }, { OCTETS("{1:1}") },
-	{ OCTETS("{a:1}") }, { OCTETS("{'a':1}") }, { OCTETS("{\"a\":'b'}") },
-	{ OCTETS("{} {}") }, { OCTETS("1 2") }, { OCTETS("\"a\"b") },
-	{ OCTETS("01") }, { OCTETS("-01") }, { OCTETS("-") }, { OCTETS("+1") },
-	{ OCTETS("1.") }, { OCTETS(".1") }, { OCTETS("1e") }, { OCTETS("1e+") },
-	{ OCTETS("1.e1") }, { OCTETS("0x1") }, { OCTETS("1_0") },
-	{ OCTETS("- 1") }, { OCTETS("NaN") }, { OCTETS("-Infinity") },
-	{ OCTETS("True") }, { OCTETS("tru") }, { OCTETS("truee") },
-	{ OCTETS("nul") }, { OCTETS("/**/1") }, { OCTETS("1//") },
-	{ OCTETS("\"") }, { OCTETS("\"a") }, { OCTETS("\"\\") },
-	{ OCTETS("\"\\\"") }, { OCTETS("\"\\x\"") }, { OCTETS("\"\\u12\"") },
-	{ OCTETS("\"\\u12g4\"") }, { OCTETS("\"\\U1234\"") },
-	{ OCTETS("\"\\\0\"") }, { OCTETS("\"a\0b\"") }, { OCTETS("\"\n\"") },
-	{ OCTETS("\"1234567\n\"") }, { OCTETS("\"12345678\x1f\"") },
-	{ OCTETS("\"\xff\"") }, { OCTETS("\"\xc0\x80\"") },
-	{ OCTETS("\"\xed\xa0\x80\"") }, { OCTETS("\"\xc3\"") },
-	{ OCTETS("\"1234567\xe5\x8d\"") }, { OCTETS("\xef\xbb\xbf{}") },
-	{ OCTETS("{\"\xff\":1}") }, { OCTETS("\xc2\xa0{}") },
+	{ BYTES("") }, { BYTES(" ") }, { BYTES("\0") }, { BYTES("{}\0") },
+	{ BYTES("{") }, { BYTES("[") }, { BYTES("]") }, { BYTES("}") },
+	{ BYTES("[}") }, { BYTES("{]") }, { BYTES("[1") }, { BYTES("[1 ") },
+	{ BYTES("[1,") }, { BYTES("[1,]") }, { BYTES("[,1]") },
+	{ BYTES("[1,,2]") }, { BYTES("[1 2]") }, { BYTES("[1:2]") },
+	{ BYTES("{,}") }, { BYTES("{\"a\"") }, { BYTES("{\"a\":") },
+	{ BYTES("{\"a\":1") }, { BYTES("{\"a\":1,}") },
+	{ BYTES("{\"a\":1,\"b\"}") }, { BYTES("{\"a\"=1}") },
+	{ BYTES("{\"a\"::1}") }, { BYTES("{\"a\":}") }, { BYTES("{1:1}") },
+	{ BYTES("{a:1}") }, { BYTES("{'a':1}") }, { BYTES("{\"a\":'b'}") },
+	{ BYTES("{} {}") }, { BYTES("1 2") }, { BYTES("\"a\"b") },
+	{ BYTES("01") }, { BYTES("-01") }, { BYTES("-") }, { BYTES("+1") },
+	{ BYTES("1.") }, { BYTES(".1") }, { BYTES("1e") }, { BYTES("1e+") },
+	{ BYTES("1.e1") }, { BYTES("0x1") }, { BYTES("1_0") },
+	{ BYTES("- 1") }, { BYTES("NaN") }, { BYTES("-Infinity") },
+	{ BYTES("True") }, { BYTES("tru") }, { BYTES("truee") },
+	{ BYTES("nul") }, { BYTES("/**/1") }, { BYTES("1//") },
+	{ BYTES("\"") }, { BYTES("\"a") }, { BYTES("\"\\") },
+	{ BYTES("\"\\\"") }, { BYTES("\"\\x\"") }, { BYTES("\"\\u12\"") },
+	{ BYTES("\"\\u12g4\"") }, { BYTES("\"\\U1234\"") },
+	{ BYTES("\"\\\0\"") }, { BYTES("\"a\0b\"") }, { BYTES("\"\n\"") },
+	{ BYTES("\"1234567\n\"") }, { BYTES("\"12345678\x1f\"") },
+	{ BYTES("\"\xff\"") }, { BYTES("\"\xc0\x80\"") },
+	{ BYTES("\"\xed\xa0\x80\"") }, { BYTES("\"\xc3\"") },
+	{ BYTES("\"1234567\xe5\x8d\"") }, { BYTES("\xef\xbb\xbf{}") },
+	{ BYTES("{\"\xff\":1}") }, { BYTES("\xc2\xa0{}") },
 	/* clang-format on */
 };
 
 /* What the scan says, and the reference with it. */
-static bool says(struct unit *u, const char *octets, size_t length)
+static bool says(struct unit *u, const char *bytes, size_t length)
 {
 	struct scan scan = { .values_max = SIZE_MAX };
-	char *text = arena_strndup(&u->arena, octets, length);
+	char *text = arena_strndup(&u->arena, bytes, length);
 	bool is_json = scan_text(&scan, text, length);
 	size_t values;
 
@@ -94,7 +94,7 @@ static void json_is_what_the_rfc_says(void **state)
 			fail_msg("\"%s\" is no JSON", bad[i].text);
 }
 
-/* Where a string ends depends on which octets are looked at together. */
+/* Where a string ends depends on which bytes are looked at together. */
 static void a_fault_is_found_at_every_place(void **state)
 {
 	struct unit *u = *state;
@@ -316,7 +316,7 @@ static void both_roads_end_at_the_same_place(void **state)
 	}
 }
 
-/* Octets changed, taken out, put in: hardly ever JSON, sometimes still. */
+/* Bytes changed, taken out, put in: hardly ever JSON, sometimes still. */
 static void what_is_broken_is_judged_as_by_the_reference(void **state)
 {
 	struct unit *u = *state;

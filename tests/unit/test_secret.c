@@ -161,7 +161,7 @@ static void a_password_has_limits(void **state)
 	text[PASSWORD_MAX] = '\0';
 	MUST(secret_hash_password(&u->cx, text, hash));
 	assert_true(secret_is_password(hash, text));
-	text[PASSWORD_MAX - 1] = 'y'; /* no octet is left out */
+	text[PASSWORD_MAX - 1] = 'y'; /* no byte is left out */
 	assert_false(secret_is_password(hash, text));
 
 	text[PASSWORD_MIN] = '\0';

@@ -4,7 +4,7 @@
 
 #include "tests/unit/unit.h"
 
-static struct message read_octets(
+static struct message read_bytes(
 	struct unit *u, const struct sink *sink, const char *body, size_t length)
 {
 	struct message m;
@@ -80,7 +80,7 @@ static void what_is_no_json_is_refused_by_every_sink(void **state)
 
 	for (size_t i = 0; i < sink_count; i++)
 		for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
-			struct message m = read_octets(u, sinks[i], r->body, r->length);
+			struct message m = read_bytes(u, sinks[i], r->body, r->length);
 
 			is_text(r->name, "reason", reason_name(m.reason), reason_name(r->reason));
 			is_text(r->name, "outcome", outcome_name(reason_outcome(m.reason)),
@@ -97,11 +97,11 @@ static void what_is_no_json_is_refused_by_every_sink(void **state)
 static void a_refusal_does_not_outlive_its_body(void **state)
 {
 	struct unit *u = *state;
-	struct message m = read_octets(u, &sink_kodi, "{}", 2);
+	struct message m = read_bytes(u, &sink_kodi, "{}", 2);
 
 	assert_true(u->cx.field[0] != '\0');
 	assert_non_null(m.detail);
-	read_octets(u, &sink_kodi, "", 0);
+	read_bytes(u, &sink_kodi, "", 0);
 	assert_string_equal(u->cx.field, "");
 	assert_string_equal(u->cx.expected, "");
 }
@@ -133,10 +133,10 @@ static void a_body_has_a_largest_number_of_values(void **state)
 		memcpy(body + 1 + 2 * i, "0,", 2);
 	body[0] = '[';
 	body[2 * JSON_VALUES_MAX - 2] = ']';
-	m = read_octets(u, &sink_kodi, body, strlen(body));
+	m = read_bytes(u, &sink_kodi, body, strlen(body));
 	assert_int_equal(m.reason, REASON_WRONG_SHAPE);
 	memcpy(body + 2 * JSON_VALUES_MAX - 2, ",0]", 3);
-	m = read_octets(u, &sink_kodi, body, strlen(body));
+	m = read_bytes(u, &sink_kodi, body, strlen(body));
 	assert_int_equal(m.reason, REASON_TOO_LARGE);
 }
 

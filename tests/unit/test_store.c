@@ -114,7 +114,7 @@ static void a_reader_refuses_an_older_schema(void **state)
 /* ---- what is not ours ---- */
 
 struct file {
-	char *octets;
+	char *bytes;
 	size_t length;
 };
 
@@ -124,17 +124,17 @@ static struct file slurp(struct unit *u)
 	struct file file = { arena_alloc(&u->arena, MIB(1)), 0 };
 
 	assert_non_null(f);
-	file.length = fread(file.octets, 1, MIB(1), f);
+	file.length = fread(file.bytes, 1, MIB(1), f);
 	fclose(f);
 	return file;
 }
 
-static void spill(struct unit *u, const char *octets, size_t length)
+static void spill(struct unit *u, const char *bytes, size_t length)
 {
 	FILE *f = fopen(u->path, "wb");
 
 	assert_non_null(f);
-	assert_int_equal(fwrite(octets, 1, length, f), length);
+	assert_int_equal(fwrite(bytes, 1, length, f), length);
 	assert_int_equal(fclose(f), 0);
 }
 
@@ -153,7 +153,7 @@ static void is_refused(struct unit *u, enum err kind, const char *word)
 			fail_msg("\"%s\" does not say \"%s\"", u->cx.note, word);
 		after = slurp(u);
 		is_i64(word, "length", (int64_t)after.length, (int64_t)before.length);
-		if (memcmp(before.octets, after.octets, after.length) != 0)
+		if (memcmp(before.bytes, after.bytes, after.length) != 0)
 			fail_msg("%s: the file was changed", word);
 	}
 }
@@ -279,13 +279,13 @@ static int open_as_one_of_many(const char *path, int start, int number)
 	static struct cx cx = { .arena = &arena, .now_ms = UNIT_NOW };
 	struct user user = { .password_hash = "*" };
 	struct store *s = NULL;
-	char octet, name[20];
+	char byte, name[20];
 	int64_t id;
 
 	arena_init(&arena, MIB(8));
 	snprintf(name, sizeof(name), "user%d", number);
 	user.name = name;
-	if (read(start, &octet, 1) != 0)
+	if (read(start, &byte, 1) != 0)
 		return 2;
 	if (store_open(&cx, path, STORE_WRITE, &s) != OK ||
 		store_user_add(&cx, s, &user, &id) != OK) {

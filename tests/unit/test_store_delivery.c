@@ -13,7 +13,7 @@ static struct delivery tick(int64_t integration_id, int64_t now_ms)
 		.run = "item/al",
 		.reason = REASON_PROGRESS,
 		.detail = "The position moved.",
-		.octets = 5,
+		.bytes = 5,
 	};
 }
 
@@ -24,10 +24,10 @@ struct kept {
 
 static struct kept keep(struct unit *u, const struct delivery *row, const char *body)
 {
-	struct octets octets = { body, body ? strlen(body) : 0 };
+	struct bytes bytes = { body, body ? strlen(body) : 0 };
 	struct kept kept = { 0, false };
 
-	MUST(store_delivery_keep(&u->cx, u->store, row, octets, &kept.id, &kept.folded));
+	MUST(store_delivery_keep(&u->cx, u->store, row, bytes, &kept.id, &kept.folded));
 	assert_true(kept.id > 0);
 	return kept;
 }
@@ -37,7 +37,7 @@ static int64_t someones(struct unit *u)
 	return add_integration(u, add_user(u, "alice"), "jellyfin", NULL)->id;
 }
 
-static const struct delivery *get(struct unit *u, int64_t id, struct octets *body)
+static const struct delivery *get(struct unit *u, int64_t id, struct bytes *body)
 {
 	const struct delivery *row = NULL;
 
@@ -50,7 +50,7 @@ static void a_row_is_kept_in_full(void **state)
 	struct unit *u = *state;
 	struct delivery given = tick(someones(u), UNIT_NOW);
 	const struct delivery *row;
-	struct octets body;
+	struct bytes body;
 	struct kept kept;
 
 	given.event_id = "e1";
@@ -69,7 +69,7 @@ static void a_row_is_kept_in_full(void **state)
 	assert_string_equal(row->sender_user, "al");
 	assert_int_equal(row->reason, REASON_PROGRESS);
 	assert_string_equal(row->detail, "The position moved.");
-	assert_int_equal(row->octets, 5);
+	assert_int_equal(row->bytes, 5);
 	assert_int_equal(row->replayed_ms, UNSAID);
 	assert_int_equal(body.length, 5);
 	assert_memory_equal(body.at, "hello", 5);
@@ -77,14 +77,14 @@ static void a_row_is_kept_in_full(void **state)
 	assert_null(body.at);
 }
 
-/* A body may be any octets, and may be left out. */
+/* A body may be any bytes, and may be left out. */
 static void a_body_is_kept_exactly_or_not_at_all(void **state)
 {
 	struct unit *u = *state;
 	int64_t to = someones(u);
 	struct delivery row = tick(to, UNIT_NOW);
 	static const unsigned char odd[] = { 0, 255, 'a', 0, 10, 13 };
-	struct octets body = { odd, sizeof(odd) };
+	struct bytes body = { odd, sizeof(odd) };
 	bool folded;
 	int64_t id;
 
@@ -105,14 +105,14 @@ static void ticks_of_one_run_fold_into_one_row(void **state)
 	struct delivery row = tick(to, UNIT_NOW);
 	struct kept first = keep(u, &row, "body of 0");
 	const struct delivery *stored;
-	struct octets body;
+	struct bytes body;
 
 	for (int i = 1; i < 100; i++) {
 		char *text = arena_printf(&u->arena, "body of %d", i);
 		struct kept next;
 
 		row.last_ms = UNIT_NOW + i * 1000;
-		row.octets = (int64_t)strlen(text);
+		row.bytes = (int64_t)strlen(text);
 		row.detail = text;
 		next = keep(u, &row, text);
 		assert_true(next.folded);
@@ -122,7 +122,7 @@ static void ticks_of_one_run_fold_into_one_row(void **state)
 	assert_int_equal(stored->count, 100);
 	assert_int_equal(stored->first_ms, UNIT_NOW);
 	assert_int_equal(stored->last_ms, UNIT_NOW + 99000);
-	assert_int_equal(stored->octets, 10);
+	assert_int_equal(stored->bytes, 10);
 	assert_string_equal(stored->detail, "body of 99");
 	assert_int_equal(body.length, 10);
 	assert_memory_equal(body.at, "body of 99", 10);
@@ -143,7 +143,7 @@ static void the_newest_body_of_a_run_comes_back_whole(void **state)
 		"",
 		"{\"at\":20,\"and then the rest\":[1,2]}",
 	};
-	struct octets body;
+	struct bytes body;
 
 	for (size_t i = 0; i < NELEM(bodies); i++) {
 		assert_int_equal(keep(u, &row, bodies[i]).id, id);
@@ -182,7 +182,7 @@ static void a_damaged_body_is_told(void **state)
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
 	const struct delivery *out;
-	struct octets body;
+	struct bytes body;
 	int64_t id = keep(u, &row, "hello").id;
 
 	run_sql(u->path, "UPDATE delivery SET patch = x'ffffffff00000000'");
@@ -253,7 +253,7 @@ static void a_repeated_event_is_known_and_counted(void **state)
 	struct unit *u = *state;
 	int64_t to = someones(u), other, id, found = -1;
 	struct delivery row = tick(to, UNIT_NOW);
-	struct octets body;
+	struct bytes body;
 
 	other = add_integration(u, add_user(u, "bob"), "kodi", NULL)->id;
 	row.run = NULL;
@@ -276,7 +276,7 @@ static void a_replay_writes_what_it_led_to(void **state)
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
 	const struct delivery *stored;
-	struct octets body;
+	struct bytes body;
 
 	row.reason = REASON_NO_IDENTIFIER;
 	row.id = keep(u, &row, "hello").id;
@@ -396,7 +396,7 @@ static void it_knows_the_plays_it_touched(void **state)
 {
 	struct unit *u = *state;
 	static const char body[] = "{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
-	struct octets octets = { body, sizeof(body) - 1 };
+	struct bytes bytes = { body, sizeof(body) - 1 };
 	const struct integration *to = add_integration(u, add_user(u, "alice"), "kodi", NULL);
 	struct message m;
 	struct verdict v;
@@ -404,7 +404,7 @@ static void it_knows_the_plays_it_touched(void **state)
 	size_t count = 99;
 
 	sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
-	v = receive(u, to, &m, octets);
+	v = receive(u, to, &m, bytes);
 	MUST(store_delivery_link(
 		&u->cx, u->store, v.delivery_id, v.touched[0].play_id)); /* twice is once */
 	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, ids, NELEM(ids), &count));

@@ -33,7 +33,7 @@ static struct scene set_scene(struct unit *u)
 	s.m.report.units_per_ms = 1;
 	s.m.report.duration = 100 * MINUTE;
 	s.m.report.basis = BASIS_SESSION_POSITION;
-	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "603"));
+	assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, "603"));
 	return s;
 }
 
@@ -43,7 +43,7 @@ static void tick(struct scene *s, int64_t percent, enum reason want)
 	struct verdict v;
 
 	s->m.report.position = percent * MINUTE;
-	v = receive(s->u, &s->to, &s->m, (struct octets){ "{}", 2 });
+	v = receive(s->u, &s->to, &s->m, (struct bytes){ "{}", 2 });
 	is_text("tick", "reason", reason_name(v.reason), reason_name(want));
 	if (v.count > 0)
 		s->play_id = v.touched[0].play_id;
@@ -412,7 +412,7 @@ static void nothing_of_anybody_else_is_changed(void **state)
 	struct edited e;
 	struct edit_item what = { .user_id = bob.user_id, .work_id = s.work_id };
 	struct edit_id id = {
-		.who = bob, .work_id = s.work_id, .source = SOURCE_TMDB, .value = "604"
+		.who = bob, .work_id = s.work_id, .source = CATALOG_TMDB, .value = "604"
 	};
 	int64_t before;
 
@@ -429,7 +429,7 @@ static void nothing_of_anybody_else_is_changed(void **state)
 
 /* ---- ids ---- */
 
-static void set_id(struct scene *s, enum source source, const char *value, enum err want)
+static void set_id(struct scene *s, enum catalog source, const char *value, enum err want)
 {
 	struct edit_id change = {
 		.who = s->alice, .work_id = s->work_id, .source = source, .value = value
@@ -453,12 +453,12 @@ static void an_id_is_corrected_and_put_back(void **state)
 {
 	struct scene s = half_way(*state);
 
-	set_id(&s, SOURCE_TMDB, " 604", ERR_INPUT);
-	set_id(&s, SOURCE_TMDB, "00604", OK);
+	set_id(&s, CATALOG_TMDB, " 604", ERR_INPUT);
+	set_id(&s, CATALOG_TMDB, "00604", OK);
 	ids_are(&s, "source = 'tmdb' AND value = '604'");
 	undo(&s, OK);
 	ids_are(&s, "source = 'tmdb' AND value = '603'");
-	set_id(&s, SOURCE_TMDB, "603", OK);
+	set_id(&s, CATALOG_TMDB, "603", OK);
 	assert_int_equal(s.edited.edit_id, 0);
 }
 
@@ -467,11 +467,11 @@ static void the_last_id_stays(void **state)
 	struct scene s = half_way(*state);
 	struct edited added, removed;
 
-	set_id(&s, SOURCE_TMDB, "", ERR_INPUT);
-	set_id(&s, SOURCE_LOCAL, "x", ERR_INPUT);
-	set_id(&s, SOURCE_IMDB, "tt0133093", OK);
+	set_id(&s, CATALOG_TMDB, "", ERR_INPUT);
+	set_id(&s, CATALOG_LOCAL, "x", ERR_INPUT);
+	set_id(&s, CATALOG_IMDB, "tt0133093", OK);
 	added = s.edited;
-	set_id(&s, SOURCE_TMDB, "", OK);
+	set_id(&s, CATALOG_TMDB, "", OK);
 	removed = s.edited;
 	ids_are(&s, "source = 'imdb'");
 	s.edited = added;
@@ -489,9 +489,9 @@ static void an_id_of_another_work_is_refused(void **state)
 
 	s.m.report.ids.count = 0;
 	s.m.report.title = "The Matrix Reloaded";
-	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "604"));
+	assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, "604"));
 	tick(&s, 50, REASON_STARTED);
-	set_id(&s, SOURCE_TMDB, "604", ERR_CONFLICT);
+	set_id(&s, CATALOG_TMDB, "604", ERR_CONFLICT);
 	assert_non_null(strstr(s.u->cx.note, "The Matrix Reloaded"));
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work_id"), 2);
 }
@@ -504,10 +504,10 @@ static void another_persons_work_is_not_told(void **state)
 
 	s.m.report.ids.count = 0;
 	s.m.report.title = "The Matrix Reloaded";
-	assert_true(ids_add(&s.m.report.ids, SOURCE_TMDB, "604"));
+	assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, "604"));
 	s.m.report.position = 50 * MINUTE;
-	receive(s.u, &bobs, &s.m, (struct octets){ "{}", 2 });
-	set_id(&s, SOURCE_TMDB, "604", ERR_CONFLICT);
+	receive(s.u, &bobs, &s.m, (struct bytes){ "{}", 2 });
+	set_id(&s, CATALOG_TMDB, "604", ERR_CONFLICT);
 	assert_null(strstr(s.u->cx.note, "Reloaded"));
 }
 
@@ -516,12 +516,12 @@ static void what_others_played_is_an_administrators_to_mend(void **state)
 	struct scene s = half_way(*state);
 	struct integration bobs = *add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
 
-	set_id(&s, SOURCE_IMDB, "tt0133093", OK);
-	receive(s.u, &bobs, &s.m, (struct octets){ "{}", 2 });
+	set_id(&s, CATALOG_IMDB, "tt0133093", OK);
+	receive(s.u, &bobs, &s.m, (struct bytes){ "{}", 2 });
 	undo(&s, ERR_FORBIDDEN);
-	set_id(&s, SOURCE_TMDB, "604", ERR_FORBIDDEN);
+	set_id(&s, CATALOG_TMDB, "604", ERR_FORBIDDEN);
 	s.alice.is_admin = true;
-	set_id(&s, SOURCE_TMDB, "604", OK);
+	set_id(&s, CATALOG_TMDB, "604", OK);
 	undo(&s, OK);
 }
 
@@ -530,9 +530,9 @@ static void an_id_that_was_changed_since_is_not_undone(void **state)
 	struct scene s = half_way(*state);
 	struct edited first;
 
-	set_id(&s, SOURCE_TMDB, "604", OK);
+	set_id(&s, CATALOG_TMDB, "604", OK);
 	first = s.edited;
-	set_id(&s, SOURCE_TMDB, "605", OK);
+	set_id(&s, CATALOG_TMDB, "605", OK);
 	s.edited = first;
 	undo(&s, ERR_CONFLICT);
 	ids_are(&s, "value = '605'");

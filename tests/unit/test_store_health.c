@@ -15,22 +15,22 @@ static struct verdict post(struct unit *u, const struct integration *to, const c
 	struct message message;
 
 	sink_read(&u->cx, sink_find(to->provider), body, strlen(body), &message);
-	return receive(u, to, &message, (struct octets){ body, strlen(body) });
+	return receive(u, to, &message, (struct bytes){ body, strlen(body) });
 }
 
-static void add_account(struct unit *u, int64_t id)
+static void add_server(struct unit *u, int64_t id)
 {
-	const struct account row = { .integration_id = id,
+	const struct server row = { .integration_id = id,
 		.url = "http://nas",
 		.credential = { "sealed", 6 },
 		.greeted_ms = UNSAID };
 
-	MUST(store_account_put(&u->cx, u->store, &row));
+	MUST(store_server_put(&u->cx, u->store, &row));
 }
 
-static const struct connection *get(struct unit *u, int64_t user, int64_t id)
+static const struct overview *get(struct unit *u, int64_t user, int64_t id)
 {
-	const struct connection *row = NULL;
+	const struct overview *row = NULL;
 
 	MUST(store_health_get(&u->cx, u->store, user, id, &row));
 	assert_non_null(row);
@@ -44,10 +44,10 @@ static void health_is_that_of_each(void **state)
 	const struct integration *films = add_integration(u, alice, "jellyfin", NULL);
 	const struct integration *books = add_integration(u, alice, "audiobookshelf", NULL);
 	const struct integration *his = add_integration(u, bob, "jellyfin", NULL);
-	const struct connection *rows = NULL;
+	const struct overview *rows = NULL;
 	size_t count = 0;
 
-	add_account(u, books->id);
+	add_server(u, books->id);
 	post(u, his, "{");
 	post(u, films, film);
 	u->cx.now_ms += 5000;
@@ -55,7 +55,7 @@ static void health_is_that_of_each(void **state)
 	MUST(store_health_list(&u->cx, u->store, alice, &rows, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(rows[0].integration->id, films->id);
-	assert_null(rows[0].account);
+	assert_null(rows[0].server);
 	assert_int_equal(rows[0].health.last_ms, UNIT_NOW + 5000);
 	assert_int_equal(rows[0].health.last_tracked_ms, UNIT_NOW);
 	assert_int_equal(rows[0].health.deliveries, 2);
@@ -64,9 +64,9 @@ static void health_is_that_of_each(void **state)
 	assert_int_equal(rows[0].health.unmatched, 0);
 	assert_int_equal(rows[1].health.last_ms, UNSAID);
 	assert_int_equal(rows[1].health.deliveries, 0);
-	assert_non_null(rows[1].account);
+	assert_non_null(rows[1].server);
 	assert_int_equal(get(u, alice, films->id)->health.refused, 1);
-	assert_non_null(get(u, alice, books->id)->account);
+	assert_non_null(get(u, alice, books->id)->server);
 }
 
 static void somebody_elses_is_not_there(void **state)
@@ -74,16 +74,16 @@ static void somebody_elses_is_not_there(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
 	const struct integration *own = add_integration(u, alice, "jellyfin", NULL);
-	const struct connection *row;
+	const struct overview *row;
 	const struct integration *found;
 	struct integration taken = *own;
 	char slug[SLUG_TEXT];
 
-	add_account(u, own->id);
+	add_server(u, own->id);
 	is_err("get", &u->cx, store_health_get(&u->cx, u->store, bob, own->id, &row),
 		ERR_NOT_FOUND);
-	is_err("ask", &u->cx, store_account_ask(&u->cx, u->store, bob, own->id), ERR_NOT_FOUND);
-	is_err("test", &u->cx, store_account_ask_test(&u->cx, u->store, bob, own->id),
+	is_err("ask", &u->cx, store_server_ask(&u->cx, u->store, bob, own->id), ERR_NOT_FOUND);
+	is_err("test", &u->cx, store_server_ask_test(&u->cx, u->store, bob, own->id),
 		ERR_NOT_FOUND);
 	taken.user_id = bob;
 	taken.name = "mine";
@@ -95,7 +95,7 @@ static void somebody_elses_is_not_there(void **state)
 	MUST(store_integration_own(&u->cx, u->store, alice, own->id, &found));
 	assert_string_equal(found->name, own->name);
 	assert_string_equal(found->slug, own->slug);
-	assert_int_equal(get(u, alice, own->id)->account->asked_ms, UNSAID);
+	assert_int_equal(get(u, alice, own->id)->server->asked_ms, UNSAID);
 }
 
 static void a_delivery_shows_the_works_it_led_to(void **state)
@@ -106,7 +106,7 @@ static void a_delivery_shows_the_works_it_led_to(void **state)
 	int64_t id = post(u, to, film).delivery_id;
 	const struct delivery_work *works;
 	const struct delivery *row;
-	struct octets body;
+	struct bytes body;
 	size_t count;
 
 	MUST(store_delivery_own(&u->cx, u->store, alice, id, &row, &body));
@@ -133,20 +133,20 @@ static void what_was_asked_for_waits_for_its_answer(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	const struct integration *to = add_integration(u, alice, "audiobookshelf", NULL);
-	struct setback setback = { .failures = 1, .error = "no" };
+	struct failure failure = { .failures = 1, .error = "no" };
 
-	add_account(u, to->id);
-	assert_false(account_is_asked(get(u, alice, to->id)->account));
-	MUST(store_account_ask(&u->cx, u->store, alice, to->id));
-	assert_true(account_is_asked(get(u, alice, to->id)->account));
-	MUST(store_account_failed(&u->cx, u->store, to->id, &setback));
-	assert_false(account_is_asked(get(u, alice, to->id)->account));
+	add_server(u, to->id);
+	assert_false(server_is_asked(get(u, alice, to->id)->server));
+	MUST(store_server_ask(&u->cx, u->store, alice, to->id));
+	assert_true(server_is_asked(get(u, alice, to->id)->server));
+	MUST(store_server_failed(&u->cx, u->store, to->id, &failure));
+	assert_false(server_is_asked(get(u, alice, to->id)->server));
 	u->cx.now_ms++;
-	MUST(store_account_ask(&u->cx, u->store, alice, to->id));
-	assert_true(account_is_asked(get(u, alice, to->id)->account));
-	MUST(store_account_ok(&u->cx, u->store, to->id, NULL, 3));
-	assert_false(account_is_asked(get(u, alice, to->id)->account));
-	assert_int_equal(get(u, alice, to->id)->account->yank_found, 3);
+	MUST(store_server_ask(&u->cx, u->store, alice, to->id));
+	assert_true(server_is_asked(get(u, alice, to->id)->server));
+	MUST(store_server_ok(&u->cx, u->store, to->id, NULL, 3));
+	assert_false(server_is_asked(get(u, alice, to->id)->server));
+	assert_int_equal(get(u, alice, to->id)->server->yank_found, 3);
 }
 
 /* While somebody tested, the address may have become another one. */
@@ -155,27 +155,29 @@ static void a_test_counts_for_its_address_only(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	const struct integration *to = add_integration(u, alice, "audiobookshelf", NULL);
-	struct trial trial = { .url = "http://before", .greeting = "hello", .is_greeted = true };
-	const struct account *a;
+	struct server_test server_test = {
+		.url = "http://before", .greeting = "hello", .is_greeted = true
+	};
+	const struct server *a;
 
-	add_account(u, to->id);
-	MUST(store_account_ask_test(&u->cx, u->store, alice, to->id));
-	MUST(store_account_tested(&u->cx, u->store, to->id, &trial));
-	MUST(store_account_greeted(&u->cx, u->store, to->id, "http://before"));
-	a = get(u, alice, to->id)->account;
-	assert_true(account_is_test_asked(a));
+	add_server(u, to->id);
+	MUST(store_server_ask_test(&u->cx, u->store, alice, to->id));
+	MUST(store_server_tested(&u->cx, u->store, to->id, &server_test));
+	MUST(store_server_greeted(&u->cx, u->store, to->id, "http://before"));
+	a = get(u, alice, to->id)->server;
+	assert_true(server_is_test_asked(a));
 	assert_int_equal(a->greeted_ms, UNSAID);
-	trial.url = "http://nas";
-	MUST(store_account_tested(&u->cx, u->store, to->id, &trial));
-	a = get(u, alice, to->id)->account;
-	assert_false(account_is_test_asked(a));
+	server_test.url = "http://nas";
+	MUST(store_server_tested(&u->cx, u->store, to->id, &server_test));
+	a = get(u, alice, to->id)->server;
+	assert_false(server_is_test_asked(a));
 	assert_int_equal(a->greeted_ms, UNIT_NOW);
 	assert_string_equal(a->test_greeting, "hello");
-	trial.is_greeted = false; /* a later failure takes nothing back */
-	MUST(store_account_tested(&u->cx, u->store, to->id, &trial));
-	assert_int_equal(get(u, alice, to->id)->account->greeted_ms, UNIT_NOW);
-	add_account(u, to->id); /* another address, or another key */
-	a = get(u, alice, to->id)->account;
+	server_test.is_greeted = false; /* a later failure takes nothing back */
+	MUST(store_server_tested(&u->cx, u->store, to->id, &server_test));
+	assert_int_equal(get(u, alice, to->id)->server->greeted_ms, UNIT_NOW);
+	add_server(u, to->id); /* another address, or another key */
+	a = get(u, alice, to->id)->server;
 	assert_int_equal(a->greeted_ms, UNSAID);
 	assert_int_equal(a->tested_ms, UNSAID);
 	assert_null(a->test_greeting);

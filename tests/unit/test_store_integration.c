@@ -186,11 +186,11 @@ static void the_oldest_of_a_provider_is_the_users(void **state)
 
 static void receive_kodi(struct unit *u, const struct integration *to, const char *body)
 {
-	struct octets octets = { body, strlen(body) };
+	struct bytes bytes = { body, strlen(body) };
 	struct message m;
 
 	sink_read(&u->cx, &sink_kodi, body, strlen(body), &m);
-	receive(u, to, &m, octets);
+	receive(u, to, &m, bytes);
 }
 
 static void health_counts_by_outcome(void **state)

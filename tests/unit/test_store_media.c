@@ -11,11 +11,11 @@ static struct report named(enum kind kind, const char *tmdb, const char *tvdb, c
 	message_init(&m);
 	m.report.kind = kind;
 	if (tmdb)
-		assert_true(ids_add(&m.report.ids, SOURCE_TMDB, tmdb));
+		assert_true(ids_add(&m.report.ids, CATALOG_TMDB, tmdb));
 	if (tvdb)
-		assert_true(ids_add(&m.report.ids, SOURCE_TVDB, tvdb));
+		assert_true(ids_add(&m.report.ids, CATALOG_TVDB, tvdb));
 	if (imdb)
-		assert_true(ids_add(&m.report.ids, SOURCE_IMDB, imdb));
+		assert_true(ids_add(&m.report.ids, CATALOG_IMDB, imdb));
 	return m.report;
 }
 
@@ -203,11 +203,11 @@ static struct stage set_stage(struct unit *u)
 	return s;
 }
 
-static void put(struct stage *s, enum deed deed, bool completes, int64_t share, int64_t at_ms)
+static void put(struct stage *s, enum change change, bool completes, int64_t share, int64_t at_ms)
 {
 	struct unit *u = s->u;
-	struct ruling ruling = {
-		.deed = deed,
+	struct decision decision = {
+		.change = change,
 		.completes = completes,
 		.share = share,
 		.furthest = 970000,
@@ -220,25 +220,25 @@ static void put(struct stage *s, enum deed deed, bool completes, int64_t share, 
 		.sitting_done = completes,
 	};
 
-	MUST(store_ruling_put(&u->cx, u->store, &s->key, &ruling, &s->play_id));
+	MUST(store_decision_put(&u->cx, u->store, &s->key, &decision, &s->play_id));
 }
 
-static struct standing get(struct stage *s)
+static struct progress get(struct stage *s)
 {
 	struct unit *u = s->u;
-	struct standing standing;
+	struct progress progress;
 	int64_t play_id = -1;
-	struct whose whose = { s->key.user_id, s->key.item_id, NULL, true };
+	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, true };
 
-	MUST(store_standing_get(&u->cx, u->store, &whose, &standing, &play_id));
+	MUST(store_progress_get(&u->cx, u->store, &viewing, &progress, &play_id));
 	is_i64("standing", "play", play_id, s->play_id);
-	return standing;
+	return progress;
 }
 
 static void of_what_was_never_seen_nothing_stands(void **state)
 {
 	struct stage s = set_stage(*state);
-	struct standing was = get(&s);
+	struct progress was = get(&s);
 
 	assert_false(was.has_play || was.is_open || was.has_completed);
 	assert_false(was.has_sitting || was.sitting_done);
@@ -249,9 +249,9 @@ static void of_what_was_never_seen_nothing_stands(void **state)
 static void a_ruling_is_what_stands_next(void **state)
 {
 	struct stage s = set_stage(*state);
-	struct standing was;
+	struct progress was;
 
-	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
+	put(&s, CHANGE_CREATE, false, 400000, UNIT_NOW);
 	assert_true(s.play_id > 0);
 	was = get(&s);
 	assert_true(was.has_play && was.is_open && was.has_sitting);
@@ -265,13 +265,13 @@ static void a_ruling_is_what_stands_next(void **state)
 	assert_int_equal(was.play_event_ms, 5);
 	assert_int_equal(was.heard_ms, UNIT_NOW);
 
-	put(&s, DEED_MOVE, true, 960000, UNIT_NOW + 1);
+	put(&s, CHANGE_MOVE, true, 960000, UNIT_NOW + 1);
 	was = get(&s);
 	assert_true(was.has_play && was.has_completed && was.sitting_done);
 	assert_false(was.is_open);
 	assert_int_equal(was.updated_ms, UNIT_NOW + 1);
 
-	put(&s, DEED_CREATE, false, 30000, UNIT_NOW + 2);
+	put(&s, CHANGE_CREATE, false, 30000, UNIT_NOW + 2);
 	was = get(&s);
 	assert_true(was.is_open && was.has_completed);
 	assert_int_equal(was.share, 30000);
@@ -281,8 +281,8 @@ static void a_late_completion_does_not_turn_the_clock_back(void **state)
 {
 	struct stage s = set_stage(*state);
 
-	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
-	put(&s, DEED_MOVE, true, 960000, UNIT_NOW - 1000);
+	put(&s, CHANGE_CREATE, false, 400000, UNIT_NOW);
+	put(&s, CHANGE_MOVE, true, 960000, UNIT_NOW - 1000);
 	assert_int_equal(get(&s).updated_ms, UNIT_NOW);
 }
 
@@ -290,8 +290,8 @@ static void without_a_deed_only_the_sitting_is_written(void **state)
 {
 	struct stage s = set_stage(*state);
 
-	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
-	put(&s, DEED_NONE, false, 500000, UNIT_NOW + 7);
+	put(&s, CHANGE_CREATE, false, 400000, UNIT_NOW);
+	put(&s, CHANGE_NONE, false, 500000, UNIT_NOW + 7);
 	assert_int_equal(get(&s).share, 400000);
 	assert_int_equal(get(&s).updated_ms, UNIT_NOW);
 	assert_int_equal(get(&s).heard_ms, UNIT_NOW + 7);
@@ -304,8 +304,8 @@ static void a_play_is_told_in_full(void **state)
 	const struct play *play;
 	size_t count;
 
-	put(&s, DEED_CREATE, false, 400000, UNIT_NOW);
-	put(&s, DEED_MOVE, false, 500000, UNIT_NOW + 1000);
+	put(&s, CHANGE_CREATE, false, 400000, UNIT_NOW);
+	put(&s, CHANGE_MOVE, false, 500000, UNIT_NOW + 1000);
 	play = plays_of(u, s.key.user_id, &count);
 	assert_int_equal(count, 1);
 	assert_int_equal(play->id, s.play_id);
@@ -325,7 +325,7 @@ static void a_play_is_told_in_full(void **state)
 	assert_int_equal(play->ids.count, 3);
 	assert_string_equal(play->ids.list[0].value, "1396");
 
-	put(&s, DEED_MOVE, true, 962000, UNIT_NOW + 2000);
+	put(&s, CHANGE_MOVE, true, 962000, UNIT_NOW + 2000);
 	MUST(store_play_by_id(&u->cx, u->store, s.play_id, &play));
 	assert_true(play->is_completed);
 	assert_int_equal(play->share, SHARE_WHOLE); /* counts as the whole */
@@ -348,12 +348,12 @@ static void plays_are_listed_newest_first_and_filtered(void **state)
 	struct play_filter open = { .limit = 10, .state = "in_progress" };
 	struct play_filter done = { .limit = 10, .state = "completed" };
 
-	put(&s, DEED_CREATE, true, 960000, UNIT_NOW);
+	put(&s, CHANGE_CREATE, true, 960000, UNIT_NOW);
 	ids[0] = s.play_id;
-	put(&s, DEED_CREATE, false, 400000, UNIT_NOW + 1);
+	put(&s, CHANGE_CREATE, false, 400000, UNIT_NOW + 1);
 	ids[1] = s.play_id;
 	s.key.user_id = add_user(u, "bob");
-	put(&s, DEED_CREATE, false, 400000, UNIT_NOW + 2);
+	put(&s, CHANGE_CREATE, false, 400000, UNIT_NOW + 2);
 	ids[2] = s.play_id;
 
 #define LIST(filter, expected)                                                                     \

@@ -5,9 +5,9 @@
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-static const struct resident *get(struct unit *u, int64_t id)
+static const struct user_summary *get(struct unit *u, int64_t id)
 {
-	const struct resident *r = NULL;
+	const struct user_summary *r = NULL;
 
 	MUST(store_people_get(&u->cx, u->store, id, &r));
 	return r;
@@ -17,7 +17,7 @@ static void somebody_new_has_nothing(void **state)
 {
 	struct unit *u = *state;
 	int64_t id = add_user(u, "alice");
-	const struct resident *r = get(u, id);
+	const struct user_summary *r = get(u, id);
 
 	assert_int_equal(r->id, id);
 	assert_string_equal(r->name, "alice");
@@ -62,7 +62,7 @@ static void what_is_theirs_is_counted(void **state)
 static void the_list_goes_on_behind_a_name(void **state)
 {
 	struct unit *u = *state;
-	const struct resident *rows = NULL;
+	const struct user_summary *rows = NULL;
 	size_t count = 0;
 	bool more = false;
 	char name[16];

@@ -9,26 +9,26 @@
 #define MINUTE (60 * SECOND)
 #define DAY    (24 * 60 * MINUTE)
 
-/* A session whose secret is the octet; its id. */
-static int64_t add_session(struct unit *u, int64_t user_id, unsigned char octet, const char *remote)
+/* A session whose secret is the byte; its id. */
+static int64_t add_session(struct unit *u, int64_t user_id, unsigned char byte, const char *remote)
 {
 	struct session row = { .user_id = user_id, .user_agent = "Firefox", .remote = remote };
 	unsigned char hash[TOKEN_HASH];
 	const struct session *found = NULL;
 
-	memset(hash, octet, sizeof(hash));
+	memset(hash, byte, sizeof(hash));
 	MUST(store_session_add(&u->cx, u->store, &row, hash));
 	MUST(store_session_find(&u->cx, u->store, hash, &found));
 	assert_non_null(found);
 	return found->id;
 }
 
-static const struct session *find(struct unit *u, unsigned char octet)
+static const struct session *find(struct unit *u, unsigned char byte)
 {
 	unsigned char hash[TOKEN_HASH];
 	const struct session *found = NULL;
 
-	memset(hash, octet, sizeof(hash));
+	memset(hash, byte, sizeof(hash));
 	MUST(store_session_find(&u->cx, u->store, hash, &found));
 	return found;
 }

@@ -37,7 +37,7 @@ static struct message about(enum kind kind, const char *title, const char *tmdb)
 	m.report.duration = 100 * MINUTE;
 	if (kind == KIND_SHOW)
 		m.report.season = m.report.episode = 1;
-	assert_true(ids_add(&m.report.ids, SOURCE_TMDB, tmdb));
+	assert_true(ids_add(&m.report.ids, CATALOG_TMDB, tmdb));
 	return m;
 }
 
@@ -48,7 +48,7 @@ static void play(struct scene *s, const struct integration *to, struct message m
 
 	s->u->cx.now_ms += MINUTE;
 	m.report.position = percent * MINUTE;
-	v = receive(s->u, to, &m, (struct octets){ "{}", 2 });
+	v = receive(s->u, to, &m, (struct bytes){ "{}", 2 });
 	assert_int_equal(v.count, 1);
 }
 
@@ -58,14 +58,14 @@ static void film(struct scene *s, const struct integration *to, const char *titl
 	play(s, to, about(KIND_MOVIE, title, tmdb), percent);
 }
 
-static void shelf_is(struct scene *s, enum shelf shelf, const char *want)
+static void library_is(struct scene *s, enum library_list shelf, const char *want)
 {
 	struct unit *u = s->u;
-	const struct shelf_play *rows = NULL;
+	const struct library_play *rows = NULL;
 	const char *got = "";
 	size_t count;
 
-	MUST(store_shelf_list(&u->cx, u->store, shelf, s->alice, 3, &rows, &count));
+	MUST(store_library_list(&u->cx, u->store, shelf, s->alice, 3, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		got = arena_printf(&u->arena, "%s%s ", got, rows[i].title);
 	is_text("shelf", "titles", got, want);
@@ -76,27 +76,27 @@ static void plays_are_playing_then_begun_then_finished(void **state)
 	struct scene s = set_scene(*state);
 
 	film(&s, &s.alices, "A", "1", 50);
-	shelf_is(&s, SHELF_NOW, "A ");
-	shelf_is(&s, SHELF_OPEN, "");
+	library_is(&s, LIBRARY_NOW, "A ");
+	library_is(&s, LIBRARY_OPEN, "");
 	s.u->cx.now_ms += NOW_MS - 1;
-	shelf_is(&s, SHELF_NOW, "A ");
+	library_is(&s, LIBRARY_NOW, "A ");
 	s.u->cx.now_ms += 1;
-	shelf_is(&s, SHELF_NOW, "");
-	shelf_is(&s, SHELF_OPEN, "A ");
+	library_is(&s, LIBRARY_NOW, "");
+	library_is(&s, LIBRARY_OPEN, "A ");
 	film(&s, &s.alices, "A", "1", 99);
-	shelf_is(&s, SHELF_OPEN, "");
-	shelf_is(&s, SHELF_COMPLETED, "A ");
+	library_is(&s, LIBRARY_OPEN, "");
+	library_is(&s, LIBRARY_COMPLETED, "A ");
 	film(&s, &s.bobs, "B", "2", 99);
 	film(&s, &s.alices, "C", "3", 99);
 	film(&s, &s.alices, "D", "4", 99);
 	film(&s, &s.alices, "E", "5", 99);
-	shelf_is(&s, SHELF_COMPLETED, "E D C ");
+	library_is(&s, LIBRARY_COMPLETED, "E D C ");
 }
 
-static void works_are(struct scene *s, struct shelf_filter f, const char *want)
+static void works_are(struct scene *s, struct library_filter f, const char *want)
 {
 	struct unit *u = s->u;
-	const struct shelf_work *rows = NULL;
+	const struct library_work *rows = NULL;
 	const char *got = "";
 	size_t count;
 	int64_t total;
@@ -107,9 +107,9 @@ static void works_are(struct scene *s, struct shelf_filter f, const char *want)
 	f.words = f.words ? f.words : "";
 	f.page = f.page ? f.page : 1;
 	for (int order = ORDER_RECENT; order <= ORDER_NEWEST; order++) {
-		f.order = (enum shelf_order)order;
+		f.order = (enum library_order)order;
 		got = "";
-		MUST(store_shelf_works(&u->cx, u->store, &f, &rows, &count, &total));
+		MUST(store_library_works(&u->cx, u->store, &f, &rows, &count, &total));
 		if (f.page == 1)
 			is_i64(want, "total", total, (int64_t)count);
 		for (size_t i = 0; i < count; i++)
@@ -130,39 +130,39 @@ static void works_are_those_that_the_person_played(void **state)
 	film(&s, &s.alices, "100% Wolf", "1", 99);
 	film(&s, &s.alices, "O_o", "2", 50);
 	film(&s, &s.bobs, "Bobs", "3", 50);
-	works_are(&s, (struct shelf_filter){ 0 }, "O_o 100% Wolf Show ");
-	works_are(&s, (struct shelf_filter){ .user_id = s.bob }, "Bobs ");
-	works_are(&s, (struct shelf_filter){ .kind = "show" }, "Show ");
-	works_are(&s, (struct shelf_filter){ .state = "in_progress" }, "O_o ");
-	works_are(&s, (struct shelf_filter){ .words = "%" }, "100% Wolf ");
-	works_are(&s, (struct shelf_filter){ .words = "_" }, "O_o ");
-	works_are(&s, (struct shelf_filter){ .words = "WOLF" }, "100% Wolf ");
-	works_are(&s, (struct shelf_filter){ .words = "\\" }, "");
-	works_are(&s, (struct shelf_filter){ .page = 2 }, "");
+	works_are(&s, (struct library_filter){ 0 }, "O_o 100% Wolf Show ");
+	works_are(&s, (struct library_filter){ .user_id = s.bob }, "Bobs ");
+	works_are(&s, (struct library_filter){ .kind = "show" }, "Show ");
+	works_are(&s, (struct library_filter){ .state = "in_progress" }, "O_o ");
+	works_are(&s, (struct library_filter){ .words = "%" }, "100% Wolf ");
+	works_are(&s, (struct library_filter){ .words = "_" }, "O_o ");
+	works_are(&s, (struct library_filter){ .words = "WOLF" }, "100% Wolf ");
+	works_are(&s, (struct library_filter){ .words = "\\" }, "");
+	works_are(&s, (struct library_filter){ .page = 2 }, "");
 	/* Another episode in progress: the show is no longer "completed". */
-	works_are(&s, (struct shelf_filter){ .state = "completed" }, "100% Wolf Show ");
+	works_are(&s, (struct library_filter){ .state = "completed" }, "100% Wolf Show ");
 	show.report.episode = 2;
 	play(&s, &s.alices, show, 50);
-	works_are(&s, (struct shelf_filter){ .state = "completed" }, "100% Wolf ");
-	works_are(&s, (struct shelf_filter){ 0 }, "Show O_o 100% Wolf ");
+	works_are(&s, (struct library_filter){ .state = "completed" }, "100% Wolf ");
+	works_are(&s, (struct library_filter){ 0 }, "Show O_o 100% Wolf ");
 }
 
 static void what_was_removed_is_on_no_shelf(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	const struct shelf_work *work;
+	const struct library_work *work;
 	struct edited edited;
 
 	film(&s, &s.alices, "A", "1", 99);
 	MUST(store_begin(&u->cx, u->store));
 	MUST(store_edit_remove(&u->cx, u->store, s.alice, 1, &edited));
 	MUST(store_commit(&u->cx, u->store));
-	works_are(&s, (struct shelf_filter){ 0 }, "");
-	shelf_is(&s, SHELF_COMPLETED, "");
-	MUST(store_shelf_work(&u->cx, u->store, s.alice, edited.work_id, &work));
+	works_are(&s, (struct library_filter){ 0 }, "");
+	library_is(&s, LIBRARY_COMPLETED, "");
+	MUST(store_library_work(&u->cx, u->store, s.alice, edited.work_id, &work));
 	assert_int_equal(work->parts, 0);
-	is_err("bob", &u->cx, store_shelf_work(&u->cx, u->store, s.bob, edited.work_id, &work),
+	is_err("bob", &u->cx, store_library_work(&u->cx, u->store, s.bob, edited.work_id, &work),
 		ERR_NOT_FOUND);
 }
 
@@ -171,9 +171,9 @@ static void a_work_has_its_seasons_and_parts(void **state)
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
 	struct message m = about(KIND_SHOW, "Show", "9");
-	const struct shelf_season *seasons;
-	const struct shelf_part *parts;
-	struct shelf_slice slice = {
+	const struct library_season *seasons;
+	const struct library_part *parts;
+	struct library_slice slice = {
 		.user_id = s.alice, .work_id = 1, .season = 2, .skip = 1, .limit = 5
 	};
 	size_t count;
@@ -185,13 +185,13 @@ static void a_work_has_its_seasons_and_parts(void **state)
 	play(&s, &s.alices, m, 40);
 	m.report.season = 3;
 	play(&s, &s.bobs, m, 99);
-	MUST(store_shelf_seasons(&u->cx, u->store, s.alice, 1, &seasons, &count));
+	MUST(store_library_seasons(&u->cx, u->store, s.alice, 1, &seasons, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(seasons[0].season, 2);
 	assert_int_equal(seasons[0].parts, 2);
 	assert_int_equal(seasons[0].completed, 1);
 	assert_int_equal(seasons[0].open, 1);
-	MUST(store_shelf_parts(&u->cx, u->store, &slice, &parts, &count));
+	MUST(store_library_parts(&u->cx, u->store, &slice, &parts, &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(parts[0].episode, 2);
 	assert_int_equal(parts[0].share, 400000);
@@ -202,15 +202,15 @@ static void a_play_has_its_deliveries(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
-	const struct shelf_delivery *rows;
+	const struct library_delivery *rows;
 	size_t count;
 
 	film(&s, &s.alices, "A", "1", 40);
 	film(&s, &s.alices, "A", "1", 99);
-	MUST(store_shelf_deliveries(&u->cx, u->store, s.alice, 1, 5, &rows, &count));
+	MUST(store_library_deliveries(&u->cx, u->store, s.alice, 1, 5, &rows, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(rows[0].reason, "completed");
-	MUST(store_shelf_deliveries(&u->cx, u->store, s.bob, 1, 5, &rows, &count));
+	MUST(store_library_deliveries(&u->cx, u->store, s.bob, 1, 5, &rows, &count));
 	assert_int_equal(count, 0);
 }
 

@@ -86,12 +86,12 @@ static void a_removed_user_takes_everything_along(void **state)
 	for (size_t i = 0; i < NELEM(people); i++) {
 		const struct integration *to = add_integration(u, people[i], "kodi", NULL);
 		unsigned char hash[TOKEN_HASH] = { (unsigned char)i };
-		struct octets octets = { body, sizeof(body) - 1 };
+		struct bytes bytes = { body, sizeof(body) - 1 };
 		struct message m;
 		int64_t token;
 
 		sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
-		receive(u, to, &m, octets);
+		receive(u, to, &m, bytes);
 		MUST(store_token_add(&u->cx, u->store, people[i], "TV", hash, &token));
 	}
 	MUST(store_user_remove(&u->cx, u->store, alice));

@@ -4,7 +4,7 @@
 #include "tests/unit/unit.h"
 
 /* A literal with its length, which may hold a NUL. */
-#define OCTETS(literal) literal, sizeof(literal) - 1
+#define BYTES(literal) literal, sizeof(literal) - 1
 
 static void well_formed_text_is_text(void **state)
 {
@@ -12,18 +12,18 @@ static void well_formed_text_is_text(void **state)
 		const char *text;
 		size_t length;
 	} rows[] = {
-		{ OCTETS("") },
-		{ OCTETS("plain") },
-		{ OCTETS("\x01\x1f\x7f") },
-		{ OCTETS("\xc2\x80") },         /* U+0080, the first of two */
-		{ OCTETS("\xdf\xbf") },         /* U+07FF, the last of two */
-		{ OCTETS("\xe0\xa0\x80") },     /* U+0800, the first of three */
-		{ OCTETS("\xed\x9f\xbf") },     /* U+D7FF, before surrogates */
-		{ OCTETS("\xee\x80\x80") },     /* U+E000, after them */
-		{ OCTETS("\xef\xbf\xbf") },     /* U+FFFF */
-		{ OCTETS("\xf0\x90\x80\x80") }, /* U+10000, the first of four */
-		{ OCTETS("\xf4\x8f\xbf\xbf") }, /* U+10FFFF, the very last */
-		{ OCTETS("a\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1z") },
+		{ BYTES("") },
+		{ BYTES("plain") },
+		{ BYTES("\x01\x1f\x7f") },
+		{ BYTES("\xc2\x80") },         /* U+0080, the first of two */
+		{ BYTES("\xdf\xbf") },         /* U+07FF, the last of two */
+		{ BYTES("\xe0\xa0\x80") },     /* U+0800, the first of three */
+		{ BYTES("\xed\x9f\xbf") },     /* U+D7FF, before surrogates */
+		{ BYTES("\xee\x80\x80") },     /* U+E000, after them */
+		{ BYTES("\xef\xbf\xbf") },     /* U+FFFF */
+		{ BYTES("\xf0\x90\x80\x80") }, /* U+10000, the first of four */
+		{ BYTES("\xf4\x8f\xbf\xbf") }, /* U+10FFFF, the very last */
+		{ BYTES("a\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1z") },
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
@@ -37,31 +37,31 @@ static void ill_formed_text_is_not(void **state)
 		const char *text;
 		size_t length;
 	} rows[] = {
-		{ OCTETS("\0") },
-		{ OCTETS("a\0b") },
-		{ OCTETS("\x80") },             /* a continuation alone */
-		{ OCTETS("\xbf") },             /* likewise */
-		{ OCTETS("\xc0\x80") },         /* NUL, overlong */
-		{ OCTETS("\xc1\xbf") },         /* overlong */
-		{ OCTETS("\xe0\x9f\xbf") },     /* overlong */
-		{ OCTETS("\xf0\x8f\xbf\xbf") }, /* overlong */
-		{ OCTETS("\xed\xa0\x80") },     /* U+D800, a surrogate */
-		{ OCTETS("\xed\xbf\xbf") },     /* U+DFFF, likewise */
-		{ OCTETS("\xf4\x90\x80\x80") }, /* U+110000 */
-		{ OCTETS("\xf5\x80\x80\x80") }, /* beyond */
-		{ OCTETS("\xf8\x88\x80\x80\x80") },
-		{ OCTETS("\xfe") },
-		{ OCTETS("\xff") },
-		{ OCTETS("\xc3") }, /* cut short */
-		{ OCTETS("\xe5\x8d") },
-		{ OCTETS("\xf0\x9f\x93") },
-		{ OCTETS("\xc3(") }, /* broken off */
-		{ OCTETS("\xe5\x8d(") },
-		{ OCTETS("\xe5(\x83") },
-		{ OCTETS("\xf0\x9f\x93(") },
-		{ OCTETS("\xf0\x9f(\xb1") },
-		{ OCTETS("\xc3\xc3\xa9") },
-		{ OCTETS("good until here \xff") },
+		{ BYTES("\0") },
+		{ BYTES("a\0b") },
+		{ BYTES("\x80") },             /* a continuation alone */
+		{ BYTES("\xbf") },             /* likewise */
+		{ BYTES("\xc0\x80") },         /* NUL, overlong */
+		{ BYTES("\xc1\xbf") },         /* overlong */
+		{ BYTES("\xe0\x9f\xbf") },     /* overlong */
+		{ BYTES("\xf0\x8f\xbf\xbf") }, /* overlong */
+		{ BYTES("\xed\xa0\x80") },     /* U+D800, a surrogate */
+		{ BYTES("\xed\xbf\xbf") },     /* U+DFFF, likewise */
+		{ BYTES("\xf4\x90\x80\x80") }, /* U+110000 */
+		{ BYTES("\xf5\x80\x80\x80") }, /* beyond */
+		{ BYTES("\xf8\x88\x80\x80\x80") },
+		{ BYTES("\xfe") },
+		{ BYTES("\xff") },
+		{ BYTES("\xc3") }, /* cut short */
+		{ BYTES("\xe5\x8d") },
+		{ BYTES("\xf0\x9f\x93") },
+		{ BYTES("\xc3(") }, /* broken off */
+		{ BYTES("\xe5\x8d(") },
+		{ BYTES("\xe5(\x83") },
+		{ BYTES("\xf0\x9f\x93(") },
+		{ BYTES("\xf0\x9f(\xb1") },
+		{ BYTES("\xc3\xc3\xa9") },
+		{ BYTES("good until here \xff") },
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)

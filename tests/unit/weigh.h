@@ -69,12 +69,12 @@ static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
 
 /* ---- weighing ---- */
 
-static inline struct ruling weigh_at(struct standing was, struct report r, int64_t now_ms)
+static inline struct decision weigh_at(struct progress was, struct report r, int64_t now_ms)
 {
-	struct ruling ruling;
+	struct decision decision;
 
-	rules_weigh(&usual, &was, &r, now_ms, &ruling);
-	return ruling;
+	rules_weigh(&usual, &was, &r, now_ms, &decision);
+	return decision;
 }
 
 static inline void is_reason(const char *where, enum reason got, enum reason want)
@@ -83,16 +83,16 @@ static inline void is_reason(const char *where, enum reason got, enum reason wan
 }
 
 /* What the store does with a ruling, so that the next can be weighed. */
-static inline void keep_ruling(struct standing *s, const struct ruling *r)
+static inline void keep_decision(struct progress *s, const struct decision *r)
 {
 	s->has_sitting = true;
 	s->session = r->session;
 	s->play_event_ms = r->play_event_ms;
 	s->heard_ms = r->heard_ms;
 	s->sitting_done = r->sitting_done;
-	if (r->deed == DEED_NONE)
+	if (r->change == CHANGE_NONE)
 		return;
-	if (r->deed == DEED_CREATE || r->at_ms > s->updated_ms)
+	if (r->change == CHANGE_CREATE || r->at_ms > s->updated_ms)
 		s->updated_ms = r->at_ms;
 	s->has_play = true;
 	s->is_open = !r->completes;

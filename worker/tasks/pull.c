@@ -18,7 +18,7 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 
 	if (job->options->is_full)
 		return NULL;
-	if (store_seen_get(cx, job->store, job->account->integration_id, row, &state) != OK)
+	if (store_seen_get(cx, job->store, job->server->integration_id, row, &state) != OK)
 		return NULL; /* looked at as new: repeated, never skipped */
 	return state;
 }
@@ -28,7 +28,7 @@ static const char *recall_fact(void *arg, struct cx *cx, const char *item)
 	const struct job *job = arg;
 	const char *text = NULL;
 
-	if (store_fact_get(cx, job->store, job->account->integration_id, item, &text) != OK)
+	if (store_fact_get(cx, job->store, job->server->integration_id, item, &text) != OK)
 		return NULL;
 	return text;
 }
@@ -38,7 +38,7 @@ static enum err forget(struct cx *cx, struct store *s, int64_t id)
 	enum err err = store_begin(cx, s);
 
 	if (err == OK)
-		err = store_account_forget(cx, s, id);
+		err = store_server_forget(cx, s, id);
 	return store_end(cx, s, err);
 }
 
@@ -55,22 +55,22 @@ static enum err prepare(struct job *job, const struct key *key, int64_t integrat
 		err = store_integration_by_id(
 			cx, job->store, integration_id, &job->summary.integration);
 	if (err == OK)
-		err = store_account_get(cx, job->store, integration_id, &job->account);
-	if (err == OK && (!job->account || !job->summary.integration))
+		err = store_server_get(cx, job->store, integration_id, &job->server);
+	if (err == OK && (!job->server || !job->summary.integration))
 		err = err_note(cx, ERR_NOT_FOUND, "it was just removed");
 	if (err == OK)
-		job->source = source_find(job->account->provider);
+		job->source = source_find(job->server->provider);
 	if (err == OK && !job->source)
 		err = err_note(cx, ERR_CONF, "this version knows no source named %.50s",
-			job->account->provider);
+			job->server->provider);
 	if (err != OK)
 		return err;
-	return secret_open_seal(cx, key, job->account->url, job->account->credential.at,
-		job->account->credential.length, &job->key);
+	return secret_open_seal(cx, key, job->server->url, job->server->credential.at,
+		job->server->credential.length, &job->key);
 }
 
 struct job *job_create(const struct cx *cx, struct store *s, const struct key *key,
-	const struct account *account, const struct yank_options *options)
+	const struct server *server, const struct yank_options *options)
 {
 	struct job *job = calloc(1, sizeof(*job));
 	struct target target;
@@ -81,16 +81,16 @@ struct job *job_create(const struct cx *cx, struct store *s, const struct key *k
 	job->cx = (struct cx){ .arena = &job->arena, .now_ms = cx->now_ms };
 	job->store = s;
 	job->options = options;
-	job->summary.err = prepare(job, key, account->integration_id);
+	job->summary.err = prepare(job, key, server->integration_id);
 	if (job->summary.err != OK)
 		return job;
 	target = (struct target){
-		.url = job->account->url,
-		.etag = options->is_full ? NULL : job->account->etag,
+		.url = job->server->url,
+		.etag = options->is_full ? NULL : job->server->etag,
 		.memory = { job, recall_seen, recall_fact },
 	};
 	job->run = job->source->begin(&job->cx, &target);
-	job->is_greeting = job->account->greeted_ms == UNSAID;
+	job->is_greeting = job->server->greeted_ms == UNSAID;
 	return job;
 }
 
@@ -103,12 +103,12 @@ void job_destroy(struct job *job)
 }
 
 /* 1, 2, 4 ... minutes; a refused key waits for its person instead. */
-static struct setback setback_of(const struct job *job, const char *note)
+static struct failure failure_of(const struct job *job, const char *note)
 {
-	int64_t failures = (job->account ? job->account->failures : 0) + 1;
+	int64_t failures = (job->server ? job->server->failures : 0) + 1;
 	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
 
-	return (struct setback){
+	return (struct failure){
 		.is_refused = job->summary.err == ERR_AUTH,
 		.failures = failures,
 		.next_ms = job->cx.now_ms + minutes * MINUTE_MS,
@@ -120,14 +120,14 @@ static enum err write_end(struct job *job, const char *note)
 {
 	struct cx *cx = &job->cx;
 	int64_t id = job->summary.integration->id;
-	struct setback setback = setback_of(job, note);
+	struct failure failure = failure_of(job, note);
 	enum err err = store_begin(cx, job->store);
 
 	if (err == OK && job->summary.err == OK)
-		err = store_account_ok(cx, job->store, id,
+		err = store_server_ok(cx, job->store, id,
 			job->has_lost ? NULL : job->source->etag(job->run), job->summary.changed);
 	else if (err == OK)
-		err = store_account_failed(cx, job->store, id, &setback);
+		err = store_server_failed(cx, job->store, id, &failure);
 	return store_end(cx, job->store, err);
 }
 
@@ -148,15 +148,15 @@ static void job_end(struct job *job)
 		note = job->cx.note;
 	}
 	job->summary.note = note;
-	if (job->ears->done)
-		job->ears->done(job->ears->arg, &job->summary);
+	if (job->observer->done)
+		job->observer->done(job->observer->arg, &job->summary);
 }
 
 /* False: there is nothing left to ask. */
 static bool next_order(struct job *job, struct fetch_order *order)
 {
 	*order = (struct fetch_order){
-		.owner = job, .url = job->account->url, .ca_file = job->account->ca_file
+		.owner = job, .url = job->server->url, .ca_file = job->server->ca_file
 	};
 	if (job->is_greeting) {
 		order->ask.path = job->source->greeting_path;
@@ -201,11 +201,11 @@ static void count(struct yank_summary *s, enum reason reason)
 }
 
 /* One row's plays, delivery and state, all or none of it. */
-static enum err store_row(struct job *job, const struct pulled *row)
+static enum err store_row(struct job *job, const struct source_row *row)
 {
 	struct cx *cx = &job->cx;
 	struct verdict verdict;
-	struct arrival arrival = {
+	struct incoming incoming = {
 		.integration = job->summary.integration,
 		.message = &row->message,
 		.received_ms = cx->now_ms,
@@ -214,10 +214,10 @@ static enum err store_row(struct job *job, const struct pulled *row)
 	enum err err = store_mark(cx, job->store);
 
 	if (err == OK)
-		err = apply(cx, job->store, &arrival, &verdict);
+		err = apply(cx, job->store, &incoming, &verdict);
 	if (err == OK && row->row)
 		err = store_seen_put(
-			cx, job->store, job->account->integration_id, row->row, row->state);
+			cx, job->store, job->server->integration_id, row->row, row->state);
 	if (err == OK)
 		err = store_keep(cx, job->store);
 	if (err != OK && !store_in_transaction(job->store))
@@ -231,27 +231,27 @@ static enum err store_row(struct job *job, const struct pulled *row)
 		return OK;
 	}
 	count(&job->summary, verdict.reason);
-	if (job->ears->row)
-		job->ears->row(job->ears->arg, &job->summary, row->message.report.title,
+	if (job->observer->row)
+		job->observer->row(job->observer->arg, &job->summary, row->message.report.title,
 			reason_name(verdict.reason), verdict.detail);
 	return OK;
 }
 
-static enum err store_facts(struct job *job, const struct haul *haul)
+static enum err store_facts(struct job *job, const struct batch *batch)
 {
 	enum err err = OK;
 
-	for (size_t i = 0; i < haul->fact_count && err == OK; i++) {
-		const struct learned *l = &haul->facts[i];
+	for (size_t i = 0; i < batch->fact_count && err == OK; i++) {
+		const struct source_fact *l = &batch->facts[i];
 		struct fact fact = { l->item, l->text, l->until_ms };
 
-		err = store_fact_put(&job->cx, job->store, job->account->integration_id, &fact);
+		err = store_fact_put(&job->cx, job->store, job->server->integration_id, &fact);
 	}
 	return err;
 }
 
 /* In commits of some rows each: webhooks come in between. */
-static enum err store_haul(struct job *job, const struct haul *haul)
+static enum err store_batch(struct job *job, const struct batch *batch)
 {
 	struct cx *cx = &job->cx;
 	struct store *s = job->store;
@@ -265,16 +265,16 @@ static enum err store_haul(struct job *job, const struct haul *haul)
 			store_yield();
 		err = store_begin(cx, s);
 		if (err == OK && i == 0)
-			err = store_facts(job, haul);
-		for (; i < haul->row_count && i < end && err == OK; i++)
-			err = store_row(job, &haul->rows[i]);
+			err = store_facts(job, batch);
+		for (; i < batch->row_count && i < end && err == OK; i++)
+			err = store_row(job, &batch->rows[i]);
 		if (err == OK && !job->options->is_dry)
 			err = store_commit(cx, s);
 		if (err != OK || job->options->is_dry)
 			store_rollback(s);
-		if (job->ears->progress)
-			job->ears->progress(job->ears->arg, &job->summary);
-	} while (i < haul->row_count && err == OK);
+		if (job->observer->progress)
+			job->observer->progress(job->observer->arg, &job->summary);
+	} while (i < batch->row_count && err == OK);
 	return err;
 }
 
@@ -292,14 +292,14 @@ static enum err take_greeting(struct job *job, const struct answer *answer)
 		return OK;
 	err = store_begin(cx, job->store);
 	if (err == OK)
-		err = store_account_greeted(
-			cx, job->store, job->account->integration_id, job->account->url);
+		err = store_server_greeted(
+			cx, job->store, job->server->integration_id, job->server->url);
 	return store_end(cx, job->store, err);
 }
 
 bool job_answer(struct job *job, struct fetch *f, const struct fetched *got)
 {
-	struct haul haul = { 0 };
+	struct batch batch = { 0 };
 	enum err err = got->err, stored = OK;
 
 	job->summary.requests += got->requests;
@@ -311,12 +311,12 @@ bool job_answer(struct job *job, struct fetch *f, const struct fetched *got)
 		job->summary.err = take_greeting(job, &got->answer);
 		return job_ask(job, f);
 	}
-	err = job->source->accept(&job->cx, job->run, &got->answer, &haul);
+	err = job->source->accept(&job->cx, job->run, &got->answer, &batch);
 	job->summary.seen = (int64_t)job->source->rows(job->run);
-	if (haul.row_count > 0 || haul.fact_count > 0) {
+	if (batch.row_count > 0 || batch.fact_count > 0) {
 		const char *note = arena_strdup(&job->arena, job->cx.note);
 
-		stored = store_haul(job, &haul);
+		stored = store_batch(job, &batch);
 		if (stored == OK)
 			snprintf(job->cx.note, sizeof(job->cx.note), "%s", note);
 	}

@@ -11,9 +11,9 @@ struct job {
 	struct arena arena;
 	struct store *store;
 	const struct yank_options *options;
-	const struct yank_ears *ears;
-	const struct account *account;
-	const struct source_kind *source;
+	const struct yank_observer *observer;
+	const struct server *server;
+	const struct source *source;
 	const char *key;
 	void *run;
 	bool is_greeting; /* the key waits for the answer to come */
@@ -23,7 +23,7 @@ struct job {
 
 /* NULL and a note in cx when the account cannot even be begun. */
 struct job *job_create(const struct cx *cx, struct store *s, const struct key *key,
-	const struct account *account, const struct yank_options *options);
+	const struct server *server, const struct yank_options *options);
 void job_destroy(struct job *job); /* takes NULL */
 
 /*

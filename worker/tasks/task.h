@@ -22,7 +22,7 @@ struct yank_summary {
 };
 
 /* What the caller hears of; each may be NULL. Strings are borrowed. */
-struct yank_ears {
+struct yank_observer {
 	void *arg;
 	/* Rows stored so far, of those the server showed. */
 	void (*progress)(void *arg, const struct yank_summary *so_far);

@@ -7,7 +7,7 @@
 
 /* "Audiobookshelf 2.36.0; the key is alice's and does not expire." */
 static const char *greeting_of(
-	struct cx *cx, const struct account *a, const struct probed *p, bool is_well)
+	struct cx *cx, const struct server *a, const struct probed *p, bool is_well)
 {
 	const char *title = probe_title(a->provider), *version = "", *ends;
 	char when[CLOCK_TEXT];
@@ -25,37 +25,37 @@ static const char *greeting_of(
 		cx->arena, "%s%s; the key is %s's and %s.", title, version, p->user, ends);
 }
 
-static enum err store_result(
-	struct cx *cx, struct store *s, const struct account *a, const struct trial *trial)
+static enum err store_result(struct cx *cx, struct store *s, const struct server *a,
+	const struct server_test *server_test)
 {
 	enum err err = store_begin(cx, s);
 
 	if (err == OK)
-		err = store_account_tested(cx, s, a->integration_id, trial);
+		err = store_server_tested(cx, s, a->integration_id, server_test);
 	return store_end(cx, s, err);
 }
 
-static enum err test(struct cx *cx, struct store *s, const struct key *key, const struct account *a)
+static enum err test(struct cx *cx, struct store *s, const struct key *key, const struct server *a)
 {
 	struct probe what = { .provider = a->provider, .url = a->url, .ca_file = a->ca_file };
 	struct probed found = { .expires_ms = UNSAID };
-	struct trial trial = { .url = a->url };
+	struct server_test server_test = { .url = a->url };
 	enum err err = secret_open_seal(
 		cx, key, a->url, a->credential.at, a->credential.length, &what.key);
 
 	if (err == OK)
 		err = probe(cx, &what, &found);
-	trial.is_greeted = found.is_greeted;
+	server_test.is_greeted = found.is_greeted;
 	if (err != OK)
-		trial.error = arena_strdup(cx->arena, cx->note);
-	trial.greeting = greeting_of(cx, a, &found, err == OK);
-	return store_result(cx, s, a, &trial);
+		server_test.error = arena_strdup(cx->arena, cx->note);
+	server_test.greeting = greeting_of(cx, a, &found, err == OK);
+	return store_result(cx, s, a, &server_test);
 }
 
-enum err trial_run(struct cx *cx, struct store *s, const struct key *key, int64_t integration_id)
+enum err test_run(struct cx *cx, struct store *s, const struct key *key, int64_t integration_id)
 {
-	const struct account *a = NULL;
-	enum err err = store_account_get(cx, s, integration_id, &a);
+	const struct server *a = NULL;
+	enum err err = store_server_get(cx, s, integration_id, &a);
 
 	if (err == OK && !a)
 		err = err_note(cx, ERR_NOT_FOUND,
@@ -65,14 +65,14 @@ enum err trial_run(struct cx *cx, struct store *s, const struct key *key, int64_
 	return err == OK ? test(cx, s, key, a) : err;
 }
 
-enum err trial_run_pending(struct cx *cx, struct store *s, const struct key *key)
+enum err test_run_pending(struct cx *cx, struct store *s, const struct key *key)
 {
-	const struct account *rows;
+	const struct server *rows;
 	size_t count = 0;
-	enum err err = store_account_list(cx, s, 0, &rows, &count);
+	enum err err = store_server_list(cx, s, 0, &rows, &count);
 
 	for (size_t i = 0; i < count && err == OK; i++)
-		if (account_is_test_asked(&rows[i]))
+		if (server_is_test_asked(&rows[i]))
 			err = test(cx, s, key, &rows[i]);
 	return err;
 }

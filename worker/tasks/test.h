@@ -13,10 +13,10 @@
  * ERR_NOT_FOUND for an integration that is not asked. That the server is not
  * well is a result, and no error.
  */
-MUST_CHECK enum err trial_run(
+MUST_CHECK enum err test_run(
 	struct cx *cx, struct store *s, const struct key *key, int64_t integration_id);
 
 /* All that were asked for and that nobody has run yet. */
-MUST_CHECK enum err trial_run_pending(struct cx *cx, struct store *s, const struct key *key);
+MUST_CHECK enum err test_run_pending(struct cx *cx, struct store *s, const struct key *key);
 
 #endif

@@ -25,7 +25,7 @@ static void put_zone(const struct page *p, const char *error)
 	htmlf(p->out,
 		"<p class='soft'>Days and hours are shown as they are in %s, "
 		"where it is now %s.</p>\n",
-		zone ? zone : "UTC", say_moment(p->cx, p->cx->now_ms));
+		zone ? zone : "UTC", words_moment(p->cx, p->cx->now_ms));
 	page_error(p, error);
 	page_form(p, "settings/account/zone");
 	htmlf(p->out,
@@ -34,7 +34,7 @@ static void put_zone(const struct page *p, const char *error)
 		"spellcheck='false' aria-describedby='zone-hint'></label>\n"
 		"<p class='hint' id='zone-hint'>Begin to type the name of "
 		"a large city near you.</p>\n<datalist id='zones'>",
-		error && typed ? say_clip(p->cx, typed, ZONE_NAME_MAX)
+		error && typed ? words_clip(p->cx, typed, ZONE_NAME_MAX)
 		: zone         ? zone
 			       : "UTC",
 		ZONE_NAME_MAX);
@@ -86,7 +86,7 @@ static const char *word_of(const struct sign *signs, size_t count, const char *u
 }
 
 /* Most claim to be some others as well, so the order matters. */
-static const char *say_browser(struct cx *cx, const char *user_agent)
+static const char *words_browser(struct cx *cx, const char *user_agent)
 {
 	static const struct sign browsers[] = { { "Edg", "Edge" }, { "OPR/", "Opera" },
 		{ "Firefox/", "Firefox" }, { "FxiOS/", "Firefox" }, { "CriOS/", "Chrome" },
@@ -107,7 +107,7 @@ static void put_session(const struct page *p, const struct session *s)
 	htmlf(p->out,
 		"<li><div class='what'><span>%s</span>\n"
 		"<span class='meta'>Used ",
-		say_browser(p->cx, s->user_agent));
+		words_browser(p->cx, s->user_agent));
 	page_time(p, s->last_used_ms);
 	html(p->out, ", signed in ");
 	page_time(p, s->created_ms);
@@ -137,7 +137,7 @@ static void put_sessions(const struct page *p, const struct session *rows, size_
 	html(p->out, "</ul>\n");
 	if (count > BROWSERS_SHOWN)
 		htmlf(p->out, "<p class='soft'>And %s.</p>\n",
-			say_count(p->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
+			words_count(p->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
 	html(p->out, "</section>\n");
 }
 
@@ -153,9 +153,9 @@ static void put_imported(const struct page *p)
 	htmlf(p->out,
 		"<p class='notice' role='status'>The file was imported: %s, "
 		"%s moved on, %s there already.</p>\n",
-		say_count(p->cx, added, "new play", "new plays"),
-		say_count(p->cx, moved, "play was", "plays were"),
-		say_count(p->cx, known, "was", "were"));
+		words_count(p->cx, added, "new play", "new plays"),
+		words_count(p->cx, moved, "play was", "plays were"),
+		words_count(p->cx, known, "was", "were"));
 }
 
 static void put_data(const struct page *p, const char *error)
@@ -262,15 +262,15 @@ static enum err change_password(
 	const char *password = form_text(req->form, "password");
 	const char *again = form_text(req->form, "again");
 	char hash[PASSWORD_HASH_TEXT];
-	struct guess guess;
+	struct throttle throttle;
 	enum err err;
 
 	if (!password || !again || strcmp(password, again) != 0)
 		return err_note(cx, ERR_INPUT, "The two new passwords are not the same.");
-	err = guess_begin(cx, app, req, res, req->visitor->name, &guess);
+	err = throttle_begin(cx, app, req, res, req->visitor->name, &throttle);
 	if (err != OK)
 		return err;
-	err = guess_check(cx, app, &guess, form_text(req->form, "old"));
+	err = throttle_check(cx, app, &throttle, form_text(req->form, "old"));
 	if (err == ERR_INPUT)
 		return err_note(cx, err, "The present password is wrong.");
 	if (err == OK)
@@ -291,7 +291,8 @@ enum err settings_account_password_post(
 	if (err != ERR_INPUT && err != ERR_TOO_MANY)
 		return err;
 	res->status = err_http_status(err);
-	return account_show(&p, &(struct account_errors){ .password = say_sentence(cx, cx->note) });
+	return account_show(
+		&p, &(struct account_errors){ .password = words_sentence(cx, cx->note) });
 }
 
 enum err settings_account_session_end_post(

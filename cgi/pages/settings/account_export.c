@@ -13,9 +13,9 @@ static enum err broken(struct cx *cx)
 	return err_note(cx, ERR_STORE, "a temporary file: %s", strerror(errno));
 }
 
-static enum err write_piece(struct cx *cx, void *arg, const char *octets, size_t length)
+static enum err write_piece(struct cx *cx, void *arg, const char *bytes, size_t length)
 {
-	return fwrite(octets, 1, length, arg) == length ? OK : broken(cx);
+	return fwrite(bytes, 1, length, arg) == length ? OK : broken(cx);
 }
 
 static enum err fill(

@@ -5,21 +5,21 @@
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/account.h"
 
-/* A transaction of that many octets takes about a tenth of a second. */
+/* A transaction of that many bytes takes about a tenth of a second. */
 enum { PIECE = 1 << 20 };
 
 /* In a transaction of its own, so that reports need not wait for the whole. */
 static enum err feed(
-	struct cx *cx, struct store *s, struct import *im, const char *octets, size_t length)
+	struct cx *cx, struct store *s, struct import *im, const char *bytes, size_t length)
 {
 	enum err err;
 
 	if (!s)
-		return import_feed(cx, im, octets, length);
+		return import_feed(cx, im, bytes, length);
 	store_yield();
 	err = store_begin(cx, s);
 	if (err == OK)
-		err = import_feed(cx, im, octets, length);
+		err = import_feed(cx, im, bytes, length);
 	return store_end(cx, s, err);
 }
 

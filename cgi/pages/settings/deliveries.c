@@ -47,7 +47,7 @@ static void put_row(const struct page *p, const struct delivery *row)
 	htmlf(p->out,
 		"</td><td data-label='Event'><bdi>%s</bdi></td>"
 		"<td data-label='Outcome'>",
-		row->event ? say_clip(p->cx, row->event, EVENT_SHOWN) : "\xe2\x80\x93");
+		row->event ? words_clip(p->cx, row->event, EVENT_SHOWN) : "\xe2\x80\x93");
 	settings_delivery_put_outcome(p, row);
 	htmlf(p->out, "</td><td data-label='Why'>%s</td></tr>\n", reason_sentence(row->reason));
 }

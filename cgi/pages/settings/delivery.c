@@ -19,7 +19,7 @@ enum {
 
 struct view {
 	const struct delivery *row;
-	struct octets body;
+	struct bytes body;
 	const struct delivery_work *works;
 	size_t count;
 };
@@ -72,25 +72,25 @@ static void put_facts(const struct page *p, const struct delivery *row)
 	htmlf(p->out, " <span>%s</span></p>\n", sentence);
 	if (strcmp(row->detail, sentence) != 0)
 		htmlf(p->out, "<p class='soft'><bdi>%s</bdi></p>\n",
-			say_clip(p->cx, row->detail, DETAIL_SHOWN));
+			words_clip(p->cx, row->detail, DETAIL_SHOWN));
 	html(p->out, "<dl class='facts'>\n");
 	put_when(p, row);
 	if (row->event)
 		htmlf(p->out, "<dt>Event</dt><dd><bdi>%s</bdi></dd>\n",
-			say_clip(p->cx, row->event, TITLE_SHOWN));
+			words_clip(p->cx, row->event, TITLE_SHOWN));
 	if (row->sender_user)
 		htmlf(p->out, "<dt>Account there</dt><dd><bdi>%s</bdi></dd>\n",
-			say_clip(p->cx, row->sender_user, TITLE_SHOWN));
+			words_clip(p->cx, row->sender_user, TITLE_SHOWN));
 	htmlf(p->out,
 		"<dt>From</dt><dd><a href='%s'>%s</a></dd>\n"
 		"<dt>Size</dt><dd>%s</dd></dl></section>\n",
 		connect_path(p->cx, row->integration_id, "/deliveries"),
-		say_provider(row->provider), say_octets(p->cx, row->octets));
+		words_provider(row->provider), words_octets(p->cx, row->bytes));
 }
 
 static void put_work(const struct page *p, const struct delivery_work *w)
 {
-	const char *title = w->title ? say_clip(p->cx, w->title, TITLE_SHOWN) : "(no title)";
+	const char *title = w->title ? words_clip(p->cx, w->title, TITLE_SHOWN) : "(no title)";
 
 	html(p->out, "<li>");
 	page_tile(p, w->kind, w->work_id, w->title);
@@ -98,10 +98,10 @@ static void put_work(const struct page *p, const struct delivery_work *w)
 		"<div class='what'><a href='works/%" PRId64
 		"'><bdi>%s</bdi></a><span class='meta'>%s <bdi>%s</bdi>"
 		"</span></div>",
-		w->work_id, title, say_part(p->cx, w->season, w->episode),
-		w->part_title ? say_clip(p->cx, w->part_title, TITLE_SHOWN) : "");
+		w->work_id, title, words_part(p->cx, w->season, w->episode),
+		w->part_title ? words_clip(p->cx, w->part_title, TITLE_SHOWN) : "");
 	htmlf(p->out, "<div class='end'>%s</div></li>\n",
-		w->is_completed ? "completed" : say_percent(p->cx, w->share));
+		w->is_completed ? "completed" : words_percent(p->cx, w->share));
 }
 
 static void put_works(const struct page *p, const struct view *v)
@@ -127,7 +127,7 @@ static const char *fitting(struct cx *cx, const char *text, bool *is_cut)
 }
 
 /* With line breaks and indentation; what is no JSON as it is. */
-static const char *formatted(struct cx *cx, struct octets body)
+static const char *formatted(struct cx *cx, struct bytes body)
 {
 	const char *lines = NULL;
 
@@ -192,7 +192,7 @@ enum err settings_delivery_get(
 	return OK;
 }
 
-/* Octet for octet, as a file: a browser must not take it for a page. */
+/* Byte for byte, as a file: a browser must not take it for a page. */
 enum err settings_delivery_body_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {

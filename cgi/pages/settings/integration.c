@@ -46,7 +46,7 @@ static void put_fact(const struct page *p, const char *name, int64_t ms)
 }
 
 static void put_count(
-	const struct page *p, const struct connection *row, const char *outcome, int64_t count)
+	const struct page *p, const struct overview *row, const char *outcome, int64_t count)
 {
 	const char *path = arena_printf(p->cx->arena, "/deliveries?outcome=%s", outcome);
 
@@ -55,7 +55,7 @@ static void put_count(
 			connect_path(p->cx, row->integration->id, path), count, outcome);
 }
 
-static void put_health(const struct page *p, const struct connection *row)
+static void put_health(const struct page *p, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
 
@@ -64,7 +64,7 @@ static void put_health(const struct page *p, const struct connection *row)
 	put_fact(p, "Last heard", h->last_ms);
 	put_fact(p, "Last tracked", h->last_tracked_ms);
 	htmlf(p->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
-		say_count(p->cx, h->deliveries, "delivery", "deliveries"));
+		words_count(p->cx, h->deliveries, "delivery", "deliveries"));
 	put_count(p, row, "tracked", h->tracked);
 	put_count(p, row, "unmatched", h->unmatched);
 	put_count(p, row, "refused", h->refused);
@@ -74,7 +74,7 @@ static void put_health(const struct page *p, const struct connection *row)
 		connect_path(p->cx, row->integration->id, "/deliveries"));
 }
 
-static void put_address(const struct page *p, const struct connection *row)
+static void put_address(const struct page *p, const struct overview *row)
 {
 	const struct integration *i = row->integration;
 	struct provider provider;
@@ -89,7 +89,7 @@ static void put_address(const struct page *p, const struct connection *row)
 		htmlf(p->out,
 			"<p class='warning'>The address before this one "
 			"works until %s.</p>\n",
-			say_moment(p->cx, i->old_slug_ends_ms));
+			words_moment(p->cx, i->old_slug_ends_ms));
 	html(p->out, "<details><summary>Make a new address</summary>\n"
 		     "<div class='stack'><p>If somebody else may know it. "
 		     "The present one works for one more day, so that you can "
@@ -111,7 +111,7 @@ static void put_limits(const struct page *p, const struct typed *typed)
 		"maxlength='6'></label>\n"
 		"<p class='hint'>Of the runtime, with up to two decimals. "
 		"Usually 2 and 95.</p>\n",
-		say_clip(p->cx, typed->start, 20), say_clip(p->cx, typed->complete, 20));
+		words_clip(p->cx, typed->start, 20), words_clip(p->cx, typed->complete, 20));
 }
 
 static void put_settings(
@@ -146,7 +146,7 @@ static void put_settings(
 		     "</section>\n");
 }
 
-static void put_head(const struct page *p, const struct connection *row)
+static void put_head(const struct page *p, const struct overview *row)
 {
 	const struct integration *i = row->integration;
 	struct condition c = connect_condition(p->cx, row);
@@ -156,18 +156,18 @@ static void put_head(const struct page *p, const struct connection *row)
 		"All integrations</a></p>\n<div class='row'><h1><bdi>%s"
 		"</bdi></h1> <span class='badge %s'>%s</span></div>\n",
 		i->name, c.badge, c.word);
-	htmlf(p->out, "<p class='soft'>%s, since %s. %s</p></div>\n", say_provider(i->provider),
-		say_moment(p->cx, i->created_ms), c.sentence);
+	htmlf(p->out, "<p class='soft'>%s, since %s. %s</p></div>\n", words_provider(i->provider),
+		words_moment(p->cx, i->created_ms), c.sentence);
 }
 
-static void show(const struct page *p, const struct connection *row, const struct typed *typed,
+static void show(const struct page *p, const struct overview *row, const struct typed *typed,
 	const struct server_typed *server)
 {
 	int64_t id = row->integration->id;
 
 	page_open(p, SECTION_INTEGRATIONS, row->integration->name);
 	put_head(p, row);
-	if (row->account)
+	if (row->server)
 		settings_integration_put_server(p, row, server);
 	/* New: the steps come first, later they are in the way. */
 	if (row->health.last_ms == UNSAID)
@@ -182,7 +182,7 @@ static void show(const struct page *p, const struct connection *row, const struc
 }
 
 void settings_integration_show(
-	const struct page *p, const struct connection *row, const struct server_typed *server)
+	const struct page *p, const struct overview *row, const struct server_typed *server)
 {
 	struct typed typed = as_stored(p->cx, row->integration);
 
@@ -193,7 +193,7 @@ enum err settings_integration_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = connect_find(cx, app, req, &row);
 
 	if (err == OK)
@@ -245,16 +245,16 @@ enum err settings_integration_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	struct typed typed = as_typed(cx, req->form);
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = connect_find(cx, app, req, &row);
 
 	if (err != OK)
 		return err;
 	err = save(cx, app, row->integration, &typed);
 	if (err == ERR_INPUT) {
-		typed.error = say_sentence(cx, cx->note);
-		typed.name = say_clip(cx, typed.name, ONLY_USER_MAX);
-		typed.only_user = say_clip(cx, typed.only_user, ONLY_USER_MAX);
+		typed.error = words_sentence(cx, cx->note);
+		typed.name = words_clip(cx, typed.name, ONLY_USER_MAX);
+		typed.only_user = words_clip(cx, typed.only_user, ONLY_USER_MAX);
 		res->status = err_http_status(err);
 		show(&p, row, &typed, NULL);
 		return OK;

@@ -17,10 +17,10 @@ struct server_typed {
 
 /* The whole page. */
 void settings_integration_show(
-	const struct page *p, const struct connection *row, const struct server_typed *server);
+	const struct page *p, const struct overview *row, const struct server_typed *server);
 
 /* The section about the server; row->account is there. */
 void settings_integration_put_server(
-	const struct page *p, const struct connection *row, const struct server_typed *typed);
+	const struct page *p, const struct overview *row, const struct server_typed *typed);
 
 #endif

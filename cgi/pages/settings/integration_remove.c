@@ -3,14 +3,14 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 
-static void put_losses(const struct page *p, const struct connection *row)
+static void put_losses(const struct page *p, const struct overview *row)
 {
 	html(p->out, "<ul class='stack'>\n");
 	htmlf(p->out,
 		"<li><strong>Lost:</strong> %s and what they held. They "
 		"cannot be replayed any more.</li>\n",
-		say_count(p->cx, row->health.deliveries, "delivery", "deliveries"));
-	if (row->account)
+		words_count(p->cx, row->health.deliveries, "delivery", "deliveries"));
+	if (row->server)
 		html(p->out, "<li><strong>Lost:</strong> the address and the "
 			     "key of its server.</li>\n");
 	else
@@ -25,7 +25,7 @@ enum err settings_integration_remove_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = connect_find(cx, app, req, &row);
 	int64_t id;
 
@@ -50,7 +50,7 @@ enum err settings_integration_remove_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = connect_find(cx, app, req, &row);
 
 	if (err == OK)

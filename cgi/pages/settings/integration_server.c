@@ -10,7 +10,7 @@
 #include "shared/actions/server_key.h"
 #include "shared/base/url.h"
 
-static void put_buttons(const struct page *p, const struct connection *row)
+static void put_buttons(const struct page *p, const struct overview *row)
 {
 	int64_t id = row->integration->id;
 
@@ -26,12 +26,12 @@ static void put_buttons(const struct page *p, const struct connection *row)
 }
 
 static void put_form(
-	const struct page *p, const struct connection *row, const struct server_typed *typed)
+	const struct page *p, const struct overview *row, const struct server_typed *typed)
 {
-	const char *url = typed ? typed->url : row->account->url;
+	const char *url = typed ? typed->url : row->server->url;
 
 	html(p->out, "<details");
-	if (typed || row->account->refused_ms != UNSAID)
+	if (typed || row->server->refused_ms != UNSAID)
 		html(p->out, " open");
 	html(p->out, "><summary>Change address or key</summary>\n");
 	page_error(p, typed ? typed->error : NULL);
@@ -41,7 +41,7 @@ static void put_form(
 		"type='url' inputmode='url' value='%s' required "
 		"maxlength='%d' autocapitalize='none' "
 		"spellcheck='false'></label>\n",
-		say_clip(p->cx, url, ADDRESS_MAX), ADDRESS_MAX);
+		words_clip(p->cx, url, ADDRESS_MAX), ADDRESS_MAX);
 	htmlf(p->out,
 		"<label>New key <input name='key' type='password' "
 		"maxlength='%d' autocomplete='off'></label>\n"
@@ -52,12 +52,12 @@ static void put_form(
 }
 
 void settings_integration_put_server(
-	const struct page *p, const struct connection *row, const struct server_typed *typed)
+	const struct page *p, const struct overview *row, const struct server_typed *typed)
 {
 	htmlf(p->out,
 		"<section class='card' id='server'><h2>Server</h2>\n"
 		"<p><code>%s</code></p>\n",
-		row->account->url);
+		row->server->url);
 	htmlf(p->out,
 		"<div class='stack' aria-live='polite' "
 		"data-refresh='%s' data-every='2'>\n",
@@ -71,11 +71,11 @@ void settings_integration_put_server(
 
 /* A form of a provider that sends is none of ours. */
 static enum err find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct connection **out)
+	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
 	enum err err = connect_find(cx, app, req, out);
 
-	if (err == OK && !(*out)->account)
+	if (err == OK && !(*out)->server)
 		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 	return err;
 }
@@ -85,7 +85,7 @@ enum err settings_integration_asking_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
@@ -96,14 +96,14 @@ enum err settings_integration_asking_get(
 /* ---- yank now, test connection ---- */
 
 static enum err ask(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	enum yank_deed deed)
+	enum yank_change change)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = find(cx, app, req, &row);
 
 	if (err == OK)
-		err = yank_ask(cx, app, row, deed);
+		err = yank_ask(cx, app, row, change);
 	if (err == OK)
 		page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
 	return err;
@@ -124,37 +124,37 @@ enum err settings_integration_test_post(
 /* ---- address and key ---- */
 
 /* The stored key goes on to a new address only of the host it is for. */
-static enum err choose_key(struct cx *cx, const struct app *app, const struct account *was,
+static enum err choose_key(struct cx *cx, const struct app *app, const struct server *was,
 	const char *url, const char **key)
 {
 	if (**key)
-		return vault_check(cx, *key);
+		return server_key_check(cx, *key);
 	if (!address_is_same_host(was->url, url))
 		return err_note(cx, ERR_INPUT,
 			"This is another host than before, and the key is not "
 			"for it. Enter its own.");
-	return vault_open(cx, app->conf->key_file, was, key);
+	return server_key_open(cx, app->conf->key_file, was, key);
 }
 
-static enum err change(struct cx *cx, const struct app *app, const struct connection *was,
+static enum err change(struct cx *cx, const struct app *app, const struct overview *was,
 	const char *typed_url, const char *key)
 {
-	struct account row = *was->account;
+	struct server row = *was->server;
 	enum err err = address_clean(cx, typed_url, &row.url);
 
 	if (err == OK)
-		err = choose_key(cx, app, was->account, row.url, &key);
+		err = choose_key(cx, app, was->server, row.url, &key);
 	if (err == OK)
-		err = vault_seal(cx, app->store, app->conf->key_file, key, &row);
+		err = server_key_seal(cx, app->store, app->conf->key_file, key, &row);
 	if (err != OK)
 		return err;
-	if (strcmp(row.url, was->account->url) != 0)
+	if (strcmp(row.url, was->server->url) != 0)
 		row.greeted_ms = UNSAID;
 	err = store_begin(cx, app->store);
 	if (err == OK)
-		err = store_account_put(cx, app->store, &row);
+		err = store_server_put(cx, app->store, &row);
 	if (err == OK)
-		err = store_account_ask_test(
+		err = store_server_ask_test(
 			cx, app->store, was->integration->user_id, was->integration->id);
 	return store_end(cx, app->store, err);
 }
@@ -164,14 +164,14 @@ enum err settings_integration_server_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	struct server_typed typed = { .url = form_trimmed(cx, req->form, "url") };
-	const struct connection *row;
+	const struct overview *row;
 	enum err err = find(cx, app, req, &row);
 
 	if (err != OK)
 		return err;
 	err = change(cx, app, row, typed.url, form_trimmed(cx, req->form, "key"));
 	if (err == ERR_INPUT) {
-		typed.error = say_sentence(cx, cx->note);
+		typed.error = words_sentence(cx, cx->note);
 		res->status = err_http_status(err);
 		settings_integration_show(&p, row, &typed);
 		return OK;

@@ -21,7 +21,7 @@ static void put_fact(const struct page *p, const char *name, int64_t ms)
 	html(p->out, "</dd>\n");
 }
 
-static void put_trouble(const struct page *p, const struct connection *row)
+static void put_trouble(const struct page *p, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
 	int64_t id = row->integration->id;
@@ -33,15 +33,15 @@ static void put_trouble(const struct page *p, const struct connection *row)
 	if (h->refused > 0)
 		htmlf(p->out, "<a href='%s'>%" PRId64 " refused</a> ",
 			connect_path(p->cx, id, "/deliveries?outcome=refused"), h->refused);
-	if (row->account && row->account->failures > 0)
+	if (row->server && row->server->failures > 0)
 		htmlf(p->out, "%s in a row",
-			say_count(p->cx, row->account->failures, "failure", "failures"));
+			words_count(p->cx, row->server->failures, "failure", "failures"));
 	else if (h->unmatched + h->refused == 0)
 		html(p->out, "none");
 	html(p->out, "</dd>\n");
 }
 
-static void put_card(const struct page *p, const struct connection *row)
+static void put_card(const struct page *p, const struct overview *row)
 {
 	const struct integration *i = row->integration;
 	struct condition c = connect_condition(p->cx, row);
@@ -50,17 +50,17 @@ static void put_card(const struct page *p, const struct connection *row)
 	htmlf(p->out, "<h2><a href='%s'><bdi>%s</bdi></a></h2>", connect_path(p->cx, i->id, ""),
 		i->name);
 	htmlf(p->out, "<span class='badge %s'>%s</span></div>\n", c.badge, c.word);
-	htmlf(p->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n", say_provider(i->provider),
-		c.sentence);
-	if (row->account)
-		put_fact(p, "Last asked", row->account->yanked_ms);
+	htmlf(p->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n",
+		words_provider(i->provider), c.sentence);
+	if (row->server)
+		put_fact(p, "Last asked", row->server->yanked_ms);
 	put_fact(p, "Last heard", row->health.last_ms);
 	put_fact(p, "Last tracked", row->health.last_tracked_ms);
 	put_trouble(p, row);
 	html(p->out, "</dl></li>\n");
 }
 
-static void put_all(const struct page *p, const struct connection *rows, size_t count)
+static void put_all(const struct page *p, const struct overview *rows, size_t count)
 {
 	html(p->out, "<ul class='cards'>\n");
 	for (size_t i = 0; i < count && i < CONNECTIONS_SHOWN; i++)
@@ -100,7 +100,7 @@ enum err settings_integrations_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct connection *rows = NULL;
+	const struct overview *rows = NULL;
 	size_t count = 0;
 	enum err err = store_health_list(cx, app->store, req->visitor->user_id, &rows, &count);
 

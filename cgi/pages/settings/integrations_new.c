@@ -96,30 +96,30 @@ static enum err check_room(struct cx *cx, const struct app *app, const struct re
 
 /* Key and address, before anything is written. */
 static enum err read_server(
-	struct cx *cx, const struct app *app, const struct typed *typed, struct account *out)
+	struct cx *cx, const struct app *app, const struct typed *typed, struct server *out)
 {
 	enum err err = address_clean(cx, typed->url, &out->url);
 
 	if (err == OK)
-		err = vault_check(cx, typed->key);
+		err = server_key_check(cx, typed->key);
 	if (err == OK)
-		err = vault_seal(cx, app->store, app->conf->key_file, typed->key, out);
+		err = server_key_seal(cx, app->store, app->conf->key_file, typed->key, out);
 	return err;
 }
 
 static enum err add(
-	struct cx *cx, const struct app *app, struct integration *row, struct account *account)
+	struct cx *cx, const struct app *app, struct integration *row, struct server *server)
 {
 	enum err err = store_begin(cx, app->store);
 
 	if (err == OK)
 		err = store_integration_add(cx, app->store, row);
-	if (err == OK && account) {
-		account->integration_id = row->id;
-		err = store_account_put(cx, app->store, account);
+	if (err == OK && server) {
+		server->integration_id = row->id;
+		err = store_server_put(cx, app->store, server);
 	}
-	if (err == OK && account)
-		err = store_account_ask_test(cx, app->store, row->user_id, row->id);
+	if (err == OK && server)
+		err = store_server_ask_test(cx, app->store, row->user_id, row->id);
 	return store_end(cx, app->store, err);
 }
 
@@ -133,13 +133,13 @@ static enum err make(struct cx *cx, const struct app *app, const struct req *req
 		.enabled = true,
 		.limits = { LIMIT_START, LIMIT_COMPLETE },
 	};
-	struct account account = { .greeted_ms = UNSAID };
+	struct server server = { .greeted_ms = UNSAID };
 	enum err err = check_room(cx, app, req);
 
 	if (err == OK && provider->is_asked)
-		err = read_server(cx, app, typed, &account);
+		err = read_server(cx, app, typed, &server);
 	if (err == OK)
-		err = add(cx, app, &row, provider->is_asked ? &account : NULL);
+		err = add(cx, app, &row, provider->is_asked ? &server : NULL);
 	*id = row.id;
 	if (err == OK && provider->is_asked)
 		yank_now(cx, app->conf, YANK_TEST, row.id);
@@ -160,7 +160,7 @@ enum err settings_integrations_new_post(
 	if (err == OK)
 		err = make(cx, app, req, &provider, &typed, &id);
 	if (err == ERR_INPUT) {
-		typed.error = say_sentence(cx, cx->note);
+		typed.error = words_sentence(cx, cx->note);
 		res->status = err_http_status(err);
 		show(&p, &provider, &typed);
 		return OK;

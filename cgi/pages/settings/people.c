@@ -23,25 +23,25 @@ static void put_new_password(const struct page *p, const char *label)
 		PASSWORD_MIN);
 }
 
-static bool is_self(const struct page *p, const struct resident *r)
+static bool is_self(const struct page *p, const struct user_summary *r)
 {
 	return r->id == p->req->visitor->user_id;
 }
 
 /* "3 integrations, 120 plays" */
-static const char *say_belongings(struct cx *cx, const struct resident *r)
+static const char *words_belongings(struct cx *cx, const struct user_summary *r)
 {
 	return arena_printf(cx->arena, "%s, %s",
-		say_count(cx, r->integrations, "integration", "integrations"),
-		say_count(cx, r->plays, "play", "plays"));
+		words_count(cx, r->integrations, "integration", "integrations"),
+		words_count(cx, r->plays, "play", "plays"));
 }
 
-static void put_resident(const struct page *p, const struct resident *r)
+static void put_user_summary(const struct page *p, const struct user_summary *r)
 {
 	htmlf(p->out,
 		"<li><div class='what'><a href='settings/people/%" PRId64
 		"'><bdi>%s</bdi></a>\n<span class='meta'>%s; ",
-		r->id, r->name, say_belongings(p->cx, r));
+		r->id, r->name, words_belongings(p->cx, r));
 	if (r->last_used_ms == UNSAID) {
 		html(p->out, "not signed in");
 	} else {
@@ -81,7 +81,7 @@ static void put_add(const struct page *p, const char *error)
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d' autocomplete='off' "
 		"autocapitalize='none' spellcheck='false'></label>\n",
-		error ? say_clip(p->cx, form_trimmed(p->cx, p->req->form, "name"), USER_NAME_MAX)
+		error ? words_clip(p->cx, form_trimmed(p->cx, p->req->form, "name"), USER_NAME_MAX)
 		      : "",
 		USER_NAME_MAX);
 	put_new_password(p, "First password");
@@ -97,7 +97,7 @@ static void put_add(const struct page *p, const char *error)
 static enum err show_list(const struct page *p, const char *error)
 {
 	const char *after = form_trimmed(p->cx, p->req->form, "after");
-	const struct resident *rows = NULL;
+	const struct user_summary *rows = NULL;
 	size_t count = 0;
 	bool more = false;
 	enum err err = store_people_list(p->cx, p->app->store, after, &rows, &count, &more);
@@ -107,7 +107,7 @@ static enum err show_list(const struct page *p, const char *error)
 	page_open(p, SECTION_PEOPLE, "People");
 	html(p->out, "<h1>People</h1>\n<ul class='list'>\n");
 	for (size_t i = 0; i < count; i++)
-		put_resident(p, &rows[i]);
+		put_user_summary(p, &rows[i]);
 	html(p->out, "</ul>\n");
 	put_pager(p, after, more ? rows[count - 1].name : NULL);
 	put_add(p, error);
@@ -153,7 +153,7 @@ enum err settings_people_post(
 
 	if (err == ERR_INPUT || err == ERR_CONFLICT) {
 		res->status = err_http_status(err);
-		return show_list(&p, say_sentence(cx, cx->note));
+		return show_list(&p, words_sentence(cx, cx->note));
 	}
 	if (err == OK)
 		page_redirect(&p, "settings/people", "user-added", 0);
@@ -161,8 +161,8 @@ enum err settings_people_post(
 }
 
 /* Whoever the address names. */
-static enum err find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct resident **out)
+static enum err find(struct cx *cx, const struct app *app, const struct req *req,
+	const struct user_summary **out)
 {
 	int64_t id;
 	enum err err = OK;
@@ -175,12 +175,12 @@ static enum err find(
 	return err;
 }
 
-static void put_facts(const struct page *p, const struct resident *r)
+static void put_facts(const struct page *p, const struct user_summary *r)
 {
 	htmlf(p->out,
 		"<dl class='facts'><dt>Has</dt><dd>%s</dd>\n"
 		"<dt>Administrator</dt><dd>%s</dd>\n<dt>Added</dt><dd>",
-		say_belongings(p->cx, r), r->is_admin ? "yes, may add and remove people" : "no");
+		words_belongings(p->cx, r), r->is_admin ? "yes, may add and remove people" : "no");
 	page_time(p, r->created_ms);
 	html(p->out, "</dd>\n<dt>Last seen</dt><dd>");
 	if (r->last_used_ms == UNSAID)
@@ -190,7 +190,8 @@ static void put_facts(const struct page *p, const struct resident *r)
 	html(p->out, "</dd></dl>\n");
 }
 
-static void put_others_password(const struct page *p, const struct resident *r, const char *error)
+static void put_others_password(
+	const struct page *p, const struct user_summary *r, const char *error)
 {
 	html(p->out, "<section class='card'>\n<h2>A new password</h2>\n"
 		     "<p class='soft'>For who has forgotten it. Every "
@@ -201,7 +202,7 @@ static void put_others_password(const struct page *p, const struct resident *r, 
 	html(p->out, "<button>Set password</button></form>\n</section>\n");
 }
 
-static void show_one(const struct page *p, const struct resident *r, const char *error)
+static void show_one(const struct page *p, const struct user_summary *r, const char *error)
 {
 	page_open(p, SECTION_PEOPLE, r->name);
 	htmlf(p->out, "<h1><bdi>%s</bdi></h1>\n", r->name);
@@ -224,7 +225,7 @@ enum err settings_people_one_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct resident *r;
+	const struct user_summary *r;
 	enum err err = find(cx, app, req, &r);
 
 	if (err == OK)
@@ -254,7 +255,7 @@ enum err settings_people_password_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct resident *r;
+	const struct user_summary *r;
 	enum err err = find(cx, app, req, &r);
 
 	if (err == OK && is_self(&p, r))
@@ -264,7 +265,7 @@ enum err settings_people_password_post(
 	err = set_password(cx, app, req, r->id);
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
-		show_one(&p, r, say_sentence(cx, cx->note));
+		show_one(&p, r, words_sentence(cx, cx->note));
 		return OK;
 	}
 	if (err == OK)
@@ -277,7 +278,7 @@ enum err settings_people_remove_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct resident *r;
+	const struct user_summary *r;
 	enum err err = find(cx, app, req, &r);
 
 	if (err == OK && is_self(&p, r))
@@ -291,7 +292,7 @@ enum err settings_people_remove_get(
 		"<bdi>%s</bdi> are lost, for good. This cannot be undone.</p>\n"
 		"<p>To keep a copy, <bdi>%s</bdi> can first export everything "
 		"under Settings, Account.</p>\n<div class='row'>",
-		r->name, say_belongings(cx, r), r->name, r->name);
+		r->name, words_belongings(cx, r), r->name, r->name);
 	page_button(&p, &(struct button){ .action = arena_printf(cx->arena,
 						  "settings/people/%" PRId64 "/remove", r->id),
 				.label = "Remove for good",
@@ -321,7 +322,7 @@ enum err settings_people_remove_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	const struct resident *r = NULL;
+	const struct user_summary *r = NULL;
 	enum err err = check_remover(cx, app, req->visitor);
 
 	if (err == OK)

@@ -38,7 +38,7 @@ static void put_form(const struct page *p, const struct sent *sent)
 		"required maxlength='%d' placeholder='Kodi, bedroom'>"
 		"</label>\n<button class='primary'>Generate token</button>"
 		"</form></section>\n",
-		sent->token ? "" : say_clip(p->cx, sent->name, 200), TOKEN_NAME_MAX);
+		sent->token ? "" : words_clip(p->cx, sent->name, 200), TOKEN_NAME_MAX);
 }
 
 static void put_use(const struct page *p, const struct token *t)
@@ -155,7 +155,7 @@ enum err settings_tokens_post(
 	enum err err = make(cx, app, req, sent.name, token);
 
 	if (err == ERR_INPUT) {
-		sent.error = say_sentence(cx, cx->note);
+		sent.error = words_sentence(cx, cx->note);
 		res->status = err_http_status(err);
 	} else if (err != OK) {
 		return err;

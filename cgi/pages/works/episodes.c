@@ -10,7 +10,7 @@
 
 enum { PARTS_SHOWN = 40, SEASONS_SHOWN = 60 };
 
-static const char *season_name(struct cx *cx, const struct shelf_work *work, int season)
+static const char *season_name(struct cx *cx, const struct library_work *work, int season)
 {
 	if (season == 0)
 		return "Specials";
@@ -19,16 +19,16 @@ static const char *season_name(struct cx *cx, const struct shelf_work *work, int
 	return arena_printf(cx->arena, "Season %d", season);
 }
 
-static void put_part(const struct page *p, const struct shelf_part *part)
+static void put_part(const struct page *p, const struct library_part *part)
 {
 	html(p->out, "<li><div class='what'><span>");
-	card_part(p, part->season, part->episode, part->title);
+	play_card_part(p, part->season, part->episode, part->title);
 	html(p->out, "</span>");
 	if (part->share >= 0)
 		page_bar(p, part->share, "So far");
 	html(p->out, "</div><div class='end'>");
 	if (part->share >= 0)
-		htmlf(p->out, "<span>%s</span>", say_percent(p->cx, part->share));
+		htmlf(p->out, "<span>%s</span>", words_percent(p->cx, part->share));
 	if (part->completed_ms >= 0) {
 		html(p->out, "<span>Completed ");
 		page_time(p, part->completed_ms);
@@ -40,16 +40,16 @@ static void put_part(const struct page *p, const struct shelf_part *part)
 }
 
 /* "2 of 3 episodes completed, 1 in progress" */
-static void put_count(const struct page *p, const struct shelf_season *season)
+static void put_count(const struct page *p, const struct library_season *season)
 {
 	htmlf(p->out, " <span class='soft small'>%" PRId64 " of %s completed", season->completed,
-		say_count(p->cx, season->parts, "episode", "episodes"));
+		words_count(p->cx, season->parts, "episode", "episodes"));
 	if (season->open > 0)
 		htmlf(p->out, ", %" PRId64 " in progress", season->open);
 	html(p->out, "</span>");
 }
 
-static void put_way(const struct page *p, const struct shelf_work *work, int season, size_t from)
+static void put_way(const struct page *p, const struct library_work *work, int season, size_t from)
 {
 	htmlf(p->out,
 		"<a href='works/%" PRId64 "?season=%d&amp;from=%zu'>"
@@ -58,8 +58,8 @@ static void put_way(const struct page *p, const struct shelf_work *work, int sea
 		season_name(p->cx, work, season));
 }
 
-static void put_parts(const struct page *p, const struct shelf_work *work,
-	const struct shelf_season *season, const struct shelf_part *rows, size_t count)
+static void put_parts(const struct page *p, const struct library_work *work,
+	const struct library_season *season, const struct library_part *rows, size_t count)
 {
 	htmlf(p->out, "<summary>%s", season_name(p->cx, work, season->season));
 	put_count(p, season);
@@ -70,15 +70,15 @@ static void put_parts(const struct page *p, const struct shelf_work *work,
 }
 
 /* At most `room` parts of the season; *room is what is left. */
-static enum err put_season(const struct page *p, const struct shelf_work *work,
-	const struct shelf_season *season, size_t from, size_t *room)
+static enum err put_season(const struct page *p, const struct library_work *work,
+	const struct library_season *season, size_t from, size_t *room)
 {
-	struct shelf_slice slice = { .user_id = p->req->visitor->user_id,
+	struct library_slice slice = { .user_id = p->req->visitor->user_id,
 		.work_id = work->id,
 		.season = season->season,
 		.skip = from,
 		.limit = *room };
-	const struct shelf_part *rows = NULL;
+	const struct library_part *rows = NULL;
 	size_t count = 0;
 	enum err err;
 
@@ -89,7 +89,7 @@ static enum err put_season(const struct page *p, const struct shelf_work *work,
 		html(p->out, "</p>\n");
 		return OK;
 	}
-	err = store_shelf_parts(p->cx, p->app->store, &slice, &rows, &count);
+	err = store_library_parts(p->cx, p->app->store, &slice, &rows, &count);
 	htmlf(p->out, "<details%s>", *room == PARTS_SHOWN ? " open" : "");
 	put_parts(p, work, season, rows, count);
 	if (from + count < (size_t)season->parts) {
@@ -103,12 +103,12 @@ static enum err put_season(const struct page *p, const struct shelf_work *work,
 }
 
 struct seasons {
-	const struct shelf_season *list;
+	const struct library_season *list;
 	size_t count;
 };
 
 static enum err put_all(
-	const struct page *p, const struct shelf_work *work, const struct seasons *seasons)
+	const struct page *p, const struct library_work *work, const struct seasons *seasons)
 {
 	size_t room = PARTS_SHOWN;
 	enum err err = OK;
@@ -116,7 +116,7 @@ static enum err put_all(
 	for (size_t i = 0; i < seasons->count && err == OK; i++) {
 		if (i == SEASONS_SHOWN) {
 			htmlf(p->out, "<p class='soft'>And %s before those.</p>\n",
-				say_count(
+				words_count(
 					p->cx, (int64_t)(seasons->count - i), "season", "seasons"));
 			break;
 		}
@@ -126,7 +126,7 @@ static enum err put_all(
 }
 
 /* The one that the address names. */
-static enum err put_one(const struct page *p, const struct shelf_work *work,
+static enum err put_one(const struct page *p, const struct library_work *work,
 	const struct seasons *seasons, int64_t season)
 {
 	size_t room = PARTS_SHOWN;
@@ -143,7 +143,7 @@ static enum err put_one(const struct page *p, const struct shelf_work *work,
 }
 
 /* For an episode that no sender told of. */
-static void put_mark(const struct page *p, const struct shelf_work *work)
+static void put_mark(const struct page *p, const struct library_work *work)
 {
 	html(p->out, "<details><summary>Mark an episode as completed</summary>"
 		     "\n");
@@ -159,12 +159,12 @@ static void put_mark(const struct page *p, const struct shelf_work *work)
 		     "<button>Mark as completed</button></div></form></details>\n");
 }
 
-enum err works_put_parts(const struct page *p, const struct shelf_work *work)
+enum err works_put_parts(const struct page *p, const struct library_work *work)
 {
 	struct seasons seasons = { NULL, 0 };
 	int64_t season;
-	enum err err = store_shelf_seasons(p->cx, p->app->store, p->req->visitor->user_id, work->id,
-		&seasons.list, &seasons.count);
+	enum err err = store_library_seasons(p->cx, p->app->store, p->req->visitor->user_id,
+		work->id, &seasons.list, &seasons.count);
 
 	if (err != OK)
 		return err;

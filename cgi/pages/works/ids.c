@@ -8,22 +8,22 @@ enum { EDITS_SHOWN = 5 };
 
 /* Where an id leads; kind is that of its work, "" stands for any. */
 static const struct place {
-	enum source source;
+	enum catalog source;
 	const char *kind, *name, *address; /* the id follows */
 } places[] = {
 	/* clang-format off */
-	{ SOURCE_TMDB,    "movie", "TMDb",     "https://www.themoviedb.org/movie/" },
-	{ SOURCE_TMDB,    "show",  "TMDb",     "https://www.themoviedb.org/tv/" },
-	{ SOURCE_TVDB,    "movie", "TheTVDB",  "https://www.thetvdb.com/dereferrer/movie/" },
-	{ SOURCE_TVDB,    "show",  "TheTVDB",  "https://www.thetvdb.com/dereferrer/series/" },
-	{ SOURCE_IMDB,    "",      "IMDb",     "https://www.imdb.com/title/" },
-	{ SOURCE_AUDIBLE, "",      "Audible",  "https://www.audible.com/pd/" },
-	{ SOURCE_ISBN,    "",      "ISBN",     "https://openlibrary.org/isbn/" },
-	{ SOURCE_ITUNES,  "",      "iTunes",   "https://podcasts.apple.com/podcast/id" },
+	{ CATALOG_TMDB,    "movie", "TMDb",     "https://www.themoviedb.org/movie/" },
+	{ CATALOG_TMDB,    "show",  "TMDb",     "https://www.themoviedb.org/tv/" },
+	{ CATALOG_TVDB,    "movie", "TheTVDB",  "https://www.thetvdb.com/dereferrer/movie/" },
+	{ CATALOG_TVDB,    "show",  "TheTVDB",  "https://www.thetvdb.com/dereferrer/series/" },
+	{ CATALOG_IMDB,    "",      "IMDb",     "https://www.imdb.com/title/" },
+	{ CATALOG_AUDIBLE, "",      "Audible",  "https://www.audible.com/pd/" },
+	{ CATALOG_ISBN,    "",      "ISBN",     "https://openlibrary.org/isbn/" },
+	{ CATALOG_ITUNES,  "",      "iTunes",   "https://podcasts.apple.com/podcast/id" },
 	/* clang-format on */
 };
 
-static const struct place *place_of(enum source source, const char *kind)
+static const struct place *place_of(enum catalog source, const char *kind)
 {
 	for (size_t i = 0; i < NELEM(places); i++)
 		if (places[i].source == source &&
@@ -34,10 +34,10 @@ static const struct place *place_of(enum source source, const char *kind)
 
 static const char *name_of(const char *source_text, const char *kind)
 {
-	enum source source;
+	enum catalog source;
 	const struct place *place = NULL;
 
-	if (source_parse(source_text, &source))
+	if (catalog_parse(source_text, &source))
 		place = place_of(source, kind);
 	return place ? place->name : source_text;
 }
@@ -54,7 +54,7 @@ static void put_id(const struct page *p, const struct id *id, const char *kind)
 			place->address, url_encode(p->cx->arena, id->value), place->name,
 			id->value);
 	else
-		htmlf(p->out, "<li>%s <code>%s</code></li>\n", source_name(id->source), id->value);
+		htmlf(p->out, "<li>%s <code>%s</code></li>\n", catalog_name(id->source), id->value);
 }
 
 /*
@@ -67,7 +67,7 @@ static void put_list(const struct page *p, const struct id *ids, size_t count, c
 
 	html(p->out, "<ul class='row ids'>\n");
 	for (size_t i = 0; i < count; i++) {
-		if (ids[i].source == SOURCE_LOCAL)
+		if (ids[i].source == CATALOG_LOCAL)
 			local++;
 		else
 			put_id(p, &ids[i], kind);
@@ -92,7 +92,7 @@ static void put_edit(const struct page *p, const struct id_edit *edit, const cha
 	html(p->out, "</li>\n");
 }
 
-static enum err put_edits(const struct page *p, const struct shelf_work *work)
+static enum err put_edits(const struct page *p, const struct library_work *work)
 {
 	const struct id_edit *edits = NULL;
 	size_t count = 0;
@@ -109,19 +109,19 @@ static enum err put_edits(const struct page *p, const struct shelf_work *work)
 }
 
 /* The sources that number such works. */
-static bool fits(enum source source, const char *kind)
+static bool fits(enum catalog source, const char *kind)
 {
 	if (strcmp(kind, "movie") == 0 || strcmp(kind, "show") == 0)
-		return source_is_screen(source);
+		return catalog_is_screen(source);
 	if (strcmp(kind, "podcast") == 0)
-		return source == SOURCE_ITUNES;
-	return source == SOURCE_AUDIBLE || source == SOURCE_ISBN;
+		return source == CATALOG_ITUNES;
+	return source == CATALOG_AUDIBLE || source == CATALOG_ISBN;
 }
 
 static void put_option(
-	const struct page *p, enum source source, const struct works_view *v, const char *kind)
+	const struct page *p, enum catalog source, const struct works_view *v, const char *kind)
 {
-	const char *name = source_name(source);
+	const char *name = catalog_name(source);
 
 	htmlf(p->out, "<option value='%s'", name);
 	if (v->source && strcmp(v->source, name) == 0)
@@ -130,7 +130,7 @@ static void put_option(
 }
 
 static void put_form(
-	const struct page *p, const struct shelf_work *work, const struct works_view *v)
+	const struct page *p, const struct library_work *work, const struct works_view *v)
 {
 	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", v->value ? " open" : "");
 	page_form(p, works_address(p, work, "/ids"));
@@ -138,25 +138,25 @@ static void put_form(
 		     "it goes on sending the old one. Leave the id empty to "
 		     "take it away.</p>\n<div class='row fields'>\n"
 		     "<label>From <select name='source'>\n");
-	for (int i = 0; i < SOURCE__COUNT; i++)
-		if (fits((enum source)i, work->kind))
-			put_option(p, (enum source)i, v, work->kind);
+	for (int i = 0; i < CATALOG__COUNT; i++)
+		if (fits((enum catalog)i, work->kind))
+			put_option(p, (enum catalog)i, v, work->kind);
 	htmlf(p->out,
 		"</select></label>\n<label>Id <input name='value' "
 		"value='%s' maxlength='%d' autocapitalize='none' "
 		"spellcheck='false'></label>\n"
 		"<button>Save</button></div></form></details>\n",
-		v->value ? say_clip(p->cx, v->value, ID_TEXT) : "", ID_TEXT);
+		v->value ? words_clip(p->cx, v->value, ID_TEXT) : "", ID_TEXT);
 }
 
 enum err works_put_ids(
-	const struct page *p, const struct shelf_work *work, const struct works_view *v)
+	const struct page *p, const struct library_work *work, const struct works_view *v)
 {
 	struct editor who = { p->req->visitor->user_id, p->req->visitor->is_admin };
 	const struct id *ids = NULL;
 	size_t count = 0;
 	bool may = false;
-	enum err err = store_shelf_ids(p->cx, p->app->store, work->id, &ids, &count);
+	enum err err = store_library_ids(p->cx, p->app->store, work->id, &ids, &count);
 
 	if (err == OK)
 		err = store_edit_may_id(p->cx, p->app->store, &who, work->id, &may);

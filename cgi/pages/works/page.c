@@ -13,17 +13,17 @@ static enum err read_id(const struct page *p, int64_t *id)
 	return err_note(p->cx, ERR_NOT_FOUND, "There is nothing here.");
 }
 
-bool works_has_parts(const struct shelf_work *work)
+bool works_has_parts(const struct library_work *work)
 {
 	return strcmp(work->kind, "show") == 0 || strcmp(work->kind, "podcast") == 0;
 }
 
-const char *works_address(const struct page *p, const struct shelf_work *work, const char *end)
+const char *works_address(const struct page *p, const struct library_work *work, const char *end)
 {
 	return arena_printf(p->cx->arena, "works/%" PRId64 "%s", work->id, end);
 }
 
-static void put_state(const struct page *p, const struct shelf_work *w)
+static void put_state(const struct page *p, const struct library_work *w)
 {
 	html(p->out, "<p class='row'>");
 	if (w->open > 0)
@@ -32,7 +32,7 @@ static void put_state(const struct page *p, const struct shelf_work *w)
 		html(p->out, "<span class='badge good'>Completed</span>\n");
 	if (works_has_parts(w))
 		htmlf(p->out, "<span class='badge'>%s completed</span>\n",
-			say_count(p->cx, w->completed, "episode", "episodes"));
+			words_count(p->cx, w->completed, "episode", "episodes"));
 	if (w->updated_ms >= 0) {
 		html(p->out, "<span class='meta soft'>Last heard of ");
 		page_time(p, w->updated_ms);
@@ -41,17 +41,17 @@ static void put_state(const struct page *p, const struct shelf_work *w)
 	html(p->out, "</p>\n");
 }
 
-static void put_head(const struct page *p, const struct shelf_work *w)
+static void put_head(const struct page *p, const struct library_work *w)
 {
 	html(p->out, "<div class='media work'>");
 	page_tile(p, arena_printf(p->cx->arena, "big %s", w->kind), w->id, w->title);
 	htmlf(p->out, "<div class='what'><h1><bdi>%s</bdi></h1>\n",
-		card_title(p->cx, w->kind, w->title));
-	htmlf(p->out, "<p class='soft'>%s", say_kind(w->kind));
+		play_card_title(p->cx, w->kind, w->title));
+	htmlf(p->out, "<p class='soft'>%s", words_kind(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", say_clip(p->cx, w->author, 120));
+		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(p->cx, w->author, 120));
 	html(p->out, "</p>\n");
 	put_state(p, w);
 	if (w->open > 0 && !works_has_parts(w))
@@ -61,13 +61,13 @@ static void put_head(const struct page *p, const struct shelf_work *w)
 
 enum err works_show(const struct page *p, const struct works_view *v)
 {
-	const struct shelf_work *work;
-	enum err err =
-		store_shelf_work(p->cx, p->app->store, p->req->visitor->user_id, v->work_id, &work);
+	const struct library_work *work;
+	enum err err = store_library_work(
+		p->cx, p->app->store, p->req->visitor->user_id, v->work_id, &work);
 
 	if (err != OK)
 		return err;
-	page_open(p, SECTION_LIBRARY, card_title(p->cx, work->kind, work->title));
+	page_open(p, SECTION_LIBRARY, play_card_title(p->cx, work->kind, work->title));
 	page_error(p, v->error);
 	put_head(p, work);
 	if (works_has_parts(work))
@@ -151,7 +151,7 @@ enum err works_ids_post(
 
 	if (err != OK)
 		return err;
-	if (!source_parse(source, &change.source))
+	if (!catalog_parse(source, &change.source))
 		return err_note(cx, ERR_INPUT, "That id is of no known kind.");
 	err = store_edit_id(cx, app->store, &change, &edited);
 	if (err != ERR_INPUT && err != ERR_CONFLICT)

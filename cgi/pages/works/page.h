@@ -21,14 +21,14 @@ MUST_CHECK enum err works_answer(
 	const struct page *p, enum err err, const struct edited *edited, const char *notice);
 
 /* Is it played in parts: a show, a podcast? */
-bool works_has_parts(const struct shelf_work *work);
+bool works_has_parts(const struct library_work *work);
 /* "works/12/complete" */
-const char *works_address(const struct page *p, const struct shelf_work *work, const char *end);
+const char *works_address(const struct page *p, const struct library_work *work, const char *end);
 
 /* The sections of the page; each in a file of its own. */
-MUST_CHECK enum err works_put_parts(const struct page *p, const struct shelf_work *work);
-MUST_CHECK enum err works_put_plays(const struct page *p, const struct shelf_work *work);
+MUST_CHECK enum err works_put_parts(const struct page *p, const struct library_work *work);
+MUST_CHECK enum err works_put_plays(const struct page *p, const struct library_work *work);
 MUST_CHECK enum err works_put_ids(
-	const struct page *p, const struct shelf_work *work, const struct works_view *v);
+	const struct page *p, const struct library_work *work, const struct works_view *v);
 
 #endif

@@ -5,12 +5,12 @@
 
 enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
 
-static void put_undo(const struct page *p, const struct shelf_play *play)
+static void put_undo(const struct page *p, const struct library_play *play)
 {
 	html(p->out, "<div class='row small'><span>");
-	if (strcmp(play->deed, "removed") == 0)
+	if (strcmp(play->change, "removed") == 0)
 		html(p->out, "You removed this play ");
-	else if (strcmp(play->deed, "added") == 0)
+	else if (strcmp(play->change, "added") == 0)
 		html(p->out, "You added this play ");
 	else
 		html(p->out, "You marked this completed ");
@@ -30,22 +30,22 @@ static const char *sentence_of(const char *reason_text)
 	return reason_parse(reason_text, &reason) ? reason_sentence(reason) : reason_text;
 }
 
-static void put_delivery(const struct page *p, const struct shelf_delivery *d)
+static void put_delivery(const struct page *p, const struct library_delivery *d)
 {
 	htmlf(p->out, "<li><a href='settings/deliveries/%" PRId64 "'>%s</a> ", d->id,
-		d->event ? say_clip(p->cx, d->event, 30) : "Delivery");
+		d->event ? words_clip(p->cx, d->event, 30) : "Delivery");
 	page_time(p, d->last_ms);
 	if (d->count > 1)
-		htmlf(p->out, ", %s", say_count(p->cx, d->count, "time", "times"));
+		htmlf(p->out, ", %s", words_count(p->cx, d->count, "time", "times"));
 	htmlf(p->out, ": %s</li>\n", sentence_of(d->reason));
 }
 
 /* The newest deliveries that touched it. */
-static enum err put_deliveries(const struct page *p, const struct shelf_play *play)
+static enum err put_deliveries(const struct page *p, const struct library_play *play)
 {
-	const struct shelf_delivery *rows = NULL;
+	const struct library_delivery *rows = NULL;
 	size_t count = 0;
-	enum err err = store_shelf_deliveries(p->cx, p->app->store, p->req->visitor->user_id,
+	enum err err = store_library_deliveries(p->cx, p->app->store, p->req->visitor->user_id,
 		play->id, DELIVERIES_SHOWN, &rows, &count);
 
 	if (err != OK || count == 0)
@@ -59,9 +59,9 @@ static enum err put_deliveries(const struct page *p, const struct shelf_play *pl
 }
 
 /* "Completed today 14:05", "In progress, 47:00 of 2:16:17" */
-static void put_state(const struct page *p, const struct shelf_play *play)
+static void put_state(const struct page *p, const struct library_play *play)
 {
-	const char *position = card_position(p->cx, play);
+	const char *position = play_card_position(p->cx, play);
 
 	html(p->out, "<p class='row'>");
 	if (play->is_removed)
@@ -71,22 +71,22 @@ static void put_state(const struct page *p, const struct shelf_play *play)
 	else
 		html(p->out, "<span class='badge live'>In progress</span>\n");
 	html(p->out, "<span>");
-	card_part(p, play->season, play->episode, play->part_title);
+	play_card_part(p, play->season, play->episode, play->part_title);
 	html(p->out, "</span></p>\n<p class='meta'>");
 	if (play->is_completed) {
 		page_time(p, play->completed_ms);
 		htmlf(p->out, "%s%s", *position ? " \xc2\xb7 " : "", position);
 	} else {
 		htmlf(p->out, "%s%s%s \xc2\xb7 ", position, *position ? " \xc2\xb7 " : "",
-			say_percent(p->cx, play->share));
+			words_percent(p->cx, play->share));
 		page_time(p, play->updated_ms);
 	}
 	html(p->out, " \xc2\xb7 ");
-	card_teller(p, play);
+	play_card_teller(p, play);
 	html(p->out, "</p>\n");
 }
 
-static void put_buttons(const struct page *p, const struct shelf_play *play)
+static void put_buttons(const struct page *p, const struct library_play *play)
 {
 	struct arena *a = p->cx->arena;
 
@@ -103,7 +103,7 @@ static void put_buttons(const struct page *p, const struct shelf_play *play)
 	html(p->out, "</div>");
 }
 
-static enum err put_play(const struct page *p, const struct shelf_play *play)
+static enum err put_play(const struct page *p, const struct library_play *play)
 {
 	enum err err;
 
@@ -119,14 +119,14 @@ static enum err put_play(const struct page *p, const struct shelf_play *play)
 	return err;
 }
 
-static const char *address(const struct page *p, const struct shelf_work *work, int64_t page)
+static const char *address(const struct page *p, const struct library_work *work, int64_t page)
 {
 	return arena_printf(
 		p->cx->arena, "works/%" PRId64 "?page=%" PRId64 "#plays", work->id, page);
 }
 
 /* With the button for what no sender told of. */
-static void put_heading(const struct page *p, const struct shelf_work *work)
+static void put_heading(const struct page *p, const struct library_work *work)
 {
 	bool is_again = work->completed > 0 && work->open == 0;
 
@@ -140,21 +140,21 @@ static void put_heading(const struct page *p, const struct shelf_work *work)
 	html(p->out, "</div>\n");
 }
 
-enum err works_put_plays(const struct page *p, const struct shelf_work *work)
+enum err works_put_plays(const struct page *p, const struct library_work *work)
 {
-	struct shelf_slice slice = {
+	struct library_slice slice = {
 		.user_id = p->req->visitor->user_id, .work_id = work->id, .limit = PLAYS_SHOWN + 1
 	};
 	struct pager pager = { .back_label = "Newer", .on_label = "Older" };
-	const struct shelf_play *rows = NULL;
+	const struct library_play *rows = NULL;
 	size_t count = 0;
 	int64_t page = 1;
 	enum err err;
 
-	if (!form_i64(p->req->form, "page", 1, SHELF_PAGES, &page))
+	if (!form_i64(p->req->form, "page", 1, LIBRARY_PAGES, &page))
 		page = 1;
 	slice.skip = (size_t)(page - 1) * PLAYS_SHOWN;
-	err = store_shelf_plays(p->cx, p->app->store, &slice, &rows, &count);
+	err = store_library_plays(p->cx, p->app->store, &slice, &rows, &count);
 	put_heading(p, work);
 	if (count == 0)
 		html(p->out, "<p class='soft'>No play counts at the moment.</p>\n");
@@ -168,7 +168,7 @@ enum err works_put_plays(const struct page *p, const struct shelf_work *work)
 		pager.back = address(p, work, page - 1);
 	if (count > PLAYS_SHOWN)
 		pager.on = address(p, work, page + 1);
-	card_pager(p, &pager);
+	play_card_pager(p, &pager);
 	html(p->out, "</section>\n");
 	return err;
 }

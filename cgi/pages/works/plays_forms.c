@@ -5,10 +5,10 @@
 #include "shared/actions/edit.h"
 #include "shared/base/parse.h"
 
-typedef enum err deed_fn(
+typedef enum err change_fn(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
-static enum err act(const struct page *p, deed_fn *deed, const char *notice)
+static enum err act(const struct page *p, change_fn *change, const char *notice)
 {
 	struct edited edited = { 0 };
 	int64_t id;
@@ -16,7 +16,7 @@ static enum err act(const struct page *p, deed_fn *deed, const char *notice)
 
 	if (!parse_i64(p->req->params[0], 1, INT64_MAX, &id))
 		return err_note(p->cx, ERR_NOT_FOUND, "There is nothing here.");
-	err = deed(p->cx, p->app->store, p->req->visitor->user_id, id, &edited);
+	err = change(p->cx, p->app->store, p->req->visitor->user_id, id, &edited);
 	return works_answer(p, err, &edited, notice);
 }
 

@@ -111,14 +111,14 @@ const char *abs_episode_key(struct cx *cx, const struct abs_row *row);
 
 /* The answers to the steps of the same names; see struct source_kind. */
 MUST_CHECK enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out);
+	const struct abs_step *step, const struct answer *a, struct batch *out);
 MUST_CHECK enum err abs_accept_single(struct cx *cx, struct abs_run *run,
-	const struct abs_step *step, const struct answer *a, struct haul *out);
+	const struct abs_step *step, const struct answer *a, struct batch *out);
 MUST_CHECK enum err abs_accept_libraries(
-	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out);
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out);
 MUST_CHECK enum err abs_accept_library(
-	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out);
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out);
 void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_step *step,
-	const struct answer *a, struct haul *out);
+	const struct answer *a, struct batch *out);
 
 #endif

@@ -3,7 +3,7 @@
 #include "shared/base/parse.h"
 #include "shared/providers/audiobookshelf/audiobookshelf.h"
 
-enum { NAME_MAX_OCTETS = 500, HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
+enum { NAME_MAX_BYTES = 500, HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
 
 bool abs_is_id(const char *id)
 {
@@ -19,7 +19,7 @@ static const char *text_of(struct cx *cx, struct json in, const char *key)
 {
 	const char *text = NULL;
 
-	if (json_may_str(cx, in, key, NAME_MAX_OCTETS, &text) != OK || (text && !*text))
+	if (json_may_str(cx, in, key, NAME_MAX_BYTES, &text) != OK || (text && !*text))
 		return NULL;
 	return text;
 }

@@ -61,9 +61,9 @@ const char *abs_episode_key(struct cx *cx, const struct abs_row *row)
 	return arena_printf(cx->arena, "episode %s", row->episode_id);
 }
 
-static void learn(struct cx *cx, const char *key, const struct abs_item *item, struct haul *out)
+static void learn(struct cx *cx, const char *key, const struct abs_item *item, struct batch *out)
 {
-	struct learned *fact = haul_fact(cx, out);
+	struct source_fact *fact = batch_fact(cx, out);
 
 	fact->item = key;
 	fact->text = abs_item_text(cx, item);
@@ -71,7 +71,7 @@ static void learn(struct cx *cx, const char *key, const struct abs_item *item, s
 }
 
 static void learn_entry(
-	struct cx *cx, const struct abs_run *run, struct json entry, struct haul *out)
+	struct cx *cx, const struct abs_run *run, struct json entry, struct batch *out)
 {
 	const char *id = NULL;
 	struct abs_item *item = NULL;
@@ -85,7 +85,7 @@ static void learn_entry(
 }
 
 /* What was asked for and did not come is hidden from us, or gone. */
-static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
+static void hide(struct cx *cx, struct abs_item *item, struct batch *out)
 {
 	if (item->standing != ITEM_UNKNOWN)
 		return;
@@ -94,7 +94,7 @@ static void hide(struct cx *cx, struct abs_item *item, struct haul *out)
 }
 
 static void learn_entries(
-	struct cx *cx, const struct abs_run *run, struct json_walk entries, struct haul *out)
+	struct cx *cx, const struct abs_run *run, struct json_walk entries, struct batch *out)
 {
 	struct json entry;
 
@@ -114,7 +114,7 @@ static enum err open_list(struct cx *cx, const struct answer *a, const char *key
 }
 
 enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_step *step,
-	const struct answer *a, struct haul *out)
+	const struct answer *a, struct batch *out)
 {
 	struct json root;
 	enum err err;
@@ -135,7 +135,7 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_s
 }
 
 enum err abs_accept_single(struct cx *cx, struct abs_run *run, const struct abs_step *step,
-	const struct answer *a, struct haul *out)
+	const struct answer *a, struct batch *out)
 {
 	struct json root = { NULL, "" };
 	enum err err = OK;
@@ -150,7 +150,7 @@ enum err abs_accept_single(struct cx *cx, struct abs_run *run, const struct abs_
 	return OK;
 }
 
-static void hide_podcasts(struct cx *cx, struct abs_run *run, struct haul *out)
+static void hide_podcasts(struct cx *cx, struct abs_run *run, struct batch *out)
 {
 	for (size_t i = 0; i < run->item_count; i++)
 		if (run->items[i].is_podcast)
@@ -159,7 +159,7 @@ static void hide_podcasts(struct cx *cx, struct abs_run *run, struct haul *out)
 
 /* The libraries of podcasts become steps of their own, behind the rest. */
 enum err abs_accept_libraries(
-	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out)
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
 	struct json root, library;
 	struct json_walk libraries;
@@ -193,7 +193,7 @@ static bool is_last_library(const struct abs_run *run)
 }
 
 enum err abs_accept_library(
-	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out)
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
 	struct json root = { NULL, "" };
 	enum err err = OK;
@@ -210,7 +210,7 @@ enum err abs_accept_library(
 
 /* An episode is tracked without its title as well, so nothing here fails. */
 void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_step *step,
-	const struct answer *a, struct haul *out)
+	const struct answer *a, struct batch *out)
 {
 	struct abs_row *row = &run->rows[step->first];
 	struct json root = { NULL, "" };

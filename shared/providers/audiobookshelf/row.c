@@ -166,9 +166,9 @@ static void add_local(struct cx *cx, struct ids *ids, const char *server, const 
 	const char *host = strstr(server, "://");
 
 	if (parse_is_uuid(id) ||
-		!ids_add(ids, SOURCE_LOCAL,
+		!ids_add(ids, CATALOG_LOCAL,
 			arena_printf(cx->arena, "%s/%s", host ? host + 3 : server, id)))
-		ids_add(ids, SOURCE_LOCAL, id);
+		ids_add(ids, CATALOG_LOCAL, id);
 }
 
 static void fill_ids(struct cx *cx, const struct abs_row *row, const char *server, struct report *r)
@@ -178,13 +178,13 @@ static void fill_ids(struct cx *cx, const struct abs_row *row, const char *serve
 	bool asin_is_isbn = false;
 
 	if (item->asin)
-		asin_is_isbn = ids_add(&r->ids, SOURCE_ISBN, item->asin);
+		asin_is_isbn = ids_add(&r->ids, CATALOG_ISBN, item->asin);
 	if (item->asin && !asin_is_isbn)
-		ids_add(&r->ids, SOURCE_AUDIBLE, item->asin);
+		ids_add(&r->ids, CATALOG_AUDIBLE, item->asin);
 	if (item->isbn)
-		ids_add(&r->ids, SOURCE_ISBN, item->isbn);
+		ids_add(&r->ids, CATALOG_ISBN, item->isbn);
 	if (item->itunes)
-		ids_add(&r->ids, SOURCE_ITUNES, item->itunes);
+		ids_add(&r->ids, CATALOG_ITUNES, item->itunes);
 	add_local(cx, &r->ids, server, row->item_id);
 }
 

@@ -108,19 +108,19 @@ static enum err check_me(struct cx *cx, const struct answer *a)
 	return OK;
 }
 
-static void refuse_row(struct cx *cx, const struct abs_row *row, struct haul *out)
+static void refuse_row(struct cx *cx, const struct abs_row *row, struct batch *out)
 {
-	struct pulled *pulled = haul_row(cx, out);
+	struct source_row *source_row = batch_row(cx, out);
 
-	pulled->body = row->text;
-	pulled->message.event = "progress";
-	pulled->message.run = "unreadable row";
-	pulled->message.reason = REASON_WRONG_SHAPE;
-	pulled->message.detail = arena_strdup(cx->arena, cx->note);
+	source_row->body = row->text;
+	source_row->message.event = "progress";
+	source_row->message.run = "unreadable row";
+	source_row->message.reason = REASON_WRONG_SHAPE;
+	source_row->message.detail = arena_strdup(cx->arena, cx->note);
 }
 
 /* Keeps what is news; what cannot be read is a delivery of its own. */
-static void take_row(struct cx *cx, struct abs_run *run, struct json entry, struct haul *out)
+static void take_row(struct cx *cx, struct abs_run *run, struct json entry, struct batch *out)
 {
 	struct abs_row *row = &run->rows[run->row_count];
 
@@ -172,25 +172,25 @@ static void plan(struct cx *cx, struct abs_run *run)
 }
 
 /* Hands out every row whose item and episode are settled by now. */
-static void hand_out(struct cx *cx, struct abs_run *run, struct haul *out)
+static void hand_out(struct cx *cx, struct abs_run *run, struct batch *out)
 {
 	for (size_t i = 0; i < run->row_count; i++) {
 		struct abs_row *row = &run->rows[i];
-		struct pulled *pulled;
+		struct source_row *source_row;
 
 		if (row->is_done || row->item->standing == ITEM_UNKNOWN ||
 			(row->episode_id && row->episode.standing == ITEM_UNKNOWN))
 			continue;
 		row->is_done = true;
-		pulled = haul_row(cx, out);
-		pulled->row = row->id;
-		pulled->state = abs_row_state(cx, row);
-		pulled->body = row->text;
-		abs_row_message(cx, row, run->target.url, run->user, &pulled->message);
+		source_row = batch_row(cx, out);
+		source_row->row = row->id;
+		source_row->state = abs_row_state(cx, row);
+		source_row->body = row->text;
+		abs_row_message(cx, row, run->target.url, run->user, &source_row->message);
 	}
 }
 
-static enum err take_rows(struct cx *cx, struct abs_run *run, struct json root, struct haul *out)
+static enum err take_rows(struct cx *cx, struct abs_run *run, struct json root, struct batch *out)
 {
 	struct json_walk entries = json_walk(cx, root, "mediaProgress");
 	struct json entry;
@@ -219,7 +219,7 @@ static enum err take_rows(struct cx *cx, struct abs_run *run, struct json root, 
 }
 
 static enum err accept_me(
-	struct cx *cx, struct abs_run *run, const struct answer *a, struct haul *out)
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
 	struct json root = { NULL, "" };
 	enum err err;
@@ -243,7 +243,7 @@ static enum err accept_me(
 }
 
 static enum err accept_step(struct cx *cx, struct abs_run *run, const struct abs_step *step,
-	const struct answer *a, struct haul *out)
+	const struct answer *a, struct batch *out)
 {
 	switch (step->kind) {
 	case STEP_ME:
@@ -262,7 +262,7 @@ static enum err accept_step(struct cx *cx, struct abs_run *run, const struct abs
 	return OK;
 }
 
-static enum err accept_answer(struct cx *cx, void *data, const struct answer *a, struct haul *out)
+static enum err accept_answer(struct cx *cx, void *data, const struct answer *a, struct batch *out)
 {
 	struct abs_run *run = data;
 	struct abs_step step = run->steps[run->next_step++];
@@ -329,7 +329,7 @@ static enum err identify(struct cx *cx, const struct answer *self, const char **
 	return OK;
 }
 
-const struct source_kind source_audiobookshelf = {
+const struct source source_audiobookshelf = {
 	.name = "audiobookshelf",
 	.title = "Audiobookshelf",
 	.steps = (const char *const[]){ "In Audiobookshelf, as an administrator, open "
