@@ -31,6 +31,17 @@ enum err {
 	ERR__COUNT
 };
 
+/*
+ * Returns the error of a call, if it has one. Memory belongs to an arena, so an
+ * early return leaks nothing; what holds a transaction or a file cleans up by hand.
+ */
+#define TRY(call)                                                                                  \
+	do {                                                                                       \
+		enum err try_err = (call);                                                         \
+		if (try_err != OK)                                                                 \
+			return try_err;                                                            \
+	} while (0)
+
 /* Keeps the text in cx->note and returns kind: `return err_note(...)`. */
 MUST_CHECK PRINTF(3, 4) enum err err_note(struct cx *cx, enum err kind, const char *format, ...);
 
