@@ -109,6 +109,7 @@ int main(int argc, char **argv)
 		err = err_note(&cx, ERR_USAGE, "unknown argument \"%.100s\"; try --help", argv[1]);
 	if (err == OK) {
 		log_open(level_of(conf.log_level));
+		store_set_lock_wait(conf.lock_wait);
 		err = secret_open(&cx);
 	}
 	if (err == OK && only_checks)

@@ -157,6 +157,8 @@ static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
 		puts("ryotctl " VERSION);
 		return OK;
 	}
+	if (err == OK)
+		store_set_lock_wait(conf.lock_wait);
 	/* Whose configuration is broken may need the help most. */
 	if (g.wants_help)
 		return help(cx, err == OK ? argv + 1 : &argv[argc], named);

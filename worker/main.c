@@ -176,8 +176,9 @@ static enum err run(struct cx *cx, int argc, char **argv)
 	int lock = -1;
 	enum err err = conf_load(cx, &argc, argv, &conf);
 
-	if (err == OK)
-		err = read_options(cx, argc, argv, &options);
+	TRY(err);
+	store_set_lock_wait(conf.lock_wait);
+	err = read_options(cx, argc, argv, &options);
 	if (err == OK)
 		err = secret_open(cx);
 	if (err == OK && options.test_id)

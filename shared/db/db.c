@@ -19,6 +19,14 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
 /* Between two looks at the lock, and between two pieces of long work. */
 enum { PAUSE_MS = 1, YIELD_MS = 5 };
 
+/* Of the process: it is a setting, and SQLite's handler is handed no store. */
+static int64_t lock_wait_ms = STORE_BUSY_MS;
+
+void store_set_lock_wait(int64_t seconds)
+{
+	lock_wait_ms = seconds * 1000;
+}
+
 /*
  * SQLite's own way of waiting looks again after up to 100 ms, and hardly ever
  * hits the moment between two commits of a process that has many.
@@ -26,7 +34,7 @@ enum { PAUSE_MS = 1, YIELD_MS = 5 };
 static int wait_a_moment(void *nothing, int times)
 {
 	(void)nothing;
-	if (times >= STORE_BUSY_MS / PAUSE_MS)
+	if (times >= lock_wait_ms / PAUSE_MS)
 		return 0;
 	sqlite3_sleep(PAUSE_MS);
 	return 1;
@@ -45,7 +53,7 @@ static int exec_patiently(sqlite3 *db, const char *sql)
 {
 	int code = SQLITE_BUSY;
 
-	for (int ms = 0; ms < STORE_BUSY_MS; ms += PAUSE_MS) {
+	for (int64_t ms = 0; ms < lock_wait_ms; ms += PAUSE_MS) {
 		code = sqlite3_exec(db, sql, NULL, NULL, NULL);
 		if ((code & 0xff) != SQLITE_BUSY)
 			break;

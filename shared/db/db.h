@@ -24,6 +24,12 @@ enum store_mode {
 
 enum { STORE_BUSY_MS = 5000 };
 
+/*
+ * How long every store of this process waits for others that write, instead of
+ * STORE_BUSY_MS. Called once, with the setting, before the first store is opened.
+ */
+void store_set_lock_wait(int64_t seconds);
+
 MUST_CHECK enum err store_open(
 	struct cx *cx, const char *path, enum store_mode mode, struct store **out);
 void store_close(struct store *s); /* takes NULL */

@@ -203,7 +203,7 @@ struct query {
 	int bound;    /* the number of the parameter that was bound last */
 };
 
-/* For another process that is writing, STORE_BUSY_MS at most; or not at all. */
+/* For another process that is writing, as long as the setting says; or not at all. */
 void store_set_waiting(sqlite3 *db, bool waits);
 
 struct query store_query(struct cx *cx, struct store *s, enum stmt which);

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from server import BUILD, ENV, PASSWORD, SANITIZER, is_listening, wait_until
+from server import BOUND, BUILD, ENV, PASSWORD, SANITIZER, is_listening, wait_until
 
 EX_USAGE, EX_CANTCREAT, EX_IOERR, EX_CONFIG = 64, 73, 74, 78
 
@@ -144,10 +144,12 @@ def test_many_programs_make_a_new_database_together(folder, _again):
     for number in range(12):
         program = subprocess.Popen(
             [BUILD / "ryotctl", "user", "add", f"user{number}", "--password-stdin",
-             "--database", database], env=ENV,
+             "--database", database],
+            # They queue for one lock, on a disk that others may keep busy.
+            env={**ENV, "RYOT_LOCK_WAIT": "100"},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         programs.append(program)
-    done = [(program.communicate(f"{PASSWORD}\n".encode(), 60), program.returncode)
+    done = [(program.communicate(f"{PASSWORD}\n".encode(), BOUND), program.returncode)
             for program in programs]
     assert {status for _, status in done} == {0}, done
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:

@@ -73,6 +73,7 @@ static void there_is_a_default_for_everything(void **state)
 	assert_string_equal(c.socket, "");
 	assert_string_equal(c.base_url, "http://localhost:8080");
 	assert_string_equal(c.log_level, "info");
+	assert_int_equal(c.lock_wait, 5);
 	assert_int_equal(c.retention_days, 30);
 	assert_int_equal(c.retention_rows, 10000);
 }

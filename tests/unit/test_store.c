@@ -419,6 +419,12 @@ static void a_locked_database_is_busy_in_the_end(void **state)
 	sleeper_end();
 	assert_int_equal(sleeper.times * sleeper.longest_us / 1000, STORE_BUSY_MS);
 	assert_non_null(strstr(u->cx.note, "locked"));
+	store_set_lock_wait(90);
+	sleeper_begin(other, INT_MAX);
+	is_err("locked", &u->cx, store_begin(&u->cx, u->store), ERR_BUSY);
+	sleeper_end();
+	store_set_lock_wait(STORE_BUSY_MS / 1000);
+	assert_int_equal(sleeper.times * sleeper.longest_us / 1000, 90000);
 	MUST(store_ping(&u->cx, u->store)); /* reading goes on */
 	MUST(store_commit(&u->cx, other));
 	MUST(store_begin(&u->cx, u->store));
