@@ -268,8 +268,8 @@ kodi: need-check ## ... and in a real Kodi, before a real server
 # needed. Only root can make one.
 install-check: need-check ## the package, in a Debian of its own (needs root)
 	$(if $(ONLY),.ci/only $(ONLY)-deb $(NEED_DEB))
-	+@$(if $(ONLY),PATH=$(ONLY)-deb) $(SUB) deb
-	+@$(SUB) install-tests
+	@$(if $(ONLY),PATH=$(ONLY)-deb) $(MAKE) --no-print-directory deb
+	@$(MAKE) --no-print-directory install-tests
 install-tests: need-check
 	tests/install/base.sh build/install/base
 	tests/install/next.sh build/install/next
