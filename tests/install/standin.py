@@ -7,6 +7,7 @@ script that asks it, through two pipes.
 """
 
 import configparser
+import contextlib
 import fnmatch
 import os
 import re
@@ -25,9 +26,8 @@ SHIM = """#!/bin/bash
 exec 9>/run/standin/lock
 flock 9
 printf '%s\\n' "$*" >/run/standin/ask
-cat </run/standin/answer >/run/standin/said
-tail -n +2 /run/standin/said
-read -r status </run/standin/said
+read -r status </run/standin/answer
+cat /run/standin/said
 exit "$status"
 """
 
@@ -45,8 +45,13 @@ class Standin:
         pipes = root / "run/standin"
         pipes.mkdir()
         (root / "run/systemd/system").mkdir(parents=True, exist_ok=True)
+        # Held open for reading and writing: neither this program nor the script waits
+        # for the other one to open its end, which may have been killed.
         for name in ("ask", "answer"):
             os.mkfifo(pipes / name)
+        self.ask = os.open(pipes / "ask", os.O_RDWR)
+        self.answer = os.open(pipes / "answer", os.O_RDWR | os.O_NONBLOCK)
+        self.said = pipes / "said"
         shim = root / "usr/bin/systemctl"  # apt looks nowhere else
         shim.unlink()
         shim.write_text(SHIM)
@@ -59,9 +64,8 @@ class Standin:
         self.thread.start()
 
     def _serve(self):
-        while True:
-            with open(self.root / "run/standin/ask") as ask:
-                line = ask.readline().strip()
+        for line in os.fdopen(os.dup(self.ask)):
+            line = line.strip()
             if line == "end":
                 return
             self.asked.append(line)
@@ -69,8 +73,10 @@ class Standin:
                 said, status = self.obey(line.split()), 0
             except (AssertionError, Failed, OSError) as failed:  # or the caller waits
                 said, status = f"{failed}\n", 1
-            with open(self.root / "run/standin/answer", "w") as answer:
-                answer.write(f"{status}\n{said or ''}")
+            self.said.write_text(said or "")
+            with contextlib.suppress(BlockingIOError):  # left by a script that was killed
+                os.read(self.answer, 65536)
+            os.write(self.answer, b"%d\n" % status)
 
     def close(self):
         try:
@@ -80,9 +86,10 @@ class Standin:
                 self.nginx.send_signal(signal.SIGQUIT)
                 self.nginx.wait(BOUND)
         finally:
-            with open(self.root / "run/standin/ask", "w") as ask:
-                ask.write("end\n")
+            os.write(self.ask, b"end\n")
             self.thread.join(BOUND)
+            os.close(self.ask)
+            os.close(self.answer)
             for held in self.sockets.values():
                 held.close()
             self.told.close()
