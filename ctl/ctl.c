@@ -45,40 +45,36 @@ void ctl_print_table(struct ctl *ctl, const struct table *t)
 
 enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name, const struct user **out)
 {
-	enum err err = store_user_find(cx, ctl->store, name, out);
-
-	if (err == OK && !*out)
+	TRY(store_user_find(cx, ctl->store, name, out));
+	if (!*out)
 		return err_note(cx, ERR_NOT_FOUND,
 			"there is no user \"%s\"; \"ryotctl user list\" shows "
 			"who there is",
 			name);
-	return err;
+	return OK;
 }
 
 enum err ctl_integration(struct cx *cx, struct ctl *ctl, int64_t id, const struct integration **out)
 {
-	enum err err = store_integration_by_id(cx, ctl->store, id, out);
-
-	if (err == OK && !*out)
+	TRY(store_integration_by_id(cx, ctl->store, id, out));
+	if (!*out)
 		return err_note(cx, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
 			"; \"ryotctl integration list\" shows what there is",
 			id);
-	return err;
+	return OK;
 }
 
 enum err ctl_user_id(struct cx *cx, struct ctl *ctl, const char *name, int64_t *id)
 {
 	const struct user *user = NULL;
-	enum err err;
 
 	*id = 0;
 	if (!name)
 		return OK;
-	err = ctl_user(cx, ctl, name, &user);
-	if (err == OK)
-		*id = user->id;
-	return err;
+	TRY(ctl_user(cx, ctl, name, &user));
+	*id = user->id;
+	return OK;
 }
 
 enum err ctl_confirm(struct cx *cx, enum sureness sure, const char *question)

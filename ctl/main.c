@@ -83,10 +83,10 @@ static size_t terminal_width(void)
 static enum err open_store(struct cx *cx, struct ctl *ctl, const struct command *c)
 {
 	const char *path = ctl->conf->database;
-	enum err err = secret_open(cx);
 
-	if (err != OK || c->opening == OPEN_NONE)
-		return err;
+	TRY(secret_open(cx));
+	if (c->opening == OPEN_NONE)
+		return OK;
 	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 && errno == ENOENT)
 		return err_note(cx, ERR_CONF,
 			"there is no database at %s yet: \"ryotctl user add "
@@ -115,12 +115,10 @@ static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c, int
 {
 	void *args = NULL;
 	int words = command_words(c);
-	enum err err = args_read(cx, &c->args, argc - words, argv + words, &args);
+	enum err err;
 
-	if (err == OK)
-		err = open_store(cx, ctl, c);
-	if (err != OK)
-		return err;
+	TRY(args_read(cx, &c->args, argc - words, argv + words, &args));
+	TRY(open_store(cx, ctl, c));
 	buf_init(&ctl->out, cx->arena, OUT_MAX);
 	err = c->run(cx, ctl, args);
 	store_close(ctl->store);
@@ -162,10 +160,8 @@ static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
 	/* Whose configuration is broken may need the help most. */
 	if (g.wants_help)
 		return help(cx, err == OK ? argv + 1 : &argv[argc], named);
-	if (err == OK)
-		err = command_find(cx, argv + 1, &named->noun, &named->command);
-	if (err != OK)
-		return err;
+	TRY(err);
+	TRY(command_find(cx, argv + 1, &named->noun, &named->command));
 	ctl.width = terminal_width();
 	return run(cx, &ctl, named->command, argc - 1, argv + 1);
 }

@@ -83,20 +83,18 @@ static enum err read_option(struct cx *cx, char **argv, int *i, struct options *
 
 static enum err read_options(struct cx *cx, int argc, char **argv, struct options *out)
 {
-	enum err err = OK;
-
-	for (int i = 1; i < argc && err == OK; i++)
-		err = read_option(cx, argv, &i, out);
-	return err;
+	for (int i = 1; i < argc; i++)
+		TRY(read_option(cx, argv, &i, out));
+	return OK;
 }
 
-static enum tell_how how_to_tell(const struct options *o)
+static enum report_mode mode_for(const struct options *o)
 {
 	if (o->is_json)
-		return TELL_JSON;
+		return REPORT_JSON;
 	if (o->is_verbose || o->yank.is_dry)
-		return TELL_ROWS;
-	return isatty(STDOUT_FILENO) ? TELL_LINES : TELL_TROUBLE;
+		return REPORT_ROWS;
+	return isatty(STDOUT_FILENO) ? REPORT_LINES : REPORT_ERRORS;
 }
 
 /* Without an account there is nothing to open, nor need there be a key. */
@@ -104,11 +102,11 @@ static enum err load_key(struct cx *cx, struct store *s, const char *path, struc
 {
 	const struct server *servers;
 	size_t count = 0;
-	enum err err = store_server_list(cx, s, 0, &servers, &count);
 
 	*out = (struct key){ 0 };
-	if (err != OK || count == 0)
-		return err;
+	TRY(store_server_list(cx, s, 0, &servers, &count));
+	if (count == 0)
+		return OK;
 	return secret_load_key(cx, path, out);
 }
 
@@ -123,19 +121,51 @@ static enum err test_pending(struct cx *cx, struct store *s, const struct key *k
 	return err == OK ? tested : err;
 }
 
+static enum err test_one(struct cx *cx, struct store *s, const struct conf *conf, int64_t id)
+{
+	struct key key;
+	enum err err;
+
+	TRY(load_key(cx, s, conf->key_file, &key));
+	err = test_run(cx, s, &key, id);
+	secret_wipe(&key, sizeof(key));
+	return err;
+}
+
 /* Without the lock: it takes nothing over. */
 static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
 {
 	struct store *store = NULL;
-	struct key key;
-	enum err err = store_open(cx, conf->database, STORE_WRITE, &store);
+	enum err err;
 
-	if (err == OK)
-		err = load_key(cx, store, conf->key_file, &key);
-	if (err == OK) {
-		err = test_run(cx, store, &key, id);
-		secret_wipe(&key, sizeof(key));
-	}
+	TRY(store_open(cx, conf->database, STORE_WRITE, &store));
+	err = test_one(cx, store, conf, id);
+	store_close(store);
+	return err;
+}
+
+static enum err yank_due(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct yank_options *options, const struct yank_observer *observer)
+{
+	struct key key;
+	enum err err;
+
+	TRY(load_key(cx, s, conf->key_file, &key));
+	/* A note of its own account was told already. */
+	err = queue_run(cx, s, &key, options, observer);
+	err = test_pending(cx, s, &key, options, err);
+	secret_wipe(&key, sizeof(key));
+	return err;
+}
+
+static enum err yank(struct cx *cx, const struct conf *conf, const struct yank_options *options,
+	const struct yank_observer *observer)
+{
+	struct store *store = NULL;
+	enum err err;
+
+	TRY(store_open(cx, conf->database, STORE_WRITE, &store));
+	err = yank_due(cx, store, conf, options, observer);
 	store_close(store);
 	return err;
 }
@@ -143,29 +173,19 @@ static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
 static enum err run_locked(struct cx *cx, const struct conf *conf, const struct options *options)
 {
 	struct buf json;
-	struct tell tell = { .arena = cx->arena,
-		.how = how_to_tell(options),
+	struct reporter reporter = { .arena = cx->arena,
+		.mode = mode_for(options),
 		.is_dry = options->yank.is_dry,
 		.json = &json };
-	struct yank_observer observer = report_observer(&tell);
-	struct store *store = NULL;
-	struct key key;
-	enum err err = store_open(cx, conf->database, STORE_WRITE, &store);
+	struct yank_observer observer = report_observer(&reporter);
+	enum err err;
 
 	buf_init(&json, cx->arena, JSON_MAX);
 	jput_open(&json, NULL, '[');
-	if (err == OK)
-		err = load_key(cx, store, conf->key_file, &key);
-	if (err == OK) {
-		/* A note of its own account was told already. */
-		err = yank(cx, store, &key, &options->yank, &observer);
-		err = test_pending(cx, store, &key, &options->yank, err);
-		secret_wipe(&key, sizeof(key));
-	}
+	err = yank(cx, conf, &options->yank, &observer);
 	jput_close(&json, ']');
 	if (options->is_json)
 		puts(json.text);
-	store_close(store);
 	return err;
 }
 
@@ -174,20 +194,16 @@ static enum err run(struct cx *cx, int argc, char **argv)
 	struct options options = { 0 };
 	struct conf conf;
 	int lock = -1;
-	enum err err = conf_load(cx, &argc, argv, &conf);
+	enum err err;
 
-	TRY(err);
+	TRY(conf_load(cx, &argc, argv, &conf));
 	store_set_lock_wait(conf.lock_wait);
-	err = read_options(cx, argc, argv, &options);
-	if (err == OK)
-		err = secret_open(cx);
-	if (err == OK && options.test_id)
+	TRY(read_options(cx, argc, argv, &options));
+	TRY(secret_open(cx));
+	if (options.test_id)
 		return run_test(cx, &conf, options.test_id);
-	if (err == OK)
-		err = options.waits ? lock_wait(cx, conf.database, &lock)
-				    : lock_take(cx, conf.database, &lock);
-	if (err != OK)
-		return err;
+	TRY(options.waits ? lock_wait(cx, conf.database, &lock)
+			  : lock_take(cx, conf.database, &lock));
 	cx->now_ms = clock_now_ms(); /* it may have been a while */
 	if (lock < 0) {
 		if (options.is_json)

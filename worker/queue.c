@@ -5,7 +5,7 @@
 #include "worker/tasks/pull.h"
 
 /* Accounts at work at once: their memory is what this bounds. */
-enum { JOBS_MAX = 32 };
+enum { PULLS_MAX = 32 };
 
 struct run {
 	struct cx *cx;
@@ -20,84 +20,85 @@ struct run {
 	enum err err; /* the gravest so far */
 };
 
-static bool is_due(const struct run *c, const struct server *a)
+static bool is_due(const struct run *r, const struct server *server)
 {
-	if (c->options->integration_id)
-		return a->integration_id == c->options->integration_id;
+	if (r->options->integration_id)
+		return server->integration_id == r->options->integration_id;
 	/* Who asks by hand wants an answer, whatever came before. */
-	return a->enabled &&
-	       (server_is_asked(a) || (a->refused_ms == UNSAID && a->next_ms <= c->cx->now_ms));
+	return server->enabled &&
+	       (server_is_asked(server) ||
+		       (server->refused_ms == UNSAID && server->next_ms <= r->cx->now_ms));
 }
 
 /* What a person must mend outweighs what may pass by itself. */
-static void finish(struct run *c, struct job *job)
+static void finish(struct run *r, struct pull *pull)
 {
-	enum err err = job->summary.err;
+	enum err err = pull->summary.err;
 
 	if (err != OK && !err_is_passing(err))
-		c->err = ERR_CONF;
-	else if (err != OK && c->err == OK)
-		c->err = ERR_UPSTREAM;
-	job_destroy(job);
+		r->err = ERR_CONF;
+	else if (err != OK && r->err == OK)
+		r->err = ERR_UPSTREAM;
+	pull_destroy(pull);
 }
 
 /* Keeps as many at work as may be. */
-static void start_due(struct run *c)
+static void start_due(struct run *r)
 {
-	while (c->at_work < JOBS_MAX && c->next < c->count) {
-		const struct server *a = &c->servers[c->next++];
-		struct job *job;
+	while (r->at_work < PULLS_MAX && r->next < r->count) {
+		const struct server *server = &r->servers[r->next++];
+		struct pull *pull;
 
-		if (!is_due(c, a))
+		if (!is_due(r, server))
 			continue;
-		job = job_create(c->cx, c->store, c->key, a, c->options);
-		if (!job)
+		pull = pull_create(r->cx, r->store, r->key, server, r->options);
+		if (!pull)
 			continue;
-		job->observer = c->observer;
-		if (job_ask(job, c->fetch))
-			c->at_work++;
+		pull->observer = r->observer;
+		if (pull_ask(pull, r->fetch))
+			r->at_work++;
 		else
-			finish(c, job);
+			finish(r, pull);
 	}
 }
 
-static void work(struct run *c)
+static void work(struct run *r)
 {
 	struct fetched got;
 
-	start_due(c);
-	while (fetch_wait(c->fetch, &got)) {
-		struct job *job = got.owner;
-		bool goes_on = job_answer(job, c->fetch, &got);
+	start_due(r);
+	while (fetch_wait(r->fetch, &got)) {
+		struct pull *pull = got.owner;
+		bool goes_on = pull_answer(pull, r->fetch, &got);
 
 		fetched_finish(&got);
 		if (goes_on)
 			continue;
-		finish(c, job);
-		c->at_work--;
-		start_due(c);
+		finish(r, pull);
+		r->at_work--;
+		start_due(r);
 	}
 }
 
-static const struct server *find(const struct run *c, int64_t id)
+static const struct server *find(const struct run *r, int64_t id)
 {
-	for (size_t i = 0; i < c->count; i++)
-		if (c->servers[i].integration_id == id)
-			return &c->servers[i];
+	for (size_t i = 0; i < r->count; i++)
+		if (r->servers[i].integration_id == id)
+			return &r->servers[i];
 	return NULL;
 }
 
 /* What was asked for by its number must be there and switched on. */
-static enum err check_asked(struct cx *cx, const struct run *c, int64_t id)
+static enum err check_asked(struct cx *cx, const struct run *r, int64_t id)
 {
-	const struct server *a = find(c, id);
+	const struct server *server = find(r, id);
 
-	if (!a)
+	if (!server)
 		return err_note(cx, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
 			" that is asked; see `ryotctl integration list`",
 			id);
-	if (!a->enabled)
+	if (!server->enabled)
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " is switched off; see "
 			"`ryotctl integration set --help`",
@@ -105,24 +106,18 @@ static enum err check_asked(struct cx *cx, const struct run *c, int64_t id)
 	return OK;
 }
 
-enum err yank(struct cx *cx, struct store *s, const struct key *key,
+enum err queue_run(struct cx *cx, struct store *s, const struct key *key,
 	const struct yank_options *options, const struct yank_observer *observer)
 {
-	struct run c = {
+	struct run r = {
 		.cx = cx, .store = s, .key = key, .options = options, .observer = observer
 	};
-	enum err err = store_server_list(cx, s, 0, &c.servers, &c.count);
 
-	if (err != OK)
-		return err;
+	TRY(store_server_list(cx, s, 0, &r.servers, &r.count));
 	if (options->integration_id)
-		err = check_asked(cx, &c, options->integration_id);
-	if (err != OK)
-		return err;
-	err = fetch_create(cx, &c.fetch);
-	if (err != OK)
-		return err;
-	work(&c);
-	fetch_destroy(c.fetch);
-	return c.err;
+		TRY(check_asked(cx, &r, options->integration_id));
+	TRY(fetch_create(cx, &r.fetch));
+	work(&r);
+	fetch_destroy(r.fetch);
+	return r.err;
 }

@@ -18,7 +18,7 @@
  * asked; ERR_CONFLICT for one that is switched off; else OK, or the gravest
  * error of any account: ERR_CONF before those that pass.
  */
-MUST_CHECK enum err yank(struct cx *cx, struct store *s, const struct key *key,
+MUST_CHECK enum err queue_run(struct cx *cx, struct store *s, const struct key *key,
 	const struct yank_options *options, const struct yank_observer *observer);
 
 #endif

@@ -9,52 +9,52 @@
 
 enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_BYTES = 60 };
 
-static void clear_bar(struct tell *t)
+static void clear_bar(struct reporter *r)
 {
-	if (t->has_bar)
+	if (r->has_bar)
 		fputs("\r\033[K", stderr);
-	t->has_bar = false;
+	r->has_bar = false;
 }
 
 /* Only a first import is long enough to wait for. */
 static void progress(void *arg, const struct yank_summary *s)
 {
-	struct tell *t = arg;
+	struct reporter *r = arg;
 	int64_t stored = s->changed + s->failed;
 	int full;
 
-	if (t->how != TELL_LINES || s->seen < BAR_FROM_ROWS || !isatty(STDERR_FILENO))
+	if (r->mode != REPORT_LINES || s->seen < BAR_FROM_ROWS || !isatty(STDERR_FILENO))
 		return;
 	full = (int)(stored * BAR_WIDTH / s->seen);
 	fprintf(stderr, "\r%-20.20s [%.*s%.*s] %" PRId64 " of %" PRId64 " rows",
 		s->integration->name, full, "##############################", BAR_WIDTH - full,
 		"..............................", stored, s->seen);
 	fflush(stderr);
-	t->has_bar = true;
+	r->has_bar = true;
 }
 
 /* A title comes from a server: its control characters stay away from here. */
 static void row(void *arg, const struct yank_summary *s, const char *title, const char *reason,
 	const char *detail)
 {
-	struct tell *t = arg;
+	struct reporter *r = arg;
 	size_t length;
 
 	(void)s;
 	(void)detail;
-	if (t->how != TELL_ROWS)
+	if (r->mode != REPORT_ROWS)
 		return;
 	if (!title)
 		title = "(no title)";
 	length = strlen(title);
 	if (length > TITLE_BYTES)
 		length = utf8_cut(title, TITLE_BYTES);
-	printf("  %-17s %s\n", reason, log_quote(t->arena, arena_strndup(t->arena, title, length)));
+	printf("  %-17s %s\n", reason, log_quote(r->arena, arena_strndup(r->arena, title, length)));
 }
 
-static void put_json(struct tell *t, const struct yank_summary *s)
+static void put_json(struct reporter *r, const struct yank_summary *s)
 {
-	struct buf *b = t->json;
+	struct buf *b = r->json;
 
 	jput_open(b, NULL, '{');
 	if (s->integration) {
@@ -76,7 +76,7 @@ static void put_json(struct tell *t, const struct yank_summary *s)
 	jput_close(b, '}');
 }
 
-static void say_trouble(struct tell *t, const struct yank_summary *s)
+static void print_errors(const struct yank_summary *s)
 {
 	const struct integration *i = s->integration;
 
@@ -92,28 +92,27 @@ static void say_trouble(struct tell *t, const struct yank_summary *s)
 			" rows could not be read; see `ryotctl delivery list "
 			"--integration %" PRId64 "`\n",
 			i->name, i->id, i->user_name, s->failed, i->id);
-	(void)t;
 }
 
 static void done(void *arg, const struct yank_summary *s)
 {
-	struct tell *t = arg;
+	struct reporter *r = arg;
 
-	clear_bar(t);
-	if (t->how == TELL_JSON) {
-		put_json(t, s);
+	clear_bar(r);
+	if (r->mode == REPORT_JSON) {
+		put_json(r, s);
 		return;
 	}
-	say_trouble(t, s);
-	if (t->how == TELL_TROUBLE || !s->integration)
+	print_errors(s);
+	if (r->mode == REPORT_ERRORS || !s->integration)
 		return;
 	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64 " tracked, %" PRId64
 	       " ignored, %" PRId64 " unmatched, %" PRId64 " failed; %" PRId64 " requests\n",
-		t->is_dry ? "would: " : "", s->integration->name, s->integration->user_name,
+		r->is_dry ? "would: " : "", s->integration->name, s->integration->user_name,
 		s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed, s->requests);
 }
 
-struct yank_observer report_observer(struct tell *t)
+struct yank_observer report_observer(struct reporter *r)
 {
-	return (struct yank_observer){ .arg = t, .progress = progress, .row = row, .done = done };
+	return (struct yank_observer){ .arg = r, .progress = progress, .row = row, .done = done };
 }

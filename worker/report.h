@@ -8,22 +8,22 @@
 
 #include "worker/queue.h"
 
-enum tell_how {
-	TELL_TROUBLE, /* failures, on standard error */
-	TELL_LINES,   /* a line an integration, a progress bar on a terminal */
-	TELL_ROWS,    /* and every row */
-	TELL_JSON,    /* one document at the end */
+enum report_mode {
+	REPORT_ERRORS, /* failures, on standard error */
+	REPORT_LINES,  /* a line an integration, a progress bar on a terminal */
+	REPORT_ROWS,   /* and every row */
+	REPORT_JSON,   /* one document at the end */
 };
 
-struct tell {
+struct reporter {
 	struct arena *arena;
-	enum tell_how how;
+	enum report_mode mode;
 	bool is_dry;
 	bool has_bar; /* one stands on standard error now */
 	struct buf *json;
 };
 
 /* Ears that speak through t, which must live as long. */
-struct yank_observer report_observer(struct tell *t);
+struct yank_observer report_observer(struct reporter *r);
 
 #endif

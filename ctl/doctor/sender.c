@@ -41,19 +41,25 @@ static const char *named(struct cx *cx, const struct server *row)
 
 /* ---- the key file ---- */
 
+static enum err open_server_key(
+	struct cx *cx, const char *key_file, const struct server *row, struct key *key)
+{
+	const char *text = NULL;
+
+	TRY(secret_load_key(cx, key_file, key));
+	return secret_open_seal(
+		cx, key, row->url, row->credential.at, row->credential.length, &text);
+}
+
 static void look_at_key(struct cx *cx, struct doctor *d, const struct server *row)
 {
 	const char *advice = arena_printf(cx->arena,
 		"bring the key file back from a backup, or enter the key anew: "
 		"ryotctl integration set %" PRId64 " --key-stdin",
 		row->integration_id);
-	const char *text = NULL;
 	struct key key;
-	enum err err = secret_load_key(cx, d->ctl->conf->key_file, &key);
+	enum err err = open_server_key(cx, d->ctl->conf->key_file, row, &key);
 
-	if (err == OK)
-		err = secret_open_seal(
-			cx, &key, row->url, row->credential.at, row->credential.length, &text);
 	secret_wipe(&key, sizeof(key));
 	if (err != OK)
 		doctor_tell(d, FINDING_WRONG,

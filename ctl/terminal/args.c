@@ -156,23 +156,22 @@ enum err args_read(struct cx *cx, const struct arg_table *table, int argc, char 
 	struct reading r = { .cx = cx, .table = table };
 	const int64_t unsaid = UNSAID;
 	bool has_options = true;
-	enum err err = OK;
 
 	ASSERT(table->count <= 32);
 	r.into = arena_alloc(cx->arena, table->size + 1);
 	for (size_t i = 0; i < table->count; i++)
 		if (table->rows[i].type == ARG_PERCENT)
 			memcpy(r.into + table->rows[i].at, &unsaid, sizeof(unsaid));
-	for (int i = 0; i < argc && err == OK; i++) {
+	for (int i = 0; i < argc; i++) {
 		if (has_options && strcmp(argv[i], "--") == 0)
 			has_options = false;
 		else if (has_options && is_option(argv[i]))
-			err = take_option(&r, argv, &i);
+			TRY(take_option(&r, argv, &i));
 		else
-			err = take_operand(&r, argv[i]);
+			TRY(take_operand(&r, argv[i]));
 	}
 	*out = r.into;
-	return err == OK ? check_needed(&r) : err;
+	return check_needed(&r);
 }
 
 void args_help(const struct arg_table *table, FILE *to)

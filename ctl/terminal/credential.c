@@ -23,13 +23,10 @@ static enum err read_file(struct cx *cx, const char *path, const struct prompt *
 static enum err ask(struct cx *cx, const struct credential_from *from, const struct prompt *prompt)
 {
 	int tty = -1;
-	enum err err = prompt_open(cx, prompt->what,
-		"--key-stdin reads it from standard input, --key-from FILE "
-		"from a file",
-		&tty);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(prompt_open(cx, prompt->what,
+		"--key-stdin reads it from standard input, --key-from FILE from a file", &tty));
 	dprintf(tty, "%s", from->intro);
 	err = prompt_ask(cx, tty, from->question, prompt);
 	close(tty);
@@ -51,17 +48,14 @@ static char *trim(char *text)
 enum err credential_read(struct cx *cx, const struct credential_from *from, struct credential *out)
 {
 	struct prompt prompt = { "key", out->line, sizeof(out->line) };
-	enum err err = OK;
 
 	out->line[0] = '\0';
 	if (from->file)
-		err = read_file(cx, from->file, &prompt);
+		TRY(read_file(cx, from->file, &prompt));
 	else if (from->is_stdin && !isatty(STDIN_FILENO))
-		err = prompt_read(cx, STDIN_FILENO, &prompt);
+		TRY(prompt_read(cx, STDIN_FILENO, &prompt));
 	else
-		err = ask(cx, from, &prompt);
-	if (err != OK)
-		return err;
+		TRY(ask(cx, from, &prompt));
 	out->text = trim(out->line);
 	return server_key_check(cx, out->text);
 }

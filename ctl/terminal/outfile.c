@@ -64,7 +64,8 @@ static enum err put_in_place(struct cx *cx, const struct outfile *f)
 	return rename(f->draft, f->path) == 0 ? OK : fail(cx, f->path);
 }
 
-enum err outfile_keep(struct cx *cx, struct outfile *f)
+/* Closes the draft, all of it on disk. */
+static enum err finish_draft(struct cx *cx, struct outfile *f)
 {
 	enum err err = OK;
 
@@ -73,12 +74,24 @@ enum err outfile_keep(struct cx *cx, struct outfile *f)
 	if (fclose(f->file) != 0 && err == OK)
 		err = fail(cx, f->path);
 	f->file = NULL;
-	if (err == OK)
-		err = put_in_place(cx, f);
-	if (err == OK)
-		return outfile_sync_folder(cx, f->path);
-	unlink(f->draft);
 	return err;
+}
+
+static enum err finish_and_place(struct cx *cx, struct outfile *f)
+{
+	TRY(finish_draft(cx, f));
+	return put_in_place(cx, f);
+}
+
+enum err outfile_keep(struct cx *cx, struct outfile *f)
+{
+	enum err err = finish_and_place(cx, f);
+
+	if (err != OK) {
+		unlink(f->draft);
+		return err;
+	}
+	return outfile_sync_folder(cx, f->path);
 }
 
 void outfile_drop(struct outfile *f)
@@ -92,8 +105,9 @@ void outfile_drop(struct outfile *f)
 
 enum err outfile_end(struct cx *cx, struct outfile *f, enum err err)
 {
-	if (err == OK)
-		return outfile_keep(cx, f);
-	outfile_drop(f);
-	return err;
+	if (err != OK) {
+		outfile_drop(f);
+		return err;
+	}
+	return outfile_keep(cx, f);
 }

@@ -9,21 +9,28 @@
 /* A longer line is too long, whatever follows. */
 enum { LINE_ROOM = PASSWORD_MAX + 2 };
 
+static enum err ask_again(
+	struct cx *cx, int tty, const struct prompt *first, const struct prompt *again)
+{
+	TRY(prompt_ask(cx, tty, "The same again: ", again));
+	if (strcmp(first->line, again->line) != 0)
+		return err_note(cx, ERR_INPUT, "the two differ; nothing was changed");
+	return OK;
+}
+
 static enum err ask_twice(struct cx *cx, int tty, const char *user_name, const struct prompt *first)
 {
 	const char *question =
 		arena_printf(cx->arena, "New password of %s: ", text_shown(cx->arena, user_name));
 	char line[LINE_ROOM] = "";
 	struct prompt again = { first->what, line, sizeof(line) };
-	enum err err = prompt_ask(cx, tty, question, first);
+	enum err err;
 
-	if (err == OK && strlen(first->line) < PASSWORD_MIN)
+	TRY(prompt_ask(cx, tty, question, first));
+	if (strlen(first->line) < PASSWORD_MIN)
 		return err_note(
 			cx, ERR_INPUT, "a password has at least %d characters", PASSWORD_MIN);
-	if (err == OK)
-		err = prompt_ask(cx, tty, "The same again: ", &again);
-	if (err == OK && strcmp(first->line, line) != 0)
-		err = err_note(cx, ERR_INPUT, "the two differ; nothing was changed");
+	err = ask_again(cx, tty, first, &again);
 	secret_wipe(line, sizeof(line));
 	return err;
 }
@@ -31,14 +38,22 @@ static enum err ask_twice(struct cx *cx, int tty, const char *user_name, const s
 static enum err ask_on_terminal(struct cx *cx, const char *user_name, const struct prompt *prompt)
 {
 	int tty = -1;
-	enum err err = prompt_open(
-		cx, prompt->what, "--password-stdin reads it from standard input", &tty);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(prompt_open(cx, prompt->what, "--password-stdin reads it from standard input", &tty));
 	err = ask_twice(cx, tty, user_name, prompt);
 	close(tty);
 	return err;
+}
+
+static enum err read_and_hash(struct cx *cx, enum password_from from, const char *user_name,
+	const struct prompt *prompt, char hash[static PASSWORD_HASH_TEXT])
+{
+	if (from == PASSWORD_STDIN)
+		TRY(prompt_read(cx, STDIN_FILENO, prompt));
+	else
+		TRY(ask_on_terminal(cx, user_name, prompt));
+	return secret_hash_password(cx, prompt->line, hash);
 }
 
 enum err password_read(struct cx *cx, enum password_from from, const char *user_name,
@@ -46,14 +61,8 @@ enum err password_read(struct cx *cx, enum password_from from, const char *user_
 {
 	char line[LINE_ROOM] = "";
 	struct prompt prompt = { "password", line, sizeof(line) };
-	enum err err = OK;
+	enum err err = read_and_hash(cx, from, user_name, &prompt, hash);
 
-	if (from == PASSWORD_STDIN)
-		err = prompt_read(cx, STDIN_FILENO, &prompt);
-	else
-		err = ask_on_terminal(cx, user_name, &prompt);
-	if (err == OK)
-		err = secret_hash_password(cx, line, hash);
 	secret_wipe(line, sizeof(line));
 	return err;
 }

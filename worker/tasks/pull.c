@@ -5,177 +5,171 @@
 #include "shared/actions/receive.h"
 
 enum {
-	JOB_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
-	ROWS_A_COMMIT = 200,   /* so that webhooks never wait long */
+	PULL_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
+	ROWS_A_COMMIT = 200,    /* so that webhooks never wait long */
 	MINUTE_MS = 60000,
 	BACKOFF_MAX_MINUTES = 60,
 };
 
 static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 {
-	const struct job *job = arg;
+	const struct pull *pull = arg;
 	const char *state = NULL;
 
-	if (job->options->is_full)
+	if (pull->options->is_full)
 		return NULL;
-	if (store_seen_get(cx, job->store, job->server->integration_id, row, &state) != OK)
+	if (store_seen_get(cx, pull->store, pull->server->integration_id, row, &state) != OK)
 		return NULL; /* looked at as new: repeated, never skipped */
 	return state;
 }
 
 static const char *recall_fact(void *arg, struct cx *cx, const char *item)
 {
-	const struct job *job = arg;
+	const struct pull *pull = arg;
 	const char *text = NULL;
 
-	if (store_fact_get(cx, job->store, job->server->integration_id, item, &text) != OK)
+	if (store_fact_get(cx, pull->store, pull->server->integration_id, item, &text) != OK)
 		return NULL;
 	return text;
 }
 
 static enum err forget(struct cx *cx, struct store *s, int64_t id)
 {
-	enum err err = store_begin(cx, s);
-
-	if (err == OK)
-		err = store_server_forget(cx, s, id);
-	return store_end(cx, s, err);
+	TRY(store_begin(cx, s));
+	return store_end(cx, s, store_server_forget(cx, s, id));
 }
 
 /* Fills in what needs the database or the key file. */
-static enum err prepare(struct job *job, const struct key *key, int64_t integration_id)
+static enum err prepare(struct pull *pull, const struct key *key, int64_t integration_id)
 {
-	struct cx *cx = &job->cx;
-	const struct yank_options *options = job->options;
-	enum err err = OK;
+	struct cx *cx = &pull->cx;
+	const struct yank_options *options = pull->options;
 
 	if (options->is_full && !options->is_dry)
-		err = forget(cx, job->store, integration_id);
-	if (err == OK)
-		err = store_integration_by_id(
-			cx, job->store, integration_id, &job->summary.integration);
-	if (err == OK)
-		err = store_server_get(cx, job->store, integration_id, &job->server);
-	if (err == OK && (!job->server || !job->summary.integration))
-		err = err_note(cx, ERR_NOT_FOUND, "it was just removed");
-	if (err == OK)
-		job->source = source_find(job->server->provider);
-	if (err == OK && !job->source)
-		err = err_note(cx, ERR_CONF, "this version knows no source named %.50s",
-			job->server->provider);
-	if (err != OK)
-		return err;
-	return secret_open_seal(cx, key, job->server->url, job->server->credential.at,
-		job->server->credential.length, &job->key);
+		TRY(forget(cx, pull->store, integration_id));
+	TRY(store_integration_by_id(cx, pull->store, integration_id, &pull->summary.integration));
+	TRY(store_server_get(cx, pull->store, integration_id, &pull->server));
+	if (!pull->server || !pull->summary.integration)
+		return err_note(cx, ERR_NOT_FOUND, "it was just removed");
+	pull->source = source_find(pull->server->provider);
+	if (!pull->source)
+		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
+			pull->server->provider);
+	return secret_open_seal(cx, key, pull->server->url, pull->server->credential.at,
+		pull->server->credential.length, &pull->key);
 }
 
-struct job *job_create(const struct cx *cx, struct store *s, const struct key *key,
+struct pull *pull_create(const struct cx *cx, struct store *s, const struct key *key,
 	const struct server *server, const struct yank_options *options)
 {
-	struct job *job = calloc(1, sizeof(*job));
+	struct pull *pull = calloc(1, sizeof(*pull));
 	struct target target;
 
-	if (!job)
+	if (!pull)
 		return NULL;
-	arena_init(&job->arena, JOB_CEILING);
-	job->cx = (struct cx){ .arena = &job->arena, .now_ms = cx->now_ms };
-	job->store = s;
-	job->options = options;
-	job->summary.err = prepare(job, key, server->integration_id);
-	if (job->summary.err != OK)
-		return job;
+	arena_init(&pull->arena, PULL_CEILING);
+	pull->cx = (struct cx){ .arena = &pull->arena, .now_ms = cx->now_ms };
+	pull->store = s;
+	pull->options = options;
+	pull->summary.err = prepare(pull, key, server->integration_id);
+	if (pull->summary.err != OK)
+		return pull;
 	target = (struct target){
-		.url = job->server->url,
-		.etag = options->is_full ? NULL : job->server->etag,
-		.memory = { job, recall_seen, recall_fact },
+		.url = pull->server->url,
+		.etag = options->is_full ? NULL : pull->server->etag,
+		.memory = { pull, recall_seen, recall_fact },
 	};
-	job->run = job->source->begin(&job->cx, &target);
-	job->is_greeting = job->server->greeted_ms == UNSAID;
-	return job;
+	pull->run = pull->source->begin(&pull->cx, &target);
+	pull->is_greeting = pull->server->greeted_ms == UNSAID;
+	return pull;
 }
 
-void job_destroy(struct job *job)
+void pull_destroy(struct pull *pull)
 {
-	if (!job)
+	if (!pull)
 		return;
-	arena_finish(&job->arena);
-	free(job);
+	arena_finish(&pull->arena);
+	free(pull);
 }
 
 /* 1, 2, 4 ... minutes; a refused key waits for its person instead. */
-static struct failure failure_of(const struct job *job, const char *note)
+static struct failure failure_of(const struct pull *pull, const char *note)
 {
-	int64_t failures = (job->server ? job->server->failures : 0) + 1;
+	int64_t failures = (pull->server ? pull->server->failures : 0) + 1;
 	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
 
 	return (struct failure){
-		.is_refused = job->summary.err == ERR_AUTH,
+		.is_refused = pull->summary.err == ERR_AUTH,
 		.failures = failures,
-		.next_ms = job->cx.now_ms + minutes * MINUTE_MS,
+		.next_ms = pull->cx.now_ms + minutes * MINUTE_MS,
 		.error = note,
 	};
 }
 
-static enum err write_end(struct job *job, const char *note)
+static enum err store_outcome(struct pull *pull, const char *note)
 {
-	struct cx *cx = &job->cx;
-	int64_t id = job->summary.integration->id;
-	struct failure failure = failure_of(job, note);
-	enum err err = store_begin(cx, job->store);
+	int64_t id = pull->summary.integration->id;
+	struct failure failure;
 
-	if (err == OK && job->summary.err == OK)
-		err = store_server_ok(cx, job->store, id,
-			job->has_lost ? NULL : job->source->etag(job->run), job->summary.changed);
-	else if (err == OK)
-		err = store_server_failed(cx, job->store, id, &failure);
-	return store_end(cx, job->store, err);
+	if (pull->summary.err == OK)
+		return store_server_ok(&pull->cx, pull->store, id,
+			pull->has_lost ? NULL : pull->source->etag(pull->run),
+			pull->summary.changed);
+	failure = failure_of(pull, note);
+	return store_server_failed(&pull->cx, pull->store, id, &failure);
 }
 
-static void job_end(struct job *job)
+static enum err write_outcome(struct pull *pull, const char *note)
+{
+	TRY(store_begin(&pull->cx, pull->store));
+	return store_end(&pull->cx, pull->store, store_outcome(pull, note));
+}
+
+static void finish(struct pull *pull)
 {
 	const char *note;
 	enum err err = OK;
 
-	if (job->key)
-		secret_redact(job->cx.note, job->key);
-	note = arena_strdup(&job->arena, job->cx.note);
-	if (job->run)
-		job->summary.seen = (int64_t)job->source->rows(job->run);
-	if (!job->options->is_dry && job->summary.integration)
-		err = write_end(job, note);
-	if (job->summary.err == OK && err != OK) {
-		job->summary.err = err;
-		note = job->cx.note;
+	if (pull->key)
+		secret_redact(pull->cx.note, pull->key);
+	note = arena_strdup(&pull->arena, pull->cx.note);
+	if (pull->run)
+		pull->summary.seen = (int64_t)pull->source->rows(pull->run);
+	if (!pull->options->is_dry && pull->summary.integration)
+		err = write_outcome(pull, note);
+	if (pull->summary.err == OK && err != OK) {
+		pull->summary.err = err;
+		note = pull->cx.note;
 	}
-	job->summary.note = note;
-	if (job->observer->done)
-		job->observer->done(job->observer->arg, &job->summary);
+	pull->summary.note = note;
+	if (pull->observer->done)
+		pull->observer->done(pull->observer->arg, &pull->summary);
 }
 
 /* False: there is nothing left to ask. */
-static bool next_order(struct job *job, struct fetch_order *order)
+static bool next_order(struct pull *pull, struct fetch_order *order)
 {
 	*order = (struct fetch_order){
-		.owner = job, .url = job->server->url, .ca_file = job->server->ca_file
+		.owner = pull, .url = pull->server->url, .ca_file = pull->server->ca_file
 	};
-	if (job->is_greeting) {
-		order->ask.path = job->source->greeting_path;
+	if (pull->is_greeting) {
+		order->ask.path = pull->source->greeting_path;
 		return true;
 	}
-	order->key = job->key;
-	return job->source->next(&job->cx, job->run, &order->ask);
+	order->key = pull->key;
+	return pull->source->next(&pull->cx, pull->run, &order->ask);
 }
 
-bool job_ask(struct job *job, struct fetch *f)
+bool pull_ask(struct pull *pull, struct fetch *f)
 {
 	struct fetch_order order;
 
-	if (job->summary.err == OK && next_order(job, &order)) {
-		job->summary.err = fetch_start(&job->cx, f, &order);
-		if (job->summary.err == OK)
+	if (pull->summary.err == OK && next_order(pull, &order)) {
+		pull->summary.err = fetch_start(&pull->cx, f, &order);
+		if (pull->summary.err == OK)
 			return true;
 	}
-	job_end(job);
+	finish(pull);
 	return false;
 }
 
@@ -200,126 +194,139 @@ static void count(struct yank_summary *s, enum reason reason)
 	}
 }
 
-/* One row's plays, delivery and state, all or none of it. */
-static enum err store_row(struct job *job, const struct source_row *row)
+/* Up to store_keep: on failure the caller undoes. */
+static enum err try_row(struct pull *pull, const struct source_row *row, struct verdict *verdict)
 {
-	struct cx *cx = &job->cx;
-	struct verdict verdict;
+	struct cx *cx = &pull->cx;
 	struct incoming incoming = {
-		.integration = job->summary.integration,
+		.integration = pull->summary.integration,
 		.message = &row->message,
 		.received_ms = cx->now_ms,
 		.body = { row->body, strlen(row->body) },
 	};
-	enum err err = store_mark(cx, job->store);
 
-	if (err == OK)
-		err = apply(cx, job->store, &incoming, &verdict);
-	if (err == OK && row->row)
-		err = store_seen_put(
-			cx, job->store, job->server->integration_id, row->row, row->state);
-	if (err == OK)
-		err = store_keep(cx, job->store);
-	if (err != OK && !store_in_transaction(job->store))
+	TRY(store_mark(cx, pull->store));
+	TRY(apply(cx, pull->store, &incoming, verdict));
+	if (row->row)
+		TRY(store_seen_put(
+			cx, pull->store, pull->server->integration_id, row->row, row->state));
+	return store_keep(cx, pull->store);
+}
+
+/* One row's plays, delivery and state, all or none of it. */
+static enum err store_row(struct pull *pull, const struct source_row *row)
+{
+	struct verdict verdict;
+	enum err err = try_row(pull, row, &verdict);
+
+	if (err != OK && !store_in_transaction(pull->store))
 		return ERR_STORE;
 	if (err != OK) {
-		store_undo(job->store);
+		store_undo(pull->store);
 		if (err_is_passing(err))
 			return err;
-		job->summary.failed++; /* and it is tried again next time */
-		job->has_lost = true;
+		pull->summary.failed++; /* and it is tried again next time */
+		pull->has_lost = true;
 		return OK;
 	}
-	count(&job->summary, verdict.reason);
-	if (job->observer->row)
-		job->observer->row(job->observer->arg, &job->summary, row->message.report.title,
+	count(&pull->summary, verdict.reason);
+	if (pull->observer->row)
+		pull->observer->row(pull->observer->arg, &pull->summary, row->message.report.title,
 			reason_name(verdict.reason), verdict.detail);
 	return OK;
 }
 
-static enum err store_facts(struct job *job, const struct batch *batch)
+static enum err store_facts(struct pull *pull, const struct batch *batch)
 {
-	enum err err = OK;
+	for (size_t i = 0; i < batch->fact_count; i++) {
+		const struct source_fact *from = &batch->facts[i];
+		struct fact fact = { from->item, from->text, from->until_ms };
 
-	for (size_t i = 0; i < batch->fact_count && err == OK; i++) {
-		const struct source_fact *l = &batch->facts[i];
-		struct fact fact = { l->item, l->text, l->until_ms };
-
-		err = store_fact_put(&job->cx, job->store, job->server->integration_id, &fact);
+		TRY(store_fact_put(&pull->cx, pull->store, pull->server->integration_id, &fact));
 	}
+	return OK;
+}
+
+static enum err store_part(struct pull *pull, const struct batch *batch, size_t from, size_t to)
+{
+	if (from == 0)
+		TRY(store_facts(pull, batch));
+	for (size_t i = from; i < to; i++)
+		TRY(store_row(pull, &batch->rows[i]));
+	return OK;
+}
+
+static enum err commit_part(struct pull *pull, const struct batch *batch, size_t from, size_t to)
+{
+	enum err err;
+
+	TRY(store_begin(&pull->cx, pull->store));
+	err = store_part(pull, batch, from, to);
+	if (!pull->options->is_dry)
+		return store_end(&pull->cx, pull->store, err);
+	store_rollback(pull->store);
 	return err;
 }
 
 /* In commits of some rows each: webhooks come in between. */
-static enum err store_batch(struct job *job, const struct batch *batch)
+static enum err store_batch(struct pull *pull, const struct batch *batch)
 {
-	struct cx *cx = &job->cx;
-	struct store *s = job->store;
-	size_t i = 0;
-	enum err err = OK;
+	size_t from = 0;
+	enum err err;
 
 	do {
-		size_t end = i + ROWS_A_COMMIT;
+		size_t left = batch->row_count - from;
+		size_t to = from + (left < ROWS_A_COMMIT ? left : ROWS_A_COMMIT);
 
-		if (i > 0)
+		if (from > 0)
 			store_yield();
-		err = store_begin(cx, s);
-		if (err == OK && i == 0)
-			err = store_facts(job, batch);
-		for (; i < batch->row_count && i < end && err == OK; i++)
-			err = store_row(job, &batch->rows[i]);
-		if (err == OK && !job->options->is_dry)
-			err = store_commit(cx, s);
-		if (err != OK || job->options->is_dry)
-			store_rollback(s);
-		if (job->observer->progress)
-			job->observer->progress(job->observer->arg, &job->summary);
-	} while (i < batch->row_count && err == OK);
+		err = commit_part(pull, batch, from, to);
+		if (pull->observer->progress)
+			pull->observer->progress(pull->observer->arg, &pull->summary);
+		from = to;
+	} while (from < batch->row_count && err == OK);
 	return err;
 }
 
 /* An address that nobody has checked is shown no key before it greets. */
-static enum err take_greeting(struct job *job, const struct answer *answer)
+static enum err take_greeting(struct pull *pull, const struct answer *answer)
 {
-	struct cx *cx = &job->cx;
+	struct cx *cx = &pull->cx;
 	const char *version = NULL;
-	enum err err = job->source->greet(cx, answer, &version);
 
-	if (err != OK)
-		return err;
-	job->is_greeting = false;
-	if (job->options->is_dry)
+	TRY(pull->source->greet(cx, answer, &version));
+	pull->is_greeting = false;
+	if (pull->options->is_dry)
 		return OK;
-	err = store_begin(cx, job->store);
-	if (err == OK)
-		err = store_server_greeted(
-			cx, job->store, job->server->integration_id, job->server->url);
-	return store_end(cx, job->store, err);
+	TRY(store_begin(cx, pull->store));
+	return store_end(cx, pull->store,
+		store_server_greeted(
+			cx, pull->store, pull->server->integration_id, pull->server->url));
 }
 
-bool job_answer(struct job *job, struct fetch *f, const struct fetched *got)
+bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got)
 {
 	struct batch batch = { 0 };
 	enum err err = got->err, stored = OK;
 
-	job->summary.requests += got->requests;
+	pull->summary.requests += got->requests;
 	if (err != OK) {
-		job->summary.err = err_note(&job->cx, err, "%s", got->note);
-		return job_ask(job, f);
+		pull->summary.err = err_note(&pull->cx, err, "%s", got->note);
+		return pull_ask(pull, f);
 	}
-	if (job->is_greeting) {
-		job->summary.err = take_greeting(job, &got->answer);
-		return job_ask(job, f);
+	if (pull->is_greeting) {
+		pull->summary.err = take_greeting(pull, &got->answer);
+		return pull_ask(pull, f);
 	}
-	err = job->source->accept(&job->cx, job->run, &got->answer, &batch);
-	job->summary.seen = (int64_t)job->source->rows(job->run);
+	err = pull->source->accept(&pull->cx, pull->run, &got->answer, &batch);
+	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
 	if (batch.row_count > 0 || batch.fact_count > 0) {
-		const char *note = arena_strdup(&job->arena, job->cx.note);
+		const char *note = arena_strdup(&pull->arena, pull->cx.note);
 
-		stored = store_batch(job, &batch);
+		stored = store_batch(pull, &batch);
 		if (stored == OK)
-			snprintf(job->cx.note, sizeof(job->cx.note), "%s", note);
+			snprintf(pull->cx.note, sizeof(pull->cx.note), "%s", note);
 	}
-	job->summary.err = err != OK ? err : stored;
-	return job_ask(job, f);
+	pull->summary.err = err != OK ? err : stored;
+	return pull_ask(pull, f);
 }

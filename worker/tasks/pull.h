@@ -6,8 +6,8 @@
 #include "shared/fetch/client.h"
 #include "worker/tasks/task.h"
 
-struct job {
-	struct cx cx; /* an arena of its own: it ends with the job */
+struct pull {
+	struct cx cx; /* an arena of its own: it ends with the pull */
 	struct arena arena;
 	struct store *store;
 	const struct yank_options *options;
@@ -22,17 +22,17 @@ struct job {
 };
 
 /* NULL and a note in cx when the account cannot even be begun. */
-struct job *job_create(const struct cx *cx, struct store *s, const struct key *key,
+struct pull *pull_create(const struct cx *cx, struct store *s, const struct key *key,
 	const struct server *server, const struct yank_options *options);
-void job_destroy(struct job *job); /* takes NULL */
+void pull_destroy(struct pull *pull); /* takes NULL */
 
 /*
  * Starts the next request; false when there is none: then the run is over and
- * job_end has been called.
+ * the observer was told.
  */
-bool job_ask(struct job *job, struct fetch *f);
+bool pull_ask(struct pull *pull, struct fetch *f);
 
-/* Takes an answer and stores what it brought; then job_ask. */
-bool job_answer(struct job *job, struct fetch *f, const struct fetched *got);
+/* Takes an answer and stores what it brought; then pull_ask. */
+bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got);
 
 #endif

@@ -7,9 +7,9 @@
 
 /* "Audiobookshelf 2.36.0; the key is alice's and does not expire." */
 static const char *greeting_of(
-	struct cx *cx, const struct server *a, const struct probed *p, bool is_well)
+	struct cx *cx, const struct server *server, const struct probed *p, bool is_well)
 {
-	const char *title = probe_title(a->provider), *version = "", *ends;
+	const char *title = probe_title(server->provider), *version = "", *ends;
 	char when[CLOCK_TEXT];
 
 	if (!p->is_greeted)
@@ -25,54 +25,59 @@ static const char *greeting_of(
 		cx->arena, "%s%s; the key is %s's and %s.", title, version, p->user, ends);
 }
 
-static enum err store_result(struct cx *cx, struct store *s, const struct server *a,
+static enum err store_result(struct cx *cx, struct store *s, const struct server *server,
 	const struct server_test *server_test)
 {
-	enum err err = store_begin(cx, s);
-
-	if (err == OK)
-		err = store_server_tested(cx, s, a->integration_id, server_test);
-	return store_end(cx, s, err);
+	TRY(store_begin(cx, s));
+	return store_end(cx, s, store_server_tested(cx, s, server->integration_id, server_test));
 }
 
-static enum err test(struct cx *cx, struct store *s, const struct key *key, const struct server *a)
+static enum err open_and_probe(struct cx *cx, const struct key *key, const struct server *server,
+	struct probe *what, struct probed *found)
 {
-	struct probe what = { .provider = a->provider, .url = a->url, .ca_file = a->ca_file };
-	struct probed found = { .expires_ms = UNSAID };
-	struct server_test server_test = { .url = a->url };
-	enum err err = secret_open_seal(
-		cx, key, a->url, a->credential.at, a->credential.length, &what.key);
+	TRY(secret_open_seal(cx, key, server->url, server->credential.at, server->credential.length,
+		&what->key));
+	return probe(cx, what, found);
+}
 
-	if (err == OK)
-		err = probe(cx, &what, &found);
+static enum err test(
+	struct cx *cx, struct store *s, const struct key *key, const struct server *server)
+{
+	struct probe what = {
+		.provider = server->provider, .url = server->url, .ca_file = server->ca_file
+	};
+	struct probed found = { .expires_ms = UNSAID };
+	struct server_test server_test = { .url = server->url };
+	enum err err = open_and_probe(cx, key, server, &what, &found);
+
 	server_test.is_greeted = found.is_greeted;
 	if (err != OK)
 		server_test.error = arena_strdup(cx->arena, cx->note);
-	server_test.greeting = greeting_of(cx, a, &found, err == OK);
-	return store_result(cx, s, a, &server_test);
+	server_test.greeting = greeting_of(cx, server, &found, err == OK);
+	return store_result(cx, s, server, &server_test);
 }
 
 enum err test_run(struct cx *cx, struct store *s, const struct key *key, int64_t integration_id)
 {
-	const struct server *a = NULL;
-	enum err err = store_server_get(cx, s, integration_id, &a);
+	const struct server *server = NULL;
 
-	if (err == OK && !a)
-		err = err_note(cx, ERR_NOT_FOUND,
+	TRY(store_server_get(cx, s, integration_id, &server));
+	if (!server)
+		return err_note(cx, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
 			" that is asked; see `ryotctl integration list`",
 			integration_id);
-	return err == OK ? test(cx, s, key, a) : err;
+	return test(cx, s, key, server);
 }
 
 enum err test_run_pending(struct cx *cx, struct store *s, const struct key *key)
 {
 	const struct server *rows;
 	size_t count = 0;
-	enum err err = store_server_list(cx, s, 0, &rows, &count);
 
-	for (size_t i = 0; i < count && err == OK; i++)
+	TRY(store_server_list(cx, s, 0, &rows, &count));
+	for (size_t i = 0; i < count; i++)
 		if (server_is_test_asked(&rows[i]))
-			err = test(cx, s, key, &rows[i]);
-	return err;
+			TRY(test(cx, s, key, &rows[i]));
+	return OK;
 }
