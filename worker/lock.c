@@ -29,7 +29,7 @@ enum err lock_take(struct cx *cx, const char *database, int *fd)
 	return take(cx, database, F_SETLK, fd);
 }
 
-/* Its arrival alone ends the wait. */
+/* Empty on purpose: SIGALRM only has to interrupt fcntl(). */
 static void wake_up(int signal_number)
 {
 	(void)signal_number;

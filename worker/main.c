@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* main.c -- ryot-yank: options, lock, exit code. Started by cron. */
+/* main.c -- ryot-yank: options, lock, exit status. Started by cron. */
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,25 +17,26 @@ enum { CEILING = 256 << 20, JSON_MAX = 64 << 20 };
 static const char usage[] =
 	"usage: ryot-yank [options]\n"
 	"\n"
-	"Asks every server that is due for progress, once, and ends. Cron starts\n"
-	"it every few minutes; a second one at the same time ends at once.\n"
+	"Fetches new progress once from every server that is due, then exits. Cron\n"
+	"starts it every few minutes; a second copy exits at once.\n"
 	"\n"
 	"options:\n"
-	"  --integration ID  only this one, due or not\n"
+	"  --integration ID  only this integration, due or not\n"
 	"  --dry-run         show what would change, write nothing\n"
-	"  --full            look at everything anew\n"
-	"  --verbose         name every row\n"
-	"  --json            one JSON document on standard output\n"
-	"  --wait            for another one at work, at most 30 seconds\n"
-	"  --test ID         only test that connection, and note what came of it\n";
+	"  --full            process every row again, even if unchanged\n"
+	"  --verbose         print a line for every row\n"
+	"  --json            print one JSON document\n"
+	"  --wait            wait up to 30 seconds for a copy that is running\n"
+	"  --test ID         only test that connection and store the result\n";
 
-static const char codes[] = "\n"
-			    "exit codes: 0 all is well (or another one is at work), 75 something\n"
-			    "failed that may pass by itself, 78 a person must change something.\n";
+static const char codes[] =
+	"\n"
+	"exit codes: 0 success (or another copy is running), 75 a failure that\n"
+	"may pass by itself, 78 something must be changed first.\n";
 
 struct options {
 	struct yank_options yank;
-	int64_t test_id; /* 0: this is no test */
+	int64_t test_id; /* 0: not a test */
 	bool is_verbose, is_json, waits;
 };
 
@@ -43,8 +44,8 @@ static int help(void)
 {
 	fputs(usage, stdout);
 	conf_help(stdout);
-	puts("  --help            this text\n"
-	     "  --version         the version of the program");
+	puts("  --help            print this text\n"
+	     "  --version         print the version");
 	fputs(codes, stdout);
 	return 0;
 }
@@ -97,7 +98,7 @@ static enum report_mode mode_for(const struct options *o)
 	return isatty(STDOUT_FILENO) ? REPORT_LINES : REPORT_ERRORS;
 }
 
-/* Without an account there is nothing to open, nor need there be a key. */
+/* Without a server there is nothing to open, and the key file may be missing. */
 static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
 {
 	const struct server *servers;
@@ -110,7 +111,7 @@ static enum err load_key(struct cx *cx, struct store *s, const char *path, struc
 	return secret_load_key(cx, path, out);
 }
 
-/* Those that the page itself could not start; they hold up nobody now. */
+/* Tests requested on pages run last, so they delay no pull. */
 static enum err test_pending(struct cx *cx, struct store *s, const struct key *key,
 	const struct yank_options *options, enum err err)
 {
@@ -132,7 +133,7 @@ static enum err test_one(struct cx *cx, struct store *s, const struct conf *conf
 	return err;
 }
 
-/* Without the lock: it takes nothing over. */
+/* Needs no lock: a test stores no plays. */
 static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
 {
 	struct store *store = NULL;
@@ -151,7 +152,7 @@ static enum err yank_due(struct cx *cx, struct store *s, const struct conf *conf
 	enum err err;
 
 	TRY(load_key(cx, s, conf->key_file, &key));
-	/* A note of its own account was told already. */
+	/* Each server's own failure was reported by the observer. */
 	err = queue_run(cx, s, &key, options, observer);
 	err = test_pending(cx, s, &key, options, err);
 	secret_wipe(&key, sizeof(key));
@@ -204,12 +205,12 @@ static enum err run(struct cx *cx, int argc, char **argv)
 		return run_test(cx, &conf, options.test_id);
 	TRY(options.waits ? lock_wait(cx, conf.database, &lock)
 			  : lock_take(cx, conf.database, &lock));
-	cx->now_ms = clock_now_ms(); /* it may have been a while */
+	cx->now_ms = clock_now_ms(); /* the wait may have been long */
 	if (lock < 0) {
 		if (options.is_json)
 			puts("[]");
 		else if (options.is_verbose)
-			puts("another ryot-yank is at work");
+			puts("another ryot-yank is running");
 		return OK;
 	}
 	err = run_locked(cx, &conf, &options);
@@ -234,6 +235,6 @@ int main(int argc, char **argv)
 	if (err != OK && *cx.note)
 		fprintf(stderr, "ryot-yank: %s\n", cx.note);
 	arena_finish(&arena);
-	/* For cron there are two kinds: it may pass, or it will not. */
+	/* Cron only distinguishes what may pass from what will not. */
 	return err_exit_code(err_is_passing(err) ? ERR_UPSTREAM : err);
 }

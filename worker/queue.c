@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* queue.c -- which accounts are due, and all of them side by side. */
+/* queue.c -- picks the servers that are due and runs their pulls concurrently. */
 #include "worker/queue.h"
 
 #include "worker/tasks/pull.h"
 
-/* Accounts at work at once: their memory is what this bounds. */
+/* Concurrent pulls. Bounds memory: each may grow to its arena's ceiling. */
 enum { PULLS_MAX = 32 };
 
 struct run {
@@ -17,20 +17,20 @@ struct run {
 	size_t count, next;
 	int at_work;
 	struct fetch *fetch;
-	enum err err; /* the gravest so far */
+	enum err err; /* the worst so far */
 };
 
 static bool is_due(const struct run *r, const struct server *server)
 {
 	if (r->options->integration_id)
 		return server->integration_id == r->options->integration_id;
-	/* Who asks by hand wants an answer, whatever came before. */
+	/* A manual request overrides back-off and a refused key. */
 	return server->enabled &&
 	       (server_is_asked(server) ||
 		       (server->refused_ms == UNSAID && server->next_ms <= r->cx->now_ms));
 }
 
-/* What a person must mend outweighs what may pass by itself. */
+/* An error that needs a person outranks one that may pass by itself. */
 static void finish(struct run *r, struct pull *pull)
 {
 	enum err err = pull->summary.err;
@@ -42,7 +42,7 @@ static void finish(struct run *r, struct pull *pull)
 	pull_destroy(pull);
 }
 
-/* Keeps as many at work as may be. */
+/* Tops up the running pulls to PULLS_MAX. */
 static void start_due(struct run *r)
 {
 	while (r->at_work < PULLS_MAX && r->next < r->count) {
@@ -88,7 +88,7 @@ static const struct server *find(const struct run *r, int64_t id)
 	return NULL;
 }
 
-/* What was asked for by its number must be there and switched on. */
+/* The integration named by --integration must exist and be switched on. */
 static enum err check_asked(struct cx *cx, const struct run *r, int64_t id)
 {
 	const struct server *server = find(r, id);
@@ -96,7 +96,7 @@ static enum err check_asked(struct cx *cx, const struct run *r, int64_t id)
 	if (!server)
 		return err_note(cx, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
-			" that is asked; see `ryotctl integration list`",
+			" with a server to ask; see `ryotctl integration list`",
 			id);
 	if (!server->enabled)
 		return err_note(cx, ERR_CONFLICT,

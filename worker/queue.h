@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * queue.h -- one yank: every account that is due, side by side.
+ * queue.h -- one yank: pulls from every server that is due, concurrently.
  *
- * Each account is a run of its source: ask, take the answer, store what it
- * brought, until nothing is left to ask. What an answer brought is stored at
- * once, a row's state together with its plays, so a crash at any moment
- * repeats rows and never skips one. The ETag comes last.
+ * A pull sends a request, stores the rows of the answer, and repeats until its
+ * source has no further request. A row's state is committed together with its
+ * plays, and the ETag last of all, so a crash at any moment repeats rows but
+ * never skips one.
  */
 #ifndef WORKER_QUEUE_H
 #define WORKER_QUEUE_H
@@ -14,9 +14,9 @@
 #include "worker/tasks/task.h"
 
 /*
- * ERR_NOT_FOUND for an integration that is none or not of a kind that is
- * asked; ERR_CONFLICT for one that is switched off; else OK, or the gravest
- * error of any account: ERR_CONF before those that pass.
+ * ERR_NOT_FOUND if options name an integration that does not exist or has no
+ * server; ERR_CONFLICT if it is switched off. Otherwise OK, or the worst
+ * result of any server: ERR_CONF outranks ERR_UPSTREAM.
  */
 MUST_CHECK enum err queue_run(struct cx *cx, struct store *s, const struct key *key,
 	const struct yank_options *options, const struct yank_observer *observer);

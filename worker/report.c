@@ -16,7 +16,7 @@ static void clear_bar(struct reporter *r)
 	r->has_bar = false;
 }
 
-/* Only a first import is long enough to wait for. */
+/* Only a first import takes long enough to need a progress bar. */
 static void progress(void *arg, const struct yank_summary *s)
 {
 	struct reporter *r = arg;
@@ -33,7 +33,7 @@ static void progress(void *arg, const struct yank_summary *s)
 	r->has_bar = true;
 }
 
-/* A title comes from a server: its control characters stay away from here. */
+/* Titles come from the server: escape control characters for the terminal. */
 static void row(void *arg, const struct yank_summary *s, const char *title, const char *reason,
 	const char *detail)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.h -- how a yank speaks: to a person at a terminal, to a program, or,
- * under cron, only when something is wrong.
+ * report.h -- the output of ryot-yank: for a person at a terminal, for a
+ * program, or for cron, which hears of failures only.
  */
 #ifndef WORKER_REPORT_H
 #define WORKER_REPORT_H
@@ -9,21 +9,21 @@
 #include "worker/queue.h"
 
 enum report_mode {
-	REPORT_ERRORS, /* failures, on standard error */
-	REPORT_LINES,  /* a line an integration, a progress bar on a terminal */
-	REPORT_ROWS,   /* and every row */
-	REPORT_JSON,   /* one document at the end */
+	REPORT_ERRORS, /* failures only, on standard error */
+	REPORT_LINES,  /* one line per integration; a progress bar on a terminal */
+	REPORT_ROWS,   /* the same, and one line per row */
+	REPORT_JSON,   /* one document, printed at the end */
 };
 
 struct reporter {
 	struct arena *arena;
 	enum report_mode mode;
 	bool is_dry;
-	bool has_bar; /* one stands on standard error now */
+	bool has_bar; /* a progress bar is on standard error now */
 	struct buf *json;
 };
 
-/* Ears that speak through t, which must live as long. */
+/* An observer that prints through r, which must outlive it. */
 struct yank_observer report_observer(struct reporter *r);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* pull.c -- one account: ask, store, and in the end say how it went. */
+/* pull.c -- pulls one server: sends requests, stores rows, records the outcome. */
 #include "worker/tasks/pull.h"
 
 #include "shared/actions/receive.h"
 
 enum {
-	PULL_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
-	ROWS_A_COMMIT = 200,    /* so that webhooks never wait long */
+	PULL_CEILING = 1 << 30, /* enough for 70,000 rows; a body has at most 32 MiB */
+	ROWS_A_COMMIT = 200,    /* short transactions: webhooks wait for the write lock */
 	MINUTE_MS = 60000,
 	BACKOFF_MAX_MINUTES = 60,
 };
@@ -19,7 +19,7 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 	if (pull->options->is_full)
 		return NULL;
 	if (store_seen_get(cx, pull->store, pull->server->integration_id, row, &state) != OK)
-		return NULL; /* looked at as new: repeated, never skipped */
+		return NULL; /* taken as new: a row is repeated, never skipped */
 	return state;
 }
 
@@ -39,7 +39,7 @@ static enum err forget(struct cx *cx, struct store *s, int64_t id)
 	return store_end(cx, s, store_server_forget(cx, s, id));
 }
 
-/* Fills in what needs the database or the key file. */
+/* Reads the integration and its server, and opens the stored key. */
 static enum err prepare(struct pull *pull, const struct key *key, int64_t integration_id)
 {
 	struct cx *cx = &pull->cx;
@@ -92,7 +92,7 @@ void pull_destroy(struct pull *pull)
 	free(pull);
 }
 
-/* 1, 2, 4 ... minutes; a refused key waits for its person instead. */
+/* Backs off 1, 2, 4 ... minutes. A refused key waits for a new one instead. */
 static struct failure failure_of(const struct pull *pull, const char *note)
 {
 	int64_t failures = (pull->server ? pull->server->failures : 0) + 1;
@@ -146,7 +146,7 @@ static void finish(struct pull *pull)
 		pull->observer->done(pull->observer->arg, &pull->summary);
 }
 
-/* False: there is nothing left to ask. */
+/* False when there is no further request. */
 static bool next_order(struct pull *pull, struct fetch_order *order)
 {
 	*order = (struct fetch_order){
@@ -194,7 +194,7 @@ static void count(struct yank_summary *s, enum reason reason)
 	}
 }
 
-/* Up to store_keep: on failure the caller undoes. */
+/* On failure the caller undoes to the mark. */
 static enum err try_row(struct pull *pull, const struct source_row *row, struct verdict *verdict)
 {
 	struct cx *cx = &pull->cx;
@@ -213,7 +213,7 @@ static enum err try_row(struct pull *pull, const struct source_row *row, struct 
 	return store_keep(cx, pull->store);
 }
 
-/* One row's plays, delivery and state, all or none of it. */
+/* Stores a row's plays, delivery and state, all or none of it. */
 static enum err store_row(struct pull *pull, const struct source_row *row)
 {
 	struct verdict verdict;
@@ -225,7 +225,7 @@ static enum err store_row(struct pull *pull, const struct source_row *row)
 		store_undo(pull->store);
 		if (err_is_passing(err))
 			return err;
-		pull->summary.failed++; /* and it is tried again next time */
+		pull->summary.failed++; /* retried by the next pull */
 		pull->has_lost = true;
 		return OK;
 	}
@@ -268,7 +268,7 @@ static enum err commit_part(struct pull *pull, const struct batch *batch, size_t
 	return err;
 }
 
-/* In commits of some rows each: webhooks come in between. */
+/* Commits every ROWS_A_COMMIT rows, to let webhooks write in between. */
 static enum err store_batch(struct pull *pull, const struct batch *batch)
 {
 	size_t from = 0;
@@ -288,7 +288,7 @@ static enum err store_batch(struct pull *pull, const struct batch *batch)
 	return err;
 }
 
-/* An address that nobody has checked is shown no key before it greets. */
+/* A new address gets the key only after its greeting was recognised. */
 static enum err take_greeting(struct pull *pull, const struct answer *answer)
 {
 	struct cx *cx = &pull->cx;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* pull.h -- the run of one account; used by queue.c only. */
+/* pull.h -- the pull of one server; used by queue.c only. */
 #ifndef WORKER_TASKS_PULL_H
 #define WORKER_TASKS_PULL_H
 
@@ -7,7 +7,7 @@
 #include "worker/tasks/task.h"
 
 struct pull {
-	struct cx cx; /* an arena of its own: it ends with the pull */
+	struct cx cx; /* with the arena below, which ends with the pull */
 	struct arena arena;
 	struct store *store;
 	const struct yank_options *options;
@@ -16,23 +16,23 @@ struct pull {
 	const struct source *source;
 	const char *key;
 	void *run;
-	bool is_greeting; /* the key waits for the answer to come */
-	bool has_lost;    /* a row could not be stored: no tag, so it comes again */
+	bool is_greeting; /* the key is not sent before the greeting was recognised */
+	bool has_lost;    /* a row could not be stored: keep no ETag, so it is sent again */
 	struct yank_summary summary;
 };
 
-/* NULL and a note in cx when the account cannot even be begun. */
+/* NULL when out of memory. Any other failure is in summary.err. */
 struct pull *pull_create(const struct cx *cx, struct store *s, const struct key *key,
 	const struct server *server, const struct yank_options *options);
 void pull_destroy(struct pull *pull); /* takes NULL */
 
 /*
- * Starts the next request; false when there is none: then the run is over and
- * the observer was told.
+ * Starts the next request. False when there is none: the pull is over, its
+ * outcome is stored and the observer was called.
  */
 bool pull_ask(struct pull *pull, struct fetch *f);
 
-/* Takes an answer and stores what it brought; then pull_ask. */
+/* Stores the rows of an answer, then continues as pull_ask. */
 bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got);
 
 #endif

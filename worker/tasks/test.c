@@ -65,7 +65,7 @@ enum err test_run(struct cx *cx, struct store *s, const struct key *key, int64_t
 	if (!server)
 		return err_note(cx, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
-			" that is asked; see `ryotctl integration list`",
+			" with a server to ask; see `ryotctl integration list`",
 			integration_id);
 	return test(cx, s, key, server);
 }
