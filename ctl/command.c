@@ -29,7 +29,7 @@ enum err command_find(struct cx *cx, char **argv, const char **noun, const struc
 	*noun = NULL;
 	*out = NULL;
 	if (!argv[0])
-		return err_note(cx, ERR_USAGE, "which command?");
+		return err_note(cx, ERR_USAGE, "no command given");
 	for (size_t i = 0; i < NELEM(commands) && !*out; i++) {
 		const struct command *c = commands[i];
 
@@ -42,11 +42,10 @@ enum err command_find(struct cx *cx, char **argv, const char **noun, const struc
 	if (*out)
 		return OK;
 	if (*noun && argv[1])
-		return err_note(cx, ERR_USAGE, "there is no command \"%s %s\"; there are: %s",
-			*noun, argv[1], verbs_of(cx, *noun));
+		return err_note(cx, ERR_USAGE, "there is no command \"%s %s\"; %s takes: %s", *noun,
+			argv[1], *noun, verbs_of(cx, *noun));
 	if (*noun)
-		return err_note(
-			cx, ERR_USAGE, "%s what? There are: %s", *noun, verbs_of(cx, *noun));
+		return err_note(cx, ERR_USAGE, "%s needs one of: %s", *noun, verbs_of(cx, *noun));
 	return err_note(cx, ERR_USAGE, "there is no %s \"%s\"",
 		argv[0][0] == '-' ? "option" : "command", argv[0]);
 }
@@ -87,13 +86,13 @@ void command_help(const char *noun, const struct command *c, FILE *to)
 		noun ? " " : "");
 	list_commands(noun, to);
 	if (noun) {
-		fprintf(to, "\nmore: ryotctl %s COMMAND --help\n", noun);
+		fprintf(to, "\nmore help: ryotctl %s COMMAND --help\n", noun);
 		return;
 	}
 	fprintf(to, "\noptions of every command:\n"
 		    "  --json            print one JSON document\n"
-		    "  --help            say what there is\n"
+		    "  --help            print help, also for one command\n"
 		    "  --version         print the version\n");
 	conf_help(to);
-	fprintf(to, "\nmore: ryotctl COMMAND --help\n");
+	fprintf(to, "\nmore help: ryotctl COMMAND --help\n");
 }

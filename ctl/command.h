@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * command.h -- the table of commands: it dispatches, and it is the help.
+ * command.h -- the table of commands, used for dispatch and for --help.
  *
  * A command is a row below and a struct at the end of its noun's file.
  */
@@ -11,22 +11,22 @@
 #include "ctl/terminal/args.h"
 
 enum opening {
-	OPEN_NONE,  /* it opens what it needs */
-	OPEN_READ,  /* the database must be there */
-	OPEN_WRITE, /* likewise */
-	OPEN_MAKE,  /* is made when it is not there */
+	OPEN_NONE,  /* not opened; the command opens what it needs */
+	OPEN_READ,  /* read-only; the database must exist */
+	OPEN_WRITE, /* read and write; the database must exist */
+	OPEN_MAKE,  /* created if it does not exist */
 };
 
 struct command {
-	const char *noun, *verb; /* verb NULL: the noun says it all */
-	const char *usage;       /* what comes behind the two */
+	const char *noun, *verb; /* verb NULL: a command of one word */
+	const char *usage;       /* the arguments, after noun and verb */
 	const char *summary;     /* one line */
-	const char *details;     /* more of them for its own --help, or NULL */
+	const char *details;     /* further lines of its own --help, or NULL */
 	enum opening opening;
 	struct arg_table args;
 	/*
-	 * `args` is the struct that the table fills. Writes to ctl->out only
-	 * what is true even when it then fails: out is always printed.
+	 * `args` is the struct that the table fills. ctl->out is printed even
+	 * when the command fails, so write only what is true in any case.
 	 */
 	enum err (*run)(struct cx *cx, struct ctl *ctl, const void *args);
 };
@@ -63,15 +63,15 @@ COMMANDS(ROW)
 #undef ROW
 
 /*
- * Finds the command that argv begins with (without the program's name), and
- * how many words name it. *noun is the word when at least that is one of ours,
- * else NULL. ERR_USAGE when there is no such command.
+ * Finds the command that argv (without the program's name) begins with. *noun
+ * is set if the first word is a known noun, else NULL. ERR_USAGE when there is
+ * no such command.
  */
 MUST_CHECK enum err command_find(
 	struct cx *cx, char **argv, const char **noun, const struct command **out);
-int command_words(const struct command *c);
+int command_words(const struct command *c); /* of its name: 1 or 2 */
 
-/* Both NULL: of the program; noun alone: of its verbs. */
+/* Both NULL: help of the program. Only noun: help of its verbs. */
 void command_help(const char *noun, const struct command *c, FILE *to);
 
 #endif

@@ -48,9 +48,7 @@ enum err ctl_user(struct cx *cx, struct ctl *ctl, const char *name, const struct
 	TRY(store_user_find(cx, ctl->store, name, out));
 	if (!*out)
 		return err_note(cx, ERR_NOT_FOUND,
-			"there is no user \"%s\"; \"ryotctl user list\" shows "
-			"who there is",
-			name);
+			"there is no user \"%s\"; \"ryotctl user list\" lists them", name);
 	return OK;
 }
 
@@ -60,7 +58,7 @@ enum err ctl_integration(struct cx *cx, struct ctl *ctl, int64_t id, const struc
 	if (!*out)
 		return err_note(cx, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
-			"; \"ryotctl integration list\" shows what there is",
+			"; \"ryotctl integration list\" lists them",
 			id);
 	return OK;
 }
@@ -84,9 +82,8 @@ enum err ctl_confirm(struct cx *cx, enum sureness sure, const char *question)
 	if (sure == IS_SURE)
 		return OK;
 	if (!isatty(STDIN_FILENO))
-		return err_note(cx, ERR_USAGE,
-			"there is no terminal to ask on; --yes says that you "
-			"are sure");
+		return err_note(
+			cx, ERR_USAGE, "there is no terminal to ask on; --yes skips the question");
 	fprintf(stderr, "%s [y/N] ", text_shown(cx->arena, question));
 	fflush(stderr);
 	if (!fgets(answer, sizeof(answer), stdin))

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * main.c -- ryotctl: from a command line to a command, and its exit code.
+ * main.c -- ryotctl: parses the command line, runs the command, sets the exit
+ * status.
  *
- * All that goes to standard output is gathered and written at the end, so a
- * full disk or a closed pipe behind it cannot leave a change half done.
+ * Standard output is buffered and written at the end, so a full disk or a
+ * closed pipe cannot leave a change half done.
  */
 #include "ctl/command.h"
 #include "ctl/terminal/text.h"
@@ -20,20 +21,21 @@
 #define MEMORY_MAX MIB(128)
 #define OUT_MAX    MIB(24)
 
-/* What may stand anywhere in a command line. */
+/* Options that may stand anywhere in the command line. */
 struct globals {
 	bool is_json, wants_help, wants_version;
 };
 
-/* What the line named, as far as it is known: for the hint. */
+/* What the command line named, as far as it is known; for the hint. */
 struct named {
 	const char *noun;
 	const struct command *command;
 };
 
 /*
- * A file opened later must not become standard output by landing on its free
- * number. What was closed fails to be read or written, as it should.
+ * Fills closed standard descriptors, so that a file opened later does not get
+ * the number of standard output. Opened the wrong way round on purpose: using
+ * a stream that was closed must still fail.
  */
 static void hold_standard_files(void)
 {
@@ -89,8 +91,8 @@ static enum err open_store(struct cx *cx, struct ctl *ctl, const struct command 
 		return OK;
 	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 && errno == ENOENT)
 		return err_note(cx, ERR_CONF,
-			"there is no database at %s yet: \"ryotctl user add "
-			"NAME\" makes it, or --database names another one",
+			"there is no database at %s yet; \"ryotctl user add "
+			"NAME\" creates it, --database names another one",
 			path);
 	return store_open(
 		cx, path, c->opening == OPEN_READ ? STORE_READ : STORE_WRITE, &ctl->store);
@@ -131,7 +133,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c, int
 	return print(cx, ctl);
 }
 
-/* As much as the words name: a command, a noun, or all. */
+/* Help for whatever the words name: a command, a noun, or the program. */
 static enum err help(struct cx *cx, char **words, struct named *named)
 {
 	enum err err = OK;
@@ -157,7 +159,7 @@ static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
 	}
 	if (err == OK)
 		store_set_lock_wait(conf.lock_wait);
-	/* Whose configuration is broken may need the help most. */
+	/* --help must work even when the configuration does not load. */
 	if (g.wants_help)
 		return help(cx, err == OK ? argv + 1 : &argv[argc], named);
 	TRY(err);
@@ -185,7 +187,7 @@ int main(int argc, char **argv)
 	enum err err;
 
 	hold_standard_files();
-	umask(027); /* the database is nobody else's to read */
+	umask(027); /* the database is private to its owner and group */
 	log_open(LOG_LEVEL_WARNING);
 	arena_init(&arena, MEMORY_MAX);
 	err = obey(&cx, argc, argv, &named);

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-# Completes the command line of ryotctl in bash. What there is it learns from
-# `ryotctl --help`, so it is never older than the program.
+# Bash completion for ryotctl. Reads commands and options from `ryotctl --help`,
+# so it always matches the installed program.
 
-# The commands as "noun" or "noun verb", a line each.
+# Prints the commands as "noun" or "noun verb", one per line.
 _ryotctl_commands() {
 	"$1" --help 2>/dev/null | while IFS= read -r line; do
 		case $line in
@@ -17,7 +17,7 @@ _ryotctl_commands() {
 	done
 }
 
-# The options of a command, a line each.
+# Prints the options of a command, one per line.
 _ryotctl_options() {
 	"$@" --help 2>/dev/null | while read -r word _; do
 		case $word in --*) printf '%s\n' "$word" ;; esac
@@ -49,5 +49,5 @@ _ryotctl() {
 	mapfile -t COMPREPLY < <(compgen -W "${found[*]}" -- "$current")
 }
 
-# What is left over is the name of a file.
+# Anything else is completed as a file name.
 complete -o default -F _ryotctl ryotctl

@@ -50,7 +50,7 @@ void doctor_tell(struct doctor *d, enum finding finding, const char *what, const
 
 static void look_all(struct cx *cx, struct doctor *d)
 {
-	/* A database that cannot be opened is the first finding. */
+	/* If this fails, doctor_database reports it. */
 	if (store_open(cx, d->ctl->conf->database, STORE_READ, &d->store) != OK)
 		d->store = NULL;
 	for (size_t i = 0; i < NELEM(checks); i++) {
@@ -92,10 +92,10 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 const struct command command_doctor = {
 	.noun = "doctor",
 	.usage = "",
-	.summary = "Look at all that goes wrong in practice",
-	.details = "Says of each thing whether it is well, worth a look, or "
-		   "wrong, and what to do\nabout it. Exits with 78 when anything "
-		   "is wrong. Changes nothing. Call it as root\nor as the user "
+	.summary = "Check for the usual problems",
+	.details = "Reports for each check whether it is well, worth a look, or "
+		   "wrong, and what to do\nabout it. Exits with 78 if anything "
+		   "is wrong. Changes nothing. Run it as root\nor as the user "
 		   "of the service.",
 	.opening = OPEN_NONE,
 	.run = run,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* place.c -- the database and the files around it. */
+/* place.c -- checks the database and the files around it. */
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -16,8 +16,8 @@ void doctor_database(struct cx *cx, struct doctor *d)
 	if (access(path, F_OK) != 0) {
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: %s", path, strerror(errno)),
-			"ryot-cgi makes it when it starts; if it was there "
-			"before, ryotctl restore FILE");
+			"ryot-cgi creates it when it starts; if it existed "
+			"before: ryotctl restore FILE");
 		return;
 	}
 	err = store_examine(cx, path, &facts);
@@ -25,10 +25,10 @@ void doctor_database(struct cx *cx, struct doctor *d)
 		doctor_tell(d, FINDING_WRONG, arena_strdup(cx->arena, cx->note),
 			err == ERR_CONF ? "name another file in ryot.conf, or "
 					  "install the version that wrote it"
-					: "ryotctl restore the last backup");
+					: "restore the last backup: ryotctl restore FILE");
 	else if (facts.is_older)
-		doctor_tell(d, FINDING_LOOK, "it is of an older version than this program",
-			"ryot-cgi brings it up to date when it starts: "
+		doctor_tell(d, FINDING_LOOK, "its format is older than this program",
+			"ryot-cgi upgrades it when it starts: "
 			"systemctl restart 'ryot-cgi@*.service'");
 	else
 		doctor_tell(d, FINDING_WELL,
@@ -46,7 +46,7 @@ static const char *folder_of(struct cx *cx, const char *path)
 	return arena_strndup(cx->arena, path, (size_t)(slash - path + 1));
 }
 
-/* True when it is there and is as it should be, or is not there at all. */
+/* True if owner and mode are right, or the file does not exist. */
 static bool is_file_well(
 	struct cx *cx, struct doctor *d, const char *path, const struct stat *folder)
 {
@@ -56,14 +56,14 @@ static bool is_file_well(
 		return true;
 	if (file.st_uid != folder->st_uid) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s does not belong to the owner of its folder", path),
+			arena_printf(cx->arena, "%s has another owner than its folder", path),
 			arena_printf(
 				cx->arena, "chown --reference=%s %s", folder_of(cx, path), path));
 		return false;
 	}
 	if (file.st_mode & S_IRWXO) {
-		doctor_tell(d, FINDING_WRONG, arena_printf(cx->arena, "others may open %s", path),
+		doctor_tell(d, FINDING_WRONG,
+			arena_printf(cx->arena, "other users may open %s", path),
 			arena_printf(cx->arena, "chmod o= %s", path));
 		return false;
 	}
@@ -81,7 +81,7 @@ void doctor_files(struct cx *cx, struct doctor *d)
 	if (stat(name, &folder) != 0) {
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: %s", name, strerror(errno)),
-			"install -d -o ryot -g ryot -m 750 the folder");
+			"create it: install -d -o ryot -g ryot -m 750 FOLDER");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(suffixes); i++)
@@ -91,13 +91,13 @@ void doctor_files(struct cx *cx, struct doctor *d)
 	is_well = is_file_well(cx, d, d->ctl->conf->key_file, &folder) && is_well;
 	if (access(name, W_OK) != 0) {
 		doctor_tell(d, FINDING_LOOK,
-			arena_printf(cx->arena, "you may not write in %s", name),
-			"call it as the user of the service: runuser -u ryot -- "
+			arena_printf(cx->arena, "you may not write to %s", name),
+			"run this as the user of the service: runuser -u ryot -- "
 			"ryotctl doctor");
 		return;
 	}
 	if (is_well)
-		doctor_tell(d, FINDING_WELL, "owners and modes are as they should be", NULL);
+		doctor_tell(d, FINDING_WELL, "owners and modes are right", NULL);
 }
 
 void doctor_disk(struct cx *cx, struct doctor *d)
@@ -108,14 +108,14 @@ void doctor_disk(struct cx *cx, struct doctor *d)
 	unsigned long long mib;
 
 	if (statvfs(name, &fs) != 0)
-		return; /* the folder is a finding already */
+		return; /* doctor_files reports the folder */
 	mib = (unsigned long long)fs.f_bavail * fs.f_frsize >> 20;
 	doctor_tell(d,
 		mib < WRONG_MIB || (fs.f_files > 0 && fs.f_favail == 0) ? FINDING_WRONG
 		: mib < LOOK_MIB                                        ? FINDING_LOOK
 									: FINDING_WELL,
 		arena_printf(cx->arena, "%llu MiB are free in %s", mib, name),
-		mib < LOOK_MIB ? "make room: a full disk refuses reports, and "
-				 "senders do not try again"
+		mib < LOOK_MIB ? "free some space: reports are refused on a full disk, "
+				 "and senders do not retry"
 			       : NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sender.c -- those who tell us, and those whom we ask. */
+/* sender.c -- checks servers that are asked, and senders that went silent. */
 #include <unistd.h>
 
 #include "ctl/doctor/doctor.h"
@@ -13,10 +13,10 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
 static const char cron_file[] = "/etc/cron.d/ryot-yank";
 
-/* Called with each account of an integration that is on. */
+/* Called for each server whose integration is switched on. */
 typedef void server_fn(struct cx *cx, struct doctor *d, const struct server *row);
 
-/* How many there are. */
+/* Returns the number of servers looked at. */
 static size_t each_server(struct cx *cx, struct doctor *d, server_fn *look)
 {
 	const struct server *rows = NULL;
@@ -54,7 +54,7 @@ static enum err open_server_key(
 static void look_at_key(struct cx *cx, struct doctor *d, const struct server *row)
 {
 	const char *advice = arena_printf(cx->arena,
-		"bring the key file back from a backup, or enter the key anew: "
+		"restore the key file from a backup, or enter the key again: "
 		"ryotctl integration set %" PRId64 " --key-stdin",
 		row->integration_id);
 	struct key key;
@@ -71,12 +71,12 @@ void doctor_key(struct cx *cx, struct doctor *d)
 	int before = d->count[FINDING_WRONG];
 
 	if (each_server(cx, d, look_at_key) == 0)
-		doctor_tell(d, FINDING_WELL, "no server is asked, so none is needed", NULL);
+		doctor_tell(d, FINDING_WELL, "not needed: no integration has a server", NULL);
 	else if (d->count[FINDING_WRONG] == before)
 		doctor_tell(d, FINDING_WELL, "it opens the keys of all servers", NULL);
 }
 
-/* ---- asking ---- */
+/* ---- servers ---- */
 
 void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_t ends_ms)
 {
@@ -85,9 +85,9 @@ void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_
 	if (ends_ms == UNSAID || days >= 14)
 		return;
 	doctor_tell(d, days < 3 ? FINDING_WRONG : FINDING_LOOK,
-		arena_printf(
-			cx->arena, "the TLS certificate of %s ends in %" PRId64 " days", url, days),
-		"let its ACME client renew it, and reload the server");
+		arena_printf(cx->arena, "the TLS certificate of %s expires in %" PRId64 " days",
+			url, days),
+		"renew it with its ACME client, then reload the server");
 }
 
 static void look_at_server(struct cx *cx, struct doctor *d, const struct server *row)
@@ -102,7 +102,7 @@ static void look_at_server(struct cx *cx, struct doctor *d, const struct server 
 	else
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: %s", named(cx, row), cx->note),
-			"is the server running, and may this machine reach it?");
+			"is the server running, and can this machine reach it?");
 }
 
 static int64_t last_run_ms(const struct server *row)
@@ -116,10 +116,10 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 
 	if (row->refused_ms != UNSAID)
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena, "%s: it refused the key", named(cx, row)),
+			arena_printf(cx->arena, "%s: the server refused the key", named(cx, row)),
 			arena_printf(cx->arena,
-				"make a new one there; ryotctl integration set "
-				"%" PRId64 " --key-stdin",
+				"create a new key on the server, then: ryotctl integration "
+				"set %" PRId64 " --key-stdin",
 				id));
 	else if (row->failures > 0)
 		doctor_tell(d, FINDING_LOOK,
@@ -129,11 +129,10 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 			arena_printf(cx->arena, "ryotctl integration test %" PRId64, id));
 	else if (cx->now_ms - last_run_ms(row) > 2 * HOUR_MS)
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(
-				cx->arena, "%s: not asked for more than two hours", named(cx, row)),
+			arena_printf(cx->arena, "%s: last checked more than two hours ago",
+				named(cx, row)),
 			access(cron_file, F_OK) != 0
-				? "cron does not know it: bring "
-				  "/etc/cron.d/ryot-yank back"
+				? "cron has no job for it: restore /etc/cron.d/ryot-yank"
 				: "is cron running? systemctl status cron; "
 				  "then runuser -u ryot -- ryot-yank --verbose");
 	look_at_server(cx, d, row);
@@ -146,13 +145,12 @@ void doctor_yank(struct cx *cx, struct doctor *d)
 
 	if (d->count[FINDING_WRONG] + d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL,
-			count == 0 ? "no server is asked"
-				   : "all servers answer, and were asked "
-				     "lately",
+			count == 0 ? "no integration has a server"
+				   : "all servers answer and were checked recently",
 			NULL);
 }
 
-/* ---- those who tell ---- */
+/* ---- senders ---- */
 
 static bool is_asked(struct cx *cx, struct doctor *d, const struct integration *row)
 {
@@ -176,13 +174,12 @@ static void look_at_sender(struct cx *cx, struct doctor *d, const struct integra
 	text_time(since_ms, last);
 	doctor_tell(d, FINDING_LOOK,
 		arena_printf(cx->arena,
-			"integration %" PRId64 " (%s of %s): nothing came since "
-			"%s",
-			row->id, row->provider, row->user_name, last),
+			"integration %" PRId64 " (%s of %s): nothing received since %s", row->id,
+			row->provider, row->user_name, last),
 		arena_printf(cx->arena,
-			"if something was played: compare the address in the "
-			"sender with ryotctl integration show %" PRId64
-			", and see tail /var/log/nginx/ryot.log",
+			"if something was played since: compare the address set in "
+			"the sender with ryotctl integration show %" PRId64
+			", and see /var/log/nginx/ryot.log",
 			row->id));
 }
 
@@ -199,6 +196,6 @@ void doctor_silence(struct cx *cx, struct doctor *d)
 	if (d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL,
 			count == 0 ? "there is no integration yet"
-				   : "something was heard of all integrations",
+				   : "every integration has received something recently",
 			NULL);
 }

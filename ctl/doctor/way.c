@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* way.c -- how others reach us: socket, nginx, address; and the time. */
+/* way.c -- checks how clients reach the service: sockets, nginx, address; and the clock. */
 #include <sys/socket.h>
 #include <sys/timex.h>
 #include <sys/un.h>
@@ -30,18 +30,18 @@ static void look_at_socket(struct cx *cx, struct doctor *d, const char *path)
 	const char *why;
 
 	if (is_open(path)) {
-		doctor_tell(d, FINDING_WELL, arena_printf(cx->arena, "%s takes connections", path),
-			NULL);
+		doctor_tell(d, FINDING_WELL,
+			arena_printf(cx->arena, "%s accepts connections", path), NULL);
 		return;
 	}
 	why = arena_printf(cx->arena, "%s: %s", path, strerror(errno));
 	if (errno == EACCES)
-		doctor_tell(
-			d, FINDING_LOOK, why, "only nginx and the service may; call this as root");
+		doctor_tell(d, FINDING_LOOK, why,
+			"only nginx and the service may connect; run this as root");
 	else
 		doctor_tell(d, FINDING_WRONG, why,
 			"systemctl enable --now ryot-cgi@hooks.socket "
-			"ryot-cgi@web.socket; then look into journalctl -u "
+			"ryot-cgi@web.socket; then see journalctl -u "
 			"'ryot-cgi@*'");
 }
 
@@ -64,12 +64,12 @@ static const char *advice_for(int status)
 		       "/etc/nginx/sites-available/ryot.conf, link it into "
 		       "sites-enabled, reload nginx";
 	if (status == 503)
-		return "nginx is there, the service is not: journalctl -u "
+		return "nginx is running, the service is not: journalctl -u "
 		       "'ryot-cgi@*' -n 20";
 	if (status >= 300 && status < 400)
-		return "base-url leads elsewhere: set it to the address behind "
-		       "the redirect, senders do not follow it";
-	return "look into /var/log/nginx/ryot-error.log";
+		return "base-url redirects: set it to the target of the redirect; "
+		       "senders do not follow it";
+	return "see /var/log/nginx/ryot-error.log";
 }
 
 void doctor_address(struct cx *cx, struct doctor *d)
@@ -82,25 +82,26 @@ void doctor_address(struct cx *cx, struct doctor *d)
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s/healthz: %s", url, cx->note),
 			"is nginx running, is base-url in ryot.conf right, does "
-			"the name lead to this machine?");
+			"the host name resolve to this machine?");
 		return;
 	}
 	if (got.status != 200 || !strstr(got.body, "\"ok\"")) {
 		doctor_tell(d, FINDING_WRONG,
-			arena_printf(cx->arena, "%s/healthz is answered with %d, and not by us",
-				url, got.status),
+			arena_printf(cx->arena,
+				"%s/healthz was answered with status %d, not by this service", url,
+				got.status),
 			advice_for(got.status));
 		return;
 	}
 	doctor_tell(d, FINDING_WELL,
-		arena_printf(cx->arena, "%s leads through nginx to the service", url), NULL);
+		arena_printf(cx->arena, "%s reaches the service through nginx", url), NULL);
 	if (strncmp(url, "http://localhost", 16) == 0)
-		doctor_tell(d, FINDING_LOOK, "only this machine can use that address",
+		doctor_tell(d, FINDING_LOOK, "only this machine can use this address",
 			"set base-url in /etc/ryot/ryot.conf");
 	doctor_certificate(cx, d, url, got.certificate_ends_ms);
 }
 
-/* When something last came in, by this clock as it was then. */
+/* Time of the newest delivery, as the clock stood then. */
 static int64_t newest_ms(struct cx *cx, struct store *s)
 {
 	struct delivery_filter filter = { .limit = 1 };
@@ -119,12 +120,12 @@ void doctor_clock(struct cx *cx, struct doctor *d)
 
 	if (newest_ms(cx, d->store) > cx->now_ms + MINUTE_MS)
 		doctor_tell(d, FINDING_WRONG,
-			"the clock stands before the newest delivery: it was "
-			"set back, or was wrong then",
-			"set it: timedatectl set-ntp true");
+			"the clock is behind the newest delivery: it was set back, "
+			"or was wrong then",
+			"correct it: timedatectl set-ntp true");
 	else if (adjtimex(&state) == TIME_ERROR)
-		doctor_tell(d, FINDING_LOOK, "nobody keeps the clock of this machine right",
+		doctor_tell(d, FINDING_LOOK, "the clock of this machine is not synchronized",
 			"timedatectl set-ntp true, or install chrony");
 	else
-		doctor_tell(d, FINDING_WELL, "the clock is kept right", NULL);
+		doctor_tell(d, FINDING_WELL, "the clock is synchronized", NULL);
 }

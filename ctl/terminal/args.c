@@ -10,7 +10,7 @@ struct reading {
 	struct cx *cx;
 	const struct arg_table *table;
 	unsigned char *into;
-	uint32_t seen; /* a bit a row */
+	uint32_t seen; /* one bit per row */
 };
 
 static bool is_option(const char *text)
@@ -18,7 +18,7 @@ static bool is_option(const char *text)
 	return text[0] == '-' && text[1] != '\0';
 }
 
-/* Of at most three digits. */
+/* At most three digits. */
 static int64_t number_of(const char *digits, size_t count)
 {
 	int64_t number = 0;
@@ -55,8 +55,8 @@ static enum err check_text(struct cx *cx, const struct arg *row, const char *tex
 	if (*text && (int64_t)strlen(text) <= row->max && text_is_plain(text))
 		return OK;
 	return err_note(cx, ERR_USAGE,
-		"%s: 1 to %" PRId64 " octets of UTF-8 without control characters, please",
-		row->name, row->max);
+		"%s must be 1 to %" PRId64 " bytes of UTF-8 without control characters", row->name,
+		row->max);
 }
 
 static enum err read_whole(
@@ -79,7 +79,7 @@ static enum err take(struct reading *r, size_t index, const char *text)
 	enum err err = OK;
 
 	if (r->seen & (UINT32_C(1) << index))
-		return err_note(r->cx, ERR_USAGE, "%s stands there twice", row->name);
+		return err_note(r->cx, ERR_USAGE, "%s was given twice", row->name);
 	r->seen |= UINT32_C(1) << index;
 	switch (row->type) {
 	case ARG_FLAG:
@@ -102,7 +102,7 @@ static enum err take(struct reading *r, size_t index, const char *text)
 	return err;
 }
 
-/* The option's row, by the length of its name; or the table's count. */
+/* The row of the option whose name is the first `length` bytes, or the count. */
 static size_t find_option(const struct arg_table *t, const char *text, size_t length)
 {
 	size_t i = 0;
@@ -113,7 +113,7 @@ static size_t find_option(const struct arg_table *t, const char *text, size_t le
 	return i;
 }
 
-/* argv[*at] is an option; its value may be in the next one. */
+/* argv[*at] is an option; its value may be the next argument. */
 static enum err take_option(struct reading *r, char **argv, int *at)
 {
 	const char *text = argv[*at];
@@ -140,7 +140,7 @@ static enum err take_operand(struct reading *r, const char *text)
 	for (size_t i = 0; i < r->table->count; i++)
 		if (!is_option(r->table->rows[i].name) && !(r->seen & (UINT32_C(1) << i)))
 			return take(r, i, text);
-	return err_note(r->cx, ERR_USAGE, "\"%s\" is one argument too many", text);
+	return err_note(r->cx, ERR_USAGE, "unexpected argument \"%s\"", text);
 }
 
 static enum err check_needed(const struct reading *r)

@@ -2,9 +2,9 @@
 /*
  * args.h -- a command's operands and options, one row each.
  *
- * The rows are what --help prints and what reading obeys. Values land in a
- * struct of the command's own, zeroed before: a text that was not given is
- * NULL, an id or a count 0, a percentage UNSAID. Texts are argv's.
+ * The rows drive both --help and the parser. Values are stored in a zeroed
+ * struct of the command: a text that was not given is NULL, an id or count 0,
+ * a percentage UNSAID. Texts point into argv.
  */
 #ifndef CTL_TERMINAL_ARGS_H
 #define CTL_TERMINAL_ARGS_H
@@ -13,10 +13,10 @@
 
 enum arg_type {
 	ARG_FLAG,    /* bool */
-	ARG_TEXT,    /* const char *: 1 to max bytes that can be shown */
+	ARG_TEXT,    /* const char *: 1 to max printable bytes */
 	ARG_ID,      /* int64_t: from 1 */
 	ARG_COUNT,   /* int64_t: 1 to max */
-	ARG_PERCENT, /* int64_t: hundredths of a per cent, 0 to LIMIT_WHOLE */
+	ARG_PERCENT, /* int64_t: hundredths of a percent, 0 to LIMIT_WHOLE */
 };
 
 enum arg_need {
@@ -37,21 +37,21 @@ struct arg {
 struct arg_table {
 	const struct arg *rows;
 	size_t count; /* at most 32 */
-	size_t size;  /* of the struct they fill */
+	size_t size;  /* of the struct that the rows fill */
 };
 
 /*
- * Reads what stands behind the command's words into *out, of the arena.
- * "--name value" and "--name=value"; "--" ends the options. ERR_USAGE with the
- * place and the reason for whatever does not fit the table.
+ * Parses the arguments after the command's name into *out, allocated from the
+ * arena. Takes "--name value" and "--name=value"; "--" ends the options.
+ * ERR_USAGE for anything that does not fit the table; the note says what.
  */
 MUST_CHECK enum err args_read(
 	struct cx *cx, const struct arg_table *table, int argc, char **argv, void **out);
 
-/* Two decimals at most, computed in whole numbers: "2.5" is 250. */
+/* Parses at most two decimals, without floating point: "2.5" is 250. */
 MUST_CHECK enum err args_percent(struct cx *cx, const char *name, const char *text, int64_t *out);
 
-/* One line each: "  --user NAME   whose it is". */
+/* Prints one line per row: "  --user NAME   the owner". */
 void args_help(const struct arg_table *table, FILE *to);
 
 #endif

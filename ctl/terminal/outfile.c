@@ -11,7 +11,7 @@ static enum err fail(struct cx *cx, const char *path)
 
 static enum err already_there(struct cx *cx, const char *path)
 {
-	return err_note(cx, ERR_CONFLICT, "%s is there already; --force replaces it", path);
+	return err_note(cx, ERR_CONFLICT, "%s exists already; --force replaces it", path);
 }
 
 enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting, struct outfile *out)
@@ -19,7 +19,7 @@ enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting, st
 	int fd;
 
 	*out = (struct outfile){ .path = path, .meeting = meeting };
-	/* Asked again at the end; here, so that nobody waits for nothing. */
+	/* Fail early; put_in_place() checks again without a race. */
 	if (meeting == MEETING_KEEPS && access(path, F_OK) == 0)
 		return already_there(cx, path);
 	out->draft = arena_printf(cx->arena, "%s.part-%ld", path, (long)getpid());
@@ -44,7 +44,7 @@ enum err outfile_sync_folder(struct cx *cx, const char *path)
 	int fd = open(folder, O_RDONLY | O_CLOEXEC);
 	enum err err = OK;
 
-	/* Some file systems of other systems refuse; then that is their way. */
+	/* Some network file systems cannot sync a folder (EINVAL). */
 	if (fd < 0 || (fsync(fd) != 0 && errno != EINVAL))
 		err = fail(cx, folder);
 	if (fd >= 0)
@@ -52,7 +52,7 @@ enum err outfile_sync_folder(struct cx *cx, const char *path)
 	return err;
 }
 
-/* link fails where something is; file systems without it get the next best. */
+/* link() never replaces a file; without hard links, check and rename. */
 static enum err put_in_place(struct cx *cx, const struct outfile *f)
 {
 	if (f->meeting == MEETING_REPLACES)
@@ -64,7 +64,7 @@ static enum err put_in_place(struct cx *cx, const struct outfile *f)
 	return rename(f->draft, f->path) == 0 ? OK : fail(cx, f->path);
 }
 
-/* Closes the draft, all of it on disk. */
+/* Flushes the draft to disk and closes it. */
 static enum err finish_draft(struct cx *cx, struct outfile *f)
 {
 	enum err err = OK;

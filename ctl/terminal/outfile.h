@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * outfile.h -- a file that is there whole or not at all.
+ * outfile.h -- writes a file completely or not at all.
  *
- * Written beside its place, for its owner only, and put there when it is on
- * disk. A file that is there already stays, unless that was asked for.
+ * The draft is written beside the final path, readable by its owner only, and
+ * moved into place once it is on disk. An existing file is kept unless the
+ * caller asked to replace it.
  */
 #ifndef CTL_TERMINAL_OUTFILE_H
 #define CTL_TERMINAL_OUTFILE_H
@@ -11,27 +12,27 @@
 #include "shared/base/err.h"
 
 enum meeting {
-	MEETING_KEEPS,    /* ERR_CONFLICT when something is there */
+	MEETING_KEEPS,    /* ERR_CONFLICT if the path exists */
 	MEETING_REPLACES, /* --force was given */
 };
 
 struct outfile {
 	const char *path, *draft;
 	enum meeting meeting;
-	FILE *file; /* of the draft; empty at first */
+	FILE *file; /* the open draft */
 };
 
 MUST_CHECK enum err outfile_begin(
 	struct cx *cx, const char *path, enum meeting meeting, struct outfile *out);
 
-/* Either ends it: whole and on disk, or nothing is left of it. */
+/* Both close the draft: keep moves it into place, on disk; drop removes it. */
 MUST_CHECK enum err outfile_keep(struct cx *cx, struct outfile *f);
 void outfile_drop(struct outfile *f);
 
-/* The last word: keeps it when err is OK, else drops it and returns err. */
+/* Keeps the file if err is OK; otherwise drops it and returns err. */
 MUST_CHECK enum err outfile_end(struct cx *cx, struct outfile *f, enum err err);
 
-/* That a file was made or renamed is on disk too. */
+/* Syncs the folder of path, so that a new or renamed entry is durable. */
 MUST_CHECK enum err outfile_sync_folder(struct cx *cx, const char *path);
 
 #endif

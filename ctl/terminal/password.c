@@ -6,30 +6,30 @@
 
 #include <unistd.h>
 
-/* A longer line is too long, whatever follows. */
+/* Room for one byte too many, to tell a line that is too long. */
 enum { LINE_ROOM = PASSWORD_MAX + 2 };
 
 static enum err ask_again(
 	struct cx *cx, int tty, const struct prompt *first, const struct prompt *again)
 {
-	TRY(prompt_ask(cx, tty, "The same again: ", again));
+	TRY(prompt_ask(cx, tty, "Enter it again: ", again));
 	if (strcmp(first->line, again->line) != 0)
-		return err_note(cx, ERR_INPUT, "the two differ; nothing was changed");
+		return err_note(cx, ERR_INPUT, "the passwords differ; nothing was changed");
 	return OK;
 }
 
 static enum err ask_twice(struct cx *cx, int tty, const char *user_name, const struct prompt *first)
 {
 	const char *question =
-		arena_printf(cx->arena, "New password of %s: ", text_shown(cx->arena, user_name));
+		arena_printf(cx->arena, "New password for %s: ", text_shown(cx->arena, user_name));
 	char line[LINE_ROOM] = "";
 	struct prompt again = { first->what, line, sizeof(line) };
 	enum err err;
 
 	TRY(prompt_ask(cx, tty, question, first));
 	if (strlen(first->line) < PASSWORD_MIN)
-		return err_note(
-			cx, ERR_INPUT, "a password has at least %d characters", PASSWORD_MIN);
+		return err_note(cx, ERR_INPUT, "the password must have at least %d characters",
+			PASSWORD_MIN);
 	err = ask_again(cx, tty, first, &again);
 	secret_wipe(line, sizeof(line));
 	return err;

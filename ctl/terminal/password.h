@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * password.h -- where a new password comes from; never from an argument,
- * which other people's process lists show.
+ * password.h -- reads a new password from the terminal or standard input;
+ * never from an argument, which other users see in `ps`.
  */
 #ifndef CTL_TERMINAL_PASSWORD_H
 #define CTL_TERMINAL_PASSWORD_H
@@ -9,14 +9,14 @@
 #include "shared/crypto/secret.h"
 
 enum password_from {
-	PASSWORD_ASKED, /* on the terminal, twice, without echo */
+	PASSWORD_ASKED, /* asked twice on the terminal, without echo */
 	PASSWORD_STDIN, /* the first line of standard input */
 };
 
 /*
- * Reads a new password and hands out its hash; the password itself is wiped.
- * ERR_USAGE without a terminal to ask on; ERR_INPUT when the two differ, or
- * it is too short, too long, or no UTF-8.
+ * Reads a new password, returns its hash and wipes the password. ERR_USAGE
+ * without a terminal to ask on; ERR_INPUT if the two entries differ, or the
+ * password is too short, too long or not UTF-8.
  */
 MUST_CHECK enum err password_read(struct cx *cx, enum password_from from, const char *user_name,
 	char hash[static PASSWORD_HASH_TEXT]);

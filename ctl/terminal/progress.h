@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * progress.h -- how far long work is, on a terminal; for machines nothing.
- */
+/* progress.h -- a progress counter on a terminal, for long operations. */
 #ifndef CTL_TERMINAL_PROGRESS_H
 #define CTL_TERMINAL_PROGRESS_H
 
@@ -13,9 +11,9 @@ struct progress_line {
 	bool is_shown;
 };
 
-/* Nothing is shown when nobody reads along: is_json, or no terminal. */
+/* Shows nothing with is_json or without a terminal. */
 void progress_begin(struct progress_line *p, bool is_json, const char *what);
 void progress_step(struct progress_line *p);
-void progress_end(const struct progress_line *p); /* takes the line away again */
+void progress_end(const struct progress_line *p); /* clears the line */
 
 #endif

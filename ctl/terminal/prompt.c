@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * prompt.c -- see prompt.h. While the echo is off, a signal that would end us
- * first restores the terminal: the handler only notes it, the read ends, and
- * it is raised again when all is as before.
+ * prompt.c -- reads secrets without echo.
+ *
+ * A fatal signal must not leave the terminal without echo. The handler only
+ * records it, which interrupts the read; it is raised again after terminal and
+ * handlers are restored.
  */
 #include "ctl/terminal/prompt.h"
 
@@ -23,7 +25,7 @@ static void note_signal(int number)
 	caught = number;
 }
 
-/* Byte by byte: what follows the line belongs to whoever reads next. */
+/* Byte by byte: the rest of the input belongs to the next reader. */
 static enum err read_line(struct cx *cx, int fd, const struct prompt *p)
 {
 	size_t length = 0;
@@ -32,8 +34,8 @@ static enum err read_line(struct cx *cx, int fd, const struct prompt *p)
 
 	while (!caught && (got = read(fd, &c, 1)) == 1 && c != '\n') {
 		if (length == p->room - 1 || c == '\0')
-			return err_note(
-				cx, ERR_INPUT, "that is no %s: too long, or not text", p->what);
+			return err_note(cx, ERR_INPUT,
+				"this is not a %s: it is too long, or not text", p->what);
 		p->line[length++] = c;
 	}
 	p->line[length] = '\0';
@@ -45,7 +47,7 @@ static enum err read_line(struct cx *cx, int fd, const struct prompt *p)
 	if (length == 0)
 		return err_note(cx, ERR_INPUT, "no %s was given", p->what);
 	if (!utf8_is_text(p->line, length))
-		return err_note(cx, ERR_INPUT, "a %s is UTF-8", p->what);
+		return err_note(cx, ERR_INPUT, "the %s is not UTF-8", p->what);
 	return OK;
 }
 
@@ -78,7 +80,7 @@ enum err prompt_ask(struct cx *cx, int tty, const char *question, const struct p
 	for (size_t i = 0; i < NELEM(ending); i++)
 		sigaction(ending[i], &before[i], NULL);
 	if (caught || err != OK)
-		dprintf(tty, "\n"); /* the line was left without its end */
+		dprintf(tty, "\n"); /* end the unfinished line */
 	if (caught)
 		raise(caught);
 	return err;

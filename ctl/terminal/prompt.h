@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * prompt.h -- a line that nobody else may see: a password, a key.
+ * prompt.h -- reads one secret line: a password or a key.
  *
- * It lands in room of the caller's, who wipes it.
+ * The line is stored in the caller's buffer; the caller wipes it.
  */
 #ifndef CTL_TERMINAL_PROMPT_H
 #define CTL_TERMINAL_PROMPT_H
@@ -12,19 +12,19 @@
 struct prompt {
 	const char *what; /* "password" */
 	char *line;
-	size_t room; /* with the NUL; a line that needs more is too long */
+	size_t room; /* of line, NUL included; a longer line is an error */
 };
 
-/* The first line of an open file. ERR_INPUT when it is empty or no text. */
+/* Reads the first line of an open file. ERR_INPUT if it is empty or not text. */
 MUST_CHECK enum err prompt_read(struct cx *cx, int fd, const struct prompt *prompt);
 
-/* The same, typed on a terminal, without echo. */
+/* Asks on a terminal, without echo. */
 MUST_CHECK enum err prompt_ask(
 	struct cx *cx, int tty, const char *question, const struct prompt *prompt);
 
 /*
- * The terminal we were started on, to be closed. ERR_USAGE when there is none;
- * `instead` says what to do then: "--key-stdin reads it from ...".
+ * Opens the controlling terminal; the caller closes it. ERR_USAGE if there is
+ * none, with `instead` as advice: "--key-stdin reads it from ...".
  */
 MUST_CHECK enum err prompt_open(struct cx *cx, const char *what, const char *instead, int *tty);
 

@@ -16,8 +16,8 @@ static const char *fill_gap(enum steps_gap gap, const char *url)
 	case HOWTO_DELIVERIES:
 		return "`ryotctl delivery list`";
 	case HOWTO_ADDON:
-		return "script.ryot.zip (a browser gets it from this "
-		       "instance, under /script.ryot.zip)";
+		return "script.ryot.zip (download it from this instance "
+		       "at /script.ryot.zip)";
 	case HOWTO_END:
 		break;
 	}
@@ -37,7 +37,7 @@ static const char *fill(struct cx *cx, const char *step, const char *url)
 	return b.text;
 }
 
-/* A word that is too long for any line has one to itself. */
+/* Wraps at WIDTH; a longer word gets a line to itself. */
 static void put_words(struct buf *b, const char *text)
 {
 	size_t column = INDENT;

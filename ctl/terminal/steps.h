@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* steps.h -- what to do on the other side, as numbered lines of text. */
+/* steps.h -- setup steps for the sender, as numbered lines of text. */
 #ifndef CTL_TERMINAL_STEPS_H
 #define CTL_TERMINAL_STEPS_H
 
 #include "shared/base/cx.h"
 
 /*
- * "  1. Open ...\n", broken between words; url stands where a step asks for
- * it. steps: NULL behind the last, or NULL: "".
+ * Formats steps as "  1. Open ...\n", wrapped between words, with url filled in
+ * where a step names it. steps ends with NULL; a NULL list gives "".
  */
 const char *steps_text(struct cx *cx, const char *const *steps, const char *url);
 

@@ -6,7 +6,7 @@
 
 enum {
 	GAP = 2,       /* blanks between two columns */
-	SHORTEST = 12, /* no cell is cut to less */
+	SHORTEST = 12, /* cells are not cut below this */
 };
 
 static const char ellipsis[] = "\xe2\x80\xa6"; /* one character */
@@ -66,7 +66,7 @@ static void measure(const struct table *t, size_t widths[])
 	}
 }
 
-/* The widest column that may give way, or NULL. */
+/* The widest column that may still be cut, or NULL. */
 static size_t *widest(const struct table *t, size_t widths[])
 {
 	size_t *found = NULL;
@@ -95,7 +95,7 @@ static void put_blanks(struct buf *out, size_t count)
 		buf_puts(out, " ");
 }
 
-/* The last column ends with its text, not with blanks. */
+/* The last column gets no trailing blanks. */
 static void put_cell(struct buf *out, const char *cell, size_t width, unsigned flags, bool is_last)
 {
 	size_t has = text_width(cell);

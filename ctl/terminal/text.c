@@ -7,8 +7,9 @@
 enum { CHAR_MAX_BYTES = 4 };
 
 /*
- * Bytes of the character at `at`, or 0. The first byte of a longer one is no
- * text by itself, so the shortest text that begins here is one character.
+ * Length of the character at `at`, or 0 if there is none. A prefix of a longer
+ * character is not valid UTF-8, so the shortest valid text here is exactly one
+ * character.
  */
 static size_t char_bytes(const char *at, size_t left)
 {
@@ -18,7 +19,7 @@ static size_t char_bytes(const char *at, size_t left)
 	return 0;
 }
 
-/* Controls (C0, DEL, C1), line separators, and turns of direction. */
+/* Controls (C0, DEL, C1), line separators, bidirectional controls. */
 static bool is_hidden(const char *at, size_t bytes)
 {
 	const unsigned char *c = (const unsigned char *)at;

@@ -1,31 +1,30 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * text.h -- words from outside, made fit to be shown.
+ * text.h -- makes untrusted text safe to print on a terminal.
  *
- * Titles and account names come from strangers; an escape sequence among them
- * would steer the terminal. Widths are counted in characters.
+ * Titles and user names come from other systems and may hold escape sequences.
+ * Widths are counted in characters.
  */
 #ifndef CTL_TERMINAL_TEXT_H
 #define CTL_TERMINAL_TEXT_H
 
 #include "shared/base/buf.h"
 
-/* Well-formed UTF-8 without anything that text_add would escape. */
+/* True for well-formed UTF-8 that text_add would not escape. */
 bool text_is_plain(const char *text);
 
 /*
- * Appends `length` bytes of any kind; those of control characters, of signs
- * that turn the writing direction, and of no character at all as \xNN, but
- * for the ones in `keep`.
+ * Appends `length` arbitrary bytes. Control characters, bidirectional controls
+ * and invalid UTF-8 are written as \xNN, except for characters in `keep`.
  */
 void text_add(struct buf *b, const char *text, size_t length, const char *keep);
 
-/* The same as a string of the arena. */
+/* The same, as a string in the arena; keeps nothing. */
 const char *text_shown(struct arena *a, const char *text);
 
-/* text is well-formed, as text_shown makes it. */
+/* In characters. text must be well-formed, as from text_shown. */
 size_t text_width(const char *text);
-/* Bytes of its first `width` characters. */
+/* Length in bytes of the first `width` characters. */
 size_t text_bytes(const char *text, size_t width);
 
 enum { TEXT_TIME = 17 };

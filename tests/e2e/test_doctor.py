@@ -62,8 +62,8 @@ def test_service_that_is_gone(own_server):
     assert own_server.end_cgi() == 0
     found = see(own_server)
     assert worst(found, "sockets")[0] == "wrong"
-    assert worst(found, "address") == ("wrong", f"{own_server.base_url}/healthz is answered with "
-                                       "503, and not by us")
+    assert worst(found, "address") == ("wrong", f"{own_server.base_url}/healthz was answered with "
+                                       "status 503, not by this service")
     assert worst(found, "database")[0] == "well"
     own_server.start_cgi()
     own_server.wait_ready()
@@ -79,7 +79,7 @@ def test_nginx_that_is_gone(own_server):
 
 
 @pytest.mark.parametrize("spoil, check, word", [
-    (lambda server: server.database.chmod(0o644), "files", "others may open"),
+    (lambda server: server.database.chmod(0o644), "files", "other users may open"),
     (lambda server: change(server.database, "UPDATE delivery SET last_ms = ?",
                            int(time.time() * 1000) + DAY_MS), "clock", "set back"),
 ], ids=["mode", "clock"])
@@ -153,7 +153,7 @@ def see_home(home):  # noqa: F811
 def test_certificate_that_ends_soon(asked):
     found = see_home(asked)
     finding, what = worst(found, "yank")
-    assert finding == "wrong" and "certificate" in what and "ends in 1 days" in what
+    assert finding == "wrong" and "certificate" in what and "expires in 1 days" in what
     assert worst(found, "key file") == ("well", "it opens the keys of all servers")
 
 
@@ -173,7 +173,7 @@ def test_key_file_that_is_lost(asked, tmp_path):
 
 @pytest.mark.parametrize("column, word", [
     ("refused_ms = 1, failures = 1", "refused the key"),
-    ("last_ok_ms = 1000, last_error_ms = NULL", "not asked for more than two hours"),
+    ("last_ok_ms = 1000, last_error_ms = NULL", "last checked more than two hours ago"),
     ("failures = 3, last_error = 'the server hung up'", "the last 3 runs failed"),
 ], ids=["refused", "cron", "failing"])
 def test_asking_that_does_not_go_well(asked, column, word):

@@ -118,11 +118,11 @@ static void what_does_not_fit_is_a_usage_error(void **state)
 		/* clang-format off */
 		{ "", "NAME is missing" },
 		{ "--yes", "NAME is missing" },
-		{ "_", "NAME: 1 to 4 octets of UTF-8 without control "
-			"characters, please" },
-		{ "abcde", "NAME: 1 to 4 octets of UTF-8 without control "
-			"characters, please" },
-		{ "a 1 2", "\"2\" is one argument too many" },
+		{ "_", "NAME must be 1 to 4 bytes of UTF-8 without control "
+			"characters" },
+		{ "abcde", "NAME must be 1 to 4 bytes of UTF-8 without control "
+			"characters" },
+		{ "a 1 2", "unexpected argument \"2\"" },
 		{ "a 0", "ID is a whole number from 1, not \"0\"" },
 		{ "a 9223372036854775808", "ID is a whole number from 1, not "
 			"\"9223372036854775808\"" },
@@ -131,7 +131,7 @@ static void what_does_not_fit_is_a_usage_error(void **state)
 		{ "a --count", "--count needs a value: --count N" },
 		{ "a --count --yes", "--count needs a value: --count N" },
 		{ "a --yes=no", "--yes takes no value" },
-		{ "a --yes --yes", "--yes stands there twice" },
+		{ "a --yes --yes", "--yes was given twice" },
 		{ "a --ye", "there is no option \"--ye\"" },
 		{ "a --yess", "there is no option \"--yess\"" },
 		{ "a -y", "there is no option \"-y\"" },
