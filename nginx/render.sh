@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# render.sh DIR LISTEN SOCKETS  makes DIR a private home for nginx: our site on
-# LISTEN (127.0.0.1:8080, unix:<path>), the two ryot-cgi on hooks.sock and
-# web.sock in SOCKETS, the access log in DIR/access.log. Start it where SOCKETS
-# and DIR, if relative, are true:
+# render.sh DIR LISTEN SOCKETS  writes the configuration of a private nginx to DIR:
+# the site on LISTEN (127.0.0.1:8080, unix:<path>), the two ryot-cgi on hooks.sock
+# and web.sock in SOCKETS, the access log in DIR/access.log. Relative paths are
+# resolved from the directory where nginx is started:
 #   nginx -e stderr -p DIR -c nginx.conf
 set -eu
 [ $# -eq 3 ] || {

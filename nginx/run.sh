@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# What `make run` calls: ryot-cgi behind an nginx of its own, until Ctrl-C.
+# For `make run`: starts ryot-cgi behind a private nginx, until Ctrl-C.
 #   PORT=8080   LISTEN=127.0.0.1 (0.0.0.0 lets other machines in)   DATA=data
-#   YANK_EVERY=300  seconds between two yanks, as cron does it in production
+#   YANK_EVERY=300  seconds between two runs of ryot-yank, in place of cron
 set -euo pipefail
 cd "$(dirname "$0")/.."
 PORT=${PORT:-8080}
@@ -21,7 +21,7 @@ fail() {
 }
 alive() { [ "$1" ] && kill -0 "$1" 2>/dev/null; }
 
-# nginx goes first and finishes what it has begun, so that nobody is refused.
+# nginx stops first and finishes its open requests, so no request fails.
 # shellcheck disable=SC2317 # called by the trap below
 stop() {
 	trap '' HUP INT TERM
@@ -46,7 +46,7 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
 fi
 (umask 077 && mkdir -p "$DATA")
 rm -f "$run/hooks.sock" "$run/web.sock"
-# What the programs of this run, and ryotctl beside them, have to know.
+# The settings of this run, for its programs and for ryotctl.
 export RYOT_CONF=$run/ryot.conf
 cat >"$RYOT_CONF" <<END
 database = $DATA/ryot.db
@@ -54,12 +54,12 @@ base-url = $url
 END
 nginx/render.sh "$run" "$LISTEN:$PORT" "$run"
 
-# Each in a process group of its own: Ctrl-C reaches this script only, which
-# then stops them in order. They do not inherit the lock.
+# Each runs in its own process group, so Ctrl-C reaches only this script, which
+# stops them in order. They must not inherit the lock.
 set -m
 "$programs/ryot-cgi" --socket "$run/hooks.sock" </dev/null 9>&- &
 hooks=$!
-# Pages give way to webhooks, as ryot-cgi@web.service.d says it to systemd.
+# Webhooks have priority over pages, as set in ryot-cgi@web.service.d.
 nice -n 10 "$programs/ryot-cgi" --socket "$run/web.sock" </dev/null 9>&- &
 web=$!
 both_alive() { alive "$hooks" && alive "$web"; }
@@ -69,7 +69,7 @@ until [ -S "$run/hooks.sock" ] && [ -S "$run/web.sock" ]; do
 done
 nginx -e stderr -p "$run" -c nginx.conf </dev/null 9>&- &
 nginx=$!
-# Stands in for cron. Its TERM reaches the sleep or the yank of the moment.
+# Stands in for cron. SIGTERM also ends the current sleep or ryot-yank.
 (
 	trap 'kill "$!" 2>/dev/null || :; exit 0' TERM
 	while :; do
@@ -82,9 +82,9 @@ nginx=$!
 yank=$!
 set +m
 
-# Ready when the whole way through answers; a Raspberry Pi may take seconds.
+# Ready once a request through nginx is answered; a Raspberry Pi takes seconds.
 for ((tries = 0; ; tries++)); do
-	both_alive || fail "ryot-cgi has ended by itself"
+	both_alive || fail "ryot-cgi exited unexpectedly"
 	alive "$nginx" || fail "nginx did not start"
 	! curl -fs -o "$run/healthz" --max-time 2 "$url/healthz" || break
 	[ "$tries" -lt 300 ] || fail "no answer from $url/healthz"
@@ -94,17 +94,17 @@ done
 cat <<END
 run: ready on $url (Ctrl-C stops it; requests: $run/access.log)
 
-Open it in a browser: the first page makes the administrator, and Settings,
-Integrations says step by step how to connect Jellyfin, Kodi or Audiobookshelf.
+Open it in a browser: the first page creates the administrator; Settings,
+Integrations explains how to connect Jellyfin, Kodi or Audiobookshelf.
 
 Without a browser, in another terminal, in this folder:
   RYOT_CONF=$run/ryot.conf $programs/ryotctl user add alice
   RYOT_CONF=$run/ryot.conf $programs/ryotctl integration add jellyfin --user alice
-and post what Jellyfin posts while alice watches a film, to the URL it prints:
+then post what Jellyfin sends while alice watches a film to the URL it prints:
   curl -sS -H 'Content-Type: application/json' \\
     --data-binary @tests/fixtures/jellyfin/movie-progress.json <the URL>
 END
 
 wait -n "$hooks" "$web" "$nginx" || :
-both_alive || fail "ryot-cgi has ended by itself"
-fail "nginx has ended by itself"
+both_alive || fail "ryot-cgi exited unexpectedly"
+fail "nginx exited unexpectedly"
