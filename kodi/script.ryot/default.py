@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Called by the buttons of the settings."""
+"""Entry point of the buttons in the settings."""
 
 import sys
 

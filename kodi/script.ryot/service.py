@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Started with Kodi, runs until Kodi ends."""
+"""Entry point of the service: runs from the start of Kodi to its end."""
 
 from resources.lib.service import main
 

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""The add-on: what speaks to Kodi is here, what it decides is in ryot/."""
+"""The add-on. Code that calls Kodi is here; its logic is in ryot/."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The buttons of the settings: test the connection, look, send now, clear."""
+"""The buttons in the settings: test the connection, show status, send now, clear."""
 
 import json
 import time
@@ -25,7 +25,7 @@ def _when(at_ms):
 
 
 def _test(options):
-    """(went well, words) of one harmless report."""
+    """Sends a test event; returns (success, message)."""
     try:
         target = address.parse(options.address, options.token)
     except address.BadAddress as error:
@@ -114,5 +114,5 @@ ACTIONS = {"test": test, "status": status, "send": send, "clear": clear}
 
 
 def main(arguments):
-    """Without an argument, as from the list of programs: the settings."""
+    """Runs the named action; without one, as from the program list, opens the settings."""
     ACTIONS.get("".join(arguments[1:2]), shell.addon().openSettings)()

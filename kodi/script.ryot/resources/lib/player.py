@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Kodi's player: what it calls, in order, and what it says when asked.
+"""Kodi's player: records its callbacks in order, and reads its state.
 
-The callbacks come while the service waits. They only write down what happened.
-Kodi's own getters raise, and write into the log, whenever the player has just
-ended; JSON-RPC answers that with a mere error.
+Callbacks run while the service waits, so they only record the event. State is read
+over JSON-RPC: when the player has just ended, Kodi's own getters raise and log,
+while JSON-RPC returns an error.
 """
 
 import collections
@@ -13,22 +13,22 @@ import xbmc
 from .ryot import report
 from .shell import ask, ask_all
 
-VIDEO = 1  # the player that shows films
+VIDEO = 1  # id of the video player
 FIELDS = ["title", "showtitle", "season", "episode", "year", "uniqueid", "tvshowid",
           "file", "runtime"]
 ID_NAMES = [show + site for show in ("", "tvshow.") for site in ("tmdb", "tvdb", "imdb")]
 
 
 def _stream():
-    """What a video add-on has named, in the words of Player.GetItem.
+    """The item as a video add-on named it, with the keys of Player.GetItem.
 
-    The player knows it as long as it plays. JSON-RPC no longer does once Kodi has
-    noted the stream in its table of files: Kodi 21 when it starts, 19 and 20 when it
-    has stopped for the first time.
+    The player keeps this while it plays. JSON-RPC loses it once Kodi has added the
+    stream to its table of files: Kodi 21 when playback starts, 19 and 20 after it
+    stopped for the first time.
     """
     try:
         tag = xbmc.Player().getVideoInfoTag()
-    except RuntimeError:  # nothing plays any more
+    except RuntimeError:  # playback has ended
         return {}
     if tag.getMediaType() not in ("movie", "episode"):
         return {}
@@ -40,7 +40,7 @@ def _stream():
 
 
 def opened():
-    """What plays now, as Kodi describes it, or None."""
+    """The current item as Kodi describes it, or None."""
     got = ask("Player.GetItem", {"playerid": VIDEO, "properties": FIELDS})
     item = (got or {}).get("item")
     if not item or not (item.get("file") or item.get("label")):
@@ -57,7 +57,7 @@ def _in_ms(time):
 
 
 def reading():
-    """(path, position, duration), or None when no video plays."""
+    """(path, position, duration), or None if no video is playing."""
     item, place = ask_all(
         ("Player.GetItem", {"playerid": VIDEO, "properties": ["file"]}),
         ("Player.GetProperties", {"playerid": VIDEO, "properties": ["time", "totaltime"]}))
@@ -72,7 +72,7 @@ class Player(xbmc.Player):
         self.events = collections.deque()
 
     def _note(self, name, *values):
-        """name is a method of Watch."""
+        """Records an event; name is a method of Watch."""
         self.events.append((name, (report.now_ms(), *values)))
 
     def drain(self):
@@ -80,7 +80,7 @@ class Player(xbmc.Player):
             yield self.events.popleft()
 
     def onPlayBackStarted(self):
-        """The values of the new item are not there yet, those of the old gone."""
+        """The old item is gone; the new one cannot be read before onAVStarted."""
         self._note("switch")
 
     def onAVStarted(self):

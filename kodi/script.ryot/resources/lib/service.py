@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The service: wires player, sittings, queue and sender, and ends in time."""
+"""The service: connects player, sittings, queue and sender, and stops in time."""
 
 import sqlite3
 import threading
@@ -17,9 +17,9 @@ from .ryot.watch import Watch
 from .ryot.wire import Wire
 
 TICK_S = 0.5
-LAST_WORDS_S = 2    # at exit, to deliver; Kodi kills after five
-HARMLESS = ("unreachable", "busy")  # they pass by themselves
-LINGER_S = 3        # after playback, before something is shown
+LAST_WORDS_S = 2    # to deliver at exit; Kodi kills an add-on after five
+HARMLESS = ("unreachable", "busy")  # these pass by themselves
+LINGER_S = 3        # after playback, before a notification is shown
 
 
 class Monitor(xbmc.Monitor):
@@ -32,7 +32,7 @@ class Monitor(xbmc.Monitor):
         self.is_changed = True
 
     def onNotification(self, sender, method, data):
-        """The buttons of the settings speak through these."""
+        """Messages from the buttons in the settings."""
         if sender == shell.ID:
             self.asked.append(method.rpartition(".")[2])
 
@@ -76,7 +76,7 @@ class Service:
         self.wake.set()
 
     def keep(self, write, *values):
-        """A full disk loses this one report, and not all that follow."""
+        """A write error, such as a full disk, loses only this report."""
         try:
             write(*values)
         except sqlite3.Error as error:
@@ -89,8 +89,8 @@ class Service:
         self.log.info("not reported: %s (%s)" % (title, why))
 
     def follow(self):
-        """What happened since the last tick. The reading comes first: it is of
-        the time before."""
+        """Processes what happened since the last tick: first the reading, which is
+        older than the recorded events."""
         now = report.now_ms()
         got = player.reading() if self.watch.sitting else None
         if got:
@@ -98,14 +98,14 @@ class Service:
         for name, values in self.player.drain():
             getattr(self.watch, name)(*values)
 
-    # --- from the queue to the server, on a thread of its own ---
+    # --- from the queue to the server, on the sender thread ---
 
     def send(self):
         while not self.is_ending:
             self.wake.clear()
             try:
                 pause = self.sender.step()
-            except Exception as error:  # the thread must outlive a surprise
+            except Exception as error:  # the thread must survive any error
                 self.log.info("sender: %r" % error)
                 pause = 60
             if pause is None:
@@ -124,7 +124,7 @@ class Service:
             self.notices.append((texts.UNMATCHED, {"title": title}))
 
     def problem(self, problem):
-        """Told once, until it is over or another one comes."""
+        """Notifies once per problem, until it is solved or replaced by another."""
         kind = problem.kind if problem else None
         if kind == self.queue.noted("told"):
             return
@@ -137,10 +137,10 @@ class Service:
         if kind not in HARMLESS:
             self.notices.append((texts.PROBLEMS[kind], {"detail": problem.detail}))
 
-    # --- to the person ---
+    # --- notifications ---
 
     def show_notices(self):
-        """Never over a film, and not in the pause between two episodes."""
+        """Shows no notification during playback or between two episodes."""
         if xbmc.getCondVisibility("Player.HasMedia"):
             self.quiet_since = time.monotonic()
         elif self.notices and time.monotonic() - self.quiet_since > LINGER_S:
@@ -161,7 +161,7 @@ class Service:
             self.sender.again()
             self.wake.set()
 
-    # --- its life ---
+    # --- main loop ---
 
     def run(self):
         self.thread.start()
@@ -178,7 +178,7 @@ class Service:
         self.log.info("%s begins, %s, %d waiting" % (
             self.version, "reports to " + target.shown if target else "not configured",
             self.queue.waiting()))
-        # The service may be started in the middle of a film.
+        # The service may start while a film is playing.
         self.watch.open(report.now_ms(), player.opened())
 
     def tick(self):
@@ -186,14 +186,14 @@ class Service:
             self.follow()
             self.obey()
             self.show_notices()
-        except Exception as error:  # the next film is another matter
+        except Exception as error:  # keep running: the next film may work
             if repr(error) != self.surprise:
                 self.log.info("went wrong: " + traceback.format_exc())
             self.surprise = repr(error)
 
     def end(self):
-        """Kodi quits, or the add-on is switched off: no callback says so. A thread
-        that lives on would keep Kodi from ending."""
+        """Stops when Kodi quits or the add-on is disabled; there is no callback for
+        the playback that this ends. A live thread would keep Kodi from exiting."""
         try:
             for name, values in self.player.drain():
                 getattr(self.watch, name)(*values)
@@ -212,7 +212,7 @@ class Service:
         while self.queue.waiting() and self.sender.is_well and time.monotonic() < end:
             time.sleep(0.05)
         if self.notices:
-            self.keep(self.queue.note, "told", None)    # nobody has seen them
+            self.keep(self.queue.note, "told", None)    # not shown yet
 
 
 def main():

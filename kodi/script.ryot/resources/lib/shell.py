@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Kodi's services in the words of this add-on: questions, texts, log, folder."""
+"""Wrappers of Kodi's services: settings, texts, JSON-RPC, log, data folder."""
 
 import json
 import os
@@ -15,7 +15,7 @@ ID = "script.ryot"
 
 
 def addon():
-    """Anew each time: an old one keeps old settings."""
+    """A new object each time: an old one keeps old settings."""
     return xbmcaddon.Addon(ID)
 
 
@@ -47,12 +47,12 @@ def problem_text(kind, detail):
 
 
 def ask(method, params=None):
-    """The result of a JSON-RPC call, or None when Kodi cannot answer it."""
+    """The result of a JSON-RPC call, or None if it fails."""
     return ask_all((method, params))[0]
 
 
 def ask_all(*calls):
-    """Several at once, so that their answers are of one moment."""
+    """Several calls in one batch, so that the answers belong to the same moment."""
     request = [{"jsonrpc": "2.0", "id": i, "method": method, "params": params or {}}
                for i, (method, params) in enumerate(calls)]
     answers = json.loads(xbmc.executeJSONRPC(json.dumps(request)))
@@ -61,7 +61,7 @@ def ask_all(*calls):
 
 
 class Log:
-    """Problems always, details when the person asked for them; never a secret."""
+    """Logs problems always, details if debug is on, and secrets never."""
 
     def __init__(self):
         self.is_debug, self.secrets = False, []
@@ -75,5 +75,5 @@ class Log:
         self._write(words, xbmc.LOGINFO)
 
     def debug(self, words):
-        # At Kodi's own level "debug" it would need Kodi's debug log as well.
+        # Kodi prints LOGDEBUG only if its own debug log is on.
         self._write(words, xbmc.LOGINFO if self.is_debug else xbmc.LOGDEBUG)

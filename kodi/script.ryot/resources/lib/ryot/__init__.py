@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: MIT
-"""What the add-on knows and decides. Nothing in this folder knows Kodi."""
+"""The logic of the add-on. Nothing in this folder imports Kodi."""

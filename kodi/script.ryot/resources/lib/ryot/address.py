@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Where reports go: what a person typed as address and token, made usable."""
+"""Parses the address and token that a person entered into a target for reports."""
 
 import ipaddress
 import re
@@ -10,11 +10,11 @@ HOMELY = (".local", ".lan", ".home", ".internal", ".home.arpa")
 
 
 class BadAddress(Exception):
-    """Its argument says which of the settings is wrong: a key of texts.py."""
+    """The argument names the wrong setting: a key of texts.PROBLEMS."""
 
 
 class Target:
-    """host and port to connect to, the path to post to, the headers to send."""
+    """Host and port to connect to, path to post to, headers to send."""
 
     def __init__(self, scheme, host, port, path, token):
         self.is_tls = scheme == "https"
@@ -23,7 +23,7 @@ class Target:
 
     @property
     def shown(self):
-        """For people and logs: without what is secret."""
+        """For people and logs: without secrets."""
         host = "[%s]" % self.host if ":" in self.host else self.host
         return "%s://%s:%d" % ("https" if self.is_tls else "http", host, self.port)
 
@@ -33,7 +33,7 @@ class Target:
 
     @property
     def secrets(self):
-        """What no log may hold."""
+        """Texts that must not be logged."""
         return [text for text in (self.token, self.path.rpartition("/")[2])
                 if text and text != "kodi"]
 
@@ -45,7 +45,7 @@ class Target:
 
 
 def _is_homely(host):
-    """In somebody's home there are seldom certificates."""
+    """True for a host of a home network, which rarely has a certificate."""
     try:
         return ipaddress.ip_address(host).is_private
     except ValueError:
@@ -74,8 +74,8 @@ def _clean_token(token):
 
 
 def parse(address, token):
-    """A Target, or BadAddress. The address is that of the instance, which needs
-    a token, or a whole webhook URL, which needs none."""
+    """Returns a Target or raises BadAddress. The address is either that of the
+    instance, which needs a token, or a complete webhook URL, which needs none."""
     address = address.strip()
     if not address:
         raise BadAddress("no_address")

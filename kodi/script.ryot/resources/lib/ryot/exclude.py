@@ -1,20 +1,20 @@
 # SPDX-License-Identifier: MIT
-"""What is not reported, and the key of the words that say why."""
+"""Decides what is not reported; the reason is a key of texts.SKIPPED."""
 
 WEB = ("http://", "https://", "rtmp://", "rtmps://", "rtsp://", "mms://", "mmsh://",
        "udp://", "rtp://", "hls://")
 
 
 def _is_web(item):
-    """Opened by its address. What the library or an add-on names is no mere
-    stream: there the address is only where the film happens to lie."""
+    """True if the item was opened by its URL. An item of the library or of a video
+    add-on is no plain stream: its URL is only where the file is stored."""
     if item.library_id or item.path.startswith("plugin://"):
         return False
     return item.path.lower().startswith(WEB) or item.real_path.lower().startswith(WEB)
 
 
 def is_below(path, folder):
-    """A folder holds what is in it, not what merely begins alike."""
+    """True if path is inside folder, not if it merely has the same prefix."""
     path, folder = path.replace("\\", "/").lower(), folder.replace("\\", "/").lower()
     if folder.endswith("/"):
         return path.startswith(folder)
@@ -22,7 +22,7 @@ def is_below(path, folder):
 
 
 def reason(item, options):
-    """None when the item is to be reported."""
+    """Why the item is not reported, or None if it is."""
     for folder in options.excluded:
         if is_below(item.path, folder) or is_below(item.real_path, folder):
             return "excluded_path"

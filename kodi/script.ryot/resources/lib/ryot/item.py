@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is being played, from the answers of Kodi's JSON-RPC."""
+"""Identifies what is playing, from answers of Kodi's JSON-RPC."""
 
 SOURCES = {"tmdb": "tmdb", "themoviedb": "tmdb", "tvdb": "tvdb", "thetvdb": "tvdb",
            "imdb": "imdb"}
@@ -23,7 +23,7 @@ class Part:
 
 
 class Item:
-    """What is opened: its path, where it comes from, and its parts in order."""
+    """An opened file: its path, origin and parts in order."""
 
     def __init__(self, path, parts, runtime_ms=0, library_id=None, is_live=False,
                  real_path=""):
@@ -33,8 +33,8 @@ class Item:
 
 
 def clean_ids(found, prefix=""):
-    """All ids, by our names where we have one. Some scrapers store an IMDb id
-    under another name; it is known by its look."""
+    """All ids, under the server's names where it has one. Some scrapers store an
+    IMDb id under another name; it is recognised by its form."""
     ids = {}
     for name, value in (found or {}).items():
         name, value = name.strip().lower(), str(value).strip()
@@ -57,13 +57,13 @@ def _year(found):
 
 
 def _number(found, key):
-    """A season or an episode: Kodi says -1 for "unknown"; 0 is the specials."""
+    """A season or episode number: -1 means unknown, season 0 is the specials."""
     value = found.get(key)
     return value if isinstance(value, int) and value >= 0 else None
 
 
 class Kodi:
-    """Questions to the library. ask(method, params) gives the result or None."""
+    """Queries of the library. ask(method, params) returns the result or None."""
 
     def __init__(self, ask):
         self.ask = ask
@@ -88,7 +88,7 @@ class Kodi:
         return (got or {}).get("episodedetails", {})
 
     def episodes_of_file(self, details):
-        """All rows of the library that have the file of this episode."""
+        """All episodes of the library in the same file as this one."""
         got = self.ask("VideoLibrary.GetEpisodes", {
             "tvshowid": details["tvshowid"], "season": details["season"],
             "properties": ["season", "episode", "title", "file"]})
@@ -98,7 +98,7 @@ class Kodi:
 
 
 def _library_parts(kodi, opened):
-    """The episodes in the file of an episode of the library."""
+    """The parts of the file of a library episode."""
     details = kodi.episode(opened["id"]) or opened
     show_id = details.get("tvshowid") or opened.get("tvshowid") or -1
     ids, year = kodi.show_ids(show_id) if show_id > 0 else ({}, None)
@@ -110,8 +110,8 @@ def _library_parts(kodi, opened):
 
 
 def _stream_part(opened):
-    """An episode that an add-on names. Its ids are by custom those of the show,
-    unless it says which ones are."""
+    """An episode named by a video add-on. Ids with the prefix "tvshow." are those of
+    the show; without such, by convention, all of its ids are."""
     found = opened.get("uniqueid")
     ids = clean_ids(found, "tvshow.") or clean_ids(found)
     return Part("show", ids, opened.get("title") or "", opened.get("showtitle") or "",
@@ -133,8 +133,8 @@ def _live_parts(opened):
 
 
 def from_kodi(kodi, opened, real_path=""):
-    """The Item of what Player.GetItem answered. Without parts when Kodi does not
-    know what it is: a file outside the library, a music video, a trailer."""
+    """Makes an Item from the answer of Player.GetItem. It has no parts if Kodi does
+    not know the file: outside the library, a music video, a trailer."""
     kind, library_id = opened.get("type"), opened.get("id")
     path = opened.get("file") or real_path
     is_live = kind == "channel" or path.startswith("pvr://")
@@ -149,7 +149,7 @@ def from_kodi(kodi, opened, real_path=""):
         parts = [_stream_part(opened)]
     else:
         parts = []
-    # Kodi calls every file that it does not know a movie.
+    # Kodi reports every unknown file as a movie.
     if kind == "movie" and not library_id and not parts[0].ids:
         parts = []
     runtime = opened.get("runtime") or 0

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""The settings as the rest of the add-on wants them."""
+"""The settings, parsed."""
 
 INTERVAL_LEAST, INTERVAL_MOST, INTERVAL = 10, 300, 30
 PATHS = ("exclude_path_1", "exclude_path_2", "exclude_path_3")
 
 
 class Options:
-    """read(id) gives a setting as text, "" when there is none."""
+    """read(id) returns a setting as text, or ""."""
 
     def __init__(self, read):
         self.address = read("address")

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Reports that are not delivered yet, in a file: they outlive a restart, a crash
-and a month without a server.
+"""Undelivered reports, in a file, so that they survive a restart, a crash and a
+month without a server.
 
-Of the samples of one viewing only the newest waits, and the furthest, when the
-viewer went back since: it may be the one that completes. Starts, stops and ends
-all wait. A report is taken out when the server has it.
+Of the samples of a viewing only the newest is kept, and the furthest if the viewer
+has gone back since: it may be the one that completes. All starts, stops and ends are
+kept. A report is removed once the server has it.
 """
 
 import json
@@ -18,14 +18,14 @@ ROWS_MOST = 10000
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS report (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- the order in which they are sent
+    id INTEGER PRIMARY KEY AUTOINCREMENT,   -- also the order of sending
     event_id TEXT NOT NULL UNIQUE,
     viewing TEXT NOT NULL,                  -- session and part
     is_sample INTEGER NOT NULL,
     position_ms INTEGER NOT NULL,
     at_ms INTEGER NOT NULL,
     body TEXT NOT NULL,
-    refused TEXT                            -- why it is set aside; NULL: it waits
+    refused TEXT                            -- why it was set aside; NULL: waiting
 );
 CREATE INDEX IF NOT EXISTS report_viewing ON report (viewing);
 CREATE TABLE IF NOT EXISTS note (
@@ -41,8 +41,8 @@ class Row:
 
 
 class Queue:
-    """Shared by the threads of the service; the buttons of the settings open the
-    same file once more."""
+    """Shared by the threads of the service. The buttons in the settings open the
+    same file separately."""
 
     def __init__(self, path, age_ms=AGE_MS, rows_most=ROWS_MOST):
         self.path, self.age_ms, self.rows_most = path, age_ms, rows_most
@@ -52,7 +52,7 @@ class Queue:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError):
                 raise
-            # Damaged beyond reading. It is kept beside, for whoever can.
+            # Unreadable. Keep the damaged file and start a new one.
             os.replace(path, path + ".damaged")
             self.db = self._open()
 
@@ -120,7 +120,7 @@ class Queue:
         self._transaction(*self._bounds(now_ms))
 
     def first(self):
-        """The next one to send, or None."""
+        """The next report to send, or None."""
         got = self._rows(
             "SELECT id, body FROM report WHERE refused IS NULL ORDER BY id LIMIT 1")
         return Row(*got[0]) if got else None
@@ -132,7 +132,7 @@ class Queue:
         self._transaction(("UPDATE report SET refused = ? WHERE id = ?", (why, row.id)))
 
     def take_up_again(self):
-        """What was set aside waits again, in its old place."""
+        """Reports that were set aside wait again, in their old position."""
         self._transaction(("UPDATE report SET refused = NULL", ()))
 
     def clear(self):
@@ -142,14 +142,14 @@ class Queue:
         return self._rows("SELECT count(*) FROM report WHERE refused IS NULL")[0][0]
 
     def refused(self):
-        """Why, for each that is set aside; the newest first."""
+        """The reason for each report that was set aside, newest first."""
         return [why for (why,) in self._rows(
             "SELECT refused FROM report WHERE refused IS NOT NULL ORDER BY id DESC")]
 
     def oldest_ms(self):
         return self._rows("SELECT min(at_ms) FROM report WHERE refused IS NULL")[0][0]
 
-    # --- what is remembered beside them ---
+    # --- notes ---
 
     def note(self, name, value):
         self._transaction(

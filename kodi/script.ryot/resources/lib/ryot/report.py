@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""One report, as the server reads it (docs/api.md, Kodi)."""
+"""Builds a report as the server expects it (docs/api.md, Kodi)."""
 
 import time
 import uuid
 
-# A machine without a clock wakes up in 1970 or on the day it was built. Then no
-# time is sent, and the server takes its own.
+# A machine without a battery-backed clock starts in 1970 or at its build date. An
+# earlier time than this is not sent, and the server uses its own.
 CLOCK_IS_SET_MS = 1735689600000
 
 
@@ -25,8 +25,8 @@ def percent(position_ms, duration_ms):
 
 
 def make(part, event, session, place, at_ms, version):
-    """place is (position, duration) within the part. The first five keys are
-    those that every version of the add-on has sent."""
+    """place is (position, duration) within the part. Every version of the add-on
+    has sent the first five keys."""
     position_ms, duration_ms = place
     is_show = part.lot == "show"
     body = {

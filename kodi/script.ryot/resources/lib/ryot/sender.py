@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: MIT
-"""From the queue to the server, in order, one after another.
+"""Sends the queue to the server, in order, one report at a time.
 
-What an answer means:
+Meaning of an answer:
 
     2xx of our server       delivered
-    401, 403, 404, 410      the queue is held: a person must change something
-    3xx, or not our server  held too: the address leads elsewhere
-    408, 425, 429, 5xx      later, with growing pauses; so with no answer at all
+    401, 403, 404, 410      the queue is held until a person changes something
+    3xx, or not our server  held as well: the address leads elsewhere
+    408, 425, 429, 5xx      retried with growing pauses, as without an answer
     any other 4xx           this one report is set aside, and shown
 
-Only our own server's word takes a report out of the queue.
+Only an answer of a Ryot server removes a report from the queue.
 """
 
 import json
@@ -21,13 +21,13 @@ from . import address
 from .wire import Unreachable
 
 PAUSE_FIRST_S, PAUSE_MOST_S = 2, 300
-HELD_S = 3600   # a server may be mended without a word to us
+HELD_S = 3600   # retry anyway: the server may have been fixed
 LATER = (408, 425, 429)
 HELD = {401: "token", 403: "forbidden", 404: "not_found", 410: "not_found"}
 
 
 class Problem:
-    """kind is a key of texts.py; detail goes with it."""
+    """kind is a key of texts.PROBLEMS; detail is inserted into that text."""
 
     def __init__(self, kind, detail=""):
         self.kind, self.detail = kind, detail
@@ -37,8 +37,8 @@ class Problem:
 
 
 def judge(answer):
-    """What to do with a report: ("delivered" | "held" | "later" | "aside", Problem
-    or None)."""
+    """What to do with the report: ("delivered" | "held" | "later" | "aside",
+    Problem or None)."""
     status = answer.status
     if 200 <= status < 300 and answer.is_ours:
         return "delivered", None
@@ -55,8 +55,8 @@ def judge(answer):
 
 
 class Sender:
-    """post(target, body) gives an Answer or raises Unreachable. heard(body, answer)
-    and problem(Problem or None) are told."""
+    """post(target, body) returns an Answer or raises Unreachable. heard(body, answer)
+    and problem(Problem or None) are called back."""
 
     def __init__(self, queue, post, heard, problem, clock=time.monotonic):
         self.queue, self.post = queue, post
@@ -64,10 +64,10 @@ class Sender:
         self.target = None
         self.wrong = None      # why there is no target
         self.failures = self.turn = 0
-        self.due = 0           # nothing is sent before, by the clock
+        self.due = 0           # nothing is sent before this time
 
     def aim(self, options):
-        """New settings: whatever was held is tried again."""
+        """Takes new settings; a held queue is tried again."""
         self.target = self.wrong = None
         try:
             self.target = address.parse(options.address, options.token)
@@ -76,7 +76,7 @@ class Sender:
         self.again()
 
     def again(self):
-        """Whatever happened before, the next step sends."""
+        """Ends any pause: the next step sends."""
         self.turn += 1
         self.failures = self.due = 0
 
@@ -85,8 +85,8 @@ class Sender:
         return self.due == 0 and self.target is not None
 
     def step(self):
-        """Sends the first one. Returns for how many seconds to wait then; None:
-        until something changes."""
+        """Sends the first report. Returns how many seconds to wait before the next
+        step, or None to wait until something changes."""
         row = self.queue.first()
         if not row:
             return None
@@ -103,7 +103,7 @@ class Sender:
         except Unreachable as error:
             answer, verdict, problem = None, "later", Problem("unreachable", str(error))
         if turn != self.turn and verdict != "delivered":
-            return 0    # that was the answer to the old settings
+            return 0    # an answer for the old settings
         if verdict == "later":
             return self._later(problem, answer.retry_after if answer else 0)
         if verdict == "held":
@@ -121,7 +121,7 @@ class Sender:
     def _later(self, problem, least_s):
         pause = min(PAUSE_FIRST_S << min(self.failures, 10), PAUSE_MOST_S)
         self.failures += 1
-        # Many players must not come back all at once.
+        # Random, so that many players do not come back at once.
         return self._wait(problem, max(pause * random.uniform(0.75, 1.0), least_s))
 
     def _wait(self, problem, seconds):

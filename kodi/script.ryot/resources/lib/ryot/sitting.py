@@ -1,23 +1,23 @@
 # SPDX-License-Identifier: MIT
-"""One viewing, from its opening to its end, and what is told of it.
+"""One viewing, from opening to end, and the reports of it.
 
-Kodi's player is asked twice a second. When the next item begins, Kodi says
-nothing of the one before, and by then the player already answers for the new
-one. So a reading is believed only when the next one comes, without a switch
-between them.
+Kodi's player is read twice a second. When the next item begins, Kodi sends no event
+for the previous one, and the player already returns values of the new one. So a
+reading is believed only once another one follows without a switch in between.
 """
 
 import uuid
 
-SEEK_SETTLES_MS = 1500  # for so long the player may still give the old place
+SEEK_SETTLES_MS = 1500  # the player may return the old position for this long
 SEEK_NEAR_MS = 3000
-# Kodi also says "ended" when a stream breaks off. Fast forward moves by half a
-# minute between two readings; so much may be missing, or a tenth of the whole.
+# Kodi also reports "ended" when a stream breaks off. Fast forward moves up to half
+# a minute between two readings. At the end this much may be missing, or a tenth of
+# the duration.
 END_MISSING_MS = 120000
 
 
 class Sitting:
-    """tell(part, event, session, (position, duration), at_ms) takes reports."""
+    """Reports are passed to tell(part, event, session, (position, duration), at_ms)."""
 
     def __init__(self, item, interval_ms, at_ms, tell):
         self.item, self.interval_ms, self.tell = item, interval_ms, tell
@@ -25,13 +25,13 @@ class Sitting:
         self.opened_ms = at_ms
         self.position = self.duration = 0
         self.reading = None   # not yet believed
-        self.seeking = None   # (target, until when the old place is overlooked)
-        self.part = None      # number of the part that is told of
+        self.seeking = None   # (target, ignore the old position until)
+        self.part = None      # number of the part being reported
         self.is_paused = False
-        self.knows_total = False  # the player itself has said how long it is
+        self.knows_total = False  # the player has returned a duration
         self.told_ms = at_ms
 
-    # --- where it stands ---
+    # --- position ---
 
     def _length(self):
         return self.duration // len(self.item.parts)
@@ -46,8 +46,8 @@ class Sitting:
         self.told_ms = at_ms
 
     def _move(self, position, at_ms):
-        """In a file with several episodes, a step from one to another ends the
-        parts that are passed, and stops the one that is left backward."""
+        """In a file with several episodes, moving forward ends the parts passed, and
+        moving backward stops the part left."""
         here, there = self.part, self._part_at(position)
         if here is not None and there != here:
             for passed in range(here, there):
@@ -69,11 +69,11 @@ class Sitting:
             self._say("start", self.part, position, self.opened_ms)
             self.told_ms = at_ms
 
-    # --- what happens ---
+    # --- events ---
 
     def read(self, position, duration, at_ms):
-        """What the player says now. A player that has just ended says 0 of 0; so
-        without a duration, and the library's in its place, 0 is no position."""
+        """Takes a reading of the player. A player that has just ended returns 0 of 0,
+        so with the library's duration in place of its own, 0 is not a position."""
         self._believe(at_ms)
         if duration <= 0 and not self.knows_total and position > 0:
             duration = self.item.runtime_ms
@@ -98,7 +98,7 @@ class Sitting:
             self._sample("pause", at_ms)
 
     def resume(self, at_ms):
-        """Kodi also says "resumed" when the next item is opened."""
+        """Kodi also reports "resumed" when the next item is opened."""
         if self.is_paused:
             self.is_paused = False
             self._sample("resume", at_ms)
@@ -117,18 +117,18 @@ class Sitting:
         if self.part is not None:
             self._say(event, self.part, self.position, at_ms)
 
-    # --- how it ends ---
+    # --- end ---
 
     def stop(self, at_ms):
         self._sample("stop", at_ms)
 
     def switch(self, at_ms):
-        """Another item is there: what was read last may be of that one."""
+        """Another item has begun: the last reading may belong to it."""
         self.reading = None
         self._sample("stop", at_ms)
 
     def end(self, at_ms):
-        """The file came to its end."""
+        """Kodi reports the end of the file."""
         if self.part is None:
             self._believe(at_ms)
         self.reading = None

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
-"""The numbers of the texts in resources/language that the code shows."""
+"""Numbers of the texts in resources/language that the code shows."""
 
-# Why nothing goes to the server.
+# Why nothing is sent.
 PROBLEMS = {
     "no_address": 32101,
     "bad_address": 32102,

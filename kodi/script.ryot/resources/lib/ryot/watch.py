@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""From what Kodi's player says, in order, to sittings."""
+"""Turns the events of Kodi's player into sittings."""
 
 from . import exclude
 from .sitting import Sitting
 
 
 class Watch:
-    """identify(opened) gives the Item of what was opened; tell takes reports,
-    skipped(item, why) hears of what is not reported. The methods are the events
-    of the player; all but read begin with the time."""
+    """identify(opened) returns the Item; reports are passed to tell, and items that
+    are not reported to skipped(item, why). The methods are the events of the player;
+    all but read take the time first."""
 
     def __init__(self, options, identify, tell, skipped):
         self.options, self.identify = options, identify
@@ -54,6 +54,6 @@ class Watch:
             self.sitting.seek(target, at_ms)
 
     def read(self, path, position, duration, at_ms):
-        """A reading of another file is of an item that is not announced yet."""
+        """Ignores a reading of another file: that item was not announced yet."""
         if self.sitting and path == self.sitting.item.path:
             self.sitting.read(position, duration, at_ms)

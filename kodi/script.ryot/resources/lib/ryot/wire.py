@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""One HTTP request after another to one server. Never waits long, and another
-thread can cut it off: Kodi gives an add-on five seconds to end."""
+"""Sends HTTP requests to one server, one at a time. Waits are short, and another
+thread can cut them off, because Kodi gives an add-on five seconds to end."""
 
 import http.client
 import json
@@ -8,12 +8,12 @@ import socket
 import ssl
 import time
 
-WAIT_S = 3          # for a connection, and for each piece of an answer
+WAIT_S = 3          # to connect, and for each part of an answer
 ANSWER_MOST = 1 << 20
 
 
 class Unreachable(Exception):
-    """No answer came; the argument says why, in the system's words."""
+    """No answer; the argument is the reason given by the system."""
 
 
 class Answer:
@@ -27,7 +27,7 @@ class Answer:
 
     @property
     def is_ours(self):
-        """Not the page of a proxy, a router or a hotel's network."""
+        """False for the page of a proxy, a router or a hotel network."""
         return "outcome" in self.json
 
     @property
@@ -38,8 +38,8 @@ class Answer:
 
 class _Http(http.client.HTTPConnection):
     def connect(self):
-        """As the library does it, but all addresses of a name share the time, and
-        the socket is known, so that cut() reaches it while it connects."""
+        """Like the library's, but all addresses of a name share one timeout, and
+        self.sock is set early, so that cut() works during the connect."""
         end, error = time.monotonic() + WAIT_S, None
         for family, kind, protocol, _, place in socket.getaddrinfo(
                 self.host, self.port, type=socket.SOCK_STREAM):
@@ -82,7 +82,7 @@ class Wire:
         self.target = target
 
     def post(self, target, body):
-        """The Answer, or Unreachable."""
+        """Returns the Answer or raises Unreachable."""
         try:
             return self._post(target, body)
         except (OSError, http.client.HTTPException, ValueError) as error:
@@ -100,8 +100,8 @@ class Wire:
             self.connection.request("POST", target.path, body.encode(), headers)
             response = self.connection.getresponse()
         except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
-            # A kept connection that the server has closed since. Once more is
-            # harmless: the event's id tells a repeat.
+            # The server has closed the kept connection. A retry is harmless:
+            # the event id identifies a repeat.
             if self.is_cut:
                 raise
             self.connection.close()
@@ -118,7 +118,7 @@ class Wire:
         self.connection = None
 
     def cut(self):
-        """For another thread: whatever waits, waits no longer."""
+        """Called from another thread: ends any wait at once."""
         self.is_cut = True
         connection = self.connection
         sock = connection.sock if connection else None
