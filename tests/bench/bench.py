@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
-"""make bench: what durable webhooks cost beside the ceiling, as ratios of one run.
+"""make bench: the cost of durable webhooks, as ratios to the ceiling in the same run.
 
     bench.py [name...]      BENCH_ROUNDS=5 BENCH_SECONDS=2 BENCH_BIG=1 BENCH_DIR=/tmp
 
-Rounds alternate between the two that are compared and each ratio is the median of
-the rounds, so that what else the machine does hits both. docs/performance.md
-explains every row.
+Rounds alternate between the two programs, and each ratio is the median of the
+rounds, so that other load on the machine affects both. docs/performance.md explains
+every row.
 """
 
 import json
@@ -27,7 +27,7 @@ TICKS = 7200
 
 
 def compare(first, second, requests, connections, rounds=ROUNDS):
-    """Rounds of both in turn; medians of what they say, and of their ratios."""
+    """Alternating rounds of both; medians of the results and of their ratios."""
     pairs = [(post(first, requests, connections, SECONDS),
               post(second, requests, connections, SECONDS)) for _ in range(rounds)]
 
@@ -47,7 +47,7 @@ def compare(first, second, requests, connections, rounds=ROUNDS):
 
 
 def pair(site, **second):
-    """ryot-cgi and what it is compared with, running."""
+    """Starts ryot-cgi and the program it is compared with."""
     programs = site.add("ryot", BUILD / "ryot-cgi"), site.add("other", **second)
     for program in programs:
         program.start()
@@ -57,7 +57,7 @@ def pair(site, **second):
 
 
 def ceiling():
-    """Throughput, latency and memory beside the ceiling."""
+    """Throughput, latency and memory, compared with the ceiling."""
     found = {}
     with Site() as site:
         ryot, other = pair(site, binary=CEILING)
@@ -79,7 +79,7 @@ def ceiling():
 
 
 def slow_disk():
-    """The same program on a disk whose fsync takes 10 ms more."""
+    """The same program with and without 10 ms added to each fsync."""
     with Site() as site:
         slow, fast = pair(site, binary=BUILD / "ryot-cgi")
         slow.stop()
@@ -92,7 +92,7 @@ def slow_disk():
         few, many = (compare(slow, fast, requests, count) for count in (64, 256))
     for row in few, many:
         row["no_errors"] = True
-    # No more come of 64 who wait for the disk, each of them once for each answer.
+    # Upper bound: each of 64 clients waits for one fsync per answer.
     possible = min(few["of"], 64 * 1000 / SYNC_MS)
     return {"fsync of 10 ms, 64 connections": few,
             "... of what is possible": {"value": few["per_second"] / possible,
@@ -102,7 +102,7 @@ def slow_disk():
 
 
 def growth():
-    """One viewer's film of two hours: a tick a second, as fast as they are taken."""
+    """A film of two hours, one tick per second, sent as fast as possible."""
     with Site() as site:
         ryot = site.add("ryot", BUILD / "ryot-cgi")
         ryot.start()
@@ -127,7 +127,7 @@ SCENARIOS = {
     "rows": lambda: rows.cost(compare, bool(os.environ.get("BENCH_BIG"))),
     "slow_disk": slow_disk,
     "growth": growth,
-    "reads": lambda: rows.reads(2 * ROUNDS, SECONDS),  # they swing most
+    "reads": lambda: rows.reads(2 * ROUNDS, SECONDS),  # these vary most
     "yank": yank.cost,
 }
 
@@ -135,7 +135,7 @@ SCENARIOS = {
 # --- the table ---
 
 def verdict(row):
-    """"" when nothing is asked of it, else "ok" or what it had to be."""
+    """"" for a row without limits, else "ok" or the limits it missed."""
     wants = []
     for name, value in row.items():
         side, _, of = name.partition("_")
@@ -159,7 +159,7 @@ def tell(name, row):
 
 
 def store(found):
-    """With what former runs found of other rows."""
+    """Merges the rows into those of earlier runs."""
     path = ROOT / "build/bench/last.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     before = json.loads(path.read_text()) if path.exists() else {}
@@ -175,7 +175,7 @@ def main(names):
         found = SCENARIOS[name]()
         path = store(found)
         for title, row in found.items():
-            if name != "ceiling" or "ratio" not in row:  # told as they came
+            if name != "ceiling" or "ratio" not in row:  # printed already
                 tell(title, row)
             missed += verdict(row).startswith("missed")
     print(f"\n{missed} rows missed their mark; all are in {path}")

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 """make budget: the exact costs of a webhook, against tests/bench/budget.txt.
 
-Ticks of 64 viewers in rounds of 64, of 7 kB each: nothing in it depends on how fast
-the machine is. What a longer run costs more than a shorter one is divided by the
-webhooks that it had more, so that start and stop do not count.
+Ticks of 7 kB from 64 viewers, in rounds of 64; no result depends on the speed of the
+machine. The difference in cost between a long and a short run is divided by the
+difference in webhooks, so that start and stop do not count.
 """
 
 import re
@@ -23,7 +23,7 @@ FEW, MORE = 5, 25  # rounds
 
 
 class Rounds:
-    """Rounds of ticks on the program's own socket: it is stopped until all are there."""
+    """Rounds of ticks on the socket of the program, which is paused until all are sent."""
 
     def __init__(self, program):
         self.program, self.body, self.number = program, body_of(BODY), 0
@@ -45,7 +45,7 @@ class Rounds:
 
 
 def each(count):
-    """Of a number that a run of so many rounds leaves behind."""
+    """Cost per webhook; count(rounds) returns the cost of a run."""
     return (count(FEW + MORE) - count(FEW)) / (MORE * VIEWERS)
 
 
@@ -63,12 +63,12 @@ def instructions(program):
 def system_calls(program):
     def count(rounds):
         out = program.folder / f"strace-{rounds}"
-        # -D: the process that is stopped and ended is the program, not strace.
+        # -D: signals must reach the program, not strace.
         program.start(["strace", "-D", "-c", "-U", "calls,name", "-o", out])
         Rounds(program).play(rounds)
         program.stop()
         while not (found := re.search(r"^ *(\d+) total$", out.read_text(), re.M)):
-            time.sleep(0.01)  # it writes when the program has ended
+            time.sleep(0.01)  # strace writes after the program has ended
         return int(found.group(1))
 
     return each(count)
@@ -91,7 +91,7 @@ def allocations(program):
 
 
 def measure():
-    """{name: value}, of a database that has seen all viewers before."""
+    """{name: value}, with a database that already knows all viewers."""
     with Site() as site:
         program = site.add("ryot", BUILD / "ryot-cgi")
         program.start()

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * ceiling.c -- ryot-cgi without its work: the same loop and the same reading
- * of requests, and an answer of the usual length. What it takes is the most
- * that anything behind this nginx can take; make bench measures against it.
+ * ceiling.c -- ryot-cgi without its work: the same event loop and request
+ * parser, and an answer of the usual length. Its throughput is the most that
+ * any program behind this nginx can reach; `make bench` compares with it.
  */
 #include "cgi/engine/listen.h"
 #include "cgi/engine/loop.h"
@@ -16,7 +16,7 @@ static enum err take(struct cx *cx, const struct app *app, const struct req *req
 {
 	(void)app;
 	jput_open(&res->body, NULL, '{');
-	jput_i64(&res->body, "octets", (int64_t)req->length);
+	jput_i64(&res->body, "bytes", (int64_t)req->length);
 	jput_str(&res->body, "detail", arena_printf(cx->arena, "%*s", USUAL_ANSWER, "-"));
 	jput_close(&res->body, '}');
 	return OK;
@@ -40,7 +40,7 @@ const struct route routes[] = {
 };
 const size_t route_count = NELEM(routes);
 
-/* The database is there because the loop looks after one, once an hour. */
+/* Opens a database because the loop maintains one every hour. */
 int main(int argc, char **argv)
 {
 	struct arena arena;
@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 	if (err == OK)
 		err = listen_open(&cx, conf.socket, &listener);
 	if (err == OK) {
-		/* The loop resets the arena: the settings must not be in it. */
+		/* The loop resets its arena, so the settings live in another one. */
 		struct arena own;
 		struct cx round = { .arena = &own };
 

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: MIT
--- load.lua METHOD FOLDER DELAY_MS  for wrk: sends the requests of that folder one
--- after the other, 0.path with 0.body and so on, with the lines of the file
--- "headers"; prints what came of it as JSON.
+-- load.lua METHOD FOLDER DELAY_MS  for wrk: sends the requests of a folder in
+-- order, 0.path with 0.body and so on, with the headers in the file "headers";
+-- prints the result as JSON.
 
 local requests, at, pause = {}, 0, 0
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a database that has grown costs, and what reading it costs the webhooks."""
+"""The cost of a large database, and of reads beside webhooks."""
 
 import hashlib
 import sqlite3
@@ -16,9 +16,8 @@ DAY_MS = 86_400_000
 
 
 def fill(program, count, viewers=VIEWERS):
-    """That many works, each with an id, an item, a play of one of the viewers within three
-    years, a delivery and the link of both. Written in the order of ids, without waiting for
-    the disk."""
+    """Inserts that many works, each with an id, an item, a play of one of the viewers within
+    three years, a delivery and their link. In the order of ids, without syncing the disk."""
     begun = int(time.time() * 1000) - 3 * 365 * DAY_MS
     step = 3 * 365 * DAY_MS // count
     with sqlite3.connect(program.database) as db:
@@ -47,12 +46,12 @@ def fill(program, count, viewers=VIEWERS):
 
 
 def keep_everything(program):
-    """Or the hourly tidying would take the rows away that are to be measured."""
+    """Disables pruning, which would delete the rows to be measured."""
     program.environment |= {"RYOT_RETENTION_DAYS": "36500", "RYOT_RETENTION_ROWS": "1000000000"}
 
 
 def cost(compare, is_big):
-    """Processor time and throughput beside the same program with 10^4 rows."""
+    """CPU time and throughput, compared with the same program with 10^4 rows."""
     found = {}
     for name, count in LARGE.items():
         if count > 1_000_000 and not is_big:
@@ -84,7 +83,7 @@ API = ("/api/v1/now", "/api/v1/history", "/api/v1/plays", "/api/v1/works", "/api
 
 
 def sign_in(program):
-    """As the first viewer: what a browser and what a script would send."""
+    """Headers of the first viewer: those of a browser, and those of a script."""
     secret = str(uuid.uuid4())
     digest = hashlib.blake2b(secret.encode(), digest_size=32).digest()
     now = int(time.time() * 1000)
@@ -98,13 +97,14 @@ def sign_in(program):
 
 
 def half_speed_ms(hooks, requests, seconds):
-    """How long each of 64 has to wait between two posts."""
+    """The delay between two posts of each of 64 clients, for half the full rate."""
     full = post(hooks, requests, 64, seconds)
     return max(1, round(1000 * 64 / (full["per_second"] / 2) - full["p50_us"] / 1000))
 
 
 def beside(hooks, web, requests, seconds, paths, headers):
-    """Webhooks a second beside GETs by 8 connections, by those alone; what the GETs got."""
+    """Rate of webhooks beside GETs on 8 connections, relative to webhooks alone; and the
+    results of the GETs."""
     delay_ms = half_speed_ms(hooks, requests, seconds)
     alone = post(hooks, requests, 64, seconds, delay_ms)
     found = {}
@@ -123,7 +123,7 @@ def median(rounds, of):
 
 
 def reads(rounds, seconds):
-    """One person has 100,000 plays and looks at them, while webhooks come at half speed."""
+    """Reads of a user with 100,000 plays, while webhooks arrive at half the full rate."""
     found = {}
     with Site() as site:
         hooks = site.add("hooks", BUILD / "ryot-cgi")

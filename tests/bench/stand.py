@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Programs side by side behind one nginx, a load on them, and what it cost."""
+"""Runs programs behind one nginx, puts load on them, and measures its cost."""
 
 import http.client
 import json
@@ -20,9 +20,9 @@ BUILD = (ROOT / os.environ.get("RYOT_BUILD", "build/release")).resolve()
 CEILING = BUILD / "tests/bench/ceiling"
 ENV = {name: value for name, value in os.environ.items() if not name.startswith("RYOT_")}
 ENV["RYOT_CONF"] = os.devnull
-BOUND = 120  # seconds that a program may take to start or to end
-VIEWERS = 64  # each with a film and an integration of their own
-STEPS = 16  # positions of each before they begin again
+BOUND = 120  # seconds for a program to start or to end
+VIEWERS = 64  # each with its own film and integration
+STEPS = 16  # positions of each viewer, then repeated
 RUNTIME = 60_000_000_000
 
 
@@ -33,7 +33,7 @@ def free_port():
 
 
 def cpu_ns(pid):
-    """Time that the process has spent on a processor."""
+    """CPU time of the process."""
     return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0])
 
 
@@ -45,8 +45,8 @@ def memory_kb(pid, field="VmRSS"):
 # --- bodies ---
 
 def body_of(size):
-    """What Jellyfin sends of a film, with as many people, chapters and streams as
-    make it so long: the number of octets is met but for one entry of a list."""
+    """A body of Jellyfin for a film, with as many people, chapters and streams as needed
+    for that size in bytes, exact to one list entry."""
     body = json.loads((ROOT / "tests/fixtures/jellyfin/movie-progress.json").read_bytes())
     item = body["Item"]
     lists = [item["People"], item["Chapters"], item["MediaStreams"],
@@ -67,7 +67,7 @@ def dump(body):
 
 
 def tick(body, viewer, share):
-    """The same of another film, at that share of it."""
+    """The same body for another film, at that share of it."""
     body["Item"]["Id"] = f"{viewer:032x}"
     body["Item"]["ProviderIds"] = {"Tmdb": str(1_000_000 + viewer)}
     body["Item"]["RunTimeTicks"] = body["Item"]["MediaSources"][0]["RunTimeTicks"] = RUNTIME
@@ -76,7 +76,7 @@ def tick(body, viewer, share):
 
 
 def write_requests(folder, size, viewers=VIEWERS, steps=STEPS):
-    """For post.lua: all viewers at the first position, then all at the next."""
+    """Requests for load.lua: all viewers at the first position, then all at the next."""
     folder.mkdir()
     body = body_of(size)
     for number in range(viewers * steps):
@@ -97,7 +97,7 @@ def hook_path(viewer):
 # --- programs ---
 
 class Program:
-    """One FastCGI program with a database of its own."""
+    """A FastCGI program with its own database."""
 
     def __init__(self, site, name, binary):
         self.name, self.binary = name, binary
@@ -110,7 +110,7 @@ class Program:
         self.process = None
 
     def start(self, before=()):
-        """`before` is a command that runs it: valgrind, strace. Seconds it took."""
+        """Starts it, under `before` (valgrind, strace) if given. Returns the seconds it took."""
         begun = time.monotonic()
         with open(self.folder / "stderr", "ab") as log:
             self.process = subprocess.Popen(
@@ -134,7 +134,7 @@ class Program:
         self.process = None
 
     def fill(self):
-        """Viewers and their integrations; the program has made the tables."""
+        """Inserts viewers and their integrations; the program has created the tables."""
         with sqlite3.connect(self.database) as db:
             for viewer in range(VIEWERS):
                 db.execute("INSERT INTO user (id, name, password_hash, created_ms)"
@@ -147,16 +147,16 @@ class Program:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
         connection.request(method, path, body, headers or {})
         answer = connection.getresponse()
-        octets = answer.read()
+        content = answer.read()
         connection.close()
-        return answer.status, octets
+        return answer.status, content
 
 
 class Site:
-    """An nginx with our own configuration, which each program shares."""
+    """An nginx with the real configuration, shared by the programs."""
 
     def __init__(self):
-        # A run that is ended takes its programs with it.
+        # On SIGTERM, run __exit__ to stop the programs.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
         self.folder = Path(tempfile.mkdtemp(prefix="ryot-bench-", dir=os.environ.get("BENCH_DIR")))
         self.home = self.folder / "nginx"
@@ -179,7 +179,7 @@ class Site:
         return self.programs[-1]
 
     def add_pages_of(self, first):
-        """The instance that nginx sends all but webhooks to; of the first program."""
+        """Adds the instance of the first program that serves everything but webhooks."""
         assert first is self.programs[0]
         pages = self.add("pages", first.binary)
         pages.socket = first.folder / "web.sock"
@@ -217,7 +217,7 @@ class Site:
             time.sleep(0.01)
 
     def _raise_limit(self):
-        """Hundreds of senders in one millisecond are a flood otherwise."""
+        """Disables the rate limit, which takes the load for a flood."""
         for name, limit, none in (("ryot-http.conf", r"rate=\d+r/s", "rate=1000000r/s"),
                                   ("ryot-locations.conf", r"burst=\d+", "burst=100000")):
             conf = self.home / "ryot" / name
@@ -235,7 +235,7 @@ class Site:
 # --- load ---
 
 def wrk(program, connections, seconds, *args, before=()):
-    """What wrk says of it, and the processor's time for each request."""
+    """Runs wrk; returns its results and the CPU time per request."""
     spent = cpu_ns(program.process.pid)
     done = subprocess.run(
         [*before, "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s",
@@ -249,10 +249,10 @@ def wrk(program, connections, seconds, *args, before=()):
 
 
 def post(program, requests, connections, seconds, delay_ms=0):
-    """Webhooks; each connection waits that long before the next.
+    """Posts webhooks; each connection waits that long between two.
 
-    Players are other machines. Here they share the processors: as many requests as
-    they can make, they make as batch, or each answer would push nginx off its core."""
+    Real players run on other machines, but wrk shares the CPUs. At full load it runs
+    as a batch process, or each answer would preempt nginx."""
     batch = ("chrt", "--batch", "0") if delay_ms == 0 else ()
     return wrk(program, connections, seconds, "POST", requests, delay_ms, before=batch)
 

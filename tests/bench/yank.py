@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""What asking servers costs: many accounts with nothing new, one with everything new.
-Processor time of ryot-yank; the stand-in server is slow and not what is measured."""
+"""The cost of pulls: many servers with nothing new, one with everything new. Measures the
+CPU time of ryot-yank, because the stand-in server is slow."""
 
 import json
 import os
@@ -18,14 +18,14 @@ ACCOUNTS, ROWS = 1000, 100_000
 
 
 def stand_in():
-    """The end-to-end tests' server; it looks for pytest and the build it is to test."""
+    """The stand-in server of the end-to-end tests, which needs RYOT_BUILD to be set."""
     os.environ["RYOT_BUILD"] = str(BUILD)
     sys.path.insert(0, str(ROOT / "tests/e2e"))
     import audiobookshelf
 
     class Shelf(audiobookshelf.Audiobookshelf):
         def batch(self, talk):
-            """By the ids: the real one looks into its database, too."""
+            """Looks items up by id, as the real server does in its database."""
             ids = json.loads(talk.body)["libraryItemIds"]
             return self.good(talk, {"libraryItems": [self.items[one] for one in ids]})
 
@@ -52,7 +52,7 @@ class Home:
         db.close()
 
     def yank(self):
-        """(its processor time, the time it took), in seconds"""
+        """(CPU time, elapsed time), in seconds"""
         def used():
             now = resource.getrusage(resource.RUSAGE_CHILDREN)
             return now.ru_utime + now.ru_stime

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * allocations.c -- LD_PRELOAD: counts malloc, calloc and realloc in the first
- * eight octets of the file ALLOCATIONS_FILE.
+ * allocations.c -- LD_PRELOAD: counts calls of malloc, calloc and realloc in
+ * the first eight bytes of the file ALLOCATIONS_FILE.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * faults.c -- LD_PRELOAD: a disk, a memory and a clock that can be spoiled from
- * outside, while the program runs. The numbers are in a file, FAULTS_FILE,
- * which the test maps too; tests/faults/spoil.py has the same list.
+ * faults.c -- LD_PRELOAD: injects failures of disk, memory and clock into a
+ * running program. The settings are in the file FAULTS_FILE, which the test
+ * maps as well; tests/faults/spoil.py mirrors struct faults.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Calls number `from` to `to` of a kind fail; they are counted from 1. */
+/* Calls `from` to `to` of a kind fail, counted from 1. */
 struct kind {
 	int64_t count, from, to, error;
 };
@@ -25,8 +25,8 @@ struct kind {
 struct faults {
 	struct kind write, sync, alloc;
 	int64_t how;       /* enum how */
-	int64_t spare_wal; /* writes to the log succeed */
-	int64_t sync_ms;   /* so long each takes */
+	int64_t spare_wal; /* writes to the WAL succeed */
+	int64_t sync_ms;   /* delay of each fsync */
 	int64_t clock_ms;  /* added to the time of day */
 };
 
@@ -126,7 +126,7 @@ int fdatasync(int fd)
 	return sync_or_not("fdatasync", fd);
 }
 
-/* dlsym allocates, so these go to glibc by its own names. */
+/* dlsym allocates, so these call glibc by its internal names. */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *at, size_t size);
