@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Words that may not appear in the code, and // comments in C.
+# Banned functions and words, and // comments in C.
 set -eu
 cd "$(dirname "$0")/../.."
 
-# 1. C, with strings and comments taken out so that only code is judged.
+# 1. C, without strings and comments.
 c=0
-# shellcheck disable=SC2016 # the dollars are awk's
+# shellcheck disable=SC2016 # the dollars belong to awk
 find shared cgi ctl worker tests -name '*.[ch]' 2>/dev/null | sort |
 	xargs -r awk '
 BEGIN {
@@ -65,7 +65,7 @@ FNR == 1 { inside = 0 }
 }
 END { exit failed }' || c=1
 
-# 2. Promises. An issue keeps them; a comment does not.
+# 2. Promises: they belong in an issue, not into a comment.
 if find . \( -path ./.git -o -path ./build -o -path ./data -o \
 	-path ./tests/fixtures \) -prune -o -type f \( -name '*.[ch]' -o \
 	-name '*.sh' -o -name '*.sql' -o -name '*.py' -o -name '*.js' -o \
@@ -74,7 +74,7 @@ if find . \( -path ./.git -o -path ./build -o -path ./data -o \
 	c=1
 fi
 
-# 3. In tests: a thread that is no daemon outlives a failed test for ever.
+# 3. Python tests: without daemon=True a thread survives a failed test forever.
 find tests -name '*.py' | sort | xargs awk '
 FNR == 1 { left = 0 }
 /threading[.]Thread[(]/ { left = 3; line = FNR }

@@ -1,13 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Floors and doors. A folder includes itself and what stands below it, never above
-# and never beside; a library is included by one folder. No file is named here: a
-# file has its floor from where it lies.
+# Layers. A folder may include itself and folders of a lower layer, never one of the
+# same or a higher layer; each library is included by one folder only. Files are not
+# named here: the folder decides.
 set -eu
 cd "$(dirname "$0")/../.."
 find shared cgi ctl worker -name '*.[ch]' -exec grep -Hn '^[ 	]*#[ 	]*include' \
 	{} + | sort -t: -k1,1 -k2,2n | awk -F: '
-# From the ground up; folders of one line stand beside each other.
+# From the bottom up; folders on one line are on the same layer.
 function floors() {
 	at("shared/base", 1)
 	at("shared/progress shared/crypto", 2)
@@ -29,7 +29,7 @@ function at(folders, height, i, n, list) {
 	for (i = 1; i <= n; i++)
 		floor[list[i]] = height
 }
-# The folder of the list that a file lies in, however deep.
+# The listed folder that contains the file, at any depth.
 function room(file) {
 	while (sub(/\/[^\/]*$/, "", file))
 		if (file in floor)
@@ -63,22 +63,22 @@ BEGIN { floors() }
 	door("fcgi", "cgi/http")
 
 	if (from == "") {
-		bad("this file lies in no room; see tests/lint/layers.sh")
+		bad("this file is in no listed folder; see tests/lint/layers.sh")
 		next
 	}
 	if ($0 !~ /include[ \t]*"/)
 		next
 	if (into == "") {
-		bad("write it from the root, as \"shared/base/arena.h\"")
+		bad("write the path from the root, as \"shared/base/arena.h\"")
 		next
 	}
 	if (top(to) != "shared" && top(to) != top($1))
-		bad("neither shared/ nor another program knows a program")
+		bad("only the program itself may include its folders")
 	else if (into != from && floor[into] >= floor[from])
 		bad(into "/ is not below " from "/")
 	if (from == "shared/providers" &&
 	    into !~ /^shared\/(base|progress|json|providers)$/)
-		bad("a provider turns bytes into reports and opens nothing")
+		bad("a provider is pure: bytes in, reports out")
 	if (top($1) == "cgi" && into == "shared/fetch")
 		bad("the service has no network")
 }

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# nginx accepts our files without a word: as `make run` uses them, the site as it is
-# shipped, and with TLS as the site and INSTALL.md say it.
+# nginx accepts the configuration without a warning: as used by `make run`, as
+# shipped, and with TLS as described in the site file and in INSTALL.md.
 set -eu
 cd "$(dirname "$0")/../.."
 dir=$(mktemp -d)
@@ -12,13 +12,13 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
 
 check() { # what it is, file in $dir
 	nginx -t -q -e stderr -p "$dir" -c "$2" >"$dir/said" 2>&1 ||
-		echo 'nginx does not accept it' >>"$dir/said"
+		echo 'nginx rejects it' >>"$dir/said"
 	[ -s "$dir/said" ] || return 0
 	sed "s|^|$1: |" "$dir/said"
 	exit 1
 }
 
-# A site listens on ports of the system and logs where only root may.
+# Replaces the ports, log files and certificates, which need root.
 check_site() { # what it is; the site on standard input
 	sed -e '/^[^#]*listen \[/d' -e "s|listen 80;|listen unix:$dir/site.sock;|" \
 		-e "s|listen 443|listen unix:$dir/tls.sock|" \
@@ -32,7 +32,7 @@ check_site() { # what it is; the site on standard input
 	check "$1" main.conf
 }
 
-# Later versions have a line of its own for HTTP/2.
+# nginx 1.25.1 moved HTTP/2 to a separate directive.
 with_http2() {
 	case $(nginx -v 2>&1) in
 	*nginx/1.2[0-4].* | *nginx/1.1* | *nginx/1.25.0*) sed 's|443 ssl;|443 ssl http2;|' ;;

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Every system header that C files include and every module that Python files import
-belongs to a package of the Makefile's lists, or to what such a package depends on.
+"""Every system header included by C files and every module imported by Python files
+belongs to a package in the lists of the Makefile, or to a dependency of one.
 
-Programs need no such look: the tests' PATH has those of the lists only (.ci/only).
+Programs need no check: the PATH of the tests has only those of the lists (.ci/only).
 """
 
 import ast
@@ -14,11 +14,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-KODI = {"xbmc", "xbmcaddon", "xbmcgui", "xbmcplugin", "xbmcvfs"}  # Kodi's own, inside of it
+KODI = {"xbmc", "xbmcaddon", "xbmcgui", "xbmcplugin", "xbmcvfs"}  # built into Kodi
 
 
 def closure(kind):
-    """All that comes when the packages of that list are installed."""
+    """The packages of a list and all their dependencies."""
     packages = subprocess.run(["make", "-s", f"packages-{kind}"], cwd=ROOT, check=True, text=True,
                               capture_output=True).stdout.split()
     folder = ROOT / f"build/only-{kind}"
@@ -27,8 +27,8 @@ def closure(kind):
 
 
 def owners(paths):
-    """{path: the package it is of}. dpkg knows a file by the name from before /usr was
-    merged, or by the one from after."""
+    """{path: its package}. dpkg may know a file by its name before or after the merge of
+    /usr."""
     names = {}
     for path in paths:
         real = os.path.realpath(path)
@@ -45,7 +45,7 @@ def find(*patterns):
 
 
 def headers(files):
-    """{name of a system header: a file that includes it}"""
+    """{system header: a file that includes it}"""
     return {name: file for file in files for name in
             re.findall(r"^[ \t]*#[ \t]*include[ \t]*<([^>]+)>", file.read_text(), re.M)}
 
@@ -59,7 +59,7 @@ def header_paths(names):
 
 
 def modules(files):
-    """{top name of a module that is neither Python's nor ours: a file that imports it}"""
+    """{top-level name of a third-party module: a file that imports it}"""
     ours = {path.stem for path in files} | {path.parent.name for path in files} | {"resources"}
     found = {}
     for file in files:
@@ -79,7 +79,7 @@ def module_paths(names):
 
 
 def judge(things, paths_of, kind):
-    """Prints what no package of the list brings; False when there was any."""
+    """Prints what no package of the list provides; returns False if there is any."""
     known, paths = closure(kind), paths_of(things)
     owner, good = owners(paths.values()), True
     for name, file in sorted(things.items()):

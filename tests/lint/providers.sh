@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every row of the sink table brings its file, its fixtures and its fuzz target,
-# and no sink lacks a row. In folders "_" of a C name is written "-".
+# Every row of the sink table has a source file, fixtures and a fuzz target, and
+# every sink has a row. Folder names have "-" for the "_" of a C name.
 set -eu
 cd "$(dirname "$0")/../.."
 table=shared/providers/sink.h
@@ -13,8 +13,8 @@ bad() {
 	failed=1
 }
 
-# "line:name" of each row of the SINKS macro, which ends with the first line
-# that has no backslash.
+# "line:name" of each row of the SINKS macro, which ends at the first line without
+# a backslash.
 rows=$(awk '/^#define SINKS[(]/ { on = 1; sub(/[(]ROW[)]/, "") }
 	on { line = $0
 		while (match(line, /ROW[(][a-z][a-z0-9_]*[)]/)) {
