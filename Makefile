@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-# make help lists the targets. Everything made lands in build/<flavour>/.
+# `make help` lists the targets. Output goes to build/<flavour>/.
 #
-# release  what people run            asan  tests: gcc, address + undefined
-# fuzz     libFuzzer programs: clang  cov   coverage
+# release  for users                     asan  for tests: gcc, address + undefined
+# fuzz     for fuzzing: clang, libFuzzer  cov   for coverage
 #
-# make FLAVOUR=asan builds another one; CFLAGS, LDFLAGS and CC are yours;
+# FLAVOUR=asan selects a flavour; CFLAGS, LDFLAGS and CC are free for the user;
 # V=1 prints the commands.
 FLAVOUR ?= release
 PREFIX  ?= /usr/local
@@ -16,8 +16,8 @@ Q       := $(if $(V),,@)
 
 all: ## build the programs (FLAVOUR=release)
 
-# --- what Debian must have ----------------------------------------------------
-# The names are those of Debian 12 and 13. Tests find the programs of these lists only.
+# --- Debian packages ----------------------------------------------------------
+# Named as in Debian 12 and 13. Tests see only programs of these packages.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev libcurl4-openssl-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
@@ -28,30 +28,30 @@ NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	chromium chromium-driver python3-selenium python3-pytest-timeout tidy \
 	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper
 
-need-build: ## install what `make` needs (does nothing when it is there)
+need-build: ## install the packages that `make` needs, if missing
 	@$(NEED) $(NEED_BUILD)
 need-run: ## ... and what `make run` needs
 	@$(NEED) $(NEED_RUN)
 need-check: ## ... and what `make check` needs
 	@$(NEED) $(NEED_CHECK)
 	@$(if $(ONLY),.ci/only $(ONLY) $(NEED_CHECK))
-packages-%: # the packages of a list: build, run, deb, check
+packages-%: # prints a list: build, run, deb, check
 	@echo $(NEED_$(shell echo $* | tr a-z A-Z))
 
-# A test finds the programs of the listed packages and no others, so one that no
-# list brings fails here too. Without Debian (NEED=:) all programs are found.
+# Tests run with a PATH of the listed packages only, so a program missing from the
+# lists fails here too. Without Debian (NEED=:) the PATH is left alone.
 ONLY    := $(if $(filter :,$(NEED)),,$(CURDIR)/build/only)
 STAGES  := lint unit contract e2e browser addon kodi install-check faults budget fuzz
 $(STAGES) install-tests: export PATH := $(or $(ONLY),$(PATH))
-# What installs them runs first, and is no test.
+# need-check installs packages, so it keeps the full PATH.
 need-check: export PATH := $(PATH)
 
 # --- flags --------------------------------------------------------------------
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-# ASSETS is in the addresses of style and script, so that browsers may keep them
-# for good.
+# ASSETS is part of the URLs of style sheet and script, so that browsers may cache
+# them forever.
 ASSETS    := $(firstword $(shell cat cgi/static/* | cksum))
 CPPSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -I. -DASSETS='"$(ASSETS)"'
 WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
@@ -66,18 +66,18 @@ WARN_GCC  := $(WARN_BOTH) -Wlogical-op -Wduplicated-cond \
 	-Wunused-macros
 WARN_CLANG := $(WARN_BOTH) -Wcomma -Wassign-enum -Wunreachable-code \
 	-Wconditional-uninitialized -Wmissing-variable-declarations
-# cmocka hands every test a state that few use; libFuzzer declares nothing.
+# cmocka passes every test a state that few use; libFuzzer declares no prototypes.
 WARN_TESTS := -Wno-unused-parameter -Wno-missing-prototypes
 
 SANITIZE := -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
-# Only x86 has it; elsewhere the compilers refuse the flag.
+# x86 only; elsewhere the compilers reject the flag.
 CF_PROTECTION := $(if $(filter x86_64 i686,$(shell uname -m)),-fcf-protection)
 C_release := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(CF_PROTECTION) -fPIE
 L_release := -pie -Wl,-z,relro,-z,now,-z,noexecstack
-# gcc 14 takes memory that is fresh from malloc, and is handed to the sanitizer, for
-# memory that is read. The release build has the warning.
+# False positive of gcc 14: it takes fresh memory that is passed to the sanitizer for
+# a read. The release build keeps the warning.
 C_asan    := -O1 $(SANITIZE) -Wno-maybe-uninitialized
 L_asan    := $(SANITIZE)
 C_fuzz    := -O1 $(SANITIZE) -fsanitize=fuzzer-no-link
@@ -94,15 +94,15 @@ ifeq ($(FLAVOUR),fuzz)
 override CC := clang
 endif
 WARN := $(if $(findstring clang,$(CC)),$(WARN_CLANG),$(WARN_GCC))
-# A warning stops a test (WERROR= lets it pass), never a user's build.
+# Warnings are errors in test builds (WERROR= disables that), not in release builds.
 WERROR := $(if $(filter release,$(FLAVOUR)),,-Werror)
 
-# --- what is linked into what -------------------------------------------------
-# Every .c file below a folder belongs to it: a new one is found by itself.
+# --- linking ------------------------------------------------------------------
+# Every .c file below a folder is found, so new files need no entry here.
 c_files  = $(sort $(shell find $(1) -name '*.c'))
 objects  = $(patsubst %.c,$(B)/%.o,$(c_files))
 SQL     := $(sort $(wildcard shared/db/sql/*.sql))
-# One archive: the linker takes what a program calls.
+# One archive: the linker takes the members that a program calls.
 SHARED  := $(B)/shared.a
 CGI     := $(call objects,cgi)
 CTL     := $(call objects,ctl)
@@ -124,7 +124,7 @@ $(SHARED): $(call objects,shared) $(B)/shared/db/schema.o
 	@echo '  ar   $@'
 	$Qrm -f $@
 	$Qar rcD $@ $^
-# Whoever asks other servers is given libcurl; ryot-cgi is not.
+# Only programs that send requests link libcurl; ryot-cgi does not.
 $(B)/ryot-cgi: $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
 $(B)/ryotctl: $(CTL)
@@ -142,8 +142,8 @@ $(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING): $(SHARED)
 	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(SHARED) \
 		-Wl,--as-needed $(LIBS)
 
-# Objects depend on this file, so a changed flag rebuilds them.
 $(B)/cgi/web/page.o: $(wildcard cgi/static/*)
+# Objects depend on the Makefile, so a changed flag rebuilds them.
 COMPILE = $(CC) $(CPPSTD) $(CPPFLAGS) $(WARN) $(WERROR) $(C_$(FLAVOUR)) \
 	$(CFLAGS) -MMD -MP -c -o $@ $<
 $(B)/tests/%.o: WARN += $(WARN_TESTS)
@@ -162,7 +162,7 @@ $(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 	@mkdir -p $(@D)
 	@shared/db/sql/embed.sh $(SQL) >$@
 
-# Says what is missing before the compiler says it less plainly.
+# Reports a missing header more clearly than the compiler does.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
 	curl/curl.h
 $(B)/.libraries: Makefile
@@ -182,14 +182,14 @@ run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
 	+@$(SUB) FLAVOUR=release all build/script.ryot.zip
 	@nginx/run.sh
 
-# The site file and the settings are the administrator's: never replaced.
-# INSTALL.md goes on. PREFIX is where the files will find each other.
+# The site file and the settings belong to the administrator and are never replaced.
+# INSTALL.md describes the next steps. PREFIX is where the files find each other.
 UNITS ?= $(PREFIX)/lib/systemd/system
 D      = $(DESTDIR)
 at_prefix = sed 's|/usr/local/|$(PREFIX)/|' $(1) >$(D)$(2) && \
 	chmod 644 $(D)$(2)
 keep = test -e $(D)$(2) || install -m 644 $(1) $(D)$(2)
-install: all build/script.ryot.zip ## install all of it (DESTDIR= PREFIX= ETC= UNITS=)
+install: all build/script.ryot.zip ## install everything (DESTDIR= PREFIX= ETC= UNITS=)
 	install -d $(D)$(PREFIX)/bin $(D)$(PREFIX)/share/ryot/static \
 		$(D)$(PREFIX)/share/bash-completion/completions $(D)$(UNITS) \
 		$(addprefix $(D)$(PREFIX)/share/man/man,1 5 8) \
@@ -214,7 +214,7 @@ install: all build/script.ryot.zip ## install all of it (DESTDIR= PREFIX= ETC= U
 	$(call keep,nginx/ryot.conf,$(ETC)/nginx/sites-available/ryot.conf)
 	$(call keep,shared/base/ryot.conf,$(ETC)/ryot/ryot.conf)
 
-# From a copy of its own, without what lies about here.
+# Built from a copy of the tree, without build output, data and history.
 DEB := build/deb
 deb: ## build the Debian package, in build/deb
 	@$(NEED) $(NEED_DEB)
@@ -227,7 +227,7 @@ deb: ## build the Debian package, in build/deb
 	rm -r $(DEB)/src
 	@ls $(DEB)/*.deb
 
-# The add-on. The same tree gives the same bytes.
+# The add-on. Reproducible: the same tree gives the same bytes.
 script.ryot.zip: build/script.ryot.zip ## the Kodi add-on, as build/script.ryot.zip
 build/script.ryot.zip: kodi/pack.py LICENSE \
 	$(shell find kodi/script.ryot -type f ! -name '*.pyc')
@@ -238,20 +238,20 @@ clean: ## remove build/
 	rm -rf build
 
 # --- tests --------------------------------------------------------------------
-# This same file in another flavour, on all cores unless make was given a -j.
+# Runs this Makefile in another flavour, on all cores unless -j was given.
 SUB = $(MAKE) --no-print-directory \
 	$(if $(findstring jobserver,$(MAKEFLAGS)),,-j$$(nproc))
 
-# One after the other, whatever -j says; with -k those after one that fails too.
-check: need-check ## everything below, as the build server does (-k: all of it)
+# Stages run one after another, even with -j; -k continues after a failed one.
+check: need-check ## run all tests below, as the build server does (-k: go on)
 	+@MAKE='$(MAKE)' /usr/bin/python3 tests/check.py \
 		$(if $(findstring k,$(firstword -$(MAKEFLAGS))),--go-on) $(STAGES)
 
 unit: need-check ## unit tests
 	+@$(SUB) FLAVOUR=asan run-unit
-contract: need-check ## what recorded bodies lead to
+contract: need-check ## recorded bodies, compared with expected results
 	+@$(SUB) FLAVOUR=asan run-contract
-e2e: need-check ## through a real nginx (needs /usr/bin/python3)
+e2e: need-check ## end to end, through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
@@ -261,12 +261,12 @@ browser: need-check ## every page in a real browser
 		/usr/bin/python3 -m pytest -q tests/browser)
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
-kodi: need-check ## ... and in a real Kodi, before a real server
+kodi: need-check ## ... and in a real Kodi, with a real server
 	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
-# The folder is made once, with the mirror of this machine; then no network is
-# needed. Only root can make one.
-install-check: need-check ## the package, in a Debian of its own (needs root)
+# The base system is made once, from the mirror of this machine, and needs root. No
+# network is needed after that.
+install-check: need-check ## the package, in a fresh Debian (needs root)
 	$(if $(ONLY),.ci/only $(ONLY)-deb $(NEED_DEB))
 	@$(if $(ONLY),PATH=$(ONLY)-deb) $(MAKE) --no-print-directory deb
 	@$(MAKE) --no-print-directory install-tests
@@ -276,31 +276,31 @@ install-tests: need-check
 	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
 	unshare --net --mount sh -c 'ip link set lo up && \
 		exec /usr/bin/python3 -m pytest -q tests/install'
-# Shims do not go together with the sanitizers: these take what people run.
+# The shims conflict with the sanitizers, so these tests use the release build.
 with-shims: need-check
 	+@$(SUB) FLAVOUR=release WERROR=-Werror all shims
-faults: with-shims ## disks, memory and programs that fail (LONG=1: at every call)
+faults: with-shims ## failing disk, memory and programs (LONG=1: at every call)
 	RYOT_BUILD=build/release FAULTS_LONG=$(LONG) \
 		/usr/bin/python3 -m pytest -q tests/faults
-budget: with-shims ## instructions, allocations, ... of a webhook, exactly
+budget: with-shims ## exact instructions, allocations, ... of a webhook
 	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/budget.py
-bench: with-shims ## ratios, side by side (minutes; BENCH_BIG=1: 10^7 rows)
+bench: with-shims ## benchmarks, as ratios (minutes; BENCH_BIG=1: 10^7 rows)
 	@RYOT_BUILD=build/release /usr/bin/python3 tests/bench/bench.py $(BENCH)
-# Each in a folder that holds git and make only; most of an hour, and a mirror.
+# Each in a fresh Debian with only git and make; needs a mirror and about an hour.
 FRESH   ?= bookworm trixie
-fresh-check: ## make run, deb, check where there is nothing (needs root; FRESH=)
+fresh-check: ## make run, deb, check in a fresh Debian (needs root; FRESH=)
 	@$(NEED) debootstrap python3 git
 	/usr/bin/python3 tests/install/fresh.py $(FRESH)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
-cov: ## coverage of unit and contract tests
+cov: ## coverage of the unit and contract tests
 	@$(NEED) $(NEED_CHECK) gcovr
 	+@$(SUB) FLAVOUR=cov run-unit run-contract
 	gcovr --branches --exclude tests --exclude build .
 
 shims: $(SHIMS) $(CEILING)
 
-# cmocka prints its closing lines to stderr; join them, so they stay in order.
+# cmocka prints its summary to stderr; join the streams to keep the order.
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
 	CMOCKA_MESSAGE_OUTPUT=stdout timeout 600 $$t 2>&1 || failed="$$failed $$t"; \
 	done; test -z "$$failed" || { echo "FAILED:$$failed"; exit 1; }
@@ -309,8 +309,8 @@ run-unit: $(UNIT)
 run-contract: $(CONTRACT)
 	$(call run_tests,$^)
 
-# fuzz_foo starts from the bodies in tests/fixtures/foo, or from all of them when
-# there is no such folder. They are copied: libFuzzer adds what it finds.
+# fuzz_foo starts from the bodies in tests/fixtures/foo, or from all fixtures if
+# there is no such folder. They are copied, because libFuzzer adds files.
 run-fuzz: $(FUZZ:$(B)/tests/fuzz/fuzz_%=run-fuzz-%)
 run-fuzz-%: $(B)/tests/fuzz/fuzz_%
 	@mkdir -p $(B)/corpus/$*
@@ -334,7 +334,7 @@ SCRIPTS := .ci/need .ci/only .ci/run $(wildcard debian/*.p[or]*[mt]) \
 LINTS := $(filter-out %/layout.sh,$(wildcard tests/lint/*.sh))
 CLANG_SYNTAX := clang $(CPPSTD) $(WARN_CLANG) -Werror -fsyntax-only
 GCC_SYNTAX   := gcc $(CPPSTD) $(WARN_GCC) -Werror -fsyntax-only
-# The limit of branches is a remark on cppcheck itself.
+# normalCheckLevelMaxBranches only reports a limit of cppcheck itself.
 CPPCHECK := cppcheck -q -I. -DASSETS='""' --std=c11 --inline-suppr --error-exitcode=1 \
 	--suppress=normalCheckLevelMaxBranches \
 	--enable=warning,style,performance,portability --library=posix \
@@ -342,7 +342,7 @@ CPPCHECK := cppcheck -q -I. -DASSETS='""' --std=c11 --inline-suppr --error-exitc
 	--template='{file}:{line}: {message} [{id}]' \
 	--cppcheck-build-dir=build/cppcheck
 
-# Runs all of it before it fails, so that one round shows everything.
+# Runs every check before it fails, so that one run shows all findings.
 lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	@failed=; try() { "$$@" || failed=1; }; \
 	for s in $(LINTS); do try $$s; done; \
@@ -363,10 +363,10 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	test -z "$$failed" || { echo 'lint: FAILED'; exit 1; }; \
 	echo 'lint: passed'
 
-fmt: ## lay the C code out as lint wants it
+fmt: ## format the C code as lint wants it
 	@tests/lint/layout.sh -i $(C_OWN) $(C_TESTS) $(H_ALL)
 
-help: ## this list
+help: ## print this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
