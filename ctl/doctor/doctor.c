@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "ctl/doctor/doctor.h"
+/* doctor.c -- `ryotctl doctor`: runs the checks and prints what they find. */
+#include "ctl/command.h"
+#include "ctl/doctor/place.h"
+#include "ctl/doctor/sender.h"
+#include "ctl/doctor/way.h"
 
 static const struct check {
 	const char *name;
@@ -17,36 +21,6 @@ static const struct check {
 	{ "silence",  doctor_silence },
 	/* clang-format on */
 };
-
-static const char *const words[] = {
-	[FINDING_WELL] = "well",
-	[FINDING_LOOK] = "look",
-	[FINDING_WRONG] = "wrong",
-};
-
-void doctor_tell(struct doctor *d, enum finding finding, const char *what, const char *advice)
-{
-	struct buf *out = &d->ctl->out;
-
-	d->count[finding]++;
-	if (d->ctl->is_json) {
-		jput_open(out, NULL, '{');
-		jput_str(out, "check", d->check);
-		jput_str(out, "finding", words[finding]);
-		jput_str(out, "what", what);
-		jput_str_or_null(out, "advice", advice);
-		jput_close(out, '}');
-		return;
-	}
-	table_add(&d->table, words[finding]);
-	table_add(&d->table, d->check);
-	table_add(&d->table, what);
-	if (!advice)
-		return;
-	table_add(&d->table, "");
-	table_add(&d->table, "");
-	table_add(&d->table, arena_printf(out->arena, "> %s", advice));
-}
 
 static void look_all(struct cx *cx, struct doctor *d)
 {

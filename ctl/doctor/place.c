@@ -4,7 +4,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "ctl/doctor/doctor.h"
+#include "ctl/doctor/place.h"
 #include "shared/db/file.h"
 
 void doctor_database(struct cx *cx, struct doctor *d)

@@ -2,7 +2,7 @@
 /* sender.c -- checks servers that are asked, and senders that went silent. */
 #include <unistd.h>
 
-#include "ctl/doctor/doctor.h"
+#include "ctl/doctor/sender.h"
 #include "ctl/terminal/text.h"
 #include "shared/actions/probe.h"
 #include "shared/crypto/secret.h"
@@ -77,18 +77,6 @@ void doctor_key(struct cx *cx, struct doctor *d)
 }
 
 /* ---- servers ---- */
-
-void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_t ends_ms)
-{
-	int64_t days = (ends_ms - cx->now_ms) / DAY_MS;
-
-	if (ends_ms == UNSAID || days >= 14)
-		return;
-	doctor_tell(d, days < 3 ? FINDING_WRONG : FINDING_LOOK,
-		arena_printf(cx->arena, "the TLS certificate of %s expires in %" PRId64 " days",
-			url, days),
-		"renew it with its ACME client, then reload the server");
-}
 
 static void look_at_server(struct cx *cx, struct doctor *d, const struct server *row)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* way.c -- checks how clients reach the service: sockets, nginx, address; and the clock. */
+/* way.c -- checks how clients reach the service, and the clock. */
 #include <sys/socket.h>
 #include <sys/timex.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "ctl/doctor/doctor.h"
+#include "ctl/doctor/way.h"
 #include "shared/actions/probe.h"
 #include "shared/store/delivery.h"
 
