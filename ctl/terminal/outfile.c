@@ -34,7 +34,8 @@ enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting, st
 	return err_note(cx, ERR_INTERNAL, "no memory");
 }
 
-enum err outfile_sync_folder(struct cx *cx, const char *path)
+/* Makes a new or renamed entry durable. */
+static enum err sync_folder(struct cx *cx, const char *path)
 {
 	const char *slash = strrchr(path, '/');
 	const char *folder = !slash ? "."
@@ -83,7 +84,7 @@ static enum err finish_and_place(struct cx *cx, struct outfile *f)
 	return put_in_place(cx, f);
 }
 
-enum err outfile_keep(struct cx *cx, struct outfile *f)
+static enum err keep(struct cx *cx, struct outfile *f)
 {
 	enum err err = finish_and_place(cx, f);
 
@@ -91,10 +92,10 @@ enum err outfile_keep(struct cx *cx, struct outfile *f)
 		unlink(f->draft);
 		return err;
 	}
-	return outfile_sync_folder(cx, f->path);
+	return sync_folder(cx, f->path);
 }
 
-void outfile_drop(struct outfile *f)
+static void drop(struct outfile *f)
 {
 	if (!f->file)
 		return;
@@ -106,8 +107,8 @@ void outfile_drop(struct outfile *f)
 enum err outfile_end(struct cx *cx, struct outfile *f, enum err err)
 {
 	if (err != OK) {
-		outfile_drop(f);
+		drop(f);
 		return err;
 	}
-	return outfile_keep(cx, f);
+	return keep(cx, f);
 }

@@ -25,14 +25,9 @@ struct outfile {
 MUST_CHECK enum err outfile_begin(
 	struct cx *cx, const char *path, enum meeting meeting, struct outfile *out);
 
-/* Both close the draft: keep moves it into place, on disk; drop removes it. */
-MUST_CHECK enum err outfile_keep(struct cx *cx, struct outfile *f);
-void outfile_drop(struct outfile *f);
-
-/* Keeps the file if err is OK; otherwise drops it and returns err. */
+/*
+ * Closes the draft. If err is OK, moves it into place, durably; otherwise
+ * removes it and returns err.
+ */
 MUST_CHECK enum err outfile_end(struct cx *cx, struct outfile *f, enum err err);
-
-/* Syncs the folder of path, so that a new or renamed entry is durable. */
-MUST_CHECK enum err outfile_sync_folder(struct cx *cx, const char *path);
-
 #endif
