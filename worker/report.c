@@ -108,7 +108,7 @@ static void done(void *arg, const struct yank_summary *s)
 		return;
 	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64 " tracked, %" PRId64
 	       " ignored, %" PRId64 " unmatched, %" PRId64 " failed; %" PRId64 " requests\n",
-		r->is_dry ? "would: " : "", s->integration->name, s->integration->user_name,
+		r->is_dry ? "dry run: " : "", s->integration->name, s->integration->user_name,
 		s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed, s->requests);
 }
 

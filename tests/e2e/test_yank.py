@@ -320,7 +320,7 @@ def test_dry_run_shows_and_writes_nothing(home, shelf):
     done = home.yank("--dry-run")
     assert done.returncode == OK and done.stderr == ""
     lines = done.stdout.splitlines()
-    assert len(lines) == 17 and lines[-1].startswith("would: ")
+    assert len(lines) == 17 and lines[-1].startswith("dry run: ")
     assert re.search(r"started .*The Odyssey", done.stdout)
     assert home.dump() == before
     home.yank_well()
