@@ -27,7 +27,7 @@ PRINTF(2, 3) void ctl_advise(const struct ctl *ctl, const char *format, ...);
 
 void ctl_print_table(struct ctl *ctl, const struct table *t);
 
-/* ERR_NOT_FOUND if there is none; the note names the command that lists them. */
+/* ERR_NOT_FOUND if there is none; the note says how to list them. */
 MUST_CHECK enum err ctl_user(
 	struct cx *cx, struct ctl *ctl, const char *name, const struct user **out);
 MUST_CHECK enum err ctl_integration(

@@ -98,7 +98,7 @@ static enum report_mode mode_for(const struct options *o)
 	return isatty(STDOUT_FILENO) ? REPORT_LINES : REPORT_ERRORS;
 }
 
-/* Without a server there is nothing to open, and the key file may be missing. */
+/* Without a server the key file is not needed and may be missing. */
 static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
 {
 	const struct server *servers;

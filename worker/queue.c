@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* queue.c -- picks the servers that are due and runs their pulls concurrently. */
+/* queue.c -- runs the pulls of all servers that are due, concurrently. */
 #include "worker/queue.h"
 
 #include "worker/tasks/pull.h"

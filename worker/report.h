@@ -10,8 +10,8 @@
 
 enum report_mode {
 	REPORT_ERRORS, /* failures only, on standard error */
-	REPORT_LINES,  /* one line per integration; a progress bar on a terminal */
-	REPORT_ROWS,   /* the same, and one line per row */
+	REPORT_LINES,  /* a line per integration, and a progress bar */
+	REPORT_ROWS,   /* the same, and a line per row */
 	REPORT_JSON,   /* one document, printed at the end */
 };
 

@@ -18,7 +18,7 @@ static bool is_option(const char *text)
 	return text[0] == '-' && text[1] != '\0';
 }
 
-/* At most three digits. */
+/* Of at most three digits. */
 static int64_t number_of(const char *digits, size_t count)
 {
 	int64_t number = 0;
@@ -102,7 +102,7 @@ static enum err take(struct reading *r, size_t index, const char *text)
 	return err;
 }
 
-/* The row of the option whose name is the first `length` bytes, or the count. */
+/* The row whose name is the first `length` bytes of text; else the count. */
 static size_t find_option(const struct arg_table *t, const char *text, size_t length)
 {
 	size_t i = 0;

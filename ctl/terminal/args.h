@@ -16,7 +16,7 @@ enum arg_type {
 	ARG_TEXT,    /* const char *: 1 to max printable bytes */
 	ARG_ID,      /* int64_t: from 1 */
 	ARG_COUNT,   /* int64_t: 1 to max */
-	ARG_PERCENT, /* int64_t: hundredths of a percent, 0 to LIMIT_WHOLE */
+	ARG_PERCENT, /* int64_t: hundredths of a per cent, 0 to LIMIT_WHOLE */
 };
 
 enum arg_need {
@@ -48,7 +48,7 @@ struct arg_table {
 MUST_CHECK enum err args_read(
 	struct cx *cx, const struct arg_table *table, int argc, char **argv, void **out);
 
-/* Parses at most two decimals, without floating point: "2.5" is 250. */
+/* Two decimals at most, computed in whole numbers: "2.5" is 250. */
 MUST_CHECK enum err args_percent(struct cx *cx, const char *name, const char *text, int64_t *out);
 
 /* Prints one line per row: "  --user NAME   the owner". */

@@ -15,7 +15,7 @@ struct prompt {
 	size_t room; /* of line, NUL included; a longer line is an error */
 };
 
-/* Reads the first line of an open file. ERR_INPUT if it is empty or not text. */
+/* Reads the first line of an open file. ERR_INPUT if empty or not text. */
 MUST_CHECK enum err prompt_read(struct cx *cx, int fd, const struct prompt *prompt);
 
 /* Asks on a terminal, without echo. */

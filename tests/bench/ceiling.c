@@ -59,7 +59,7 @@ int main(int argc, char **argv)
 	if (err == OK)
 		err = listen_open(&cx, conf.socket, &listener);
 	if (err == OK) {
-		/* The loop resets its arena, so the settings live in another one. */
+		/* The loop resets its arena: keep the settings out of it. */
 		struct arena own;
 		struct cx round = { .arena = &own };
 

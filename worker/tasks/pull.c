@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* pull.c -- pulls one server: sends requests, stores rows, records the outcome. */
+/* pull.c -- one server: sends requests, stores rows, records the outcome. */
 #include "worker/tasks/pull.h"
 
 #include "shared/actions/receive.h"
 
 enum {
-	PULL_CEILING = 1 << 30, /* enough for 70,000 rows; a body has at most 32 MiB */
-	ROWS_A_COMMIT = 200,    /* short transactions: webhooks wait for the write lock */
+	PULL_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
+	ROWS_A_COMMIT = 200,    /* webhooks wait for the write lock */
 	MINUTE_MS = 60000,
 	BACKOFF_MAX_MINUTES = 60,
 };
@@ -19,7 +19,7 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 	if (pull->options->is_full)
 		return NULL;
 	if (store_seen_get(cx, pull->store, pull->server->integration_id, row, &state) != OK)
-		return NULL; /* taken as new: a row is repeated, never skipped */
+		return NULL; /* as if new: repeated, never skipped */
 	return state;
 }
 
@@ -50,7 +50,7 @@ static enum err prepare(struct pull *pull, const struct key *key, int64_t integr
 	TRY(store_integration_by_id(cx, pull->store, integration_id, &pull->summary.integration));
 	TRY(store_server_get(cx, pull->store, integration_id, &pull->server));
 	if (!pull->server || !pull->summary.integration)
-		return err_note(cx, ERR_NOT_FOUND, "it was just removed");
+		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
 	pull->source = source_find(pull->server->provider);
 	if (!pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",

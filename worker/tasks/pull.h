@@ -16,8 +16,8 @@ struct pull {
 	const struct source *source;
 	const char *key;
 	void *run;
-	bool is_greeting; /* the key is not sent before the greeting was recognised */
-	bool has_lost;    /* a row could not be stored: keep no ETag, so it is sent again */
+	bool is_greeting; /* no key before the greeting is recognised */
+	bool has_lost;    /* a row failed: keep no ETag, to get it again */
 	struct yank_summary summary;
 };
 

@@ -9,7 +9,7 @@
 struct yank_options {
 	int64_t integration_id; /* 0: every server that is due */
 	bool is_dry;            /* store nothing */
-	bool is_full;           /* forget what was seen before, process every row again */
+	bool is_full;           /* process every row again */
 };
 
 /* What the pull of one server did. */
