@@ -162,7 +162,7 @@ class Server:
         assert self.nginx.poll() is None, f"nginx ended:\n{self.logs()}"
         try:
             return self.request("GET", "/healthz").status == 200
-        except ConnectionRefusedError:
+        except ConnectionError:  # nobody listens yet, or one that was killed still does
             return False
 
     def end_cgi(self, how=signal.SIGTERM):

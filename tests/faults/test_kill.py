@@ -2,7 +2,6 @@
 """Programs that are killed under load: every report answered 2xx is in the database."""
 
 import http.client
-import os
 import random
 import signal
 import socket
@@ -13,6 +12,7 @@ import pytest
 
 import bodies
 import fastcgi
+import leftovers
 from background import background
 from server import BOUND, asleep, wait_until
 from spoil import SpoiltServer
@@ -126,8 +126,7 @@ def test_nginx_killed_under_load(spoilt):
             load.wait_more(20)
             workers = children(spoilt.nginx.pid)
             assert workers
-            for pid in [spoilt.nginx.pid, *workers]:
-                os.kill(pid, signal.SIGKILL)
+            leftovers.end([spoilt.nginx.pid, *workers])
             spoilt.nginx.wait(BOUND)
             spoilt.start_nginx()
             spoilt.wait_ready()
