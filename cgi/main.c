@@ -40,32 +40,43 @@ static enum log_level level_of(const char *name)
 	return strcmp(name, "debug") == 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
 }
 
+static enum err open_all(struct cx *cx, struct app *app, int *listener)
+{
+	const struct conf *conf = app->conf;
+
+	TRY(store_open(cx, conf->database, STORE_WRITE, &app->store));
+	TRY(store_open(cx, conf->database, STORE_READ, &app->reader));
+	loop_catch_signals(); /* before libfcgi, which would swallow SIGTERM */
+	TRY(conn_open_library(cx));
+	return listen_open(cx, conf->socket, listener);
+}
+
+static enum err run_loop(struct cx *cx, const struct app *app, int listener)
+{
+	struct arena arena;
+	struct cx round = { .arena = &arena, .now_ms = cx->now_ms };
+	enum err err;
+
+	log_info("start database=%s", log_quote(cx->arena, app->conf->database));
+	log_flush();
+	arena_init(&arena, ARENA_CEILING);
+	err = loop_run(&round, app, listener);
+	snprintf(cx->note, sizeof(cx->note), "%s", round.note);
+	arena_finish(&arena);
+	notify("STOPPING=1");
+	listen_close(app->conf->socket, listener);
+	store_checkpoint(app->store);
+	return err;
+}
+
 static enum err serve(struct cx *cx, const struct conf *conf)
 {
 	struct app app = { .conf = conf };
-	struct arena arena;
-	struct cx round = { .arena = &arena, .now_ms = cx->now_ms };
 	int listener = -1;
-	enum err err = store_open(cx, conf->database, STORE_WRITE, &app.store);
+	enum err err = open_all(cx, &app, &listener);
 
 	if (err == OK)
-		err = store_open(cx, conf->database, STORE_READ, &app.reader);
-	loop_catch_signals(); /* before libfcgi, which would swallow SIGTERM */
-	if (err == OK)
-		err = conn_open_library(cx);
-	if (err == OK)
-		err = listen_open(cx, conf->socket, &listener);
-	if (err == OK) {
-		log_info("start database=%s", log_quote(cx->arena, conf->database));
-		log_flush();
-		arena_init(&arena, ARENA_CEILING);
-		err = loop_run(&round, &app, listener);
-		snprintf(cx->note, sizeof(cx->note), "%s", round.note);
-		arena_finish(&arena);
-		notify("STOPPING=1");
-		listen_close(conf->socket, listener);
-		store_checkpoint(app.store);
-	}
+		err = run_loop(cx, &app, listener);
 	store_close(app.reader);
 	store_close(app.store);
 	return err;
@@ -86,12 +97,30 @@ static bool take_check(int *argc, char **argv)
 	return true;
 }
 
+static enum err run(struct cx *cx, int argc, char **argv)
+{
+	bool only_checks = take_check(&argc, argv);
+	struct conf conf;
+
+	TRY(conf_load(cx, &argc, argv, &conf));
+	if (argc > 1)
+		return err_note(cx, ERR_USAGE, "unknown argument \"%.100s\"; try --help", argv[1]);
+	log_open(level_of(conf.log_level));
+	store_set_lock_wait(conf.lock_wait);
+	TRY(secret_open(cx));
+	if (only_checks) {
+		conf_print(&conf, stdout);
+		return OK;
+	}
+	TRY(serve(cx, &conf));
+	log_info("stop");
+	return OK;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
 	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
-	struct conf conf;
-	bool only_checks;
 	enum err err;
 
 	for (int i = 1; i < argc; i++)
@@ -99,25 +128,11 @@ int main(int argc, char **argv)
 			return help();
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-cgi " VERSION) < 0;
-	only_checks = take_check(&argc, argv);
 	umask(027); /* the database is nobody else's to read */
 	/* A ryot-yank that a page starts is never waited for: no zombies. */
 	signal(SIGCHLD, SIG_IGN);
 	arena_init(&arena, CONF_CEILING);
-	err = conf_load(&cx, &argc, argv, &conf);
-	if (err == OK && argc > 1)
-		err = err_note(&cx, ERR_USAGE, "unknown argument \"%.100s\"; try --help", argv[1]);
-	if (err == OK) {
-		log_open(level_of(conf.log_level));
-		store_set_lock_wait(conf.lock_wait);
-		err = secret_open(&cx);
-	}
-	if (err == OK && only_checks)
-		conf_print(&conf, stdout);
-	else if (err == OK)
-		err = serve(&cx, &conf);
-	if (err == OK && !only_checks)
-		log_info("stop");
+	err = run(&cx, argc, argv);
 	if (err != OK)
 		log_error("ryot-cgi: %s", cx.note);
 	log_flush();

@@ -86,14 +86,13 @@ static enum err know_session(struct cx *cx, const struct app *app, const struct 
 	const char *token = cookie_token(cx, req, session_cookie);
 	const struct session *session = NULL;
 	unsigned char hash[TOKEN_HASH];
-	enum err err;
 
 	if (!token)
 		return OK;
 	secret_hash_token(token, hash);
-	err = store_session_find(cx, app->reader, hash, &session);
-	if (err != OK || !session)
-		return err;
+	TRY(store_session_find(cx, app->reader, hash, &session));
+	if (!session)
+		return OK;
 	v->user_id = session->user_id;
 	v->session_id = session->id;
 	v->name = session->user_name;
@@ -126,18 +125,15 @@ static enum err know_token(
 	const char *token = auth_bearer(req);
 	const struct user *user = NULL;
 	unsigned char hash[TOKEN_HASH];
-	enum err err;
 
 	if (!token)
 		return err_note(cx, ERR_AUTH,
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\".");
 	secret_hash_token(token, hash);
-	err = store_token_use(cx, app->store, hash, req->remote, &v->user_id);
-	if (err == OK && v->user_id != 0)
-		err = store_user_by_id(cx, app->reader, v->user_id, &user);
-	if (err != OK)
-		return err;
+	TRY(store_token_use(cx, app->store, hash, req->remote, &v->user_id));
+	if (v->user_id != 0)
+		TRY(store_user_by_id(cx, app->reader, v->user_id, &user));
 	if (!user)
 		return err_note(cx, ERR_AUTH, "This token is not known.");
 	v->name = user->name;
@@ -218,7 +214,6 @@ enum err auth_admit(struct cx *cx, const struct app *app, const struct route *ro
 	struct req *req, struct res *res, bool *admitted)
 {
 	struct visitor *v;
-	enum err err;
 
 	*admitted = true;
 	if (route->who == WHO_SENDER)
@@ -226,23 +221,22 @@ enum err auth_admit(struct cx *cx, const struct app *app, const struct route *ro
 	v = nobody(cx);
 	req->visitor = v;
 	if (route->who == WHO_TOKEN)
-		err = know_token(cx, app, req, v);
+		TRY(know_token(cx, app, req, v));
 	else
-		err = know_session(cx, app, req, res, v);
-	if (err == OK && v->user_id == 0)
+		TRY(know_session(cx, app, req, res, v));
+	if (v->user_id == 0)
 		know_visit(cx, app, req, res, v);
-	if (err == OK && v->user_id == 0 && route->who != WHO_ANYONE) {
+	if (v->user_id == 0 && route->who != WHO_ANYONE) {
 		*admitted = false;
 		send_to_login(cx, app, req, res);
 		return OK;
 	}
-	if (err == OK && route->who == WHO_ADMIN && !v->is_admin)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		err = read_form(cx, req, route);
-	if (err == OK && strcmp(route->method, "POST") == 0 && route->who != WHO_TOKEN)
-		err = check_form(cx, req, v);
-	return err;
+	if (route->who == WHO_ADMIN && !v->is_admin)
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	TRY(read_form(cx, req, route));
+	if (strcmp(route->method, "POST") == 0 && route->who != WHO_TOKEN)
+		return check_form(cx, req, v);
+	return OK;
 }
 
 /* Anything may stand there; what is kept is plain text. */
@@ -256,19 +250,15 @@ static const char *plain(struct cx *cx, const char *user_agent)
 	return text;
 }
 
-/* The browser's session of before, which its cookie will no longer name. */
+/* Ends the browser's previous session, which its cookie will no longer name. */
 static enum err replace_session(struct cx *cx, const struct app *app, const struct visitor *before,
 	const struct session *row, const unsigned char hash[static TOKEN_HASH])
 {
 	bool found;
-	enum err err = store_begin(cx, app->store);
 
-	if (err == OK && before->session_id != 0)
-		err = store_session_end(
-			cx, app->store, before->user_id, before->session_id, &found);
-	if (err == OK)
-		err = store_session_add(cx, app->store, row, hash);
-	return store_end(cx, app->store, err);
+	if (before->session_id != 0)
+		TRY(store_session_end(cx, app->store, before->user_id, before->session_id, &found));
+	return store_session_add(cx, app->store, row, hash);
 }
 
 enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
@@ -281,16 +271,14 @@ enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *re
 	};
 	unsigned char hash[TOKEN_HASH];
 	char token[TOKEN_TEXT];
-	enum err err;
 
 	secret_new_token(token);
 	secret_hash_token(token, hash);
-	err = replace_session(cx, app, req->visitor, &row, hash);
-	if (err == OK)
-		set_cookie(cx, app, req, res,
-			arena_printf(cx->arena, "%s=%s", session_cookie, token),
-			SESSION_DAYS * DAY_SECONDS);
-	return err;
+	TRY(store_begin(cx, app->store));
+	TRY(store_end(cx, app->store, replace_session(cx, app, req->visitor, &row, hash)));
+	set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=%s", session_cookie, token),
+		SESSION_DAYS * DAY_SECONDS);
+	return OK;
 }
 
 enum err auth_sign_out(struct cx *cx, const struct app *app, const struct req *req, struct res *res)

@@ -40,35 +40,30 @@ static enum err wait_of_name(struct cx *cx, const struct app *app, const struct 
 	const struct throttle *throttle, int64_t *until)
 {
 	bool is_known = false;
-	enum err err = OK;
 
 	if (throttle->user)
-		err = store_session_is_from(
-			cx, app->reader, throttle->user->id, req->remote, &is_known);
-	if (err == OK && !is_known)
-		err = store_attempt_wait(cx, app->reader, ATTEMPT_NAME, throttle->name, until);
-	return err;
+		TRY(store_session_is_from(
+			cx, app->reader, throttle->user->id, req->remote, &is_known));
+	if (is_known)
+		return OK;
+	return store_attempt_wait(cx, app->reader, ATTEMPT_NAME, throttle->name, until);
 }
 
 enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res, const char *name, struct throttle *out)
 {
 	int64_t by_name = 0, by_address = 0, until;
-	enum err err;
 
 	*out = (struct throttle){
 		.name = counted_name(cx, name),
 		.address = counted_address(cx, req->remote),
 	};
-	err = store_user_find(cx, app->reader, name, &out->user);
-	if (err == OK)
-		err = wait_of_name(cx, app, req, out, &by_name);
-	if (err == OK)
-		err = store_attempt_wait(
-			cx, app->reader, ATTEMPT_ADDRESS, out->address, &by_address);
+	TRY(store_user_find(cx, app->reader, name, &out->user));
+	TRY(wait_of_name(cx, app, req, out, &by_name));
+	TRY(store_attempt_wait(cx, app->reader, ATTEMPT_ADDRESS, out->address, &by_address));
 	until = by_name > by_address ? by_name : by_address;
-	if (err != OK || until == 0)
-		return err;
+	if (until == 0)
+		return OK;
 	res->retry_after = (until - cx->now_ms + 999) / 1000;
 	return err_note(cx, ERR_TOO_MANY,
 		"Too many wrong passwords. Try again in %" PRId64 " second%s.", res->retry_after,
@@ -78,17 +73,10 @@ enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *
 static enum err count(
 	struct cx *cx, const struct app *app, const struct throttle *throttle, bool is_right)
 {
-	enum err err = store_begin(cx, app->store);
-
-	if (err != OK)
-		return err;
 	if (is_right)
-		return store_end(cx, app->store,
-			store_attempt_forget(cx, app->store, ATTEMPT_NAME, throttle->name));
-	err = store_attempt_failed(cx, app->store, ATTEMPT_NAME, throttle->name);
-	if (err == OK)
-		err = store_attempt_failed(cx, app->store, ATTEMPT_ADDRESS, throttle->address);
-	return store_end(cx, app->store, err);
+		return store_attempt_forget(cx, app->store, ATTEMPT_NAME, throttle->name);
+	TRY(store_attempt_failed(cx, app->store, ATTEMPT_NAME, throttle->name));
+	return store_attempt_failed(cx, app->store, ATTEMPT_ADDRESS, throttle->address);
 }
 
 enum err throttle_check(struct cx *cx, const struct app *app, const struct throttle *throttle,
@@ -96,16 +84,16 @@ enum err throttle_check(struct cx *cx, const struct app *app, const struct throt
 {
 	const char *password = password_or_null ? password_or_null : "";
 	bool is_right;
-	enum err err;
 
 	if (strlen(password) > PASSWORD_MAX)
 		password = "";
 	is_right = secret_is_password(
 			   throttle->user ? throttle->user->password_hash : NULL, password) &&
 		   throttle->user;
-	err = count(cx, app, throttle, is_right);
-	if (err != OK || is_right)
-		return err;
+	TRY(store_begin(cx, app->store));
+	TRY(store_end(cx, app->store, count(cx, app, throttle, is_right)));
+	if (is_right)
+		return OK;
 	/* Not the name: people type their password there, too. */
 	log_warning("wrong password address=%s", log_quote(cx->arena, throttle->address));
 	return err_note(cx, ERR_INPUT, "The name or the password is wrong.");

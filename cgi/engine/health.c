@@ -5,11 +5,8 @@
 
 enum err health_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	enum err err = store_ping(cx, app->store);
-
 	(void)req;
-	if (err != OK)
-		return err;
+	TRY(store_ping(cx, app->store));
 	jput_open(&res->body, NULL, '{');
 	jput_str(&res->body, "status", "ok");
 	jput_close(&res->body, '}');

@@ -71,15 +71,13 @@ static enum err make_way(struct cx *cx, const struct sockaddr_un *address)
 static enum err make(struct cx *cx, const char *path, int *fd)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	enum err err;
+	enum err err = OK;
 
 	if (strlen(path) >= sizeof(address.sun_path))
 		return err_note(cx, ERR_CONF, "%s: a socket's path has at most %zu octets", path,
 			sizeof(address.sun_path) - 1);
 	memcpy(address.sun_path, path, strlen(path) + 1);
-	err = make_way(cx, &address);
-	if (err != OK)
-		return err;
+	TRY(make_way(cx, &address));
 	*fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	if (*fd < 0 ||
 		bind(*fd, (const struct sockaddr *)(const void *)&address, sizeof(address)) != 0 ||
@@ -93,10 +91,7 @@ static enum err make(struct cx *cx, const char *path, int *fd)
 
 enum err listen_open(struct cx *cx, const char *path, int *fd)
 {
-	enum err err = *path ? make(cx, path, fd) : take_handed(cx, fd);
-
-	if (err != OK)
-		return err;
+	TRY(*path ? make(cx, path, fd) : take_handed(cx, fd));
 	if (fcntl(*fd, F_SETFL, O_NONBLOCK) != 0 || fcntl(*fd, F_SETFD, FD_CLOEXEC) != 0)
 		return err_note(cx, ERR_INTERNAL, "socket: %s", strerror(errno));
 	return OK;

@@ -172,22 +172,24 @@ static bool turn(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *
 	return is_any;
 }
 
+static enum err prune_deliveries(struct cx *cx, const struct app *app, int64_t *removed)
+{
+	int days = (int)app->conf->retention_days, rows = (int)app->conf->retention_rows;
+
+	TRY(store_begin(cx, app->store));
+	return store_end(cx, app->store, store_delivery_prune(cx, app->store, days, rows, removed));
+}
+
 /* Old deliveries go once an hour, in a transaction of their own. */
 static void tidy(struct cx *cx, struct loop *l)
 {
-	struct store *s = l->app->store;
-	const struct conf *conf = l->app->conf;
 	int64_t removed = 0;
 	enum err err;
 
 	if (cx->now_ms - l->tidied_ms < TIDY_EVERY_MS && cx->now_ms >= l->tidied_ms)
 		return;
 	l->tidied_ms = cx->now_ms;
-	err = store_begin(cx, s);
-	if (err == OK)
-		err = store_delivery_prune(
-			cx, s, (int)conf->retention_days, (int)conf->retention_rows, &removed);
-	err = store_end(cx, s, err);
+	err = prune_deliveries(cx, l->app, &removed);
 	if (err != OK) {
 		log_warning("tidy failed note=%s", log_quote(cx->arena, cx->note));
 	} else if (removed > 0) {

@@ -55,37 +55,41 @@ static enum err check_answer(struct cx *cx, const struct exchange *x)
 static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	struct app reading = *app;
-	enum err err;
 
 	reading.store = app->reader;
 	start(cx);
 	if (cx->arena->used > cx->arena->ceiling / 2)
 		return err_note(cx, ERR_BUSY, "the round is full");
-	err = x->route->handler(cx, x->route->flags & APART ? app : &reading, &x->req, &x->res);
+	TRY(x->route->handler(cx, x->route->flags & APART ? app : &reading, &x->req, &x->res));
 	x->writer = x->res.then;
-	return err == OK ? check_answer(cx, x) : err;
+	return check_answer(cx, x);
+}
+
+static enum err admit(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	bool admitted = false;
+
+	if (!x->route) {
+		if (is_for_person(x))
+			TRY(auth_recognise(cx, app, &x->req, &x->res));
+		return route_none(cx, &x->res);
+	}
+	TRY(auth_admit(cx, app, x->route, &x->req, &x->res, &admitted));
+	if (!admitted)
+		return OK;
+	if (!(x->route->flags & WRITES))
+		return handle(cx, app, x);
+	x->writer = x->route->handler;
+	return OK;
 }
 
 /* Up to the transaction: when no handler may run, the answer is there. */
 static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	enum err err = OK, known = OK;
-	bool admitted = false;
+	enum err err;
 
 	start(cx);
-	if (x->route) {
-		err = auth_admit(cx, app, x->route, &x->req, &x->res, &admitted);
-	} else {
-		err = route_none(cx, &x->res);
-		if (is_for_person(x))
-			known = auth_recognise(cx, app, &x->req, &x->res);
-	}
-	if (known != OK)
-		err = known;
-	if (err == OK && admitted && x->route->flags & WRITES)
-		x->writer = x->route->handler;
-	else if (err == OK && admitted)
-		err = handle(cx, app, x);
+	err = admit(cx, app, x);
 	if (err != OK) {
 		x->writer = NULL;
 		fail(cx, app, x, err);
@@ -130,12 +134,10 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 /* May be called again, after all that it wrote was undone. */
 static enum err run_writer(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	enum err err;
-
 	start(cx);
 	x->res = x->prepared;
-	err = x->writer(cx, app, &x->req, &x->res);
-	return err == OK ? check_answer(cx, x) : err;
+	TRY(x->writer(cx, app, &x->req, &x->res));
+	return check_answer(cx, x);
 }
 
 /* Is it the store's trouble, and so that of everybody in the round? */
@@ -166,10 +168,9 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 /* In a part of the transaction that can be undone alone. */
 static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	enum err err = store_mark(cx, app->store);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(store_mark(cx, app->store));
 	err = run_writer(cx, app, x);
 	if (err == OK)
 		err = store_keep(cx, app->store);

@@ -23,38 +23,37 @@ struct bearer {
 	const char *token, *from; /* from: an address */
 };
 
+static enum err add_integration(struct cx *cx, struct store *s, int64_t user_id,
+	const struct sink *sink, const struct integration **out)
+{
+	struct integration row = {
+		.user_id = user_id,
+		.provider = sink->name,
+		.name = sink->title,
+		.enabled = true,
+		.limits = { LIMIT_START, LIMIT_COMPLETE },
+	};
+
+	TRY(store_integration_add(cx, s, &row));
+	return store_integration_by_id(cx, s, row.id, out);
+}
+
 /* A token speaks for its person; their first report makes the integration. */
 static enum err integration_of_token(struct cx *cx, struct store *s, const struct bearer *bearer,
 	const struct sink *sink, const struct integration **out)
 {
 	unsigned char hash[TOKEN_HASH];
 	int64_t user_id = 0;
-	enum err err;
 
 	*out = NULL;
 	secret_hash_token(bearer->token, hash);
-	err = store_token_use(cx, s, hash, bearer->from, &user_id);
-	if (err != OK)
-		return err;
+	TRY(store_token_use(cx, s, hash, bearer->from, &user_id));
 	if (user_id == 0)
 		return err_note(cx, ERR_AUTH, "This token is not known.");
 	if (!sink)
 		return OK;
-	err = store_integration_of_user(cx, s, user_id, sink->name, out);
-	if (err == OK && !*out) {
-		struct integration row = {
-			.user_id = user_id,
-			.provider = sink->name,
-			.name = sink->title,
-			.enabled = true,
-			.limits = { LIMIT_START, LIMIT_COMPLETE },
-		};
-
-		err = store_integration_add(cx, s, &row);
-		if (err == OK)
-			err = store_integration_by_id(cx, s, row.id, out);
-	}
-	return err;
+	TRY(store_integration_of_user(cx, s, user_id, sink->name, out));
+	return *out ? OK : add_integration(cx, s, user_id, sink, out);
 }
 
 /* What the body says, and what was wrong with it. */
@@ -194,12 +193,10 @@ static enum err take(struct cx *cx, const struct app *app, const struct integrat
 	};
 	const char *event = reading->message.event;
 	const struct integration *viewing = NULL;
-	enum err err = apply(cx, app->store, &incoming, &verdict);
 
-	if (err == OK && verdict.reason == REASON_TEST)
-		err = store_integration_by_id(cx, app->store, integration->id, &viewing);
-	if (err != OK)
-		return err;
+	TRY(apply(cx, app->store, &incoming, &verdict));
+	if (verdict.reason == REASON_TEST)
+		TRY(store_integration_by_id(cx, app->store, integration->id, &viewing));
 	answer(res, viewing, &verdict, reading);
 	res->provider = integration->provider;
 	res->outcome = reason_outcome(verdict.reason);
@@ -248,11 +245,8 @@ static enum err take_by_token(
 {
 	const struct bearer bearer = { auth_bearer(req), req->remote };
 	const struct integration *found = NULL;
-	enum err err =
-		integration_of_token(cx, app->store, &bearer, sink_find(req->params[0]), &found);
 
-	if (err != OK)
-		return err;
+	TRY(integration_of_token(cx, app->store, &bearer, sink_find(req->params[0]), &found));
 	if (!found)
 		return unknown_address(cx);
 	return take(cx, app, found, req, res);

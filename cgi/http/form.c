@@ -75,18 +75,17 @@ static enum err read_pair(struct cx *cx, struct form *form, const char *text, si
 enum err form_read_query(struct cx *cx, struct form *form, const char *text, size_t length)
 {
 	const char *end = text + length;
-	enum err err = OK;
 
-	while (text < end && err == OK) {
+	while (text < end) {
 		const char *stop = memchr(text, '&', (size_t)(end - text));
 
 		if (!stop)
 			stop = end;
 		if (stop > text)
-			err = read_pair(cx, form, text, (size_t)(stop - text));
+			TRY(read_pair(cx, form, text, (size_t)(stop - text)));
 		text = stop + 1;
 	}
-	return err;
+	return OK;
 }
 
 static const char *find(const char *in, size_t length, const char *what)
@@ -147,25 +146,24 @@ static enum err read_multipart(
 	const char *mark = arena_printf(cx->arena, "\r\n--%s", boundary);
 	const char *end = body + length, *at = body;
 	size_t size = strlen(mark);
-	enum err err = OK;
 
 	/* The first boundary has no line before it. */
 	if (length < size || memcmp(body, mark + 2, size - 2) != 0)
 		return broken(cx);
 	at += size - 2;
-	while (err == OK && (size_t)(end - at) >= 2 && at[0] == '\r' && at[1] == '\n') {
+	while ((size_t)(end - at) >= 2 && at[0] == '\r' && at[1] == '\n') {
 		const char *stop;
 
 		at += 2;
 		stop = find(at, (size_t)(end - at), mark);
 		if (!stop)
 			return broken(cx);
-		err = read_part(cx, form, at, (size_t)(stop - at));
+		TRY(read_part(cx, form, at, (size_t)(stop - at)));
 		at = stop + size;
 	}
-	if (err == OK && ((size_t)(end - at) < 2 || memcmp(at, "--", 2) != 0))
+	if ((size_t)(end - at) < 2 || memcmp(at, "--", 2) != 0)
 		return broken(cx);
-	return err;
+	return OK;
 }
 
 enum err form_read_body(

@@ -224,11 +224,11 @@ enum err history_get(struct cx *cx, const struct app *app, const struct req *req
 	const struct history_row *rows = NULL;
 	struct history_sums sums = { 0 };
 	size_t count = 0;
-	enum err err = store_history_list(cx, app->store, &w.filter, &rows, &count);
 
+	TRY(store_history_list(cx, app->store, &w.filter, &rows, &count));
 	/* Days may go on over the page's edges; their sums are of all. */
-	if (err == OK && count > 0)
-		err = store_history_sums(cx, app->store,
+	if (count > 0)
+		TRY(store_history_sums(cx, app->store,
 			&(struct history_span){
 				.user_id = w.filter.user_id,
 				.state = w.filter.state,
@@ -236,8 +236,7 @@ enum err history_get(struct cx *cx, const struct app *app, const struct req *req
 				.first_day = zone_day(rows[count - 1].at_ms),
 				.last_day = zone_day(rows[0].at_ms),
 			},
-			&sums);
-	if (err == OK)
-		put_page(&p, &w, rows, count, &sums);
-	return err;
+			&sums));
+	put_page(&p, &w, rows, count, &sums);
+	return OK;
 }

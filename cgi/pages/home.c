@@ -58,11 +58,8 @@ static enum err put_empty(const struct page *p)
 {
 	const struct integration *rows = NULL;
 	size_t count = 0;
-	enum err err = store_integration_list(
-		p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
 
-	if (err != OK)
-		return err;
+	TRY(store_integration_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
 	html(p->out, "<section class='empty'>");
 	if (count == 0)
 		html(p->out, "<h2>Connect what you watch with</h2>\n"
@@ -88,22 +85,19 @@ enum err home_get(struct cx *cx, const struct app *app, const struct req *req, s
 	struct page p = page_make(cx, app, req, res);
 	struct rows open = { NULL, 0 }, completed = { NULL, 0 };
 	bool is_empty;
-	enum err err = get(&p, LIBRARY_OPEN, OPEN_MAX, &open);
 
-	if (err == OK)
-		err = get(&p, LIBRARY_COMPLETED, COMPLETED_MAX, &completed);
-	if (err != OK)
-		return err;
+	TRY(get(&p, LIBRARY_OPEN, OPEN_MAX, &open));
+	TRY(get(&p, LIBRARY_COMPLETED, COMPLETED_MAX, &completed));
 	page_open(&p, SECTION_HOME, "Home");
 	html(p.out, "<h1 class='unseen'>Home</h1>\n"
 		    "<div data-refresh='now' data-every='10'>");
-	err = now_put(&p, &is_empty);
+	TRY(now_put(&p, &is_empty));
 	is_empty = is_empty && open.count == 0 && completed.count == 0;
 	html(p.out, "</div>\n");
-	if (err == OK && is_empty)
-		err = put_empty(&p);
+	if (is_empty)
+		TRY(put_empty(&p));
 	put_open(&p, &open);
 	put_completed(&p, &completed);
 	page_close(&p);
-	return err;
+	return OK;
 }

@@ -166,10 +166,8 @@ enum err library_get(struct cx *cx, const struct app *app, const struct req *req
 	const struct library_work *rows = NULL;
 	size_t count = 0;
 	int64_t total = 0;
-	enum err err = store_library_works(cx, app->store, &f, &rows, &count, &total);
 
-	if (err != OK)
-		return err;
+	TRY(store_library_works(cx, app->store, &f, &rows, &count, &total));
 	page_open(&p, SECTION_LIBRARY, "Library");
 	htmlf(p.out, "<div class='head'><h1>Library</h1><p>%s</p></div>\n",
 		words_count(cx, total, "work", "works"));

@@ -50,10 +50,8 @@ enum err login_get(struct cx *cx, const struct app *app, const struct req *req, 
 {
 	struct page p = page_make(cx, app, req, res);
 	bool nobody = false;
-	enum err err = store_user_is_nobody(cx, app->store, &nobody);
 
-	if (err != OK)
-		return err;
+	TRY(store_user_is_nobody(cx, app->store, &nobody));
 	if (nobody)
 		page_redirect(&p, "setup", NULL, 0);
 	else if (req->visitor->user_id != 0)
@@ -67,13 +65,10 @@ static enum err try(struct cx *cx, const struct app *app, const struct req *req,
 	const char *name)
 {
 	struct throttle throttle;
-	enum err err = throttle_begin(cx, app, req, res, name, &throttle);
 
-	if (err == OK)
-		err = throttle_check(cx, app, &throttle, form_text(req->form, "password"));
-	if (err == OK)
-		err = auth_sign_in(cx, app, req, res, throttle.user->id);
-	return err;
+	TRY(throttle_begin(cx, app, req, res, name, &throttle));
+	TRY(throttle_check(cx, app, &throttle, form_text(req->form, "password")));
+	return auth_sign_in(cx, app, req, res, throttle.user->id);
 }
 
 enum err login_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
@@ -87,7 +82,7 @@ enum err login_post(struct cx *cx, const struct app *app, const struct req *req,
 		show(&p, words_clip(cx, name, USER_NAME_MAX), cx->note);
 		return OK;
 	}
-	if (err == OK)
-		page_redirect(&p, next_of(req), NULL, 0);
-	return err;
+	TRY(err);
+	page_redirect(&p, next_of(req), NULL, 0);
+	return OK;
 }

@@ -5,9 +5,8 @@
 enum err logout_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	enum err err = auth_sign_out(cx, app, req, res);
 
-	if (err == OK)
-		page_redirect(&p, "login", "signed-out", 0);
-	return err;
+	TRY(auth_sign_out(cx, app, req, res));
+	page_redirect(&p, "login", "signed-out", 0);
+	return OK;
 }

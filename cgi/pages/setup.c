@@ -38,10 +38,8 @@ enum err setup_get(struct cx *cx, const struct app *app, const struct req *req, 
 {
 	struct page p = page_make(cx, app, req, res);
 	bool nobody = false;
-	enum err err = store_user_is_nobody(cx, app->store, &nobody);
 
-	if (err != OK)
-		return err;
+	TRY(store_user_is_nobody(cx, app->store, &nobody));
 	if (nobody)
 		show(&p, "", NULL);
 	else
@@ -49,20 +47,15 @@ enum err setup_get(struct cx *cx, const struct app *app, const struct req *req, 
 	return OK;
 }
 
-/* Asked again within the transaction: two may have come at once. */
-static enum err add_first(
-	struct cx *cx, const struct app *app, const struct user *user, int64_t *id)
+/* Checks again within the transaction: two may submit the form at once. */
+static enum err add_first(struct cx *cx, struct store *s, const struct user *user, int64_t *id)
 {
 	bool nobody = false;
-	enum err err = store_begin(cx, app->store);
 
-	if (err == OK)
-		err = store_user_is_nobody(cx, app->store, &nobody);
-	if (err == OK && !nobody)
-		err = err_note(cx, ERR_CONFLICT, "Somebody has made the administrator already.");
-	if (err == OK)
-		err = store_user_add(cx, app->store, user, id);
-	return store_end(cx, app->store, err);
+	TRY(store_user_is_nobody(cx, s, &nobody));
+	if (!nobody)
+		return err_note(cx, ERR_CONFLICT, "Somebody has made the administrator already.");
+	return store_user_add(cx, s, user, id);
 }
 
 static enum err make(
@@ -72,15 +65,13 @@ static enum err make(
 	const char *again = form_text(req->form, "again");
 	char hash[PASSWORD_HASH_TEXT];
 	struct user user = { .name = name, .password_hash = hash, .is_admin = true };
-	enum err err = store_user_check_name(cx, name);
 
-	if (err == OK && (!password || !again || strcmp(password, again) != 0))
-		err = err_note(cx, ERR_INPUT, "The two passwords are not the same.");
-	if (err == OK)
-		err = secret_hash_password(cx, password, hash);
-	if (err == OK)
-		err = add_first(cx, app, &user, id);
-	return err;
+	TRY(store_user_check_name(cx, name));
+	if (!password || !again || strcmp(password, again) != 0)
+		return err_note(cx, ERR_INPUT, "The two passwords are not the same.");
+	TRY(secret_hash_password(cx, password, hash));
+	TRY(store_begin(cx, app->store));
+	return store_end(cx, app->store, add_first(cx, app->store, &user, id));
 }
 
 enum err setup_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
@@ -89,23 +80,22 @@ enum err setup_post(struct cx *cx, const struct app *app, const struct req *req,
 	const char *name = form_trimmed(cx, req->form, "name");
 	int64_t id = 0;
 	bool nobody = false;
-	/* A guest must not make us hash passwords once this page is over. */
-	enum err err = store_user_is_nobody(cx, app->reader, &nobody);
+	enum err err;
 
-	if (err == OK && !nobody) {
+	/* Once this page is over, no visitor may make us hash a password. */
+	TRY(store_user_is_nobody(cx, app->reader, &nobody));
+	if (!nobody) {
 		page_redirect(&p, "login", NULL, 0);
 		return OK;
 	}
-	if (err == OK)
-		err = make(cx, app, req, name, &id);
+	err = make(cx, app, req, name, &id);
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
 		show(&p, words_clip(cx, name, USER_NAME_MAX), words_sentence(cx, cx->note));
 		return OK;
 	}
-	if (err == OK)
-		err = auth_sign_in(cx, app, req, res, id);
-	if (err == OK)
-		page_redirect(&p, "settings/integrations", NULL, 0);
-	return err;
+	TRY(err);
+	TRY(auth_sign_in(cx, app, req, res, id));
+	page_redirect(&p, "settings/integrations", NULL, 0);
+	return OK;
 }

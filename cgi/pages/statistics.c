@@ -316,8 +316,8 @@ enum err statistics_get(
 	struct year *y = arena_alloc(cx->arena, sizeof(*y));
 	struct history_span span = { .user_id = req->visitor->user_id, .state = HISTORY_BOTH };
 	int64_t first_ms = UNSAID, wanted;
-	enum err err = store_history_first(cx, app->store, span.user_id, &first_ms);
 
+	TRY(store_history_first(cx, app->store, span.user_id, &first_ms));
 	y->this_year = zone_civil(cx->now_ms).year;
 	y->first_year = first_ms == UNSAID ? y->this_year : zone_civil(first_ms).year;
 	y->year = form_i64(req->form, "year", 1970, y->this_year, &wanted) ? (int)wanted
@@ -326,10 +326,7 @@ enum err statistics_get(
 	y->day_count = zone_day_of(y->year + 1, 1, 1) - y->first_day;
 	span.first_day = y->first_day;
 	span.last_day = y->first_day + y->day_count - 1;
-	if (err == OK)
-		err = store_history_sums(cx, app->store, &span, &y->sums);
-	if (err != OK)
-		return err;
+	TRY(store_history_sums(cx, app->store, &span, &y->sums));
 	fill_weeks(y);
 	put_page(&p, y);
 	return OK;

@@ -62,15 +62,14 @@ enum err connect_find(
 enum err connect_find_own(
 	struct cx *cx, const struct app *app, const struct req *req, const struct integration **out)
 {
-	enum err err = OK;
 	int64_t id;
 
 	*out = NULL;
 	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_integration_own(cx, app->store, req->visitor->user_id, id, out);
-	if (err == OK && !*out)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+		TRY(store_integration_own(cx, app->store, req->visitor->user_id, id, out));
+	if (!*out)
+		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return OK;
 }
 
 const char *connect_path(struct cx *cx, int64_t id, const char *rest)

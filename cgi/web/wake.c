@@ -142,26 +142,20 @@ static bool goes_on(const struct cx *cx, const struct server *a, enum yank_chang
 static enum err note_down(
 	struct cx *cx, struct store *s, const struct integration *row, enum yank_change change)
 {
-	enum err err = store_begin(cx, s);
-
-	if (err == OK && change == YANK_NOW)
-		err = store_server_ask(cx, s, row->user_id, row->id);
-	else if (err == OK)
-		err = store_server_ask_test(cx, s, row->user_id, row->id);
-	return store_end(cx, s, err);
+	TRY(store_begin(cx, s));
+	return store_end(cx, s,
+		change == YANK_NOW ? store_server_ask(cx, s, row->user_id, row->id)
+				   : store_server_ask_test(cx, s, row->user_id, row->id));
 }
 
 enum err yank_ask(
 	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change)
 {
-	enum err err;
-
 	if (change == YANK_NOW && !row->integration->enabled)
 		return err_note(cx, ERR_INPUT, "Switch it on first.");
 	if (goes_on(cx, row->server, change))
 		return OK;
-	err = note_down(cx, app->store, row->integration, change);
-	if (err == OK)
-		yank_now(cx, app->conf, change, row->integration->id);
-	return err;
+	TRY(note_down(cx, app->store, row->integration, change));
+	yank_now(cx, app->conf, change, row->integration->id);
+	return OK;
 }

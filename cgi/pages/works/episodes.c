@@ -80,7 +80,6 @@ static enum err put_season(const struct page *p, const struct library_work *work
 		.limit = *room };
 	const struct library_part *rows = NULL;
 	size_t count = 0;
-	enum err err;
 
 	if (*room == 0) {
 		html(p->out, "<p>");
@@ -89,7 +88,7 @@ static enum err put_season(const struct page *p, const struct library_work *work
 		html(p->out, "</p>\n");
 		return OK;
 	}
-	err = store_library_parts(p->cx, p->app->store, &slice, &rows, &count);
+	TRY(store_library_parts(p->cx, p->app->store, &slice, &rows, &count));
 	htmlf(p->out, "<details%s>", *room == PARTS_SHOWN ? " open" : "");
 	put_parts(p, work, season, rows, count);
 	if (from + count < (size_t)season->parts) {
@@ -99,7 +98,7 @@ static enum err put_season(const struct page *p, const struct library_work *work
 	}
 	html(p->out, "</details>\n");
 	*room -= count;
-	return err;
+	return OK;
 }
 
 struct seasons {
@@ -111,18 +110,17 @@ static enum err put_all(
 	const struct page *p, const struct library_work *work, const struct seasons *seasons)
 {
 	size_t room = PARTS_SHOWN;
-	enum err err = OK;
 
-	for (size_t i = 0; i < seasons->count && err == OK; i++) {
+	for (size_t i = 0; i < seasons->count; i++) {
 		if (i == SEASONS_SHOWN) {
 			htmlf(p->out, "<p class='soft'>And %s before those.</p>\n",
 				words_count(
 					p->cx, (int64_t)(seasons->count - i), "season", "seasons"));
 			break;
 		}
-		err = put_season(p, work, &seasons->list[i], 0, &room);
+		TRY(put_season(p, work, &seasons->list[i], 0, &room));
 	}
-	return err;
+	return OK;
 }
 
 /* The one that the address names. */
@@ -131,15 +129,14 @@ static enum err put_one(const struct page *p, const struct library_work *work,
 {
 	size_t room = PARTS_SHOWN;
 	int64_t from = 0;
-	enum err err = OK;
 
 	if (!form_i64(p->req->form, "from", 0, INT_MAX, &from))
 		from = 0;
-	for (size_t i = 0; i < seasons->count && err == OK; i++)
+	for (size_t i = 0; i < seasons->count; i++)
 		if (seasons->list[i].season == season)
-			err = put_season(p, work, &seasons->list[i], (size_t)from, &room);
+			TRY(put_season(p, work, &seasons->list[i], (size_t)from, &room));
 	htmlf(p->out, "<p><a href='%s'>All seasons</a></p>\n", works_address(p, work, ""));
-	return err;
+	return OK;
 }
 
 /* For an episode that no sender told of. */
@@ -163,19 +160,17 @@ enum err works_put_parts(const struct page *p, const struct library_work *work)
 {
 	struct seasons seasons = { NULL, 0 };
 	int64_t season;
-	enum err err = store_library_seasons(p->cx, p->app->store, p->req->visitor->user_id,
-		work->id, &seasons.list, &seasons.count);
 
-	if (err != OK)
-		return err;
+	TRY(store_library_seasons(p->cx, p->app->store, p->req->visitor->user_id, work->id,
+		&seasons.list, &seasons.count));
 	html(p->out, "<section class='stack'><h2>Episodes</h2>\n"
 		     "<div class='card seasons'>\n");
 	if (form_i64(p->req->form, "season", UNSAID, INT_MAX, &season))
-		err = put_one(p, work, &seasons, season);
+		TRY(put_one(p, work, &seasons, season));
 	else
-		err = put_all(p, work, &seasons);
+		TRY(put_all(p, work, &seasons));
 	if (strcmp(work->kind, "show") == 0)
 		put_mark(p, work);
 	html(p->out, "</div></section>\n");
-	return err;
+	return OK;
 }

@@ -96,11 +96,11 @@ static enum err put_edits(const struct page *p, const struct library_work *work)
 {
 	const struct id_edit *edits = NULL;
 	size_t count = 0;
-	enum err err = store_edit_ids(p->cx, p->app->store, p->req->visitor->user_id, work->id,
-		EDITS_SHOWN, &edits, &count);
 
-	if (err != OK || count == 0)
-		return err;
+	TRY(store_edit_ids(p->cx, p->app->store, p->req->visitor->user_id, work->id, EDITS_SHOWN,
+		&edits, &count));
+	if (count == 0)
+		return OK;
 	html(p->out, "<ul class='stack small'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_edit(p, &edits[i], work->kind);
@@ -156,15 +156,12 @@ enum err works_put_ids(
 	const struct id *ids = NULL;
 	size_t count = 0;
 	bool may = false;
-	enum err err = store_library_ids(p->cx, p->app->store, work->id, &ids, &count);
 
-	if (err == OK)
-		err = store_edit_may_id(p->cx, p->app->store, &who, work->id, &may);
-	if (err != OK)
-		return err;
+	TRY(store_library_ids(p->cx, p->app->store, work->id, &ids, &count));
+	TRY(store_edit_may_id(p->cx, p->app->store, &who, work->id, &may));
 	html(p->out, "<section class='stack'><h2>Known elsewhere as</h2>\n");
 	put_list(p, ids, count, work->kind);
-	err = put_edits(p, work);
+	TRY(put_edits(p, work));
 	if (may)
 		put_form(p, work, v);
 	else
@@ -172,5 +169,5 @@ enum err works_put_ids(
 			     "too, so an administrator corrects its ids.</p>"
 			     "\n");
 	html(p->out, "</section>\n");
-	return err;
+	return OK;
 }

@@ -62,22 +62,17 @@ static void put_head(const struct page *p, const struct library_work *w)
 enum err works_show(const struct page *p, const struct works_view *v)
 {
 	const struct library_work *work;
-	enum err err = store_library_work(
-		p->cx, p->app->store, p->req->visitor->user_id, v->work_id, &work);
 
-	if (err != OK)
-		return err;
+	TRY(store_library_work(p->cx, p->app->store, p->req->visitor->user_id, v->work_id, &work));
 	page_open(p, SECTION_LIBRARY, play_card_title(p->cx, work->kind, work->title));
 	page_error(p, v->error);
 	put_head(p, work);
 	if (works_has_parts(work))
-		err = works_put_parts(p, work);
-	if (err == OK)
-		err = works_put_plays(p, work);
-	if (err == OK)
-		err = works_put_ids(p, work, v);
+		TRY(works_put_parts(p, work));
+	TRY(works_put_plays(p, work));
+	TRY(works_put_ids(p, work, v));
 	page_close(p);
-	return err;
+	return OK;
 }
 
 enum err works_answer(
@@ -101,11 +96,9 @@ enum err works_get(struct cx *cx, const struct app *app, const struct req *req, 
 {
 	struct page p = page_make(cx, app, req, res);
 	struct works_view v = { .work_id = 0 };
-	enum err err = read_id(&p, &v.work_id);
 
-	if (err == OK)
-		err = works_show(&p, &v);
-	return err;
+	TRY(read_id(&p, &v.work_id));
+	return works_show(&p, &v);
 }
 
 static int number_of(const struct page *p, const char *name, int64_t max)
@@ -123,10 +116,9 @@ enum err works_complete_post(
 	struct page p = page_make(cx, app, req, res);
 	struct edit_item what = { .user_id = req->visitor->user_id };
 	struct edited edited = { 0 };
-	enum err err = read_id(&p, &what.work_id);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(read_id(&p, &what.work_id));
 	if (form_has(req->form, "item") &&
 		!form_i64(req->form, "item", 1, INT64_MAX, &what.item_id))
 		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
@@ -147,10 +139,9 @@ enum err works_ids_post(
 	const char *source = form_trimmed(cx, req->form, "source");
 	struct works_view v = { .source = source, .value = change.value };
 	struct edited edited = { 0 };
-	enum err err = read_id(&p, &change.work_id);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(read_id(&p, &change.work_id));
 	if (!catalog_parse(source, &change.source))
 		return err_note(cx, ERR_INPUT, "That id is of no known kind.");
 	err = store_edit_id(cx, app->store, &change, &edited);

@@ -45,11 +45,11 @@ static enum err put_deliveries(const struct page *p, const struct library_play *
 {
 	const struct library_delivery *rows = NULL;
 	size_t count = 0;
-	enum err err = store_library_deliveries(p->cx, p->app->store, p->req->visitor->user_id,
-		play->id, DELIVERIES_SHOWN, &rows, &count);
 
-	if (err != OK || count == 0)
-		return err;
+	TRY(store_library_deliveries(p->cx, p->app->store, p->req->visitor->user_id, play->id,
+		DELIVERIES_SHOWN, &rows, &count));
+	if (count == 0)
+		return OK;
 	html(p->out, "<details class='small'><summary>Who told us</summary>\n"
 		     "<ul class='told'>\n");
 	for (size_t i = 0; i < count; i++)
@@ -105,18 +105,16 @@ static void put_buttons(const struct page *p, const struct library_play *play)
 
 static enum err put_play(const struct page *p, const struct library_play *play)
 {
-	enum err err;
-
 	htmlf(p->out, "<li id='play%" PRId64 "'><div class='what'>", play->id);
 	put_state(p, play);
 	if (play->edit_id != 0)
 		put_undo(p, play);
-	err = put_deliveries(p, play);
+	TRY(put_deliveries(p, play));
 	html(p->out, "</div>\n");
 	if (!play->is_removed)
 		put_buttons(p, play);
 	html(p->out, "</li>\n");
-	return err;
+	return OK;
 }
 
 static const char *address(const struct page *p, const struct library_work *work, int64_t page)
@@ -149,19 +147,18 @@ enum err works_put_plays(const struct page *p, const struct library_work *work)
 	const struct library_play *rows = NULL;
 	size_t count = 0;
 	int64_t page = 1;
-	enum err err;
 
 	if (!form_i64(p->req->form, "page", 1, LIBRARY_PAGES, &page))
 		page = 1;
 	slice.skip = (size_t)(page - 1) * PLAYS_SHOWN;
-	err = store_library_plays(p->cx, p->app->store, &slice, &rows, &count);
+	TRY(store_library_plays(p->cx, p->app->store, &slice, &rows, &count));
 	put_heading(p, work);
 	if (count == 0)
 		html(p->out, "<p class='soft'>No play counts at the moment.</p>\n");
 	else
 		html(p->out, "<ul class='list plays'>\n");
-	for (size_t i = 0; i < count && i < PLAYS_SHOWN && err == OK; i++)
-		err = put_play(p, &rows[i]);
+	for (size_t i = 0; i < count && i < PLAYS_SHOWN; i++)
+		TRY(put_play(p, &rows[i]));
 	if (count > 0)
 		html(p->out, "</ul>\n");
 	if (page > 1)
@@ -170,5 +167,5 @@ enum err works_put_plays(const struct page *p, const struct library_work *work)
 		pager.on = address(p, work, page + 1);
 	play_card_pager(p, &pager);
 	html(p->out, "</section>\n");
-	return err;
+	return OK;
 }
