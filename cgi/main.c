@@ -6,6 +6,7 @@
 #include "cgi/engine/listen.h"
 #include "cgi/engine/loop.h"
 #include "cgi/engine/notify.h"
+#include "cgi/http/conn.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"

@@ -11,6 +11,7 @@
 #include "cgi/engine/metrics.h"
 #include "cgi/engine/notify.h"
 #include "cgi/engine/round.h"
+#include "cgi/http/conn.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/store/delivery.h"

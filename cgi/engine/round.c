@@ -120,11 +120,11 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	if (round->count == 0)
 		round->began_us = metrics_clock_us();
 	*x = (struct exchange){ .conn = conn };
-	if (!conn_read_head(cx, conn, &x->req))
+	if (!req_read_head(cx, conn, &x->req))
 		return false;
 	res_init(&x->res, cx->arena);
 	x->route = route_find(cx, &x->req, &x->res);
-	conn_read_body(cx, conn, route_body_max(x->route), &x->req);
+	req_read_body(cx, conn, route_body_max(x->route), &x->req);
 	prepare(cx, app, x);
 	round->bytes += x->req.length;
 	round->count++;

@@ -1,66 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* request.c -- see request.h. */
+/* request.c -- one request, read from its connection. */
 #include "cgi/http/request.h"
-
-#include <signal.h>
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 #include "cgi/http/conn.h"
 #include "shared/base/parse.h"
 #include "shared/providers/sink.h"
 
-/*
- * nginx holds the whole request before it turns to us, so what we wait for is
- * already on its way.
- */
-enum { TIMEOUT_SECONDS = 2, SKIP_MAX = 8 * BODY_MAX };
+enum { SKIP_MAX = 8 * BODY_MAX };
 
-enum err conn_open_library(struct cx *cx)
-{
-	if (FCGX_Init() != 0)
-		return err_note(cx, ERR_INTERNAL, "libfcgi does not start");
-	/* libfcgi sets handlers of its own; a write must simply fail. */
-	signal(SIGPIPE, SIG_IGN);
-	return OK;
-}
-
-struct conn *conn_create(int fd)
-{
-	const struct timeval limit = { .tv_sec = TIMEOUT_SECONDS };
-	struct conn *c = calloc(1, sizeof(*c));
-
-	if (!c || setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit)) != 0 ||
-		setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &limit, sizeof(limit)) != 0 ||
-		FCGX_InitRequest(&c->fcgx, -1, FCGI_FAIL_ACCEPT_ON_INTR) != 0) {
-		free(c);
-		close(fd);
-		return NULL;
-	}
-	c->fcgx.ipcFd = fd;
-	c->fcgx.keepConnection = 1;
-	return c;
-}
-
-void conn_destroy(struct conn *c)
-{
-	if (!c)
-		return;
-	/* Not left to libfcgi, which waits seconds for the peer to hang up. */
-	if (c->fcgx.ipcFd >= 0)
-		close(c->fcgx.ipcFd);
-	c->fcgx.ipcFd = -1;
-	FCGX_Free(&c->fcgx, 0);
-	free(c);
-}
-
-bool conn_is_waiting(const struct conn *c)
-{
-	return c->is_waiting;
-}
-
-/* What nginx/fastcgi.conf hands over. */
+/* The parameters that nginx/fastcgi_ryot.conf passes. */
 enum param {
 	PARAM_METHOD,
 	PARAM_URI,
@@ -94,7 +42,7 @@ static const char *const param_names[PARAM__COUNT] = {
 	[PARAM_FORWARDED_PROTO] = "HTTP_X_FORWARDED_PROTO",
 };
 
-/* What stands behind "NAME=", or NULL. */
+/* The text after "NAME=", or NULL. */
 static const char *value_of(const char *pair, const char *name)
 {
 	while (*name && *pair == *name) {
@@ -104,7 +52,7 @@ static const char *value_of(const char *pair, const char *name)
 	return *name == '\0' && *pair == '=' ? pair + 1 : NULL;
 }
 
-/* One walk over all; "" for what is absent. */
+/* A single pass over all parameters; "" for those that are absent. */
 static void read_params(char *const *envp, const char *values[PARAM__COUNT])
 {
 	for (size_t i = 0; i < PARAM__COUNT; i++)
@@ -120,7 +68,7 @@ static void read_params(char *const *envp, const char *values[PARAM__COUNT])
 		}
 }
 
-/* It stands in our log, so nothing but what nginx makes up is taken. */
+/* The id is logged, so accept only the form that nginx generates. */
 static const char *request_id(const char *id)
 {
 	return strspn(id, "0123456789abcdef") == 32 && !id[32] ? id : "-";
@@ -142,42 +90,42 @@ static const char *path_of(struct cx *cx, const char *uri)
 static void take_body(struct cx *cx, struct conn *c, struct req *out)
 {
 	char *body = arena_raw(cx->arena, out->declared + 1);
-	int got = FCGX_GetStr(body, (int)out->declared, c->fcgx.in);
+	char excess;
 
-	out->length = got > 0 ? (size_t)got : 0;
+	out->length = conn_read(c, body, out->declared);
 	out->body = body;
 	body[out->length] = '\0';
-	if (FCGX_GetChar(c->fcgx.in) != EOF)
-		c->is_last = true; /* more than declared: give up */
+	if (conn_read(c, &excess, 1) > 0)
+		conn_give_up(c); /* the body is longer than declared */
 }
 
 /*
- * A peer that is still writing would not read our answer. Once all of it is
- * read, the connection is as good as before; nginx would send the next request
- * into one that we close.
+ * A peer that is still writing would not read our answer. And once the body is
+ * read, the connection stays usable: nginx would send its next request on one
+ * that we are about to close.
  */
 static void skip_body(struct conn *c)
 {
 	char waste[4096];
 	size_t skipped = 0;
 
-	while (FCGX_GetStr(waste, sizeof(waste), c->fcgx.in) == (int)sizeof(waste)) {
+	while (conn_read(c, waste, sizeof(waste)) == sizeof(waste)) {
 		skipped += sizeof(waste);
 		if (skipped >= SKIP_MAX) {
-			c->is_last = true;
+			conn_give_up(c);
 			return;
 		}
 	}
 }
 
-/* A proxy before nginx tells; a lie here harms only the liar's own cookie. */
+/* A proxy in front of nginx may say so; a lie weakens only the liar's own cookie. */
 static bool is_tls(const char *const values[PARAM__COUNT])
 {
 	return strcmp(values[PARAM_HTTPS], "on") == 0 ||
 	       strcmp(values[PARAM_FORWARDED_PROTO], "https") == 0;
 }
 
-/* What is no number is as good as nothing; so much is too much for anybody. */
+/* A malformed length counts as 0; anything above INT32_MAX exceeds every cap anyway. */
 static size_t length_of(const char *text)
 {
 	int64_t length = 0;
@@ -187,16 +135,13 @@ static size_t length_of(const char *text)
 	return length < INT32_MAX ? (size_t)length : INT32_MAX;
 }
 
-bool conn_read_head(struct cx *cx, struct conn *c, struct req *out)
+bool req_read_head(struct cx *cx, struct conn *c, struct req *out)
 {
 	const char *values[PARAM__COUNT], *query;
 
-	if (FCGX_Accept_r(&c->fcgx) != 0)
+	if (!conn_begin(c))
 		return false;
-	c->is_waiting = true;
-	c->is_last = !c->fcgx.keepConnection; /* as the peer asks */
-	c->fcgx.keepConnection = 1;           /* closing is our business */
-	read_params(c->fcgx.envp, values);
+	read_params(conn_params(c), values);
 	query = strchr(values[PARAM_URI], '?');
 	*out = (struct req){
 		.method = values[PARAM_METHOD],
@@ -217,7 +162,7 @@ bool conn_read_head(struct cx *cx, struct conn *c, struct req *out)
 	return true;
 }
 
-void conn_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req)
+void req_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req)
 {
 	req->is_too_large = req->declared > max;
 	if (req->is_too_large)

@@ -166,33 +166,30 @@ static void put_head(struct buf *head, const struct res *res)
 	buf_puts(head, "\r\n");
 }
 
-static void put_body(FCGX_Stream *out, const struct res *res)
+static void put_body(struct conn *c, const struct res *res)
 {
 	char piece[16384];
 	size_t got;
 
 	if (!res->file) {
-		FCGX_PutStr(res->body.text, (int)res->body.length, out);
+		conn_write(c, res->body.text, res->body.length);
 		return;
 	}
 	rewind(res->file);
 	while ((got = fread(piece, 1, sizeof(piece), res->file)) > 0)
-		FCGX_PutStr(piece, (int)got, out);
+		conn_write(c, piece, got);
 }
 
 bool res_send(struct conn *c, const struct req *req, const struct res *res)
 {
-	FCGX_Stream *out = c->fcgx.out;
 	struct buf head;
 
 	buf_init(&head, res->body.arena, ANSWER_MAX);
 	put_head(&head, res);
-	FCGX_PutStr(head.text, (int)head.length, out);
+	conn_write(c, head.text, head.length);
 	if (strcmp(req->method, "HEAD") != 0)
-		put_body(out, res);
+		put_body(c, res);
 	if (res->file)
 		fclose(res->file);
-	FCGX_Finish_r(&c->fcgx);
-	c->is_waiting = false;
-	return c->fcgx.ipcFd >= 0 && !c->is_last;
+	return conn_end(c);
 }
