@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/access/auth.h"
 
+#include "cgi/access/cookie.h"
 #include "cgi/http/form.h"
 #include "shared/base/log.h"
 #include "shared/base/url.h"
@@ -12,37 +13,6 @@ static const char visit_cookie[] = "ryot_visit";
 
 enum { SESSION_DAYS = 90, DAY_SECONDS = 24 * 60 * 60 };
 
-/* The value of that cookie if it is a token of ours, else NULL. */
-static const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
-{
-	const char *at = req->cookie;
-	size_t length = strlen(name);
-
-	while (*at) {
-		size_t size = strcspn(at, ";");
-
-		if (size > length && at[length] == '=' && memcmp(at, name, length) == 0) {
-			const char *value =
-				arena_strndup(cx->arena, at + length + 1, size - length - 1);
-
-			return secret_is_token(value) ? value : NULL;
-		}
-		at += size;
-		at += strspn(at, "; ");
-	}
-	return NULL;
-}
-
-/* max_age 0 takes the cookie away, below 0 it lasts as long as the browser. */
-static void set_cookie(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	const char *name_value, int64_t max_age)
-{
-	const char *age = max_age < 0 ? "" : arena_printf(cx->arena, "; Max-Age=%" PRId64, max_age);
-
-	res->cookie = arena_printf(cx->arena, "%s; Path=%s; HttpOnly; SameSite=Lax%s%s", name_value,
-		app->conf->base_path, age, req->is_tls ? "; Secure" : "");
-}
-
 /* A form to sign in with has to be tied to something as well. */
 static void know_visit(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
 	struct visitor *v)
@@ -53,10 +23,17 @@ static void know_visit(struct cx *cx, const struct app *app, const struct req *r
 	if (!visit) {
 		secret_new_token(fresh);
 		visit = fresh;
-		set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=%s", visit_cookie, fresh),
-			-1);
+		cookie_set(
+			cx, app, req, res, &(struct cookie){ visit_cookie, fresh, COOKIE_BROWSER });
 	}
 	secret_csrf(visit, v->csrf);
+}
+
+static void keep_signed_in(struct cx *cx, const struct app *app, const struct req *req,
+	struct res *res, const char *token)
+{
+	cookie_set(cx, app, req, res,
+		&(struct cookie){ session_cookie, token, SESSION_DAYS * DAY_SECONDS });
 }
 
 /*
@@ -76,8 +53,7 @@ static void renew(struct cx *cx, const struct app *app, const struct req *req, s
 		log_warning("session not renewed note=%s", log_quote(cx->arena, aside.note));
 		return;
 	}
-	set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=%s", session_cookie, token),
-		SESSION_DAYS * DAY_SECONDS);
+	keep_signed_in(cx, app, req, res, token);
 }
 
 static enum err know_session(struct cx *cx, const struct app *app, const struct req *req,
@@ -276,8 +252,7 @@ enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *re
 	secret_hash_token(token, hash);
 	TRY(store_begin(cx, app->store));
 	TRY(store_end(cx, app->store, replace_session(cx, app, req->visitor, &row, hash)));
-	set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=%s", session_cookie, token),
-		SESSION_DAYS * DAY_SECONDS);
+	keep_signed_in(cx, app, req, res, token);
 	return OK;
 }
 
@@ -287,6 +262,6 @@ enum err auth_sign_out(struct cx *cx, const struct app *app, const struct req *r
 	enum err err = store_session_end(
 		cx, app->store, req->visitor->user_id, req->visitor->session_id, &found);
 
-	set_cookie(cx, app, req, res, arena_printf(cx->arena, "%s=", session_cookie), 0);
+	cookie_set(cx, app, req, res, &(struct cookie){ session_cookie, "", COOKIE_REMOVE });
 	return err;
 }
