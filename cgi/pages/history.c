@@ -2,7 +2,7 @@
 /* history.c -- what was watched, day by day, the newest day first. */
 #include "shared/store/history.h"
 #include "cgi/pages/pages.h"
-#include "cgi/web/page.h"
+#include "cgi/web/list.h"
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
 
@@ -60,28 +60,36 @@ static struct wish wish_of(struct cx *cx, const struct req *req)
 	return w;
 }
 
-static void put_choice(const struct page *p, const char *value, const char *label, bool chosen)
+static void put_states(const struct page *p, const struct wish *w)
 {
-	htmlf(p->out, "<option value='%s'%s>%s</option>\n", value, chosen ? " selected" : "",
-		label);
+	static const struct choice states[] = { { "", "Completed" }, { "open", "In progress" } };
+
+	list_select(p,
+		&(struct list_select){ "Show", "state", states, NELEM(states), *w->state ? 1 : 0 });
+}
+
+static void put_kinds(const struct page *p, const struct wish *w)
+{
+	struct choice kinds[KIND__COUNT] = { [KIND_NONE] = { "", "All kinds" } };
+	struct list_select select = { "Kind", "kind", kinds, NELEM(kinds), KIND_NONE };
+
+	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
+		const char *kind = kind_name((enum kind)k);
+
+		kinds[k] = (struct choice){ kind, words_kinds(kind) };
+		if (strcmp(w->kind, kind) == 0)
+			select.chosen = (size_t)k;
+	}
+	list_select(p, &select);
 }
 
 static void put_filter(const struct page *p, const struct wish *w)
 {
-	html(p->out, "<form class='filter' action='history'>\n"
-		     "<label>Show <select name='state'>\n");
-	put_choice(p, "", "Completed", !*w->state);
-	put_choice(p, "open", "In progress", *w->state);
-	html(p->out, "</select></label>\n"
-		     "<label>Kind <select name='kind'>\n");
-	put_choice(p, "", "All kinds", !*w->kind);
-	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
-		const char *kind = kind_name((enum kind)k);
-
-		put_choice(p, kind, words_kinds(kind), strcmp(w->kind, kind) == 0);
-	}
+	html(p->out, "<form class='filter' action='history'>\n");
+	put_states(p, w);
+	put_kinds(p, w);
 	htmlf(p->out,
-		"</select></label>\n<label>Up to the month "
+		"<label>Up to the month "
 		"<input type='month' name='month' value='%s' "
 		"pattern='[0-9]{4}-[0-9]{2}' placeholder='2026-11'>"
 		"</label>\n<button>Show</button></form>\n",
@@ -164,23 +172,16 @@ static size_t put_days(const struct page *p, const struct wish *w, const struct 
 static void put_pager(
 	const struct page *p, const struct wish *w, const struct history_row *last, bool has_more)
 {
-	bool is_newest = w->filter.before_ms == INT64_MAX;
+	struct pager pager = { .back_label = "Newest", .on_label = "Earlier" };
+	const char *newest =
+		arena_printf(p->cx->arena, "history?state=%s&kind=%s", w->state, w->kind);
 
-	if (is_newest && !has_more)
-		return;
-	html(p->out, "<nav class='pager' aria-label='Pages'>");
-	if (!is_newest)
-		htmlf(p->out,
-			"<a class='button' href='history?state=%s&amp;"
-			"kind=%s'>Newest</a>\n",
-			w->state, w->kind);
+	if (w->filter.before_ms != INT64_MAX)
+		pager.back = newest;
 	if (has_more)
-		htmlf(p->out,
-			"<a class='button' href='history?state=%s&amp;"
-			"kind=%s&amp;before=%" PRId64 "&amp;id=%" PRId64
-			"' rel='next'>Earlier</a>\n",
-			w->state, w->kind, last->at_ms, last->id);
-	html(p->out, "</nav>\n");
+		pager.on = arena_printf(p->cx->arena, "%s&before=%" PRId64 "&id=%" PRId64, newest,
+			last->at_ms, last->id);
+	list_pager(p, &pager);
 }
 
 static void put_empty(const struct page *p, const struct wish *w)

@@ -1,14 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* library.c -- every work that was played: filtered, sorted, searched. */
 #include "cgi/pages/pages.h"
+#include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
 #include "shared/base/url.h"
 #include "shared/base/utf8.h"
-
-/* What a select offers; the key stands in the address. */
-struct choice {
-	const char *key, *label;
-};
 
 static const struct choice kinds[] = {
 	{ "", "Everything" },
@@ -29,49 +25,26 @@ static const struct choice orders[] = {
 	[ORDER_NEWEST] = { "newest", "Newest here" },
 };
 
-/* What the address asks for; what makes no sense there is the first choice. */
-static size_t chosen(
-	const struct page *p, const char *name, const struct choice *choices, size_t count)
-{
-	const char *key = form_trimmed(p->cx, p->req->form, name);
-
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(choices[i].key, key) == 0)
-			return i;
-	return 0;
-}
-
 static void put_select(const struct page *p, const char *label, const char *name,
 	const struct choice *choices, size_t count)
 {
-	size_t at = chosen(p, name, choices, count);
-
-	htmlf(p->out, "<label>%s <select name='%s'>\n", label, name);
-	for (size_t i = 0; i < count; i++) {
-		htmlf(p->out, "<option value='%s'", choices[i].key);
-		if (i == at)
-			html(p->out, " selected");
-		htmlf(p->out, ">%s</option>\n", choices[i].label);
-	}
-	html(p->out, "</select></label>\n");
+	list_select(p, &(struct list_select){
+			       label, name, choices, count, list_chosen(p, name, choices, count) });
 }
 
 static struct library_filter filter_of(const struct page *p)
 {
-	int64_t page = 1;
 	const char *words = form_trimmed(p->cx, p->req->form, "q");
 
-	if (!form_i64(p->req->form, "page", 1, LIBRARY_PAGES, &page))
-		page = 1;
 	if (strlen(words) > LIBRARY_WORDS_MAX)
 		words = arena_strndup(p->cx->arena, words, utf8_cut(words, LIBRARY_WORDS_MAX));
 	return (struct library_filter){
 		.user_id = p->req->visitor->user_id,
-		.kind = kinds[chosen(p, "kind", kinds, NELEM(kinds))].key,
-		.state = states[chosen(p, "state", states, NELEM(states))].key,
+		.kind = kinds[list_chosen(p, "kind", kinds, NELEM(kinds))].value,
+		.state = states[list_chosen(p, "state", states, NELEM(states))].value,
 		.words = words,
-		.order = (enum library_order)chosen(p, "sort", orders, NELEM(orders)),
-		.page = (int)page,
+		.order = (enum library_order)list_chosen(p, "sort", orders, NELEM(orders)),
+		.page = list_page(p, LIBRARY_PAGES),
 	};
 }
 
@@ -134,7 +107,7 @@ static void put_work(const struct page *p, const struct library_work *w)
 static const char *address(const struct page *p, const struct library_filter *f, int page)
 {
 	return arena_printf(p->cx->arena, "library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
-		f->state, orders[f->order].key, url_encode(p->cx->arena, f->words), page);
+		f->state, orders[f->order].value, url_encode(p->cx->arena, f->words), page);
 }
 
 static void put_nothing(const struct page *p, const struct library_filter *f)
@@ -184,7 +157,7 @@ enum err library_get(struct cx *cx, const struct app *app, const struct req *req
 		pager.back = address(&p, &f, f.page - 1);
 	if ((int64_t)f.page * LIBRARY_PAGE < total)
 		pager.on = address(&p, &f, f.page + 1);
-	play_card_pager(&p, &pager);
+	list_pager(&p, &pager);
 	page_close(&p);
 	return OK;
 }

@@ -79,21 +79,3 @@ void play_card_open(const struct page *p, const struct library_play *play)
 	page_time(p, play->updated_ms);
 	html(p->out, "</span></div></div></li>\n");
 }
-
-static void put_way(const struct page *p, const char *to, const char *label)
-{
-	if (to)
-		htmlf(p->out, "<a class='button' href='%s'>%s</a>\n", to, label);
-	else
-		html(p->out, "<span></span>\n");
-}
-
-void play_card_pager(const struct page *p, const struct pager *pager)
-{
-	if (!pager->back && !pager->on)
-		return;
-	html(p->out, "<nav class='pager' aria-label='Pages'>\n");
-	put_way(p, pager->back, pager->back_label);
-	put_way(p, pager->on, pager->on_label);
-	html(p->out, "</nav>\n");
-}

@@ -32,11 +32,4 @@ void play_card_head(const struct page *p, const struct library_play *play);
 /* A whole card of an open play, with its bar. */
 void play_card_open(const struct page *p, const struct library_play *play);
 
-/* The ways to other pages of a list. */
-struct pager {
-	const char *back, *on; /* addresses; NULL where there is none */
-	const char *back_label, *on_label;
-};
-void play_card_pager(const struct page *p, const struct pager *pager);
-
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* ids.c -- what a work is known by elsewhere, and correcting that. */
 #include "cgi/pages/works/page.h"
+#include "cgi/web/list.h"
 #include "shared/actions/edit.h"
 #include "shared/base/url.h"
 
@@ -123,10 +124,8 @@ static void put_option(
 {
 	const char *name = catalog_name(source);
 
-	htmlf(p->out, "<option value='%s'", name);
-	if (v->source && strcmp(v->source, name) == 0)
-		html(p->out, " selected");
-	htmlf(p->out, ">%s</option>\n", name_of(name, kind));
+	list_option(p, &(struct choice){ name, name_of(name, kind) },
+		v->source && strcmp(v->source, name) == 0);
 }
 
 static void put_form(

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plays.c -- every play of a work, who told of it, and taking it back. */
 #include "cgi/pages/works/page.h"
+#include "cgi/web/list.h"
 #include "shared/progress/reason.h"
 
 enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
@@ -117,10 +118,9 @@ static enum err put_play(const struct page *p, const struct library_play *play)
 	return OK;
 }
 
-static const char *address(const struct page *p, const struct library_work *work, int64_t page)
+static const char *address(const struct page *p, const struct library_work *work, int page)
 {
-	return arena_printf(
-		p->cx->arena, "works/%" PRId64 "?page=%" PRId64 "#plays", work->id, page);
+	return arena_printf(p->cx->arena, "works/%" PRId64 "?page=%d#plays", work->id, page);
 }
 
 /* With the button for what no sender told of. */
@@ -146,10 +146,8 @@ enum err works_put_plays(const struct page *p, const struct library_work *work)
 	struct pager pager = { .back_label = "Newer", .on_label = "Older" };
 	const struct library_play *rows = NULL;
 	size_t count = 0;
-	int64_t page = 1;
+	int page = list_page(p, LIBRARY_PAGES);
 
-	if (!form_i64(p->req->form, "page", 1, LIBRARY_PAGES, &page))
-		page = 1;
 	slice.skip = (size_t)(page - 1) * PLAYS_SHOWN;
 	TRY(store_library_plays(p->cx, p->app->store, &slice, &rows, &count));
 	put_heading(p, work);
@@ -165,7 +163,7 @@ enum err works_put_plays(const struct page *p, const struct library_work *work)
 		pager.back = address(p, work, page - 1);
 	if (count > PLAYS_SHOWN)
 		pager.on = address(p, work, page + 1);
-	play_card_pager(p, &pager);
+	list_pager(p, &pager);
 	html(p->out, "</section>\n");
 	return OK;
 }

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* list.h -- what pages with a list share: choices that filter it, and its pages. */
+#ifndef CGI_WEB_LIST_H
+#define CGI_WEB_LIST_H
+
+#include "cgi/web/page.h"
+
+/* An entry of a select; the value appears in the address. */
+struct choice {
+	const char *value, *label;
+};
+
+/* The index of the choice that field of the address names; if none, 0. */
+size_t list_chosen(
+	const struct page *p, const char *name, const struct choice *choices, size_t count);
+
+/* A labelled select; the choice at index `chosen` is selected. */
+struct list_select {
+	const char *label, *name;
+	const struct choice *choices;
+	size_t count, chosen;
+};
+void list_select(const struct page *p, const struct list_select *select);
+
+/* An <option>, for a select whose choices are not in a table. */
+void list_option(const struct page *p, const struct choice *choice, bool is_chosen);
+
+/* The number of the page that the address asks for, from 1 to `max`; if none, 1. */
+int list_page(const struct page *p, int max);
+
+/* Links to the neighbouring pages of a list. */
+struct pager {
+	const char *back, *on; /* addresses; NULL where there is none */
+	const char *back_label, *on_label;
+};
+void list_pager(const struct page *p, const struct pager *pager);
+
+#endif
