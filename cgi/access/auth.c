@@ -208,7 +208,7 @@ enum err auth_admit(struct cx *cx, const struct app *app, const struct route *ro
 		return OK;
 	}
 	if (route->who == WHO_ADMIN && !v->is_admin)
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+		return route_nothing(cx);
 	TRY(read_form(cx, req, route));
 	if (strcmp(route->method, "POST") == 0 && route->who != WHO_TOKEN)
 		return check_form(cx, req, v);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/http/route.h"
 
+#include "shared/base/parse.h"
+
 /* Enough to answer with a 404 instead of a hang-up. */
 enum { STRAY_BODY_MAX = 64 << 10 };
 
@@ -66,7 +68,17 @@ enum err route_none(struct cx *cx, const struct res *res)
 {
 	if (res->allow)
 		return err_note(cx, ERR_METHOD, "This address takes %s requests only.", res->allow);
+	return route_nothing(cx);
+}
+
+enum err route_nothing(struct cx *cx)
+{
 	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+}
+
+enum err route_id(struct cx *cx, const struct req *req, int64_t *id)
+{
+	return parse_i64(req->params[0], 1, INT64_MAX, id) ? OK : route_nothing(cx);
 }
 
 size_t route_body_max(const struct route *route)

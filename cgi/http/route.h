@@ -52,8 +52,14 @@ extern const size_t route_count;
  */
 const struct route *route_find(struct cx *cx, struct req *req, struct res *res);
 
-/* What to say then: ERR_NOT_FOUND or ERR_METHOD, with a note. */
+/* The error for a request without a row: ERR_NOT_FOUND or ERR_METHOD. */
 enum err route_none(struct cx *cx, const struct res *res);
+
+/* ERR_NOT_FOUND, for a thing that is absent or belongs to somebody else. */
+enum err route_nothing(struct cx *cx);
+
+/* The number in the path's first ":name"; anything else is ERR_NOT_FOUND. */
+MUST_CHECK enum err route_id(struct cx *cx, const struct req *req, int64_t *id);
 
 /* How large a body may be; where nothing is (NULL), a small one. */
 size_t route_body_max(const struct route *route);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/web/integration_card.h"
 
-#include "shared/base/parse.h"
 #include "shared/providers/sink.h"
 #include "shared/providers/source.h"
 #include "shared/providers/steps.h"
@@ -54,8 +53,7 @@ enum err connect_find(
 	int64_t id;
 
 	*out = NULL;
-	if (!parse_i64(req->params[0], 1, INT64_MAX, &id))
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	TRY(route_id(cx, req, &id));
 	return store_health_get(cx, app->store, req->visitor->user_id, id, out);
 }
 
@@ -65,11 +63,9 @@ enum err connect_find_own(
 	int64_t id;
 
 	*out = NULL;
-	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		TRY(store_integration_own(cx, app->store, req->visitor->user_id, id, out));
-	if (!*out)
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return OK;
+	TRY(route_id(cx, req, &id));
+	TRY(store_integration_own(cx, app->store, req->visitor->user_id, id, out));
+	return *out ? OK : route_nothing(cx);
 }
 
 const char *connect_path(struct cx *cx, int64_t id, const char *rest)
