@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* library.c -- every work that was played: filtered, sorted, searched. */
 #include "cgi/pages/pages.h"
+#include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
 #include "shared/base/url.h"
@@ -72,18 +73,13 @@ static void put_meta(const struct page *p, const struct library_work *w)
 	html(p->out, "</span>\n");
 }
 
-static bool has_parts(const struct library_work *w)
-{
-	return strcmp(w->kind, "show") == 0 || strcmp(w->kind, "podcast") == 0;
-}
-
 static void put_state(const struct page *p, const struct library_work *w)
 {
 	if (w->open > 0)
 		html(p->out, "<span class='badge live'>In progress</span>\n");
-	else if (!has_parts(w))
+	else if (!work_has_parts(w))
 		html(p->out, "<span class='badge good'>Completed</span>\n");
-	if (has_parts(w))
+	if (work_has_parts(w))
 		htmlf(p->out, "<span>%s</span>\n",
 			words_count(p->cx, w->parts, "episode", "episodes"));
 	if (w->updated_ms >= 0)
@@ -97,7 +93,7 @@ static void put_work(const struct page *p, const struct library_work *w)
 	htmlf(p->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", w->id,
 		play_card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
-	if (w->open > 0 && !has_parts(w))
+	if (w->open > 0 && !work_has_parts(w))
 		page_bar(p, w->share, "So far");
 	html(p->out, "</div><div class='end'>");
 	put_state(p, w);

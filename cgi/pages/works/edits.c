@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* edits.c -- taking back what was changed by hand. */
+/* edits.c -- undoing a change that a person made. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/page.h"
-#include "shared/actions/edit.h"
-#include "shared/base/parse.h"
 
 enum err edits_undo_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
@@ -14,8 +12,7 @@ enum err edits_undo_post(
 	int64_t id;
 	enum err err;
 
-	if (!parse_i64(req->params[0], 1, INT64_MAX, &id))
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	TRY(route_id(cx, req, &id));
 	err = store_edit_undo(cx, app->store, &who, id, &edited);
 	return works_answer(&p, err, &edited, "undone");
 }

@@ -6,7 +6,10 @@
  * do not fit are told with their numbers and have a page of their own:
  * ?season=3, and of a long one &from=40.
  */
-#include "cgi/pages/works/page.h"
+#include "cgi/pages/works/episodes.h"
+
+#include "cgi/pages/works/work.h"
+#include "cgi/web/play_card.h"
 
 enum { PARTS_SHOWN = 40, SEASONS_SHOWN = 60 };
 
@@ -135,7 +138,7 @@ static enum err put_one(const struct page *p, const struct library_work *work,
 	for (size_t i = 0; i < seasons->count; i++)
 		if (seasons->list[i].season == season)
 			TRY(put_season(p, work, &seasons->list[i], (size_t)from, &room));
-	htmlf(p->out, "<p><a href='%s'>All seasons</a></p>\n", works_address(p, work, ""));
+	htmlf(p->out, "<p><a href='%s'>All seasons</a></p>\n", work_address(p->cx, work->id, ""));
 	return OK;
 }
 
@@ -144,7 +147,7 @@ static void put_mark(const struct page *p, const struct library_work *work)
 {
 	html(p->out, "<details><summary>Mark an episode as completed</summary>"
 		     "\n");
-	page_form(p, works_address(p, work, "/complete"));
+	page_form(p, work_address(p->cx, work->id, "/complete"));
 	html(p->out, "<p class='hint'>One that you saw elsewhere, or that was "
 		     "missed. Season 0 holds the specials.</p>\n"
 		     "<div class='row fields'><label>Season <input "
@@ -156,7 +159,7 @@ static void put_mark(const struct page *p, const struct library_work *work)
 		     "<button>Mark as completed</button></div></form></details>\n");
 }
 
-enum err works_put_parts(const struct page *p, const struct library_work *work)
+enum err episodes_put(const struct page *p, const struct library_work *work)
 {
 	struct seasons seasons = { NULL, 0 };
 	int64_t season;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* ids.c -- what a work is known by elsewhere, and correcting that. */
-#include "cgi/pages/works/page.h"
+#include "cgi/pages/works/ids.h"
+
+#include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
 #include "shared/actions/edit.h"
 #include "shared/base/url.h"
@@ -86,10 +88,7 @@ static void put_edit(const struct page *p, const struct id_edit *edit, const cha
 		edit->value_new ? edit->value_new : "none");
 	page_time(p, edit->at_ms);
 	html(p->out, ".</span>\n");
-	page_button(p, &(struct button){ .action = arena_printf(
-						 p->cx->arena, "edits/%" PRId64 "/undo", edit->id),
-			       .label = "Undo",
-			       .style = "quiet" });
+	work_undo_button(p, edit->id);
 	html(p->out, "</li>\n");
 }
 
@@ -120,36 +119,36 @@ static bool fits(enum catalog source, const char *kind)
 }
 
 static void put_option(
-	const struct page *p, enum catalog source, const struct works_view *v, const char *kind)
+	const struct page *p, enum catalog source, const struct ids_typed *typed, const char *kind)
 {
 	const char *name = catalog_name(source);
 
 	list_option(p, &(struct choice){ name, name_of(name, kind) },
-		v->source && strcmp(v->source, name) == 0);
+		typed->source && strcmp(typed->source, name) == 0);
 }
 
 static void put_form(
-	const struct page *p, const struct library_work *work, const struct works_view *v)
+	const struct page *p, const struct library_work *work, const struct ids_typed *typed)
 {
-	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", v->value ? " open" : "");
-	page_form(p, works_address(p, work, "/ids"));
+	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", typed->value ? " open" : "");
+	page_form(p, work_address(p->cx, work->id, "/ids"));
 	html(p->out, "<p class='hint'>Mend it at the media server too, or "
 		     "it goes on sending the old one. Leave the id empty to "
 		     "take it away.</p>\n<div class='row fields'>\n"
 		     "<label>From <select name='source'>\n");
 	for (int i = 0; i < CATALOG__COUNT; i++)
 		if (fits((enum catalog)i, work->kind))
-			put_option(p, (enum catalog)i, v, work->kind);
+			put_option(p, (enum catalog)i, typed, work->kind);
 	htmlf(p->out,
 		"</select></label>\n<label>Id <input name='value' "
 		"value='%s' maxlength='%d' autocapitalize='none' "
 		"spellcheck='false'></label>\n"
 		"<button>Save</button></div></form></details>\n",
-		v->value ? words_clip(p->cx, v->value, ID_TEXT) : "", ID_TEXT);
+		typed->value ? words_clip(p->cx, typed->value, ID_TEXT) : "", ID_TEXT);
 }
 
-enum err works_put_ids(
-	const struct page *p, const struct library_work *work, const struct works_view *v)
+enum err ids_put(
+	const struct page *p, const struct library_work *work, const struct ids_typed *typed)
 {
 	struct editor who = { p->req->visitor->user_id, p->req->visitor->is_admin };
 	const struct id *ids = NULL;
@@ -162,7 +161,7 @@ enum err works_put_ids(
 	put_list(p, ids, count, work->kind);
 	TRY(put_edits(p, work));
 	if (may)
-		put_form(p, work, v);
+		put_form(p, work, typed);
 	else
 		html(p->out, "<p class='hint'>Others here have played this "
 			     "too, so an administrator corrects its ids.</p>"

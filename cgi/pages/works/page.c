@@ -1,36 +1,21 @@
 /* SPDX-License-Identifier: MIT */
-/* page.c -- one work: what it is, how far, all plays of it, what to mend. */
+/* page.c -- a work: what it is, how far it got, its plays, its ids. */
 #include "cgi/pages/works/page.h"
 
 #include "cgi/pages/pages.h"
-#include "shared/actions/edit.h"
-#include "shared/base/parse.h"
-
-static enum err read_id(const struct page *p, int64_t *id)
-{
-	if (parse_i64(p->req->params[0], 1, INT64_MAX, id))
-		return OK;
-	return err_note(p->cx, ERR_NOT_FOUND, "There is nothing here.");
-}
-
-bool works_has_parts(const struct library_work *work)
-{
-	return strcmp(work->kind, "show") == 0 || strcmp(work->kind, "podcast") == 0;
-}
-
-const char *works_address(const struct page *p, const struct library_work *work, const char *end)
-{
-	return arena_printf(p->cx->arena, "works/%" PRId64 "%s", work->id, end);
-}
+#include "cgi/pages/works/episodes.h"
+#include "cgi/pages/works/plays.h"
+#include "cgi/pages/works/work.h"
+#include "cgi/web/play_card.h"
 
 static void put_state(const struct page *p, const struct library_work *w)
 {
 	html(p->out, "<p class='row'>");
 	if (w->open > 0)
 		html(p->out, "<span class='badge live'>In progress</span>\n");
-	else if (w->completed > 0 && !works_has_parts(w))
+	else if (w->completed > 0 && !work_has_parts(w))
 		html(p->out, "<span class='badge good'>Completed</span>\n");
-	if (works_has_parts(w))
+	if (work_has_parts(w))
 		htmlf(p->out, "<span class='badge'>%s completed</span>\n",
 			words_count(p->cx, w->completed, "episode", "episodes"));
 	if (w->updated_ms >= 0) {
@@ -54,7 +39,7 @@ static void put_head(const struct page *p, const struct library_work *w)
 		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(p->cx, w->author, 120));
 	html(p->out, "</p>\n");
 	put_state(p, w);
-	if (w->open > 0 && !works_has_parts(w))
+	if (w->open > 0 && !work_has_parts(w))
 		page_bar(p, w->share, "So far");
 	html(p->out, "</div></div>\n");
 }
@@ -67,10 +52,10 @@ enum err works_show(const struct page *p, const struct works_view *v)
 	page_open(p, SECTION_LIBRARY, play_card_title(p->cx, work->kind, work->title));
 	page_error(p, v->error);
 	put_head(p, work);
-	if (works_has_parts(work))
-		TRY(works_put_parts(p, work));
-	TRY(works_put_plays(p, work));
-	TRY(works_put_ids(p, work, v));
+	if (work_has_parts(work))
+		TRY(episodes_put(p, work));
+	TRY(plays_put(p, work));
+	TRY(ids_put(p, work, &v->typed));
 	page_close(p);
 	return OK;
 }
@@ -81,8 +66,7 @@ enum err works_answer(
 	struct works_view v = { .work_id = edited->work_id };
 
 	if (err == OK) {
-		page_redirect(p, arena_printf(p->cx->arena, "works/%" PRId64, edited->work_id),
-			notice, edited->edit_id);
+		page_redirect(p, work_address(p->cx, edited->work_id, ""), notice, edited->edit_id);
 		return OK;
 	}
 	if (err != ERR_CONFLICT && err != ERR_INPUT && err != ERR_FORBIDDEN)
@@ -97,58 +81,6 @@ enum err works_get(struct cx *cx, const struct app *app, const struct req *req, 
 	struct page p = page_make(cx, app, req, res);
 	struct works_view v = { .work_id = 0 };
 
-	TRY(read_id(&p, &v.work_id));
-	return works_show(&p, &v);
-}
-
-static int number_of(const struct page *p, const char *name, int64_t max)
-{
-	int64_t number;
-
-	if (!form_i64(p->req->form, name, 0, max, &number))
-		return UNSAID;
-	return (int)number;
-}
-
-enum err works_complete_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
-{
-	struct page p = page_make(cx, app, req, res);
-	struct edit_item what = { .user_id = req->visitor->user_id };
-	struct edited edited = { 0 };
-	enum err err;
-
-	TRY(read_id(&p, &what.work_id));
-	if (form_has(req->form, "item") &&
-		!form_i64(req->form, "item", 1, INT64_MAX, &what.item_id))
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	what.season = number_of(&p, "season", 9999);
-	what.episode = number_of(&p, "episode", 99999);
-	err = store_edit_complete_item(cx, app->store, &what, &edited);
-	return works_answer(&p, err, &edited, "play-completed");
-}
-
-enum err works_ids_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
-{
-	struct page p = page_make(cx, app, req, res);
-	struct edit_id change = {
-		.who = { req->visitor->user_id, req->visitor->is_admin },
-		.value = form_trimmed(cx, req->form, "value"),
-	};
-	const char *source = form_trimmed(cx, req->form, "source");
-	struct works_view v = { .source = source, .value = change.value };
-	struct edited edited = { 0 };
-	enum err err;
-
-	TRY(read_id(&p, &change.work_id));
-	if (!catalog_parse(source, &change.source))
-		return err_note(cx, ERR_INPUT, "That id is of no known kind.");
-	err = store_edit_id(cx, app->store, &change, &edited);
-	if (err != ERR_INPUT && err != ERR_CONFLICT)
-		return works_answer(&p, err, &edited, "id-saved");
-	res->status = err_http_status(err);
-	v.work_id = edited.work_id;
-	v.error = arena_strdup(cx->arena, cx->note);
+	TRY(route_id(cx, req, &v.work_id));
 	return works_show(&p, &v);
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* plays.c -- every play of a work, who told of it, and taking it back. */
-#include "cgi/pages/works/page.h"
+#include "cgi/pages/works/plays.h"
+
+#include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
+#include "cgi/web/play_card.h"
 #include "shared/progress/reason.h"
 
 enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
@@ -17,10 +20,7 @@ static void put_undo(const struct page *p, const struct library_play *play)
 		html(p->out, "You marked this completed ");
 	page_time(p, play->edited_ms);
 	html(p->out, ".</span>\n");
-	page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
-						 "edits/%" PRId64 "/undo", play->edit_id),
-			       .label = "Undo",
-			       .style = "quiet" });
+	work_undo_button(p, play->edit_id);
 	html(p->out, "</div>\n");
 }
 
@@ -130,15 +130,15 @@ static void put_heading(const struct page *p, const struct library_work *work)
 
 	html(p->out, "<section class='stack' id='plays'>"
 		     "<div class='head'><h2>Plays</h2>\n");
-	if (!works_has_parts(work))
+	if (!work_has_parts(work))
 		page_button(
-			p, &(struct button){ .action = works_address(p, work, "/complete"),
+			p, &(struct button){ .action = work_address(p->cx, work->id, "/complete"),
 				   .label = is_again ? "Add a completed play" : "Mark as completed",
 				   .style = "quiet" });
 	html(p->out, "</div>\n");
 }
 
-enum err works_put_plays(const struct page *p, const struct library_work *work)
+enum err plays_put(const struct page *p, const struct library_work *work)
 {
 	struct library_slice slice = {
 		.user_id = p->req->visitor->user_id, .work_id = work->id, .limit = PLAYS_SHOWN + 1

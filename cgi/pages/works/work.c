@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* work.c -- what the pages of works share. */
+#include "cgi/pages/works/work.h"
+
+bool work_has_parts(const struct library_work *work)
+{
+	return strcmp(work->kind, "show") == 0 || strcmp(work->kind, "podcast") == 0;
+}
+
+const char *work_address(struct cx *cx, int64_t work_id, const char *end)
+{
+	return arena_printf(cx->arena, "works/%" PRId64 "%s", work_id, end);
+}
+
+void work_undo_button(const struct page *p, int64_t edit_id)
+{
+	page_button(p, &(struct button){ .action = arena_printf(
+						 p->cx->arena, "edits/%" PRId64 "/undo", edit_id),
+			       .label = "Undo",
+			       .style = "quiet" });
+}
