@@ -12,7 +12,9 @@
 #include "shared/base/version.h"
 #include "shared/crypto/secret.h"
 
-/* A round's bodies (8 MiB and one of 2), what is read of them, the answers. */
+/*
+ * A round's bodies (8 MiB and one of 2), what is parsed from them, the answers.
+ */
 enum { ARENA_CEILING = 256 << 20, CONF_CEILING = 1 << 20 };
 
 static const char usage[] = "usage: ryot-cgi [options]\n"
@@ -83,7 +85,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 	return err;
 }
 
-/* Takes -n out of argv. */
+/* Removes -n from argv; true if it was there. */
 static bool take_check(int *argc, char **argv)
 {
 	int kept = 1;
@@ -129,8 +131,10 @@ int main(int argc, char **argv)
 			return help();
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-cgi " VERSION) < 0;
-	umask(027); /* the database is nobody else's to read */
-	/* A ryot-yank that a page starts is never waited for: no zombies. */
+	umask(027); /* others must not read the database */
+	/*
+	 * Never wait for a ryot-yank that a page starts, and leave no zombies.
+	 */
 	signal(SIGCHLD, SIG_IGN);
 	arena_init(&arena, CONF_CEILING);
 	err = run(&cx, argc, argv);

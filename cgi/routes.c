@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* routes.c -- every address this program answers. Each part is sorted by path. */
+/*
+ * routes.c -- every address that this program answers; each part sorted by
+ * path.
+ */
 #include "cgi/api/api.h"
 #include "cgi/engine/health.h"
 #include "cgi/engine/metrics.h"
@@ -12,7 +15,7 @@ enum { FORM = 16 << 10, IMPORT_MAX = 32 << 20 };
 
 const struct route routes[] = {
 	/* clang-format off */
-	/* Senders and monitors: first, because they ask most. */
+	/* Senders and monitors: first, because most requests are theirs. */
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,      0,            health_get },
 	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,      0,            metrics_get },
 	{ "GET",    "/readyz",                               WHO_SENDER, WRITES, 0,            ready_get },

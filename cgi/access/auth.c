@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* auth.c -- sessions, tokens and the csrf field of forms. */
 #include "cgi/access/auth.h"
 
 #include "cgi/access/cookie.h"
@@ -13,7 +14,7 @@ static const char visit_cookie[] = "ryot_visit";
 
 enum { SESSION_DAYS = 90, DAY_SECONDS = 24 * 60 * 60 };
 
-/* A form to sign in with has to be tied to something as well. */
+/* The sign-in form needs a cookie for its csrf field as well. */
 static void know_visit(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
 	struct visitor *v)
 {
@@ -37,8 +38,8 @@ static void keep_signed_in(struct cx *cx, const struct app *app, const struct re
 }
 
 /*
- * The row and the cookie both end 90 days after they were last renewed. That
- * the row cannot be written now is no reason to wait or to show nothing.
+ * The row and the cookie both expire 90 days after their last renewal. If the
+ * row cannot be written now, the page is shown all the same.
  */
 static void renew(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
 	const char *token)
@@ -75,14 +76,13 @@ static enum err know_session(struct cx *cx, const struct app *app, const struct 
 	v->time_zone = session->time_zone;
 	v->is_admin = session->is_admin;
 	secret_csrf(token, v->csrf);
-	/* A clock that was set back must not stop it for as long. */
+	/* Renew as well if the clock was set back. */
 	if (cx->now_ms < session->last_used_ms ||
 		cx->now_ms - session->last_used_ms >= SESSION_TOUCH_MS)
 		renew(cx, app, req, res, token);
 	return OK;
 }
 
-/* The token of "Bearer <token>", or NULL. */
 const char *auth_bearer(const struct req *req)
 {
 	static const char scheme[] = "Bearer ";
@@ -119,10 +119,10 @@ static enum err know_token(
 }
 
 /*
- * Browsers say where a request was made; another site's is refused whatever
- * else it carries. Older ones say nothing: then the csrf field decides alone.
+ * Browsers say which site made a request; refuse those of other sites whatever
+ * else they carry. Older browsers do not: then the csrf field alone decides.
  */
-static bool is_from_elsewhere(const struct req *req)
+static bool is_cross_site(const struct req *req)
 {
 	return *req->fetch_site && strcmp(req->fetch_site, "same-origin") != 0 &&
 	       strcmp(req->fetch_site, "none") != 0;
@@ -132,10 +132,10 @@ static enum err check_form(struct cx *cx, const struct req *req, const struct vi
 {
 	const char *csrf = form_text(req->form, "csrf");
 
-	if (is_from_elsewhere(req) || !csrf || !secret_is_same(csrf, v->csrf))
+	if (is_cross_site(req) || !csrf || !secret_is_same(csrf, v->csrf))
 		return err_note(cx, ERR_FORBIDDEN,
-			"This form is out of date. Go back, load the page "
-			"anew and try again.");
+			"This form is out of date. Go back, reload the page "
+			"and try again.");
 	return OK;
 }
 
@@ -156,7 +156,7 @@ static enum err read_form(struct cx *cx, struct req *req, const struct route *ro
 	return form_read_body(cx, form, req->content_type, req->body, req->length);
 }
 
-/* To the sign-in page and, after a GET, back again. */
+/* Redirects to the sign-in page, which returns here after a GET. */
 static void send_to_login(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
@@ -215,7 +215,7 @@ enum err auth_admit(struct cx *cx, const struct app *app, const struct route *ro
 	return OK;
 }
 
-/* Anything may stand there; what is kept is plain text. */
+/* The User-Agent is untrusted: keep printable ASCII only. */
 static const char *plain(struct cx *cx, const char *user_agent)
 {
 	char *text = arena_printf(cx->arena, "%.200s", user_agent);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * auth.h -- who is asking, and may they?
+ * auth.h -- who sends a request, and whether they may.
  *
- * A browser that has signed in carries the cookie "ryot_session", a random
- * secret of which the database keeps the hash. One that has not carries
- * "ryot_visit", good for nothing but to tie the sign-in form to the browser
- * that asked for it. What a form must send back as "csrf" is derived from
- * the cookie, so it needs no room of its own.
+ * A browser that has signed in sends the cookie "ryot_session", a random secret
+ * whose hash is in the database. Before that it sends "ryot_visit", which only
+ * ties the sign-in form to the browser that loaded it. The value that a form
+ * must send back as "csrf" is derived from the cookie and is not stored.
  */
 #ifndef CGI_ACCESS_AUTH_H
 #define CGI_ACCESS_AUTH_H
@@ -24,14 +23,14 @@ struct visitor {
 };
 
 /*
- * Checks the row's columns: person, form and its csrf field; fills
- * req->visitor and req->form. With *admitted false and OK, the answer is
- * there already: the way to the sign-in page.
+ * Checks what the route demands: the person, the form and its csrf field. Fills
+ * req->visitor and req->form. OK with *admitted false: the answer is complete,
+ * a redirect to the sign-in page.
  */
 MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app, const struct route *route,
 	struct req *req, struct res *res, bool *admitted);
 
-/* Who is it? For an address that has no row; fills req->visitor alone. */
+/* Fills req->visitor only, for an address without a route. */
 MUST_CHECK enum err auth_recognise(
 	struct cx *cx, const struct app *app, struct req *req, struct res *res);
 
@@ -39,8 +38,8 @@ MUST_CHECK enum err auth_recognise(
 const char *auth_bearer(const struct req *req);
 
 /*
- * Makes a session for that person: a row, and the cookie in the answer. Another
- * one of this browser ends. In a transaction of its own.
+ * Starts a session for that person: a row, and the cookie in the answer. Ends
+ * this browser's previous one. Opens a transaction.
  */
 MUST_CHECK enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res, int64_t user_id);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* throttle.c -- counting wrong passwords by name and by address. */
 #include "cgi/access/throttle.h"
 
 #include <arpa/inet.h>
@@ -7,7 +8,7 @@
 #include "shared/base/utf8.h"
 #include "shared/store/session.h"
 
-/* Names are the same in any case; one that is too long is nobody's. */
+/* Names ignore case; nobody has one that is too long, so it may be cut. */
 static const char *counted_name(struct cx *cx, const char *name)
 {
 	size_t length = strlen(name);
@@ -22,7 +23,7 @@ static const char *counted_name(struct cx *cx, const char *name)
 	return lower;
 }
 
-/* Who has one IPv6 address has the 2^64 of its network as well. */
+/* An IPv6 host controls its whole /64, so count per /64. */
 static const char *counted_address(struct cx *cx, const char *remote)
 {
 	struct in6_addr address;
@@ -94,7 +95,7 @@ enum err throttle_check(struct cx *cx, const struct app *app, const struct throt
 	TRY(store_end(cx, app->store, count(cx, app, throttle, is_right)));
 	if (is_right)
 		return OK;
-	/* Not the name: people type their password there, too. */
+	/* Never log the name: people type their password there, too. */
 	log_warning("wrong password address=%s", log_quote(cx->arena, throttle->address));
 	return err_note(cx, ERR_INPUT, "The name or the password is wrong.");
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * throttle.h -- a password that is tried; after wrong ones the next has to wait.
+ * throttle.h -- checks a password; after wrong ones the next attempt must wait.
  *
- * Counted by name and by address (store_session.h has the numbers). Who has
- * signed in from an address already does not wait there for what strangers
- * guess elsewhere: nobody is kept out for good.
+ * Attempts are counted by name and by address (the limits are in
+ * shared/store/session.h). An address from which a person has signed in before
+ * is exempt from the delay by name, so strangers cannot lock that person out.
  */
 #ifndef CGI_ACCESS_THROTTLE_H
 #define CGI_ACCESS_THROTTLE_H
@@ -15,17 +15,17 @@
 struct throttle {
 	const struct user *user; /* NULL: nobody has that name */
 	const char *name;        /* as it is counted */
-	const char *address;     /* likewise: of IPv6 the network */
+	const char *address;     /* as it is counted: of IPv6, the network */
 };
 
-/* Finds whoever is meant. ERR_TOO_MANY, and res->retry_after: not now. */
+/* Finds the person. ERR_TOO_MANY, with res->retry_after: must wait. */
 MUST_CHECK enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *req,
 	struct res *res, const char *name, struct throttle *out);
 
 /*
- * Is it the password? Counts a wrong one, which is ERR_INPUT, and forgets
- * those before a right one. Takes a tenth of a second and a transaction of its
- * own, whether there is such a person or not.
+ * Checks the password. A wrong one is counted and is ERR_INPUT; a right one
+ * clears the count of that name. Takes a tenth of a second, whether there is
+ * such a person or not, and opens a transaction.
  */
 MUST_CHECK enum err throttle_check(struct cx *cx, const struct app *app,
 	const struct throttle *throttle, const char *password_or_null);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* health.c -- GET /healthz. */
 #include "cgi/engine/health.h"
 
 #include "shared/json/json.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* health.h -- GET /healthz: does it run, and can it read its database? */
+/*
+ * health.h -- GET /healthz: is the process alive, and can it read its database?
+ */
 #ifndef CGI_ENGINE_HEALTH_H
 #define CGI_ENGINE_HEALTH_H
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* listen.c -- the socket that nginx connects to. */
 #include "cgi/engine/listen.h"
 
 #include <fcntl.h>
@@ -19,7 +20,7 @@ static bool is_listening(int fd)
 	return getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &yes, &size) == 0 && yes;
 }
 
-/* sd_listen_fds(3) in short: the variables are for this very process. */
+/* A short sd_listen_fds(3): are the variables meant for this process? */
 static bool is_handed_by_systemd(void)
 {
 	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
@@ -40,7 +41,7 @@ static enum err take_handed(struct cx *cx, int *fd)
 	return OK;
 }
 
-/* Someone answers there: another ryot-cgi is at work. */
+/* Does another process accept connections there? */
 static bool is_alive(const struct sockaddr_un *address)
 {
 	int fd = socket(AF_UNIX, SOCK_STREAM, 0);
@@ -52,8 +53,8 @@ static bool is_alive(const struct sockaddr_un *address)
 	return alive;
 }
 
-/* A leftover is removed only when it is a socket: a file is somebody's. */
-static enum err make_way(struct cx *cx, const struct sockaddr_un *address)
+/* Removes a dead process's socket, and nothing that is not a socket. */
+static enum err remove_stale(struct cx *cx, const struct sockaddr_un *address)
 {
 	struct stat what;
 
@@ -61,7 +62,7 @@ static enum err make_way(struct cx *cx, const struct sockaddr_un *address)
 		return OK;
 	if (!S_ISSOCK(what.st_mode))
 		return err_note(
-			cx, ERR_CONFLICT, "%s is there and is no socket", address->sun_path);
+			cx, ERR_CONFLICT, "%s exists and is not a socket", address->sun_path);
 	if (is_alive(address))
 		return err_note(cx, ERR_CONFLICT, "another process serves %s", address->sun_path);
 	unlink(address->sun_path);
@@ -74,10 +75,10 @@ static enum err make(struct cx *cx, const char *path, int *fd)
 	enum err err = OK;
 
 	if (strlen(path) >= sizeof(address.sun_path))
-		return err_note(cx, ERR_CONF, "%s: a socket's path has at most %zu octets", path,
+		return err_note(cx, ERR_CONF, "%s: a socket's path has at most %zu bytes", path,
 			sizeof(address.sun_path) - 1);
 	memcpy(address.sun_path, path, strlen(path) + 1);
-	TRY(make_way(cx, &address));
+	TRY(remove_stale(cx, &address));
 	*fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	if (*fd < 0 ||
 		bind(*fd, (const struct sockaddr *)(const void *)&address, sizeof(address)) != 0 ||

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* loop.c -- waiting, accepting, and the order of a round; see loop.h. */
+/* loop.c -- waits, accepts, and drives the rounds. */
 #include "cgi/engine/loop.h"
 
 #include <fcntl.h>
@@ -18,20 +18,20 @@
 
 enum {
 	CONNECTIONS_MAX = 2048,
-	TIDY_EVERY_MS = 60 * 60 * 1000,
+	PRUNE_EVERY_MS = 60 * 60 * 1000,
 };
 
 struct loop {
 	const struct app *app;
 	int epoll, listener;
 	struct conn *open[CONNECTIONS_MAX];
-	int connections;   /* how many of them there are */
-	bool is_listening; /* the listener is being waited for */
-	int64_t tidied_ms;
+	int connections;   /* entries of `open` in use */
+	bool is_listening; /* the listener is in the epoll set */
+	int64_t pruned_ms;
 	struct round round;
 };
 
-/* Set by the handler, read by the loop: the one thing signals may touch. */
+/* Set by the signal handler, read by the loop. */
 static volatile sig_atomic_t stop_asked;
 
 static void ask_stop(int signal_number)
@@ -54,7 +54,7 @@ void loop_catch_signals(void)
 	sigaction(SIGINT, &action, NULL);
 }
 
-/* The signals arrive only while waiting, so none is ever missed. */
+/* Signals are unblocked only while waiting, so none is missed. */
 static void get_mask(sigset_t *while_waiting)
 {
 	sigprocmask(SIG_BLOCK, NULL, while_waiting);
@@ -83,7 +83,7 @@ static void drop(struct loop *l, struct conn *c)
 	while (l->open[at] != c)
 		at++;
 	l->open[at] = l->open[--l->connections];
-	conn_destroy(c); /* closing takes it out of epoll */
+	conn_destroy(c); /* closing removes it from epoll */
 	if (!l->is_listening && !stop_asked)
 		l->is_listening = watch(l, l->listener, NULL);
 }
@@ -103,7 +103,7 @@ static void accept_all(struct loop *l)
 		if (!watch(l, fd, c))
 			drop(l, c);
 	}
-	/* Full, or out of descriptors: go on when a connection ends. */
+	/* Full, or out of descriptors: accept again when a connection ends. */
 	if (l->connections >= CONNECTIONS_MAX || errno == EMFILE || errno == ENFILE)
 		ignore_listener(l);
 }
@@ -115,7 +115,10 @@ static void answer_all(struct loop *l)
 		struct exchange *x = &l->round.list[i];
 
 		metrics_answer(x->res.status, metrics_clock_us() - l->round.began_us);
-		/* At the end nobody is kept: what comes next goes elsewhere. */
+		/*
+		 * When stopping, keep no connection: nginx sends its next
+		 * request elsewhere.
+		 */
 		if (!res_send(x->conn, &x->req, &x->res) || stop_asked)
 			drop(l, x->conn);
 	}
@@ -124,7 +127,7 @@ static void answer_all(struct loop *l)
 	l->round.answered_us = metrics_clock_us();
 }
 
-/* Waits for somebody, and reads who is there; false: nobody new was. */
+/* Waits for connections and reads their requests. False: none was new. */
 static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *while_waiting)
 {
 	struct epoll_event ready[ROUND_MAX];
@@ -135,7 +138,10 @@ static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms, const sigs
 	for (int i = 0; i < count && round_has_room(cx, &l->round); i++) {
 		struct conn *c = ready[i].data.ptr;
 
-		/* One who waits for an answer has hung up, or is hasty. */
+		/*
+		 * Readable while its answer is pending: the peer closed or
+		 * pipelined. Leave it for the next round.
+		 */
 		if (c && conn_is_waiting(c))
 			continue;
 		is_new = true;
@@ -147,7 +153,7 @@ static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms, const sigs
 	return is_new;
 }
 
-/* Somebody else may come in time for the commit of those who are there. */
+/* Might another request arrive in time to share the commit? */
 static bool is_worth_waiting(const struct cx *cx, const struct loop *l)
 {
 	const struct round *r = &l->round;
@@ -156,7 +162,7 @@ static bool is_worth_waiting(const struct cx *cx, const struct loop *l)
 	       round_patience_ms(r) > 0;
 }
 
-/* One round; false when there was nothing to do. */
+/* One round. False: there was nothing to do. */
 static bool turn(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *while_waiting)
 {
 	bool is_any = read_ready(cx, l, timeout_ms, while_waiting);
@@ -181,20 +187,20 @@ static enum err prune_deliveries(struct cx *cx, const struct app *app, int64_t *
 	return store_end(cx, app->store, store_delivery_prune(cx, app->store, days, rows, removed));
 }
 
-/* Old deliveries go once an hour, in a transaction of their own. */
-static void tidy(struct cx *cx, struct loop *l)
+/* Prunes old deliveries once an hour, in a separate transaction. */
+static void prune(struct cx *cx, struct loop *l)
 {
 	int64_t removed = 0;
 	enum err err;
 
-	if (cx->now_ms - l->tidied_ms < TIDY_EVERY_MS && cx->now_ms >= l->tidied_ms)
+	if (cx->now_ms - l->pruned_ms < PRUNE_EVERY_MS && cx->now_ms >= l->pruned_ms)
 		return;
-	l->tidied_ms = cx->now_ms;
+	l->pruned_ms = cx->now_ms;
 	err = prune_deliveries(cx, l->app, &removed);
 	if (err != OK) {
-		log_warning("tidy failed note=%s", log_quote(cx->arena, cx->note));
+		log_warning("prune failed note=%s", log_quote(cx->arena, cx->note));
 	} else if (removed > 0) {
-		log_info("tidy removed=%" PRId64, removed);
+		log_info("prune removed=%" PRId64, removed);
 	}
 	arena_reset(cx->arena);
 	log_flush();
@@ -207,10 +213,10 @@ static void serve(struct cx *cx, struct loop *l)
 	get_mask(&while_waiting);
 	notify("READY=1");
 	while (!stop_asked) {
-		turn(cx, l, TIDY_EVERY_MS, &while_waiting);
-		tidy(cx, l);
+		turn(cx, l, PRUNE_EVERY_MS, &while_waiting);
+		prune(cx, l);
 	}
-	/* What nginx has already sent is still read, stored and answered. */
+	/* Read, store and answer what nginx has already sent. */
 	ignore_listener(l);
 	while (turn(cx, l, 0, &while_waiting))
 		;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* metrics.c -- counters of this process, and their text for Prometheus. */
 #include "cgi/engine/metrics.h"
 
 #include <sys/stat.h>
@@ -9,7 +10,7 @@
 #include "shared/providers/sink.h"
 #include "shared/store/server.h"
 
-/* Upper ends of the classes; the last class has none. */
+/* Upper bounds of the buckets; the last bucket has none. */
 static const int64_t latency_us[] = { 1000, 2500, 5000, 10000, 25000, 50000, 100000, 250000, 500000,
 	1000000, 5000000 };
 static const int64_t round_sizes[] = { 1, 2, 4, 8, 16, 32, 64, 128 };
@@ -21,7 +22,7 @@ struct histogram {
 	int64_t count, sum;
 };
 
-/* One thread, one process: what it has done is a fact of the process. */
+/* Global because a process has one thread and one loop. */
 static struct {
 	int64_t reports[PROVIDERS_MAX][OUTCOME__COUNT];
 	int64_t answers[STATUS_CLASSES];
@@ -181,7 +182,7 @@ enum err metrics_get(struct cx *cx, const struct app *app, const struct req *req
 	return put_yanks(cx, app->store, b);
 }
 
-/* Inside a transaction: whoever gets here may write. */
+/* The route's flag opened a write transaction, so the database is writable. */
 enum err ready_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)req;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* notify.c -- one datagram to systemd's notification socket. */
 #include "cgi/engine/notify.h"
 
 #include <sys/socket.h>
@@ -17,12 +18,12 @@ void notify(const char *state)
 	if (length < 2 || length >= sizeof(address.sun_path))
 		return;
 	memcpy(address.sun_path, path, length);
-	if (*path == '@') /* a name that is no file */
+	if (*path == '@') /* an abstract socket */
 		address.sun_path[0] = '\0';
 	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
 	if (fd < 0)
 		return;
-	/* Nobody there: nobody waits. */
+	/* Nothing depends on it, so a failure is ignored. */
 	(void)!sendto(fd, state, strlen(state), MSG_NOSIGNAL,
 		(const struct sockaddr *)(const void *)&address,
 		(socklen_t)(offsetof(struct sockaddr_un, sun_path) + length));

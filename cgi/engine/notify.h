@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * notify.h -- tells systemd how far we are (sd_notify(3), without its library).
+ * notify.h -- reports our state to systemd (sd_notify(3) without its library).
  *
- * Does nothing when nobody asked to be told.
+ * Does nothing unless NOTIFY_SOCKET is set.
  */
 #ifndef CGI_ENGINE_NOTIFY_H
 #define CGI_ENGINE_NOTIFY_H

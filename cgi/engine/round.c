@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* round.c -- see round.h: nobody gets a 2xx for what is not on disk. */
+/* round.c -- no request gets a 2xx before its writes are on disk. */
 #include "cgi/engine/round.h"
 
 #include "cgi/engine/metrics.h"
@@ -7,7 +7,7 @@
 #include "shared/base/log.h"
 
 enum {
-	ROUND_BYTES = 8 << 20, /* of bodies; the last one may go past it */
+	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
 	PATIENCE_MAX_MS = 10,
 };
 
@@ -18,7 +18,7 @@ static bool is_below(const char *path, const char *folder)
 	return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
 }
 
-/* Does a person read the answer, or a program? */
+/* Is the answer for a person or for a program? */
 static bool is_for_person(const struct exchange *x)
 {
 	if (x->route)
@@ -34,13 +34,13 @@ static void fail(struct cx *cx, const struct app *app, struct exchange *x, enum 
 		res_fail(cx, &x->res, err);
 }
 
-/* What an earlier request of the round left behind is not this one's. */
+/* Clears the error left by the previous request of the round. */
 static void start(struct cx *cx)
 {
 	cx->note[0] = cx->field[0] = cx->expected[0] = '\0';
 }
 
-/* Half an answer is none. */
+/* A truncated answer is an error. */
 static enum err check_answer(struct cx *cx, const struct exchange *x)
 {
 	if (!x->res.body.cut)
@@ -49,8 +49,8 @@ static enum err check_answer(struct cx *cx, const struct exchange *x)
 }
 
 /*
- * Outside the transaction: what only reads cannot write. Long answers add up:
- * who comes last in a round that is full already tries again.
+ * Runs a handler outside the transaction, on the connection that cannot write.
+ * Long answers add up: the last requests of a full round must try again.
  */
 static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
 {
@@ -83,7 +83,7 @@ static enum err admit(struct cx *cx, const struct app *app, struct exchange *x)
 	return OK;
 }
 
-/* Up to the transaction: when no handler may run, the answer is there. */
+/* Does everything before the transaction; answers a request that is refused. */
 static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err;
@@ -131,7 +131,7 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	return true;
 }
 
-/* May be called again, after all that it wrote was undone. */
+/* May run a second time, after everything it wrote was undone. */
 static enum err run_writer(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	start(cx);
@@ -140,7 +140,7 @@ static enum err run_writer(struct cx *cx, const struct app *app, struct exchange
 	return check_answer(cx, x);
 }
 
-/* Is it the store's trouble, and so that of everybody in the round? */
+/* Is it an error of the store, which affects the whole round? */
 static bool is_everybodys(const struct app *app, enum err *err)
 {
 	if (err_is_passing(*err))
@@ -151,7 +151,7 @@ static bool is_everybodys(const struct app *app, enum err *err)
 	return true;
 }
 
-/* Sets *torn when this one alone would have to be undone. */
+/* Sets *torn if it failed after writing, so that it must be undone alone. */
 static enum err write_boldly(struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
 {
 	int64_t before = store_written(app->store);
@@ -165,7 +165,7 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 	return *torn ? err : OK;
 }
 
-/* In a part of the transaction that can be undone alone. */
+/* Runs the writer within a savepoint, so that it can be undone alone. */
 static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err;
@@ -182,10 +182,10 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 }
 
 /*
- * All that write, in one transaction. An error means: none of it is kept. To be
- * able to undo one alone costs a copy of each page that it changes, and hardly
- * any is ever undone. So it is done without first, and again with it in the
- * round that needs it.
+ * Runs all writers in one transaction; on an error nothing is kept. A savepoint
+ * costs a copy of each database page that its writer changes, and writers
+ * rarely fail. So run without savepoints first, and repeat with them only a
+ * round in which a writer failed half-way.
  */
 static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
@@ -207,7 +207,7 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 	return store_end(cx, app->store, err);
 }
 
-/* The pattern and not the path, which may hold a secret. */
+/* Logs the pattern instead of the path, which may contain a secret. */
 static void log_answer(struct cx *cx, const struct exchange *x)
 {
 	const struct visitor *who = x->req.visitor;
@@ -222,14 +222,14 @@ static void log_answer(struct cx *cx, const struct exchange *x)
 	log_line(line.text);
 }
 
-/* A monitor asks every few seconds, and is not worth a line each time. */
+/* Probes come every few seconds and are not worth a line each. */
 static bool is_probe(const struct exchange *x)
 {
 	return x->route && x->route->who == WHO_SENDER && strcmp(x->route->method, "GET") == 0;
 }
 
-/* Once it is certain: to the log, and to whoever counts. */
-static void tell(struct cx *cx, const struct exchange *x)
+/* Logs and counts an answer once it is final. */
+static void record(struct cx *cx, const struct exchange *x)
 {
 	if (x->res.log)
 		log_line(x->res.log);
@@ -252,5 +252,5 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		if (round->list[i].writer)
 			fail(cx, app, &round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
-		tell(cx, &round->list[i]);
+		record(cx, &round->list[i]);
 }

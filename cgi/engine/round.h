@@ -5,7 +5,7 @@
 
 #include "cgi/http/route.h"
 
-/* So many that a commit is well shared, so few that nobody waits long. */
+/* Enough to share a commit well, few enough that nobody waits long. */
 enum { ROUND_MAX = 256 };
 
 struct exchange {
@@ -14,7 +14,7 @@ struct exchange {
 	struct res res;
 	const struct route *route; /* NULL: no such address */
 	handler_fn *writer;        /* inside the transaction, or NULL */
-	struct res prepared;       /* what the writer begins with, each time */
+	struct res prepared;       /* what each run of the writer starts from */
 };
 
 struct round {
@@ -22,28 +22,29 @@ struct round {
 	size_t count;
 	size_t bytes;     /* of all bodies */
 	int64_t began_us; /* when the first was read, by metrics_clock_us */
-	/* Of the round before: what its commit took, and when all had answers. */
+	/*
+	 * The previous round: how long its commit took, when it was answered.
+	 */
 	int64_t commit_us, answered_us;
 };
 
 bool round_has_room(const struct cx *cx, const struct round *round);
 
 /*
- * How long it still waits for more. Where a commit takes 10 ms, one who comes a
- * moment too late for it waits for two. Those who were answered just now come
- * back at once, if they do; so they are waited for as long as their commit took:
- * on a fast disk, or when nobody was there, not at all.
+ * How long to hold the commit for more requests. A client that was just
+ * answered usually sends its next request at once; waiting up to one commit
+ * time lets it share this fsync. Zero on a fast disk or when idle.
  */
 int round_patience_ms(const struct round *round);
 
 /*
- * Reads one request into the round, and does for it what needs no transaction.
- * False: destroy the connection.
+ * Reads one request into the round and does everything for it that needs no
+ * transaction. False: destroy the connection.
  */
 MUST_CHECK bool round_read(
 	struct cx *cx, const struct app *app, struct round *round, struct conn *conn);
 
-/* The rest for all of the round, and commits; every answer is final then. */
+/* Runs the writers and commits; afterwards every answer is final. */
 void round_serve(struct cx *cx, const struct app *app, struct round *round);
 
 #endif

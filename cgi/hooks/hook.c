@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hook.c -- what does the report say, whose is it, what did it lead to.
+ * hook.c -- a report: parses it, finds its integration, applies it.
  *
- * In this order: the body is read before the round's transaction begins, and
- * so before it is known whether the sender may speak. The scan and the cap on
- * values keep that cheap; a lock held meanwhile would stop everybody else.
+ * The body is parsed before the round's transaction begins, and so before the
+ * sender is authenticated: parsing under the write lock would stall all other
+ * writers. The scan and the cap on values keep it cheap.
  *
- * An unknown provider and an unknown slug get one and the same answer, after
- * the same look-up, so that nobody can find out which of the two was wrong.
+ * An unknown provider and an unknown slug get the same answer after the same
+ * look-up, so a sender cannot tell which of the two was wrong.
  */
 #include "cgi/hooks/hook.h"
 
@@ -38,7 +38,7 @@ static enum err add_integration(struct cx *cx, struct store *s, int64_t user_id,
 	return store_integration_by_id(cx, s, row.id, out);
 }
 
-/* A token speaks for its person; their first report makes the integration. */
+/* A token identifies its person; the first report creates the integration. */
 static enum err integration_of_token(struct cx *cx, struct store *s, const struct bearer *bearer,
 	const struct sink *sink, const struct integration **out)
 {
@@ -56,7 +56,7 @@ static enum err integration_of_token(struct cx *cx, struct store *s, const struc
 	return *out ? OK : add_integration(cx, s, user_id, sink, out);
 }
 
-/* What the body says, and what was wrong with it. */
+/* A parsed body, and what was wrong with it. */
 struct reading {
 	struct message message;
 	const char *field, *expected; /* or "" */
@@ -69,7 +69,7 @@ static void refuse(struct message *m, enum reason reason, const char *detail)
 	m->detail = detail;
 }
 
-/* What stands in the way before anybody looks into the body. */
+/* Checks the reasons to refuse a body, then parses it. */
 static void read_message(
 	struct cx *cx, const struct sink *sink, const struct req *req, struct message *m)
 {
@@ -84,13 +84,13 @@ static void read_message(
 				encoding));
 	else if (req->length < req->declared)
 		refuse(m, REASON_NOT_JSON,
-			arena_printf(cx->arena, "The body ended after %zu of %zu octets.",
+			arena_printf(cx->arena, "The body ended after %zu of %zu bytes.",
 				req->length, req->declared));
 	else
 		sink_read(cx, sink, req->body, req->length, m);
 }
 
-/* NULL when nobody reads that provider's bodies. */
+/* NULL if there is no such provider. */
 static const struct reading *read_body(struct cx *cx, const struct req *req)
 {
 	const struct sink *sink = sink_find(req->params[0]);
@@ -127,7 +127,7 @@ static void put_play(struct buf *b, const struct touched *t)
 	jput_close(b, '}');
 }
 
-/* To somebody who pressed "Test connection": whose reports go where. */
+/* The answer to "Test connection": the person and the integration. */
 static void put_viewing(struct buf *b, const struct integration *viewing)
 {
 	jput_str(b, "user", viewing->user_name);
@@ -179,7 +179,7 @@ static const char *line_of(struct cx *cx, const struct integration *i, const cha
 	return line.text;
 }
 
-/* From an integration and what was read to the answer. */
+/* Applies the parsed body to the integration, and answers. */
 static enum err take(struct cx *cx, const struct app *app, const struct integration *integration,
 	const struct req *req, struct res *res)
 {
@@ -207,7 +207,7 @@ static enum err take(struct cx *cx, const struct app *app, const struct integrat
 static enum err unknown_address(struct cx *cx)
 {
 	return err_note(cx, ERR_NOT_FOUND,
-		"No integration has this address. Copy it anew from the "
+		"No integration has this address. Copy it again from the "
 		"integration (`ryotctl integration show`).");
 }
 

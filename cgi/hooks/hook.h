@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hook.h -- POST /webhooks/integrations/...: a report comes in.
+ * hook.h -- POST /webhooks/integrations/...: receives a report.
  *
- * With the slug or a token in the path (Jellyfin can send no header), or with
- * a token in the Authorization header. docs/api.md has every answer.
+ * The slug or a token is in the path, for Jellyfin can send no header, or a
+ * token is in the Authorization header. docs/api.md describes every answer.
  */
 #ifndef CGI_HOOKS_HOOK_H
 #define CGI_HOOKS_HOOK_H

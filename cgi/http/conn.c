@@ -47,7 +47,9 @@ void conn_destroy(struct conn *c)
 {
 	if (!c)
 		return;
-	/* libfcgi would wait seconds for the peer to hang up, so close it here. */
+	/*
+	 * libfcgi would wait seconds for the peer to hang up, so close it here.
+	 */
 	if (c->fcgx.ipcFd >= 0)
 		close(c->fcgx.ipcFd);
 	c->fcgx.ipcFd = -1;

@@ -27,7 +27,9 @@ bool conn_is_waiting(const struct conn *c);
 /* Begins the next request. False: the connection is over, destroy it. */
 MUST_CHECK bool conn_begin(struct conn *c);
 
-/* The parameters of the request, "NAME=value", then NULL; valid until conn_end. */
+/*
+ * The parameters of the request, "NAME=value", then NULL; valid until conn_end.
+ */
 char *const *conn_params(const struct conn *c);
 
 /* Reads up to `size` bytes of the body. Fewer: the body has ended. */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* form.c -- urlencoded and multipart forms. */
 #include "cgi/http/form.h"
 
 #include "shared/base/parse.h"
@@ -8,7 +9,7 @@ enum { NAME_MAX_BYTES = 100, BOUNDARY_MAX = 70 };
 
 static enum err broken(struct cx *cx)
 {
-	return err_note(cx, ERR_INPUT, "The form came broken; send it again.");
+	return err_note(cx, ERR_INPUT, "The form arrived damaged; send it again.");
 }
 
 static enum err add(struct cx *cx, struct form *form, const struct form_field *field)
@@ -30,7 +31,7 @@ static int digit_of(char c)
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-/* NULL when an escape is broken. */
+/* NULL if an escape is malformed. */
 static char *decode(struct cx *cx, const char *text, size_t length, size_t *decoded)
 {
 	char *to = arena_alloc(cx->arena, length + 1);
@@ -105,7 +106,7 @@ static const char *find(const char *in, size_t length, const char *what)
 	return NULL;
 }
 
-/* The value of `key="..."` in the head of a part, or NULL. */
+/* The value of `key="..."` in the header of a part, or NULL. */
 static const char *quoted(struct cx *cx, const char *head, size_t length, const char *key)
 {
 	const char *at = find(head, length, key), *end;
@@ -119,7 +120,7 @@ static const char *quoted(struct cx *cx, const char *head, size_t length, const 
 	return arena_strndup(cx->arena, at, (size_t)(end - at));
 }
 
-/* Head lines, an empty line, the value. */
+/* Header lines, an empty line, the value. */
 static enum err read_part(struct cx *cx, struct form *form, const char *part, size_t length)
 {
 	static const char blank[] = "\r\n\r\n";
@@ -147,7 +148,7 @@ static enum err read_multipart(
 	const char *end = body + length, *at = body;
 	size_t size = strlen(mark);
 
-	/* The first boundary has no line before it. */
+	/* No line break precedes the first boundary. */
 	if (length < size || memcmp(body, mark + 2, size - 2) != 0)
 		return broken(cx);
 	at += size - 2;

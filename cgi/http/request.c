@@ -118,14 +118,20 @@ static void skip_body(struct conn *c)
 	}
 }
 
-/* A proxy in front of nginx may say so; a lie weakens only the liar's own cookie. */
+/*
+ * A proxy in front of nginx may say so; a lie weakens only the liar's own
+ * cookie.
+ */
 static bool is_tls(const char *const values[PARAM__COUNT])
 {
 	return strcmp(values[PARAM_HTTPS], "on") == 0 ||
 	       strcmp(values[PARAM_FORWARDED_PROTO], "https") == 0;
 }
 
-/* A malformed length counts as 0; anything above INT32_MAX exceeds every cap anyway. */
+/*
+ * A malformed length counts as 0; anything above INT32_MAX exceeds every cap
+ * anyway.
+ */
 static size_t length_of(const char *text)
 {
 	int64_t length = 0;

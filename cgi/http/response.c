@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* response.c -- headers and bodies of answers. */
 #include "cgi/http/response.h"
 
 #include "cgi/http/conn.h"
@@ -6,9 +7,8 @@
 #include "shared/json/json.h"
 
 /*
- * The headers that fit nginx's own error pages as well are added there.
- * Nothing but a page may be run or framed, and a page takes nothing from any
- * other host.
+ * nginx adds the headers that its own error pages need as well. Only a page may
+ * load anything, and only from this host; no answer may be framed.
  */
 static const char json_headers[] = "Content-Type: application/json\r\n"
 				   "Content-Security-Policy: default-src 'none'; frame-ancestors "
@@ -38,7 +38,7 @@ void res_init(struct res *res, struct arena *a)
 	buf_init(&res->body, a, ANSWER_MAX);
 }
 
-/* Is it the sender's to mend? Anything else stays within our own log. */
+/* Can the sender correct it? Other errors are described in our log only. */
 static bool is_senders(enum err err)
 {
 	return err == ERR_INPUT || err == ERR_AUTH || err == ERR_FORBIDDEN ||
@@ -80,7 +80,7 @@ void res_fail(struct cx *cx, struct res *res, enum err err)
 	jput_close(&res->body, '}');
 }
 
-/* RFC 9112 wants a phrase behind the number. */
+/* RFC 9112 requires a reason phrase after the number. */
 static const char *phrase_of(int status)
 {
 	static const struct phrase {
@@ -133,7 +133,7 @@ static void put_number(struct buf *head, const char *name, int64_t number)
 	buf_puts(head, "\r\n");
 }
 
-/* With the empty line. */
+/* Includes the empty line. */
 static void put_head(struct buf *head, const struct res *res)
 {
 	int64_t retry_after = res->retry_after;

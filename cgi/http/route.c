@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
+/* route.c -- matches a request against the table of routes. */
 #include "cgi/http/route.h"
 
 #include "shared/base/parse.h"
 
-/* Enough to answer with a 404 instead of a hang-up. */
+/* Enough to answer with a 404 instead of closing the connection. */
 enum { STRAY_BODY_MAX = 64 << 10 };
 
 /*
- * Sign by sign, so that most rows are told apart by their first few; values
- * takes what stands for each ":name".
+ * Compares byte by byte: most rows differ within the first few. `values` gets
+ * what the path has for each ":name".
  */
 static bool matches(const char *pattern, const char *path, const char *values[PARAMS_MAX])
 {
@@ -36,7 +37,7 @@ static bool is_method(const struct route *route, const char *method)
 	       (strcmp(route->method, "GET") == 0 && strcmp(method, "HEAD") == 0);
 }
 
-/* Two rows of one path may answer a GET and a POST. */
+/* A path may have one row for GET and one for POST. */
 static void allow(struct cx *cx, struct res *res, const char *method)
 {
 	const char *name = strcmp(method, "GET") == 0 ? "GET, HEAD" : method;
