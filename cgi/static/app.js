@@ -2,12 +2,12 @@
 // app.js -- comfort only: every page works without it.
 "use strict";
 
-// A part that renews itself: <div data-refresh="now" data-every="10">. While
-// nobody looks, or while the focus is within, it waits.
+// A part that refreshes itself: <div data-refresh="now" data-every="10">. It waits
+// while the page is hidden or the focus is inside it.
 for (const part of document.querySelectorAll("[data-refresh]")) {
 	const every = 1000 * Number(part.dataset.every || 10);
 	const renew = async () => {
-		// What came to its end says so.
+		// The server marks a part that will not change any more.
 		if (part.querySelector("[data-done]"))
 			return;
 		if (document.hidden || part.contains(document.activeElement))
@@ -17,7 +17,7 @@ for (const part of document.querySelectorAll("[data-refresh]")) {
 			if (answer.ok && !answer.redirected)
 				part.innerHTML = await answer.text();
 		} catch {
-			// Away for the moment; the next turn tries again.
+			// Unreachable for the moment; the next turn tries again.
 		}
 	};
 	setInterval(renew, every);
@@ -34,7 +34,7 @@ for (const button of document.querySelectorAll(".copy button")) {
 		try {
 			await navigator.clipboard.writeText(field.value);
 		} catch {
-			// Without TLS there is no clipboard; the old way still is.
+			// The clipboard API needs TLS; this older way does not.
 			document.execCommand("copy");
 		}
 		button.textContent = "Copied";
@@ -42,6 +42,6 @@ for (const button of document.querySelectorAll(".copy button")) {
 	});
 }
 
-// A choice that sends its form at once.
+// A select that submits its form when it changes.
 for (const choice of document.querySelectorAll("form.filter select"))
 	choice.addEventListener("change", () => choice.form.requestSubmit());
