@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* history.c -- what was watched, day by day, the newest day first. */
+/* history.c -- what was played, day by day, the newest day first. */
 #include "shared/store/history.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/list.h"
@@ -7,18 +7,18 @@
 #include "shared/base/zone.h"
 
 /*
- * Titles come from strangers and a page has to stay small: what does not fit
- * goes to the next one.
+ * Titles are untrusted and may be long, and a page has to stay small: rows that
+ * do not fit move to the next page.
  */
 enum { ROWS = 50, TITLE = 120, NAME = 40, ENOUGH = 30 << 10 };
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
-struct wish {
+struct view {
 	struct history_filter filter;
 	const char *kind, *state, *month; /* as in the address, or "" */
 };
 
-/* "2026-11": everything before that month's end. False: it is no month. */
+/* The end of a month, "2026-11". False: it is not a month. */
 static bool month_ends(struct cx *cx, const char *month, int64_t *ms)
 {
 	const char *first = arena_printf(cx->arena, "%.7s-01T00:00:00Z", month);
@@ -31,11 +31,11 @@ static bool month_ends(struct cx *cx, const char *month, int64_t *ms)
 	return true;
 }
 
-static struct wish wish_of(struct cx *cx, const struct req *req)
+static struct view view_of(struct cx *cx, const struct req *req)
 {
 	const char *kind = form_trimmed(cx, req->form, "kind");
 	const char *state = form_trimmed(cx, req->form, "state");
-	struct wish w = { .kind = "", .state = "", .month = "" };
+	struct view w = { .kind = "", .state = "", .month = "" };
 	enum kind known;
 
 	w.filter = (struct history_filter){
@@ -60,7 +60,7 @@ static struct wish wish_of(struct cx *cx, const struct req *req)
 	return w;
 }
 
-static void put_states(const struct page *p, const struct wish *w)
+static void put_states(const struct page *p, const struct view *w)
 {
 	static const struct choice states[] = { { "", "Completed" }, { "open", "In progress" } };
 
@@ -68,7 +68,7 @@ static void put_states(const struct page *p, const struct wish *w)
 		&(struct list_select){ "Show", "state", states, NELEM(states), *w->state ? 1 : 0 });
 }
 
-static void put_kinds(const struct page *p, const struct wish *w)
+static void put_kinds(const struct page *p, const struct view *w)
 {
 	struct choice kinds[KIND__COUNT] = { [KIND_NONE] = { "", "All kinds" } };
 	struct list_select select = { "Kind", "kind", kinds, NELEM(kinds), KIND_NONE };
@@ -83,7 +83,7 @@ static void put_kinds(const struct page *p, const struct wish *w)
 	list_select(p, &select);
 }
 
-static void put_filter(const struct page *p, const struct wish *w)
+static void put_filter(const struct page *p, const struct view *w)
 {
 	html(p->out, "<form class='filter' action='history'>\n");
 	put_states(p, w);
@@ -133,7 +133,7 @@ static void put_row(const struct page *p, const struct history_row *row)
 }
 
 static void put_day(
-	const struct page *p, const struct wish *w, int64_t day, const struct history_sum *sum)
+	const struct page *p, const struct view *w, int64_t day, const struct history_sum *sum)
 {
 	struct cx *cx = p->cx;
 
@@ -145,8 +145,8 @@ static void put_day(
 	html(p->out, "</p></div>\n<ul class='list'>\n");
 }
 
-/* The number of rows that were shown, each under its day. */
-static size_t put_days(const struct page *p, const struct wish *w, const struct history_row *rows,
+/* Shows rows under their days until the page is full; returns how many. */
+static size_t put_days(const struct page *p, const struct view *w, const struct history_row *rows,
 	size_t count, const struct history_sums *sums)
 {
 	int64_t day = INT64_MIN;
@@ -170,7 +170,7 @@ static size_t put_days(const struct page *p, const struct wish *w, const struct 
 }
 
 static void put_pager(
-	const struct page *p, const struct wish *w, const struct history_row *last, bool has_more)
+	const struct page *p, const struct view *w, const struct history_row *last, bool has_more)
 {
 	struct pager pager = { .back_label = "Newest", .on_label = "Earlier" };
 	const char *newest =
@@ -184,25 +184,25 @@ static void put_pager(
 	list_pager(p, &pager);
 }
 
-static void put_empty(const struct page *p, const struct wish *w)
+static void put_empty(const struct page *p, const struct view *w)
 {
 	bool is_narrowed = *w->kind || *w->state || w->filter.before_ms != INT64_MAX;
 
 	html(p->out, "<section class='empty'>");
 	if (is_narrowed)
-		html(p->out, "<h2>Nothing here</h2>\n<p>Nothing fits what you "
-			     "chose above.</p>\n<p><a class='button' "
+		html(p->out, "<h2>Nothing here</h2>\n<p>Nothing matches your "
+			     "selection.</p>\n<p><a class='button' "
 			     "href='history'>Show everything completed</a></p>");
 	else
-		html(p->out, "<h2>Nothing completed yet</h2>\n<p>What you watch or "
-			     "listen to to its end appears here by itself, once "
-			     "your player tells of it.</p>\n<p><a class='button' "
+		html(p->out, "<h2>Nothing completed yet</h2>\n<p>What you finish "
+			     "appears here automatically once your player "
+			     "reports it.</p>\n<p><a class='button' "
 			     "href='settings/integrations'>Look at your "
 			     "integrations</a></p>");
 	html(p->out, "</section>\n");
 }
 
-static void put_page(const struct page *p, const struct wish *w, const struct history_row *rows,
+static void put_page(const struct page *p, const struct view *w, const struct history_row *rows,
 	size_t count, const struct history_sums *sums)
 {
 	page_open(p, SECTION_HISTORY, "History");
@@ -221,13 +221,13 @@ static void put_page(const struct page *p, const struct wish *w, const struct hi
 enum err history_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct wish w = wish_of(cx, req);
+	struct view w = view_of(cx, req);
 	const struct history_row *rows = NULL;
 	struct history_sums sums = { 0 };
 	size_t count = 0;
 
 	TRY(store_history_list(cx, app->store, &w.filter, &rows, &count));
-	/* Days may go on over the page's edges; their sums are of all. */
+	/* A day may continue on the next page; its sum covers the whole day. */
 	if (count > 0)
 		TRY(store_history_sums(cx, app->store,
 			&(struct history_span){

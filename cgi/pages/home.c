@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* home.c -- what is playing, what was begun, what was finished. */
+/* home.c -- what is playing, in progress, and recently completed. */
 #include "cgi/pages/now.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/play_card.h"
@@ -53,7 +53,7 @@ static void put_completed(const struct page *p, const struct rows *rows)
 	html(p->out, "</ul></section>\n");
 }
 
-/* Nothing yet: the next step, which depends on what was done already. */
+/* Nothing yet: suggests the next step, depending on what is done already. */
 static enum err put_empty(const struct page *p)
 {
 	const struct integration *rows = NULL;
@@ -62,10 +62,10 @@ static enum err put_empty(const struct page *p)
 	TRY(store_integration_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
 	html(p->out, "<section class='empty'>");
 	if (count == 0)
-		html(p->out, "<h2>Connect what you watch with</h2>\n"
+		html(p->out, "<h2>Connect your media players</h2>\n"
 			     "<p>Once Jellyfin, Kodi or Audiobookshelf is "
 			     "connected, what you watch and listen to shows up "
-			     "here by itself.</p>\n"
+			     "here automatically.</p>\n"
 			     "<p><a class='button primary' "
 			     "href='settings/integrations'>Add an integration"
 			     "</a></p>");

@@ -113,8 +113,8 @@ static void put_nothing(const struct page *p, const struct library_filter *f)
 	html(p->out, "<section class='empty'>");
 	if (is_filtered)
 		html(p->out, "<h2>Nothing like that</h2>\n"
-			     "<p>No work of yours fits. A title is searched for as "
-			     "its sender wrote it.</p>\n"
+			     "<p>Nothing in your library matches. Titles are "
+			     "spelled as your player reported them.</p>\n"
 			     "<p><a class='button' href='library'>Show "
 			     "everything</a></p>");
 	else

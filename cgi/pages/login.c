@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* login.c -- signing in; who guesses has to wait. */
+/* login.c -- signing in; wrong passwords delay the next attempt. */
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
 
-/* Back to where they wanted to go: below our own path only. */
+/* The page to return to; only one below our own path. */
 static const char *next_of(const struct req *req)
 {
 	const char *next = form_text(req->form, "next");
@@ -33,9 +33,9 @@ static void put_form(const struct page *p, const char *name, const char *error)
 		"autocomplete='current-password'></label>\n"
 		"<button class='primary'>Sign in</button></form>\n",
 		PASSWORD_MAX);
-	html(p->out, "<details><summary>Password forgotten?</summary>\n<p>An "
+	html(p->out, "<details><summary>Forgot your password?</summary>\n<p>An "
 		     "administrator can set a new one under Settings, People; or "
-		     "on the machine itself: <code>ryotctl user passwd NAME</code>"
+		     "on the server: <code>ryotctl user passwd NAME</code>"
 		     ".</p></details>\n</section>\n");
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* logout.c -- signing out. */
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
 

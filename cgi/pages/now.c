@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* now.c -- what is playing, as a piece of the front page. */
+/* now.c -- what is playing, as a part of the front page. */
 #include "cgi/pages/now.h"
 
 #include "cgi/pages/pages.h"

@@ -2,9 +2,9 @@
 /*
  * pages.h -- the handlers of all pages, for the route table.
  *
- * Each page's code is in the file named after its URL: "/settings/tokens" is
- * settings_tokens.c, "/works/:id" is works.c. A page and the forms on it are in
- * the same file. Sorted by file.
+ * A page is in the file named after its address: "/settings/tokens" is
+ * settings/tokens.c, "/works/:id" is works/page.c. Its forms are in the same
+ * file or beside it. Sorted by file.
  */
 #ifndef CGI_PAGES_PAGES_H
 #define CGI_PAGES_PAGES_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* setup.c -- the first run: whoever is first makes the administrator. */
+/* setup.c -- the first run: the first visitor creates the administrator. */
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
 #include "shared/store/user.h"
@@ -8,7 +8,7 @@ static void show(const struct page *p, const char *name, const char *error)
 {
 	page_open(p, SECTION_NONE, "Welcome");
 	html(p->out, "<section class='door'>\n<h1>Welcome to Ryot</h1>\n"
-		     "<p>Nobody is here yet. Make the administrator, who can add "
+		     "<p>There are no users yet. Create the administrator, who can add "
 		     "other people later. This is the only time that this page "
 		     "is shown.</p>\n");
 	page_error(p, error);
@@ -24,12 +24,12 @@ static void show(const struct page *p, const char *name, const char *error)
 		"autocomplete='new-password' "
 		"aria-describedby='long'></label>\n"
 		"<p class='hint' id='long'>At least %d characters; a few "
-		"words in a row are good.</p>\n",
+		"words in a row work well.</p>\n",
 		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	html(p->out, "<label>Password, once more <input name='again' "
+	html(p->out, "<label>Repeat the password <input name='again' "
 		     "type='password' required autocomplete='new-password'>"
 		     "</label>\n"
-		     "<button class='primary'>Make the administrator</button>"
+		     "<button class='primary'>Create the administrator</button>"
 		     "</form>\n</section>\n");
 	page_close(p);
 }
@@ -54,7 +54,7 @@ static enum err add_first(struct cx *cx, struct store *s, const struct user *use
 
 	TRY(store_user_is_nobody(cx, s, &nobody));
 	if (!nobody)
-		return err_note(cx, ERR_CONFLICT, "Somebody has made the administrator already.");
+		return err_note(cx, ERR_CONFLICT, "The administrator exists already.");
 	return store_user_add(cx, s, user, id);
 }
 

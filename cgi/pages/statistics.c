@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* statistics.c -- one year in figures: weeks, days, kinds, sources. */
+/* statistics.c -- one year in numbers: weeks, days, kinds, sources. */
 #include "cgi/pages/pages.h"
 #include "cgi/web/chart.h"
 #include "cgi/web/page.h"
@@ -9,7 +9,9 @@
 enum { YEAR_DAYS = 366, WEEKS = 54, LINES = 12, NAME = 30 };
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
-/* The weeks of a year, cut where it begins and ends, so that they add up. */
+/*
+ * A week, cut at the start and end of the year so that the weeks add up to it.
+ */
 struct week {
 	int64_t first_day;
 	struct history_sum sum;
@@ -50,7 +52,7 @@ static void fill_weeks(struct year *y)
 	}
 }
 
-/* ---- the year, and the way to others ---- */
+/* ---- the year, and links to others ---- */
 
 static void put_years(const struct page *p, const struct year *y)
 {
@@ -74,8 +76,8 @@ static void put_years(const struct page *p, const struct year *y)
 static void put_empty(const struct page *p)
 {
 	html(p->out, "<section class='empty'><h2>Nothing in this year</h2>\n"
-		     "<p>Figures appear here by themselves as soon as a player "
-		     "tells of something.</p>\n"
+		     "<p>Figures appear here as soon as a player reports "
+		     "something.</p>\n"
 		     "<p><a class='button' href='settings/integrations'>Look "
 		     "at your integrations</a></p></section>\n");
 }
@@ -111,9 +113,9 @@ static void put_totals(const struct page *p, const struct year *y)
 	if (days[most].watched_ms > 0)
 		htmlf(p->out, "<p>Most on one day: %s, on %s.</p>\n",
 			words_hours(cx, days[most].watched_ms), words_day(cx, y->first_day + most));
-	html(p->out, "<p class='hint'>What is completed counts with its whole "
-		     "length, on the day of its completion. What is in progress "
-		     "counts as far as it got, on the day of its last report."
+	html(p->out, "<p class='hint'>A completed item counts with its full length, "
+		     "on the day it was completed. An item in progress counts as far "
+		     "as it got, on the day of its last report."
 		     "</p></section>\n");
 }
 
@@ -126,13 +128,13 @@ static int64_t value_of(const struct history_sum *sum, enum measure measure)
 	return measure == HOURS ? sum->watched_ms : sum->completed;
 }
 
-static const char *say_value(struct cx *cx, const struct history_sum *sum, enum measure measure)
+static const char *words_value(struct cx *cx, const struct history_sum *sum, enum measure measure)
 {
 	return measure == HOURS ? words_hours(cx, sum->watched_ms)
 				: words_count(cx, sum->completed, "completed", "completed");
 }
 
-/* A month's name stands below the first week of every second one. */
+/* The first week of every second month has the month's name below it. */
 static struct chart_value column_of(
 	struct cx *cx, const struct year *y, size_t week, enum measure measure)
 {
@@ -143,7 +145,7 @@ static struct chart_value column_of(
 	return (struct chart_value){
 		.value = value_of(&w->sum, measure),
 		.label = words_week(cx, w),
-		.said = say_value(cx, &w->sum, measure),
+		.said = words_value(cx, &w->sum, measure),
 		.mark = is_new && month % 2 == 1 ? words_month(month) : NULL,
 	};
 }
@@ -234,7 +236,7 @@ static void put_lines(const struct page *p, const char *id, const char *title,
 		lines, count);
 }
 
-/* In order; what has no room any more is left out. */
+/* Inserts in order and drops the last line if there are too many. */
 static void add_line(struct cx *cx, struct chart_value *lines, size_t *count, const char *label,
 	const struct history_sum *sum)
 {
@@ -276,7 +278,7 @@ static void put_sources(const struct page *p, const struct year *y)
 
 		add_line(p->cx, lines, &count,
 			source->name ? words_clip(p->cx, source->name, NAME)
-				     : "By hand, or from one that is gone",
+				     : "Manual, or from a removed integration",
 			&source->sum);
 	}
 	put_lines(p, "sources", "By source", lines, count);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* chart.c -- charts as SVG, each with its table. */
 #include "cgi/web/chart.h"
 
 #include "cgi/web/html.h"
@@ -37,7 +38,7 @@ static void put_table(
 	html(out, "</tbody></table></details></figure>\n");
 }
 
-/* A round number not below n, whose half is one too. */
+/* The next round number from n whose half is round as well. */
 static int64_t round_up(int64_t n)
 {
 	static const int64_t steps[] = { 2, 4, 6, 10 };
@@ -51,7 +52,7 @@ static int64_t round_up(int64_t n)
 	}
 }
 
-/* ---- upright ---- */
+/* ---- vertical bars ---- */
 
 enum { LEFT = 34, STEP = 6, FLOOR = 116, TALL = 100 };
 
@@ -66,7 +67,7 @@ static void put_grid(struct buf *out, const struct chart_scale *scale, int64_t t
 	}
 }
 
-/* All bars are one path: small on the way, and one colour. */
+/* All bars are one path, which is smaller to send; they have one colour. */
 static void put_columns(struct buf *out, const struct chart_value *values, size_t n, int64_t full)
 {
 	html(out, "<path class='column' d='");
@@ -99,7 +100,7 @@ void chart_columns(struct buf *out, const struct chart *chart, const struct char
 	put_table(out, chart, values, count);
 }
 
-/* ---- lying ---- */
+/* ---- horizontal bars ---- */
 
 enum { LINE = 38, BAR_AT = 22 };
 
@@ -147,7 +148,7 @@ static void put_months(struct buf *out, int64_t first_day, size_t count)
 	}
 }
 
-/* A path for each level, a stroke for each day. */
+/* One path per level, one stroke per day. */
 static void put_level(
 	struct buf *out, int64_t first_day, const struct chart_value *days, size_t count, int level)
 {
@@ -164,7 +165,7 @@ static void put_level(
 	html(out, "'/>\n");
 }
 
-/* A row for each week, a column for each weekday. */
+/* One row per week, one column per weekday. */
 static void put_days_table(struct buf *out, const struct chart *chart, int64_t first_day,
 	const struct chart_value *days, size_t count)
 {

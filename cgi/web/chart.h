@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * chart.h -- figures as pictures: SVG that a screen reader can name, and below
- * it a table that says the same.
+ * chart.h -- charts: SVG with a name for screen readers, and below it a table
+ * of the same values.
  *
- * Each writes a whole <figure>: heading, picture, table to be opened. Colours
- * are classes of app.css, so that they follow light and dark. All pictures are
- * 360 units wide: text in them is readable from a phone's width to half a
- * desk's.
+ * Each function writes a whole <figure>: heading, picture, and a table to
+ * unfold. Colours are classes of app.css, so they follow light and dark mode.
+ * All pictures are 360 units wide, so their text is readable on a phone and on
+ * a desktop.
  */
 #ifndef CGI_WEB_CHART_H
 #define CGI_WEB_CHART_H
@@ -14,36 +14,36 @@
 #include "shared/base/buf.h"
 
 struct chart {
-	const char *id;    /* of a page's charts, each another word */
+	const char *id;    /* unique within the page */
 	const char *title; /* the heading */
-	const char *text;  /* what there is to see, for who does not */
+	const char *text;  /* describes the picture for those who cannot see it */
 };
 
-/* One figure: in the picture by its value, in the table by its words. */
+/* A value: drawn in the picture, in words in the table. */
 struct chart_value {
 	int64_t value;
 	const char *label, *said;
-	const char *mark; /* below an upright bar, or NULL */
+	const char *mark; /* below a vertical bar, or NULL */
 };
 
-/* How an axis counts: what of a value is one, and what stands behind it. */
+/* How an axis counts: its unit in terms of the values, and its suffix. */
 struct chart_scale {
 	int64_t unit;
 	const char *suffix;
 };
 
-/* Upright bars, at most 54. */
+/* Vertical bars, at most 54. */
 void chart_columns(struct buf *out, const struct chart *chart, const struct chart_scale *scale,
 	const struct chart_value *values, size_t count);
 
-/* Lying bars, with their words above each. */
+/* Horizontal bars, each below its words. */
 void chart_lines(
 	struct buf *out, const struct chart *chart, const struct chart_value *values, size_t count);
 
 /*
- * Days, at most 27 weeks of them: a column for each week, Monday at the top.
- * The value is how dark, by hours: nothing, under 1, under 2, under 4, more. Of
- * the words, `said` is used.
+ * A calendar of at most 27 weeks: one column per week, Monday at the top. The
+ * value is the darkness by hours: none, under 1, under 2, under 4, more. Of the
+ * words, only `said` is used.
  */
 enum { CHART_LEVELS = 5 };
 void chart_calendar(struct buf *out, const struct chart *chart, int64_t first_day,

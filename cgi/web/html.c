@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* html.c -- escaping. */
 #include "cgi/web/html.h"
 
 /*
- * What has to be written otherwise, and how many bytes it has: markup, and
- * controls, which no page may hold. NULL: none of it.
+ * The replacement for the character at that place, and the character's size in
+ * bytes: markup is escaped, and control characters, which HTML forbids, are
+ * replaced. NULL: it may stay.
  */
 static const char *escape_of(const char *at, size_t *size)
 {
@@ -53,7 +55,7 @@ static void put_escaped(struct buf *out, const char *text)
 	buf_add(out, from, (size_t)(text - from));
 }
 
-/* What follows a '%'; the length of it. Another one is our bug. */
+/* Writes the value of a conversion and returns the length of its specifier. */
 static size_t put_value(struct buf *out, const char *spec, va_list *args)
 {
 	if (*spec == '%') {

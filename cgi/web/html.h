@@ -2,10 +2,10 @@
 /*
  * html.h -- the only two ways to write a page.
  *
- * html() takes a literal: the compiler refuses a variable. htmlf() escapes
- * every %s, and knows besides only %d, %zu, %% and PRId64. So markup is what
- * stands in our source, and nothing from outside can become any. Attribute
- * values stand in single quotes, always.
+ * html() takes a literal; the compiler refuses a variable. htmlf() escapes
+ * every %s, and otherwise accepts only %d, %zu, %% and PRId64. So markup comes
+ * from our source only, and no input can become markup. Attribute values are
+ * always in single quotes.
  */
 #ifndef CGI_WEB_HTML_H
 #define CGI_WEB_HTML_H

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* integration_card.c -- the state of an integration, its steps, its syncs. */
 #include "cgi/web/integration_card.h"
 
 #include "shared/providers/sink.h"
@@ -8,9 +9,9 @@
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
 enum {
-	SILENT_DAYS = 7, /* of one that sends: holidays are shorter */
-	UNASKED_DAYS = 1,
-	GIVE_UP_MS = 10 * 60 * 1000, /* cron would have come by twice */
+	SILENT_DAYS = 7, /* for a sender */
+	UNSYNCED_DAYS = 1,
+	GIVE_UP_MS = 10 * 60 * 1000, /* two turns of cron */
 	ERROR_SHOWN = 600,
 };
 
@@ -73,7 +74,7 @@ const char *connect_path(struct cx *cx, int64_t id, const char *rest)
 	return arena_printf(cx->arena, "settings/integrations/%" PRId64 "%s", id, rest);
 }
 
-/* ---- how it is ---- */
+/* ---- its state ---- */
 
 static struct condition condition_asked(struct cx *cx, const struct server *a, int64_t created_ms)
 {
@@ -83,20 +84,21 @@ static struct condition condition_asked(struct cx *cx, const struct server *a, i
 	if (a->refused_ms != UNSAID)
 		return (struct condition){ "bad", "Stopped",
 			"The server refused the key. Enter a new one; until "
-			"then it is not asked." };
+			"then nothing is synced." };
 	if (a->failures > 0)
 		return (struct condition){ "warn", "Failing",
-			"Asking did not work the last time. It is tried again "
-			"by itself." };
-	if (days >= UNASKED_DAYS)
-		return (struct condition){ "warn", "Not asked",
+			"The last sync failed. It will be tried again "
+			"automatically." };
+	if (days >= UNSYNCED_DAYS)
+		return (struct condition){ "warn", "Not synced",
 			arena_printf(cx->arena,
-				"Not asked for %s. Is ryot-yank still started "
-				"by cron?",
+				"Not synced for %s. Does cron still start "
+				"ryot-yank?",
 				words_count(cx, days, "day", "days")) };
 	if (a->last_ok_ms == UNSAID)
-		return (struct condition){ "", "New", "It is asked within five minutes." };
-	return (struct condition){ "good", "Working", "Asked every five minutes." };
+		return (struct condition){ "", "New",
+			"The first sync starts within five minutes." };
+	return (struct condition){ "good", "Working", "Synced every five minutes." };
 }
 
 static struct condition condition_sending(struct cx *cx, const struct overview *row)
@@ -106,28 +108,28 @@ static struct condition condition_sending(struct cx *cx, const struct overview *
 
 	if (last == UNSAID)
 		return (struct condition){ "", "Waiting",
-			"Nothing heard yet. Follow the steps on the other "
-			"side, then play something." };
+			"Nothing received yet. Follow its setup steps, then "
+			"play something." };
 	if (days >= SILENT_DAYS)
 		return (struct condition){ "warn", "Silent",
 			arena_printf(cx->arena,
-				"Nothing heard for %s. If something was "
-				"played since, look at the other side.",
+				"Nothing received for %s. If you played something "
+				"since, check the settings of the sender.",
 				words_count(cx, days, "day", "days")) };
-	return (struct condition){ "good", "Working", "What is played there arrives here." };
+	return (struct condition){ "good", "Working", "What you play there shows up here." };
 }
 
 struct condition connect_condition(struct cx *cx, const struct overview *row)
 {
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
-			row->server ? "It is not asked." : "What it sends is ignored." };
+			row->server ? "It is not synced." : "What it sends is ignored." };
 	if (row->server)
 		return condition_asked(cx, row->server, row->integration->created_ms);
 	return condition_sending(cx, row);
 }
 
-/* ---- what to do on the other side ---- */
+/* ---- the steps of setting it up ---- */
 
 void connect_copy(const struct page *p, const char *label, const char *value)
 {
@@ -174,13 +176,13 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 	html(p->out, "</ol>\n");
 }
 
-/* ---- what came of asking ---- */
+/* ---- syncs and tests ---- */
 
 static void put_waiting(const struct page *p, const struct overview *row, const char *what)
 {
 	htmlf(p->out,
-		"<p><span class='badge live'>Under way</span> %s "
-		"<a href='%s'>Look again</a></p>\n",
+		"<p><span class='badge live'>Running</span> %s "
+		"<a href='%s'>Check again</a></p>\n",
 		what, connect_path(p->cx, row->integration->id, ""));
 }
 
@@ -191,10 +193,10 @@ static bool has_waited_long(const struct page *p, int64_t since_ms)
 
 static void put_given_up(const struct page *p, int64_t since_ms)
 {
-	html(p->out, "<p class='warning'>Asked for ");
+	html(p->out, "<p class='warning'>Requested ");
 	page_time(p, since_ms);
-	html(p->out, ", and nothing has answered. ryot-yank does the asking: an "
-		     "administrator can see whether it runs.</p>\n");
+	html(p->out, ", but ryot-yank has not started it. An administrator can check "
+		     "whether ryot-yank runs.</p>\n");
 }
 
 static void put_trouble(const struct page *p, const char *word, const char *error, int64_t when_ms)
@@ -204,7 +206,7 @@ static void put_trouble(const struct page *p, const char *word, const char *erro
 	htmlf(p->out, ": %s</p>\n", words_sentence(p->cx, words_clip(p->cx, error, ERROR_SHOWN)));
 }
 
-/* True while the answer is on its way. */
+/* True while it is still running. */
 static bool put_run(const struct page *p, const struct overview *row)
 {
 	const struct server *a = row->server;
@@ -215,20 +217,20 @@ static bool put_run(const struct page *p, const struct overview *row)
 		return false;
 	}
 	if (is_asked) {
-		put_waiting(p, row, "The server is being asked.");
+		put_waiting(p, row, "Syncing with the server.");
 		return true;
 	}
 	if (a->yanked_ms == UNSAID)
 		return false;
 	if (a->last_error) {
-		put_trouble(p, "Did not work", a->last_error, a->last_error_ms);
+		put_trouble(p, "Sync failed", a->last_error, a->last_error_ms);
 		return false;
 	}
-	html(p->out, "<p><span class='badge good'>Asked</span> ");
+	html(p->out, "<p><span class='badge good'>Synced</span> ");
 	page_time(p, a->yanked_ms);
 	htmlf(p->out, ": %s.</p>\n",
-		a->yank_found > 0 ? words_count(p->cx, a->yank_found, "change was taken over",
-					    "changes were taken over")
+		a->yank_found > 0 ? words_count(p->cx, a->yank_found, "change was imported",
+					    "changes were imported")
 				  : "nothing was new");
 	return false;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* list.h -- what pages with a list share: choices that filter it, and its pages. */
+/*
+ * list.h -- what pages with a list share: choices that filter it, and its
+ * pages.
+ */
 #ifndef CGI_WEB_LIST_H
 #define CGI_WEB_LIST_H
 
@@ -10,7 +13,7 @@ struct choice {
 	const char *value, *label;
 };
 
-/* The index of the choice that field of the address names; if none, 0. */
+/* The index of the choice that this field of the address names, or 0. */
 size_t list_chosen(
 	const struct page *p, const char *name, const struct choice *choices, size_t count);
 
@@ -25,7 +28,7 @@ void list_select(const struct page *p, const struct list_select *select);
 /* An <option>, for a select whose choices are not in a table. */
 void list_option(const struct page *p, const struct choice *choice, bool is_chosen);
 
-/* The number of the page that the address asks for, from 1 to `max`; if none, 1. */
+/* The page that the address asks for, from 1 to `max`; by default 1. */
 int list_page(const struct page *p, int max);
 
 /* Links to the neighbouring pages of a list. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+/* page.c -- frame, navigation, forms and notices. */
 #include "cgi/web/page.h"
 
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
 #include "shared/json/json.h"
 
-/* What a page says after a form was taken; the keys stand in addresses. */
+/* What a page says after a form succeeded; the keys appear in addresses. */
 static const struct notice {
 	const char *key, *text;
 } notices[] = {
@@ -16,18 +17,18 @@ static const struct notice {
 	{ "play-completed",     "Marked as completed." },
 	{ "id-saved",           "The id was corrected." },
 	{ "undone",             "Undone." },
-	{ "integration-added",  "The integration is there. One step is left: the other side." },
+	{ "integration-added",  "The integration was added. Follow the steps below to connect it." },
 	{ "integration-removed","The integration was removed. What it recorded stays." },
-	{ "slug-rotated",       "The address is a new one. The old one works for one more day." },
-	{ "yank-asked",         "The server is being asked." },
+	{ "slug-rotated",       "The address was replaced. The old one works for one more day." },
+	{ "yank-asked",         "Syncing with the server." },
 	{ "replayed",           "The delivery was read again." },
-	{ "token-revoked",      "The token was revoked; nothing can use it any more." },
+	{ "token-revoked",      "The token was revoked and no longer works." },
 	{ "password-changed",   "Your password was changed. Other browsers were signed out." },
 	{ "session-ended",      "That browser was signed out." },
 	{ "sessions-ended",     "All other browsers were signed out." },
 	{ "user-added",         "The person can sign in now." },
-	{ "user-removed",       "The person was removed, with all that was theirs." },
-	{ "password-set",       "The new password is set. Every browser of that person was signed out." },
+	{ "user-removed",       "The person was removed, with all their data." },
+	{ "password-set",       "The new password is set. That person was signed out everywhere." },
 	/* clang-format on */
 };
 
@@ -92,7 +93,7 @@ static void put_tabs(const struct page *p, enum section section)
 	html(p->out, "</nav>\n");
 }
 
-/* Of the address: ?done=play-removed&edit=12 */
+/* For an address like ?done=play-removed&edit=12. */
 static void put_notice(const struct page *p)
 {
 	const char *key = form_text(p->req->form, "done");
@@ -132,8 +133,8 @@ void page_open(const struct page *p, enum section section, const char *title)
 {
 	put_head(p, title);
 	/*
-	 * <base> would send a bare "#main" to the front page. A path that is
-	 * none of ours may look like another address ("/https://...").
+	 * <base> would resolve a bare "#main" to the front page. An unknown
+	 * path may look like an absolute address ("/https://...").
 	 */
 	htmlf(p->out,
 		"<body>\n<a class='skip' href='./%s#main'>Skip to "
@@ -212,7 +213,7 @@ void page_bar(const struct page *p, int64_t share, const char *label)
 		share * 1000 / SHARE_WHOLE, label, words_percent(p->cx, share));
 }
 
-/* The title's first letter stands for it; what is none is a dot. */
+/* The first letter of the title; a dot if it begins with something else. */
 static const char *initial(struct cx *cx, const char *title)
 {
 	const unsigned char *at = (const unsigned char *)title;
@@ -270,13 +271,13 @@ void page_fail(
 	p = page_make(cx, app, req, res);
 	res->status = err_http_status(err);
 	if (err == ERR_NOT_FOUND)
-		detail = "It may have been removed, or the address is mistyped.";
+		detail = "It may have been removed, or the address may be mistyped.";
 	res->allow = err == ERR_METHOD ? allow : NULL;
 	res->cookie = cookie;
 	res->retry_after = retry_after;
 	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
 	htmlf(p.out, "<section class='empty'><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);
-	html(p.out, "<p><a class='button' href='./'>To the front page</a>"
+	html(p.out, "<p><a class='button' href='./'>Back to Home</a>"
 		    "</p></section>\n");
 	page_close(&p);
 }

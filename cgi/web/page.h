@@ -2,10 +2,10 @@
 /*
  * page.h -- what all pages share: frame, navigation, forms, notices.
  *
- * A handler makes a struct page, opens it, writes into p.out with html() and
- * htmlf(), closes it. Every address in a page is written without a leading
- * slash ("library?kind=show"): the frame's <base> puts it below the path the
- * instance lives at. The classes are explained in cgi/static/app.css.
+ * A handler makes a struct page, opens it, writes to p.out with html() and
+ * htmlf(), and closes it. Addresses in a page have no leading slash
+ * ("library?kind=show"): the frame's <base> resolves them below the path of
+ * this instance. The classes are explained in cgi/static/app.css.
  */
 #ifndef CGI_WEB_PAGE_H
 #define CGI_WEB_PAGE_H
@@ -17,7 +17,7 @@
 
 enum section {
 	SECTION_NONE, /* nobody has signed in: no navigation */
-	SECTION_LOST, /* somebody has; this is none of our pages */
+	SECTION_LOST, /* signed in, but on none of our pages */
 	SECTION_HOME,
 	SECTION_LIBRARY,
 	SECTION_HISTORY,
@@ -36,44 +36,44 @@ struct page {
 	struct buf *out; /* the body of res */
 };
 
-/* Makes the answer a page and takes the visitor's zone into use. */
+/* Makes the answer a page, in the visitor's time zone. */
 struct page page_make(struct cx *cx, const struct app *app, const struct req *req, struct res *res);
 
-/* Everything up to <main>, with the notice that ?done= asks for. */
+/* Everything up to <main>, with the notice that ?done= names. */
 void page_open(const struct page *p, enum section section, const char *title);
 void page_close(const struct page *p);
 
-/* A form that posts there, with what proves it is ours. Close with </form>. */
+/* Opens a form that posts there, with its csrf field. Close with </form>. */
 void page_form(const struct page *p, const char *action);
-/* Likewise, with a file among its fields. */
+/* The same for a form with a file among its fields. */
 void page_form_file(const struct page *p, const char *action);
-/* Likewise, of one button only, closed. style: "plain", "quiet", "danger". */
+/* A complete form with a single button. style: "plain", "quiet", "danger". */
 struct button {
 	const char *action, *label, *style;
 	const char *name, *value; /* a hidden field, or NULL */
 };
 void page_button(const struct page *p, const struct button *button);
 
-/* A notice at the top of a form: what was wrong with it. NULL: nothing. */
+/* A notice at the top of a form that was refused. NULL: no notice. */
 void page_error(const struct page *p, const char *text);
 
-/* <time> with the moment in full for a pointer that rests on it. */
+/* A <time> with the full date and time as its tooltip. */
 void page_time(const struct page *p, int64_t ms);
 
-/* A bar of how far; share as in a play. */
+/* A progress bar; share as in a play. */
 void page_bar(const struct page *p, int64_t share, const char *label);
 
-/* The coloured tile that stands for a work, which has no picture here. */
+/* A coloured tile in the place of a poster. */
 void page_tile(const struct page *p, const char *kind, int64_t work_id, const char *title);
 
 /*
- * 303 to that address after a POST; done is the key of a notice that the next
- * page shows (page.c has the table), or NULL. With edit_id, the notice has an
- * Undo button.
+ * Redirects to that address after a POST. done: the key of the notice that the
+ * next page shows (the table is in page.c), or NULL. With an edit_id, the
+ * notice has an Undo button.
  */
 void page_redirect(const struct page *p, const char *to, const char *done, int64_t edit_id);
 
-/* A whole page that says what went wrong, with the error's status. */
+/* A complete page that describes the error, with its status. */
 void page_fail(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res, enum err err);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* play_card.c -- a play: title, part, position, source. */
 #include "cgi/web/play_card.h"
 
-enum { TITLE_MAX = 120, PART_MAX = 60, TELLER_MAX = 40 };
+enum { TITLE_MAX = 120, PART_MAX = 60, SOURCE_MAX = 40 };
 
 const char *play_card_title(struct cx *cx, const char *kind, const char *title)
 {
@@ -29,13 +30,13 @@ void play_card_part(const struct page *p, int season, int episode, const char *t
 		htmlf(p->out, "<bdi>%s</bdi>", words_clip(p->cx, title, PART_MAX));
 }
 
-void play_card_teller(const struct page *p, const struct library_play *play)
+void play_card_source(const struct page *p, const struct library_play *play)
 {
 	const char *provider = words_provider(play->provider);
 
 	htmlf(p->out, "%s", provider);
 	if (play->teller && strcasecmp(play->teller, provider) != 0)
-		htmlf(p->out, ", <bdi>%s</bdi>", words_clip(p->cx, play->teller, TELLER_MAX));
+		htmlf(p->out, ", <bdi>%s</bdi>", words_clip(p->cx, play->teller, SOURCE_MAX));
 }
 
 const char *play_card_position(struct cx *cx, const struct library_play *play)
@@ -64,7 +65,7 @@ void play_card_head(const struct page *p, const struct library_play *play)
 		html(p->out, "</span>\n");
 	}
 	html(p->out, "<span class='meta'>");
-	play_card_teller(p, play);
+	play_card_source(p, play);
 	html(p->out, "</span>");
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * play_card.h -- a play as the pages of media show it: tile, title, part, who told.
+ * play_card.h -- how pages show a play: tile, title, part, source.
  *
- * Titles come from strangers: they are clipped, escaped and kept apart from the
- * direction of the text around them.
+ * Titles are untrusted: they are clipped, escaped, and isolated from the text
+ * direction around them.
  */
 #ifndef CGI_WEB_PLAY_CARD_H
 #define CGI_WEB_PLAY_CARD_H
@@ -11,22 +11,22 @@
 #include "cgi/web/page.h"
 #include "shared/store/library.h"
 
-/* "The Matrix"; "A film without a title". Clipped. */
+/* "The Matrix", "A film without a title"; clipped. */
 const char *play_card_title(struct cx *cx, const char *kind, const char *title);
 
 /* The title as a link to the work's page. */
 void play_card_link(const struct page *p, const struct library_play *play);
 
-/* "S2 E5 · Phoenix"; nothing for what has no parts. */
+/* "S2 E5 · Phoenix"; nothing if there are no parts. */
 void play_card_part(const struct page *p, int season, int episode, const char *title);
 
-/* "Jellyfin, Living room"; "by hand". */
-void play_card_teller(const struct page *p, const struct library_play *play);
+/* "Jellyfin, Living room"; "manual entry". */
+void play_card_source(const struct page *p, const struct library_play *play);
 
 /* "47:00 of 2:16:17", "2:16:17", or nothing. */
 const char *play_card_position(struct cx *cx, const struct library_play *play);
 
-/* Tile, title, part and who told when: the upper half of a card. */
+/* Tile, title, part and source: the upper half of a card. */
 void play_card_head(const struct page *p, const struct library_play *play);
 
 /* A whole card of an open play, with its bar. */

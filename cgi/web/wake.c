@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* wake.c -- requests a sync or a test, and starts ryot-yank for it. */
 #include "cgi/web/wake.h"
 
 #include <fcntl.h>
@@ -12,10 +13,10 @@
 
 extern char **environ;
 
-/* At once; who presses more often waits for cron. */
+/* At most so many at once; further requests wait for cron. */
 enum { CHILDREN_MAX = 4, PATH_MAX_BYTES = 4096, AGAIN_MS = 60 * 1000 };
 
-/* With SIGCHLD ignored, a child that has ended is simply gone. */
+/* SIGCHLD is ignored, so waitpid fails for a child that has ended. */
 static pid_t *free_place(void)
 {
 	static pid_t children[CHILDREN_MAX];
@@ -27,8 +28,8 @@ static pid_t *free_place(void)
 }
 
 /*
- * A unit may forbid us all sockets but local ones, and what we start with us.
- * A run from here would only fail then, and its failure would be the answer.
+ * The systemd unit may allow local sockets only, to us and to our children. A
+ * run started from here would then fail, and its failure would be shown.
  */
 static bool may_reach_others(void)
 {
@@ -39,7 +40,7 @@ static bool may_reach_others(void)
 	return fd >= 0;
 }
 
-/* The ryot-yank beside our own executable: of the same version, that is. */
+/* The ryot-yank beside our own executable, which has the same version. */
 static const char *program(struct cx *cx)
 {
 	char self[PATH_MAX_BYTES];
@@ -53,7 +54,9 @@ static const char *program(struct cx *cx)
 	return slash ? arena_printf(cx->arena, "%.*s/ryot-yank", (int)(slash - self), self) : NULL;
 }
 
-/* Its own group, and none of the signals that we block or ignore. */
+/*
+ * A new process group, and default handling of the signals we block or ignore.
+ */
 static int set_attributes(posix_spawnattr_t *a)
 {
 	sigset_t none, normal;
@@ -94,7 +97,7 @@ static int start(const char *path, char *const *argv, pid_t *pid)
 	return why;
 }
 
-/* argv of a program is not const, for no good reason. */
+/* Copies, because posix_spawn takes a non-const argv. */
 static char **arguments(struct cx *cx, enum yank_change change, int64_t integration_id)
 {
 	const char *words[] = { "ryot-yank", change == YANK_NOW ? "--integration" : "--test",
@@ -117,7 +120,7 @@ void yank_now(
 	if (!place || !may_reach_others())
 		return;
 	*place = 0;
-	/* What our own command line said, it has to know as well. */
+	/* The child must use the settings of our command line as well. */
 	setenv("RYOT_DATABASE", conf->database, 1);
 	setenv("RYOT_KEY_FILE", conf->key_file, 1);
 	if (path)
@@ -129,7 +132,7 @@ void yank_now(
 		strerror(why));
 }
 
-/* Is what was asked a moment ago still being done? */
+/* Was the same requested a moment ago and is still running? */
 static bool goes_on(const struct cx *cx, const struct server *a, enum yank_change change)
 {
 	bool is_asked = change == YANK_NOW ? server_is_asked(a) : server_is_test_asked(a);
@@ -138,7 +141,7 @@ static bool goes_on(const struct cx *cx, const struct server *a, enum yank_chang
 	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
 }
 
-/* Committed before anything is started: it must find what was asked. */
+/* Committed before ryot-yank starts, which must find the request. */
 static enum err note_down(
 	struct cx *cx, struct store *s, const struct integration *row, enum yank_change change)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wake.h -- starting ryot-yank for somebody who waits at a page.
+ * wake.h -- starts ryot-yank for a person who waits at a page.
  *
- * ryot-cgi speaks to no other server. What was asked for stands in the
- * database (store_account_ask), and a ryot-yank of its own does it: the one
- * started here or, where none can be (no ryot-yank beside us, a unit without
- * network, too many at once), the next one that cron starts.
+ * ryot-cgi connects to no other server. A request for a sync is stored in the
+ * database (store_server_ask) and carried out by ryot-yank: by the one started
+ * here or, if none can be started (no ryot-yank beside us, a unit without
+ * network, too many at once), by the next one that cron starts.
  */
 #ifndef CGI_WEB_WAKE_H
 #define CGI_WEB_WAKE_H
@@ -16,16 +16,16 @@
 enum yank_change { YANK_NOW, YANK_TEST };
 
 /*
- * Starts it and does not wait. That it could not be started is logged and no
- * failure: it only takes longer then. Call it after the commit.
+ * Starts ryot-yank and does not wait. A failure to start is only logged: cron
+ * starts the next one. Call it after the commit.
  */
 void yank_now(
 	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id);
 
 /*
- * Notes what somebody asks for, and starts it; asked again within a minute, it
- * starts nothing more. ERR_INPUT: it is switched off, so nobody may yank it.
- * For a row with an account, and outside of a transaction.
+ * Stores the request and starts ryot-yank; repeated within a minute, it does
+ * nothing. ERR_INPUT: the integration is switched off. For a row with a server,
+ * and outside a transaction.
  */
 MUST_CHECK enum err yank_ask(
 	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* words.c -- numbers, times and names in words. */
 #include "cgi/web/words.h"
 
 #include "shared/base/utf8.h"
@@ -89,13 +90,13 @@ const char *words_count(struct cx *cx, int64_t n, const char *one, const char *m
 	return arena_printf(cx->arena, "%" PRId64 " %s", n, n == 1 ? one : many);
 }
 
-const char *words_octets(struct cx *cx, int64_t bytes)
+const char *words_bytes(struct cx *cx, int64_t bytes)
 {
 	int64_t tenths = (bytes + 50000) / 100000; /* of a megabyte */
 
 	if (bytes < 1000)
-		return words_count(cx, bytes, "octet", "octets");
-	if (bytes < 999500) /* rounded, it has three digits */
+		return words_count(cx, bytes, "byte", "bytes");
+	if (bytes < 999500) /* rounds to three digits */
 		return arena_printf(cx->arena, "%" PRId64 " kB", (bytes + 500) / 1000);
 	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " MB", tenths / 10, tenths % 10);
 }
@@ -167,5 +168,5 @@ const char *words_provider(const char *provider)
 		return sink->title;
 	if (source)
 		return source->title;
-	return provider ? provider : "by hand";
+	return provider ? provider : "manual entry";
 }

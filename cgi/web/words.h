@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * words.h -- numbers and times as people say them.
+ * words.h -- numbers, times and names in words.
  *
- * Days and hours are those of the zone in use (zone_use). Every text is in
- * the arena.
+ * Days and hours are those of the current zone (zone_use). Texts live in the
+ * arena.
  */
 #ifndef CGI_WEB_WORDS_H
 #define CGI_WEB_WORDS_H
@@ -23,22 +23,22 @@ const char *words_month(int month);                  /* "Jan"; from 1 */
 const char *words_percent(struct cx *cx, int64_t share); /* "34 %" */
 const char *words_count(
 	struct cx *cx, int64_t n, const char *one, const char *many); /* "1 play", "2 plays" */
-const char *words_octets(struct cx *cx, int64_t bytes);               /* "17 kB" */
+const char *words_bytes(struct cx *cx, int64_t bytes);                /* "17 kB" */
 
-/* "S2 E5"; "Special 3" for season 0; "" for what has no parts. */
+/* "S2 E5"; "Special 3" for season 0; "" if there are no parts. */
 const char *words_part(struct cx *cx, int season, int episode);
 
-/* "a name is taken" as people write it: "A name is taken." */
+/* "a name is taken" as a sentence: "A name is taken." */
 const char *words_sentence(struct cx *cx, const char *note);
 
-/* At most `max` bytes and an ellipsis, cut between characters. */
+/* At most `max` bytes, then an ellipsis; cuts between characters. */
 const char *words_clip(struct cx *cx, const char *text, size_t max);
 
-/* "Films", "Shows", "Audiobooks": a kind's name for people. */
+/* "Films", "Shows", "Audiobooks" */
 const char *words_kinds(const char *kind);
 const char *words_kind(const char *kind); /* "Film" */
 
-/* "Jellyfin", "Audiobookshelf"; an integration that is gone: "by hand". */
+/* "Jellyfin", "Audiobookshelf"; without a provider: "manual entry". */
 const char *words_provider(const char *provider_or_null);
 
 #endif

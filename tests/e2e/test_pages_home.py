@@ -85,7 +85,7 @@ def state_of(server):
 
 def test_home_says_what_to_do_next(alice):
     view = alice.get("/")
-    assert "Connect what you watch with" in view.headings
+    assert "Connect your media players" in view.headings
     assert "/settings/integrations" in view.links
     alice.hook("jellyfin")
     assert "Ready when you are" in alice.get("/").headings
@@ -251,7 +251,7 @@ def test_marking_what_no_sender_told_of(alice, hook):
     age(alice.server, play, 60)
     work = work_of(hook, play)
     view = alice.submit(f"/works/{work}", f"works/{work}/complete")
-    assert "You added this play" in view.text and "by hand" in view.text
+    assert "You added this play" in view.text and "manual entry" in view.text
     assert len(alice.plays()) == 2
     show = work_of(hook, told(hook, episode(1405, 1, 1, 99)))
     alice.submit(f"/works/{show}", f"works/{show}/complete", season="3", episode="7")

@@ -82,10 +82,10 @@ def test_the_list_shows_how_each_is(bob):
     view = bob.get(LIST)
     assert view.headings == ["Integrations", "Attic", "Den", "Old one", "Bedroom",
                              "Add an integration"]
-    assert "Attic Silent Jellyfin. Nothing heard for 12 days." in view.text
+    assert "Attic Silent Jellyfin. Nothing received for 12 days." in view.text
     assert "Den Working Jellyfin." in view.text and "1 refused" in view.text
     assert "Old one Off Jellyfin. What it sends is ignored." in view.text
-    assert "Bedroom Waiting Kodi. Nothing heard yet." in view.text
+    assert "Bedroom Waiting Kodi. Nothing received yet." in view.text
 
 
 def test_more_than_a_page_holds_is_not_added(bob):
@@ -312,9 +312,9 @@ def test_adding_tests_at_once_and_yank_now_takes_over(bob, shelf):
     assert shelf.asked() == ["GET /status", "GET /api/me"]
     assert KEY not in view.html and "name='key' type='password' value" not in view.html
     view = bob.submit(path, f"{path[1:]}/yank")
-    assert "The server is being asked." in view.text
+    assert "Syncing with the server." in view.text
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
-    assert "16 changes were taken over" in bob.get(path).text
+    assert "16 changes were imported" in bob.get(path).text
     part = bob.get(f"{path}/asking")
     assert "16 changes" in part.text and "data-done" in part.html and "<main" not in part.html
     assert len(bob.stored_plays()) == 12
@@ -346,7 +346,7 @@ def test_a_yank_that_fails_says_why(bob, shelf):
     bob.submit(path, f"{path[1:]}/yank")
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
     view = bob.get(path)
-    assert "Stopped" in view.text and "Did not work" in view.text
+    assert "Stopped" in view.text and "Sync failed" in view.text
     assert "refused this API key" in view.text
     assert "Books Stopped" in bob.get(LIST).text and "1 failure in a row" in bob.get(LIST).text
 
@@ -356,14 +356,14 @@ def test_while_it_is_under_way_the_page_says_so(bob, shelf):
     change(bob.server, "UPDATE account SET asked_ms = ?, yanked_ms = 1 WHERE integration_id = ?",
            int(time.time() * 1000), number(path))
     view = bob.get(path)
-    assert "Under way The server is being asked. Look again" in view.text and path in view.links
+    assert "Running Syncing with the server. Check again" in view.text and path in view.links
     assert "data-done" not in bob.get(f"{path}/asking").html
     shelf.forget_requests()
     bob.submit(path, f"{path[1:]}/yank")  # pressed again: starts nothing more
     change(bob.server, "UPDATE account SET asked_ms = ? WHERE integration_id = ?",
            int(time.time() * 1000) - 3600_000, number(path))
     view = bob.get(path)
-    assert "nothing has answered" in view.text and "data-done" in view.html
+    assert "ryot-yank has not started it" in view.text and "data-done" in view.html
     assert shelf.requests == []
 
 
@@ -448,11 +448,11 @@ def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
     wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
                "two lines of the log")
     text = alice.get(path).text
-    assert shelf.requests == [] and text.count("Under way") == 2
+    assert shelf.requests == [] and text.count("Running") == 2
     subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=120,
                    env=environment())
     text = alice.get(path).text
-    assert "16 changes were taken over" in text and "Connection works" in text
+    assert "16 changes were imported" in text and "Connection works" in text
 
 
 def test_the_add_on_is_there_to_be_downloaded(web):

@@ -56,9 +56,9 @@ static void hours(void **state)
 static void bytes(void **state)
 {
 	static const struct row rows[] = {
-		{ 0, "0 octets" },
-		{ 1, "1 octet" },
-		{ 999, "999 octets" },
+		{ 0, "0 bytes" },
+		{ 1, "1 byte" },
+		{ 999, "999 bytes" },
 		{ 1000, "1 kB" },
 		{ 17499, "17 kB" },
 		{ 999499, "999 kB" },
@@ -66,7 +66,7 @@ static void bytes(void **state)
 		{ 2097152, "2.1 MB" },
 	};
 
-	says(*state, words_octets, rows, NELEM(rows));
+	says(*state, words_bytes, rows, NELEM(rows));
 }
 
 static void a_percentage(void **state)
@@ -167,7 +167,7 @@ static void words_for_kinds_and_providers(void **state)
 	is_text("podcast", "kinds", words_kinds("podcast"), "Podcasts");
 	is_text("jellyfin", "title", words_provider("jellyfin"), "Jellyfin");
 	is_text("audiobookshelf", "title", words_provider("audiobookshelf"), "Audiobookshelf");
-	is_text("none", "title", words_provider(NULL), "by hand");
+	is_text("none", "title", words_provider(NULL), "manual entry");
 	is_text("unknown", "title", words_provider("plex"), "plex");
 }
 

@@ -85,7 +85,7 @@ static void put_facts(const struct page *p, const struct delivery *row)
 		"<dt>From</dt><dd><a href='%s'>%s</a></dd>\n"
 		"<dt>Size</dt><dd>%s</dd></dl></section>\n",
 		connect_path(p->cx, row->integration_id, "/deliveries"),
-		words_provider(row->provider), words_octets(p->cx, row->bytes));
+		words_provider(row->provider), words_bytes(p->cx, row->bytes));
 }
 
 static void put_work(const struct page *p, const struct delivery_work *w)

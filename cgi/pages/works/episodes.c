@@ -2,9 +2,9 @@
 /*
  * episodes.c -- the episodes of a show or a podcast, season by season.
  *
- * A show may have thousands; a page holds PARTS_SHOWN of them. The seasons that
- * do not fit are told with their numbers and have a page of their own:
- * ?season=3, and of a long one &from=40.
+ * A show may have thousands; a page lists PARTS_SHOWN of them. Seasons that do
+ * not fit are listed with their totals and link to a separate page: ?season=3,
+ * and for a long season &from=40.
  */
 #include "cgi/pages/works/episodes.h"
 
@@ -72,7 +72,7 @@ static void put_parts(const struct page *p, const struct library_work *work,
 	html(p->out, "</ul>\n");
 }
 
-/* At most `room` parts of the season; *room is what is left. */
+/* Lists at most *room parts of the season and takes them off *room. */
 static enum err put_season(const struct page *p, const struct library_work *work,
 	const struct library_season *season, size_t from, size_t *room)
 {
@@ -126,7 +126,7 @@ static enum err put_all(
 	return OK;
 }
 
-/* The one that the address names. */
+/* The season that the address names. */
 static enum err put_one(const struct page *p, const struct library_work *work,
 	const struct seasons *seasons, int64_t season)
 {
@@ -142,14 +142,14 @@ static enum err put_one(const struct page *p, const struct library_work *work,
 	return OK;
 }
 
-/* For an episode that no sender told of. */
+/* A form for an episode that no sender reported. */
 static void put_mark(const struct page *p, const struct library_work *work)
 {
 	html(p->out, "<details><summary>Mark an episode as completed</summary>"
 		     "\n");
 	page_form(p, work_address(p->cx, work->id, "/complete"));
-	html(p->out, "<p class='hint'>One that you saw elsewhere, or that was "
-		     "missed. Season 0 holds the specials.</p>\n"
+	html(p->out, "<p class='hint'>For an episode that you saw elsewhere, or that "
+		     "was missed. Season 0 holds the specials.</p>\n"
 		     "<div class='row fields'><label>Season <input "
 		     "name='season' inputmode='numeric' "
 		     "pattern='[0-9]{1,4}' required></label>\n"

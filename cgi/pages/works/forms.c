@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* forms.c -- the forms of a work's page: marking as completed, correcting an id. */
+/*
+ * forms.c -- the forms of a work's page: marking as completed, correcting an
+ * id.
+ */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/page.h"
 
@@ -45,7 +48,7 @@ enum err works_ids_post(
 
 	TRY(route_id(cx, req, &change.work_id));
 	if (!catalog_parse(source, &change.source))
-		return err_note(cx, ERR_INPUT, "That id is of no known kind.");
+		return err_note(cx, ERR_INPUT, "This kind of id is unknown.");
 	err = store_edit_id(cx, app->store, &change, &edited);
 	if (err != ERR_INPUT && err != ERR_CONFLICT)
 		return works_answer(&p, err, &edited, "id-saved");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* ids.c -- what a work is known by elsewhere, and correcting that. */
+/* ids.c -- the ids of a work in catalogs, and the form that corrects them. */
 #include "cgi/pages/works/ids.h"
 
 #include "cgi/pages/works/work.h"
@@ -9,7 +9,7 @@
 
 enum { EDITS_SHOWN = 5 };
 
-/* Where an id leads; kind is that of its work, "" stands for any. */
+/* Where an id links to; kind: that of the work, or "" for any. */
 static const struct place {
 	enum catalog source;
 	const char *kind, *name, *address; /* the id follows */
@@ -61,8 +61,8 @@ static void put_id(const struct page *p, const struct id *id, const char *kind)
 }
 
 /*
- * A server's own ids carry its address, and it may be somebody else's server:
- * they are counted, not shown.
+ * A media server's own ids contain its address, and the server may belong to
+ * somebody else: say that there are some, but do not show them.
  */
 static void put_list(const struct page *p, const struct id *ids, size_t count, const char *kind)
 {
@@ -108,7 +108,7 @@ static enum err put_edits(const struct page *p, const struct library_work *work)
 	return OK;
 }
 
-/* The sources that number such works. */
+/* Does the catalog have ids for such works? */
 static bool fits(enum catalog source, const char *kind)
 {
 	if (strcmp(kind, "movie") == 0 || strcmp(kind, "show") == 0)
@@ -132,9 +132,9 @@ static void put_form(
 {
 	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", typed->value ? " open" : "");
 	page_form(p, work_address(p->cx, work->id, "/ids"));
-	html(p->out, "<p class='hint'>Mend it at the media server too, or "
-		     "it goes on sending the old one. Leave the id empty to "
-		     "take it away.</p>\n<div class='row fields'>\n"
+	html(p->out, "<p class='hint'>Correct it on the media server as well, or "
+		     "it will keep sending the old id. Leave the field empty to "
+		     "remove the id.</p>\n<div class='row fields'>\n"
 		     "<label>From <select name='source'>\n");
 	for (int i = 0; i < CATALOG__COUNT; i++)
 		if (fits((enum catalog)i, work->kind))
@@ -163,8 +163,8 @@ enum err ids_put(
 	if (may)
 		put_form(p, work, typed);
 	else
-		html(p->out, "<p class='hint'>Others here have played this "
-			     "too, so an administrator corrects its ids.</p>"
+		html(p->out, "<p class='hint'>Other people here have played this "
+			     "too, so only an administrator can correct its ids.</p>"
 			     "\n");
 	html(p->out, "</section>\n");
 	return OK;

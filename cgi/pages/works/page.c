@@ -19,7 +19,7 @@ static void put_state(const struct page *p, const struct library_work *w)
 		htmlf(p->out, "<span class='badge'>%s completed</span>\n",
 			words_count(p->cx, w->completed, "episode", "episodes"));
 	if (w->updated_ms >= 0) {
-		html(p->out, "<span class='meta soft'>Last heard of ");
+		html(p->out, "<span class='meta soft'>Last reported ");
 		page_time(p, w->updated_ms);
 		html(p->out, "</span>");
 	}

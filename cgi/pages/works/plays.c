@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* plays.c -- every play of a work, who told of it, and taking it back. */
+/* plays.c -- the plays of a work, their deliveries, and undoing changes. */
 #include "cgi/pages/works/plays.h"
 
 #include "cgi/pages/works/work.h"
@@ -41,7 +41,7 @@ static void put_delivery(const struct page *p, const struct library_delivery *d)
 	htmlf(p->out, ": %s</li>\n", sentence_of(d->reason));
 }
 
-/* The newest deliveries that touched it. */
+/* The newest deliveries that changed the play. */
 static enum err put_deliveries(const struct page *p, const struct library_play *play)
 {
 	const struct library_delivery *rows = NULL;
@@ -51,7 +51,7 @@ static enum err put_deliveries(const struct page *p, const struct library_play *
 		DELIVERIES_SHOWN, &rows, &count));
 	if (count == 0)
 		return OK;
-	html(p->out, "<details class='small'><summary>Who told us</summary>\n"
+	html(p->out, "<details class='small'><summary>Reported by</summary>\n"
 		     "<ul class='told'>\n");
 	for (size_t i = 0; i < count; i++)
 		put_delivery(p, &rows[i]);
@@ -83,7 +83,7 @@ static void put_state(const struct page *p, const struct library_play *play)
 		page_time(p, play->updated_ms);
 	}
 	html(p->out, " \xc2\xb7 ");
-	play_card_teller(p, play);
+	play_card_source(p, play);
 	html(p->out, "</p>\n");
 }
 
@@ -123,7 +123,7 @@ static const char *address(const struct page *p, const struct library_work *work
 	return arena_printf(p->cx->arena, "works/%" PRId64 "?page=%d#plays", work->id, page);
 }
 
-/* With the button for what no sender told of. */
+/* With a button for a play that no sender reported. */
 static void put_heading(const struct page *p, const struct library_work *work)
 {
 	bool is_again = work->completed > 0 && work->open == 0;
@@ -152,7 +152,7 @@ enum err plays_put(const struct page *p, const struct library_work *work)
 	TRY(store_library_plays(p->cx, p->app->store, &slice, &rows, &count));
 	put_heading(p, work);
 	if (count == 0)
-		html(p->out, "<p class='soft'>No play counts at the moment.</p>\n");
+		html(p->out, "<p class='soft'>There are no plays at the moment.</p>\n");
 	else
 		html(p->out, "<ul class='list plays'>\n");
 	for (size_t i = 0; i < count && i < PLAYS_SHOWN; i++)
