@@ -40,11 +40,11 @@ struct res {
 	const char *provider;         /* of a report, to be counted; or NULL */
 	enum outcome outcome;         /* of that report */
 	/*
-	 * What goes on inside the round's transaction, or NULL. So a handler
-	 * does first what needs no database, while nobody is locked out.
+	 * Continues inside the round's transaction, or NULL. So a handler can
+	 * do first what needs no database, without holding the write lock.
 	 */
 	handler_fn *then;
-	const void *work; /* for it, from the handler */
+	const void *work; /* what the handler prepared for `then` */
 };
 
 enum { ANSWER_MAX = 256 << 10 };

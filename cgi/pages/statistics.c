@@ -9,9 +9,7 @@
 enum { YEAR_DAYS = 366, WEEKS = 54, LINES = 12, NAME = 30 };
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
-/*
- * A week, cut at the start and end of the year so that the weeks add up to it.
- */
+/* A week, cut at the ends of the year so that the weeks add up to it. */
 struct week {
 	int64_t first_day;
 	struct history_sum sum;

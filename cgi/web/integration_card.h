@@ -41,9 +41,7 @@ struct condition {
 };
 struct condition connect_condition(struct cx *cx, const struct overview *row);
 
-/*
- * A numbered list; row NULL: before the integration exists, without its values.
- */
+/* A numbered list. row: its values, or NULL before the integration exists. */
 void connect_steps(const struct page *p, const char *const *steps, const struct integration *row);
 
 /* A value with a button that copies it. */

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * list.h -- what pages with a list share: choices that filter it, and its
- * pages.
- */
+/* list.h -- selects that filter a list, and links to its other pages. */
 #ifndef CGI_WEB_LIST_H
 #define CGI_WEB_LIST_H
 

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * forms.c -- the forms of a work's page: marking as completed, correcting an
- * id.
- */
+/* forms.c -- marking a work as completed, and correcting its ids. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/page.h"
 
