@@ -9,7 +9,6 @@ enum { TWICE_MS = 60 * 1000 }; /* a second press of one button */
 enum err edit_add(struct cx *cx, struct store *s, const struct edit *row, struct edited *out)
 {
 	struct query q = store_query(cx, s, STMT_EDIT_ADD);
-	enum err err;
 
 	bind_i64(&q, ":user", row->user_id);
 	bind_i64(&q, ":work", row->work_id);
@@ -21,9 +20,7 @@ enum err edit_add(struct cx *cx, struct store *s, const struct edit *row, struct
 	bind_text(&q, ":value_old", row->value_old);
 	bind_text(&q, ":value_new", row->value_new);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_run(&q);
-	out->edit_id = store_last_id(s);
-	return err;
+	return query_id(&q, &out->edit_id);
 }
 
 struct edit edit_read(const struct query *q, int64_t user_id)
@@ -200,15 +197,16 @@ static enum err add_completed(struct cx *cx, struct store *s, const struct edit_
 {
 	struct query q = store_query(cx, s, STMT_EDIT_INSERT);
 	struct target t;
+	int64_t play_id = 0;
 	enum err err;
 
 	bind_i64(&q, ":user", what->user_id);
 	bind_i64(&q, ":item", item_id);
 	bind_i64(&q, ":whole", SHARE_WHOLE);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_run(&q);
+	err = query_id(&q, &play_id);
 	if (err == OK)
-		err = get_target(cx, s, what->user_id, store_last_id(s), &t);
+		err = get_target(cx, s, what->user_id, play_id, &t);
 	if (err == OK)
 		err = seal(cx, s, &t, "added", out);
 	return err;

@@ -64,15 +64,15 @@ static enum err check_integrity(struct cx *cx, struct store *s)
 	return err;
 }
 
+/* The table of people had another name up to schema 4. */
 static enum err read_facts(struct cx *cx, struct store *s, struct store_facts *out)
 {
-	struct query q = store_query(cx, s, STMT_FILE_FACTS);
+	const char *users =
+		out->schema > 4 ? "SELECT count(*) FROM person" : "SELECT count(*) FROM user";
+	enum err err = migrate_number(cx, s->db, users, &out->users);
 
-	if (query_next(&q)) {
-		out->users = col_i64(&q, 0);
-		out->plays = col_i64(&q, 1);
-	}
-	return query_end(&q);
+	return err == OK ? migrate_number(cx, s->db, "SELECT count(*) FROM play", &out->plays)
+			 : err;
 }
 
 static enum err examine(struct cx *cx, struct store *s, struct store_facts *out)

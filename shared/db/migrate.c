@@ -20,7 +20,7 @@ static enum err exec(struct cx *cx, sqlite3 *db, const char *sql)
 	return code == SQLITE_OK ? OK : store_fail(cx, db, code);
 }
 
-static enum err read_number(struct cx *cx, sqlite3 *db, const char *sql, int64_t *out)
+enum err migrate_number(struct cx *cx, sqlite3 *db, const char *sql, int64_t *out)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
@@ -40,10 +40,10 @@ static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
 {
 	int64_t id = 0, tables = 0;
 	/* In this order: another process may be making both just now. */
-	enum err err = read_number(cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
+	enum err err = migrate_number(cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
 
 	if (err == OK)
-		err = read_number(cx, db, "PRAGMA application_id", &id);
+		err = migrate_number(cx, db, "PRAGMA application_id", &id);
 	if (err != OK || id == APPLICATION_ID || (id == 0 && tables == 0))
 		return err;
 	return err_note(
@@ -53,7 +53,7 @@ static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
 /* The version stands in the file's own header, so no table is needed. */
 enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version)
 {
-	return read_number(cx, db, "PRAGMA user_version", version);
+	return migrate_number(cx, db, "PRAGMA user_version", version);
 }
 
 static enum err read_version(struct cx *cx, sqlite3 *db, const char *path, int64_t *version)

@@ -18,6 +18,9 @@
  */
 MUST_CHECK enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path);
 
+/* The first number of the first row of a query, whatever the schema. */
+MUST_CHECK enum err migrate_number(struct cx *cx, sqlite3 *db, const char *sql, int64_t *out);
+
 /* How many of the migrations the file has had; 0: it is new. */
 MUST_CHECK enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version);
 

@@ -137,6 +137,14 @@ enum err query_run(struct query *q)
 	return query_end(q);
 }
 
+enum err query_id(struct query *q, int64_t *id)
+{
+	*id = 0;
+	while (query_next(q))
+		*id = col_i64(q, 0);
+	return query_end(q);
+}
+
 enum err query_run_if_free(struct query *q)
 {
 	sqlite3 *db = q->store->db;
@@ -186,9 +194,4 @@ const char *col_text_in_place(const struct query *q, int column)
 int64_t store_changes(const struct store *s)
 {
 	return sqlite3_changes64(s->db);
-}
-
-int64_t store_last_id(const struct store *s)
-{
-	return sqlite3_last_insert_rowid(s->db);
 }

@@ -45,7 +45,6 @@
 	ROW(INTEGRATION_REMOVE)                                                                    \
 	ROW(WORK_ADD)                                                                              \
 	ROW(WORK_COUNT)                                                                            \
-	ROW(FILE_FACTS)                                                                            \
 	ROW(WORK_TITLE)                                                                            \
 	ROW(WORK_TITLE_SET)                                                                        \
 	ROW(WORK_ID_FIND)                                                                          \
@@ -216,6 +215,9 @@ void bind_bytes(struct query *q, const char *name, const void *at, size_t n);
 /* To the end; rows are dropped. */
 MUST_CHECK enum err query_run(struct query *q);
 
+/* To the end of an INSERT ... RETURNING id; 0 on failure. */
+MUST_CHECK enum err query_id(struct query *q, int64_t *id);
+
 /*
  * For what may as well be written next time, outside a transaction: ERR_BUSY at
  * once when another process is writing just now.
@@ -237,7 +239,6 @@ const char *col_text_in_place(const struct query *q, int column);
 
 /* Rows touched by the last write. */
 int64_t store_changes(const struct store *s);
-int64_t store_last_id(const struct store *s);
 
 /* All of the database, as it stands now, into a file that is empty or new. */
 MUST_CHECK enum err store_copy_into(struct cx *cx, sqlite3 *db, const char *path);

@@ -73,7 +73,6 @@ static enum err fold(
 static enum err add(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
 {
 	struct query q = store_query(cx, s, STMT_DELIVERY_ADD);
-	enum err err;
 
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_i64(&q, ":now", row->last_ms);
@@ -84,9 +83,7 @@ static enum err add(struct cx *cx, struct store *s, const struct delivery *row, 
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":run", row->run);
 	bind_i64(&q, ":octets", row->bytes);
-	err = query_run(&q);
-	*id = store_last_id(s);
-	return err;
+	return query_id(&q, id);
 }
 
 static enum err put_event(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)

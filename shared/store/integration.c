@@ -76,9 +76,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_run(&q);
-	row->id = store_last_id(s);
-	return err;
+	return query_id(&q, &row->id);
 }
 
 typedef void row_read(const struct query *q, struct integration *row);

@@ -105,30 +105,27 @@ static enum err put_sitting(
 	return run_with_sitting(cx, s, STMT_SITTING_PUT, key, r);
 }
 
-/* Puts the numbers of a new play, or of one that moves or completes. */
-static enum err put_play(struct query q, const struct play_key *key, const struct decision *r)
+/* The numbers of a new play, or of one that moves or completes. */
+static void bind_play(struct query *q, const struct play_key *key, const struct decision *r)
 {
-	bind_i64(&q, ":integration", key->integration_id);
-	bind_i64(&q, ":share", r->share);
-	bind_i64(&q, ":furthest", r->furthest);
-	bind_i64_or_null(&q, ":position", r->position_ms);
-	bind_i64_or_null(&q, ":duration", r->duration_ms);
-	bind_text(&q, ":session", r->told_by);
-	bind_i64(&q, ":at", r->at_ms);
-	return query_run(&q);
+	bind_i64(q, ":integration", key->integration_id);
+	bind_i64(q, ":share", r->share);
+	bind_i64(q, ":furthest", r->furthest);
+	bind_i64_or_null(q, ":position", r->position_ms);
+	bind_i64_or_null(q, ":duration", r->duration_ms);
+	bind_text(q, ":session", r->told_by);
+	bind_i64(q, ":at", r->at_ms);
 }
 
 static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *r, int64_t *play_id)
 {
 	struct query q = keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
-	enum err err;
 
 	bind_text(&q, ":state", r->completes ? "completed" : "in_progress");
 	bind_i64_or_null(&q, ":completed", r->completes ? r->at_ms : UNSAID);
-	err = put_play(q, key, r);
-	*play_id = store_last_id(s);
-	return err;
+	bind_play(&q, key, r);
+	return query_id(&q, play_id);
 }
 
 static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int64_t play_id,
@@ -137,7 +134,8 @@ static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int
 	struct query q = store_query(cx, s, which);
 
 	bind_i64(&q, ":id", play_id);
-	return put_play(q, key, r);
+	bind_play(&q, key, r);
+	return query_run(&q);
 }
 
 /* The play may be that of another integration so far. */

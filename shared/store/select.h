@@ -10,7 +10,7 @@
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
 	" i.only_user, i.created_ms, i.sender_version"                                             \
-	" FROM integration i JOIN user u ON u.id = i.user_id"
+	" FROM integration i JOIN person u ON u.id = i.user_id"
 
 /* What a report is weighed by, and no more: this is read at every tick. */
 #define LISTENER_SELECT                                                                            \
@@ -22,7 +22,7 @@
 	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                                      \
 	" d.reason, d.detail, d.octets, d.replayed_ms"                                             \
 	" FROM delivery d JOIN integration i ON i.id = d.integration_id"                           \
-	" JOIN user u ON u.id = i.user_id"
+	" JOIN person u ON u.id = i.user_id"
 
 #define ACCOUNT_SELECT                                                                             \
 	"SELECT a.integration_id, a.url, a.credential, a.ca_file, a.etag,"                         \
@@ -35,6 +35,6 @@
 #define TOKEN_SELECT                                                                               \
 	"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"                                    \
 	" t.last_used_ms, t.revoked_ms, t.last_used_from"                                          \
-	" FROM token t JOIN user u ON u.id = t.user_id"
+	" FROM token t JOIN person u ON u.id = t.user_id"
 
 #endif

@@ -19,7 +19,7 @@ static const char *const names[] = { STATEMENTS(ROW) };
 	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"                         \
 	" t.title, i.provider, p.state, p.share, p.furthest, p.position_ms,"                       \
 	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"                               \
-	" FROM play p JOIN user u ON u.id = p.user_id"                                             \
+	" FROM play p JOIN person u ON u.id = p.user_id"                                           \
 	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"
 
@@ -51,21 +51,21 @@ static const char *const texts[STMT__COUNT] = {
 	[STMT_PING] = "SELECT count(*) FROM (SELECT id FROM integration LIMIT 1) one",
 
 	[STMT_USER_ADD] =
-		"INSERT INTO user (name, password_hash, is_admin, created_ms)"
-		" VALUES (:name, :password_hash, :is_admin, :now)",
+		"INSERT INTO person (name, password_hash, is_admin, created_ms)"
+		" VALUES (:name, :password_hash, :is_admin, :now) RETURNING id",
 	[STMT_USER_FIND] =
-		"SELECT " USER_COLS " FROM user WHERE lower(name) = lower(:name)",
-	[STMT_USER_BY_ID] = "SELECT " USER_COLS " FROM user WHERE id = :id",
-	[STMT_USER_COUNT] = "SELECT count(*) FROM (SELECT id FROM user LIMIT 1) one",
-	[STMT_USER_ZONE] = "UPDATE user SET time_zone = :zone WHERE id = :id",
-	[STMT_USER_LIST] = "SELECT " USER_COLS " FROM user ORDER BY id",
+		"SELECT " USER_COLS " FROM person WHERE lower(name) = lower(:name)",
+	[STMT_USER_BY_ID] = "SELECT " USER_COLS " FROM person WHERE id = :id",
+	[STMT_USER_COUNT] = "SELECT count(*) FROM (SELECT id FROM person LIMIT 1) one",
+	[STMT_USER_ZONE] = "UPDATE person SET time_zone = :zone WHERE id = :id",
+	[STMT_USER_LIST] = "SELECT " USER_COLS " FROM person ORDER BY id",
 	[STMT_USER_PASSWORD] =
-		"UPDATE user SET password_hash = :password_hash WHERE id = :id",
-	[STMT_USER_REMOVE] = "DELETE FROM user WHERE id = :id",
+		"UPDATE person SET password_hash = :password_hash WHERE id = :id",
+	[STMT_USER_REMOVE] = "DELETE FROM person WHERE id = :id",
 
 	[STMT_TOKEN_ADD] =
 		"INSERT INTO token (user_id, name, hash, created_ms)"
-		" VALUES (:user, :name, :hash, :now)",
+		" VALUES (:user, :name, :hash, :now) RETURNING id",
 	[STMT_TOKEN_LIST] = TOKEN_SELECT " ORDER BY t.id",
 	[STMT_TOKEN_REVOKE] =
 		"UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
@@ -81,7 +81,7 @@ static const char *const texts[STMT__COUNT] = {
 		"INSERT INTO integration (user_id, provider, name, slug, enabled,"
 		" start_limit, complete_limit, only_user, created_ms)"
 		" VALUES (:user, :provider, :name, :slug, :enabled,"
-		" :start, :complete, :only_user, :now)",
+		" :start, :complete, :only_user, :now) RETURNING id",
 	[STMT_INTEGRATION_BY_ID] = INTEGRATION_SELECT " WHERE i.id = :id",
 	[STMT_INTEGRATION_BY_SLUG] = LISTENER_SELECT " WHERE slug = :slug",
 	[STMT_INTEGRATION_BY_OLD_SLUG] = LISTENER_SELECT
@@ -115,10 +115,8 @@ static const char *const texts[STMT__COUNT] = {
 
 	[STMT_WORK_ADD] =
 		"INSERT INTO work (kind, title, author, link, year, created_ms)"
-		" VALUES (:kind, :title, :author, :link, :year, :now)",
+		" VALUES (:kind, :title, :author, :link, :year, :now) RETURNING id",
 	[STMT_WORK_COUNT] = "SELECT count(*) FROM work",
-	[STMT_FILE_FACTS] =
-		"SELECT (SELECT count(*) FROM user), (SELECT count(*) FROM play)",
 	[STMT_WORK_TITLE] = "SELECT title, author, link, year FROM work WHERE id = :id",
 	[STMT_WORK_TITLE_SET] =
 		"UPDATE work SET title = coalesce(title, :title),"
@@ -140,7 +138,7 @@ static const char *const texts[STMT__COUNT] = {
 		"SELECT id FROM item WHERE work_id = :work AND part = :part",
 	[STMT_ITEM_ADD] =
 		"INSERT INTO item (work_id, part, season, episode, title)"
-		" VALUES (:work, :part, :season, :episode, :title)",
+		" VALUES (:work, :part, :season, :episode, :title) RETURNING id",
 
 	/* "+": of one item there are few, of one person there may be many. */
 	[STMT_PLAY_OPEN] = PLAY_STAND " AND state = 'in_progress'",
@@ -154,7 +152,7 @@ static const char *const texts[STMT__COUNT] = {
 		"INSERT INTO play (user_id, item_id, integration_id, state, share,"
 		" furthest, position_ms, duration_ms, session, started_ms,"
 		" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
-		" :furthest, :position, :duration, :session, :at, :at, :completed)",
+		" :furthest, :position, :duration, :session, :at, :at, :completed) RETURNING id",
 	/*
 	 * Each tick runs these two, so they set no column that points to
 	 * another table: SQLite would look up that row, and copy every page it
@@ -247,7 +245,7 @@ static const char *const texts[STMT__COUNT] = {
 		"INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
 		" sender_user, outcome, reason, detail, run, octets)"
 		" VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
-		" :reason, :detail, :run, :octets)",
+		" :reason, :detail, :run, :octets) RETURNING id",
 	[STMT_DELIVERY_END_RUN] =
 		"UPDATE delivery SET run = NULL"
 		" WHERE integration_id = :integration AND run = :run",

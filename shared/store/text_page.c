@@ -6,7 +6,7 @@
 #define SESSION_SELECT                                                                             \
 	"SELECT s.id, s.user_id, u.name, u.time_zone, u.is_admin,"                                 \
 	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                                    \
-	" FROM session s JOIN user u ON u.id = s.user_id"
+	" FROM session s JOIN person u ON u.id = s.user_id"
 
 /* How far a play counts: a completed one as the whole. */
 #define HISTORY_SELECT(at, furthest)                                                               \
@@ -33,7 +33,7 @@
 	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"                                   \
 	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"                                  \
 	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"                      \
-	" FROM user u"
+	" FROM person u"
 /* A play as it is shown, with what it is of and who told. */
 #define LIBRARY_COLS                                                                               \
 	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
@@ -196,8 +196,8 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 	/* To count them all, the person's plays are fewer than all works. */
 	[STMT_LIBRARY_COUNT] =
 		"SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
-		" FROM play p CROSS JOIN item t ON t.id = p.item_id"
-		" WHERE p.user_id = :user AND p.removed_ms IS NULL)"
+		" FROM play p CROSS JOIN item t WHERE t.id = p.item_id"
+		" AND p.user_id = :user AND p.removed_ms IS NULL)"
 		" AND" IS_WANTED " AND" IS_IN_STATE,
 	[STMT_LIBRARY_BY_TITLE] =
 		"SELECT w.id FROM work w WHERE lower(coalesce(w.title, '')) >= ''"
@@ -280,7 +280,7 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" VALUES (:user, :item, 'completed', :whole, :whole,"
 		" (SELECT p.duration_ms FROM play p WHERE p.user_id = :user"
 		" AND p.item_id = :item AND p.duration_ms IS NOT NULL"
-		" ORDER BY p.id DESC LIMIT 1), :now, :now, :now)",
+		" ORDER BY p.id DESC LIMIT 1), :now, :now, :now) RETURNING id",
 	[STMT_EDIT_REOPEN] =
 		"UPDATE play SET state = 'in_progress', completed_ms = NULL,"
 		" updated_ms = :updated WHERE id = :play AND user_id = :user",
@@ -300,7 +300,7 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		"INSERT INTO edit (user_id, work_id, play_id, deed, updated_ms,"
 		" sitting_done, source, value_old, value_new, at_ms)"
 		" VALUES (:user, :work, :play, :deed, :updated, :sitting_done,"
-		" :source, :value_old, :value_new, :now)",
+		" :source, :value_old, :value_new, :now) RETURNING id",
 	[STMT_EDIT_GET] = EDIT_SELECT " WHERE id = :id AND user_id = :user",
 	[STMT_EDIT_NEWEST] =
 		"SELECT max(id) FROM edit WHERE play_id = :play"
@@ -311,7 +311,7 @@ const char *const stmt_page_texts[STMT__COUNT] = {
 		" WHERE work_id = :work AND user_id = :user AND deed = 'id'"
 		" AND undone_ms IS NULL ORDER BY id DESC LIMIT :limit",
 	[STMT_EDIT_OTHERS] =
-		"SELECT p.id FROM user u CROSS JOIN item t CROSS JOIN play p"
+		"SELECT p.id FROM person u CROSS JOIN item t CROSS JOIN play p"
 		" WHERE u.id > 0 AND u.id <> :user AND t.work_id = :work"
 		" AND p.user_id = u.id AND p.item_id = t.id LIMIT 1",
 	[STMT_EDIT_ID_DROP] =

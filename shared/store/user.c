@@ -51,10 +51,9 @@ enum err store_user_add(struct cx *cx, struct store *s, const struct user *user,
 	bind_text(&q, ":password_hash", user->password_hash);
 	bind_i64(&q, ":is_admin", user->is_admin);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_run(&q);
+	err = query_id(&q, id);
 	if (err == ERR_CONFLICT)
 		return err_note(cx, err, "there is a user named \"%s\" already", user->name);
-	*id = store_last_id(s);
 	return err;
 }
 
@@ -139,15 +138,12 @@ enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const 
 	const unsigned char hash[static TOKEN_HASH], int64_t *id)
 {
 	struct query q = store_query(cx, s, STMT_TOKEN_ADD);
-	enum err err;
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":name", name);
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_run(&q);
-	*id = store_last_id(s);
-	return err;
+	return query_id(&q, id);
 }
 
 enum err store_token_list(

@@ -36,14 +36,11 @@ static void bind_title(struct query *q, const struct report *r)
 static enum err add_work(struct cx *cx, struct store *s, const struct report *r, int64_t *work_id)
 {
 	struct query q = store_query(cx, s, STMT_WORK_ADD);
-	enum err err;
 
 	bind_text(&q, ":kind", kind_name(r->kind));
 	bind_title(&q, r);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_run(&q);
-	*work_id = store_last_id(s);
-	return err;
+	return query_id(&q, work_id);
 }
 
 static enum err add_id(
@@ -169,16 +166,13 @@ static enum err add_item(struct cx *cx, struct store *s, int64_t work_id, const 
 	const struct report *r, int64_t *item_id)
 {
 	struct query q = store_query(cx, s, STMT_ITEM_ADD);
-	enum err err;
 
 	bind_i64(&q, ":work", work_id);
 	bind_text(&q, ":part", part);
 	bind_i64_or_null(&q, ":season", r->season);
 	bind_i64_or_null(&q, ":episode", r->episode);
 	bind_text(&q, ":title", r->part_title);
-	err = query_run(&q);
-	*item_id = store_last_id(s);
-	return err;
+	return query_id(&q, item_id);
 }
 
 enum err store_item_match(

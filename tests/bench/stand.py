@@ -137,7 +137,7 @@ class Program:
         """Inserts viewers and their integrations; the program has created the tables."""
         with sqlite3.connect(self.database) as db:
             for viewer in range(VIEWERS):
-                db.execute("INSERT INTO user (id, name, password_hash, created_ms)"
+                db.execute("INSERT INTO person (id, name, password_hash, created_ms)"
                            " VALUES (?, ?, '-', 0)", (viewer + 1, f"viewer{viewer}"))
                 db.execute("INSERT INTO integration (user_id, provider, name, slug, created_ms)"
                            " VALUES (?, 'jellyfin', 'bench', ?, 0)", (viewer + 1, slug(viewer)))

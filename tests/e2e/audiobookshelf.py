@@ -514,7 +514,7 @@ class Home:
         found = {}
         for title, part, state, share in self.rows(
                 "SELECT w.title, i.title, p.state, p.share FROM play p"
-                " JOIN user u ON u.id = p.user_id JOIN item i ON i.id = p.item_id"
+                " JOIN person u ON u.id = p.user_id JOIN item i ON i.id = p.item_id"
                 " JOIN work w ON w.id = i.work_id WHERE u.name = ? ORDER BY p.id", user):
             shown = state if state == "completed" else f"{share / 10000:g}"
             found.setdefault(f"{title}, {part}" if part else title, []).append(shown)
@@ -525,7 +525,7 @@ class Home:
         plays = self.rows(
             "SELECT u.name, w.kind, w.title, w.author, w.link, w.year, i.part, i.title, p.state,"
             " p.share, p.furthest, p.position_ms, p.duration_ms, p.started_ms, p.updated_ms,"
-            " p.completed_ms FROM play p JOIN user u ON u.id = p.user_id"
+            " p.completed_ms FROM play p JOIN person u ON u.id = p.user_id"
             " JOIN item i ON i.id = p.item_id JOIN work w ON w.id = i.work_id")
         ids = self.rows("SELECT w.title, x.kind, x.source, x.value FROM work_id x"
                         " JOIN work w ON w.id = x.work_id")

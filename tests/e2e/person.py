@@ -145,7 +145,7 @@ class Person(base.Person):
 
     @property
     def id(self):
-        return self.server.value("SELECT id FROM user WHERE name = ?", self.name)
+        return self.server.value("SELECT id FROM person WHERE name = ?", self.name)
 
     # --- one request, no redirect followed; cookies go and come ---
 

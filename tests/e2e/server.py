@@ -279,7 +279,7 @@ class Person:
         self.server, self.name = server, name
         server.ctl("user", "add", name, "--password-stdin",
                    stdin=f"{PASSWORD}\n".encode())
-        self.id = server.value("SELECT id FROM user WHERE name = ?", name)
+        self.id = server.value("SELECT id FROM person WHERE name = ?", name)
 
     def hook(self, provider="jellyfin", *options):
         """A new integration."""

@@ -56,7 +56,7 @@ def test_bad_password_is_refused(server, password):
     done = ctl("user", "add", "badly", "--password-stdin", "--database", server.database,
                stdin=password)
     assert done.returncode == EX_DATAERR and done.stderr
-    assert server.rows("SELECT * FROM user WHERE name = 'badly'") == []
+    assert server.rows("SELECT * FROM person WHERE name = 'badly'") == []
 
 
 def test_without_a_terminal_nothing_is_asked(server, person):
@@ -64,13 +64,13 @@ def test_without_a_terminal_nothing_is_asked(server, person):
                  ["user", "remove", person.name]):
         done = ctl(*args, "--database", server.database)
         assert done.returncode == EX_USAGE and "terminal" in done.stderr
-    assert server.rows("SELECT name FROM user WHERE name IN ('asked', ?)",
+    assert server.rows("SELECT name FROM person WHERE name IN ('asked', ?)",
                        person.name) == [(person.name,)]
 
 
 def test_password_is_kept_as_a_slow_hash_and_can_be_changed(server, person):
     def stored():
-        return server.value("SELECT password_hash FROM user WHERE id = ?", person.id)
+        return server.value("SELECT password_hash FROM person WHERE id = ?", person.id)
 
     before = stored()
     assert before.startswith("$argon2id$") and PASSWORD not in before
@@ -84,7 +84,7 @@ def test_removed_user_takes_everything_along(server, person):
     hook.post(bodies.read("movie-progress.json"))
     server.ctl("token", "new", "--user", person.name)
     server.ctl("user", "remove", person.name, "--yes")
-    for table in ("user WHERE id", "integration WHERE user_id", "token WHERE user_id",
+    for table in ("person WHERE id", "integration WHERE user_id", "token WHERE user_id",
                   "play WHERE user_id", "sitting WHERE user_id"):
         assert server.value(f"SELECT count(*) FROM {table} = ?", person.id) == 0
     assert server.value(

@@ -114,8 +114,8 @@ class Household:
         for table in tables:
             columns = [name for _, name, *_ in web.rows(f"PRAGMA table_info({table})")]
             way = next((ways[c] for c in ways if c in columns), None)
-            if table in ("user", "work"):
-                way = "id = ?1" if table == "user" else f"id IN {works}"
+            if table in ("person", "work"):
+                way = "id = ?1" if table == "person" else f"id IN {works}"
             assert way or table == "attempt", f"whose are the rows of {table}?"
             # That somebody is there is written down when they come by.
             kept = [c for c in columns if not c.startswith("last_used")]

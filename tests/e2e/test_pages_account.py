@@ -29,7 +29,7 @@ def test_a_time_zone_is_taken(web, bob, typed, stored):
     assert view.path == f"{PLACE}?done=saved" and "Saved." in view.text
     assert view.form("settings/account/zone").fields["zone"] == stored
     assert f"as they are in {stored}, where it is now" in view.text
-    assert web.value("SELECT time_zone FROM user WHERE id = ?", bob.id) == stored
+    assert web.value("SELECT time_zone FROM person WHERE id = ?", bob.id) == stored
 
 
 @pytest.mark.parametrize("typed", [
@@ -39,7 +39,7 @@ def test_what_is_no_time_zone_is_refused(web, bob, typed):
     view = bob.submit(PLACE, "settings/account/zone", zone=typed)
     assert view.status == 400 and "There is no time zone of that name." in view.text
     assert "<script>alert" not in view.html and len(view.html) < 60_000
-    assert web.value("SELECT time_zone FROM user WHERE id = ?", bob.id) is None
+    assert web.value("SELECT time_zone FROM person WHERE id = ?", bob.id) is None
 
 
 def test_the_clock_is_that_of_the_time_zone(web, bob):
@@ -93,13 +93,13 @@ def test_a_new_password_signs_out_all_other_browsers(web, bob):
 ])
 def test_a_password_that_is_refused_changes_nothing(web, bob, fields, said):
     other = elsewhere(bob)
-    before = web.value("SELECT password_hash FROM user WHERE id = ?", bob.id)
+    before = web.value("SELECT password_hash FROM person WHERE id = ?", bob.id)
     view = bob.get(PLACE)
     answer = bob.send(view, view.form("settings/account/password"),
                       **{"old": bob.password, "password": NEW, "again": NEW, **fields})
     assert answer.status == 400 and said in answer.text
     assert NEW not in answer.html and bob.password not in answer.html
-    assert web.value("SELECT password_hash FROM user WHERE id = ?", bob.id) == before
+    assert web.value("SELECT password_hash FROM person WHERE id = ?", bob.id) == before
     assert other.get(PLACE).path == PLACE
     with sqlite3.connect(web.database, timeout=BOUND) as db:
         db.execute("DELETE FROM attempt")

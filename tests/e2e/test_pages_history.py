@@ -40,7 +40,7 @@ class Shelf:
         return made
 
     def zone(self, name):
-        self.run("UPDATE user SET time_zone = ? WHERE id = ?", name, self.person.id)
+        self.run("UPDATE person SET time_zone = ? WHERE id = ?", name, self.person.id)
 
     def work(self, title, kind="movie", season=None, episode=None, part_title=None):
         work = self.run("INSERT INTO work (kind, title, created_ms) VALUES (?, ?, 0)",

@@ -52,13 +52,13 @@ def test_the_first_page_makes_the_administrator_and_is_gone_then(own_web):
     assert view.path == "/setup" and "This is the only time" in view.text
     waiting = stranger.get("/setup")
     alice = Person(own_web, "alice").sign_up()
-    assert own_web.rows("SELECT name, is_admin FROM user") == [("alice", 1)]
+    assert own_web.rows("SELECT name, is_admin FROM person") == [("alice", 1)]
     assert alice.get("/").headings[0] == "Home"
     assert stranger.get("/setup").path == "/login"
     late = stranger.submit(waiting, "setup", name="mallory", password=PASSWORD, again=PASSWORD)
     assert late.path == "/login"
     assert stranger.get("/").path == "/login"
-    assert own_web.value("SELECT count(*) FROM user") == 1
+    assert own_web.value("SELECT count(*) FROM person") == 1
 
 
 def test_two_who_come_at_once_make_one_administrator(own_web):
@@ -68,7 +68,7 @@ def test_two_who_come_at_once_make_one_administrator(own_web):
                             "name": person.name, "password": PASSWORD, "again": PASSWORD})
         for person in people])
     assert statuses == [303] * 4  # one of them to Settings, three to sign in
-    assert own_web.value("SELECT count(*) FROM user") == 1
+    assert own_web.value("SELECT count(*) FROM person") == 1
     assert own_web.value("SELECT count(*) FROM session") == 1
 
 
@@ -85,7 +85,7 @@ def test_a_first_run_that_is_refused_makes_nobody(own_web, fields, said):
     assert view.status == 400 and said in view.text
     assert view.form("setup").fields["name"] == typed["name"]
     assert PASSWORD not in view.html
-    assert own_web.value("SELECT count(*) FROM user") == 0
+    assert own_web.value("SELECT count(*) FROM person") == 0
     person.sign_up()
 
 

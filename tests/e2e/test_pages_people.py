@@ -34,7 +34,7 @@ def test_who_is_no_administrator_finds_nothing_there(web, alice, bob):
         "no-such-page#main", "settings/people#main")
     assert PLACE not in bob.get("/settings/account").links
     assert PLACE in alice.get("/settings/account").links
-    assert web.value("SELECT count(*) FROM user WHERE name = 'mallory'") == 0
+    assert web.value("SELECT count(*) FROM person WHERE name = 'mallory'") == 0
     assert other.get("/").status == 200
 
 
@@ -70,20 +70,20 @@ def test_an_administrator_adds_another(web, alice):
     ("dave", "", 400, "A password has 8"),
 ])
 def test_what_is_refused_can_be_mended(web, alice, name, password, status, said):
-    before = web.value("SELECT count(*) FROM user")
+    before = web.value("SELECT count(*) FROM person")
     view = alice.submit(PLACE, "settings/people", name=name, password=password, admin="yes")
     assert view.status == status and said in view.text
     fields = view.form("settings/people").fields
     assert fields["name"] == name[:64] or fields["name"].startswith(name[:60])
     assert fields["admin"] == "yes" and fields["password"] == ""
-    assert web.value("SELECT count(*) FROM user") == before
+    assert web.value("SELECT count(*) FROM person") == before
 
 
 def test_a_hostile_name_is_shown_harmlessly(web, alice):
     name = '"><script>alert(1)</script>\u202e'
     view = add(alice, name)
     assert name in view.text and "<script>alert" not in view.html
-    number = web.value("SELECT id FROM user WHERE name = ?", name)
+    number = web.value("SELECT id FROM person WHERE name = ?", name)
     for path in (f"{PLACE}/{number}", f"{PLACE}/{number}/remove"):
         view = alice.get(path)
         assert name in view.text and "<script>alert" not in view.html
@@ -150,7 +150,7 @@ def test_two_who_remove_each_other_leave_one(own_web):
         (first, f"{PLACE}/{second.id}/remove", {"csrf": first.csrf()}),
         (second, f"{PLACE}/{first.id}/remove", {"csrf": second.csrf()})])
     assert sorted(statuses) == [303, 404]
-    assert own_web.rows("SELECT is_admin FROM user") == [(1,)]
+    assert own_web.rows("SELECT is_admin FROM person") == [(1,)]
 
 
 def test_who_is_not_there_is_not_found(alice):
@@ -164,7 +164,7 @@ def test_who_is_not_there_is_not_found(alice):
 def test_the_list_has_pages(own_web):
     admin = Person(own_web, "admin").sign_up()
     with sqlite3.connect(own_web.database, timeout=BOUND) as db:
-        db.executemany("INSERT INTO user (name, password_hash, created_ms) VALUES (?, '*', 1)",
+        db.executemany("INSERT INTO person (name, password_hash, created_ms) VALUES (?, '*', 1)",
                        [(f"{'Mn'[i % 2]}{i:03}" + "\u00e9" * 30,) for i in range(120)])
     db.close()
     seen, view = [], admin.get(PLACE)

@@ -153,7 +153,7 @@ def test_many_programs_make_a_new_database_together(folder, _again):
             for program in programs]
     assert {status for _, status in done} == {0}, done
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as db:
-        assert db.execute("SELECT count(*) FROM user").fetchone() == (12,)
+        assert db.execute("SELECT count(*) FROM person").fetchone() == (12,)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     db.close()
 

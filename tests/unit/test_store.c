@@ -322,7 +322,7 @@ static void one_round_of_opening_together(struct unit *u, const char *path)
 		failed += status != 0;
 	}
 	is_i64("together", "failed processes", failed, 0);
-	is_i64("together", "users", ask_sql(path, "SELECT count(*) FROM user"), PROCESSES);
+	is_i64("together", "users", ask_sql(path, "SELECT count(*) FROM person"), PROCESSES);
 	is_i64("together", "version", ask_sql(path, "PRAGMA user_version"), migration_count);
 	(void)u;
 }

@@ -7,7 +7,7 @@
 #include "tests/unit/sql.h"
 
 #define USER                                                                                       \
-	"INSERT INTO user (id, name, password_hash, created_ms)"                                   \
+	"INSERT INTO person (id, name, password_hash, created_ms)"                                   \
 	" VALUES (1, 'alice', '*', 0);"
 #define INTEGRATION                                                                                \
 	"INSERT INTO integration (id, user_id, provider, name, slug,"                              \
@@ -58,7 +58,7 @@ static void the_schema_refuses_what_is_wrong(void **state)
 			"INSERT INTO integration (user_id, provider, name, slug, created_ms)"
 			" VALUES (1, 'kodi', 'TV', 'slug', 0)" },
 		{ "one user name in two cases",
-			"INSERT INTO user (name, password_hash, created_ms) VALUES ('ALICE', '*', 0)" },
+			"INSERT INTO person (name, password_hash, created_ms) VALUES ('ALICE', '*', 0)" },
 		{ "one part twice", "INSERT INTO item (work_id, part) VALUES (1, '')" },
 		{ "one event id twice",
 			"INSERT INTO event VALUES (1, 'e1', 1)" },
@@ -84,7 +84,7 @@ static void the_schema_refuses_what_is_wrong(void **state)
 		{ "a negative limit", "UPDATE integration SET start_limit = -1" },
 		{ "an old slug without an end", "UPDATE integration SET old_slug = 'x'" },
 		{ "text for a number", "UPDATE play SET share = 'half'" },
-		{ "no name", "UPDATE user SET name = NULL" },
+		{ "no name", "UPDATE person SET name = NULL" },
 		{ "half switched on", "UPDATE integration SET enabled = 2" },
 		/* clang-format on */
 	};
@@ -148,7 +148,7 @@ static void deliberate_damage_is_found(void **state)
 		{ "DROP INDEX play_open;" OPEN_PLAY("9"), "open plays", 1, 0 },
 		{ "DELETE FROM work_id", "has no id", 1, 0 },
 		{ "UPDATE work_id SET kind = 'show'", "is a movie", 1, 0 },
-		{ "DELETE FROM user", "points to nothing", 3, 0 },
+		{ "DELETE FROM person", "points to nothing", 3, 0 },
 		{ "UPDATE delivery SET outcome = 'tracked'", "no play shows it", 1, 0 },
 		{ "PRAGMA ignore_check_constraints = ON; UPDATE play SET state = 'dropped' WHERE id = 1",
 			"CHECK constraint failed in play", 1, 0 },
