@@ -6,41 +6,6 @@
 
 enum { TWICE_MS = 60 * 1000 }; /* a second press of one button */
 
-enum err edit_add(struct cx *cx, struct store *s, const struct edit *row, struct edited *out)
-{
-	struct query q = store_query(cx, s, STMT_EDIT_ADD);
-
-	bind_i64(&q, ":user", row->user_id);
-	bind_i64(&q, ":work", row->work_id);
-	bind_i64_or_null(&q, ":play", row->play_id);
-	bind_text(&q, ":deed", row->change);
-	bind_i64_or_null(&q, ":updated", row->updated_ms);
-	bind_i64_or_null(&q, ":sitting_done", row->sitting_done);
-	bind_text(&q, ":source", row->source);
-	bind_text(&q, ":value_old", row->value_old);
-	bind_text(&q, ":value_new", row->value_new);
-	bind_i64(&q, ":now", cx->now_ms);
-	return query_id(&q, &out->edit_id);
-}
-
-struct edit edit_read(const struct query *q, int64_t user_id)
-{
-	return (struct edit){
-		.id = col_i64(q, 0),
-		.user_id = user_id,
-		.work_id = col_i64(q, 1),
-		.play_id = col_i64_or_unsaid(q, 2),
-		.change = col_text(q, 3),
-		.updated_ms = col_i64_or_unsaid(q, 4),
-		.sitting_done = col_i64_or_unsaid(q, 5),
-		.source = col_text(q, 6),
-		.value_old = col_text(q, 7),
-		.value_new = col_text(q, 8),
-		.at_ms = col_i64(q, 9),
-		.undone_ms = col_i64_or_unsaid(q, 10),
-	};
-}
-
 /* A play of that person, and what else there is of its item. */
 struct target {
 	int64_t user_id, play_id, item_id, work_id;
@@ -50,10 +15,23 @@ struct target {
 	bool is_followed;     /* by a newer play, or by another open one */
 };
 
+static STATEMENT(edit_play, "SELECT p.id, p.item_id, t.work_id, p.state, p.updated_ms,"
+			    " p.removed_ms, s.done, (SELECT count(*) FROM play n"
+			    " WHERE n.user_id = p.user_id AND n.item_id = p.item_id"
+			    " AND (+n.updated_ms > p.updated_ms OR"
+			    " (+n.updated_ms = p.updated_ms AND n.id > p.id))"
+			    " AND n.removed_ms IS NULL),"
+			    " (SELECT count(*) FROM play o WHERE o.user_id = p.user_id"
+			    " AND o.item_id = p.item_id AND o.id <> p.id"
+			    " AND o.state = 'in_progress' AND o.removed_ms IS NULL)"
+			    " FROM play p JOIN item t ON t.id = p.item_id LEFT JOIN sitting s"
+			    " ON s.user_id = p.user_id AND s.item_id = p.item_id"
+			    " WHERE p.id = :play AND p.user_id = :user");
+
 static enum err get_target(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct target *out)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_PLAY);
+	struct query q = store_query(cx, s, &edit_play);
 	enum err err;
 
 	*out = (struct target){ .user_id = user_id };
@@ -75,33 +53,31 @@ static enum err get_target(
 	return err;
 }
 
-/* For a deed that was done before: what would undo it. */
-static enum err find_newest(struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id)
-{
-	struct query q = store_query(cx, s, STMT_EDIT_NEWEST);
+static STATEMENT(edit_complete, "UPDATE play SET state = 'completed',"
+				" completed_ms = CASE WHEN started_ms > :now THEN started_ms"
+				" ELSE :now END, updated_ms = CASE WHEN updated_ms > :now"
+				" THEN updated_ms ELSE :now END"
+				" WHERE id = :play AND user_id = :user");
 
-	*edit_id = 0;
-	bind_i64(&q, ":play", play_id);
-	if (query_next(&q))
-		*edit_id = col_i64(&q, 0);
-	return query_end(&q);
-}
-
-static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, const struct target *t)
+static enum err run_on_play(
+	struct cx *cx, struct store *s, const struct statement *which, const struct target *t)
 {
 	struct query q = store_query(cx, s, which);
 
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":play", t->play_id);
-	if (which == STMT_EDIT_COMPLETE)
+	if (which == &edit_complete)
 		bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
+static STATEMENT(edit_removed, "UPDATE play SET removed_ms = :removed"
+			       " WHERE id = :play AND user_id = :user");
+
 static enum err set_removed(
 	struct cx *cx, struct store *s, const struct target *t, int64_t removed_ms)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_REMOVED);
+	struct query q = store_query(cx, s, &edit_removed);
 
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":play", t->play_id);
@@ -109,9 +85,12 @@ static enum err set_removed(
 	return query_run(&q);
 }
 
+static STATEMENT(edit_sitting_done, "UPDATE sitting SET done = 1"
+				    " WHERE user_id = :user AND item_id = :item");
+
 static enum err end_sitting(struct cx *cx, struct store *s, const struct target *t)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_SITTING_DONE);
+	struct query q = store_query(cx, s, &edit_sitting_done);
 
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":item", t->item_id);
@@ -133,7 +112,7 @@ static enum err seal(struct cx *cx, struct store *s, const struct target *t, con
 	enum err err = end_sitting(cx, s, t);
 
 	if (err == OK)
-		err = edit_add(cx, s, &row, out);
+		err = edit_row_add(cx, s, &row, &out->edit_id);
 	return err;
 }
 
@@ -149,17 +128,21 @@ enum err store_edit_complete(
 	if (t.is_removed)
 		return err_note(cx, ERR_CONFLICT, "This play was removed. Undo that first.");
 	if (!t.is_open)
-		return find_newest(cx, s, play_id, &out->edit_id);
-	err = run_on_play(cx, s, STMT_EDIT_COMPLETE, &t);
+		return edit_row_newest(cx, s, play_id, &out->edit_id);
+	err = run_on_play(cx, s, &edit_complete, &t);
 	if (err == OK)
 		err = seal(cx, s, &t, "completed", out);
 	return err;
 }
 
+static STATEMENT(edit_item, "SELECT t.id FROM item t WHERE t.id = :item AND t.work_id = :work"
+			    " AND EXISTS (SELECT p.id FROM play p WHERE p.user_id = :user"
+			    " AND p.item_id = t.id)");
+
 static enum err check_item(
 	struct cx *cx, struct store *s, const struct edit_item *what, int64_t *item_id)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_ITEM);
+	struct query q = store_query(cx, s, &edit_item);
 	enum err err;
 
 	bind_i64(&q, ":user", what->user_id);
@@ -192,10 +175,18 @@ static enum err find_item(struct cx *cx, struct store *s, const struct edit_item
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
 }
 
+/* As long as it was when it was last played, if it ever was. */
+static STATEMENT(edit_insert, "INSERT INTO play (user_id, item_id, state, share, furthest,"
+			      " duration_ms, started_ms, updated_ms, completed_ms)"
+			      " VALUES (:user, :item, 'completed', :whole, :whole,"
+			      " (SELECT p.duration_ms FROM play p WHERE p.user_id = :user"
+			      " AND p.item_id = :item AND p.duration_ms IS NOT NULL"
+			      " ORDER BY p.id DESC LIMIT 1), :now, :now, :now) RETURNING id");
+
 static enum err add_completed(struct cx *cx, struct store *s, const struct edit_item *what,
 	int64_t item_id, struct edited *out)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_INSERT);
+	struct query q = store_query(cx, s, &edit_insert);
 	struct target t;
 	int64_t play_id = 0;
 	enum err err;
@@ -231,7 +222,7 @@ enum err store_edit_complete_item(
 	if (was.is_open)
 		return store_edit_complete(cx, s, what->user_id, play_id, out);
 	if (was.has_play && cx->now_ms - was.updated_ms < TWICE_MS)
-		return find_newest(cx, s, play_id, &out->edit_id);
+		return edit_row_newest(cx, s, play_id, &out->edit_id);
 	return add_completed(cx, s, what, viewing.item_id, out);
 }
 
@@ -245,12 +236,19 @@ enum err store_edit_remove(
 	if (err != OK)
 		return err;
 	if (t.is_removed)
-		return find_newest(cx, s, play_id, &out->edit_id);
+		return edit_row_newest(cx, s, play_id, &out->edit_id);
 	err = set_removed(cx, s, &t, cx->now_ms);
 	if (err == OK)
 		err = seal(cx, s, &t, "removed", out);
 	return err;
 }
+
+static STATEMENT(edit_sitting_open,
+	"UPDATE sitting SET done = 0"
+	" WHERE user_id = :user AND item_id = :item"
+	" AND NOT EXISTS (SELECT n.id FROM play n WHERE n.user_id = :user"
+	" AND n.item_id = :item AND n.id <> :play"
+	" AND +n.updated_ms > :updated AND n.removed_ms IS NULL)");
 
 /* The sitting goes on where the deed cut it off, if it is still that one. */
 static enum err resume_sitting(
@@ -260,7 +258,7 @@ static enum err resume_sitting(
 
 	if (row->sitting_done != 0)
 		return OK;
-	q = store_query(cx, s, STMT_EDIT_SITTING_OPEN);
+	q = store_query(cx, s, &edit_sitting_open);
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":item", t->item_id);
 	bind_i64(&q, ":play", t->play_id);
@@ -268,10 +266,13 @@ static enum err resume_sitting(
 	return query_run(&q);
 }
 
+static STATEMENT(edit_reopen, "UPDATE play SET state = 'in_progress', completed_ms = NULL,"
+			      " updated_ms = :updated WHERE id = :play AND user_id = :user");
+
 static enum err reopen(
 	struct cx *cx, struct store *s, const struct target *t, const struct edit *row)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_REOPEN);
+	struct query q = store_query(cx, s, &edit_reopen);
 
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":play", t->play_id);
@@ -288,7 +289,7 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	enum err err = get_target(cx, s, row->user_id, row->play_id, &t);
 
 	if (err == OK)
-		err = find_newest(cx, s, row->play_id, &newest);
+		err = edit_row_newest(cx, s, row->play_id, &newest);
 	if (err != OK)
 		return err;
 	if (newest != row->id)
@@ -308,29 +309,11 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	return err;
 }
 
-static enum err get_edit(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edit *out)
-{
-	struct query q = store_query(cx, s, STMT_EDIT_GET);
-	enum err err;
-
-	*out = (struct edit){ .id = 0 };
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":id", edit_id);
-	if (query_next(&q))
-		*out = edit_read(&q, user_id);
-	err = query_end(&q);
-	if (err == OK && out->id == 0)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
-}
-
 enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who, int64_t edit_id,
 	struct edited *out)
 {
 	struct edit row;
-	struct query q;
-	enum err err = get_edit(cx, s, who->user_id, edit_id, &row);
+	enum err err = edit_row_get(cx, s, who->user_id, edit_id, &row);
 
 	*out = (struct edited){ .work_id = row.work_id };
 	if (err != OK || row.undone_ms != UNSAID)
@@ -339,10 +322,5 @@ enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *wh
 		err = undo_play(cx, s, &row);
 	else
 		err = edit_undo_id(cx, s, who, &row);
-	if (err != OK)
-		return err;
-	q = store_query(cx, s, STMT_EDIT_UNDONE);
-	bind_i64(&q, ":id", edit_id);
-	bind_i64(&q, ":now", cx->now_ms);
-	return query_run(&q);
+	return err == OK ? edit_row_set_undone(cx, s, edit_id) : err;
 }

@@ -2,6 +2,7 @@
 /* edit_id.c -- the ids of a work, corrected by hand. */
 #include "shared/actions/edit_row.h"
 #include "shared/store/library.h"
+#include "shared/store/row.h"
 
 /* What stands: the work's id of that source, and how many ids it has. */
 struct known {
@@ -24,6 +25,10 @@ static enum err get_known(struct cx *cx, struct store *s, const struct library_w
 	return err;
 }
 
+static STATEMENT(edit_others, "SELECT p.id FROM person u CROSS JOIN item t CROSS JOIN play p"
+			      " WHERE u.id > 0 AND u.id <> :user AND t.work_id = :work"
+			      " AND p.user_id = u.id AND p.item_id = t.id LIMIT 1");
+
 enum err store_edit_may_id(
 	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may)
 {
@@ -32,7 +37,7 @@ enum err store_edit_may_id(
 	*may = true;
 	if (who->is_admin)
 		return OK;
-	q = store_query(cx, s, STMT_EDIT_OTHERS);
+	q = store_query(cx, s, &edit_others);
 	bind_i64(&q, ":user", who->user_id);
 	bind_i64(&q, ":work", work_id);
 	*may = !query_next(&q);
@@ -86,8 +91,8 @@ static enum err normalise(struct cx *cx, const struct edit_id *change, const cha
 	return OK;
 }
 
-static struct query of_id(
-	struct cx *cx, struct store *s, enum stmt which, const struct edit *row, const char *kind)
+static struct query of_id(struct cx *cx, struct store *s, const struct statement *which,
+	const struct edit *row, const char *kind)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -101,7 +106,7 @@ static struct query of_id(
 static enum err check_free(struct cx *cx, struct store *s, const struct edit *row,
 	const struct known *known, const char *value)
 {
-	struct query q = of_id(cx, s, STMT_WORK_ID_FIND, row, known->kind);
+	struct query q = of_id(cx, s, &work_id_find, row, known->kind);
 	const struct library_work *other;
 	int64_t owner = 0;
 	enum err err;
@@ -121,8 +126,8 @@ static enum err check_free(struct cx *cx, struct store *s, const struct edit *ro
 	return err_note(cx, ERR_CONFLICT, "That id belongs to another work already.");
 }
 
-static enum err write_value(struct cx *cx, struct store *s, enum stmt which, const struct edit *row,
-	const char *kind, const char *value)
+static enum err write_value(struct cx *cx, struct store *s, const struct statement *which,
+	const struct edit *row, const char *kind, const char *value)
 {
 	struct query q = of_id(cx, s, which, row, kind);
 
@@ -131,6 +136,12 @@ static enum err write_value(struct cx *cx, struct store *s, enum stmt which, con
 	return query_run(&q);
 }
 
+static STATEMENT(edit_id_drop, "DELETE FROM work_id WHERE kind = :kind AND source = :source"
+			       " AND value = :value AND work_id = :work");
+
+static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :work"
+				  " AND source = :source AND value = :value");
+
 /* From one value to the other; either may be NULL, all was checked. */
 static enum err put(struct cx *cx, struct store *s, const struct edit *row, const char *kind,
 	const char *from, const char *to)
@@ -138,11 +149,11 @@ static enum err put(struct cx *cx, struct store *s, const struct edit *row, cons
 	enum err err = OK;
 
 	if (from)
-		err = write_value(cx, s, STMT_EDIT_ID_DROP, row, kind, from);
+		err = write_value(cx, s, &edit_id_drop, row, kind, from);
 	if (err == OK && to)
-		err = write_value(cx, s, STMT_WORK_ID_ADD, row, kind, to);
+		err = write_value(cx, s, &work_id_add, row, kind, to);
 	if (err == OK && to)
-		err = write_value(cx, s, STMT_EDIT_ID_SETTLED, row, NULL, to);
+		err = write_value(cx, s, &edit_id_settled, row, NULL, to);
 	return err;
 }
 
@@ -193,7 +204,7 @@ enum err store_edit_id(
 	if (err == OK)
 		err = put(cx, s, &row, work->kind, row.value_old, row.value_new);
 	if (err == OK)
-		err = edit_add(cx, s, &row, out);
+		err = edit_row_add(cx, s, &row, &out->edit_id);
 	return err;
 }
 
@@ -224,24 +235,19 @@ enum err edit_undo_id(
 enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
 	size_t limit, const struct id_edit **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_EDIT_IDS);
+	struct edit *found = arena_array(cx->arena, limit, sizeof(*found));
 	struct id_edit *list = arena_array(cx->arena, limit, sizeof(*list));
+	const struct edit key = { .user_id = user_id, .work_id = work_id };
+	enum err err = edit_row_list_ids(cx, s, &key, limit, found, count);
 
-	*count = 0;
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":work", work_id);
-	bind_i64(&q, ":limit", (int64_t)limit);
-	while (query_next(&q)) {
-		struct edit row = edit_read(&q, user_id);
-
-		list[(*count)++] = (struct id_edit){
-			.id = row.id,
-			.at_ms = row.at_ms,
-			.source = row.source,
-			.value_old = row.value_old,
-			.value_new = row.value_new,
+	for (size_t i = 0; i < *count; i++)
+		list[i] = (struct id_edit){
+			.id = found[i].id,
+			.at_ms = found[i].at_ms,
+			.source = found[i].source,
+			.value_old = found[i].value_old,
+			.value_new = found[i].value_new,
 		};
-	}
 	*rows = list;
-	return query_end(&q);
+	return err;
 }

@@ -103,7 +103,7 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 {
 	int flags = mode == STORE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 					: SQLITE_OPEN_READONLY;
-	struct store *s = calloc(1, sizeof(*s));
+	struct store *s = store_new();
 	enum err err;
 	int code;
 
@@ -125,31 +125,43 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 	return OK;
 }
 
+/* With room for all statements. */
+struct store *store_new(void)
+{
+	struct store *s;
+
+	return calloc(1, sizeof(*s) + STATEMENTS * sizeof(s->cache[0]));
+}
+
 void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < STMT__COUNT; i++)
+	for (size_t i = 0; i < STATEMENTS; i++)
 		sqlite3_finalize(s->cache[i]);
 	sqlite3_close(s->db);
 	free(s);
 }
 
-static enum err run(struct cx *cx, struct store *s, enum stmt which)
+static enum err run(struct cx *cx, struct store *s, const struct statement *which)
 {
 	struct query q = store_query(cx, s, which);
 
 	return query_run(&q);
 }
 
+static STATEMENT(begin, "BEGIN IMMEDIATE");
+
 enum err store_begin(struct cx *cx, struct store *s)
 {
-	return run(cx, s, STMT_BEGIN);
+	return run(cx, s, &begin);
 }
+
+static STATEMENT(commit, "COMMIT");
 
 enum err store_commit(struct cx *cx, struct store *s)
 {
-	return run(cx, s, STMT_COMMIT);
+	return run(cx, s, &commit);
 }
 
 bool store_in_transaction(const struct store *s)
@@ -163,7 +175,7 @@ int64_t store_written(const struct store *s)
 }
 
 /* Undoing must not replace the note that says why. */
-static void run_quietly(struct store *s, enum stmt which)
+static void run_quietly(struct store *s, const struct statement *which)
 {
 	struct cx cx = { 0 };
 
@@ -171,9 +183,11 @@ static void run_quietly(struct store *s, enum stmt which)
 		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
+static STATEMENT(rollback, "ROLLBACK");
+
 void store_rollback(struct store *s)
 {
-	run_quietly(s, STMT_ROLLBACK);
+	run_quietly(s, &rollback);
 }
 
 enum err store_end(struct cx *cx, struct store *s, enum err err)
@@ -190,25 +204,33 @@ void store_yield(void)
 	sqlite3_sleep(YIELD_MS);
 }
 
+static STATEMENT(mark, "SAVEPOINT part");
+
 enum err store_mark(struct cx *cx, struct store *s)
 {
-	return run(cx, s, STMT_MARK);
+	return run(cx, s, &mark);
 }
+
+static STATEMENT(keep, "RELEASE SAVEPOINT part");
 
 enum err store_keep(struct cx *cx, struct store *s)
 {
-	return run(cx, s, STMT_KEEP);
+	return run(cx, s, &keep);
 }
+
+static STATEMENT(undo, "ROLLBACK TO SAVEPOINT part");
 
 void store_undo(struct store *s)
 {
-	run_quietly(s, STMT_UNDO);
-	run_quietly(s, STMT_KEEP);
+	run_quietly(s, &undo);
+	run_quietly(s, &keep);
 }
+
+static STATEMENT(ping, "SELECT count(*) FROM (SELECT id FROM integration LIMIT 1) one");
 
 enum err store_ping(struct cx *cx, struct store *s)
 {
-	return run(cx, s, STMT_PING);
+	return run(cx, s, &ping);
 }
 
 void store_checkpoint(struct store *s)
@@ -216,19 +238,47 @@ void store_checkpoint(struct store *s)
 	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+static STATEMENT(check_integrity, "PRAGMA integrity_check");
+
+static STATEMENT(check_foreign, "PRAGMA foreign_key_check");
+
+static STATEMENT(check_open_plays,
+	"SELECT 'user ' || user_id || ' has ' || count(*) || ' open plays of item ' || item_id"
+	" FROM play WHERE state = 'in_progress' AND removed_ms IS NULL"
+	" GROUP BY user_id, item_id HAVING count(*) > 1");
+
+static STATEMENT(check_nameless,
+	"SELECT 'work ' || w.id || ' has no id' FROM work w WHERE NOT EXISTS"
+	" (SELECT 1 FROM work_id x WHERE x.work_id = w.id)");
+
+static STATEMENT(check_kinds, "SELECT 'work ' || w.id || ' is a ' || w.kind || ', its ' || x.source"
+			      " || ' id says ' || x.kind FROM work_id x"
+			      " JOIN work w ON w.id = x.work_id WHERE w.kind <> x.kind");
+
+static STATEMENT(check_evidence,
+	"SELECT 'delivery ' || d.id || ' was tracked, but no play shows it'"
+	" FROM delivery d WHERE d.outcome = 'tracked' AND NOT EXISTS"
+	" (SELECT 1 FROM delivery_play x WHERE x.delivery_id = d.id)");
+
+static STATEMENT(check_conflicts,
+	"SELECT 'work ' || w.id || ' (' || coalesce(w.title, 'no title') ||"
+	" ') came with ' || c.source || ' id ' || c.value ||"
+	" ', which it is not known by'"
+	" FROM work_conflict c JOIN work w ON w.id = c.work_id");
+
 /* One row of a check is one thing found; integrity_check says "ok". */
-static enum err check(
-	struct cx *cx, struct store *s, enum stmt which, store_tell_fn *tell, void *arg)
+static enum err check(struct cx *cx, struct store *s, const struct statement *which,
+	store_tell_fn *tell, void *arg)
 {
 	struct query q = store_query(cx, s, which);
-	bool is_wrong = which != STMT_CHECK_CONFLICTS;
+	bool is_wrong = which != &check_conflicts;
 
 	while (query_next(&q)) {
 		const char *what = col_text(&q, 0);
 
 		if (!what)
 			what = "(no text)";
-		if (which == STMT_CHECK_FOREIGN)
+		if (which == &check_foreign)
 			what = arena_printf(cx->arena, "a row of %s points to nothing", what);
 		if (strcmp(what, "ok") != 0)
 			tell(arg, is_wrong, what);
@@ -252,11 +302,14 @@ static void count_and_tell(void *arg, bool is_wrong, const char *what)
 
 enum err store_check(struct cx *cx, struct store *s, store_tell_fn *tell, void *arg, int *wrong)
 {
+	static const struct statement *const checks[] = { &check_integrity, &check_foreign,
+		&check_open_plays, &check_nameless, &check_kinds, &check_evidence,
+		&check_conflicts };
 	struct counting c = { .tell = tell, .arg = arg };
 	enum err err = OK;
 
-	for (enum stmt i = STMT_CHECK_INTEGRITY; i <= STMT_CHECK_CONFLICTS && err == OK; i++)
-		err = check(cx, s, i, count_and_tell, &c);
+	for (size_t i = 0; i < NELEM(checks) && err == OK; i++)
+		err = check(cx, s, checks[i], count_and_tell, &c);
 	*wrong = c.wrong;
 	return err;
 }

@@ -36,7 +36,7 @@ enum err store_copy(struct cx *cx, struct store *s, const char *path)
 /* Any version of ours that is not newer; *s is for store_close. */
 static enum err open_any(struct cx *cx, const char *path, struct store **out)
 {
-	struct store *s = calloc(1, sizeof(*s));
+	struct store *s = store_new();
 	int code;
 
 	*out = s;
@@ -49,10 +49,12 @@ static enum err open_any(struct cx *cx, const char *path, struct store **out)
 	return migrate_check(cx, s->db, path);
 }
 
+static STATEMENT(file_integrity, "PRAGMA integrity_check");
+
 /* Its first line is "ok", or the first thing that is wrong. */
 static enum err check_integrity(struct cx *cx, struct store *s)
 {
-	struct query q = store_query(cx, s, STMT_CHECK_INTEGRITY);
+	struct query q = store_query(cx, s, &file_integrity);
 	const char *found = "ok";
 	enum err err;
 

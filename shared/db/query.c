@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* query.c -- how statements are used; the texts are in store_text.c. */
+/* query.c -- how statements are used. */
 #include "shared/db/query.h"
 
 #include "shared/progress/report.h"
@@ -40,18 +40,18 @@ enum err store_fail(struct cx *cx, sqlite3 *db, int code)
 	}
 }
 
-struct query store_query(struct cx *cx, struct store *s, enum stmt which)
+struct query store_query(struct cx *cx, struct store *s, const struct statement *which)
 {
-	struct query q = { .cx = cx, .store = s, .stmt = s->cache[which] };
+	sqlite3_stmt **cached = &s->cache[which - __start_statements];
+	struct query q = { .cx = cx, .store = s, .stmt = *cached };
 	int code;
 
 	if (q.stmt)
 		return q;
-	code = sqlite3_prepare_v3(
-		s->db, stmt_sql(which), -1, SQLITE_PREPARE_PERSISTENT, &q.stmt, NULL);
+	code = sqlite3_prepare_v3(s->db, which->sql, -1, SQLITE_PREPARE_PERSISTENT, &q.stmt, NULL);
 	if (code != SQLITE_OK)
 		q.err = store_fail(cx, s->db, code);
-	s->cache[which] = q.stmt;
+	*cached = q.stmt;
 	return q;
 }
 

@@ -12,13 +12,16 @@
 #include "shared/progress/rules.h"
 #include "shared/store/delta.h"
 
+static STATEMENT(body_put, "INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
+			   " ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body");
+
 static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct bytes body)
 {
 	struct query q;
 
 	if (!body.at)
 		return OK;
-	q = store_query(cx, s, STMT_BODY_PUT);
+	q = store_query(cx, s, &body_put);
 	bind_i64(&q, ":id", id);
 	bind_bytes(&q, ":body", body.at, body.length);
 	return query_run(&q);
@@ -31,10 +34,14 @@ struct run {
 	struct bytes patch; /* then: since the one that is kept */
 };
 
+static STATEMENT(delivery_run, "SELECT d.id, d.reason, d.last_ms, b.body FROM delivery d"
+			       " LEFT JOIN delivery_body b ON b.delivery_id = d.id"
+			       " WHERE d.integration_id = :integration AND d.run = :run");
+
 static enum err find_run(struct cx *cx, struct store *s, const struct delivery *row,
 	struct bytes body, struct run *run)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_RUN);
+	struct query q = store_query(cx, s, &delivery_run);
 	bool is_there = false;
 	enum err err;
 
@@ -57,10 +64,14 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 	return store_delivery_end_run(cx, s, row->integration_id, row->run);
 }
 
+static STATEMENT(delivery_fold,
+	"UPDATE delivery SET count = count + 1, last_ms = :now,"
+	" octets = :octets, detail = :detail, patch = :patch WHERE id = :id");
+
 static enum err fold(
 	struct cx *cx, struct store *s, const struct delivery *row, const struct run *run)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_FOLD);
+	struct query q = store_query(cx, s, &delivery_fold);
 
 	bind_i64(&q, ":id", run->id);
 	bind_i64(&q, ":now", row->last_ms);
@@ -70,9 +81,14 @@ static enum err fold(
 	return query_run(&q);
 }
 
+static STATEMENT(delivery_add, "INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
+			       " sender_user, outcome, reason, detail, run, octets)"
+			       " VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
+			       " :reason, :detail, :run, :octets) RETURNING id");
+
 static enum err add(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_ADD);
+	struct query q = store_query(cx, s, &delivery_add);
 
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_i64(&q, ":now", row->last_ms);
@@ -86,13 +102,16 @@ static enum err add(struct cx *cx, struct store *s, const struct delivery *row, 
 	return query_id(&q, id);
 }
 
+static STATEMENT(delivery_event_add, "INSERT INTO event (integration_id, event_id, delivery_id)"
+				     " VALUES (:integration, :event_id, :id)");
+
 static enum err put_event(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
 {
 	struct query q;
 
 	if (!row->event_id)
 		return OK;
-	q = store_query(cx, s, STMT_DELIVERY_EVENT_ADD);
+	q = store_query(cx, s, &delivery_event_add);
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_text(&q, ":event_id", row->event_id);
 	bind_i64(&q, ":id", id);
@@ -120,20 +139,29 @@ enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delive
 	return put_body(cx, s, *id, body);
 }
 
+static STATEMENT(delivery_end_run, "UPDATE delivery SET run = NULL"
+				   " WHERE integration_id = :integration AND run = :run");
+
 enum err store_delivery_end_run(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *run)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_END_RUN);
+	struct query q = store_query(cx, s, &delivery_end_run);
 
 	bind_i64(&q, ":integration", integration_id);
 	bind_text(&q, ":run", run);
 	return query_run(&q);
 }
 
+static STATEMENT(delivery_event, "SELECT delivery_id FROM event"
+				 " WHERE integration_id = :integration AND event_id = :event_id");
+
+static STATEMENT(delivery_repeat, "UPDATE delivery SET count = count + 1, last_ms = :now"
+				  " WHERE id = :id");
+
 enum err store_delivery_repeat(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_EVENT);
+	struct query q = store_query(cx, s, &delivery_event);
 	enum err err;
 
 	*id = 0;
@@ -144,15 +172,22 @@ enum err store_delivery_repeat(
 	err = query_end(&q);
 	if (err != OK || *id == 0)
 		return err;
-	q = store_query(cx, s, STMT_DELIVERY_REPEAT);
+	q = store_query(cx, s, &delivery_repeat);
 	bind_i64(&q, ":id", *id);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
+static STATEMENT(delivery_replayed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
+				    " detail = :detail, event = :event, sender_user = :sender_user,"
+				    " replayed_ms = :now WHERE id = :id"
+				    " AND (outcome <> 'tracked' OR :outcome = 'tracked')");
+
+static STATEMENT(delivery_replayed_idle, "UPDATE delivery SET replayed_ms = :now WHERE id = :id");
+
 enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct delivery *row)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_REPLAYED);
+	struct query q = store_query(cx, s, &delivery_replayed);
 	enum err err;
 
 	bind_i64(&q, ":id", row->id);
@@ -165,157 +200,40 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	err = query_run(&q);
 	if (err != OK || store_changes(s) > 0)
 		return err;
-	q = store_query(cx, s, STMT_DELIVERY_REPLAYED_IDLE);
+	q = store_query(cx, s, &delivery_replayed_idle);
 	bind_i64(&q, ":id", row->id);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
+static STATEMENT(delivery_link,
+	"INSERT INTO delivery_play (delivery_id, play_id)"
+	" VALUES (:id, :play) ON CONFLICT (delivery_id, play_id) DO NOTHING");
+
 enum err store_delivery_link(struct cx *cx, struct store *s, int64_t id, int64_t play_id)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_LINK);
+	struct query q = store_query(cx, s, &delivery_link);
 
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":play", play_id);
 	return query_run(&q);
 }
 
-static void delivery_read(const struct query *q, struct delivery *row)
-{
-	*row = (struct delivery){
-		.id = col_i64(q, 0),
-		.integration_id = col_i64(q, 1),
-		.provider = col_text(q, 2),
-		.user_name = col_text(q, 3),
-		.first_ms = col_i64(q, 4),
-		.last_ms = col_i64(q, 5),
-		.count = col_i64(q, 6),
-		.event = col_text(q, 7),
-		.sender_user = col_text(q, 8),
-		.run = col_text(q, 9),
-		.detail = col_text(q, 11),
-		.bytes = col_i64(q, 12),
-		.replayed_ms = col_i64_or_unsaid(q, 13),
-	};
-	if (!reason_parse(col_text(q, 10), &row->reason))
-		row->reason = REASON_NONE; /* a reason of a newer version */
-}
+/* Twice: only the first never changes, so it has the index. */
+static STATEMENT(
+	delivery_prune_age, "DELETE FROM delivery WHERE first_ms < :before AND last_ms < :before");
 
-enum err store_delivery_list(struct cx *cx, struct store *s, const struct delivery_filter *filter,
-	const struct delivery **rows, size_t *count)
-{
-	bool is_own = filter->user_id && filter->integration_id;
-	struct query q = store_query(cx, s, is_own ? STMT_DELIVERY_OWN_LIST : STMT_DELIVERY_LIST);
-	struct delivery *list = NULL;
-	size_t room = 0;
-
-	ASSERT(filter->limit > 0 && filter->limit <= DELIVERY_LIST_MAX);
-	*count = 0;
-	bind_i64(&q, ":user", filter->user_id);
-	bind_i64(&q, ":integration", filter->integration_id);
-	bind_i64(&q, ":before", filter->before_id);
-	bind_text(&q, ":outcome", filter->outcome ? filter->outcome : "");
-	bind_i64(&q, ":limit", filter->limit);
-	while (query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		delivery_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
-	return query_end(&q);
-}
-
-static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct bytes *body)
-{
-	struct query q = store_query(cx, s, STMT_BODY_GET);
-	bool is_good = true;
-	enum err err;
-
-	bind_i64(&q, ":id", id);
-	if (query_next(&q))
-		is_good = patch_apply(cx->arena, col_bytes(&q, 0), col_bytes(&q, 1), body);
-	err = query_end(&q);
-	if (err != OK || is_good)
-		return err;
-	return err_note(cx, ERR_STORE, "the body of delivery %" PRId64 " is damaged", id);
-}
-
-/* The one row of a bound query, and its body. */
-static enum err get(struct query *q, const struct delivery **out, struct bytes *body)
-{
-	struct delivery *row = NULL;
-	enum err err;
-
-	*body = (struct bytes){ NULL, 0 };
-	if (query_next(q)) {
-		row = arena_alloc(q->cx->arena, sizeof(*row));
-		delivery_read(q, row);
-	}
-	err = query_end(q);
-	*out = row;
-	return err == OK && row ? get_body(q->cx, q->store, row->id, body) : err;
-}
-
-enum err store_delivery_get(
-	struct cx *cx, struct store *s, int64_t id, const struct delivery **out, struct bytes *body)
-{
-	struct query q = store_query(cx, s, STMT_DELIVERY_GET);
-
-	bind_i64(&q, ":id", id);
-	return get(&q, out, body);
-}
-
-enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
-	const struct delivery **out, struct bytes *body)
-{
-	struct query q = store_query(cx, s, STMT_DELIVERY_OWN);
-
-	bind_i64(&q, ":id", id);
-	bind_i64(&q, ":user", user_id);
-	return get(&q, out, body);
-}
-
-enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
-	const struct delivery_work **rows, size_t *count)
-{
-	struct query q = store_query(cx, s, STMT_DELIVERY_WORKS);
-	struct delivery_work *list = arena_array(cx->arena, DELIVERY_WORKS_MAX, sizeof(*list));
-
-	*rows = list;
-	*count = 0;
-	bind_i64(&q, ":id", id);
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":limit", DELIVERY_WORKS_MAX);
-	while (query_next(&q))
-		list[(*count)++] = (struct delivery_work){
-			.play_id = col_i64(&q, 0),
-			.work_id = col_i64(&q, 1),
-			.kind = col_text(&q, 2),
-			.title = col_text(&q, 3),
-			.season = (int)col_i64_or_unsaid(&q, 4),
-			.episode = (int)col_i64_or_unsaid(&q, 5),
-			.part_title = col_text(&q, 6),
-			.is_completed = strcmp(col_text(&q, 7), "completed") == 0,
-			.share = col_i64(&q, 8),
-		};
-	return query_end(&q);
-}
-
-enum err store_delivery_plays(
-	struct cx *cx, struct store *s, int64_t id, int64_t *play_ids, size_t max, size_t *count)
-{
-	struct query q = store_query(cx, s, STMT_DELIVERY_PLAYS);
-
-	*count = 0;
-	bind_i64(&q, ":id", id);
-	bind_i64(&q, ":limit", (int64_t)max);
-	while (*count < max && query_next(&q))
-		play_ids[(*count)++] = col_i64(&q, 0);
-	return query_end(&q);
-}
+static STATEMENT(delivery_prune_rows,
+	"WITH old AS MATERIALIZED (SELECT i.id AS integration_id,"
+	" (SELECT e.id FROM delivery e WHERE e.integration_id = i.id"
+	" ORDER BY e.id DESC LIMIT 1 OFFSET :rows) AS last FROM integration i)"
+	" DELETE FROM delivery WHERE id IN (SELECT d.id FROM old"
+	" JOIN delivery d ON d.integration_id = old.integration_id"
+	" AND d.id <= old.last)");
 
 enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows, int64_t *removed)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_PRUNE_AGE);
+	struct query q = store_query(cx, s, &delivery_prune_age);
 	enum err err;
 
 	*removed = 0;
@@ -324,7 +242,7 @@ enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows
 	if (err != OK)
 		return err;
 	*removed = store_changes(s);
-	q = store_query(cx, s, STMT_DELIVERY_PRUNE_ROWS);
+	q = store_query(cx, s, &delivery_prune_rows);
 	bind_i64(&q, ":rows", rows);
 	err = query_run(&q);
 	*removed += err == OK ? store_changes(s) : 0;

@@ -37,11 +37,28 @@ static void row_read(const struct query *q, struct history_row *row)
 	row->watched_ms = watched(row->duration_ms, row->furthest);
 }
 
+/* How far a play counts: a completed one as the whole. */
+#define HISTORY_SELECT(at, furthest, which)                                                        \
+	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"                          \
+	" w.title, t.season, t.episode, t.title, i.provider, i.name"                               \
+	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
+	" JOIN work w ON w.id = t.work_id"                                                         \
+	" LEFT JOIN integration i ON i.id = p.integration_id"                                      \
+	" WHERE p.user_id = :user AND (" at ", p.id) < (:before, :before_id)"                      \
+	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL AND " which " ORDER BY " at  \
+	" DESC, p.id DESC LIMIT :limit"
+
+static STATEMENT(
+	history_open, HISTORY_SELECT("p.updated_ms", "p.furthest", "p.state = 'in_progress'"));
+
+static STATEMENT(history_completed,
+	HISTORY_SELECT("p.completed_ms", "1000000", "p.completed_ms IS NOT NULL"));
+
 enum err store_history_list(struct cx *cx, struct store *s, const struct history_filter *filter,
 	const struct history_row **rows, size_t *count)
 {
 	struct query q = store_query(
-		cx, s, filter->state == HISTORY_OPEN ? STMT_HISTORY_OPEN : STMT_HISTORY_COMPLETED);
+		cx, s, filter->state == HISTORY_OPEN ? &history_open : &history_completed);
 	struct history_row *list = NULL;
 	size_t room = 0;
 
@@ -61,11 +78,14 @@ enum err store_history_list(struct cx *cx, struct store *s, const struct history
 	return query_end(&q);
 }
 
+static STATEMENT(history_sources, "SELECT id, provider, name FROM integration"
+				  " WHERE user_id = :user ORDER BY id");
+
 /* The first source is what no integration stands behind any more. */
 static enum err get_sources(
 	struct cx *cx, struct store *s, int64_t user_id, struct history_sums *out)
 {
-	struct query q = store_query(cx, s, STMT_HISTORY_SOURCES);
+	struct query q = store_query(cx, s, &history_sources);
 	size_t room = 0;
 
 	out->sources = arena_more(cx->arena, NULL, 0, &room, sizeof(*out->sources));
@@ -137,12 +157,26 @@ static void count_row(struct walk *w, int64_t n)
 	sum_add(&sums->whole, ms, n);
 }
 
+#define HISTORY_SUM(at, furthest, which)                                                           \
+	"SELECT " at ", p.duration_ms, " furthest ","                                              \
+	" coalesce(p.integration_id, 0), w.kind"                                                   \
+	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
+	" JOIN work w ON w.id = t.work_id"                                                         \
+	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"                            \
+	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL AND " which " ORDER BY " at
+
+static STATEMENT(
+	history_sum_open, HISTORY_SUM("p.updated_ms", "p.furthest", "p.state = 'in_progress'"));
+
+static STATEMENT(history_sum_completed,
+	HISTORY_SUM("p.completed_ms", "1000000", "p.completed_ms IS NOT NULL"));
+
 static enum err sum_state(struct cx *cx, struct store *s, const struct history_span *span,
 	enum history_state state, struct history_sums *out)
 {
 	struct walk w = {
-		.q = store_query(cx, s,
-			state == HISTORY_OPEN ? STMT_HISTORY_SUM_OPEN : STMT_HISTORY_SUM_COMPLETED),
+		.q = store_query(
+			cx, s, state == HISTORY_OPEN ? &history_sum_open : &history_sum_completed),
 		.span = span,
 		.sums = out,
 		.source = out->sources,
@@ -174,9 +208,15 @@ enum err store_history_sums(
 	return err;
 }
 
+static STATEMENT(history_first, "SELECT min(completed_ms) FROM play WHERE user_id = :user"
+				" AND completed_ms IS NOT NULL AND removed_ms IS NULL");
+
+static STATEMENT(history_first_open, "SELECT min(updated_ms) FROM play WHERE user_id = :user"
+				     " AND state = 'in_progress' AND removed_ms IS NULL");
+
 enum err store_history_first(struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms)
 {
-	static const enum stmt firsts[] = { STMT_HISTORY_FIRST, STMT_HISTORY_FIRST_OPEN };
+	static const struct statement *const firsts[] = { &history_first, &history_first_open };
 	enum err err = OK;
 
 	*at_ms = UNSAID;

@@ -54,6 +54,11 @@ static enum err check_row(struct cx *cx, const struct integration *row)
 	return OK;
 }
 
+static STATEMENT(integration_add, "INSERT INTO integration (user_id, provider, name, slug, enabled,"
+				  " start_limit, complete_limit, only_user, created_ms)"
+				  " VALUES (:user, :provider, :name, :slug, :enabled,"
+				  " :start, :complete, :only_user, :now) RETURNING id");
+
 enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row)
 {
 	char *slug = arena_alloc(cx->arena, SLUG_TEXT);
@@ -66,7 +71,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	row->slug = slug;
 	row->old_slug_ends_ms = UNSAID;
 	row->created_ms = cx->now_ms;
-	q = store_query(cx, s, STMT_INTEGRATION_ADD);
+	q = store_query(cx, s, &integration_add);
 	bind_i64(&q, ":user", row->user_id);
 	bind_text(&q, ":provider", row->provider);
 	bind_text(&q, ":name", row->name);
@@ -104,56 +109,83 @@ static enum err read_listener(struct query *q, const struct integration **out)
 	return get(q, listener_read, out);
 }
 
+#define INTEGRATION_SELECT                                                                         \
+	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
+	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
+	" i.only_user, i.created_ms, i.sender_version"                                             \
+	" FROM integration i JOIN person u ON u.id = i.user_id"
+
+static STATEMENT(integration_by_id, INTEGRATION_SELECT " WHERE i.id = :id");
+
 enum err store_integration_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct integration **out)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_ID);
+	struct query q = store_query(cx, s, &integration_by_id);
 
 	bind_i64(&q, ":id", id);
 	return read_one(&q, out);
 }
 
+static STATEMENT(integration_own, INTEGRATION_SELECT " WHERE i.id = :id AND i.user_id = :user");
+
 enum err store_integration_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct integration **out)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN);
+	struct query q = store_query(cx, s, &integration_own);
 
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":user", user_id);
 	return read_one(&q, out);
 }
 
+/* What a report is weighed by, and no more: this is read at every tick. */
+#define LISTENER_SELECT                                                                            \
+	"SELECT id, user_id, provider, enabled, start_limit, complete_limit,"                      \
+	" only_user, sender_version FROM integration"
+
+static STATEMENT(integration_by_slug, LISTENER_SELECT " WHERE slug = :slug");
+
+static STATEMENT(integration_by_old_slug,
+	LISTENER_SELECT " WHERE old_slug = :slug AND old_slug_ends_ms > :now");
+
 enum err store_integration_by_slug(
 	struct cx *cx, struct store *s, const char *slug, const struct integration **out)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_BY_SLUG);
+	struct query q = store_query(cx, s, &integration_by_slug);
 	enum err err;
 
 	bind_text(&q, ":slug", slug);
 	err = read_listener(&q, out);
 	if (err != OK || *out)
 		return err;
-	q = store_query(cx, s, STMT_INTEGRATION_BY_OLD_SLUG);
+	q = store_query(cx, s, &integration_by_old_slug);
 	bind_text(&q, ":slug", slug);
 	bind_i64(&q, ":now", cx->now_ms);
 	return read_listener(&q, out);
 }
 
+static STATEMENT(integration_of_user,
+	LISTENER_SELECT " WHERE user_id = :user AND provider = :provider"
+			" ORDER BY id LIMIT 1");
+
 enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
 	const char *provider, const struct integration **out)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_OF_USER);
+	struct query q = store_query(cx, s, &integration_of_user);
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":provider", provider);
 	return read_listener(&q, out);
 }
 
+static STATEMENT(integration_own_list, INTEGRATION_SELECT " WHERE i.user_id = :user ORDER BY i.id");
+
+static STATEMENT(integration_list, INTEGRATION_SELECT " ORDER BY i.id");
+
 enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count)
 {
-	struct query q =
-		store_query(cx, s, user_id ? STMT_INTEGRATION_OWN_LIST : STMT_INTEGRATION_LIST);
+	struct query q = store_query(cx, s, user_id ? &integration_own_list : &integration_list);
 	struct integration *list = NULL;
 	size_t room = 0;
 
@@ -168,10 +200,21 @@ enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	return query_end(&q);
 }
 
+static STATEMENT(integration_health,
+	"SELECT max(last_ms),"
+	" max(CASE WHEN outcome = 'tracked' THEN last_ms END),"
+	" coalesce(sum(count), 0),"
+	" coalesce(sum(CASE WHEN outcome = 'tracked' THEN count END), 0),"
+	" coalesce(sum(CASE WHEN outcome IN ('ignored', 'duplicate')"
+	" THEN count END), 0),"
+	" coalesce(sum(CASE WHEN outcome = 'unmatched' THEN count END), 0),"
+	" coalesce(sum(CASE WHEN outcome = 'refused' THEN count END), 0)"
+	" FROM delivery WHERE integration_id = :id");
+
 enum err store_integration_health(
 	struct cx *cx, struct store *s, int64_t id, struct integration_health *out)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_HEALTH);
+	struct query q = store_query(cx, s, &integration_health);
 
 	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0 };
 	bind_i64(&q, ":id", id);
@@ -188,6 +231,10 @@ enum err store_integration_health(
 	return query_end(&q);
 }
 
+static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled = :enabled,"
+				   " start_limit = :start, complete_limit = :complete,"
+				   " only_user = :only_user WHERE id = :id AND user_id = :user");
+
 enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
 {
 	enum err err = check_row(cx, row);
@@ -195,7 +242,7 @@ enum err store_integration_save(struct cx *cx, struct store *s, const struct int
 
 	if (err != OK)
 		return err;
-	q = store_query(cx, s, STMT_INTEGRATION_SAVE);
+	q = store_query(cx, s, &integration_save);
 	bind_i64(&q, ":id", row->id);
 	bind_i64(&q, ":user", row->user_id);
 	bind_text(&q, ":name", row->name);
@@ -212,19 +259,26 @@ static void bind_own(struct query *q, const struct integration *row)
 	bind_i64(q, ":user", row->user_id);
 }
 
+static STATEMENT(
+	integration_sender, "UPDATE integration SET sender_version = :version WHERE id = :id");
+
 enum err store_integration_sender(struct cx *cx, struct store *s, int64_t id, const char *version)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_SENDER);
+	struct query q = store_query(cx, s, &integration_sender);
 
 	bind_i64(&q, ":id", id);
 	bind_text(&q, ":version", version);
 	return query_run(&q);
 }
 
+static STATEMENT(integration_rotate, "UPDATE integration SET old_slug = slug,"
+				     " old_slug_ends_ms = :ends, slug = :slug"
+				     " WHERE id = :id AND user_id = :user");
+
 enum err store_integration_rotate(
 	struct cx *cx, struct store *s, const struct integration *row, char slug[static SLUG_TEXT])
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_ROTATE);
+	struct query q = store_query(cx, s, &integration_rotate);
 
 	secret_new_slug(slug);
 	bind_own(&q, row);
@@ -233,9 +287,11 @@ enum err store_integration_rotate(
 	return query_run(&q);
 }
 
+static STATEMENT(integration_remove, "DELETE FROM integration WHERE id = :id AND user_id = :user");
+
 enum err store_integration_remove(struct cx *cx, struct store *s, const struct integration *row)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_REMOVE);
+	struct query q = store_query(cx, s, &integration_remove);
 
 	bind_own(&q, row);
 	return query_run(&q);

@@ -30,13 +30,43 @@ static struct library_play play_read(const struct query *q)
 	return row;
 }
 
+/* A play as it is shown, with what it is of and who told. */
+#define LIBRARY_COLS                                                                               \
+	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
+	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms,"                     \
+	" p.started_ms, p.updated_ms, p.completed_ms"
+
+#define LIBRARY_FROM                                                                               \
+	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
+	" JOIN work w ON w.id = t.work_id"                                                         \
+	" LEFT JOIN integration i ON i.id = p.integration_id"
+
+#define IS_OPEN " p.state = 'in_progress' AND p.removed_ms IS NULL"
+
+static STATEMENT(library_now,
+	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND p.updated_ms > :since AND" IS_OPEN
+				  " ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit");
+
+/*
+ * A plus keeps a column out of the choice of an index: what is open, which is
+ * little, is found apart from what is completed.
+ */
+static STATEMENT(library_open,
+	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND +p.updated_ms <= :since AND" IS_OPEN
+				  " ORDER BY +p.updated_ms DESC, p.id DESC LIMIT :limit");
+
+static STATEMENT(library_completed,
+	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND p.completed_ms IS NOT NULL"
+				  " AND p.removed_ms IS NULL"
+				  " ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit");
+
 enum err store_library_list(struct cx *cx, struct store *s, enum library_list shelf,
 	int64_t user_id, size_t limit, const struct library_play **rows, size_t *count)
 {
-	static const enum stmt which[] = {
-		[LIBRARY_NOW] = STMT_LIBRARY_NOW,
-		[LIBRARY_OPEN] = STMT_LIBRARY_OPEN,
-		[LIBRARY_COMPLETED] = STMT_LIBRARY_COMPLETED,
+	static const struct statement *const which[] = {
+		[LIBRARY_NOW] = &library_now,
+		[LIBRARY_OPEN] = &library_open,
+		[LIBRARY_COMPLETED] = &library_completed,
 	};
 	struct query q = store_query(cx, s, which[shelf]);
 	struct library_play *list = arena_array(cx->arena, limit, sizeof(*list));
@@ -52,11 +82,23 @@ enum err store_library_list(struct cx *cx, struct store *s, enum library_list sh
 	return query_end(&q);
 }
 
+static STATEMENT(library_plays,
+	LIBRARY_COLS ", e.id, e.deed, e.at_ms, p.removed_ms"
+		     " FROM work w CROSS JOIN item t CROSS JOIN play p"
+		     " LEFT JOIN integration i ON i.id = p.integration_id"
+		     " LEFT JOIN edit e ON e.id = (SELECT max(x.id) FROM edit x"
+		     " WHERE x.play_id = p.id AND x.undone_ms IS NULL)"
+		     " WHERE w.id = :work AND t.work_id = w.id AND p.user_id = :user"
+		     " AND p.item_id = t.id"
+		     " AND (p.removed_ms IS NULL OR (e.deed = 'removed'"
+		     " AND e.at_ms > :since))"
+		     " ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit OFFSET :skip");
+
 enum err store_library_plays(struct cx *cx, struct store *s, const struct library_slice *slice,
 	const struct library_play **rows, size_t *count)
 {
 	static const int64_t month_ms = INT64_C(30) * 24 * 60 * 60 * 1000;
-	struct query q = store_query(cx, s, STMT_LIBRARY_PLAYS);
+	struct query q = store_query(cx, s, &library_plays);
 	struct library_play *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	bind_i64(&q, ":user", slice->user_id);
@@ -123,8 +165,8 @@ static const char *pattern_of(struct cx *cx, const char *words)
 	return to;
 }
 
-static struct query filtered(
-	struct cx *cx, struct store *s, enum stmt which, const struct library_filter *f)
+static struct query filtered(struct cx *cx, struct store *s, const struct statement *which,
+	const struct library_filter *f)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -141,10 +183,30 @@ struct ids_found {
 	int64_t total;
 };
 
+/* The filters of the library that look at the work only. */
+#define IS_WANTED                                                                                  \
+	" (:kind = '' OR w.kind = :kind)"                                                          \
+	" AND (:title = '' OR lower(w.title) LIKE :title ESCAPE '\\')"
+
+/* Few, and found once for the whole query. */
+#define OPEN_WORKS                                                                                 \
+	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"                             \
+	" WHERE p.user_id = :user AND" IS_OPEN
+
+#define IS_IN_STATE                                                                                \
+	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
+	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
+
+/* To count them all, the person's plays are fewer than all works. */
+static STATEMENT(library_count, "SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
+				" FROM play p CROSS JOIN item t WHERE t.id = p.item_id"
+				" AND p.user_id = :user AND p.removed_ms IS NULL)"
+				" AND" IS_WANTED " AND" IS_IN_STATE);
+
 static enum err count_works(
 	struct cx *cx, struct store *s, const struct library_filter *f, int64_t *total)
 {
-	struct query q = filtered(cx, s, STMT_LIBRARY_COUNT, f);
+	struct query q = filtered(cx, s, &library_count, f);
 
 	*total = 0;
 	bind_text(&q, ":state", f->state);
@@ -153,16 +215,26 @@ static enum err count_works(
 	return query_end(&q);
 }
 
+static STATEMENT(library_recent_open,
+	"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
+	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
+	" AND" IS_OPEN " AND" IS_WANTED " ORDER BY +p.updated_ms DESC, p.id DESC");
+
 /* For "completed": works with something open are passed over. */
 static enum err hide_open(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct set *seen)
 {
-	struct query q = filtered(cx, s, STMT_LIBRARY_RECENT_OPEN, f);
+	struct query q = filtered(cx, s, &library_recent_open, f);
 
 	while (query_next(&q))
 		set_add(seen, col_i64(&q, 0));
 	return query_end(&q);
 }
+
+static STATEMENT(library_recent,
+	"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
+	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
+	" AND p.removed_ms IS NULL AND" IS_WANTED " ORDER BY p.updated_ms DESC, p.id DESC");
 
 /*
  * By the newest word: walks the plays, newest first, and takes each work where
@@ -184,7 +256,7 @@ static enum err find_recent(
 		err = hide_open(cx, s, f, &seen);
 	if (err != OK || left <= 0)
 		return err;
-	q = filtered(cx, s, is_open ? STMT_LIBRARY_RECENT_OPEN : STMT_LIBRARY_RECENT, f);
+	q = filtered(cx, s, is_open ? &library_recent_open : &library_recent, f);
 	while (left > 0 && out->count < LIBRARY_PAGE && query_next(&q)) {
 		int64_t id = col_i64(&q, 0);
 
@@ -196,10 +268,30 @@ static enum err find_recent(
 	return query_end(&q);
 }
 
+/*
+ * A CROSS JOIN is kept in its order: the few items of the work first, and not
+ * all plays of the person.
+ */
+#define PLAYS_OF_WORK                                                                              \
+	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"                         \
+	" AND p.user_id = :user AND p.item_id = t.id"
+
+#define IS_IN_LIBRARY IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
+
+static STATEMENT(library_by_title,
+	"SELECT w.id FROM work w WHERE lower(coalesce(w.title, '')) >= ''"
+	" AND" IS_WANTED " AND" IS_IN_LIBRARY " ORDER BY lower(coalesce(w.title, '')), w.id"
+	" LIMIT :limit OFFSET :skip");
+
+static STATEMENT(library_by_age,
+	"SELECT w.id FROM work w WHERE w.id > 0 AND" IS_WANTED " AND" IS_IN_LIBRARY
+	" ORDER BY w.id DESC LIMIT :limit OFFSET :skip");
+
 static enum err find_sorted(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
-	enum stmt which = f->order == ORDER_TITLE ? STMT_LIBRARY_BY_TITLE : STMT_LIBRARY_BY_AGE;
+	const struct statement *which =
+		f->order == ORDER_TITLE ? &library_by_title : &library_by_age;
 	struct query q = filtered(cx, s, which, f);
 
 	bind_text(&q, ":state", f->state);
@@ -208,56 +300,6 @@ static enum err find_sorted(
 	while (query_next(&q))
 		out->list[out->count++] = col_i64(&q, 0);
 	return query_end(&q);
-}
-
-static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struct library_work *row)
-{
-	struct query q = store_query(cx, s, STMT_LIBRARY_SUMMARY);
-
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":work", row->id);
-	if (query_next(&q)) {
-		row->parts = col_i64(&q, 0);
-		row->completed = col_i64(&q, 1);
-		row->open = col_i64(&q, 2);
-		row->share = col_i64_or_unsaid(&q, 3);
-		row->updated_ms = col_i64_or_unsaid(&q, 4);
-	}
-	return query_end(&q);
-}
-
-/* Found or not: it may have been seen a moment before. */
-static enum err get_work(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct library_work *row)
-{
-	struct query q = store_query(cx, s, STMT_LIBRARY_WORK);
-	enum err err;
-
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":work", work_id);
-	if (query_next(&q))
-		*row = (struct library_work){
-			.id = col_i64(&q, 0),
-			.kind = col_text(&q, 1),
-			.title = col_text(&q, 2),
-			.author = col_text(&q, 3),
-			.year = (int)col_i64_or_unsaid(&q, 4),
-		};
-	err = query_end(&q);
-	if (err == OK && row->id == 0)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		err = summarise(cx, s, user_id, row);
-	return err;
-}
-
-enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
-	const struct library_work **out)
-{
-	struct library_work *row = arena_alloc(cx->arena, sizeof(*row));
-
-	*out = row;
-	return get_work(cx, s, user_id, work_id, row);
 }
 
 enum err store_library_works(struct cx *cx, struct store *s, const struct library_filter *filter,
@@ -273,8 +315,12 @@ enum err store_library_works(struct cx *cx, struct store *s, const struct librar
 		err = find_sorted(cx, s, filter, &found);
 	*total = found.total;
 	*count = found.count;
-	for (size_t i = 0; i < *count && err == OK; i++)
-		err = get_work(cx, s, filter->user_id, found.list[i], &list[i]);
+	for (size_t i = 0; i < *count && err == OK; i++) {
+		const struct library_work *work;
+
+		err = store_library_work(cx, s, filter->user_id, found.list[i], &work);
+		list[i] = *work;
+	}
 	*rows = list;
 	return err;
 }

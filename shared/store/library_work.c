@@ -1,12 +1,79 @@
 /* SPDX-License-Identifier: MIT */
 /* library_work.c -- one work: its ids, its parts, and who told of it. */
-#include "shared/db/query.h"
 #include "shared/store/library.h"
+#include "shared/store/row.h"
+
+/* What counts of the plays of a work. */
+#define COUNTED_OF_WORK                                                                            \
+	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"                                   \
+	" AND p.user_id = :user AND p.item_id = t.id"                                              \
+	" AND p.removed_ms IS NULL"
+
+static STATEMENT(library_summary, "SELECT count(DISTINCT t.id), count(DISTINCT CASE WHEN"
+				  " p.state = 'completed' THEN t.id END),"
+				  " sum(CASE WHEN p.state = 'in_progress' THEN 1 ELSE 0 END),"
+				  " max(CASE WHEN p.state = 'in_progress' THEN p.share END),"
+				  " max(p.updated_ms)" COUNTED_OF_WORK);
+
+static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struct library_work *row)
+{
+	struct query q = store_query(cx, s, &library_summary);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":work", row->id);
+	if (query_next(&q)) {
+		row->parts = col_i64(&q, 0);
+		row->completed = col_i64(&q, 1);
+		row->open = col_i64(&q, 2);
+		row->share = col_i64_or_unsaid(&q, 3);
+		row->updated_ms = col_i64_or_unsaid(&q, 4);
+	}
+	return query_end(&q);
+}
+
+static STATEMENT(library_work,
+	"SELECT w.id, w.kind, w.title, w.author, w.year FROM work w"
+	" WHERE w.id = :work AND EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
+	" WHERE t.work_id = w.id AND p.user_id = :user AND p.item_id = t.id)");
+
+/* Found or not: it may have been seen a moment before. */
+static enum err get_work(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct library_work *row)
+{
+	struct query q = store_query(cx, s, &library_work);
+	enum err err;
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":work", work_id);
+	if (query_next(&q))
+		*row = (struct library_work){
+			.id = col_i64(&q, 0),
+			.kind = col_text(&q, 1),
+			.title = col_text(&q, 2),
+			.author = col_text(&q, 3),
+			.year = (int)col_i64_or_unsaid(&q, 4),
+		};
+	err = query_end(&q);
+	if (err == OK && row->id == 0)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	if (err == OK)
+		err = summarise(cx, s, user_id, row);
+	return err;
+}
+
+enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	const struct library_work **out)
+{
+	struct library_work *row = arena_alloc(cx->arena, sizeof(*row));
+
+	*out = row;
+	return get_work(cx, s, user_id, work_id, row);
+}
 
 enum err store_library_ids(
 	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
+	struct query q = store_query(cx, s, &work_id_list);
 	struct id *list = NULL;
 	size_t room = 0;
 
@@ -29,10 +96,17 @@ enum err store_library_ids(
 	return query_end(&q);
 }
 
+static STATEMENT(library_seasons,
+	"SELECT t.season, count(DISTINCT t.id), count(DISTINCT CASE WHEN"
+	" p.state = 'completed' THEN t.id END),"
+	" sum(CASE WHEN p.state = 'in_progress' THEN 1 ELSE 0 END)" COUNTED_OF_WORK
+	" AND t.part <> ''"
+	" GROUP BY t.season ORDER BY coalesce(t.season, -1) DESC");
+
 enum err store_library_seasons(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
 	const struct library_season **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_LIBRARY_SEASONS);
+	struct query q = store_query(cx, s, &library_seasons);
 	struct library_season *list = NULL;
 	size_t room = 0;
 
@@ -52,10 +126,20 @@ enum err store_library_seasons(struct cx *cx, struct store *s, int64_t user_id, 
 	return query_end(&q);
 }
 
+static STATEMENT(library_parts,
+	"SELECT t.id, t.season, t.episode, t.title,"
+	" sum(CASE WHEN p.state = 'completed' THEN 1 ELSE 0 END),"
+	" max(p.completed_ms),"
+	" max(CASE WHEN p.state = 'in_progress' THEN p.share END)" COUNTED_OF_WORK
+	" AND t.part <> ''"
+	" AND coalesce(t.season, -1) = :season"
+	" GROUP BY t.id, t.season, t.episode, t.title"
+	" ORDER BY t.episode, t.id DESC LIMIT :limit OFFSET :skip");
+
 enum err store_library_parts(struct cx *cx, struct store *s, const struct library_slice *slice,
 	const struct library_part **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_LIBRARY_PARTS);
+	struct query q = store_query(cx, s, &library_parts);
 	struct library_part *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	*count = 0;
@@ -78,10 +162,16 @@ enum err store_library_parts(struct cx *cx, struct store *s, const struct librar
 	return query_end(&q);
 }
 
+static STATEMENT(library_deliveries, "SELECT d.id, d.event, d.last_ms, d.count, d.reason"
+				     " FROM delivery_play x JOIN delivery d ON d.id = x.delivery_id"
+				     " JOIN integration i ON i.id = d.integration_id"
+				     " WHERE x.play_id = :play AND i.user_id = :user"
+				     " ORDER BY x.delivery_id DESC LIMIT :limit");
+
 enum err store_library_deliveries(struct cx *cx, struct store *s, int64_t user_id, int64_t play_id,
 	size_t limit, const struct library_delivery **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_LIBRARY_DELIVERIES);
+	struct query q = store_query(cx, s, &library_deliveries);
 	struct library_delivery *list = arena_array(cx->arena, limit, sizeof(*list));
 
 	*count = 0;

@@ -39,9 +39,11 @@ static void count_rows(struct integration_health *h, enum outcome outcome, int64
 	}
 }
 
+static STATEMENT(delivery_last, "SELECT last_ms FROM delivery WHERE id = :id");
+
 static enum err read_last(struct cx *cx, struct store *s, const struct newest *of)
 {
-	struct query q = store_query(cx, s, STMT_DELIVERY_LAST);
+	struct query q = store_query(cx, s, &delivery_last);
 
 	bind_i64(&q, ":id", of->id);
 	while (query_next(&q)) {
@@ -55,11 +57,17 @@ static enum err read_last(struct cx *cx, struct store *s, const struct newest *o
 	return query_end(&q);
 }
 
+static STATEMENT(integration_own_health,
+	"SELECT i.id, d.outcome, count(*), max(d.id)"
+	" FROM integration i JOIN delivery d ON d.integration_id = i.id"
+	" WHERE i.user_id = :user AND (:id = 0 OR i.id = :id)"
+	" GROUP BY i.provider, i.id, d.outcome");
+
 /* whose->id 0: of all that person's. */
 static enum err read_health(struct cx *cx, struct store *s, const struct integration *viewing,
 	struct overview *rows, size_t count)
 {
-	struct query q = store_query(cx, s, STMT_INTEGRATION_OWN_HEALTH);
+	struct query q = store_query(cx, s, &integration_own_health);
 	struct newest *list = NULL;
 	size_t found = 0, room = 0;
 	enum err err;

@@ -16,10 +16,24 @@ static void user_summary_read(const struct query *q, struct user_summary *row)
 	};
 }
 
+/* Both counts of plays are read from an index alone. */
+#define PEOPLE_SELECT                                                                              \
+	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                                           \
+	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"                            \
+	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                                     \
+	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"                                \
+	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"                                   \
+	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"                                  \
+	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"                      \
+	" FROM person u"
+
+static STATEMENT(people_list, PEOPLE_SELECT " WHERE lower(u.name) > lower(:after)"
+					    " ORDER BY lower(u.name) LIMIT :limit");
+
 enum err store_people_list(struct cx *cx, struct store *s, const char *after,
 	const struct user_summary **rows, size_t *count, bool *more)
 {
-	struct query q = store_query(cx, s, STMT_PEOPLE_LIST);
+	struct query q = store_query(cx, s, &people_list);
 	struct user_summary *list = arena_array(cx->arena, PEOPLE_MAX, sizeof(*list));
 
 	*count = 0;
@@ -35,10 +49,12 @@ enum err store_people_list(struct cx *cx, struct store *s, const char *after,
 	return query_end(&q);
 }
 
+static STATEMENT(people_get, PEOPLE_SELECT " WHERE u.id = :id");
+
 enum err store_people_get(
 	struct cx *cx, struct store *s, int64_t id, const struct user_summary **out)
 {
-	struct query q = store_query(cx, s, STMT_PEOPLE_GET);
+	struct query q = store_query(cx, s, &people_get);
 
 	*out = NULL;
 	bind_i64(&q, ":id", id);

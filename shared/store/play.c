@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* play.c -- plays and sittings: what the rules read and write. */
-#include "shared/db/query.h"
 #include "shared/store/media.h"
+#include "shared/store/row.h"
 
-static struct query keyed(
-	struct cx *cx, struct store *s, enum stmt which, int64_t user_id, int64_t item_id)
+static struct query keyed(struct cx *cx, struct store *s, const struct statement *which,
+	int64_t user_id, int64_t item_id)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -46,11 +46,19 @@ static enum err exists(struct query q, bool *out)
 	return query_end(&q);
 }
 
+#define PLAY_STAND                                                                                 \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms"                         \
+	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
+	" AND removed_ms IS NULL"
+
+static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
+				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
+
 /* What was completed before: it stands for itself when no play is open. */
 static enum err look_back(struct cx *cx, struct store *s, const struct viewing *viewing,
 	struct progress *out, int64_t *play_id)
 {
-	struct query q = keyed(cx, s, STMT_PLAY_DONE, viewing->user_id, viewing->item_id);
+	struct query q = keyed(cx, s, &play_done, viewing->user_id, viewing->item_id);
 	enum err err;
 
 	if (out->is_open)
@@ -60,6 +68,16 @@ static enum err look_back(struct cx *cx, struct store *s, const struct viewing *
 	return err;
 }
 
+STATEMENT(sitting_get, "SELECT session, play_event_ms, heard_ms, done FROM sitting"
+		       " WHERE user_id = :user AND item_id = :item");
+
+/* "+": of one item there are few, of one person there may be many. */
+static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
+
+static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
+			       " AND state = 'completed' AND session = :session"
+			       " AND removed_ms IS NULL LIMIT 1");
+
 enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing *viewing,
 	struct progress *out, int64_t *play_id)
 {
@@ -68,14 +86,14 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 
 	*play_id = 0;
 	*out = (struct progress){ .play_event_ms = UNSAID };
-	err = get_sitting(keyed(cx, s, STMT_SITTING_GET, user_id, item_id), out);
+	err = get_sitting(keyed(cx, s, &sitting_get, user_id, item_id), out);
 	if (err == OK)
-		err = get_play(keyed(cx, s, STMT_PLAY_OPEN, user_id, item_id), out, play_id);
+		err = get_play(keyed(cx, s, &play_open, user_id, item_id), out, play_id);
 	out->is_open = out->has_play;
 	if (err == OK && (!out->is_open || viewing->looks_back))
 		err = look_back(cx, s, viewing, out, play_id);
 	if (err == OK && out->has_completed && viewing->session) {
-		struct query q = keyed(cx, s, STMT_PLAY_SESSION, user_id, item_id);
+		struct query q = keyed(cx, s, &play_session, user_id, item_id);
 
 		bind_text(&q, ":session", viewing->session);
 		err = exists(q, &out->session_done);
@@ -83,7 +101,7 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 	return err;
 }
 
-static enum err run_with_sitting(struct cx *cx, struct store *s, enum stmt which,
+static enum err run_with_sitting(struct cx *cx, struct store *s, const struct statement *which,
 	const struct play_key *key, const struct decision *r)
 {
 	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
@@ -95,14 +113,26 @@ static enum err run_with_sitting(struct cx *cx, struct store *s, enum stmt which
 	return query_run(&q);
 }
 
+static STATEMENT(sitting_move, "UPDATE sitting SET session = :session,"
+			       " play_event_ms = :play_event, heard_ms = :heard, done = :done"
+			       " WHERE user_id = :user AND item_id = :item");
+
+STATEMENT(sitting_put, "INSERT INTO sitting"
+		       " (user_id, item_id, session, play_event_ms, heard_ms, done)"
+		       " VALUES (:user, :item, :session, :play_event, :heard, :done)"
+		       " ON CONFLICT (user_id, item_id) DO UPDATE SET"
+		       " session = excluded.session,"
+		       " play_event_ms = excluded.play_event_ms,"
+		       " heard_ms = excluded.heard_ms, done = excluded.done");
+
 static enum err put_sitting(
 	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
 {
-	enum err err = run_with_sitting(cx, s, STMT_SITTING_MOVE, key, r);
+	enum err err = run_with_sitting(cx, s, &sitting_move, key, r);
 
 	if (err != OK || store_changes(s) > 0)
 		return err;
-	return run_with_sitting(cx, s, STMT_SITTING_PUT, key, r);
+	return run_with_sitting(cx, s, &sitting_put, key, r);
 }
 
 /* The numbers of a new play, or of one that moves or completes. */
@@ -117,10 +147,16 @@ static void bind_play(struct query *q, const struct play_key *key, const struct 
 	bind_i64(q, ":at", r->at_ms);
 }
 
+static STATEMENT(play_add,
+	"INSERT INTO play (user_id, item_id, integration_id, state, share,"
+	" furthest, position_ms, duration_ms, session, started_ms,"
+	" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
+	" :furthest, :position, :duration, :session, :at, :at, :completed) RETURNING id");
+
 static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *r, int64_t *play_id)
 {
-	struct query q = keyed(cx, s, STMT_PLAY_ADD, key->user_id, key->item_id);
+	struct query q = keyed(cx, s, &play_add, key->user_id, key->item_id);
 
 	bind_text(&q, ":state", r->completes ? "completed" : "in_progress");
 	bind_i64_or_null(&q, ":completed", r->completes ? r->at_ms : UNSAID);
@@ -128,8 +164,8 @@ static enum err add_play(struct cx *cx, struct store *s, const struct play_key *
 	return query_id(&q, play_id);
 }
 
-static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int64_t play_id,
-	const struct play_key *key, const struct decision *r)
+static enum err run_on_play(struct cx *cx, struct store *s, const struct statement *which,
+	int64_t play_id, const struct play_key *key, const struct decision *r)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -138,16 +174,39 @@ static enum err run_on_play(struct cx *cx, struct store *s, enum stmt which, int
 	return query_run(&q);
 }
 
+/* Without the state: an index of it would be written anew at each tick. */
+#define PLAY_NEWS                                                                                  \
+	"share = :share, furthest = :furthest, position_ms = :position,"                           \
+	" duration_ms = :duration, session = coalesce(:session, session),"                         \
+	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"                                 \
+	" ELSE :at END"
+
+/*
+ * Each tick runs this and sitting_move, so they set no column that points to
+ * another table: SQLite would look up that row, and copy every page it changes
+ * to be able to undo it.
+ */
+static STATEMENT(play_move,
+	"UPDATE play SET " PLAY_NEWS " WHERE id = :id AND integration_id = :integration");
+
+static STATEMENT(play_take_over,
+	"UPDATE play SET " PLAY_NEWS ", integration_id = :integration WHERE id = :id");
+
 /* The play may be that of another integration so far. */
 static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
 	const struct play_key *key, const struct decision *r)
 {
-	enum err err = run_on_play(cx, s, STMT_PLAY_MOVE, play_id, key, r);
+	enum err err = run_on_play(cx, s, &play_move, play_id, key, r);
 
 	if (err != OK || store_changes(s) > 0)
 		return err;
-	return run_on_play(cx, s, STMT_PLAY_TAKE_OVER, play_id, key, r);
+	return run_on_play(cx, s, &play_take_over, play_id, key, r);
 }
+
+static STATEMENT(play_complete,
+	"UPDATE play SET " PLAY_NEWS ", integration_id = :integration, state = 'completed',"
+	" completed_ms = CASE WHEN :at < started_ms THEN started_ms"
+	" ELSE :at END WHERE id = :id");
 
 enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *decision, int64_t *play_id)
@@ -159,7 +218,7 @@ enum err store_decision_put(struct cx *cx, struct store *s, const struct play_ke
 	if (decision->change == CHANGE_CREATE)
 		return add_play(cx, s, key, decision, play_id);
 	if (decision->completes)
-		return run_on_play(cx, s, STMT_PLAY_COMPLETE, *play_id, key, decision);
+		return run_on_play(cx, s, &play_complete, *play_id, key, decision);
 	return move_play(cx, s, *play_id, key, decision);
 }
 
@@ -190,7 +249,7 @@ static void play_read(const struct query *q, struct play *row)
 
 static enum err get_ids(struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
 {
-	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
+	struct query q = store_query(cx, s, &work_id_list);
 	enum catalog source;
 
 	bind_i64(&q, ":work", work_id);
@@ -230,10 +289,24 @@ static enum err read_one(struct query *q, const struct play **out)
 	return err;
 }
 
+#define PLAY_SELECT                                                                                \
+	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"                         \
+	" t.title, i.provider, p.state, p.share, p.furthest, p.position_ms,"                       \
+	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"                               \
+	" FROM play p JOIN person u ON u.id = p.user_id"                                           \
+	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"                         \
+	" LEFT JOIN integration i ON i.id = p.integration_id"
+
+static STATEMENT(play_list,
+	PLAY_SELECT " WHERE (:before = 0 OR p.id < :before) AND p.removed_ms IS NULL"
+		    " AND (:user = 0 OR p.user_id = :user)"
+		    " AND (:state = '' OR p.state = :state)"
+		    " ORDER BY p.id DESC LIMIT :limit");
+
 enum err store_play_list(struct cx *cx, struct store *s, const struct play_filter *filter,
 	const struct play **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_PLAY_LIST);
+	struct query q = store_query(cx, s, &play_list);
 
 	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
 	bind_i64(&q, ":user", filter->user_id);
@@ -243,10 +316,18 @@ enum err store_play_list(struct cx *cx, struct store *s, const struct play_filte
 	return read_list(&q, rows, count);
 }
 
+static STATEMENT(play_own_list, PLAY_SELECT " WHERE p.user_id = :user AND p.updated_ms >= :after"
+					    " AND p.updated_ms <= :before"
+					    " AND (p.updated_ms < :before OR p.id < :before_id)"
+					    " AND p.removed_ms IS NULL"
+					    " AND (:state = '' OR p.state = :state)"
+					    " AND (:kind = '' OR w.kind = :kind)"
+					    " ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit");
+
 enum err store_play_own_list(struct cx *cx, struct store *s, const struct play_own_filter *filter,
 	const struct play **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_PLAY_OWN_LIST);
+	struct query q = store_query(cx, s, &play_own_list);
 
 	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
 	bind_i64(&q, ":user", filter->user_id);
@@ -259,19 +340,24 @@ enum err store_play_own_list(struct cx *cx, struct store *s, const struct play_o
 	return read_list(&q, rows, count);
 }
 
+static STATEMENT(
+	play_own, PLAY_SELECT " WHERE p.id = :id AND p.user_id = :user AND p.removed_ms IS NULL");
+
 enum err store_play_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct play **out)
 {
-	struct query q = store_query(cx, s, STMT_PLAY_OWN);
+	struct query q = store_query(cx, s, &play_own);
 
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":id", id);
 	return read_one(&q, out);
 }
 
+static STATEMENT(play_by_id, PLAY_SELECT " WHERE p.id = :id");
+
 enum err store_play_by_id(struct cx *cx, struct store *s, int64_t id, const struct play **out)
 {
-	struct query q = store_query(cx, s, STMT_PLAY_BY_ID);
+	struct query q = store_query(cx, s, &play_by_id);
 
 	bind_i64(&q, ":id", id);
 	return read_one(&q, out);

@@ -47,9 +47,18 @@ bool server_is_test_asked(const struct server *a)
 	return a->test_asked_ms > a->tested_ms;
 }
 
+static STATEMENT(account_put, "INSERT INTO account (integration_id, url, credential, ca_file,"
+			      " greeted_ms) VALUES (:id, :url, :credential, :ca_file, :greeted)"
+			      " ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
+			      " credential = excluded.credential, ca_file = excluded.ca_file,"
+			      " greeted_ms = excluded.greeted_ms,"
+			      " etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
+			      " last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
+			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL");
+
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_PUT);
+	struct query q = store_query(cx, s, &account_put);
 
 	bind_i64(&q, ":id", row->integration_id);
 	bind_text(&q, ":url", row->url);
@@ -59,10 +68,20 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	return query_run(&q);
 }
 
+#define ACCOUNT_SELECT                                                                             \
+	"SELECT a.integration_id, a.url, a.credential, a.ca_file, a.etag,"                         \
+	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"                        \
+	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"                       \
+	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"                                \
+	" a.test_error, a.test_greeting"                                                           \
+	" FROM account a JOIN integration i ON i.id = a.integration_id"
+
+static STATEMENT(account_get, ACCOUNT_SELECT " WHERE a.integration_id = :id");
+
 enum err store_server_get(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct server **out)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_GET);
+	struct query q = store_query(cx, s, &account_get);
 
 	*out = NULL;
 	bind_i64(&q, ":id", integration_id);
@@ -75,10 +94,14 @@ enum err store_server_get(
 	return query_end(&q);
 }
 
+static STATEMENT(account_own_list, ACCOUNT_SELECT " WHERE i.user_id = :user");
+
+static STATEMENT(account_list, ACCOUNT_SELECT " ORDER BY a.integration_id");
+
 enum err store_server_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, user_id ? STMT_ACCOUNT_OWN_LIST : STMT_ACCOUNT_LIST);
+	struct query q = store_query(cx, s, user_id ? &account_own_list : &account_list);
 	struct server *list = NULL;
 	size_t room = 0;
 
@@ -93,10 +116,15 @@ enum err store_server_list(
 	return query_end(&q);
 }
 
+static STATEMENT(account_ok, "UPDATE account SET etag = :etag, refused_ms = NULL, failures = 0,"
+			     " next_ms = 0, last_ok_ms = :now, last_error = NULL,"
+			     " last_error_ms = NULL, yanked_ms = :now, yank_found = :found"
+			     " WHERE integration_id = :id");
+
 enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_OK);
+	struct query q = store_query(cx, s, &account_ok);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":etag", etag);
@@ -105,10 +133,15 @@ enum err store_server_ok(
 	return query_run(&q);
 }
 
+static STATEMENT(account_failed, "UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
+				 " failures = :failures,"
+				 " next_ms = :next, last_error = :error, last_error_ms = :now,"
+				 " yanked_ms = :now WHERE integration_id = :id");
+
 enum err store_server_failed(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_FAILED);
+	struct query q = store_query(cx, s, &account_failed);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_i64_or_null(&q, ":refused", failure->is_refused ? cx->now_ms : UNSAID);
@@ -119,10 +152,13 @@ enum err store_server_failed(
 	return query_run(&q);
 }
 
+static STATEMENT(account_greeted, "UPDATE account SET greeted_ms = :now"
+				  " WHERE integration_id = :id AND url = :url");
+
 enum err store_server_greeted(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *url)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_GREETED);
+	struct query q = store_query(cx, s, &account_greeted);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":url", url);
@@ -130,10 +166,15 @@ enum err store_server_greeted(
 	return query_run(&q);
 }
 
+static STATEMENT(account_tested, "UPDATE account SET tested_ms = :now, test_error = :error,"
+				 " test_greeting = :greeting,"
+				 " greeted_ms = coalesce(:greeted, greeted_ms)"
+				 " WHERE integration_id = :id AND url = :url");
+
 enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,
 	const struct server_test *server_test)
 {
-	struct query q = store_query(cx, s, STMT_ACCOUNT_TESTED);
+	struct query q = store_query(cx, s, &account_tested);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":url", server_test->url);
@@ -144,8 +185,8 @@ enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration
 	return query_run(&q);
 }
 
-static enum err ask(
-	struct cx *cx, struct store *s, enum stmt which, int64_t user_id, int64_t integration_id)
+static enum err ask(struct cx *cx, struct store *s, const struct statement *which, int64_t user_id,
+	int64_t integration_id)
 {
 	struct query q = store_query(cx, s, which);
 	enum err err;
@@ -159,18 +200,26 @@ static enum err ask(
 	return err;
 }
 
+static STATEMENT(account_ask, "UPDATE account SET asked_ms = :now WHERE integration_id ="
+			      " (SELECT id FROM integration WHERE id = :id AND user_id = :user)");
+
 enum err store_server_ask(struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
 {
-	return ask(cx, s, STMT_ACCOUNT_ASK, user_id, integration_id);
+	return ask(cx, s, &account_ask, user_id, integration_id);
 }
+
+static STATEMENT(account_ask_test,
+	"UPDATE account SET test_asked_ms = :now WHERE integration_id ="
+	" (SELECT id FROM integration WHERE id = :id AND user_id = :user)");
 
 enum err store_server_ask_test(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id)
 {
-	return ask(cx, s, STMT_ACCOUNT_ASK_TEST, user_id, integration_id);
+	return ask(cx, s, &account_ask_test, user_id, integration_id);
 }
 
-static enum err run_for(struct cx *cx, struct store *s, enum stmt which, int64_t integration_id)
+static enum err run_for(
+	struct cx *cx, struct store *s, const struct statement *which, int64_t integration_id)
 {
 	struct query q = store_query(cx, s, which);
 
@@ -178,14 +227,21 @@ static enum err run_for(struct cx *cx, struct store *s, enum stmt which, int64_t
 	return query_run(&q);
 }
 
+static STATEMENT(account_forget, "UPDATE account SET etag = NULL, next_ms = 0"
+				 " WHERE integration_id = :id");
+
+static STATEMENT(seen_forget, "DELETE FROM seen WHERE integration_id = :id");
+
+static STATEMENT(fact_forget, "DELETE FROM fact WHERE integration_id = :id");
+
 enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id)
 {
-	enum err err = run_for(cx, s, STMT_ACCOUNT_FORGET, integration_id);
+	enum err err = run_for(cx, s, &account_forget, integration_id);
 
 	if (err == OK)
-		err = run_for(cx, s, STMT_SEEN_FORGET, integration_id);
+		err = run_for(cx, s, &seen_forget, integration_id);
 	if (err == OK)
-		err = run_for(cx, s, STMT_FACT_FORGET, integration_id);
+		err = run_for(cx, s, &fact_forget, integration_id);
 	return err;
 }
 
@@ -198,20 +254,27 @@ static enum err read_text(struct query *q, const char **text)
 	return query_end(q);
 }
 
+static STATEMENT(seen_get, "SELECT state FROM seen WHERE integration_id = :id AND row = :row");
+
 enum err store_seen_get(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char **state)
 {
-	struct query q = store_query(cx, s, STMT_SEEN_GET);
+	struct query q = store_query(cx, s, &seen_get);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":row", row);
 	return read_text(&q, state);
 }
 
+static STATEMENT(seen_put, "INSERT INTO seen (integration_id, row, state)"
+			   " VALUES (:id, :row, :state)"
+			   " ON CONFLICT (integration_id, row) DO UPDATE SET"
+			   " state = excluded.state");
+
 enum err store_seen_put(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char *state)
 {
-	struct query q = store_query(cx, s, STMT_SEEN_PUT);
+	struct query q = store_query(cx, s, &seen_put);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":row", row);
@@ -219,10 +282,13 @@ enum err store_seen_put(
 	return query_run(&q);
 }
 
+static STATEMENT(fact_get, "SELECT text FROM fact WHERE integration_id = :id"
+			   " AND item = :item AND until_ms > :now");
+
 enum err store_fact_get(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *item, const char **text)
 {
-	struct query q = store_query(cx, s, STMT_FACT_GET);
+	struct query q = store_query(cx, s, &fact_get);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":item", item);
@@ -230,10 +296,15 @@ enum err store_fact_get(
 	return read_text(&q, text);
 }
 
+static STATEMENT(fact_put, "INSERT INTO fact (integration_id, item, text, until_ms)"
+			   " VALUES (:id, :item, :text, :until)"
+			   " ON CONFLICT (integration_id, item) DO UPDATE SET"
+			   " text = excluded.text, until_ms = excluded.until_ms");
+
 enum err store_fact_put(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct fact *fact)
 {
-	struct query q = store_query(cx, s, STMT_FACT_PUT);
+	struct query q = store_query(cx, s, &fact_put);
 
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":item", fact->item);

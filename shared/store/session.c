@@ -33,17 +33,23 @@ static void session_read(const struct query *q, struct session *row)
 	};
 }
 
+static STATEMENT(session_prune, "DELETE FROM session WHERE last_used_ms <= :before");
+
+static STATEMENT(session_add, "INSERT INTO session (user_id, hash, created_ms, last_used_ms,"
+			      " user_agent, remote)"
+			      " VALUES (:user, :hash, :now, :now, :user_agent, :remote)");
+
 enum err store_session_add(struct cx *cx, struct store *s, const struct session *row,
 	const unsigned char hash[static TOKEN_HASH])
 {
-	struct query q = store_query(cx, s, STMT_SESSION_PRUNE);
+	struct query q = store_query(cx, s, &session_prune);
 	enum err err;
 
 	bind_i64(&q, ":before", cx->now_ms - SESSION_LASTS_MS);
 	err = query_run(&q);
 	if (err != OK)
 		return err;
-	q = store_query(cx, s, STMT_SESSION_ADD);
+	q = store_query(cx, s, &session_add);
 	bind_i64(&q, ":user", row->user_id);
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	bind_i64(&q, ":now", cx->now_ms);
@@ -52,10 +58,17 @@ enum err store_session_add(struct cx *cx, struct store *s, const struct session 
 	return query_run(&q);
 }
 
+#define SESSION_SELECT                                                                             \
+	"SELECT s.id, s.user_id, u.name, u.time_zone, u.is_admin,"                                 \
+	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                                    \
+	" FROM session s JOIN person u ON u.id = s.user_id"
+
+static STATEMENT(session_find, SESSION_SELECT " WHERE s.hash = :hash AND s.last_used_ms > :after");
+
 enum err store_session_find(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH], const struct session **out)
 {
-	struct query q = store_query(cx, s, STMT_SESSION_FIND);
+	struct query q = store_query(cx, s, &session_find);
 
 	*out = NULL;
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
@@ -69,19 +82,24 @@ enum err store_session_find(struct cx *cx, struct store *s,
 	return query_end(&q);
 }
 
+static STATEMENT(session_touch, "UPDATE session SET last_used_ms = :now WHERE id = :id");
+
 enum err store_session_touch(struct cx *cx, struct store *s, int64_t id)
 {
-	struct query q = store_query(cx, s, STMT_SESSION_TOUCH);
+	struct query q = store_query(cx, s, &session_touch);
 
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run_if_free(&q);
 }
 
+static STATEMENT(session_list, SESSION_SELECT " WHERE s.user_id = :user AND s.last_used_ms > :after"
+					      " ORDER BY s.last_used_ms DESC, s.id DESC");
+
 enum err store_session_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct session **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_SESSION_LIST);
+	struct query q = store_query(cx, s, &session_list);
 	struct session *list = NULL;
 	size_t room = 0;
 
@@ -96,9 +114,11 @@ enum err store_session_list(
 	return query_end(&q);
 }
 
+static STATEMENT(session_end, "DELETE FROM session WHERE user_id = :user AND id = :id");
+
 enum err store_session_end(struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found)
 {
-	struct query q = store_query(cx, s, STMT_SESSION_END);
+	struct query q = store_query(cx, s, &session_end);
 	enum err err;
 
 	bind_i64(&q, ":user", user_id);
@@ -108,19 +128,24 @@ enum err store_session_end(struct cx *cx, struct store *s, int64_t user_id, int6
 	return err;
 }
 
+static STATEMENT(session_end_all, "DELETE FROM session WHERE user_id = :user AND id <> :keep");
+
 enum err store_session_end_all(struct cx *cx, struct store *s, int64_t user_id, int64_t keep_id)
 {
-	struct query q = store_query(cx, s, STMT_SESSION_END_ALL);
+	struct query q = store_query(cx, s, &session_end_all);
 
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":keep", keep_id);
 	return query_run(&q);
 }
 
+static STATEMENT(session_from, "SELECT 1 FROM session WHERE user_id = :user"
+			       " AND remote = :remote AND last_used_ms > :after LIMIT 1");
+
 enum err store_session_is_from(
 	struct cx *cx, struct store *s, int64_t user_id, const char *remote, bool *is_known)
 {
-	struct query q = store_query(cx, s, STMT_SESSION_FROM);
+	struct query q = store_query(cx, s, &session_from);
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":remote", remote);
@@ -145,10 +170,13 @@ static void bind_attempt(struct query *q, enum attempt by, const char *what)
 	bind_text(q, ":what", arena_printf(q->cx->arena, "%s %s", patience[by].word, what));
 }
 
+static STATEMENT(attempt_get, "SELECT failures, last_ms FROM attempt"
+			      " WHERE what = :what AND last_ms > :after");
+
 enum err store_attempt_wait(
 	struct cx *cx, struct store *s, enum attempt by, const char *what, int64_t *until_ms)
 {
-	struct query q = store_query(cx, s, STMT_ATTEMPT_GET);
+	struct query q = store_query(cx, s, &attempt_get);
 
 	*until_ms = 0;
 	bind_attempt(&q, by, what);
@@ -164,24 +192,32 @@ enum err store_attempt_wait(
 	return query_end(&q);
 }
 
+static STATEMENT(attempt_prune, "DELETE FROM attempt WHERE last_ms <= :before");
+
+static STATEMENT(attempt_put, "INSERT INTO attempt (what, failures, last_ms)"
+			      " VALUES (:what, 1, :now) ON CONFLICT (what) DO UPDATE SET"
+			      " failures = attempt.failures + 1, last_ms = excluded.last_ms");
+
 enum err store_attempt_failed(struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
-	struct query q = store_query(cx, s, STMT_ATTEMPT_PRUNE);
+	struct query q = store_query(cx, s, &attempt_prune);
 	enum err err;
 
 	bind_i64(&q, ":before", cx->now_ms - FORGET_MS);
 	err = query_run(&q);
 	if (err != OK)
 		return err;
-	q = store_query(cx, s, STMT_ATTEMPT_PUT);
+	q = store_query(cx, s, &attempt_put);
 	bind_attempt(&q, by, what);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
 
+static STATEMENT(attempt_forget, "DELETE FROM attempt WHERE what = :what");
+
 enum err store_attempt_forget(struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
-	struct query q = store_query(cx, s, STMT_ATTEMPT_FORGET);
+	struct query q = store_query(cx, s, &attempt_forget);
 
 	bind_attempt(&q, by, what);
 	return query_run(&q);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/store/transfer.h"
 
-#include "shared/db/query.h"
+#include "shared/store/row.h"
 
 /* A row and its ids; far from what any of them takes. */
 enum { ROW_CEILING = 1 << 20 };
@@ -16,8 +16,8 @@ struct walk {
 	struct query query;
 };
 
-static void walk_begin(
-	struct walk *w, const struct cx *cx, struct store *s, enum stmt which, int64_t user_id)
+static void walk_begin(struct walk *w, const struct cx *cx, struct store *s,
+	const struct statement *which, int64_t user_id)
 {
 	*w = (struct walk){ .store = s };
 	arena_init(&w->arena, ROW_CEILING);
@@ -46,7 +46,7 @@ static enum err walk_end(struct walk *w, struct cx *cx, enum err err)
 
 static enum err get_ids(struct walk *w, int64_t work_id, struct transfer_item *item)
 {
-	struct query q = store_query(&w->row, w->store, STMT_WORK_ID_LIST);
+	struct query q = store_query(&w->row, w->store, &work_id_list);
 	struct id *more = NULL;
 	size_t room = 0;
 	enum catalog source;
@@ -113,6 +113,19 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 	return get_item(w, &row->of);
 }
 
+/* What store_carry.c reads first of every row: the item and its work. */
+#define CARRIED_COLS                                                                               \
+	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"                               \
+	" t.episode, t.part, t.title"
+
+static STATEMENT(transfer_plays,
+	"SELECT " CARRIED_COLS ", i.provider, p.state, p.share, p.furthest,"
+	" p.position_ms, p.duration_ms, p.session, p.started_ms,"
+	" p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
+	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+	" LEFT JOIN integration i ON i.id = p.integration_id"
+	" WHERE p.user_id = :user ORDER BY p.started_ms, p.id");
+
 enum err store_transfer_plays(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_play_fn *each, void *arg)
 {
@@ -120,7 +133,7 @@ enum err store_transfer_plays(
 	struct transfer_play row;
 	enum err err = OK;
 
-	walk_begin(&w, cx, s, STMT_TRANSFER_PLAYS, user_id);
+	walk_begin(&w, cx, s, &transfer_plays, user_id);
 	while (err == OK && walk_next(&w)) {
 		err = get_play(&w, &row);
 		if (err == OK)
@@ -143,6 +156,12 @@ static enum err get_sitting(struct walk *w, struct transfer_sitting *row)
 	return get_item(w, &row->of);
 }
 
+static STATEMENT(transfer_sittings,
+	"SELECT " CARRIED_COLS ", g.session, g.play_event_ms, g.heard_ms,"
+	" g.done FROM sitting g"
+	" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
+	" WHERE g.user_id = :user ORDER BY g.item_id");
+
 enum err store_transfer_sittings(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg)
 {
@@ -150,7 +169,7 @@ enum err store_transfer_sittings(
 	struct transfer_sitting row;
 	enum err err = OK;
 
-	walk_begin(&w, cx, s, STMT_TRANSFER_SITTINGS, user_id);
+	walk_begin(&w, cx, s, &transfer_sittings, user_id);
 	while (err == OK && walk_next(&w)) {
 		err = get_sitting(&w, &row);
 		if (err == OK)
@@ -183,10 +202,17 @@ struct stored {
 	int64_t updated_ms;
 };
 
+static STATEMENT(transfer_play_find, "SELECT id, state, updated_ms, removed_ms FROM play"
+				     " WHERE user_id = :user AND item_id = :item"
+				     " AND (started_ms = :started OR (:open = 1 AND"
+				     " state = 'in_progress' AND removed_ms IS NULL))"
+				     " ORDER BY CASE started_ms WHEN :started THEN 0 ELSE 1 END, id"
+				     " LIMIT 1");
+
 static enum err find_play(struct cx *cx, struct store *s, const struct viewing *viewing,
 	const struct transfer_play *play, struct stored *out)
 {
-	struct query q = store_query(cx, s, STMT_TRANSFER_PLAY_FIND);
+	struct query q = store_query(cx, s, &transfer_play_find);
 
 	*out = (struct stored){ 0 };
 	bind_i64(&q, ":user", viewing->user_id);
@@ -209,6 +235,24 @@ static bool is_moved_by(const struct stored *was, const struct transfer_play *pl
 	return play->is_completed || play->updated_ms > was->updated_ms;
 }
 
+static STATEMENT(transfer_play_move,
+	"UPDATE play SET state = :state, share = :share,"
+	" furthest = CASE WHEN furthest > :furthest THEN furthest"
+	" ELSE :furthest END,"
+	" position_ms = :position, duration_ms = :duration,"
+	" session = coalesce(:session, session),"
+	" started_ms = CASE WHEN started_ms < :started THEN started_ms"
+	" ELSE :started END,"
+	" updated_ms = CASE WHEN updated_ms > :updated THEN updated_ms"
+	" ELSE :updated END, completed_ms = :completed WHERE id = :id");
+
+static STATEMENT(transfer_play_add,
+	"INSERT INTO play (user_id, item_id, state, share, furthest,"
+	" position_ms, duration_ms, session, started_ms, updated_ms,"
+	" completed_ms, removed_ms) VALUES (:user, :item, :state, :share,"
+	" :furthest, :position, :duration, :session, :started, :updated,"
+	" :completed, :removed)");
+
 enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewing *viewing,
 	const struct transfer_play *play, enum carried *how)
 {
@@ -223,11 +267,11 @@ enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewin
 		return OK;
 	if (was.id != 0) {
 		*how = CARRIED_MOVED;
-		q = store_query(cx, s, STMT_TRANSFER_PLAY_MOVE);
+		q = store_query(cx, s, &transfer_play_move);
 		bind_i64(&q, ":id", was.id);
 	} else {
 		*how = CARRIED_ADDED;
-		q = store_query(cx, s, STMT_TRANSFER_PLAY_ADD);
+		q = store_query(cx, s, &transfer_play_add);
 		bind_i64(&q, ":user", viewing->user_id);
 		bind_i64(&q, ":item", viewing->item_id);
 		bind_i64_or_null(&q, ":removed", play->removed_ms);
@@ -247,7 +291,7 @@ enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewin
 static enum err get_heard(
 	struct cx *cx, struct store *s, const struct viewing *viewing, int64_t *ms)
 {
-	struct query q = store_query(cx, s, STMT_SITTING_GET);
+	struct query q = store_query(cx, s, &sitting_get);
 
 	*ms = UNSAID;
 	bind_i64(&q, ":user", viewing->user_id);
@@ -268,7 +312,7 @@ enum err store_transfer_sitting(struct cx *cx, struct store *s, const struct vie
 	if (err != OK || heard_ms >= sitting->heard_ms)
 		return err;
 	*how = heard_ms == UNSAID ? CARRIED_ADDED : CARRIED_MOVED;
-	q = store_query(cx, s, STMT_SITTING_PUT);
+	q = store_query(cx, s, &sitting_put);
 	bind_i64(&q, ":user", viewing->user_id);
 	bind_i64(&q, ":item", viewing->item_id);
 	bind_text(&q, ":session", sitting->session);
@@ -278,9 +322,11 @@ enum err store_transfer_sitting(struct cx *cx, struct store *s, const struct vie
 	return query_run(&q);
 }
 
+static STATEMENT(work_count, "SELECT count(*) FROM work");
+
 enum err store_work_count(struct cx *cx, struct store *s, int64_t *count)
 {
-	struct query q = store_query(cx, s, STMT_WORK_COUNT);
+	struct query q = store_query(cx, s, &work_count);
 
 	*count = 0;
 	if (query_next(&q))

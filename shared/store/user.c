@@ -39,6 +39,9 @@ enum err store_user_check_name(struct cx *cx, const char *name)
 		cx, ERR_INPUT, "a user name has 1 to %d characters, without blanks", USER_NAME_MAX);
 }
 
+static STATEMENT(user_add, "INSERT INTO person (name, password_hash, is_admin, created_ms)"
+			   " VALUES (:name, :password_hash, :is_admin, :now) RETURNING id");
+
 enum err store_user_add(struct cx *cx, struct store *s, const struct user *user, int64_t *id)
 {
 	struct query q;
@@ -46,7 +49,7 @@ enum err store_user_add(struct cx *cx, struct store *s, const struct user *user,
 
 	if (err != OK)
 		return err;
-	q = store_query(cx, s, STMT_USER_ADD);
+	q = store_query(cx, s, &user_add);
 	bind_text(&q, ":name", user->name);
 	bind_text(&q, ":password_hash", user->password_hash);
 	bind_i64(&q, ":is_admin", user->is_admin);
@@ -69,42 +72,54 @@ static enum err user_one(struct query *q, const struct user **out)
 	return query_end(q);
 }
 
+#define USER_COLS "id, name, password_hash, is_admin, created_ms, time_zone"
+
+static STATEMENT(user_find, "SELECT " USER_COLS " FROM person WHERE lower(name) = lower(:name)");
+
 enum err store_user_find(struct cx *cx, struct store *s, const char *name, const struct user **out)
 {
-	struct query q = store_query(cx, s, STMT_USER_FIND);
+	struct query q = store_query(cx, s, &user_find);
 
 	bind_text(&q, ":name", name);
 	return user_one(&q, out);
 }
 
+static STATEMENT(user_by_id, "SELECT " USER_COLS " FROM person WHERE id = :id");
+
 enum err store_user_by_id(struct cx *cx, struct store *s, int64_t id, const struct user **out)
 {
-	struct query q = store_query(cx, s, STMT_USER_BY_ID);
+	struct query q = store_query(cx, s, &user_by_id);
 
 	bind_i64(&q, ":id", id);
 	return user_one(&q, out);
 }
 
+static STATEMENT(user_count, "SELECT count(*) FROM (SELECT id FROM person LIMIT 1) one");
+
 enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody)
 {
-	struct query q = store_query(cx, s, STMT_USER_COUNT);
+	struct query q = store_query(cx, s, &user_count);
 
 	*nobody = query_next(&q) && col_i64(&q, 0) == 0;
 	return query_end(&q);
 }
 
+static STATEMENT(user_zone, "UPDATE person SET time_zone = :zone WHERE id = :id");
+
 enum err store_user_set_zone(struct cx *cx, struct store *s, int64_t id, const char *zone)
 {
-	struct query q = store_query(cx, s, STMT_USER_ZONE);
+	struct query q = store_query(cx, s, &user_zone);
 
 	bind_i64(&q, ":id", id);
 	bind_text(&q, ":zone", zone);
 	return query_run(&q);
 }
 
+static STATEMENT(user_list, "SELECT " USER_COLS " FROM person ORDER BY id");
+
 enum err store_user_list(struct cx *cx, struct store *s, const struct user **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, STMT_USER_LIST);
+	struct query q = store_query(cx, s, &user_list);
 	struct user *list = NULL;
 	size_t room = 0;
 
@@ -117,27 +132,34 @@ enum err store_user_list(struct cx *cx, struct store *s, const struct user **row
 	return query_end(&q);
 }
 
+static STATEMENT(user_password, "UPDATE person SET password_hash = :password_hash WHERE id = :id");
+
 enum err store_user_set_password(struct cx *cx, struct store *s, int64_t id, const char *hash)
 {
-	struct query q = store_query(cx, s, STMT_USER_PASSWORD);
+	struct query q = store_query(cx, s, &user_password);
 
 	bind_i64(&q, ":id", id);
 	bind_text(&q, ":password_hash", hash);
 	return query_run(&q);
 }
 
+static STATEMENT(user_remove, "DELETE FROM person WHERE id = :id");
+
 enum err store_user_remove(struct cx *cx, struct store *s, int64_t id)
 {
-	struct query q = store_query(cx, s, STMT_USER_REMOVE);
+	struct query q = store_query(cx, s, &user_remove);
 
 	bind_i64(&q, ":id", id);
 	return query_run(&q);
 }
 
+static STATEMENT(token_add, "INSERT INTO token (user_id, name, hash, created_ms)"
+			    " VALUES (:user, :name, :hash, :now) RETURNING id");
+
 enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const char *name,
 	const unsigned char hash[static TOKEN_HASH], int64_t *id)
 {
-	struct query q = store_query(cx, s, STMT_TOKEN_ADD);
+	struct query q = store_query(cx, s, &token_add);
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":name", name);
@@ -146,10 +168,19 @@ enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const 
 	return query_id(&q, id);
 }
 
+#define TOKEN_SELECT                                                                               \
+	"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"                                    \
+	" t.last_used_ms, t.revoked_ms, t.last_used_from"                                          \
+	" FROM token t JOIN person u ON u.id = t.user_id"
+
+static STATEMENT(token_own_list, TOKEN_SELECT " WHERE t.user_id = :user ORDER BY t.id");
+
+static STATEMENT(token_list, TOKEN_SELECT " ORDER BY t.id");
+
 enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, user_id ? STMT_TOKEN_OWN_LIST : STMT_TOKEN_LIST);
+	struct query q = store_query(cx, s, user_id ? &token_own_list : &token_list);
 	struct token *list = NULL;
 	size_t room = 0;
 
@@ -173,9 +204,12 @@ enum err store_token_list(
 	return query_end(&q);
 }
 
+static STATEMENT(token_revoke, "UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
+			       " WHERE id = :id");
+
 enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found)
 {
-	struct query q = store_query(cx, s, STMT_TOKEN_REVOKE);
+	struct query q = store_query(cx, s, &token_revoke);
 	enum err err;
 
 	bind_i64(&q, ":id", id);
@@ -185,10 +219,13 @@ enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *fo
 	return err;
 }
 
+static STATEMENT(token_own_revoke, "UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
+				   " WHERE id = :id AND user_id = :user");
+
 enum err store_token_revoke_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found)
 {
-	struct query q = store_query(cx, s, STMT_TOKEN_OWN_REVOKE);
+	struct query q = store_query(cx, s, &token_own_revoke);
 	enum err err;
 
 	bind_i64(&q, ":user", user_id);
@@ -199,10 +236,13 @@ enum err store_token_revoke_own(
 	return err;
 }
 
+static STATEMENT(token_used, "UPDATE token SET last_used_ms = :now, last_used_from = :from"
+			     " WHERE id = :id");
+
 /* A write a minute is enough to tell when a token was last used. */
 static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char *from)
 {
-	struct query q = store_query(cx, s, STMT_TOKEN_USED);
+	struct query q = store_query(cx, s, &token_used);
 
 	enum err err;
 
@@ -213,10 +253,13 @@ static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char 
 	return err == ERR_BUSY ? OK : err; /* the next use says it, too */
 }
 
+static STATEMENT(token_find, "SELECT id, user_id, coalesce(last_used_ms, 0) FROM token"
+			     " WHERE hash = :hash AND revoked_ms IS NULL");
+
 enum err store_token_use(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id)
 {
-	struct query q = store_query(cx, s, STMT_TOKEN_FIND);
+	struct query q = store_query(cx, s, &token_find);
 	int64_t id = 0, last_used_ms = 0;
 	enum err err;
 

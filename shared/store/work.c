@@ -7,14 +7,17 @@
  * conflict when it contradicts: two works are never merged behind a person's
  * back, since a wrong merge cannot be taken apart again.
  */
-#include "shared/db/query.h"
 #include "shared/store/media.h"
+#include "shared/store/row.h"
+
+STATEMENT(work_id_find, "SELECT work_id FROM work_id"
+			" WHERE kind = :kind AND source = :source AND value = :value");
 
 /* The work that has this id, or 0. */
 static enum err find_by_id(
 	struct cx *cx, struct store *s, enum kind kind, const struct id *id, int64_t *work_id)
 {
-	struct query q = store_query(cx, s, STMT_WORK_ID_FIND);
+	struct query q = store_query(cx, s, &work_id_find);
 
 	*work_id = 0;
 	bind_text(&q, ":kind", kind_name(kind));
@@ -33,9 +36,12 @@ static void bind_title(struct query *q, const struct report *r)
 	bind_i64_or_null(q, ":year", r->year);
 }
 
+static STATEMENT(work_add, "INSERT INTO work (kind, title, author, link, year, created_ms)"
+			   " VALUES (:kind, :title, :author, :link, :year, :now) RETURNING id");
+
 static enum err add_work(struct cx *cx, struct store *s, const struct report *r, int64_t *work_id)
 {
-	struct query q = store_query(cx, s, STMT_WORK_ADD);
+	struct query q = store_query(cx, s, &work_add);
 
 	bind_text(&q, ":kind", kind_name(r->kind));
 	bind_title(&q, r);
@@ -43,10 +49,13 @@ static enum err add_work(struct cx *cx, struct store *s, const struct report *r,
 	return query_id(&q, work_id);
 }
 
+STATEMENT(work_id_add, "INSERT INTO work_id (kind, source, value, work_id)"
+		       " VALUES (:kind, :source, :value, :work)");
+
 static enum err add_id(
 	struct cx *cx, struct store *s, enum kind kind, const struct id *id, int64_t work_id)
 {
-	struct query q = store_query(cx, s, STMT_WORK_ID_ADD);
+	struct query q = store_query(cx, s, &work_id_add);
 
 	bind_text(&q, ":kind", kind_name(kind));
 	bind_text(&q, ":source", catalog_name(id->source));
@@ -55,9 +64,13 @@ static enum err add_id(
 	return query_run(&q);
 }
 
+static STATEMENT(work_conflict_add, "INSERT INTO work_conflict (work_id, source, value, seen_ms)"
+				    " VALUES (:work, :source, :value, :now)"
+				    " ON CONFLICT (work_id, source, value) DO NOTHING");
+
 static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id, int64_t work_id)
 {
-	struct query q = store_query(cx, s, STMT_WORK_CONFLICT_ADD);
+	struct query q = store_query(cx, s, &work_conflict_add);
 
 	bind_i64(&q, ":work", work_id);
 	bind_text(&q, ":source", catalog_name(id->source));
@@ -66,11 +79,13 @@ static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id
 	return query_run(&q);
 }
 
+STATEMENT(work_id_list, "SELECT source, value FROM work_id WHERE work_id = :work");
+
 /* Which sources the work has an id of. */
 static enum err known_sources(
 	struct cx *cx, struct store *s, int64_t work_id, bool known[CATALOG__COUNT])
 {
-	struct query q = store_query(cx, s, STMT_WORK_ID_LIST);
+	struct query q = store_query(cx, s, &work_id_list);
 	enum catalog source;
 
 	bind_i64(&q, ":work", work_id);
@@ -102,10 +117,17 @@ static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r
 	return err;
 }
 
+static STATEMENT(work_title, "SELECT title, author, link, year FROM work WHERE id = :id");
+
+static STATEMENT(work_title_set,
+	"UPDATE work SET title = coalesce(title, :title),"
+	" author = coalesce(author, :author), link = coalesce(link, :link),"
+	" year = coalesce(year, :year) WHERE id = :id");
+
 /* Writes only when the report knows something that the work lacks. */
 static enum err learn_title(struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
 {
-	struct query q = store_query(cx, s, STMT_WORK_TITLE);
+	struct query q = store_query(cx, s, &work_title);
 	bool is_news = false;
 	enum err err;
 
@@ -117,7 +139,7 @@ static enum err learn_title(struct cx *cx, struct store *s, const struct report 
 	err = query_end(&q);
 	if (err != OK || !is_news)
 		return err;
-	q = store_query(cx, s, STMT_WORK_TITLE_SET);
+	q = store_query(cx, s, &work_title_set);
 	bind_i64(&q, ":id", work_id);
 	bind_title(&q, r);
 	return query_run(&q);
@@ -162,10 +184,13 @@ enum err store_work_learn(
 	return add_conflict(cx, s, id, work_id);
 }
 
+static STATEMENT(item_add, "INSERT INTO item (work_id, part, season, episode, title)"
+			   " VALUES (:work, :part, :season, :episode, :title) RETURNING id");
+
 static enum err add_item(struct cx *cx, struct store *s, int64_t work_id, const char *part,
 	const struct report *r, int64_t *item_id)
 {
-	struct query q = store_query(cx, s, STMT_ITEM_ADD);
+	struct query q = store_query(cx, s, &item_add);
 
 	bind_i64(&q, ":work", work_id);
 	bind_text(&q, ":part", part);
@@ -174,6 +199,8 @@ static enum err add_item(struct cx *cx, struct store *s, int64_t work_id, const 
 	bind_text(&q, ":title", r->part_title);
 	return query_id(&q, item_id);
 }
+
+static STATEMENT(item_find, "SELECT id FROM item WHERE work_id = :work AND part = :part");
 
 enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
@@ -187,7 +214,7 @@ enum err store_item_match(
 	else if (r->kind == KIND_SHOW)
 		part = arena_printf(cx->arena, "s%de%d", r->season, r->episode);
 	*item_id = 0;
-	q = store_query(cx, s, STMT_ITEM_FIND);
+	q = store_query(cx, s, &item_find);
 	bind_i64(&q, ":work", work_id);
 	bind_text(&q, ":part", part);
 	if (query_next(&q))

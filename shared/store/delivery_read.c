@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* delivery_read.c -- deliveries as they are listed and shown. */
+#include "shared/db/query.h"
+#include "shared/store/delivery.h"
+#include "shared/store/delta.h"
+
+static void delivery_read(const struct query *q, struct delivery *row)
+{
+	*row = (struct delivery){
+		.id = col_i64(q, 0),
+		.integration_id = col_i64(q, 1),
+		.provider = col_text(q, 2),
+		.user_name = col_text(q, 3),
+		.first_ms = col_i64(q, 4),
+		.last_ms = col_i64(q, 5),
+		.count = col_i64(q, 6),
+		.event = col_text(q, 7),
+		.sender_user = col_text(q, 8),
+		.run = col_text(q, 9),
+		.detail = col_text(q, 11),
+		.bytes = col_i64(q, 12),
+		.replayed_ms = col_i64_or_unsaid(q, 13),
+	};
+	if (!reason_parse(col_text(q, 10), &row->reason))
+		row->reason = REASON_NONE; /* a reason of a newer version */
+}
+
+#define DELIVERY_SELECT                                                                            \
+	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"                           \
+	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                                      \
+	" d.reason, d.detail, d.octets, d.replayed_ms"                                             \
+	" FROM delivery d JOIN integration i ON i.id = d.integration_id"                           \
+	" JOIN person u ON u.id = i.user_id"
+
+static STATEMENT(delivery_own_list,
+	DELIVERY_SELECT " WHERE d.integration_id = :integration AND i.user_id = :user"
+			" AND (:before = 0 OR d.id < :before)"
+			" AND (:outcome = '' OR d.outcome = :outcome)"
+			" ORDER BY d.id DESC LIMIT :limit");
+
+static STATEMENT(delivery_list,
+	DELIVERY_SELECT " WHERE (:before = 0 OR d.id < :before)"
+			" AND (:integration = 0 OR d.integration_id = :integration)"
+			" AND (:user = 0 OR i.user_id = :user)"
+			" AND (:outcome = '' OR d.outcome = :outcome)"
+			" ORDER BY d.id DESC LIMIT :limit");
+
+enum err store_delivery_list(struct cx *cx, struct store *s, const struct delivery_filter *filter,
+	const struct delivery **rows, size_t *count)
+{
+	bool is_own = filter->user_id && filter->integration_id;
+	struct query q = store_query(cx, s, is_own ? &delivery_own_list : &delivery_list);
+	struct delivery *list = NULL;
+	size_t room = 0;
+
+	ASSERT(filter->limit > 0 && filter->limit <= DELIVERY_LIST_MAX);
+	*count = 0;
+	bind_i64(&q, ":user", filter->user_id);
+	bind_i64(&q, ":integration", filter->integration_id);
+	bind_i64(&q, ":before", filter->before_id);
+	bind_text(&q, ":outcome", filter->outcome ? filter->outcome : "");
+	bind_i64(&q, ":limit", filter->limit);
+	while (query_next(&q)) {
+		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
+		delivery_read(&q, &list[(*count)++]);
+	}
+	*rows = list;
+	return query_end(&q);
+}
+
+static STATEMENT(body_get, "SELECT b.body, d.patch FROM delivery_body b"
+			   " JOIN delivery d ON d.id = b.delivery_id WHERE b.delivery_id = :id");
+
+static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct bytes *body)
+{
+	struct query q = store_query(cx, s, &body_get);
+	bool is_good = true;
+	enum err err;
+
+	bind_i64(&q, ":id", id);
+	if (query_next(&q))
+		is_good = patch_apply(cx->arena, col_bytes(&q, 0), col_bytes(&q, 1), body);
+	err = query_end(&q);
+	if (err != OK || is_good)
+		return err;
+	return err_note(cx, ERR_STORE, "the body of delivery %" PRId64 " is damaged", id);
+}
+
+/* The one row of a bound query, and its body. */
+static enum err get(struct query *q, const struct delivery **out, struct bytes *body)
+{
+	struct delivery *row = NULL;
+	enum err err;
+
+	*body = (struct bytes){ NULL, 0 };
+	if (query_next(q)) {
+		row = arena_alloc(q->cx->arena, sizeof(*row));
+		delivery_read(q, row);
+	}
+	err = query_end(q);
+	*out = row;
+	return err == OK && row ? get_body(q->cx, q->store, row->id, body) : err;
+}
+
+static STATEMENT(delivery_get, DELIVERY_SELECT " WHERE d.id = :id");
+
+enum err store_delivery_get(
+	struct cx *cx, struct store *s, int64_t id, const struct delivery **out, struct bytes *body)
+{
+	struct query q = store_query(cx, s, &delivery_get);
+
+	bind_i64(&q, ":id", id);
+	return get(&q, out, body);
+}
+
+static STATEMENT(delivery_own, DELIVERY_SELECT " WHERE d.id = :id AND i.user_id = :user");
+
+enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
+	const struct delivery **out, struct bytes *body)
+{
+	struct query q = store_query(cx, s, &delivery_own);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":user", user_id);
+	return get(&q, out, body);
+}
+
+static STATEMENT(delivery_works, "SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"
+				 " p.state, p.share FROM delivery_play x"
+				 " JOIN play p ON p.id = x.play_id"
+				 " JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+				 " WHERE x.delivery_id = :id AND p.user_id = :user"
+				 " AND p.removed_ms IS NULL ORDER BY p.id LIMIT :limit");
+
+enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
+	const struct delivery_work **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &delivery_works);
+	struct delivery_work *list = arena_array(cx->arena, DELIVERY_WORKS_MAX, sizeof(*list));
+
+	*rows = list;
+	*count = 0;
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":limit", DELIVERY_WORKS_MAX);
+	while (query_next(&q))
+		list[(*count)++] = (struct delivery_work){
+			.play_id = col_i64(&q, 0),
+			.work_id = col_i64(&q, 1),
+			.kind = col_text(&q, 2),
+			.title = col_text(&q, 3),
+			.season = (int)col_i64_or_unsaid(&q, 4),
+			.episode = (int)col_i64_or_unsaid(&q, 5),
+			.part_title = col_text(&q, 6),
+			.is_completed = strcmp(col_text(&q, 7), "completed") == 0,
+			.share = col_i64(&q, 8),
+		};
+	return query_end(&q);
+}
+
+static STATEMENT(delivery_plays, "SELECT play_id FROM delivery_play WHERE delivery_id = :id"
+				 " ORDER BY play_id LIMIT :limit");
+
+enum err store_delivery_plays(
+	struct cx *cx, struct store *s, int64_t id, int64_t *play_ids, size_t max, size_t *count)
+{
+	struct query q = store_query(cx, s, &delivery_plays);
+
+	*count = 0;
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":limit", (int64_t)max);
+	while (*count < max && query_next(&q))
+		play_ids[(*count)++] = col_i64(&q, 0);
+	return query_end(&q);
+}

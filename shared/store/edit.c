@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/edit.h"
+
+#include "shared/db/query.h"
+#include "shared/progress/report.h"
+
+static STATEMENT(edit_add, "INSERT INTO edit (user_id, work_id, play_id, deed, updated_ms,"
+			   " sitting_done, source, value_old, value_new, at_ms)"
+			   " VALUES (:user, :work, :play, :deed, :updated, :sitting_done,"
+			   " :source, :value_old, :value_new, :now) RETURNING id");
+
+enum err edit_row_add(struct cx *cx, struct store *s, const struct edit *row, int64_t *id)
+{
+	struct query q = store_query(cx, s, &edit_add);
+
+	bind_i64(&q, ":user", row->user_id);
+	bind_i64(&q, ":work", row->work_id);
+	bind_i64_or_null(&q, ":play", row->play_id);
+	bind_text(&q, ":deed", row->change);
+	bind_i64_or_null(&q, ":updated", row->updated_ms);
+	bind_i64_or_null(&q, ":sitting_done", row->sitting_done);
+	bind_text(&q, ":source", row->source);
+	bind_text(&q, ":value_old", row->value_old);
+	bind_text(&q, ":value_new", row->value_new);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_id(&q, id);
+}
+
+static struct edit edit_read(const struct query *q, int64_t user_id)
+{
+	return (struct edit){
+		.id = col_i64(q, 0),
+		.user_id = user_id,
+		.work_id = col_i64(q, 1),
+		.play_id = col_i64_or_unsaid(q, 2),
+		.change = col_text(q, 3),
+		.updated_ms = col_i64_or_unsaid(q, 4),
+		.sitting_done = col_i64_or_unsaid(q, 5),
+		.source = col_text(q, 6),
+		.value_old = col_text(q, 7),
+		.value_new = col_text(q, 8),
+		.at_ms = col_i64(q, 9),
+		.undone_ms = col_i64_or_unsaid(q, 10),
+	};
+}
+
+#define EDIT_SELECT                                                                                \
+	"SELECT id, work_id, play_id, deed, updated_ms, sitting_done, source,"                     \
+	" value_old, value_new, at_ms, undone_ms FROM edit"
+
+static STATEMENT(edit_get, EDIT_SELECT " WHERE id = :id AND user_id = :user");
+
+enum err edit_row_get(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edit *out)
+{
+	struct query q = store_query(cx, s, &edit_get);
+	enum err err;
+
+	*out = (struct edit){ .id = 0 };
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":id", edit_id);
+	if (query_next(&q))
+		*out = edit_read(&q, user_id);
+	err = query_end(&q);
+	if (err == OK && out->id == 0)
+		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	return err;
+}
+
+static STATEMENT(edit_newest, "SELECT max(id) FROM edit WHERE play_id = :play"
+			      " AND undone_ms IS NULL");
+
+enum err edit_row_newest(struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id)
+{
+	struct query q = store_query(cx, s, &edit_newest);
+
+	*edit_id = 0;
+	bind_i64(&q, ":play", play_id);
+	if (query_next(&q))
+		*edit_id = col_i64(&q, 0);
+	return query_end(&q);
+}
+
+static STATEMENT(edit_undone, "UPDATE edit SET undone_ms = :now WHERE id = :id");
+
+enum err edit_row_set_undone(struct cx *cx, struct store *s, int64_t edit_id)
+{
+	struct query q = store_query(cx, s, &edit_undone);
+
+	bind_i64(&q, ":id", edit_id);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(edit_ids, EDIT_SELECT " WHERE work_id = :work AND user_id = :user AND deed = 'id'"
+				       " AND undone_ms IS NULL ORDER BY id DESC LIMIT :limit");
+
+enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit *key, size_t limit,
+	struct edit *rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &edit_ids);
+
+	*count = 0;
+	bind_i64(&q, ":user", key->user_id);
+	bind_i64(&q, ":work", key->work_id);
+	bind_i64(&q, ":limit", (int64_t)limit);
+	while (query_next(&q))
+		rows[(*count)++] = edit_read(&q, key->user_id);
+	return query_end(&q);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * edit.h -- the rows of table `edit`: what a person changed, and what it was
+ * before. What may be changed and undone is decided in shared/actions/edit.h.
+ */
+#ifndef SHARED_STORE_EDIT_H
+#define SHARED_STORE_EDIT_H
+
+#include "shared/db/db.h"
+
+struct edit {
+	int64_t id, user_id, work_id;
+	int64_t play_id; /* UNSAID: of no play */
+	const char *change;
+	int64_t updated_ms;                         /* of the play before, or UNSAID */
+	int64_t sitting_done;                       /* before: 0, 1, or UNSAID for no sitting */
+	const char *source, *value_old, *value_new; /* or NULL */
+	int64_t at_ms, undone_ms;                   /* undone_ms or UNSAID */
+};
+
+MUST_CHECK enum err edit_row_add(
+	struct cx *cx, struct store *s, const struct edit *row, int64_t *id);
+
+/* ERR_NOT_FOUND when that person has no such edit. */
+MUST_CHECK enum err edit_row_get(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edit *out);
+
+/* The newest edit of a play that stands, or 0: the one to undo first. */
+MUST_CHECK enum err edit_row_newest(
+	struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id);
+
+MUST_CHECK enum err edit_row_set_undone(struct cx *cx, struct store *s, int64_t edit_id);
+
+/*
+ * The corrected ids of a work that stand, newest first, at most `limit`; of the
+ * key only the person and the work are read.
+ */
+MUST_CHECK enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit *key,
+	size_t limit, struct edit *rows, size_t *count);
+
+#endif

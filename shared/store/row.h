@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* row.h -- statements that more than one file runs; each stands in one of them. */
+#ifndef SHARED_STORE_ROW_H
+#define SHARED_STORE_ROW_H
+
+#include "shared/db/query.h"
+
+/* work.c */
+extern const struct statement work_id_find, work_id_add, work_id_list;
+
+/* play.c */
+extern const struct statement sitting_get, sitting_put;
+
+#endif
