@@ -2,9 +2,8 @@
 /*
  * db.h -- the database: opening, transactions, health.
  *
- * What is in it is asked for through store_user.h, store_integration.h,
- * store_media.h and store_delivery.h. SQLite is behind this door only, so a
- * second engine could stand there one day.
+ * Rows are read and written through shared/store/. Only sqlite.c knows the
+ * engine, so that a second one can be added beside it.
  *
  * Failures: ERR_BUSY, another process held the database past the timeout;
  * ERR_STORE, full, read-only, damaged or unreadable; ERR_CONF, not ours or

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "shared/db/engine.h"
 #include "shared/db/migrate.h"
 #include "shared/db/query.h"
 #include "shared/db/schema.h"
@@ -15,46 +16,18 @@
  */
 enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 
-enum err store_copy_into(struct cx *cx, sqlite3 *db, const char *path)
-{
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(db, "VACUUM INTO ?", -1, &stmt, NULL);
-
-	if (code == SQLITE_OK)
-		code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(stmt);
-	sqlite3_finalize(stmt);
-	return code == SQLITE_DONE ? OK : store_fail(cx, db, code);
-}
-
-enum err store_copy(struct cx *cx, struct store *s, const char *path)
-{
-	return store_copy_into(cx, s->db, path);
-}
-
-/* Any version of ours that is not newer; *s is for store_close. */
+/* Any version of ours that is not newer; *out is for store_close. */
 static enum err open_any(struct cx *cx, const char *path, struct store **out)
 {
-	struct store *s = store_new();
-	int code;
+	enum err err = engine_open(cx, path, STORE_READ, out);
 
-	*out = s;
-	if (!s)
-		return err_note(cx, ERR_INTERNAL, "no memory");
-	code = sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
-	if (code != SQLITE_OK)
-		return store_fail(cx, s->db, code);
-	store_set_waiting(s->db, true);
-	return migrate_check(cx, s->db, path);
+	return err == OK ? migrate_check(cx, *out, path) : err;
 }
 
-static STATEMENT(file_integrity, "PRAGMA integrity_check");
-
 /* Its first line is "ok", or the first thing that is wrong. */
-static enum err check_integrity(struct cx *cx, struct store *s)
+static enum err check_sound(struct cx *cx, struct store *s)
 {
-	struct query q = store_query(cx, s, &file_integrity);
+	struct query q = store_query(cx, s, &check_integrity);
 	const char *found = "ok";
 	enum err err;
 
@@ -71,25 +44,24 @@ static enum err read_facts(struct cx *cx, struct store *s, struct store_facts *o
 {
 	const char *users =
 		out->schema > 4 ? "SELECT count(*) FROM person" : "SELECT count(*) FROM user";
-	enum err err = migrate_number(cx, s->db, users, &out->users);
+	enum err err = engine_number(cx, s, users, &out->users);
 
-	return err == OK ? migrate_number(cx, s->db, "SELECT count(*) FROM play", &out->plays)
-			 : err;
+	return err == OK ? engine_number(cx, s, "SELECT count(*) FROM play", &out->plays) : err;
 }
 
 static enum err examine(struct cx *cx, struct store *s, struct store_facts *out)
 {
-	enum err err = migrate_version(cx, s->db, &out->schema);
+	enum err err = migrate_version(cx, s, &out->schema);
 
 	out->is_older = out->schema < migration_count;
 	if (err == OK && out->schema == 0)
 		return err_note(cx, ERR_CONF, "it is empty");
 	if (err == OK)
-		err = check_integrity(cx, s);
+		err = check_sound(cx, s);
 	return err == OK ? read_facts(cx, s, out) : err;
 }
 
-/* The note begins with whose it is. */
+/* The note begins with the path of the file. */
 static enum err named(struct cx *cx, const char *path, enum err err)
 {
 	const char *why = arena_strdup(cx->arena, cx->note);

@@ -7,43 +7,21 @@
 #include "shared/db/migrate.h"
 
 #include "shared/base/clock.h"
-#include "shared/db/query.h"
+#include "shared/db/engine.h"
+#include "shared/db/file.h"
 #include "shared/db/schema.h"
 
 /* "Ryot" in ASCII; in the file's header, so that `file` can tell too. */
 enum { APPLICATION_ID = 0x52796f74 };
 
-static enum err exec(struct cx *cx, sqlite3 *db, const char *sql)
-{
-	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-
-	return code == SQLITE_OK ? OK : store_fail(cx, db, code);
-}
-
-enum err migrate_number(struct cx *cx, sqlite3 *db, const char *sql, int64_t *out)
-{
-	sqlite3_stmt *stmt = NULL;
-	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-	enum err err = OK;
-
-	if (code == SQLITE_OK)
-		code = sqlite3_step(stmt);
-	if (code == SQLITE_ROW)
-		*out = sqlite3_column_int64(stmt, 0);
-	else
-		err = store_fail(cx, db, code);
-	sqlite3_finalize(stmt);
-	return err;
-}
-
-static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
+static enum err check_owner(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t id = 0, tables = 0;
 	/* In this order: another process may be making both just now. */
-	enum err err = migrate_number(cx, db, "SELECT count(*) FROM sqlite_schema", &tables);
+	enum err err = engine_number(cx, s, "SELECT count(*) FROM sqlite_schema", &tables);
 
 	if (err == OK)
-		err = migrate_number(cx, db, "PRAGMA application_id", &id);
+		err = engine_number(cx, s, "PRAGMA application_id", &id);
 	if (err != OK || id == APPLICATION_ID || (id == 0 && tables == 0))
 		return err;
 	return err_note(
@@ -51,14 +29,14 @@ static enum err check_owner(struct cx *cx, sqlite3 *db, const char *path)
 }
 
 /* The version stands in the file's own header, so no table is needed. */
-enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version)
+enum err migrate_version(struct cx *cx, struct store *s, int64_t *version)
 {
-	return migrate_number(cx, db, "PRAGMA user_version", version);
+	return engine_number(cx, s, "PRAGMA user_version", version);
 }
 
-static enum err read_version(struct cx *cx, sqlite3 *db, const char *path, int64_t *version)
+static enum err read_version(struct cx *cx, struct store *s, const char *path, int64_t *version)
 {
-	enum err err = migrate_version(cx, db, version);
+	enum err err = migrate_version(cx, s, version);
 
 	if (err == OK && *version > migration_count)
 		return err_note(cx, ERR_CONF,
@@ -69,17 +47,17 @@ static enum err read_version(struct cx *cx, sqlite3 *db, const char *path, int64
 	return err;
 }
 
-static enum err copy_beside(struct cx *cx, sqlite3 *db, const char *path, int64_t version)
+static enum err copy_beside(struct cx *cx, struct store *s, const char *path, int64_t version)
 {
 	char now[CLOCK_TEXT];
 
 	clock_text(cx->now_ms, now);
-	return store_copy_into(cx, db,
+	return store_copy(cx, s,
 		arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path, now, version,
 			cx->now_ms));
 }
 
-static enum err apply_from(struct cx *cx, sqlite3 *db, int64_t version)
+static enum err apply_from(struct cx *cx, struct store *s, int64_t version)
 {
 	const char *stamp =
 		arena_printf(cx->arena, "PRAGMA application_id = %d; PRAGMA user_version = %d",
@@ -87,39 +65,39 @@ static enum err apply_from(struct cx *cx, sqlite3 *db, int64_t version)
 	enum err err = OK;
 
 	for (int64_t i = version; i < migration_count && err == OK; i++)
-		err = exec(cx, db, migrations[i].sql);
-	return err == OK ? exec(cx, db, stamp) : err;
+		err = engine_exec(cx, s, migrations[i].sql);
+	return err == OK ? engine_exec(cx, s, stamp) : err;
 }
 
-static enum err migrate_locked(struct cx *cx, sqlite3 *db, const char *path)
+static enum err migrate_locked(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t version = 0;
-	enum err err = exec(cx, db, "BEGIN IMMEDIATE");
+	enum err err = engine_exec(cx, s, "BEGIN IMMEDIATE");
 
 	if (err != OK)
 		return err;
-	err = read_version(cx, db, path, &version);
+	err = read_version(cx, s, path, &version);
 	if (err == OK && version < migration_count)
-		err = apply_from(cx, db, version);
+		err = apply_from(cx, s, version);
 	if (err == OK)
-		err = exec(cx, db, "COMMIT");
+		err = engine_exec(cx, s, "COMMIT");
 	if (err != OK)
-		sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
+		engine_rollback(s);
 	return err;
 }
 
-enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path)
+enum err migrate_check(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t version = 0;
-	enum err err = check_owner(cx, db, path);
+	enum err err = check_owner(cx, s, path);
 
-	return err == OK ? read_version(cx, db, path, &version) : err;
+	return err == OK ? read_version(cx, s, path, &version) : err;
 }
 
-enum err migrate(struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode)
+enum err migrate(struct cx *cx, struct store *s, const char *path, enum store_mode mode)
 {
 	int64_t version = 0;
-	enum err err = read_version(cx, db, path, &version);
+	enum err err = read_version(cx, s, path, &version);
 
 	if (err != OK || version == migration_count)
 		return err;
@@ -129,6 +107,6 @@ enum err migrate(struct cx *cx, sqlite3 *db, const char *path, enum store_mode m
 			"ryot-cgi once, it brings it up to date",
 			path, version, migration_count);
 	if (version > 0)
-		err = copy_beside(cx, db, path, version);
-	return err == OK ? migrate_locked(cx, db, path) : err;
+		err = copy_beside(cx, s, path, version);
+	return err == OK ? migrate_locked(cx, s, path) : err;
 }

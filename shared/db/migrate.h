@@ -8,22 +8,17 @@
 #ifndef SHARED_DB_MIGRATE_H
 #define SHARED_DB_MIGRATE_H
 
-#include <sqlite3.h>
-
 #include "shared/db/db.h"
 
 /*
  * ERR_CONF for a file of another program or of a newer version. Reads only, so
  * that such a file stays as it is.
  */
-MUST_CHECK enum err migrate_check(struct cx *cx, sqlite3 *db, const char *path);
-
-/* The first number of the first row of a query, whatever the schema. */
-MUST_CHECK enum err migrate_number(struct cx *cx, sqlite3 *db, const char *sql, int64_t *out);
+MUST_CHECK enum err migrate_check(struct cx *cx, struct store *s, const char *path);
 
 /* How many of the migrations the file has had; 0: it is new. */
-MUST_CHECK enum err migrate_version(struct cx *cx, sqlite3 *db, int64_t *version);
+MUST_CHECK enum err migrate_version(struct cx *cx, struct store *s, int64_t *version);
 
-MUST_CHECK enum err migrate(struct cx *cx, sqlite3 *db, const char *path, enum store_mode mode);
+MUST_CHECK enum err migrate(struct cx *cx, struct store *s, const char *path, enum store_mode mode);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * query.h -- statements, and how a query is bound, stepped and read. For
- * shared/store/ and its like.
+ * query.h -- statements, and how a query is bound, stepped and read. Which
+ * engine answers is known to shared/db/ only.
  *
  * A statement stands beside the function that reads its rows:
  *
@@ -17,8 +17,6 @@
 #ifndef SHARED_DB_QUERY_H
 #define SHARED_DB_QUERY_H
 
-#include <sqlite3.h>
-
 #include "shared/db/db.h"
 
 struct statement {
@@ -27,28 +25,25 @@ struct statement {
 };
 
 /*
- * The linker lays all statements of a program side by side, so each is its own
- * number in the cache of a connection, and a test can look at all of them. Their
- * size is their alignment: nothing stands between two.
+ * The linker places all statements of a program side by side in one section. The
+ * position of a statement is its slot in the cache of a connection, and a test
+ * can walk through all of them. Size and alignment are equal, so there are no
+ * gaps.
  */
 #define STATEMENT(id, text)                                                                        \
 	const struct statement id __attribute__((                                                  \
 		section("statements"), used, aligned(2 * sizeof(char *)))) = { #id, text }
 extern const struct statement __start_statements[], __stop_statements[];
-#define STATEMENTS ((size_t)(__stop_statements - __start_statements))
-
-struct store {
-	sqlite3 *db;
-	sqlite3_stmt *cache[]; /* of all statements, each prepared at first use */
-};
+#define STATEMENTS                                                                                 \
+	(((uintptr_t)__stop_statements - (uintptr_t)__start_statements) / sizeof(struct statement))
 
 /* One use of a statement. */
 struct query {
 	struct cx *cx;
 	struct store *store;
-	sqlite3_stmt *stmt;
-	enum err err; /* the first failure; later calls do nothing */
-	int bound;    /* the number of the parameter that was bound last */
+	void *prepared; /* by the engine; NULL: it is reset */
+	enum err err;   /* the first failure; later calls do nothing */
+	int bound;      /* the number of the parameter that was bound last */
 };
 
 struct query store_query(struct cx *cx, struct store *s, const struct statement *which);
@@ -85,16 +80,5 @@ const char *col_text_in_place(const struct query *q, int column);
 
 /* Rows touched by the last write. */
 int64_t store_changes(const struct store *s);
-
-struct store *store_new(void);
-
-/* For another process that is writing, STORE_BUSY_MS at most; or not at all. */
-void store_set_waiting(sqlite3 *db, bool waits);
-
-/* All of the database, as it stands now, into a file that is empty or new. */
-MUST_CHECK enum err store_copy_into(struct cx *cx, sqlite3 *db, const char *path);
-
-/* Turns a result code into an error with a note that says what to do. */
-enum err store_fail(struct cx *cx, sqlite3 *db, int code);
 
 #endif

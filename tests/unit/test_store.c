@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening, migrating, transactions. */
+#include "shared/db/engine.h"
 #include "shared/db/query.h"
 #include "shared/db/schema.h"
 
@@ -16,13 +17,9 @@ static enum err try_open(struct unit *u, enum store_mode mode)
 
 static int64_t pragma(struct unit *u, const char *sql)
 {
-	sqlite3_stmt *stmt = NULL;
 	int64_t number = -1;
 
-	assert_int_equal(sqlite3_prepare_v2(u->store->db, sql, -1, &stmt, NULL), SQLITE_OK);
-	if (sqlite3_step(stmt) == SQLITE_ROW)
-		number = sqlite3_column_int64(stmt, 0);
-	sqlite3_finalize(stmt);
+	MUST(engine_number(&u->cx, u->store, sql, &number));
 	return number;
 }
 
@@ -385,7 +382,7 @@ static void a_part_is_undone_alone(void **state)
 	assert_true(is_there(u, "carol"));
 }
 
-/* An undo tidies up after a failure: its note must be left to tell. */
+/* An undo cleans up after a failure: its note must be left to tell. */
 static void undoing_keeps_the_note(void **state)
 {
 	struct unit *u = *state;
@@ -467,7 +464,7 @@ static void a_full_disk_is_told_and_nothing_is_lost(void **state)
 	add_user(u, "alice");
 	sql = arena_printf(
 		&u->arena, "PRAGMA max_page_count = %d", (int)pragma(u, "PRAGMA page_count"));
-	assert_int_equal(sqlite3_exec(u->store->db, sql, NULL, NULL, NULL), SQLITE_OK);
+	MUST(engine_exec(&u->cx, u->store, sql));
 	MUST(store_begin(&u->cx, u->store));
 	for (int i = 0; i < 10000; i++) {
 		struct user user = { .password_hash = "*" };

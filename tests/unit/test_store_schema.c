@@ -7,7 +7,7 @@
 #include "tests/unit/sql.h"
 
 #define USER                                                                                       \
-	"INSERT INTO person (id, name, password_hash, created_ms)"                                   \
+	"INSERT INTO person (id, name, password_hash, created_ms)"                                 \
 	" VALUES (1, 'alice', '*', 0);"
 #define INTEGRATION                                                                                \
 	"INSERT INTO integration (id, user_id, provider, name, slug,"                              \

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sqlite.c -- SQLite behind query.h and engine.h. No other file knows it.
+ */
+#include <sqlite3.h>
+
+#include "shared/db/engine.h"
+#include "shared/db/file.h"
+#include "shared/db/query.h"
+#include "shared/progress/report.h"
+
+struct store {
+	sqlite3 *db;
+	sqlite3_stmt *cache[]; /* of all statements, each prepared at first use */
+};
+
+/* Between two looks at the lock. */
+enum { PAUSE_MS = 1 };
+
+/* Of the process: it is a setting, and SQLite's handler is handed no store. */
+static int64_t lock_wait_ms = STORE_BUSY_MS;
+
+void store_set_lock_wait(int64_t seconds)
+{
+	lock_wait_ms = seconds * 1000;
+}
+
+/* Turns a result code into an error with a note that says what to do. */
+static enum err fail(struct cx *cx, sqlite3 *db, int code)
+{
+	const char *what =
+		db && sqlite3_errcode(db) != SQLITE_OK ? sqlite3_errmsg(db) : sqlite3_errstr(code);
+
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return err_note(
+			cx, ERR_BUSY, "the database is locked by another process (%s)", what);
+	case SQLITE_CONSTRAINT:
+		return err_note(cx, ERR_CONFLICT, "%s", what);
+	case SQLITE_FULL:
+		return err_note(cx, ERR_STORE, "the disk with the database is full (%s)", what);
+	case SQLITE_CANTOPEN:
+		return err_note(cx, ERR_STORE,
+			"the database cannot be opened: is its folder there, "
+			"and may this user write in it? (%s)",
+			what);
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		return err_note(cx, ERR_STORE,
+			"the database file or its folder cannot be written by "
+			"this user (%s)",
+			what);
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return err_note(cx, ERR_STORE,
+			"the database file is damaged or is no database (%s); "
+			"restore the last copy",
+			what);
+	default:
+		return err_note(cx, ERR_STORE, "database: %s", what);
+	}
+}
+
+/*
+ * SQLite's own way of waiting looks again after up to 100 ms, and hardly ever
+ * hits the moment between two commits of a process that has many.
+ */
+static int wait_a_moment(void *nothing, int times)
+{
+	(void)nothing;
+	if (times >= lock_wait_ms / PAUSE_MS)
+		return 0;
+	sqlite3_sleep(PAUSE_MS);
+	return 1;
+}
+
+static void wait_for_others(sqlite3 *db, bool waits)
+{
+	sqlite3_busy_handler(db, waits ? wait_a_moment : NULL, NULL);
+}
+
+/*
+ * One thread, and nobody who asks SQLite for its statistics: no locks, no
+ * counting. What a savepoint may have to undo stays in memory: it is a few
+ * pages, and a file for it would lie on another disk, full at another time.
+ * Refused, which does no harm, when SQLite is at work already.
+ */
+static void configure(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+}
+
+enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, struct store **out)
+{
+	static const int flags[] = {
+		[STORE_WRITE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+		[STORE_READ] = SQLITE_OPEN_READONLY,
+	};
+	struct store *s;
+	enum err err;
+	int code;
+
+	*out = s = calloc(1, sizeof(*s) + STATEMENTS * sizeof(s->cache[0]));
+	if (!s)
+		return err_note(cx, ERR_INTERNAL, "no memory");
+	configure();
+	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code == SQLITE_OK) {
+		sqlite3_extended_result_codes(s->db, 1);
+		wait_for_others(s->db, true);
+		return OK;
+	}
+	err = fail(cx, s->db, code);
+	store_close(s);
+	*out = NULL;
+	return err;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(s->cache[i]);
+	sqlite3_close(s->db);
+	free(s);
+}
+
+static enum err result(struct cx *cx, struct store *s, int code)
+{
+	return code == SQLITE_OK ? OK : fail(cx, s->db, code);
+}
+
+enum err engine_exec(struct cx *cx, struct store *s, const char *sql)
+{
+	return result(cx, s, sqlite3_exec(s->db, sql, NULL, NULL, NULL));
+}
+
+/*
+ * Turning a new file to WAL while another process looks at it is refused at
+ * once, without the busy timeout; so the waiting is done here.
+ */
+enum err engine_exec_patiently(struct cx *cx, struct store *s, const char *sql)
+{
+	int code = SQLITE_BUSY;
+
+	for (int64_t ms = 0; ms < lock_wait_ms; ms += PAUSE_MS) {
+		code = sqlite3_exec(s->db, sql, NULL, NULL, NULL);
+		if ((code & 0xff) != SQLITE_BUSY)
+			break;
+		sqlite3_sleep(PAUSE_MS);
+	}
+	return result(cx, s, code);
+}
+
+enum err engine_number(struct cx *cx, struct store *s, const char *sql, int64_t *out)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(s->db, sql, -1, &stmt, NULL);
+	enum err err = OK;
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	if (code == SQLITE_ROW)
+		*out = sqlite3_column_int64(stmt, 0);
+	else
+		err = fail(cx, s->db, code);
+	sqlite3_finalize(stmt);
+	return err;
+}
+
+enum err store_copy(struct cx *cx, struct store *s, const char *path)
+{
+	sqlite3_stmt *stmt = NULL;
+	int code = sqlite3_prepare_v2(s->db, "VACUUM INTO ?", -1, &stmt, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_bind_text(stmt, 1, path, -1, SQLITE_STATIC);
+	if (code == SQLITE_OK)
+		code = sqlite3_step(stmt);
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? OK : fail(cx, s->db, code);
+}
+
+enum err engine_check_writable(struct cx *cx, struct store *s)
+{
+	if (sqlite3_db_readonly(s->db, "main") == 1)
+		return fail(cx, s->db, SQLITE_READONLY);
+	return OK;
+}
+
+void engine_rollback(struct store *s)
+{
+	sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void engine_sleep(int ms)
+{
+	sqlite3_sleep(ms);
+}
+
+bool store_in_transaction(const struct store *s)
+{
+	return !sqlite3_get_autocommit(s->db);
+}
+
+int64_t store_written(const struct store *s)
+{
+	return sqlite3_total_changes64(s->db);
+}
+
+void store_checkpoint(struct store *s)
+{
+	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+}
+
+struct query store_query(struct cx *cx, struct store *s, const struct statement *which)
+{
+	sqlite3_stmt **cached = &s->cache[which - __start_statements];
+	struct query q = { .cx = cx, .store = s, .prepared = *cached };
+	int code;
+
+	if (q.prepared)
+		return q;
+	code = sqlite3_prepare_v3(s->db, which->sql, -1, SQLITE_PREPARE_PERSISTENT, cached, NULL);
+	if (code != SQLITE_OK)
+		q.err = fail(cx, s->db, code);
+	q.prepared = *cached;
+	return q;
+}
+
+/* Mostly they are bound in the order in which the text names them. */
+static int parameter(struct query *q, const char *name)
+{
+	const char *next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
+
+	if (!next || strcmp(next, name) != 0)
+		q->bound = sqlite3_bind_parameter_index(q->prepared, name) - 1;
+	ASSERT(q->bound >= 0);
+	return ++q->bound;
+}
+
+static void bound(struct query *q, int code)
+{
+	if (code != SQLITE_OK)
+		q->err = fail(q->cx, q->store->db, code);
+}
+
+void bind_i64(struct query *q, const char *name, int64_t value)
+{
+	if (q->err == OK)
+		bound(q, sqlite3_bind_int64(q->prepared, parameter(q, name), value));
+}
+
+void bind_i64_or_null(struct query *q, const char *name, int64_t value)
+{
+	if (q->err == OK && value == UNSAID)
+		bound(q, sqlite3_bind_null(q->prepared, parameter(q, name)));
+	else
+		bind_i64(q, name, value);
+}
+
+/* Static: the text lives in the arena, longer than the query. */
+void bind_text(struct query *q, const char *name, const char *text)
+{
+	if (q->err == OK)
+		bound(q, sqlite3_bind_text(
+				 q->prepared, parameter(q, name), text, -1, SQLITE_STATIC));
+}
+
+void bind_bytes(struct query *q, const char *name, const void *at, size_t n)
+{
+	if (q->err == OK)
+		bound(q,
+			sqlite3_bind_blob64(q->prepared, parameter(q, name), at, n, SQLITE_STATIC));
+}
+
+/* Only once: the next query of this statement may have begun. */
+static void query_reset(struct query *q)
+{
+	if (!q->prepared)
+		return;
+	sqlite3_reset(q->prepared);
+	sqlite3_clear_bindings(q->prepared);
+	q->prepared = NULL;
+}
+
+bool query_next(struct query *q)
+{
+	int code;
+
+	if (q->err != OK || !q->prepared)
+		return false;
+	code = sqlite3_step(q->prepared);
+	if (code == SQLITE_ROW)
+		return true;
+	if (code != SQLITE_DONE)
+		q->err = fail(q->cx, q->store->db, code);
+	query_reset(q);
+	return false;
+}
+
+enum err query_end(struct query *q)
+{
+	query_reset(q);
+	return q->err;
+}
+
+enum err query_run(struct query *q)
+{
+	while (query_next(q))
+		;
+	return query_end(q);
+}
+
+enum err query_id(struct query *q, int64_t *id)
+{
+	*id = 0;
+	while (query_next(q))
+		*id = col_i64(q, 0);
+	return query_end(q);
+}
+
+enum err query_run_if_free(struct query *q)
+{
+	sqlite3 *db = q->store->db;
+	enum err err;
+
+	wait_for_others(db, false);
+	err = query_run(q);
+	wait_for_others(db, true);
+	return err;
+}
+
+int64_t col_i64(const struct query *q, int column)
+{
+	return sqlite3_column_int64(q->prepared, column);
+}
+
+int64_t col_i64_or_unsaid(const struct query *q, int column)
+{
+	if (sqlite3_column_type(q->prepared, column) == SQLITE_NULL)
+		return UNSAID;
+	return sqlite3_column_int64(q->prepared, column);
+}
+
+const char *col_text(const struct query *q, int column)
+{
+	const void *text = sqlite3_column_text(q->prepared, column);
+
+	if (!text)
+		return NULL;
+	return arena_strndup(q->cx->arena, text, (size_t)sqlite3_column_bytes(q->prepared, column));
+}
+
+struct bytes col_bytes(const struct query *q, int column)
+{
+	const void *at = sqlite3_column_blob(q->prepared, column);
+
+	return (struct bytes){ at, (size_t)sqlite3_column_bytes(q->prepared, column) };
+}
+
+const char *col_text_in_place(const struct query *q, int column)
+{
+	const void *text = sqlite3_column_text(q->prepared, column);
+
+	return text;
+}
+
+int64_t store_changes(const struct store *s)
+{
+	return sqlite3_changes64(s->db);
+}
