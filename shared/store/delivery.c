@@ -219,7 +219,7 @@ enum err store_delivery_link(struct cx *cx, struct store *s, int64_t id, int64_t
 	return query_run(&q);
 }
 
-/* Twice: only the first never changes, so it has the index. */
+/* Both times are compared: only first_ms never changes, so it has the index. */
 static STATEMENT(
 	delivery_prune_age, "DELETE FROM delivery WHERE first_ms < :before AND last_ms < :before");
 

@@ -64,7 +64,7 @@ MUST_CHECK enum err store_delivery_list(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
 	const struct delivery **out, struct bytes *body);
 
-/* Likewise; somebody else's is none. */
+/* The same, for one person: NULL also when it belongs to somebody else. */
 MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
 	const struct delivery **out, struct bytes *body);
 

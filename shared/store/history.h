@@ -47,7 +47,7 @@ struct history_sum {
 
 struct history_by {
 	int64_t integration_id;      /* 0: by hand, or it is gone */
-	const char *provider, *name; /* or NULL, likewise */
+	const char *provider, *name; /* NULL for 0 */
 	struct history_sum sum;
 };
 

@@ -48,8 +48,8 @@ static STATEMENT(library_now,
 				  " ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit");
 
 /*
- * A plus keeps a column out of the choice of an index: what is open, which is
- * little, is found apart from what is completed.
+ * A plus keeps a column out of the choice of an index: the few open plays are
+ * found by an index of their own, however many are completed.
  */
 static STATEMENT(library_open,
 	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND +p.updated_ms <= :since AND" IS_OPEN
@@ -60,19 +60,19 @@ static STATEMENT(library_completed,
 				  " AND p.removed_ms IS NULL"
 				  " ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit");
 
-enum err store_library_list(struct cx *cx, struct store *s, enum library_list shelf,
+enum err store_library_list(struct cx *cx, struct store *s, enum library_list which,
 	int64_t user_id, size_t limit, const struct library_play **rows, size_t *count)
 {
-	static const struct statement *const which[] = {
+	static const struct statement *const lists[] = {
 		[LIBRARY_NOW] = &library_now,
 		[LIBRARY_OPEN] = &library_open,
 		[LIBRARY_COMPLETED] = &library_completed,
 	};
-	struct query q = store_query(cx, s, which[shelf]);
+	struct query q = store_query(cx, s, lists[which]);
 	struct library_play *list = arena_array(cx->arena, limit, sizeof(*list));
 
 	bind_i64(&q, ":user", user_id);
-	if (shelf != LIBRARY_COMPLETED)
+	if (which != LIBRARY_COMPLETED)
 		bind_i64(&q, ":since", cx->now_ms - NOW_MS);
 	bind_i64(&q, ":limit", (int64_t)limit);
 	*count = 0;
@@ -188,7 +188,7 @@ struct ids_found {
 	" (:kind = '' OR w.kind = :kind)"                                                          \
 	" AND (:title = '' OR lower(w.title) LIKE :title ESCAPE '\\')"
 
-/* Few, and found once for the whole query. */
+/* There are few of them, and they are found once for the whole query. */
 #define OPEN_WORKS                                                                                 \
 	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"                             \
 	" WHERE p.user_id = :user AND" IS_OPEN
@@ -197,7 +197,7 @@ struct ids_found {
 	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
 	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
 
-/* To count them all, the person's plays are fewer than all works. */
+/* Counting goes through the person's plays: they are fewer than all works. */
 static STATEMENT(library_count, "SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
 				" FROM play p CROSS JOIN item t WHERE t.id = p.item_id"
 				" AND p.user_id = :user AND p.removed_ms IS NULL)"
@@ -269,8 +269,8 @@ static enum err find_recent(
 }
 
 /*
- * A CROSS JOIN is kept in its order: the few items of the work first, and not
- * all plays of the person.
+ * SQLite keeps the order of a CROSS JOIN: the few items of the work first, and
+ * not all plays of the person.
  */
 #define PLAYS_OF_WORK                                                                              \
 	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"                         \

@@ -4,8 +4,8 @@
  * begun and finished, their works, and each work with its parts and plays.
  *
  * Read only, and of the person that is asked for only. Plays that were taken
- * out show up in shelf_plays alone. Works, their parts and ids belong to
- * everybody; which of them a person sees is decided by their own plays.
+ * out show up in store_library_plays alone. Works, their parts and ids belong
+ * to everybody; which of them a person sees is decided by their own plays.
  */
 #ifndef SHARED_STORE_LIBRARY_H
 #define SHARED_STORE_LIBRARY_H
@@ -26,7 +26,7 @@ struct library_play {
 	int64_t started_ms, updated_ms;
 	int64_t completed_ms; /* or UNSAID */
 
-	/* Filled by store_shelf_plays only: what was last changed by hand. */
+	/* Filled by store_library_plays only: what was last changed by hand. */
 	int64_t edit_id; /* 0: nothing that stands */
 	const char *change;
 	int64_t edited_ms;
@@ -41,7 +41,7 @@ enum library_list {
 	LIBRARY_OPEN,      /* the other open ones */
 	LIBRARY_COMPLETED, /* newest completion first; the others newest word */
 };
-MUST_CHECK enum err store_library_list(struct cx *cx, struct store *s, enum library_list shelf,
+MUST_CHECK enum err store_library_list(struct cx *cx, struct store *s, enum library_list which,
 	int64_t user_id, size_t limit, const struct library_play **rows, size_t *count);
 
 struct library_work {
@@ -77,7 +77,7 @@ MUST_CHECK enum err store_library_works(struct cx *cx, struct store *s,
 MUST_CHECK enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, const struct library_work **out);
 
-/* All ids of a work, in the order of enum source; `local` may be several. */
+/* All ids of a work, in the order of enum catalog; `local` may be several. */
 MUST_CHECK enum err store_library_ids(
 	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count);
 

@@ -38,13 +38,13 @@ struct viewing {
 MUST_CHECK enum err store_progress_get(struct cx *cx, struct store *s,
 	const struct viewing *viewing, struct progress *out, int64_t *play_id);
 
-/* Whose play of what, as told by which integration. */
+/* A person, an item, and the integration that reported it. */
 struct play_key {
 	int64_t user_id, item_id, integration_id;
 };
 
 /*
- * Carries a ruling out: the sitting always, the play as its deed says.
+ * Writes a decision: the sitting always, the play as its change says.
  * *play_id is the newest play's before and after.
  */
 MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,

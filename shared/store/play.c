@@ -51,6 +51,7 @@ static enum err exists(struct query q, bool *out)
 	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
 	" AND removed_ms IS NULL"
 
+/* "+" keeps the index of a person's plays out: one item has few of them. */
 static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
 
@@ -71,7 +72,6 @@ static enum err look_back(struct cx *cx, struct store *s, const struct viewing *
 STATEMENT(sitting_get, "SELECT session, play_event_ms, heard_ms, done FROM sitting"
 		       " WHERE user_id = :user AND item_id = :item");
 
-/* "+": of one item there are few, of one person there may be many. */
 static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 
 static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
@@ -174,7 +174,7 @@ static enum err run_on_play(struct cx *cx, struct store *s, const struct stateme
 	return query_run(&q);
 }
 
-/* Without the state: an index of it would be written anew at each tick. */
+/* The state is not among them: its index would be written at each tick. */
 #define PLAY_NEWS                                                                                  \
 	"share = :share, furthest = :furthest, position_ms = :position,"                           \
 	" duration_ms = :duration, session = coalesce(:session, session),"                         \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* row.h -- statements that more than one file runs; each stands in one of them. */
+/* row.h -- statements that several files run, and where each of them stands. */
 #ifndef SHARED_STORE_ROW_H
 #define SHARED_STORE_ROW_H
 

@@ -113,7 +113,7 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 	return get_item(w, &row->of);
 }
 
-/* What store_carry.c reads first of every row: the item and its work. */
+/* What get_item reads first of every row: the item and its work. */
 #define CARRIED_COLS                                                                               \
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"                               \
 	" t.episode, t.part, t.title"

@@ -48,7 +48,7 @@ typedef enum err transfer_play_fn(struct cx *cx, void *arg, const struct transfe
 MUST_CHECK enum err store_transfer_plays(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_play_fn *each, void *arg);
 
-/* Likewise the sittings, in the order of the items. */
+/* The same for sittings, in the order of the items. */
 typedef enum err transfer_sitting_fn(struct cx *cx, void *arg, const struct transfer_sitting *row);
 MUST_CHECK enum err store_transfer_sittings(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg);

@@ -65,8 +65,8 @@ MUST_CHECK enum err store_token_revoke_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found);
 
 /*
- * Whose it is, or 0; notes the use and from where, to the minute and when no
- * other process is writing.
+ * The user of a token, or 0. Notes the use and from where, to the minute and
+ * when no other process is writing.
  */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id);
