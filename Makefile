@@ -26,7 +26,7 @@ NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
 	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
 	chromium chromium-driver python3-selenium python3-pytest-timeout tidy \
-	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper
+	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper postgresql
 
 need-build: ## install the packages that `make` needs, if missing
 	@$(NEED) $(NEED_BUILD)

@@ -137,7 +137,7 @@ static void what_a_webhook_runs_uses_an_index(void **state)
 	sqlite3_close(db);
 }
 
-/* All but what the command line, the worker and the upkeep ask of a whole table. */
+/* All but what the command line, the worker and pruning ask of a whole table. */
 static void what_a_page_runs_uses_an_index(void **state)
 {
 	static const char *const whole[] = { "user_list", "token_list", "integration_list",
