@@ -56,7 +56,7 @@ class Server:
     """On a Unix socket in a temporary folder; it ends with this program, whatever ends it."""
 
     def __enter__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="ryot-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="ryot-pg-", dir="/tmp"))
         if os.geteuid() == 0:
             shutil.chown(self.folder, "nobody", "nogroup")
         self.run("initdb", "--pgdata", self.folder / "data", "--username", "test",
