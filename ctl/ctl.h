@@ -5,7 +5,7 @@
 
 #include "ctl/terminal/table.h"
 #include "shared/base/conf.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 #include "shared/store/integration.h"
 #include "shared/store/user.h"
 

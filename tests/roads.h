@@ -7,6 +7,7 @@
 #ifndef TESTS_ROADS_H
 #define TESTS_ROADS_H
 
+#include "shared/base/buf.h"
 #include "shared/providers/sink.h"
 
 static inline const char *said(const char *text)

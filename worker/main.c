@@ -7,7 +7,7 @@
 #include "shared/base/conf.h"
 #include "shared/base/parse.h"
 #include "shared/base/version.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 #include "worker/lock.h"
 #include "worker/report.h"
 #include "worker/tasks/test.h"

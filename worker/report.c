@@ -5,7 +5,7 @@
 
 #include "shared/base/log.h"
 #include "shared/base/utf8.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 
 enum { BAR_WIDTH = 30, BAR_FROM_ROWS = 500, TITLE_BYTES = 60 };
 

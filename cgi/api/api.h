@@ -12,7 +12,8 @@
 
 #include "cgi/access/auth.h"
 #include "cgi/http/form.h"
-#include "shared/json/json.h"
+#include "shared/json/read.h"
+#include "shared/json/write.h"
 #include "shared/store/delivery.h"
 #include "shared/store/integration.h"
 #include "shared/store/media.h"

@@ -2,7 +2,7 @@
 /* health.c -- GET /healthz. */
 #include "cgi/engine/health.h"
 
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 
 enum err health_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {

@@ -15,7 +15,7 @@
 #include "shared/actions/receive.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 #include "shared/providers/sink.h"
 #include "shared/store/user.h"
 

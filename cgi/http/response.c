@@ -4,7 +4,7 @@
 
 #include "cgi/http/conn.h"
 #include "shared/base/log.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 
 /*
  * nginx adds the headers that its own error pages need as well. Only a page may

@@ -4,7 +4,6 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
-#include "shared/json/json.h"
 
 /* What a page says after a form succeeded; the keys appear in addresses. */
 static const struct notice {

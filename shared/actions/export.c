@@ -2,7 +2,7 @@
 #include "shared/actions/export.h"
 
 #include "shared/base/version.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 #include "shared/store/integration.h"
 #include "shared/store/server.h"
 #include "shared/store/transfer.h"

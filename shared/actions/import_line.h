@@ -3,7 +3,7 @@
 #ifndef SHARED_ACTIONS_IMPORT_LINE_H
 #define SHARED_ACTIONS_IMPORT_LINE_H
 
-#include "shared/json/json.h"
+#include "shared/json/read.h"
 #include "shared/store/transfer.h"
 
 /* The first line: format and version are ours. */

@@ -3,7 +3,7 @@
 
 #include "shared/crypto/secret.h"
 #include "shared/fetch/client.h"
-#include "shared/json/json.h"
+#include "shared/json/read.h"
 
 const char *const *probe_steps(const char *provider)
 {

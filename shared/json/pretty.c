@@ -5,7 +5,8 @@
  */
 #include <json-c/json.h>
 
-#include "shared/json/json.h"
+#include "shared/json/pretty.h"
+#include "shared/json/read.h"
 #include "shared/json/scan.h"
 
 const char *json_lines(struct cx *cx, const char *text, size_t length)

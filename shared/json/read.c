@@ -3,13 +3,14 @@
  * read.c -- typed getters over what the scan found. A number is read only when
  * somebody asks for it, with the bounds it must keep.
  */
-#include "shared/json/json.h"
+#include "shared/json/read.h"
 
 #include <errno.h>
 #include <math.h>
 
 #include "shared/base/utf8.h"
 #include "shared/json/scan.h"
+#include "shared/json/write.h"
 
 enum { NAME_SHOWN_MAX = 60, ID_SHOWN_MAX = 100 };
 
@@ -248,6 +249,22 @@ enum err json_may_scaled(
 		return err_field(cx, path_of(cx, in, key), "a number");
 	*out = (int64_t)llround(number * (double)scale);
 	return OK;
+}
+
+const char *json_loose_str(struct cx *cx, struct json in, const char *key, size_t max)
+{
+	const char *text = NULL;
+
+	if (!is_text(member(in, key)) || json_may_str(cx, in, key, max, &text) != OK)
+		return NULL;
+	return text;
+}
+
+struct json json_loose_object(struct cx *cx, struct json in, const char *key)
+{
+	const struct json_value *value = member(in, key);
+
+	return (struct json){ is_kind(value, JSON_OBJECT) ? value : NULL, path_of(cx, in, key) };
 }
 
 int64_t json_loose_scaled(struct json in, const char *key, int64_t scale)

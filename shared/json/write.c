@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* write.c -- the writing half of json.h; needs no library. */
+#include "shared/json/write.h"
 #include "shared/base/clock.h"
 #include "shared/base/utf8.h"
-#include "shared/json/json.h"
 #include "shared/progress/report.h"
 
 /* Not one of utf8_awkward, seen at a glance: nearly all are. */

@@ -9,7 +9,7 @@
 #ifndef SHARED_PROVIDERS_SINK_H
 #define SHARED_PROVIDERS_SINK_H
 
-#include "shared/json/json.h"
+#include "shared/json/read.h"
 #include "shared/progress/report.h"
 
 struct sink {

@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_INTEGRATION_H
 #define SHARED_WIRE_INTEGRATION_H
 
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 #include "shared/store/integration.h"
 
 /* Into an object that is open: what it is and how it weighs. No secret. */

@@ -8,7 +8,7 @@
 #include "cgi/engine/loop.h"
 #include "cgi/http/conn.h"
 #include "shared/base/log.h"
-#include "shared/json/json.h"
+#include "shared/json/write.h"
 #include "shared/providers/sink.h"
 
 enum { ARENA_CEILING = 256 << 20, USUAL_ANSWER = 330 };

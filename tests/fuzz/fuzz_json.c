@@ -4,7 +4,7 @@
  * within what was asked for, whatever stands there.
  */
 #include "shared/base/utf8.h"
-#include "shared/json/json.h"
+#include "shared/json/read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,6 +2,7 @@
 /* A person's history out of one database and into another. */
 #include "shared/actions/export.h"
 #include "shared/actions/import.h"
+#include "shared/base/buf.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

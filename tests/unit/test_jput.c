@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/json/json.h"
+#include "shared/json/read.h"
+#include "shared/json/write.h"
 #include "shared/progress/report.h"
 
 #include "tests/unit/unit.h"

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
+#include "shared/json/pretty.h"
+#include "shared/json/read.h"
 #include "shared/json/scan.h"
 
 #include "tests/unit/unit.h"

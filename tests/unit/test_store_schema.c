@@ -3,6 +3,7 @@
  * What the schema itself forbids, whatever a program does, and what store_check
  * finds when it was done all the same.
  */
+#include "shared/base/buf.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 

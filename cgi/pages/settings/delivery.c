@@ -7,7 +7,7 @@
 #include "shared/actions/replay.h"
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
-#include "shared/json/json.h"
+#include "shared/json/pretty.h"
 #include "shared/providers/sink.h"
 
 enum {

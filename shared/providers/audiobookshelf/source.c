@@ -12,6 +12,7 @@
  * The answer to /api/me also holds a token that never expires. Only rows are
  * taken from it, never the body.
  */
+#include "shared/json/write.h"
 #include "shared/providers/audiobookshelf/audiobookshelf.h"
 
 enum { BATCH = 25 };
