@@ -78,33 +78,26 @@ static enum event_class classify(const char *name)
 
 /* The objects of the body that matter; absent ones hold NULL. */
 struct parts {
-	struct json root, item, user_data, user, play_state;
+	struct json root, item, user_data, play_state;
 	enum event_class class;
 };
 
-static enum err find_parts(struct cx *cx, struct parts *p)
+static void find_parts(struct reader *in, struct parts *p)
 {
-	struct json session = { NULL, "" };
-	enum err err = json_need_object(cx, p->root, "Item", &p->item);
+	struct json session;
 
-	if (err == OK)
-		err = json_may_object(cx, p->item, "UserData", &p->user_data);
-	if (err == OK)
-		err = json_may_object(cx, p->root, "Session", &session);
-	if (err == OK)
-		err = json_may_object(cx, session, "PlayState", &p->play_state);
-	return err;
+	p->item = reader_need_object(in, p->root, "Item");
+	p->user_data = reader_object(in, p->item, "UserData");
+	session = reader_object(in, p->root, "Session");
+	p->play_state = reader_object(in, session, "PlayState");
 }
 
-static enum err read_user(struct cx *cx, struct parts *p, struct message *m)
+static void read_user(struct reader *in, const struct parts *p, struct message *m)
 {
-	enum err err = json_may_object(cx, p->root, "User", &p->user);
+	struct json user = reader_object(in, p->root, "User");
 
-	if (err == OK)
-		err = json_may_str(cx, p->user, "Name", NAME_MAX_BYTES, &m->user);
-	if (err == OK)
-		err = json_may_idtext(cx, p->user, "Id", &m->user_id);
-	return err;
+	m->user = reader_str(in, user, "Name", NAME_MAX_BYTES);
+	m->user_id = reader_idtext(in, user, "Id");
 }
 
 static enum kind kind_of(const char *type)
@@ -116,97 +109,80 @@ static enum kind kind_of(const char *type)
 	return KIND_NONE;
 }
 
-static enum err read_movie(struct cx *cx, const struct parts *p, struct report *r)
+static void read_movie(struct reader *in, const struct parts *p, struct report *r)
 {
-	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_BYTES, &r->title);
-
-	if (err == OK)
-		err = json_may_int(cx, p->item, "ProductionYear", number, &r->year);
-	return err == OK ? sink_read_ids(cx, p->item, "ProviderIds", &r->ids) : err;
+	r->title = reader_str(in, p->item, "Name", NAME_MAX_BYTES);
+	r->year = reader_int(in, p->item, "ProductionYear", number);
+	sink_read_ids(in, p->item, "ProviderIds", &r->ids);
 }
 
-/* The show by its own object; the item is the episode. */
-static enum err read_show(struct cx *cx, const struct parts *p, struct report *r)
+/* The show has an object of its own; the item is the episode. */
+static void read_show(struct reader *in, const struct parts *p, struct report *r)
 {
-	struct json series = { NULL, "" };
-	enum err err = json_may_object(cx, p->root, "Series", &series);
+	struct json series = reader_object(in, p->root, "Series");
+	const char *name;
 
-	if (err == OK)
-		err = json_may_str(cx, p->item, "SeriesName", NAME_MAX_BYTES, &r->title);
-	if (err == OK)
-		err = json_may_str(cx, series, "Name", NAME_MAX_BYTES, &r->title);
-	if (err == OK)
-		err = json_may_int(cx, series, "ProductionYear", number, &r->year);
-	return err == OK ? sink_read_ids(cx, series, "ProviderIds", &r->ids) : err;
+	r->title = reader_str(in, p->item, "SeriesName", NAME_MAX_BYTES);
+	name = reader_str(in, series, "Name", NAME_MAX_BYTES);
+	if (name)
+		r->title = name;
+	r->year = reader_int(in, series, "ProductionYear", number);
+	sink_read_ids(in, series, "ProviderIds", &r->ids);
 }
 
-static enum err read_episode(struct cx *cx, const struct parts *p, struct report *r)
+static void read_episode(struct reader *in, const struct parts *p, struct report *r)
 {
 	struct range several;
-	enum err err = json_may_str(cx, p->item, "Name", NAME_MAX_BYTES, &r->part_title);
 
-	if (err == OK)
-		err = json_may_int(cx, p->item, "ParentIndexNumber", number, &r->season);
-	if (err == OK)
-		err = json_may_int(cx, p->item, "IndexNumber", number, &r->episode);
-	if (err != OK || r->episode == UNSAID)
-		return err;
+	r->part_title = reader_str(in, p->item, "Name", NAME_MAX_BYTES);
+	r->season = reader_int(in, p->item, "ParentIndexNumber", number);
+	r->episode = reader_int(in, p->item, "IndexNumber", number);
+	if (r->episode == UNSAID)
+		return;
 	several = (struct range){ 0, r->episode + REPORT_PARTS_MAX - 1 };
-	return json_may_int(cx, p->item, "IndexNumberEnd", several, &r->episode_end);
+	r->episode_end = reader_int(in, p->item, "IndexNumberEnd", several);
 }
 
-/* The runtime of one version, when it is the one that is named. */
-static enum err read_version(
-	struct cx *cx, struct json source, const char *wanted, int64_t *duration)
+/* The runtime of a version, or UNSAID if another one is wanted. */
+static int64_t read_version(struct reader *in, struct json source, const char *wanted)
 {
-	const char *id = NULL;
-	enum err err = json_may_idtext(cx, source, "Id", &id);
+	const char *id = reader_idtext(in, source, "Id");
 
-	if (err != OK || (wanted && (!id || strcasecmp(id, wanted) != 0)))
-		return err;
-	return json_may_i64(cx, source, "RunTimeTicks", ticks, duration);
+	if (wanted && (!id || strcasecmp(id, wanted) != 0))
+		return UNSAID;
+	return reader_i64(in, source, "RunTimeTicks", ticks);
 }
 
 /*
- * The version's runtime when the player names one, else the item's. Without a
- * name and with several versions it is a guess, and a position beyond it
- * proves it wrong: then a version that is long enough.
+ * The runtime of the version that the player names, else the item's. Without a
+ * name and with several versions that is a guess, and a position beyond it
+ * proves it wrong: then any version that is long enough.
  */
-static enum err read_duration(struct cx *cx, const struct parts *p, struct report *r)
+static void read_duration(struct reader *in, const struct parts *p, struct report *r)
 {
-	struct json_walk sources = json_walk(cx, p->item, "MediaSources");
+	struct json_walk sources = json_walk(in->cx, p->item, "MediaSources");
 	struct json source;
-	const char *wanted = NULL;
-	enum err err = json_may_i64(cx, p->item, "RunTimeTicks", ticks, &r->duration);
+	const char *wanted;
 
-	if (err == OK)
-		err = json_may_idtext(cx, p->play_state, "MediaSourceId", &wanted);
+	r->duration = reader_i64(in, p->item, "RunTimeTicks", ticks);
+	wanted = reader_idtext(in, p->play_state, "MediaSourceId");
 	r->duration_guessed = !wanted && json_length(p->item, "MediaSources") > 1;
-	while (err == OK && sources.index < SOURCES_MAX && json_next(&sources, &source)) {
-		int64_t length = UNSAID;
+	while (sources.index < SOURCES_MAX && json_next(&sources, &source)) {
+		int64_t length = read_version(in, source, wanted);
 
-		err = read_version(cx, source, wanted, &length);
 		if (length <= 0)
 			continue;
-		if (wanted)
-			r->duration = length;
-		else if (r->position > r->duration && length >= r->position)
+		if (wanted || (r->position > r->duration && length >= r->position))
 			r->duration = length;
 	}
-	return err;
 }
 
-/* A Stop without a session's position: the server's own record is left. */
-static enum err read_user_data(struct cx *cx, const struct parts *p, struct report *r)
+/* For a Stop without a position in the session: the server's own record. */
+static void read_user_data(struct reader *in, const struct parts *p, struct report *r)
 {
-	int64_t position = UNSAID;
-	bool played = false;
-	enum err err = json_may_i64(cx, p->user_data, "PlaybackPositionTicks", ticks, &position);
+	int64_t position = reader_i64(in, p->user_data, "PlaybackPositionTicks", ticks);
+	bool played = reader_bool(in, p->user_data, "Played");
 
-	if (err == OK)
-		err = json_may_bool(cx, p->user_data, "Played", &played);
-	if (err != OK)
-		return err;
 	if (position > 0) {
 		r->position = position;
 		r->basis = BASIS_USERDATA_POSITION;
@@ -214,64 +190,52 @@ static enum err read_user_data(struct cx *cx, const struct parts *p, struct repo
 		r->finished = true;
 		r->basis = BASIS_USERDATA_PLAYED;
 	}
-	return OK;
 }
 
-static enum err read_position(struct cx *cx, const struct parts *p, struct report *r)
+static void read_position(struct reader *in, const struct parts *p, struct report *r)
 {
-	enum err err = OK;
-
 	if (p->class == EVENT_MARK) {
 		r->finished = true;
 		r->basis = BASIS_EXPLICIT_MARK;
-		return OK;
+		return;
 	}
-	err = json_may_i64(cx, p->play_state, "PositionTicks", ticks, &r->position);
-	if (err != OK)
-		return err;
+	r->position = reader_i64(in, p->play_state, "PositionTicks", ticks);
 	if (r->position >= 0)
 		r->basis = BASIS_SESSION_POSITION;
 	else if (p->class == EVENT_STOP)
-		return read_user_data(cx, p, r);
-	return OK;
+		read_user_data(in, p, r);
 }
 
-static enum err read_report(struct cx *cx, const struct parts *p, struct report *r)
+static void read_report(struct reader *in, const struct parts *p, struct report *r)
 {
-	const char *type = NULL, *extra = NULL;
-	enum err err = json_may_str(cx, p->item, "Type", 50, &type);
+	const char *type = reader_str(in, p->item, "Type", 50);
+	const char *extra = reader_str(in, p->item, "ExtraType", 50);
 
-	if (err == OK)
-		err = json_may_str(cx, p->item, "ExtraType", 50, &extra);
-	if (err != OK)
-		return err;
 	r->kind = extra ? KIND_NONE : kind_of(type);
 	r->units_per_ms = TICKS_PER_MS;
 	r->starts_sitting = p->class == EVENT_PLAY;
 	r->ends_sitting = p->class == EVENT_STOP;
-	if (r->kind == KIND_MOVIE)
-		err = read_movie(cx, p, r);
-	else if (r->kind == KIND_SHOW)
-		err = read_show(cx, p, r);
-	if (err == OK && r->kind == KIND_SHOW)
-		err = read_episode(cx, p, r);
-	if (err == OK)
-		err = read_position(cx, p, r);
-	return err == OK ? read_duration(cx, p, r) : err;
+	if (r->kind == KIND_MOVIE) {
+		read_movie(in, p, r);
+	} else if (r->kind == KIND_SHOW) {
+		read_show(in, p, r);
+		read_episode(in, p, r);
+	}
+	read_position(in, p, r);
+	read_duration(in, p, r);
 }
 
-/* Ticks of one item by one person fold; anything else ends their run. */
-static enum err read_run(struct cx *cx, const struct parts *p, struct message *m)
+/* Ticks of one item by one user fold; any other event ends their run. */
+static void read_run(struct reader *in, const struct parts *p, struct message *m)
 {
-	const char *item = "", *run;
-	enum err err = json_may_idtext(cx, p->item, "Id", &item);
+	const char *item = reader_idtext(in, p->item, "Id");
+	const char *run =
+		arena_join(in->cx->arena, item ? item : "", "/", m->user_id ? m->user_id : "");
 
-	run = arena_join(cx->arena, item, "/", m->user_id ? m->user_id : "");
 	if (p->class == EVENT_TICK)
 		m->run = run;
 	else
 		m->ends_run = run;
-	return err;
 }
 
 static const char no_series[] = "This episode carries no id of its series. In Jellyfin: open the "
@@ -299,44 +263,48 @@ static void judge(enum event_class class, struct message *m)
 	}
 }
 
-/* The other plugin's and the other formats' bodies get a helpful refusal. */
-static enum err read_event(struct cx *cx, struct json body, struct message *m)
+/* The official plugin's bodies, and other formats, get a helpful refusal. */
+static void read_event(struct reader *in, struct json body, struct message *m)
 {
 	if (!json_is_there(body, "Event") && json_is_there(body, "NotificationType"))
-		return err_field(cx, "Event",
-			"a string; this looks like the official Webhook "
-			"plugin, see docs/api.md");
-	return json_need_str(cx, body, "Event", 100, &m->event);
+		reader_refuse(in, "Event",
+			"a string; this looks like the official Webhook plugin, see docs/api.md");
+	m->event = reader_need_str(in, body, "Event", 100);
+}
+
+/* Not about playing. The body of an unknown event is kept, to be looked at. */
+static void pass_over(enum event_class class, struct message *m)
+{
+	m->reason = REASON_NOT_PLAYBACK;
+	if (class == EVENT_OTHER) {
+		m->drop_body = true;
+		m->run = m->event;
+	} else {
+		m->detail = "This version does not know that event; the body is kept.";
+	}
 }
 
 static enum err decode(struct cx *cx, struct json body, struct message *m)
 {
 	struct parts p = { .root = body };
-	enum err err = read_event(cx, body, m);
+	struct reader in = { .cx = cx };
 
-	if (err != OK)
-		return err;
+	read_event(&in, body, m);
+	read_user(&in, &p, m);
+	if (in.err != OK)
+		return in.err;
 	p.class = classify(m->event);
-	err = read_user(cx, &p, m);
-	if (err != OK)
-		return err;
 	if (p.class == EVENT_OTHER || p.class == EVENT_UNKNOWN) {
-		m->reason = REASON_NOT_PLAYBACK;
-		m->drop_body = p.class == EVENT_OTHER;
-		m->run = p.class == EVENT_OTHER ? m->event : NULL;
-		if (p.class == EVENT_UNKNOWN)
-			m->detail = "This version does not know that event; "
-				    "the body is kept.";
+		pass_over(p.class, m);
 		return OK;
 	}
-	err = find_parts(cx, &p);
-	if (err == OK)
-		err = read_report(cx, &p, &m->report);
-	if (err == OK)
-		err = read_run(cx, &p, m);
-	if (err == OK)
-		judge(p.class, m);
-	return err;
+	find_parts(&in, &p);
+	if (in.err != OK)
+		return in.err;
+	read_report(&in, &p, &m->report);
+	read_run(&in, &p, m);
+	judge(p.class, m);
+	return in.err;
 }
 
 const struct sink sink_jellyfin = {

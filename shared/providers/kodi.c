@@ -29,85 +29,66 @@ static const struct range number = { -1, 100000 };
 /* Per cent with four decimals, so that a fraction is not lost. */
 enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
 
-static enum err read_kind(struct cx *cx, struct json body, struct report *r)
+static void read_kind(struct reader *in, struct json body, struct report *r)
 {
-	const char *lot = NULL;
-	enum err err = json_need_str(cx, body, "lot", 20, &lot);
+	const char *lot = reader_need_str(in, body, "lot", 20);
 
-	if (err != OK)
-		return err;
+	if (!lot)
+		return;
 	if (!kind_parse(lot, &r->kind) || (r->kind != KIND_MOVIE && r->kind != KIND_SHOW))
-		return err_field(cx, "lot", "\"movie\" or \"show\"");
-	return OK;
+		reader_refuse(in, "lot", "\"movie\" or \"show\"");
 }
 
-static enum err read_ids(struct cx *cx, struct json body, struct report *r)
+static void read_ids(struct reader *in, struct json body, struct report *r)
 {
-	const char *identifier = NULL;
-	enum err err = json_may_idtext(cx, body, "identifier", &identifier);
+	const char *identifier = reader_idtext(in, body, "identifier");
 
-	if (err == OK && identifier)
+	if (identifier)
 		ids_add(&r->ids, CATALOG_TMDB, identifier);
-	return err == OK ? sink_read_ids(cx, body, "ids", &r->ids) : err;
+	sink_read_ids(in, body, "ids", &r->ids);
 }
 
-static enum err read_part(struct cx *cx, struct json body, struct report *r)
+static void read_names(struct reader *in, struct json body, struct report *r)
 {
-	enum err err = json_may_int(cx, body, "show_season_number", number, &r->season);
-
-	if (err == OK)
-		err = json_may_int(cx, body, "show_episode_number", number, &r->episode);
-	return err;
-}
-
-static enum err read_titles(struct cx *cx, struct json body, struct report *r)
-{
-	bool is_show = r->kind == KIND_SHOW;
-	enum err err = json_may_str(
-		cx, body, "title", NAME_MAX_BYTES, is_show ? &r->part_title : &r->title);
-
-	if (err == OK && is_show)
-		err = json_may_str(cx, body, "show_title", NAME_MAX_BYTES, &r->title);
-	if (err == OK)
-		err = json_may_int(cx, body, "year", number, &r->year);
+	if (r->kind == KIND_SHOW) {
+		r->season = reader_int(in, body, "show_season_number", number);
+		r->episode = reader_int(in, body, "show_episode_number", number);
+		r->part_title = reader_str(in, body, "title", NAME_MAX_BYTES);
+		r->title = reader_str(in, body, "show_title", NAME_MAX_BYTES);
+	} else {
+		r->title = reader_str(in, body, "title", NAME_MAX_BYTES);
+	}
+	r->year = reader_int(in, body, "year", number);
 	if (r->year == 0)
 		r->year = UNSAID; /* Kodi's "unknown" */
-	return err;
 }
 
-/* The exact position when the add-on knows it, else its per cent. */
-static enum err read_position(struct cx *cx, struct json body, struct report *r)
+/* The exact position if the add-on knows it, else the percentage. */
+static void read_position(struct reader *in, struct json body, struct report *r)
 {
-	int64_t percent = UNSAID;
-	enum err err = json_may_i64(cx, body, "position_ms", milliseconds, &r->position);
+	int64_t percent;
 
-	if (err == OK)
-		err = json_may_i64(cx, body, "duration_ms", milliseconds, &r->duration);
-	if (err == OK)
-		err = json_may_scaled(cx, body, "progress", PERCENT_SCALE, &percent);
-	if (err != OK)
-		return err;
+	r->position = reader_i64(in, body, "position_ms", milliseconds);
+	r->duration = reader_i64(in, body, "duration_ms", milliseconds);
+	percent = reader_scaled(in, body, "progress", PERCENT_SCALE);
 	r->units_per_ms = 1;
 	r->basis = BASIS_SESSION_POSITION;
 	if (r->position >= 0 && r->duration > 0)
-		return OK;
+		return;
 	if (!json_is_there(body, "progress") && !r->finished)
-		return err_field(cx, "progress", "a number");
+		reader_refuse(in, "progress", "a number");
 	r->units_per_ms = 0;
 	r->position = percent;
 	r->duration = SHARE_WHOLE;
 	r->basis = BASIS_REPORTED_PERCENT;
-	return OK;
 }
 
-static enum err read_time(struct cx *cx, struct json body, struct report *r)
+static void read_time(struct reader *in, struct json body, struct report *r)
 {
-	const char *at = NULL;
-	enum err err = json_may_str(cx, body, "at", TEXT_MAX_BYTES, &at);
+	const char *at = reader_str(in, body, "at", TEXT_MAX_BYTES);
 
-	if (err == OK && at && !clock_parse(at, &r->at_ms))
-		return err_field(cx, "at", "a time like 2026-01-31T20:15:00Z");
-	return err;
+	if (at && !clock_parse(at, &r->at_ms))
+		reader_refuse(in, "at", "a time like 2026-01-31T20:15:00Z");
 }
 
 /* Samples of one item in one session fold; any other event ends the run. */
@@ -124,28 +105,18 @@ static void set_run(struct cx *cx, struct message *m)
 		m->ends_run = run;
 }
 
-/* Cut short, two of them could become the same. */
-static enum err may_name(struct cx *cx, struct json body, const char *key, const char **out)
+static void read_event(struct reader *in, struct json body, struct message *m)
 {
-	if (!json_is_there(body, key))
-		return OK;
-	return json_need_str(cx, body, key, TEXT_MAX_BYTES, out);
-}
-
-static enum err read_event(struct cx *cx, struct json body, struct message *m)
-{
-	enum err err = json_may_str(cx, body, "event", TEXT_MAX_BYTES, &m->event);
-
-	if (err == OK)
-		err = may_name(cx, body, "event_id", &m->event_id);
-	if (err == OK)
-		err = json_may_idtext(cx, body, "session", &m->report.session);
-	if (err != OK || !m->event)
-		return err;
+	m->event = reader_str(in, body, "event", TEXT_MAX_BYTES);
+	/* Never truncated: two truncated ids could collide. */
+	if (json_is_there(body, "event_id"))
+		m->event_id = reader_need_str(in, body, "event_id", TEXT_MAX_BYTES);
+	m->report.session = reader_idtext(in, body, "session");
+	if (!m->event)
+		return;
 	m->report.starts_sitting = strcmp(m->event, "start") == 0;
 	m->report.finished = strcmp(m->event, "end") == 0;
 	m->report.ends_sitting = m->report.finished || strcmp(m->event, "stop") == 0;
-	return OK;
 }
 
 static void judge(struct message *m)
@@ -166,28 +137,21 @@ static bool is_test(const struct message *m)
 static enum err decode(struct cx *cx, struct json body, struct message *m)
 {
 	struct report *r = &m->report;
-	enum err err = json_may_str(cx, body, "addon_version", TEXT_MAX_BYTES, &m->sender_version);
+	struct reader in = { .cx = cx };
 
-	if (err == OK)
-		err = read_event(cx, body, m);
-	if (err == OK && is_test(m)) {
+	m->sender_version = reader_str(&in, body, "addon_version", TEXT_MAX_BYTES);
+	read_event(&in, body, m);
+	if (is_test(m)) {
 		m->reason = REASON_TEST;
-		return OK;
+		return in.err;
 	}
-	if (err == OK)
-		err = read_kind(cx, body, r);
-	if (err == OK)
-		err = read_ids(cx, body, r);
-	if (err == OK && r->kind == KIND_SHOW)
-		err = read_part(cx, body, r);
-	if (err == OK)
-		err = read_titles(cx, body, r);
-	if (err == OK)
-		err = read_position(cx, body, r);
-	if (err == OK)
-		err = read_time(cx, body, r);
-	if (err != OK)
-		return err;
+	read_kind(&in, body, r);
+	read_ids(&in, body, r);
+	read_names(&in, body, r);
+	read_position(&in, body, r);
+	read_time(&in, body, r);
+	if (in.err != OK)
+		return in.err;
 	set_run(cx, m);
 	judge(m);
 	return OK;

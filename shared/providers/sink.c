@@ -30,18 +30,13 @@ static void take_id(void *arg, const char *key, const char *value)
 	ids_add(found, source, value);
 }
 
-enum err sink_read_ids(struct cx *cx, struct json in, const char *key, struct ids *ids)
+void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids)
 {
-	struct json object = { NULL, "" };
 	struct ids found = { .count = 0 };
-	enum err err = json_may_object(cx, in, key, &object);
 
-	if (err != OK)
-		return err;
-	json_each_idtext(cx, object, take_id, &found);
+	json_each_idtext(in->cx, reader_object(in, object, key), take_id, &found);
 	for (size_t i = 0; i < found.count; i++)
 		ids_add(ids, found.list[i].source, found.list[i].value);
-	return OK;
 }
 
 /* What was understood before the mistake helps to find it. */

@@ -9,7 +9,7 @@
 #ifndef SHARED_PROVIDERS_SINK_H
 #define SHARED_PROVIDERS_SINK_H
 
-#include "shared/json/read.h"
+#include "shared/json/reader.h"
 #include "shared/progress/report.h"
 
 struct sink {
@@ -54,7 +54,7 @@ const struct sink *sink_find(const char *name); /* NULL when there is none */
  * For decoders: an object that names TMDb, TheTVDB and IMDb ids, by keys in any
  * case; other members are passed over.
  */
-MUST_CHECK enum err sink_read_ids(struct cx *cx, struct json in, const char *key, struct ids *ids);
+void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids);
 
 enum { BODY_MAX = 2 << 20 };
 

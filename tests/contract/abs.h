@@ -60,7 +60,7 @@ struct table {
 	size_t count, room;
 };
 
-struct reader {
+struct listener {
 	struct unit *u;
 	const char *url;
 	const struct integration *integration;
@@ -369,9 +369,9 @@ static inline struct answer shelf_answer(struct shelf *s, const struct ask *ask)
 
 /* ---- somebody who polls it ---- */
 
-static inline struct reader reader_new(struct unit *u, const char *name)
+static inline struct listener listener_new(struct unit *u, const char *name)
 {
-	return (struct reader){
+	return (struct listener){
 		.u = u,
 		.url = ABS_URL,
 		.integration = add_integration(u, add_user(u, name), "audiobookshelf", NULL),
@@ -402,7 +402,7 @@ static inline void table_put(
 
 static inline const char *reader_seen(void *arg, struct cx *cx, const char *row)
 {
-	const struct reader *r = arg;
+	const struct listener *r = arg;
 	const struct memo *memo = table_find(&r->seen, row);
 
 	(void)cx;
@@ -411,7 +411,7 @@ static inline const char *reader_seen(void *arg, struct cx *cx, const char *row)
 
 static inline const char *reader_fact(void *arg, struct cx *cx, const char *item)
 {
-	const struct reader *r = arg;
+	const struct listener *r = arg;
 	const struct memo *memo = table_find(&r->facts, item);
 
 	return memo && memo->until_ms > cx->now_ms ? memo->text : NULL;
@@ -431,7 +431,7 @@ struct poll {
 };
 
 /* What an answer brought: through the rules, then remembered. */
-static inline void reader_take(struct reader *r, const struct batch *batch, struct poll *p)
+static inline void listener_take(struct listener *r, const struct batch *batch, struct poll *p)
 {
 	struct unit *u = r->u;
 
@@ -456,7 +456,7 @@ static inline void reader_take(struct reader *r, const struct batch *batch, stru
 enum { TO_THE_END = INT_MAX };
 
 /* At most that many requests: what follows is lost, as in a crash. */
-static inline struct poll poll_some(struct reader *r, struct shelf *s, int requests)
+static inline struct poll poll_some(struct listener *r, struct shelf *s, int requests)
 {
 	const struct source *source = source_find("audiobookshelf");
 	struct target target = {
@@ -480,7 +480,7 @@ static inline struct poll poll_some(struct reader *r, struct shelf *s, int reque
 		p.asked++;
 		u->cx.note[0] = '\0';
 		p.err = source->accept(&u->cx, run, &a, &batch);
-		reader_take(r, &batch, &p);
+		listener_take(r, &batch, &p);
 	}
 	p.rows = source->rows(run);
 	if (p.err == OK) {
@@ -491,13 +491,13 @@ static inline struct poll poll_some(struct reader *r, struct shelf *s, int reque
 	return p;
 }
 
-static inline struct poll poll_all(struct reader *r, struct shelf *s)
+static inline struct poll poll_all(struct listener *r, struct shelf *s)
 {
 	return poll_some(r, s, TO_THE_END);
 }
 
 /* A poll that must go through; the requests of this one only. */
-static inline struct poll poll_well(struct reader *r, struct shelf *s)
+static inline struct poll poll_well(struct listener *r, struct shelf *s)
 {
 	struct poll p;
 
@@ -536,7 +536,7 @@ static inline const char *percent(struct unit *u, int64_t share)
  * All plays of that title (and that title of a part), oldest first, as
  * "completed 100.0000 -1/-1 @1795333724640", joined by "; ".
  */
-static inline const char *plays_text(struct reader *r, const char *title, const char *part_title)
+static inline const char *plays_text(struct listener *r, const char *title, const char *part_title)
 {
 	struct unit *u = r->u;
 	const char *text = "";
@@ -568,7 +568,7 @@ static inline int abs_by_title(const void *a, const void *b)
 }
 
 /* Every play, whatever order they were made in. */
-static inline const char *all_plays_text(struct reader *r)
+static inline const char *all_plays_text(struct listener *r)
 {
 	struct unit *u = r->u;
 	const char *text = "";

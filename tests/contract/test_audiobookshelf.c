@@ -170,7 +170,7 @@ static void check_message(struct unit *u, const struct meaning *m, int at, const
 	is_text(where, "link", r->link, arena_printf(&u->arena, ABS_URL "/item/%s", m->item));
 }
 
-static void check_poll(struct reader *r, const struct poll *p, const struct meaning *m, int at)
+static void check_poll(struct listener *r, const struct poll *p, const struct meaning *m, int at)
 {
 	const struct news *got = poll_news(p, m->episode ? m->episode : m->item);
 	const char *where = name_of(m);
@@ -195,7 +195,7 @@ static size_t news_in_table(int at)
 static void test_two_polls(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me.json");
 	for (int at = 0; at < 2; at++) {
@@ -231,7 +231,7 @@ static void test_table_is_complete(void **state)
 static void test_titles_authors_and_links_are_stored(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	const struct play *plays;
 	size_t count;
 
@@ -303,7 +303,7 @@ static void test_requests_of_a_first_poll(void **state)
 		"/episode/3a9e4ee4-e140-4cd3-b43c-1b1cff571256",
 	};
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	const char *books[13];
 	size_t count = 0;
 
@@ -337,7 +337,7 @@ static void test_requests_of_a_first_poll(void **state)
 static void test_requests_of_later_polls(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -372,7 +372,7 @@ static void test_requests_of_later_polls(void **state)
 static void test_a_server_without_etags_is_asked_without(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -387,11 +387,11 @@ static void test_a_server_without_etags_is_asked_without(void **state)
 static void test_nobody_who_has_listened_to_nothing(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "newcomer");
+	struct listener listener = listener_new(s->u, "newcomer");
 	struct poll p;
 
 	shelf_show(s, "me_empty.json");
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(s->hit_count, 1);
 	assert_int_equal(p.rows + p.count, 0);
 }
@@ -405,7 +405,7 @@ static void interrupt(struct shelf *s, const char *undisturbed, int after, bool 
 	struct unit *u = s->u;
 	const char *name =
 		arena_printf(&u->arena, "alice-%d-%s", after, is_failure ? "502" : "end");
-	struct reader alice = reader_new(u, name);
+	struct listener alice = listener_new(u, name);
 
 	poll_some(&alice, s, after);
 	if (is_failure) {
@@ -425,7 +425,7 @@ static void interrupt(struct shelf *s, const char *undisturbed, int after, bool 
 static void test_no_row_is_lost_by_an_end_in_the_middle(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	const char *undisturbed;
 
 	shelf_show_alice(s, "me.json");
@@ -444,7 +444,7 @@ static void test_no_row_is_lost_by_an_end_in_the_middle(void **state)
 static void test_a_failed_poll_keeps_the_tag_before(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");

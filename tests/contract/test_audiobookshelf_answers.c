@@ -68,12 +68,12 @@ static void test_batches_of_25(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		const char *where = arena_printf(&s->u->arena, "%d-books", rows[i].books);
-		struct reader reader = reader_new(s->u, where);
+		struct listener listener = listener_new(s->u, where);
 		struct poll p;
 		size_t k = 0;
 
 		show_books(s, rows[i].books);
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		for (; rows[i].batches[k]; k++) {
 			is_asked(s, 1 + k, "/api/items/batch/get");
 			is_i64(where, "ids of a batch", (int64_t)batch_size(&s->hits[1 + k]),
@@ -90,14 +90,14 @@ static void test_batches_of_25(void **state)
 static void test_body_of_a_batch(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	struct json_object *twin;
 
 	show_books(s, 2);
 	twin = abs_copy(json_object_array_get_idx(shelf_rows(s), 0));
 	abs_set(twin, "id", "\"another row of the same item\"");
 	json_object_array_add(shelf_rows(s), twin);
-	poll_well(&reader, s);
+	poll_well(&listener, s);
 	assert_int_equal(s->hit_count, 2);
 	is_text("batch", "body", s->hits[1].body,
 		"{\"libraryItemIds\":["
@@ -109,13 +109,13 @@ static void test_body_of_a_batch(void **state)
 static void test_only_the_refused_batch_falls_apart(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	const char *hidden = book_id(s->u, 30);
 	struct poll p;
 
 	show_books(s, 60);
 	shelf_forbid(s, hidden);
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(asked_for(s, "/api/items/batch/get"), 3);
 	assert_int_equal(s->hit_count, 1 + 3 + 25);
 	assert_int_equal(p.count, 60);
@@ -133,12 +133,12 @@ static void test_only_the_refused_batch_falls_apart(void **state)
 static void test_item_that_is_gone(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	struct poll p;
 
 	show_books(s, 3);
 	json_object_object_del(s->items, book_id(s->u, 1));
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(s->hit_count, 2);
 	is_text("gone", "reason", poll_reason(&p, book_id(s->u, 1)), "no-identifier");
 	is_text("there", "reason", poll_reason(&p, book_id(s->u, 2)), "started");
@@ -148,13 +148,13 @@ static void test_item_that_is_gone(void **state)
 static void test_server_without_batches(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	struct poll p;
 
 	show_books(s, 3);
 	s->fault = (struct fault){ "/api/items/batch/get", 404, "text/html; charset=utf-8",
 		"<pre>Cannot POST /api/items/batch/get</pre>" };
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(s->hit_count, 1 + 1 + 3);
 	assert_int_equal(p.count, 3);
 	assert_int_equal(p.news[0].verdict.reason, REASON_STARTED);
@@ -165,11 +165,11 @@ static void test_server_without_batches(void **state)
 static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 
 	shelf_show(s, "me_empty.json");
 	json_object_array_add(shelf_rows(s), abs_file("progress_one_episode.json"));
-	poll_well(&reader, s);
+	poll_well(&listener, s);
 	assert_int_equal(s->hit_count, 4);
 	assert_int_equal(asked_for(s, "/api/libraries/"), 1);
 	assert_int_equal(asked_for(s, "/api/podcasts/" SILENT_HOUR "/episode/" PILOT), 1);
@@ -178,11 +178,11 @@ static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
 		shelf_rows(s), abs_parse("{\"id\": \"x\", \"libraryItemId\": \"" SILENT_HOUR
 					 "\", \"episodeId\": \"356e2773-2a51-42c2-a0f9-"
 					 "6d91de7e3f11\", \"isFinished\": true}"));
-	poll_well(&reader, s);
+	poll_well(&listener, s);
 	assert_int_equal(s->hit_count, 2);
 	is_asked(
 		s, 1, "/api/podcasts/" SILENT_HOUR "/episode/356e2773-2a51-42c2-a0f9-6d91de7e3f11");
-	is_text("More Silence", "plays", plays_text(&reader, "The Silent Hour", "More Silence"),
+	is_text("More Silence", "plays", plays_text(&listener, "The Silent Hour", "More Silence"),
 		"completed 100.0000 -1/-1 @1795334400000");
 }
 
@@ -192,8 +192,8 @@ static void test_podcast_in_no_library(void **state)
 	struct shelf *s = *state;
 
 	for (int i = 0; i < 3; i++) {
-		const char *name = arena_printf(&s->u->arena, "reader%d", i);
-		struct reader reader = reader_new(s->u, name);
+		const char *name = arena_printf(&s->u->arena, "listener%d", i);
+		struct listener listener = listener_new(s->u, name);
 		struct poll p;
 
 		shelf_show(s, "me_empty.json");
@@ -205,9 +205,9 @@ static void test_podcast_in_no_library(void **state)
 				"text/plain; charset=utf-8", "Forbidden" };
 		else
 			abs_set(s->libraries, "libraries", "[]");
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		is_text(name, "reason", poll_reason(&p, PILOT), "no-identifier");
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		assert_int_equal(s->hit_count, 1);
 		assert_int_equal(p.count, 0);
 	}
@@ -226,14 +226,14 @@ static void test_episode_that_is_not_shown(void **state)
 	struct shelf *s = *state;
 
 	for (size_t i = 0; i < NELEM(faults); i++) {
-		const char *name = arena_printf(&s->u->arena, "reader%zu", i);
-		struct reader reader = reader_new(s->u, name);
+		const char *name = arena_printf(&s->u->arena, "listener%zu", i);
+		struct listener listener = listener_new(s->u, name);
 		struct poll p;
 
 		shelf_show(s, "me_empty.json");
 		json_object_array_add(shelf_rows(s), abs_file("progress_one_episode.json"));
 		s->fault = faults[i];
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		is_text(name, "reason", poll_reason(&p, PILOT), "started");
 	}
 }
@@ -270,7 +270,7 @@ static void is_note(const char *where, const struct unit *u, const char *words)
 static void test_recorded_errors_as_answers_to_me(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	struct json_object *cases;
 
 	shelf_show(s, "errors.json");
@@ -288,12 +288,12 @@ static void test_recorded_errors_as_answers_to_me(void **state)
 			type = "";
 		want = want_of(status, type);
 		s->fault = (struct fault){ "/api/me", status, type, get_text(one, "body") };
-		reader.etag = "W/\"before\"";
-		p = poll_all(&reader, s);
+		listener.etag = "W/\"before\"";
+		p = poll_all(&listener, s);
 		is_err(name, &s->u->cx, p.err, want);
 		assert_int_equal(p.asked, 1);
 		assert_int_equal(p.count, 0);
-		is_text(name, "etag", reader.etag, "W/\"before\"");
+		is_text(name, "etag", listener.etag, "W/\"before\"");
 		if (want == ERR_AUTH)
 			is_note(name, s->u, "key");
 		else if (want == ERR_CONF)
@@ -334,7 +334,7 @@ static void test_what_is_no_audiobookshelf(void **state)
 		/* clang-format on */
 	};
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		const char *where =
@@ -342,10 +342,10 @@ static void test_what_is_no_audiobookshelf(void **state)
 		struct poll p;
 
 		s->fault = rows[i].fault;
-		p = poll_all(&reader, s);
+		p = poll_all(&listener, s);
 		is_err(where, &s->u->cx, p.err, rows[i].err);
 		assert_true(*s->u->cx.note != '\0');
-		assert_null(reader.etag);
+		assert_null(listener.etag);
 	}
 }
 
@@ -353,17 +353,17 @@ static void test_what_is_no_audiobookshelf(void **state)
 static void test_user_name_of_another_type(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	struct poll p;
 
 	shelf_show(s, "me_second_user.json");
 	abs_set(s->me, "username", "17");
 	s->etag = "W/\"tag\"";
-	p = poll_all(&reader, s);
+	p = poll_all(&listener, s);
 	if (p.err == OK)
 		assert_int_equal(p.count, 2);
 	else
-		assert_null(reader.etag);
+		assert_null(listener.etag);
 }
 
 /* A key that is refused in the middle, or a server that fails there. */
@@ -386,21 +386,21 @@ static void test_errors_in_the_middle(void **state)
 	for (size_t k = 0; k < NELEM(paths); k++)
 		for (size_t i = 0; i < NELEM(rows); i++) {
 			const char *name =
-				arena_printf(&s->u->arena, "reader-%zu-%d", k, rows[i].status);
-			struct reader reader = reader_new(s->u, name);
+				arena_printf(&s->u->arena, "listener-%zu-%d", k, rows[i].status);
+			struct listener listener = listener_new(s->u, name);
 			struct poll p;
 
 			shelf_show_alice(s, "me.json");
 			s->etag = "W/\"tag\"";
 			s->fault = (struct fault){ paths[k], rows[i].status, rows[i].type,
 				rows[i].body };
-			p = poll_all(&reader, s);
+			p = poll_all(&listener, s);
 			is_err(arena_printf(&s->u->arena, "%s, %d", paths[k], rows[i].status),
 				&s->u->cx, p.err, rows[i].err);
-			assert_null(reader.etag);
+			assert_null(listener.etag);
 			s->fault.path = NULL;
-			poll_well(&reader, s);
-			is_text(name, "etag", reader.etag, s->etag);
+			poll_well(&listener, s);
+			is_text(name, "etag", listener.etag, s->etag);
 		}
 }
 
@@ -427,21 +427,21 @@ static void test_answers_that_are_no_lists(void **state)
 		for (size_t i = 0; i < NELEM(rows); i++) {
 			const char *where = arena_printf(
 				&s->u->arena, "%s, %d %s", paths[k], rows[i].status, rows[i].body);
-			struct reader reader =
-				reader_new(s->u, arena_printf(&s->u->arena, "r%zu-%zu", k, i));
+			struct listener listener =
+				listener_new(s->u, arena_printf(&s->u->arena, "r%zu-%zu", k, i));
 			struct poll p;
 
 			shelf_show(s, "me_later.json");
 			json_object_object_del(s->forbidden, SECRET_BOOK);
 			s->fault = (struct fault){ paths[k], rows[i].status, rows[i].type,
 				rows[i].body };
-			p = poll_all(&reader, s);
+			p = poll_all(&listener, s);
 			is_err(where, &s->u->cx, p.err, ERR_UPSTREAM);
 			for (size_t n = 0; n < p.count; n++)
 				if (p.news[n].verdict.reason == REASON_NO_IDENTIFIER)
 					fail_msg("%s: hidden, it says", where);
 			s->fault.path = NULL;
-			poll_well(&reader, s);
+			poll_well(&listener, s);
 		}
 }
 
@@ -449,7 +449,7 @@ static void test_answers_that_are_no_lists(void **state)
 static void test_strange_entries_of_lists(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	struct poll p;
 
 	show_books(s, 2);
@@ -461,7 +461,7 @@ static void test_strange_entries_of_lists(void **state)
 		"{\"id\":\"00000000-0000-4000-8000-000000000000\",\"media\":"
 		"{\"duration\":\"long\",\"metadata\":{\"title\":{},"
 		"\"authorName\":null,\"publishedYear\":\"MMXX\"}}}]}" };
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(p.count, 2);
 	for (size_t i = 0; i < p.count; i++) {
 		const struct report *r = &p.news[i].source_row.message.report;
@@ -477,26 +477,26 @@ static void test_strange_entries_of_lists(void **state)
 
 struct long_address {
 	struct shelf *s;
-	struct reader *reader;
+	struct listener *listener;
 };
 
 static void poll_long(void *arg)
 {
 	struct long_address *l = arg;
 
-	poll_well(l->reader, l->s);
+	poll_well(l->listener, l->s);
 }
 
 /* The local id holds the address, and ids have an end. */
 static void test_a_long_address_is_no_crash(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "reader");
+	struct listener listener = listener_new(s->u, "listener");
 	char url[400] = "https://books.example.org/";
-	struct long_address l = { s, &reader };
+	struct long_address l = { s, &listener };
 
 	memset(url + strlen(url), 'a', 300);
-	reader.url = url;
+	listener.url = url;
 	show_books(s, 1);
 	assert_int_equal(signal_of(poll_long, &l), 0);
 }

@@ -59,7 +59,7 @@ static const struct odd {
 static void test_odd_values(void **state)
 {
 	struct shelf *s = *state;
-	struct reader bob = reader_new(s->u, "bob");
+	struct listener bob = listener_new(s->u, "bob");
 	struct poll p;
 
 	shelf_show(s, "me_odd_values.json");
@@ -82,7 +82,7 @@ static void test_odd_values(void **state)
 static void test_restart_of_the_server_is_no_news(void **state)
 {
 	struct shelf *s = *state;
-	struct reader bob = reader_new(s->u, "bob");
+	struct listener bob = listener_new(s->u, "bob");
 	const char *before;
 	struct poll p;
 
@@ -100,7 +100,7 @@ static void test_restart_of_the_server_is_no_news(void **state)
 static void test_another_order_is_no_news(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct json_object *rows, *backwards;
 	struct poll p;
 
@@ -140,7 +140,7 @@ static void test_which_changes_are_news(void **state)
 		/* clang-format on */
 	};
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
@@ -158,7 +158,7 @@ static void test_which_changes_are_news(void **state)
 static void test_stale_progress_is_not_believed(void **state)
 {
 	struct shelf *s = *state;
-	struct reader bob = reader_new(s->u, "bob");
+	struct listener bob = listener_new(s->u, "bob");
 	struct json_object *rows;
 
 	shelf_show(s, "me_empty.json");
@@ -173,7 +173,7 @@ static void test_stale_progress_is_not_believed(void **state)
 static void test_duration_comes_from_the_item_where_the_row_has_none(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct json_object *row;
 
 	shelf_show_alice(s, "me.json");
@@ -195,7 +195,7 @@ static void test_duration_comes_from_the_item_where_the_row_has_none(void **stat
 static void test_no_time_lies_in_the_future(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct json_object *row;
 
 	shelf_show_alice(s, "me.json");
@@ -245,7 +245,7 @@ static void test_older_servers(void **state)
 
 	for (size_t i = 0; i < NELEM(servers); i++) {
 		const char *file = servers[i].file;
-		struct reader reader = reader_new(s->u, file);
+		struct listener listener = listener_new(s->u, file);
 		const char *const wants[] = {
 			"completed 100.0000 600000/600000",
 			"completed 100.0000 -1/-1",
@@ -258,7 +258,7 @@ static void test_older_servers(void **state)
 
 		shelf_show(s, file);
 		put_stand_ins(s);
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		assert_int_equal(p.count, 4);
 		for (size_t k = 0; k < NELEM(wants); k++) {
 			char title[20];
@@ -267,7 +267,7 @@ static void test_older_servers(void **state)
 			snprintf(title, sizeof(title), "Book %zu", k);
 			where = arena_printf(&s->u->arena, "%s, %s", file, title);
 			want = arena_printf(&s->u->arena, "%s @%" PRId64, wants[k], at[k]);
-			is_text(where, "plays", plays_text(&reader, title, NULL), want);
+			is_text(where, "plays", plays_text(&listener, title, NULL), want);
 		}
 	}
 }
@@ -275,8 +275,8 @@ static void test_older_servers(void **state)
 static void test_two_people_of_one_server(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
-	struct reader bob = reader_new(s->u, "bob");
+	struct listener alice = listener_new(s->u, "alice");
+	struct listener bob = listener_new(s->u, "bob");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -306,19 +306,19 @@ static void test_token_in_the_answer_is_never_handed_out(void **state)
 	struct shelf *s = *state;
 
 	for (size_t i = 0; i < NELEM(files); i++) {
-		struct reader reader = reader_new(s->u, files[i]);
+		struct listener listener = listener_new(s->u, files[i]);
 		struct poll p;
 
 		shelf_show(s, files[i]);
 		assert_non_null(strstr(get_text(s->me, "token"), token));
 		put_stand_ins(s);
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		for (size_t k = 0; k < p.count; k++)
 			assert_null(strstr(p.news[k].source_row.body, token));
-		for (size_t k = 0; k < reader.seen.count; k++)
-			assert_null(strstr(reader.seen.rows[k].text, token));
-		for (size_t k = 0; k < reader.facts.count; k++)
-			assert_null(strstr(reader.facts.rows[k].text, token));
+		for (size_t k = 0; k < listener.seen.count; k++)
+			assert_null(strstr(listener.seen.rows[k].text, token));
+		for (size_t k = 0; k < listener.facts.count; k++)
+			assert_null(strstr(listener.facts.rows[k].text, token));
 		for (size_t k = 0; k < s->hit_count; k++)
 			assert_true(!s->hits[k].body || !strstr(s->hits[k].body, token));
 	}
@@ -346,7 +346,7 @@ static void set_row(struct shelf *s, const char *item, const char *finished,
 static void test_listening_again_is_a_second_completion(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
@@ -373,7 +373,7 @@ static void test_listening_again_is_a_second_completion(void **state)
 static void test_listening_again_after_the_limit_alone(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
@@ -388,7 +388,7 @@ static void test_listening_again_after_the_limit_alone(void **state)
 static void test_finished_anew_between_two_polls(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
@@ -410,7 +410,7 @@ static void test_finished_anew_between_two_polls(void **state)
 static void test_set_back_across_the_limit(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	static const char once[] = "completed 100.0000 380498/400104 @1795333724379";
 
 	shelf_show_alice(s, "me.json");
@@ -427,7 +427,7 @@ static void test_set_back_across_the_limit(void **state)
 static void test_mark_as_not_finished_takes_nothing_back(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -448,7 +448,7 @@ static void test_mark_as_not_finished_takes_nothing_back(void **state)
 static void test_vanished_rows_change_nothing(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	const char *before;
 	struct poll p;
 
@@ -473,7 +473,7 @@ static void test_vanished_rows_change_nothing(void **state)
 static void test_restored_backup_moves_back(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me_later.json");
 	poll_well(&alice, s);
@@ -488,7 +488,7 @@ static void test_restored_backup_moves_back(void **state)
 static void test_ebooks(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct json_object *row;
 	struct poll p;
 
@@ -544,8 +544,8 @@ static void test_ids(void **state)
 	struct shelf *s = *state;
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		const char *name = arena_printf(&s->u->arena, "reader%zu", i);
-		struct reader reader = reader_new(s->u, name);
+		const char *name = arena_printf(&s->u->arena, "listener%zu", i);
+		struct listener listener = listener_new(s->u, name);
 		const struct news *news;
 		const struct ids *ids;
 		struct poll p;
@@ -553,7 +553,7 @@ static void test_ids(void **state)
 		shelf_show_alice(s, "me.json");
 		abs_set(abs_metadata(s, EMMA), "asin", rows[i].asin);
 		abs_set(abs_metadata(s, EMMA), "isbn", rows[i].isbn);
-		p = poll_well(&reader, s);
+		p = poll_well(&listener, s);
 		news = poll_news(&p, EMMA);
 		assert_non_null(news);
 		ids = &news->source_row.message.report.ids;
@@ -567,7 +567,7 @@ static void test_ids(void **state)
 static void test_one_book_in_two_libraries(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 
 	shelf_show_alice(s, "me.json");
 	abs_set(abs_metadata(s, MOBY_DICK), "asin", "\"B08G9PRS1K\"");
@@ -587,7 +587,7 @@ static void test_one_book_in_two_libraries(void **state)
 static void test_an_asin_that_comes_later_joins(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct json_object *row;
 	struct poll p;
 
@@ -625,7 +625,7 @@ static void test_an_asin_that_comes_later_joins(void **state)
 static void test_named_items_are_asked_again_after_a_day(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct json_object *row;
 
 	shelf_show_alice(s, "me_later.json");
@@ -646,7 +646,7 @@ static void test_named_items_are_asked_again_after_a_day(void **state)
 static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -683,7 +683,7 @@ static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
 static void test_hidden_row_that_moves(void **state)
 {
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -716,7 +716,7 @@ static void test_unreadable_rows_do_not_stop_the_others(void **state)
 		"{\"id\": \"r9\", \"libraryItemId\": \"" EMMA "\", \"isFinished\": \"yes\"}",
 	};
 	struct shelf *s = *state;
-	struct reader alice = reader_new(s->u, "alice");
+	struct listener alice = listener_new(s->u, "alice");
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
@@ -773,12 +773,12 @@ static void show_many(struct shelf *s)
 static void test_two_thousand_rows(void **state)
 {
 	struct shelf *s = *state;
-	struct reader reader = reader_new(s->u, "collector");
+	struct listener listener = listener_new(s->u, "collector");
 	int completed = 0, open = 0;
 	struct poll p;
 
 	show_many(s);
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	for (int i = 0; i < MANY; i++) {
 		bool is_over = i % 7 == 0 || i % 1000 >= 950;
 
@@ -796,12 +796,12 @@ static void test_two_thousand_rows(void **state)
 					     " WHERE state = 'in_progress'"),
 		open);
 
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(p.count, 0);
 	assert_int_equal(s->hit_count, 1);
 
 	abs_set(json_object_array_get_idx(shelf_rows(s), 1500), "currentTime", "700");
-	p = poll_well(&reader, s);
+	p = poll_well(&listener, s);
 	assert_int_equal(p.count, 1);
 	assert_int_equal(s->hit_count, 1);
 	assert_int_equal(ask_sql(s->u->path, "SELECT p.position_ms FROM play p"

@@ -38,7 +38,7 @@ struct table {
 	const char *other; /* what it says of a key it does not hold */
 };
 
-struct reader {
+struct listener {
 	struct table seen, facts;
 };
 
@@ -102,7 +102,7 @@ static void remember(struct cx *cx, struct table *t, const char *key, const char
 
 static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 {
-	const struct reader *r = arg;
+	const struct listener *r = arg;
 
 	(void)cx;
 	return find(&r->seen, row);
@@ -110,7 +110,7 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 
 static const char *recall_fact(void *arg, struct cx *cx, const char *item)
 {
-	const struct reader *r = arg;
+	const struct listener *r = arg;
 
 	(void)cx;
 	return find(&r->facts, item);
@@ -139,7 +139,7 @@ static void check_ask(const struct ask *ask, bool is_first)
 	json_object_put(body);
 }
 
-static void take_batch(struct cx *cx, const struct batch *batch, struct reader *r)
+static void take_batch(struct cx *cx, const struct batch *batch, struct listener *r)
 {
 	for (size_t i = 0; i < batch->row_count; i++) {
 		const struct source_row *row = &batch->rows[i];
@@ -161,8 +161,8 @@ static void take_batch(struct cx *cx, const struct batch *batch, struct reader *
 }
 
 /* The rows it brought; *err says how it went. */
-static size_t run(struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest,
-	enum err *err)
+static size_t run(struct cx *cx, struct listener *r, const struct answer *first,
+	struct pieces *rest, enum err *err)
 {
 	const struct source *source = source_find("audiobookshelf");
 	const struct target target = { .url = "http://nas:13378/audiobookshelf",
@@ -191,7 +191,7 @@ static size_t run(struct cx *cx, struct reader *r, const struct answer *first, s
 
 /* A run, and another one that finds the same: it brings no more than that. */
 static void run_twice(
-	struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest)
+	struct cx *cx, struct listener *r, const struct answer *first, struct pieces *rest)
 {
 	struct answer me = first ? *first : rest->list[0];
 	enum err err, again;
@@ -224,7 +224,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		.etag = "W/\"2\"",
 		.body = good_me,
 		.length = sizeof(good_me) - 1 };
-	struct reader nothing = { 0 }, known = { 0 }, strange = { 0 };
+	struct listener nothing = { 0 }, known = { 0 }, strange = { 0 };
 	struct pieces pieces;
 
 	if (!arena.ceiling)

@@ -8,7 +8,7 @@
 #ifndef SHARED_PROVIDERS_AUDIOBOOKSHELF_AUDIOBOOKSHELF_H
 #define SHARED_PROVIDERS_AUDIOBOOKSHELF_AUDIOBOOKSHELF_H
 
-#include "shared/json/read.h"
+#include "shared/json/reader.h"
 #include "shared/providers/source.h"
 
 enum { SECOND = 1000000, MICROS_PER_MS = 1000 };

@@ -15,29 +15,18 @@ bool abs_is_id(const char *id)
 			  "0123456789-_") == length;
 }
 
-/* A wrong type is as good as nothing: it must not stop the others. */
+/* A value of a wrong type counts as absent: it must not stop the others. */
 static const char *text_of(struct cx *cx, struct json in, const char *key)
 {
-	const char *text = NULL;
+	const char *text = json_loose_str(cx, in, key, NAME_MAX_BYTES);
 
-	if (json_may_str(cx, in, key, NAME_MAX_BYTES, &text) != OK || (text && !*text))
-		return NULL;
-	return text;
-}
-
-static struct json object_of(struct cx *cx, struct json in, const char *key)
-{
-	struct json object = { NULL, "" };
-
-	if (json_may_object(cx, in, key, &object) != OK)
-		object.value = NULL;
-	return object;
+	return text && *text ? text : NULL;
 }
 
 void abs_item_read(struct cx *cx, struct json entry, struct abs_item *item)
 {
-	struct json media = object_of(cx, entry, "media");
-	struct json metadata = object_of(cx, media, "metadata");
+	struct json media = json_loose_object(cx, entry, "media");
+	struct json metadata = json_loose_object(cx, media, "metadata");
 	const char *year = text_of(cx, metadata, "publishedYear");
 	int64_t number;
 

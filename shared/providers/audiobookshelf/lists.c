@@ -73,11 +73,9 @@ static void learn(struct cx *cx, const char *key, const struct abs_item *item, s
 static void learn_entry(
 	struct cx *cx, const struct abs_run *run, struct json entry, struct batch *out)
 {
-	const char *id = NULL;
-	struct abs_item *item = NULL;
+	const char *id = json_loose_str(cx, entry, "id", 100);
+	struct abs_item *item = id ? abs_find_item(run, id) : NULL;
 
-	if (json_may_str(cx, entry, "id", 100, &id) == OK && id)
-		item = abs_find_item(run, id);
 	if (!item)
 		return;
 	abs_item_read(cx, entry, item);
@@ -170,11 +168,10 @@ enum err abs_accept_libraries(
 		return err;
 	libraries = json_walk(cx, root, "libraries");
 	while (libraries.index < LIBRARIES_MAX && json_next(&libraries, &library)) {
-		const char *id = NULL, *type = NULL;
+		const char *id = json_loose_str(cx, library, "id", 100);
+		const char *type = json_loose_str(cx, library, "mediaType", 20);
 
-		if (json_may_str(cx, library, "id", 100, &id) != OK ||
-			json_may_str(cx, library, "mediaType", 20, &type) != OK || !id || !type ||
-			!abs_is_id(id) || strcmp(type, "podcast") != 0)
+		if (!id || !type || !abs_is_id(id) || strcmp(type, "podcast") != 0)
 			continue;
 		abs_add_step(cx, run, (struct abs_step){ .kind = STEP_LIBRARY, .id = id });
 		podcasts++;
@@ -217,8 +214,7 @@ void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_ste
 
 	row->episode.standing = ITEM_KNOWN;
 	row->episode.year = UNSAID;
-	if (abs_is_json(a) && json_open(cx, a->body, a->length, &root) == OK &&
-		json_may_str(cx, root, "title", 500, &row->episode.title) != OK)
-		row->episode.title = NULL;
+	if (abs_is_json(a) && json_open(cx, a->body, a->length, &root) == OK)
+		row->episode.title = json_loose_str(cx, root, "title", 500);
 	learn(cx, abs_episode_key(cx, row), &row->episode, out);
 }

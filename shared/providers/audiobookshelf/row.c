@@ -25,34 +25,27 @@ static int64_t share(struct json entry, const char *key)
 	return value > SHARE_WHOLE ? SHARE_WHOLE : value;
 }
 
-/* An id that may go into a path; one more or less is no reason to stop. */
-static enum err read_ids(struct cx *cx, struct json entry, struct abs_row *row)
+/* Both ids go into paths. One bad row does not stop the others. */
+static void read_ids(struct reader *in, struct json entry, struct abs_row *row)
 {
-	enum err err = json_need_str(cx, entry, "id", 100, &row->id);
-
-	if (err == OK)
-		err = json_need_str(cx, entry, "libraryItemId", 100, &row->item_id);
-	if (err == OK)
-		err = json_may_str(cx, entry, "episodeId", 100, &row->episode_id);
-	if (err != OK)
-		return err;
-	if (!abs_is_id(row->item_id))
-		return err_field(cx, "libraryItemId", "an id");
+	row->id = reader_need_str(in, entry, "id", 100);
+	row->item_id = reader_need_str(in, entry, "libraryItemId", 100);
+	row->episode_id = reader_str(in, entry, "episodeId", 100);
+	if (row->item_id && !abs_is_id(row->item_id))
+		reader_refuse(in, "libraryItemId", "an id");
 	if (row->episode_id && !abs_is_id(row->episode_id))
-		return err_field(cx, "episodeId", "an id");
-	return OK;
+		reader_refuse(in, "episodeId", "an id");
 }
 
 enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row)
 {
-	enum err err;
+	struct reader in = { .cx = cx };
 
 	*row = (struct abs_row){ .text = json_text(cx, entry) };
-	err = read_ids(cx, entry, row);
-	if (err == OK)
-		err = json_may_bool(cx, entry, "isFinished", &row->is_finished);
-	if (err != OK)
-		return err;
+	read_ids(&in, entry, row);
+	row->is_finished = reader_bool(&in, entry, "isFinished");
+	if (in.err != OK)
+		return in.err;
 	row->duration = positive(json_loose_scaled(entry, "duration", SECOND));
 	row->position = positive(json_loose_scaled(entry, "currentTime", SECOND));
 	row->progress = share(entry, "progress");

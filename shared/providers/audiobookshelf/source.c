@@ -237,9 +237,7 @@ static enum err accept_me(
 		return err_note(cx, ERR_UPSTREAM, "the server's answer is no valid JSON");
 	if (a->etag)
 		run->etag = arena_strdup(cx->arena, a->etag);
-	/* For people only: without it the rows are as good. */
-	if (json_may_str(cx, root, "username", 200, &run->user) != OK)
-		run->user = NULL;
+	run->user = json_loose_str(cx, root, "username", 200); /* only shown to people */
 	return take_rows(cx, run, root, out);
 }
 
@@ -295,17 +293,18 @@ static size_t rows(const void *data)
 
 static enum err greet(struct cx *cx, const struct answer *greeting, const char **version)
 {
+	struct reader in = { .cx = cx };
 	struct json root = { NULL, "" };
 	const char *app = NULL;
 	enum err err = check_answer(cx, greeting);
 
 	if (err == ERR_UPSTREAM)
 		return err;
-	if (abs_is_json(greeting) && json_open(cx, greeting->body, greeting->length, &root) == OK &&
-		(json_may_str(cx, root, "app", 50, &app) != OK ||
-			json_may_str(cx, root, "serverVersion", 50, version) != OK))
-		app = NULL;
-	if (!app || strcmp(app, "audiobookshelf") != 0)
+	if (abs_is_json(greeting) && json_open(cx, greeting->body, greeting->length, &root) == OK) {
+		app = reader_str(&in, root, "app", 50);
+		*version = reader_str(&in, root, "serverVersion", 50);
+	}
+	if (in.err != OK || !app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
 			"the server at this address is not Audiobookshelf "
 			"(answer %d to /status)",
