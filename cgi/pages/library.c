@@ -7,14 +7,6 @@
 #include "shared/base/url.h"
 #include "shared/base/utf8.h"
 
-static const struct choice kinds[] = {
-	{ "", "Everything" },
-	{ "movie", "Films" },
-	{ "show", "Shows" },
-	{ "audiobook", "Audiobooks" },
-	{ "podcast", "Podcasts" },
-	{ "book", "Books" },
-};
 static const struct choice states[] = {
 	{ "", "Any" },
 	{ "in_progress", "In progress" },
@@ -26,6 +18,13 @@ static const struct choice orders[] = {
 	[ORDER_NEWEST] = { "newest", "Newest here" },
 };
 
+static void list_kinds(struct choice kinds[static KIND__COUNT])
+{
+	kinds[0] = (struct choice){ "", "Everything" };
+	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
+		kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
+}
+
 static void put_select(const struct page *p, const char *label, const char *name,
 	const struct choice *choices, size_t count)
 {
@@ -35,8 +34,10 @@ static void put_select(const struct page *p, const char *label, const char *name
 
 static struct library_filter filter_of(const struct page *p)
 {
+	struct choice kinds[KIND__COUNT];
 	const char *words = form_trimmed(p->cx, p->req->form, "q");
 
+	list_kinds(kinds);
 	if (strlen(words) > LIBRARY_WORDS_MAX)
 		words = arena_strndup(p->cx->arena, words, utf8_cut(words, LIBRARY_WORDS_MAX));
 	return (struct library_filter){
@@ -51,6 +52,9 @@ static struct library_filter filter_of(const struct page *p)
 
 static void put_filter(const struct page *p, const struct library_filter *f)
 {
+	struct choice kinds[KIND__COUNT];
+
+	list_kinds(kinds);
 	htmlf(p->out,
 		"<form class='filter' action='library' role='search'>\n"
 		"<label>Title <input type='search' name='q' value='%s' "

@@ -6,12 +6,13 @@ enum { TITLE_MAX = 120, PART_MAX = 60, SOURCE_MAX = 40 };
 
 const char *play_card_title(struct cx *cx, const char *kind, const char *title)
 {
-	bool is_vowel = *kind == 'a';
+	enum kind k = kind_find(kind);
+	const char *one = kind_one(k);
 
 	if (title && *title)
 		return words_clip(cx, title, TITLE_MAX);
-	return arena_printf(cx->arena, "%s %s without a title", is_vowel ? "An" : "A",
-		strcmp(kind, "movie") == 0 ? "film" : kind);
+	return arena_printf(
+		cx->arena, "%s %c%s without a title", kind_article(k), *one | ('a' - 'A'), one + 1);
 }
 
 void play_card_link(const struct page *p, const struct library_play *play)

@@ -130,33 +130,14 @@ const char *words_clip(struct cx *cx, const char *text, size_t max)
 	return arena_printf(cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
 }
 
-static const struct kind_words {
-	const char *kind, *one, *many;
-} kinds[] = {
-	{ "movie", "Film", "Films" },
-	{ "show", "Show", "Shows" },
-	{ "audiobook", "Audiobook", "Audiobooks" },
-	{ "podcast", "Podcast", "Podcasts" },
-	{ "book", "Book", "Books" },
-};
-
-static const struct kind_words *words_of(const char *kind)
-{
-	size_t i = 0;
-
-	while (i + 1 < NELEM(kinds) && strcmp(kinds[i].kind, kind) != 0)
-		i++;
-	return &kinds[i];
-}
-
 const char *words_kind(const char *kind)
 {
-	return words_of(kind)->one;
+	return kind_one(kind_find(kind));
 }
 
 const char *words_kinds(const char *kind)
 {
-	return words_of(kind)->many;
+	return kind_many(kind_find(kind));
 }
 
 const char *words_provider(const char *provider)

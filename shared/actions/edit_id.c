@@ -56,23 +56,6 @@ static enum err check_may(struct cx *cx, struct store *s, const struct editor *w
 	return err;
 }
 
-static const char *shape_of(enum catalog source)
-{
-	switch (source) {
-	case CATALOG_TMDB:
-	case CATALOG_TVDB:
-	case CATALOG_ITUNES:
-		return "a number, such as 603";
-	case CATALOG_IMDB:
-		return "\"tt\" and seven digits or more, such as tt0133093";
-	case CATALOG_AUDIBLE:
-		return "ten letters and digits, such as B002V0QIIU";
-	default:
-		return "ten or thirteen digits, the last of which fits the "
-		       "others";
-	}
-}
-
 /* The normal form of the value, NULL for "". */
 static enum err normalise(struct cx *cx, const struct edit_id *change, const char **value)
 {
@@ -86,7 +69,7 @@ static enum err normalise(struct cx *cx, const struct edit_id *change, const cha
 		return OK;
 	if (!ids_add(&ids, change->source, change->value))
 		return err_note(cx, ERR_INPUT, "That is no id of that kind. It is %s.",
-			shape_of(change->source));
+			catalog_shape(change->source));
 	*value = arena_strdup(cx->arena, ids.list[0].value);
 	return OK;
 }

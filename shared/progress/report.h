@@ -10,40 +10,17 @@
 #ifndef SHARED_PROGRESS_REPORT_H
 #define SHARED_PROGRESS_REPORT_H
 
+#include "shared/progress/catalog.h"
 #include "shared/progress/reason.h"
 
 #define UNSAID (-1)
 
-enum kind {
-	KIND_NONE, /* nothing we track: music, a trailer, live TV, ... */
-	KIND_MOVIE,
-	KIND_SHOW,
-	KIND_AUDIOBOOK,
-	KIND_PODCAST,
-	KIND_BOOK,
-	KIND__COUNT
-};
-
-/* Who numbers works, in the order in which we believe them. */
-enum catalog {
-	CATALOG_TMDB,
-	CATALOG_TVDB,
-	CATALOG_IMDB,
-	CATALOG_AUDIBLE, /* ASIN */
-	CATALOG_ISBN,
-	CATALOG_ITUNES,
-	CATALOG_LOCAL, /* the server's own, when nobody else numbers it */
-	CATALOG__COUNT
-};
-
-enum { ID_TEXT = 160 };
-
 struct id {
 	enum catalog source;
-	char value[ID_TEXT]; /* normal form: see ids_add */
+	char value[ID_TEXT]; /* normal form: see catalog_normalise */
 };
 
-/* At most one id a source, kept in the order of enum source. */
+/* At most one id of each catalog, in the order of enum catalog. */
 struct ids {
 	size_t count;
 	struct id list[CATALOG__COUNT];
@@ -110,23 +87,11 @@ struct message {
 void message_init(struct message *m);
 
 /*
- * Adds an id in its normal form: TMDb, TheTVDB and iTunes numbers without
- * leading zeros; IMDb as "tt" and 7 to 10 digits; an ASIN as ten capitals and
- * digits; an ISBN as its 13 digits, check digit verified; a local id as it is.
- * Anything else (empty, zero, a person's "nm...") is no id and is passed over,
- * and so is a second id of one source. True when it was added.
+ * Adds an id in its normal form. False, and nothing added, for what is no id
+ * of that catalog and for a second id of one catalog.
  */
 bool ids_add(struct ids *ids, enum catalog source, const char *value);
 
-/* Does it number films and shows? Senders of those name no other. */
-bool catalog_is_screen(enum catalog s);
-
-/* Finds the source a provider key names, in any case: "Tmdb", "imdb". */
-MUST_CHECK bool catalog_parse(const char *name, enum catalog *out);
-const char *catalog_name(enum catalog s); /* "tmdb" */
-
-MUST_CHECK bool kind_parse(const char *name, enum kind *out);
-const char *kind_name(enum kind k); /* "movie" */
 const char *basis_name(enum basis b);
 
 /* How many items the file holds: 1, or episode to episode_end. */

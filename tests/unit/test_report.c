@@ -115,73 +115,12 @@ static void the_first_id_of_a_source_stays(void **state)
 
 /* ---- names ---- */
 
-/* Films and shows have no ISBN: their senders may not claim one. */
-static void only_some_sources_number_films_and_shows(void **state)
+static void each_basis_has_a_name(void **state)
 {
-	for (int i = 0; i < CATALOG__COUNT; i++)
-		is_i64(catalog_name((enum catalog)i), "screen", catalog_is_screen((enum catalog)i),
-			i <= CATALOG_IMDB);
-}
-
-static void names_are_read_back(void **state)
-{
-	for (int i = KIND_MOVIE; i < KIND__COUNT; i++) {
-		enum kind back = KIND_NONE;
-
-		assert_true(kind_parse(kind_name((enum kind)i), &back));
-		assert_int_equal(back, i);
-	}
-	for (int i = 0; i < CATALOG__COUNT; i++) {
-		enum catalog back = CATALOG__COUNT;
-
-		assert_true(catalog_parse(catalog_name((enum catalog)i), &back));
-		assert_int_equal(back, i);
-	}
 	for (int a = 0; a < BASIS__COUNT; a++)
 		for (int b = 0; b < a; b++)
 			assert_string_not_equal(
 				basis_name((enum basis)a), basis_name((enum basis)b));
-}
-
-/* They stand in databases. */
-static void names_are_these(void **state)
-{
-	assert_string_equal(kind_name(KIND_MOVIE), "movie");
-	assert_string_equal(kind_name(KIND_SHOW), "show");
-	assert_string_equal(kind_name(KIND_AUDIOBOOK), "audiobook");
-	assert_string_equal(kind_name(KIND_PODCAST), "podcast");
-	assert_string_equal(kind_name(KIND_BOOK), "book");
-	assert_string_equal(catalog_name(CATALOG_TMDB), "tmdb");
-	assert_string_equal(catalog_name(CATALOG_TVDB), "tvdb");
-	assert_string_equal(catalog_name(CATALOG_IMDB), "imdb");
-}
-
-static void a_provider_key_is_found_in_any_case(void **state)
-{
-	static const char *const others[] = { "", "TmdbCollection", "Tvd", "TvdbSlug", "TvRage",
-		"AniDB", "tmdb " };
-	enum catalog s = CATALOG_IMDB;
-
-	assert_true(catalog_parse("Tmdb", &s));
-	assert_int_equal(s, CATALOG_TMDB);
-	assert_true(catalog_parse("TVDB", &s));
-	assert_int_equal(s, CATALOG_TVDB);
-	assert_true(catalog_parse("iMdB", &s));
-	assert_int_equal(s, CATALOG_IMDB);
-	for (size_t i = 0; i < NELEM(others); i++)
-		if (catalog_parse(others[i], &s))
-			fail_msg("\"%s\" was taken for a source", others[i]);
-	assert_int_equal(s, CATALOG_IMDB);
-}
-
-static void nothing_is_of_the_kind_none(void **state)
-{
-	enum kind k = KIND_BOOK;
-
-	assert_false(kind_parse("none", &k));
-	assert_false(kind_parse("", &k));
-	assert_false(kind_parse("Movie", &k));
-	assert_int_equal(k, KIND_BOOK);
 }
 
 /* ---- shares ---- */
@@ -388,11 +327,7 @@ int main(void)
 		cmocka_unit_test(an_id_is_kept_in_its_normal_form),
 		cmocka_unit_test(ids_stand_in_the_order_of_trust),
 		cmocka_unit_test(the_first_id_of_a_source_stays),
-		cmocka_unit_test(only_some_sources_number_films_and_shows),
-		cmocka_unit_test(names_are_read_back),
-		cmocka_unit_test(names_are_these),
-		cmocka_unit_test(a_provider_key_is_found_in_any_case),
-		cmocka_unit_test(nothing_is_of_the_kind_none),
+		cmocka_unit_test(each_basis_has_a_name),
 		cmocka_unit_test(a_share_is_rounded_to_the_nearest),
 		cmocka_unit_test(a_share_of_what_is_unsaid_is_unsaid),
 		cmocka_unit_test(a_position_beyond_the_end_is_the_end),

@@ -9,52 +9,16 @@
 
 enum { EDITS_SHOWN = 5 };
 
-/* Where an id links to; kind: that of the work, or "" for any. */
-static const struct place {
-	enum catalog source;
-	const char *kind, *name, *address; /* the id follows */
-} places[] = {
-	/* clang-format off */
-	{ CATALOG_TMDB,    "movie", "TMDb",     "https://www.themoviedb.org/movie/" },
-	{ CATALOG_TMDB,    "show",  "TMDb",     "https://www.themoviedb.org/tv/" },
-	{ CATALOG_TVDB,    "movie", "TheTVDB",  "https://www.thetvdb.com/dereferrer/movie/" },
-	{ CATALOG_TVDB,    "show",  "TheTVDB",  "https://www.thetvdb.com/dereferrer/series/" },
-	{ CATALOG_IMDB,    "",      "IMDb",     "https://www.imdb.com/title/" },
-	{ CATALOG_AUDIBLE, "",      "Audible",  "https://www.audible.com/pd/" },
-	{ CATALOG_ISBN,    "",      "ISBN",     "https://openlibrary.org/isbn/" },
-	{ CATALOG_ITUNES,  "",      "iTunes",   "https://podcasts.apple.com/podcast/id" },
-	/* clang-format on */
-};
-
-static const struct place *place_of(enum catalog source, const char *kind)
-{
-	for (size_t i = 0; i < NELEM(places); i++)
-		if (places[i].source == source &&
-			(!*places[i].kind || strcmp(places[i].kind, kind) == 0))
-			return &places[i];
-	return NULL;
-}
-
-static const char *name_of(const char *source_text, const char *kind)
-{
-	enum catalog source;
-	const struct place *place = NULL;
-
-	if (catalog_parse(source_text, &source))
-		place = place_of(source, kind);
-	return place ? place->name : source_text;
-}
-
 static void put_id(const struct page *p, const struct id *id, const char *kind)
 {
-	const struct place *place = place_of(id->source, kind);
+	const char *link = catalog_link(id->source, kind_find(kind));
 
-	if (place)
+	if (link)
 		htmlf(p->out,
 			"<li><a class='button' href='%s%s' "
 			"rel='noreferrer'>%s <span class='mono'>%s</span>"
 			"</a></li>\n",
-			place->address, url_encode(p->cx->arena, id->value), place->name,
+			link, url_encode(p->cx->arena, id->value), catalog_title(id->source),
 			id->value);
 	else
 		htmlf(p->out, "<li>%s <code>%s</code></li>\n", catalog_name(id->source), id->value);
@@ -81,10 +45,13 @@ static void put_list(const struct page *p, const struct id *ids, size_t count, c
 	html(p->out, "</ul>\n");
 }
 
-static void put_edit(const struct page *p, const struct id_edit *edit, const char *kind)
+static void put_edit(const struct page *p, const struct id_edit *edit)
 {
+	enum catalog source;
+
 	htmlf(p->out, "<li class='row'><span>You changed %s from %s to %s ",
-		name_of(edit->source, kind), edit->value_old ? edit->value_old : "none",
+		catalog_parse(edit->source, &source) ? catalog_title(source) : edit->source,
+		edit->value_old ? edit->value_old : "none",
 		edit->value_new ? edit->value_new : "none");
 	page_time(p, edit->at_ms);
 	html(p->out, ".</span>\n");
@@ -103,27 +70,16 @@ static enum err put_edits(const struct page *p, const struct library_work *work)
 		return OK;
 	html(p->out, "<ul class='stack small'>\n");
 	for (size_t i = 0; i < count; i++)
-		put_edit(p, &edits[i], work->kind);
+		put_edit(p, &edits[i]);
 	html(p->out, "</ul>\n");
 	return OK;
 }
 
-/* Does the catalog have ids for such works? */
-static bool fits(enum catalog source, const char *kind)
-{
-	if (strcmp(kind, "movie") == 0 || strcmp(kind, "show") == 0)
-		return catalog_is_screen(source);
-	if (strcmp(kind, "podcast") == 0)
-		return source == CATALOG_ITUNES;
-	return source == CATALOG_AUDIBLE || source == CATALOG_ISBN;
-}
-
-static void put_option(
-	const struct page *p, enum catalog source, const struct ids_typed *typed, const char *kind)
+static void put_option(const struct page *p, enum catalog source, const struct ids_typed *typed)
 {
 	const char *name = catalog_name(source);
 
-	list_option(p, &(struct choice){ name, name_of(name, kind) },
+	list_option(p, &(struct choice){ name, catalog_title(source) },
 		typed->source && strcmp(typed->source, name) == 0);
 }
 
@@ -137,8 +93,8 @@ static void put_form(
 		     "remove the id.</p>\n<div class='row fields'>\n"
 		     "<label>From <select name='source'>\n");
 	for (int i = 0; i < CATALOG__COUNT; i++)
-		if (fits((enum catalog)i, work->kind))
-			put_option(p, (enum catalog)i, typed, work->kind);
+		if (catalog_numbers((enum catalog)i, kind_find(work->kind)))
+			put_option(p, (enum catalog)i, typed);
 	htmlf(p->out,
 		"</select></label>\n<label>Id <input name='value' "
 		"value='%s' maxlength='%d' autocapitalize='none' "

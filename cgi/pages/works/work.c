@@ -4,7 +4,7 @@
 
 bool work_has_parts(const struct library_work *work)
 {
-	return strcmp(work->kind, "show") == 0 || strcmp(work->kind, "podcast") == 0;
+	return kind_has_parts(kind_find(work->kind));
 }
 
 const char *work_address(struct cx *cx, int64_t work_id, const char *end)
