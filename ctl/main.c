@@ -11,6 +11,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
+#include "shared/crypto/secret.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>

@@ -7,6 +7,8 @@
 #include "shared/base/conf.h"
 #include "shared/base/parse.h"
 #include "shared/base/version.h"
+#include "shared/crypto/seal.h"
+#include "shared/crypto/secret.h"
 #include "shared/json/write.h"
 #include "worker/lock.h"
 #include "worker/report.h"
@@ -108,7 +110,7 @@ static enum err load_key(struct cx *cx, struct store *s, const char *path, struc
 	TRY(store_server_list(cx, s, 0, &servers, &count));
 	if (count == 0)
 		return OK;
-	return secret_load_key(cx, path, out);
+	return seal_load_key(cx, path, out);
 }
 
 /* Tests requested on pages run last, so they delay no pull. */

@@ -10,7 +10,7 @@
 #ifndef WORKER_QUEUE_H
 #define WORKER_QUEUE_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/seal.h"
 #include "worker/tasks/task.h"
 
 /*

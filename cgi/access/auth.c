@@ -6,6 +6,7 @@
 #include "cgi/http/form.h"
 #include "shared/base/log.h"
 #include "shared/base/url.h"
+#include "shared/crypto/token.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
@@ -22,12 +23,12 @@ static void know_visit(struct cx *cx, const struct app *app, const struct req *r
 	char fresh[TOKEN_TEXT];
 
 	if (!visit) {
-		secret_new_token(fresh);
+		token_new(fresh);
 		visit = fresh;
 		cookie_set(
 			cx, app, req, res, &(struct cookie){ visit_cookie, fresh, COOKIE_BROWSER });
 	}
-	secret_csrf(visit, v->csrf);
+	token_csrf(visit, v->csrf);
 }
 
 static void keep_signed_in(struct cx *cx, const struct app *app, const struct req *req,
@@ -66,7 +67,7 @@ static enum err know_session(struct cx *cx, const struct app *app, const struct 
 
 	if (!token)
 		return OK;
-	secret_hash_token(token, hash);
+	token_hash(token, hash);
 	TRY(store_session_find(cx, app->reader, hash, &session));
 	if (!session)
 		return OK;
@@ -75,7 +76,7 @@ static enum err know_session(struct cx *cx, const struct app *app, const struct 
 	v->name = session->user_name;
 	v->time_zone = session->time_zone;
 	v->is_admin = session->is_admin;
-	secret_csrf(token, v->csrf);
+	token_csrf(token, v->csrf);
 	/* Renew as well if the clock was set back. */
 	if (cx->now_ms < session->last_used_ms ||
 		cx->now_ms - session->last_used_ms >= SESSION_TOUCH_MS)
@@ -92,7 +93,7 @@ const char *auth_bearer(const struct req *req)
 		return NULL;
 	token = req->authorization + sizeof(scheme) - 1;
 	token += strspn(token, " ");
-	return secret_is_token(token) ? token : NULL;
+	return token_has_shape(token) ? token : NULL;
 }
 
 static enum err know_token(
@@ -106,7 +107,7 @@ static enum err know_token(
 		return err_note(cx, ERR_AUTH,
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\".");
-	secret_hash_token(token, hash);
+	token_hash(token, hash);
 	TRY(store_token_use(cx, app->store, hash, req->remote, &v->user_id));
 	if (v->user_id != 0)
 		TRY(store_user_by_id(cx, app->reader, v->user_id, &user));
@@ -132,7 +133,7 @@ static enum err check_form(struct cx *cx, const struct req *req, const struct vi
 {
 	const char *csrf = form_text(req->form, "csrf");
 
-	if (is_cross_site(req) || !csrf || !secret_is_same(csrf, v->csrf))
+	if (is_cross_site(req) || !csrf || !token_is_same(csrf, v->csrf))
 		return err_note(cx, ERR_FORBIDDEN,
 			"This form is out of date. Go back, reload the page "
 			"and try again.");
@@ -248,8 +249,8 @@ enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *re
 	unsigned char hash[TOKEN_HASH];
 	char token[TOKEN_TEXT];
 
-	secret_new_token(token);
-	secret_hash_token(token, hash);
+	token_new(token);
+	token_hash(token, hash);
 	TRY(store_begin(cx, app->store));
 	TRY(store_end(cx, app->store, replace_session(cx, app, req->visitor, &row, hash)));
 	keep_signed_in(cx, app, req, res, token);

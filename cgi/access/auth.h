@@ -11,7 +11,7 @@
 #define CGI_ACCESS_AUTH_H
 
 #include "cgi/http/route.h"
-#include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
 
 struct visitor {
 	int64_t user_id;       /* 0: nobody has signed in */

@@ -3,6 +3,7 @@
 #include "cgi/access/cookie.h"
 
 #include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
 
 const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
 {
@@ -16,7 +17,7 @@ const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
 			const char *value =
 				arena_strndup(cx->arena, at + length + 1, size - length - 1);
 
-			return secret_is_token(value) ? value : NULL;
+			return token_has_shape(value) ? value : NULL;
 		}
 		at += size;
 		at += strspn(at, "; ");

@@ -6,6 +6,7 @@
 
 #include "shared/base/log.h"
 #include "shared/base/utf8.h"
+#include "shared/crypto/password.h"
 #include "shared/store/session.h"
 
 /* Names ignore case; nobody has one that is too long, so it may be cut. */
@@ -88,9 +89,9 @@ enum err throttle_check(struct cx *cx, const struct app *app, const struct throt
 
 	if (strlen(password) > PASSWORD_MAX)
 		password = "";
-	is_right = secret_is_password(
-			   throttle->user ? throttle->user->password_hash : NULL, password) &&
-		   throttle->user;
+	is_right =
+		password_verify(throttle->user ? throttle->user->password_hash : NULL, password) &&
+		throttle->user;
 	TRY(store_begin(cx, app->store));
 	TRY(store_end(cx, app->store, count(cx, app, throttle, is_right)));
 	if (is_right)

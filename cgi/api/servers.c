@@ -8,6 +8,7 @@
 #include "cgi/api/api.h"
 #include "shared/actions/server_key.h"
 #include "shared/base/url.h"
+#include "shared/crypto/seal.h"
 
 static enum err read_url(struct cx *cx, struct json body, const char **out)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/api/api.h"
+#include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
 #include "shared/store/user.h"
 
 static const char *const none[] = { NULL };
@@ -59,8 +61,8 @@ enum err api_tokens_post(
 
 	if (err != OK)
 		return err;
-	secret_new_token(text);
-	secret_hash_token(text, hash);
+	token_new(text);
+	token_hash(text, hash);
 	err = store_token_add(cx, app->store, req->visitor->user_id, row.name, hash, &row.id);
 	if (err != OK)
 		return err;

@@ -15,6 +15,7 @@
 #include "shared/actions/receive.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
+#include "shared/crypto/token.h"
 #include "shared/json/write.h"
 #include "shared/providers/sink.h"
 #include "shared/store/user.h"
@@ -46,7 +47,7 @@ static enum err integration_of_token(struct cx *cx, struct store *s, const struc
 	int64_t user_id = 0;
 
 	*out = NULL;
-	secret_hash_token(bearer->token, hash);
+	token_hash(bearer->token, hash);
 	TRY(store_token_use(cx, s, hash, bearer->from, &user_id));
 	if (user_id == 0)
 		return err_note(cx, ERR_AUTH, "This token is not known.");
@@ -219,7 +220,7 @@ static enum err take_by_key(
 	const struct integration *found = NULL;
 	enum err err;
 
-	if (secret_is_token(key))
+	if (token_has_shape(key))
 		err = integration_of_token(cx, app->store, &bearer, sink_find(provider), &found);
 	else
 		err = store_integration_by_slug(cx, app->store, key, &found);

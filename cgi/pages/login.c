@@ -3,6 +3,7 @@
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
+#include "shared/crypto/password.h"
 
 /* The page to return to; only one below our own path. */
 static const char *next_of(const struct req *req)

@@ -2,6 +2,7 @@
 /* setup.c -- the first run: the first visitor creates the administrator. */
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
+#include "shared/crypto/password.h"
 #include "shared/store/user.h"
 
 static void show(const struct page *p, const char *name, const char *error)
@@ -69,7 +70,7 @@ static enum err make(
 	TRY(store_user_check_name(cx, name));
 	if (!password || !again || strcmp(password, again) != 0)
 		return err_note(cx, ERR_INPUT, "The two passwords are not the same.");
-	TRY(secret_hash_password(cx, password, hash));
+	TRY(password_hash(cx, password, hash));
 	TRY(store_begin(cx, app->store));
 	return store_end(cx, app->store, add_first(cx, app->store, &user, id));
 }

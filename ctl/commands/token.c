@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ctl/command.h"
 
+#include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
+
 struct token_args {
 	const char *user, *name;
 	int64_t id;
@@ -21,8 +24,8 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 		err = store_begin(cx, ctl->store);
 	if (err != OK)
 		return err;
-	secret_new_token(token);
-	secret_hash_token(token, hash);
+	token_new(token);
+	token_hash(token, hash);
 	err = store_end(cx, ctl->store, store_token_add(cx, ctl->store, user->id, name, hash, &id));
 	if (err != OK)
 		return err;

@@ -5,6 +5,7 @@
 #include "ctl/doctor/sender.h"
 #include "ctl/terminal/text.h"
 #include "shared/actions/probe.h"
+#include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
 #include "shared/store/server.h"
 
@@ -46,9 +47,8 @@ static enum err open_server_key(
 {
 	const char *text = NULL;
 
-	TRY(secret_load_key(cx, key_file, key));
-	return secret_open_seal(
-		cx, key, row->url, row->credential.at, row->credential.length, &text);
+	TRY(seal_load_key(cx, key_file, key));
+	return seal_open(cx, key, row->url, row->credential.at, row->credential.length, &text);
 }
 
 static void look_at_key(struct cx *cx, struct doctor *d, const struct server *row)

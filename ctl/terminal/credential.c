@@ -3,6 +3,7 @@
 
 #include "ctl/terminal/prompt.h"
 #include "shared/actions/server_key.h"
+#include "shared/crypto/secret.h"
 
 #include <fcntl.h>
 #include <unistd.h>

@@ -6,7 +6,7 @@
 #ifndef CTL_TERMINAL_CREDENTIAL_H
 #define CTL_TERMINAL_CREDENTIAL_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/seal.h"
 
 /* Leaves room for whitespace pasted around the key. */
 enum { CREDENTIAL_ROOM = CREDENTIAL_MAX + 256 };

@@ -3,6 +3,8 @@
 
 #include "ctl/terminal/prompt.h"
 #include "ctl/terminal/text.h"
+#include "shared/crypto/password.h"
+#include "shared/crypto/secret.h"
 
 #include <unistd.h>
 
@@ -53,7 +55,7 @@ static enum err read_and_hash(struct cx *cx, enum password_from from, const char
 		TRY(prompt_read(cx, STDIN_FILENO, prompt));
 	else
 		TRY(ask_on_terminal(cx, user_name, prompt));
-	return secret_hash_password(cx, prompt->line, hash);
+	return password_hash(cx, prompt->line, hash);
 }
 
 enum err password_read(struct cx *cx, enum password_from from, const char *user_name,

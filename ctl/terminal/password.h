@@ -6,7 +6,7 @@
 #ifndef CTL_TERMINAL_PASSWORD_H
 #define CTL_TERMINAL_PASSWORD_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/password.h"
 
 enum password_from {
 	PASSWORD_ASKED, /* asked twice on the terminal, without echo */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/server_key.h"
 
+#include "shared/crypto/seal.h"
+#include "shared/crypto/secret.h"
+
 #include <unistd.h>
 
 enum err server_key_check(struct cx *cx, const char *text)
@@ -43,7 +46,7 @@ static enum err make_first_key(struct cx *cx, struct store *s, const char *key_f
 			"(head -c %d /dev/urandom >FILE; chmod 600 FILE) and "
 			"enter each server's key anew",
 			key_file, KEY_SIZE);
-	return secret_make_key(cx, key_file);
+	return seal_make_key(cx, key_file);
 }
 
 enum err server_key_seal(
@@ -53,10 +56,10 @@ enum err server_key_seal(
 	enum err err = make_first_key(cx, s, key_file);
 
 	if (err == OK)
-		err = secret_load_key(cx, key_file, &key);
+		err = seal_load_key(cx, key_file, &key);
 	if (err != OK)
 		return err;
-	row->credential.at = secret_seal(cx, &key, row->url, text, &row->credential.length);
+	row->credential.at = seal_text(cx, &key, row->url, text, &row->credential.length);
 	secret_wipe(&key, sizeof(key));
 	return OK;
 }
@@ -65,12 +68,11 @@ enum err server_key_open(
 	struct cx *cx, const char *key_file, const struct server *row, const char **text)
 {
 	struct key key;
-	enum err err = secret_load_key(cx, key_file, &key);
+	enum err err = seal_load_key(cx, key_file, &key);
 
 	if (err != OK)
 		return err;
-	err = secret_open_seal(
-		cx, &key, row->url, row->credential.at, row->credential.length, text);
+	err = seal_open(cx, &key, row->url, row->credential.at, row->credential.length, text);
 	secret_wipe(&key, sizeof(key));
 	return err;
 }

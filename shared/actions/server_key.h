@@ -7,7 +7,6 @@
 #ifndef SHARED_ACTIONS_SERVER_KEY_H
 #define SHARED_ACTIONS_SERVER_KEY_H
 
-#include "shared/crypto/secret.h"
 #include "shared/store/server.h"
 
 /*

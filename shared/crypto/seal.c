@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * seal.c -- the encrypting part of secret.h: XChaCha20-Poly1305, a random
- * nonce in front, the purpose as associated data.
+ * seal.c -- XChaCha20-Poly1305: a random nonce in front, the purpose as
+ * associated data.
  */
+#include "shared/crypto/seal.h"
+
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
@@ -19,7 +21,7 @@ static enum err fail(struct cx *cx, const char *path)
 	return err_note(cx, ERR_CONF, "key file %s: %s", path, strerror(errno));
 }
 
-enum err secret_load_key(struct cx *cx, const char *path, struct key *out)
+enum err seal_load_key(struct cx *cx, const char *path, struct key *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat what;
@@ -64,12 +66,12 @@ static enum err make_key(struct cx *cx, const char *path)
 	return err;
 }
 
-enum err secret_make_key(struct cx *cx, const char *path)
+enum err seal_make_key(struct cx *cx, const char *path)
 {
 	return access(path, F_OK) == 0 ? OK : make_key(cx, path);
 }
 
-const unsigned char *secret_seal(
+const unsigned char *seal_text(
 	struct cx *cx, const struct key *key, const char *purpose, const char *text, size_t *length)
 {
 	size_t size = strlen(text);
@@ -84,7 +86,7 @@ const unsigned char *secret_seal(
 	return sealed;
 }
 
-enum err secret_open_seal(struct cx *cx, const struct key *key, const char *purpose,
+enum err seal_open(struct cx *cx, const struct key *key, const char *purpose,
 	const unsigned char *sealed, size_t length, const char **text)
 {
 	unsigned char *out;
@@ -100,31 +102,4 @@ enum err secret_open_seal(struct cx *cx, const struct key *key, const char *purp
 			"enter the server's key anew");
 	*text = (const char *)out;
 	return OK;
-}
-
-const char *secret_from_base64url(struct cx *cx, const char *text, size_t length)
-{
-	char *out = arena_alloc(cx->arena, length + 1);
-	size_t size;
-
-	if (sodium_base642bin((unsigned char *)out, length, text, length, NULL, &size, NULL,
-		    sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
-		return NULL;
-	out[size] = '\0';
-	return out;
-}
-
-void secret_redact(char *text, const char *secret)
-{
-	enum { TELLING = 8 };
-	size_t whole = strlen(secret);
-
-	for (char *at = text; *at && whole > 0; at++) {
-		size_t same = 0;
-
-		while (same < whole && at[same] == secret[same])
-			same++;
-		if (same == whole || same >= TELLING)
-			memset(at, '*', same);
-	}
 }

@@ -67,7 +67,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 
 	if (err != OK)
 		return err;
-	secret_new_slug(slug);
+	token_new_slug(slug);
 	row->slug = slug;
 	row->old_slug_ends_ms = UNSAID;
 	row->created_ms = cx->now_ms;
@@ -280,7 +280,7 @@ enum err store_integration_rotate(
 {
 	struct query q = store_query(cx, s, &integration_rotate);
 
-	secret_new_slug(slug);
+	token_new_slug(slug);
 	bind_own(&q, row);
 	bind_text(&q, ":slug", slug);
 	bind_i64(&q, ":ends", cx->now_ms + SLUG_GRACE_MS);

@@ -3,7 +3,7 @@
 #ifndef SHARED_STORE_INTEGRATION_H
 #define SHARED_STORE_INTEGRATION_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
 #include "shared/db/db.h"
 #include "shared/progress/rules.h"
 

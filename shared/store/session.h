@@ -3,7 +3,7 @@
 #ifndef SHARED_STORE_SESSION_H
 #define SHARED_STORE_SESSION_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
 #include "shared/db/db.h"
 
 /* A session ends this long after it was last used. */

@@ -8,7 +8,7 @@
 #ifndef SHARED_STORE_USER_H
 #define SHARED_STORE_USER_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/token.h"
 #include "shared/db/db.h"
 
 enum { USER_NAME_MAX = 64, TOKEN_NAME_MAX = 64 };

@@ -4,7 +4,6 @@
  * database is sound either way.
  */
 #include "shared/actions/import.h"
-#include "shared/crypto/secret.h"
 #include "shared/store/user.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

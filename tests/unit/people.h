@@ -7,6 +7,7 @@
 #define TESTS_UNIT_PEOPLE_H
 
 #include "shared/actions/receive.h"
+#include "shared/crypto/secret.h"
 #include "shared/providers/sink.h"
 #include "shared/store/media.h"
 #include "shared/store/user.h"

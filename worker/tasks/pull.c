@@ -3,6 +3,8 @@
 #include "worker/tasks/pull.h"
 
 #include "shared/actions/receive.h"
+#include "shared/crypto/seal.h"
+#include "shared/crypto/secret.h"
 
 enum {
 	PULL_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
@@ -55,7 +57,7 @@ static enum err prepare(struct pull *pull, const struct key *key, int64_t integr
 	if (!pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
-	return secret_open_seal(cx, key, pull->server->url, pull->server->credential.at,
+	return seal_open(cx, key, pull->server->url, pull->server->credential.at,
 		pull->server->credential.length, &pull->key);
 }
 

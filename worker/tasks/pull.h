@@ -3,6 +3,7 @@
 #ifndef WORKER_TASKS_PULL_H
 #define WORKER_TASKS_PULL_H
 
+#include "shared/crypto/seal.h"
 #include "shared/fetch/client.h"
 #include "worker/tasks/task.h"
 

@@ -3,6 +3,7 @@
 
 #include "shared/actions/probe.h"
 #include "shared/base/clock.h"
+#include "shared/crypto/seal.h"
 #include "shared/progress/report.h"
 
 /* "Audiobookshelf 2.36.0; the key is alice's and does not expire." */
@@ -35,7 +36,7 @@ static enum err store_result(struct cx *cx, struct store *s, const struct server
 static enum err open_and_probe(struct cx *cx, const struct key *key, const struct server *server,
 	struct probe *what, struct probed *found)
 {
-	TRY(secret_open_seal(cx, key, server->url, server->credential.at, server->credential.length,
+	TRY(seal_open(cx, key, server->url, server->credential.at, server->credential.length,
 		&what->key));
 	return probe(cx, what, found);
 }

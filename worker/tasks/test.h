@@ -6,7 +6,7 @@
 #ifndef WORKER_TASKS_TEST_H
 #define WORKER_TASKS_TEST_H
 
-#include "shared/crypto/secret.h"
+#include "shared/crypto/seal.h"
 #include "shared/store/server.h"
 
 /*

@@ -6,6 +6,7 @@
 #include "cgi/pages/pages.h"
 #include "shared/base/parse.h"
 #include "shared/base/zone.h"
+#include "shared/crypto/password.h"
 #include "shared/store/session.h"
 
 /* So many browsers are listed; "sign out all others" reaches every one. */
@@ -274,7 +275,7 @@ static enum err change_password(
 	if (err == ERR_INPUT)
 		return err_note(cx, err, "The present password is wrong.");
 	if (err == OK)
-		err = secret_hash_password(cx, password, hash);
+		err = password_hash(cx, password, hash);
 	if (err == OK)
 		err = set_password(cx, app, req->visitor, hash);
 	return err;

@@ -9,6 +9,7 @@
 #include "cgi/web/wake.h"
 #include "shared/actions/server_key.h"
 #include "shared/base/url.h"
+#include "shared/crypto/seal.h"
 
 static void put_buttons(const struct page *p, const struct overview *row)
 {

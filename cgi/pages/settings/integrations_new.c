@@ -8,6 +8,7 @@
 #include "cgi/web/wake.h"
 #include "shared/actions/server_key.h"
 #include "shared/base/url.h"
+#include "shared/crypto/seal.h"
 
 struct typed {
 	const char *name, *url, *key, *error;

@@ -5,6 +5,7 @@
 #include "cgi/web/page.h"
 #include "shared/base/parse.h"
 #include "shared/base/url.h"
+#include "shared/crypto/password.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
@@ -137,7 +138,7 @@ static enum err add(struct cx *cx, const struct app *app, const struct req *req)
 	enum err err = store_user_check_name(cx, user.name);
 
 	if (err == OK)
-		err = secret_hash_password(cx, password ? password : "", hash);
+		err = password_hash(cx, password ? password : "", hash);
 	if (err == OK)
 		err = store_begin(cx, app->store);
 	if (err != OK)
@@ -238,7 +239,7 @@ static enum err set_password(
 {
 	const char *password = form_text(req->form, "password");
 	char hash[PASSWORD_HASH_TEXT];
-	enum err err = secret_hash_password(cx, password ? password : "", hash);
+	enum err err = password_hash(cx, password ? password : "", hash);
 
 	if (err == OK)
 		err = store_begin(cx, app->store);

@@ -140,8 +140,8 @@ static enum err make(struct cx *cx, const struct app *app, const struct req *req
 
 	if (length == 0 || length > TOKEN_NAME_MAX || !utf8_is_text(name, length))
 		return err_note(cx, ERR_INPUT, "Say in a few words what the token is for.");
-	secret_new_token(token);
-	secret_hash_token(token, hash);
+	token_new(token);
+	token_hash(token, hash);
 	return store_token_add(cx, app->store, req->visitor->user_id, name, hash, &id);
 }
 
