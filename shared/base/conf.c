@@ -125,27 +125,33 @@ static enum err read_line(struct cx *cx, struct conf *conf, const char *where, c
 	return set(cx, conf, s, where, trim(equals + 1));
 }
 
+static enum err read_lines(struct cx *cx, struct conf *conf, const char *path, FILE *file)
+{
+	char line[1024], where[600];
+
+	for (int n = 1; fgets(line, sizeof(line), file); n++) {
+		snprintf(where, sizeof(where), "%.500s:%d", path, n);
+		if (strlen(line) == sizeof(line) - 1)
+			return err_note(cx, ERR_CONF, "%s: the line is too long", where);
+		TRY(read_line(cx, conf, where, line));
+	}
+	if (ferror(file)) /* a folder can be opened, too */
+		return err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
+	return OK;
+}
+
 static enum err read_file(struct cx *cx, struct conf *conf)
 {
 	const char *named = getenv("RYOT_CONF");
 	const char *path = named ? named : default_file;
-	char line[1024], where[600];
-	enum err err = OK;
+	enum err err;
 	FILE *file = fopen(path, "re");
 
 	if (!file && !named && errno == ENOENT)
 		return OK;
 	if (!file)
 		return err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
-	for (int n = 1; err == OK && fgets(line, sizeof(line), file); n++) {
-		snprintf(where, sizeof(where), "%.500s:%d", path, n);
-		if (strlen(line) == sizeof(line) - 1)
-			err = err_note(cx, ERR_CONF, "%s: the line is too long", where);
-		else
-			err = read_line(cx, conf, where, line);
-	}
-	if (err == OK && ferror(file)) /* a folder can be opened, too */
-		err = err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
+	err = read_lines(cx, conf, path, file);
 	fclose(file);
 	return err;
 }
@@ -203,22 +209,16 @@ static const char *base_path(struct cx *cx, const char *url)
 
 enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out)
 {
-	enum err err = OK;
-
 	*out = (struct conf){ 0 };
-	for (size_t i = 0; i < NELEM(settings) && err == OK; i++)
-		err = set(cx, out, &settings[i], "default", settings[i].preset);
-	if (err == OK)
-		err = read_file(cx, out);
-	if (err == OK)
-		err = read_environment(cx, out);
-	if (err == OK)
-		err = read_options(cx, argc, argv, out);
-	if (err == OK)
-		out->base_path = base_path(cx, out->base_url);
-	if (err == OK && !*out->key_file)
+	for (size_t i = 0; i < NELEM(settings); i++)
+		TRY(set(cx, out, &settings[i], "default", settings[i].preset));
+	TRY(read_file(cx, out));
+	TRY(read_environment(cx, out));
+	TRY(read_options(cx, argc, argv, out));
+	out->base_path = base_path(cx, out->base_url);
+	if (!*out->key_file)
 		out->key_file = arena_printf(cx->arena, "%s.key", out->database);
-	return err;
+	return OK;
 }
 
 void conf_print(const struct conf *conf, FILE *to)

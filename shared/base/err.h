@@ -33,7 +33,8 @@ enum err {
 
 /*
  * Returns the error of a call, if it has one. Memory belongs to an arena, so an
- * early return leaks nothing; what holds a transaction or a file cleans up by hand.
+ * early return leaks nothing; a function that holds a file or a transaction
+ * cleans up itself.
  */
 #define TRY(call)                                                                                  \
 	do {                                                                                       \

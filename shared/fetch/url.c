@@ -52,7 +52,6 @@ static bool is_base(const char *url)
 
 enum err fetch_check_url(struct cx *cx, const char *url, const char **out)
 {
-	enum err err = address_clean(cx, url, out);
-
-	return err == OK && !is_base(*out) ? address_refuse(cx) : err;
+	TRY(address_clean(cx, url, out));
+	return is_base(*out) ? OK : address_refuse(cx);
 }

@@ -144,11 +144,8 @@ enum err json_may_object(struct cx *cx, struct json in, const char *key, struct 
 
 enum err json_need_object(struct cx *cx, struct json in, const char *key, struct json *out)
 {
-	enum err err = json_may_object(cx, in, key, out);
-
-	if (err == OK && !out->value)
-		return err_field(cx, out->path, "an object");
-	return err;
+	TRY(json_may_object(cx, in, key, out));
+	return out->value ? OK : err_field(cx, out->path, "an object");
 }
 
 /* The scan has seen to it that it is UTF-8; there may be a NUL in it. */

@@ -115,7 +115,6 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_s
 	const struct answer *a, struct batch *out)
 {
 	struct json root;
-	enum err err;
 
 	if (a->status == 403 || a->status == 404) {
 		for (size_t i = 0; i < step->count; i++)
@@ -123,9 +122,7 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_s
 				(struct abs_step){ .kind = STEP_SINGLE, .first = step->first + i });
 		return OK;
 	}
-	err = open_list(cx, a, "libraryItems", &root);
-	if (err != OK)
-		return err;
+	TRY(open_list(cx, a, "libraryItems", &root));
 	learn_entries(cx, run, json_walk(cx, root, "libraryItems"), out);
 	for (size_t i = 0; i < step->count; i++)
 		hide(cx, run->wanted[step->first + i], out);
@@ -136,12 +133,9 @@ enum err abs_accept_single(struct cx *cx, struct abs_run *run, const struct abs_
 	const struct answer *a, struct batch *out)
 {
 	struct json root = { NULL, "" };
-	enum err err = OK;
 
 	if (a->status != 403 && a->status != 404)
-		err = open_list(cx, a, NULL, &root);
-	if (err != OK)
-		return err;
+		TRY(open_list(cx, a, NULL, &root));
 	if (root.value)
 		learn_entry(cx, run, root, out);
 	hide(cx, run->wanted[step->first], out);
@@ -162,10 +156,8 @@ enum err abs_accept_libraries(
 	struct json root, library;
 	struct json_walk libraries;
 	size_t podcasts = 0;
-	enum err err = open_list(cx, a, "libraries", &root);
 
-	if (err != OK)
-		return err;
+	TRY(open_list(cx, a, "libraries", &root));
 	libraries = json_walk(cx, root, "libraries");
 	while (libraries.index < LIBRARIES_MAX && json_next(&libraries, &library)) {
 		const char *id = json_loose_str(cx, library, "id", 100);
@@ -193,12 +185,9 @@ enum err abs_accept_library(
 	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
 	struct json root = { NULL, "" };
-	enum err err = OK;
 
 	if (a->status != 403 && a->status != 404)
-		err = open_list(cx, a, "results", &root);
-	if (err != OK)
-		return err;
+		TRY(open_list(cx, a, "results", &root));
 	learn_entries(cx, run, json_walk(cx, root, "results"), out);
 	if (is_last_library(run))
 		hide_podcasts(cx, run, out);

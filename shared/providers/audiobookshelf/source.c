@@ -95,10 +95,7 @@ static enum err check_answer(struct cx *cx, const struct answer *a)
 
 static enum err check_me(struct cx *cx, const struct answer *a)
 {
-	enum err err = check_answer(cx, a);
-
-	if (err != OK)
-		return err;
+	TRY(check_answer(cx, a));
 	if (a->status == 403)
 		return err_note(cx, ERR_AUTH, "the server does not let this API key in (403)");
 	if (!abs_is_json(a))
@@ -223,17 +220,13 @@ static enum err accept_me(
 	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
 	struct json root = { NULL, "" };
-	enum err err;
 
 	if (a->status == 304 && run->target.etag) {
 		run->etag = run->target.etag;
 		return OK;
 	}
-	err = check_me(cx, a);
-	if (err != OK)
-		return err;
-	err = json_open(cx, a->body, a->length, &root);
-	if (err != OK)
+	TRY(check_me(cx, a));
+	if (json_open(cx, a->body, a->length, &root) != OK)
 		return err_note(cx, ERR_UPSTREAM, "the server's answer is no valid JSON");
 	if (a->etag)
 		run->etag = arena_strdup(cx->arena, a->etag);
@@ -265,16 +258,13 @@ static enum err accept_answer(struct cx *cx, void *data, const struct answer *a,
 {
 	struct abs_run *run = data;
 	struct abs_step step = run->steps[run->next_step++];
-	enum err err = OK;
 
-	/* The episode endpoint answers 500 for what it does not know. */
+	/* The server answers 500 for an episode that it does not know. */
 	if (step.kind != STEP_EPISODE || a->status != 500)
-		err = check_answer(cx, a);
-	if (err == OK)
-		err = accept_step(cx, run, &step, a, out);
-	if (err == OK)
-		hand_out(cx, run, out);
-	return err;
+		TRY(check_answer(cx, a));
+	TRY(accept_step(cx, run, &step, a, out));
+	hand_out(cx, run, out);
+	return OK;
 }
 
 static const char *etag(const void *data)
@@ -315,14 +305,10 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 static enum err identify(struct cx *cx, const struct answer *self, const char **user)
 {
 	struct json root = { NULL, "" };
-	enum err err = check_me(cx, self);
 
-	if (err != OK)
-		return err;
-	err = json_open(cx, self->body, self->length, &root);
-	if (err == OK)
-		err = json_need_str(cx, root, "username", 200, user);
-	if (err != OK)
+	TRY(check_me(cx, self));
+	if (json_open(cx, self->body, self->length, &root) != OK ||
+		json_need_str(cx, root, "username", 200, user) != OK)
 		return err_note(cx, ERR_CONF,
 			"the server does not say whose key this is: it is not "
 			"Audiobookshelf, or one that is too old");
