@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * arena.c -- bump allocation in chunks. What is not handed out is poisoned
- * for AddressSanitizer, so an overrun is found here as in plain malloc.
+ * arena.c -- bump allocation in chunks. Unused bytes are poisoned for
+ * AddressSanitizer, so it finds an overrun here as it does with malloc.
  */
 #include "shared/base/arena.h"
 
@@ -19,7 +19,7 @@ enum { GUARD = 0 };
 
 enum {
 	CHUNK_SIZE = 64 << 10,
-	CHUNKS_KEPT = 32, /* what a busy round takes */
+	CHUNKS_KEPT = 32, /* enough for a busy round */
 	ALIGN = 16
 };
 
@@ -169,7 +169,7 @@ char *arena_join(struct arena *a, const char *first, const char *between, const 
 
 char *arena_printf(struct arena *a, const char *format, ...)
 {
-	char small[256]; /* nearly all of them */
+	char small[256]; /* long enough for nearly every text */
 	va_list args, again;
 	int length;
 	char *text;

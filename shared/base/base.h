@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * base.h -- what every file may take for granted.
+ * base.h -- what every file includes.
  *
- * The standard headers, a handful of macros, and the functions nobody may
- * call: poisoned here, a use is a compile error at its exact place.
+ * The standard headers, a few macros, and the banned functions: they are
+ * poisoned here, so a call is a compile error.
  */
 #ifndef SHARED_BASE_BASE_H
 #define SHARED_BASE_BASE_H
@@ -29,20 +29,20 @@
 #define KIB(n)       ((size_t)(n) << 10)
 #define MIB(n)       ((size_t)(n) << 20)
 
-/* Any bytes, somebody else's. */
+/* Any bytes; not owned. */
 struct bytes {
 	const void *at; /* NULL: there are none */
 	size_t length;
 };
 
-/* Ends a line of preconditions: our own bug, never a bad input. */
+/* For a bug of ours; never for bad input. */
 #define ASSERT(what)                                                                               \
 	do {                                                                                       \
 		if (!(what))                                                                       \
 			bug(__FILE__, __LINE__, "" #what);                                         \
 	} while (0)
 
-/* Writes the place to standard error and aborts. SQLite rolls back. */
+/* Writes file and line to standard error and aborts; SQLite rolls back. */
 NORETURN void bug(const char *file, int line, const char *what);
 
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atoll atof

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* buf.c -- see buf.h. Growth doubles; the old text stays in the arena. */
+/* buf.c -- growth doubles the room; the old text stays in the arena. */
 #include "shared/base/buf.h"
 
 enum { FIRST_ROOM = 256 };
@@ -19,7 +19,7 @@ bool buf_grow(struct buf *b, size_t more)
 
 	if (b->cut || more > b->max - b->length) {
 		b->cut = true;
-		b->room = b->length + 1; /* nothing after it fits, either */
+		b->room = b->length + 1; /* nothing later fits either */
 		return false;
 	}
 	while (room <= b->length + more)
@@ -38,10 +38,10 @@ void buf_puts(struct buf *b, const char *text)
 	buf_add(b, text, strlen(text));
 }
 
-/* Answers are full of numbers, and printf takes ten times as long. */
+/* Answers are full of numbers; printf is ten times slower. */
 void buf_add_i64(struct buf *b, int64_t number)
 {
-	char digits[20]; /* of the smallest: a sign and nineteen of them */
+	char digits[20]; /* INT64_MIN has nineteen and a sign */
 	char *end = digits + sizeof(digits), *at = end;
 	uint64_t left = number < 0 ? -(uint64_t)number : (uint64_t)number;
 
@@ -55,7 +55,7 @@ void buf_add_i64(struct buf *b, int64_t number)
 
 void buf_addf(struct buf *b, const char *format, ...)
 {
-	char small[64]; /* a number, mostly */
+	char small[64]; /* usually a number */
 	va_list args, again;
 	int length;
 

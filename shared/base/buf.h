@@ -2,8 +2,8 @@
 /*
  * buf.h -- growing text with a ceiling.
  *
- * The maximum is named at the start. What would go past it is dropped and
- * remembered in `cut`, so a caller asks once, at the end. Always ends in NUL.
+ * The maximum is set at the start. Text that would exceed it is dropped and
+ * sets `cut`, so a caller checks once, at the end. Always NUL-terminated.
  */
 #ifndef SHARED_BASE_BUF_H
 #define SHARED_BASE_BUF_H
@@ -14,16 +14,16 @@ struct buf {
 	struct arena *arena;
 	char *text; /* NUL-terminated, in the arena */
 	size_t length, max;
-	size_t room; /* with the NUL; at most max + 1 */
-	bool cut;    /* something did not fit below max */
+	size_t room; /* including the NUL; at most max + 1 */
+	bool cut;    /* something did not fit */
 };
 
 void buf_init(struct buf *b, struct arena *a, size_t max);
 
-/* False, and `cut`: there can be no room for so many more. */
+/* Makes room for `more` bytes; false, with `cut` set, beyond the maximum. */
 bool buf_grow(struct buf *b, size_t more);
 
-/* Inline: answers and lines of the log are made of a hundred small pieces. */
+/* Inline: answers and log lines are made of a hundred small pieces. */
 static inline bool buf_reserve(struct buf *b, size_t more)
 {
 	return more < b->room - b->length || buf_grow(b, more);

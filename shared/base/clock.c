@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * clock.c -- civil time without the C library's zones: a day number is
- * computed from the Gregorian calendar's 400-year cycle, both ways.
+ * clock.c -- civil time without the C library's zones: dates and day numbers
+ * are converted by the 400-year cycle of the Gregorian calendar.
  */
 #include "shared/base/clock.h"
 

@@ -14,12 +14,12 @@ enum { CLOCK_TEXT = 32 }; /* room for any time, with its NUL */
 int64_t clock_now_ms(void);
 void clock_text(int64_t ms, char text[static CLOCK_TEXT]);
 
-/* Days from 1970-01-01 to that date; month and day from 1. */
+/* Days from 1970-01-01 to the date; month and day count from 1. */
 int64_t clock_day_of(int64_t year, int64_t month, int64_t day);
 
 /*
- * Reads RFC 3339 with any offset and any number of decimals; the whole string
- * or nothing. False when it is not one, or outside the years 1970 to 9999.
+ * Reads RFC 3339 with any offset and any number of decimals. False unless the
+ * whole string is such a time within the years 1970 to 9999.
  */
 MUST_CHECK bool clock_parse(const char *text, int64_t *ms);
 

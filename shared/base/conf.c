@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* conf.c -- one table of settings; see conf.h for the order of sources. */
+/* conf.c -- the table of settings, and the four places they come from. */
 #include "shared/base/conf.h"
 
 #include "shared/base/parse.h"
@@ -9,7 +9,7 @@ static const char default_file[] = "/etc/ryot/ryot.conf";
 
 enum type { TEXT, PATH, URL, COUNT, LEVEL };
 
-/* Keep in the order in which --help shows them. */
+/* In the order of --help. */
 static const struct setting {
 	const char *key; /* in the file; --key on the command line */
 	const char *environment;
@@ -58,7 +58,7 @@ static bool is_level(const char *text)
 	return false;
 }
 
-/* `where` leads the note: "FILE:7", "RYOT_SOCKET", "--socket". */
+/* `where` begins the note: "FILE:7", "RYOT_SOCKET", "--socket". */
 static enum err set(struct cx *cx, struct conf *conf, const struct setting *s, const char *where,
 	const char *value)
 {
@@ -135,7 +135,7 @@ static enum err read_lines(struct cx *cx, struct conf *conf, const char *path, F
 			return err_note(cx, ERR_CONF, "%s: the line is too long", where);
 		TRY(read_line(cx, conf, where, line));
 	}
-	if (ferror(file)) /* a folder can be opened, too */
+	if (ferror(file)) /* fopen succeeds on a folder */
 		return err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
 	return OK;
 }
@@ -158,18 +158,16 @@ static enum err read_file(struct cx *cx, struct conf *conf)
 
 static enum err read_environment(struct cx *cx, struct conf *conf)
 {
-	enum err err = OK;
-
-	for (size_t i = 0; i < NELEM(settings) && err == OK; i++) {
+	for (size_t i = 0; i < NELEM(settings); i++) {
 		const char *value = getenv(settings[i].environment);
 
 		if (value)
-			err = set(cx, conf, &settings[i], settings[i].environment, value);
+			TRY(set(cx, conf, &settings[i], settings[i].environment, value));
 	}
-	return err;
+	return OK;
 }
 
-/* Takes the options of the table out of argv; "--" ends them. */
+/* Removes the options of the table from argv; "--" ends them. */
 static enum err read_options(struct cx *cx, int *argc, char **argv, struct conf *conf)
 {
 	int kept = 1, i = 1;
@@ -198,7 +196,7 @@ static enum err read_options(struct cx *cx, int *argc, char **argv, struct conf 
 	return err;
 }
 
-/* Of "https://host/ryot", "/ryot/"; what is behind the host only. */
+/* The path of a URL: "/ryot/" for "https://host/ryot". */
 static const char *base_path(struct cx *cx, const char *url)
 {
 	const char *host = strstr(url, "://");

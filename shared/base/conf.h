@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * conf.h -- what the machine's owner sets before the start.
+ * conf.h -- settings that the administrator makes before the start.
  *
  * In rising order of precedence: the default, the file (/etc/ryot/ryot.conf,
  * or the one RYOT_CONF names; `key = value`, `#` comments), the environment
@@ -16,9 +16,9 @@ enum { CONF_SETTINGS = 8 };
 
 struct conf {
 	const char *database;            /* path of the SQLite file */
-	const char *key_file;            /* encrypts credentials of yanked servers */
+	const char *key_file;            /* encrypts the credentials of servers */
 	const char *socket;              /* path of the FastCGI socket to make, or "" */
-	const char *base_url;            /* as the outside sees us; without a last '/' */
+	const char *base_url;            /* as clients see it; without a trailing '/' */
 	const char *base_path;           /* the path of base_url, '/' at both ends */
 	const char *log_level;           /* error, warning, info, debug */
 	int64_t lock_wait;               /* seconds */
@@ -28,16 +28,16 @@ struct conf {
 };
 
 /*
- * Fills *out from all four. Takes its options ("--database FILE", also
- * "--database=FILE") out of argv and leaves the rest in order; *argc shrinks.
- * ERR_CONF with file and line, or ERR_USAGE, when something is wrong.
+ * Fills *out from all four. Removes its options ("--database FILE" or
+ * "--database=FILE") from argv and keeps the order of the rest. Fails with
+ * ERR_CONF, naming file and line, or with ERR_USAGE.
  */
 MUST_CHECK enum err conf_load(struct cx *cx, int *argc, char **argv, struct conf *out);
 
-/* As a file of settings, each line with where its value comes from. */
+/* Prints a file of settings; each line says where its value comes from. */
 void conf_print(const struct conf *conf, FILE *to);
 
-/* The options as lines for --help. */
+/* Prints the options for --help. */
 void conf_help(FILE *to);
 
 #endif

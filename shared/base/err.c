@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * err.c -- the one table that turns a failure into a status or an exit code.
- * Nothing else in the tree may spell such a number for a failure.
+ * err.c -- the table that maps a failure to an HTTP status and an exit code.
+ * No other file spells such a number for a failure.
  */
 #include "shared/base/err.h"
 

@@ -3,9 +3,9 @@
  * err.h -- every way to fail, once.
  *
  * A function that can fail returns an enum err and hands results out through
- * its last parameters. The kind says what to do about it (HTTP status, exit
- * code, whether trying again helps); the note in the context says what
- * happened, in words for the person who must mend it.
+ * its last parameters. The kind decides what follows (HTTP status, exit code,
+ * whether a retry may help); the note in the context says what happened, in
+ * words for the person who has to fix it.
  */
 #ifndef SHARED_BASE_ERR_H
 #define SHARED_BASE_ERR_H
@@ -15,8 +15,8 @@
 enum err {
 	OK = 0,
 	ERR_INPUT,     /* the sender or the caller is wrong */
-	ERR_USAGE,     /* a command line that makes no sense */
-	ERR_AUTH,      /* no token, or one we do not know */
+	ERR_USAGE,     /* a wrong command line */
+	ERR_AUTH,      /* no token, or an unknown one */
 	ERR_FORBIDDEN, /* known, but not for this */
 	ERR_NOT_FOUND, /* no such thing, or not yours */
 	ERR_METHOD,    /* this path exists, not with this method */
@@ -24,10 +24,10 @@ enum err {
 	ERR_CONFLICT,  /* the state forbids it: a name is taken, ... */
 	ERR_TOO_MANY,  /* slow down, and try again later */
 	ERR_BUSY,      /* database locked past the timeout */
-	ERR_UPSTREAM,  /* the server we ask failed, or is away */
+	ERR_UPSTREAM,  /* the server that was asked failed or is unreachable */
 	ERR_STORE,     /* disk full, read-only, corrupt, newer than us */
 	ERR_CONF,      /* bad configuration */
-	ERR_INTERNAL,  /* a library refused for no reason of the caller's */
+	ERR_INTERNAL,  /* a library failed, for no fault of the caller */
 	ERR__COUNT
 };
 
@@ -47,8 +47,8 @@ enum err {
 MUST_CHECK PRINTF(3, 4) enum err err_note(struct cx *cx, enum err kind, const char *format, ...);
 
 /*
- * For a value of the input that is wrong: keeps its path, what should have
- * been there, and a note made of both. Returns ERR_INPUT.
+ * For a wrong value in the input: keeps its path, what was expected, and a
+ * note made of both. Returns ERR_INPUT.
  */
 MUST_CHECK PRINTF(3, 4) enum err
 	err_field(struct cx *cx, const char *path, const char *expected, ...);
@@ -56,6 +56,6 @@ MUST_CHECK PRINTF(3, 4) enum err
 const char *err_name(enum err kind); /* "not-found" */
 int err_http_status(enum err kind);  /* 404 */
 int err_exit_code(enum err kind);    /* of <sysexits.h>, 0 for OK */
-bool err_is_passing(enum err kind);  /* trying again later may help */
+bool err_is_passing(enum err kind);  /* a retry may help */
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "shared/base/utf8.h"
 
-/* One process, one log; set once before the first line, so a global. */
+/* A global: a process has one log, set up once before the first line. */
 static enum log_level level = LOG_LEVEL_INFO;
 
 void log_open(enum log_level most)

@@ -4,9 +4,9 @@
  *
  *     <6>hook delivery=81 provider=jellyfin outcome=tracked reason=started
  *
- * Nothing secret is ever passed here: no slug, no token, no password. What
- * comes from outside goes through log_quote. Lines are kept in a buffer until
- * log_flush: the server writes once a round, not once a request.
+ * Never pass a secret: no slug, no token, no password. Text from outside goes
+ * through log_quote. Lines are buffered until log_flush, so the server writes
+ * once per round and not once per request.
  */
 #ifndef SHARED_BASE_LOG_H
 #define SHARED_BASE_LOG_H
@@ -20,7 +20,7 @@ enum log_level {
 	LOG_LEVEL_DEBUG = 7
 };
 
-/* Before the first line; later lines above the level are dropped. */
+/* Call it before the first line; lines above the level are dropped. */
 void log_open(enum log_level most);
 void log_flush(void);
 
@@ -30,8 +30,8 @@ PRINTF(1, 2) void log_info(const char *format, ...);
 PRINTF(1, 2) void log_debug(const char *format, ...);
 
 /*
- * A line of fields, put together before it is certain: it is no line until
- * log_line. No printf, for such a line comes with every report.
+ * Builds a line of fields that may still be discarded; log_line writes it.
+ * Without printf, because every report has such a line.
  */
 void log_begin(struct buf *line, struct arena *a, const char *what);
 void log_field(struct buf *line, const char *key, const char *word);
@@ -39,7 +39,7 @@ void log_field_i64(struct buf *line, const char *key, int64_t number);
 void log_field_quoted(struct buf *line, const char *key, const char *text);
 void log_line(const char *line); /* like log_info */
 
-/* In double quotes, controls as \xNN or \uNNNN, at most 120 bytes of it. */
+/* At most 120 bytes in double quotes, controls as \xNN or \uNNNN. */
 const char *log_quote(struct arena *a, const char *text);
 
 #endif

@@ -9,8 +9,8 @@
 MUST_CHECK bool parse_i64(const char *text, int64_t min, int64_t max, int64_t *out);
 
 /*
- * A share in per cent, up to 100 and with up to two decimals behind a point or
- * a comma, in hundredths: "2" is 200, "95,5" is 9550.
+ * A percentage up to 100, with at most two decimals after a point or a comma,
+ * in hundredths: "2" is 200, "95,5" is 9550.
  */
 MUST_CHECK bool parse_hundredths(const char *text, int *out);
 

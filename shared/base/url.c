@@ -11,7 +11,7 @@ enum err address_refuse(struct cx *cx)
 		"no ? and no # in it");
 }
 
-/* Behind the scheme; NULL when it is neither http nor https. */
+/* The part after the scheme; NULL unless that is http or https. */
 static const char *behind_scheme(const char *url)
 {
 	if (strncmp(url, "http://", 7) == 0)
@@ -50,7 +50,7 @@ enum err address_clean(struct cx *cx, const char *text, const char **out)
 	return is_base(copy) ? OK : address_refuse(cx);
 }
 
-/* Where the host of a cleaned address begins, and its length. */
+/* The start and the length of the host in a cleaned address. */
 static const char *host_of(const char *url, size_t *length)
 {
 	const char *at = behind_scheme(url);

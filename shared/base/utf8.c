@@ -12,8 +12,8 @@ static bool is_within(unsigned char byte, unsigned from, unsigned to)
 }
 
 /*
- * Which second bytes a lead byte allows keeps overlong forms, surrogates and
- * what is past U+10FFFF out.
+ * The second byte that a lead byte allows excludes overlong forms, surrogates
+ * and anything above U+10FFFF.
  */
 size_t utf8_length(const char *at, size_t left)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* version.h -- of all three programs and the add-on. */
+/* version.h -- the version of all three programs and of the add-on. */
 #ifndef SHARED_BASE_VERSION_H
 #define SHARED_BASE_VERSION_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* zone.c -- the only place that sets or reads the process's time zone. */
+/* zone.c -- the only file that sets or reads the time zone of the process. */
 #include "shared/base/zone.h"
 
 #include <sys/stat.h>
@@ -10,7 +10,7 @@ static const char folder[] = "/usr/share/zoneinfo";
 static const char table[] = "/usr/share/zoneinfo/zone.tab";
 enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, LIST_MAX = 2000 };
 
-/* Letters, digits and "_+-", in parts between single slashes. */
+/* Letters, digits and "_+-" between single slashes. */
 static bool is_spelled_well(const char *name)
 {
 	size_t length = strlen(name), part = 0;
@@ -63,7 +63,7 @@ void zone_list(struct arena *a, const char *const **names, size_t *count)
 
 	list[n++] = "UTC";
 	while (file && n < LIST_MAX && fgets(line, sizeof(line), file)) {
-		/* Country, place, name; perhaps a comment. */
+		/* Country, coordinates, name, optional comment. */
 		const char *at = strchr(line, '\t');
 
 		at = at && line[0] != '#' ? strchr(at + 1, '\t') : NULL;
@@ -148,8 +148,8 @@ int zone_week(int64_t day)
 }
 
 /*
- * Clocks are changed at midnight in some places: then the day has no 00:00, or
- * two. So it is looked for; every zone is within 16 hours of UTC.
+ * Where clocks change at midnight, a day has no 00:00 or two of them, so this
+ * searches for the start. Every zone is within 16 hours of UTC.
  */
 int64_t zone_day_starts(int64_t day)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * zone.h -- days and hours where a person lives.
+ * zone.h -- days and hours in a person's time zone.
  *
- * Zones are those of the system's tz database, by name ("Europe/Berlin").
- * The C library knows one zone per process, so zone_use sets that one: call it
- * at the start of each unit of work that speaks of days. There are no threads.
+ * Zones are named as in the system's tz database ("Europe/Berlin"). The C
+ * library has one zone per process, and zone_use sets it: call it at the start
+ * of each unit of work that shows days. There are no threads.
  */
 #ifndef SHARED_BASE_ZONE_H
 #define SHARED_BASE_ZONE_H
@@ -13,16 +13,16 @@
 
 enum { ZONE_NAME_MAX = 64 };
 
-/* The name of a zone that this system has; never a path out of its folder. */
+/* Is it a zone of this system? Never a path outside the tz folder. */
 bool zone_is_known(const char *name);
 
 /*
- * The names to choose from, in order: of every country one or more, and UTC,
- * which alone is left where the system has no list.
+ * The names to choose from, sorted: at least one for each country, and UTC.
+ * Only UTC if the system has no list.
  */
 void zone_list(struct arena *a, const char *const **names, size_t *count);
 
-/* NULL, or a name that is not known: UTC. */
+/* NULL or an unknown name selects UTC. */
 void zone_use(const char *name);
 
 /* Civil time in the zone in use. */
@@ -37,9 +37,9 @@ struct civil zone_civil(int64_t ms);
 /* Days since 1970-01-01 of that civil date: for differences and weeks. */
 int64_t zone_day(int64_t ms);
 int64_t zone_day_of(int year, int month, int day);
-struct civil zone_date(int64_t day); /* the way back; hour 0 */
+struct civil zone_date(int64_t day); /* the inverse; hour 0 */
 
-/* Its ISO week, 1 to 53: Monday first, the year's first Thursday is in 1. */
+/* The ISO week, 1 to 53: begins on Monday; week 1 has the first Thursday. */
 int zone_week(int64_t day);
 
 /* The first moment of that day in the zone in use, in ms UTC. */

@@ -35,8 +35,7 @@ enum err seal_load_key(struct cx *cx, const char *path, struct key *out)
 	got = read(fd, out->at, KEY_SIZE);
 	close(fd);
 	if (got != KEY_SIZE || what.st_size != KEY_SIZE)
-		return err_note(cx, ERR_CONF, "key file %s: not the %d octets it should have", path,
-			KEY_SIZE);
+		return err_note(cx, ERR_CONF, "key file %s: expected %d bytes", path, KEY_SIZE);
 	if (what.st_mode & (S_IRWXG | S_IRWXO))
 		return err_note(
 			cx, ERR_CONF, "key file %s: others may read it; chmod 600 it", path);
@@ -44,8 +43,8 @@ enum err seal_load_key(struct cx *cx, const char *path, struct key *out)
 }
 
 /*
- * Written beside its place and then linked there, which fails when another
- * process was faster: a half-written key is never seen.
+ * Writes a draft and links it into place, which fails if another process was
+ * faster. So a half-written key is never visible.
  */
 static enum err make_key(struct cx *cx, const char *path)
 {
@@ -99,7 +98,7 @@ enum err seal_open(struct cx *cx, const struct key *key, const char *purpose,
 		    key->at) != 0)
 		return err_note(cx, ERR_CONF,
 			"the stored key does not open with this key file; "
-			"enter the server's key anew");
+			"enter the key of the server again");
 	*text = (const char *)out;
 	return OK;
 }

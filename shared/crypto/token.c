@@ -8,7 +8,7 @@
 
 void token_new_slug(char slug[static SLUG_TEXT])
 {
-	/* 32 signs, five bits each; none is mistaken for another. */
+	/* 32 signs of five bits each, without those that look alike. */
 	static const char signs[] = "abcdefghijkmnpqrstuvwxyz23456789";
 	_Static_assert(sizeof(signs) - 1 == 32, "five bits a sign");
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* certificate.c -- when the certificate of a server ends. */
+/* certificate.c -- the expiry of a server's certificate. */
 #include "shared/fetch/certificate.h"
 
 #include "shared/base/clock.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* certificate.h -- private to fetch: what TLS said of the server. */
+/* certificate.h -- private to fetch: the certificate of a server. */
 #ifndef SHARED_FETCH_CERTIFICATE_H
 #define SHARED_FETCH_CERTIFICATE_H
 
@@ -7,7 +7,7 @@
 
 #include "shared/base/base.h"
 
-/* UNSAID without TLS, or when it cannot be told. Needs CURLOPT_CERTINFO. */
+/* UNSAID without TLS or if it is unknown. Needs CURLOPT_CERTINFO. */
 int64_t fetch_certificate_ends_ms(CURL *easy);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * client.c -- see client.h.
+ * client.c -- requests through libcurl's multi interface.
  *
- * Redirects are followed here, not by libcurl: to the same scheme, host and
- * port only, with the same method and body; so nothing has to be trusted about
- * when a library drops a header.
+ * Redirects are followed here and not by libcurl: only to the same scheme, host
+ * and port, with the same method and body. So the key cannot reach another
+ * host, whatever libcurl does with headers.
  */
 #include "shared/fetch/client.h"
 
@@ -74,7 +74,7 @@ void fetch_destroy(struct fetch *f)
 	free(f);
 }
 
-/* The type is libcurl's. */
+/* libcurl prescribes the type. */
 /* cppcheck-suppress constParameterCallback */
 static size_t take_body(char *data, size_t one, size_t size, void *arg)
 {
@@ -103,7 +103,7 @@ static size_t take_body(char *data, size_t one, size_t size, void *arg)
 	return size;
 }
 
-/* Of the last answer: an earlier one's (a redirect's) is replaced. */
+/* Keeps the header of the last answer: that of a redirect is replaced. */
 static size_t take_header(char *data, size_t one, size_t size, void *arg)
 {
 	static const char name[] = "ETag:";
@@ -166,7 +166,7 @@ static void set_up(struct transfer *t, const struct fetch_order *order)
 	curl_easy_setopt(e, CURLOPT_CERTINFO, 1L);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS);
 	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
-	/* Its servers speak 1.1; an upgrade request makes them hang up. */
+	/* The servers speak 1.1 and hang up on a request to upgrade. */
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
 	curl_easy_setopt(e, CURLOPT_USERAGENT, "ryot-yank/" VERSION);
@@ -209,7 +209,7 @@ enum err fetch_start(struct cx *cx, struct fetch *f, const struct fetch_order *o
 	return OK;
 }
 
-/* True: the transfer is under way again, to where it was sent. */
+/* True if the transfer was started again, to the new address. */
 static bool follow(struct fetch *f, struct transfer *t)
 {
 	char *from = NULL, *to = NULL, *copy;
@@ -233,7 +233,7 @@ static bool follow(struct fetch *f, struct transfer *t)
 	copy = strdup(to);
 	t->redirects++;
 	t->length = 0;
-	free(t->etag); /* of the redirect itself */
+	free(t->etag); /* it belongs to the redirect */
 	t->etag = NULL;
 	if (!copy || curl_easy_setopt(t->easy, CURLOPT_URL, copy) != CURLE_OK ||
 		curl_multi_add_handle(f->multi, t->easy) != CURLM_OK) {
@@ -245,7 +245,7 @@ static bool follow(struct fetch *f, struct transfer *t)
 	return true;
 }
 
-/* libcurl's codes in the words of somebody who looks for the cause. */
+/* libcurl's codes, in words that help to find the cause. */
 static const char *words_for(CURLcode code)
 {
 	switch (code) {
@@ -294,7 +294,7 @@ static void fill(struct transfer *t, CURLcode code, struct fetched *out)
 	char *type = NULL;
 
 	*out = (struct fetched){ .owner = t->owner, .hidden = t, .requests = 1 + t->redirects };
-	if (*t->note) { /* a redirect we do not follow */
+	if (*t->note) { /* a redirect that is not followed */
 		out->err = ERR_CONF;
 		out->note = t->note;
 		return;
@@ -315,7 +315,7 @@ static void fill(struct transfer *t, CURLcode code, struct fetched *out)
 	};
 }
 
-/* The next transfer that is over, or NULL. */
+/* The next finished transfer, or NULL. */
 static struct transfer *take_done(struct fetch *f, CURLcode *code)
 {
 	int left;

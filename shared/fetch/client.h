@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * client.h -- the only door to libcurl: many requests side by side.
+ * client.h -- the only door to libcurl: concurrent requests.
  *
- * Within limits for all and for each host; http and https only; the key goes
- * to the host it is for and to no other, whatever a redirect says.
+ * Connections are limited in total and per host; only http and https; a key
+ * is sent to its own host and to no other, whatever a redirect says.
  */
 #ifndef SHARED_FETCH_CLIENT_H
 #define SHARED_FETCH_CLIENT_H
@@ -22,14 +22,14 @@ enum {
 struct fetch;
 
 MUST_CHECK enum err fetch_create(struct cx *cx, struct fetch **out);
-void fetch_destroy(struct fetch *f); /* takes NULL; ends what is under way */
+void fetch_destroy(struct fetch *f); /* accepts NULL; aborts running requests */
 
 struct fetch_order {
 	const char *url;     /* the base address; the ask's path is added */
 	const char *key;     /* for "Authorization: Bearer", or NULL: none */
 	const char *ca_file; /* or NULL: the system's authorities */
 	struct ask ask;
-	void *owner; /* comes back with the result */
+	void *owner; /* returned with the result */
 };
 
 /* Strings are copied. */
@@ -41,17 +41,17 @@ struct fetched {
 	const char *note;            /* what went wrong, in words */
 	struct answer answer;        /* when OK */
 	int64_t certificate_ends_ms; /* of the server; UNSAID without TLS */
-	int requests;                /* redirects are requests too */
+	int requests;                /* including redirects */
 	void *hidden;
 };
 
-/* Waits for the next one; false when nothing is under way. */
+/* Waits for the next result; false when no request is running. */
 MUST_CHECK bool fetch_wait(struct fetch *f, struct fetched *out);
 
-/* Frees what fetch_wait handed out. */
+/* Frees a result of fetch_wait. */
 void fetched_finish(struct fetched *done);
 
-/* Good as a base address: http(s), a host, no user, no query. Trimmed. */
+/* Accepts a base address: http(s), a host, no user, no query. Trims it. */
 MUST_CHECK enum err fetch_check_url(struct cx *cx, const char *url, const char **out);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* url.c -- addresses, taken apart by libcurl as it will use them. */
+/* url.c -- addresses, parsed by libcurl as it will use them. */
 #include "shared/fetch/url.h"
 
 #include <curl/curl.h>
@@ -7,13 +7,13 @@
 #include "shared/base/url.h"
 #include "shared/fetch/client.h"
 
-/* One part of a URL, to be freed with curl_free; NULL when it has none. */
+/* A part of a URL or NULL; free it with curl_free. */
 static char *part_of(const char *url, CURLUPart part)
 {
 	CURLU *parsed = curl_url();
 	char *text = NULL;
 
-	/* The default port counts as named: :80 is the same as none. */
+	/* The default port is explicit: no port is the same as :80. */
 	if (parsed && curl_url_set(parsed, CURLUPART_URL, url, 0) == CURLUE_OK)
 		curl_url_get(parsed, part, &text, CURLU_DEFAULT_PORT);
 	curl_url_cleanup(parsed);
@@ -36,7 +36,7 @@ bool fetch_may_redirect(const char *from, const char *to)
 	       is_same_part(from, to, CURLUPART_PORT);
 }
 
-/* As the library that will use it sees it, too. */
+/* libcurl, which will use it, must agree. */
 static bool is_base(const char *url)
 {
 	char *host = part_of(url, CURLUPART_HOST);

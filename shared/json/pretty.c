@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * pretty.c -- the only door to json-c, which writes JSON so that people can
- * read it. It takes more than JSON, so the scan looks first.
+ * pretty.c -- the only door to json-c, which lays out JSON for people. It
+ * accepts more than JSON, so the scan checks first.
  */
 #include <json-c/json.h>
 
@@ -21,7 +21,7 @@ const char *json_lines(struct cx *cx, const char *text, size_t length)
 	tokener = json_tokener_new_ex(SCAN_DEPTH_MAX + 2);
 	if (!tokener)
 		return NULL;
-	/* The NUL behind the text tells json-c that a number has ended. */
+	/* The final NUL tells json-c that a number has ended. */
 	root = json_tokener_parse_ex(tokener, text, (int)length + 1);
 	if (json_tokener_get_error(tokener) == json_tokener_success)
 		lines = json_object_to_json_string_ext(

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * read.c -- typed getters over what the scan found. A number is read only when
- * somebody asks for it, with the bounds it must keep.
+ * read.c -- typed getters over the values that the scan has found. A number is
+ * converted only when it is asked for.
  */
 #include "shared/json/read.h"
 
@@ -14,7 +14,7 @@
 
 enum { NAME_SHOWN_MAX = 60, ID_SHOWN_MAX = 100 };
 
-/* Made for every object, read when one is wrong: no printf. */
+/* Made for every object but only read on an error, so no printf. */
 static const char *path_of(struct cx *cx, struct json in, const char *key)
 {
 	return *in.path ? arena_join(cx->arena, in.path, ".", key) : key;
@@ -25,7 +25,7 @@ static bool is_kind(const struct json_value *value, enum json_kind kind)
 	return value && value->kind == kind;
 }
 
-/* The member itself; of several with one name the last one counts. */
+/* The member itself; the last one if a name is repeated. */
 static const struct json_value *find(struct json in, const char *key)
 {
 	const struct json_value *found = NULL;
@@ -39,7 +39,7 @@ static const struct json_value *find(struct json in, const char *key)
 	return found;
 }
 
-/* NULL when it is null, too. */
+/* NULL for a null, too. */
 static const struct json_value *member(struct json in, const char *key)
 {
 	const struct json_value *value = find(in, key);
@@ -54,12 +54,12 @@ static enum err scan(
 
 	*root = (struct json){ NULL, "" };
 	if (length >= INT_MAX)
-		return err_note(cx, ERR_TOO_LARGE, "more JSON than we read");
+		return err_note(cx, ERR_TOO_LARGE, "too much JSON");
 	s->arena = cx->arena;
 	if (!scan_text(s, text, length) && s->values > s->values_max)
 		return err_note(cx, ERR_TOO_LARGE, "more than %zu values", s->values_max);
 	if (s->wrong)
-		return err_note(cx, ERR_INPUT, "not valid JSON at octet %zu of %zu: %s", s->at,
+		return err_note(cx, ERR_INPUT, "not valid JSON at byte %zu of %zu: %s", s->at,
 			length, s->wrong);
 	if (s->root.kind == JSON_NULL)
 		return OK;
@@ -69,7 +69,7 @@ static enum err scan(
 	return OK;
 }
 
-/* So many that half of what the arena has left is not used up. */
+/* At most half of what the arena has left. */
 static size_t room_for_values(const struct arena *a)
 {
 	return (a->ceiling - a->used) / 2 / sizeof(struct json_value);
@@ -109,7 +109,7 @@ static bool is_listed(const char *const *names, const struct json_value *member)
 	return false;
 }
 
-/* A name from a stranger, as part of a path for people. */
+/* An untrusted name, made fit for a path that people read. */
 static const char *shown(struct cx *cx, const struct json_value *member)
 {
 	size_t length = member->key_length;
@@ -148,7 +148,7 @@ enum err json_need_object(struct cx *cx, struct json in, const char *key, struct
 	return out->value ? OK : err_field(cx, out->path, "an object");
 }
 
-/* The scan has seen to it that it is UTF-8; there may be a NUL in it. */
+/* The scan has checked for UTF-8 but allows a NUL. */
 static bool is_text(const struct json_value *value)
 {
 	return is_kind(value, JSON_STRING) && !memchr(value->text, '\0', value->length);
@@ -175,14 +175,14 @@ enum err json_need_str(struct cx *cx, struct json in, const char *key, size_t ma
 	const struct json_value *value = member(in, key);
 
 	if (!is_text(value) || value->length > max || !value->length)
-		return err_field(cx, path_of(cx, in, key), "a string of 1 to %zu octets", max);
+		return err_field(cx, path_of(cx, in, key), "a string of 1 to %zu bytes", max);
 	*out = arena_strndup(cx->arena, value->text, value->length);
 	return OK;
 }
 
 /*
- * A number without point and exponent that fits; what stands behind it in the
- * text is part of no number, so strtoll ends there.
+ * A number without point or exponent that fits. The text after it belongs to
+ * no number, so strtoll ends there.
  */
 static bool is_whole(const struct json_value *value, int64_t *out)
 {
@@ -328,7 +328,7 @@ const char *json_text(struct cx *cx, struct json in)
 		return "null";
 	if (value->kind != JSON_STRING)
 		return arena_strndup(cx->arena, value->text, value->length);
-	/* Of a string only the bytes inside are known. */
+	/* A string is known without its quotes and escapes. */
 	buf_init(&b, cx->arena, 6 * (size_t)value->length + 2);
 	jput_str(&b, NULL, arena_strndup(cx->arena, value->text, value->length));
 	return b.text;

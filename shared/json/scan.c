@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scan.c -- see scan.h. A function takes the place where its part begins and
- * returns the one behind it, or NULL. The NUL behind the text is part of no
- * value, so nobody has to ask for the end; inside a string it is a control
+ * scan.c -- each function takes the position where its part begins and returns
+ * the position after it, or NULL. The NUL that ends the text is part of no
+ * value, so no function checks for the end; inside a string it is a control
  * character.
  */
 #include "shared/json/scan.h"
@@ -24,7 +24,7 @@ static bool is_blank(char c)
 
 static const char *blanks(const char *at)
 {
-	if ((unsigned char)*at > ' ') /* as nearly everywhere */
+	if ((unsigned char)*at > ' ') /* the usual case */
 		return at;
 	while (is_blank(*at))
 		at++;
@@ -38,7 +38,7 @@ static bool is_plain(unsigned char c)
 	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
 }
 
-/* Eight bytes as one number, the first one lowest, on any machine. */
+/* Eight bytes as one little-endian number, on any machine. */
 static uint64_t load_eight(const char *at)
 {
 	const unsigned char *u = (const unsigned char *)at;
@@ -51,9 +51,9 @@ static uint64_t load_eight(const char *at)
 #define EIGHT(byte) (UINT64_C(0x0101010101010101) * (byte))
 
 /*
- * The top bit of an byte that is not plain is set in the result: it was set
- * before, or taking away has gone below zero. That may carry into the bytes
- * above, so only the lowest such bit is the truth, and it is all we need.
+ * Sets the top bit of each byte that is not plain: it was set before, or the
+ * subtraction went below zero. The borrow may reach higher bytes, so only the
+ * lowest of these bits is reliable, which is enough.
  */
 static uint64_t not_plain(uint64_t bytes)
 {
@@ -64,7 +64,7 @@ static uint64_t not_plain(uint64_t bytes)
 	return (bytes | control | quote | backslash) & EIGHT(0x80);
 }
 
-/* Most of a body is the inside of strings: eight bytes at a time. */
+/* Most of a body is inside strings, so take eight bytes at a time. */
 static inline const char *plain(const char *at, const char *end)
 {
 	while (end - at >= 8) {
@@ -103,7 +103,7 @@ static const char *character(struct scan *s, const char *at)
 	return at + length;
 }
 
-/* From the first byte of it that is not plain to behind its closing quote. */
+/* From its first byte that is not plain to after its closing quote. */
 static const char *odd_string(struct scan *s, const char *at)
 {
 	while (*at != '"') {
@@ -115,14 +115,14 @@ static const char *odd_string(struct scan *s, const char *at)
 	return at + 1;
 }
 
-/* From its opening quote to behind its closing one. */
+/* From its opening quote to after its closing one. */
 static inline const char *string(struct scan *s, const char *at)
 {
 	at = plain(at + 1, s->end);
 	return *at == '"' ? at + 1 : odd_string(s, at);
 }
 
-/* The last string that was read: as it stands, but for its escapes. */
+/* The last string that was read, with its escapes replaced. */
 static const char *plain_text(struct scan *s, const char *at, size_t length, uint32_t *shown)
 {
 	char *text;
@@ -171,7 +171,7 @@ static const char *word(struct scan *s, const char *at, const char *want)
 
 /* ---- which keys ---- */
 
-/* The same for both cases of a letter. */
+/* Equal for both cases of a letter. */
 static unsigned letter_of(const char *key)
 {
 	return (unsigned char)*key & 31;
@@ -191,7 +191,7 @@ static void index_keys(struct scan *s)
 	}
 }
 
-/* In any case of letters; some signs pass for others, which keeps too much. */
+/* Ignores case. Some punctuation matches too, which only keeps too much. */
 static bool is_same(const char *asked, const char *key, size_t length)
 {
 	size_t i = 0;
@@ -207,7 +207,7 @@ static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 
 	if (s->escaped || !s->keys)
 		return true;
-	/* Most keys are told from all that are asked for by their length. */
+	/* The length rules out most keys. */
 	for (size_t i = s->letters[letter].from; i < s->letters[letter].to; i++)
 		if (s->lengths[i] == length && is_same(s->keys[i], key, length))
 			return true;
@@ -216,7 +216,7 @@ static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 
 /* ---- arrays and objects ---- */
 
-/* Room for one more value of `in`, or NULL when that is left out. */
+/* Appends a value to `in`; NULL when `in` is being skipped. */
 static struct json_value *append(struct scan *s, struct json_value *in, struct json_value **last)
 {
 	struct json_value *v;
@@ -324,7 +324,7 @@ static const char *scalar(struct scan *s, const char *at, enum json_kind *kind)
 	}
 }
 
-/* Arrays and objects one in the other: `depth` more of them. */
+/* Arrays and objects may nest `depth` levels deeper. */
 static const char *nested(
 	struct scan *s, const char *at, int depth, struct json_value *out, enum json_kind *kind)
 {
@@ -334,7 +334,7 @@ static const char *nested(
 	return *at == '{' ? object(s, at, depth - 1, out) : array(s, at, depth - 1, out);
 }
 
-/* What it finds goes to `out`, or nowhere when that is NULL. */
+/* Stores the value in *out unless `out` is NULL. */
 static const char *value(struct scan *s, const char *at, int depth, struct json_value *out)
 {
 	const char *from = at;

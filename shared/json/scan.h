@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * scan.h -- is it JSON, and where in it stands what will be read?
+ * scan.h -- checks that a text is JSON and notes where its values are.
  *
  * One pass over the text decides whether it is JSON to the letter of RFC 8259:
- * UTF-8 without NUL, no comments, no trailing comma, no number that the
- * grammar does not know. On the way it notes where values stand: nothing is
- * copied, nothing converted. Of a sender's body a few values are read, so the
- * scan can leave out all members of objects whose keys nobody asks for, at
- * every level. The verdict is always on the whole.
+ * UTF-8 without NUL, no comments, no trailing comma, no number outside the
+ * grammar. It notes where values are; nothing is copied or converted. Few
+ * values of a body are read, so the scan can leave out every member whose key
+ * is not asked for, at every level. The verdict always covers the whole text.
  */
 #ifndef SHARED_JSON_SCAN_H
 #define SHARED_JSON_SCAN_H
@@ -15,8 +14,8 @@
 #include "shared/base/arena.h"
 
 enum {
-	SCAN_DEPTH_MAX = 32, /* arrays and objects, one in the other */
-	SCAN_KEYS_MAX = 64,  /* that are asked for */
+	SCAN_DEPTH_MAX = 32, /* nested arrays and objects */
+	SCAN_KEYS_MAX = 64,  /* in the list of keys */
 };
 
 enum json_kind {
@@ -28,43 +27,42 @@ enum json_kind {
 	JSON_OBJECT,
 };
 
-/* One value, where it stands in the text: that must stay as long as this. */
+/* A value, which points into the text: the text must outlive it. */
 struct json_value {
 	enum json_kind kind;
 	/*
-	 * As it is written. A string without its quotes, and its escapes
-	 * replaced; it may hold a NUL, and there is none behind it.
+	 * As it is written; a string without its quotes and with its escapes
+	 * replaced. It may hold a NUL, and is not NUL-terminated.
 	 */
 	const char *text;
 	uint32_t length;
 	uint32_t key_length;
-	const char *key; /* of a member, likewise a string */
-	uint32_t count;  /* elements or members that are not left out */
+	const char *key; /* of a member; the same as a string */
+	uint32_t count;  /* of the elements or members that are kept */
 	struct json_value *first, *next;
 };
 
 struct scan {
-	struct arena *arena; /* for the values; NULL: only look */
+	struct arena *arena; /* for the values; NULL: only check */
 	/*
-	 * The keys that are asked for, sorted at least by their first letters,
-	 * NULL behind the last. A member is left out with all that it holds
-	 * when its key is none of them, in any case of letters. A key that is
-	 * written with escapes is kept: more than enough is never wrong. NULL:
-	 * nothing is left out.
+	 * The keys to keep, sorted at least by their first letters, with NULL
+	 * at the end. A member with another key, ignoring case, is left out
+	 * with everything inside it. A key written with escapes is kept:
+	 * keeping too much is harmless. NULL keeps everything.
 	 */
 	const char *const *keys;
-	size_t values_max; /* more of them are refused */
+	size_t values_max; /* more values are an error */
 
-	/* Found out. */
+	/* Results. */
 	struct json_value root;
-	size_t values;     /* that are kept; only looking, all */
+	size_t values;     /* kept; all of them when only checking */
 	const char *wrong; /* what is wrong, or NULL */
-	size_t at;         /* the byte where */
+	size_t at;         /* at this byte */
 
-	/* Its own. */
+	/* Private. */
 	const char *text, *end;
-	bool escaped; /* the last string has escapes in it */
-	/* The keys that begin with a letter: from..to, and how long each is. */
+	bool escaped; /* the last string has escapes */
+	/* Keys by their first letter: from..to; and the length of each. */
 	struct {
 		unsigned char from, to;
 	} letters[32];
@@ -72,8 +70,8 @@ struct scan {
 };
 
 /*
- * The text has a NUL behind it, and is shorter than 2 GiB. False: see `wrong`
- * and `at`.
+ * The text ends with a NUL and is shorter than 2 GiB. When it returns false,
+ * `wrong` and `at` say why.
  */
 MUST_CHECK bool scan_text(struct scan *s, const char *text, size_t length);
 

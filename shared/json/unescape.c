@@ -3,7 +3,7 @@
 
 #include "shared/base/utf8.h"
 
-/* The four digits at `at`, known to be there. */
+/* The four hexadecimal digits at `at`; the scan has checked them. */
 static unsigned hex4(const char *at)
 {
 	unsigned code = 0;
@@ -17,8 +17,8 @@ static unsigned hex4(const char *at)
 }
 
 /*
- * The character behind "\u"; two escapes can be one. Half a pair stands for
- * nothing, so it becomes U+FFFD.
+ * The character of a "\u" escape, or of two that form a surrogate pair. Half a
+ * pair becomes U+FFFD.
  */
 static const char *long_escape(const char *at, char **to)
 {

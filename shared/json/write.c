@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* write.c -- the writing half of json.h; needs no library. */
+/* write.c -- JSON into a buffer, without a library. */
 #include "shared/json/write.h"
 #include "shared/base/clock.h"
 #include "shared/base/utf8.h"
 #include "shared/progress/report.h"
 
-/* Not one of utf8_awkward, seen at a glance: nearly all are. */
+/* A quick test for what utf8_awkward never escapes: nearly everything. */
 static bool is_tame(char c)
 {
 	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
@@ -41,7 +41,7 @@ static bool is_open(char last)
 	return last == '{' || last == '[' || last == ':';
 }
 
-/* The comma that is due, then the key, which is a word of ours. */
+/* A comma if one is due, then the key. */
 static void put_key(struct buf *b, const char *key)
 {
 	if (b->length && !is_open(b->text[b->length - 1]))
@@ -104,7 +104,7 @@ void jput_i64_or_null(struct buf *b, const char *key, int64_t number)
 		jput_null(b, key);
 }
 
-/* With up to four places, and one at least. */
+/* One to four decimals. */
 void jput_percent(struct buf *b, const char *key, int64_t share)
 {
 	const int64_t unit = SHARE_WHOLE / 100;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* reason.c -- the tables of outcomes and reasons. */
 #include "shared/progress/reason.h"
 
 static const char *const outcomes[] = {
@@ -21,7 +22,7 @@ static const struct row {
 	[REASON_NO_BODY] = { "no-body", OUTCOME_REFUSED,
 		"The request had no body." },
 	[REASON_TOO_LARGE] = { "too-large", OUTCOME_REFUSED,
-		"The body is larger than 2 MiB, or holds over 100,000 values." },
+		"The body is larger than 2 MiB, or holds over 10,000 values." },
 	[REASON_NOT_JSON] = { "not-json", OUTCOME_REFUSED,
 		"The body is not valid JSON." },
 	[REASON_WRONG_SHAPE] = { "wrong-shape", OUTCOME_REFUSED,

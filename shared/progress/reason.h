@@ -12,10 +12,10 @@
 
 enum outcome {
 	OUTCOME_TRACKED,   /* a play was created, moved or completed */
-	OUTCOME_DUPLICATE, /* we knew that already */
+	OUTCOME_DUPLICATE, /* known already */
 	OUTCOME_IGNORED,   /* understood; nothing to record */
-	OUTCOME_UNMATCHED, /* a real viewing, of something we cannot name */
-	OUTCOME_REFUSED,   /* not a body of this sender */
+	OUTCOME_UNMATCHED, /* a real viewing of something without a usable id */
+	OUTCOME_REFUSED,   /* not a body that this sender sends */
 	OUTCOME__COUNT
 };
 
@@ -24,7 +24,7 @@ enum outcome {
  * file with two episodes), the heaviest reason is the delivery's.
  */
 enum reason {
-	REASON_NONE, /* nothing speaks against it: weigh the reports */
+	REASON_NONE, /* no objection: weigh the report */
 	/* refused */
 	REASON_NO_BODY,
 	REASON_TOO_LARGE,
@@ -62,7 +62,7 @@ const char *reason_name(enum reason r);     /* "below-minimum" */
 const char *reason_sentence(enum reason r); /* for people */
 enum outcome reason_outcome(enum reason r);
 
-/* False, and *out untouched, for a name that is none of ours. */
+/* False, and *out unchanged, for an unknown name. */
 MUST_CHECK bool outcome_parse(const char *name, enum outcome *out);
 MUST_CHECK bool reason_parse(const char *name, enum reason *out);
 

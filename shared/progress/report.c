@@ -90,7 +90,7 @@ int64_t report_share(int64_t position, int64_t duration)
 		return UNSAID;
 	if (position >= duration)
 		return SHARE_WHOLE;
-	/* Beyond 2^42 the last bits cannot show in six digits. */
+	/* Above 2^42 the lowest bits do not show in six digits. */
 	while (duration > (INT64_C(1) << 42)) {
 		duration >>= 1;
 		position >>= 1;

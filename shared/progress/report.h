@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * report.h -- what a sender says at one moment, in our words.
+ * report.h -- what a sender reports at one moment.
  *
  * A provider (a sink or a source) fills these; the rules weigh them. Strings
  * belong to the arena of the unit of work. UNSAID is "the sender did not say",
@@ -26,7 +26,7 @@ struct ids {
 	struct id list[CATALOG__COUNT];
 };
 
-/* What the position rests on; shown to people, and to the contract test. */
+/* What the position is based on; the contract test compares it. */
 enum basis {
 	BASIS_NONE,
 	BASIS_SESSION_POSITION,  /* the player's own position */
@@ -51,44 +51,44 @@ struct report {
 	int episode_end;        /* last episode in the same file, or UNSAID */
 
 	int64_t position, duration; /* one unit for both, or UNSAID */
-	int64_t units_per_ms;       /* of that unit; 0: a mere share, no time */
+	int64_t units_per_ms;       /* of that unit; 0: a share and no time */
 	bool finished;              /* the sender says so: counts as 100 % */
-	bool passed;                /* a part of a file that is already further */
-	bool duration_guessed;      /* several versions, unsaid which one plays */
-	bool starts_sitting;        /* a Play: from here on a new viewing */
-	bool ends_sitting;          /* a Stop: what follows is not of it */
+	bool passed;                /* a part of a file whose position is in a later part */
+	bool duration_guessed;      /* several versions; unknown which one plays */
+	bool starts_sitting;        /* a Play: a new viewing begins */
+	bool ends_sitting;          /* a Stop: later reports belong to another sitting */
 	enum basis basis;
 
-	bool is_state;       /* how things stand now: never told too late */
-	int64_t at_ms;       /* when it was true by the sender's clock, */
-			     /* or UNSAID: when we heard it */
+	bool is_state;       /* the current state of a server: never stale */
+	int64_t at_ms;       /* when it was true, by the sender's clock; */
+			     /* UNSAID: when it was received */
 	const char *session; /* of the player; a new one is a new sitting */
 };
 
-/* More episodes than that in one file is not a file, it is an error. */
+/* A file with more episodes than this is an error of the sender. */
 enum { REPORT_PARTS_MAX = 50 };
 
-/* What one request or one pulled row says, as a provider understood it. */
+/* One request or one pulled row, as the provider understood it. */
 struct message {
 	const char *event;          /* the sender's own word, or NULL */
 	const char *user;           /* account name on the sender's side, or NULL */
 	const char *user_id;        /* its id there, or NULL */
-	const char *event_id;       /* makes a retry harmless, or NULL */
+	const char *event_id;       /* the same for a retry, or NULL */
 	const char *sender_version; /* of the sender's program, or NULL */
 	const char *run;            /* ticks with the same run fold; NULL: no tick */
-	const char *ends_run;       /* an event that ends that run of ticks, or NULL */
+	const char *ends_run;       /* the run of ticks that this event ends, or NULL */
 	enum reason reason;         /* REASON_NONE: weigh the report; else why not */
-	const char *detail;         /* better words than the reason's own, or NULL */
+	const char *detail;         /* more specific than the reason's sentence, or NULL */
 	bool drop_body;             /* not worth keeping: a library scan, a login */
-	struct report report;       /* as far as it could be read, whatever reason */
+	struct report report;       /* as far as it was read, whatever the reason */
 };
 
-/* An empty message: nothing said. */
+/* An empty message: everything is UNSAID or NULL. */
 void message_init(struct message *m);
 
 /*
- * Adds an id in its normal form. False, and nothing added, for what is no id
- * of that catalog and for a second id of one catalog.
+ * Adds an id in its normal form. False if it is no id of that catalog, or if
+ * there already is one of that catalog.
  */
 bool ids_add(struct ids *ids, enum catalog source, const char *value);
 
@@ -98,15 +98,15 @@ const char *basis_name(enum basis b);
 int report_parts(const struct report *r);
 
 /*
- * Part number `index` of a file with several episodes, as a report of its
- * own: equal shares of the duration, the position within that share. A whole
- * file that is finished makes each part finished; `finished` says so, since
- * the limit is not this function's to know.
+ * Part number `index` of a file with several episodes, as a separate report:
+ * an equal share of the duration, and the position within it. A finished file
+ * finishes every part; `finished` is passed in, because this function does not
+ * know the limit.
  */
 void report_part(const struct report *whole, int index, bool finished, struct report *part);
 
 /*
- * position / duration in ten-thousandths of a per cent, 0 to 1000000,
+ * position / duration in ten-thousandths of a percent, 0 to 1000000,
  * rounded to the nearest. UNSAID when either is unsaid or the duration is 0.
  */
 int64_t report_share(int64_t position, int64_t duration);

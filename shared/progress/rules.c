@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rules.c -- the one place that decides. See rules.h, and docs/rules.md for
- * the same in prose.
+ * rules.c -- the one place that decides; docs/rules.md says the same in
+ * prose.
  *
  * The hard part is telling "more of what was just completed" from "watched
  * again": a play is completed once, but its last ticks, its Stop, and the
  * repeats of both keep coming. The sitting decides: a new one begins with
- * another session of the player, with a Play, or after ten minutes without a
- * word, unless those lie between a Play and what it leads to.
+ * another session of the player, with a Play, or after ten minutes of silence,
+ * unless those lie between a Play and the completion.
  */
 #include "shared/progress/rules.h"
 
@@ -46,7 +46,7 @@ static int64_t in_ms(int64_t units, const struct report *r)
 
 /*
  * A Stop of a file in several versions does not say which one was playing.
- * The ticks before it did, so the open play knows the true duration.
+ * The ticks before it did, so the open play has the true duration.
  */
 static void take_known_duration(const struct progress *was, struct report *r)
 {
@@ -56,14 +56,8 @@ static void take_known_duration(const struct progress *was, struct report *r)
 }
 
 /*
- * With sessions of the player, those decide. Else a Play begins a new sitting,
- * but not one in the credits: that is the old one again. Silence ends a
- * sitting too, unless it lies between a Play and what that Play leads to: a
- * server may be set to tell of both ends only.
- */
-/*
- * Of a server that only shows how things stand: somebody who left off in the
- * last words and was set back a little is not somebody who begins again.
+ * For a server that only shows its current state: a position slightly before
+ * that of a completion is no new beginning.
  */
 static bool is_set_back(const struct progress *was, const struct report *r)
 {
@@ -71,12 +65,18 @@ static bool is_set_back(const struct progress *was, const struct report *r)
 	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >= was->share;
 }
 
-/* A Play near the end begins nothing; a row that is finished anew does. */
+/* A Play near the end begins nothing; a row that is finished again does. */
 static bool begins(const struct report *r, bool completes)
 {
 	return r->starts_sitting && (!completes || r->is_state);
 }
 
+/*
+ * Sessions of the player decide if there are any. Otherwise a Play begins a new
+ * sitting, except in the credits, where it resumes the old one. Silence ends a
+ * sitting too, except between its Play and its completion: a server may be set
+ * up to send only the two ends.
+ */
 static bool is_new_sitting(
 	const struct progress *was, const struct report *r, int64_t at_ms, bool completes)
 {
@@ -93,12 +93,12 @@ static bool is_new_sitting(
 	return at_ms - was->heard_ms > SITTING_GAP_MS;
 }
 
-/* The sitting a report belongs to, as far as the decision needs it. */
+/* The sitting of a report, as far as the decision needs it. */
 struct place {
 	enum { SAME, ANOTHER, PAST } sitting; /* PAST: a newer one is known */
-	bool done;                            /* it has completed its play already */
-	bool by_word;                         /* the sender itself says it is another one */
-	int64_t play_event_ms;                /* when its Play came, or UNSAID */
+	bool done;                            /* it has already completed its play */
+	bool by_word;          /* the sender says explicitly that it is another one */
+	int64_t play_event_ms; /* when its Play came, or UNSAID */
 };
 
 static struct place find_place(
@@ -125,7 +125,7 @@ static struct place find_place(
 	return place;
 }
 
-/* What is on record of the sitting afterwards. */
+/* Records the sitting for the next report. */
 static void keep_place(const struct progress *was, const struct report *r,
 	const struct place *place, struct decision *out)
 {
@@ -144,10 +144,10 @@ static void keep_place(const struct progress *was, const struct report *r,
 }
 
 /*
- * The bare word "played" counts again only when half the item lies behind
- * this sitting, by the clock since its Play or by the position last seen:
- * Jellyfin 12 leaves the "played" of the viewing before standing. A person's
- * own tick always ends the play that is open.
+ * A bare "played" counts again only once this sitting has covered half of the
+ * item, by the clock since its Play or by the last position: Jellyfin 12 keeps
+ * the "played" of the previous viewing. A tick by a person always ends the open
+ * play.
  */
 static bool is_leftover_played(const struct progress *was, const struct report *r,
 	const struct place *place, int64_t at_ms)
@@ -161,9 +161,9 @@ static bool is_leftover_played(const struct progress *was, const struct report *
 }
 
 /*
- * A repeated 100 % never makes a second play: nobody begins a second viewing
- * in the credits, or with the first of two episodes already behind. It takes
- * the sender's own word that this is another sitting.
+ * A repeated 100 % makes no second play unless the sender says explicitly that
+ * this is another sitting: no viewing begins in the credits, or after the first
+ * of two episodes.
  */
 static bool is_repeated_whole(const struct progress *was, const struct report *r,
 	const struct place *place, bool completes)
@@ -251,7 +251,7 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 	return weigh_closed(limits, r, out);
 }
 
-/* The words of is_leftover_played, and the session it may have been done in. */
+/* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
 	return r->finished || r->session;

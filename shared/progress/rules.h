@@ -2,17 +2,17 @@
 /*
  * rules.h -- more than 2 % is started, more than 95 % is completed.
  *
- * Pure: no clock, no database, no allocation, no floating point. What a
- * report does to what is stored of this user and this item, and why. The
- * tests are a table. Times are milliseconds UTC; shares are ten-thousandths
- * of a per cent (SHARE_WHOLE is 100 %).
+ * Pure: no clock, no database, no allocation, no floating point. Decides what
+ * a report changes in the stored progress of a user and an item, and why. The
+ * tests are a table. Times are milliseconds UTC; shares are ten-thousandths of
+ * a percent (SHARE_WHOLE is 100 %).
  */
 #ifndef SHARED_PROGRESS_RULES_H
 #define SHARED_PROGRESS_RULES_H
 
 #include "shared/progress/report.h"
 
-/* In hundredths of a per cent; both are strict: exactly 2.00 % is not over. */
+/* In hundredths of a percent; both are strict: exactly 2.00 % is not over. */
 struct limits {
 	int start, complete;
 };
@@ -25,10 +25,10 @@ static inline int64_t limit_share(int limit)
 	return (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE);
 }
 
-/* A sitting ends after that long without a word of this item. */
+/* A sitting ends after this long without a report of the item. */
 enum { SITTING_GAP_MS = 10 * 60 * 1000 };
 
-/* What is stored of one user and one item before the report. */
+/* What is stored for a user and an item before the report. */
 struct progress {
 	bool has_play; /* the newest play: open or completed */
 	bool is_open;
@@ -39,14 +39,14 @@ struct progress {
 	bool has_completed;
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
-	int64_t updated_ms;               /* time of the newest report it holds */
+	int64_t updated_ms;               /* of the newest report in it */
 
 	bool has_sitting;
 	const char *session;   /* of the sitting, or NULL */
 	int64_t play_event_ms; /* when its Play came, or UNSAID */
-	int64_t heard_ms;      /* last word of it */
+	int64_t heard_ms;      /* of its last report */
 	bool sitting_done;     /* it has completed its play */
-	bool session_done;     /* the session of the report has, at any time */
+	bool session_done;     /* the session of the report has completed one, at any time */
 };
 
 enum change {
@@ -70,7 +70,7 @@ struct decision {
 };
 
 /*
- * True when position / duration is over limit hundredths of a per cent.
+ * True when position / duration is over limit hundredths of a percent.
  * Exact for any two numbers; false when either is negative, or duration 0.
  */
 bool rules_over(int64_t position, int64_t duration, int limit);
@@ -79,14 +79,14 @@ bool rules_over(int64_t position, int64_t duration, int limit);
 bool rules_completes(const struct limits *limits, const struct report *r);
 
 /*
- * May what was completed before say how it changes an open play? Of a player
- * that sends positions alone it does not, so nobody has to look.
+ * Does the effect on an open play depend on earlier completions? Not for a
+ * player that only sends positions, so the caller can skip the query.
  */
 bool rules_looks_back(const struct report *r);
 
 /*
- * Weighs one report of one item (no several parts) at the time now_ms. Never
- * fails; a report that changes nothing says why in out->reason.
+ * Weighs a report of a single item (see report_part) at the time now_ms. Never
+ * fails; out->reason says why a report changes nothing.
  */
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
 	int64_t now_ms, struct decision *out);

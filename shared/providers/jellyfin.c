@@ -2,15 +2,14 @@
 /*
  * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default.
  *
- * Three things break every receiver of these bodies. A normal Stop carries no
- * position, because the server clears it before it raises the event: what is
- * left is Item.UserData, where a position above 0 is the position, and 0 with
- * Played means the end was reached. The ids of an episode are its own; the
- * show's are in Series.ProviderIds. And RunTimeTicks stands at four levels:
- * the version that plays is named by PlayState.MediaSourceId.
+ * These bodies have three traps. A normal Stop carries no position, because the
+ * server clears it before it raises the event; Item.UserData remains, where a
+ * position above 0 is the position, and 0 with Played means the end. The ids of
+ * an episode are its own; those of the show are in Series.ProviderIds. And
+ * RunTimeTicks exists at four levels; PlayState.MediaSourceId names the version
+ * that is playing.
  *
- * Numbers are ticks of 100 ns. Nothing but the fields read here is trusted or
- * even looked at.
+ * Numbers are ticks of 100 ns.
  */
 #include "shared/providers/sink.h"
 
@@ -31,14 +30,14 @@ static const char *const keys[] = {
 };
 
 enum event_class {
-	EVENT_TICK, /* comes once a second */
+	EVENT_TICK, /* once a second */
 	EVENT_PLAY,
 	EVENT_CHANGE, /* pause, resume, the 90 % mark */
 	EVENT_STOP,
 	EVENT_MARK,
 	EVENT_UNMARK,
 	EVENT_RATE,
-	EVENT_OTHER, /* libraries, sessions, log-ins, restarts */
+	EVENT_OTHER, /* libraries, sessions, sign-ins, restarts */
 	EVENT_UNKNOWN,
 };
 
@@ -258,7 +257,7 @@ static void judge(enum event_class class, struct message *m)
 	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
 	} else if (r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0) {
-		/* Without a runtime the server calls everything played. */
+		/* Without a runtime, the server marks everything as played. */
 		m->reason = REASON_NO_RUNTIME;
 	}
 }

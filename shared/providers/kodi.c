@@ -3,11 +3,11 @@
  * kodi.c -- Kodi with the add-on script.ryot.
  *
  * The five keys that every version of the add-on sends: identifier (TMDb, of
- * the film or the SHOW), lot, progress (whole per cent), show_season_number
+ * the film or the SHOW), lot, progress (a whole percentage), show_season_number
  * and show_episode_number, where Kodi says -1 for "unknown". Newer versions
  * add the exact position, all ids, the event with its id and time, the
- * player's session and their own version; keys not known here are passed over.
- * The event "test" is somebody pressing "Test connection".
+ * player's session and their own version. Unknown keys are ignored. The event
+ * "test" comes from the button "Test connection".
  */
 #include "shared/base/clock.h"
 #include "shared/providers/sink.h"
@@ -26,7 +26,7 @@ enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 100 };
 static const struct range milliseconds = { -1, INT64_C(1) << 53 };
 static const struct range number = { -1, 100000 };
 
-/* Per cent with four decimals, so that a fraction is not lost. */
+/* A percentage with four decimals, to keep fractions. */
 enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
 
 static void read_kind(struct reader *in, struct json body, struct report *r)
@@ -91,7 +91,7 @@ static void read_time(struct reader *in, struct json body, struct report *r)
 		reader_refuse(in, "at", "a time like 2026-01-31T20:15:00Z");
 }
 
-/* Samples of one item in one session fold; any other event ends the run. */
+/* Ticks of one item in one session fold; any other event ends their run. */
 static void set_run(struct cx *cx, struct message *m)
 {
 	const struct report *r = &m->report;

@@ -15,7 +15,7 @@ const struct sink *sink_find(const char *name)
 	return NULL;
 }
 
-/* Of several ids of one source the last good one counts. */
+/* The last valid id of a catalog counts. */
 static void take_id(void *arg, const char *key, const char *value)
 {
 	struct ids *found = arg, one = { .count = 0 };
@@ -39,7 +39,7 @@ void sink_read_ids(struct reader *in, struct json object, const char *key, struc
 		ids_add(ids, found.list[i].source, found.list[i].value);
 }
 
-/* What was understood before the mistake helps to find it. */
+/* Keeps the event and the user: they help to find the mistake. */
 static void refuse(struct cx *cx, struct message *out, enum reason reason)
 {
 	const char *event = out->event, *user = out->user;
@@ -64,7 +64,7 @@ static void read_json(struct cx *cx, const struct sink *sink, const char *body, 
 	else if (sink->decode(cx, root, out) != OK)
 		refuse(cx, out, REASON_WRONG_SHAPE);
 	else if (out->reason == REASON_NONE && out->report.ids.count == 0)
-		out->reason = REASON_NO_IDENTIFIER; /* whatever it forgot */
+		out->reason = REASON_NO_IDENTIFIER; /* the sink forgot to say so */
 }
 
 void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t length,

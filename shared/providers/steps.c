@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* steps.c -- splits a step at its gaps. */
 #include "shared/providers/steps.h"
 
 static const struct {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * steps.h -- what a person does on the other side, step by step.
+ * steps.h -- how to set up the other side, step by step.
  *
- * A provider writes each step once, as one sentence or a few; a page and
- * ryotctl both show it. What the two say differently stands in it as a gap:
- * "{url}" the webhook's address, "{tokens}" the place where tokens are made,
- * "{deliveries}" the place that shows what came, "{addon}" the Kodi add-on.
+ * A provider writes each step once; pages and ryotctl both show it. Where the
+ * two differ, the step has a gap: "{url}" is the address of the webhook,
+ * "{tokens}" where tokens are made, "{deliveries}" where deliveries are shown,
+ * "{addon}" the Kodi add-on.
  */
 #ifndef SHARED_PROVIDERS_STEPS_H
 #define SHARED_PROVIDERS_STEPS_H
@@ -21,8 +21,8 @@ enum steps_gap {
 };
 
 /*
- * The words up to the next gap, in the arena; *at moves behind that gap. Any
- * other brace is part of the words.
+ * The words up to the next gap, in the arena; *at moves past the gap. Any other
+ * brace is part of the words.
  */
 const char *steps_next(struct arena *a, const char **at, enum steps_gap *gap);
 

@@ -23,7 +23,7 @@ static void values_that_are_there_are_read(void **state)
 
 	assert_string_equal(
 		reader_need_str(&in, reader_need_object(&in, root, "o"), "s", 9), "text");
-	assert_string_equal(reader_str(&in, reader_object(&in, root, "o"), "s", 2), "te");
+	assert_string_equal(reader_str(&in, reader_object(&in, root, "o"), "s", 3), "tex");
 	assert_string_equal(reader_idtext(&in, root, "id"), "7");
 	assert_int_equal(reader_i64(&in, root, "n", any), 5);
 	assert_int_equal(reader_int(&in, root, "n", any), 5);

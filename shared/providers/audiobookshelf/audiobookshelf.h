@@ -2,8 +2,8 @@
 /*
  * audiobookshelf.h -- private to the source: its rows and items.
  *
- * The server's numbers are seconds with decimals. They are kept as whole
- * microseconds, fine enough that 95 % of a book is exactly 95 % here too.
+ * The server sends seconds with decimals. They are kept as whole microseconds,
+ * which is precise enough for 95 % of a book to stay exactly 95 %.
  */
 #ifndef SHARED_PROVIDERS_AUDIOBOOKSHELF_AUDIOBOOKSHELF_H
 #define SHARED_PROVIDERS_AUDIOBOOKSHELF_AUDIOBOOKSHELF_H
@@ -13,7 +13,7 @@
 
 enum { SECOND = 1000000, MICROS_PER_MS = 1000 };
 
-/* What the server says of a book or a podcast, or of an episode. */
+/* A book, a podcast or an episode, as the server describes it. */
 struct abs_item {
 	const char *id;
 	enum { ITEM_UNKNOWN, ITEM_KNOWN, ITEM_HIDDEN } standing;
@@ -31,23 +31,20 @@ struct abs_row {
 	const char *id, *item_id, *episode_id; /* episode_id or NULL */
 	struct abs_item *item;
 	struct abs_item episode;                     /* only its id, standing and title */
-	bool is_finished, is_done;                   /* done: handed out */
-	bool was_hidden;                             /* the same row, of an item not shown */
+	bool is_finished, is_done;                   /* done: passed on */
+	bool was_hidden;                             /* the same row, when its item was hidden */
 	bool was_over;                               /* finished or near the end, last time */
-	bool is_again;                               /* finished then, and once more since */
+	bool is_again;                               /* finished then, and again since */
 	int64_t duration, position, progress, ebook; /* the last two: shares */
 	int64_t updated_ms, finished_ms;             /* 0: not said */
 	const char *state;                           /* what to remember */
 	const char *text;                            /* the row as JSON */
 };
 
-/*
- * Reads an entry. ERR_INPUT when it has no usable ids; row->text is set all
- * the same.
- */
+/* Reads an entry. ERR_INPUT without usable ids; row->text is set anyway. */
 MUST_CHECK enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row);
 
-/* Compares with what was remembered; true when there is something new. */
+/* True if the row differs from what was remembered of it. */
 bool abs_row_is_news(struct abs_row *row, const char *remembered);
 
 /* What to remember of a row whose item is settled. */
@@ -60,19 +57,19 @@ void abs_row_message(struct cx *cx, const struct abs_row *row, const char *serve
 /* From the expanded or the minified form of an item. */
 void abs_item_read(struct cx *cx, struct json entry, struct abs_item *item);
 
-/* To and from what is remembered of an item. */
+/* The remembered form of an item, and back. */
 const char *abs_item_text(struct cx *cx, const struct abs_item *item);
 void abs_item_recall(struct cx *cx, const char *text, struct abs_item *item);
 
-/* How long it may be believed. */
+/* Until when that form may be used. */
 int64_t abs_item_until(int64_t now_ms, const struct abs_item *item);
 
-/* Letters, digits, '-' and '_' only: it goes into paths. */
+/* Letters, digits, '-' and '_' only, because ids become parts of paths. */
 bool abs_is_id(const char *id);
 
 enum abs_step_kind {
 	STEP_ME,
-	STEP_BATCH,  /* wanted books [first, first + count) */
+	STEP_BATCH,  /* the wanted books [first, first + count) */
 	STEP_SINGLE, /* wanted book number first */
 	STEP_LIBRARIES,
 	STEP_LIBRARY, /* podcasts of the library `id` */
@@ -100,16 +97,16 @@ struct abs_run {
 void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step);
 bool abs_is_json(const struct answer *a); /* 200, and says it is JSON */
 
-/* Makes run->items of the rows: one each, sorted by id. */
+/* Makes run->items from the rows: one per item, sorted by id. */
 void abs_collect_items(struct cx *cx, struct abs_run *run);
 
-/* One of them; NULL: no row names it. */
+/* NULL if no row names it. */
 struct abs_item *abs_find_item(const struct abs_run *run, const char *id);
 
-/* What an episode is remembered by. */
+/* The key under which an episode is remembered. */
 const char *abs_episode_key(struct cx *cx, const struct abs_row *row);
 
-/* The answers to the steps of the same names; see struct source_kind. */
+/* The answers to the steps of the same names; see struct source. */
 MUST_CHECK enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
 	const struct abs_step *step, const struct answer *a, struct batch *out);
 MUST_CHECK enum err abs_accept_single(struct cx *cx, struct abs_run *run,

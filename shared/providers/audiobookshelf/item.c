@@ -72,7 +72,7 @@ void abs_item_recall(struct cx *cx, const char *text, struct abs_item *item)
 	if (json_open(cx, text, strlen(text), &root) != OK ||
 		json_may_bool(cx, root, "hidden", &is_hidden) != OK ||
 		json_may_bool(cx, root, "audio", &item->has_audio) != OK)
-		return; /* stays unknown: it is asked again */
+		return; /* stays unknown, so it is asked for again */
 	item->standing = is_hidden ? ITEM_HIDDEN : ITEM_KNOWN;
 	item->title = text_of(cx, root, "title");
 	item->author = text_of(cx, root, "author");
@@ -83,7 +83,7 @@ void abs_item_recall(struct cx *cx, const char *text, struct abs_item *item)
 	item->year = json_is_there(root, "year") ? (int)json_loose_scaled(root, "year", 1) : UNSAID;
 }
 
-/* People add ids later, and nothing else says so. */
+/* Only asking again shows ids that people add later. */
 int64_t abs_item_until(int64_t now_ms, const struct abs_item *item)
 {
 	bool is_named = item->asin || item->isbn || item->itunes;

@@ -28,7 +28,7 @@ static int by_id(const void *a, const void *b)
 	return strcmp(left->id, right->id);
 }
 
-/* One entry an item, sorted, however many rows name it. */
+/* One entry per item, sorted, however many rows name it. */
 void abs_collect_items(struct cx *cx, struct abs_run *run)
 {
 	size_t n = 0;
@@ -82,7 +82,7 @@ static void learn_entry(
 	learn(cx, item->id, item, out);
 }
 
-/* What was asked for and did not come is hidden from us, or gone. */
+/* An item missing from the answer is hidden from this key, or deleted. */
 static void hide(struct cx *cx, struct abs_item *item, struct batch *out)
 {
 	if (item->standing != ITEM_UNKNOWN)
@@ -100,15 +100,15 @@ static void learn_entries(
 		learn_entry(cx, run, entry, out);
 }
 
-/* An object that holds a list under `key`; NULL: any object. */
+/* An object with a list under `key`; NULL: any object with an id. */
 static enum err open_list(struct cx *cx, const struct answer *a, const char *key, struct json *root)
 {
 	*root = (struct json){ NULL, "" };
 	if (abs_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
 		(key ? json_is_array(*root, key) : json_is_there(*root, "id")))
 		return OK;
-	return err_note(cx, ERR_UPSTREAM, "the server answered %d, and not with what was asked for",
-		a->status);
+	return err_note(
+		cx, ERR_UPSTREAM, "the server answered %d, without what was asked for", a->status);
 }
 
 enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_step *step,
@@ -149,7 +149,7 @@ static void hide_podcasts(struct cx *cx, struct abs_run *run, struct batch *out)
 			hide(cx, &run->items[i], out);
 }
 
-/* The libraries of podcasts become steps of their own, behind the rest. */
+/* Each library of podcasts becomes a step at the end of the queue. */
 enum err abs_accept_libraries(
 	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
@@ -194,7 +194,7 @@ enum err abs_accept_library(
 	return OK;
 }
 
-/* An episode is tracked without its title as well, so nothing here fails. */
+/* An episode is tracked without a title too, so nothing here fails. */
 void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_step *step,
 	const struct answer *a, struct batch *out)
 {

@@ -2,11 +2,11 @@
 /*
  * row.c -- what a row of mediaProgress means.
  *
- * Its own `progress` cannot be believed: clients freeze it, and a book that is
- * begun again keeps a 1. So: finished is isFinished; else the position over
- * the duration; `progress` only when there is no duration at all. The server
- * forgets a completion as soon as somebody listens again; taking `finished`
- * back, or moving from the end to the front, is how a new listening begins.
+ * Its `progress` is unreliable: clients freeze it, and it stays at 1 for a book
+ * that is begun again. So isFinished means finished; else position over
+ * duration counts, and `progress` only without a duration. The server drops a
+ * completion as soon as somebody listens again: a new listening begins when
+ * isFinished is taken back, or the position moves from the end to the front.
  */
 #include "shared/base/parse.h"
 #include "shared/providers/audiobookshelf/audiobookshelf.h"
@@ -90,7 +90,7 @@ static bool is_over(const struct abs_row *row)
 
 static const char hidden_mark[] = "hidden ";
 
-/* A row of an item that is hidden is looked at again once that may change. */
+/* A row whose item is hidden is looked at again when that may have changed. */
 const char *abs_row_state(struct cx *cx, const struct abs_row *row)
 {
 	if (row->item->standing != ITEM_HIDDEN)
@@ -98,7 +98,7 @@ const char *abs_row_state(struct cx *cx, const struct abs_row *row)
 	return arena_printf(cx->arena, "%s%s", hidden_mark, row->state);
 }
 
-/* Back from the text that abs_row_read made; false for any other. */
+/* Reads the text that abs_row_read made; false for any other. */
 static bool read_state(const char *text, struct abs_row *was)
 {
 	enum { FINISHED, FINISHED_MS, POSITION, DURATION, PROGRESS, EBOOK, N };
@@ -121,7 +121,7 @@ static bool read_state(const char *text, struct abs_row *was)
 	return *text == '\0';
 }
 
-/* All of it was heard between two looks: there was time for that. */
+/* Finished twice, with enough time in between to hear all of it. */
 static bool is_again(const struct abs_row *was, const struct abs_row *row)
 {
 	int64_t half_ms = row->duration / 2 / MICROS_PER_MS;
@@ -150,9 +150,9 @@ bool abs_row_is_news(struct abs_row *row, const char *remembered)
 }
 
 /*
- * A UUID names the item wherever its server is reached; so a second address of
- * the same server, or a new one, makes no second work. Ids of older servers
- * are unique beside their address only; one that gets too long stands alone.
+ * A UUID is unique, so another address of the same server makes no second work.
+ * Ids of older servers are unique only together with the address; one that gets
+ * too long is kept without it.
  */
 static void add_local(struct cx *cx, struct ids *ids, const char *server, const char *id)
 {
@@ -167,7 +167,7 @@ static void add_local(struct cx *cx, struct ids *ids, const char *server, const 
 static void fill_ids(struct cx *cx, const struct abs_row *row, const char *server, struct report *r)
 {
 	const struct abs_item *item = row->item;
-	/* A folder's name fills the ASIN with any ten signs, an ISBN too. */
+	/* The server takes the ASIN from folder names; it may be an ISBN. */
 	bool asin_is_isbn = false;
 
 	if (item->asin)

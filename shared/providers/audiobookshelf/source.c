@@ -2,15 +2,15 @@
 /*
  * source.c -- the order of requests of one run.
  *
- * One GET /api/me holds everything about the person's progress, finished items
- * included; most of the time it is answered 304 and that is all. Rows that are
- * news need a title and ids: books in batches, podcasts from the lists of
- * their libraries (a podcast itself comes with all its episodes, megabytes of
- * them), episodes one by one. A batch with one forbidden item is refused
- * whole, so it falls apart into single requests.
+ * GET /api/me returns all progress of a user, finished items included; usually
+ * the answer is 304 and the run ends. Changed rows need a title and ids: books
+ * are requested in batches, podcasts as lists of their libraries (a podcast
+ * comes with all its episodes, which can be megabytes), episodes one by one.
+ * The server refuses a batch with a forbidden item as a whole, so that batch is
+ * repeated as single requests.
  *
- * The answer to /api/me also holds a token that never expires. Only rows are
- * taken from it, never the body.
+ * The answer to /api/me also holds a token that never expires, so only its rows
+ * are kept, never the body.
  */
 #include "shared/json/write.h"
 #include "shared/providers/audiobookshelf/audiobookshelf.h"
@@ -78,7 +78,7 @@ static bool next(struct cx *cx, void *data, struct ask *out)
 	return true;
 }
 
-/* What no answer to any request may be, whatever was asked. */
+/* Answers that are an error for every request. */
 static enum err check_answer(struct cx *cx, const struct answer *a)
 {
 	if (a->status == 401)
@@ -117,7 +117,7 @@ static void refuse_row(struct cx *cx, const struct abs_row *row, struct batch *o
 	source_row->message.detail = arena_strdup(cx->arena, cx->note);
 }
 
-/* Keeps what is news; what cannot be read is a delivery of its own. */
+/* Keeps a row that has changed; an unreadable one becomes a delivery. */
 static void take_row(struct cx *cx, struct abs_run *run, struct json entry, struct batch *out)
 {
 	struct abs_row *row = &run->rows[run->row_count];
@@ -169,7 +169,7 @@ static void plan(struct cx *cx, struct abs_run *run)
 				cx, run, (struct abs_step){ .kind = STEP_EPISODE, .first = i });
 }
 
-/* Hands out every row whose item and episode are settled by now. */
+/* Passes on every row whose item and episode are known by now. */
 static void hand_out(struct cx *cx, struct abs_run *run, struct batch *out)
 {
 	for (size_t i = 0; i < run->row_count; i++) {
