@@ -76,13 +76,6 @@ void api_list_close(struct buf *out, const char *next);
 
 void api_put_play(struct buf *out, const struct play *play);
 
-/*
- * Of a server that is asked: reads "server_url" and "server_key" of the body
- * into a row, and seals the key. NULL: the body names neither. was: what is
- * stored, or NULL: both are needed.
- */
-MUST_CHECK enum err api_server_read(struct cx *cx, const struct app *app, struct json body,
-	const struct server *was, const struct server **out);
 void api_server_put(struct buf *out, const struct server *server);
 
 /* ---- handlers, by file ---- */

@@ -8,12 +8,12 @@
 #include "cgi/api/api.h"
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
-#include "cgi/web/words.h"
+#include "shared/actions/integration.h"
 #include "shared/providers/sink.h"
 #include "shared/store/overview.h"
 #include "shared/wire/integration.h"
 
-enum { NAME_OF_USER_MAX = 200 };
+enum { PROVIDER_MAX = 64 };
 
 enum secrecy { WITHOUT_URL, WITH_URL };
 
@@ -55,10 +55,10 @@ static enum err find(
 	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
 	int64_t id = 0;
-	enum err err = api_id(cx, req, &id);
+	enum err err;
 
-	if (err == OK)
-		err = store_health_get(cx, app->store, req->visitor->user_id, id, out);
+	TRY(api_id(cx, req, &id));
+	err = store_health_get(cx, app->store, req->visitor->user_id, id, out);
 	return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 }
 
@@ -67,12 +67,9 @@ enum err api_integrations_get(
 {
 	const struct integration *rows = NULL;
 	size_t count = 0;
-	enum err err = api_query(cx, req, none);
 
-	if (err == OK)
-		err = store_integration_list(cx, app->store, req->visitor->user_id, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, none));
+	TRY(store_integration_list(cx, app->store, req->visitor->user_id, &rows, &count));
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
 		put_open(app, &res->body, &rows[i], WITHOUT_URL);
@@ -86,114 +83,82 @@ enum err api_integration_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	int64_t id = 0;
-	enum err err = api_query(cx, req, none);
 
-	if (err == OK)
-		err = api_id(cx, req, &id);
-	return err == OK ? put_whole(cx, app, req->visitor->user_id, id, &res->body) : err;
+	TRY(api_query(cx, req, none));
+	TRY(api_id(cx, req, &id));
+	return put_whole(cx, app, req->visitor->user_id, id, &res->body);
 }
 
 /* ---- what may be set ---- */
 
-static enum err read_limit(struct cx *cx, struct json body, const char *name, int *limit)
+/* The rules for a text are those of shared/actions/integration.h: none is cut here. */
+static enum err read_text(struct cx *cx, struct json body, enum setting which, struct settings *out)
 {
-	int64_t value = *limit;
-	enum err err = json_may_scaled(cx, body, name, LIMIT_WHOLE / 100, &value);
+	return json_may_str(cx, body, setting_name(which), API_BODY_MAX, &out->value[which]);
+}
 
-	if (err != OK)
-		return err;
-	if (value < 0 || value >= LIMIT_WHOLE)
-		return err_field(cx, name, "a number from 0, below 100");
-	*limit = (int)value;
+/* A number as somebody would type it, with all of its decimals. */
+static enum err read_percent(
+	struct cx *cx, struct json body, enum setting which, struct settings *out)
+{
+	enum { MILLION = 1000000 };
+	const char *name = setting_name(which);
+	int64_t millionths = 0, magnitude;
+	char *text;
+	size_t length;
+
+	if (!json_is_there(body, name))
+		return OK;
+	TRY(json_may_scaled(cx, body, name, MILLION, &millionths));
+	magnitude = millionths < 0 ? -millionths : millionths;
+	text = arena_printf(cx->arena, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "",
+		magnitude / MILLION, magnitude % MILLION);
+	length = strlen(text);
+	while (text[length - 1] == '0')
+		length--;
+	text[text[length - 1] == '.' ? length - 1 : length] = '\0';
+	out->value[which] = text;
 	return OK;
 }
 
-static enum err read_limits(struct cx *cx, struct json body, struct limits *out)
+static enum err read_switch(struct cx *cx, struct json body, struct settings *out)
 {
-	enum err err = read_limit(cx, body, "start_percent", &out->start);
+	const char *name = setting_name(SETTING_ENABLED);
+	bool is_on = true;
 
-	if (err == OK)
-		err = read_limit(cx, body, "complete_percent", &out->complete);
-	if (err == OK && out->start >= out->complete)
-		err = err_field(cx, "start_percent", "less than complete_percent");
-	return err;
+	TRY(json_may_bool(cx, body, name, &is_on));
+	if (json_is_there(body, name))
+		out->value[SETTING_ENABLED] = setting_switch(is_on);
+	return OK;
 }
 
-/* A filter that would shut everything out is a mistake. */
-static enum err read_only_user(
-	struct cx *cx, struct json body, const char *provider, const char **out)
+static enum err read_settings(struct cx *cx, struct json body, struct settings *out)
 {
-	const struct sink *sink = sink_find(provider);
-
-	if (json_is_null(body, "only_user"))
-		*out = NULL;
-	if (!json_is_there(body, "only_user"))
-		return OK;
-	if (!sink || !sink->names_users)
-		return err_field(
-			cx, "only_user", "nothing: %s does not say who is playing", provider);
-	return json_need_str(cx, body, "only_user", NAME_OF_USER_MAX, out);
+	*out = (struct settings){ { NULL } };
+	TRY(read_text(cx, body, SETTING_NAME, out));
+	TRY(read_switch(cx, body, out));
+	TRY(read_percent(cx, body, SETTING_START, out));
+	TRY(read_percent(cx, body, SETTING_COMPLETE, out));
+	TRY(read_text(cx, body, SETTING_ONLY_USER, out));
+	if (json_is_null(body, setting_name(SETTING_ONLY_USER)))
+		out->value[SETTING_ONLY_USER] = setting_none;
+	TRY(read_text(cx, body, SETTING_URL, out));
+	return read_text(cx, body, SETTING_KEY, out);
 }
 
-static enum err read_changes(struct cx *cx, struct json body, struct integration *row)
+/* *out is NULL when its server stays as it is, or when it has none. */
+static enum err read_server(struct cx *cx, const struct app *app, const struct settings *in,
+	const struct overview *was, struct server_draft **out)
 {
-	enum err err = OK;
-
-	if (json_is_there(body, "name"))
-		err = json_need_str(cx, body, "name", INTEGRATION_NAME_MAX, &row->name);
-	if (err == OK)
-		err = json_may_bool(cx, body, "is_enabled", &row->enabled);
-	if (err == OK)
-		err = read_limits(cx, body, &row->limits);
-	if (err == OK)
-		err = read_only_user(cx, body, row->provider, &row->only_user);
-	return err;
-}
-
-static enum err read_provider(struct cx *cx, struct json body, struct integration *row)
-{
-	const char *all = "one of:";
-	struct provider known;
-	enum err err = json_need_str(cx, body, "provider", 64, &row->provider);
-
-	if (err != OK)
-		return err;
-	if (connect_find_provider(row->provider, &known)) {
-		row->name = known.title;
-		return OK;
-	}
-	for (size_t i = 0; i < connect_provider_count(); i++)
-		all = arena_printf(cx->arena, "%s %s", all, connect_provider(i).name);
-	return err_field(cx, "provider", "%s", all);
-}
-
-/* For the provider that is asked alone. */
-static enum err read_server(struct cx *cx, const struct app *app, struct json body,
-	const struct overview *was, const struct server **out)
-{
-	struct provider known;
+	const char *key_file = app->conf->key_file;
+	const struct server_change change = integration_server_change(in);
 
 	*out = NULL;
-	if (connect_find_provider(was->integration->provider, &known) && known.is_asked)
-		return api_server_read(cx, app, body, was->server, out);
-	if (json_is_there(body, "server_url"))
-		return err_field(cx, "server_url", "nothing: %s sends by itself",
-			was->integration->provider);
-	if (json_is_there(body, "server_key"))
-		return err_field(cx, "server_key", "nothing: %s sends by itself",
-			was->integration->provider);
-	return OK;
-}
-
-static enum err put_server(struct cx *cx, struct store *s, int64_t id, const struct server *server)
-{
-	struct server row;
-
-	if (!server)
+	if (!integration_has_draft(in, was->server, was->integration))
 		return OK;
-	row = *server;
-	row.integration_id = id;
-	return store_server_put(cx, s, &row);
+	*out = arena_alloc(cx->arena, sizeof(**out));
+	TRY(server_draft(cx, key_file, was->server, &change, *out));
+	return server_seal(cx, app->store, key_file, *out);
 }
 
 enum err api_integrations_post(
@@ -201,28 +166,21 @@ enum err api_integrations_post(
 {
 	static const char *const members[] = { "provider", "name", "only_user", "is_enabled",
 		"start_percent", "complete_percent", "server_url", "server_key", NULL };
-	struct integration row = {
-		.user_id = req->visitor->user_id,
-		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
-	};
+	const char *provider = "", *title = NULL;
+	struct server_draft *server = NULL;
+	struct integration row;
 	const struct overview none_yet = { .integration = &row };
-	const struct server *server = NULL;
+	struct settings settings;
 	struct json body;
-	enum err err = api_body(cx, req, members, &body);
 
-	if (err == OK)
-		err = read_provider(cx, body, &row);
-	if (err == OK)
-		err = read_changes(cx, body, &row);
-	if (err == OK)
-		err = read_server(cx, app, body, &none_yet, &server);
-	if (err == OK)
-		err = store_integration_add(cx, app->store, &row);
-	if (err == OK)
-		err = put_server(cx, app->store, row.id, server);
-	if (err != OK)
-		return err;
+	TRY(api_body(cx, req, members, &body));
+	TRY(json_need_str(cx, body, "provider", PROVIDER_MAX, &provider));
+	TRY(integration_provider(cx, provider, &title));
+	row = integration_new(req->visitor->user_id, provider, title);
+	TRY(read_settings(cx, body, &settings));
+	TRY(integration_set(cx, &settings, &row));
+	TRY(read_server(cx, app, &settings, &none_yet, &server));
+	TRY(integration_add(cx, app->store, &row, server));
 	res->status = 201;
 	return put_whole(cx, app, row.user_id, row.id, &res->body);
 }
@@ -233,38 +191,29 @@ enum err api_integration_patch(
 	static const char *const members[] = { "name", "only_user", "is_enabled", "start_percent",
 		"complete_percent", "server_url", "server_key", NULL };
 	const struct overview *was = NULL;
-	const struct server *server = NULL;
+	struct server_draft *server = NULL;
 	struct integration row;
-	struct json body = { NULL, "" };
-	enum err err = find(cx, app, req, &was);
+	struct settings settings;
+	struct json body;
 
-	if (err == OK)
-		err = api_body(cx, req, members, &body);
-	if (err != OK)
-		return err;
+	TRY(find(cx, app, req, &was));
+	TRY(api_body(cx, req, members, &body));
 	row = *was->integration;
-	err = read_changes(cx, body, &row);
-	if (err == OK)
-		err = read_server(cx, app, body, was, &server);
-	if (err == OK)
-		err = store_integration_save(cx, app->store, &row);
-	if (err == OK)
-		err = put_server(cx, app->store, row.id, server);
-	return err == OK ? put_whole(cx, app, row.user_id, row.id, &res->body) : err;
+	TRY(read_settings(cx, body, &settings));
+	TRY(integration_set(cx, &settings, &row));
+	TRY(read_server(cx, app, &settings, was, &server));
+	TRY(integration_save(cx, app->store, &row, server));
+	return put_whole(cx, app, row.user_id, row.id, &res->body);
 }
 
 enum err api_integration_delete(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct overview *row = NULL;
-	enum err err = find(cx, app, req, &row);
 
-	if (err == OK)
-		err = api_no_body(cx, req);
-	if (err == OK)
-		err = store_integration_remove(cx, app->store, row->integration);
-	if (err != OK)
-		return err;
+	TRY(find(cx, app, req, &row));
+	TRY(api_no_body(cx, req));
+	TRY(integration_remove(cx, app->store, row->integration));
 	put_open(app, &res->body, row->integration, WITHOUT_URL);
 	jput_close(&res->body, '}');
 	return OK;
@@ -274,36 +223,24 @@ enum err api_integration_rotate(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct overview *row = NULL;
-	enum err err = find(cx, app, req, &row);
 
-	if (err == OK)
-		err = api_no_body(cx, req);
-	if (err == OK && row->server)
-		err = err_note(cx, ERR_CONFLICT, "This integration has no webhook: it is asked.");
-	if (err == OK) {
-		char slug[SLUG_TEXT];
-
-		err = store_integration_rotate(cx, app->store, row->integration, slug);
-	}
-	return err == OK
-		       ? put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body)
-		       : err;
+	TRY(find(cx, app, req, &row));
+	TRY(api_no_body(cx, req));
+	TRY(integration_rotate(cx, app->store, row->integration));
+	return put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body);
 }
 
-/* It is asked by ryot-yank; the answer says since when that is wanted. */
+/* ryot-yank does it; the answer says since when that is wanted. */
 enum err api_integration_yank(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct overview *row = NULL;
-	int64_t user_id = req->visitor->user_id;
-	enum err err = find(cx, app, req, &row);
 
-	if (err == OK)
-		err = api_no_body(cx, req);
-	if (err == OK && !row->server)
-		err = err_note(
+	TRY(find(cx, app, req, &row));
+	TRY(api_no_body(cx, req));
+	if (!row->server)
+		return err_note(
 			cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
-	if (err == OK)
-		err = yank_ask(cx, app, row, YANK_NOW);
-	return err == OK ? put_whole(cx, app, user_id, row->integration->id, &res->body) : err;
+	TRY(yank_ask(cx, app, row, YANK_NOW));
+	return put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body);
 }

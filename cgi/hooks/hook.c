@@ -12,6 +12,7 @@
 #include "cgi/hooks/hook.h"
 
 #include "cgi/access/auth.h"
+#include "shared/actions/integration.h"
 #include "shared/actions/receive.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
@@ -51,10 +52,7 @@ static enum err integration_of_token(struct cx *cx, struct store *s, const struc
 	TRY(store_token_use(cx, s, hash, bearer->from, &user_id));
 	if (user_id == 0)
 		return err_note(cx, ERR_AUTH, "This token is not known.");
-	if (!sink)
-		return OK;
-	TRY(store_integration_of_user(cx, s, user_id, sink->name, out));
-	return *out ? OK : add_integration(cx, s, user_id, sink, out);
+	return sink ? integration_of_reports(cx, s, user_id, sink->name, out) : OK;
 }
 
 /* A parsed body, and what was wrong with it. */

@@ -20,6 +20,7 @@ static const struct notice {
 	{ "integration-removed","The integration was removed. What it recorded stays." },
 	{ "slug-rotated",       "The address was replaced. The old one works for one more day." },
 	{ "yank-asked",         "Syncing with the server." },
+	{ "key-unencrypted",    "Syncing with the server. Its key is no longer encrypted on its way there." },
 	{ "replayed",           "The delivery was read again." },
 	{ "token-revoked",      "The token was revoked and no longer works." },
 	{ "password-changed",   "Your password was changed. Other browsers were signed out." },

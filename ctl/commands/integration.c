@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
+/* integration.c -- `integration set`, `rotate` and `remove`. */
 #include "ctl/command.h"
 #include "ctl/commands/integration_args.h"
 #include "ctl/terminal/text.h"
-#include "shared/providers/sink.h"
 
 static void put(struct cx *cx, struct ctl *ctl, const struct integration *row, enum secrecy secrecy)
 {
@@ -16,52 +16,34 @@ static enum err check_changes(struct cx *cx, const struct integration_args *a)
 		return err_note(cx, ERR_USAGE, "--enable and --disable contradict each other");
 	if (a->only_user && a->all_users)
 		return err_note(cx, ERR_USAGE, "--only-user and --all-users contradict each other");
-	if (!a->name && !a->only_user && !a->all_users && a->start == UNSAID &&
-		a->complete == UNSAID && !a->enable && !a->disable && !server_is_named(&a->server))
+	if (!a->name && !a->only_user && !a->all_users && !a->start && !a->complete && !a->enable &&
+		!a->disable && !server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE, "what is to be set? Name at least one option");
 	return OK;
 }
 
-/* draft: NULL when nothing of the server is set. */
-static enum err save(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
-	const struct server_draft *draft, struct integration *row)
+/* The row as it is stored now, with what was typed. */
+static enum err change(
+	struct cx *cx, struct ctl *ctl, const struct integration_args *a, struct integration *row)
 {
+	const struct settings in = integration_settings(a);
 	const struct integration *was = NULL;
-	enum err err = ctl_integration(cx, ctl, a->id, &was);
 
-	if (err == OK)
-		err = integration_check_only_user(cx, was->provider, a->only_user);
-	if (err != OK)
-		return err;
+	TRY(ctl_integration(cx, ctl, a->id, &was));
 	*row = *was;
-	if (a->name)
-		row->name = a->name;
-	if (a->only_user || a->all_users)
-		row->only_user = a->only_user;
-	if (a->enable || a->disable)
-		row->enabled = a->enable;
-	integration_set_limits(&row->limits, a);
-	err = store_integration_save(cx, ctl->store, row);
-	if (err == OK && draft)
-		err = store_server_put(cx, ctl->store, &draft->row);
-	return err;
+	return integration_set(cx, &in, row);
 }
 
-static enum err prepare(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
-	struct server_draft *draft)
+/* In a transaction: the row may have changed while the server was asked. */
+static enum err save(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
+	struct server_asked *asked, struct integration *row)
 {
-	const struct integration *row = NULL;
-	enum err err = ctl_integration(cx, ctl, a->id, &row);
-
-	if (err == OK)
-		err = integration_check_only_user(cx, row->provider, a->only_user);
-	if (err == OK)
-		err = integration_check_server(cx, row->provider, &a->server);
-	return err == OK ? server_change(cx, ctl, row, &a->server, draft) : err;
+	TRY(change(cx, ctl, a, row));
+	return integration_save(cx, ctl->store, row, asked ? &asked->draft : NULL);
 }
 
 static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	const struct server *server, const struct server_draft *draft)
+	const struct server *server, const struct server_asked *draft)
 {
 	if (!ctl->is_json) {
 		integration_print(cx, ctl, row, server);
@@ -80,43 +62,34 @@ static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *r
 static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct integration_args *a = args;
-	struct server_draft changed, *draft = NULL;
+	struct server_asked changed, *asked = NULL;
 	const struct server *server = NULL;
 	struct integration row = { 0 };
-	enum err err = check_changes(cx, a);
+	enum err err;
 
-	if (err == OK && server_is_named(&a->server)) {
-		draft = &changed;
-		err = prepare(cx, ctl, a, draft);
+	TRY(check_changes(cx, a));
+	TRY(change(cx, ctl, a, &row));
+	TRY(integration_check_plain(cx, a));
+	if (server_is_named(&a->server)) {
+		asked = &changed;
+		TRY(server_change(cx, ctl, &row, &a->server, asked));
 	}
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
-	err = save(cx, ctl, a, draft, &row);
+	TRY(store_begin(cx, ctl->store));
+	err = save(cx, ctl, a, asked, &row);
 	if (err == OK)
 		err = store_server_get(cx, ctl->store, row.id, &server);
-	err = store_end(cx, ctl->store, err);
-	if (err == OK)
-		show_set(cx, ctl, &row, server, draft);
-	return err;
+	TRY(store_end(cx, ctl->store, err));
+	show_set(cx, ctl, &row, server, asked);
+	return OK;
 }
 
-/* The row is read again: it then says until when the old slug works. */
+/* Read again, the row says until when the old slug works. */
 static enum err change_slug(
 	struct cx *cx, struct ctl *ctl, int64_t id, const struct integration **row)
 {
-	enum err err = ctl_integration(cx, ctl, id, row);
-
-	if (err == OK && !sink_find((*row)->provider))
-		return err_note(cx, ERR_INPUT, "integration %" PRId64 " (%s) has no webhook", id,
-			(*row)->provider);
-	if (err == OK) {
-		char slug[SLUG_TEXT];
-
-		err = store_integration_rotate(cx, ctl->store, *row, slug);
-	}
-	return err == OK ? ctl_integration(cx, ctl, id, row) : err;
+	TRY(ctl_integration(cx, ctl, id, row));
+	TRY(integration_rotate(cx, ctl->store, *row));
+	return ctl_integration(cx, ctl, id, row);
 }
 
 static enum err rotate(struct cx *cx, struct ctl *ctl, const void *args)
@@ -124,13 +97,9 @@ static enum err rotate(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct integration_args *a = args;
 	const struct integration *row = NULL;
 	char ends[TEXT_TIME];
-	enum err err = store_begin(cx, ctl->store);
 
-	if (err != OK)
-		return err;
-	err = store_end(cx, ctl->store, change_slug(cx, ctl, a->id, &row));
-	if (err != OK)
-		return err;
+	TRY(store_begin(cx, ctl->store));
+	TRY(store_end(cx, ctl->store, change_slug(cx, ctl, a->id, &row)));
 	if (ctl->is_json)
 		put(cx, ctl, row, WITH_SLUG);
 	text_time(row->old_slug_ends_ms, ends);
@@ -144,22 +113,15 @@ static enum err remove_integration(struct cx *cx, struct ctl *ctl, const void *a
 {
 	const struct integration_args *a = args;
 	const struct integration *row = NULL;
-	enum err err = ctl_integration(cx, ctl, a->id, &row);
 
-	if (err != OK)
-		return err;
-	err = ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE,
+	TRY(ctl_integration(cx, ctl, a->id, &row));
+	TRY(ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE,
 		arena_printf(cx->arena,
 			"Remove integration %" PRId64 " (%s, \"%s\") of %s "
 			"with all its deliveries? The plays stay.",
-			row->id, row->provider, row->name, row->user_name));
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
-	err = store_end(cx, ctl->store, store_integration_remove(cx, ctl->store, row));
-	if (err != OK)
-		return err;
+			row->id, row->provider, row->name, row->user_name)));
+	TRY(store_begin(cx, ctl->store));
+	TRY(store_end(cx, ctl->store, integration_remove(cx, ctl->store, row)));
 	if (ctl->is_json)
 		put(cx, ctl, row, WITHOUT_SLUG);
 	ctl_say(ctl, "Removed integration %" PRId64 "; its plays stay.", row->id);

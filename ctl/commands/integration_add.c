@@ -1,78 +1,45 @@
 /* SPDX-License-Identifier: MIT */
-/* integration_add.c -- a new one, of either sort; what add and set check. */
+/* integration_add.c -- `integration add`, and the arguments it shares with `set`. */
 #include "ctl/command.h"
 #include "ctl/commands/integration_args.h"
-#include "shared/providers/sink.h"
+#include "ctl/terminal/text.h"
 
 enum { PROVIDER_MAX = 64 };
 
-const char integration_asked[] = "audiobookshelf";
-
-/* A filter that would shut everything out is a mistake. */
-enum err integration_check_only_user(struct cx *cx, const char *provider, const char *only_user)
+struct settings integration_settings(const struct integration_args *a)
 {
-	const struct sink *sink = sink_find(provider);
+	struct settings in = { { NULL } };
 
-	if (only_user && probe_title(provider))
-		return err_note(cx, ERR_USAGE,
-			"--only-user is for providers that send; a key of %s "
-			"shows the progress of one person only",
-			probe_title(provider));
-	if (!only_user || !sink || sink->names_users)
-		return OK;
-	return err_note(cx, ERR_USAGE,
-		"%s does not say who is playing, so --only-user would shut "
-		"everything out",
-		sink->title);
+	in.value[SETTING_NAME] = a->name;
+	in.value[SETTING_ONLY_USER] = a->all_users ? setting_none : a->only_user;
+	in.value[SETTING_START] = a->start;
+	in.value[SETTING_COMPLETE] = a->complete;
+	if (a->enable || a->disable)
+		in.value[SETTING_ENABLED] = setting_switch(a->enable);
+	in.value[SETTING_URL] = a->server.url;
+	in.value[SETTING_CA_FILE] = a->server.no_ca_file ? setting_none : a->server.ca_file;
+	if (a->server.key_stdin || a->server.key_from || a->server.is_unchecked)
+		in.value[SETTING_KEY] = "";
+	return in;
 }
 
-enum err integration_check_server(
-	struct cx *cx, const char *provider, const struct server_options *o)
+enum err integration_check_plain(struct cx *cx, const struct integration_args *a)
 {
-	const struct sink *sink = sink_find(provider);
+	const char *const texts[] = { a->name, a->only_user };
 
-	if (!sink || (!server_is_named(o) && !o->is_unchecked))
-		return OK;
-	return err_note(cx, ERR_USAGE,
-		"%s sends by itself and is not asked: an address, a key or a "
-		"CA file is for providers that are asked (%s)",
-		sink->title, integration_asked);
-}
-
-void integration_set_limits(struct limits *limits, const struct integration_args *a)
-{
-	if (a->start != UNSAID)
-		limits->start = (int)a->start;
-	if (a->complete != UNSAID)
-		limits->complete = (int)a->complete;
-}
-
-struct provider {
-	const char *name, *title;
-	bool is_asked;
-};
-
-static enum err find_provider(struct cx *cx, const char *name, struct provider *out)
-{
-	const struct sink *sink = sink_find(name);
-	const char *title = probe_title(name), *list = integration_asked;
-
-	*out = (struct provider){
-		.name = name, .title = sink ? sink->title : title, .is_asked = !sink
-	};
-	if (sink || title)
-		return OK;
-	for (size_t i = 0; i < sink_count; i++)
-		list = arena_printf(cx->arena, "%s, %s", list, sinks[i]->name);
-	return err_note(cx, ERR_USAGE, "there is no provider \"%s\"; there are: %s", name, list);
+	for (size_t i = 0; i < NELEM(texts); i++)
+		if (texts[i] && !text_is_plain(texts[i]))
+			return err_note(cx, ERR_USAGE,
+				"--name and --only-user hold no characters that a terminal hides");
+	return OK;
 }
 
 static void put_new(struct cx *cx, struct ctl *ctl, const struct integration *row,
-	const struct server_draft *draft)
+	const struct server_asked *draft)
 {
 	integration_put_open(cx, ctl, row, WITH_SLUG);
 	if (draft) {
-		server_put(&ctl->out, "account", &draft->row);
+		server_put(&ctl->out, "account", &draft->draft.row);
 		server_put_facts(&ctl->out, &draft->probed);
 	}
 	jput_str(&ctl->out, "howto", integration_steps(cx, ctl, row));
@@ -87,12 +54,12 @@ static void say_new(struct cx *cx, struct ctl *ctl, const struct integration *ro
 }
 
 static void say_new_asking(
-	struct ctl *ctl, const struct integration *row, const struct server_draft *draft)
+	struct ctl *ctl, const struct integration *row, const struct server_asked *draft)
 {
 	if (draft->probed.user)
 		server_say_facts(ctl, row->provider, &draft->probed);
 	ctl_say(ctl, "Integration %" PRId64 " asks %s for the progress of %s.", row->id,
-		draft->row.url, row->user_name);
+		draft->draft.row.url, row->user_name);
 	if (!draft->probed.user)
 		ctl_advise(ctl,
 			"Neither the address nor the key was checked: ryotctl "
@@ -104,59 +71,40 @@ static void say_new_asking(
 		row->id);
 }
 
-/* draft: NULL for a provider that sends. */
-static enum err store_new(
-	struct cx *cx, struct ctl *ctl, struct integration *row, struct server_draft *draft)
+/* Whose it will be, and which; nothing is stored yet. */
+static enum err make_row(
+	struct cx *cx, struct ctl *ctl, const struct integration_args *a, struct integration *row)
 {
-	enum err err = store_integration_add(cx, ctl->store, row);
+	const struct settings in = integration_settings(a);
+	const struct user *user = NULL;
+	const char *title = NULL;
+	enum err err = integration_provider(cx, a->provider, &title);
 
-	if (err != OK || !draft)
-		return err;
-	draft->row.integration_id = row->id;
-	return store_server_put(cx, ctl->store, &draft->row);
-}
-
-static enum err check_new(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
-	struct provider *provider, const struct user **user)
-{
-	enum err err = find_provider(cx, a->provider, provider);
-
-	if (err == OK)
-		err = integration_check_only_user(cx, a->provider, a->only_user);
-	if (err == OK)
-		err = integration_check_server(cx, a->provider, &a->server);
-	return err == OK ? ctl_user(cx, ctl, a->user, user) : err;
+	if (err != OK)
+		return err == ERR_INPUT ? ERR_USAGE : err;
+	*row = integration_new(0, a->provider, title);
+	TRY(integration_set(cx, &in, row));
+	TRY(integration_check_plain(cx, a));
+	TRY(ctl_user(cx, ctl, a->user, &user));
+	row->user_id = user->id;
+	row->user_name = user->name;
+	return OK;
 }
 
 static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct integration_args *a = args;
-	const struct user *user = NULL;
-	struct provider provider;
-	struct server_draft asking, *draft = NULL;
-	struct integration row = {
-		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
-		.only_user = a->only_user,
-	};
-	enum err err = check_new(cx, ctl, a, &provider, &user);
+	struct server_asked asked, *draft = NULL;
+	struct integration row = { 0 };
 
-	if (err == OK && provider.is_asked) {
-		draft = &asking;
-		err = server_new(cx, ctl, a->provider, &a->server, draft);
+	TRY(make_row(cx, ctl, a, &row));
+	if (probe_title(a->provider)) {
+		draft = &asked;
+		TRY(server_new(cx, ctl, a->provider, &a->server, draft));
 	}
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
-	row.user_id = user->id;
-	row.user_name = user->name;
-	row.provider = provider.name;
-	row.name = a->name ? a->name : provider.title;
-	integration_set_limits(&row.limits, a);
-	err = store_end(cx, ctl->store, store_new(cx, ctl, &row, draft));
-	if (err != OK)
-		return err;
+	TRY(store_begin(cx, ctl->store));
+	TRY(store_end(cx, ctl->store,
+		integration_add(cx, ctl->store, &row, draft ? &draft->draft : NULL)));
 	if (ctl->is_json)
 		put_new(cx, ctl, &row, draft);
 	else if (draft)

@@ -11,7 +11,7 @@
 
 #include "ctl/ctl.h"
 #include "shared/actions/probe.h"
-#include "shared/store/server.h"
+#include "shared/actions/server.h"
 
 enum { FILE_MAX = 4095 };
 
@@ -24,28 +24,28 @@ struct server_options {
 /* Anything to store, that is. */
 bool server_is_named(const struct server_options *o);
 
-/* Ready for store_account_put but for the integration's id. */
-struct server_draft {
-	struct server row;
+/* A sealed draft, and what the server said. */
+struct server_asked {
+	struct server_draft draft;
 	struct probed probed; /* all unsaid when it was not asked */
 };
 
 /* The whole of a new one; reads the key. */
 MUST_CHECK enum err server_new(struct cx *cx, struct ctl *ctl, const char *provider,
-	const struct server_options *o, struct server_draft *out);
+	const struct server_options *o, struct server_asked *out);
 
 /* What is stored, with what is said instead; may read a key. */
 MUST_CHECK enum err server_change(struct cx *cx, struct ctl *ctl,
 	const struct integration *integration, const struct server_options *o,
-	struct server_draft *out);
+	struct server_asked *out);
 
 /* Asks the server with the key that is stored. *out even when that fails. */
 MUST_CHECK enum err server_test(
 	struct cx *cx, const struct ctl *ctl, const struct server *row, struct probed *out);
 
-/* ---- on the way out: account_show.c ---- */
+/* ---- on the way out: server_show.c ---- */
 
-/* "on", "off", "stopped", "failing"; account NULL: it is not asked. */
+/* "on", "off", "stopped", "failing"; server NULL: it is not asked. */
 const char *server_state(const struct integration *row, const struct server *server);
 
 /* One object; null for NULL. */

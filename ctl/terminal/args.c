@@ -18,38 +18,6 @@ static bool is_option(const char *text)
 	return text[0] == '-' && text[1] != '\0';
 }
 
-/* Of at most three digits. */
-static int64_t number_of(const char *digits, size_t count)
-{
-	int64_t number = 0;
-
-	for (size_t i = 0; i < count; i++)
-		number = number * 10 + (digits[i] - '0');
-	return number;
-}
-
-enum err args_percent(struct cx *cx, const char *name, const char *text, int64_t *out)
-{
-	static const char digits[] = "0123456789";
-	size_t whole = strspn(text, digits);
-	size_t point = text[whole] == '.';
-	size_t decimals = strspn(text + whole + point, digits);
-	int64_t percent;
-
-	if (whole == 0 || (point > 0) != (decimals > 0) || text[whole + point + decimals])
-		return err_note(cx, ERR_USAGE, "%s takes a percentage like 2 or 2.5, not \"%s\"",
-			name, text);
-	if (decimals > 2)
-		return err_note(cx, ERR_USAGE, "%s takes at most two decimals; %s has %zu", name,
-			text, decimals);
-	percent = whole > 3 ? LIMIT_WHOLE : number_of(text, whole) * 100;
-	percent += number_of(text + whole + point, decimals) * (decimals == 1 ? 10 : 1);
-	if (whole > 3 || percent > LIMIT_WHOLE)
-		return err_note(cx, ERR_USAGE, "%s: %s is over 100 %%", name, text);
-	*out = percent;
-	return OK;
-}
-
 static enum err check_text(struct cx *cx, const struct arg *row, const char *text)
 {
 	if (*text && (int64_t)strlen(text) <= row->max && text_is_plain(text))
@@ -85,6 +53,9 @@ static enum err take(struct reading *r, size_t index, const char *text)
 	case ARG_FLAG:
 		memcpy(r->into + row->at, &yes, sizeof(yes));
 		return OK;
+	case ARG_SETTING:
+		memcpy(r->into + row->at, &text, sizeof(text));
+		return OK;
 	case ARG_TEXT:
 		memcpy(r->into + row->at, &text, sizeof(text));
 		return check_text(r->cx, row, text);
@@ -93,9 +64,6 @@ static enum err take(struct reading *r, size_t index, const char *text)
 		break;
 	case ARG_COUNT:
 		err = read_whole(r->cx, row, text, row->max, &number);
-		break;
-	case ARG_PERCENT:
-		err = args_percent(r->cx, row->name, text, &number);
 		break;
 	}
 	memcpy(r->into + row->at, &number, sizeof(number));
@@ -154,14 +122,10 @@ static enum err check_needed(const struct reading *r)
 enum err args_read(struct cx *cx, const struct arg_table *table, int argc, char **argv, void **out)
 {
 	struct reading r = { .cx = cx, .table = table };
-	const int64_t unsaid = UNSAID;
 	bool has_options = true;
 
 	ASSERT(table->count <= 32);
 	r.into = arena_alloc(cx->arena, table->size + 1);
-	for (size_t i = 0; i < table->count; i++)
-		if (table->rows[i].type == ARG_PERCENT)
-			memcpy(r.into + table->rows[i].at, &unsaid, sizeof(unsaid));
 	for (int i = 0; i < argc; i++) {
 		if (has_options && strcmp(argv[i], "--") == 0)
 			has_options = false;

@@ -3,8 +3,8 @@
  * args.h -- a command's operands and options, one row each.
  *
  * The rows drive both --help and the parser. Values are stored in a zeroed
- * struct of the command: a text that was not given is NULL, an id or count 0,
- * a percentage UNSAID. Texts point into argv.
+ * struct of the command: a text that was not given is NULL, an id or count 0.
+ * Texts point into argv.
  */
 #ifndef CTL_TERMINAL_ARGS_H
 #define CTL_TERMINAL_ARGS_H
@@ -16,7 +16,7 @@ enum arg_type {
 	ARG_TEXT,    /* const char *: 1 to max printable bytes */
 	ARG_ID,      /* int64_t: from 1 */
 	ARG_COUNT,   /* int64_t: 1 to max */
-	ARG_PERCENT, /* int64_t: hundredths of a per cent, 0 to LIMIT_WHOLE */
+	ARG_SETTING, /* const char *: any text; shared/actions decides */
 };
 
 enum arg_need {
@@ -47,9 +47,6 @@ struct arg_table {
  */
 MUST_CHECK enum err args_read(
 	struct cx *cx, const struct arg_table *table, int argc, char **argv, void **out);
-
-/* Two decimals at most, computed in whole numbers: "2.5" is 250. */
-MUST_CHECK enum err args_percent(struct cx *cx, const char *name, const char *text, int64_t *out);
 
 /* Prints one line per row: "  --user NAME   the owner". */
 void args_help(const struct arg_table *table, FILE *to);

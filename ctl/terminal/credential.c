@@ -2,7 +2,7 @@
 #include "ctl/terminal/credential.h"
 
 #include "ctl/terminal/prompt.h"
-#include "shared/actions/server_key.h"
+#include "shared/actions/server.h"
 #include "shared/crypto/secret.h"
 
 #include <fcntl.h>

@@ -6,7 +6,6 @@
 #include "cgi/pages/settings/integration.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
-#include "shared/base/parse.h"
 #include "shared/providers/sink.h"
 
 /* What stands in the form: as stored, or as typed. */
@@ -194,24 +193,13 @@ enum err settings_integration_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
-	enum err err = connect_find(cx, app, req, &row);
 
-	if (err == OK)
-		settings_integration_show(&p, row, NULL);
-	return err;
+	TRY(connect_find(cx, app, req, &row));
+	settings_integration_show(&p, row, NULL);
+	return OK;
 }
 
 /* ---- its settings ---- */
-
-static enum err read_limit(struct cx *cx, const char *what, const char *text, int *out)
-{
-	if (parse_hundredths(text, out))
-		return OK;
-	return err_note(cx, ERR_INPUT,
-		"%s: enter per cent between 0 and 100, with at most two "
-		"decimals, like 2 or 2.5.",
-		what);
-}
 
 static struct typed as_typed(struct cx *cx, const struct form *form)
 {
@@ -223,35 +211,35 @@ static struct typed as_typed(struct cx *cx, const struct form *form)
 }
 
 static enum err save(struct cx *cx, const struct app *app, const struct integration *was,
-	const struct typed *typed)
+	const struct form *form)
 {
+	const struct typed typed = as_typed(cx, form);
+	const char *only_user = form_text(form, "only_user");
 	struct integration row = *was;
-	enum err err = read_limit(cx, "Started", typed->start, &row.limits.start);
+	struct settings in = { { NULL } };
 
-	if (err == OK)
-		err = read_limit(cx, "Completed", typed->complete, &row.limits.complete);
-	if (err == OK && strlen(typed->only_user) > ONLY_USER_MAX)
-		err = err_note(cx, ERR_INPUT, "No account has so long a name.");
-	if (err != OK)
-		return err;
-	row.name = typed->name;
-	row.enabled = typed->enabled;
-	row.only_user = *typed->only_user ? typed->only_user : NULL;
-	return store_integration_save(cx, app->store, &row);
+	in.value[SETTING_NAME] = typed.name;
+	in.value[SETTING_START] = typed.start;
+	in.value[SETTING_COMPLETE] = typed.complete;
+	in.value[SETTING_ENABLED] = setting_switch(typed.enabled);
+	if (only_user)
+		in.value[SETTING_ONLY_USER] = *only_user ? only_user : setting_none;
+	TRY(integration_set(cx, &in, &row));
+	return integration_save(cx, app->store, &row, NULL);
 }
 
 enum err settings_integration_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct typed typed = as_typed(cx, req->form);
 	const struct overview *row;
-	enum err err = connect_find(cx, app, req, &row);
+	enum err err;
 
-	if (err != OK)
-		return err;
-	err = save(cx, app, row->integration, &typed);
+	TRY(connect_find(cx, app, req, &row));
+	err = save(cx, app, row->integration, req->form);
 	if (err == ERR_INPUT) {
+		struct typed typed = as_typed(cx, req->form);
+
 		typed.error = words_sentence(cx, cx->note);
 		typed.name = words_clip(cx, typed.name, ONLY_USER_MAX);
 		typed.only_user = words_clip(cx, typed.only_user, ONLY_USER_MAX);
@@ -259,9 +247,9 @@ enum err settings_integration_post(
 		show(&p, row, &typed, NULL);
 		return OK;
 	}
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""), "saved", 0);
-	return err;
+	TRY(err);
+	page_redirect(&p, connect_path(cx, row->integration->id, ""), "saved", 0);
+	return OK;
 }
 
 enum err settings_integration_rotate_post(
@@ -269,16 +257,9 @@ enum err settings_integration_rotate_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct integration *row;
-	enum err err = connect_find_own(cx, app, req, &row);
 
-	if (err == OK && !sink_find(row->provider))
-		err = err_note(cx, ERR_INPUT, "It has no address here.");
-	if (err == OK) {
-		char slug[SLUG_TEXT];
-
-		err = store_integration_rotate(cx, app->store, row, slug);
-	}
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
-	return err;
+	TRY(connect_find_own(cx, app, req, &row));
+	TRY(integration_rotate(cx, app->store, row));
+	page_redirect(&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
+	return OK;
 }

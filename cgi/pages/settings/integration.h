@@ -7,10 +7,9 @@
 #define CGI_PAGES_SETTINGS_INTEGRATION_H
 
 #include "cgi/web/integration_card.h"
+#include "shared/actions/integration.h"
 
-enum { ONLY_USER_MAX = 200 };
-
-/* A form that was not taken; NULL everywhere: as stored, nothing wrong. */
+/* A form that was refused; NULL shows what is stored. */
 struct server_typed {
 	const char *url, *error;
 };
@@ -19,7 +18,7 @@ struct server_typed {
 void settings_integration_show(
 	const struct page *p, const struct overview *row, const struct server_typed *server);
 
-/* The section about the server; row->account is there. */
+/* The section about the server; row->server is not NULL. */
 void settings_integration_put_server(
 	const struct page *p, const struct overview *row, const struct server_typed *typed);
 

@@ -2,6 +2,7 @@
 /* integration_remove.c -- what is lost is said first. */
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
+#include "shared/actions/integration.h"
 
 static void put_losses(const struct page *p, const struct overview *row)
 {
@@ -26,11 +27,9 @@ enum err settings_integration_remove_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
-	enum err err = connect_find(cx, app, req, &row);
 	int64_t id;
 
-	if (err != OK)
-		return err;
+	TRY(connect_find(cx, app, req, &row));
 	id = row->integration->id;
 	page_open(&p, SECTION_INTEGRATIONS, "Remove an integration");
 	htmlf(p.out, "<section class='card'><h1>Remove <bdi>%s</bdi>?</h1>\n",
@@ -51,11 +50,9 @@ enum err settings_integration_remove_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
-	enum err err = connect_find(cx, app, req, &row);
 
-	if (err == OK)
-		err = store_integration_remove(cx, app->store, row->integration);
-	if (err == OK)
-		page_redirect(&p, "settings/integrations", "integration-removed", 0);
-	return err;
+	TRY(connect_find(cx, app, req, &row));
+	TRY(integration_remove(cx, app->store, row->integration));
+	page_redirect(&p, "settings/integrations", "integration-removed", 0);
+	return OK;
 }

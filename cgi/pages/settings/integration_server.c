@@ -7,7 +7,6 @@
 #include "cgi/pages/settings/integration.h"
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
-#include "shared/actions/server_key.h"
 #include "shared/base/url.h"
 #include "shared/crypto/seal.h"
 
@@ -70,28 +69,24 @@ void settings_integration_put_server(
 	html(p->out, "</section>\n");
 }
 
-/* A form of a provider that sends is none of ours. */
+/* Providers that send have no server. */
 static enum err find(
 	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
-	enum err err = connect_find(cx, app, req, out);
-
-	if (err == OK && !(*out)->server)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+	TRY(connect_find(cx, app, req, out));
+	return (*out)->server ? OK : err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
 }
 
-/* A part of the page, for the script that looks again by itself. */
+/* The part of the page that its script loads again and again. */
 enum err settings_integration_asking_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
-	enum err err = find(cx, app, req, &row);
 
-	if (err == OK)
-		connect_asking(&p, row);
-	return err;
+	TRY(find(cx, app, req, &row));
+	connect_asking(&p, row);
+	return OK;
 }
 
 /* ---- yank now, test connection ---- */
@@ -101,13 +96,11 @@ static enum err ask(struct cx *cx, const struct app *app, const struct req *req,
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
-	enum err err = find(cx, app, req, &row);
 
-	if (err == OK)
-		err = yank_ask(cx, app, row, change);
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
-	return err;
+	TRY(find(cx, app, req, &row));
+	TRY(yank_ask(cx, app, row, change));
+	page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
+	return OK;
 }
 
 enum err settings_integration_yank_post(
@@ -124,40 +117,17 @@ enum err settings_integration_test_post(
 
 /* ---- address and key ---- */
 
-/* The stored key goes on to a new address only of the host it is for. */
-static enum err choose_key(struct cx *cx, const struct app *app, const struct server *was,
-	const char *url, const char **key)
-{
-	if (**key)
-		return server_key_check(cx, *key);
-	if (!address_is_same_host(was->url, url))
-		return err_note(cx, ERR_INPUT,
-			"This is another host than before, and the key is not "
-			"for it. Enter its own.");
-	return server_key_open(cx, app->conf->key_file, was, key);
-}
-
 static enum err change(struct cx *cx, const struct app *app, const struct overview *was,
-	const char *typed_url, const char *key)
+	const struct form *form, struct server_draft *draft)
 {
-	struct server row = *was->server;
-	enum err err = address_clean(cx, typed_url, &row.url);
+	const char *key = form_trimmed(cx, form, "key");
+	const struct server_change in = { .url = form_trimmed(cx, form, "url"),
+		.key = *key ? key : NULL };
 
-	if (err == OK)
-		err = choose_key(cx, app, was->server, row.url, &key);
-	if (err == OK)
-		err = server_key_seal(cx, app->store, app->conf->key_file, key, &row);
-	if (err != OK)
-		return err;
-	if (strcmp(row.url, was->server->url) != 0)
-		row.greeted_ms = UNSAID;
-	err = store_begin(cx, app->store);
-	if (err == OK)
-		err = store_server_put(cx, app->store, &row);
-	if (err == OK)
-		err = store_server_ask_test(
-			cx, app->store, was->integration->user_id, was->integration->id);
-	return store_end(cx, app->store, err);
+	TRY(server_draft(cx, app->conf->key_file, was->server, &in, draft));
+	TRY(server_seal(cx, app->store, app->conf->key_file, draft));
+	TRY(store_begin(cx, app->store));
+	return store_end(cx, app->store, integration_save(cx, app->store, was->integration, draft));
 }
 
 enum err settings_integration_server_post(
@@ -165,21 +135,21 @@ enum err settings_integration_server_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	struct server_typed typed = { .url = form_trimmed(cx, req->form, "url") };
+	struct server_draft draft;
 	const struct overview *row;
-	enum err err = find(cx, app, req, &row);
+	enum err err;
 
-	if (err != OK)
-		return err;
-	err = change(cx, app, row, typed.url, form_trimmed(cx, req->form, "key"));
+	TRY(find(cx, app, req, &row));
+	err = change(cx, app, row, req->form, &draft);
 	if (err == ERR_INPUT) {
 		typed.error = words_sentence(cx, cx->note);
 		res->status = err_http_status(err);
 		settings_integration_show(&p, row, &typed);
 		return OK;
 	}
-	if (err != OK)
-		return err;
+	TRY(err);
 	yank_now(cx, app->conf, YANK_TEST, row->integration->id);
-	page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
+	page_redirect(&p, connect_path(cx, row->integration->id, ""),
+		draft.is_tls_lost ? "key-unencrypted" : "yank-asked", 0);
 	return OK;
 }

@@ -6,12 +6,12 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
-#include "shared/actions/server_key.h"
+#include "shared/actions/integration.h"
 #include "shared/base/url.h"
 #include "shared/crypto/seal.h"
 
 struct typed {
-	const char *name, *url, *key, *error;
+	const char *name, *url, *error;
 };
 
 static void put_server(const struct page *p, const struct typed *typed)
@@ -74,100 +74,65 @@ enum err settings_integrations_new_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	struct provider provider;
-	enum err err = find(cx, req, &provider);
 
-	if (err == OK)
-		show(&p, &provider, &(struct typed){ .name = provider.title, .url = "" });
-	return err;
+	TRY(find(cx, req, &provider));
+	show(&p, &provider, &(struct typed){ .name = provider.title, .url = "" });
+	return OK;
 }
 
-static enum err check_room(struct cx *cx, const struct app *app, const struct req *req)
+/* A field that the form does not have is not set. */
+static const char *typed_text(struct cx *cx, const struct form *form, const char *name)
 {
-	const struct integration *rows;
-	size_t count = 0;
-	enum err err = store_integration_list(cx, app->store, req->visitor->user_id, &rows, &count);
-
-	if (err == OK && count >= CONNECTIONS_SHOWN)
-		err = err_note(cx, ERR_INPUT,
-			"You have %zu integrations, and more are not shown. "
-			"Remove one first.",
-			count);
-	return err;
-}
-
-/* Key and address, before anything is written. */
-static enum err read_server(
-	struct cx *cx, const struct app *app, const struct typed *typed, struct server *out)
-{
-	enum err err = address_clean(cx, typed->url, &out->url);
-
-	if (err == OK)
-		err = server_key_check(cx, typed->key);
-	if (err == OK)
-		err = server_key_seal(cx, app->store, app->conf->key_file, typed->key, out);
-	return err;
-}
-
-static enum err add(
-	struct cx *cx, const struct app *app, struct integration *row, struct server *server)
-{
-	enum err err = store_begin(cx, app->store);
-
-	if (err == OK)
-		err = store_integration_add(cx, app->store, row);
-	if (err == OK && server) {
-		server->integration_id = row->id;
-		err = store_server_put(cx, app->store, server);
-	}
-	if (err == OK && server)
-		err = store_server_ask_test(cx, app->store, row->user_id, row->id);
-	return store_end(cx, app->store, err);
+	return form_text(form, name) ? form_trimmed(cx, form, name) : NULL;
 }
 
 static enum err make(struct cx *cx, const struct app *app, const struct req *req,
-	const struct provider *provider, const struct typed *typed, int64_t *id)
+	const struct provider *provider, int64_t *id)
 {
-	struct integration row = {
-		.user_id = req->visitor->user_id,
-		.provider = provider->name,
-		.name = typed->name,
-		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
-	};
-	struct server server = { .greeted_ms = UNSAID };
-	enum err err = check_room(cx, app, req);
+	struct integration row =
+		integration_new(req->visitor->user_id, provider->name, provider->title);
+	struct settings in = { { NULL } };
+	struct server_draft draft;
 
-	if (err == OK && provider->is_asked)
-		err = read_server(cx, app, typed, &server);
-	if (err == OK)
-		err = add(cx, app, &row, provider->is_asked ? &server : NULL);
+	in.value[SETTING_NAME] = form_trimmed(cx, req->form, "name");
+	in.value[SETTING_URL] = typed_text(cx, req->form, "url");
+	in.value[SETTING_KEY] = typed_text(cx, req->form, "key");
+	TRY(integration_set(cx, &in, &row));
+	if (provider->is_asked) {
+		const struct server_change server = integration_server_change(&in);
+
+		TRY(server_draft(cx, app->conf->key_file, NULL, &server, &draft));
+		TRY(server_seal(cx, app->store, app->conf->key_file, &draft));
+	}
+	TRY(store_begin(cx, app->store));
+	TRY(store_end(cx, app->store,
+		integration_add(cx, app->store, &row, provider->is_asked ? &draft : NULL)));
 	*id = row.id;
-	if (err == OK && provider->is_asked)
+	if (provider->is_asked)
 		yank_now(cx, app->conf, YANK_TEST, row.id);
-	return err;
+	return OK;
 }
 
 enum err settings_integrations_new_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct typed typed = { .name = form_trimmed(cx, req->form, "name"),
-		.url = form_trimmed(cx, req->form, "url"),
-		.key = form_trimmed(cx, req->form, "key") };
 	struct provider provider;
 	int64_t id = 0;
-	enum err err = find(cx, req, &provider);
+	enum err err;
 
-	if (err == OK)
-		err = make(cx, app, req, &provider, &typed, &id);
+	TRY(find(cx, req, &provider));
+	err = make(cx, app, req, &provider, &id);
 	if (err == ERR_INPUT) {
-		typed.error = words_sentence(cx, cx->note);
 		res->status = err_http_status(err);
-		show(&p, &provider, &typed);
+		show(&p, &provider,
+			&(struct typed){ .name = form_trimmed(cx, req->form, "name"),
+				.url = form_trimmed(cx, req->form, "url"),
+				.error = words_sentence(cx, cx->note) });
 		return OK;
 	}
-	if (err == OK)
-		page_redirect(&p, connect_path(cx, id, ""),
-			provider.is_asked ? "yank-asked" : "integration-added", 0);
-	return err;
+	TRY(err);
+	page_redirect(&p, connect_path(cx, id, ""),
+		provider.is_asked ? "yank-asked" : "integration-added", 0);
+	return OK;
 }

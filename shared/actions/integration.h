@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * integration.h -- what may be set on an integration, and what follows from it.
+ *
+ * Pages, API and ryotctl translate what they were sent into struct settings and
+ * call this: what one of them refuses all refuse, in the same words. cx->field
+ * then names the setting, as the API does.
+ */
+#ifndef SHARED_ACTIONS_INTEGRATION_H
+#define SHARED_ACTIONS_INTEGRATION_H
+
+#include "shared/actions/server.h"
+#include "shared/store/integration.h"
+
+enum {
+	INTEGRATIONS_MAX = 30, /* of one person: more than that, a page would not hold */
+	ONLY_USER_MAX = 200,
+};
+
+enum setting {
+	SETTING_NAME,
+	SETTING_ENABLED,
+	SETTING_ONLY_USER,
+	SETTING_START,
+	SETTING_COMPLETE,
+	SETTING_URL,
+	SETTING_KEY,
+	SETTING_CA_FILE,
+	SETTING__COUNT
+};
+
+/* As typed; NULL stays as it is. */
+struct settings {
+	const char *value[SETTING__COUNT];
+};
+
+/* For only_user: every account. For the CA file: the system's authorities. */
+extern const char setting_none[];
+/* For is_enabled. */
+const char *setting_switch(bool is_on);
+
+/* "only_user": the API's name of it. */
+const char *setting_name(enum setting which);
+
+/* Is anything of the server set? */
+bool settings_name_server(const struct settings *in);
+
+/* ERR_INPUT: nobody of that name sends or is asked. */
+MUST_CHECK enum err integration_provider(struct cx *cx, const char *name, const char **title);
+
+/* A new one of a provider that exists, switched on, with the usual limits. */
+struct integration integration_new(int64_t user_id, const char *provider, const char *title);
+
+/*
+ * Changes *row. Refuses what the provider has no use for, the server's settings
+ * included; stores nothing.
+ */
+MUST_CHECK enum err integration_set(
+	struct cx *cx, const struct settings *in, struct integration *row);
+
+/* Is a server needed, or changed? Then the caller makes a server_draft. */
+bool integration_has_draft(
+	const struct settings *in, const struct server *was, const struct integration *row);
+struct server_change integration_server_change(const struct settings *in);
+
+/*
+ * Both store, in the caller's transaction; draft: sealed, or NULL for none.
+ * integration_add fills in row->id. ERR_INPUT past INTEGRATIONS_MAX.
+ */
+MUST_CHECK enum err integration_add(
+	struct cx *cx, struct store *s, struct integration *row, struct server_draft *draft);
+MUST_CHECK enum err integration_save(
+	struct cx *cx, struct store *s, const struct integration *row, struct server_draft *draft);
+
+/*
+ * The integration that a person's application token reports to, made with its
+ * first report. The quota does not hold for it: it is one a provider, and
+ * reports must not be lost.
+ */
+MUST_CHECK enum err integration_of_reports(struct cx *cx, struct store *s, int64_t user_id,
+	const char *provider, const struct integration **out);
+
+/* A new slug. ERR_CONFLICT: it has no webhook. */
+MUST_CHECK enum err integration_rotate(
+	struct cx *cx, struct store *s, const struct integration *row);
+
+/* With its deliveries; the plays stay. */
+MUST_CHECK enum err integration_remove(
+	struct cx *cx, struct store *s, const struct integration *row);
+
+#endif

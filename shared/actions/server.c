@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT */
+/* server.c -- address, key and CA file of a server: see server.h. */
+#include "shared/actions/server.h"
+
+#include "shared/base/url.h"
+#include "shared/base/utf8.h"
+#include "shared/progress/report.h"
+#include "shared/crypto/seal.h"
+#include "shared/crypto/secret.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* ---- the key ---- */
+
+enum err server_key_check(struct cx *cx, const char *text)
+{
+	size_t length = strlen(text);
+
+	if (length == 0)
+		return err_note(cx, ERR_INPUT, "no key was given");
+	if (length > CREDENTIAL_MAX)
+		return err_note(cx, ERR_INPUT,
+			"the key is too long: %zu octets, and at most %d can "
+			"be",
+			length, CREDENTIAL_MAX);
+	for (size_t i = 0; i < length; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return err_note(cx, ERR_INPUT,
+				"that is no key: its octet %zu is a blank, a "
+				"control character or no ASCII; copy the key "
+				"alone, and all of it",
+				i + 1);
+	return OK;
+}
+
+/*
+ * A missing key file is not replaced in silence while there are keys that only
+ * the old one opens.
+ */
+static enum err make_first_key(struct cx *cx, struct store *s, const char *key_file)
+{
+	const struct server *servers;
+	size_t count = 0;
+
+	TRY(store_server_list(cx, s, 0, &servers, &count));
+	if (access(key_file, F_OK) == 0)
+		return OK;
+	if (count > 0)
+		return err_note(cx, ERR_CONF,
+			"the key file %s is gone, and the stored keys open "
+			"with nothing else; bring it back, or make another "
+			"(head -c %d /dev/urandom >FILE; chmod 600 FILE) and "
+			"enter each server's key anew",
+			key_file, KEY_SIZE);
+	return seal_make_key(cx, key_file);
+}
+
+enum err server_key_open(
+	struct cx *cx, const char *key_file, const struct server *row, const char **text)
+{
+	struct key key;
+	enum err err;
+
+	/* Loading would make a new file, and hide what went wrong. */
+	if (access(key_file, F_OK) != 0)
+		return err_note(cx, ERR_CONF,
+			"the stored key cannot be opened without the key file %s: %s; bring the "
+			"file back, or enter the server's key anew",
+			key_file, strerror(errno));
+	TRY(seal_load_key(cx, key_file, &key));
+	err = seal_open(
+		cx, &key, row->url, row->credential.at, row->credential.length, text);
+	secret_wipe(&key, sizeof(key));
+	return err;
+}
+
+enum err server_seal(
+	struct cx *cx, struct store *s, const char *key_file, struct server_draft *draft)
+{
+	struct server *row = &draft->row;
+	struct key key;
+
+	TRY(make_first_key(cx, s, key_file));
+	TRY(seal_load_key(cx, key_file, &key));
+	row->credential.at = seal_text(cx, &key, row->url, draft->key, &row->credential.length);
+	secret_wipe(&key, sizeof(key));
+	return OK;
+}
+
+/* ---- the address ---- */
+
+/* Curl refuses other ports, but not before it is asked. */
+static bool has_good_port(const char *url)
+{
+	const char *host = strstr(url, "://") + 3;
+	const char *end = host + strcspn(host, "/");
+	const char *colon = host + (*host == '[' ? strcspn(host, "]") : 0);
+	long port = 0;
+
+	while (colon < end && *colon != ':')
+		colon++;
+	if (colon == end)
+		return true;
+	for (colon++; colon < end; colon++) {
+		if (*colon < '0' || *colon > '9')
+			return false;
+		port = port * 10 + (*colon - '0');
+		if (port > UINT16_MAX)
+			return false;
+	}
+	return true;
+}
+
+enum err server_address(struct cx *cx, const char *text, const char **out)
+{
+	TRY(address_clean(cx, text, out));
+	return has_good_port(*out) ? OK : address_refuse(cx);
+}
+
+static bool is_encrypted(const char *url)
+{
+	return strncmp(url, "https:", 6) == 0;
+}
+
+bool server_needs_key(const struct server *was, const char *url)
+{
+	return !was || !address_is_same_host(was->url, url);
+}
+
+/* ---- the CA file ---- */
+
+/* ryot-yank reads it later, from another folder: make the path absolute. */
+static enum err find_ca_file(struct cx *cx, const char *path, const char **out)
+{
+	char here[CA_FILE_MAX + 1] = "";
+	struct stat what;
+
+	if (strlen(path) > CA_FILE_MAX || !utf8_is_text(path, strlen(path)))
+		return err_note(cx, ERR_INPUT, "no CA file has such a path");
+	if (stat(path, &what) != 0 || access(path, R_OK) != 0)
+		return err_note(
+			cx, ERR_INPUT, "the CA file cannot be read: %s: %s", path, strerror(errno));
+	if (S_ISDIR(what.st_mode))
+		return err_note(cx, ERR_INPUT, "the CA file is a directory: %s", path);
+	*out = path;
+	if (*path == '/')
+		return OK;
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	if (!getcwd(here, sizeof(here)) || !utf8_is_text(here, strlen(here)))
+		return err_note(cx, ERR_INPUT,
+			"name the CA file by its whole path, such as /etc/ssl/my.pem");
+	*out = arena_printf(cx->arena, "%s/%s", strcmp(here, "/") == 0 ? "" : here, path);
+	return OK;
+}
+
+/* ---- all of it ---- */
+
+/* A key that was typed, or the stored one where it may go on. */
+static enum err choose_key(struct cx *cx, const char *key_file, const struct server *was,
+	const char *typed, struct server_draft *draft)
+{
+	const char *url = draft->row.url;
+
+	if (typed || !was) {
+		draft->key = typed ? typed : "";
+		return server_key_check(cx, draft->key);
+	}
+	if (server_needs_key(was, url))
+		return err_note(cx, ERR_INPUT,
+			"This is another host than before, and the key is not for it. Enter its "
+			"own.");
+	draft->is_key_kept = strcmp(was->url, url) != 0;
+	draft->is_tls_lost = is_encrypted(was->url) && !is_encrypted(url);
+	return server_key_open(cx, key_file, was, &draft->key);
+}
+
+enum err setting_refused(struct cx *cx, const char *setting, enum err err)
+{
+	if (err != ERR_INPUT)
+		return err;
+	snprintf(cx->field, sizeof(cx->field), "%s", setting);
+	snprintf(cx->expected, sizeof(cx->expected), "%.*s",
+		(int)utf8_cut(cx->note, sizeof(cx->expected) - 1), cx->note);
+	return err;
+}
+
+enum err server_draft(struct cx *cx, const char *key_file, const struct server *was,
+	const struct server_change *in, struct server_draft *out)
+{
+	struct server *row = &out->row;
+
+	*out = (struct server_draft){ .row = { .refused_ms = UNSAID,
+					      .last_ok_ms = UNSAID,
+					      .last_error_ms = UNSAID,
+					      .asked_ms = UNSAID,
+					      .yanked_ms = UNSAID,
+					      .yank_found = UNSAID,
+					      .greeted_ms = UNSAID } };
+	if (was)
+		*row = *was;
+	row->refused_ms = UNSAID;
+	row->failures = row->next_ms = 0;
+	if (in->url || !was) {
+		TRY(setting_refused(
+			cx, "server_url", server_address(cx, in->url ? in->url : "", &row->url)));
+		if (!was || strcmp(row->url, was->url) != 0)
+			row->greeted_ms = UNSAID;
+	}
+	if (in->ca_file && !*in->ca_file)
+		row->ca_file = NULL;
+	else if (in->ca_file)
+		TRY(setting_refused(
+			cx, "server_ca_file", find_ca_file(cx, in->ca_file, &row->ca_file)));
+	return setting_refused(cx, "server_key", choose_key(cx, key_file, was, in->key, out));
+}
+
+const char *server_draft_warning(struct cx *cx, const struct server_draft *draft)
+{
+	if (!draft->is_key_kept)
+		return NULL;
+	return arena_printf(cx->arena, "The stored key now goes to %s%s.", draft->row.url,
+		draft->is_tls_lost ? ", and is no longer encrypted on its way there" : "");
+}
+
+enum err server_put_draft(
+	struct cx *cx, struct store *s, int64_t user_id, const struct server_draft *draft)
+{
+	ASSERT(draft->row.credential.at);
+	TRY(store_server_put(cx, s, &draft->row));
+	if (draft->needs_no_test)
+		return OK;
+	return store_server_ask_test(cx, s, user_id, draft->row.integration_id);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * server.h -- the server of an integration that is asked: which address, key
+ * and CA file it may have, and what a change of one does to the others.
+ *
+ * Pages, API and ryotctl call this; none of them writes a server by itself.
+ * Keys lie in the database sealed with the key file, each for its address.
+ */
+#ifndef SHARED_ACTIONS_SERVER_H
+#define SHARED_ACTIONS_SERVER_H
+
+#include "shared/crypto/secret.h"
+#include "shared/store/server.h"
+
+enum { CA_FILE_MAX = 4095 };
+
+/*
+ * ERR_INPUT for what can be no key: it becomes part of a request's header, so
+ * it is one word of printable ASCII. The note never repeats it.
+ */
+MUST_CHECK enum err server_key_check(struct cx *cx, const char *text);
+
+/* ERR_CONF when the key file is missing: a new one would open nothing. */
+MUST_CHECK enum err server_key_open(
+	struct cx *cx, const char *key_file, const struct server *row, const char **text);
+
+/*
+ * Marks an ERR_INPUT as being about that setting, for the API's "field"; returns
+ * the error as it is.
+ */
+MUST_CHECK enum err setting_refused(struct cx *cx, const char *setting, enum err err);
+
+/* As typed; NULL stays as it is. */
+struct server_change {
+	const char *url, *key;
+	const char *ca_file; /* "": the system's authorities */
+};
+
+/* A server that is not stored yet. */
+struct server_draft {
+	struct server row;
+	const char *key;    /* in the clear, until server_seal */
+	bool is_key_kept;   /* the stored key goes on to another address */
+	bool is_tls_lost;   /* and is no longer encrypted on its way there */
+	bool needs_no_test; /* the caller has asked the server, or was told not to */
+};
+
+/* Does a new address need its own key? A stored key is for one host only. */
+bool server_needs_key(const struct server *was, const char *url);
+
+/*
+ * Cleans the address. ERR_INPUT for one that nobody could ask; *out is usable
+ * for a question about its key.
+ */
+MUST_CHECK enum err server_address(struct cx *cx, const char *text, const char **out);
+
+/*
+ * was: what is stored, or NULL for a new one. A key is needed unless the stored
+ * one may go on: to another address of the same host.
+ */
+MUST_CHECK enum err server_draft(struct cx *cx, const char *key_file, const struct server *was,
+	const struct server_change *in, struct server_draft *out);
+
+/* What to warn of, or NULL. */
+const char *server_draft_warning(struct cx *cx, const struct server_draft *draft);
+
+/*
+ * Seals the key for its address. Makes the key file with the very first key;
+ * ERR_CONF when it is gone although there are keys that it alone opens.
+ */
+MUST_CHECK enum err server_seal(
+	struct cx *cx, struct store *s, const char *key_file, struct server_draft *draft);
+
+/*
+ * Stores a sealed draft, in the caller's transaction: it is due with the next
+ * run of ryot-yank and, unless the draft needs none, noted for a test.
+ */
+MUST_CHECK enum err server_put_draft(
+	struct cx *cx, struct store *s, int64_t user_id, const struct server_draft *draft);
+
+#endif
