@@ -76,8 +76,6 @@ void api_list_close(struct buf *out, const char *next);
 
 void api_put_play(struct buf *out, const struct play *play);
 
-void api_server_put(struct buf *out, const struct server *server);
-
 /* ---- handlers, by file ---- */
 
 /* deliveries.c */

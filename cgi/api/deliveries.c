@@ -4,30 +4,12 @@
 #include "shared/actions/replay.h"
 #include "shared/base/utf8.h"
 #include "shared/providers/sink.h"
+#include "shared/wire/delivery.h"
 
 /* A body of 2 MiB in which every byte is escaped. */
 enum { WITH_BODY_MAX = 14 << 20 };
 
 static const char *const none[] = { NULL };
-
-/* Leaves the object open for more. */
-static void put_open(struct buf *out, const struct delivery *row)
-{
-	jput_open(out, NULL, '{');
-	jput_i64(out, "id", row->id);
-	jput_i64(out, "integration", row->integration_id);
-	jput_str(out, "provider", row->provider);
-	jput_time(out, "first_at", row->first_ms);
-	jput_time(out, "last_at", row->last_ms);
-	jput_i64(out, "count", row->count);
-	jput_str_or_null(out, "event", row->event);
-	jput_str_or_null(out, "sender_user", row->sender_user);
-	jput_str(out, "outcome", outcome_name(reason_outcome(row->reason)));
-	jput_str(out, "reason", reason_name(row->reason));
-	jput_str(out, "detail", row->detail);
-	jput_i64(out, "octets", row->bytes);
-	jput_time(out, "replayed_at", row->replayed_ms);
-}
 
 static enum err read_filter(struct cx *cx, const struct req *req, struct delivery_filter *out)
 {
@@ -67,7 +49,8 @@ enum err api_deliveries_get(
 		return err;
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
-		put_open(&res->body, &rows[i]);
+		jput_open(&res->body, NULL, '{');
+		delivery_put(&res->body, &rows[i]);
 		jput_close(&res->body, '}');
 	}
 	api_list_close(&res->body,
@@ -117,7 +100,8 @@ enum err api_delivery_get(
 	if (body.at && utf8_is_text(body.at, body.length))
 		text = arena_strndup(cx->arena, body.at, body.length);
 	res->body.max = WITH_BODY_MAX;
-	put_open(&res->body, row);
+	jput_open(&res->body, NULL, '{');
+	delivery_put(&res->body, row);
 	jput_bool(&res->body, "is_body_kept", body.at != NULL);
 	jput_str_or_null(&res->body, "body", text);
 	err = put_plays(cx, app, row->id, &res->body);

@@ -12,6 +12,7 @@
 #include "shared/providers/sink.h"
 #include "shared/store/overview.h"
 #include "shared/wire/integration.h"
+#include "shared/wire/server.h"
 
 enum { PROVIDER_MAX = 64 };
 
@@ -45,7 +46,13 @@ static enum err put_whole(
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
 	put_open(app, out, row->integration, WITH_URL);
-	api_server_put(out, row->server);
+	if (row->server) {
+		jput_open(out, "server", '{');
+		server_put(out, row->server);
+		jput_close(out, '}');
+	} else {
+		jput_null(out, "server");
+	}
 	integration_health_put(out, &row->health);
 	jput_close(out, '}');
 	return OK;

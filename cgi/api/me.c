@@ -2,22 +2,20 @@
 /* me.c -- whose token is this, and what answers here? */
 #include "cgi/api/api.h"
 #include "shared/base/version.h"
+#include "shared/wire/user.h"
 
 enum err api_me_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	static const char *const none[] = { NULL };
 	const struct visitor *v = req->visitor;
 	struct buf *out = &res->body;
-	enum err err = api_query(cx, req, none);
+	const struct user user = { .id = v->user_id, .name = v->name, .is_admin = v->is_admin };
 
 	(void)app;
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, none));
 	jput_open(out, NULL, '{');
 	jput_open(out, "user", '{');
-	jput_i64(out, "id", v->user_id);
-	jput_str(out, "name", v->name);
-	jput_bool(out, "is_admin", v->is_admin);
+	user_put(out, &user);
 	jput_str_or_null(out, "time_zone", v->time_zone);
 	jput_close(out, '}');
 	jput_str(out, "version", VERSION);

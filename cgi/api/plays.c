@@ -3,40 +3,16 @@
 #include "cgi/api/api.h"
 #include "shared/actions/edit.h"
 #include "shared/store/library.h"
+#include "shared/wire/play.h"
 
 enum { DELIVERIES_MAX = 100 };
 
 static const char *const none[] = { NULL };
 
-/* Leaves the object open for more. */
-static void put_open(struct buf *out, const struct play *play)
-{
-	jput_open(out, NULL, '{');
-	jput_i64(out, "id", play->id);
-	jput_i64(out, "work", play->work_id);
-	jput_str(out, "kind", play->kind);
-	jput_str_or_null(out, "title", play->title);
-	jput_i64_or_null(out, "season", play->season);
-	jput_i64_or_null(out, "episode", play->episode);
-	jput_str_or_null(out, "part_title", play->part_title);
-	jput_open(out, "ids", '{');
-	for (size_t i = 0; i < play->ids.count; i++)
-		jput_str(out, catalog_name(play->ids.list[i].source), play->ids.list[i].value);
-	jput_close(out, '}');
-	jput_str_or_null(out, "provider", play->provider);
-	jput_str(out, "state", play->is_completed ? "completed" : "in_progress");
-	jput_percent(out, "percent", play->share);
-	jput_percent(out, "furthest_percent", play->furthest);
-	jput_i64_or_null(out, "position_ms", play->position_ms);
-	jput_i64_or_null(out, "duration_ms", play->duration_ms);
-	jput_time(out, "started_at", play->started_ms);
-	jput_time(out, "updated_at", play->updated_ms);
-	jput_time(out, "completed_at", play->completed_ms);
-}
-
 void api_put_play(struct buf *out, const struct play *play)
 {
-	put_open(out, play);
+	jput_open(out, NULL, '{');
+	play_put(out, play);
 	jput_close(out, '}');
 }
 
@@ -119,7 +95,8 @@ enum err api_play_get(struct cx *cx, const struct app *app, const struct req *re
 		err = api_missing(cx);
 	if (err != OK)
 		return err;
-	put_open(&res->body, play);
+	jput_open(&res->body, NULL, '{');
+	play_put(&res->body, play);
 	err = put_deliveries(cx, app, req, id, &res->body);
 	jput_close(&res->body, '}');
 	return err;

@@ -3,20 +3,9 @@
 #include "shared/crypto/secret.h"
 #include "shared/crypto/token.h"
 #include "shared/store/user.h"
+#include "shared/wire/token.h"
 
 static const char *const none[] = { NULL };
-
-/* Leaves the object open for more. */
-static void put_open(struct buf *out, const struct token *row)
-{
-	jput_open(out, NULL, '{');
-	jput_i64(out, "id", row->id);
-	jput_str(out, "name", row->name);
-	jput_time(out, "created_at", row->created_ms);
-	jput_time(out, "last_used_at", row->last_used_ms);
-	jput_str_or_null(out, "last_used_from", row->last_used_from);
-	jput_time(out, "revoked_at", row->revoked_ms);
-}
 
 enum err api_tokens_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
@@ -31,7 +20,8 @@ enum err api_tokens_get(
 		return err;
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
-		put_open(&res->body, &rows[i]);
+		jput_open(&res->body, NULL, '{');
+		token_put(&res->body, &rows[i]);
 		jput_close(&res->body, '}');
 	}
 	api_list_close(&res->body, NULL);
@@ -67,7 +57,8 @@ enum err api_tokens_post(
 	if (err != OK)
 		return err;
 	res->status = 201;
-	put_open(&res->body, &row);
+	jput_open(&res->body, NULL, '{');
+	token_put(&res->body, &row);
 	jput_str(&res->body, "token", text);
 	jput_close(&res->body, '}');
 	secret_wipe(text, sizeof(text));
@@ -110,7 +101,8 @@ enum err api_token_delete(
 		return err;
 	if (row.revoked_ms == UNSAID)
 		row.revoked_ms = cx->now_ms;
-	put_open(&res->body, &row);
+	jput_open(&res->body, NULL, '{');
+	token_put(&res->body, &row);
 	jput_close(&res->body, '}');
 	return OK;
 }

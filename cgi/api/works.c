@@ -7,6 +7,7 @@
  */
 #include "cgi/api/api.h"
 #include "shared/store/library.h"
+#include "shared/wire/ids.h"
 
 /* Of one work; the API has the other plays at "plays". */
 enum { PARTS_MAX = 1000, PLAYS_MAX = 100 };
@@ -101,12 +102,8 @@ static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, s
 	enum err err = store_library_ids(cx, app->store, work_id, &rows, &count);
 
 	jput_open(out, "ids", '[');
-	for (size_t i = 0; i < count; i++) {
-		jput_open(out, NULL, '{');
-		jput_str(out, "source", catalog_name(rows[i].source));
-		jput_str(out, "value", rows[i].value);
-		jput_close(out, '}');
-	}
+	for (size_t i = 0; i < count; i++)
+		id_put(out, &rows[i]);
 	jput_close(out, ']');
 	return err;
 }

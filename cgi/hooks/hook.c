@@ -20,6 +20,8 @@
 #include "shared/json/write.h"
 #include "shared/providers/sink.h"
 #include "shared/store/user.h"
+#include "shared/wire/ids.h"
+#include "shared/wire/play.h"
 
 struct bearer {
 	const char *token, *from; /* from: an address */
@@ -110,16 +112,13 @@ static void put_play(struct buf *b, const struct touched *t)
 
 	jput_open(b, NULL, '{');
 	jput_str(b, "kind", kind_name(r->kind));
-	jput_open(b, "ids", '{');
-	for (size_t i = 0; i < r->ids.count; i++)
-		jput_str(b, catalog_name(r->ids.list[i].source), r->ids.list[i].value);
-	jput_close(b, '}');
+	ids_put(b, "ids", &r->ids);
 	if (r->kind == KIND_SHOW) {
 		jput_i64(b, "season", r->season);
 		jput_i64(b, "episode", r->episode);
 	}
 	jput_i64(b, "play", t->play_id);
-	jput_str(b, "state", t->is_completed ? "completed" : "in_progress");
+	jput_str(b, "state", play_state_name(t->is_completed));
 	jput_i64_or_null(b, "position_ms", t->position_ms);
 	jput_i64_or_null(b, "duration_ms", t->duration_ms);
 	jput_percent(b, "percent", t->share);

@@ -6,6 +6,7 @@
 #include "ctl/commands/play.h"
 #include "ctl/terminal/text.h"
 #include "shared/base/utf8.h"
+#include "shared/wire/delivery.h"
 
 #include <unistd.h>
 
@@ -39,21 +40,9 @@ static const char *outcome_of(const struct delivery *row)
 static void put_open(struct buf *out, const struct delivery *row)
 {
 	jput_open(out, NULL, '{');
-	jput_i64(out, "id", row->id);
-	jput_i64(out, "integration", row->integration_id);
-	jput_str(out, "provider", row->provider);
+	delivery_put(out, row);
 	jput_str(out, "user", row->user_name);
-	jput_time(out, "first_at", row->first_ms);
-	jput_time(out, "last_at", row->last_ms);
-	jput_i64(out, "count", row->count);
-	jput_str_or_null(out, "event", row->event);
-	jput_str_or_null(out, "sender_user", row->sender_user);
 	jput_str_or_null(out, "event_id", row->event_id);
-	jput_str(out, "outcome", outcome_of(row));
-	jput_str(out, "reason", reason_name(row->reason));
-	jput_str(out, "detail", row->detail);
-	jput_i64(out, "octets", row->bytes);
-	jput_time(out, "replayed_at", row->replayed_ms);
 }
 
 static void put_list(
@@ -224,7 +213,7 @@ static void put_plays(struct buf *out, const struct play *plays, size_t count)
 {
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
-		play_put(out, NULL, &plays[i]);
+		play_put_object(out, &plays[i]);
 	jput_close(out, ']');
 	jput_close(out, '}');
 }

@@ -53,7 +53,7 @@ static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *r
 	}
 	integration_put_open(cx, ctl, row, WITHOUT_SLUG);
 	if (server)
-		server_put(&ctl->out, "account", server);
+		server_put_member(&ctl->out, server);
 	if (draft)
 		server_put_facts(&ctl->out, &draft->probed);
 	jput_close(&ctl->out, '}');

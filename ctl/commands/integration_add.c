@@ -39,7 +39,7 @@ static void put_new(struct cx *cx, struct ctl *ctl, const struct integration *ro
 {
 	integration_put_open(cx, ctl, row, WITH_SLUG);
 	if (draft) {
-		server_put(&ctl->out, "account", &draft->draft.row);
+		server_put_member(&ctl->out, &draft->draft.row);
 		server_put_facts(&ctl->out, &draft->probed);
 	}
 	jput_str(&ctl->out, "howto", integration_steps(cx, ctl, row));

@@ -3,6 +3,7 @@
 
 #include "ctl/command.h"
 #include "shared/store/delivery.h"
+#include "shared/wire/play.h"
 
 enum { LIMIT_UNSAID = 50 };
 
@@ -39,32 +40,11 @@ static const char *play_title(struct arena *a, const struct play *play)
 	return title;
 }
 
-void play_put(struct buf *out, const char *key, const struct play *play)
+void play_put_object(struct buf *out, const struct play *play)
 {
-	const struct ids *ids = &play->ids;
-	bool whole = play->is_completed;
-
-	jput_open(out, key, '{');
-	jput_i64(out, "id", play->id);
+	jput_open(out, NULL, '{');
+	play_put(out, play);
 	jput_str(out, "user", play->user_name);
-	jput_str_or_null(out, "provider", play->provider);
-	jput_str(out, "kind", play->kind);
-	jput_str_or_null(out, "title", play->title);
-	jput_i64_or_null(out, "season", play->season);
-	jput_i64_or_null(out, "episode", play->episode);
-	jput_str_or_null(out, "part_title", play->part_title);
-	jput_open(out, "ids", '{');
-	for (size_t i = 0; i < ids->count; i++)
-		jput_str(out, catalog_name(ids->list[i].source), ids->list[i].value);
-	jput_close(out, '}');
-	jput_str(out, "state", whole ? completed : in_progress);
-	jput_percent(out, "percent", whole ? SHARE_WHOLE : play->share);
-	jput_percent(out, "furthest_percent", whole ? SHARE_WHOLE : play->furthest);
-	jput_i64_or_null(out, "position_ms", play->position_ms);
-	jput_i64_or_null(out, "duration_ms", play->duration_ms);
-	jput_time(out, "started_at", play->started_ms);
-	jput_time(out, "updated_at", play->updated_ms);
-	jput_time(out, "completed_at", play->completed_ms);
 	jput_close(out, '}');
 }
 
@@ -142,7 +122,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 		jput_open(&ctl->out, NULL, '{');
 		jput_open(&ctl->out, "plays", '[');
 		for (size_t i = 0; i < count; i++)
-			play_put(&ctl->out, NULL, &rows[i]);
+			play_put_object(&ctl->out, &rows[i]);
 		jput_close(&ctl->out, ']');
 		jput_i64_or_null(&ctl->out, "next_before", is_full ? rows[count - 1].id : UNSAID);
 		jput_close(&ctl->out, '}');

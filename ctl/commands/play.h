@@ -6,8 +6,8 @@
 #include "ctl/ctl.h"
 #include "shared/store/media.h"
 
-/* One object; key as for jput_open. */
-void play_put(struct buf *out, const char *key, const struct play *play);
+/* An element of an array: as the API has it, and whose it is. */
+void play_put_object(struct buf *out, const struct play *play);
 
 void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count);
 

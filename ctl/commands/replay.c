@@ -63,7 +63,7 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 		put_open(&ctl->out, &v);
 		jput_open(&ctl->out, "plays", '[');
 		for (size_t i = 0; i < count; i++)
-			play_put(&ctl->out, NULL, &plays[i]);
+			play_put_object(&ctl->out, &plays[i]);
 		jput_close(&ctl->out, ']');
 		jput_close(&ctl->out, '}');
 		return OK;

@@ -48,8 +48,11 @@ MUST_CHECK enum err server_test(
 /* "on", "off", "stopped", "failing"; server NULL: it is not asked. */
 const char *server_state(const struct integration *row, const struct server *server);
 
-/* One object; null for NULL. */
-void server_put(struct buf *out, const char *key, const struct server *row);
+/*
+ * The member "server": as the API has it, and what only an administrator needs;
+ * null for NULL.
+ */
+void server_put_member(struct buf *out, const struct server *row);
 
 /* As pairs of a word and what it is. */
 void server_fill(const struct cx *cx, struct table *t, const struct integration *integration,

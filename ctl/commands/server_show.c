@@ -4,6 +4,7 @@
 
 #include "ctl/command.h"
 #include "ctl/terminal/text.h"
+#include "shared/wire/server.h"
 
 const char *server_state(const struct integration *row, const struct server *server)
 {
@@ -16,25 +17,20 @@ const char *server_state(const struct integration *row, const struct server *ser
 	return "on";
 }
 
-void server_put(struct buf *out, const char *key, const struct server *row)
+void server_put_member(struct buf *out, const struct server *row)
 {
 	bool is_waiting;
 
 	if (!row) {
-		jput_null(out, key);
+		jput_null(out, "server");
 		return;
 	}
 	is_waiting = row->refused_ms == UNSAID && row->next_ms > 0;
-	jput_open(out, key, '{');
-	jput_str(out, "url", row->url);
+	jput_open(out, "server", '{');
+	server_put(out, row);
 	jput_str_or_null(out, "ca_file", row->ca_file);
-	jput_bool(out, "is_stopped", row->refused_ms != UNSAID);
 	jput_time(out, "refused_at", row->refused_ms);
-	jput_time(out, "last_ok_at", row->last_ok_ms);
-	jput_i64(out, "failures", row->failures);
 	jput_time(out, "next_at", is_waiting ? row->next_ms : UNSAID);
-	jput_str_or_null(out, "last_error", row->last_error);
-	jput_time(out, "last_error_at", row->last_error_ms);
 	jput_close(out, '}');
 }
 

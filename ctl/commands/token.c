@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "shared/wire/token.h"
 #include "ctl/command.h"
 
 #include "shared/crypto/secret.h"
@@ -31,10 +32,12 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
-		jput_i64(&ctl->out, "id", id);
+		token_put(&ctl->out, &(struct token){ .id = id,
+					     .name = name,
+					     .created_ms = cx->now_ms,
+					     .last_used_ms = UNSAID,
+					     .revoked_ms = UNSAID });
 		jput_str(&ctl->out, "user", user->name);
-		jput_str(&ctl->out, "name", name);
-		jput_time(&ctl->out, "created_at", cx->now_ms);
 		jput_str(&ctl->out, "token", token);
 		jput_close(&ctl->out, '}');
 	}
@@ -53,12 +56,8 @@ static void put_tokens(struct buf *out, const struct token *rows, size_t count)
 	jput_open(out, "tokens", '[');
 	for (size_t i = 0; i < count; i++) {
 		jput_open(out, NULL, '{');
-		jput_i64(out, "id", rows[i].id);
+		token_put(out, &rows[i]);
 		jput_str(out, "user", rows[i].user_name);
-		jput_str(out, "name", rows[i].name);
-		jput_time(out, "created_at", rows[i].created_ms);
-		jput_time(out, "last_used_at", rows[i].last_used_ms);
-		jput_time(out, "revoked_at", rows[i].revoked_ms);
 		jput_close(out, '}');
 	}
 	jput_close(out, ']');

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "shared/wire/user.h"
 #include "ctl/command.h"
 #include "ctl/terminal/password.h"
 #include "shared/store/session.h"
@@ -12,9 +13,7 @@ struct user_args {
 static void put_user(struct buf *out, const struct user *user)
 {
 	jput_open(out, NULL, '{');
-	jput_i64(out, "id", user->id);
-	jput_str(out, "name", user->name);
-	jput_bool(out, "is_admin", user->is_admin);
+	user_put(out, user);
 	jput_time(out, "created_at", user->created_ms);
 	jput_close(out, '}');
 }

@@ -6,6 +6,8 @@
 #include "shared/store/integration.h"
 #include "shared/store/server.h"
 #include "shared/store/transfer.h"
+#include "shared/wire/ids.h"
+#include "shared/wire/play.h"
 
 /* One export on its way. */
 struct run {
@@ -114,14 +116,6 @@ static enum err put_integrations(
 	return err;
 }
 
-static void put_id(struct buf *b, const struct id *id)
-{
-	jput_open(b, NULL, '{');
-	jput_str(b, "source", catalog_name(id->source));
-	jput_str(b, "value", id->value);
-	jput_close(b, '}');
-}
-
 static void put_item(struct buf *b, const struct transfer_item *item)
 {
 	const struct report *r = &item->named;
@@ -129,9 +123,9 @@ static void put_item(struct buf *b, const struct transfer_item *item)
 	jput_str(b, "kind", kind_name(r->kind));
 	jput_open(b, "ids", '[');
 	for (size_t i = 0; i < r->ids.count; i++)
-		put_id(b, &r->ids.list[i]);
+		id_put(b, &r->ids.list[i]);
 	for (size_t i = 0; i < item->more_count; i++)
-		put_id(b, &item->more[i]);
+		id_put(b, &item->more[i]);
 	jput_close(b, ']');
 	put_str(b, "title", r->title);
 	put_str(b, "author", r->author);
@@ -151,7 +145,7 @@ static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *r
 	begin_line(cx, &b, "play");
 	put_item(&b, &row->of);
 	put_str(&b, "provider", row->provider);
-	jput_str(&b, "state", row->is_completed ? "completed" : "in_progress");
+	jput_str(&b, "state", play_state_name(row->is_completed));
 	jput_percent(&b, "percent", row->share);
 	jput_percent(&b, "furthest_percent", row->furthest);
 	put_i64(&b, "position_ms", row->position_ms);

@@ -4,6 +4,7 @@
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/store/transfer.h"
+#include "shared/wire/play.h"
 
 struct run {
 	const struct export_to *to;
@@ -105,7 +106,7 @@ static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *r
 	put_number(&b, r->season);
 	put_number(&b, r->episode);
 	put_text(&b, r->part_title);
-	put_text(&b, row->is_completed ? "completed" : "in_progress");
+	put_text(&b, play_state_name(row->is_completed));
 	put_percent(&b, row->is_completed ? SHARE_WHOLE : row->share);
 	put_number(&b, row->position_ms);
 	put_number(&b, row->duration_ms);

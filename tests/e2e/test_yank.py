@@ -275,7 +275,7 @@ def test_base_path(home, base, typed):
         shelf.show("me_second_user.json")
         made = home.ctl("integration", "add", "audiobookshelf", "--user", "bob", "--url",
                         typed.format(shelf.url), "--key-stdin", stdin=f"{KEY}\n")
-        assert made["account"]["url"] == shelf.url
+        assert made["server"]["url"] == shelf.url
         home.yank_well()
         assert len(home.plays("bob")) == 2
         assert {request.path for request in shelf.requests} == {

@@ -151,8 +151,8 @@ def test_backoff_doubles_up_to_an_hour_and_ends_with_a_success(home, shelf):
         assert counted == failures
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
     shown = home.ctl("integration", "show", number)
-    assert shown["state"] == "failing" and shown["account"]["failures"] == 9
-    assert "502" in shown["account"]["last_error"] and shown["account"]["next_at"]
+    assert shown["state"] == "failing" and shown["server"]["failures"] == 9
+    assert "502" in shown["server"]["last_error"] and shown["server"]["next_at"]
     shelf.mend()
     home.due(number)
     home.yank_well()
@@ -182,7 +182,7 @@ def test_refused_key_stops_until_the_person_changes_it(home, shelf, other_shelf)
     assert_one_line_of_trouble(done, CONFIG, number, "refused")
     assert len(home.plays("bob")) == 2
     shown = home.ctl("integration", "show", number)
-    assert (shown["state"], shown["account"]["is_stopped"]) == ("stopped", True)
+    assert (shown["state"], shown["server"]["is_refused"]) == ("stopped", True)
     words = home.run_ctl("integration", "show", number)
     assert "stopped" in words.stdout and "--key-stdin" in words.stderr
 

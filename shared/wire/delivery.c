@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/wire/delivery.h"
+
+void delivery_put(struct buf *out, const struct delivery *row)
+{
+	jput_i64(out, "id", row->id);
+	jput_i64(out, "integration", row->integration_id);
+	jput_str(out, "provider", row->provider);
+	jput_time(out, "first_at", row->first_ms);
+	jput_time(out, "last_at", row->last_ms);
+	jput_i64(out, "count", row->count);
+	jput_str_or_null(out, "event", row->event);
+	jput_str_or_null(out, "sender_user", row->sender_user);
+	jput_str(out, "outcome", outcome_name(reason_outcome(row->reason)));
+	jput_str(out, "reason", reason_name(row->reason));
+	jput_str(out, "detail", row->detail);
+	jput_i64(out, "octets", row->bytes);
+	jput_time(out, "replayed_at", row->replayed_ms);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+/* play.h -- a play in the words of the API and of ryotctl. */
+#ifndef SHARED_WIRE_PLAY_H
+#define SHARED_WIRE_PLAY_H
+
+#include "shared/json/json.h"
+#include "shared/store/media.h"
+
+/* "completed" or "in_progress". */
+const char *play_state_name(bool is_completed);
+
+/* Into an object that is open. */
+void play_put(struct buf *out, const struct play *play);
+
+#endif

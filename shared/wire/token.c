@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/wire/token.h"
+
+void token_put(struct buf *out, const struct token *row)
+{
+	jput_i64(out, "id", row->id);
+	jput_str(out, "name", row->name);
+	jput_time(out, "created_at", row->created_ms);
+	jput_time(out, "last_used_at", row->last_used_ms);
+	jput_str_or_null(out, "last_used_from", row->last_used_from);
+	jput_time(out, "revoked_at", row->revoked_ms);
+}
