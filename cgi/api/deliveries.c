@@ -41,12 +41,9 @@ enum err api_deliveries_get(
 	const struct delivery *rows = NULL;
 	struct delivery_filter filter;
 	size_t count = 0;
-	enum err err = read_filter(cx, req, &filter);
 
-	if (err == OK)
-		err = store_delivery_list(cx, app->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(read_filter(cx, req, &filter));
+	TRY(store_delivery_list(cx, app->store, &filter, &rows, &count));
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
 		jput_open(&res->body, NULL, '{');
@@ -91,12 +88,10 @@ enum err api_delivery_get(
 	const struct delivery *row = NULL;
 	struct bytes body = { NULL, 0 };
 	const char *text = NULL;
-	enum err err = api_query(cx, req, none);
+	enum err err;
 
-	if (err == OK)
-		err = find(cx, app, req, &row, &body);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, none));
+	TRY(find(cx, app, req, &row, &body));
 	if (body.at && utf8_is_text(body.at, body.length))
 		text = arena_strndup(cx->arena, body.at, body.length);
 	res->body.max = WITH_BODY_MAX;

@@ -16,12 +16,9 @@ enum err api_now_get(struct cx *cx, const struct app *app, const struct req *req
 	};
 	const struct play *rows = NULL;
 	size_t count = 0;
-	enum err err = api_query(cx, req, none);
 
-	if (err == OK)
-		err = store_play_own_list(cx, app->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, none));
+	TRY(store_play_own_list(cx, app->store, &filter, &rows, &count));
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++)
 		api_put_play(&res->body, &rows[i]);

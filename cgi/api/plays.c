@@ -44,12 +44,9 @@ enum err api_plays_get(struct cx *cx, const struct app *app, const struct req *r
 	struct play_own_filter filter;
 	const char *next = NULL;
 	size_t count = 0;
-	enum err err = read_filter(cx, req, &filter);
 
-	if (err == OK)
-		err = store_play_own_list(cx, app->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(read_filter(cx, req, &filter));
+	TRY(store_play_own_list(cx, app->store, &filter, &rows, &count));
 	if (count == (size_t)filter.limit)
 		next = api_next_moment(cx, rows[count - 1].updated_ms, rows[count - 1].id);
 	api_list_open(&res->body);
@@ -85,16 +82,13 @@ enum err api_play_get(struct cx *cx, const struct app *app, const struct req *re
 {
 	const struct play *play = NULL;
 	int64_t id = 0;
-	enum err err = api_query(cx, req, none);
+	enum err err;
 
-	if (err == OK)
-		err = api_id(cx, req, &id);
-	if (err == OK)
-		err = store_play_own(cx, app->store, req->visitor->user_id, id, &play);
-	if (err == OK && !play)
-		err = api_missing(cx);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, none));
+	TRY(api_id(cx, req, &id));
+	TRY(store_play_own(cx, app->store, req->visitor->user_id, id, &play));
+	if (!play)
+		return api_missing(cx);
 	jput_open(&res->body, NULL, '{');
 	play_put(&res->body, play);
 	err = put_deliveries(cx, app, req, id, &res->body);

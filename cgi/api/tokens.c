@@ -12,12 +12,9 @@ enum err api_tokens_get(
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
-	enum err err = api_query(cx, req, none);
 
-	if (err == OK)
-		err = store_token_list(cx, app->store, req->visitor->user_id, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, none));
+	TRY(store_token_list(cx, app->store, req->visitor->user_id, &rows, &count));
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {
 		jput_open(&res->body, NULL, '{');
@@ -32,10 +29,8 @@ static enum err read_name(struct cx *cx, const struct req *req, const char **nam
 {
 	static const char *const members[] = { "name", NULL };
 	struct json body;
-	enum err err = api_body(cx, req, members, &body);
 
-	if (err != OK)
-		return err;
+	TRY(api_body(cx, req, members, &body));
 	return json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
 }
 
@@ -47,10 +42,9 @@ enum err api_tokens_post(
 	};
 	unsigned char hash[TOKEN_HASH];
 	char text[TOKEN_TEXT];
-	enum err err = read_name(cx, req, &row.name);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(read_name(cx, req, &row.name));
 	token_new(text);
 	token_hash(text, hash);
 	err = store_token_add(cx, app->store, req->visitor->user_id, row.name, hash, &row.id);
@@ -70,10 +64,8 @@ static enum err find(
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
-	enum err err = store_token_list(cx, app->store, req->visitor->user_id, &rows, &count);
 
-	if (err != OK)
-		return err;
+	TRY(store_token_list(cx, app->store, req->visitor->user_id, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].id == id) {
 			*out = rows[i];
@@ -89,16 +81,11 @@ enum err api_token_delete(
 	struct token row;
 	bool found = false;
 	int64_t id = 0;
-	enum err err = api_id(cx, req, &id);
 
-	if (err == OK)
-		err = api_no_body(cx, req);
-	if (err == OK)
-		err = find(cx, app, req, id, &row);
-	if (err == OK)
-		err = store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found);
-	if (err != OK)
-		return err;
+	TRY(api_id(cx, req, &id));
+	TRY(api_no_body(cx, req));
+	TRY(find(cx, app, req, id, &row));
+	TRY(store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found));
 	if (row.revoked_ms == UNSAID)
 		row.revoked_ms = cx->now_ms;
 	jput_open(&res->body, NULL, '{');

@@ -77,12 +77,9 @@ enum err api_works_get(struct cx *cx, const struct app *app, const struct req *r
 	int64_t total = 0;
 	size_t count = 0;
 	bool more;
-	enum err err = read_filter(cx, req, &filter);
 
-	if (err == OK)
-		err = store_library_works(cx, app->store, &filter, &rows, &count, &total);
-	if (err != OK)
-		return err;
+	TRY(read_filter(cx, req, &filter));
+	TRY(store_library_works(cx, app->store, &filter, &rows, &count, &total));
 	more = filter.page < LIBRARY_PAGES && (int64_t)filter.page * LIBRARY_PAGE < total;
 	api_list_open(&res->body);
 	for (size_t i = 0; i < count; i++) {

@@ -121,12 +121,9 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	struct delivery_filter filter;
 	int64_t next_before = UNSAID;
 	size_t count = 0;
-	enum err err = set_filter(cx, ctl, args, &filter);
 
-	if (err == OK)
-		err = store_delivery_list(cx, ctl->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(set_filter(cx, ctl, args, &filter));
+	TRY(store_delivery_list(cx, ctl->store, &filter, &rows, &count));
 	if (count == (size_t)filter.limit)
 		next_before = rows[count - 1].id;
 	if (ctl->is_json)

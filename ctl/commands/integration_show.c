@@ -184,19 +184,16 @@ static enum err read_rows(
 	const struct integration *all = NULL;
 	const struct server *servers = NULL;
 	size_t asked = 0;
-	enum err err = store_integration_list(cx, ctl->store, user_id, &all, count);
 
-	if (err == OK)
-		err = store_server_list(cx, ctl->store, 0, &servers, &asked);
-	if (err != OK)
-		return err;
+	TRY(store_integration_list(cx, ctl->store, user_id, &all, count));
+	TRY(store_server_list(cx, ctl->store, 0, &servers, &asked));
 	*rows = arena_array(cx->arena, *count, sizeof(**rows));
-	for (size_t i = 0; i < *count && err == OK; i++) {
+	for (size_t i = 0; i < *count; i++) {
 		(*rows)[i].integration = &all[i];
 		(*rows)[i].server = find_server(servers, asked, all[i].id);
-		err = store_integration_health(cx, ctl->store, all[i].id, &(*rows)[i].health);
+		TRY(store_integration_health(cx, ctl->store, all[i].id, &(*rows)[i].health));
 	}
-	return err;
+	return OK;
 }
 
 static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
@@ -205,12 +202,9 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	struct row *rows = NULL;
 	size_t count = 0;
 	int64_t user_id = 0;
-	enum err err = ctl_user_id(cx, ctl, a->user, &user_id);
 
-	if (err == OK)
-		err = read_rows(cx, ctl, user_id, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(ctl_user_id(cx, ctl, a->user, &user_id));
+	TRY(read_rows(cx, ctl, user_id, &rows, &count));
 	if (ctl->is_json)
 		put_list(cx, ctl, rows, count);
 	else if (count > 0)
@@ -253,14 +247,10 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	struct row row = { 0 };
 	const struct integration *i;
 	struct table t;
-	enum err err = ctl_integration(cx, ctl, a->id, &row.integration);
 
-	if (err == OK)
-		err = store_integration_health(cx, ctl->store, a->id, &row.health);
-	if (err == OK)
-		err = store_server_get(cx, ctl->store, a->id, &row.server);
-	if (err != OK)
-		return err;
+	TRY(ctl_integration(cx, ctl, a->id, &row.integration));
+	TRY(store_integration_health(cx, ctl->store, a->id, &row.health));
+	TRY(store_server_get(cx, ctl->store, a->id, &row.server));
 	if (ctl->is_json) {
 		put_one(cx, ctl, &row);
 		return OK;

@@ -27,10 +27,9 @@ struct replay_args {
 static enum err replay_row(struct cx *cx, struct ctl *ctl, int64_t id, struct verdict *out)
 {
 	const struct replay what = { .delivery_id = id, .read = sink_read_again };
-	enum err err = store_begin(cx, ctl->store);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(store_begin(cx, ctl->store));
 	err = store_end(cx, ctl->store, replay(cx, ctl->store, &what, out));
 	if (err == ERR_NOT_FOUND)
 		return delivery_missing(cx, id);
@@ -53,12 +52,9 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 	struct verdict v = { 0 };
 	const struct play *plays = NULL;
 	size_t count = 0;
-	enum err err = replay_row(cx, ctl, id, &v);
 
-	if (err == OK)
-		err = play_of_delivery(cx, ctl, id, &plays, &count);
-	if (err != OK)
-		return err;
+	TRY(replay_row(cx, ctl, id, &v));
+	TRY(play_of_delivery(cx, ctl, id, &plays, &count));
 	if (ctl->is_json) {
 		put_open(&ctl->out, &v);
 		jput_open(&ctl->out, "plays", '[');
@@ -197,10 +193,9 @@ static enum err replay_all(struct cx *cx, struct cx *scratch, struct ctl *ctl)
 	};
 	struct tally tally = { .ctl = ctl };
 	struct page *oldest = NULL;
-	enum err err = collect(cx, scratch, ctl, &oldest);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(collect(cx, scratch, ctl, &oldest));
 	table_init(&tally.changed, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');

@@ -107,10 +107,9 @@ struct test_args {
 static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 	const struct integration **integration, const struct server **row)
 {
-	enum err err = ctl_integration(cx, ctl, id, integration);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(ctl_integration(cx, ctl, id, integration));
 	if (!probe_title((*integration)->provider))
 		return err_note(cx, ERR_USAGE,
 			"there is nothing to test: %s is not asked, it sends. "
@@ -149,10 +148,9 @@ static enum err test(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct integration *integration = NULL;
 	const struct server *row = NULL;
 	struct probed facts;
-	enum err err = find(cx, ctl, a->id, &integration, &row);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(find(cx, ctl, a->id, &integration, &row));
 	err = server_test(cx, ctl, row, &facts);
 	if (err == ERR_AUTH)
 		err = err_note(cx, err,

@@ -19,12 +19,10 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 	unsigned char hash[TOKEN_HASH];
 	char token[TOKEN_TEXT];
 	int64_t id = 0;
-	enum err err = ctl_user(cx, ctl, a->user, &user);
+	enum err err;
 
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
+	TRY(ctl_user(cx, ctl, a->user, &user));
+	TRY(store_begin(cx, ctl->store));
 	token_new(token);
 	token_hash(token, hash);
 	err = store_end(cx, ctl->store, store_token_add(cx, ctl->store, user->id, name, hash, &id));
@@ -79,12 +77,9 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	struct table t;
 	size_t count = 0;
 	int64_t user_id = 0;
-	enum err err = ctl_user_id(cx, ctl, a->user, &user_id);
 
-	if (err == OK)
-		err = store_token_list(cx, ctl->store, user_id, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(ctl_user_id(cx, ctl, a->user, &user_id));
+	TRY(store_token_list(cx, ctl->store, user_id, &rows, &count));
 	if (ctl->is_json) {
 		put_tokens(&ctl->out, rows, count);
 		return OK;
@@ -110,10 +105,9 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct token_args *a = args;
 	bool is_found = false;
-	enum err err = store_begin(cx, ctl->store);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(store_begin(cx, ctl->store));
 	err = store_end(cx, ctl->store, store_token_revoke(cx, ctl->store, a->id, &is_found));
 	if (err != OK)
 		return err;

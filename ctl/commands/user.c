@@ -48,14 +48,11 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 		.is_admin = a->is_admin,
 		.created_ms = cx->now_ms,
 	};
-	enum err err = check_name(cx, ctl, a->name);
+	enum err err;
 
-	if (err == OK)
-		err = password_read(cx, from(a), a->name, hash);
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
+	TRY(check_name(cx, ctl, a->name));
+	TRY(password_read(cx, from(a), a->name, hash));
+	TRY(store_begin(cx, ctl->store));
 	err = store_end(cx, ctl->store, store_user_add(cx, ctl->store, &user, &user.id));
 	if (err != OK)
 		return err;
@@ -76,11 +73,9 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct user *rows = NULL;
 	struct table t;
 	size_t count = 0;
-	enum err err = store_user_list(cx, ctl->store, &rows, &count);
 
 	(void)args;
-	if (err != OK)
-		return err;
+	TRY(store_user_list(cx, ctl->store, &rows, &count));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
 		jput_open(&ctl->out, "users", '[');
@@ -108,14 +103,11 @@ static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct user_args *a = args;
 	const struct user *user = NULL;
 	char hash[PASSWORD_HASH_TEXT];
-	enum err err = ctl_user(cx, ctl, a->name, &user);
+	enum err err;
 
-	if (err == OK)
-		err = password_read(cx, from(a), user->name, hash);
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
+	TRY(ctl_user(cx, ctl, a->name, &user));
+	TRY(password_read(cx, from(a), user->name, hash));
+	TRY(store_begin(cx, ctl->store));
 	err = store_user_set_password(cx, ctl->store, user->id, hash);
 	if (err == OK)
 		err = store_session_end_all(cx, ctl->store, user->id, 0);
@@ -134,12 +126,10 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct user *user = NULL;
 	const struct integration *rows = NULL;
 	size_t count = 0;
-	enum err err = ctl_user(cx, ctl, a->name, &user);
+	enum err err;
 
-	if (err == OK)
-		err = store_integration_list(cx, ctl->store, user->id, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(ctl_user(cx, ctl, a->name, &user));
+	TRY(store_integration_list(cx, ctl->store, user->id, &rows, &count));
 	err = ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE,
 		arena_printf(cx->arena,
 			"Remove %s for good, with %zu integration%s and all "

@@ -87,10 +87,8 @@ static enum err put_integration(
 {
 	const struct server *server = NULL;
 	struct buf b;
-	enum err err = store_server_get(cx, s, row->id, &server);
 
-	if (err != OK)
-		return err;
+	TRY(store_server_get(cx, s, row->id, &server));
 	begin_line(cx, &b, "integration");
 	jput_str(&b, "provider", row->provider);
 	jput_str(&b, "name", row->name);
