@@ -15,6 +15,7 @@ from pathlib import Path
 from stand import BUILD, ENV, ROOT
 
 ACCOUNTS, ROWS = 1000, 100_000
+QUOTA = 30  # integrations that one person can have
 
 
 def stand_in():
@@ -35,7 +36,7 @@ def stand_in():
 class Home:
     def __init__(self, folder):
         self.database = Path(folder, "ryot.db")
-        self.run("ryotctl", "user", "add", "alice", "--password-stdin", stdin="a long secret\n")
+        self.added = 0
 
     def run(self, program, *args, stdin=""):
         done = subprocess.run([BUILD / program, *args, "--database", self.database],
@@ -43,7 +44,12 @@ class Home:
         assert done.returncode == 0, done.stderr
 
     def add(self, shelf, key):
-        self.run("ryotctl", "integration", "add", "audiobookshelf", "--user", "alice",
+        person = f"person{self.added // QUOTA}"
+        if self.added % QUOTA == 0:
+            self.run("ryotctl", "user", "add", person, "--password-stdin",
+                     stdin="a long secret\n")
+        self.added += 1
+        self.run("ryotctl", "integration", "add", "audiobookshelf", "--user", person,
                  "--url", shelf.url, "--key-stdin", stdin=f"{key}\n")
 
     def due(self):
