@@ -27,21 +27,6 @@ struct bearer {
 	const char *token, *from; /* from: an address */
 };
 
-static enum err add_integration(struct cx *cx, struct store *s, int64_t user_id,
-	const struct sink *sink, const struct integration **out)
-{
-	struct integration row = {
-		.user_id = user_id,
-		.provider = sink->name,
-		.name = sink->title,
-		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
-	};
-
-	TRY(store_integration_add(cx, s, &row));
-	return store_integration_by_id(cx, s, row.id, out);
-}
-
 /* A token identifies its person; the first report creates the integration. */
 static enum err integration_of_token(struct cx *cx, struct store *s, const struct bearer *bearer,
 	const struct sink *sink, const struct integration **out)

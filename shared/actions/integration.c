@@ -4,9 +4,9 @@
 
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
+#include "shared/crypto/token.h"
 #include "shared/providers/sink.h"
 #include "shared/providers/source.h"
-#include "shared/crypto/token.h"
 
 const char setting_none[] = "";
 

@@ -4,9 +4,9 @@
 
 #include "shared/base/url.h"
 #include "shared/base/utf8.h"
-#include "shared/progress/report.h"
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
+#include "shared/progress/report.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -69,8 +69,7 @@ enum err server_key_open(
 			"file back, or enter the server's key anew",
 			key_file, strerror(errno));
 	TRY(seal_load_key(cx, key_file, &key));
-	err = seal_open(
-		cx, &key, row->url, row->credential.at, row->credential.length, text);
+	err = seal_open(cx, &key, row->url, row->credential.at, row->credential.length, text);
 	secret_wipe(&key, sizeof(key));
 	return err;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/wire/delivery.h"
 
+#include "shared/json/write.h"
+
 void delivery_put(struct buf *out, const struct delivery *row)
 {
 	jput_i64(out, "id", row->id);

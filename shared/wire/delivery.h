@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_DELIVERY_H
 #define SHARED_WIRE_DELIVERY_H
 
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
 #include "shared/store/delivery.h"
 
 /* Into an object that is open; without its body. */

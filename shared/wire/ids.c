@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/wire/ids.h"
 
+#include "shared/json/write.h"
+
 void ids_put(struct buf *out, const char *key, const struct ids *ids)
 {
 	jput_open(out, key, '{');

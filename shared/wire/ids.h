@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_IDS_H
 #define SHARED_WIRE_IDS_H
 
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
 #include "shared/progress/report.h"
 
 /* The member `key`: {"tmdb":"603"}. */

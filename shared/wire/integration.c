@@ -2,6 +2,8 @@
 /* integration.c -- see integration.h. */
 #include "shared/wire/integration.h"
 
+#include "shared/json/write.h"
+
 void integration_put(struct buf *out, const struct integration *row)
 {
 	jput_i64(out, "id", row->id);

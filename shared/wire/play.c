@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/wire/play.h"
 
+#include "shared/json/write.h"
 #include "shared/wire/ids.h"
 
 const char *play_state_name(bool is_completed)

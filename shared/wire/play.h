@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_PLAY_H
 #define SHARED_WIRE_PLAY_H
 
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
 #include "shared/store/media.h"
 
 /* "completed" or "in_progress". */

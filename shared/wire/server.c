@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/wire/server.h"
 
+#include "shared/json/write.h"
 #include "shared/progress/report.h"
 
 void server_put(struct buf *out, const struct server *row)

@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_SERVER_H
 #define SHARED_WIRE_SERVER_H
 
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
 #include "shared/store/server.h"
 
 /* Into an object that is open: how asking goes. Never the key. */

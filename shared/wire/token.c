@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/wire/token.h"
 
+#include "shared/json/write.h"
+
 void token_put(struct buf *out, const struct token *row)
 {
 	jput_i64(out, "id", row->id);

@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_TOKEN_H
 #define SHARED_WIRE_TOKEN_H
 
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
 #include "shared/store/user.h"
 
 /* Into an object that is open; never the secret. */

@@ -3,7 +3,7 @@
 #ifndef SHARED_WIRE_USER_H
 #define SHARED_WIRE_USER_H
 
-#include "shared/json/json.h"
+#include "shared/base/buf.h"
 #include "shared/store/user.h"
 
 /* Into an object that is open: who it is, and whether an administrator. */

@@ -103,7 +103,7 @@ static void put_form(
 		typed->value ? words_clip(p->cx, typed->value, ID_TEXT) : "", ID_TEXT);
 }
 
-enum err ids_put(
+enum err work_put_ids(
 	const struct page *p, const struct library_work *work, const struct ids_typed *typed)
 {
 	struct editor who = { p->req->visitor->user_id, p->req->visitor->is_admin };

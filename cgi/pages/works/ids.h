@@ -11,7 +11,7 @@ struct ids_typed {
 	const char *source, *value;
 };
 
-MUST_CHECK enum err ids_put(
+MUST_CHECK enum err work_put_ids(
 	const struct page *p, const struct library_work *work, const struct ids_typed *typed);
 
 #endif

@@ -55,7 +55,7 @@ enum err works_show(const struct page *p, const struct works_view *v)
 	if (work_has_parts(work))
 		TRY(episodes_put(p, work));
 	TRY(plays_put(p, work));
-	TRY(ids_put(p, work, &v->typed));
+	TRY(work_put_ids(p, work, &v->typed));
 	page_close(p);
 	return OK;
 }
