@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""make check: runs the stages one after another and ends with one table of them.
+"""make check: runs the stages in order and ends with a table of results.
 
-usage: check.py [--go-on] STAGE...   (as make -k: a stage that fails stops no other)
+usage: check.py [--go-on] STAGE...   (--go-on: continue after a failure, like make -k)
 
-A stage is a target of the Makefile. It fails when make does, when it takes longer
-than its bound, and when it leaves a program running.
+A stage is a target of the Makefile. It fails when make fails, when it exceeds its time
+limit, or when it leaves a program running.
 """
 
 import os
@@ -19,13 +19,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "support"))
 import leftovers  # noqa: E402
 
 MAKE = os.environ.get("MAKE", "make")
-# Minutes. Many times what a stage takes on two idle processors; it is there so that
-# a stage that hangs ends.
+# Minutes. Many times the usual duration on two idle processors; they end a stage that
+# hangs.
 BOUND = int(os.environ.get("STAGE_BOUND", "40"))
 
 
 def environment():
-    """Of make's own flags the variables stay; each stage has its own jobs."""
+    """Keeps the variables of make's own flags; each stage has its own jobs."""
     made = dict(os.environ)
     flags = made.pop("MAKEFLAGS", "").split(" -- ", 1)
     made.pop("MFLAGS", None)
@@ -35,7 +35,7 @@ def environment():
 
 
 def run(stage):
-    """What was wrong with it; nothing when it passed."""
+    """Returns what went wrong; nothing on success."""
     process = subprocess.Popen([MAKE, "--no-print-directory", stage], env=environment(),
                                stdin=subprocess.DEVNULL)
     wrong = []
@@ -56,7 +56,7 @@ def in_words(seconds):
 
 
 def table(stages, results):
-    """Lines for a person, and in the last one the count."""
+    """A table for people; the last line has the count."""
     print("\ncheck: stage           time  result")
     for stage in stages:
         seconds, wrong = results.get(stage, (None, "not run"))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""For every suite: a test that fails leaves no program and no thread running, and a
-suite ends with none. pytest.ini bounds the time of each test."""
+"""For every suite: a failed test leaves no program and no thread running, and neither does
+a suite. pytest.ini bounds the time of each test."""
 
 import sys
 import threading
@@ -32,8 +32,8 @@ def pytest_runtest_call(item):
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_teardown(item):
-    """After the fixtures. What a test that passed left is looked at when all have ended:
-    it may have restarted a program that others share."""
+    """After the fixtures. Leftovers of a passed test are checked at the end only: it may
+    have restarted a shared program."""
     yield
     if getattr(item, "has_failed", False):
         left = {pid: name for pid, name in leftovers.descendants().items()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The add-on without Kodi: what it decides, on this machine's Python."""
+"""The add-on without Kodi: its logic, on this machine's Python."""
 
 import sys
 from pathlib import Path
@@ -27,5 +27,5 @@ def double_episode():
 
 @pytest.fixture
 def options():
-    """Makes Options of these settings."""
+    """Makes Options from these settings."""
     return lambda **settings: Options(lambda name: settings.get(name, ""))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What plays, from Kodi's own words. The show's ids, never the episode's."""
+"""Identifying the playing item from Kodi's data, with the show's ids, never the episode's."""
 
 import pytest
 
@@ -10,7 +10,7 @@ FILE = "/tv/Thrones/S01E03E04.mkv"
 
 
 class Library:
-    """One show with a double episode and specials, one film, as Kodi answers."""
+    """A show with a double episode and specials, and a film, as Kodi returns them."""
 
     def __init__(self):
         self.show = {"uniqueid": {"tmdb": "1399", "tvdb": "121361"}, "year": 2011}
@@ -118,7 +118,7 @@ def test_unknown_numbers_are_not_sent(library, season, episode):
 
 @pytest.mark.parametrize("kind", ["unknown", "musicvideo", "song", "", None, "movie"])
 def test_what_kodi_does_not_know_has_no_parts(library, kind):
-    """It calls a file outside the library a movie."""
+    """Kodi calls a file outside the library a movie."""
     assert identify(library, opened(kind)).parts == []
 
 
@@ -131,7 +131,7 @@ def test_ids_are_known_by_name_or_look():
     assert clean_ids({"tvshow.tmdb": "1"}) == {}
 
 
-# --- what is left out ---
+# --- exclusions ---
 
 def why(library, options, what, real_path="", **settings):
     return exclude.reason(identify(library, what, real_path=real_path), options(**settings))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The zip file keeps the rules of Kodi's add-on checker, and its texts fit the code."""
+"""The zip file obeys the rules of Kodi's add-on checker, and its texts match the code."""
 
 import ast
 import os
@@ -19,7 +19,7 @@ import pack
 from conftest import ROOT
 from resources.lib.ryot import options, texts
 
-ENDINGS = {".py", ".xml", ".png", ".po", ".txt", ".md"}     # of ours; all are allowed
+ENDINGS = {".py", ".xml", ".png", ".po", ".txt", ".md"}  # in our files; all are allowed
 KODI = {"xbmc", "xbmcaddon", "xbmcgui", "xbmcplugin", "xbmcvfs", "xbmcdrm"}
 METADATA = {"summary", "description", "platform", "license", "assets"}
 ADDON = ROOT / "kodi/script.ryot"
@@ -28,7 +28,7 @@ LANGUAGES = ("en_gb", "de_de", "fr_fr")
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    """The zip file, opened."""
+    """The opened zip file."""
     path = tmp_path_factory.mktemp("zip") / "script.ryot.zip"
     pack.pack(path)
     with zipfile.ZipFile(path) as opened:
@@ -52,7 +52,7 @@ def of(files, ending):
 # --- the package ---
 
 def test_the_same_tree_gives_the_same_bytes(tmp_path):
-    """Wherever it lies, whatever the times, modes and leftovers of its files."""
+    """Regardless of its location, and of times, modes and leftover files."""
     copy = tmp_path / "copy"
     shutil.copytree(ROOT / "kodi", copy / "kodi")
     shutil.copy(ROOT / "LICENSE", copy)
@@ -133,7 +133,7 @@ def test_its_metadata(addon):
 
 
 def picture(data):
-    """(width, height, kind of colour)"""
+    """(width, height, colour type)"""
     assert data[:8] == b"\x89PNG\r\n\x1a\n" and data[12:16] == b"IHDR"
     return struct.unpack(">IIxB", data[16:26])
 
@@ -141,7 +141,7 @@ def picture(data):
 def test_its_pictures(files, addon):
     named = {child.tag: "script.ryot/" + child.text for child in addon.find(".//assets")}
     assert set(named) == {"icon", "fanart"}
-    assert picture(files[named["icon"]]) == (512, 512, 2)          # 2: no transparency
+    assert picture(files[named["icon"]]) == (512, 512, 2)  # 2: no transparency
     assert picture(files[named["fanart"]]) == (1280, 720, 2)
     assert len(files[named["fanart"]]) <= 1000 * 1024
     assert sorted(of(files, ".png")) == sorted(named.values())
@@ -150,7 +150,7 @@ def test_its_pictures(files, addon):
 # --- texts ---
 
 def entries(data):
-    """{number: (msgid, msgstr)}, strictly as we write them."""
+    """{number: (msgid, msgstr)}, in the strict form that we write."""
     assert not data.startswith(b"\xef\xbb\xbf")
     text = data.decode()
     header, *rest = text.split('\n\nmsgctxt "#')
@@ -265,7 +265,7 @@ def test_every_button_calls_something_that_is_there(settings):
 # --- Python ---
 
 def test_the_code_is_of_python_3_8(files):
-    """Kodi 19 and 20 bring it along on some systems."""
+    """Kodi 19 and 20 ship it on some systems."""
     for name, data in of(files, ".py").items():
         ast.parse(data, name, feature_version=(3, 8))
         for new in (rb"\.removeprefix", rb"\.removesuffix", rb"zip\(.*strict"):

@@ -98,7 +98,7 @@ def test_it_outlives_a_restart(queue, tmp_path):
 
 
 def test_what_was_pushed_outlives_a_kill(tmp_path):
-    """Each push is on the disk when it returns."""
+    """Each push is on disk when it returns."""
     program = ("import sys; sys.path.insert(0, sys.argv[1])\n"
                "from test_queue import *\n"
                "queue = Queue(sys.argv[2])\n"
@@ -116,7 +116,7 @@ def test_what_was_pushed_outlives_a_kill(tmp_path):
     queue = Queue(path)
     positions = [position for _, position in drain(queue)]
     assert positions[:last[-1] + 1] == list(range(last[-1] + 1))
-    assert len(positions) - last[-1] in (1, 2)   # the one that was not reported yet
+    assert len(positions) - last[-1] in (1, 2)  # the one that has not been sent yet
     queue.close()
 
 
@@ -172,6 +172,6 @@ def test_the_same_event_is_not_kept_twice(queue):
     with pytest.raises(sqlite3.IntegrityError):
         queue.push(one, 0)
     assert queue.waiting() == 1
-    push(queue, ("stop", 1))    # and it goes on
+    push(queue, ("stop", 1))  # and the queue continues to work
     assert queue.waiting() == 2
     assert uuid.UUID(one["event_id"]).version == 4

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Addresses, and what each answer of a server means for the queue."""
+"""Addresses, and how each answer of a server affects the queue."""
 
 import json
 
@@ -60,7 +60,7 @@ def test_what_is_wrong_with_it_is_named(address, token, why):
     assert error.value.args == (why,)
 
 
-# --- what an answer means ---
+# --- the meaning of an answer ---
 
 @pytest.mark.parametrize("status, text, verdict, kind", [
     (200, OURS, "delivered", None),
@@ -88,7 +88,7 @@ def test_a_redirect_is_told_without_its_secret():
 
 
 class Net:
-    """A server that answers as told, a clock that is set by hand."""
+    """A server with scripted answers, and a clock that the test sets."""
 
     def __init__(self, tmp_path, options):
         self.queue = Queue(str(tmp_path / "queue.db"))
@@ -173,7 +173,7 @@ def test_a_wrong_token_holds_the_queue_until_something_changes(net, options):
 
 
 def test_an_answer_to_old_settings_holds_nothing(net, options):
-    """The person corrects the token while the refusal of the old one is under way."""
+    """The person corrects the token while the refusal of the old one is in flight."""
     net.push(1)
     real = net.sender.post
 

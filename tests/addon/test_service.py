@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The wiring, with as little of Kodi as it needs; the rest is in tests/kodi."""
+"""The wiring, with a minimal Kodi; tests/kodi covers the rest."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import pytest
 
 
 class FakeKodi:
-    """Modules of Kodi whose player has one film, and whose log can be read."""
+    """Kodi's modules, with one film playing and a readable log."""
 
     def __init__(self, folder):
         self.log, self.shown, self.has_media = [], [], False
@@ -45,7 +45,7 @@ def kodi(tmp_path, monkeypatch):
     for name, module in kodi.modules.items():
         monkeypatch.setitem(sys.modules, name, module)
     yield kodi
-    # The next test's Kodi is another one.
+    # The next test replaces Kodi.
     for name in ("service", "player", "shell"):
         del sys.modules["resources.lib." + name]
         delattr(sys.modules["resources.lib"], name)
@@ -86,7 +86,7 @@ def test_a_queue_that_cannot_be_written_ends_nothing(service, kodi):
 
 def test_a_surprise_ends_nothing_and_is_logged_once(service, kodi):
     play(service)
-    service.watch.sitting.read = None   # something is broken
+    service.watch.sitting.read = None  # something is broken
     for _ in range(3):
         service.tick()
     assert len([line for line in kodi.log if "went wrong: Traceback" in line]) == 1
@@ -110,13 +110,13 @@ def test_a_problem_is_told_once_and_not_over_a_film(service, kodi, monkeypatch):
     service.show_notices()
     kodi.has_media = False
     service.show_notices()
-    assert kodi.shown == []             # not yet: the next episode may follow
+    assert kodi.shown == []  # not yet: the next episode may follow
     monkeypatch.setattr(module, "LINGER_S", -1)
     for _ in range(3):
         service.show_notices()
     assert kodi.shown == ["32107"]
     service.problem(None)
-    service.problem(Problem("token"))   # it was over meanwhile
+    service.problem(Problem("token"))  # the problem is over
     service.show_notices()
     assert kodi.shown == ["32107"] * 2
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What is told of one viewing. Times are seconds here; the film has 6000."""
+"""The reports of one viewing. Times are seconds here; the film has 6000."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from resources.lib.ryot.watch import Watch
 
 
 class Viewing:
-    """A sitting that is read once a second, and what it tells."""
+    """A sitting that is read once a second, and its reports."""
 
     def __init__(self, item, interval=30, duration=6000):
         self.told, self.now, self.duration = [], 100, duration
@@ -38,7 +38,7 @@ class Viewing:
 
 def test_start_is_told_once_with_its_place_and_the_time_of_opening(film):
     viewing = Viewing(film)
-    viewing.watch(1200, 3)      # opened at a resume point
+    viewing.watch(1200, 3)  # opened at a resume point
     assert viewing.told == [("start", None, 1200, 6000, 100)]
 
 
@@ -76,7 +76,7 @@ def test_a_stop_has_the_last_reading(film):
 
 
 def test_a_switch_does_not_believe_the_last_reading(film):
-    """It may be of the next item already."""
+    """It may belong to the next item already."""
     viewing = Viewing(film)
     viewing.watch(500, 8)
     viewing.watch(0, 1)
@@ -128,7 +128,7 @@ def test_a_seek_is_told_with_its_target(film):
 
 
 def test_after_a_seek_the_old_place_is_overlooked(film):
-    """Kodi gives it for up to a second."""
+    """Kodi reports it for up to a second."""
     viewing = Viewing(film)
     viewing.watch(10, 5)
     viewing.do("seek", 3000_000)
@@ -228,7 +228,7 @@ def test_a_short_double_episode_that_ends_at_once_ends_both(double_episode):
         ("start", 3), ("end", 3), ("end", 4)]
 
 
-# --- one after another ---
+# --- consecutive items ---
 
 class Evening:
     def __init__(self, options, items):
@@ -247,7 +247,7 @@ def test_the_next_item_stops_the_one_before(film, double_episode, options):
         evening.watch.read(film.path, second * 1000, 6000_000, second * 1000)
     evening.watch.switch(5000)
     evening.watch.open(6000, "tv")
-    evening.watch.read(film.path, 9000, 6000_000, 6000)   # not of this file
+    evening.watch.read(film.path, 9000, 6000_000, 6000)  # of another file
     evening.watch.read(double_episode.path, 0, 6000_000, 7000)
     evening.watch.stop(8000)
     assert [row[:3] for row in evening.told] == [

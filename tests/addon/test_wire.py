@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""HTTP by the add-on: it never waits for long, and it can be cut off."""
+"""The add-on's HTTP: it never waits for long, and it can be interrupted."""
 
 import http.server
 import socket
@@ -95,7 +95,7 @@ def test_another_target_is_another_connection(server, other_server, line):
 
 @pytest.fixture
 def silent():
-    """Takes connections and never says a word."""
+    """Accepts connections and never sends anything."""
     with socket.create_server(("127.0.0.1", 0)) as s:
         yield s
 
@@ -129,12 +129,12 @@ def test_another_thread_can_cut_it_off(silent, line, monkeypatch):
     thread = threading.Thread(target=post, daemon=True)
     thread.start()
     connection, _ = silent.accept()
-    connection.recv(1)      # it is in the middle of its request
+    connection.recv(1)  # it is in the middle of its request
     line.cut()
     thread.join(BOUND)
     connection.close()
     assert ended == [True]
-    with pytest.raises(wire.Unreachable):       # and it begins nothing any more
+    with pytest.raises(wire.Unreachable):  # and it starts no further request
         line.post(target_of(silent.getsockname()[1]), "{}")
 
 

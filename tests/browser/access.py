@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""Can everybody use it? What a machine can tell of WCAG AA, read from the page
-as the browser lays it out. `audit` returns sentences; none is good.
-"""
+"""Accessibility checks: the parts of WCAG AA that a program can verify, applied to the page
+as the browser renders it. `audit` returns a list of sentences, empty for a good page."""
 
-# Runs within the page. Colours are computed, so a rule that nothing uses is not
-# judged, and one that is used is judged where it is used.
+# Runs within the page. It checks computed colours, so a rule is judged only where it is
+# used.
 SCRIPT = r"""
 const wrong = [];
 const say = (what, element) => wrong.push(what + ": " + (element
@@ -14,7 +13,7 @@ const text = element => (element.textContent || "").replace(/\s+/g, " ").trim();
 const isShown = element => element.checkVisibility({
 	checkOpacity: true, checkVisibilityCSS: true }) &&
 	element.getClientRects().length > 0;
-// Moved out of the window on purpose, for screen readers or until focused.
+// Hidden off-screen on purpose: for screen readers, or until focused.
 const isAside = element => {
 	const box = element.getBoundingClientRect();
 	return box.right <= 0 || box.bottom + scrollY <= 0 || box.width < 2;
@@ -76,7 +75,7 @@ while (walker.nextNode()) {
 		say(`contrast ${got.toFixed(2)}, needs ${need}, "${walker.currentNode.data.trim()
 			.slice(0, 30)}"`, element);
 }
-// What a field is bordered with has to be seen as well.
+// The border of a field must be visible as well.
 for (const field of all("input, select, textarea")) {
 	if (!isShown(field) || ["checkbox", "radio", "file"].includes(field.type)) continue;
 	const below = ground(field.parentElement);
@@ -146,7 +145,7 @@ for (const element of all("[aria-hidden=true]"))
 	if (element.matches("a, button, input") || element.querySelector("a, button, input"))
 		say("hidden, and can be focused", element);
 
-// --- size of what is touched; links within a sentence may be smaller ---
+// --- touch targets; links within a sentence may be smaller ---
 for (const element of all("a[href], button, input:not([type=hidden]), select, textarea, summary")) {
 	if (!isShown(element) || isAside(element)) continue;
 	const target = element.closest("label") || element;
@@ -155,7 +154,7 @@ for (const element of all("a[href], button, input:not([type=hidden]), select, te
 		[...element.parentElement.childNodes].some(node =>
 			node.nodeType === 3 && node.data.trim());
 	if (!isInText && (box.width < 24 || box.height < 24)) {
-		// Smaller is fine where nothing else is within its 24 px.
+		// A smaller target is fine if no other is within its 24 px.
 		const x = box.x + box.width / 2, y = box.y + box.height / 2;
 		const near = all("a[href], button, input, select, summary").some(other => {
 			if (other === element || !isShown(other)) return false;
@@ -167,7 +166,7 @@ for (const element of all("a[href], button, input:not([type=hidden]), select, te
 	}
 }
 
-// --- nothing wider than the window, no navigation with its end out of sight ---
+// --- no overflow of the window, no navigation cut off ---
 for (const nav of all("nav"))
 	if (nav.scrollWidth > nav.clientWidth + 1)
 		say(`${nav.scrollWidth - nav.clientWidth} px of it cannot be seen`, nav);
@@ -180,8 +179,7 @@ if (wide > 0) {
 return wrong;
 """
 
-# What the focus is on, as a number in the order of the document, and whether
-# it can be seen that it is there.
+# The focused element, as its index in document order, and whether the focus is visible.
 FOCUSED = r"""
 const at = document.activeElement;
 if (!at || at === document.body) return null;
@@ -204,7 +202,7 @@ def audit(browser):
 
 
 def walk(browser, most=400):
-    """Presses Tab from the top to the end; what was wrong on the way."""
+    """Presses Tab from the top to the end; returns the problems on the way."""
     wrong, seen = [], []
     there = browser.run(FOCUSABLE)
     browser.run("document.activeElement.blur(); scrollTo(0, 0);"
@@ -215,7 +213,7 @@ def walk(browser, most=400):
         if at is None or len(seen) == most:
             break
         if seen and at["number"] == seen[-1]:
-            continue  # a field of several parts, as a month is
+            continue  # a field with several parts, such as a month
         if seen and at["number"] <= seen[-1]:
             if at["number"] in seen:
                 break

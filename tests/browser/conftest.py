@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Pages in a real browser: one server with a story in it, and one window with
-script and one without, for all tests."""
+"""Pages in a real browser: one server with a story, and one window with and one without
+script, for all tests."""
 
 import sys
 from pathlib import Path
@@ -38,13 +38,13 @@ def server():
 
 @pytest.fixture
 def empty_server():
-    """Nobody is there yet."""
+    """A server without people."""
     yield from run_server()
 
 
 @pytest.fixture(scope="session")
 def story(server):
-    """Tests look at it and change nothing of it."""
+    """Tests only read it."""
     return Story(server)
 
 
@@ -66,7 +66,7 @@ def without_script(server):
 
 @pytest.fixture
 def browser(with_script):
-    """With script, as nobody, at a desk, by day."""
+    """With script, signed out, wide, light."""
     with_script.be(None)
     with_script.shape("desk")
     return with_script

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Debian's Chromium, driven by selenium: one window for script on, one for off."""
+"""Debian's Chromium, driven by selenium: one window with script, one without."""
 
 import json
 import shutil
@@ -15,7 +15,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SCHEMES = ("light", "dark")
-BOUND = 120  # seconds a page or a condition may take
+BOUND = 120  # seconds that a page or a condition may take
 
 
 def options(script):
@@ -25,7 +25,7 @@ def options(script):
                      "--disable-gpu", "--no-first-run", "--disable-extensions",
                      "--disable-background-networking", "--disable-component-update",
                      "--disable-sync", "--disable-default-apps", "--hide-scrollbars",
-                     # Nothing but our own server has an address.
+                     # No address but our own server resolves.
                      "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"):
         made.add_argument(argument)
     made.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
@@ -36,7 +36,7 @@ def options(script):
 
 
 class Browser:
-    """A window. `visit` a path, and read what came with it from the log."""
+    """A window. `visit` loads a path; the log tells what was transferred."""
 
     def __init__(self, base_url, script=True):
         self.base_url, self.script = base_url, script
@@ -48,7 +48,7 @@ class Browser:
     def quit(self):
         self.driver.quit()
 
-    # --- how it looks ---
+    # --- appearance ---
 
     def shape(self, size, scheme="light"):
         width, height = SIZES[size]
@@ -58,20 +58,20 @@ class Browser:
             "features": [{"name": "prefers-color-scheme", "value": scheme},
                          {"name": "prefers-reduced-motion", "value": "reduce"}]})
 
-    # --- whose it is ---
+    # --- sessions ---
 
     def be(self, person):
-        """Takes that person's cookies; None: nobody's."""
+        """Takes that person's cookies; None: signs out."""
         self.driver.execute_cdp_cmd("Network.clearBrowserCookies", {})
         for name, value in (person.cookies if person else {}).items():
             self.driver.execute_cdp_cmd("Network.setCookie", {
                 "url": self.base_url, "name": name, "value": value, "httpOnly": True,
                 "sameSite": "Lax"})
 
-    # --- where it is ---
+    # --- navigation ---
 
     def visit(self, path):
-        """Loads the page with an empty cache; returns what it took to do so."""
+        """Loads the page with an empty cache; returns what was transferred."""
         self.driver.execute_cdp_cmd("Network.clearBrowserCache", {})
         self.drop_logs()
         self.driver.get(self.base_url + path)
@@ -91,7 +91,7 @@ class Browser:
         return self.driver.find_element(By.TAG_NAME, "body").text
 
     def run(self, script, *args):
-        """Works with script off too: that switch is for the page's own."""
+        """Works with script off too: that switch applies to the page's scripts only."""
         return self.driver.execute_script(script, *args)
 
     def all(self, selector):
@@ -106,26 +106,26 @@ class Browser:
         return WebDriverWait(self.driver, BOUND, 0.05).until(lambda _: condition(), what)
 
     def click(self, element):
-        """A click that leads to another page, up to its end."""
+        """A click that leads to another page, until that has loaded."""
         before = self.document
         element.click()
         self.wait_next(before)
 
     @property
     def document(self):
-        """Another one for each page that is loaded. The browser tells it of itself: an
-        element that goes away while the driver asks after it is an error of many names."""
+        """The id of the loaded document. The browser reports it itself: asking for an
+        element while it disappears fails in many ways."""
         return self.driver.execute_cdp_cmd("Page.getFrameTree", {})["frameTree"]["frame"][
             "loaderId"]
 
     def wait_next(self, before):
-        """Until that document has made room for a whole new one."""
+        """Waits until that document has been replaced by another complete one."""
         self.wait(lambda: self.document != before, "another page")
         self.wait(lambda: self.run("return document.readyState") == "complete",
                   "the end of the page")
 
     def follow(self, href):
-        """The first link that leads there."""
+        """The first link to that path."""
         found = self.all(f"main a[href='{href}']")
         assert found, (href, self.path)
         self.click(found[0])
@@ -137,7 +137,7 @@ class Browser:
         found[0].click()
 
     def submit(self, action, **fields):
-        """Fills in the form with that action, and sends it by its button."""
+        """Fills in the form with that action, and submits it with its button."""
         forms = [form for form in self.all("form[method=post]")
                  if form.get_dom_attribute("action") == action]
         assert len(forms) == 1, (action, len(forms), self.path)
@@ -151,12 +151,12 @@ class Browser:
         self.click(forms[0].find_element(By.TAG_NAME, "button"))
 
     def press(self, *keys):
-        """Names of selenium's Keys ("TAB"), or text as it is."""
+        """Names of selenium's Keys ("TAB"), or text to type."""
         for key in keys:
             ActionChains(self.driver).send_keys(getattr(Keys, key, key)).perform()
 
     def screenshot(self, path):
-        """Of the whole page, as wide as the window."""
+        """The whole page, as wide as the window."""
         height = self.run("return document.documentElement.scrollHeight")
         width = self.run("return innerWidth")
         self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
@@ -166,11 +166,11 @@ class Browser:
 
 
 class Visit:
-    """What one page took: the performance log and the console."""
+    """What one page transferred: the performance log and the console."""
 
     def __init__(self, performance, console):
         self.console = [f"{line['level']} {line['message']}" for line in console]
-        self.urls, self.types, self.octets, self.status = {}, {}, {}, None
+        self.urls, self.types, self.sizes, self.status = {}, {}, {}, None
         for entry in performance:
             message = json.loads(entry["message"])["message"]
             self.take(message["method"], message["params"])
@@ -183,7 +183,7 @@ class Visit:
         elif method == "Network.responseReceived" and params["type"] == "Document":
             self.status = params["response"]["status"]
         elif method == "Network.dataReceived":
-            self.octets[request] = self.octets.get(request, 0) + params["dataLength"]
+            self.sizes[request] = self.sizes.get(request, 0) + params["dataLength"]
 
     @property
     def hosts(self):
@@ -192,8 +192,8 @@ class Visit:
 
     @property
     def weight(self):
-        """Of everything, as it is before any compression."""
-        return sum(self.octets.values())
+        """The size of everything, uncompressed."""
+        return sum(self.sizes.values())
 
     def count(self, kind):
         return sum(1 for found in self.types.values() if found == kind)

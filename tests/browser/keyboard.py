@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Somebody without a mouse: Tab, letters, Space, Enter."""
+"""A person without a mouse: Tab, letters, Space, Enter."""
 
 FOCUS_NAME = """
 const at = document.activeElement;
@@ -13,7 +13,7 @@ class Keyboard:
         self.browser = browser
 
     def to(self, name, most=80):
-        """Tabs on until the focus is on what is called that."""
+        """Presses Tab until the element with that name has the focus."""
         passed = []
         for _ in range(most):
             self.browser.press("TAB")
@@ -27,7 +27,7 @@ class Keyboard:
         return self
 
     def enter(self):
-        """Follows the link, presses the button, sends the form."""
+        """Follows the link, presses the button, submits the form."""
         before = self.browser.document
         self.browser.press("ENTER")
         self.browser.wait_next(before)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Every page there is, with something on it."""
+"""Every page, with content on it."""
 
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
-# Addresses that answer a GET with something else than a page of their own.
+# Addresses that answer a GET with something other than a page.
 NO_PAGES = {"/healthz", "/now", "/settings", "/settings/account/export.jsonl",
             "/settings/account/history.csv", "/settings/deliveries/:id/body",
             "/settings/integrations/:id/asking", "/setup"}
@@ -14,13 +14,13 @@ NO_PAGES = {"/healthz", "/now", "/settings", "/settings/account/export.jsonl",
 
 class Page(NamedTuple):
     path: str
-    is_public: bool = False  # nobody has signed in
+    is_public: bool = False  # signed out
     status: int = 200
     person: object = None
 
 
-# By the name of their pictures. In a path, {words} are what the story knows.
-# /setup is there for nobody but the first: test_story.py looks at it.
+# By the name of their pictures. {words} in a path are values of the story. /setup exists
+# only for the first visitor: test_story.py covers it.
 PAGES = {
     "login": Page("/login", is_public=True),
     "home": Page("/"),
@@ -62,7 +62,7 @@ def page_of(story, name):
 
 
 def patterns():
-    """Of the route table: the addresses of all pages."""
+    """The addresses of all pages, from the route table."""
     found = re.findall(r'\{ "GET",\s+"([^"]+)",\s+WHO_(?:ANYONE|USER|ADMIN)', ROUTES.read_text())
     return set(found) - NO_PAGES
 

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Pictures of all pages, at both widths, light and dark, for people to look at.
+"""Pictures of all pages, at both widths, light and dark, for visual inspection.
 
 	RYOT_BUILD=build/asan /usr/bin/python3 tests/browser/screens.py FOLDER [PAGE...]
 """

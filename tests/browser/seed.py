@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A person with a year behind her, told by the players themselves."""
+"""A person with a year of history, reported by players."""
 
 import json
 import random
@@ -19,7 +19,7 @@ HOSTILE = [("<script>alert(1)</script>", 900001), ("W" * 900, 900002),
 
 
 class Story:
-    """What the tests want to know of it."""
+    """The values of the story that tests need."""
 
     def __init__(self, server):
         self.server = server

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The accessibility check finds what it is there to find, and nothing in a page
-that has none of it."""
+"""The accessibility checks find every fault they cover, and nothing in a sound page."""
 
 from urllib.parse import quote
 

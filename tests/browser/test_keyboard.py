@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The way to a first integration, without a mouse."""
+"""Adding a first integration without a mouse."""
 
 import pytest
 

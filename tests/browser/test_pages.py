@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every page, at both widths, light and dark, with script and without."""
+"""Every page, at both widths, light and dark, with and without script."""
 
 import re
 import subprocess
@@ -11,9 +11,9 @@ from access import audit, walk
 from driver import SCHEMES, SIZES
 from pages import NAMES, page_of, pattern_matches, patterns
 
-WEIGHT = 60_000  # octets of a page with everything
-# Right by the standards of HTML, SVG and ARIA; this tidy is older than they are.
-# And an empty <span> is no fault: it would leave it out.
+WEIGHT = 60_000  # bytes of a page with all its resources
+# Valid by the standards of HTML, SVG and ARIA; this version of tidy is older than they are.
+# An empty <span> is no fault either: tidy would drop it.
 TIDY_KNOWS_NOT = re.compile(
     r'<a> proprietary attribute "aria-current"|<title> proprietary attribute "id"|'
     r'<input> proprietary attribute "(autocapitalize|inputmode|minlength)"|'
@@ -33,7 +33,7 @@ def look(window, page, size="desk"):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_page(story, window, name):
-    """One test a page, not eight: what differs is told in what is wrong."""
+    """One test per page, not eight: the message names the variant."""
     page, wrong = page_of(story, name), []
     for size in SIZES:
         visit = look(window, page, size)
@@ -45,11 +45,11 @@ def test_page(story, window, name):
 
 
 def judge(window, visit, page):
-    """What came over the wire, and what the console says of it."""
+    """Problems in the transfer log and the console."""
     if visit.status != page.status:
         yield f"status {visit.status}"
     for line in visit.console:
-        # That a page is not there is said of those that are not.
+        # Chromium reports a missing page on the console.
         if page.status == 200 or f"status of {page.status}" not in line:
             yield line
     if visit.hosts != {urlsplit(window.base_url).netloc}:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""From the first run to a new address, as a person goes through it."""
+"""From the first run to a new address, as a person would do it."""
 
 import sqlite3
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 @pytest.fixture(params=[True, False], ids=["script", "no-script"])
 def browser(request, with_script, without_script, empty_server):
-    """A window before a server that nobody has been at."""
+    """A window on a server without people."""
     window = with_script if request.param else without_script
     usual, window.base_url = window.base_url, empty_server.base_url
     window.be(None)
@@ -26,7 +26,7 @@ def browser(request, with_script, without_script, empty_server):
 
 
 class Sender:
-    """Jellyfin, with the address that it was given."""
+    """Jellyfin, configured with the given address."""
 
     def __init__(self, server, browser):
         self.server = server

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A program that speaks to the API, and holds every answer against its description."""
+"""An API client that checks every answer against docs/openapi.json."""
 
 import json
 import re
@@ -18,7 +18,7 @@ OPERATIONS = {(verb.upper(), path): operation
 
 
 def resolved(thing):
-    """What a reference names, or the thing itself."""
+    """Resolves a reference; returns anything else unchanged."""
     while "$ref" in thing:
         at = DOC
         for key in thing["$ref"].removeprefix("#/").split("/"):
@@ -32,7 +32,7 @@ def validator(schema):
 
 
 def parameters(operation, where):
-    """name: schema"""
+    """{name: schema}"""
     found = map(resolved, operation.get("parameters", ()))
     return {p["name"]: p["schema"] for p in found if p["in"] == where}
 
@@ -44,7 +44,7 @@ def body_schema(operation):
 
 
 def check_answer(method, path, answer):
-    """The status is a described one, and the body has its shape."""
+    """Checks that the status is described and that the body matches its schema."""
     described = OPERATIONS[method, path]["responses"]
     assert str(answer.status) in described, (method, path, answer)
     response = resolved(described[str(answer.status)])
@@ -57,7 +57,8 @@ def check_answer(method, path, answer):
 
 
 class Api:
-    """Somebody's token. Paths are those of the description: "/plays/{id}"."""
+    """An API client with somebody's token. Paths are those of the description:
+    "/plays/{id}"."""
 
     def __init__(self, person, token=None):
         self.person, self.server = person, person.server

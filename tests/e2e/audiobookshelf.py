@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
-"""A stand-in for Audiobookshelf that serves recorded answers, and a home that asks it.
+"""A stand-in for Audiobookshelf that serves recorded answers, and an installation that
+syncs from it.
 
-What is wrong with it, how often and at which request, the tests choose. It listens on
-the loopback only. Recorded times are moved so that the recording ends an hour ago.
+The tests choose its faults, their number and the affected requests. It listens on the
+loopback only. Recorded times are moved so that the recording ends an hour ago.
 """
 
 import base64
@@ -33,11 +34,11 @@ from terminal import Terminal
 HOUR_MS = 3600_000
 RECORDED_MS = 1795333733000  # the end of the recording
 OK, USAGE, NO_USER, TEMPFAIL, NO_PERMISSION, CONFIG = 0, 64, 67, 75, 77, 78
-LEGACY = "PLACEHOLDER_"  # every token in a recorded body begins so
+LEGACY = "PLACEHOLDER_"  # every token in a recorded body begins with this
 
 
 def jwt(name, **claims):
-    """Of the shape of an API key; some say when they end."""
+    """A key in the format of an API key; some keys expire."""
     parts = [{"alg": "HS256", "typ": "JWT"},
              {"keyId": name, "name": name, "type": "api", "iat": 1795333661, **claims}]
     texts = [json.dumps(part).encode() for part in parts]
@@ -63,7 +64,7 @@ def read(name):
 
 
 def moved(ms):
-    """A recorded time, as if the recording had ended an hour ago."""
+    """A recorded time, moved as if the recording had ended an hour ago."""
     return ms + MOVE_MS
 
 
@@ -80,14 +81,14 @@ def read_me(name):
 
 
 def row_of(me, item):
-    """The row of an item or an episode."""
+    """The progress row of an item or an episode."""
     found, = [row for row in me["mediaProgress"]
               if item in (row["libraryItemId"], row["episodeId"])]
     return found
 
 
 def many(count):
-    """That many books, and a row of each: of 100 s, at its number of seconds."""
+    """That many books with a progress row each: 100 s long, at the given number of seconds."""
     me = read_me("me_empty.json")
     items = {}
     for number in range(count):
@@ -101,7 +102,7 @@ def many(count):
     return me, items
 
 
-# --- what can be wrong with an answer ---
+# --- faults ---
 
 def says(status, body=b"", content_type=None, **headers):
     def fault(talk):
@@ -111,7 +112,7 @@ def says(status, body=b"", content_type=None, **headers):
 
 
 def recorded(case):
-    """The answer of that case in errors.json."""
+    """The recorded answer of that case in errors.json."""
     found, = [one for one in read("errors.json") if one["case"] == case]
     return says(found["status"], found["body"], found["headers"].get("Content-Type"))
 
@@ -128,7 +129,7 @@ JSON = "application/json; charset=utf-8"
 
 
 def empty_reply(talk):
-    """As when an unhandled error ends the server's process."""
+    """Closes the connection, as when an unhandled error kills the server's process."""
     talk.close_connection = True
 
 
@@ -140,7 +141,7 @@ def reset(talk):
 
 
 def cut_off(talk):
-    """The right answer up to its middle."""
+    """The correct answer, truncated in the middle."""
     status, body, content_type, headers = talk.good_answer()
     talk.answer(status, body[:len(body) // 2], content_type,
                 {**headers, "Content-Length": str(len(body))})
@@ -161,20 +162,20 @@ def oversized_when_unpacked(talk):
 
 
 def packed(talk):
-    """The right answer, as a proxy in front may hand it on."""
+    """The correct answer, compressed as a proxy may do."""
     status, body, content_type, headers = talk.good_answer()
     talk.answer(status, gzip.compress(body), content_type, {**headers, "Content-Encoding": "gzip"})
 
 
 def redirect(to, status=302):
-    """A text with {path}: the path that was asked for, with the base path."""
+    """A text with {path}: the requested path, including the base path."""
     def fault(talk):
         talk.answer(status, b"", None, {"Location": to.format(path=talk.path)})
     return fault
 
 
 def hold(event):
-    """The right answer, but not before the event."""
+    """The correct answer, held back until the event is set."""
     def fault(talk):
         assert event.wait(BOUND), "nobody let it go on"
         talk.answer(*talk.good_answer())
@@ -182,7 +183,7 @@ def hold(event):
 
 
 def hang_up_after(talk):
-    """The right answer, then the connection is closed, as after five idle seconds."""
+    """The correct answer, then a closed connection, as after five idle seconds."""
     talk.answer(*talk.good_answer())
     talk.close_connection = True
 
@@ -225,7 +226,7 @@ class Talk(http.server.BaseHTTPRequestHandler):
     do_POST = do_HEAD = do_PUT = do_DELETE = do_GET
 
     def good_answer(self):
-        """(status, body, content type, headers)"""
+        """Returns (status, body, content type, headers)."""
         return self.server.shelf.answer(self)
 
     def answer(self, status, body, content_type=None, headers=None):
@@ -248,19 +249,19 @@ class Listener(http.server.ThreadingHTTPServer):
     request_queue_size = 64
 
     def handle_error(self, request, client_address):
-        # A client that was killed, or has heard enough.
+        # The client was killed, or hung up.
         if not isinstance(sys.exc_info()[1], (ConnectionError, ValueError, ssl.SSLError)):
             self.shelf.errors.append(sys.exc_info()[1])
 
 
 class Audiobookshelf:
-    """Its content is in `me` (by key), `items`, `forbidden`; see also `break_at`."""
+    """Its content is in `me` (by key), `items` and `forbidden`; see also `break_at`."""
 
     def __init__(self, base="/audiobookshelf", host="127.0.0.1", certificate=None):
         self.base = base
         self.lock = threading.Lock()
         self.requests, self.errors = [], []
-        self.faults = []  # (route begins so, fault, how often or None)
+        self.faults = []  # (prefix of the route, fault, how often or None)
         self.on_request = None
         self.me = {}
         self._fill()
@@ -301,15 +302,15 @@ class Audiobookshelf:
         self.thread.join(BOUND)
         assert not self.errors, self.errors
 
-    # --- what it shows, and what is wrong with it ---
+    # --- content and faults ---
 
     def show(self, me, key=KEY):
-        """A recorded file, or a body of the test's own."""
+        """A recorded file, or a body made by the test."""
         self.me[key] = read_me(me) if isinstance(me, str) else copy.deepcopy(me)
         return self.me[key]
 
     def break_at(self, route, fault, times=None):
-        """From now on (so often) requests whose path begins so are answered like that."""
+        """Answers requests whose path has this prefix with the fault, that many times."""
         self.faults.append([route, fault, times])
 
     def mend(self):
@@ -328,14 +329,14 @@ class Audiobookshelf:
         return None
 
     def asked(self):
-        """"GET /api/me", ... as they came."""
+        """The requests so far, in order: "GET /api/me", ..."""
         return [f"{one.method} {self.route(one.path)}" for one in self.requests]
 
-    # --- what the real one does ---
+    # --- how a real server behaves ---
 
     def route(self, path):
-        """Below the base path, which it serves with and without; None: another one."""
-        if path.startswith("http://"):  # asked as a proxy
+        """The path without the base path, which is optional; None for any other path."""
+        if path.startswith("http://"):  # requested through a proxy
             path = "/" + path.split("/", 3)[3]
         if not self.base or not path.startswith(f"{self.base}/"):
             return path
@@ -380,13 +381,13 @@ class Audiobookshelf:
         ids = []
         if talk.headers.get("Content-Type") == "application/json":
             ids = json.loads(talk.body)["libraryItemIds"]
-        # Anything else crashes the real one.
+        # Anything else crashes a real server.
         assert all(isinstance(one, str) for one in ids), ids
         if not ids:
             return 403, b"Invalid payload", "text/html; charset=utf-8", {}
         if self.forbidden & set(ids):
             return 403, b"Forbidden", "text/plain; charset=utf-8", {}
-        # In an order of its own.
+        # In a different order than requested.
         found = [item for one, item in self.items.items() if one in ids]
         return self.good(talk, {"libraryItems": found})
 
@@ -399,7 +400,7 @@ class Audiobookshelf:
 
 
 def make_certificate(folder, *hosts):
-    """Certificate and key in one file, its own authority."""
+    """A self-signed certificate and its key in one file."""
     path = folder / "certificate.pem"
     key = folder / "key.pem"
     subprocess.run(
@@ -412,10 +413,10 @@ def make_certificate(folder, *hosts):
     return path
 
 
-# --- the home that asks ---
+# --- the installation that syncs ---
 
 def environment(**more):
-    """Proxies of whoever runs the tests stay out as well."""
+    """Drops the proxies of the environment that runs the tests."""
     return {**{name: value for name, value in ENV.items()
                if not name.lower().endswith("_proxy")}, **more}
 
@@ -424,12 +425,12 @@ Account = collections.namedtuple("Account", "failures stopped last_error last_ok
 
 
 class Home:
-    """A database of its own with alice and bob, ryotctl and ryot-yank."""
+    """A separate database with alice and bob, ryotctl and ryot-yank."""
 
     def __init__(self, folder):
         self.folder = folder
         self.database = folder / "ryot.db"
-        self.said = []  # everything any program said
+        self.said = []  # the output of all programs so far
         self.secrets = {KEY, BOBS_KEY}
 
     def run(self, program, *args, stdin=None, env=None, **more):
@@ -443,7 +444,7 @@ class Home:
         return done
 
     def on_terminal(self, program, *args, answers=()):
-        """Its exit status and all it showed; answers: (what it asks, what is typed)."""
+        """Returns the exit status and all output; answers: (prompt, what is typed)."""
         with Terminal([BUILD / program, *args, "--database", self.database],
                       environment(TERM="xterm")) as terminal:
             for question, text in answers:
@@ -465,30 +466,31 @@ class Home:
         return self.run("ryot-yank", *args, **more)
 
     def yank_well(self, *args, **more):
-        """As under cron: nothing to say."""
+        """A run as under cron, which must print nothing."""
         done = self.yank(*args, **more)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), done
         return done
 
     def yank_json(self, *args, status=OK):
-        """What it says of each integration."""
+        """The report of each integration."""
         done = self.yank("--json", *args)
         assert done.returncode == status, done
         return json.loads(done.stdout)
 
     def add(self, shelf, *options, user="alice", key=KEY):
-        """A new integration; its id."""
+        """Adds an integration; returns its id."""
         return self.ctl("integration", "add", "audiobookshelf", "--user", user, "--url", shelf.url,
                         "--key-stdin", *options, stdin=f"{key}\n")["id"]
 
     def account(self, number):
-        """How asking that server goes: (failures, is it stopped, the last error, ok when)."""
+        """The state of the server's syncs: (failures, is it stopped, last error, time of
+        success)."""
         row, = self.rows("SELECT failures, refused_ms IS NOT NULL, last_error, last_ok_ms"
                          " FROM account WHERE integration_id = ?", number)
         return Account(*row)
 
     def due(self, number):
-        """Now, and not only when the time has come."""
+        """Syncs now, whether due or not."""
         with sqlite3.connect(self.database) as db:
             db.execute("UPDATE account SET next_ms = 0 WHERE integration_id = ?", (number,))
         db.close()
@@ -503,7 +505,7 @@ class Home:
         return self.rows(sql, *values)[0][0]
 
     def dump(self):
-        """Everything that is stored."""
+        """Every stored row."""
         with sqlite3.connect(f"file:{self.database}?mode=ro", uri=True) as db:
             text = list(db.iterdump())
         db.close()
@@ -521,7 +523,7 @@ class Home:
         return found
 
     def outcome(self):
-        """What matters of a run that went through, whatever the order of its requests."""
+        """The relevant state after a successful run, whatever the order of its requests."""
         plays = self.rows(
             "SELECT u.name, w.kind, w.title, w.author, w.link, w.year, i.part, i.title, p.state,"
             " p.share, p.furthest, p.position_ms, p.duration_ms, p.started_ms, p.updated_ms,"
@@ -534,7 +536,7 @@ class Home:
         return [sorted(rows, key=repr) for rows in (plays, ids, seen, tags)]
 
     def assert_sound(self):
-        """The database is whole, and no secret was written or said."""
+        """Checks that the database is intact and that no secret was written or printed."""
         assert self.rows("PRAGMA integrity_check") == [("ok",)]
         assert self.rows("PRAGMA foreign_key_check") == []
         for path in self.folder.rglob("*"):
@@ -543,16 +545,16 @@ class Home:
         for said in self.said:
             self._assert_no_secret(said.encode(), "output")
 
-    def _assert_no_secret(self, octets, where):
-        assert LEGACY.encode() not in octets, f"a token of a body is in {where}"
+    def _assert_no_secret(self, raw, where):
+        assert LEGACY.encode() not in raw, f"a token of a body is in {where}"
         for secret in self.secrets:
             for part in secret.split("."):
-                assert part[-30:].encode() not in octets, f"a key is in {where}"
+                assert part[-30:].encode() not in raw, f"a key is in {where}"
 
 
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory):
-    """A database with two people; making them takes a while."""
+    """A database with two people; creating them is slow."""
     folder = tmp_path_factory.mktemp("furnished")
     for name in ("alice", "bob"):
         subprocess.run(
@@ -572,7 +574,7 @@ def home(furnished, tmp_path):
 
 @pytest.fixture
 def shelf():
-    """With the first of alice's two recorded polls."""
+    """With the first of the two recorded polls of alice."""
     shelf = Audiobookshelf()
     shelf.show("me.json")
     yield shelf
@@ -581,7 +583,7 @@ def shelf():
 
 @pytest.fixture
 def other_shelf():
-    """Another server, of another host, with one book of bob's."""
+    """A second server on another host, with one book of bob's."""
     shelf = Audiobookshelf(host="127.0.0.2")
     shelf.show("me_second_user.json", BOBS_KEY)
     yield shelf

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Recorded bodies, what each must lead to, and variations of them."""
+"""Recorded bodies, their expected outcomes, and variations of them."""
 
 import json
 import os
@@ -18,7 +18,7 @@ def expected(provider):
 
 
 def everything():
-    """(provider, file, what it must lead to) of every recorded body."""
+    """(provider, file, expected outcome) of every recorded body."""
     return [(provider, name, expect)
             for provider in ("jellyfin", "kodi")
             for name, expect in sorted(expected(provider).items())]
@@ -34,7 +34,7 @@ def names_on_disk(provider):
 
 
 def jellyfin(name="movie-progress.json", **changes):
-    """A recorded body with some values changed: {"Item.Name": "x"}; None drops."""
+    """A recorded body with some values replaced: {"Item.Name": "x"}; None removes a key."""
     body = json.loads(read(name))
     for path, value in changes.items():
         *parents, last = path.split(".")
@@ -49,7 +49,7 @@ def jellyfin(name="movie-progress.json", **changes):
 
 
 def movie(number, percent=50):
-    """A tick of a film with that TMDb id, alone."""
+    """A tick of a film that has only this TMDb id."""
     runtime = 60_000_000_000
     return jellyfin(**{
         "Item.ProviderIds": {"Tmdb": str(number)}, "Item.RunTimeTicks": runtime,

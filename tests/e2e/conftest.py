@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every test speaks to a real nginx and a real ryot-cgi, started for its module."""
+"""Every test uses a real nginx and a real ryot-cgi, started once per module."""
 
 import pytest
 
@@ -27,13 +27,13 @@ def run(server, pages=False):
 
 @pytest.fixture(scope="module")
 def server():
-    """Shared by a module: each test takes people of its own."""
+    """Shared by a module: each test adds its own people."""
     yield from run(Server())
 
 
 @pytest.fixture(scope="module")
 def limited_server():
-    """With the rate limit that users get."""
+    """With the rate limit of the shipped configuration."""
     yield from run(Server(real_limits=True))
 
 
@@ -44,7 +44,7 @@ def own_limited_server():
 
 @pytest.fixture
 def own_server():
-    """For a test that stops or breaks it."""
+    """For a test that stops or breaks the server."""
     yield from run(Server())
 
 
@@ -55,25 +55,25 @@ def person(server):
 
 @pytest.fixture
 def hook(person):
-    """A Jellyfin integration of somebody new."""
+    """A Jellyfin integration of a new person."""
     return person.hook("jellyfin")
 
 
 @pytest.fixture(scope="module")
 def web():
-    """With both instances: webhooks, and pages. Shared by a module."""
+    """With both instances: webhooks and pages. Shared by a module."""
     yield from run(Server(), pages=True)
 
 
 @pytest.fixture(scope="module")
 def alice(web):
-    """The administrator, who has been through the first run of `web`."""
+    """The administrator, who has completed the first run of `web`."""
     return people.Person(web, "alice").sign_up()
 
 
 @pytest.fixture
 def bob(web, alice):
-    """Somebody new each time, no administrator, who has signed in."""
+    """A new signed-in person for each test, not an administrator."""
     return people.newcomer(web)
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A FastCGI client, to speak to ryot-cgi's socket as nginx does, or worse."""
+"""A FastCGI client that uses ryot-cgi's socket as nginx does, or misuses it."""
 
 import contextlib
 import socket
@@ -60,8 +60,8 @@ class Connection:
     def __exit__(self, *_):
         self.socket.close()
 
-    def send(self, octets):
-        self.socket.sendall(octets)
+    def send(self, raw):
+        self.socket.sendall(raw)
 
     def _take(self, length):
         got = b""
@@ -87,7 +87,7 @@ class Connection:
         return int(fields.get("Status", "200").split()[0]), body
 
     def is_closed(self):
-        """Waits until the other side closes; nothing may come before."""
+        """Waits until the other side closes; it must not send anything before."""
         try:
             return self.socket.recv(1) == b""
         except ConnectionResetError:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Somebody with a browser, over plain HTTP: pages, forms, cookies.
+"""A person with a minimal browser: pages, forms, cookies.
 
 	alice = Person(web, "alice").sign_up()       # the first run
 	bob = newcomer(web)                          # added by ryotctl, signed in
@@ -7,9 +7,8 @@
 	view = alice.submit(view, "settings/account/zone", zone="Europe/Berlin")
 	view.status, view.path, view.text, view.headings, view.links
 
-A form is sent as a browser would, with what stands in it already; None leaves a
-field out, (name, octets) is a file. A field that it does not have fails the test.
-alice.hook() and alice.plays() are those of server.Person.
+A form is submitted with its current values, as a browser would; None omits a field,
+(name, bytes) is a file. A field that the form does not have fails the test. alice.hook() and alice.plays() are those of server.Person.
 """
 
 from html.parser import HTMLParser
@@ -28,8 +27,8 @@ class Form:
     def __init__(self, a):
         self.action, self.method = a.get("action", ""), a.get("method", "get").upper()
         self.is_multipart = a.get("enctype") == "multipart/form-data"
-        self.fields = {}    # what is sent when nothing is changed
-        self.names = set()  # of all that may be sent: buttons and boxes too
+        self.fields = {}  # sent when nothing is changed
+        self.names = set()  # everything that may be sent, including buttons and boxes
 
     def add(self, tag, a):
         name, kind = a.get("name"), a.get("type", "text")
@@ -98,7 +97,7 @@ class Parser(HTMLParser):
 
 
 class View:
-    """An answer as a person sees it; `html` is what was sent."""
+    """An answer as a person sees it; `html` is the source."""
 
     def __init__(self, answer, path):
         self.status, self.headers, self.body = answer.status, answer.headers, answer.body
@@ -112,7 +111,7 @@ class View:
         self.text = " ".join("".join(seen.words).split())
 
     def form(self, action, **values):
-        """The one form with that action, and with those values in it."""
+        """The only form with this action and these values in it."""
         found = [form for form in self.forms if form.action == action and
                  values.items() <= form.fields.items()]
         assert len(found) == 1, (action, values, self.forms, self)
@@ -132,9 +131,9 @@ def urlencoded(fields):
 def multipart(fields):
     edge, body = "----edge7MA4YWxkTrZu0gW", b""
     for name, value in fields.items():
-        file, octets = value if isinstance(value, tuple) else (None, str(value).encode())
+        file, raw = value if isinstance(value, tuple) else (None, str(value).encode())
         head = f'form-data; name="{name}"' + (f'; filename="{file}"' if file else "")
-        body += f"--{edge}\r\nContent-Disposition: {head}\r\n\r\n".encode() + octets + b"\r\n"
+        body += f"--{edge}\r\nContent-Disposition: {head}\r\n\r\n".encode() + raw + b"\r\n"
     return body + f"--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
 
 
@@ -147,7 +146,7 @@ class Person(base.Person):
     def id(self):
         return self.server.value("SELECT id FROM person WHERE name = ?", self.name)
 
-    # --- one request, no redirect followed; cookies go and come ---
+    # --- single requests, without redirects, with cookies ---
 
     def request(self, method, path, body=None, headers=None):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
@@ -161,21 +160,21 @@ class Person(base.Person):
         return View(answer, path)
 
     def post(self, path, fields, headers=None, encode=urlencoded):
-        """These fields and, unless they say something else, the right csrf."""
+        """These fields and, unless given, the right csrf."""
         if "csrf" not in fields:
             fields = {**fields, "csrf": self.csrf()}
         body, kind = encode({k: v for k, v in fields.items() if v is not None})
         return self.request("POST", path, body, {"Content-Type": kind, **(headers or {})})
 
     def send(self, view, form, /, **fields):
-        """That form of that page."""
+        """The form with this action on that page."""
         assert set(fields) <= form.names, (fields, form)
         fields, path = {**form.fields, **fields}, urljoin(view.base, form.action)
         if form.method == "GET":
             return self.request("GET", f"{path}?{urlencode(fields)}")
         return self.post(path, fields, encode=multipart if form.is_multipart else urlencoded)
 
-    # --- and wherever the answer leads ---
+    # --- requests with redirects ---
 
     def follow(self, view):
         for _ in range(5):
@@ -190,17 +189,17 @@ class Person(base.Person):
         return self.follow(self.request("GET", path))
 
     def submit(self, page, action, /, **fields):
-        """Sends the one form with that action."""
+        """Submits the only form with this action."""
         view = self.get(page) if isinstance(page, str) else page
         return self.follow(self.send(view, view.form(action), **fields))
 
     def csrf(self):
         return self.get("/").forms[0].fields["csrf"]
 
-    # --- coming and going ---
+    # --- signing in and out ---
 
     def sign_up(self):
-        """The first run of a server: makes the administrator."""
+        """The first run of a server: creates the administrator."""
         view = self.submit("/setup", "setup", name=self.name,
                            password=self.password, again=self.password)
         assert view.path == "/settings/integrations", view
@@ -220,14 +219,14 @@ class Person(base.Person):
 
 
 def newcomer(server):
-    """Somebody else, who has signed in."""
+    """Another person, signed in."""
     return Person(server, server.person().name).sign_in()
 
 
 def at_once(server, forms):
     """The statuses of (person, path, fields), all served in one round.
 
-    Past nginx: the program sleeps until all of them lie before it.
+    Bypasses nginx: the program is stopped until all of them are pending.
     """
     with fastcgi.connections(server.folder / "web.sock", len(forms)) as connections:
         with asleep(server.web):

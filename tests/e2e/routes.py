@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The table of routes, read from the code, so that no test can forget a row."""
+"""The route table, read from the source code so that tests cover every row."""
 
 import re
 from typing import NamedTuple

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ryot-cgi behind a real nginx, in a folder of its own, and ryotctl beside it."""
+"""ryot-cgi behind a real nginx, in a separate folder, with ryotctl."""
 
 import contextlib
 import http.client
@@ -17,11 +17,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = (ROOT / os.environ.get("RYOT_BUILD", "build/asan")).resolve()
-# The settings of whoever runs the tests stay out of them.
+# Drop the settings of the environment that runs the tests.
 ENV = {name: value for name, value in os.environ.items() if not name.startswith("RYOT_")}
 ENV["RYOT_CONF"] = os.devnull
-# Seconds that a condition may take before a test gives up. Many times what any takes:
-# a machine that is busy with other things is no reason to fail.
+# Seconds that a condition may take before a test gives up. This is many times the usual
+# duration, so that a busy machine does not fail a test.
 BOUND = 120
 SANITIZER = re.compile(r"ERROR: AddressSanitizer|LeakSanitizer|runtime error:")
 HOOKS = "/webhooks/integrations"
@@ -29,8 +29,8 @@ PASSWORD = "correct horse battery staple"
 
 
 def wait_until(condition, what, bound=BOUND):
-    """Asks again and again until the condition holds; returns its value. What it waits
-    for may be a function, to say in the end how things stand."""
+    """Polls until the condition holds; returns its value. `what` may be a function, which
+    then describes the state at the time of the failure."""
     end = time.monotonic() + bound
     while True:
         value = condition()
@@ -43,7 +43,7 @@ def wait_until(condition, what, bound=BOUND):
 
 
 def is_listening(path):
-    """Between its making and that it listens, a socket refuses."""
+    """A socket refuses connections between bind and listen."""
     with socket.socket(socket.AF_UNIX) as s:
         try:
             s.connect(str(path))
@@ -53,7 +53,7 @@ def is_listening(path):
 
 
 def _state(process):
-    """As in ps: S for one that waits, T for one that was stopped; X: it has ended."""
+    """The state as in ps: S for waiting, T for stopped; X: it has ended."""
     if process.poll() is not None:
         return "X"
     return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0]
@@ -61,8 +61,8 @@ def _state(process):
 
 @contextlib.contextmanager
 def asleep(process):
-    """Stopped while it waits, so all that lies before it in the end is one round. A
-    signal is on its way for a while: without a look the program might still read."""
+    """Stops the process while it waits, so that all pending requests become one round.
+    Signals are asynchronous: without the check the program might still read."""
     wait_until(lambda: _state(process) in "SX", "the program to have done its work")
     process.send_signal(signal.SIGSTOP)
     wait_until(lambda: _state(process) in "TX", "the program to stop")
@@ -95,7 +95,7 @@ class Answer:
 
 class Server:
     def __init__(self, real_limits=False):
-        # Short: the path of a unix socket has at most 107 octets.
+        # Short: the path of a unix socket has at most 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="ryot-e2e-"))
         self.database = self.folder / "ryot.db"
         self.socket = self.folder / "hooks.sock"
@@ -128,7 +128,7 @@ class Server:
         return self.wait_ready()
 
     def start_web(self):
-        """The second ryot-cgi, for pages and the API; webhooks need the first only."""
+        """The second ryot-cgi, for pages and the API; webhooks need only the first."""
         self.web = self._spawn(self.folder / "web.sock")
         wait_until(lambda: self.request("GET", "/login").status in (200, 303),
                    "an answer from /login")
@@ -144,8 +144,8 @@ class Server:
         self.cgi = self._spawn(self.socket)
 
     def _spawn(self, socket_path):
-        # A write past a limit set by the tests fails like a full disk, instead
-        # of killing the program with SIGXFSZ.
+        # A write beyond a limit set by the tests fails like a full disk, instead of killing
+        # the program with SIGXFSZ.
         with open(self.cgi_log, "ab") as log:
             return subprocess.Popen(
                 ["env", "--ignore-signal=XFSZ", BUILD / "ryot-cgi",
@@ -173,10 +173,10 @@ class Server:
         return status
 
     def clean_up(self):
-        """Leaves no process and no file, whatever went wrong before."""
+        """Leaves no process and no file behind, whatever went wrong before."""
         for process in (self.nginx, self.cgi, self.web):
             if process and process.poll() is None:
-                # A master of nginx that is killed leaves its workers behind.
+                # A killed nginx master leaves its workers behind.
                 process.terminate()
                 try:
                     process.wait(BOUND)
@@ -186,7 +186,7 @@ class Server:
         shutil.rmtree(self.folder)
 
     def stop(self):
-        """The end of every test run: a clean stop, and nothing wrong behind it."""
+        """Ends every test run: checks for a clean stop and an intact state."""
         try:
             self.assert_sound()
             if self.cgi:
@@ -202,7 +202,7 @@ class Server:
             self.clean_up()
 
     def assert_sound(self):
-        """The database is whole, its invariants hold, no sanitizer spoke."""
+        """Checks the database, its invariants and the sanitizers' output."""
         assert self.ctl("check")["ok"] is True
         assert self.rows("PRAGMA integrity_check") == [("ok",)]
         assert self.rows("PRAGMA foreign_key_check") == []
@@ -214,7 +214,7 @@ class Server:
             f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}"
             for path in (self.cgi_log, self.error_log) if path.exists())
 
-    # --- speaking to it ---
+    # --- requests ---
 
     def connect(self):
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=BOUND)
@@ -231,10 +231,10 @@ class Server:
     def post(self, path, body=None, headers=None, on=None):
         return self.request("POST", path, body, headers, on)
 
-    def talk(self, octets, then_close_sending=False):
-        """Raw octets out, all octets back until the other side closes."""
+    def talk(self, raw, then_close_sending=False):
+        """Sends raw bytes; returns all bytes until the other side closes."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=BOUND) as s:
-            s.sendall(octets)
+            s.sendall(raw)
             if then_close_sending:
                 s.shutdown(socket.SHUT_WR)
             back = bytearray()
@@ -269,7 +269,7 @@ class Server:
     # --- people and their integrations ---
 
     def person(self):
-        """A new user."""
+        """Adds a user."""
         self.persons += 1
         return Person(self, f"person{self.persons}")
 
@@ -282,11 +282,11 @@ class Person:
         self.id = server.value("SELECT id FROM person WHERE name = ?", name)
 
     def hook(self, provider="jellyfin", *options):
-        """A new integration."""
+        """Adds an integration."""
         return Hook(self, provider, *options)
 
     def plays(self):
-        """As ryotctl lists them, newest first."""
+        """In the order of ryotctl, newest first."""
         return self.server.ctl(
             "play", "list", "--user", self.name, "--limit", 1000)["plays"]
 
@@ -318,7 +318,7 @@ class Hook:
         return self.server.post(self.path, body, headers, on)
 
     def deliveries(self):
-        """As ryotctl lists them, newest first."""
+        """In the order of ryotctl, newest first."""
         return self.server.ctl(
             "delivery", "list", "--integration", self.id, "--limit", 1000)["deliveries"]
 
@@ -326,7 +326,7 @@ class Hook:
         return self.server.ctl("delivery", "show", number)
 
     def stored_body(self, number):
-        """The first one of a run; how the newest differs from it stands elsewhere."""
+        """The first body of a run; the newest is stored elsewhere as a delta."""
         got = self.server.rows(
             "SELECT body FROM delivery_body WHERE delivery_id = ?", number)
         return got[0][0] if got else None

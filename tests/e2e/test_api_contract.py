@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""docs/openapi.json describes the API, and the running server keeps to it."""
+"""docs/openapi.json describes the API, and the running server conforms to it."""
 
 import json
 import re
@@ -42,7 +42,7 @@ def walk(thing):
         yield from walk(inner)
 
 
-# --- the description by itself ---
+# --- the description itself ---
 
 def test_every_route_is_described_and_nothing_else():
     rows = {(r.method, re.sub(r":(\w+)", r"{\1}", r.path.removeprefix(PREFIX)))
@@ -63,7 +63,7 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere():
 
 
 def test_every_object_is_closed():
-    """So that an answer with one member more or less than described is found."""
+    """So that a member missing from the description or from the answer is found."""
     for thing in walk(DOC["components"]["schemas"]):
         if isinstance(thing, dict) and thing.get("type") == "object" and "properties" in thing:
             assert thing["additionalProperties"] is False, thing
@@ -82,7 +82,7 @@ def test_operation_is_whole(method, path):
 
 
 def listed(file):
-    """The names that a file of the API lets through, in queries and bodies."""
+    """The names that a file of the API accepts, in queries and bodies."""
     text = file.read_text()
     return {name
             for table in re.findall(r"\b(?:names|members)\[\] = \{(.*?)\}", text, re.S)
@@ -101,14 +101,14 @@ def test_no_name_is_taken_that_is_not_described():
         assert listed(file) == described, file.name
 
 
-# --- every operation, asked wrongly ---
+# --- every operation, with wrong requests ---
 
 def target(path):
     return re.sub(r"\{\w+\}", str(UNKNOWN), path)
 
 
 def example(schema):
-    """Some value of that schema."""
+    """A value that matches the schema."""
     schema = resolved(schema)
     if "enum" in schema or "examples" in schema:
         return [*schema.get("examples", ()), *schema.get("enum", ())][0]
@@ -180,7 +180,7 @@ def test_a_parameter_is_what_it_is_described_to_be(carol, method, path):
                      str(schema.get("minimum", 1)), str(schema.get("maximum", 1))):
             value = int(text) if schema["type"] == "integer" and text.lstrip("-").isdigit() \
                 and text.isascii() else text
-            # Beyond 64 bits there are no numbers.
+            # Integers have at most 64 bits.
             is_right = fit.is_valid(value) and "%" not in text and (
                 value == text or value < 2 ** 63)
             answer = carol.raw("GET", f"{path}?{name}={text.replace(' ', '+')}")
@@ -196,8 +196,8 @@ def test_a_parameter_is_what_it_is_described_to_be(carol, method, path):
 def test_a_body_is_what_it_is_described_to_be(carol, method, path):
     schema = api.body_schema(OPERATIONS[method, path])
     good = example(schema)
-    for octets in (b"", b" ", b"{", b"[]", b"null", b'"x"', b"1", b"\xff", b'{"a":NaN}'):
-        assert carol.raw(method, path, octets).status == 400
+    for raw in (b"", b" ", b"{", b"[]", b"null", b'"x"', b"1", b"\xff", b'{"a":NaN}'):
+        assert carol.raw(method, path, raw).status == 400
     for more in ("colour", "Name", "id", "user_id"):
         answer = carol.raw(method, path, {**good, more: 1})
         assert (answer.status, answer.json["field"]) == (400, more)
@@ -207,7 +207,7 @@ def test_a_body_is_what_it_is_described_to_be(carol, method, path):
             if api.validator(inner).is_valid(value) and value != "\0":
                 continue
             if value is None and name not in resolved(schema).get("required", ()):
-                continue  # as good as absent
+                continue  # treated as absent
             answer = carol.raw(method, path, {**good, name: value})
             assert (answer.status, answer.json["field"]) == (400, name), (name, value)
             assert answer.json["expected"]
@@ -230,11 +230,11 @@ def test_an_address_below_it_that_is_none_is_404_in_json(carol):
         assert (answer.status, answer.json["reason"]) == (404, "not-found"), path
 
 
-# --- every operation, asked rightly ---
+# --- every operation, with correct requests ---
 
 @pytest.fixture(scope="module")
 def story(web):
-    """Somebody with a film, a show, a book's server, and all that came of it."""
+    """A person with a film, a show, a book server, and everything that results from them."""
     dora = Api(web.person())
     hook = dora.person.hook("jellyfin")
     for body in (movie(603, 50), jellyfin("episode-progress.json"), movie(604, 97), b"no JSON"):
@@ -245,7 +245,7 @@ def story(web):
 
 @pytest.fixture(scope="module")
 def told(story):
-    """The numbers of what there is."""
+    """The ids of the existing objects."""
     plays = story.get("/plays")["items"]
     return {
         "open": next(p for p in plays if p["ids"]["tmdb"] == "603"),
@@ -372,8 +372,8 @@ def test_a_body_that_was_not_kept_or_is_no_text(story):
     assert story.call("POST", "/deliveries/{id}/replay", empty).status == 409
     shown = story.get("/deliveries/{id}", empty)
     assert (shown["is_body_kept"], shown["body"]) == (False, None)
-    octets = hook.post(b"\xff\x00").json["delivery"]
-    shown = story.get("/deliveries/{id}", octets)
+    binary = hook.post(b"\xff\x00").json["delivery"]
+    shown = story.get("/deliveries/{id}", binary)
     assert (shown["is_body_kept"], shown["body"]) == (True, None)
     story.send("DELETE", "/integrations/{id}", hook.id)
 
@@ -470,6 +470,6 @@ def test_a_token_from_its_making_to_its_end(story):
 
 
 def test_the_story_called_every_operation(story):
-    """So that whoever adds one tells of it above. Comes last in this file."""
+    """So that every new operation is exercised above. This test comes last in the file."""
     good = {(method, path) for method, path, status in story.seen if status < 300}
     assert good == set(OPERATIONS)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A backup is what can be restored: while reports come, and after a disaster."""
+"""A backup can be restored, under load and after a disaster."""
 
 import os
 import shutil
@@ -29,7 +29,7 @@ def change(file, sql):
 
 
 def ctl(database, *args):
-    """For a database that has no server."""
+    """For a database without a running server."""
     done = subprocess.run(
         [BUILD / "ryotctl", *map(str, args), "--database", database],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, env=ENV)
@@ -39,7 +39,7 @@ def ctl(database, *args):
 
 @pytest.fixture
 def backup(server, hook, tmp_path):
-    """A backup with a play in it."""
+    """A backup that contains a play."""
     hook.post(bodies.read("movie-progress.json"))
     file = tmp_path / "backup.db"
     server.ctl("backup", file)
@@ -64,19 +64,19 @@ def test_backup_while_reports_come_has_all_that_was_answered(own_server, tmp_pat
         said = own_server.ctl("backup", file)
     kept = {int(value) for value, in ask(file, "SELECT value FROM work_id WHERE source = 'tmdb'")}
     assert kept >= set(answered) and said["plays"] == len(kept)
-    # One file, which is complete without companions.
+    # The backup is a single complete file.
     assert [entry.name for entry in tmp_path.iterdir()] == ["backup.db"]
     assert file.stat().st_mode & 0o777 == 0o600
 
 
 def test_backup_never_replaces_unasked(server, backup):
-    octets = backup.read_bytes()
+    raw = backup.read_bytes()
     done = server.run_ctl("backup", backup)
     assert done.returncode == EX_CANTCREAT and b"--force" in done.stderr
-    assert backup.read_bytes() == octets
+    assert backup.read_bytes() == raw
     server.person()
     server.ctl("backup", "--force", backup)
-    assert backup.read_bytes() != octets
+    assert backup.read_bytes() != raw
     assert [entry.name for entry in backup.parent.iterdir()] == ["backup.db"]
 
 
@@ -129,7 +129,8 @@ def test_restore_is_refused_while_somebody_has_it_open(server, backup):
 
 
 def test_restore_of_a_damaged_database(server, backup, tmp_path):
-    """What a backup is for: the file is no database any more, and a crash left its log."""
+    """The case backups exist for: the file is no longer a database, and a crash left its
+    log."""
     database = tmp_path / "home" / "ryot.db"
     database.parent.mkdir()
     database.write_bytes(b"\x5a" * 8192)
@@ -174,12 +175,12 @@ def test_restore_of_an_older_version(tmp_path):
 def test_what_is_no_backup_is_refused(backup, tmp_path, spoil, status, says):
     database = tmp_path / "ryot.db"
     shutil.copy(backup, database)
-    octets = database.read_bytes()
+    raw = database.read_bytes()
     spoil(backup)
     done = ctl(database, "restore", backup)
     assert done.returncode == status and says in done.stderr, done
     assert str(backup) in done.stderr
-    assert database.read_bytes() == octets
+    assert database.read_bytes() == raw
     assert not list(tmp_path.glob("*before*")) and not list(tmp_path.glob("*part*"))
 
 
@@ -189,7 +190,7 @@ def test_a_backup_of_itself_is_none(backup):
 
 
 def test_restore_keeps_the_owner(backup, tmp_path):
-    """Root restores for the service; others can only restore their own."""
+    """Root restores for the service; others can only restore their own database."""
     owner = (12345, 54321) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
     database = tmp_path / "ryot.db"
     shutil.copy(backup, database)

@@ -30,7 +30,7 @@ def bystander(server):
 
 @pytest.fixture(autouse=True)
 def alive_afterwards(bystander, numbers=itertools.count(50_000)):
-    """Whatever was sent: the next film of somebody else is tracked."""
+    """Whatever was sent, the next film of somebody else is tracked."""
     yield
     answer = bystander.post(bodies.movie(next(numbers)))
     assert (answer.status, answer.json["reason"]) == (200, "started")
@@ -41,14 +41,14 @@ def with_title(title, number=603):
 
 
 def twice(key, first, second):
-    """An object with a key of the root repeated; the last one counts."""
+    """An object with a repeated key of the root; the last one counts."""
     body = json.loads(PLAYED)
     del body[key]
     rest = json.dumps(body)[1:]
     return f'{{"{key}":{json.dumps(first)},"{key}":{json.dumps(second)},{rest}'.encode()
 
 
-# name: (body, status, reason, path of the field; None: no field is named)
+# {name: (body, status, reason, path of the field or None)}
 JELLYFIN = {
     "no body": (b"", 400, "no-body", None),
     "one blank": (b" ", 400, "not-json", None),
@@ -202,7 +202,7 @@ def test_control_characters_do_not_reach_a_terminal(server, person, hook):
 # --- addresses and methods ---
 
 def nowhere(server, hook):
-    """Every way not to find an integration behind an address of the right form."""
+    """All addresses of the right form that lead to no integration."""
     slug = hook.slug
     return [
         f"{HOOKS}/jellyfin/{'a' * 26}",
@@ -275,7 +275,7 @@ def test_no_path_makes_a_link_to_anywhere_else(pages, path):
         assert there.startswith("http://here.example/"), link
 
 
-# --- how a body travels ---
+# --- transfer of a body ---
 
 def test_body_over_2_mib_is_refused_as_json(server, hook):
     answer = hook.post(b" " * (3 * MIB))
@@ -303,7 +303,7 @@ def chunks(body, size):
 @pytest.mark.parametrize("size", [1, 1000, 65536])
 def test_chunked_body_is_read(server, hook, size):
     body = bodies.read("has-pending-restart-changed.json") if size == 1 else PLAYED
-    # Without a length http.client sends what is iterable in chunks.
+    # Without a length, http.client sends an iterable in chunks.
     answer = server.post(hook.path, chunks(body, size))
     assert answer.status == 200, answer
     assert hook.deliveries()[0]["octets"] == len(body)

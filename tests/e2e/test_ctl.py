@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ryotctl: what it prints, what it refuses, and how it ends."""
+"""ryotctl: its output, its errors, and its exit statuses."""
 
 import json
 import sqlite3
@@ -14,7 +14,7 @@ EX_USAGE, EX_DATAERR, EX_NOUSER, EX_CANTCREAT, EX_IOERR, EX_CONFIG = 64, 65, 67,
 
 
 def ctl(*args, env=ENV, stdin="", **more):
-    """Without a terminal, whoever runs the tests."""
+    """Without a terminal, however the tests are run."""
     return subprocess.run(
         [BUILD / "ryotctl", *map(str, args)], input=stdin, env=env, text=True, timeout=120,
         start_new_session=True, **{"capture_output": True, **more})
@@ -183,7 +183,7 @@ def test_wrong_line_of_the_settings_is_named(tmp_path, line):
 
 
 def test_check_says_what_is_wrong(server, tmp_path):
-    """Two open plays of one thing, after the index that forbids it was taken away."""
+    """Two open plays of one item, after the index that forbids them was dropped."""
     hook = server.person().hook()
     hook.post(bodies.read("movie-progress.json"))
     copy = tmp_path / "copy.db"

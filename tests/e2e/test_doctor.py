@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What goes wrong in practice is found, named, and has an advice beside it."""
+"""The doctor finds and names common problems and gives advice."""
 
 import json
 import os
@@ -41,7 +41,7 @@ def see(server):
 
 
 def worst(found, check):
-    """The heaviest finding of a check, and all it says."""
+    """The worst finding of a check, and its full text."""
     order = ["well", "look", "wrong"]
     return (max((f for f, _ in found[check]), key=order.index),
             " ".join(what for _, what in found[check]))
@@ -52,7 +52,7 @@ def test_all_is_well_where_all_is_well(server, hook):
     found = see(server)
     assert set(found) == {"database", "files", "disk", "clock", "sockets", "address",
                           "key file", "yank", "silence"}
-    # Nobody may keep the clock of the machine that runs the tests.
+    # The machine that runs the tests may not synchronise its clock.
     assert {check for check in found if worst(found, check)[0] == "wrong"} == set()
     shown = server.run_ctl("doctor", "--socket", server.socket).stdout.decode()
     assert "well" in shown and str(server.database) in shown
@@ -101,7 +101,7 @@ def test_missing_and_damaged_database(server, tmp_path):
 
 
 def server_ctl(server, database):
-    """The doctor, of another database."""
+    """The doctor on another database."""
     here, server.database = server.database, database
     try:
         return server.run_ctl("doctor", "--json", "--socket", server.socket)
@@ -114,7 +114,7 @@ def test_owner_who_is_somebody_else(server, tmp_path):
     if os.geteuid() == 0:
         server.ctl("backup", copy)
         os.chown(copy, 12345, 12345)
-    else:  # who may not give a file away points to one of root's
+    else:  # only root can change owners: link to a file of root's
         copy.symlink_to("/etc/passwd")
     finding, what = worst(findings(server_ctl(server, copy)), "files")
     assert finding == "wrong" and "owner" in what
@@ -135,7 +135,7 @@ def test_integration_that_has_gone_silent(own_server):
 
 @pytest.fixture
 def asked(home, tmp_path):  # noqa: F811
-    """A home that asks a server over TLS; its certificate ends within days."""
+    """An installation that syncs over TLS; the certificate expires within days."""
     certificate = make_certificate(tmp_path, "127.0.0.1")
     shelf = Audiobookshelf(certificate=certificate)
     shelf.show("me.json")

@@ -20,12 +20,12 @@ PLAYED = bodies.read("movie-progress.json")
 
 
 class Load:
-    """Threads that post films, each with a number of its own, until one is refused."""
+    """Threads that post films with different ids until a request is refused."""
 
     def __init__(self, hook):
         self.hook = hook
         self.numbers = itertools.count(1)
-        self.kept = {}  # number of the film: id of the delivery
+        self.kept = {}  # id of the film: id of the delivery
         self.refused = set()  # statuses
         self.threads = [threading.Thread(target=self._work, daemon=True) for _ in range(THREADS)]
         for thread in self.threads:
@@ -51,7 +51,7 @@ class Load:
 
 
 def stored(hook):
-    """Number of the film: id of the delivery, of all that led to a play."""
+    """{id of the film: id of the delivery} for every delivery that led to a play."""
     rows = hook.server.rows(
         "SELECT w.value, d.id FROM delivery d"
         " JOIN delivery_play dp ON dp.delivery_id = d.id"
@@ -67,7 +67,7 @@ def test_sigterm_under_load_answers_all_that_is_stored(own_server):
     assert own_server.end_cgi(signal.SIGTERM) == 0
     load.join()
     assert load.refused == {503}
-    # Nothing answered that is not there, and nothing there without its answer.
+    # Every answered delivery is stored, and every stored one was answered.
     assert stored(hook) == load.kept
     own_server.start_cgi()
     own_server.wait_ready()
@@ -84,7 +84,7 @@ def test_sigkill_under_load_loses_no_answer(own_server):
         assert load.refused == {503}
         have = stored(hook)
         assert {number: have.get(number) for number in load.kept} == load.kept
-        # The socket it left behind is no obstacle.
+        # The stale socket is no obstacle.
         own_server.start_cgi()
         own_server.wait_ready()
         hook = own_server.person().hook()
@@ -92,7 +92,7 @@ def test_sigkill_under_load_loses_no_answer(own_server):
 
 
 def test_all_that_was_sent_before_sigterm_is_answered(own_server):
-    """More connections than one round takes, all of them with a request waiting."""
+    """More connections than one round takes, each with a pending request."""
     hook = own_server.person().hook("kodi")
     with fastcgi.connections(own_server.socket, 300) as lines:
         def send_all(percent):
@@ -142,12 +142,12 @@ def test_short_lock_is_waited_for(own_server):
     lock.close()
 
 
-def set_file_limit(server, octets):
+def set_file_limit(server, size):
     """Writes beyond that size fail as on a full disk; None: no limit."""
-    if octets is None:
-        octets = resource.RLIM_INFINITY
+    if size is None:
+        size = resource.RLIM_INFINITY
     resource.prlimit(server.cgi.pid, resource.RLIMIT_FSIZE,
-                     (octets, resource.RLIM_INFINITY))
+                     (size, resource.RLIM_INFINITY))
 
 
 def test_full_disk_is_a_503_and_then_over(own_server):

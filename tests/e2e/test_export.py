@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A history out of one server and into another, while reports go on coming."""
+"""A history moves from one server to another while reports keep arriving."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def history(hook):
 
 
 def long_history(count):
-    """A file of many plays of many episodes."""
+    """A file with many plays of many episodes."""
     yield json.dumps({"format": "ryot-export", "version": 1})
     for i in range(count):
         yield json.dumps({"play": {
@@ -37,7 +37,7 @@ def long_history(count):
 
 
 def without_times(lines):
-    """What is the same in two exports of the same history."""
+    """The part that two exports of the same history have in common."""
     rows = [json.loads(line) for line in lines.splitlines()[1:]]
     return [row for row in rows if "integration" not in row and "end" not in row]
 
@@ -59,7 +59,7 @@ def test_history_moves_to_another_server(server, own_server, history, tmp_path):
     plays = [{**row["play"], "provider": None} for row in without_times(text) if "play" in row]
     assert [{**row["play"], "provider": None}
             for row in without_times(again) if "play" in row] == plays
-    # What was watched there is known here, and goes on here.
+    # Reports continue the imported plays.
     hook = other.hook()
     assert hook.post(bodies.movie(9501, 98)).json["reason"] == "after-completion"
     assert hook.post(bodies.movie(9502, 60)).json["reason"] == "progress"

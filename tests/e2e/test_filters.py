@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What `integration set` changes."""
+"""The effects of `integration set`."""
 
 import bodies
 

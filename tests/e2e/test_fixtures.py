@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every recorded body, through nginx, to somebody who has watched nothing yet."""
+"""Every recorded body is posted through nginx for a person without history."""
 
 import pytest
 
@@ -49,11 +49,11 @@ def assert_tracked(said, expect):
 
 
 def assert_listed(plays, expect):
-    """What ryotctl lists agrees with the answer."""
+    """Checks that ryotctl's list agrees with the answer."""
     assert sorted((play["season"], play["episode"]) for play in plays) == sorted(
         (expect["season"], episode) for episode in episodes(expect))
     for play in plays:
-        # A work may be known by more ids: those that others have told.
+        # A work may have more ids, from other reports.
         assert play["ids"].items() >= expect["ids"].items()
         assert play["state"] == expect["state"]
         if "title" in expect:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""An evening of one tick a second is one row."""
+"""An evening of one tick a second takes one row."""
 
 import json
 

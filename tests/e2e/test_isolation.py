@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Nobody sees or changes anything of anybody else: asked of every row of the
-table of routes. A row that this file does not know fails it."""
+"""Nobody sees or changes other people's data: every row of the route table is tried. A row
+unknown to this file fails the test."""
 
 import re
 
@@ -14,12 +14,12 @@ from server import PASSWORD
 
 UNKNOWN = 10 ** 15
 SHARED = 771_000  # a film that everybody has seen
-# Players and probes: who may use those is told by test_tokens and test_bad_input.
+# For players and probes; test_tokens and test_bad_input cover their access.
 SENDERS = {"/healthz", "/readyz", "/metrics/:instance",
            "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key"}
-# Where there is no person yet; the first run has tests of its own.
+# Routes without a person; the first run has separate tests.
 ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
-# What a form must hold to be taken; :provider stands for a word, not a number.
+# The fields that make a form valid; :provider is a word, not a number.
 FIELDS = {
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
@@ -46,12 +46,12 @@ def each(rows):
 
 
 def noun(row):
-    """What its ":id" is a number of."""
+    """The kind of object that its ":id" names."""
     return re.search(r"/(\w+)/:id", row.path)[1]
 
 
 class Household:
-    """Somebody with one of everything, and what others would see it by."""
+    """A person who owns one of everything, and the traces of it that others might see."""
 
     def __init__(self, web, number):
         self.web = web
@@ -99,7 +99,7 @@ class Household:
         assert self.hook.post(body).json["reason"] == "started"
 
     def dump(self):
-        """Every row that is theirs, of every table there is."""
+        """Every row of that person, in every table."""
         web, found = self.web, {}
         mine = "(SELECT id FROM integration WHERE user_id = ?1)"
         works = "(SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id WHERE p.user_id = ?1)"
@@ -117,7 +117,7 @@ class Household:
             if table in ("person", "work"):
                 way = "id = ?1" if table == "person" else f"id IN {works}"
             assert way or table == "attempt", f"whose are the rows of {table}?"
-            # That somebody is there is written down when they come by.
+            # Access updates the time of last use.
             kept = [c for c in columns if not c.startswith("last_used")]
             if way:
                 found[table] = web.rows(
@@ -132,12 +132,12 @@ def ann(web, alice):
 
 @pytest.fixture(scope="module")
 def carl(web, alice):
-    """Does with his own what others try with Ann's, so that it would work."""
+    """The same requests for his own data, which must succeed."""
     return Household(web, 7722)
 
 
 def somebody(web):
-    """Who has seen the shared film, too."""
+    """Somebody who has seen the shared film, too."""
     person = newcomer(web)
     person.hook("jellyfin").post(bodies.movie(SHARED, 60))
     person.api = Api(person)
@@ -146,18 +146,18 @@ def somebody(web):
 
 @pytest.fixture(scope="module")
 def eve(web, alice):
-    """Asks for what is Ann's."""
+    """Requests for Ann's data."""
     return somebody(web)
 
 
 @pytest.fixture
 def newcomer_eve(web, alice):
-    """For what ends her own session."""
+    """Requests that end her own session."""
     return somebody(web)
 
 
 def ask(person, row, number=None):
-    """That row's request as it should be, in their name."""
+    """A valid request for that route, in their name."""
     path = row.path.replace(":id", str(number)).replace(":provider", "jellyfin")
     if row.who == "WHO_TOKEN":
         return person.api.raw(row.method, path.removeprefix("/api/v1"), BODIES.get(str(row)))
@@ -204,7 +204,7 @@ def test_what_is_anns_is_not_there_for_others(ann, eve, row):
     for number in ann.numbers[noun(row)]:
         answer = ask(eve, row, number)
         assert answer.status == 404
-        # The same words as for a number that nobody has.
+        # The same answer as for an id that does not exist.
         assert answer.body.replace(str(number).encode(), b"N") == \
             unknown.body.replace(str(UNKNOWN).encode(), b"N").replace(str(number).encode(), b"N")
         assert_says_nothing(answer, ann)
@@ -213,7 +213,7 @@ def test_what_is_anns_is_not_there_for_others(ann, eve, row):
 
 @each([row for row in WITH_ID if row.who != "WHO_ADMIN"])
 def test_with_ones_own_it_works(carl, row):
-    """Else the test above would show nothing."""
+    """Otherwise the test above would prove nothing."""
     numbers = carl.numbers[noun(row)]
     if "/integrations/" in row.path and re.search(r"/(yank|server|test|asking)$", row.path):
         number = carl.asked
@@ -230,7 +230,7 @@ def test_with_ones_own_it_works(carl, row):
 def test_an_administrator_has_those_pages(ann, alice, row):
     answer = ask(alice, row, ann.numbers[noun(row)][0])
     assert answer.status == 200
-    # Of a person, not of what they watch or how they are connected.
+    # Data about a person, but not their history or connections.
     assert_says_nothing(answer, ann, but=[ann.person.name])
 
 
@@ -274,7 +274,7 @@ def test_of_a_film_that_both_have_seen_each_has_their_own(ann, eve):
     item = ann.web.value("SELECT item_id FROM play WHERE id = ?", ann.numbers["plays"][0])
     for fields in ({"item": item}, {"item": 10 ** 12}):
         assert eve.post(f"/works/{mine['work']}/complete", fields).status == 404
-    # What it is called by is everybody's: who shares it cannot change it alone.
+    # The title is shared, so a person who shares the work cannot change it alone.
     answer = eve.post(f"/works/{mine['work']}/ids", {"source": "tmdb", "value": "778888"})
     assert answer.status == 403
     eve.post(f"/works/{mine['work']}/complete", {})

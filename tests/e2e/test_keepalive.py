@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Connections stay open: from nginx, and to any other FastCGI client."""
+"""Connections stay open, for nginx and for any other FastCGI client."""
 
 import json
 import os
@@ -74,7 +74,7 @@ def test_nginx_keeps_its_connection_to_ryot_cgi(server, hook):
     before = sockets()
     for percent in range(3, 53):
         hook.post(bodies.movie(6, percent))
-    # One listens; the others are lines that nginx keeps, not 50 new ones.
+    # One listens; the others are connections that nginx keeps, not 50 new ones.
     assert before & sockets() == before and len(before) > 1
     assert len(sockets()) < len(before) + 5
 
@@ -127,7 +127,7 @@ def test_senseless_length_is_refused(server, hook, line, length):
 def test_body_over_the_cap_is_refused_even_without_nginx(hook, line):
     line.send(hook_request(hook, b" " * ((2 << 20) + 1)))
     assert reason(line.answer()) == (413, "too-large")
-    # The connection goes on: nginx would send the next request into one that ends.
+    # The connection stays open: nginx would send the next request into a closing one.
     line.send(hook_request(hook, PLAYED))
     assert reason(line.answer()) == (200, "started")
 
@@ -145,11 +145,11 @@ def test_connection_that_goes_away_without_its_answer_leaves_no_trace(server, ho
     assert hook.post(PLAYED).json["reason"] == "started"
 
 
-@pytest.mark.parametrize("octets", [b"GET / HTTP/1.1\r\n\r\n", b"\0" * 64, b"\xff" * 64],
+@pytest.mark.parametrize("raw", [b"GET / HTTP/1.1\r\n\r\n", b"\0" * 64, b"\xff" * 64],
                          ids=["http", "zeros", "ones"])
-def test_what_is_no_fastcgi_is_hung_up_on(server, hook, octets):
+def test_what_is_no_fastcgi_is_hung_up_on(server, hook, raw):
     with fastcgi.Connection(server.socket) as line:
-        line.send(octets)
+        line.send(raw)
         line.socket.shutdown(1)
         line.is_closed()
     assert hook.post(PLAYED).json["reason"] == "started"

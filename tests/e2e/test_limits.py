@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Too many requests, and nobody there to answer them."""
+"""Rate limits, and the answers while ryot-cgi is down."""
 
 import bodies
 from server import HOOKS, wait_until

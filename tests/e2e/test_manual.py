@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The manual and the completion know every command and every setting, and no other."""
+"""The manual and the completion cover exactly the existing commands and settings."""
 
 import re
 import subprocess
@@ -24,7 +24,7 @@ def settings():
 
 
 def complete(*words):
-    """What bash offers for the last word."""
+    """Bash's completions of the last word."""
     script = (f'. {ROOT}/ctl/ryotctl.bash; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1));'
               f' _ryotctl {BUILD}/ryotctl; printf "%s\\n" "${{COMPREPLY[@]}}"')
     done = subprocess.run(["bash", "-c", script, "bash", *words], capture_output=True, text=True,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a monitor is told, and how a request is found again in the logs."""
+"""Metrics for a monitor, and request ids in the logs."""
 
 import re
 
@@ -52,7 +52,7 @@ def test_answers_are_counted_and_timed(server, hook):
     def more(name):
         return after[name] - before[name]
 
-    # The first look is counted in the second.
+    # The second scrape counts the first.
     assert more('ryot_answers_total{status="2xx"}') == 6
     assert more('ryot_answers_total{status="4xx"}') == 1
     assert more("ryot_answer_seconds_count") == more("ryot_round_requests_sum") == 7
@@ -76,16 +76,16 @@ def test_a_request_is_found_again_by_its_id(server, hook):
     answer = hook.post(bodies.read("movie-progress.json"))
     number = answer.headers["X-Request-Id"]
     assert re.fullmatch("[0-9a-f]{32}", number)
-    # Logs are written when all of a round are answered.
+    # Logs are written after the whole round has been answered.
     wait_until(lambda: number in server.cgi_log.read_text(), "the line of the log")
     line, = (line for line in server.cgi_log.read_text().splitlines() if number in line)
     assert f"delivery={answer.json['delivery']} " in line
     wait_until(lambda: number in server.access_log.read_text(), "the line of nginx's log")
-    # What led to no delivery has its line too, without the secret in its address.
+    # A request without a delivery is logged too, without the secret in its address.
     refused = server.post("/webhooks/integrations/jellyfin/nobody-has-this-slug", b"{}")
     number = refused.headers["X-Request-Id"]
     wait_until(lambda: number in server.cgi_log.read_text(), "the line of the log")
     line, = (line for line in server.cgi_log.read_text().splitlines() if number in line)
     assert "route=/webhooks/integrations/:provider/:key status=404 user=0 " in line
-    # A refusal by nginx itself has one too.
+    # So is a refusal by nginx itself.
     assert server.request("POST", hook.path, b"x" * (3 << 20)).headers["X-Request-Id"]

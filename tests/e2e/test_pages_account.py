@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Settings, Account: time zone, password, browsers, taking everything along."""
+"""Settings, Account: time zone, password, sessions, export and import."""
 
 import json
 import sqlite3
@@ -48,7 +48,7 @@ def test_the_clock_is_that_of_the_time_zone(web, bob):
         return int(words.split()[3].split(":")[0])
 
     def is_apart(hours):
-        # The hour may change between two looks, so either of two is right.
+        # The hour may change between the two requests, so either value is right.
         first, here = hour(), None
         bob.submit(PLACE, "settings/account/zone", zone="Etc/GMT-7")
         here = hour()
@@ -106,7 +106,7 @@ def test_a_password_that_is_refused_changes_nothing(web, bob, fields, said):
     db.close()
 
 
-# --- browsers ---
+# --- sessions ---
 
 def test_a_single_browser_is_signed_out(web, bob):
     other = elsewhere(bob)
@@ -181,7 +181,7 @@ def test_a_thousand_browsers_do_not_make_a_heavy_page(web, bob):
 
 @pytest.fixture
 def viewer(bob):
-    """Somebody who has watched a few things."""
+    """A person who has watched a few things."""
     hook = bob.hook("jellyfin")
     for name in ("movie-stop-completed.json", "episode-progress.json", "movie-imdb-only.json"):
         assert hook.post(bodies.read(name)).status == 200
@@ -194,7 +194,7 @@ def lines_of(answer):
 
 
 def plays_of(answer):
-    """The plays of an export, without who told of them."""
+    """The plays of an export, without their provider."""
     plays = [line["play"] for line in lines_of(answer) if "play" in line]
     return [{key: play[key] for key in play if key != "provider"} for play in plays]
 
@@ -226,8 +226,8 @@ def test_a_head_of_the_export_has_its_length_alone(web, viewer):
     assert head.body == b"" and int(head.headers["Content-Length"]) == len(body)
 
 
-def bring(person, octets, name="ryot-export.jsonl"):
-    return person.submit(PLACE, "settings/account/import", file=(name, octets))
+def bring(person, raw, name="ryot-export.jsonl"):
+    return person.submit(PLACE, "settings/account/import", file=(name, raw))
 
 
 def test_an_export_imported_by_another_gives_the_same_plays(web, viewer):
@@ -245,9 +245,9 @@ def test_an_export_imported_by_another_gives_the_same_plays(web, viewer):
 
 
 @pytest.mark.parametrize("spoil", [
-    lambda octets: b"", lambda octets: b"hello\n", lambda octets: b"\0\xff" * 500,
-    lambda octets: octets[:-10], lambda octets: octets.replace(b'"started_at"', b'"started"'),
-    lambda octets: octets + octets])
+    lambda raw: b"", lambda raw: b"hello\n", lambda raw: b"\0\xff" * 500,
+    lambda raw: raw[:-10], lambda raw: raw.replace(b'"started_at"', b'"started"'),
+    lambda raw: raw + raw])
 def test_a_file_that_is_wrong_is_refused_whole(web, viewer, spoil):
     file = viewer.request("GET", f"{PLACE}/export.jsonl")
     other = newcomer(web)

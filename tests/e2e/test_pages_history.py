@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""History and statistics: days where the person lives, sums, strangers' titles."""
+"""History and statistics: days in the person's time zone, totals, untrusted titles."""
 
 import re
 import sqlite3
@@ -13,7 +13,7 @@ from person import newcomer
 from server import Server
 
 HOUR_MS = 3_600_000
-BUDGET = 34_000  # octets of a page, so that with style and script it has at most 60 kB
+BUDGET = 34_000  # bytes of a page, so that with style and script it has at most 60 kB
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def ms(text):
 
 
 class Shelf:
-    """Plays of a person, put where they are wanted in time."""
+    """Plays of a person, placed in time as needed."""
 
     def __init__(self, person):
         self.person, self.server = person, person.server
@@ -45,7 +45,7 @@ class Shelf:
     def work(self, title, kind="movie", season=None, episode=None, part_title=None):
         work = self.run("INSERT INTO work (kind, title, created_ms) VALUES (?, ?, 0)",
                         kind, title)
-        # Every work has an id; a made-up one does.
+        # Every work has an id, here a made-up one.
         self.run("INSERT INTO work_id (kind, source, value, work_id)"
                  " VALUES (?, 'local', ?, ?)", kind, f"shelf-{work}", work)
         part = "" if episode is None else f"s{season}e{episode}"
@@ -74,7 +74,7 @@ def shelf(alice):
 
 
 def days(view):
-    """(the day, its sum) in the page's order."""
+    """(day, total) in the page's order."""
     return re.findall(r"<section class='day'><div class='head'><h2>(.*?)</h2>\s*<p>(.*?)</p>",
                       view.html)
 
@@ -212,7 +212,7 @@ def test_what_was_removed_does_not_count(alice, shelf):
 # --- statistics ---
 
 def table(view, title):
-    """Of a chart: the cells of its table's rows."""
+    """The table cells of a chart."""
     found = re.search(rf"<summary>{title} as a table</summary>(.*?)</table>", view.html, re.S)
     rows = re.findall(r"<tr>(.*?)</tr>", found[1], re.S)
     return [[re.sub("<.*?>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]

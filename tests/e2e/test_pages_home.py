@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What somebody sees of what they watch, and what they change by hand."""
+"""The pages that show a person's media, and manual changes."""
 
 import sqlite3
 from contextlib import closing
@@ -53,7 +53,7 @@ def episode(show, season, number, percent=50, title="An episode"):
 
 
 def told(hook, body):
-    """The one play that the body led to."""
+    """The only play that the body led to."""
     answer = hook.post(body)
     assert answer.status == 200, answer
     return answer.json["plays"][0]["play"]
@@ -208,7 +208,7 @@ def test_ids_lead_to_where_they_are_from(alice):
     assert "https://www.imdb.com/title/tt0133093" in links
 
 
-# --- by hand ---
+# --- manual changes ---
 
 def test_completing_a_play_and_taking_it_back(alice, hook):
     play = told(hook, film(1401, "By hand", 50))
@@ -294,7 +294,7 @@ def test_what_others_played_is_an_administrators_to_mend(alice, hook):
     assert state_of(alice.server) == before
 
 
-# --- whose it is ---
+# --- ownership ---
 
 def test_nobody_sees_or_changes_what_is_somebody_elses(alice, hook):
     bob = newcomer(alice.server)
@@ -339,7 +339,7 @@ def test_forms_need_their_csrf(alice, hook):
     assert state_of(alice.server) == before
 
 
-# --- titles from strangers ---
+# --- untrusted titles ---
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_titles_are_shown_harmlessly(alice, hook, name):

@@ -25,7 +25,7 @@ PAGE_MAX = 60_000
 
 
 def new(person, provider="jellyfin", **fields):
-    """The path of the page of a new integration."""
+    """The path of a new integration's page."""
     form = f"settings/integrations/new/{provider}"
     view = person.submit(f"/{form}", form, **fields)
     assert view.status == 200 and view.path.startswith(f"{LIST}/"), view
@@ -97,7 +97,7 @@ def test_more_than_a_page_holds_is_not_added(bob):
     assert len(bob.get(LIST).body) <= PAGE_MAX
 
 
-# --- one that sends ---
+# --- integrations that send ---
 
 @pytest.mark.parametrize("provider, words", [
     ("jellyfin", ["manifest.json", "Tick the events Play, Pause, Resume"]),
@@ -256,7 +256,7 @@ def test_replay_with_the_settings_of_now(bob):
         assert len(bob.stored_plays()) == 1
 
 
-# --- somebody else's ---
+# --- other people's integrations ---
 
 def test_what_is_somebody_elses_is_not_there(alice, bob):
     path = new(bob)
@@ -293,7 +293,7 @@ def test_there_is_no_such_provider(bob):
     assert bob.post(f"{LIST}/new/nobody", {"name": "x"}).status == 404
 
 
-# --- one that is asked ---
+# --- integrations that are synced ---
 
 def add_shelf(bob, shelf, key=KEY):
     path = new(bob, "audiobookshelf", name="Books", url=f"{shelf.url}/", key=key)
@@ -359,7 +359,7 @@ def test_while_it_is_under_way_the_page_says_so(bob, shelf):
     assert "Running Syncing with the server. Check again" in view.text and path in view.links
     assert "data-done" not in bob.get(f"{path}/asking").html
     shelf.forget_requests()
-    bob.submit(path, f"{path[1:]}/yank")  # pressed again: starts nothing more
+    bob.submit(path, f"{path[1:]}/yank")  # pressing it again starts nothing more
     change(bob.server, "UPDATE account SET asked_ms = ? WHERE integration_id = ?",
            int(time.time() * 1000) - 3600_000, number(path))
     view = bob.get(path)
@@ -426,7 +426,7 @@ def test_a_pulled_delivery_has_no_replay(bob, shelf):
 
 @pytest.fixture
 def lone_web(monkeypatch, tmp_path):
-    """Where ryot-cgi has no ryot-yank beside itself."""
+    """An installation without a ryot-yank next to ryot-cgi."""
     shutil.copy(BUILD / "ryot-cgi", tmp_path)
     web = Server()
     try:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The first run, signing in and out, and what happens to those who guess."""
+"""The first run, signing in and out, and throttling of guesses."""
 
 import sqlite3
 
@@ -19,7 +19,7 @@ def change(web, sql, *values):
 
 @pytest.fixture
 def calm(web):
-    """Wrong passwords are of this test, and remembered for no other."""
+    """Forgets the wrong passwords of this test."""
     change(web, "DELETE FROM attempt")
     yield
     change(web, "DELETE FROM attempt")
@@ -31,7 +31,7 @@ def failures(web, what):
 
 
 def count_as(web, what, times):
-    """As if that many tries had failed until now."""
+    """Simulates that many failed attempts until now."""
     change(web, "INSERT INTO attempt (what, failures, last_ms) "
            "VALUES (?, ?, unixepoch() * 1000) ON CONFLICT (what) DO UPDATE "
            "SET failures = excluded.failures, last_ms = excluded.last_ms", what, times)
@@ -171,13 +171,13 @@ def test_a_session_ends_90_days_after_it_was_last_used(web, bob):
     assert view.status == 200
     assert f"Max-Age={90 * 24 * 3600}" in cookie_of(view, "ryot_session")
     assert bob.request("GET", "/").headers["Set-Cookie"] is None
-    used(days_ago=-400)  # the clock was set back since
+    used(days_ago=-400)  # the clock has been set back since
     assert "ryot_session" in bob.request("GET", "/").headers["Set-Cookie"]
     used(days_ago=90)
     assert bob.get("/").path == "/login"
 
 
-# --- forms of somebody else's making ---
+# --- forged forms ---
 
 def test_a_form_needs_what_the_page_gave_it(web, bob, alice):
     theirs = alice.csrf()
@@ -235,7 +235,7 @@ def test_who_guesses_has_to_wait(web, calm, bob, is_there):
     count_as(web, f"name {person.name}", 1000)
     for view in (person.try_sign_in(), Person(web, person.name.upper()).try_sign_in()):
         assert view.status == 429 and "Too many wrong passwords." in view.text
-        # A minute, however many: its owner must not be kept out for good.
+        # The limit is a minute: the owner must not be locked out.
         assert 30 <= int(view.headers["Retry-After"]) <= 60
 
 

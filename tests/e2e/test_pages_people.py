@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Settings, People: administrators add, help and remove."""
+"""Settings, People: administrators add people, reset passwords and remove people."""
 
 import sqlite3
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Settings, Tokens: shown once, used from somewhere, revoked."""
+"""Settings, Tokens: shown once, last use, revocation."""
 
 import re
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Everything at once: what is stored does not depend on who was first."""
+"""Concurrent requests: the stored result does not depend on their order."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -65,7 +65,7 @@ def test_no_row_is_lost_and_no_play_is_doubled(server):
     assert server.rows(
         "SELECT user_id, item_id FROM play WHERE state = 'in_progress'"
         " GROUP BY user_id, item_id HAVING count(*) > 1") == []
-    # One work however many learned of it at the same moment.
+    # One work, however many requests introduced it concurrently.
     assert server.rows("SELECT * FROM work_conflict") == []
     assert server.value("SELECT count(*) FROM work") == server.value(
         "SELECT count(DISTINCT work_id) FROM item")
@@ -97,7 +97,8 @@ def test_one_event_id_at_once_counts_once(server):
 
 
 def test_bodies_of_one_round_do_not_mix_their_words(server):
-    """All are read before the first is weighed: what is wrong with one stays with it."""
+    """All bodies are read before the first is weighed: an error affects its own request
+    only."""
     hook = server.person().hook("kodi")
     wrong = [("lot", {"lot": "song"}), ("year", {"year": "x"}), (None, {}),
              ("progress", {"progress": None})]
@@ -114,7 +115,7 @@ def test_bodies_of_one_round_do_not_mix_their_words(server):
 
 
 def test_one_that_is_undone_leaves_the_others_of_its_round(server):
-    """A token's use is written before it is found that there is no such provider."""
+    """The use of a token is recorded before its provider turns out to be unknown."""
     person = server.person()
     hook = person.hook("kodi")
     token = server.ctl("token", "new", "--user", person.name, "--name", "x")["token"]
@@ -127,7 +128,7 @@ def test_one_that_is_undone_leaves_the_others_of_its_round(server):
                 line.send(fastcgi.begin() + fastcgi.hook_params(path, len(body))
                           + fastcgi.stdin(body))
         assert [line.answer()[0] for line in lines] == [200, 404, 200, 404, 200]
-    # Done again without it, and only once.
+    # The round was repeated without it, and only once.
     assert [row["count"] for row in hook.deliveries()] == [1, 1, 1]
     assert len(person.plays()) == 3
     assert server.value("SELECT last_used_ms FROM token WHERE user_id = ?", person.id) is None

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Kodi's longer body: a queue that was offline, and its repeats."""
+"""Kodi's longer body: an offline queue and its repeats."""
 
 import time
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A delivery can be read again with the present code and settings."""
+"""A delivery can be read again with the current code and settings."""
 
 import bodies
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A new address, and one day for the old one."""
+"""A new address; the old one remains valid for a day."""
 
 import sqlite3
 
@@ -9,7 +9,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 
 def rotate(hook):
-    """Returns the address before."""
+    """Returns the previous address."""
     before = hook.path
     hook.follow(hook.server.ctl("integration", "rotate", hook.id)["url"])
     assert hook.path != before

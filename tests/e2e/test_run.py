@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""`make run` as somebody new to it meets it: a fresh checkout, and what it prints."""
+"""`make run` in a fresh checkout, and the instructions that it prints."""
 
 import http.client
 import json
@@ -15,12 +15,12 @@ import pytest
 from server import BOUND, PASSWORD, ROOT, free_port, wait_until
 from terminal import Terminal
 
-BUILD_BOUND = 600  # seconds for compiling all of it on a small machine
+BUILD_BOUND = 600  # seconds for compiling everything on a small machine
 
 
 @pytest.fixture
 def checkout(tmp_path):
-    """The tree without what tests have built in it."""
+    """The tree without files that tests have built in it."""
     def skip(folder, names):
         if folder == str(ROOT):
             return {".git", "data"} & set(names)
@@ -37,7 +37,7 @@ class Run:
                if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
                and not name.startswith("RYOT_")}
         self.checkout = checkout
-        # Whoever started the tests in the background had SIGINT ignored.
+        # A shell ignores SIGINT in background jobs.
         self.make = subprocess.Popen(
             ["env", "--default-signal=INT", "make", "run", f"PORT={port}", "DATA=mine"],
             cwd=checkout, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -61,7 +61,7 @@ class Run:
         wait_until(there, words, bound)
 
     def members(self):
-        """Processes of the session that make began, make itself left out."""
+        """Processes of the session that make started, without make itself."""
         found = []
         for name in os.listdir("/proc"):
             if not name.isdigit():
@@ -76,7 +76,7 @@ class Run:
         return [pid for pid in found if pid != self.make.pid]
 
     def end(self):
-        """Ctrl-C; returns the exit status of make."""
+        """Sends Ctrl-C; returns the exit status of make."""
         os.killpg(self.make.pid, signal.SIGINT)
         status = self.make.wait(BOUND)
         self.reader.join(BOUND)
@@ -113,7 +113,7 @@ def choose_password(command, folder):
 
 
 def printed_commands(text):
-    """The indented lines, backslash continuations joined."""
+    """The indented lines, with backslash continuations joined."""
     joined = text.replace("\\\n", " ")
     return [line.strip() for line in joined.splitlines() if line.startswith("  ")]
 
@@ -146,7 +146,7 @@ def test_first_success_by_following_what_is_printed(run, checkout):
         http.client.HTTPConnection("127.0.0.1", port).connect()
     assert url.rpartition("/")[2] not in running.text()
 
-    # What was stored is there at the next start, and the port is free again.
+    # The data is there at the next start, and the port is free again.
     again = run(port)
     again.wait_for(f"ready on http://localhost:{port}", BUILD_BOUND)
     again.wait_for("<the URL>")
@@ -155,7 +155,7 @@ def test_first_success_by_following_what_is_printed(run, checkout):
         capture_output=True, timeout=120).stdout)
     assert said["outcome"] == "duplicate"
 
-    # A second one is told what to do, and disturbs nobody.
+    # A second instance is told what to do and disturbs nothing.
     other = run(port)
     assert other.make.wait(BUILD_BOUND) != 0
     other.reader.join(BOUND)

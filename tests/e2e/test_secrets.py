@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A slug or token in an address is written down nowhere."""
+"""No log contains a slug or token from an address."""
 
 import pytest
 
@@ -10,7 +10,7 @@ PLAYED = bodies.read("movie-progress.json")
 
 
 class Watched:
-    """Slug and token of somebody, and all places where they must not appear."""
+    """The slug and token of a person, and all places where they must not appear."""
 
     def __init__(self, server):
         self.server = server
@@ -21,7 +21,7 @@ class Watched:
         self.secrets = [self.hook.slug, self.token]
 
     def assert_unwritten(self, lines):
-        """After that many further lines in the access log."""
+        """Waits for that many further lines in the access log."""
         server = self.server
         wait_until(lambda: self.lines() >= lines, f"{lines} lines in the access log")
         files = [server.access_log, server.error_log, server.cgi_log,
@@ -42,7 +42,7 @@ def watched(limited_server):
 
 
 def requests(watched):
-    """(method, path, body, headers) that carry a secret somewhere."""
+    """(method, path, body, headers) of requests that carry a secret somewhere."""
     slug, token = watched.secrets
     for secret in (slug, token):
         path = f"{HOOKS}/jellyfin/{secret}"
@@ -89,12 +89,12 @@ def test_no_secret_of_a_broken_request_is_logged(limited_server, watched):
     before = watched.lines()
     for secret in watched.secrets:
         path = f"{HOOKS}/jellyfin/{secret}"
-        for octets in (f"POST {path} HTTP/9.9\r\n\r\n", f"POST {path}\r\n\r\n",
+        for raw in (f"POST {path} HTTP/9.9\r\n\r\n", f"POST {path}\r\n\r\n",
                        f"POST {path} HTTP/1.1\r\n\r\n",
                        f"POST {path} HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n",
                        f"POST {path} HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n{{",
                        f"POST {path} HTTP/1.1\r\nHost: h\r\nX: {'x' * 40000}\r\n\r\n"):
-            limited_server.talk(octets.encode(), then_close_sending=True)
+            limited_server.talk(raw.encode(), then_close_sending=True)
     watched.assert_unwritten(before + 6 * len(watched.secrets))
 
 

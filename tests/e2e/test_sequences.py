@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Bodies that belong together, in the order in which they arrive."""
+"""Related bodies, in the order in which they arrive."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What can be wrong before anything is served."""
+"""Errors at startup, before anything is served."""
 
 import os
 import sqlite3
@@ -32,7 +32,7 @@ def assert_refused(done, status, *words):
 
 
 def assert_both_refuse(folder, database, status, *words):
-    """ryot-cgi does not start, and ryotctl ends likewise, with the same words."""
+    """ryot-cgi refuses to start, and ryotctl fails with the same message."""
     before = database.read_bytes() if database.is_file() else None
     assert_refused(start(folder, database), status, *words)
     done = subprocess.run(
@@ -82,9 +82,9 @@ def test_file_that_is_no_database_is_left_alone(folder):
 
 
 def test_damaged_database_is_reported(server, folder, good):
-    octets = bytearray(good.read_bytes())
-    octets[4096:] = b"\x5a" * (len(octets) - 4096)
-    good.write_bytes(octets)
+    raw = bytearray(good.read_bytes())
+    raw[4096:] = b"\x5a" * (len(raw) - 4096)
+    good.write_bytes(raw)
     assert_refused(start(folder, good), EX_IOERR, "ryot.db")
     done = subprocess.run([BUILD / "ryotctl", "check", "--database", good],
                           capture_output=True, text=True, timeout=120, env=ENV)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What systemd does with ryot-cgi: hands the socket over, and waits for its word."""
+"""systemd's part: it passes the socket and waits for the ready notification."""
 
 import contextlib
 import os
@@ -37,7 +37,7 @@ def test_it_says_when_it_is_ready_and_when_it_ends(folder, is_abstract):
             env={**ENV, "NOTIFY_SOCKET": "@" + name if is_abstract else name})
         try:
             assert told.recv(100) == b"READY=1"
-            # Ready means: whoever calls now is answered.
+            # Ready means that the next client is answered.
             assert (folder / "s").exists() and (folder / "ryot.db").exists()
         finally:
             end(process)
@@ -56,7 +56,7 @@ def test_nobody_to_be_told_is_nothing_wrong(folder):
 
 
 def fill(pipe):
-    """Whoever writes to it next waits for a reader."""
+    """A pipe on which the next writer blocks until it is read."""
     os.set_blocking(pipe, False)
     with contextlib.suppress(BlockingIOError):
         while os.write(pipe, bytes(4096)):
@@ -65,7 +65,7 @@ def fill(pipe):
 
 
 def test_it_may_be_ended_before_it_serves(folder):
-    """It has made its socket, and waits for somebody to read its log."""
+    """It has created its socket, and blocks on writing its log."""
     reader, writer = os.pipe()
     fill(writer)
     process = subprocess.Popen(
@@ -86,7 +86,7 @@ def test_it_may_be_ended_before_it_serves(folder):
 
 
 def test_socket_of_systemd_is_taken(folder):
-    """systemd's own tool: it listens, and starts the program at the first call."""
+    """systemd's own tool listens, and starts the program at the first connection."""
     path = folder / "s"
     process = subprocess.Popen(
         ["systemd-socket-activate", "-E", f"RYOT_CONF={os.devnull}", "-l", path,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A token stands for a person, in a header or in the path."""
+"""A token identifies a person, in a header or in the path."""
 
 import pytest
 
@@ -112,9 +112,9 @@ def test_token_is_shown_once_and_not_stored(server, person, kodi):
     listed = server.run_ctl("token", "list", "--user", person.name, "--json").stdout
     assert token.encode() not in listed
     for file in server.folder.glob("ryot.db*"):
-        octets = file.read_bytes()
-        assert token.encode() not in octets
-        assert bytes.fromhex(token.replace("-", "")) not in octets
+        raw = file.read_bytes()
+        assert token.encode() not in raw
+        assert bytes.fromhex(token.replace("-", "")) not in raw
 
 
 def test_use_of_a_token_is_noted(server, person, kodi):
@@ -134,7 +134,7 @@ def test_a_test_says_whose_it_is(server, person, kodi):
     assert (answer["user"], answer["integration"]) == (person.name, "Living room")
     assert answer["enabled"] is True
     assert person.plays() == []
-    # Only a test is told.
+    # Only a test gets this answer.
     other = post(server, f"Bearer {new_token(person)}").json
     assert "user" not in other and "integration" not in other
 
@@ -146,7 +146,7 @@ def test_the_senders_version_and_last_word_are_shown(server, person, kodi):
     assert shown()["sender_version"] is None and shown()["received"]["last_at"] is None
     kodi.post({"event": "test", "addon_version": "0.1.0", "of the future": [1]})
     assert shown()["sender_version"] == "0.1.0" and shown()["received"]["last_at"]
-    kodi.post(bodies.read("movie-progress.json", "kodi"))   # an old one says none
+    kodi.post(bodies.read("movie-progress.json", "kodi"))  # an old version reports none
     listed = server.ctl("integration", "list", "--user", person.name)["integrations"]
     assert [row["sender_version"] for row in listed] == ["0.1.0"]
     text = server.run_ctl("integration", "show", kodi.id).stdout.decode()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A film is one film, whoever tells of it and by whichever id."""
+"""A film is one work, whichever sender reports it and by whichever id."""
 
 import bodies
 

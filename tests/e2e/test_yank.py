@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ryot-yank asks a recorded Audiobookshelf: what it takes over, and what it says."""
+"""ryot-yank syncs from a recorded Audiobookshelf: the import and the output."""
 
 import json
 import random
@@ -37,7 +37,7 @@ def counts(told):
     return tuple(told[name] for name in COUNTS)
 
 
-# --- what is taken over ---
+# --- the import ---
 
 def test_first_import(home, shelf):
     number = home.add(shelf)
@@ -61,7 +61,7 @@ def test_titles_authors_and_links_are_kept(home, shelf):
         "audiobook", "Andy Weir", f"{shelf.url}/item/{PROJECT_HAIL_MARY}", 2021]
     assert works["All Systems Red"][:2] == ["book", "Martha Wells"]
     assert works["Local Talk"][:2] == ["podcast", "Radio Local"]
-    assert len(works) == 13  # with those not far enough in; the two hidden ones are none
+    assert len(works) == 13  # including those not far enough to count; not the two hidden ones
     ids = home.rows("SELECT x.source, x.value FROM work_id x JOIN work w ON w.id = x.work_id"
                     " WHERE w.title = 'Project Hail Mary' ORDER BY x.source")
     assert ids == [("audible", "B08G9PRS1K"), ("isbn", "9781603935470"),
@@ -117,7 +117,7 @@ def test_other_order_and_bumped_times_change_nothing(home, shelf):
     assert counts(told) == (16, 0, 0, 0, 0, 0, 1)
     assert (home.plays(), home.rows("SELECT * FROM seen ORDER BY row")) == before
     told, = home.yank_json()
-    assert told["seen"] == 0  # 304: the new tag was kept
+    assert told["seen"] == 0  # 304: the new tag was stored
 
 
 def test_strings_nulls_and_negative_numbers(home, shelf):
@@ -192,14 +192,14 @@ def test_one_unreadable_row_stops_no_other(home, shelf):
 def test_limits_of_the_integration_count(home, shelf):
     home.add(shelf, "--start", "40", "--complete", "49")
     home.yank_well()
-    # 50 % is beyond its own 49 here; the ebook at 33 % is nothing yet.
+    # 50 % is above its limit of 49; the ebook at 33 % does not count yet.
     assert home.plays() == {
         "The Odyssey": ["completed"], "Cien años de soledad": ["completed"],
         "Emma": ["completed"], "Dune": ["completed"], "The Dispossessed": ["completed"],
         "Project Hail Mary": ["completed"], "The Silent Hour, More Silence": ["completed"]}
 
 
-# --- many, and several ---
+# --- many rows and several people ---
 
 def test_two_thousand_rows(home, shelf):
     me, shelf.items = audiobookshelf.many(2000)
@@ -353,7 +353,7 @@ def test_full_looks_at_everything_anew_and_changes_nothing(home, shelf):
     before = home.outcome()
     shelf.forget_requests()
     told, = home.yank_json("--full")
-    # A deleted item has no row; 12 books and 2 podcasts with 3 episodes are left.
+    # A deleted item has no row; 12 books and 2 podcasts with 3 episodes remain.
     assert counts(told)[:2] == (15, 15) and told["tracked"] == 0
     assert len(shelf.requests) == 19
     assert "If-None-Match" not in shelf.requests[0].headers
@@ -413,7 +413,7 @@ def test_terminal_gets_a_line_for_each_integration(home, shelf, other_shelf):
     assert status == OK
     lines = [line for line in shown.splitlines() if line]
     assert len(lines) == 2 and all("requests" in line for line in lines)
-    assert "\x1b" not in shown  # so few rows need no bar
+    assert "\x1b" not in shown  # too few rows for a bar
 
 
 def test_terminal_gets_a_bar_for_many_rows(home, shelf):
@@ -426,7 +426,7 @@ def test_terminal_gets_a_bar_for_many_rows(home, shelf):
     assert len(done) > 5 and done == sorted(done) and done[-1] == 1000
     last = shown.rpartition("\x1b[K")[2]
     assert "1000 rows, 1000 changed" in last and "of 1000" not in last
-    # The second time there is nothing to wait for.
+    # The second run has nothing to wait for.
     status, shown = home.on_terminal("ryot-yank")
     assert status == OK and "\x1b" not in shown and "0 changed" in shown
 
@@ -459,7 +459,7 @@ def test_help_and_version(option, words, home):
 
 
 def test_missing_episode_title_is_learned_later(home, shelf):
-    """The request for it failed once; the play has its title in the end."""
+    """The first request for it failed; the play gets its title later."""
     number = home.add(shelf)
     shelf.break_at("/api/podcasts/", audiobookshelf.BAD_GATEWAY)
     home.yank()
@@ -470,7 +470,7 @@ def test_missing_episode_title_is_learned_later(home, shelf):
 
 
 def test_dracula_listened_to_offline(home, shelf):
-    """Its lastUpdate lies below the highest of the poll before."""
+    """Its lastUpdate is older than the newest one of the previous poll."""
     home.add(shelf)
     home.yank_well()
     highest = max(row["lastUpdate"] for row in shelf.me[KEY]["mediaProgress"])

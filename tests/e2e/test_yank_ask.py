@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What a person asks ryot-yank for by hand, and keys that no address has been checked for."""
+"""Manual requests to ryot-yank, and keys whose address has not been checked yet."""
 
 import sqlite3
 import subprocess
@@ -79,7 +79,7 @@ def test_a_dry_run_greets_too_and_notes_nothing(home, shelf):
     assert shelf.asked()[0] == GREETING and account(home, "greeted_ms") is None
 
 
-# --- asked for by hand ---
+# --- manual requests ---
 
 @pytest.mark.parametrize("why", ["waits", "was refused"])
 def test_who_asks_is_answered_by_the_next_run(home, shelf, why):

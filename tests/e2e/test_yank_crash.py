@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ryot-yank is killed, started twice, out of disk space, and in the way of webhooks."""
+"""ryot-yank is killed, started twice, runs out of disk space, and competes with webhooks."""
 
 import resource
 import shutil
@@ -31,14 +31,14 @@ def end(home, process):
 
 
 def copy(home, name):
-    """The home as it is now, elsewhere."""
+    """A copy of the current installation."""
     folder = home.folder.parent / name
     shutil.copytree(home.folder, folder)
     return Home(folder)
 
 
 def kill_at(home, shelf, number):
-    """SIGKILL when that request has arrived and before it has an answer."""
+    """SIGKILL after that request has arrived and before its answer."""
     process = []
     started = threading.Event()
 
@@ -79,14 +79,14 @@ def test_killed_at_every_request_of_a_first_import(home, shelf):
 
 
 def test_killed_in_a_later_run(home, shelf):
-    """Titles are asked for again then: what was learned is taken away."""
+    """Titles are requested again then, because the remembered ones were removed."""
     home.add(shelf)
     home.yank_well()
     with audiobookshelf.sqlite3.connect(home.database) as db:
         db.execute("UPDATE fact SET until_ms = 0")
     db.close()
     shelf.show("me_later.json")
-    # Seven rows are news, and the two that were hidden are looked at again.
+    # Seven rows have changed, and the two hidden ones are tried again.
     assert_kills_end_well(home, shelf, 13, (1, 2, 7, 13))
 
 
@@ -174,12 +174,12 @@ def test_another_database_is_another_lock(home, shelf):
 
 # --- a full disk ---
 
-def yank_with_room(home, octets):
-    """No file may grow beyond that; a write past it fails like one on a full disk."""
+def yank_with_room(home, size):
+    """Limits the size of files; a write beyond it fails as on a full disk."""
     return subprocess.run(
         ["env", "--ignore-signal=XFSZ", BUILD / "ryot-yank", "--database", home.database],
         stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, env=environment(),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (octets, octets)))
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size)))
 
 
 @pytest.mark.parametrize("kib", [0, 16, 32, 96, 300])
@@ -202,7 +202,7 @@ def test_full_disk_is_said_and_made_up_for(home, shelf, kib):
 
 
 def test_full_disk_stops_somewhere(home, shelf):
-    """The limits above are small enough to matter."""
+    """Ensures that the limits above are small enough to take effect."""
     home.add(shelf)
     assert yank_with_room(home, 16 << 10).returncode == TEMPFAIL
 
@@ -238,7 +238,7 @@ def test_webhooks_are_answered_while_many_rows_come_in(own_server, shelf):
             statuses.append(hook.post(bodies.kodi(len(statuses) + 1, 50)).status)
 
     def wait_for_more(number):
-        """Rows are stored between any two requests, posts come in at all times."""
+        """Rows are stored between any two requests, webhooks arrive at all times."""
         if number % 20 == 0:
             before = len(statuses)
             wait_until(lambda: len(statuses) > before + 2, "answers to webhooks")

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""The key of a server that is asked: entered, checked, kept, and shown to nobody else.
+"""Keys of servers: entering, checking, storing and hiding them.
 
-That no key and no token of a body is in any output or file is looked at after every test
-of ryot-yank, by its fixture.
+The fixture checks after every test of ryot-yank that no output and no file contains a
+key or a token of a body.
 """
 
 import os
@@ -77,7 +77,7 @@ def test_key_that_expires_says_when(home, shelf):
 # --- checking it ---
 
 def assert_refused(home, shelf_url, status, *words, before=None, options=()):
-    """Nothing is stored, and what is wrong is said in words."""
+    """Nothing is stored, and the message says what is wrong."""
     before = before or home.dump()
     done = home.run_ctl(*ADD, shelf_url, "--key-stdin", *options, stdin=f"{KEY}\n")
     assert done.returncode == status and done.stdout == "", done
@@ -103,7 +103,7 @@ def assert_refused(home, shelf_url, status, *words, before=None, options=()):
 def test_wrong_server_is_told_before_anything_is_stored(home, shelf, route, fault, status, words):
     shelf.break_at(route, fault)
     assert_refused(home, shelf.url, status, words)
-    # An integration that was good once says the same when it is tested.
+    # A test of an integration that used to work gives the same message.
     shelf.mend()
     number = home.add(shelf)
     shelf.break_at(route, fault)
@@ -112,7 +112,7 @@ def test_wrong_server_is_told_before_anything_is_stored(home, shelf, route, faul
     assert done.returncode == status and words in done.stderr, done
     assert home.dump() == before
     if route == "/status":
-        # Who is not known gets no key.
+        # An unknown server gets no key.
         assert "Authorization" not in shelf.requests[-1].headers
 
 
@@ -203,7 +203,7 @@ def test_key_of_another_installation_does_not_open_it(home, shelf):
     done = home.yank()
     assert done.returncode == CONFIG and "key" in done.stderr
     assert shelf.requests == [] and home.plays() == {}
-    # The person enters the key anew, and all is well.
+    # The person enters the key again, which fixes it.
     home.ctl("integration", "set", 1, "--key-stdin", stdin=f"{KEY}\n")
     home.yank_well()
     assert home.plays() == FIRST
@@ -227,7 +227,7 @@ def test_key_file_can_lie_elsewhere(home, shelf, tmp_path):
 
 
 def test_sealed_for_one_address_it_opens_for_no_other(home, shelf, other_shelf):
-    """Whoever can write the database cannot have the key sent to a server of theirs."""
+    """Write access to the database is not enough to send the key to another server."""
     home.add(shelf)
     with sqlite3.connect(home.database) as db:
         db.execute("UPDATE account SET url = ?", (other_shelf.url,))
@@ -258,7 +258,7 @@ def test_new_address_of_the_same_host_keeps_the_key(home, shelf):
     assert home.value("SELECT url FROM account") == shelf.origin
     shelf.forget_requests()
     home.yank_well()
-    # The tag of the other address is forgotten, what was seen is not.
+    # The tag of the old address is forgotten, the known rows are not.
     assert shelf.asked() == ["GET /api/me"]
     assert "If-None-Match" not in shelf.requests[0].headers
     assert home.plays() == FIRST
@@ -284,14 +284,14 @@ def test_removed_integration_leaves_nothing_of_its_key(home, shelf):
     home.ctl("integration", "remove", number, "--yes")
     for table in ("account", "seen", "fact", "delivery"):
         assert home.value(f"SELECT count(*) FROM {table}") == 0
-    assert home.plays() == FIRST  # what was listened to stays
+    assert home.plays() == FIRST  # the history stays
     home.yank_well()
 
 
 # --- showing it ---
 
 def test_nothing_that_shows_an_integration_shows_its_key(home, shelf):
-    """The fixture looks for both of them in all that was said."""
+    """The fixture searches all output for both of them."""
     shelf.me[KEY]["token"] = LEGACY + "ALICE"
     number = home.add(shelf)
     for args in (["--verbose"], ["--json"], ["--full", "--verbose"], ["--dry-run"]):
@@ -308,7 +308,7 @@ def test_nothing_that_shows_an_integration_shows_its_key(home, shelf):
 
 
 def test_secret_that_comes_back_in_an_error_is_not_repeated(home, shelf):
-    """A server, or somebody in front of it, that shows the request in its answer."""
+    """A server, or a proxy in front of it, that repeats the request in its answer."""
     number = home.add(shelf)
     for fault in (says(500, f"Bearer {KEY}", "text/plain"), says(404, KEY, "text/html"),
                   says(200, KEY, f"text/{KEY}")):

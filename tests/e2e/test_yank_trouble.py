@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ryot-yank and servers that answer anything but what was hoped for."""
+"""ryot-yank with servers that give unexpected answers."""
 
 import threading
 
@@ -21,7 +21,7 @@ MINUTE_MS = 60000
 
 
 def assert_one_line_of_trouble(done, status, number, words):
-    """As cron mails it: one line that names the integration."""
+    """The mail of cron: one line that names the integration."""
     assert done.returncode == status and done.stdout == "", done
     line, = done.stderr.splitlines()
     assert line.startswith("ryot-yank: ") and f"integration {number} of alice" in line
@@ -65,7 +65,7 @@ def test_first_request_goes_wrong(home, shelf, fault, status, words):
     assert home.rows("SELECT etag FROM account") == [(None,)]
     assert home.plays() == {}
 
-    # Not due yet, or waiting for another key: nothing to say, nobody asked.
+    # Not due yet, or waiting for a new key: no output and no request.
     home.yank_well()
     assert len(shelf.requests) == asked
 
@@ -80,7 +80,7 @@ def test_first_request_goes_wrong(home, shelf, fault, status, words):
 
 
 def test_304_that_nobody_asked_for_is_no_success(home, shelf):
-    """No tag was sent, so it says nothing about what is stored here."""
+    """No tag was sent, so a 304 says nothing about the stored data."""
     number = home.add(shelf)
     shelf.break_at("/api/me", says(304))
     assert home.yank().returncode in (TEMPFAIL, CONFIG)
@@ -136,7 +136,7 @@ def test_what_was_known_before_it_went_wrong_is_stored(home, shelf):
     assert "Emma" in home.plays() and "The Silent Hour, Pilot" not in home.plays()
 
 
-# --- waiting longer and longer ---
+# --- increasing delays ---
 
 def test_backoff_doubles_up_to_an_hour_and_ends_with_a_success(home, shelf):
     number = home.add(shelf)
@@ -186,14 +186,14 @@ def test_refused_key_stops_until_the_person_changes_it(home, shelf, other_shelf)
     words = home.run_ctl("integration", "show", number)
     assert "stopped" in words.stdout and "--key-stdin" in words.stderr
 
-    # Whatever time passes, it is not asked; the other one is, as ever.
+    # Time does not change that; the other integration is synced as usual.
     home.due(number)
     other_shelf.forget_requests()
     for _ in range(3):
         home.yank_well()
     assert len(shelf.requests) == 1 and len(other_shelf.requests) == 3
 
-    # A key that is refused as well changes nothing.
+    # Another refused key changes nothing.
     refused = home.run_ctl("integration", "set", number, "--key-stdin", stdin="another\n")
     assert refused.returncode == audiobookshelf.NO_PERMISSION
     assert home.account(number).stopped
@@ -205,7 +205,7 @@ def test_refused_key_stops_until_the_person_changes_it(home, shelf, other_shelf)
 
 
 def test_refused_key_stays_refused_whatever_else_fails(home, shelf):
-    """Asked by hand while the server is away: the key is no better than before."""
+    """A manual sync while the server is down: the key is no better than before."""
     number = home.add(shelf)
     shelf.break_at("/api/me", UNAUTHORIZED)
     home.yank()
@@ -215,10 +215,10 @@ def test_refused_key_stays_refused_whatever_else_fails(home, shelf):
     assert home.account(number).stopped
 
 
-# --- side by side ---
+# --- in parallel ---
 
 def test_slow_server_holds_nobody_up(home, shelf, other_shelf):
-    """Alice's answer comes when all of bob's was asked for."""
+    """Alice's answer arrives after all of bob's requests."""
     home.add(shelf)
     home.add(other_shelf, user="bob", key=BOBS_KEY)
     other_is_done = threading.Event()
@@ -243,7 +243,7 @@ def test_failing_servers_stop_no_other(home, shelf, other_shelf):
 
 @pytest.mark.parametrize("first", ["what-passes", "what-lasts"])
 def test_what_a_person_must_mend_outweighs_what_passes(home, shelf, other_shelf, first):
-    """Whichever of the two comes first: the other one's run is a request longer."""
+    """The order of the two does not matter; the other run takes one request more."""
     home.add(shelf)
     home.add(other_shelf, user="bob", key=BOBS_KEY)
     answered = threading.Event()
@@ -264,7 +264,7 @@ def test_what_a_person_must_mend_outweighs_what_passes(home, shelf, other_shelf,
 
 
 def test_a_host_gets_at_most_four_requests_at_once(home, shelf):
-    """Six people of one server; nobody is answered before four have asked."""
+    """Six people on one server; no request is answered before four have arrived."""
     names = [f"key{number}" for number in range(6)]
     for name in names:
         shelf.show("me_second_user.json", name)
@@ -307,7 +307,7 @@ def test_packed_by_a_proxy(home, shelf):
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirect_on_the_same_host_is_followed_as_it_was_asked(home, shelf, status):
-    """From below the base path to above it; a POST stays a POST, with its body."""
+    """From below the base path to above it; a POST remains a POST, with its body."""
     home.add(shelf)
 
     def fault(talk):
@@ -327,7 +327,7 @@ def test_redirect_on_the_same_host_is_followed_as_it_was_asked(home, shelf, stat
     assert second.headers["Content-Type"] == "application/json"
     assert second.headers["Authorization"] == f"Bearer {KEY}"
     shelf.forget_requests()
-    home.yank_well()  # the tag of where it ended was kept
+    home.yank_well()  # the tag of the final answer was stored
     assert "If-None-Match" in shelf.requests[1].headers
 
 
@@ -415,7 +415,7 @@ def test_certificate_of_another_name_is_refused(home, certificate):
 
 def test_redirect_from_http_to_https_names_the_better_address(
         home, shelf, tls_shelf, certificate):
-    """Followed each time, the key would go out in the clear each time before."""
+    """If it were followed each time, the key would be sent in clear each time first."""
     number = home.add(shelf, "--ca-file", certificate)
     shelf.break_at("/", redirect(tls_shelf.origin + "{path}", 301))
     assert_one_line_of_trouble(home.yank(), CONFIG, number, "another address")
@@ -466,7 +466,7 @@ def test_authority_file_that_went_away(home, tls_shelf, certificate, tmp_path):
 # --- a long address ---
 
 def test_long_address(home):
-    """Books that nobody else numbers are named after it."""
+    """Books without public ids are named by their server and id."""
     shelf = Audiobookshelf(base="/" + "a" * 150)
     try:
         shelf.show("me.json")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every test has a server of its own to spoil. FAULTS_LONG=1 does more of everything."""
+"""Every test has a separate server to break. FAULTS_LONG=1 makes the tests exhaustive."""
 
 import os
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""ryot-cgi with tests/shims/faults.c in front of its disk, memory and clock."""
+"""ryot-cgi with tests/shims/faults.c between it and its disk, memory and clock."""
 
 import contextlib
 import errno
@@ -25,7 +25,7 @@ FOREVER = 1 << 60
 
 
 class Faults:
-    """The numbers that the program looks at, as attributes."""
+    """The numbers that the shim reads, as attributes."""
 
     def __init__(self, path):
         path.write_bytes(bytes(8 * len(FIELDS)))
@@ -43,7 +43,7 @@ class Faults:
             setattr(self, field, 0)
 
     def plan(self, kind, first, last=None, error=errno.EIO, how=ERROR):
-        """The calls of that kind from number `first`, counted from now, fail."""
+        """Calls of that kind fail from number `first` on, counted from now."""
         setattr(self, f"{kind}_count", 0)
         setattr(self, f"{kind}_to", last or first)
         setattr(self, f"{kind}_error", error)
@@ -52,7 +52,7 @@ class Faults:
 
 
 class SpoiltServer(Server):
-    """The socket may be held by the test, so that it outlives the program."""
+    """The test may hold the socket, so that it outlives the program."""
 
     def __init__(self, held=None):
         super().__init__()
@@ -70,7 +70,7 @@ class SpoiltServer(Server):
                 env={**ENV, "LD_PRELOAD": str(SHIM), "FAULTS_FILE": str(self.folder / "faults")})
 
     def again(self):
-        """Whatever happened to it: it starts, and it is sound."""
+        """Whatever happened before, the server starts and its database is intact."""
         if self.cgi and self.cgi.poll() is None:
             self.cgi.kill()
         if self.cgi:
@@ -81,21 +81,21 @@ class SpoiltServer(Server):
         assert self.ctl("check")["ok"] is True
 
     def round_of(self, hook, numbers, statuses=(200, 503)):
-        """Posts ticks of films with those numbers in one round. {number: delivery} of
-        those that were answered other than with 503."""
+        """Posts ticks of the films with these ids in one round. Returns {id: delivery} of
+        those that were not answered with 503."""
         kept = {}
         with fastcgi.connections(self.socket, len(numbers)) as lines:
             with asleep(self.cgi):
                 for number, line in zip(numbers, lines):
                     body = bodies.json.dumps(bodies.movie(number)).encode()
-                    with contextlib.suppress(ConnectionError):  # it may not have been taken
+                    with contextlib.suppress(ConnectionError):  # it may not have been read
                         line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(body))
                                   + fastcgi.stdin(body))
             for number, line in zip(numbers, lines):
                 try:
                     status, body = line.answer()
                 except (EOFError, ConnectionError):
-                    continue  # it is gone; nothing was promised
+                    continue  # the program is gone; nothing was promised
                 assert status in statuses, body
                 if status != 503:
                     kept[number] = bodies.json.loads(body)["delivery"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A disk that fails, tears, fills or is slow: what was answered 2xx is there."""
+"""A disk that fails, tears, fills up or is slow: every report answered 2xx is there."""
 
 import errno
 import itertools
@@ -22,7 +22,7 @@ def assert_kept(server, hook, kept):
 
 def at_every(server, kind, step, **how):
     """One fault at a time, at the first call of that kind in a round, at the second, ...
-    until a round has no more of them. Yields (hook, all that was answered)."""
+    until a round has no more of them. Yields (hook, all answered reports)."""
     hook = server.person().hook()
     numbers = itertools.count(1)
     kept = server.round_of(hook, [next(numbers) for _ in range(ROUND)])
@@ -81,14 +81,14 @@ def test_a_disk_that_takes_nothing_is_a_503_until_it_does(spoilt, error):
 
 
 def test_a_database_that_cannot_grow_does_not_stop_the_log(spoilt):
-    """Checkpoints fail all the time: what is answered is in the log."""
+    """Checkpoints keep failing: the answered reports are in the log."""
     hook = spoilt.person().hook()
     spoilt.faults.spare_wal = 1
     spoilt.faults.plan("write", 1, FOREVER, errno.ENOSPC)
     kept = {}
     for batch in range(12):
         kept |= spoilt.round_of(hook, range(1 + 40 * batch, 41 + 40 * batch))
-    # So many pages that SQLite has tried to move them.
+    # Enough pages that SQLite has tried to move them.
     assert spoilt.faults.write_count > 0
     assert len(kept) > 0
     assert_kept(spoilt, hook, kept)
@@ -102,7 +102,7 @@ def test_a_slow_disk_is_only_slow(spoilt):
     spoilt.faults.sync_ms = 300
     kept = spoilt.round_of(hook, range(1, 41))
     assert sorted(kept) == list(range(1, 41))
-    # All of them shared it.
+    # All requests shared it.
     assert 0 < spoilt.faults.sync_count < 10
     assert stored(hook) == kept
 
@@ -114,7 +114,7 @@ def test_a_clock_that_jumps_back_a_day_loses_nothing(spoilt):
     kept |= spoilt.round_of(hook, [3, 4])
     assert sorted(kept) == [1, 2, 3, 4]
     assert stored(hook) == kept
-    # The film of before goes on as well.
+    # The previous film continues as well.
     answer = hook.post(bodies.movie(1, 60))
     assert answer.status == 200
     assert spoilt.ctl("check")["ok"] is True
@@ -124,7 +124,7 @@ def test_a_clock_that_jumps_back_a_day_loses_nothing(spoilt):
 
 
 def test_errors_are_mended_by_themselves(spoilt):
-    """One that fails shares its round with nobody: the next one is good again."""
+    """The failing request has a round alone: the next one succeeds again."""
     hook = spoilt.person().hook()
     for number in range(1, 6):
         spoilt.faults.plan("sync", 1, error=errno.EIO, how=ERROR)

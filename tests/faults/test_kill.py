@@ -23,8 +23,7 @@ THREADS = 8
 
 
 class Load:
-    """Goes on posting films, each with a number of its own, whatever comes, until the
-    end of its block."""
+    """Keeps posting films with different ids, whatever happens, until the end of its block."""
 
     def __init__(self, hook):
         self.hook, self.kept, self.others = hook, {}, {}
@@ -102,7 +101,7 @@ def test_restarts_with_the_socket_held_refuse_nobody(held, long):
         load.wait_more(30)
     assert_kept(held, hook, load.kept)
     assert "Connection refused" not in held.error_log.read_text()
-    # Also when nginx was writing on a kept connection as it was closed.
+    # Even if nginx was writing on a kept connection when it was closed.
     assert load.others == {}
     assert stored(hook) == load.kept
 
@@ -134,7 +133,7 @@ def test_nginx_killed_under_load(spoilt):
     assert spoilt.cgi.poll() is None
 
 
-# --- clients that misbehave, on our own socket ---
+# --- misbehaving clients on the service's socket ---
 
 def request(hook, number):
     body = bodies.json.dumps(bodies.movie(number)).encode()
@@ -144,7 +143,7 @@ def request(hook, number):
 
 @pytest.mark.parametrize("cut", [4, 8, 30, -100, -4])
 def test_half_a_record_and_then_silence(spoilt, cut):
-    """It is given up, with its connection, and nobody else is."""
+    """The server drops it with its connection; other clients are unaffected."""
     hook = spoilt.person().hook()
     with fastcgi.connections(spoilt.socket, 3) as (silent, before, after):
         before.send(request(hook, 1))
@@ -155,7 +154,7 @@ def test_half_a_record_and_then_silence(spoilt, cut):
         assert after.answer()[0] == before.answer()[0] == 200
         after.send(request(hook, 5))
         assert after.answer()[0] == 200
-        # Without the end of a record behind it, a whole body is one all the same.
+        # A complete body counts even without the end record behind it.
         said = silent.socket.recv(65536)
         assert said == b"" or b"Status: 400" in said or b"Status: 200" in said
         is_kept = b"Status: 200" in said

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Memory that is refused: the program may end, but what was answered is there."""
+"""Failing allocations: the program may exit, but every answered report is there."""
 
 import itertools
 
@@ -9,7 +9,7 @@ ROUND = 4
 
 
 def assert_kept(server, hook, kept):
-    """Every answer has its delivery, every delivery its body, and all come to a play."""
+    """Every answer has its delivery, every delivery its body, and together they make a play."""
     assert server.ctl("check")["ok"] is True
     for number, delivery in kept.items():
         stored = bodies.json.loads(hook.stored_body(delivery))

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""make fresh-check: the README's commands where there is nothing.
+"""make fresh-check: the README's commands on a bare Debian.
 
 usage: fresh.py RELEASE...
 
 For each release of Debian: make run, make deb, the installed package and make check,
-each in a root folder of its own that has git, make and ca-certificates only. What is
-tested is the last commit. The package of the first release is installed and tested on
-all others as well. Ends with a table of what each step took.
+each in a separate root folder with nothing but git, make and ca-certificates. The last
+commit is tested. The package of the first release is installed and tested on all others
+as well. Ends with a table of the steps and their duration.
 """
 
 import json
@@ -31,8 +31,8 @@ BARE = ["git", "make", "ca-certificates"]
 FOLDER = ROOT / "build/fresh"
 ENV = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
        "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "TERM": "dumb"}
-# The machine's devices, a /proc of its own, and a root that is a mount point, as it is
-# on a real machine.
+# The machine's devices, a separate /proc, and a root that is a mount point, as on a real
+# machine.
 ENTER = """
 set -e
 mount --bind "$1" "$1"
@@ -42,11 +42,11 @@ mount --rbind /dev dev
 mount -t tmpfs tmpfs dev/shm
 exec chroot . bash -c "cd /srv/ryot && $2"
 """
-START_BOUND = 900  # seconds for installing and building what make run needs
+START_BOUND = 900  # seconds for installing and building everything that make run needs
 
 
 class Fresh:
-    """A root folder without anything, and a clone of the last commit in it."""
+    """A bare root folder with a clone of the last commit."""
 
     def __init__(self, release, name):
         self.root = FOLDER / f"{release}-{name}"
@@ -76,11 +76,11 @@ class Fresh:
 
 
 def try_run(fresh):
-    """As README says it: started, a report posted, the play listed, Ctrl-C."""
+    """Follows the README: start it, post a report, list the play, Ctrl-C."""
     port = free_port()
     log = fresh.checkout / "run.log"
     with open(log, "wb") as out:
-        # Whoever started this in the background had SIGINT ignored.
+        # A shell ignores SIGINT in background jobs.
         running = fresh.start(f"exec env --default-signal=INT make run PORT={port}",
                               stdout=out, stderr=out)
 
@@ -115,7 +115,7 @@ def try_deb(fresh):
 
 
 def try_package(fresh, packages):
-    """apt brings what it needs; the programs start and the site is one for its nginx."""
+    """apt installs the dependencies, the programs start, and nginx accepts the site."""
     folder = fresh.checkout / "build/deb"
     folder.mkdir(parents=True)
     for file in packages:
@@ -133,7 +133,7 @@ def try_check(fresh):
 
 
 def try_their_package(fresh, packages):
-    """INSTALL.md's commands, with the package that another release has built."""
+    """INSTALL.md's commands, with a package that another release has built."""
     folder = fresh.checkout / "build/deb"
     for file in folder.iterdir():
         file.unlink()
@@ -147,7 +147,7 @@ class Table:
         self.rows, self.failed = [], 0
 
     def step(self, name, function, *args):
-        """True when it went well."""
+        """Returns True on success."""
         print(f"\nfresh-check: === {name}", flush=True)
         begun, wrong = time.monotonic(), ""
         try:

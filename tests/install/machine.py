@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A fresh Debian in a folder, with a network of its own, and INSTALL.md in hand."""
+"""A fresh Debian in a folder, with a separate network, and the commands of INSTALL.md."""
 
 import http.client
 import os
@@ -14,12 +14,12 @@ from terminal import Terminal
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = ROOT / "build/install/base"
-NAME = "your.name.here"  # as INSTALL.md writes it; leads to the machine itself
+NAME = "your.name.here"  # the name in INSTALL.md; resolves to the machine itself
 PASSWORD = "correct horse battery staple"
 
 
 def commands(section):
-    """The commands of a numbered section of INSTALL.md: what stands indented."""
+    """The commands of a numbered section of INSTALL.md: its indented lines."""
     text = (ROOT / "INSTALL.md").read_text()
     part = re.search(rf"^## {section}\..*?(?=^## |\Z)", text, re.M | re.S)[0]
     lines = [line[4:] for line in re.sub(r"^```.*?^```", "", part, flags=re.M | re.S).split("\n")
@@ -47,21 +47,21 @@ class Machine:
         try:
             self.standin.close()
         finally:
-            # What still runs in there keeps its files busy.
+            # Programs that still run in there keep its files busy.
             leftovers.end([pid for pid in leftovers.descendants()
                            if os.path.realpath(f"/proc/{pid}/root") == str(self.root)])
             subprocess.run(["umount", self.root / "proc"], check=True)
             shutil.rmtree(self.root)
 
     def put_package(self, folder):
-        """Where `make deb` leaves it."""
+        """The place where `make deb` leaves it."""
         for old in (self.checkout / "build/deb").iterdir():
             old.unlink()
         package, = (ROOT / folder).glob("*.deb")
         shutil.copy(package, self.checkout / "build/deb")
 
     def run(self, command, status=0, stdin=""):
-        """In the machine, as root, in the checkout; what it said."""
+        """Runs a command in the machine, as root, in the checkout; returns its output."""
         done = subprocess.run(
             ["chroot", self.root, "bash", "-c", f"cd /srv/ryot && {command}"], env=ENV,
             input=stdin, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
@@ -69,7 +69,7 @@ class Machine:
         return done.stdout
 
     def type(self, command, *answers):
-        """The same on a terminal; answers: (what it asks, what is typed)."""
+        """The same on a terminal; answers: (prompt, what is typed)."""
         with Terminal(["chroot", self.root, "bash", "-c", f"cd /srv/ryot && {command}"],
                       ENV) as terminal:
             for question, text in answers:

@@ -1,10 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Stands in for systemd: in a folder there is none. Does what our units say.
-
-It reads the installed unit files, holds the sockets, starts the services with the
-socket as descriptor 3 and waits until they say READY=1. `systemctl` in the folder is a
-script that asks it, through two pipes.
-"""
+"""Stands in for systemd, which does not run in a folder, and does what our units say. It
+reads the installed unit files, holds the sockets, starts the services with the socket as
+descriptor 3 and waits until they say READY=1. `systemctl` in the folder is a script that
+talks to it through two pipes."""
 
 import configparser
 import contextlib
@@ -18,7 +16,7 @@ import threading
 import time
 
 BOUND = 120  # seconds
-# Of everything that runs in there; the machine around it has another PATH.
+# For everything that runs in there; the surrounding machine has another PATH.
 ENV = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root",
        "LC_ALL": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive", "TERM": "xterm"}
 UNITS = "usr/lib/systemd/system"
@@ -49,10 +47,7 @@ class Standin:
         # for the other one to open its end, which may have been killed.
         for name in ("ask", "answer"):
             os.mkfifo(pipes / name)
-        self.ask = os.open(pipes / "ask", os.O_RDWR)
-        self.answer = os.open(pipes / "answer", os.O_RDWR | os.O_NONBLOCK)
-        self.said = pipes / "said"
-        shim = root / "usr/bin/systemctl"  # apt looks nowhere else
+        shim = root / "usr/bin/systemctl"  # apt searches nowhere else
         shim.unlink()
         shim.write_text(SHIM)
         shim.chmod(0o755)
@@ -71,7 +66,7 @@ class Standin:
             self.asked.append(line)
             try:
                 said, status = self.obey(line.split()), 0
-            except (AssertionError, Failed, OSError) as failed:  # or the caller waits
+            except (AssertionError, Failed, OSError) as failed:  # otherwise the caller waits
                 said, status = f"{failed}\n", 1
             self.said.write_text(said or "")
             with contextlib.suppress(BlockingIOError):  # left by a script that was killed
@@ -94,7 +89,7 @@ class Standin:
                 held.close()
             self.told.close()
 
-    # --- what systemctl is asked ---
+    # --- requests of systemctl ---
 
     def obey(self, words):
         words = [word for word in words if not word.startswith("-")]
@@ -137,7 +132,7 @@ class Standin:
     # --- units ---
 
     def unit(self, name):
-        """The settings of a unit: {"ExecStart": ...}; the template's, %i replaced."""
+        """The settings of a unit: {"ExecStart": ...}, from the template with %i replaced."""
         stem, kind = name.rsplit(".", 1)
         base, _, instance = stem.partition("@")
         path = self.root / UNITS / f"{base}@.{kind}"
@@ -231,7 +226,7 @@ class Standin:
         finally:
             os._exit(203)
 
-    # --- nginx, as Debian's own unit runs it ---
+    # --- nginx, as Debian's unit runs it ---
 
     def start_nginx(self):
         self.nginx = subprocess.Popen(
@@ -244,7 +239,7 @@ class Standin:
             return set(children.read().split())
 
     def reload_nginx(self):
-        """Waits for the new workers: whoever asks the old ones sees the old site."""
+        """Waits for the new workers: the old ones would still serve the old site."""
         end = time.monotonic() + BOUND
         assert self.nginx.poll() is None, "nginx has ended"
         while not (old := self.workers()):

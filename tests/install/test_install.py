@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""INSTALL.md from top to bottom on one machine: each test goes on where the last one ended."""
+"""INSTALL.md from top to bottom on one machine: each test continues where the last one
+ended."""
 
 import functools
 import io
@@ -59,7 +60,7 @@ def test_package_has_no_faults():
 
 
 def test_package_puts_nothing_where_usr_is_merged():
-    """/lib is a link to /usr/lib: dpkg would not notice that both names are one file."""
+    """/lib is a link to /usr/lib, and dpkg does not notice that both names mean one file."""
     package, = (ROOT / "build/deb").glob("*.deb")
     names = subprocess.run(["dpkg-deb", "--fsys-tarfile", package], capture_output=True,
                            check=True).stdout
@@ -135,7 +136,7 @@ def test_first_person_and_first_reports(machine):
     assert len(plays(machine)) > 10
 
 
-# --- section 4: the first server to ask ---
+# --- section 4: the first server ---
 
 def test_cron_asks_a_server(machine):
     shelf = audiobookshelf.Audiobookshelf()
@@ -150,7 +151,7 @@ def test_cron_asks_a_server(machine):
         assert line == [line for line in commands(4) if line.startswith("*/5")]
         *_, user, command = line[0].split(None, 6)
         before = len(plays(machine))
-        # As cron does it: a shell of that user, and mail when anything is said.
+        # As cron does it: a shell of that user, and mail for any output.
         assert machine.run(f"cd / && su -s /bin/sh {user} -c '{command}'") == ""
         assert len(plays(machine)) > before
     finally:
@@ -166,10 +167,8 @@ def test_doctor_finds_nothing_wrong(machine):
 # --- section 7: upgrade ---
 
 class Load:
-    """Posts without a pause, through nginx, until the end of its block.
-
-    As many media servers would: there is a limit for each.
-    """
+    """Posts continuously through nginx until the end of its block. Uses many client
+    addresses, because there is a rate limit for each."""
 
     def __init__(self, machine, path, first=50000):
         self.answers, self.first = {}, first
@@ -213,7 +212,7 @@ def test_upgrade_under_load_loses_nothing(machine):
     assert "+next" in machine.run("ryot-cgi --version")
     copies = list(machine.path("/var/lib/ryot").glob(f"ryot.db.*-v{schema}-*"))
     assert len(copies) == 1
-    # What people have edited is as it was, and nobody was asked.
+    # Edited files are unchanged, and apt asked no question.
     assert machine.path("/etc/ryot/ryot.conf").read_text().endswith("# mine\n")
     assert NAME in machine.path("/etc/nginx/sites-available/ryot.conf").read_text()
 

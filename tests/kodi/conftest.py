@@ -1,9 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A real Kodi with the add-on from its zip file, before a real server.
-
-Both are started once: a Kodi takes seconds to start, and people do not start it
-for each film either. Each test takes a person of its own.
-"""
+"""A real Kodi with the add-on from its zip file, and a real server. Both are started once,
+because Kodi takes seconds to start. Each test adds its own person."""
 
 import sys
 from pathlib import Path
@@ -51,7 +48,7 @@ def server():
 
 @pytest.fixture(scope="session")
 def installed():
-    """A Kodi that runs, with the add-on from its zip file and some films."""
+    """A running Kodi, with the add-on from its zip file and some films."""
     kodi = Kodi()
     try:
         kodi.start()
@@ -67,7 +64,7 @@ def installed():
 
 @pytest.fixture
 def kodi(installed):
-    """It runs, nothing plays, and nothing waits."""
+    """Kodi is running, nothing is playing, and nothing is waiting."""
     if not installed.is_running():
         installed.start()
     yield installed
@@ -76,7 +73,7 @@ def kodi(installed):
         if installed.is_running() and installed.call("Player.GetActivePlayers"):
             installed.stop()
     except AssertionError:
-        installed.kill()    # it hangs, and would fail the tests after this one too
+        installed.kill()  # it hangs, and would fail all following tests too
         raise
     for word in ("EXCEPTION", "Traceback", "didn't stop in"):
         assert word not in log, log[-6000:]

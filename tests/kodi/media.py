@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Silent films of one colour with NFO files beside them, made when they are needed."""
+"""Silent films of one colour with NFO files, created on demand."""
 
 import shutil
 import subprocess
@@ -9,13 +9,13 @@ made = {}  # seconds: path
 
 
 def clip(path, seconds):
-    """Each length is made once, and copied."""
+    """Each length is created once, then copied."""
     path.parent.mkdir(parents=True, exist_ok=True)
     if seconds in made and made[seconds].exists():
         shutil.copy(made[seconds], path)
         return
     made[seconds] = path
-    # Below five frames a second Kodi complains; a key frame a second makes exact seeks.
+    # Below five frames a second Kodi complains; one key frame a second makes seeks exact.
     subprocess.run(
         ["ffmpeg", "-v", "error", "-nostdin", "-y", "-f", "lavfi",
          "-i", f"color=c=0x204060:s=64x36:r=5:d={seconds}", "-c:v", "libx264",
@@ -24,7 +24,7 @@ def clip(path, seconds):
 
 
 def ids(**known):
-    """The first one is the default, as scrapers write it."""
+    """The first id is the default, as scrapers write it."""
     first = next(iter(known), None)
     return "".join('<uniqueid type="%s" default="%s">%s</uniqueid>' % (
         name, "true" if name == first else "false", value) for name, value in known.items())
@@ -44,7 +44,7 @@ def show(folder, title, **known):
 
 
 def episodes(folder, show_title, season, numbers, seconds=EPISODE_S, **known):
-    """One file with one episode or several."""
+    """One file with one or several episodes."""
     name = f"{show_title} - S{season:02}" + "".join(f"E{n:02}" for n in numbers)
     path = folder / f"tv/{show_title}/Season {season:02}/{name}.mkv"
     clip(path, seconds)

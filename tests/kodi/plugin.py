@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""A video add-on that names what it plays, as streaming add-ons do. It serves
-whatever file its address tells: plugin://ID/?{"file": ..., "type": ..., ...}"""
+"""A video add-on that sets metadata for what it plays, as streaming add-ons do. It
+serves the file given in its address: plugin://ID/?{"file": ..., "type": ..., ...}"""
 
 import json
 from urllib.parse import quote

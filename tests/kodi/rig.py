@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A real Kodi without a screen, in a home of its own, driven by JSON-RPC."""
+"""A real Kodi without a screen, in a separate home folder, driven by JSON-RPC."""
 
 import glob
 import json
@@ -53,8 +53,7 @@ SOURCES = """\
 
 
 class Rpc:
-    """One connection: answers and notifications come down it without an end mark
-    between them."""
+    """One connection: answers and notifications arrive on it without a separator."""
 
     def __init__(self, port):
         self.socket = socket.create_connection(("127.0.0.1", port), 5)
@@ -100,7 +99,7 @@ class Rpc:
         return self._wait(lambda: self.answers.get(number), method)
 
     def heard(self, method, since):
-        """The data of a notification that came after the first `since` ones."""
+        """The data of a notification after the first `since` ones."""
         return self._wait(lambda: [(data,) for name, data in self.news[since:]
                                    if name == method], method)[0][0]
 
@@ -133,7 +132,7 @@ class Kodi:
         (self.userdata / "guisettings.xml").write_text(GUI % self.events)
         (self.userdata / "sources.xml").write_text(SOURCES % escape(str(ZIP.parent)))
 
-    # --- its life ---
+    # --- starting and stopping ---
 
     def start_screen(self, size="320x180"):
         display = self.folder / "display"
@@ -158,15 +157,15 @@ class Kodi:
                 stdout=out, stderr=out, env=env)
         self.rpc = wait_until(self._connect, "Kodi's JSON-RPC")
         wait_until(self._answers, "a pong")
-        # Kodi answers before it has started the services; to switch one off in that
-        # moment is not what any test is about.
+        # Kodi answers before it has started the services. No test is about switching one
+        # off at that moment.
         addon = self.addon()
         if addon and addon["enabled"]:
             wait_until(lambda: self._said("begins"), "the service begins")
         return self
 
     def is_running(self):
-        """Also False after a test that failed, which ends what it has started."""
+        """Also False after a failed test, which kills its programs."""
         if self.process and self.process.poll() is not None:
             self.rpc.close()
             self.process = self.rpc = None
@@ -183,7 +182,7 @@ class Kodi:
         return self.rpc.ask("JSONRPC.Ping", {}).get("result") == "pong"
 
     def quit(self):
-        """Returns for how long it took."""
+        """Returns how long it took."""
         begin = time.monotonic()
         self.call("Application.Quit")
         return self.ended() - begin
@@ -213,17 +212,17 @@ class Kodi:
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
-    # --- speaking to it ---
+    # --- requests ---
 
     def call(self, method, wait_for=None, **params):
-        """The result, or the data of the notification that is waited for."""
+        """The result, or the data of the awaited notification."""
         since = len(self.rpc.news)
         answer = self.rpc.ask(method, params)
         assert "error" not in answer, (method, params, answer["error"])
         return self.rpc.heard(wait_for, since) if wait_for else answer["result"]
 
     def builtin(self, command):
-        """There is no JSON-RPC for these: Kodi's event server takes them."""
+        """JSON-RPC lacks these keys: Kodi's event server accepts them."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
             for kind, body in ((1, b"tests\0" + bytes(11)),
                                (10, b"\1" + command.encode() + b"\0"), (2, b"")):
@@ -231,7 +230,7 @@ class Kodi:
                 s.sendto(head + bytes(10) + body, ("127.0.0.1", self.events))
 
     def gui(self):
-        """(number of the window, label of what has the focus)"""
+        """(id of the window, label of the focused element)"""
         got = self.call("GUI.GetProperties", properties=["currentwindow", "currentcontrol"])
         return got["currentwindow"]["id"], got["currentcontrol"]["label"]
 
@@ -247,7 +246,7 @@ class Kodi:
                 return True
             if at == window:
                 self.call(f"Input.{key}")
-                # The answer comes before the focus has moved.
+                # The answer arrives before the focus has moved.
                 end = time.monotonic() + 0.5
                 while self.gui()[1] == focused and time.monotonic() < end:
                     pass
@@ -259,7 +258,7 @@ class Kodi:
         self.call("Input.Select")
 
     def shows_message(self):
-        """One of the short ones in the corner."""
+        """One of the short messages in the corner."""
         name = "Window.IsVisible(notification)"
         return self.call("XBMC.GetInfoBooleans", booleans=[name])[name]
 
@@ -278,7 +277,7 @@ class Kodi:
         return answer.get("result", {}).get("addon")
 
     def install_from_zip(self):
-        """As a person does it."""
+        """As a person would do it."""
         self.call("GUI.ActivateWindow", window="addonbrowser")
         self.choose(ADDON_BROWSER, "Install from zip file")
         self.choose(FILE_BROWSER, "[zips]")
@@ -287,7 +286,7 @@ class Kodi:
         self.call("Input.Home")
 
     def switch(self, on):
-        """Returns when the service has begun, or ended."""
+        """Returns when the service has started or stopped."""
         if self.addon()["enabled"] == on:
             return
         word = "begins" if on else "ends"
@@ -296,7 +295,7 @@ class Kodi:
         wait_until(lambda: self._said(word) > before, f"the service {word}")
 
     def _said(self, word):
-        """How often the service has said so since Kodi was started."""
+        """How often the service has logged this since Kodi was started."""
         return len(re.findall(rf"\[{ADDON}\].* {word}, ", self.log()))
 
     @property
@@ -313,13 +312,13 @@ class Kodi:
         self.switch(True)
 
     def forget(self):
-        """An empty queue; what another test left must not be told in this one."""
+        """An empty queue, so that reports of another test are not sent in this one."""
         self.switch(False)
         for path in self.data.glob("queue.db*"):
             path.unlink()
 
     def waiting(self):
-        """The bodies that the queue holds, in order."""
+        """The bodies in the queue, in order."""
         path = self.data / "queue.db"
         if not path.exists():
             return []
@@ -332,7 +331,7 @@ class Kodi:
     # --- the library ---
 
     def scan(self):
-        """Kodi is told by its database which folder holds what."""
+        """Kodi's database says which folder holds what."""
         path = max(glob.glob(str(self.userdata / "Database/MyVideos*.db")))
         with sqlite3.connect(path, timeout=120) as db:
             for folder, content, depth in (("movies", "movies", 2147483647), ("tv", "tvshows", 0)):
@@ -371,7 +370,7 @@ class Kodi:
         time_ = {"hours": hours, "minutes": rest // 60, "seconds": rest % 60,
                  "milliseconds": 0}
         self.call("Player.Seek", "Player.OnSeek", value={"time": time_}, **PLAYER)
-        # Told to stop in the middle of a seek, Kodi may hang.
+        # Kodi may hang when stopped in the middle of a seek.
         if self.call("Player.GetProperties", properties=["speed"], **PLAYER)["speed"]:
             since = self.position()
             wait_until(lambda: self.position() > since, "the picture after a seek")
@@ -386,7 +385,7 @@ class Kodi:
         wait_until(lambda: self.position() >= seconds, f"second {seconds}")
 
     def stop(self):
-        """Returns where it stood."""
+        """Returns the last position."""
         at = self.position()
         self.call("Player.Stop", "Player.OnStop", **PLAYER)
         return at

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The server is away, or refuses: not a minute is lost, and nothing blocks."""
+"""The server is down or refuses: nothing is lost, and nothing blocks."""
 
 import http.server
 import threading
@@ -12,7 +12,7 @@ from test_playing import event_names, near, wait_event
 
 
 def watch_film(kodi, title, seconds):
-    """Plays it, jumps, and stops; returns where it stood."""
+    """Plays it, seeks, and stops; returns the last position."""
     kodi.play(kodi.movie(title))
     wait_until(lambda: kodi.position() > 3, "the first readings")
     kodi.seek(seconds)
@@ -26,7 +26,7 @@ def waiting_events(kodi):
 
 @pytest.fixture
 def down(server, ready):
-    """Neither nginx nor ryot-cgi runs, until up() is called."""
+    """Neither nginx nor ryot-cgi runs until up() is called."""
     def up():
         if not server.cgi:
             server.start()
@@ -49,7 +49,7 @@ def test_what_is_watched_without_a_server_comes_later_with_its_time(
     bodies = ready.waiting()
     assert [body["event"] for body in bodies if body["event"] in ("start", "stop", "end")] == [
         "start", "stop", "start", "end"]
-    # Of each viewing at most one sample waits.
+    # At most one sample per viewing waits.
     assert len(bodies) <= 6
     down()
     wait_event(hook, "end")
@@ -59,7 +59,7 @@ def test_what_is_watched_without_a_server_comes_later_with_its_time(
     assert (episode["episode"], episode["state"]) == (2, "completed")
     times = {body["event"]: body["at"] for body in bodies}
     assert film["updated_at"] == times["stop"]
-    assert episode["completed_at"] == times["seek"]     # above 95 %
+    assert episode["completed_at"] == times["seek"]  # above 95 %
 
 
 def test_it_outlives_a_kill_of_kodi(ready, down, person, hook):
@@ -116,7 +116,7 @@ def test_a_whole_webhook_url_works_and_stays_secret(ready, server, person, hook)
 
 
 class Slow(http.server.BaseHTTPRequestHandler):
-    """Answers nothing until it is let go."""
+    """Accepts requests and answers nothing until released."""
 
     def do_POST(self):
         self.server.asked.set()
@@ -127,7 +127,7 @@ class Slow(http.server.BaseHTTPRequestHandler):
 
 
 def test_a_server_that_never_answers_blocks_nothing(ready, token):
-    """Neither the player nor the end of Kodi."""
+    """Neither the player nor Kodi's shutdown."""
     slow = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Slow)
     slow.asked, slow.let_go = threading.Event(), threading.Event()
     thread = threading.Thread(target=slow.serve_forever, args=(0.05,), daemon=True)
@@ -140,7 +140,7 @@ def test_a_server_that_never_answers_blocks_nothing(ready, token):
         wait_until(lambda: waiting_events(ready) == ["start", "seek"],
                    "the seek, while the request hangs")
         slow.asked.clear()
-        assert slow.asked.wait(BOUND)      # the next try hangs as well
+        assert slow.asked.wait(BOUND)  # the next attempt hangs as well
         ready.quit()
         assert "didn't stop in" not in ready.log()
         assert waiting_events(ready) == ["start", "seek", "stop"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What was played in a real Kodi, and what the server has of it."""
+"""Playback in a real Kodi, and the resulting plays on the server."""
 
 import plugin
 from media import EPISODE_S, FILM_S, SHORT_S
@@ -55,7 +55,7 @@ def test_samples_come_by_themselves(ready, person, hook):
     wait_event(hook, "start")
     ready.seek(300)
     ready.wait_position(302)
-    wait_event(hook, "progress")        # the interval is ten seconds
+    wait_event(hook, "progress")  # the interval is ten seconds
     play, = person.plays()
     assert play["position_ms"] > 305_000 and play["ids"]["tmdb"] == "27205"
     ready.stop()
@@ -77,7 +77,7 @@ def test_an_episode_to_its_natural_end(ready, person, hook):
 
 
 def test_the_next_item_ends_the_one_before(ready, person, hook):
-    """Kodi says nothing of the first when another one is opened."""
+    """Kodi does not report the end of the first when another item is opened."""
     ready.play(ready.movie("The Matrix"))
     wait_event(hook, "start")
     ready.seek(1800)
@@ -98,7 +98,7 @@ def test_the_next_item_ends_the_one_before(ready, person, hook):
 
 
 def test_a_playlist_goes_on_by_itself(ready, person, hook):
-    """When the first one ends, Kodi's player already answers for the second."""
+    """When the first item ends, Kodi's player already describes the second."""
     ready.call("Playlist.Clear", playlistid=1)
     ready.call("Playlist.Add", playlistid=1, item=[ready.episode(1, 1), ready.episode(1, 2)])
     ready.play({"playlistid": 1})
@@ -115,7 +115,7 @@ def test_a_playlist_goes_on_by_itself(ready, person, hook):
 
 
 def test_both_episodes_of_a_file(ready, person, hook):
-    ready.play(ready.episode(1, 4))             # the file begins with 3
+    ready.play(ready.episode(1, 4))  # the file begins with 3
     wait_event(hook, "start")
     ready.seek(EPISODE_S // 4)
     wait_event(hook, "seek")
@@ -176,8 +176,8 @@ def test_what_is_not_to_be_reported_is_not(ready, server, person, hook, token):
 
 
 def test_what_a_streaming_add_on_names(ready, person, hook):
-    """It is not in the library, and its file says nothing. The second time Kodi has the
-    stream in its table of files, and answers otherwise."""
+    """The item is not in the library, and its file has no metadata. The second time Kodi
+    has the stream in its table of files, and answers differently."""
     file = str(ready.media / "loose/Holiday.mkv")
     film = plugin.address(file=file, type="movie", title="Dune", ids={"tmdb": "438631"})
     episode = plugin.address(
@@ -209,7 +209,7 @@ def test_a_service_that_is_started_in_the_middle_joins_in(ready, person, hook):
     wait_event(hook, "start")
     play, = wait_plays(person)
     assert near(play["position_ms"], 3001)
-    ready.switch(False)         # the film goes on, the add-on says where it was
+    ready.switch(False)  # the film goes on, the add-on reports its position
     wait_event(hook, "stop")
     ready.switch(True)
     wait_event(hook, "start", 2)
@@ -218,7 +218,7 @@ def test_a_service_that_is_started_in_the_middle_joins_in(ready, person, hook):
 
 
 def test_kodi_quits_while_a_film_plays(ready, person, hook):
-    """No callback says so. The last words come within the time Kodi gives."""
+    """No callback announces it. The last reports are sent in the time that Kodi allows."""
     ready.play(ready.movie("The Matrix"))
     wait_event(hook, "start")
     ready.seek(3000)

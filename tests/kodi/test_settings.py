@@ -14,27 +14,27 @@ KEYBOARD, TEXT, MESSAGE, YES_NO = 10103, 10147, 12002, 10100
 
 
 def said(kodi):
-    """Heading and words of the dialog that is open, in lines."""
+    """Heading and lines of the open dialog."""
     words = "Control.GetLabel(%d)" % (5 if kodi.gui()[0] == TEXT else 9)
     got = kodi.call("XBMC.GetInfoLabels", labels=["Control.GetLabel(1)", words])
     return got["Control.GetLabel(1)"] + "\n" + got[words]
 
 
 def wait_said(kodi, *words):
-    """A dialog shows the words of before, or none, until Kodi draws it again."""
+    """A dialog shows its previous text, or none, until Kodi redraws it."""
     wait_until(lambda: all(w in said(kodi) for w in words),
                lambda: f"{words}, not {said(kodi)}")
 
 
 def press(kodi, what, window):
-    """A button of the settings, without the way to it."""
+    """Presses a button of the settings directly."""
     kodi.call("Addons.ExecuteAddon", addonid=ADDON, params=[what], wait=False)
     kodi.wait_window(window)
 
 
 @pytest.fixture
 def closed(ready):
-    """No dialog is left open, whatever happens."""
+    """Closes any dialog, whatever happens."""
     yield ready
     for _ in range(3):
         if ready.gui()[0] != 10000:
@@ -55,14 +55,14 @@ def test_a_person_sets_it_up_and_tests_it(closed, server, person, hook, token):
     closed.wait_window(ADDON_SETTINGS)
     enter(closed, "Address of your server", server.base_url)
     enter(closed, "Application token", token)
-    # What was typed is not saved yet: the button sees to that.
+    # What was typed is not saved yet: the button does that.
     closed.choose(ADDON_SETTINGS, "Test connection")
     closed.wait_window(MESSAGE)
     wait_said(closed, "The connection works", server.base_url,
               f"knows you as {person.name}.")
     closed.call("Input.Select")
     closed.play(closed.movie("The Matrix"))
-    wait_event(hook, "start")       # the service took the new settings
+    wait_event(hook, "start")  # the service applied the new settings
     closed.stop()
     wait_event(hook, "stop")
 
@@ -109,7 +109,7 @@ def test_what_waits_is_shown_sent_and_cleared(closed, server, hook, token):
 
 
 def test_send_now_does_not_wait_for_the_pause(closed, server, person, hook, token):
-    """What was refused is taken up again, too."""
+    """A refused report is retried, too."""
     server.ctl("token", "revoke", server.value(
         "SELECT id FROM token WHERE user_id = ?", person.id))
     closed.play(closed.movie("The Matrix"))
@@ -121,5 +121,5 @@ def test_send_now_does_not_wait_for_the_pause(closed, server, person, hook, toke
         db.execute("UPDATE token SET revoked_ms = NULL WHERE user_id = ?", (person.id,))
     db.close()
     closed.call("Addons.ExecuteAddon", addonid=ADDON, params=["send"], wait=False)
-    wait_event(hook, "stop")            # held, it would be an hour
+    wait_event(hook, "stop")  # held, it would take an hour
     wait_until(lambda: not closed.waiting(), "an empty queue")

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: MIT
-"""Work that goes on while a test does something else, and ends with it."""
+"""Work that runs while a test does something else, and ends with it."""
 
 import contextlib
 import threading
 
-BOUND = 120  # seconds that the work may take to end once it is told to
+BOUND = 120  # seconds within which the work must end when told to
 
 
 @contextlib.contextmanager
 def background(*works):
-    """Calls each work(over) in a thread of its own; it returns soon after the event
-    `over` is set, which the end of the block does. Raises what a work raised."""
+    """Calls each work(over) in a separate thread; it must return soon after the event
+    `over` is set, at the end of the block. Raises the exceptions of the work."""
     over, raised = threading.Event(), []
 
     def run(work):

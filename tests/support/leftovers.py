@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
-"""Finds and ends the programs that tests have left running.
+"""Finds and kills the programs that tests have left running.
 
 A process that adopts becomes the parent of every descendant whose own parent has
-ended, so none can hide by starting another one and exiting.
+exited (a subreaper), so none can escape by forking and exiting.
 """
 
 import ctypes
@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 PR_SET_CHILD_SUBREAPER = 36
-BOUND = 30  # seconds until the kernel must have ended a killed process
+BOUND = 30  # seconds within which the kernel must have ended a killed process
 
 
 def adopt():
@@ -20,7 +20,7 @@ def adopt():
 
 
 def _parents():
-    """{process: its parent}, zombies left out."""
+    """{process: its parent}, without zombies."""
     found = {}
     for entry in os.listdir("/proc"):
         if not entry.isdigit():
@@ -35,7 +35,7 @@ def _parents():
 
 
 def descendants():
-    """Of this process, each with the beginning of its command line."""
+    """Descendants of this process, each with the beginning of its command line."""
     parents, found = _parents(), {}
     for pid in parents:
         above = pid
@@ -51,7 +51,7 @@ def descendants():
 
 
 def end(pids):
-    """Kills these, and waits until they are gone. A stopped process ends as well."""
+    """Kills these, and waits until they are gone. This works for stopped processes too."""
     for pid in pids:
         try:
             os.kill(pid, signal.SIGKILL)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A command on a terminal of its own, answered as a person does: at its prompts."""
+"""A command on a separate terminal, with answers typed at its prompts."""
 
 import codecs
 import os
@@ -7,15 +7,15 @@ import pty
 import select
 import signal
 
-BOUND = 120  # seconds without a word before a test gives up
+BOUND = 120  # seconds of silence before a test gives up
 
 
 class Terminal:
-    """Always in a `with`: the command ends with it, whatever happens."""
+    """Use it in a `with`: the command ends with the block, whatever happens."""
 
     def __init__(self, argv, env, cwd=None):
         self.name, self.said, self.status = argv[0], "", None
-        self.answered = 0  # how much of what was said came before the last answer
+        self.answered = 0  # length of the output before the last answer
         self.decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
@@ -35,7 +35,7 @@ class Terminal:
             os.waitpid(self.pid, 0)
 
     def _read(self):
-        """Some more of what it says; False when it has closed its side."""
+        """Reads more output; False when the command has closed its side."""
         ready, _, _ = select.select([self.terminal], [], [], BOUND)
         assert ready, f"no more from {self.name} after {self.said!r}"
         try:
@@ -46,8 +46,8 @@ class Terminal:
         return bool(more)
 
     def answer(self, question, text):
-        """Waits for a prompt: the question, and the cursor behind it. A question in the
-        middle of what is said is not asked yet, and what is typed then is thrown away."""
+        """Waits for a prompt: the question at the end of the output. A question in the
+        middle of it is not a prompt yet, and anything typed then is discarded."""
         while True:
             last = self.said[self.answered:].rpartition("\n")[2]
             if question in last and last.endswith(": "):
@@ -57,7 +57,7 @@ class Terminal:
         os.write(self.terminal, text.encode() + b"\n")
 
     def end(self):
-        """All that it said."""
+        """The complete output."""
         while self._read():
             pass
         self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
