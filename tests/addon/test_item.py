@@ -59,7 +59,7 @@ def test_a_film_of_the_library(library):
     assert library.asked == []
 
 
-def test_a_film_whose_player_knows_no_id_is_looked_up(library):
+def test_a_film_without_ids_in_the_player_is_looked_up(library):
     assert identify(library, opened("movie", 3)).parts[0].ids == {"imdb": "tt0133093"}
 
 
@@ -91,7 +91,7 @@ def test_an_old_row_has_only_an_imdb_number(library):
     assert identify(library, opened("episode", 3)).parts[0].ids == {"imdb": "tt0944947"}
 
 
-def test_a_streamed_film_names_itself(library):
+def test_a_streamed_film_with_metadata(library):
     item = identify(library, opened("movie", file="plugin://x/1", title="Inception",
                                     uniqueid={"tmdb": "27205"}), real_path="https://cdn/1")
     assert item.parts[0].ids == {"tmdb": "27205"} and library.asked == []
@@ -117,12 +117,12 @@ def test_unknown_numbers_are_not_sent(library, season, episode):
 
 
 @pytest.mark.parametrize("kind", ["unknown", "musicvideo", "song", "", None, "movie"])
-def test_what_kodi_does_not_know_has_no_parts(library, kind):
+def test_an_unknown_file_has_no_parts(library, kind):
     """Kodi calls a file outside the library a movie."""
     assert identify(library, opened(kind)).parts == []
 
 
-def test_ids_are_known_by_name_or_look():
+def test_ids_are_recognised_by_name_or_format():
     assert clean_ids({"TMDB": " 603 ", "imdb": "", "unknown": "tt0133093", "x": "9"}) == {
         "tmdb": "603", "imdb": "tt0133093", "x": "9"}
     assert clean_ids({"unknown": "9", "": "9", "x": "9" * 101}) == {}
@@ -145,7 +145,7 @@ def test_films_and_episodes_can_be_switched_off(library, options):
     assert why(library, options, episode, episodes="false") == "excluded_episodes"
 
 
-def test_live_tv_only_when_asked_for(library, options):
+def test_live_tv_only_when_switched_on(library, options):
     live = opened("channel", 9, file="pvr://channels/tv/1.pvr", title="News")
     assert why(library, options, live) == "excluded_live"
     assert why(library, options, live, live_tv="true") is None
@@ -156,7 +156,7 @@ def test_live_tv_only_when_asked_for(library, options):
     assert why(library, options, recording) == "excluded_live"
 
 
-def test_web_streams_only_when_asked_for(library, options):
+def test_web_streams_only_when_switched_on(library, options):
     known = {"title": "Inception", "uniqueid": {"tmdb": "27205"}}
     bare = opened("movie", file="https://host/a.mkv", **known)
     assert why(library, options, bare) == "excluded_web"
@@ -167,7 +167,7 @@ def test_web_streams_only_when_asked_for(library, options):
     assert why(library, options, in_library) is None
 
 
-def test_a_file_outside_the_library_is_said_to_be_unknown(library, options):
+def test_a_file_outside_the_library_is_unknown(library, options):
     assert why(library, options, opened("movie")) == "unknown_item"
 
 

@@ -68,12 +68,12 @@ def test_the_same_tree_gives_the_same_bytes(tmp_path):
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
 
 
-def test_names_are_sorted_and_times_fixed(package):
+def test_names_are_sorted_and_times_are_fixed(package):
     assert package.namelist() == sorted(package.namelist())
     assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_everything_lies_in_one_folder_of_the_addons_name(files, addon):
+def test_everything_is_in_one_folder_named_after_the_add_on(files, addon):
     assert {name.split("/")[0] for name in files} == {addon.get("id")} == {"script.ryot"}
 
 
@@ -88,7 +88,7 @@ def test_every_xml_parses(files):
         ElementTree.fromstring(data)
 
 
-def test_there_is_a_licence(files, addon):
+def test_it_has_a_licence(files, addon):
     assert files["script.ryot/LICENSE.txt"] == (ROOT / "LICENSE").read_bytes()
     assert addon.find(".//license").text == "MIT"
 
@@ -112,7 +112,7 @@ def test_it_needs_nothing_but_python_as_kodi_19_has_it(addon):
         {"addon": "xbmc.python", "version": "3.0.0"}]
 
 
-def test_its_entry_points_are_there_and_thin(files, addon):
+def test_its_entry_points_exist_and_are_thin(files, addon):
     points = {entry.get("point"): entry for entry in addon.findall("extension")}
     assert set(points) == {"xbmc.service", "xbmc.python.script", "xbmc.addon.metadata"}
     for point in ("xbmc.service", "xbmc.python.script"):
@@ -171,7 +171,7 @@ def languages(files):
     return {name[-5:]: texts for name, texts in found.items()}
 
 
-def test_every_language_says_everything(languages):
+def test_every_language_is_complete(languages):
     english = languages["en_gb"]
     assert all(translated == "" for _, translated in english.values())
     for code in LANGUAGES[1:]:
@@ -184,7 +184,7 @@ def gaps(text):
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name)
 
 
-def test_translations_have_the_same_gaps(languages):
+def test_translations_have_the_same_placeholders(languages):
     for code in LANGUAGES[1:]:
         for number, (text, translated) in languages[code].items():
             assert gaps(text) == gaps(translated), number
@@ -198,11 +198,11 @@ def numbers_used():
     return set(code) | {int(n) for n in re.findall(r'[">](\d{5})["<]', settings)}
 
 
-def test_every_text_is_used_and_every_used_text_is_there(languages):
+def test_every_text_is_used_and_every_used_text_exists(languages):
     assert set(languages["en_gb"]) == numbers_used()
 
 
-def test_every_problem_the_code_can_name_has_words():
+def test_every_problem_has_a_text():
     source = "".join(path.read_text() for path in (ADDON / "resources/lib/ryot").glob("*.py"))
     named = set(re.findall(r'(?:Problem|BadAddress)\("(\w+)"', source))
     named |= set(re.findall(r'40[134]: "(\w+)"', source))
@@ -217,7 +217,7 @@ def settings(files):
     return ElementTree.fromstring(files["script.ryot/resources/settings.xml"])
 
 
-def test_the_settings_are_of_the_new_form(settings):
+def test_the_settings_use_the_new_format(settings):
     assert settings.get("version") == "1"
     for setting in settings.iter("setting"):
         assert setting.find("control") is not None and setting.find("level").text == "0"
@@ -254,7 +254,7 @@ def test_the_interval_has_bounds(settings):
         assert got.interval == want
 
 
-def test_every_button_calls_something_that_is_there(settings):
+def test_every_button_calls_an_existing_action(settings):
     source = (ADDON / "resources/lib/actions.py").read_text()
     actions = re.search(r"ACTIONS = {(.*)}", source)[1]
     called = [data.text for data in settings.iter("data")]
@@ -264,7 +264,7 @@ def test_every_button_calls_something_that_is_there(settings):
 
 # --- Python ---
 
-def test_the_code_is_of_python_3_8(files):
+def test_the_code_is_valid_python_3_8(files):
     """Kodi 19 and 20 ship it on some systems."""
     for name, data in of(files, ".py").items():
         ast.parse(data, name, feature_version=(3, 8))
@@ -286,7 +286,7 @@ def test_it_imports_only_kodi_and_the_standard_library(files):
             assert module in sys.stdlib_module_names | KODI | {"resources"}, (name, module)
 
 
-def test_what_decides_does_not_know_kodi(files):
+def test_the_logic_does_not_import_kodi(files):
     deciders = [data for name, data in of(files, ".py").items() if "/lib/ryot/" in name]
     assert len(deciders) > 8
     assert not KODI & {module for data in deciders for module in imports(data)}

@@ -52,7 +52,7 @@ def test_order_is_kept(queue):
     assert queue.first() is None
 
 
-def test_of_the_samples_only_the_newest_waits(queue):
+def test_only_the_newest_sample_waits(queue):
     push(queue, ("start", 0), ("progress", 1), ("pause", 2), ("resume", 2), ("seek", 5),
          ("progress", 6), ("stop", 7))
     assert drain(queue) == [("start", 0), ("progress", 6), ("stop", 7)]
@@ -72,7 +72,7 @@ def test_samples_of_another_viewing_stay(queue):
     assert [position for _, position in drain(queue)] == [1, 2, 3, 4]
 
 
-def test_what_is_set_aside_makes_way_and_comes_back_in_its_place(queue):
+def test_reports_set_aside_do_not_block_and_return_in_order(queue):
     push(queue, ("start", 0), ("stop", 1))
     queue.set_aside(queue.first(), "The Matrix: no")
     assert queue.refused() == ["The Matrix: no"] and queue.waiting() == 1
@@ -81,14 +81,14 @@ def test_what_is_set_aside_makes_way_and_comes_back_in_its_place(queue):
     assert drain(queue) == [("start", 0), ("stop", 1)]
 
 
-def test_what_is_set_aside_is_not_replaced(queue):
+def test_reports_set_aside_are_not_replaced(queue):
     push(queue, ("progress", 1))
     queue.set_aside(queue.first(), "no")
     push(queue, ("progress", 2))
     assert len(queue.refused()) == 1 and queue.waiting() == 1
 
 
-def test_it_outlives_a_restart(queue, tmp_path):
+def test_the_queue_survives_a_restart(queue, tmp_path):
     push(queue, ("start", 0), ("stop", 1))
     queue.note("last", [5, "ä"])
     again = Queue(str(tmp_path / "queue.db"))
@@ -97,7 +97,7 @@ def test_it_outlives_a_restart(queue, tmp_path):
     again.close()
 
 
-def test_what_was_pushed_outlives_a_kill(tmp_path):
+def test_pushed_reports_survive_a_kill(tmp_path):
     """Each push is on disk when it returns."""
     program = ("import sys; sys.path.insert(0, sys.argv[1])\n"
                "from test_queue import *\n"
@@ -120,7 +120,7 @@ def test_what_was_pushed_outlives_a_kill(tmp_path):
     queue.close()
 
 
-def test_what_is_older_than_30_days_goes(queue):
+def test_reports_older_than_30_days_are_dropped(queue):
     push(queue, ("start", 1), at_ms=DAY_MS)
     push(queue, ("start", 2), at_ms=2 * DAY_MS)
     queue.trim(31 * DAY_MS)
@@ -131,7 +131,7 @@ def test_what_is_older_than_30_days_goes(queue):
     assert drain(queue) == [("start", 3)]
 
 
-def test_it_has_a_size(tmp_path):
+def test_its_size_is_limited(tmp_path):
     queue = Queue(str(tmp_path / "queue.db"), rows_most=5)
     push(queue, *[("start", i) for i in range(8)])
     assert drain(queue) == [("start", i) for i in range(3, 8)]
@@ -145,7 +145,7 @@ def test_clear_leaves_nothing(queue):
     assert (queue.waiting(), queue.refused(), queue.oldest_ms()) == (0, [], None)
 
 
-def test_two_may_hold_it_open(queue, tmp_path):
+def test_two_processes_may_have_it_open(queue, tmp_path):
     """The service, and a button of the settings."""
     push(queue, ("start", 0))
     other = Queue(str(tmp_path / "queue.db"))
@@ -156,7 +156,7 @@ def test_two_may_hold_it_open(queue, tmp_path):
     assert queue.waiting() == 1
 
 
-def test_a_damaged_file_is_put_beside(tmp_path):
+def test_a_damaged_file_is_moved_away(tmp_path):
     path = tmp_path / "queue.db"
     path.write_bytes(b"SQLite format 3\0" + os.urandom(5000))
     queue = Queue(str(path))

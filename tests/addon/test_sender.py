@@ -54,7 +54,7 @@ def test_a_whole_webhook_url_needs_no_token():
     ("http://nas", "to\nken", "bad_token"), ("http://nas", "tök", "bad_token"),
     ("http://nas/webhooks/integrations/jellyfin/abc", TOKEN, "other_address"),
 ])
-def test_what_is_wrong_with_it_is_named(address, token, why):
+def test_a_wrong_address_gets_a_specific_problem(address, token, why):
     with pytest.raises(BadAddress) as error:
         parse(address, token)
     assert error.value.args == (why,)
@@ -82,7 +82,7 @@ def test_each_answer_has_its_meaning(status, text, verdict, kind):
     assert (got, problem.kind if problem else None) == (verdict, kind)
 
 
-def test_a_redirect_is_told_without_its_secret():
+def test_a_redirect_is_reported_without_its_secret():
     answer = Answer(301, "", {"Location": "https://nas.example.org" + HOOK + "/S3cret"})
     assert judge(answer)[1].detail == "https://nas.example.org"
 
@@ -132,7 +132,7 @@ def test_reports_go_in_order_and_only_once(net):
     assert net.posted == [1, 2, 3] and net.heard == ["start"] * 3
 
 
-def test_without_a_server_the_pauses_grow(net):
+def test_without_a_server_the_delays_grow(net):
     net.push(1, 2)
     pauses = []
     for _ in range(12):
@@ -146,7 +146,7 @@ def test_without_a_server_the_pauses_grow(net):
     assert net.posted[-1] == 2 and net.problems[-1] is None
 
 
-def test_a_new_report_does_not_shorten_the_pause(net):
+def test_a_new_report_does_not_shorten_the_delay(net):
     net.push(1)
     net.step()
     net.push(2)
@@ -154,7 +154,7 @@ def test_a_new_report_does_not_shorten_the_pause(net):
     assert net.posted == [1]
 
 
-def test_retry_after_is_heeded(net):
+def test_retry_after_is_obeyed(net):
     net.push(1)
     net.answers = [(503, REFUSED)]
     net.post = None
@@ -172,7 +172,7 @@ def test_a_wrong_token_holds_the_queue_until_something_changes(net, options):
     assert net.step(200, OURS) == 0 and net.posted == [1, 1]
 
 
-def test_an_answer_to_old_settings_holds_nothing(net, options):
+def test_an_answer_to_old_settings_does_not_hold_the_queue(net, options):
     """The person corrects the token while the refusal of the old one is in flight."""
     net.push(1)
     real = net.sender.post
@@ -187,7 +187,7 @@ def test_an_answer_to_old_settings_holds_nothing(net, options):
     assert net.step(200, OURS) == 0 and net.problems == [None]
 
 
-def test_a_refused_one_is_set_aside_and_the_rest_goes_on(net):
+def test_a_refused_report_is_set_aside_and_the_rest_continues(net):
     net.push(1, 2)
     assert net.step(400, REFUSED) == 0
     assert net.queue.refused() == ["The Matrix: No."]
@@ -196,7 +196,7 @@ def test_a_refused_one_is_set_aside_and_the_rest_goes_on(net):
     assert net.posted == [1, 2] and net.queue.waiting() == 0
 
 
-def test_a_hotels_log_in_page_takes_nothing(net):
+def test_a_hotels_login_page_does_not_empty_the_queue(net):
     net.push(1)
     net.step(200, "<html>")
     assert net.queue.waiting() == 1 and net.problems == ["not_ryot"]

@@ -65,7 +65,7 @@ def play(service):
         service.follow()
 
 
-def test_what_plays_gets_into_the_queue(service):
+def test_playing_items_are_queued(service):
     play(service)
     service.player.onPlayBackStopped()
     service.follow()
@@ -74,7 +74,7 @@ def test_what_plays_gets_into_the_queue(service):
         ("start", 3600_000), ("stop", 3600_000)]
 
 
-def test_a_queue_that_cannot_be_written_ends_nothing(service, kodi):
+def test_an_unwritable_queue_does_not_stop_the_service(service, kodi):
     """A full disk, for example."""
     service.queue.db.execute("PRAGMA query_only = ON")
     play(service)
@@ -84,7 +84,7 @@ def test_a_queue_that_cannot_be_written_ends_nothing(service, kodi):
     assert [line for line in kodi.log if "cannot be written" in line]
 
 
-def test_a_surprise_ends_nothing_and_is_logged_once(service, kodi):
+def test_an_unexpected_error_is_logged_once_and_the_service_continues(service, kodi):
     play(service)
     service.watch.sitting.read = None  # something is broken
     for _ in range(3):
@@ -101,7 +101,7 @@ def test_the_log_holds_no_secret(service, kodi):
     assert kodi.log == ["[script.ryot] a token ***, and again ***"]
 
 
-def test_a_problem_is_told_once_and_not_over_a_film(service, kodi, monkeypatch):
+def test_a_problem_is_shown_once_and_not_during_a_film(service, kodi, monkeypatch):
     from resources.lib import service as module
     from resources.lib.ryot.sender import Problem
     kodi.has_media = True
@@ -131,7 +131,7 @@ def test_messages_can_be_switched_off(service, kodi, monkeypatch):
     assert kodi.shown == [] and service.notices == []
 
 
-def test_a_server_that_is_away_is_no_message(service):
+def test_a_server_that_is_down_shows_no_message(service):
     from resources.lib.ryot.sender import Problem
     service.problem(Problem("unreachable", "refused"))
     service.problem(Problem("busy", "503"))

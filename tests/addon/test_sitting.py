@@ -36,20 +36,20 @@ class Viewing:
         return [(event, position) for event, _, position, *_ in self.told]
 
 
-def test_start_is_told_once_with_its_place_and_the_time_of_opening(film):
+def test_start_is_reported_once_with_position_and_time_of_opening(film):
     viewing = Viewing(film)
     viewing.watch(1200, 3)  # opened at a resume point
     assert viewing.told == [("start", None, 1200, 6000, 100)]
 
 
-def test_samples_come_at_the_interval(film):
+def test_samples_are_taken_at_the_interval(film):
     viewing = Viewing(film, interval=10)
     viewing.watch(0, 32)
     assert viewing.places == [
         ("start", 0), ("progress", 10), ("progress", 20), ("progress", 30)]
 
 
-def test_a_pause_is_told_at_once_and_silences_the_samples(film):
+def test_a_pause_is_reported_at_once_and_stops_the_samples(film):
     viewing = Viewing(film, interval=10)
     viewing.watch(0, 6)
     viewing.do("pause")
@@ -59,7 +59,7 @@ def test_a_pause_is_told_at_once_and_silences_the_samples(film):
     assert viewing.places == [("start", 0), ("pause", 5), ("resume", 5)]
 
 
-def test_resumed_without_a_pause_is_nothing(film):
+def test_resume_without_a_pause_is_ignored(film):
     viewing = Viewing(film)
     viewing.watch(0, 3)
     viewing.do("resume")
@@ -75,7 +75,7 @@ def test_a_stop_has_the_last_reading(film):
     assert viewing.places[-1] == ("stop", 507)
 
 
-def test_a_switch_does_not_believe_the_last_reading(film):
+def test_a_switch_does_not_trust_the_last_reading(film):
     """It may belong to the next item already."""
     viewing = Viewing(film)
     viewing.watch(500, 8)
@@ -84,21 +84,21 @@ def test_a_switch_does_not_believe_the_last_reading(film):
     assert viewing.places == [("start", 500), ("stop", 507)]
 
 
-def test_what_was_never_read_is_not_told(film):
+def test_items_never_read_are_not_reported(film):
     for end in ("stop", "switch", "end", "pause"):
         viewing = Viewing(film)
         viewing.do(end)
         assert viewing.told == []
 
 
-def test_a_very_short_viewing_is_told(film):
+def test_a_very_short_viewing_is_reported(film):
     viewing = Viewing(film)
     viewing.watch(10, 1)
     viewing.do("stop")
     assert viewing.places == [("start", 10), ("stop", 10)]
 
 
-def test_the_natural_end_is_the_whole(film):
+def test_the_natural_end_counts_as_complete(film):
     viewing = Viewing(film)
     viewing.watch(5990, 9)
     viewing.do("end")
@@ -113,21 +113,21 @@ def test_an_end_far_from_the_end_is_a_stop(film):
     assert viewing.places[-1] == ("stop", 3007)
 
 
-def test_a_short_clip_ends_where_it_ends(film):
+def test_a_short_clip_ends_at_its_end(film):
     viewing = Viewing(film, duration=60)
     viewing.watch(0, 5)
     viewing.do("end")
     assert viewing.places[-1] == ("end", 60)
 
 
-def test_a_seek_is_told_with_its_target(film):
+def test_a_seek_is_reported_with_its_target(film):
     viewing = Viewing(film)
     viewing.watch(0, 5)
     viewing.do("seek", 3000_000)
     assert viewing.places[-1] == ("seek", 3000)
 
 
-def test_after_a_seek_the_old_place_is_overlooked(film):
+def test_after_a_seek_the_old_position_is_ignored(film):
     """Kodi reports it for up to a second."""
     viewing = Viewing(film)
     viewing.watch(10, 5)
@@ -137,7 +137,7 @@ def test_after_a_seek_the_old_place_is_overlooked(film):
     assert viewing.places[-1] == ("stop", 3000)
 
 
-def test_a_seek_that_led_elsewhere_is_found_out(film):
+def test_a_seek_that_ended_elsewhere_is_corrected(film):
     viewing = Viewing(film)
     viewing.watch(10, 5)
     viewing.do("seek", 3000_000)
@@ -160,7 +160,7 @@ def test_a_time_below_zero_is_zero(film):
     assert viewing.places == [("start", 0)]
 
 
-def test_a_player_that_has_just_ended_says_nothing(film):
+def test_a_player_that_has_just_stopped_has_no_reading(film):
     viewing = Viewing(film)
     viewing.watch(500, 5)
     viewing.sitting.read(0, 0, 106_000)
@@ -168,7 +168,7 @@ def test_a_player_that_has_just_ended_says_nothing(film):
     assert viewing.places[-1] == ("stop", 504)
 
 
-def test_the_players_own_duration_goes_before_the_librarys():
+def test_the_players_duration_overrides_the_librarys():
     item = Item("/a.mkv", [Part("movie", {})], runtime_ms=9000_000)
     viewing = Viewing(item)
     viewing.watch(500, 5)
@@ -177,14 +177,14 @@ def test_the_players_own_duration_goes_before_the_librarys():
     assert viewing.told[-1][2:4] == (504, 6000)
 
 
-def test_without_a_duration_nothing_is_told(film):
+def test_without_a_duration_nothing_is_reported(film):
     viewing = Viewing(film, duration=0)
     viewing.watch(0, 60)
     viewing.do("stop")
     assert viewing.told == []
 
 
-def test_the_librarys_runtime_takes_the_place_of_the_players():
+def test_the_librarys_runtime_replaces_a_missing_duration():
     item = Item("http://a/b", [Part("movie", {})], runtime_ms=6000_000)
     viewing = Viewing(item, duration=0)
     viewing.watch(0, 5)
@@ -195,7 +195,7 @@ def test_the_librarys_runtime_takes_the_place_of_the_players():
 
 # --- a file with several episodes: 3000 s each ---
 
-def test_an_episode_that_is_passed_has_ended(double_episode):
+def test_a_passed_episode_has_ended(double_episode):
     viewing = Viewing(double_episode)
     viewing.watch(2995, 10)
     assert [(event, episode, place) for event, episode, place, *_ in viewing.told] == [
@@ -240,7 +240,7 @@ class Evening:
         self.told.append((part.title, event, place[0], session))
 
 
-def test_the_next_item_stops_the_one_before(film, double_episode, options):
+def test_the_next_item_stops_the_previous_one(film, double_episode, options):
     evening = Evening(options(), {"film": film, "tv": double_episode})
     evening.watch.open(0, "film")
     for second in range(5):
@@ -257,7 +257,7 @@ def test_the_next_item_stops_the_one_before(film, double_episode, options):
     assert sessions[0] == sessions[1] != sessions[2] == sessions[3]
 
 
-def test_what_is_excluded_is_said_and_not_told(film, options):
+def test_excluded_items_are_noted_and_not_reported(film, options):
     evening = Evening(options(movies="false"), {"film": film})
     evening.watch.open(0, "film")
     evening.watch.read(film.path, 1000, 6000_000, 1000)

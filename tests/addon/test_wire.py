@@ -63,7 +63,7 @@ def line():
     line.close()
 
 
-def test_what_is_sent(server, line):
+def test_the_request_as_sent(server, line):
     answer = line.post(target_of(server.server_port), '{"title": "Amélie"}')
     assert (answer.status, answer.is_ours) == (200, True)
     (path, headers, text, _), = server.got
@@ -73,20 +73,20 @@ def test_what_is_sent(server, line):
     assert headers["Content-Type"] == "application/json; charset=utf-8"
 
 
-def test_one_connection_for_many(server, line):
+def test_one_connection_serves_many_requests(server, line):
     for _ in range(3):
         line.post(target_of(server.server_port), "{}")
     assert len({client for *_, client in server.got}) == 1
 
 
-def test_a_connection_that_was_closed_meanwhile_is_opened_again(server, line):
+def test_a_closed_connection_is_reopened(server, line):
     server.closes = True
     for _ in range(3):
         assert line.post(target_of(server.server_port), "{}").is_ours
     assert len(server.got) == 3
 
 
-def test_another_target_is_another_connection(server, other_server, line):
+def test_another_target_gets_another_connection(server, other_server, line):
     line.post(target_of(server.server_port), "{}")
     line.post(target_of(other_server.server_port, "other"), "{}")
     assert [headers["Authorization"] for _, headers, *_ in server.got] == ["Bearer t"]
@@ -100,14 +100,14 @@ def silent():
         yield s
 
 
-def test_nobody_there_is_unreachable(silent, line):
+def test_a_refused_connection_is_unreachable(silent, line):
     port = silent.getsockname()[1]
     silent.close()
     with pytest.raises(wire.Unreachable):
         line.post(target_of(port), "{}")
 
 
-def test_a_silent_server_is_given_up(silent, line, monkeypatch):
+def test_a_silent_server_times_out(silent, line, monkeypatch):
     monkeypatch.setattr(wire, "WAIT_S", 0.2)
     with pytest.raises(wire.Unreachable):
         line.post(target_of(silent.getsockname()[1]), "{}")
@@ -117,7 +117,7 @@ def test_waits_are_below_kodis_five_seconds():
     assert wire.WAIT_S <= 3
 
 
-def test_another_thread_can_cut_it_off(silent, line, monkeypatch):
+def test_another_thread_can_interrupt_it(silent, line, monkeypatch):
     monkeypatch.setattr(wire, "WAIT_S", BOUND * 10)
     ended = []
 

@@ -51,7 +51,7 @@ def show(browser, html):
     browser.driver.get("data:text/html;charset=utf-8," + quote(html))
 
 
-def test_a_sound_page_has_no_fault(browser):
+def test_a_sound_page_has_no_findings(browser):
     show(browser, SOUND % "")
     assert audit(browser) == [] == walk(browser)
 
@@ -70,7 +70,7 @@ def test_a_fault_is_found(browser, what, fault):
      'document.querySelector("input").tabIndex = 1</script>'),
     ("Tab reaches", '<button onfocus="this.blur()">x</button><button>y</button>'),
 ])
-def test_a_fault_of_the_focus_is_found(browser, what, fault):
+def test_a_focus_fault_is_found(browser, what, fault):
     show(browser, SOUND % fault)
     found = walk(browser)
     assert any(what in line for line in found), found

@@ -60,7 +60,7 @@ def judge(window, visit, page):
         yield f"requests: {visit.types}"
 
 
-def test_no_page_is_left_out(story):
+def test_every_page_is_listed(story):
     paths = [page_of(story, name).path for name in NAMES]
     left_out = {pattern for pattern in patterns()
                 if not any(pattern_matches(pattern, path) for path in paths)}
@@ -68,7 +68,7 @@ def test_no_page_is_left_out(story):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_tab_walks_through_it_in_order(story, with_script, name):
+def test_tab_follows_the_document_order(story, with_script, name):
     page = page_of(story, name)
     look(with_script, page)
     assert walk(with_script, 60) == []

@@ -343,7 +343,7 @@ static void set_row(struct shelf *s, const char *item, const char *finished,
 
 #define FIRST_TIME "completed 100.0000 600000/600000 @1795333726799"
 
-static void test_listening_again_is_a_second_completion(void **state)
+static void test_a_second_listening_is_a_second_completion(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -850,7 +850,7 @@ int main(void)
 		ABS_TEST(test_older_servers),
 		ABS_TEST(test_two_people_of_one_server),
 		ABS_TEST(test_token_in_the_answer_is_never_handed_out),
-		ABS_TEST(test_listening_again_is_a_second_completion),
+		ABS_TEST(test_a_second_listening_is_a_second_completion),
 		ABS_TEST(test_listening_again_after_the_limit_alone),
 		ABS_TEST(test_finished_anew_between_two_polls),
 		ABS_TEST(test_set_back_across_the_limit),

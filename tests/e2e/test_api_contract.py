@@ -51,7 +51,7 @@ def test_every_route_is_described_and_nothing_else():
     assert all(r.who == "WHO_TOKEN" for r in routes() if r.path.startswith("/api/"))
 
 
-def test_every_schema_is_one_and_every_reference_leads_somewhere():
+def test_schemas_are_valid_and_references_resolve():
     for schema in DOC["components"]["schemas"].values():
         api.Draft202012Validator.check_schema(schema)
     used = {thing["$ref"] for thing in walk(DOC) if isinstance(thing, dict) and "$ref" in thing}
@@ -62,7 +62,7 @@ def test_every_schema_is_one_and_every_reference_leads_somewhere():
             assert f"#/components/{part}/{name}" in used, f"nobody uses {part}/{name}"
 
 
-def test_every_object_is_closed():
+def test_every_object_forbids_unknown_members():
     """So that a member missing from the description or from the answer is found."""
     for thing in walk(DOC["components"]["schemas"]):
         if isinstance(thing, dict) and thing.get("type") == "object" and "properties" in thing:
@@ -70,7 +70,7 @@ def test_every_object_is_closed():
 
 
 @each
-def test_operation_is_whole(method, path):
+def test_operation_is_complete(method, path):
     operation = OPERATIONS[method, path]
     assert set(parameters(operation, "path")) == set(re.findall(r"\{(\w+)\}", path))
     assert operation["tags"][0] in {tag["name"] for tag in DOC["tags"]}
@@ -89,7 +89,7 @@ def listed(file):
             for name in re.findall(r'"(\w+)"', table)}
 
 
-def test_no_name_is_taken_that_is_not_described():
+def test_no_undescribed_name_is_accepted():
     for file in sorted((ROOT / "cgi/api").glob("*.c")):
         described = set()
         for (_, path), operation in OPERATIONS.items():
@@ -137,7 +137,7 @@ def test_a_cookie_does_not_open_it(bob, method, path):
 
 
 @each
-def test_another_method_is_told_the_right_ones(carol, method, path):
+def test_wrong_method_gets_the_allowed_ones(carol, method, path):
     rights = {verb for verb, of in OPERATIONS if of == path}
     for wrong in {"GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"} - rights:
         answer = carol.raw(wrong, target(path))
@@ -148,7 +148,7 @@ def test_another_method_is_told_the_right_ones(carol, method, path):
 
 
 @each_with_id
-def test_a_number_that_nobody_has_is_404(carol, method, path):
+def test_an_unknown_id_is_404(carol, method, path):
     schema = api.body_schema(OPERATIONS[method, path])
     body = example(schema) if schema else None
     answers = [carol.call(method, path, id, body)
@@ -158,7 +158,7 @@ def test_a_number_that_nobody_has_is_404(carol, method, path):
 
 
 @each_list
-def test_a_parameter_that_nobody_knows_is_named(carol, method, path):
+def test_an_unknown_parameter_is_named(carol, method, path):
     for query, field in (("colour=red", "colour"), ("Limit=3", "Limit"), ("=1", ""),
                          ("%3Cb%3E=", "<b>"), ("x" * 300 + "=1", "x" * 60)):
         answer = carol.raw("GET", f"{path}?{query}")
@@ -173,7 +173,7 @@ WRONG = ("", "x", "-1", "0", "1.5", "9" * 30, "<script>", "%00", "%ff", " 1")
 
 
 @each_list
-def test_a_parameter_is_what_it_is_described_to_be(carol, method, path):
+def test_a_parameter_must_match_its_description(carol, method, path):
     for name, schema in parameters(OPERATIONS[method, path], "query").items():
         fit = api.validator(schema)
         for text in (*WRONG, *schema.get("enum", ()), *schema.get("examples", ()),
@@ -193,7 +193,7 @@ def test_a_parameter_is_what_it_is_described_to_be(carol, method, path):
 
 
 @each_with_body
-def test_a_body_is_what_it_is_described_to_be(carol, method, path):
+def test_a_body_must_match_its_description(carol, method, path):
     schema = api.body_schema(OPERATIONS[method, path])
     good = example(schema)
     for raw in (b"", b" ", b"{", b"[]", b"null", b'"x"', b"1", b"\xff", b'{"a":NaN}'):
@@ -224,7 +224,7 @@ def test_head_is_get_without_a_body(carol, method, path):
     assert answer.headers.get_content_type() == "application/json"
 
 
-def test_an_address_below_it_that_is_none_is_404_in_json(carol):
+def test_an_unknown_api_address_is_404_in_json(carol):
     for path in ("", "/", "/nothing", "/plays/1/2", "/plays//complete"):
         answer = carol.raw("GET", path)
         assert (answer.status, answer.json["reason"]) == (404, "not-found"), path
@@ -287,7 +287,7 @@ def test_plays_are_filtered_and_paged(story, told):
     assert got == everything
 
 
-def test_a_play_and_what_it_rests_on(story, told):
+def test_a_play_and_its_deliveries(story, told):
     play = story.get("/plays/{id}", told["show"]["id"])
     assert (play["season"], play["episode"], play["state"]) == (1, 1, "in_progress")
     assert [d["reason"] for d in play["deliveries"]] == ["started"]
@@ -327,7 +327,7 @@ def test_history(story, told):
         assert (answer.status, answer.json["field"]) == (400, "from"), date
 
 
-def test_edits_and_their_undoing(story, told):
+def test_edits_and_undoing_them(story, told):
     number = told["open"]["id"]
     done = story.send("POST", "/plays/{id}/complete", number)
     assert done["work"] == told["open"]["work"]
@@ -366,7 +366,7 @@ def test_a_replay(story, told):
     assert story.get("/deliveries/{id}", number)["replayed_at"]
 
 
-def test_a_body_that_was_not_kept_or_is_no_text(story):
+def test_a_body_that_was_not_kept_or_is_binary(story):
     hook = story.person.hook("jellyfin")
     empty = hook.post(b"").json["delivery"]
     assert story.call("POST", "/deliveries/{id}/replay", empty).status == 409
@@ -378,7 +378,7 @@ def test_a_body_that_was_not_kept_or_is_no_text(story):
     story.send("DELETE", "/integrations/{id}", hook.id)
 
 
-def test_the_largest_body_comes_back_whole(story):
+def test_the_largest_body_is_returned_complete(story):
     hook = story.person.hook("jellyfin")
     body = '{"Event":"' + "\x7f\\\"" * 600_000 + '"}'
     number = hook.post(body.encode()).json["delivery"]
@@ -386,7 +386,7 @@ def test_the_largest_body_comes_back_whole(story):
     story.send("DELETE", "/integrations/{id}", hook.id)
 
 
-def test_an_integration_from_its_making_to_its_end(story):
+def test_an_integration_from_creation_to_removal(story):
     made = story.call("POST", "/integrations", body={
         "provider": "jellyfin", "name": "Attic", "only_user": "dora", "start_percent": 1.25,
         "complete_percent": 90}).json
@@ -422,7 +422,7 @@ def test_an_integration_from_its_making_to_its_end(story):
     assert (answer.status, answer.json["field"]) == (400, "only_user")
 
 
-def test_a_server_that_is_asked(story):
+def test_a_synced_server(story):
     key = "eyJhbGciOiJIUzI1NiJ9.secret.key"
     new = {"provider": "audiobookshelf", "server_url": "https://books.example.org/"}
     assert story.call("POST", "/integrations", body=new).json["field"] == "server_key"
@@ -455,7 +455,7 @@ def test_a_server_that_is_asked(story):
     story.send("DELETE", "/integrations/{id}", made["id"])
 
 
-def test_a_token_from_its_making_to_its_end(story):
+def test_a_token_from_creation_to_revocation(story):
     made = story.send("POST", "/tokens", body={"name": "Lamp"})
     lamp = Api(story.person, made["token"])
     assert lamp.get("/me")["user"]["name"] == story.person.name

@@ -46,7 +46,7 @@ def backup(server, hook, tmp_path):
     return file
 
 
-def test_backup_while_reports_come_has_all_that_was_answered(own_server, tmp_path):
+def test_backup_under_load_has_every_answered_report(own_server, tmp_path):
     hook = own_server.person().hook()
     file = tmp_path / "backup.db"
     before = []
@@ -69,7 +69,7 @@ def test_backup_while_reports_come_has_all_that_was_answered(own_server, tmp_pat
     assert file.stat().st_mode & 0o777 == 0o600
 
 
-def test_backup_never_replaces_unasked(server, backup):
+def test_backup_replaces_a_file_only_with_force(server, backup):
     raw = backup.read_bytes()
     done = server.run_ctl("backup", backup)
     assert done.returncode == EX_CANTCREAT and b"--force" in done.stderr
@@ -91,7 +91,7 @@ def test_backup_reminds_of_the_key_file(server, tmp_path):
         key.unlink()
 
 
-def test_backup_that_cannot_be_written_leaves_nothing(server, tmp_path):
+def test_failed_backup_leaves_nothing(server, tmp_path):
     done = server.run_ctl("backup", tmp_path / "no" / "where.db")
     assert done.returncode == EX_IOERR and b"where.db" in done.stderr
     limited = subprocess.run(
@@ -102,7 +102,7 @@ def test_backup_that_cannot_be_written_leaves_nothing(server, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_restore_brings_back_what_was_and_keeps_what_is(own_server, tmp_path):
+def test_restore_brings_back_the_backup_and_keeps_the_current_file(own_server, tmp_path):
     hook = own_server.person().hook()
     hook.post(bodies.read("movie-progress.json"))
     file = tmp_path / "backup.db"
@@ -119,7 +119,7 @@ def test_restore_brings_back_what_was_and_keeps_what_is(own_server, tmp_path):
     assert hook.post(bodies.movie(20002, 50)).json["outcome"] == "tracked"
 
 
-def test_restore_is_refused_while_somebody_has_it_open(server, backup):
+def test_restore_is_refused_while_the_database_is_open(server, backup):
     before = server.rows("SELECT * FROM play")
     done = server.run_ctl("restore", backup)
     assert done.returncode == EX_TEMPFAIL and b"systemctl stop" in done.stderr
@@ -145,7 +145,7 @@ def test_restore_of_a_damaged_database(server, backup, tmp_path):
     assert aside.with_name(aside.name + "-wal").read_bytes() == b"\x5a" * 512
 
 
-def test_restore_where_nothing_is(backup, tmp_path):
+def test_restore_without_a_current_database(backup, tmp_path):
     database = tmp_path / "new.db"
     assert ctl(database, "restore", backup).returncode == 0
     assert ctl(database, "check").returncode == 0
@@ -172,7 +172,7 @@ def test_restore_of_an_older_version(tmp_path):
     (lambda file: file.write_bytes(file.read_bytes()[:-8192]), EX_IOERR, "damaged"),
     (lambda file: file.unlink(), EX_DATAERR, "No such file"),
 ], ids=["newer", "foreign", "text", "empty", "cut", "missing"])
-def test_what_is_no_backup_is_refused(backup, tmp_path, spoil, status, says):
+def test_a_file_that_is_not_a_backup_is_refused(backup, tmp_path, spoil, status, says):
     database = tmp_path / "ryot.db"
     shutil.copy(backup, database)
     raw = database.read_bytes()
@@ -184,7 +184,7 @@ def test_what_is_no_backup_is_refused(backup, tmp_path, spoil, status, says):
     assert not list(tmp_path.glob("*before*")) and not list(tmp_path.glob("*part*"))
 
 
-def test_a_backup_of_itself_is_none(backup):
+def test_a_backup_onto_itself_is_refused(backup):
     done = ctl(backup, "restore", backup)
     assert done.returncode == EX_DATAERR and "itself" in done.stderr
 

@@ -170,7 +170,7 @@ def test_body_gets_its_reason_and_is_kept(server, provider, name, case):
 
 @pytest.mark.parametrize("body", [PLAYED, b'{"Event": "Pl\xffay"}', b"\x1b[31m\0\n"],
                          ids=["text", "bad UTF-8", "control characters"])
-def test_ryotctl_shows_the_octets_of_a_body(server, hook, body):
+def test_ryotctl_shows_the_bytes_of_a_body(server, hook, body):
     number = hook.post(body).json["delivery"]
     done = server.run_ctl("delivery", "show", number, "--body")
     assert (done.returncode, done.stdout) == (0, body)
@@ -228,7 +228,7 @@ def test_unknown_slug_and_unknown_provider_get_the_same_answer(server, hook):
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
-def test_other_method_is_told_the_right_one(server, hook, method):
+def test_wrong_method_gets_the_allowed_one(server, hook, method):
     answer = server.request(method, hook.path)
     assert (answer.status, answer.headers["Allow"]) == (405, "POST")
     if method == "HEAD":
@@ -247,7 +247,7 @@ def pages(server):
     "/webhooks/", "/webhooks/integrations/", "/webhooks/integrations/jellyfin/SLUG/more",
     "/webhooks/integrations/jellyfin//SLUG", "/webhooks/integrations/jellyfin/SLUG//",
     "/webhooks/integrations//jellyfin", "/api/", "/api/v1/nothing", "/api/v1/plays/SLUG/x"])
-def test_other_path_of_a_program_is_not_found_in_json(pages, hook, path):
+def test_unknown_path_for_programs_is_not_found_in_json(pages, hook, path):
     answer = pages.post(path.replace("SLUG", hook.slug), PLAYED)
     assert (answer.status, answer.json["reason"]) == (404, "not-found")
     assert hook.deliveries() == []
@@ -256,7 +256,7 @@ def test_other_path_of_a_program_is_not_found_in_json(pages, hook, path):
 @pytest.mark.parametrize("path", [
     "/nothing", "/healthz/x", "/SLUG", "/settings/nothing", "/WEBHOOKS/integrations/jellyfin/SLUG",
     "//webhooks/integrations/jellyfin/SLUG", "/x/../webhooks/integrations/jellyfin/SLUG"])
-def test_other_path_is_not_found_as_a_page(pages, hook, path):
+def test_unknown_path_is_not_found_as_a_page(pages, hook, path):
     answer = pages.post(path.replace("SLUG", hook.slug), PLAYED)
     assert (answer.status, answer.headers.get_content_type()) == (404, "text/html")
     assert hook.deliveries() == []
@@ -265,7 +265,7 @@ def test_other_path_is_not_found_as_a_page(pages, hook, path):
 @pytest.mark.parametrize("path", [
     "/https://elsewhere.example/", "///elsewhere.example/", "/javascript:alert(1)", "/%22%3E",
     "/?x#y"])
-def test_no_path_makes_a_link_to_anywhere_else(pages, path):
+def test_no_path_creates_a_link_to_another_site(pages, path):
     with socket.create_connection(("127.0.0.1", pages.port), timeout=120) as s:
         s.sendall(f"GET {path} HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n".encode())
         page = s.makefile("rb").read().decode()
@@ -290,7 +290,7 @@ def test_body_of_exactly_2_mib_is_read(server, hook):
     assert hook.stored_body(answer.json["delivery"]) == body
 
 
-def test_body_of_one_octet_more_is_refused(server, hook):
+def test_body_of_one_byte_more_is_refused(server, hook):
     answer = hook.post(PLAYED + b" " * (2 * MIB - len(PLAYED) + 1))
     assert (answer.status, answer.json["reason"]) == (413, "too-large")
 
@@ -341,7 +341,7 @@ def test_multipart_of_plex_is_refused_and_kept(hook):
 
 
 @pytest.mark.parametrize("kind", [None, "text/plain; charset=utf-8", "nonsense"])
-def test_the_body_counts_not_its_declared_type(hook, kind):
+def test_the_declared_type_of_a_body_is_ignored(hook, kind):
     answer = hook.post(PLAYED, {"Content-Type": kind} if kind else {})
     assert (answer.status, answer.json["reason"]) == (200, "started")
 
@@ -354,7 +354,7 @@ def test_expect_continue_is_served(server, hook):
 
 
 @pytest.mark.parametrize("half_open", [True, False])
-def test_request_that_breaks_off_leads_to_nothing(server, hook, half_open):
+def test_truncated_request_has_no_effect(server, hook, half_open):
     whole = (f"POST {hook.path} HTTP/1.1\r\nHost: h\r\n"
              f"Content-Length: {len(PLAYED)}\r\n\r\n").encode() + PLAYED
     for length in (len(whole) - 1, len(whole) - len(PLAYED), 40):

@@ -36,14 +36,14 @@ def ctl(*args, env=ENV, stdin="", **more):
     ("delivery show 999999", EX_NOUSER), ("delivery list --integration 999999", EX_NOUSER),
 ])
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["", "json"])
-def test_what_makes_no_sense_says_so_and_how_it_ended(server, line, status, form):
+def test_nonsense_gets_a_message_and_an_exit_status(server, line, status, form):
     done = ctl(*line.split(), *form, "--database", server.database)
     assert (done.returncode, done.stdout) == (status, ""), done
     assert done.stderr.startswith("ryotctl: ")
     assert ("--help" in done.stderr) == (status == EX_USAGE)
 
 
-def test_names_of_users_are_taken_in_any_case(server, person):
+def test_user_names_ignore_case(server, person):
     for name in (person.name, person.name.upper()):
         done = ctl("user", "add", name, "--password-stdin", "--database", server.database,
                    stdin=f"{PASSWORD}\n")
@@ -59,7 +59,7 @@ def test_bad_password_is_refused(server, password):
     assert server.rows("SELECT * FROM person WHERE name = 'badly'") == []
 
 
-def test_without_a_terminal_nothing_is_asked(server, person):
+def test_without_a_terminal_there_is_no_prompt(server, person):
     for args in (["user", "add", "asked"], ["user", "passwd", person.name],
                  ["user", "remove", person.name]):
         done = ctl(*args, "--database", server.database)
@@ -79,7 +79,7 @@ def test_password_is_kept_as_a_slow_hash_and_can_be_changed(server, person):
     assert stored() != before
 
 
-def test_removed_user_takes_everything_along(server, person):
+def test_removing_a_user_removes_everything(server, person):
     hook = person.hook()
     hook.post(bodies.read("movie-progress.json"))
     server.ctl("token", "new", "--user", person.name)
@@ -91,7 +91,7 @@ def test_removed_user_takes_everything_along(server, person):
         "SELECT count(*) FROM delivery WHERE integration_id = ?", hook.id) == 0
 
 
-def test_new_integration_comes_with_its_address_and_what_to_enter(server, person):
+def test_new_integration_shows_its_address_and_steps(server, person):
     done = server.run_ctl("integration", "add", "jellyfin", "--user", person.name)
     shown = done.stdout.decode()
     slug = server.value("SELECT slug FROM integration WHERE user_id = ?", person.id)
@@ -150,7 +150,7 @@ def test_output_that_cannot_be_written_is_an_error(server, person):
     assert done.returncode == EX_IOERR and "standard output" in done.stderr
 
 
-def test_missing_database_is_not_made_by_looking(tmp_path):
+def test_reading_does_not_create_a_missing_database(tmp_path):
     database = tmp_path / "none.db"
     for args in (["user", "list"], ["check"], ["integration", "add", "kodi", "--user", "a"]):
         done = ctl(*args, "--database", database)

@@ -47,7 +47,7 @@ def worst(found, check):
             " ".join(what for _, what in found[check]))
 
 
-def test_all_is_well_where_all_is_well(server, hook):
+def test_a_sound_installation_has_no_findings(server, hook):
     hook.post(bodies.read("movie-progress.json"))
     found = see(server)
     assert set(found) == {"database", "files", "disk", "clock", "sockets", "address",
@@ -58,7 +58,7 @@ def test_all_is_well_where_all_is_well(server, hook):
     assert "well" in shown and str(server.database) in shown
 
 
-def test_service_that_is_gone(own_server):
+def test_service_that_is_down(own_server):
     assert own_server.end_cgi() == 0
     found = see(own_server)
     assert worst(found, "sockets")[0] == "wrong"
@@ -69,7 +69,7 @@ def test_service_that_is_gone(own_server):
     own_server.wait_ready()
 
 
-def test_nginx_that_is_gone(own_server):
+def test_nginx_that_is_down(own_server):
     own_server.nginx.send_signal(signal.SIGQUIT)
     assert own_server.nginx.wait(BOUND) == 0
     finding, what = worst(see(own_server), "address")
@@ -83,7 +83,7 @@ def test_nginx_that_is_gone(own_server):
     (lambda server: change(server.database, "UPDATE delivery SET last_ms = ?",
                            int(time.time() * 1000) + DAY_MS), "clock", "set back"),
 ], ids=["mode", "clock"])
-def test_what_is_spoilt_is_found(own_server, spoil, check, word):
+def test_damage_is_found(own_server, spoil, check, word):
     own_server.person().hook().post(bodies.read("movie-progress.json"))
     spoil(own_server)
     finding, what = worst(see(own_server), check)
@@ -109,7 +109,7 @@ def server_ctl(server, database):
         server.database = here
 
 
-def test_owner_who_is_somebody_else(server, tmp_path):
+def test_wrong_owner(server, tmp_path):
     copy = tmp_path / "ryot.db"
     if os.geteuid() == 0:
         server.ctl("backup", copy)
@@ -150,21 +150,21 @@ def see_home(home):  # noqa: F811
     return findings(home.run_ctl("doctor", "--json"))
 
 
-def test_certificate_that_ends_soon(asked):
+def test_certificate_that_expires_soon(asked):
     found = see_home(asked)
     finding, what = worst(found, "yank")
     assert finding == "wrong" and "certificate" in what and "expires in 1 days" in what
     assert worst(found, "key file") == ("well", "it opens the keys of all servers")
 
 
-def test_server_that_is_gone(asked):
+def test_server_that_is_down(asked):
     asked.shelf.close()
     finding, what = worst(see_home(asked), "yank")
     assert finding == "wrong" and "nobody answers" in what
     asked.shelf = Audiobookshelf()
 
 
-def test_key_file_that_is_lost(asked, tmp_path):
+def test_lost_key_file(asked, tmp_path):
     key = asked.database.with_name("ryot.db.key")
     shutil.move(key, tmp_path / "key")
     finding, what = worst(see_home(asked), "key file")
@@ -176,6 +176,6 @@ def test_key_file_that_is_lost(asked, tmp_path):
     ("last_ok_ms = 1000, last_error_ms = NULL", "last checked more than two hours ago"),
     ("failures = 3, last_error = 'the server hung up'", "the last 3 runs failed"),
 ], ids=["refused", "cron", "failing"])
-def test_asking_that_does_not_go_well(asked, column, word):
+def test_failing_syncs(asked, column, word):
     change(asked.database, f"UPDATE account SET {column}")
     assert word in worst(see_home(asked), "yank")[1]

@@ -60,7 +60,7 @@ def stored(hook):
     return {int(value): number for value, number in rows}
 
 
-def test_sigterm_under_load_answers_all_that_is_stored(own_server):
+def test_sigterm_under_load_answers_every_stored_report(own_server):
     hook = own_server.person().hook()
     load = Load(hook)
     load.wait_kept(50)
@@ -74,7 +74,7 @@ def test_sigterm_under_load_answers_all_that_is_stored(own_server):
     assert hook.post(PLAYED).status == 200
 
 
-def test_sigkill_under_load_loses_no_answer(own_server):
+def test_sigkill_under_load_loses_no_answered_report(own_server):
     hook = own_server.person().hook()
     for _ in range(3):
         load = Load(hook)
@@ -91,7 +91,7 @@ def test_sigkill_under_load_loses_no_answer(own_server):
     assert hook.post(PLAYED).status == 200
 
 
-def test_all_that_was_sent_before_sigterm_is_answered(own_server):
+def test_everything_sent_before_sigterm_is_answered(own_server):
     """More connections than one round takes, each with a pending request."""
     hook = own_server.person().hook("kodi")
     with fastcgi.connections(own_server.socket, 300) as lines:
@@ -113,7 +113,7 @@ def test_all_that_was_sent_before_sigterm_is_answered(own_server):
     assert [play["percent"] for play in hook.person.plays()] == [20] * 300
 
 
-def test_locked_database_is_a_503_and_then_over(own_server):
+def test_locked_database_is_a_503_until_it_is_released(own_server):
     hook = own_server.person().hook()
     lock = sqlite3.connect(own_server.database, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
@@ -127,7 +127,7 @@ def test_locked_database_is_a_503_and_then_over(own_server):
     assert (answer.status, answer.json["reason"]) == (200, "started")
 
 
-def test_short_lock_is_waited_for(own_server):
+def test_the_server_waits_for_a_short_lock(own_server):
     hook = own_server.person().hook()
     open_files = len(os.listdir(f"/proc/{own_server.cgi.pid}/fd"))
     lock = sqlite3.connect(own_server.database, isolation_level=None)
@@ -150,7 +150,7 @@ def set_file_limit(server, size):
                      (size, resource.RLIM_INFINITY))
 
 
-def test_full_disk_is_a_503_and_then_over(own_server):
+def test_full_disk_is_a_503_until_there_is_room(own_server):
     hook = own_server.person().hook()
     set_file_limit(own_server, 1 << 20)
     kept, answer = {}, None
@@ -185,7 +185,7 @@ def test_full_disk_during_a_checkpoint_loses_nothing(own_server):
     assert hook.post(PLAYED).status == 200
 
 
-def test_open_connections_do_not_delay_the_end(own_server):
+def test_open_connections_do_not_delay_shutdown(own_server):
     hook = own_server.person().hook()
     with fastcgi.connections(own_server.socket, 40):
         assert hook.post(PLAYED).status == 200

@@ -65,7 +65,7 @@ def test_history_moves_to_another_server(server, own_server, history, tmp_path):
     assert hook.post(bodies.movie(9502, 60)).json["reason"] == "progress"
 
 
-def test_a_file_that_is_there_stays(server, history, tmp_path):
+def test_an_existing_file_is_kept(server, history, tmp_path):
     file = tmp_path / "history.csv"
     file.write_text("precious")
     done = server.run_ctl("export", "--user", history.name, file)
@@ -96,7 +96,7 @@ def test_import_reads_standard_input_too(server, tmp_path):
     (lambda text: b"PK\x03\x04" + text, "line 1"),
     (lambda text: b"", "cut"),
 ], ids=["cut", "range", "zip", "empty"])
-def test_wrong_file_is_refused_whole(server, tmp_path, spoil, says):
+def test_wrong_file_is_refused_completely(server, tmp_path, spoil, says):
     person = server.person()
     file = tmp_path / "history.jsonl"
     file.write_bytes(spoil("\n".join(long_history(20)).encode()))
@@ -106,7 +106,7 @@ def test_wrong_file_is_refused_whole(server, tmp_path, spoil, says):
     assert person.plays() == []
 
 
-def test_what_is_missing_is_named(server, person, tmp_path):
+def test_missing_values_are_named(server, person, tmp_path):
     for args in (["export", "--user", "nobody"], ["import", "--user", "nobody", "-"]):
         assert server.run_ctl(*args).returncode == EX_NOUSER
     done = server.run_ctl("import", "--user", person.name, tmp_path / "none")
@@ -115,7 +115,7 @@ def test_what_is_missing_is_named(server, person, tmp_path):
     assert done.returncode == EX_IOERR and b"where" in done.stderr
 
 
-def test_full_disk_is_told(server, history):
+def test_full_disk_is_reported(server, history):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [BUILD / "ryotctl", "export", "--user", history.name, "--database", server.database],
@@ -123,7 +123,7 @@ def test_full_disk_is_told(server, history):
     assert done.returncode == EX_IOERR and b"cannot write" in done.stderr
 
 
-def test_reports_are_taken_while_a_long_file_is(own_server, tmp_path):
+def test_reports_are_accepted_during_a_long_import(own_server, tmp_path):
     file = tmp_path / "history.jsonl"
     file.write_text("\n".join(long_history(8000)))
     hook = own_server.person().hook()

@@ -14,7 +14,7 @@ def reason(hook, body):
     return answer.json["reason"]
 
 
-def test_only_one_account_is_listened_to(person, hook):
+def test_only_one_account_is_accepted(person, hook):
     change(hook, "--only-user", "bob")
     assert reason(hook, bodies.read("movie-progress.json")) == "other-user"
     assert person.plays() == []
@@ -23,7 +23,7 @@ def test_only_one_account_is_listened_to(person, hook):
     assert reason(hook, bodies.read("movie-pause.json")) == "progress"
 
 
-def test_account_names_compare_in_any_case_and_with_any_letters(hook):
+def test_account_names_ignore_case_in_any_script(hook):
     change(hook, "--only-user", "ALICE")
     assert reason(hook, bodies.read("movie-progress.json")) == "started"
     change(hook, "--only-user", "O'Brien & \"friends\" <home>+")
@@ -38,7 +38,7 @@ def test_switched_off_and_on_again(person, hook):
     assert reason(hook, bodies.read("movie-progress.json")) == "started"
 
 
-def test_limits_are_strict_wherever_they_are(person, hook):
+def test_limits_are_strict_at_any_value(person, hook):
     change(hook, "--start", "10", "--complete", "80.5")
     runtime = 6_000_000_000
     for position, expected in [

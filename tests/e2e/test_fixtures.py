@@ -62,7 +62,7 @@ def assert_listed(plays, expect):
 
 @pytest.mark.parametrize(
     "provider, name, expect", CASES, ids=[f"{p}-{n}" for p, n, _ in CASES])
-def test_body_leads_to_what_is_expected_and_twice_changes_nothing(
+def test_body_has_the_expected_outcome_and_a_repeat_has_none(
         server, provider, name, expect):
     person = server.person()
     hook = person.hook(provider)

@@ -39,7 +39,7 @@ def test_pause_closes_the_run(server, hook):
     assert hook.post(tick(2001)).json["delivery"] == later
 
 
-def test_each_film_has_a_run_of_its_own(server, hook):
+def test_each_film_has_a_separate_run(server, hook):
     first = [hook.post(bodies.movie(number, 20)).json["delivery"] for number in (1, 2)]
     runs = [[hook.post(bodies.movie(number, percent)).json["delivery"]
              for percent in range(21, 25)] for number in (1, 2)]
@@ -56,7 +56,7 @@ def test_ticks_of_music_fold_too(server, person, hook):
     assert person.plays() == []
 
 
-def test_what_is_no_tick_does_not_fold(hook):
+def test_only_ticks_fold(hook):
     for _ in range(3):
         hook.post(bodies.read("movie-rate-favorite.json"))
     assert [row["count"] for row in hook.deliveries()] == [1, 1, 1]

@@ -197,7 +197,7 @@ def test_nobody_gets_in(web, ann, row):
 
 
 @each(WITH_ID)
-def test_what_is_anns_is_not_there_for_others(ann, eve, row):
+def test_others_cannot_find_anns_data(ann, eve, row):
     before = ann.dump()
     unknown = ask(eve, row, UNKNOWN)
     assert unknown.status == 404
@@ -212,7 +212,7 @@ def test_what_is_anns_is_not_there_for_others(ann, eve, row):
 
 
 @each([row for row in WITH_ID if row.who != "WHO_ADMIN"])
-def test_with_ones_own_it_works(carl, row):
+def test_the_same_requests_work_for_ones_own_data(carl, row):
     """Otherwise the test above would prove nothing."""
     numbers = carl.numbers[noun(row)]
     if "/integrations/" in row.path and re.search(r"/(yank|server|test|asking)$", row.path):
@@ -235,7 +235,7 @@ def test_an_administrator_has_those_pages(ann, alice, row):
 
 
 @each(WITHOUT_ID)
-def test_what_lists_and_makes_is_of_oneself(ann, newcomer_eve, row):
+def test_lists_and_new_objects_belong_to_oneself(ann, newcomer_eve, row):
     before = ann.dump()
     answer = ask(newcomer_eve, row)
     if row.who == "WHO_ADMIN":
@@ -250,7 +250,7 @@ def test_what_lists_and_makes_is_of_oneself(ann, newcomer_eve, row):
     "/api/v1/deliveries?integration={integrations}", "/api/v1/deliveries?before={deliveries}",
     "/api/v1/plays?before=9999999999999-{plays}", "/api/v1/works?q={word}",
     "/library?q={word}", "/?done=undone&edit={edits}", "/history?before=9999999999999&id={plays}"])
-def test_no_query_leads_to_what_is_anns(ann, eve, query):
+def test_no_query_leads_to_anns_data(ann, eve, query):
     path = query.format(word="geheimnis", **{
         noun: max(numbers) for noun, numbers in ann.numbers.items()})
     if path.startswith("/api/"):
@@ -261,7 +261,7 @@ def test_no_query_leads_to_what_is_anns(ann, eve, query):
     assert_says_nothing(answer, ann)
 
 
-def test_of_a_film_that_both_have_seen_each_has_their_own(ann, eve):
+def test_each_person_has_separate_plays_of_a_shared_film(ann, eve):
     mine, = [p for p in eve.api.get("/plays")["items"] if p["ids"]["tmdb"] == str(SHARED)]
     theirs, = [p for p in ann.api.get("/plays")["items"] if p["ids"]["tmdb"] == str(SHARED)]
     assert mine["work"] == theirs["work"] and mine["id"] != theirs["id"]
@@ -281,7 +281,7 @@ def test_of_a_film_that_both_have_seen_each_has_their_own(ann, eve):
     assert ann.dump() == before
 
 
-def test_a_session_and_a_token_are_worth_what_their_person_is(web, alice):
+def test_sessions_and_tokens_have_the_rights_of_their_person(web, alice):
     person = newcomer(web)
     token = Api(person)
     web.ctl("user", "remove", person.name, "--yes")

@@ -93,7 +93,7 @@ def test_without_keep_the_connection_is_closed_after_the_answer(hook, line):
     assert line.is_closed()
 
 
-def test_body_in_many_records_is_read_to_its_end(hook, line):
+def test_body_in_many_records_is_read_completely(hook, line):
     line.send(fastcgi.begin() + fastcgi.hook_params(hook.path, len(PLAYED))
               + fastcgi.stdin(PLAYED, 7))
     assert reason(line.answer()) == (200, "started")
@@ -132,12 +132,12 @@ def test_body_over_the_cap_is_refused_even_without_nginx(hook, line):
     assert reason(line.answer()) == (200, "started")
 
 
-def test_silent_connections_keep_nobody_waiting(server, hook):
+def test_silent_connections_delay_nobody(server, hook):
     with fastcgi.connections(server.socket, 50):
         assert hook.post(PLAYED).json["reason"] == "started"
 
 
-def test_connection_that_goes_away_without_its_answer_leaves_no_trace(server, hook):
+def test_connection_closed_before_its_answer_leaves_no_trace(server, hook):
     for number in range(20):
         with fastcgi.Connection(server.socket) as line:
             line.send(hook_request(hook, json.dumps(bodies.movie(number + 1)).encode()))
@@ -147,7 +147,7 @@ def test_connection_that_goes_away_without_its_answer_leaves_no_trace(server, ho
 
 @pytest.mark.parametrize("raw", [b"GET / HTTP/1.1\r\n\r\n", b"\0" * 64, b"\xff" * 64],
                          ids=["http", "zeros", "ones"])
-def test_what_is_no_fastcgi_is_hung_up_on(server, hook, raw):
+def test_connection_that_does_not_speak_fastcgi_is_closed(server, hook, raw):
     with fastcgi.Connection(server.socket) as line:
         line.send(raw)
         line.socket.shutdown(1)

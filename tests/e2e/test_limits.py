@@ -14,7 +14,7 @@ def assert_refused_as_json(answer, status):
     assert int(answer.headers["Retry-After"]) > 0
 
 
-def test_too_many_are_refused_as_json_and_later_served_again(limited_server):
+def test_too_many_requests_are_refused_as_json_for_a_while(limited_server):
     hook = limited_server.person().hook()
     connection = limited_server.connect()
     path = f"{HOOKS}/jellyfin/nobody"
@@ -28,14 +28,14 @@ def test_too_many_are_refused_as_json_and_later_served_again(limited_server):
     wait_until(lambda: hook.post(PLAYED).status == 200, "requests taken again")
 
 
-def test_a_burst_of_200_is_taken(own_limited_server):
+def test_a_burst_of_200_is_accepted(own_limited_server):
     hook = own_limited_server.person().hook()
     connection = own_limited_server.connect()
     answers = [hook.post(PLAYED, on=connection) for _ in range(200)]
     assert {answer.status for answer in answers} == {200}
 
 
-def test_without_ryot_cgi_everybody_is_told_to_come_again(own_server):
+def test_without_ryot_cgi_every_answer_says_when_to_retry(own_server):
     hook = own_server.person().hook()
     assert hook.post(PLAYED).status == 200
     assert own_server.end_cgi() == 0

@@ -24,7 +24,7 @@ def elsewhere(person):
 @pytest.mark.parametrize("typed, stored", [
     ("Europe/Berlin", "Europe/Berlin"), (" asia/kolkata ", "Asia/Kolkata"),
     ("UTC", "UTC"), ("Etc/GMT+12", "Etc/GMT+12")])
-def test_a_time_zone_is_taken(web, bob, typed, stored):
+def test_a_time_zone_is_accepted(web, bob, typed, stored):
     view = bob.submit(PLACE, "settings/account/zone", zone=typed)
     assert view.path == f"{PLACE}?done=saved" and "Saved." in view.text
     assert view.form("settings/account/zone").fields["zone"] == stored
@@ -35,7 +35,7 @@ def test_a_time_zone_is_taken(web, bob, typed, stored):
 @pytest.mark.parametrize("typed", [
     "", "Berlin", "Europe/", "../../etc/passwd", "/etc/localtime", "zone.tab",
     "Europe//Berlin", "<script>alert(1)</script>", "x" * 5000])
-def test_what_is_no_time_zone_is_refused(web, bob, typed):
+def test_an_unknown_time_zone_is_refused(web, bob, typed):
     view = bob.submit(PLACE, "settings/account/zone", zone=typed)
     assert view.status == 400 and "There is no time zone of that name." in view.text
     assert "<script>alert" not in view.html and len(view.html) < 60_000
@@ -58,7 +58,7 @@ def test_the_clock_is_that_of_the_time_zone(web, bob):
     assert is_apart(7) and not is_apart(5)
 
 
-def test_every_zone_that_is_offered_is_known(web, bob):
+def test_every_offered_zone_is_known(web, bob):
     html = bob.get(PLACE).html
     offered = [line.split("'")[0] for line in html.split("<option value='")[1:]]
     assert len(offered) > 300 and offered == sorted(offered)
@@ -91,7 +91,7 @@ def test_a_new_password_signs_out_all_other_browsers(web, bob):
     ({"old": None}, "The present password is wrong."),
     ({"password": None}, "The two new passwords are not the same."),
 ])
-def test_a_password_that_is_refused_changes_nothing(web, bob, fields, said):
+def test_a_refused_password_changes_nothing(web, bob, fields, said):
     other = elsewhere(bob)
     before = web.value("SELECT password_hash FROM person WHERE id = ?", bob.id)
     view = bob.get(PLACE)
@@ -150,7 +150,7 @@ def test_nobody_signs_out_somebody_else(web, bob, alice):
      "(KHTML, like Gecko) Version/17.1 Mobile/15E148 Safari/604.1", "Safari on an iPhone"),
     ("<script>alert(1)</script>\xff\x80" + "x" * 500, "A browser"),
 ], ids=["firefox", "edge", "android", "iphone", "strange"])
-def test_a_browser_is_called_what_it_is(web, agent, said):
+def test_a_browser_is_shown_by_its_name(web, agent, said):
     bob = web.person()
     visitor = Person(web, bob.name)
     view = visitor.get("/login")
@@ -220,7 +220,7 @@ def test_the_history_is_a_table(web, viewer):
     assert len(answer.body.decode().splitlines()) == 1 + len(viewer.plays())
 
 
-def test_a_head_of_the_export_has_its_length_alone(web, viewer):
+def test_head_of_the_export_has_only_its_length(web, viewer):
     head = viewer.request("HEAD", f"{PLACE}/history.csv")
     body = viewer.request("GET", f"{PLACE}/history.csv").body
     assert head.body == b"" and int(head.headers["Content-Length"]) == len(body)
@@ -248,7 +248,7 @@ def test_an_export_imported_by_another_gives_the_same_plays(web, viewer):
     lambda raw: b"", lambda raw: b"hello\n", lambda raw: b"\0\xff" * 500,
     lambda raw: raw[:-10], lambda raw: raw.replace(b'"started_at"', b'"started"'),
     lambda raw: raw + raw])
-def test_a_file_that_is_wrong_is_refused_whole(web, viewer, spoil):
+def test_an_invalid_file_is_refused_completely(web, viewer, spoil):
     file = viewer.request("GET", f"{PLACE}/export.jsonl")
     other = newcomer(web)
     view = bring(other, spoil(file.body))
@@ -257,7 +257,7 @@ def test_a_file_that_is_wrong_is_refused_whole(web, viewer, spoil):
     assert other.plays() == []
 
 
-def test_a_text_in_the_place_of_the_file_is_refused(web, bob):
+def test_a_text_field_instead_of_the_file_is_refused(web, bob):
     view = bob.get(PLACE)
     answer = bob.post(f"{PLACE}/import", {"file": "text"}, encode=multipart)
     assert answer.status == 400 and "Choose a file first." in answer.text
@@ -267,7 +267,7 @@ def test_a_text_in_the_place_of_the_file_is_refused(web, bob):
     assert view.form("settings/account/import").is_multipart
 
 
-def test_a_long_history_goes_out_and_in(web, bob):
+def test_a_long_history_is_exported_and_imported(web, bob):
     with sqlite3.connect(web.database, timeout=BOUND) as db:
         for i in range(3_000):
             work = db.execute("INSERT INTO work (kind, title, created_ms) VALUES "

@@ -91,13 +91,13 @@ def test_only_for_people_who_signed_in(web, path):
     assert answer.status == 303 and "login" in answer.headers["Location"], answer
 
 
-def test_nothing_yet_says_what_to_do(alice):
+def test_an_empty_history_says_what_to_do(alice):
     view = alice.get("/history")
     assert "Nothing completed yet" in view.headings, view
     assert "/settings/integrations" in view.links
 
 
-def test_what_a_player_told_is_there(alice):
+def test_reported_plays_are_shown(alice):
     alice.hook("jellyfin").post(bodies.read("movie-progress-above-95.json"))
     view = alice.get("/history")
     assert titles(view) == ["The Matrix"], view
@@ -116,7 +116,7 @@ def test_days_are_those_of_the_person(alice, shelf):
     assert "S1 E2" in view.text and "Part <two>" in view.text, view
 
 
-def test_a_kind_and_what_is_in_progress_can_be_chosen(alice, shelf):
+def test_filters_by_kind_and_progress(alice, shelf):
     shelf.play(shelf.work("A film"), "2026-05-01T10:00:00")
     shelf.play(shelf.work("A book", "audiobook"), "2026-05-01T11:00:00", 3)
     shelf.play(shelf.work("Half a film"), "2026-05-02T10:00:00", 2, 500_000)
@@ -131,7 +131,7 @@ def test_a_kind_and_what_is_in_progress_can_be_chosen(alice, shelf):
     assert view.headings[1:] == ["Nothing here"]
 
 
-def test_pages_follow_each_other_and_a_day_over_the_edge_keeps_its_sum(alice, shelf):
+def test_a_day_across_two_pages_keeps_its_total(alice, shelf):
     item = shelf.work("Again")
     first = ms("2026-06-01T00:00:00")
     for n in range(130):
@@ -171,13 +171,13 @@ def test_a_month_can_be_jumped_to(alice, shelf):
 @pytest.mark.parametrize("query", [
     "before=x", "before=-1", "before=9223372036854775807&id=9223372036854775807",
     "before=99999999999999999999", "kind=film", "state=all", "id=5"])
-def test_an_odd_address_is_a_page_all_the_same(alice, shelf, query):
+def test_an_odd_address_is_still_a_page(alice, shelf, query):
     shelf.play(shelf.work("Something"), "2026-05-01T10:00:00")
     view = alice.get(f"/history?{query}")
     assert view.status == 200 and titles(view) == ["Something"], view
 
 
-def test_titles_of_strangers_are_text_and_pages_stay_small(alice, shelf):
+def test_untrusted_titles_are_text_and_pages_stay_small(alice, shelf):
     hostile = ["<script>alert(1)</script>", '"' * 10_000, "\u202eevil", "W" * 5000, ""]
     items = [shelf.work(title, "show", 1, 1, title) for title in hostile]
     for n in range(100):
@@ -202,7 +202,7 @@ def test_nobody_sees_anything_of_anybody_else(web, alice, shelf, path):
     assert before == after and "secret" not in after
 
 
-def test_what_was_removed_does_not_count(alice, shelf):
+def test_removed_plays_do_not_count(alice, shelf):
     play = shelf.play(shelf.work("Taken back"), "2026-05-01T10:00:00")
     shelf.run("UPDATE play SET removed_ms = 1 WHERE id = ?", play)
     assert titles(alice.get("/history")) == []
@@ -251,7 +251,7 @@ def test_a_year_adds_up(alice, shelf):
     assert table(view, "July to December")[1] == ["1 Jul", "0:00", "", "", "", "", "", ""]
 
 
-def test_years_lead_to_each_other(alice, shelf):
+def test_years_link_to_each_other(alice, shelf):
     shelf.play(shelf.work("Old"), "2023-05-01T10:00:00")
     this_year = datetime.now(timezone.utc).year
     view = alice.get("/statistics")

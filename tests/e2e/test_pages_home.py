@@ -91,7 +91,7 @@ def test_home_says_what_to_do_next(alice):
     assert "Ready when you are" in alice.get("/").headings
 
 
-def test_home_shows_what_plays_what_was_begun_and_what_was_finished(alice, hook):
+def test_home_shows_playing_started_and_finished_items(alice, hook):
     playing = told(hook, episode(1001, 2, 5, 50, "Phoenix"))
     begun, done = told(hook, film(1002, "Begun", 34)), told(hook, film(1003, "Done", 99))
     age(alice.server, begun, 3)
@@ -117,7 +117,7 @@ def test_now_is_the_fragment_of_home(alice, hook):
     assert alice.get("/now").body == b""
 
 
-def test_now_and_home_need_somebody_who_has_signed_in(web):
+def test_now_and_home_need_a_signed_in_person(web):
     stranger = Person(web, "nobody")
     for path in ("/", "/now", "/library", "/works/1"):
         view = stranger.request("GET", path)
@@ -200,7 +200,7 @@ def test_long_shows_are_shown_in_pieces(alice, hook):
     assert oldest.text.count("Remove") == 10
 
 
-def test_ids_lead_to_where_they_are_from(alice):
+def test_ids_link_to_their_catalog(alice):
     books = alice.hook("jellyfin")
     play = told(books, jellyfin("movie-progress.json"))
     links = alice.get(f"/works/{work_of(books, play)}").links
@@ -210,7 +210,7 @@ def test_ids_lead_to_where_they_are_from(alice):
 
 # --- manual changes ---
 
-def test_completing_a_play_and_taking_it_back(alice, hook):
+def test_completing_a_play_and_undoing_it(alice, hook):
     play = told(hook, film(1401, "By hand", 50))
     page, before = f"/works/{work_of(hook, play)}", alice.stored_plays()
     view = alice.submit(page, f"plays/{play}/complete")
@@ -224,7 +224,7 @@ def test_completing_a_play_and_taking_it_back(alice, hook):
     assert hook.post(film(1401, "By hand", 54)).json["reason"] == "progress"
 
 
-def test_removing_a_play_and_putting_it_back(alice, hook):
+def test_removing_a_play_and_undoing_it(alice, hook):
     play = told(hook, film(1402, "By hand", 99))
     page, before = f"/works/{work_of(hook, play)}", alice.stored_plays()
     view = alice.submit(page, f"plays/{play}/remove")
@@ -235,7 +235,7 @@ def test_removing_a_play_and_putting_it_back(alice, hook):
     assert "Undone." in view.text and alice.stored_plays() == before
 
 
-def test_a_conflict_is_told_on_the_page(alice, hook):
+def test_a_conflict_is_shown_on_the_page(alice, hook):
     play = told(hook, film(1403, "By hand", 50))
     alice.submit(f"/works/{work_of(hook, play)}", f"plays/{play}/complete")
     first = alice.server.value("SELECT max(id) FROM edit")
@@ -246,7 +246,7 @@ def test_a_conflict_is_told_on_the_page(alice, hook):
     assert view.headings[0] == "By hand" and state_of(alice.server) == before
 
 
-def test_marking_what_no_sender_told_of(alice, hook):
+def test_adding_a_play_that_no_sender_reported(alice, hook):
     play = told(hook, film(1404, "By hand", 99))
     age(alice.server, play, 60)
     work = work_of(hook, play)
@@ -282,7 +282,7 @@ def test_correcting_an_id(alice, hook):
     assert alice.post(f"/works/{work}/ids", {"source": "x", "value": "1"}).status == 400
 
 
-def test_what_others_played_is_an_administrators_to_mend(alice, hook):
+def test_only_an_administrator_corrects_shared_works(alice, hook):
     bob = newcomer(alice.server)
     work = work_of(hook, told(hook, film(1409, "Shared")))
     told(bob.hook("jellyfin"), film(1409, "Shared"))
@@ -296,7 +296,7 @@ def test_what_others_played_is_an_administrators_to_mend(alice, hook):
 
 # --- ownership ---
 
-def test_nobody_sees_or_changes_what_is_somebody_elses(alice, hook):
+def test_nobody_sees_or_changes_other_peoples_data(alice, hook):
     bob = newcomer(alice.server)
     play = told(hook, film(1501, "Private", 50))
     work = work_of(hook, play)
@@ -318,7 +318,7 @@ def test_nobody_sees_or_changes_what_is_somebody_elses(alice, hook):
     assert state_of(alice.server) == before
 
 
-def test_episodes_that_only_others_played_are_not_told(alice, hook):
+def test_episodes_that_only_others_played_are_not_shown(alice, hook):
     bob = newcomer(alice.server)
     work = work_of(hook, told(hook, episode(1502, 1, 1, 99)))
     told(bob.hook("jellyfin"), episode(1502, 4, 9, 99))

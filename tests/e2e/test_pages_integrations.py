@@ -70,7 +70,7 @@ def test_an_empty_list_says_what_to_do(bob):
     assert bob.get("/settings").path == LIST
 
 
-def test_the_list_shows_how_each_is(bob):
+def test_the_list_shows_the_state_of_each(bob):
     silent, fresh, off = (new(bob, name=name) for name in ("Attic", "Den", "Old one"))
     new(bob, "kodi", name="Bedroom")
     for path in silent, fresh:
@@ -88,7 +88,7 @@ def test_the_list_shows_how_each_is(bob):
     assert "Bedroom Waiting Kodi. Nothing received yet." in view.text
 
 
-def test_more_than_a_page_holds_is_not_added(bob):
+def test_the_number_of_integrations_is_limited(bob):
     for n in range(30):
         bob.hook("kodi", "--name", "<&\"'" * 24 + f"{n:04}")
     form = "settings/integrations/new/kodi"
@@ -134,7 +134,7 @@ def test_settings_are_saved(bob):
     ("complete", "1e1", "Completed: enter per cent"), ("start", "96", "the complete limit"),
     ("start", "-1", "Started: enter per cent"), ("name", " ", "name of an integration"),
     ("name", "x" * 101, "100 octets"), ("only_user", "x" * 201, "so long a name")])
-def test_bad_settings_are_said_and_what_was_typed_stays(bob, field, value, words):
+def test_bad_settings_are_reported_and_the_input_stays(bob, field, value, words):
     path = new(bob)
     before = bob.server.rows("SELECT * FROM integration WHERE id = ?", number(path))
     view = bob.submit(path, path[1:], **{field: value})
@@ -160,7 +160,7 @@ def test_rotating_keeps_the_old_address_for_a_day(bob):
     assert "The address before" not in bob.get(path).text
 
 
-def test_removing_says_first_what_is_lost(bob):
+def test_removing_an_integration_shows_first_what_is_lost(bob):
     path = new(bob, name="Den")
     delivery = post(bob, path, bodies.read("movie-progress.json"))
     plays = bob.stored_plays()
@@ -183,7 +183,7 @@ def test_a_hostile_name_is_shown_harmlessly(bob):
 
 # --- deliveries ---
 
-def test_deliveries_newest_first_by_outcome_and_page(bob):
+def test_deliveries_newest_first_with_filter_and_pages(bob):
     path = new(bob)
     for n in range(53):
         post(bob, path, b"[%d" % n)
@@ -209,7 +209,7 @@ def test_an_empty_journal_points_to_the_steps(bob):
     assert "Nothing came yet" in view.text and path in view.links
 
 
-def test_a_delivery_says_what_it_led_to_and_why(bob):
+def test_a_delivery_shows_its_outcome_and_reason(bob):
     path = new(bob)
     body = bodies.read("movie-progress.json")
     one = post(bob, path, body)
@@ -242,7 +242,7 @@ def test_a_hostile_body_is_shown_harmlessly(bob, sent):
     assert bob.get(f"/settings/deliveries/{one}/body").body == sent
 
 
-def test_replay_with_the_settings_of_now(bob):
+def test_replay_with_the_current_settings(bob):
     path = new(bob)
     bob.submit(path, path[1:], enabled=None)
     one = post(bob, path, bodies.read("movie-progress.json"))
@@ -258,7 +258,7 @@ def test_replay_with_the_settings_of_now(bob):
 
 # --- other people's integrations ---
 
-def test_what_is_somebody_elses_is_not_there(alice, bob):
+def test_other_peoples_integrations_are_not_found(alice, bob):
     path = new(bob)
     one = post(bob, path, bodies.read("movie-progress.json"))
     before = bob.server.rows("SELECT * FROM integration"), bob.server.rows(
@@ -288,7 +288,7 @@ def test_without_the_right_csrf_nothing_changes(bob):
     assert before == bob.server.rows("SELECT * FROM integration WHERE user_id = ?", bob.id)
 
 
-def test_there_is_no_such_provider(bob):
+def test_an_unknown_provider(bob):
     assert bob.get(f"{LIST}/new/nobody").status == 404
     assert bob.post(f"{LIST}/new/nobody", {"name": "x"}).status == 404
 
@@ -305,7 +305,7 @@ def was_shown(shelf):
     return [one.path for one in shelf.requests if "Authorization" in one.headers]
 
 
-def test_adding_tests_at_once_and_yank_now_takes_over(bob, shelf):
+def test_adding_tests_at_once_and_yank_now_imports(bob, shelf):
     path = add_shelf(bob, shelf)
     view = bob.get(path)
     assert "Connection works" in view.text and "the key is alice's" in view.text
@@ -351,7 +351,7 @@ def test_a_yank_that_fails_says_why(bob, shelf):
     assert "Books Stopped" in bob.get(LIST).text and "1 failure in a row" in bob.get(LIST).text
 
 
-def test_while_it_is_under_way_the_page_says_so(bob, shelf):
+def test_the_page_shows_a_running_sync(bob, shelf):
     path = add_shelf(bob, shelf)
     change(bob.server, "UPDATE account SET asked_ms = ?, yanked_ms = 1 WHERE integration_id = ?",
            int(time.time() * 1000), number(path))
@@ -395,7 +395,7 @@ def test_another_host_needs_its_own_key(bob, shelf, other_shelf):
     ({"url": "http://nas", "key": ""}, "No key was given."),
     ({"url": "http://nas", "key": "two words"}, "That is no key"),
     ({"url": "http://nas", "key": "k", "name": ""}, "name of an integration")])
-def test_what_cannot_be_added_is_said(bob, fields, words):
+def test_the_page_says_why_a_server_cannot_be_added(bob, fields, words):
     form = "settings/integrations/new/audiobookshelf"
     view = bob.submit(f"/{form}", form, **fields)
     assert view.status == 400 and words in view.text, view
@@ -403,7 +403,7 @@ def test_what_cannot_be_added_is_said(bob, fields, words):
     assert bob.server.value("SELECT count(*) FROM integration WHERE user_id = ?", bob.id) == 0
 
 
-def test_one_that_is_off_is_not_yanked(bob, shelf):
+def test_a_switched_off_integration_is_not_synced(bob, shelf):
     path = add_shelf(bob, shelf)
     bob.submit(path, path[1:], enabled=None)
     view = bob.get(path)
@@ -441,7 +441,7 @@ def lone_web(monkeypatch, tmp_path):
     web.stop()
 
 
-def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
+def test_cron_syncs_where_nothing_can_be_started(lone_web, shelf):
     alice = Person(lone_web, "alice").sign_up()
     path = new(alice, "audiobookshelf", name="Books", url=shelf.url, key=KEY)
     alice.submit(path, f"{path[1:]}/yank")
@@ -455,7 +455,7 @@ def test_where_nothing_can_be_started_cron_does_it(lone_web, shelf):
     assert "16 changes were imported" in text and "Connection works" in text
 
 
-def test_the_add_on_is_there_to_be_downloaded(web):
+def test_the_add_on_can_be_downloaded(web):
     answer = web.request("GET", "/script.ryot.zip")
     assert answer.status == 200 and answer.headers["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.body)) as add_on:

@@ -46,7 +46,7 @@ def cookie_of(view, name):
 
 # --- the first run ---
 
-def test_the_first_page_makes_the_administrator_and_is_gone_then(own_web):
+def test_the_first_page_creates_the_administrator_once(own_web):
     stranger = Person(own_web, "stranger")
     view = stranger.get("/")
     assert view.path == "/setup" and "This is the only time" in view.text
@@ -61,7 +61,7 @@ def test_the_first_page_makes_the_administrator_and_is_gone_then(own_web):
     assert own_web.value("SELECT count(*) FROM person") == 1
 
 
-def test_two_who_come_at_once_make_one_administrator(own_web):
+def test_two_concurrent_first_runs_create_one_administrator(own_web):
     people = [Person(own_web, f"racer{i}") for i in range(4)]
     statuses = at_once(own_web, [
         (person, "/setup", {**person.get("/setup").form("setup").fields,
@@ -78,7 +78,7 @@ def test_two_who_come_at_once_make_one_administrator(own_web):
     ({"password": "short", "again": "short"}, "A password has 8 to 1000 characters."),
     ({"again": "something else"}, "The two passwords are not the same."),
 ])
-def test_a_first_run_that_is_refused_makes_nobody(own_web, fields, said):
+def test_a_refused_first_run_creates_nobody(own_web, fields, said):
     person = Person(own_web, "alice")
     typed = {"name": "alice", "password": PASSWORD, "again": PASSWORD, **fields}
     view = person.submit("/setup", "setup", **typed)
@@ -101,7 +101,7 @@ def test_a_newcomer_signs_in_and_out(web, bob):
     assert web.value("SELECT count(*) FROM session WHERE user_id = ?", bob.id) == 0
 
 
-def test_signing_in_leads_back_to_where_it_began(web, bob):
+def test_signing_in_leads_back_to_the_requested_page(web, bob):
     bob.sign_out()
     view = bob.get("/settings/account")
     assert view.path == "/login?next=settings%2Faccount"
@@ -112,20 +112,20 @@ def test_signing_in_leads_back_to_where_it_began(web, bob):
 @pytest.mark.parametrize("to", [
     "//example.org", "/\\example.org", "https://example.org", "/login", "..//example.org",
     "\\\\example.org", "javascript:alert(1)", "%2f%2fexample.org", "x\r\nSet-Cookie: a=b"])
-def test_it_leads_nowhere_else(web, bob, to):
+def test_signing_in_never_leads_to_another_site(web, bob, to):
     bob.sign_out()
     view = bob.get("/login")
     answer = bob.send(view, view.form("login"), name=bob.name, password=PASSWORD, next=to)
     assert answer.status == 303 and answer.headers["Location"] == "/"
 
 
-def test_a_name_is_the_same_in_any_case(web, bob):
+def test_names_ignore_case(web, bob):
     other = Person(web, bob.name.upper())
     other.sign_in()
     assert bob.name in other.get("/").text
 
 
-def test_the_cookies_are_kept_from_scripts_and_other_sites(web, bob):
+def test_cookies_are_hidden_from_scripts_and_other_sites(web, bob):
     bob.sign_out()
     bob.cookies = {}
     view = bob.request("GET", "/login")
@@ -144,7 +144,7 @@ def test_behind_tls_the_cookies_are_secure(web):
     assert "; Secure" in cookie_of(View(answer, "/login"), "ryot_visit")
 
 
-def test_signing_in_gives_a_session_that_nobody_knew(web, bob):
+def test_signing_in_gives_a_fresh_session(web, bob):
     known = "00000000-0000-4000-8000-000000000000"
     bob.sign_out()
     bob.cookies["ryot_session"] = known
@@ -152,7 +152,7 @@ def test_signing_in_gives_a_session_that_nobody_knew(web, bob):
     assert bob.cookies["ryot_session"] != known
 
 
-def test_signing_in_again_ends_the_session_before(web, bob):
+def test_signing_in_again_ends_the_previous_session(web, bob):
     before = bob.cookies["ryot_session"]
     view = bob.get("/settings/account")
     bob.post("/login", {"name": bob.name, "password": PASSWORD,
@@ -179,7 +179,7 @@ def test_a_session_ends_90_days_after_it_was_last_used(web, bob):
 
 # --- forged forms ---
 
-def test_a_form_needs_what_the_page_gave_it(web, bob, alice):
+def test_a_form_needs_its_csrf_value(web, bob, alice):
     theirs = alice.csrf()
     for csrf in (None, "", "0" * 32, theirs):
         answer = bob.post("/logout", {"csrf": csrf})
@@ -200,7 +200,7 @@ def test_a_form_of_another_site_is_refused(web, bob, site):
     assert bob.post("/logout", {"csrf": csrf}, {"Sec-Fetch-Site": "same-origin"}).status == 303
 
 
-def test_a_form_that_is_broken_is_refused(web, bob):
+def test_a_malformed_form_is_refused(web, bob):
     def send(body, kind):
         return bob.request("POST", "/logout", body, {"Content-Type": kind})
 
@@ -217,7 +217,7 @@ def wrong(person):
     return person.try_sign_in("wrong")
 
 
-def test_a_wrong_password_and_an_unknown_name_sound_the_same(web, calm, bob):
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(web, calm, bob):
     bob.sign_out()
     first, second = wrong(bob), wrong(Person(web, "nobody-of-that-name"))
     assert first.status == second.status == 400
@@ -226,7 +226,7 @@ def test_a_wrong_password_and_an_unknown_name_sound_the_same(web, calm, bob):
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_who_guesses_has_to_wait(web, calm, bob, is_there):
+def test_guesses_are_throttled(web, calm, bob, is_there):
     bob.sign_out()
     person = bob if is_there else Person(web, "nobody-of-that-name")
     for _ in range(FREE_BY_NAME):
@@ -239,14 +239,14 @@ def test_who_guesses_has_to_wait(web, calm, bob, is_there):
         assert 30 <= int(view.headers["Retry-After"]) <= 60
 
 
-def test_a_right_password_forgets_the_wrong_ones(web, calm, bob):
+def test_a_correct_password_resets_the_count(web, calm, bob):
     bob.sign_out()
     count_as(web, f"name {bob.name}", FREE_BY_NAME - 1)
     bob.sign_in()
     assert failures(web, f"name {bob.name}") == 0
 
 
-def test_who_is_signed_in_from_there_is_not_kept_out_by_others(web, calm, bob):
+def test_strangers_cannot_lock_out_a_signed_in_address(web, calm, bob):
     count_as(web, f"name {bob.name}", 1000)
     assert Person(web, bob.name).try_sign_in().status == 200
     change(web, "UPDATE session SET remote = '192.0.2.1' WHERE user_id = ?", bob.id)
@@ -254,7 +254,7 @@ def test_who_is_signed_in_from_there_is_not_kept_out_by_others(web, calm, bob):
     assert Person(web, bob.name).try_sign_in().status == 429
 
 
-def test_an_address_that_tries_many_names_has_to_wait(web, calm, bob):
+def test_an_address_that_tries_many_names_is_throttled(web, calm, bob):
     count_as(web, "address 127.0.0.1", FREE_BY_ADDRESS - 1)
     assert wrong(Person(web, "nobody1")).status == 400
     assert failures(web, "address 127.0.0.1") == FREE_BY_ADDRESS

@@ -19,7 +19,7 @@ def add(admin, name, /, **fields):
     return admin.submit(PLACE, "settings/people", name=name, password=FIRST, **fields)
 
 
-def test_who_is_no_administrator_finds_nothing_there(web, alice, bob):
+def test_the_pages_exist_for_administrators_only(web, alice, bob):
     other = newcomer(web)
     csrf = bob.csrf()
     answers = [bob.request("GET", path) for path in
@@ -69,8 +69,8 @@ def test_an_administrator_adds_another(web, alice):
     ("dave", "short", 400, "A password has 8 to 1000 characters."),
     ("dave", "", 400, "A password has 8"),
 ])
-def test_what_is_refused_can_be_mended(web, alice, name, password, status, said):
-    before = web.value("SELECT count(*) FROM person")
+def test_a_refused_form_can_be_corrected(web, alice, name, password, status, said):
+    before = web.value("SELECT count(*) FROM user")
     view = alice.submit(PLACE, "settings/people", name=name, password=password, admin="yes")
     assert view.status == status and said in view.text
     fields = view.form("settings/people").fields
@@ -102,14 +102,14 @@ def test_a_forgotten_password_is_replaced(web, alice, bob):
     Person(web, bob.name, FIRST).sign_in()
 
 
-def test_the_own_password_asks_for_the_old_one(web, alice):
+def test_changing_ones_own_password_needs_the_old_one(web, alice):
     assert not alice.get(f"{PLACE}/{alice.id}").has_form(f"settings/people/{alice.id}/password")
     answer = alice.post(f"{PLACE}/{alice.id}/password", {"password": FIRST})
     assert answer.status == 409
     Person(web, alice.name).sign_in()
 
 
-def test_removing_says_first_what_is_lost(web, alice, bob):
+def test_removing_a_person_shows_first_what_is_lost(web, alice, bob):
     hook = bob.hook("jellyfin")
     hook.post(bodies.read("movie-stop-completed.json"))
     hook.post(bodies.read("episode-progress.json"))
@@ -133,7 +133,7 @@ def test_removing_says_first_what_is_lost(web, alice, bob):
     assert len(bystander.plays()) == 1
 
 
-def test_nobody_removes_themself(web, alice):
+def test_nobody_can_remove_themselves(web, alice):
     number = alice.id
     assert f"{PLACE}/{number}/remove" not in alice.get(f"{PLACE}/{number}").links
     assert alice.request("GET", f"{PLACE}/{number}/remove").status == 409
@@ -142,7 +142,7 @@ def test_nobody_removes_themself(web, alice):
     assert alice.get("/").status == 200
 
 
-def test_two_who_remove_each_other_leave_one(own_web):
+def test_of_two_who_remove_each_other_one_stays(own_web):
     first = Person(own_web, "first").sign_up()
     add(first, "second", admin="yes")
     second = Person(own_web, "second", FIRST).sign_in()
@@ -153,7 +153,7 @@ def test_two_who_remove_each_other_leave_one(own_web):
     assert own_web.rows("SELECT is_admin FROM person") == [(1,)]
 
 
-def test_who_is_not_there_is_not_found(alice):
+def test_an_unknown_person_is_not_found(alice):
     answers = [alice.request("GET", path) for path in NOTHING]
     answers += [alice.post(path, {"password": FIRST}) for path in
                 (f"{PLACE}/999999/password", f"{PLACE}/999999/remove", f"{PLACE}/x/remove")]

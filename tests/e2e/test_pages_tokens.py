@@ -50,7 +50,7 @@ def test_the_list_says_when_and_from_where_it_was_used(bob):
     assert "last used just now from 127.0.0.1" in bob.get(PAGE).text
 
 
-def test_a_revoked_token_is_no_longer_taken(bob):
+def test_a_revoked_token_is_refused(bob):
     token = generate(bob)
     assert use(bob, token) == 200
     view = revoke(bob, bob.get(PAGE))
@@ -60,7 +60,7 @@ def test_a_revoked_token_is_no_longer_taken(bob):
 
 
 @pytest.mark.parametrize("name", ["", "  ", "x" * 65])
-def test_a_token_without_a_usable_name_is_not_made(bob, name):
+def test_a_token_without_a_usable_name_is_not_created(bob, name):
     view = bob.submit(PAGE, "settings/tokens", name=name)
     assert view.status == 400 and "what the token is for" in view.text
     assert bob.server.value("SELECT count(*) FROM token WHERE user_id = ?", bob.id) == 0
@@ -75,7 +75,7 @@ def test_a_hostile_name_is_shown_harmlessly_and_the_page_stays_small(bob):
     assert len(view.body) <= 60_000 and "And 3 older ones." in view.text
 
 
-def test_somebody_elses_token_is_not_there(alice, bob):
+def test_other_peoples_tokens_are_not_found(alice, bob):
     token = generate(bob)
     number = bob.server.value("SELECT max(id) FROM token WHERE user_id = ?", bob.id)
     for which in number, 99999, "x":

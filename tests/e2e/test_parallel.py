@@ -96,7 +96,7 @@ def test_one_event_id_at_once_counts_once(server):
     assert len({answer["delivery"] for answer in answers}) == 1
 
 
-def test_bodies_of_one_round_do_not_mix_their_words(server):
+def test_errors_of_one_round_do_not_mix(server):
     """All bodies are read before the first is weighed: an error affects its own request
     only."""
     hook = server.person().hook("kodi")
@@ -114,7 +114,7 @@ def test_bodies_of_one_round_do_not_mix_their_words(server):
             assert json.loads(body).get("field") == field
 
 
-def test_one_that_is_undone_leaves_the_others_of_its_round(server):
+def test_an_undone_request_leaves_the_others_of_its_round(server):
     """The use of a token is recorded before its provider turns out to be unknown."""
     person = server.person()
     hook = person.hook("kodi")

@@ -35,7 +35,7 @@ def test_same_event_again_is_a_duplicate_after_others_of_its_run(person):
     assert sum(row["count"] for row in hook.deliveries()) == 8
 
 
-def test_event_ids_are_each_integrations_own(server):
+def test_event_ids_are_separate_per_integration(server):
     body = bodies.kodi(percent=34, event_id="a-1")
     for _ in range(2):
         assert server.person().hook("kodi").post(body).json["reason"] == "started"
@@ -52,7 +52,7 @@ def test_times_of_a_queue_are_kept(server, person):
     assert completed - started == 2 * HOUR * 1000
 
 
-def test_what_is_older_than_what_is_known_is_stale(person):
+def test_reports_older_than_the_last_one_are_stale(person):
     hook = person.hook("kodi")
     assert hook.post(bodies.kodi(percent=50, session="s1")).json["reason"] == "started"
     late = hook.post(bodies.kodi(percent=20, session="s1", at=utc(HOUR))).json
@@ -60,7 +60,7 @@ def test_what_is_older_than_what_is_known_is_stale(person):
     assert person.plays()[0]["percent"] == 50
 
 
-def test_a_clock_that_is_ahead_does_not_make_plays_of_tomorrow(server, person):
+def test_a_fast_clock_makes_no_plays_in_the_future(server, person):
     hook = person.hook("kodi")
     assert hook.post(bodies.kodi(percent=50, at=utc(-48 * HOUR))).json["reason"] == "started"
     assert server.value("SELECT max(updated_ms) FROM play WHERE user_id = ?",
@@ -77,7 +77,7 @@ def test_new_session_after_the_end_is_a_second_viewing(person):
     assert [play["state"] for play in person.plays()] == ["in_progress", "completed"]
 
 
-def test_exact_position_counts_more_than_the_percent(person):
+def test_the_exact_position_overrides_the_percentage(person):
     hook = person.hook("kodi")
     answer = hook.post(bodies.kodi(percent=34, position_ms=345_678, duration_ms=1_000_000))
     play, = answer.json["plays"]

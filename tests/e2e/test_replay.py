@@ -22,7 +22,7 @@ def test_replay_after_a_filter_was_lifted_makes_the_play(server, person, hook):
     assert len(hook.deliveries()) == 1
 
 
-def test_replay_of_what_is_tracked_changes_nothing(server, person, hook):
+def test_replay_of_a_tracked_delivery_changes_nothing(server, person, hook):
     for name in ("movie-progress.json", "movie-stop-completed.json"):
         number = hook.post(bodies.read(name)).json["delivery"]
     before = person.stored_plays()
@@ -40,7 +40,7 @@ def test_replay_keeps_the_time_of_the_delivery(server, person, hook):
         "SELECT started_ms FROM play WHERE user_id = ?", person.id) == received
 
 
-def test_unmatched_stays_unmatched_as_long_as_nothing_names_it(server, person, hook):
+def test_unmatched_stays_unmatched_without_an_id(server, person, hook):
     number = hook.post(bodies.read("movie-no-ids.json")).json["delivery"]
     shown = hook.delivery(number)
     assert (shown["outcome"], shown["reason"]) == ("unmatched", "no-identifier")
@@ -62,7 +62,7 @@ def test_all_unmatched_are_replayed_and_nothing_else(server):
     assert not any(hook.delivery(number)["replayed_at"] for hook, number in others)
 
 
-def test_what_cannot_be_replayed_says_so(server, hook):
+def test_deliveries_that_cannot_be_replayed(server, hook):
     for what in ("999999", "0", "-1", "x"):
         done = server.run_ctl("delivery", "replay", what)
         assert done.returncode != 0 and done.stderr

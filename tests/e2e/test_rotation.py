@@ -36,7 +36,7 @@ def test_old_address_works_for_a_day(server, hook):
     assert (status(server, old), status(server, hook.path)) == (404, 200)
 
 
-def test_rotated_twice_only_the_one_before_still_works(server, hook):
+def test_after_two_rotations_only_the_previous_address_still_works(server, hook):
     first = rotate(hook)
     second = rotate(hook)
     assert status(server, first) == 404

@@ -122,5 +122,5 @@ def test_no_secret_is_logged_while_ryot_cgi_is_away(own_server):
     watched.assert_unwritten(before + sent)
 
 
-def test_the_access_log_still_says_what_happened(limited_server, watched):
+def test_the_access_log_still_shows_every_request(limited_server, watched):
     assert "/webhooks/integrations/jellyfin/*** 413" in limited_server.access_log.read_text()

@@ -39,7 +39,7 @@ def test_every_step_and_the_end(server, sequence):
 
 @pytest.mark.parametrize(
     "sequence", [s for s in SEQUENCES if "per_user" in s], ids=lambda s: s["name"])
-def test_each_listens_to_the_own_account_only(server, sequence):
+def test_each_integration_accepts_its_own_account_only(server, sequence):
     hooks = {}
     for account in sequence["per_user"]:
         hooks[account] = server.person().hook("jellyfin", "--only-user", account)

@@ -91,7 +91,7 @@ def test_damaged_database_is_reported(server, folder, good):
     assert_refused(done, EX_IOERR, "ryot.db")
 
 
-def test_folder_in_the_place_of_the_database(folder):
+def test_folder_instead_of_the_database(folder):
     (folder / "d").mkdir()
     assert_both_refuse(folder, folder / "d", EX_IOERR, "d")
 
@@ -138,7 +138,7 @@ def test_help_everywhere(command):
 
 
 @pytest.mark.parametrize("_again", range(5))
-def test_many_programs_make_a_new_database_together(folder, _again):
+def test_many_programs_create_a_new_database_concurrently(folder, _again):
     database = folder / "new.db"
     programs = []
     for number in range(12):
@@ -181,14 +181,14 @@ def test_two_servers_share_a_database(server, folder):
     assert other.returncode == 0 and not SANITIZER.search(said.decode())
 
 
-def test_others_cannot_read_what_the_server_makes(server):
+def test_others_cannot_read_the_servers_files(server):
     files = [*server.folder.glob("ryot.db*"), server.socket]
     assert {file.name for file in files} >= {"ryot.db", "ryot.db-wal", "hooks.sock"}
     for file in files:
         assert file.stat().st_mode & 0o007 == 0, file.name
 
 
-def test_others_cannot_read_what_ryotctl_makes(folder):
+def test_others_cannot_read_ryotctls_files(folder):
     database = folder / "new.db"
     done = subprocess.run(
         ["sh", "-c", 'umask 022; exec "$@"', "sh", BUILD / "ryotctl", "user", "add", "a",

@@ -26,7 +26,7 @@ def end(process):
 
 
 @pytest.mark.parametrize("is_abstract", [False, True], ids=["file", "abstract"])
-def test_it_says_when_it_is_ready_and_when_it_ends(folder, is_abstract):
+def test_it_notifies_systemd_when_ready_and_when_stopping(folder, is_abstract):
     name = f"ryot-test-{os.getpid()}" if is_abstract else str(folder / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
         told.bind("\0" + name if is_abstract else name)
@@ -44,7 +44,7 @@ def test_it_says_when_it_is_ready_and_when_it_ends(folder, is_abstract):
         assert told.recv(100) == b"STOPPING=1"
 
 
-def test_nobody_to_be_told_is_nothing_wrong(folder):
+def test_it_runs_without_systemd(folder):
     process = subprocess.Popen(
         [BUILD / "ryot-cgi", "--database", folder / "ryot.db", "--socket", folder / "s"],
         stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -64,7 +64,7 @@ def fill(pipe):
     os.set_blocking(pipe, True)
 
 
-def test_it_may_be_ended_before_it_serves(folder):
+def test_it_can_be_stopped_before_it_serves(folder):
     """It has created its socket, and blocks on writing its log."""
     reader, writer = os.pipe()
     fill(writer)
@@ -85,7 +85,7 @@ def test_it_may_be_ended_before_it_serves(folder):
         os.close(reader)
 
 
-def test_socket_of_systemd_is_taken(folder):
+def test_it_uses_the_socket_of_systemd(folder):
     """systemd's own tool listens, and starts the program at the first connection."""
     path = folder / "s"
     process = subprocess.Popen(

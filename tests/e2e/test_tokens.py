@@ -42,7 +42,7 @@ def test_token_works_in_the_path(server, person, kodi):
     assert len(person.plays()) == 1
 
 
-def test_without_a_known_token_nothing_is_taken(server, person, kodi):
+def test_without_a_known_token_nothing_is_accepted(server, person, kodi):
     token = new_token(person)
     values = [None, "", "Bearer", "Bearer ", "Bearer  ", token, f"Basic {token}",
               f"Bearer {token}x", f"Bearer x{token}", f"Bearer {token[:-1]}",
@@ -75,7 +75,7 @@ def test_token_writes_for_its_own_person_only(server, kodi):
     assert len(other.plays()) == 1
 
 
-def test_secret_in_the_path_decides_before_a_header(server, kodi):
+def test_secret_in_the_path_takes_precedence_over_a_header(server, kodi):
     other = server.person()
     other.hook("kodi")
     answer = kodi.post(bodies.kodi(), {"Authorization": f"Bearer {new_token(other)}"})
@@ -99,7 +99,7 @@ def test_token_with_an_unknown_provider_is_not_found(server, person, kodi):
     assert kodi.deliveries() == []
 
 
-def test_removed_user_takes_the_tokens_along(server, person, kodi):
+def test_removing_a_user_removes_the_tokens(server, person, kodi):
     token = new_token(person)
     server.ctl("user", "remove", person.name, "--yes")
     assert post(server, f"Bearer {token}").status == 401
@@ -117,7 +117,7 @@ def test_token_is_shown_once_and_not_stored(server, person, kodi):
         assert bytes.fromhex(token.replace("-", "")) not in raw
 
 
-def test_use_of_a_token_is_noted(server, person, kodi):
+def test_the_use_of_a_token_is_recorded(server, person, kodi):
     token = new_token(person)
     before, = server.ctl("token", "list", "--user", person.name)["tokens"]
     assert before["last_used_at"] is None
@@ -126,7 +126,7 @@ def test_use_of_a_token_is_noted(server, person, kodi):
     assert after["last_used_at"]
 
 
-def test_a_test_says_whose_it_is(server, person, kodi):
+def test_a_connection_test_names_the_person(server, person, kodi):
     server.ctl("integration", "set", kodi.id, "--name", "Living room")
     answer = post(server, f"Bearer {new_token(person)}",
                   body=b'{"event": "test", "addon_version": "0.1.0"}').json
@@ -139,7 +139,7 @@ def test_a_test_says_whose_it_is(server, person, kodi):
     assert "user" not in other and "integration" not in other
 
 
-def test_the_senders_version_and_last_word_are_shown(server, person, kodi):
+def test_the_senders_version_and_last_report_are_shown(server, person, kodi):
     def shown():
         return server.ctl("integration", "show", kodi.id)
 

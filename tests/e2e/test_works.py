@@ -11,7 +11,7 @@ def film(percent, **ids):
         "Session.PlayState.PositionTicks": runtime * percent // 100})
 
 
-def test_two_senders_tell_of_the_same_play(person):
+def test_two_senders_report_the_same_play(person):
     assert person.hook("kodi").post(bodies.kodi(9001, 20)).json["reason"] == "started"
     answer = person.hook("jellyfin").post(film(40, Tmdb="9001", Imdb="tt9009001"))
     assert answer.json["reason"] == "progress"
@@ -39,7 +39,7 @@ def test_two_works_are_never_merged_silently(server, person):
     assert server.ctl("check")["ok"] is True
 
 
-def test_film_and_show_of_one_number_are_two_works(person):
+def test_a_film_and_a_show_with_the_same_id_are_two_works(person):
     hook = person.hook("kodi")
     show = {"identifier": "9004", "lot": "show", "progress": 50,
             "show_season_number": 1, "show_episode_number": 1}

@@ -91,7 +91,7 @@ def test_steady_state_is_one_request_and_a_304(home, shelf):
     assert home.account(number).failures == 0
 
 
-def test_only_changed_rows_are_taken(home, shelf):
+def test_only_changed_rows_are_imported(home, shelf):
     number = home.add(shelf)
     home.yank_well()
     shelf.show("me_later.json")
@@ -135,7 +135,7 @@ def test_strings_nulls_and_negative_numbers(home, shelf):
     assert home.value("SELECT max(max(started_ms, updated_ms)) FROM play") <= time.time() * 1000
 
 
-def test_listening_again_is_a_second_completion(home, shelf):
+def test_a_second_listening_is_a_second_completion(home, shelf):
     home.add(shelf)
     home.yank_well()
     me = shelf.show("me_later.json")
@@ -163,7 +163,7 @@ def test_deleted_and_discarded_rows_change_nothing(home, shelf):
     assert home.plays() == FIRST
 
 
-def test_what_alice_may_not_open_is_unmatched_until_she_may(home, shelf):
+def test_forbidden_items_are_unmatched_until_alice_may_open_them(home, shelf):
     number = home.add(shelf)
     home.yank_well()
     kept = home.ctl("delivery", "list", "--integration", number,
@@ -175,7 +175,7 @@ def test_what_alice_may_not_open_is_unmatched_until_she_may(home, shelf):
                             "The Claiming of Sleeping Beauty": ["40"]}
 
 
-def test_one_unreadable_row_stops_no_other(home, shelf):
+def test_an_unreadable_row_does_not_stop_the_others(home, shelf):
     number = home.add(shelf)
     me = shelf.show("me.json")
     shelf.me[KEY] = me
@@ -189,7 +189,7 @@ def test_one_unreadable_row_stops_no_other(home, shelf):
     assert sum(one["count"] for one in refused) == 2
 
 
-def test_limits_of_the_integration_count(home, shelf):
+def test_the_limits_of_the_integration_apply(home, shelf):
     home.add(shelf, "--start", "40", "--complete", "49")
     home.yank_well()
     # 50 % is above its limit of 49; the ebook at 33 % does not count yet.
@@ -255,7 +255,7 @@ def test_no_integration_is_nothing_to_do(home):
     assert home.yank_json() == []
 
 
-def test_switched_off_is_not_asked_and_loses_nothing(home, shelf):
+def test_a_switched_off_integration_is_not_asked_and_loses_nothing(home, shelf):
     number = home.add(shelf)
     home.ctl("integration", "set", number, "--disable")
     shelf.forget_requests()
@@ -345,7 +345,7 @@ def test_dry_run_of_a_failure_writes_nothing(home, shelf):
     assert home.dump() == before
 
 
-def test_full_looks_at_everything_anew_and_changes_nothing(home, shelf):
+def test_full_reads_everything_again_and_changes_nothing(home, shelf):
     home.add(shelf)
     home.yank_well()
     shelf.show("me_later.json")
@@ -361,7 +361,7 @@ def test_full_looks_at_everything_anew_and_changes_nothing(home, shelf):
     assert after[0] == before[0] and home.plays() == SECOND
 
 
-def test_full_finds_again_what_was_lost(home, shelf):
+def test_full_restores_lost_plays(home, shelf):
     home.add(shelf)
     home.yank_well()
     home.ctl("integration", "set", 1, "--start", "60")
@@ -406,7 +406,7 @@ def test_long_titles_are_cut_between_characters(home, shelf):
         assert "x" * 50 in done.stdout
 
 
-def test_terminal_gets_a_line_for_each_integration(home, shelf, other_shelf):
+def test_on_a_terminal_each_integration_gets_a_line(home, shelf, other_shelf):
     home.add(shelf)
     home.add(other_shelf, user="bob", key=BOBS_KEY)
     status, shown = home.on_terminal("ryot-yank")
@@ -416,7 +416,7 @@ def test_terminal_gets_a_line_for_each_integration(home, shelf, other_shelf):
     assert "\x1b" not in shown  # too few rows for a bar
 
 
-def test_terminal_gets_a_bar_for_many_rows(home, shelf):
+def test_on_a_terminal_many_rows_get_a_progress_bar(home, shelf):
     me, shelf.items = audiobookshelf.many(1000)
     shelf.show(me)
     home.add(shelf)
@@ -435,13 +435,13 @@ def test_terminal_gets_a_bar_for_many_rows(home, shelf):
     ("--hologram", USAGE, "--hologram"), ("--integration", USAGE, "--integration"),
     ("--integration x", USAGE, "number"), ("--integration 0", USAGE, "number"),
     ("extra", USAGE, "extra"), ("--integration 999", NO_USER, "999")])
-def test_what_makes_no_sense_is_refused(home, line, status, words):
+def test_a_nonsensical_command_line_is_refused(home, line, status, words):
     done = home.yank(*line.split())
     assert done.returncode == status and done.stdout == ""
     assert words in done.stderr and done.stderr.startswith("ryot-yank: ")
 
 
-def test_integration_that_sends_cannot_be_asked(home):
+def test_an_integration_that_sends_cannot_be_synced(home):
     number = home.ctl("integration", "add", "jellyfin", "--user", "alice")["id"]
     done = home.yank("--integration", number)
     assert done.returncode == NO_USER and str(number) in done.stderr

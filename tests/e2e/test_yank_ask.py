@@ -39,7 +39,7 @@ def was_shown(shelf):
 
 # --- the greeting comes first ---
 
-def test_an_address_nobody_checked_greets_before_it_is_shown_the_key(home, shelf):
+def test_an_unchecked_address_must_greet_before_it_gets_the_key(home, shelf):
     home.add(shelf, "--unchecked")
     home.yank_well()
     asked = shelf.asked()
@@ -52,7 +52,7 @@ def test_an_address_nobody_checked_greets_before_it_is_shown_the_key(home, shelf
 
 @pytest.mark.parametrize("fault, status", [
     (WEB_CLIENT, CONFIG), (BAD_GATEWAY, TEMPFAIL), (redirect("http://127.0.0.1:1/"), CONFIG)])
-def test_what_does_not_greet_is_never_shown_the_key(home, shelf, fault, status):
+def test_an_address_without_a_greeting_never_gets_the_key(home, shelf, fault, status):
     home.add(shelf, "--unchecked")
     shelf.break_at("/status", fault)
     for _ in range(2):
@@ -73,7 +73,7 @@ def test_another_address_has_to_greet_again(home, shelf):
     assert shelf.asked()[0] == GREETING
 
 
-def test_a_dry_run_greets_too_and_notes_nothing(home, shelf):
+def test_a_dry_run_checks_the_greeting_and_stores_nothing(home, shelf):
     home.add(shelf, "--unchecked")
     assert home.yank("--dry-run").returncode == OK
     assert shelf.asked()[0] == GREETING and account(home, "greeted_ms") is None
@@ -82,7 +82,7 @@ def test_a_dry_run_greets_too_and_notes_nothing(home, shelf):
 # --- manual requests ---
 
 @pytest.mark.parametrize("why", ["waits", "was refused"])
-def test_who_asks_is_answered_by_the_next_run(home, shelf, why):
+def test_the_next_run_answers_a_manual_request(home, shelf, why):
     number = home.add(shelf)
     if why == "waits":
         change(home, "UPDATE account SET failures = 3, next_ms = ?", now_ms() + 3600_000)
@@ -112,7 +112,7 @@ def test_a_failure_is_an_answer_too(home, shelf):
     assert shelf.requests == []
 
 
-def test_one_that_is_off_is_not_asked(home, shelf):
+def test_a_switched_off_server_is_not_asked(home, shelf):
     number = home.add(shelf)
     home.run_ctl("integration", "set", number, "--disable")
     change(home, "UPDATE account SET asked_ms = ?", now_ms())
@@ -121,7 +121,7 @@ def test_one_that_is_off_is_not_asked(home, shelf):
     assert shelf.requests == []
 
 
-def test_wait_lets_the_one_at_work_finish_first(home, shelf):
+def test_wait_lets_a_running_sync_finish_first(home, shelf):
     number = home.add(shelf)
     go_on = threading.Event()
     shelf.forget_requests()
@@ -146,7 +146,7 @@ def test_wait_lets_the_one_at_work_finish_first(home, shelf):
 
 # --- test connection ---
 
-def test_a_test_notes_what_it_found(home, shelf):
+def test_a_test_stores_its_result(home, shelf):
     number = home.add(shelf, "--unchecked")
     assert home.yank("--test", number).returncode == OK
     assert shelf.asked() == [GREETING, ME] and home.plays() == {}
@@ -160,7 +160,7 @@ def test_a_test_notes_what_it_found(home, shelf):
     ("/status", BAD_GATEWAY, "502", None),
     ("/api/me", UNAUTHORIZED, "refused this API key", "Audiobookshelf 2.36.0."),
 ])
-def test_a_test_notes_what_is_wrong(home, shelf, route, fault, words, greeting):
+def test_a_failed_test_stores_the_reason(home, shelf, route, fault, words, greeting):
     number = home.add(shelf, "--unchecked")
     shelf.break_at(route, fault)
     assert home.yank("--test", number).returncode == OK
@@ -169,7 +169,7 @@ def test_a_test_notes_what_is_wrong(home, shelf, route, fault, words, greeting):
     assert was_shown(shelf) == ([] if route == "/status" else ["/audiobookshelf/api/me"])
 
 
-def test_a_key_that_ends_says_so(home, shelf):
+def test_an_expiring_key_is_reported(home, shelf):
     key = jwt("carol", exp=1893456000)
     shelf.show("me.json", key)
     number = home.add(shelf, key=key)
@@ -178,7 +178,7 @@ def test_a_key_that_ends_says_so(home, shelf):
     assert "expires on 2030-01-01" in account(home, "test_greeting")
 
 
-def test_the_next_run_makes_up_for_a_test_that_was_never_started(home, shelf):
+def test_the_next_run_executes_a_test_that_never_started(home, shelf):
     home.add(shelf)
     home.yank_well()
     change(home, "UPDATE account SET test_asked_ms = ?, next_ms = ?", now_ms(),
@@ -193,7 +193,7 @@ def test_the_next_run_makes_up_for_a_test_that_was_never_started(home, shelf):
 
 @pytest.mark.parametrize("args, status", [
     (["--test"], USAGE), (["--test", "x"], USAGE), (["--test", "77"], NO_USER)])
-def test_what_cannot_be_tested(home, shelf, args, status):
+def test_integrations_that_cannot_be_tested(home, shelf, args, status):
     home.add(shelf)
     done = home.yank(*args)
     assert done.returncode == status and done.stderr.startswith("ryot-yank: ")

@@ -97,7 +97,7 @@ def test_killed_in_the_middle_of_many_rows(home, shelf):
     assert_kills_end_well(home, shelf, 25, (2, 25))
 
 
-def test_what_came_before_the_kill_is_kept(home, shelf):
+def test_answers_before_the_kill_are_kept(home, shelf):
     me, shelf.items = audiobookshelf.many(600)
     shelf.show(me)
     home.add(shelf)
@@ -109,7 +109,7 @@ def test_what_came_before_the_kill_is_kept(home, shelf):
     assert len(shelf.requests) == 1 + 12
 
 
-def test_terminated_run_is_made_up_for(home, shelf):
+def test_the_next_run_completes_a_terminated_one(home, shelf):
     home.add(shelf)
     shelf.on_request = lambda number: number == 5 and process.terminate()
     held = threading.Event()
@@ -127,7 +127,7 @@ def test_terminated_run_is_made_up_for(home, shelf):
 
 # --- twice at once ---
 
-def test_second_one_ends_at_once(home, shelf):
+def test_a_second_instance_ends_at_once(home, shelf):
     home.add(shelf)
     go_on = threading.Event()
     shelf.break_at("/api/me", hold(go_on), times=1)
@@ -149,7 +149,7 @@ def test_second_one_ends_at_once(home, shelf):
     assert shelf.asked().count(ME) == 2
 
 
-def test_lock_of_one_that_was_killed_is_free(home, shelf):
+def test_the_lock_of_a_killed_instance_is_free(home, shelf):
     home.add(shelf)
     kill_at(home, shelf, 1)
     home.yank_well()
@@ -183,7 +183,7 @@ def yank_with_room(home, size):
 
 
 @pytest.mark.parametrize("kib", [0, 16, 32, 96, 300])
-def test_full_disk_is_said_and_made_up_for(home, shelf, kib):
+def test_a_full_disk_is_reported_and_the_next_run_catches_up(home, shelf, kib):
     home.add(shelf)
     want = copy(home, "undisturbed")
     want.yank_well()
@@ -201,7 +201,7 @@ def test_full_disk_is_said_and_made_up_for(home, shelf, kib):
     assert home.outcome() == want.outcome()
 
 
-def test_full_disk_stops_somewhere(home, shelf):
+def test_the_disk_limits_take_effect(home, shelf):
     """Ensures that the limits above are small enough to take effect."""
     home.add(shelf)
     assert yank_with_room(home, 16 << 10).returncode == TEMPFAIL
@@ -224,7 +224,7 @@ def test_missing_folder_and_newer_database_are_named(home, tmp_path):
 
 # --- beside webhooks ---
 
-def test_webhooks_are_answered_while_many_rows_come_in(own_server, shelf):
+def test_webhooks_are_answered_during_a_large_import(own_server, shelf):
     me, shelf.items = audiobookshelf.many(2000)
     shelf.show(me)
     reader, watcher = own_server.person(), own_server.person()
@@ -259,7 +259,7 @@ def test_webhooks_are_answered_while_many_rows_come_in(own_server, shelf):
     home.assert_sound()
 
 
-def test_database_is_in_order_afterwards(home, shelf):
+def test_the_database_is_intact_afterwards(home, shelf):
     home.add(shelf)
     home.yank_well()
     shelf.show("me_later.json")

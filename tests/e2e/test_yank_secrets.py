@@ -46,7 +46,7 @@ def test_key_typed_on_a_terminal_is_not_shown(home, shelf):
     assert home.plays() == FIRST
 
 
-def test_without_a_terminal_no_key_is_asked_for(home, shelf):
+def test_without_a_terminal_there_is_no_prompt_for_a_key(home, shelf):
     done = home.run_ctl(*ADD, shelf.url)
     assert done.returncode == USAGE and "--key-stdin" in done.stderr
     assert shelf.requests == []
@@ -56,7 +56,7 @@ def test_without_a_terminal_no_key_is_asked_for(home, shelf):
     "", "\n", "   \n", "two words\n", "bell\x07\n", "na\u00efve\n", "x" * 8001 + "\n",
     "inner\rreturn\n", "null\x00\n",
 ], ids=["none", "empty", "blanks", "two-words", "control", "not-ascii", "long", "inner-CR", "NUL"])
-def test_what_is_no_key_is_never_sent(home, shelf, typed):
+def test_an_invalid_key_is_never_sent(home, shelf, typed):
     before = home.dump()
     done = home.run_ctl(*ADD, shelf.url, "--key-stdin", stdin=typed)
     assert done.returncode == BAD_INPUT and done.stderr.startswith("ryotctl: ")
@@ -100,7 +100,7 @@ def assert_refused(home, shelf_url, status, *words, before=None, options=()):
     ("/status", redirect("http://127.0.0.9:9/status"), CONFIG, "another address"),
 ], ids=["refused", "no-route", "web-client", "502", "status-404", "status-html", "another-program",
         "status-502", "status-empty", "status-redirect"])
-def test_wrong_server_is_told_before_anything_is_stored(home, shelf, route, fault, status, words):
+def test_a_wrong_server_is_reported_and_nothing_is_stored(home, shelf, route, fault, status, words):
     shelf.break_at(route, fault)
     assert_refused(home, shelf.url, status, words)
     # A test of an integration that used to work gives the same message.
@@ -120,14 +120,14 @@ def test_wrong_server_is_told_before_anything_is_stored(home, shelf, route, faul
     "127.0.0.1:13378", "ftp://127.0.0.1/", "file:///etc/passwd", "", "http://", "books",
     "http://alice:secret@127.0.0.1/", "http://127.0.0.1/?token=x", "http://127.0.0.1/#x",
     "javascript:alert(1)", "http://127.0.0.1/\n", "http://127.0.0.1:99999/"])
-def test_what_is_no_address_is_refused(home, url):
+def test_an_invalid_address_is_refused(home, url):
     before = home.dump()
     done = home.run_ctl(*ADD, url, "--key-stdin", stdin=f"{KEY}\n")
     assert done.returncode in (BAD_INPUT, USAGE, TEMPFAIL) and done.stderr
     assert home.dump() == before
 
 
-def test_nobody_and_no_tls_are_told_apart(home, shelf, tmp_path):
+def test_refused_connections_and_missing_tls_are_distinguished(home, shelf, tmp_path):
     assert_refused(home, shelf.url.replace("http:", "https:"), TEMPFAIL, "TLS", "http")
     shelf.close()
     assert_refused(home, shelf.url, TEMPFAIL, "nobody answers")
@@ -149,7 +149,7 @@ def test_tls_of_an_unknown_authority(home, tmp_path):
         tls_shelf.close()
 
 
-def test_unchecked_is_stored_without_asking(home, shelf):
+def test_unchecked_stores_without_a_test(home, shelf):
     number = home.add(shelf, "--unchecked")
     assert shelf.requests == []
     home.yank_well()
@@ -157,7 +157,7 @@ def test_unchecked_is_stored_without_asking(home, shelf):
     assert home.ctl("integration", "test", number)["ok"]
 
 
-def test_a_test_that_is_good_says_whose_key_it_is(home, shelf):
+def test_a_successful_test_names_the_owner_of_the_key(home, shelf):
     number = home.add(shelf)
     said = home.ctl("integration", "test", number)
     assert said == {"ok": True, "server_version": "2.36.0", "server_user": "alice",
@@ -168,7 +168,7 @@ def test_a_test_that_is_good_says_whose_key_it_is(home, shelf):
 
 # --- keeping it ---
 
-def test_key_file_is_made_for_its_owner_only(home, shelf):
+def test_the_key_file_is_readable_by_its_owner_only(home, shelf):
     key_file = home.folder / "ryot.db.key"
     assert not key_file.exists()
     home.add(shelf)
@@ -183,7 +183,7 @@ def test_the_same_key_looks_different_each_time(home, shelf):
     assert KEY.encode() not in first
 
 
-def test_database_without_its_key_file_gives_nothing_away(home, shelf, tmp_path):
+def test_a_database_without_its_key_file_reveals_nothing(home, shelf, tmp_path):
     home.add(shelf)
     thief = Home(tmp_path / "thief")
     thief.folder.mkdir()
@@ -226,7 +226,7 @@ def test_key_file_can_lie_elsewhere(home, shelf, tmp_path):
     assert home.plays() == FIRST
 
 
-def test_sealed_for_one_address_it_opens_for_no_other(home, shelf, other_shelf):
+def test_a_key_sealed_for_one_address_opens_for_no_other(home, shelf, other_shelf):
     """Write access to the database is not enough to send the key to another server."""
     home.add(shelf)
     with sqlite3.connect(home.database) as db:
@@ -239,7 +239,7 @@ def test_sealed_for_one_address_it_opens_for_no_other(home, shelf, other_shelf):
 
 # --- changing it ---
 
-def test_new_key_is_checked_and_taken(home, shelf):
+def test_a_new_key_is_checked_and_stored(home, shelf):
     number = home.add(shelf)
     shelf.me = {BOBS_KEY: shelf.me[KEY]}
     before = home.dump()
@@ -290,7 +290,7 @@ def test_removed_integration_leaves_nothing_of_its_key(home, shelf):
 
 # --- showing it ---
 
-def test_nothing_that_shows_an_integration_shows_its_key(home, shelf):
+def test_no_output_about_an_integration_shows_its_key(home, shelf):
     """The fixture searches all output for both of them."""
     shelf.me[KEY]["token"] = LEGACY + "ALICE"
     number = home.add(shelf)
@@ -307,7 +307,7 @@ def test_nothing_that_shows_an_integration_shows_its_key(home, shelf):
     assert len(home.said) > 40
 
 
-def test_secret_that_comes_back_in_an_error_is_not_repeated(home, shelf):
+def test_a_secret_echoed_in_an_error_is_not_repeated(home, shelf):
     """A server, or a proxy in front of it, that repeats the request in its answer."""
     number = home.add(shelf)
     for fault in (says(500, f"Bearer {KEY}", "text/plain"), says(404, KEY, "text/html"),

@@ -50,7 +50,7 @@ def assert_one_line_of_trouble(done, status, number, words):
 ], ids=["401", "403", "404-text", "404-html", "200-html", "200-other-json", "204",
         "429", "500", "502-html", "not-json", "cut-off", "empty-reply", "reset", "oversized",
         "oversized-when-unpacked"])
-def test_first_request_goes_wrong(home, shelf, fault, status, words):
+def test_the_first_request_fails(home, shelf, fault, status, words):
     number = home.add(shelf)
     shelf.break_at("/api/me", fault)
     shelf.forget_requests()
@@ -79,7 +79,7 @@ def test_first_request_goes_wrong(home, shelf, fault, status, words):
     assert home.account(number)[:3] == (0, False, None)
 
 
-def test_304_that_nobody_asked_for_is_no_success(home, shelf):
+def test_an_unexpected_304_is_no_success(home, shelf):
     """No tag was sent, so a 304 says nothing about the stored data."""
     number = home.add(shelf)
     shelf.break_at("/api/me", says(304))
@@ -87,7 +87,7 @@ def test_304_that_nobody_asked_for_is_no_success(home, shelf):
     assert home.account(number).failures == 1
 
 
-def test_nobody_is_there(home, shelf):
+def test_the_server_is_down(home, shelf):
     number = home.add(shelf)
     shelf.close()
     assert_one_line_of_trouble(home.yank(), TEMPFAIL, number, "nobody answers")
@@ -112,7 +112,7 @@ def test_trouble_in_json(home, shelf, other_shelf):
     ("/api/items/6", UNAUTHORIZED, CONFIG), ("/api/podcasts/", UNAUTHORIZED, CONFIG),
     ("/api/items/batch/get", cut_off, TEMPFAIL), ("/api/libraries/", empty_reply, TEMPFAIL),
     ("/api/podcasts/", reset, TEMPFAIL), ("/api/items/6", oversized, TEMPFAIL)])
-def test_later_request_goes_wrong_and_the_next_run_ends_it(home, shelf, route, fault, status):
+def test_a_later_request_fails_and_the_next_run_completes_it(home, shelf, route, fault, status):
     number = home.add(shelf)
     shelf.break_at(route, fault)
     done = home.yank()
@@ -127,7 +127,7 @@ def test_later_request_goes_wrong_and_the_next_run_ends_it(home, shelf, route, f
     assert home.value("SELECT etag FROM account")
 
 
-def test_what_was_known_before_it_went_wrong_is_stored(home, shelf):
+def test_rows_before_a_failure_are_stored(home, shelf):
     home.add(shelf)
     shelf.break_at("/api/libraries", BAD_GATEWAY)
     shelf.forbidden.clear()  # so the books come in one batch, before the libraries
@@ -163,7 +163,7 @@ def test_backoff_doubles_up_to_an_hour_and_ends_with_a_success(home, shelf):
     assert next_ms - error_ms == MINUTE_MS
 
 
-def test_one_that_waits_can_be_asked_by_its_number(home, shelf):
+def test_a_delayed_integration_can_be_synced_by_id(home, shelf):
     number = home.add(shelf)
     shelf.break_at("/api/me", BAD_GATEWAY, times=1)
     assert home.yank().returncode == TEMPFAIL
@@ -217,7 +217,7 @@ def test_refused_key_stays_refused_whatever_else_fails(home, shelf):
 
 # --- in parallel ---
 
-def test_slow_server_holds_nobody_up(home, shelf, other_shelf):
+def test_a_slow_server_delays_nobody(home, shelf, other_shelf):
     """Alice's answer arrives after all of bob's requests."""
     home.add(shelf)
     home.add(other_shelf, user="bob", key=BOBS_KEY)
@@ -229,7 +229,7 @@ def test_slow_server_holds_nobody_up(home, shelf, other_shelf):
     assert home.plays() == FIRST and len(home.plays("bob")) == 2
 
 
-def test_failing_servers_stop_no_other(home, shelf, other_shelf):
+def test_failing_servers_do_not_stop_others(home, shelf, other_shelf):
     shelf.show("me.json", "key-of-a-broken-one")
     broken = [home.add(shelf, key="key-of-a-broken-one") for _ in range(3)]
     home.add(other_shelf, user="bob", key=BOBS_KEY)
@@ -242,7 +242,7 @@ def test_failing_servers_stop_no_other(home, shelf, other_shelf):
 
 
 @pytest.mark.parametrize("first", ["what-passes", "what-lasts"])
-def test_what_a_person_must_mend_outweighs_what_passes(home, shelf, other_shelf, first):
+def test_a_permanent_failure_outweighs_a_temporary_one(home, shelf, other_shelf, first):
     """The order of the two does not matter; the other run takes one request more."""
     home.add(shelf)
     home.add(other_shelf, user="bob", key=BOBS_KEY)
@@ -296,7 +296,7 @@ def test_server_that_hangs_up_after_each_answer(home, shelf):
     assert len(shelf.asked()) == len(set(shelf.asked())) == 20
 
 
-def test_packed_by_a_proxy(home, shelf):
+def test_an_answer_compressed_by_a_proxy(home, shelf):
     home.add(shelf)
     shelf.break_at("/api/", packed)
     home.yank_well()
@@ -306,7 +306,7 @@ def test_packed_by_a_proxy(home, shelf):
 # --- redirects ---
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_redirect_on_the_same_host_is_followed_as_it_was_asked(home, shelf, status):
+def test_a_redirect_on_the_same_host_keeps_method_and_body(home, shelf, status):
     """From below the base path to above it; a POST remains a POST, with its body."""
     home.add(shelf)
 
@@ -368,7 +368,7 @@ def test_redirect_to_another_protocol_is_not_followed(home, shelf, to):
     assert len(shelf.requests) == 1
 
 
-def test_redirect_in_circles_ends(home, shelf):
+def test_a_redirect_loop_ends(home, shelf):
     number = home.add(shelf)
     shelf.break_at("/api/me", redirect("{path}"))
     shelf.forget_requests()
@@ -391,7 +391,7 @@ def tls_shelf(certificate):
     shelf.close()
 
 
-def test_own_authority_can_be_named(home, tls_shelf, certificate):
+def test_a_custom_authority_can_be_named(home, tls_shelf, certificate):
     home.add(tls_shelf, "--ca-file", certificate)
     home.yank_well()
     assert home.plays() == FIRST
@@ -453,7 +453,7 @@ def test_https_to_a_plain_port_says_so(home, shelf):
     assert shelf.requests == []
 
 
-def test_authority_file_that_went_away(home, tls_shelf, certificate, tmp_path):
+def test_a_missing_authority_file(home, tls_shelf, certificate, tmp_path):
     own = tmp_path / "own.pem"
     own.write_bytes(certificate.read_bytes())
     number = home.add(tls_shelf, "--ca-file", own)

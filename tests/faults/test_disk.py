@@ -40,7 +40,7 @@ def at_every(server, kind, step, **how):
 
 @pytest.mark.parametrize("kind", ["write", "sync"])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
-def test_each_call_of_a_round_may_fail(spoilt, long, kind, error):
+def test_every_call_of_a_round_fails_once(spoilt, long, kind, error):
     hits = 0
     for hook, kept in at_every(spoilt, kind, 1 if long else 7, error=error):
         spoilt.faults.mend()
@@ -53,7 +53,7 @@ def test_each_call_of_a_round_may_fail(spoilt, long, kind, error):
 
 
 @pytest.mark.parametrize("kind, how", [("write", KILL), ("write", TEAR), ("sync", KILL)])
-def test_it_may_die_at_each_call_of_a_round(spoilt, long, kind, how):
+def test_a_crash_at_every_call_of_a_round(spoilt, long, kind, how):
     deaths = 0
     for hook, kept in at_every(spoilt, kind, 1 if long else 11, how=how):
         if getattr(spoilt.faults, f"{kind}_from") > getattr(spoilt.faults, f"{kind}_count"):
@@ -67,7 +67,7 @@ def test_it_may_die_at_each_call_of_a_round(spoilt, long, kind, how):
 
 
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EIO])
-def test_a_disk_that_takes_nothing_is_a_503_until_it_does(spoilt, error):
+def test_a_disk_that_rejects_writes_is_a_503_until_it_recovers(spoilt, error):
     hook = spoilt.person().hook()
     kept = spoilt.round_of(hook, [1, 2, 3])
     spoilt.faults.plan("write", 1, FOREVER, error)
@@ -123,7 +123,7 @@ def test_a_clock_that_jumps_back_a_day_loses_nothing(spoilt):
     assert hook.post(bodies.movie(3, 70)).json["reason"] == "progress"
 
 
-def test_errors_are_mended_by_themselves(spoilt):
+def test_the_server_recovers_from_errors(spoilt):
     """The failing request has a round alone: the next one succeeds again."""
     hook = spoilt.person().hook()
     for number in range(1, 6):

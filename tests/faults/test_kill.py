@@ -142,7 +142,7 @@ def request(hook, number):
 
 
 @pytest.mark.parametrize("cut", [4, 8, 30, -100, -4])
-def test_half_a_record_and_then_silence(spoilt, cut):
+def test_half_a_record_followed_by_silence(spoilt, cut):
     """The server drops it with its connection; other clients are unaffected."""
     hook = spoilt.person().hook()
     with fastcgi.connections(spoilt.socket, 3) as (silent, before, after):
@@ -161,7 +161,7 @@ def test_half_a_record_and_then_silence(spoilt, cut):
     assert set(stored(hook)) == {1, 3, 4, 5} | ({2} if is_kept else set())
 
 
-def test_a_client_that_is_gone_before_its_answer_is_not_missed(spoilt):
+def test_a_client_that_leaves_before_its_answer_does_no_harm(spoilt):
     hook = spoilt.person().hook()
     with asleep(spoilt.cgi):
         for number in range(1, 6):

@@ -16,7 +16,7 @@ def assert_kept(server, hook, kept):
         assert stored["Item"]["ProviderIds"] == {"Tmdb": str(number)}
 
 
-def test_each_allocation_of_a_round_may_fail(spoilt, long):
+def test_every_allocation_of_a_round_fails_once(spoilt, long):
     hook = spoilt.person().hook()
     numbers = itertools.count(1)
     kept = spoilt.round_of(hook, [next(numbers) for _ in range(ROUND)])

@@ -59,7 +59,7 @@ def test_package_has_no_faults():
     assert done.returncode == 0, done.stdout
 
 
-def test_package_puts_nothing_where_usr_is_merged():
+def test_package_has_no_files_below_merged_folders():
     """/lib is a link to /usr/lib, and dpkg does not notice that both names mean one file."""
     package, = (ROOT / "build/deb").glob("*.deb")
     names = subprocess.run(["dpkg-deb", "--fsys-tarfile", package], capture_output=True,
@@ -87,7 +87,7 @@ def test_package_is_installed(machine):
         assert page in files
 
 
-def test_units_are_sound(machine):
+def test_units_are_valid(machine):
     for name in ("hooks", "web"):
         for kind in ("service", "socket"):
             assert machine.run(
@@ -138,7 +138,7 @@ def test_first_person_and_first_reports(machine):
 
 # --- section 4: the first server ---
 
-def test_cron_asks_a_server(machine):
+def test_cron_syncs_a_server(machine):
     shelf = audiobookshelf.Audiobookshelf()
     try:
         shelf.show("me.json")
@@ -249,7 +249,7 @@ def test_backup_and_restore(machine):
 
 # --- section 9: remove ---
 
-def test_removing_keeps_and_purging_takes(machine):
+def test_remove_keeps_the_data_and_purge_deletes_it(machine):
     remove, purge = commands(9)
     machine.run(remove)
     assert machine.standin.services == {} and machine.standin.sockets == {}
@@ -266,7 +266,7 @@ def test_removing_keeps_and_purging_takes(machine):
     machine.run("nginx -t")
 
 
-def test_make_install_puts_everything_where_it_is_told(tmp_path):
+def test_make_install_obeys_its_variables(tmp_path):
     subprocess.run(["make", "-s", "install", f"DESTDIR={tmp_path}", "PREFIX=/opt/ryot",
                     "ETC=/opt/ryot/etc"], cwd=ROOT, check=True, timeout=300)
     unit = (tmp_path / "opt/ryot/lib/systemd/system/ryot-cgi@.service").read_text()

@@ -37,7 +37,7 @@ def down(server, ready):
     up()
 
 
-def test_what_is_watched_without_a_server_comes_later_with_its_time(
+def test_reports_made_offline_arrive_later_with_their_times(
         ready, down, person, hook):
     film_at = watch_film(ready, "The Matrix", FILM_S // 2)
     wait_until(lambda: waiting_events(ready)[-1:] == ["stop"], "the stop in the queue")
@@ -62,7 +62,7 @@ def test_what_is_watched_without_a_server_comes_later_with_its_time(
     assert episode["completed_at"] == times["seek"]  # above 95 %
 
 
-def test_it_outlives_a_kill_of_kodi(ready, down, person, hook):
+def test_the_queue_survives_a_kill_of_kodi(ready, down, person, hook):
     ready.play(ready.movie("Inception"))
     wait_until(lambda: waiting_events(ready) == ["start"], "the start in the queue")
     ready.seek(3000)

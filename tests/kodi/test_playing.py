@@ -50,7 +50,7 @@ def test_a_film_with_pause_seek_and_stop(ready, server, person, hook):
     assert shown["received"]["last_at"]
 
 
-def test_samples_come_by_themselves(ready, person, hook):
+def test_samples_are_sent_at_the_interval(ready, person, hook):
     ready.play(ready.movie("Inception"))
     wait_event(hook, "start")
     ready.seek(300)
@@ -76,7 +76,7 @@ def test_an_episode_to_its_natural_end(ready, person, hook):
     assert (play["state"], play["percent"]) == ("completed", 100)
 
 
-def test_the_next_item_ends_the_one_before(ready, person, hook):
+def test_the_next_item_ends_the_previous_one(ready, person, hook):
     """Kodi does not report the end of the first when another item is opened."""
     ready.play(ready.movie("The Matrix"))
     wait_event(hook, "start")
@@ -97,7 +97,7 @@ def test_the_next_item_ends_the_one_before(ready, person, hook):
     assert near(episode["position_ms"], EPISODE_S // 2)
 
 
-def test_a_playlist_goes_on_by_itself(ready, person, hook):
+def test_a_playlist_continues_by_itself(ready, person, hook):
     """When the first item ends, Kodi's player already describes the second."""
     ready.call("Playlist.Clear", playlistid=1)
     ready.call("Playlist.Add", playlistid=1, item=[ready.episode(1, 1), ready.episode(1, 2)])
@@ -160,7 +160,7 @@ def test_a_film_without_ids_is_shown_as_unmatched(ready, person, hook):
     assert person.plays() == []
 
 
-def test_what_is_not_to_be_reported_is_not(ready, server, person, hook, token):
+def test_excluded_items_are_not_reported(ready, server, person, hook, token):
     ready.configure(address=server.base_url, token=token, movies="false",
                     exclude_more=f"{ready.media}/tv/Game of Thrones/Season 00")
     for item, title, why in (
@@ -175,7 +175,7 @@ def test_what_is_not_to_be_reported_is_not(ready, server, person, hook, token):
     assert wait_event(hook, "stop") == ["start", "stop"]
 
 
-def test_what_a_streaming_add_on_names(ready, person, hook):
+def test_items_of_a_streaming_add_on(ready, person, hook):
     """The item is not in the library, and its file has no metadata. The second time Kodi
     has the stream in its table of files, and answers differently."""
     file = str(ready.media / "loose/Holiday.mkv")
@@ -200,7 +200,7 @@ def test_what_a_streaming_add_on_names(ready, person, hook):
     assert (episode["season"], episode["episode"]) == (1, 1)
 
 
-def test_a_service_that_is_started_in_the_middle_joins_in(ready, person, hook):
+def test_a_service_started_during_playback_reports_it(ready, person, hook):
     ready.switch(False)
     ready.play(ready.movie("The Matrix"))
     ready.seek(3000)

@@ -49,7 +49,7 @@ def enter(kodi, label, text):
     kodi.wait_window(ADDON_SETTINGS)
 
 
-def test_a_person_sets_it_up_and_tests_it(closed, server, person, hook, token):
+def test_setting_it_up_and_testing_it(closed, server, person, hook, token):
     closed.configure()
     closed.builtin(f"Addon.OpenSettings({ADDON})")
     closed.wait_window(ADDON_SETTINGS)
@@ -79,13 +79,13 @@ def test_a_test_says_what_is_wrong(closed, server, token, settings, words):
     wait_said(closed, "The connection does not work", words)
 
 
-def test_a_test_says_that_the_integration_is_off(closed, server, hook):
+def test_a_test_reports_a_switched_off_integration(closed, server, hook):
     server.ctl("integration", "set", hook.id, "--disable")
     press(closed, "test", MESSAGE)
     wait_said(closed, "The connection does not work", "switched off")
 
 
-def test_what_waits_is_shown_sent_and_cleared(closed, server, hook, token):
+def test_waiting_reports_are_shown_sent_and_cleared(closed, server, hook, token):
     closed.configure(address="http://127.0.0.1:1", token=token)
     closed.play(closed.movie("The Matrix"))
     wait_until(lambda: waiting_events(closed) == ["start"], "the start in the queue")
@@ -108,7 +108,7 @@ def test_what_waits_is_shown_sent_and_cleared(closed, server, hook, token):
     wait_said(closed, "Reports that wait: 0")
 
 
-def test_send_now_does_not_wait_for_the_pause(closed, server, person, hook, token):
+def test_send_now_skips_the_delay(closed, server, person, hook, token):
     """A refused report is retried, too."""
     server.ctl("token", "revoke", server.value(
         "SELECT id FROM token WHERE user_id = ?", person.id))
