@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * abs.h -- a recorded Audiobookshelf, and somebody who polls it.
+ * abs.h -- a recorded Audiobookshelf, and a person who polls it.
  *
- * The source is driven as the runner drives it: begin, next, accept, and what
- * an answer brought goes through the rules into a database at once. What was
- * seen before lies in two tables here. Every answer comes from the recorded
- * files, cut and put together again as the server does: a batch by its ids, in
- * another order, refused whole when one of them is forbidden.
+ * The source is driven as the worker drives it: begin, next, accept; the rows
+ * of each answer go through the rules into a database at once. The remembered
+ * state is in two tables here. Every answer comes from the recorded files, cut
+ * and reassembled as the server does it: a batch by its ids, in another order,
+ * refused completely when one of them is forbidden.
  */
 #ifndef TESTS_CONTRACT_ABS_H
 #define TESTS_CONTRACT_ABS_H
@@ -24,11 +24,11 @@ enum { ABS_HITS_MAX = 4000, HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
 
 struct hit {
 	const char *path;
-	const char *body, *etag; /* as asked, or NULL */
+	const char *body, *etag; /* as requested, or NULL */
 	int status;
 };
 
-/* Something wrong, for requests whose path begins so. */
+/* A fault, for requests whose path has this prefix. */
 struct fault {
 	const char *path;
 	int status;
@@ -37,7 +37,7 @@ struct fault {
 
 struct shelf {
 	struct unit *u;
-	struct json_object *me; /* what /api/me answers, or NULL: me_text */
+	struct json_object *me; /* the answer to /api/me, or NULL: me_text */
 	const char *me_text;
 	const char *etag;              /* of it, or NULL */
 	struct json_object *items;     /* by id: books and podcasts */
@@ -86,7 +86,7 @@ static inline void abs_put(struct json_object *map, struct json_object *value, c
 	json_object_object_add(map, id, json_object_get(value));
 }
 
-/* All of a list, by their ids. */
+/* All items of a list, by their ids. */
 static inline void abs_put_all(struct json_object *map, struct json_object *list)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
@@ -96,7 +96,9 @@ static inline void abs_put_all(struct json_object *map, struct json_object *list
 	}
 }
 
-/* Items the recorded batches lack: from what was in progress before. */
+/*
+ * Items missing from the recorded batches, from the earlier items in progress.
+ */
 static inline void abs_fill_gaps(struct shelf *s, struct json_object *list)
 {
 	for (size_t i = 0; i < json_object_array_length(list); i++) {
@@ -135,7 +137,7 @@ static inline void shelf_fill(struct shelf *s)
 	json_object_put(file);
 }
 
-/* cmocka's setup: an empty database, and the whole shelf but /api/me. */
+/* cmocka's setup: an empty database, and the whole library except /api/me. */
 static inline int abs_setup(void **state)
 {
 	struct shelf *s = calloc(1, sizeof(*s));
@@ -167,7 +169,7 @@ static inline int abs_teardown(void **state)
 
 #define ABS_TEST(f) cmocka_unit_test_setup_teardown(f, abs_setup, abs_teardown)
 
-/* From now on /api/me answers that; NULL: the text of the test's own. */
+/* Sets the answer to /api/me; NULL: the text of the test. */
 static inline void shelf_show(struct shelf *s, const char *me)
 {
 	json_object_put(s->me);
@@ -179,7 +181,7 @@ static inline void shelf_forbid(struct shelf *s, const char *id)
 	json_object_object_add(s->forbidden, id, json_object_new_boolean(1));
 }
 
-/* What alice may not open. */
+/* The items that alice may not open. */
 #define SECRET_BOOK     "67ea62d2-1971-48ec-a5d0-45509ccff135"
 #define SLEEPING_BEAUTY "08eb50a4-15fc-41fd-8ae2-9cb208f7b014"
 
@@ -250,7 +252,7 @@ static inline struct json_object *abs_copy(struct json_object *from)
 	return copy;
 }
 
-/* The text in the unit's arena; the value is let go. */
+/* The text in the unit's arena; releases the value. */
 static inline const char *abs_text(struct unit *u, struct json_object *value)
 {
 	char *text = arena_strdup(
@@ -291,7 +293,7 @@ static inline struct answer shelf_me(struct shelf *s, const struct ask *ask)
 	return a;
 }
 
-/* Unknown ids are left out; one forbidden id refuses all; backwards. */
+/* Unknown ids are omitted; one forbidden id refuses all; in reverse order. */
 static inline struct answer shelf_batch(struct shelf *s, const char *body)
 {
 	struct json_object *asked = abs_parse(body);
@@ -306,7 +308,7 @@ static inline struct answer shelf_batch(struct shelf *s, const char *body)
 		struct json_object *id = json_object_array_get_idx(ids, i);
 		struct json_object *item;
 
-		/* Anything else crashes the server. */
+		/* Anything else crashes a real server. */
 		assert_true(json_object_is_type(id, json_type_string));
 		item = get(s->items, json_object_get_string(id));
 		is_refused |= has(s->forbidden, json_object_get_string(id));
@@ -367,7 +369,7 @@ static inline struct answer shelf_answer(struct shelf *s, const struct ask *ask)
 	return abs_words(404, "Not Found");
 }
 
-/* ---- somebody who polls it ---- */
+/* ---- the poll ---- */
 
 static inline struct listener listener_new(struct unit *u, const char *name)
 {
@@ -424,14 +426,14 @@ struct news {
 
 struct poll {
 	enum err err;
-	size_t rows; /* that the server showed */
+	size_t rows; /* returned by the server */
 	struct news *news;
 	size_t count, room;
 	size_t asked; /* requests of this poll */
 };
 
-/* What an answer brought: through the rules, then remembered. */
-static inline void listener_take(struct listener *r, const struct batch *batch, struct poll *p)
+/* Applies an answer: through the rules, then remembered. */
+static inline void reader_take(struct reader *r, const struct batch *batch, struct poll *p)
 {
 	struct unit *u = r->u;
 
@@ -455,8 +457,8 @@ static inline void listener_take(struct listener *r, const struct batch *batch, 
 
 enum { TO_THE_END = INT_MAX };
 
-/* At most that many requests: what follows is lost, as in a crash. */
-static inline struct poll poll_some(struct listener *r, struct shelf *s, int requests)
+/* At most that many requests: the rest is lost, as in a crash. */
+static inline struct poll poll_some(struct reader *r, struct shelf *s, int requests)
 {
 	const struct source *source = source_find("audiobookshelf");
 	struct target target = {
@@ -496,8 +498,8 @@ static inline struct poll poll_all(struct listener *r, struct shelf *s)
 	return poll_some(r, s, TO_THE_END);
 }
 
-/* A poll that must go through; the requests of this one only. */
-static inline struct poll poll_well(struct listener *r, struct shelf *s)
+/* A poll that must succeed; clears the list of requests first. */
+static inline struct poll poll_well(struct reader *r, struct shelf *s)
 {
 	struct poll p;
 
@@ -507,7 +509,7 @@ static inline struct poll poll_well(struct listener *r, struct shelf *s)
 	return p;
 }
 
-/* The news of an item or an episode; NULL when it brought none. */
+/* The row of an item or an episode; NULL when the poll brought none. */
 static inline const struct news *poll_news(const struct poll *p, const char *item)
 {
 	for (size_t i = 0; i < p->count; i++)
@@ -523,7 +525,7 @@ static inline const char *poll_reason(const struct poll *p, const char *item)
 	return news ? reason_name(news->verdict.reason) : NULL;
 }
 
-/* ---- plays as text, so that a table can say them ---- */
+/* ---- plays as text, for use in tables ---- */
 
 static inline const char *percent(struct unit *u, int64_t share)
 {
@@ -567,8 +569,8 @@ static inline int abs_by_title(const void *a, const void *b)
 	return order ? order : left->started_ms < right->started_ms ? -1 : 1;
 }
 
-/* Every play, whatever order they were made in. */
-static inline const char *all_plays_text(struct listener *r)
+/* Every play, independent of the order of creation. */
+static inline const char *all_plays_text(struct reader *r)
 {
 	struct unit *u = r->u;
 	const char *text = "";
@@ -609,7 +611,7 @@ static inline void is_asked(const struct shelf *s, size_t at, const char *path)
 	is_text("request", "path", s->hits[at].path, path);
 }
 
-/* How many requests of this poll have paths that begin so. */
+/* The number of requests of this poll whose path has this prefix. */
 static inline size_t asked_for(const struct shelf *s, const char *path)
 {
 	size_t count = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * contract.h -- recorded bodies and the files that say what they mean, read
- * from the root of the checkout. The tests may use json-c themselves: so a
- * fault in our own reader cannot hide itself.
+ * contract.h -- recorded bodies and their expected outcomes, read from the root
+ * of the checkout. The tests may use json-c directly, so that a fault in our
+ * reader cannot hide itself.
  */
 #ifndef TESTS_CONTRACT_CONTRACT_H
 #define TESTS_CONTRACT_CONTRACT_H
@@ -15,7 +15,7 @@
 
 #define FIXTURES "tests/fixtures/"
 
-/* The body of a file, exact bytes; a NUL follows them. */
+/* The exact bytes of a file, followed by a NUL. */
 static inline struct bytes read_body(struct unit *u, const char *path)
 {
 	FILE *file = fopen(path, "rb");
@@ -30,7 +30,10 @@ static inline struct bytes read_body(struct unit *u, const char *path)
 	return body;
 }
 
-/* Through the sink, on both roads, and the rules into the store. */
+/*
+ * Through the sink, in both parsing modes, and through the rules into the
+ * store.
+ */
 static inline struct verdict deliver(
 	struct unit *u, const struct integration *to, struct bytes body, struct message *m)
 {
@@ -64,7 +67,7 @@ static inline bool has(struct json_object *in, const char *key)
 	return json_object_object_get_ex(in, key, NULL);
 }
 
-/* Per cent with four digits, as a share. */
+/* A percentage with four decimals, as a share. */
 static inline int64_t share_of(struct json_object *percent)
 {
 	return llround(json_object_get_double(percent) * 10000);

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The two recorded polls of alice, in order: what each row means, what it
- * leads to, and which requests it takes to find that out.
+ * The two recorded polls of alice, in order: the meaning of each row, its
+ * outcome, and the requests needed.
  */
 #include "tests/contract/abs.h"
 
-/* ---- what every row means ---- */
+/* ---- the meaning of every row ---- */
 
 struct meaning {
 	const char *item, *episode; /* episode or NULL */
 	const char *kind;
-	const char *ids; /* without the local one, which all have */
+	const char *ids; /* without the local id, which all have */
 	const char *title, *part_title, *author;
 	int year;
-	/* Of the first poll, then of the second; NULL: no news then. */
+	/* In the first poll, then in the second; NULL: no change then. */
 	struct {
 		const char *reason;
-		const char *share; /* as told, or "finished" */
+		const char *share; /* as reported, or "finished" */
 		int64_t at_ms;
 		const char *plays; /* afterwards */
 	} polls[2];
@@ -24,7 +24,10 @@ struct meaning {
 
 static const struct meaning meanings[] = {
 	/* clang-format off */
-	/* Listened offline, synced late: lastUpdate older than others'. */
+	/*
+	 * Listened offline, synced late: lastUpdate is older than that of other
+	 * rows.
+	 */
 	{ "7086ba94-e11a-48c3-8f94-8105e4379953", NULL, "audiobook", "",
 	  "Dracula", NULL, "Bram Stoker", UNSAID, {
 		{ "below-minimum", "2.0000", 1795333714643, "" },
@@ -79,7 +82,7 @@ static const struct meaning meanings[] = {
 		  "completed 100.0000 500000/500000 @1795333724934" },
 		{ "after-completion", "finished", 1795333732193,
 		  "completed 100.0000 500000/500000 @1795333724934" } } },
-	/* An ebook never says it is finished. */
+	/* An ebook is never reported as finished. */
 	{ "f358e8d2-1f2b-42bd-b871-800ef2d25699", NULL, "book",
 	  "isbn 9780765397539", "All Systems Red", NULL, "Martha Wells",
 	  UNSAID, {
@@ -87,14 +90,14 @@ static const struct meaning meanings[] = {
 		  "in_progress 33.0000 -1/-1 @1795333725357" },
 		{ "completed", "100.0000", 1795333732606,
 		  "completed 100.0000 -1/-1 @1795333732606" } } },
-	/* Two positions in one row: the audio's counts. */
+	/* Two positions in one row: that of the audio counts. */
 	{ "100feac4-4f6d-460c-aadc-5fe93f19c7b8", NULL, "audiobook", "",
 	  "Frankenstein", NULL, "Mary Shelley", UNSAID, {
 		{ "started", "25.0000", 1795333726086,
 		  "in_progress 25.0000 250000/1000000 @1795333726086" },
 		{ NULL, NULL, 0,
 		  "in_progress 25.0000 250000/1000000 @1795333726086" } } },
-	/* Finished, then begun again: the server forgets, we do not. */
+	/* Finished, then started again: the server forgets, we do not. */
 	{ "2d9683ab-c956-4793-af66-9b92f5bfc2d0", NULL, "audiobook",
 	  "audible B08G9PRS1K isbn 9781603935470", "Project Hail Mary", NULL,
 	  "Andy Weir", 2021, {
@@ -103,7 +106,7 @@ static const struct meaning meanings[] = {
 		{ "started", "2.5000", 1795333731500,
 		  "completed 100.0000 600000/600000 @1795333726799; "
 		  "in_progress 2.5000 15000/600000 @1795333731500" } } },
-	/* Not shown to alice; told once, not at every poll. */
+	/* Hidden from alice; reported once, not at every poll. */
 	{ SECRET_BOOK, NULL, "audiobook", NULL, NULL, NULL, NULL, UNSAID, {
 		{ "no-identifier", "40.0000", 1795333727436, "" },
 		{ NULL, NULL, 0, "" } } },
@@ -140,7 +143,7 @@ static const char *name_of(const struct meaning *m)
 	return m->part_title ? m->part_title : m->title ? m->title : m->item;
 }
 
-/* As the source understood it, before any rule. */
+/* As the source read it, before any rule. */
 static void check_message(struct unit *u, const struct meaning *m, int at, const struct news *got)
 {
 	const struct message *message = &got->source_row.message;
@@ -212,7 +215,7 @@ static void test_two_polls(void **state)
 	is_sound(s->u);
 }
 
-/* The table speaks of every recorded row, and of no other. */
+/* The table covers exactly the recorded rows. */
 static void test_table_is_complete(void **state)
 {
 	struct shelf *s = *state;
@@ -227,7 +230,7 @@ static void test_table_is_complete(void **state)
 	}
 }
 
-/* What is stored of the works: title, author, link, year. */
+/* The stored data of the works: title, author, link, year. */
 static void test_titles_authors_and_links_are_stored(void **state)
 {
 	struct shelf *s = *state;
@@ -247,7 +250,7 @@ static void test_titles_authors_and_links_are_stored(void **state)
 	}
 }
 
-/* ---- which requests ---- */
+/* ---- the requests ---- */
 
 static int by_path(const void *a, const void *b)
 {
@@ -274,7 +277,7 @@ static void check_batch(struct json_object *body, const char *const ids[], size_
 	}
 }
 
-/* One forbidden book refuses the batch; each is then asked for alone. */
+/* One forbidden book refuses the batch; each is then requested alone. */
 static void test_requests_of_a_first_poll(void **state)
 {
 	static const char *const paths[] = {
@@ -352,7 +355,7 @@ static void test_requests_of_later_polls(void **state)
 	is_text("second", "etag sent", s->hits[0].etag, "W/\"291e-first\"");
 	is_text("second", "etag kept", alice.etag, s->etag);
 
-	/* Nothing new: 304, nothing told, and the tag is still good. */
+	/* Nothing new: 304, no rows, and the tag remains valid. */
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 1);
 	assert_int_equal(s->hits[0].status, 304);
@@ -360,7 +363,7 @@ static void test_requests_of_later_polls(void **state)
 	is_text("third", "etag kept", alice.etag, s->etag);
 	assert_int_equal(p.count, 0);
 
-	/* Another tag, the same rows: what lastSeen or a restart does. */
+	/* Another tag, the same rows: caused by lastSeen or a restart. */
 	s->etag = "W/\"26d3-third\"";
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hits[0].status, 200);
@@ -369,7 +372,7 @@ static void test_requests_of_later_polls(void **state)
 	is_text("fourth", "etag kept", alice.etag, s->etag);
 }
 
-static void test_a_server_without_etags_is_asked_without(void **state)
+static void test_a_server_without_etags_gets_none(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -384,7 +387,7 @@ static void test_a_server_without_etags_is_asked_without(void **state)
 	assert_int_equal(p.count, 0);
 }
 
-static void test_nobody_who_has_listened_to_nothing(void **state)
+static void test_a_person_without_progress(void **state)
 {
 	struct shelf *s = *state;
 	struct listener listener = listener_new(s->u, "newcomer");
@@ -397,8 +400,8 @@ static void test_nobody_who_has_listened_to_nothing(void **state)
 }
 
 /*
- * Killed or failed at any request and begun again: the same plays in the end
- * as without. The tag is only kept after a poll that went through.
+ * A poll that is killed or fails at any request and is repeated leads to the
+ * same plays. The tag is stored only after a successful poll.
  */
 static void interrupt(struct shelf *s, const char *undisturbed, int after, bool is_failure)
 {
@@ -422,7 +425,7 @@ static void interrupt(struct shelf *s, const char *undisturbed, int after, bool 
 	is_text(name, "plays", all_plays_text(&alice), undisturbed);
 }
 
-static void test_no_row_is_lost_by_an_end_in_the_middle(void **state)
+static void test_no_row_is_lost_by_an_interrupted_poll(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -440,8 +443,8 @@ static void test_no_row_is_lost_by_an_end_in_the_middle(void **state)
 	is_sound(s->u);
 }
 
-/* A run that failed forgets nothing it had: the tag before stays good. */
-static void test_a_failed_poll_keeps_the_tag_before(void **state)
+/* A failed run forgets nothing: the previous tag remains valid. */
+static void test_a_failed_poll_keeps_the_previous_tag(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -452,7 +455,7 @@ static void test_a_failed_poll_keeps_the_tag_before(void **state)
 	poll_well(&alice, s);
 	shelf_turn_to(s, "me_later.json");
 	s->etag = "W/\"26d3-second\"";
-	s->u->cx.now_ms += 2 * DAY_MS; /* titles have to be asked for again */
+	s->u->cx.now_ms += 2 * DAY_MS; /* titles have to be requested again */
 	s->fault = (struct fault){ "/api/items/", 500, "text/plain", "Internal Server Error" };
 	p = poll_all(&alice, s);
 	is_err("batch", &s->u->cx, p.err, ERR_UPSTREAM);
@@ -471,10 +474,10 @@ int main(void)
 		ABS_TEST(test_titles_authors_and_links_are_stored),
 		ABS_TEST(test_requests_of_a_first_poll),
 		ABS_TEST(test_requests_of_later_polls),
-		ABS_TEST(test_a_server_without_etags_is_asked_without),
-		ABS_TEST(test_nobody_who_has_listened_to_nothing),
-		ABS_TEST(test_no_row_is_lost_by_an_end_in_the_middle),
-		ABS_TEST(test_a_failed_poll_keeps_the_tag_before),
+		ABS_TEST(test_a_server_without_etags_gets_none),
+		ABS_TEST(test_a_person_without_progress),
+		ABS_TEST(test_no_row_is_lost_by_an_interrupted_poll),
+		ABS_TEST(test_a_failed_poll_keeps_the_previous_tag),
 	};
 
 	return cmocka_run_group_tests_name("audiobookshelf", tests, people_group_setup, NULL);

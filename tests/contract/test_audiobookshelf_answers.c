@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How the source asks, and what it makes of answers that are not what it hoped
- * for: the 40 recorded error cases and others, at every request.
+ * The requests of the source, and its reaction to unexpected answers: the 40
+ * recorded error cases and others, at every request.
  */
 #include "tests/contract/abs.h"
 
@@ -16,7 +16,7 @@ static const char *book_id(struct unit *u, int number)
 	return arena_printf(&u->arena, "00000000-0000-4000-8000-%012d", number);
 }
 
-/* That many rows of as many books, all at half. */
+/* That many rows of different books, all at half. */
 static void show_books(struct shelf *s, int count)
 {
 	struct unit *u = s->u;
@@ -105,7 +105,7 @@ static void test_body_of_a_batch(void **state)
 		"\"00000000-0000-4000-8000-000000000001\"]}");
 }
 
-/* One forbidden book of 60: only its own batch falls apart. */
+/* One forbidden book of 60: only its own batch is split. */
 static void test_only_the_refused_batch_falls_apart(void **state)
 {
 	struct shelf *s = *state;
@@ -129,8 +129,8 @@ static void test_only_the_refused_batch_falls_apart(void **state)
 	is_sound(s->u);
 }
 
-/* Gone between the two requests: left out of the batch. */
-static void test_item_that_is_gone(void **state)
+/* Deleted between the two requests: omitted from the batch. */
+static void test_a_deleted_item(void **state)
 {
 	struct shelf *s = *state;
 	struct listener listener = listener_new(s->u, "listener");
@@ -144,7 +144,7 @@ static void test_item_that_is_gone(void **state)
 	is_text("there", "reason", poll_reason(&p, book_id(s->u, 2)), "started");
 }
 
-/* A server before batches: each is asked for alone. */
+/* A server without batches: each item is requested alone. */
 static void test_server_without_batches(void **state)
 {
 	struct shelf *s = *state;
@@ -173,7 +173,7 @@ static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
 	assert_int_equal(s->hit_count, 4);
 	assert_int_equal(asked_for(s, "/api/libraries/"), 1);
 	assert_int_equal(asked_for(s, "/api/podcasts/" SILENT_HOUR "/episode/" PILOT), 1);
-	/* Another episode of it later: only that one is asked for. */
+	/* Another episode of it later: only that one is requested. */
 	json_object_array_add(
 		shelf_rows(s), abs_parse("{\"id\": \"x\", \"libraryItemId\": \"" SILENT_HOUR
 					 "\", \"episodeId\": \"356e2773-2a51-42c2-a0f9-"
@@ -213,8 +213,8 @@ static void test_podcast_in_no_library(void **state)
 	}
 }
 
-/* It is tracked without its title as well. */
-static void test_episode_that_is_not_shown(void **state)
+/* It is tracked without its title, too. */
+static void test_a_hidden_episode(void **state)
 {
 	static const struct fault faults[] = {
 		{ "/api/podcasts/", 404, "text/plain", "Not Found" },
@@ -240,11 +240,11 @@ static void test_episode_that_is_not_shown(void **state)
 
 /* ---- errors ---- */
 
-/* What is to become of a poll, by the answer to GET /api/me. */
+/* The outcome of a poll, by the answer to GET /api/me. */
 static enum err want_of(int status, const char *type)
 {
 	switch (status) {
-	case 200: /* a page; or what should be JSON, and is cut off */
+	case 200: /* a page; or truncated JSON */
 		return begins(type, "application/json") ? ERR_UPSTREAM : ERR_CONF;
 	case 304:
 		return OK;
@@ -303,7 +303,7 @@ static void test_recorded_errors_as_answers_to_me(void **state)
 	}
 }
 
-static void test_what_is_no_audiobookshelf(void **state)
+static void test_other_servers_are_refused(void **state)
 {
 	static const struct {
 		struct fault fault;
@@ -325,7 +325,7 @@ static void test_what_is_no_audiobookshelf(void **state)
 		  ERR_UPSTREAM },
 		{ { "/api/me", 503, "application/json", "{}" },
 		  ERR_UPSTREAM },
-		/* Cut off, or two answers in one: passes by itself. */
+		/* Truncated, or two answers in one: temporary. */
 		{ { "/api/me", 200, "application/json", "" }, ERR_UPSTREAM },
 		{ { "/api/me", 200, "application/json",
 		    "{\"mediaProgress\":[{\"id\":" }, ERR_UPSTREAM },
@@ -349,7 +349,7 @@ static void test_what_is_no_audiobookshelf(void **state)
 	}
 }
 
-/* A name that is no name is no reason to lose the rows and keep the tag. */
+/* An invalid name is no reason to lose the rows and keep the tag. */
 static void test_user_name_of_another_type(void **state)
 {
 	struct shelf *s = *state;
@@ -404,8 +404,10 @@ static void test_errors_in_the_middle(void **state)
 		}
 }
 
-/* A list is expected, and it is none: nothing may be concluded from it. */
-static void test_answers_that_are_no_lists(void **state)
+/*
+ * A value of another type instead of a list: nothing may be concluded from it.
+ */
+static void test_answers_without_lists(void **state)
 {
 	static const char *const paths[] = { "/api/items/batch/get", "/api/libraries",
 		("/api/libraries/" PODCAST_LIBRARY) };
@@ -445,7 +447,7 @@ static void test_answers_that_are_no_lists(void **state)
 		}
 }
 
-/* Entries nobody asked for, or that are none. */
+/* Unrequested entries, or values that are not entries. */
 static void test_strange_entries_of_lists(void **state)
 {
 	struct shelf *s = *state;
@@ -473,7 +475,7 @@ static void test_strange_entries_of_lists(void **state)
 	}
 }
 
-/* ---- a name for what nobody else numbers ---- */
+/* ---- names for items without public ids ---- */
 
 struct long_address {
 	struct shelf *s;
@@ -487,8 +489,8 @@ static void poll_long(void *arg)
 	poll_well(l->listener, l->s);
 }
 
-/* The local id holds the address, and ids have an end. */
-static void test_a_long_address_is_no_crash(void **state)
+/* The local id contains the address, and the length of ids is limited. */
+static void test_a_long_address(void **state)
 {
 	struct shelf *s = *state;
 	struct listener listener = listener_new(s->u, "listener");
@@ -501,7 +503,7 @@ static void test_a_long_address_is_no_crash(void **state)
 	assert_int_equal(signal_of(poll_long, &l), 0);
 }
 
-/* ---- is it such a server? ---- */
+/* ---- is it an Audiobookshelf server? ---- */
 
 static const char *words_of(struct unit *u, const char *file)
 {
@@ -594,18 +596,18 @@ int main(void)
 		ABS_TEST(test_batches_of_25),
 		ABS_TEST(test_body_of_a_batch),
 		ABS_TEST(test_only_the_refused_batch_falls_apart),
-		ABS_TEST(test_item_that_is_gone),
+		ABS_TEST(test_a_deleted_item),
 		ABS_TEST(test_server_without_batches),
 		ABS_TEST(test_podcasts_ask_for_libraries_of_podcasts_only),
 		ABS_TEST(test_podcast_in_no_library),
-		ABS_TEST(test_episode_that_is_not_shown),
+		ABS_TEST(test_a_hidden_episode),
 		ABS_TEST(test_recorded_errors_as_answers_to_me),
-		ABS_TEST(test_what_is_no_audiobookshelf),
+		ABS_TEST(test_other_servers_are_refused),
 		ABS_TEST(test_user_name_of_another_type),
 		ABS_TEST(test_errors_in_the_middle),
-		ABS_TEST(test_answers_that_are_no_lists),
+		ABS_TEST(test_answers_without_lists),
 		ABS_TEST(test_strange_entries_of_lists),
-		ABS_TEST(test_a_long_address_is_no_crash),
+		ABS_TEST(test_a_long_address),
 		ABS_TEST(test_identify),
 		ABS_TEST(test_the_table_of_sources),
 	};

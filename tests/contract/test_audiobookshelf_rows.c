@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What single rows mean and what follows from one to the next: odd values,
- * ebooks, ids, listening again, items that are hidden or named late, many rows.
+ * The meaning of single rows, and of their changes: odd values, ebooks, ids,
+ * listening again, items that are hidden or named late, many rows.
  */
 #include "shared/providers/audiobookshelf/audiobookshelf.h"
 #include "tests/contract/abs.h"
@@ -18,7 +18,7 @@
 #define MOBY_DICK         "18297ac9-e250-4cea-8b67-e8fe9bcca367"
 #define CIEN_ANOS         "967bf5e7-dd23-48e1-aa6f-c717a5fd3602"
 
-/* ---- values as sloppy clients leave them ---- */
+/* ---- values from sloppy clients ---- */
 
 static const struct odd {
 	const char *item, *title, *kind, *reason, *plays;
@@ -78,8 +78,8 @@ static void test_odd_values(void **state)
 	is_sound(s->u);
 }
 
-/* Strings are numbers then, and the order is another one. */
-static void test_restart_of_the_server_is_no_news(void **state)
+/* Strings are numbers then, and the order is different. */
+static void test_a_restart_of_the_server_changes_nothing(void **state)
 {
 	struct shelf *s = *state;
 	struct listener bob = listener_new(s->u, "bob");
@@ -97,7 +97,7 @@ static void test_restart_of_the_server_is_no_news(void **state)
 	is_text("restart", "plays", all_plays_text(&bob), before);
 }
 
-static void test_another_order_is_no_news(void **state)
+static void test_another_order_changes_nothing(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -118,8 +118,8 @@ static void test_another_order_is_no_news(void **state)
 	assert_int_equal(s->hit_count, 1);
 }
 
-/* Each of the values that count is news; those that do not are none. */
-static void test_which_changes_are_news(void **state)
+/* Each relevant value is a change; the others are not. */
+static void test_relevant_changes(void **state)
 {
 	static const struct change {
 		const char *key, *json;
@@ -154,8 +154,8 @@ static void test_which_changes_are_news(void **state)
 	}
 }
 
-/* `progress` was frozen at 0.1; a row that was never polled before. */
-static void test_stale_progress_is_not_believed(void **state)
+/* `progress` was stuck at 0.1; the row was never polled before. */
+static void test_stale_progress_is_ignored(void **state)
 {
 	struct shelf *s = *state;
 	struct listener bob = listener_new(s->u, "bob");
@@ -169,8 +169,8 @@ static void test_stale_progress_is_not_believed(void **state)
 		"in_progress 90.0000 900072/1000080 @1795333977323");
 }
 
-/* The row does not know how long the book is; the item does. */
-static void test_duration_comes_from_the_item_where_the_row_has_none(void **state)
+/* The row lacks the duration of the book; the item has it. */
+static void test_a_missing_duration_comes_from_the_item(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -181,7 +181,7 @@ static void test_duration_comes_from_the_item_where_the_row_has_none(void **stat
 	abs_set(row, "duration", "0");
 	abs_set(row, "currentTime", "100.026");
 	abs_set(row, "progress", "1");
-	row = shelf_row(s, ALL_SYSTEMS_RED); /* no audio: a duration nowhere */
+	row = shelf_row(s, ALL_SYSTEMS_RED); /* no audio: no duration anywhere */
 	abs_set(row, "ebookProgress", "0");
 	abs_set(row, "currentTime", "100.026");
 	abs_set(row, "progress", "0.5");
@@ -192,7 +192,7 @@ static void test_duration_comes_from_the_item_where_the_row_has_none(void **stat
 		"in_progress 50.0000 -1/-1 @1795333725357");
 }
 
-static void test_no_time_lies_in_the_future(void **state)
+static void test_no_time_is_in_the_future(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -210,9 +210,9 @@ static void test_no_time_lies_in_the_future(void **state)
 		ABS_NOW);
 }
 
-/* ---- servers of other versions, other people ---- */
+/* ---- other versions of the server, other people ---- */
 
-/* Their items were not recorded; Emma stands in for each. */
+/* Their items were not recorded; Emma replaces each. */
 static void put_stand_ins(struct shelf *s)
 {
 	struct json_object *rows = shelf_rows(s);
@@ -328,7 +328,7 @@ static void test_token_in_the_answer_is_never_handed_out(void **state)
 	assert_true(ask_sql(s->u->path, "SELECT count(*) FROM delivery_body") > 0);
 }
 
-/* ---- again, and back ---- */
+/* ---- repeated listening, and going back ---- */
 
 static void set_row(struct shelf *s, const char *item, const char *finished,
 	const char *finished_at, const char *position, const char *updated)
@@ -361,7 +361,7 @@ static void test_a_second_listening_is_a_second_completion(void **state)
 	poll_well(&alice, s);
 	is_text("finished again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
 		FIRST_TIME "; completed 100.0000 600000/600000 @1795334000000");
-	/* And the same word twice is no third one. */
+	/* The same report again makes no third one. */
 	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1795334000001");
 	poll_well(&alice, s);
 	is_text("the same again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
@@ -369,7 +369,7 @@ static void test_a_second_listening_is_a_second_completion(void **state)
 	is_sound(s->u);
 }
 
-/* Finished by the rules at 95.1 %, then begun again: the same. */
+/* Completed by the rules at 95.1 %, then started again: the same. */
 static void test_listening_again_after_the_limit_alone(void **state)
 {
 	struct shelf *s = *state;
@@ -384,8 +384,8 @@ static void test_listening_again_after_the_limit_alone(void **state)
 		"in_progress 5.0000 20005/400104 @1795333800000");
 }
 
-/* Heard once more as a whole, offline, between two polls. */
-static void test_finished_anew_between_two_polls(void **state)
+/* Heard completely once more, offline, between two polls. */
+static void test_finished_again_between_two_polls(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -393,7 +393,7 @@ static void test_finished_anew_between_two_polls(void **state)
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
 	s->u->cx.now_ms += 30 * (int64_t)DAY_MS;
-	/* A few minutes are no time for a second listening. */
+	/* A few minutes are too short for a second listening. */
 	abs_set(shelf_row(s, PROJECT_HAIL_MARY), "finishedAt", "1795333996799");
 	poll_well(&alice, s);
 	is_text("soon", "plays", plays_text(&alice, "Project Hail Mary", NULL), FIRST_TIME);
@@ -404,8 +404,8 @@ static void test_finished_anew_between_two_polls(void **state)
 }
 
 /*
- * Left off in the last words, begun again a day later some seconds before, as
- * players do by themselves: that is no second listening.
+ * Stopped in the last words and resumed a day later some seconds earlier, as
+ * players do: that is not a second listening.
  */
 static void test_set_back_across_the_limit(void **state)
 {
@@ -424,7 +424,7 @@ static void test_set_back_across_the_limit(void **state)
 	is_text("to the end", "plays", plays_text(&alice, "Emma", NULL), once);
 }
 
-static void test_mark_as_not_finished_takes_nothing_back(void **state)
+static void test_mark_as_not_finished_removes_nothing(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -437,14 +437,14 @@ static void test_mark_as_not_finished_takes_nothing_back(void **state)
 	p = poll_well(&alice, s);
 	is_text("not finished", "reason", poll_reason(&p, PROJECT_HAIL_MARY), "below-minimum");
 	is_text("not finished", "plays", plays_text(&alice, "Project Hail Mary", NULL), FIRST_TIME);
-	/* The button once more: that person says it is another time. */
+	/* The button once more: the person says that it is another time. */
 	set_row(s, PROJECT_HAIL_MARY, "true", "1795333900000", "0", "1795333900000");
 	poll_well(&alice, s);
 	is_text("finished again", "plays", plays_text(&alice, "Project Hail Mary", NULL),
 		FIRST_TIME "; completed 100.0000 600000/600000 @1795333900000");
 }
 
-/* All rows of a deleted library vanish; nothing happens here. */
+/* All rows of a deleted library vanish; nothing changes here. */
 static void test_vanished_rows_change_nothing(void **state)
 {
 	struct shelf *s = *state;
@@ -459,7 +459,7 @@ static void test_vanished_rows_change_nothing(void **state)
 	p = poll_well(&alice, s);
 	assert_int_equal(p.rows + p.count, 0);
 	is_text("vanished", "plays", all_plays_text(&alice), before);
-	/* And back, as from a backup: known already. */
+	/* They return, as from a backup: already known. */
 	shelf_turn_to(s, "me.json");
 	p = poll_well(&alice, s);
 	assert_int_equal(p.count, 0);
@@ -467,8 +467,8 @@ static void test_vanished_rows_change_nothing(void **state)
 }
 
 /*
- * A backup is restored: an older position is how things stand now, though it
- * does not make the play's last word an older one.
+ * A backup is restored: an older position is the current state, although it
+ * does not make the play's last report older.
  */
 static void test_restored_backup_moves_back(void **state)
 {
@@ -493,12 +493,12 @@ static void test_ebooks(void **state)
 	struct poll p;
 
 	shelf_show_alice(s, "me.json");
-	/* Marked as finished: the ebook's position stays where it was. */
+	/* Marked as finished: the ebook's position stays. */
 	row = shelf_row(s, ALL_SYSTEMS_RED);
 	abs_set(row, "isFinished", "true");
 	abs_set(row, "progress", "1");
 	abs_set(row, "finishedAt", "1795333800000");
-	/* Audio and ebook in one item, only the ebook begun: a book. */
+	/* Audio and ebook in one item, only the ebook started: a book. */
 	abs_set(shelf_row(s, FRANKENSTEIN), "currentTime", "0");
 	abs_set(shelf_row(s, FRANKENSTEIN), "progress", "0");
 	p = poll_well(&alice, s);
@@ -529,7 +529,7 @@ static void test_ids(void **state)
 		{ "null", "\"080442957X\"", "isbn 9780804429573 " },
 		{ "\"B08G9PRS1K\"", "\"9781603935470\"",
 		  "audible B08G9PRS1K isbn 9781603935470 " },
-		/* A folder "[0441013597]" makes an ASIN of an ISBN. */
+		/* A folder "[0441013597]" turns an ISBN into an ASIN. */
 		{ "\"0441013597\"", "null", "isbn 9780441013593 " },
 		{ "\"0441013597\"", "\"978-0441013593\"",
 		  "isbn 9780441013593 " },
@@ -584,7 +584,7 @@ static void test_one_book_in_two_libraries(void **state)
 }
 
 /* Somebody enters the ASIN later: it is the same work, and the same play. */
-static void test_an_asin_that_comes_later_joins(void **state)
+static void test_a_later_asin_joins_the_work(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -596,14 +596,14 @@ static void test_an_asin_that_comes_later_joins(void **state)
 	p = poll_well(&alice, s);
 	abs_set(abs_metadata(s, MOBY_DICK), "asin", "\"B00EXAMPLE\"");
 
-	/* Soon after: what was learned is still believed. */
+	/* Soon after: the remembered ids are still used. */
 	s->u->cx.now_ms += HOUR_MS / 2;
 	abs_set(row, "currentTime", "300.024");
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 1);
 	is_text("soon", "reason", poll_reason(&p, MOBY_DICK), "progress");
 
-	/* An hour later it is asked again, alone. */
+	/* An hour later the item is requested again, alone. */
 	s->u->cx.now_ms += HOUR_MS;
 	abs_set(row, "currentTime", "500.04");
 	p = poll_well(&alice, s);
@@ -621,8 +621,8 @@ static void test_an_asin_that_comes_later_joins(void **state)
 	is_sound(s->u);
 }
 
-/* A book that has an ASIN is believed for a day. */
-static void test_named_items_are_asked_again_after_a_day(void **state)
+/* A book with an ASIN is remembered for a day. */
+static void test_named_items_are_requested_again_after_a_day(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -643,7 +643,7 @@ static void test_named_items_are_asked_again_after_a_day(void **state)
 
 /* ---- hidden ---- */
 
-static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
+static void test_hidden_items_are_requested_again_after_a_day(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -652,13 +652,13 @@ static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
 	shelf_show_alice(s, "me.json");
 	poll_well(&alice, s);
 
-	/* For a day it is not asked, and not told again either. */
+	/* For a day it is neither requested nor reported again. */
 	s->u->cx.now_ms += DAY_MS - 1;
 	p = poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 1);
 	assert_int_equal(p.count, 0);
 
-	/* Then it is, once more in vain: a batch, and the two alone. */
+	/* Then it is requested, in vain: a batch, and the two alone. */
 	s->u->cx.now_ms += 2;
 	poll_well(&alice, s);
 	assert_int_equal(s->hit_count, 4);
@@ -666,7 +666,7 @@ static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
 	assert_int_equal(s->hit_count, 1);
 	assert_int_equal(p.count, 0);
 
-	/* Now alice may open it: what she had heard is tracked. */
+	/* Now alice may open it: what she has heard is tracked. */
 	json_object_object_del(s->forbidden, SECRET_BOOK);
 	json_object_object_del(s->forbidden, SLEEPING_BEAUTY);
 	s->u->cx.now_ms += DAY_MS + 1;
@@ -679,8 +679,8 @@ static void test_hidden_items_are_looked_at_again_after_a_day(void **state)
 	assert_int_equal(p.count, 0);
 }
 
-/* A row of a hidden item that moves is told, without asking again. */
-static void test_hidden_row_that_moves(void **state)
+/* A row of a hidden item that changes is reported without a request. */
+static void test_a_changed_row_of_a_hidden_item(void **state)
 {
 	struct shelf *s = *state;
 	struct listener alice = listener_new(s->u, "alice");
@@ -812,7 +812,7 @@ static void test_two_thousand_rows(void **state)
 	is_sound(s->u);
 }
 
-/* What is known by its server only stays one work under two addresses. */
+/* An item without public ids stays one work under two addresses. */
 static void test_local_ids(void **state)
 {
 	struct shelf *s = *state;
@@ -841,29 +841,29 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ABS_TEST(test_odd_values),
-		ABS_TEST(test_restart_of_the_server_is_no_news),
-		ABS_TEST(test_another_order_is_no_news),
-		ABS_TEST(test_which_changes_are_news),
-		ABS_TEST(test_stale_progress_is_not_believed),
-		ABS_TEST(test_duration_comes_from_the_item_where_the_row_has_none),
-		ABS_TEST(test_no_time_lies_in_the_future),
+		ABS_TEST(test_a_restart_of_the_server_changes_nothing),
+		ABS_TEST(test_another_order_changes_nothing),
+		ABS_TEST(test_relevant_changes),
+		ABS_TEST(test_stale_progress_is_ignored),
+		ABS_TEST(test_a_missing_duration_comes_from_the_item),
+		ABS_TEST(test_no_time_is_in_the_future),
 		ABS_TEST(test_older_servers),
 		ABS_TEST(test_two_people_of_one_server),
 		ABS_TEST(test_token_in_the_answer_is_never_handed_out),
 		ABS_TEST(test_a_second_listening_is_a_second_completion),
 		ABS_TEST(test_listening_again_after_the_limit_alone),
-		ABS_TEST(test_finished_anew_between_two_polls),
+		ABS_TEST(test_finished_again_between_two_polls),
 		ABS_TEST(test_set_back_across_the_limit),
-		ABS_TEST(test_mark_as_not_finished_takes_nothing_back),
+		ABS_TEST(test_mark_as_not_finished_removes_nothing),
 		ABS_TEST(test_vanished_rows_change_nothing),
 		ABS_TEST(test_restored_backup_moves_back),
 		ABS_TEST(test_ebooks),
 		ABS_TEST(test_ids),
 		ABS_TEST(test_one_book_in_two_libraries),
-		ABS_TEST(test_an_asin_that_comes_later_joins),
-		ABS_TEST(test_named_items_are_asked_again_after_a_day),
-		ABS_TEST(test_hidden_items_are_looked_at_again_after_a_day),
-		ABS_TEST(test_hidden_row_that_moves),
+		ABS_TEST(test_a_later_asin_joins_the_work),
+		ABS_TEST(test_named_items_are_requested_again_after_a_day),
+		ABS_TEST(test_hidden_items_are_requested_again_after_a_day),
+		ABS_TEST(test_a_changed_row_of_a_hidden_item),
 		ABS_TEST(test_unreadable_rows_do_not_stop_the_others),
 		ABS_TEST(test_two_thousand_rows),
 		ABS_TEST(test_local_ids),

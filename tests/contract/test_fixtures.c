@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every recorded body, on a fresh database: every field of expected.json is
- * compared with what was read, decided and stored. One test a file; each says
- * everything that differs, not only the first.
+ * compared with what was read, decided and stored. One test per file; each
+ * reports all differences, not only the first.
  */
 #include "tests/contract/contract.h"
 
-/* What became of one file. */
+/* The result for one file. */
 struct server_test {
 	struct unit *u;
 	const char *folder, *file;
@@ -20,7 +20,7 @@ struct server_test {
 	int differences;
 };
 
-/* ---- saying what differs ---- */
+/* ---- reporting differences ---- */
 
 PRINTF(3, 4)
 static void differs(struct server_test *t, const char *field, const char *format, ...)
@@ -60,7 +60,7 @@ static bool is_progress(const struct server_test *t)
 	return strcmp(get_text(t->want, "action"), "progress") == 0;
 }
 
-/* How many items the file must lead to. */
+/* The number of items that the file must lead to. */
 static int64_t parts_of(const struct server_test *t)
 {
 	int64_t last = get_number(t->want, "episode_end");
@@ -68,7 +68,7 @@ static int64_t parts_of(const struct server_test *t)
 	return last == UNSAID ? 1 : last - get_number(t->want, "episode") + 1;
 }
 
-/* ---- one function a field ---- */
+/* ---- one function per field ---- */
 
 static void check_action(struct server_test *t, const char *field)
 {
@@ -207,7 +207,7 @@ static void check_episode_end(struct server_test *t, const char *field)
 	same_i64(t, field, t->message.report.episode_end, get_number(t->want, field));
 }
 
-/* null is "not given": of a recording that still grows. */
+/* null means "not given": from a recording that still grows. */
 static void check_progress(struct server_test *t, const char *field)
 {
 	const struct report *r = &t->message.report;
@@ -245,7 +245,7 @@ static void check_bytes(struct server_test *t, const char *field)
 	same_i64(t, field, (int64_t)t->body.length, get_number(t->want, field));
 }
 
-/* It is used where the reason is compared. */
+/* Used where the reason is compared. */
 static void check_with_reason(struct server_test *t, const char *field)
 {
 	if (!has(t->want, "reason"))
@@ -305,7 +305,7 @@ static void check_field(struct server_test *t, const char *name)
 	differs(t, name, "a field this test does not know");
 }
 
-/* ---- what holds for every file ---- */
+/* ---- checks for every file ---- */
 
 static void check_delivery(struct server_test *t)
 {
@@ -347,7 +347,7 @@ static void check_again(struct server_test *t)
 	}
 }
 
-/* ---- the tests, made from the files ---- */
+/* ---- the tests, generated from the files ---- */
 
 struct source_file {
 	const char *provider;
@@ -402,7 +402,7 @@ static void test_file(void **state)
 	is_i64(f->file, "number of differences", t.differences, 0);
 }
 
-/* The rule at the top of expected.json is the one we are built for. */
+/* The rule at the top of expected.json must be the one we implement. */
 static void test_rule(void **state)
 {
 	const struct source_file *f = *state;
@@ -447,7 +447,7 @@ enum { TESTS_MAX = 1000 };
 static struct CMUnitTest tests[TESTS_MAX];
 static struct source_file sources[TESTS_MAX];
 static size_t test_count;
-static struct json_object *roots[32]; /* one a sink */
+static struct json_object *roots[32]; /* one per sink */
 static size_t root_count;
 
 static void add_test(
@@ -491,7 +491,7 @@ int main(void)
 	bool is_complete = true;
 	int failed = 1;
 
-	/* Whatever the table of sinks has, it is tested. */
+	/* Tests every row of the table of sinks. */
 	for (size_t i = 0; i < sink_count; i++)
 		is_complete = add_folder(sinks[i]->name) && is_complete;
 	if (is_complete)

@@ -2,14 +2,14 @@
 /*
  * Every sequence of sequences.json, step by step, with a second between two
  * deliveries: the newest play after each step, the number of viewings and of
- * completions at the end. Then all of it again with every body sent twice:
- * that must change no number.
+ * completions at the end. Then the same with every body sent twice, which must
+ * not change any number.
  */
 #include "tests/contract/contract.h"
 
 #define FOLDER FIXTURES "jellyfin/"
 
-/* One person with one integration that listens to one account. */
+/* One person with one integration that accepts one account. */
 struct person {
 	const char *name;
 	int64_t user_id;
@@ -25,7 +25,7 @@ static struct person add_person(struct unit *u, const char *name)
 	return p;
 }
 
-/* The newest play against `state` and `progress`; null asks nothing more. */
+/* Compares the newest play with `state` and `progress`; null skips the rest. */
 static void check_newest(
 	struct unit *u, const char *where, const struct person *p, struct json_object *want)
 {
@@ -70,7 +70,7 @@ static void send_step(
 	}
 }
 
-/* Who is named in per_user, or the user of the sequence alone. */
+/* The people named in per_user, or the only user of the sequence. */
 static size_t add_people(struct unit *u, struct json_object *want, struct person people[2])
 {
 	struct json_object *each = get(want, "per_user");
@@ -133,7 +133,7 @@ static void play_through(struct unit *u, struct json_object *want, int times)
 	is_sound(u);
 }
 
-/* ---- the tests, made from the file ---- */
+/* ---- the tests, generated from the file ---- */
 
 struct sequence {
 	struct json_object *want;

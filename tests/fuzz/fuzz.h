@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * fuzz.h -- a sink takes any bytes: it neither crashes nor says nonsense.
- * libFuzzer calls the one function of each program with what it made up.
+ * fuzz.h -- a sink accepts any bytes: it neither crashes nor returns nonsense.
+ * libFuzzer calls the only function of each program with generated input.
  */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
@@ -23,14 +23,14 @@ static inline void check_ids(const struct ids *ids)
 	for (size_t i = 0; i < ids->count; i++) {
 		struct ids alone = { 0 };
 
-		/* In order, and already in its normal form. */
+		/* In order, and already in normal form. */
 		ASSERT(i == 0 || ids->list[i - 1].source < ids->list[i].source);
 		ASSERT(ids_add(&alone, ids->list[i].source, ids->list[i].value));
 		ASSERT(strcmp(alone.list[0].value, ids->list[i].value) == 0);
 	}
 }
 
-/* What the rules and the store take for granted. */
+/* The invariants that the rules and the store rely on. */
 static inline void check_report(const struct report *r)
 {
 	int64_t share = report_share(r->position, r->duration);
@@ -77,7 +77,7 @@ static inline void check_message(const struct message *m)
 			reason_outcome(m->reason) == OUTCOME_UNMATCHED);
 }
 
-/* With memory as the server gives it; forgotten after each body. */
+/* With the server's memory limit; reset after each body. */
 static inline void fuzz_sink(const struct sink *sink, const uint8_t *data, size_t size)
 {
 	static struct arena arena;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as the answers of a whole run, and of the next one after it. The
- * input is cut at RS into answers, used over and over; an byte from 1 to 9 in
- * front of one chooses its status. Each input is tried as the answer to
- * /api/me, as every answer behind a good one, and as what was remembered.
+ * Any bytes as the answers of a whole run, and of the next one. The input is
+ * split at RS into answers, which are used in turn; a leading byte from 1 to 9
+ * selects the status of an answer. Each input is tried as the answer to
+ * /api/me, as every answer after a good one, and as the remembered state.
  */
 #include "shared/providers/source.h"
 #include "tests/fuzz/fuzz.h"
@@ -12,7 +12,7 @@
 
 enum { RS = 0x1e, PIECES_MAX = 100, REQUESTS_MAX = 100000 };
 
-/* Rows that name what the recorded answers show. */
+/* Rows that refer to the items in the recorded answers. */
 static const char good_me[] = "{\"username\":\"alice\",\"mediaProgress\":["
 			      "{\"id\":\"1\",\"libraryItemId\":"
 			      "\"2d9683ab-c956-4793-af66-9b92f5bfc2d0\",\"duration\":600,"
@@ -35,7 +35,7 @@ struct memo {
 struct table {
 	struct memo *rows;
 	size_t count, room;
-	const char *other; /* what it says of a key it does not hold */
+	const char *other; /* the fact for an unknown key */
 };
 
 struct listener {
@@ -116,7 +116,7 @@ static const char *recall_fact(void *arg, struct cx *cx, const char *item)
 	return find(&r->facts, item);
 }
 
-/* Only what was meant goes over the wire. */
+/* Only the intended requests are sent. */
 static void check_ask(const struct ask *ask, bool is_first)
 {
 	static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -160,9 +160,9 @@ static void take_batch(struct cx *cx, const struct batch *batch, struct listener
 	}
 }
 
-/* The rows it brought; *err says how it went. */
-static size_t run(struct cx *cx, struct listener *r, const struct answer *first,
-	struct pieces *rest, enum err *err)
+/* The rows it brought; *err is the result. */
+static size_t run(struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest,
+	enum err *err)
 {
 	const struct source *source = source_find("audiobookshelf");
 	const struct target target = { .url = "http://nas:13378/audiobookshelf",
@@ -189,7 +189,7 @@ static size_t run(struct cx *cx, struct listener *r, const struct answer *first,
 	return brought;
 }
 
-/* A run, and another one that finds the same: it brings no more than that. */
+/* A run, and another one that finds the same state: it brings no more rows. */
 static void run_twice(
 	struct cx *cx, struct listener *r, const struct answer *first, struct pieces *rest)
 {

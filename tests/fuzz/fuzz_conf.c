@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* A settings file of any bytes: understood, or refused with its line. */
+/* A settings file of any bytes is accepted, or refused with its line. */
 #include "shared/base/conf.h"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A form of any bytes. The first one says how it came: as a query, or as a
- * body whose content type is the first line of the rest.
+ * A form of any bytes. The first one selects the transport: a query, or a body
+ * whose content type is the first line of the rest.
  */
 #include "cgi/http/form.h"
 #include "shared/base/utf8.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of any bytes, in pieces of any size: taken or refused, and the
- * database is sound either way.
+ * A file of any bytes, in pieces of any size, is imported or refused, and the
+ * database stays intact either way.
  */
 #include "shared/actions/import.h"
 #include "shared/store/user.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every getter on every key that the text may hold: what is handed out is
- * within what was asked for, whatever stands there.
+ * Every getter on every key in the text: results stay within the requested
+ * limits, whatever the text holds.
  */
 #include "shared/base/utf8.h"
 #include "shared/json/read.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Two texts, cut where the first byte says: a patch leads from the one to the
- * other; and any bytes are a patch that does no harm.
+ * Two texts, split where the first byte says: a patch leads from one to the
+ * other. Any bytes are a harmless patch.
  */
 #include "shared/store/delta.h"
 

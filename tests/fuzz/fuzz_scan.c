@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The scan says of any bytes what a slow and plain reading of RFC 8259 says;
- * json-c finds the same values in all that the scan lets through; each sink reads the same
- * from the keys it asks for as from the whole body.
+ * The scan agrees with a slow, literal reading of RFC 8259 on any bytes; json-c
+ * finds the same values in every accepted text; each sink reads the same from
+ * its keys as from the whole body.
  */
 #include "tests/json_oracle.h"
 #include "tests/json_reference.h"
@@ -39,7 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		const char *whole;
 		const char *asked = roads(&cx, sinks[i], text, size, &whole);
 
-		/* Only what is asked for counts. */
+		/* Only requested values count. */
 		ASSERT(strcmp(asked, whole) == 0 || strstr(whole, "|too-large|"));
 	}
 	arena_reset(&arena);

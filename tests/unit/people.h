@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * people.h -- a database with somebody in it: users, integrations, and the way
+ * people.h -- a database with people in it: users, integrations, and the path
  * of a body from its bytes to the store.
  */
 #ifndef TESTS_UNIT_PEOPLE_H
@@ -33,7 +33,7 @@ static inline int64_t add_user(struct unit *u, const char *name)
 	return id;
 }
 
-/* only_user may be NULL. The row as it is stored. */
+/* only_user may be NULL. Returns the row as stored. */
 static inline const struct integration *add_integration(
 	struct unit *u, int64_t user_id, const char *provider, const char *only_user)
 {
@@ -53,7 +53,7 @@ static inline const struct integration *add_integration(
 	return stored;
 }
 
-/* What a message leads to, received now, in a transaction of its own. */
+/* The verdict on a message received now, in a separate transaction. */
 static inline struct verdict receive(struct unit *u, const struct integration *to,
 	const struct message *message, struct bytes body)
 {
@@ -99,7 +99,7 @@ static inline void print_finding(void *arg, bool is_wrong, const char *what)
 	print_message("%s: %s\n", is_wrong ? "wrong" : "worth a look", what);
 }
 
-/* The database is sound, whatever was done to it. */
+/* The database is intact, whatever was done to it. */
 static inline void is_sound(struct unit *u)
 {
 	int wrong = -1;

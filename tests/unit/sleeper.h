@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sleeper.h -- SQLite's sleeping passes at once and is counted, and after some
- * of it the one who holds the lock lets go. So waiting is tested without any.
+ * sleeper.h -- replaces SQLite's sleep: it returns at once and is counted, and
+ * after some sleeps the holder of the lock releases it. So waiting is tested
+ * without delay.
  */
 #ifndef TESTS_UNIT_SLEEPER_H
 #define TESTS_UNIT_SLEEPER_H
@@ -11,12 +12,12 @@
 
 #include <sqlite3.h>
 
-/* One test at a time, and a callback without room for more: so it is global. */
+/* Global, because the callback takes no argument; one test at a time. */
 static struct {
 	sqlite3_vfs vfs;
 	struct store *holder;
 	int times, longest_us;
-	int let_go; /* after so many */
+	int let_go; /* after that many sleeps */
 } sleeper;
 
 static inline int sleeper_sleep(sqlite3_vfs *vfs, int us)
@@ -29,7 +30,10 @@ static inline int sleeper_sleep(sqlite3_vfs *vfs, int us)
 	return us;
 }
 
-/* From now on; `holder` is in a transaction and ends it after `let_go` times. */
+/*
+ * Starts counting; `holder` is in a transaction and ends it after `let_go`
+ * sleeps.
+ */
 static inline void sleeper_begin(struct store *holder, int let_go)
 {
 	sleeper.vfs = *sqlite3_vfs_find(NULL);

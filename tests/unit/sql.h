@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sql.h -- looking into a database, and spoiling it, behind the store's back:
- * through a connection of one's own.
+ * sql.h -- reads and damages a database behind the store's back, through a
+ * separate connection.
  */
 #ifndef TESTS_UNIT_SQL_H
 #define TESTS_UNIT_SQL_H
@@ -10,7 +10,7 @@
 
 #include <sqlite3.h>
 
-/* SQLite's result code of all the statements. */
+/* SQLite's result code for all the statements. */
 static inline int try_sql(const char *path, const char *sql)
 {
 	sqlite3 *db = NULL;

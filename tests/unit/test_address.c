@@ -3,7 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-static void what_is_an_address_and_what_is_none(void **state)
+static void valid_and_invalid_addresses(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -47,7 +47,7 @@ static void what_is_an_address_and_what_is_none(void **state)
 	}
 }
 
-static void an_address_has_a_longest(void **state)
+static void an_address_has_a_maximum_length(void **state)
 {
 	struct unit *u = *state;
 	char longest[ADDRESS_MAX + 2];
@@ -62,7 +62,7 @@ static void an_address_has_a_longest(void **state)
 	is_err("longer", &u->cx, address_clean(&u->cx, longest, &got), ERR_INPUT);
 }
 
-static void one_host_or_another(void **state)
+static void hosts_are_compared(void **state)
 {
 	static const struct row {
 		const char *a, *b;
@@ -84,9 +84,9 @@ static void one_host_or_another(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_is_an_address_and_what_is_none),
-		UNIT_TEST(an_address_has_a_longest),
-		cmocka_unit_test(one_host_or_another),
+		UNIT_TEST(valid_and_invalid_addresses),
+		UNIT_TEST(an_address_has_a_maximum_length),
+		cmocka_unit_test(hosts_are_compared),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

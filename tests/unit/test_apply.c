@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* The whole way of a message, on a database of its own. */
+/* The whole path of a message, on a separate database. */
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-/* Somebody, one integration, and a message about a film at half. */
+/* A person, an integration, and a message about a film at half. */
 struct scene {
 	struct unit *u;
 	int64_t user_id;
@@ -82,7 +82,7 @@ static void replays_to(struct scene *s, int64_t delivery_id, enum reason want)
 	assert_int_equal(v.delivery_id, delivery_id);
 }
 
-/* ---- the plain way ---- */
+/* ---- the normal case ---- */
 
 static void a_message_makes_a_play_and_a_delivery(void **state)
 {
@@ -111,7 +111,7 @@ static void a_message_makes_a_play_and_a_delivery(void **state)
 	is_sound(u);
 }
 
-static void the_answer_tells_the_share_as_reported(void **state)
+static void the_answer_has_the_share_as_reported(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v;
@@ -131,7 +131,7 @@ static void the_answer_tells_the_share_as_reported(void **state)
 	assert_true(v.touched[0].is_completed);
 }
 
-static void what_opens_no_play_touches_none(void **state)
+static void a_message_without_a_play_touches_none(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v;
@@ -144,8 +144,8 @@ static void what_opens_no_play_touches_none(void **state)
 	assert_int_equal(delivery_count(&s), 1);
 }
 
-/* A round takes many messages: each came when it came. */
-static void what_it_says_became_true_when_it_was_received(void **state)
+/* A round takes many messages; each keeps its time of receipt. */
+static void a_message_without_a_time_has_the_time_of_receipt(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
@@ -163,7 +163,7 @@ static void what_it_says_became_true_when_it_was_received(void **state)
 	assert_int_equal(deliveries_of(u, 0, &count)->first_ms, UNIT_NOW - 7000);
 }
 
-static void the_limits_are_the_integrations(void **state)
+static void the_limits_of_the_integration_apply(void **state)
 {
 	struct scene s = set_scene(*state);
 
@@ -175,9 +175,9 @@ static void the_limits_are_the_integrations(void **state)
 	leads_to(&s, REASON_COMPLETED);
 }
 
-/* ---- what is not weighed ---- */
+/* ---- messages that are not weighed ---- */
 
-static void a_reason_not_to_weigh_is_the_verdict(void **state)
+static void the_reason_of_an_unweighed_message_is_the_verdict(void **state)
 {
 	static const enum reason reasons[] = { REASON_NO_BODY, REASON_TOO_LARGE, REASON_NOT_JSON,
 		REASON_WRONG_SHAPE, REASON_NOT_PLAYBACK, REASON_TEST, REASON_RATING, REASON_UNMARK,
@@ -197,7 +197,7 @@ static void a_reason_not_to_weigh_is_the_verdict(void **state)
 		4);
 }
 
-static void the_senders_version_is_kept(void **state)
+static void the_senders_version_is_stored(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
@@ -209,7 +209,7 @@ static void the_senders_version_is_kept(void **state)
 	MUST(store_integration_by_id(&u->cx, u->store, s.to.id, &now));
 	assert_string_equal(now->sender_version, "0.1.0");
 
-	/* Silence says nothing, a new one is taken. */
+	/* No version changes nothing, a new one is stored. */
 	s.to = *now;
 	s.m.sender_version = NULL;
 	leads_to(&s, REASON_UNCHANGED);
@@ -219,7 +219,7 @@ static void the_senders_version_is_kept(void **state)
 	assert_string_equal(now->sender_version, "0.2.0");
 }
 
-/* Every report carries it: only a change may cost a write. */
+/* Every report carries the version; only a change may cost a write. */
 static void the_same_version_is_not_written_again(void **state)
 {
 	struct scene s = set_scene(*state);
@@ -230,7 +230,7 @@ static void the_same_version_is_not_written_again(void **state)
 	leads_to(&s, REASON_STARTED);
 }
 
-static void better_words_are_kept(void **state)
+static void the_detail_of_the_sender_is_kept(void **state)
 {
 	struct scene s = set_scene(*state);
 	size_t count;
@@ -256,10 +256,10 @@ static void a_body_not_worth_keeping_is_dropped(void **state)
 	v = receive_now(&s);
 	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
 	assert_null(body.at);
-	assert_int_equal(row->bytes, 8); /* its size is told all the same */
+	assert_int_equal(row->bytes, 8); /* the size is reported all the same */
 }
 
-static void a_switched_off_integration_only_remembers(void **state)
+static void a_switched_off_integration_only_keeps_deliveries(void **state)
 {
 	struct scene s = set_scene(*state);
 
@@ -269,7 +269,7 @@ static void a_switched_off_integration_only_remembers(void **state)
 	assert_int_equal(delivery_count(&s), 1);
 }
 
-static void only_the_named_user_is_listened_to(void **state)
+static void only_the_named_user_is_accepted(void **state)
 {
 	static const struct row {
 		const char *only, *user, *user_id;
@@ -278,7 +278,7 @@ static void only_the_named_user_is_listened_to(void **state)
 		/* clang-format off */
 		{ "al",   "al",   "1", REASON_STARTED },
 		{ "AL",   "al",   "1", REASON_STARTED },
-		{ "ab12", "al", "AB12", REASON_STARTED }, /* by its id there */
+		{ "ab12", "al", "AB12", REASON_STARTED }, /* by its id on the sender */
 		{ "al",   NULL,   "al", REASON_STARTED },
 		{ NULL,   "bert", "2", REASON_STARTED },
 		{ NULL,   NULL,  NULL, REASON_STARTED },
@@ -296,15 +296,17 @@ static void only_the_named_user_is_listened_to(void **state)
 		s.to.only_user = rows[i].only;
 		s.m.user = rows[i].user;
 		s.m.user_id = rows[i].user_id;
-		s.m.report.ids.count = 0; /* each another film */
+		s.m.report.ids.count = 0; /* each a different film */
 		assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, number));
 		leads_to(&s, rows[i].reason);
 	}
 	assert_int_equal(play_count(&s), 6);
 }
 
-/* It says who it was, or the person would look for a fault. */
-static void of_another_user_the_name_is_told(void **state)
+/*
+ * The detail names the other user, so that the person understands the reason.
+ */
+static void another_user_is_named(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v;
@@ -344,13 +346,13 @@ static void a_repeated_event_id_is_answered_by_its_first_row(void **state)
 	rows = deliveries_of(s.u, 0, &count);
 	assert_int_equal(count, 1);
 	assert_int_equal(rows->count, 2);
-	assert_int_equal(rows->reason, REASON_STARTED); /* what it led to */
+	assert_int_equal(rows->reason, REASON_STARTED); /* its outcome */
 
 	s.m.event_id = "e2";
 	leads_to(&s, REASON_PROGRESS);
 }
 
-/* Also where the row is long folded with others. */
+/* Even when the row has been folded with others since. */
 static void a_retry_of_a_folded_tick_is_known(void **state)
 {
 	struct scene s = set_scene(*state);
@@ -376,7 +378,7 @@ static void a_retry_of_a_folded_tick_is_known(void **state)
 	assert_int_equal(rows[1].count, 2);
 }
 
-static void an_event_id_is_of_one_integration(void **state)
+static void an_event_id_belongs_to_one_integration(void **state)
 {
 	struct scene s = set_scene(*state);
 
@@ -455,7 +457,7 @@ static void an_event_in_between_ends_the_run(void **state)
 	assert_int_equal(count, 4);
 }
 
-/* ---- several episodes in a file ---- */
+/* ---- files with several episodes ---- */
 
 static void set_double_episode(struct scene *s)
 {
@@ -490,17 +492,17 @@ static void a_double_episode_makes_two_items(void **state)
 	is_sound(s.u);
 }
 
-static void the_heaviest_reason_is_the_deliverys(void **state)
+static void the_weightiest_reason_is_the_deliverys(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v;
 
 	set_double_episode(&s);
-	s.m.report.position = 50; /* the second has not begun */
+	s.m.report.position = 50; /* the second has not started */
 	v = receive_now(&s);
 	assert_int_equal(v.reason, REASON_STARTED);
 	assert_int_equal(v.count, 1);
-	s.m.report.position = 150; /* the first is over, the second begins */
+	s.m.report.position = 150; /* the first is over, the second starts */
 	v = receive_now(&s);
 	assert_int_equal(v.reason, REASON_COMPLETED);
 	assert_int_equal(v.count, 2);
@@ -534,7 +536,7 @@ static void another_episode_does_not_touch_this_one(void **state)
 
 /* ---- conflicts ---- */
 
-static void conflicting_ids_are_said(void **state)
+static void conflicting_ids_are_reported(void **state)
 {
 	struct scene s = set_scene(*state);
 
@@ -576,18 +578,18 @@ static void a_replay_may_lead_to_a_play(void **state)
 	s.m.reason = REASON_NO_IDENTIFIER;
 	v = receive_now(&s);
 	s.u->cx.now_ms += 86400000;
-	s.m.reason = REASON_NONE; /* the present code can name it */
+	s.m.reason = REASON_NONE; /* the current code can identify it */
 	replays_to(&s, v.delivery_id, REASON_STARTED);
 	plays = plays_of(s.u, s.user_id, &count);
 	assert_int_equal(count, 1);
-	assert_int_equal(plays->started_ms, UNIT_NOW); /* when it was */
+	assert_int_equal(plays->started_ms, UNIT_NOW); /* the time of receipt */
 	replays_to(&s, v.delivery_id, REASON_UNCHANGED);
 	assert_int_equal(play_count(&s), 1);
 	assert_int_equal(delivery_count(&s), 1);
 }
 
-/* What was watched since must not be turned back. */
-static void a_replayed_position_is_an_old_one(void **state)
+/* A replay must not turn back what was watched since. */
+static void a_replayed_position_has_its_old_time(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v = receive_now(&s);
@@ -601,7 +603,7 @@ static void a_replayed_position_is_an_old_one(void **state)
 	assert_int_equal(plays_of(s.u, s.user_id, &count)->share, 700000);
 }
 
-static void what_was_tracked_stays_so_in_the_journal(void **state)
+static void a_tracked_delivery_stays_tracked(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v = receive_now(&s);
@@ -615,8 +617,8 @@ static void what_was_tracked_stays_so_in_the_journal(void **state)
 	assert_int_equal(row->replayed_ms, UNIT_NOW + 1000);
 }
 
-/* Told by a player that names its sessions, through the store and back. */
-static void a_late_word_of_the_session_before_ends_nothing(void **state)
+/* From a player that names its sessions, through the store and back. */
+static void a_late_report_of_the_previous_session_ends_nothing(void **state)
 {
 	struct scene s = set_scene(*state);
 	size_t count;
@@ -641,7 +643,7 @@ static void a_late_word_of_the_session_before_ends_nothing(void **state)
 	assert_int_equal(count, 2);
 }
 
-static void a_replay_is_no_repeat_of_its_event_id(void **state)
+static void a_replay_does_not_count_as_a_repeated_event_id(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct verdict v;
@@ -653,9 +655,9 @@ static void a_replay_is_no_repeat_of_its_event_id(void **state)
 	replays_to(&s, v.delivery_id, REASON_STARTED);
 }
 
-/* ---- undoing ---- */
+/* ---- rollback ---- */
 
-static void what_is_undone_leaves_no_trace(void **state)
+static void a_rollback_leaves_no_trace(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
@@ -674,8 +676,8 @@ static void what_is_undone_leaves_no_trace(void **state)
 	leads_to(&s, REASON_STARTED);
 }
 
-/* An integration that was removed a moment ago: nothing may be half done. */
-static void a_failure_is_told_and_undone_by_the_caller(void **state)
+/* The integration was just removed: nothing may be half done. */
+static void a_failure_is_returned_and_rolled_back_by_the_caller(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
@@ -696,37 +698,37 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_message_makes_a_play_and_a_delivery),
-		STORE_TEST(the_answer_tells_the_share_as_reported),
-		STORE_TEST(what_opens_no_play_touches_none),
-		STORE_TEST(what_it_says_became_true_when_it_was_received),
-		STORE_TEST(the_limits_are_the_integrations),
-		STORE_TEST(a_reason_not_to_weigh_is_the_verdict),
-		STORE_TEST(the_senders_version_is_kept),
+		STORE_TEST(the_answer_has_the_share_as_reported),
+		STORE_TEST(a_message_without_a_play_touches_none),
+		STORE_TEST(a_message_without_a_time_has_the_time_of_receipt),
+		STORE_TEST(the_limits_of_the_integration_apply),
+		STORE_TEST(the_reason_of_an_unweighed_message_is_the_verdict),
+		STORE_TEST(the_senders_version_is_stored),
 		STORE_TEST(the_same_version_is_not_written_again),
-		STORE_TEST(better_words_are_kept),
+		STORE_TEST(the_detail_of_the_sender_is_kept),
 		STORE_TEST(a_body_not_worth_keeping_is_dropped),
-		STORE_TEST(a_switched_off_integration_only_remembers),
-		STORE_TEST(only_the_named_user_is_listened_to),
-		STORE_TEST(of_another_user_the_name_is_told),
+		STORE_TEST(a_switched_off_integration_only_keeps_deliveries),
+		STORE_TEST(only_the_named_user_is_accepted),
+		STORE_TEST(another_user_is_named),
 		STORE_TEST(the_same_message_twice_changes_nothing),
 		STORE_TEST(a_repeated_event_id_is_answered_by_its_first_row),
 		STORE_TEST(a_retry_of_a_folded_tick_is_known),
-		STORE_TEST(an_event_id_is_of_one_integration),
+		STORE_TEST(an_event_id_belongs_to_one_integration),
 		STORE_TEST(two_people_do_not_touch_each_other),
 		STORE_TEST(an_evening_of_ticks_is_one_row),
 		STORE_TEST(an_event_in_between_ends_the_run),
 		STORE_TEST(a_double_episode_makes_two_items),
-		STORE_TEST(the_heaviest_reason_is_the_deliverys),
+		STORE_TEST(the_weightiest_reason_is_the_deliverys),
 		STORE_TEST(another_episode_does_not_touch_this_one),
-		STORE_TEST(conflicting_ids_are_said),
+		STORE_TEST(conflicting_ids_are_reported),
 		STORE_TEST(a_replayed_unmatched_delivery_stays_unmatched),
 		STORE_TEST(a_replay_may_lead_to_a_play),
-		STORE_TEST(a_replayed_position_is_an_old_one),
-		STORE_TEST(what_was_tracked_stays_so_in_the_journal),
-		STORE_TEST(a_late_word_of_the_session_before_ends_nothing),
-		STORE_TEST(a_replay_is_no_repeat_of_its_event_id),
-		STORE_TEST(what_is_undone_leaves_no_trace),
-		STORE_TEST(a_failure_is_told_and_undone_by_the_caller),
+		STORE_TEST(a_replayed_position_has_its_old_time),
+		STORE_TEST(a_tracked_delivery_stays_tracked),
+		STORE_TEST(a_late_report_of_the_previous_session_ends_nothing),
+		STORE_TEST(a_replay_does_not_count_as_a_repeated_event_id),
+		STORE_TEST(a_rollback_leaves_no_trace),
+		STORE_TEST(a_failure_is_returned_and_rolled_back_by_the_caller),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

@@ -58,14 +58,14 @@ static void one_allocation_may_be_larger_than_a_chunk(void **state)
 	assert_true(u->arena.used >= MIB(3) + 10);
 }
 
-static void reset_keeps_some_chunks_for_the_next_one(void **state)
+static void reset_keeps_some_chunks(void **state)
 {
 	struct unit *u = *state;
 	struct arena_chunk *kept;
 
 	for (int i = 0; i < 500; i++)
 		arena_alloc(&u->arena, 1000);
-	arena_alloc(&u->arena, MIB(1)); /* alone in its chunk: goes */
+	arena_alloc(&u->arena, MIB(1)); /* alone in its chunk: freed */
 	arena_reset(&u->arena);
 	kept = u->arena.spare;
 	assert_non_null(kept);
@@ -75,7 +75,7 @@ static void reset_keeps_some_chunks_for_the_next_one(void **state)
 	assert_ptr_equal(u->arena.chunk, kept);
 }
 
-static void not_everything_is_kept(void **state)
+static void reset_frees_the_rest(void **state)
 {
 	struct unit *u = *state;
 
@@ -85,7 +85,7 @@ static void not_everything_is_kept(void **state)
 	assert_true(u->arena.spares * KIB(64) <= MIB(4));
 }
 
-static void finish_takes_a_zeroed_arena(void **state)
+static void finish_accepts_a_zeroed_arena(void **state)
 {
 	struct arena a = { 0 };
 
@@ -109,14 +109,14 @@ static void copies_are_copies(void **state)
 	assert_string_equal(arena_join(&u->arena, "", "", ""), "");
 }
 
-static void printf_takes_any_length(void **state)
+static void printf_handles_any_length(void **state)
 {
 	struct unit *u = *state;
 
 	assert_int_equal(strlen(arena_printf(&u->arena, "%100000d", 1)), 100000);
 }
 
-/* ---- past the ceiling there is no going on ---- */
+/* ---- past the ceiling it aborts ---- */
 
 struct demand {
 	size_t ceiling, count, size;
@@ -166,11 +166,11 @@ int main(void)
 		UNIT_TEST(reused_memory_comes_zeroed_too),
 		UNIT_TEST(allocations_do_not_overlap),
 		UNIT_TEST(one_allocation_may_be_larger_than_a_chunk),
-		UNIT_TEST(reset_keeps_some_chunks_for_the_next_one),
-		UNIT_TEST(not_everything_is_kept),
-		cmocka_unit_test(finish_takes_a_zeroed_arena),
+		UNIT_TEST(reset_keeps_some_chunks),
+		UNIT_TEST(reset_frees_the_rest),
+		cmocka_unit_test(finish_accepts_a_zeroed_arena),
 		UNIT_TEST(copies_are_copies),
-		UNIT_TEST(printf_takes_any_length),
+		UNIT_TEST(printf_handles_any_length),
 		cmocka_unit_test(past_its_ceiling_it_aborts),
 	};
 

@@ -14,7 +14,7 @@ static void it_is_empty_text_at_first(void **state)
 	assert_false(b.cut);
 }
 
-static void what_is_added_is_there_in_order(void **state)
+static void text_is_appended_in_order(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -43,7 +43,7 @@ static void a_number_is_as_printf_writes_it(void **state)
 	}
 }
 
-static void it_grows_past_its_first_room(void **state)
+static void it_grows_past_its_initial_size(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -74,7 +74,7 @@ static void exactly_the_maximum_fits(void **state)
 	assert_string_equal(b.text, "1234567890");
 }
 
-static void what_does_not_fit_is_dropped_whole(void **state)
+static void text_that_does_not_fit_is_dropped_completely(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -86,8 +86,8 @@ static void what_does_not_fit_is_dropped_whole(void **state)
 	assert_string_equal(b.text, "12345");
 }
 
-/* Else a text would go on after its hole. */
-static void after_a_cut_nothing_is_added(void **state)
+/* Otherwise text would continue after a gap. */
+static void after_an_overflow_nothing_is_added(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -101,7 +101,7 @@ static void after_a_cut_nothing_is_added(void **state)
 	assert_true(b.cut);
 }
 
-static void a_maximum_of_nothing_takes_nothing(void **state)
+static void a_maximum_of_0_accepts_nothing(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -112,7 +112,7 @@ static void a_maximum_of_nothing_takes_nothing(void **state)
 	assert_true(b.cut);
 }
 
-static void octets_may_be_nul(void **state)
+static void bytes_may_be_nul(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -128,14 +128,14 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(it_is_empty_text_at_first),
-		UNIT_TEST(what_is_added_is_there_in_order),
+		UNIT_TEST(text_is_appended_in_order),
 		UNIT_TEST(a_number_is_as_printf_writes_it),
-		UNIT_TEST(it_grows_past_its_first_room),
+		UNIT_TEST(it_grows_past_its_initial_size),
 		UNIT_TEST(exactly_the_maximum_fits),
-		UNIT_TEST(what_does_not_fit_is_dropped_whole),
-		UNIT_TEST(after_a_cut_nothing_is_added),
-		UNIT_TEST(a_maximum_of_nothing_takes_nothing),
-		UNIT_TEST(octets_may_be_nul),
+		UNIT_TEST(text_that_does_not_fit_is_dropped_completely),
+		UNIT_TEST(after_an_overflow_nothing_is_added),
+		UNIT_TEST(a_maximum_of_0_accepts_nothing),
+		UNIT_TEST(bytes_may_be_nul),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@ enum { SECOND = 1000, DAY = 86400 * SECOND };
 
 static void a_time_is_read_and_written(void **state)
 {
-	/* Numbers of `date -u -d ... +%s`. */
+	/* Numbers from `date -u -d ... +%s`. */
 	static const struct row {
 		const char *text;
 		int64_t ms;
@@ -38,7 +38,7 @@ static void a_time_is_read_and_written(void **state)
 	}
 }
 
-static void offsets_and_decimals_are_understood(void **state)
+static void offsets_and_decimals_are_read(void **state)
 {
 	static const struct row {
 		const char *text;
@@ -72,7 +72,7 @@ static void offsets_and_decimals_are_understood(void **state)
 	}
 }
 
-static void anything_else_is_no_time(void **state)
+static void anything_else_is_refused(void **state)
 {
 	static const char *const rows[] = {
 		"", "2026", "2026-10-18", "2026-10-18T19:02Z", "2026-10-18T19:02:11",
@@ -86,8 +86,8 @@ static void anything_else_is_no_time(void **state)
 		"2026-02-29T19:02:11Z", "2100-02-29T19:02:11Z", "2026-10-18T24:02:11Z",
 		"2026-10-18T19:60:11Z", "2026-10-18T19:02:61Z", "2026-10-18T19:02:1\xc3\xa9Z",
 		"1969-12-31T23:59:59Z", "0000-01-01T00:00:00Z",
-		"1970-01-01T00:00:00+00:01",                          /* 1969 in truth */
-		"10000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00", /* 10000 in truth */
+		"1970-01-01T00:00:00+00:01",                          /* really 1969 */
+		"10000-01-01T00:00:00Z", "9999-12-31T23:59:59-01:00", /* really 10000 */
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
@@ -98,7 +98,7 @@ static void anything_else_is_no_time(void **state)
 	}
 }
 
-static void every_day_of_400_years_comes_back(void **state)
+static void every_day_of_400_years_survives_a_round_trip(void **state)
 {
 	for (int64_t day = 0; day < 146097 + 366; day++) {
 		int64_t ms = day * DAY + day % DAY, back = -1;
@@ -120,7 +120,7 @@ static void a_time_before_1970_is_written_as_1970(void **state)
 	assert_string_equal(text, "1970-01-01T00:00:00.000Z");
 }
 
-static void no_time_overruns_its_text(void **state)
+static void no_time_overflows_its_text(void **state)
 {
 	char text[CLOCK_TEXT];
 
@@ -137,11 +137,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_time_is_read_and_written),
-		cmocka_unit_test(offsets_and_decimals_are_understood),
-		cmocka_unit_test(anything_else_is_no_time),
-		cmocka_unit_test(every_day_of_400_years_comes_back),
+		cmocka_unit_test(offsets_and_decimals_are_read),
+		cmocka_unit_test(anything_else_is_refused),
+		cmocka_unit_test(every_day_of_400_years_survives_a_round_trip),
 		cmocka_unit_test(a_time_before_1970_is_written_as_1970),
-		cmocka_unit_test(no_time_overruns_its_text),
+		cmocka_unit_test(no_time_overflows_its_text),
 		cmocka_unit_test(now_is_after_this_was_written),
 	};
 

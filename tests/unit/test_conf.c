@@ -6,7 +6,7 @@
 static const char *const variables[] = { "RYOT_CONF", "RYOT_DATABASE", "RYOT_SOCKET",
 	"RYOT_BASE_URL", "RYOT_LOG_LEVEL", "RYOT_RETENTION_DAYS", "RYOT_RETENTION_ROWS" };
 
-/* An empty file of settings stands in for the machine's own. */
+/* An empty settings file replaces the one of the machine. */
 static int setup(void **state)
 {
 	struct unit *u;
@@ -33,7 +33,7 @@ static void write_file(struct unit *u, const char *text)
 
 enum { ARGS_MAX = 12 };
 
-/* A command line; conf_load takes its options out. */
+/* A command line; conf_load removes its options. */
 struct line {
 	int argc;
 	char *argv[ARGS_MAX + 1];
@@ -65,7 +65,7 @@ static struct conf must_load(struct unit *u, const char *const args[])
 	return conf;
 }
 
-static void there_is_a_default_for_everything(void **state)
+static void every_setting_has_a_default(void **state)
 {
 	struct conf c = must_load(*state, no_args);
 
@@ -78,7 +78,7 @@ static void there_is_a_default_for_everything(void **state)
 	assert_int_equal(c.retention_rows, 10000);
 }
 
-static void the_file_sets_any_of_them(void **state)
+static void the_file_sets_every_setting(void **state)
 {
 	struct unit *u = *state;
 	struct conf c;
@@ -92,7 +92,7 @@ static void the_file_sets_any_of_them(void **state)
 		      "log-level = debug\r\n"
 		      "retention-days = 7\n"
 		      "  # another = one\n"
-		      "retention-rows = 1"); /* no end of line */
+		      "retention-rows = 1"); /* no newline at the end */
 	c = must_load(u, no_args);
 	assert_string_equal(c.database, "/srv/media/my ryot.db");
 	assert_string_equal(c.socket, "/run/ryot.sock");
@@ -102,7 +102,7 @@ static void the_file_sets_any_of_them(void **state)
 	assert_int_equal(c.retention_rows, 1);
 }
 
-static void the_environment_sets_any_of_them(void **state)
+static void the_environment_sets_every_setting(void **state)
 {
 	struct unit *u = *state;
 	struct conf c;
@@ -122,7 +122,7 @@ static void the_environment_sets_any_of_them(void **state)
 	assert_int_equal(c.retention_rows, 9);
 }
 
-static void the_command_line_sets_any_of_them(void **state)
+static void the_command_line_sets_every_setting(void **state)
 {
 	static const char *const args[] = { "ryot", "--database", "/c/ryot.db", "--socket=/c/sock",
 		"--base-url=https://c.example/ryot/", "--log-level", "error", "--retention-days=10",
@@ -137,7 +137,7 @@ static void the_command_line_sets_any_of_them(void **state)
 	assert_int_equal(c.retention_rows, 11);
 }
 
-static void file_environment_and_command_line_outrank_in_this_order(void **state)
+static void command_line_overrides_environment_overrides_file(void **state)
 {
 	struct unit *u = *state;
 	static const char *const args[] = { "ryot", "--retention-days", "3", NULL };
@@ -150,7 +150,7 @@ static void file_environment_and_command_line_outrank_in_this_order(void **state
 	assert_int_equal(must_load(u, args).retention_days, 3);
 }
 
-static void the_last_of_two_lines_and_options_counts(void **state)
+static void the_last_of_two_values_counts(void **state)
 {
 	struct unit *u = *state;
 	static const char *const args[] = { "ryot", "--socket=/one", "--socket=/two", NULL };
@@ -160,7 +160,7 @@ static void the_last_of_two_lines_and_options_counts(void **state)
 	assert_string_equal(must_load(u, args).socket, "/two");
 }
 
-static void other_arguments_are_left_in_order(void **state)
+static void other_arguments_keep_their_order(void **state)
 {
 	struct unit *u = *state;
 	static const char *const args[] = { "ryotctl", "user", "--socket=/s", "add", "--json",
@@ -190,7 +190,7 @@ static void an_option_without_a_value_is_a_usage_error(void **state)
 	assert_non_null(strstr(u->cx.note, "--database"));
 }
 
-static void a_wrong_line_is_told_with_file_and_line(void **state)
+static void a_wrong_line_is_reported_with_file_and_line(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -230,7 +230,7 @@ static void a_wrong_line_is_told_with_file_and_line(void **state)
 	}
 }
 
-static void a_line_too_long_is_wrong(void **state)
+static void a_line_that_is_too_long_is_refused(void **state)
 {
 	struct unit *u = *state;
 	char text[5000] = "database = /";
@@ -266,7 +266,7 @@ static void a_wrong_option_is_an_error(void **state)
 	assert_non_null(strstr(u->cx.note, "retention-rows"));
 }
 
-static void a_named_file_must_be_there(void **state)
+static void a_named_file_must_exist(void **state)
 {
 	struct unit *u = *state;
 	struct conf c;
@@ -277,7 +277,7 @@ static void a_named_file_must_be_there(void **state)
 	assert_non_null(strstr(u->cx.note, "/nowhere/ryot.conf"));
 }
 
-static void a_folder_is_no_file_of_settings(void **state)
+static void a_folder_is_refused_as_a_settings_file(void **state)
 {
 	struct unit *u = *state;
 	struct conf c;
@@ -322,7 +322,7 @@ static const char *all_of(struct unit *u, FILE *file)
 	return text;
 }
 
-/* It names every setting with its default, and sets none. */
+/* It lists every setting with its default, and sets none. */
 static void the_template_has_every_setting(void **state)
 {
 	struct unit *u = *state;
@@ -338,7 +338,7 @@ static void the_template_has_every_setting(void **state)
 	for (int i = 0; i < CONF_SETTINGS; i++) {
 		int length = (int)strcspn(at, "\n");
 		bool has_value = at[length - 1] != ' ';
-		/* The name of the key file follows the database's. */
+		/* The name of the key file is derived from the database's. */
 		bool is_key = strncmp(at, "key-file", 8) == 0;
 		const char *line = arena_printf(&u->arena, "\n#%.*s\n",
 			is_key      ? 10
@@ -355,7 +355,7 @@ static void the_template_has_every_setting(void **state)
 			fail_msg("a line is no comment: %.40s", at);
 }
 
-static void what_is_printed_says_where_it_comes_from(void **state)
+static void the_output_names_the_origin_of_each_setting(void **state)
 {
 	struct unit *u = *state;
 	static const char *const args[] = { "ryot", "--socket", "/s", NULL };
@@ -374,7 +374,7 @@ static void what_is_printed_says_where_it_comes_from(void **state)
 		strstr(text, arena_printf(&u->arena, "retention-days = 7\n# ^ %s:2\n", u->path)));
 	assert_non_null(strstr(text, "retention-rows = 8\n# ^ RYOT_RETENTION_ROWS\n"));
 	assert_non_null(strstr(text, "log-level = info\n# ^ default\n"));
-	/* It can be read back. */
+	/* The output can be read back. */
 	write_file(u, text);
 	MUST(load(u, no_args, &conf, &left));
 	is_text("again", "socket", conf.socket, "/s");
@@ -383,25 +383,25 @@ static void what_is_printed_says_where_it_comes_from(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CONF_TEST(there_is_a_default_for_everything),
-		CONF_TEST(the_file_sets_any_of_them),
-		CONF_TEST(the_environment_sets_any_of_them),
-		CONF_TEST(the_command_line_sets_any_of_them),
-		CONF_TEST(file_environment_and_command_line_outrank_in_this_order),
-		CONF_TEST(the_last_of_two_lines_and_options_counts),
-		CONF_TEST(other_arguments_are_left_in_order),
+		CONF_TEST(every_setting_has_a_default),
+		CONF_TEST(the_file_sets_every_setting),
+		CONF_TEST(the_environment_sets_every_setting),
+		CONF_TEST(the_command_line_sets_every_setting),
+		CONF_TEST(command_line_overrides_environment_overrides_file),
+		CONF_TEST(the_last_of_two_values_counts),
+		CONF_TEST(other_arguments_keep_their_order),
 		CONF_TEST(an_option_without_a_value_is_a_usage_error),
-		CONF_TEST(a_wrong_line_is_told_with_file_and_line),
-		CONF_TEST(a_line_too_long_is_wrong),
+		CONF_TEST(a_wrong_line_is_reported_with_file_and_line),
+		CONF_TEST(a_line_that_is_too_long_is_refused),
 		CONF_TEST(a_wrong_variable_is_named),
 		CONF_TEST(a_wrong_option_is_an_error),
-		CONF_TEST(a_named_file_must_be_there),
-		CONF_TEST(a_folder_is_no_file_of_settings),
+		CONF_TEST(a_named_file_must_exist),
+		CONF_TEST(a_folder_is_refused_as_a_settings_file),
 		cmocka_unit_test(help_names_every_option),
 		cmocka_unit_test_setup_teardown(
 			the_template_has_every_setting, setup, unit_teardown),
 		cmocka_unit_test_setup_teardown(
-			what_is_printed_says_where_it_comes_from, setup, unit_teardown),
+			the_output_names_the_origin_of_each_setting, setup, unit_teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

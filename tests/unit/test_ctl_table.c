@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
+/* These tests do not link ctl/, which would bring in ryotctl's commands. */
 #include "ctl/terminal/table.c"
 #include "ctl/terminal/text.c"
 
@@ -7,7 +7,7 @@
 
 enum { OUT_MAX = 4096 };
 
-static void what_could_steer_a_terminal_is_shown_as_numbers(void **state)
+static void control_characters_are_escaped(void **state)
 {
 	static const struct row {
 		const char *text, *shown;
@@ -16,7 +16,7 @@ static void what_could_steer_a_terminal_is_shown_as_numbers(void **state)
 		{ "", "" },
 		{ "The Matrix", "The Matrix" },
 		{ "Größe 日本 \xf0\x9f\x8e\xac", "Größe 日本 \xf0\x9f\x8e\xac" },
-		{ "\xc2\xa0|\xe2\x80\xa7|\xe2\x80\xaf", /* just beside */
+		{ "\xc2\xa0|\xe2\x80\xa7|\xe2\x80\xaf", /* just outside the range */
 			"\xc2\xa0|\xe2\x80\xa7|\xe2\x80\xaf" },
 		{ "a\033[31mb", "a\\x1b[31mb" },
 		{ "a\nb\tc\x7f", "a\\x0ab\\x09c\\x7f" },
@@ -25,7 +25,7 @@ static void what_could_steer_a_terminal_is_shown_as_numbers(void **state)
 		{ "a\xe2\x80\xae" "b", "a\\xe2\\x80\\xaeb" },    /* U+202E */
 		{ "a\xe2\x81\xa6" "b", "a\\xe2\\x81\\xa6b" },    /* U+2066 */
 		{ "a\xff" "b", "a\\xffb" },
-		{ "a\xe2\x80", "a\\xe2\\x80" },                  /* cut off */
+		{ "a\xe2\x80", "a\\xe2\\x80" },                  /* truncated */
 		{ "a\xc0\xaf", "a\\xc0\\xaf" },                  /* overlong */
 		/* clang-format on */
 	};
@@ -38,7 +38,7 @@ static void what_could_steer_a_terminal_is_shown_as_numbers(void **state)
 	}
 }
 
-static void some_octets_may_be_kept(void **state)
+static void some_bytes_may_be_kept(void **state)
 {
 	struct unit *u = *state;
 	static const char text[] = "a\n\tb\0c\r";
@@ -97,7 +97,7 @@ static void columns_are_as_wide_as_their_widest_cell(void **state)
 		" ID  TITLE                     %  LAST\n"
 		"100  Die unendliche Grö…   34.48  2026-10-18 19:00\n"
 		"  7  千と千尋                 100.00  -\n");
-	/* Below that, lines wrap rather than tell nothing. */
+	/* Below that width, lines wrap instead of losing text. */
 	is_text(HERE, "table", print(u, &t, 1),
 		" ID  TITLE              %  LAST\n"
 		"100  Die unendli…   34.48  2026-10-18 19:00\n"
@@ -122,8 +122,8 @@ static void pairs_need_no_titles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_could_steer_a_terminal_is_shown_as_numbers),
-		UNIT_TEST(some_octets_may_be_kept),
+		UNIT_TEST(control_characters_are_escaped),
+		UNIT_TEST(some_bytes_may_be_kept),
 		UNIT_TEST(times_are_shown_to_the_minute),
 		UNIT_TEST(columns_are_as_wide_as_their_widest_cell),
 		UNIT_TEST(pairs_need_no_titles),

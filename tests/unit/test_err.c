@@ -22,7 +22,7 @@ static void names_are_unique(void **state)
 			assert_string_not_equal(err_name((enum err)a), err_name((enum err)b));
 }
 
-static void a_kind_says_what_to_do_about_it(void **state)
+static void a_kind_has_its_statuses(void **state)
 {
 	static const struct row {
 		enum err kind;
@@ -74,7 +74,7 @@ static void a_note_is_kept_and_the_kind_returned(void **state)
 	assert_string_equal(u->cx.note, "locked after 5 s");
 }
 
-static void a_field_says_where_and_what(void **state)
+static void a_field_error_has_path_and_expectation(void **state)
 {
 	struct unit *u = *state;
 
@@ -84,7 +84,7 @@ static void a_field_says_where_and_what(void **state)
 	assert_string_equal(u->cx.note, "Item.Id: expected a number to 7");
 }
 
-static void a_long_note_is_cut_not_overrun(void **state)
+static void a_long_note_is_truncated(void **state)
 {
 	struct unit *u = *state;
 	char longest[2000];
@@ -103,11 +103,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_has_a_row),
 		cmocka_unit_test(names_are_unique),
-		cmocka_unit_test(a_kind_says_what_to_do_about_it),
+		cmocka_unit_test(a_kind_has_its_statuses),
 		cmocka_unit_test(only_ok_is_a_success),
 		UNIT_TEST(a_note_is_kept_and_the_kind_returned),
-		UNIT_TEST(a_field_says_where_and_what),
-		UNIT_TEST(a_long_note_is_cut_not_overrun),
+		UNIT_TEST(a_field_error_has_path_and_expectation),
+		UNIT_TEST(a_long_note_is_truncated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* A person's history out of one database and into another. */
+/*
+ * A person's history is exported from one database and imported into another.
+ */
 #include "shared/actions/export.h"
 #include "shared/actions/import.h"
 #include "shared/base/buf.h"
@@ -43,7 +45,7 @@ static const char *exported(struct unit *u, const char *name, export_fn *how)
 	return b.text;
 }
 
-/* Without a store: is all of it right? */
+/* Without a store: validates only. */
 static enum err look_at(struct unit *u, const char *text)
 {
 	struct import *im = NULL;
@@ -58,7 +60,7 @@ static enum err look_at(struct unit *u, const char *text)
 	return err;
 }
 
-/* In pieces of that many bytes; undone unless it went well. */
+/* In pieces of that many bytes; rolled back unless it succeeds. */
 static enum err import_pieces(
 	struct unit *u, int64_t user_id, const char *text, size_t piece, struct import_counts *out)
 {
@@ -95,7 +97,7 @@ static const char *read_recorded(struct unit *u)
 	return text;
 }
 
-/* The text with the first `old` in it replaced. */
+/* The text with the first `old` replaced. */
 static const char *changed(struct unit *u, const char *text, const char *old, const char *new)
 {
 	const char *at = strstr(text, old);
@@ -104,7 +106,7 @@ static const char *changed(struct unit *u, const char *text, const char *old, co
 	return arena_printf(&u->arena, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
 }
 
-/* What is behind the header, up to where plays come from. */
+/* The text after the header, without the provider of plays. */
 static const char *without_header(const char *text)
 {
 	return strchr(text, '\n') + 1;
@@ -112,7 +114,7 @@ static const char *without_header(const char *text)
 
 /* ---- tests ---- */
 
-static void a_recorded_file_is_taken_over_whole(void **state)
+static void a_recorded_file_is_imported_completely(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -139,7 +141,7 @@ static void a_recorded_file_is_taken_over_whole(void **state)
 	is_sound(u);
 }
 
-static void twice_changes_nothing_the_second_time(void **state)
+static void a_second_import_changes_nothing(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -156,8 +158,8 @@ static void twice_changes_nothing_the_second_time(void **state)
 	is_text("again", "export", after, before);
 }
 
-/* What one database writes another one writes too, but for its senders. */
-static void out_and_in_and_out_is_the_same(void **state)
+/* The second database exports the same text, except for the senders. */
+static void export_import_export_gives_the_same_file(void **state)
 {
 	struct unit *u = *state;
 	const char *first, *second;
@@ -174,7 +176,7 @@ static void out_and_in_and_out_is_the_same(void **state)
 				      "\"plays\":4,\"sittings\":1}"));
 }
 
-static void nothing_secret_leaves(void **state)
+static void no_secret_is_exported(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -193,7 +195,7 @@ static void nothing_secret_leaves(void **state)
 	assert_null(strstr(text, "redential"));
 }
 
-static void others_are_left_out(void **state)
+static void other_people_are_not_exported(void **state)
 {
 	struct unit *u = *state;
 	const char *text;
@@ -206,8 +208,8 @@ static void others_are_left_out(void **state)
 	assert_null(strstr(text, "Matrix"));
 }
 
-/* Cut at any byte, and in pieces of any size. */
-static void the_size_of_the_pieces_does_not_matter(void **state)
+/* Split at any byte, and in pieces of any size. */
+static void the_size_of_the_pieces_is_irrelevant(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -221,7 +223,7 @@ static void the_size_of_the_pieces_does_not_matter(void **state)
 	}
 }
 
-static void a_file_that_was_cut_leaves_nothing(void **state)
+static void a_truncated_file_imports_nothing(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -229,7 +231,7 @@ static void a_file_that_was_cut_leaves_nothing(void **state)
 	size_t length = strlen(text);
 	struct import_counts counts;
 
-	/* Of the last bytes only the line's end is not missed. */
+	/* Only the newline of the last line may be missing. */
 	for (size_t cut = 0; cut + 2 < length; cut += cut < 200 ? 1 : 97)
 		is_err("cut", &u->cx,
 			import_pieces(u, alice, arena_strndup(&u->arena, text, cut), 1000, &counts),
@@ -239,7 +241,7 @@ static void a_file_that_was_cut_leaves_nothing(void **state)
 	MUST(import_pieces(u, alice, arena_strndup(&u->arena, text, length - 1), 1000, &counts));
 }
 
-static void what_is_wrong_is_named(void **state)
+static void wrong_values_are_named(void **state)
 {
 	struct unit *u = *state;
 	/* clang-format off */
@@ -324,7 +326,7 @@ static void too_much_in_one_line_is_refused(void **state)
 	assert_non_null(strstr(u->cx.note, "not valid JSON"));
 }
 
-static void what_follows_the_end_is_refused(void **state)
+static void lines_after_the_end_are_refused(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -337,7 +339,7 @@ static void what_follows_the_end_is_refused(void **state)
 		ERR_INPUT);
 }
 
-/* ---- meeting what is stored ---- */
+/* ---- merging with stored plays ---- */
 
 static const char *film(
 	struct unit *u, const char *state, int percent, const char *started, const char *updated)
@@ -358,7 +360,7 @@ static const char *film(
 #define DAY2 "2026-10-02T18:00:00"
 #define DAY3 "2026-10-03T18:00:00"
 
-static void newer_word_of_an_open_play_stands(void **state)
+static void the_newer_state_of_an_open_play_is_kept(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -378,7 +380,7 @@ static void newer_word_of_an_open_play_stands(void **state)
 	is_sound(u);
 }
 
-static void there_is_one_open_play_of_an_item(void **state)
+static void an_item_has_at_most_one_open_play(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -399,7 +401,7 @@ static void there_is_one_open_play_of_an_item(void **state)
 	is_sound(u);
 }
 
-static void a_completion_completes_and_stays(void **state)
+static void an_imported_completion_completes_an_open_play(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -415,8 +417,8 @@ static void a_completion_completes_and_stays(void **state)
 	is_sound(u);
 }
 
-/* What is taken over must not stand in the way of what comes next. */
-static void an_open_play_goes_on_after_an_older_one_came(void **state)
+/* Imported plays must not block later reports. */
+static void an_open_play_continues_after_an_older_one_was_imported(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -437,7 +439,7 @@ static void an_open_play_goes_on_after_an_older_one_came(void **state)
 	is_i64("next", "play", v.touched[0].play_id, 1);
 }
 
-static void what_was_taken_out_stays_out(void **state)
+static void a_removed_play_stays_removed(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -452,7 +454,7 @@ static void what_was_taken_out_stays_out(void **state)
 	assert_non_null(strstr(
 		exported(u, "alice", export_json), "\"removed_at\":\"2026-10-04T00:00:00.000Z\""));
 	assert_null(strstr(exported(u, "alice", export_csv), "603"));
-	/* Another one may be open beside it. */
+	/* Another play may be open beside it. */
 	counts = import_all(u, alice, film(u, "in_progress", 50, DAY2, DAY3));
 	is_i64("beside", "added", counts.plays_added, 1);
 	counts = import_all(u, alice,
@@ -508,7 +510,7 @@ static void the_history_is_a_table(void **state)
 		"2026-10-04T06:30:00.000Z,,,,,,,,\"201671138\",\r\n");
 }
 
-static void a_formula_is_no_formula(void **state)
+static void formulas_are_escaped(void **state)
 {
 	struct unit *u = *state;
 	static const char *const titles[] = { "=1+1", "+1", "-1", "@SUM(1)", "\tx" };
@@ -531,7 +533,7 @@ static enum err refuse(struct cx *cx, void *arg, const char *bytes, size_t lengt
 	return --*left < 0 ? err_note(cx, ERR_STORE, "the disk is full") : OK;
 }
 
-static void a_writer_that_fails_ends_it(void **state)
+static void a_failing_writer_ends_the_export(void **state)
 {
 	struct unit *u = *state;
 	struct export_counts counts;
@@ -552,25 +554,25 @@ static void a_writer_that_fails_ends_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(a_recorded_file_is_taken_over_whole),
-		STORE_TEST(twice_changes_nothing_the_second_time),
-		STORE_TEST(out_and_in_and_out_is_the_same),
-		STORE_TEST(nothing_secret_leaves),
-		STORE_TEST(others_are_left_out),
-		STORE_TEST(the_size_of_the_pieces_does_not_matter),
-		STORE_TEST(a_file_that_was_cut_leaves_nothing),
-		STORE_TEST(what_is_wrong_is_named),
+		STORE_TEST(a_recorded_file_is_imported_completely),
+		STORE_TEST(a_second_import_changes_nothing),
+		STORE_TEST(export_import_export_gives_the_same_file),
+		STORE_TEST(no_secret_is_exported),
+		STORE_TEST(other_people_are_not_exported),
+		STORE_TEST(the_size_of_the_pieces_is_irrelevant),
+		STORE_TEST(a_truncated_file_imports_nothing),
+		STORE_TEST(wrong_values_are_named),
 		STORE_TEST(too_much_in_one_line_is_refused),
-		STORE_TEST(what_follows_the_end_is_refused),
-		STORE_TEST(newer_word_of_an_open_play_stands),
-		STORE_TEST(there_is_one_open_play_of_an_item),
-		STORE_TEST(a_completion_completes_and_stays),
-		STORE_TEST(an_open_play_goes_on_after_an_older_one_came),
-		STORE_TEST(what_was_taken_out_stays_out),
+		STORE_TEST(lines_after_the_end_are_refused),
+		STORE_TEST(the_newer_state_of_an_open_play_is_kept),
+		STORE_TEST(an_item_has_at_most_one_open_play),
+		STORE_TEST(an_imported_completion_completes_an_open_play),
+		STORE_TEST(an_open_play_continues_after_an_older_one_was_imported),
+		STORE_TEST(a_removed_play_stays_removed),
 		STORE_TEST(a_newer_sitting_is_not_replaced),
 		STORE_TEST(the_history_is_a_table),
-		STORE_TEST(a_formula_is_no_formula),
-		STORE_TEST(a_writer_that_fails_ends_it),
+		STORE_TEST(formulas_are_escaped),
+		STORE_TEST(a_failing_writer_ends_the_export),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

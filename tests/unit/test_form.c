@@ -64,7 +64,7 @@ static void a_broken_query_is_refused(void **state)
 	}
 }
 
-static void only_so_many_fields_are_taken(void **state)
+static void the_number_of_fields_is_limited(void **state)
 {
 	struct unit *u = *state;
 	struct form form = { 0 };
@@ -91,7 +91,7 @@ static void nothing_is_read_past_the_end(void **state)
 	is_err("in an escape", &u->cx, form_read_query(&u->cx, &form, "a=%41", 4), ERR_INPUT);
 }
 
-static void values_are_asked_for(void **state)
+static void values_are_found_by_name(void **state)
 {
 	struct unit *u = *state;
 	struct form form = read_query(u, "n=12&m=-3&w=1x&big=99999999999999999999&e="
@@ -115,7 +115,7 @@ static void values_are_asked_for(void **state)
 	assert_string_equal(form_trimmed(&u->cx, &form, "none"), "");
 }
 
-static void a_body_says_what_it_is(void **state)
+static void the_content_type_selects_the_parser(void **state)
 {
 	struct unit *u = *state;
 	struct form form;
@@ -152,14 +152,14 @@ static void a_multipart_body_has_texts_and_files(void **state)
 	assert_null(form_file(&form, "a"));
 	file = form_file(&form, "f");
 	assert_non_null(file);
-	/* What only begins like the boundary is part of it. */
+	/* A line that only begins like the boundary belongs to the content. */
 	is_i64("file", "length", (int64_t)file->length, 19);
 	file = form_file(&form, "g");
 	assert_non_null(file);
 	assert_int_equal(file->length, 0);
 }
 
-static void a_file_may_hold_anything_and_a_text_may_not(void **state)
+static void a_file_may_hold_any_bytes_and_a_text_may_not(void **state)
 {
 	struct unit *u = *state;
 	struct form form = { 0 };
@@ -198,12 +198,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(a_query_is_decoded),
 		UNIT_TEST(a_broken_query_is_refused),
-		UNIT_TEST(only_so_many_fields_are_taken),
+		UNIT_TEST(the_number_of_fields_is_limited),
 		UNIT_TEST(nothing_is_read_past_the_end),
-		UNIT_TEST(values_are_asked_for),
-		UNIT_TEST(a_body_says_what_it_is),
+		UNIT_TEST(values_are_found_by_name),
+		UNIT_TEST(the_content_type_selects_the_parser),
 		UNIT_TEST(a_multipart_body_has_texts_and_files),
-		UNIT_TEST(a_file_may_hold_anything_and_a_text_may_not),
+		UNIT_TEST(a_file_may_hold_any_bytes_and_a_text_may_not),
 		UNIT_TEST(a_broken_multipart_body_is_refused),
 	};
 

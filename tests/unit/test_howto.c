@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
+/* These tests do not link ctl/, which would bring in ryotctl's commands. */
 #include "ctl/terminal/steps.c"
 
 #include "tests/unit/unit.h"
 
-static void a_step_is_words_and_gaps(void **state)
+static void a_step_has_words_and_placeholders(void **state)
 {
 	struct unit *u = *state;
 	static const struct {
@@ -52,7 +52,7 @@ static void steps_are_numbered_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(a_step_is_words_and_gaps),
+		UNIT_TEST(a_step_has_words_and_placeholders),
 		UNIT_TEST(steps_are_numbered_lines),
 	};
 

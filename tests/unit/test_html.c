@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Writing markup: nothing from outside becomes any. */
+/* Writing markup: no text from outside becomes markup. */
 #include "cgi/web/html.h"
 
 #include "shared/base/url.h"
@@ -52,7 +52,7 @@ static void a_format_has_values_of_five_kinds(void **state)
 				    "</p>");
 }
 
-static void what_does_not_fit_is_dropped_and_told(void **state)
+static void overflow_is_dropped_and_reported(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -88,7 +88,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(a_value_is_escaped),
 		UNIT_TEST(a_format_has_values_of_five_kinds),
-		UNIT_TEST(what_does_not_fit_is_dropped_and_told),
+		UNIT_TEST(overflow_is_dropped_and_reported),
 		UNIT_TEST(a_part_of_an_address_is_escaped),
 	};
 

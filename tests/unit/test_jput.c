@@ -5,7 +5,7 @@
 
 #include "tests/unit/unit.h"
 
-static void commas_take_care_of_themselves(void **state)
+static void commas_are_written_automatically(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -32,8 +32,8 @@ static void commas_take_care_of_themselves(void **state)
 				    "\"o\":{\"yes\":true,\"no\":false},\"n\":null}");
 }
 
-/* A comma that is due is not seen in the end of a text. */
-static void a_bracket_in_a_text_is_no_bracket(void **state)
+/* A comma is not inferred from the end of a text. */
+static void a_bracket_in_a_text_is_only_text(void **state)
 {
 	struct unit *u = *state;
 	static const char *const texts[] = { "{", "[", ":", ",", "a{", "}" };
@@ -73,7 +73,7 @@ static void texts_are_escaped(void **state)
 	}
 }
 
-static void every_octet_of_a_text_is_read_back(void **state)
+static void every_byte_of_a_text_is_read_back(void **state)
 {
 	struct unit *u = *state;
 	char all[128];
@@ -107,7 +107,7 @@ static void numbers_keep_all_digits(void **state)
 	assert_string_equal(b.text, "[9223372036854775807,-9223372036854775808,0]");
 }
 
-static void a_share_is_written_as_per_cent(void **state)
+static void a_share_is_written_as_a_percentage(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -135,7 +135,7 @@ static void a_share_is_written_as_per_cent(void **state)
 	}
 }
 
-static void what_is_missing_is_null(void **state)
+static void missing_values_are_null(void **state)
 {
 	struct unit *u = *state;
 	struct buf b;
@@ -157,13 +157,13 @@ static void what_is_missing_is_null(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(commas_take_care_of_themselves),
-		UNIT_TEST(a_bracket_in_a_text_is_no_bracket),
+		UNIT_TEST(commas_are_written_automatically),
+		UNIT_TEST(a_bracket_in_a_text_is_only_text),
 		UNIT_TEST(texts_are_escaped),
-		UNIT_TEST(every_octet_of_a_text_is_read_back),
+		UNIT_TEST(every_byte_of_a_text_is_read_back),
 		UNIT_TEST(numbers_keep_all_digits),
-		UNIT_TEST(a_share_is_written_as_per_cent),
-		UNIT_TEST(what_is_missing_is_null),
+		UNIT_TEST(a_share_is_written_as_a_percentage),
+		UNIT_TEST(missing_values_are_null),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

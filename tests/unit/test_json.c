@@ -19,9 +19,9 @@ static struct json parse(struct unit *u, const char *text)
 	return parse_bytes(u, text, strlen(text));
 }
 
-/* ---- what is JSON ---- */
+/* ---- valid and invalid JSON ---- */
 
-static void what_is_not_json_is_refused(void **state)
+static void invalid_json_is_refused(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -72,7 +72,7 @@ static void what_is_not_json_is_refused(void **state)
 	}
 }
 
-static void blanks_around_it_do_not_matter(void **state)
+static void surrounding_blanks_are_ignored(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, " \r\n\t{ \"a\" : 1 } \r\n\t");
@@ -108,7 +108,7 @@ static void depth_has_a_limit(void **state)
 
 /* ---- getters ---- */
 
-static void an_absent_or_null_value_leaves_out_as_it_was(void **state)
+static void an_absent_or_null_value_leaves_the_result_unchanged(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"null\": null}");
@@ -214,7 +214,7 @@ static void a_number_outside_its_range_is_wrong(void **state)
 	assert_true(n == INT64_MIN + 1);
 }
 
-/* A clipped number would be a lie. */
+/* A clipped number would be wrong. */
 static void a_number_beyond_64_bits_is_wrong(void **state)
 {
 	struct unit *u = *state;
@@ -237,7 +237,7 @@ static void a_number_beyond_64_bits_is_wrong(void **state)
 		struct json root;
 		int64_t n = 77;
 
-		/* To refuse the whole is as good. */
+		/* Refusing the whole body is fine too. */
 		if (json_open(&u->cx, text, strlen(text), &root) != OK)
 			continue;
 		is_err(number, &u->cx,
@@ -246,7 +246,7 @@ static void a_number_beyond_64_bits_is_wrong(void **state)
 	}
 }
 
-/* An id of clipped digits would be the id of something else. */
+/* A clipped id would be the id of something else. */
 static void an_id_beyond_64_bits_is_never_clipped(void **state)
 {
 	struct unit *u = *state;
@@ -268,7 +268,7 @@ static void an_id_beyond_64_bits_is_never_clipped(void **state)
 	}
 }
 
-static void not_a_number_is_no_number(void **state)
+static void nan_is_refused(void **state)
 {
 	struct unit *u = *state;
 	static const char *const numbers[] = { "NaN", "Infinity", "-Infinity", "nan", "1e999",
@@ -339,7 +339,7 @@ static void strings_are_decoded(void **state)
 	assert_string_equal(text, "\xe5\x8d\x83"); /* outlives the tree */
 }
 
-static void a_string_with_nul_or_without_sense_is_wrong(void **state)
+static void a_string_with_nul_or_invalid_text_is_wrong(void **state)
 {
 	struct unit *u = *state;
 	static const char *const strings[] = {
@@ -364,8 +364,8 @@ static void a_string_with_nul_or_without_sense_is_wrong(void **state)
 	}
 }
 
-/* A lone surrogate is nothing; whatever comes out is text. */
-static void a_lone_surrogate_does_not_come_through(void **state)
+/* A lone surrogate stands for nothing; the result is always valid text. */
+static void a_lone_surrogate_is_dropped(void **state)
 {
 	struct unit *u = *state;
 	static const char *const strings[] = { "\\ud83d", "\\udcf1", "\\ud83d\\ud83d", "x\\ud83dy",
@@ -383,7 +383,7 @@ static void a_lone_surrogate_does_not_come_through(void **state)
 	}
 }
 
-static void a_long_string_is_cut_or_wrong(void **state)
+static void a_long_string_is_truncated_or_refused(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"a\":\"12345\",\"b\":\"1234\xc3\xa9\","
@@ -405,7 +405,7 @@ static void a_long_string_is_cut_or_wrong(void **state)
 	assert_string_equal(out, "");
 }
 
-static void an_id_comes_as_text_or_as_a_number(void **state)
+static void an_id_may_be_text_or_a_number(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"a\":\"tt0133093\",\"b\":603,\"c\":603.0,"
@@ -423,7 +423,7 @@ static void an_id_comes_as_text_or_as_a_number(void **state)
 
 /* ---- trees ---- */
 
-static void a_path_names_the_way(void **state)
+static void a_path_names_the_location(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"a\":{\"b\":[{\"c\":{\"d\":1}},2]}}");
@@ -445,7 +445,7 @@ static void a_path_names_the_way(void **state)
 	assert_null(none.value);
 }
 
-static void inside_what_is_absent_all_is_absent(void **state)
+static void members_of_an_absent_value_are_absent(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"a\":1}"), none, deeper;
@@ -468,7 +468,7 @@ static void tell_id(void *arg, const char *key, const char *value)
 	buf_addf(b, "%s=%s ", key, value);
 }
 
-static void a_root_that_is_no_object_holds_nothing(void **state)
+static void a_root_that_is_not_an_object_has_no_members(void **state)
 {
 	struct unit *u = *state;
 	struct buf told;
@@ -488,7 +488,7 @@ static void a_root_that_is_no_object_holds_nothing(void **state)
 	}
 }
 
-static void each_id_of_an_object_is_told(void **state)
+static void each_id_of_an_object_is_reported(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"o\":{\"Tmdb\":\"603\",\"n\":null,\"Tvdb\":7,\"x\":{},"
@@ -505,11 +505,11 @@ static void each_id_of_an_object_is_told(void **state)
 	assert_int_equal(b.length, strlen("Tmdb=603 Tvdb=7 e= "));
 }
 
-static void a_member_that_is_not_listed_is_named(void **state)
+static void an_unlisted_member_is_named(void **state)
 {
 	static const char *const names[] = { "a", "b", NULL };
 	static const struct row {
-		const char *text, *field; /* NULL: all is well */
+		const char *text, *field; /* NULL: everything is accepted */
 	} rows[] = {
 		{ "{}", NULL },
 		{ "{\"a\":1,\"b\":null}", NULL },
@@ -535,7 +535,7 @@ static void a_member_that_is_not_listed_is_named(void **state)
 	}
 }
 
-static void a_long_name_is_cut_between_characters(void **state)
+static void a_long_name_is_truncated_between_characters(void **state)
 {
 	static const char *const names[] = { NULL };
 	struct unit *u = *state;
@@ -550,7 +550,7 @@ static void a_long_name_is_cut_between_characters(void **state)
 	assert_int_equal(strlen(u->cx.field), 60);
 }
 
-static void null_is_told_from_absent(void **state)
+static void null_is_distinguished_from_absent(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"a\":null,\"b\":0}"), none;
@@ -571,11 +571,11 @@ static void text_for_people_has_lines(void **state)
 		"{\n  \"a\": [\n    1,\n    \"b/\\u0007\"\n  ],\n"
 		"  \"c\": null\n}");
 	assert_string_equal(json_lines(&u->cx, "null", 4), "null");
-	assert_null(json_lines(&u->cx, "{'a':1}", 7)); /* json-c takes it */
+	assert_null(json_lines(&u->cx, "{'a':1}", 7)); /* json-c accepts it */
 	assert_null(json_lines(&u->cx, "", 0));
 }
 
-static void a_walk_over_what_is_no_array_ends_at_once(void **state)
+static void a_walk_over_a_non_array_ends_at_once(void **state)
 {
 	struct unit *u = *state;
 	struct json root = parse(u, "{\"a\":1,\"b\":{\"c\":2},\"d\":[]}");
@@ -589,8 +589,8 @@ static void a_walk_over_what_is_no_array_ends_at_once(void **state)
 	}
 }
 
-/* An arena has an end, and to reach it is taken for a bug of ours. */
-static void more_values_than_there_is_room_for_are_refused(void **state)
+/* An arena has a ceiling, and reaching it counts as a bug. */
+static void too_many_values_are_refused(void **state)
 {
 	enum { VALUES = 100000 };
 	struct arena small;
@@ -612,31 +612,31 @@ static void more_values_than_there_is_room_for_are_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_is_not_json_is_refused),
-		UNIT_TEST(blanks_around_it_do_not_matter),
+		UNIT_TEST(invalid_json_is_refused),
+		UNIT_TEST(surrounding_blanks_are_ignored),
 		UNIT_TEST(depth_has_a_limit),
-		UNIT_TEST(an_absent_or_null_value_leaves_out_as_it_was),
+		UNIT_TEST(an_absent_or_null_value_leaves_the_result_unchanged),
 		UNIT_TEST(a_value_of_another_type_is_wrong),
 		UNIT_TEST(a_number_outside_its_range_is_wrong),
 		UNIT_TEST(a_number_beyond_64_bits_is_wrong),
 		UNIT_TEST(an_id_beyond_64_bits_is_never_clipped),
-		UNIT_TEST(not_a_number_is_no_number),
+		UNIT_TEST(nan_is_refused),
 		UNIT_TEST(decimals_are_scaled_to_whole_numbers),
 		UNIT_TEST(strings_are_decoded),
-		UNIT_TEST(a_string_with_nul_or_without_sense_is_wrong),
-		UNIT_TEST(a_lone_surrogate_does_not_come_through),
-		UNIT_TEST(a_long_string_is_cut_or_wrong),
-		UNIT_TEST(an_id_comes_as_text_or_as_a_number),
-		UNIT_TEST(a_path_names_the_way),
-		UNIT_TEST(inside_what_is_absent_all_is_absent),
-		UNIT_TEST(a_root_that_is_no_object_holds_nothing),
-		UNIT_TEST(each_id_of_an_object_is_told),
-		UNIT_TEST(a_member_that_is_not_listed_is_named),
-		UNIT_TEST(a_long_name_is_cut_between_characters),
-		UNIT_TEST(null_is_told_from_absent),
+		UNIT_TEST(a_string_with_nul_or_invalid_text_is_wrong),
+		UNIT_TEST(a_lone_surrogate_is_dropped),
+		UNIT_TEST(a_long_string_is_truncated_or_refused),
+		UNIT_TEST(an_id_may_be_text_or_a_number),
+		UNIT_TEST(a_path_names_the_location),
+		UNIT_TEST(members_of_an_absent_value_are_absent),
+		UNIT_TEST(a_root_that_is_not_an_object_has_no_members),
+		UNIT_TEST(each_id_of_an_object_is_reported),
+		UNIT_TEST(an_unlisted_member_is_named),
+		UNIT_TEST(a_long_name_is_truncated_between_characters),
+		UNIT_TEST(null_is_distinguished_from_absent),
 		UNIT_TEST(text_for_people_has_lines),
-		UNIT_TEST(a_walk_over_what_is_no_array_ends_at_once),
-		UNIT_TEST(more_values_than_there_is_room_for_are_refused),
+		UNIT_TEST(a_walk_over_a_non_array_ends_at_once),
+		UNIT_TEST(too_many_values_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

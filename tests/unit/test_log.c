@@ -3,7 +3,7 @@
 
 #include "tests/unit/unit.h"
 
-/* What a child that calls f() has written to standard error. */
+/* The standard error of a child process that calls f(). */
 static const char *said_by(void (*f)(void))
 {
 	static char said[8192];
@@ -80,13 +80,13 @@ static void warn_without_flush(void)
 	log_warning("second");
 }
 
-static void lines_wait_for_the_flush_unless_they_warn(void **state)
+static void lines_are_buffered_unless_they_warn(void **state)
 {
 	assert_string_equal(said_by(no_flush), "");
 	assert_string_equal(said_by(warn_without_flush), "<6>first\n<4>second\n");
 }
 
-static void what_comes_from_outside_is_quoted(void **state)
+static void untrusted_text_is_quoted(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -103,7 +103,7 @@ static void what_comes_from_outside_is_quoted(void **state)
 		is_text(r->given, "quoted", log_quote(&u->arena, r->given), r->quoted);
 }
 
-static void a_quote_is_cut_at_120_bytes(void **state)
+static void a_quote_is_truncated_at_120_bytes(void **state)
 {
 	struct unit *u = *state;
 	char text[1000];
@@ -115,7 +115,7 @@ static void a_quote_is_cut_at_120_bytes(void **state)
 	assert_int_equal(strlen(log_quote(&u->arena, text)), 4 * 120 + 2);
 }
 
-static void a_line_of_fields_quotes_what_comes_from_outside(void **state)
+static void a_line_of_fields_quotes_untrusted_text(void **state)
 {
 	struct unit *u = *state;
 	struct buf line;
@@ -145,7 +145,7 @@ static void fields_at_warning(void)
 	a_line_of_fields();
 }
 
-static void a_line_of_fields_is_one_of_information(void **state)
+static void a_line_of_fields_has_the_level_info(void **state)
 {
 	assert_string_equal(said_by(fields_at_info), "<6>hook delivery=81\n");
 	assert_string_equal(said_by(fields_at_warning), "");
@@ -156,11 +156,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_begins_with_its_level),
 		cmocka_unit_test(lines_above_the_level_are_dropped),
-		cmocka_unit_test(lines_wait_for_the_flush_unless_they_warn),
-		UNIT_TEST(what_comes_from_outside_is_quoted),
-		UNIT_TEST(a_quote_is_cut_at_120_bytes),
-		UNIT_TEST(a_line_of_fields_quotes_what_comes_from_outside),
-		cmocka_unit_test(a_line_of_fields_is_one_of_information),
+		cmocka_unit_test(lines_are_buffered_unless_they_warn),
+		UNIT_TEST(untrusted_text_is_quoted),
+		UNIT_TEST(a_quote_is_truncated_at_120_bytes),
+		UNIT_TEST(a_line_of_fields_quotes_untrusted_text),
+		cmocka_unit_test(a_line_of_fields_has_the_level_info),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,7 +13,7 @@ static bool is_same(struct bytes a, struct bytes b)
 	return a.length == b.length && memcmp(a.at, b.at, a.length) == 0;
 }
 
-/* Bytes of the patch, or 0 when there was none to be made. */
+/* The length of the patch in bytes, or 0 when none could be made. */
 static size_t there_and_back(struct unit *u, struct bytes from, struct bytes to)
 {
 	struct bytes patch, back;
@@ -29,7 +29,7 @@ static size_t there_and_back(struct unit *u, struct bytes from, struct bytes to)
 	return patch.length + 1;
 }
 
-static void what_has_changed_is_told_and_put_back(void **state)
+static void a_patch_restores_the_changed_text(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -56,7 +56,7 @@ static void what_has_changed_is_told_and_put_back(void **state)
 			fail_msg("\"%s\" to \"%s\": no patch", r->from, r->to);
 }
 
-static void texts_without_likeness_have_no_patch(void **state)
+static void dissimilar_texts_have_no_patch(void **state)
 {
 	struct unit *u = *state;
 	static const char from[] = "{\"Event\":\"Stop\",\"Item\":{\"Name\":\"Heat\",\"Id\":\"1\"},"
@@ -67,7 +67,7 @@ static void texts_without_likeness_have_no_patch(void **state)
 	assert_int_equal(there_and_back(u, bytes(from), bytes(to)), 0);
 }
 
-/* What is longer than a patch may be is kept whole. */
+/* A patch over the limit is not made. */
 static void a_patch_has_a_limit(void **state)
 {
 	struct unit *u = *state;
@@ -89,7 +89,7 @@ static void a_patch_has_a_limit(void **state)
 	}
 }
 
-/* Whatever stands in the file: no byte from elsewhere, no byte beyond. */
+/* Whatever the file holds: no byte from elsewhere, and none past the end. */
 static void a_damaged_patch_is_refused_or_harmless(void **state)
 {
 	struct unit *u = *state;
@@ -115,11 +115,11 @@ static void a_damaged_patch_is_refused_or_harmless(void **state)
 			patch_apply(&u->arena, from, (struct bytes){ patch.at, length }, &back));
 	assert_true(patch_apply(
 		&u->arena, (struct bytes){ NULL, 0 }, (struct bytes){ NULL, 0 }, &back));
-	/* Of another text, which is shorter. */
+	/* From another, shorter text. */
 	assert_false(patch_apply(&u->arena, bytes("{}"), patch, &back));
 }
 
-/* A film of two hours, as a player tells of it. */
+/* A film of two hours, as a player reports it. */
 static void ticks_of_a_film_take_few_bytes(void **state)
 {
 	struct unit *u = *state;
@@ -152,8 +152,8 @@ static void ticks_of_a_film_take_few_bytes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_has_changed_is_told_and_put_back),
-		UNIT_TEST(texts_without_likeness_have_no_patch),
+		UNIT_TEST(a_patch_restores_the_changed_text),
+		UNIT_TEST(dissimilar_texts_have_no_patch),
 		UNIT_TEST(a_patch_has_a_limit),
 		UNIT_TEST(a_damaged_patch_is_refused_or_harmless),
 		UNIT_TEST(ticks_of_a_film_take_few_bytes),

@@ -3,8 +3,8 @@
 
 #include "tests/unit/unit.h"
 
-/* They are part of the API and stand in databases: never to be changed. */
-static void names_and_outcomes_are_these(void **state)
+/* They are part of the API and stored in databases: never change them. */
+static void names_and_outcomes_are_stable(void **state)
 {
 	static const struct row {
 		const char *name;
@@ -46,7 +46,7 @@ static void names_and_outcomes_are_these(void **state)
 	}
 }
 
-static void outcome_names_are_these(void **state)
+static void outcome_names_are_stable(void **state)
 {
 	assert_string_equal(outcome_name(OUTCOME_TRACKED), "tracked");
 	assert_string_equal(outcome_name(OUTCOME_DUPLICATE), "duplicate");
@@ -75,7 +75,7 @@ static void every_reason_is_read_back_and_has_a_sentence(void **state)
 	}
 }
 
-static void other_names_leave_out_untouched(void **state)
+static void unknown_names_leave_the_result_unchanged(void **state)
 {
 	static const char *const names[] = { "", "Progress", "progress-", "progress ", "tracke",
 		"TRACKED" };
@@ -90,8 +90,8 @@ static void other_names_leave_out_untouched(void **state)
 	assert_int_equal(outcome, OUTCOME_REFUSED);
 }
 
-/* Of several items in one delivery the heaviest reason is the delivery's. */
-static void what_changed_something_weighs_most(void **state)
+/* Of several items in one delivery, the weightiest reason is the delivery's. */
+static void reasons_with_changes_weigh_most(void **state)
 {
 	for (int a = 0; a < REASON__COUNT; a++)
 		for (int b = 0; b < REASON__COUNT; b++)
@@ -107,11 +107,11 @@ static void what_changed_something_weighs_most(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(names_and_outcomes_are_these),
-		cmocka_unit_test(outcome_names_are_these),
+		cmocka_unit_test(names_and_outcomes_are_stable),
+		cmocka_unit_test(outcome_names_are_stable),
 		cmocka_unit_test(every_reason_is_read_back_and_has_a_sentence),
-		cmocka_unit_test(other_names_leave_out_untouched),
-		cmocka_unit_test(what_changed_something_weighs_most),
+		cmocka_unit_test(unknown_names_leave_the_result_unchanged),
+		cmocka_unit_test(reasons_with_changes_weigh_most),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* The table of addresses: its own rules, and how a path finds its row. */
+/* The route table: its rules, and how a path finds its row. */
 #include "cgi/http/route.h"
 
 #include "tests/unit/unit.h"
 
-static void rows_keep_their_rules(void **state)
+static void rows_obey_the_rules(void **state)
 {
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *r = &routes[i];
@@ -14,12 +14,12 @@ static void rows_keep_their_rules(void **state)
 			fail_msg("%s: no pattern of a path", r->pattern);
 		if (!r->handler)
 			fail_msg("%s: no handler", r->pattern);
-		/* A probe asks whether it could be written. */
+		/* A probe asks whether a write would succeed. */
 		if (is_get && r->who != WHO_SENDER && r->flags)
 			fail_msg("%s: a GET writes nothing", r->pattern);
 		if (is_get && r->body_max)
 			fail_msg("%s: a GET has no body", r->pattern);
-		/* What a sender posts is written by a second part of it. */
+		/* A second handler writes what a sender posts. */
 		if (!is_get && r->who != WHO_SENDER && !r->flags)
 			fail_msg("%s: what is sent to it changes nothing", r->pattern);
 		if (r->flags == (WRITES | APART))
@@ -46,7 +46,7 @@ static bool is_behind(const struct route *a, const struct route *b)
 	return order > 0 || (order == 0 && strcmp(a->method, b->method) >= 0);
 }
 
-static void rows_are_sorted_and_single(void **state)
+static void rows_are_sorted_and_unique(void **state)
 {
 	for (size_t i = 1; i < route_count; i++)
 		if (is_behind(&routes[i - 1], &routes[i]))
@@ -112,7 +112,7 @@ static void a_path_finds_its_row(void **state)
 	}
 }
 
-static void another_method_is_told_which_there_are(void **state)
+static void a_wrong_method_gets_the_allowed_ones(void **state)
 {
 	struct unit *u = *state;
 	struct req req;
@@ -136,7 +136,7 @@ static size_t body_max(struct unit *u, const char *method, const char *path)
 	return route_body_max(find(u, method, path, &req, &res));
 }
 
-static void a_body_may_be_as_large_as_its_row_says(void **state)
+static void the_row_limits_the_size_of_a_body(void **state)
 {
 	struct unit *u = *state;
 
@@ -144,7 +144,7 @@ static void a_body_may_be_as_large_as_its_row_says(void **state)
 	assert_int_equal(body_max(u, "HEAD", "/login"), 0);
 	assert_int_equal(body_max(u, "POST", "/login"), KIB(16));
 	assert_int_equal(body_max(u, "POST", "/settings/account/import"), MIB(32));
-	/* Enough to be read to its end and answered. */
+	/* Enough to be read completely and answered. */
 	assert_true(body_max(u, "POST", "/nowhere") > 0);
 	assert_true(body_max(u, "POST", "/nowhere") <= KIB(64));
 }
@@ -152,11 +152,11 @@ static void a_body_may_be_as_large_as_its_row_says(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_keep_their_rules),
-		cmocka_unit_test(rows_are_sorted_and_single),
+		cmocka_unit_test(rows_obey_the_rules),
+		cmocka_unit_test(rows_are_sorted_and_unique),
 		UNIT_TEST(a_path_finds_its_row),
-		UNIT_TEST(another_method_is_told_which_there_are),
-		UNIT_TEST(a_body_may_be_as_large_as_its_row_says),
+		UNIT_TEST(a_wrong_method_gets_the_allowed_ones),
+		UNIT_TEST(the_row_limits_the_size_of_a_body),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,7 @@
 /* The rules as tables of (what is stored, what is reported) -> ruling. */
 #include "tests/unit/weigh.h"
 
-/* One line of a table; unnamed numbers of `want` are 0. */
+/* One row of a table; omitted numbers of `want` are 0. */
 struct row {
 	const char *name;
 	struct progress was;
@@ -34,7 +34,7 @@ static void check_rows(const struct row *rows, size_t count)
 	}
 }
 
-/* The play afterwards: its share and how far it ever was. */
+/* The play afterwards: its share and its furthest share. */
 #define AT(a, far) .share = (a), .furthest = (far), .position_ms = MS(a), .duration_ms = FILM_MS
 #define NOTHING(why)                                                                               \
 	{                                                                                          \
@@ -79,7 +79,7 @@ static void without_a_play_the_limits_decide(void **state)
 }
 
 /* One tick of 100 ns decides. */
-static void the_border_is_exact_in_ticks(void **state)
+static void the_limit_is_exact_in_ticks(void **state)
 {
 	static const struct row {
 		const char *name;
@@ -147,7 +147,7 @@ static void the_same_position_changes_nothing(void **state)
 	check_rows(rows, NELEM(rows));
 }
 
-static void without_a_position_nothing_is_said(void **state)
+static void without_a_position_nothing_changes(void **state)
 {
 	static const struct row rows[] = {
 		/* clang-format off */
@@ -181,7 +181,7 @@ static void finished_needs_neither_position_nor_duration(void **state)
 	assert_int_equal(got.duration_ms, UNSAID);
 }
 
-/* A whole file's end, or Kodi's natural end with its last position. */
+/* The end of a whole file, or Kodi's natural end with its last position. */
 static void finished_outweighs_the_position(void **state)
 {
 	static const struct row rows[] = {
@@ -200,7 +200,7 @@ static void finished_outweighs_the_position(void **state)
 
 #define SENT(ms) .at_ms = (ms)
 
-static void older_than_the_play_is_stale(void **state)
+static void reports_older_than_the_play_are_stale(void **state)
 {
 	static const struct row rows[] = {
 		/* clang-format off */
@@ -259,7 +259,7 @@ static void a_time_in_the_future_is_now(void **state)
 
 /* ---- several versions ---- */
 
-/* 95 % of what plays: 105 % of what the file's first version would be. */
+/* 95 % of the playing version: 105 % of the file's first version. */
 static void a_guessed_duration_is_taken_from_the_open_play(void **state)
 {
 	static const struct row rows[] = {
@@ -293,14 +293,14 @@ static void a_guessed_duration_is_taken_from_the_open_play(void **state)
 	check_rows(rows, NELEM(rows));
 }
 
-/* ---- shares without time: Kodi's old body says per cent only ---- */
+/* ---- shares without time: Kodi's old body has only a percentage ---- */
 
 #define PERCENT(share)                                                                             \
 	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID, .episode_end = UNSAID,            \
 	.position = (share), .duration = SHARE_WHOLE, .units_per_ms = 0, .at_ms = UNSAID,          \
 	.basis = BASIS_REPORTED_PERCENT
 
-static void a_mere_share_has_no_time(void **state)
+static void a_bare_share_has_no_time(void **state)
 {
 	struct progress never = { NEVER_SEEN };
 	struct progress open = { OPEN_AT(340000), .position_ms = UNSAID, .duration_ms = UNSAID };
@@ -346,17 +346,17 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(without_a_play_the_limits_decide),
-		cmocka_unit_test(the_border_is_exact_in_ticks),
+		cmocka_unit_test(the_limit_is_exact_in_ticks),
 		cmocka_unit_test(an_open_play_moves_and_keeps_the_furthest),
 		cmocka_unit_test(the_same_position_changes_nothing),
-		cmocka_unit_test(without_a_position_nothing_is_said),
+		cmocka_unit_test(without_a_position_nothing_changes),
 		cmocka_unit_test(finished_needs_neither_position_nor_duration),
 		cmocka_unit_test(finished_outweighs_the_position),
-		cmocka_unit_test(older_than_the_play_is_stale),
+		cmocka_unit_test(reports_older_than_the_play_are_stale),
 		cmocka_unit_test(a_stale_completion_still_completes),
 		cmocka_unit_test(a_time_in_the_future_is_now),
 		cmocka_unit_test(a_guessed_duration_is_taken_from_the_open_play),
-		cmocka_unit_test(a_mere_share_has_no_time),
+		cmocka_unit_test(a_bare_share_has_no_time),
 		cmocka_unit_test(huge_numbers_are_weighed_without_overflow),
 	};
 

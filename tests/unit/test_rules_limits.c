@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The borders: strict, exact, and for any two numbers. */
+/* The limits: strict, exact, and for any two numbers. */
 #include "tests/unit/weigh.h"
 
-static void the_limits_themselves_are_not_over(void **state)
+static void a_share_equal_to_a_limit_is_not_over_it(void **state)
 {
 	static const struct row {
 		const char *name;
@@ -96,7 +96,7 @@ static void any_two_numbers_are_compared_exactly(void **state)
 	for (int i = 0; i < 200000; i++) {
 		int64_t duration = lcg_below(&g, INT64_MAX >> lcg_below(&g, 62)) + 1;
 		int limit = (int)lcg_below(&g, LIMIT_WHOLE);
-		/* Near the border, where an error would show. */
+		/* Near the limit, where an error would show. */
 		int64_t border = duration / LIMIT_WHOLE * limit +
 				 duration % LIMIT_WHOLE * limit / LIMIT_WHOLE;
 		int64_t position = border + lcg_below(&g, 5) - 2;
@@ -111,7 +111,7 @@ static void any_two_numbers_are_compared_exactly(void **state)
 	}
 }
 
-static void what_is_unsaid_is_never_over(void **state)
+static void an_unsaid_value_is_never_over_a_limit(void **state)
 {
 	static const int64_t bad[] = { UNSAID, INT64_MIN, -95 };
 
@@ -133,7 +133,7 @@ static void a_position_above_the_duration_is_the_duration(void **state)
 	assert_false(rules_over(150, 100, LIMIT_WHOLE)); /* 100 %, not 150 */
 }
 
-static void finished_or_over_counts_as_the_whole(void **state)
+static void finished_or_over_the_limit_counts_as_complete(void **state)
 {
 	struct report r = { .position = 95, .duration = 100 };
 
@@ -148,8 +148,8 @@ static void finished_or_over_counts_as_the_whole(void **state)
 	assert_true(rules_completes(&usual, &r));
 }
 
-/* The limits are the integration's, not ours. */
-static void other_limits_are_kept_to(void **state)
+/* The limits of the integration apply, not the defaults. */
+static void other_limits_are_obeyed(void **state)
 {
 	static const struct limits limits[] = { { 0, 9000 }, { 1000, 5000 }, { 500, 9999 } };
 	static const struct row {
@@ -181,13 +181,13 @@ static void other_limits_are_kept_to(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(the_limits_themselves_are_not_over),
+		cmocka_unit_test(a_share_equal_to_a_limit_is_not_over_it),
 		cmocka_unit_test(the_largest_numbers_are_exact),
 		cmocka_unit_test(any_two_numbers_are_compared_exactly),
-		cmocka_unit_test(what_is_unsaid_is_never_over),
+		cmocka_unit_test(an_unsaid_value_is_never_over_a_limit),
 		cmocka_unit_test(a_position_above_the_duration_is_the_duration),
-		cmocka_unit_test(finished_or_over_counts_as_the_whole),
-		cmocka_unit_test(other_limits_are_kept_to),
+		cmocka_unit_test(finished_or_over_the_limit_counts_as_complete),
+		cmocka_unit_test(other_limits_are_obeyed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

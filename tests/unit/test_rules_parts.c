@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* A file with several episodes: each is an item of its own. */
+/* A file with several episodes: each is a separate item. */
 #include "tests/unit/weigh.h"
 
 enum { PARTS = 2 };
 
-/* A step: where in the file, and what becomes of each part. */
+/* A step: the position in the file, and the outcome for each part. */
 struct step {
-	int64_t after_ms; /* the step before */
+	int64_t after_ms; /* the previous step */
 	int64_t share;    /* of the file */
 	bool starts_sitting, finished;
 	enum reason reasons[PARTS];
@@ -78,14 +78,14 @@ static void completing_the_file_completes_each_part(void **state)
 		{ SECOND, 965000, false, false, { REASON_COMPLETED, REASON_COMPLETED } });
 }
 
-/* A passed part is watched, though nobody was told of its end. */
+/* A passed part is watched, even if its end was never reported. */
 static void a_part_that_was_passed_is_completed(void **state)
 {
 	STORY(1, 1,
 		{ 0, 600000, false, false, { REASON_COMPLETED, REASON_STARTED } });
 }
 
-/* Resumed in the second episode: the first is not watched once again. */
+/* Resumed in the second episode: the first is not watched again. */
 static void a_part_that_was_passed_before_is_not_watched_again(void **state)
 {
 	STORY(1, 1,
@@ -95,7 +95,7 @@ static void a_part_that_was_passed_before_is_not_watched_again(void **state)
 		{ HOUR,      960000, false, false, { REASON_AFTER_COMPLETION, REASON_COMPLETED } });
 }
 
-/* ... and it is not by the end of the file either, told every ten minutes. */
+/* ... nor by the end of the file, reported every ten minutes. */
 static void the_end_of_the_file_is_not_the_end_of_a_passed_part(void **state)
 {
 	STORY(1, 1,
@@ -117,7 +117,7 @@ static void the_whole_file_may_be_watched_again(void **state)
 		{ SECOND,    965000, false, false, { REASON_AFTER_COMPLETION, REASON_COMPLETED } });
 }
 
-/* Only its two ends are told. */
+/* Only its two ends are reported. */
 static void the_whole_file_may_be_watched_again_in_silence(void **state)
 {
 	STORY(2, 2,

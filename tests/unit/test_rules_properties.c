@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What must hold whatever comes: some thousand made-up evenings, the same in
- * every run. A failure names its seed; run that one alone to see the story.
+ * Properties that hold for any input: some thousand generated evenings, the
+ * same in every run. A failure names its seed; run that seed alone to see the
+ * story.
  */
 #include "tests/unit/weigh.h"
 
@@ -37,7 +38,7 @@ static int64_t any_step_ms(struct lcg *g)
 	}
 }
 
-/* As Jellyfin tells it: no times, no sessions, but a Play. */
+/* Reported as by Jellyfin: no times, no sessions, but a Play. */
 static struct report any_of_jellyfin(struct lcg *g)
 {
 	struct report r = { TICK_AT(0) };
@@ -56,7 +57,7 @@ static struct report any_of_jellyfin(struct lcg *g)
 	return r;
 }
 
-/* As Kodi tells it: a session, and the time it was true. */
+/* Reported as by Kodi: a session, and the time of the event. */
 static struct report any_of_kodi(struct lcg *g, int64_t now_ms, int i)
 {
 	struct report r = { TICK_AT(0) };
@@ -82,7 +83,7 @@ static struct report kodi(struct lcg *g, int64_t now_ms, int i)
 	return any_of_kodi(g, now_ms, i);
 }
 
-/* A report that was on its way for so long; later ones overtake it. */
+/* A report that was delayed by that long; later ones overtake it. */
 static void delay(struct moment moments[static REPORTS], int i, int64_t by_ms)
 {
 	struct moment late = moments[i];
@@ -116,11 +117,11 @@ static const char *place(const char *who, uint64_t seed, int i)
 	return text;
 }
 
-/* ---- what the store keeps: a standing, and who has completed a play ---- */
+/* ---- what the store keeps: the progress, and who has completed a play ---- */
 
 struct record {
 	struct progress progress;
-	unsigned sessions_done; /* a bit a session */
+	unsigned sessions_done; /* one bit per session */
 };
 
 static unsigned session_bit(const char *session)
@@ -143,9 +144,9 @@ static void keep_in(struct record *record, const struct decision *r)
 		record->sessions_done |= session_bit(r->told_by);
 }
 
-/* ---- what holds for every single ruling ---- */
+/* ---- properties of every single decision ---- */
 
-/* What a report does not look back at is not looked up, and counts for nothing. */
+/* A report without look-back does not query the history, and ignores it. */
 static void check_look_back(const char *where, const struct record *record, const struct moment *m,
 	const struct decision *got)
 {
@@ -188,7 +189,7 @@ static void check_decision(const char *where, const struct progress *was, const 
 			rules_over(got->position_ms, got->duration_ms, usual.complete), 0);
 }
 
-/* ---- what holds for the same report once more ---- */
+/* ---- properties of a repeated report ---- */
 
 static void check_repeat(
 	const char *where, const struct record *after, const struct moment *m, int64_t later_ms)
@@ -223,12 +224,12 @@ static void every_ruling_is_sound(any_fn *any, const char *who)
 	}
 }
 
-static void every_ruling_is_sound_for_jellyfin(void **state)
+static void every_decision_is_sound_for_jellyfin(void **state)
 {
 	every_ruling_is_sound(jellyfin, "Jellyfin");
 }
 
-static void every_ruling_is_sound_for_kodi(void **state)
+static void every_decision_is_sound_for_kodi(void **state)
 {
 	every_ruling_is_sound(kodi, "Kodi");
 }
@@ -264,7 +265,7 @@ static void the_same_report_twice_changes_nothing_for_kodi(void **state)
 	the_same_report_twice_changes_nothing(kodi, "Kodi");
 }
 
-/* ---- a whole evening, each report `times` over ---- */
+/* ---- a whole evening, each report `times` times ---- */
 
 struct tally {
 	int plays, completions;
@@ -306,17 +307,17 @@ static void an_evening_told_twice_is_one_evening(any_fn *any, const char *who)
 	}
 }
 
-static void an_evening_told_twice_is_one_for_jellyfin(void **state)
+static void an_evening_reported_twice_counts_once_for_jellyfin(void **state)
 {
 	an_evening_told_twice_is_one_evening(jellyfin, "Jellyfin");
 }
 
-static void an_evening_told_twice_is_one_for_kodi(void **state)
+static void an_evening_reported_twice_counts_once_for_kodi(void **state)
 {
 	an_evening_told_twice_is_one_evening(kodi, "Kodi");
 }
 
-/* Counted here on its own: a Play, or ten minutes without a word. */
+/* Computed independently here: a Play, or ten minutes of silence. */
 static int sittings_of_jellyfin(const struct moment moments[static REPORTS])
 {
 	int sittings = 1;
@@ -357,8 +358,8 @@ static void a_session_completes_at_most_one_play(void **state)
 	}
 }
 
-/* The made-up evenings must reach what they are to test. */
-static void the_evenings_are_not_dull(void **state)
+/* The generated evenings must reach the cases under test. */
+static void the_evenings_reach_every_case(void **state)
 {
 	int seen[REASON__COUNT] = { 0 };
 	static const enum reason wanted[] = { REASON_NO_RUNTIME, REASON_NO_POSITION,
@@ -387,15 +388,15 @@ static void the_evenings_are_not_dull(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_ruling_is_sound_for_jellyfin),
-		cmocka_unit_test(every_ruling_is_sound_for_kodi),
+		cmocka_unit_test(every_decision_is_sound_for_jellyfin),
+		cmocka_unit_test(every_decision_is_sound_for_kodi),
 		cmocka_unit_test(the_same_report_twice_changes_nothing_for_jellyfin),
 		cmocka_unit_test(the_same_report_twice_changes_nothing_for_kodi),
-		cmocka_unit_test(an_evening_told_twice_is_one_for_jellyfin),
-		cmocka_unit_test(an_evening_told_twice_is_one_for_kodi),
+		cmocka_unit_test(an_evening_reported_twice_counts_once_for_jellyfin),
+		cmocka_unit_test(an_evening_reported_twice_counts_once_for_kodi),
 		cmocka_unit_test(a_sitting_completes_at_most_one_play),
 		cmocka_unit_test(a_session_completes_at_most_one_play),
-		cmocka_unit_test(the_evenings_are_not_dull),
+		cmocka_unit_test(the_evenings_reach_every_case),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

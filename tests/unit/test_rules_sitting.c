@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * "More of what was just completed" against "watched again". Told as stories:
- * what comes when, and what it must lead to.
+ * "More of what was just completed" versus "watched again". Told as stories:
+ * the reports, and what each must lead to.
  */
 #include "tests/unit/weigh.h"
 
 enum what {
 	TICK, /* share is the position */
-	PLAY, /* likewise */
+	PLAY, /* share is the position */
 	STOP, /* without a position, as Jellyfin's after a few seconds */
 	WORD, /* the server's bare "played" */
-	MARK, /* a person's */
-	END,  /* a natural end, told by the player with its position */
+	MARK, /* set by a person */
+	END,  /* a natural end, reported by the player with its position */
 };
 
 struct step {
-	int64_t after_ms; /* the step before */
+	int64_t after_ms; /* the previous step */
 	enum what what;
 	int64_t share;
 	enum reason reason;
 	const char *session; /* or NULL */
-	int64_t sent_ago_ms; /* 0: the sender tells no time */
+	int64_t sent_ago_ms; /* 0: the sender gives no time */
 };
 
 static struct report report_of(const struct step *step, int64_t now_ms)
@@ -50,11 +50,11 @@ static unsigned session_bit(const char *session)
 	return session ? 1U << (session[0] - 'a') : 0;
 }
 
-/* Tells the story to an item never seen; the plays it makes. */
+/* Replays the story for a new item; returns the number of plays. */
 static int tell_steps(const char *name, const struct step *steps, size_t count)
 {
 	struct progress was = { NEVER_SEEN };
-	unsigned done = 0; /* a bit for each session, by its letter */
+	unsigned done = 0; /* one bit per session, by its letter */
 	int64_t now_ms = NOW;
 	int plays = 0;
 
@@ -89,7 +89,7 @@ static int tell_steps(const char *name, const struct step *steps, size_t count)
 
 /* ---- more of the same sitting ---- */
 
-static void what_follows_a_completion_is_after_it(void **state)
+static void reports_after_a_completion_are_after_completion(void **state)
 {
 	STORY(1,
 		{ 0,      PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
@@ -104,7 +104,7 @@ static void what_follows_a_completion_is_after_it(void **state)
 		{ SECOND, TICK,      0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-static void a_sitting_lasts_while_it_is_heard_of(void **state)
+static void a_sitting_lasts_while_reports_arrive(void **state)
 {
 	STORY(1,
 		{ 0,           TICK, 960000, REASON_COMPLETED, NULL, 0 },
@@ -121,7 +121,7 @@ static void ten_minutes_and_a_ms_of_silence_end_it(void **state)
 		{ 10 * MINUTE + 1, TICK, 400000, REASON_STARTED, NULL, 0 });
 }
 
-/* Its Play is answered: the next may have been lost. */
+/* The sitting's Play is answered: the next one may have been lost. */
 static void silence_ends_a_completed_sitting_with_a_play_too(void **state)
 {
 	STORY(2,
@@ -150,8 +150,8 @@ static void a_play_in_the_middle_begins_one_too(void **state)
 		{ SECOND, PLAY, 417000, REASON_STARTED, NULL, 0 });
 }
 
-/* Play without a position is still a Play. */
-static void a_play_that_changes_nothing_counts_as_one(void **state)
+/* A Play without a position is still a Play. */
+static void a_play_event_without_effect_still_counts(void **state)
 {
 	struct progress was = { COMPLETED };
 	struct report r = { PLAY_AT(0) };
@@ -180,7 +180,7 @@ static void another_session_begins_another_viewing(void **state)
 		{ SECOND, TICK, 990000, REASON_COMPLETED, "b", 0 });
 }
 
-/* However long the pause: the player's word outweighs the silence. */
+/* However long the pause: the player's id outweighs the silence. */
 static void the_same_session_is_the_same_sitting(void **state)
 {
 	STORY(1,
@@ -189,7 +189,7 @@ static void the_same_session_is_the_same_sitting(void **state)
 		{ 8 * HOUR, TICK, 100000, REASON_AFTER_COMPLETION, "a", 0 });
 }
 
-/* A sender that names sessions once and then not: silence decides. */
+/* A sender that names a session once and then not: silence decides. */
 static void without_a_session_silence_decides(void **state)
 {
 	STORY(2,
@@ -199,8 +199,11 @@ static void without_a_session_silence_decides(void **state)
 		{ 11 * MINUTE, TICK, 300000, REASON_STARTED, NULL, 0 });
 }
 
-/* An open play goes on in the next sitting: stopped on Monday, ended today. */
-static void an_open_play_outlives_its_sitting(void **state)
+/*
+ * An open play continues in the next sitting: stopped on Monday, finished
+ * today.
+ */
+static void an_open_play_survives_its_sitting(void **state)
 {
 	STORY(1,
 		{ 0,         TICK, 300000, REASON_STARTED, NULL, 0 },
@@ -215,7 +218,7 @@ static void an_open_play_outlives_its_sitting(void **state)
 
 /* ---- a repeated 100 % never makes a second play ---- */
 
-static void by_silence_a_repeated_whole_makes_no_second_play(void **state)
+static void a_repeated_completion_after_silence_makes_no_second_play(void **state)
 {
 	STORY(1,
 		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
@@ -226,7 +229,7 @@ static void by_silence_a_repeated_whole_makes_no_second_play(void **state)
 		{ 24 * HOUR, WORD, 0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-static void a_start_below_the_minimum_is_no_viewing(void **state)
+static void a_start_below_the_minimum_makes_no_play(void **state)
 {
 	STORY(1,
 		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
@@ -244,8 +247,8 @@ static void after_silence_a_new_viewing_still_counts(void **state)
 		{ HOUR,      TICK, 960000, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-/* Kodi, offline: of a whole second viewing only the end came through. */
-static void another_session_may_begin_with_its_end(void **state)
+/* Kodi, offline: of a whole second viewing only the end arrived. */
+static void another_session_may_consist_of_its_end(void **state)
 {
 	STORY(2,
 		{ 0,         TICK, 970000, REASON_COMPLETED, "a", 0 },
@@ -253,8 +256,8 @@ static void another_session_may_begin_with_its_end(void **state)
 		{ SECOND,    END,  990000, REASON_AFTER_COMPLETION, "b", 0 });
 }
 
-/* Watched yesterday without a network, told after today's viewing. */
-static void a_whole_viewing_told_late_counts_once(void **state)
+/* Watched yesterday without a network, reported after today's viewing. */
+static void a_viewing_reported_late_counts_once(void **state)
 {
 	STORY(2,
 		{ 0,      TICK, 970000, REASON_COMPLETED, "b", SECOND },
@@ -263,7 +266,7 @@ static void a_whole_viewing_told_late_counts_once(void **state)
 		{ SECOND, TICK, 980000, REASON_AFTER_COMPLETION, "b", SECOND });
 }
 
-/* ---- Jellyfin 12 leaves the "played" of the viewing before standing ---- */
+/* ---- Jellyfin 12 keeps the "played" of the previous viewing ---- */
 
 static void leftover_played_does_not_count(void **state)
 {
@@ -273,7 +276,7 @@ static void leftover_played_does_not_count(void **state)
 		{ MINUTE,          WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-/* Half of 100 minutes, to the ms. */
+/* Half of 100 minutes, to the millisecond. */
 static void played_counts_when_half_the_runtime_has_passed(void **state)
 {
 	STORY(1,
@@ -287,8 +290,8 @@ static void played_counts_when_half_the_runtime_has_passed(void **state)
 		{ SECOND,          WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-/* Where only Play and Stop are sent, there is no word in between. */
-static void the_silence_between_play_and_stop_is_no_end(void **state)
+/* If only Play and Stop are sent, nothing comes in between. */
+static void silence_between_play_and_stop_does_not_end_the_sitting(void **state)
 {
 	STORY(2,
 		{ 0,           PLAY, 0, REASON_BELOW_MINIMUM, NULL, 0 },
@@ -327,7 +330,7 @@ static void the_first_played_always_counts(void **state)
 		{ SECOND, WORD,      0, REASON_COMPLETED, NULL, 0 });
 }
 
-/* The second viewing is open: its own position says how far it is. */
+/* The second viewing is open: its own position counts. */
 static void leftover_played_does_not_end_a_second_viewing(void **state)
 {
 	STORY(2,
@@ -351,8 +354,8 @@ static void a_person_may_end_a_second_viewing(void **state)
 		{ SECOND,    MARK,      0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-/* Stopped after a minute: what is said tomorrow is not of that Play. */
-static void a_stop_takes_its_play_along(void **state)
+/* Stopped after a minute: tomorrow's report does not belong to that Play. */
+static void a_stop_ends_its_play(void **state)
 {
 	STORY(1,
 		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
@@ -361,8 +364,8 @@ static void a_stop_takes_its_play_along(void **state)
 		{ 24 * HOUR, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-/* Posts come twice; resumed there, it is the old viewing once more. */
-static void a_play_in_the_credits_begins_no_viewing(void **state)
+/* Posts may arrive twice; resuming in the credits continues the old viewing. */
+static void a_play_in_the_credits_starts_no_viewing(void **state)
 {
 	STORY(1,
 		{ 0,         PLAY, 970000, REASON_COMPLETED, NULL, 0 },
@@ -377,7 +380,7 @@ static void a_play_in_the_credits_begins_no_viewing(void **state)
 		{ SECOND,    TICK, 560000, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
-/* ---- what arrives late ---- */
+/* ---- late reports ---- */
 
 /* A repeat of the old end does not end the new viewing. */
 static void a_completed_session_completes_nothing_more(void **state)
@@ -392,7 +395,7 @@ static void a_completed_session_completes_nothing_more(void **state)
 		{ HOUR,   TICK, 980000, REASON_AFTER_COMPLETION, "a", 2 * HOUR });
 }
 
-static void a_late_tick_of_the_session_before_changes_no_sitting(void **state)
+static void a_late_tick_of_the_previous_session_changes_no_sitting(void **state)
 {
 	STORY(1,
 		{ 0,      TICK, 300000, REASON_STARTED, "a", SECOND },
@@ -434,7 +437,7 @@ static void a_late_report_leaves_the_sitting_as_it_is(void **state)
 }
 
 /* Audiobookshelf takes its "finished" back, with an old time. */
-static void how_things_stand_now_is_never_of_the_past(void **state)
+static void a_state_is_never_late(void **state)
 {
 	struct progress was = { COMPLETED };
 	struct report r = { PLAY_AT(300000), .is_state = true,
@@ -447,7 +450,7 @@ static void how_things_stand_now_is_never_of_the_past(void **state)
 	is_reason("no state", weigh_at(was, r, NOW).reason, REASON_STALE);
 }
 
-/* ---- what is written of the sitting ---- */
+/* ---- what is stored of the sitting ---- */
 
 static void a_session_outlasts_any_silence(void **state)
 {
@@ -488,7 +491,7 @@ static void a_completed_session_stays_so_when_it_returns(void **state)
 	is_i64("returned", "done", decision.sitting_done, true);
 }
 
-static void the_sitting_is_told_whatever_the_reason(void **state)
+static void the_sitting_is_updated_for_every_reason(void **state)
 {
 	struct progress was = { COMPLETED, .session = "a",
 		.play_event_ms = NOW - HOUR };
@@ -514,41 +517,41 @@ static void the_sitting_is_told_whatever_the_reason(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(what_follows_a_completion_is_after_it),
-		cmocka_unit_test(a_sitting_lasts_while_it_is_heard_of),
+		cmocka_unit_test(reports_after_a_completion_are_after_completion),
+		cmocka_unit_test(a_sitting_lasts_while_reports_arrive),
 		cmocka_unit_test(ten_minutes_and_a_ms_of_silence_end_it),
 		cmocka_unit_test(silence_ends_a_completed_sitting_with_a_play_too),
 		cmocka_unit_test(a_play_event_begins_another_viewing),
 		cmocka_unit_test(a_play_in_the_middle_begins_one_too),
-		cmocka_unit_test(a_play_that_changes_nothing_counts_as_one),
+		cmocka_unit_test(a_play_event_without_effect_still_counts),
 		cmocka_unit_test(another_session_begins_another_viewing),
 		cmocka_unit_test(the_same_session_is_the_same_sitting),
 		cmocka_unit_test(without_a_session_silence_decides),
-		cmocka_unit_test(an_open_play_outlives_its_sitting),
-		cmocka_unit_test(by_silence_a_repeated_whole_makes_no_second_play),
-		cmocka_unit_test(a_start_below_the_minimum_is_no_viewing),
+		cmocka_unit_test(an_open_play_survives_its_sitting),
+		cmocka_unit_test(a_repeated_completion_after_silence_makes_no_second_play),
+		cmocka_unit_test(a_start_below_the_minimum_makes_no_play),
 		cmocka_unit_test(after_silence_a_new_viewing_still_counts),
-		cmocka_unit_test(another_session_may_begin_with_its_end),
-		cmocka_unit_test(a_whole_viewing_told_late_counts_once),
+		cmocka_unit_test(another_session_may_consist_of_its_end),
+		cmocka_unit_test(a_viewing_reported_late_counts_once),
 		cmocka_unit_test(leftover_played_does_not_count),
 		cmocka_unit_test(played_counts_when_half_the_runtime_has_passed),
-		cmocka_unit_test(the_silence_between_play_and_stop_is_no_end),
+		cmocka_unit_test(silence_between_play_and_stop_does_not_end_the_sitting),
 		cmocka_unit_test(without_any_play_event_played_does_not_count_again),
 		cmocka_unit_test(without_a_runtime_played_does_not_count_again),
 		cmocka_unit_test(the_first_played_always_counts),
 		cmocka_unit_test(leftover_played_does_not_end_a_second_viewing),
 		cmocka_unit_test(a_person_may_end_a_second_viewing),
-		cmocka_unit_test(a_stop_takes_its_play_along),
-		cmocka_unit_test(a_play_in_the_credits_begins_no_viewing),
+		cmocka_unit_test(a_stop_ends_its_play),
+		cmocka_unit_test(a_play_in_the_credits_starts_no_viewing),
 		cmocka_unit_test(a_completed_session_completes_nothing_more),
-		cmocka_unit_test(a_late_tick_of_the_session_before_changes_no_sitting),
+		cmocka_unit_test(a_late_tick_of_the_previous_session_changes_no_sitting),
 		cmocka_unit_test(a_late_tick_does_not_turn_the_clock_back),
 		cmocka_unit_test(a_late_report_leaves_the_sitting_as_it_is),
-		cmocka_unit_test(how_things_stand_now_is_never_of_the_past),
+		cmocka_unit_test(a_state_is_never_late),
 		cmocka_unit_test(a_session_outlasts_any_silence),
 		cmocka_unit_test(a_session_that_is_named_later_is_kept),
 		cmocka_unit_test(a_completed_session_stays_so_when_it_returns),
-		cmocka_unit_test(the_sitting_is_told_whatever_the_reason),
+		cmocka_unit_test(the_sitting_is_updated_for_every_reason),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

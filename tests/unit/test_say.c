@@ -82,7 +82,7 @@ static void a_percentage(void **state)
 }
 
 /* Now is 2026-10-18 19:00 in UTC, a Sunday. */
-static void when_it_was(void **state)
+static void times_in_words(void **state)
 {
 	struct unit *u = *state;
 	static const struct row rows[] = {
@@ -140,7 +140,7 @@ static void a_part_of_a_show(void **state)
 			rows[i].said);
 }
 
-static void a_long_text_is_cut_between_characters(void **state)
+static void a_long_text_is_truncated_between_characters(void **state)
 {
 	struct unit *u = *state;
 
@@ -178,10 +178,10 @@ int main(void)
 		UNIT_TEST(hours),
 		UNIT_TEST(bytes),
 		UNIT_TEST(a_percentage),
-		UNIT_TEST(when_it_was),
+		UNIT_TEST(times_in_words),
 		UNIT_TEST(days_are_those_of_the_zone),
 		UNIT_TEST(a_part_of_a_show),
-		UNIT_TEST(a_long_text_is_cut_between_characters),
+		UNIT_TEST(a_long_text_is_truncated_between_characters),
 		UNIT_TEST(a_note_becomes_a_sentence),
 		cmocka_unit_test(words_for_kinds_and_providers),
 	};

@@ -62,7 +62,7 @@ static const struct bytes_row bad[] = {
 	/* clang-format on */
 };
 
-/* What the scan says, and the reference with it. */
+/* The verdict of the scan, compared with that of the reference. */
 static bool says(struct unit *u, const char *bytes, size_t length)
 {
 	struct scan scan = { .values_max = SIZE_MAX };
@@ -82,7 +82,7 @@ static bool says(struct unit *u, const char *bytes, size_t length)
 	return true;
 }
 
-static void json_is_what_the_rfc_says(void **state)
+static void the_scan_agrees_with_the_rfc(void **state)
 {
 	struct unit *u = *state;
 
@@ -94,7 +94,7 @@ static void json_is_what_the_rfc_says(void **state)
 			fail_msg("\"%s\" is no JSON", bad[i].text);
 }
 
-/* Where a string ends depends on which bytes are looked at together. */
+/* The end of a string depends on which bytes are examined together. */
 static void a_fault_is_found_at_every_place(void **state)
 {
 	struct unit *u = *state;
@@ -107,12 +107,15 @@ static void a_fault_is_found_at_every_place(void **state)
 			text[0] = text[sizeof(text) - 1] = '"';
 			assert_true(says(u, text, sizeof(text)));
 			text[at] = *faults[i];
-			/* An escape needs a fellow behind it; 'a' is none. */
+			/*
+			 * An escape needs another character behind it; 'a' is
+			 * none.
+			 */
 			assert_false(says(u, text, sizeof(text)));
 		}
 }
 
-static void the_place_of_a_fault_is_told(void **state)
+static void the_position_of_an_error_is_reported(void **state)
 {
 	struct unit *u = *state;
 	struct scan scan = { .values_max = SIZE_MAX };
@@ -139,7 +142,7 @@ static void values_have_a_limit(void **state)
 {
 	struct unit *u = *state;
 	static const char *const keys[] = { "a", NULL };
-	/* The object, the array, 1, 2, 3; what is left out costs nothing. */
+	/* The object, the array, 1, 2, 3; skipped values cost nothing. */
 	char *text = arena_strdup(&u->arena, "{\"b\":[7,8,9],\"a\":[1,2,3],\"c\":1}");
 
 	for (size_t max = 4; max <= 5; max++) {
@@ -151,7 +154,7 @@ static void values_have_a_limit(void **state)
 
 /* ---- what is kept ---- */
 
-/* A tree as the text that it stands for. */
+/* A tree as text. */
 static void put_value(struct buf *b, const struct json_value *value)
 {
 	bool is_object = value->kind == JSON_OBJECT;
@@ -187,7 +190,7 @@ static const char *kept(struct unit *u, const char *text)
 	return out.text;
 }
 
-static void only_what_is_asked_for_is_kept(void **state)
+static void only_requested_values_are_kept(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -204,11 +207,11 @@ static void only_what_is_asked_for_is_kept(void **state)
 		{ "{\"b\":{\"a\":1},\"a\":{\"b\":1,\"Id\":[{\"b\":1},{\"a\":2}]}}",
 		  "{\"a\":{\"Id\":[{},{\"a\":2}]}}" },
 		{ "[{\"b\":1},2,[{\"Id\":null}]]", "[{},2,[{\"Id\":null}]]" },
-		/* A value that ends in a brace begins no object. */
+		/* A value that ends in a brace does not start an object. */
 		{ "{\"a\":\"{\",\"Id\":\"}\"}", "{\"a\":\"{\",\"Id\":\"}\"}" },
 		{ "{\"A\":1,\"iD\":2,\"ITEM\":3}", "{\"A\":1,\"iD\":2,\"ITEM\":3}" },
 		{ "{\"Ite\":1,\"Items\":2,\"I\":3,\"\":4}", "{}" },
-		/* Whatever it may say, it may be asked for. */
+		/* Any key may be requested. */
 		{ "{\"\\u0062\":1,\"I\\u0064\":2}", "{\"b\":1,\"Id\":2}" },
 		/* clang-format on */
 	};
@@ -244,7 +247,7 @@ static void escapes_are_replaced(void **state)
 	}
 }
 
-/* ---- made up ---- */
+/* ---- generated input ---- */
 
 static const char *any(struct lcg *g, const char *const *list, int64_t count)
 {
@@ -294,7 +297,7 @@ static void make_value(struct lcg *g, struct buf *b, int depth)
 	buf_puts(b, kind == 0 ? "]" : "}");
 }
 
-static void both_roads_end_at_the_same_place(void **state)
+static void both_parsers_agree_on_valid_json(void **state)
 {
 	struct unit *u = *state;
 	struct lcg g = { .state = 20261018 };
@@ -316,8 +319,8 @@ static void both_roads_end_at_the_same_place(void **state)
 	}
 }
 
-/* Bytes changed, taken out, put in: hardly ever JSON, sometimes still. */
-static void what_is_broken_is_judged_as_by_the_reference(void **state)
+/* Bytes changed, removed, inserted: rarely still JSON. */
+static void both_parsers_agree_on_broken_json(void **state)
 {
 	struct unit *u = *state;
 	static const char spice[] = "{}[]\",:\\/ue01.-+tn \n\t\x80\xc3\x1f";
@@ -351,15 +354,15 @@ static void what_is_broken_is_judged_as_by_the_reference(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(json_is_what_the_rfc_says),
+		UNIT_TEST(the_scan_agrees_with_the_rfc),
 		UNIT_TEST(a_fault_is_found_at_every_place),
-		UNIT_TEST(the_place_of_a_fault_is_told),
+		UNIT_TEST(the_position_of_an_error_is_reported),
 		UNIT_TEST(depth_has_a_limit),
 		UNIT_TEST(values_have_a_limit),
-		UNIT_TEST(only_what_is_asked_for_is_kept),
+		UNIT_TEST(only_requested_values_are_kept),
 		UNIT_TEST(escapes_are_replaced),
-		UNIT_TEST(both_roads_end_at_the_same_place),
-		UNIT_TEST(what_is_broken_is_judged_as_by_the_reference),
+		UNIT_TEST(both_parsers_agree_on_valid_json),
+		UNIT_TEST(both_parsers_agree_on_broken_json),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all sinks share: the table, and what no sink gets to see. */
+/* What all sinks share: the table, and the limits that no sink has to check. */
 #include "shared/providers/sink.h"
 
 #include "tests/unit/unit.h"
@@ -24,7 +24,7 @@ static void sinks_are_found_by_name(void **state)
 		assert_null(sink_find(others[i]));
 }
 
-/* A step without words, or an unknown gap, would be shown as it stands. */
+/* A step without words, or with an unknown gap, would be shown literally. */
 static int64_t steps_with_url(const struct sink *s)
 {
 	int64_t found = 0;
@@ -52,7 +52,7 @@ static void every_sink_says_how_to_connect_it(void **state)
 	}
 }
 
-static void what_is_no_json_is_refused_by_every_sink(void **state)
+static void every_sink_refuses_invalid_json(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -93,8 +93,8 @@ static void what_is_no_json_is_refused_by_every_sink(void **state)
 		}
 }
 
-/* The words of one body must not be told of the next. */
-static void a_refusal_does_not_outlive_its_body(void **state)
+/* The error of one body must not be reported for the next. */
+static void an_error_does_not_leak_into_the_next_body(void **state)
 {
 	struct unit *u = *state;
 	struct message m = read_bytes(u, &sink_kodi, "{}", 2);
@@ -106,7 +106,7 @@ static void a_refusal_does_not_outlive_its_body(void **state)
 	assert_string_equal(u->cx.expected, "");
 }
 
-static void a_body_has_a_largest_size(void **state)
+static void a_body_has_a_maximum_size(void **state)
 {
 	struct unit *u = *state;
 	char *body = arena_alloc(&u->arena, BODY_MAX + 2);
@@ -121,13 +121,13 @@ static void a_body_has_a_largest_size(void **state)
 	assert_int_equal(m.reason, REASON_WRONG_SHAPE);
 }
 
-static void a_body_has_a_largest_number_of_values(void **state)
+static void a_body_has_a_maximum_number_of_values(void **state)
 {
 	struct unit *u = *state;
 	char *body = arena_alloc(&u->arena, 2 * JSON_VALUES_MAX + 10);
 	struct message m;
 
-	/* The array, and one less than the limit in it; then one more. */
+	/* The array and its elements, exactly at the limit; then one more. */
 	memset(body, ' ', 2 * JSON_VALUES_MAX + 5);
 	for (size_t i = 0; i < JSON_VALUES_MAX - 1; i++)
 		memcpy(body + 1 + 2 * i, "0,", 2);
@@ -174,10 +174,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sinks_are_found_by_name),
 		cmocka_unit_test(every_sink_says_how_to_connect_it),
-		UNIT_TEST(what_is_no_json_is_refused_by_every_sink),
-		UNIT_TEST(a_refusal_does_not_outlive_its_body),
-		UNIT_TEST(a_body_has_a_largest_size),
-		UNIT_TEST(a_body_has_a_largest_number_of_values),
+		UNIT_TEST(every_sink_refuses_invalid_json),
+		UNIT_TEST(an_error_does_not_leak_into_the_next_body),
+		UNIT_TEST(a_body_has_a_maximum_size),
+		UNIT_TEST(a_body_has_a_maximum_number_of_values),
 		cmocka_unit_test(an_empty_message_says_nothing),
 	};
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Bad and odd Jellyfin bodies; the good ones are fixtures. Every body here is
- * written with ' for ", which no value of it needs.
+ * written with ' instead of ", which no value needs.
  */
 #include "shared/providers/sink.h"
 
@@ -19,14 +19,14 @@ static struct message read_body(struct unit *u, const char *text)
 	return m;
 }
 
-/* A film half played; `item` and `rest` come before what is usual. */
+/* A film half played; `item` and `rest` come before the usual members. */
 #define BODY(event, item, play_state)                                                              \
 	"{'Event':'" event "','Item':{" item "'Type':'Movie','ProviderIds':{'Tmdb':'603'}},"       \
 	"'Session':{'PlayState':{" play_state "}}}"
 #define RUNTIME  "'RunTimeTicks':1000000,"
 #define POSITION "'PositionTicks':500000"
 
-static void what_is_wrong_is_named(void **state)
+static void wrong_values_are_named(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -88,7 +88,7 @@ static void the_other_plugin_gets_a_helpful_refusal(void **state)
 	assert_non_null(strstr(m.detail, "official"));
 }
 
-static void what_is_missing_has_its_reason(void **state)
+static void missing_values_have_their_reason(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -136,8 +136,8 @@ static void an_unknown_event_is_kept_with_its_body(void **state)
 	assert_true(other.drop_body);
 }
 
-/* Session first; what the server itself remembers only after a Stop. */
-static void the_position_rests_on_the_best_there_is(void **state)
+/* Session first; the server's own data only after a Stop. */
+static void the_position_comes_from_the_best_source(void **state)
 {
 	struct unit *u = *state;
 #define DATA(text) RUNTIME "'UserData':{" text "},"
@@ -173,7 +173,7 @@ static void the_position_rests_on_the_best_there_is(void **state)
 	}
 }
 
-static void the_version_that_plays_has_its_own_runtime(void **state)
+static void the_runtime_is_that_of_the_playing_version(void **state)
 {
 	struct unit *u = *state;
 #define VERSIONS                                                                                   \
@@ -245,12 +245,12 @@ static void only_ticks_make_a_run(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_is_wrong_is_named),
+		UNIT_TEST(wrong_values_are_named),
 		UNIT_TEST(the_other_plugin_gets_a_helpful_refusal),
-		UNIT_TEST(what_is_missing_has_its_reason),
+		UNIT_TEST(missing_values_have_their_reason),
 		UNIT_TEST(an_unknown_event_is_kept_with_its_body),
-		UNIT_TEST(the_position_rests_on_the_best_there_is),
-		UNIT_TEST(the_version_that_plays_has_its_own_runtime),
+		UNIT_TEST(the_position_comes_from_the_best_source),
+		UNIT_TEST(the_runtime_is_that_of_the_playing_version),
 		UNIT_TEST(only_ticks_make_a_run),
 	};
 

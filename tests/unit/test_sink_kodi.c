@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Kodi's extended body, and bad and odd ones; the plain ones are fixtures.
- * Every body here is written with ' for ", which no value of it needs.
+ * Every body here is written with ' instead of ", which no value needs.
  */
 #include "shared/providers/sink.h"
 
@@ -22,7 +22,7 @@ static struct message read_body(struct unit *u, const char *text)
 #define FILM(rest)    "{'identifier':'603','lot':'movie'" rest "}"
 #define EPISODE(rest) "{'identifier':'1396','lot':'show','progress':50" rest "}"
 
-static void what_is_wrong_is_named(void **state)
+static void wrong_values_are_named(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -70,7 +70,7 @@ static void what_is_wrong_is_named(void **state)
 	}
 }
 
-static void what_is_missing_has_its_reason(void **state)
+static void missing_values_have_their_reason(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -134,7 +134,7 @@ static void the_extended_body_is_read_in_full(void **state)
 	assert_string_equal(r->ids.list[2].value, "tt0903747");
 }
 
-static void of_a_film_the_title_is_the_works(void **state)
+static void the_title_of_a_film_is_that_of_the_work(void **state)
 {
 	struct message m = read_body(*state, FILM(",'progress':5,'title':'The Matrix','year':0"));
 
@@ -143,7 +143,7 @@ static void of_a_film_the_title_is_the_works(void **state)
 	assert_int_equal(m.report.year, UNSAID); /* Kodi's "unknown" */
 }
 
-static void per_cent_is_used_where_there_is_no_position(void **state)
+static void the_percentage_is_used_without_a_position(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -173,7 +173,7 @@ static void per_cent_is_used_where_there_is_no_position(void **state)
 	}
 }
 
-static void start_and_end_say_what_they_say(void **state)
+static void start_and_end_set_their_flags(void **state)
 {
 	struct unit *u = *state;
 	struct message start = read_body(u, FILM(",'progress':0,'event':'start'"));
@@ -224,12 +224,12 @@ static void only_samples_make_a_run(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_is_wrong_is_named),
-		UNIT_TEST(what_is_missing_has_its_reason),
+		UNIT_TEST(wrong_values_are_named),
+		UNIT_TEST(missing_values_have_their_reason),
 		UNIT_TEST(the_extended_body_is_read_in_full),
-		UNIT_TEST(of_a_film_the_title_is_the_works),
-		UNIT_TEST(per_cent_is_used_where_there_is_no_position),
-		UNIT_TEST(start_and_end_say_what_they_say),
+		UNIT_TEST(the_title_of_a_film_is_that_of_the_work),
+		UNIT_TEST(the_percentage_is_used_without_a_position),
+		UNIT_TEST(start_and_end_set_their_flags),
 		UNIT_TEST(a_test_needs_nothing_but_its_name),
 		UNIT_TEST(only_samples_make_a_run),
 	};

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The journal: folding, repeats, lists, forgetting. */
+/* The journal: folding, repeats, lists, pruning. */
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
@@ -77,7 +77,7 @@ static void a_row_is_kept_in_full(void **state)
 	assert_null(body.at);
 }
 
-/* A body may be any bytes, and may be left out. */
+/* A body may be any bytes, and may be absent. */
 static void a_body_is_kept_exactly_or_not_at_all(void **state)
 {
 	struct unit *u = *state;
@@ -128,8 +128,8 @@ static void ticks_of_one_run_fold_into_one_row(void **state)
 	assert_memory_equal(body.at, "body of 99", 10);
 }
 
-/* Of a player's bodies, that is: they are told by what has changed. */
-static void the_newest_body_of_a_run_comes_back_whole(void **state)
+/* For bodies of a player, which are stored as deltas. */
+static void the_newest_body_of_a_run_is_restored(void **state)
 {
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
@@ -151,7 +151,7 @@ static void the_newest_body_of_a_run_comes_back_whole(void **state)
 		assert_int_equal(body.length, strlen(bodies[i]));
 		assert_string_equal(body.at, bodies[i]);
 	}
-	/* One that is not kept leaves what was there. */
+	/* A body that is not kept leaves the previous one. */
 	assert_int_equal(keep(u, &row, NULL).id, id);
 	get(u, id, &body);
 	assert_non_null(body.at);
@@ -177,7 +177,7 @@ static void ticks_of_a_film_hardly_grow_the_file(void **state)
 	assert_true(written > 0 && written < 100);
 }
 
-static void a_damaged_body_is_told(void **state)
+static void a_damaged_body_is_reported(void **state)
 {
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
@@ -190,7 +190,7 @@ static void a_damaged_body_is_told(void **state)
 	assert_non_null(strstr(u->cx.note, "damaged"));
 }
 
-static void what_differs_does_not_fold(void **state)
+static void different_reports_do_not_fold(void **state)
 {
 	struct unit *u = *state;
 	int64_t to = someones(u);
@@ -209,7 +209,7 @@ static void what_differs_does_not_fold(void **state)
 	assert_int_equal(keep(u, &first, NULL).id, id); /* still open */
 }
 
-static void another_reason_begins_another_row(void **state)
+static void another_reason_starts_another_row(void **state)
 {
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
@@ -223,7 +223,7 @@ static void another_reason_begins_another_row(void **state)
 	assert_int_not_equal(keep(u, &row, NULL).id, progress);
 }
 
-static void a_long_silence_begins_another_row(void **state)
+static void a_long_silence_starts_another_row(void **state)
 {
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
@@ -271,7 +271,7 @@ static void a_repeated_event_is_known_and_counted(void **state)
 	assert_int_equal(get(u, id, &body)->first_ms, UNIT_NOW);
 }
 
-static void a_replay_writes_what_it_led_to(void **state)
+static void a_replay_stores_its_outcome(void **state)
 {
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
@@ -350,7 +350,7 @@ static int64_t prune(struct unit *u, int days, int rows)
 	return removed;
 }
 
-static void what_is_older_than_its_days_is_forgotten(void **state)
+static void old_rows_are_pruned(void **state)
 {
 	struct unit *u = *state;
 	int64_t to = someones(u), day = 86400000;
@@ -368,7 +368,7 @@ static void what_is_older_than_its_days_is_forgotten(void **state)
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM delivery_body"), 1);
 }
 
-static void beyond_its_rows_the_oldest_are_forgotten(void **state)
+static void the_oldest_rows_beyond_the_limit_are_pruned(void **state)
 {
 	struct unit *u = *state;
 	int64_t to[2] = { someones(u), 0 }, newest = 0;
@@ -392,7 +392,7 @@ static void beyond_its_rows_the_oldest_are_forgotten(void **state)
 	assert_int_equal(count, 2);
 }
 
-static void it_knows_the_plays_it_touched(void **state)
+static void a_delivery_lists_the_plays_it_touched(void **state)
 {
 	struct unit *u = *state;
 	static const char body[] = "{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
@@ -405,8 +405,8 @@ static void it_knows_the_plays_it_touched(void **state)
 
 	sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
 	v = receive(u, to, &m, bytes);
-	MUST(store_delivery_link(
-		&u->cx, u->store, v.delivery_id, v.touched[0].play_id)); /* twice is once */
+	MUST(store_delivery_link(&u->cx, u->store, v.delivery_id,
+		v.touched[0].play_id)); /* twice has no further effect */
 	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, ids, NELEM(ids), &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(ids[0], v.touched[0].play_id);
@@ -420,19 +420,19 @@ int main(void)
 		STORE_TEST(a_row_is_kept_in_full),
 		STORE_TEST(a_body_is_kept_exactly_or_not_at_all),
 		STORE_TEST(ticks_of_one_run_fold_into_one_row),
-		STORE_TEST(the_newest_body_of_a_run_comes_back_whole),
+		STORE_TEST(the_newest_body_of_a_run_is_restored),
 		STORE_TEST(ticks_of_a_film_hardly_grow_the_file),
-		STORE_TEST(a_damaged_body_is_told),
-		STORE_TEST(what_differs_does_not_fold),
-		STORE_TEST(another_reason_begins_another_row),
-		STORE_TEST(a_long_silence_begins_another_row),
+		STORE_TEST(a_damaged_body_is_reported),
+		STORE_TEST(different_reports_do_not_fold),
+		STORE_TEST(another_reason_starts_another_row),
+		STORE_TEST(a_long_silence_starts_another_row),
 		STORE_TEST(an_ended_run_folds_no_more),
 		STORE_TEST(a_repeated_event_is_known_and_counted),
-		STORE_TEST(a_replay_writes_what_it_led_to),
+		STORE_TEST(a_replay_stores_its_outcome),
 		STORE_TEST(rows_are_listed_newest_first_and_filtered),
-		STORE_TEST(what_is_older_than_its_days_is_forgotten),
-		STORE_TEST(beyond_its_rows_the_oldest_are_forgotten),
-		STORE_TEST(it_knows_the_plays_it_touched),
+		STORE_TEST(old_rows_are_pruned),
+		STORE_TEST(the_oldest_rows_beyond_the_limit_are_pruned),
+		STORE_TEST(a_delivery_lists_the_plays_it_touched),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

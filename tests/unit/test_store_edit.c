@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What a person changes by hand, how it is taken back, and that the ticks which
- * still come of the same sitting make no nonsense of it.
+ * Manual changes and how they are undone; later ticks of the same sitting must
+ * not interfere.
  */
 #include "shared/actions/edit.h"
 
@@ -37,7 +37,7 @@ static struct scene set_scene(struct unit *u)
 	return s;
 }
 
-/* A tick of that sender, at that per cent, now. */
+/* A tick of that sender, at that percentage, now. */
 static void tick(struct scene *s, int64_t percent, enum reason want)
 {
 	struct verdict v;
@@ -55,7 +55,7 @@ static void tick_later(struct scene *s, int64_t ms, int64_t percent, enum reason
 	tick(s, percent, want);
 }
 
-/* Begun, and at 50 %. */
+/* Started, and at 50 %. */
 static struct scene half_way(struct unit *u)
 {
 	struct scene s = set_scene(u);
@@ -66,7 +66,7 @@ static struct scene half_way(struct unit *u)
 	return s;
 }
 
-/* Of deeds that write: in a transaction, as in the program. */
+/* For changes that write: in a transaction, as in the program. */
 #define DO(scene, want, call)                                                                      \
 	do {                                                                                       \
 		struct unit *u_ = (scene)->u;                                                      \
@@ -119,7 +119,7 @@ static void counts(struct scene *s, size_t want)
 	is_i64("plays that count", "number", (int64_t)count, (int64_t)want);
 }
 
-/* All that is stored of plays and sittings, as one number. */
+/* Everything stored about plays and sittings, as one number. */
 static int64_t fingerprint(struct scene *s)
 {
 	return ask_sql(s->u->path, "SELECT (SELECT sum(id * 7 + share + furthest + position_ms"
@@ -128,9 +128,9 @@ static int64_t fingerprint(struct scene *s)
 				   " + (SELECT sum(heard_ms + done * 1000000007) FROM sitting)");
 }
 
-/* ---- completed by hand ---- */
+/* ---- completed manually ---- */
 
-static void what_is_open_is_completed(void **state)
+static void an_open_play_is_completed(void **state)
 {
 	struct scene s = half_way(*state);
 	struct unit *u = s.u;
@@ -159,7 +159,7 @@ static void the_rest_of_the_sitting_makes_no_second_play(void **state)
 	is_sound(s.u);
 }
 
-static void another_sitting_begins_anew(void **state)
+static void another_sitting_starts_a_new_play(void **state)
 {
 	struct scene s = half_way(*state);
 
@@ -181,8 +181,8 @@ static void a_session_completes_one_play_only(void **state)
 	counts(&s, 2);
 }
 
-/* A server that shows how things stand tells of it days later too. */
-static void a_book_that_goes_on_stays_completed(void **state)
+/* A server that reports states does so days later too. */
+static void a_book_that_continues_stays_completed(void **state)
 {
 	struct scene s = set_scene(*state);
 
@@ -195,7 +195,7 @@ static void a_book_that_goes_on_stays_completed(void **state)
 	tick_later(&s, 24 * 60 * MINUTE, 5, REASON_STARTED);
 }
 
-static void undone_it_is_what_it_was(void **state)
+static void undo_restores_the_previous_state(void **state)
 {
 	struct scene s = half_way(*state);
 	int64_t before = fingerprint(&s);
@@ -211,7 +211,7 @@ static void undone_it_is_what_it_was(void **state)
 	counts(&s, 1);
 }
 
-static void twice_is_once(void **state)
+static void completing_twice_has_no_further_effect(void **state)
 {
 	struct scene s = half_way(*state);
 	int64_t first;
@@ -224,7 +224,7 @@ static void twice_is_once(void **state)
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM edit"), 1);
 }
 
-static void what_was_played_since_is_not_undone(void **state)
+static void a_play_that_continued_since_is_not_undone(void **state)
 {
 	struct scene s = half_way(*state);
 
@@ -240,9 +240,9 @@ static void what_was_played_since_is_not_undone(void **state)
 	counts(&s, 2);
 }
 
-/* ---- a play added by hand ---- */
+/* ---- a play added manually ---- */
 
-static void what_is_not_open_gets_a_play(void **state)
+static void an_item_without_an_open_play_gets_a_play(void **state)
 {
 	struct scene s = half_way(*state);
 	const struct play *play;
@@ -272,7 +272,7 @@ static void an_open_one_is_completed_instead(void **state)
 		1);
 }
 
-/* Not far enough to be started, and seen elsewhere: the rest is not news. */
+/* Not far enough to be started, and seen elsewhere: the rest is not new. */
 static void an_added_play_ends_the_sitting(void **state)
 {
 	struct scene s = half_way(*state);
@@ -309,7 +309,7 @@ static void an_episode_that_nobody_played(void **state)
 
 /* ---- removed ---- */
 
-static void what_is_removed_does_not_count(void **state)
+static void a_removed_play_does_not_count(void **state)
 {
 	struct scene s = half_way(*state);
 
@@ -345,7 +345,7 @@ static void a_book_that_was_removed_may_come_back_another_day(void **state)
 	tick_later(&s, 24 * 60 * MINUTE, 52, REASON_STARTED);
 }
 
-static void put_back_it_is_what_it_was(void **state)
+static void undoing_a_removal_restores_the_play(void **state)
 {
 	struct scene s = half_way(*state);
 	int64_t before = fingerprint(&s);
@@ -368,8 +368,8 @@ static void two_plays_of_one_item_are_never_open(void **state)
 	counts(&s, 1);
 }
 
-/* Put back behind a newer play, a completed one hides nothing. */
-static void a_completed_play_can_always_be_put_back(void **state)
+/* Restored behind a newer play, a completed one hides nothing. */
+static void a_completed_play_can_always_be_restored(void **state)
 {
 	struct scene s = half_way(*state);
 
@@ -402,9 +402,9 @@ static void changes_are_undone_from_the_newest(void **state)
 	tick_later(&s, 10000, 60, REASON_PROGRESS);
 }
 
-/* ---- whose it is ---- */
+/* ---- ownership ---- */
 
-static void nothing_of_anybody_else_is_changed(void **state)
+static void other_peoples_plays_are_not_changed(void **state)
 {
 	struct scene s = half_way(*state);
 	struct unit *u = s.u;
@@ -449,7 +449,7 @@ static void ids_are(struct scene *s, const char *sql)
 	is_i64(sql, "all ids", ask_sql(s->u->path, question), 1);
 }
 
-static void an_id_is_corrected_and_put_back(void **state)
+static void an_id_is_corrected_and_restored(void **state)
 {
 	struct scene s = half_way(*state);
 
@@ -496,8 +496,8 @@ static void an_id_of_another_work_is_refused(void **state)
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work_id"), 2);
 }
 
-/* What only others have played is not called by name. */
-static void another_persons_work_is_not_told(void **state)
+/* A work that only others have played is not named. */
+static void another_persons_work_is_not_named(void **state)
 {
 	struct scene s = half_way(*state);
 	struct integration bobs = *add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
@@ -511,7 +511,7 @@ static void another_persons_work_is_not_told(void **state)
 	assert_null(strstr(s.u->cx.note, "Reloaded"));
 }
 
-static void what_others_played_is_an_administrators_to_mend(void **state)
+static void only_an_administrator_corrects_a_shared_work(void **state)
 {
 	struct scene s = half_way(*state);
 	struct integration bobs = *add_integration(s.u, add_user(s.u, "bob"), "jellyfin", NULL);
@@ -541,31 +541,31 @@ static void an_id_that_was_changed_since_is_not_undone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(what_is_open_is_completed),
+		STORE_TEST(an_open_play_is_completed),
 		STORE_TEST(the_rest_of_the_sitting_makes_no_second_play),
-		STORE_TEST(another_sitting_begins_anew),
+		STORE_TEST(another_sitting_starts_a_new_play),
 		STORE_TEST(a_session_completes_one_play_only),
-		STORE_TEST(a_book_that_goes_on_stays_completed),
-		STORE_TEST(undone_it_is_what_it_was),
-		STORE_TEST(twice_is_once),
-		STORE_TEST(what_was_played_since_is_not_undone),
-		STORE_TEST(what_is_not_open_gets_a_play),
+		STORE_TEST(a_book_that_continues_stays_completed),
+		STORE_TEST(undo_restores_the_previous_state),
+		STORE_TEST(completing_twice_has_no_further_effect),
+		STORE_TEST(a_play_that_continued_since_is_not_undone),
+		STORE_TEST(an_item_without_an_open_play_gets_a_play),
 		STORE_TEST(an_open_one_is_completed_instead),
 		STORE_TEST(an_added_play_ends_the_sitting),
 		STORE_TEST(an_episode_that_nobody_played),
-		STORE_TEST(what_is_removed_does_not_count),
+		STORE_TEST(a_removed_play_does_not_count),
 		STORE_TEST(the_rest_of_the_sitting_does_not_bring_it_back),
 		STORE_TEST(a_book_that_was_removed_may_come_back_another_day),
-		STORE_TEST(put_back_it_is_what_it_was),
+		STORE_TEST(undoing_a_removal_restores_the_play),
 		STORE_TEST(two_plays_of_one_item_are_never_open),
-		STORE_TEST(a_completed_play_can_always_be_put_back),
+		STORE_TEST(a_completed_play_can_always_be_restored),
 		STORE_TEST(changes_are_undone_from_the_newest),
-		STORE_TEST(nothing_of_anybody_else_is_changed),
-		STORE_TEST(an_id_is_corrected_and_put_back),
+		STORE_TEST(other_peoples_plays_are_not_changed),
+		STORE_TEST(an_id_is_corrected_and_restored),
 		STORE_TEST(the_last_id_stays),
 		STORE_TEST(an_id_of_another_work_is_refused),
-		STORE_TEST(another_persons_work_is_not_told),
-		STORE_TEST(what_others_played_is_an_administrators_to_mend),
+		STORE_TEST(another_persons_work_is_not_named),
+		STORE_TEST(only_an_administrator_corrects_a_shared_work),
 		STORE_TEST(an_id_that_was_changed_since_is_not_undone),
 	};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What pages ask of integrations: health, and never anybody else's. */
+/* What pages read about integrations: health, and never other people's. */
 #include "shared/store/overview.h"
 
 #include "tests/unit/people.h"
@@ -37,7 +37,7 @@ static const struct overview *get(struct unit *u, int64_t user, int64_t id)
 	return row;
 }
 
-static void health_is_that_of_each(void **state)
+static void each_integration_has_its_health(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -69,7 +69,7 @@ static void health_is_that_of_each(void **state)
 	assert_non_null(get(u, alice, books->id)->server);
 }
 
-static void somebody_elses_is_not_there(void **state)
+static void other_peoples_integrations_are_not_found(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -128,7 +128,7 @@ static void a_delivery_shows_the_works_it_led_to(void **state)
 	assert_int_equal(count, 0);
 }
 
-static void what_was_asked_for_waits_for_its_answer(void **state)
+static void a_request_is_pending_until_its_answer(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -149,8 +149,8 @@ static void what_was_asked_for_waits_for_its_answer(void **state)
 	assert_int_equal(get(u, alice, to->id)->server->yank_found, 3);
 }
 
-/* While somebody tested, the address may have become another one. */
-static void a_test_counts_for_its_address_only(void **state)
+/* The address may change during a test. */
+static void a_test_applies_to_its_address_only(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -173,7 +173,7 @@ static void a_test_counts_for_its_address_only(void **state)
 	assert_false(server_is_test_asked(a));
 	assert_int_equal(a->greeted_ms, UNIT_NOW);
 	assert_string_equal(a->test_greeting, "hello");
-	server_test.is_greeted = false; /* a later failure takes nothing back */
+	server_test.is_greeted = false; /* a later failure changes nothing about the success */
 	MUST(store_server_tested(&u->cx, u->store, to->id, &server_test));
 	assert_int_equal(get(u, alice, to->id)->server->greeted_ms, UNIT_NOW);
 	add_server(u, to->id); /* another address, or another key */
@@ -209,11 +209,11 @@ static void a_token_is_revoked_by_its_person_only(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(health_is_that_of_each),
-		STORE_TEST(somebody_elses_is_not_there),
+		STORE_TEST(each_integration_has_its_health),
+		STORE_TEST(other_peoples_integrations_are_not_found),
 		STORE_TEST(a_delivery_shows_the_works_it_led_to),
-		STORE_TEST(what_was_asked_for_waits_for_its_answer),
-		STORE_TEST(a_test_counts_for_its_address_only),
+		STORE_TEST(a_request_is_pending_until_its_answer),
+		STORE_TEST(a_test_applies_to_its_address_only),
 		STORE_TEST(a_token_is_revoked_by_its_person_only),
 	};
 

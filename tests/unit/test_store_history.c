@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What was watched when, and the sums of days, kinds and sources. */
+/* What was watched when, and totals by day, kind and provider. */
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
 #include "shared/store/history.h"
@@ -91,7 +91,7 @@ static struct history_sums sums_of(
 	return sums;
 }
 
-/* A play at each moment falls on that day, and is seen from that day alone. */
+/* A play at each moment falls on that day, and on no other. */
 static const struct {
 	const char *zone, *at;
 	int year, month, day;
@@ -111,7 +111,7 @@ static const struct {
 	{ "America/Sao_Paulo", "2018-02-18T02:30:00Z", 2018, 2, 17 },
 };
 
-static void a_play_is_of_its_day_where_the_person_lives(void **state)
+static void a_play_belongs_to_its_day_in_the_persons_zone(void **state)
 {
 	struct unit *u = *state;
 
@@ -136,7 +136,7 @@ static void a_play_is_of_its_day_where_the_person_lives(void **state)
 	}
 }
 
-static void a_leap_year_has_its_day_and_an_empty_one_nothing(void **state)
+static void leap_years_and_empty_years(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -154,7 +154,7 @@ static void a_leap_year_has_its_day_and_an_empty_one_nothing(void **state)
 	assert_int_equal(sums.whole.watched_ms, 0);
 }
 
-static void midnight_parts_what_is_a_moment_apart(void **state)
+static void midnight_separates_adjacent_moments(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -170,7 +170,7 @@ static void midnight_parts_what_is_a_moment_apart(void **state)
 	assert_int_equal(sums.days[1].completed, 1);
 }
 
-static void what_counts_and_how_much(void **state)
+static void the_weight_of_each_play(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -207,7 +207,7 @@ static void what_counts_and_how_much(void **state)
 	}
 }
 
-static void sums_are_kept_by_kind_and_by_source(void **state)
+static void totals_are_kept_by_kind_and_by_integration(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -250,7 +250,7 @@ static size_t list(struct unit *u, struct history_filter filter, const struct hi
 	return count;
 }
 
-static void pages_follow_each_other_even_within_one_moment(void **state)
+static void pages_continue_within_one_moment(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -274,7 +274,7 @@ static void pages_follow_each_other_even_within_one_moment(void **state)
 	assert_int_equal(list(u, filter, &rows), 0);
 }
 
-static void a_list_is_of_one_state_and_perhaps_one_kind(void **state)
+static void a_list_is_filtered_by_state_and_kind(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -330,13 +330,13 @@ static void the_oldest_play_is_found_in_either_state(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(a_play_is_of_its_day_where_the_person_lives),
-		STORE_TEST(a_leap_year_has_its_day_and_an_empty_one_nothing),
-		STORE_TEST(midnight_parts_what_is_a_moment_apart),
-		STORE_TEST(what_counts_and_how_much),
-		STORE_TEST(sums_are_kept_by_kind_and_by_source),
-		STORE_TEST(pages_follow_each_other_even_within_one_moment),
-		STORE_TEST(a_list_is_of_one_state_and_perhaps_one_kind),
+		STORE_TEST(a_play_belongs_to_its_day_in_the_persons_zone),
+		STORE_TEST(leap_years_and_empty_years),
+		STORE_TEST(midnight_separates_adjacent_moments),
+		STORE_TEST(the_weight_of_each_play),
+		STORE_TEST(totals_are_kept_by_kind_and_by_integration),
+		STORE_TEST(pages_continue_within_one_moment),
+		STORE_TEST(a_list_is_filtered_by_state_and_kind),
 		STORE_TEST(the_oldest_play_is_found_in_either_state),
 	};
 

@@ -4,7 +4,7 @@
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-/* A sender's report needs that much of it, and reads no more. */
+/* A sender's report needs these columns, and reads no more. */
 static void is_what_weighs(const struct integration *found, const struct integration *whole)
 {
 	assert_int_equal(found->user_id, whole->user_id);
@@ -23,7 +23,7 @@ static const struct integration *by_slug(struct unit *u, const char *slug)
 	return row;
 }
 
-static void it_is_stored_as_it_was_given(void **state)
+static void it_is_stored_as_given(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -134,7 +134,7 @@ static void only_its_slug_finds_it(void **state)
 	assert_null(by_slug(u, changed));
 }
 
-static void a_rotated_slug_works_on_for_a_day(void **state)
+static void a_rotated_slug_works_for_another_day(void **state)
 {
 	struct unit *u = *state;
 	const struct integration *row = add_integration(u, add_user(u, "alice"), "kodi", NULL);
@@ -154,7 +154,7 @@ static void a_rotated_slug_works_on_for_a_day(void **state)
 	assert_null(by_slug(u, row->slug));
 	assert_non_null(by_slug(u, fresh));
 
-	/* Only the last one before has a grace. */
+	/* Only the previous slug has a grace period. */
 	u->cx.now_ms = UNIT_NOW + 1000;
 	MUST(store_integration_rotate(&u->cx, u->store, row, third));
 	assert_non_null(by_slug(u, third));
@@ -162,7 +162,7 @@ static void a_rotated_slug_works_on_for_a_day(void **state)
 	assert_null(by_slug(u, row->slug));
 }
 
-static void the_oldest_of_a_provider_is_the_users(void **state)
+static void a_token_uses_the_oldest_integration_of_a_provider(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -237,7 +237,7 @@ static void health_counts_by_outcome(void **state)
 	assert_int_equal(h.deliveries, 0);
 }
 
-static void removed_it_leaves_the_plays(void **state)
+static void removing_it_keeps_the_plays(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -263,14 +263,14 @@ static void removed_it_leaves_the_plays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(it_is_stored_as_it_was_given),
+		STORE_TEST(it_is_stored_as_given),
 		STORE_TEST(bad_settings_are_refused),
 		STORE_TEST(settings_are_saved),
 		STORE_TEST(only_its_slug_finds_it),
-		STORE_TEST(a_rotated_slug_works_on_for_a_day),
-		STORE_TEST(the_oldest_of_a_provider_is_the_users),
+		STORE_TEST(a_rotated_slug_works_for_another_day),
+		STORE_TEST(a_token_uses_the_oldest_integration_of_a_provider),
 		STORE_TEST(health_counts_by_outcome),
-		STORE_TEST(removed_it_leaves_the_plays),
+		STORE_TEST(removing_it_keeps_the_plays),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* Which work a report is about, and what is kept of a play. */
+/* Which work a report is about, and what is stored of a play. */
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-/* A report of a kind with up to three ids; NULL leaves one out. */
+/* A report of a kind with up to three ids; NULL omits one. */
 static struct report named(enum kind kind, const char *tmdb, const char *tvdb, const char *imdb)
 {
 	struct message m;
@@ -72,7 +72,7 @@ static void ids_of_two_works_never_merge_them(void **state)
 	int64_t work_a = match(u, &a, 0), work_b = match(u, &b, 0);
 
 	assert_int_not_equal(work_a, work_b);
-	assert_int_equal(match(u, &both, 1), work_a); /* TMDb is trusted more */
+	assert_int_equal(match(u, &both, 1), work_a); /* TMDb takes precedence */
 	assert_int_equal(match(u, &both, 1), work_a);
 	assert_int_equal(match(u, &a, 0), work_a);
 	assert_int_equal(match(u, &b, 0), work_b);
@@ -80,7 +80,7 @@ static void ids_of_two_works_never_merge_them(void **state)
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_conflict"), 1);
 }
 
-static void a_second_id_of_one_source_is_a_conflict(void **state)
+static void a_second_id_of_one_catalog_is_a_conflict(void **state)
 {
 	struct unit *u = *state;
 	struct report first = named(KIND_MOVIE, "603", NULL, "tt0133093");
@@ -89,7 +89,7 @@ static void a_second_id_of_one_source_is_a_conflict(void **state)
 	int64_t work = match(u, &first, 0);
 
 	assert_int_equal(match(u, &other, 1), work);
-	assert_int_not_equal(match(u, &alone, 0), work); /* not learned */
+	assert_int_not_equal(match(u, &alone, 0), work); /* not added */
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_conflict"
 					  " WHERE source = 'tmdb'"
 					  " AND value = '604'"),
@@ -108,7 +108,7 @@ static void the_most_trusted_id_decides(void **state)
 	assert_int_equal(match(u, &both, 1), by_tvdb);
 }
 
-static void a_show_and_a_movie_of_one_number_are_apart(void **state)
+static void a_show_and_a_movie_with_the_same_id_are_two_works(void **state)
 {
 	struct unit *u = *state;
 	struct report movie = named(KIND_MOVIE, "1396", NULL, NULL);
@@ -120,7 +120,7 @@ static void a_show_and_a_movie_of_one_number_are_apart(void **state)
 	is_sound(u);
 }
 
-static void a_number_of_two_sources_is_two_ids(void **state)
+static void the_same_number_in_two_catalogs_is_two_ids(void **state)
 {
 	struct unit *u = *state;
 	struct report tmdb = named(KIND_SHOW, "1396", NULL, NULL);
@@ -161,7 +161,7 @@ static int64_t item(struct unit *u, int64_t work, int season, int episode)
 	return id;
 }
 
-static void each_episode_is_its_own_item(void **state)
+static void each_episode_is_a_separate_item(void **state)
 {
 	struct unit *u = *state;
 	struct report show = named(KIND_SHOW, "1396", NULL, NULL);
@@ -235,7 +235,7 @@ static struct progress get(struct stage *s)
 	return progress;
 }
 
-static void of_what_was_never_seen_nothing_stands(void **state)
+static void an_item_never_seen_has_no_progress(void **state)
 {
 	struct stage s = set_stage(*state);
 	struct progress was = get(&s);
@@ -246,7 +246,7 @@ static void of_what_was_never_seen_nothing_stands(void **state)
 	assert_null(was.session);
 }
 
-static void a_ruling_is_what_stands_next(void **state)
+static void a_decision_becomes_the_stored_progress(void **state)
 {
 	struct stage s = set_stage(*state);
 	struct progress was;
@@ -286,7 +286,7 @@ static void a_late_completion_does_not_turn_the_clock_back(void **state)
 	assert_int_equal(get(&s).updated_ms, UNIT_NOW);
 }
 
-static void without_a_deed_only_the_sitting_is_written(void **state)
+static void without_a_change_only_the_sitting_is_written(void **state)
 {
 	struct stage s = set_stage(*state);
 
@@ -297,7 +297,7 @@ static void without_a_deed_only_the_sitting_is_written(void **state)
 	assert_int_equal(get(&s).heard_ms, UNIT_NOW + 7);
 }
 
-static void a_play_is_told_in_full(void **state)
+static void a_play_is_listed_in_full(void **state)
 {
 	struct stage s = set_stage(*state);
 	struct unit *u = s.u;
@@ -328,7 +328,7 @@ static void a_play_is_told_in_full(void **state)
 	put(&s, CHANGE_MOVE, true, 962000, UNIT_NOW + 2000);
 	MUST(store_play_by_id(&u->cx, u->store, s.play_id, &play));
 	assert_true(play->is_completed);
-	assert_int_equal(play->share, SHARE_WHOLE); /* counts as the whole */
+	assert_int_equal(play->share, SHARE_WHOLE); /* counts as complete */
 	assert_int_equal(play->furthest, SHARE_WHOLE);
 	assert_int_equal(play->completed_ms, UNIT_NOW + 2000);
 	assert_int_equal(play->ids.count, 3);
@@ -383,17 +383,17 @@ int main(void)
 		STORE_TEST(any_of_its_ids_finds_a_work),
 		STORE_TEST(ids_learned_later_are_added),
 		STORE_TEST(ids_of_two_works_never_merge_them),
-		STORE_TEST(a_second_id_of_one_source_is_a_conflict),
+		STORE_TEST(a_second_id_of_one_catalog_is_a_conflict),
 		STORE_TEST(the_most_trusted_id_decides),
-		STORE_TEST(a_show_and_a_movie_of_one_number_are_apart),
-		STORE_TEST(a_number_of_two_sources_is_two_ids),
+		STORE_TEST(a_show_and_a_movie_with_the_same_id_are_two_works),
+		STORE_TEST(the_same_number_in_two_catalogs_is_two_ids),
 		STORE_TEST(the_first_title_and_year_stay),
-		STORE_TEST(each_episode_is_its_own_item),
-		STORE_TEST(of_what_was_never_seen_nothing_stands),
-		STORE_TEST(a_ruling_is_what_stands_next),
+		STORE_TEST(each_episode_is_a_separate_item),
+		STORE_TEST(an_item_never_seen_has_no_progress),
+		STORE_TEST(a_decision_becomes_the_stored_progress),
 		STORE_TEST(a_late_completion_does_not_turn_the_clock_back),
-		STORE_TEST(without_a_deed_only_the_sitting_is_written),
-		STORE_TEST(a_play_is_told_in_full),
+		STORE_TEST(without_a_change_only_the_sitting_is_written),
+		STORE_TEST(a_play_is_listed_in_full),
 		STORE_TEST(plays_are_listed_newest_first_and_filtered),
 	};
 

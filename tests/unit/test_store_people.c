@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Who there is and how much is theirs. */
+/* The people, and how much data each has. */
 #include "shared/store/people.h"
 #include "shared/store/session.h"
 #include "tests/unit/people.h"
@@ -13,7 +13,7 @@ static const struct user_summary *get(struct unit *u, int64_t id)
 	return r;
 }
 
-static void somebody_new_has_nothing(void **state)
+static void a_new_user_has_no_data(void **state)
 {
 	struct unit *u = *state;
 	int64_t id = add_user(u, "alice");
@@ -29,7 +29,7 @@ static void somebody_new_has_nothing(void **state)
 	assert_null(get(u, id + 1));
 }
 
-static void what_is_theirs_is_counted(void **state)
+static void the_data_of_each_user_is_counted(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -40,7 +40,7 @@ static void what_is_theirs_is_counted(void **state)
 	add_integration(u, alice, "kodi", NULL);
 	add_integration(u, bob, "kodi", NULL);
 	MUST(store_session_add(&u->cx, u->store, &session, hash));
-	/* Open, completed, removed; and one of somebody else. */
+	/* Open, completed, removed; and one of another person. */
 	run_sql(u->path, "INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 1);"
 			 "INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
 			 "INSERT INTO play (user_id, item_id, state, share, furthest,"
@@ -59,7 +59,7 @@ static void what_is_theirs_is_counted(void **state)
 	assert_int_equal(get(u, bob)->last_used_ms, UNSAID);
 }
 
-static void the_list_goes_on_behind_a_name(void **state)
+static void the_list_continues_after_a_name(void **state)
 {
 	struct unit *u = *state;
 	const struct user_summary *rows = NULL;
@@ -89,9 +89,9 @@ static void the_list_goes_on_behind_a_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(somebody_new_has_nothing),
-		STORE_TEST(what_is_theirs_is_counted),
-		STORE_TEST(the_list_goes_on_behind_a_name),
+		STORE_TEST(a_new_user_has_no_data),
+		STORE_TEST(the_data_of_each_user_is_counted),
+		STORE_TEST(the_list_continues_after_a_name),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

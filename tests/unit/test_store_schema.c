@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the schema itself forbids, whatever a program does, and what store_check
- * finds when it was done all the same.
+ * What the schema forbids, whatever a program does, and what store_check finds
+ * when it happens anyway.
  */
 #include "shared/base/buf.h"
 #include "tests/unit/people.h"
@@ -34,7 +34,7 @@
 #define EVERYTHING                                                                                 \
 	USER INTEGRATION WORK ITEM OPEN_PLAY("1") COMPLETED_PLAY("2") DELIVERY("1", "ignored")
 
-static void the_schema_takes_what_is_right(void **state)
+static void the_schema_accepts_valid_rows(void **state)
 {
 	struct unit *u = *state;
 
@@ -42,7 +42,7 @@ static void the_schema_takes_what_is_right(void **state)
 	is_sound(u);
 }
 
-static void the_schema_refuses_what_is_wrong(void **state)
+static void the_schema_refuses_invalid_rows(void **state)
 {
 	struct unit *u = *state;
 	static const struct row {
@@ -173,8 +173,8 @@ static void deliberate_damage_is_found(void **state)
 	}
 }
 
-/* The pages themselves, as after a bad disk. */
-static void a_torn_page_is_found_or_told(void **state)
+/* Damaged pages, as after a disk error. */
+static void a_torn_page_is_found_or_reported(void **state)
 {
 	struct unit *u = *state;
 	char torn[600];
@@ -206,11 +206,11 @@ static void a_torn_page_is_found_or_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(the_schema_takes_what_is_right),
-		STORE_TEST(the_schema_refuses_what_is_wrong),
+		STORE_TEST(the_schema_accepts_valid_rows),
+		STORE_TEST(the_schema_refuses_invalid_rows),
 		STORE_TEST(a_sound_database_has_no_findings),
 		STORE_TEST(deliberate_damage_is_found),
-		STORE_TEST(a_torn_page_is_found_or_told),
+		STORE_TEST(a_torn_page_is_found_or_reported),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Browsers that have signed in, and those that guess. */
+/* Sessions of browsers, and throttling of guesses. */
 #include "shared/store/session.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sleeper.h"
@@ -9,7 +9,7 @@
 #define MINUTE (60 * SECOND)
 #define DAY    (24 * 60 * MINUTE)
 
-/* A session whose secret is the byte; its id. */
+/* A session whose secret consists of that byte; returns its id. */
 static int64_t add_session(struct unit *u, int64_t user_id, unsigned char byte, const char *remote)
 {
 	struct session row = { .user_id = user_id, .user_agent = "Firefox", .remote = remote };
@@ -67,7 +67,7 @@ static void it_ends_90_days_after_its_last_use(void **state)
 	assert_null(find(u, 1));
 }
 
-static void who_signs_in_clears_what_has_ended(void **state)
+static void signing_in_deletes_expired_sessions(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -80,7 +80,7 @@ static void who_signs_in_clears_what_has_ended(void **state)
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM session"), 2);
 }
 
-static void the_list_is_of_one_person_newest_first(void **state)
+static void the_list_shows_one_person_newest_first(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -101,8 +101,8 @@ static void the_list_is_of_one_person_newest_first(void **state)
 	assert_int_equal(count, 1);
 }
 
-/* Else a page would wait for webhooks only to write down that it was asked. */
-static void its_renewal_waits_for_nobody(void **state)
+/* Otherwise a page would wait for webhooks just to record its use. */
+static void renewing_it_never_waits(void **state)
 {
 	struct unit *u = *state;
 	int64_t id = add_session(u, add_user(u, "alice"), 1, "");
@@ -113,7 +113,7 @@ static void its_renewal_waits_for_nobody(void **state)
 	sleeper_begin(other, 3);
 	is_err("locked", &u->cx, store_session_touch(&u->cx, u->store, id), ERR_BUSY);
 	assert_int_equal(sleeper.times, 0);
-	/* Others of the same process wait as before. */
+	/* Others in the same process wait as before. */
 	MUST(store_begin(&u->cx, u->store));
 	assert_int_equal(sleeper.times, 3);
 	sleeper_end();
@@ -122,7 +122,7 @@ static void its_renewal_waits_for_nobody(void **state)
 	MUST(store_session_touch(&u->cx, u->store, id));
 }
 
-static void only_ones_own_can_be_ended(void **state)
+static void only_ones_own_sessions_can_be_ended(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -188,7 +188,7 @@ static int64_t wait_of(struct unit *u, enum attempt by, const char *what)
 	return until == 0 ? 0 : until - u->cx.now_ms;
 }
 
-/* The waits after each failure, in seconds. */
+/* The delays after each failure, in seconds. */
 static void waits_grow(
 	struct unit *u, enum attempt by, const char *what, const int64_t *seconds, size_t count)
 {
@@ -223,7 +223,7 @@ static void fail_often(struct unit *u, const char *name)
 		MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, name));
 }
 
-static void waiting_ends_and_an_hour_forgets(void **state)
+static void delays_expire_and_failures_are_forgotten_after_an_hour(void **state)
 {
 	struct unit *u = *state;
 
@@ -232,7 +232,9 @@ static void waiting_ends_and_an_hour_forgets(void **state)
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 1);
 	u->cx.now_ms++;
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	/* Not forgotten yet: one more, and the wait is as long again. */
+	/*
+	 * Not forgotten yet: one more failure, and the delay is as long again.
+	 */
 	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
 	u->cx.now_ms += 60 * MINUTE;
@@ -253,8 +255,8 @@ static void a_success_forgets_the_name(void **state)
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "bob"), MINUTE);
 }
 
-/* Else who was there at the wrong time would wait until it comes again. */
-static void a_clock_that_is_set_back_locks_nobody_out(void **state)
+/* Otherwise a failure with a wrong clock would lock a name until that time. */
+static void a_clock_set_back_locks_nobody_out(void **state)
 {
 	struct unit *u = *state;
 
@@ -263,7 +265,7 @@ static void a_clock_that_is_set_back_locks_nobody_out(void **state)
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
 	u->cx.now_ms -= 365 * DAY;
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	/* Yet guessing goes on being counted. */
+	/* Guesses still count. */
 	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
 }
@@ -273,17 +275,17 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_session_is_found_with_its_person),
 		STORE_TEST(it_ends_90_days_after_its_last_use),
-		STORE_TEST(who_signs_in_clears_what_has_ended),
-		STORE_TEST(the_list_is_of_one_person_newest_first),
-		STORE_TEST(its_renewal_waits_for_nobody),
-		STORE_TEST(only_ones_own_can_be_ended),
+		STORE_TEST(signing_in_deletes_expired_sessions),
+		STORE_TEST(the_list_shows_one_person_newest_first),
+		STORE_TEST(renewing_it_never_waits),
+		STORE_TEST(only_ones_own_sessions_can_be_ended),
 		STORE_TEST(all_but_one_end_at_once),
 		STORE_TEST(an_address_is_known_while_a_session_lasts),
 		STORE_TEST(a_name_waits_a_minute_at_most),
 		STORE_TEST(an_address_waits_a_quarter_of_an_hour_at_most),
-		STORE_TEST(waiting_ends_and_an_hour_forgets),
+		STORE_TEST(delays_expire_and_failures_are_forgotten_after_an_hour),
 		STORE_TEST(a_success_forgets_the_name),
-		STORE_TEST(a_clock_that_is_set_back_locks_nobody_out),
+		STORE_TEST(a_clock_set_back_locks_nobody_out),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What a person sees of their own, and of nobody else's. */
+/* What a person sees of their own data, and of nobody else's. */
 #include "shared/actions/edit.h"
 #include "shared/store/library.h"
 
@@ -41,7 +41,7 @@ static struct message about(enum kind kind, const char *title, const char *tmdb)
 	return m;
 }
 
-/* Played to that per cent now, a minute after what came before. */
+/* Played to that percentage now, a minute after the previous report. */
 static void play(struct scene *s, const struct integration *to, struct message m, int64_t percent)
 {
 	struct verdict v;
@@ -71,7 +71,7 @@ static void library_is(struct scene *s, enum library_list shelf, const char *wan
 	is_text("shelf", "titles", got, want);
 }
 
-static void plays_are_playing_then_begun_then_finished(void **state)
+static void plays_move_from_playing_to_started_to_finished(void **state)
 {
 	struct scene s = set_scene(*state);
 
@@ -121,7 +121,7 @@ static void works_are(struct scene *s, struct library_filter f, const char *want
 	}
 }
 
-static void works_are_those_that_the_person_played(void **state)
+static void only_works_that_the_person_played_are_listed(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct message show = about(KIND_SHOW, "Show", "9");
@@ -147,7 +147,7 @@ static void works_are_those_that_the_person_played(void **state)
 	works_are(&s, (struct library_filter){ 0 }, "Show O_o 100% Wolf ");
 }
 
-static void what_was_removed_is_on_no_shelf(void **state)
+static void removed_plays_are_not_listed(void **state)
 {
 	struct scene s = set_scene(*state);
 	struct unit *u = s.u;
@@ -217,9 +217,9 @@ static void a_play_has_its_deliveries(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(plays_are_playing_then_begun_then_finished),
-		STORE_TEST(works_are_those_that_the_person_played),
-		STORE_TEST(what_was_removed_is_on_no_shelf),
+		STORE_TEST(plays_move_from_playing_to_started_to_finished),
+		STORE_TEST(only_works_that_the_person_played_are_listed),
+		STORE_TEST(removed_plays_are_not_listed),
 		STORE_TEST(a_work_has_its_seasons_and_parts),
 		STORE_TEST(a_play_has_its_deliveries),
 	};

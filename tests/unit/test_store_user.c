@@ -3,7 +3,7 @@
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-static void a_user_is_found_in_any_case(void **state)
+static void users_are_found_ignoring_case(void **state)
 {
 	struct unit *u = *state;
 	struct user row = { .name = "Alice", .password_hash = "hash", .is_admin = true };
@@ -24,7 +24,7 @@ static void a_user_is_found_in_any_case(void **state)
 	assert_null(found);
 }
 
-static void a_name_is_taken_in_any_case(void **state)
+static void names_are_unique_ignoring_case(void **state)
 {
 	struct unit *u = *state;
 	struct user row = { .name = "ALICE", .password_hash = "*" };
@@ -35,7 +35,7 @@ static void a_name_is_taken_in_any_case(void **state)
 	assert_non_null(strstr(u->cx.note, "ALICE"));
 }
 
-static void a_name_has_a_shape(void **state)
+static void names_have_a_format(void **state)
 {
 	struct unit *u = *state;
 	char longest[USER_NAME_MAX + 2];
@@ -74,7 +74,7 @@ static void users_are_listed_and_their_passwords_changed(void **state)
 	assert_false(rows[1].is_admin);
 }
 
-static void a_removed_user_takes_everything_along(void **state)
+static void removing_a_user_removes_everything(void **state)
 {
 	struct unit *u = *state;
 	static const char *const tables[] = { "integration", "token", "play", "sitting", "delivery",
@@ -133,7 +133,7 @@ static int64_t add_token(struct unit *u, int64_t user_id, const char *text)
 	return id;
 }
 
-static void a_token_says_whose_it_is(void **state)
+static void a_token_identifies_its_person(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
@@ -155,7 +155,7 @@ static int64_t last_used(struct unit *u)
 	return rows[0].last_used_ms;
 }
 
-static void its_use_is_noted_when_nobody_else_is_writing(void **state)
+static void its_use_is_recorded_unless_the_database_is_locked(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
@@ -172,7 +172,7 @@ static void its_use_is_noted_when_nobody_else_is_writing(void **state)
 	assert_int_equal(last_used(u), UNIT_NOW);
 }
 
-static void its_use_is_noted_to_the_minute(void **state)
+static void its_use_is_recorded_to_the_minute(void **state)
 {
 	struct unit *u = *state;
 
@@ -233,14 +233,14 @@ static void tokens_are_listed_by_person(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(a_user_is_found_in_any_case),
-		STORE_TEST(a_name_is_taken_in_any_case),
-		STORE_TEST(a_name_has_a_shape),
+		STORE_TEST(users_are_found_ignoring_case),
+		STORE_TEST(names_are_unique_ignoring_case),
+		STORE_TEST(names_have_a_format),
 		STORE_TEST(users_are_listed_and_their_passwords_changed),
-		STORE_TEST(a_removed_user_takes_everything_along),
-		STORE_TEST(a_token_says_whose_it_is),
-		STORE_TEST(its_use_is_noted_when_nobody_else_is_writing),
-		STORE_TEST(its_use_is_noted_to_the_minute),
+		STORE_TEST(removing_a_user_removes_everything),
+		STORE_TEST(a_token_identifies_its_person),
+		STORE_TEST(its_use_is_recorded_unless_the_database_is_locked),
+		STORE_TEST(its_use_is_recorded_to_the_minute),
 		STORE_TEST(a_revoked_token_opens_nothing),
 		STORE_TEST(tokens_are_listed_by_person),
 	};

@@ -6,7 +6,7 @@
 /* A literal with its length, which may hold a NUL. */
 #define BYTES(literal) literal, sizeof(literal) - 1
 
-static void well_formed_text_is_text(void **state)
+static void well_formed_text_is_accepted(void **state)
 {
 	static const struct row {
 		const char *text;
@@ -31,7 +31,7 @@ static void well_formed_text_is_text(void **state)
 			fail_msg("row %zu is text", i);
 }
 
-static void ill_formed_text_is_not(void **state)
+static void ill_formed_text_is_refused(void **state)
 {
 	static const struct row {
 		const char *text;
@@ -40,22 +40,22 @@ static void ill_formed_text_is_not(void **state)
 		{ BYTES("\0") },
 		{ BYTES("a\0b") },
 		{ BYTES("\x80") },             /* a continuation alone */
-		{ BYTES("\xbf") },             /* likewise */
+		{ BYTES("\xbf") },             /* a continuation alone */
 		{ BYTES("\xc0\x80") },         /* NUL, overlong */
 		{ BYTES("\xc1\xbf") },         /* overlong */
 		{ BYTES("\xe0\x9f\xbf") },     /* overlong */
 		{ BYTES("\xf0\x8f\xbf\xbf") }, /* overlong */
 		{ BYTES("\xed\xa0\x80") },     /* U+D800, a surrogate */
-		{ BYTES("\xed\xbf\xbf") },     /* U+DFFF, likewise */
+		{ BYTES("\xed\xbf\xbf") },     /* U+DFFF, a surrogate */
 		{ BYTES("\xf4\x90\x80\x80") }, /* U+110000 */
 		{ BYTES("\xf5\x80\x80\x80") }, /* beyond */
 		{ BYTES("\xf8\x88\x80\x80\x80") },
 		{ BYTES("\xfe") },
 		{ BYTES("\xff") },
-		{ BYTES("\xc3") }, /* cut short */
+		{ BYTES("\xc3") }, /* truncated */
 		{ BYTES("\xe5\x8d") },
 		{ BYTES("\xf0\x9f\x93") },
-		{ BYTES("\xc3(") }, /* broken off */
+		{ BYTES("\xc3(") }, /* interrupted */
 		{ BYTES("\xe5\x8d(") },
 		{ BYTES("\xe5(\x83") },
 		{ BYTES("\xf0\x9f\x93(") },
@@ -69,13 +69,13 @@ static void ill_formed_text_is_not(void **state)
 			fail_msg("row %zu is not text", i);
 }
 
-static void nothing_behind_the_length_is_looked_at(void **state)
+static void nothing_past_the_length_is_read(void **state)
 {
 	assert_true(utf8_is_text("ab\xff", 2));
 	assert_false(utf8_is_text("\xc3\xa9", 1));
 }
 
-static void a_cut_does_not_split_a_character(void **state)
+static void truncation_does_not_split_a_character(void **state)
 {
 	static const char text[] = "a\xc3\xa9\xe5\x8d\x83\xf0\x9f\x93\xb1z";
 	static const size_t cuts[] = { 0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10 };
@@ -87,10 +87,10 @@ static void a_cut_does_not_split_a_character(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(well_formed_text_is_text),
-		cmocka_unit_test(ill_formed_text_is_not),
-		cmocka_unit_test(nothing_behind_the_length_is_looked_at),
-		cmocka_unit_test(a_cut_does_not_split_a_character),
+		cmocka_unit_test(well_formed_text_is_accepted),
+		cmocka_unit_test(ill_formed_text_is_refused),
+		cmocka_unit_test(nothing_past_the_length_is_read),
+		cmocka_unit_test(truncation_does_not_split_a_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

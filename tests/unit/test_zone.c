@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Days and weeks where people live, on the nights that clocks are changed. */
+/* Days and weeks in time zones, on the nights when clocks change. */
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
 
@@ -14,7 +14,7 @@ static int64_t at(const char *text)
 	return ms;
 }
 
-static void a_name_is_known_or_not(void **state)
+static void names_are_known_or_unknown(void **state)
 {
 	char too_long[ZONE_NAME_MAX + 2];
 	static const char *const good[] = { "UTC", "Europe/Berlin",
@@ -34,7 +34,7 @@ static void a_name_is_known_or_not(void **state)
 			fail_msg("\"%s\" is known", bad[i]);
 }
 
-static void the_list_is_in_order_and_known(void **state)
+static void the_list_is_sorted_and_every_name_is_known(void **state)
 {
 	struct unit *u = *state;
 	const char *const *names;
@@ -50,7 +50,7 @@ static void the_list_is_in_order_and_known(void **state)
 	}
 }
 
-static void a_moment_has_a_civil_time(void **state)
+static void a_moment_is_converted_to_civil_time(void **state)
 {
 	static const struct row {
 		const char *zone, *moment;
@@ -99,7 +99,7 @@ static const struct start {
 	/* There was no midnight that night: the day began at one. */
 	{ "America/Sao_Paulo", 2018, 11, 4, "2018-11-04T03:00:00Z" },
 	{ "America/Sao_Paulo", 2018, 2, 18, "2018-02-18T03:00:00Z" },
-	/* Two of them: at one it was midnight again. */
+	/* There were two: at one it became midnight again. */
 	{ "America/Havana", 2024, 11, 3, "2024-11-03T04:00:00Z" },
 	{ "Asia/Kolkata", 2026, 10, 18, "2026-10-17T18:30:00Z" },
 	{ "Pacific/Kiritimati", 2026, 1, 1, "2025-12-31T10:00:00Z" },
@@ -121,8 +121,8 @@ static void a_day_begins_at_its_first_moment(void **state)
 	}
 }
 
-/* Apia crossed the date line: that day it has never seen. */
-static void a_day_that_was_left_out_begins_with_the_next(void **state)
+/* Apia crossed the date line and skipped that day. */
+static void a_skipped_day_begins_with_the_next(void **state)
 {
 	zone_use("Pacific/Apia");
 	for (int day = 30; day <= 31; day++)
@@ -148,7 +148,7 @@ static void days_follow_one_another(void **state)
 	}
 }
 
-static void a_date_is_a_day_and_back(void **state)
+static void a_date_survives_a_round_trip(void **state)
 {
 	for (int64_t day = zone_day_of(1999, 12, 1); day < zone_day_of(2033, 2, 1); day++) {
 		struct civil c = zone_date(day);
@@ -174,7 +174,7 @@ static const struct {
 	{ 2026, 11, 23, 48 },
 };
 
-static void weeks_are_those_of_the_calendar(void **state)
+static void weeks_match_the_calendar(void **state)
 {
 	for (size_t i = 0; i < NELEM(weeks); i++)
 		assert_int_equal(
@@ -185,14 +185,14 @@ static void weeks_are_those_of_the_calendar(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_name_is_known_or_not),
-		UNIT_TEST(the_list_is_in_order_and_known),
-		cmocka_unit_test(a_moment_has_a_civil_time),
+		cmocka_unit_test(names_are_known_or_unknown),
+		UNIT_TEST(the_list_is_sorted_and_every_name_is_known),
+		cmocka_unit_test(a_moment_is_converted_to_civil_time),
 		cmocka_unit_test(a_day_begins_at_its_first_moment),
-		cmocka_unit_test(a_day_that_was_left_out_begins_with_the_next),
+		cmocka_unit_test(a_skipped_day_begins_with_the_next),
 		cmocka_unit_test(days_follow_one_another),
-		cmocka_unit_test(a_date_is_a_day_and_back),
-		cmocka_unit_test(weeks_are_those_of_the_calendar),
+		cmocka_unit_test(a_date_survives_a_round_trip),
+		cmocka_unit_test(weeks_match_the_calendar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * unit.h -- what the test programs share: cmocka, comparisons that name the
- * row of a table, a context with its arena, a database in a folder of its own.
- * All of it is static: every test is one program.
+ * unit.h -- what the test programs share: cmocka, comparisons that name the row
+ * of a table, a context with its arena, a database in a separate folder. All
+ * functions are static: every test is one program.
  */
 #ifndef TESTS_UNIT_UNIT_H
 #define TESTS_UNIT_UNIT_H
@@ -36,7 +36,7 @@ static inline void is_text(const char *where, const char *what, const char *got,
 			want ? want : "(null)");
 }
 
-/* The note goes with it, so that a failure says what went wrong. */
+/* Includes the note, so that a failure says what went wrong. */
 static inline void is_err(const char *where, const struct cx *cx, enum err got, enum err want)
 {
 	if (got != want)
@@ -48,7 +48,7 @@ static inline void is_err(const char *where, const struct cx *cx, enum err got, 
 #define TEXT_OF(line)  TEXT_OF_(line)
 #define HERE           __FILE__ ":" TEXT_OF(__LINE__)
 
-/* For a call that must succeed; u is the struct unit at hand. */
+/* For a call that must succeed; u is the struct unit in scope. */
 #define MUST(call) is_err(HERE, &u->cx, (call), OK)
 
 /* ---- one unit of work ---- */
@@ -64,7 +64,7 @@ struct unit {
 	struct store *store;
 };
 
-/* Takes all files out of the folder and the folder away. */
+/* Removes all files in the folder, then the folder. */
 static inline void unit_remove_folder(const char *folder)
 {
 	DIR *dir = opendir(folder);
@@ -128,9 +128,12 @@ static inline int unit_teardown(void **state)
 #define UNIT_TEST(f)  cmocka_unit_test_setup_teardown(f, unit_setup, unit_teardown)
 #define STORE_TEST(f) cmocka_unit_test_setup_teardown(f, unit_setup_store, unit_teardown)
 
-/* ---- for what must end the process ---- */
+/* ---- code that must kill the process ---- */
 
-/* The signal that ends a child which calls f(arg), or 0. It is kept quiet. */
+/*
+ * The signal that kills a child which calls f(arg), or 0. Its output is
+ * suppressed.
+ */
 static inline int signal_of(void (*f)(void *arg), void *arg)
 {
 	int status = 0;
@@ -147,7 +150,7 @@ static inline int signal_of(void (*f)(void *arg), void *arg)
 	return WIFSIGNALED(status) ? WTERMSIG(status) : 0;
 }
 
-/* ---- numbers that look random and are the same in every run ---- */
+/* ---- pseudo-random numbers, the same in every run ---- */
 
 struct lcg {
 	uint64_t state;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * weigh.h -- what the tests of the rules share: a film of 100 minutes, ways to
- * say what is stored and what is reported, and the store's bookkeeping.
+ * weigh.h -- what the tests of the rules share: a film of 100 minutes, helpers
+ * for stored and reported values, and the store's bookkeeping.
  */
 #ifndef TESTS_UNIT_WEIGH_H
 #define TESTS_UNIT_WEIGH_H
@@ -10,7 +10,7 @@
 
 #include "tests/unit/unit.h"
 
-/* A row begins with what is usual and then names what is different. */
+/* A row starts with the defaults and then names the differences. */
 #pragma GCC diagnostic ignored "-Woverride-init"
 
 enum {
@@ -25,21 +25,21 @@ enum {
 
 static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
 
-/* A share (ten-thousandths of a per cent) of the film, in ticks and in ms. */
+/* A share (ten-thousandths of a percent) of the film, in ticks and in ms. */
 #define TICKS(share) ((share) * (FILM / SHARE_WHOLE))
 #define MS(share)    ((int64_t)(share)*FILM_MS / SHARE_WHOLE)
 
-/* ---- what is stored; more fields may follow ---- */
+/* ---- stored values; more fields may follow ---- */
 
 #define NEVER_SEEN .play_event_ms = UNSAID
 
-/* An open play, last heard of a second ago, in a sitting without a Play. */
+/* An open play, last reported a second ago, in a sitting without a Play. */
 #define OPEN_AT(at)                                                                                \
 	.has_play = true, .is_open = true, .share = (at), .furthest = (at), .position_ms = MS(at), \
 	.duration_ms = FILM_MS, .updated_ms = NOW - SECOND, .has_sitting = true,                   \
 	.play_event_ms = UNSAID, .heard_ms = NOW - SECOND
 
-/* A play completed in this sitting, last heard of a second ago. */
+/* A play completed in this sitting, last reported a second ago. */
 #define COMPLETED                                                                                  \
 	.has_play = true, .has_completed = true, .share = 962000, .furthest = 962000,              \
 	.position_ms = MS(962000), .duration_ms = FILM_MS, .updated_ms = NOW - SECOND,             \
@@ -53,13 +53,13 @@ static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
 	.has_sitting = true, .play_event_ms = UNSAID, .heard_ms = NOW - 24 * HOUR,                 \
 	.sitting_done = true
 
-/* ---- what is reported; more fields may follow ---- */
+/* ---- reported values; more fields may follow ---- */
 
 #define OF_FILM                                                                                    \
 	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID, .episode_end = UNSAID,            \
 	.duration = FILM, .units_per_ms = TICKS_PER_MS, .at_ms = UNSAID
 
-/* A position, heard as it comes. */
+/* A position, reported as it happens. */
 #define TICK_AT(share) OF_FILM, .position = TICKS(share), .basis = BASIS_SESSION_POSITION
 #define PLAY_AT(share) TICK_AT(share), .starts_sitting = true
 
@@ -82,7 +82,7 @@ static inline void is_reason(const char *where, enum reason got, enum reason wan
 	is_text(where, "reason", reason_name(got), reason_name(want));
 }
 
-/* What the store does with a ruling, so that the next can be weighed. */
+/* What the store does with a decision, so that the next can be weighed. */
 static inline void keep_decision(struct progress *s, const struct decision *r)
 {
 	s->has_sitting = true;
