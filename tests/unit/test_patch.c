@@ -145,7 +145,7 @@ static void ticks_of_a_film_take_few_bytes(void **state)
 			first = body;
 		told = there_and_back(u, bytes(first), bytes(body));
 		if (told == 0 || told > 250)
-			fail_msg("%zu octets for %s", told, body);
+			fail_msg("%zu bytes for %s", told, body);
 	}
 }
 
