@@ -140,7 +140,7 @@ for (const list of all("ul, ol"))
 for (const table of all("table"))
 	if (isShown(table) && !table.querySelector("th")) say("a table without <th>", table);
 for (const element of all("[tabindex]"))
-	if (Number(element.getAttribute("tabindex")) > 0) say("an order of its own", element);
+	if (Number(element.getAttribute("tabindex")) > 0) say("a positive tabindex", element);
 for (const element of all("[aria-hidden=true]"))
 	if (element.matches("a, button, input") || element.querySelector("a, button, input"))
 		say("hidden, and can be focused", element);

@@ -40,7 +40,7 @@ FAULTS = [
     ("leads nowhere", '<label for="none">x</label>'),
     ("in a list", "<ul><p>x</p></ul>"),
     ("a table without <th>", "<table><tr><td>x</td></tr></table>"),
-    ("an order of its own", '<p tabindex="3">x</p>'),
+    ("a positive tabindex", '<p tabindex="3">x</p>'),
     ("hidden, and can be focused", '<p aria-hidden="true"><button>x</button></p>'),
     ("too small to touch", '<button style="all: unset">.</button>'),
     ("wider than the window", '<p style="width: 3000px">x</p>'),

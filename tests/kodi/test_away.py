@@ -100,7 +100,7 @@ def test_a_wrong_token_holds_the_queue_until_it_is_corrected(
     assert event_names(hook) == []
     assert wrong not in ready.log()
     asked = server.access_log.read_text().count(" 401 ")
-    assert asked == 1, "a held queue does not knock again and again"
+    assert asked == 1, "a held queue is not retried"
     ready.configure(address=server.base_url, token=token)
     assert wait_event(hook, "stop")[-1] == "stop"
     play, = person.plays()

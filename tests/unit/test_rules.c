@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The rules as tables of (what is stored, what is reported) -> ruling. */
+/* The rules as tables of (what is stored, what is reported) -> decision. */
 #include "tests/unit/weigh.h"
 
 /* One row of a table; omitted numbers of `want` are 0. */
@@ -14,7 +14,7 @@ struct row {
 static void check_change(const struct row *row, const struct decision *got)
 {
 	is_reason(row->name, got->reason, row->want.reason);
-	is_i64(row->name, "deed", got->change, row->want.change);
+	is_i64(row->name, "change", got->change, row->want.change);
 	is_i64(row->name, "completes", got->completes, row->want.completes);
 	if (row->want.change == CHANGE_NONE)
 		return;

@@ -158,7 +158,7 @@ static void check_look_back(const char *where, const struct record *record, cons
 	other.progress.has_completed = !record->progress.has_completed;
 	then = weigh_in(&other, m->report, m->now_ms);
 	is_i64(where, "reason without looking back", then.reason, got->reason);
-	is_i64(where, "deed", then.change, got->change);
+	is_i64(where, "change", then.change, got->change);
 	is_i64(where, "share", then.share, got->share);
 	is_i64(where, "furthest", then.furthest, got->furthest);
 	is_i64(where, "sitting done", then.sitting_done, got->sitting_done);
@@ -171,7 +171,7 @@ static void check_decision(const char *where, const struct progress *was, const 
 {
 	bool tracked = reason_outcome(got->reason) == OUTCOME_TRACKED;
 
-	is_i64(where, "a deed is tracked", tracked, got->change != CHANGE_NONE);
+	is_i64(where, "a change is tracked", tracked, got->change != CHANGE_NONE);
 	is_i64(where, "completes", got->completes, got->reason == REASON_COMPLETED);
 	is_i64(where, "never in the future", got->at_ms <= m->now_ms, true);
 	if (got->change == CHANGE_CREATE)

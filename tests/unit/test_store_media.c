@@ -231,7 +231,7 @@ static struct progress get(struct stage *s)
 	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, true };
 
 	MUST(store_progress_get(&u->cx, u->store, &viewing, &progress, &play_id));
-	is_i64("standing", "play", play_id, s->play_id);
+	is_i64("progress", "play", play_id, s->play_id);
 	return progress;
 }
 
