@@ -432,8 +432,8 @@ struct poll {
 	size_t asked; /* requests of this poll */
 };
 
-/* Applies an answer: through the rules, then remembered. */
-static inline void reader_take(struct reader *r, const struct batch *batch, struct poll *p)
+/* What an answer brought: through the rules, then remembered. */
+static inline void listener_take(struct listener *r, const struct batch *batch, struct poll *p)
 {
 	struct unit *u = r->u;
 
@@ -457,8 +457,8 @@ static inline void reader_take(struct reader *r, const struct batch *batch, stru
 
 enum { TO_THE_END = INT_MAX };
 
-/* At most that many requests: the rest is lost, as in a crash. */
-static inline struct poll poll_some(struct reader *r, struct shelf *s, int requests)
+/* At most that many requests: what follows is lost, as in a crash. */
+static inline struct poll poll_some(struct listener *r, struct shelf *s, int requests)
 {
 	const struct source *source = source_find("audiobookshelf");
 	struct target target = {
@@ -498,8 +498,8 @@ static inline struct poll poll_all(struct listener *r, struct shelf *s)
 	return poll_some(r, s, TO_THE_END);
 }
 
-/* A poll that must succeed; clears the list of requests first. */
-static inline struct poll poll_well(struct reader *r, struct shelf *s)
+/* A poll that must go through; the requests of this one only. */
+static inline struct poll poll_well(struct listener *r, struct shelf *s)
 {
 	struct poll p;
 
@@ -569,8 +569,8 @@ static inline int abs_by_title(const void *a, const void *b)
 	return order ? order : left->started_ms < right->started_ms ? -1 : 1;
 }
 
-/* Every play, independent of the order of creation. */
-static inline const char *all_plays_text(struct reader *r)
+/* Every play, whatever order they were made in. */
+static inline const char *all_plays_text(struct listener *r)
 {
 	struct unit *u = r->u;
 	const char *text = "";

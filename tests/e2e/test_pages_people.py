@@ -69,8 +69,8 @@ def test_an_administrator_adds_another(web, alice):
     ("dave", "short", 400, "A password has 8 to 1000 characters."),
     ("dave", "", 400, "A password has 8"),
 ])
-def test_a_refused_form_can_be_corrected(web, alice, name, password, status, said):
-    before = web.value("SELECT count(*) FROM user")
+def test_what_is_refused_can_be_mended(web, alice, name, password, status, said):
+    before = web.value("SELECT count(*) FROM person")
     view = alice.submit(PLACE, "settings/people", name=name, password=password, admin="yes")
     assert view.status == status and said in view.text
     fields = view.form("settings/people").fields

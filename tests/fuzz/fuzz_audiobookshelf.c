@@ -160,9 +160,9 @@ static void take_batch(struct cx *cx, const struct batch *batch, struct listener
 	}
 }
 
-/* The rows it brought; *err is the result. */
-static size_t run(struct cx *cx, struct reader *r, const struct answer *first, struct pieces *rest,
-	enum err *err)
+/* The rows it brought; *err says how it went. */
+static size_t run(struct cx *cx, struct listener *r, const struct answer *first,
+	struct pieces *rest, enum err *err)
 {
 	const struct source *source = source_find("audiobookshelf");
 	const struct target target = { .url = "http://nas:13378/audiobookshelf",

@@ -47,7 +47,10 @@ class Standin:
         # for the other one to open its end, which may have been killed.
         for name in ("ask", "answer"):
             os.mkfifo(pipes / name)
-        shim = root / "usr/bin/systemctl"  # apt searches nowhere else
+        self.ask = os.open(pipes / "ask", os.O_RDWR)
+        self.answer = os.open(pipes / "answer", os.O_RDWR | os.O_NONBLOCK)
+        self.said = pipes / "said"
+        shim = root / "usr/bin/systemctl"  # apt looks nowhere else
         shim.unlink()
         shim.write_text(SHIM)
         shim.chmod(0o755)

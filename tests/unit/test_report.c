@@ -9,7 +9,7 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 {
 	static const struct row {
 		enum catalog source;
-		const char *given, *kept; /* NULL: not an id */
+		const char *given, *kept; /* NULL: it is no id */
 	} rows[] = {
 		{ CATALOG_TMDB, "603", "603" },
 		{ CATALOG_TMDB, "000603", "603" },
@@ -60,8 +60,8 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 		{ CATALOG_AUDIBLE, "B002V0QIIU0", NULL },
 		{ CATALOG_AUDIBLE, "B002V0QII-", NULL },
 		{ CATALOG_ISBN, "", NULL },
-		{ CATALOG_ISBN, "9780306406158", NULL },  /* with its check digit */
-		{ CATALOG_ISBN, "0306406153", NULL },     /* with its check digit */
+		{ CATALOG_ISBN, "9780306406158", NULL },  /* its check digit */
+		{ CATALOG_ISBN, "0306406153", NULL },     /* likewise */
 		{ CATALOG_ISBN, "97803064061571", NULL }, /* 14 digits */
 		{ CATALOG_ISBN, "978030640615", NULL },   /* 12 digits */
 		{ CATALOG_ISBN, "X306406152", NULL },     /* X is the last */
@@ -86,7 +86,7 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 	}
 }
 
-static void ids_are_ordered_by_trust(void **state)
+static void ids_stand_in_the_order_of_trust(void **state)
 {
 	struct ids ids = { 0 };
 
@@ -99,7 +99,7 @@ static void ids_are_ordered_by_trust(void **state)
 	assert_string_equal(ids.list[2].value, "tt0903747");
 }
 
-static void the_first_id_of_a_catalog_stays(void **state)
+static void the_first_id_of_a_source_stays(void **state)
 {
 	struct ids ids = { 0 };
 
@@ -115,54 +115,12 @@ static void the_first_id_of_a_catalog_stays(void **state)
 
 /* ---- names ---- */
 
-/* Films and shows have no ISBN: their senders may not claim one. */
-static void only_some_catalogs_have_films_and_shows(void **state)
+static void each_basis_has_a_name(void **state)
 {
 	for (int a = 0; a < BASIS__COUNT; a++)
 		for (int b = 0; b < a; b++)
 			assert_string_not_equal(
 				basis_name((enum basis)a), basis_name((enum basis)b));
-}
-
-/* They are stored in databases. */
-static void names_are_stable(void **state)
-{
-	assert_string_equal(kind_name(KIND_MOVIE), "movie");
-	assert_string_equal(kind_name(KIND_SHOW), "show");
-	assert_string_equal(kind_name(KIND_AUDIOBOOK), "audiobook");
-	assert_string_equal(kind_name(KIND_PODCAST), "podcast");
-	assert_string_equal(kind_name(KIND_BOOK), "book");
-	assert_string_equal(catalog_name(CATALOG_TMDB), "tmdb");
-	assert_string_equal(catalog_name(CATALOG_TVDB), "tvdb");
-	assert_string_equal(catalog_name(CATALOG_IMDB), "imdb");
-}
-
-static void provider_keys_ignore_case(void **state)
-{
-	static const char *const others[] = { "", "TmdbCollection", "Tvd", "TvdbSlug", "TvRage",
-		"AniDB", "tmdb " };
-	enum catalog s = CATALOG_IMDB;
-
-	assert_true(catalog_parse("Tmdb", &s));
-	assert_int_equal(s, CATALOG_TMDB);
-	assert_true(catalog_parse("TVDB", &s));
-	assert_int_equal(s, CATALOG_TVDB);
-	assert_true(catalog_parse("iMdB", &s));
-	assert_int_equal(s, CATALOG_IMDB);
-	for (size_t i = 0; i < NELEM(others); i++)
-		if (catalog_parse(others[i], &s))
-			fail_msg("\"%s\" was taken for a source", others[i]);
-	assert_int_equal(s, CATALOG_IMDB);
-}
-
-static void the_kind_none_has_no_ids(void **state)
-{
-	enum kind k = KIND_BOOK;
-
-	assert_false(kind_parse("none", &k));
-	assert_false(kind_parse("", &k));
-	assert_false(kind_parse("Movie", &k));
-	assert_int_equal(k, KIND_BOOK);
 }
 
 /* ---- shares ---- */
@@ -191,7 +149,7 @@ static void a_share_is_rounded_to_the_nearest(void **state)
 			rows[i].share);
 }
 
-static void the_share_of_an_unsaid_value_is_unsaid(void **state)
+static void a_share_of_what_is_unsaid_is_unsaid(void **state)
 {
 	assert_int_equal(report_share(UNSAID, 100), UNSAID);
 	assert_int_equal(report_share(50, UNSAID), UNSAID);
@@ -329,7 +287,7 @@ static void a_finished_whole_finishes_each_part(void **state)
 	}
 }
 
-static void a_part_of_an_unsaid_value_is_unsaid(void **state)
+static void a_part_of_what_is_unsaid_is_unsaid(void **state)
 {
 	struct report whole = file_of(1, 2), part;
 
@@ -367,22 +325,18 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_id_is_kept_in_its_normal_form),
-		cmocka_unit_test(ids_are_ordered_by_trust),
-		cmocka_unit_test(the_first_id_of_a_catalog_stays),
-		cmocka_unit_test(only_some_catalogs_have_films_and_shows),
-		cmocka_unit_test(names_are_read_back),
-		cmocka_unit_test(names_are_stable),
-		cmocka_unit_test(provider_keys_ignore_case),
-		cmocka_unit_test(the_kind_none_has_no_ids),
+		cmocka_unit_test(ids_stand_in_the_order_of_trust),
+		cmocka_unit_test(the_first_id_of_a_source_stays),
+		cmocka_unit_test(each_basis_has_a_name),
 		cmocka_unit_test(a_share_is_rounded_to_the_nearest),
-		cmocka_unit_test(the_share_of_an_unsaid_value_is_unsaid),
+		cmocka_unit_test(a_share_of_what_is_unsaid_is_unsaid),
 		cmocka_unit_test(a_position_beyond_the_end_is_the_end),
 		cmocka_unit_test(huge_numbers_do_not_overflow),
 		cmocka_unit_test(a_file_holds_one_item_unless_it_says_more),
 		cmocka_unit_test(the_only_part_is_the_whole),
 		cmocka_unit_test(parts_are_equal_shares),
 		cmocka_unit_test(a_finished_whole_finishes_each_part),
-		cmocka_unit_test(a_part_of_an_unsaid_value_is_unsaid),
+		cmocka_unit_test(a_part_of_what_is_unsaid_is_unsaid),
 		cmocka_unit_test(huge_parts_do_not_overflow),
 	};
 

@@ -384,7 +384,7 @@ static void a_savepoint_is_rolled_back_alone(void **state)
 	assert_true(is_there(u, "carol"));
 }
 
-/* Undo cleans up after a failure: its note must survive. */
+/* An undo cleans up after a failure: its note must be left to tell. */
 static void undoing_keeps_the_note(void **state)
 {
 	struct unit *u = *state;
@@ -418,7 +418,13 @@ static void a_locked_database_is_busy_after_the_timeout(void **state)
 	sleeper_end();
 	assert_int_equal(sleeper.times * sleeper.longest_us / 1000, STORE_BUSY_MS);
 	assert_non_null(strstr(u->cx.note, "locked"));
-	MUST(store_ping(&u->cx, u->store)); /* reading still works */
+	store_set_lock_wait(90);
+	sleeper_begin(other, INT_MAX);
+	is_err("locked", &u->cx, store_begin(&u->cx, u->store), ERR_BUSY);
+	sleeper_end();
+	store_set_lock_wait(STORE_BUSY_MS / 1000);
+	assert_int_equal(sleeper.times * sleeper.longest_us / 1000, 90000);
+	MUST(store_ping(&u->cx, u->store)); /* reading goes on */
 	MUST(store_commit(&u->cx, other));
 	MUST(store_begin(&u->cx, u->store));
 	store_rollback(u->store);
