@@ -355,7 +355,7 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 	for h in $(H_ALL); do \
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
-	try /usr/bin/python3 tests/lint/packages.py; \
+	$(if $(ONLY),try /usr/bin/python3 tests/lint/packages.py;) \
 	try pyflakes3 kodi tests/addon tests/kodi; \
 	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd,cros,caf,tru \
 		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
