@@ -13,7 +13,7 @@ import pytest
 import bodies
 import fastcgi
 import leftovers
-from background import background
+from background import Background
 from server import BOUND, asleep, wait_until
 from spoil import SpoiltServer
 from test_disk import assert_kept
@@ -22,20 +22,13 @@ from test_durability import stored
 THREADS = 8
 
 
-class Load:
+class Load(Background):
     """Keeps posting films with different ids, whatever happens, until the end of its block."""
 
     def __init__(self, hook):
         self.hook, self.kept, self.others = hook, {}, {}
         self.lock, self.next = threading.Lock(), 0
-        self.work = background(*[self._post] * THREADS)
-
-    def __enter__(self):
-        self.work.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        return self.work.__exit__(*error)
+        super().__init__(*[self._post] * THREADS)
 
     def _post(self, over):
         while not over.is_set():

@@ -18,7 +18,7 @@ from machine import NAME, PASSWORD, ROOT, Machine, commands
 sys.path.insert(0, str(ROOT / "tests/e2e"))
 import audiobookshelf  # noqa: E402
 import bodies  # noqa: E402
-from background import background  # noqa: E402
+from background import Background  # noqa: E402
 from server import wait_until  # noqa: E402
 
 FIXTURES = ROOT / "tests/fixtures"
@@ -166,14 +166,14 @@ def test_doctor_finds_nothing_wrong(machine):
 
 # --- section 7: upgrade ---
 
-class Load:
+class Load(Background):
     """Posts continuously through nginx until the end of its block. Uses many client
     addresses, because there is a rate limit for each."""
 
     def __init__(self, machine, path, first=50000):
         self.answers, self.first = {}, first
         self.machine, self.path = machine, path
-        self.work = background(*[functools.partial(self._post, n) for n in range(4)])
+        super().__init__(*[functools.partial(self._post, n) for n in range(4)])
 
     def _post(self, offset, over):
         number = self.first + offset
@@ -182,13 +182,6 @@ class Load:
             self.answers[number] = self.machine.request(
                 "POST", self.path, body, f"127.0.1.{number % 200}")[0]
             number += 4
-
-    def __enter__(self):
-        self.work.__enter__()
-        return self
-
-    def __exit__(self, *error):
-        return self.work.__exit__(*error)
 
     def wait(self, count):
         wait_until(lambda: len(self.answers) >= count, f"{count} answers")

@@ -31,3 +31,17 @@ def background(*works):
     assert not any(thread.is_alive() for thread in threads), "the work does not end"
     if raised:
         raise raised[0]
+
+
+class Background:
+    """The same as a base class, for work that counts or keeps something."""
+
+    def __init__(self, *works):
+        self._work = background(*works)
+
+    def __enter__(self):
+        self._work.__enter__()
+        return self
+
+    def __exit__(self, *error):
+        return self._work.__exit__(*error)
