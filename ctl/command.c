@@ -70,6 +70,8 @@ static void help_one(const struct command *c, FILE *to)
 		c->verb ? c->verb : "", *c->usage ? " " : "", c->usage, c->summary);
 	if (c->details)
 		fprintf(to, "\n%s\n", c->details);
+	if (c->more)
+		c->more(to);
 	if (c->args.count > 0)
 		fprintf(to, "\narguments and options:\n");
 	args_help(&c->args, to);

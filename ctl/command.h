@@ -22,6 +22,7 @@ struct command {
 	const char *usage;       /* the arguments, after noun and verb */
 	const char *summary;     /* one line */
 	const char *details;     /* further lines of its own --help, or NULL */
+	void (*more)(FILE *to);  /* prints what they cannot know, such as a table; or NULL */
 	enum opening opening;
 	struct arg_table args;
 	/*

@@ -8,23 +8,24 @@
 #define TESTS_ROADS_H
 
 #include "shared/base/buf.h"
-#include "shared/providers/sink.h"
+#include "tests/sinks.h"
 
 static inline const char *said(const char *text)
 {
 	return text ? text : "(null)";
 }
 
-/* All of the message and of what was noted with it, as one text. */
-static inline const char *road_text(struct cx *cx, const struct message *m)
+/* All of the message and of what was wrong with it. */
+static inline void road_add(struct buf *to, const struct message *m)
 {
 	const struct report *r = &m->report;
-	struct buf b;
+	struct buf b = *to;
 
-	buf_init(&b, cx->arena, 64 << 10);
 	buf_addf(&b, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%d\n", said(m->event), said(m->user),
 		said(m->user_id), said(m->event_id), said(m->run), said(m->ends_run),
-		reason_name(m->reason), said(m->detail), cx->field, cx->expected, m->drop_body);
+		reason_name(m->reason), said(m->detail), said(m->field), said(m->expected),
+		m->drop_body);
+	buf_addf(&b, "%.*s|\n", (int)m->body.length, m->body.at ? (const char *)m->body.at : "");
 	buf_addf(&b, "%s|%s|%s|%s|%s|%s|%d|%d|%d|%d\n", kind_name(r->kind), said(r->title),
 		said(r->author), said(r->link), said(r->part_title), said(r->part), r->year,
 		r->season, r->episode, r->episode_end);
@@ -34,6 +35,20 @@ static inline const char *road_text(struct cx *cx, const struct message *m)
 	buf_addf(&b, "%s|%" PRId64 "|%s\n", basis_name(r->basis), r->at_ms, said(r->session));
 	for (size_t i = 0; i < r->ids.count; i++)
 		buf_addf(&b, "%s=%s\n", catalog_name(r->ids.list[i].source), r->ids.list[i].value);
+	*to = b;
+}
+
+/* All messages of a body, as one text. */
+static inline const char *road_text(
+	struct cx *cx, const struct sink *sink, const char *body, size_t length)
+{
+	struct messages messages;
+	struct buf b;
+
+	sink_read(cx, sink, (struct bytes){ body, length }, &messages);
+	buf_init(&b, cx->arena, MIB(8));
+	for (size_t i = 0; i < messages.count; i++)
+		road_add(&b, messages.list[i]);
 	ASSERT(!b.cut);
 	return b.text;
 }
@@ -43,13 +58,10 @@ static inline const char *roads(
 	struct cx *cx, const struct sink *sink, const char *body, size_t length, const char **whole)
 {
 	struct sink all = *sink;
-	struct message m;
 
 	all.keys = NULL;
-	sink_read(cx, &all, body, length, &m);
-	*whole = road_text(cx, &m);
-	sink_read(cx, sink, body, length, &m);
-	return road_text(cx, &m);
+	*whole = road_text(cx, &all, body, length);
+	return road_text(cx, sink, body, length);
 }
 
 #endif

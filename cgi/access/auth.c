@@ -3,7 +3,7 @@
 #include "cgi/access/auth.h"
 
 #include "cgi/access/cookie.h"
-#include "cgi/http/form.h"
+#include "shared/base/form.h"
 #include "shared/base/log.h"
 #include "shared/base/url.h"
 #include "shared/crypto/token.h"

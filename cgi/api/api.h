@@ -11,7 +11,7 @@
 #define CGI_API_API_H
 
 #include "cgi/access/auth.h"
-#include "cgi/http/form.h"
+#include "shared/base/form.h"
 #include "shared/json/read.h"
 #include "shared/json/write.h"
 #include "shared/store/delivery.h"

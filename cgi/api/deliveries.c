@@ -3,7 +3,7 @@
 #include "cgi/api/api.h"
 #include "shared/actions/replay.h"
 #include "shared/base/utf8.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 #include "shared/wire/delivery.h"
 
 /* A body of 2 MiB in which every byte is escaped. */

@@ -9,7 +9,6 @@
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
 #include "shared/actions/integration.h"
-#include "shared/providers/sink.h"
 #include "shared/store/overview.h"
 #include "shared/wire/integration.h"
 #include "shared/wire/server.h"
@@ -28,7 +27,7 @@ static void put_open(
 	integration_put(out, row);
 	if (secrecy == WITHOUT_URL)
 		return;
-	if (sink_find(row->provider))
+	if (provider_sink(row->provider))
 		jput_str(out, "url",
 			arena_printf(out->arena, "%s/webhooks/integrations/%s/%s",
 				app->conf->base_url, row->provider, row->slug));
@@ -36,8 +35,8 @@ static void put_open(
 		jput_null(out, "url");
 }
 
-/* All of one, with its secret. */
-static enum err put_whole(
+/* All of one, with its secret; leaves the object open for more. */
+static enum err put_all(
 	struct cx *cx, const struct app *app, int64_t user_id, int64_t id, struct buf *out)
 {
 	const struct overview *row = NULL;
@@ -54,6 +53,13 @@ static enum err put_whole(
 		jput_null(out, "server");
 	}
 	integration_health_put(out, &row->health);
+	return OK;
+}
+
+static enum err put_whole(
+	struct cx *cx, const struct app *app, int64_t user_id, int64_t id, struct buf *out)
+{
+	TRY(put_all(cx, app, user_id, id, out));
 	jput_close(out, '}');
 	return OK;
 }
@@ -99,9 +105,23 @@ enum err api_integration_get(
 /* ---- what may be set ---- */
 
 /* The rules for a text are those of shared/actions/integration.h: none is cut here. */
-static enum err read_text(struct cx *cx, struct json body, enum setting which, struct settings *out)
+static enum err read_text(struct cx *cx, struct json body, const char *name, const char **out)
 {
-	return json_may_str(cx, body, setting_name(which), API_BODY_MAX, &out->value[which]);
+	return json_may_str(cx, body, name, API_BODY_MAX, out);
+}
+
+/* null: nothing any more. A file of this machine is not set from afar. */
+static enum err read_field(
+	struct cx *cx, struct json body, enum field_kind kind, struct settings *out)
+{
+	const char *name = field_types[kind].name;
+
+	TRY(read_text(cx, body, name, &out->field[kind]));
+	if (json_is_null(body, name) && !field_types[kind].is_of_server)
+		out->field[kind] = setting_none;
+	if (out->field[kind] && field_types[kind].is_local)
+		return err_field(cx, name, "nothing: ryotctl sets it, on the server's machine");
+	return OK;
 }
 
 /* A number as somebody would type it, with all of its decimals. */
@@ -141,16 +161,31 @@ static enum err read_switch(struct cx *cx, struct json body, struct settings *ou
 
 static enum err read_settings(struct cx *cx, struct json body, struct settings *out)
 {
-	*out = (struct settings){ { NULL } };
-	TRY(read_text(cx, body, SETTING_NAME, out));
+	*out = (struct settings){ .value = { NULL } };
+	TRY(read_text(cx, body, setting_name(SETTING_NAME), &out->value[SETTING_NAME]));
 	TRY(read_switch(cx, body, out));
 	TRY(read_percent(cx, body, SETTING_START, out));
 	TRY(read_percent(cx, body, SETTING_COMPLETE, out));
-	TRY(read_text(cx, body, SETTING_ONLY_USER, out));
-	if (json_is_null(body, setting_name(SETTING_ONLY_USER)))
-		out->value[SETTING_ONLY_USER] = setting_none;
-	TRY(read_text(cx, body, SETTING_URL, out));
-	return read_text(cx, body, SETTING_KEY, out);
+	for (int i = 0; i < FIELD__COUNT; i++)
+		TRY(read_field(cx, body, (enum field_kind)i, out));
+	return OK;
+}
+
+/* The members that a body may have; with that one, or NULL, before all others. */
+static enum err read_body(
+	struct cx *cx, const struct req *req, const char *first, struct json *body)
+{
+	const char *names[1 + SETTING__COUNT + FIELD__COUNT + 1];
+	size_t count = 0;
+
+	if (first)
+		names[count++] = first;
+	for (int i = 0; i < SETTING__COUNT; i++)
+		names[count++] = setting_name((enum setting)i);
+	for (int i = 0; i < FIELD__COUNT; i++)
+		names[count++] = field_types[i].name;
+	names[count] = NULL;
+	return api_body(cx, req, names, body);
 }
 
 /* *out is NULL when its server stays as it is, or when it has none. */
@@ -171,19 +206,18 @@ static enum err read_server(struct cx *cx, const struct app *app, const struct s
 enum err api_integrations_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	static const char *const members[] = { "provider", "name", "only_user", "is_enabled",
-		"start_percent", "complete_percent", "server_url", "server_key", NULL };
-	const char *provider = "", *title = NULL;
+	const struct provider *provider = NULL;
+	const char *name = "";
 	struct server_draft *server = NULL;
 	struct integration row;
 	const struct overview none_yet = { .integration = &row };
 	struct settings settings;
 	struct json body;
 
-	TRY(api_body(cx, req, members, &body));
-	TRY(json_need_str(cx, body, "provider", PROVIDER_MAX, &provider));
-	TRY(integration_provider(cx, provider, &title));
-	row = integration_new(req->visitor->user_id, provider, title);
+	TRY(read_body(cx, req, "provider", &body));
+	TRY(json_need_str(cx, body, "provider", PROVIDER_MAX, &name));
+	TRY(integration_provider(cx, name, &provider));
+	row = integration_new(req->visitor->user_id, provider);
 	TRY(read_settings(cx, body, &settings));
 	TRY(integration_set(cx, &settings, &row));
 	TRY(read_server(cx, app, &settings, &none_yet, &server));
@@ -195,8 +229,6 @@ enum err api_integrations_post(
 enum err api_integration_patch(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	static const char *const members[] = { "name", "only_user", "is_enabled", "start_percent",
-		"complete_percent", "server_url", "server_key", NULL };
 	const struct overview *was = NULL;
 	struct server_draft *server = NULL;
 	struct integration row;
@@ -204,13 +236,16 @@ enum err api_integration_patch(
 	struct json body;
 
 	TRY(find(cx, app, req, &was));
-	TRY(api_body(cx, req, members, &body));
+	TRY(read_body(cx, req, NULL, &body));
 	row = *was->integration;
 	TRY(read_settings(cx, body, &settings));
 	TRY(integration_set(cx, &settings, &row));
 	TRY(read_server(cx, app, &settings, was, &server));
 	TRY(integration_save(cx, app->store, &row, server));
-	return put_whole(cx, app, row.user_id, row.id, &res->body);
+	TRY(put_all(cx, app, row.user_id, row.id, &res->body));
+	jput_str_or_null(&res->body, "warning", server ? server_draft_warning(cx, server) : NULL);
+	jput_close(&res->body, '}');
+	return OK;
 }
 
 enum err api_integration_delete(

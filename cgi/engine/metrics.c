@@ -7,7 +7,7 @@
 #include "cgi/http/route.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 #include "shared/store/server.h"
 
 /* Upper bounds of the buckets; the last bucket has none. */
@@ -49,11 +49,16 @@ static void observe(struct histogram *h, const int64_t *bounds, size_t count, in
 	h->sum += value;
 }
 
-void metrics_report(const char *provider, enum outcome outcome)
+void metrics_reports(const char *provider, const unsigned int reports[static OUTCOME__COUNT])
 {
-	for (size_t i = 0; i < sink_count && i < PROVIDERS_MAX; i++)
-		if (strcmp(sinks[i]->name, provider) == 0)
-			metrics.reports[i][outcome]++;
+	size_t i = 0;
+
+	while (i < provider_count && strcmp(providers[i]->name, provider) != 0)
+		i++;
+	if (i >= provider_count || i >= PROVIDERS_MAX)
+		return;
+	for (int o = 0; o < OUTCOME__COUNT; o++)
+		metrics.reports[i][o] += reports[o];
 }
 
 void metrics_answer(int status, int64_t us)
@@ -80,12 +85,12 @@ static void put_reports(struct buf *b)
 {
 	put_head(b, "ryot_reports_total", "counter",
 		"Reports that are on disk, by sender and outcome.");
-	for (size_t i = 0; i < sink_count && i < PROVIDERS_MAX; i++)
-		for (enum outcome o = 0; o < OUTCOME__COUNT; o++)
+	for (size_t i = 0; i < provider_count && i < PROVIDERS_MAX; i++)
+		for (enum outcome o = 0; providers[i]->sink && o < OUTCOME__COUNT; o++)
 			buf_addf(b,
 				"ryot_reports_total{provider=\"%s\",outcome="
 				"\"%s\"} %" PRId64 "\n",
-				sinks[i]->name, outcome_name(o), metrics.reports[i][o]);
+				providers[i]->name, outcome_name(o), metrics.reports[i][o]);
 }
 
 static void put_answers(struct buf *b)

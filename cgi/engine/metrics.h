@@ -12,8 +12,8 @@
 #include "cgi/http/response.h"
 #include "shared/progress/reason.h"
 
-/* Counts a report that is on disk. provider: a name in the sink table. */
-void metrics_report(const char *provider, enum outcome outcome);
+/* Counts reports that are on disk, by outcome. provider: a name in the table. */
+void metrics_reports(const char *provider, const unsigned int reports[static OUTCOME__COUNT]);
 
 /* Counts an answer; us: microseconds since its request was read. */
 void metrics_answer(int status, int64_t us);

@@ -236,7 +236,7 @@ static void record(struct cx *cx, const struct exchange *x)
 	else if (!is_probe(x))
 		log_answer(cx, x);
 	if (x->res.provider)
-		metrics_report(x->res.provider, x->res.outcome);
+		metrics_reports(x->res.provider, x->res.reports);
 }
 
 void round_serve(struct cx *cx, const struct app *app, struct round *round)

@@ -18,7 +18,7 @@
 #include "shared/base/version.h"
 #include "shared/crypto/token.h"
 #include "shared/json/write.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 #include "shared/store/user.h"
 #include "shared/wire/ids.h"
 #include "shared/wire/play.h"
@@ -27,9 +27,12 @@ struct bearer {
 	const char *token, *from; /* from: an address */
 };
 
-/* A token identifies its person; the first report creates the integration. */
+/*
+ * A token identifies its person; the first report creates the integration. A
+ * provider that sends nothing has none.
+ */
 static enum err integration_of_token(struct cx *cx, struct store *s, const struct bearer *bearer,
-	const struct sink *sink, const struct integration **out)
+	const char *provider, const struct integration **out)
 {
 	unsigned char hash[TOKEN_HASH];
 	int64_t user_id = 0;
@@ -39,55 +42,64 @@ static enum err integration_of_token(struct cx *cx, struct store *s, const struc
 	TRY(store_token_use(cx, s, hash, bearer->from, &user_id));
 	if (user_id == 0)
 		return err_note(cx, ERR_AUTH, "This token is not known.");
-	return sink ? integration_of_reports(cx, s, user_id, sink->name, out) : OK;
+	return provider_sink(provider) ? integration_of_reports(cx, s, user_id, provider, out) : OK;
 }
 
-/* A parsed body, and what was wrong with it. */
+/* A parsed body. */
 struct reading {
-	struct message message;
-	const char *field, *expected; /* or "" */
+	struct bytes payload; /* to keep with the delivery of an only message */
+	struct messages messages;
 };
 
-static void refuse(struct message *m, enum reason reason, const char *detail)
+static void refuse(struct cx *cx, struct reading *r, enum reason reason, const char *detail)
 {
-	message_init(m);
+	struct message *m = messages_add(cx, &r->messages);
+
 	m->reason = reason;
 	m->detail = detail;
 }
 
-/* Checks the reasons to refuse a body, then parses it. */
-static void read_message(
-	struct cx *cx, const struct sink *sink, const struct req *req, struct message *m)
+/* What is wrong with the request, whatever the body says; NULL for nothing. */
+static const char *flaw_of(struct cx *cx, const struct req *req)
 {
 	const char *encoding = req->content_encoding;
 
-	cx->field[0] = cx->expected[0] = '\0';
+	if (*encoding && strcasecmp(encoding, "identity") != 0)
+		return arena_printf(
+			cx->arena, "The body is encoded (%.20s); send it plain.", encoding);
+	if (req->length < req->declared)
+		return arena_printf(cx->arena, "The body ended after %zu of %zu bytes.",
+			req->length, req->declared);
+	return NULL;
+}
+
+static void read_messages(
+	struct cx *cx, const struct sink *sink, const struct req *req, struct reading *r)
+{
+	const char *flaw = flaw_of(cx, req);
+
 	if (req->is_too_large)
-		refuse(m, REASON_TOO_LARGE, NULL);
-	else if (*encoding && strcasecmp(encoding, "identity") != 0)
-		refuse(m, REASON_NOT_JSON,
-			arena_printf(cx->arena, "The body is encoded (%.20s); send it plain.",
-				encoding));
-	else if (req->length < req->declared)
-		refuse(m, REASON_NOT_JSON,
-			arena_printf(cx->arena, "The body ended after %zu of %zu bytes.",
-				req->length, req->declared));
+		refuse(cx, r, REASON_TOO_LARGE, NULL);
+	else if (flaw)
+		refuse(cx, r, REASON_NOT_JSON, flaw);
+	else if (sink_payload(cx, sink, req->content_type, r->payload, &r->payload) != OK)
+		refuse(cx, r, REASON_NOT_JSON, arena_strdup(cx->arena, cx->note));
 	else
-		sink_read(cx, sink, req->body, req->length, m);
+		sink_read(cx, sink, r->payload, &r->messages);
 }
 
 /* NULL if there is no such provider. */
 static const struct reading *read_body(struct cx *cx, const struct req *req)
 {
-	const struct sink *sink = sink_find(req->params[0]);
+	const struct sink *sink = provider_sink(req->params[0]);
 	struct reading *r;
 
 	if (!sink)
 		return NULL;
-	r = arena_alloc(cx->arena, sizeof(*r));
-	read_message(cx, sink, req, &r->message);
-	r->field = arena_strdup(cx->arena, cx->field);
-	r->expected = arena_strdup(cx->arena, cx->expected);
+	r = arena_raw(cx->arena, sizeof(*r));
+	r->payload = (struct bytes){ req->length ? req->body : NULL, req->length };
+	r->messages.count = 0;
+	read_messages(cx, sink, req, r);
 	return r;
 }
 
@@ -119,24 +131,24 @@ static void put_viewing(struct buf *b, const struct integration *viewing)
 	jput_str(b, "version", VERSION);
 }
 
-static void answer(struct res *res, const struct integration *viewing, const struct verdict *v,
-	const struct reading *r)
+/* Members of an open object. */
+static void put_verdict(struct buf *b, const struct message *m, const struct verdict *v)
 {
-	enum outcome outcome = reason_outcome(v->reason);
-	struct buf *b = &res->body;
-
-	if (outcome == OUTCOME_REFUSED)
-		res->status =
-			err_http_status(v->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
-	jput_open(b, NULL, '{');
 	jput_i64(b, "delivery", v->delivery_id);
-	jput_str(b, "outcome", outcome_name(outcome));
+	jput_str(b, "outcome", outcome_name(reason_outcome(v->reason)));
 	jput_str(b, "reason", reason_name(v->reason));
 	jput_str(b, "detail", v->detail);
-	if (*r->field) {
-		jput_str(b, "field", r->field);
-		jput_str(b, "expected", r->expected);
+	if (m->field) {
+		jput_str(b, "field", m->field);
+		jput_str(b, "expected", m->expected);
 	}
+}
+
+static void answer_one(struct buf *b, const struct integration *viewing, const struct message *m,
+	const struct verdict *v)
+{
+	jput_open(b, NULL, '{');
+	put_verdict(b, m, v);
 	if (viewing)
 		put_viewing(b, viewing);
 	jput_open(b, "plays", '[');
@@ -146,7 +158,21 @@ static void answer(struct res *res, const struct integration *viewing, const str
 	jput_close(b, '}');
 }
 
-static const char *line_of(struct cx *cx, const struct integration *i, const char *event,
+/* Without the plays: their number has no useful bound. */
+static void answer_all(struct buf *b, const struct messages *messages, const struct verdict *v)
+{
+	jput_open(b, NULL, '{');
+	jput_open(b, "deliveries", '[');
+	for (size_t i = 0; i < messages->count; i++) {
+		jput_open(b, NULL, '{');
+		put_verdict(b, messages->list[i], &v[i]);
+		jput_close(b, '}');
+	}
+	jput_close(b, ']');
+	jput_close(b, '}');
+}
+
+static const char *line_of_one(struct cx *cx, const struct integration *i, const char *event,
 	const struct verdict *v, const char *request_id)
 {
 	struct buf line;
@@ -162,28 +188,70 @@ static const char *line_of(struct cx *cx, const struct integration *i, const cha
 	return line.text;
 }
 
+static const char *line_of_all(struct cx *cx, const struct integration *i, const struct res *res,
+	const struct verdict *first, const char *request_id)
+{
+	struct buf line;
+
+	log_begin(&line, cx->arena, "hook");
+	log_field_i64(&line, "first-delivery", first->delivery_id);
+	log_field(&line, "provider", i->provider);
+	log_field_i64(&line, "integration", i->id);
+	for (enum outcome o = 0; o < OUTCOME__COUNT; o++)
+		if (res->reports[o] > 0)
+			log_field_i64(&line, outcome_name(o), res->reports[o]);
+	log_field(&line, "request", request_id);
+	return line.text;
+}
+
+/* A body is refused when all of it is; the reason of its first part says how. */
+static int status_of(
+	const struct res *res, const struct messages *messages, const struct verdict *first)
+{
+	if (res->reports[OUTCOME_REFUSED] < messages->count)
+		return res->status;
+	return err_http_status(first->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
+}
+
+static enum err take_message(struct cx *cx, const struct app *app,
+	const struct integration *integration, const struct reading *reading,
+	const struct message *m, struct verdict *out)
+{
+	const struct incoming incoming = {
+		.integration = integration,
+		.message = m,
+		.received_ms = cx->now_ms,
+		.body = m->body.at ? m->body : reading->payload,
+	};
+
+	return apply(cx, app->store, &incoming, out);
+}
+
 /* Applies the parsed body to the integration, and answers. */
 static enum err take(struct cx *cx, const struct app *app, const struct integration *integration,
 	const struct req *req, struct res *res)
 {
 	const struct reading *reading = res->work;
-	struct verdict verdict;
-	struct incoming incoming = {
-		.integration = integration,
-		.message = &reading->message,
-		.received_ms = cx->now_ms,
-		.body = { req->length ? req->body : NULL, req->length },
-	};
-	const char *event = reading->message.event;
+	const struct messages *messages = &reading->messages;
+	const struct message *first = messages->list[0];
+	struct verdict *verdicts = arena_array(cx->arena, messages->count, sizeof(*verdicts));
 	const struct integration *viewing = NULL;
 
-	TRY(apply(cx, app->store, &incoming, &verdict));
-	if (verdict.reason == REASON_TEST)
-		TRY(store_integration_by_id(cx, app->store, integration->id, &viewing));
-	answer(res, viewing, &verdict, reading);
+	for (size_t i = 0; i < messages->count; i++) {
+		TRY(take_message(cx, app, integration, reading, messages->list[i], &verdicts[i]));
+		res->reports[reason_outcome(verdicts[i].reason)]++;
+	}
 	res->provider = integration->provider;
-	res->outcome = reason_outcome(verdict.reason);
-	res->log = line_of(cx, integration, event, &verdict, req->id);
+	res->status = status_of(res, messages, verdicts);
+	if (messages->count > 1) {
+		answer_all(&res->body, messages, verdicts);
+		res->log = line_of_all(cx, integration, res, verdicts, req->id);
+		return OK;
+	}
+	if (verdicts->reason == REASON_TEST)
+		TRY(store_integration_by_id(cx, app->store, integration->id, &viewing));
+	answer_one(&res->body, viewing, first, verdicts);
+	res->log = line_of_one(cx, integration, first->event, verdicts, req->id);
 	return OK;
 }
 
@@ -203,7 +271,7 @@ static enum err take_by_key(
 	enum err err;
 
 	if (token_has_shape(key))
-		err = integration_of_token(cx, app->store, &bearer, sink_find(provider), &found);
+		err = integration_of_token(cx, app->store, &bearer, provider, &found);
 	else
 		err = store_integration_by_slug(cx, app->store, key, &found);
 	if (err == ERR_AUTH)
@@ -229,7 +297,7 @@ static enum err take_by_token(
 	const struct bearer bearer = { auth_bearer(req), req->remote };
 	const struct integration *found = NULL;
 
-	TRY(integration_of_token(cx, app->store, &bearer, sink_find(req->params[0]), &found));
+	TRY(integration_of_token(cx, app->store, &bearer, req->params[0], &found));
 	if (!found)
 		return unknown_address(cx);
 	return take(cx, app, found, req, res);

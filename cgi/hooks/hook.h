@@ -2,7 +2,7 @@
 /*
  * hook.h -- POST /webhooks/integrations/...: receives a report.
  *
- * The slug or a token is in the path, for Jellyfin can send no header, or a
+ * The slug or a token is in the path, because some senders set no header, or a
  * token is in the Authorization header. docs/api.md describes every answer.
  */
 #ifndef CGI_HOOKS_HOOK_H

@@ -37,8 +37,8 @@ struct res {
 	const char *type, *file_name; /* of a RES_FILE; literals */
 	int64_t retry_after;          /* seconds, for a 429 or 503; 0: the default */
 	const char *log;              /* the line to log after the commit, or NULL */
-	const char *provider;         /* of a report, to be counted; or NULL */
-	enum outcome outcome;         /* of that report */
+	const char *provider;         /* of reports, to be counted; or NULL */
+	unsigned int reports[OUTCOME__COUNT];
 	/*
 	 * Continues inside the round's transaction, or NULL. So a handler can
 	 * do first what needs no database, without holding the write lock.

@@ -3,6 +3,7 @@
 #include "cgi/pages/now.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/play_card.h"
+#include "shared/providers/provider.h"
 #include "shared/store/integration.h"
 
 enum { OPEN_MAX = 12, COMPLETED_MAX = 10 };
@@ -62,13 +63,13 @@ static enum err put_empty(const struct page *p)
 	TRY(store_integration_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
 	html(p->out, "<section class='empty'>");
 	if (count == 0)
-		html(p->out, "<h2>Connect your media players</h2>\n"
-			     "<p>Once Jellyfin, Kodi or Audiobookshelf is "
-			     "connected, what you watch and listen to shows up "
-			     "here automatically.</p>\n"
-			     "<p><a class='button primary' "
-			     "href='settings/integrations'>Add an integration"
-			     "</a></p>");
+		htmlf(p->out,
+			"<h2>Connect your media players</h2>\n"
+			"<p>Once %s is connected, what you watch and listen to shows up here "
+			"automatically.</p>\n"
+			"<p><a class='button primary' href='settings/integrations'>"
+			"Add an integration</a></p>",
+			provider_titles(p->cx->arena));
 	else
 		html(p->out, "<h2>Ready when you are</h2>\n"
 			     "<p>Play something for a few minutes and it shows up "

@@ -2,8 +2,6 @@
 /* integration_card.c -- the state of an integration, its steps, its syncs. */
 #include "cgi/web/integration_card.h"
 
-#include "shared/providers/sink.h"
-#include "shared/providers/source.h"
 #include "shared/providers/steps.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
@@ -15,38 +13,7 @@ enum {
 	ERROR_SHOWN = 600,
 };
 
-/* ---- providers ---- */
-
-size_t connect_provider_count(void)
-{
-	return sink_count + source_count;
-}
-
-struct provider connect_provider(size_t index)
-{
-	const struct source *source;
-
-	if (index < sink_count)
-		return (struct provider){ .name = sinks[index]->name,
-			.title = sinks[index]->title,
-			.steps = sinks[index]->steps,
-			.names_users = sinks[index]->names_users };
-	source = sources[index - sink_count];
-	return (struct provider){ .name = source->name,
-		.title = source->title,
-		.steps = source->steps,
-		.is_asked = true };
-}
-
-bool connect_find_provider(const char *name, struct provider *out)
-{
-	for (size_t i = 0; i < connect_provider_count(); i++) {
-		*out = connect_provider(i);
-		if (strcmp(out->name, name) == 0)
-			return true;
-	}
-	return false;
-}
+/* ---- the one of the path ---- */
 
 enum err connect_find(
 	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
@@ -174,6 +141,41 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 		html(p->out, "</div></li>\n");
 	}
 	html(p->out, "</ol>\n");
+}
+
+/* ---- its fields ---- */
+
+/* A browser that knows what is typed offers the right keys, and spells nothing. */
+static void put_type(const struct page *p, enum field_kind kind)
+{
+	if (field_types[kind].is_secret)
+		html(p->out, " type='password' autocomplete='off'");
+	else
+		html(p->out, " autocapitalize='none' spellcheck='false'");
+	if (kind == FIELD_URL)
+		html(p->out, " type='url' inputmode='url'");
+}
+
+void connect_field(const struct page *p, const struct field *field, const char *value, bool is_kept)
+{
+	const struct field_type *type = &field_types[field->kind];
+	bool is_empty = type->is_secret && is_kept;
+
+	htmlf(p->out, "<label>%s%s <input name='%s' maxlength='%zu'", is_empty ? "New " : "",
+		field->label, type->name, type->max);
+	if (!type->is_secret)
+		htmlf(p->out, " value='%s'", words_clip(p->cx, value, type->max));
+	if (field->example)
+		htmlf(p->out, " placeholder='%s'", field->example);
+	if (field->is_needed && !is_empty)
+		html(p->out, " required");
+	put_type(p, field->kind);
+	html(p->out, "></label>\n");
+	if (is_empty)
+		html(p->out, "<p class='hint'>Empty: it stays as it is. It is never shown, and "
+			     "another host needs its own.</p>\n");
+	else if (field->help)
+		htmlf(p->out, "<p class='hint'>%s</p>\n", field->help);
 }
 
 /* ---- syncs and tests ---- */

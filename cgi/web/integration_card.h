@@ -7,22 +7,8 @@
 #define CGI_WEB_INTEGRATION_CARD_H
 
 #include "cgi/web/page.h"
+#include "shared/providers/provider.h"
 #include "shared/store/overview.h"
-
-/* A page shows at most so many. */
-enum { CONNECTIONS_SHOWN = 30 };
-
-/* A sink or a source. */
-struct provider {
-	const char *name, *title;
-	const char *const *steps; /* of setting it up */
-	bool is_asked;            /* a source: we ask it */
-	bool names_users;         /* its reports name a user, who can be chosen */
-};
-size_t connect_provider_count(void);
-struct provider connect_provider(size_t index);
-/* False if there is none of that name. */
-bool connect_find_provider(const char *name, struct provider *out);
 
 /* The visitor's integration whose id is in the path, or ERR_NOT_FOUND. */
 MUST_CHECK enum err connect_find(
@@ -43,6 +29,13 @@ struct condition connect_condition(struct cx *cx, const struct overview *row);
 
 /* A numbered list. row: its values, or NULL before the integration exists. */
 void connect_steps(const struct page *p, const char *const *steps, const struct integration *row);
+
+/*
+ * The input of a field with its hint. value: what stands in it, or "". is_kept:
+ * a secret may stay empty, for one is stored.
+ */
+void connect_field(
+	const struct page *p, const struct field *field, const char *value, bool is_kept);
 
 /* A value with a button that copies it. */
 void connect_copy(const struct page *p, const char *label, const char *value);

@@ -11,9 +11,9 @@
 #define CGI_WEB_PAGE_H
 
 #include "cgi/access/auth.h"
-#include "cgi/http/form.h"
 #include "cgi/web/html.h"
 #include "cgi/web/words.h"
+#include "shared/base/form.h"
 
 enum section {
 	SECTION_NONE, /* nobody has signed in: no navigation */

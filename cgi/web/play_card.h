@@ -20,7 +20,7 @@ void play_card_link(const struct page *p, const struct library_play *play);
 /* "S2 E5 · Phoenix"; nothing if there are no parts. */
 void play_card_part(const struct page *p, int season, int episode, const char *title);
 
-/* "Jellyfin, Living room"; "manual entry". */
+/* Title and name, "...: Living room"; "manual entry". */
 void play_card_source(const struct page *p, const struct library_play *play);
 
 /* "47:00 of 2:16:17", "2:16:17", or nothing. */

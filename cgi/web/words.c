@@ -5,8 +5,7 @@
 #include "shared/base/utf8.h"
 #include "shared/base/zone.h"
 #include "shared/progress/rules.h"
-#include "shared/providers/sink.h"
-#include "shared/providers/source.h"
+#include "shared/providers/provider.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
@@ -142,12 +141,5 @@ const char *words_kinds(const char *kind)
 
 const char *words_provider(const char *provider)
 {
-	const struct sink *sink = provider ? sink_find(provider) : NULL;
-	const struct source *source = provider ? source_find(provider) : NULL;
-
-	if (sink)
-		return sink->title;
-	if (source)
-		return source->title;
-	return provider ? provider : "manual entry";
+	return provider ? provider_title(provider) : "manual entry";
 }

@@ -38,7 +38,7 @@ const char *words_clip(struct cx *cx, const char *text, size_t max);
 const char *words_kinds(const char *kind);
 const char *words_kind(const char *kind); /* "Film" */
 
-/* "Jellyfin", "Audiobookshelf"; without a provider: "manual entry". */
+/* Its title; without a provider: "manual entry". */
 const char *words_provider(const char *provider_or_null);
 
 #endif

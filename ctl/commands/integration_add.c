@@ -8,18 +8,18 @@ enum { PROVIDER_MAX = 64 };
 
 struct settings integration_settings(const struct integration_args *a)
 {
-	struct settings in = { { NULL } };
+	struct settings in = { .value = { NULL } };
 
 	in.value[SETTING_NAME] = a->name;
-	in.value[SETTING_ONLY_USER] = a->all_users ? setting_none : a->only_user;
 	in.value[SETTING_START] = a->start;
 	in.value[SETTING_COMPLETE] = a->complete;
 	if (a->enable || a->disable)
 		in.value[SETTING_ENABLED] = setting_switch(a->enable);
-	in.value[SETTING_URL] = a->server.url;
-	in.value[SETTING_CA_FILE] = a->server.no_ca_file ? setting_none : a->server.ca_file;
+	in.field[FIELD_ONLY_USER] = a->all_users ? setting_none : a->only_user;
+	in.field[FIELD_URL] = a->server.url;
+	in.field[FIELD_CA_FILE] = a->server.no_ca_file ? setting_none : a->server.ca_file;
 	if (a->server.key_stdin || a->server.key_from || a->server.is_unchecked)
-		in.value[SETTING_KEY] = "";
+		in.field[FIELD_KEY] = "";
 	return in;
 }
 
@@ -71,24 +71,35 @@ static void say_new_asking(
 		row->id);
 }
 
+/* What is secret is asked for on the terminal instead. */
+static enum err check_needed(
+	struct cx *cx, const struct provider *provider, const struct settings *in)
+{
+	for (const struct field *f = provider->fields; f->label; f++)
+		if (f->is_needed && !field_types[f->kind].is_secret && !in->field[f->kind])
+			return err_note(cx, ERR_USAGE, "%s is missing: \"%s\"",
+				field_types[f->kind].option, f->label);
+	return OK;
+}
+
 /* Whose it will be, and which; nothing is stored yet. */
 static enum err make_row(
 	struct cx *cx, struct ctl *ctl, const struct integration_args *a, struct integration *row)
 {
 	const struct settings in = integration_settings(a);
+	const struct provider *provider = NULL;
 	const struct user *user = NULL;
-	const char *title = NULL;
-	enum err err = integration_provider(cx, a->provider, &title);
+	enum err err = integration_provider(cx, a->provider, &provider);
 
 	if (err != OK)
 		return err == ERR_INPUT ? ERR_USAGE : err;
-	*row = integration_new(0, a->provider, title);
+	*row = integration_new(0, provider);
 	TRY(integration_set(cx, &in, row));
 	TRY(integration_check_plain(cx, a));
 	TRY(ctl_user(cx, ctl, a->user, &user));
 	row->user_id = user->id;
 	row->user_name = user->name;
-	return OK;
+	return check_needed(cx, provider, &in);
 }
 
 static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
@@ -98,9 +109,9 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	struct integration row = { 0 };
 
 	TRY(make_row(cx, ctl, a, &row));
-	if (probe_title(a->provider)) {
+	if (provider_source(row.provider)) {
 		draft = &asked;
-		TRY(server_new(cx, ctl, a->provider, &a->server, draft));
+		TRY(server_new(cx, ctl, provider_find(row.provider), &a->server, draft));
 	}
 	TRY(store_begin(cx, ctl->store));
 	TRY(store_end(cx, ctl->store,
@@ -114,10 +125,26 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
+/* "Kodi sends"; what is asked, and the options it takes. */
+static void help_providers(FILE *to)
+{
+	fprintf(to, "\nProviders:\n");
+	for (size_t i = 0; i < provider_count; i++) {
+		const struct provider *one = providers[i];
+
+		fprintf(to, "  %-16s%s %s", one->name, one->title,
+			one->source ? "is asked" : "sends");
+		for (const struct field *f = one->fields; f->label; f++)
+			fprintf(to, "%s %s", f == one->fields ? ";" : ",",
+				field_types[f->kind].option);
+		fprintf(to, "\n");
+	}
+}
+
 /* clang-format off */
 static const struct arg add_args[] = {
 	{ "PROVIDER", NULL, ARG_TEXT, ARG_NEEDED, PROVIDER_MAX, AT(provider),
-		"who will send: jellyfin, kodi; or be asked: audiobookshelf" },
+		"who sends, or is asked: see below" },
 	CA_FILE,
 	COMPLETE,
 	KEY_FROM,
@@ -144,6 +171,7 @@ const struct command command_integration_add = {
 		   "what to enter on the\nother side. One that is asked needs "
 		   "--url and a key, which is asked for on the\nterminal; it "
 		   "is stored, encrypted, once the server has taken it.",
+	.more = help_providers,
 	.opening = OPEN_WRITE,
 	.args = TABLE(add_args),
 	.run = add,

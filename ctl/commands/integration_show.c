@@ -3,7 +3,6 @@
 #include "ctl/command.h"
 #include "ctl/commands/integration.h"
 #include "ctl/terminal/steps.h"
-#include "shared/providers/sink.h"
 #include "shared/wire/integration.h"
 
 struct show_args {
@@ -16,7 +15,7 @@ static const struct column pairs[] = { { NULL, 0 }, { NULL, 0 } };
 
 const char *integration_url(struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
-	if (!sink_find(row->provider))
+	if (!provider_sink(row->provider))
 		return NULL;
 	return arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s", ctl->conf->base_url,
 		row->provider, row->slug);
@@ -24,10 +23,9 @@ const char *integration_url(struct cx *cx, const struct ctl *ctl, const struct i
 
 const char *integration_steps(struct cx *cx, const struct ctl *ctl, const struct integration *row)
 {
-	const struct sink *sink = sink_find(row->provider);
+	const struct provider *provider = provider_find(row->provider);
 
-	return steps_text(
-		cx, sink ? sink->steps : probe_steps(row->provider), integration_url(cx, ctl, row));
+	return steps_text(cx, provider ? provider->steps : NULL, integration_url(cx, ctl, row));
 }
 
 void integration_put_open(
@@ -39,7 +37,7 @@ void integration_put_open(
 	integration_put(out, row);
 	jput_str(out, "user", row->user_name);
 	jput_str_or_null(out, "sender_version", row->sender_version);
-	if (secrecy == WITHOUT_SLUG || !sink_find(row->provider))
+	if (secrecy == WITHOUT_SLUG || !provider_sink(row->provider))
 		return;
 	jput_str(out, "slug", row->slug);
 	jput_str(out, "url", integration_url(cx, ctl, row));
@@ -55,7 +53,7 @@ static void fill(struct table *t, const struct integration *row)
 	table_add(t, row->provider);
 	table_add(t, "name");
 	table_add(t, row->name);
-	if (sink_find(row->provider)) {
+	if (provider_sink(row->provider)) {
 		table_add(t, "on");
 		table_add(t, row->enabled ? "yes" : "no");
 	}
@@ -63,7 +61,7 @@ static void fill(struct table *t, const struct integration *row)
 	table_add_percent(t, limit_share(row->limits.start));
 	table_add(t, "completed above %");
 	table_add_percent(t, limit_share(row->limits.complete));
-	if (sink_find(row->provider)) {
+	if (provider_sink(row->provider)) {
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
 	}
@@ -212,7 +210,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	else
 		ctl_advise(ctl,
 			"No integrations. Next: ryotctl integration add "
-			"jellyfin --user %s",
+			"PROVIDER --user %s",
 			a->user ? a->user : "NAME");
 	return OK;
 }

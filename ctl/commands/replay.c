@@ -11,7 +11,7 @@
 #include "ctl/commands/delivery.h"
 #include "ctl/commands/play.h"
 #include "shared/base/clock.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 
 /* One body, what is read of it, and one page of the list. */
 #define SCRATCH_MAX MIB(64)

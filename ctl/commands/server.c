@@ -112,7 +112,7 @@ static struct server_change change_of(const struct server_options *o, const char
 	};
 }
 
-enum err server_new(struct cx *cx, struct ctl *ctl, const char *provider,
+enum err server_new(struct cx *cx, struct ctl *ctl, const struct provider *provider,
 	const struct server_options *o, struct server_asked *out)
 {
 	struct server_change in = change_of(o, NULL);
@@ -122,16 +122,12 @@ enum err server_new(struct cx *cx, struct ctl *ctl, const char *provider,
 
 	*out = (struct server_asked){ .probed = { .expires_ms = UNSAID } };
 	TRY(check_options(cx, o));
-	if (!o->url)
-		return err_note(cx, ERR_USAGE, "--url is missing: the address of the server");
-	TRY(server_address(cx, o->url, &url));
-	err = read_key(cx, o, url, steps_text(cx, probe_steps(provider), NULL), &key);
+	TRY(field_types[FIELD_URL].check(cx, o->url ? o->url : "", &url));
+	err = read_key(cx, o, url, steps_text(cx, provider->steps, NULL), &key);
 	in.key = key.text;
-	if (err == OK)
-		err = server_draft(cx, ctl->conf->key_file, NULL, &in, &out->draft);
-	out->draft.row.provider = provider;
-	if (err == OK)
-		err = finish(cx, ctl, o, out);
+	err = err != OK ? err : server_draft(cx, ctl->conf->key_file, NULL, &in, &out->draft);
+	out->draft.row.provider = provider->name;
+	err = err != OK ? err : finish(cx, ctl, o, out);
 	credential_wipe(&key);
 	return err;
 }
@@ -146,7 +142,7 @@ static enum err draft_change(struct cx *cx, const struct ctl *ctl, const struct 
 	enum err err = OK;
 
 	if (o->url)
-		TRY(server_address(cx, o->url, &url));
+		TRY(field_types[FIELD_URL].check(cx, o->url, &url));
 	needs_key = server_needs_key(was, url);
 	if (is_given || needs_key)
 		err = read_key(cx, o, url,

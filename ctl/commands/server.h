@@ -12,6 +12,7 @@
 #include "ctl/ctl.h"
 #include "shared/actions/probe.h"
 #include "shared/actions/server.h"
+#include "shared/providers/provider.h"
 
 enum { FILE_MAX = 4095 };
 
@@ -31,7 +32,7 @@ struct server_asked {
 };
 
 /* The whole of a new one; reads the key. */
-MUST_CHECK enum err server_new(struct cx *cx, struct ctl *ctl, const char *provider,
+MUST_CHECK enum err server_new(struct cx *cx, struct ctl *ctl, const struct provider *provider,
 	const struct server_options *o, struct server_asked *out);
 
 /* What is stored, with what is said instead; may read a key. */

@@ -89,7 +89,7 @@ void server_say_facts(struct ctl *ctl, const char *provider, const struct probed
 {
 	char ends[TEXT_TIME];
 
-	ctl_say(ctl, "%s %s answers at %s.", probe_title(provider),
+	ctl_say(ctl, "%s %s answers at %s.", provider_title(provider),
 		facts->version ? facts->version : "of an unknown version", facts->url);
 	text_time(facts->expires_ms, ends);
 	if (facts->expires_ms == UNSAID)
@@ -107,10 +107,8 @@ struct test_args {
 static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 	const struct integration **integration, const struct server **row)
 {
-	enum err err;
-
 	TRY(ctl_integration(cx, ctl, id, integration));
-	if (!probe_title((*integration)->provider))
+	if (!provider_source((*integration)->provider))
 		return err_note(cx, ERR_USAGE,
 			"there is nothing to test: %s is not asked, it sends. "
 			"Play something there, or post a sample body with "
@@ -118,12 +116,12 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 			"%" PRId64 "\" prints; \"ryotctl delivery list "
 			"--integration %" PRId64 "\" says what became of it",
 			(*integration)->provider, id, id);
-	err = store_server_get(cx, ctl->store, id, row);
-	if (err == OK && !*row)
+	TRY(store_server_get(cx, ctl->store, id, row));
+	if (!*row)
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " has no server stored; remove it and add it anew",
 			id);
-	return err;
+	return OK;
 }
 
 /* All is well over there; here it may still wait. */
@@ -183,7 +181,7 @@ const struct command command_integration_test = {
 	.verb = "test",
 	.usage = "ID",
 	.summary = "Ask its server whether address and key are right",
-	.details = "For servers that are asked: audiobookshelf. Changes nothing. "
+	.details = "For servers that are asked. Changes nothing. "
 		   "Exits with 0 when all\nis well, 77 when the key is refused, "
 		   "75 when the server cannot be reached now, 78\nwhen something "
 		   "else answers at its address.",

@@ -128,7 +128,7 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 /* clang-format off */
 static const struct arg new_args[] = {
 	{ "--name", "NAME", ARG_TEXT, ARG_OPTIONAL, TOKEN_NAME_MAX, AT(name),
-		"what it is for: \"Kodi, bedroom\"" },
+		"what it is for: \"Player in the bedroom\"" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
 		"whose it is" },
 };

@@ -59,7 +59,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	if (ctl->is_json)
 		put_user(&ctl->out, &user);
 	ctl_say(ctl, "Added %s.", user.name);
-	ctl_advise(ctl, "Next: ryotctl integration add jellyfin --user %s", user.name);
+	ctl_advise(ctl, "Next: ryotctl integration add PROVIDER --user %s", user.name);
 	return OK;
 }
 

@@ -7,6 +7,7 @@
 #include "shared/actions/probe.h"
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
+#include "shared/providers/provider.h"
 #include "shared/store/server.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
@@ -80,12 +81,12 @@ void doctor_key(struct cx *cx, struct doctor *d)
 
 static void look_at_server(struct cx *cx, struct doctor *d, const struct server *row)
 {
-	const char *path = probe_greeting_path(row->provider);
+	const struct source *source = provider_source(row->provider);
 	struct knocked got;
 
-	if (!path)
+	if (!source)
 		return;
-	if (probe_raw(cx, row->url, path, row->ca_file, &got) == OK)
+	if (probe_raw(cx, row->url, source->greeting_path, row->ca_file, &got) == OK)
 		doctor_certificate(cx, d, row->url, got.certificate_ends_ms);
 	else
 		doctor_tell(d, FINDING_WRONG,

@@ -2,8 +2,8 @@
 #include "ctl/terminal/credential.h"
 
 #include "ctl/terminal/prompt.h"
-#include "shared/actions/server.h"
 #include "shared/crypto/secret.h"
+#include "shared/providers/field.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -58,7 +58,7 @@ enum err credential_read(struct cx *cx, const struct credential_from *from, stru
 	else
 		TRY(ask(cx, from, &prompt));
 	out->text = trim(out->line);
-	return server_key_check(cx, out->text);
+	return field_types[FIELD_KEY].check(cx, out->text, &out->text);
 }
 
 void credential_wipe(struct credential *c)

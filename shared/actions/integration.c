@@ -3,10 +3,7 @@
 #include "shared/actions/integration.h"
 
 #include "shared/base/parse.h"
-#include "shared/base/utf8.h"
 #include "shared/crypto/token.h"
-#include "shared/providers/sink.h"
-#include "shared/providers/source.h"
 
 const char setting_none[] = "";
 
@@ -21,36 +18,15 @@ struct setting_change {
 };
 typedef enum err setting_fn(const struct setting_change *c);
 
-static const char *trimmed(struct cx *cx, const char *text)
-{
-	static const char blanks[] = " \t\r\n";
-	size_t length;
-
-	text += strspn(text, blanks);
-	length = strlen(text);
-	while (length > 0 && strchr(blanks, text[length - 1]))
-		length--;
-	return arena_strndup(cx->arena, text, length);
-}
-
-/* Text in one line. */
-static bool is_line(const char *text)
-{
-	for (const char *at = text; *at; at++)
-		if ((*at > 0 && *at < ' ') || *at == 0x7f)
-			return false;
-	return utf8_is_text(text, strlen(text));
-}
-
 static enum err set_name(const struct setting_change *c)
 {
-	const char *name = trimmed(c->cx, c->value);
+	const char *name = field_trimmed(c->cx, c->value);
 
 	c->row->name = name;
-	if (*name && strlen(name) <= INTEGRATION_NAME_MAX && is_line(name))
+	if (*name && strlen(name) <= INTEGRATION_NAME_MAX && field_is_line(name))
 		return OK;
 	return err_note(c->cx, ERR_INPUT,
-		"the name of an integration has 1 to %d octets, and no control characters",
+		"the name of an integration has 1 to %d bytes, and no control characters",
 		INTEGRATION_NAME_MAX);
 }
 
@@ -60,33 +36,9 @@ static enum err set_enabled(const struct setting_change *c)
 	return OK;
 }
 
-/* A filter that would shut everything out is a mistake. */
-static enum err set_only_user(const struct setting_change *c)
-{
-	const struct sink *sink = sink_find(c->row->provider);
-	const char *name = trimmed(c->cx, c->value);
-
-	c->row->only_user = NULL;
-	if (c->value == setting_none)
-		return OK;
-	c->row->only_user = name;
-	if (!sink || !sink->names_users)
-		return err_note(c->cx, ERR_INPUT,
-			"%s does not say who is playing, so listening to one account only would "
-			"shut everything out",
-			c->row->provider);
-	if (!*name)
-		return err_note(c->cx, ERR_INPUT, "the name of the account is empty");
-	if (strlen(name) > ONLY_USER_MAX)
-		return err_note(c->cx, ERR_INPUT, "no account has so long a name");
-	if (!is_line(name))
-		return err_note(c->cx, ERR_INPUT, "no account has control characters in its name");
-	return OK;
-}
-
 static enum err set_limit(const struct setting_change *c, const char *word, int *limit)
 {
-	if (parse_hundredths(trimmed(c->cx, c->value), limit))
+	if (parse_hundredths(field_trimmed(c->cx, c->value), limit))
 		return OK;
 	return err_note(c->cx, ERR_INPUT,
 		"%s: enter per cent between 0 and 100, with at most two decimals, like 2 or 2.5.",
@@ -103,17 +55,6 @@ static enum err set_complete(const struct setting_change *c)
 	return set_limit(c, "Completed", &c->row->limits.complete);
 }
 
-/* What it may be is decided by server_draft. */
-static enum err set_server(const struct setting_change *c)
-{
-	if (source_find(c->row->provider))
-		return OK;
-	return err_note(c->cx, ERR_INPUT,
-		"%s sends by itself and is not asked: it has no address, key or CA file of a "
-		"server",
-		c->row->provider);
-}
-
 /* A setting's name is that of the API; tests/e2e/test_policy.py reads this. */
 static const struct setting_row {
 	const char *name;
@@ -122,12 +63,8 @@ static const struct setting_row {
 	/* clang-format off */
 	[SETTING_NAME]      = { "name",             set_name },
 	[SETTING_ENABLED]   = { "is_enabled",       set_enabled },
-	[SETTING_ONLY_USER] = { "only_user",        set_only_user },
 	[SETTING_START]     = { "start_percent",    set_start },
 	[SETTING_COMPLETE]  = { "complete_percent", set_complete },
-	[SETTING_URL]       = { "server_url",       set_server },
-	[SETTING_KEY]       = { "server_key",       set_server },
-	[SETTING_CA_FILE]   = { "server_ca_file",   set_server }, /* ryotctl only */
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == SETTING__COUNT, "a setting without a row");
@@ -142,9 +79,32 @@ const char *setting_switch(bool is_on)
 	return is_on ? switched_on : switched_off;
 }
 
-bool settings_name_server(const struct settings *in)
+/* ---- the provider's fields ---- */
+
+/* Is anything of the server set? */
+static bool names_server(const struct settings *in)
 {
-	return in->value[SETTING_URL] || in->value[SETTING_KEY] || in->value[SETTING_CA_FILE];
+	for (int i = 0; i < FIELD__COUNT; i++)
+		if (in->field[i] && field_types[i].is_of_server)
+			return true;
+	return false;
+}
+
+/* What a field of the server may be is decided by server_draft. */
+static enum err set_field(
+	struct cx *cx, enum field_kind kind, const char *value, struct integration *row)
+{
+	const struct provider *provider = provider_find(row->provider);
+
+	if (kind == FIELD_ONLY_USER)
+		row->only_user = NULL;
+	if (value == setting_none && !field_types[kind].is_of_server)
+		return OK;
+	if (!provider || !provider_field(provider, kind))
+		return err_note(cx, ERR_INPUT, "%s %s", row->provider, field_types[kind].absent);
+	if (kind == FIELD_ONLY_USER)
+		return field_types[kind].check(cx, value, &row->only_user);
+	return OK;
 }
 
 /* ---- all of them ---- */
@@ -171,32 +131,32 @@ enum err integration_set(struct cx *cx, const struct settings *in, struct integr
 		if (c.value)
 			TRY(setting_refused(cx, rows[i].name, rows[i].set(&c)));
 	}
+	for (int i = 0; i < FIELD__COUNT; i++)
+		if (in->field[i])
+			TRY(setting_refused(cx, field_types[i].name,
+				set_field(cx, (enum field_kind)i, in->field[i], row)));
 	return check_limits(cx, &row->limits);
 }
 
-enum err integration_provider(struct cx *cx, const char *name, const char **title)
+enum err integration_provider(struct cx *cx, const char *name, const struct provider **out)
 {
-	const struct sink *sink = sink_find(name);
-	const struct source *source = source_find(name);
 	const char *all = "";
 
-	*title = sink ? sink->title : source ? source->title : NULL;
-	if (*title)
+	*out = provider_find(name);
+	if (*out)
 		return OK;
-	for (size_t i = 0; i < source_count; i++)
-		all = arena_printf(cx->arena, "%s%s%s", all, *all ? ", " : "", sources[i]->name);
-	for (size_t i = 0; i < sink_count; i++)
-		all = arena_printf(cx->arena, "%s%s%s", all, *all ? ", " : "", sinks[i]->name);
+	for (size_t i = 0; i < provider_count; i++)
+		all = arena_printf(cx->arena, "%s%s%s", all, *all ? ", " : "", providers[i]->name);
 	return setting_refused(cx, "provider",
 		err_note(cx, ERR_INPUT, "there is no such provider; there are: %s", all));
 }
 
-struct integration integration_new(int64_t user_id, const char *provider, const char *title)
+struct integration integration_new(int64_t user_id, const struct provider *provider)
 {
 	return (struct integration){
 		.user_id = user_id,
-		.provider = provider,
-		.name = title,
+		.provider = provider->name,
+		.name = provider->title,
 		.enabled = true,
 		.limits = { LIMIT_START, LIMIT_COMPLETE },
 	};
@@ -205,14 +165,14 @@ struct integration integration_new(int64_t user_id, const char *provider, const 
 bool integration_has_draft(
 	const struct settings *in, const struct server *was, const struct integration *row)
 {
-	return settings_name_server(in) || (!was && source_find(row->provider));
+	return names_server(in) || (!was && provider_source(row->provider));
 }
 
 struct server_change integration_server_change(const struct settings *in)
 {
-	return (struct server_change){ .url = in->value[SETTING_URL],
-		.key = in->value[SETTING_KEY],
-		.ca_file = in->value[SETTING_CA_FILE] };
+	return (struct server_change){ .url = in->field[FIELD_URL],
+		.key = in->field[FIELD_KEY],
+		.ca_file = in->field[FIELD_CA_FILE] };
 }
 
 /* ---- storing ---- */
@@ -258,13 +218,13 @@ enum err integration_of_reports(struct cx *cx, struct store *s, int64_t user_id,
 	const char *provider, const struct integration **out)
 {
 	struct integration row;
-	const char *title = NULL;
+	const struct provider *found = NULL;
 
 	TRY(store_integration_of_user(cx, s, user_id, provider, out));
 	if (*out)
 		return OK;
-	TRY(integration_provider(cx, provider, &title));
-	row = integration_new(user_id, provider, title);
+	TRY(integration_provider(cx, provider, &found));
+	row = integration_new(user_id, found);
 	TRY(store_integration_add(cx, s, &row));
 	return store_integration_by_id(cx, s, row.id, out);
 }
@@ -273,7 +233,7 @@ enum err integration_rotate(struct cx *cx, struct store *s, const struct integra
 {
 	char slug[SLUG_TEXT];
 
-	if (!sink_find(row->provider))
+	if (!provider_sink(row->provider))
 		return err_note(cx, ERR_CONFLICT, "This integration has no webhook: it is asked.");
 	return store_integration_rotate(cx, s, row, slug);
 }

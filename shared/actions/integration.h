@@ -10,31 +10,22 @@
 #define SHARED_ACTIONS_INTEGRATION_H
 
 #include "shared/actions/server.h"
+#include "shared/providers/provider.h"
 #include "shared/store/integration.h"
 
-enum {
-	INTEGRATIONS_MAX = 30, /* of one person: more than that, a page would not hold */
-	ONLY_USER_MAX = 200,
-};
+/* Of one person: more than that, a page would not hold. */
+enum { INTEGRATIONS_MAX = 30 };
 
-enum setting {
-	SETTING_NAME,
-	SETTING_ENABLED,
-	SETTING_ONLY_USER,
-	SETTING_START,
-	SETTING_COMPLETE,
-	SETTING_URL,
-	SETTING_KEY,
-	SETTING_CA_FILE,
-	SETTING__COUNT
-};
+/* What every integration has; a provider's fields come on top. */
+enum setting { SETTING_NAME, SETTING_ENABLED, SETTING_START, SETTING_COMPLETE, SETTING__COUNT };
 
 /* As typed; NULL stays as it is. */
 struct settings {
 	const char *value[SETTING__COUNT];
+	const char *field[FIELD__COUNT];
 };
 
-/* For only_user: every account. For the CA file: the system's authorities. */
+/* Of a field: nothing any more. */
 extern const char setting_none[];
 /* For is_enabled. */
 const char *setting_switch(bool is_on);
@@ -42,14 +33,12 @@ const char *setting_switch(bool is_on);
 /* "only_user": the API's name of it. */
 const char *setting_name(enum setting which);
 
-/* Is anything of the server set? */
-bool settings_name_server(const struct settings *in);
+/* ERR_INPUT: there is no such provider. */
+MUST_CHECK enum err integration_provider(
+	struct cx *cx, const char *name, const struct provider **out);
 
-/* ERR_INPUT: nobody of that name sends or is asked. */
-MUST_CHECK enum err integration_provider(struct cx *cx, const char *name, const char **title);
-
-/* A new one of a provider that exists, switched on, with the usual limits. */
-struct integration integration_new(int64_t user_id, const char *provider, const char *title);
+/* A new one, switched on, with the usual limits. */
+struct integration integration_new(int64_t user_id, const struct provider *provider);
 
 /*
  * Changes *row. Refuses what the provider has no use for, the server's settings

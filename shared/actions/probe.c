@@ -4,37 +4,14 @@
 #include "shared/crypto/secret.h"
 #include "shared/fetch/client.h"
 #include "shared/json/read.h"
-
-const char *const *probe_steps(const char *provider)
-{
-	const struct source *kind = source_find(provider);
-
-	return kind ? kind->steps : NULL;
-}
-
-const char *probe_title(const char *provider)
-{
-	const struct source *kind = source_find(provider);
-
-	return kind ? kind->title : NULL;
-}
-
-const char *probe_greeting_path(const char *provider)
-{
-	const struct source *kind = source_find(provider);
-
-	return kind ? kind->greeting_path : NULL;
-}
+#include "shared/providers/provider.h"
 
 /* One request, to its end; got is for fetched_finish in any case. */
 static enum err ask(
 	struct cx *cx, struct fetch *f, const struct fetch_order *order, struct fetched *got)
 {
-	enum err err = fetch_start(cx, f, order);
-
 	*got = (struct fetched){ 0 };
-	if (err != OK)
-		return err;
+	TRY(fetch_start(cx, f, order));
 	if (!fetch_wait(f, got))
 		return err_note(cx, ERR_INTERNAL, "the request was lost");
 	if (got->err != OK)
@@ -60,48 +37,70 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 	return seconds > 0 ? seconds * 1000 : UNSAID;
 }
 
-static enum err ask_both(struct cx *cx, struct fetch *f, const struct source *kind,
+static enum err greet(struct cx *cx, struct fetch *f, const struct source *source,
+	const struct fetch_order *order, struct probed *out)
+{
+	struct fetched got;
+	enum err err = ask(cx, f, order, &got);
+
+	err = err != OK ? err : source->greet(cx, &got.answer, &out->version);
+	fetched_finish(&got);
+	out->is_greeted = err == OK;
+	return err;
+}
+
+static enum err identify(struct cx *cx, struct fetch *f, const struct source *source,
+	const struct fetch_order *order, struct probed *out)
+{
+	struct fetched got;
+	enum err err = ask(cx, f, order, &got);
+
+	err = err != OK ? err : source->identify(cx, &got.answer, &out->user);
+	fetched_finish(&got);
+	return err;
+}
+
+static enum err ask_both(struct cx *cx, struct fetch *f, const struct source *source,
 	const struct probe *what, struct probed *out)
 {
-	struct fetched greeting = { 0 }, self = { 0 };
 	struct fetch_order order = {
-		.url = out->url, .ca_file = what->ca_file, .ask = { .path = kind->greeting_path }
+		.url = out->url, .ca_file = what->ca_file, .ask = { .path = source->greeting_path }
 	};
-	enum err err = ask(cx, f, &order, &greeting);
 
-	if (err == OK)
-		err = kind->greet(cx, &greeting.answer, &out->version);
-	out->is_greeted = err == OK;
-	order.ask.path = kind->self_path;
+	TRY(greet(cx, f, source, &order, out));
+	order.ask.path = source->self_path;
+	order.key_header = source->key_header;
 	order.key = what->key;
-	if (err == OK)
-		err = ask(cx, f, &order, &self);
-	if (err == OK)
-		err = kind->identify(cx, &self.answer, &out->user);
-	fetched_finish(&greeting);
-	fetched_finish(&self);
-	return err;
+	return identify(cx, f, source, &order, out);
 }
 
 enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 {
-	const struct source *kind = source_find(what->provider);
+	const struct source *source = provider_source(what->provider);
 	struct fetch *f = NULL;
 	enum err err;
 
 	*out = (struct probed){ .expires_ms = UNSAID };
-	if (!kind)
+	if (!source)
 		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
-	err = fetch_check_url(cx, what->url, &out->url);
-	if (err == OK)
-		err = fetch_create(cx, &f);
-	if (err != OK)
-		return err;
+	TRY(fetch_check_url(cx, what->url, &out->url));
+	TRY(fetch_create(cx, &f));
 	out->expires_ms = expiry_of(cx, what->key);
-	err = ask_both(cx, f, kind, what, out);
+	err = ask_both(cx, f, source, what, out);
 	secret_redact(cx->note, what->key);
 	fetch_destroy(f);
 	return err;
+}
+
+static void take_knock(struct cx *cx, const struct fetched *got, struct knocked *out)
+{
+	const struct answer *a = &got->answer;
+
+	if (!a->body)
+		return;
+	out->status = a->status;
+	out->body = arena_strdup(cx->arena, a->length < KIB(64) ? a->body : "");
+	out->certificate_ends_ms = got->certificate_ends_ms;
 }
 
 enum err probe_raw(
@@ -110,20 +109,13 @@ enum err probe_raw(
 	struct fetched got = { 0 };
 	struct fetch *f = NULL;
 	struct fetch_order order = { .ca_file = ca_file, .ask = { .path = path } };
-	enum err err = fetch_check_url(cx, url, &order.url);
+	enum err err;
 
 	*out = (struct knocked){ .certificate_ends_ms = UNSAID };
-	if (err == OK)
-		err = fetch_create(cx, &f);
-	if (err != OK)
-		return err;
+	TRY(fetch_check_url(cx, url, &order.url));
+	TRY(fetch_create(cx, &f));
 	err = ask(cx, f, &order, &got);
-	if (err == OK) {
-		out->status = got.answer.status;
-		out->body =
-			arena_strdup(cx->arena, got.answer.length < KIB(64) ? got.answer.body : "");
-		out->certificate_ends_ms = got.certificate_ends_ms;
-	}
+	take_knock(cx, &got, out);
 	fetched_finish(&got);
 	fetch_destroy(f);
 	return err;

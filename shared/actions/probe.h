@@ -11,7 +11,7 @@
 #include "shared/base/err.h"
 
 struct probe {
-	const char *provider; /* "audiobookshelf" */
+	const char *provider; /* one with a source */
 	const char *url;      /* as typed */
 	const char *key;
 	const char *ca_file; /* or NULL */
@@ -42,12 +42,5 @@ struct knocked {
 /* path is added to url; ca_file may be NULL. Errors as above. */
 MUST_CHECK enum err probe_raw(
 	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out);
-
-/* Of a source's servers: answered without a key. NULL: no source. */
-const char *probe_greeting_path(const char *provider);
-
-/* Has this program a source of that name? Its steps and title, or NULL. */
-const char *const *probe_steps(const char *provider);
-const char *probe_title(const char *provider);
 
 #endif

@@ -7,32 +7,13 @@
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
 #include "shared/progress/report.h"
+#include "shared/providers/field.h"
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- the key ---- */
-
-enum err server_key_check(struct cx *cx, const char *text)
-{
-	size_t length = strlen(text);
-
-	if (length == 0)
-		return err_note(cx, ERR_INPUT, "no key was given");
-	if (length > CREDENTIAL_MAX)
-		return err_note(cx, ERR_INPUT,
-			"the key is too long: %zu octets, and at most %d can "
-			"be",
-			length, CREDENTIAL_MAX);
-	for (size_t i = 0; i < length; i++)
-		if (text[i] <= ' ' || text[i] > '~')
-			return err_note(cx, ERR_INPUT,
-				"that is no key: its octet %zu is a blank, a "
-				"control character or no ASCII; copy the key "
-				"alone, and all of it",
-				i + 1);
-	return OK;
-}
 
 /*
  * A missing key file is not replaced in silence while there are keys that only
@@ -89,33 +70,7 @@ enum err server_seal(
 
 /* ---- the address ---- */
 
-/* Curl refuses other ports, but not before it is asked. */
-static bool has_good_port(const char *url)
-{
-	const char *host = strstr(url, "://") + 3;
-	const char *end = host + strcspn(host, "/");
-	const char *colon = host + (*host == '[' ? strcspn(host, "]") : 0);
-	long port = 0;
-
-	while (colon < end && *colon != ':')
-		colon++;
-	if (colon == end)
-		return true;
-	for (colon++; colon < end; colon++) {
-		if (*colon < '0' || *colon > '9')
-			return false;
-		port = port * 10 + (*colon - '0');
-		if (port > UINT16_MAX)
-			return false;
-	}
-	return true;
-}
-
-enum err server_address(struct cx *cx, const char *text, const char **out)
-{
-	TRY(address_clean(cx, text, out));
-	return has_good_port(*out) ? OK : address_refuse(cx);
-}
+_Static_assert((int)FIELD_KEY_MAX <= (int)CREDENTIAL_MAX, "a key that nothing could seal");
 
 static bool is_encrypted(const char *url)
 {
@@ -132,11 +87,10 @@ bool server_needs_key(const struct server *was, const char *url)
 /* ryot-yank reads it later, from another folder: make the path absolute. */
 static enum err find_ca_file(struct cx *cx, const char *path, const char **out)
 {
-	char here[CA_FILE_MAX + 1] = "";
+	char here[PATH_MAX] = "";
 	struct stat what;
 
-	if (strlen(path) > CA_FILE_MAX || !utf8_is_text(path, strlen(path)))
-		return err_note(cx, ERR_INPUT, "no CA file has such a path");
+	TRY(field_types[FIELD_CA_FILE].check(cx, path, &path));
 	if (stat(path, &what) != 0 || access(path, R_OK) != 0)
 		return err_note(
 			cx, ERR_INPUT, "the CA file cannot be read: %s: %s", path, strerror(errno));
@@ -162,10 +116,8 @@ static enum err choose_key(struct cx *cx, const char *key_file, const struct ser
 {
 	const char *url = draft->row.url;
 
-	if (typed || !was) {
-		draft->key = typed ? typed : "";
-		return server_key_check(cx, draft->key);
-	}
+	if (typed || !was)
+		return field_types[FIELD_KEY].check(cx, typed ? typed : "", &draft->key);
 	if (server_needs_key(was, url))
 		return err_note(cx, ERR_INPUT,
 			"This is another host than before, and the key is not for it. Enter its "
@@ -202,17 +154,18 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 	row->refused_ms = UNSAID;
 	row->failures = row->next_ms = 0;
 	if (in->url || !was) {
-		TRY(setting_refused(
-			cx, "server_url", server_address(cx, in->url ? in->url : "", &row->url)));
+		TRY(setting_refused(cx, field_types[FIELD_URL].name,
+			field_types[FIELD_URL].check(cx, in->url ? in->url : "", &row->url)));
 		if (!was || strcmp(row->url, was->url) != 0)
 			row->greeted_ms = UNSAID;
 	}
 	if (in->ca_file && !*in->ca_file)
 		row->ca_file = NULL;
 	else if (in->ca_file)
-		TRY(setting_refused(
-			cx, "server_ca_file", find_ca_file(cx, in->ca_file, &row->ca_file)));
-	return setting_refused(cx, "server_key", choose_key(cx, key_file, was, in->key, out));
+		TRY(setting_refused(cx, field_types[FIELD_CA_FILE].name,
+			find_ca_file(cx, in->ca_file, &row->ca_file)));
+	return setting_refused(
+		cx, field_types[FIELD_KEY].name, choose_key(cx, key_file, was, in->key, out));
 }
 
 const char *server_draft_warning(struct cx *cx, const struct server_draft *draft)

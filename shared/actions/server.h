@@ -12,14 +12,6 @@
 #include "shared/crypto/secret.h"
 #include "shared/store/server.h"
 
-enum { CA_FILE_MAX = 4095 };
-
-/*
- * ERR_INPUT for what can be no key: it becomes part of a request's header, so
- * it is one word of printable ASCII. The note never repeats it.
- */
-MUST_CHECK enum err server_key_check(struct cx *cx, const char *text);
-
 /* ERR_CONF when the key file is missing: a new one would open nothing. */
 MUST_CHECK enum err server_key_open(
 	struct cx *cx, const char *key_file, const struct server *row, const char **text);
@@ -47,12 +39,6 @@ struct server_draft {
 
 /* Does a new address need its own key? A stored key is for one host only. */
 bool server_needs_key(const struct server *was, const char *url);
-
-/*
- * Cleans the address. ERR_INPUT for one that nobody could ask; *out is usable
- * for a question about its key.
- */
-MUST_CHECK enum err server_address(struct cx *cx, const char *text, const char **out);
 
 /*
  * was: what is stored, or NULL for a new one. A key is needed unless the stored

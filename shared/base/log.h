@@ -2,7 +2,7 @@
 /*
  * log.h -- one line per event on standard error, in journald's form:
  *
- *     <6>hook delivery=81 provider=jellyfin outcome=tracked reason=started
+ *     <6>hook delivery=81 integration=3 outcome=tracked reason=started
  *
  * Never pass a secret: no slug, no token, no password. Text from outside goes
  * through log_quote. Lines are buffered until log_flush, so the server writes

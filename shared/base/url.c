@@ -7,7 +7,7 @@ enum err address_refuse(struct cx *cx)
 {
 	return err_note(cx, ERR_INPUT,
 		"an address looks like https://books.example.org or "
-		"http://nas:13378/audiobookshelf: no name or password, "
+		"http://nas:13378/books: no name or password, "
 		"no ? and no # in it");
 }
 
@@ -17,6 +17,27 @@ static const char *behind_scheme(const char *url)
 	if (strncmp(url, "http://", 7) == 0)
 		return url + 7;
 	return strncmp(url, "https://", 8) == 0 ? url + 8 : NULL;
+}
+
+/* Curl refuses other ports, but not before it is asked. */
+static bool has_good_port(const char *host, size_t length)
+{
+	const char *end = host + length;
+	const char *colon = host + (*host == '[' ? strcspn(host, "]") : 0);
+	long port = 0;
+
+	while (colon < end && *colon != ':')
+		colon++;
+	if (colon >= end)
+		return true;
+	for (colon++; colon < end; colon++) {
+		if (*colon < '0' || *colon > '9')
+			return false;
+		port = port * 10 + (*colon - '0');
+		if (port > UINT16_MAX)
+			return false;
+	}
+	return true;
 }
 
 static bool is_base(const char *url)
@@ -30,7 +51,8 @@ static bool is_base(const char *url)
 		if ((*at > 0 && *at <= ' ') || *at == 0x7f || strchr("?#\\", *at))
 			return false;
 	length = strcspn(host, "/");
-	return length > 0 && *host != ':' && !memchr(host, '@', length);
+	return length > 0 && *host != ':' && !memchr(host, '@', length) &&
+	       has_good_port(host, length);
 }
 
 enum err address_clean(struct cx *cx, const char *text, const char **out)

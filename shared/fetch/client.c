@@ -122,6 +122,7 @@ static size_t take_header(char *data, size_t one, size_t size, void *arg)
 	return size;
 }
 
+/* name: up to the value, "ETag: ". */
 static bool add_header(struct transfer *t, const char *name, const char *value)
 {
 	size_t size = strlen(name) + strlen(value) + 1;
@@ -140,8 +141,11 @@ static bool add_header(struct transfer *t, const char *name, const char *value)
 
 static bool add_headers(struct transfer *t, const struct fetch_order *order)
 {
-	if (order->key && !add_header(t, "Authorization: Bearer ", order->key))
+	if (order->key && !add_header(t, order->key_header, order->key))
 		return false;
+	for (const char *const *line = order->ask.headers; line && *line; line++)
+		if (!add_header(t, *line, ""))
+			return false;
 	if (order->ask.etag && !add_header(t, "If-None-Match: ", order->ask.etag))
 		return false;
 	if (order->ask.body && !add_header(t, "Content-Type: ", "application/json"))

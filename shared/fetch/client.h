@@ -25,9 +25,10 @@ MUST_CHECK enum err fetch_create(struct cx *cx, struct fetch **out);
 void fetch_destroy(struct fetch *f); /* accepts NULL; aborts running requests */
 
 struct fetch_order {
-	const char *url;     /* the base address; the ask's path is added */
-	const char *key;     /* for "Authorization: Bearer", or NULL: none */
-	const char *ca_file; /* or NULL: the system's authorities */
+	const char *url;        /* the base address; the ask's path is added */
+	const char *key_header; /* "Authorization: Bearer "; of the source */
+	const char *key;        /* follows it; or NULL: neither is sent */
+	const char *ca_file;    /* or NULL: the system's authorities */
 	struct ask ask;
 	void *owner; /* returned with the result */
 };

@@ -15,7 +15,7 @@
 enum { NAME_SHOWN_MAX = 60, ID_SHOWN_MAX = 100 };
 
 /* Made for every object but only read on an error, so no printf. */
-static const char *path_of(struct cx *cx, struct json in, const char *key)
+const char *json_path(struct cx *cx, struct json in, const char *key)
 {
 	return *in.path ? arena_join(cx->arena, in.path, ".", key) : key;
 }
@@ -128,7 +128,7 @@ enum err json_only(struct cx *cx, struct json object, const char *const *names)
 	for (const struct json_value *v = object.value->first; v; v = v->next)
 		if (!is_listed(names, v))
 			return err_field(
-				cx, path_of(cx, object, shown(cx, v)), "no member of this name");
+				cx, json_path(cx, object, shown(cx, v)), "no member of this name");
 	return OK;
 }
 
@@ -136,7 +136,7 @@ enum err json_may_object(struct cx *cx, struct json in, const char *key, struct 
 {
 	const struct json_value *value = member(in, key);
 
-	*out = (struct json){ value, path_of(cx, in, key) };
+	*out = (struct json){ value, json_path(cx, in, key) };
 	if (!value || is_kind(value, JSON_OBJECT))
 		return OK;
 	return err_field(cx, out->path, "an object");
@@ -162,7 +162,7 @@ enum err json_may_str(struct cx *cx, struct json in, const char *key, size_t max
 	if (!value)
 		return OK;
 	if (!is_text(value))
-		return err_field(cx, path_of(cx, in, key), "a string");
+		return err_field(cx, json_path(cx, in, key), "a string");
 	length = value->length;
 	if (length > max)
 		length = utf8_cut(value->text, max);
@@ -175,7 +175,7 @@ enum err json_need_str(struct cx *cx, struct json in, const char *key, size_t ma
 	const struct json_value *value = member(in, key);
 
 	if (!is_text(value) || value->length > max || !value->length)
-		return err_field(cx, path_of(cx, in, key), "a string of 1 to %zu bytes", max);
+		return err_field(cx, json_path(cx, in, key), "a string of 1 to %zu bytes", max);
 	*out = arena_strndup(cx->arena, value->text, value->length);
 	return OK;
 }
@@ -204,7 +204,7 @@ enum err json_may_i64(
 	if (!value)
 		return OK;
 	if (!is_whole(value, &number) || number < range.min || number > range.max)
-		return err_field(cx, path_of(cx, in, key),
+		return err_field(cx, json_path(cx, in, key),
 			"a whole number from %" PRId64 " to %" PRId64, range.min, range.max);
 	*out = number;
 	return OK;
@@ -227,7 +227,7 @@ enum err json_may_bool(struct cx *cx, struct json in, const char *key, bool *out
 	if (!value)
 		return OK;
 	if (!is_kind(value, JSON_BOOL))
-		return err_field(cx, path_of(cx, in, key), "true or false");
+		return err_field(cx, json_path(cx, in, key), "true or false");
 	*out = *value->text == 't';
 	return OK;
 }
@@ -243,7 +243,7 @@ enum err json_may_scaled(
 	if (is_kind(value, JSON_NUMBER))
 		number = strtod(value->text, NULL);
 	if (!isfinite(number) || fabs(number) > 1e9)
-		return err_field(cx, path_of(cx, in, key), "a number");
+		return err_field(cx, json_path(cx, in, key), "a number");
 	*out = (int64_t)llround(number * (double)scale);
 	return OK;
 }
@@ -261,7 +261,7 @@ struct json json_loose_object(struct cx *cx, struct json in, const char *key)
 {
 	const struct json_value *value = member(in, key);
 
-	return (struct json){ is_kind(value, JSON_OBJECT) ? value : NULL, path_of(cx, in, key) };
+	return (struct json){ is_kind(value, JSON_OBJECT) ? value : NULL, json_path(cx, in, key) };
 }
 
 int64_t json_loose_scaled(struct json in, const char *key, int64_t scale)
@@ -302,7 +302,7 @@ enum err json_may_idtext(struct cx *cx, struct json in, const char *key, const c
 		return OK;
 	text = idtext(cx, value);
 	if (!text)
-		return err_field(cx, path_of(cx, in, key), "an id");
+		return err_field(cx, json_path(cx, in, key), "an id");
 	*out = text;
 	return OK;
 }
@@ -354,7 +354,7 @@ struct json_walk json_walk(struct cx *cx, struct json in, const char *key)
 	return (struct json_walk){
 		.cx = cx,
 		.next = is_array ? value->first : NULL,
-		.path = path_of(cx, in, key),
+		.path = json_path(cx, in, key),
 	};
 }
 

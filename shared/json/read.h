@@ -39,6 +39,9 @@ enum { JSON_VALUES_MAX = 10000 }; /* real bodies have about 30 */
 MUST_CHECK enum err json_open_keys(
 	struct cx *cx, const char *text, size_t length, const char *const *keys, struct json *root);
 
+/* The path of a member, as errors name it: "Item.UserData.Played". */
+const char *json_path(struct cx *cx, struct json in, const char *key);
+
 bool json_is_there(struct json object, const char *key);
 bool json_is_null(struct json object, const char *key); /* present, and null */
 

@@ -85,8 +85,8 @@ bool reader_bool(struct reader *r, struct json in, const char *key)
 	return out;
 }
 
-void reader_refuse(struct reader *r, const char *path, const char *expected)
+void reader_refuse(struct reader *r, struct json in, const char *key, const char *expected)
 {
 	if (r->err == OK)
-		r->err = err_field(r->cx, path, "%s", expected);
+		r->err = err_field(r->cx, json_path(r->cx, in, key), "%s", expected);
 }

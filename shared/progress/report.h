@@ -79,6 +79,10 @@ struct message {
 	const char *ends_run;       /* the run of ticks that this event ends, or NULL */
 	enum reason reason;         /* REASON_NONE: weigh the report; else why not */
 	const char *detail;         /* more specific than the reason's sentence, or NULL */
+	const char *field;          /* of a wrong shape: the path of the value; or NULL */
+	const char *expected;       /* and what was expected there */
+	struct bytes body;          /* of several in one body: the part that alone gives this */
+				    /* message; else nothing */
 	bool drop_body;             /* not worth keeping: a library scan, a login */
 	struct report report;       /* as far as it was read, whatever the reason */
 };

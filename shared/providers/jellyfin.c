@@ -11,7 +11,7 @@
  *
  * Numbers are ticks of 100 ns.
  */
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 
 enum { NAME_MAX_BYTES = 500, SOURCES_MAX = 50 };
 enum { TICKS_PER_MS = 10000 };
@@ -266,7 +266,7 @@ static void judge(enum event_class class, struct message *m)
 static void read_event(struct reader *in, struct json body, struct message *m)
 {
 	if (!json_is_there(body, "Event") && json_is_there(body, "NotificationType"))
-		reader_refuse(in, "Event",
+		reader_refuse(in, body, "Event",
 			"a string; this looks like the official Webhook plugin, see docs/api.md");
 	m->event = reader_need_str(in, body, "Event", 100);
 }
@@ -283,8 +283,9 @@ static void pass_over(enum event_class class, struct message *m)
 	}
 }
 
-static enum err decode(struct cx *cx, struct json body, struct message *m)
+static enum err decode(struct cx *cx, struct json body, struct messages *out)
 {
+	struct message *m = messages_add(cx, out);
 	struct parts p = { .root = body };
 	struct reader in = { .cx = cx };
 
@@ -306,28 +307,28 @@ static enum err decode(struct cx *cx, struct json body, struct message *m)
 	return in.err;
 }
 
-const struct sink sink_jellyfin = {
+static const struct sink sink = { .keys = keys, .decode = decode };
+
+static const char *const steps[] = {
+	"In Jellyfin, as an administrator, open Dashboard, Plugins, Repositories and add "
+	"https://raw.githubusercontent.com/shemanaev/jellyfin-plugin-repo/master/manifest.json",
+	"In the catalogue of plugins, install \"Webhooks\" (not the one named \"Webhook\", which "
+	"does not say which show an episode belongs to), and restart Jellyfin.",
+	"Open Dashboard, Plugins, Webhooks, press Add and enter this URL: {url}",
+	"Set the payload format to \"Default\".",
+	"Under \"Listen to events only for\", choose the account whose progress this is.",
+	"Tick the events Play, Pause, Resume, Stop, Progress, Scrobble, MarkPlayed and "
+	"MarkUnplayed, and save.",
+	"Play something: {deliveries} shows what came and what it led to.",
+	NULL,
+};
+
+const struct provider provider_jellyfin = {
 	.name = "jellyfin",
 	.title = "Jellyfin",
-	.names_users = true,
-	.steps = (const char *const[]){ "In Jellyfin, as an administrator, open Dashboard, "
-					"Plugins, Repositories and add "
-					"https://raw.githubusercontent.com/shemanaev/"
-					"jellyfin-plugin-repo/master/manifest.json",
-		"In the catalogue of plugins, install \"Webhooks\" "
-		"(not the one named \"Webhook\", which does not say "
-		"which show an episode belongs to), and restart "
-		"Jellyfin.",
-		"Open Dashboard, Plugins, Webhooks, press Add and "
-		"enter this URL: {url}",
-		"Set the payload format to \"Default\".",
-		"Under \"Listen to events only for\", choose the "
-		"account whose progress this is.",
-		"Tick the events Play, Pause, Resume, Stop, Progress, "
-		"Scrobble, MarkPlayed and MarkUnplayed, and save.",
-		"Play something: {deliveries} shows what came and what "
-		"it led to.",
-		NULL },
-	.keys = keys,
-	.decode = decode,
+	.steps = steps,
+	.fields = { { .kind = FIELD_ONLY_USER,
+		.label = "Only this account of Jellyfin",
+		.help = "Empty: every account that it sends for." } },
+	.sink = &sink,
 };

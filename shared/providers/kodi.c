@@ -7,16 +7,17 @@
  * and show_episode_number, where Kodi says -1 for "unknown". Newer versions
  * add the exact position, all ids, the event with its id and time, the
  * player's session and their own version. Unknown keys are ignored. The event
- * "test" comes from the button "Test connection".
+ * "test" comes from the button "Test connection". A list of such reports may
+ * come in one body, under the key reports.
  */
 #include "shared/base/clock.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 
 static const char *const keys[] = {
 	/* clang-format off */
 	"addon_version", "at", "duration_ms", "event", "event_id", "identifier",
 	"ids", "imdb",
-	"lot", "position_ms", "progress", "session", "show_episode_number",
+	"lot", "position_ms", "progress", "reports", "session", "show_episode_number",
 	"show_season_number", "show_title", "title", "tmdb", "tvdb", "year",
 	NULL,
 	/* clang-format on */
@@ -36,7 +37,7 @@ static void read_kind(struct reader *in, struct json body, struct report *r)
 	if (!lot)
 		return;
 	if (!kind_parse(lot, &r->kind) || (r->kind != KIND_MOVIE && r->kind != KIND_SHOW))
-		reader_refuse(in, "lot", "\"movie\" or \"show\"");
+		reader_refuse(in, body, "lot", "\"movie\" or \"show\"");
 }
 
 static void read_ids(struct reader *in, struct json body, struct report *r)
@@ -76,7 +77,7 @@ static void read_position(struct reader *in, struct json body, struct report *r)
 	if (r->position >= 0 && r->duration > 0)
 		return;
 	if (!json_is_there(body, "progress") && !r->finished)
-		reader_refuse(in, "progress", "a number");
+		reader_refuse(in, body, "progress", "a number");
 	r->units_per_ms = 0;
 	r->position = percent;
 	r->duration = SHARE_WHOLE;
@@ -88,7 +89,7 @@ static void read_time(struct reader *in, struct json body, struct report *r)
 	const char *at = reader_str(in, body, "at", TEXT_MAX_BYTES);
 
 	if (at && !clock_parse(at, &r->at_ms))
-		reader_refuse(in, "at", "a time like 2026-01-31T20:15:00Z");
+		reader_refuse(in, body, "at", "a time like 2026-01-31T20:15:00Z");
 }
 
 /* Ticks of one item in one session fold; any other event ends their run. */
@@ -134,7 +135,7 @@ static bool is_test(const struct message *m)
 	return m->event && strcmp(m->event, "test") == 0;
 }
 
-static enum err decode(struct cx *cx, struct json body, struct message *m)
+static enum err read_one(struct cx *cx, struct json body, struct message *m)
 {
 	struct report *r = &m->report;
 	struct reader in = { .cx = cx };
@@ -157,19 +158,48 @@ static enum err decode(struct cx *cx, struct json body, struct message *m)
 	return OK;
 }
 
-const struct sink sink_kodi = {
+/* One unreadable report must not take the others with it. */
+static enum err read_list(struct cx *cx, struct json body, struct messages *out)
+{
+	struct json_walk reports = json_walk(cx, body, "reports");
+	struct json report;
+
+	while (json_next(&reports, &report)) {
+		struct message *m = messages_add(cx, out);
+		const char *text;
+
+		if (!m)
+			return err_field(cx, "reports", "at most %d reports", MESSAGES_MAX);
+		text = json_text(cx, report);
+		m->body = (struct bytes){ text, strlen(text) };
+		if (read_one(cx, report, m) != OK)
+			sink_refuse(cx, m);
+	}
+	return OK;
+}
+
+static enum err decode(struct cx *cx, struct json body, struct messages *out)
+{
+	if (json_is_array(body, "reports"))
+		return read_list(cx, body, out);
+	return read_one(cx, body, messages_add(cx, out));
+}
+
+static const struct sink sink = { .keys = keys, .decode = decode };
+
+static const char *const steps[] = {
+	"In Kodi, open Settings, Add-ons, \"Install from zip file\" and choose {addon}.",
+	"Open Add-ons, Services, Ryot, Configure and enter as the address of the server: {url}",
+	"Leave the token empty, since this address is a secret by itself. Or enter the plain "
+	"address of this instance there, and a token from {tokens}.",
+	"Play a film or an episode from the library: {deliveries} shows what came and what it led "
+	"to.",
+	NULL,
+};
+
+const struct provider provider_kodi = {
 	.name = "kodi",
 	.title = "Kodi",
-	.steps = (const char *const[]){ "In Kodi, open Settings, Add-ons, \"Install from zip "
-					"file\" and choose {addon}.",
-		"Open Add-ons, Services, Ryot, Configure and enter as "
-		"the address of the server: {url}",
-		"Leave the token empty, since this address is a secret "
-		"by itself. Or enter the plain address of this "
-		"instance there, and a token from {tokens}.",
-		"Play a film or an episode from the library: "
-		"{deliveries} shows what came and what it led to.",
-		NULL },
-	.keys = keys,
-	.decode = decode,
+	.steps = steps,
+	.sink = &sink,
 };

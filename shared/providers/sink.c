@@ -1,19 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* sink.c -- the table of sinks, and what all of them share. */
+/* sink.c -- what all sinks share: from a body to messages. */
 #include "shared/providers/sink.h"
 
-#define ROW(name) &sink_##name,
-const struct sink *const sinks[] = { SINKS(ROW) };
-#undef ROW
-const size_t sink_count = NELEM(sinks);
-
-const struct sink *sink_find(const char *name)
-{
-	for (size_t i = 0; i < sink_count; i++)
-		if (strcmp(sinks[i]->name, name) == 0)
-			return sinks[i];
-	return NULL;
-}
+#include "shared/base/form.h"
+#include "shared/providers/provider.h"
 
 /* The last valid id of a catalog counts. */
 static void take_id(void *arg, const char *key, const char *value)
@@ -39,52 +29,128 @@ void sink_read_ids(struct reader *in, struct json object, const char *key, struc
 		ids_add(ids, found.list[i].source, found.list[i].value);
 }
 
-/* Keeps the event and the user: they help to find the mistake. */
-static void refuse(struct cx *cx, struct message *out, enum reason reason)
+struct message *messages_add(struct cx *cx, struct messages *messages)
 {
-	const char *event = out->event, *user = out->user;
+	struct message *m;
 
-	message_init(out);
-	out->event = event;
-	out->user = user;
-	out->reason = reason;
-	out->detail = arena_strdup(cx->arena, cx->note);
+	if (messages->count == MESSAGES_MAX)
+		return NULL;
+	m = arena_raw(cx->arena, sizeof(*m)); /* filled right away */
+	message_init(m);
+	messages->list[messages->count++] = m;
+	return m;
 }
 
-static void read_json(struct cx *cx, const struct sink *sink, const char *body, size_t length,
-	struct message *out)
+/* Keeps the event and the user: they help to find the mistake. */
+static void refuse(struct cx *cx, struct message *m, enum reason reason)
+{
+	const char *event = m->event, *user = m->user;
+	struct bytes body = m->body;
+
+	message_init(m);
+	m->event = event;
+	m->user = user;
+	m->body = body;
+	m->reason = reason;
+	m->detail = arena_strdup(cx->arena, cx->note);
+	if (!*cx->field)
+		return;
+	m->field = arena_strdup(cx->arena, cx->field);
+	m->expected = arena_strdup(cx->arena, cx->expected);
+}
+
+void sink_refuse(struct cx *cx, struct message *m)
+{
+	refuse(cx, m, REASON_WRONG_SHAPE);
+	cx->field[0] = cx->expected[0] = '\0';
+}
+
+/* A body that is refused as a whole is one message, whatever was read of it. */
+static struct message *only_message(struct cx *cx, struct messages *out)
+{
+	if (out->count == 0)
+		return messages_add(cx, out);
+	out->count = 1;
+	return out->list[0];
+}
+
+/* Sinks that forget to say why a report has no effect. */
+static void check_each(struct messages *out)
+{
+	for (size_t i = 0; i < out->count; i++) {
+		struct message *m = out->list[i];
+
+		if (m->reason == REASON_NONE && m->report.ids.count == 0)
+			m->reason = REASON_NO_IDENTIFIER;
+	}
+}
+
+static void read_json(
+	struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
 {
 	struct json root;
-	enum err err = json_open_keys(cx, body, length, sink->keys, &root);
+	enum err err = json_open_keys(cx, payload.at, payload.length, sink->keys, &root);
 
-	if (err == ERR_TOO_LARGE)
-		out->reason = REASON_TOO_LARGE;
-	else if (err != OK)
-		refuse(cx, out, REASON_NOT_JSON);
-	else if (sink->decode(cx, root, out) != OK)
-		refuse(cx, out, REASON_WRONG_SHAPE);
-	else if (out->reason == REASON_NONE && out->report.ids.count == 0)
-		out->reason = REASON_NO_IDENTIFIER; /* the sink forgot to say so */
+	if (err == ERR_TOO_LARGE) {
+		only_message(cx, out)->reason = REASON_TOO_LARGE;
+	} else if (err != OK) {
+		refuse(cx, only_message(cx, out), REASON_NOT_JSON);
+	} else if (sink->decode(cx, root, out) != OK) {
+		only_message(cx, out)->body = (struct bytes){ NULL, 0 };
+		refuse(cx, out->list[0], REASON_WRONG_SHAPE);
+	} else if (out->count == 0) {
+		messages_add(cx, out)->reason = REASON_NOT_PLAYBACK;
+		out->list[0]->detail = "The body holds no report.";
+	}
+	check_each(out);
 }
 
-void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t length,
-	struct message *out)
+void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
 {
+	out->count = 0;
 	cx->field[0] = cx->expected[0] = '\0';
-	message_init(out);
-	if (length == 0)
-		out->reason = REASON_NO_BODY;
-	else if (length > BODY_MAX)
-		out->reason = REASON_TOO_LARGE;
+	if (payload.length == 0)
+		messages_add(cx, out)->reason = REASON_NO_BODY;
+	else if (payload.length > BODY_MAX)
+		messages_add(cx, out)->reason = REASON_TOO_LARGE;
 	else
-		read_json(cx, sink, body, length, out);
+		read_json(cx, sink, payload, out);
 }
 
 bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out)
 {
-	const struct sink *sink = sink_find(provider);
+	const struct sink *sink = provider_sink(provider);
+	struct messages messages;
 
-	if (sink)
-		sink_read(cx, sink, body.at, body.length, out);
-	return sink != NULL;
+	if (!sink)
+		return false;
+	sink_read(cx, sink, body, &messages);
+	*out = *messages.list[0];
+	return messages.count == 1;
+}
+
+/* ---- forms ---- */
+
+static bool is_form(const char *type)
+{
+	return strncasecmp(type, "multipart/form-data", 19) == 0 ||
+	       strncasecmp(type, "application/x-www-form-urlencoded", 33) == 0;
+}
+
+enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type, struct bytes body,
+	struct bytes *payload)
+{
+	const struct form_field *field = NULL;
+	struct form form = { .count = 0 };
+
+	*payload = body;
+	if (!sink->form_field || !is_form(type))
+		return OK;
+	TRY(form_read_body(cx, &form, type, body.at, body.length));
+	field = form_field(&form, sink->form_field);
+	if (!field)
+		return err_note(cx, ERR_INPUT, "The form has no field \"%s\".", sink->form_field);
+	*payload = (struct bytes){ arena_strndup(cx->arena, field->value, field->length),
+		field->length };
+	return OK;
 }

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sink.h -- a sink reads one kind of sender's webhook.
+ * sink.h -- a sink reads one kind of sender's webhook: bytes in, messages out.
  *
- * Pure: bytes in, a message out. A sink opens, asks and keeps nothing, so
- * recorded bodies test all of it, and a fuzzer can call it.
- * docs/add-a-sink.md shows how to add one: a file, a row below, fixtures.
+ * Recorded bodies test all of it, and a fuzzer can call it.
  */
 #ifndef SHARED_PROVIDERS_SINK_H
 #define SHARED_PROVIDERS_SINK_H
@@ -12,12 +10,23 @@
 #include "shared/json/reader.h"
 #include "shared/progress/report.h"
 
+enum { BODY_MAX = 2 << 20, MESSAGES_MAX = 50 };
+
+/* What one body held, in its order. */
+struct messages {
+	size_t count;
+	struct message *list[MESSAGES_MAX];
+};
+
+/* Appends an empty one (message_init), in the arena; NULL when it is full. */
+struct message *messages_add(struct cx *cx, struct messages *messages);
+
 struct sink {
-	const char *name;  /* the segment of the URL: [a-z0-9-]+ */
-	const char *title; /* for people: "Jellyfin" */
-	bool names_users;  /* its bodies name the user who was playing */
-	/* How to set up the sender (steps.h); ends with NULL. */
-	const char *const *steps;
+	/*
+	 * The JSON is the body itself, or a field of a form, or a part of a
+	 * multipart body. Where a sender uses a form, this is the field's name.
+	 */
+	const char *form_field; /* or NULL: always the body itself */
 	/*
 	 * Every key that decode reads, at any level; ends with NULL. Values
 	 * under other keys, which are most of a body, are checked and dropped.
@@ -25,27 +34,13 @@ struct sink {
 	 */
 	const char *const *keys;
 	/*
-	 * Fills the message, which is empty (message_init), as far as the body
-	 * allows. OK with a reason means "understood, nothing to weigh".
-	 * ERR_INPUT means that this sender sends no such body; cx->field and
-	 * cx->expected say where. Must survive any JSON.
+	 * Adds the messages of a body, none to MESSAGES_MAX, each filled in as
+	 * far as the body allows. A reason in a message means "understood,
+	 * nothing to weigh". ERR_INPUT means that this sender sends no such
+	 * body; cx->field and cx->expected say where. Must survive any JSON.
 	 */
-	enum err (*decode)(struct cx *cx, struct json body, struct message *out);
+	enum err (*decode)(struct cx *cx, struct json body, struct messages *out);
 };
-
-/* One row per sink, sorted; its fixtures and its fuzz target have its name. */
-#define SINKS(ROW)                                                                                 \
-	ROW(jellyfin)                                                                              \
-	ROW(kodi)
-
-#define ROW(name) extern const struct sink sink_##name;
-SINKS(ROW)
-#undef ROW
-
-extern const struct sink *const sinks[];
-extern const size_t sink_count;
-
-const struct sink *sink_find(const char *name); /* NULL when there is none */
 
 /*
  * For decoders: adds the ids of an object like {"Tmdb": "603", "Imdb": ...}.
@@ -53,17 +48,27 @@ const struct sink *sink_find(const char *name); /* NULL when there is none */
  */
 void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids);
 
-enum { BODY_MAX = 2 << 20 };
+/*
+ * For decoders of bodies with several reports: refuses the message after an
+ * ERR_INPUT, as sink_read does for a whole body, so that the others count.
+ */
+void sink_refuse(struct cx *cx, struct message *m);
 
 /*
- * Turns any bytes, which end with a NUL, into a message. Never fails: a refused
- * body is a message with a reason that says so, and cx->field and cx->expected
- * say where and why.
+ * Finds the JSON in a body of that content type ("" when there was none): the
+ * body itself, or the sink's field of a form. ERR_INPUT for a form that is
+ * damaged or lacks the field.
  */
-void sink_read(struct cx *cx, const struct sink *sink, const char *body, size_t length,
-	struct message *out);
+MUST_CHECK enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type,
+	struct bytes body, struct bytes *payload);
 
-/* The same for replay(); false when the provider is no sink. */
+/*
+ * Turns any bytes, which end with a NUL, into at least one message. Never
+ * fails: a refused body is a message with a reason that says so.
+ */
+void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out);
+
+/* The same for replay(), of one kept message; false when it cannot be read. */
 bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out);
 
 #endif

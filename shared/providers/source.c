@@ -1,19 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* source.c -- the table of sources, and what they share. */
+/* source.c -- what sources share: the yield of an answer. */
 #include "shared/providers/source.h"
-
-#define ROW(name) &source_##name,
-const struct source *const sources[] = { SOURCES(ROW) };
-#undef ROW
-const size_t source_count = NELEM(sources);
-
-const struct source *source_find(const char *name)
-{
-	for (size_t i = 0; i < source_count; i++)
-		if (strcmp(sources[i]->name, name) == 0)
-			return sources[i];
-	return NULL;
-}
 
 struct source_row *batch_row(struct cx *cx, struct batch *batch)
 {

@@ -2,10 +2,9 @@
 /*
  * source.h -- a source is a kind of server that the worker asks.
  *
- * Pure: it says what to fetch and turns the answers into messages. It opens
- * nothing; a struct memory tells it what was seen before, filled from the
- * database by the worker and from a table by tests. docs/add-a-source.md shows
- * how to add one: a file, a row below, a folder of recorded answers.
+ * It says what to fetch and turns the answers into messages. A struct memory
+ * tells it what was seen before, filled from the database by the worker and
+ * from a table by tests.
  */
 #ifndef SHARED_PROVIDERS_SOURCE_H
 #define SHARED_PROVIDERS_SOURCE_H
@@ -18,6 +17,8 @@ struct ask {
 	const char *path; /* "/api/me" */
 	const char *body; /* JSON to POST; NULL: a GET */
 	const char *etag; /* for If-None-Match, or NULL */
+	/* More header lines, "X-Plex-Product: Ryot"; ends with NULL; or NULL. */
+	const char *const *headers;
 };
 
 struct answer {
@@ -64,10 +65,8 @@ struct target {
 };
 
 struct source {
-	const char *name;  /* kind of integration: [a-z0-9-]+ */
-	const char *title; /* for people */
-	/* How to get a key (steps.h, without gaps); ends with NULL. */
-	const char *const *steps;
+	/* The header of the key, up to the key: "Authorization: Bearer ". */
+	const char *key_header;
 	/* A new run, in the arena of cx, which lives as long as the run. */
 	void *(*begin)(struct cx *cx, const struct target *target);
 	/* The next request; false when nothing is left to ask. */
@@ -92,18 +91,6 @@ struct source {
 	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
 	enum err (*identify)(struct cx *cx, const struct answer *self, const char **user);
 };
-
-/* One row per source, sorted; its folder of fixtures has its name. */
-#define SOURCES(ROW) ROW(audiobookshelf)
-
-#define ROW(name) extern const struct source source_##name;
-SOURCES(ROW)
-#undef ROW
-
-extern const struct source *const sources[];
-extern const size_t source_count;
-
-const struct source *source_find(const char *name); /* or NULL */
 
 /* Appends one, zeroed, with an empty message (message_init). */
 struct source_row *batch_row(struct cx *cx, struct batch *batch);

@@ -460,7 +460,7 @@ enum { TO_THE_END = INT_MAX };
 /* At most that many requests: what follows is lost, as in a crash. */
 static inline struct poll poll_some(struct listener *r, struct shelf *s, int requests)
 {
-	const struct source *source = source_find("audiobookshelf");
+	const struct source *source = provider_audiobookshelf.source;
 	struct target target = {
 		.url = r->url, .etag = r->etag, .memory = { r, reader_seen, reader_fact }
 	};

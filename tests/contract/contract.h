@@ -37,12 +37,12 @@ static inline struct bytes read_body(struct unit *u, const char *path)
 static inline struct verdict deliver(
 	struct unit *u, const struct integration *to, struct bytes body, struct message *m)
 {
-	const struct sink *sink = sink_find(to->provider);
+	const struct sink *sink = provider_sink(to->provider);
 	const char *whole;
 	const char *asked = roads(&u->cx, sink, body.at, body.length, &whole);
 
 	is_text(to->provider, "message of the asked keys", asked, whole);
-	sink_read(&u->cx, sink, body.at, body.length, m);
+	*m = first_message(&u->cx, sink, body.at, body.length);
 	return receive(u, to, m, body);
 }
 

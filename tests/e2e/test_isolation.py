@@ -24,7 +24,7 @@ FIELDS = {
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
     "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
-    "/settings/integrations/:id/server": {"url": "http://127.0.0.1:9", "key": "k"},
+    "/settings/integrations/:id/server": {"server_url": "http://127.0.0.1:9", "server_key": "k"},
     "/settings/integrations/new/:provider": {"name": "N"},
     "/settings/people": {"name": "mallory", "password": PASSWORD, "admin": "on"},
     "/settings/people/:id/password": {"password": PASSWORD},

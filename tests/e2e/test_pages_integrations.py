@@ -269,7 +269,7 @@ def test_other_peoples_integrations_are_not_found(alice, bob):
     for who, there in (alice, path), (alice, f"{LIST}/99999"), (alice, f"{LIST}/x"):
         seen = {who.get(there + more).text for more in gets}
         seen |= {who.post(there + more, {"name": "mine", "start": "1", "complete": "50",
-                                         "url": "http://nas", "key": "k"}).text
+                                         "server_url": "http://nas", "server_key": "k"}).text
                  for more in posts}
         assert len(seen) == 1 and "There is nothing here" in seen.pop()
     for there in delivery, "/settings/deliveries/99999", "/settings/deliveries/0":
@@ -295,8 +295,8 @@ def test_an_unknown_provider(bob):
 
 # --- integrations that are synced ---
 
-def add_shelf(bob, shelf, key=KEY):
-    path = new(bob, "audiobookshelf", name="Books", url=f"{shelf.url}/", key=key)
+def add_shelf(bob, shelf, server_key=KEY):
+    path = new(bob, "audiobookshelf", name="Books", server_url=f"{shelf.url}/", server_key=key)
     wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
     return path
 
@@ -370,7 +370,7 @@ def test_the_page_shows_a_running_sync(bob, shelf):
 def test_another_address_of_the_host_keeps_the_key_and_is_tested(bob, shelf):
     path = add_shelf(bob, shelf)
     shelf.forget_requests()
-    view = bob.submit(path, f"{path[1:]}/server", url=shelf.origin)
+    view = bob.submit(path, f"{path[1:]}/server", server_url=shelf.origin)
     assert view.status == 200, view
     wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
     assert account(bob, path, "url") == shelf.origin
@@ -379,22 +379,22 @@ def test_another_address_of_the_host_keeps_the_key_and_is_tested(bob, shelf):
 
 def test_another_host_needs_its_own_key(bob, shelf, other_shelf):
     path = add_shelf(bob, shelf)
-    view = bob.submit(path, f"{path[1:]}/server", url=other_shelf.url)
+    view = bob.submit(path, f"{path[1:]}/server", server_url=other_shelf.url)
     assert view.status == 400 and "This is another host than before" in view.text
     assert view.form(f"{path[1:]}/server").fields["url"] == other_shelf.url
     assert account(bob, path, "url") == shelf.url and other_shelf.requests == []
-    bob.submit(path, f"{path[1:]}/server", url=other_shelf.url, key=BOBS_KEY)
+    bob.submit(path, f"{path[1:]}/server", server_url=other_shelf.url, server_key=BOBS_KEY)
     wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
     assert was_shown(other_shelf) and "Connection works" in bob.get(path).text
     assert all(KEY not in (one.headers["Authorization"] or "") for one in other_shelf.requests)
 
 
 @pytest.mark.parametrize("fields, words", [
-    ({"url": "nas:13378", "key": "k"}, "An address looks like"),
-    ({"url": "http://alice:secret@nas", "key": "k"}, "An address looks like"),
-    ({"url": "http://nas", "key": ""}, "No key was given."),
-    ({"url": "http://nas", "key": "two words"}, "That is no key"),
-    ({"url": "http://nas", "key": "k", "name": ""}, "name of an integration")])
+    ({"server_url": "nas:13378", "server_key": "k"}, "An address looks like"),
+    ({"server_url": "http://alice:secret@nas", "server_key": "k"}, "An address looks like"),
+    ({"server_url": "http://nas", "server_key": ""}, "No key was given."),
+    ({"server_url": "http://nas", "server_key": "two words"}, "That is no key"),
+    ({"server_url": "http://nas", "server_key": "k", "name": ""}, "name of an integration")])
 def test_the_page_says_why_a_server_cannot_be_added(bob, fields, words):
     form = "settings/integrations/new/audiobookshelf"
     view = bob.submit(f"/{form}", form, **fields)
@@ -443,7 +443,7 @@ def lone_web(monkeypatch, tmp_path):
 
 def test_cron_syncs_where_nothing_can_be_started(lone_web, shelf):
     alice = Person(lone_web, "alice").sign_up()
-    path = new(alice, "audiobookshelf", name="Books", url=shelf.url, key=KEY)
+    path = new(alice, "audiobookshelf", name="Books", server_url=shelf.url, server_key=KEY)
     alice.submit(path, f"{path[1:]}/yank")
     wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
                "two lines of the log")

@@ -21,19 +21,19 @@ SHELF = {"server_url": URL, "server_key": KEY}
 OK = ""
 # By setting: the page's field and ryotctl's option.
 FIELDS = {"name": "name", "is_enabled": "enabled", "only_user": "only_user",
-          "start_percent": "start", "complete_percent": "complete", "server_url": "url",
-          "server_key": "key"}
+          "start_percent": "start", "complete_percent": "complete",
+          "server_url": "server_url", "server_key": "server_key"}
 OPTIONS = {"name": "--name", "only_user": "--only-user", "start_percent": "--start",
            "complete_percent": "--complete", "server_url": "--url",
            "server_ca_file": "--ca-file"}
 TWO_DECIMALS = "enter per cent between 0 and 100, with at most two decimals, like 2 or 2.5"
 ORDER = "the start limit is at least 0 %, the complete limit is above it and below 100 %"
-NAME = "the name of an integration has 1 to 100 octets, and no control characters"
+NAME = "the name of an integration has 1 to 100 bytes, and no control characters"
 NAMELESS = "does not say who is playing, so listening to one account only would shut"
 UNASKED = "sends by itself and is not asked: it has no address, key or CA file of a server"
 ADDRESS = "an address looks like https://books.example.org"
 OTHER_HOST = "This is another host than before, and the key is not for it. Enter its own."
-NO_KEY = "that is no key: its octet"
+NO_KEY = "that is no key: its byte"
 
 # provider, what is set, and the words of the refusal.
 CHANGES = [
@@ -289,8 +289,13 @@ def test_a_key_that_loses_its_encryption_is_warned_of(shells):
     plain_url = URL.replace("https", "http")
     number = shells.new("audiobookshelf")
     view = shells.person.submit(f"{LIST}/{number}", f"settings/integrations/{number}/server",
-                                url=plain_url)
+                                server_url=plain_url)
     assert "no longer encrypted" in view.text
+    number = shells.new("audiobookshelf")
+    answer = shells.api.send("PATCH", "/integrations/{id}", number, {"server_url": plain_url})
+    assert "no longer encrypted" in answer["warning"]
+    answer = shells.api.send("PATCH", "/integrations/{id}", number, {"name": "Books"})
+    assert answer["warning"] is None
     number = shells.new("audiobookshelf")
     done = shells.server.run_ctl("integration", "set", number, "--url", plain_url, "--unchecked")
     assert done.returncode == 0 and "no longer encrypted" in done.stderr.decode()
@@ -302,7 +307,7 @@ def test_the_ca_file_is_the_administrators(shells, path, words):
     assert shells.api.call("PATCH", "/integrations/{id}", number,
                            {"server_ca_file": path}).json["field"] == "server_ca_file"
     form = shells.person.get(f"{LIST}/{number}").form(f"settings/integrations/{number}/server")
-    assert form.names - {None} == {"csrf", "url", "key"}
+    assert form.names - {None} == {"csrf", "server_url", "server_key"}
     check({"ctl": shells.ctl(["set", number], {"server_ca_file": path})}, words)
     assert shells.state(number)[0][6] == (None if words else path)
 
@@ -311,8 +316,28 @@ def test_every_setting_has_a_good_and_a_bad_value():
     source = (ROOT / "shared/actions/integration.c").read_text()
     settings = set(re.findall(r"\[SETTING_\w+\]\s*=\s*\{ \"(\w+)\"", source))
     assert len(settings) == len(re.findall(r"^\t\[SETTING_", source, re.MULTILINE)) > 0
+    source = (ROOT / "shared/providers/field.c").read_text()
+    fields = set(re.findall(r"\[FIELD_\w+\] = \{ \.name = \"(\w+)\"", source))
+    assert len(fields) == len(re.findall(r"^\t\[FIELD_", source, re.MULTILINE)) > 0
     good = {name for _, values, words in CHANGES if not words for name in values}
     bad = {name for _, values, words in CHANGES if words for name in values}
     ca_file = {"server_ca_file"}
     # A switch has two values, and both are good.
-    assert settings == good | ca_file == bad | ca_file | {"is_enabled"}
+    assert settings | fields == good | ca_file == bad | ca_file | {"is_enabled"}
+
+
+def test_every_field_of_every_provider_is_in_the_table():
+    """A provider's form, with what its row says, and a good value of each."""
+    kinds = dict(re.findall(r"\[(FIELD_\w+)\] = \{ \.name = \"(\w+)\"",
+                            (ROOT / "shared/providers/field.c").read_text()))
+    tried = {(provider, name) for provider, values, words in CHANGES if not words
+             for name in values} | {("audiobookshelf", "server_ca_file")}
+    found = set()
+    for path in (ROOT / "shared/providers").rglob("*.c"):
+        text = path.read_text()
+        row = re.search(r"^const struct provider provider_(\w+) = \{(.*?)^\};", text,
+                        re.DOTALL | re.MULTILINE)
+        if row:
+            found |= {(row[1].replace("_", "-"), kinds[kind])
+                      for kind in re.findall(r"\.kind = (FIELD_\w+)", row[2])}
+    assert found and found <= tried

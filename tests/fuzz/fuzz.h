@@ -7,7 +7,7 @@
 #define TESTS_FUZZ_FUZZ_H
 
 #include "shared/base/utf8.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -65,6 +65,8 @@ static inline void check_message(const struct message *m)
 	check_text(m->run);
 	check_text(m->ends_run);
 	check_text(m->detail);
+	check_text(m->field);
+	check_text(m->expected);
 	check_text(m->report.title);
 	check_text(m->report.part_title);
 	check_text(m->report.session);
@@ -82,17 +84,22 @@ static inline void fuzz_sink(const struct sink *sink, const uint8_t *data, size_
 {
 	static struct arena arena;
 	static struct cx cx;
-	struct message m;
+	struct messages messages;
 	char *body;
 
 	if (!arena.ceiling)
 		arena_init(&arena, MIB(64));
 	cx.arena = &arena;
 	body = arena_strndup(&arena, (const char *)data, size);
-	sink_read(&cx, sink, body, size, &m);
-	check_message(&m);
-	if (m.reason == REASON_WRONG_SHAPE)
-		ASSERT(cx.field[0] && cx.expected[0] && m.detail);
+	sink_read(&cx, sink, (struct bytes){ body, size }, &messages);
+	ASSERT(messages.count >= 1 && messages.count <= MESSAGES_MAX);
+	for (size_t i = 0; i < messages.count; i++) {
+		const struct message *m = messages.list[i];
+
+		check_message(m);
+		if (m->reason == REASON_WRONG_SHAPE)
+			ASSERT(m->field && m->expected && m->detail);
+	}
 	arena_reset(&arena);
 }
 

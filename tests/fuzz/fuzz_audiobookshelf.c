@@ -164,7 +164,7 @@ static void take_batch(struct cx *cx, const struct batch *batch, struct listener
 static size_t run(struct cx *cx, struct listener *r, const struct answer *first,
 	struct pieces *rest, enum err *err)
 {
-	const struct source *source = source_find("audiobookshelf");
+	const struct source *source = provider_audiobookshelf.source;
 	const struct target target = { .url = "http://nas:13378/audiobookshelf",
 		.etag = "W/\"1\"",
 		.memory = { r, recall_seen, recall_fact } };
@@ -204,7 +204,7 @@ static void run_twice(
 static void identify(struct cx *cx, const struct pieces *p)
 {
 	const char *version = NULL, *user = NULL;
-	const struct source *kind = source_find("audiobookshelf");
+	const struct source *kind = provider_audiobookshelf.source;
 	enum err err = kind->greet(cx, &p->list[0], &version);
 
 	if (err == OK)

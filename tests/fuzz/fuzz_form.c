@@ -3,7 +3,7 @@
  * A form of any bytes. The first one selects the transport: a query, or a body
  * whose content type is the first line of the rest.
  */
-#include "cgi/http/form.h"
+#include "shared/base/form.h"
 #include "shared/base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

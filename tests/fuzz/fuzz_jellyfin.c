@@ -3,6 +3,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	fuzz_sink(&sink_jellyfin, data, size);
+	fuzz_sink(provider_jellyfin.sink, data, size);
 	return 0;
 }

@@ -3,6 +3,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	fuzz_sink(&sink_kodi, data, size);
+	fuzz_sink(provider_kodi.sink, data, size);
 	return 0;
 }

@@ -1,10 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Every row of the sink table has a source file, fixtures and a fuzz target, and
-# every sink has a row. Folder names have "-" for the "_" of a C name.
+# Every row of the table of providers has a file or a folder, fixtures and a fuzz
+# target, and every provider has a row. Folder names have "-" for the "_" of a C name.
 set -eu
 cd "$(dirname "$0")/../.."
-table=shared/providers/sink.h
+table=shared/providers/provider.h
 [ -f $table ] || exit 0
 failed=0
 
@@ -13,9 +13,9 @@ bad() {
 	failed=1
 }
 
-# "line:name" of each row of the SINKS macro, which ends at the first line without
+# "line:name" of each row of the PROVIDERS macro, which ends at the first line without
 # a backslash.
-rows=$(awk '/^#define SINKS[(]/ { on = 1; sub(/[(]ROW[)]/, "") }
+rows=$(awk '/^#define PROVIDERS[(]/ { on = 1; sub(/[(]ROW[)]/, "") }
 	on { line = $0
 		while (match(line, /ROW[(][a-z][a-z0-9_]*[)]/)) {
 			print NR ":" substr(line, RSTART + 4, RLENGTH - 5)
@@ -27,19 +27,22 @@ rows=$(awk '/^#define SINKS[(]/ { on = 1; sub(/[(]ROW[)]/, "") }
 for row in $rows; do
 	line=${row%:*} name=${row#*:}
 	fixtures=tests/fixtures/$(echo "$name" | tr _ -)
-	[ -f "shared/providers/$name.c" ] || bad "$line" "no shared/providers/$name.c"
+	code=$(find "shared/providers/$name" "shared/providers/$name.c" -name '*.c' 2>/dev/null || :)
+	[ "$code" ] || bad "$line" "no shared/providers/$name.c, and no folder of that name"
 	[ -f "tests/fuzz/fuzz_$name.c" ] ||
 		bad "$line" "no tests/fuzz/fuzz_$name.c"
-	[ -f "$fixtures/expected.json" ] ||
-		bad "$line" "no $fixtures/expected.json"
-	bodies=$(find "$fixtures" -maxdepth 1 -name '*.json' \
+	bodies=$(find "$fixtures" -name '*.json' \
 		! -name expected.json ! -name sequences.json 2>/dev/null | wc -l)
 	[ "$bodies" -ge 3 ] ||
 		bad "$line" "$fixtures has $bodies bodies (.json), needs 3"
+	# shellcheck disable=SC2086
+	if grep -q '^static const struct sink ' ${code:-/dev/null}; then
+		[ -f "$fixtures/expected.json" ] ||
+			bad "$line" "no $fixtures/expected.json"
+	fi
 done
-for file in shared/providers/*.c; do
-	name=$(basename "$file" .c)
-	case $name in sink | source | steps) continue ;; esac
+for file in $(grep -l '^const struct provider provider_.* = {' -r shared/providers); do
+	name=$(sed -n 's/^const struct provider provider_\([a-z0-9_]*\) = .*/\1/p' "$file")
 	printf '%s\n' "$rows" | grep -q ":$name\$" ||
 		bad 1 "$file has no ROW($name)"
 done

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Forms: a query, an urlencoded body, a multipart body. */
-#include "cgi/http/form.h"
+#include "shared/base/form.h"
 
 #include "tests/unit/unit.h"
 

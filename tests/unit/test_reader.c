@@ -60,7 +60,7 @@ static void the_first_error_stays_and_later_calls_do_nothing(void **state)
 	assert_null(reader_str(&in, root, "s", 9));
 	assert_null(reader_need_str(&in, root, "s", 9));
 	assert_null(reader_need_object(&in, root, "o").value);
-	reader_refuse(&in, "s", "something else");
+	reader_refuse(&in, root, "s", "something else");
 	assert_string_equal(u->cx.field, "n");
 	assert_string_equal(u->cx.note, "n: expected a whole number from 0 to 1000");
 }
@@ -81,9 +81,12 @@ static void a_refusal_of_the_caller_is_an_error_too(void **state)
 	struct unit *u = *state;
 	struct reader in = { .cx = &u->cx };
 
-	reader_refuse(&in, "lot", "a \"%\" sign");
+	reader_refuse(&in, open_text(u, "{}"), "lot", "a \"%\" sign");
 	assert_int_equal(in.err, ERR_INPUT);
 	assert_string_equal(u->cx.note, "lot: expected a \"%\" sign");
+	in.err = OK;
+	reader_refuse(&in, reader_object(&in, open_text(u, "{\"o\":{}}"), "o"), "s", "a word");
+	assert_string_equal(u->cx.field, "o.s");
 }
 
 int main(void)

@@ -3,20 +3,17 @@
  * Bad and odd Jellyfin bodies; the good ones are fixtures. Every body here is
  * written with ' instead of ", which no value needs.
  */
-#include "shared/providers/sink.h"
-
+#include "tests/sinks.h"
 #include "tests/unit/unit.h"
 
 static struct message read_body(struct unit *u, const char *text)
 {
 	char *body = arena_strdup(&u->arena, text);
-	struct message m;
 
 	for (char *at = body; *at; at++)
 		if (*at == '\'')
 			*at = '"';
-	sink_read(&u->cx, &sink_jellyfin, body, strlen(body), &m);
-	return m;
+	return first_message(&u->cx, provider_jellyfin.sink, body, strlen(body));
 }
 
 /* A film half played; `item` and `rest` come before the usual members. */

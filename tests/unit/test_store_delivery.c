@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The journal: folding, repeats, lists, pruning. */
+#include "tests/sinks.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
@@ -403,7 +404,7 @@ static void a_delivery_lists_the_plays_it_touched(void **state)
 	int64_t ids[4] = { 0 };
 	size_t count = 99;
 
-	sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
+	m = first_message(&u->cx, provider_kodi.sink, body, sizeof(body) - 1);
 	v = receive(u, to, &m, bytes);
 	MUST(store_delivery_link(&u->cx, u->store, v.delivery_id,
 		v.touched[0].play_id)); /* twice has no further effect */

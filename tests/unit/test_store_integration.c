@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/store/integration.h"
 
+#include "tests/sinks.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
@@ -189,7 +190,7 @@ static void receive_kodi(struct unit *u, const struct integration *to, const cha
 	struct bytes bytes = { body, strlen(body) };
 	struct message m;
 
-	sink_read(&u->cx, &sink_kodi, body, strlen(body), &m);
+	m = first_message(&u->cx, provider_kodi.sink, body, strlen(body));
 	receive(u, to, &m, bytes);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* People and their tokens. */
+#include "tests/sinks.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
@@ -90,7 +91,7 @@ static void removing_a_user_removes_everything(void **state)
 		struct message m;
 		int64_t token;
 
-		sink_read(&u->cx, &sink_kodi, body, sizeof(body) - 1, &m);
+		m = first_message(&u->cx, provider_kodi.sink, body, sizeof(body) - 1);
 		receive(u, to, &m, bytes);
 		MUST(store_token_add(&u->cx, u->store, people[i], "TV", hash, &token));
 	}

@@ -53,7 +53,7 @@ static enum err prepare(struct pull *pull, const struct key *key, int64_t integr
 	TRY(store_server_get(cx, pull->store, integration_id, &pull->server));
 	if (!pull->server || !pull->summary.integration)
 		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
-	pull->source = source_find(pull->server->provider);
+	pull->source = provider_source(pull->server->provider);
 	if (!pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
@@ -158,6 +158,7 @@ static bool next_order(struct pull *pull, struct fetch_order *order)
 		order->ask.path = pull->source->greeting_path;
 		return true;
 	}
+	order->key_header = pull->source->key_header;
 	order->key = pull->key;
 	return pull->source->next(&pull->cx, pull->run, &order->ask);
 }

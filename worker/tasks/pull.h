@@ -5,6 +5,7 @@
 
 #include "shared/crypto/seal.h"
 #include "shared/fetch/client.h"
+#include "shared/providers/provider.h"
 #include "worker/tasks/task.h"
 
 struct pull {

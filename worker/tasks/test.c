@@ -5,12 +5,13 @@
 #include "shared/base/clock.h"
 #include "shared/crypto/seal.h"
 #include "shared/progress/report.h"
+#include "shared/providers/provider.h"
 
-/* "Audiobookshelf 2.36.0; the key is alice's and does not expire." */
+/* The name of the server and its version; "the key is alice's and does not expire." */
 static const char *greeting_of(
 	struct cx *cx, const struct server *server, const struct probed *p, bool is_well)
 {
-	const char *title = probe_title(server->provider), *version = "", *ends;
+	const char *title = provider_title(server->provider), *version = "", *ends;
 	char when[CLOCK_TEXT];
 
 	if (!p->is_greeted)

@@ -8,7 +8,7 @@
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 #include "shared/json/pretty.h"
-#include "shared/providers/sink.h"
+#include "shared/providers/provider.h"
 
 enum {
 	BODY_SHOWN = 36 << 10, /* of the page, escapes included */
@@ -158,7 +158,7 @@ static void put_body(const struct page *p, const struct view *v)
 
 static void put_replay(const struct page *p, const struct view *v)
 {
-	if (!v->body.at || !sink_find(v->row->provider))
+	if (!v->body.at || !provider_sink(v->row->provider))
 		return;
 	html(p->out, "<section class='card'><h2>Once more</h2>\n"
 		     "<p>Reads the same body again, with the settings of now, "

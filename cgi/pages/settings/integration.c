@@ -1,12 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * integration.c -- one of them: how it is, what to do on the other
- * side, and its settings. Its server has a file of its own.
- */
+/* integration.c -- one integration: its health, its steps, its settings. */
 #include "cgi/pages/settings/integration.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
-#include "shared/providers/sink.h"
 
 /* What stands in the form: as stored, or as typed. */
 struct typed {
@@ -76,12 +72,12 @@ static void put_health(const struct page *p, const struct overview *row)
 static void put_address(const struct page *p, const struct overview *row)
 {
 	const struct integration *i = row->integration;
-	struct provider provider;
+	const struct provider *provider = provider_find(i->provider);
 
-	if (!connect_find_provider(i->provider, &provider) || provider.is_asked)
+	if (!provider || !provider->sink)
 		return;
-	htmlf(p->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider.title);
-	connect_steps(p, provider.steps, i);
+	htmlf(p->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider->title);
+	connect_steps(p, provider->steps, i);
 	html(p->out, "<p class='hint'>The address is a secret: whoever knows it "
 		     "can write into your history.</p>\n");
 	if (i->old_slug_ends_ms > p->cx->now_ms)
@@ -116,9 +112,8 @@ static void put_limits(const struct page *p, const struct typed *typed)
 static void put_settings(
 	const struct page *p, const struct integration *i, const struct typed *typed)
 {
-	struct provider provider = { .title = i->provider };
+	const struct provider *provider = provider_find(i->provider);
 
-	(void)connect_find_provider(i->provider, &provider);
 	html(p->out, "<section class='card' id='settings'>"
 		     "<h2>Settings</h2>\n");
 	page_error(p, typed->error);
@@ -128,14 +123,9 @@ static void put_settings(
 		"maxlength='%d'></label>\n",
 		typed->name, INTEGRATION_NAME_MAX);
 	put_limits(p, typed);
-	if (provider.names_users)
-		htmlf(p->out,
-			"<label>Only this account of %s <input "
-			"name='only_user' value='%s' maxlength='%d' "
-			"autocapitalize='none' spellcheck='false'></label>"
-			"\n<p class='hint'>Empty: every account that it "
-			"sends for.</p>\n",
-			provider.title, typed->only_user, ONLY_USER_MAX);
+	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++)
+		if (!field_types[f->kind].is_of_server)
+			connect_field(p, f, typed->only_user, true);
 	html(p->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)
@@ -214,16 +204,16 @@ static enum err save(struct cx *cx, const struct app *app, const struct integrat
 	const struct form *form)
 {
 	const struct typed typed = as_typed(cx, form);
-	const char *only_user = form_text(form, "only_user");
+	const char *only_user = form_text(form, field_types[FIELD_ONLY_USER].name);
 	struct integration row = *was;
-	struct settings in = { { NULL } };
+	struct settings in = { .value = { NULL } };
 
 	in.value[SETTING_NAME] = typed.name;
 	in.value[SETTING_START] = typed.start;
 	in.value[SETTING_COMPLETE] = typed.complete;
 	in.value[SETTING_ENABLED] = setting_switch(typed.enabled);
 	if (only_user)
-		in.value[SETTING_ONLY_USER] = *only_user ? only_user : setting_none;
+		in.field[FIELD_ONLY_USER] = *only_user ? only_user : setting_none;
 	TRY(integration_set(cx, &in, &row));
 	return integration_save(cx, app->store, &row, NULL);
 }
@@ -241,8 +231,7 @@ enum err settings_integration_post(
 		struct typed typed = as_typed(cx, req->form);
 
 		typed.error = words_sentence(cx, cx->note);
-		typed.name = words_clip(cx, typed.name, ONLY_USER_MAX);
-		typed.only_user = words_clip(cx, typed.only_user, ONLY_USER_MAX);
+		typed.name = words_clip(cx, typed.name, INTEGRATION_NAME_MAX);
 		res->status = err_http_status(err);
 		show(&p, row, &typed, NULL);
 		return OK;

@@ -2,6 +2,7 @@
 /* integrations.c -- all of them, how each is, and what to add. */
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
+#include "shared/actions/integration.h"
 
 enum err settings_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
@@ -63,35 +64,33 @@ static void put_card(const struct page *p, const struct overview *row)
 static void put_all(const struct page *p, const struct overview *rows, size_t count)
 {
 	html(p->out, "<ul class='cards'>\n");
-	for (size_t i = 0; i < count && i < CONNECTIONS_SHOWN; i++)
+	for (size_t i = 0; i < count && i < INTEGRATIONS_MAX; i++)
 		put_card(p, &rows[i]);
 	html(p->out, "</ul>\n");
-	if (count > CONNECTIONS_SHOWN)
+	if (count > INTEGRATIONS_MAX)
 		htmlf(p->out,
 			"<p class='soft'>And %zu more; `ryotctl integration "
 			"list` shows them all.</p>\n",
-			count - CONNECTIONS_SHOWN);
+			count - INTEGRATIONS_MAX);
 }
 
 static void put_choice(const struct page *p)
 {
 	html(p->out, "<section class='stack'><h2>Add an integration</h2>\n"
 		     "<ul class='list'>\n");
-	for (size_t i = 0; i < connect_provider_count(); i++) {
-		struct provider one = connect_provider(i);
+	for (size_t i = 0; i < provider_count; i++) {
+		const struct provider *one = providers[i];
 
 		htmlf(p->out,
 			"<li><div class='what'><strong>%s</strong>"
 			"<span class='meta'>%s</span></div>",
-			one.title,
-			one.is_asked ? "Asked every five minutes what has "
-				       "changed"
-				     : "Sends what is played, as it is "
-				       "played");
+			one->title,
+			one->source ? "Asked every five minutes what has changed"
+				    : "Sends what is played, as it is played");
 		htmlf(p->out,
 			"<a class='button' href='settings/integrations/new/"
 			"%s' aria-label='Add %s'>Add</a></li>\n",
-			one.name, one.title);
+			one->name, one->title);
 	}
 	html(p->out, "</ul></section>\n");
 }
@@ -102,10 +101,8 @@ enum err settings_integrations_get(
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *rows = NULL;
 	size_t count = 0;
-	enum err err = store_health_list(cx, app->store, req->visitor->user_id, &rows, &count);
 
-	if (err != OK)
-		return err;
+	TRY(store_health_list(cx, app->store, req->visitor->user_id, &rows, &count));
 	page_open(&p, SECTION_INTEGRATIONS, "Integrations");
 	html(p.out, "<div class='stack'><h1>Integrations</h1>\n"
 		    "<p class='soft'>Your media servers and players. What "

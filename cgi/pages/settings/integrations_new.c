@@ -1,37 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * integrations_new.c -- one more, of a provider of either table: the
- * form of a new provider appears by its row there.
+ * integrations_new.c -- one more. The form of a new provider appears by its row in
+ * shared/providers/provider.h.
  */
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
 #include "shared/actions/integration.h"
-#include "shared/base/url.h"
-#include "shared/crypto/seal.h"
 
-struct typed {
-	const char *name, *url, *error;
-};
-
-static void put_server(const struct page *p, const struct typed *typed)
+static const char *typed_text(struct cx *cx, const struct req *req, enum field_kind kind)
 {
-	htmlf(p->out,
-		"<label>Address of the server <input name='url' "
-		"type='url' inputmode='url' value='%s' required "
-		"maxlength='%d' placeholder='http://nas:13378' "
-		"autocapitalize='none' spellcheck='false'></label>\n",
-		typed->url, ADDRESS_MAX);
-	htmlf(p->out,
-		"<label>Key <input name='key' type='password' required "
-		"maxlength='%d' autocomplete='off'></label>\n"
-		"<p class='hint'>It is stored encrypted and never shown "
-		"again. The address is checked before the key is sent "
-		"there.</p>\n",
-		CREDENTIAL_MAX);
+	return form_trimmed(cx, req->form, field_types[kind].name);
 }
 
-static void show(const struct page *p, const struct provider *provider, const struct typed *typed)
+static void put_fields(const struct page *p, const struct provider *provider)
+{
+	for (const struct field *f = provider->fields; f->label; f++)
+		if (!field_types[f->kind].is_local)
+			connect_field(p, f, typed_text(p->cx, p->req, f->kind), false);
+}
+
+static void show(
+	const struct page *p, const struct provider *provider, const char *name, const char *error)
 {
 	const char *title = arena_printf(p->cx->arena, "Add %s", provider->title);
 
@@ -40,20 +30,19 @@ static void show(const struct page *p, const struct provider *provider, const st
 		"<div class='stack'><p><a href='settings/integrations'>"
 		"All integrations</a></p>\n<h1>%s</h1></div>\n",
 		title);
-	if (provider->is_asked)
+	if (provider->source)
 		connect_steps(p, provider->steps, NULL);
 	html(p->out, "<section class='card'>\n");
-	page_error(p, typed->error);
+	page_error(p, error);
 	page_form(p, arena_printf(p->cx->arena, "settings/integrations/new/%s", provider->name));
 	htmlf(p->out,
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d'></label>\n"
 		"<p class='hint'>For you: which of your devices it is.</p>\n",
-		typed->name, INTEGRATION_NAME_MAX);
-	if (provider->is_asked)
-		put_server(p, typed);
+		name, INTEGRATION_NAME_MAX);
+	put_fields(p, provider);
 	htmlf(p->out, "<button class='primary'>%s</button></form>\n", title);
-	if (!provider->is_asked)
+	if (provider->sink)
 		htmlf(p->out,
 			"<p class='hint'>Next you get a secret address, and "
 			"the steps in %s.</p>\n",
@@ -62,53 +51,60 @@ static void show(const struct page *p, const struct provider *provider, const st
 	page_close(p);
 }
 
-static enum err find(struct cx *cx, const struct req *req, struct provider *out)
+static enum err find(struct cx *cx, const struct req *req, const struct provider **out)
 {
-	if (connect_find_provider(req->params[0], out))
-		return OK;
-	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
+	*out = provider_find(req->params[0]);
+	return *out ? OK : route_nothing(cx);
 }
 
 enum err settings_integrations_new_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct provider provider;
+	const struct provider *provider;
 
 	TRY(find(cx, req, &provider));
-	show(&p, &provider, &(struct typed){ .name = provider.title, .url = "" });
+	show(&p, provider, provider->title, NULL);
 	return OK;
 }
 
-/* A field that the form does not have is not set. */
-static const char *typed_text(struct cx *cx, const struct form *form, const char *name)
+/* What the form does not have is not set; an empty field that need not be is none. */
+static struct settings read_settings(
+	struct cx *cx, const struct req *req, const struct provider *provider)
 {
-	return form_text(form, name) ? form_trimmed(cx, form, name) : NULL;
+	struct settings in = { .value = { [SETTING_NAME] = form_trimmed(cx, req->form, "name") } };
+
+	for (int i = 0; i < FIELD__COUNT; i++) {
+		const struct field *f = provider_field(provider, (enum field_kind)i);
+
+		if (!form_text(req->form, field_types[i].name) || field_types[i].is_local)
+			continue;
+		in.field[i] = typed_text(cx, req, (enum field_kind)i);
+		if (f && !f->is_needed && !*in.field[i])
+			in.field[i] = setting_none;
+	}
+	return in;
 }
 
 static enum err make(struct cx *cx, const struct app *app, const struct req *req,
 	const struct provider *provider, int64_t *id)
 {
-	struct integration row =
-		integration_new(req->visitor->user_id, provider->name, provider->title);
-	struct settings in = { { NULL } };
-	struct server_draft draft;
+	const char *key_file = app->conf->key_file;
+	const struct settings in = read_settings(cx, req, provider);
+	const struct server_change server = integration_server_change(&in);
+	struct integration row = integration_new(req->visitor->user_id, provider);
+	struct server_draft made, *draft = NULL;
 
-	in.value[SETTING_NAME] = form_trimmed(cx, req->form, "name");
-	in.value[SETTING_URL] = typed_text(cx, req->form, "url");
-	in.value[SETTING_KEY] = typed_text(cx, req->form, "key");
 	TRY(integration_set(cx, &in, &row));
-	if (provider->is_asked) {
-		const struct server_change server = integration_server_change(&in);
-
-		TRY(server_draft(cx, app->conf->key_file, NULL, &server, &draft));
-		TRY(server_seal(cx, app->store, app->conf->key_file, &draft));
+	if (integration_has_draft(&in, NULL, &row)) {
+		draft = &made;
+		TRY(server_draft(cx, key_file, NULL, &server, draft));
+		TRY(server_seal(cx, app->store, key_file, draft));
 	}
 	TRY(store_begin(cx, app->store));
-	TRY(store_end(cx, app->store,
-		integration_add(cx, app->store, &row, provider->is_asked ? &draft : NULL)));
+	TRY(store_end(cx, app->store, integration_add(cx, app->store, &row, draft)));
 	*id = row.id;
-	if (provider->is_asked)
+	if (draft)
 		yank_now(cx, app->conf, YANK_TEST, row.id);
 	return OK;
 }
@@ -117,22 +113,20 @@ enum err settings_integrations_new_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct provider provider;
+	const struct provider *provider;
 	int64_t id = 0;
 	enum err err;
 
 	TRY(find(cx, req, &provider));
-	err = make(cx, app, req, &provider, &id);
+	err = make(cx, app, req, provider, &id);
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
-		show(&p, &provider,
-			&(struct typed){ .name = form_trimmed(cx, req->form, "name"),
-				.url = form_trimmed(cx, req->form, "url"),
-				.error = words_sentence(cx, cx->note) });
+		show(&p, provider, form_trimmed(cx, req->form, "name"),
+			words_sentence(cx, cx->note));
 		return OK;
 	}
 	TRY(err);
 	page_redirect(&p, connect_path(cx, id, ""),
-		provider.is_asked ? "yank-asked" : "integration-added", 0);
+		provider->source ? "yank-asked" : "integration-added", 0);
 	return OK;
 }

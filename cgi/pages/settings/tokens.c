@@ -35,7 +35,7 @@ static void put_form(const struct page *p, const struct sent *sent)
 	page_form(p, "settings/tokens");
 	htmlf(p->out,
 		"<label>What is it for? <input name='name' value='%s' "
-		"required maxlength='%d' placeholder='Kodi, bedroom'>"
+		"required maxlength='%d' placeholder='Player in the bedroom'>"
 		"</label>\n<button class='primary'>Generate token</button>"
 		"</form></section>\n",
 		sent->token ? "" : words_clip(p->cx, sent->name, 200), TOKEN_NAME_MAX);
@@ -112,8 +112,8 @@ static enum err show(const struct page *p, const struct sent *sent)
 		return err;
 	page_open(p, SECTION_TOKENS, "Tokens");
 	html(p->out, "<div class='stack'><h1>Tokens</h1>\n"
-		     "<p class='soft'>A token lets a program, such as the "
-		     "add-on of Kodi or a script, act in your name.</p>"
+		     "<p class='soft'>A token lets a program, such as a "
+		     "player's add-on or a script, act in your name.</p>"
 		     "</div>\n");
 	if (sent->token)
 		put_new(p, sent);

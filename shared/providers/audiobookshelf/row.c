@@ -32,9 +32,9 @@ static void read_ids(struct reader *in, struct json entry, struct abs_row *row)
 	row->item_id = reader_need_str(in, entry, "libraryItemId", 100);
 	row->episode_id = reader_str(in, entry, "episodeId", 100);
 	if (row->item_id && !abs_is_id(row->item_id))
-		reader_refuse(in, "libraryItemId", "an id");
+		reader_refuse(in, entry, "libraryItemId", "an id");
 	if (row->episode_id && !abs_is_id(row->episode_id))
-		reader_refuse(in, "episodeId", "an id");
+		reader_refuse(in, entry, "episodeId", "an id");
 }
 
 enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row)

@@ -14,6 +14,7 @@
  */
 #include "shared/json/write.h"
 #include "shared/providers/audiobookshelf/audiobookshelf.h"
+#include "shared/providers/provider.h"
 
 enum { BATCH = 25 };
 
@@ -315,17 +316,8 @@ static enum err identify(struct cx *cx, const struct answer *self, const char **
 	return OK;
 }
 
-const struct source source_audiobookshelf = {
-	.name = "audiobookshelf",
-	.title = "Audiobookshelf",
-	.steps = (const char *const[]){ "In Audiobookshelf, as an administrator, open "
-					"Settings, API Keys and press Add API Key. (Before "
-					"version 2.26: Settings, Users, the person, API "
-					"Token.)",
-		"Choose the person whose progress this is.",
-		"Copy the key, which is shown once, and enter it here, "
-		"with the address of the server.",
-		NULL },
+static const struct source source = {
+	.key_header = "Authorization: Bearer ",
 	.begin = begin,
 	.next = next,
 	.accept = accept_answer,
@@ -335,4 +327,31 @@ const struct source source_audiobookshelf = {
 	.self_path = "/api/me",
 	.greet = greet,
 	.identify = identify,
+};
+
+static const char *const steps[] = {
+	"In Audiobookshelf, as an administrator, open Settings, API Keys and press Add API Key. "
+	"(Before version 2.26: Settings, Users, the person, API Token.)",
+	"Choose the person whose progress this is.",
+	"Copy the key, which is shown once, and enter it here, with the address of the server.",
+	NULL,
+};
+
+const struct provider provider_audiobookshelf = {
+	.name = "audiobookshelf",
+	.title = "Audiobookshelf",
+	.steps = steps,
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Address of the server",
+			.example = "http://nas:13378",
+			.is_needed = true },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "It is stored encrypted and never shown again. The address is "
+				"checked before the key is sent there.",
+			.is_needed = true },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+	},
+	.source = &source,
 };

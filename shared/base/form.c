@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* form.c -- urlencoded and multipart forms. */
-#include "cgi/http/form.h"
+#include "shared/base/form.h"
 
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
@@ -184,7 +184,7 @@ enum err form_read_body(
 	return read_multipart(cx, form, boundary, body, length);
 }
 
-static const struct form_field *field_of(const struct form *form, const char *name)
+const struct form_field *form_field(const struct form *form, const char *name)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (strcmp(form->list[i].name, name) == 0)
@@ -194,14 +194,14 @@ static const struct form_field *field_of(const struct form *form, const char *na
 
 const char *form_text(const struct form *form, const char *name)
 {
-	const struct form_field *field = field_of(form, name);
+	const struct form_field *field = form_field(form, name);
 
 	return field && !field->is_file ? field->value : NULL;
 }
 
 const struct form_field *form_file(const struct form *form, const char *name)
 {
-	const struct form_field *field = field_of(form, name);
+	const struct form_field *field = form_field(form, name);
 
 	return field && field->is_file ? field : NULL;
 }

@@ -7,8 +7,8 @@
  * them. A form with more than FORM_FIELDS fields, a malformed escape or a
  * malformed part is refused entirely, with ERR_INPUT.
  */
-#ifndef CGI_HTTP_FORM_H
-#define CGI_HTTP_FORM_H
+#ifndef SHARED_BASE_FORM_H
+#define SHARED_BASE_FORM_H
 
 #include "shared/base/err.h"
 
@@ -33,7 +33,8 @@ MUST_CHECK enum err form_read_query(
 MUST_CHECK enum err form_read_body(
 	struct cx *cx, struct form *form, const char *type, const char *body, size_t length);
 
-/* The first field of that name, or NULL. */
+/* The first field of that name: any, a text, a file; or NULL. */
+const struct form_field *form_field(const struct form *form, const char *name);
 const char *form_text(const struct form *form, const char *name);
 const struct form_field *form_file(const struct form *form, const char *name);
 
