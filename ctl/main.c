@@ -158,12 +158,11 @@ static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
 		puts("ryotctl " VERSION);
 		return OK;
 	}
-	if (err == OK)
-		store_set_lock_wait(conf.lock_wait);
 	/* --help must work even when the configuration does not load. */
 	if (g.wants_help)
 		return help(cx, err == OK ? argv + 1 : &argv[argc], named);
 	TRY(err);
+	store_set_lock_wait(conf.lock_wait);
 	TRY(command_find(cx, argv + 1, &named->noun, &named->command));
 	ctl.width = terminal_width();
 	return run(cx, &ctl, named->command, argc - 1, argv + 1);

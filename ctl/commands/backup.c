@@ -37,23 +37,24 @@ static void tell(struct ctl *ctl, const char *file, const struct store_facts *fa
 			key);
 }
 
+/* Copies the database and reads the copy back. */
+static enum err fill_draft(
+	struct cx *cx, struct ctl *ctl, const char *draft, struct store_facts *facts)
+{
+	TRY(store_copy(cx, ctl->store, draft));
+	return store_examine(cx, draft, facts);
+}
+
 static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct backup_args *a = args;
 	struct store_facts facts;
 	struct outfile file;
-	enum err err =
-		outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
 
-	if (err != OK)
-		return err;
-	err = store_copy(cx, ctl->store, file.draft);
-	if (err == OK)
-		err = store_examine(cx, file.draft, &facts);
-	err = outfile_end(cx, &file, err);
-	if (err == OK)
-		tell(ctl, a->file, &facts);
-	return err;
+	TRY(outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file));
+	TRY(outfile_end(cx, &file, fill_draft(cx, ctl, file.draft, &facts)));
+	tell(ctl, a->file, &facts);
+	return OK;
 }
 
 /* clang-format off */

@@ -49,14 +49,14 @@ static enum err check_run(struct cx *cx, struct ctl *ctl, const void *args)
 	} else {
 		table_print(&f.table, out, 0);
 	}
-	if (err == OK && wrong > 0)
+	TRY(err);
+	if (wrong > 0)
 		return err_note(cx, ERR_STORE,
 			"%s: %d thing%s wrong; keep a copy of the file as it is "
 			"before you mend it",
 			ctl->conf->database, wrong, wrong == 1 ? " is" : "s are");
-	if (err == OK)
-		ctl_say(ctl, "%s is in order.", ctl->conf->database);
-	return err;
+	ctl_say(ctl, "%s is in order.", ctl->conf->database);
+	return OK;
 }
 
 const struct command command_check = {

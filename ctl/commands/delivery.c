@@ -222,14 +222,11 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct play *plays = NULL;
 	struct bytes body;
 	size_t count = 0;
-	enum err err = store_delivery_get(cx, ctl->store, a->id, &row, &body);
 
-	if (err == OK && !row)
+	TRY(store_delivery_get(cx, ctl->store, a->id, &row, &body));
+	if (!row)
 		return delivery_missing(cx, a->id);
-	if (err == OK)
-		err = play_of_delivery(cx, ctl, a->id, &plays, &count);
-	if (err != OK)
-		return err;
+	TRY(play_of_delivery(cx, ctl, a->id, &plays, &count));
 	if (ctl->is_json) {
 		put_one(cx, ctl, a, row, &body);
 		put_plays(&ctl->out, plays, count);

@@ -90,17 +90,22 @@ static enum err feed_all(struct cx *cx, struct reading *r, struct import *im)
 	return err;
 }
 
+static enum err feed_and_end(
+	struct cx *cx, struct reading *r, struct import *im, struct import_counts *out)
+{
+	TRY(feed_all(cx, r, im));
+	return import_end(cx, im, out);
+}
+
 static enum err read_all(
 	struct cx *cx, struct reading *r, int64_t user_id, struct import_counts *out)
 {
 	struct import *im = NULL;
-	enum err err = import_create(cx, r->store, user_id, &im);
+	enum err err;
 
+	TRY(import_create(cx, r->store, user_id, &im));
 	progress_begin(&r->progress, r->ctl->is_json, r->store ? "lines" : "lines looked at");
-	if (err == OK)
-		err = feed_all(cx, r, im);
-	if (err == OK)
-		err = import_end(cx, im, out);
+	err = feed_and_end(cx, r, im, out);
 	progress_end(&r->progress);
 	import_destroy(im);
 	return err;
@@ -131,6 +136,13 @@ static void words_counts(struct ctl *ctl, const char *user, const struct import_
 			c->integrations, c->integrations == 1 ? "" : "s");
 }
 
+static enum err examine_file(struct cx *cx, const struct import_args *a, struct reading *r,
+	int64_t user_id, struct import_counts *out)
+{
+	TRY(open_file(cx, a->file, r->piece, &r->file));
+	return read_all(cx, r, user_id, out);
+}
+
 static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_args *a,
 	int64_t user_id, struct import_counts *out)
 {
@@ -138,9 +150,7 @@ static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_
 	enum err err;
 
 	r.piece = arena_alloc(cx->arena, PIECE);
-	err = open_file(cx, a->file, r.piece, &r.file);
-	if (err == OK)
-		err = read_all(cx, &r, user_id, out);
+	err = examine_file(cx, a, &r, user_id, out);
 	if (err != OK) {
 		err = err_note(
 			cx, err, "%s; nothing was taken over", arena_strdup(cx->arena, cx->note));
@@ -158,12 +168,9 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct import_args *a = args;
 	const struct user *user = NULL;
 	struct import_counts counts = { 0 };
-	enum err err = ctl_user(cx, ctl, a->user, &user);
 
-	if (err == OK)
-		err = import_file(cx, ctl, a, user->id, &counts);
-	if (err != OK)
-		return err;
+	TRY(ctl_user(cx, ctl, a->user, &user));
+	TRY(import_file(cx, ctl, a, user->id, &counts));
 	if (ctl->is_json)
 		put_counts(&ctl->out, &counts);
 	words_counts(ctl, user->name, &counts);

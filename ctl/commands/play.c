@@ -107,16 +107,12 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct play *rows = NULL;
 	size_t count = 0;
 	bool is_full;
-	enum err err;
 
 	if (a->state && strcmp(a->state, in_progress) != 0 && strcmp(a->state, completed) != 0)
 		return err_note(cx, ERR_USAGE, "--state is %s or %s, not \"%s\"", in_progress,
 			completed, a->state);
-	err = ctl_user_id(cx, ctl, a->user, &filter.user_id);
-	if (err == OK)
-		err = store_play_list(cx, ctl->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(ctl_user_id(cx, ctl, a->user, &filter.user_id));
+	TRY(store_play_list(cx, ctl->store, &filter, &rows, &count));
 	is_full = count == (size_t)filter.limit;
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');

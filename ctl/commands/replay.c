@@ -143,12 +143,12 @@ static enum err replay_pages(struct cx *scratch, const struct page *page, struct
 			arena_reset(scratch->arena);
 			scratch->now_ms = clock_now_ms();
 			err = replay_row(scratch, tally->ctl, page->ids[i], &v);
-			if (err == OK)
-				note(tally, &v);
-			else if (err == ERR_NOT_FOUND)
+			if (err == ERR_NOT_FOUND) {
 				tally->skipped++;
-			else
-				return err;
+				continue;
+			}
+			TRY(err);
+			note(tally, &v);
 		}
 	}
 	return OK;

@@ -78,22 +78,23 @@ static enum err put_aside(struct cx *cx, const char *database, const char **asid
 	return OK;
 }
 
-/* With the database held. */
+static enum err fill_draft(struct cx *cx, const char *file, const char *database, const char *draft,
+	const char **aside)
+{
+	TRY(store_copy_file(cx, file, draft));
+	TRY(take_after(cx, database, draft));
+	return put_aside(cx, database, aside);
+}
+
+/* The database must be held. */
 static enum err put_in_place(
 	struct cx *cx, const char *file, const char *database, const char **aside)
 {
-	struct outfile draft;
-	enum err err = outfile_begin(cx, database, MEETING_REPLACES, &draft);
+	struct outfile f;
 
 	*aside = NULL;
-	if (err != OK)
-		return err;
-	err = store_copy_file(cx, file, draft.draft);
-	if (err == OK)
-		err = take_after(cx, database, draft.draft);
-	if (err == OK)
-		err = put_aside(cx, database, aside);
-	return outfile_end(cx, &draft, err);
+	TRY(outfile_begin(cx, database, MEETING_REPLACES, &f));
+	return outfile_end(cx, &f, fill_draft(cx, file, database, f.draft, aside));
 }
 
 static void tell(struct ctl *ctl, const struct restore_args *a, const struct store_facts *facts,
@@ -129,25 +130,23 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	const char *database = ctl->conf->database, *aside = NULL;
 	struct store_facts facts;
 	int hold = -1;
-	enum err err = check_other(cx, a->file, database);
+	enum err err;
 
-	if (err == OK)
-		err = store_examine(cx, a->file, &facts);
-	if (err != OK)
-		return err;
+	TRY(check_other(cx, a->file, database));
+	TRY(store_examine(cx, a->file, &facts));
 	err = store_hold(cx, database, &hold);
 	if (err == ERR_BUSY)
 		return err_note(cx, err,
 			"%s. Stop the services first: systemctl stop "
 			"'ryot-cgi@*.socket' 'ryot-cgi@*.service'",
 			arena_strdup(cx->arena, cx->note));
-	if (err == OK)
-		err = put_in_place(cx, a->file, database, &aside);
+	TRY(err);
+	err = put_in_place(cx, a->file, database, &aside);
 	if (hold >= 0)
 		close(hold);
-	if (err == OK)
-		tell(ctl, a, &facts, aside);
-	return err;
+	TRY(err);
+	tell(ctl, a, &facts, aside);
+	return OK;
 }
 
 /* clang-format off */

@@ -98,22 +98,24 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
+/* In a transaction. */
+static enum err set_password(
+	struct cx *cx, struct ctl *ctl, const struct user *user, const char *hash)
+{
+	TRY(store_user_set_password(cx, ctl->store, user->id, hash));
+	return store_session_end_all(cx, ctl->store, user->id, 0);
+}
+
 static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct user_args *a = args;
 	const struct user *user = NULL;
 	char hash[PASSWORD_HASH_TEXT];
-	enum err err;
 
 	TRY(ctl_user(cx, ctl, a->name, &user));
 	TRY(password_read(cx, from(a), user->name, hash));
 	TRY(store_begin(cx, ctl->store));
-	err = store_user_set_password(cx, ctl->store, user->id, hash);
-	if (err == OK)
-		err = store_session_end_all(cx, ctl->store, user->id, 0);
-	err = store_end(cx, ctl->store, err);
-	if (err != OK)
-		return err;
+	TRY(store_end(cx, ctl->store, set_password(cx, ctl, user, hash)));
 	if (ctl->is_json)
 		put_user(&ctl->out, user);
 	ctl_say(ctl, "%s has a new password; all browsers are signed out.", user->name);
@@ -126,22 +128,16 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct user *user = NULL;
 	const struct integration *rows = NULL;
 	size_t count = 0;
-	enum err err;
 
 	TRY(ctl_user(cx, ctl, a->name, &user));
 	TRY(store_integration_list(cx, ctl->store, user->id, &rows, &count));
-	err = ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE,
+	TRY(ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE,
 		arena_printf(cx->arena,
 			"Remove %s for good, with %zu integration%s and all "
 			"tokens, deliveries and plays?",
-			user->name, count, count == 1 ? "" : "s"));
-	if (err == OK)
-		err = store_begin(cx, ctl->store);
-	if (err != OK)
-		return err;
-	err = store_end(cx, ctl->store, store_user_remove(cx, ctl->store, user->id));
-	if (err != OK)
-		return err;
+			user->name, count, count == 1 ? "" : "s")));
+	TRY(store_begin(cx, ctl->store));
+	TRY(store_end(cx, ctl->store, store_user_remove(cx, ctl->store, user->id)));
 	if (ctl->is_json)
 		put_user(&ctl->out, user);
 	ctl_say(ctl, "Removed %s.", user->name);

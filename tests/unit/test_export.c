@@ -45,6 +45,16 @@ static const char *exported(struct unit *u, const char *name, export_fn *how)
 	return b.text;
 }
 
+static enum err feed_pieces(struct unit *u, struct import *im, const char *text, size_t piece,
+	struct import_counts *out)
+{
+	size_t length = strlen(text);
+
+	for (size_t at = 0; at < length; at += piece)
+		TRY(import_feed(&u->cx, im, text + at, length - at < piece ? length - at : piece));
+	return import_end(&u->cx, im, out);
+}
+
 /* Without a store: validates only. */
 static enum err look_at(struct unit *u, const char *text)
 {
@@ -53,9 +63,7 @@ static enum err look_at(struct unit *u, const char *text)
 	enum err err;
 
 	MUST(import_create(&u->cx, NULL, 0, &im));
-	err = import_feed(&u->cx, im, text, strlen(text));
-	if (err == OK)
-		err = import_end(&u->cx, im, &counts);
+	err = feed_pieces(u, im, text, SIZE_MAX / 2, &counts);
 	import_destroy(im);
 	return err;
 }
@@ -64,16 +72,12 @@ static enum err look_at(struct unit *u, const char *text)
 static enum err import_pieces(
 	struct unit *u, int64_t user_id, const char *text, size_t piece, struct import_counts *out)
 {
-	size_t length = strlen(text);
 	struct import *im = NULL;
-	enum err err = OK;
+	enum err err;
 
 	MUST(store_begin(&u->cx, u->store));
 	MUST(import_create(&u->cx, u->store, user_id, &im));
-	for (size_t at = 0; at < length && err == OK; at += piece)
-		err = import_feed(&u->cx, im, text + at, length - at < piece ? length - at : piece);
-	if (err == OK)
-		err = import_end(&u->cx, im, out);
+	err = feed_pieces(u, im, text, piece, out);
 	import_destroy(im);
 	return store_end(&u->cx, u->store, err);
 }

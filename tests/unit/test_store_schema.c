@@ -173,6 +173,12 @@ static void deliberate_damage_is_found(void **state)
 	}
 }
 
+static enum err open_and_check(struct unit *u, struct findings *f, int *wrong)
+{
+	TRY(store_open(&u->cx, u->path, STORE_WRITE, &u->store));
+	return store_check(&u->cx, u->store, collect, f, wrong);
+}
+
 /* Damaged pages, as after a disk error. */
 static void a_torn_page_is_found_or_reported(void **state)
 {
@@ -195,11 +201,8 @@ static void a_torn_page_is_found_or_reported(void **state)
 	assert_int_equal(fwrite(torn, 1, sizeof(torn), file), sizeof(torn));
 	assert_int_equal(fclose(file), 0);
 
-	err = store_open(&u->cx, u->path, STORE_WRITE, &u->store);
-	if (err == OK) {
-		buf_init(&f.text, &u->arena, 100000);
-		err = store_check(&u->cx, u->store, collect, &f, &wrong);
-	}
+	buf_init(&f.text, &u->arena, 100000);
+	err = open_and_check(u, &f, &wrong);
 	assert_true(err == ERR_STORE || wrong > 0);
 }
 
