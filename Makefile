@@ -356,7 +356,7 @@ lint: need-check ## format, layers, banned words, sizes, cppcheck, clang, ...
 		try alone $(CLANG_SYNTAX); try alone $(GCC_SYNTAX); done; \
 	try shellcheck $(SCRIPTS); \
 	$(if $(ONLY),try /usr/bin/python3 tests/lint/packages.py;) \
-	try pyflakes3 kodi tests/addon tests/kodi; \
+	try pyflakes3 kodi tests debian; \
 	try codespell --quiet-level=2 --ignore-words-list=progres,databas,nd,cros,caf,tru \
 		--skip=./.git,./build,./data,./tests/fixtures,.pytest_cache \
 		--skip='*.de_de,*.fr_fr,./kodi/script.ryot/addon.xml'; \

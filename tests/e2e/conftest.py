@@ -4,7 +4,11 @@
 import pytest
 
 import person as people
+from audiobookshelf import furnished, home, other_shelf, shelf
 from server import BUILD, Server
+
+# Fixtures defined elsewhere, for all tests of this folder.
+__all__ = ["furnished", "home", "other_shelf", "shelf"]
 
 
 def pytest_sessionstart():

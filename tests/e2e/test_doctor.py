@@ -11,7 +11,7 @@ import time
 import pytest
 
 import bodies
-from audiobookshelf import Audiobookshelf, furnished, home, make_certificate  # noqa: F401
+from audiobookshelf import Audiobookshelf, make_certificate
 from server import BOUND
 
 EX_CONFIG = 78
@@ -134,7 +134,7 @@ def test_integration_that_has_gone_silent(own_server):
 
 
 @pytest.fixture
-def asked(home, tmp_path):  # noqa: F811
+def asked(home, tmp_path):
     """An installation that syncs over TLS; the certificate expires within days."""
     certificate = make_certificate(tmp_path, "127.0.0.1")
     shelf = Audiobookshelf(certificate=certificate)
@@ -146,7 +146,7 @@ def asked(home, tmp_path):  # noqa: F811
     home.shelf.close()
 
 
-def see_home(home):  # noqa: F811
+def see_home(home):
     return findings(home.run_ctl("doctor", "--json"))
 
 

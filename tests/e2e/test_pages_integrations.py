@@ -15,7 +15,6 @@ import pytest
 import bodies
 import server as server_module
 from audiobookshelf import BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment
-from audiobookshelf import other_shelf, shelf  # noqa: F401 (fixtures)
 from person import Person
 from server import BUILD, HOOKS, Server, wait_until
 

@@ -12,7 +12,6 @@ import pytest
 import audiobookshelf
 from audiobookshelf import (BOBS_KEY, DRACULA, EMMA, KEY, NO_USER, OK, PROJECT_HAIL_MARY, USAGE,
                             environment, moved, row_of)
-from audiobookshelf import furnished, home, other_shelf, shelf  # noqa: F401 (fixtures)
 
 FIRST = {
     "Moby-Dick": ["2.1"], "The Odyssey": ["50"], "Cien años de soledad": ["95"],
@@ -286,9 +285,8 @@ def test_base_path(home, base, typed):
 
 def test_proxy_from_the_environment(home, shelf):
     proxy = environment(http_proxy=shelf.origin)
-    number = home.ctl("integration", "add", "audiobookshelf", "--user", "alice", "--url",
-                      "http://books.invalid/audiobookshelf", "--key-stdin", stdin=f"{KEY}\n",
-                      env=proxy)["id"]
+    home.ctl("integration", "add", "audiobookshelf", "--user", "alice", "--url",
+             "http://books.invalid/audiobookshelf", "--key-stdin", stdin=f"{KEY}\n", env=proxy)
     shelf.forget_requests()
     home.yank_well(env=proxy)
     assert home.plays() == FIRST

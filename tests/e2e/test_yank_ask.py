@@ -11,7 +11,6 @@ import pytest
 
 from audiobookshelf import (BAD_GATEWAY, CONFIG, KEY, NO_USER, OK, TEMPFAIL, UNAUTHORIZED, USAGE,
                             WEB_CLIENT, environment, hold, jwt, redirect)
-from audiobookshelf import furnished, home, other_shelf, shelf  # noqa: F401 (fixtures)
 from server import BOUND, BUILD, wait_until
 from test_yank import FIRST, ME
 

@@ -12,7 +12,6 @@ import pytest
 import audiobookshelf
 import bodies
 from audiobookshelf import CONFIG, OK, TEMPFAIL, Home, environment, hold
-from audiobookshelf import furnished, home, shelf  # noqa: F401 (fixtures)
 from server import BOUND, BUILD, SANITIZER, wait_until
 from test_yank import FIRST, ME, SECOND
 

@@ -16,7 +16,6 @@ import audiobookshelf
 from audiobookshelf import (BAD_GATEWAY, BOBS_KEY, CONFIG, KEY, LEGACY, NO_PERMISSION, NO_ROUTE, OK,
                             TEMPFAIL, UNAUTHORIZED, USAGE, WEB_CLIENT, Audiobookshelf, Home,
                             empty_reply, jwt, make_certificate, recorded, redirect, says)
-from audiobookshelf import furnished, home, other_shelf, shelf  # noqa: F401 (fixtures)
 from test_yank import FIRST
 
 BAD_INPUT = 65

@@ -11,7 +11,6 @@ from audiobookshelf import (BAD_GATEWAY, BOBS_KEY, CONFIG, FORBIDDEN, KEY, NO_RO
                             Audiobookshelf, cut_off, empty_reply, hang_up_after, hold,
                             make_certificate, oversized, oversized_when_unpacked, packed, redirect,
                             reset, says)
-from audiobookshelf import furnished, home, other_shelf, shelf  # noqa: F401 (fixtures)
 from server import BOUND
 from test_yank import BATCH, FIRST, ME
 
