@@ -21,7 +21,7 @@ static enum err fail(struct cx *cx, const char *path)
 	return err_note(cx, ERR_CONF, "key file %s: %s", path, strerror(errno));
 }
 
-enum err seal_load_key(struct cx *cx, const char *path, struct key *out)
+static enum err load_key(struct cx *cx, const char *path, struct key *out)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat what;
@@ -40,6 +40,15 @@ enum err seal_load_key(struct cx *cx, const char *path, struct key *out)
 		return err_note(
 			cx, ERR_CONF, "key file %s: others may read it; chmod 600 it", path);
 	return OK;
+}
+
+enum err seal_load_key(struct cx *cx, const char *path, struct key *out)
+{
+	enum err err = load_key(cx, path, out);
+
+	if (err != OK)
+		secret_wipe(out, sizeof(*out));
+	return err;
 }
 
 /*

@@ -20,7 +20,10 @@ struct key {
 /* Makes the key file, readable by its owner only, if there is none. */
 MUST_CHECK enum err seal_make_key(struct cx *cx, const char *path);
 
-/* ERR_CONF when there is none: a new one would open nothing. */
+/*
+ * ERR_CONF when there is none: a new one would open nothing. *out is wiped on
+ * failure.
+ */
 MUST_CHECK enum err seal_load_key(struct cx *cx, const char *path, struct key *out);
 
 /* Returns strlen(text) + SEAL_EXTRA bytes, in the arena. */
