@@ -31,15 +31,32 @@ static bool is_due(const struct run *r, const struct server *server)
 }
 
 /* An error that needs a person outranks one that may pass by itself. */
-static void finish(struct run *r, struct pull *pull)
+static void count_result(struct run *r, enum err err)
 {
-	enum err err = pull->summary.err;
-
 	if (err != OK && !err_is_passing(err))
 		r->err = ERR_CONF;
 	else if (err != OK && r->err == OK)
 		r->err = ERR_UPSTREAM;
+}
+
+static void finish(struct run *r, struct pull *pull)
+{
+	count_result(r, pull->summary.err);
 	pull_destroy(pull);
+}
+
+/* Nothing is stored, so the server stays due. */
+static void report_no_memory(struct run *r, const struct server *server)
+{
+	struct yank_summary summary = {
+		.err = err_note(r->cx, ERR_INTERNAL,
+			"integration %" PRId64 ": no memory for a pull", server->integration_id),
+		.note = r->cx->note,
+	};
+
+	count_result(r, summary.err);
+	if (r->observer->done)
+		r->observer->done(r->observer->arg, &summary);
 }
 
 /* Tops up the running pulls to PULLS_MAX. */
@@ -52,8 +69,10 @@ static void start_due(struct run *r)
 		if (!is_due(r, server))
 			continue;
 		pull = pull_create(r->cx, r->store, r->key, server, r->options);
-		if (!pull)
+		if (!pull) {
+			report_no_memory(r, server);
 			continue;
+		}
 		pull->observer = r->observer;
 		if (pull_ask(pull, r->fetch))
 			r->at_work++;
