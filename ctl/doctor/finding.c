@@ -42,7 +42,7 @@ void doctor_certificate(struct cx *cx, struct doctor *d, const char *url, int64_
 	if (ends_ms == UNSAID || days >= 14)
 		return;
 	doctor_tell(d, days < 3 ? FINDING_WRONG : FINDING_LOOK,
-		arena_printf(cx->arena, "the TLS certificate of %s expires in %" PRId64 " days",
-			url, days),
+		arena_printf(cx->arena, "the TLS certificate of %s expires in %" PRId64 " day%s",
+			url, days, days == 1 ? "" : "s"),
 		"renew it with its ACME client, then reload the server");
 }
