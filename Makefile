@@ -331,7 +331,7 @@ C_TESTS := $(filter-out tests/shims/%,$(call c_files,tests))
 H_ALL   := $(sort $(shell find shared cgi worker ctl tests -name '*.h'))
 SCRIPTS := .ci/need .ci/only .ci/run $(wildcard debian/*.p[or]*[mt]) \
 	$(filter-out build/%,$(wildcard */*.sh */*/*.sh */*/*/*.sh))
-LINTS := $(filter-out %/layout.sh,$(wildcard tests/lint/*.sh))
+LINTS := $(filter-out %/layout.sh %/packages.py,$(wildcard tests/lint/*.sh tests/lint/*.py))
 CLANG_SYNTAX := clang $(CPPSTD) $(WARN_CLANG) -Werror -fsyntax-only
 GCC_SYNTAX   := gcc $(CPPSTD) $(WARN_GCC) -Werror -fsyntax-only
 # normalCheckLevelMaxBranches only reports a limit of cppcheck itself.

@@ -1,0 +1,27 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Names stay where they are rows of a table: those of providers in shared/providers/,
+# those of catalogs and kinds in shared/progress/. Decoders know them all; SQL texts
+# know catalogs and kinds. Documents, tests and packaging are not checked.
+set -eu
+cd "$(dirname "$0")/../.."
+providers='jellyfin|kodi|audiobookshelf'
+catalogs='tmdb|tvdb|imdb|audible|isbn|itunes'
+# As a whole string only: as words, they are plain English.
+kinds='"(movie|show|audiobook|podcast|book)"'
+
+found() { # pattern, what belongs elsewhere, where, option of grep
+	# shellcheck disable=SC2086 # names without blanks
+	grep -noE $4 "$1" $files |
+		sed "s|^\([^:]*:[0-9]*:\)\(.*\)|\1 \2: $2 belongs in $3|" || :
+}
+
+{
+	files=$(find shared cgi ctl worker -type f ! -path 'shared/providers/*' ! -path '*/sql/*')
+	found "$providers" 'the name of a provider' shared/providers/ -Hi
+	files=$(printf '%s\n' "$files" | grep -v '^shared/progress/')
+	found "$catalogs" 'the name of a catalog' shared/progress/ -Hi
+	# "show" is a verb of ryotctl, too.
+	found "$kinds" 'the name of a kind' shared/progress/ -H |
+		grep -v '^ctl/commands/.*"show"'
+} | sort -u | awk '{ print } END { exit NR > 0 }'
