@@ -14,6 +14,7 @@
 #include "shared/crypto/secret.h"
 
 #include <fcntl.h>
+#include <locale.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -187,7 +188,8 @@ int main(int argc, char **argv)
 	enum err err;
 
 	hold_standard_files();
-	umask(027); /* the database is private to its owner and group */
+	setlocale(LC_CTYPE, "C.UTF-8"); /* for the widths of text.h */
+	umask(027);                     /* the database is private to its owner and group */
 	log_open(LOG_LEVEL_WARNING);
 	arena_init(&arena, MEMORY_MAX);
 	err = obey(&cx, argc, argv, &named);

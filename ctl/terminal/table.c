@@ -95,20 +95,23 @@ static void put_blanks(struct buf *out, size_t count)
 		buf_puts(out, " ");
 }
 
+/* Cut short if it is wider than that. May come out narrower by a column. */
+static const char *shorten(struct arena *a, const char *cell, size_t width)
+{
+	if (text_width(cell) <= width)
+		return cell;
+	return arena_printf(a, "%.*s%s", (int)text_bytes(cell, width - 1), cell, ellipsis);
+}
+
 /* The last column gets no trailing blanks. */
 static void put_cell(struct buf *out, const char *cell, size_t width, unsigned flags, bool is_last)
 {
-	size_t has = text_width(cell);
-	size_t pad = has < width ? width - has : 0;
+	const char *shown = shorten(out->arena, cell, width);
+	size_t pad = width - text_width(shown);
 
 	if (flags & TABLE_RIGHT)
 		put_blanks(out, pad);
-	if (has > width) {
-		buf_add(out, cell, text_bytes(cell, width - 1));
-		buf_puts(out, ellipsis);
-	} else {
-		buf_puts(out, cell);
-	}
+	buf_puts(out, shown);
 	if (!is_last)
 		put_blanks(out, (flags & TABLE_RIGHT ? 0 : pad) + GAP);
 }

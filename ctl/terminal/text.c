@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/* text.c -- escaping, and widths from the character tables of the C library. */
+#define _XOPEN_SOURCE 700 /* wcwidth() */
 #include "ctl/terminal/text.h"
+
+#include <wchar.h>
 
 #include "shared/base/clock.h"
 #include "shared/base/utf8.h"
@@ -77,27 +81,45 @@ const char *text_shown(struct arena *a, const char *text)
 	return b.text;
 }
 
+/*
+ * Columns of the character at `at`, which has so many bytes. One column for
+ * characters that the C library does not know.
+ */
+static size_t char_width(const char *at, size_t bytes)
+{
+	mbstate_t start = { 0 };
+	wchar_t c;
+	int width = -1;
+
+	if (mbrtowc(&c, at, bytes, &start) == bytes)
+		width = wcwidth(c);
+	return width < 0 ? 1 : (size_t)width;
+}
+
 size_t text_width(const char *text)
 {
-	size_t width = 0;
+	size_t width = 0, bytes;
 
-	for (; *text; text++)
-		width += ((unsigned char)*text & 0xc0) != 0x80;
+	for (; *text; text += bytes) {
+		bytes = char_bytes(text, strnlen(text, CHAR_MAX_BYTES));
+		ASSERT(bytes > 0);
+		width += char_width(text, bytes);
+	}
 	return width;
 }
 
 size_t text_bytes(const char *text, size_t width)
 {
-	size_t n = 0;
+	size_t fitting = 0, bytes, has = 0;
 
-	while (text[n]) {
-		bool begins = ((unsigned char)text[n] & 0xc0) != 0x80;
-
-		if (begins && width-- == 0)
+	for (; text[fitting]; fitting += bytes) {
+		bytes = char_bytes(text + fitting, strnlen(text + fitting, CHAR_MAX_BYTES));
+		ASSERT(bytes > 0);
+		has += char_width(text + fitting, bytes);
+		if (has > width)
 			break;
-		n++;
 	}
-	return n;
+	return fitting;
 }
 
 void text_time(int64_t ms, char text[static TEXT_TIME])

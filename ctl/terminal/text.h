@@ -3,7 +3,9 @@
  * text.h -- makes untrusted text safe to print on a terminal.
  *
  * Titles and user names come from other systems and may hold escape sequences.
- * Widths are counted in characters.
+ * Widths are counted in columns of the terminal: two for most East Asian
+ * characters and emoji, none for combining accents. The program must have set
+ * LC_CTYPE to a UTF-8 locale.
  */
 #ifndef CTL_TERMINAL_TEXT_H
 #define CTL_TERMINAL_TEXT_H
@@ -22,9 +24,9 @@ void text_add(struct buf *b, const char *text, size_t length, const char *keep);
 /* The same, as a string in the arena; keeps nothing. */
 const char *text_shown(struct arena *a, const char *text);
 
-/* In characters. text must be well-formed, as from text_shown. */
+/* text must be well-formed UTF-8, as from text_shown. */
 size_t text_width(const char *text);
-/* Length in bytes of the first `width` characters. */
+/* Length in bytes of the longest prefix that fits into `width` columns. */
 size_t text_bytes(const char *text, size_t width);
 
 enum { TEXT_TIME = 17 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
-#include "ctl/terminal/args.c"
 #include "ctl/terminal/text.c"
+
+#include "ctl/terminal/args.c"
 
 #include "tests/unit/unit.h"
 

@@ -1,7 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* These tests do not link ctl/, which would bring in ryotctl's commands. */
-#include "ctl/terminal/table.c"
+/*
+ * These tests do not link ctl/, which would bring in ryotctl's commands. text.c
+ * comes first because it selects features of the C library.
+ */
 #include "ctl/terminal/text.c"
+
+#include "ctl/terminal/table.c"
+
+#include <locale.h>
 
 #include "tests/unit/unit.h"
 
@@ -40,8 +46,8 @@ static void control_characters_are_escaped(void **state)
 
 static void some_bytes_may_be_kept(void **state)
 {
-	struct unit *u = *state;
 	static const char text[] = "a\n\tb\0c\r";
+	struct unit *u = *state;
 	struct buf b;
 
 	buf_init(&b, &u->arena, OUT_MAX);
@@ -92,16 +98,66 @@ static void columns_are_as_wide_as_their_widest_cell(void **state)
 	is_text(HERE, "table", print(u, &t, 0),
 		" ID  TITLE                                     %  LAST\n"
 		"100  Die unendliche Größe der Geschichte   34.48  2026-10-18 19:00\n"
-		"  7  千と千尋                                 100.00  -\n");
+		"  7  千と千尋                             100.00  -\n");
 	is_text(HERE, "table", print(u, &t, 50),
 		" ID  TITLE                     %  LAST\n"
 		"100  Die unendliche Grö…   34.48  2026-10-18 19:00\n"
-		"  7  千と千尋                 100.00  -\n");
+		"  7  千と千尋             100.00  -\n");
 	/* Below that width, lines wrap instead of losing text. */
 	is_text(HERE, "table", print(u, &t, 1),
 		" ID  TITLE              %  LAST\n"
 		"100  Die unendli…   34.48  2026-10-18 19:00\n"
-		"  7  千と千尋          100.00  -\n");
+		"  7  千と千尋      100.00  -\n");
+}
+
+static void width_is_counted_in_columns_of_the_terminal(void **state)
+{
+	static const struct row {
+		const char *text;
+		int64_t width, bytes; /* bytes: of the part that fits into 5 columns */
+	} rows[] = {
+		/* clang-format off */
+		{ "", 0, 0 },
+		{ "The Matrix", 10, 5 },
+		{ "Größe", 5, 7 },
+		{ "千と千尋", 8, 6 },
+		{ "a千と千尋", 9, 7 },
+		{ "ｶﾀｶﾅ", 4, 12 },              /* half width */
+		{ "\xf0\x9f\x8e\xac film", 7, 7 },     /* a clapper board */
+		{ "Cafe\xcc\x81s", 5, 7 },            /* a combining accent */
+		{ "abcde\xcc\x81" "f", 6, 7 },        /* ... stays with its letter */
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		is_i64(r->text, "width", (int64_t)text_width(r->text), r->width);
+		is_i64(r->text, "bytes", (int64_t)text_bytes(r->text, 5), r->bytes);
+	}
+}
+
+static void wide_titles_keep_the_columns_straight(void **state)
+{
+	static const struct column columns[] = {
+		{ "TITLE", TABLE_SHORTEN },
+		{ "LAST", 0 },
+	};
+	struct unit *u = *state;
+	struct table t;
+
+	table_init(&t, &u->arena, columns, NELEM(columns));
+	table_add(&t, "ハウルの動く城と千と千尋の神隠し");
+	table_add(&t, "today");
+	table_add(&t, "\xf0\x9f\x8e\xac The Matrix");
+	table_add(&t, "never");
+	is_text(HERE, "table", print(u, &t, 0),
+		"TITLE                             LAST\n"
+		"ハウルの動く城と千と千尋の神隠し  today\n"
+		"\xf0\x9f\x8e\xac The Matrix                     never\n");
+	/* A character that is cut in half is left out, and a blank stands in its place. */
+	is_text(HERE, "table", print(u, &t, 23),
+		"TITLE             LAST\n"
+		"ハウルの動く城…   today\n"
+		"\xf0\x9f\x8e\xac The Matrix     never\n");
 }
 
 static void pairs_need_no_titles(void **state)
@@ -119,6 +175,11 @@ static void pairs_need_no_titles(void **state)
 	is_text(HERE, "table", print(u, &t, 80), "name  Living room\non    -\n");
 }
 
+static int use_utf8(void **state)
+{
+	return setlocale(LC_CTYPE, "C.UTF-8") ? 0 : -1;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -126,8 +187,10 @@ int main(void)
 		UNIT_TEST(some_bytes_may_be_kept),
 		UNIT_TEST(times_are_shown_to_the_minute),
 		UNIT_TEST(columns_are_as_wide_as_their_widest_cell),
+		UNIT_TEST(width_is_counted_in_columns_of_the_terminal),
+		UNIT_TEST(wide_titles_keep_the_columns_straight),
 		UNIT_TEST(pairs_need_no_titles),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, use_utf8, NULL);
 }
