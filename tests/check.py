@@ -11,12 +11,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "support"))
 
 import leftovers  # noqa: E402
+from results import Results  # noqa: E402
 
 MAKE = os.environ.get("MAKE", "make")
 # Minutes. Many times the usual duration on two idle processors; they end a stage that
@@ -51,44 +51,21 @@ def run(stage):
     return ", ".join(wrong)
 
 
-def in_words(seconds):
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def table(stages, results):
-    """A table for people; the last line has the count."""
-    print("\ncheck: stage           time  result")
-    for stage in stages:
-        seconds, wrong = results.get(stage, (None, "not run"))
-        print(f"check: {stage:14s} {'' if seconds is None else in_words(seconds):>5s}  "
-              f"{wrong or 'passed'}")
-    total = sum(seconds for seconds, _ in results.values())
-    print(f"check: {'together':14s} {in_words(total):>5s}")
-    passed = sum(1 for _, wrong in results.values() if not wrong)
-    print(f"check: {passed} passed, {len(results) - passed} failed", flush=True)
-
-
 def main():
     args = sys.argv[1:]
     goes_on = args[:1] == ["--go-on"]
     stages = args[goes_on:]
-    results = {}
+    results = Results("check", "stage", stages)
     leftovers.adopt()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("check: ended"))
     try:
         for stage in stages:
-            print(f"\ncheck: === {stage}", flush=True)
-            begun = time.monotonic()
-            wrong = run(stage)
-            results[stage] = time.monotonic() - begun, wrong
-            if wrong:
-                print(f"check: {stage}: {wrong}", flush=True)
-                if not goes_on:
-                    break
+            if not results.run(stage, run, stage) and not goes_on:
+                break
     finally:
         leftovers.end(leftovers.descendants())
-        table(stages, results)
-    sys.exit(1 if any(wrong for _, wrong in results.values()) else 0)
+        results.show()
+    sys.exit(1 if results.failed else 0)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -25,6 +24,7 @@ sys.path.insert(0, str(HERE.parent / "support"))
 sys.path.insert(0, str(HERE.parent / "e2e"))
 
 import leftovers  # noqa: E402
+from results import Results  # noqa: E402
 from server import BOUND, free_port, wait_until  # noqa: E402
 
 BARE = ["git", "make", "ca-certificates"]
@@ -142,54 +142,40 @@ def try_their_package(fresh, packages):
     fresh.run("make install-tests")
 
 
-class Table:
-    def __init__(self):
-        self.rows, self.failed = [], 0
-
-    def step(self, name, function, *args):
-        """Returns True on success."""
-        print(f"\nfresh-check: === {name}", flush=True)
-        begun, wrong = time.monotonic(), ""
-        try:
-            function(*args)
-        except (AssertionError, OSError, subprocess.SubprocessError) as error:
-            wrong, self.failed = f"FAILED: {error}", self.failed + 1
-            print(f"fresh-check: {name}: {wrong}", flush=True)
-        finally:
-            leftovers.end(leftovers.descendants())
-        self.rows.append((name, time.monotonic() - begun, "failed" if wrong else "passed"))
-        return not wrong
-
-    def show(self):
-        print("\nfresh-check: step                              time  result")
-        for name, seconds, result in self.rows:
-            print(f"fresh-check: {name:32s} {int(seconds) // 60:3d}:{int(seconds) % 60:02d}"
-                  f"  {result}")
-        print(f"fresh-check: {len(self.rows) - self.failed} passed, {self.failed} failed",
-              flush=True)
+def attempt(function, *args):
+    """Returns what went wrong; nothing on success."""
+    try:
+        function(*args)
+    except (AssertionError, OSError, subprocess.SubprocessError) as error:
+        print(f"fresh-check: {error}", flush=True)
+        return "failed"
+    finally:
+        leftovers.end(leftovers.descendants())
+    return ""
 
 
 def built(fresh):
     return [path for path in (fresh.checkout / "build/deb").iterdir() if path.is_file()]
 
 
-def check(release, table, first):
+def check(release, results, first):
     """Returns the packages that this release has built."""
     with_run, with_deb = Fresh(release, "run"), Fresh(release, "deb")
-    table.step(f"{release}: make run", try_run, with_run)
+    results.run(f"{release}: make run", attempt, try_run, with_run)
     with_run.remove()
-    if not table.step(f"{release}: make deb", try_deb, with_deb):
+    if not results.run(f"{release}: make deb", attempt, try_deb, with_deb):
         return first
     package = built(with_deb)
     for name, files in (("its package", package), ("the first one's", first)):
         if files:
             installed = Fresh(release, "package")
-            table.step(f"{release}: {name} installed", try_package, installed, files)
+            results.run(f"{release}: {name} installed", attempt, try_package, installed, files)
             installed.remove()
     checked = Fresh(release, "check")
-    table.step(f"{release}: make check", try_check, checked)
+    results.run(f"{release}: make check", attempt, try_check, checked)
     if first:
-        table.step(f"{release}: the first one's tested", try_their_package, checked, first)
+        results.run(f"{release}: the first one's tested", attempt, try_their_package, checked,
+                    first)
     checked.remove()
     return first or package
 
@@ -202,14 +188,14 @@ def main():
         sys.exit("fresh-check: only root can make root folders")
     leftovers.adopt()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("fresh-check: ended"))
-    table, first = Table(), None
+    results, first = Results("fresh-check", "step"), None
     try:
         for release in releases:
-            first = check(release, table, first)
+            first = check(release, results, first)
     finally:
         leftovers.end(leftovers.descendants())
-        table.show()
-    sys.exit(1 if table.failed else 0)
+        results.show()
+    sys.exit(1 if results.failed else 0)
 
 
 if __name__ == "__main__":
