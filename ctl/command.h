@@ -70,7 +70,7 @@ COMMANDS(ROW)
  */
 MUST_CHECK enum err command_find(
 	struct cx *cx, char **argv, const char **noun, const struct command **out);
-int command_words(const struct command *c); /* of its name: 1 or 2 */
+int command_words(const struct command *c); /* in its name: 1 or 2 */
 
 /* Both NULL: help of the program. Only noun: help of its verbs. */
 void command_help(const char *noun, const struct command *c, FILE *to);

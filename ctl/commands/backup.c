@@ -32,8 +32,8 @@ static void tell(struct ctl *ctl, const char *file, const struct store_facts *fa
 		facts->users, facts->plays);
 	if (has_key)
 		ctl_advise(ctl,
-			"%s is not in it: it opens the keys of the servers that "
-			"are asked. Keep a copy of it elsewhere than this one.",
+			"The key file %s is not in it. Without that file the stored "
+			"server keys cannot be read; back it up separately.",
 			key);
 }
 
@@ -60,19 +60,19 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 /* clang-format off */
 static const struct arg backup_args[] = {
 	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
-		"where to; for its owner only" },
+		"file to write, readable by its owner only" },
 	{ "--force", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(replaces),
-		"replace the file when it is there" },
+		"replace an existing file" },
 };
 /* clang-format on */
 
 const struct command command_backup = {
 	.noun = "backup",
 	.usage = "[--force] FILE",
-	.summary = "Copy the database, whatever is going on in it",
-	.details = "The copy is one file, complete as of one moment, and is read "
-		   "back before it is\ncalled one. Services need no stopping. "
-		   "The key file is not in it.",
+	.summary = "Copy the database while it is in use",
+	.details = "The copy is a consistent snapshot in one file, and is read "
+		   "back to verify it.\nServices keep running. The key file is "
+		   "not included.",
 	.opening = OPEN_READ,
 	.args = { backup_args, NELEM(backup_args), sizeof(struct backup_args) },
 	.run = run,

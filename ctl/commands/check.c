@@ -52,8 +52,8 @@ static enum err check_run(struct cx *cx, struct ctl *ctl, const void *args)
 	TRY(err);
 	if (wrong > 0)
 		return err_note(cx, ERR_STORE,
-			"%s: %d thing%s wrong; keep a copy of the file as it is "
-			"before you mend it",
+			"%s: %d thing%s wrong; keep a copy of the file "
+			"before you repair it",
 			ctl->conf->database, wrong, wrong == 1 ? " is" : "s are");
 	ctl_say(ctl, "%s is in order.", ctl->conf->database);
 	return OK;
@@ -63,9 +63,9 @@ const struct command command_check = {
 	.noun = "check",
 	.usage = "",
 	.summary = "Look for damage in the database",
-	.details = "Reads all of it. Prints a line for each thing found; exits "
-		   "with 0 when nothing\nis wrong. A \"note\" is worth a look "
-		   "and is no damage.",
+	.details = "Reads the whole file and prints a line for each finding. "
+		   "Exits with 0 if nothing\nis wrong. A \"note\" is worth a look "
+		   "but is not damage.",
 	.opening = OPEN_READ,
 	.run = check_run,
 };

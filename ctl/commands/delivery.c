@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* delivery.c -- what came in, and what it led to. Replaying: replay.c. */
+/* delivery.c -- lists and shows deliveries; replay.c replays them. */
 #include "ctl/commands/delivery.h"
 
 #include "ctl/command.h"
@@ -36,7 +36,7 @@ static const char *outcome_of(const struct delivery *row)
 	return outcome_name(reason_outcome(row->reason));
 }
 
-/* Leaves the object open for more. */
+/* Leaves the object open for further members. */
 static void put_open(struct buf *out, const struct delivery *row)
 {
 	jput_open(out, NULL, '{');
@@ -133,9 +133,9 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	else if (filter.before_id || filter.outcome)
 		ctl_advise(ctl, "No such deliveries.");
 	else
-		ctl_advise(ctl, "No deliveries. When something was played and none "
-				"appears, compare the URL over there with \"ryotctl "
-				"integration show ID\".");
+		ctl_advise(ctl, "No deliveries. If something was played and none "
+				"appears, compare the URL set in the sender with "
+				"\"ryotctl integration show ID\".");
 	if (next_before != UNSAID)
 		ctl_advise(ctl, "Older ones: --before %" PRId64, next_before);
 	return OK;
@@ -171,13 +171,13 @@ static void print_details(
 	table_add(&t, "detail");
 	table_add(&t, row->detail);
 	table_add(&t, "body");
-	table_addf(&t, "%" PRId64 " octets, %s", row->bytes, body->at ? "kept" : "not kept");
+	table_addf(&t, "%" PRId64 " bytes, %s", row->bytes, body->at ? "kept" : "not kept");
 	table_add(&t, "replayed");
 	table_add_time(&t, row->replayed_ms);
 	table_print(&t, &ctl->out, 0);
 }
 
-/* Byte for byte, unless a terminal would take some of them for orders. */
+/* Unchanged, except on a terminal, where control characters are escaped. */
 static void print_body(struct ctl *ctl, const struct bytes *body)
 {
 	const char *text = body->at;
@@ -191,7 +191,7 @@ static void print_body(struct ctl *ctl, const struct bytes *body)
 		buf_puts(&ctl->out, "\n");
 }
 
-/* A body that is no text has no place in JSON: null, though it is kept. */
+/* A body that is not UTF-8 cannot be a JSON string, so it is null. */
 static void put_one(struct cx *cx, struct ctl *ctl, const struct delivery_args *a,
 	const struct delivery *row, const struct bytes *body)
 {
@@ -243,27 +243,27 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	if (count > 0)
 		play_print(cx, ctl, plays, count);
 	else
-		ctl_say(ctl, "It touched no play.");
+		ctl_say(ctl, "It changed no play.");
 	return OK;
 }
 
 /* clang-format off */
 static const struct arg list_args[] = {
 	{ "--before", "ID", ARG_ID, ARG_OPTIONAL, 0, AT(before),
-		"only those older than this one" },
+		"only older ones" },
 	{ "--integration", "ID", ARG_ID, ARG_OPTIONAL, 0, AT(integration),
-		"only what came in through it" },
+		"only those of one integration" },
 	{ "--limit", "N", ARG_COUNT, ARG_OPTIONAL, DELIVERY_LIST_MAX,
-		AT(limit), "at most so many, up to 1000 (50)" },
+		AT(limit), "how many at most, up to 1000 (50)" },
 	{ "--outcome", "OUTCOME", ARG_TEXT, ARG_OPTIONAL, WORD_MAX,
 		AT(outcome), "tracked, duplicate, ignored, unmatched, refused" },
 	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
-		"only this person's" },
+		"only those of one user" },
 };
 static const struct arg show_args[] = {
-	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "of the delivery" },
+	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "the delivery" },
 	{ "--body", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(wants_body),
-		"print the body that was received, and nothing else" },
+		"print only the body, as received" },
 };
 /* clang-format on */
 
@@ -272,7 +272,7 @@ const struct command command_delivery_list = {
 	.verb = "list",
 	.usage = "[--user NAME] [--integration ID] [--outcome OUTCOME]\n"
 		 "       [--limit N] [--before ID]",
-	.summary = "Show what came in and what it led to, newest first",
+	.summary = "List received reports and their outcome, newest first",
 	.opening = OPEN_READ,
 	.args = { list_args, NELEM(list_args), sizeof(struct delivery_args) },
 	.run = list,
@@ -282,9 +282,9 @@ const struct command command_delivery_show = {
 	.noun = "delivery",
 	.verb = "show",
 	.usage = "ID [--body]",
-	.summary = "Show one, with the reason and the plays it touched",
-	.details = "With --json and --body the body is one more member; it is "
-		   "null when it was not\nkept or is no UTF-8.",
+	.summary = "Show one delivery with its reason and plays",
+	.details = "With --json and --body, the body is an additional member; it "
+		   "is null if it was\nnot kept or is not UTF-8.",
 	.opening = OPEN_READ,
 	.args = { show_args, NELEM(show_args), sizeof(struct delivery_args) },
 	.run = show,

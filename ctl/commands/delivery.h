@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* delivery.h -- what showing and replaying a delivery have in common. */
+/* delivery.h -- errors shared by the commands that take a delivery. */
 #ifndef CTL_COMMANDS_DELIVERY_H
 #define CTL_COMMANDS_DELIVERY_H
 
 #include "shared/store/delivery.h"
 
-/* ERR_NOT_FOUND, in words. */
+/* Return ERR_NOT_FOUND, with a note. */
 MUST_CHECK enum err delivery_missing(struct cx *cx, int64_t id);
 
 #endif

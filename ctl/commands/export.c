@@ -39,7 +39,7 @@ static enum err export_to_file(struct cx *cx, struct ctl *ctl, FILE *file,
 	if (err != OK)
 		return err;
 	progress_begin(&target.progress, ctl->is_json, "lines");
-	if (file == stdout && ctl->width > 0) /* it scrolls by already */
+	if (file == stdout && ctl->width > 0) /* the rows scroll by */
 		target.progress.is_shown = false;
 	err = a->is_csv ? export_csv(cx, ctl->store, user, &to, counts)
 			: export_json(cx, ctl->store, user, &to, counts);
@@ -84,23 +84,23 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 /* clang-format off */
 static const struct arg export_args[] = {
 	{ "FILE", NULL, ARG_TEXT, ARG_OPTIONAL, FILE_MAX, AT(file),
-		"where to; standard output when there is none, or -" },
+		"file to write; none or - is standard output" },
 	{ "--csv", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_csv),
-		"the history only, for a spreadsheet" },
+		"write only the history, as CSV for a spreadsheet" },
 	{ "--force", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(replaces),
-		"replace the file when it is there" },
+		"replace an existing file" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
-		"whose" },
+		"the user" },
 };
 /* clang-format on */
 
 const struct command command_export = {
 	.noun = "export",
 	.usage = "--user NAME [--csv] [--force] [FILE]",
-	.summary = "Write everything of a person to a file",
-	.details = "As JSON Lines, which \"ryotctl import\" reads back; or as "
-		   "CSV. Addresses of\nwebhooks, tokens, passwords and keys of "
-		   "servers are not in it.",
+	.summary = "Write all data of a user to a file",
+	.details = "Writes JSON Lines, which \"ryotctl import\" reads, or CSV. "
+		   "Webhook addresses,\ntokens, passwords and server keys are "
+		   "not included.",
 	.opening = OPEN_READ,
 	.args = { export_args, NELEM(export_args), sizeof(struct export_args) },
 	.run = run,

@@ -5,8 +5,11 @@
 #include "ctl/terminal/progress.h"
 #include "shared/base/clock.h"
 
-/* Reports wait for a transaction of ours no longer than that, about. */
-enum { FILE_MAX = 4095, PIECE = 16 << 10, TURN_MS = 200 };
+enum {
+	FILE_MAX = 4095,
+	PIECE = 16 << 10,
+	TURN_MS = 200, /* the longest transaction, roughly: webhooks wait for it */
+};
 
 struct import_args {
 	const char *user, *file;
@@ -18,7 +21,7 @@ static enum err fail(struct cx *cx, const char *path)
 	return err_note(cx, ERR_INPUT, "%s: %s", path, strerror(errno));
 }
 
-/* It is read twice, so what comes through a pipe is kept meanwhile. */
+/* The input is read twice, so a pipe is copied to a temporary file. */
 static enum err keep_stdin(struct cx *cx, char *piece, FILE **out)
 {
 	FILE *kept = tmpfile();
@@ -41,16 +44,16 @@ static enum err open_file(struct cx *cx, const char *path, char *piece, FILE **o
 	return *out ? OK : fail(cx, path);
 }
 
-/* One reading of the file: to look at it, or to take it over. */
+/* One pass over the file: the first validates, the second imports. */
 struct reading {
 	struct ctl *ctl;
-	struct store *store; /* NULL: to look */
+	struct store *store; /* NULL: only validate */
 	FILE *file;
 	char *piece; /* room for PIECE bytes */
 	struct progress_line progress;
 };
 
-/* As much as fits into a turn; false in *more at the end of the file. */
+/* Feeds lines for one turn. *more is false at the end of the file. */
 static enum err feed_turn(struct cx *cx, struct reading *r, struct import *im, bool *more)
 {
 	int64_t end_ms = clock_now_ms() + TURN_MS;
@@ -71,7 +74,7 @@ static enum err feed_turn(struct cx *cx, struct reading *r, struct import *im, b
 	return err;
 }
 
-/* Turn by turn, each a transaction, so that reports need not wait for all. */
+/* One transaction per turn, so that webhooks can write in between. */
 static enum err feed_all(struct cx *cx, struct reading *r, struct import *im)
 {
 	bool more = true;
@@ -104,7 +107,7 @@ static enum err read_all(
 	enum err err;
 
 	TRY(import_create(cx, r->store, user_id, &im));
-	progress_begin(&r->progress, r->ctl->is_json, r->store ? "lines" : "lines looked at");
+	progress_begin(&r->progress, r->ctl->is_json, r->store ? "lines" : "lines checked");
 	err = feed_and_end(cx, r, im, out);
 	progress_end(&r->progress);
 	import_destroy(im);
@@ -126,8 +129,8 @@ static void put_counts(struct buf *out, const struct import_counts *counts)
 static void words_counts(struct ctl *ctl, const char *user, const struct import_counts *c)
 {
 	ctl_say(ctl,
-		"%s: %" PRId64 " plays added, %" PRId64 " moved on, %" PRId64
-		" known already; %" PRId64 " works are new.",
+		"%s: %" PRId64 " plays added, %" PRId64 " advanced, %" PRId64
+		" already known; %" PRId64 " new works.",
 		user, c->plays_added, c->plays_moved, c->plays_known, c->works_added);
 	if (c->integrations > 0)
 		ctl_advise(ctl,
@@ -180,19 +183,19 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 /* clang-format off */
 static const struct arg import_args[] = {
 	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
-		"what \"ryotctl export\" has written; - is standard input" },
+		"file written by \"ryotctl export\"; - is standard input" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
-		"whose it is to be" },
+		"the user to import for" },
 };
 /* clang-format on */
 
 const struct command command_import = {
 	.noun = "import",
 	.usage = "--user NAME FILE",
-	.summary = "Take over what \"ryotctl export\" has written",
-	.details = "What is known already stays as it is, so the same file "
-		   "twice changes nothing\nthe second time. A file with "
-		   "anything wrong in it is refused whole.",
+	.summary = "Import a file written by \"ryotctl export\"",
+	.details = "Known plays are left alone, so importing a file twice "
+		   "changes nothing the second\ntime. A file with any error is "
+		   "refused as a whole.",
 	.opening = OPEN_WRITE,
 	.args = { import_args, NELEM(import_args), sizeof(struct import_args) },
 	.run = run,

@@ -16,7 +16,7 @@ struct play_args {
 static const char in_progress[] = "in_progress";
 static const char completed[] = "completed";
 
-/* What has no title is called by its first id. */
+/* A work without a title goes by its first id. */
 static const char *work_title(struct arena *a, const struct play *play)
 {
 	const struct id *first = &play->ids.list[0];
@@ -129,8 +129,8 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	else if (a->before || a->state)
 		ctl_advise(ctl, "No such plays.");
 	else
-		ctl_advise(ctl, "No plays. \"ryotctl delivery list\" shows what came "
-				"in and why it led to none.");
+		ctl_advise(ctl, "No plays. \"ryotctl delivery list\" shows what was "
+				"received and why it led to none.");
 	if (is_full)
 		ctl_advise(ctl, "Older ones: --before %" PRId64, rows[count - 1].id);
 	return OK;
@@ -139,13 +139,13 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 /* clang-format off */
 static const struct arg list_args[] = {
 	{ "--before", "ID", ARG_ID, ARG_OPTIONAL, 0, AT(before),
-		"only those older than this one" },
+		"only older ones" },
 	{ "--limit", "N", ARG_COUNT, ARG_OPTIONAL, PLAY_LIST_MAX, AT(limit),
-		"at most so many, up to 1000 (50)" },
+		"how many at most, up to 1000 (50)" },
 	{ "--state", "STATE", ARG_TEXT, ARG_OPTIONAL, 20, AT(state),
 		"in_progress or completed" },
 	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
-		"only this person's" },
+		"only those of one user" },
 };
 /* clang-format on */
 
@@ -153,7 +153,7 @@ const struct command command_play_list = {
 	.noun = "play",
 	.verb = "list",
 	.usage = "[--user NAME] [--state STATE] [--limit N] [--before ID]",
-	.summary = "Show what was watched, newest first",
+	.summary = "List plays, newest first",
 	.opening = OPEN_READ,
 	.args = { list_args, NELEM(list_args), sizeof(struct play_args) },
 	.run = list,

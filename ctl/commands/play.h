@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* play.h -- a play, as lists of plays and of what a delivery touched show it. */
+/* play.h -- plays in lists, and those that a delivery touched. */
 #ifndef CTL_COMMANDS_PLAY_H
 #define CTL_COMMANDS_PLAY_H
 
 #include "ctl/ctl.h"
 #include "shared/store/media.h"
 
-/* An element of an array: as the API has it, and whose it is. */
+/* An element of an array, as in the API, with the user added. */
 void play_put_object(struct buf *out, const struct play *play);
 
 void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count);
 
-/* The plays a delivery touched; at most as many as one file has parts. */
+/* The plays that a delivery touched; at most one for each part of a file. */
 MUST_CHECK enum err play_of_delivery(struct cx *cx, struct ctl *ctl, int64_t delivery_id,
 	const struct play **rows, size_t *count);
 

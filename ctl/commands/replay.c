@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replay.c -- deliveries once more, with the present code and settings.
+ * replay.c -- processes deliveries again, with the current code and settings.
  *
- * Each in a transaction of its own, so webhooks wait for one at most, and an
- * interrupted run keeps what it has done. Oldest first: plays only grow that
- * way. Memory is bounded by an arena for one delivery at a time.
+ * Each delivery is a separate transaction, so webhooks wait for one at most and
+ * an interrupted run keeps what it has done. The oldest comes first, so that
+ * plays advance as they did. A scratch arena for one delivery bounds memory.
  */
 #include "shared/actions/replay.h"
 #include "ctl/command.h"
@@ -13,7 +13,7 @@
 #include "shared/base/clock.h"
 #include "shared/providers/provider.h"
 
-/* One body, what is read of it, and one page of the list. */
+/* For one body and what is read from it, or one page of the list. */
 #define SCRATCH_MAX MIB(64)
 
 enum { SHOWN_MAX = 1000 };
@@ -33,11 +33,11 @@ static enum err replay_row(struct cx *cx, struct ctl *ctl, int64_t id, struct ve
 	err = store_end(cx, ctl->store, replay(cx, ctl->store, &what, out));
 	if (err == ERR_NOT_FOUND)
 		return delivery_missing(cx, id);
-	/* To a command it is all the same what is not there. */
+	/* A missing body counts as a missing delivery. */
 	return err == ERR_CONFLICT ? ERR_NOT_FOUND : err;
 }
 
-/* Leaves the object open for more. */
+/* Leaves the object open for further members. */
 static void put_open(struct buf *out, const struct verdict *v)
 {
 	jput_open(out, NULL, '{');
@@ -78,7 +78,7 @@ struct page {
 	int64_t ids[DELIVERY_LIST_MAX];
 };
 
-/* Hands out the oldest page. */
+/* Lists all unmatched deliveries; *oldest is the last page. */
 static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl, struct page **oldest)
 {
 	struct delivery_filter filter = {
@@ -228,9 +228,9 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg args[] = {
-	{ "ID", NULL, ARG_ID, ARG_OPTIONAL, 0, AT(id), "of the delivery" },
+	{ "ID", NULL, ARG_ID, ARG_OPTIONAL, 0, AT(id), "the delivery" },
 	{ "--all-unmatched", NULL, ARG_FLAG, ARG_OPTIONAL, 0,
-		AT(all_unmatched), "every one that could not be named" },
+		AT(all_unmatched), "all deliveries that matched no work" },
 };
 /* clang-format on */
 
@@ -238,10 +238,9 @@ const struct command command_delivery_replay = {
 	.noun = "delivery",
 	.verb = "replay",
 	.usage = "ID | --all-unmatched",
-	.summary = "Weigh one again, with the present code and settings",
-	.details = "As if it came in now, with the time at which it did. Needs "
-		   "the body, which is\nkept for everything that could be "
-		   "somebody watching.",
+	.summary = "Process deliveries again, with the current code and settings",
+	.details = "Keeps the original time of each report. Needs the body, "
+		   "which is kept for every\nreport that may be a play.",
 	.opening = OPEN_WRITE,
 	.args = { args, NELEM(args), sizeof(struct replay_args) },
 	.run = run,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * restore.c -- a backup in the place of the database.
+ * restore.c -- replaces the database with a backup.
  *
- * The copy is made beside the database, checked and synced, and then takes its
- * name; what was there keeps another one. Whoever has the database open would
- * go on writing into what was there, so nobody may.
+ * The copy is written beside the database, checked and synced, then renamed
+ * over it; the old file is kept under another name. A process that has the
+ * database open would keep writing to the old file, so there must be none.
  */
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,7 +37,7 @@ static enum err check_other(struct cx *cx, const char *file, const char *databas
 	return OK;
 }
 
-/* Root restores for the service: the owner stays who it was. */
+/* When root restores, the new file keeps the owner of the old one. */
 static enum err take_after(struct cx *cx, const char *database, const char *draft)
 {
 	const char *slash = strrchr(database, '/');
@@ -54,8 +54,9 @@ static enum err take_after(struct cx *cx, const char *database, const char *draf
 }
 
 /*
- * What was there, by another name: first, so that a crash leaves either of the
- * two in its place. A log of changes that a crash left belongs to it.
+ * Keeps the old database under another name. This comes before the rename, so a
+ * crash leaves one of the two in place. The write-ahead log that a crash may
+ * have left belongs to the old database and moves with it.
  */
 static enum err put_aside(struct cx *cx, const char *database, const char **aside)
 {
@@ -110,17 +111,17 @@ static void tell(struct ctl *ctl, const struct restore_args *a, const struct sto
 		jput_close(&ctl->out, '}');
 		return;
 	}
-	ctl_say(ctl, "%s is %s again: %" PRId64 " users, %" PRId64 " plays.", ctl->conf->database,
-		a->file, facts->users, facts->plays);
+	ctl_say(ctl, "Restored %s from %s: %" PRId64 " users, %" PRId64 " plays.",
+		ctl->conf->database, a->file, facts->users, facts->plays);
 	if (aside)
-		ctl_say(ctl, "What was there is %s.", aside);
+		ctl_say(ctl, "The old database is now %s.", aside);
 	if (facts->is_older)
-		ctl_advise(ctl, "It is of an older version; ryot-cgi brings it "
-				"up to date when it starts.");
+		ctl_advise(ctl, "The backup is from an older version; ryot-cgi "
+				"upgrades it when it starts.");
 	if (access(ctl->conf->key_file, F_OK) != 0)
 		ctl_advise(ctl,
-			"There is no key file %s. If servers were asked, bring "
-			"it back too, or enter their keys anew.",
+			"There is no key file %s. If integrations have a server, "
+			"restore it as well, or enter the keys again.",
 			ctl->conf->key_file);
 }
 
@@ -152,17 +153,17 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 /* clang-format off */
 static const struct arg restore_args[] = {
 	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
-		"what \"ryotctl backup\" has written" },
+		"file written by \"ryotctl backup\"" },
 };
 /* clang-format on */
 
 const struct command command_restore = {
 	.noun = "restore",
 	.usage = "FILE",
-	.summary = "Put a backup in the place of the database",
-	.details = "Reads all of the backup first. What is there now keeps a name "
-		   "with the date.\nServices must be stopped, their sockets "
-		   "too.",
+	.summary = "Replace the database with a backup",
+	.details = "Checks the whole backup first. The current database is kept "
+		   "under a name with\nthe date. Services and their sockets must "
+		   "be stopped.",
 	.opening = OPEN_NONE,
 	.args = { restore_args, NELEM(restore_args), sizeof(struct restore_args) },
 	.run = run,

@@ -42,8 +42,8 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 	ctl_say(ctl, "%s", token);
 	secret_wipe(token, sizeof(token));
 	ctl_advise(ctl,
-		"This is token %" PRId64 " of %s. It is shown this once and "
-		"kept as a hash only: copy it now.",
+		"This is token %" PRId64 " of %s. It is shown only once, because "
+		"only its hash is stored: copy it now.",
 		id, user->name);
 	return OK;
 }
@@ -121,23 +121,23 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 		jput_bool(&ctl->out, "is_revoked", true);
 		jput_close(&ctl->out, '}');
 	}
-	ctl_say(ctl, "Token %" PRId64 " is no longer taken.", a->id);
+	ctl_say(ctl, "Token %" PRId64 " is revoked.", a->id);
 	return OK;
 }
 
 /* clang-format off */
 static const struct arg new_args[] = {
 	{ "--name", "NAME", ARG_TEXT, ARG_OPTIONAL, TOKEN_NAME_MAX, AT(name),
-		"what it is for: \"Player in the bedroom\"" },
+		"what it is for: \"script, bedroom\"" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
-		"whose it is" },
+		"the owner" },
 };
 static const struct arg list_args[] = {
 	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
-		"only this person's" },
+		"only those of one user" },
 };
 static const struct arg revoke_args[] = {
-	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "of the token" },
+	{ "ID", NULL, ARG_ID, ARG_NEEDED, 0, AT(id), "the token" },
 };
 /* clang-format on */
 
@@ -145,7 +145,7 @@ const struct command command_token_list = {
 	.noun = "token",
 	.verb = "list",
 	.usage = "[--user NAME]",
-	.summary = "Show tokens, not their text",
+	.summary = "List tokens, without their text",
 	.opening = OPEN_READ,
 	.args = { list_args, NELEM(list_args), sizeof(struct token_args) },
 	.run = list,
@@ -155,7 +155,7 @@ const struct command command_token_new = {
 	.noun = "token",
 	.verb = "new",
 	.usage = "--user NAME [--name NAME]",
-	.summary = "Make a token for a program, shown once",
+	.summary = "Create a token for a program; it is shown once",
 	.opening = OPEN_WRITE,
 	.args = { new_args, NELEM(new_args), sizeof(struct token_args) },
 	.run = make,
@@ -165,7 +165,7 @@ const struct command command_token_revoke = {
 	.noun = "token",
 	.verb = "revoke",
 	.usage = "ID",
-	.summary = "No longer take a token",
+	.summary = "Revoke a token",
 	.opening = OPEN_WRITE,
 	.args = { revoke_args, NELEM(revoke_args), sizeof(struct token_args) },
 	.run = revoke,

@@ -23,14 +23,14 @@ static enum password_from from(const struct user_args *a)
 	return a->from_stdin ? PASSWORD_STDIN : PASSWORD_ASKED;
 }
 
-/* Asked before the password is: nobody types one twice for nothing. */
+/* Checked before asking, so that a refused name costs no typing. */
 static enum err check_name(struct cx *cx, struct ctl *ctl, const char *name)
 {
 	const struct user *taken = NULL;
 	enum err err = store_user_find(cx, ctl->store, name, &taken);
 
 	if (err == OK && strchr(name, ' '))
-		return err_note(cx, ERR_INPUT, "a user name has no blanks in it");
+		return err_note(cx, ERR_INPUT, "a user name cannot contain blanks");
 
 	if (err == OK && taken)
 		return err_note(
@@ -146,7 +146,7 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 #define NAME { "NAME", NULL, ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(name), \
-	"to sign in with; case does not matter" }
+	"the name to sign in with; case does not matter" }
 #define STDIN { "--password-stdin", NULL, ARG_FLAG, ARG_OPTIONAL, 0, \
 	AT(from_stdin), "read the password from standard input, one line" }
 
@@ -154,13 +154,13 @@ static const struct arg name_args[] = { NAME, STDIN };
 static const struct arg add_args[] = {
 	NAME,
 	{ "--admin", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_admin),
-		"may look after the others too" },
+		"make the user an administrator" },
 	STDIN,
 };
 static const struct arg remove_args[] = {
 	NAME,
 	{ "--yes", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_sure),
-		"do not ask" },
+		"do not ask for confirmation" },
 };
 /* clang-format on */
 
@@ -168,8 +168,8 @@ const struct command command_user_add = {
 	.noun = "user",
 	.verb = "add",
 	.usage = "NAME [--admin] [--password-stdin]",
-	.summary = "Add a person",
-	.details = "Makes the database when there is none. Asks for the "
+	.summary = "Add a user",
+	.details = "Creates the database if there is none. Asks for the "
 		   "password on the terminal.",
 	.opening = OPEN_MAKE,
 	.args = { add_args, NELEM(add_args), sizeof(struct user_args) },
@@ -180,7 +180,7 @@ const struct command command_user_list = {
 	.noun = "user",
 	.verb = "list",
 	.usage = "",
-	.summary = "Show who there is",
+	.summary = "List users",
 	.opening = OPEN_READ,
 	.run = list,
 };
@@ -189,8 +189,8 @@ const struct command command_user_passwd = {
 	.noun = "user",
 	.verb = "passwd",
 	.usage = "NAME [--password-stdin]",
-	.summary = "Give a person a new password",
-	.details = "Signs out every browser of that person.",
+	.summary = "Set a new password for a user",
+	.details = "Signs the user out of all browsers.",
 	.opening = OPEN_WRITE,
 	.args = { name_args, NELEM(name_args), sizeof(struct user_args) },
 	.run = passwd,
@@ -200,7 +200,7 @@ const struct command command_user_remove = {
 	.noun = "user",
 	.verb = "remove",
 	.usage = "NAME [--yes]",
-	.summary = "Remove a person and all that is theirs",
+	.summary = "Remove a user with all data",
 	.opening = OPEN_WRITE,
 	.args = { remove_args, NELEM(remove_args), sizeof(struct user_args) },
 	.run = remove_user,

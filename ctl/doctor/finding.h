@@ -21,7 +21,7 @@ struct doctor {
 	struct store *store; /* NULL if it cannot be opened */
 	struct table table;
 	int count[FINDING_WRONG + 1];
-	const char *check; /* the running one: "disk" */
+	const char *check; /* the current one: "disk" */
 };
 
 /* Adds a finding. advice NULL: nothing to do. Both must live in the arena. */

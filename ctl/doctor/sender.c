@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sender.c -- checks servers that are asked, and senders that went silent. */
+/* sender.c -- checks servers that are polled, and senders that went silent. */
 #include <unistd.h>
 
 #include "ctl/doctor/sender.h"
@@ -15,10 +15,10 @@ enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
 static const char cron_file[] = "/etc/cron.d/ryot-yank";
 
-/* Called for each server whose integration is switched on. */
+/* Called for the server of each enabled integration. */
 typedef void server_fn(struct cx *cx, struct doctor *d, const struct server *row);
 
-/* Returns the number of servers looked at. */
+/* Returns the number of servers checked. */
 static size_t each_server(struct cx *cx, struct doctor *d, server_fn *look)
 {
 	const struct server *rows = NULL;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* sender.h -- checks of servers that are asked, and of silent senders. */
+/* sender.h -- checks of servers that are polled, and of silent senders. */
 #ifndef CTL_DOCTOR_SENDER_H
 #define CTL_DOCTOR_SENDER_H
 

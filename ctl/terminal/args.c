@@ -70,7 +70,7 @@ static enum err take(struct reading *r, size_t index, const char *text)
 	return err;
 }
 
-/* The row whose name is the first `length` bytes of text; else the count. */
+/* The row named by the first `length` bytes of text; the count if none is. */
 static size_t find_option(const struct arg_table *t, const char *text, size_t length)
 {
 	size_t i = 0;

@@ -95,7 +95,7 @@ static void put_blanks(struct buf *out, size_t count)
 		buf_puts(out, " ");
 }
 
-/* Cut short if it is wider than that. May come out narrower by a column. */
+/* Cuts a cell that is too wide. The result may be a column narrower. */
 static const char *shorten(struct arena *a, const char *cell, size_t width)
 {
 	if (text_width(cell) <= width)

@@ -82,8 +82,8 @@ const char *text_shown(struct arena *a, const char *text)
 }
 
 /*
- * Columns of the character at `at`, which has so many bytes. One column for
- * characters that the C library does not know.
+ * Width of the character of `bytes` bytes at `at`. A character that the C
+ * library does not know counts as one column.
  */
 static size_t char_width(const char *at, size_t bytes)
 {
