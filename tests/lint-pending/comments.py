@@ -54,6 +54,8 @@ def wide_lines(_, text):
 def pairs(_, text):
     above = -1
     for begin, end in list(comments(text))[1:]:
+        if "clang-format" in text[begin:end]:
+            continue
         if above == begin - 1:
             yield begin, "a comment directly after another"
         above = end
