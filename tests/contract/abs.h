@@ -28,7 +28,7 @@ struct hit {
 	int status;
 };
 
-/* A fault, for requests whose path has this prefix. */
+/* A fault, for requests with this prefix of the path. */
 struct fault {
 	const char *path;
 	int status;
@@ -611,7 +611,7 @@ static inline void is_asked(const struct shelf *s, size_t at, const char *path)
 	is_text("request", "path", s->hits[at].path, path);
 }
 
-/* The number of requests of this poll whose path has this prefix. */
+/* The number of requests of this poll with this prefix of the path. */
 static inline size_t asked_for(const struct shelf *s, const char *path)
 {
 	size_t count = 0;

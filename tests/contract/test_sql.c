@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every statement of the store: it prepares against the real schema, leaves no
- * parameter without a name, and what every webhook runs never reads a table
- * from end to end.
+ * Every statement of the store must prepare against the real schema and name
+ * all of its parameters. Statements on the path of a webhook or a page must not
+ * scan a table.
  */
 #include "shared/db/query.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
-/* A connection of the test's own: the store shows its engine to nobody. */
-static sqlite3 *look_into(struct unit *u)
+/* A separate connection, because the store does not expose its own. */
+static sqlite3 *open_database(struct unit *u)
 {
 	sqlite3 *db = NULL;
 
@@ -25,7 +25,7 @@ static sqlite3_stmt *prepare(sqlite3 *db, const char *name, const char *sql)
 
 	if (sqlite3_prepare_v2(db, sql, -1, &stmt, &tail) != SQLITE_OK)
 		fail_msg("%s: %s", name, sqlite3_errmsg(db));
-	is_text(name, "what follows the first statement", tail, "");
+	is_text(name, "text after the first statement", tail, "");
 	return stmt;
 }
 
@@ -51,8 +51,8 @@ static bool begins(const struct statement *which, const char *with)
 	return strncmp(which->name, with, strlen(with)) == 0;
 }
 
-/* Twice the same name would hide one of the two from the tests below. */
-static void every_statement_has_a_name_of_its_own(void **state)
+/* A duplicate would hide a statement from the tests below. */
+static void statement_names_are_unique(void **state)
 {
 	assert_true(STATEMENTS > 100);
 	for (size_t i = 0; i < STATEMENTS; i++)
@@ -61,7 +61,7 @@ static void every_statement_has_a_name_of_its_own(void **state)
 
 static void every_statement_prepares(void **state)
 {
-	sqlite3 *db = look_into(*state);
+	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < STATEMENTS; i++) {
 		const char *name = __start_statements[i].name;
@@ -75,22 +75,22 @@ static void every_statement_prepares(void **state)
 	sqlite3_close(db);
 }
 
-/* A second engine must read them too. */
-static void no_statement_is_in_sqlites_own_dialect(void **state)
+/* PostgreSQL must accept them as well. */
+static void statements_avoid_the_dialect_of_sqlite(void **state)
 {
-	static const char *const own[] = { "INSERT OR", "REPLACE INTO", "ifnull(", "strftime(",
+	static const char *const dialect[] = { "INSERT OR", "REPLACE INTO", "ifnull(", "strftime(",
 		"datetime(", "last_insert_rowid", "rowid", "AUTOINCREMENT", "GLOB", "json_",
 		"printf(", "group_concat", "IS NOT DISTINCT", "?1" };
 
 	for (size_t i = 0; i < STATEMENTS; i++)
-		for (size_t j = 0; j < NELEM(own); j++)
-			if (strstr(__start_statements[i].sql, own[j]))
-				fail_msg("%s: \"%s\"", __start_statements[i].name, own[j]);
+		for (size_t j = 0; j < NELEM(dialect); j++)
+			if (strstr(__start_statements[i].sql, dialect[j]))
+				fail_msg("%s: \"%s\"", __start_statements[i].name, dialect[j]);
 }
 
 typedef bool step_test(const struct statement *which, const char *step);
 
-static void no_step(sqlite3 *db, const struct statement *which, step_test *is_bad)
+static void refuse_steps(sqlite3 *db, const struct statement *which, step_test *is_bad)
 {
 	char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", which->sql);
 	sqlite3_stmt *stmt = prepare(db, which->name, explain);
@@ -105,21 +105,21 @@ static void no_step(sqlite3 *db, const struct statement *which, step_test *is_ba
 	sqlite3_free(explain);
 }
 
-/* A table is read from end to end. */
-static bool scans(const struct statement *which, const char *step)
+/* Does the step read a whole table? */
+static bool is_scan(const struct statement *which, const char *step)
 {
 	(void)which;
 	return strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0;
 }
 
-/* Somebody's plays may be a hundred thousand: their item must be looked up. */
-static bool takes_all_of_a_person(const struct statement *which, const char *step)
+/* A user may have 100,000 plays: the item must narrow the search as well. */
+static bool is_search_by_user_only(const struct statement *which, const char *step)
 {
 	(void)which;
 	return strstr(step, "(user_id=?)") != NULL;
 }
 
-static void what_a_webhook_runs_uses_an_index(void **state)
+static void statements_of_webhooks_use_an_index(void **state)
 {
 	static const char *const hot[] = { "integration_by_slug", "integration_by_old_slug",
 		"integration_by_id", "integration_of_user", "token_find", "token_used",
@@ -128,46 +128,48 @@ static void what_a_webhook_runs_uses_an_index(void **state)
 		"sitting_get", "sitting_move", "play_take_over", "delivery_run", "delivery_fold",
 		"delivery_end_run", "delivery_event", "delivery_repeat", "play_by_id",
 		"user_find" };
-	sqlite3 *db = look_into(*state);
+	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < NELEM(hot); i++) {
-		no_step(db, named(hot[i]), scans);
-		no_step(db, named(hot[i]), takes_all_of_a_person);
+		refuse_steps(db, named(hot[i]), is_scan);
+		refuse_steps(db, named(hot[i]), is_search_by_user_only);
 	}
 	sqlite3_close(db);
 }
 
-/* All but what the command line, the worker and pruning ask of a whole table. */
-static void what_a_page_runs_uses_an_index(void **state)
+/* Only ryotctl, the worker and pruning may read whole tables. */
+static void statements_of_pages_use_an_index(void **state)
 {
 	static const char *const whole[] = { "user_list", "token_list", "integration_list",
 		"account_list", "play_list", "delivery_list", "delivery_prune_rows", "work_count",
-		/* and two that stop at the first row */
+		/* these stop at the first row */
 		"ping", "user_count" };
-	sqlite3 *db = look_into(*state);
+	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < STATEMENTS; i++) {
 		const struct statement *which = &__start_statements[i];
 
 		if (!begins(which, "check_") && !is_listed(which, whole, NELEM(whole)))
-			no_step(db, which, scans);
+			refuse_steps(db, which, is_scan);
 	}
 	sqlite3_close(db);
 }
 
-/* All plays of a person are never gone through, but for one walk that stops
- * as soon as a page is full, and to count their works. */
-static bool walks_all_plays(const struct statement *which, const char *step)
+/*
+ * Does the step read all plays of a user? Two statements may: one stops once a
+ * page is full, the other counts works.
+ */
+static bool reads_all_plays(const struct statement *which, const char *step)
 {
-	static const char *const walks[] = { "library_recent", "library_count" };
+	static const char *const allowed[] = { "library_recent", "library_count" };
 
-	return !is_listed(which, walks, NELEM(walks)) && strstr(step, "(user_id=?)") &&
+	return !is_listed(which, allowed, NELEM(allowed)) && strstr(step, "(user_id=?)") &&
 	       !strstr(step, "INDEX play_open ");
 }
 
-static void a_page_does_not_read_all_plays_of_a_person(void **state)
+static void pages_do_not_read_all_plays_of_a_user(void **state)
 {
-	sqlite3 *db = look_into(*state);
+	sqlite3 *db = open_database(*state);
 	size_t seen = 0;
 
 	for (size_t i = 0; i < STATEMENTS; i++) {
@@ -175,18 +177,18 @@ static void a_page_does_not_read_all_plays_of_a_person(void **state)
 
 		if (!begins(which, "library_") && !begins(which, "edit_"))
 			continue;
-		no_step(db, which, walks_all_plays);
+		refuse_steps(db, which, reads_all_plays);
 		seen++;
 	}
 	assert_true(seen >= 30);
 	sqlite3_close(db);
 }
 
-/* However many plays somebody has completed: what is open is found apart. */
-static void what_is_open_is_found_by_an_index_of_its_own(void **state)
+/* Open plays are few, however many are completed. */
+static void open_plays_have_an_index(void **state)
 {
 	static const char *const open[] = { "library_open", "library_recent_open" };
-	sqlite3 *db = look_into(*state);
+	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < NELEM(open); i++) {
 		char *explain = sqlite3_mprintf("EXPLAIN QUERY PLAN %s", named(open[i])->sql);
@@ -201,12 +203,12 @@ static void what_is_open_is_found_by_an_index_of_its_own(void **state)
 	sqlite3_close(db);
 }
 
-/* Pruning runs between two rounds: it may not ask anew for every delivery. */
-static void pruning_costs_as_much_as_there_is(void **state)
+/* Pruning runs between two rounds, so its cost must be linear. */
+static void pruning_is_linear_in_deliveries(void **state)
 {
 	enum { DELIVERIES = 2000, KEPT = 1000, STEPS_EACH = 30 };
 	struct unit *u = *state;
-	sqlite3 *db = look_into(u);
+	sqlite3 *db = open_database(u);
 	sqlite3_stmt *stmt;
 	int steps;
 
@@ -229,14 +231,14 @@ static void pruning_costs_as_much_as_there_is(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_statement_has_a_name_of_its_own),
+		cmocka_unit_test(statement_names_are_unique),
 		STORE_TEST(every_statement_prepares),
-		cmocka_unit_test(no_statement_is_in_sqlites_own_dialect),
-		STORE_TEST(what_a_webhook_runs_uses_an_index),
-		STORE_TEST(what_a_page_runs_uses_an_index),
-		STORE_TEST(a_page_does_not_read_all_plays_of_a_person),
-		STORE_TEST(what_is_open_is_found_by_an_index_of_its_own),
-		STORE_TEST(pruning_costs_as_much_as_there_is),
+		cmocka_unit_test(statements_avoid_the_dialect_of_sqlite),
+		STORE_TEST(statements_of_webhooks_use_an_index),
+		STORE_TEST(statements_of_pages_use_an_index),
+		STORE_TEST(pages_do_not_read_all_plays_of_a_user),
+		STORE_TEST(open_plays_have_an_index),
+		STORE_TEST(pruning_is_linear_in_deliveries),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* The tests are not linked with ctl/: it would bring in ryotctl's commands. */
+/*
+ * These tests do not link ctl/, which would bring in ryotctl's commands. text.c
+ * comes first because it selects features of the C library.
+ */
 #include "ctl/terminal/text.c"
 
 #include "ctl/terminal/args.c"
@@ -26,7 +29,7 @@ static const struct arg_table table = { rows, NELEM(rows), sizeof(struct values)
 
 enum { WORDS_MAX = 8 };
 
-/* Reads a line that is split at blanks; "_" stands for an empty word. */
+/* Splits the line at blanks and parses it; "_" stands for an empty argument. */
 static enum err read_words(struct cx *cx, const char *line, const struct values **out)
 {
 	char *argv[WORDS_MAX + 1] = { NULL };
@@ -49,7 +52,7 @@ static enum err read_words(struct cx *cx, const char *line, const struct values 
 	return err;
 }
 
-static void what_fits_the_table_is_read(void **state)
+static void arguments_are_stored_as_their_rows_say(void **state)
 {
 	static const struct row {
 		const char *line, *name;
@@ -83,7 +86,7 @@ static void what_fits_the_table_is_read(void **state)
 	}
 }
 
-static void what_does_not_fit_is_a_usage_error(void **state)
+static void bad_arguments_are_usage_errors(void **state)
 {
 	static const struct row {
 		const char *line, *note;
@@ -124,8 +127,8 @@ static void what_does_not_fit_is_a_usage_error(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		UNIT_TEST(what_fits_the_table_is_read),
-		UNIT_TEST(what_does_not_fit_is_a_usage_error),
+		UNIT_TEST(arguments_are_stored_as_their_rows_say),
+		UNIT_TEST(bad_arguments_are_usage_errors),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

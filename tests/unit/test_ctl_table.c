@@ -153,7 +153,7 @@ static void wide_titles_keep_the_columns_straight(void **state)
 		"TITLE                             LAST\n"
 		"ハウルの動く城と千と千尋の神隠し  today\n"
 		"\xf0\x9f\x8e\xac The Matrix                     never\n");
-	/* A character that is cut in half is left out, and a blank stands in its place. */
+	/* A wide character that fits only by half is replaced by a blank. */
 	is_text(HERE, "table", print(u, &t, 23),
 		"TITLE             LAST\n"
 		"ハウルの動く城…   today\n"

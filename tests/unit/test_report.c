@@ -5,11 +5,11 @@
 
 /* ---- ids ---- */
 
-static void an_id_is_kept_in_its_normal_form(void **state)
+static void ids_are_normalised(void **state)
 {
 	static const struct row {
 		enum catalog source;
-		const char *given, *kept; /* NULL: it is no id */
+		const char *given, *kept; /* kept NULL: not an id */
 	} rows[] = {
 		{ CATALOG_TMDB, "603", "603" },
 		{ CATALOG_TMDB, "000603", "603" },
@@ -60,11 +60,11 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 		{ CATALOG_AUDIBLE, "B002V0QIIU0", NULL },
 		{ CATALOG_AUDIBLE, "B002V0QII-", NULL },
 		{ CATALOG_ISBN, "", NULL },
-		{ CATALOG_ISBN, "9780306406158", NULL },  /* its check digit */
-		{ CATALOG_ISBN, "0306406153", NULL },     /* likewise */
+		{ CATALOG_ISBN, "9780306406158", NULL },  /* wrong check digit */
+		{ CATALOG_ISBN, "0306406153", NULL },     /* wrong check digit */
 		{ CATALOG_ISBN, "97803064061571", NULL }, /* 14 digits */
 		{ CATALOG_ISBN, "978030640615", NULL },   /* 12 digits */
-		{ CATALOG_ISBN, "X306406152", NULL },     /* X is the last */
+		{ CATALOG_ISBN, "X306406152", NULL },     /* X must be the last */
 		{ CATALOG_ISBN, "030640615XX", NULL },
 		{ CATALOG_ITUNES, "", NULL },
 		{ CATALOG_ITUNES, "id1535809341", NULL },
@@ -86,7 +86,7 @@ static void an_id_is_kept_in_its_normal_form(void **state)
 	}
 }
 
-static void ids_stand_in_the_order_of_trust(void **state)
+static void ids_are_sorted_by_trust(void **state)
 {
 	struct ids ids = { 0 };
 
@@ -99,7 +99,7 @@ static void ids_stand_in_the_order_of_trust(void **state)
 	assert_string_equal(ids.list[2].value, "tt0903747");
 }
 
-static void the_first_id_of_a_source_stays(void **state)
+static void the_first_id_of_a_catalog_wins(void **state)
 {
 	struct ids ids = { 0 };
 
@@ -115,7 +115,7 @@ static void the_first_id_of_a_source_stays(void **state)
 
 /* ---- names ---- */
 
-static void each_basis_has_a_name(void **state)
+static void basis_names_are_distinct(void **state)
 {
 	for (int a = 0; a < BASIS__COUNT; a++)
 		for (int b = 0; b < a; b++)
@@ -125,7 +125,7 @@ static void each_basis_has_a_name(void **state)
 
 /* ---- shares ---- */
 
-static void a_share_is_rounded_to_the_nearest(void **state)
+static void shares_round_to_nearest(void **state)
 {
 	static const struct row {
 		int64_t position, duration, share;
@@ -135,7 +135,7 @@ static void a_share_is_rounded_to_the_nearest(void **state)
 		{ 1, 2, 500000 },
 		{ 1, 3, 333333 },
 		{ 2, 3, 666667 },
-		{ 1, 2000000, 1 }, /* exactly half: up */
+		{ 1, 2000000, 1 }, /* exactly half rounds up */
 		{ 1, 2000001, 0 }, /* just below half */
 		{ 3, 2000000, 2 }, /* one and a half */
 		{ 28202040000, 81779200000, 344856 },
@@ -149,7 +149,7 @@ static void a_share_is_rounded_to_the_nearest(void **state)
 			rows[i].share);
 }
 
-static void a_share_of_what_is_unsaid_is_unsaid(void **state)
+static void a_share_is_unknown_without_position_or_duration(void **state)
 {
 	assert_int_equal(report_share(UNSAID, 100), UNSAID);
 	assert_int_equal(report_share(50, UNSAID), UNSAID);
@@ -159,13 +159,13 @@ static void a_share_of_what_is_unsaid_is_unsaid(void **state)
 	assert_int_equal(report_share(100, INT64_MIN), UNSAID);
 }
 
-static void a_position_beyond_the_end_is_the_end(void **state)
+static void a_position_past_the_end_counts_as_the_end(void **state)
 {
 	assert_int_equal(report_share(101, 100), SHARE_WHOLE);
 	assert_int_equal(report_share(INT64_MAX, 1), SHARE_WHOLE);
 }
 
-static void huge_numbers_do_not_overflow(void **state)
+static void huge_positions_do_not_overflow(void **state)
 {
 	static const struct row {
 		int64_t position, duration, share;
@@ -203,7 +203,7 @@ static struct report file_of(int first, int last)
 	};
 }
 
-static void a_file_holds_one_item_unless_it_says_more(void **state)
+static void a_file_has_one_part_unless_it_names_a_range(void **state)
 {
 	struct report r = file_of(1, UNSAID);
 
@@ -220,7 +220,7 @@ static void a_file_holds_one_item_unless_it_says_more(void **state)
 	assert_int_equal(report_parts(&r), 1);
 }
 
-static void the_only_part_is_the_whole(void **state)
+static void a_single_part_is_the_whole_report(void **state)
 {
 	struct report whole = file_of(7, UNSAID), part;
 
@@ -235,7 +235,7 @@ static void the_only_part_is_the_whole(void **state)
 	assert_false(part.finished);
 }
 
-static void parts_are_equal_shares(void **state)
+static void parts_split_the_file_evenly(void **state)
 {
 	static const struct row {
 		const char *name;
@@ -274,7 +274,7 @@ static void parts_are_equal_shares(void **state)
 	}
 }
 
-static void a_finished_whole_finishes_each_part(void **state)
+static void finishing_the_file_finishes_every_part(void **state)
 {
 	struct report whole = file_of(1, 2), part;
 
@@ -287,7 +287,7 @@ static void a_finished_whole_finishes_each_part(void **state)
 	}
 }
 
-static void a_part_of_what_is_unsaid_is_unsaid(void **state)
+static void a_part_without_position_or_duration_has_none(void **state)
 {
 	struct report whole = file_of(1, 2), part;
 
@@ -309,7 +309,7 @@ static void a_part_of_what_is_unsaid_is_unsaid(void **state)
 	assert_false(part.passed);
 }
 
-static void huge_parts_do_not_overflow(void **state)
+static void huge_durations_do_not_overflow_in_parts(void **state)
 {
 	struct report whole = file_of(1, REPORT_PARTS_MAX), part;
 
@@ -324,20 +324,20 @@ static void huge_parts_do_not_overflow(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(an_id_is_kept_in_its_normal_form),
-		cmocka_unit_test(ids_stand_in_the_order_of_trust),
-		cmocka_unit_test(the_first_id_of_a_source_stays),
-		cmocka_unit_test(each_basis_has_a_name),
-		cmocka_unit_test(a_share_is_rounded_to_the_nearest),
-		cmocka_unit_test(a_share_of_what_is_unsaid_is_unsaid),
-		cmocka_unit_test(a_position_beyond_the_end_is_the_end),
-		cmocka_unit_test(huge_numbers_do_not_overflow),
-		cmocka_unit_test(a_file_holds_one_item_unless_it_says_more),
-		cmocka_unit_test(the_only_part_is_the_whole),
-		cmocka_unit_test(parts_are_equal_shares),
-		cmocka_unit_test(a_finished_whole_finishes_each_part),
-		cmocka_unit_test(a_part_of_what_is_unsaid_is_unsaid),
-		cmocka_unit_test(huge_parts_do_not_overflow),
+		cmocka_unit_test(ids_are_normalised),
+		cmocka_unit_test(ids_are_sorted_by_trust),
+		cmocka_unit_test(the_first_id_of_a_catalog_wins),
+		cmocka_unit_test(basis_names_are_distinct),
+		cmocka_unit_test(shares_round_to_nearest),
+		cmocka_unit_test(a_share_is_unknown_without_position_or_duration),
+		cmocka_unit_test(a_position_past_the_end_counts_as_the_end),
+		cmocka_unit_test(huge_positions_do_not_overflow),
+		cmocka_unit_test(a_file_has_one_part_unless_it_names_a_range),
+		cmocka_unit_test(a_single_part_is_the_whole_report),
+		cmocka_unit_test(parts_split_the_file_evenly),
+		cmocka_unit_test(finishing_the_file_finishes_every_part),
+		cmocka_unit_test(a_part_without_position_or_duration_has_none),
+		cmocka_unit_test(huge_durations_do_not_overflow_in_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

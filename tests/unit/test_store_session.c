@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Sessions of browsers, and throttling of guesses. */
+/* Browser sessions, and throttling of failed sign-ins. */
 #include "shared/store/session.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sleeper.h"
@@ -9,7 +9,7 @@
 #define MINUTE (60 * SECOND)
 #define DAY    (24 * 60 * MINUTE)
 
-/* A session whose secret consists of that byte; returns its id. */
+/* Adds a session with a secret made of that byte; returns its id. */
 static int64_t add_session(struct unit *u, int64_t user_id, unsigned char byte, const char *remote)
 {
 	struct session row = { .user_id = user_id, .user_agent = "Firefox", .remote = remote };
@@ -265,7 +265,7 @@ static void a_clock_set_back_locks_nobody_out(void **state)
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
 	u->cx.now_ms -= 365 * DAY;
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	/* Guesses still count. */
+	/* Failed attempts still count. */
 	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
 	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
 }
