@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* backup.c -- `ryotctl backup`: copies the database and verifies the copy. */
 #include <unistd.h>
 
 #include "ctl/command.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* check.c -- `ryotctl check`: looks for damage in the database. */
 #include "ctl/command.h"
 
 static const char *word(bool is_wrong)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* export.c -- `ryotctl export`: writes the data of a user to a file. */
 #include "shared/actions/export.h"
 
 #include "ctl/command.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* import.c -- `ryotctl import`: reads what `ryotctl export` has written. */
 #include "shared/actions/import.h"
 
 #include "ctl/command.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* play.c -- `ryotctl play`, and plays as other commands show them. */
 #include "ctl/commands/play.h"
 
 #include "ctl/command.h"

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* token.c -- `ryotctl token`: the tokens of programs that use the API. */
 #include "shared/wire/token.h"
 #include "ctl/command.h"
 

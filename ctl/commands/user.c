@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* user.c -- `ryotctl user`: adds, lists and removes users. */
 #include "shared/wire/user.h"
 #include "ctl/command.h"
 #include "ctl/terminal/password.h"
