@@ -4,6 +4,7 @@
 import json
 import sqlite3
 import subprocess
+import unicodedata
 
 import pytest
 
@@ -201,3 +202,20 @@ def test_check_says_what_is_wrong(server, tmp_path):
     said = json.loads(done.stdout)
     assert said["ok"] is False and said["wrong"] == len(said["findings"]) > 0
     assert any("open plays" in finding["what"] for finding in said["findings"])
+
+
+def columns(text):
+    """On a terminal, East Asian characters are two columns wide."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def test_wide_titles_stay_aligned_in_any_locale(server, person, hook):
+    hook.post(bodies.read("movie-progress.json"))
+    hook.post(bodies.read("movie-unicode-title.json"))
+    done = ctl("play", "list", "--user", person.name, "--database", server.database,
+               env={**ENV, "LC_ALL": "C"})
+    assert done.returncode == 0 and "\u5343\u3068\u5343\u5c0b" in done.stdout
+    head, *rows = done.stdout.splitlines()
+    at = head.index("STATE")
+    assert len(rows) == 2
+    assert {columns(row[:row.index("in progress")]) for row in rows} == {at}
