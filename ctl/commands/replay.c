@@ -133,24 +133,28 @@ static void note(struct tally *t, const struct verdict *v)
 	table_add(&t->changed, v->detail);
 }
 
+static enum err replay_listed(struct cx *scratch, int64_t id, struct tally *tally)
+{
+	struct verdict v = { 0 };
+	enum err err;
+
+	arena_reset(scratch->arena);
+	scratch->now_ms = clock_now_ms();
+	err = replay_row(scratch, tally->ctl, id, &v);
+	if (err == ERR_NOT_FOUND) {
+		tally->skipped++;
+		return OK;
+	}
+	TRY(err);
+	note(tally, &v);
+	return OK;
+}
+
 static enum err replay_pages(struct cx *scratch, const struct page *page, struct tally *tally)
 {
-	for (; page; page = page->newer) {
-		for (size_t i = page->count; i-- > 0;) {
-			struct verdict v = { 0 };
-			enum err err;
-
-			arena_reset(scratch->arena);
-			scratch->now_ms = clock_now_ms();
-			err = replay_row(scratch, tally->ctl, page->ids[i], &v);
-			if (err == ERR_NOT_FOUND) {
-				tally->skipped++;
-				continue;
-			}
-			TRY(err);
-			note(tally, &v);
-		}
-	}
+	for (; page; page = page->newer)
+		for (size_t i = page->count; i-- > 0;)
+			TRY(replay_listed(scratch, page->ids[i], tally));
 	return OK;
 }
 
