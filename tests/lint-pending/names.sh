@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Names stay where they are rows of a table: those of providers in shared/providers/,
-# those of catalogs and kinds in shared/progress/. Decoders know them all; SQL texts
-# know catalogs and kinds. Documents, tests and packaging are not checked.
+# Providers are named in shared/providers/ only, catalogs and kinds in shared/progress/
+# and by the providers: elsewhere they come from a table. Texts of SQL, documents, tests
+# and packaging are not checked.
 set -eu
 cd "$(dirname "$0")/../.."
 providers='jellyfin|kodi|audiobookshelf'
