@@ -510,6 +510,15 @@ static const char *words_of(struct unit *u, const char *file)
 	return abs_text(u, abs_file(file));
 }
 
+static enum err greet_and_identify(struct cx *cx, const struct answer *greeting,
+	const struct answer *self, const char **version, const char **user)
+{
+	const struct source *source = provider_audiobookshelf.source;
+
+	TRY(source->greet(cx, greeting, version));
+	return source->identify(cx, self, user);
+}
+
 static void test_identify(void **state)
 {
 	struct shelf *s = *state;
@@ -558,11 +567,8 @@ static void test_identify(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		const char *version = NULL, *user = NULL;
-		const struct source *kind = provider_audiobookshelf.source;
-		enum err err = kind->greet(&u->cx, rows[i].greeting, &version);
-
-		if (err == OK)
-			err = kind->identify(&u->cx, rows[i].self, &user);
+		enum err err =
+			greet_and_identify(&u->cx, rows[i].greeting, rows[i].self, &version, &user);
 
 		is_err(rows[i].where, &u->cx, err, rows[i].err);
 		is_text(rows[i].where, "version", version, rows[i].version);
