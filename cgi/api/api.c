@@ -6,16 +6,9 @@
 
 enum { NAME_SHOWN_MAX = 60 };
 
-enum err api_missing(struct cx *cx)
+enum err api_outward(struct cx *cx, enum err err)
 {
-	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-}
-
-enum err api_id(struct cx *cx, const struct req *req, int64_t *id)
-{
-	if (!parse_i64(req->params[0], 1, INT64_MAX, id))
-		return api_missing(cx);
-	return OK;
+	return err == ERR_NOT_FOUND ? route_nothing(cx) : err;
 }
 
 static bool is_listed(const char *const *names, const char *name)
@@ -91,21 +84,20 @@ static enum err query_limit(struct cx *cx, const struct req *req, struct api_pag
 
 enum err api_query_page(struct cx *cx, const struct req *req, struct api_page *out)
 {
-	enum err err = query_limit(cx, req, out);
-
-	if (err == OK && form_has(req->form, "before") &&
+	TRY(query_limit(cx, req, out));
+	if (form_has(req->form, "before") &&
 		!form_i64(req->form, "before", 1, INT64_MAX, &out->before_id))
-		err = err_field(cx, "before", "the \"next\" of a list");
-	return err;
+		return err_field(cx, "before", "the \"next\" of a list");
+	return OK;
 }
 
 enum err api_query_moments(struct cx *cx, const struct req *req, struct api_page *out)
 {
 	const char *text = form_text(req->form, "before"), *mark;
-	enum err err = query_limit(cx, req, out);
 
-	if (err != OK || !text)
-		return err;
+	TRY(query_limit(cx, req, out));
+	if (!text)
+		return OK;
 	mark = strchr(text, '-');
 	if (!mark ||
 		!parse_i64(arena_strndup(cx->arena, text, (size_t)(mark - text)), 0, INT64_MAX,
@@ -127,9 +119,8 @@ const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id)
 
 enum err api_body(struct cx *cx, const struct req *req, const char *const *names, struct json *root)
 {
-	enum err err = json_open(cx, req->body, req->length, root);
-
-	return err == OK ? json_only(cx, *root, names) : err;
+	TRY(json_open(cx, req->body, req->length, root));
+	return json_only(cx, *root, names);
 }
 
 enum err api_no_body(struct cx *cx, const struct req *req)

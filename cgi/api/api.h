@@ -26,11 +26,8 @@ enum {
 	API_LIST_BYTES = 4 << 20,
 };
 
-/* What the row's ":id" names is not there: also when it is somebody else's. */
-MUST_CHECK enum err api_missing(struct cx *cx);
-
-/* The row's ":id"; ERR_NOT_FOUND when it is no number. */
-MUST_CHECK enum err api_id(struct cx *cx, const struct req *req, int64_t *id);
+/* The same error; ERR_NOT_FOUND gets the note of every other missing thing. */
+MUST_CHECK enum err api_outward(struct cx *cx, enum err err);
 
 /*
  * Refuses a query with a field that is not in the list (which ends with NULL),

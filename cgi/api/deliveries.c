@@ -16,20 +16,15 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct deliver
 	static const char *const names[] = { "integration", "outcome", "limit", "before", NULL };
 	static const char *words[OUTCOME__COUNT + 1];
 	struct api_page page;
-	enum err err = api_query(cx, req, names);
 
+	TRY(api_query(cx, req, names));
 	for (size_t i = 0; i < OUTCOME__COUNT; i++)
 		words[i] = outcome_name((enum outcome)i);
 	*out = (struct delivery_filter){ .user_id = req->visitor->user_id };
-	if (err == OK)
-		err = api_query_i64(cx, req, "integration", (struct range){ 1, INT64_MAX },
-			&out->integration_id);
-	if (err == OK)
-		err = api_query_word(cx, req, "outcome", words, &out->outcome);
-	if (err == OK)
-		err = api_query_page(cx, req, &page);
-	if (err != OK)
-		return err;
+	TRY(api_query_i64(
+		cx, req, "integration", (struct range){ 1, INT64_MAX }, &out->integration_id));
+	TRY(api_query_word(cx, req, "outcome", words, &out->outcome));
+	TRY(api_query_page(cx, req, &page));
 	out->limit = (int)page.limit;
 	out->before_id = page.before_id;
 	return OK;
@@ -59,26 +54,23 @@ static enum err find(struct cx *cx, const struct app *app, const struct req *req
 	const struct delivery **out, struct bytes *body)
 {
 	int64_t id = 0;
-	enum err err = api_id(cx, req, &id);
 
-	if (err == OK)
-		err = store_delivery_own(cx, app->store, req->visitor->user_id, id, out, body);
-	if (err == OK && !*out)
-		err = api_missing(cx);
-	return err;
+	TRY(route_id(cx, req, &id));
+	TRY(store_delivery_own(cx, app->store, req->visitor->user_id, id, out, body));
+	return *out ? OK : route_nothing(cx);
 }
 
 static enum err put_plays(struct cx *cx, const struct app *app, int64_t id, struct buf *out)
 {
 	int64_t ids[REPORT_PARTS_MAX];
 	size_t count = 0;
-	enum err err = store_delivery_plays(cx, app->store, id, ids, NELEM(ids), &count);
 
+	TRY(store_delivery_plays(cx, app->store, id, ids, NELEM(ids), &count));
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
 		jput_i64(out, NULL, ids[i]);
 	jput_close(out, ']');
-	return err;
+	return OK;
 }
 
 /* A body that is no text has no place in JSON: null, though it is kept. */
@@ -88,7 +80,6 @@ enum err api_delivery_get(
 	const struct delivery *row = NULL;
 	struct bytes body = { NULL, 0 };
 	const char *text = NULL;
-	enum err err;
 
 	TRY(api_query(cx, req, none));
 	TRY(find(cx, app, req, &row, &body));
@@ -99,9 +90,9 @@ enum err api_delivery_get(
 	delivery_put(&res->body, row);
 	jput_bool(&res->body, "is_body_kept", body.at != NULL);
 	jput_str_or_null(&res->body, "body", text);
-	err = put_plays(cx, app, row->id, &res->body);
+	TRY(put_plays(cx, app, row->id, &res->body));
 	jput_close(&res->body, '}');
-	return err;
+	return OK;
 }
 
 enum err api_delivery_replay(
@@ -110,14 +101,10 @@ enum err api_delivery_replay(
 	struct replay what = { .user_id = req->visitor->user_id, .read = sink_read_again };
 	struct buf *out = &res->body;
 	struct verdict v;
-	enum err err = api_no_body(cx, req);
 
-	if (err == OK)
-		err = api_id(cx, req, &what.delivery_id);
-	if (err == OK)
-		err = replay(cx, app->store, &what, &v);
-	if (err != OK)
-		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	TRY(api_no_body(cx, req));
+	TRY(route_id(cx, req, &what.delivery_id));
+	TRY(api_outward(cx, replay(cx, app->store, &what, &v)));
 	jput_open(out, NULL, '{');
 	jput_i64(out, "delivery", v.delivery_id);
 	jput_str(out, "outcome", outcome_name(reason_outcome(v.reason)));

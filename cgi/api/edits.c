@@ -9,14 +9,10 @@ enum err api_edit_undo(struct cx *cx, const struct app *app, const struct req *r
 	struct editor who = { v->user_id, v->is_admin };
 	struct edited edited = { 0 };
 	int64_t id = 0;
-	enum err err = api_no_body(cx, req);
 
-	if (err == OK)
-		err = api_id(cx, req, &id);
-	if (err == OK)
-		err = store_edit_undo(cx, app->store, &who, id, &edited);
-	if (err != OK)
-		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	TRY(api_no_body(cx, req));
+	TRY(route_id(cx, req, &id));
+	TRY(api_outward(cx, store_edit_undo(cx, app->store, &who, id, &edited)));
 	jput_open(&res->body, NULL, '{');
 	jput_i64(&res->body, "work", edited.work_id);
 	jput_close(&res->body, '}');

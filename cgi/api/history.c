@@ -52,20 +52,14 @@ static enum err read_filter(
 	static const char *const names[] = { "from", "to", "kind", "limit", "before", NULL };
 	int64_t from = 0, to = UNSAID;
 	struct api_page page;
-	enum err err = api_query(cx, req, names);
 
-	if (err == OK)
-		err = query_date(cx, req, "from", &from);
-	if (err == OK)
-		err = query_date(cx, req, "to", &to);
+	TRY(api_query(cx, req, names));
+	TRY(query_date(cx, req, "from", &from));
+	TRY(query_date(cx, req, "to", &to));
 	*out = (struct history_filter){ .user_id = req->visitor->user_id,
 		.state = HISTORY_COMPLETED };
-	if (err == OK)
-		err = api_query_kind(cx, req, &out->kind);
-	if (err == OK)
-		err = api_query_moments(cx, req, &page);
-	if (err != OK)
-		return err;
+	TRY(api_query_kind(cx, req, &out->kind));
+	TRY(api_query_moments(cx, req, &page));
 	out->limit = (int)page.limit;
 	out->before_ms = page.before_ms;
 	out->before_id = page.before_id;
@@ -108,14 +102,10 @@ enum err api_history_get(
 	const char *next = NULL;
 	int64_t from_ms = 0;
 	size_t count = 0, n = 0;
-	enum err err;
 
 	zone_use(req->visitor->time_zone);
-	err = read_filter(cx, req, &filter, &from_ms);
-	if (err == OK)
-		err = store_history_list(cx, app->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(read_filter(cx, req, &filter, &from_ms));
+	TRY(store_history_list(cx, app->store, &filter, &rows, &count));
 	api_list_open(&res->body);
 	while (n < count && rows[n].at_ms >= from_ms)
 		put_row(&res->body, &rows[n++]);

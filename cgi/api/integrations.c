@@ -43,7 +43,7 @@ static enum err put_all(
 	enum err err = store_health_get(cx, app->store, user_id, id, &row);
 
 	if (err != OK)
-		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+		return err == ERR_NOT_FOUND ? route_nothing(cx) : err;
 	put_open(app, out, row->integration, WITH_URL);
 	if (row->server) {
 		jput_open(out, "server", '{');
@@ -70,9 +70,9 @@ static enum err find(
 	int64_t id = 0;
 	enum err err;
 
-	TRY(api_id(cx, req, &id));
+	TRY(route_id(cx, req, &id));
 	err = store_health_get(cx, app->store, req->visitor->user_id, id, out);
-	return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	return err == ERR_NOT_FOUND ? route_nothing(cx) : err;
 }
 
 enum err api_integrations_get(
@@ -98,7 +98,7 @@ enum err api_integration_get(
 	int64_t id = 0;
 
 	TRY(api_query(cx, req, none));
-	TRY(api_id(cx, req, &id));
+	TRY(route_id(cx, req, &id));
 	return put_whole(cx, app, req->visitor->user_id, id, &res->body);
 }
 

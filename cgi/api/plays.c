@@ -21,17 +21,12 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct play_ow
 	static const char *const names[] = { "state", "kind", "limit", "before", NULL };
 	static const char *const states[] = { "in_progress", "completed", NULL };
 	struct api_page page;
-	enum err err = api_query(cx, req, names);
 
 	*out = (struct play_own_filter){ .user_id = req->visitor->user_id };
-	if (err == OK)
-		err = api_query_word(cx, req, "state", states, &out->state);
-	if (err == OK)
-		err = api_query_kind(cx, req, &out->kind);
-	if (err == OK)
-		err = api_query_moments(cx, req, &page);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, names));
+	TRY(api_query_word(cx, req, "state", states, &out->state));
+	TRY(api_query_kind(cx, req, &out->kind));
+	TRY(api_query_moments(cx, req, &page));
 	out->limit = (int)page.limit;
 	out->before_ms = page.before_ms;
 	out->before_id = page.before_id;
@@ -61,9 +56,9 @@ static enum err put_deliveries(struct cx *cx, const struct app *app, const struc
 {
 	const struct library_delivery *rows = NULL;
 	size_t count = 0;
-	enum err err = store_library_deliveries(
-		cx, app->store, req->visitor->user_id, play_id, DELIVERIES_MAX, &rows, &count);
 
+	TRY(store_library_deliveries(
+		cx, app->store, req->visitor->user_id, play_id, DELIVERIES_MAX, &rows, &count));
 	jput_open(out, "deliveries", '[');
 	for (size_t i = 0; i < count; i++) {
 		jput_open(out, NULL, '{');
@@ -75,25 +70,24 @@ static enum err put_deliveries(struct cx *cx, const struct app *app, const struc
 		jput_close(out, '}');
 	}
 	jput_close(out, ']');
-	return err;
+	return OK;
 }
 
 enum err api_play_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	const struct play *play = NULL;
 	int64_t id = 0;
-	enum err err;
 
 	TRY(api_query(cx, req, none));
-	TRY(api_id(cx, req, &id));
+	TRY(route_id(cx, req, &id));
 	TRY(store_play_own(cx, app->store, req->visitor->user_id, id, &play));
 	if (!play)
-		return api_missing(cx);
+		return route_nothing(cx);
 	jput_open(&res->body, NULL, '{');
 	play_put(&res->body, play);
-	err = put_deliveries(cx, app, req, id, &res->body);
+	TRY(put_deliveries(cx, app, req, id, &res->body));
 	jput_close(&res->body, '}');
-	return err;
+	return OK;
 }
 
 /* ---- by hand ---- */
@@ -106,14 +100,10 @@ static enum err edit(struct cx *cx, const struct app *app, const struct req *req
 {
 	struct edited edited = { 0 };
 	int64_t id = 0;
-	enum err err = api_no_body(cx, req);
 
-	if (err == OK)
-		err = api_id(cx, req, &id);
-	if (err == OK)
-		err = change(cx, app->store, req->visitor->user_id, id, &edited);
-	if (err != OK)
-		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	TRY(api_no_body(cx, req));
+	TRY(route_id(cx, req, &id));
+	TRY(api_outward(cx, change(cx, app->store, req->visitor->user_id, id, &edited)));
 	jput_open(&res->body, NULL, '{');
 	jput_i64(&res->body, "work", edited.work_id);
 	jput_i64_or_null(&res->body, "edit", edited.edit_id > 0 ? edited.edit_id : UNSAID);

@@ -42,14 +42,11 @@ enum err api_tokens_post(
 	};
 	unsigned char hash[TOKEN_HASH];
 	char text[TOKEN_TEXT];
-	enum err err;
 
 	TRY(read_name(cx, req, &row.name));
 	token_new(text);
 	token_hash(text, hash);
-	err = store_token_add(cx, app->store, req->visitor->user_id, row.name, hash, &row.id);
-	if (err != OK)
-		return err;
+	TRY(store_token_add(cx, app->store, req->visitor->user_id, row.name, hash, &row.id));
 	res->status = 201;
 	jput_open(&res->body, NULL, '{');
 	token_put(&res->body, &row);
@@ -71,7 +68,7 @@ static enum err find(
 			*out = rows[i];
 			return OK;
 		}
-	return api_missing(cx);
+	return route_nothing(cx);
 }
 
 /* A token may end itself: its next request is refused. */
@@ -82,7 +79,7 @@ enum err api_token_delete(
 	bool found = false;
 	int64_t id = 0;
 
-	TRY(api_id(cx, req, &id));
+	TRY(route_id(cx, req, &id));
 	TRY(api_no_body(cx, req));
 	TRY(find(cx, app, req, id, &row));
 	TRY(store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found));

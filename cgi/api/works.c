@@ -51,19 +51,13 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct library
 		[ORDER_NEWEST + 1] = NULL };
 	const char *order = NULL;
 	int64_t page = 1;
-	enum err err = api_query(cx, req, names);
 
 	*out = (struct library_filter){ .user_id = req->visitor->user_id };
-	if (err == OK)
-		err = api_query_kind(cx, req, &out->kind);
-	if (err == OK)
-		err = api_query_word(cx, req, "state", states, &out->state);
-	if (err == OK)
-		err = api_query_word(cx, req, "order", orders, &order);
-	if (err == OK)
-		err = api_query_i64(cx, req, "page", (struct range){ 1, LIBRARY_PAGES }, &page);
-	if (err != OK)
-		return err;
+	TRY(api_query(cx, req, names));
+	TRY(api_query_kind(cx, req, &out->kind));
+	TRY(api_query_word(cx, req, "state", states, &out->state));
+	TRY(api_query_word(cx, req, "order", orders, &order));
+	TRY(api_query_i64(cx, req, "page", (struct range){ 1, LIBRARY_PAGES }, &page));
 	out->page = (int)page;
 	while (order && strcmp(orders[out->order], order) != 0)
 		out->order++;
@@ -96,13 +90,13 @@ static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, s
 {
 	const struct id *rows = NULL;
 	size_t count = 0;
-	enum err err = store_library_ids(cx, app->store, work_id, &rows, &count);
 
+	TRY(store_library_ids(cx, app->store, work_id, &rows, &count));
 	jput_open(out, "ids", '[');
 	for (size_t i = 0; i < count; i++)
 		id_put(out, &rows[i]);
 	jput_close(out, ']');
-	return err;
+	return OK;
 }
 
 static void put_part(struct buf *out, const struct library_part *row)
@@ -123,20 +117,19 @@ static enum err put_parts(
 	const struct library_season *seasons = NULL;
 	const struct library_part *rows = NULL;
 	size_t count = 0, n = 0;
-	enum err err = store_library_seasons(
-		cx, app->store, slice.user_id, slice.work_id, &seasons, &count);
 
+	TRY(store_library_seasons(cx, app->store, slice.user_id, slice.work_id, &seasons, &count));
 	slice.limit = PARTS_MAX;
 	jput_open(out, "parts", '[');
-	for (size_t i = 0; i < count && err == OK && slice.limit > 0; i++) {
+	for (size_t i = 0; i < count && slice.limit > 0; i++) {
 		slice.season = seasons[i].season;
-		err = store_library_parts(cx, app->store, &slice, &rows, &n);
-		for (size_t k = 0; err == OK && k < n; k++)
+		TRY(store_library_parts(cx, app->store, &slice, &rows, &n));
+		for (size_t k = 0; k < n; k++)
 			put_part(out, &rows[k]);
-		slice.limit -= err == OK ? n : 0;
+		slice.limit -= n;
 	}
 	jput_close(out, ']');
-	return err;
+	return OK;
 }
 
 /* Numbers only: each is at "plays". Those taken out are not there. */
@@ -145,16 +138,15 @@ static enum err put_plays(
 {
 	const struct library_play *rows = NULL;
 	size_t count = 0;
-	enum err err;
 
 	slice.limit = PLAYS_MAX;
-	err = store_library_plays(cx, app->store, &slice, &rows, &count);
+	TRY(store_library_plays(cx, app->store, &slice, &rows, &count));
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
 		if (!rows[i].is_removed)
 			jput_i64(out, NULL, rows[i].id);
 	jput_close(out, ']');
-	return err;
+	return OK;
 }
 
 enum err api_work_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
@@ -163,21 +155,16 @@ enum err api_work_get(struct cx *cx, const struct app *app, const struct req *re
 	struct library_slice slice = { .user_id = req->visitor->user_id };
 	const struct library_work *work = NULL;
 	struct buf *out = &res->body;
-	enum err err = api_query(cx, req, none);
 
-	if (err == OK)
-		err = api_id(cx, req, &slice.work_id);
-	if (err == OK)
-		err = store_library_work(cx, app->store, slice.user_id, slice.work_id, &work);
-	if (err != OK)
-		return err == ERR_NOT_FOUND ? api_missing(cx) : err;
+	TRY(api_query(cx, req, none));
+	TRY(route_id(cx, req, &slice.work_id));
+	TRY(api_outward(
+		cx, store_library_work(cx, app->store, slice.user_id, slice.work_id, &work)));
 	out->max = API_LIST_BYTES;
 	put_open(out, work);
-	err = put_ids(cx, app, work->id, out);
-	if (err == OK)
-		err = put_parts(cx, app, slice, out);
-	if (err == OK)
-		err = put_plays(cx, app, slice, out);
+	TRY(put_ids(cx, app, work->id, out));
+	TRY(put_parts(cx, app, slice, out));
+	TRY(put_plays(cx, app, slice, out));
 	jput_close(out, '}');
-	return err;
+	return OK;
 }
