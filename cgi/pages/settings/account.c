@@ -4,7 +4,7 @@
 
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
-#include "shared/base/parse.h"
+#include "cgi/pages/settings/row.h"
 #include "shared/base/zone.h"
 #include "shared/crypto/password.h"
 #include "shared/store/session.h"
@@ -185,11 +185,8 @@ enum err account_show(const struct page *p, const struct account_errors *errors)
 {
 	const struct session *rows = NULL;
 	size_t count = 0;
-	enum err err =
-		store_session_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
 
-	if (err != OK)
-		return err;
+	TRY(store_session_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
 	page_open(p, SECTION_ACCOUNT, "Account");
 	html(p->out, "<h1>Account</h1>\n");
 	put_imported(p);
@@ -229,7 +226,6 @@ enum err settings_account_zone_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	const char *zone = zone_named(cx, form_trimmed(cx, req->form, "zone"));
-	enum err err;
 
 	if (!zone) {
 		res->status = err_http_status(ERR_INPUT);
@@ -238,23 +234,24 @@ enum err settings_account_zone_post(
 							      "Take one of the list, such as "
 							      "Europe/Berlin." });
 	}
-	err = store_user_set_zone(cx, app->store, req->visitor->user_id, zone);
-	if (err == OK)
-		page_redirect(&p, place, "saved", 0);
-	return err;
+	TRY(store_user_set_zone(cx, app->store, req->visitor->user_id, zone));
+	page_redirect(&p, place, "saved", 0);
+	return OK;
 }
 
 /* One transaction: no other browser outlives the old password. */
+static enum err replace_password(
+	struct cx *cx, struct store *s, const struct visitor *v, const char *hash)
+{
+	TRY(store_user_set_password(cx, s, v->user_id, hash));
+	return store_session_end_all(cx, s, v->user_id, v->session_id);
+}
+
 static enum err set_password(
 	struct cx *cx, const struct app *app, const struct visitor *v, const char *hash)
 {
-	enum err err = store_begin(cx, app->store);
-
-	if (err == OK)
-		err = store_user_set_password(cx, app->store, v->user_id, hash);
-	if (err == OK)
-		err = store_session_end_all(cx, app->store, v->user_id, v->session_id);
-	return store_end(cx, app->store, err);
+	TRY(store_begin(cx, app->store));
+	return store_end(cx, app->store, replace_password(cx, app->store, v, hash));
 }
 
 static enum err change_password(
@@ -268,17 +265,13 @@ static enum err change_password(
 
 	if (!password || !again || strcmp(password, again) != 0)
 		return err_note(cx, ERR_INPUT, "The two new passwords are not the same.");
-	err = throttle_begin(cx, app, req, res, req->visitor->name, &throttle);
-	if (err != OK)
-		return err;
+	TRY(throttle_begin(cx, app, req, res, req->visitor->name, &throttle));
 	err = throttle_check(cx, app, &throttle, form_text(req->form, "old"));
 	if (err == ERR_INPUT)
 		return err_note(cx, err, "The present password is wrong.");
-	if (err == OK)
-		err = password_hash(cx, password, hash);
-	if (err == OK)
-		err = set_password(cx, app, req->visitor, hash);
-	return err;
+	TRY(err);
+	TRY(password_hash(cx, password, hash));
+	return set_password(cx, app, req->visitor, hash);
 }
 
 enum err settings_account_password_post(
@@ -287,40 +280,30 @@ enum err settings_account_password_post(
 	struct page p = page_make(cx, app, req, res);
 	enum err err = change_password(cx, app, req, res);
 
-	if (err == OK)
-		page_redirect(&p, place, "password-changed", 0);
-	if (err != ERR_INPUT && err != ERR_TOO_MANY)
-		return err;
-	res->status = err_http_status(err);
-	return account_show(
-		&p, &(struct account_errors){ .password = words_sentence(cx, cx->note) });
+	if (err == ERR_INPUT || err == ERR_TOO_MANY) {
+		res->status = err_http_status(err);
+		return account_show(
+			&p, &(struct account_errors){ .password = words_sentence(cx, cx->note) });
+	}
+	TRY(err);
+	page_redirect(&p, place, "password-changed", 0);
+	return OK;
 }
 
 enum err settings_account_session_end_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	bool found = false;
-	int64_t id;
-	enum err err = OK;
 
-	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_session_end(cx, app->store, req->visitor->user_id, id, &found);
-	if (err == OK && !found)
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		page_redirect(&p, place, "session-ended", 0);
-	return err;
+	return row_end(&p, store_session_end, place, "session-ended");
 }
 
 enum err settings_account_sessions_end_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	enum err err = store_session_end_all(
-		cx, app->store, req->visitor->user_id, req->visitor->session_id);
 
-	if (err == OK)
-		page_redirect(&p, place, "sessions-ended", 0);
-	return err;
+	TRY(store_session_end_all(cx, app->store, req->visitor->user_id, req->visitor->session_id));
+	page_redirect(&p, place, "sessions-ended", 0);
+	return OK;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* tokens.c -- application tokens: made, shown once, revoked. */
 #include "cgi/pages/pages.h"
+#include "cgi/pages/settings/row.h"
 #include "cgi/web/integration_card.h"
-#include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 #include "shared/store/user.h"
 
@@ -105,11 +105,8 @@ static enum err show(const struct page *p, const struct sent *sent)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
-	enum err err =
-		store_token_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count);
 
-	if (err != OK)
-		return err;
+	TRY(store_token_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
 	page_open(p, SECTION_TOKENS, "Tokens");
 	html(p->out, "<div class='stack'><h1>Tokens</h1>\n"
 		     "<p class='soft'>A token lets a program, such as a "
@@ -169,15 +166,6 @@ enum err settings_tokens_revoke_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	bool found = false;
-	int64_t id;
-	enum err err = OK;
 
-	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found);
-	if (err == OK && !found)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		page_redirect(&p, "settings/tokens", "token-revoked", 0);
-	return err;
+	return row_end(&p, store_token_revoke_own, "settings/tokens", "token-revoked");
 }
