@@ -72,14 +72,19 @@ static enum err run_loop(struct cx *cx, const struct app *app, int listener)
 	return err;
 }
 
+static enum err open_and_run(struct cx *cx, struct app *app)
+{
+	int listener = -1;
+
+	TRY(open_all(cx, app, &listener));
+	return run_loop(cx, app, listener);
+}
+
 static enum err serve(struct cx *cx, const struct conf *conf)
 {
 	struct app app = { .conf = conf };
-	int listener = -1;
-	enum err err = open_all(cx, &app, &listener);
+	enum err err = open_and_run(cx, &app);
 
-	if (err == OK)
-		err = run_loop(cx, &app, listener);
 	store_close(app.reader);
 	store_close(app.store);
 	return err;

@@ -165,15 +165,19 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 	return *torn ? err : OK;
 }
 
+static enum err run_and_keep(struct cx *cx, const struct app *app, struct exchange *x)
+{
+	TRY(run_writer(cx, app, x));
+	return store_keep(cx, app->store);
+}
+
 /* Runs the writer within a savepoint, so that it can be undone alone. */
 static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err;
 
 	TRY(store_mark(cx, app->store));
-	err = run_writer(cx, app, x);
-	if (err == OK)
-		err = store_keep(cx, app->store);
+	err = run_and_keep(cx, app, x);
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	store_undo(app->store);

@@ -24,15 +24,12 @@ static enum err fill(
 	const struct export_to to = { write_piece, file };
 	const struct user *user = NULL;
 	struct export_counts counts;
-	enum err err = store_user_by_id(cx, app->store, req->visitor->user_id, &user);
 
-	if (err == OK && !user)
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		err = export(cx, app->store, user, &to, &counts);
-	if (err == OK && fflush(file) != 0)
-		err = broken(cx);
-	return err;
+	TRY(store_user_by_id(cx, app->store, req->visitor->user_id, &user));
+	if (!user)
+		return route_nothing(cx);
+	TRY(export(cx, app->store, user, &to, &counts));
+	return fflush(file) == 0 ? OK : broken(cx);
 }
 
 /* By way of a file without a name: a long history must not fill the memory. */

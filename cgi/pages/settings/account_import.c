@@ -12,15 +12,22 @@ enum { PIECE = 1 << 20 };
 static enum err feed(
 	struct cx *cx, struct store *s, struct import *im, const char *bytes, size_t length)
 {
-	enum err err;
-
 	if (!s)
 		return import_feed(cx, im, bytes, length);
 	store_yield();
-	err = store_begin(cx, s);
-	if (err == OK)
-		err = import_feed(cx, im, bytes, length);
-	return store_end(cx, s, err);
+	TRY(store_begin(cx, s));
+	return store_end(cx, s, import_feed(cx, im, bytes, length));
+}
+
+static enum err feed_all(struct cx *cx, struct store *s, struct import *im,
+	const struct form_field *file, struct import_counts *out)
+{
+	for (size_t at = 0; at < file->length; at += PIECE) {
+		size_t left = file->length - at;
+
+		TRY(feed(cx, s, im, file->value + at, left < PIECE ? left : PIECE));
+	}
+	return import_end(cx, im, out);
 }
 
 /* store NULL: only looks whether everything is right. */
@@ -28,15 +35,10 @@ static enum err read_all(struct cx *cx, struct store *s, int64_t user_id,
 	const struct form_field *file, struct import_counts *out)
 {
 	struct import *im = NULL;
-	enum err err = import_create(cx, s, user_id, &im);
+	enum err err;
 
-	for (size_t at = 0; err == OK && at < file->length; at += PIECE) {
-		size_t left = file->length - at;
-
-		err = feed(cx, s, im, file->value + at, left < PIECE ? left : PIECE);
-	}
-	if (err == OK)
-		err = import_end(cx, im, out);
+	TRY(import_create(cx, s, user_id, &im));
+	err = feed_all(cx, s, im, file, out);
 	import_destroy(im);
 	return err;
 }
@@ -56,9 +58,8 @@ static enum err take(
 			"This is not a whole export, so nothing was imported "
 			"(%s).",
 			arena_strdup(cx->arena, cx->note));
-	if (err == OK)
-		err = read_all(cx, app->store, user_id, file, out);
-	return err;
+	TRY(err);
+	return read_all(cx, app->store, user_id, file, out);
 }
 
 enum err settings_account_import_post(
@@ -72,12 +73,11 @@ enum err settings_account_import_post(
 		res->status = err_http_status(err);
 		return account_show(&p, &(struct account_errors){ .import = cx->note });
 	}
-	if (err == OK)
-		page_redirect(&p,
-			arena_printf(cx->arena,
-				"settings/account?added=%" PRId64 "&moved=%" PRId64
-				"&known=%" PRId64,
-				counts.plays_added, counts.plays_moved, counts.plays_known),
-			NULL, 0);
-	return err;
+	TRY(err);
+	page_redirect(&p,
+		arena_printf(cx->arena,
+			"settings/account?added=%" PRId64 "&moved=%" PRId64 "&known=%" PRId64,
+			counts.plays_added, counts.plays_moved, counts.plays_known),
+		NULL, 0);
+	return OK;
 }

@@ -119,18 +119,14 @@ enum err settings_deliveries_get(
 	const struct delivery *rows = NULL;
 	enum outcome outcome;
 	size_t count = 0;
-	enum err err = connect_find_own(cx, app, req, &of);
 
-	if (err != OK)
-		return err;
+	TRY(connect_find_own(cx, app, req, &of));
 	filter.integration_id = of->id;
 	filter.outcome = form_text(req->form, "outcome");
 	if (filter.outcome && !outcome_parse(filter.outcome, &outcome))
 		filter.outcome = NULL;
 	(void)form_i64(req->form, "before", 1, INT64_MAX, &filter.before_id);
-	err = store_delivery_list(cx, app->store, &filter, &rows, &count);
-	if (err != OK)
-		return err;
+	TRY(store_delivery_list(cx, app->store, &filter, &rows, &count));
 	page_open(&p, SECTION_INTEGRATIONS, "Deliveries");
 	htmlf(p.out,
 		"<div class='stack'><p><a href='%s'><bdi>%s</bdi></a></p>"

@@ -5,7 +5,6 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 #include "shared/actions/replay.h"
-#include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 #include "shared/json/pretty.h"
 #include "shared/providers/provider.h"
@@ -26,17 +25,14 @@ struct view {
 
 static enum err find(struct cx *cx, const struct app *app, const struct req *req, struct view *out)
 {
-	int64_t user_id = req->visitor->user_id, id;
-	enum err err = OK;
+	int64_t user_id = req->visitor->user_id, id = 0;
 
 	*out = (struct view){ .row = NULL };
-	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_delivery_own(cx, app->store, user_id, id, &out->row, &out->body);
-	if (err == OK && !out->row)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		err = store_delivery_works(cx, app->store, user_id, id, &out->works, &out->count);
-	return err;
+	TRY(route_id(cx, req, &id));
+	TRY(store_delivery_own(cx, app->store, user_id, id, &out->row, &out->body));
+	if (!out->row)
+		return route_nothing(cx);
+	return store_delivery_works(cx, app->store, user_id, id, &out->works, &out->count);
 }
 
 static const char *path_of(struct cx *cx, const struct delivery *row, const char *rest)
@@ -174,10 +170,8 @@ enum err settings_delivery_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	struct view view;
-	enum err err = find(cx, app, req, &view);
 
-	if (err != OK)
-		return err;
+	TRY(find(cx, app, req, &view));
 	page_open(&p, SECTION_INTEGRATIONS,
 		arena_printf(cx->arena, "Delivery %" PRId64, view.row->id));
 	htmlf(p.out,
@@ -197,12 +191,10 @@ enum err settings_delivery_body_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct view view;
-	enum err err = find(cx, app, req, &view);
 
-	if (err == OK && !view.body.at)
-		err = err_note(cx, ERR_NOT_FOUND, "Its body was not kept.");
-	if (err != OK)
-		return err;
+	TRY(find(cx, app, req, &view));
+	if (!view.body.at)
+		return err_note(cx, ERR_NOT_FOUND, "Its body was not kept.");
 	res->kind = RES_FILE;
 	res->type = "application/octet-stream";
 	res->file_name = "delivery.json";
@@ -217,15 +209,10 @@ enum err settings_delivery_replay_post(
 	struct page p = page_make(cx, app, req, res);
 	struct replay what = { .user_id = req->visitor->user_id, .read = sink_read_again };
 	struct verdict verdict;
-	enum err err = OK;
 
-	if (!parse_i64(req->params[0], 1, INT64_MAX, &what.delivery_id))
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		err = replay(cx, app->store, &what, &verdict);
-	if (err == OK)
-		page_redirect(&p,
-			arena_printf(cx->arena, "settings/deliveries/%" PRId64, what.delivery_id),
-			"replayed", 0);
-	return err;
+	TRY(route_id(cx, req, &what.delivery_id));
+	TRY(replay(cx, app->store, &what, &verdict));
+	page_redirect(&p, arena_printf(cx->arena, "settings/deliveries/%" PRId64, what.delivery_id),
+		"replayed", 0);
+	return OK;
 }

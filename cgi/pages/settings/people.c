@@ -3,7 +3,6 @@
 #include "shared/store/people.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
-#include "shared/base/parse.h"
 #include "shared/base/url.h"
 #include "shared/crypto/password.h"
 #include "shared/store/session.h"
@@ -101,10 +100,8 @@ static enum err show_list(const struct page *p, const char *error)
 	const struct user_summary *rows = NULL;
 	size_t count = 0;
 	bool more = false;
-	enum err err = store_people_list(p->cx, p->app->store, after, &rows, &count, &more);
 
-	if (err != OK)
-		return err;
+	TRY(store_people_list(p->cx, p->app->store, after, &rows, &count, &more));
 	page_open(p, SECTION_PEOPLE, "People");
 	html(p->out, "<h1>People</h1>\n<ul class='list'>\n");
 	for (size_t i = 0; i < count; i++)
@@ -135,14 +132,10 @@ static enum err add(struct cx *cx, const struct app *app, const struct req *req)
 		.is_admin = form_has(req->form, "admin"),
 	};
 	int64_t id;
-	enum err err = store_user_check_name(cx, user.name);
 
-	if (err == OK)
-		err = password_hash(cx, password ? password : "", hash);
-	if (err == OK)
-		err = store_begin(cx, app->store);
-	if (err != OK)
-		return err;
+	TRY(store_user_check_name(cx, user.name));
+	TRY(password_hash(cx, password ? password : "", hash));
+	TRY(store_begin(cx, app->store));
 	return store_end(cx, app->store, store_user_add(cx, app->store, &user, &id));
 }
 
@@ -156,24 +149,21 @@ enum err settings_people_post(
 		res->status = err_http_status(err);
 		return show_list(&p, words_sentence(cx, cx->note));
 	}
-	if (err == OK)
-		page_redirect(&p, "settings/people", "user-added", 0);
-	return err;
+	TRY(err);
+	page_redirect(&p, "settings/people", "user-added", 0);
+	return OK;
 }
 
 /* Whoever the address names. */
 static enum err find(struct cx *cx, const struct app *app, const struct req *req,
 	const struct user_summary **out)
 {
-	int64_t id;
-	enum err err = OK;
+	int64_t id = 0;
 
 	*out = NULL;
-	if (parse_i64(req->params[0], 1, INT64_MAX, &id))
-		err = store_people_get(cx, app->store, id, out);
-	if (err == OK && !*out)
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+	TRY(route_id(cx, req, &id));
+	TRY(store_people_get(cx, app->store, id, out));
+	return *out ? OK : route_nothing(cx);
 }
 
 static void put_facts(const struct page *p, const struct user_summary *r)
@@ -227,11 +217,16 @@ enum err settings_people_one_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct user_summary *r;
-	enum err err = find(cx, app, req, &r);
 
-	if (err == OK)
-		show_one(&p, r, NULL);
-	return err;
+	TRY(find(cx, app, req, &r));
+	show_one(&p, r, NULL);
+	return OK;
+}
+
+static enum err replace_password(struct cx *cx, struct store *s, int64_t id, const char *hash)
+{
+	TRY(store_user_set_password(cx, s, id, hash));
+	return store_session_end_all(cx, s, id, 0);
 }
 
 static enum err set_password(
@@ -239,16 +234,10 @@ static enum err set_password(
 {
 	const char *password = form_text(req->form, "password");
 	char hash[PASSWORD_HASH_TEXT];
-	enum err err = password_hash(cx, password ? password : "", hash);
 
-	if (err == OK)
-		err = store_begin(cx, app->store);
-	if (err != OK)
-		return err;
-	err = store_user_set_password(cx, app->store, id, hash);
-	if (err == OK)
-		err = store_session_end_all(cx, app->store, id, 0);
-	return store_end(cx, app->store, err);
+	TRY(password_hash(cx, password ? password : "", hash));
+	TRY(store_begin(cx, app->store));
+	return store_end(cx, app->store, replace_password(cx, app->store, id, hash));
 }
 
 /* One's own asks for the old one, which a stranger at the desk has not. */
@@ -257,22 +246,30 @@ enum err settings_people_password_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct user_summary *r;
-	enum err err = find(cx, app, req, &r);
+	enum err err;
 
-	if (err == OK && is_self(&p, r))
+	TRY(find(cx, app, req, &r));
+	if (is_self(&p, r))
 		return err_note(cx, ERR_CONFLICT, "Your own password is changed under Account.");
-	if (err != OK)
-		return err;
 	err = set_password(cx, app, req, r->id);
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
 		show_one(&p, r, words_sentence(cx, cx->note));
 		return OK;
 	}
-	if (err == OK)
-		page_redirect(&p, arena_printf(cx->arena, "settings/people/%" PRId64, r->id),
-			"password-set", 0);
-	return err;
+	TRY(err);
+	page_redirect(
+		&p, arena_printf(cx->arena, "settings/people/%" PRId64, r->id), "password-set", 0);
+	return OK;
+}
+
+/* The person whom the address names, unless it is the visitor. */
+static enum err find_removable(const struct page *p, const struct user_summary **out)
+{
+	TRY(find(p->cx, p->app, p->req, out));
+	if (is_self(p, *out))
+		return err_note(p->cx, ERR_CONFLICT, "Nobody removes themself.");
+	return OK;
 }
 
 enum err settings_people_remove_get(
@@ -280,12 +277,8 @@ enum err settings_people_remove_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct user_summary *r;
-	enum err err = find(cx, app, req, &r);
 
-	if (err == OK && is_self(&p, r))
-		err = err_note(cx, ERR_CONFLICT, "Nobody removes themself.");
-	if (err != OK)
-		return err;
+	TRY(find_removable(&p, &r));
 	page_open(&p, SECTION_PEOPLE, "Remove a person");
 	htmlf(p.out,
 		"<section class='card'>\n<h1>Remove <bdi>%s</bdi>?</h1>\n"
@@ -312,11 +305,9 @@ enum err settings_people_remove_get(
 static enum err check_remover(struct cx *cx, const struct app *app, const struct visitor *v)
 {
 	const struct user *remover = NULL;
-	enum err err = store_user_by_id(cx, app->store, v->user_id, &remover);
 
-	if (err == OK && (!remover || !remover->is_admin))
-		return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+	TRY(store_user_by_id(cx, app->store, v->user_id, &remover));
+	return remover && remover->is_admin ? OK : route_nothing(cx);
 }
 
 enum err settings_people_remove_post(
@@ -324,15 +315,10 @@ enum err settings_people_remove_post(
 {
 	struct page p = page_make(cx, app, req, res);
 	const struct user_summary *r = NULL;
-	enum err err = check_remover(cx, app, req->visitor);
 
-	if (err == OK)
-		err = find(cx, app, req, &r);
-	if (err == OK && is_self(&p, r))
-		err = err_note(cx, ERR_CONFLICT, "Nobody removes themself.");
-	if (err == OK)
-		err = store_user_remove(cx, app->store, r->id);
-	if (err == OK)
-		page_redirect(&p, "settings/people", "user-removed", 0);
-	return err;
+	TRY(check_remover(cx, app, req->visitor));
+	TRY(find_removable(&p, &r));
+	TRY(store_user_remove(cx, app->store, r->id));
+	page_redirect(&p, "settings/people", "user-removed", 0);
+	return OK;
 }

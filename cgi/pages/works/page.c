@@ -65,15 +65,14 @@ enum err works_answer(
 {
 	struct works_view v = { .work_id = edited->work_id };
 
-	if (err == OK) {
-		page_redirect(p, work_address(p->cx, edited->work_id, ""), notice, edited->edit_id);
-		return OK;
+	if (err == ERR_CONFLICT || err == ERR_INPUT || err == ERR_FORBIDDEN) {
+		p->res->status = err_http_status(err);
+		v.error = arena_strdup(p->cx->arena, p->cx->note);
+		return works_show(p, &v);
 	}
-	if (err != ERR_CONFLICT && err != ERR_INPUT && err != ERR_FORBIDDEN)
-		return err;
-	p->res->status = err_http_status(err);
-	v.error = arena_strdup(p->cx->arena, p->cx->note);
-	return works_show(p, &v);
+	TRY(err);
+	page_redirect(p, work_address(p->cx, edited->work_id, ""), notice, edited->edit_id);
+	return OK;
 }
 
 enum err works_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
