@@ -15,12 +15,6 @@ const char *play_card_title(struct cx *cx, const char *kind, const char *title)
 		cx->arena, "%s %c%s without a title", kind_article(k), *one | ('a' - 'A'), one + 1);
 }
 
-void play_card_link(const struct page *p, const struct library_play *play)
-{
-	htmlf(p->out, "<a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", play->work_id,
-		play_card_title(p->cx, play->kind, play->title));
-}
-
 void play_card_part(const struct page *p, int season, int episode, const char *title)
 {
 	const char *number = words_part(p->cx, season, episode);
@@ -58,8 +52,8 @@ static bool has_part(const struct library_play *play)
 void play_card_head(const struct page *p, const struct library_play *play)
 {
 	page_tile(p, play->kind, play->work_id, play->title);
-	html(p->out, "<div class='what'>");
-	play_card_link(p, play);
+	htmlf(p->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n",
+		play->work_id, play_card_title(p->cx, play->kind, play->title));
 	if (has_part(play)) {
 		html(p->out, "<span class='meta'>");
 		play_card_part(p, play->season, play->episode, play->part_title);

@@ -14,9 +14,6 @@
 /* "The Matrix", "A film without a title"; clipped. */
 const char *play_card_title(struct cx *cx, const char *kind, const char *title);
 
-/* The title as a link to the work's page. */
-void play_card_link(const struct page *p, const struct library_play *play);
-
 /* "S2 E5 · Phoenix"; nothing if there are no parts. */
 void play_card_part(const struct page *p, int season, int episode, const char *title);
 
