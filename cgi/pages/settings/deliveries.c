@@ -3,12 +3,11 @@
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/delivery.h"
 #include "cgi/web/integration_card.h"
+#include "cgi/web/list.h"
 
 enum { ROWS = 50, EVENT_SHOWN = 60 };
 
-static const struct choice {
-	const char *value, *label;
-} choices[] = {
+static const struct choice choices[] = {
 	{ "", "Everything" },
 	{ "tracked", "Tracked" },
 	{ "duplicate", "Known already" },
@@ -16,23 +15,6 @@ static const struct choice {
 	{ "unmatched", "Unmatched" },
 	{ "refused", "Refused" },
 };
-
-void settings_delivery_put_outcome(const struct page *p, const struct delivery *row)
-{
-	static const struct {
-		const char *badge, *word;
-	} outcomes[OUTCOME__COUNT] = {
-		[OUTCOME_TRACKED] = { "good", "Tracked" },
-		[OUTCOME_DUPLICATE] = { "", "Known already" },
-		[OUTCOME_IGNORED] = { "", "Ignored" },
-		[OUTCOME_UNMATCHED] = { "warn", "Unmatched" },
-		[OUTCOME_REFUSED] = { "bad", "Refused" },
-	};
-	enum outcome outcome = reason_outcome(row->reason);
-
-	htmlf(p->out, "<span class='badge %s'>%s</span>", outcomes[outcome].badge,
-		outcomes[outcome].word);
-}
 
 static void put_row(const struct page *p, const struct delivery *row)
 {
@@ -52,19 +34,14 @@ static void put_row(const struct page *p, const struct delivery *row)
 	htmlf(p->out, "</td><td data-label='Why'>%s</td></tr>\n", reason_sentence(row->reason));
 }
 
-static void put_filter(const struct page *p, int64_t id, const char *outcome)
+static void put_filter(const struct page *p, int64_t id)
 {
-	htmlf(p->out,
-		"<form class='filter' action='%s'><label>Show "
-		"<select name='outcome'>\n",
+	size_t chosen = list_chosen(p, "outcome", choices, NELEM(choices));
+
+	htmlf(p->out, "<form class='filter' action='%s'>\n",
 		connect_path(p->cx, id, "/deliveries"));
-	for (size_t i = 0; i < NELEM(choices); i++) {
-		htmlf(p->out, "<option value='%s'", choices[i].value);
-		if (strcmp(choices[i].value, outcome) == 0)
-			html(p->out, " selected");
-		htmlf(p->out, ">%s</option>\n", choices[i].label);
-	}
-	html(p->out, "</select></label> <button>Show</button></form>\n");
+	list_select(p, &(struct list_select){ "Show", "outcome", choices, NELEM(choices), chosen });
+	html(p->out, "<button>Show</button></form>\n");
 }
 
 static void put_table(const struct page *p, const struct delivery *rows, size_t count)
@@ -82,18 +59,17 @@ static void put_table(const struct page *p, const struct delivery *rows, size_t 
 static void put_pager(const struct page *p, const struct delivery_filter *filter,
 	const struct delivery *rows, size_t count)
 {
-	const char *path = connect_path(p->cx, filter->integration_id, "/deliveries");
-	const char *outcome = filter->outcome ? filter->outcome : "";
+	struct pager pager = { .back_label = "Newest", .on_label = "Older" };
+	const char *newest = arena_printf(p->cx->arena, "%s?outcome=%s",
+		connect_path(p->cx, filter->integration_id, "/deliveries"),
+		filter->outcome ? filter->outcome : "");
 
-	html(p->out, "<nav class='pager' aria-label='Pages'>");
 	if (filter->before_id)
-		htmlf(p->out, "<a href='%s?outcome=%s'>Newest</a>", path, outcome);
-	else
-		html(p->out, "<span></span>");
+		pager.back = newest;
 	if (count > ROWS)
-		htmlf(p->out, "<a href='%s?outcome=%s&amp;before=%" PRId64 "'>Older</a>", path,
-			outcome, rows[ROWS - 1].id);
-	html(p->out, "</nav>\n");
+		pager.on =
+			arena_printf(p->cx->arena, "%s&before=%" PRId64, newest, rows[ROWS - 1].id);
+	list_pager(p, &pager);
 }
 
 static void put_empty(const struct page *p, const struct delivery_filter *f)
@@ -110,22 +86,31 @@ static void put_empty(const struct page *p, const struct delivery_filter *f)
 			connect_path(p->cx, f->integration_id, ""));
 }
 
+static void read_filter(const struct page *p, int64_t integration_id, struct delivery_filter *out)
+{
+	size_t chosen = list_chosen(p, "outcome", choices, NELEM(choices));
+
+	*out = (struct delivery_filter){
+		.user_id = p->req->visitor->user_id,
+		.integration_id = integration_id,
+		.outcome = chosen > 0 ? choices[chosen].value : NULL,
+		.limit = ROWS + 1,
+	};
+	if (!form_i64(p->req->form, "before", 1, INT64_MAX, &out->before_id))
+		out->before_id = 0;
+}
+
 enum err settings_deliveries_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
-	struct delivery_filter filter = { .user_id = req->visitor->user_id, .limit = ROWS + 1 };
+	struct delivery_filter filter;
 	const struct integration *of = NULL;
 	const struct delivery *rows = NULL;
-	enum outcome outcome;
 	size_t count = 0;
 
 	TRY(connect_find_own(cx, app, req, &of));
-	filter.integration_id = of->id;
-	filter.outcome = form_text(req->form, "outcome");
-	if (filter.outcome && !outcome_parse(filter.outcome, &outcome))
-		filter.outcome = NULL;
-	(void)form_i64(req->form, "before", 1, INT64_MAX, &filter.before_id);
+	read_filter(&p, of->id, &filter);
 	TRY(store_delivery_list(cx, app->store, &filter, &rows, &count));
 	page_open(&p, SECTION_INTEGRATIONS, "Deliveries");
 	htmlf(p.out,
@@ -133,7 +118,7 @@ enum err settings_deliveries_get(
 		"\n<h1>Deliveries</h1>\n<p class='soft'>Everything that "
 		"came, and what it led to.</p></div>\n",
 		connect_path(cx, of->id, ""), of->name);
-	put_filter(&p, of->id, filter.outcome ? filter.outcome : "");
+	put_filter(&p, of->id);
 	if (count > 0)
 		put_table(&p, rows, count);
 	else

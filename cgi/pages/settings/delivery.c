@@ -16,6 +16,23 @@ enum {
 	DETAIL_SHOWN = 600,
 };
 
+void settings_delivery_put_outcome(const struct page *p, const struct delivery *row)
+{
+	static const struct {
+		const char *badge, *word;
+	} outcomes[OUTCOME__COUNT] = {
+		[OUTCOME_TRACKED] = { "good", "Tracked" },
+		[OUTCOME_DUPLICATE] = { "", "Known already" },
+		[OUTCOME_IGNORED] = { "", "Ignored" },
+		[OUTCOME_UNMATCHED] = { "warn", "Unmatched" },
+		[OUTCOME_REFUSED] = { "bad", "Refused" },
+	};
+	enum outcome outcome = reason_outcome(row->reason);
+
+	htmlf(p->out, "<span class='badge %s'>%s</span>", outcomes[outcome].badge,
+		outcomes[outcome].word);
+}
+
 struct view {
 	const struct delivery *row;
 	struct bytes body;
