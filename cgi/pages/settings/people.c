@@ -2,7 +2,7 @@
 /* people.c -- who may sign in; for administrators only. */
 #include "shared/store/people.h"
 #include "cgi/pages/pages.h"
-#include "cgi/web/page.h"
+#include "cgi/web/list.h"
 #include "shared/base/url.h"
 #include "shared/crypto/password.h"
 #include "shared/store/session.h"
@@ -59,15 +59,14 @@ static void put_user_summary(const struct page *p, const struct user_summary *r)
 /* Forward only: there are seldom more than a handful. */
 static void put_pager(const struct page *p, const char *after, const char *next)
 {
-	if (!*after && !next)
-		return;
-	html(p->out, "<nav class='pager' aria-label='Pages'>");
+	struct pager pager = { .back_label = "From the start", .on_label = "More" };
+
 	if (*after)
-		html(p->out, "<a href='settings/people'>From the start</a>");
+		pager.back = "settings/people";
 	if (next)
-		htmlf(p->out, "<a href='settings/people?after=%s'>More</a>",
-			url_encode(p->cx->arena, next));
-	html(p->out, "</nav>\n");
+		pager.on = arena_printf(
+			p->cx->arena, "settings/people?after=%s", url_encode(p->cx->arena, next));
+	list_pager(p, &pager);
 }
 
 static void put_add(const struct page *p, const char *error)
