@@ -25,13 +25,6 @@ static void list_kinds(struct choice kinds[static KIND__COUNT])
 		kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
 }
 
-static void put_select(const struct page *p, const char *label, const char *name,
-	const struct choice *choices, size_t count)
-{
-	list_select(p, &(struct list_select){
-			       label, name, choices, count, list_chosen(p, name, choices, count) });
-}
-
 static struct library_filter filter_of(const struct page *p)
 {
 	struct choice kinds[KIND__COUNT];
@@ -60,9 +53,9 @@ static void put_filter(const struct page *p, const struct library_filter *f)
 		"<label>Title <input type='search' name='q' value='%s' "
 		"maxlength='%d'></label>\n",
 		f->words, LIBRARY_WORDS_MAX);
-	put_select(p, "Kind", "kind", kinds, NELEM(kinds));
-	put_select(p, "State", "state", states, NELEM(states));
-	put_select(p, "Sorted by", "sort", orders, NELEM(orders));
+	list_filter(p, "Kind", "kind", kinds, NELEM(kinds));
+	list_filter(p, "State", "state", states, NELEM(states));
+	list_filter(p, "Sorted by", "sort", orders, NELEM(orders));
 	html(p->out, "<button>Show</button></form>\n");
 }
 

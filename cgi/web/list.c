@@ -27,6 +27,14 @@ void list_select(const struct page *p, const struct list_select *select)
 	html(p->out, "</select></label>\n");
 }
 
+void list_filter(const struct page *p, const char *label, const char *name,
+	const struct choice *choices, size_t count)
+{
+	size_t chosen = list_chosen(p, name, choices, count);
+
+	list_select(p, &(struct list_select){ label, name, choices, count, chosen });
+}
+
 int list_page(const struct page *p, int max)
 {
 	int64_t page;

@@ -22,6 +22,10 @@ struct list_select {
 };
 void list_select(const struct page *p, const struct list_select *select);
 
+/* A select for a field of the address; its present choice is selected. */
+void list_filter(const struct page *p, const char *label, const char *name,
+	const struct choice *choices, size_t count);
+
 /* An <option>, for a select whose choices are not in a table. */
 void list_option(const struct page *p, const struct choice *choice, bool is_chosen);
 

@@ -36,11 +36,9 @@ static void put_row(const struct page *p, const struct delivery *row)
 
 static void put_filter(const struct page *p, int64_t id)
 {
-	size_t chosen = list_chosen(p, "outcome", choices, NELEM(choices));
-
 	htmlf(p->out, "<form class='filter' action='%s'>\n",
 		connect_path(p->cx, id, "/deliveries"));
-	list_select(p, &(struct list_select){ "Show", "outcome", choices, NELEM(choices), chosen });
+	list_filter(p, "Show", "outcome", choices, NELEM(choices));
 	html(p->out, "<button>Show</button></form>\n");
 }
 
