@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* api.c -- queries, bodies and lists of the API. */
 #include "cgi/api/api.h"
 
 #include "shared/base/parse.h"
@@ -19,7 +20,7 @@ static bool is_listed(const char *const *names, const char *name)
 	return false;
 }
 
-/* A name from a stranger, short enough to be told. */
+/* Clips an unknown name, so that the message stays short. */
 static const char *shown(struct cx *cx, const char *name)
 {
 	size_t length = strlen(name);

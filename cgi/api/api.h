@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * api.h -- what all of the JSON API shares, and its handlers.
+ * api.h -- the handlers of the JSON API, and what they share.
  *
- * Everything is of the person whose token was sent; what is somebody else's is
- * not there. A name that nobody knows, in the query or in the body, is refused
- * rather than passed over: a typo must not be lost in silence.
- * docs/openapi.json describes every address, and a test holds the two together.
+ * A handler sees only what belongs to the person whose token was sent; for
+ * everything else the answer is 404. An unknown name in the query or in the
+ * body is refused, because an ignored typo would go unnoticed.
+ * docs/openapi.json describes every address; a test compares the two.
  */
 #ifndef CGI_API_API_H
 #define CGI_API_API_H
@@ -21,36 +21,38 @@
 
 enum {
 	API_BODY_MAX = 16 << 10,
-	API_LIMIT = 50, /* rows of a list, unless asked for more */
+	API_LIMIT = 50, /* rows of a list, by default */
 	API_LIMIT_MAX = 100,
 	API_LIST_BYTES = 4 << 20,
 };
 
-/* The same error; ERR_NOT_FOUND gets the note of every other missing thing. */
+/*
+ * Returns the error. ERR_NOT_FOUND gets the note of route_nothing, so that all
+ * missing things look alike.
+ */
 MUST_CHECK enum err api_outward(struct cx *cx, enum err err);
 
 /*
- * Refuses a query with a field that is not in the list (which ends with NULL),
- * or with one of them twice.
+ * Refuses a query with an unknown or a repeated field. The list of names ends
+ * with NULL.
  */
 MUST_CHECK enum err api_query(struct cx *cx, const struct req *req, const char *const *names);
 
-/* A whole number of the query; *out stays as it was when it is absent. */
+/* A whole number from the query; if it is absent, *out is left alone. */
 MUST_CHECK enum err api_query_i64(
 	struct cx *cx, const struct req *req, const char *name, struct range range, int64_t *out);
 
-/* One of the words in the list, or NULL when it is absent. */
+/* A field whose value must be in the list; NULL if it is absent. */
 MUST_CHECK enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
 	const char *const *words, const char **out);
 
 /*
- * "limit" and "before" of the query. What `before` holds is told by the list
- * itself, as "next": a number, or where rows are ordered by time, a moment and
- * a number.
+ * "limit" and "before" of the query. The value of "before" is the "next" of the
+ * previous answer: an id or, where rows are ordered by time, a time and an id.
  */
 struct api_page {
 	int64_t limit;
-	int64_t before_ms, before_id; /* without "before": the greatest there */
+	int64_t before_ms, before_id; /* INT64_MAX without "before" */
 };
 MUST_CHECK enum err api_query_page(struct cx *cx, const struct req *req, struct api_page *out);
 MUST_CHECK enum err api_query_moments(struct cx *cx, const struct req *req, struct api_page *out);
@@ -60,14 +62,14 @@ const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id);
 /* "kind" of the query, or NULL. */
 MUST_CHECK enum err api_query_kind(struct cx *cx, const struct req *req, const char **out);
 
-/* The body, an object of these members at most. */
+/* Parses the body: an object with no members but these. */
 MUST_CHECK enum err api_body(
 	struct cx *cx, const struct req *req, const char *const *names, struct json *root);
 
-/* No body, or an empty object. */
+/* Refuses a body, except an empty object. */
 MUST_CHECK enum err api_no_body(struct cx *cx, const struct req *req);
 
-/* {"items":[ ... ],"next":"12"}; next NULL: that was all. */
+/* {"items":[ ... ],"next":"12"}; next is NULL on the last page. */
 void api_list_open(struct buf *out);
 void api_list_close(struct buf *out, const char *next);
 
@@ -75,7 +77,6 @@ void api_put_play(struct buf *out, const struct play *play);
 
 /* ---- handlers, by file ---- */
 
-/* deliveries.c */
 handler_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 handler_fn api_edit_undo;
 handler_fn api_history_get;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* deliveries.c -- what came in, what it led to, and once more. */
+/* deliveries.c -- deliveries: listed, shown, replayed. */
 #include "cgi/api/api.h"
 #include "shared/actions/replay.h"
 #include "shared/base/utf8.h"
 #include "shared/providers/provider.h"
 #include "shared/wire/delivery.h"
 
-/* A body of 2 MiB in which every byte is escaped. */
+/* Enough for a body of 2 MiB in which every byte is escaped. */
 enum { WITH_BODY_MAX = 14 << 20 };
 
 static const char *const none[] = { NULL };
@@ -50,7 +50,7 @@ enum err api_deliveries_get(
 	return OK;
 }
 
-static enum err find(struct cx *cx, const struct app *app, const struct req *req,
+static enum err find_delivery(struct cx *cx, const struct app *app, const struct req *req,
 	const struct delivery **out, struct bytes *body)
 {
 	int64_t id = 0;
@@ -73,7 +73,7 @@ static enum err put_plays(struct cx *cx, const struct app *app, int64_t id, stru
 	return OK;
 }
 
-/* A body that is no text has no place in JSON: null, though it is kept. */
+/* JSON cannot hold a body that is not text: "body" is null then. */
 enum err api_delivery_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
@@ -82,7 +82,7 @@ enum err api_delivery_get(
 	const char *text = NULL;
 
 	TRY(api_query(cx, req, none));
-	TRY(find(cx, app, req, &row, &body));
+	TRY(find_delivery(cx, app, req, &row, &body));
 	if (body.at && utf8_is_text(body.at, body.length))
 		text = arena_strndup(cx->arena, body.at, body.length);
 	res->body.max = WITH_BODY_MAX;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* edits.c -- what was changed by hand, taken back. */
+/* edits.c -- undoing a change that a person made. */
 #include "cgi/api/api.h"
 #include "shared/actions/edit.h"
 

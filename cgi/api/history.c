@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* history.c -- what was completed, newest first, by days of the person's zone. */
+/* history.c -- completed plays, newest first, by days of the person's zone. */
 #include "shared/store/history.h"
 #include "cgi/api/api.h"
 #include "shared/base/parse.h"
@@ -8,7 +8,7 @@
 enum { DATE_TEXT = 10 };
 _Static_assert((int)API_LIMIT_MAX <= (int)HISTORY_LIST_MAX, "longer lists");
 
-/* Digits of a date to a number; -1 when they are none. */
+/* The number that these characters write, or -1. */
 static int digits(struct cx *cx, const char *text, size_t length)
 {
 	int64_t value;
@@ -18,7 +18,7 @@ static int digits(struct cx *cx, const char *text, size_t length)
 	return (int)value;
 }
 
-/* "2026-11-22" as a day. A date that no calendar has is none. */
+/* Parses "2026-11-22". False also for a date that does not exist. */
 static bool read_date(struct cx *cx, const char *text, int64_t *day)
 {
 	int year, month, date;
@@ -45,7 +45,7 @@ static enum err query_date(struct cx *cx, const struct req *req, const char *nam
 	return err_field(cx, name, "a date such as 2026-11-22");
 }
 
-/* From which moment on, and the filter for what is before the other end. */
+/* The store filters by the later end of the range, the caller by *from_ms. */
 static enum err read_filter(
 	struct cx *cx, const struct req *req, struct history_filter *out, int64_t *from_ms)
 {
@@ -64,7 +64,7 @@ static enum err read_filter(
 	out->before_ms = page.before_ms;
 	out->before_id = page.before_id;
 	*from_ms = from > 0 ? zone_day_starts(from) : 0;
-	/* Nothing is older than that moment and has the number 0. */
+	/* With the id 0, rows of that very moment are left out as well. */
 	if (to != UNSAID && zone_day_starts(to + 1) <= out->before_ms) {
 		out->before_ms = zone_day_starts(to + 1);
 		out->before_id = 0;

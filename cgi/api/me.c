@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* me.c -- whose token is this, and what answers here? */
+/* me.c -- the person whose token was sent, and our version. */
 #include "cgi/api/api.h"
 #include "shared/base/version.h"
 #include "shared/wire/user.h"

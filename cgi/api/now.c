@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* now.c -- what is playing: open plays that were heard of just now. */
+/* now.c -- what is playing: open plays with a recent report. */
 #include "cgi/api/api.h"
 #include "shared/store/library.h"
 

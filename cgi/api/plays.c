@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* plays.c -- each watching of each item. */
+/* plays.c -- plays: listed, shown, completed, removed. */
 #include "cgi/api/api.h"
 #include "shared/actions/edit.h"
 #include "shared/store/library.h"
@@ -90,7 +90,7 @@ enum err api_play_get(struct cx *cx, const struct app *app, const struct req *re
 	return OK;
 }
 
-/* ---- by hand ---- */
+/* ---- changes by the person ---- */
 
 typedef enum err edit_fn(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);

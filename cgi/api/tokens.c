@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+/* tokens.c -- application tokens: listed, created, revoked. */
 #include "cgi/api/api.h"
 #include "shared/crypto/secret.h"
 #include "shared/crypto/token.h"
@@ -56,7 +57,7 @@ enum err api_tokens_post(
 	return OK;
 }
 
-static enum err find(
+static enum err find_token(
 	struct cx *cx, const struct app *app, const struct req *req, int64_t id, struct token *out)
 {
 	const struct token *rows = NULL;
@@ -71,7 +72,7 @@ static enum err find(
 	return route_nothing(cx);
 }
 
-/* A token may end itself: its next request is refused. */
+/* A token may revoke itself; its next request is refused. */
 enum err api_token_delete(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
@@ -81,7 +82,7 @@ enum err api_token_delete(
 
 	TRY(route_id(cx, req, &id));
 	TRY(api_no_body(cx, req));
-	TRY(find(cx, app, req, id, &row));
+	TRY(find_token(cx, app, req, id, &row));
 	TRY(store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found));
 	if (row.revoked_ms == UNSAID)
 		row.revoked_ms = cx->now_ms;

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * works.c -- what a person has plays of: films, shows, books.
+ * works.c -- films, shows, books and podcasts: listed and shown.
  *
- * Works belong to everybody on an instance; a person is told of those they
- * have a play of.
+ * All people of an instance share its works; a person sees those they have
+ * played.
  */
 #include "cgi/api/api.h"
 #include "shared/store/library.h"
 #include "shared/wire/ids.h"
 
-/* Of one work; the API has the other plays at "plays". */
+/* Of one work; its other plays are at /plays. */
 enum { PARTS_MAX = 1000, PLAYS_MAX = 100 };
 
-/* Leaves the object open for more. */
+/* Leaves the object open for more members. */
 static void put_open(struct buf *out, const struct library_work *row)
 {
 	jput_open(out, NULL, '{');
@@ -28,13 +28,13 @@ static void put_open(struct buf *out, const struct library_work *row)
 	jput_time(out, "updated_at", row->updated_ms);
 }
 
-/* NULL is "" there. */
+/* Reads "q", and turns NULL into the "" that the store expects. */
 static enum err read_words(struct cx *cx, const struct req *req, struct library_filter *out)
 {
 	const char *words = form_trimmed(cx, req->form, "q");
 
 	if (strlen(words) > LIBRARY_WORDS_MAX)
-		return err_field(cx, "q", "at most %d octets", LIBRARY_WORDS_MAX);
+		return err_field(cx, "q", "at most %d bytes", LIBRARY_WORDS_MAX);
 	out->words = words;
 	out->kind = out->kind ? out->kind : "";
 	out->state = out->state ? out->state : "";
@@ -84,7 +84,7 @@ enum err api_works_get(struct cx *cx, const struct app *app, const struct req *r
 	return OK;
 }
 
-/* ---- one of them ---- */
+/* ---- one work ---- */
 
 static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, struct buf *out)
 {
@@ -132,7 +132,7 @@ static enum err put_parts(
 	return OK;
 }
 
-/* Numbers only: each is at "plays". Those taken out are not there. */
+/* Their ids only; each play is at /plays/:id. Removed plays are left out. */
 static enum err put_plays(
 	struct cx *cx, const struct app *app, struct library_slice slice, struct buf *out)
 {
