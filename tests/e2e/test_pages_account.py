@@ -83,12 +83,12 @@ def test_a_new_password_signs_out_all_other_browsers(web, bob):
 
 
 @pytest.mark.parametrize("fields, said", [
-    ({"old": "wrong"}, "The present password is wrong."),
-    ({"old": ""}, "The present password is wrong."),
+    ({"old": "wrong"}, "The current password is wrong."),
+    ({"old": ""}, "The current password is wrong."),
     ({"again": "something else"}, "The two new passwords are not the same."),
     ({"password": "short", "again": "short"}, "A password has 8 to 1000 characters."),
     ({"password": "x" * 1001, "again": "x" * 1001}, "A password has 8 to 1000 characters."),
-    ({"old": None}, "The present password is wrong."),
+    ({"old": None}, "The current password is wrong."),
     ({"password": None}, "The two new passwords are not the same."),
 ])
 def test_a_refused_password_changes_nothing(web, bob, fields, said):
@@ -235,7 +235,7 @@ def test_an_export_imported_by_another_gives_the_same_plays(web, viewer):
     other = newcomer(web)
     count = len(viewer.plays())
     view = bring(other, file.body)
-    assert f"The file was imported: {count} new plays, 0 plays were moved on, " \
+    assert f"The file was imported: {count} new plays, 0 plays were updated, " \
         "0 were there already." in view.text
     again = other.request("GET", f"{PLACE}/export.jsonl")
     assert plays_of(again) == plays_of(file)

@@ -205,7 +205,7 @@ def test_deliveries_newest_first_with_filter_and_pages(bob):
 def test_an_empty_journal_points_to_the_steps(bob):
     path = new(bob)
     view = bob.get(f"{path}/deliveries")
-    assert "Nothing came yet" in view.text and path in view.links
+    assert "Nothing received yet" in view.text and path in view.links
 
 
 def test_a_delivery_shows_its_outcome_and_reason(bob):
@@ -213,7 +213,7 @@ def test_a_delivery_shows_its_outcome_and_reason(bob):
     body = bodies.read("movie-progress.json")
     one = post(bob, path, body)
     view = bob.get(f"/settings/deliveries/{one}")
-    assert view.headings == [f"Delivery {one}", "What happened", "What it led to", "Once more",
+    assert view.headings == [f"Delivery {one}", "What happened", "What it led to", "Replay",
                              "What was sent"]
     assert "Tracked A new play was started." in view.text
     work = bob.server.value("SELECT i.work_id FROM play p JOIN item i ON i.id = p.item_id"

@@ -138,7 +138,7 @@ def test_nobody_can_remove_themselves(web, alice):
     assert f"{PLACE}/{number}/remove" not in alice.get(f"{PLACE}/{number}").links
     assert alice.request("GET", f"{PLACE}/{number}/remove").status == 409
     answer = alice.post(f"{PLACE}/{number}/remove", {})
-    assert answer.status == 409 and "Nobody removes themself." in answer.text
+    assert answer.status == 409 and "You cannot remove yourself." in answer.text
     assert alice.get("/").status == 200
 
 

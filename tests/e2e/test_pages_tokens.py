@@ -31,11 +31,11 @@ def revoke(person, view):
 
 
 def test_a_token_is_shown_once_with_copy_and_kept_as_a_hash(bob):
-    assert "There is none yet." in bob.get(PAGE).text
+    assert "There are none yet." in bob.get(PAGE).text
     view = bob.submit(PAGE, "settings/tokens", name="Kodi, bedroom")
     token, = TOKEN.findall(view.html)
     assert f"readonly aria-label='The new token' value='{token}'" in view.html
-    assert ">Copy</button>" in view.html and "shown this once" in view.text
+    assert ">Copy</button>" in view.html and "shown only once" in view.text
     assert "no-store" in view.headers["Cache-Control"]
     later = bob.get(PAGE)
     assert not TOKEN.search(later.html) and "Kodi, bedroom" in later.text

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* account.c -- what a person sets for themself. */
+/* account.c -- a person's own zone, password, sessions and data. */
 #include "cgi/pages/settings/account.h"
 
 #include "cgi/access/throttle.h"
@@ -9,7 +9,7 @@
 #include "shared/crypto/password.h"
 #include "shared/store/session.h"
 
-/* So many browsers are listed; "sign out all others" reaches every one. */
+/* More are not listed; "Sign out all others" ends them as well. */
 enum { BROWSERS_SHOWN = 50 };
 
 static const char place[] = "settings/account";
@@ -33,7 +33,7 @@ static void put_zone(const struct page *p, const char *error)
 		"<label>Where you live <input name='zone' value='%s' "
 		"list='zones' required maxlength='%d' autocomplete='off' "
 		"spellcheck='false' aria-describedby='zone-hint'></label>\n"
-		"<p class='hint' id='zone-hint'>Begin to type the name of "
+		"<p class='hint' id='zone-hint'>Start typing the name of "
 		"a large city near you.</p>\n<datalist id='zones'>",
 		error && typed ? words_clip(p->cx, typed, ZONE_NAME_MAX)
 		: zone         ? zone
@@ -48,13 +48,13 @@ static void put_zone(const struct page *p, const char *error)
 static void put_password(const struct page *p, const char *error)
 {
 	html(p->out, "<section class='card'>\n<h2>Password</h2>\n"
-		     "<p class='soft'>All other browsers are signed out when it "
-		     "changes. Application tokens stay as they are.</p>\n");
+		     "<p class='soft'>A new password signs out all other "
+		     "browsers. Application tokens keep working.</p>\n");
 	page_error(p, error);
 	page_form(p, "settings/account/password");
 	htmlf(p->out,
 		"<input name='name' autocomplete='username' value='%s' "
-		"hidden>\n<label>Present password <input name='old' "
+		"hidden>\n<label>Current password <input name='old' "
 		"type='password' required maxlength='%d' "
 		"autocomplete='current-password'></label>\n",
 		p->req->visitor->name, PASSWORD_MAX);
@@ -64,9 +64,9 @@ static void put_password(const struct page *p, const char *error)
 		"autocomplete='new-password' "
 		"aria-describedby='long'></label>\n"
 		"<p class='hint' id='long'>At least %d characters; a few "
-		"words in a row are good.</p>\n",
+		"words in a row work well.</p>\n",
 		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	html(p->out, "<label>New password, once more <input name='again' "
+	html(p->out, "<label>Repeat the new password <input name='again' "
 		     "type='password' required autocomplete='new-password'>"
 		     "</label>\n<button>Change password</button></form>\n"
 		     "</section>\n");
@@ -76,7 +76,7 @@ struct sign {
 	const char *in, *word;
 };
 
-/* The first that stands in what a browser calls itself; else the last. */
+/* The word of the first sign in the User-Agent, or of the last sign. */
 static const char *word_of(const struct sign *signs, size_t count, const char *user_agent)
 {
 	size_t i = 0;
@@ -86,7 +86,7 @@ static const char *word_of(const struct sign *signs, size_t count, const char *u
 	return signs[i].word;
 }
 
-/* Most claim to be some others as well, so the order matters. */
+/* Most browsers claim to be others as well, so the order matters. */
 static const char *words_browser(struct cx *cx, const char *user_agent)
 {
 	static const struct sign browsers[] = { { "Edg", "Edge" }, { "OPR/", "Opera" },
@@ -142,7 +142,7 @@ static void put_sessions(const struct page *p, const struct session *rows, size_
 	html(p->out, "</section>\n");
 }
 
-/* What an import led to; its numbers stand in the address. */
+/* The result of an import, whose numbers are in the address. */
 static void put_imported(const struct page *p)
 {
 	int64_t added, moved, known;
@@ -153,7 +153,7 @@ static void put_imported(const struct page *p)
 		return;
 	htmlf(p->out,
 		"<p class='notice' role='status'>The file was imported: %s, "
-		"%s moved on, %s there already.</p>\n",
+		"%s updated, %s there already.</p>\n",
 		words_count(p->cx, added, "new play", "new plays"),
 		words_count(p->cx, moved, "play was", "plays were"),
 		words_count(p->cx, known, "was", "were"));
@@ -162,18 +162,18 @@ static void put_imported(const struct page *p)
 static void put_data(const struct page *p, const char *error)
 {
 	html(p->out, "<section class='card'>\n<h2>Your data</h2>\n"
-		     "<p>Take everything with you: plays, what they were of, and "
-		     "how your integrations are set. Passwords, tokens and "
-		     "addresses of webhooks are not in it.</p>\n"
+		     "<p>Take everything with you: your plays, their works, and "
+		     "the settings of your integrations. Passwords, tokens and "
+		     "addresses of webhooks are not included.</p>\n"
 		     "<p class='row'><a class='button' "
 		     "href='settings/account/export.jsonl'>Export everything "
 		     "(JSON)</a>\n<a class='button' "
 		     "href='settings/account/history.csv'>Export the history "
 		     "(CSV)</a></p>\n<hr>\n<h3>Import</h3>\n"
-		     "<p>Bring such a JSON file back, from here or from another "
-		     "Ryot. What is there already stays as it is, so the same file "
-		     "twice does no harm. Integrations are "
-		     "<a href='settings/integrations'>added anew</a>.</p>\n");
+		     "<p>Import such a JSON file, from here or from another Ryot. "
+		     "What is here already stays as it is, so importing a file "
+		     "twice does no harm. Integrations must be "
+		     "<a href='settings/integrations'>added again</a>.</p>\n");
 	page_error(p, error);
 	page_form_file(p, "settings/account/import");
 	html(p->out, "<label>File <input name='file' type='file' required "
@@ -208,7 +208,7 @@ enum err settings_account_get(
 	return account_show(&p, &(struct account_errors){ 0 });
 }
 
-/* As the system spells it, whatever the case; NULL when there is no such. */
+/* The zone as the system spells it, in any case of letters; or NULL. */
 static const char *zone_named(struct cx *cx, const char *typed)
 {
 	const char *const *names;
@@ -231,7 +231,7 @@ enum err settings_account_zone_post(
 		res->status = err_http_status(ERR_INPUT);
 		return account_show(
 			&p, &(struct account_errors){ .zone = "There is no time zone of that name. "
-							      "Take one of the list, such as "
+							      "Choose one from the list, such as "
 							      "Europe/Berlin." });
 	}
 	TRY(store_user_set_zone(cx, app->store, req->visitor->user_id, zone));
@@ -239,7 +239,7 @@ enum err settings_account_zone_post(
 	return OK;
 }
 
-/* One transaction: no other browser outlives the old password. */
+/* In one transaction: no other session may outlive the old password. */
 static enum err replace_password(
 	struct cx *cx, struct store *s, const struct visitor *v, const char *hash)
 {
@@ -268,7 +268,7 @@ static enum err change_password(
 	TRY(throttle_begin(cx, app, req, res, req->visitor->name, &throttle));
 	err = throttle_check(cx, app, &throttle, form_text(req->form, "old"));
 	if (err == ERR_INPUT)
-		return err_note(cx, err, "The present password is wrong.");
+		return err_note(cx, err, "The current password is wrong.");
 	TRY(err);
 	TRY(password_hash(cx, password, hash));
 	return set_password(cx, app, req->visitor, hash);

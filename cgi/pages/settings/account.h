@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* account.h -- the page, for each of its forms to show it again. */
+/* account.h -- the account page, which a refused form shows again. */
 #ifndef CGI_PAGES_SETTINGS_ACCOUNT_H
 #define CGI_PAGES_SETTINGS_ACCOUNT_H
 
 #include "cgi/web/page.h"
 
-/* What was wrong, above the form that it is about; NULL: nothing. */
+/* What was wrong, shown above the form in question; or NULL. */
 struct account_errors {
 	const char *zone, *password, *import;
 };

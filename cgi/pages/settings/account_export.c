@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* account_export.c -- everything of a person, to take away. */
+/* account_export.c -- downloads of a person's data. */
 #include "shared/actions/export.h"
 
 #include "cgi/access/auth.h"
@@ -32,7 +32,7 @@ static enum err fill(
 	return fflush(file) == 0 ? OK : broken(cx);
 }
 
-/* By way of a file without a name: a long history must not fill the memory. */
+/* Writes to an unnamed file: a long history must not fill the memory. */
 static enum err answer(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
 	export_fn *export)
 {

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
-/* account_import.c -- an export is brought back. */
+/* account_import.c -- imports an export that a person uploads. */
 #include "shared/actions/import.h"
 
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/account.h"
 
-/* A transaction of that many bytes takes about a tenth of a second. */
+/* A transaction for so many bytes takes about a tenth of a second. */
 enum { PIECE = 1 << 20 };
 
-/* In a transaction of its own, so that reports need not wait for the whole. */
+/* Each piece is one transaction, so reports do not wait for the whole file. */
 static enum err feed(
 	struct cx *cx, struct store *s, struct import *im, const char *bytes, size_t length)
 {
@@ -30,7 +30,7 @@ static enum err feed_all(struct cx *cx, struct store *s, struct import *im,
 	return import_end(cx, im, out);
 }
 
-/* store NULL: only looks whether everything is right. */
+/* With store NULL, only checks the file. */
 static enum err read_all(struct cx *cx, struct store *s, int64_t user_id,
 	const struct form_field *file, struct import_counts *out)
 {
@@ -55,7 +55,7 @@ static enum err take(
 	err = read_all(cx, NULL, user_id, file, out);
 	if (err == ERR_INPUT)
 		return err_note(cx, err,
-			"This is not a whole export, so nothing was imported "
+			"This is not a complete export, so nothing was imported "
 			"(%s).",
 			arena_strdup(cx->arena, cx->note));
 	TRY(err);

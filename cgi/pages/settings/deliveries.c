@@ -10,7 +10,7 @@ enum { ROWS = 50, EVENT_SHOWN = 60 };
 static const struct choice choices[] = {
 	{ "", "Everything" },
 	{ "tracked", "Tracked" },
-	{ "duplicate", "Known already" },
+	{ "duplicate", "Already known" },
 	{ "ignored", "Ignored" },
 	{ "unmatched", "Unmatched" },
 	{ "refused", "Refused" },
@@ -53,7 +53,7 @@ static void put_table(const struct page *p, const struct delivery *rows, size_t 
 	html(p->out, "</tbody></table></div>\n");
 }
 
-/* count: one more than are shown, when there are more. */
+/* count: above ROWS if there is another page. */
 static void put_pager(const struct page *p, const struct delivery_filter *filter,
 	const struct delivery *rows, size_t count)
 {
@@ -77,9 +77,9 @@ static void put_empty(const struct page *p, const struct delivery_filter *f)
 			     "kind.</p>\n");
 	else
 		htmlf(p->out,
-			"<section class='empty'><h2>Nothing came yet</h2>"
-			"<p>Follow the steps on the other side, then play "
-			"something.</p><p><a class='button' href='%s'>To "
+			"<section class='empty'><h2>Nothing received yet</h2>"
+			"<p>Follow the steps on the sender's side, then play "
+			"something.</p><p><a class='button' href='%s'>See "
 			"the steps</a></p></section>\n",
 			connect_path(p->cx, f->integration_id, ""));
 }
@@ -114,7 +114,7 @@ enum err settings_deliveries_get(
 	htmlf(p.out,
 		"<div class='stack'><p><a href='%s'><bdi>%s</bdi></a></p>"
 		"\n<h1>Deliveries</h1>\n<p class='soft'>Everything that "
-		"came, and what it led to.</p></div>\n",
+		"was received, and what it led to.</p></div>\n",
 		connect_path(cx, of->id, ""), of->name);
 	put_filter(&p, of->id);
 	if (count > 0)

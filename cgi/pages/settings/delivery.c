@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* delivery.c -- one of them: when, what, why, its body, once more. */
+/* delivery.c -- one delivery: its outcome, its body, and replaying it. */
 #include "cgi/pages/settings/delivery.h"
 
 #include "cgi/pages/pages.h"
@@ -22,7 +22,7 @@ void settings_delivery_put_outcome(const struct page *p, const struct delivery *
 		const char *badge, *word;
 	} outcomes[OUTCOME__COUNT] = {
 		[OUTCOME_TRACKED] = { "good", "Tracked" },
-		[OUTCOME_DUPLICATE] = { "", "Known already" },
+		[OUTCOME_DUPLICATE] = { "", "Already known" },
 		[OUTCOME_IGNORED] = { "", "Ignored" },
 		[OUTCOME_UNMATCHED] = { "warn", "Unmatched" },
 		[OUTCOME_REFUSED] = { "bad", "Refused" },
@@ -40,7 +40,8 @@ struct view {
 	size_t count;
 };
 
-static enum err find(struct cx *cx, const struct app *app, const struct req *req, struct view *out)
+static enum err find_delivery(
+	struct cx *cx, const struct app *app, const struct req *req, struct view *out)
 {
 	int64_t user_id = req->visitor->user_id, id = 0;
 
@@ -92,7 +93,7 @@ static void put_facts(const struct page *p, const struct delivery *row)
 		htmlf(p->out, "<dt>Event</dt><dd><bdi>%s</bdi></dd>\n",
 			words_clip(p->cx, row->event, TITLE_SHOWN));
 	if (row->sender_user)
-		htmlf(p->out, "<dt>Account there</dt><dd><bdi>%s</bdi></dd>\n",
+		htmlf(p->out, "<dt>User on the sender's side</dt><dd><bdi>%s</bdi></dd>\n",
 			words_clip(p->cx, row->sender_user, TITLE_SHOWN));
 	htmlf(p->out,
 		"<dt>From</dt><dd><a href='%s'>%s</a></dd>\n"
@@ -128,7 +129,7 @@ static void put_works(const struct page *p, const struct view *v)
 	html(p->out, "</ul></section>\n");
 }
 
-/* As much of the text as the page has room for, cut between characters. */
+/* The part of the text that the page has room for; cuts between characters. */
 static const char *fitting(struct cx *cx, const char *text, bool *is_cut)
 {
 	size_t room = BODY_SHOWN, i = 0;
@@ -139,7 +140,7 @@ static const char *fitting(struct cx *cx, const char *text, bool *is_cut)
 	return *is_cut ? arena_strndup(cx->arena, text, utf8_cut(text, i)) : text;
 }
 
-/* With line breaks and indentation; what is no JSON as it is. */
+/* JSON with line breaks and indentation; anything else unchanged. */
 static const char *formatted(struct cx *cx, struct bytes body)
 {
 	const char *lines = NULL;
@@ -155,16 +156,16 @@ static void put_body(const struct page *p, const struct view *v)
 
 	html(p->out, "<section class='stack'><h2>What was sent</h2>\n");
 	if (!v->body.at)
-		html(p->out, "<p class='soft'>Its body was not kept.</p>\n");
+		html(p->out, "<p class='soft'>The body was not kept.</p>\n");
 	else if (!utf8_is_text(v->body.at, v->body.length))
-		html(p->out, "<p class='soft'>Its body is no text.</p>\n");
+		html(p->out, "<p class='soft'>The body is not text.</p>\n");
 	else
 		htmlf(p->out, "<pre dir='ltr' tabindex='0'>%s</pre>\n",
 			fitting(p->cx, formatted(p->cx, v->body), &is_cut));
 	if (is_cut)
-		html(p->out, "<p class='soft'>This is the beginning.</p>\n");
+		html(p->out, "<p class='soft'>Only the beginning is shown.</p>\n");
 	if (v->body.at)
-		htmlf(p->out, "<p><a href='%s'>Save the whole body</a></p>\n",
+		htmlf(p->out, "<p><a href='%s'>Download the whole body</a></p>\n",
 			path_of(p->cx, v->row, "/body"));
 	html(p->out, "</section>\n");
 }
@@ -173,9 +174,9 @@ static void put_replay(const struct page *p, const struct view *v)
 {
 	if (!v->body.at || !provider_sink(v->row->provider))
 		return;
-	html(p->out, "<section class='card'><h2>Once more</h2>\n"
-		     "<p>Reads the same body again, with the settings of now, "
-		     "as if it came then. Nothing is counted twice.</p>\n");
+	html(p->out, "<section class='card'><h2>Replay</h2>\n"
+		     "<p>Reads the same body again with the current settings, as "
+		     "if it arrived back then. Nothing is counted twice.</p>\n");
 	page_button(p, &(struct button){ .action = path_of(p->cx, v->row, "/replay"),
 			       .label = "Replay",
 			       .style = "" });
@@ -188,7 +189,7 @@ enum err settings_delivery_get(
 	struct page p = page_make(cx, app, req, res);
 	struct view view;
 
-	TRY(find(cx, app, req, &view));
+	TRY(find_delivery(cx, app, req, &view));
 	page_open(&p, SECTION_INTEGRATIONS,
 		arena_printf(cx->arena, "Delivery %" PRId64, view.row->id));
 	htmlf(p.out,
@@ -203,15 +204,15 @@ enum err settings_delivery_get(
 	return OK;
 }
 
-/* Byte for byte, as a file: a browser must not take it for a page. */
+/* A download, byte for byte: a browser must not render it. */
 enum err settings_delivery_body_get(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct view view;
 
-	TRY(find(cx, app, req, &view));
+	TRY(find_delivery(cx, app, req, &view));
 	if (!view.body.at)
-		return err_note(cx, ERR_NOT_FOUND, "Its body was not kept.");
+		return err_note(cx, ERR_NOT_FOUND, "The body was not kept.");
 	res->kind = RES_FILE;
 	res->type = "application/octet-stream";
 	res->file_name = "delivery.json";

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* delivery.h -- what the list and the page of one have in common. */
+/* delivery.h -- what the pages of deliveries share. */
 #ifndef CGI_PAGES_SETTINGS_DELIVERY_H
 #define CGI_PAGES_SETTINGS_DELIVERY_H
 
 #include "cgi/web/page.h"
 #include "shared/store/delivery.h"
 
-/* A word for what it led to. */
+/* The outcome, as a badge. */
 void settings_delivery_put_outcome(const struct page *p, const struct delivery *row);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* people.c -- who may sign in; for administrators only. */
+/* people.c -- adding and removing people; for administrators only. */
 #include "shared/store/people.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/list.h"
@@ -18,7 +18,7 @@ static void put_new_password(const struct page *p, const char *label)
 		label, PASSWORD_MIN, PASSWORD_MAX);
 	htmlf(p->out,
 		"<p class='hint' id='tell'>At least %d characters. It is "
-		"shown as you type, to be told to its person, who can change "
+		"visible as you type. Tell it to the person, who can change "
 		"it under Settings, Account.</p>\n",
 		PASSWORD_MIN);
 }
@@ -56,7 +56,7 @@ static void put_user_summary(const struct page *p, const struct user_summary *r)
 	html(p->out, "</div></li>\n");
 }
 
-/* Forward only: there are seldom more than a handful. */
+/* Forward only: few instances have more than a handful of people. */
 static void put_pager(const struct page *p, const char *after, const char *next)
 {
 	struct pager pager = { .back_label = "From the start", .on_label = "More" };
@@ -72,8 +72,8 @@ static void put_pager(const struct page *p, const char *after, const char *next)
 static void put_add(const struct page *p, const char *error)
 {
 	html(p->out, "<section class='card'>\n<h2>Add a person</h2>\n"
-		     "<p class='soft'>Everybody has integrations and plays "
-		     "of their own, which nobody else sees.</p>\n");
+		     "<p class='soft'>Everybody has their own integrations "
+		     "and plays, which nobody else sees.</p>\n");
 	page_error(p, error);
 	page_form(p, "settings/people");
 	htmlf(p->out,
@@ -120,7 +120,7 @@ enum err settings_people_get(
 	return show_list(&p, NULL);
 }
 
-/* The hash is made before the transaction: it takes a while. */
+/* Hashes before the transaction, because it takes a while. */
 static enum err add(struct cx *cx, const struct app *app, const struct req *req)
 {
 	const char *password = form_text(req->form, "password");
@@ -153,8 +153,8 @@ enum err settings_people_post(
 	return OK;
 }
 
-/* Whoever the address names. */
-static enum err find(struct cx *cx, const struct app *app, const struct req *req,
+/* The person whom the address names. */
+static enum err find_person(struct cx *cx, const struct app *app, const struct req *req,
 	const struct user_summary **out)
 {
 	int64_t id = 0;
@@ -184,8 +184,8 @@ static void put_others_password(
 	const struct page *p, const struct user_summary *r, const char *error)
 {
 	html(p->out, "<section class='card'>\n<h2>A new password</h2>\n"
-		     "<p class='soft'>For who has forgotten it. Every "
-		     "browser of theirs is signed out.</p>\n");
+		     "<p class='soft'>For someone who has forgotten theirs. "
+		     "Signs them out everywhere.</p>\n");
 	page_error(p, error);
 	page_form(p, arena_printf(p->cx->arena, "settings/people/%" PRId64 "/password", r->id));
 	put_new_password(p, "New password");
@@ -198,7 +198,7 @@ static void show_one(const struct page *p, const struct user_summary *r, const c
 	htmlf(p->out, "<h1><bdi>%s</bdi></h1>\n", r->name);
 	put_facts(p, r);
 	if (is_self(p, r)) {
-		html(p->out, "<p>This is you. Your password is changed under "
+		html(p->out, "<p>This is you. Change your password under "
 			     "<a href='settings/account'>Account</a>.</p>\n");
 	} else {
 		put_others_password(p, r, error);
@@ -217,7 +217,7 @@ enum err settings_people_one_get(
 	struct page p = page_make(cx, app, req, res);
 	const struct user_summary *r;
 
-	TRY(find(cx, app, req, &r));
+	TRY(find_person(cx, app, req, &r));
 	show_one(&p, r, NULL);
 	return OK;
 }
@@ -239,7 +239,10 @@ static enum err set_password(
 	return store_end(cx, app->store, replace_password(cx, app->store, id, hash));
 }
 
-/* One's own asks for the old one, which a stranger at the desk has not. */
+/*
+ * Not for your own password: that form asks for the current one, which somebody
+ * at an unlocked desk does not know.
+ */
 enum err settings_people_password_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
@@ -247,7 +250,7 @@ enum err settings_people_password_post(
 	const struct user_summary *r;
 	enum err err;
 
-	TRY(find(cx, app, req, &r));
+	TRY(find_person(cx, app, req, &r));
 	if (is_self(&p, r))
 		return err_note(cx, ERR_CONFLICT, "Your own password is changed under Account.");
 	err = set_password(cx, app, req, r->id);
@@ -262,12 +265,12 @@ enum err settings_people_password_post(
 	return OK;
 }
 
-/* The person whom the address names, unless it is the visitor. */
+/* The same; ERR_CONFLICT if it is the visitor. */
 static enum err find_removable(const struct page *p, const struct user_summary **out)
 {
-	TRY(find(p->cx, p->app, p->req, out));
+	TRY(find_person(p->cx, p->app, p->req, out));
 	if (is_self(p, *out))
-		return err_note(p->cx, ERR_CONFLICT, "Nobody removes themself.");
+		return err_note(p->cx, ERR_CONFLICT, "You cannot remove yourself.");
 	return OK;
 }
 
@@ -282,7 +285,7 @@ enum err settings_people_remove_get(
 	htmlf(p.out,
 		"<section class='card'>\n<h1>Remove <bdi>%s</bdi>?</h1>\n"
 		"<p class='warning'>%s and all tokens and deliveries of "
-		"<bdi>%s</bdi> are lost, for good. This cannot be undone.</p>\n"
+		"<bdi>%s</bdi> will be deleted. This cannot be undone.</p>\n"
 		"<p>To keep a copy, <bdi>%s</bdi> can first export everything "
 		"under Settings, Account.</p>\n<div class='row'>",
 		r->name, words_belongings(cx, r), r->name, r->name);
@@ -298,8 +301,8 @@ enum err settings_people_remove_get(
 }
 
 /*
- * Who removes is an administrator who stays, so one is always left. But two may
- * remove each other in the same moment: then the second is here no more.
+ * Checks again that the remover is an administrator: two may remove each other
+ * at once, and the second removal must fail, so that one is always left.
  */
 static enum err check_remover(struct cx *cx, const struct app *app, const struct visitor *v)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* tokens.c -- application tokens: made, shown once, revoked. */
+/* tokens.c -- application tokens: created, listed, revoked. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/row.h"
 #include "cgi/web/integration_card.h"
@@ -8,29 +8,29 @@
 
 enum { TOKENS_SHOWN = 50 };
 
-/* A form that was not taken, or one that was; NULL: none was sent. */
+/* The form that was sent: refused with an error, or accepted with a token. */
 struct sent {
 	const char *name, *error;
-	const char *token; /* the new one, on this answer only */
+	const char *token; /* the new one, in this answer only */
 };
 
 static void put_new(const struct page *p, const struct sent *sent)
 {
 	htmlf(p->out,
 		"<section class='card' role='status'><h2>The token for "
-		"<bdi>%s</bdi></h2>\n<p>Copy it now: it is shown this once, "
-		"and only its hash is kept.</p>\n",
+		"<bdi>%s</bdi></h2>\n<p>Copy it now: it is shown only once, "
+		"and only its hash is stored.</p>\n",
 		sent->name);
 	connect_copy(p, "The new token", sent->token);
 	htmlf(p->out,
-		"<p class='hint'>It goes with the address of this instance: "
+		"<p class='hint'>Use it with the address of this instance: "
 		"<code>%s</code></p></section>\n",
 		p->app->conf->base_url);
 }
 
 static void put_form(const struct page *p, const struct sent *sent)
 {
-	html(p->out, "<section class='card'><h2>Make a token</h2>\n");
+	html(p->out, "<section class='card'><h2>Create a token</h2>\n");
 	page_error(p, sent->error);
 	page_form(p, "settings/tokens");
 	htmlf(p->out,
@@ -58,7 +58,7 @@ static void put_token(const struct page *p, const struct token *t)
 {
 	htmlf(p->out,
 		"<li><div class='what'><strong><bdi>%s</bdi></strong>"
-		"<span class='meta'>made ",
+		"<span class='meta'>created ",
 		t->name);
 	page_time(p, t->created_ms);
 	html(p->out, "</span>");
@@ -77,14 +77,14 @@ static void put_token(const struct page *p, const struct token *t)
 	}
 }
 
-/* Those that work come first; of the others, a few as a reminder. */
+/* Valid tokens come first, then revoked ones while there is room. */
 static void put_list(const struct page *p, const struct token *rows, size_t count)
 {
 	size_t left = TOKENS_SHOWN;
 
 	html(p->out, "<section class='stack'><h2>Your tokens</h2>\n");
 	if (count == 0) {
-		html(p->out, "<p class='soft'>There is none yet.</p>"
+		html(p->out, "<p class='soft'>There are none yet.</p>"
 			     "</section>\n");
 		return;
 	}
@@ -128,8 +128,8 @@ enum err settings_tokens_get(
 	return show(&p, &(struct sent){ .name = "" });
 }
 
-static enum err make(struct cx *cx, const struct app *app, const struct req *req, const char *name,
-	char token[static TOKEN_TEXT])
+static enum err create(struct cx *cx, const struct app *app, const struct req *req,
+	const char *name, char token[static TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
 	size_t length = strlen(name);
@@ -142,14 +142,14 @@ static enum err make(struct cx *cx, const struct app *app, const struct req *req
 	return store_token_add(cx, app->store, req->visitor->user_id, name, hash, &id);
 }
 
-/* The answer shows the token, so it is no redirect: that could not know it. */
+/* Shows the page without a redirect, which could not carry the token. */
 enum err settings_tokens_post(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	struct page p = page_make(cx, app, req, res);
 	struct sent sent = { .name = form_trimmed(cx, req->form, "name") };
 	char token[TOKEN_TEXT] = "";
-	enum err err = make(cx, app, req, sent.name, token);
+	enum err err = create(cx, app, req, sent.name, token);
 
 	if (err == ERR_INPUT) {
 		sent.error = words_sentence(cx, cx->note);
