@@ -107,7 +107,7 @@ static void put_latency(struct buf *b)
 	int64_t sum = 0;
 
 	put_head(b, "ryot_answer_seconds", "histogram",
-		"From the request, read, to the answer, ready.");
+		"From reading a request to its final answer.");
 	for (size_t i = 0; i < NELEM(latency_us); i++)
 		buf_addf(b, "ryot_answer_seconds_bucket{le=\"%g\"} %" PRId64 "\n",
 			(double)latency_us[i] / 1e6, sum += h->classes[i]);

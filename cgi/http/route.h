@@ -4,7 +4,7 @@
  *
  * The table in routes.c is the table of contents of the whole interface. Its
  * columns are preconditions that are checked before a handler runs: the handler
- * of a page can rely on an authorised person and a form of ours.
+ * of a page can rely on an authorised person and on a form that we issued.
  */
 #ifndef CGI_HTTP_ROUTE_H
 #define CGI_HTTP_ROUTE_H

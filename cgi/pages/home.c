@@ -13,9 +13,9 @@ struct rows {
 	size_t count;
 };
 
-static enum err get(const struct page *p, enum library_list shelf, size_t limit, struct rows *rows)
+static enum err get(const struct page *p, enum library_list which, size_t limit, struct rows *rows)
 {
-	return store_library_list(p->cx, p->app->store, shelf, p->req->visitor->user_id, limit,
+	return store_library_list(p->cx, p->app->store, which, p->req->visitor->user_id, limit,
 		&rows->list, &rows->count);
 }
 
