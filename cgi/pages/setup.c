@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* setup.c -- the first run: the first visitor creates the administrator. */
 #include "cgi/pages/pages.h"
-#include "cgi/web/page.h"
+#include "cgi/web/new_password.h"
 #include "shared/crypto/password.h"
 #include "shared/store/user.h"
 
@@ -19,18 +19,8 @@ static void show(const struct page *p, const char *name, const char *error)
 		"maxlength='%d' autocomplete='username' "
 		"autocapitalize='none' spellcheck='false'></label>\n",
 		name, USER_NAME_MAX);
-	htmlf(p->out,
-		"<label>Password <input name='password' type='password' "
-		"required minlength='%d' maxlength='%d' "
-		"autocomplete='new-password' "
-		"aria-describedby='long'></label>\n"
-		"<p class='hint' id='long'>At least %d characters; a few "
-		"words in a row work well.</p>\n",
-		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	html(p->out, "<label>Repeat the password <input name='again' "
-		     "type='password' required autocomplete='new-password'>"
-		     "</label>\n"
-		     "<button class='primary'>Create the administrator</button>"
+	new_password_put(p, "Password", "Repeat the password");
+	html(p->out, "<button class='primary'>Create the administrator</button>"
 		     "</form>\n</section>\n");
 	page_close(p);
 }
@@ -62,14 +52,12 @@ static enum err add_first(struct cx *cx, struct store *s, const struct user *use
 static enum err make(
 	struct cx *cx, const struct app *app, const struct req *req, const char *name, int64_t *id)
 {
-	const char *password = form_text(req->form, "password");
-	const char *again = form_text(req->form, "again");
+	const char *password = NULL;
 	char hash[PASSWORD_HASH_TEXT];
 	struct user user = { .name = name, .password_hash = hash, .is_admin = true };
 
 	TRY(store_user_check_name(cx, name));
-	if (!password || !again || strcmp(password, again) != 0)
-		return err_note(cx, ERR_INPUT, "The two passwords are not the same.");
+	TRY(new_password_read(cx, req, &password));
 	TRY(password_hash(cx, password, hash));
 	TRY(store_begin(cx, app->store));
 	return store_end(cx, app->store, add_first(cx, app->store, &user, id));

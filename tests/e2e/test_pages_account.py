@@ -85,11 +85,11 @@ def test_a_new_password_signs_out_all_other_browsers(web, bob):
 @pytest.mark.parametrize("fields, said", [
     ({"old": "wrong"}, "The current password is wrong."),
     ({"old": ""}, "The current password is wrong."),
-    ({"again": "something else"}, "The two new passwords are not the same."),
+    ({"again": "something else"}, "The two passwords are not the same."),
     ({"password": "short", "again": "short"}, "A password has 8 to 1000 characters."),
     ({"password": "x" * 1001, "again": "x" * 1001}, "A password has 8 to 1000 characters."),
     ({"old": None}, "The current password is wrong."),
-    ({"password": None}, "The two new passwords are not the same."),
+    ({"password": None}, "The two passwords are not the same."),
 ])
 def test_a_refused_password_changes_nothing(web, bob, fields, said):
     other = elsewhere(bob)

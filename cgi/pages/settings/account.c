@@ -5,6 +5,7 @@
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/row.h"
+#include "cgi/web/new_password.h"
 #include "shared/base/zone.h"
 #include "shared/crypto/password.h"
 #include "shared/store/session.h"
@@ -58,18 +59,8 @@ static void put_password(const struct page *p, const char *error)
 		"type='password' required maxlength='%d' "
 		"autocomplete='current-password'></label>\n",
 		p->req->visitor->name, PASSWORD_MAX);
-	htmlf(p->out,
-		"<label>New password <input name='password' "
-		"type='password' required minlength='%d' maxlength='%d' "
-		"autocomplete='new-password' "
-		"aria-describedby='long'></label>\n"
-		"<p class='hint' id='long'>At least %d characters; a few "
-		"words in a row work well.</p>\n",
-		PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	html(p->out, "<label>Repeat the new password <input name='again' "
-		     "type='password' required autocomplete='new-password'>"
-		     "</label>\n<button>Change password</button></form>\n"
-		     "</section>\n");
+	new_password_put(p, "New password", "Repeat the new password");
+	html(p->out, "<button>Change password</button></form>\n</section>\n");
 }
 
 struct sign {
@@ -239,39 +230,21 @@ enum err settings_account_zone_post(
 	return OK;
 }
 
-/* In one transaction: no other session may outlive the old password. */
-static enum err replace_password(
-	struct cx *cx, struct store *s, const struct visitor *v, const char *hash)
-{
-	TRY(store_user_set_password(cx, s, v->user_id, hash));
-	return store_session_end_all(cx, s, v->user_id, v->session_id);
-}
-
-static enum err set_password(
-	struct cx *cx, const struct app *app, const struct visitor *v, const char *hash)
-{
-	TRY(store_begin(cx, app->store));
-	return store_end(cx, app->store, replace_password(cx, app->store, v, hash));
-}
-
 static enum err change_password(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	const char *password = form_text(req->form, "password");
-	const char *again = form_text(req->form, "again");
-	char hash[PASSWORD_HASH_TEXT];
+	const struct visitor *v = req->visitor;
+	const char *password = NULL;
 	struct throttle throttle;
 	enum err err;
 
-	if (!password || !again || strcmp(password, again) != 0)
-		return err_note(cx, ERR_INPUT, "The two new passwords are not the same.");
-	TRY(throttle_begin(cx, app, req, res, req->visitor->name, &throttle));
+	TRY(new_password_read(cx, req, &password));
+	TRY(throttle_begin(cx, app, req, res, v->name, &throttle));
 	err = throttle_check(cx, app, &throttle, form_text(req->form, "old"));
 	if (err == ERR_INPUT)
 		return err_note(cx, err, "The current password is wrong.");
 	TRY(err);
-	TRY(password_hash(cx, password, hash));
-	return set_password(cx, app, req->visitor, hash);
+	return new_password_set(cx, app->store, v->user_id, v->session_id, password);
 }
 
 enum err settings_account_password_post(

@@ -3,6 +3,7 @@
 #include "shared/store/people.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/list.h"
+#include "cgi/web/new_password.h"
 #include "shared/base/url.h"
 #include "shared/crypto/password.h"
 #include "shared/store/session.h"
@@ -36,12 +37,18 @@ static const char *words_belongings(struct cx *cx, const struct user_summary *r)
 		words_count(cx, r->plays, "play", "plays"));
 }
 
+/* "settings/people/7", followed by `rest`. */
+static const char *path_of(const struct page *p, const struct user_summary *r, const char *rest)
+{
+	return arena_printf(p->cx->arena, "settings/people/%" PRId64 "%s", r->id, rest);
+}
+
 static void put_user_summary(const struct page *p, const struct user_summary *r)
 {
 	htmlf(p->out,
-		"<li><div class='what'><a href='settings/people/%" PRId64
-		"'><bdi>%s</bdi></a>\n<span class='meta'>%s; ",
-		r->id, r->name, words_belongings(p->cx, r));
+		"<li><div class='what'><a href='%s'><bdi>%s</bdi></a>\n"
+		"<span class='meta'>%s; ",
+		path_of(p, r, ""), r->name, words_belongings(p->cx, r));
 	if (r->last_used_ms == UNSAID) {
 		html(p->out, "not signed in");
 	} else {
@@ -187,7 +194,7 @@ static void put_others_password(
 		     "<p class='soft'>For someone who has forgotten theirs. "
 		     "Signs them out everywhere.</p>\n");
 	page_error(p, error);
-	page_form(p, arena_printf(p->cx->arena, "settings/people/%" PRId64 "/password", r->id));
+	page_form(p, path_of(p, r, "/password"));
 	put_new_password(p, "New password");
 	html(p->out, "<button>Set password</button></form>\n</section>\n");
 }
@@ -202,10 +209,8 @@ static void show_one(const struct page *p, const struct user_summary *r, const c
 			     "<a href='settings/account'>Account</a>.</p>\n");
 	} else {
 		put_others_password(p, r, error);
-		htmlf(p->out,
-			"<p><a href='settings/people/%" PRId64
-			"/remove'>Remove <bdi>%s</bdi></a></p>\n",
-			r->id, r->name);
+		htmlf(p->out, "<p><a href='%s'>Remove <bdi>%s</bdi></a></p>\n",
+			path_of(p, r, "/remove"), r->name);
 	}
 	html(p->out, "<p><a href='settings/people'>All people</a></p>\n");
 	page_close(p);
@@ -222,23 +227,6 @@ enum err settings_people_one_get(
 	return OK;
 }
 
-static enum err replace_password(struct cx *cx, struct store *s, int64_t id, const char *hash)
-{
-	TRY(store_user_set_password(cx, s, id, hash));
-	return store_session_end_all(cx, s, id, 0);
-}
-
-static enum err set_password(
-	struct cx *cx, const struct app *app, const struct req *req, int64_t id)
-{
-	const char *password = form_text(req->form, "password");
-	char hash[PASSWORD_HASH_TEXT];
-
-	TRY(password_hash(cx, password ? password : "", hash));
-	TRY(store_begin(cx, app->store));
-	return store_end(cx, app->store, replace_password(cx, app->store, id, hash));
-}
-
 /*
  * Not for your own password: that form asks for the current one, which somebody
  * at an unlocked desk does not know.
@@ -253,15 +241,14 @@ enum err settings_people_password_post(
 	TRY(find_person(cx, app, req, &r));
 	if (is_self(&p, r))
 		return err_note(cx, ERR_CONFLICT, "Your own password is changed under Account.");
-	err = set_password(cx, app, req, r->id);
+	err = new_password_set(cx, app->store, r->id, 0, form_text(req->form, "password"));
 	if (err == ERR_INPUT) {
 		res->status = err_http_status(err);
 		show_one(&p, r, words_sentence(cx, cx->note));
 		return OK;
 	}
 	TRY(err);
-	page_redirect(
-		&p, arena_printf(cx->arena, "settings/people/%" PRId64, r->id), "password-set", 0);
+	page_redirect(&p, path_of(&p, r, ""), "password-set", 0);
 	return OK;
 }
 
@@ -289,13 +276,11 @@ enum err settings_people_remove_get(
 		"<p>To keep a copy, <bdi>%s</bdi> can first export everything "
 		"under Settings, Account.</p>\n<div class='row'>",
 		r->name, words_belongings(cx, r), r->name, r->name);
-	page_button(&p, &(struct button){ .action = arena_printf(cx->arena,
-						  "settings/people/%" PRId64 "/remove", r->id),
+	page_button(&p, &(struct button){ .action = path_of(&p, r, "/remove"),
 				.label = "Remove for good",
 				.style = "danger" });
-	htmlf(p.out,
-		"<a class='button' href='settings/people/%" PRId64 "'>Keep</a></div>\n</section>\n",
-		r->id);
+	htmlf(p.out, "<a class='button' href='%s'>Keep</a></div>\n</section>\n",
+		path_of(&p, r, ""));
 	page_close(&p);
 	return OK;
 }
