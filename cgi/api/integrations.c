@@ -231,6 +231,7 @@ enum err api_integration_patch(
 {
 	const struct overview *was = NULL;
 	struct server_draft *server = NULL;
+	const char *warning;
 	struct integration row;
 	struct settings settings;
 	struct json body;
@@ -243,7 +244,9 @@ enum err api_integration_patch(
 	TRY(read_server(cx, app, &settings, was, &server));
 	TRY(integration_save(cx, app->store, &row, server));
 	TRY(put_all(cx, app, row.user_id, row.id, &res->body));
-	jput_str_or_null(&res->body, "warning", server ? server_draft_warning(cx, server) : NULL);
+	warning = server ? server_draft_warning(cx, server) : NULL;
+	if (warning)
+		jput_str(&res->body, "warning", warning);
 	jput_close(&res->body, '}');
 	return OK;
 }

@@ -81,12 +81,25 @@ def test_operation_is_complete(method, path):
     assert len(same) == 1
 
 
+def settings():
+    """Of an integration: its rows, and the fields of providers that can be set from afar."""
+    rows = (ROOT / "shared/actions/integration.c").read_text()
+    fields = (ROOT / "shared/providers/field.c").read_text()
+    return {*re.findall(r"\[SETTING_\w+\]\s*=\s*\{ \"(\w+)\"", rows),
+            *(name for name, row in re.findall(
+                r"\[FIELD_\w+\] = \{ \.name = \"(\w+)\"(.*?)\.check", fields, re.S)
+              if ".is_local" not in row)}
+
+
 def listed(file):
     """The names that a file of the API accepts, in queries and bodies."""
     text = file.read_text()
-    return {name
-            for table in re.findall(r"\b(?:names|members)\[\] = \{(.*?)\}", text, re.S)
-            for name in re.findall(r'"(\w+)"', table)}
+    names = {name
+             for table in re.findall(r"\b(?:names|members)\[\] = \{(.*?)\}", text, re.S)
+             for name in re.findall(r'"(\w+)"', table)}
+    if "field_types[" not in text:
+        return names
+    return names | settings() | set(re.findall(r'read_body\(cx, req, "(\w+)"', text))
 
 
 def test_no_undescribed_name_is_accepted():

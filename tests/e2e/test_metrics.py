@@ -40,8 +40,8 @@ def test_reports_are_counted_by_sender_and_outcome(server, hook):
     assert {outcome: count(outcome) - before[outcome] for outcome in before} == {
         "tracked": 1, "unmatched": 1, "refused": 1}
     assert count("tracked", "kodi") == 0
-    film = b'{"identifier": "603", "lot": "movie", "progress": 50}'
-    hook.person.hook("kodi").post(b'{"reports": [%b, {}, %b]}' % (film, film))
+    film = b'{"identifier": "%d", "lot": "movie", "progress": 50}'
+    hook.person.hook("kodi").post(b'{"reports": [%b, {}, %b]}' % (film % 603, film % 604))
     assert (count("tracked", "kodi"), count("refused", "kodi")) == (2, 1)
 
 

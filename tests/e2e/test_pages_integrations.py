@@ -132,7 +132,7 @@ def test_settings_are_saved(bob):
     ("complete", "95.123", "at most two decimals"), ("complete", "100.01", "between 0 and 100"),
     ("complete", "1e1", "Completed: enter per cent"), ("start", "96", "the complete limit"),
     ("start", "-1", "Started: enter per cent"), ("name", " ", "name of an integration"),
-    ("name", "x" * 101, "100 octets"), ("only_user", "x" * 201, "so long a name")])
+    ("name", "x" * 101, "100 bytes"), ("only_user", "x" * 201, "so long a name")])
 def test_bad_settings_are_reported_and_the_input_stays(bob, field, value, words):
     path = new(bob)
     before = bob.server.rows("SELECT * FROM integration WHERE id = ?", number(path))
@@ -294,7 +294,7 @@ def test_an_unknown_provider(bob):
 
 # --- integrations that are synced ---
 
-def add_shelf(bob, shelf, server_key=KEY):
+def add_shelf(bob, shelf, key=KEY):
     path = new(bob, "audiobookshelf", name="Books", server_url=f"{shelf.url}/", server_key=key)
     wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
     return path
@@ -380,7 +380,7 @@ def test_another_host_needs_its_own_key(bob, shelf, other_shelf):
     path = add_shelf(bob, shelf)
     view = bob.submit(path, f"{path[1:]}/server", server_url=other_shelf.url)
     assert view.status == 400 and "This is another host than before" in view.text
-    assert view.form(f"{path[1:]}/server").fields["url"] == other_shelf.url
+    assert view.form(f"{path[1:]}/server").fields["server_url"] == other_shelf.url
     assert account(bob, path, "url") == shelf.url and other_shelf.requests == []
     bob.submit(path, f"{path[1:]}/server", server_url=other_shelf.url, server_key=BOBS_KEY)
     wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
@@ -398,7 +398,7 @@ def test_the_page_says_why_a_server_cannot_be_added(bob, fields, words):
     form = "settings/integrations/new/audiobookshelf"
     view = bob.submit(f"/{form}", form, **fields)
     assert view.status == 400 and words in view.text, view
-    assert view.form(form).fields["url"] == fields["url"] and "two words" not in view.html
+    assert view.form(form).fields["server_url"] == fields["server_url"] and "two words" not in view.html
     assert bob.server.value("SELECT count(*) FROM integration WHERE user_id = ?", bob.id) == 0
 
 

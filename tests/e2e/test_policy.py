@@ -295,7 +295,7 @@ def test_a_key_that_loses_its_encryption_is_warned_of(shells):
     answer = shells.api.send("PATCH", "/integrations/{id}", number, {"server_url": plain_url})
     assert "no longer encrypted" in answer["warning"]
     answer = shells.api.send("PATCH", "/integrations/{id}", number, {"name": "Books"})
-    assert answer["warning"] is None
+    assert "warning" not in answer
     number = shells.new("audiobookshelf")
     done = shells.server.run_ctl("integration", "set", number, "--url", plain_url, "--unchecked")
     assert done.returncode == 0 and "no longer encrypted" in done.stderr.decode()

@@ -71,4 +71,4 @@ def test_the_same_list_twice_changes_nothing(person, kodi):
 def test_each_report_of_a_list_can_be_replayed(server, person, kodi):
     number = post(kodi, [FILM, OTHER]).json["deliveries"][1]["delivery"]
     done = server.ctl("delivery", "replay", str(number))
-    assert (done["delivery"], done["outcome"]) == (number, "duplicate")
+    assert (done["delivery"], done["outcome"]) == (number, "ignored")
