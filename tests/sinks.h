@@ -5,7 +5,7 @@
 
 #include "shared/providers/provider.h"
 
-/* The first message of a body, which ends with a NUL; mostly it is the only one. */
+/* The first message of a body, which ends with a NUL. */
 static inline struct message first_message(
 	struct cx *cx, const struct sink *sink, const char *body, size_t length)
 {

@@ -104,7 +104,7 @@ enum err api_integration_get(
 
 /* ---- what may be set ---- */
 
-/* The rules for a text are those of shared/actions/integration.h: none is cut here. */
+/* Texts are checked by shared/actions/integration.h and not cut here. */
 static enum err read_text(struct cx *cx, struct json body, const char *name, const char **out)
 {
 	return json_may_str(cx, body, name, API_BODY_MAX, out);
@@ -171,7 +171,7 @@ static enum err read_settings(struct cx *cx, struct json body, struct settings *
 	return OK;
 }
 
-/* The members that a body may have; with that one, or NULL, before all others. */
+/* A body may hold every setting and field, and `first` unless that is NULL. */
 static enum err read_body(
 	struct cx *cx, const struct req *req, const char *first, struct json *body)
 {

@@ -12,7 +12,7 @@
 #include "cgi/http/response.h"
 #include "shared/progress/reason.h"
 
-/* Counts reports that are on disk, by outcome. provider: a name in the table. */
+/* Counts reports that are on disk, by outcome. provider: the name of a row. */
 void metrics_reports(const char *provider, const unsigned int reports[static OUTCOME__COUNT]);
 
 /* Counts an answer; us: microseconds since its request was read. */

@@ -204,7 +204,7 @@ static const char *line_of_all(struct cx *cx, const struct integration *i, const
 	return line.text;
 }
 
-/* A body is refused when all of it is; the reason of its first part says how. */
+/* An answer is an error when every report of the body was refused. */
 static int status_of(
 	const struct res *res, const struct messages *messages, const struct verdict *first)
 {

@@ -111,15 +111,15 @@ static void put_gap(const struct page *p, enum steps_gap gap, const struct integ
 {
 	struct cx *cx = p->cx;
 
-	if (gap == HOWTO_ADDON)
+	if (gap == GAP_ADDON)
 		html(p->out, "<a href='script.ryot.zip'>script.ryot.zip</a>");
-	if (!row || gap == HOWTO_END || gap == HOWTO_ADDON)
+	if (!row || gap == GAP_END || gap == GAP_ADDON)
 		return;
-	if (gap == HOWTO_URL)
+	if (gap == GAP_URL)
 		connect_copy(p, "Webhook address",
 			arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
 				p->app->conf->base_url, row->provider, row->slug));
-	else if (gap == HOWTO_TOKENS)
+	else if (gap == GAP_TOKENS)
 		html(p->out, "<a href='settings/tokens'>Settings, Tokens</a>");
 	else
 		htmlf(p->out, "<a href='%s'>the list of deliveries</a>",
@@ -137,7 +137,7 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 		do {
 			htmlf(p->out, "%s", steps_next(p->cx->arena, &at, &gap));
 			put_gap(p, gap, row);
-		} while (gap != HOWTO_END);
+		} while (gap != GAP_END);
 		html(p->out, "</div></li>\n");
 	}
 	html(p->out, "</ol>\n");
@@ -145,7 +145,7 @@ void connect_steps(const struct page *p, const char *const *steps, const struct 
 
 /* ---- its fields ---- */
 
-/* A browser that knows what is typed offers the right keys, and spells nothing. */
+/* Tells the browser which keys to offer, and not to correct what is typed. */
 static void put_type(const struct page *p, enum field_kind kind)
 {
 	if (field_types[kind].is_secret)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* integration_add.c -- `integration add`, and the arguments it shares with `set`. */
+/* integration_add.c -- `integration add`, and what it shares with `set`. */
 #include "ctl/command.h"
 #include "ctl/commands/integration_args.h"
 #include "ctl/terminal/text.h"
@@ -42,7 +42,7 @@ static void put_new(struct cx *cx, struct ctl *ctl, const struct integration *ro
 		server_put_member(&ctl->out, &draft->draft.row);
 		server_put_facts(&ctl->out, &draft->probed);
 	}
-	jput_str(&ctl->out, "howto", integration_steps(cx, ctl, row));
+	jput_str(&ctl->out, "steps", integration_steps(cx, ctl, row));
 	jput_close(&ctl->out, '}');
 }
 

@@ -223,7 +223,7 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 	jput_str(&ctl->out, "state", server_state(i, row->server));
 	server_put_member(&ctl->out, row->server);
 	integration_health_put(&ctl->out, &row->health);
-	jput_str(&ctl->out, "howto", integration_steps(cx, ctl, i));
+	jput_str(&ctl->out, "steps", integration_steps(cx, ctl, i));
 	jput_close(&ctl->out, '}');
 }
 

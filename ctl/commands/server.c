@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* server.c -- a server on its way in: what was typed, its key, and a first question. */
+/* server.c -- reads the options of a server and its key, and tests both. */
 #include "ctl/commands/server.h"
 
 #include "ctl/terminal/credential.h"

@@ -9,16 +9,16 @@ enum { INDENT = 5, WIDTH = 72, TEXT_MAX = 64 << 10 };
 static const char *fill_gap(enum steps_gap gap, const char *url)
 {
 	switch (gap) {
-	case HOWTO_URL:
+	case GAP_URL:
 		return url;
-	case HOWTO_TOKENS:
+	case GAP_TOKENS:
 		return "`ryotctl token new`";
-	case HOWTO_DELIVERIES:
+	case GAP_DELIVERIES:
 		return "`ryotctl delivery list`";
-	case HOWTO_ADDON:
+	case GAP_ADDON:
 		return "script.ryot.zip (download it from this instance "
 		       "at /script.ryot.zip)";
-	case HOWTO_END:
+	case GAP_END:
 		break;
 	}
 	return "";
@@ -33,7 +33,7 @@ static const char *fill(struct cx *cx, const char *step, const char *url)
 	do {
 		buf_puts(&b, steps_next(cx->arena, &step, &gap));
 		buf_puts(&b, fill_gap(gap, url));
-	} while (gap != HOWTO_END);
+	} while (gap != GAP_END);
 	return b.text;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* integration.c -- the settings of an integration, one row each, and their rules. */
+/* integration.c -- the settings of an integration, and their rules. */
 #include "shared/actions/integration.h"
 
 #include "shared/base/parse.h"

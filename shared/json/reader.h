@@ -28,7 +28,7 @@ int reader_int(struct reader *r, struct json in, const char *key, struct range r
 int64_t reader_scaled(struct reader *r, struct json in, const char *key, int64_t scale);
 bool reader_bool(struct reader *r, struct json in, const char *key);
 
-/* The member is not what the caller expects; nothing if an earlier call has failed. */
+/* Fails because of that member, unless an earlier call has failed. */
 void reader_refuse(struct reader *r, struct json in, const char *key, const char *expected);
 
 #endif

@@ -40,7 +40,7 @@ PROVIDERS(ROW)
 extern const struct provider *const providers[];
 extern const size_t provider_count;
 
-/* The row of that name; each is NULL when there is none, or it cannot do that. */
+/* By name. NULL: there is no such row, or it does not send or is not asked. */
 const struct provider *provider_find(const char *name);
 const struct sink *provider_sink(const char *name);
 const struct source *provider_source(const char *name);

@@ -17,7 +17,7 @@ struct ask {
 	const char *path; /* "/api/me" */
 	const char *body; /* JSON to POST; NULL: a GET */
 	const char *etag; /* for If-None-Match, or NULL */
-	/* More header lines, "X-Plex-Product: Ryot"; ends with NULL; or NULL. */
+	/* Header lines, such as "X-Product: Ryot"; ends with NULL; or NULL. */
 	const char *const *headers;
 };
 

@@ -6,10 +6,10 @@ static const struct {
 	const char *name;
 	enum steps_gap gap;
 } gaps[] = {
-	{ "{url}", HOWTO_URL },
-	{ "{tokens}", HOWTO_TOKENS },
-	{ "{deliveries}", HOWTO_DELIVERIES },
-	{ "{addon}", HOWTO_ADDON },
+	{ "{url}", GAP_URL },
+	{ "{tokens}", GAP_TOKENS },
+	{ "{deliveries}", GAP_DELIVERIES },
+	{ "{addon}", GAP_ADDON },
 };
 
 const char *steps_next(struct arena *a, const char **at, enum steps_gap *gap)
@@ -27,6 +27,6 @@ const char *steps_next(struct arena *a, const char **at, enum steps_gap *gap)
 			*gap = gaps[i].gap;
 			return arena_strndup(a, begin, (size_t)(here - begin));
 		}
-	*gap = HOWTO_END;
+	*gap = GAP_END;
 	return arena_strndup(a, begin, (size_t)(*at - begin));
 }

@@ -13,11 +13,11 @@
 #include "shared/base/arena.h"
 
 enum steps_gap {
-	HOWTO_END, /* the step is over */
-	HOWTO_URL,
-	HOWTO_TOKENS,
-	HOWTO_DELIVERIES,
-	HOWTO_ADDON,
+	GAP_END, /* the step is over */
+	GAP_URL,
+	GAP_TOKENS,
+	GAP_DELIVERIES,
+	GAP_ADDON,
 };
 
 /*

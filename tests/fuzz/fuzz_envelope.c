@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Any bytes as a body whose JSON may be wrapped in a form. The first byte selects
- * the content type.
+ * Any bytes as a body with JSON in it that may be wrapped in a form. The first
+ * byte selects the content type.
  */
 #include "tests/fuzz/fuzz.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What all sinks share: the limits that none has to check, forms, several reports. */
+/* What all sinks share: limits, forms, several reports in one body. */
 #include "shared/base/buf.h"
 #include "tests/sinks.h"
 #include "tests/unit/unit.h"

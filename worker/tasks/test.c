@@ -7,7 +7,7 @@
 #include "shared/progress/report.h"
 #include "shared/providers/provider.h"
 
-/* The name of the server and its version; "the key is alice's and does not expire." */
+/* "<title> 2.36.0; the key is alice's and does not expire." */
 static const char *greeting_of(
 	struct cx *cx, const struct server *server, const struct probed *p, bool is_well)
 {

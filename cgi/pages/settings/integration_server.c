@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* integration_server.c -- the section of an integration's page about its server. */
+/* integration_server.c -- the section of the page about the server. */
 #include "cgi/pages/settings/integration_server.h"
 
 static void put_buttons(const struct page *p, const struct overview *row)

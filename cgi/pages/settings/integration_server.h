@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * integration_server.h -- the section of an integration's page about its server:
- * address and key, "Test connection" and "Yank now" with what came of them.
+ * integration_server.h -- the section of an integration's page about its
+ * server: address and key, "Test connection" and "Yank now", and their results.
  */
 #ifndef CGI_PAGES_SETTINGS_INTEGRATION_SERVER_H
 #define CGI_PAGES_SETTINGS_INTEGRATION_SERVER_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * integrations_new.c -- one more. The form of a new provider appears by its row in
- * shared/providers/provider.h.
+ * integrations_new.c -- adds an integration. The form of a new provider appears
+ * by its row in shared/providers/provider.h.
  */
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
@@ -68,7 +68,7 @@ enum err settings_integrations_new_get(
 	return OK;
 }
 
-/* What the form does not have is not set; an empty field that need not be is none. */
+/* A field that is not in the form is not set; an optional one may be empty. */
 static struct settings read_settings(
 	struct cx *cx, const struct req *req, const struct provider *provider)
 {

@@ -11,10 +11,10 @@ static void a_step_has_words_and_placeholders(void **state)
 		const char *words;
 		enum steps_gap gap;
 	} parts[] = {
-		{ "Enter ", HOWTO_URL },
-		{ ", a token from ", HOWTO_TOKENS },
-		{ "", HOWTO_DELIVERIES },
-		{ " and {\"a\": {other}}", HOWTO_END },
+		{ "Enter ", GAP_URL },
+		{ ", a token from ", GAP_TOKENS },
+		{ "", GAP_DELIVERIES },
+		{ " and {\"a\": {other}}", GAP_END },
 	};
 	const char *at = "Enter {url}, a token from {tokens}{deliveries} and "
 			 "{\"a\": {other}}";
