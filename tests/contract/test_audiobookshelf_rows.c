@@ -3,7 +3,7 @@
  * The meaning of single rows, and of their changes: odd values, ebooks, ids,
  * listening again, items that are hidden or named late, many rows.
  */
-#include "shared/providers/audiobookshelf/audiobookshelf.h"
+#include "shared/providers/audiobookshelf/row.h"
 #include "tests/contract/abs.h"
 #include "tests/unit/sql.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* item.c -- titles and ids of books, podcasts, episodes. */
+#include "shared/providers/audiobookshelf/item.h"
 #include "shared/base/parse.h"
 #include "shared/json/write.h"
-#include "shared/providers/audiobookshelf/audiobookshelf.h"
 
 enum { NAME_MAX_BYTES = 500, HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
 

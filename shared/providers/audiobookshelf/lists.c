@@ -3,7 +3,7 @@
  * lists.c -- the answers that settle what an item is: batches,
  * single items, libraries of podcasts, episodes.
  */
-#include "shared/providers/audiobookshelf/audiobookshelf.h"
+#include "shared/providers/audiobookshelf/lists.h"
 
 enum { LIBRARIES_MAX = 200 };
 

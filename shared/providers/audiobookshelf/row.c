@@ -8,8 +8,8 @@
  * completion as soon as somebody listens again: a new listening begins when
  * isFinished is taken back, or the position moves from the end to the front.
  */
+#include "shared/providers/audiobookshelf/row.h"
 #include "shared/base/parse.h"
-#include "shared/providers/audiobookshelf/audiobookshelf.h"
 
 enum { AGAIN_MS = 10 * 60 * 1000 };
 

@@ -13,7 +13,7 @@
  * are kept, never the body.
  */
 #include "shared/json/write.h"
-#include "shared/providers/audiobookshelf/audiobookshelf.h"
+#include "shared/providers/audiobookshelf/lists.h"
 #include "shared/providers/provider.h"
 
 enum { BATCH = 25 };

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * lists.h -- a run: the rows that are news, their items, and the requests that
+ * are still to be made to learn about these.
+ */
+#ifndef SHARED_PROVIDERS_AUDIOBOOKSHELF_LISTS_H
+#define SHARED_PROVIDERS_AUDIOBOOKSHELF_LISTS_H
+
+#include "shared/providers/audiobookshelf/row.h"
+#include "shared/providers/source.h"
+
+enum abs_step_kind {
+	STEP_ME,
+	STEP_BATCH,  /* the wanted books [first, first + count) */
+	STEP_SINGLE, /* wanted book number first */
+	STEP_LIBRARIES,
+	STEP_LIBRARY, /* podcasts of the library `id` */
+	STEP_EPISODE, /* of row number first */
+};
+
+struct abs_step {
+	enum abs_step_kind kind;
+	size_t first, count;
+	const char *id;
+};
+
+struct abs_run {
+	struct target target;
+	const char *user, *etag;
+	size_t row_count, seen;
+	struct abs_row *rows; /* only those that are news */
+	size_t item_count;
+	struct abs_item *items;   /* by id */
+	struct abs_item **wanted; /* those of them that are unknown books */
+	struct abs_step *steps;   /* a queue: [next_step, step_count) */
+	size_t step_count, step_room, next_step;
+};
+
+void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step);
+bool abs_is_json(const struct answer *a); /* 200, and says it is JSON */
+
+/* Makes run->items from the rows: one per item, sorted by id. */
+void abs_collect_items(struct cx *cx, struct abs_run *run);
+
+/* NULL if no row names it. */
+struct abs_item *abs_find_item(const struct abs_run *run, const char *id);
+
+/* The key under which an episode is remembered. */
+const char *abs_episode_key(struct cx *cx, const struct abs_row *row);
+
+/* The answers to the steps of the same names; see struct source. */
+MUST_CHECK enum err abs_accept_batch(struct cx *cx, struct abs_run *run,
+	const struct abs_step *step, const struct answer *a, struct batch *out);
+MUST_CHECK enum err abs_accept_single(struct cx *cx, struct abs_run *run,
+	const struct abs_step *step, const struct answer *a, struct batch *out);
+MUST_CHECK enum err abs_accept_libraries(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out);
+MUST_CHECK enum err abs_accept_library(
+	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out);
+void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_step *step,
+	const struct answer *a, struct batch *out);
+
+#endif
