@@ -2,6 +2,8 @@
 /* integration.c -- `integration set`, `rotate` and `remove`. */
 #include "ctl/command.h"
 #include "ctl/commands/integration_args.h"
+#include "ctl/commands/integration_show.h"
+#include "ctl/commands/server_show.h"
 #include "ctl/terminal/text.h"
 
 static void put(struct cx *cx, struct ctl *ctl, const struct integration *row, enum secrecy secrecy)
@@ -36,10 +38,11 @@ static enum err change(
 
 /* In a transaction: the row may have changed while the server was asked. */
 static enum err save(struct cx *cx, struct ctl *ctl, const struct integration_args *a,
-	struct server_asked *asked, struct integration *row)
+	struct server_asked *asked, struct integration *row, const struct server **server)
 {
 	TRY(change(cx, ctl, a, row));
-	return integration_save(cx, ctl->store, row, asked ? &asked->draft : NULL);
+	TRY(integration_save(cx, ctl->store, row, asked ? &asked->draft : NULL));
+	return store_server_get(cx, ctl->store, row->id, server);
 }
 
 static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *row,
@@ -65,7 +68,6 @@ static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 	struct server_asked changed, *asked = NULL;
 	const struct server *server = NULL;
 	struct integration row = { 0 };
-	enum err err;
 
 	TRY(check_changes(cx, a));
 	TRY(change(cx, ctl, a, &row));
@@ -75,10 +77,7 @@ static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 		TRY(server_change(cx, ctl, &row, &a->server, asked));
 	}
 	TRY(store_begin(cx, ctl->store));
-	err = save(cx, ctl, a, asked, &row);
-	if (err == OK)
-		err = store_server_get(cx, ctl->store, row.id, &server);
-	TRY(store_end(cx, ctl->store, err));
+	TRY(store_end(cx, ctl->store, save(cx, ctl, a, asked, &row, &server)));
 	show_set(cx, ctl, &row, server, asked);
 	return OK;
 }

@@ -3,7 +3,7 @@
 #ifndef CTL_COMMANDS_INTEGRATION_ARGS_H
 #define CTL_COMMANDS_INTEGRATION_ARGS_H
 
-#include "ctl/commands/integration.h"
+#include "ctl/commands/server.h"
 #include "ctl/terminal/args.h"
 #include "shared/actions/integration.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* integration_show.c -- integrations on the way out. */
+#include "ctl/commands/integration_show.h"
 #include "ctl/command.h"
-#include "ctl/commands/integration.h"
 #include "ctl/terminal/steps.h"
 #include "shared/wire/integration.h"
 

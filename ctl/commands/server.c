@@ -80,13 +80,13 @@ static enum err finish(
 	if (o->is_unchecked)
 		return server_seal(cx, ctl->store, ctl->conf->key_file, draft);
 	err = ask_server(cx, ctl, &draft->row, draft->key, &out->probed);
-	if (err == OK) {
-		draft->row.greeted_ms = cx->now_ms;
-		return server_seal(cx, ctl->store, ctl->conf->key_file, draft);
+	if (err != OK) {
+		note = arena_strdup(cx->arena, cx->note);
+		return err_note(cx, err, "%s; nothing was stored%s", note,
+			err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
 	}
-	note = arena_strdup(cx->arena, cx->note);
-	return err_note(cx, err, "%s; nothing was stored%s", note,
-		err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
+	draft->row.greeted_ms = cx->now_ms;
+	return server_seal(cx, ctl->store, ctl->conf->key_file, draft);
 }
 
 /* Reads a key where one is given or needed; else *out is as it was. */
@@ -112,22 +112,30 @@ static struct server_change change_of(const struct server_options *o, const char
 	};
 }
 
+/* Leaves the key to be wiped by the caller, as change() does. */
+static enum err make(struct cx *cx, struct ctl *ctl, const struct provider *provider,
+	const struct server_options *o, struct credential *key, struct server_asked *out)
+{
+	struct server_change in = change_of(o, NULL);
+	const char *url = NULL;
+
+	TRY(check_options(cx, o));
+	TRY(field_types[FIELD_URL].check(cx, o->url ? o->url : "", &url));
+	TRY(read_key(cx, o, url, steps_text(cx, provider->steps, NULL), key));
+	in.key = key->text;
+	TRY(server_draft(cx, ctl->conf->key_file, NULL, &in, &out->draft));
+	out->draft.row.provider = provider->name;
+	return finish(cx, ctl, o, out);
+}
+
 enum err server_new(struct cx *cx, struct ctl *ctl, const struct provider *provider,
 	const struct server_options *o, struct server_asked *out)
 {
-	struct server_change in = change_of(o, NULL);
 	struct credential key = { .text = NULL };
-	const char *url = NULL;
 	enum err err;
 
 	*out = (struct server_asked){ .probed = { .expires_ms = UNSAID } };
-	TRY(check_options(cx, o));
-	TRY(field_types[FIELD_URL].check(cx, o->url ? o->url : "", &url));
-	err = read_key(cx, o, url, steps_text(cx, provider->steps, NULL), &key);
-	in.key = key.text;
-	err = err != OK ? err : server_draft(cx, ctl->conf->key_file, NULL, &in, &out->draft);
-	out->draft.row.provider = provider->name;
-	err = err != OK ? err : finish(cx, ctl, o, out);
+	err = make(cx, ctl, provider, o, &key, out);
 	credential_wipe(&key);
 	return err;
 }
@@ -160,12 +168,23 @@ static enum err draft_change(struct cx *cx, const struct ctl *ctl, const struct 
 		"%s --key-stdin reads it from standard input, --key-from FILE from a file", note);
 }
 
+static enum err change(struct cx *cx, struct ctl *ctl, const struct server *was,
+	const struct server_options *o, struct credential *key, struct server_asked *out)
+{
+	const char *warning;
+
+	TRY(draft_change(cx, ctl, o, was, key, &out->draft));
+	warning = server_draft_warning(cx, &out->draft);
+	if (warning)
+		ctl_advise(ctl, "%s", warning);
+	return finish(cx, ctl, o, out);
+}
+
 enum err server_change(struct cx *cx, struct ctl *ctl, const struct integration *integration,
 	const struct server_options *o, struct server_asked *out)
 {
 	const struct server *was = NULL;
 	struct credential key = { .text = NULL };
-	const char *warning;
 	enum err err;
 
 	*out = (struct server_asked){ .probed = { .expires_ms = UNSAID } };
@@ -175,12 +194,7 @@ enum err server_change(struct cx *cx, struct ctl *ctl, const struct integration 
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " has no server stored; remove it and add it anew",
 			integration->id);
-	err = draft_change(cx, ctl, o, was, &key, &out->draft);
-	warning = err == OK ? server_draft_warning(cx, &out->draft) : NULL;
-	if (warning)
-		ctl_advise(ctl, "%s", warning);
-	if (err == OK)
-		err = finish(cx, ctl, o, out);
+	err = change(cx, ctl, was, o, &key, out);
 	credential_wipe(&key);
 	return err;
 }

@@ -44,23 +44,4 @@ MUST_CHECK enum err server_change(struct cx *cx, struct ctl *ctl,
 MUST_CHECK enum err server_test(
 	struct cx *cx, const struct ctl *ctl, const struct server *row, struct probed *out);
 
-/* ---- on the way out: server_show.c ---- */
-
-/* "on", "off", "stopped", "failing"; server NULL: it is not asked. */
-const char *server_state(const struct integration *row, const struct server *server);
-
-/*
- * The member "server": as the API has it, and what only an administrator needs;
- * null for NULL.
- */
-void server_put_member(struct buf *out, const struct server *row);
-
-/* As pairs of a word and what it is. */
-void server_fill(const struct cx *cx, struct table *t, const struct integration *integration,
-	const struct server *row);
-
-/* Members of an open object; and sentences. */
-void server_put_facts(struct buf *out, const struct probed *facts);
-void server_say_facts(struct ctl *ctl, const char *provider, const struct probed *facts);
-
 #endif

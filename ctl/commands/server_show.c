@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* server_show.c -- a server that is asked, on the way out. */
-#include "ctl/commands/server.h"
+#include "ctl/commands/server_show.h"
 
 #include "ctl/command.h"
 #include "ctl/terminal/text.h"

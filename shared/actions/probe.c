@@ -6,17 +6,20 @@
 #include "shared/json/read.h"
 #include "shared/providers/provider.h"
 
-/* One request, to its end; got is for fetched_finish in any case. */
+/* One request, to its end; fetched_finish is for an OK only. */
 static enum err ask(
 	struct cx *cx, struct fetch *f, const struct fetch_order *order, struct fetched *got)
 {
-	*got = (struct fetched){ 0 };
+	enum err err;
+
 	TRY(fetch_start(cx, f, order));
 	if (!fetch_wait(f, got))
 		return err_note(cx, ERR_INTERNAL, "the request was lost");
-	if (got->err != OK)
-		return err_note(cx, got->err, "%s", got->note);
-	return OK;
+	if (got->err == OK)
+		return OK;
+	err = err_note(cx, got->err, "%s", got->note);
+	fetched_finish(got);
+	return err;
 }
 
 /* A JWT that expires says so in its middle part; others say nothing. */
@@ -41,9 +44,10 @@ static enum err greet(struct cx *cx, struct fetch *f, const struct source *sourc
 	const struct fetch_order *order, struct probed *out)
 {
 	struct fetched got;
-	enum err err = ask(cx, f, order, &got);
+	enum err err;
 
-	err = err != OK ? err : source->greet(cx, &got.answer, &out->version);
+	TRY(ask(cx, f, order, &got));
+	err = source->greet(cx, &got.answer, &out->version);
 	fetched_finish(&got);
 	out->is_greeted = err == OK;
 	return err;
@@ -53,9 +57,10 @@ static enum err identify(struct cx *cx, struct fetch *f, const struct source *so
 	const struct fetch_order *order, struct probed *out)
 {
 	struct fetched got;
-	enum err err = ask(cx, f, order, &got);
+	enum err err;
 
-	err = err != OK ? err : source->identify(cx, &got.answer, &out->user);
+	TRY(ask(cx, f, order, &got));
+	err = source->identify(cx, &got.answer, &out->user);
 	fetched_finish(&got);
 	return err;
 }
@@ -92,31 +97,31 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 	return err;
 }
 
-static void take_knock(struct cx *cx, const struct fetched *got, struct knocked *out)
+static enum err knock(
+	struct cx *cx, struct fetch *f, const struct fetch_order *order, struct knocked *out)
 {
-	const struct answer *a = &got->answer;
+	struct fetched got;
+	const struct answer *a = &got.answer;
 
-	if (!a->body)
-		return;
+	TRY(ask(cx, f, order, &got));
 	out->status = a->status;
 	out->body = arena_strdup(cx->arena, a->length < KIB(64) ? a->body : "");
-	out->certificate_ends_ms = got->certificate_ends_ms;
+	out->certificate_ends_ms = got.certificate_ends_ms;
+	fetched_finish(&got);
+	return OK;
 }
 
 enum err probe_raw(
 	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out)
 {
-	struct fetched got = { 0 };
-	struct fetch *f = NULL;
 	struct fetch_order order = { .ca_file = ca_file, .ask = { .path = path } };
+	struct fetch *f = NULL;
 	enum err err;
 
 	*out = (struct knocked){ .certificate_ends_ms = UNSAID };
 	TRY(fetch_check_url(cx, url, &order.url));
 	TRY(fetch_create(cx, &f));
-	err = ask(cx, f, &order, &got);
-	take_knock(cx, &got, out);
-	fetched_finish(&got);
+	err = knock(cx, f, &order, out);
 	fetch_destroy(f);
 	return err;
 }

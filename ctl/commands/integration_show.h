@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* integration.h -- an integration, as the commands that change it show it. */
-#ifndef CTL_COMMANDS_INTEGRATION_H
-#define CTL_COMMANDS_INTEGRATION_H
+/* integration_show.h -- an integration, as the commands that change it show it. */
+#ifndef CTL_COMMANDS_INTEGRATION_SHOW_H
+#define CTL_COMMANDS_INTEGRATION_SHOW_H
 
-#include "ctl/commands/server.h"
+#include "ctl/commands/server_show.h"
 
 /* Whether what is shown holds the slug, which gives the right to write. */
 enum secrecy {
