@@ -67,14 +67,29 @@ enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
 	return err_field(cx, name, "one of: %s", all);
 }
 
-enum err api_query_kind(struct cx *cx, const struct req *req, const char **out)
+enum err api_query_kind(struct cx *cx, const struct req *req, enum kind *out)
 {
 	static const char *words[KIND__COUNT];
-	size_t n = 0;
+	const char *word;
 
-	for (int i = KIND_MOVIE; i < KIND__COUNT; i++)
-		words[n++] = kind_name((enum kind)i);
-	return api_query_word(cx, req, "kind", words, out);
+	for (int i = KIND_NONE + 1; i < KIND__COUNT; i++)
+		words[i - 1] = kind_name((enum kind)i);
+	TRY(api_query_word(cx, req, "kind", words, &word));
+	*out = word ? kind_find(word) : KIND_NONE;
+	return OK;
+}
+
+enum err api_query_state(struct cx *cx, const struct req *req, enum play_state *out)
+{
+	static const char *words[PLAY__COUNT];
+	const char *word;
+
+	for (int i = PLAY_ANY + 1; i < PLAY__COUNT; i++)
+		words[i - 1] = state_name((enum play_state)i);
+	TRY(api_query_word(cx, req, "state", words, &word));
+	if (!word || !state_parse(word, out))
+		*out = PLAY_ANY;
+	return OK;
 }
 
 static enum err query_limit(struct cx *cx, const struct req *req, struct api_page *out)

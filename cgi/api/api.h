@@ -59,8 +59,9 @@ MUST_CHECK enum err api_query_moments(struct cx *cx, const struct req *req, stru
 const char *api_next(struct cx *cx, int64_t id);
 const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id);
 
-/* "kind" of the query, or NULL. */
-MUST_CHECK enum err api_query_kind(struct cx *cx, const struct req *req, const char **out);
+/* "kind" and "state" of the query; KIND_NONE and PLAY_ANY when absent. */
+MUST_CHECK enum err api_query_kind(struct cx *cx, const struct req *req, enum kind *out);
+MUST_CHECK enum err api_query_state(struct cx *cx, const struct req *req, enum play_state *out);
 
 /* Parses the body: an object with no members but these. */
 MUST_CHECK enum err api_body(

@@ -56,8 +56,7 @@ static enum err read_filter(
 	TRY(api_query(cx, req, names));
 	TRY(query_date(cx, req, "from", &from));
 	TRY(query_date(cx, req, "to", &to));
-	*out = (struct history_filter){ .user_id = req->visitor->user_id,
-		.state = HISTORY_COMPLETED };
+	*out = (struct history_filter){ .user_id = req->visitor->user_id, .state = PLAY_COMPLETED };
 	TRY(api_query_kind(cx, req, &out->kind));
 	TRY(api_query_moments(cx, req, &page));
 	out->limit = (int)page.limit;
@@ -81,7 +80,7 @@ static void put_row(struct buf *out, const struct history_row *row)
 	jput_open(out, NULL, '{');
 	jput_i64(out, "play", row->id);
 	jput_i64(out, "work", row->work_id);
-	jput_str(out, "kind", row->kind);
+	jput_str(out, "kind", kind_name(row->kind));
 	jput_str_or_null(out, "title", row->title);
 	jput_i64_or_null(out, "season", row->season);
 	jput_i64_or_null(out, "episode", row->episode);

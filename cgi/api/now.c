@@ -8,7 +8,7 @@ enum err api_now_get(struct cx *cx, const struct app *app, const struct req *req
 	static const char *const none[] = { NULL };
 	const struct play_own_filter filter = {
 		.user_id = req->visitor->user_id,
-		.state = "in_progress",
+		.state = PLAY_IN_PROGRESS,
 		.after_ms = cx->now_ms - NOW_MS,
 		.before_ms = INT64_MAX,
 		.before_id = INT64_MAX,

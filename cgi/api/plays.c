@@ -19,12 +19,11 @@ void api_put_play(struct buf *out, const struct play *play)
 static enum err read_filter(struct cx *cx, const struct req *req, struct play_own_filter *out)
 {
 	static const char *const names[] = { "state", "kind", "limit", "before", NULL };
-	static const char *const states[] = { "in_progress", "completed", NULL };
 	struct api_page page;
 
 	*out = (struct play_own_filter){ .user_id = req->visitor->user_id };
 	TRY(api_query(cx, req, names));
-	TRY(api_query_word(cx, req, "state", states, &out->state));
+	TRY(api_query_state(cx, req, &out->state));
 	TRY(api_query_kind(cx, req, &out->kind));
 	TRY(api_query_moments(cx, req, &page));
 	out->limit = (int)page.limit;
@@ -66,7 +65,7 @@ static enum err put_deliveries(struct cx *cx, const struct app *app, const struc
 		jput_time(out, "last_at", rows[i].last_ms);
 		jput_i64(out, "count", rows[i].count);
 		jput_str_or_null(out, "event", rows[i].event);
-		jput_str(out, "reason", rows[i].reason);
+		jput_str(out, "reason", reason_name(rows[i].reason));
 		jput_close(out, '}');
 	}
 	jput_close(out, ']');

@@ -17,7 +17,7 @@ static void put_open(struct buf *out, const struct library_work *row)
 {
 	jput_open(out, NULL, '{');
 	jput_i64(out, "id", row->id);
-	jput_str(out, "kind", row->kind);
+	jput_str(out, "kind", kind_name(row->kind));
 	jput_str_or_null(out, "title", row->title);
 	jput_str_or_null(out, "author", row->author);
 	jput_i64_or_null(out, "year", row->year);
@@ -28,7 +28,6 @@ static void put_open(struct buf *out, const struct library_work *row)
 	jput_time(out, "updated_at", row->updated_ms);
 }
 
-/* Reads "q", and turns NULL into the "" that the store expects. */
 static enum err read_words(struct cx *cx, const struct req *req, struct library_filter *out)
 {
 	const char *words = form_trimmed(cx, req->form, "q");
@@ -36,15 +35,12 @@ static enum err read_words(struct cx *cx, const struct req *req, struct library_
 	if (strlen(words) > LIBRARY_WORDS_MAX)
 		return err_field(cx, "q", "at most %d bytes", LIBRARY_WORDS_MAX);
 	out->words = words;
-	out->kind = out->kind ? out->kind : "";
-	out->state = out->state ? out->state : "";
 	return OK;
 }
 
 static enum err read_filter(struct cx *cx, const struct req *req, struct library_filter *out)
 {
 	static const char *const names[] = { "kind", "state", "q", "order", "page", NULL };
-	static const char *const states[] = { "in_progress", "completed", NULL };
 	static const char *const orders[] = { [ORDER_RECENT] = "recent",
 		[ORDER_TITLE] = "title",
 		[ORDER_NEWEST] = "newest",
@@ -55,7 +51,7 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct library
 	*out = (struct library_filter){ .user_id = req->visitor->user_id };
 	TRY(api_query(cx, req, names));
 	TRY(api_query_kind(cx, req, &out->kind));
-	TRY(api_query_word(cx, req, "state", states, &out->state));
+	TRY(api_query_state(cx, req, &out->state));
 	TRY(api_query_word(cx, req, "order", orders, &order));
 	TRY(api_query_i64(cx, req, "page", (struct range){ 1, LIBRARY_PAGES }, &page));
 	out->page = (int)page;

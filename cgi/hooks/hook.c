@@ -21,7 +21,6 @@
 #include "shared/providers/provider.h"
 #include "shared/store/user.h"
 #include "shared/wire/ids.h"
-#include "shared/wire/play.h"
 
 struct bearer {
 	const char *token, *from; /* from: an address */
@@ -115,7 +114,7 @@ static void put_play(struct buf *b, const struct touched *t)
 		jput_i64(b, "episode", r->episode);
 	}
 	jput_i64(b, "play", t->play_id);
-	jput_str(b, "state", play_state_name(t->is_completed));
+	jput_str(b, "state", state_name(t->state));
 	jput_i64_or_null(b, "position_ms", t->position_ms);
 	jput_i64_or_null(b, "duration_ms", t->duration_ms);
 	jput_percent(b, "percent", t->share);

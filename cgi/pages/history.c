@@ -15,7 +15,7 @@ enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 struct view {
 	struct history_filter filter;
-	const char *kind, *state, *month; /* as in the address, or "" */
+	const char *state, *month; /* as in the address, or "" */
 };
 
 /* The end of a month, "2026-11". False: it is not a month. */
@@ -35,18 +35,17 @@ static struct view view_of(struct cx *cx, const struct req *req)
 {
 	const char *kind = form_trimmed(cx, req->form, "kind");
 	const char *state = form_trimmed(cx, req->form, "state");
-	struct view w = { .kind = "", .state = "", .month = "" };
-	enum kind known;
+	struct view w = { .state = "", .month = "" };
 
 	w.filter = (struct history_filter){
 		.user_id = req->visitor->user_id,
+		.state = PLAY_COMPLETED,
+		.kind = kind_find(kind),
 		.before_ms = INT64_MAX,
 		.limit = ROWS + 1,
 	};
-	if (kind_parse(kind, &known))
-		w.filter.kind = w.kind = kind_name(known);
 	if (strcmp(state, "open") == 0) {
-		w.filter.state = HISTORY_OPEN;
+		w.filter.state = PLAY_IN_PROGRESS;
 		w.state = "open";
 	}
 	if (form_i64(req->form, "before", 0, INT64_MAX, &w.filter.before_ms)) {
@@ -71,15 +70,10 @@ static void put_states(const struct page *p, const struct view *w)
 static void put_kinds(const struct page *p, const struct view *w)
 {
 	struct choice kinds[KIND__COUNT] = { [KIND_NONE] = { "", "All kinds" } };
-	struct list_select select = { "Kind", "kind", kinds, NELEM(kinds), KIND_NONE };
+	struct list_select select = { "Kind", "kind", kinds, NELEM(kinds), w->filter.kind };
 
-	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
-		const char *kind = kind_name((enum kind)k);
-
-		kinds[k] = (struct choice){ kind, words_kinds(kind) };
-		if (strcmp(w->kind, kind) == 0)
-			select.chosen = (size_t)k;
-	}
+	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
+		kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
 	list_select(p, &select);
 }
 
@@ -105,7 +99,7 @@ static void put_name(const struct page *p, const struct history_row *row)
 		"<div class='what'><a href='works/%" PRId64
 		"'><bdi>%s</bdi></a>\n<span class='meta'>",
 		row->work_id, row->title ? words_clip(cx, row->title, TITLE) : "No title");
-	htmlf(p->out, "%s", *part ? part : words_kind(row->kind));
+	htmlf(p->out, "%s", *part ? part : kind_one(row->kind));
 	if (row->part_title)
 		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(cx, row->part_title, TITLE));
 	htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",
@@ -121,7 +115,7 @@ static void put_row(const struct page *p, const struct history_row *row)
 
 	clock_text(row->at_ms, machine);
 	html(p->out, "<li>");
-	page_tile(p, row->kind, row->work_id, row->title);
+	page_tile(p, kind_name(row->kind), row->work_id, row->title);
 	put_name(p, row);
 	htmlf(p->out, "<div class='end'><time datetime='%s'>%s</time>\n", machine,
 		arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute));
@@ -139,7 +133,7 @@ static void put_day(
 
 	htmlf(p->out, "<div class='head'><h2>%s</h2><p>", words_day(cx, day));
 	htmlf(p->out, "%s",
-		sum->watched_ms > 0 || w->filter.state == HISTORY_OPEN
+		sum->watched_ms > 0 || w->filter.state == PLAY_IN_PROGRESS
 			? words_hours(cx, sum->watched_ms)
 			: words_count(cx, sum->completed, "completed", "completed"));
 	html(p->out, "</p></div>\n<ul class='list'>\n");
@@ -173,8 +167,9 @@ static void put_pager(
 	const struct page *p, const struct view *w, const struct history_row *last, bool has_more)
 {
 	struct pager pager = { .back_label = "Newest", .on_label = "Earlier" };
-	const char *newest =
-		arena_printf(p->cx->arena, "history?state=%s&kind=%s", w->state, w->kind);
+	enum kind kind = w->filter.kind;
+	const char *newest = arena_printf(p->cx->arena, "history?state=%s&kind=%s", w->state,
+		kind == KIND_NONE ? "" : kind_name(kind));
 
 	if (w->filter.before_ms != INT64_MAX)
 		pager.back = newest;
@@ -186,7 +181,8 @@ static void put_pager(
 
 static void put_empty(const struct page *p, const struct view *w)
 {
-	bool is_narrowed = *w->kind || *w->state || w->filter.before_ms != INT64_MAX;
+	bool is_narrowed =
+		w->filter.kind != KIND_NONE || *w->state || w->filter.before_ms != INT64_MAX;
 
 	html(p->out, "<section class='empty'>");
 	if (is_narrowed)

@@ -7,36 +7,40 @@
 #include "shared/base/url.h"
 #include "shared/base/utf8.h"
 
-static const struct choice states[] = {
-	{ "", "Any" },
-	{ "in_progress", "In progress" },
-	{ "completed", "Completed" },
-};
 static const struct choice orders[] = {
 	[ORDER_RECENT] = { "recent", "Recently played" },
 	[ORDER_TITLE] = { "title", "Title" },
 	[ORDER_NEWEST] = { "newest", "Newest here" },
 };
 
-static void list_kinds(struct choice kinds[static KIND__COUNT])
+/* What the filter offers, in the order of the enums. */
+struct offered {
+	struct choice kinds[KIND__COUNT], states[PLAY__COUNT];
+};
+
+static struct offered offered(void)
 {
-	kinds[0] = (struct choice){ "", "Everything" };
+	struct offered o = { .kinds[KIND_NONE] = { "", "Everything" } };
+
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
-		kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
+		o.kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
+	for (int s = 0; s < PLAY__COUNT; s++)
+		o.states[s] = (struct choice){ state_name((enum play_state)s),
+			state_title((enum play_state)s) };
+	return o;
 }
 
 static struct library_filter filter_of(const struct page *p)
 {
-	struct choice kinds[KIND__COUNT];
+	struct offered o = offered();
 	const char *words = form_trimmed(p->cx, p->req->form, "q");
 
-	list_kinds(kinds);
 	if (strlen(words) > LIBRARY_WORDS_MAX)
 		words = arena_strndup(p->cx->arena, words, utf8_cut(words, LIBRARY_WORDS_MAX));
 	return (struct library_filter){
 		.user_id = p->req->visitor->user_id,
-		.kind = kinds[list_chosen(p, "kind", kinds, NELEM(kinds))].value,
-		.state = states[list_chosen(p, "state", states, NELEM(states))].value,
+		.kind = (enum kind)list_chosen(p, "kind", o.kinds, NELEM(o.kinds)),
+		.state = (enum play_state)list_chosen(p, "state", o.states, NELEM(o.states)),
 		.words = words,
 		.order = (enum library_order)list_chosen(p, "sort", orders, NELEM(orders)),
 		.page = list_page(p, LIBRARY_PAGES),
@@ -45,16 +49,15 @@ static struct library_filter filter_of(const struct page *p)
 
 static void put_filter(const struct page *p, const struct library_filter *f)
 {
-	struct choice kinds[KIND__COUNT];
+	struct offered o = offered();
 
-	list_kinds(kinds);
 	htmlf(p->out,
 		"<form class='filter' action='library' role='search'>\n"
 		"<label>Title <input type='search' name='q' value='%s' "
 		"maxlength='%d'></label>\n",
 		f->words, LIBRARY_WORDS_MAX);
-	list_filter(p, "Kind", "kind", kinds, NELEM(kinds));
-	list_filter(p, "State", "state", states, NELEM(states));
+	list_filter(p, "Kind", "kind", o.kinds, NELEM(o.kinds));
+	list_filter(p, "State", "state", o.states, NELEM(o.states));
 	list_filter(p, "Sorted by", "sort", orders, NELEM(orders));
 	html(p->out, "<button>Show</button></form>\n");
 }
@@ -62,7 +65,7 @@ static void put_filter(const struct page *p, const struct library_filter *f)
 /* "Film · 1999", "Audiobook · Andy Weir" */
 static void put_meta(const struct page *p, const struct library_work *w)
 {
-	htmlf(p->out, "<span class='meta'>%s", words_kind(w->kind));
+	htmlf(p->out, "<span class='meta'>%s", kind_one(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)
@@ -86,7 +89,7 @@ static void put_state(const struct page *p, const struct library_work *w)
 static void put_work(const struct page *p, const struct library_work *w)
 {
 	html(p->out, "<li>");
-	page_tile(p, w->kind, w->id, w->title);
+	page_tile(p, kind_name(w->kind), w->id, w->title);
 	htmlf(p->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", w->id,
 		play_card_title(p->cx, w->kind, w->title));
 	put_meta(p, w);
@@ -99,13 +102,16 @@ static void put_work(const struct page *p, const struct library_work *w)
 
 static const char *address(const struct page *p, const struct library_filter *f, int page)
 {
-	return arena_printf(p->cx->arena, "library?kind=%s&state=%s&sort=%s&q=%s&page=%d", f->kind,
-		f->state, orders[f->order].value, url_encode(p->cx->arena, f->words), page);
+	const char *kind = f->kind == KIND_NONE ? "" : kind_name(f->kind);
+
+	return arena_printf(p->cx->arena, "library?kind=%s&state=%s&sort=%s&q=%s&page=%d", kind,
+		state_name(f->state), orders[f->order].value, url_encode(p->cx->arena, f->words),
+		page);
 }
 
 static void put_nothing(const struct page *p, const struct library_filter *f)
 {
-	bool is_filtered = *f->kind || *f->state || *f->words || f->page > 1;
+	bool is_filtered = f->kind != KIND_NONE || f->state != PLAY_ANY || *f->words || f->page > 1;
 
 	html(p->out, "<section class='empty'>");
 	if (is_filtered)

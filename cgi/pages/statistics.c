@@ -261,8 +261,7 @@ static void put_kinds(const struct page *p, const struct year *y)
 	size_t count = 0;
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
-		add_line(p->cx, lines, &count, words_kinds(kind_name((enum kind)k)),
-			&y->sums.kinds[k]);
+		add_line(p->cx, lines, &count, kind_many((enum kind)k), &y->sums.kinds[k]);
 	put_lines(p, "kinds", "By kind", lines, count);
 }
 
@@ -314,7 +313,7 @@ enum err statistics_get(
 {
 	struct page p = page_make(cx, app, req, res);
 	struct year *y = arena_alloc(cx->arena, sizeof(*y));
-	struct history_span span = { .user_id = req->visitor->user_id, .state = HISTORY_BOTH };
+	struct history_span span = { .user_id = req->visitor->user_id, .state = PLAY_ANY };
 	int64_t first_ms = UNSAID, wanted;
 
 	TRY(store_history_first(cx, app->store, span.user_id, &first_ms));

@@ -227,10 +227,10 @@ static const char *initial(struct cx *cx, const char *title)
 	return arena_strndup(cx->arena, title, length);
 }
 
-void page_tile(const struct page *p, const char *kind, int64_t work_id, const char *title)
+void page_tile(const struct page *p, const char *classes, int64_t work_id, const char *title)
 {
 	htmlf(p->out, "<span class='tile hue%d %s' aria-hidden='true'>%s</span>\n",
-		(int)(work_id % 12), kind, initial(p->cx, title));
+		(int)(work_id % 12), classes, initial(p->cx, title));
 }
 
 void page_redirect(const struct page *p, const char *to, const char *done, int64_t edit_id)

@@ -63,8 +63,8 @@ void page_time(const struct page *p, int64_t ms);
 /* A progress bar; share as in a play. */
 void page_bar(const struct page *p, int64_t share, const char *label);
 
-/* A coloured tile in the place of a poster. */
-void page_tile(const struct page *p, const char *kind, int64_t work_id, const char *title);
+/* A coloured tile in the place of a poster; of CSS classes, the kind's name. */
+void page_tile(const struct page *p, const char *classes, int64_t work_id, const char *title);
 
 /*
  * Redirects to that address after a POST. done: the key of the notice that the

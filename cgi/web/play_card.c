@@ -4,15 +4,14 @@
 
 enum { TITLE_MAX = 120, PART_MAX = 60, SOURCE_MAX = 40 };
 
-const char *play_card_title(struct cx *cx, const char *kind, const char *title)
+const char *play_card_title(struct cx *cx, enum kind kind, const char *title)
 {
-	enum kind k = kind_find(kind);
-	const char *one = kind_one(k);
+	const char *one = kind_one(kind);
 
 	if (title && *title)
 		return words_clip(cx, title, TITLE_MAX);
-	return arena_printf(
-		cx->arena, "%s %c%s without a title", kind_article(k), *one | ('a' - 'A'), one + 1);
+	return arena_printf(cx->arena, "%s %c%s without a title", kind_article(kind),
+		*one | ('a' - 'A'), one + 1);
 }
 
 void play_card_part(const struct page *p, int season, int episode, const char *title)
@@ -38,7 +37,7 @@ const char *play_card_position(struct cx *cx, const struct library_play *play)
 {
 	if (play->duration_ms < 0)
 		return "";
-	if (play->is_completed || play->position_ms < 0)
+	if (play->state == PLAY_COMPLETED || play->position_ms < 0)
 		return words_span(cx, play->duration_ms);
 	return arena_printf(cx->arena, "%s of %s", words_span(cx, play->position_ms),
 		words_span(cx, play->duration_ms));
@@ -51,7 +50,7 @@ static bool has_part(const struct library_play *play)
 
 void play_card_head(const struct page *p, const struct library_play *play)
 {
-	page_tile(p, play->kind, play->work_id, play->title);
+	page_tile(p, kind_name(play->kind), play->work_id, play->title);
 	htmlf(p->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n",
 		play->work_id, play_card_title(p->cx, play->kind, play->title));
 	if (has_part(play)) {

@@ -12,7 +12,7 @@
 #include "shared/store/library.h"
 
 /* "The Matrix", "A film without a title"; clipped. */
-const char *play_card_title(struct cx *cx, const char *kind, const char *title);
+const char *play_card_title(struct cx *cx, enum kind kind, const char *title);
 
 /* "S2 E5 · Phoenix"; nothing if there are no parts. */
 void play_card_part(const struct page *p, int season, int episode, const char *title);

@@ -129,16 +129,6 @@ const char *words_clip(struct cx *cx, const char *text, size_t max)
 	return arena_printf(cx->arena, "%.*s\xe2\x80\xa6", (int)utf8_cut(text, max), text);
 }
 
-const char *words_kind(const char *kind)
-{
-	return kind_one(kind_find(kind));
-}
-
-const char *words_kinds(const char *kind)
-{
-	return kind_many(kind_find(kind));
-}
-
 const char *words_provider(const char *provider)
 {
 	return provider ? provider_title(provider) : "manual entry";

@@ -34,10 +34,6 @@ const char *words_sentence(struct cx *cx, const char *note);
 /* At most `max` bytes, then an ellipsis; cuts between characters. */
 const char *words_clip(struct cx *cx, const char *text, size_t max);
 
-/* "Films", "Shows", "Audiobooks" */
-const char *words_kinds(const char *kind);
-const char *words_kind(const char *kind); /* "Film" */
-
 /* Its title; without a provider: "manual entry". */
 const char *words_provider(const char *provider_or_null);
 

@@ -14,9 +14,6 @@ struct play_args {
 };
 #define AT(member) offsetof(struct play_args, member)
 
-static const char in_progress[] = "in_progress";
-static const char completed[] = "completed";
-
 /* A work without a title goes by its first id. */
 static const char *work_title(struct arena *a, const struct play *play)
 {
@@ -25,8 +22,9 @@ static const char *work_title(struct arena *a, const struct play *play)
 	if (play->title)
 		return play->title;
 	if (play->ids.count == 0)
-		return arena_printf(a, "%s without a title", play->kind);
-	return arena_printf(a, "%s %s %s", play->kind, catalog_name(first->source), first->value);
+		return arena_printf(a, "%s without a title", kind_name(play->kind));
+	return arena_printf(
+		a, "%s %s %s", kind_name(play->kind), catalog_name(first->source), first->value);
 }
 
 /* "Breaking Bad S01E02: Cat's in the Bag..." */
@@ -89,8 +87,8 @@ void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t 
 		table_addf(&t, "%" PRId64, p->id);
 		table_add(&t, p->user_name);
 		table_add(&t, play_title(cx->arena, p));
-		table_add(&t, p->is_completed ? "completed" : "in progress");
-		table_add_percent(&t, p->is_completed ? SHARE_WHOLE : p->share);
+		table_add(&t, state_word(p->state));
+		table_add_percent(&t, p->state == PLAY_COMPLETED ? SHARE_WHOLE : p->share);
 		table_add(&t, p->provider);
 		table_add_time(&t, p->updated_ms);
 	}
@@ -102,16 +100,15 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct play_args *a = args;
 	struct play_filter filter = {
 		.before_id = a->before,
-		.state = a->state,
 		.limit = a->limit ? (int)a->limit : LIMIT_UNSAID,
 	};
 	const struct play *rows = NULL;
 	size_t count = 0;
 	bool is_full;
 
-	if (a->state && strcmp(a->state, in_progress) != 0 && strcmp(a->state, completed) != 0)
-		return err_note(cx, ERR_USAGE, "--state is %s or %s, not \"%s\"", in_progress,
-			completed, a->state);
+	if (a->state && !state_parse(a->state, &filter.state))
+		return err_note(cx, ERR_USAGE, "--state is %s or %s, not \"%s\"",
+			state_name(PLAY_IN_PROGRESS), state_name(PLAY_COMPLETED), a->state);
 	TRY(ctl_user_id(cx, ctl, a->user, &filter.user_id));
 	TRY(store_play_list(cx, ctl->store, &filter, &rows, &count));
 	is_full = count == (size_t)filter.limit;

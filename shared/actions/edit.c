@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* edit.c -- plays that are changed by hand, and every undo. */
 #include "shared/actions/edit_row.h"
+#include "shared/store/column.h"
 #include "shared/store/library.h"
 #include "shared/store/media.h"
 
@@ -41,7 +42,7 @@ static enum err get_target(
 		out->play_id = col_i64(&q, 0);
 		out->item_id = col_i64(&q, 1);
 		out->work_id = col_i64(&q, 2);
-		out->is_open = strcmp(col_text(&q, 3), "in_progress") == 0;
+		out->is_open = col_state(&q, 3) == PLAY_IN_PROGRESS;
 		out->updated_ms = col_i64(&q, 4);
 		out->is_removed = col_i64_or_unsaid(&q, 5) != UNSAID;
 		out->sitting_done = col_i64_or_unsaid(&q, 6);
@@ -108,6 +109,7 @@ static enum err seal(struct cx *cx, struct store *s, const struct target *t, con
 		.change = change,
 		.updated_ms = t->updated_ms,
 		.sitting_done = t->sitting_done,
+		.source = CATALOG__COUNT,
 	};
 	enum err err = end_sitting(cx, s, t);
 
@@ -166,11 +168,12 @@ static enum err find_item(struct cx *cx, struct store *s, const struct edit_item
 	if (what->item_id != 0)
 		return check_item(cx, s, what, item_id);
 	message_init(&m);
-	if (!kind_parse(work->kind, &m.report.kind) || m.report.kind == KIND_PODCAST)
+	m.report.kind = work->kind;
+	if (work->kind == KIND_NONE || work->kind == KIND_PODCAST)
 		return err_note(cx, ERR_INPUT, "Choose one of the episodes.");
 	m.report.season = what->season;
 	m.report.episode = what->episode;
-	if (m.report.kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
+	if (work->kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
 		return err_note(cx, ERR_INPUT, "Say the numbers of both season and episode.");
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
 }

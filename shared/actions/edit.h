@@ -71,7 +71,8 @@ MUST_CHECK enum err store_edit_may_id(
 /* Corrections of a work's ids by that person that stand, newest first. */
 struct id_edit {
 	int64_t id, at_ms;
-	const char *source, *value_old, *value_new; /* values may be NULL */
+	enum catalog source;
+	const char *value_old, *value_new; /* or NULL */
 };
 MUST_CHECK enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
 	size_t limit, const struct id_edit **rows, size_t *count);

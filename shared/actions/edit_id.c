@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* edit_id.c -- the ids of a work, corrected by hand. */
 #include "shared/actions/edit_row.h"
+#include "shared/store/column.h"
 #include "shared/store/library.h"
 #include "shared/store/row.h"
 
 /* What stands: the work's id of that source, and how many ids it has. */
 struct known {
-	const char *kind;
+	enum kind kind;
 	const char *value; /* or NULL */
 	size_t count;
 };
@@ -75,13 +76,13 @@ static enum err normalise(struct cx *cx, const struct edit_id *change, const cha
 }
 
 static struct query of_id(struct cx *cx, struct store *s, const struct statement *which,
-	const struct edit *row, const char *kind)
+	const struct edit *row, enum kind kind)
 {
 	struct query q = store_query(cx, s, which);
 
-	if (kind)
-		bind_text(&q, ":kind", kind);
-	bind_text(&q, ":source", row->source);
+	if (kind != KIND_NONE)
+		bind_kind(&q, kind);
+	bind_text(&q, ":source", catalog_name(row->source));
 	return q;
 }
 
@@ -110,7 +111,7 @@ static enum err check_free(struct cx *cx, struct store *s, const struct edit *ro
 }
 
 static enum err write_value(struct cx *cx, struct store *s, const struct statement *which,
-	const struct edit *row, const char *kind, const char *value)
+	const struct edit *row, enum kind kind, const char *value)
 {
 	struct query q = of_id(cx, s, which, row, kind);
 
@@ -126,7 +127,7 @@ static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :wo
 				  " AND source = :source AND value = :value");
 
 /* From one value to the other; either may be NULL, all was checked. */
-static enum err put(struct cx *cx, struct store *s, const struct edit *row, const char *kind,
+static enum err put(struct cx *cx, struct store *s, const struct edit *row, enum kind kind,
 	const char *from, const char *to)
 {
 	enum err err = OK;
@@ -136,7 +137,7 @@ static enum err put(struct cx *cx, struct store *s, const struct edit *row, cons
 	if (err == OK && to)
 		err = write_value(cx, s, &work_id_add, row, kind, to);
 	if (err == OK && to)
-		err = write_value(cx, s, &edit_id_settled, row, NULL, to);
+		err = write_value(cx, s, &edit_id_settled, row, KIND_NONE, to);
 	return err;
 }
 
@@ -167,7 +168,7 @@ enum err store_edit_id(
 		.change = "id",
 		.updated_ms = UNSAID,
 		.sitting_done = UNSAID,
-		.source = catalog_name(change->source),
+		.source = change->source,
 	};
 	enum err err = store_library_work(cx, s, row.user_id, change->work_id, &work);
 
@@ -196,15 +197,14 @@ enum err edit_undo_id(
 {
 	const struct library_work *work;
 	struct known known;
-	enum catalog source = CATALOG_LOCAL;
 	enum err err = store_library_work(cx, s, row->user_id, row->work_id, &work);
 
 	if (err == OK)
 		err = check_may(cx, s, who, row->work_id);
-	if (err == OK && !catalog_parse(row->source, &source))
+	if (err == OK && row->source == CATALOG__COUNT)
 		err = err_note(cx, ERR_INPUT, "That id is of no known kind.");
 	if (err == OK)
-		err = get_known(cx, s, work, source, &known);
+		err = get_known(cx, s, work, row->source, &known);
 	if (err != OK)
 		return err;
 	if (!is_same(known.value, row->value_new))

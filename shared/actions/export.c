@@ -143,7 +143,7 @@ static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *r
 	begin_line(cx, &b, "play");
 	put_item(&b, &row->of);
 	put_str(&b, "provider", row->provider);
-	jput_str(&b, "state", play_state_name(row->is_completed));
+	jput_str(&b, "state", state_name(row->state));
 	jput_percent(&b, "percent", row->share);
 	jput_percent(&b, "furthest_percent", row->furthest);
 	put_i64(&b, "position_ms", row->position_ms);

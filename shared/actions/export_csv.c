@@ -106,8 +106,8 @@ static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *r
 	put_number(&b, r->season);
 	put_number(&b, r->episode);
 	put_text(&b, r->part_title);
-	put_text(&b, play_state_name(row->is_completed));
-	put_percent(&b, row->is_completed ? SHARE_WHOLE : row->share);
+	put_text(&b, state_name(row->state));
+	put_percent(&b, row->state == PLAY_COMPLETED ? SHARE_WHOLE : row->share);
 	put_number(&b, row->position_ms);
 	put_number(&b, row->duration_ms);
 	put_time(&b, row->started_ms);

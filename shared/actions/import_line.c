@@ -203,9 +203,9 @@ static enum err read_state(struct cx *cx, struct json in, struct transfer_play *
 
 	if (err != OK)
 		return err;
-	play->is_completed = strcmp(state, "completed") == 0;
-	if (!play->is_completed && strcmp(state, "in_progress") != 0)
-		return err_field(cx, path_of(cx, in, "state"), "in_progress or completed");
+	if (!state_parse(state, &play->state))
+		return err_field(cx, path_of(cx, in, "state"), "%s or %s",
+			state_name(PLAY_IN_PROGRESS), state_name(PLAY_COMPLETED));
 	return OK;
 }
 
@@ -225,10 +225,10 @@ static enum err read_times(struct cx *cx, struct json in, struct transfer_play *
 	if (play->updated_ms < play->started_ms)
 		return err_field(
 			cx, path_of(cx, in, "updated_at"), "a time that is not before started_at");
-	if (!play->is_completed && play->completed_ms != UNSAID)
+	if (play->state != PLAY_COMPLETED && play->completed_ms != UNSAID)
 		return err_field(
 			cx, path_of(cx, in, "completed_at"), "nothing, while it is in progress");
-	if (play->is_completed && play->completed_ms < play->started_ms)
+	if (play->state == PLAY_COMPLETED && play->completed_ms < play->started_ms)
 		return err_field(cx, path_of(cx, in, "completed_at"),
 			"a time that is not before started_at");
 	return OK;

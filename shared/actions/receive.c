@@ -38,12 +38,12 @@ static void note_touched(const struct report *part, const struct decision *decis
 {
 	*out = (struct touched){ .report = *part, .play_id = play_id };
 	if (decision->change == CHANGE_NONE) {
-		out->is_completed = !was->is_open;
+		out->state = was->is_open ? PLAY_IN_PROGRESS : PLAY_COMPLETED;
 		out->share = was->share;
 		out->position_ms = was->position_ms;
 		out->duration_ms = was->duration_ms;
 	} else {
-		out->is_completed = decision->completes;
+		out->state = decision->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS;
 		out->share = decision->share;
 		out->position_ms = decision->position_ms;
 		out->duration_ms = decision->duration_ms;

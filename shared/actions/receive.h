@@ -25,7 +25,7 @@ struct incoming {
 struct touched {
 	struct report report; /* with the ids, season and episode of the item */
 	int64_t play_id;
-	bool is_completed;
+	enum play_state state;
 	int64_t share;                    /* as reported: 96.02 % although completed */
 	int64_t position_ms, duration_ms; /* or UNSAID */
 };

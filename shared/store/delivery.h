@@ -4,7 +4,9 @@
 #define SHARED_STORE_DELIVERY_H
 
 #include "shared/db/db.h"
+#include "shared/progress/kind.h"
 #include "shared/progress/reason.h"
+#include "shared/progress/state.h"
 
 struct delivery {
 	int64_t id, integration_id;
@@ -71,10 +73,11 @@ MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s, int64_t u
 /* A play that a delivery touched, as it stands now. */
 struct delivery_work {
 	int64_t play_id, work_id;
-	const char *kind, *title; /* title may be NULL */
-	int season, episode;      /* or UNSAID */
-	const char *part_title;   /* or NULL */
-	bool is_completed;
+	enum kind kind;
+	const char *title;      /* or NULL */
+	int season, episode;    /* or UNSAID */
+	const char *part_title; /* or NULL */
+	enum play_state state;
 	int64_t share;
 };
 enum { DELIVERY_WORKS_MAX = 50 };

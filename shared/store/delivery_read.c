@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* delivery_read.c -- deliveries as they are listed and shown. */
-#include "shared/db/query.h"
+#include "shared/store/column.h"
 #include "shared/store/delivery.h"
 #include "shared/store/delta.h"
 
@@ -17,12 +17,11 @@ static void delivery_read(const struct query *q, struct delivery *row)
 		.event = col_text(q, 7),
 		.sender_user = col_text(q, 8),
 		.run = col_text(q, 9),
+		.reason = col_reason(q, 10),
 		.detail = col_text(q, 11),
 		.bytes = col_i64(q, 12),
 		.replayed_ms = col_i64_or_unsaid(q, 13),
 	};
-	if (!reason_parse(col_text(q, 10), &row->reason))
-		row->reason = REASON_NONE; /* a reason of a newer version */
 }
 
 #define DELIVERY_SELECT                                                                            \
@@ -147,12 +146,12 @@ enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id, i
 		list[(*count)++] = (struct delivery_work){
 			.play_id = col_i64(&q, 0),
 			.work_id = col_i64(&q, 1),
-			.kind = col_text(&q, 2),
+			.kind = col_kind(&q, 2),
 			.title = col_text(&q, 3),
 			.season = (int)col_i64_or_unsaid(&q, 4),
 			.episode = (int)col_i64_or_unsaid(&q, 5),
 			.part_title = col_text(&q, 6),
-			.is_completed = strcmp(col_text(&q, 7), "completed") == 0,
+			.state = col_state(&q, 7),
 			.share = col_i64(&q, 8),
 		};
 	return query_end(&q);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/store/edit.h"
 
-#include "shared/db/query.h"
 #include "shared/progress/report.h"
+#include "shared/store/column.h"
 
 static STATEMENT(edit_add, "INSERT INTO edit (user_id, work_id, play_id, deed, updated_ms,"
 			   " sitting_done, source, value_old, value_new, at_ms)"
@@ -19,7 +19,7 @@ enum err edit_row_add(struct cx *cx, struct store *s, const struct edit *row, in
 	bind_text(&q, ":deed", row->change);
 	bind_i64_or_null(&q, ":updated", row->updated_ms);
 	bind_i64_or_null(&q, ":sitting_done", row->sitting_done);
-	bind_text(&q, ":source", row->source);
+	bind_text(&q, ":source", row->source == CATALOG__COUNT ? NULL : catalog_name(row->source));
 	bind_text(&q, ":value_old", row->value_old);
 	bind_text(&q, ":value_new", row->value_new);
 	bind_i64(&q, ":now", cx->now_ms);
@@ -36,7 +36,7 @@ static struct edit edit_read(const struct query *q, int64_t user_id)
 		.change = col_text(q, 3),
 		.updated_ms = col_i64_or_unsaid(q, 4),
 		.sitting_done = col_i64_or_unsaid(q, 5),
-		.source = col_text(q, 6),
+		.source = col_catalog(q, 6),
 		.value_old = col_text(q, 7),
 		.value_new = col_text(q, 8),
 		.at_ms = col_i64(q, 9),
@@ -104,7 +104,10 @@ enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit *ke
 	bind_i64(&q, ":user", key->user_id);
 	bind_i64(&q, ":work", key->work_id);
 	bind_i64(&q, ":limit", (int64_t)limit);
-	while (query_next(&q))
-		rows[(*count)++] = edit_read(&q, key->user_id);
+	while (query_next(&q)) {
+		rows[*count] = edit_read(&q, key->user_id);
+		if (rows[*count].source != CATALOG__COUNT)
+			(*count)++;
+	}
 	return query_end(&q);
 }

@@ -7,15 +7,17 @@
 #define SHARED_STORE_EDIT_H
 
 #include "shared/db/db.h"
+#include "shared/progress/catalog.h"
 
 struct edit {
 	int64_t id, user_id, work_id;
 	int64_t play_id; /* UNSAID: of no play */
 	const char *change;
-	int64_t updated_ms;                         /* of the play before, or UNSAID */
-	int64_t sitting_done;                       /* before: 0, 1, or UNSAID for no sitting */
-	const char *source, *value_old, *value_new; /* or NULL */
-	int64_t at_ms, undone_ms;                   /* undone_ms or UNSAID */
+	int64_t updated_ms;                /* of the play before, or UNSAID */
+	int64_t sitting_done;              /* before: 0, 1, or UNSAID for no sitting */
+	enum catalog source;               /* CATALOG__COUNT: not of an id */
+	const char *value_old, *value_new; /* or NULL */
+	int64_t at_ms, undone_ms;          /* undone_ms or UNSAID */
 };
 
 MUST_CHECK enum err edit_row_add(

@@ -2,7 +2,7 @@
 #include "shared/store/history.h"
 
 #include "shared/base/zone.h"
-#include "shared/db/query.h"
+#include "shared/store/column.h"
 
 /* A longer play is a sender's mistake; it must not drown a whole year. */
 enum { WATCHED_MAX_HOURS = 1000, HOUR_MS = 60 * 60 * 1000 };
@@ -26,7 +26,7 @@ static void row_read(const struct query *q, struct history_row *row)
 		.duration_ms = col_i64_or_unsaid(q, 2),
 		.furthest = col_i64(q, 3),
 		.work_id = col_i64(q, 4),
-		.kind = col_text(q, 5),
+		.kind = col_kind(q, 5),
 		.title = col_text(q, 6),
 		.season = (int)col_i64_or_unsaid(q, 7),
 		.episode = (int)col_i64_or_unsaid(q, 8),
@@ -58,15 +58,15 @@ enum err store_history_list(struct cx *cx, struct store *s, const struct history
 	const struct history_row **rows, size_t *count)
 {
 	struct query q = store_query(
-		cx, s, filter->state == HISTORY_OPEN ? &history_open : &history_completed);
+		cx, s, filter->state == PLAY_IN_PROGRESS ? &history_open : &history_completed);
 	struct history_row *list = NULL;
 	size_t room = 0;
 
-	ASSERT(filter->state != HISTORY_BOTH);
+	ASSERT(filter->state != PLAY_ANY);
 	ASSERT(filter->limit > 0 && filter->limit <= HISTORY_LIST_MAX);
 	*count = 0;
 	bind_i64(&q, ":user", filter->user_id);
-	bind_text(&q, ":kind", filter->kind ? filter->kind : "");
+	bind_kind(&q, filter->kind);
 	bind_i64(&q, ":before", filter->before_ms);
 	bind_i64(&q, ":before_id", filter->before_id);
 	bind_i64(&q, ":limit", filter->limit);
@@ -136,23 +136,18 @@ static void sum_add(struct history_sum *sum, int64_t watched_ms, int64_t n)
 	sum->completed += n;
 }
 
-/* Reads the kind where it lies: a copy of each would fill the arena. */
 static void count_row(struct walk *w, int64_t n)
 {
 	struct history_sums *sums = w->sums;
 	int64_t at_ms = col_i64(&w->q, 0), integration_id = col_i64(&w->q, 3);
 	int64_t ms = watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2));
-	const char *kind = col_text_in_place(&w->q, 4);
-	enum kind which = KIND_NONE;
 
 	turn_to_day(w, at_ms);
 	if (w->source->integration_id != integration_id)
 		w->source = source_of(w, integration_id);
-	if (!kind || !kind_parse(kind, &which))
-		which = KIND_NONE;
 	ASSERT(w->day >= w->span->first_day && w->day <= w->span->last_day);
 	sum_add(&sums->days[w->day - w->span->first_day], ms, n);
-	sum_add(&sums->kinds[which], ms, n);
+	sum_add(&sums->kinds[col_kind(&w->q, 4)], ms, n);
 	sum_add(&w->source->sum, ms, n);
 	sum_add(&sums->whole, ms, n);
 }
@@ -172,22 +167,22 @@ static STATEMENT(history_sum_completed,
 	HISTORY_SUM("p.completed_ms", "1000000", "p.completed_ms IS NOT NULL"));
 
 static enum err sum_state(struct cx *cx, struct store *s, const struct history_span *span,
-	enum history_state state, struct history_sums *out)
+	enum play_state state, struct history_sums *out)
 {
 	struct walk w = {
-		.q = store_query(
-			cx, s, state == HISTORY_OPEN ? &history_sum_open : &history_sum_completed),
+		.q = store_query(cx, s,
+			state == PLAY_IN_PROGRESS ? &history_sum_open : &history_sum_completed),
 		.span = span,
 		.sums = out,
 		.source = out->sources,
 	};
 
 	bind_i64(&w.q, ":user", span->user_id);
-	bind_text(&w.q, ":kind", span->kind ? span->kind : "");
+	bind_kind(&w.q, span->kind);
 	bind_i64(&w.q, ":from", zone_day_starts(span->first_day));
 	bind_i64(&w.q, ":to", zone_day_starts(span->last_day + 1));
 	while (query_next(&w.q))
-		count_row(&w, state == HISTORY_COMPLETED);
+		count_row(&w, state == PLAY_COMPLETED);
 	return query_end(&w.q);
 }
 
@@ -201,10 +196,10 @@ enum err store_history_sums(
 	*out = (struct history_sums){ .first_day = span->first_day };
 	out->days = arena_array(cx->arena, (size_t)days, sizeof(*out->days));
 	err = get_sources(cx, s, span->user_id, out);
-	if (err == OK && span->state != HISTORY_OPEN)
-		err = sum_state(cx, s, span, HISTORY_COMPLETED, out);
-	if (err == OK && span->state != HISTORY_COMPLETED)
-		err = sum_state(cx, s, span, HISTORY_OPEN, out);
+	if (err == OK && span->state != PLAY_IN_PROGRESS)
+		err = sum_state(cx, s, span, PLAY_COMPLETED, out);
+	if (err == OK && span->state != PLAY_COMPLETED)
+		err = sum_state(cx, s, span, PLAY_IN_PROGRESS, out);
 	return err;
 }
 

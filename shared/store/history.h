@@ -11,13 +11,12 @@
 
 #include "shared/db/db.h"
 #include "shared/progress/report.h"
-
-enum history_state { HISTORY_COMPLETED, HISTORY_OPEN, HISTORY_BOTH };
+#include "shared/progress/state.h"
 
 struct history_filter {
 	int64_t user_id;
-	enum history_state state; /* a list is of one of the first two */
-	const char *kind;         /* or NULL: all */
+	enum play_state state; /* of a list: not PLAY_ANY */
+	enum kind kind;        /* KIND_NONE: all */
 	/* Older than that moment, and at that moment than that play. */
 	int64_t before_ms, before_id;
 	int limit; /* at most HISTORY_LIST_MAX */
@@ -26,11 +25,12 @@ enum { HISTORY_LIST_MAX = 100 };
 
 struct history_row {
 	int64_t id, work_id;
-	const char *kind, *title; /* of the work; title may be NULL */
-	int season, episode;      /* or UNSAID */
-	const char *part_title;   /* or NULL */
-	const char *provider;     /* or NULL: its integration is gone */
-	const char *integration;  /* what the person calls it, or NULL */
+	enum kind kind;
+	const char *title;       /* of the work, or NULL */
+	int season, episode;     /* or UNSAID */
+	const char *part_title;  /* or NULL */
+	const char *provider;    /* or NULL: its integration is gone */
+	const char *integration; /* what the person calls it, or NULL */
 	int64_t at_ms;
 	int64_t duration_ms; /* or UNSAID */
 	int64_t watched_ms;  /* 0 when nobody told a duration */
@@ -63,8 +63,8 @@ struct history_sums {
 /* From the beginning of the first day to the end of the last. */
 struct history_span {
 	int64_t user_id;
-	enum history_state state;
-	const char *kind; /* or NULL: all */
+	enum play_state state;
+	enum kind kind; /* KIND_NONE: all */
 	int64_t first_day, last_day;
 };
 

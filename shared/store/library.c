@@ -2,21 +2,21 @@
 /* library.c -- plays and works as lists: the front page, the library. */
 #include "shared/store/library.h"
 
-#include "shared/db/query.h"
+#include "shared/store/column.h"
 
 static struct library_play play_read(const struct query *q)
 {
 	struct library_play row = {
 		.id = col_i64(q, 0),
 		.work_id = col_i64(q, 1),
-		.kind = col_text(q, 2),
+		.kind = col_kind(q, 2),
 		.title = col_text(q, 3),
 		.season = (int)col_i64_or_unsaid(q, 4),
 		.episode = (int)col_i64_or_unsaid(q, 5),
 		.part_title = col_text(q, 6),
 		.provider = col_text(q, 7),
 		.teller = col_text(q, 8),
-		.is_completed = strcmp(col_text(q, 9), "completed") == 0,
+		.state = col_state(q, 9),
 		.share = col_i64(q, 10),
 		.position_ms = col_i64_or_unsaid(q, 11),
 		.duration_ms = col_i64_or_unsaid(q, 12),
@@ -25,7 +25,7 @@ static struct library_play play_read(const struct query *q)
 		.completed_ms = col_i64_or_unsaid(q, 15),
 	};
 
-	if (row.is_completed)
+	if (row.state == PLAY_COMPLETED)
 		row.share = SHARE_WHOLE;
 	return row;
 }
@@ -171,7 +171,7 @@ static struct query filtered(struct cx *cx, struct store *s, const struct statem
 	struct query q = store_query(cx, s, which);
 
 	bind_i64(&q, ":user", f->user_id);
-	bind_text(&q, ":kind", f->kind);
+	bind_kind(&q, f->kind);
 	bind_text(&q, ":title", pattern_of(cx, f->words));
 	return q;
 }
@@ -209,7 +209,7 @@ static enum err count_works(
 	struct query q = filtered(cx, s, &library_count, f);
 
 	*total = 0;
-	bind_text(&q, ":state", f->state);
+	bind_state(&q, f->state);
 	if (query_next(&q))
 		*total = col_i64(&q, 0);
 	return query_end(&q);
@@ -245,14 +245,14 @@ static STATEMENT(library_recent,
 static enum err find_recent(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
-	bool is_open = strcmp(f->state, "in_progress") == 0;
+	bool is_open = f->state == PLAY_IN_PROGRESS;
 	int64_t skip = (int64_t)(f->page - 1) * LIBRARY_PAGE;
 	int64_t left = out->total - skip;
 	struct set seen = { .arena = cx->arena };
 	struct query q;
 	enum err err = OK;
 
-	if (strcmp(f->state, "completed") == 0)
+	if (f->state == PLAY_COMPLETED)
 		err = hide_open(cx, s, f, &seen);
 	if (err != OK || left <= 0)
 		return err;
@@ -294,7 +294,7 @@ static enum err find_sorted(
 		f->order == ORDER_TITLE ? &library_by_title : &library_by_age;
 	struct query q = filtered(cx, s, which, f);
 
-	bind_text(&q, ":state", f->state);
+	bind_state(&q, f->state);
 	bind_i64(&q, ":limit", LIBRARY_PAGE);
 	bind_i64(&q, ":skip", (int64_t)(f->page - 1) * LIBRARY_PAGE);
 	while (query_next(&q))

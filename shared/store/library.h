@@ -12,15 +12,17 @@
 
 #include "shared/db/db.h"
 #include "shared/progress/report.h"
+#include "shared/progress/state.h"
 
 struct library_play {
 	int64_t id, work_id;
-	const char *kind, *title;      /* of the work; title may be NULL */
+	enum kind kind;
+	const char *title;             /* of the work, or NULL */
 	int season, episode;           /* or UNSAID */
 	const char *part_title;        /* or NULL */
 	const char *provider, *teller; /* of the integration and its name; */
 				       /* NULL: by hand, or it is gone */
-	bool is_completed;
+	enum play_state state;
 	int64_t share;                    /* a completed play: the whole */
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	int64_t started_ms, updated_ms;
@@ -46,8 +48,9 @@ MUST_CHECK enum err store_library_list(struct cx *cx, struct store *s, enum libr
 
 struct library_work {
 	int64_t id;
-	const char *kind, *title, *author; /* the last two may be NULL */
-	int year;                          /* or UNSAID */
+	enum kind kind;
+	const char *title, *author; /* or NULL */
+	int year;                   /* or UNSAID */
 
 	/* What counts of this person's plays. */
 	int64_t parts, completed; /* items, and those completed once at least */
@@ -60,9 +63,9 @@ enum library_order { ORDER_RECENT, ORDER_TITLE, ORDER_NEWEST };
 
 struct library_filter {
 	int64_t user_id;
-	const char *kind;  /* "": all */
-	const char *state; /* "in_progress", "completed" (nothing open), "" */
-	const char *words; /* part of the title in any case; "": all */
+	enum kind kind;        /* KIND_NONE: all */
+	enum play_state state; /* PLAY_COMPLETED: nothing is open */
+	const char *words;     /* part of the title in any case; "": all */
 	enum library_order order;
 	int page; /* from 1 */
 };
@@ -113,8 +116,8 @@ MUST_CHECK enum err store_library_plays(struct cx *cx, struct store *s,
 
 struct library_delivery {
 	int64_t id, last_ms, count;
-	const char *event;  /* or NULL */
-	const char *reason; /* its name */
+	const char *event; /* or NULL */
+	enum reason reason;
 };
 MUST_CHECK enum err store_library_deliveries(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t play_id, size_t limit, const struct library_delivery **rows, size_t *count);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* library_work.c -- one work: its ids, its parts, and who told of it. */
+#include "shared/store/column.h"
 #include "shared/store/library.h"
 #include "shared/store/row.h"
 
@@ -48,7 +49,7 @@ static enum err get_work(
 	if (query_next(&q))
 		*row = (struct library_work){
 			.id = col_i64(&q, 0),
-			.kind = col_text(&q, 1),
+			.kind = col_kind(&q, 1),
 			.title = col_text(&q, 2),
 			.author = col_text(&q, 3),
 			.year = (int)col_i64_or_unsaid(&q, 4),
@@ -184,7 +185,7 @@ enum err store_library_deliveries(struct cx *cx, struct store *s, int64_t user_i
 			.event = col_text(&q, 1),
 			.last_ms = col_i64(&q, 2),
 			.count = col_i64(&q, 3),
-			.reason = col_text(&q, 4),
+			.reason = col_reason(&q, 4),
 		};
 	*rows = list;
 	return query_end(&q);

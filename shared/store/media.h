@@ -5,6 +5,7 @@
 
 #include "shared/db/db.h"
 #include "shared/progress/rules.h"
+#include "shared/progress/state.h"
 
 /*
  * The work that any of the report's ids names, the most trusted id first; a
@@ -53,12 +54,13 @@ MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const str
 struct play {
 	int64_t id;
 	const char *user_name;
-	const char *kind, *title; /* of the work; title may be NULL */
 	int64_t work_id;
+	enum kind kind;
+	const char *title;      /* of the work, or NULL */
 	int season, episode;    /* or UNSAID */
 	const char *part_title; /* or NULL */
 	const char *provider;   /* or NULL: its integration is gone */
-	bool is_completed;
+	enum play_state state;
 	int64_t share, furthest;                      /* a completed play counts as the whole */
 	int64_t position_ms, duration_ms;             /* or UNSAID */
 	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
@@ -66,10 +68,10 @@ struct play {
 };
 
 struct play_filter {
-	int64_t user_id;   /* 0: everybody */
-	int64_t before_id; /* 0: from the newest */
-	const char *state; /* "in_progress", "completed", or NULL: both */
-	int limit;         /* at most PLAY_LIST_MAX */
+	int64_t user_id;       /* 0: everybody */
+	int64_t before_id;     /* 0: from the newest */
+	enum play_state state; /* PLAY_ANY: both */
+	int limit;             /* at most PLAY_LIST_MAX */
 };
 enum { PLAY_LIST_MAX = 1000 };
 
@@ -80,8 +82,9 @@ MUST_CHECK enum err store_play_list(struct cx *cx, struct store *s,
 /* Of one person's plays that count: newest word first, quick for any number. */
 struct play_own_filter {
 	int64_t user_id;
-	const char *state, *kind; /* or NULL: all */
-	int64_t after_ms;         /* not older than that; 0: all */
+	enum play_state state; /* PLAY_ANY: both */
+	enum kind kind;        /* KIND_NONE: all */
+	int64_t after_ms;      /* not older than that; 0: all */
 	/* Older than that moment, and at that moment than that play. */
 	int64_t before_ms, before_id;
 	int limit; /* at most PLAY_LIST_MAX */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* play.c -- plays and sittings: what the rules read and write. */
+#include "shared/store/column.h"
 #include "shared/store/media.h"
 #include "shared/store/row.h"
 
@@ -158,7 +159,7 @@ static enum err add_play(struct cx *cx, struct store *s, const struct play_key *
 {
 	struct query q = keyed(cx, s, &play_add, key->user_id, key->item_id);
 
-	bind_text(&q, ":state", r->completes ? "completed" : "in_progress");
+	bind_state(&q, r->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS);
 	bind_i64_or_null(&q, ":completed", r->completes ? r->at_ms : UNSAID);
 	bind_play(&q, key, r);
 	return query_id(&q, play_id);
@@ -227,14 +228,14 @@ static void play_read(const struct query *q, struct play *row)
 	*row = (struct play){
 		.id = col_i64(q, 0),
 		.user_name = col_text(q, 1),
-		.kind = col_text(q, 2),
+		.kind = col_kind(q, 2),
 		.title = col_text(q, 3),
 		.work_id = col_i64(q, 4),
 		.season = (int)col_i64_or_unsaid(q, 5),
 		.episode = (int)col_i64_or_unsaid(q, 6),
 		.part_title = col_text(q, 7),
 		.provider = col_text(q, 8),
-		.is_completed = strcmp(col_text(q, 9), "completed") == 0,
+		.state = col_state(q, 9),
 		.share = col_i64(q, 10),
 		.furthest = col_i64(q, 11),
 		.position_ms = col_i64_or_unsaid(q, 12),
@@ -243,7 +244,7 @@ static void play_read(const struct query *q, struct play *row)
 		.updated_ms = col_i64(q, 15),
 		.completed_ms = col_i64_or_unsaid(q, 16),
 	};
-	if (row->is_completed)
+	if (row->state == PLAY_COMPLETED)
 		row->share = row->furthest = SHARE_WHOLE;
 }
 
@@ -311,7 +312,7 @@ enum err store_play_list(struct cx *cx, struct store *s, const struct play_filte
 	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
 	bind_i64(&q, ":user", filter->user_id);
 	bind_i64(&q, ":before", filter->before_id);
-	bind_text(&q, ":state", filter->state ? filter->state : "");
+	bind_state(&q, filter->state);
 	bind_i64(&q, ":limit", filter->limit);
 	return read_list(&q, rows, count);
 }
@@ -331,8 +332,8 @@ enum err store_play_own_list(struct cx *cx, struct store *s, const struct play_o
 
 	ASSERT(filter->limit > 0 && filter->limit <= PLAY_LIST_MAX);
 	bind_i64(&q, ":user", filter->user_id);
-	bind_text(&q, ":state", filter->state ? filter->state : "");
-	bind_text(&q, ":kind", filter->kind ? filter->kind : "");
+	bind_state(&q, filter->state);
+	bind_kind(&q, filter->kind);
 	bind_i64(&q, ":after", filter->after_ms);
 	bind_i64(&q, ":before", filter->before_ms);
 	bind_i64(&q, ":before_id", filter->before_id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/store/transfer.h"
 
+#include "shared/store/column.h"
 #include "shared/store/row.h"
 
 /* A row and its ids; far from what any of them takes. */
@@ -99,7 +100,7 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 
 	*row = (struct transfer_play){
 		.provider = col_text(q, C),
-		.is_completed = strcmp(col_text(q, C + 1), "completed") == 0,
+		.state = col_state(q, C + 1),
 		.share = col_i64(q, C + 2),
 		.furthest = col_i64(q, C + 3),
 		.position_ms = col_i64_or_unsaid(q, C + 4),
@@ -218,11 +219,11 @@ static enum err find_play(struct cx *cx, struct store *s, const struct viewing *
 	bind_i64(&q, ":user", viewing->user_id);
 	bind_i64(&q, ":item", viewing->item_id);
 	bind_i64(&q, ":started", play->started_ms);
-	bind_i64(&q, ":open", !play->is_completed && play->removed_ms == UNSAID);
+	bind_i64(&q, ":open", play->state == PLAY_IN_PROGRESS && play->removed_ms == UNSAID);
 	if (query_next(&q)) {
 		out->id = col_i64(&q, 0);
-		out->is_open = strcmp(col_text(&q, 1), "in_progress") == 0 &&
-			       col_i64_or_unsaid(&q, 3) == UNSAID;
+		out->is_open =
+			col_state(&q, 1) == PLAY_IN_PROGRESS && col_i64_or_unsaid(&q, 3) == UNSAID;
 		out->updated_ms = col_i64(&q, 2);
 	}
 	return query_end(&q);
@@ -232,7 +233,7 @@ static bool is_moved_by(const struct stored *was, const struct transfer_play *pl
 {
 	if (!was->is_open || play->removed_ms != UNSAID)
 		return false;
-	return play->is_completed || play->updated_ms > was->updated_ms;
+	return play->state == PLAY_COMPLETED || play->updated_ms > was->updated_ms;
 }
 
 static STATEMENT(transfer_play_move,
@@ -276,7 +277,7 @@ enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewin
 		bind_i64(&q, ":item", viewing->item_id);
 		bind_i64_or_null(&q, ":removed", play->removed_ms);
 	}
-	bind_text(&q, ":state", play->is_completed ? "completed" : "in_progress");
+	bind_state(&q, play->state);
 	bind_i64(&q, ":share", play->share);
 	bind_i64(&q, ":furthest", play->furthest);
 	bind_i64_or_null(&q, ":position", play->position_ms);

@@ -22,7 +22,7 @@ struct transfer_item {
 struct transfer_play {
 	struct transfer_item of;
 	const char *provider; /* that told of it, or NULL; only going out */
-	bool is_completed;
+	enum play_state state;
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	const char *session;              /* or NULL */

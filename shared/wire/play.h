@@ -6,9 +6,6 @@
 #include "shared/base/buf.h"
 #include "shared/store/media.h"
 
-/* "completed" or "in_progress". */
-const char *play_state_name(bool is_completed);
-
 /* Into an object that is open. */
 void play_put(struct buf *out, const struct play *play);
 

@@ -552,9 +552,9 @@ static inline const char *plays_text(struct listener *r, const char *title, cons
 			(part_title && (!p->part_title || strcmp(p->part_title, part_title) != 0)))
 			continue;
 		text = arena_printf(&u->arena, "%s%s%s %s %" PRId64 "/%" PRId64 " @%" PRId64, text,
-			*text ? "; " : "", p->is_completed ? "completed" : "in_progress",
-			percent(u, p->share), p->position_ms, p->duration_ms,
-			p->is_completed ? p->completed_ms : p->updated_ms);
+			*text ? "; " : "", state_name(p->state), percent(u, p->share),
+			p->position_ms, p->duration_ms,
+			p->state == PLAY_COMPLETED ? p->completed_ms : p->updated_ms);
 	}
 	return text;
 }
@@ -586,9 +586,9 @@ static inline const char *all_plays_text(struct listener *r)
 		text = arena_printf(&u->arena,
 			"%s%s %s %s %d %" PRId64 " %" PRId64 "/%" PRId64 " %" PRId64 " %" PRId64
 			" %" PRId64 "\n",
-			text, p->kind, p->title, p->part_title ? p->part_title : "",
-			p->is_completed, p->share, p->position_ms, p->duration_ms, p->started_ms,
-			p->updated_ms, p->completed_ms);
+			text, kind_name(p->kind), p->title, p->part_title ? p->part_title : "",
+			p->state == PLAY_COMPLETED, p->share, p->position_ms, p->duration_ms,
+			p->started_ms, p->updated_ms, p->completed_ms);
 	}
 	return text;
 }

@@ -118,8 +118,8 @@ static void check_state(struct server_test *t, const char *field)
 		same_text(t, field, "in_progress", want);
 	same_text(t, "reason", reason_name(t->verdict.reason), completed ? "completed" : "started");
 	for (size_t i = 0; i < t->play_count; i++) {
-		same_i64(t, "is_completed", t->plays[i].is_completed, completed);
-		same_i64(t, "touched", t->verdict.touched[i].is_completed, completed);
+		same_i64(t, "is_completed", t->plays[i].state == PLAY_COMPLETED, completed);
+		same_i64(t, "touched", t->verdict.touched[i].state == PLAY_COMPLETED, completed);
 	}
 }
 
@@ -139,7 +139,7 @@ static void check_media_type(struct server_test *t, const char *field)
 
 	same_text(t, field, kind_name(t->message.report.kind), want);
 	for (size_t i = 0; i < t->play_count; i++)
-		same_text(t, "kind of the play", t->plays[i].kind, want);
+		same_text(t, "kind of the play", kind_name(t->plays[i].kind), want);
 }
 
 static const struct id *first_id(const struct server_test *t)
@@ -223,7 +223,7 @@ static void check_progress(struct server_test *t, const char *field)
 		same_i64(t, "share as answered", t->verdict.touched[i].share, share_of(want));
 	for (size_t i = 0; i < t->play_count; i++)
 		same_i64(t, "share of the play", t->plays[i].share,
-			t->plays[i].is_completed ? SHARE_WHOLE : share_of(want));
+			t->plays[i].state == PLAY_COMPLETED ? SHARE_WHOLE : share_of(want));
 }
 
 static void check_basis(struct server_test *t, const char *field)

@@ -39,7 +39,7 @@ static void check_newest(
 	}
 	if (count == 0)
 		fail_msg("%s: no play of %s", where, p->name);
-	is_text(where, "state", plays->is_completed ? "completed" : "in_progress", state);
+	is_text(where, "state", state_name(plays->state), state);
 	if (get(want, "progress"))
 		is_i64(where, "progress", plays->share, share_of(get(want, "progress")));
 }
@@ -52,7 +52,7 @@ static void check_end(
 	const struct play *plays = plays_of(u, p->user_id, &count);
 
 	for (size_t i = 0; i < count; i++)
-		completions += plays[i].is_completed;
+		completions += plays[i].state == PLAY_COMPLETED;
 	is_i64(where, "viewings", (int64_t)count, json_object_get_int64(get(want, "viewings")));
 	is_i64(where, "completions", completions, json_object_get_int64(get(want, "completions")));
 }

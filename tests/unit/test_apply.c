@@ -98,7 +98,7 @@ static void a_message_makes_a_play_and_a_delivery(void **state)
 	assert_string_equal(v.detail, reason_sentence(REASON_STARTED));
 	assert_int_equal(v.count, 1);
 	assert_int_equal(v.touched[0].share, 500000);
-	assert_false(v.touched[0].is_completed);
+	assert_int_equal(v.touched[0].state, PLAY_IN_PROGRESS);
 	assert_string_equal(v.touched[0].report.ids.list[0].value, "603");
 	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
 	assert_int_equal(row->reason, REASON_STARTED);
@@ -120,7 +120,7 @@ static void the_answer_has_the_share_as_reported(void **state)
 	s.m.report.duration = SHARE_WHOLE;
 	v = receive_now(&s);
 	assert_int_equal(v.reason, REASON_COMPLETED);
-	assert_true(v.touched[0].is_completed);
+	assert_int_equal(v.touched[0].state, PLAY_COMPLETED);
 	assert_int_equal(v.touched[0].share, 960200);
 	assert_int_equal(v.touched[0].duration_ms, 100);
 	assert_int_equal(v.touched[0].position_ms, 96);
@@ -128,7 +128,7 @@ static void the_answer_has_the_share_as_reported(void **state)
 	v = receive_now(&s);
 	assert_int_equal(v.reason, REASON_AFTER_COMPLETION);
 	assert_int_equal(v.count, 1);
-	assert_true(v.touched[0].is_completed);
+	assert_int_equal(v.touched[0].state, PLAY_COMPLETED);
 }
 
 static void a_message_without_a_play_touches_none(void **state)
@@ -398,9 +398,9 @@ static void two_people_do_not_touch_each_other(void **state)
 	s.to = *add_integration(s.u, bob, "jellyfin", NULL);
 	s.m.report.position = 96;
 	leads_to(&s, REASON_COMPLETED);
-	assert_false(plays_of(s.u, s.user_id, &count)->is_completed);
+	assert_int_equal(plays_of(s.u, s.user_id, &count)->state, PLAY_IN_PROGRESS);
 	assert_int_equal(count, 1);
-	assert_true(plays_of(s.u, bob, &count)->is_completed);
+	assert_int_equal(plays_of(s.u, bob, &count)->state, PLAY_COMPLETED);
 	assert_int_equal(count, 1);
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work"), 1);
 }
@@ -486,7 +486,8 @@ static void a_double_episode_makes_two_items(void **state)
 	assert_int_equal(count, 2);
 	assert_int_equal(plays[0].episode, 2);
 	assert_int_equal(plays[1].episode, 1);
-	assert_true(plays[0].is_completed && plays[1].is_completed);
+	assert_int_equal(plays[0].state, PLAY_COMPLETED);
+	assert_int_equal(plays[1].state, PLAY_COMPLETED);
 	assert_int_equal(delivery_count(&s), 1);
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM delivery_play"), 2);
 	is_sound(s.u);
@@ -506,8 +507,8 @@ static void the_weightiest_reason_is_the_deliverys(void **state)
 	v = receive_now(&s);
 	assert_int_equal(v.reason, REASON_COMPLETED);
 	assert_int_equal(v.count, 2);
-	assert_true(v.touched[0].is_completed);
-	assert_false(v.touched[1].is_completed);
+	assert_int_equal(v.touched[0].state, PLAY_COMPLETED);
+	assert_int_equal(v.touched[1].state, PLAY_IN_PROGRESS);
 	s.u->cx.now_ms += 1000;
 	s.m.report.position = 160; /* after-completion, and progress */
 	v = receive_now(&s);
@@ -530,7 +531,7 @@ static void another_episode_does_not_touch_this_one(void **state)
 	plays = plays_of(s.u, s.user_id, &count);
 	assert_int_equal(count, 2);
 	assert_int_equal(plays[1].season, 0);
-	assert_false(plays[1].is_completed);
+	assert_int_equal(plays[1].state, PLAY_IN_PROGRESS);
 	assert_int_equal(plays[1].share, 500000);
 }
 
@@ -639,7 +640,7 @@ static void a_late_report_of_the_previous_session_ends_nothing(void **state)
 	s.m.report.at_ms = UNIT_NOW + 1000;
 	s.m.report.finished = true;
 	leads_to(&s, REASON_AFTER_COMPLETION);
-	assert_false(plays_of(s.u, s.user_id, &count)->is_completed);
+	assert_int_equal(plays_of(s.u, s.user_id, &count)->state, PLAY_IN_PROGRESS);
 	assert_int_equal(count, 2);
 }
 

@@ -38,6 +38,9 @@ static void nothing_is_of_the_kind_none(void **state)
 
 static void every_kind_has_words_for_people(void **state)
 {
+	assert_string_equal(kind_one(KIND_MOVIE), "Film");
+	assert_string_equal(kind_many(KIND_SHOW), "Shows");
+	assert_string_equal(kind_many(KIND_PODCAST), "Podcasts");
 	for (int i = 0; i < KIND__COUNT; i++) {
 		const char *one = kind_one((enum kind)i);
 

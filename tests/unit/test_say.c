@@ -160,11 +160,8 @@ static void a_note_becomes_a_sentence(void **state)
 	is_text("empty", "said", words_sentence(&u->cx, ""), ".");
 }
 
-static void words_for_kinds_and_providers(void **state)
+static void words_for_providers(void **state)
 {
-	is_text("movie", "kind", words_kind("movie"), "Film");
-	is_text("show", "kinds", words_kinds("show"), "Shows");
-	is_text("podcast", "kinds", words_kinds("podcast"), "Podcasts");
 	is_text("jellyfin", "title", words_provider("jellyfin"), "Jellyfin");
 	is_text("audiobookshelf", "title", words_provider("audiobookshelf"), "Audiobookshelf");
 	is_text("none", "title", words_provider(NULL), "manual entry");
@@ -183,7 +180,7 @@ int main(void)
 		UNIT_TEST(a_part_of_a_show),
 		UNIT_TEST(a_long_text_is_truncated_between_characters),
 		UNIT_TEST(a_note_becomes_a_sentence),
-		cmocka_unit_test(words_for_kinds_and_providers),
+		cmocka_unit_test(words_for_providers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

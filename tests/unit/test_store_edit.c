@@ -141,7 +141,7 @@ static void an_open_play_is_completed(void **state)
 	is_i64("edited", "work", s.edited.work_id, s.work_id);
 	play = plays_of(u, s.alice.user_id, &count);
 	assert_int_equal(count, 1);
-	assert_true(play->is_completed);
+	assert_int_equal(play->state, PLAY_COMPLETED);
 	assert_int_equal(play->completed_ms, u->cx.now_ms);
 	assert_int_equal(play->position_ms, 50 * MINUTE);
 	assert_int_equal(play->share, SHARE_WHOLE);

@@ -116,9 +116,9 @@ static void a_delivery_shows_the_works_it_led_to(void **state)
 	MUST(store_delivery_works(&u->cx, u->store, alice, id, &works, &count));
 	assert_int_equal(count, 1);
 	assert_string_equal(works[0].title, "F");
-	assert_string_equal(works[0].kind, "movie");
+	assert_int_equal(works[0].kind, KIND_MOVIE);
 	assert_int_equal(works[0].share, SHARE_WHOLE / 2);
-	assert_false(works[0].is_completed);
+	assert_int_equal(works[0].state, PLAY_IN_PROGRESS);
 	MUST(store_delivery_works(&u->cx, u->store, bob, id, &works, &count));
 	assert_int_equal(count, 0);
 	MUST(store_delivery_own(&u->cx, u->store, bob, id, &row, &body));

@@ -81,10 +81,9 @@ static void add_completed(struct unit *u, int64_t user_id, int64_t at_ms)
 static struct history_sums sums_of(
 	struct unit *u, int64_t user_id, int64_t first_day, int64_t last_day)
 {
-	struct history_span span = { .user_id = user_id,
-		.state = HISTORY_BOTH,
-		.first_day = first_day,
-		.last_day = last_day };
+	struct history_span span = {
+		.user_id = user_id, .state = PLAY_ANY, .first_day = first_day, .last_day = last_day
+	};
 	struct history_sums sums;
 
 	MUST(store_history_sums(&u->cx, u->store, &span, &sums));
@@ -245,6 +244,7 @@ static size_t list(struct unit *u, struct history_filter filter, const struct hi
 	size_t count = 0;
 
 	filter.before_ms = filter.before_ms ? filter.before_ms : INT64_MAX;
+	filter.state = filter.state == PLAY_ANY ? PLAY_COMPLETED : filter.state;
 	filter.limit = filter.limit ? filter.limit : HISTORY_LIST_MAX;
 	MUST(store_history_list(&u->cx, u->store, &filter, rows, &count));
 	return count;
@@ -255,7 +255,7 @@ static void pages_continue_within_one_moment(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
 	int64_t now = at("2026-10-18T19:00:00Z");
-	struct history_filter filter = { .user_id = alice, .limit = 2 };
+	struct history_filter filter = { .user_id = alice, .state = PLAY_COMPLETED, .limit = 2 };
 	const struct history_row *rows;
 
 	add_works(u);
@@ -286,11 +286,12 @@ static void a_list_is_filtered_by_state_and_kind(void **state)
 	add_play(u, &open);
 	add_completed(u, alice, 9000);
 	assert_int_equal(
-		list(u, (struct history_filter){ .user_id = alice, .state = HISTORY_OPEN }, &rows),
+		list(u, (struct history_filter){ .user_id = alice, .state = PLAY_IN_PROGRESS },
+			&rows),
 		1);
 	is_text("open", "title", rows[0].title, "Dark");
 	is_text("open", "part", rows[0].part_title, "Lies");
-	is_text("open", "kind", rows[0].kind, "show");
+	is_i64("open", "kind", rows[0].kind, KIND_SHOW);
 	is_text("open", "integration", rows[0].integration, "Living room");
 	is_text("open", "provider", rows[0].provider, "kodi");
 	is_i64("open", "season", rows[0].season, 1);
@@ -303,7 +304,7 @@ static void a_list_is_filtered_by_state_and_kind(void **state)
 	is_i64("completed", "season", rows[0].season, UNSAID);
 	is_text("completed", "integration", rows[0].integration, NULL);
 	assert_int_equal(
-		list(u, (struct history_filter){ .user_id = alice, .kind = "show" }, &rows), 0);
+		list(u, (struct history_filter){ .user_id = alice, .kind = KIND_SHOW }, &rows), 0);
 	sql(u, "UPDATE play SET removed_ms = 1");
 	assert_int_equal(list(u, (struct history_filter){ .user_id = alice }, &rows), 0);
 }

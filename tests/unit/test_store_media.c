@@ -310,13 +310,13 @@ static void a_play_is_listed_in_full(void **state)
 	assert_int_equal(count, 1);
 	assert_int_equal(play->id, s.play_id);
 	assert_string_equal(play->user_name, "alice");
-	assert_string_equal(play->kind, "show");
+	assert_int_equal(play->kind, KIND_SHOW);
 	assert_string_equal(play->title, "Breaking Bad");
 	assert_string_equal(play->part_title, "Pilot");
 	assert_string_equal(play->provider, "kodi");
 	assert_int_equal(play->season, 1);
 	assert_int_equal(play->episode, 2);
-	assert_false(play->is_completed);
+	assert_int_equal(play->state, PLAY_IN_PROGRESS);
 	assert_int_equal(play->share, 500000);
 	assert_int_equal(play->furthest, 970000);
 	assert_int_equal(play->started_ms, UNIT_NOW);
@@ -327,7 +327,7 @@ static void a_play_is_listed_in_full(void **state)
 
 	put(&s, CHANGE_MOVE, true, 962000, UNIT_NOW + 2000);
 	MUST(store_play_by_id(&u->cx, u->store, s.play_id, &play));
-	assert_true(play->is_completed);
+	assert_int_equal(play->state, PLAY_COMPLETED);
 	assert_int_equal(play->share, SHARE_WHOLE); /* counts as complete */
 	assert_int_equal(play->furthest, SHARE_WHOLE);
 	assert_int_equal(play->completed_ms, UNIT_NOW + 2000);
@@ -345,8 +345,8 @@ static void plays_are_listed_newest_first_and_filtered(void **state)
 	size_t count;
 	struct play_filter all = { .limit = 10 }, two = { .limit = 2 };
 	struct play_filter before = { .limit = 10 };
-	struct play_filter open = { .limit = 10, .state = "in_progress" };
-	struct play_filter done = { .limit = 10, .state = "completed" };
+	struct play_filter open = { .limit = 10, .state = PLAY_IN_PROGRESS };
+	struct play_filter done = { .limit = 10, .state = PLAY_COMPLETED };
 
 	put(&s, CHANGE_CREATE, true, 960000, UNIT_NOW);
 	ids[0] = s.play_id;

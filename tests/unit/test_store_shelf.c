@@ -102,8 +102,6 @@ static void works_are(struct scene *s, struct library_filter f, const char *want
 	int64_t total;
 
 	f.user_id = f.user_id ? f.user_id : s->alice;
-	f.kind = f.kind ? f.kind : "";
-	f.state = f.state ? f.state : "";
 	f.words = f.words ? f.words : "";
 	f.page = f.page ? f.page : 1;
 	for (int order = ORDER_RECENT; order <= ORDER_NEWEST; order++) {
@@ -132,18 +130,18 @@ static void only_works_that_the_person_played_are_listed(void **state)
 	film(&s, &s.bobs, "Bobs", "3", 50);
 	works_are(&s, (struct library_filter){ 0 }, "O_o 100% Wolf Show ");
 	works_are(&s, (struct library_filter){ .user_id = s.bob }, "Bobs ");
-	works_are(&s, (struct library_filter){ .kind = "show" }, "Show ");
-	works_are(&s, (struct library_filter){ .state = "in_progress" }, "O_o ");
+	works_are(&s, (struct library_filter){ .kind = KIND_SHOW }, "Show ");
+	works_are(&s, (struct library_filter){ .state = PLAY_IN_PROGRESS }, "O_o ");
 	works_are(&s, (struct library_filter){ .words = "%" }, "100% Wolf ");
 	works_are(&s, (struct library_filter){ .words = "_" }, "O_o ");
 	works_are(&s, (struct library_filter){ .words = "WOLF" }, "100% Wolf ");
 	works_are(&s, (struct library_filter){ .words = "\\" }, "");
 	works_are(&s, (struct library_filter){ .page = 2 }, "");
 	/* Another episode in progress: the show is no longer "completed". */
-	works_are(&s, (struct library_filter){ .state = "completed" }, "100% Wolf Show ");
+	works_are(&s, (struct library_filter){ .state = PLAY_COMPLETED }, "100% Wolf Show ");
 	show.report.episode = 2;
 	play(&s, &s.alices, show, 50);
-	works_are(&s, (struct library_filter){ .state = "completed" }, "100% Wolf ");
+	works_are(&s, (struct library_filter){ .state = PLAY_COMPLETED }, "100% Wolf ");
 	works_are(&s, (struct library_filter){ 0 }, "Show O_o 100% Wolf ");
 }
 
@@ -209,7 +207,7 @@ static void a_play_has_its_deliveries(void **state)
 	film(&s, &s.alices, "A", "1", 99);
 	MUST(store_library_deliveries(&u->cx, u->store, s.alice, 1, 5, &rows, &count));
 	assert_int_equal(count, 2);
-	assert_string_equal(rows[0].reason, "completed");
+	assert_int_equal(rows[0].reason, REASON_COMPLETED);
 	MUST(store_library_deliveries(&u->cx, u->store, s.bob, 1, 5, &rows, &count));
 	assert_int_equal(count, 0);
 }

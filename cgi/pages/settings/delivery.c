@@ -107,7 +107,7 @@ static void put_work(const struct page *p, const struct delivery_work *w)
 	const char *title = w->title ? words_clip(p->cx, w->title, TITLE_SHOWN) : "(no title)";
 
 	html(p->out, "<li>");
-	page_tile(p, w->kind, w->work_id, w->title);
+	page_tile(p, kind_name(w->kind), w->work_id, w->title);
 	htmlf(p->out,
 		"<div class='what'><a href='works/%" PRId64
 		"'><bdi>%s</bdi></a><span class='meta'>%s <bdi>%s</bdi>"
@@ -115,7 +115,7 @@ static void put_work(const struct page *p, const struct delivery_work *w)
 		w->work_id, title, words_part(p->cx, w->season, w->episode),
 		w->part_title ? words_clip(p->cx, w->part_title, TITLE_SHOWN) : "");
 	htmlf(p->out, "<div class='end'>%s</div></li>\n",
-		w->is_completed ? "completed" : words_percent(p->cx, w->share));
+		w->state == PLAY_COMPLETED ? state_word(w->state) : words_percent(p->cx, w->share));
 }
 
 static void put_works(const struct page *p, const struct view *v)

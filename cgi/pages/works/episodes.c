@@ -18,7 +18,7 @@ static const char *season_name(struct cx *cx, const struct library_work *work, i
 	if (season == 0)
 		return "Specials";
 	if (season < 0)
-		return strcmp(work->kind, "podcast") == 0 ? "Episodes" : "Other parts";
+		return work->kind == KIND_PODCAST ? "Episodes" : "Other parts";
 	return arena_printf(cx->arena, "Season %d", season);
 }
 
@@ -172,7 +172,7 @@ enum err episodes_put(const struct page *p, const struct library_work *work)
 		TRY(put_one(p, work, &seasons, season));
 	else
 		TRY(put_all(p, work, &seasons));
-	if (strcmp(work->kind, "show") == 0)
+	if (work->kind == KIND_SHOW)
 		put_mark(p, work);
 	html(p->out, "</div></section>\n");
 	return OK;

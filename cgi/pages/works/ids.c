@@ -9,9 +9,9 @@
 
 enum { EDITS_SHOWN = 5 };
 
-static void put_id(const struct page *p, const struct id *id, const char *kind)
+static void put_id(const struct page *p, const struct id *id, enum kind kind)
 {
-	const char *link = catalog_link(id->source, kind_find(kind));
+	const char *link = catalog_link(id->source, kind);
 
 	if (link)
 		htmlf(p->out,
@@ -28,7 +28,7 @@ static void put_id(const struct page *p, const struct id *id, const char *kind)
  * A media server's own ids contain its address, and the server may belong to
  * somebody else: say that there are some, but do not show them.
  */
-static void put_list(const struct page *p, const struct id *ids, size_t count, const char *kind)
+static void put_list(const struct page *p, const struct id *ids, size_t count, enum kind kind)
 {
 	size_t local = 0;
 
@@ -47,11 +47,8 @@ static void put_list(const struct page *p, const struct id *ids, size_t count, c
 
 static void put_edit(const struct page *p, const struct id_edit *edit)
 {
-	enum catalog source;
-
 	htmlf(p->out, "<li class='row'><span>You changed %s from %s to %s ",
-		catalog_parse(edit->source, &source) ? catalog_title(source) : edit->source,
-		edit->value_old ? edit->value_old : "none",
+		catalog_title(edit->source), edit->value_old ? edit->value_old : "none",
 		edit->value_new ? edit->value_new : "none");
 	page_time(p, edit->at_ms);
 	html(p->out, ".</span>\n");
@@ -93,7 +90,7 @@ static void put_form(
 		     "remove the id.</p>\n<div class='row fields'>\n"
 		     "<label>From <select name='source'>\n");
 	for (int i = 0; i < CATALOG__COUNT; i++)
-		if (catalog_numbers((enum catalog)i, kind_find(work->kind)))
+		if (catalog_numbers((enum catalog)i, work->kind))
 			put_option(p, (enum catalog)i, typed);
 	htmlf(p->out,
 		"</select></label>\n<label>Id <input name='value' "

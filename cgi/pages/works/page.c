@@ -29,10 +29,10 @@ static void put_state(const struct page *p, const struct library_work *w)
 static void put_head(const struct page *p, const struct library_work *w)
 {
 	html(p->out, "<div class='media work'>");
-	page_tile(p, arena_printf(p->cx->arena, "big %s", w->kind), w->id, w->title);
+	page_tile(p, arena_printf(p->cx->arena, "big %s", kind_name(w->kind)), w->id, w->title);
 	htmlf(p->out, "<div class='what'><h1><bdi>%s</bdi></h1>\n",
 		play_card_title(p->cx, w->kind, w->title));
-	htmlf(p->out, "<p class='soft'>%s", words_kind(w->kind));
+	htmlf(p->out, "<p class='soft'>%s", kind_one(w->kind));
 	if (w->year > 0)
 		htmlf(p->out, " \xc2\xb7 %d", w->year);
 	if (w->author && *w->author)

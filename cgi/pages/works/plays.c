@@ -5,7 +5,6 @@
 #include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
-#include "shared/progress/reason.h"
 
 enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
 
@@ -24,13 +23,6 @@ static void put_undo(const struct page *p, const struct library_play *play)
 	html(p->out, "</div>\n");
 }
 
-static const char *sentence_of(const char *reason_text)
-{
-	enum reason reason;
-
-	return reason_parse(reason_text, &reason) ? reason_sentence(reason) : reason_text;
-}
-
 static void put_delivery(const struct page *p, const struct library_delivery *d)
 {
 	htmlf(p->out, "<li><a href='settings/deliveries/%" PRId64 "'>%s</a> ", d->id,
@@ -38,7 +30,7 @@ static void put_delivery(const struct page *p, const struct library_delivery *d)
 	page_time(p, d->last_ms);
 	if (d->count > 1)
 		htmlf(p->out, ", %s", words_count(p->cx, d->count, "time", "times"));
-	htmlf(p->out, ": %s</li>\n", sentence_of(d->reason));
+	htmlf(p->out, ": %s</li>\n", reason_sentence(d->reason));
 }
 
 /* The newest deliveries that changed the play. */
@@ -67,14 +59,13 @@ static void put_state(const struct page *p, const struct library_play *play)
 	html(p->out, "<p class='row'>");
 	if (play->is_removed)
 		html(p->out, "<span class='badge bad'>Removed</span>\n");
-	else if (play->is_completed)
-		html(p->out, "<span class='badge good'>Completed</span>\n");
 	else
-		html(p->out, "<span class='badge live'>In progress</span>\n");
+		htmlf(p->out, "<span class='badge %s'>%s</span>\n",
+			play->state == PLAY_COMPLETED ? "good" : "live", state_title(play->state));
 	html(p->out, "<span>");
 	play_card_part(p, play->season, play->episode, play->part_title);
 	html(p->out, "</span></p>\n<p class='meta'>");
-	if (play->is_completed) {
+	if (play->state == PLAY_COMPLETED) {
 		page_time(p, play->completed_ms);
 		htmlf(p->out, "%s%s", *position ? " \xc2\xb7 " : "", position);
 	} else {
@@ -92,7 +83,7 @@ static void put_buttons(const struct page *p, const struct library_play *play)
 	struct arena *a = p->cx->arena;
 
 	html(p->out, "<div class='row'>");
-	if (!play->is_completed)
+	if (play->state != PLAY_COMPLETED)
 		page_button(p, &(struct button){ .action = arena_printf(
 							 a, "plays/%" PRId64 "/complete", play->id),
 				       .label = "Mark completed",

@@ -4,7 +4,7 @@
 
 bool work_has_parts(const struct library_work *work)
 {
-	return kind_has_parts(kind_find(work->kind));
+	return kind_has_parts(work->kind);
 }
 
 const char *work_address(struct cx *cx, int64_t work_id, const char *end)
