@@ -3,6 +3,7 @@
 
 #include "shared/actions/export.h"
 #include "shared/base/clock.h"
+#include "shared/json/reader.h"
 
 enum {
 	IDS_MAX = 100, /* a server moved a hundred times is a strange one */
@@ -23,74 +24,66 @@ enum err import_read_header(struct cx *cx, struct json root)
 
 	if (err != OK || !format || strcmp(format, "ryot-export") != 0)
 		return err_field(cx, "format", "\"ryot-export\": this is no export of Ryot");
-	err = json_may_i64(cx, root, "version", (struct range){ 1, INT_MAX }, &version);
-	if (err != OK)
-		return err;
+	TRY(json_may_i64(cx, root, "version", (struct range){ 1, INT_MAX }, &version));
 	if (version > EXPORT_VERSION)
 		return err_field(cx, "version",
 			"at most %d: a newer Ryot wrote it, upgrade this one", EXPORT_VERSION);
 	return version ? OK : err_field(cx, "version", "a number");
 }
 
-static const char *path_of(struct cx *cx, struct json in, const char *key)
+static void refuse(struct reader *r, struct json in, const char *key, const char *expected)
 {
-	return arena_join(cx->arena, in.path, ".", key);
+	reader_refuse(r, arena_join(r->cx->arena, in.path, ".", key), expected);
 }
 
-/* Any text, none of it cut; or NULL. */
-static enum err may_text(
-	struct cx *cx, struct json in, const char *key, size_t max, const char **out)
+/* Any text, or NULL; what is too long is refused and not cut. */
+static const char *read_text(struct reader *r, struct json in, const char *key, size_t max)
 {
-	if (!json_is_there(in, key))
-		return OK;
-	return json_need_str(cx, in, key, max, out);
+	return json_is_there(in, key) ? reader_need_str(r, in, key, max) : NULL;
 }
 
-static enum err may_time(struct cx *cx, struct json in, const char *key, int64_t *out)
+static int64_t read_time(struct reader *r, struct json in, const char *key)
 {
-	const char *text = NULL;
-	enum err err = may_text(cx, in, key, CLOCK_TEXT, &text);
+	const char *text = read_text(r, in, key, CLOCK_TEXT);
+	int64_t ms = UNSAID;
 
-	if (err != OK || !text)
-		return err;
-	if (!clock_parse(text, out))
-		return err_field(cx, path_of(cx, in, key), "a time like 2026-10-18T19:02:11.443Z");
+	if (!text)
+		return UNSAID;
+	if (!clock_parse(text, &ms))
+		refuse(r, in, key, "a time like 2026-10-18T19:02:11.443Z");
 	/* Some clocks are wrong; nobody's is off by a day. */
-	if (*out > cx->now_ms + DAY_MS)
-		return err_field(cx, path_of(cx, in, key), "a time that has come");
-	return OK;
+	else if (ms > r->cx->now_ms + DAY_MS)
+		refuse(r, in, key, "a time that has come");
+	return ms;
 }
 
-static enum err need_time(struct cx *cx, struct json in, const char *key, int64_t *out)
+static int64_t read_some_time(struct reader *r, struct json in, const char *key)
 {
-	enum err err = may_time(cx, in, key, out);
+	int64_t ms = read_time(r, in, key);
 
-	if (err == OK && *out == UNSAID)
-		return err_field(cx, path_of(cx, in, key), "a time");
-	return err;
+	if (ms == UNSAID)
+		refuse(r, in, key, "a time");
+	return ms;
 }
 
 /* ---- what was played ---- */
 
-static enum err read_id(struct cx *cx, struct json in, struct transfer_item *item, struct id *id)
+/* False after a failure. */
+static bool read_id(struct reader *r, struct json in, struct id *id)
 {
-	const char *source = NULL, *value = NULL;
+	const char *source = reader_need_str(r, in, "source", 20);
+	const char *value = reader_need_str(r, in, "value", ID_TEXT - 1);
 	struct ids alone = { 0 };
-	enum err err = json_need_str(cx, in, "source", 20, &source);
 
-	if (err == OK)
-		err = json_need_str(cx, in, "value", ID_TEXT - 1, &value);
-	if (err != OK)
-		return err;
+	if (r->err != OK)
+		return false;
 	if (!catalog_parse(source, &id->source))
-		return err_field(
-			cx, path_of(cx, in, "source"), "a source of ids that this version knows");
-	if (!ids_add(&alone, id->source, value))
-		return err_field(
-			cx, path_of(cx, in, "value"), "an id of %s", catalog_name(id->source));
+		refuse(r, in, "source", "a source of ids that this version knows");
+	else if (!ids_add(&alone, id->source, value))
+		refuse(r, in, "value",
+			arena_printf(r->cx->arena, "an id of %s", catalog_name(id->source)));
 	*id = alone.list[0];
-	ids_add(&item->named.ids, id->source, value);
-	return OK;
+	return r->err == OK;
 }
 
 /* The first id of a source is the work's; the others come behind. */
@@ -102,204 +95,165 @@ static bool is_first(const struct ids *ids, const struct id *id)
 	return false;
 }
 
-static enum err read_ids(struct cx *cx, struct json in, struct transfer_item *item)
+static void read_ids(struct reader *r, struct json in, struct transfer_item *item)
 {
-	struct json_walk ids = json_walk(cx, in, "ids");
+	struct json_walk ids = json_walk(r->cx, in, "ids");
 	size_t count = json_length(in, "ids");
 	struct json entry;
 	struct id *more;
-	enum err err = OK;
 
-	if (count == 0 || count > IDS_MAX)
-		return err_field(cx, path_of(cx, in, "ids"), "an array of 1 to %d ids", IDS_MAX);
-	more = arena_array(cx->arena, count, sizeof(*more));
-	while (err == OK && json_next(&ids, &entry)) {
+	if (count == 0 || count > IDS_MAX) {
+		refuse(r, in, "ids",
+			arena_printf(r->cx->arena, "an array of 1 to %d ids", IDS_MAX));
+		return;
+	}
+	more = arena_array(r->cx->arena, count, sizeof(*more));
+	while (json_next(&ids, &entry)) {
 		struct id *id = &more[item->more_count];
 
-		err = read_id(cx, entry, item, id);
-		if (err == OK && !is_first(&item->named.ids, id))
+		if (!read_id(r, entry, id))
+			break;
+		ids_add(&item->named.ids, id->source, id->value);
+		if (!is_first(&item->named.ids, id))
 			item->more_count++;
 	}
 	item->more = more;
-	return err;
 }
 
 /* Shown as a link, so it must not be one that runs something. */
-static enum err read_link(struct cx *cx, struct json in, struct report *r)
+static const char *read_link(struct reader *r, struct json in)
 {
-	enum err err = may_text(cx, in, "link", LINK_MAX, &r->link);
+	const char *link = read_text(r, in, "link", LINK_MAX);
 
-	if (err != OK || !r->link || strncmp(r->link, "https://", 8) == 0 ||
-		strncmp(r->link, "http://", 7) == 0)
-		return err;
-	return err_field(cx, path_of(cx, in, "link"), "an http or https address");
+	if (link && strncmp(link, "https://", 8) != 0 && strncmp(link, "http://", 7) != 0)
+		refuse(r, in, "link", "an http or https address");
+	return link;
 }
 
-static enum err read_part(struct cx *cx, struct json in, struct report *r)
+static void read_part(struct reader *r, struct json in, struct report *to)
 {
-	enum err err = json_may_int(cx, in, "season", numbers, &r->season);
-
-	if (err == OK)
-		err = json_may_int(cx, in, "episode", numbers, &r->episode);
-	if (err == OK)
-		err = may_text(cx, in, "part", PART_MAX, &r->part);
-	if (err == OK)
-		err = may_text(cx, in, "part_title", TITLE_MAX, &r->part_title);
-	if (err != OK)
-		return err;
-	if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID))
-		return err_field(cx, path_of(cx, in, "episode"), "season and episode, for a show");
-	if (r->kind == KIND_SHOW && r->part)
-		return err_field(cx, path_of(cx, in, "part"), "nothing, for a show");
-	if (r->kind != KIND_SHOW && (r->season != UNSAID || r->episode != UNSAID))
-		return err_field(cx, path_of(cx, in, "episode"), "nothing, for what is no show");
-	return OK;
+	to->season = reader_int(r, in, "season", numbers);
+	to->episode = reader_int(r, in, "episode", numbers);
+	to->part = read_text(r, in, "part", PART_MAX);
+	to->part_title = read_text(r, in, "part_title", TITLE_MAX);
+	if (to->kind == KIND_SHOW && (to->season == UNSAID || to->episode == UNSAID))
+		refuse(r, in, "episode", "season and episode, for a show");
+	if (to->kind == KIND_SHOW && to->part)
+		refuse(r, in, "part", "nothing, for a show");
+	if (to->kind != KIND_SHOW && (to->season != UNSAID || to->episode != UNSAID))
+		refuse(r, in, "episode", "nothing, for what is no show");
 }
 
-static enum err read_item(struct cx *cx, struct json in, struct transfer_item *item)
+static enum kind read_kind(struct reader *r, struct json in)
 {
-	struct report *r = &item->named;
+	const char *name = reader_need_str(r, in, "kind", 20);
+	enum kind kind = KIND_NONE;
+
+	if (name && !kind_parse(name, &kind))
+		refuse(r, in, "kind", "movie, show, audiobook, podcast or book");
+	return kind;
+}
+
+static void read_item(struct reader *r, struct json in, struct transfer_item *item)
+{
+	struct report *to = &item->named;
 	struct message m;
-	const char *kind = NULL;
-	enum err err;
 
 	message_init(&m);
 	*item = (struct transfer_item){ .named = m.report };
-	err = json_need_str(cx, in, "kind", 20, &kind);
-	if (err != OK)
-		return err;
-	if (!kind_parse(kind, &r->kind))
-		return err_field(
-			cx, path_of(cx, in, "kind"), "movie, show, audiobook, podcast or book");
-	err = read_ids(cx, in, item);
-	if (err == OK)
-		err = may_text(cx, in, "title", TITLE_MAX, &r->title);
-	if (err == OK)
-		err = may_text(cx, in, "author", TITLE_MAX, &r->author);
-	if (err == OK)
-		err = read_link(cx, in, r);
-	if (err == OK)
-		err = json_may_int(cx, in, "year", numbers, &r->year);
-	return err == OK ? read_part(cx, in, r) : err;
+	to->kind = read_kind(r, in);
+	read_ids(r, in, item);
+	to->title = read_text(r, in, "title", TITLE_MAX);
+	to->author = read_text(r, in, "author", TITLE_MAX);
+	to->link = read_link(r, in);
+	to->year = reader_int(r, in, "year", numbers);
+	read_part(r, in, to);
 }
 
 /* ---- plays ---- */
 
-static enum err read_share(struct cx *cx, struct json in, const char *key, int64_t *out)
+static int64_t read_share(struct reader *r, struct json in, const char *key)
 {
-	enum err err;
+	int64_t share = reader_scaled(r, in, key, SHARE_WHOLE / 100);
 
-	*out = UNSAID;
-	err = json_may_scaled(cx, in, key, SHARE_WHOLE / 100, out);
-	if (err == OK && (*out < 0 || *out > SHARE_WHOLE))
-		return err_field(cx, path_of(cx, in, key), "a number from 0 to 100");
-	return err;
+	if (share < 0 || share > SHARE_WHOLE)
+		refuse(r, in, key, "a number from 0 to 100");
+	return share;
 }
 
-static enum err read_state(struct cx *cx, struct json in, struct transfer_play *play)
+static enum play_state read_state(struct reader *r, struct json in)
 {
-	const char *state = NULL;
-	enum err err = json_need_str(cx, in, "state", 20, &state);
+	const char *name = reader_need_str(r, in, "state", 20);
+	enum play_state state = PLAY_ANY;
 
-	if (err != OK)
-		return err;
-	if (!state_parse(state, &play->state))
-		return err_field(cx, path_of(cx, in, "state"), "%s or %s",
-			state_name(PLAY_IN_PROGRESS), state_name(PLAY_COMPLETED));
-	return OK;
+	if (name && !state_parse(name, &state))
+		refuse(r, in, "state",
+			arena_printf(r->cx->arena, "%s or %s", state_name(PLAY_IN_PROGRESS),
+				state_name(PLAY_COMPLETED)));
+	return state;
 }
 
 /* In the order in which they came to be. */
-static enum err read_times(struct cx *cx, struct json in, struct transfer_play *play)
+static void read_times(struct reader *r, struct json in, struct transfer_play *play)
 {
-	enum err err = need_time(cx, in, "started_at", &play->started_ms);
-
-	if (err == OK)
-		err = need_time(cx, in, "updated_at", &play->updated_ms);
-	if (err == OK)
-		err = may_time(cx, in, "completed_at", &play->completed_ms);
-	if (err == OK)
-		err = may_time(cx, in, "removed_at", &play->removed_ms);
-	if (err != OK)
-		return err;
+	play->started_ms = read_some_time(r, in, "started_at");
+	play->updated_ms = read_some_time(r, in, "updated_at");
+	play->completed_ms = read_time(r, in, "completed_at");
+	play->removed_ms = read_time(r, in, "removed_at");
 	if (play->updated_ms < play->started_ms)
-		return err_field(
-			cx, path_of(cx, in, "updated_at"), "a time that is not before started_at");
+		refuse(r, in, "updated_at", "a time that is not before started_at");
 	if (play->state != PLAY_COMPLETED && play->completed_ms != UNSAID)
-		return err_field(
-			cx, path_of(cx, in, "completed_at"), "nothing, while it is in progress");
+		refuse(r, in, "completed_at", "nothing, while it is in progress");
 	if (play->state == PLAY_COMPLETED && play->completed_ms < play->started_ms)
-		return err_field(cx, path_of(cx, in, "completed_at"),
-			"a time that is not before started_at");
-	return OK;
+		refuse(r, in, "completed_at", "a time that is not before started_at");
 }
 
 enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *out)
 {
-	enum err err;
+	struct reader r = { .cx = cx };
 
-	*out = (struct transfer_play){
-		.position_ms = UNSAID,
-		.duration_ms = UNSAID,
-		.started_ms = UNSAID,
-		.updated_ms = UNSAID,
-		.completed_ms = UNSAID,
-		.removed_ms = UNSAID,
-	};
-	err = read_item(cx, in, &out->of);
-	if (err == OK)
-		err = read_state(cx, in, out);
-	if (err == OK)
-		err = read_share(cx, in, "percent", &out->share);
-	if (err == OK)
-		err = read_share(cx, in, "furthest_percent", &out->furthest);
-	if (err == OK && out->furthest < out->share)
-		err = err_field(cx, path_of(cx, in, "furthest_percent"),
-			"a number that is not below percent");
-	if (err == OK)
-		err = json_may_i64(cx, in, "position_ms", times, &out->position_ms);
-	if (err == OK)
-		err = json_may_i64(cx, in, "duration_ms", times, &out->duration_ms);
-	if (err == OK)
-		err = may_text(cx, in, "session", SESSION_MAX, &out->session);
-	return err == OK ? read_times(cx, in, out) : err;
+	*out = (struct transfer_play){ .provider = NULL };
+	read_item(&r, in, &out->of);
+	out->state = read_state(&r, in);
+	out->share = read_share(&r, in, "percent");
+	out->furthest = read_share(&r, in, "furthest_percent");
+	if (out->furthest < out->share)
+		refuse(&r, in, "furthest_percent", "a number that is not below percent");
+	out->position_ms = reader_i64(&r, in, "position_ms", times);
+	out->duration_ms = reader_i64(&r, in, "duration_ms", times);
+	out->session = read_text(&r, in, "session", SESSION_MAX);
+	read_times(&r, in, out);
+	return r.err;
 }
 
 enum err import_read_sitting(struct cx *cx, struct json in, struct transfer_sitting *out)
 {
-	enum err err;
+	struct reader r = { .cx = cx };
 
-	*out = (struct transfer_sitting){
-		.play_event_ms = UNSAID,
-		.heard_ms = UNSAID,
-	};
-	err = read_item(cx, in, &out->of);
-	if (err == OK)
-		err = may_text(cx, in, "session", SESSION_MAX, &out->session);
-	if (err == OK)
-		err = may_time(cx, in, "play_event_at", &out->play_event_ms);
-	if (err == OK)
-		err = need_time(cx, in, "heard_at", &out->heard_ms);
-	if (err == OK)
-		err = json_may_bool(cx, in, "done", &out->is_done);
-	return err;
+	read_item(&r, in, &out->of);
+	out->session = read_text(&r, in, "session", SESSION_MAX);
+	out->play_event_ms = read_time(&r, in, "play_event_at");
+	out->heard_ms = read_some_time(&r, in, "heard_at");
+	out->is_done = reader_bool(&r, in, "done");
+	return r.err;
+}
+
+static const char *as_many(struct cx *cx, int64_t count)
+{
+	return arena_printf(
+		cx->arena, "%" PRId64 ", as many as there were: lines are missing", count);
 }
 
 enum err import_check_end(struct cx *cx, struct json in, int64_t plays, int64_t sittings)
 {
 	const struct range any = { 0, INT64_MAX - 1 };
-	int64_t said_plays = UNSAID, said_sittings = UNSAID;
-	enum err err = json_may_i64(cx, in, "plays", any, &said_plays);
+	struct reader r = { .cx = cx };
+	int64_t said_plays = reader_i64(&r, in, "plays", any);
+	int64_t said_sittings = reader_i64(&r, in, "sittings", any);
 
-	if (err == OK)
-		err = json_may_i64(cx, in, "sittings", any, &said_sittings);
-	if (err != OK)
-		return err;
 	if (said_plays != plays)
-		return err_field(cx, path_of(cx, in, "plays"),
-			"%" PRId64 ", as many as there were: lines are missing", plays);
+		refuse(&r, in, "plays", as_many(cx, plays));
 	if (said_sittings != sittings)
-		return err_field(cx, path_of(cx, in, "sittings"),
-			"%" PRId64 ", as many as there were: lines are missing", sittings);
-	return OK;
+		refuse(&r, in, "sittings", as_many(cx, sittings));
+	return r.err;
 }
