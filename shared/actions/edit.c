@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* edit.c -- plays that are changed by hand, and every undo. */
-#include "shared/actions/edit_row.h"
+/* edit.c -- edits of plays, and the undo of every edit. */
+#include "shared/actions/edit.h"
+
+#include "shared/actions/edit_id.h"
 #include "shared/store/column.h"
+#include "shared/store/edit.h"
 #include "shared/store/library.h"
 #include "shared/store/media.h"
 
@@ -98,7 +101,7 @@ static enum err end_sitting(struct cx *cx, struct store *s, const struct target 
 	return query_run(&q);
 }
 
-/* What every deed on a play writes besides the play. */
+/* What every edit of a play writes besides the play. */
 static enum err seal(struct cx *cx, struct store *s, const struct target *t, const char *change,
 	struct edited *out)
 {
@@ -111,11 +114,9 @@ static enum err seal(struct cx *cx, struct store *s, const struct target *t, con
 		.sitting_done = t->sitting_done,
 		.source = CATALOG__COUNT,
 	};
-	enum err err = end_sitting(cx, s, t);
 
-	if (err == OK)
-		err = edit_row_add(cx, s, &row, &out->edit_id);
-	return err;
+	TRY(end_sitting(cx, s, t));
+	return edit_row_add(cx, s, &row, &out->edit_id);
 }
 
 enum err store_edit_complete(
@@ -131,10 +132,8 @@ enum err store_edit_complete(
 		return err_note(cx, ERR_CONFLICT, "This play was removed. Undo that first.");
 	if (!t.is_open)
 		return edit_row_newest(cx, s, play_id, &out->edit_id);
-	err = run_on_play(cx, s, &edit_complete, &t);
-	if (err == OK)
-		err = seal(cx, s, &t, "completed", out);
-	return err;
+	TRY(run_on_play(cx, s, &edit_complete, &t));
+	return seal(cx, s, &t, "completed", out);
 }
 
 static STATEMENT(edit_item, "SELECT t.id FROM item t WHERE t.id = :item AND t.work_id = :work"
@@ -192,18 +191,14 @@ static enum err add_completed(struct cx *cx, struct store *s, const struct edit_
 	struct query q = store_query(cx, s, &edit_insert);
 	struct target t;
 	int64_t play_id = 0;
-	enum err err;
 
 	bind_i64(&q, ":user", what->user_id);
 	bind_i64(&q, ":item", item_id);
 	bind_i64(&q, ":whole", SHARE_WHOLE);
 	bind_i64(&q, ":now", cx->now_ms);
-	err = query_id(&q, &play_id);
-	if (err == OK)
-		err = get_target(cx, s, what->user_id, play_id, &t);
-	if (err == OK)
-		err = seal(cx, s, &t, "added", out);
-	return err;
+	TRY(query_id(&q, &play_id));
+	TRY(get_target(cx, s, what->user_id, play_id, &t));
+	return seal(cx, s, &t, "added", out);
 }
 
 enum err store_edit_complete_item(
@@ -216,12 +211,10 @@ enum err store_edit_complete_item(
 	enum err err = store_library_work(cx, s, what->user_id, what->work_id, &work);
 
 	*out = (struct edited){ .work_id = work->id };
-	if (err == OK)
-		err = find_item(cx, s, what, work, &viewing.item_id);
-	if (err == OK)
-		err = store_progress_get(cx, s, &viewing, &was, &play_id);
 	if (err != OK)
 		return err;
+	TRY(find_item(cx, s, what, work, &viewing.item_id));
+	TRY(store_progress_get(cx, s, &viewing, &was, &play_id));
 	if (was.is_open)
 		return store_edit_complete(cx, s, what->user_id, play_id, out);
 	if (was.has_play && cx->now_ms - was.updated_ms < TWICE_MS)
@@ -240,10 +233,8 @@ enum err store_edit_remove(
 		return err;
 	if (t.is_removed)
 		return edit_row_newest(cx, s, play_id, &out->edit_id);
-	err = set_removed(cx, s, &t, cx->now_ms);
-	if (err == OK)
-		err = seal(cx, s, &t, "removed", out);
-	return err;
+	TRY(set_removed(cx, s, &t, cx->now_ms));
+	return seal(cx, s, &t, "removed", out);
 }
 
 static STATEMENT(edit_sitting_open,
@@ -253,7 +244,7 @@ static STATEMENT(edit_sitting_open,
 	" AND n.item_id = :item AND n.id <> :play"
 	" AND +n.updated_ms > :updated AND n.removed_ms IS NULL)");
 
-/* The sitting goes on where the deed cut it off, if it is still that one. */
+/* The sitting that the edit ended goes on, if no newer one has begun. */
 static enum err resume_sitting(
 	struct cx *cx, struct store *s, const struct target *t, const struct edit *row)
 {
@@ -289,12 +280,9 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	bool was_completed = strcmp(row->change, "completed") == 0;
 	struct target t;
 	int64_t newest = 0;
-	enum err err = get_target(cx, s, row->user_id, row->play_id, &t);
 
-	if (err == OK)
-		err = edit_row_newest(cx, s, row->play_id, &newest);
-	if (err != OK)
-		return err;
+	TRY(get_target(cx, s, row->user_id, row->play_id, &t));
+	TRY(edit_row_newest(cx, s, row->play_id, &newest));
 	if (newest != row->id)
 		return err_note(cx, ERR_CONFLICT,
 			"This play was changed again since. Undo the newer "
@@ -304,12 +292,10 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 			"It was played again since, and only the newest play "
 			"of one thing can be in progress.");
 	if (was_completed)
-		err = reopen(cx, s, &t, row);
+		TRY(reopen(cx, s, &t, row));
 	else
-		err = set_removed(cx, s, &t, was_added ? cx->now_ms : UNSAID);
-	if (err == OK)
-		err = resume_sitting(cx, s, &t, row);
-	return err;
+		TRY(set_removed(cx, s, &t, was_added ? cx->now_ms : UNSAID));
+	return resume_sitting(cx, s, &t, row);
 }
 
 enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who, int64_t edit_id,
@@ -322,8 +308,8 @@ enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *wh
 	if (err != OK || row.undone_ms != UNSAID)
 		return err;
 	if (row.play_id != UNSAID)
-		err = undo_play(cx, s, &row);
+		TRY(undo_play(cx, s, &row));
 	else
-		err = edit_undo_id(cx, s, who, &row);
-	return err == OK ? edit_row_set_undone(cx, s, edit_id) : err;
+		TRY(edit_id_undo(cx, s, who, &row));
+	return edit_row_set_undone(cx, s, edit_id);
 }

@@ -17,7 +17,6 @@
 #define SHARED_ACTIONS_EDIT_H
 
 #include "shared/db/db.h"
-#include "shared/progress/report.h"
 
 /* Set as soon as it is known, with an error too; 0 before that. */
 struct edited {
@@ -49,33 +48,6 @@ struct editor {
 	int64_t user_id;
 	bool is_admin;
 };
-
-/*
- * Makes `value` the work's id of that source; "" takes the id away, but not the
- * last one. Ids that a server gave itself (`local`) cannot be changed. Once
- * somebody else has played the work, only an administrator may.
- */
-struct edit_id {
-	struct editor who;
-	int64_t work_id;
-	enum catalog source;
-	const char *value;
-};
-MUST_CHECK enum err store_edit_id(
-	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out);
-
-/* May this person correct the ids of that work? */
-MUST_CHECK enum err store_edit_may_id(
-	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may);
-
-/* Corrections of a work's ids by that person that stand, newest first. */
-struct id_edit {
-	int64_t id, at_ms;
-	enum catalog source;
-	const char *value_old, *value_new; /* or NULL */
-};
-MUST_CHECK enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
-	size_t limit, const struct id_edit **rows, size_t *count);
 
 /*
  * Puts back what was there. ERR_CONFLICT when that would hide what has come

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* edit_id.c -- the ids of a work, corrected by hand. */
-#include "shared/actions/edit_row.h"
+#include "shared/actions/edit_id.h"
+
 #include "shared/store/column.h"
 #include "shared/store/library.h"
 #include "shared/store/row.h"
@@ -16,14 +16,14 @@ static enum err get_known(struct cx *cx, struct store *s, const struct library_w
 	enum catalog source, struct known *out)
 {
 	const struct id *ids = NULL;
-	enum err err = store_library_ids(cx, s, work->id, &ids, &out->count);
 
 	out->kind = work->kind;
 	out->value = NULL;
-	for (size_t i = 0; err == OK && i < out->count; i++)
+	TRY(store_library_ids(cx, s, work->id, &ids, &out->count));
+	for (size_t i = 0; i < out->count; i++)
 		if (ids[i].source == source)
 			out->value = ids[i].value;
-	return err;
+	return OK;
 }
 
 static STATEMENT(edit_others, "SELECT p.id FROM person u CROSS JOIN item t CROSS JOIN play p"
@@ -48,13 +48,13 @@ enum err store_edit_may_id(
 static enum err check_may(struct cx *cx, struct store *s, const struct editor *who, int64_t work_id)
 {
 	bool may;
-	enum err err = store_edit_may_id(cx, s, who, work_id, &may);
 
-	if (err == OK && !may)
-		err = err_note(cx, ERR_FORBIDDEN,
-			"Others here have played this too, so only an "
-			"administrator can correct its ids.");
-	return err;
+	TRY(store_edit_may_id(cx, s, who, work_id, &may));
+	if (may)
+		return OK;
+	return err_note(cx, ERR_FORBIDDEN,
+		"Others here have played this too, so only an "
+		"administrator can correct its ids.");
 }
 
 /* The normal form of the value, NULL for "". */
@@ -130,15 +130,12 @@ static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :wo
 static enum err put(struct cx *cx, struct store *s, const struct edit *row, enum kind kind,
 	const char *from, const char *to)
 {
-	enum err err = OK;
-
 	if (from)
-		err = write_value(cx, s, &edit_id_drop, row, kind, from);
-	if (err == OK && to)
-		err = write_value(cx, s, &work_id_add, row, kind, to);
-	if (err == OK && to)
-		err = write_value(cx, s, &edit_id_settled, row, KIND_NONE, to);
-	return err;
+		TRY(write_value(cx, s, &edit_id_drop, row, kind, from));
+	if (!to)
+		return OK;
+	TRY(write_value(cx, s, &work_id_add, row, kind, to));
+	return write_value(cx, s, &edit_id_settled, row, KIND_NONE, to);
 }
 
 static enum err check_put(struct cx *cx, struct store *s, const struct edit *row,
@@ -173,64 +170,32 @@ enum err store_edit_id(
 	enum err err = store_library_work(cx, s, row.user_id, change->work_id, &work);
 
 	*out = (struct edited){ .work_id = work->id };
-	if (err == OK)
-		err = check_may(cx, s, &change->who, work->id);
-	if (err == OK)
-		err = normalise(cx, change, &row.value_new);
-	if (err == OK)
-		err = get_known(cx, s, work, change->source, &known);
 	if (err != OK)
 		return err;
+	TRY(check_may(cx, s, &change->who, work->id));
+	TRY(normalise(cx, change, &row.value_new));
+	TRY(get_known(cx, s, work, change->source, &known));
 	row.value_old = known.value;
 	if (is_same(row.value_old, row.value_new))
 		return OK;
-	err = check_put(cx, s, &row, &known, row.value_new);
-	if (err == OK)
-		err = put(cx, s, &row, work->kind, row.value_old, row.value_new);
-	if (err == OK)
-		err = edit_row_add(cx, s, &row, &out->edit_id);
-	return err;
+	TRY(check_put(cx, s, &row, &known, row.value_new));
+	TRY(put(cx, s, &row, work->kind, row.value_old, row.value_new));
+	return edit_row_add(cx, s, &row, &out->edit_id);
 }
 
-enum err edit_undo_id(
+enum err edit_id_undo(
 	struct cx *cx, struct store *s, const struct editor *who, const struct edit *row)
 {
 	const struct library_work *work;
 	struct known known;
-	enum err err = store_library_work(cx, s, row->user_id, row->work_id, &work);
 
-	if (err == OK)
-		err = check_may(cx, s, who, row->work_id);
-	if (err == OK && row->source == CATALOG__COUNT)
-		err = err_note(cx, ERR_INPUT, "That id is of no known kind.");
-	if (err == OK)
-		err = get_known(cx, s, work, row->source, &known);
-	if (err != OK)
-		return err;
+	TRY(store_library_work(cx, s, row->user_id, row->work_id, &work));
+	TRY(check_may(cx, s, who, row->work_id));
+	if (row->source == CATALOG__COUNT)
+		return err_note(cx, ERR_INPUT, "That id is of no known kind.");
+	TRY(get_known(cx, s, work, row->source, &known));
 	if (!is_same(known.value, row->value_new))
 		return err_note(cx, ERR_CONFLICT, "That id was changed again since.");
-	err = check_put(cx, s, row, &known, row->value_old);
-	if (err == OK)
-		err = put(cx, s, row, work->kind, row->value_new, row->value_old);
-	return err;
-}
-
-enum err store_edit_ids(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
-	size_t limit, const struct id_edit **rows, size_t *count)
-{
-	struct edit *found = arena_array(cx->arena, limit, sizeof(*found));
-	struct id_edit *list = arena_array(cx->arena, limit, sizeof(*list));
-	const struct edit key = { .user_id = user_id, .work_id = work_id };
-	enum err err = edit_row_list_ids(cx, s, &key, limit, found, count);
-
-	for (size_t i = 0; i < *count; i++)
-		list[i] = (struct id_edit){
-			.id = found[i].id,
-			.at_ms = found[i].at_ms,
-			.source = found[i].source,
-			.value_old = found[i].value_old,
-			.value_new = found[i].value_new,
-		};
-	*rows = list;
-	return err;
+	TRY(check_put(cx, s, row, &known, row->value_old));
+	return put(cx, s, row, work->kind, row->value_new, row->value_old);
 }

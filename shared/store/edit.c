@@ -95,18 +95,20 @@ enum err edit_row_set_undone(struct cx *cx, struct store *s, int64_t edit_id)
 static STATEMENT(edit_ids, EDIT_SELECT " WHERE work_id = :work AND user_id = :user AND deed = 'id'"
 				       " AND undone_ms IS NULL ORDER BY id DESC LIMIT :limit");
 
-enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit *key, size_t limit,
-	struct edit *rows, size_t *count)
+enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit_filter *filter,
+	const struct edit **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, &edit_ids);
+	struct edit *list = arena_array(cx->arena, filter->limit, sizeof(*list));
 
+	*rows = list;
 	*count = 0;
-	bind_i64(&q, ":user", key->user_id);
-	bind_i64(&q, ":work", key->work_id);
-	bind_i64(&q, ":limit", (int64_t)limit);
+	bind_i64(&q, ":user", filter->user_id);
+	bind_i64(&q, ":work", filter->work_id);
+	bind_i64(&q, ":limit", (int64_t)filter->limit);
 	while (query_next(&q)) {
-		rows[*count] = edit_read(&q, key->user_id);
-		if (rows[*count].source != CATALOG__COUNT)
+		list[*count] = edit_read(&q, filter->user_id);
+		if (list[*count].source != CATALOG__COUNT)
 			(*count)++;
 	}
 	return query_end(&q);

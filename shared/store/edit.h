@@ -33,11 +33,12 @@ MUST_CHECK enum err edit_row_newest(
 
 MUST_CHECK enum err edit_row_set_undone(struct cx *cx, struct store *s, int64_t edit_id);
 
-/*
- * The corrected ids of a work that stand, newest first, at most `limit`; of the
- * key only the person and the work are read.
- */
-MUST_CHECK enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit *key,
-	size_t limit, struct edit *rows, size_t *count);
+/* A person's corrections of a work's ids that stand, newest first. */
+struct edit_filter {
+	int64_t user_id, work_id;
+	size_t limit;
+};
+MUST_CHECK enum err edit_row_list_ids(struct cx *cx, struct store *s,
+	const struct edit_filter *filter, const struct edit **rows, size_t *count);
 
 #endif

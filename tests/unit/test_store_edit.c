@@ -3,7 +3,7 @@
  * Manual changes and how they are undone; later ticks of the same sitting must
  * not interfere.
  */
-#include "shared/actions/edit.h"
+#include "shared/actions/edit_id.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
@@ -75,7 +75,7 @@ static struct scene half_way(struct unit *u)
 		is_err(HERE, &u_->cx, store_begin(&u_->cx, u_->store), OK);                        \
 		err_ = (call);                                                                     \
 		is_err(HERE, &u_->cx, err_, want);                                                 \
-		is_err(HERE, &u_->cx, store_commit(&u_->cx, u_->store), OK);                       \
+		is_err(HERE, &u_->cx, store_end(&u_->cx, u_->store, OK), OK);                      \
 		is_sound(u_);                                                                      \
 	} while (0)
 

@@ -2,6 +2,7 @@
 /* forms.c -- marking a work as completed, and correcting its ids. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/page.h"
+#include "shared/actions/edit_id.h"
 
 static int number_of(const struct page *p, const char *name, int64_t max)
 {

@@ -4,7 +4,7 @@
 
 #include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
-#include "shared/actions/edit.h"
+#include "shared/actions/edit_id.h"
 #include "shared/base/url.h"
 
 enum { EDITS_SHOWN = 5 };
@@ -45,7 +45,7 @@ static void put_list(const struct page *p, const struct id *ids, size_t count, e
 	html(p->out, "</ul>\n");
 }
 
-static void put_edit(const struct page *p, const struct id_edit *edit)
+static void put_edit(const struct page *p, const struct edit *edit)
 {
 	htmlf(p->out, "<li class='row'><span>You changed %s from %s to %s ",
 		catalog_title(edit->source), edit->value_old ? edit->value_old : "none",
@@ -58,11 +58,11 @@ static void put_edit(const struct page *p, const struct id_edit *edit)
 
 static enum err put_edits(const struct page *p, const struct library_work *work)
 {
-	const struct id_edit *edits = NULL;
+	const struct edit_filter filter = { p->req->visitor->user_id, work->id, EDITS_SHOWN };
+	const struct edit *edits = NULL;
 	size_t count = 0;
 
-	TRY(store_edit_ids(p->cx, p->app->store, p->req->visitor->user_id, work->id, EDITS_SHOWN,
-		&edits, &count));
+	TRY(edit_row_list_ids(p->cx, p->app->store, &filter, &edits, &count));
 	if (count == 0)
 		return OK;
 	html(p->out, "<ul class='stack small'>\n");
