@@ -107,11 +107,11 @@ static enum err put_integrations(
 {
 	const struct integration *rows = NULL;
 	size_t count = 0;
-	enum err err = store_integration_list(cx, s, user_id, &rows, &count);
 
-	for (size_t i = 0; i < count && err == OK; i++)
-		err = put_integration(cx, s, run, &rows[i]);
-	return err;
+	TRY(store_integration_list(cx, s, user_id, &rows, &count));
+	for (size_t i = 0; i < count; i++)
+		TRY(put_integration(cx, s, run, &rows[i]));
+	return OK;
 }
 
 static void put_item(struct buf *b, const struct transfer_item *item)
@@ -188,15 +188,11 @@ enum err export_json(struct cx *cx, struct store *s, const struct user *user,
 	const struct export_to *to, struct export_counts *out)
 {
 	struct run run = { .to = to, .counts = out };
-	enum err err;
 
 	*out = (struct export_counts){ 0 };
-	err = put_header(cx, &run, user);
-	if (err == OK)
-		err = put_integrations(cx, s, &run, user->id);
-	if (err == OK)
-		err = store_transfer_plays(cx, s, user->id, put_play, &run);
-	if (err == OK)
-		err = store_transfer_sittings(cx, s, user->id, put_sitting, &run);
-	return err == OK ? put_end(cx, &run) : err;
+	TRY(put_header(cx, &run, user));
+	TRY(put_integrations(cx, s, &run, user->id));
+	TRY(store_transfer_plays(cx, s, user->id, put_play, &run));
+	TRY(store_transfer_sittings(cx, s, user->id, put_sitting, &run));
+	return put_end(cx, &run);
 }

@@ -127,11 +127,8 @@ enum err export_csv(struct cx *cx, struct store *s, const struct user *user,
 	const struct export_to *to, struct export_counts *out)
 {
 	struct run run = { .to = to, .counts = out };
-	enum err err;
 
 	*out = (struct export_counts){ 0 };
-	err = put_header(cx, &run);
-	if (err == OK)
-		err = store_transfer_plays(cx, s, user->id, put_play, &run);
-	return err;
+	TRY(put_header(cx, &run));
+	return store_transfer_plays(cx, s, user->id, put_play, &run);
 }

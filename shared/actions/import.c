@@ -58,11 +58,8 @@ static enum err take_play(struct cx *cx, struct import *im, struct json in)
 	im->plays++;
 	if (err != OK || !im->store)
 		return err;
-	err = store_transfer_item(cx, im->store, &play.of, &viewing.item_id);
-	if (err == OK)
-		err = store_transfer_play(cx, im->store, &viewing, &play, &how);
-	if (err != OK)
-		return err;
+	TRY(store_transfer_item(cx, im->store, &play.of, &viewing.item_id));
+	TRY(store_transfer_play(cx, im->store, &viewing, &play, &how));
 	im->counts.plays_added += how == CARRIED_ADDED;
 	im->counts.plays_moved += how == CARRIED_MOVED;
 	im->counts.plays_known += how == CARRIED_KNOWN;
@@ -79,11 +76,8 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 	im->sittings++;
 	if (err != OK || !im->store)
 		return err;
-	err = store_transfer_item(cx, im->store, &sitting.of, &viewing.item_id);
-	if (err == OK)
-		err = store_transfer_sitting(cx, im->store, &viewing, &sitting, &how);
-	if (err != OK)
-		return err;
+	TRY(store_transfer_item(cx, im->store, &sitting.of, &viewing.item_id));
+	TRY(store_transfer_sitting(cx, im->store, &viewing, &sitting, &how));
 	im->counts.sittings += how != CARRIED_KNOWN;
 	return OK;
 }
@@ -116,7 +110,6 @@ static const struct part {
 static enum err take_root(struct cx *cx, struct import *im, struct json root)
 {
 	struct json in;
-	enum err err;
 
 	if (!im->has_header) {
 		im->has_header = true;
@@ -127,8 +120,8 @@ static enum err take_root(struct cx *cx, struct import *im, struct json root)
 	for (size_t i = 0; i < NELEM(parts); i++) {
 		if (!json_is_there(root, parts[i].name))
 			continue;
-		err = json_need_object(cx, root, parts[i].name, &in);
-		return err == OK ? parts[i].take(cx, im, in) : err;
+		TRY(json_need_object(cx, root, parts[i].name, &in));
+		return parts[i].take(cx, im, in);
 	}
 	return err_note(
 		cx, ERR_INPUT, "neither integration, play, sitting nor end is in this line");
@@ -142,60 +135,59 @@ static enum err fail(struct cx *cx, const struct import *im, const struct cx *li
 	return err_note(cx, err, "line %" PRId64 ": %s", im->number, line->note);
 }
 
+static enum err take_text(struct cx *cx, struct import *im)
+{
+	struct json root = { NULL, "" };
+
+	TRY(json_open(cx, im->line, im->length, &root));
+	return take_root(cx, im, root);
+}
+
 static enum err take_line(struct cx *cx, struct import *im)
 {
 	struct cx line = { .arena = &im->arena, .now_ms = cx->now_ms };
-	struct json root = { NULL, "" };
 	enum err err;
 
 	im->number++;
 	im->line[im->length] = '\0';
 	arena_reset(&im->arena);
-	err = json_open(&line, im->line, im->length, &root);
-	if (err == OK)
-		err = take_root(&line, im, root);
+	err = take_text(&line, im);
 	im->length = 0;
 	return err == OK ? OK : fail(cx, im, &line, err);
 }
 
 enum err import_feed(struct cx *cx, struct import *im, const char *bytes, size_t length)
 {
-	enum err err = OK;
-
-	while (length > 0 && err == OK) {
+	while (length > 0) {
 		const char *end = memchr(bytes, '\n', length);
 		size_t piece = end ? (size_t)(end - bytes) : length;
 
 		if (piece > EXPORT_LINE_MAX - im->length)
-			return err_note(cx, ERR_INPUT, "line %" PRId64 ": longer than %d octets",
+			return err_note(cx, ERR_INPUT, "line %" PRId64 ": longer than %d bytes",
 				im->number + 1, EXPORT_LINE_MAX);
 		memcpy(im->line + im->length, bytes, piece);
 		im->length += piece;
 		bytes += piece + (end != NULL);
 		length -= piece + (end != NULL);
 		if (end)
-			err = take_line(cx, im);
+			TRY(take_line(cx, im));
 	}
-	return err;
+	return OK;
 }
 
 enum err import_end(struct cx *cx, struct import *im, struct import_counts *out)
 {
-	int64_t works = 0;
-	enum err err = im->length > 0 ? take_line(cx, im) : OK;
+	int64_t works = im->works_before;
 
-	if (err == OK && !im->has_end)
+	if (im->length > 0)
+		TRY(take_line(cx, im));
+	if (!im->has_end)
 		return err_note(cx, ERR_INPUT,
 			"the file was cut: it ends after line %" PRId64 ", without the last one",
 			im->number);
-	if (err == OK && im->store)
-		err = store_work_count(cx, im->store, &works);
+	if (im->store)
+		TRY(store_work_count(cx, im->store, &works));
 	im->counts.works_added = works - im->works_before;
 	*out = im->counts;
-	return err;
-}
-
-const struct import_counts *import_so_far(const struct import *im)
-{
-	return &im->counts;
+	return OK;
 }

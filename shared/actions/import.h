@@ -44,7 +44,4 @@ MUST_CHECK enum err import_feed(struct cx *cx, struct import *im, const char *by
 /* That was all of it. ERR_INPUT when the file's own last line is missing. */
 MUST_CHECK enum err import_end(struct cx *cx, struct import *im, struct import_counts *out);
 
-/* As of now, to show how far it is. */
-const struct import_counts *import_so_far(const struct import *im);
-
 #endif

@@ -62,18 +62,13 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 	struct progress was;
 	struct decision decision;
 	int64_t play_id;
-	enum err err = store_item_match(cx, s, work_id, part, &key.item_id);
 
+	TRY(store_item_match(cx, s, work_id, part, &key.item_id));
 	viewing.item_id = key.item_id;
-	if (err == OK)
-		err = store_progress_get(cx, s, &viewing, &was, &play_id);
-	if (err != OK)
-		return err;
+	TRY(store_progress_get(cx, s, &viewing, &was, &play_id));
 	rules_weigh(&a->integration->limits, &was, part, a->replay_of ? cx->now_ms : a->received_ms,
 		&decision);
-	err = store_decision_put(cx, s, &key, &decision, &play_id);
-	if (err != OK)
-		return err;
+	TRY(store_decision_put(cx, s, &key, &decision, &play_id));
 	if (decision.reason > out->reason)
 		out->reason = decision.reason;
 	if (play_id != 0)
@@ -88,30 +83,28 @@ static enum err weigh_parts(
 	int parts = report_parts(&whole), conflicts = 0;
 	bool finished = rules_completes(&a->integration->limits, &whole);
 	int64_t work_id;
-	enum err err = store_work_match(cx, s, &whole, &work_id, &conflicts);
 
+	TRY(store_work_match(cx, s, &whole, &work_id, &conflicts));
 	if (a->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = a->received_ms;
 	out->touched = arena_array(cx->arena, (size_t)parts, sizeof(*out->touched));
-	for (int i = 0; i < parts && err == OK; i++) {
+	for (int i = 0; i < parts; i++) {
 		report_part(&whole, i, finished, &part);
-		err = weigh_part(cx, s, a, &part, work_id, out);
+		TRY(weigh_part(cx, s, a, &part, work_id, out));
 	}
 	if (conflicts > 0)
 		out->detail = arena_printf(cx->arena,
 			"%s Some of its ids belong to another work; see "
 			"`ryotctl check`.",
 			reason_sentence(out->reason));
-	return err;
+	return OK;
 }
 
 static enum err link_plays(struct cx *cx, struct store *s, const struct verdict *v)
 {
-	enum err err = OK;
-
-	for (size_t i = 0; i < v->count && err == OK; i++)
-		err = store_delivery_link(cx, s, v->delivery_id, v->touched[i].play_id);
-	return err;
+	for (size_t i = 0; i < v->count; i++)
+		TRY(store_delivery_link(cx, s, v->delivery_id, v->touched[i].play_id));
+	return OK;
 }
 
 /* Written only when it is another one than before: seldom. */
@@ -145,35 +138,28 @@ static enum err remember(
 		.detail = out->detail,
 		.bytes = (int64_t)a->body.length,
 	};
-	enum err err = OK;
 
 	out->delivery_id = a->replay_of;
 	if (m->drop_body)
 		body.at = NULL;
 	if (a->replay_of) {
-		err = store_delivery_replayed(cx, s, &row);
+		TRY(store_delivery_replayed(cx, s, &row));
 	} else {
 		if (m->ends_run)
-			err = store_delivery_end_run(cx, s, row.integration_id, m->ends_run);
-		if (err == OK)
-			err = store_delivery_keep(cx, s, &row, body, &out->delivery_id, &folded);
+			TRY(store_delivery_end_run(cx, s, row.integration_id, m->ends_run));
+		TRY(store_delivery_keep(cx, s, &row, body, &out->delivery_id, &folded));
 	}
-	if (err != OK || folded)
-		return err;
-	return link_plays(cx, s, out);
+	return folded ? OK : link_plays(cx, s, out);
 }
 
 enum err apply(struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
 	const struct message *m = a->message;
-	enum err err = OK;
 
 	*out = (struct verdict){ .detail = m->detail };
 	if (m->event_id && !a->replay_of) {
-		err = store_delivery_repeat(
-			cx, s, a->integration->id, m->event_id, &out->delivery_id);
-		if (err != OK)
-			return err;
+		TRY(store_delivery_repeat(
+			cx, s, a->integration->id, m->event_id, &out->delivery_id));
 		if (out->delivery_id != 0) {
 			out->reason = REASON_SEEN_BEFORE;
 			out->detail = reason_sentence(out->reason);
@@ -182,11 +168,9 @@ enum err apply(struct cx *cx, struct store *s, const struct incoming *a, struct 
 	}
 	out->reason = check_settings(cx, a, out);
 	if (out->reason == REASON_NONE)
-		err = weigh_parts(cx, s, a, out);
-	if (err != OK)
-		return err;
+		TRY(weigh_parts(cx, s, a, out));
 	if (!out->detail)
 		out->detail = reason_sentence(out->reason);
-	err = remember_sender(cx, s, a);
-	return err == OK ? remember(cx, s, a, out) : err;
+	TRY(remember_sender(cx, s, a));
+	return remember(cx, s, a, out);
 }

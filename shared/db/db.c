@@ -22,16 +22,12 @@ enum { YIELD_MS = 5 };
 
 static enum err set_up(struct cx *cx, struct store *s, const char *path, enum store_mode mode)
 {
-	enum err err = migrate_check(cx, s, path);
-
-	if (err == OK && mode == STORE_WRITE)
-		err = engine_exec_patiently(cx, s, pragmas);
-	if (err == OK)
-		err = migrate(cx, s, path, mode);
-	if (err == OK && mode == STORE_WRITE)
-		err = engine_check_writable(cx, s);
-	if (err != OK)
-		return err;
+	TRY(migrate_check(cx, s, path));
+	if (mode == STORE_WRITE)
+		TRY(engine_exec_patiently(cx, s, pragmas));
+	TRY(migrate(cx, s, path, mode));
+	if (mode == STORE_WRITE)
+		TRY(engine_check_writable(cx, s));
 	/* Only now: a migration may have to rebuild a table. */
 	return engine_exec(cx, s, "PRAGMA foreign_keys = ON");
 }
@@ -42,13 +38,10 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 	enum err err = engine_open(cx, path, mode, &s);
 	const char *why;
 
-	*out = NULL;
-	if (err == OK)
-		err = set_up(cx, s, path, mode);
-	if (err == OK) {
-		*out = s;
+	err = err != OK ? err : set_up(cx, s, path, mode);
+	*out = err == OK ? s : NULL;
+	if (*out)
 		return OK;
-	}
 	why = arena_strdup(cx->arena, cx->note);
 	store_close(s);
 	if (strncmp(why, path, strlen(path)) == 0)
@@ -72,11 +65,6 @@ enum err store_begin(struct cx *cx, struct store *s)
 
 static STATEMENT(commit, "COMMIT");
 
-enum err store_commit(struct cx *cx, struct store *s)
-{
-	return run(cx, s, &commit);
-}
-
 /* Undoing must not replace the note that says why. */
 static void run_quietly(struct store *s, const struct statement *which)
 {
@@ -95,8 +83,7 @@ void store_rollback(struct store *s)
 
 enum err store_end(struct cx *cx, struct store *s, enum err err)
 {
-	if (err == OK)
-		err = store_commit(cx, s);
+	err = err != OK ? err : run(cx, s, &commit);
 	if (err != OK)
 		store_rollback(s);
 	return err;

@@ -34,16 +34,13 @@ MUST_CHECK enum err store_open(
 void store_close(struct store *s); /* takes NULL */
 
 /*
- * begin takes the write lock. After a failed commit, or when a statement says
- * ERR_STORE, nothing of the transaction is kept: call rollback, which is
- * harmless without a transaction.
+ * A transaction. begin takes the write lock. end commits when err is OK, else
+ * rolls back and returns err; it also rolls back when the commit fails.
+ * rollback is harmless without a transaction.
  */
 MUST_CHECK enum err store_begin(struct cx *cx, struct store *s);
-MUST_CHECK enum err store_commit(struct cx *cx, struct store *s);
-void store_rollback(struct store *s);
-
-/* The last word: commits when err is OK, else undoes and returns err. */
 MUST_CHECK enum err store_end(struct cx *cx, struct store *s, enum err err);
+void store_rollback(struct store *s);
 
 /* Within a transaction: a part that can be undone alone. Not nested. */
 MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);

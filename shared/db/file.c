@@ -19,9 +19,8 @@ enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 /* Any version of ours that is not newer; *out is for store_close. */
 static enum err open_any(struct cx *cx, const char *path, struct store **out)
 {
-	enum err err = engine_open(cx, path, STORE_READ, out);
-
-	return err == OK ? migrate_check(cx, *out, path) : err;
+	TRY(engine_open(cx, path, STORE_READ, out));
+	return migrate_check(cx, *out, path);
 }
 
 /* Its first line is "ok", or the first thing that is wrong. */
@@ -44,21 +43,19 @@ static enum err read_facts(struct cx *cx, struct store *s, struct store_facts *o
 {
 	const char *users =
 		out->schema > 4 ? "SELECT count(*) FROM person" : "SELECT count(*) FROM user";
-	enum err err = engine_number(cx, s, users, &out->users);
 
-	return err == OK ? engine_number(cx, s, "SELECT count(*) FROM play", &out->plays) : err;
+	TRY(engine_number(cx, s, users, &out->users));
+	return engine_number(cx, s, "SELECT count(*) FROM play", &out->plays);
 }
 
 static enum err examine(struct cx *cx, struct store *s, struct store_facts *out)
 {
-	enum err err = migrate_version(cx, s, &out->schema);
-
+	TRY(migrate_version(cx, s, &out->schema));
 	out->is_older = out->schema < migration_count;
-	if (err == OK && out->schema == 0)
+	if (out->schema == 0)
 		return err_note(cx, ERR_CONF, "it is empty");
-	if (err == OK)
-		err = check_sound(cx, s);
-	return err == OK ? read_facts(cx, s, out) : err;
+	TRY(check_sound(cx, s));
+	return read_facts(cx, s, out);
 }
 
 /* The note begins with the path of the file. */
@@ -77,8 +74,7 @@ enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 	enum err err = open_any(cx, path, &s);
 
 	*out = (struct store_facts){ 0 };
-	if (err == OK)
-		err = examine(cx, s, out);
+	err = err != OK ? err : examine(cx, s, out);
 	store_close(s);
 	return named(cx, path, err);
 }
@@ -88,8 +84,7 @@ enum err store_copy_file(struct cx *cx, const char *from, const char *to)
 	struct store *s = NULL;
 	enum err err = open_any(cx, from, &s);
 
-	if (err == OK)
-		err = store_copy(cx, s, to);
+	err = err != OK ? err : store_copy(cx, s, to);
 	store_close(s);
 	return named(cx, from, err);
 }

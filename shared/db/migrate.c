@@ -17,13 +17,12 @@ enum { APPLICATION_ID = 0x52796f74 };
 static enum err check_owner(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t id = 0, tables = 0;
-	/* In this order: another process may be making both just now. */
-	enum err err = engine_number(cx, s, "SELECT count(*) FROM sqlite_schema", &tables);
 
-	if (err == OK)
-		err = engine_number(cx, s, "PRAGMA application_id", &id);
-	if (err != OK || id == APPLICATION_ID || (id == 0 && tables == 0))
-		return err;
+	/* In this order: another process may be making both just now. */
+	TRY(engine_number(cx, s, "SELECT count(*) FROM sqlite_schema", &tables));
+	TRY(engine_number(cx, s, "PRAGMA application_id", &id));
+	if (id == APPLICATION_ID || (id == 0 && tables == 0))
+		return OK;
 	return err_note(
 		cx, ERR_CONF, "%s is the database of another program; name another file", path);
 }
@@ -36,15 +35,14 @@ enum err migrate_version(struct cx *cx, struct store *s, int64_t *version)
 
 static enum err read_version(struct cx *cx, struct store *s, const char *path, int64_t *version)
 {
-	enum err err = migrate_version(cx, s, version);
-
-	if (err == OK && *version > migration_count)
+	TRY(migrate_version(cx, s, version));
+	if (*version > migration_count)
 		return err_note(cx, ERR_CONF,
 			"%s was written by a newer version (schema %" PRId64
 			", this program knows %d); install that version again, "
 			"or restore a copy from before the upgrade",
 			path, *version, migration_count);
-	return err;
+	return OK;
 }
 
 static enum err copy_beside(struct cx *cx, struct store *s, const char *path, int64_t version)
@@ -62,25 +60,29 @@ static enum err apply_from(struct cx *cx, struct store *s, int64_t version)
 	const char *stamp =
 		arena_printf(cx->arena, "PRAGMA application_id = %d; PRAGMA user_version = %d",
 			APPLICATION_ID, migration_count);
-	enum err err = OK;
 
-	for (int64_t i = version; i < migration_count && err == OK; i++)
-		err = engine_exec(cx, s, migrations[i].sql);
-	return err == OK ? engine_exec(cx, s, stamp) : err;
+	for (int64_t i = version; i < migration_count; i++)
+		TRY(engine_exec(cx, s, migrations[i].sql));
+	return engine_exec(cx, s, stamp);
+}
+
+/* To the end of a transaction that has begun. */
+static enum err migrate_rest(struct cx *cx, struct store *s, const char *path)
+{
+	int64_t version = 0;
+
+	TRY(read_version(cx, s, path, &version));
+	if (version < migration_count)
+		TRY(apply_from(cx, s, version));
+	return engine_exec(cx, s, "COMMIT");
 }
 
 static enum err migrate_locked(struct cx *cx, struct store *s, const char *path)
 {
-	int64_t version = 0;
-	enum err err = engine_exec(cx, s, "BEGIN IMMEDIATE");
+	enum err err;
 
-	if (err != OK)
-		return err;
-	err = read_version(cx, s, path, &version);
-	if (err == OK && version < migration_count)
-		err = apply_from(cx, s, version);
-	if (err == OK)
-		err = engine_exec(cx, s, "COMMIT");
+	TRY(engine_exec(cx, s, "BEGIN IMMEDIATE"));
+	err = migrate_rest(cx, s, path);
 	if (err != OK)
 		engine_rollback(s);
 	return err;
@@ -89,24 +91,24 @@ static enum err migrate_locked(struct cx *cx, struct store *s, const char *path)
 enum err migrate_check(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t version = 0;
-	enum err err = check_owner(cx, s, path);
 
-	return err == OK ? read_version(cx, s, path, &version) : err;
+	TRY(check_owner(cx, s, path));
+	return read_version(cx, s, path, &version);
 }
 
 enum err migrate(struct cx *cx, struct store *s, const char *path, enum store_mode mode)
 {
 	int64_t version = 0;
-	enum err err = read_version(cx, s, path, &version);
 
-	if (err != OK || version == migration_count)
-		return err;
+	TRY(read_version(cx, s, path, &version));
+	if (version == migration_count)
+		return OK;
 	if (mode == STORE_READ)
 		return err_note(cx, ERR_CONF,
 			"%s has an older schema (%" PRId64 " of %d); start "
 			"ryot-cgi once, it brings it up to date",
 			path, version, migration_count);
 	if (version > 0)
-		err = copy_beside(cx, s, path, version);
-	return err == OK ? migrate_locked(cx, s, path) : err;
+		TRY(copy_beside(cx, s, path, version));
+	return migrate_locked(cx, s, path);
 }

@@ -122,21 +122,17 @@ enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delive
 	struct bytes body, int64_t *id, bool *folded)
 {
 	struct run run = { .id = 0 };
-	enum err err = OK;
 
 	if (row->run)
-		err = find_run(cx, s, row, body, &run);
+		TRY(find_run(cx, s, row, body, &run));
 	*id = run.id;
 	*folded = run.id != 0;
-	if (err == OK && *folded)
-		err = fold(cx, s, row, &run);
-	else if (err == OK)
-		err = add(cx, s, row, id);
-	if (err == OK)
-		err = put_event(cx, s, row, *id);
-	if (err != OK || run.is_patched)
-		return err;
-	return put_body(cx, s, *id, body);
+	if (*folded)
+		TRY(fold(cx, s, row, &run));
+	else
+		TRY(add(cx, s, row, id));
+	TRY(put_event(cx, s, row, *id));
+	return run.is_patched ? OK : put_body(cx, s, *id, body);
 }
 
 static STATEMENT(delivery_end_run, "UPDATE delivery SET run = NULL"

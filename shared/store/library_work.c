@@ -57,9 +57,7 @@ static enum err get_work(
 	err = query_end(&q);
 	if (err == OK && row->id == 0)
 		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	if (err == OK)
-		err = summarise(cx, s, user_id, row);
-	return err;
+	return err == OK ? summarise(cx, s, user_id, row) : err;
 }
 
 enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,

@@ -70,7 +70,6 @@ static enum err read_health(struct cx *cx, struct store *s, const struct integra
 	struct query q = store_query(cx, s, &integration_own_health);
 	struct newest *list = NULL;
 	size_t found = 0, room = 0;
-	enum err err;
 
 	bind_i64(&q, ":user", viewing->user_id);
 	bind_i64(&q, ":id", viewing->id);
@@ -84,10 +83,10 @@ static enum err read_health(struct cx *cx, struct store *s, const struct integra
 		list = arena_more(cx->arena, list, found, &room, sizeof(*list));
 		list[found++] = (struct newest){ &row->health, outcome, col_i64(&q, 3) };
 	}
-	err = query_end(&q);
-	for (size_t i = 0; i < found && err == OK; i++)
-		err = read_last(cx, s, &list[i]);
-	return err;
+	TRY(query_end(&q));
+	for (size_t i = 0; i < found; i++)
+		TRY(read_last(cx, s, &list[i]));
+	return OK;
 }
 
 static enum err read_servers(
@@ -95,25 +94,22 @@ static enum err read_servers(
 {
 	const struct server *servers = NULL;
 	size_t asked = 0;
-	enum err err = store_server_list(cx, s, user_id, &servers, &asked);
 
+	TRY(store_server_list(cx, s, user_id, &servers, &asked));
 	for (size_t i = 0; i < asked; i++) {
 		struct overview *row = find(rows, count, servers[i].integration_id);
 
 		if (row)
 			row->server = &servers[i];
 	}
-	return err;
+	return OK;
 }
 
 static enum err fill(struct cx *cx, struct store *s, const struct integration *viewing,
 	struct overview *rows, size_t count)
 {
-	enum err err = read_health(cx, s, viewing, rows, count);
-
-	if (err == OK)
-		err = read_servers(cx, s, viewing->user_id, rows, count);
-	return err;
+	TRY(read_health(cx, s, viewing, rows, count));
+	return read_servers(cx, s, viewing->user_id, rows, count);
 }
 
 static struct overview *make_rows(struct cx *cx, const struct integration *all, size_t count)

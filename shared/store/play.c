@@ -83,23 +83,20 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 	struct progress *out, int64_t *play_id)
 {
 	int64_t user_id = viewing->user_id, item_id = viewing->item_id;
-	enum err err;
+	struct query q;
 
 	*play_id = 0;
 	*out = (struct progress){ .play_event_ms = UNSAID };
-	err = get_sitting(keyed(cx, s, &sitting_get, user_id, item_id), out);
-	if (err == OK)
-		err = get_play(keyed(cx, s, &play_open, user_id, item_id), out, play_id);
+	TRY(get_sitting(keyed(cx, s, &sitting_get, user_id, item_id), out));
+	TRY(get_play(keyed(cx, s, &play_open, user_id, item_id), out, play_id));
 	out->is_open = out->has_play;
-	if (err == OK && (!out->is_open || viewing->looks_back))
-		err = look_back(cx, s, viewing, out, play_id);
-	if (err == OK && out->has_completed && viewing->session) {
-		struct query q = keyed(cx, s, &play_session, user_id, item_id);
-
-		bind_text(&q, ":session", viewing->session);
-		err = exists(q, &out->session_done);
-	}
-	return err;
+	if (!out->is_open || viewing->looks_back)
+		TRY(look_back(cx, s, viewing, out, play_id));
+	if (!out->has_completed || !viewing->session)
+		return OK;
+	q = keyed(cx, s, &play_session, user_id, item_id);
+	bind_text(&q, ":session", viewing->session);
+	return exists(q, &out->session_done);
 }
 
 static enum err run_with_sitting(struct cx *cx, struct store *s, const struct statement *which,
@@ -129,10 +126,9 @@ STATEMENT(sitting_put, "INSERT INTO sitting"
 static enum err put_sitting(
 	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
 {
-	enum err err = run_with_sitting(cx, s, &sitting_move, key, r);
-
-	if (err != OK || store_changes(s) > 0)
-		return err;
+	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
+	if (store_changes(s) > 0)
+		return OK;
 	return run_with_sitting(cx, s, &sitting_put, key, r);
 }
 
@@ -197,10 +193,9 @@ static STATEMENT(play_take_over,
 static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
 	const struct play_key *key, const struct decision *r)
 {
-	enum err err = run_on_play(cx, s, &play_move, play_id, key, r);
-
-	if (err != OK || store_changes(s) > 0)
-		return err;
+	TRY(run_on_play(cx, s, &play_move, play_id, key, r));
+	if (store_changes(s) > 0)
+		return OK;
 	return run_on_play(cx, s, &play_take_over, play_id, key, r);
 }
 
@@ -212,10 +207,9 @@ static STATEMENT(play_complete,
 enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *decision, int64_t *play_id)
 {
-	enum err err = put_sitting(cx, s, key, decision);
-
-	if (err != OK || decision->change == CHANGE_NONE)
-		return err;
+	TRY(put_sitting(cx, s, key, decision));
+	if (decision->change == CHANGE_NONE)
+		return OK;
 	if (decision->change == CHANGE_CREATE)
 		return add_play(cx, s, key, decision, play_id);
 	if (decision->completes)

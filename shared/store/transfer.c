@@ -37,8 +37,7 @@ static enum err walk_end(struct walk *w, struct cx *cx, enum err err)
 {
 	enum err end = query_end(&w->query);
 
-	if (err == OK)
-		err = end;
+	err = err != OK ? err : end;
 	if (err != OK)
 		snprintf(cx->note, sizeof(cx->note), "%s", w->row.note);
 	arena_finish(&w->arena);
@@ -137,8 +136,7 @@ enum err store_transfer_plays(
 	walk_begin(&w, cx, s, &transfer_plays, user_id);
 	while (err == OK && walk_next(&w)) {
 		err = get_play(&w, &row);
-		if (err == OK)
-			err = each(&w.row, arg, &row);
+		err = err != OK ? err : each(&w.row, arg, &row);
 	}
 	return walk_end(&w, cx, err);
 }
@@ -173,8 +171,7 @@ enum err store_transfer_sittings(
 	walk_begin(&w, cx, s, &transfer_sittings, user_id);
 	while (err == OK && walk_next(&w)) {
 		err = get_sitting(&w, &row);
-		if (err == OK)
-			err = each(&w.row, arg, &row);
+		err = err != OK ? err : each(&w.row, arg, &row);
 	}
 	return walk_end(&w, cx, err);
 }
@@ -187,12 +184,10 @@ enum err store_transfer_item(
 	const struct report *r = &item->named;
 	int64_t work_id = 0;
 	int conflicts = 0;
-	enum err err = store_work_match(cx, s, r, &work_id, &conflicts);
 
-	for (size_t i = 0; i < item->more_count && err == OK; i++)
-		err = store_work_learn(cx, s, work_id, r->kind, &item->more[i]);
-	if (err != OK)
-		return err;
+	TRY(store_work_match(cx, s, r, &work_id, &conflicts));
+	for (size_t i = 0; i < item->more_count; i++)
+		TRY(store_work_learn(cx, s, work_id, r->kind, &item->more[i]));
 	return store_item_match(cx, s, work_id, r, item_id);
 }
 

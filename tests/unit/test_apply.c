@@ -77,7 +77,7 @@ static void replays_to(struct scene *s, int64_t delivery_id, enum reason want)
 	again.body = body;
 	MUST(store_begin(&u->cx, u->store));
 	MUST(apply(&u->cx, u->store, &again, &v));
-	MUST(store_commit(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, OK));
 	is_text("replay", "reason", reason_name(v.reason), reason_name(want));
 	assert_int_equal(v.delivery_id, delivery_id);
 }
@@ -158,7 +158,7 @@ static void a_message_without_a_time_has_the_time_of_receipt(void **state)
 
 	MUST(store_begin(&u->cx, u->store));
 	MUST(apply(&u->cx, u->store, &a, &v));
-	MUST(store_commit(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, OK));
 	assert_int_equal(plays_of(u, s.user_id, &count)->started_ms, UNIT_NOW - 7000);
 	assert_int_equal(deliveries_of(u, 0, &count)->first_ms, UNIT_NOW - 7000);
 }
@@ -671,7 +671,7 @@ static void a_rollback_leaves_no_trace(void **state)
 	MUST(store_mark(&u->cx, u->store));
 	MUST(apply(&u->cx, u->store, &a, &v));
 	store_undo(u->store);
-	MUST(store_commit(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, OK));
 	assert_int_equal(play_count(&s), 0);
 	assert_int_equal(delivery_count(&s), 0);
 	leads_to(&s, REASON_STARTED);

@@ -80,7 +80,7 @@ static void a_reader_reads_and_cannot_write(void **state)
 		&u->cx, writer, &(struct user){ .name = "alice", .password_hash = "*" }, &id));
 	MUST(store_user_find(&u->cx, u->store, "alice", &found));
 	assert_null(found);
-	MUST(store_commit(&u->cx, writer));
+	MUST(store_end(&u->cx, writer, OK));
 	MUST(store_user_find(&u->cx, u->store, "alice", &found));
 	assert_non_null(found);
 	is_err("write", &u->cx, store_user_add(&u->cx, u->store, &user, &id), ERR_STORE);
@@ -359,7 +359,7 @@ static void rollback_undoes_everything(void **state)
 	store_rollback(u->store); /* harmless without a transaction */
 	MUST(store_begin(&u->cx, u->store));
 	add_user(u, "bob");
-	MUST(store_commit(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, OK));
 	assert_true(is_there(u, "bob"));
 }
 
@@ -378,7 +378,7 @@ static void a_savepoint_is_rolled_back_alone(void **state)
 	MUST(store_mark(&u->cx, u->store));
 	add_user(u, "carol");
 	MUST(store_keep(&u->cx, u->store));
-	MUST(store_commit(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, OK));
 	assert_true(is_there(u, "alice"));
 	assert_false(is_there(u, "bob"));
 	assert_true(is_there(u, "carol"));
@@ -425,7 +425,7 @@ static void a_locked_database_is_busy_after_the_timeout(void **state)
 	store_set_lock_wait(STORE_BUSY_MS / 1000);
 	assert_int_equal(sleeper.times * sleeper.longest_us / 1000, 90000);
 	MUST(store_ping(&u->cx, u->store)); /* reading goes on */
-	MUST(store_commit(&u->cx, other));
+	MUST(store_end(&u->cx, other, OK));
 	MUST(store_begin(&u->cx, u->store));
 	store_rollback(u->store);
 	store_close(other);
