@@ -16,7 +16,7 @@
 #include "shared/json/write.h"
 #include "shared/store/delivery.h"
 #include "shared/store/integration.h"
-#include "shared/store/media.h"
+#include "shared/store/play.h"
 #include "shared/store/server.h"
 
 enum {

@@ -53,11 +53,12 @@ enum err api_plays_get(struct cx *cx, const struct app *app, const struct req *r
 static enum err put_deliveries(struct cx *cx, const struct app *app, const struct req *req,
 	int64_t play_id, struct buf *out)
 {
+	const struct library_delivery_filter filter = { req->visitor->user_id, play_id,
+		DELIVERIES_MAX };
 	const struct library_delivery *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_library_deliveries(
-		cx, app->store, req->visitor->user_id, play_id, DELIVERIES_MAX, &rows, &count));
+	TRY(store_library_deliveries(cx, app->store, &filter, &rows, &count));
 	jput_open(out, "deliveries", '[');
 	for (size_t i = 0; i < count; i++) {
 		jput_open(out, NULL, '{');

@@ -14,7 +14,7 @@
 #include "cgi/http/conn.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
-#include "shared/store/delivery.h"
+#include "shared/store/delivery_write.h"
 
 enum {
 	CONNECTIONS_MAX = 2048,

@@ -15,8 +15,9 @@ struct rows {
 
 static enum err get(const struct page *p, enum library_list which, size_t limit, struct rows *rows)
 {
-	return store_library_list(p->cx, p->app->store, which, p->req->visitor->user_id, limit,
-		&rows->list, &rows->count);
+	const struct library_play_filter filter = { which, p->req->visitor->user_id, limit };
+
+	return store_library_list(p->cx, p->app->store, &filter, &rows->list, &rows->count);
 }
 
 static void put_open(const struct page *p, const struct rows *rows)

@@ -11,8 +11,9 @@ enum err now_put(const struct page *p, bool *is_empty)
 {
 	const struct library_play *rows = NULL;
 	size_t count = 0;
-	enum err err = store_library_list(p->cx, p->app->store, LIBRARY_NOW,
-		p->req->visitor->user_id, PLAYING_MAX, &rows, &count);
+	const struct library_play_filter filter = { LIBRARY_NOW, p->req->visitor->user_id,
+		PLAYING_MAX };
+	enum err err = store_library_list(p->cx, p->app->store, &filter, &rows, &count);
 
 	*is_empty = count == 0;
 	if (err != OK || *is_empty)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* export.c -- `ryotctl export`: writes the data of a user to a file. */
-#include "shared/actions/export.h"
+#include "shared/actions/export_csv.h"
 
 #include "ctl/command.h"
 #include "ctl/terminal/outfile.h"

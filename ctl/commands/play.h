@@ -4,7 +4,7 @@
 #define CTL_COMMANDS_PLAY_H
 
 #include "ctl/ctl.h"
-#include "shared/store/media.h"
+#include "shared/store/play.h"
 
 /* An element of an array, as in the API, with the user added. */
 void play_put_object(struct buf *out, const struct play *play);

@@ -6,6 +6,7 @@
 #include "ctl/terminal/steps.h"
 #include "ctl/terminal/text.h"
 #include "shared/fetch/client.h"
+#include "shared/fetch/url.h"
 
 bool server_is_named(const struct server_options *o)
 {

@@ -6,7 +6,8 @@
 #include "shared/store/column.h"
 #include "shared/store/edit.h"
 #include "shared/store/library.h"
-#include "shared/store/media.h"
+#include "shared/store/play.h"
+#include "shared/store/work.h"
 
 enum { TWICE_MS = 60 * 1000 }; /* a second press of one button */
 

@@ -7,7 +7,6 @@
 #include "shared/store/server.h"
 #include "shared/store/transfer.h"
 #include "shared/wire/ids.h"
-#include "shared/wire/play.h"
 
 /* One export on its way. */
 struct run {

@@ -4,9 +4,8 @@
  *
  * As JSON Lines: an object a line, each of which stands for itself, so that
  * neither the writer nor a reader needs all of it in memory. docs/export.md
- * describes the lines; import.h reads them back. Or the history alone as CSV,
- * for spreadsheets. Neither holds a secret: no slug, no token, no password, no
- * key of a server.
+ * describes the lines; import.h reads them back. It holds no secret: no slug,
+ * no token, no password, no key of a server.
  */
 #ifndef SHARED_ACTIONS_EXPORT_H
 #define SHARED_ACTIONS_EXPORT_H
@@ -28,13 +27,6 @@ struct export_counts {
 };
 
 MUST_CHECK enum err export_json(struct cx *cx, struct store *s, const struct user *user,
-	const struct export_to *to, struct export_counts *out);
-
-/*
- * RFC 4180: a header, one row a play in the order in which they began, CR LF.
- * A text that a spreadsheet would take for a formula begins with an apostrophe.
- */
-MUST_CHECK enum err export_csv(struct cx *cx, struct store *s, const struct user *user,
 	const struct export_to *to, struct export_counts *out);
 
 #endif

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* export_csv.c -- the history for spreadsheets. */
-#include "shared/actions/export.h"
+#include "shared/actions/export_csv.h"
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/store/transfer.h"
-#include "shared/wire/play.h"
 
 struct run {
 	const struct export_to *to;

@@ -3,6 +3,7 @@
 
 #include "shared/actions/export.h"
 #include "shared/actions/import_line.h"
+#include "shared/store/work.h"
 
 /* A line of 64 KiB may become some thousand small values. */
 enum { LINE_CEILING = 4 << 20 };

@@ -3,6 +3,7 @@
 
 #include "shared/crypto/secret.h"
 #include "shared/fetch/client.h"
+#include "shared/fetch/url.h"
 #include "shared/json/read.h"
 #include "shared/providers/provider.h"
 

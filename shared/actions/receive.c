@@ -2,7 +2,9 @@
 /* receive.c -- see receive.h: match, weigh, write, remember. */
 #include "shared/actions/receive.h"
 
-#include "shared/store/media.h"
+#include "shared/store/delivery_write.h"
+#include "shared/store/play.h"
+#include "shared/store/work.h"
 
 /* The account is named by its name, or by its id on the sender's side. */
 static bool is_other_user(const struct integration *i, const struct message *m)

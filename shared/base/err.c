@@ -73,10 +73,3 @@ bool err_is_passing(enum err kind)
 {
 	return rows[kind].passing;
 }
-
-void bug(const char *file, int line, const char *what)
-{
-	fprintf(stderr, "<2>bug: %s:%d: %s\n", file, line, what);
-	fflush(stderr);
-	abort();
-}

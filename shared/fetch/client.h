@@ -52,7 +52,4 @@ MUST_CHECK bool fetch_wait(struct fetch *f, struct fetched *out);
 /* Frees a result of fetch_wait. */
 void fetched_finish(struct fetched *done);
 
-/* Accepts a base address: http(s), a host, no user, no query. Trims it. */
-MUST_CHECK enum err fetch_check_url(struct cx *cx, const char *url, const char **out);
-
 #endif

@@ -5,7 +5,6 @@
 #include <curl/curl.h>
 
 #include "shared/base/url.h"
-#include "shared/fetch/client.h"
 
 /* A part of a URL or NULL; free it with curl_free. */
 static char *part_of(const char *url, CURLUPart part)

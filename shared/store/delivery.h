@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* delivery.h -- everything that was received, and what it led to. */
+/*
+ * delivery.h -- deliveries: everything that was received, and what it led to.
+ * delivery_write.h adds them.
+ */
 #ifndef SHARED_STORE_DELIVERY_H
 #define SHARED_STORE_DELIVERY_H
 
@@ -22,32 +25,6 @@ struct delivery {
 	int64_t bytes;
 	int64_t replayed_ms; /* or UNSAID */
 };
-
-/*
- * Keeps a delivery: folds it into the open run of its ticks when that has the
- * same reason and is not older than a sitting's gap, else makes a row. *id is
- * the row's, *folded says which. A body with at == NULL is not kept.
- */
-MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
-	struct bytes body, int64_t *id, bool *folded);
-
-/* Later ticks of that run start a new row. */
-MUST_CHECK enum err store_delivery_end_run(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *run);
-
-/* The row with that event id, or 0; counts the repeat on it. */
-MUST_CHECK enum err store_delivery_repeat(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id);
-
-/*
- * Writes what a replay led to: reason, detail, event, sender_user. What was
- * tracked once stays so in the journal when the replay has nothing to add.
- */
-MUST_CHECK enum err store_delivery_replayed(
-	struct cx *cx, struct store *s, const struct delivery *row);
-
-MUST_CHECK enum err store_delivery_link(
-	struct cx *cx, struct store *s, int64_t id, int64_t play_id);
 
 struct delivery_filter {
 	int64_t user_id;        /* 0: everybody's */
@@ -87,9 +64,5 @@ MUST_CHECK enum err store_delivery_works(struct cx *cx, struct store *s, int64_t
 /* Ids of the plays it touched, at most `max`. */
 MUST_CHECK enum err store_delivery_plays(
 	struct cx *cx, struct store *s, int64_t id, int64_t *play_ids, size_t max, size_t *count);
-
-/* Forgets what is older than `days`, and beyond `rows` an integration. */
-MUST_CHECK enum err store_delivery_prune(
-	struct cx *cx, struct store *s, int days, int rows, int64_t *removed);
 
 #endif

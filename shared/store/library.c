@@ -60,21 +60,21 @@ static STATEMENT(library_completed,
 				  " AND p.removed_ms IS NULL"
 				  " ORDER BY p.completed_ms DESC, p.id DESC LIMIT :limit");
 
-enum err store_library_list(struct cx *cx, struct store *s, enum library_list which,
-	int64_t user_id, size_t limit, const struct library_play **rows, size_t *count)
+enum err store_library_list(struct cx *cx, struct store *s,
+	const struct library_play_filter *filter, const struct library_play **rows, size_t *count)
 {
 	static const struct statement *const lists[] = {
 		[LIBRARY_NOW] = &library_now,
 		[LIBRARY_OPEN] = &library_open,
 		[LIBRARY_COMPLETED] = &library_completed,
 	};
-	struct query q = store_query(cx, s, lists[which]);
-	struct library_play *list = arena_array(cx->arena, limit, sizeof(*list));
+	struct query q = store_query(cx, s, lists[filter->which]);
+	struct library_play *list = arena_array(cx->arena, filter->limit, sizeof(*list));
 
-	bind_i64(&q, ":user", user_id);
-	if (which != LIBRARY_COMPLETED)
+	bind_i64(&q, ":user", filter->user_id);
+	if (filter->which != LIBRARY_COMPLETED)
 		bind_i64(&q, ":since", cx->now_ms - NOW_MS);
-	bind_i64(&q, ":limit", (int64_t)limit);
+	bind_i64(&q, ":limit", (int64_t)filter->limit);
 	*count = 0;
 	while (query_next(&q))
 		list[(*count)++] = play_read(&q);

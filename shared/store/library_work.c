@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* library_work.c -- one work: its ids, its parts, and who told of it. */
+#include "shared/store/library_work.h"
+
 #include "shared/store/column.h"
-#include "shared/store/library.h"
 #include "shared/store/row.h"
 
 /* What counts of the plays of a work. */
@@ -167,16 +167,17 @@ static STATEMENT(library_deliveries, "SELECT d.id, d.event, d.last_ms, d.count, 
 				     " WHERE x.play_id = :play AND i.user_id = :user"
 				     " ORDER BY x.delivery_id DESC LIMIT :limit");
 
-enum err store_library_deliveries(struct cx *cx, struct store *s, int64_t user_id, int64_t play_id,
-	size_t limit, const struct library_delivery **rows, size_t *count)
+enum err store_library_deliveries(struct cx *cx, struct store *s,
+	const struct library_delivery_filter *filter, const struct library_delivery **rows,
+	size_t *count)
 {
 	struct query q = store_query(cx, s, &library_deliveries);
-	struct library_delivery *list = arena_array(cx->arena, limit, sizeof(*list));
+	struct library_delivery *list = arena_array(cx->arena, filter->limit, sizeof(*list));
 
 	*count = 0;
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":play", play_id);
-	bind_i64(&q, ":limit", (int64_t)limit);
+	bind_i64(&q, ":user", filter->user_id);
+	bind_i64(&q, ":play", filter->play_id);
+	bind_i64(&q, ":limit", (int64_t)filter->limit);
 	while (query_next(&q))
 		list[(*count)++] = (struct library_delivery){
 			.id = col_i64(&q, 0),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* play.c -- plays and sittings: what the rules read and write. */
+#include "shared/store/play.h"
+
 #include "shared/store/column.h"
-#include "shared/store/media.h"
 #include "shared/store/row.h"
 
 static struct query keyed(struct cx *cx, struct store *s, const struct statement *which,

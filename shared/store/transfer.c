@@ -3,6 +3,7 @@
 
 #include "shared/store/column.h"
 #include "shared/store/row.h"
+#include "shared/store/work.h"
 
 /* A row and its ids; far from what any of them takes. */
 enum { ROW_CEILING = 1 << 20 };
@@ -316,16 +317,4 @@ enum err store_transfer_sitting(struct cx *cx, struct store *s, const struct vie
 	bind_i64(&q, ":heard", sitting->heard_ms);
 	bind_i64(&q, ":done", sitting->is_done);
 	return query_run(&q);
-}
-
-static STATEMENT(work_count, "SELECT count(*) FROM work");
-
-enum err store_work_count(struct cx *cx, struct store *s, int64_t *count)
-{
-	struct query q = store_query(cx, s, &work_count);
-
-	*count = 0;
-	if (query_next(&q))
-		*count = col_i64(&q, 0);
-	return query_end(&q);
 }

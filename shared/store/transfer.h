@@ -10,7 +10,7 @@
 #ifndef SHARED_STORE_TRANSFER_H
 #define SHARED_STORE_TRANSFER_H
 
-#include "shared/store/media.h"
+#include "shared/store/play.h"
 
 /* What was played. Of the report only what names it is filled. */
 struct transfer_item {
@@ -74,8 +74,5 @@ MUST_CHECK enum err store_transfer_play(struct cx *cx, struct store *s,
 /* Only the newest sitting of an item is kept. */
 MUST_CHECK enum err store_transfer_sitting(struct cx *cx, struct store *s,
 	const struct viewing *viewing, const struct transfer_sitting *sitting, enum carried *how);
-
-/* How many works there are. */
-MUST_CHECK enum err store_work_count(struct cx *cx, struct store *s, int64_t *count);
 
 #endif

@@ -7,7 +7,8 @@
  * conflict when it contradicts: two works are never merged behind a person's
  * back, since a wrong merge cannot be taken apart again.
  */
-#include "shared/store/media.h"
+#include "shared/store/work.h"
+
 #include "shared/store/row.h"
 
 STATEMENT(work_id_find, "SELECT work_id FROM work_id"
@@ -223,4 +224,16 @@ enum err store_item_match(
 	if (err != OK || *item_id != 0)
 		return err;
 	return add_item(cx, s, work_id, part, r, item_id);
+}
+
+static STATEMENT(work_count, "SELECT count(*) FROM work");
+
+enum err store_work_count(struct cx *cx, struct store *s, int64_t *count)
+{
+	struct query q = store_query(cx, s, &work_count);
+
+	*count = 0;
+	if (query_next(&q))
+		*count = col_i64(&q, 0);
+	return query_end(&q);
 }

@@ -4,7 +4,7 @@
 #define SHARED_WIRE_PLAY_H
 
 #include "shared/base/buf.h"
-#include "shared/store/media.h"
+#include "shared/store/play.h"
 
 /* Into an object that is open. */
 void play_put(struct buf *out, const struct play *play);

@@ -9,8 +9,9 @@
 #include "shared/actions/receive.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/sink.h"
-#include "shared/store/media.h"
+#include "shared/store/play.h"
 #include "shared/store/user.h"
+#include "shared/store/work.h"
 
 #include "tests/unit/unit.h"
 

@@ -2,7 +2,7 @@
 /*
  * A person's history is exported from one database and imported into another.
  */
-#include "shared/actions/export.h"
+#include "shared/actions/export_csv.h"
 #include "shared/actions/import.h"
 #include "shared/base/buf.h"
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The journal: folding, repeats, lists, pruning. */
+#include "shared/store/delivery_write.h"
+
 #include "tests/sinks.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"

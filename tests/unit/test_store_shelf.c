@@ -65,7 +65,8 @@ static void library_is(struct scene *s, enum library_list shelf, const char *wan
 	const char *got = "";
 	size_t count;
 
-	MUST(store_library_list(&u->cx, u->store, shelf, s->alice, 3, &rows, &count));
+	MUST(store_library_list(&u->cx, u->store,
+		&(struct library_play_filter){ shelf, s->alice, 3 }, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		got = arena_printf(&u->arena, "%s%s ", got, rows[i].title);
 	is_text("shelf", "titles", got, want);
@@ -205,10 +206,12 @@ static void a_play_has_its_deliveries(void **state)
 
 	film(&s, &s.alices, "A", "1", 40);
 	film(&s, &s.alices, "A", "1", 99);
-	MUST(store_library_deliveries(&u->cx, u->store, s.alice, 1, 5, &rows, &count));
+	MUST(store_library_deliveries(&u->cx, u->store,
+		&(struct library_delivery_filter){ s.alice, 1, 5 }, &rows, &count));
 	assert_int_equal(count, 2);
 	assert_int_equal(rows[0].reason, REASON_COMPLETED);
-	MUST(store_library_deliveries(&u->cx, u->store, s.bob, 1, 5, &rows, &count));
+	MUST(store_library_deliveries(
+		&u->cx, u->store, &(struct library_delivery_filter){ s.bob, 1, 5 }, &rows, &count));
 	assert_int_equal(count, 0);
 }
 

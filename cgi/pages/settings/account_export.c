@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* account_export.c -- downloads of a person's data. */
-#include "shared/actions/export.h"
+#include "shared/actions/export_csv.h"
 
 #include "cgi/access/auth.h"
 #include "cgi/pages/pages.h"

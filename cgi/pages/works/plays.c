@@ -36,11 +36,12 @@ static void put_delivery(const struct page *p, const struct library_delivery *d)
 /* The newest deliveries that changed the play. */
 static enum err put_deliveries(const struct page *p, const struct library_play *play)
 {
+	const struct library_delivery_filter filter = { p->req->visitor->user_id, play->id,
+		DELIVERIES_SHOWN };
 	const struct library_delivery *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_library_deliveries(p->cx, p->app->store, p->req->visitor->user_id, play->id,
-		DELIVERIES_SHOWN, &rows, &count));
+	TRY(store_library_deliveries(p->cx, p->app->store, &filter, &rows, &count));
 	if (count == 0)
 		return OK;
 	html(p->out, "<details class='small'><summary>Reported by</summary>\n"

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/base/base.h"
+
+void bug(const char *file, int line, const char *what)
+{
+	fprintf(stderr, "<2>bug: %s:%d: %s\n", file, line, what);
+	fflush(stderr);
+	abort();
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * delivery.c -- the journal of what came in.
+ *
+ * A row is open for folding while its `run` is set: at most one an integration
+ * and run, by a unique index. Whatever ends a run (another event of the same
+ * item, another reason, a long silence) just clears that column.
+ */
+#include "shared/store/delivery_write.h"
+
+#include "shared/db/query.h"
+#include "shared/progress/rules.h"
+#include "shared/store/delta.h"
+
+static STATEMENT(body_put, "INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
+			   " ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body");
+
+static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct bytes body)
+{
+	struct query q;
+
+	if (!body.at)
+		return OK;
+	q = store_query(cx, s, &body_put);
+	bind_i64(&q, ":id", id);
+	bind_bytes(&q, ":body", body.at, body.length);
+	return query_run(&q);
+}
+
+/* The row that further ticks of a run fold into. */
+struct run {
+	int64_t id;         /* 0: none */
+	bool is_patched;    /* the body is told by what has changed */
+	struct bytes patch; /* then: since the one that is kept */
+};
+
+static STATEMENT(delivery_run, "SELECT d.id, d.reason, d.last_ms, b.body FROM delivery d"
+			       " LEFT JOIN delivery_body b ON b.delivery_id = d.id"
+			       " WHERE d.integration_id = :integration AND d.run = :run");
+
+static enum err find_run(struct cx *cx, struct store *s, const struct delivery *row,
+	struct bytes body, struct run *run)
+{
+	struct query q = store_query(cx, s, &delivery_run);
+	bool is_there = false;
+	enum err err;
+
+	bind_i64(&q, ":integration", row->integration_id);
+	bind_text(&q, ":run", row->run);
+	if (query_next(&q)) {
+		struct bytes kept = col_bytes(&q, 3);
+		int64_t silence_ms = row->last_ms - col_i64(&q, 2);
+
+		is_there = true;
+		if (strcmp(col_text(&q, 1), reason_name(row->reason)) == 0 &&
+			silence_ms <= SITTING_GAP_MS)
+			run->id = col_i64(&q, 0);
+		if (run->id != 0 && kept.at && body.at)
+			run->is_patched = patch_make(cx->arena, kept, body, &run->patch);
+	}
+	err = query_end(&q);
+	if (err != OK || run->id != 0 || !is_there)
+		return err;
+	return store_delivery_end_run(cx, s, row->integration_id, row->run);
+}
+
+static STATEMENT(delivery_fold,
+	"UPDATE delivery SET count = count + 1, last_ms = :now,"
+	" octets = :octets, detail = :detail, patch = :patch WHERE id = :id");
+
+static enum err fold(
+	struct cx *cx, struct store *s, const struct delivery *row, const struct run *run)
+{
+	struct query q = store_query(cx, s, &delivery_fold);
+
+	bind_i64(&q, ":id", run->id);
+	bind_i64(&q, ":now", row->last_ms);
+	bind_i64(&q, ":octets", row->bytes);
+	bind_text(&q, ":detail", row->detail);
+	bind_bytes(&q, ":patch", run->patch.at, run->patch.length);
+	return query_run(&q);
+}
+
+static STATEMENT(delivery_add, "INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
+			       " sender_user, outcome, reason, detail, run, octets)"
+			       " VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
+			       " :reason, :detail, :run, :octets) RETURNING id");
+
+static enum err add(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
+{
+	struct query q = store_query(cx, s, &delivery_add);
+
+	bind_i64(&q, ":integration", row->integration_id);
+	bind_i64(&q, ":now", row->last_ms);
+	bind_text(&q, ":event", row->event);
+	bind_text(&q, ":sender_user", row->sender_user);
+	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
+	bind_text(&q, ":reason", reason_name(row->reason));
+	bind_text(&q, ":detail", row->detail);
+	bind_text(&q, ":run", row->run);
+	bind_i64(&q, ":octets", row->bytes);
+	return query_id(&q, id);
+}
+
+static STATEMENT(delivery_event_add, "INSERT INTO event (integration_id, event_id, delivery_id)"
+				     " VALUES (:integration, :event_id, :id)");
+
+static enum err put_event(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+{
+	struct query q;
+
+	if (!row->event_id)
+		return OK;
+	q = store_query(cx, s, &delivery_event_add);
+	bind_i64(&q, ":integration", row->integration_id);
+	bind_text(&q, ":event_id", row->event_id);
+	bind_i64(&q, ":id", id);
+	return query_run(&q);
+}
+
+enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
+	struct bytes body, int64_t *id, bool *folded)
+{
+	struct run run = { .id = 0 };
+
+	if (row->run)
+		TRY(find_run(cx, s, row, body, &run));
+	*id = run.id;
+	*folded = run.id != 0;
+	if (*folded)
+		TRY(fold(cx, s, row, &run));
+	else
+		TRY(add(cx, s, row, id));
+	TRY(put_event(cx, s, row, *id));
+	return run.is_patched ? OK : put_body(cx, s, *id, body);
+}
+
+static STATEMENT(delivery_end_run, "UPDATE delivery SET run = NULL"
+				   " WHERE integration_id = :integration AND run = :run");
+
+enum err store_delivery_end_run(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *run)
+{
+	struct query q = store_query(cx, s, &delivery_end_run);
+
+	bind_i64(&q, ":integration", integration_id);
+	bind_text(&q, ":run", run);
+	return query_run(&q);
+}
+
+static STATEMENT(delivery_event, "SELECT delivery_id FROM event"
+				 " WHERE integration_id = :integration AND event_id = :event_id");
+
+static STATEMENT(delivery_repeat, "UPDATE delivery SET count = count + 1, last_ms = :now"
+				  " WHERE id = :id");
+
+enum err store_delivery_repeat(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id)
+{
+	struct query q = store_query(cx, s, &delivery_event);
+	enum err err;
+
+	*id = 0;
+	bind_i64(&q, ":integration", integration_id);
+	bind_text(&q, ":event_id", event_id);
+	if (query_next(&q))
+		*id = col_i64(&q, 0);
+	err = query_end(&q);
+	if (err != OK || *id == 0)
+		return err;
+	q = store_query(cx, s, &delivery_repeat);
+	bind_i64(&q, ":id", *id);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(delivery_replayed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
+				    " detail = :detail, event = :event, sender_user = :sender_user,"
+				    " replayed_ms = :now WHERE id = :id"
+				    " AND (outcome <> 'tracked' OR :outcome = 'tracked')");
+
+static STATEMENT(delivery_replayed_idle, "UPDATE delivery SET replayed_ms = :now WHERE id = :id");
+
+enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct delivery *row)
+{
+	struct query q = store_query(cx, s, &delivery_replayed);
+	enum err err;
+
+	bind_i64(&q, ":id", row->id);
+	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
+	bind_text(&q, ":reason", reason_name(row->reason));
+	bind_text(&q, ":detail", row->detail);
+	bind_text(&q, ":event", row->event);
+	bind_text(&q, ":sender_user", row->sender_user);
+	bind_i64(&q, ":now", cx->now_ms);
+	err = query_run(&q);
+	if (err != OK || store_changes(s) > 0)
+		return err;
+	q = store_query(cx, s, &delivery_replayed_idle);
+	bind_i64(&q, ":id", row->id);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(delivery_link,
+	"INSERT INTO delivery_play (delivery_id, play_id)"
+	" VALUES (:id, :play) ON CONFLICT (delivery_id, play_id) DO NOTHING");
+
+enum err store_delivery_link(struct cx *cx, struct store *s, int64_t id, int64_t play_id)
+{
+	struct query q = store_query(cx, s, &delivery_link);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":play", play_id);
+	return query_run(&q);
+}
+
+/* Both times are compared: only first_ms never changes, so it has the index. */
+static STATEMENT(
+	delivery_prune_age, "DELETE FROM delivery WHERE first_ms < :before AND last_ms < :before");
+
+static STATEMENT(delivery_prune_rows,
+	"WITH old AS MATERIALIZED (SELECT i.id AS integration_id,"
+	" (SELECT e.id FROM delivery e WHERE e.integration_id = i.id"
+	" ORDER BY e.id DESC LIMIT 1 OFFSET :rows) AS last FROM integration i)"
+	" DELETE FROM delivery WHERE id IN (SELECT d.id FROM old"
+	" JOIN delivery d ON d.integration_id = old.integration_id"
+	" AND d.id <= old.last)");
+
+enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows, int64_t *removed)
+{
+	struct query q = store_query(cx, s, &delivery_prune_age);
+	enum err err;
+
+	*removed = 0;
+	bind_i64(&q, ":before", cx->now_ms - (int64_t)days * 86400000);
+	err = query_run(&q);
+	if (err != OK)
+		return err;
+	*removed = store_changes(s);
+	q = store_query(cx, s, &delivery_prune_rows);
+	bind_i64(&q, ":rows", rows);
+	err = query_run(&q);
+	*removed += err == OK ? store_changes(s) : 0;
+	return err;
+}

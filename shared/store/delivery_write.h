@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/* delivery_write.h -- deliveries as they are kept, replayed and pruned. */
+#ifndef SHARED_STORE_DELIVERY_WRITE_H
+#define SHARED_STORE_DELIVERY_WRITE_H
+
+#include "shared/store/delivery.h"
+
+/*
+ * Keeps a delivery: folds it into the open run of its ticks when that has the
+ * same reason and is not older than a sitting's gap, else makes a row. *id is
+ * the row's, *folded says which. A body with at == NULL is not kept.
+ */
+MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
+	struct bytes body, int64_t *id, bool *folded);
+
+/* Later ticks of that run start a new row. */
+MUST_CHECK enum err store_delivery_end_run(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *run);
+
+/* The row with that event id, or 0; counts the repeat on it. */
+MUST_CHECK enum err store_delivery_repeat(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id);
+
+/*
+ * Writes what a replay led to: reason, detail, event, sender_user. What was
+ * tracked once stays so in the journal when the replay has nothing to add.
+ */
+MUST_CHECK enum err store_delivery_replayed(
+	struct cx *cx, struct store *s, const struct delivery *row);
+
+MUST_CHECK enum err store_delivery_link(
+	struct cx *cx, struct store *s, int64_t id, int64_t play_id);
+
+/* Forgets what is older than `days`, and beyond `rows` an integration. */
+MUST_CHECK enum err store_delivery_prune(
+	struct cx *cx, struct store *s, int days, int rows, int64_t *removed);
+
+#endif
