@@ -2,7 +2,6 @@
 /* db.c -- opening the database, its transactions, its health. */
 #include "shared/db/db.h"
 
-#include "shared/db/engine.h"
 #include "shared/db/migrate.h"
 #include "shared/db/query.h"
 
@@ -19,6 +18,11 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
 
 /* Between two pieces of long work. */
 enum { YIELD_MS = 5 };
+
+void store_set_lock_wait(int64_t seconds)
+{
+	engine_set_lock_wait(seconds * 1000);
+}
 
 static enum err set_up(struct cx *cx, struct store *s, const char *path, enum store_mode mode)
 {
@@ -47,6 +51,11 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 	if (strncmp(why, path, strlen(path)) == 0)
 		return err_note(cx, err, "%s", why);
 	return err_note(cx, err, "%s: %s", path, why);
+}
+
+void store_close(struct store *s)
+{
+	engine_close(s);
 }
 
 static enum err run(struct cx *cx, struct store *s, const struct statement *which)
@@ -114,6 +123,21 @@ void store_undo(struct store *s)
 {
 	run_quietly(s, &undo);
 	run_quietly(s, &keep);
+}
+
+int64_t store_written(const struct store *s)
+{
+	return engine_written(s);
+}
+
+bool store_in_transaction(const struct store *s)
+{
+	return engine_in_transaction(s);
+}
+
+void store_checkpoint(struct store *s)
+{
+	engine_checkpoint(s);
 }
 
 static STATEMENT(ping, "SELECT count(*) FROM (SELECT id FROM integration LIMIT 1) one");

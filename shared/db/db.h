@@ -2,7 +2,7 @@
 /*
  * db.h -- the database: opening, transactions, health.
  *
- * Rows are read and written through shared/store/. Only sqlite.c knows the
+ * Rows are read and written through shared/store/. Only engine.c knows the
  * engine, so that a second one can be added beside it.
  *
  * Failures: ERR_BUSY, another process held the database past the timeout;

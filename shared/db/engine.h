@@ -1,12 +1,68 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.h -- private to shared/db/: what opening, migrating and copying ask of
- * the engine besides queries. Implemented in sqlite.c.
+ * engine.h -- what the database engine does for shared/db/: engine.c is SQLite,
+ * and a second engine would be a second implementation of this header.
+ *
+ * A query is taken with store_query, bound by name, and stepped to its end;
+ * query.h has what is built on that. The functions engine_* are private to
+ * shared/db/.
  */
 #ifndef SHARED_DB_ENGINE_H
 #define SHARED_DB_ENGINE_H
 
-#include "shared/db/query.h"
+#include "shared/db/db.h"
+
+struct statement {
+	const char *name;
+	const char *sql;
+};
+
+/*
+ * The linker places all statements of a program side by side in one section. The
+ * position of a statement is its slot in the cache of a connection, and a test
+ * can walk through all of them. Size and alignment are equal, so there are no
+ * gaps.
+ */
+#define STATEMENT(id, text)                                                                        \
+	const struct statement id __attribute__((                                                  \
+		section("statements"), used, aligned(2 * sizeof(char *)))) = { #id, text }
+extern const struct statement __start_statements[], __stop_statements[];
+#define STATEMENTS                                                                                 \
+	(((uintptr_t)__stop_statements - (uintptr_t)__start_statements) / sizeof(struct statement))
+
+/* One use of a statement. */
+struct query {
+	struct cx *cx;
+	struct store *store;
+	void *prepared; /* by the engine; NULL: it is reset */
+	enum err err;   /* the first failure; later calls do nothing */
+	int bound;      /* the number of the parameter that was bound last */
+};
+
+struct query store_query(struct cx *cx, struct store *s, const struct statement *which);
+
+void bind_i64(struct query *q, const char *name, int64_t value);
+void bind_i64_or_null(struct query *q, const char *name, int64_t value);
+void bind_text(struct query *q, const char *name, const char *text_or_null);
+void bind_bytes(struct query *q, const char *name, const void *at, size_t n);
+
+/* True with a row; false at the end or on failure: then ask query_end. */
+bool query_next(struct query *q);
+MUST_CHECK enum err query_end(struct query *q);
+
+/* Of the present row. Text is copied into the arena; NULL stays NULL. */
+int64_t col_i64(const struct query *q, int column);
+int64_t col_i64_or_unsaid(const struct query *q, int column);
+const char *col_text(const struct query *q, int column);
+
+/* Not copied: good until the next call with this query. */
+struct bytes col_bytes(const struct query *q, int column);
+const char *col_text_in_place(const struct query *q, int column);
+
+/* Rows touched by the last write. */
+int64_t store_changes(const struct store *s);
+
+/* ---- private to shared/db/ ---- */
 
 /* NULL on failure. Looks neither at whose file it is nor at its schema. */
 MUST_CHECK enum err engine_open(
@@ -23,8 +79,19 @@ MUST_CHECK enum err engine_number(struct cx *cx, struct store *s, const char *sq
 
 MUST_CHECK enum err engine_check_writable(struct cx *cx, struct store *s);
 
-/* Undoes what is open, if anything; says nothing. */
+/* Rolls back what is open, if anything, and reports no error. */
 void engine_rollback(struct store *s);
+
+/* Without waiting, a query fails at once with ERR_BUSY. The default is to wait. */
+void engine_wait_for_others(struct store *s, bool waits);
+
+/* See store_set_lock_wait, store_close, store_copy, ... */
+void engine_set_lock_wait(int64_t ms);
+void engine_close(struct store *s);
+MUST_CHECK enum err engine_copy(struct cx *cx, struct store *s, const char *path);
+int64_t engine_written(const struct store *s);
+bool engine_in_transaction(const struct store *s);
+void engine_checkpoint(struct store *s);
 
 void engine_sleep(int ms);
 

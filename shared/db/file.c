@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "shared/db/engine.h"
 #include "shared/db/migrate.h"
 #include "shared/db/query.h"
 #include "shared/db/schema.h"
@@ -58,6 +57,11 @@ static enum err examine(struct cx *cx, struct store *s, struct store_facts *out)
 	return read_facts(cx, s, out);
 }
 
+enum err store_copy(struct cx *cx, struct store *s, const char *path)
+{
+	return engine_copy(cx, s, path);
+}
+
 /* The note begins with the path of the file. */
 static enum err named(struct cx *cx, const char *path, enum err err)
 {
@@ -75,7 +79,7 @@ enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 
 	*out = (struct store_facts){ 0 };
 	err = err != OK ? err : examine(cx, s, out);
-	store_close(s);
+	engine_close(s);
 	return named(cx, path, err);
 }
 
@@ -84,8 +88,8 @@ enum err store_copy_file(struct cx *cx, const char *from, const char *to)
 	struct store *s = NULL;
 	enum err err = open_any(cx, from, &s);
 
-	err = err != OK ? err : store_copy(cx, s, to);
-	store_close(s);
+	err = err != OK ? err : engine_copy(cx, s, to);
+	engine_close(s);
 	return named(cx, from, err);
 }
 

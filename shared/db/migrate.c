@@ -8,7 +8,6 @@
 
 #include "shared/base/clock.h"
 #include "shared/db/engine.h"
-#include "shared/db/file.h"
 #include "shared/db/schema.h"
 
 /* "Ryot" in ASCII; in the file's header, so that `file` can tell too. */
@@ -50,7 +49,7 @@ static enum err copy_beside(struct cx *cx, struct store *s, const char *path, in
 	char now[CLOCK_TEXT];
 
 	clock_text(cx->now_ms, now);
-	return store_copy(cx, s,
+	return engine_copy(cx, s,
 		arena_printf(cx->arena, "%s.%.10s-v%" PRId64 "-%" PRId64, path, now, version,
 			cx->now_ms));
 }

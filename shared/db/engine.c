@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * sqlite.c -- SQLite behind query.h and engine.h. No other file knows it.
+ * engine.c -- SQLite behind engine.h. No other file knows it.
  */
+#include "shared/db/engine.h"
+
 #include <sqlite3.h>
 
-#include "shared/db/engine.h"
-#include "shared/db/file.h"
-#include "shared/db/query.h"
 #include "shared/progress/report.h"
 
 struct store {
@@ -20,9 +19,9 @@ enum { PAUSE_MS = 1 };
 /* Of the process: it is a setting, and SQLite's handler is handed no store. */
 static int64_t lock_wait_ms = STORE_BUSY_MS;
 
-void store_set_lock_wait(int64_t seconds)
+void engine_set_lock_wait(int64_t ms)
 {
-	lock_wait_ms = seconds * 1000;
+	lock_wait_ms = ms;
 }
 
 /* Turns a result code into an error with a note that says what to do. */
@@ -75,9 +74,9 @@ static int wait_a_moment(void *nothing, int times)
 	return 1;
 }
 
-static void wait_for_others(sqlite3 *db, bool waits)
+void engine_wait_for_others(struct store *s, bool waits)
 {
-	sqlite3_busy_handler(db, waits ? wait_a_moment : NULL, NULL);
+	sqlite3_busy_handler(s->db, waits ? wait_a_moment : NULL, NULL);
 }
 
 /*
@@ -110,16 +109,16 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(s->db, 1);
-		wait_for_others(s->db, true);
+		engine_wait_for_others(s, true);
 		return OK;
 	}
 	err = fail(cx, s->db, code);
-	store_close(s);
+	engine_close(s);
 	*out = NULL;
 	return err;
 }
 
-void store_close(struct store *s)
+void engine_close(struct store *s)
 {
 	if (!s)
 		return;
@@ -172,7 +171,7 @@ enum err engine_number(struct cx *cx, struct store *s, const char *sql, int64_t 
 	return err;
 }
 
-enum err store_copy(struct cx *cx, struct store *s, const char *path)
+enum err engine_copy(struct cx *cx, struct store *s, const char *path)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(s->db, "VACUUM INTO ?", -1, &stmt, NULL);
@@ -202,17 +201,17 @@ void engine_sleep(int ms)
 	sqlite3_sleep(ms);
 }
 
-bool store_in_transaction(const struct store *s)
+bool engine_in_transaction(const struct store *s)
 {
 	return !sqlite3_get_autocommit(s->db);
 }
 
-int64_t store_written(const struct store *s)
+int64_t engine_written(const struct store *s)
 {
 	return sqlite3_total_changes64(s->db);
 }
 
-void store_checkpoint(struct store *s)
+void engine_checkpoint(struct store *s)
 {
 	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
@@ -307,32 +306,6 @@ enum err query_end(struct query *q)
 {
 	query_reset(q);
 	return q->err;
-}
-
-enum err query_run(struct query *q)
-{
-	while (query_next(q))
-		;
-	return query_end(q);
-}
-
-enum err query_id(struct query *q, int64_t *id)
-{
-	*id = 0;
-	while (query_next(q))
-		*id = col_i64(q, 0);
-	return query_end(q);
-}
-
-enum err query_run_if_free(struct query *q)
-{
-	sqlite3 *db = q->store->db;
-	enum err err;
-
-	wait_for_others(db, false);
-	err = query_run(q);
-	wait_for_others(db, true);
-	return err;
 }
 
 int64_t col_i64(const struct query *q, int column)
