@@ -33,29 +33,29 @@ static STATEMENT(edit_play, "SELECT p.id, p.item_id, t.work_id, p.state, p.updat
 			    " ON s.user_id = p.user_id AND s.item_id = p.item_id"
 			    " WHERE p.id = :play AND p.user_id = :user");
 
+static void target_read(const struct query *q, void *to)
+{
+	struct target *t = to;
+
+	t->play_id = col_i64(q, 0);
+	t->item_id = col_i64(q, 1);
+	t->work_id = col_i64(q, 2);
+	t->is_open = col_state(q, 3) == PLAY_IN_PROGRESS;
+	t->updated_ms = col_i64(q, 4);
+	t->is_removed = col_i64_or_unsaid(q, 5) != UNSAID;
+	t->sitting_done = col_i64_or_unsaid(q, 6);
+	t->is_followed = col_i64(q, 7) > 0 || col_i64(q, 8) > 0;
+}
+
 static enum err get_target(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct target *out)
 {
 	struct query q = store_query(cx, s, &edit_play);
-	enum err err;
 
 	*out = (struct target){ .user_id = user_id };
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":play", play_id);
-	if (query_next(&q)) {
-		out->play_id = col_i64(&q, 0);
-		out->item_id = col_i64(&q, 1);
-		out->work_id = col_i64(&q, 2);
-		out->is_open = col_state(&q, 3) == PLAY_IN_PROGRESS;
-		out->updated_ms = col_i64(&q, 4);
-		out->is_removed = col_i64_or_unsaid(&q, 5) != UNSAID;
-		out->sitting_done = col_i64_or_unsaid(&q, 6);
-		out->is_followed = col_i64(&q, 7) > 0 || col_i64(&q, 8) > 0;
-	}
-	err = query_end(&q);
-	if (err == OK && out->play_id == 0)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+	return query_get(&q, target_read, out);
 }
 
 static STATEMENT(edit_complete, "UPDATE play SET state = 'completed',"
@@ -141,21 +141,20 @@ static STATEMENT(edit_item, "SELECT t.id FROM item t WHERE t.id = :item AND t.wo
 			    " AND EXISTS (SELECT p.id FROM play p WHERE p.user_id = :user"
 			    " AND p.item_id = t.id)");
 
+static void id_read(const struct query *q, void *id)
+{
+	*(int64_t *)id = col_i64(q, 0);
+}
+
 static enum err check_item(
 	struct cx *cx, struct store *s, const struct edit_item *what, int64_t *item_id)
 {
 	struct query q = store_query(cx, s, &edit_item);
-	enum err err;
 
 	bind_i64(&q, ":user", what->user_id);
 	bind_i64(&q, ":work", what->work_id);
 	bind_i64(&q, ":item", what->item_id);
-	if (query_next(&q))
-		*item_id = col_i64(&q, 0);
-	err = query_end(&q);
-	if (err == OK && *item_id == 0)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+	return query_get(&q, id_read, item_id);
 }
 
 /* The item that is meant; an episode may be one nobody has played yet. */

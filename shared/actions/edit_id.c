@@ -92,15 +92,13 @@ static enum err check_free(struct cx *cx, struct store *s, const struct edit *ro
 {
 	struct query q = of_id(cx, s, &work_id_find, row, known->kind);
 	const struct library_work *other;
-	int64_t owner = 0;
+	int64_t owner;
 	enum err err;
 
 	bind_text(&q, ":value", value);
-	if (query_next(&q))
-		owner = col_i64(&q, 0);
-	err = query_end(&q);
-	if (err != OK || owner == 0)
-		return err;
+	TRY(query_number(&q, &owner));
+	if (owner == 0)
+		return OK;
 	err = store_library_work(cx, s, row->user_id, owner, &other);
 	if (err == OK && other->title)
 		return err_note(

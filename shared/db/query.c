@@ -32,7 +32,7 @@ enum err query_number(struct query *q, int64_t *out)
 	return query_end(q);
 }
 
-const void *query_rows(struct query *q, row_fn *read, size_t size, size_t max, size_t *count)
+void *query_rows(struct query *q, row_fn *read, size_t size, size_t max, size_t *count)
 {
 	char *rows = NULL;
 	size_t room = 0;
@@ -45,7 +45,7 @@ const void *query_rows(struct query *q, row_fn *read, size_t size, size_t max, s
 	return rows;
 }
 
-const void *query_row(struct query *q, row_fn *read, size_t size)
+void *query_row(struct query *q, row_fn *read, size_t size)
 {
 	void *row = NULL;
 

@@ -44,10 +44,10 @@ typedef void row_fn(const struct query *q, void *row);
  *	*rows = query_rows(&q, user_read, sizeof(**rows), LIST_MAX, count);
  *	return query_end(&q);
  */
-const void *query_rows(struct query *q, row_fn *read, size_t size, size_t max, size_t *count);
+void *query_rows(struct query *q, row_fn *read, size_t size, size_t max, size_t *count);
 
 /* The first row in the arena, or NULL; query_end as above. */
-const void *query_row(struct query *q, row_fn *read, size_t size);
+void *query_row(struct query *q, row_fn *read, size_t size);
 
 /* The first row; ERR_NOT_FOUND, and *row unchanged, when there is none. */
 MUST_CHECK enum err query_get(struct query *q, row_fn *read, void *row);

@@ -4,9 +4,9 @@
 #include "shared/store/column.h"
 #include "shared/store/delta.h"
 
-static void delivery_read(const struct query *q, struct delivery *row)
+static void delivery_read(const struct query *q, void *row)
 {
-	*row = (struct delivery){
+	*(struct delivery *)row = (struct delivery){
 		.id = col_i64(q, 0),
 		.integration_id = col_i64(q, 1),
 		.provider = col_text(q, 2),
@@ -49,21 +49,14 @@ enum err store_delivery_list(struct cx *cx, struct store *s, const struct delive
 {
 	bool is_own = filter->user_id && filter->integration_id;
 	struct query q = store_query(cx, s, is_own ? &delivery_own_list : &delivery_list);
-	struct delivery *list = NULL;
-	size_t room = 0;
 
 	ASSERT(filter->limit > 0 && filter->limit <= DELIVERY_LIST_MAX);
-	*count = 0;
 	bind_i64(&q, ":user", filter->user_id);
 	bind_i64(&q, ":integration", filter->integration_id);
 	bind_i64(&q, ":before", filter->before_id);
 	bind_text(&q, ":outcome", filter->outcome ? filter->outcome : "");
 	bind_i64(&q, ":limit", filter->limit);
-	while (query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		delivery_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
+	*rows = query_rows(&q, delivery_read, sizeof(**rows), DELIVERY_LIST_MAX, count);
 	return query_end(&q);
 }
 
@@ -88,17 +81,10 @@ static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct byte
 /* The one row of a bound query, and its body. */
 static enum err get(struct query *q, const struct delivery **out, struct bytes *body)
 {
-	struct delivery *row = NULL;
-	enum err err;
-
 	*body = (struct bytes){ NULL, 0 };
-	if (query_next(q)) {
-		row = arena_alloc(q->cx->arena, sizeof(*row));
-		delivery_read(q, row);
-	}
-	err = query_end(q);
-	*out = row;
-	return err == OK && row ? get_body(q->cx, q->store, row->id, body) : err;
+	*out = query_row(q, delivery_read, sizeof(**out));
+	TRY(query_end(q));
+	return *out ? get_body(q->cx, q->store, (*out)->id, body) : OK;
 }
 
 static STATEMENT(delivery_get, DELIVERY_SELECT " WHERE d.id = :id");
@@ -124,6 +110,21 @@ enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int
 	return get(&q, out, body);
 }
 
+static void delivery_work_read(const struct query *q, void *row)
+{
+	*(struct delivery_work *)row = (struct delivery_work){
+		.play_id = col_i64(q, 0),
+		.work_id = col_i64(q, 1),
+		.kind = col_kind(q, 2),
+		.title = col_text(q, 3),
+		.season = (int)col_i64_or_unsaid(q, 4),
+		.episode = (int)col_i64_or_unsaid(q, 5),
+		.part_title = col_text(q, 6),
+		.state = col_state(q, 7),
+		.share = col_i64(q, 8),
+	};
+}
+
 static STATEMENT(delivery_works, "SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"
 				 " p.state, p.share FROM delivery_play x"
 				 " JOIN play p ON p.id = x.play_id"
@@ -135,25 +136,11 @@ enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id, i
 	const struct delivery_work **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, &delivery_works);
-	struct delivery_work *list = arena_array(cx->arena, DELIVERY_WORKS_MAX, sizeof(*list));
 
-	*rows = list;
-	*count = 0;
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":limit", DELIVERY_WORKS_MAX);
-	while (query_next(&q))
-		list[(*count)++] = (struct delivery_work){
-			.play_id = col_i64(&q, 0),
-			.work_id = col_i64(&q, 1),
-			.kind = col_kind(&q, 2),
-			.title = col_text(&q, 3),
-			.season = (int)col_i64_or_unsaid(&q, 4),
-			.episode = (int)col_i64_or_unsaid(&q, 5),
-			.part_title = col_text(&q, 6),
-			.state = col_state(&q, 7),
-			.share = col_i64(&q, 8),
-		};
+	*rows = query_rows(&q, delivery_work_read, sizeof(**rows), DELIVERY_WORKS_MAX, count);
 	return query_end(&q);
 }
 

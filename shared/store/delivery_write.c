@@ -158,16 +158,12 @@ enum err store_delivery_repeat(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id)
 {
 	struct query q = store_query(cx, s, &delivery_event);
-	enum err err;
 
-	*id = 0;
 	bind_i64(&q, ":integration", integration_id);
 	bind_text(&q, ":event_id", event_id);
-	if (query_next(&q))
-		*id = col_i64(&q, 0);
-	err = query_end(&q);
-	if (err != OK || *id == 0)
-		return err;
+	TRY(query_number(&q, id));
+	if (*id == 0)
+		return OK;
 	q = store_query(cx, s, &delivery_repeat);
 	bind_i64(&q, ":id", *id);
 	bind_i64(&q, ":now", cx->now_ms);

@@ -26,11 +26,11 @@ enum err edit_row_add(struct cx *cx, struct store *s, const struct edit *row, in
 	return query_id(&q, id);
 }
 
-static struct edit edit_read(const struct query *q, int64_t user_id)
+static void edit_read(const struct query *q, void *row)
 {
-	return (struct edit){
+	*(struct edit *)row = (struct edit){
 		.id = col_i64(q, 0),
-		.user_id = user_id,
+		.user_id = col_i64(q, 11),
 		.work_id = col_i64(q, 1),
 		.play_id = col_i64_or_unsaid(q, 2),
 		.change = col_text(q, 3),
@@ -46,7 +46,7 @@ static struct edit edit_read(const struct query *q, int64_t user_id)
 
 #define EDIT_SELECT                                                                                \
 	"SELECT id, work_id, play_id, deed, updated_ms, sitting_done, source,"                     \
-	" value_old, value_new, at_ms, undone_ms FROM edit"
+	" value_old, value_new, at_ms, undone_ms, user_id FROM edit"
 
 static STATEMENT(edit_get, EDIT_SELECT " WHERE id = :id AND user_id = :user");
 
@@ -54,17 +54,11 @@ enum err edit_row_get(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edit *out)
 {
 	struct query q = store_query(cx, s, &edit_get);
-	enum err err;
 
 	*out = (struct edit){ .id = 0 };
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":id", edit_id);
-	if (query_next(&q))
-		*out = edit_read(&q, user_id);
-	err = query_end(&q);
-	if (err == OK && out->id == 0)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err;
+	return query_get(&q, edit_read, out);
 }
 
 static STATEMENT(edit_newest, "SELECT max(id) FROM edit WHERE play_id = :play"
@@ -74,11 +68,8 @@ enum err edit_row_newest(struct cx *cx, struct store *s, int64_t play_id, int64_
 {
 	struct query q = store_query(cx, s, &edit_newest);
 
-	*edit_id = 0;
 	bind_i64(&q, ":play", play_id);
-	if (query_next(&q))
-		*edit_id = col_i64(&q, 0);
-	return query_end(&q);
+	return query_number(&q, edit_id);
 }
 
 static STATEMENT(edit_undone, "UPDATE edit SET undone_ms = :now WHERE id = :id");
@@ -107,7 +98,7 @@ enum err edit_row_list_ids(struct cx *cx, struct store *s, const struct edit_fil
 	bind_i64(&q, ":work", filter->work_id);
 	bind_i64(&q, ":limit", (int64_t)filter->limit);
 	while (query_next(&q)) {
-		list[*count] = edit_read(&q, filter->user_id);
+		edit_read(&q, &list[*count]);
 		if (list[*count].source != CATALOG__COUNT)
 			(*count)++;
 	}

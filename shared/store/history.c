@@ -18,8 +18,10 @@ static int64_t watched(int64_t duration_ms, int64_t furthest)
 	return duration_ms * furthest / SHARE_WHOLE;
 }
 
-static void row_read(const struct query *q, struct history_row *row)
+static void row_read(const struct query *q, void *to)
 {
+	struct history_row *row = to;
+
 	*row = (struct history_row){
 		.id = col_i64(q, 0),
 		.at_ms = col_i64(q, 1),
@@ -59,22 +61,15 @@ enum err store_history_list(struct cx *cx, struct store *s, const struct history
 {
 	struct query q = store_query(
 		cx, s, filter->state == PLAY_IN_PROGRESS ? &history_open : &history_completed);
-	struct history_row *list = NULL;
-	size_t room = 0;
 
 	ASSERT(filter->state != PLAY_ANY);
 	ASSERT(filter->limit > 0 && filter->limit <= HISTORY_LIST_MAX);
-	*count = 0;
 	bind_i64(&q, ":user", filter->user_id);
 	bind_kind(&q, filter->kind);
 	bind_i64(&q, ":before", filter->before_ms);
 	bind_i64(&q, ":before_id", filter->before_id);
 	bind_i64(&q, ":limit", filter->limit);
-	while (query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		row_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
+	*rows = query_rows(&q, row_read, sizeof(**rows), HISTORY_LIST_MAX, count);
 	return query_end(&q);
 }
 
@@ -190,17 +185,16 @@ enum err store_history_sums(
 	struct cx *cx, struct store *s, const struct history_span *span, struct history_sums *out)
 {
 	int64_t days = span->last_day - span->first_day + 1;
-	enum err err;
 
 	ASSERT(days > 0);
 	*out = (struct history_sums){ .first_day = span->first_day };
 	out->days = arena_array(cx->arena, (size_t)days, sizeof(*out->days));
-	err = get_sources(cx, s, span->user_id, out);
-	if (err == OK && span->state != PLAY_IN_PROGRESS)
-		err = sum_state(cx, s, span, PLAY_COMPLETED, out);
-	if (err == OK && span->state != PLAY_COMPLETED)
-		err = sum_state(cx, s, span, PLAY_IN_PROGRESS, out);
-	return err;
+	TRY(get_sources(cx, s, span->user_id, out));
+	if (span->state != PLAY_IN_PROGRESS)
+		TRY(sum_state(cx, s, span, PLAY_COMPLETED, out));
+	if (span->state != PLAY_COMPLETED)
+		TRY(sum_state(cx, s, span, PLAY_IN_PROGRESS, out));
+	return OK;
 }
 
 static STATEMENT(history_first, "SELECT min(completed_ms) FROM play WHERE user_id = :user"

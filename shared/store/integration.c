@@ -6,9 +6,9 @@
 
 enum { LIST_MAX = 10000 };
 
-static void integration_read(const struct query *q, struct integration *row)
+static void integration_read(const struct query *q, void *row)
 {
-	*row = (struct integration){
+	*(struct integration *)row = (struct integration){
 		.id = col_i64(q, 0),
 		.user_id = col_i64(q, 1),
 		.user_name = col_text(q, 2),
@@ -24,9 +24,9 @@ static void integration_read(const struct query *q, struct integration *row)
 	};
 }
 
-static void listener_read(const struct query *q, struct integration *row)
+static void listener_read(const struct query *q, void *row)
 {
-	*row = (struct integration){
+	*(struct integration *)row = (struct integration){
 		.id = col_i64(q, 0),
 		.user_id = col_i64(q, 1),
 		.provider = col_text(q, 2),
@@ -62,11 +62,9 @@ static STATEMENT(integration_add, "INSERT INTO integration (user_id, provider, n
 enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row)
 {
 	char *slug = arena_alloc(cx->arena, SLUG_TEXT);
-	enum err err = check_row(cx, row);
 	struct query q;
 
-	if (err != OK)
-		return err;
+	TRY(check_row(cx, row));
 	token_new_slug(slug);
 	row->slug = slug;
 	row->old_slug_ends_ms = UNSAID;
@@ -84,31 +82,6 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	return query_id(&q, &row->id);
 }
 
-typedef void row_read(const struct query *q, struct integration *row);
-
-/* The one row that a bound query finds, or NULL. */
-static enum err get(struct query *q, row_read *read, const struct integration **out)
-{
-	*out = NULL;
-	if (query_next(q)) {
-		struct integration *row = arena_alloc(q->cx->arena, sizeof(*row));
-
-		read(q, row);
-		*out = row;
-	}
-	return query_end(q);
-}
-
-static enum err read_one(struct query *q, const struct integration **out)
-{
-	return get(q, integration_read, out);
-}
-
-static enum err read_listener(struct query *q, const struct integration **out)
-{
-	return get(q, listener_read, out);
-}
-
 #define INTEGRATION_SELECT                                                                         \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
@@ -123,7 +96,8 @@ enum err store_integration_by_id(
 	struct query q = store_query(cx, s, &integration_by_id);
 
 	bind_i64(&q, ":id", id);
-	return read_one(&q, out);
+	*out = query_row(&q, integration_read, sizeof(**out));
+	return query_end(&q);
 }
 
 static STATEMENT(integration_own, INTEGRATION_SELECT " WHERE i.id = :id AND i.user_id = :user");
@@ -135,7 +109,8 @@ enum err store_integration_own(
 
 	bind_i64(&q, ":id", id);
 	bind_i64(&q, ":user", user_id);
-	return read_one(&q, out);
+	*out = query_row(&q, integration_read, sizeof(**out));
+	return query_end(&q);
 }
 
 /* What a report is weighed by, and no more: this is read at every tick. */
@@ -152,16 +127,17 @@ enum err store_integration_by_slug(
 	struct cx *cx, struct store *s, const char *slug, const struct integration **out)
 {
 	struct query q = store_query(cx, s, &integration_by_slug);
-	enum err err;
 
 	bind_text(&q, ":slug", slug);
-	err = read_listener(&q, out);
-	if (err != OK || *out)
-		return err;
+	*out = query_row(&q, listener_read, sizeof(**out));
+	TRY(query_end(&q));
+	if (*out)
+		return OK;
 	q = store_query(cx, s, &integration_by_old_slug);
 	bind_text(&q, ":slug", slug);
 	bind_i64(&q, ":now", cx->now_ms);
-	return read_listener(&q, out);
+	*out = query_row(&q, listener_read, sizeof(**out));
+	return query_end(&q);
 }
 
 static STATEMENT(integration_of_user,
@@ -175,7 +151,8 @@ enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_
 
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":provider", provider);
-	return read_listener(&q, out);
+	*out = query_row(&q, listener_read, sizeof(**out));
+	return query_end(&q);
 }
 
 static STATEMENT(integration_own_list, INTEGRATION_SELECT " WHERE i.user_id = :user ORDER BY i.id");
@@ -186,17 +163,10 @@ enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, user_id ? &integration_own_list : &integration_list);
-	struct integration *list = NULL;
-	size_t room = 0;
 
-	*count = 0;
 	if (user_id)
 		bind_i64(&q, ":user", user_id);
-	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		integration_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
+	*rows = query_rows(&q, integration_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }
 
@@ -237,11 +207,9 @@ static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled
 
 enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
 {
-	enum err err = check_row(cx, row);
 	struct query q;
 
-	if (err != OK)
-		return err;
+	TRY(check_row(cx, row));
 	q = store_query(cx, s, &integration_save);
 	bind_i64(&q, ":id", row->id);
 	bind_i64(&q, ":user", row->user_id);

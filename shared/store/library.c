@@ -4,9 +4,11 @@
 
 #include "shared/store/column.h"
 
-static struct library_play play_read(const struct query *q)
+static void play_read(const struct query *q, void *to)
 {
-	struct library_play row = {
+	struct library_play *row = to;
+
+	*row = (struct library_play){
 		.id = col_i64(q, 0),
 		.work_id = col_i64(q, 1),
 		.kind = col_kind(q, 2),
@@ -24,10 +26,8 @@ static struct library_play play_read(const struct query *q)
 		.updated_ms = col_i64(q, 14),
 		.completed_ms = col_i64_or_unsaid(q, 15),
 	};
-
-	if (row.state == PLAY_COMPLETED)
-		row.share = SHARE_WHOLE;
-	return row;
+	if (row->state == PLAY_COMPLETED)
+		row->share = SHARE_WHOLE;
 }
 
 /* A play as it is shown, with what it is of and who told. */
@@ -69,17 +69,24 @@ enum err store_library_list(struct cx *cx, struct store *s,
 		[LIBRARY_COMPLETED] = &library_completed,
 	};
 	struct query q = store_query(cx, s, lists[filter->which]);
-	struct library_play *list = arena_array(cx->arena, filter->limit, sizeof(*list));
 
 	bind_i64(&q, ":user", filter->user_id);
 	if (filter->which != LIBRARY_COMPLETED)
 		bind_i64(&q, ":since", cx->now_ms - NOW_MS);
 	bind_i64(&q, ":limit", (int64_t)filter->limit);
-	*count = 0;
-	while (query_next(&q))
-		list[(*count)++] = play_read(&q);
-	*rows = list;
+	*rows = query_rows(&q, play_read, sizeof(**rows), filter->limit, count);
 	return query_end(&q);
+}
+
+static void play_read_edited(const struct query *q, void *to)
+{
+	struct library_play *row = to;
+
+	play_read(q, row);
+	row->edit_id = col_i64(q, 16);
+	row->change = col_text(q, 17);
+	row->edited_ms = col_i64(q, 18);
+	row->is_removed = col_i64_or_unsaid(q, 19) != UNSAID;
 }
 
 static STATEMENT(library_plays,
@@ -99,24 +106,13 @@ enum err store_library_plays(struct cx *cx, struct store *s, const struct librar
 {
 	static const int64_t month_ms = INT64_C(30) * 24 * 60 * 60 * 1000;
 	struct query q = store_query(cx, s, &library_plays);
-	struct library_play *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
 	bind_i64(&q, ":user", slice->user_id);
 	bind_i64(&q, ":work", slice->work_id);
 	bind_i64(&q, ":since", cx->now_ms - month_ms);
 	bind_i64(&q, ":limit", (int64_t)slice->limit);
 	bind_i64(&q, ":skip", (int64_t)slice->skip);
-	*count = 0;
-	while (query_next(&q)) {
-		struct library_play *row = &list[(*count)++];
-
-		*row = play_read(&q);
-		row->edit_id = col_i64(&q, 16);
-		row->change = col_text(&q, 17);
-		row->edited_ms = col_i64(&q, 18);
-		row->is_removed = col_i64_or_unsaid(&q, 19) != UNSAID;
-	}
-	*rows = list;
+	*rows = query_rows(&q, play_read_edited, sizeof(**rows), slice->limit, count);
 	return query_end(&q);
 }
 
@@ -208,11 +204,8 @@ static enum err count_works(
 {
 	struct query q = filtered(cx, s, &library_count, f);
 
-	*total = 0;
 	bind_state(&q, f->state);
-	if (query_next(&q))
-		*total = col_i64(&q, 0);
-	return query_end(&q);
+	return query_number(&q, total);
 }
 
 static STATEMENT(library_recent_open,

@@ -32,6 +32,17 @@ static enum err summarise(struct cx *cx, struct store *s, int64_t user_id, struc
 	return query_end(&q);
 }
 
+static void work_read(const struct query *q, void *row)
+{
+	*(struct library_work *)row = (struct library_work){
+		.id = col_i64(q, 0),
+		.kind = col_kind(q, 1),
+		.title = col_text(q, 2),
+		.author = col_text(q, 3),
+		.year = (int)col_i64_or_unsaid(q, 4),
+	};
+}
+
 static STATEMENT(library_work,
 	"SELECT w.id, w.kind, w.title, w.author, w.year FROM work w"
 	" WHERE w.id = :work AND EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
@@ -42,22 +53,11 @@ static enum err get_work(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct library_work *row)
 {
 	struct query q = store_query(cx, s, &library_work);
-	enum err err;
 
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":work", work_id);
-	if (query_next(&q))
-		*row = (struct library_work){
-			.id = col_i64(&q, 0),
-			.kind = col_kind(&q, 1),
-			.title = col_text(&q, 2),
-			.author = col_text(&q, 3),
-			.year = (int)col_i64_or_unsaid(&q, 4),
-		};
-	err = query_end(&q);
-	if (err == OK && row->id == 0)
-		err = err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-	return err == OK ? summarise(cx, s, user_id, row) : err;
+	TRY(query_get(&q, work_read, row));
+	return summarise(cx, s, user_id, row);
 }
 
 enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
@@ -95,6 +95,16 @@ enum err store_library_ids(
 	return query_end(&q);
 }
 
+static void season_read(const struct query *q, void *row)
+{
+	*(struct library_season *)row = (struct library_season){
+		.season = (int)col_i64_or_unsaid(q, 0),
+		.parts = col_i64(q, 1),
+		.completed = col_i64(q, 2),
+		.open = col_i64(q, 3),
+	};
+}
+
 static STATEMENT(library_seasons,
 	"SELECT t.season, count(DISTINCT t.id), count(DISTINCT CASE WHEN"
 	" p.state = 'completed' THEN t.id END),"
@@ -106,23 +116,24 @@ enum err store_library_seasons(struct cx *cx, struct store *s, int64_t user_id, 
 	const struct library_season **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, &library_seasons);
-	struct library_season *list = NULL;
-	size_t room = 0;
 
-	*count = 0;
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":work", work_id);
-	while (query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		list[(*count)++] = (struct library_season){
-			.season = (int)col_i64_or_unsaid(&q, 0),
-			.parts = col_i64(&q, 1),
-			.completed = col_i64(&q, 2),
-			.open = col_i64(&q, 3),
-		};
-	}
-	*rows = list;
+	*rows = query_rows(&q, season_read, sizeof(**rows), SIZE_MAX, count);
 	return query_end(&q);
+}
+
+static void part_read(const struct query *q, void *row)
+{
+	*(struct library_part *)row = (struct library_part){
+		.item_id = col_i64(q, 0),
+		.season = (int)col_i64_or_unsaid(q, 1),
+		.episode = (int)col_i64_or_unsaid(q, 2),
+		.title = col_text(q, 3),
+		.times = col_i64(q, 4),
+		.completed_ms = col_i64_or_unsaid(q, 5),
+		.share = col_i64_or_unsaid(q, 6),
+	};
 }
 
 static STATEMENT(library_parts,
@@ -139,26 +150,25 @@ enum err store_library_parts(struct cx *cx, struct store *s, const struct librar
 	const struct library_part **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, &library_parts);
-	struct library_part *list = arena_array(cx->arena, slice->limit, sizeof(*list));
 
-	*count = 0;
 	bind_i64(&q, ":user", slice->user_id);
 	bind_i64(&q, ":work", slice->work_id);
 	bind_i64(&q, ":season", slice->season);
 	bind_i64(&q, ":limit", (int64_t)slice->limit);
 	bind_i64(&q, ":skip", (int64_t)slice->skip);
-	while (query_next(&q))
-		list[(*count)++] = (struct library_part){
-			.item_id = col_i64(&q, 0),
-			.season = (int)col_i64_or_unsaid(&q, 1),
-			.episode = (int)col_i64_or_unsaid(&q, 2),
-			.title = col_text(&q, 3),
-			.times = col_i64(&q, 4),
-			.completed_ms = col_i64_or_unsaid(&q, 5),
-			.share = col_i64_or_unsaid(&q, 6),
-		};
-	*rows = list;
+	*rows = query_rows(&q, part_read, sizeof(**rows), slice->limit, count);
 	return query_end(&q);
+}
+
+static void delivery_read(const struct query *q, void *row)
+{
+	*(struct library_delivery *)row = (struct library_delivery){
+		.id = col_i64(q, 0),
+		.event = col_text(q, 1),
+		.last_ms = col_i64(q, 2),
+		.count = col_i64(q, 3),
+		.reason = col_reason(q, 4),
+	};
 }
 
 static STATEMENT(library_deliveries, "SELECT d.id, d.event, d.last_ms, d.count, d.reason"
@@ -172,20 +182,10 @@ enum err store_library_deliveries(struct cx *cx, struct store *s,
 	size_t *count)
 {
 	struct query q = store_query(cx, s, &library_deliveries);
-	struct library_delivery *list = arena_array(cx->arena, filter->limit, sizeof(*list));
 
-	*count = 0;
 	bind_i64(&q, ":user", filter->user_id);
 	bind_i64(&q, ":play", filter->play_id);
 	bind_i64(&q, ":limit", (int64_t)filter->limit);
-	while (query_next(&q))
-		list[(*count)++] = (struct library_delivery){
-			.id = col_i64(&q, 0),
-			.event = col_text(&q, 1),
-			.last_ms = col_i64(&q, 2),
-			.count = col_i64(&q, 3),
-			.reason = col_reason(&q, 4),
-		};
-	*rows = list;
+	*rows = query_rows(&q, delivery_read, sizeof(**rows), filter->limit, count);
 	return query_end(&q);
 }

@@ -3,9 +3,9 @@
 
 #include "shared/db/query.h"
 
-static void user_summary_read(const struct query *q, struct user_summary *row)
+static void user_summary_read(const struct query *q, void *row)
 {
-	*row = (struct user_summary){
+	*(struct user_summary *)row = (struct user_summary){
 		.id = col_i64(q, 0),
 		.name = col_text(q, 1),
 		.is_admin = col_i64(q, 2) != 0,
@@ -34,18 +34,13 @@ enum err store_people_list(struct cx *cx, struct store *s, const char *after,
 	const struct user_summary **rows, size_t *count, bool *more)
 {
 	struct query q = store_query(cx, s, &people_list);
-	struct user_summary *list = arena_array(cx->arena, PEOPLE_MAX, sizeof(*list));
 
-	*count = 0;
-	*more = false;
 	bind_text(&q, ":after", after);
 	bind_i64(&q, ":limit", PEOPLE_MAX + 1);
-	while (query_next(&q)) {
-		*more = *count == PEOPLE_MAX;
-		if (!*more)
-			user_summary_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
+	*rows = query_rows(&q, user_summary_read, sizeof(**rows), PEOPLE_MAX + 1, count);
+	*more = *count > PEOPLE_MAX;
+	if (*more)
+		*count = PEOPLE_MAX;
 	return query_end(&q);
 }
 
@@ -56,13 +51,7 @@ enum err store_people_get(
 {
 	struct query q = store_query(cx, s, &people_get);
 
-	*out = NULL;
 	bind_i64(&q, ":id", id);
-	if (query_next(&q)) {
-		struct user_summary *row = arena_alloc(cx->arena, sizeof(*row));
-
-		user_summary_read(&q, row);
-		*out = row;
-	}
+	*out = query_row(&q, user_summary_read, sizeof(**out));
 	return query_end(&q);
 }

@@ -218,8 +218,10 @@ enum err store_decision_put(struct cx *cx, struct store *s, const struct play_ke
 	return move_play(cx, s, *play_id, key, decision);
 }
 
-static void play_read(const struct query *q, struct play *row)
+static void play_read(const struct query *q, void *to)
 {
+	struct play *row = to;
+
 	*row = (struct play){
 		.id = col_i64(q, 0),
 		.user_name = col_text(q, 1),
@@ -255,34 +257,24 @@ static enum err get_ids(struct cx *cx, struct store *s, int64_t work_id, struct 
 	return query_end(&q);
 }
 
-/* To the end of a bound query. */
+/* The rows of a bound query, and the ids of their works. */
 static enum err read_list(struct query *q, const struct play **rows, size_t *count)
 {
-	struct play *list = NULL;
-	size_t room = 0;
-	enum err err;
+	struct play *list = query_rows(q, play_read, sizeof(*list), PLAY_LIST_MAX, count);
 
-	*count = 0;
-	while (query_next(q)) {
-		list = arena_more(q->cx->arena, list, *count, &room, sizeof(*list));
-		play_read(q, &list[(*count)++]);
-	}
-	err = query_end(q);
-	for (size_t i = 0; i < *count && err == OK; i++)
-		err = get_ids(q->cx, q->store, list[i].work_id, &list[i].ids);
 	*rows = list;
-	return err;
+	TRY(query_end(q));
+	for (size_t i = 0; i < *count; i++)
+		TRY(get_ids(q->cx, q->store, list[i].work_id, &list[i].ids));
+	return OK;
 }
 
-/* The one row a bound query finds, or NULL. */
+/* NULL when there is none. */
 static enum err read_one(struct query *q, const struct play **out)
 {
 	size_t count;
-	enum err err = read_list(q, out, &count);
 
-	if (count == 0)
-		*out = NULL;
-	return err;
+	return read_list(q, out, &count);
 }
 
 #define PLAY_SELECT                                                                                \

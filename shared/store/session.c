@@ -18,9 +18,9 @@ static const struct patience {
 	[ATTEMPT_ADDRESS] = { "address", 20, 15 * 60 * 1000 },
 };
 
-static void session_read(const struct query *q, struct session *row)
+static void session_read(const struct query *q, void *row)
 {
-	*row = (struct session){
+	*(struct session *)row = (struct session){
 		.id = col_i64(q, 0),
 		.user_id = col_i64(q, 1),
 		.user_name = col_text(q, 2),
@@ -43,12 +43,9 @@ enum err store_session_add(struct cx *cx, struct store *s, const struct session 
 	const unsigned char hash[static TOKEN_HASH])
 {
 	struct query q = store_query(cx, s, &session_prune);
-	enum err err;
 
 	bind_i64(&q, ":before", cx->now_ms - SESSION_LASTS_MS);
-	err = query_run(&q);
-	if (err != OK)
-		return err;
+	TRY(query_run(&q));
 	q = store_query(cx, s, &session_add);
 	bind_i64(&q, ":user", row->user_id);
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
@@ -70,15 +67,9 @@ enum err store_session_find(struct cx *cx, struct store *s,
 {
 	struct query q = store_query(cx, s, &session_find);
 
-	*out = NULL;
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	bind_i64(&q, ":after", cx->now_ms - SESSION_LASTS_MS);
-	if (query_next(&q)) {
-		struct session *row = arena_alloc(cx->arena, sizeof(*row));
-
-		session_read(&q, row);
-		*out = row;
-	}
+	*out = query_row(&q, session_read, sizeof(**out));
 	return query_end(&q);
 }
 
@@ -100,17 +91,10 @@ enum err store_session_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct session **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, &session_list);
-	struct session *list = NULL;
-	size_t room = 0;
 
-	*count = 0;
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":after", cx->now_ms - SESSION_LASTS_MS);
-	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		session_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
+	*rows = query_rows(&q, session_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }
 
@@ -201,12 +185,9 @@ static STATEMENT(attempt_put, "INSERT INTO attempt (what, failures, last_ms)"
 enum err store_attempt_failed(struct cx *cx, struct store *s, enum attempt by, const char *what)
 {
 	struct query q = store_query(cx, s, &attempt_prune);
-	enum err err;
 
 	bind_i64(&q, ":before", cx->now_ms - FORGET_MS);
-	err = query_run(&q);
-	if (err != OK)
-		return err;
+	TRY(query_run(&q));
 	q = store_query(cx, s, &attempt_put);
 	bind_attempt(&q, by, what);
 	bind_i64(&q, ":now", cx->now_ms);

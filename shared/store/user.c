@@ -6,9 +6,9 @@
 
 enum { MINUTE_MS = 60000, LIST_MAX = 10000 };
 
-static void user_read(const struct query *q, struct user *row)
+static void user_read(const struct query *q, void *row)
 {
-	*row = (struct user){
+	*(struct user *)row = (struct user){
 		.id = col_i64(q, 0),
 		.name = col_text(q, 1),
 		.password_hash = col_text(q, 2),
@@ -45,10 +45,9 @@ static STATEMENT(user_add, "INSERT INTO person (name, password_hash, is_admin, c
 enum err store_user_add(struct cx *cx, struct store *s, const struct user *user, int64_t *id)
 {
 	struct query q;
-	enum err err = store_user_check_name(cx, user->name);
+	enum err err;
 
-	if (err != OK)
-		return err;
+	TRY(store_user_check_name(cx, user->name));
 	q = store_query(cx, s, &user_add);
 	bind_text(&q, ":name", user->name);
 	bind_text(&q, ":password_hash", user->password_hash);
@@ -60,18 +59,6 @@ enum err store_user_add(struct cx *cx, struct store *s, const struct user *user,
 	return err;
 }
 
-static enum err user_one(struct query *q, const struct user **out)
-{
-	*out = NULL;
-	if (query_next(q)) {
-		struct user *row = arena_alloc(q->cx->arena, sizeof(*row));
-
-		user_read(q, row);
-		*out = row;
-	}
-	return query_end(q);
-}
-
 #define USER_COLS "id, name, password_hash, is_admin, created_ms, time_zone"
 
 static STATEMENT(user_find, "SELECT " USER_COLS " FROM person WHERE lower(name) = lower(:name)");
@@ -81,7 +68,8 @@ enum err store_user_find(struct cx *cx, struct store *s, const char *name, const
 	struct query q = store_query(cx, s, &user_find);
 
 	bind_text(&q, ":name", name);
-	return user_one(&q, out);
+	*out = query_row(&q, user_read, sizeof(**out));
+	return query_end(&q);
 }
 
 static STATEMENT(user_by_id, "SELECT " USER_COLS " FROM person WHERE id = :id");
@@ -91,7 +79,8 @@ enum err store_user_by_id(struct cx *cx, struct store *s, int64_t id, const stru
 	struct query q = store_query(cx, s, &user_by_id);
 
 	bind_i64(&q, ":id", id);
-	return user_one(&q, out);
+	*out = query_row(&q, user_read, sizeof(**out));
+	return query_end(&q);
 }
 
 static STATEMENT(user_count, "SELECT count(*) FROM (SELECT id FROM person LIMIT 1) one");
@@ -120,15 +109,8 @@ static STATEMENT(user_list, "SELECT " USER_COLS " FROM person ORDER BY id");
 enum err store_user_list(struct cx *cx, struct store *s, const struct user **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, &user_list);
-	struct user *list = NULL;
-	size_t room = 0;
 
-	*count = 0;
-	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		user_read(&q, &list[(*count)++]);
-	}
-	*rows = list;
+	*rows = query_rows(&q, user_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }
 
@@ -168,6 +150,20 @@ enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const 
 	return query_id(&q, id);
 }
 
+static void token_read(const struct query *q, void *row)
+{
+	*(struct token *)row = (struct token){
+		.id = col_i64(q, 0),
+		.user_id = col_i64(q, 1),
+		.user_name = col_text(q, 2),
+		.name = col_text(q, 3),
+		.created_ms = col_i64(q, 4),
+		.last_used_ms = col_i64_or_unsaid(q, 5),
+		.revoked_ms = col_i64_or_unsaid(q, 6),
+		.last_used_from = col_text(q, 7),
+	};
+}
+
 #define TOKEN_SELECT                                                                               \
 	"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"                                    \
 	" t.last_used_ms, t.revoked_ms, t.last_used_from"                                          \
@@ -181,26 +177,10 @@ enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count)
 {
 	struct query q = store_query(cx, s, user_id ? &token_own_list : &token_list);
-	struct token *list = NULL;
-	size_t room = 0;
 
-	*count = 0;
 	if (user_id)
 		bind_i64(&q, ":user", user_id);
-	while (*count < LIST_MAX && query_next(&q)) {
-		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
-		list[(*count)++] = (struct token){
-			.id = col_i64(&q, 0),
-			.user_id = col_i64(&q, 1),
-			.user_name = col_text(&q, 2),
-			.name = col_text(&q, 3),
-			.created_ms = col_i64(&q, 4),
-			.last_used_ms = col_i64_or_unsaid(&q, 5),
-			.revoked_ms = col_i64_or_unsaid(&q, 6),
-			.last_used_from = col_text(&q, 7),
-		};
-	}
-	*rows = list;
+	*rows = query_rows(&q, token_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }
 
@@ -243,7 +223,6 @@ static STATEMENT(token_used, "UPDATE token SET last_used_ms = :now, last_used_fr
 static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char *from)
 {
 	struct query q = store_query(cx, s, &token_used);
-
 	enum err err;
 
 	bind_i64(&q, ":id", id);

@@ -20,13 +20,10 @@ static enum err find_by_id(
 {
 	struct query q = store_query(cx, s, &work_id_find);
 
-	*work_id = 0;
 	bind_text(&q, ":kind", kind_name(kind));
 	bind_text(&q, ":source", catalog_name(id->source));
 	bind_text(&q, ":value", id->value);
-	if (query_next(&q))
-		*work_id = col_i64(&q, 0);
-	return query_end(&q);
+	return query_number(&q, work_id);
 }
 
 static void bind_title(struct query *q, const struct report *r)
@@ -208,22 +205,16 @@ enum err store_item_match(
 {
 	const char *part = "";
 	struct query q;
-	enum err err;
 
 	if (r->part)
 		part = r->part;
 	else if (r->kind == KIND_SHOW)
 		part = arena_printf(cx->arena, "s%de%d", r->season, r->episode);
-	*item_id = 0;
 	q = store_query(cx, s, &item_find);
 	bind_i64(&q, ":work", work_id);
 	bind_text(&q, ":part", part);
-	if (query_next(&q))
-		*item_id = col_i64(&q, 0);
-	err = query_end(&q);
-	if (err != OK || *item_id != 0)
-		return err;
-	return add_item(cx, s, work_id, part, r, item_id);
+	TRY(query_number(&q, item_id));
+	return *item_id != 0 ? OK : add_item(cx, s, work_id, part, r, item_id);
 }
 
 static STATEMENT(work_count, "SELECT count(*) FROM work");
@@ -232,8 +223,5 @@ enum err store_work_count(struct cx *cx, struct store *s, int64_t *count)
 {
 	struct query q = store_query(cx, s, &work_count);
 
-	*count = 0;
-	if (query_next(&q))
-		*count = col_i64(&q, 0);
-	return query_end(&q);
+	return query_number(&q, count);
 }
