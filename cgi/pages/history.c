@@ -70,11 +70,11 @@ static void put_states(const struct page *p, const struct view *w)
 static void put_kinds(const struct page *p, const struct view *w)
 {
 	struct choice kinds[KIND__COUNT] = { [KIND_NONE] = { "", "All kinds" } };
-	struct list_select select = { "Kind", "kind", kinds, NELEM(kinds), w->filter.kind };
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
 		kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
-	list_select(p, &select);
+	list_select(
+		p, &(struct list_select){ "Kind", "kind", kinds, NELEM(kinds), w->filter.kind });
 }
 
 static void put_filter(const struct page *p, const struct view *w)
