@@ -29,8 +29,8 @@ void play_card_source(const struct page *p, const struct library_play *play)
 	const char *provider = words_provider(play->provider);
 
 	htmlf(p->out, "%s", provider);
-	if (play->teller && strcasecmp(play->teller, provider) != 0)
-		htmlf(p->out, ", <bdi>%s</bdi>", words_clip(p->cx, play->teller, SOURCE_MAX));
+	if (play->integration && strcasecmp(play->integration, provider) != 0)
+		htmlf(p->out, ", <bdi>%s</bdi>", words_clip(p->cx, play->integration, SOURCE_MAX));
 }
 
 const char *play_card_position(struct cx *cx, const struct library_play *play)

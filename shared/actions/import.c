@@ -53,7 +53,7 @@ static enum err take_play(struct cx *cx, struct import *im, struct json in)
 {
 	struct viewing viewing = { .user_id = im->user_id };
 	struct transfer_play play;
-	enum carried how = CARRIED_KNOWN;
+	enum transfer_result how = TRANSFER_KNOWN;
 	enum err err = import_read_play(cx, in, &play);
 
 	im->plays++;
@@ -61,9 +61,9 @@ static enum err take_play(struct cx *cx, struct import *im, struct json in)
 		return err;
 	TRY(store_transfer_item(cx, im->store, &play.of, &viewing.item_id));
 	TRY(store_transfer_play(cx, im->store, &viewing, &play, &how));
-	im->counts.plays_added += how == CARRIED_ADDED;
-	im->counts.plays_moved += how == CARRIED_MOVED;
-	im->counts.plays_known += how == CARRIED_KNOWN;
+	im->counts.plays_added += how == TRANSFER_ADDED;
+	im->counts.plays_moved += how == TRANSFER_MOVED;
+	im->counts.plays_known += how == TRANSFER_KNOWN;
 	return OK;
 }
 
@@ -71,7 +71,7 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 {
 	struct viewing viewing = { .user_id = im->user_id };
 	struct transfer_sitting sitting;
-	enum carried how = CARRIED_KNOWN;
+	enum transfer_result how = TRANSFER_KNOWN;
 	enum err err = import_read_sitting(cx, in, &sitting);
 
 	im->sittings++;
@@ -79,7 +79,7 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 		return err;
 	TRY(store_transfer_item(cx, im->store, &sitting.of, &viewing.item_id));
 	TRY(store_transfer_sitting(cx, im->store, &viewing, &sitting, &how));
-	im->counts.sittings += how != CARRIED_KNOWN;
+	im->counts.sittings += how != TRANSFER_KNOWN;
 	return OK;
 }
 

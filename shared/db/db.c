@@ -16,7 +16,7 @@ static const char pragmas[] = "PRAGMA journal_mode = WAL;"
 			      "PRAGMA cache_size = -4096;"
 			      "PRAGMA journal_size_limit = 8388608;";
 
-/* Between two pieces of long work. */
+/* How long long work pauses between two transactions. */
 enum { YIELD_MS = 5 };
 
 void store_set_lock_wait(int64_t seconds)
@@ -32,7 +32,7 @@ static enum err set_up(struct cx *cx, struct store *s, const char *path, enum st
 	TRY(migrate(cx, s, path, mode));
 	if (mode == STORE_WRITE)
 		TRY(engine_check_writable(cx, s));
-	/* Only now: a migration may have to rebuild a table. */
+	/* After the migration, which may have to rebuild a table. */
 	return engine_exec(cx, s, "PRAGMA foreign_keys = ON");
 }
 
@@ -74,7 +74,7 @@ enum err store_begin(struct cx *cx, struct store *s)
 
 static STATEMENT(commit, "COMMIT");
 
-/* Undoing must not replace the note that says why. */
+/* Keeps the note of the error that led to the rollback. */
 static void run_quietly(struct store *s, const struct statement *which)
 {
 	struct cx cx = { 0 };
@@ -175,7 +175,7 @@ static STATEMENT(check_conflicts,
 	" ', which it is not known by'"
 	" FROM work_conflict c JOIN work w ON w.id = c.work_id");
 
-/* One row of a check is one thing found; integrity_check says "ok". */
+/* Each row of a check is a finding; a sound file gives one row, "ok". */
 static enum err check(struct cx *cx, struct store *s, const struct statement *which,
 	store_tell_fn *tell, void *arg)
 {

@@ -13,10 +13,10 @@ struct store {
 	sqlite3_stmt *cache[]; /* of all statements, each prepared at first use */
 };
 
-/* Between two looks at the lock. */
+/* Between two attempts to take the lock. */
 enum { PAUSE_MS = 1 };
 
-/* Of the process: it is a setting, and SQLite's handler is handed no store. */
+/* Global, because it is a setting and SQLite passes no store to the handler. */
 static int64_t lock_wait_ms = STORE_BUSY_MS;
 
 void engine_set_lock_wait(int64_t ms)
@@ -62,8 +62,8 @@ static enum err fail(struct cx *cx, sqlite3 *db, int code)
 }
 
 /*
- * SQLite's own way of waiting looks again after up to 100 ms, and hardly ever
- * hits the moment between two commits of a process that has many.
+ * SQLite's own busy handler sleeps up to 100 ms between attempts and rarely hits
+ * the moment between two commits of a busy process.
  */
 static int wait_a_moment(void *nothing, int times)
 {
@@ -80,10 +80,10 @@ void engine_wait_for_others(struct store *s, bool waits)
 }
 
 /*
- * One thread, and nobody who asks SQLite for its statistics: no locks, no
- * counting. What a savepoint may have to undo stays in memory: it is a few
- * pages, and a file for it would lie on another disk, full at another time.
- * Refused, which does no harm, when SQLite is at work already.
+ * The process has one thread and needs no memory statistics, so locks and
+ * counters are off. The statement journal of a savepoint stays in memory: it is
+ * a few pages, and a temporary file could be on another disk that is full.
+ * SQLite refuses these settings once it is initialised, which does no harm.
  */
 static void configure(void)
 {
@@ -139,8 +139,8 @@ enum err engine_exec(struct cx *cx, struct store *s, const char *sql)
 }
 
 /*
- * Turning a new file to WAL while another process looks at it is refused at
- * once, without the busy timeout; so the waiting is done here.
+ * Switching a new file to WAL while another process reads it fails at once,
+ * without calling the busy handler; so the waiting is done here.
  */
 enum err engine_exec_patiently(struct cx *cx, struct store *s, const char *sql)
 {
@@ -231,7 +231,7 @@ struct query store_query(struct cx *cx, struct store *s, const struct statement 
 	return q;
 }
 
-/* Mostly they are bound in the order in which the text names them. */
+/* Usually bound in order of appearance: try the next index before searching. */
 static int parameter(struct query *q, const char *name)
 {
 	const char *next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
@@ -262,7 +262,7 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value)
 		bind_i64(q, name, value);
 }
 
-/* Static: the text lives in the arena, longer than the query. */
+/* SQLITE_STATIC: the text is in the arena and outlives the query. */
 void bind_text(struct query *q, const char *name, const char *text)
 {
 	if (q->err == OK)
@@ -277,7 +277,7 @@ void bind_bytes(struct query *q, const char *name, const void *at, size_t n)
 			sqlite3_bind_blob64(q->prepared, parameter(q, name), at, n, SQLITE_STATIC));
 }
 
-/* Only once: the next query of this statement may have begun. */
+/* At most once per query: the statement may be in use by the next one. */
 static void query_reset(struct query *q)
 {
 	if (!q->prepared)

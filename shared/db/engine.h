@@ -46,16 +46,16 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value);
 void bind_text(struct query *q, const char *name, const char *text_or_null);
 void bind_bytes(struct query *q, const char *name, const void *at, size_t n);
 
-/* True with a row; false at the end or on failure: then ask query_end. */
+/* True with a row; false at the end or on failure, which query_end tells apart. */
 bool query_next(struct query *q);
 MUST_CHECK enum err query_end(struct query *q);
 
-/* Of the present row. Text is copied into the arena; NULL stays NULL. */
+/* Columns of the current row. Text is copied into the arena; NULL stays NULL. */
 int64_t col_i64(const struct query *q, int column);
 int64_t col_i64_or_unsaid(const struct query *q, int column);
 const char *col_text(const struct query *q, int column);
 
-/* Not copied: good until the next call with this query. */
+/* Not copied: valid until the next call with this query. */
 struct bytes col_bytes(const struct query *q, int column);
 const char *col_text_in_place(const struct query *q, int column);
 
@@ -64,17 +64,17 @@ int64_t store_changes(const struct store *s);
 
 /* ---- private to shared/db/ ---- */
 
-/* NULL on failure. Looks neither at whose file it is nor at its schema. */
+/* *out is NULL on failure. Checks neither the owner of the file nor its schema. */
 MUST_CHECK enum err engine_open(
 	struct cx *cx, const char *path, enum store_mode mode, struct store **out);
 
-/* Statements of the schema and settings, whose rows nobody reads. */
+/* Runs statements of the schema and pragmas; rows are dropped. */
 MUST_CHECK enum err engine_exec(struct cx *cx, struct store *s, const char *sql);
 
-/* The same, tried again for as long as another process is in the way. */
+/* The same, retried while another process is in the way. */
 MUST_CHECK enum err engine_exec_patiently(struct cx *cx, struct store *s, const char *sql);
 
-/* The first number of the first row, whatever the schema. */
+/* The first column of the first row; works with any schema. */
 MUST_CHECK enum err engine_number(struct cx *cx, struct store *s, const char *sql, int64_t *out);
 
 MUST_CHECK enum err engine_check_writable(struct cx *cx, struct store *s);
@@ -95,7 +95,7 @@ void engine_checkpoint(struct store *s);
 
 void engine_sleep(int ms);
 
-/* db.c: its first row is "ok", or what is wrong. */
+/* In db.c. Its first row is "ok", or what is wrong. */
 extern const struct statement check_integrity;
 
 #endif

@@ -9,20 +9,20 @@
 #include "shared/db/schema.h"
 
 /*
- * Where SQLite keeps its locks, whatever is in the file: everybody who has it
+ * Where SQLite keeps its locks in every database file: each process that has it
  * open in WAL mode holds a read lock on these bytes (sqlite.org/fileformat2,
  * "the lock-byte page").
  */
 enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 
-/* Any version of ours that is not newer; *out is for store_close. */
+/* Opens a file of this version or an older one. Close *out, after an error too. */
 static enum err open_any(struct cx *cx, const char *path, struct store **out)
 {
 	TRY(engine_open(cx, path, STORE_READ, out));
 	return migrate_check(cx, *out, path);
 }
 
-/* Its first line is "ok", or the first thing that is wrong. */
+/* The first row is "ok", or the first finding. */
 static enum err check_sound(struct cx *cx, struct store *s)
 {
 	struct query q = store_query(cx, s, &check_integrity);
@@ -62,7 +62,7 @@ enum err store_copy(struct cx *cx, struct store *s, const char *path)
 	return engine_copy(cx, s, path);
 }
 
-/* The note begins with the path of the file. */
+/* Makes the note begin with the path of the file. */
 static enum err named(struct cx *cx, const char *path, enum err err)
 {
 	const char *why = arena_strdup(cx->arena, cx->note);

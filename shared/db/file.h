@@ -1,20 +1,18 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * file.h -- the database as a file: copies of it, and who has it open.
- */
+/* file.h -- the database as a file: copies of it, and who has it open. */
 #ifndef SHARED_DB_FILE_H
 #define SHARED_DB_FILE_H
 
 #include "shared/db/db.h"
 
 /*
- * Copies the open database, as it stands at this moment, to a file that is
- * empty or not there; others go on reading and writing meanwhile. The copy is
- * one file without companions; whether it is on disk yet is the caller's care.
+ * Copies the open database, as of this moment, to a file that is empty or does
+ * not exist; others can read and write meanwhile. The copy is a single file
+ * without a write-ahead log. Syncing it to disk is up to the caller.
  */
 MUST_CHECK enum err store_copy(struct cx *cx, struct store *s, const char *path);
 
-/* What a database file holds that may be older than this program. */
+/* About a database file, which may be older than this program. */
 struct store_facts {
 	int64_t schema; /* as the migrations are numbered */
 	bool is_older;  /* it will be migrated when it is opened for writing */
@@ -22,9 +20,9 @@ struct store_facts {
 };
 
 /*
- * Reads all of a database file, of this version or an older one, without
- * changing it. ERR_CONF when it is another program's or a newer version's,
- * ERR_STORE when it is damaged; the note says what was found.
+ * Checks a whole database file of this version or an older one without changing
+ * it. ERR_CONF if it belongs to another program or a newer version, ERR_STORE if
+ * it is damaged; the note says what was found.
  */
 MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_facts *out);
 
@@ -32,9 +30,9 @@ MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_
 MUST_CHECK enum err store_copy_file(struct cx *cx, const char *from, const char *to);
 
 /*
- * Keeps everybody else from opening the file until *fd is closed; -1 when
- * there is none. ERR_BUSY, with the number of the process, when one has it
- * open. Do not open the file meanwhile: closing it again would let go.
+ * Prevents other processes from opening the file until *fd is closed; -1 if there
+ * is no file. ERR_BUSY, with the process id, if another process has it open. Do
+ * not open the file meanwhile: closing it again would release the lock.
  */
 MUST_CHECK enum err store_hold(struct cx *cx, const char *path, int *fd);
 

@@ -10,14 +10,14 @@
 #include "shared/db/engine.h"
 #include "shared/db/schema.h"
 
-/* "Ryot" in ASCII; in the file's header, so that `file` can tell too. */
+/* "Ryot" in ASCII; stored in the file header, so `file` can identify it too. */
 enum { APPLICATION_ID = 0x52796f74 };
 
 static enum err check_owner(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t id = 0, tables = 0;
 
-	/* In this order: another process may be making both just now. */
+	/* In this order, because another process may be creating both right now. */
 	TRY(engine_number(cx, s, "SELECT count(*) FROM sqlite_schema", &tables));
 	TRY(engine_number(cx, s, "PRAGMA application_id", &id));
 	if (id == APPLICATION_ID || (id == 0 && tables == 0))
@@ -26,7 +26,7 @@ static enum err check_owner(struct cx *cx, struct store *s, const char *path)
 		cx, ERR_CONF, "%s is the database of another program; name another file", path);
 }
 
-/* The version stands in the file's own header, so no table is needed. */
+/* The version is in the file header, so no table is needed. */
 enum err migrate_version(struct cx *cx, struct store *s, int64_t *version)
 {
 	return engine_number(cx, s, "PRAGMA user_version", version);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * migrate.h -- private to the store: brings a database to this version.
+ * migrate.h -- private to shared/db/: migrates a database to this version.
  *
- * Forward only. A database with older tables is copied beside itself first
- * (<file>.<date>-v<number>), whatever happens afterwards.
+ * Forward only. An older database is always copied first, to
+ * <file>.<date>-v<number> beside it.
  */
 #ifndef SHARED_DB_MIGRATE_H
 #define SHARED_DB_MIGRATE_H
@@ -11,12 +11,12 @@
 #include "shared/db/db.h"
 
 /*
- * ERR_CONF for a file of another program or of a newer version. Reads only, so
- * that such a file stays as it is.
+ * ERR_CONF for a file of another program or a newer version. Only reads, so such
+ * a file stays unchanged.
  */
 MUST_CHECK enum err migrate_check(struct cx *cx, struct store *s, const char *path);
 
-/* How many of the migrations the file has had; 0: it is new. */
+/* The number of the last migration applied; 0 for a new file. */
 MUST_CHECK enum err migrate_version(struct cx *cx, struct store *s, int64_t *version);
 
 MUST_CHECK enum err migrate(struct cx *cx, struct store *s, const char *path, enum store_mode mode);

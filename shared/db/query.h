@@ -6,10 +6,10 @@
  *
  *	static STATEMENT(token_find, "SELECT id FROM token WHERE hash = :hash");
  *
- * A query is taken with store_query, bound by name (bind_*), and then run to
- * its end by one of the functions below, or stepped (query_next, query_end,
- * engine.h). All of them leave it reset. An unknown parameter name is our bug
- * and aborts. SQL text is never put together.
+ * A query is created with store_query, bound by name (bind_*), and then run to
+ * its end by one of the functions below, or stepped (query_next, query_end; see
+ * engine.h). Either way it ends reset. An unknown parameter name is a bug and
+ * aborts. SQL text is never assembled at run time.
  *
  * The dialect is that of SQLite and of PostgreSQL; a test prepares every
  * statement on both.
@@ -19,22 +19,22 @@
 
 #include "shared/db/engine.h"
 
-/* To the end; rows are dropped. */
+/* Runs the query to its end; rows are dropped. */
 MUST_CHECK enum err query_run(struct query *q);
 
-/* To the end of an INSERT ... RETURNING id; 0 on failure. */
+/* Runs an INSERT ... RETURNING id; *id is 0 on failure. */
 MUST_CHECK enum err query_id(struct query *q, int64_t *id);
 
 /*
- * For what may as well be written next time, outside a transaction: ERR_BUSY at
- * once when another process is writing just now.
+ * For a write that can also be done next time, outside a transaction: returns
+ * ERR_BUSY at once if another process is writing.
  */
 MUST_CHECK enum err query_run_if_free(struct query *q);
 
 /* The first column of the first row, or 0. */
 MUST_CHECK enum err query_number(struct query *q, int64_t *out);
 
-/* Fills *row, of a type that both sides know, from the present row. */
+/* Fills *row, whose type reader and caller agree on, from the current row. */
 typedef void row_fn(const struct query *q, void *row);
 
 /*

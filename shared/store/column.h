@@ -2,8 +2,7 @@
 /*
  * column.h -- columns and parameters that hold the name of an enum's constant.
  *
- * The schema lists the names, so a column with any other one is a row of a
- * newer version: it is read as the enum's zero.
+ * A name that this version does not know is read as the enum's zero.
  */
 #ifndef SHARED_STORE_COLUMN_H
 #define SHARED_STORE_COLUMN_H
@@ -17,10 +16,10 @@ enum kind col_kind(const struct query *q, int column);
 enum play_state col_state(const struct query *q, int column);
 enum reason col_reason(const struct query *q, int column);
 
-/* CATALOG__COUNT: NULL, or none that is known. */
+/* CATALOG__COUNT for NULL and for an unknown name. */
 enum catalog col_catalog(const struct query *q, int column);
 
-/* The parameters ":kind" and ":state" of a filter; "" stands for all. */
+/* The parameters ":kind" and ":state"; in a filter, "" matches all. */
 void bind_kind(struct query *q, enum kind kind);
 void bind_state(struct query *q, enum play_state state);
 

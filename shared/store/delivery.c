@@ -78,7 +78,7 @@ static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct byte
 	return err_note(cx, ERR_STORE, "the body of delivery %" PRId64 " is damaged", id);
 }
 
-/* The one row of a bound query, and its body. */
+/* Reads the row of a bound query, and its body. */
 static enum err get(struct query *q, const struct delivery **out, struct bytes *body)
 {
 	*body = (struct bytes){ NULL, 0 };

@@ -13,13 +13,13 @@
 
 struct delivery {
 	int64_t id, integration_id;
-	const char *provider, *user_name; /* when read */
+	const char *provider, *user_name; /* set when read */
 	int64_t first_ms, last_ms;
 	int64_t count;
 	const char *event; /* or NULL, as the next two */
 	const char *sender_user;
 	const char *event_id;
-	const char *run; /* ticks with the same one fold; or NULL */
+	const char *run; /* ticks with the same run fold; or NULL */
 	enum reason reason;
 	const char *detail;
 	int64_t bytes;
@@ -35,19 +35,19 @@ struct delivery_filter {
 };
 enum { DELIVERY_LIST_MAX = 1000 };
 
-/* Newest first. Quick with both a user and an integration. */
+/* Newest first. Fast with both a user and an integration. */
 MUST_CHECK enum err store_delivery_list(struct cx *cx, struct store *s,
 	const struct delivery_filter *filter, const struct delivery **rows, size_t *count);
 
-/* NULL when there is none; body.at is NULL when it was not kept. */
+/* *out is NULL if there is none, body.at if the body was not kept. */
 MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s, int64_t id,
 	const struct delivery **out, struct bytes *body);
 
-/* The same, for one person: NULL also when it belongs to somebody else. */
+/* The same for one person: NULL also if it belongs to somebody else. */
 MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
 	const struct delivery **out, struct bytes *body);
 
-/* A play that a delivery touched, as it stands now. */
+/* A play that a delivery changed, in its current state. */
 struct delivery_work {
 	int64_t play_id, work_id;
 	enum kind kind;
@@ -61,7 +61,7 @@ enum { DELIVERY_WORKS_MAX = 50 };
 MUST_CHECK enum err store_delivery_works(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t id, const struct delivery_work **rows, size_t *count);
 
-/* Ids of the plays it touched, at most `max`. */
+/* Ids of the plays it changed, at most `max`. */
 MUST_CHECK enum err store_delivery_plays(
 	struct cx *cx, struct store *s, int64_t id, int64_t *play_ids, size_t max, size_t *count);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delivery.c -- the journal of what came in.
+ * delivery_write.c -- adds deliveries to the journal.
  *
- * A row is open for folding while its `run` is set: at most one an integration
- * and run, by a unique index. Whatever ends a run (another event of the same
- * item, another reason, a long silence) just clears that column.
+ * Ticks fold into a row while its `run` is set; a unique index allows one such
+ * row per integration and run. Whatever ends a run (another event of the same
+ * item, another reason, a long silence) clears that column.
  */
 #include "shared/store/delivery_write.h"
 
@@ -27,11 +27,11 @@ static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct byte
 	return query_run(&q);
 }
 
-/* The row that further ticks of a run fold into. */
+/* The row that ticks of a run fold into. */
 struct run {
 	int64_t id;         /* 0: none */
-	bool is_patched;    /* the body is told by what has changed */
-	struct bytes patch; /* then: since the one that is kept */
+	bool is_patched;    /* the body is kept as a delta */
+	struct bytes patch; /* the delta from the body that is kept */
 };
 
 static STATEMENT(delivery_run, "SELECT d.id, d.reason, d.last_ms, b.body FROM delivery d"
@@ -211,7 +211,7 @@ enum err store_delivery_link(struct cx *cx, struct store *s, int64_t id, int64_t
 	return query_run(&q);
 }
 
-/* Both times are compared: only first_ms never changes, so it has the index. */
+/* Compares both times: only first_ms never changes, so only it is indexed. */
 static STATEMENT(
 	delivery_prune_age, "DELETE FROM delivery WHERE first_ms < :before AND last_ms < :before");
 

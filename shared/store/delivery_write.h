@@ -6,9 +6,9 @@
 #include "shared/store/delivery.h"
 
 /*
- * Keeps a delivery: folds it into the open run of its ticks when that has the
- * same reason and is not older than a sitting's gap, else makes a row. *id is
- * the row's, *folded says which. A body with at == NULL is not kept.
+ * Keeps a delivery: folds it into the open row of its run if that has the same
+ * reason and is not older than a sitting's gap, else adds a row. *id is the row's
+ * id, *folded says which of the two happened. A body with at == NULL is not kept.
  */
 MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
 	struct bytes body, int64_t *id, bool *folded);
@@ -17,13 +17,13 @@ MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const st
 MUST_CHECK enum err store_delivery_end_run(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *run);
 
-/* The row with that event id, or 0; counts the repeat on it. */
+/* The id of the row with that event id, or 0; counts the repeat there. */
 MUST_CHECK enum err store_delivery_repeat(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *event_id, int64_t *id);
 
 /*
- * Writes what a replay led to: reason, detail, event, sender_user. What was
- * tracked once stays so in the journal when the replay has nothing to add.
+ * Writes what a replay led to: reason, detail, event, sender_user. A delivery
+ * that was tracked stays tracked if the replay adds nothing.
  */
 MUST_CHECK enum err store_delivery_replayed(
 	struct cx *cx, struct store *s, const struct delivery *row);
@@ -31,7 +31,7 @@ MUST_CHECK enum err store_delivery_replayed(
 MUST_CHECK enum err store_delivery_link(
 	struct cx *cx, struct store *s, int64_t id, int64_t play_id);
 
-/* Forgets what is older than `days`, and beyond `rows` an integration. */
+/* Removes rows older than `days`, and more than `rows` per integration. */
 MUST_CHECK enum err store_delivery_prune(
 	struct cx *cx, struct store *s, int days, int rows, int64_t *removed);
 

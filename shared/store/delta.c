@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * delta.c -- see delta.h. A patch is a row of hunks: how many bytes stay as
- * they are, how many go, how many come in their place, as three numbers of four
- * bytes, lowest first; then those that come. What is left over stays.
+ * delta.c -- see delta.h. A patch is a sequence of hunks. A hunk has three
+ * little-endian 32-bit numbers (bytes to copy, to drop, to insert), followed by
+ * the bytes to insert. What follows the last hunk is copied.
  */
 #include "shared/store/delta.h"
 
 enum { HUNK_HEAD = 12, NUMBER = 4 };
 
-/* What a walk over both texts has come to. */
+/* The state of a walk over both texts. */
 struct walk {
 	const unsigned char *from, *from_end, *to, *to_end;
 	unsigned char patch[PATCH_MAX];
@@ -20,7 +20,7 @@ static size_t smaller(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* How far both go on alike. */
+/* The length of the common prefix of what is left. */
 static size_t common(const unsigned char *a, const unsigned char *b, size_t max)
 {
 	enum { STEP = 64 };
@@ -33,7 +33,7 @@ static size_t common(const unsigned char *a, const unsigned char *b, size_t max)
 	return n;
 }
 
-/* The next place where a value of a JSON text may end. */
+/* The next place where a JSON value may end. */
 static const unsigned char *value_end(const unsigned char *at, const unsigned char *end)
 {
 	while (at < end && *at != ',' && *at != '}')
@@ -41,7 +41,7 @@ static const unsigned char *value_end(const unsigned char *at, const unsigned ch
 	return at;
 }
 
-/* Enough alike that what was different is likely over. */
+/* Long enough a match to assume that the difference is over. */
 static bool meet(const struct walk *w, const unsigned char *from, const unsigned char *to)
 {
 	enum { ALIKE = 16 };
@@ -53,7 +53,7 @@ static bool meet(const struct walk *w, const unsigned char *from, const unsigned
 	return memcmp(from, to, ALIKE) == 0;
 }
 
-/* From a difference to where both texts go on alike, at the end of a value. */
+/* Moves from a difference to where both texts match again, at the end of a value. */
 static bool find_meeting(const struct walk *w, const unsigned char **from, const unsigned char **to)
 {
 	enum { VALUES_MAX = 8 };
@@ -119,14 +119,14 @@ bool patch_make(struct arena *a, struct bytes from, struct bytes to, struct byte
 	return true;
 }
 
-/* ---- back ---- */
+/* ---- applying a patch ---- */
 
 struct span {
 	const unsigned char *at;
 	size_t left;
 };
 
-/* Passes so many bytes of it over. */
+/* Skips that many bytes. */
 static bool pass(struct span *s, size_t length)
 {
 	if (length > s->left)
@@ -148,13 +148,13 @@ static bool take_number(struct span *s, size_t *number)
 	return true;
 }
 
-/* So many bytes from a source behind what is there of the target. */
+/* Appends that many bytes of a source to the target. */
 static bool move(struct span *from, size_t length, unsigned char **target)
 {
 	const unsigned char *at = from->at;
 
 	if (length == 0)
-		return true; /* memcpy wants no NULL, not even then */
+		return true; /* memcpy must not get NULL, even for 0 bytes */
 	if (!pass(from, length))
 		return false;
 	memcpy(*target, at, length);
@@ -168,7 +168,7 @@ bool patch_apply(struct arena *a, struct bytes from, struct bytes patch, struct 
 	struct span news = { patch.at, patch.length };
 	unsigned char *text, *target;
 
-	/* All that comes is in the patch, so this is room enough. */
+	/* Inserted bytes are part of the patch, so this is room enough. */
 	text = target = arena_alloc(a, from.length + patch.length + 1);
 	while (news.left > 0) {
 		size_t stay, go, come;

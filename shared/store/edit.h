@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * edit.h -- the rows of table `edit`: what a person changed, and what it was
- * before. What may be changed and undone is decided in shared/actions/edit.h.
+ * edit.h -- the rows of table `edit`: what a person changed, and the values
+ * before. shared/actions/edit.h decides what may be changed and undone.
  */
 #ifndef SHARED_STORE_EDIT_H
 #define SHARED_STORE_EDIT_H
@@ -11,7 +11,7 @@
 
 struct edit {
 	int64_t id, user_id, work_id;
-	int64_t play_id; /* UNSAID: of no play */
+	int64_t play_id; /* UNSAID: not of a play */
 	const char *change;
 	int64_t updated_ms;                /* of the play before, or UNSAID */
 	int64_t sitting_done;              /* before: 0, 1, or UNSAID for no sitting */
@@ -23,17 +23,17 @@ struct edit {
 MUST_CHECK enum err edit_row_add(
 	struct cx *cx, struct store *s, const struct edit *row, int64_t *id);
 
-/* ERR_NOT_FOUND when that person has no such edit. */
+/* ERR_NOT_FOUND if that person has no such edit. */
 MUST_CHECK enum err edit_row_get(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edit *out);
 
-/* The newest edit of a play that stands, or 0: the one to undo first. */
+/* The newest edit of a play that is not undone, or 0: the one to undo first. */
 MUST_CHECK enum err edit_row_newest(
 	struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id);
 
 MUST_CHECK enum err edit_row_set_undone(struct cx *cx, struct store *s, int64_t edit_id);
 
-/* A person's corrections of a work's ids that stand, newest first. */
+/* A person's corrections of a work's ids that are not undone, newest first. */
 struct edit_filter {
 	int64_t user_id, work_id;
 	size_t limit;

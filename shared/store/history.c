@@ -4,7 +4,7 @@
 #include "shared/base/zone.h"
 #include "shared/store/column.h"
 
-/* A longer play is a sender's mistake; it must not drown a whole year. */
+/* A longer play is a sender's mistake and would dominate a whole year. */
 enum { WATCHED_MAX_HOURS = 1000, HOUR_MS = 60 * 60 * 1000 };
 
 static int64_t watched(int64_t duration_ms, int64_t furthest)
@@ -39,7 +39,7 @@ static void row_read(const struct query *q, void *to)
 	row->watched_ms = watched(row->duration_ms, row->furthest);
 }
 
-/* How far a play counts: a completed one as the whole. */
+/* `furthest` is how far a play counts: a completed one counts as the whole. */
 #define HISTORY_SELECT(at, furthest, which)                                                        \
 	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"                          \
 	" w.title, t.season, t.episode, t.title, i.provider, i.name"                               \
@@ -76,7 +76,7 @@ enum err store_history_list(struct cx *cx, struct store *s, const struct history
 static STATEMENT(history_sources, "SELECT id, provider, name FROM integration"
 				  " WHERE user_id = :user ORDER BY id");
 
-/* The first source is what no integration stands behind any more. */
+/* The first source stands for plays without an integration. */
 static enum err get_sources(
 	struct cx *cx, struct store *s, int64_t user_id, struct history_sums *out)
 {
@@ -99,13 +99,13 @@ static enum err get_sources(
 	return query_end(&q);
 }
 
-/* A walk in the order of time, so one day after another is looked up. */
+/* A pass in chronological order, so days are looked up one after another. */
 struct walk {
 	struct query q;
 	const struct history_span *span;
 	struct history_sums *sums;
 	int64_t day, day_starts, day_ends;
-	struct history_by *source; /* of the row before */
+	struct history_by *source; /* of the previous row */
 };
 
 static void turn_to_day(struct walk *w, int64_t at_ms)

@@ -2,9 +2,9 @@
 /*
  * history.h -- what one person watched, when, and for how long.
  *
- * A completed play belongs to the moment of its completion and counts as its
- * whole duration. One in progress belongs to its last word and counts as far
- * as it ever got. Days are those of the zone in use (zone.h).
+ * A completed play is listed at the time of its completion and counts with its
+ * whole duration. One in progress is listed at its last report and counts up to
+ * its furthest position. Days are those of the current time zone (zone.h).
  */
 #ifndef SHARED_STORE_HISTORY_H
 #define SHARED_STORE_HISTORY_H
@@ -17,7 +17,7 @@ struct history_filter {
 	int64_t user_id;
 	enum play_state state; /* of a list: not PLAY_ANY */
 	enum kind kind;        /* KIND_NONE: all */
-	/* Older than that moment, and at that moment than that play. */
+	/* Only plays before that moment, and at that moment with a lower id. */
 	int64_t before_ms, before_id;
 	int limit; /* at most HISTORY_LIST_MAX */
 };
@@ -30,10 +30,10 @@ struct history_row {
 	int season, episode;     /* or UNSAID */
 	const char *part_title;  /* or NULL */
 	const char *provider;    /* or NULL: its integration is gone */
-	const char *integration; /* what the person calls it, or NULL */
+	const char *integration; /* its name, or NULL */
 	int64_t at_ms;
 	int64_t duration_ms; /* or UNSAID */
-	int64_t watched_ms;  /* 0 when nobody told a duration */
+	int64_t watched_ms;  /* 0 if the duration is unknown */
 	int64_t furthest;    /* a share */
 };
 
@@ -46,7 +46,7 @@ struct history_sum {
 };
 
 struct history_by {
-	int64_t integration_id;      /* 0: by hand, or it is gone */
+	int64_t integration_id;      /* 0: entered manually, or it is gone */
 	const char *provider, *name; /* NULL for 0 */
 	struct history_sum sum;
 };
@@ -54,9 +54,9 @@ struct history_by {
 struct history_sums {
 	struct history_sum whole;
 	int64_t first_day;
-	struct history_sum *days; /* that day, the next, to the span's end */
+	struct history_sum *days; /* one per day of the span */
 	struct history_sum kinds[KIND__COUNT];
-	struct history_by *sources; /* all there are, even if empty */
+	struct history_by *sources; /* all integrations, even those without plays */
 	size_t source_count;
 };
 
@@ -68,11 +68,11 @@ struct history_span {
 	int64_t first_day, last_day;
 };
 
-/* One walk over the plays of that span, two for both states. */
+/* One pass over the plays of the span per state. */
 MUST_CHECK enum err store_history_sums(
 	struct cx *cx, struct store *s, const struct history_span *span, struct history_sums *out);
 
-/* The moment of the oldest play; UNSAID when there is none. */
+/* The time of the oldest play; UNSAID if there is none. */
 MUST_CHECK enum err store_history_first(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms);
 

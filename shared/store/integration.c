@@ -47,7 +47,7 @@ static enum err check_row(struct cx *cx, const struct integration *row)
 			"the start limit is at least 0 %%, the complete limit "
 			"is above it and below 100 %%");
 	if (length == 0 || length > INTEGRATION_NAME_MAX || !utf8_is_text(row->name, length))
-		return err_note(cx, ERR_INPUT, "the name of an integration has 1 to %d octets",
+		return err_note(cx, ERR_INPUT, "the name of an integration has 1 to %d bytes",
 			INTEGRATION_NAME_MAX);
 	if (row->only_user && !*row->only_user)
 		return err_note(cx, ERR_INPUT, "the user name is empty");
@@ -113,7 +113,7 @@ enum err store_integration_own(
 	return query_end(&q);
 }
 
-/* What a report is weighed by, and no more: this is read at every tick. */
+/* Only what the rules need, because this is read for every tick. */
 #define LISTENER_SELECT                                                                            \
 	"SELECT id, user_id, provider, enabled, start_limit, complete_limit,"                      \
 	" only_user, sender_version FROM integration"

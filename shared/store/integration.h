@@ -15,38 +15,38 @@ struct integration {
 	const char *provider;
 	const char *name;
 	const char *slug;         /* secret */
-	int64_t old_slug_ends_ms; /* the slug before works until then, UNSAID */
+	int64_t old_slug_ends_ms; /* the previous slug works until then, or UNSAID */
 	bool enabled;
 	struct limits limits;
 	const char *only_user;      /* or NULL: all */
-	const char *sender_version; /* as it said last, or NULL: it never did */
+	const char *sender_version; /* last reported, or NULL */
 	int64_t created_ms;
 };
 
-/* id, slug and created_ms are filled in here. ERR_INPUT for bad limits. */
+/* Fills in id, slug and created_ms. ERR_INPUT for bad limits. */
 MUST_CHECK enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row);
 
-/* Each hands out NULL when there is none. */
+/* Each sets *out to NULL if there is none. */
 MUST_CHECK enum err store_integration_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct integration **out);
-/* Somebody else's is none. */
+/* NULL also if it belongs to somebody else. */
 MUST_CHECK enum err store_integration_own(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t id, const struct integration **out);
 /*
- * For a sender, at every report: only what that is weighed by is filled in.
- * Names, slug and times are NULL or 0.
+ * For every report of a sender: only what the rules need is filled in. Names,
+ * slug and times are NULL or 0.
  */
 MUST_CHECK enum err store_integration_by_slug(
 	struct cx *cx, struct store *s, const char *slug, const struct integration **out);
-/* The oldest of that provider. */
+/* The oldest one of that provider. */
 MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
 	const char *provider, const struct integration **out);
 
-/* user_id 0: of everybody. */
+/* user_id 0: everybody's. */
 MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count);
 
-/* When something last came, by what it led to; UNSAID for never. */
+/* Counts of deliveries by outcome, and the times of the last; UNSAID for never. */
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
 	int64_t deliveries, tracked, ignored, unmatched, refused;
@@ -61,11 +61,11 @@ MUST_CHECK enum err store_integration_save(
 MUST_CHECK enum err store_integration_sender(
 	struct cx *cx, struct store *s, int64_t id, const char *version);
 
-/* A new slug; the old one works on for SLUG_GRACE_MS. */
+/* Makes a new slug; the old one keeps working for SLUG_GRACE_MS. */
 MUST_CHECK enum err store_integration_rotate(
 	struct cx *cx, struct store *s, const struct integration *row, char slug[static SLUG_TEXT]);
 
-/* With its deliveries; the plays stay. */
+/* Removes its deliveries too; plays stay. */
 MUST_CHECK enum err store_integration_remove(
 	struct cx *cx, struct store *s, const struct integration *row);
 

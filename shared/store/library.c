@@ -17,7 +17,7 @@ static void play_read(const struct query *q, void *to)
 		.episode = (int)col_i64_or_unsaid(q, 5),
 		.part_title = col_text(q, 6),
 		.provider = col_text(q, 7),
-		.teller = col_text(q, 8),
+		.integration = col_text(q, 8),
 		.state = col_state(q, 9),
 		.share = col_i64(q, 10),
 		.position_ms = col_i64_or_unsaid(q, 11),
@@ -30,7 +30,7 @@ static void play_read(const struct query *q, void *to)
 		row->share = SHARE_WHOLE;
 }
 
-/* A play as it is shown, with what it is of and who told. */
+/* A play with its item, work and integration. */
 #define LIBRARY_COLS                                                                               \
 	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
 	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms,"                     \
@@ -48,8 +48,8 @@ static STATEMENT(library_now,
 				  " ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit");
 
 /*
- * A plus keeps a column out of the choice of an index: the few open plays are
- * found by an index of their own, however many are completed.
+ * A unary plus keeps SQLite from using an index on that column: the few open
+ * plays have their own index, however many plays are completed.
  */
 static STATEMENT(library_open,
 	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND +p.updated_ms <= :since AND" IS_OPEN
@@ -116,14 +116,14 @@ enum err store_library_plays(struct cx *cx, struct store *s, const struct librar
 	return query_end(&q);
 }
 
-/* A set of works: a bit for each id. Ids are given in a row, from 1. */
+/* A set of works, as a bitmap: ids are dense and start at 1. */
 struct set {
 	struct arena *arena;
 	unsigned char *bits;
 	size_t room; /* bytes */
 };
 
-/* True when it was not in it yet. */
+/* True if the id was not in the set yet. */
 static bool set_add(struct set *set, int64_t id)
 {
 	size_t at = (size_t)id / 8;
@@ -144,7 +144,7 @@ static bool set_add(struct set *set, int64_t id)
 	return is_new;
 }
 
-/* "50%" is looked for as "%50\%%". */
+/* "50%" becomes the LIKE pattern "%50\%%". */
 static const char *pattern_of(struct cx *cx, const char *words)
 {
 	char *to = arena_alloc(cx->arena, 2 * strlen(words) + 3), *at = to;
@@ -172,19 +172,19 @@ static struct query filtered(struct cx *cx, struct store *s, const struct statem
 	return q;
 }
 
-/* The ids of a page; `total` of them are on all pages. */
+/* The ids on one page; `total` counts those on all pages. */
 struct ids_found {
 	int64_t list[LIBRARY_PAGE];
 	size_t count;
 	int64_t total;
 };
 
-/* The filters of the library that look at the work only. */
+/* The conditions of a filter on the work itself. */
 #define IS_WANTED                                                                                  \
 	" (:kind = '' OR w.kind = :kind)"                                                          \
 	" AND (:title = '' OR lower(w.title) LIKE :title ESCAPE '\\')"
 
-/* There are few of them, and they are found once for the whole query. */
+/* They are few, and the subquery is evaluated once per query. */
 #define OPEN_WORKS                                                                                 \
 	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"                             \
 	" WHERE p.user_id = :user AND" IS_OPEN
@@ -193,7 +193,7 @@ struct ids_found {
 	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
 	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
 
-/* Counting goes through the person's plays: they are fewer than all works. */
+/* Counts by way of the person's plays, which are fewer than all works. */
 static STATEMENT(library_count, "SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
 				" FROM play p CROSS JOIN item t WHERE t.id = p.item_id"
 				" AND p.user_id = :user AND p.removed_ms IS NULL)"
@@ -213,7 +213,7 @@ static STATEMENT(library_recent_open,
 	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
 	" AND" IS_OPEN " AND" IS_WANTED " ORDER BY +p.updated_ms DESC, p.id DESC");
 
-/* For "completed": works with something open are passed over. */
+/* For PLAY_COMPLETED: skips works that have an open play. */
 static enum err hide_open(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct set *seen)
 {
@@ -230,10 +230,10 @@ static STATEMENT(library_recent,
 	" AND p.removed_ms IS NULL AND" IS_WANTED " ORDER BY p.updated_ms DESC, p.id DESC");
 
 /*
- * By the newest word: walks the plays, newest first, and takes each work where
- * it shows up first, until the page is full or all works were seen. So the
- * first page costs about as many rows as it shows, however many plays there
- * are; what was played long ago costs a walk.
+ * By latest report: reads the plays, newest first, and takes each work at its
+ * first play, until the page is full or all works were seen. The first page thus
+ * reads about as many rows as it shows, however many plays there are; later pages
+ * read more.
  */
 static enum err find_recent(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
@@ -262,8 +262,8 @@ static enum err find_recent(
 }
 
 /*
- * SQLite keeps the order of a CROSS JOIN: the few items of the work first, and
- * not all plays of the person.
+ * SQLite keeps the order of a CROSS JOIN: it starts from the few items of the
+ * work instead of all plays of the person.
  */
 #define PLAYS_OF_WORK                                                                              \
 	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"                         \

@@ -4,7 +4,7 @@
 #include "shared/store/column.h"
 #include "shared/store/row.h"
 
-/* What counts of the plays of a work. */
+/* The plays of a work that count. */
 #define COUNTED_OF_WORK                                                                            \
 	" FROM item t CROSS JOIN play p WHERE t.work_id = :work"                                   \
 	" AND p.user_id = :user AND p.item_id = t.id"                                              \
@@ -48,7 +48,7 @@ static STATEMENT(library_work,
 	" WHERE w.id = :work AND EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
 	" WHERE t.work_id = w.id AND p.user_id = :user AND p.item_id = t.id)");
 
-/* Found or not: it may have been seen a moment before. */
+/* ERR_NOT_FOUND also if it was removed since its id was read. */
 static enum err get_work(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, struct library_work *row)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * library_work.h -- one work as a person sees it: its ids, its parts, and which
- * deliveries changed its plays.
+ * library_work.h -- a work in the library of a person: its ids, its parts, and the
+ * deliveries that changed its plays.
  */
 #ifndef SHARED_STORE_LIBRARY_WORK_H
 #define SHARED_STORE_LIBRARY_WORK_H
@@ -15,24 +15,24 @@ struct library_work {
 	const char *title, *author; /* or NULL */
 	int year;                   /* or UNSAID */
 
-	/* What counts of this person's plays. */
-	int64_t parts, completed; /* items, and those completed once at least */
+	/* Of this person's plays that count. */
+	int64_t parts, completed; /* items played, and those completed at least once */
 	int64_t open;             /* plays in progress */
 	int64_t share;            /* of the open one, or UNSAID */
-	int64_t updated_ms;       /* newest word, or UNSAID */
+	int64_t updated_ms;       /* of the latest report, or UNSAID */
 };
 
-/* ERR_NOT_FOUND without any play of it, be it one that was taken out. */
+/* ERR_NOT_FOUND if the person has no play of it, not even a removed one. */
 MUST_CHECK enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, const struct library_work **out);
 
-/* All ids of a work, in the order of enum catalog; `local` may be several. */
+/* All ids of a work, in the order of enum catalog; there may be several `local` ones. */
 MUST_CHECK enum err store_library_ids(
 	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count);
 
-/* The episodes that were played, by season, the last one first. */
+/* The seasons with episodes that were played, last season first. */
 struct library_season {
-	int season; /* UNSAID: what has none, as a podcast's episodes */
+	int season; /* UNSAID: without a season, such as a podcast's episodes */
 	int64_t parts, completed, open;
 };
 MUST_CHECK enum err store_library_seasons(struct cx *cx, struct store *s, int64_t user_id,
@@ -42,15 +42,15 @@ struct library_part {
 	int64_t item_id;
 	int season, episode;  /* or UNSAID */
 	const char *title;    /* or NULL */
-	int64_t times;        /* it was completed */
-	int64_t completed_ms; /* last, or UNSAID */
+	int64_t times;        /* how often it was completed */
+	int64_t completed_ms; /* the last time, or UNSAID */
 	int64_t share;        /* of the open play, or UNSAID */
 };
 
-/* Which rows of a list: the person, the work, and where to begin. */
+/* A part of a list: whose, of which work, and which rows. */
 struct library_slice {
 	int64_t user_id, work_id;
-	int season; /* of parts: the season */
+	int season; /* for parts */
 	size_t skip, limit;
 };
 MUST_CHECK enum err store_library_parts(struct cx *cx, struct store *s,

@@ -63,7 +63,7 @@ static STATEMENT(integration_own_health,
 	" WHERE i.user_id = :user AND (:id = 0 OR i.id = :id)"
 	" GROUP BY i.provider, i.id, d.outcome");
 
-/* Of the one integration, or of all of the person's when viewing->id is 0. */
+/* Of one integration, or of all of the person's if viewing->id is 0. */
 static enum err read_health(struct cx *cx, struct store *s, const struct integration *viewing,
 	struct overview *rows, size_t count)
 {

@@ -16,7 +16,7 @@ static void user_summary_read(const struct query *q, void *row)
 	};
 }
 
-/* Both counts of plays are read from an index alone. */
+/* An index covers each of the two counts of plays. */
 #define PEOPLE_SELECT                                                                              \
 	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                                           \
 	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"                            \

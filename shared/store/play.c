@@ -41,7 +41,7 @@ static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
 	return query_end(&q);
 }
 
-/* Does the query find anything at all? */
+/* True if the query finds a row. */
 static enum err exists(struct query q, bool *out)
 {
 	*out = query_next(&q);
@@ -53,11 +53,11 @@ static enum err exists(struct query q, bool *out)
 	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
 	" AND removed_ms IS NULL"
 
-/* "+" keeps the index of a person's plays out: one item has few of them. */
+/* "+" prevents the use of the index on a person's plays: an item has few plays. */
 static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
 
-/* What was completed before: it stands for itself when no play is open. */
+/* Looks for a completed play, and reads it if no play is open. */
 static enum err look_back(struct cx *cx, struct store *s, const struct viewing *viewing,
 	struct progress *out, int64_t *play_id)
 {
@@ -133,7 +133,7 @@ static enum err put_sitting(
 	return run_with_sitting(cx, s, &sitting_put, key, r);
 }
 
-/* The numbers of a new play, or of one that moves or completes. */
+/* The columns of a new play, or of one that moves or completes. */
 static void bind_play(struct query *q, const struct play_key *key, const struct decision *r)
 {
 	bind_i64(q, ":integration", key->integration_id);
@@ -172,7 +172,7 @@ static enum err run_on_play(struct cx *cx, struct store *s, const struct stateme
 	return query_run(&q);
 }
 
-/* The state is not among them: its index would be written at each tick. */
+/* Without the state: setting it would write its index at each tick. */
 #define PLAY_NEWS                                                                                  \
 	"share = :share, furthest = :furthest, position_ms = :position,"                           \
 	" duration_ms = :duration, session = coalesce(:session, session),"                         \
@@ -180,9 +180,9 @@ static enum err run_on_play(struct cx *cx, struct store *s, const struct stateme
 	" ELSE :at END"
 
 /*
- * Each tick runs this and sitting_move, so they set no column that points to
- * another table: SQLite would look up that row, and copy every page it changes
- * to be able to undo it.
+ * Each tick runs this and sitting_move, so they set no foreign key: SQLite would
+ * look up the parent row, and journal every page it changes so that it can undo
+ * the statement.
  */
 static STATEMENT(play_move,
 	"UPDATE play SET " PLAY_NEWS " WHERE id = :id AND integration_id = :integration");
@@ -190,7 +190,7 @@ static STATEMENT(play_move,
 static STATEMENT(play_take_over,
 	"UPDATE play SET " PLAY_NEWS ", integration_id = :integration WHERE id = :id");
 
-/* The play may be that of another integration so far. */
+/* The play may belong to another integration so far. */
 static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
 	const struct play_key *key, const struct decision *r)
 {
@@ -269,7 +269,7 @@ static enum err read_list(struct query *q, const struct play **rows, size_t *cou
 	return OK;
 }
 
-/* NULL when there is none. */
+/* *out is NULL if there is none. */
 static enum err read_one(struct query *q, const struct play **out)
 {
 	size_t count;

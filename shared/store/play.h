@@ -8,13 +8,13 @@
 #include "shared/progress/state.h"
 
 /*
- * What the rules need before a report of that session of the player (or NULL);
- * *play_id is the newest play's, or 0.
+ * Reads what the rules need to weigh a report of that session of the player
+ * (NULL: unknown). *play_id is the newest play, or 0.
  */
 struct viewing {
 	int64_t user_id, item_id;
 	const char *session;
-	bool looks_back; /* the report does; has_completed is false otherwise */
+	bool looks_back; /* otherwise has_completed stays false */
 };
 MUST_CHECK enum err store_progress_get(struct cx *cx, struct store *s,
 	const struct viewing *viewing, struct progress *out, int64_t *play_id);
@@ -25,8 +25,8 @@ struct play_key {
 };
 
 /*
- * Writes a decision: the sitting always, the play as its change says.
- * *play_id is the newest play's before and after.
+ * Writes a decision: the sitting always, the play as decision->change says.
+ * *play_id is the newest play, before and after.
  */
 MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *decision, int64_t *play_id);
@@ -59,20 +59,20 @@ enum { PLAY_LIST_MAX = 1000 };
 MUST_CHECK enum err store_play_list(struct cx *cx, struct store *s,
 	const struct play_filter *filter, const struct play **rows, size_t *count);
 
-/* Of one person's plays that count: newest word first, quick for any number. */
+/* One person's plays that count, latest report first; fast for any number. */
 struct play_own_filter {
 	int64_t user_id;
 	enum play_state state; /* PLAY_ANY: both */
 	enum kind kind;        /* KIND_NONE: all */
 	int64_t after_ms;      /* not older than that; 0: all */
-	/* Older than that moment, and at that moment than that play. */
+	/* Only plays before that moment, and at that moment with a lower id. */
 	int64_t before_ms, before_id;
 	int limit; /* at most PLAY_LIST_MAX */
 };
 MUST_CHECK enum err store_play_own_list(struct cx *cx, struct store *s,
 	const struct play_own_filter *filter, const struct play **rows, size_t *count);
 
-/* NULL when there is none, or when it is somebody else's or taken out. */
+/* *out is NULL if there is none, if it is somebody else's, or if it was removed. */
 MUST_CHECK enum err store_play_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct play **out);
 MUST_CHECK enum err store_play_by_id(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* row.h -- statements that several files run, and where each of them stands. */
+/* row.h -- statements that several files run, by the file that defines them. */
 #ifndef SHARED_STORE_ROW_H
 #define SHARED_STORE_ROW_H
 

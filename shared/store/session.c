@@ -10,7 +10,7 @@ enum {
 };
 
 static const struct patience {
-	const char *word; /* before what is counted */
+	const char *word; /* prefix of the key in the table */
 	int64_t free;
 	int64_t longest_ms;
 } patience[] = {

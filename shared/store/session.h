@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* session.h -- browsers that have signed in, and those that guess. */
+/* session.h -- browsers that are signed in, and failed attempts. */
 #ifndef SHARED_STORE_SESSION_H
 #define SHARED_STORE_SESSION_H
 
@@ -19,37 +19,37 @@ struct session {
 	const char *user_agent, *remote;
 };
 
-/* Also forgets those of everybody that have ended. */
+/* Also removes all sessions that have ended. */
 MUST_CHECK enum err store_session_add(struct cx *cx, struct store *s, const struct session *row,
 	const unsigned char hash[static TOKEN_HASH]);
 
-/* NULL when there is none, or when it has ended. */
+/* *out is NULL if there is none, or if it has ended. */
 MUST_CHECK enum err store_session_find(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH], const struct session **out);
-/* Waits for no other process: ERR_BUSY, and next time is early enough. */
+/* Does not wait for other processes: after ERR_BUSY, the next use will do. */
 MUST_CHECK enum err store_session_touch(struct cx *cx, struct store *s, int64_t id);
 
-/* Newest use first. */
+/* Last used first. */
 MUST_CHECK enum err store_session_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct session **rows, size_t *count);
 
 /* Of that person only; *found says whether there was one. */
 MUST_CHECK enum err store_session_end(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found);
-/* All of that person but `keep_id` (0: none is kept). */
+/* All of that person except `keep_id` (0: all). */
 MUST_CHECK enum err store_session_end_all(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t keep_id);
 
-/* Did that person sign in from there, in a session that has not ended? */
+/* Does that person have a session from that address that has not ended? */
 MUST_CHECK enum err store_session_is_from(
 	struct cx *cx, struct store *s, int64_t user_id, const char *remote, bool *is_known);
 
 /*
- * Guessing is counted by the name that was tried and by the address it came
- * from. The first failures in a row cost nothing, then each doubles the wait,
- * from a few seconds on. A name's wait stays short: whoever guesses must not
- * keep its owner out. An address may be that of a household, so more is free.
- * An hour of silence forgets them.
+ * Failed attempts are counted per name and per address. The first failures in a
+ * row have no effect, then each one doubles the wait, from a few seconds on. The
+ * wait for a name stays short, so that an attacker cannot lock its owner out. An
+ * address may be shared by a household, so it has more free attempts. An hour
+ * without a failure resets the count.
  */
 enum attempt {
 	ATTEMPT_NAME,    /* 5 are free, a minute at most */

@@ -5,15 +5,15 @@
 #include "shared/store/row.h"
 #include "shared/store/work.h"
 
-/* A row and its ids; far from what any of them takes. */
+/* For a row and its ids; far more than any of them needs. */
 enum { ROW_CEILING = 1 << 20 };
 
-/* ---- out ---- */
+/* ---- export ---- */
 
-/* The memory of one row, and what is told of it to whom. */
+/* A pass over rows, with an arena that is reset for each of them. */
 struct walk {
 	struct arena arena;
-	struct cx row; /* with that memory */
+	struct cx row; /* with that arena */
 	struct store *store;
 	struct query query;
 };
@@ -67,7 +67,7 @@ static enum err get_ids(struct walk *w, int64_t work_id, struct transfer_item *i
 	return query_end(&q);
 }
 
-/* The columns that all statements of this file begin with. */
+/* The number of columns in ITEM_COLS. */
 enum { ITEM_COLUMNS = 10 };
 
 static enum err get_item(struct walk *w, struct transfer_item *item)
@@ -114,18 +114,17 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 	return get_item(w, &row->of);
 }
 
-/* What get_item reads first of every row: the item and its work. */
-#define CARRIED_COLS                                                                               \
+/* The first columns of every row, for get_item: the item and its work. */
+#define ITEM_COLS                                                                                  \
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"                               \
 	" t.episode, t.part, t.title"
 
-static STATEMENT(transfer_plays,
-	"SELECT " CARRIED_COLS ", i.provider, p.state, p.share, p.furthest,"
-	" p.position_ms, p.duration_ms, p.session, p.started_ms,"
-	" p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
-	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
-	" LEFT JOIN integration i ON i.id = p.integration_id"
-	" WHERE p.user_id = :user ORDER BY p.started_ms, p.id");
+static STATEMENT(transfer_plays, "SELECT " ITEM_COLS ", i.provider, p.state, p.share, p.furthest,"
+				 " p.position_ms, p.duration_ms, p.session, p.started_ms,"
+				 " p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
+				 " JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+				 " LEFT JOIN integration i ON i.id = p.integration_id"
+				 " WHERE p.user_id = :user ORDER BY p.started_ms, p.id");
 
 enum err store_transfer_plays(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_play_fn *each, void *arg)
@@ -157,7 +156,7 @@ static enum err get_sitting(struct walk *w, struct transfer_sitting *row)
 }
 
 static STATEMENT(transfer_sittings,
-	"SELECT " CARRIED_COLS ", g.session, g.play_event_ms, g.heard_ms,"
+	"SELECT " ITEM_COLS ", g.session, g.play_event_ms, g.heard_ms,"
 	" g.done FROM sitting g"
 	" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
 	" WHERE g.user_id = :user ORDER BY g.item_id");
@@ -177,7 +176,7 @@ enum err store_transfer_sittings(
 	return walk_end(&w, cx, err);
 }
 
-/* ---- in ---- */
+/* ---- import ---- */
 
 enum err store_transfer_item(
 	struct cx *cx, struct store *s, const struct transfer_item *item, int64_t *item_id)
@@ -192,10 +191,10 @@ enum err store_transfer_item(
 	return store_item_match(cx, s, work_id, r, item_id);
 }
 
-/* What is stored of that play. */
+/* The stored play that an imported one matches. */
 struct stored {
-	int64_t id;   /* 0: nothing */
-	bool is_open; /* and counts */
+	int64_t id;   /* 0: none */
+	bool is_open; /* and not removed */
 	int64_t updated_ms;
 };
 
@@ -251,23 +250,23 @@ static STATEMENT(transfer_play_add,
 	" :completed, :removed)");
 
 enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewing *viewing,
-	const struct transfer_play *play, enum carried *how)
+	const struct transfer_play *play, enum transfer_result *how)
 {
 	struct stored was;
 	struct query q;
 	enum err err = find_play(cx, s, viewing, play, &was);
 
-	*how = CARRIED_KNOWN;
+	*how = TRANSFER_KNOWN;
 	if (err != OK)
 		return err;
 	if (was.id != 0 && !is_moved_by(&was, play))
 		return OK;
 	if (was.id != 0) {
-		*how = CARRIED_MOVED;
+		*how = TRANSFER_MOVED;
 		q = store_query(cx, s, &transfer_play_move);
 		bind_i64(&q, ":id", was.id);
 	} else {
-		*how = CARRIED_ADDED;
+		*how = TRANSFER_ADDED;
 		q = store_query(cx, s, &transfer_play_add);
 		bind_i64(&q, ":user", viewing->user_id);
 		bind_i64(&q, ":item", viewing->item_id);
@@ -299,16 +298,16 @@ static enum err get_heard(
 }
 
 enum err store_transfer_sitting(struct cx *cx, struct store *s, const struct viewing *viewing,
-	const struct transfer_sitting *sitting, enum carried *how)
+	const struct transfer_sitting *sitting, enum transfer_result *how)
 {
 	int64_t heard_ms = UNSAID;
 	struct query q;
 	enum err err = get_heard(cx, s, viewing, &heard_ms);
 
-	*how = CARRIED_KNOWN;
+	*how = TRANSFER_KNOWN;
 	if (err != OK || heard_ms >= sitting->heard_ms)
 		return err;
-	*how = heard_ms == UNSAID ? CARRIED_ADDED : CARRIED_MOVED;
+	*how = heard_ms == UNSAID ? TRANSFER_ADDED : TRANSFER_MOVED;
 	q = store_query(cx, s, &sitting_put);
 	bind_i64(&q, ":user", viewing->user_id);
 	bind_i64(&q, ":item", viewing->item_id);

@@ -219,7 +219,7 @@ enum err store_token_revoke_own(
 static STATEMENT(token_used, "UPDATE token SET last_used_ms = :now, last_used_from = :from"
 			     " WHERE id = :id");
 
-/* A write a minute is enough to tell when a token was last used. */
+/* One write a minute is enough to tell when a token was last used. */
 static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char *from)
 {
 	struct query q = store_query(cx, s, &token_used);
@@ -229,7 +229,7 @@ static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char 
 	bind_i64(&q, ":now", cx->now_ms);
 	bind_text(&q, ":from", from);
 	err = query_run_if_free(&q);
-	return err == ERR_BUSY ? OK : err; /* the next use says it, too */
+	return err == ERR_BUSY ? OK : err; /* the next use will note it */
 }
 
 static STATEMENT(token_find, "SELECT id, user_id, coalesce(last_used_ms, 0) FROM token"

@@ -2,8 +2,8 @@
 /*
  * user.h -- people and their application tokens.
  *
- * "Not there" is no error: find hands out NULL, remove and revoke say whether
- * they found anything. Rows are in the arena.
+ * A missing row is not an error: find sets *out to NULL, remove and revoke say
+ * whether they found one. Rows are in the arena.
  */
 #ifndef SHARED_STORE_USER_H
 #define SHARED_STORE_USER_H
@@ -32,17 +32,17 @@ MUST_CHECK enum err store_user_find(
 	struct cx *cx, struct store *s, const char *name, const struct user **out);
 MUST_CHECK enum err store_user_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct user **out);
-/* Is there nobody yet? Then the first page makes the administrator. */
+/* True while there are no users: then the first page creates the administrator. */
 MUST_CHECK enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody);
 MUST_CHECK enum err store_user_list(
 	struct cx *cx, struct store *s, const struct user **rows, size_t *count);
 MUST_CHECK enum err store_user_set_password(
 	struct cx *cx, struct store *s, int64_t id, const char *hash);
 
-/* zone: a name that zone_is_known, or NULL. */
+/* zone: a name that zone_is_known accepts, or NULL. */
 MUST_CHECK enum err store_user_set_zone(
 	struct cx *cx, struct store *s, int64_t id, const char *zone);
-/* Takes integrations, tokens, deliveries and plays with it. */
+/* Also removes integrations, tokens, deliveries and plays. */
 MUST_CHECK enum err store_user_remove(struct cx *cx, struct store *s, int64_t id);
 
 struct token {
@@ -56,7 +56,7 @@ struct token {
 MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
 	const char *name, const unsigned char hash[static TOKEN_HASH], int64_t *id);
 
-/* user_id 0: of everybody. */
+/* user_id 0: everybody's. */
 MUST_CHECK enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count);
 MUST_CHECK enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found);
@@ -65,8 +65,8 @@ MUST_CHECK enum err store_token_revoke_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found);
 
 /*
- * The user of a token, or 0. Notes the use and from where, to the minute and
- * when no other process is writing.
+ * The user of a token, or 0. Notes the use and its address, once a minute and
+ * only if no other process is writing.
  */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id);

@@ -2,10 +2,10 @@
 /*
  * work.c -- which work a report is about.
  *
- * The ids of a report are looked up in the order of trust; the first one known
- * decides. What the others say is learned when it is new, and kept as a
- * conflict when it contradicts: two works are never merged behind a person's
- * back, since a wrong merge cannot be taken apart again.
+ * The ids of a report are looked up in the order of trust, and the first known
+ * one decides. The other ids are added if they are new, and kept as conflicts if
+ * they belong to another work. Works are never merged automatically, because a
+ * wrong merge cannot be undone.
  */
 #include "shared/store/work.h"
 
@@ -79,7 +79,7 @@ static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id
 
 STATEMENT(work_id_list, "SELECT source, value FROM work_id WHERE work_id = :work");
 
-/* Which sources the work has an id of. */
+/* Which catalogs the work has an id of. */
 static enum err known_sources(
 	struct cx *cx, struct store *s, int64_t work_id, bool known[CATALOG__COUNT])
 {
@@ -93,7 +93,7 @@ static enum err known_sources(
 	return query_end(&q);
 }
 
-/* The ids of the report that do not name the work yet: learned or kept. */
+/* Adds the ids that the work does not have yet, or keeps them as conflicts. */
 static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r,
 	const int64_t owners[], int64_t work_id, int *conflicts)
 {
@@ -122,7 +122,7 @@ static STATEMENT(work_title_set,
 	" author = coalesce(author, :author), link = coalesce(link, :link),"
 	" year = coalesce(year, :year) WHERE id = :id");
 
-/* Writes only when the report knows something that the work lacks. */
+/* Writes only if the report has something that the work lacks. */
 static enum err learn_title(struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
 {
 	struct query q = store_query(cx, s, &work_title);

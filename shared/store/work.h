@@ -7,26 +7,26 @@
 #include "shared/progress/report.h"
 
 /*
- * The work that any of the report's ids names, the most trusted id first; a
- * new work when none does. Ids it did not have are added, and a title and
- * year when it had none. An id that belongs to another work, or a second id
- * of one source, is kept as a conflict; *conflicts counts those.
+ * Finds the work by any of the report's ids, the most trusted id first, or adds
+ * it. Adds ids that the work did not have, and title and year if it had none. An
+ * id that belongs to another work, or a second id of one catalog, is kept as a
+ * conflict; *conflicts counts those.
  */
 MUST_CHECK enum err store_work_match(
 	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts);
 
 /*
- * A second id of one source: learned when it is a server's own and no work has
- * it, else kept as a conflict.
+ * A second id of one catalog: added if it is a server's own and no work has it,
+ * else kept as a conflict.
  */
 MUST_CHECK enum err store_work_learn(
 	struct cx *cx, struct store *s, int64_t work_id, enum kind kind, const struct id *id);
 
-/* The part of the work that the report is about; made when new. */
+/* Finds the item that the report is about, or adds it. */
 MUST_CHECK enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id);
 
-/* How many works there are. */
+/* The number of works. */
 MUST_CHECK enum err store_work_count(struct cx *cx, struct store *s, int64_t *count);
 
 #endif
