@@ -9,9 +9,9 @@
 #include "shared/store/play.h"
 #include "shared/store/work.h"
 
-enum { TWICE_MS = 60 * 1000 }; /* a second press of one button */
+enum { TWICE_MS = 60 * 1000 }; /* a button that was pressed twice */
 
-/* A play of that person, and what else there is of its item. */
+/* A play of that person, and the state of its item. */
 struct target {
 	int64_t user_id, play_id, item_id, work_id;
 	bool is_open, is_removed;
@@ -157,7 +157,7 @@ static enum err check_item(
 	return query_get(&q, id_read, item_id);
 }
 
-/* The item that is meant; an episode may be one nobody has played yet. */
+/* Finds the item; an episode is added if nobody has played it yet. */
 static enum err find_item(struct cx *cx, struct store *s, const struct edit_item *what,
 	const struct library_work *work, int64_t *item_id)
 {
@@ -177,7 +177,7 @@ static enum err find_item(struct cx *cx, struct store *s, const struct edit_item
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
 }
 
-/* As long as it was when it was last played, if it ever was. */
+/* Takes the duration of the last play of the item that has one. */
 static STATEMENT(edit_insert, "INSERT INTO play (user_id, item_id, state, share, furthest,"
 			      " duration_ms, started_ms, updated_ms, completed_ms)"
 			      " VALUES (:user, :item, 'completed', :whole, :whole,"

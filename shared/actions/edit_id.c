@@ -5,7 +5,7 @@
 #include "shared/store/library.h"
 #include "shared/store/row.h"
 
-/* What stands: the work's id of that source, and how many ids it has. */
+/* The work's current id of that catalog, and how many ids it has. */
 struct known {
 	enum kind kind;
 	const char *value; /* or NULL */
@@ -57,7 +57,7 @@ static enum err check_may(struct cx *cx, struct store *s, const struct editor *w
 		"administrator can correct its ids.");
 }
 
-/* The normal form of the value, NULL for "". */
+/* Sets *value to the normal form, NULL for "". */
 static enum err normalise(struct cx *cx, const struct edit_id *change, const char **value)
 {
 	struct ids ids = { 0 };
@@ -86,7 +86,7 @@ static struct query of_id(struct cx *cx, struct store *s, const struct statement
 	return q;
 }
 
-/* Refused when another work has it; by name only if they know that work. */
+/* Refuses an id that another work has; names only a work the person has played. */
 static enum err check_free(struct cx *cx, struct store *s, const struct edit *row,
 	const struct known *known, const char *value)
 {
@@ -124,7 +124,7 @@ static STATEMENT(edit_id_drop, "DELETE FROM work_id WHERE kind = :kind AND sourc
 static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :work"
 				  " AND source = :source AND value = :value");
 
-/* From one value to the other; either may be NULL, all was checked. */
+/* Replaces one value by the other. Either may be NULL; check_put comes first. */
 static enum err put(struct cx *cx, struct store *s, const struct edit *row, enum kind kind,
 	const char *from, const char *to)
 {

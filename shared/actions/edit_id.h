@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * edit_id.h -- corrections of a work's ids: edits like those of edit.h, which
- * are undone by store_edit_undo. edit_row_list_ids lists those that stand.
+ * edit_id.h -- corrections of a work's ids. They are edits like those of edit.h:
+ * store_edit_undo undoes them, and edit_row_list_ids lists them.
  */
 #ifndef SHARED_ACTIONS_EDIT_ID_H
 #define SHARED_ACTIONS_EDIT_ID_H

@@ -8,13 +8,13 @@
 #include "shared/store/transfer.h"
 #include "shared/wire/ids.h"
 
-/* One export on its way. */
+/* An export in progress. */
 struct run {
 	const struct export_to *to;
 	struct export_counts *counts;
 };
 
-/* The line is complete: out with it. */
+/* Writes a complete line. */
 static enum err put_line(struct cx *cx, const struct run *run, struct buf *b)
 {
 	buf_puts(b, "\n");
@@ -37,7 +37,7 @@ static enum err end_line(struct cx *cx, const struct run *run, struct buf *b)
 	return put_line(cx, run, b);
 }
 
-/* What is not said is left out: most rows say little. */
+/* Unknown values are left out: most rows have many of them. */
 static void put_str(struct buf *b, const char *key, const char *text)
 {
 	if (text && *text)
@@ -75,7 +75,7 @@ static enum err put_header(struct cx *cx, const struct run *run, const struct us
 	return put_line(cx, run, &b);
 }
 
-/* Limits are hundredths of a per cent; a share has two digits more. */
+/* Limits are hundredths of a percent; a share has two more digits. */
 static void put_limit(struct buf *b, const char *key, int limit)
 {
 	jput_percent(b, key, limit_share(limit));
@@ -171,7 +171,7 @@ static enum err put_sitting(struct cx *cx, void *arg, const struct transfer_sitt
 	return end_line(cx, run, &b);
 }
 
-/* The last line: who misses it has read a file that was cut. */
+/* The last line: without it, the file is truncated. */
 static enum err put_end(struct cx *cx, const struct run *run)
 {
 	struct buf b;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * export.h -- everything of one person, to take away.
+ * export.h -- all data of one person, as JSON Lines.
  *
- * As JSON Lines: an object a line, each of which stands for itself, so that
- * neither the writer nor a reader needs all of it in memory. docs/export.md
- * describes the lines; import.h reads them back. It holds no secret: no slug,
- * no token, no password, no key of a server.
+ * Each line is an object that stands alone, so neither the writer nor a reader
+ * needs the whole export in memory. docs/export.md describes the lines; import.h
+ * reads them back. There are no secrets in it: no slug, no token, no password, no
+ * key of a server.
  */
 #ifndef SHARED_ACTIONS_EXPORT_H
 #define SHARED_ACTIONS_EXPORT_H
@@ -15,10 +15,10 @@
 
 enum { EXPORT_VERSION = 1, EXPORT_LINE_MAX = 64 << 10 };
 
-/* Where it goes, piece by piece; whole lines. `bytes` are for the call only. */
+/* Gets whole lines. `bytes` are valid during the call only. */
 typedef enum err export_write_fn(struct cx *cx, void *arg, const char *bytes, size_t length);
 struct export_to {
-	export_write_fn *write; /* an error of it ends the export */
+	export_write_fn *write; /* an error ends the export */
 	void *arg;
 };
 

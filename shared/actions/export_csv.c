@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* export_csv.c -- the history for spreadsheets. */
 #include "shared/actions/export_csv.h"
+
 #include "shared/base/buf.h"
 #include "shared/base/clock.h"
 #include "shared/store/transfer.h"
@@ -20,8 +20,8 @@ static void put_next(struct buf *b)
 }
 
 /*
- * Titles come from strangers. Excel and LibreOffice compute what begins with
- * one of these signs, whether it stands in quotes or not.
+ * Titles are untrusted. Excel and LibreOffice evaluate text that begins with one
+ * of these characters, quoted or not.
  */
 static bool is_formula(const char *text)
 {
@@ -60,7 +60,7 @@ static void put_time(struct buf *b, int64_t ms)
 	buf_puts(b, text);
 }
 
-/* Two decimals, cut: 99.999 % is not 100. */
+/* Two decimals, truncated: 99.999 % is not 100. */
 static void put_percent(struct buf *b, int64_t share)
 {
 	enum { HUNDREDTH = SHARE_WHOLE / 10000 };

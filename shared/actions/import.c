@@ -5,11 +5,11 @@
 #include "shared/actions/import_line.h"
 #include "shared/store/work.h"
 
-/* A line of 64 KiB may become some thousand small values. */
+/* A line of 64 KiB may have thousands of small values. */
 enum { LINE_CEILING = 4 << 20 };
 
 struct import {
-	struct store *store; /* NULL: only looks */
+	struct store *store; /* NULL: only validates */
 	int64_t user_id;
 	struct arena arena; /* of one line */
 	char line[EXPORT_LINE_MAX + 1];
@@ -97,7 +97,7 @@ static enum err take_end(struct cx *cx, struct import *im, struct json in)
 	return import_check_end(cx, in, im->plays, im->sittings);
 }
 
-/* Every kind of line behind the first. */
+/* The kinds of lines after the first. */
 static const struct part {
 	const char *name;
 	enum err (*take)(struct cx *cx, struct import *im, struct json in);
@@ -128,7 +128,7 @@ static enum err take_root(struct cx *cx, struct import *im, struct json root)
 		cx, ERR_INPUT, "neither integration, play, sitting nor end is in this line");
 }
 
-/* An error without a field keeps no field of an earlier one. */
+/* Copies the field as well, so that none of an earlier error is left. */
 static enum err fail(struct cx *cx, const struct import *im, const struct cx *line, enum err err)
 {
 	snprintf(cx->field, sizeof(cx->field), "%s", line->field);

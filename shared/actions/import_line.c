@@ -6,7 +6,7 @@
 #include "shared/json/reader.h"
 
 enum {
-	IDS_MAX = 100, /* a server moved a hundred times is a strange one */
+	IDS_MAX = 100, /* a server's own ids change when it moves; a hundred is plenty */
 	TITLE_MAX = 1000,
 	LINK_MAX = 2000,
 	PART_MAX = 200,
@@ -36,7 +36,7 @@ static void refuse(struct reader *r, struct json in, const char *key, const char
 	reader_refuse(r, arena_join(r->cx->arena, in.path, ".", key), expected);
 }
 
-/* Any text, or NULL; what is too long is refused and not cut. */
+/* Any text, or NULL; text that is too long is refused, not truncated. */
 static const char *read_text(struct reader *r, struct json in, const char *key, size_t max)
 {
 	return json_is_there(in, key) ? reader_need_str(r, in, key, max) : NULL;
@@ -51,7 +51,7 @@ static int64_t read_time(struct reader *r, struct json in, const char *key)
 		return UNSAID;
 	if (!clock_parse(text, &ms))
 		refuse(r, in, key, "a time like 2026-10-18T19:02:11.443Z");
-	/* Some clocks are wrong; nobody's is off by a day. */
+	/* Clocks may be wrong, but not by a day. */
 	else if (ms > r->cx->now_ms + DAY_MS)
 		refuse(r, in, key, "a time that has come");
 	return ms;
@@ -86,7 +86,7 @@ static bool read_id(struct reader *r, struct json in, struct id *id)
 	return r->err == OK;
 }
 
-/* The first id of a source is the work's; the others come behind. */
+/* The first id of a catalog belongs in `ids`, the others in `more`. */
 static bool is_first(const struct ids *ids, const struct id *id)
 {
 	for (size_t i = 0; i < ids->count; i++)
@@ -120,7 +120,7 @@ static void read_ids(struct reader *r, struct json in, struct transfer_item *ite
 	item->more = more;
 }
 
-/* Shown as a link, so it must not be one that runs something. */
+/* Shown as a link, so it must not be a javascript: URL or the like. */
 static const char *read_link(struct reader *r, struct json in)
 {
 	const char *link = read_text(r, in, "link", LINK_MAX);
@@ -193,7 +193,7 @@ static enum play_state read_state(struct reader *r, struct json in)
 	return state;
 }
 
-/* In the order in which they came to be. */
+/* Reads the times of a play and checks their order. */
 static void read_times(struct reader *r, struct json in, struct transfer_play *play)
 {
 	play->started_ms = read_some_time(r, in, "started_at");

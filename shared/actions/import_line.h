@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* import_line.h -- private to import: from a line of JSON to what it says. */
+/* import_line.h -- private to import: parses a line of JSON. */
 #ifndef SHARED_ACTIONS_IMPORT_LINE_H
 #define SHARED_ACTIONS_IMPORT_LINE_H
 
 #include "shared/json/read.h"
 #include "shared/store/transfer.h"
 
-/* The first line: format and version are ours. */
+/* Checks the first line: format and version. */
 MUST_CHECK enum err import_read_header(struct cx *cx, struct json root);
 
 MUST_CHECK enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *out);
 MUST_CHECK enum err import_read_sitting(
 	struct cx *cx, struct json in, struct transfer_sitting *out);
 
-/* The last line against what came: how many plays, how many sittings. */
+/* Checks the counts in the last line against those that were read. */
 MUST_CHECK enum err import_check_end(
 	struct cx *cx, struct json in, int64_t plays, int64_t sittings);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* receive.c -- see receive.h: match, weigh, write, remember. */
+/* receive.c -- matches, weighs and stores a message. */
 #include "shared/actions/receive.h"
 
 #include "shared/base/log.h"
@@ -7,7 +7,7 @@
 #include "shared/store/play.h"
 #include "shared/store/work.h"
 
-/* The account is named by its name, or by its id on the sender's side. */
+/* only_user is a user's name or id on the sender's side. */
 static bool is_other_user(const struct integration *i, const struct message *m)
 {
 	if (!i->only_user)
@@ -17,7 +17,7 @@ static bool is_other_user(const struct integration *i, const struct message *m)
 	return !m->user_id || strcasecmp(m->user_id, i->only_user) != 0;
 }
 
-/* What the integration's own settings say; only sinks that name users. */
+/* Applies the settings of the integration. */
 static enum reason check_settings(struct cx *cx, const struct incoming *a, struct verdict *out)
 {
 	const struct integration *i = a->integration;
@@ -35,7 +35,7 @@ static enum reason check_settings(struct cx *cx, const struct incoming *a, struc
 	return REASON_OTHER_USER;
 }
 
-/* The play as it stands afterwards. */
+/* The state of the play afterwards. */
 static void note_touched(const struct report *part, const struct decision *decision,
 	const struct progress *was, int64_t play_id, struct touched *out)
 {
@@ -53,7 +53,7 @@ static void note_touched(const struct report *part, const struct decision *decis
 	}
 }
 
-/* One item: standing, rules, store. */
+/* Weighs the report of one item and stores the decision. */
 static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming *a,
 	const struct report *part, int64_t work_id, struct verdict *out)
 {
@@ -115,7 +115,7 @@ static enum err link_plays(struct cx *cx, struct store *s, const struct verdict 
 	return OK;
 }
 
-/* Written only when it is another one than before: seldom. */
+/* Writes only if the version has changed, which is rare. */
 static enum err remember_sender(struct cx *cx, struct store *s, const struct incoming *a)
 {
 	const struct integration *i = a->integration;
@@ -127,7 +127,7 @@ static enum err remember_sender(struct cx *cx, struct store *s, const struct inc
 	return store_integration_sender(cx, s, i->id, version);
 }
 
-/* The delivery's row: a new one, a fold, or the replayed one again. */
+/* Stores the delivery: a new row, a fold, or the row that is replayed. */
 static enum err remember(
 	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {

@@ -2,9 +2,8 @@
 /*
  * receive.h -- from a message to plays, in the caller's transaction.
  *
- * The only writer of progress. What is decided is decided from stored rows
- * under the write lock, so the same message twice changes nothing the second
- * time, however many arrive at once.
+ * The only writer of progress. It decides from stored rows under the write lock,
+ * so a repeated message has no further effect, even if many arrive at once.
  */
 #ifndef SHARED_ACTIONS_RECEIVE_H
 #define SHARED_ACTIONS_RECEIVE_H
@@ -12,16 +11,16 @@
 #include "shared/store/delivery.h"
 #include "shared/store/integration.h"
 
-/* A message on its way in. */
+/* A message to apply. */
 struct incoming {
 	const struct integration *integration;
 	const struct message *message;
 	int64_t received_ms;
 	struct bytes body;
-	int64_t replay_of; /* a delivery's id, or 0: this one is new */
+	int64_t replay_of; /* the id of the delivery that is replayed, or 0 */
 };
 
-/* The play of one item, as it stands afterwards. */
+/* The state of the play of one item afterwards. */
 struct touched {
 	struct report report; /* with the ids, season and episode of the item */
 	int64_t play_id;
@@ -35,13 +34,13 @@ struct verdict {
 	enum reason reason;
 	const char *detail;
 	size_t count;
-	struct touched *touched; /* of the arena */
+	struct touched *touched; /* in the arena */
 };
 
 /*
- * Weighs the message, writes plays and the delivery, and says what it led to.
- * Refused messages come through here too: they are deliveries as well. An
- * error leaves the transaction to be undone by the caller.
+ * Weighs the message and writes plays and the delivery; *out is the result. Works
+ * for refused messages too, which are deliveries as well. On an error the caller
+ * rolls the transaction back.
  */
 MUST_CHECK enum err apply(
 	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out);

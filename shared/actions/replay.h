@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replay.h -- a delivery once more, with the present code and settings.
+ * replay.h -- applies a delivery again, with the current code and settings.
  *
- * The body that was kept is weighed as if it came in now, with the time at
- * which it did, and what it leads to is written into its row.
+ * The stored body is weighed like a new one, but with its original time, and the
+ * result is written to its row.
  */
 #ifndef SHARED_ACTIONS_REPLAY_H
 #define SHARED_ACTIONS_REPLAY_H
 
 #include "shared/actions/receive.h"
 
-/* Reads a body of that provider; false when this program cannot. */
+/* Reads a body of that provider; false if this program cannot. */
 typedef bool replay_read_fn(
 	struct cx *cx, const char *provider, struct bytes body, struct message *out);
 
 struct replay {
 	int64_t delivery_id;
-	int64_t user_id; /* whose it must be; 0: anybody's */
+	int64_t user_id; /* of the delivery's owner; 0: anybody's */
 	replay_read_fn *read;
 };
 
 /*
- * In the caller's transaction. ERR_NOT_FOUND: no such delivery of that
- * person's. ERR_CONFLICT: its body was not kept, or nobody here reads it.
+ * In the caller's transaction. ERR_NOT_FOUND: that person has no such delivery.
+ * ERR_CONFLICT: its body was not kept, or no reader is known for it.
  */
 MUST_CHECK enum err replay(
 	struct cx *cx, struct store *s, const struct replay *what, struct verdict *out);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-/* reader.c -- each getter of read.h behind a look at the first error. */
 #include "shared/json/reader.h"
 
 #include "shared/progress/report.h"

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* delivery.h -- a delivery in the words of the API and of ryotctl. */
+/* delivery.h -- a delivery as JSON, for the API and ryotctl. */
 #ifndef SHARED_WIRE_DELIVERY_H
 #define SHARED_WIRE_DELIVERY_H
 
 #include "shared/base/buf.h"
 #include "shared/store/delivery.h"
 
-/* Into an object that is open; without its body. */
+/* Adds the members, except the body, to an open object. */
 void delivery_put(struct buf *out, const struct delivery *row);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* play.h -- a play in the words of the API and of ryotctl. */
+/* play.h -- a play as JSON, for the API and ryotctl. */
 #ifndef SHARED_WIRE_PLAY_H
 #define SHARED_WIRE_PLAY_H
 
 #include "shared/base/buf.h"
 #include "shared/store/play.h"
 
-/* Into an object that is open. */
+/* Adds the members to an open object. */
 void play_put(struct buf *out, const struct play *play);
 
 #endif

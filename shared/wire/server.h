@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* server.h -- a server that is asked, in the words of the API and of ryotctl. */
+/* server.h -- a server that is asked, as JSON, for the API and ryotctl. */
 #ifndef SHARED_WIRE_SERVER_H
 #define SHARED_WIRE_SERVER_H
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* user.h -- a person in the words of the API and of ryotctl. */
+/* user.h -- a person as JSON, for the API and ryotctl. */
 #ifndef SHARED_WIRE_USER_H
 #define SHARED_WIRE_USER_H
 
 #include "shared/base/buf.h"
 #include "shared/store/user.h"
 
-/* Into an object that is open: who it is, and whether an administrator. */
+/* Adds the members to an open object: name, and whether an administrator. */
 void user_put(struct buf *out, const struct user *user);
 
 #endif
