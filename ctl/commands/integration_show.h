@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* integration_show.h -- an integration, as the commands that change it show it. */
+/*
+ * integration_show.h -- an integration, as the commands that change it show it.
+ */
 #ifndef CTL_COMMANDS_INTEGRATION_SHOW_H
 #define CTL_COMMANDS_INTEGRATION_SHOW_H
 

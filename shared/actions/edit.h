@@ -3,14 +3,15 @@
  * edit.h -- manual changes to plays, and their undo.
  *
  * Each change is a row of table `edit` and is made in the caller's transaction.
- * Everything is checked before the first write, so an error has changed nothing:
- * ERR_NOT_FOUND, it does not exist or belongs to somebody else; ERR_CONFLICT, the
- * state forbids it; ERR_INPUT, a wrong value; ERR_FORBIDDEN, only administrators
- * may. Repeating a change is OK and has no effect: a button may be pressed twice.
+ * Everything is checked before the first write, so an error has changed
+ * nothing: ERR_NOT_FOUND, it does not exist or belongs to somebody else;
+ * ERR_CONFLICT, the state forbids it; ERR_INPUT, a wrong value; ERR_FORBIDDEN,
+ * only administrators may. Repeating a change is OK and has no effect: a button
+ * may be pressed twice.
  *
- * Completing or removing a play manually ends its sitting, as a completion by the
- * rules does. So later ticks of that sitting neither complete it again nor bring
- * it back; see docs/rules.md.
+ * Completing or removing a play manually ends its sitting, as a completion by
+ * the rules does. So later ticks of that sitting neither complete it again nor
+ * bring it back; see docs/rules.md.
  */
 #ifndef SHARED_ACTIONS_EDIT_H
 #define SHARED_ACTIONS_EDIT_H
@@ -28,9 +29,9 @@ MUST_CHECK enum err store_edit_complete(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 /*
- * Completes the open play of an item, or adds a completed one. The item is a part
- * that this person has a play of, or with item_id 0 the work itself or that
- * season and episode of a show.
+ * Completes the open play of an item, or adds a completed one. The item is a
+ * part that this person has a play of, or with item_id 0 the work itself or
+ * that season and episode of a show.
  */
 struct edit_item {
 	int64_t user_id, work_id, item_id;
@@ -49,8 +50,8 @@ struct editor {
 };
 
 /*
- * Restores the state before an edit. ERR_CONFLICT if a newer play or a newer edit
- * stands in the way.
+ * Restores the state before an edit. ERR_CONFLICT if a newer play or a newer
+ * edit stands in the way.
  */
 MUST_CHECK enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who,
 	int64_t edit_id, struct edited *out);

@@ -86,7 +86,9 @@ static struct query of_id(struct cx *cx, struct store *s, const struct statement
 	return q;
 }
 
-/* Refuses an id that another work has; names only a work the person has played. */
+/*
+ * Refuses an id that another work has; names only a work the person has played.
+ */
 static enum err check_free(struct cx *cx, struct store *s, const struct edit *row,
 	const struct known *known, const char *value)
 {
@@ -124,7 +126,9 @@ static STATEMENT(edit_id_drop, "DELETE FROM work_id WHERE kind = :kind AND sourc
 static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :work"
 				  " AND source = :source AND value = :value");
 
-/* Replaces one value by the other. Either may be NULL; check_put comes first. */
+/*
+ * Replaces one value by the other. Either may be NULL; check_put comes first.
+ */
 static enum err put(struct cx *cx, struct store *s, const struct edit *row, enum kind kind,
 	const char *from, const char *to)
 {

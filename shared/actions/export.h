@@ -3,9 +3,9 @@
  * export.h -- all data of one person, as JSON Lines.
  *
  * Each line is an object that stands alone, so neither the writer nor a reader
- * needs the whole export in memory. docs/export.md describes the lines; import.h
- * reads them back. There are no secrets in it: no slug, no token, no password, no
- * key of a server.
+ * needs the whole export in memory. docs/export.md describes the lines;
+ * import.h reads them back. There are no secrets in it: no slug, no token, no
+ * password, no key of a server.
  */
 #ifndef SHARED_ACTIONS_EXPORT_H
 #define SHARED_ACTIONS_EXPORT_H

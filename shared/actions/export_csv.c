@@ -20,8 +20,8 @@ static void put_next(struct buf *b)
 }
 
 /*
- * Titles are untrusted. Excel and LibreOffice evaluate text that begins with one
- * of these characters, quoted or not.
+ * Titles are untrusted. Excel and LibreOffice evaluate text that begins with
+ * one of these characters, quoted or not.
  */
 static bool is_formula(const char *text)
 {

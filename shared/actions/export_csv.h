@@ -6,8 +6,9 @@
 #include "shared/actions/export.h"
 
 /*
- * RFC 4180 with CR LF: a header and one row per play, in the order of their start.
- * Text that a spreadsheet would take for a formula is prefixed by an apostrophe.
+ * RFC 4180 with CR LF: a header and one row per play, in the order of their
+ * start. Text that a spreadsheet would take for a formula is prefixed by an
+ * apostrophe.
  */
 MUST_CHECK enum err export_csv(struct cx *cx, struct store *s, const struct user *user,
 	const struct export_to *to, struct export_counts *out);

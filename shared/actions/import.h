@@ -2,15 +2,16 @@
 /*
  * import.h -- reads what export_json has written; see docs/export.md.
  *
- * The file is untrusted and every value is checked: a wrong one is ERR_INPUT, with
- * the number of the line and the path of the value. Known plays are left as they
- * are, so importing a file twice changes nothing the second time. Integrations
- * are only counted, because their secrets are not in the file.
+ * The file is untrusted and every value is checked: a wrong one is ERR_INPUT,
+ * with the number of the line and the path of the value. Known plays are left
+ * as they are, so importing a file twice changes nothing the second time.
+ * Integrations are only counted, because their secrets are not in the file.
  *
  * The caller handles transactions. A small file fits into one, which is rolled
- * back on an error. An open transaction blocks all other writers, about a second
- * for 20,000 plays. For long files, validate first (without a store), then import
- * and commit in between. Memory use is that of one line, whatever the length.
+ * back on an error. An open transaction blocks all other writers, about a
+ * second for 20,000 plays. For long files, validate first (without a store),
+ * then import and commit in between. Memory use is that of one line, whatever
+ * the length.
  */
 #ifndef SHARED_ACTIONS_IMPORT_H
 #define SHARED_ACTIONS_IMPORT_H
@@ -29,8 +30,8 @@ struct import_counts {
 struct import;
 
 /*
- * Free it with import_destroy. ERR_INTERNAL without memory. Without a store (NULL)
- * the import only validates, and the counts stay 0.
+ * Free it with import_destroy. ERR_INTERNAL without memory. Without a store
+ * (NULL) the import only validates, and the counts stay 0.
  */
 MUST_CHECK enum err import_create(
 	struct cx *cx, struct store *s, int64_t user_id, struct import **out);

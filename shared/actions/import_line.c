@@ -31,11 +31,6 @@ enum err import_read_header(struct cx *cx, struct json root)
 	return version ? OK : err_field(cx, "version", "a number");
 }
 
-static void refuse(struct reader *r, struct json in, const char *key, const char *expected)
-{
-	reader_refuse(r, arena_join(r->cx->arena, in.path, ".", key), expected);
-}
-
 /* Any text, or NULL; text that is too long is refused, not truncated. */
 static const char *read_text(struct reader *r, struct json in, const char *key, size_t max)
 {
@@ -50,10 +45,10 @@ static int64_t read_time(struct reader *r, struct json in, const char *key)
 	if (!text)
 		return UNSAID;
 	if (!clock_parse(text, &ms))
-		refuse(r, in, key, "a time like 2026-10-18T19:02:11.443Z");
+		reader_refuse(r, in, key, "a time like 2026-10-18T19:02:11.443Z");
 	/* Clocks may be wrong, but not by a day. */
 	else if (ms > r->cx->now_ms + DAY_MS)
-		refuse(r, in, key, "a time that has come");
+		reader_refuse(r, in, key, "a time that has come");
 	return ms;
 }
 
@@ -62,7 +57,7 @@ static int64_t read_some_time(struct reader *r, struct json in, const char *key)
 	int64_t ms = read_time(r, in, key);
 
 	if (ms == UNSAID)
-		refuse(r, in, key, "a time");
+		reader_refuse(r, in, key, "a time");
 	return ms;
 }
 
@@ -78,9 +73,9 @@ static bool read_id(struct reader *r, struct json in, struct id *id)
 	if (r->err != OK)
 		return false;
 	if (!catalog_parse(source, &id->source))
-		refuse(r, in, "source", "a source of ids that this version knows");
+		reader_refuse(r, in, "source", "a source of ids that this version knows");
 	else if (!ids_add(&alone, id->source, value))
-		refuse(r, in, "value",
+		reader_refuse(r, in, "value",
 			arena_printf(r->cx->arena, "an id of %s", catalog_name(id->source)));
 	*id = alone.list[0];
 	return r->err == OK;
@@ -103,7 +98,7 @@ static void read_ids(struct reader *r, struct json in, struct transfer_item *ite
 	struct id *more;
 
 	if (count == 0 || count > IDS_MAX) {
-		refuse(r, in, "ids",
+		reader_refuse(r, in, "ids",
 			arena_printf(r->cx->arena, "an array of 1 to %d ids", IDS_MAX));
 		return;
 	}
@@ -126,7 +121,7 @@ static const char *read_link(struct reader *r, struct json in)
 	const char *link = read_text(r, in, "link", LINK_MAX);
 
 	if (link && strncmp(link, "https://", 8) != 0 && strncmp(link, "http://", 7) != 0)
-		refuse(r, in, "link", "an http or https address");
+		reader_refuse(r, in, "link", "an http or https address");
 	return link;
 }
 
@@ -137,11 +132,11 @@ static void read_part(struct reader *r, struct json in, struct report *to)
 	to->part = read_text(r, in, "part", PART_MAX);
 	to->part_title = read_text(r, in, "part_title", TITLE_MAX);
 	if (to->kind == KIND_SHOW && (to->season == UNSAID || to->episode == UNSAID))
-		refuse(r, in, "episode", "season and episode, for a show");
+		reader_refuse(r, in, "episode", "season and episode, for a show");
 	if (to->kind == KIND_SHOW && to->part)
-		refuse(r, in, "part", "nothing, for a show");
+		reader_refuse(r, in, "part", "nothing, for a show");
 	if (to->kind != KIND_SHOW && (to->season != UNSAID || to->episode != UNSAID))
-		refuse(r, in, "episode", "nothing, for what is no show");
+		reader_refuse(r, in, "episode", "nothing, for what is no show");
 }
 
 static enum kind read_kind(struct reader *r, struct json in)
@@ -150,7 +145,7 @@ static enum kind read_kind(struct reader *r, struct json in)
 	enum kind kind = KIND_NONE;
 
 	if (name && !kind_parse(name, &kind))
-		refuse(r, in, "kind", "movie, show, audiobook, podcast or book");
+		reader_refuse(r, in, "kind", "movie, show, audiobook, podcast or book");
 	return kind;
 }
 
@@ -177,7 +172,7 @@ static int64_t read_share(struct reader *r, struct json in, const char *key)
 	int64_t share = reader_scaled(r, in, key, SHARE_WHOLE / 100);
 
 	if (share < 0 || share > SHARE_WHOLE)
-		refuse(r, in, key, "a number from 0 to 100");
+		reader_refuse(r, in, key, "a number from 0 to 100");
 	return share;
 }
 
@@ -187,7 +182,7 @@ static enum play_state read_state(struct reader *r, struct json in)
 	enum play_state state = PLAY_ANY;
 
 	if (name && !state_parse(name, &state))
-		refuse(r, in, "state",
+		reader_refuse(r, in, "state",
 			arena_printf(r->cx->arena, "%s or %s", state_name(PLAY_IN_PROGRESS),
 				state_name(PLAY_COMPLETED)));
 	return state;
@@ -201,11 +196,11 @@ static void read_times(struct reader *r, struct json in, struct transfer_play *p
 	play->completed_ms = read_time(r, in, "completed_at");
 	play->removed_ms = read_time(r, in, "removed_at");
 	if (play->updated_ms < play->started_ms)
-		refuse(r, in, "updated_at", "a time that is not before started_at");
+		reader_refuse(r, in, "updated_at", "a time that is not before started_at");
 	if (play->state != PLAY_COMPLETED && play->completed_ms != UNSAID)
-		refuse(r, in, "completed_at", "nothing, while it is in progress");
+		reader_refuse(r, in, "completed_at", "nothing, while it is in progress");
 	if (play->state == PLAY_COMPLETED && play->completed_ms < play->started_ms)
-		refuse(r, in, "completed_at", "a time that is not before started_at");
+		reader_refuse(r, in, "completed_at", "a time that is not before started_at");
 }
 
 enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *out)
@@ -218,7 +213,7 @@ enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *o
 	out->share = read_share(&r, in, "percent");
 	out->furthest = read_share(&r, in, "furthest_percent");
 	if (out->furthest < out->share)
-		refuse(&r, in, "furthest_percent", "a number that is not below percent");
+		reader_refuse(&r, in, "furthest_percent", "a number that is not below percent");
 	out->position_ms = reader_i64(&r, in, "position_ms", times);
 	out->duration_ms = reader_i64(&r, in, "duration_ms", times);
 	out->session = read_text(&r, in, "session", SESSION_MAX);
@@ -252,8 +247,8 @@ enum err import_check_end(struct cx *cx, struct json in, int64_t plays, int64_t 
 	int64_t said_sittings = reader_i64(&r, in, "sittings", any);
 
 	if (said_plays != plays)
-		refuse(&r, in, "plays", as_many(cx, plays));
+		reader_refuse(&r, in, "plays", as_many(cx, plays));
 	if (said_sittings != sittings)
-		refuse(&r, in, "sittings", as_many(cx, sittings));
+		reader_refuse(&r, in, "sittings", as_many(cx, sittings));
 	return r.err;
 }

@@ -72,7 +72,10 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 	rules_weigh(&a->integration->limits, &was, part, a->replay_of ? cx->now_ms : a->received_ms,
 		&decision);
 	TRY(store_decision_put(cx, s, &key, &decision, &play_id));
-	/* The delivery has one reason for all of its items; this line is per item. */
+	/*
+	 * The delivery has one reason for all of its items; this line is per
+	 * item.
+	 */
 	log_debug("weigh integration=%" PRId64 " item=%" PRId64 " play=%" PRId64
 		  " reason=%s share=%" PRId64 " was=%" PRId64,
 		key.integration_id, key.item_id, play_id, reason_name(decision.reason),

@@ -2,8 +2,9 @@
 /*
  * receive.h -- from a message to plays, in the caller's transaction.
  *
- * The only writer of progress. It decides from stored rows under the write lock,
- * so a repeated message has no further effect, even if many arrive at once.
+ * The only writer of progress. It decides from stored rows under the write
+ * lock, so a repeated message has no further effect, even if many arrive at
+ * once.
  */
 #ifndef SHARED_ACTIONS_RECEIVE_H
 #define SHARED_ACTIONS_RECEIVE_H
@@ -38,9 +39,9 @@ struct verdict {
 };
 
 /*
- * Weighs the message and writes plays and the delivery; *out is the result. Works
- * for refused messages too, which are deliveries as well. On an error the caller
- * rolls the transaction back.
+ * Weighs the message and writes plays and the delivery; *out is the result.
+ * Works for refused messages too, which are deliveries as well. On an error the
+ * caller rolls the transaction back.
  */
 MUST_CHECK enum err apply(
 	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out);

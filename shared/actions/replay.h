@@ -2,8 +2,8 @@
 /*
  * replay.h -- applies a delivery again, with the current code and settings.
  *
- * The stored body is weighed like a new one, but with its original time, and the
- * result is written to its row.
+ * The stored body is weighed like a new one, but with its original time, and
+ * the result is written to its row.
  */
 #ifndef SHARED_ACTIONS_REPLAY_H
 #define SHARED_ACTIONS_REPLAY_H

@@ -25,8 +25,8 @@ enum store_mode {
 enum { STORE_BUSY_MS = 5000 };
 
 /*
- * Sets how long every store of this process waits for the write lock, instead of
- * STORE_BUSY_MS. Call it once, before the first store is opened.
+ * Sets how long every store of this process waits for the write lock, instead
+ * of STORE_BUSY_MS. Call it once, before the first store is opened.
  */
 void store_set_lock_wait(int64_t seconds);
 
@@ -43,18 +43,23 @@ MUST_CHECK enum err store_begin(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_end(struct cx *cx, struct store *s, enum err err);
 void store_rollback(struct store *s);
 
-/* A savepoint: a part of the transaction that can be rolled back alone. Not nested. */
+/*
+ * A savepoint: a part of the transaction that can be rolled back alone. Not
+ * nested.
+ */
 MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);
 void store_undo(struct store *s);
 
 /*
- * Pauses between two transactions of long work, so that other processes can take
- * the write lock. Without a pause they would rarely find it free.
+ * Pauses between two transactions of long work, so that other processes can
+ * take the write lock. Without a pause they would rarely find it free.
  */
 void store_yield(void);
 
-/* The number of rows written so far; compare two to see whether anything was. */
+/*
+ * The number of rows written so far; compare two to see whether anything was.
+ */
 int64_t store_written(const struct store *s);
 
 /* False after an error that rolled the whole transaction back. */
@@ -68,8 +73,8 @@ void store_checkpoint(struct store *s);
 
 /*
  * Checks the file's integrity, its references, and what the schema cannot
- * express. Calls tell once per finding; *wrong counts the damage among them, not
- * what is merely worth a look.
+ * express. Calls tell once per finding; *wrong counts the damage among them,
+ * not what is merely worth a look.
  */
 typedef void store_tell_fn(void *arg, bool is_wrong, const char *what);
 MUST_CHECK enum err store_check(

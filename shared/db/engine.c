@@ -62,8 +62,8 @@ static enum err fail(struct cx *cx, sqlite3 *db, int code)
 }
 
 /*
- * SQLite's own busy handler sleeps up to 100 ms between attempts and rarely hits
- * the moment between two commits of a busy process.
+ * SQLite's own busy handler sleeps up to 100 ms between attempts and rarely
+ * hits the moment between two commits of a busy process.
  */
 static int wait_a_moment(void *nothing, int times)
 {

@@ -18,10 +18,10 @@ struct statement {
 };
 
 /*
- * The linker places all statements of a program side by side in one section. The
- * position of a statement is its slot in the cache of a connection, and a test
- * can walk through all of them. Size and alignment are equal, so there are no
- * gaps.
+ * The linker places all statements of a program side by side in one section.
+ * The position of a statement is its slot in the cache of a connection, and a
+ * test can walk through all of them. Size and alignment are equal, so there are
+ * no gaps.
  */
 #define STATEMENT(id, text)                                                                        \
 	const struct statement id __attribute__((                                                  \
@@ -46,11 +46,15 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value);
 void bind_text(struct query *q, const char *name, const char *text_or_null);
 void bind_bytes(struct query *q, const char *name, const void *at, size_t n);
 
-/* True with a row; false at the end or on failure, which query_end tells apart. */
+/*
+ * True with a row; false at the end or on failure, which query_end tells apart.
+ */
 bool query_next(struct query *q);
 MUST_CHECK enum err query_end(struct query *q);
 
-/* Columns of the current row. Text is copied into the arena; NULL stays NULL. */
+/*
+ * Columns of the current row. Text is copied into the arena; NULL stays NULL.
+ */
 int64_t col_i64(const struct query *q, int column);
 int64_t col_i64_or_unsaid(const struct query *q, int column);
 const char *col_text(const struct query *q, int column);
@@ -64,7 +68,9 @@ int64_t store_changes(const struct store *s);
 
 /* ---- private to shared/db/ ---- */
 
-/* *out is NULL on failure. Checks neither the owner of the file nor its schema. */
+/*
+ * *out is NULL on failure. Checks neither the owner of the file nor its schema.
+ */
 MUST_CHECK enum err engine_open(
 	struct cx *cx, const char *path, enum store_mode mode, struct store **out);
 
@@ -82,7 +88,9 @@ MUST_CHECK enum err engine_check_writable(struct cx *cx, struct store *s);
 /* Rolls back what is open, if anything, and reports no error. */
 void engine_rollback(struct store *s);
 
-/* Without waiting, a query fails at once with ERR_BUSY. The default is to wait. */
+/*
+ * Without waiting, a query fails at once with ERR_BUSY. The default is to wait.
+ */
 void engine_wait_for_others(struct store *s, bool waits);
 
 /* See store_set_lock_wait, store_close, store_copy, ... */

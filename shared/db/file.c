@@ -15,7 +15,9 @@
  */
 enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 
-/* Opens a file of this version or an older one. Close *out, after an error too. */
+/*
+ * Opens a file of this version or an older one. Close *out, after an error too.
+ */
 static enum err open_any(struct cx *cx, const char *path, struct store **out)
 {
 	TRY(engine_open(cx, path, STORE_READ, out));

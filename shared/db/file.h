@@ -21,8 +21,8 @@ struct store_facts {
 
 /*
  * Checks a whole database file of this version or an older one without changing
- * it. ERR_CONF if it belongs to another program or a newer version, ERR_STORE if
- * it is damaged; the note says what was found.
+ * it. ERR_CONF if it belongs to another program or a newer version, ERR_STORE
+ * if it is damaged; the note says what was found.
  */
 MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_facts *out);
 
@@ -30,9 +30,10 @@ MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_
 MUST_CHECK enum err store_copy_file(struct cx *cx, const char *from, const char *to);
 
 /*
- * Prevents other processes from opening the file until *fd is closed; -1 if there
- * is no file. ERR_BUSY, with the process id, if another process has it open. Do
- * not open the file meanwhile: closing it again would release the lock.
+ * Prevents other processes from opening the file until *fd is closed; -1 if
+ * there is no file. ERR_BUSY, with the process id, if another process has it
+ * open. Do not open the file meanwhile: closing it again would release the
+ * lock.
  */
 MUST_CHECK enum err store_hold(struct cx *cx, const char *path, int *fd);
 

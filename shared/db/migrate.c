@@ -17,7 +17,10 @@ static enum err check_owner(struct cx *cx, struct store *s, const char *path)
 {
 	int64_t id = 0, tables = 0;
 
-	/* In this order, because another process may be creating both right now. */
+	/*
+	 * In this order, because another process may be creating both right
+	 * now.
+	 */
 	TRY(engine_number(cx, s, "SELECT count(*) FROM sqlite_schema", &tables));
 	TRY(engine_number(cx, s, "PRAGMA application_id", &id));
 	if (id == APPLICATION_ID || (id == 0 && tables == 0))

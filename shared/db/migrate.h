@@ -11,8 +11,8 @@
 #include "shared/db/db.h"
 
 /*
- * ERR_CONF for a file of another program or a newer version. Only reads, so such
- * a file stays unchanged.
+ * ERR_CONF for a file of another program or a newer version. Only reads, so
+ * such a file stays unchanged.
  */
 MUST_CHECK enum err migrate_check(struct cx *cx, struct store *s, const char *path);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* url.h -- addresses of servers: which are good, and where a redirect may lead. */
+/*
+ * url.h -- addresses of servers: which are good, and where a redirect may lead.
+ */
 #ifndef SHARED_FETCH_URL_H
 #define SHARED_FETCH_URL_H
 

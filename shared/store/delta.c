@@ -53,7 +53,10 @@ static bool meet(const struct walk *w, const unsigned char *from, const unsigned
 	return memcmp(from, to, ALIKE) == 0;
 }
 
-/* Moves from a difference to where both texts match again, at the end of a value. */
+/*
+ * Moves from a difference to where both texts match again, at the end of a
+ * value.
+ */
 static bool find_meeting(const struct walk *w, const unsigned char **from, const unsigned char **to)
 {
 	enum { VALUES_MAX = 8 };

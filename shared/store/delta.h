@@ -3,8 +3,8 @@
  * delta.h -- byte-level deltas between two texts.
  *
  * A player's reports of one film differ in a position and a time: some fifty
- * bytes of 7 to 94 kB. So the first report of a run is kept whole and the newest
- * as a delta, which saves nearly all of the disk writes.
+ * bytes of 7 to 94 kB. So the first report of a run is kept whole and the
+ * newest as a delta, which saves nearly all of the disk writes.
  */
 #ifndef SHARED_STORE_DELTA_H
 #define SHARED_STORE_DELTA_H

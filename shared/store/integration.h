@@ -46,7 +46,9 @@ MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s, in
 MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count);
 
-/* Counts of deliveries by outcome, and the times of the last; UNSAID for never. */
+/*
+ * Counts of deliveries by outcome, and the times of the last; UNSAID for never.
+ */
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
 	int64_t deliveries, tracked, ignored, unmatched, refused;

@@ -231,9 +231,9 @@ static STATEMENT(library_recent,
 
 /*
  * By latest report: reads the plays, newest first, and takes each work at its
- * first play, until the page is full or all works were seen. The first page thus
- * reads about as many rows as it shows, however many plays there are; later pages
- * read more.
+ * first play, until the page is full or all works were seen. The first page
+ * thus reads about as many rows as it shows, however many plays there are;
+ * later pages read more.
  */
 static enum err find_recent(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)

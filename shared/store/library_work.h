@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * library_work.h -- a work in the library of a person: its ids, its parts, and the
- * deliveries that changed its plays.
+ * library_work.h -- a work in the library of a person: its ids, its parts, and
+ * the deliveries that changed its plays.
  */
 #ifndef SHARED_STORE_LIBRARY_WORK_H
 #define SHARED_STORE_LIBRARY_WORK_H
@@ -26,7 +26,10 @@ struct library_work {
 MUST_CHECK enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, const struct library_work **out);
 
-/* All ids of a work, in the order of enum catalog; there may be several `local` ones. */
+/*
+ * All ids of a work, in the order of enum catalog; there may be several `local`
+ * ones.
+ */
 MUST_CHECK enum err store_library_ids(
 	struct cx *cx, struct store *s, int64_t work_id, const struct id **rows, size_t *count);
 

@@ -53,7 +53,9 @@ static enum err exists(struct query q, bool *out)
 	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
 	" AND removed_ms IS NULL"
 
-/* "+" prevents the use of the index on a person's plays: an item has few plays. */
+/*
+ * "+" prevents the use of the index on a person's plays: an item has few plays.
+ */
 static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
 
@@ -180,9 +182,9 @@ static enum err run_on_play(struct cx *cx, struct store *s, const struct stateme
 	" ELSE :at END"
 
 /*
- * Each tick runs this and sitting_move, so they set no foreign key: SQLite would
- * look up the parent row, and journal every page it changes so that it can undo
- * the statement.
+ * Each tick runs this and sitting_move, so they set no foreign key: SQLite
+ * would look up the parent row, and journal every page it changes so that it
+ * can undo the statement.
  */
 static STATEMENT(play_move,
 	"UPDATE play SET " PLAY_NEWS " WHERE id = :id AND integration_id = :integration");

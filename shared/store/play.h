@@ -72,7 +72,10 @@ struct play_own_filter {
 MUST_CHECK enum err store_play_own_list(struct cx *cx, struct store *s,
 	const struct play_own_filter *filter, const struct play **rows, size_t *count);
 
-/* *out is NULL if there is none, if it is somebody else's, or if it was removed. */
+/*
+ * *out is NULL if there is none, if it is somebody else's, or if it was
+ * removed.
+ */
 MUST_CHECK enum err store_play_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct play **out);
 MUST_CHECK enum err store_play_by_id(

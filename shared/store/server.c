@@ -236,13 +236,9 @@ static STATEMENT(fact_forget, "DELETE FROM fact WHERE integration_id = :id");
 
 enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id)
 {
-	enum err err = run_for(cx, s, &account_forget, integration_id);
-
-	if (err == OK)
-		err = run_for(cx, s, &seen_forget, integration_id);
-	if (err == OK)
-		err = run_for(cx, s, &fact_forget, integration_id);
-	return err;
+	TRY(run_for(cx, s, &account_forget, integration_id));
+	TRY(run_for(cx, s, &seen_forget, integration_id));
+	return run_for(cx, s, &fact_forget, integration_id);
 }
 
 /* The one text column a bound query finds, or NULL. */

@@ -46,10 +46,10 @@ MUST_CHECK enum err store_session_is_from(
 
 /*
  * Failed attempts are counted per name and per address. The first failures in a
- * row have no effect, then each one doubles the wait, from a few seconds on. The
- * wait for a name stays short, so that an attacker cannot lock its owner out. An
- * address may be shared by a household, so it has more free attempts. An hour
- * without a failure resets the count.
+ * row have no effect, then each one doubles the wait, from a few seconds on.
+ * The wait for a name stays short, so that an attacker cannot lock its owner
+ * out. An address may be shared by a household, so it has more free attempts.
+ * An hour without a failure resets the count.
  */
 enum attempt {
 	ATTEMPT_NAME,    /* 5 are free, a minute at most */

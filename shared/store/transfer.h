@@ -40,8 +40,8 @@ struct transfer_sitting {
 
 /*
  * Calls each with every play of the person, in the order of their start. The
- * context and the row are valid during the call only. An error of `each` ends the
- * pass and is returned, with its note.
+ * context and the row are valid during the call only. An error of `each` ends
+ * the pass and is returned, with its note.
  */
 typedef enum err transfer_play_fn(struct cx *cx, void *arg, const struct transfer_play *row);
 MUST_CHECK enum err store_transfer_plays(
@@ -64,8 +64,8 @@ enum transfer_result {
 
 /*
  * A play is identified by its start. An item has at most one open play: of two,
- * the one with the newer report wins. Completed plays stay completed, and removed
- * ones stay removed.
+ * the one with the newer report wins. Completed plays stay completed, and
+ * removed ones stay removed.
  */
 MUST_CHECK enum err store_transfer_play(struct cx *cx, struct store *s,
 	const struct viewing *viewing, const struct transfer_play *play, enum transfer_result *how);

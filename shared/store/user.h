@@ -32,7 +32,9 @@ MUST_CHECK enum err store_user_find(
 	struct cx *cx, struct store *s, const char *name, const struct user **out);
 MUST_CHECK enum err store_user_by_id(
 	struct cx *cx, struct store *s, int64_t id, const struct user **out);
-/* True while there are no users: then the first page creates the administrator. */
+/*
+ * True while there are no users: then the first page creates the administrator.
+ */
 MUST_CHECK enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody);
 MUST_CHECK enum err store_user_list(
 	struct cx *cx, struct store *s, const struct user **rows, size_t *count);

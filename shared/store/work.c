@@ -3,9 +3,9 @@
  * work.c -- which work a report is about.
  *
  * The ids of a report are looked up in the order of trust, and the first known
- * one decides. The other ids are added if they are new, and kept as conflicts if
- * they belong to another work. Works are never merged automatically, because a
- * wrong merge cannot be undone.
+ * one decides. The other ids are added if they are new, and kept as conflicts
+ * if they belong to another work. Works are never merged automatically, because
+ * a wrong merge cannot be undone.
  */
 #include "shared/store/work.h"
 

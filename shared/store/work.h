@@ -8,9 +8,9 @@
 
 /*
  * Finds the work by any of the report's ids, the most trusted id first, or adds
- * it. Adds ids that the work did not have, and title and year if it had none. An
- * id that belongs to another work, or a second id of one catalog, is kept as a
- * conflict; *conflicts counts those.
+ * it. Adds ids that the work did not have, and title and year if it had none.
+ * An id that belongs to another work, or a second id of one catalog, is kept as
+ * a conflict; *conflicts counts those.
  */
 MUST_CHECK enum err store_work_match(
 	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts);

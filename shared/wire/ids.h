@@ -6,10 +6,10 @@
 #include "shared/base/buf.h"
 #include "shared/progress/report.h"
 
-/* The member `key`: {"tmdb":"603"}. */
+/* The member `key`, an object: names of catalogs, and the ids. */
 void ids_put(struct buf *out, const char *key, const struct ids *ids);
 
-/* {"source":"tmdb","value":"603"}, an element of an array. */
+/* {"source":"...","value":"603"}, an element of an array. */
 void id_put(struct buf *out, const struct id *id);
 
 #endif

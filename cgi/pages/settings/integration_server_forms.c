@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * integration_server_forms.c -- the forms of the section about the server: "Yank
- * now", "Test connection", and another address or key.
+ * integration_server_forms.c -- the forms of the section about the server:
+ * "Yank now", "Test connection", and another address or key.
  */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/integration.h"
