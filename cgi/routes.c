@@ -18,7 +18,7 @@ const struct route routes[] = {
 	/* Senders and monitors: first, because most requests are theirs. */
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,      0,            health_get },
 	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,      0,            metrics_get },
-	{ "GET",    "/readyz",                               WHO_SENDER, WRITES, 0,            ready_get },
+	{ "GET",    "/readyz",                               WHO_SENDER, WRITES, 0,            metrics_ready_get },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,      BODY_MAX,     hook_post_token },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,      BODY_MAX,     hook_post_key },
 

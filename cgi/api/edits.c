@@ -12,7 +12,7 @@ enum err api_edit_undo(struct cx *cx, const struct app *app, const struct req *r
 
 	TRY(api_no_body(cx, req));
 	TRY(route_id(cx, req, &id));
-	TRY(api_outward(cx, store_edit_undo(cx, app->store, &who, id, &edited)));
+	TRY(api_outward(cx, edit_undo(cx, app->store, &who, id, &edited)));
 	jput_open(&res->body, NULL, '{');
 	jput_i64(&res->body, "work", edited.work_id);
 	jput_close(&res->body, '}');

@@ -286,6 +286,6 @@ enum err api_integration_yank(
 	if (!row->server)
 		return err_note(
 			cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
-	TRY(yank_ask(cx, app, row, YANK_NOW));
+	TRY(wake_ask(cx, app, row, YANK_NOW));
 	return put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body);
 }

@@ -114,11 +114,11 @@ static enum err edit(struct cx *cx, const struct app *app, const struct req *req
 enum err api_play_complete(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	return edit(cx, app, req, res, store_edit_complete);
+	return edit(cx, app, req, res, edit_complete);
 }
 
 enum err api_play_delete(
 	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
-	return edit(cx, app, req, res, store_edit_remove);
+	return edit(cx, app, req, res, edit_remove);
 }

@@ -188,7 +188,8 @@ enum err metrics_get(struct cx *cx, const struct app *app, const struct req *req
 }
 
 /* The route's flag opened a write transaction, so the database is writable. */
-enum err ready_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err metrics_ready_get(
+	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
 {
 	(void)req;
 	buf_puts(&res->body, "{\"status\":\"ready\"}");

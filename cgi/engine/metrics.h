@@ -24,6 +24,6 @@ void metrics_round(size_t requests, int connections);
 /* Microseconds of the monotonic clock. */
 int64_t metrics_clock_us(void);
 
-handler_fn metrics_get, ready_get;
+handler_fn metrics_get, metrics_ready_get;
 
 #endif

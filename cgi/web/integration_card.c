@@ -15,7 +15,7 @@ enum {
 
 /* ---- the one of the path ---- */
 
-enum err connect_find(
+enum err integration_card_find(
 	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
 	int64_t id;
@@ -25,7 +25,7 @@ enum err connect_find(
 	return store_health_get(cx, app->store, req->visitor->user_id, id, out);
 }
 
-enum err connect_find_own(
+enum err integration_card_find_own(
 	struct cx *cx, const struct app *app, const struct req *req, const struct integration **out)
 {
 	int64_t id;
@@ -36,7 +36,7 @@ enum err connect_find_own(
 	return *out ? OK : route_nothing(cx);
 }
 
-const char *connect_path(struct cx *cx, int64_t id, const char *rest)
+const char *integration_card_path(struct cx *cx, int64_t id, const char *rest)
 {
 	return arena_printf(cx->arena, "settings/integrations/%" PRId64 "%s", id, rest);
 }
@@ -86,7 +86,7 @@ static struct condition condition_sending(struct cx *cx, const struct overview *
 	return (struct condition){ "good", "Working", "What you play there shows up here." };
 }
 
-struct condition connect_condition(struct cx *cx, const struct overview *row)
+struct condition integration_card_condition(struct cx *cx, const struct overview *row)
 {
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
@@ -98,7 +98,7 @@ struct condition connect_condition(struct cx *cx, const struct overview *row)
 
 /* ---- the steps of setting it up ---- */
 
-void connect_copy(const struct page *p, const char *label, const char *value)
+void integration_card_copy(const struct page *p, const char *label, const char *value)
 {
 	htmlf(p->out,
 		"<div class='copy'><input readonly aria-label='%s' "
@@ -116,17 +116,18 @@ static void put_gap(const struct page *p, enum steps_gap gap, const struct integ
 	if (!row || gap == GAP_END || gap == GAP_ADDON)
 		return;
 	if (gap == GAP_URL)
-		connect_copy(p, "Webhook address",
+		integration_card_copy(p, "Webhook address",
 			arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
 				p->app->conf->base_url, row->provider, row->slug));
 	else if (gap == GAP_TOKENS)
 		html(p->out, "<a href='settings/tokens'>Settings, Tokens</a>");
 	else
 		htmlf(p->out, "<a href='%s'>the list of deliveries</a>",
-			connect_path(cx, row->id, "/deliveries"));
+			integration_card_path(cx, row->id, "/deliveries"));
 }
 
-void connect_steps(const struct page *p, const char *const *steps, const struct integration *row)
+void integration_card_steps(
+	const struct page *p, const char *const *steps, const struct integration *row)
 {
 	html(p->out, "<ol class='steps'>\n");
 	for (; *steps; steps++) {
@@ -156,7 +157,8 @@ static void put_type(const struct page *p, enum field_kind kind)
 		html(p->out, " type='url' inputmode='url'");
 }
 
-void connect_field(const struct page *p, const struct field *field, const char *value, bool is_kept)
+void integration_card_field(
+	const struct page *p, const struct field *field, const char *value, bool is_kept)
 {
 	const struct field_type *type = &field_types[field->kind];
 	bool is_empty = type->is_secret && is_kept;
@@ -185,7 +187,7 @@ static void put_waiting(const struct page *p, const struct overview *row, const 
 	htmlf(p->out,
 		"<p><span class='badge live'>Running</span> %s "
 		"<a href='%s'>Check again</a></p>\n",
-		what, connect_path(p->cx, row->integration->id, ""));
+		what, integration_card_path(p->cx, row->integration->id, ""));
 }
 
 static bool has_waited_long(const struct page *p, int64_t since_ms)
@@ -264,7 +266,7 @@ static bool put_test(const struct page *p, const struct overview *row)
 	return false;
 }
 
-void connect_asking(const struct page *p, const struct overview *row)
+void integration_card_asking(const struct page *p, const struct overview *row)
 {
 	bool is_running = put_run(p, row);
 

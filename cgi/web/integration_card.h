@@ -11,36 +11,37 @@
 #include "shared/store/overview.h"
 
 /* The visitor's integration whose id is in the path, or ERR_NOT_FOUND. */
-MUST_CHECK enum err connect_find(
+MUST_CHECK enum err integration_card_find(
 	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out);
 
 /* The same without its health. */
-MUST_CHECK enum err connect_find_own(struct cx *cx, const struct app *app, const struct req *req,
-	const struct integration **out);
+MUST_CHECK enum err integration_card_find_own(struct cx *cx, const struct app *app,
+	const struct req *req, const struct integration **out);
 
 /* "settings/integrations/7", followed by `rest`. */
-const char *connect_path(struct cx *cx, int64_t id, const char *rest);
+const char *integration_card_path(struct cx *cx, int64_t id, const char *rest);
 
 struct condition {
 	const char *badge; /* class: "good", "warn", "bad", "live" or "" */
 	const char *word, *sentence;
 };
-struct condition connect_condition(struct cx *cx, const struct overview *row);
+struct condition integration_card_condition(struct cx *cx, const struct overview *row);
 
 /* A numbered list. row: its values, or NULL before the integration exists. */
-void connect_steps(const struct page *p, const char *const *steps, const struct integration *row);
+void integration_card_steps(
+	const struct page *p, const char *const *steps, const struct integration *row);
 
 /*
  * The input of a field with its hint. value: what stands in it, or "". is_kept:
  * a secret may stay empty, for one is stored.
  */
-void connect_field(
+void integration_card_field(
 	const struct page *p, const struct field *field, const char *value, bool is_kept);
 
 /* A value with a button that copies it. */
-void connect_copy(const struct page *p, const char *label, const char *value);
+void integration_card_copy(const struct page *p, const char *label, const char *value);
 
 /* The result of the last sync and the last test, or that they are running. */
-void connect_asking(const struct page *p, const struct overview *row);
+void integration_card_asking(const struct page *p, const struct overview *row);
 
 #endif

@@ -110,7 +110,7 @@ static char **arguments(struct cx *cx, enum yank_change change, int64_t integrat
 	return argv;
 }
 
-void yank_now(
+void wake_now(
 	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id)
 {
 	const char *path = program(cx);
@@ -151,7 +151,7 @@ static enum err note_down(
 				   : store_server_ask_test(cx, s, row->user_id, row->id));
 }
 
-enum err yank_ask(
+enum err wake_ask(
 	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change)
 {
 	if (change == YANK_NOW && !row->integration->enabled)
@@ -159,6 +159,6 @@ enum err yank_ask(
 	if (goes_on(cx, row->server, change))
 		return OK;
 	TRY(note_down(cx, app->store, row->integration, change));
-	yank_now(cx, app->conf, change, row->integration->id);
+	wake_now(cx, app->conf, change, row->integration->id);
 	return OK;
 }

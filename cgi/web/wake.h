@@ -19,7 +19,7 @@ enum yank_change { YANK_NOW, YANK_TEST };
  * Starts ryot-yank and does not wait. A failure to start is only logged: cron
  * starts the next one. Call it after the commit.
  */
-void yank_now(
+void wake_now(
 	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id);
 
 /*
@@ -27,7 +27,7 @@ void yank_now(
  * nothing. ERR_INPUT: the integration is switched off. For a row with a server,
  * and outside a transaction.
  */
-MUST_CHECK enum err yank_ask(
+MUST_CHECK enum err wake_ask(
 	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change);
 
 #endif

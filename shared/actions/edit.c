@@ -58,7 +58,7 @@ static enum err get_target(
 	return query_get(&q, target_read, out);
 }
 
-static STATEMENT(edit_complete, "UPDATE play SET state = 'completed',"
+static STATEMENT(play_complete, "UPDATE play SET state = 'completed',"
 				" completed_ms = CASE WHEN started_ms > :now THEN started_ms"
 				" ELSE :now END, updated_ms = CASE WHEN updated_ms > :now"
 				" THEN updated_ms ELSE :now END"
@@ -71,7 +71,7 @@ static enum err run_on_play(
 
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":play", t->play_id);
-	if (which == &edit_complete)
+	if (which == &play_complete)
 		bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
@@ -120,7 +120,7 @@ static enum err seal(struct cx *cx, struct store *s, const struct target *t, con
 	return edit_row_add(cx, s, &row, &out->edit_id);
 }
 
-enum err store_edit_complete(
+enum err edit_complete(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out)
 {
 	struct target t;
@@ -133,7 +133,7 @@ enum err store_edit_complete(
 		return err_note(cx, ERR_CONFLICT, "This play was removed. Undo that first.");
 	if (!t.is_open)
 		return edit_row_newest(cx, s, play_id, &out->edit_id);
-	TRY(run_on_play(cx, s, &edit_complete, &t));
+	TRY(run_on_play(cx, s, &play_complete, &t));
 	return seal(cx, s, &t, "completed", out);
 }
 
@@ -201,7 +201,7 @@ static enum err add_completed(struct cx *cx, struct store *s, const struct edit_
 	return seal(cx, s, &t, "added", out);
 }
 
-enum err store_edit_complete_item(
+enum err edit_complete_item(
 	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out)
 {
 	struct viewing viewing = { .user_id = what->user_id };
@@ -216,13 +216,13 @@ enum err store_edit_complete_item(
 	TRY(find_item(cx, s, what, work, &viewing.item_id));
 	TRY(store_progress_get(cx, s, &viewing, &was, &play_id));
 	if (was.is_open)
-		return store_edit_complete(cx, s, what->user_id, play_id, out);
+		return edit_complete(cx, s, what->user_id, play_id, out);
 	if (was.has_play && cx->now_ms - was.updated_ms < TWICE_MS)
 		return edit_row_newest(cx, s, play_id, &out->edit_id);
 	return add_completed(cx, s, what, viewing.item_id, out);
 }
 
-enum err store_edit_remove(
+enum err edit_remove(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out)
 {
 	struct target t;
@@ -298,7 +298,7 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	return resume_sitting(cx, s, &t, row);
 }
 
-enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who, int64_t edit_id,
+enum err edit_undo(struct cx *cx, struct store *s, const struct editor *who, int64_t edit_id,
 	struct edited *out)
 {
 	struct edit row;

@@ -25,7 +25,7 @@ struct edited {
 };
 
 /* Completes a play. Its position stays as reported. */
-MUST_CHECK enum err store_edit_complete(
+MUST_CHECK enum err edit_complete(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 /*
@@ -37,11 +37,11 @@ struct edit_item {
 	int64_t user_id, work_id, item_id;
 	int season, episode; /* or UNSAID */
 };
-MUST_CHECK enum err store_edit_complete_item(
+MUST_CHECK enum err edit_complete_item(
 	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out);
 
 /* Removes a play: it no longer counts. */
-MUST_CHECK enum err store_edit_remove(
+MUST_CHECK enum err edit_remove(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 struct editor {
@@ -53,7 +53,7 @@ struct editor {
  * Restores the state before an edit. ERR_CONFLICT if a newer play or a newer
  * edit stands in the way.
  */
-MUST_CHECK enum err store_edit_undo(struct cx *cx, struct store *s, const struct editor *who,
+MUST_CHECK enum err edit_undo(struct cx *cx, struct store *s, const struct editor *who,
 	int64_t edit_id, struct edited *out);
 
 #endif

@@ -30,7 +30,7 @@ static STATEMENT(edit_others, "SELECT p.id FROM person u CROSS JOIN item t CROSS
 			      " WHERE u.id > 0 AND u.id <> :user AND t.work_id = :work"
 			      " AND p.user_id = u.id AND p.item_id = t.id LIMIT 1");
 
-enum err store_edit_may_id(
+enum err edit_id_may(
 	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may)
 {
 	struct query q;
@@ -49,7 +49,7 @@ static enum err check_may(struct cx *cx, struct store *s, const struct editor *w
 {
 	bool may;
 
-	TRY(store_edit_may_id(cx, s, who, work_id, &may));
+	TRY(edit_id_may(cx, s, who, work_id, &may));
 	if (may)
 		return OK;
 	return err_note(cx, ERR_FORBIDDEN,
@@ -155,7 +155,7 @@ static bool is_same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-enum err store_edit_id(
+enum err edit_id_change(
 	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out)
 {
 	const struct library_work *work;

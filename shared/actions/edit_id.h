@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * edit_id.h -- corrections of a work's ids. They are edits like those of
- * edit.h: store_edit_undo undoes them, and edit_row_list_ids lists them.
+ * edit.h: edit_undo undoes them, and edit_row_list_ids lists them.
  */
 #ifndef SHARED_ACTIONS_EDIT_ID_H
 #define SHARED_ACTIONS_EDIT_ID_H
@@ -21,15 +21,15 @@ struct edit_id {
 	enum catalog source;
 	const char *value;
 };
-MUST_CHECK enum err store_edit_id(
+MUST_CHECK enum err edit_id_change(
 	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out);
 
 /* May this person correct the ids of that work? */
-MUST_CHECK enum err store_edit_may_id(
+MUST_CHECK enum err edit_id_may(
 	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may);
 
 /*
- * For store_edit_undo: puts the old id back. Does not mark the row as undone.
+ * For edit_undo: puts the old id back. Does not mark the row as undone.
  */
 MUST_CHECK enum err edit_id_undo(
 	struct cx *cx, struct store *s, const struct editor *who, const struct edit *row);

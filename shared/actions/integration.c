@@ -117,7 +117,7 @@ static enum err check_limits(struct cx *cx, const struct limits *limits)
 		wrong = SETTING_COMPLETE;
 	else if (limits->start < limits->complete)
 		return OK;
-	return setting_refused(cx, setting_name(wrong),
+	return field_refused(cx, setting_name(wrong),
 		err_note(cx, ERR_INPUT,
 			"the start limit is at least 0 %%, the complete limit is above it and "
 			"below 100 %%"));
@@ -129,11 +129,11 @@ enum err integration_set(struct cx *cx, const struct settings *in, struct integr
 		const struct setting_change c = { cx, in->value[i], row };
 
 		if (c.value)
-			TRY(setting_refused(cx, rows[i].name, rows[i].set(&c)));
+			TRY(field_refused(cx, rows[i].name, rows[i].set(&c)));
 	}
 	for (int i = 0; i < FIELD__COUNT; i++)
 		if (in->field[i])
-			TRY(setting_refused(cx, field_types[i].name,
+			TRY(field_refused(cx, field_types[i].name,
 				set_field(cx, (enum field_kind)i, in->field[i], row)));
 	return check_limits(cx, &row->limits);
 }
@@ -147,7 +147,7 @@ enum err integration_provider(struct cx *cx, const char *name, const struct prov
 		return OK;
 	for (size_t i = 0; i < provider_count; i++)
 		all = arena_printf(cx->arena, "%s%s%s", all, *all ? ", " : "", providers[i]->name);
-	return setting_refused(cx, "provider",
+	return field_refused(cx, "provider",
 		err_note(cx, ERR_INPUT, "there is no such provider; there are: %s", all));
 }
 

@@ -79,7 +79,7 @@ static bool is_encrypted(const char *url)
 
 bool server_needs_key(const struct server *was, const char *url)
 {
-	return !was || !address_is_same_host(was->url, url);
+	return !was || !url_is_same_host(was->url, url);
 }
 
 /* ---- the CA file ---- */
@@ -127,16 +127,6 @@ static enum err choose_key(struct cx *cx, const char *key_file, const struct ser
 	return server_key_open(cx, key_file, was, &draft->key);
 }
 
-enum err setting_refused(struct cx *cx, const char *setting, enum err err)
-{
-	if (err != ERR_INPUT)
-		return err;
-	snprintf(cx->field, sizeof(cx->field), "%s", setting);
-	snprintf(cx->expected, sizeof(cx->expected), "%.*s",
-		(int)utf8_cut(cx->note, sizeof(cx->expected) - 1), cx->note);
-	return err;
-}
-
 enum err server_draft(struct cx *cx, const char *key_file, const struct server *was,
 	const struct server_change *in, struct server_draft *out)
 {
@@ -154,7 +144,7 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 	row->refused_ms = UNSAID;
 	row->failures = row->next_ms = 0;
 	if (in->url || !was) {
-		TRY(setting_refused(cx, field_types[FIELD_URL].name,
+		TRY(field_refused(cx, field_types[FIELD_URL].name,
 			field_types[FIELD_URL].check(cx, in->url ? in->url : "", &row->url)));
 		if (!was || strcmp(row->url, was->url) != 0)
 			row->greeted_ms = UNSAID;
@@ -162,9 +152,9 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 	if (in->ca_file && !*in->ca_file)
 		row->ca_file = NULL;
 	else if (in->ca_file)
-		TRY(setting_refused(cx, field_types[FIELD_CA_FILE].name,
+		TRY(field_refused(cx, field_types[FIELD_CA_FILE].name,
 			find_ca_file(cx, in->ca_file, &row->ca_file)));
-	return setting_refused(
+	return field_refused(
 		cx, field_types[FIELD_KEY].name, choose_key(cx, key_file, was, in->key, out));
 }
 

@@ -16,12 +16,6 @@
 MUST_CHECK enum err server_key_open(
 	struct cx *cx, const char *key_file, const struct server *row, const char **text);
 
-/*
- * Marks an ERR_INPUT as being about that setting, for the API's "field";
- * returns the error as it is.
- */
-MUST_CHECK enum err setting_refused(struct cx *cx, const char *setting, enum err err);
-
 /* As typed; NULL stays as it is. */
 struct server_change {
 	const char *url, *key;

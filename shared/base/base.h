@@ -39,11 +39,11 @@ struct bytes {
 #define ASSERT(what)                                                                               \
 	do {                                                                                       \
 		if (!(what))                                                                       \
-			bug(__FILE__, __LINE__, "" #what);                                         \
+			base_bug(__FILE__, __LINE__, "" #what);                                    \
 	} while (0)
 
 /* Writes file and line to standard error and aborts; SQLite rolls back. */
-NORETURN void bug(const char *file, int line, const char *what);
+NORETURN void base_bug(const char *file, int line, const char *what);
 
 #pragma GCC poison strcpy strcat sprintf vsprintf strtok atoi atol atoll atof
 #pragma GCC poison gets gmtime localtime ctime asctime alloca rand srand

@@ -79,7 +79,7 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s, c
 			cx, ERR_CONF, "%s: %s is %s, not \"%.50s\"", where, s->key, s->help, value);
 	if (s->type == PATH && !*value)
 		return err_note(cx, ERR_CONF, "%s: %s is empty", where, s->key);
-	if (s->type == URL && address_clean(cx, typed, &value) != OK)
+	if (s->type == URL && url_clean(cx, typed, &value) != OK)
 		return err_note(cx, ERR_CONF,
 			"%s: %s looks like https://ryot.example.org or "
 			"http://nas:8080/ryot, not \"%.50s\"",

@@ -3,7 +3,7 @@
 
 #include "shared/base/utf8.h"
 
-enum err address_refuse(struct cx *cx)
+enum err url_refuse(struct cx *cx)
 {
 	return err_note(cx, ERR_INPUT,
 		"an address looks like https://books.example.org or "
@@ -55,7 +55,7 @@ static bool is_base(const char *url)
 	       has_good_port(host, length);
 }
 
-enum err address_clean(struct cx *cx, const char *text, const char **out)
+enum err url_clean(struct cx *cx, const char *text, const char **out)
 {
 	size_t length;
 	char *copy;
@@ -69,7 +69,7 @@ enum err address_clean(struct cx *cx, const char *text, const char **out)
 		if (*at >= 'A' && *at <= 'Z')
 			*at = (char)(*at - 'A' + 'a');
 	*out = copy;
-	return is_base(copy) ? OK : address_refuse(cx);
+	return is_base(copy) ? OK : url_refuse(cx);
 }
 
 /* The start and the length of the host in a cleaned address. */
@@ -83,7 +83,7 @@ static const char *host_of(const char *url, size_t *length)
 	return at;
 }
 
-bool address_is_same_host(const char *a, const char *b)
+bool url_is_same_host(const char *a, const char *b)
 {
 	size_t left = 0, right = 0;
 

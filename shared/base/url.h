@@ -11,16 +11,16 @@ enum { ADDRESS_MAX = 1000 };
  * Removes surrounding blanks and a trailing '/'. ERR_INPUT unless the rest is
  * http or https, a host, and nothing that a base address cannot have.
  */
-MUST_CHECK enum err address_clean(struct cx *cx, const char *text, const char **out);
+MUST_CHECK enum err url_clean(struct cx *cx, const char *text, const char **out);
 
 /* ERR_INPUT, with a note that says what an address looks like. */
-MUST_CHECK enum err address_refuse(struct cx *cx);
+MUST_CHECK enum err url_refuse(struct cx *cx);
 
 /*
  * Compares two cleaned addresses. Two spellings of one host count as
  * different; at worst a person has to enter a key again.
  */
-bool address_is_same_host(const char *a, const char *b);
+bool url_is_same_host(const char *a, const char *b);
 
 /* Encodes a value of a query or a segment of a path: "a b" is "a%20b". */
 const char *url_encode(struct arena *a, const char *text);

@@ -51,6 +51,6 @@ static bool is_base(const char *url)
 
 enum err fetch_check_url(struct cx *cx, const char *url, const char **out)
 {
-	TRY(address_clean(cx, url, out));
-	return is_base(*out) ? OK : address_refuse(cx);
+	TRY(url_clean(cx, url, out));
+	return is_base(*out) ? OK : url_refuse(cx);
 }

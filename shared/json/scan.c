@@ -131,7 +131,7 @@ static const char *plain_text(struct scan *s, const char *at, size_t length, uin
 	if (!s->escaped)
 		return at;
 	text = arena_alloc(s->arena, length + 1);
-	*shown = (uint32_t)escape_replace(at, length, text);
+	*shown = (uint32_t)unescape_replace(at, length, text);
 	return text;
 }
 

@@ -39,7 +39,7 @@ static const char *long_escape(const char *at, char **to)
 	return at;
 }
 
-size_t escape_replace(const char *from, size_t length, char *out)
+size_t unescape_replace(const char *from, size_t length, char *out)
 {
 	static const char signs[] = "\"\\/bfnrt";
 	static const char means[] = "\"\\/\b\f\n\r\t";

@@ -10,6 +10,6 @@
  * escapes. Returns the length, which is never above `length`. The result may
  * hold a NUL and is not NUL-terminated.
  */
-size_t escape_replace(const char *from, size_t length, char *out);
+size_t unescape_replace(const char *from, size_t length, char *out);
 
 #endif

@@ -70,6 +70,16 @@ static enum err check_only_user(struct cx *cx, const char *text, const char **cl
 	return OK;
 }
 
+enum err field_refused(struct cx *cx, const char *setting, enum err err)
+{
+	if (err != ERR_INPUT)
+		return err;
+	snprintf(cx->field, sizeof(cx->field), "%s", setting);
+	snprintf(cx->expected, sizeof(cx->expected), "%.*s",
+		(int)utf8_cut(cx->note, sizeof(cx->expected) - 1), cx->note);
+	return err;
+}
+
 #define NOT_ASKED "sends by itself and is not asked: it has no address, key or CA file of a server"
 
 /* tests/e2e/test_policy.py reads the names. */
@@ -79,7 +89,7 @@ const struct field_type field_types[FIELD__COUNT] = {
 		.max = ADDRESS_MAX,
 		.is_of_server = true,
 		.absent = NOT_ASKED,
-		.check = address_clean },
+		.check = url_clean },
 	[FIELD_KEY] = { .name = "server_key",
 		.option = "--key-stdin",
 		.max = FIELD_KEY_MAX,

@@ -48,4 +48,10 @@ const char *field_trimmed(struct cx *cx, const char *text);
 /* Is it text in one line, without control characters? */
 bool field_is_line(const char *text);
 
+/*
+ * Marks an ERR_INPUT as being about that setting, for the API's "field";
+ * returns the error as it is.
+ */
+MUST_CHECK enum err field_refused(struct cx *cx, const char *setting, enum err err);
+
 #endif

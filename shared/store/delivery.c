@@ -71,7 +71,7 @@ static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct byte
 
 	bind_i64(&q, ":id", id);
 	if (query_next(&q))
-		is_good = patch_apply(cx->arena, col_bytes(&q, 0), col_bytes(&q, 1), body);
+		is_good = delta_apply(cx->arena, col_bytes(&q, 0), col_bytes(&q, 1), body);
 	err = query_end(&q);
 	if (err != OK || is_good)
 		return err;

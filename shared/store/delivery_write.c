@@ -56,7 +56,7 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 			silence_ms <= SITTING_GAP_MS)
 			run->id = col_i64(&q, 0);
 		if (run->id != 0 && kept.at && body.at)
-			run->is_patched = patch_make(cx->arena, kept, body, &run->patch);
+			run->is_patched = delta_make(cx->arena, kept, body, &run->patch);
 	}
 	err = query_end(&q);
 	if (err != OK || run->id != 0 || !is_there)

@@ -94,7 +94,7 @@ static bool put_hunk(struct walk *w, size_t stay, size_t go, size_t come)
 	return true;
 }
 
-bool patch_make(struct arena *a, struct bytes from, struct bytes to, struct bytes *patch)
+bool delta_make(struct arena *a, struct bytes from, struct bytes to, struct bytes *patch)
 {
 	struct walk w = { .from = from.at, .to = to.at };
 	unsigned char *copy;
@@ -165,7 +165,7 @@ static bool move(struct span *from, size_t length, unsigned char **target)
 	return true;
 }
 
-bool patch_apply(struct arena *a, struct bytes from, struct bytes patch, struct bytes *to)
+bool delta_apply(struct arena *a, struct bytes from, struct bytes patch, struct bytes *to)
 {
 	struct span old = { from.at, from.length };
 	struct span news = { patch.at, patch.length };

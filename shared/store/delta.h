@@ -17,11 +17,11 @@ enum { PATCH_MAX = 1024 }; /* more is no longer worth it */
  * Makes the patch that turns `from` into `to`, in the arena. False if they have
  * too little in common. Tuned for two JSON texts of one shape, correct for any.
  */
-MUST_CHECK bool patch_make(
+MUST_CHECK bool delta_make(
 	struct arena *a, struct bytes from, struct bytes to, struct bytes *patch);
 
 /* Adds a NUL. False if the patch is damaged or belongs to another text. */
-MUST_CHECK bool patch_apply(
+MUST_CHECK bool delta_apply(
 	struct arena *a, struct bytes from, struct bytes patch, struct bytes *to);
 
 #endif

@@ -20,13 +20,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	from.length = (size - 1) * data[0] / 255;
 	to.at = data + 1 + from.length;
 	to.length = size - 1 - from.length;
-	if (patch_make(&arena, from, to, &patch)) {
+	if (delta_make(&arena, from, to, &patch)) {
 		ASSERT(patch.length <= PATCH_MAX);
-		ASSERT(patch_apply(&arena, from, patch, &back));
+		ASSERT(delta_apply(&arena, from, patch, &back));
 		ASSERT(back.length == to.length);
 		ASSERT(memcmp(back.at, to.at, to.length) == 0);
 	}
-	if (patch_apply(&arena, from, to, &back))
+	if (delta_apply(&arena, from, to, &back))
 		ASSERT(back.length <= from.length + to.length);
 	arena_reset(&arena);
 	return 0;

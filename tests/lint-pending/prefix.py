@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""The name of a public function begins with the name of its file or of a folder above
-it, without a plural s, or with the short form below."""
+"""The name of a public function begins with the name of its file, or with the first word
+of that, with the name of a folder above it, with that of a type that its header defines
+(ids_add, of struct ids), or with the short form below."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -11,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import c_code  # noqa: E402
 
 SHORT = {
+    "shared/store/column.c": ["bind", "col"],
+    "cgi/web/html.c": ["htmlf"],
     "shared/db": ["store", "query", "bind", "col", "engine"],
     "shared/json/write.c": ["jput"],
     "shared/providers/audiobookshelf": ["abs"],
@@ -19,8 +23,14 @@ SHORT = {
 }
 
 
+def types(path):
+    header = path.with_suffix(".h")
+    return re.findall(r"^(?:struct|enum) (\w+) \{", c_code.read(header), re.M) \
+        if header.exists() else []
+
+
 def prefixes(path):
-    words = {path.stem, *path.parent.parts}
+    words = {path.stem, path.stem.split("_")[0], *path.parent.parts, *types(path)}
     words |= {word.rstrip("s") for word in words}
     return words.union(*(SHORT.get(str(place), []) for place in (path, path.parent)))
 

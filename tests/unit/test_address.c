@@ -39,7 +39,7 @@ static void valid_and_invalid_addresses(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
 		const char *got = NULL;
-		enum err err = address_clean(&u->cx, rows[i].typed, &got);
+		enum err err = url_clean(&u->cx, rows[i].typed, &got);
 
 		is_err(rows[i].typed, &u->cx, err, rows[i].cleaned ? OK : ERR_INPUT);
 		if (rows[i].cleaned)
@@ -56,10 +56,10 @@ static void an_address_has_a_maximum_length(void **state)
 	memset(longest, 'x', sizeof(longest) - 1);
 	memcpy(longest, "http://", 7);
 	longest[ADDRESS_MAX] = '\0';
-	MUST(address_clean(&u->cx, longest, &got));
+	MUST(url_clean(&u->cx, longest, &got));
 	longest[ADDRESS_MAX] = 'x';
 	longest[ADDRESS_MAX + 1] = '\0';
-	is_err("longer", &u->cx, address_clean(&u->cx, longest, &got), ERR_INPUT);
+	is_err("longer", &u->cx, url_clean(&u->cx, longest, &got), ERR_INPUT);
 }
 
 static void hosts_are_compared(void **state)
@@ -77,8 +77,7 @@ static void hosts_are_compared(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++)
-		is_i64(rows[i].a, rows[i].b, address_is_same_host(rows[i].a, rows[i].b),
-			rows[i].same);
+		is_i64(rows[i].a, rows[i].b, url_is_same_host(rows[i].a, rows[i].b), rows[i].same);
 }
 
 int main(void)

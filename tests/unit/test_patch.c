@@ -18,10 +18,10 @@ static size_t there_and_back(struct unit *u, struct bytes from, struct bytes to)
 {
 	struct bytes patch, back;
 
-	if (!patch_make(&u->arena, from, to, &patch))
+	if (!delta_make(&u->arena, from, to, &patch))
 		return 0;
 	assert_true(patch.length <= PATCH_MAX);
-	assert_true(patch_apply(&u->arena, from, patch, &back));
+	assert_true(delta_apply(&u->arena, from, patch, &back));
 	if (!is_same(back, to))
 		fail_msg("\"%.*s\" came back as \"%.*s\"", (int)to.length, (const char *)to.at,
 			(int)back.length, (const char *)back.at);
@@ -99,24 +99,24 @@ static void a_damaged_patch_is_refused_or_harmless(void **state)
 	unsigned char bad[PATCH_MAX];
 	int refused = 0;
 
-	assert_true(patch_make(&u->arena, from, to, &patch));
+	assert_true(delta_make(&u->arena, from, to, &patch));
 	for (size_t at = 0; at < patch.length; at++)
 		for (unsigned value = 0; value < 256; value++) {
 			memcpy(bad, patch.at, patch.length);
 			bad[at] = (unsigned char)value;
-			refused += !patch_apply(
+			refused += !delta_apply(
 				&u->arena, from, (struct bytes){ bad, patch.length }, &back);
 			arena_reset(&u->arena);
-			assert_true(patch_make(&u->arena, from, to, &patch));
+			assert_true(delta_make(&u->arena, from, to, &patch));
 		}
 	assert_true(refused > 1000);
 	for (size_t length = 1; length < patch.length; length++)
 		assert_false(
-			patch_apply(&u->arena, from, (struct bytes){ patch.at, length }, &back));
-	assert_true(patch_apply(
+			delta_apply(&u->arena, from, (struct bytes){ patch.at, length }, &back));
+	assert_true(delta_apply(
 		&u->arena, (struct bytes){ NULL, 0 }, (struct bytes){ NULL, 0 }, &back));
 	/* From another, shorter text. */
-	assert_false(patch_apply(&u->arena, bytes("{}"), patch, &back));
+	assert_false(delta_apply(&u->arena, bytes("{}"), patch, &back));
 }
 
 /* A film of two hours, as a player reports it. */

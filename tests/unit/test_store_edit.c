@@ -81,9 +81,7 @@ static struct scene half_way(struct unit *u)
 
 static void complete(struct scene *s)
 {
-	DO(s, OK,
-		store_edit_complete(
-			&s->u->cx, s->u->store, s->alice.user_id, s->play_id, &s->edited));
+	DO(s, OK, edit_complete(&s->u->cx, s->u->store, s->alice.user_id, s->play_id, &s->edited));
 }
 
 static void complete_work(struct scene *s)
@@ -93,22 +91,19 @@ static void complete_work(struct scene *s)
 		.season = UNSAID,
 		.episode = UNSAID };
 
-	DO(s, OK, store_edit_complete_item(&s->u->cx, s->u->store, &what, &s->edited));
+	DO(s, OK, edit_complete_item(&s->u->cx, s->u->store, &what, &s->edited));
 }
 
 static void remove_play(struct scene *s)
 {
-	DO(s, OK,
-		store_edit_remove(
-			&s->u->cx, s->u->store, s->alice.user_id, s->play_id, &s->edited));
+	DO(s, OK, edit_remove(&s->u->cx, s->u->store, s->alice.user_id, s->play_id, &s->edited));
 }
 
 static void undo(struct scene *s, enum err want)
 {
 	struct edited ignored;
 
-	DO(s, want,
-		store_edit_undo(&s->u->cx, s->u->store, &s->alice, s->edited.edit_id, &ignored));
+	DO(s, want, edit_undo(&s->u->cx, s->u->store, &s->alice, s->edited.edit_id, &ignored));
 }
 
 static void counts(struct scene *s, size_t want)
@@ -299,9 +294,9 @@ static void an_episode_that_nobody_played(void **state)
 	what.work_id = ask_sql(s.u->path, "SELECT id FROM work");
 	what.season = 1;
 	what.episode = UNSAID;
-	DO(&s, ERR_INPUT, store_edit_complete_item(&s.u->cx, s.u->store, &what, &s.edited));
+	DO(&s, ERR_INPUT, edit_complete_item(&s.u->cx, s.u->store, &what, &s.edited));
 	what.episode = 2;
-	DO(&s, OK, store_edit_complete_item(&s.u->cx, s.u->store, &what, &s.edited));
+	DO(&s, OK, edit_complete_item(&s.u->cx, s.u->store, &what, &s.edited));
 	counts(&s, 2);
 	s.m.report.episode = 2;
 	tick_later(&s, 60 * MINUTE, 97, REASON_AFTER_COMPLETION);
@@ -318,7 +313,7 @@ static void a_removed_play_does_not_count(void **state)
 	remove_play(&s); /* pressed twice */
 	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM edit"), 1);
 	DO(&s, ERR_CONFLICT,
-		store_edit_complete(&s.u->cx, s.u->store, s.alice.user_id, s.play_id, &s.edited));
+		edit_complete(&s.u->cx, s.u->store, s.alice.user_id, s.play_id, &s.edited));
 }
 
 static void the_rest_of_the_sitting_does_not_bring_it_back(void **state)
@@ -394,8 +389,7 @@ static void changes_are_undone_from_the_newest(void **state)
 	s.u->cx.now_ms += 1000;
 	remove_play(&s);
 	DO(&s, ERR_CONFLICT,
-		store_edit_undo(
-			&s.u->cx, s.u->store, &s.alice, first.edit_id, &(struct edited){ 0 }));
+		edit_undo(&s.u->cx, s.u->store, &s.alice, first.edit_id, &(struct edited){ 0 }));
 	undo(&s, OK);
 	s.edited = first;
 	undo(&s, OK);
@@ -418,11 +412,11 @@ static void other_peoples_plays_are_not_changed(void **state)
 
 	complete(&s);
 	before = fingerprint(&s);
-	DO(&s, ERR_NOT_FOUND, store_edit_complete(&u->cx, u->store, bob.user_id, s.play_id, &e));
-	DO(&s, ERR_NOT_FOUND, store_edit_remove(&u->cx, u->store, bob.user_id, s.play_id, &e));
-	DO(&s, ERR_NOT_FOUND, store_edit_undo(&u->cx, u->store, &bob, s.edited.edit_id, &e));
-	DO(&s, ERR_NOT_FOUND, store_edit_complete_item(&u->cx, u->store, &what, &e));
-	DO(&s, ERR_NOT_FOUND, store_edit_id(&u->cx, u->store, &id, &e));
+	DO(&s, ERR_NOT_FOUND, edit_complete(&u->cx, u->store, bob.user_id, s.play_id, &e));
+	DO(&s, ERR_NOT_FOUND, edit_remove(&u->cx, u->store, bob.user_id, s.play_id, &e));
+	DO(&s, ERR_NOT_FOUND, edit_undo(&u->cx, u->store, &bob, s.edited.edit_id, &e));
+	DO(&s, ERR_NOT_FOUND, edit_complete_item(&u->cx, u->store, &what, &e));
+	DO(&s, ERR_NOT_FOUND, edit_id_change(&u->cx, u->store, &id, &e));
 	assert_int_equal(fingerprint(&s), before);
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM edit"), 1);
 }
@@ -435,7 +429,7 @@ static void set_id(struct scene *s, enum catalog source, const char *value, enum
 		.who = s->alice, .work_id = s->work_id, .source = source, .value = value
 	};
 
-	DO(s, want, store_edit_id(&s->u->cx, s->u->store, &change, &s->edited));
+	DO(s, want, edit_id_change(&s->u->cx, s->u->store, &change, &s->edited));
 }
 
 static void ids_are(struct scene *s, const char *sql)

@@ -155,7 +155,7 @@ static void removed_plays_are_not_listed(void **state)
 
 	film(&s, &s.alices, "A", "1", 99);
 	MUST(store_begin(&u->cx, u->store));
-	MUST(store_edit_remove(&u->cx, u->store, s.alice, 1, &edited));
+	MUST(edit_remove(&u->cx, u->store, s.alice, 1, &edited));
 	MUST(store_end(&u->cx, u->store, OK));
 	works_are(&s, (struct library_filter){ 0 }, "");
 	library_is(&s, LIBRARY_COMPLETED, "");

@@ -37,7 +37,7 @@ static void put_row(const struct page *p, const struct delivery *row)
 static void put_filter(const struct page *p, int64_t id)
 {
 	htmlf(p->out, "<form class='filter' action='%s'>\n",
-		connect_path(p->cx, id, "/deliveries"));
+		integration_card_path(p->cx, id, "/deliveries"));
 	list_filter(p, "Show", "outcome", choices, NELEM(choices));
 	html(p->out, "<button>Show</button></form>\n");
 }
@@ -59,7 +59,7 @@ static void put_pager(const struct page *p, const struct delivery_filter *filter
 {
 	struct pager pager = { .back_label = "Newest", .on_label = "Older" };
 	const char *newest = arena_printf(p->cx->arena, "%s?outcome=%s",
-		connect_path(p->cx, filter->integration_id, "/deliveries"),
+		integration_card_path(p->cx, filter->integration_id, "/deliveries"),
 		filter->outcome ? filter->outcome : "");
 
 	if (filter->before_id)
@@ -81,7 +81,7 @@ static void put_empty(const struct page *p, const struct delivery_filter *f)
 			"<p>Follow the steps on the sender's side, then play "
 			"something.</p><p><a class='button' href='%s'>See "
 			"the steps</a></p></section>\n",
-			connect_path(p->cx, f->integration_id, ""));
+			integration_card_path(p->cx, f->integration_id, ""));
 }
 
 static void read_filter(const struct page *p, int64_t integration_id, struct delivery_filter *out)
@@ -107,7 +107,7 @@ enum err settings_deliveries_get(
 	const struct delivery *rows = NULL;
 	size_t count = 0;
 
-	TRY(connect_find_own(cx, app, req, &of));
+	TRY(integration_card_find_own(cx, app, req, &of));
 	read_filter(&p, of->id, &filter);
 	TRY(store_delivery_list(cx, app->store, &filter, &rows, &count));
 	page_open(&p, SECTION_INTEGRATIONS, "Deliveries");
@@ -115,7 +115,7 @@ enum err settings_deliveries_get(
 		"<div class='stack'><p><a href='%s'><bdi>%s</bdi></a></p>"
 		"\n<h1>Deliveries</h1>\n<p class='soft'>Everything that "
 		"was received, and what it led to.</p></div>\n",
-		connect_path(cx, of->id, ""), of->name);
+		integration_card_path(cx, of->id, ""), of->name);
 	put_filter(&p, of->id);
 	if (count > 0)
 		put_table(&p, rows, count);

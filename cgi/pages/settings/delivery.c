@@ -98,7 +98,7 @@ static void put_facts(const struct page *p, const struct delivery *row)
 	htmlf(p->out,
 		"<dt>From</dt><dd><a href='%s'>%s</a></dd>\n"
 		"<dt>Size</dt><dd>%s</dd></dl></section>\n",
-		connect_path(p->cx, row->integration_id, "/deliveries"),
+		integration_card_path(p->cx, row->integration_id, "/deliveries"),
 		words_provider(row->provider), words_bytes(p->cx, row->bytes));
 }
 
@@ -195,7 +195,7 @@ enum err settings_delivery_get(
 	htmlf(p.out,
 		"<div class='stack'><p><a href='%s'>All deliveries</a>"
 		"</p>\n<h1>Delivery %" PRId64 "</h1></div>\n",
-		connect_path(cx, view.row->integration_id, "/deliveries"), view.row->id);
+		integration_card_path(cx, view.row->integration_id, "/deliveries"), view.row->id);
 	put_facts(&p, view.row);
 	put_works(&p, &view);
 	put_replay(&p, &view);

@@ -47,7 +47,7 @@ static void put_count(
 
 	if (count > 0)
 		htmlf(p->out, "<li><a href='%s'>%" PRId64 " %s</a></li>\n",
-			connect_path(p->cx, row->integration->id, path), count, outcome);
+			integration_card_path(p->cx, row->integration->id, path), count, outcome);
 }
 
 static void put_health(const struct page *p, const struct overview *row)
@@ -66,7 +66,7 @@ static void put_health(const struct page *p, const struct overview *row)
 	htmlf(p->out,
 		"</ul></dd></dl>\n<p><a class='button' href='%s'>"
 		"Deliveries</a></p></section>\n",
-		connect_path(p->cx, row->integration->id, "/deliveries"));
+		integration_card_path(p->cx, row->integration->id, "/deliveries"));
 }
 
 static void put_address(const struct page *p, const struct overview *row)
@@ -77,7 +77,7 @@ static void put_address(const struct page *p, const struct overview *row)
 	if (!provider || !provider->sink)
 		return;
 	htmlf(p->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider->title);
-	connect_steps(p, provider->steps, i);
+	integration_card_steps(p, provider->steps, i);
 	html(p->out, "<p class='hint'>The address is a secret: whoever knows it "
 		     "can write into your history.</p>\n");
 	if (i->old_slug_ends_ms > p->cx->now_ms)
@@ -89,7 +89,7 @@ static void put_address(const struct page *p, const struct overview *row)
 		     "<div class='stack'><p>If somebody else may know it. "
 		     "The present one works for one more day, so that you can "
 		     "enter the new one on the other side.</p>\n");
-	page_button(p, &(struct button){ .action = connect_path(p->cx, i->id, "/rotate"),
+	page_button(p, &(struct button){ .action = integration_card_path(p->cx, i->id, "/rotate"),
 			       .label = "Make a new address",
 			       .style = "" });
 	html(p->out, "</div></details></section>\n");
@@ -117,7 +117,7 @@ static void put_settings(
 	html(p->out, "<section class='card' id='settings'>"
 		     "<h2>Settings</h2>\n");
 	page_error(p, typed->error);
-	page_form(p, connect_path(p->cx, i->id, ""));
+	page_form(p, integration_card_path(p->cx, i->id, ""));
 	htmlf(p->out,
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d'></label>\n",
@@ -125,7 +125,7 @@ static void put_settings(
 	put_limits(p, typed);
 	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++)
 		if (!field_types[f->kind].is_of_server)
-			connect_field(p, f, typed->only_user, true);
+			integration_card_field(p, f, typed->only_user, true);
 	html(p->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)
@@ -138,7 +138,7 @@ static void put_settings(
 static void put_head(const struct page *p, const struct overview *row)
 {
 	const struct integration *i = row->integration;
-	struct condition c = connect_condition(p->cx, row);
+	struct condition c = integration_card_condition(p->cx, row);
 
 	htmlf(p->out,
 		"<div class='stack'><p><a href='settings/integrations'>"
@@ -166,7 +166,7 @@ static void show(const struct page *p, const struct overview *row, const struct 
 	if (row->health.last_ms != UNSAID)
 		put_address(p, row);
 	htmlf(p->out, "<p><a href='%s'>Remove this integration</a></p>\n",
-		connect_path(p->cx, id, "/remove"));
+		integration_card_path(p->cx, id, "/remove"));
 	page_close(p);
 }
 
@@ -184,7 +184,7 @@ enum err settings_integration_get(
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
 
-	TRY(connect_find(cx, app, req, &row));
+	TRY(integration_card_find(cx, app, req, &row));
 	settings_integration_show(&p, row, NULL);
 	return OK;
 }
@@ -225,7 +225,7 @@ enum err settings_integration_post(
 	const struct overview *row;
 	enum err err;
 
-	TRY(connect_find(cx, app, req, &row));
+	TRY(integration_card_find(cx, app, req, &row));
 	err = save(cx, app, row->integration, req->form);
 	if (err == ERR_INPUT) {
 		struct typed typed = as_typed(cx, req->form);
@@ -237,7 +237,7 @@ enum err settings_integration_post(
 		return OK;
 	}
 	TRY(err);
-	page_redirect(&p, connect_path(cx, row->integration->id, ""), "saved", 0);
+	page_redirect(&p, integration_card_path(cx, row->integration->id, ""), "saved", 0);
 	return OK;
 }
 
@@ -247,8 +247,8 @@ enum err settings_integration_rotate_post(
 	struct page p = page_make(cx, app, req, res);
 	const struct integration *row;
 
-	TRY(connect_find_own(cx, app, req, &row));
+	TRY(integration_card_find_own(cx, app, req, &row));
 	TRY(integration_rotate(cx, app->store, row));
-	page_redirect(&p, connect_path(cx, row->id, ""), "slug-rotated", 0);
+	page_redirect(&p, integration_card_path(cx, row->id, ""), "slug-rotated", 0);
 	return OK;
 }

@@ -29,18 +29,18 @@ enum err settings_integration_remove_get(
 	const struct overview *row;
 	int64_t id;
 
-	TRY(connect_find(cx, app, req, &row));
+	TRY(integration_card_find(cx, app, req, &row));
 	id = row->integration->id;
 	page_open(&p, SECTION_INTEGRATIONS, "Remove an integration");
 	htmlf(p.out, "<section class='card'><h1>Remove <bdi>%s</bdi>?</h1>\n",
 		row->integration->name);
 	put_losses(&p, row);
-	page_form(&p, connect_path(cx, id, "/remove"));
+	page_form(&p, integration_card_path(cx, id, "/remove"));
 	htmlf(p.out,
 		"<div class='row'><button class='danger'>Remove it"
 		"</button> <a class='button' href='%s'>Keep it</a></div>"
 		"</form></section>\n",
-		connect_path(cx, id, ""));
+		integration_card_path(cx, id, ""));
 	page_close(&p);
 	return OK;
 }
@@ -51,7 +51,7 @@ enum err settings_integration_remove_post(
 	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
 
-	TRY(connect_find(cx, app, req, &row));
+	TRY(integration_card_find(cx, app, req, &row));
 	TRY(integration_remove(cx, app->store, row->integration));
 	page_redirect(&p, "settings/integrations", "integration-removed", 0);
 	return OK;

@@ -8,10 +8,11 @@ static void put_buttons(const struct page *p, const struct overview *row)
 
 	html(p->out, "<div class='row'>");
 	if (row->integration->enabled)
-		page_button(p, &(struct button){ .action = connect_path(p->cx, id, "/yank"),
-				       .label = "Yank now",
-				       .style = "primary" });
-	page_button(p, &(struct button){ .action = connect_path(p->cx, id, "/test"),
+		page_button(
+			p, &(struct button){ .action = integration_card_path(p->cx, id, "/yank"),
+				   .label = "Yank now",
+				   .style = "primary" });
+	page_button(p, &(struct button){ .action = integration_card_path(p->cx, id, "/test"),
 			       .label = "Test connection",
 			       .style = "" });
 	html(p->out, "</div>\n");
@@ -24,7 +25,7 @@ static void put_fields(const struct page *p, const struct provider *provider, co
 		const struct field_type *type = &field_types[f->kind];
 
 		if (type->is_of_server && !type->is_local)
-			connect_field(p, f, f->kind == FIELD_URL ? url : "", true);
+			integration_card_field(p, f, f->kind == FIELD_URL ? url : "", true);
 	}
 }
 
@@ -38,7 +39,7 @@ static void put_form(
 		html(p->out, " open");
 	html(p->out, "><summary>Change address or key</summary>\n");
 	page_error(p, typed ? typed->error : NULL);
-	page_form(p, connect_path(p->cx, row->integration->id, "/server"));
+	page_form(p, integration_card_path(p->cx, row->integration->id, "/server"));
 	put_fields(p, provider_find(row->integration->provider), url);
 	html(p->out, "<button>Save and test</button></form></details>\n");
 }
@@ -53,8 +54,8 @@ void settings_integration_put_server(
 	htmlf(p->out,
 		"<div class='stack' aria-live='polite' "
 		"data-refresh='%s' data-every='2'>\n",
-		connect_path(p->cx, row->integration->id, "/asking"));
-	connect_asking(p, row);
+		integration_card_path(p->cx, row->integration->id, "/asking"));
+	integration_card_asking(p, row);
 	html(p->out, "</div>\n");
 	put_buttons(p, row);
 	put_form(p, row, typed);

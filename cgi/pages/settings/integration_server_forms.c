@@ -12,7 +12,7 @@
 static enum err find(
 	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
 {
-	TRY(connect_find(cx, app, req, out));
+	TRY(integration_card_find(cx, app, req, out));
 	return (*out)->server ? OK : route_nothing(cx);
 }
 
@@ -24,7 +24,7 @@ enum err settings_integration_asking_get(
 	const struct overview *row;
 
 	TRY(find(cx, app, req, &row));
-	connect_asking(&p, row);
+	integration_card_asking(&p, row);
 	return OK;
 }
 
@@ -37,8 +37,8 @@ static enum err ask(struct cx *cx, const struct app *app, const struct req *req,
 	const struct overview *row;
 
 	TRY(find(cx, app, req, &row));
-	TRY(yank_ask(cx, app, row, change));
-	page_redirect(&p, connect_path(cx, row->integration->id, ""), "yank-asked", 0);
+	TRY(wake_ask(cx, app, row, change));
+	page_redirect(&p, integration_card_path(cx, row->integration->id, ""), "yank-asked", 0);
 	return OK;
 }
 
@@ -89,8 +89,8 @@ enum err settings_integration_server_post(
 		return OK;
 	}
 	TRY(err);
-	yank_now(cx, app->conf, YANK_TEST, row->integration->id);
-	page_redirect(&p, connect_path(cx, row->integration->id, ""),
+	wake_now(cx, app->conf, YANK_TEST, row->integration->id);
+	page_redirect(&p, integration_card_path(cx, row->integration->id, ""),
 		draft.is_tls_lost ? "key-unencrypted" : "yank-asked", 0);
 	return OK;
 }

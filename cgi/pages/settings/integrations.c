@@ -30,10 +30,12 @@ static void put_trouble(const struct page *p, const struct overview *row)
 	html(p->out, "<dt>Trouble</dt><dd>");
 	if (h->unmatched > 0)
 		htmlf(p->out, "<a href='%s'>%" PRId64 " unmatched</a> ",
-			connect_path(p->cx, id, "/deliveries?outcome=unmatched"), h->unmatched);
+			integration_card_path(p->cx, id, "/deliveries?outcome=unmatched"),
+			h->unmatched);
 	if (h->refused > 0)
 		htmlf(p->out, "<a href='%s'>%" PRId64 " refused</a> ",
-			connect_path(p->cx, id, "/deliveries?outcome=refused"), h->refused);
+			integration_card_path(p->cx, id, "/deliveries?outcome=refused"),
+			h->refused);
 	if (row->server && row->server->failures > 0)
 		htmlf(p->out, "%s in a row",
 			words_count(p->cx, row->server->failures, "failure", "failures"));
@@ -45,11 +47,11 @@ static void put_trouble(const struct page *p, const struct overview *row)
 static void put_card(const struct page *p, const struct overview *row)
 {
 	const struct integration *i = row->integration;
-	struct condition c = connect_condition(p->cx, row);
+	struct condition c = integration_card_condition(p->cx, row);
 
 	html(p->out, "<li class='card'><div class='head'>");
-	htmlf(p->out, "<h2><a href='%s'><bdi>%s</bdi></a></h2>", connect_path(p->cx, i->id, ""),
-		i->name);
+	htmlf(p->out, "<h2><a href='%s'><bdi>%s</bdi></a></h2>",
+		integration_card_path(p->cx, i->id, ""), i->name);
 	htmlf(p->out, "<span class='badge %s'>%s</span></div>\n", c.badge, c.word);
 	htmlf(p->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n",
 		words_provider(i->provider), c.sentence);

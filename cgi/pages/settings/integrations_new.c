@@ -17,7 +17,7 @@ static void put_fields(const struct page *p, const struct provider *provider)
 {
 	for (const struct field *f = provider->fields; f->label; f++)
 		if (!field_types[f->kind].is_local)
-			connect_field(p, f, typed_text(p->cx, p->req, f->kind), false);
+			integration_card_field(p, f, typed_text(p->cx, p->req, f->kind), false);
 }
 
 static void show(
@@ -31,7 +31,7 @@ static void show(
 		"All integrations</a></p>\n<h1>%s</h1></div>\n",
 		title);
 	if (provider->source)
-		connect_steps(p, provider->steps, NULL);
+		integration_card_steps(p, provider->steps, NULL);
 	html(p->out, "<section class='card'>\n");
 	page_error(p, error);
 	page_form(p, arena_printf(p->cx->arena, "settings/integrations/new/%s", provider->name));
@@ -105,7 +105,7 @@ static enum err make(struct cx *cx, const struct app *app, const struct req *req
 	TRY(store_end(cx, app->store, integration_add(cx, app->store, &row, draft)));
 	*id = row.id;
 	if (draft)
-		yank_now(cx, app->conf, YANK_TEST, row.id);
+		wake_now(cx, app->conf, YANK_TEST, row.id);
 	return OK;
 }
 
@@ -126,7 +126,7 @@ enum err settings_integrations_new_post(
 		return OK;
 	}
 	TRY(err);
-	page_redirect(&p, connect_path(cx, id, ""),
+	page_redirect(&p, integration_card_path(cx, id, ""),
 		provider->source ? "yank-asked" : "integration-added", 0);
 	return OK;
 }

@@ -21,7 +21,7 @@ static void put_new(const struct page *p, const struct sent *sent)
 		"<bdi>%s</bdi></h2>\n<p>Copy it now: it is shown only once, "
 		"and only its hash is stored.</p>\n",
 		sent->name);
-	connect_copy(p, "The new token", sent->token);
+	integration_card_copy(p, "The new token", sent->token);
 	htmlf(p->out,
 		"<p class='hint'>Use it with the address of this instance: "
 		"<code>%s</code></p></section>\n",

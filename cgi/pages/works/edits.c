@@ -13,6 +13,6 @@ enum err edits_undo_post(
 	enum err err;
 
 	TRY(route_id(cx, req, &id));
-	err = store_edit_undo(cx, app->store, &who, id, &edited);
+	err = edit_undo(cx, app->store, &who, id, &edited);
 	return works_answer(&p, err, &edited, "undone");
 }

@@ -27,7 +27,7 @@ enum err works_complete_post(
 		return route_nothing(cx);
 	what.season = number_of(&p, "season", 9999);
 	what.episode = number_of(&p, "episode", 99999);
-	err = store_edit_complete_item(cx, app->store, &what, &edited);
+	err = edit_complete_item(cx, app->store, &what, &edited);
 	return works_answer(&p, err, &edited, "play-completed");
 }
 
@@ -47,7 +47,7 @@ enum err works_ids_post(
 	TRY(route_id(cx, req, &change.work_id));
 	if (!catalog_parse(source, &change.source))
 		return err_note(cx, ERR_INPUT, "This kind of id is unknown.");
-	err = store_edit_id(cx, app->store, &change, &edited);
+	err = edit_id_change(cx, app->store, &change, &edited);
 	if (err != ERR_INPUT && err != ERR_CONFLICT)
 		return works_answer(&p, err, &edited, "id-saved");
 	res->status = err_http_status(err);

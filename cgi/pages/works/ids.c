@@ -109,7 +109,7 @@ enum err work_put_ids(
 	bool may = false;
 
 	TRY(store_library_ids(p->cx, p->app->store, work->id, &ids, &count));
-	TRY(store_edit_may_id(p->cx, p->app->store, &who, work->id, &may));
+	TRY(edit_id_may(p->cx, p->app->store, &who, work->id, &may));
 	html(p->out, "<section class='stack'><h2>Known elsewhere as</h2>\n");
 	put_list(p, ids, count, work->kind);
 	TRY(put_edits(p, work));

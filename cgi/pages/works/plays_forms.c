@@ -22,7 +22,7 @@ enum err plays_complete_post(
 {
 	struct page p = page_make(cx, app, req, res);
 
-	return act(&p, store_edit_complete, "play-completed");
+	return act(&p, edit_complete, "play-completed");
 }
 
 enum err plays_remove_post(
@@ -30,5 +30,5 @@ enum err plays_remove_post(
 {
 	struct page p = page_make(cx, app, req, res);
 
-	return act(&p, store_edit_remove, "play-removed");
+	return act(&p, edit_remove, "play-removed");
 }
