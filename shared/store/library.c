@@ -243,12 +243,11 @@ static enum err find_recent(
 	int64_t left = out->total - skip;
 	struct set seen = { .arena = cx->arena };
 	struct query q;
-	enum err err = OK;
 
 	if (f->state == PLAY_COMPLETED)
-		err = hide_open(cx, s, f, &seen);
-	if (err != OK || left <= 0)
-		return err;
+		TRY(hide_open(cx, s, f, &seen));
+	if (left <= 0)
+		return OK;
 	q = filtered(cx, s, is_open ? &library_recent_open : &library_recent, f);
 	while (left > 0 && out->count < LIBRARY_PAGE && query_next(&q)) {
 		int64_t id = col_i64(&q, 0);
@@ -300,20 +299,20 @@ enum err store_library_works(struct cx *cx, struct store *s, const struct librar
 {
 	struct ids_found found = { .count = 0 };
 	struct library_work *list = arena_array(cx->arena, LIBRARY_PAGE, sizeof(*list));
-	enum err err = count_works(cx, s, filter, &found.total);
 
-	if (err == OK && filter->order == ORDER_RECENT)
-		err = find_recent(cx, s, filter, &found);
-	else if (err == OK)
-		err = find_sorted(cx, s, filter, &found);
+	TRY(count_works(cx, s, filter, &found.total));
+	if (filter->order == ORDER_RECENT)
+		TRY(find_recent(cx, s, filter, &found));
+	else
+		TRY(find_sorted(cx, s, filter, &found));
 	*total = found.total;
 	*count = found.count;
-	for (size_t i = 0; i < *count && err == OK; i++) {
+	for (size_t i = 0; i < *count; i++) {
 		const struct library_work *work;
 
-		err = store_library_work(cx, s, filter->user_id, found.list[i], &work);
+		TRY(store_library_work(cx, s, filter->user_id, found.list[i], &work));
 		list[i] = *work;
 	}
 	*rows = list;
-	return err;
+	return OK;
 }

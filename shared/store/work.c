@@ -98,21 +98,21 @@ static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r
 	const int64_t owners[], int64_t work_id, int *conflicts)
 {
 	bool known[CATALOG__COUNT] = { false };
-	enum err err = known_sources(cx, s, work_id, known);
 
-	for (size_t i = 0; i < r->ids.count && err == OK; i++) {
+	TRY(known_sources(cx, s, work_id, known));
+	for (size_t i = 0; i < r->ids.count; i++) {
 		const struct id *id = &r->ids.list[i];
 
 		if (owners[i] == work_id)
 			continue;
 		if (owners[i] == 0 && (!known[id->source] || id->source == CATALOG_LOCAL)) {
-			err = add_id(cx, s, r->kind, id, work_id);
+			TRY(add_id(cx, s, r->kind, id, work_id));
 			continue;
 		}
-		err = add_conflict(cx, s, id, work_id);
+		TRY(add_conflict(cx, s, id, work_id));
 		(*conflicts)++;
 	}
-	return err;
+	return OK;
 }
 
 static STATEMENT(work_title, "SELECT title, author, link, year FROM work WHERE id = :id");
@@ -148,35 +148,32 @@ enum err store_work_match(
 {
 	int64_t owners[CATALOG__COUNT] = { 0 };
 	bool is_complete = true;
-	enum err err = OK;
 
 	ASSERT(r->ids.count > 0);
 	*work_id = 0;
 	*conflicts = 0;
-	for (size_t i = 0; i < r->ids.count && err == OK; i++) {
-		err = find_by_id(cx, s, r->kind, &r->ids.list[i], &owners[i]);
+	for (size_t i = 0; i < r->ids.count; i++) {
+		TRY(find_by_id(cx, s, r->kind, &r->ids.list[i], &owners[i]));
 		if (*work_id == 0)
 			*work_id = owners[i];
 	}
-	if (err == OK && *work_id == 0)
-		err = add_work(cx, s, r, work_id);
-	else if (err == OK)
-		err = learn_title(cx, s, r, *work_id);
+	if (*work_id == 0)
+		TRY(add_work(cx, s, r, work_id));
+	else
+		TRY(learn_title(cx, s, r, *work_id));
 	for (size_t i = 0; i < r->ids.count; i++)
 		is_complete = is_complete && owners[i] == *work_id;
-	if (err != OK || is_complete)
-		return err;
-	return learn_ids(cx, s, r, owners, *work_id, conflicts);
+	return is_complete ? OK : learn_ids(cx, s, r, owners, *work_id, conflicts);
 }
 
 enum err store_work_learn(
 	struct cx *cx, struct store *s, int64_t work_id, enum kind kind, const struct id *id)
 {
 	int64_t owner = 0;
-	enum err err = find_by_id(cx, s, kind, id, &owner);
 
-	if (err != OK || owner == work_id)
-		return err;
+	TRY(find_by_id(cx, s, kind, id, &owner));
+	if (owner == work_id)
+		return OK;
 	if (owner == 0 && id->source == CATALOG_LOCAL)
 		return add_id(cx, s, kind, id, work_id);
 	return add_conflict(cx, s, id, work_id);
