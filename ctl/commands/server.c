@@ -69,7 +69,7 @@ static enum err finish(
 	struct cx *cx, struct ctl *ctl, const struct server_options *o, struct server_asked *out)
 {
 	struct server_draft *draft = &out->draft;
-	const char *ca_file = draft->row.ca_file, *url, *note;
+	const char *ca_file = draft->row.ca_file, *url;
 	enum err err;
 
 	if (!text_is_plain(draft->row.url) || (ca_file && !text_is_plain(ca_file)))
@@ -82,7 +82,8 @@ static enum err finish(
 		return server_seal(cx, ctl->store, ctl->conf->key_file, draft);
 	err = ask_server(cx, ctl, &draft->row, draft->key, &out->probed);
 	if (err != OK) {
-		note = arena_strdup(cx->arena, cx->note);
+		const char *note = arena_strdup(cx->arena, cx->note);
+
 		return err_note(cx, err, "%s; nothing was stored%s", note,
 			err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
 	}

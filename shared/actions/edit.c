@@ -58,11 +58,11 @@ static enum err get_target(
 	return query_get(&q, target_read, out);
 }
 
-static STATEMENT(play_complete, "UPDATE play SET state = 'completed',"
-				" completed_ms = CASE WHEN started_ms > :now THEN started_ms"
-				" ELSE :now END, updated_ms = CASE WHEN updated_ms > :now"
-				" THEN updated_ms ELSE :now END"
-				" WHERE id = :play AND user_id = :user");
+static STATEMENT(edit_completed, "UPDATE play SET state = 'completed',"
+				 " completed_ms = CASE WHEN started_ms > :now THEN started_ms"
+				 " ELSE :now END, updated_ms = CASE WHEN updated_ms > :now"
+				 " THEN updated_ms ELSE :now END"
+				 " WHERE id = :play AND user_id = :user");
 
 static enum err run_on_play(
 	struct cx *cx, struct store *s, const struct statement *which, const struct target *t)
@@ -71,7 +71,7 @@ static enum err run_on_play(
 
 	bind_i64(&q, ":user", t->user_id);
 	bind_i64(&q, ":play", t->play_id);
-	if (which == &play_complete)
+	if (which == &edit_completed)
 		bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
@@ -133,7 +133,7 @@ enum err edit_complete(
 		return err_note(cx, ERR_CONFLICT, "This play was removed. Undo that first.");
 	if (!t.is_open)
 		return edit_row_newest(cx, s, play_id, &out->edit_id);
-	TRY(run_on_play(cx, s, &play_complete, &t));
+	TRY(run_on_play(cx, s, &edit_completed, &t));
 	return seal(cx, s, &t, "completed", out);
 }
 

@@ -145,7 +145,7 @@ static void keep_place(const struct progress *was, const struct report *r,
 
 /*
  * A bare "played" counts again only once this sitting has covered half of the
- * item, by the clock since its Play or by the last position: Jellyfin 12 keeps
+ * item, by the clock since its Play or by the last position: some servers keep
  * the "played" of the previous viewing. A tick by a person always ends the open
  * play.
  */

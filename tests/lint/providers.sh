@@ -41,9 +41,10 @@ for row in $rows; do
 			bad "$line" "no $fixtures/expected.json"
 	fi
 done
-for file in $(grep -l '^const struct provider provider_.* = {' -r shared/providers); do
-	name=$(sed -n 's/^const struct provider provider_\([a-z0-9_]*\) = .*/\1/p' "$file")
+defined=$(find shared/providers -name '*.c' \
+	-exec sed -n 's/^const struct provider provider_\([a-z0-9_]*\) = .*/\1/p' {} +)
+for name in $defined; do
 	printf '%s\n' "$rows" | grep -q ":$name\$" ||
-		bad 1 "$file has no ROW($name)"
+		bad 1 "provider_$name has no ROW($name)"
 done
 exit $failed

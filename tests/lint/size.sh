@@ -1,16 +1,22 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Limits of a function: 60 lines and 3 levels of braces; of a file: 400 lines. -v
-# prints the ten longest functions.
+# Limits of a function: 60 lines, 6 parameters, 3 levels of braces; of a file: 400
+# lines. -v prints the ten longest functions.
 set -eu
 cd "$(dirname "$0")/../.."
 files=$(find shared cgi ctl worker -name '*.[ch]' 2>/dev/null | sort)
 [ "$files" ] || exit 0
 
-# length, file, first line, name; longest first
+# length, file, first line, name, parameters; longest first
 functions=$(printf '%s\n' "$files" | ctags -x --languages=C --map-C=+.h \
-	--kinds-C=f --fields=+ne --_xformat='%{end} %F %n %N' -L - |
-	awk '$1 { print $1 - $3 + 1, $2, $3, $4 }' | sort -rn)
+	--kinds-C=f --fields=+neS --_xformat='%{end} %F %n %N %S' -L - |
+	awk '$1 {
+		list = $0
+		gsub(/^[^(]*[(]|[)][^)]*$/, "", list)
+		while (gsub(/[(][^()]*[)]/, "", list))
+			;
+		print $1 - $3 + 1, $2, $3, $4, gsub(/,/, "", list) + 1
+	}' | sort -rn)
 
 # Prints functions whose blocks are nested too deeply. Only blocks count: braces of
 # initialisers, structs and enums do not. clang-format ends the line after the brace
@@ -61,7 +67,8 @@ if [ "${1:-}" = -v ]; then
 fi
 {
 	printf '%s\n' "$functions" | awk '
-	$1 > 60 { print $2 ":" $3 ": function " $4 " has " $1 " lines, limit 60" }'
+	$1 > 60 { print $2 ":" $3 ": function " $4 " has " $1 " lines, limit 60" }
+	$5 > 6 { print $2 ":" $3 ": function " $4 " has " $5 " parameters, limit 6" }'
 	deep
 	# shellcheck disable=SC2086 # names without blanks
 	wc -l $files | awk '$2 != "total" && $1 > 400 {

@@ -5,8 +5,15 @@
 # and packaging are not checked.
 set -eu
 cd "$(dirname "$0")/../.."
-providers='jellyfin|kodi|audiobookshelf'
-catalogs='tmdb|tvdb|imdb|audible|isbn|itunes'
+row='s/^\tROW(\([a-z_]*\)).*/\1/p'
+providers=$(sed -n "$row" shared/providers/provider.h | tr _ - | paste -sd '|')
+# "local" is plain English.
+catalogs=$(sed -n '/\[CATALOG_/,/},/s/.*\.name = "\([a-z_]*\)".*/\1/p' shared/progress/catalog.c |
+	grep -vx local | paste -sd '|')
+if [ ! "$providers" ] || [ ! "$catalogs" ]; then
+	echo "tests/lint/names.sh: no rows in shared/providers/provider.h or progress/catalog.c"
+	exit 1
+fi
 # As a whole string only: as words, they are plain English.
 kinds='"(movie|show|audiobook|podcast|book)"'
 
