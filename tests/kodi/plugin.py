@@ -5,7 +5,7 @@ serves the file given in its address: plugin://ID/?{"file": ..., "type": ..., ..
 import json
 from urllib.parse import quote
 
-from server import wait_until
+from rig import wait_for_kodi
 
 ID = "plugin.video.stand.in"
 
@@ -48,7 +48,7 @@ def install(kodi):
     (folder / "addon.xml").write_text(ADDON_XML)
     (folder / "main.py").write_text(MAIN_PY)
     kodi.builtin("UpdateLocalAddons")
-    wait_until(lambda: "result" in kodi.rpc.ask(
+    wait_for_kodi(lambda: "result" in kodi.rpc.ask(
         "Addons.SetAddonEnabled", {"addonid": ID, "enabled": True}), "the stand-in")
 
 

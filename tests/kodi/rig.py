@@ -59,6 +59,7 @@ class Rpc:
         self.socket = socket.create_connection(("127.0.0.1", port), 5)
         self.socket.settimeout(None)
         self.answers, self.news, self.number = {}, [], 0
+        self.is_over = False  # Kodi has closed the connection: it has ended
         self.changed = threading.Condition()
         self.thread = threading.Thread(target=self._read, daemon=True)
         self.thread.start()
@@ -77,6 +78,9 @@ class Rpc:
                     self._take(item)
         except OSError:
             pass
+        with self.changed:
+            self.is_over = True
+            self.changed.notify_all()
 
     def _take(self, item):
         with self.changed:
@@ -88,20 +92,29 @@ class Rpc:
 
     def _wait(self, condition, what):
         with self.changed:
-            assert self.changed.wait_for(condition, BOUND), f"waited in vain for {what}"
-            return condition()
+            in_time = self.changed.wait_for(lambda: condition() or self.is_over, BOUND)
+            got = condition()
+            assert got or not self.is_over, f"Kodi has ended; nothing came of {what}"
+            assert in_time, f"waited {BOUND} s in vain for {what}"
+            return got
 
     def ask(self, method, params):
         self.number += 1
         number = self.number
-        self.socket.sendall(json.dumps({
-            "jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode())
+        try:
+            self.socket.sendall(json.dumps({
+                "jsonrpc": "2.0", "id": number, "method": method, "params": params}).encode())
+        except OSError as error:
+            raise AssertionError(f"Kodi has ended; {method} cannot be asked") from error
         return self._wait(lambda: self.answers.get(number), method)
 
     def heard(self, method, since):
         """The data of a notification after the first `since` ones."""
         return self._wait(lambda: [(data,) for name, data in self.news[since:]
                                    if name == method], method)[0][0]
+
+    def has_heard(self, methods, since):
+        return any(name in methods for name, _ in self.news[since:])
 
     def close(self):
         try:
@@ -110,6 +123,17 @@ class Rpc:
             pass
         self.socket.close()
         self.thread.join(BOUND)
+
+
+def wait_for_kodi(condition, what):
+    """Like wait_until, but asks only ten times a second: Kodi answers on another thread than
+    the one that draws and plays, and questions without a pause disturb both."""
+    def asked():
+        value = condition()
+        if not value:
+            time.sleep(0.1)
+        return value
+    return wait_until(asked, what)
 
 
 class Kodi:
@@ -170,6 +194,14 @@ class Kodi:
             self.rpc.close()
             self.process = self.rpc = None
         return self.process is not None
+
+    def crash(self):
+        """The signal that ended Kodi by itself, or None."""
+        try:
+            status = self.process.wait(1) if self.process and self.rpc.is_over else 0
+        except subprocess.TimeoutExpired:  # it has only closed the connection
+            status = 0
+        return signal.Signals(-status).name if status < 0 else None
 
     def _connect(self):
         assert self.process.poll() is None, self.log()
@@ -235,8 +267,8 @@ class Kodi:
         return got["currentwindow"]["id"], got["currentcontrol"]["label"]
 
     def wait_window(self, window):
-        wait_until(lambda: self.gui()[0] == window,
-                   lambda: f"window {window}, not {self.gui()}")
+        wait_for_kodi(lambda: self.gui()[0] == window,
+                      lambda: f"window {window}, not {self.gui()}")
 
     def focus(self, window, label, key="Down"):
         """Moves until the label has the focus."""
@@ -249,9 +281,9 @@ class Kodi:
                 # The answer arrives before the focus has moved.
                 end = time.monotonic() + 0.5
                 while self.gui()[1] == focused and time.monotonic() < end:
-                    pass
+                    time.sleep(0.1)
             return False
-        wait_until(there, lambda: f"the focus on {label}, not {self.gui()}")
+        wait_for_kodi(there, lambda: f"the focus on {label}, not {self.gui()}")
 
     def choose(self, window, label, key="Down"):
         self.focus(window, label, key)
@@ -282,7 +314,7 @@ class Kodi:
         self.choose(ADDON_BROWSER, "Install from zip file")
         self.choose(FILE_BROWSER, "[zips]")
         self.choose(FILE_BROWSER, ZIP.name)
-        wait_until(self.addon, "the add-on to be installed")
+        wait_for_kodi(self.addon, "the add-on to be installed")
         self.call("Input.Home")
 
     def switch(self, on):
@@ -369,11 +401,20 @@ class Kodi:
         hours, rest = divmod(seconds, 3600)
         time_ = {"hours": hours, "minutes": rest // 60, "seconds": rest % 60,
                  "milliseconds": 0}
+        since = len(self.rpc.news)
         self.call("Player.Seek", "Player.OnSeek", value={"time": time_}, **PLAYER)
-        # Kodi may hang when stopped in the middle of a seek.
-        if self.call("Player.GetProperties", properties=["speed"], **PLAYER)["speed"]:
-            since = self.position()
-            wait_until(lambda: self.position() > since, "the picture after a seek")
+        # The notification comes before the jump. Until the picture is back, the position
+        # is that of before, or the target, and stands still.
+        is_moving = self.call("Player.GetProperties", properties=["speed"], **PLAYER)["speed"]
+        seen = []
+
+        def arrived():
+            if self.rpc.has_heard(("Player.OnAVStart", "Player.OnStop"), since):
+                return True  # it has played to its end since
+            seen.append(self.position())
+            return 0 <= seen[-1] - seconds + 1 <= BOUND and (
+                not is_moving or seen[-1] > seen[max(len(seen) - 2, 0)])
+        wait_for_kodi(arrived, lambda: f"the picture at {seconds} s: {seen[-5:]}")
 
     def position(self):
         """In seconds."""
@@ -382,7 +423,7 @@ class Kodi:
             at["milliseconds"] / 1000
 
     def wait_position(self, seconds):
-        wait_until(lambda: self.position() >= seconds, f"second {seconds}")
+        wait_for_kodi(lambda: self.position() >= seconds, f"second {seconds}")
 
     def stop(self):
         """Returns the last position."""

@@ -3,10 +3,12 @@
 
 import http.server
 import threading
+import time
 
 import pytest
 
 from media import EPISODE_S, FILM_S
+from rig import wait_for_kodi
 from server import BOUND, wait_until
 from test_playing import event_names, near, wait_event
 
@@ -14,7 +16,7 @@ from test_playing import event_names, near, wait_event
 def watch_film(kodi, title, seconds):
     """Plays it, seeks, and stops; returns the last position."""
     kodi.play(kodi.movie(title))
-    wait_until(lambda: kodi.position() > 3, "the first readings")
+    wait_for_kodi(lambda: kodi.position() > 3, "the first readings")
     kodi.seek(seconds)
     kodi.wait_position(seconds + 2)
     return kodi.stop()
@@ -94,8 +96,9 @@ def test_a_wrong_token_holds_the_queue_until_it_is_corrected(
     ready.seek(FILM_S // 2)
     while ready.position() < FILM_S // 2 + 5:
         assert not ready.shows_message(), "a message over the film"
+        time.sleep(0.1)
     at = ready.stop()
-    wait_until(ready.shows_message, "the message, now that nothing plays")
+    wait_for_kodi(ready.shows_message, "the message, now that nothing plays")
     wait_until(lambda: waiting_events(ready)[-1:] == ["stop"], "the stop in the queue")
     assert event_names(hook) == []
     assert wrong not in ready.log()

@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from rig import ADDON, ADDON_SETTINGS
+from rig import ADDON, ADDON_SETTINGS, wait_for_kodi
 from server import wait_until
 from test_away import waiting_events
 from test_playing import wait_event
@@ -22,8 +22,8 @@ def said(kodi):
 
 def wait_said(kodi, *words):
     """A dialog shows its previous text, or none, until Kodi redraws it."""
-    wait_until(lambda: all(w in said(kodi) for w in words),
-               lambda: f"{words}, not {said(kodi)}")
+    wait_for_kodi(lambda: all(w in said(kodi) for w in words),
+                  lambda: f"{words}, not {said(kodi)}")
 
 
 def press(kodi, what, window):
@@ -97,7 +97,7 @@ def test_waiting_reports_are_shown_sent_and_cleared(closed, server, hook, token)
     closed.call("Input.Back")
 
     press(closed, "clear", YES_NO)
-    wait_until(lambda: closed.gui()[1] == "No", "the focus on No")
+    wait_for_kodi(lambda: closed.gui()[1] == "No", "the focus on No")
     closed.call("Input.Select")
     closed.wait_window(10000)
     assert waiting_events(closed) == ["start", "stop"]
