@@ -87,6 +87,20 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 	return OK;
 }
 
+/* Less than this is the way from the sender to here. */
+enum { CLOCK_NEAR_MS = 60000 };
+
+/* A sender whose clock is wrong sends it along, which shows by how much. */
+static void correct_time(struct report *r, int64_t received_ms)
+{
+	int64_t behind = received_ms - r->sent_ms;
+
+	if (r->at_ms == UNSAID || r->sent_ms <= 0)
+		return;
+	if (behind > CLOCK_NEAR_MS || behind < -CLOCK_NEAR_MS)
+		r->at_ms = r->at_ms + behind > 0 ? r->at_ms + behind : 0;
+}
+
 static enum err weigh_parts(
 	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
@@ -96,6 +110,7 @@ static enum err weigh_parts(
 	int64_t work_id;
 
 	TRY(store_work_match(cx, s, &whole, &work_id, &conflicts));
+	correct_time(&whole, a->received_ms);
 	if (a->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = a->received_ms;
 	out->touched = arena_array(cx->arena, (size_t)parts, sizeof(*out->touched));

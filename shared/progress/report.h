@@ -62,6 +62,7 @@ struct report {
 	bool is_state;       /* the current state of a server: never stale */
 	int64_t at_ms;       /* when it was true, by the sender's clock; */
 			     /* UNSAID: when it was received */
+	int64_t sent_ms;     /* that clock when it was sent; 0 or less: not said */
 	const char *session; /* of the player; a new one is a new sitting */
 };
 

@@ -17,8 +17,9 @@ static const char *const keys[] = {
 	/* clang-format off */
 	"addon_version", "at", "duration_ms", "event", "event_id", "identifier",
 	"ids", "imdb",
-	"lot", "position_ms", "progress", "reports", "session", "show_episode_number",
-	"show_season_number", "show_title", "title", "tmdb", "tvdb", "year",
+	"lot", "position_ms", "progress", "reports", "sent_at", "session",
+	"show_episode_number", "show_season_number", "show_title", "title",
+	"tmdb", "tvdb", "year",
 	NULL,
 	/* clang-format on */
 };
@@ -84,12 +85,12 @@ static void read_position(struct reader *in, struct json body, struct report *r)
 	r->basis = BASIS_REPORTED_PERCENT;
 }
 
-static void read_time(struct reader *in, struct json body, struct report *r)
+static void read_time(struct reader *in, struct json body, const char *key, int64_t *ms)
 {
-	const char *at = reader_str(in, body, "at", TEXT_MAX_BYTES);
+	const char *text = reader_str(in, body, key, TEXT_MAX_BYTES);
 
-	if (at && !clock_parse(at, &r->at_ms))
-		reader_refuse(in, body, "at", "a time like 2026-01-31T20:15:00Z");
+	if (text && !clock_parse(text, ms))
+		reader_refuse(in, body, key, "a time like 2026-01-31T20:15:00Z");
 }
 
 /* Ticks of one item in one session fold; any other event ends their run. */
@@ -150,7 +151,8 @@ static enum err read_one(struct cx *cx, struct json body, struct message *m)
 	read_ids(&in, body, r);
 	read_names(&in, body, r);
 	read_position(&in, body, r);
-	read_time(&in, body, r);
+	read_time(&in, body, "at", &r->at_ms);
+	read_time(&in, body, "sent_at", &r->sent_ms);
 	if (in.err != OK)
 		return in.err;
 	set_run(cx, m);

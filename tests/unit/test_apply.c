@@ -644,6 +644,41 @@ static void a_late_report_of_the_previous_session_ends_nothing(void **state)
 	assert_int_equal(count, 2);
 }
 
+/* The date is corrected by the difference, also in a replay an hour later. */
+static void a_wrong_clock_of_the_sender_is_corrected(void **state)
+{
+	static const int64_t clocks[] = { 1000, 3600000, UNIT_NOW - 86400000 * INT64_C(40),
+		UNIT_NOW - 61000, UNIT_NOW + 61000, UNIT_NOW + 86400000 * INT64_C(400) };
+	struct scene s = set_scene(*state);
+	size_t count;
+
+	for (size_t i = 0; i < NELEM(clocks); i++) {
+		int64_t wrong = clocks[i] + s.u->cx.now_ms - UNIT_NOW;
+		struct verdict v;
+
+		s.m.report.session = arena_printf(&s.u->arena, "s%zu", i);
+		s.m.report.at_ms = wrong - 1000;
+		s.m.report.sent_ms = wrong;
+		s.m.report.position = 10 + (int64_t)i;
+		v = receive_now(&s);
+		assert_int_equal(v.reason, i == 0 ? REASON_STARTED : REASON_PROGRESS);
+		assert_true(plays_of(s.u, s.user_id, &count)->updated_ms == s.u->cx.now_ms - 1000);
+		s.u->cx.now_ms += 3600000;
+		replays_to(&s, v.delivery_id, REASON_UNCHANGED);
+	}
+}
+
+static void a_clock_that_is_near_is_left_alone(void **state)
+{
+	struct scene s = set_scene(*state);
+	size_t count;
+
+	s.m.report.at_ms = UNIT_NOW - 5000;
+	s.m.report.sent_ms = UNIT_NOW - 4000;
+	leads_to(&s, REASON_STARTED);
+	assert_true(plays_of(s.u, s.user_id, &count)->updated_ms == UNIT_NOW - 5000);
+}
+
 static void a_replay_does_not_count_as_a_repeated_event_id(void **state)
 {
 	struct scene s = set_scene(*state);
@@ -727,6 +762,8 @@ int main(void)
 		STORE_TEST(a_replayed_position_has_its_old_time),
 		STORE_TEST(a_tracked_delivery_stays_tracked),
 		STORE_TEST(a_late_report_of_the_previous_session_ends_nothing),
+		STORE_TEST(a_wrong_clock_of_the_sender_is_corrected),
+		STORE_TEST(a_clock_that_is_near_is_left_alone),
 		STORE_TEST(a_replay_does_not_count_as_a_repeated_event_id),
 		STORE_TEST(a_rollback_leaves_no_trace),
 		STORE_TEST(a_failure_is_returned_and_rolled_back_by_the_caller),

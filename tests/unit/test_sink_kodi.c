@@ -45,6 +45,7 @@ static void wrong_values_are_named(void **state)
 		{ FILM(",'progress':5,'duration_ms':1.5"), "duration_ms" },
 		{ FILM(",'progress':5,'at':'yesterday'"), "at" },
 		{ FILM(",'progress':5,'at':1792350131"), "at" },
+		{ FILM(",'progress':5,'sent_at':'now'"), "sent_at" },
 		{ FILM(",'progress':5,'event':5"), "event" },
 		{ FILM(",'progress':5,'event_id':5"), "event_id" },
 		{ FILM(",'progress':5,'session':{}"), "session" },
@@ -101,6 +102,7 @@ static void the_extended_body_is_read_in_full(void **state)
 		read_body(*state, EPISODE(",'show_season_number':1,'show_episode_number':2,"
 					  "'event':'pause','event_id':'e1','session':'s1',"
 					  "'at':'2026-10-18T21:02:11.5+02:00',"
+					  "'sent_at':'2026-10-18T19:02:12.5Z',"
 					  "'position_ms':1200000,'duration_ms':2400000,"
 					  "'title':'Pilot','show_title':'Breaking Bad',"
 					  "'year':2008,'addon_version':'1.0','new':[{}],"
@@ -124,6 +126,7 @@ static void the_extended_body_is_read_in_full(void **state)
 	assert_int_equal(r->units_per_ms, 1);
 	assert_int_equal(r->basis, BASIS_SESSION_POSITION);
 	assert_true(r->at_ms == INT64_C(1792350131500));
+	assert_true(r->sent_ms == INT64_C(1792350132500));
 	assert_string_equal(r->session, "s1");
 	assert_int_equal(r->ids.count, 3);
 	assert_string_equal(r->ids.list[0].value, "1396"); /* the identifier */
