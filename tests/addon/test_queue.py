@@ -12,7 +12,7 @@ import uuid
 import pytest
 
 from conftest import ROOT
-from resources.lib.ryot import report
+from resources.lib.ryot import clock, report
 from resources.lib.ryot.item import Part
 from resources.lib.ryot.queue import Queue
 
@@ -120,15 +120,71 @@ def test_pushed_reports_survive_a_kill(tmp_path):
     queue.close()
 
 
-def test_reports_older_than_30_days_are_dropped(queue):
-    push(queue, ("start", 1), at_ms=DAY_MS)
-    push(queue, ("start", 2), at_ms=2 * DAY_MS)
-    queue.trim(31 * DAY_MS)
-    assert queue.waiting() == 2
-    queue.trim(31 * DAY_MS + 1)
-    assert queue.waiting() == 1
-    push(queue, ("start", 3), at_ms=40 * DAY_MS)
+@pytest.mark.parametrize("days", [0, 40, 400, 30000])
+def test_no_report_is_dropped_for_its_date(queue, days):
+    """The clock may have been wrong when it was made, or may be wrong now."""
+    push(queue, ("start", 1), at_ms=days * DAY_MS)
+    push(queue, ("start", 2), at_ms=clock.now_ms())
+    push(queue, ("start", 3), at_ms=days * DAY_MS)
+    assert drain(queue) == [("start", 1), ("start", 2), ("start", 3)]
+
+
+def test_a_full_disk_loses_nothing(queue):
+    """Reports are sent from memory, and written when there is room again."""
+    push(queue, ("start", 1))
+    queue.db.execute("PRAGMA max_page_count = 1")
+    queue.db.execute("PRAGMA query_only = ON")
+    for position in (2, 3):
+        with pytest.raises(sqlite3.Error):
+            push(queue, ("start", position))
+    assert queue.waiting() == 3
+    queue.db.execute("PRAGMA query_only = OFF")
+    queue.delivered(queue.first())
+    in_memory = queue.first()
+    assert json.loads(in_memory.body)["position_ms"] == 2
+    queue.write_held()
+    assert queue.held == []
+    queue.delivered(in_memory)  # it was written while it was being sent
     assert drain(queue) == [("start", 3)]
+
+
+def test_a_locked_file_is_waited_for(tmp_path):
+    """Another Kodi has the same folder."""
+    path = str(tmp_path / "queue.db")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    queue = Queue(path, patience_s=0.05)
+    with pytest.raises(sqlite3.OperationalError):
+        push(queue, ("start", 1))
+    other.close()
+    push(queue, ("start", 2))
+    assert drain(queue) == [("start", 1), ("start", 2)]
+    queue.close()
+
+
+def test_the_queue_of_the_first_version_is_taken_over(tmp_path):
+    path = str(tmp_path / "queue.db")
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE report (id INTEGER PRIMARY KEY AUTOINCREMENT,"
+                   " event_id TEXT NOT NULL UNIQUE, viewing TEXT NOT NULL,"
+                   " is_sample INTEGER NOT NULL, position_ms INTEGER NOT NULL,"
+                   " at_ms INTEGER NOT NULL, body TEXT NOT NULL, refused TEXT)")
+        db.execute("INSERT INTO report VALUES (1, 'e', 's None None', 0, 1, 5, ?, NULL)",
+                   (json.dumps(body("start", 1)),))
+    db.close()
+    queue = Queue(path)
+    push(queue, ("stop", 2))
+    assert queue.first().moment.at_ms == 5
+    assert drain(queue) == [("start", 1), ("stop", 2)]
+    queue.close()
+
+
+def test_a_name_that_is_no_utf8_is_kept_readably(queue):
+    push(queue, ("start", 1), part=Part("movie", {"tmdb": "1"}, "Caf\udce9"))
+    assert json.loads(queue.first().body)["title"] == "Caf\ufffd"
+    queue.note("skipped", ["\udce9", "unknown_item"])
+    assert queue.noted("skipped")[0] == "\ufffd"
 
 
 def test_its_size_is_limited(tmp_path):

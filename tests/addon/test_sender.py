@@ -10,7 +10,7 @@ from resources.lib.ryot.address import BadAddress, parse
 from resources.lib.ryot.item import Part
 from resources.lib.ryot.queue import Queue
 from resources.lib.ryot.sender import HELD_S, PAUSE_MOST_S, Sender, judge
-from resources.lib.ryot.wire import Answer, Unreachable
+from resources.lib.ryot.wire import Answer, Unreachable, Untrusted
 
 TOKEN = "e96fca00-18b1-467c-80f0-8534e09ed790"
 HOOK = "/webhooks/integrations/kodi"
@@ -200,6 +200,44 @@ def test_a_hotels_login_page_does_not_empty_the_queue(net):
     net.push(1)
     net.step(200, "<html>")
     assert net.queue.waiting() == 1 and net.problems == ["not_ryot"]
+
+
+def test_a_certificate_that_is_not_trusted_holds_the_queue_for_minutes(net):
+    """It also looks wrong while the clock is."""
+    def post(target, text):
+        raise Untrusted("self-signed certificate")
+
+    net.push(1)
+    net.sender.post = post
+    assert net.sender.step() == PAUSE_MOST_S
+    assert net.queue.waiting() == 1 and net.problems == ["certificate"]
+
+
+def test_a_token_revoked_in_the_middle_of_a_film_loses_nothing(net, options):
+    net.push(1, 2)
+    net.step(200, OURS)
+    net.step(401, REFUSED)
+    net.push(3)
+    net.sender.aim(options(address="http://nas", token=TOKEN))
+    for _ in range(2):
+        net.step(200, OURS)
+    assert net.posted == [1, 2, 2, 3] and net.problems == [None, "token", None, None]
+
+
+def test_two_kodis_with_one_queue_lose_nothing(net, options, tmp_path):
+    """A report may be sent twice; the server knows it by its id."""
+    other = Net(tmp_path, options)
+    net.push(1, 2, 3, 4)
+    first = net.queue.first
+    row = first()
+    net.queue.first = lambda: row
+    other.step(200, OURS)  # it sends the report that the first one is about to send
+    net.step(200, OURS)
+    net.queue.first = first
+    for one in (net, other, net):
+        one.step(200, OURS)
+    assert other.posted + net.posted == [1, 3, 1, 2, 4] and net.queue.waiting() == 0
+    other.queue.close()
 
 
 def test_without_an_address_everything_waits(net, options):

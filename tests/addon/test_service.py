@@ -29,9 +29,11 @@ class FakeKodi:
             "xbmcgui": types.SimpleNamespace(Dialog=lambda: dialog, NOTIFICATION_WARNING="w"),
             "xbmcvfs": types.SimpleNamespace(translatePath=lambda path: path)}
 
+    film = {"type": "movie", "id": 3, "title": "The Matrix", "file": "/a.mkv",
+            "uniqueid": {"tmdb": "603"}}
+
     def answer(self, request):
-        film = {"type": "movie", "id": 3, "title": "The Matrix", "file": "/a.mkv",
-                "uniqueid": {"tmdb": "603"}}
+        film = self.film
         clock = {"hours": 1, "minutes": 0, "seconds": 0, "milliseconds": 0}
         results = {"Player.GetItem": {"item": film},
                    "Player.GetProperties": {"time": clock, "totaltime": dict(clock, hours=2)}}
@@ -81,7 +83,13 @@ def test_an_unwritable_queue_does_not_stop_the_service(service, kodi):
     service.player.onPlayBackPaused()
     service.follow()
     assert service.watch.sitting.is_paused
-    assert [line for line in kodi.log if "cannot be written" in line]
+    assert len([line for line in kodi.log if "cannot be written" in line]) == 1
+    assert [number for number, _ in service.notices] == [32156]
+    assert [json.loads(service.queue.first().body)["event"]] == ["start"]  # from memory
+    service.queue.db.execute("PRAGMA query_only = OFF")
+    service.retry_at = 0
+    service.tick()
+    assert service.queue.held == [] and service.queue.waiting() == 2
 
 
 def test_an_unexpected_error_is_logged_once_and_the_service_continues(service, kodi):
@@ -94,6 +102,49 @@ def test_an_unexpected_error_is_logged_once_and_the_service_continues(service, k
     service.watch.sitting.read = lambda *_: None
     service.tick()
     assert service.watch.sitting is None
+
+
+def test_a_name_that_is_no_utf8_is_followed_and_the_next_film_too(service, kodi):
+    """Kodi hands such bytes to Python as lone surrogates."""
+    kodi.film = dict(kodi.film, title="Caf\udce9", file="/Caf\udce9.mkv")
+    play(service)
+    kodi.film = dict(kodi.film, title="Next", file="/next.mkv")
+    service.player.onPlayBackStarted()
+    play(service)
+    bodies = [json.loads(text) for (text,) in service.queue._rows("SELECT body FROM report")]
+    assert [(body["title"], body["event"]) for body in bodies] == [
+        ("Caf\ufffd", "start"), ("Caf\ufffd", "stop"), ("Next", "start")]
+    assert not [line for line in kodi.log if "went wrong" in line]
+
+
+def test_a_file_outside_the_library_with_such_a_name_is_shown(service, kodi):
+    kodi.film = {"type": "unknown", "label": "Caf\udce9.mkv", "file": "/Caf\udce9.mkv"}
+    kodi.modules["xbmc"].Player = lambda: types.SimpleNamespace(
+        getVideoInfoTag=lambda: types.SimpleNamespace(getMediaType=lambda: ""))
+    play(service)
+    assert service.queue.noted("skipped") == ["Caf\ufffd.mkv", "unknown_item"]
+    for line in kodi.log:
+        line.encode()
+
+
+def test_an_error_in_a_callback_is_told(service, kodi):
+    """Kodi would print it to its log, and the film would be missing without a word."""
+    kodi.answer_of, kodi.modules["xbmc"].executeJSONRPC = kodi.answer, lambda request: "{"
+    service.player.onAVStarted()
+    kodi.modules["xbmc"].executeJSONRPC = kodi.answer_of
+    service.tick()
+    assert "JSONDecodeError" in service.queue.noted("wrong")[1]
+    assert len([line for line in kodi.log if "went wrong: Traceback" in line]) == 1
+    play(service)
+    assert service.watch.sitting.part == 0
+
+
+def test_no_error_at_the_start_ends_the_service(service, kodi):
+    kodi.modules["xbmc"].executeJSONRPC = lambda request: "{"
+    service.monitor.waitForAbort = lambda seconds: True
+    service.run()
+    assert [line for line in kodi.log if "went wrong" in line]
+    assert kodi.log[-1].startswith("[script.ryot] ends")
 
 
 def test_the_log_holds_no_secret(service, kodi):

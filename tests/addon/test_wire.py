@@ -3,6 +3,8 @@
 
 import http.server
 import socket
+import ssl
+import subprocess
 import threading
 
 import pytest
@@ -157,3 +159,17 @@ def test_retry_after_is_a_number_of_seconds_or_nothing():
         return wire.Answer(503, "", {"Retry-After": text}).retry_after
     assert [after(text) for text in ("5", "99999", "Sun, 1 Nov 2026", "-1", "")] == [
         5, 3600, 0, 0, 0]
+
+
+def test_a_certificate_that_is_not_trusted_is_named(server, line, tmp_path):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=nas",
+         "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    target = Target("https", "127.0.0.1", server.server_port, "/hook", "t")
+    with pytest.raises(wire.Untrusted, match="self.signed certificate"):
+        line.post(target, "{}")
+    assert server.got == []

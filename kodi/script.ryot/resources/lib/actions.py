@@ -2,6 +2,7 @@
 """The buttons in the settings: test the connection, show status, send now, clear."""
 
 import json
+import sqlite3
 import time
 
 import xbmc
@@ -11,7 +12,7 @@ from . import shell
 from .ryot import address, texts
 from .ryot.queue import Queue
 from .ryot.sender import judge
-from .ryot.wire import Unreachable, Wire
+from .ryot.wire import Unreachable, Untrusted, Wire
 
 NAME = "Ryot"
 
@@ -35,7 +36,8 @@ def _test(options):
     try:
         answer = wire.post(target, json.dumps(body))
     except Unreachable as error:
-        return False, target.shown + "[CR]" + shell.problem_text("unreachable", error)
+        kind = "certificate" if isinstance(error, Untrusted) else "unreachable"
+        return False, target.shown + "[CR]" + shell.problem_text(kind, error)
     finally:
         wire.close()
     verdict, problem = judge(answer)
@@ -66,6 +68,9 @@ def _status(queue):
     problem = queue.noted("problem")
     if problem and queue.waiting():
         yield shell.problem_text(*problem)
+    wrong = queue.noted("wrong")
+    if wrong:
+        yield shell.text(texts.STATUS_WRONG, time=_when(wrong[0]), detail=wrong[1])
     last = queue.noted("last")
     if last:
         yield shell.text(texts.STATUS_LAST, time=_when(last[0]), detail=last[1])
@@ -84,9 +89,14 @@ def _status(queue):
 
 def status():
     queue = Queue(shell.queue_path())
-    words = "\n".join(_status(queue))
+    lines = []
+    try:
+        queue.note("looked", None)  # shows a full disk
+        lines.extend(_status(queue))
+    except sqlite3.Error as error:
+        lines.append(shell.text(texts.UNWRITABLE, detail=error))
     queue.close()
-    xbmcgui.Dialog().textviewer(shell.text(texts.STATUS_TITLE), words)
+    xbmcgui.Dialog().textviewer(shell.text(texts.STATUS_TITLE), "\n".join(lines))
 
 
 def send():

@@ -7,10 +7,11 @@ while JSON-RPC returns an error.
 """
 
 import collections
+import traceback
 
 import xbmc
 
-from .ryot import report
+from .ryot import clock
 from .shell import ask, ask_all
 
 VIDEO = 1  # id of the video player
@@ -51,6 +52,12 @@ def opened():
     return item
 
 
+def playing():
+    """The path of what plays; empty if nothing does."""
+    got = reading()
+    return got[0] if got else ""
+
+
 def _in_ms(time):
     return ((time["hours"] * 60 + time["minutes"]) * 60 + time["seconds"]) * 1000 + \
         time["milliseconds"]
@@ -72,8 +79,17 @@ class Player(xbmc.Player):
         self.events = collections.deque()
 
     def _note(self, name, *values):
-        """Records an event; name is a method of Watch."""
-        self.events.append((name, (report.now_ms(), *values)))
+        """Records an event; name is a method of Watch, or "wrong"."""
+        self.events.append((name, (clock.ticks_ms(), *values)))
+
+    def _note_with(self, name, ask):
+        """Adds what Kodi answers. An exception in a callback would only reach its log."""
+        try:
+            answer = ask()
+        except Exception:
+            self._note("wrong", traceback.format_exc())
+            answer = None
+        self._note(name, answer)
 
     def drain(self):
         while self.events:
@@ -84,7 +100,7 @@ class Player(xbmc.Player):
         self._note("switch")
 
     def onAVStarted(self):
-        self._note("open", opened())
+        self._note_with("open", opened)
 
     def onPlayBackPaused(self):
         self._note("pause")
@@ -96,10 +112,10 @@ class Player(xbmc.Player):
         self._note("seek", time)
 
     def onPlayBackStopped(self):
-        self._note("stop")
+        self._note_with("stop", playing)
 
     def onPlayBackError(self):
-        self._note("stop")
+        self._note_with("stop", playing)
 
     def onPlayBackEnded(self):
-        self._note("end")
+        self._note_with("end", playing)

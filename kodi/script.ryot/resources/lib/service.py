@@ -10,7 +10,7 @@ import xbmc
 import xbmcgui
 
 from . import player, shell
-from .ryot import item, report, texts
+from .ryot import clock, item, report, texts
 from .ryot.queue import Queue
 from .ryot.sender import Sender
 from .ryot.watch import Watch
@@ -20,6 +20,7 @@ TICK_S = 0.5
 LAST_WORDS_S = 2    # to deliver at exit; Kodi kills an add-on after five
 HARMLESS = ("unreachable", "busy")  # these pass by themselves
 LINGER_S = 3        # after playback, before a notification is shown
+RETRY_S = 5         # to write what could not be written
 
 
 class Monitor(xbmc.Monitor):
@@ -50,6 +51,7 @@ class Service:
         self.notices, self.told = [], set()
         self.quiet_since = time.monotonic()
         self.surprise = None
+        self.retry_at = None    # to write to the queue, after a failure
         self.configure()
         self.watch = Watch(self.options, self.identify, self.tell, self.skipped)
         self.thread = threading.Thread(target=self.send, name="ryot-sender")
@@ -69,17 +71,33 @@ class Service:
     def identify(self, opened):
         return item.from_kodi(self.library, opened, opened["real_path"])
 
-    def tell(self, part, event, session, place, at_ms):
+    def tell(self, part, event, session, place, ticks):
+        at_ms = clock.at_ticks(ticks)
         body = report.make(part, event, session, place, at_ms, self.version)
         self.log.debug("%s %d of %d ms: %r" % (event, place[0], place[1], part))
-        self.keep(self.queue.push, body, at_ms)
+        self.write(self.queue.push, body, at_ms)
         self.wake.set()
 
+    def write(self, step, *values):
+        """While the queue cannot be written, as on a full disk, it holds reports in
+        memory. The person is told once."""
+        try:
+            step(*values)
+        except (sqlite3.Error, OSError) as error:
+            if self.retry_at is None:
+                self.log.info("the queue cannot be written: %s" % error)
+                self.notices.append((texts.UNWRITABLE, {"detail": error}))
+            self.retry_at = time.monotonic() + RETRY_S
+            return
+        if self.retry_at is not None:
+            self.log.info("the queue can be written again")
+        self.retry_at = None
+
     def keep(self, write, *values):
-        """A write error, such as a full disk, loses only this report."""
+        """For what may be lost."""
         try:
             write(*values)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             self.log.info("the queue cannot be written: %s" % error)
 
     def skipped(self, what, why):
@@ -91,12 +109,21 @@ class Service:
     def follow(self):
         """Processes what happened since the last tick: first the reading, which is
         older than the recorded events."""
-        now = report.now_ms()
-        got = player.reading() if self.watch.sitting else None
-        if got:
-            self.watch.read(*got, now)
+        now = clock.ticks_ms()
+        if self.watch.sitting:
+            got = player.reading()
+            if got and got[0]:
+                self.watch.read(*got, now)
+            else:
+                self.watch.gone(now)
+        self.take_events()
+
+    def take_events(self):
         for name, values in self.player.drain():
-            getattr(self.watch, name)(*values)
+            if name == "wrong":
+                self.went_wrong(values[1])
+            else:
+                getattr(self.watch, name)(*values)
 
     # --- from the queue to the server, on the sender thread ---
 
@@ -117,7 +144,7 @@ class Service:
     def heard(self, body, answer):
         detail = answer.json.get("detail") or ""
         title = body.get("show_title") or body.get("title") or "?"
-        self.queue.note("last", [report.now_ms(), "%s: %s" % (title, detail)])
+        self.keep(self.queue.note, "last", [clock.now_ms(), "%s: %s" % (title, detail)])
         self.log.debug("answer: %s %s" % (answer.status, answer.json.get("reason")))
         if answer.json.get("outcome") == "unmatched" and title not in self.told:
             self.told.add(title)
@@ -128,8 +155,8 @@ class Service:
         kind = problem.kind if problem else None
         if kind == self.queue.noted("told"):
             return
-        self.queue.note("told", kind)
-        self.queue.note("problem", [kind, problem.detail] if kind else None)
+        self.keep(self.queue.note, "told", kind)
+        self.keep(self.queue.note, "problem", [kind, problem.detail] if kind else None)
         if not kind:
             self.log.info("the server takes reports again")
             return
@@ -166,45 +193,59 @@ class Service:
     def run(self):
         self.thread.start()
         try:
-            self.begin()
+            self.guard(self.begin)
+            self.guard(self.look)
             while not self.monitor.waitForAbort(TICK_S):
                 self.tick()
         finally:
             self.end()
 
     def begin(self):
-        self.keep(self.queue.trim, report.now_ms())
         target = self.sender.target
         self.log.info("%s begins, %s, %d waiting" % (
             self.version, "reports to " + target.shown if target else "not configured",
             self.queue.waiting()))
-        # The service may start while a film is playing.
-        self.watch.open(report.now_ms(), player.opened())
+
+    def look(self):
+        """The service may start while a film is playing."""
+        self.watch.open(clock.ticks_ms(), player.opened())
 
     def tick(self):
+        self.guard(self.follow)
+        self.guard(self.obey)
+        self.guard(self.show_notices)
+        if self.retry_at is not None and time.monotonic() >= self.retry_at:
+            self.write(self.queue.write_held)
+
+    def guard(self, step):
+        """Keeps running after any error: the next film may work."""
         try:
-            self.follow()
-            self.obey()
-            self.show_notices()
-        except Exception as error:  # keep running: the next film may work
-            if repr(error) != self.surprise:
-                self.log.info("went wrong: " + traceback.format_exc())
-            self.surprise = repr(error)
+            step()
+        except Exception:
+            self.went_wrong(traceback.format_exc())
+
+    def went_wrong(self, trace):
+        """Told once in the log, and under "What is waiting"."""
+        line = trace.strip().rpartition("\n")[2]
+        if line != self.surprise:
+            self.log.info("went wrong: " + trace)
+            self.keep(self.queue.note, "wrong", [clock.now_ms(), line])
+        self.surprise = line
 
     def end(self):
         """Stops when Kodi quits or the add-on is disabled; there is no callback for
         the playback that this ends. A live thread would keep Kodi from exiting."""
         try:
-            for name, values in self.player.drain():
-                getattr(self.watch, name)(*values)
-            self.watch.stop(report.now_ms())
-            self.say_last_words()
+            self.guard(self.take_events)
+            self.guard(lambda: self.watch.stop(clock.ticks_ms()))
+            self.guard(lambda: self.write(self.queue.write_held))
+            self.guard(self.say_last_words)
         finally:
             self.is_ending = True
             self.wake.set()
             self.wire.cut()
             self.thread.join(LAST_WORDS_S)
-            self.log.info("ends, %d waiting" % self.queue.waiting())
+            self.guard(lambda: self.log.info("ends, %d waiting" % self.queue.waiting()))
             self.queue.close()
 
     def say_last_words(self):

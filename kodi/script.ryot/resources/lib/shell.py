@@ -10,6 +10,7 @@ import xbmcvfs
 
 from .ryot import texts
 from .ryot.options import Options
+from .ryot.report import readable
 
 ID = "script.ryot"
 
@@ -39,7 +40,7 @@ def queue_path():
 
 
 def text(number, **values):
-    return addon().getLocalizedString(number).format(**values)
+    return readable(addon().getLocalizedString(number).format(**values))
 
 
 def problem_text(kind, detail):
@@ -69,6 +70,7 @@ class Log:
     def _write(self, words, level):
         for secret in self.secrets:
             words = words.replace(secret, "***")
+        words = readable(words)
         xbmc.log("[%s] %s" % (ID, words), level)
 
     def info(self, words):

@@ -31,6 +31,10 @@ class Item:
         self.library_id, self.is_live = library_id, is_live
         self.real_path = real_path or path
 
+    @property
+    def is_stack(self):
+        return self.path.startswith("stack://")
+
 
 def clean_ids(found, prefix=""):
     """All ids, under the server's names where it has one. Some scrapers store an

@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: MIT
 """Undelivered reports, in a file, so that they survive a restart, a crash and a
-month without a server.
+year without a server.
 
 Of the samples of a viewing only the newest is kept, and the furthest if the viewer
 has gone back since: it may be the one that completes. All starts, stops and ends are
-kept. A report is removed once the server has it.
+kept. A report is removed once the server has it, never for its date: the clock may
+be wrong.
+
+Every method may raise sqlite3.Error: the disk may be full, or another Kodi may hold
+the file. A report that cannot be written is held in memory, and sent from there.
 """
 
 import json
@@ -12,9 +16,11 @@ import os
 import sqlite3
 import threading
 
+from .clock import Moment
+from .report import readable
+
 SAMPLES = ("progress", "pause", "resume", "seek")
-AGE_MS = 30 * 24 * 60 * 60 * 1000
-ROWS_MOST = 10000
+ROWS_MOST = 50000
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS report (
@@ -25,7 +31,9 @@ CREATE TABLE IF NOT EXISTS report (
     position_ms INTEGER NOT NULL,
     at_ms INTEGER NOT NULL,
     body TEXT NOT NULL,
-    refused TEXT                            -- why it was set aside; NULL: waiting
+    refused TEXT,                           -- why it was set aside; NULL: waiting
+    ticks INTEGER NOT NULL DEFAULT 0,       -- see clock.py
+    boot TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS report_viewing ON report (viewing);
 CREATE TABLE IF NOT EXISTS note (
@@ -35,33 +43,49 @@ CREATE TABLE IF NOT EXISTS note (
 """
 
 
+# Columns that the first version did not have.
+ADDED = ("ticks INTEGER NOT NULL DEFAULT 0", "boot TEXT NOT NULL DEFAULT ''")
+
+
 class Row:
-    def __init__(self, number, body):
-        self.id, self.body = number, body
+    def __init__(self, number, body, moment):
+        self.id, self.body, self.moment = number, body, moment
 
 
 class Queue:
     """Shared by the threads of the service. The buttons in the settings open the
     same file separately."""
 
-    def __init__(self, path, age_ms=AGE_MS, rows_most=ROWS_MOST):
-        self.path, self.age_ms, self.rows_most = path, age_ms, rows_most
-        self.lock = threading.Lock()
-        try:
-            self.db = self._open()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise
-            # Unreadable. Keep the damaged file and start a new one.
-            os.replace(path, path + ".damaged")
-            self.db = self._open()
+    def __init__(self, path, rows_most=ROWS_MOST, patience_s=2):
+        self.path, self.rows_most, self.patience_s = path, rows_most, patience_s
+        self.lock = threading.RLock()
+        self.held = []  # (body, moment) that could not be written, oldest first
+        self._db = None
+
+    @property
+    def db(self):
+        """Opened at the first use, and tried again at the next if that fails."""
+        if not self._db:
+            try:
+                self._db = self._open()
+            except sqlite3.DatabaseError as error:
+                if isinstance(error, sqlite3.OperationalError):
+                    raise
+                # Unreadable. Keep the damaged file and start a new one.
+                os.replace(self.path, self.path + ".damaged")
+                self._db = self._open()
+        return self._db
 
     def _open(self):
-        db = sqlite3.connect(self.path, timeout=2, check_same_thread=False,
+        db = sqlite3.connect(self.path, timeout=self.patience_s, check_same_thread=False,
                              isolation_level=None)
         try:
             db.execute("PRAGMA synchronous = FULL")
             db.executescript(SCHEMA)
+            found = {row[1] for row in db.execute("PRAGMA table_info(report)")}
+            for column in ADDED:
+                if column.split()[0] not in found:
+                    db.execute("ALTER TABLE report ADD COLUMN " + column)
             db.execute("SELECT count(*) FROM report").fetchone()
         except sqlite3.Error:
             db.close()
@@ -70,7 +94,9 @@ class Queue:
 
     def close(self):
         with self.lock:
-            self.db.close()
+            if self._db:
+                self._db.close()
+            self._db = None
 
     def _transaction(self, *steps):
         with self.lock:
@@ -80,7 +106,8 @@ class Queue:
                     self.db.execute(sql, values)
                 self.db.execute("COMMIT")
             except BaseException:
-                self.db.execute("ROLLBACK")
+                if self.db.in_transaction:  # a full disk ends it
+                    self.db.execute("ROLLBACK")
                 raise
 
     def _rows(self, sql, *values):
@@ -90,6 +117,22 @@ class Queue:
     # --- reports ---
 
     def push(self, body, at_ms):
+        """at_ms is by the clock as it is now; its moment outlives a change of the clock."""
+        with self.lock:
+            self.held.append((body, Moment.of(at_ms)))
+        self.write_held()
+
+    def write_held(self):
+        with self.lock:
+            while self.held:
+                try:
+                    self._write(*self.held[0])
+                except sqlite3.IntegrityError:  # it is there already
+                    self.held.pop(0)
+                    raise
+                self.held.pop(0)
+
+    def _write(self, body, moment):
         viewing = "%s %s %s" % (body["session"], body["show_season_number"],
                                 body["show_episode_number"])
         is_sample = body["event"] in SAMPLES
@@ -102,34 +145,48 @@ class Queue:
                 " FROM report WHERE viewing = ? AND is_sample AND refused IS NULL))",
                 (viewing, position, viewing)))
         steps.append((
-            "INSERT INTO report (event_id, viewing, is_sample, position_ms, at_ms, body)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (body["event_id"], viewing, is_sample, position, at_ms,
-             json.dumps(body, ensure_ascii=False))))
-        steps += self._bounds(at_ms)
+            "INSERT INTO report (event_id, viewing, is_sample, position_ms, at_ms,"
+            " body, ticks, boot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (body["event_id"], viewing, is_sample, position, moment.at_ms,
+             readable(json.dumps(body, ensure_ascii=False)), moment.ticks, moment.boot)))
+        steps.append((
+            "DELETE FROM report WHERE id <= (SELECT id FROM report"
+            " ORDER BY id DESC LIMIT 1 OFFSET ?)", (self.rows_most,)))
         self._transaction(*steps)
-
-    def _bounds(self, now_ms):
-        return [
-            ("DELETE FROM report WHERE at_ms < ?", (now_ms - self.age_ms,)),
-            ("DELETE FROM report WHERE id <= (SELECT id FROM report"
-             " ORDER BY id DESC LIMIT 1 OFFSET ?)", (self.rows_most,)),
-        ]
-
-    def trim(self, now_ms):
-        self._transaction(*self._bounds(now_ms))
 
     def first(self):
         """The next report to send, or None."""
-        got = self._rows(
-            "SELECT id, body FROM report WHERE refused IS NULL ORDER BY id LIMIT 1")
-        return Row(*got[0]) if got else None
+        with self.lock:
+            try:
+                got = self._rows("SELECT id, body, at_ms, ticks, boot FROM report"
+                                 " WHERE refused IS NULL ORDER BY id LIMIT 1")
+            except sqlite3.Error:
+                if not self.held:
+                    raise
+                got = None
+            if got:
+                return Row(*got[0][:2], Moment(*got[0][2:]))
+            if self.held:
+                body, moment = self.held[0]
+                return Row(None, readable(json.dumps(body, ensure_ascii=False)), moment)
+        return None
 
     def delivered(self, row):
-        self._transaction(("DELETE FROM report WHERE id = ?", (row.id,)))
+        if row.id is not None:
+            self._transaction(("DELETE FROM report WHERE id = ?", (row.id,)))
+            return
+        sent = json.loads(row.body)["event_id"]
+        with self.lock:
+            before = len(self.held)
+            self.held = [one for one in self.held if one[0]["event_id"] != sent]
+            if len(self.held) == before:  # written in the meantime
+                self._transaction(("DELETE FROM report WHERE event_id = ?", (sent,)))
 
     def set_aside(self, row, why):
-        self._transaction(("UPDATE report SET refused = ? WHERE id = ?", (why, row.id)))
+        self.write_held()
+        self._transaction((
+            "UPDATE report SET refused = ? WHERE event_id = ?",
+            (why, json.loads(row.body)["event_id"])))
 
     def take_up_again(self):
         """Reports that were set aside wait again, in their old position."""
@@ -139,7 +196,8 @@ class Queue:
         self._transaction(("DELETE FROM report", ()))
 
     def waiting(self):
-        return self._rows("SELECT count(*) FROM report WHERE refused IS NULL")[0][0]
+        found = self._rows("SELECT count(*) FROM report WHERE refused IS NULL")[0][0]
+        return found + len(self.held)
 
     def refused(self):
         """The reason for each report that was set aside, newest first."""
@@ -154,7 +212,7 @@ class Queue:
     def note(self, name, value):
         self._transaction(
             ("INSERT OR REPLACE INTO note (name, value) VALUES (?, ?)",
-             (name, json.dumps(value, ensure_ascii=False))))
+             (name, readable(json.dumps(value, ensure_ascii=False)))))
 
     def noted(self, name):
         got = self._rows("SELECT value FROM note WHERE name = ?", name)

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: MIT
 """Builds a report as the server expects it (docs/api.md, Kodi)."""
 
+import re
 import time
 import uuid
 
-# A machine without a battery-backed clock starts in 1970 or at its build date. An
-# earlier time than this is not sent, and the server uses its own.
-CLOCK_IS_SET_MS = 1735689600000
+from . import clock
 
 
-def now_ms():
-    return int(time.time() * 1000)
+def readable(text):
+    """A file name that is no UTF-8 reaches Python as lone surrogates, which can be
+    neither stored nor sent nor logged."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def rfc3339(at_ms):
@@ -48,6 +49,17 @@ def make(part, event, session, place, at_ms, version):
         body["show_title"] = part.show_title
     if part.year:
         body["year"] = part.year
-    if at_ms >= CLOCK_IS_SET_MS:
+    if at_ms >= clock.IS_SET_MS:
         body["at"] = rfc3339(at_ms)
+    return body
+
+
+def stamp(body, moment):
+    """Dates the body as it is sent: by the clock as it is now, which goes along so that
+    the server can correct the date by the difference to its own."""
+    now = clock.now_ms()
+    at = moment.by_todays_clock(now)
+    body.pop("at", None)
+    if at is not None:
+        body["at"], body["sent_at"] = rfc3339(at), rfc3339(now)
     return body

@@ -17,8 +17,8 @@ import random
 import time
 from urllib.parse import urlsplit
 
-from . import address
-from .wire import Unreachable
+from . import address, report
+from .wire import Unreachable, Untrusted
 
 PAUSE_FIRST_S, PAUSE_MOST_S = 2, 300
 HELD_S = 3600   # retry anyway: the server may have been fixed
@@ -96,10 +96,12 @@ class Sender:
         left = self.due - self.clock()
         if left > 0:
             return left
-        body, turn = json.loads(row.body), self.turn
+        body, turn = report.stamp(json.loads(row.body), row.moment), self.turn
         try:
-            answer = self.post(self.target, row.body)
+            answer = self.post(self.target, json.dumps(body, ensure_ascii=False))
             verdict, problem = judge(answer)
+        except Untrusted as error:
+            answer, verdict, problem = None, "held", Problem("certificate", str(error))
         except Unreachable as error:
             answer, verdict, problem = None, "later", Problem("unreachable", str(error))
         if turn != self.turn and verdict != "delivered":
@@ -107,7 +109,9 @@ class Sender:
         if verdict == "later":
             return self._later(problem, answer.retry_after if answer else 0)
         if verdict == "held":
-            return self._wait(problem, HELD_S)
+            # A certificate also looks wrong while the clock is.
+            is_short = problem.kind == "certificate"
+            return self._wait(problem, PAUSE_MOST_S if is_short else HELD_S)
         if verdict == "aside":
             self.queue.set_aside(row, "%s: %s" % (
                 body.get("title") or body.get("show_title") or "?", problem.detail))

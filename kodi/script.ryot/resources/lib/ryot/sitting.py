@@ -4,6 +4,8 @@
 Kodi's player is read twice a second. When the next item begins, Kodi sends no event
 for the previous one, and the player already returns values of the new one. So a
 reading is believed only once another one follows without a switch in between.
+
+All times are ticks (clock.py): the time of day may be set while a film plays.
 """
 
 import uuid
@@ -14,6 +16,9 @@ SEEK_NEAR_MS = 3000
 # a minute between two readings. At the end this much may be missing, or a tenth of
 # the duration.
 END_MISSING_MS = 120000
+# Another program that plays the film tells Kodi nothing: 0 of 0, to the end. Kodi's own
+# player says the same only for a moment.
+BLIND_MS = 10000
 
 
 class Sitting:
@@ -29,6 +34,7 @@ class Sitting:
         self.part = None      # number of the part being reported
         self.is_paused = False
         self.knows_total = False  # the player has returned a duration
+        self.is_blind = False     # the player returns no position
         self.told_ms = at_ms
 
     # --- position ---
@@ -69,17 +75,46 @@ class Sitting:
             self._say("start", self.part, position, self.opened_ms)
             self.told_ms = at_ms
 
+    def _close_eyes(self, at_ms):
+        """Goes by the length that the library knows, if it does."""
+        if self.knows_total or self.part is not None or self.reading:
+            return
+        if at_ms - self.opened_ms < BLIND_MS:
+            return
+        self.is_blind, self.duration = True, self.item.runtime_ms
+        if self.duration > 0:
+            self.part = 0
+            self._say("start", 0, 0, self.opened_ms)
+
+    def _look_back(self, at_ms):
+        """Without a position, the time that the player ran is all that is known."""
+        self._close_eyes(at_ms)
+        if self.is_blind and self.part is not None:
+            self._move(min(at_ms - self.opened_ms, self.duration), at_ms)
+
+    def _whole(self, position, duration):
+        """The length of all files of a stack, which Kodi may give as that of the first; 0
+        if it is not known, since a share of the first would be taken for one of all."""
+        if not self.item.is_stack or duration <= 0:
+            return duration
+        known = self.item.runtime_ms
+        if known > duration:
+            return known
+        return duration if position <= duration else 0
+
     # --- events ---
 
     def read(self, position, duration, at_ms):
         """Takes a reading of the player. A player that has just ended returns 0 of 0,
         so with the library's duration in place of its own, 0 is not a position."""
         self._believe(at_ms)
-        if duration <= 0 and not self.knows_total and position > 0:
-            duration = self.item.runtime_ms
-        elif duration > 0:
-            self.knows_total = True
+        if duration > 0:
+            self.knows_total, self.is_blind = True, False
+        elif not self.knows_total and position > 0:
+            duration, self.is_blind = self.item.runtime_ms, False
+        duration = self._whole(position, duration)
         if duration <= 0:
+            self._close_eyes(at_ms)
             return
         position = min(max(position, 0), duration)
         if self.seeking:
@@ -119,12 +154,19 @@ class Sitting:
 
     # --- end ---
 
+    @property
+    def is_near_end(self):
+        missing = self.duration - self.position
+        return self.part is not None and missing <= max(END_MISSING_MS, self.duration // 10)
+
     def stop(self, at_ms):
+        self._look_back(at_ms)
         self._sample("stop", at_ms)
 
     def switch(self, at_ms):
         """Another item has begun: the last reading may belong to it."""
         self.reading = None
+        self._look_back(at_ms)
         self._sample("stop", at_ms)
 
     def end(self, at_ms):
@@ -132,9 +174,10 @@ class Sitting:
         if self.part is None:
             self._believe(at_ms)
         self.reading = None
+        self._look_back(at_ms)
         if self.part is None:
             return
-        if self.duration - self.position > max(END_MISSING_MS, self.duration // 10):
+        if not self.is_near_end:
             self._say("stop", self.part, self.position, at_ms)
             return
         for part in range(self.part, len(self.item.parts)):

@@ -16,9 +16,10 @@ PROBLEMS = {
     "not_ryot": 32111,
     "busy": 32112,
     "refused": 32113,
+    "certificate": 32114,
 }
 
-# Why an item is not reported.
+# Why an item is not reported, or only in part.
 SKIPPED = {
     "excluded_path": 32121,
     "excluded_live": 32122,
@@ -26,6 +27,8 @@ SKIPPED = {
     "unknown_item": 32124,
     "excluded_movies": 32125,
     "excluded_episodes": 32126,
+    "unknown_position": 32127,
+    "unknown_length": 32128,
 }
 
 TEST_OK = 32131            # {server} {version} {user} {name}
@@ -44,3 +47,5 @@ CLEAR_ASK = 32152          # {count}
 CLEARED = 32153
 EMPTY = 32154
 UNMATCHED = 32155          # {title}
+UNWRITABLE = 32156         # {detail}
+STATUS_WRONG = 32157       # {time} {detail}

@@ -7,13 +7,15 @@ from .sitting import Sitting
 
 class Watch:
     """identify(opened) returns the Item; reports are passed to tell, and items that
-    are not reported to skipped(item, why). The methods are the events of the player;
-    all but read take the time first."""
+    are not reported, or only in part, to skipped(item, why). The methods are the events
+    of the player; all but read take the time first."""
 
     def __init__(self, options, identify, tell, skipped):
         self.options, self.identify = options, identify
         self.tell, self.skipped = tell, skipped
         self.sitting = None
+        self.owes_stop = False  # the item before this one has not been stopped by Kodi
+        self.doubted = None     # a stop or end that seemed to be owed
 
     def open(self, at_ms, opened):
         self.switch(at_ms)
@@ -26,20 +28,42 @@ class Watch:
         else:
             self.sitting = Sitting(item, self.options.interval * 1000, at_ms, self.tell)
 
+    def _finish(self, event, at_ms):
+        """The sitting is over, whatever happens on the way."""
+        sitting, self.sitting, self.doubted = self.sitting, None, None
+        if not sitting:
+            return
+        try:
+            getattr(sitting, event)(at_ms)
+        finally:
+            if sitting.is_blind:
+                self.skipped(sitting.item,
+                             "unknown_position" if sitting.duration else "unknown_length")
+
     def switch(self, at_ms):
-        if self.sitting:
-            self.sitting.switch(at_ms)
-        self.sitting = None
+        self.owes_stop = self.owes_stop or self.sitting is not None
+        self._finish("switch", at_ms)
 
-    def stop(self, at_ms):
-        if self.sitting:
-            self.sitting.stop(at_ms)
-        self.sitting = None
+    def _over(self, event, at_ms, playing):
+        """Kodi may announce the stop of an item when the next one has begun. `playing` is
+        the path of what plays at that moment; gone() settles a doubt."""
+        is_owed, self.owes_stop = self.owes_stop, False
+        is_over = event == "end" and self.sitting and self.sitting.is_near_end
+        if is_owed and not is_over and self.sitting and playing == self.sitting.item.path:
+            self.doubted = event
+        else:
+            self._finish(event, at_ms)
 
-    def end(self, at_ms):
-        if self.sitting:
-            self.sitting.end(at_ms)
-        self.sitting = None
+    def stop(self, at_ms, playing=None):
+        self._over("stop", at_ms, playing)
+
+    def end(self, at_ms, playing=None):
+        self._over("end", at_ms, playing)
+
+    def gone(self, at_ms):
+        """The player has nothing."""
+        if self.doubted:
+            self._finish(self.doubted, at_ms)
 
     def pause(self, at_ms):
         if self.sitting:

@@ -16,6 +16,10 @@ class Unreachable(Exception):
     """No answer; the argument is the reason given by the system."""
 
 
+class Untrusted(Unreachable):
+    """The server's certificate is not trusted; retrying does not help."""
+
+
 class Answer:
     def __init__(self, status, text, headers):
         self.status, self.headers = status, headers
@@ -85,6 +89,9 @@ class Wire:
         """Returns the Answer or raises Unreachable."""
         try:
             return self._post(target, body)
+        except ssl.SSLCertVerificationError as error:
+            self.close()
+            raise Untrusted(error.verify_message or str(error)) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
             raise Unreachable(str(error) or type(error).__name__) from error
