@@ -31,13 +31,20 @@ import xbmcplugin
 told = json.loads(unquote(sys.argv[2][1:]))
 item = xbmcgui.ListItem(path=told["file"])
 tag = item.getVideoInfoTag()
-tag.setMediaType(told["type"])
-tag.setTitle(told["title"])
-tag.setUniqueIDs(told["ids"])
-if told["type"] == "episode":
-    tag.setTvShowTitle(told["show"])
-    tag.setSeason(told["season"])
-    tag.setEpisode(told["episode"])
+if hasattr(tag, "setMediaType"):
+    tag.setMediaType(told["type"])
+    tag.setTitle(told["title"])
+    tag.setUniqueIDs(told["ids"])
+    if told["type"] == "episode":
+        tag.setTvShowTitle(told["show"])
+        tag.setSeason(told["season"])
+        tag.setEpisode(told["episode"])
+else:  # Kodi 19; deprecated since
+    info = {"mediatype": told["type"], "title": told["title"]}
+    if told["type"] == "episode":
+        info.update(tvshowtitle=told["show"], season=told["season"], episode=told["episode"])
+    item.setInfo("video", info)
+    item.setUniqueIDs(told["ids"])
 xbmcplugin.setResolvedUrl(int(sys.argv[1]), True, item)
 """
 

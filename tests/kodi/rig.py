@@ -21,8 +21,23 @@ from server import BOUND, ROOT, free_port, wait_until
 
 ADDON = "script.ryot"
 ZIP = ROOT / "build/script.ryot.zip"
+# The root folder of another Debian, whose Kodi is run; empty for the Kodi of this one.
+OTHER_ROOT = os.environ.get("RYOT_KODI_ROOT", "")
+# Kodi in there sees the folder of this test under the same name.
+ENTER = """
+set -e
+folder=$1 root=$2
+shift 2
+mkdir -p "$root$folder"
+mount --bind "$root" "$root"
+cd "$root"
+mount -t proc proc proc
+mount --rbind /dev dev
+mount --bind "$folder" ".$folder"
+exec chroot . "$@"
+"""
 PLAYER = {"playerid": 1}
-ADDON_BROWSER, FILE_BROWSER, ADDON_SETTINGS = 10040, 10126, 10140
+ADDON_BROWSER, FILE_BROWSER, ADDON_SETTINGS, YES_NO = 10040, 10126, 10140, 10100
 
 ASOUNDRC = """\
 pcm.!default { type null }
@@ -150,11 +165,13 @@ class Kodi:
 
     def _furnish(self):
         self.userdata.mkdir(parents=True)
+        (self.folder / "zips").mkdir()
         (self.folder / "run").mkdir(mode=0o700)
         (self.home / ".asoundrc").write_text(ASOUNDRC)
         (self.userdata / "advancedsettings.xml").write_text(ADVANCED % self.port)
         (self.userdata / "guisettings.xml").write_text(GUI % self.events)
-        (self.userdata / "sources.xml").write_text(SOURCES % escape(str(ZIP.parent)))
+        shutil.copy(ZIP, self.folder / "zips")
+        (self.userdata / "sources.xml").write_text(SOURCES % escape(str(self.folder / "zips")))
 
     # --- starting and stopping ---
 
@@ -170,15 +187,18 @@ class Kodi:
     def start(self):
         if not self.screen:
             self.start_screen()
-        program = glob.glob("/usr/lib/*/kodi/kodi.bin")
+        program = glob.glob(f"{OTHER_ROOT}/usr/lib/*/kodi/kodi.bin")
         assert program, "Kodi is not installed"
+        command = [program[0][len(OTHER_ROOT):], "--windowing=x11"]
+        if OTHER_ROOT:
+            command = ["unshare", "--mount", "sh", "-c", ENTER, "sh", str(self.folder),
+                       OTHER_ROOT, *command]
         env = {"HOME": str(self.home), "DISPLAY": self.display, "PATH": os.environ["PATH"],
                "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.folder / "run"),
                "LIBGL_ALWAYS_SOFTWARE": "1"}
         with open(self.folder / "kodi.out", "ab") as out:
             self.process = subprocess.Popen(
-                [program[0], "--windowing=x11"], stdin=subprocess.DEVNULL,
-                stdout=out, stderr=out, env=env)
+                command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env)
         self.rpc = wait_until(self._connect, "Kodi's JSON-RPC")
         wait_until(self._answers, "a pong")
         # Kodi answers before it has started the services. No test is about switching one
@@ -253,6 +273,11 @@ class Kodi:
         assert "error" not in answer, (method, params, answer["error"])
         return self.rpc.heard(wait_for, since) if wait_for else answer["result"]
 
+    @property
+    def version(self):
+        found = self.call("Application.GetProperties", properties=["version"])
+        return found["version"]["major"]
+
     def builtin(self, command):
         """JSON-RPC lacks these keys: Kodi's event server accepts them."""
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
@@ -312,6 +337,8 @@ class Kodi:
         """As a person would do it."""
         self.call("GUI.ActivateWindow", window="addonbrowser")
         self.choose(ADDON_BROWSER, "Install from zip file")
+        if self.version == 19:  # it warns that such an add-on will not update itself
+            self.choose(YES_NO, "Yes", "Right")
         self.choose(FILE_BROWSER, "[zips]")
         self.choose(FILE_BROWSER, ZIP.name)
         wait_for_kodi(self.addon, "the add-on to be installed")

@@ -42,7 +42,10 @@ def test_a_film_with_pause_seek_and_stop(ready, server, person, hook):
     play, = person.plays()
     assert (play["kind"], play["title"], play["state"]) == (
         "movie", "The Matrix", "in_progress")
-    assert play["ids"] == {"tmdb": "603", "imdb": "tt0133093"}
+    ids = {"tmdb": "603", "imdb": "tt0133093"}
+    # The library of Kodi 19.1 often keeps only one of them.
+    assert play["ids"] == ids or ready.version == 19 and play["ids"].items() < ids.items()
+    assert play["ids"]
     assert play["duration_ms"] == FILM_S * 1000
     assert near(play["position_ms"], at), (play, at)
     shown = server.ctl("integration", "show", hook.id)

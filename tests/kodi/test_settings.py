@@ -5,12 +5,12 @@ import sqlite3
 
 import pytest
 
-from rig import ADDON, ADDON_SETTINGS, wait_for_kodi
+from rig import ADDON, ADDON_SETTINGS, YES_NO, wait_for_kodi
 from server import wait_until
 from test_away import waiting_events
 from test_playing import wait_event
 
-KEYBOARD, TEXT, MESSAGE, YES_NO = 10103, 10147, 12002, 10100
+KEYBOARD, TEXT, MESSAGE = 10103, 10147, 12002
 
 
 def said(kodi):
