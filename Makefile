@@ -198,6 +198,11 @@ install: all build/script.ryot.zip ## install everything (DESTDIR= PREFIX= ETC= 
 	install $(PROGRAMS) $(D)$(PREFIX)/bin
 	install -m 644 cgi/static/* $(D)$(PREFIX)/share/ryot/static
 	install -m 644 build/script.ryot.zip $(D)$(PREFIX)/share/ryot
+	rm -rf $(D)$(PREFIX)/share/ryot/kodi
+	cp -r build/repository $(D)$(PREFIX)/share/ryot/kodi
+	chmod -R u=rwX,go=rX $(D)$(PREFIX)/share/ryot/kodi
+	$(call at_prefix,kodi/repository.sh,$(PREFIX)/share/ryot/kodi-repository)
+	chmod 755 $(D)$(PREFIX)/share/ryot/kodi-repository
 	$(foreach page,$(wildcard man/*.[158]),install -m 644 $(page) \
 		$(D)$(PREFIX)/share/man/man$(subst .,,$(suffix $(page)));)
 	install -m 644 ctl/ryotctl.bash \
@@ -227,12 +232,12 @@ deb: ## build the Debian package, in build/deb
 	rm -r $(DEB)/src
 	@ls $(DEB)/*.deb
 
-# The add-on. Reproducible: the same tree gives the same bytes.
+# The add-on, and the repository in which Kodi finds its updates. Reproducible: the same tree gives the same bytes.
 script.ryot.zip: build/script.ryot.zip ## the Kodi add-on, as build/script.ryot.zip
 build/script.ryot.zip: kodi/pack.py LICENSE \
-	$(shell find kodi/script.ryot -type f ! -name '*.pyc')
+	$(shell find kodi/script.ryot kodi/repository.ryot -type f ! -name '*.pyc')
 	@mkdir -p $(@D)
-	/usr/bin/python3 kodi/pack.py $@
+	/usr/bin/python3 kodi/pack.py $@ build/repository
 
 clean: ## remove build/
 	rm -rf build
@@ -264,6 +269,18 @@ addon: need-check ## the Kodi add-on, without Kodi
 kodi: need-check ## ... and in a real Kodi, with a real server
 	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
+
+# Each in a root folder with nothing but that Kodi; the server and the tests are those
+# of this machine. Needs a mirror the first time.
+KODIS   ?= bullseye bookworm trixie
+kodi-check-all: need-check ## ... in Kodi 19, 20 and 21 (needs root; KODIS=)
+	@$(NEED) debootstrap
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
+	@for release in $(KODIS); do \
+		tests/install/debian.sh $$release build/kodi/$$release kodi && \
+		echo "=== Kodi of $$release" && RYOT_BUILD=build/release \
+		RYOT_KODI_ROOT=$(CURDIR)/build/kodi/$$release \
+		/usr/bin/python3 -m pytest -q tests/kodi || exit 1; done
 # The base system is made once, from the mirror of this machine, and needs root. No
 # network is needed after that.
 install-check: need-check ## the package, in a fresh Debian (needs root)
@@ -371,6 +388,6 @@ help: ## print this list
 		$(firstword $(MAKEFILE_LIST))
 
 .PHONY: addon all bench browser budget check clean contract cov deb e2e faults \
-	fmt fresh-check fuzz help install install-check install-tests kodi lint need-build need-check \
-	need-run run \
-	run-contract run-fuzz run-unit script.ryot.zip shims unit with-shims
+	fmt fresh-check fuzz help install install-check install-tests kodi \
+	kodi-check-all lint need-build need-check need-run run run-contract \
+	run-fuzz run-unit script.ryot.zip shims unit with-shims

@@ -1,12 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""pack.py FILE: the add-on as a zip file that Kodi installs. The same tree gives
-the same bytes: names are sorted, times and modes are fixed, nothing is squeezed
-(the pictures are already, and another zlib squeezes otherwise)."""
+"""The add-on as Kodi installs it. The same tree gives the same bytes: names are sorted,
+times and modes are fixed, nothing is compressed (the pictures are already, and another
+zlib compresses differently).
 
+pack.py FILE           the zip file
+pack.py FILE FOLDER    and a repository that Kodi can follow, with that zip file: the
+                       list of add-ons, its hash, and what repository.sh needs
+"""
+
+import hashlib
+import shutil
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 HERE = Path(__file__).resolve().parent
 ADDON = HERE / "script.ryot"
@@ -30,5 +38,37 @@ def pack(target):
             out.writestr(entry, path.read_bytes())
 
 
+def add_hash(path):
+    path.with_name(path.name + ".sha256").write_text(
+        hashlib.sha256(path.read_bytes()).hexdigest() + "\n")
+
+
+def offer(package, folder):
+    """Everything but the repository add-on, which names the address of the instance."""
+    shutil.rmtree(folder, ignore_errors=True)
+    addon = ElementTree.parse(ADDON / "addon.xml").getroot()
+    offered = folder / addon.get("id")
+    offered.mkdir(parents=True)
+    zip_file = offered / "{id}-{version}.zip".format(**addon.attrib)
+    shutil.copyfile(package, zip_file)
+    add_hash(zip_file)
+    for asset in addon.iter("assets"):
+        for picture in asset:
+            (offered / picture.text).parent.mkdir(exist_ok=True)
+            shutil.copyfile(ADDON / picture.text, offered / picture.text)
+    addons = folder / "addons.xml"
+    addons.write_bytes(b'<?xml version="1.0" encoding="UTF-8"?>\n<addons>\n'
+                       + ElementTree.tostring(addon, "utf-8", xml_declaration=False).strip()
+                       + b"\n</addons>\n")
+    add_hash(addons)
+    source = folder / "repository.ryot"
+    source.mkdir()
+    shutil.copyfile(HERE / "repository.ryot/addon.xml.in", source / "addon.xml.in")
+    shutil.copyfile(ADDON / "resources/icon.png", source / "icon.png")
+    shutil.copyfile(HERE.parent / "LICENSE", source / "LICENSE.txt")
+
+
 if __name__ == "__main__":
     pack(sys.argv[1])
+    if len(sys.argv) > 2:
+        offer(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -21,6 +21,8 @@ for file in ryot-http.conf ryot-locations.conf fastcgi_ryot.conf; do
 	sed -e "s|/run/ryot/|$sockets/|" \
 		-e "s|/usr/local/share/ryot/static/|$root/cgi/static/|" \
 		-e "s|/usr/local/share/ryot/script|$root/build/script|" \
+		-e "s|/usr/local/share/ryot/kodi/|$root/build/repository/|" \
+		-e "s|/var/cache/ryot/||" \
 		-e "s|/var/log/nginx/ryot.log|access.log|" \
 		"$here/$file" >"$dir/ryot/$file"
 done

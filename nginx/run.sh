@@ -53,6 +53,7 @@ database = $DATA/ryot.db
 base-url = $url
 END
 nginx/render.sh "$run" "$LISTEN:$PORT" "$run"
+kodi/repository.sh "$url" build/repository/repository.ryot "$run/repository.ryot.zip"
 
 # Each runs in its own process group, so Ctrl-C reaches only this script, which
 # stops them in order. They must not inherit the lock.

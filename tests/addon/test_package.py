@@ -2,6 +2,7 @@
 """The zip file obeys the rules of Kodi's add-on checker, and its texts match the code."""
 
 import ast
+import hashlib
 import os
 import re
 import shutil
@@ -290,3 +291,63 @@ def test_the_logic_does_not_import_kodi(files):
     deciders = [data for name, data in of(files, ".py").items() if "/lib/ryot/" in name]
     assert len(deciders) > 8
     assert not KODI & {module for data in deciders for module in imports(data)}
+
+
+# --- the repository ---
+
+@pytest.fixture(scope="module")
+def offered(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("repository")
+    pack.pack(folder / "script.ryot.zip")
+    pack.offer(folder / "script.ryot.zip", folder / "kodi")
+    return folder / "kodi"
+
+
+def test_the_repository_lists_the_add_on_with_its_pictures(offered, addon):
+    listed, = ElementTree.parse(offered / "addons.xml").getroot()
+    assert listed.attrib == addon.attrib
+    assert [(e.tag, e.text) for e in listed.iter()] == [(e.tag, e.text) for e in addon.iter()]
+    for picture in listed.find(".//assets"):
+        assert (offered / "script.ryot" / picture.text).exists()
+
+
+def test_each_file_of_the_repository_has_its_hash(offered, addon):
+    name = f"script.ryot-{addon.get('version')}.zip"
+    for path in (offered / "addons.xml", offered / "script.ryot" / name):
+        told = path.with_name(path.name + ".sha256").read_text().strip()
+        assert told == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def make_repository(offered, url, target):
+    return subprocess.run(
+        [ROOT / "kodi/repository.sh", url, offered / "repository.ryot", target],
+        capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("url", [
+    "https://ryot.example.org", "http://nas:8080/sub", "http://[fd00::1]:8080"])
+def test_the_repository_add_on_names_this_instance(offered, tmp_path, url):
+    got = []
+    for name in ("a.zip", "b.zip"):
+        assert make_repository(offered, url + "/", tmp_path / name).returncode == 0
+        got.append((tmp_path / name).read_bytes())
+    assert got[0] == got[1]
+    with zipfile.ZipFile(tmp_path / "a.zip") as opened:
+        assert opened.testzip() is None
+        files = {name: opened.read(name) for name in opened.namelist()}
+    addon = ElementTree.fromstring(files["repository.ryot/addon.xml"])
+    place = addon.find("extension[@point='xbmc.addon.repository']/dir")
+    assert place.find("info").text == url + "/kodi/addons.xml"
+    assert place.find("checksum").text == url + "/kodi/addons.xml.sha256"
+    assert place.find("checksum").get("verify") == "sha256" == place.find("hashes").text
+    assert place.find("datadir").text == url + "/kodi/"
+    for picture in addon.find(".//assets"):
+        assert "repository.ryot/" + picture.text in files
+    assert {"repository.ryot/LICENSE.txt"} < set(files)
+
+
+@pytest.mark.parametrize("url", ["", "nas", "ftp://nas", "http://", "http://a|b", "http://a&b",
+                                 "http://<a>", "http://a\nhttp://b"])
+def test_what_is_no_address_makes_no_repository(offered, tmp_path, url):
+    assert make_repository(offered, url, tmp_path / "a.zip").returncode == 2
+    assert not (tmp_path / "a.zip").exists()
