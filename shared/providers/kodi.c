@@ -31,6 +31,11 @@ static const struct range number = { -1, 100000 };
 /* A percentage with four decimals, to keep fractions. */
 enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
 
+static bool is_event(const struct message *m, const char *event)
+{
+	return m->event && strcmp(m->event, event) == 0;
+}
+
 static void read_kind(struct reader *in, struct json body, struct report *r)
 {
 	const char *lot = reader_need_str(in, body, "lot", 20);
@@ -101,7 +106,7 @@ static void set_run(struct cx *cx, struct message *m)
 	const char *run = arena_printf(cx->arena, "%s/%s/%d/%d/%s", kind_name(r->kind), id,
 		r->season, r->episode, r->session ? r->session : "");
 
-	if (!m->event || strcmp(m->event, "progress") == 0)
+	if (!m->event || is_event(m, "progress"))
 		m->run = run;
 	else
 		m->ends_run = run;
@@ -116,24 +121,21 @@ static void read_event(struct reader *in, struct json body, struct message *m)
 	m->report.session = reader_idtext(in, body, "session");
 	if (!m->event)
 		return;
-	m->report.starts_sitting = strcmp(m->event, "start") == 0;
-	m->report.finished = strcmp(m->event, "end") == 0;
-	m->report.ends_sitting = m->report.finished || strcmp(m->event, "stop") == 0;
+	m->report.starts_sitting = is_event(m, "start");
+	m->report.finished = is_event(m, "end") || is_event(m, "watched");
+	m->report.ends_sitting = is_event(m, "end") || is_event(m, "stop");
 }
 
 static void judge(struct message *m)
 {
 	const struct report *r = &m->report;
 
-	if (r->ids.count == 0)
+	if (is_event(m, "unwatched"))
+		m->reason = REASON_UNMARK;
+	else if (r->ids.count == 0)
 		m->reason = REASON_NO_IDENTIFIER;
 	else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID))
 		m->reason = REASON_INCOMPLETE_EPISODE;
-}
-
-static bool is_test(const struct message *m)
-{
-	return m->event && strcmp(m->event, "test") == 0;
 }
 
 static enum err read_one(struct cx *cx, struct json body, struct message *m)
@@ -143,7 +145,7 @@ static enum err read_one(struct cx *cx, struct json body, struct message *m)
 
 	m->sender_version = reader_str(&in, body, "addon_version", TEXT_MAX_BYTES);
 	read_event(&in, body, m);
-	if (is_test(m)) {
+	if (is_event(m, "test")) {
 		m->reason = REASON_TEST;
 		return in.err;
 	}
@@ -151,6 +153,8 @@ static enum err read_one(struct cx *cx, struct json body, struct message *m)
 	read_ids(&in, body, r);
 	read_names(&in, body, r);
 	read_position(&in, body, r);
+	if (is_event(m, "watched"))
+		r->basis = BASIS_EXPLICIT_MARK;
 	read_time(&in, body, "at", &r->at_ms);
 	read_time(&in, body, "sent_at", &r->sent_ms);
 	if (in.err != OK)

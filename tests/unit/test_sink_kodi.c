@@ -88,6 +88,9 @@ static void missing_values_have_their_reason(void **state)
 		{ EPISODE(",'show_season_number':-1,'show_episode_number':2"), REASON_INCOMPLETE_EPISODE },
 		{ EPISODE(",'show_season_number':1,'show_episode_number':-1"), REASON_INCOMPLETE_EPISODE },
 		{ EPISODE(",'show_season_number':0,'show_episode_number':0"), REASON_NONE },
+		{ FILM(",'event':'watched'"), REASON_NONE },
+		{ FILM(",'event':'unwatched','progress':0"), REASON_UNMARK },
+		{ "{'lot':'movie','event':'watched'}", REASON_NO_IDENTIFIER },
 		/* clang-format on */
 	};
 
@@ -132,6 +135,14 @@ static void the_extended_body_is_read_in_full(void **state)
 	assert_string_equal(r->ids.list[0].value, "1396"); /* the identifier */
 	assert_string_equal(r->ids.list[1].value, "81189");
 	assert_string_equal(r->ids.list[2].value, "tt0903747");
+}
+
+static void a_mark_is_finished_without_a_position(void **state)
+{
+	struct message m = read_body(*state, FILM(",'event':'watched','progress':100"));
+
+	assert_true(m.report.finished && !m.report.ends_sitting);
+	assert_int_equal(m.report.basis, BASIS_EXPLICIT_MARK);
 }
 
 static void the_title_of_a_film_is_that_of_the_work(void **state)
@@ -227,6 +238,7 @@ int main(void)
 		UNIT_TEST(wrong_values_are_named),
 		UNIT_TEST(missing_values_have_their_reason),
 		UNIT_TEST(the_extended_body_is_read_in_full),
+		UNIT_TEST(a_mark_is_finished_without_a_position),
 		UNIT_TEST(the_title_of_a_film_is_that_of_the_work),
 		UNIT_TEST(the_percentage_is_used_without_a_position),
 		UNIT_TEST(start_and_end_set_their_flags),
