@@ -243,7 +243,7 @@ def test_the_code_and_the_settings_agree(settings):
               if setting.get("type") != "action"}
     assert set(asked) == stored
     assert got.movies and got.episodes and got.notifications and got.interval == 30
-    assert not (got.live_tv or got.web_streams or got.debug or got.excluded)
+    assert not (got.marks or got.live_tv or got.web_streams or got.debug or got.excluded)
 
 
 def test_the_interval_has_bounds(settings):

@@ -3,6 +3,7 @@
 
 import json
 import sys
+import time
 import types
 
 import pytest
@@ -145,6 +146,82 @@ def test_no_error_at_the_start_ends_the_service(service, kodi):
     service.run()
     assert [line for line in kodi.log if "went wrong" in line]
     assert kodi.log[-1].startswith("[script.ryot] ends")
+
+
+# --- marks in the library ---
+
+def mark(service, kind, number, **more):
+    service.monitor.onNotification("xbmc", "VideoLibrary.OnUpdate", json.dumps(
+        {"item": {"type": kind, "id": number}, **more}))
+
+
+def marked(service):
+    bodies = [json.loads(text) for (text,) in service.queue._rows("SELECT body FROM report")]
+    return [(body["event"], body["title"]) for body in bodies
+            if body["event"] in ("watched", "unwatched")]
+
+
+@pytest.fixture
+def library(service, kodi):
+    """Any film and any episode."""
+    def answer(method, params):
+        number = params.get("movieid", params.get("episodeid", 0))
+        about = {"title": f"No. {number}", "file": f"/{number}.mkv",
+                 "uniqueid": {"tmdb": str(number)}, "tvshowid": 7, "season": 1,
+                 "episode": number, "showtitle": "Show"}
+        return {"moviedetails": about, "episodedetails": about, "tvshowdetails": about}
+
+    service.options.marks = True
+    service.library.ask = answer
+    return service
+
+
+def test_marks_are_reported(library):
+    mark(library, "movie", 5, playcount=1)
+    mark(library, "episode", 6, playcount=2)
+    mark(library, "movie", 7, playcount=0)
+    library.tick()
+    assert marked(library) == [("watched", "No. 5"), ("watched", "No. 6"), ("unwatched", "No. 7")]
+
+
+def test_what_is_no_mark_of_a_person_is_not_reported(library):
+    mark(library, "movie", 5)  # its title was edited, for example
+    mark(library, "movie", 5, playcount=1, added=True)  # a scan found it
+    mark(library, "musicvideo", 5, playcount=1)
+    library.tick()
+    play(library)
+    mark(library, "movie", 3, playcount=1)  # Kodi marks what it has played
+    library.player.onPlayBackStopped()
+    library.tick()
+    mark(library, "movie", 3, playcount=1)
+    library.tick()
+    library.options.marks = False
+    mark(library, "movie", 5, playcount=1)
+    library.tick()
+    assert marked(library) == [] and library.marks == []
+
+
+def test_a_library_marked_at_once_holds_nothing_up_and_loses_nothing(library, monkeypatch):
+    for number in range(1, 10_001):
+        mark(library, "movie", number, playcount=1)
+    begin = time.monotonic()
+    library.tick()
+    assert time.monotonic() - begin < 5
+    assert library.queue.waiting() == 10_000  # on disk, whatever happens now
+    while library.queue.marks(1):
+        library.tick()
+    assert marked(library) == [("watched", f"No. {n}") for n in range(1, 10_001)]
+
+
+def test_marks_outlast_a_full_disk(library):
+    library.queue.db.execute("PRAGMA query_only = ON")
+    mark(library, "movie", 5, playcount=1)
+    library.tick()
+    library.queue.db.execute("PRAGMA query_only = OFF")
+    library.retry_at = 0
+    for _ in range(2):
+        library.tick()
+    assert marked(library) == [("watched", "No. 5")]
 
 
 def test_the_log_holds_no_secret(service, kodi):

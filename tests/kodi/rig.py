@@ -33,6 +33,7 @@ mount --bind "$root" "$root"
 cd "$root"
 mount -t proc proc proc
 mount --rbind /dev dev
+[ -e etc/hosts ] || cp /etc/hosts etc
 mount --bind "$folder" ".$folder"
 exec chroot . "$@"
 """

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """The service: connects player, sittings, queue and sender, and stops in time."""
 
+import json
 import sqlite3
 import threading
 import time
@@ -10,7 +11,7 @@ import xbmc
 import xbmcgui
 
 from . import player, shell
-from .ryot import clock, item, report, texts
+from .ryot import clock, exclude, item, report, texts
 from .ryot.queue import Queue
 from .ryot.sender import Sender
 from .ryot.watch import Watch
@@ -21,21 +22,24 @@ LAST_WORDS_S = 2    # to deliver at exit; Kodi kills an add-on after five
 HARMLESS = ("unreachable", "busy")  # these pass by themselves
 LINGER_S = 3        # after playback, before a notification is shown
 RETRY_S = 5         # to write what could not be written
+MARKS_S, MARKS_MOST = 0.2, 100  # of the library, looked up in each tick
 
 
 class Monitor(xbmc.Monitor):
     def __init__(self):
         super().__init__()
         self.is_changed = False
-        self.asked = []
+        self.asked, self.marked = [], []
 
     def onSettingsChanged(self):
         self.is_changed = True
 
     def onNotification(self, sender, method, data):
-        """Messages from the buttons in the settings."""
+        """Messages from the buttons in the settings, and of the library."""
         if sender == shell.ID:
             self.asked.append(method.rpartition(".")[2])
+        elif method == "VideoLibrary.OnUpdate":
+            self.marked.append((data, clock.ticks_ms()))
 
 
 class Service:
@@ -52,6 +56,7 @@ class Service:
         self.quiet_since = time.monotonic()
         self.surprise = None
         self.retry_at = None    # to write to the queue, after a failure
+        self.marks = []         # of the library, not written yet
         self.configure()
         self.watch = Watch(self.options, self.identify, self.tell, self.skipped)
         self.thread = threading.Thread(target=self.send, name="ryot-sender")
@@ -124,6 +129,41 @@ class Service:
                 self.went_wrong(values[1])
             else:
                 getattr(self.watch, name)(*values)
+
+    # --- marks in the library ---
+
+    def note_marks(self):
+        """Writes them down all at once: a person may mark a whole library."""
+        while self.monitor.marked:
+            data, ticks = self.monitor.marked.pop(0)
+            told = json.loads(data)
+            about = told.get("item", told)
+            kind, number = about.get("type"), about.get("id")
+            if not self.options.marks or "playcount" not in told or told.get("added"):
+                continue
+            if kind in item.LOTS and not self.watch.has_played((item.LOTS[kind], number), ticks):
+                self.marks.append((kind, number, told["playcount"] > 0, clock.at_ticks(ticks)))
+        if self.marks and time.monotonic() >= (self.retry_at or 0):
+            self.write(self.queue.push_marks, self.marks)
+            if self.retry_at is None:
+                self.marks = []
+
+    def report_marks(self):
+        """Looks some of them up: Kodi answers on the thread that draws."""
+        end, numbers, reports = time.monotonic() + MARKS_S, [], []
+        for number, kind, library_id, is_watched, at_ms in self.queue.marks(MARKS_MOST):
+            about = item.of_mark(self.library, kind, library_id)
+            why = exclude.reason(about, self.options)
+            for part in [] if why else about.parts:
+                event = "watched" if is_watched else "unwatched"
+                reports.append((report.make(
+                    part, event, None, (0, 0), at_ms, self.version), at_ms))
+            numbers.append(number)
+            if time.monotonic() > end:
+                break
+        if numbers:
+            self.queue.take_marks(numbers, reports)
+            self.wake.set()
 
     # --- from the queue to the server, on the sender thread ---
 
@@ -212,6 +252,8 @@ class Service:
 
     def tick(self):
         self.guard(self.follow)
+        self.guard(self.note_marks)
+        self.guard(self.report_marks)
         self.guard(self.obey)
         self.guard(self.show_notices)
         if self.retry_at is not None and time.monotonic() >= self.retry_at:
@@ -237,6 +279,7 @@ class Service:
         the playback that this ends. A live thread would keep Kodi from exiting."""
         try:
             self.guard(self.take_events)
+            self.guard(self.note_marks)
             self.guard(lambda: self.watch.stop(clock.ticks_ms()))
             self.guard(lambda: self.write(self.queue.write_held))
             self.guard(self.say_last_words)

@@ -32,6 +32,10 @@ class Item:
         self.real_path = real_path or path
 
     @property
+    def key(self):
+        return (self.parts[0].lot if self.parts else None, self.library_id)
+
+    @property
     def is_stack(self):
         return self.path.startswith("stack://")
 
@@ -85,10 +89,15 @@ class Kodi:
             "movieid": movie_id, "properties": ["uniqueid"]})
         return clean_ids((got or {}).get("moviedetails", {}).get("uniqueid"))
 
+    def movie(self, movie_id):
+        got = self.ask("VideoLibrary.GetMovieDetails", {
+            "movieid": movie_id, "properties": ["title", "year", "uniqueid", "file"]})
+        return (got or {}).get("moviedetails", {})
+
     def episode(self, episode_id):
         got = self.ask("VideoLibrary.GetEpisodeDetails", {
             "episodeid": episode_id,
-            "properties": ["tvshowid", "season", "episode", "title", "file"]})
+            "properties": ["tvshowid", "season", "episode", "title", "file", "showtitle"]})
         return (got or {}).get("episodedetails", {})
 
     def episodes_of_file(self, details):
@@ -158,3 +167,21 @@ def from_kodi(kodi, opened, real_path=""):
         parts = []
     runtime = opened.get("runtime") or 0
     return Item(path, parts, runtime * 1000, library_id, is_live, real_path)
+
+
+LOTS = {"movie": "movie", "episode": "show"}    # what a mark may be about
+
+
+def of_mark(kodi, kind, library_id):
+    """The Item of a film or an episode of the library; without parts if it has gone."""
+    if kind == "movie":
+        found = kodi.movie(library_id)
+        parts = [_movie_part(kodi, found, library_id)] if found else []
+    else:
+        found = kodi.episode(library_id)
+        show_id = found.get("tvshowid") or -1
+        ids, year = kodi.show_ids(show_id) if show_id > 0 else ({}, None)
+        parts = [Part("show", ids, found.get("title") or "", found.get("showtitle") or "",
+                      year, _number(found, "season"), _number(found, "episode"))]
+        parts = parts if found else []
+    return Item(found.get("file") or "", parts, library_id=library_id)

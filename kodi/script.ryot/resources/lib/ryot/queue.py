@@ -36,6 +36,13 @@ CREATE TABLE IF NOT EXISTS report (
     boot TEXT NOT NULL DEFAULT ''
 );
 CREATE INDEX IF NOT EXISTS report_viewing ON report (viewing);
+CREATE TABLE IF NOT EXISTS mark (           -- made in the library, not looked up yet
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL,
+    library_id INTEGER NOT NULL,
+    is_watched INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL
+);
 CREATE TABLE IF NOT EXISTS note (
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -133,6 +140,15 @@ class Queue:
                 self.held.pop(0)
 
     def _write(self, body, moment):
+        self._transaction(*self._insert(body, moment), self._bound())
+
+    def _bound(self):
+        return (
+            "DELETE FROM report WHERE id <= (SELECT id FROM report"
+            " ORDER BY id DESC LIMIT 1 OFFSET ?)", (self.rows_most,))
+
+    @staticmethod
+    def _insert(body, moment):
         viewing = "%s %s %s" % (body["session"], body["show_season_number"],
                                 body["show_episode_number"])
         is_sample = body["event"] in SAMPLES
@@ -149,10 +165,7 @@ class Queue:
             " body, ticks, boot) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (body["event_id"], viewing, is_sample, position, moment.at_ms,
              readable(json.dumps(body, ensure_ascii=False)), moment.ticks, moment.boot)))
-        steps.append((
-            "DELETE FROM report WHERE id <= (SELECT id FROM report"
-            " ORDER BY id DESC LIMIT 1 OFFSET ?)", (self.rows_most,)))
-        self._transaction(*steps)
+        return steps
 
     def first(self):
         """The next report to send, or None."""
@@ -193,11 +206,12 @@ class Queue:
         self._transaction(("UPDATE report SET refused = NULL", ()))
 
     def clear(self):
-        self._transaction(("DELETE FROM report", ()))
+        self._transaction(("DELETE FROM report", ()), ("DELETE FROM mark", ()))
 
     def waiting(self):
         found = self._rows("SELECT count(*) FROM report WHERE refused IS NULL")[0][0]
-        return found + len(self.held)
+        marks = self._rows("SELECT count(*) FROM mark")[0][0]
+        return found + marks + len(self.held)
 
     def refused(self):
         """The reason for each report that was set aside, newest first."""
@@ -206,6 +220,28 @@ class Queue:
 
     def oldest_ms(self):
         return self._rows("SELECT min(at_ms) FROM report WHERE refused IS NULL")[0][0]
+
+    # --- marks ---
+
+    def push_marks(self, marks):
+        """(kind, id in the library, is watched, time) each, in one transaction: a person
+        may mark a whole library at once."""
+        self._transaction(*[(
+            "INSERT INTO mark (kind, library_id, is_watched, at_ms) VALUES (?, ?, ?, ?)", mark)
+            for mark in marks])
+
+    def marks(self, most):
+        """(number, kind, id in the library, is watched, time) each, oldest first."""
+        return self._rows("SELECT id, kind, library_id, is_watched, at_ms FROM mark"
+                          " ORDER BY id LIMIT ?", most)
+
+    def take_marks(self, numbers, reports):
+        """Puts reports, (body, time) each, in the place of these marks."""
+        steps = []
+        for body, at_ms in reports:
+            steps += self._insert(body, Moment.of(at_ms))
+        steps += [("DELETE FROM mark WHERE id = ?", (number,)) for number in numbers]
+        self._transaction(*steps, self._bound())
 
     # --- notes ---
 

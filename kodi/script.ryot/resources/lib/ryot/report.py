@@ -8,6 +8,9 @@ import uuid
 from . import clock
 
 
+WHOLE = ("end", "watched")
+
+
 def readable(text):
     """A file name that is no UTF-8 reaches Python as lone surrogates, which can be
     neither stored nor sent nor logged."""
@@ -33,7 +36,7 @@ def make(part, event, session, place, at_ms, version):
     body = {
         "identifier": part.ids.get("tmdb"),
         "lot": part.lot,
-        "progress": 100 if event == "end" else percent(position_ms, duration_ms),
+        "progress": 100 if event in WHOLE else percent(position_ms, duration_ms),
         "show_season_number": part.season if is_show else None,
         "show_episode_number": part.episode if is_show else None,
         "event": event,

@@ -4,6 +4,8 @@
 from . import exclude
 from .sitting import Sitting
 
+MARKED_AFTER_MS = 30000
+
 
 class Watch:
     """identify(opened) returns the Item; reports are passed to tell, and items that
@@ -16,6 +18,7 @@ class Watch:
         self.sitting = None
         self.owes_stop = False  # the item before this one has not been stopped by Kodi
         self.doubted = None     # a stop or end that seemed to be owed
+        self.played = {}        # (lot, id in the library): when that ended
 
     def open(self, at_ms, opened):
         self.switch(at_ms)
@@ -33,6 +36,7 @@ class Watch:
         sitting, self.sitting, self.doubted = self.sitting, None, None
         if not sitting:
             return
+        self.played[sitting.item.key] = at_ms
         try:
             getattr(sitting, event)(at_ms)
         finally:
@@ -64,6 +68,12 @@ class Watch:
         """The player has nothing."""
         if self.doubted:
             self._finish(self.doubted, at_ms)
+
+    def has_played(self, key, at_ms):
+        """Kodi marks what it has played as watched, which is no mark of a person."""
+        if self.sitting and self.sitting.item.key == key:
+            return True
+        return at_ms - self.played.get(key, -MARKED_AFTER_MS) < MARKED_AFTER_MS
 
     def pause(self, at_ms):
         if self.sitting:
