@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from _pytest.runner import runtestprotocol
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
@@ -23,7 +22,6 @@ def pytest_sessionstart():
 
 
 LOG_END = 6000
-crashes = []  # of Kodi, in this run
 
 
 def _kodi_of(item):
@@ -37,36 +35,9 @@ def pytest_runtest_makereport(item):
     report, kodi = outcome.get_result(), _kodi_of(item)
     if not report.failed or not kodi:
         return
-    report.crash = kodi.crash()
-    if report.crash:
-        report.sections.append(("Kodi", f"crashed: {report.crash}"))
+    if kodi.crash():
+        report.sections.append(("Kodi", f"crashed: {kodi.crash()}"))
     report.sections.append(("the end of Kodi's log", kodi.log()[-LOG_END:]))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_protocol(item, nextitem):
-    """Kodi 20.1 itself crashes once in some hundred starts. A test in which it did is
-    repeated in a new one; a second crash in a run is a failure."""
-    item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    signals = [report.crash for report in reports if getattr(report, "crash", None)]
-    if signals and not crashes:
-        crashes.append((item.nodeid, signals[0], reports))
-        item._initrequest()
-        reports = runtestprotocol(item, nextitem=nextitem, log=False)
-    for report in reports:
-        item.ihook.pytest_runtest_logreport(report=report)
-    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
-    return True
-
-
-def pytest_terminal_summary(terminalreporter):
-    for name, word, reports in crashes:
-        terminalreporter.section("Kodi has crashed")
-        terminalreporter.write_line(f"{word} in {name}, which was repeated")
-        for report in reports:
-            for title, text in report.sections:
-                terminalreporter.write_line(f"--- {title}\n{text}")
 
 
 def furnish(kodi):
