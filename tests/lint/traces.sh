@@ -13,10 +13,10 @@ if git grep --untracked -nIE '(^|[^[:alnum:]_.~-])/(work|root|home)/' |
 	sed 's/$/   <- a path of one machine/' | grep .; then
 	exit 1
 fi
-# The Makefile names the default releases of fresh-check.
+# The Makefile names the default releases of fresh-check and kodi-check-all.
 if git grep --untracked -nIE 'bullseye|bookworm|trixie|forky' -- ':!docs' \
 	':!tests/fixtures' ':!tests/lint/traces.sh' |
-	grep -v '^Makefile:[0-9]*:FRESH ' |
+	grep -vE '^Makefile:[0-9]*:(FRESH|KODIS) ' |
 	sed 's/$/   <- a release of Debian by name/' | grep .; then
 	exit 1
 fi
