@@ -27,12 +27,12 @@ MUST_CHECK enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id);
 
 /*
- * What the rules need before a report of that session of the player (or NULL);
- * *play_id is the newest play's, or 0.
+ * What the rules need before a report of that device and that session of the
+ * player (or NULL); *play_id is the newest play's, or 0.
  */
 struct viewing {
 	int64_t user_id, item_id;
-	const char *session;
+	const char *session, *device;
 	bool looks_back; /* the report does; has_completed is false otherwise */
 };
 MUST_CHECK enum err store_progress_get(struct cx *cx, struct store *s,
@@ -44,11 +44,27 @@ struct play_key {
 };
 
 /*
- * Writes a decision: the sitting always, the play as its change says.
+ * Writes a decision: the sitting, and the play as its change says.
  * *play_id is the newest play's before and after.
  */
 MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct decision *decision, int64_t *play_id);
+	const struct progress *was, const struct decision *decision, int64_t *play_id);
+
+/* A film in several files, as far as it is known. */
+struct stack {
+	int64_t work_id; /* 0: the first file was never seen */
+	struct ids ids;  /* of the work */
+	int files;
+	int64_t lengths[REPORT_FILES_MAX]; /* in the sender's unit; 0: unknown */
+};
+
+/* By what the names of its files have in common (report.stack). */
+MUST_CHECK enum err store_stack_get(
+	struct cx *cx, struct store *s, int64_t user_id, const char *name, struct stack *out);
+
+/* Adds what one of the files says to `known`; writes only news. */
+MUST_CHECK enum err store_stack_put(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, const struct report *r, struct stack *known);
 
 struct play {
 	int64_t id;
