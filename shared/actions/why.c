@@ -28,7 +28,7 @@ static const char *share_text(struct cx *cx, int64_t place, int64_t length)
 {
 	int64_t tenths = report_share(place, length) / (SHARE_WHOLE / 1000);
 
-	if (tenths % 10 == 0 || tenths >= 100)
+	if (tenths % 10 == 0)
 		return arena_printf(cx->arena, "%" PRId64 " %%", tenths / 10);
 	return arena_printf(cx->arena, "%" PRId64 ".%" PRId64 " %%", tenths / 10, tenths % 10);
 }

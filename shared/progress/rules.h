@@ -83,6 +83,7 @@ struct progress {
 	 * the one heard last when the report names none.
 	 */
 	const char *device;
+	bool is_row;             /* ... and it is stored by that name */
 	int64_t others_heard_ms; /* the last report of any other device; 0: none */
 	int devices;
 

@@ -101,7 +101,7 @@ static enum kind kind_of(struct reader *in, const struct parts *p, const char *t
 
 static void read_movie(struct reader *in, const struct parts *p, struct report *r)
 {
-	r->title = reader_str(in, p->item, "Name", NAME_MAX_BYTES);
+	r->title = json_loose_str(in->cx, p->item, "Name", NAME_MAX_BYTES);
 	r->year = reader_side_int(in, p->item, "ProductionYear", year);
 	sink_read_ids(in, p->item, "ProviderIds", &r->ids);
 }
@@ -112,8 +112,8 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 	struct json series = reader_object(in, p->root, "Series");
 	const char *name;
 
-	r->title = reader_str(in, p->item, "SeriesName", NAME_MAX_BYTES);
-	name = reader_str(in, series, "Name", NAME_MAX_BYTES);
+	r->title = json_loose_str(in->cx, p->item, "SeriesName", NAME_MAX_BYTES);
+	name = json_loose_str(in->cx, series, "Name", NAME_MAX_BYTES);
 	if (name)
 		r->title = name;
 	r->year = reader_side_int(in, series, "ProductionYear", year);
@@ -122,7 +122,7 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 
 static void read_episode(struct reader *in, const struct parts *p, struct report *r)
 {
-	r->part_title = reader_str(in, p->item, "Name", NAME_MAX_BYTES);
+	r->part_title = json_loose_str(in->cx, p->item, "Name", NAME_MAX_BYTES);
 	r->season = reader_side_int(in, p->item, "ParentIndexNumber", number);
 	r->episode = reader_side_int(in, p->item, "IndexNumber", number);
 	if (r->episode != UNSAID)
@@ -133,13 +133,14 @@ static void read_episode(struct reader *in, const struct parts *p, struct report
 static void read_stack(struct reader *in, const struct parts *p, struct report *r)
 {
 	static const struct range files = { 2, REPORT_FILES_MAX };
-	const char *path = reader_str(in, p->item, "Path", PATH_MAX_BYTES);
 	int count = reader_side_int(in, p->item, "PartCount", files);
 	struct path_part part;
+	const char *path;
 
-	if (r->kind == KIND_SHOW || !path || !path_part(path, &part))
+	if (r->kind == KIND_SHOW || (count == UNSAID && r->ids.count > 0))
 		return;
-	if (count == UNSAID && (part.number < 2 || r->ids.count > 0))
+	path = json_loose_str(in->cx, p->item, "Path", PATH_MAX_BYTES);
+	if (!path || !path_part(path, &part) || (count == UNSAID && part.number < 2))
 		return;
 	r->stack = arena_strndup(in->cx->arena, path, part.length);
 	r->file = part.number;
@@ -178,9 +179,8 @@ static void read_report(struct reader *in, struct parts *p, struct report *r)
 /* Ticks of one item by one user fold; any other event ends their run. */
 static void read_run(struct reader *in, const struct parts *p, struct message *m)
 {
-	const char *item = reader_idtext(in, p->item, "Id");
-	const char *run =
-		arena_join(in->cx->arena, item ? item : "", "/", m->user_id ? m->user_id : "");
+	const char *run = arena_join(
+		in->cx->arena, p->item_id ? p->item_id : "", "/", m->user_id ? m->user_id : "");
 
 	if (p->class == EVENT_TICK)
 		m->run = run;

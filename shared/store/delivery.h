@@ -23,8 +23,8 @@ struct delivery {
 
 /*
  * Keeps a delivery: folds it into the open run of its ticks when that has the
- * same reason and is not older than a sitting's gap, else makes a row. *id is
- * the row's, *folded says which. A body with at == NULL is not kept.
+ * same reason, or is of progress where this one is unchanged, and is not older
+ * than a sitting's gap; else makes a row. *id is the row's, *folded says which. A body with at == NULL is not kept.
  */
 MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
 	struct bytes body, int64_t *id, bool *folded);

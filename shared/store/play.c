@@ -13,7 +13,14 @@ static struct query keyed(struct cx *cx, struct store *s, const struct statement
 	return q;
 }
 
-enum { FLAG_PAUSED = 1, FLAG_STOPPED = 2, FLAG_SILENT = 4, FLAG_MARKED = 8, FLAG_PLAYED = 16, FLAG_FOLLOWED = 32 };
+enum {
+	FLAG_PAUSED = 1,
+	FLAG_STOPPED = 2,
+	FLAG_SILENT = 4,
+	FLAG_MARKED = 8,
+	FLAG_PLAYED = 16,
+	FLAG_FOLLOWED = 32
+};
 
 static int64_t flags_of(const struct told *m)
 {
@@ -57,7 +64,7 @@ static int fit_of(const char *of_row, const char *device)
 static void get_sitting(
 	const struct query *q, const char *device, int *best_fit, struct progress *out)
 {
-	const char *of_row = col_text(q, 1);
+	const char *of_row = col_text_in_place(q, 1);
 	int64_t heard_ms = col_i64(q, 4);
 	int fit = device ? fit_of(of_row, device) : 1;
 
@@ -65,7 +72,8 @@ static void get_sitting(
 	if (device ? fit > *best_fit : !out->has_sitting || heard_ms > out->heard_ms) {
 		*best_fit = fit;
 		out->has_sitting = true;
-		out->device = of_row;
+		out->is_row = !device || fit == 2;
+		out->device = device ? device : arena_strdup(q->cx->arena, of_row);
 		out->session = col_text(q, 2);
 		out->play_event_ms = col_i64_or_unsaid(q, 3);
 		out->heard_ms = heard_ms;
@@ -196,6 +204,38 @@ static STATEMENT(sitting_move,
 	" before_ms = :before, flags = :flags"
 	" WHERE user_id = :user AND item_id = :item AND device = :device");
 
+/* What each tick moves; the rest seldom changes. */
+static STATEMENT(sitting_tick,
+	"UPDATE sitting SET heard_ms = :heard, told_ms = :told, place_ms = :place,"
+	" own_ms = :own, own_place_ms = :own_place"
+	" WHERE user_id = :user AND item_id = :item AND device = :device");
+
+static bool is_tick(const struct progress *was, const struct decision *r)
+{
+	const struct told *a = &was->memory, *b = &r->memory;
+
+	return was->has_sitting && was->is_row && !r->session && !was->session &&
+	       was->play_event_ms == r->play_event_ms && was->sitting_done == r->sitting_done &&
+	       a->length == b->length && a->before_ms == b->before_ms && flags_of(a) == flags_of(b);
+}
+
+static enum err move_tick(
+	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
+{
+	struct query q = store_query(cx, s, &sitting_tick);
+	const struct told *m = &r->memory;
+
+	bind_i64(&q, ":heard", r->heard_ms);
+	bind_i64(&q, ":told", m->told_ms);
+	bind_i64(&q, ":place", m->place);
+	bind_i64(&q, ":own", m->own_ms);
+	bind_i64(&q, ":own_place", m->own_place);
+	bind_i64(&q, ":user", key->user_id);
+	bind_i64(&q, ":item", key->item_id);
+	bind_text(&q, ":device", r->device ? r->device : "");
+	return query_run(&q);
+}
+
 static STATEMENT(sitting_add,
 	"INSERT INTO sitting (user_id, item_id, device, session, play_event_ms, heard_ms, done,"
 	" told_ms, place_ms, length_ms, own_ms, own_place_ms, before_ms, flags)"
@@ -210,12 +250,14 @@ static STATEMENT(sitting_forget,
 	" (SELECT min(o.heard_ms) FROM sitting o WHERE o.user_id = :user AND o.item_id = :item)");
 
 static enum err put_sitting(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct decision *r, int devices)
+	const struct progress *was, const struct decision *r)
 {
+	if (is_tick(was, r))
+		return move_tick(cx, s, key, r);
 	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
 	if (store_changes(s) > 0)
 		return OK;
-	if (devices >= DEVICES_MAX) {
+	if (was->devices >= DEVICES_MAX) {
 		struct query q = keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
 
 		TRY(query_run(&q));
@@ -315,7 +357,7 @@ enum err store_decision_put(struct cx *cx, struct store *s, const struct play_ke
 {
 	if (decision->is_of_other)
 		return OK;
-	TRY(put_sitting(cx, s, key, decision, was->devices));
+	TRY(put_sitting(cx, s, key, was, decision));
 	if (decision->longest_ms > was->longest_ms)
 		TRY(put_longest(cx, s, key->item_id, decision->longest_ms));
 	if (decision->change == CHANGE_NONE)

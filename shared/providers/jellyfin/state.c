@@ -7,22 +7,20 @@
 enum { SOURCES_MAX = 50 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 
-static char lower(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 /* The server writes ids without dashes; a client may send them with some. */
 static bool is_same_id(const char *a, const char *b)
 {
-	for (;; a++, b++) {
+	if (strcasecmp(a, b) == 0)
+		return true;
+	if (!strchr(a, '-') && !strchr(b, '-'))
+		return false;
+	for (; *a || *b; a++, b++) {
 		a += strspn(a, "-");
 		b += strspn(b, "-");
-		if (lower(*a) != lower(*b))
-			return false;
-		if (*a == '\0')
-			return true;
+		if ((*a | 0x20) != (*b | 0x20) || !*a)
+			return *a == *b;
 	}
+	return true;
 }
 
 static void read_source(struct reader *in, struct json source, struct parts *p)
@@ -43,12 +41,17 @@ void jellyfin_find_version(struct reader *in, struct parts *p)
 {
 	struct json_walk sources = json_walk(in->cx, p->item, "MediaSources");
 	struct json source;
-	const char *item = reader_idtext(in, p->item, "Id");
 
+	p->item_id = reader_idtext(in, p->item, "Id");
+	p->length = reader_i64(in, p->item, "RunTimeTicks", ticks);
 	p->version = reader_idtext(in, p->play_state, "MediaSourceId");
 	p->version_length = p->longest_length = UNSAID;
-	p->is_main = !p->version || (item && is_same_id(item, p->version));
-	p->is_foreign = !p->is_main && json_length(p->item, "MediaSources") > 0;
+	p->is_main = !p->version || (p->item_id && is_same_id(p->item_id, p->version));
+	p->sources = json_length(p->item, "MediaSources");
+	p->is_foreign = !p->is_main && p->sources > 0;
+	/* A single source of the item itself says nothing new. */
+	if (p->sources == 1 && p->is_main && p->version)
+		return;
 	while (sources.index < SOURCES_MAX && json_next(&sources, &source))
 		read_source(in, source, p);
 	if (p->is_foreign)
@@ -60,10 +63,10 @@ void jellyfin_find_version(struct reader *in, struct parts *p)
  * name and with several versions that is a guess, and a position beyond it
  * proves it wrong: then a version that is long enough.
  */
-static void read_duration(struct reader *in, const struct parts *p, struct report *r)
+static void read_duration(const struct parts *p, struct report *r)
 {
-	r->duration = reader_i64(in, p->item, "RunTimeTicks", ticks);
-	r->duration_guessed = !p->version && json_length(p->item, "MediaSources") > 1;
+	r->duration = p->length;
+	r->duration_guessed = !p->version && p->sources > 1;
 	if (p->version_length > 0)
 		r->duration = p->version_length;
 	else if (!p->version && r->position > r->duration && p->longest_length >= r->position)
@@ -92,9 +95,9 @@ static void read_user_data(struct reader *in, const struct parts *p, struct repo
 static int64_t read_own_position(struct reader *in, const struct parts *p)
 {
 	int64_t own = reader_i64(in, p->user_data, "PlaybackPositionTicks", ticks);
-	int64_t length = reader_i64(in, p->item, "RunTimeTicks", ticks);
 
-	if (!p->is_main || own <= 0 || length <= 0 || own < length / 20 || own > length / 10 * 9)
+	if (!p->is_main || own <= 0 || p->length <= 0 || own < p->length / 20 ||
+		own > p->length / 10 * 9)
 		return UNSAID;
 	return own;
 }
@@ -116,11 +119,11 @@ static void read_position(struct reader *in, const struct parts *p, struct repor
 /* A mark is a person's unless it may be the server's own, of another version. */
 static void read_mark(struct reader *in, const struct parts *p, struct report *r)
 {
-	const char *date = reader_str(in, p->user_data, "LastPlayedDate", 50);
+	const char *date = json_loose_str(in->cx, p->user_data, "LastPlayedDate", 50);
 
 	r->finished = true;
 	r->basis = BASIS_EXPLICIT_MARK;
-	r->maybe_servers = !p->session.value && json_length(p->item, "MediaSources") > 1;
+	r->maybe_servers = !p->session.value && p->sources > 1;
 	if (date && !clock_parse(date, &r->dated_ms))
 		r->dated_ms = UNSAID;
 }
@@ -140,5 +143,5 @@ void jellyfin_read_state(struct reader *in, const struct parts *p, struct report
 		read_mark(in, p, r);
 	else
 		read_position(in, p, r);
-	read_duration(in, p, r);
+	read_duration(p, r);
 }

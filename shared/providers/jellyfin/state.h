@@ -28,6 +28,9 @@ enum event_class {
 struct parts {
 	struct json root, item, user_data, session, play_state;
 	enum event_class class;
+	const char *item_id; /* or NULL */
+	int64_t length;      /* of the item, or UNSAID */
+	size_t sources;      /* versions */
 	/* The version that plays. */
 	const char *version;    /* its id, or NULL */
 	int64_t version_length; /* or UNSAID */
