@@ -6,21 +6,22 @@
  * interrupted run keeps what it has done. Oldest first: plays only grow that
  * way. Memory is bounded by an arena for one delivery at a time.
  */
-#include "shared/actions/replay.h"
+#include "ctl/commands/replay.h"
+
 #include "ctl/command.h"
 #include "ctl/commands/delivery.h"
 #include "ctl/commands/play.h"
+#include "ctl/commands/rehearse.h"
+#include "shared/actions/replay.h"
 #include "shared/base/clock.h"
 #include "shared/providers/sink.h"
 
 /* One body, what is read of it, and one page of the list. */
 #define SCRATCH_MAX MIB(64)
 
-enum { SHOWN_MAX = 1000 };
-
 struct replay_args {
 	int64_t id;
-	bool all_unmatched;
+	bool all_unmatched, dry_run;
 };
 #define AT(member) offsetof(struct replay_args, member)
 
@@ -71,18 +72,11 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 	return OK;
 }
 
-/* The ids of one page of the list, newest first. */
-struct page {
-	struct page *newer;
-	size_t count;
-	int64_t ids[DELIVERY_LIST_MAX];
-};
-
-/* Hands out the oldest page. */
-static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl, struct page **oldest)
+enum err replay_collect(struct cx *cx, struct cx *scratch, struct ctl *ctl, const char *outcome,
+	struct page **oldest)
 {
 	struct delivery_filter filter = {
-		.outcome = outcome_name(OUTCOME_UNMATCHED),
+		.outcome = outcome,
 		.limit = DELIVERY_LIST_MAX,
 	};
 	const struct delivery *rows = NULL;
@@ -195,7 +189,7 @@ static enum err replay_all(struct cx *cx, struct cx *scratch, struct ctl *ctl)
 	struct page *oldest = NULL;
 	enum err err;
 
-	TRY(collect(cx, scratch, ctl, &oldest));
+	TRY(replay_collect(cx, scratch, ctl, outcome_name(OUTCOME_UNMATCHED), &oldest));
 	table_init(&tally.changed, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
@@ -216,12 +210,13 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	struct cx scratch = { .arena = &arena, .now_ms = cx->now_ms };
 	enum err err;
 
-	if (a->all_unmatched == (a->id != 0))
-		return err_note(cx, ERR_USAGE, "name one delivery, or --all-unmatched");
-	if (!a->all_unmatched)
+	if ((a->id != 0) + a->all_unmatched + a->dry_run != 1)
+		return err_note(
+			cx, ERR_USAGE, "name one delivery, or --all-unmatched, or --dry-run");
+	if (a->id != 0)
 		return replay_one(cx, ctl, a->id);
 	arena_init(&arena, SCRATCH_MAX);
-	err = replay_all(cx, &scratch, ctl);
+	err = a->dry_run ? rehearse(cx, &scratch, ctl) : replay_all(cx, &scratch, ctl);
 	arena_finish(&arena);
 	return err == OK ? OK : err_note(cx, err, "%s", scratch.note);
 }
@@ -231,17 +226,20 @@ static const struct arg args[] = {
 	{ "ID", NULL, ARG_ID, ARG_OPTIONAL, 0, AT(id), "of the delivery" },
 	{ "--all-unmatched", NULL, ARG_FLAG, ARG_OPTIONAL, 0,
 		AT(all_unmatched), "every one that could not be named" },
+	{ "--dry-run", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(dry_run),
+		"everything that is kept, in a copy: what would change" },
 };
 /* clang-format on */
 
 const struct command command_delivery_replay = {
 	.noun = "delivery",
 	.verb = "replay",
-	.usage = "ID | --all-unmatched",
+	.usage = "ID | --all-unmatched | --dry-run",
 	.summary = "Weigh one again, with the present code and settings",
 	.details = "As if it came in now, with the time at which it did. Needs "
 		   "the body, which is\nkept for everything that could be "
-		   "somebody watching.",
+		   "somebody watching.\nWith --dry-run, everything that is kept is weighed anew "
+		   "in a copy of the database,\nand what would come out differently is listed.",
 	.opening = OPEN_WRITE,
 	.args = { args, NELEM(args), sizeof(struct replay_args) },
 	.run = run,

@@ -105,6 +105,13 @@ struct play_own_filter {
 MUST_CHECK enum err store_play_own_list(struct cx *cx, struct store *s,
 	const struct play_own_filter *filter, const struct play **rows, size_t *count);
 
+/*
+ * For a copy of the database: forgets the plays of which every report is kept,
+ * except where a person has changed them, so that the reports can be weighed
+ * anew.
+ */
+MUST_CHECK enum err store_play_forget(struct cx *cx, struct store *s);
+
 /* NULL when there is none, or when it is somebody else's or taken out. */
 MUST_CHECK enum err store_play_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct play **out);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* play.c -- plays and sittings: what the rules read and write. */
+/* play.c -- plays: what the rules read and write. Sittings: sitting.c. */
 #include "shared/store/media.h"
 #include "shared/store/row.h"
+#include "shared/store/sitting.h"
 
 static struct query keyed(struct cx *cx, struct store *s, const struct statement *which,
 	int64_t user_id, int64_t item_id)
@@ -11,89 +12,6 @@ static struct query keyed(struct cx *cx, struct store *s, const struct statement
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":item", item_id);
 	return q;
-}
-
-enum {
-	FLAG_PAUSED = 1,
-	FLAG_STOPPED = 2,
-	FLAG_SILENT = 4,
-	FLAG_MARKED = 8,
-	FLAG_PLAYED = 16,
-	FLAG_FOLLOWED = 32
-};
-
-static int64_t flags_of(const struct told *m)
-{
-	return (m->paused ? FLAG_PAUSED : 0) | (m->stopped ? FLAG_STOPPED : 0) |
-	       (m->silent ? FLAG_SILENT : 0) | (m->marked ? FLAG_MARKED : 0) |
-	       (m->was_played ? FLAG_PLAYED : 0) | (m->followed ? FLAG_FOLLOWED : 0);
-}
-
-static void get_memory(const struct query *q, int column, struct told *m)
-{
-	int64_t flags = col_i64(q, column + 6);
-
-	*m = (struct told){
-		.told_ms = col_i64(q, column),
-		.place = col_i64(q, column + 1),
-		.length = col_i64(q, column + 2),
-		.own_ms = col_i64(q, column + 3),
-		.own_place = col_i64(q, column + 4),
-		.before_ms = col_i64(q, column + 5),
-		.paused = flags & FLAG_PAUSED,
-		.stopped = flags & FLAG_STOPPED,
-		.silent = flags & FLAG_SILENT,
-		.marked = flags & FLAG_MARKED,
-		.was_played = flags & FLAG_PLAYED,
-		.followed = flags & FLAG_FOLLOWED,
-	};
-}
-
-/* How well a row fits the device: its own, then that of no device. */
-static int fit_of(const char *of_row, const char *device)
-{
-	if (strcmp(of_row, device ? device : "") == 0)
-		return 2;
-	return !device || !*of_row;
-}
-
-/*
- * The sitting of the device; without a device, that heard last. One that was
- * imported belongs to any device.
- */
-static void get_sitting(
-	const struct query *q, const char *device, int *best_fit, struct progress *out)
-{
-	const char *of_row = col_text_in_place(q, 1);
-	int64_t heard_ms = col_i64(q, 4);
-	int fit = device ? fit_of(of_row, device) : 1;
-
-	out->devices++;
-	if (device ? fit > *best_fit : !out->has_sitting || heard_ms > out->heard_ms) {
-		*best_fit = fit;
-		out->has_sitting = true;
-		out->is_row = !device || fit == 2;
-		out->device = device ? device : arena_strdup(q->cx->arena, of_row);
-		out->session = col_text(q, 2);
-		out->play_event_ms = col_i64_or_unsaid(q, 3);
-		out->heard_ms = heard_ms;
-		out->sitting_done = col_i64(q, 5) != 0;
-		get_memory(q, 6, &out->memory);
-	}
-	if (device && fit < 2 && *of_row && heard_ms > out->others_heard_ms)
-		out->others_heard_ms = heard_ms;
-}
-
-static enum err get_sittings(struct query q, const char *device, struct progress *out)
-{
-	int best_fit = 0;
-
-	while (query_next(&q)) {
-		out->longest_ms = col_i64(&q, 0);
-		if (col_i64(&q, 4) != 0)
-			get_sitting(&q, device, &best_fit, out);
-	}
-	return query_end(&q);
 }
 
 static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
@@ -140,13 +58,6 @@ static enum err look_back(struct cx *cx, struct store *s, const struct viewing *
 	return err;
 }
 
-/* An item without a sitting is one row too. */
-static STATEMENT(sitting_get,
-	"SELECT coalesce(t.longest_ms, 0), s.device, s.session, s.play_event_ms,"
-	" coalesce(s.heard_ms, 0), s.done, s.told_ms, s.place_ms, s.length_ms, s.own_ms,"
-	" s.own_place_ms, s.before_ms, s.flags FROM item t"
-	" LEFT JOIN sitting s ON s.user_id = :user AND s.item_id = t.id WHERE t.id = :item");
-
 static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 
 static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
@@ -161,7 +72,7 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 
 	*play_id = 0;
 	*out = (struct progress){ .play_event_ms = UNSAID };
-	err = get_sittings(keyed(cx, s, &sitting_get, user_id, item_id), viewing->device, out);
+	err = sitting_read(cx, s, viewing, out);
 	if (err == OK)
 		err = get_play(keyed(cx, s, &play_open, user_id, item_id), out, play_id);
 	out->is_open = out->has_play;
@@ -174,106 +85,6 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 		err = exists(q, &out->session_done);
 	}
 	return err;
-}
-
-static enum err run_with_sitting(struct cx *cx, struct store *s, const struct statement *which,
-	const struct play_key *key, const struct decision *r)
-{
-	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
-	const struct told *m = &r->memory;
-
-	bind_text(&q, ":device", r->device ? r->device : "");
-	bind_text(&q, ":session", r->session);
-	bind_i64_or_null(&q, ":play_event", r->play_event_ms);
-	bind_i64(&q, ":heard", r->heard_ms);
-	bind_i64(&q, ":done", r->sitting_done);
-	bind_i64(&q, ":told", m->told_ms);
-	bind_i64(&q, ":place", m->place);
-	bind_i64(&q, ":length", m->length);
-	bind_i64(&q, ":own", m->own_ms);
-	bind_i64(&q, ":own_place", m->own_place);
-	bind_i64(&q, ":before", m->before_ms);
-	bind_i64(&q, ":flags", flags_of(m));
-	return query_run(&q);
-}
-
-static STATEMENT(sitting_move,
-	"UPDATE sitting SET session = :session, play_event_ms = :play_event,"
-	" heard_ms = :heard, done = :done, told_ms = :told, place_ms = :place,"
-	" length_ms = :length, own_ms = :own, own_place_ms = :own_place,"
-	" before_ms = :before, flags = :flags"
-	" WHERE user_id = :user AND item_id = :item AND device = :device");
-
-/* What each tick moves; the rest seldom changes. */
-static STATEMENT(sitting_tick,
-	"UPDATE sitting SET heard_ms = :heard, told_ms = :told, place_ms = :place,"
-	" own_ms = :own, own_place_ms = :own_place"
-	" WHERE user_id = :user AND item_id = :item AND device = :device");
-
-static bool is_tick(const struct progress *was, const struct decision *r)
-{
-	const struct told *a = &was->memory, *b = &r->memory;
-
-	return was->has_sitting && was->is_row && !r->session && !was->session &&
-	       was->play_event_ms == r->play_event_ms && was->sitting_done == r->sitting_done &&
-	       a->length == b->length && a->before_ms == b->before_ms && flags_of(a) == flags_of(b);
-}
-
-static enum err move_tick(
-	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
-{
-	struct query q = store_query(cx, s, &sitting_tick);
-	const struct told *m = &r->memory;
-
-	bind_i64(&q, ":heard", r->heard_ms);
-	bind_i64(&q, ":told", m->told_ms);
-	bind_i64(&q, ":place", m->place);
-	bind_i64(&q, ":own", m->own_ms);
-	bind_i64(&q, ":own_place", m->own_place);
-	bind_i64(&q, ":user", key->user_id);
-	bind_i64(&q, ":item", key->item_id);
-	bind_text(&q, ":device", r->device ? r->device : "");
-	return query_run(&q);
-}
-
-static STATEMENT(sitting_add,
-	"INSERT INTO sitting (user_id, item_id, device, session, play_event_ms, heard_ms, done,"
-	" told_ms, place_ms, length_ms, own_ms, own_place_ms, before_ms, flags)"
-	" VALUES (:user, :item, :device, :session, :play_event, :heard, :done,"
-	" :told, :place, :length, :own, :own_place, :before, :flags)");
-
-/* Nobody watches one film on more devices. */
-enum { DEVICES_MAX = 8 };
-
-static STATEMENT(sitting_forget,
-	"DELETE FROM sitting WHERE user_id = :user AND item_id = :item AND heard_ms ="
-	" (SELECT min(o.heard_ms) FROM sitting o WHERE o.user_id = :user AND o.item_id = :item)");
-
-static enum err put_sitting(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct progress *was, const struct decision *r)
-{
-	if (is_tick(was, r))
-		return move_tick(cx, s, key, r);
-	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
-	if (store_changes(s) > 0)
-		return OK;
-	if (was->devices >= DEVICES_MAX) {
-		struct query q = keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
-
-		TRY(query_run(&q));
-	}
-	return run_with_sitting(cx, s, &sitting_add, key, r);
-}
-
-static STATEMENT(item_longer, "UPDATE item SET longest_ms = :longest WHERE id = :id");
-
-static enum err put_longest(struct cx *cx, struct store *s, int64_t item_id, int64_t longest_ms)
-{
-	struct query q = store_query(cx, s, &item_longer);
-
-	bind_i64(&q, ":id", item_id);
-	bind_i64(&q, ":longest", longest_ms);
-	return query_run(&q);
 }
 
 /* The numbers of a new play, or of one that moves or completes. */
@@ -357,9 +168,7 @@ enum err store_decision_put(struct cx *cx, struct store *s, const struct play_ke
 {
 	if (decision->is_of_other)
 		return OK;
-	TRY(put_sitting(cx, s, key, was, decision));
-	if (decision->longest_ms > was->longest_ms)
-		TRY(put_longest(cx, s, key->item_id, decision->longest_ms));
+	TRY(sitting_write(cx, s, key, was, decision));
 	if (decision->change == CHANGE_NONE)
 		return OK;
 	if (decision->change == CHANGE_CREATE)

@@ -57,8 +57,8 @@ static void check_end(
 	is_i64(where, "completions", completions, json_object_get_int64(get(want, "completions")));
 }
 
-static void send_step(
-	struct unit *u, const struct person *people, size_t count, struct json_object *step, int times)
+static void send_step(struct unit *u, const struct person *people, size_t count,
+	struct json_object *step, int times)
 {
 	struct bytes body =
 		read_body(u, arena_printf(&u->arena, FOLDER "%s", get_text(step, "file")));

@@ -47,3 +47,26 @@ def test_the_answer_says_which_rule_decided(clocked_server, path, detail):
     (last,) = evening.answers[-1]
     assert last["detail"] == detail
     assert hook.delivery(last["delivery"])["detail"] == detail
+
+
+def test_a_dry_run_shows_what_would_come_out_today(clocked_server):
+    evening = clocked.Evening(clocked_server, "field/04c-stop-at-91-told")
+    for _ in evening.run():
+        pass
+    hook, = evening.hooks.values()
+    before = hook.person.stored_plays(), hook.deliveries()
+    mine = {row["id"] for row in before[1]}
+
+    def changes():
+        found = clocked_server.ctl("delivery", "replay", "--dry-run")
+        return found, [(row["was"], row["would_be"]) for row in found["deliveries"]
+                       if row["delivery"] in mine]
+
+    now, none = changes()
+    assert none == []
+    clocked_server.ctl("integration", "set", hook.id, "--complete", "90")
+    then, some = changes()
+    assert some == [("started", "completed"), ("progress", "after-completion"),
+                    ("server-word", "after-completion")]
+    assert then["plays_would_be"]["completed"] == now["plays_would_be"]["completed"] + 1
+    assert (hook.person.stored_plays(), hook.deliveries()) == before

@@ -228,8 +228,8 @@ static void health_counts_by_outcome(void **state)
 	MUST(store_integration_health(&u->cx, u->store, to->id, &h));
 	assert_int_equal(h.last_ms, UNIT_NOW + 3000);
 	assert_int_equal(h.last_tracked_ms, UNIT_NOW + 2000);
-	assert_int_equal(h.deliveries, 5);
-	assert_int_equal(h.tracked, 2);
+	assert_int_equal(h.deliveries, 6);
+	assert_int_equal(h.tracked, 3);
 	assert_int_equal(h.ignored, 1);
 	assert_int_equal(h.unmatched, 1);
 	assert_int_equal(h.refused, 1);
