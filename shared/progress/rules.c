@@ -241,8 +241,9 @@ static enum reason weigh_word(const struct limits *limits, const struct progress
 		out->rule = RULE_BEFORE;
 		return REASON_AFTER_COMPLETION;
 	}
-	if (place->sitting != PLACE_ANOTHER && told_is_bare_word(was, r, out->at_ms) &&
-		!place->done && (was->is_open || !is_repeated_mark(was, r))) {
+	if ((place->sitting != PLACE_ANOTHER || !was->has_sitting) &&
+		told_is_bare_word(was, r, out->at_ms) && !place->done &&
+		(was->is_open || !is_repeated_mark(was, r))) {
 		out->rule = told_bars_word(limits, was, r, out->at_ms);
 		if (out->rule != RULE_NONE)
 			return REASON_SERVER_WORD;

@@ -30,7 +30,7 @@ static int64_t flags_of(const struct told *m)
 	       (m->was_played ? FLAG_PLAYED : 0) | (m->followed ? FLAG_FOLLOWED : 0);
 }
 
-static void get_memory(const struct query *q, int column, struct told *m)
+static void get_told(const struct query *q, int column, struct told *m)
 {
 	int64_t flags = col_i64(q, column + 6);
 
@@ -79,7 +79,7 @@ static void get_sitting(
 		out->play_event_ms = col_i64_or_unsaid(q, 3);
 		out->heard_ms = heard_ms;
 		out->sitting_done = col_i64(q, 5) != 0;
-		get_memory(q, 6, &out->memory);
+		get_told(q, 6, &out->memory);
 	}
 	if (device && fit < 2 && *of_row && heard_ms > out->others_heard_ms)
 		out->others_heard_ms = heard_ms;
@@ -88,11 +88,18 @@ static void get_sitting(
 static enum err get_sittings(struct query q, const char *device, struct progress *out)
 {
 	int best_fit = 0;
+	int64_t last_ms = 0;
 
 	while (query_next(&q)) {
+		int64_t heard_ms = col_i64(&q, 4);
+
 		out->longest_ms = col_i64(&q, 0);
-		if (col_i64(&q, 4) != 0)
+		if (heard_ms != 0)
 			get_sitting(&q, device, &best_fit, out);
+		if (!out->has_sitting && heard_ms > last_ms) {
+			last_ms = heard_ms;
+			get_told(&q, 6, &out->memory);
+		}
 	}
 	return query_end(&q);
 }

@@ -142,6 +142,7 @@ static void what_a_page_runs_uses_an_index(void **state)
 {
 	static const char *const whole[] = { "user_list", "token_list", "integration_list",
 		"account_list", "play_list", "delivery_list", "delivery_prune_rows", "work_count",
+		"play_forget", "sitting_forget_all",
 		/* and two that stop at the first row */
 		"ping", "user_count" };
 	sqlite3 *db = look_into(*state);
