@@ -93,9 +93,9 @@ static enum err get_sittings(struct query q, const char *device, struct progress
 	while (query_next(&q)) {
 		int64_t heard_ms = col_i64(&q, 4);
 
-		out->longest_ms = col_i64(&q, 0);
-		if (heard_ms != 0)
-			get_sitting(&q, device, &best_fit, out);
+		if (col_i64(&q, 0) > out->longest_ms)
+			out->longest_ms = col_i64(&q, 0);
+		get_sitting(&q, device, &best_fit, out);
 		if (!out->has_sitting && heard_ms > last_ms) {
 			last_ms = heard_ms;
 			get_told(&q, 6, &out->memory);
@@ -104,12 +104,10 @@ static enum err get_sittings(struct query q, const char *device, struct progress
 	return query_end(&q);
 }
 
-/* An item without a sitting is one row too. */
 static STATEMENT(sitting_get,
-	"SELECT coalesce(t.longest_ms, 0), s.device, s.session, s.play_event_ms,"
-	" coalesce(s.heard_ms, 0), s.done, s.told_ms, s.place_ms, s.length_ms, s.own_ms,"
-	" s.own_place_ms, s.before_ms, s.flags FROM item t"
-	" LEFT JOIN sitting s ON s.user_id = :user AND s.item_id = t.id WHERE t.id = :item");
+	"SELECT longest_ms, device, session, play_event_ms, heard_ms, done,"
+	" told_ms, place_ms, length_ms, own_ms, own_place_ms, before_ms, flags"
+	" FROM sitting WHERE user_id = :user AND item_id = :item");
 
 enum err sitting_read(
 	struct cx *cx, struct store *s, const struct viewing *viewing, struct progress *out)
@@ -132,6 +130,7 @@ static enum err run_with_sitting(struct cx *cx, struct store *s, const struct st
 	bind_i64(&q, ":told", m->told_ms);
 	bind_i64(&q, ":place", m->place);
 	bind_i64(&q, ":length", m->length);
+	bind_i64(&q, ":longest", r->longest_ms);
 	bind_i64(&q, ":own", m->own_ms);
 	bind_i64(&q, ":own_place", m->own_place);
 	bind_i64(&q, ":before", m->before_ms);
@@ -142,7 +141,7 @@ static enum err run_with_sitting(struct cx *cx, struct store *s, const struct st
 static STATEMENT(sitting_move,
 	"UPDATE sitting SET session = :session, play_event_ms = :play_event,"
 	" heard_ms = :heard, done = :done, told_ms = :told, place_ms = :place,"
-	" length_ms = :length, own_ms = :own, own_place_ms = :own_place,"
+	" length_ms = :length, longest_ms = :longest, own_ms = :own, own_place_ms = :own_place,"
 	" before_ms = :before, flags = :flags"
 	" WHERE user_id = :user AND item_id = :item AND device = :device");
 
@@ -158,7 +157,8 @@ static bool is_tick(const struct progress *was, const struct decision *r)
 
 	return was->has_sitting && was->is_row && !r->session && !was->session &&
 	       was->play_event_ms == r->play_event_ms && was->sitting_done == r->sitting_done &&
-	       a->length == b->length && a->before_ms == b->before_ms && flags_of(a) == flags_of(b);
+	       was->longest_ms == r->longest_ms && a->length == b->length &&
+	       a->before_ms == b->before_ms && flags_of(a) == flags_of(b);
 }
 
 static enum err move_tick(
@@ -180,9 +180,9 @@ static enum err move_tick(
 
 static STATEMENT(sitting_add,
 	"INSERT INTO sitting (user_id, item_id, device, session, play_event_ms, heard_ms, done,"
-	" told_ms, place_ms, length_ms, own_ms, own_place_ms, before_ms, flags)"
+	" told_ms, place_ms, length_ms, longest_ms, own_ms, own_place_ms, before_ms, flags)"
 	" VALUES (:user, :item, :device, :session, :play_event, :heard, :done,"
-	" :told, :place, :length, :own, :own_place, :before, :flags)");
+	" :told, :place, :length, :longest, :own, :own_place, :before, :flags)");
 
 /* Nobody watches one film on more devices. */
 enum { DEVICES_MAX = 8 };
@@ -191,7 +191,7 @@ static STATEMENT(sitting_forget,
 	"DELETE FROM sitting WHERE user_id = :user AND item_id = :item AND heard_ms ="
 	" (SELECT min(o.heard_ms) FROM sitting o WHERE o.user_id = :user AND o.item_id = :item)");
 
-static enum err put_sitting(struct cx *cx, struct store *s, const struct play_key *key,
+enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct progress *was, const struct decision *r)
 {
 	if (is_tick(was, r))
@@ -205,26 +205,6 @@ static enum err put_sitting(struct cx *cx, struct store *s, const struct play_ke
 		TRY(query_run(&q));
 	}
 	return run_with_sitting(cx, s, &sitting_add, key, r);
-}
-
-static STATEMENT(item_longer, "UPDATE item SET longest_ms = :longest WHERE id = :id");
-
-static enum err put_longest(struct cx *cx, struct store *s, int64_t item_id, int64_t longest_ms)
-{
-	struct query q = store_query(cx, s, &item_longer);
-
-	bind_i64(&q, ":id", item_id);
-	bind_i64(&q, ":longest", longest_ms);
-	return query_run(&q);
-}
-
-enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct progress *was, const struct decision *decision)
-{
-	TRY(put_sitting(cx, s, key, was, decision));
-	if (decision->longest_ms > was->longest_ms)
-		return put_longest(cx, s, key->item_id, decision->longest_ms);
-	return OK;
 }
 
 /* Before the oldest report that is kept, nothing can be weighed again. */

@@ -1,9 +1,5 @@
 -- 006_told: what a player told, and one sitting for each device.
 
--- The longest length that was told of the item: what is much shorter and has its
--- ids is a trailer. NULL: none yet.
-ALTER TABLE item ADD COLUMN longest_ms INTEGER;
-
 ALTER TABLE sitting RENAME TO sitting_before;
 CREATE TABLE sitting (
 	user_id       INTEGER NOT NULL REFERENCES person ON DELETE CASCADE,
@@ -17,6 +13,7 @@ CREATE TABLE sitting (
 	told_ms       INTEGER NOT NULL DEFAULT 0,  -- when the player told its place last
 	place_ms      INTEGER NOT NULL DEFAULT 0,  -- that place, in the whole file
 	length_ms     INTEGER NOT NULL DEFAULT 0,  -- of that file
+	longest_ms    INTEGER NOT NULL DEFAULT 0,  -- of any file of the item: what is much shorter is a trailer
 	own_ms        INTEGER NOT NULL DEFAULT 0,  -- last report that was the player's own
 	own_place_ms  INTEGER NOT NULL DEFAULT 0,  -- the place that the server kept then
 	before_ms     INTEGER NOT NULL DEFAULT 0,  -- end of a viewing right before
