@@ -8,6 +8,7 @@ enum {
 	TRUSTED_MS = 30 * SECOND_MS,      /* after an own report nothing is made up */
 	GIVEN_UP_MS = 5 * 60 * SECOND_MS, /* no server stops a player sooner */
 	MARKED_MS = 60 * SECOND_MS,       /* a server's own mark comes while it plays */
+	AT_REST_MS = 10 * SECOND_MS,      /* a player that moves less does not play */
 	SPEED = 2,                        /* people play at double speed */
 };
 
@@ -133,9 +134,18 @@ static void keep_place(const struct report *r, int64_t at_ms, struct told *m)
 	m->told_ms = at_ms;
 }
 
+/* A tick that was under way when the player stopped, or the server's own. */
+static bool is_still_stopped(const struct report *r, const struct told *m)
+{
+	int64_t moved_ms = told_in_ms(r->file_position, r) - m->place;
+
+	return m->stopped && !r->starts_sitting && !r->ends_sitting && r->file_position >= 0 &&
+	       moved_ms <= AT_REST_MS && moved_ms >= -AT_REST_MS;
+}
+
 void told_keep(const struct report *r, int64_t at_ms, bool is_silent, struct told *m)
 {
-	if (r->basis == BASIS_EXPLICIT_MARK)
+	if (r->basis == BASIS_EXPLICIT_MARK || is_still_stopped(r, m))
 		return;
 	if (r->starts_sitting)
 		m->was_played = r->was_played;

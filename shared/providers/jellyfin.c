@@ -140,7 +140,9 @@ static void read_stack(struct reader *in, const struct parts *p, struct report *
 	if (r->kind == KIND_SHOW || (count == UNSAID && r->ids.count > 0))
 		return;
 	path = json_loose_str(in->cx, p->item, "Path", PATH_MAX_BYTES);
-	if (!path || !path_part(path, &part) || (count == UNSAID && part.number < 2))
+	if (path && !path_part(path, &part))
+		part = (struct path_part){ .length = strlen(path), .number = 1 };
+	if (!path || (count == UNSAID && part.number < 2))
 		return;
 	r->stack = arena_strndup(in->cx->arena, path, part.length);
 	r->file = part.number;

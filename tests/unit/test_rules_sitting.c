@@ -373,6 +373,16 @@ static void a_repeated_stop_gains_no_time(void **state)
 	STORY(1,
 		{ 0,          TICK, 400000, REASON_STARTED, NULL, 0 },
 		{ -HOUR,      WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1, /* a tick that was under way */
+		{ 0,          PLAY, 900000, REASON_STARTED, NULL, 0 },
+		{ SECOND,     WORD,      0, REASON_SERVER_WORD, NULL, 0 },
+		{ SECOND,     TICK, 900200, REASON_PROGRESS, NULL, 0 },
+		{ 9 * MINUTE, WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1, /* it plays on: the next Play was lost */
+		{ 0,          PLAY, 900000, REASON_STARTED, NULL, 0 },
+		{ SECOND,     WORD,      0, REASON_SERVER_WORD, NULL, 0 },
+		{ SECOND,     TICK, 910000, REASON_PROGRESS, NULL, 0 },
+		{ 3 * MINUTE, WORD,      0, REASON_COMPLETED, NULL, 0 });
 }
 
 static void paused_time_does_not_count(void **state)
