@@ -172,7 +172,7 @@ static void read_report(struct reader *in, struct parts *p, struct report *r)
 	r->units_per_ms = TICKS_PER_MS;
 	r->starts_sitting = p->class == EVENT_PLAY;
 	r->ends_sitting = p->class == EVENT_STOP;
-	r->device = reader_idtext(in, p->session, "Id");
+	r->device = json_loose_str(in->cx, p->session, "Id", 100);
 	r->paused = jellyfin_is_paused(in, p);
 	r->was_played = p->class == EVENT_PLAY && reader_bool(in, p->user_data, "Played");
 	jellyfin_read_state(in, p, r);
