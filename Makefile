@@ -24,7 +24,7 @@ NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
-	python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
+	python3-hypothesis python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
 	chromium chromium-driver python3-selenium python3-pytest-timeout tidy \
 	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper postgresql
 
@@ -257,7 +257,7 @@ unit: need-check ## unit tests
 contract: need-check ## recorded bodies, compared with expected results
 	+@$(SUB) FLAVOUR=asan run-contract
 e2e: need-check ## end to end, through a real nginx (needs /usr/bin/python3)
-	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip
+	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip build/asan/tests/shims/clock.so
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
 browser: need-check ## every page in a real browser

@@ -8,6 +8,7 @@
 #define TESTS_ROADS_H
 
 #include "shared/base/buf.h"
+#include "tests/basis.h"
 #include "tests/sinks.h"
 
 static inline const char *said(const char *text)

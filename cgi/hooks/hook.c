@@ -223,7 +223,7 @@ static enum err take_message(struct cx *cx, const struct app *app,
 		.body = m->body.at ? m->body : reading->payload,
 	};
 
-	return apply(cx, app->store, &incoming, out);
+	return receive_message(cx, app->store, &incoming, out);
 }
 
 /* Applies the parsed body to the integration, and answers. */

@@ -3,6 +3,7 @@
 #include "ctl/commands/integration_show.h"
 #include "ctl/command.h"
 #include "ctl/terminal/steps.h"
+#include "shared/store/heard.h"
 #include "shared/wire/integration.h"
 
 struct show_args {
@@ -215,16 +216,23 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
-static void put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
+static enum err put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 {
 	const struct integration *i = row->integration;
+	struct heard heard;
 
+	TRY(store_heard_get(cx, ctl->store, i->id, &heard));
 	integration_put_open(cx, ctl, i, WITH_SLUG);
 	jput_str(&ctl->out, "state", server_state(i, row->server));
 	server_put_member(&ctl->out, row->server);
 	integration_health_put(&ctl->out, &row->health);
+	jput_open(&ctl->out, "accounts", '[');
+	for (size_t n = 0; n < heard.count; n++)
+		jput_str(&ctl->out, NULL, heard.names[n]);
+	jput_close(&ctl->out, ']');
 	jput_str(&ctl->out, "steps", integration_steps(cx, ctl, i));
 	jput_close(&ctl->out, '}');
+	return OK;
 }
 
 /* What a person can do about a server that is not asked any more. */
@@ -244,16 +252,16 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct show_args *a = args;
 	struct row row = { 0 };
 	const struct integration *i;
+	const char *accounts = NULL;
 	struct table t;
 
 	TRY(ctl_integration(cx, ctl, a->id, &row.integration));
 	TRY(store_integration_health(cx, ctl->store, a->id, &row.health));
 	TRY(store_server_get(cx, ctl->store, a->id, &row.server));
-	if (ctl->is_json) {
-		put_one(cx, ctl, &row);
-		return OK;
-	}
+	if (ctl->is_json)
+		return put_one(cx, ctl, &row);
 	i = row.integration;
+	TRY(store_heard_text(cx, ctl->store, i, &accounts));
 	table_init(&t, cx->arena, pairs, NELEM(pairs));
 	fill(&t, i);
 	if (i->old_slug_ends_ms > cx->now_ms) {
@@ -265,6 +273,9 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	fill_health(&t, &row.health);
 	table_print(&t, &ctl->out, 0);
 	integration_print_url(cx, ctl, i);
+	if (accounts)
+		ctl_advise(ctl, "%s (ryotctl integration set %" PRId64 " --only-user NAME)",
+			accounts, i->id);
 	advise(cx, ctl, &row);
 	return OK;
 }

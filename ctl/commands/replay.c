@@ -10,17 +10,17 @@
 #include "ctl/command.h"
 #include "ctl/commands/delivery.h"
 #include "ctl/commands/play.h"
+#include "ctl/commands/rehearse.h"
+#include "ctl/commands/replay_list.h"
 #include "shared/base/clock.h"
 #include "shared/providers/provider.h"
 
 /* For one body and what is read from it, or one page of the list. */
 #define SCRATCH_MAX MIB(64)
 
-enum { SHOWN_MAX = 1000 };
-
 struct replay_args {
 	int64_t id;
-	bool all_unmatched;
+	bool all_unmatched, dry_run;
 };
 #define AT(member) offsetof(struct replay_args, member)
 
@@ -68,41 +68,6 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 		reason_name(v.reason), v.detail);
 	if (count > 0)
 		play_print(cx, ctl, plays, count);
-	return OK;
-}
-
-/* The ids of one page of the list, newest first. */
-struct page {
-	struct page *newer;
-	size_t count;
-	int64_t ids[DELIVERY_LIST_MAX];
-};
-
-/* Lists all unmatched deliveries; *oldest is the last page. */
-static enum err collect(struct cx *cx, struct cx *scratch, struct ctl *ctl, struct page **oldest)
-{
-	struct delivery_filter filter = {
-		.outcome = outcome_name(OUTCOME_UNMATCHED),
-		.limit = DELIVERY_LIST_MAX,
-	};
-	const struct delivery *rows = NULL;
-	size_t count = 0;
-
-	do {
-		struct page *page = arena_alloc(cx->arena, sizeof(*page));
-		enum err err;
-
-		arena_reset(scratch->arena);
-		err = store_delivery_list(scratch, ctl->store, &filter, &rows, &count);
-		if (err != OK)
-			return err;
-		for (size_t i = 0; i < count; i++)
-			page->ids[i] = rows[i].id;
-		page->count = count;
-		page->newer = *oldest;
-		*oldest = page;
-		filter.before_id = count > 0 ? rows[count - 1].id : 0;
-	} while (count == DELIVERY_LIST_MAX);
 	return OK;
 }
 
@@ -199,7 +164,7 @@ static enum err replay_all(struct cx *cx, struct cx *scratch, struct ctl *ctl)
 	struct page *oldest = NULL;
 	enum err err;
 
-	TRY(collect(cx, scratch, ctl, &oldest));
+	TRY(replay_collect(cx, scratch, ctl, outcome_name(OUTCOME_UNMATCHED), &oldest));
 	table_init(&tally.changed, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
@@ -220,12 +185,13 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 	struct cx scratch = { .arena = &arena, .now_ms = cx->now_ms };
 	enum err err;
 
-	if (a->all_unmatched == (a->id != 0))
-		return err_note(cx, ERR_USAGE, "name one delivery, or --all-unmatched");
-	if (!a->all_unmatched)
+	if ((a->id != 0) + a->all_unmatched + a->dry_run != 1)
+		return err_note(
+			cx, ERR_USAGE, "name one delivery, or --all-unmatched, or --dry-run");
+	if (a->id != 0)
 		return replay_one(cx, ctl, a->id);
 	arena_init(&arena, SCRATCH_MAX);
-	err = replay_all(cx, &scratch, ctl);
+	err = a->dry_run ? rehearse(cx, &scratch, ctl) : replay_all(cx, &scratch, ctl);
 	arena_finish(&arena);
 	return err == OK ? OK : err_note(cx, err, "%s", scratch.note);
 }
@@ -235,16 +201,20 @@ static const struct arg args[] = {
 	{ "ID", NULL, ARG_ID, ARG_OPTIONAL, 0, AT(id), "the delivery" },
 	{ "--all-unmatched", NULL, ARG_FLAG, ARG_OPTIONAL, 0,
 		AT(all_unmatched), "all deliveries that matched no work" },
+	{ "--dry-run", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(dry_run),
+		"everything that is kept, in a copy: what would change" },
 };
 /* clang-format on */
 
 const struct command command_delivery_replay = {
 	.noun = "delivery",
 	.verb = "replay",
-	.usage = "ID | --all-unmatched",
+	.usage = "ID | --all-unmatched | --dry-run",
 	.summary = "Process deliveries again, with the current code and settings",
 	.details = "Keeps the original time of each report. Needs the body, "
-		   "which is kept for every\nreport that may be a play.",
+		   "which is kept for every\nreport that may be a play.\n"
+		   "With --dry-run, everything that is kept is weighed again in a copy of the "
+		   "database,\nand what would come out differently is listed.",
 	.opening = OPEN_WRITE,
 	.args = { args, NELEM(args), sizeof(struct replay_args) },
 	.run = run,

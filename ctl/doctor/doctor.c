@@ -19,6 +19,7 @@ static const struct check {
 	{ "key file", doctor_key },
 	{ "yank",     doctor_yank },
 	{ "silence",  doctor_silence },
+	{ "accounts", doctor_accounts },
 	/* clang-format on */
 };
 

@@ -8,6 +8,7 @@
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
+#include "shared/store/heard.h"
 #include "shared/store/server.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
@@ -187,4 +188,28 @@ void doctor_silence(struct cx *cx, struct doctor *d)
 			count == 0 ? "there is no integration yet"
 				   : "every integration has received something recently",
 			NULL);
+}
+
+/* Several accounts of a server, recorded for one person. */
+void doctor_accounts(struct cx *cx, struct doctor *d)
+{
+	const struct integration *rows = NULL;
+	const char *text = NULL;
+	size_t count = 0;
+	int before = d->count[FINDING_LOOK];
+
+	if (!d->store || store_integration_list(cx, d->store, 0, &rows, &count) != OK)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].enabled || store_heard_text(cx, d->store, &rows[i], &text) != OK ||
+			!text)
+			continue;
+		doctor_tell(d, FINDING_LOOK,
+			arena_printf(cx->arena, "integration %" PRId64 ": %s", rows[i].id, text),
+			arena_printf(cx->arena,
+				"ryotctl integration set %" PRId64 " --only-user NAME",
+				rows[i].id));
+	}
+	if (d->count[FINDING_LOOK] == before)
+		doctor_tell(d, FINDING_WELL, "no integration hears several accounts", NULL);
 }

@@ -2,9 +2,12 @@
 /* receive.c -- matches, weighs and stores a message. */
 #include "shared/actions/receive.h"
 
+#include "shared/actions/why.h"
 #include "shared/base/log.h"
+#include "shared/providers/provider.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/play.h"
+#include "shared/store/stack.h"
 #include "shared/store/work.h"
 
 /* only_user is a user's name or id on the sender's side. */
@@ -53,6 +56,13 @@ static void note_touched(const struct report *part, const struct decision *decis
 	}
 }
 
+static const char *sender_name(const struct integration *i)
+{
+	const struct provider *provider = provider_find(i->provider);
+
+	return provider ? provider->title : "The server";
+}
+
 /* Weighs the report of one item and stores the decision. */
 static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming *a,
 	const struct report *part, int64_t work_id, struct verdict *out)
@@ -61,6 +71,7 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 		.integration_id = a->integration->id };
 	struct viewing viewing = { .user_id = key.user_id,
 		.session = part->session,
+		.device = part->device,
 		.looks_back = rules_looks_back(part) };
 	struct progress was;
 	struct decision decision;
@@ -71,7 +82,7 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 	TRY(store_progress_get(cx, s, &viewing, &was, &play_id));
 	rules_weigh(&a->integration->limits, &was, part, a->replay_of ? cx->now_ms : a->received_ms,
 		&decision);
-	TRY(store_decision_put(cx, s, &key, &decision, &play_id));
+	TRY(store_decision_put(cx, s, &key, &was, &decision, &play_id));
 	/*
 	 * The delivery has one reason for all of its items; this line is per
 	 * item.
@@ -80,8 +91,10 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 		  " reason=%s share=%" PRId64 " was=%" PRId64,
 		key.integration_id, key.item_id, play_id, reason_name(decision.reason),
 		decision.share, was.share);
-	if (decision.reason > out->reason)
+	if (decision.reason > out->reason) {
 		out->reason = decision.reason;
+		out->detail = why_text(cx, sender_name(a->integration), &was, &decision);
+	}
 	if (play_id != 0)
 		note_touched(part, &decision, &was, play_id, &out->touched[out->count++]);
 	return OK;
@@ -101,15 +114,34 @@ static void correct_time(struct report *r, int64_t received_ms)
 		r->at_ms = r->at_ms + behind > 0 ? r->at_ms + behind : 0;
 }
 
-static enum err weigh_parts(
-	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
+/* One file of several becomes a report of the film. */
+static enum err take_stack(struct cx *cx, struct store *s, const struct incoming *a,
+	struct stack *stack, int64_t work_id, struct report *whole)
+{
+	int64_t user_id = a->integration->user_id;
+
+	if (stack->files == 0)
+		TRY(store_stack_get(cx, s, user_id, whole->stack, stack));
+	TRY(store_stack_put(cx, s, user_id, work_id, whole, stack));
+	report_in_stack(whole, stack->lengths, stack->files);
+	return OK;
+}
+
+static enum err weigh_parts(struct cx *cx, struct store *s, const struct incoming *a,
+	struct stack *stack, struct verdict *out)
 {
 	struct report whole = a->message->report, part;
 	int parts = report_parts(&whole), conflicts = 0;
-	bool finished = rules_completes(&a->integration->limits, &whole);
-	int64_t work_id;
+	bool finished;
+	int64_t work_id = stack->work_id;
 
-	TRY(store_work_match(cx, s, &whole, &work_id, &conflicts));
+	if (work_id == 0)
+		TRY(store_work_match(cx, s, &whole, &work_id, &conflicts));
+	else
+		whole.ids = stack->ids;
+	if (whole.stack)
+		TRY(take_stack(cx, s, a, stack, work_id, &whole));
+	finished = rules_completes(&a->integration->limits, &whole);
 	correct_time(&whole, a->received_ms);
 	if (a->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = a->received_ms;
@@ -178,7 +210,52 @@ static enum err remember(
 	return folded ? OK : link_plays(cx, s, out);
 }
 
-enum err apply(struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
+/*
+ * A further file of a film has no ids, so its sink cannot tell what it is. When
+ * the first file is known, it is that film.
+ */
+static enum err find_film(struct cx *cx, struct store *s, struct incoming *a,
+	struct message *message, struct stack *stack)
+{
+	const struct report *r = &a->message->report;
+
+	*stack = (struct stack){ .work_id = 0 };
+	if (!r->stack || r->file < 2 ||
+		(a->message->reason != REASON_UNSUPPORTED_TYPE &&
+			a->message->reason != REASON_NO_IDENTIFIER))
+		return OK;
+	TRY(store_stack_get(cx, s, a->integration->user_id, r->stack, stack));
+	if (stack->work_id == 0)
+		return OK;
+	*message = *a->message;
+	message->reason = REASON_NONE;
+	message->detail = NULL;
+	message->report.kind = KIND_MOVIE;
+	a->message = message;
+	return OK;
+}
+
+static enum err weigh_message(
+	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out)
+{
+	struct incoming a = *incoming;
+	struct message message;
+	struct stack stack;
+
+	TRY(find_film(cx, s, &a, &message, &stack));
+	out->detail = a.message->detail;
+	out->reason = check_settings(cx, &a, out);
+	if (out->reason == REASON_NONE)
+		TRY(weigh_parts(cx, s, &a, &stack, out));
+	if (!out->detail)
+		out->detail = reason_sentence(out->reason);
+	if (a.message->note)
+		out->detail = arena_join(cx->arena, out->detail, " ", a.message->note);
+	return OK;
+}
+
+enum err receive_message(
+	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
 	const struct message *m = a->message;
 
@@ -192,11 +269,7 @@ enum err apply(struct cx *cx, struct store *s, const struct incoming *a, struct 
 			return OK;
 		}
 	}
-	out->reason = check_settings(cx, a, out);
-	if (out->reason == REASON_NONE)
-		TRY(weigh_parts(cx, s, a, out));
-	if (!out->detail)
-		out->detail = reason_sentence(out->reason);
+	TRY(weigh_message(cx, s, a, out));
 	TRY(remember_sender(cx, s, a));
 	return remember(cx, s, a, out);
 }

@@ -43,7 +43,7 @@ struct verdict {
  * Works for refused messages too, which are deliveries as well. On an error the
  * caller rolls the transaction back.
  */
-MUST_CHECK enum err apply(
+MUST_CHECK enum err receive_message(
 	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out);
 
 #endif

@@ -19,7 +19,7 @@ static enum err weigh(struct cx *cx, struct store *s, const struct replay *what,
 	if (!what->read(cx, of->provider, incoming->body, message))
 		return err_note(
 			cx, ERR_CONFLICT, "Bodies of %s cannot be read again.", of->provider);
-	return apply(cx, s, incoming, out);
+	return receive_message(cx, s, incoming, out);
 }
 
 enum err replay(struct cx *cx, struct store *s, const struct replay *what, struct verdict *out)

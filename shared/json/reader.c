@@ -66,6 +66,16 @@ int reader_int(struct reader *r, struct json in, const char *key, struct range r
 	return out;
 }
 
+int reader_side_int(struct reader *r, struct json in, const char *key, struct range range)
+{
+	int out = UNSAID;
+
+	if (r->err != OK || json_may_int(r->cx, in, key, range, &out) == OK)
+		return out;
+	r->cx->field[0] = r->cx->expected[0] = '\0';
+	return UNSAID;
+}
+
 int64_t reader_scaled(struct reader *r, struct json in, const char *key, int64_t scale)
 {
 	int64_t out = UNSAID;

@@ -25,6 +25,8 @@ const char *reader_str(struct reader *r, struct json in, const char *key, size_t
 const char *reader_idtext(struct reader *r, struct json in, const char *key);
 int64_t reader_i64(struct reader *r, struct json in, const char *key, struct range range);
 int reader_int(struct reader *r, struct json in, const char *key, struct range range);
+/* Of a side value, which never makes a body fail: UNSAID for anything else. */
+int reader_side_int(struct reader *r, struct json in, const char *key, struct range range);
 int64_t reader_scaled(struct reader *r, struct json in, const char *key, int64_t scale);
 bool reader_bool(struct reader *r, struct json in, const char *key);
 

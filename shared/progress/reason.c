@@ -53,6 +53,15 @@ static const struct row {
 		"can be computed." },
 	[REASON_NO_POSITION] = { "no-position", OUTCOME_IGNORED,
 		"The sender does not say how far it was played." },
+	[REASON_TOO_SHORT] = { "too-short", OUTCOME_IGNORED,
+		"Less than half as long as what is known by these ids: a "
+		"trailer or a sample, and no viewing of it." },
+	[REASON_PLAYER_SILENT] = { "player-silent", OUTCOME_IGNORED,
+		"The player has fallen silent, and the server counts on "
+		"alone: what it makes up is not taken." },
+	[REASON_SERVER_WORD] = { "server-word", OUTCOME_IGNORED,
+		"The server's word \"played\" was not taken: the player had "
+		"told otherwise." },
 	[REASON_BELOW_MINIMUM] = { "below-minimum", OUTCOME_IGNORED,
 		"Not far enough in to count as started." },
 	[REASON_STALE] = { "stale", OUTCOME_IGNORED,

@@ -59,6 +59,23 @@ struct report {
 	bool ends_sitting;          /* a Stop: later reports belong to another sitting */
 	enum basis basis;
 
+	/*
+	 * What tells the player's own word from its server's (rules_told.h). In
+	 * units as above, or UNSAID: the place that the server keeps, which
+	 * moves with the player's own reports only.
+	 */
+	int64_t own_position;
+	int64_t file_position, file_duration; /* of the whole file; see report_part */
+	bool paused;
+	bool was_played;    /* called played by the server already when this began */
+	bool maybe_servers; /* a mark that may be the server's and not a person's */
+	const char *device; /* the player; the same in every viewing; or NULL */
+	int64_t dated_ms;   /* when a mark says that it was played, or UNSAID */
+
+	/* One file of a film in several; see report_in_stack. */
+	const char *stack; /* what their names have in common, or NULL */
+	int file, files;   /* from 1; `files` is 0 where this file does not say */
+
 	bool is_state;       /* the current state of a server: never stale */
 	int64_t at_ms;       /* when it was true, by the sender's clock; */
 			     /* UNSAID: when it was received */
@@ -68,6 +85,15 @@ struct report {
 
 /* A file with more episodes than this is an error of the sender. */
 enum { REPORT_PARTS_MAX = 50 };
+
+/*
+ * More episodes in one file, or shorter ones, come from a number in its title
+ * ("1-23-45") rather than from its content.
+ */
+enum { REPORT_LIKELY_PARTS = 8, REPORT_PART_MIN_MS = 4 * 60 * 1000 };
+
+/* A film comes in at most so many files. */
+enum { REPORT_FILES_MAX = 20 };
 
 /* One request or one pulled row, as the provider understood it. */
 struct message {
@@ -84,6 +110,7 @@ struct message {
 	const char *expected;       /* and what was expected there */
 	struct bytes body;          /* of several in one body: the part that alone gives this */
 				    /* message; else nothing */
+	const char *note;           /* what was left out of the body, and why, or NULL */
 	bool drop_body;             /* not worth keeping: a library scan, a login */
 	struct report report;       /* as far as it was read, whatever the reason */
 };
@@ -97,7 +124,11 @@ void message_init(struct message *m);
  */
 bool ids_add(struct ids *ids, enum catalog source, const char *value);
 
-const char *basis_name(enum basis b);
+/*
+ * False when the file cannot hold all episodes up to episode_end. Then that
+ * number means something else.
+ */
+bool report_end_is_plausible(const struct report *r);
 
 /* How many items the file holds: 1, or episode to episode_end. */
 int report_parts(const struct report *r);
@@ -109,6 +140,13 @@ int report_parts(const struct report *r);
  * know the limit.
  */
 void report_part(const struct report *whole, int index, bool finished, struct report *part);
+
+/*
+ * One file of a film in several, as a report of the film. lengths[] are those
+ * of its files in the unit of the report, 0 where unknown: then the mean of the
+ * others. The server's bare word about a file means the end of that file.
+ */
+void report_in_stack(struct report *r, const int64_t lengths[], int files);
 
 /*
  * position / duration in ten-thousandths of a percent, 0 to 1000000,

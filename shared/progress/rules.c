@@ -1,163 +1,112 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * rules.c -- the one place that decides; docs/rules.md says the same in
- * prose.
- *
- * The hard part is telling "more of what was just completed" from "watched
- * again": a play is completed once, but its last ticks, its Stop, and the
- * repeats of both keep coming. The sitting decides: a new one begins with
- * another session of the player, with a Play, or after ten minutes of silence,
- * unless those lie between a Play and the completion.
+ * prose. Which sitting a report belongs to is found in rules_sitting.c, and
+ * what the server's word is worth in rules_told.c.
  */
 #include "shared/progress/rules.h"
 
-bool rules_over(int64_t position, int64_t duration, int limit)
-{
-	int64_t whole, rest;
-
-	if (position < 0 || duration <= 0)
-		return false;
-	if (position > duration)
-		position = duration;
-	/*
-	 * position * 10000 > limit * duration, in steps that cannot overflow:
-	 * duration = 10000 * whole + rest.
-	 */
-	whole = duration / LIMIT_WHOLE * limit;
-	rest = duration % LIMIT_WHOLE * limit;
-	if (position <= whole)
-		return false;
-	if (position - whole > LIMIT_WHOLE)
-		return true;
-	return (position - whole) * LIMIT_WHOLE > rest;
-}
+#include "shared/progress/rules_sitting.h"
+#include "shared/progress/rules_told.h"
 
 bool rules_completes(const struct limits *limits, const struct report *r)
 {
-	return r->finished || rules_over(r->position, r->duration, limits->complete);
+	return r->finished || limits_over(r->position, r->duration, limits->complete);
 }
 
-static int64_t in_ms(int64_t units, const struct report *r)
-{
-	if (units < 0 || r->units_per_ms <= 0)
-		return UNSAID;
-	return units / r->units_per_ms;
-}
+enum {
+	LENGTH_MAX_MS = 48 * 60 * 60 * 1000, /* longer: an error of the sender */
+	AT_REST_MS = 10 * 1000,              /* a player that moves less is at rest */
+	NEAR_THE_END = SHARE_WHOLE / 100 * 85,
+};
 
 /*
- * A Stop of a file in several versions does not say which one was playing.
- * The ticks before it did, so the open play has the true duration.
+ * A Stop of a file in several versions does not say which one was playing. The
+ * version that the sitting named last holds, else that of the open play.
  */
 static void take_known_duration(const struct progress *was, struct report *r)
 {
-	if (r->duration_guessed && was->has_play && was->is_open && was->duration_ms > 0 &&
-		r->units_per_ms > 0 && was->duration_ms < INT64_MAX / r->units_per_ms)
-		r->duration = was->duration_ms * r->units_per_ms;
-}
+	int64_t known = UNSAID;
 
-/*
- * For a server that only shows its current state: a position slightly before
- * that of a completion is no new beginning.
- */
-static bool is_set_back(const struct progress *was, const struct report *r)
-{
-	return r->is_state && was->sitting_done && was->has_play &&
-	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >= was->share;
-}
-
-/* A Play near the end begins nothing; a row that is finished again does. */
-static bool begins(const struct report *r, bool completes)
-{
-	return r->starts_sitting && (!completes || r->is_state);
-}
-
-/*
- * Sessions of the player decide if there are any. Otherwise a Play begins a new
- * sitting, except in the credits, where it resumes the old one. Silence ends a
- * sitting too, except between its Play and its completion: a server may be set
- * up to send only the two ends.
- */
-static bool is_new_sitting(
-	const struct progress *was, const struct report *r, int64_t at_ms, bool completes)
-{
-	if (!was->has_sitting)
-		return true;
-	if (r->session && was->session)
-		return strcmp(r->session, was->session) != 0;
-	if (begins(r, completes))
-		return true;
-	if (!was->sitting_done && was->play_event_ms != UNSAID)
-		return false;
-	if (is_set_back(was, r))
-		return false;
-	return at_ms - was->heard_ms > SITTING_GAP_MS;
-}
-
-/* The sitting of a report, as far as the decision needs it. */
-struct place {
-	enum { SAME, ANOTHER, PAST } sitting; /* PAST: a newer one is known */
-	bool done;                            /* it has already completed its play */
-	bool by_word;          /* the sender says explicitly that it is another one */
-	int64_t play_event_ms; /* when its Play came, or UNSAID */
-};
-
-static struct place find_place(
-	const struct progress *was, const struct report *r, const struct decision *out)
-{
-	struct place place = { .sitting = SAME };
-	bool starts = begins(r, out->completes);
-
-	if (!is_new_sitting(was, r, out->at_ms, out->completes)) {
-		place.done = was->sitting_done;
-		place.play_event_ms = was->play_event_ms;
-		place.by_word = was->session || was->play_event_ms != UNSAID;
-	} else if (was->has_sitting && r->at_ms != UNSAID && !r->is_state &&
-		   out->at_ms < was->heard_ms) {
-		place.sitting = PAST;
-		place.play_event_ms = UNSAID;
-		place.by_word = r->session != NULL;
-	} else {
-		place.sitting = ANOTHER;
-		place.play_event_ms = starts ? out->at_ms : UNSAID;
-		place.by_word = r->session || starts;
-	}
-	place.done = place.done || was->session_done;
-	return place;
-}
-
-/* Records the sitting for the next report. */
-static void keep_place(const struct progress *was, const struct report *r,
-	const struct place *place, struct decision *out)
-{
-	out->session = was->session;
-	out->play_event_ms = was->play_event_ms;
-	out->heard_ms = was->heard_ms;
-	out->sitting_done = was->sitting_done;
-	if (place->sitting == PAST)
+	if (!r->duration_guessed || r->units_per_ms <= 0 || r->file_duration != r->duration)
 		return;
-	if (place->sitting == ANOTHER || r->session)
-		out->session = r->session;
-	if (place->sitting == ANOTHER || out->at_ms > was->heard_ms)
-		out->heard_ms = out->at_ms;
-	out->play_event_ms = r->ends_sitting ? UNSAID : place->play_event_ms;
-	out->sitting_done = place->done || out->completes;
+	if (was->has_sitting && told_anything(&was->memory))
+		known = was->memory.length;
+	else if (was->has_play && was->is_open)
+		known = was->duration_ms;
+	if (known <= 0 || known >= INT64_MAX / r->units_per_ms)
+		return;
+	r->duration = known * r->units_per_ms;
+	r->file_duration = r->duration;
+}
+
+/* A tick past the limit that the server's own record contradicts. */
+static bool is_past_the_record(const struct limits *limits, const struct report *r)
+{
+	return r->own_position >= 0 && r->basis == BASIS_SESSION_POSITION && !r->starts_sitting &&
+	       !r->ends_sitting && rules_completes(limits, r);
 }
 
 /*
- * A bare "played" counts again only once this sitting has covered half of the
- * item, by the clock since its Play or by the last position: some servers keep
- * the "played" of the previous viewing. A tick by a person always ends the open
- * play.
+ * A position that the server made up is replaced by the player's own. True when
+ * the player has fallen silent.
+ */
+static bool take_own_position(
+	const struct limits *limits, const struct progress *was, int64_t at_ms, struct report *r)
+{
+	bool is_silent = told_is_silent(was, r, at_ms);
+
+	if (!is_silent && !is_past_the_record(limits, r))
+		return false;
+	r->file_position = r->file_duration == r->duration ? r->own_position : UNSAID;
+	r->position = r->own_position;
+	r->finished = false;
+	r->passed = r->position == r->duration;
+	return is_silent;
+}
+
+/* A trailer or a sample with the ids of the item. */
+static bool is_too_short(const struct progress *was, const struct report *r)
+{
+	int64_t length = told_in_ms(r->duration, r);
+
+	return !r->is_state && length > 0 && r->file_duration == r->duration &&
+	       length < was->longest_ms / 2;
+}
+
+static int64_t longest_ms(const struct progress *was, const struct report *r)
+{
+	int64_t length = told_in_ms(r->duration, r);
+
+	if (r->is_state || r->file_duration != r->duration || length > LENGTH_MAX_MS)
+		return was->longest_ms;
+	return length > was->longest_ms ? length : was->longest_ms;
+}
+
+/*
+ * When nothing was told in this sitting, a bare "played" of what was completed
+ * before counts only once half of the item can have been played, by the clock
+ * since its Play or by the last position: some servers keep the "played" of the
+ * previous viewing.
  */
 static bool is_leftover_played(const struct progress *was, const struct report *r,
 	const struct place *place, int64_t at_ms)
 {
-	if (!r->finished || r->position >= 0 || !was->has_completed)
+	if (!r->finished || r->position >= 0 || !was->has_completed ||
+		r->basis == BASIS_EXPLICIT_MARK)
 		return false;
-	if (was->is_open && (r->basis == BASIS_EXPLICIT_MARK || was->share >= SHARE_WHOLE / 2))
+	if (place->sitting == PLACE_SAME && told_anything(&was->memory))
+		return false;
+	if (was->is_open && was->share >= SHARE_WHOLE / 2)
 		return false;
 	return place->play_event_ms == UNSAID || r->duration <= 0 ||
-	       at_ms - place->play_event_ms < in_ms(r->duration, r) / 2;
+	       at_ms - place->play_event_ms < told_in_ms(r->duration, r) / 2;
+}
+
+/* A mark completes what is open or new; of what is completed it is no news. */
+static bool is_repeated_mark(const struct progress *was, const struct report *r)
+{
+	return r->basis == BASIS_EXPLICIT_MARK && !was->is_open && was->has_completed;
 }
 
 /*
@@ -171,6 +120,35 @@ static bool is_repeated_whole(const struct progress *was, const struct report *r
 	if (was->is_open || !was->has_completed || !completes)
 		return false;
 	return r->passed || !place->by_word;
+}
+
+/*
+ * The play was completed by another device or sender while this sitting went
+ * on: the same viewing, reported twice or continued elsewhere, unless this one
+ * plays on somewhere else.
+ */
+static bool is_completed_elsewhere(const struct progress *was, const struct report *r,
+	const struct place *place, const struct decision *out)
+{
+	const struct told *m = &was->memory;
+	int64_t moved_ms = told_in_ms(r->file_position, r) - m->place;
+	bool rests = r->file_position >= 0 && moved_ms <= AT_REST_MS && moved_ms >= -AT_REST_MS;
+
+	if (was->is_open || !was->has_play || r->is_state || place->sitting != PLACE_SAME ||
+		!told_anything(m) || m->told_ms > was->updated_ms)
+		return false;
+	if (out->completes && out->at_ms - was->updated_ms <= SITTING_GAP_MS)
+		return true;
+	if (told_share(m) >= NEAR_THE_END)
+		return true;
+	return rests && (m->paused || r->ends_sitting);
+}
+
+/* The open play is that of another device; this one has completed its own. */
+static bool is_done_here(
+	const struct progress *was, const struct report *r, const struct place *place)
+{
+	return was->is_open && place->done && r->device && r->basis != BASIS_EXPLICIT_MARK;
 }
 
 static enum reason unusable(const struct report *r)
@@ -188,8 +166,8 @@ static void fill_position(const struct progress *was, const struct report *r, st
 
 	if (r->finished || position > r->duration)
 		position = r->duration;
-	out->duration_ms = in_ms(r->duration, r);
-	out->position_ms = in_ms(position, r);
+	out->duration_ms = told_in_ms(r->duration, r);
+	out->position_ms = told_in_ms(position, r);
 	out->share = r->finished ? SHARE_WHOLE : report_share(position, r->duration);
 	out->furthest = out->share;
 	if (was->is_open && was->furthest > out->furthest)
@@ -206,7 +184,7 @@ static enum reason weigh_open(const struct limits *limits, const struct progress
 {
 	if (out->completes)
 		out->change = CHANGE_MOVE;
-	else if (!rules_over(r->position, r->duration, limits->start))
+	else if (!limits_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
 	else if (is_same_position(was, out))
 		return REASON_UNCHANGED;
@@ -218,7 +196,7 @@ static enum reason weigh_open(const struct limits *limits, const struct progress
 static enum reason weigh_closed(
 	const struct limits *limits, const struct report *r, struct decision *out)
 {
-	if (!out->completes && !rules_over(r->position, r->duration, limits->start))
+	if (!out->completes && !limits_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
 	out->change = CHANGE_CREATE;
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
@@ -230,25 +208,76 @@ static bool is_stale(const struct progress *was, const struct report *r, const s
 	       out->at_ms < was->updated_ms;
 }
 
-static enum reason weigh(const struct limits *limits, const struct progress *was,
+/* What the server says against what the player told. */
+static enum reason weigh_word(const struct limits *limits, const struct progress *was,
 	const struct report *r, const struct place *place, struct decision *out)
+{
+	if (told_is_server_stop(was, r, out->at_ms)) {
+		out->rule = RULE_SERVER_STOP;
+		return REASON_PLAYER_SILENT;
+	}
+	if (place->sitting == PLACE_BEFORE && !was->is_open) {
+		out->rule = RULE_BEFORE;
+		return REASON_AFTER_COMPLETION;
+	}
+	if ((place->sitting != PLACE_ANOTHER || !was->has_sitting) &&
+		told_is_bare_word(was, r, out->at_ms) && !place->done &&
+		(was->is_open || !is_repeated_mark(was, r))) {
+		out->rule = told_bars_word(limits, was, r, out->at_ms);
+		if (out->rule != RULE_NONE)
+			return REASON_SERVER_WORD;
+	}
+	return REASON_NONE;
+}
+
+static bool is_after_completion(const struct progress *was, const struct report *r,
+	const struct place *place, const struct decision *out)
+{
+	return is_repeated_mark(was, r) || is_leftover_played(was, r, place, out->at_ms) ||
+	       was->session_done;
+}
+
+static enum reason weigh(const struct limits *limits, const struct progress *was,
+	const struct report *r, struct place *place, struct decision *out)
 {
 	enum reason why = unusable(r);
 
+	if (why == REASON_NONE)
+		why = weigh_word(limits, was, r, place, out);
 	if (why != REASON_NONE)
 		return why;
 	fill_position(was, r, out);
-	if (is_leftover_played(was, r, place, out->at_ms))
-		return REASON_AFTER_COMPLETION;
-	if (was->session_done)
+	if (is_after_completion(was, r, place, out))
 		return REASON_AFTER_COMPLETION;
 	if (is_stale(was, r, out))
 		return REASON_STALE;
+	if (is_done_here(was, r, place))
+		return REASON_AFTER_COMPLETION;
 	if (was->is_open)
 		return weigh_open(limits, was, r, out);
+	place->done = place->done || is_completed_elsewhere(was, r, place, out);
 	if (place->done || is_repeated_whole(was, r, place, out->completes))
 		return REASON_AFTER_COMPLETION;
 	return weigh_closed(limits, r, out);
+}
+
+/* Not a report of the item at all: everything stays as it was. */
+static void pass_by(const struct progress *was, struct decision *out)
+{
+	out->reason = REASON_TOO_SHORT;
+	out->is_of_other = true;
+	out->longest_ms = was->longest_ms;
+}
+
+/* A silent player's play goes back to where it was once; no play begins. */
+static void weigh_silence(struct decision *out)
+{
+	out->rule = RULE_SILENT;
+	if (out->change == CHANGE_MOVE && !out->completes)
+		return;
+	out->change = CHANGE_NONE;
+	if (out->reason != REASON_AFTER_COMPLETION)
+		out->reason = REASON_PLAYER_SILENT;
 }
 
 /* What is_leftover_played looks at, and a session that may be done. */
@@ -262,16 +291,26 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 {
 	struct report known = *r;
 	struct place place;
+	bool is_silent;
 
 	*out = (struct decision){ .change = CHANGE_NONE, .told_by = r->session };
 	out->at_ms = now_ms;
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
+	out->dated_ms = r->dated_ms <= now_ms && !was->is_open ? r->dated_ms : UNSAID;
 	take_known_duration(was, &known);
+	if (is_too_short(was, &known)) {
+		pass_by(was, out);
+		return;
+	}
+	is_silent = take_own_position(limits, was, out->at_ms, &known);
 	out->completes = unusable(&known) == REASON_NONE && rules_completes(limits, &known);
-	place = find_place(was, &known, out);
+	place = sitting_find(was, &known, out);
 	out->reason = weigh(limits, was, &known, &place, out);
+	if (is_silent)
+		weigh_silence(out);
 	if (out->change == CHANGE_NONE)
 		out->completes = false;
-	keep_place(was, &known, &place, out);
+	sitting_keep(was, &known, &place, out);
+	out->longest_ms = longest_ms(was, &known);
 }

@@ -10,23 +10,42 @@
 #ifndef SHARED_PROGRESS_RULES_H
 #define SHARED_PROGRESS_RULES_H
 
+#include "shared/progress/limits.h"
 #include "shared/progress/report.h"
-
-/* In hundredths of a percent; both are strict: exactly 2.00 % is not over. */
-struct limits {
-	int start, complete;
-};
-
-enum { LIMIT_START = 200, LIMIT_COMPLETE = 9500, LIMIT_WHOLE = 10000 };
-
-/* A limit as a share. */
-static inline int64_t limit_share(int limit)
-{
-	return (int64_t)limit * (SHARE_WHOLE / LIMIT_WHOLE);
-}
 
 /* A sitting ends after this long without a report of the item. */
 enum { SITTING_GAP_MS = 10 * 60 * 1000 };
+
+/*
+ * What is remembered of a sitting besides its bounds; all 0 when nothing is.
+ * Times are 0 where unknown.
+ */
+struct told {
+	int64_t told_ms;       /* when the player told its place last */
+	int64_t place, length; /* that place, and the file's length; ms */
+	int64_t own_ms;        /* the last report that was the player's own */
+	int64_t own_place;     /* the place that the server kept then; ms */
+	/*
+	 * End of the sitting before, if that one had seen (nearly) all of it.
+	 */
+	int64_t before_ms;
+	bool paused;     /* or stopped: no time passes */
+	bool followed;   /* reports other than a Stop are heard */
+	bool stopped;    /* then: only another Play goes on */
+	bool silent;     /* the server has counted on alone since own_ms */
+	bool marked;     /* completed by a person's mark */
+	bool was_played; /* the server called it played already at its Play */
+};
+
+/* Which rule kept the server's word from counting; see rules_told.h. */
+enum rule {
+	RULE_NONE,
+	RULE_TOLD,        /* the player told a place a moment before */
+	RULE_NO_NEWS,     /* it was called played already when this began */
+	RULE_SILENT,      /* the server counts on alone */
+	RULE_SERVER_STOP, /* ... and has stopped it */
+	RULE_BEFORE,      /* late, of the viewing before */
+};
 
 /* What is stored for a user and an item before the report. */
 struct progress {
@@ -47,6 +66,18 @@ struct progress {
 	int64_t heard_ms;      /* of its last report */
 	bool sitting_done;     /* it has completed its play */
 	bool session_done;     /* the session of the report has completed one, at any time */
+	struct told memory;    /* of the sitting */
+
+	/*
+	 * There is one sitting for each device. Above is that of the report's,
+	 * or the one heard last when the report names none.
+	 */
+	const char *device;
+	bool is_row;             /* ... and it is stored by that name */
+	int64_t others_heard_ms; /* the last report of any other device; 0: none */
+	int devices;
+
+	int64_t longest_ms; /* the longest length known of the item; 0: none */
 };
 
 enum change {
@@ -59,21 +90,23 @@ struct decision {
 	enum reason reason;
 	enum change change;
 	bool completes; /* the play, with this report */
+	enum rule rule; /* that kept the server's word from counting, if any */
 	int64_t share, furthest, position_ms, duration_ms;
 	int64_t at_ms;       /* when it became true */
 	const char *told_by; /* the session of the report, or NULL */
 
-	/* The sitting afterwards; always to be stored. */
-	const char *session;
+	int64_t dated_ms; /* when it happened, by its person; or UNSAID */
+
+	/*
+	 * The sitting afterwards; to be stored unless the item was another one.
+	 */
+	bool is_of_other;
+	const char *session, *device;
 	int64_t play_event_ms, heard_ms;
 	bool sitting_done;
+	struct told memory;
+	int64_t longest_ms; /* the same as before, or longer */
 };
-
-/*
- * True when position / duration is over limit hundredths of a percent.
- * Exact for any two numbers; false when either is negative, or duration 0.
- */
-bool rules_over(int64_t position, int64_t duration, int limit);
 
 /* True when the report alone counts as the whole: finished, or over. */
 bool rules_completes(const struct limits *limits, const struct report *r);

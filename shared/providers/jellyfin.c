@@ -2,43 +2,36 @@
 /*
  * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default.
  *
- * These bodies have three traps. A normal Stop carries no position, because the
- * server clears it before it raises the event; Item.UserData remains, where a
- * position above 0 is the position, and 0 with Played means the end. The ids of
- * an episode are its own; those of the show are in Series.ProviderIds. And
- * RunTimeTicks exists at four levels; PlayState.MediaSourceId names the version
- * that is playing.
+ * These bodies have four traps. A normal Stop carries no position, because the
+ * server clears it before it raises the event, or that of the next item, which
+ * PlayState.MediaSourceId tells; Item.UserData remains, where a position above
+ * 0 is the position, and 0 with Played is the server's bare word. The ids of an
+ * episode are its own; those of the show are in Series.ProviderIds.
+ * RunTimeTicks exists at four levels; MediaSourceId names the version that is
+ * playing. And ticks go on without a player; what the player reports moves
+ * UserData too.
  *
  * Numbers are ticks of 100 ns.
  */
+#include "shared/progress/pasted.h"
+#include "shared/progress/report_path.h"
+#include "shared/providers/jellyfin/state.h"
 #include "shared/providers/provider.h"
 
-enum { NAME_MAX_BYTES = 500, SOURCES_MAX = 50 };
+enum { NAME_MAX_BYTES = 500, PATH_MAX_BYTES = 4096 };
 enum { TICKS_PER_MS = 10000 };
-static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
-static const struct range number = { 0, 100000 };
+static const struct range number = { 0, INT32_MAX };
+static const struct range year = { 1, 9999 };
 
 static const char *const keys[] = {
 	/* clang-format off */
 	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
-	"Item", "MediaSourceId", "MediaSources", "Name", "NotificationType",
-	"ParentIndexNumber", "PlaybackPositionTicks", "Played", "PlayState",
-	"PositionTicks", "ProductionYear", "ProviderIds", "RunTimeTicks",
-	"Series", "SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User",
-	"UserData", NULL,
+	"IsPaused", "Item", "LastPlayedDate", "MediaSourceId", "MediaSources",
+	"Name", "NotificationType", "ParentIndexNumber", "PartCount", "Path",
+	"PlaybackPositionTicks", "Played", "PlayState", "PositionTicks",
+	"ProductionYear", "ProviderIds", "RunTimeTicks", "Series", "SeriesName",
+	"Session", "Tmdb", "Tvdb", "Type", "User", "UserData", NULL,
 	/* clang-format on */
-};
-
-enum event_class {
-	EVENT_TICK, /* once a second */
-	EVENT_PLAY,
-	EVENT_CHANGE, /* pause, resume, the 90 % mark */
-	EVENT_STOP,
-	EVENT_MARK,
-	EVENT_UNMARK,
-	EVENT_RATE,
-	EVENT_OTHER, /* libraries, sessions, sign-ins, restarts */
-	EVENT_UNKNOWN,
 };
 
 static const struct event {
@@ -54,11 +47,11 @@ static const struct event {
 	{ "ItemUpdated",              EVENT_OTHER },
 	{ "MarkPlayed",               EVENT_MARK },
 	{ "MarkUnplayed",             EVENT_UNMARK },
-	{ "Pause",                    EVENT_CHANGE },
+	{ "Pause",                    EVENT_PAUSE },
 	{ "Play",                     EVENT_PLAY },
 	{ "Progress",                 EVENT_TICK },
 	{ "Rate",                     EVENT_RATE },
-	{ "Resume",                   EVENT_CHANGE },
+	{ "Resume",                   EVENT_RESUME },
 	{ "Scrobble",                 EVENT_CHANGE },
 	{ "SessionEnded",             EVENT_OTHER },
 	{ "SessionStarted",           EVENT_OTHER },
@@ -75,20 +68,12 @@ static enum event_class classify(const char *name)
 	return EVENT_UNKNOWN;
 }
 
-/* The objects of the body that matter; absent ones hold NULL. */
-struct parts {
-	struct json root, item, user_data, play_state;
-	enum event_class class;
-};
-
 static void find_parts(struct reader *in, struct parts *p)
 {
-	struct json session;
-
 	p->item = reader_need_object(in, p->root, "Item");
 	p->user_data = reader_object(in, p->item, "UserData");
-	session = reader_object(in, p->root, "Session");
-	p->play_state = reader_object(in, session, "PlayState");
+	p->session = reader_object(in, p->root, "Session");
+	p->play_state = reader_object(in, p->session, "PlayState");
 }
 
 static void read_user(struct reader *in, const struct parts *p, struct message *m)
@@ -99,19 +84,26 @@ static void read_user(struct reader *in, const struct parts *p, struct message *
 	m->user_id = reader_idtext(in, user, "Id");
 }
 
-static enum kind kind_of(const char *type)
+/* A Video with ids is a version of a film that the player named as the item. */
+static enum kind kind_of(struct reader *in, const struct parts *p, const char *type)
 {
+	struct ids ids = { .count = 0 };
+
 	if (type && strcmp(type, "Movie") == 0)
 		return KIND_MOVIE;
 	if (type && strcmp(type, "Episode") == 0)
 		return KIND_SHOW;
-	return KIND_NONE;
+	if (!type || strcmp(type, "Video") != 0 || json_is_there(p->item, "SeriesName") ||
+		json_is_there(p->item, "IndexNumber"))
+		return KIND_NONE;
+	sink_read_ids(in, p->item, "ProviderIds", &ids);
+	return ids.count > 0 ? KIND_MOVIE : KIND_NONE;
 }
 
 static void read_movie(struct reader *in, const struct parts *p, struct report *r)
 {
-	r->title = reader_str(in, p->item, "Name", NAME_MAX_BYTES);
-	r->year = reader_int(in, p->item, "ProductionYear", number);
+	r->title = json_loose_str(in->cx, p->item, "Name", NAME_MAX_BYTES);
+	r->year = reader_side_int(in, p->item, "ProductionYear", year);
 	sink_read_ids(in, p->item, "ProviderIds", &r->ids);
 }
 
@@ -121,115 +113,77 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 	struct json series = reader_object(in, p->root, "Series");
 	const char *name;
 
-	r->title = reader_str(in, p->item, "SeriesName", NAME_MAX_BYTES);
-	name = reader_str(in, series, "Name", NAME_MAX_BYTES);
+	r->title = json_loose_str(in->cx, p->item, "SeriesName", NAME_MAX_BYTES);
+	name = json_loose_str(in->cx, series, "Name", NAME_MAX_BYTES);
 	if (name)
 		r->title = name;
-	r->year = reader_int(in, series, "ProductionYear", number);
+	r->year = reader_side_int(in, series, "ProductionYear", year);
 	sink_read_ids(in, series, "ProviderIds", &r->ids);
 }
 
 static void read_episode(struct reader *in, const struct parts *p, struct report *r)
 {
-	struct range several;
+	r->part_title = json_loose_str(in->cx, p->item, "Name", NAME_MAX_BYTES);
+	r->season = reader_side_int(in, p->item, "ParentIndexNumber", number);
+	r->episode = reader_side_int(in, p->item, "IndexNumber", number);
+	if (r->episode != UNSAID)
+		r->episode_end = reader_side_int(in, p->item, "IndexNumberEnd", number);
+}
 
-	r->part_title = reader_str(in, p->item, "Name", NAME_MAX_BYTES);
-	r->season = reader_int(in, p->item, "ParentIndexNumber", number);
-	r->episode = reader_int(in, p->item, "IndexNumber", number);
-	if (r->episode == UNSAID)
+/* One file of a film: its first one says how many there are. */
+static void read_stack(struct reader *in, const struct parts *p, struct report *r)
+{
+	static const struct range files = { 2, REPORT_FILES_MAX };
+	int count = reader_side_int(in, p->item, "PartCount", files);
+	struct path_part part;
+	const char *path;
+
+	if (r->kind == KIND_SHOW || (count == UNSAID && r->ids.count > 0))
 		return;
-	several = (struct range){ 0, r->episode + REPORT_PARTS_MAX - 1 };
-	r->episode_end = reader_int(in, p->item, "IndexNumberEnd", several);
-}
-
-/* The runtime of a version, or UNSAID if another one is wanted. */
-static int64_t read_version(struct reader *in, struct json source, const char *wanted)
-{
-	const char *id = reader_idtext(in, source, "Id");
-
-	if (wanted && (!id || strcasecmp(id, wanted) != 0))
-		return UNSAID;
-	return reader_i64(in, source, "RunTimeTicks", ticks);
-}
-
-/*
- * The runtime of the version that the player names, else the item's. Without a
- * name and with several versions that is a guess, and a position beyond it
- * proves it wrong: then any version that is long enough.
- */
-static void read_duration(struct reader *in, const struct parts *p, struct report *r)
-{
-	struct json_walk sources = json_walk(in->cx, p->item, "MediaSources");
-	struct json source;
-	const char *wanted;
-
-	r->duration = reader_i64(in, p->item, "RunTimeTicks", ticks);
-	wanted = reader_idtext(in, p->play_state, "MediaSourceId");
-	r->duration_guessed = !wanted && json_length(p->item, "MediaSources") > 1;
-	while (sources.index < SOURCES_MAX && json_next(&sources, &source)) {
-		int64_t length = read_version(in, source, wanted);
-
-		if (length <= 0)
-			continue;
-		if (wanted || (r->position > r->duration && length >= r->position))
-			r->duration = length;
-	}
-}
-
-/* For a Stop without a position in the session: the server's own record. */
-static void read_user_data(struct reader *in, const struct parts *p, struct report *r)
-{
-	int64_t position = reader_i64(in, p->user_data, "PlaybackPositionTicks", ticks);
-	bool played = reader_bool(in, p->user_data, "Played");
-
-	if (position > 0) {
-		r->position = position;
-		r->basis = BASIS_USERDATA_POSITION;
-	} else if (played) {
-		r->finished = true;
-		r->basis = BASIS_USERDATA_PLAYED;
-	}
-}
-
-static void read_position(struct reader *in, const struct parts *p, struct report *r)
-{
-	if (p->class == EVENT_MARK) {
-		r->finished = true;
-		r->basis = BASIS_EXPLICIT_MARK;
+	path = json_loose_str(in->cx, p->item, "Path", PATH_MAX_BYTES);
+	if (path && !path_part(path, &part))
+		part = (struct path_part){ .length = strlen(path), .number = 1 };
+	if (!path || (count == UNSAID && part.number < 2))
 		return;
-	}
-	r->position = reader_i64(in, p->play_state, "PositionTicks", ticks);
-	if (r->position >= 0)
-		r->basis = BASIS_SESSION_POSITION;
-	else if (p->class == EVENT_STOP)
-		read_user_data(in, p, r);
+	r->stack = arena_strndup(in->cx->arena, path, part.length);
+	r->file = part.number;
+	r->files = count == UNSAID ? 0 : count;
 }
 
-static void read_report(struct reader *in, const struct parts *p, struct report *r)
+static void read_work(struct reader *in, const struct parts *p, struct report *r)
 {
 	const char *type = reader_str(in, p->item, "Type", 50);
 	const char *extra = reader_str(in, p->item, "ExtraType", 50);
 
-	r->kind = extra ? KIND_NONE : kind_of(type);
-	r->units_per_ms = TICKS_PER_MS;
-	r->starts_sitting = p->class == EVENT_PLAY;
-	r->ends_sitting = p->class == EVENT_STOP;
+	r->kind = extra ? KIND_NONE : kind_of(in, p, type);
 	if (r->kind == KIND_MOVIE) {
 		read_movie(in, p, r);
 	} else if (r->kind == KIND_SHOW) {
 		read_show(in, p, r);
 		read_episode(in, p, r);
 	}
-	read_position(in, p, r);
-	read_duration(in, p, r);
+	if (!extra && type && (r->kind == KIND_MOVIE || strcmp(type, "Video") == 0))
+		read_stack(in, p, r);
+}
+
+static void read_report(struct reader *in, struct parts *p, struct report *r)
+{
+	jellyfin_find_version(in, p);
+	read_work(in, p, r);
+	r->units_per_ms = TICKS_PER_MS;
+	r->starts_sitting = p->class == EVENT_PLAY;
+	r->ends_sitting = p->class == EVENT_STOP;
+	r->device = json_loose_str(in->cx, p->session, "Id", 100);
+	r->paused = jellyfin_is_paused(in, p);
+	r->was_played = p->class == EVENT_PLAY && reader_bool(in, p->user_data, "Played");
+	jellyfin_read_state(in, p, r);
 }
 
 /* Ticks of one item by one user fold; any other event ends their run. */
 static void read_run(struct reader *in, const struct parts *p, struct message *m)
 {
-	const char *item = reader_idtext(in, p->item, "Id");
-	const char *run =
-		arena_join(in->cx->arena, item ? item : "", "/", m->user_id ? m->user_id : "");
+	const char *run = arena_join(
+		in->cx->arena, p->item_id ? p->item_id : "", "/", m->user_id ? m->user_id : "");
 
 	if (p->class == EVENT_TICK)
 		m->run = run;
@@ -240,20 +194,75 @@ static void read_run(struct reader *in, const struct parts *p, struct message *m
 static const char no_series[] = "This episode carries no id of its series. In Jellyfin: open the "
 				"series, choose Identify, save; from then on it is tracked.";
 
+static const char foreign_state[] =
+	"The state in this body is that of another item and was left out.";
+
+/* The first value in the field of a catalog that is no id of it. */
+struct unreadable {
+	struct cx *cx;
+	const char *text; /* for people, or NULL */
+};
+
+static void note_unreadable(void *arg, const char *key, const char *value)
+{
+	struct unreadable *u = arg;
+	enum catalog source;
+	struct id id;
+
+	if (u->text || *value == '\0' || !catalog_parse(key, &source) ||
+		!catalog_is_screen(source) || pasted_id(source, value, &id))
+		return;
+	u->text = arena_printf(u->cx->arena,
+		"What stands as its %s id is none: \"%.100s\". Such an id is %s. Correct it on the "
+		"sender's side; from then on it is tracked.",
+		catalog_title(source), value, catalog_shape(source));
+}
+
+/* Why it has no id: one that cannot be read is named. */
+static const char *explain_no_id(struct reader *in, const struct parts *p, const struct report *r)
+{
+	struct unreadable u = { .cx = in->cx };
+	struct json of = p->item;
+
+	if (r->kind == KIND_SHOW)
+		of = reader_object(in, p->root, "Series");
+	json_each_idtext(in->cx, reader_object(in, of, "ProviderIds"), note_unreadable, &u);
+	if (u.text)
+		return u.text;
+	return r->kind == KIND_SHOW ? no_series : NULL;
+}
+
+/* A number in the title of a file can look like its last episode. */
+static void check_end(struct cx *cx, struct message *m)
+{
+	struct report *r = &m->report;
+
+	if (r->episode_end == UNSAID || report_end_is_plausible(r))
+		return;
+	m->note = arena_printf(cx->arena,
+		"The server says that the file holds the episodes %d to %d, which it cannot: only "
+		"%d is counted.",
+		r->episode, r->episode_end, r->episode);
+	r->episode_end = UNSAID;
+}
+
 /* Why the report cannot be weighed, or REASON_NONE. */
-static void judge(enum event_class class, struct message *m)
+static void judge(struct reader *in, const struct parts *p, struct message *m)
 {
 	const struct report *r = &m->report;
 
-	if (class == EVENT_RATE) {
+	check_end(in->cx, m);
+	if (p->is_foreign)
+		m->note = foreign_state;
+	if (p->class == EVENT_RATE) {
 		m->reason = REASON_RATING;
-	} else if (class == EVENT_UNMARK) {
+	} else if (p->class == EVENT_UNMARK) {
 		m->reason = REASON_UNMARK;
 	} else if (r->kind == KIND_NONE) {
 		m->reason = REASON_UNSUPPORTED_TYPE;
 	} else if (r->ids.count == 0) {
 		m->reason = REASON_NO_IDENTIFIER;
-		m->detail = r->kind == KIND_SHOW ? no_series : NULL;
+		m->detail = explain_no_id(in, p, r);
 	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
 	} else if (r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0) {
@@ -303,20 +312,25 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 		return in.err;
 	read_report(&in, &p, &m->report);
 	read_run(&in, &p, m);
-	judge(p.class, m);
+	judge(&in, &p, m);
 	return in.err;
 }
 
 static const struct sink sink = { .keys = keys, .decode = decode };
 
 static const char *const steps[] = {
-	"In Jellyfin, as an administrator, open Dashboard, Plugins, Repositories and add "
-	"https://raw.githubusercontent.com/shemanaev/jellyfin-plugin-repo/master/manifest.json",
-	"In the catalogue of plugins, install \"Webhooks\" (not the one named \"Webhook\", which "
-	"does not say which show an episode belongs to), and restart Jellyfin.",
-	"Open Dashboard, Plugins, Webhooks, press Add and enter this URL: {url}",
+	"In Jellyfin, as an administrator, open Dashboard, Plugins. In 10.11 and later press "
+	"Manage Repositories, in 10.10 open the tab Repositories. Add a repository with any name, "
+	"such as \"Webhooks\", and this address: https://raw.githubusercontent.com/"
+	"shemanaev/jellyfin-plugin-repo/master/manifest.json",
+	"Find \"Webhooks\" among the plugins (in 10.10 under Catalog; in 10.11 and later in the "
+	"list of all plugins) and install it, not the one named \"Webhook\", which does not say "
+	"which show an episode belongs to. Restart Jellyfin.",
+	"Open the settings of \"Webhooks\" (in 10.10 the gear beside it under Catalog or My "
+	"Plugins, in 10.11 and later its Settings), press Add and enter this URL: {url}",
 	"Set the payload format to \"Default\".",
-	"Under \"Listen to events only for\", choose the account whose progress this is.",
+	"Under \"Listen to events only for\", choose the account whose progress this is. Left at "
+	"all users, everybody's viewings would be recorded as yours.",
 	"Tick the events Play, Pause, Resume, Stop, Progress, Scrobble, MarkPlayed and "
 	"MarkUnplayed, and save.",
 	"Play something: {deliveries} shows what came and what it led to.",

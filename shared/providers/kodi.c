@@ -11,6 +11,7 @@
  * come in one body, under the key reports.
  */
 #include "shared/base/clock.h"
+#include "shared/progress/pasted.h"
 #include "shared/providers/provider.h"
 
 static const char *const keys[] = {
@@ -26,7 +27,8 @@ static const char *const keys[] = {
 
 enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 100 };
 static const struct range milliseconds = { -1, INT64_C(1) << 53 };
-static const struct range number = { -1, 100000 };
+static const struct range number = { 0, INT32_MAX };
+static const struct range years = { 1, 9999 };
 
 /* A percentage with four decimals, to keep fractions. */
 enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
@@ -49,25 +51,24 @@ static void read_kind(struct reader *in, struct json body, struct report *r)
 static void read_ids(struct reader *in, struct json body, struct report *r)
 {
 	const char *identifier = reader_idtext(in, body, "identifier");
+	struct id id;
 
-	if (identifier)
-		ids_add(&r->ids, CATALOG_TMDB, identifier);
+	if (identifier && pasted_id(CATALOG_TMDB, identifier, &id))
+		ids_add(&r->ids, id.source, id.value);
 	sink_read_ids(in, body, "ids", &r->ids);
 }
 
 static void read_names(struct reader *in, struct json body, struct report *r)
 {
 	if (r->kind == KIND_SHOW) {
-		r->season = reader_int(in, body, "show_season_number", number);
-		r->episode = reader_int(in, body, "show_episode_number", number);
-		r->part_title = reader_str(in, body, "title", NAME_MAX_BYTES);
-		r->title = reader_str(in, body, "show_title", NAME_MAX_BYTES);
+		r->season = reader_side_int(in, body, "show_season_number", number);
+		r->episode = reader_side_int(in, body, "show_episode_number", number);
+		r->part_title = json_loose_str(in->cx, body, "title", NAME_MAX_BYTES);
+		r->title = json_loose_str(in->cx, body, "show_title", NAME_MAX_BYTES);
 	} else {
-		r->title = reader_str(in, body, "title", NAME_MAX_BYTES);
+		r->title = json_loose_str(in->cx, body, "title", NAME_MAX_BYTES);
 	}
-	r->year = reader_int(in, body, "year", number);
-	if (r->year == 0)
-		r->year = UNSAID; /* Kodi's "unknown" */
+	r->year = reader_side_int(in, body, "year", years); /* 0 is unknown */
 }
 
 /* The exact position if the add-on knows it, else the percentage. */

@@ -3,21 +3,26 @@
 #include "shared/providers/sink.h"
 
 #include "shared/base/form.h"
+#include "shared/progress/pasted.h"
 #include "shared/providers/provider.h"
 
-/* The last valid id of a catalog counts. */
+/*
+ * The last valid id of a catalog counts, but one in the field of another
+ * catalog never replaces what stands in its own.
+ */
 static void take_id(void *arg, const char *key, const char *value)
 {
-	struct ids *found = arg, one = { .count = 0 };
+	struct ids *found = arg;
+	struct id id;
 	enum catalog source;
 
 	if (!catalog_parse(key, &source) || !catalog_is_screen(source) ||
-		!ids_add(&one, source, value))
+		!pasted_id(source, value, &id))
 		return;
 	for (size_t i = 0; i < found->count; i++)
-		if (found->list[i].source == source)
-			found->list[i] = one.list[0];
-	ids_add(found, source, value);
+		if (found->list[i].source == id.source && id.source == source)
+			found->list[i] = id;
+	ids_add(found, id.source, id.value);
 }
 
 void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids)

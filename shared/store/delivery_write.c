@@ -38,6 +38,17 @@ static STATEMENT(delivery_run, "SELECT d.id, d.reason, d.last_ms, b.body FROM de
 			       " LEFT JOIN delivery_body b ON b.delivery_id = d.id"
 			       " WHERE d.integration_id = :integration AND d.run = :run");
 
+/*
+ * A check-in at the same moment as a tick is "unchanged": part of the run,
+ * which it does not end, and whose reason stays.
+ */
+static bool is_same_run(const char *reason_of_run, enum reason reason)
+{
+	return strcmp(reason_of_run, reason_name(reason)) == 0 ||
+	       (reason == REASON_UNCHANGED &&
+		       strcmp(reason_of_run, reason_name(REASON_PROGRESS)) == 0);
+}
+
 static enum err find_run(struct cx *cx, struct store *s, const struct delivery *row,
 	struct bytes body, struct run *run)
 {
@@ -52,7 +63,7 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 		int64_t silence_ms = row->last_ms - col_i64(&q, 2);
 
 		is_there = true;
-		if (strcmp(col_text(&q, 1), reason_name(row->reason)) == 0 &&
+		if (is_same_run(col_text_in_place(&q, 1), row->reason) &&
 			silence_ms <= SITTING_GAP_MS)
 			run->id = col_i64(&q, 0);
 		if (run->id != 0 && kept.at && body.at)
@@ -66,7 +77,7 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 
 static STATEMENT(delivery_fold,
 	"UPDATE delivery SET count = count + 1, last_ms = :now,"
-	" octets = :octets, detail = :detail, patch = :patch WHERE id = :id");
+	" octets = :octets, detail = coalesce(:detail, detail), patch = :patch WHERE id = :id");
 
 static enum err fold(
 	struct cx *cx, struct store *s, const struct delivery *row, const struct run *run)
@@ -76,7 +87,7 @@ static enum err fold(
 	bind_i64(&q, ":id", run->id);
 	bind_i64(&q, ":now", row->last_ms);
 	bind_i64(&q, ":octets", row->bytes);
-	bind_text(&q, ":detail", row->detail);
+	bind_text(&q, ":detail", row->reason == REASON_UNCHANGED ? NULL : row->detail);
 	bind_bytes(&q, ":patch", run->patch.at, run->patch.length);
 	return query_run(&q);
 }

@@ -7,9 +7,9 @@
 
 /*
  * Keeps a delivery: folds it into the open row of its run if that has the same
- * reason and is not older than a sitting's gap, else adds a row. *id is the
- * row's id, *folded says which of the two happened. A body with at == NULL is
- * not kept.
+ * reason, or is of progress and this one is unchanged, and is not older than a
+ * sitting's gap, else adds a row. *id is the row's id, *folded says which of
+ * the two happened. A body with at == NULL is not kept.
  */
 MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
 	struct bytes body, int64_t *id, bool *folded);

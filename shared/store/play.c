@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* play.c -- plays and sittings: what the rules read and write. */
+/* play.c -- plays: what the rules read and write. Sittings: sitting.c. */
 #include "shared/store/play.h"
 
 #include "shared/store/column.h"
 #include "shared/store/row.h"
+#include "shared/store/sitting.h"
 
 static struct query keyed(struct cx *cx, struct store *s, const struct statement *which,
 	int64_t user_id, int64_t item_id)
@@ -13,18 +14,6 @@ static struct query keyed(struct cx *cx, struct store *s, const struct statement
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":item", item_id);
 	return q;
-}
-
-static enum err get_sitting(struct query q, struct progress *out)
-{
-	if (query_next(&q)) {
-		out->has_sitting = true;
-		out->session = col_text(&q, 0);
-		out->play_event_ms = col_i64_or_unsaid(&q, 1);
-		out->heard_ms = col_i64(&q, 2);
-		out->sitting_done = col_i64(&q, 3) != 0;
-	}
-	return query_end(&q);
 }
 
 static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
@@ -73,9 +62,6 @@ static enum err look_back(struct cx *cx, struct store *s, const struct viewing *
 	return err;
 }
 
-STATEMENT(sitting_get, "SELECT session, play_event_ms, heard_ms, done FROM sitting"
-		       " WHERE user_id = :user AND item_id = :item");
-
 static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 
 static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
@@ -90,7 +76,7 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 
 	*play_id = 0;
 	*out = (struct progress){ .play_event_ms = UNSAID };
-	TRY(get_sitting(keyed(cx, s, &sitting_get, user_id, item_id), out));
+	TRY(sitting_read(cx, s, viewing, out));
 	TRY(get_play(keyed(cx, s, &play_open, user_id, item_id), out, play_id));
 	out->is_open = out->has_play;
 	if (!out->is_open || viewing->looks_back)
@@ -102,39 +88,6 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 	return exists(q, &out->session_done);
 }
 
-static enum err run_with_sitting(struct cx *cx, struct store *s, const struct statement *which,
-	const struct play_key *key, const struct decision *r)
-{
-	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
-
-	bind_text(&q, ":session", r->session);
-	bind_i64_or_null(&q, ":play_event", r->play_event_ms);
-	bind_i64(&q, ":heard", r->heard_ms);
-	bind_i64(&q, ":done", r->sitting_done);
-	return query_run(&q);
-}
-
-static STATEMENT(sitting_move, "UPDATE sitting SET session = :session,"
-			       " play_event_ms = :play_event, heard_ms = :heard, done = :done"
-			       " WHERE user_id = :user AND item_id = :item");
-
-STATEMENT(sitting_put, "INSERT INTO sitting"
-		       " (user_id, item_id, session, play_event_ms, heard_ms, done)"
-		       " VALUES (:user, :item, :session, :play_event, :heard, :done)"
-		       " ON CONFLICT (user_id, item_id) DO UPDATE SET"
-		       " session = excluded.session,"
-		       " play_event_ms = excluded.play_event_ms,"
-		       " heard_ms = excluded.heard_ms, done = excluded.done");
-
-static enum err put_sitting(
-	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
-{
-	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
-	if (store_changes(s) > 0)
-		return OK;
-	return run_with_sitting(cx, s, &sitting_put, key, r);
-}
-
 /* The columns of a new play, or of one that moves or completes. */
 static void bind_play(struct query *q, const struct play_key *key, const struct decision *r)
 {
@@ -144,7 +97,7 @@ static void bind_play(struct query *q, const struct play_key *key, const struct 
 	bind_i64_or_null(q, ":position", r->position_ms);
 	bind_i64_or_null(q, ":duration", r->duration_ms);
 	bind_text(q, ":session", r->told_by);
-	bind_i64(q, ":at", r->at_ms);
+	bind_i64(q, ":at", r->dated_ms > 0 ? r->dated_ms : r->at_ms);
 }
 
 static STATEMENT(play_add,
@@ -159,7 +112,10 @@ static enum err add_play(struct cx *cx, struct store *s, const struct play_key *
 	struct query q = keyed(cx, s, &play_add, key->user_id, key->item_id);
 
 	bind_state(&q, r->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS);
-	bind_i64_or_null(&q, ":completed", r->completes ? r->at_ms : UNSAID);
+	bind_i64_or_null(&q, ":completed",
+		!r->completes     ? UNSAID
+		: r->dated_ms > 0 ? r->dated_ms
+				  : r->at_ms);
 	bind_play(&q, key, r);
 	return query_id(&q, play_id);
 }
@@ -208,9 +164,11 @@ static STATEMENT(play_complete,
 	" ELSE :at END WHERE id = :id");
 
 enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct decision *decision, int64_t *play_id)
+	const struct progress *was, const struct decision *decision, int64_t *play_id)
 {
-	TRY(put_sitting(cx, s, key, decision));
+	if (decision->is_of_other)
+		return OK;
+	TRY(sitting_write(cx, s, key, was, decision));
 	if (decision->change == CHANGE_NONE)
 		return OK;
 	if (decision->change == CHANGE_CREATE)

@@ -8,12 +8,12 @@
 #include "shared/progress/state.h"
 
 /*
- * Reads what the rules need to weigh a report of that session of the player
- * (NULL: unknown). *play_id is the newest play, or 0.
+ * Reads what the rules need to weigh a report of that device and that session
+ * of the player (NULL: unknown). *play_id is the newest play, or 0.
  */
 struct viewing {
 	int64_t user_id, item_id;
-	const char *session;
+	const char *session, *device;
 	bool looks_back; /* otherwise has_completed stays false */
 };
 MUST_CHECK enum err store_progress_get(struct cx *cx, struct store *s,
@@ -25,11 +25,11 @@ struct play_key {
 };
 
 /*
- * Writes a decision: the sitting always, the play as decision->change says.
+ * Writes a decision: the sitting, and the play as decision->change says.
  * *play_id is the newest play, before and after.
  */
 MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct decision *decision, int64_t *play_id);
+	const struct progress *was, const struct decision *decision, int64_t *play_id);
 
 struct play {
 	int64_t id;

@@ -8,7 +8,4 @@
 /* work.c */
 extern const struct statement work_id_find, work_id_add, work_id_list;
 
-/* play.c */
-extern const struct statement sitting_get, sitting_put;
-
 #endif

@@ -159,7 +159,10 @@ static STATEMENT(transfer_sittings,
 	"SELECT " ITEM_COLS ", g.session, g.play_event_ms, g.heard_ms,"
 	" g.done FROM sitting g"
 	" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
-	" WHERE g.user_id = :user ORDER BY g.item_id");
+	" WHERE g.user_id = :user AND NOT EXISTS (SELECT 1 FROM sitting n"
+	" WHERE n.user_id = g.user_id AND n.item_id = g.item_id"
+	" AND (n.heard_ms > g.heard_ms OR"
+	" (n.heard_ms = g.heard_ms AND n.device > g.device))) ORDER BY g.item_id");
 
 enum err store_transfer_sittings(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg)
@@ -284,16 +287,28 @@ enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewin
 	return query_run(&q);
 }
 
+static STATEMENT(sitting_heard, "SELECT heard_ms FROM sitting"
+				" WHERE user_id = :user AND item_id = :item");
+
+static STATEMENT(sitting_put, "INSERT INTO sitting"
+			      " (user_id, item_id, device, session, play_event_ms, heard_ms, done)"
+			      " VALUES (:user, :item, '', :session, :play_event, :heard, :done)"
+			      " ON CONFLICT (user_id, item_id, device) DO UPDATE SET"
+			      " session = excluded.session,"
+			      " play_event_ms = excluded.play_event_ms,"
+			      " heard_ms = excluded.heard_ms, done = excluded.done");
+
 static enum err get_heard(
 	struct cx *cx, struct store *s, const struct viewing *viewing, int64_t *ms)
 {
-	struct query q = store_query(cx, s, &sitting_get);
+	struct query q = store_query(cx, s, &sitting_heard);
 
 	*ms = UNSAID;
 	bind_i64(&q, ":user", viewing->user_id);
 	bind_i64(&q, ":item", viewing->item_id);
-	if (query_next(&q))
-		*ms = col_i64(&q, 2);
+	while (query_next(&q))
+		if (col_i64(&q, 0) > *ms)
+			*ms = col_i64(&q, 0);
 	return query_end(&q);
 }
 

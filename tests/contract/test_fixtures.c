@@ -4,6 +4,7 @@
  * compared with what was read, decided and stored. One test per file; each
  * reports all differences, not only the first.
  */
+#include "tests/basis.h"
 #include "tests/contract/contract.h"
 
 /* The result for one file. */
@@ -68,6 +69,12 @@ static int64_t parts_of(const struct server_test *t)
 	return last == UNSAID ? 1 : last - get_number(t->want, "episode") + 1;
 }
 
+/* In the middle of several episodes: some are completed, and some not begun. */
+static bool is_in_between(const struct server_test *t)
+{
+	return parts_of(t) > 1 && strcmp(get_text(t->want, "state"), "in_progress") == 0;
+}
+
 /* ---- one function per field ---- */
 
 static void check_action(struct server_test *t, const char *field)
@@ -80,7 +87,9 @@ static void check_action(struct server_test *t, const char *field)
 		differs(t, field, "no such action");
 	else if (got != OUTCOME_IGNORED && got != OUTCOME_UNMATCHED)
 		differs(t, field, "\"%s\", expected to be ignored", outcome_name(got));
-	same_i64(t, "number of plays", (int64_t)t->play_count, is_progress(t) ? parts_of(t) : 0);
+	if (!is_progress(t) || !is_in_between(t))
+		same_i64(t, "number of plays", (int64_t)t->play_count,
+			is_progress(t) ? parts_of(t) : 0);
 }
 
 static bool is_named(struct json_object *names, const char *name)
@@ -114,6 +123,8 @@ static void check_state(struct server_test *t, const char *field)
 		same_text(t, field, reason_name(t->verdict.reason), "below-minimum");
 		return;
 	}
+	if (is_in_between(t))
+		return;
 	if (!completed)
 		same_text(t, field, "in_progress", want);
 	same_text(t, "reason", reason_name(t->verdict.reason), completed ? "completed" : "started");
@@ -234,8 +245,15 @@ static void check_basis(struct server_test *t, const char *field)
 static void check_title(struct server_test *t, const char *field)
 {
 	const char *want = get_text(t->want, field);
+	const struct report *r = &t->message.report;
 
-	same_text(t, field, t->message.report.title, want);
+	/* There it is the item's own name, also where nothing is weighed. */
+	if (strstr(t->folder, "jellyfin-real/")) {
+		if (r->kind != KIND_NONE)
+			same_text(t, field, r->kind == KIND_SHOW ? r->part_title : r->title, want);
+		return;
+	}
+	same_text(t, field, r->title, want);
 	for (size_t i = 0; i < t->play_count; i++)
 		same_text(t, "title of the work", t->plays[i].title, want);
 }
@@ -243,6 +261,11 @@ static void check_title(struct server_test *t, const char *field)
 static void check_bytes(struct server_test *t, const char *field)
 {
 	same_i64(t, field, (int64_t)t->body.length, get_number(t->want, field));
+}
+
+static void check_foreign_state(struct server_test *t, const char *field)
+{
+	same_i64(t, field, t->message.note != NULL, json_object_get_boolean(get(t->want, field)));
 }
 
 /* Used where the reason is compared. */
@@ -263,6 +286,7 @@ static const struct compared {
 	{ "episode",         check_episode },
 	{ "episode_end",     check_episode_end },
 	{ "event",           check_event },
+	{ "foreign_state",   check_foreign_state },
 	{ "identifier",      check_identifier },
 	{ "ids",             check_ids },
 	{ "media_type",      check_media_type },
@@ -450,8 +474,8 @@ static size_t test_count;
 static struct json_object *roots[32]; /* one per sink */
 static size_t root_count;
 
-static void add_test(
-	const char *name, const char *provider, struct json_object *want, CMUnitTestFunction test)
+static void add_test(const char *name, const char *provider, const char *folder,
+	struct json_object *want, CMUnitTestFunction test)
 {
 	struct source_file *f = &sources[test_count];
 
@@ -459,27 +483,27 @@ static void add_test(
 	f->provider = provider;
 	f->file = name;
 	f->want = want;
-	snprintf(f->folder, sizeof(f->folder), FIXTURES "%s/", provider);
+	snprintf(f->folder, sizeof(f->folder), FIXTURES "%s/", folder);
 	tests[test_count++] =
 		(struct CMUnitTest){ .name = name, .test_func = test, .initial_state = f };
 }
 
-static bool add_folder(const char *provider)
+static bool add_folder(const char *provider, const char *folder)
 {
 	char path[400];
 	struct json_object *root;
 
 	ASSERT(root_count < NELEM(roots));
-	snprintf(path, sizeof(path), FIXTURES "%s/expected.json", provider);
+	snprintf(path, sizeof(path), FIXTURES "%s/expected.json", folder);
 	root = read_expectations(path);
 	if (!root)
 		return false;
 	roots[root_count++] = root;
-	add_test("the rule is ours", provider, root, test_rule);
-	add_test("the folder holds what is expected", provider, root, test_folder);
+	add_test("the rule is ours", provider, folder, root, test_rule);
+	add_test("the folder holds what is expected", provider, folder, root, test_folder);
 	json_object_object_foreach(get(root, "files"), name, want)
 	{
-		add_test(name, provider, want, test_file);
+		add_test(name, provider, folder, want, test_file);
 		tests[test_count - 1].setup_func = setup_file;
 		tests[test_count - 1].teardown_func = teardown_file;
 	}
@@ -494,7 +518,10 @@ int main(void)
 	/* Tests every provider that sends. */
 	for (size_t i = 0; i < provider_count; i++)
 		if (providers[i]->sink)
-			is_complete = add_folder(providers[i]->name) && is_complete;
+			is_complete =
+				add_folder(providers[i]->name, providers[i]->name) && is_complete;
+	/* And what running servers sent. */
+	is_complete = add_folder("jellyfin", "jellyfin-real/default") && is_complete;
 	if (is_complete)
 		failed = _cmocka_run_group_tests(
 			"fixtures", tests, test_count, people_group_setup, NULL);

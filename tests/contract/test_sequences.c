@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Every sequence of sequences.json, step by step, with a second between two
- * deliveries: the newest play after each step, the number of viewings and of
- * completions at the end. Then the same with every body sent twice, which must
- * not change any number.
+ * deliveries unless the step says another time: the newest play after each
+ * step, the number of viewings and of completions at the end. Then the same
+ * with every body sent twice, which must not change any number.
  */
 #include "tests/contract/contract.h"
 
@@ -57,12 +57,16 @@ static void check_end(
 	is_i64(where, "completions", completions, json_object_get_int64(get(want, "completions")));
 }
 
-static void send_step(
-	struct unit *u, const struct person *people, size_t count, const char *file, int times)
+static void send_step(struct unit *u, const struct person *people, size_t count,
+	struct json_object *step, int times)
 {
-	struct bytes body = read_body(u, arena_printf(&u->arena, FOLDER "%s", file));
+	struct bytes body =
+		read_body(u, arena_printf(&u->arena, FOLDER "%s", get_text(step, "file")));
+	struct json_object *after = get(step, "after_s");
 	struct message m;
 
+	if (after)
+		u->cx.now_ms += (json_object_get_int64(after) - 1) * 1000;
 	for (int i = 0; i < times; i++) {
 		u->cx.now_ms += 1000;
 		for (size_t p = 0; p < count; p++)
@@ -121,8 +125,8 @@ static void play_through(struct unit *u, struct json_object *want, int times)
 		struct json_object *step = json_object_array_get_idx(steps, i);
 		const char *file = get_text(step, "file");
 
-		assert_int_equal(json_object_object_length(step), 3);
-		send_step(u, people, count, file, times);
+		assert_int_equal(json_object_object_length(step), get(step, "after_s") ? 4 : 3);
+		send_step(u, people, count, step, times);
 		check_newest(u,
 			arena_printf(&u->arena, "%s, step %zu, %s, x%d", name, i + 1, file, times),
 			&people[0], step);

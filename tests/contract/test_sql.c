@@ -142,6 +142,7 @@ static void statements_of_pages_use_an_index(void **state)
 {
 	static const char *const whole[] = { "user_list", "token_list", "integration_list",
 		"account_list", "play_list", "delivery_list", "delivery_prune_rows", "work_count",
+		"play_forget", "sitting_forget_all",
 		/* these stop at the first row */
 		"ping", "user_count" };
 	sqlite3 *db = open_database(*state);

@@ -5,6 +5,7 @@ import pytest
 
 import person as people
 from audiobookshelf import furnished, home, other_shelf, shelf
+from clocked import ClockedServer
 from server import BUILD, Server
 
 # Fixtures defined elsewhere, for all tests of this folder.
@@ -39,6 +40,15 @@ def server():
 def limited_server():
     """With the rate limit of the shipped configuration."""
     yield from run(Server(real_limits=True))
+
+
+@pytest.fixture(scope="module")
+def clocked_server():
+    """Its clock is set by the test; shared by a module."""
+    server = ClockedServer()
+    for ready in run(server):
+        yield ready
+        server.set_clock(0)
 
 
 @pytest.fixture

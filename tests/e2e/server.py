@@ -106,6 +106,7 @@ class Server:
         self.base_url = f"http://127.0.0.1:{self.port}"
         self.cgi = self.web = self.nginx = None
         self.persons = 0
+        self.env = dict(ENV)
         self._make_site(real_limits)
 
     def _make_site(self, real_limits):
@@ -151,7 +152,7 @@ class Server:
                 ["env", "--ignore-signal=XFSZ", BUILD / "ryot-cgi",
                  "--socket", socket_path, "--database", self.database,
                  "--base-url", self.base_url, "--log-level", "debug"],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=ENV)
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
 
     def wait_ready(self):
         wait_until(self.is_ready, "a 200 from /healthz")

@@ -59,3 +59,18 @@ def test_senseless_limits_are_refused(server, hook):
         assert done.returncode in (64, 65), (options, done)
         assert done.stderr
     assert server.ctl("integration", "show", hook.id) == before
+
+
+def test_two_accounts_of_one_hook_are_named(server, person, hook):
+    assert reason(hook, bodies.read("movie-progress.json")) == "started"
+    assert server.ctl("integration", "show", hook.id)["accounts"] == ["alice"]
+    hook.post(bodies.read("movie-progress-second-user.json"))
+    assert server.ctl("integration", "show", hook.id)["accounts"] == ["alice", "bob"]
+    text = f"Two accounts are heard here: alice and bob. Whose is this? All of it is recorded " \
+           f"for {person.name}."
+    shown = server.run_ctl("integration", "show", hook.id)
+    assert text in shown.stderr.decode() + shown.stdout.decode()
+    assert text in server.run_ctl("doctor", "--socket", server.socket).stdout.decode()
+    change(hook, "--only-user", "alice")
+    shown = server.run_ctl("integration", "show", hook.id)
+    assert "accounts are heard" not in shown.stderr.decode() + shown.stdout.decode()

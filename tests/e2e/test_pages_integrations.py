@@ -459,3 +459,12 @@ def test_the_add_on_can_be_downloaded(web):
     assert answer.status == 200 and answer.headers["Content-Type"] == "application/zip"
     with zipfile.ZipFile(io.BytesIO(answer.body)) as add_on:
         assert "script.ryot/addon.xml" in add_on.namelist()
+
+
+def test_two_accounts_of_one_hook_are_named(bob):
+    hook = bob.hook("jellyfin")
+    page = f"/settings/integrations/{hook.id}"
+    for name in ("movie-progress.json", "movie-progress-second-user.json"):
+        assert "accounts are heard here" not in bob.get(page).text
+        assert hook.post(bodies.read(name)).status == 200
+    assert "Two accounts are heard here: alice and bob. Whose is this?" in bob.get(page).text

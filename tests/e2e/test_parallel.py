@@ -100,7 +100,7 @@ def test_errors_of_one_round_do_not_mix(server):
     """All bodies are read before the first is weighed: an error affects its own request
     only."""
     hook = server.person().hook("kodi")
-    wrong = [("lot", {"lot": "song"}), ("year", {"year": "x"}), (None, {}),
+    wrong = [("lot", {"lot": "song"}), ("ids", {"ids": "x"}), (None, {}),
              ("progress", {"progress": None})]
     with fastcgi.connections(server.socket, len(wrong)) as lines:
         with asleep(server.cgi):

@@ -4,6 +4,7 @@
 import pytest
 
 import bodies
+from clocked import START_MS
 
 SEQUENCES = bodies.sequences()
 
@@ -24,10 +25,13 @@ def assert_newest(person, state, percent):
 
 
 @pytest.mark.parametrize("sequence", SEQUENCES, ids=[s["name"] for s in SEQUENCES])
-def test_every_step_and_the_end(server, sequence):
-    person = server.person()
+def test_every_step_and_the_end(clocked_server, sequence):
+    person = clocked_server.person()
     hook = person.hook("jellyfin", "--only-user", sequence["user"])
+    now_ms = START_MS
     for step in sequence["steps"]:
+        now_ms += step.get("after_s", 1) * 1000
+        clocked_server.set_clock(now_ms)
         answer = hook.post(bodies.read(step["file"]))
         assert answer.status == 200, answer
         assert_newest(person, step["state"], step["progress"])

@@ -67,7 +67,7 @@ static inline struct verdict receive(struct unit *u, const struct integration *t
 	struct verdict verdict;
 
 	MUST(store_begin(&u->cx, u->store));
-	MUST(apply(&u->cx, u->store, &incoming, &verdict));
+	MUST(receive_message(&u->cx, u->store, &incoming, &verdict));
 	MUST(store_end(&u->cx, u->store, OK));
 	return verdict;
 }

@@ -76,7 +76,7 @@ static void replays_to(struct scene *s, int64_t delivery_id, enum reason want)
 	again.received_ms = row->last_ms;
 	again.body = body;
 	MUST(store_begin(&u->cx, u->store));
-	MUST(apply(&u->cx, u->store, &again, &v));
+	MUST(receive_message(&u->cx, u->store, &again, &v));
 	MUST(store_end(&u->cx, u->store, OK));
 	is_text("replay", "reason", reason_name(v.reason), reason_name(want));
 	assert_int_equal(v.delivery_id, delivery_id);
@@ -157,7 +157,7 @@ static void a_message_without_a_time_has_the_time_of_receipt(void **state)
 	size_t count;
 
 	MUST(store_begin(&u->cx, u->store));
-	MUST(apply(&u->cx, u->store, &a, &v));
+	MUST(receive_message(&u->cx, u->store, &a, &v));
 	MUST(store_end(&u->cx, u->store, OK));
 	assert_int_equal(plays_of(u, s.user_id, &count)->started_ms, UNIT_NOW - 7000);
 	assert_int_equal(deliveries_of(u, 0, &count)->first_ms, UNIT_NOW - 7000);
@@ -704,7 +704,7 @@ static void a_rollback_leaves_no_trace(void **state)
 
 	MUST(store_begin(&u->cx, u->store));
 	MUST(store_mark(&u->cx, u->store));
-	MUST(apply(&u->cx, u->store, &a, &v));
+	MUST(receive_message(&u->cx, u->store, &a, &v));
 	store_undo(u->store);
 	MUST(store_end(&u->cx, u->store, OK));
 	assert_int_equal(play_count(&s), 0);
@@ -724,7 +724,7 @@ static void a_failure_is_returned_and_rolled_back_by_the_caller(void **state)
 
 	MUST(store_integration_remove(&u->cx, u->store, &s.to));
 	MUST(store_begin(&u->cx, u->store));
-	assert_int_not_equal(apply(&u->cx, u->store, &a, &v), OK);
+	assert_int_not_equal(receive_message(&u->cx, u->store, &a, &v), OK);
 	store_rollback(u->store);
 	assert_int_equal(play_count(&s), 0);
 	is_sound(u);

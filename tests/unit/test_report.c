@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/progress/report.h"
 
+#include "tests/basis.h"
 #include "tests/unit/unit.h"
 
 /* ---- ids ---- */

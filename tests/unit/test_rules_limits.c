@@ -38,7 +38,7 @@ static void a_share_equal_to_a_limit_is_not_over_it(void **state)
 	};
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++)
-		is_i64(r->name, "over", rules_over(r->position, r->duration, r->limit), r->over);
+		is_i64(r->name, "over", limits_over(r->position, r->duration, r->limit), r->over);
 }
 
 static void the_largest_numbers_are_exact(void **state)
@@ -62,7 +62,7 @@ static void the_largest_numbers_are_exact(void **state)
 
 	for (size_t i = 0; i < NELEM(rows); i++)
 		is_i64("of INT64_MAX", "over",
-			rules_over(rows[i].position, INT64_MAX, rows[i].limit), rows[i].over);
+			limits_over(rows[i].position, INT64_MAX, rows[i].limit), rows[i].over);
 }
 
 /* a * factor in base 2^32, most significant digit first. */
@@ -105,7 +105,7 @@ static void any_two_numbers_are_compared_exactly(void **state)
 			position = lcg_below(&g, duration);
 		if (position < 0 || position > duration)
 			continue;
-		if (rules_over(position, duration, limit) !=
+		if (limits_over(position, duration, limit) !=
 			over_the_long_way(position, duration, limit))
 			fail_msg("%" PRId64 " of %" PRId64 ", limit %d", position, duration, limit);
 	}
@@ -116,21 +116,21 @@ static void an_unsaid_value_is_never_over_a_limit(void **state)
 	static const int64_t bad[] = { UNSAID, INT64_MIN, -95 };
 
 	for (size_t i = 0; i < NELEM(bad); i++) {
-		assert_false(rules_over(bad[i], 100, 200));
-		assert_false(rules_over(bad[i], 100, 0));
-		assert_false(rules_over(96, bad[i], 200));
-		assert_false(rules_over(bad[i], bad[i], 0));
+		assert_false(limits_over(bad[i], 100, 200));
+		assert_false(limits_over(bad[i], 100, 0));
+		assert_false(limits_over(96, bad[i], 200));
+		assert_false(limits_over(bad[i], bad[i], 0));
 	}
-	assert_false(rules_over(96, 0, 200));
-	assert_false(rules_over(0, 0, 0));
+	assert_false(limits_over(96, 0, 200));
+	assert_false(limits_over(0, 0, 0));
 }
 
 static void a_position_above_the_duration_is_the_duration(void **state)
 {
-	assert_true(rules_over(101, 100, 9999));
-	assert_true(rules_over(INT64_MAX, 1, 9999));
-	assert_true(rules_over(INT64_MAX, INT64_MAX - 1, 9999));
-	assert_false(rules_over(150, 100, LIMIT_WHOLE)); /* 100 %, not 150 */
+	assert_true(limits_over(101, 100, 9999));
+	assert_true(limits_over(INT64_MAX, 1, 9999));
+	assert_true(limits_over(INT64_MAX, INT64_MAX - 1, 9999));
+	assert_false(limits_over(150, 100, LIMIT_WHOLE)); /* 100 %, not 150 */
 }
 
 static void finished_or_over_the_limit_counts_as_complete(void **state)

@@ -6,8 +6,10 @@
 #include "tests/unit/weigh.h"
 
 enum what {
-	TICK, /* share is the position */
-	PLAY, /* share is the position */
+	TICK,  /* share is the position */
+	PLAY,  /* share is the position */
+	AGAIN, /* a Play of what the server calls played already */
+	PAUSE,
 	STOP, /* without a position, as Jellyfin's after a few seconds */
 	WORD, /* the server's bare "played" */
 	MARK, /* set by a person */
@@ -29,7 +31,9 @@ static struct report report_of(const struct step *step, int64_t now_ms)
 
 	r.position = TICKS(step->share);
 	r.session = step->session;
-	r.starts_sitting = step->what == PLAY;
+	r.starts_sitting = step->what == PLAY || step->what == AGAIN;
+	r.was_played = step->what == AGAIN;
+	r.paused = step->what == PAUSE;
 	r.ends_sitting = step->what == STOP || step->what == WORD || step->what == END;
 	r.finished = step->what >= WORD;
 	if (r.ends_sitting || step->what == MARK)
@@ -273,21 +277,35 @@ static void leftover_played_does_not_count(void **state)
 	STORY(1,
 		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
 		{ 24 * HOUR,       PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
-		{ MINUTE,          WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+		{ MINUTE,          WORD,      0, REASON_SERVER_WORD, NULL, 0 });
 }
 
-/* Half of 100 minutes, to the millisecond. */
-static void played_counts_when_half_the_runtime_has_passed(void **state)
+/* 95 of 100 minutes at double speed, to the millisecond. */
+static void played_counts_when_the_end_can_have_been_reached(void **state)
 {
 	STORY(1,
 		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
 		{ 24 * HOUR,       PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
-		{ 50 * MINUTE - 1, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+		{ 47 * MINUTE + 30 * SECOND - 1, WORD, 0, REASON_SERVER_WORD, NULL, 0 });
 	STORY(2,
 		{ 0,               TICK, 960000, REASON_COMPLETED, NULL, 0 },
 		{ 24 * HOUR,       PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
-		{ 50 * MINUTE,     WORD,      0, REASON_COMPLETED, NULL, 0 },
+		{ 47 * MINUTE + 30 * SECOND, WORD, 0, REASON_COMPLETED, NULL, 0 },
 		{ SECOND,          WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+}
+
+/* Half of 100 minutes, when it was called played at its Play already. */
+static void a_word_that_is_no_news_needs_half_the_runtime(void **state)
+{
+	STORY(0,
+		{ 0,               AGAIN,     0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 50 * MINUTE - 1, WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1,
+		{ 0,               AGAIN,     0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 50 * MINUTE,     WORD,      0, REASON_COMPLETED, NULL, 0 });
+	STORY(1,
+		{ 0,               AGAIN, 900000, REASON_STARTED, NULL, 0 },
+		{ 10 * MINUTE,     WORD,      0, REASON_SERVER_WORD, NULL, 0 });
 }
 
 /* If only Play and Stop are sent, nothing comes in between. */
@@ -320,14 +338,63 @@ static void without_a_runtime_played_does_not_count_again(void **state)
 		REASON_AFTER_COMPLETION);
 }
 
-static void the_first_played_always_counts(void **state)
+static void played_counts_where_nothing_else_is_known(void **state)
+{
+	STORY(1, { 0, WORD, 0, REASON_COMPLETED, NULL, 0 });
+	STORY(1,
+		{ 0,      STOP, 0, REASON_NO_POSITION, NULL, 0 },
+		{ SECOND, WORD, 0, REASON_COMPLETED, NULL, 0 });
+}
+
+static void what_was_told_outranks_played(void **state)
+{
+	STORY(0,
+		{ 0,      PLAY, 0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND, WORD, 0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1,
+		{ 0,      TICK, 910000, REASON_STARTED, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1, /* 4 % of 100 minutes take two minutes at double speed */
+		{ 0,              TICK, 910000, REASON_STARTED, NULL, 0 },
+		{ 2 * MINUTE - 1, WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1,
+		{ 0,              TICK, 910000, REASON_STARTED, NULL, 0 },
+		{ 2 * MINUTE,     WORD,      0, REASON_COMPLETED, NULL, 0 });
+}
+
+/* The idle check stops it again; a clock that was set back proves nothing. */
+static void a_repeated_stop_gains_no_time(void **state)
 {
 	STORY(1,
-		{ 0,      PLAY, 0, REASON_BELOW_MINIMUM, NULL, 0 },
-		{ SECOND, WORD, 0, REASON_COMPLETED, NULL, 0 });
+		{ 0,          PLAY, 400000, REASON_STARTED, NULL, 0 },
+		{ SECOND,     WORD,      0, REASON_SERVER_WORD, NULL, 0 },
+		{ HOUR,       WORD,      0, REASON_SERVER_WORD, NULL, 0 },
+		{ 24 * HOUR,  WORD,      0, REASON_SERVER_WORD, NULL, 0 });
 	STORY(1,
-		{ 0,      TICK, 100000, REASON_STARTED, NULL, 0 },
-		{ SECOND, WORD,      0, REASON_COMPLETED, NULL, 0 });
+		{ 0,          TICK, 400000, REASON_STARTED, NULL, 0 },
+		{ -HOUR,      WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1, /* a tick that was under way */
+		{ 0,          PLAY, 900000, REASON_STARTED, NULL, 0 },
+		{ SECOND,     WORD,      0, REASON_SERVER_WORD, NULL, 0 },
+		{ SECOND,     TICK, 900200, REASON_PROGRESS, NULL, 0 },
+		{ 9 * MINUTE, WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1, /* it plays on: the next Play was lost */
+		{ 0,          PLAY, 900000, REASON_STARTED, NULL, 0 },
+		{ SECOND,     WORD,      0, REASON_SERVER_WORD, NULL, 0 },
+		{ SECOND,     TICK, 910000, REASON_PROGRESS, NULL, 0 },
+		{ 3 * MINUTE, WORD,      0, REASON_COMPLETED, NULL, 0 });
+}
+
+static void paused_time_does_not_count(void **state)
+{
+	STORY(1,
+		{ 0,          PLAY,  400000, REASON_STARTED, NULL, 0 },
+		{ SECOND,     PAUSE, 400100, REASON_PROGRESS, NULL, 0 },
+		{ 3 * HOUR,   WORD,       0, REASON_SERVER_WORD, NULL, 0 });
+	STORY(1,
+		{ 0,          PAUSE, 400000, REASON_STARTED, NULL, 0 },
+		{ 3 * HOUR,   TICK,  400000, REASON_UNCHANGED, NULL, 0 },
+		{ HOUR,       WORD,       0, REASON_COMPLETED, NULL, 0 });
 }
 
 /* The second viewing is open: its own position counts. */
@@ -335,13 +402,69 @@ static void leftover_played_does_not_end_a_second_viewing(void **state)
 {
 	STORY(2,
 		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
-		{ 24 * HOUR, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 24 * HOUR, AGAIN,     0, REASON_BELOW_MINIMUM, NULL, 0 },
 		{ MINUTE,    TICK, 226000, REASON_STARTED, NULL, 0 },
-		{ SECOND,    WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
-		{ SECOND,    TICK, 499999, REASON_PROGRESS, NULL, 0 },
-		{ SECOND,    WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,    WORD,      0, REASON_SERVER_WORD, NULL, 0 },
 		{ SECOND,    TICK, 500000, REASON_PROGRESS, NULL, 0 },
-		{ SECOND,    WORD,      0, REASON_COMPLETED, NULL, 0 });
+		{ SECOND,    WORD,      0, REASON_SERVER_WORD, NULL, 0 });
+}
+
+/* ---- one end of the viewing before, overtaken by the next Play ---- */
+
+static void a_late_tick_of_the_credits_belongs_to_the_viewing_before(void **state)
+{
+	STORY(2,
+		{ 0,      PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ HOUR,   TICK, 970000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND, TICK, 972000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ MINUTE, TICK,  50000, REASON_STARTED, NULL, 0 });
+	STORY(1, /* ... which it completes, when that was not done yet */
+		{ 0,      PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ HOUR,   TICK, 940000, REASON_STARTED, NULL, 0 },
+		{ SECOND, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND, TICK, 952000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND, TICK,  10000, REASON_BELOW_MINIMUM, NULL, 0 });
+}
+
+static void a_seek_to_the_end_of_a_fresh_film_counts(void **state)
+{
+	STORY(1,
+		{ 0,      PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND, TICK, 999000, REASON_COMPLETED, NULL, 0 });
+	STORY(2, /* and long after, or ten seconds into, another viewing */
+		{ 0,           TICK, 970000, REASON_COMPLETED, NULL, 0 },
+		{ 11 * MINUTE, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ SECOND,      TICK, 999000, REASON_COMPLETED, NULL, 0 });
+	STORY(2,
+		{ 0,               TICK, 970000, REASON_COMPLETED, NULL, 0 },
+		{ SECOND,          PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 10 * SECOND + 1, TICK, 999000, REASON_COMPLETED, NULL, 0 });
+}
+
+/* ---- marks ---- */
+
+static void a_mark_is_not_taken_back_by_what_runs_on(void **state)
+{
+	STORY(2,
+		{ 0,           PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ MINUTE,      TICK, 100000, REASON_STARTED, NULL, 0 },
+		{ SECOND,      MARK,      0, REASON_COMPLETED, NULL, 0 },
+		{ SECOND,      TICK, 101000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ HOUR,        TICK, 800000, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ SECOND,      STOP,      0, REASON_NO_POSITION, NULL, 0 },
+		{ 24 * HOUR,   PLAY, 100000, REASON_STARTED, NULL, 0 });
+}
+
+static void a_mark_of_what_is_completed_makes_no_second_play(void **state)
+{
+	STORY(1,
+		{ 0,           MARK,      0, REASON_COMPLETED, NULL, 0 },
+		{ 24 * HOUR,   MARK,      0, REASON_AFTER_COMPLETION, NULL, 0 },
+		{ 24 * HOUR,   PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
+		{ 2 * HOUR,    MARK,      0, REASON_AFTER_COMPLETION, NULL, 0 });
 }
 
 static void a_person_may_end_a_second_viewing(void **state)
@@ -361,7 +484,7 @@ static void a_stop_ends_its_play(void **state)
 		{ 0,         TICK, 960000, REASON_COMPLETED, NULL, 0 },
 		{ 24 * HOUR, PLAY,      0, REASON_BELOW_MINIMUM, NULL, 0 },
 		{ MINUTE,    STOP,      0, REASON_NO_POSITION, NULL, 0 },
-		{ 24 * HOUR, WORD,      0, REASON_AFTER_COMPLETION, NULL, 0 });
+		{ 24 * HOUR, WORD,      0, REASON_SERVER_WORD, NULL, 0 });
 }
 
 /* Posts may arrive twice; resuming in the credits continues the old viewing. */
@@ -534,11 +657,19 @@ int main(void)
 		cmocka_unit_test(another_session_may_consist_of_its_end),
 		cmocka_unit_test(a_viewing_reported_late_counts_once),
 		cmocka_unit_test(leftover_played_does_not_count),
-		cmocka_unit_test(played_counts_when_half_the_runtime_has_passed),
+		cmocka_unit_test(played_counts_when_the_end_can_have_been_reached),
+		cmocka_unit_test(a_word_that_is_no_news_needs_half_the_runtime),
 		cmocka_unit_test(silence_between_play_and_stop_does_not_end_the_sitting),
 		cmocka_unit_test(without_any_play_event_played_does_not_count_again),
 		cmocka_unit_test(without_a_runtime_played_does_not_count_again),
-		cmocka_unit_test(the_first_played_always_counts),
+		cmocka_unit_test(played_counts_where_nothing_else_is_known),
+		cmocka_unit_test(what_was_told_outranks_played),
+		cmocka_unit_test(a_repeated_stop_gains_no_time),
+		cmocka_unit_test(paused_time_does_not_count),
+		cmocka_unit_test(a_late_tick_of_the_credits_belongs_to_the_viewing_before),
+		cmocka_unit_test(a_seek_to_the_end_of_a_fresh_film_counts),
+		cmocka_unit_test(a_mark_is_not_taken_back_by_what_runs_on),
+		cmocka_unit_test(a_mark_of_what_is_completed_makes_no_second_play),
 		cmocka_unit_test(leftover_played_does_not_end_a_second_viewing),
 		cmocka_unit_test(a_person_may_end_a_second_viewing),
 		cmocka_unit_test(a_stop_ends_its_play),

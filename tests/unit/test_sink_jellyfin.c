@@ -3,6 +3,7 @@
  * Bad and odd Jellyfin bodies; the good ones are fixtures. Every body here is
  * written with ' instead of ", which no value needs.
  */
+#include "tests/basis.h"
 #include "tests/sinks.h"
 #include "tests/unit/unit.h"
 
@@ -53,15 +54,9 @@ static void wrong_values_are_named(void **state)
 		{ BODY("Play", RUNTIME, "'PositionTicks':5e5"), "Session.PlayState.PositionTicks" },
 		{ BODY("Play", RUNTIME, "'PositionTicks':1e999"), "Session.PlayState.PositionTicks" },
 		{ BODY("Play", RUNTIME, "'PositionTicks':99999999999999999999"), "Session.PlayState.PositionTicks" },
-		{ BODY("Play", RUNTIME "'ProductionYear':'1999',", POSITION), "Item.ProductionYear" },
-		{ BODY("Play", RUNTIME "'ProductionYear':-1,", POSITION), "Item.ProductionYear" },
 		{ BODY("Stop", RUNTIME "'UserData':{'Played':1},", ""), "Item.UserData.Played" },
 		{ BODY("Stop", RUNTIME "'UserData':{'PlaybackPositionTicks':'1'},", ""), "Item.UserData.PlaybackPositionTicks" },
 		{ BODY("Play", RUNTIME "'MediaSources':[{'Id':{}}],", POSITION ",'MediaSourceId':'a'"), "Item.MediaSources[0].Id" },
-		{ "{'Event':'Play','Item':{'Type':'Episode','ParentIndexNumber':'1'}}", "Item.ParentIndexNumber" },
-		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':-1}}", "Item.IndexNumber" },
-		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':100001}}", "Item.IndexNumber" },
-		{ "{'Event':'Play','Item':{'Type':'Episode','IndexNumber':1,'IndexNumberEnd':51}}", "Item.IndexNumberEnd" },
 		{ "{'Event':'Play','Item':{'Type':'Episode'},'Series':'x'}", "Series" },
 		/* clang-format on */
 	};
@@ -186,7 +181,7 @@ static void the_runtime_is_that_of_the_playing_version(void **state)
 		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'b'"), 2000000, false },
 		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'B'"), 2000000, false },
 		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'c'"), 1000000, false },
-		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'d'"), 1000000, false },
+		{ BODY("Progress", VERSIONS, POSITION ",'MediaSourceId':'d'"), 1000000, true },
 		{ BODY("Progress", VERSIONS, POSITION), 1000000, true },
 		{ BODY("Progress", VERSIONS, "'PositionTicks':1500000"), 2000000, true },
 		{ BODY("Progress", VERSIONS, "'PositionTicks':2500000"), 1000000, true },
@@ -203,6 +198,176 @@ static void the_runtime_is_that_of_the_playing_version(void **state)
 		is_i64(r->body, "duration", got.duration, r->duration);
 		is_i64(r->body, "guessed", got.duration_guessed, r->guessed);
 	}
+}
+
+#define EPISODE(numbers)                                                                           \
+	"{'Event':'Progress','Item':{'Type':'Episode'," RUNTIME numbers "},"                       \
+	"'Series':{'ProviderIds':{'Tmdb':'1396'}},'Session':{'PlayState':{" POSITION "}}}"
+
+/* A value beside the viewing never makes a body fail: it is unknown instead. */
+static void side_values_refuse_nothing(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body;
+		enum reason reason;
+		int year, season, episode, end;
+	} rows[] = {
+	/* clang-format off */
+#define FILM(year) BODY("Play", RUNTIME "'ProductionYear':" year ",", POSITION)
+		{ FILM("1999"), REASON_NONE, 1999, -1, -1, -1 },
+		{ FILM("0"), REASON_NONE, -1, -1, -1, -1 },
+		{ FILM("-5"), REASON_NONE, -1, -1, -1, -1 },
+		{ FILM("10000"), REASON_NONE, -1, -1, -1, -1 },
+		{ FILM("1999.5"), REASON_NONE, -1, -1, -1, -1 },
+		{ FILM("'1999'"), REASON_NONE, -1, -1, -1, -1 },
+		{ FILM("[]"), REASON_NONE, -1, -1, -1, -1 },
+		{ FILM("99999999999999999999"), REASON_NONE, -1, -1, -1, -1 },
+#undef FILM
+#define AT(season, episode) EPISODE("'ParentIndexNumber':" season ",'IndexNumber':" episode)
+		{ AT("2023", "20230115"), REASON_NONE, -1, 2023, 20230115, -1 },
+		{ AT("0", "0"), REASON_NONE, -1, 0, 0, -1 },
+		{ AT("-1", "3"), REASON_INCOMPLETE_EPISODE, -1, -1, 3, -1 },
+		{ AT("1", "-3"), REASON_INCOMPLETE_EPISODE, -1, 1, -1, -1 },
+		{ AT("'1'", "3"), REASON_INCOMPLETE_EPISODE, -1, -1, 3, -1 },
+		{ AT("1", "3000000000"), REASON_INCOMPLETE_EPISODE, -1, 1, -1, -1 },
+#undef AT
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct message m = read_body(u, r->body);
+
+		is_text(r->body, "reason", reason_name(m.reason), reason_name(r->reason));
+		is_i64(r->body, "year", m.report.year, r->year);
+		is_i64(r->body, "season", m.report.season, r->season);
+		is_i64(r->body, "episode", m.report.episode, r->episode);
+		is_i64(r->body, "end", m.report.episode_end, r->end);
+	}
+}
+
+/* The file of a hundred minutes, or of 62, holds what it can hold. */
+static void an_end_that_cannot_be_is_left_out(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		int minutes;
+		int64_t end;
+		int want;
+		bool is_noted;
+	} rows[] = {
+		/* clang-format off */
+		{ 62, 1, 1, false },
+		{ 62, 2, 2, false },
+		{ 62, 5, 5, false },
+		{ 62, 45, UNSAID, true },
+		{ 62, 791, UNSAID, true },
+		{ 100, 8, 8, false },
+		{ 100, 9, UNSAID, true },
+		{ 1000, 45, UNSAID, true },
+		{ 8, 2, 2, false },
+		{ 7, 2, UNSAID, true },
+		{ 62, 0, 0, false },
+		{ 62, -4, UNSAID, false },
+		{ 62, INT64_C(99999999999), UNSAID, false },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		const char *body = arena_printf(&u->arena,
+			"{'Event':'Progress','Item':{'Type':'Episode','RunTimeTicks':%d0000000,"
+			"'ParentIndexNumber':1,'IndexNumber':1,'IndexNumberEnd':%" PRId64 "},"
+			"'Series':{'ProviderIds':{'Tmdb':'1396'}},'Session':{'PlayState':{" POSITION
+			"}}}",
+			r->minutes * 60, r->end);
+		struct message m = read_body(u, body);
+
+		is_text(body, "reason", reason_name(m.reason), "none");
+		is_i64(body, "end", m.report.episode_end, r->want);
+		is_i64(body, "parts", report_parts(&m.report), r->want > 1 ? r->want : 1);
+		is_i64(body, "noted", m.note != NULL, r->is_noted);
+	}
+}
+
+/* The state of another item says nothing about this one. */
+static void a_foreign_state_is_left_out(void **state)
+{
+	struct unit *u = *state;
+#define SOURCE "'Id':'i1','MediaSources':[{'Id':'0a1B','RunTimeTicks':1000000}],"
+#define RECORD "'UserData':{'PlaybackPositionTicks':300000,'Played':true},"
+	static const struct row {
+		const char *body;
+		int64_t position;
+		bool is_noted;
+	} rows[] = {
+		/* clang-format off */
+		{ BODY("Progress", RUNTIME SOURCE, POSITION ",'MediaSourceId':'0a1b'"), 500000, false },
+		{ BODY("Progress", RUNTIME SOURCE, POSITION ",'MediaSourceId':'0-A1-B'"), 500000, false },
+		{ BODY("Progress", RUNTIME SOURCE, POSITION ",'MediaSourceId':'i1'"), 500000, false },
+		{ BODY("Progress", RUNTIME SOURCE, POSITION), 500000, false },
+		{ BODY("Progress", RUNTIME, POSITION ",'MediaSourceId':'x'"), 500000, false },
+		{ BODY("Progress", RUNTIME SOURCE, POSITION ",'MediaSourceId':'x'"), UNSAID, true },
+		{ BODY("Progress", RUNTIME SOURCE RECORD, POSITION ",'MediaSourceId':'x'"), 300000, true },
+		{ BODY("Play", RUNTIME SOURCE RECORD, POSITION ",'MediaSourceId':'x'"), UNSAID, true },
+		{ BODY("Stop", RUNTIME SOURCE RECORD, POSITION ",'MediaSourceId':'x'"), 300000, true },
+		{ BODY("Stop", RUNTIME SOURCE RECORD, POSITION ",'MediaSourceId':'i1'"), 500000, false },
+		/* clang-format on */
+	};
+#undef SOURCE
+#undef RECORD
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct message m = read_body(u, r->body);
+
+		is_i64(r->body, "position", m.report.position, r->position);
+		is_i64(r->body, "noted", m.note != NULL, r->is_noted);
+	}
+}
+
+/* The server's record, where it can be trusted; negative places are 0. */
+static void the_record_counts_between_5_and_90_percent(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *body;
+		int64_t position, own;
+	} rows[] = {
+	/* clang-format off */
+#define AT(record) BODY("Progress", RUNTIME "'UserData':{'PlaybackPositionTicks':" record "},", POSITION)
+		{ AT("0"), 500000, UNSAID },
+		{ AT("49999"), 500000, UNSAID },
+		{ AT("50000"), 500000, 50000 },
+		{ AT("900000"), 500000, 900000 },
+		{ AT("900001"), 500000, UNSAID },
+		{ AT("-300000"), 500000, UNSAID },
+#undef AT
+		{ BODY("Progress", RUNTIME, "'PositionTicks':-1"), 0, UNSAID },
+		{ BODY("Progress", RUNTIME, "'PositionTicks':-10000000"), 0, UNSAID },
+		{ BODY("Stop", RUNTIME "'UserData':{'PlaybackPositionTicks':-5},", ""), UNSAID, UNSAID },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct report got = read_body(u, r->body).report;
+
+		is_i64(r->body, "position", got.position, r->position);
+		is_i64(r->body, "own", got.own_position, r->own);
+	}
+}
+
+/* Where an id stands that is none, the sentence says which. */
+static void an_id_that_is_none_is_named(void **state)
+{
+	struct unit *u = *state;
+	struct message none = read_body(u, "{'Event':'Play','Item':{'Type':'Movie',"
+					   "'ProviderIds':{'Tvdb':'None','Imdb':''}}}");
+	struct message absent = read_body(u, "{'Event':'Play','Item':{'Type':'Movie',"
+					     "'ProviderIds':{'Tvdb':'','AniDB':'5'}}}");
+
+	is_text("None", "reason", reason_name(none.reason), "no-identifier");
+	assert_non_null(strstr(none.detail, "TheTVDB id is none: \"None\""));
+	is_text("absent", "reason", reason_name(absent.reason), "no-identifier");
+	assert_null(absent.detail);
 }
 
 /* Ticks of one item by one person are one run; any other event ends it. */
@@ -248,6 +413,11 @@ int main(void)
 		UNIT_TEST(an_unknown_event_is_kept_with_its_body),
 		UNIT_TEST(the_position_comes_from_the_best_source),
 		UNIT_TEST(the_runtime_is_that_of_the_playing_version),
+		UNIT_TEST(side_values_refuse_nothing),
+		UNIT_TEST(an_end_that_cannot_be_is_left_out),
+		UNIT_TEST(a_foreign_state_is_left_out),
+		UNIT_TEST(the_record_counts_between_5_and_90_percent),
+		UNIT_TEST(an_id_that_is_none_is_named),
 		UNIT_TEST(only_ticks_make_a_run),
 	};
 

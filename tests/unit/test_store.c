@@ -240,6 +240,36 @@ static int files_in(const char *folder)
 	return count;
 }
 
+/* A sitting of the time when an item had one, whatever the device. */
+static void add_old_sitting(struct unit *u, int version)
+{
+	const char *person = version < 5 ? "user" : "person";
+
+	if (version == 0 || version >= 6)
+		return;
+	run_sql(u->path, arena_printf(&u->arena,
+				 "INSERT INTO \"%s\" (id, name, password_hash, created_ms)"
+				 " VALUES (1, 'alice', '*', 0);"
+				 "INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 0);"
+				 "INSERT INTO work_id (kind, source, value, work_id)"
+				 " VALUES ('movie', 'tmdb', '603', 1);"
+				 "INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
+				 "INSERT INTO sitting VALUES (1, 1, 'abc', 5, 7, 1)",
+				 person));
+}
+
+static void has_old_sitting(struct unit *u, int version)
+{
+	if (version == 0 || version >= 6)
+		return;
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM sitting"), 1);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM sitting WHERE user_id = 1"
+					  " AND item_id = 1 AND device = '' AND session = 'abc'"
+					  " AND play_event_ms = 5 AND heard_ms = 7 AND done = 1"
+					  " AND told_ms = 0 AND flags = 0"),
+		1);
+}
+
 /* From every earlier version, with a copy of the old file. */
 static void every_older_schema_is_migrated(void **state)
 {
@@ -250,8 +280,10 @@ static void every_older_schema_is_migrated(void **state)
 		run_sql(u->path, "PRAGMA application_id = 0x52796f74");
 		for (int i = 0; i < version; i++)
 			run_sql(u->path, migrations[i].sql);
+		add_old_sitting(u, version);
 		run_sql(u->path, arena_printf(&u->arena, "PRAGMA user_version = %d", version));
 		MUST(try_open(u, STORE_WRITE));
+		has_old_sitting(u, version);
 		assert_int_equal(ask_sql(u->path, "PRAGMA user_version"), migration_count);
 		is_sound(u);
 		store_close(u->store);

@@ -216,14 +216,40 @@ static void another_reason_starts_another_row(void **state)
 {
 	struct unit *u = *state;
 	struct delivery row = tick(someones(u), UNIT_NOW);
-	int64_t progress = keep(u, &row, NULL).id, unchanged;
+	int64_t progress = keep(u, &row, NULL).id, below;
 
+	row.reason = REASON_BELOW_MINIMUM;
+	below = keep(u, &row, NULL).id;
+	assert_int_not_equal(below, progress);
+	assert_int_equal(keep(u, &row, NULL).id, below);
 	row.reason = REASON_UNCHANGED;
-	unchanged = keep(u, &row, NULL).id;
-	assert_int_not_equal(unchanged, progress);
-	assert_int_equal(keep(u, &row, NULL).id, unchanged);
+	assert_int_not_equal(keep(u, &row, NULL).id, below);
 	row.reason = REASON_PROGRESS;
 	assert_int_not_equal(keep(u, &row, NULL).id, progress);
+}
+
+/* A check-in at the same moment as a tick. */
+static void unchanged_is_part_of_a_run_of_progress(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = tick(someones(u), UNIT_NOW);
+	int64_t id = keep(u, &row, NULL).id;
+	const struct delivery *kept;
+	struct bytes body;
+
+	row.reason = REASON_UNCHANGED;
+	row.detail = "The position is the one already known.";
+	assert_int_equal(keep(u, &row, NULL).id, id);
+	row.reason = REASON_PROGRESS;
+	row.detail = "The position moved.";
+	assert_int_equal(keep(u, &row, NULL).id, id);
+	row.reason = REASON_UNCHANGED;
+	row.detail = "The position is the one already known.";
+	assert_int_equal(keep(u, &row, NULL).id, id);
+	MUST(store_delivery_get(&u->cx, u->store, id, &kept, &body));
+	assert_int_equal(kept->count, 4);
+	assert_int_equal(kept->reason, REASON_PROGRESS);
+	assert_string_equal(kept->detail, "The position moved.");
 }
 
 static void a_long_silence_starts_another_row(void **state)
@@ -428,6 +454,7 @@ int main(void)
 		STORE_TEST(a_damaged_body_is_reported),
 		STORE_TEST(different_reports_do_not_fold),
 		STORE_TEST(another_reason_starts_another_row),
+		STORE_TEST(unchanged_is_part_of_a_run_of_progress),
 		STORE_TEST(a_long_silence_starts_another_row),
 		STORE_TEST(an_ended_run_folds_no_more),
 		STORE_TEST(a_repeated_event_is_known_and_counted),

@@ -217,7 +217,7 @@ static void health_counts_by_outcome(void **state)
 	u->cx.now_ms += 1000;
 	receive_kodi(u, to,
 		"{\"lot\":\"movie\",\"identifier\":\"603\","
-		"\"progress\":51}"); /* unchanged */
+		"\"progress\":51}"); /* unchanged: folds */
 	receive_kodi(u, to,
 		"{\"lot\":\"movie\",\"identifier\":\"604\","
 		"\"progress\":1}"); /* below the minimum */
@@ -228,10 +228,10 @@ static void health_counts_by_outcome(void **state)
 	receive_kodi(u, to, "{}"); /* refused */
 	MUST(store_integration_health(&u->cx, u->store, to->id, &h));
 	assert_int_equal(h.last_ms, UNIT_NOW + 3000);
-	assert_int_equal(h.last_tracked_ms, UNIT_NOW + 1000);
+	assert_int_equal(h.last_tracked_ms, UNIT_NOW + 2000);
 	assert_int_equal(h.deliveries, 6);
-	assert_int_equal(h.tracked, 2);
-	assert_int_equal(h.ignored, 2);
+	assert_int_equal(h.tracked, 3);
+	assert_int_equal(h.ignored, 1);
 	assert_int_equal(h.unmatched, 1);
 	assert_int_equal(h.refused, 1);
 	MUST(store_integration_health(&u->cx, u->store, idle->id, &h));

@@ -219,8 +219,9 @@ static void put(struct stage *s, enum change change, bool completes, int64_t sha
 		.heard_ms = at_ms,
 		.sitting_done = completes,
 	};
+	struct progress was = { .devices = 1 };
 
-	MUST(store_decision_put(&u->cx, u->store, &s->key, &decision, &s->play_id));
+	MUST(store_decision_put(&u->cx, u->store, &s->key, &was, &decision, &s->play_id));
 }
 
 static struct progress get(struct stage *s)
@@ -228,7 +229,7 @@ static struct progress get(struct stage *s)
 	struct unit *u = s->u;
 	struct progress progress;
 	int64_t play_id = -1;
-	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, true };
+	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, NULL, true };
 
 	MUST(store_progress_get(&u->cx, u->store, &viewing, &progress, &play_id));
 	is_i64("progress", "play", play_id, s->play_id);

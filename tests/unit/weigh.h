@@ -57,7 +57,8 @@ static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
 
 #define OF_FILM                                                                                    \
 	.kind = KIND_MOVIE, .season = UNSAID, .episode = UNSAID, .episode_end = UNSAID,            \
-	.duration = FILM, .units_per_ms = TICKS_PER_MS, .at_ms = UNSAID
+	.duration = FILM, .units_per_ms = TICKS_PER_MS, .at_ms = UNSAID, .own_position = UNSAID,   \
+	.dated_ms = UNSAID
 
 /* A position, reported as it happens. */
 #define TICK_AT(share) OF_FILM, .position = TICKS(share), .basis = BASIS_SESSION_POSITION
@@ -73,6 +74,10 @@ static inline struct decision weigh_at(struct progress was, struct report r, int
 {
 	struct decision decision;
 
+	if (r.file_duration == 0) {
+		r.file_position = r.position;
+		r.file_duration = r.duration;
+	}
 	rules_weigh(&usual, &was, &r, now_ms, &decision);
 	return decision;
 }
@@ -85,7 +90,12 @@ static inline void is_reason(const char *where, enum reason got, enum reason wan
 /* What the store does with a decision, so that the next can be weighed. */
 static inline void keep_decision(struct progress *s, const struct decision *r)
 {
+	if (r->is_of_other)
+		return;
 	s->has_sitting = true;
+	s->longest_ms = r->longest_ms;
+	s->memory = r->memory;
+	s->device = r->device;
 	s->session = r->session;
 	s->play_event_ms = r->play_event_ms;
 	s->heard_ms = r->heard_ms;

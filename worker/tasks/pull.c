@@ -209,7 +209,7 @@ static enum err try_row(struct pull *pull, const struct source_row *row, struct 
 	};
 
 	TRY(store_mark(cx, pull->store));
-	TRY(apply(cx, pull->store, &incoming, verdict));
+	TRY(receive_message(cx, pull->store, &incoming, verdict));
 	if (row->row)
 		TRY(store_seen_put(
 			cx, pull->store, pull->server->integration_id, row->row, row->state));

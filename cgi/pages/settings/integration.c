@@ -3,6 +3,7 @@
 #include "cgi/pages/settings/integration.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
+#include "shared/store/heard.h"
 
 /* What stands in the form: as stored, or as typed. */
 struct typed {
@@ -67,6 +68,15 @@ static void put_health(const struct page *p, const struct overview *row)
 		"</ul></dd></dl>\n<p><a class='button' href='%s'>"
 		"Deliveries</a></p></section>\n",
 		integration_card_path(p->cx, row->integration->id, "/deliveries"));
+}
+
+/* One person's history would be made of several people's viewings. */
+static void put_accounts(const struct page *p, const struct overview *row)
+{
+	const char *text = NULL;
+
+	if (store_heard_text(p->cx, p->app->store, row->integration, &text) == OK && text)
+		htmlf(p->out, "<p class='warning'>%s</p>\n", text);
 }
 
 static void put_address(const struct page *p, const struct overview *row)
@@ -156,6 +166,7 @@ static void show(const struct page *p, const struct overview *row, const struct 
 
 	page_open(p, SECTION_INTEGRATIONS, row->integration->name);
 	put_head(p, row);
+	put_accounts(p, row);
 	if (row->server)
 		settings_integration_put_server(p, row, server);
 	/* New: the steps come first, later they are in the way. */
