@@ -47,7 +47,7 @@ static enum err open_all(struct cx *cx, struct app *app, int *listener)
 {
 	const struct conf *conf = app->conf;
 
-	TRY(store_open(cx, conf->database, STORE_WRITE, &app->store));
+	TRY(store_open(cx, conf->database, STORE_WRITE, &app->writer));
 	TRY(store_open(cx, conf->database, STORE_READ, &app->reader));
 	loop_catch_signals(); /* before libfcgi, which would swallow SIGTERM */
 	TRY(conn_open_library(cx));
@@ -68,7 +68,7 @@ static enum err run_loop(struct cx *cx, const struct app *app, int listener)
 	arena_finish(&arena);
 	notify("STOPPING=1");
 	listen_close(app->conf->socket, listener);
-	store_checkpoint(app->store);
+	store_checkpoint(app->writer);
 	return err;
 }
 
@@ -86,7 +86,7 @@ static enum err serve(struct cx *cx, const struct conf *conf)
 	enum err err = open_and_run(cx, &app);
 
 	store_close(app.reader);
-	store_close(app.store);
+	store_close(app.writer);
 	return err;
 }
 

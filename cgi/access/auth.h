@@ -24,15 +24,13 @@ struct visitor {
 
 /*
  * Checks what the route demands: the person, the form and its csrf field. Fills
- * req->visitor and req->form. OK with *admitted false: the answer is complete,
+ * c->visitor and c->form. OK with *admitted false: the answer is complete,
  * a redirect to the sign-in page.
  */
-MUST_CHECK enum err auth_admit(struct cx *cx, const struct app *app, const struct route *route,
-	struct req *req, struct res *res, bool *admitted);
+MUST_CHECK enum err auth_admit(struct call *c, const struct route *route, bool *admitted);
 
-/* Fills req->visitor only, for an address without a route. */
-MUST_CHECK enum err auth_recognise(
-	struct cx *cx, const struct app *app, struct req *req, struct res *res);
+/* Fills c->visitor only, for an address without a route. */
+MUST_CHECK enum err auth_recognise(struct call *c);
 
 /* The token of "Authorization: Bearer <token>", or NULL. */
 const char *auth_bearer(const struct req *req);
@@ -41,11 +39,9 @@ const char *auth_bearer(const struct req *req);
  * Starts a session for that person: a row, and the cookie in the answer. Ends
  * this browser's previous one. Opens a transaction.
  */
-MUST_CHECK enum err auth_sign_in(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, int64_t user_id);
+MUST_CHECK enum err auth_sign_in(const struct call *c, int64_t user_id);
 
 /* Ends the visitor's session, in the database and in the browser. */
-MUST_CHECK enum err auth_sign_out(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res);
+MUST_CHECK enum err auth_sign_out(const struct call *c);
 
 #endif

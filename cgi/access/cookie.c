@@ -5,9 +5,9 @@
 #include "shared/crypto/secret.h"
 #include "shared/crypto/token.h"
 
-const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
+const char *cookie_token(const struct call *c, const char *name)
 {
-	const char *at = req->cookie;
+	const char *at = c->req->cookie;
 	size_t length = strlen(name);
 
 	while (*at) {
@@ -15,7 +15,7 @@ const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
 
 		if (size > length && at[length] == '=' && memcmp(at, name, length) == 0) {
 			const char *value =
-				arena_strndup(cx->arena, at + length + 1, size - length - 1);
+				arena_strndup(c->cx->arena, at + length + 1, size - length - 1);
 
 			return token_has_shape(value) ? value : NULL;
 		}
@@ -25,14 +25,13 @@ const char *cookie_token(struct cx *cx, const struct req *req, const char *name)
 	return NULL;
 }
 
-void cookie_set(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	const struct cookie *cookie)
+void cookie_set(const struct call *c, const struct cookie *cookie)
 {
-	const char *age = cookie->max_age < 0
-				  ? ""
-				  : arena_printf(cx->arena, "; Max-Age=%" PRId64, cookie->max_age);
+	const char *age = cookie->max_age < 0 ? ""
+					      : arena_printf(c->cx->arena, "; Max-Age=%" PRId64,
+							cookie->max_age);
 
-	res->cookie =
-		arena_printf(cx->arena, "%s=%s; Path=%s; HttpOnly; SameSite=Lax%s%s", cookie->name,
-			cookie->value, app->conf->base_path, age, req->is_tls ? "; Secure" : "");
+	c->res->cookie = arena_printf(c->cx->arena, "%s=%s; Path=%s; HttpOnly; SameSite=Lax%s%s",
+		cookie->name, cookie->value, c->app->conf->base_path, age,
+		c->req->is_tls ? "; Secure" : "");
 }

@@ -3,7 +3,7 @@
 #ifndef CGI_ACCESS_COOKIE_H
 #define CGI_ACCESS_COOKIE_H
 
-#include "cgi/http/route.h"
+#include "cgi/http/call.h"
 
 enum {
 	COOKIE_REMOVE = 0,   /* delete it now */
@@ -16,10 +16,9 @@ struct cookie {
 };
 
 /* The value of that cookie if it has the form of a token, else NULL. */
-const char *cookie_token(struct cx *cx, const struct req *req, const char *name);
+const char *cookie_token(const struct call *c, const char *name);
 
 /* Sets the cookie in the answer; an answer carries one at most. */
-void cookie_set(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	const struct cookie *cookie);
+void cookie_set(const struct call *c, const struct cookie *cookie);
 
 #endif

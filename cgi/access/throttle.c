@@ -38,51 +38,48 @@ static const char *counted_address(struct cx *cx, const char *remote)
 		at[2], at[3], at[4], at[5], at[6], at[7]);
 }
 
-static enum err wait_of_name(struct cx *cx, const struct app *app, const struct req *req,
-	const struct throttle *throttle, int64_t *until)
+static enum err wait_of_name(const struct call *c, const struct throttle *throttle, int64_t *until)
 {
 	bool is_known = false;
 
 	if (throttle->user)
 		TRY(store_session_is_from(
-			cx, app->reader, throttle->user->id, req->remote, &is_known));
+			c->cx, c->app->reader, throttle->user->id, c->req->remote, &is_known));
 	if (is_known)
 		return OK;
-	return store_attempt_wait(cx, app->reader, ATTEMPT_NAME, throttle->name, until);
+	return store_attempt_wait(c->cx, c->app->reader, ATTEMPT_NAME, throttle->name, until);
 }
 
-enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, const char *name, struct throttle *out)
+enum err throttle_begin(const struct call *c, const char *name, struct throttle *out)
 {
 	int64_t by_name = 0, by_address = 0, until;
 
 	*out = (struct throttle){
-		.name = counted_name(cx, name),
-		.address = counted_address(cx, req->remote),
+		.name = counted_name(c->cx, name),
+		.address = counted_address(c->cx, c->req->remote),
 	};
-	TRY(store_user_find(cx, app->reader, name, &out->user));
-	TRY(wait_of_name(cx, app, req, out, &by_name));
-	TRY(store_attempt_wait(cx, app->reader, ATTEMPT_ADDRESS, out->address, &by_address));
+	TRY(store_user_find(c->cx, c->app->reader, name, &out->user));
+	TRY(wait_of_name(c, out, &by_name));
+	TRY(store_attempt_wait(c->cx, c->app->reader, ATTEMPT_ADDRESS, out->address, &by_address));
 	until = by_name > by_address ? by_name : by_address;
 	if (until == 0)
 		return OK;
-	res->retry_after = (until - cx->now_ms + 999) / 1000;
-	return err_note(cx, ERR_TOO_MANY,
-		"Too many wrong passwords. Try again in %" PRId64 " second%s.", res->retry_after,
-		res->retry_after == 1 ? "" : "s");
+	c->res->retry_after = (until - c->cx->now_ms + 999) / 1000;
+	return err_note(c->cx, ERR_TOO_MANY,
+		"Too many wrong passwords. Try again in %" PRId64 " second%s.", c->res->retry_after,
+		c->res->retry_after == 1 ? "" : "s");
 }
 
-static enum err count(
-	struct cx *cx, const struct app *app, const struct throttle *throttle, bool is_right)
+static enum err count(const struct call *c, const struct throttle *throttle, bool is_right)
 {
 	if (is_right)
-		return store_attempt_forget(cx, app->store, ATTEMPT_NAME, throttle->name);
-	TRY(store_attempt_failed(cx, app->store, ATTEMPT_NAME, throttle->name));
-	return store_attempt_failed(cx, app->store, ATTEMPT_ADDRESS, throttle->address);
+		return store_attempt_forget(c->cx, c->store, ATTEMPT_NAME, throttle->name);
+	TRY(store_attempt_failed(c->cx, c->store, ATTEMPT_NAME, throttle->name));
+	return store_attempt_failed(c->cx, c->store, ATTEMPT_ADDRESS, throttle->address);
 }
 
-enum err throttle_check(struct cx *cx, const struct app *app, const struct throttle *throttle,
-	const char *password_or_null)
+enum err throttle_check(
+	const struct call *c, const struct throttle *throttle, const char *password_or_null)
 {
 	const char *password = password_or_null ? password_or_null : "";
 	bool is_right;
@@ -92,11 +89,11 @@ enum err throttle_check(struct cx *cx, const struct app *app, const struct throt
 	is_right =
 		password_verify(throttle->user ? throttle->user->password_hash : NULL, password) &&
 		throttle->user;
-	TRY(store_begin(cx, app->store));
-	TRY(store_end(cx, app->store, count(cx, app, throttle, is_right)));
+	TRY(store_begin(c->cx, c->store));
+	TRY(store_end(c->cx, c->store, count(c, throttle, is_right)));
 	if (is_right)
 		return OK;
 	/* Never log the name: people type their password there, too. */
-	log_warning("wrong password address=%s", log_quote(cx->arena, throttle->address));
-	return err_note(cx, ERR_INPUT, "The name or the password is wrong.");
+	log_warning("wrong password address=%s", log_quote(c->cx->arena, throttle->address));
+	return err_note(c->cx, ERR_INPUT, "The name or the password is wrong.");
 }

@@ -9,7 +9,7 @@
 #ifndef CGI_ACCESS_THROTTLE_H
 #define CGI_ACCESS_THROTTLE_H
 
-#include "cgi/http/route.h"
+#include "cgi/http/call.h"
 #include "shared/store/user.h"
 
 struct throttle {
@@ -19,15 +19,14 @@ struct throttle {
 };
 
 /* Finds the person. ERR_TOO_MANY, with res->retry_after: must wait. */
-MUST_CHECK enum err throttle_begin(struct cx *cx, const struct app *app, const struct req *req,
-	struct res *res, const char *name, struct throttle *out);
+MUST_CHECK enum err throttle_begin(const struct call *c, const char *name, struct throttle *out);
 
 /*
  * Checks the password. A wrong one is counted and is ERR_INPUT; a right one
  * clears the count of that name. Takes a tenth of a second, whether there is
  * such a person or not, and opens a transaction.
  */
-MUST_CHECK enum err throttle_check(struct cx *cx, const struct app *app,
-	const struct throttle *throttle, const char *password_or_null);
+MUST_CHECK enum err throttle_check(
+	const struct call *c, const struct throttle *throttle, const char *password_or_null);
 
 #endif

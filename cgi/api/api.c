@@ -7,9 +7,9 @@
 
 enum { NAME_SHOWN_MAX = 60 };
 
-enum err api_outward(struct cx *cx, enum err err)
+enum err api_outward(const struct call *c, enum err err)
 {
-	return err == ERR_NOT_FOUND ? route_nothing(cx) : err;
+	return err == ERR_NOT_FOUND ? call_not_found(c) : err;
 }
 
 static bool is_listed(const char *const *names, const char *name)
@@ -30,96 +30,95 @@ static const char *shown(struct cx *cx, const char *name)
 	return arena_strndup(cx->arena, name, length);
 }
 
-enum err api_query(struct cx *cx, const struct req *req, const char *const *names)
+enum err api_query(const struct call *c, const char *const *names)
 {
-	const struct form *form = req->form;
+	const struct form *form = c->form;
 
 	for (size_t i = 0; i < form->count; i++) {
 		const char *name = form->list[i].name;
 
 		if (!is_listed(names, name))
-			return err_field(cx, shown(cx, name), "no parameter of this name");
+			return err_field(c->cx, shown(c->cx, name), "no parameter of this name");
 		if (form_text(form, name) != form->list[i].value)
-			return err_field(cx, name, "one value");
+			return err_field(c->cx, name, "one value");
 	}
 	return OK;
 }
 
-enum err api_query_i64(
-	struct cx *cx, const struct req *req, const char *name, struct range range, int64_t *out)
+enum err api_query_i64(const struct call *c, const char *name, struct range range, int64_t *out)
 {
-	if (!form_has(req->form, name) || form_i64(req->form, name, range.min, range.max, out))
+	if (!form_has(c->form, name) || form_i64(c->form, name, range.min, range.max, out))
 		return OK;
 	return err_field(
-		cx, name, "a whole number from %" PRId64 " to %" PRId64, range.min, range.max);
+		c->cx, name, "a whole number from %" PRId64 " to %" PRId64, range.min, range.max);
 }
 
-enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
-	const char *const *words, const char **out)
+enum err api_query_word(
+	const struct call *c, const char *name, const char *const *words, const char **out)
 {
-	const char *text = form_text(req->form, name), *all = words[0];
+	const char *text = form_text(c->form, name), *all = words[0];
 
 	*out = text;
 	if (!text || is_listed(words, text))
 		return OK;
 	for (size_t i = 1; words[i]; i++)
-		all = arena_printf(cx->arena, "%s, %s", all, words[i]);
-	return err_field(cx, name, "one of: %s", all);
+		all = arena_printf(c->cx->arena, "%s, %s", all, words[i]);
+	return err_field(c->cx, name, "one of: %s", all);
 }
 
-enum err api_query_kind(struct cx *cx, const struct req *req, enum kind *out)
+enum err api_query_kind(const struct call *c, enum kind *out)
 {
 	static const char *words[KIND__COUNT];
 	const char *word;
 
 	for (int i = KIND_NONE + 1; i < KIND__COUNT; i++)
 		words[i - 1] = kind_name((enum kind)i);
-	TRY(api_query_word(cx, req, "kind", words, &word));
+	TRY(api_query_word(c, "kind", words, &word));
 	*out = word ? kind_find(word) : KIND_NONE;
 	return OK;
 }
 
-enum err api_query_state(struct cx *cx, const struct req *req, enum play_state *out)
+enum err api_query_state(const struct call *c, enum play_state *out)
 {
 	static const char *words[PLAY__COUNT];
 	const char *word;
 
 	for (int i = PLAY_ANY + 1; i < PLAY__COUNT; i++)
 		words[i - 1] = state_name((enum play_state)i);
-	TRY(api_query_word(cx, req, "state", words, &word));
+	TRY(api_query_word(c, "state", words, &word));
 	if (!word || !state_parse(word, out))
 		*out = PLAY_ANY;
 	return OK;
 }
 
-static enum err query_limit(struct cx *cx, const struct req *req, struct api_page *out)
+static enum err query_limit(const struct call *c, struct api_page *out)
 {
 	*out = (struct api_page){ API_LIMIT, INT64_MAX, INT64_MAX };
-	return api_query_i64(cx, req, "limit", (struct range){ 1, API_LIMIT_MAX }, &out->limit);
+	return api_query_i64(c, "limit", (struct range){ 1, API_LIMIT_MAX }, &out->limit);
 }
 
-enum err api_query_page(struct cx *cx, const struct req *req, struct api_page *out)
+enum err api_query_page(const struct call *c, struct api_page *out)
 {
-	TRY(query_limit(cx, req, out));
-	if (form_has(req->form, "before") &&
-		!form_i64(req->form, "before", 1, INT64_MAX, &out->before_id))
-		return err_field(cx, "before", "the \"next\" of a list");
+	TRY(query_limit(c, out));
+	if (form_has(c->form, "before") &&
+		!form_i64(c->form, "before", 1, INT64_MAX, &out->before_id))
+		return err_field(c->cx, "before", "the \"next\" of a list");
 	return OK;
 }
 
-enum err api_query_moments(struct cx *cx, const struct req *req, struct api_page *out)
+enum err api_query_moments(const struct call *c, struct api_page *out)
 {
-	const char *text = form_text(req->form, "before"), *mark;
+	const char *text = form_text(c->form, "before"), *mark;
 
-	TRY(query_limit(cx, req, out));
+	TRY(query_limit(c, out));
 	if (!text)
 		return OK;
 	mark = strchr(text, '-');
 	if (!mark ||
-		!parse_i64(arena_strndup(cx->arena, text, (size_t)(mark - text)), 0, INT64_MAX,
+		!parse_i64(arena_strndup(c->cx->arena, text, (size_t)(mark - text)), 0, INT64_MAX,
 			&out->before_ms) ||
 		!parse_i64(mark + 1, 1, INT64_MAX, &out->before_id))
-		return err_field(cx, "before", "the \"next\" of a list");
+		return err_field(c->cx, "before", "the \"next\" of a list");
 	return OK;
 }
 
@@ -133,18 +132,18 @@ const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id)
 	return arena_printf(cx->arena, "%" PRId64 "-%" PRId64, ms, id);
 }
 
-enum err api_body(struct cx *cx, const struct req *req, const char *const *names, struct json *root)
+enum err api_body(const struct call *c, const char *const *names, struct json *root)
 {
-	TRY(json_open(cx, req->body, req->length, root));
-	return json_only(cx, *root, names);
+	TRY(json_open(c->cx, c->req->body, c->req->length, root));
+	return json_only(c->cx, *root, names);
 }
 
-enum err api_no_body(struct cx *cx, const struct req *req)
+enum err api_no_body(const struct call *c)
 {
 	static const char *const none[] = { NULL };
 	struct json root;
 
-	return req->length == 0 ? OK : api_body(cx, req, none, &root);
+	return c->req->length == 0 ? OK : api_body(c, none, &root);
 }
 
 void api_list_open(struct buf *out)

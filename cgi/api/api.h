@@ -27,24 +27,24 @@ enum {
 };
 
 /*
- * Returns the error. ERR_NOT_FOUND gets the note of route_nothing, so that all
+ * Returns the error. ERR_NOT_FOUND gets the note of call_not_found, so that all
  * missing things look alike.
  */
-MUST_CHECK enum err api_outward(struct cx *cx, enum err err);
+MUST_CHECK enum err api_outward(const struct call *c, enum err err);
 
 /*
  * Refuses a query with an unknown or a repeated field. The list of names ends
  * with NULL.
  */
-MUST_CHECK enum err api_query(struct cx *cx, const struct req *req, const char *const *names);
+MUST_CHECK enum err api_query(const struct call *c, const char *const *names);
 
 /* A whole number from the query; if it is absent, *out is left alone. */
 MUST_CHECK enum err api_query_i64(
-	struct cx *cx, const struct req *req, const char *name, struct range range, int64_t *out);
+	const struct call *c, const char *name, struct range range, int64_t *out);
 
 /* A field whose value must be in the list; NULL if it is absent. */
-MUST_CHECK enum err api_query_word(struct cx *cx, const struct req *req, const char *name,
-	const char *const *words, const char **out);
+MUST_CHECK enum err api_query_word(
+	const struct call *c, const char *name, const char *const *words, const char **out);
 
 /*
  * "limit" and "before" of the query. The value of "before" is the "next" of the
@@ -54,21 +54,20 @@ struct api_page {
 	int64_t limit;
 	int64_t before_ms, before_id; /* INT64_MAX without "before" */
 };
-MUST_CHECK enum err api_query_page(struct cx *cx, const struct req *req, struct api_page *out);
-MUST_CHECK enum err api_query_moments(struct cx *cx, const struct req *req, struct api_page *out);
+MUST_CHECK enum err api_query_page(const struct call *c, struct api_page *out);
+MUST_CHECK enum err api_query_moments(const struct call *c, struct api_page *out);
 const char *api_next(struct cx *cx, int64_t id);
 const char *api_next_moment(struct cx *cx, int64_t ms, int64_t id);
 
 /* "kind" and "state" of the query; KIND_NONE and PLAY_ANY when absent. */
-MUST_CHECK enum err api_query_kind(struct cx *cx, const struct req *req, enum kind *out);
-MUST_CHECK enum err api_query_state(struct cx *cx, const struct req *req, enum play_state *out);
+MUST_CHECK enum err api_query_kind(const struct call *c, enum kind *out);
+MUST_CHECK enum err api_query_state(const struct call *c, enum play_state *out);
 
 /* Parses the body: an object with no members but these. */
-MUST_CHECK enum err api_body(
-	struct cx *cx, const struct req *req, const char *const *names, struct json *root);
+MUST_CHECK enum err api_body(const struct call *c, const char *const *names, struct json *root);
 
 /* Refuses a body, except an empty object. */
-MUST_CHECK enum err api_no_body(struct cx *cx, const struct req *req);
+MUST_CHECK enum err api_no_body(const struct call *c);
 
 /* {"items":[ ... ],"next":"12"}; next is NULL on the last page. */
 void api_list_open(struct buf *out);
@@ -78,15 +77,15 @@ void api_put_play(struct buf *out, const struct play *play);
 
 /* ---- handlers, by file ---- */
 
-handler_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
-handler_fn api_edit_undo;
-handler_fn api_history_get;
-handler_fn api_integrations_get, api_integrations_post, api_integration_get, api_integration_patch,
+call_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
+call_fn api_edit_undo;
+call_fn api_history_get;
+call_fn api_integrations_get, api_integrations_post, api_integration_get, api_integration_patch,
 	api_integration_delete, api_integration_rotate, api_integration_yank;
-handler_fn api_me_get;
-handler_fn api_now_get;
-handler_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
-handler_fn api_tokens_get, api_tokens_post, api_token_delete;
-handler_fn api_works_get, api_work_get;
+call_fn api_me_get;
+call_fn api_now_get;
+call_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
+call_fn api_tokens_get, api_tokens_post, api_token_delete;
+call_fn api_works_get, api_work_get;
 
 #endif

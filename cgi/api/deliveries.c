@@ -11,61 +11,58 @@ enum { WITH_BODY_MAX = 14 << 20 };
 
 static const char *const none[] = { NULL };
 
-static enum err read_filter(struct cx *cx, const struct req *req, struct delivery_filter *out)
+static enum err read_filter(const struct call *c, struct delivery_filter *out)
 {
 	static const char *const names[] = { "integration", "outcome", "limit", "before", NULL };
 	static const char *words[OUTCOME__COUNT + 1];
 	struct api_page page;
 
-	TRY(api_query(cx, req, names));
+	TRY(api_query(c, names));
 	for (size_t i = 0; i < OUTCOME__COUNT; i++)
 		words[i] = outcome_name((enum outcome)i);
-	*out = (struct delivery_filter){ .user_id = req->visitor->user_id };
-	TRY(api_query_i64(
-		cx, req, "integration", (struct range){ 1, INT64_MAX }, &out->integration_id));
-	TRY(api_query_word(cx, req, "outcome", words, &out->outcome));
-	TRY(api_query_page(cx, req, &page));
+	*out = (struct delivery_filter){ .user_id = c->visitor->user_id };
+	TRY(api_query_i64(c, "integration", (struct range){ 1, INT64_MAX }, &out->integration_id));
+	TRY(api_query_word(c, "outcome", words, &out->outcome));
+	TRY(api_query_page(c, &page));
 	out->limit = (int)page.limit;
 	out->before_id = page.before_id;
 	return OK;
 }
 
-enum err api_deliveries_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_deliveries_get(struct call *c)
 {
 	const struct delivery *rows = NULL;
 	struct delivery_filter filter;
 	size_t count = 0;
 
-	TRY(read_filter(cx, req, &filter));
-	TRY(store_delivery_list(cx, app->store, &filter, &rows, &count));
-	api_list_open(&res->body);
+	TRY(read_filter(c, &filter));
+	TRY(store_delivery_list(c->cx, c->store, &filter, &rows, &count));
+	api_list_open(c->out);
 	for (size_t i = 0; i < count; i++) {
-		jput_open(&res->body, NULL, '{');
-		delivery_put(&res->body, &rows[i]);
-		jput_close(&res->body, '}');
+		jput_open(c->out, NULL, '{');
+		delivery_put(c->out, &rows[i]);
+		jput_close(c->out, '}');
 	}
-	api_list_close(&res->body,
-		count == (size_t)filter.limit ? api_next(cx, rows[count - 1].id) : NULL);
+	api_list_close(
+		c->out, count == (size_t)filter.limit ? api_next(c->cx, rows[count - 1].id) : NULL);
 	return OK;
 }
 
-static enum err find_delivery(struct cx *cx, const struct app *app, const struct req *req,
-	const struct delivery **out, struct bytes *body)
+static enum err find_delivery(const struct call *c, const struct delivery **out, struct bytes *body)
 {
 	int64_t id = 0;
 
-	TRY(route_id(cx, req, &id));
-	TRY(store_delivery_own(cx, app->store, req->visitor->user_id, id, out, body));
-	return *out ? OK : route_nothing(cx);
+	TRY(call_id(c, &id));
+	TRY(store_delivery_own(c->cx, c->store, c->visitor->user_id, id, out, body));
+	return *out ? OK : call_not_found(c);
 }
 
-static enum err put_plays(struct cx *cx, const struct app *app, int64_t id, struct buf *out)
+static enum err put_plays(const struct call *c, int64_t id, struct buf *out)
 {
 	int64_t ids[REPORT_PARTS_MAX];
 	size_t count = 0;
 
-	TRY(store_delivery_plays(cx, app->store, id, ids, NELEM(ids), &count));
+	TRY(store_delivery_plays(c->cx, c->store, id, ids, NELEM(ids), &count));
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
 		jput_i64(out, NULL, ids[i]);
@@ -74,37 +71,35 @@ static enum err put_plays(struct cx *cx, const struct app *app, int64_t id, stru
 }
 
 /* JSON cannot hold a body that is not text: "body" is null then. */
-enum err api_delivery_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_delivery_get(struct call *c)
 {
 	const struct delivery *row = NULL;
 	struct bytes body = { NULL, 0 };
 	const char *text = NULL;
 
-	TRY(api_query(cx, req, none));
-	TRY(find_delivery(cx, app, req, &row, &body));
+	TRY(api_query(c, none));
+	TRY(find_delivery(c, &row, &body));
 	if (body.at && utf8_is_text(body.at, body.length))
-		text = arena_strndup(cx->arena, body.at, body.length);
-	res->body.max = WITH_BODY_MAX;
-	jput_open(&res->body, NULL, '{');
-	delivery_put(&res->body, row);
-	jput_bool(&res->body, "is_body_kept", body.at != NULL);
-	jput_str_or_null(&res->body, "body", text);
-	TRY(put_plays(cx, app, row->id, &res->body));
-	jput_close(&res->body, '}');
+		text = arena_strndup(c->cx->arena, body.at, body.length);
+	c->out->max = WITH_BODY_MAX;
+	jput_open(c->out, NULL, '{');
+	delivery_put(c->out, row);
+	jput_bool(c->out, "is_body_kept", body.at != NULL);
+	jput_str_or_null(c->out, "body", text);
+	TRY(put_plays(c, row->id, c->out));
+	jput_close(c->out, '}');
 	return OK;
 }
 
-enum err api_delivery_replay(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_delivery_replay(struct call *c)
 {
-	struct replay what = { .user_id = req->visitor->user_id, .read = sink_read_again };
-	struct buf *out = &res->body;
+	struct replay what = { .user_id = c->visitor->user_id, .read = sink_read_again };
+	struct buf *out = c->out;
 	struct verdict v;
 
-	TRY(api_no_body(cx, req));
-	TRY(route_id(cx, req, &what.delivery_id));
-	TRY(api_outward(cx, replay(cx, app->store, &what, &v)));
+	TRY(api_no_body(c));
+	TRY(call_id(c, &what.delivery_id));
+	TRY(api_outward(c, replay(c->cx, c->store, &what, &v)));
 	jput_open(out, NULL, '{');
 	jput_i64(out, "delivery", v.delivery_id);
 	jput_str(out, "outcome", outcome_name(reason_outcome(v.reason)));

@@ -36,29 +36,28 @@ static bool read_date(struct cx *cx, const char *text, int64_t *day)
 	return back.month == month && back.day == date;
 }
 
-static enum err query_date(struct cx *cx, const struct req *req, const char *name, int64_t *day)
+static enum err query_date(const struct call *c, const char *name, int64_t *day)
 {
-	const char *text = form_text(req->form, name);
+	const char *text = form_text(c->form, name);
 
-	if (!text || read_date(cx, text, day))
+	if (!text || read_date(c->cx, text, day))
 		return OK;
-	return err_field(cx, name, "a date such as 2026-11-22");
+	return err_field(c->cx, name, "a date such as 2026-11-22");
 }
 
 /* The store filters by the later end of the range, the caller by *from_ms. */
-static enum err read_filter(
-	struct cx *cx, const struct req *req, struct history_filter *out, int64_t *from_ms)
+static enum err read_filter(const struct call *c, struct history_filter *out, int64_t *from_ms)
 {
 	static const char *const names[] = { "from", "to", "kind", "limit", "before", NULL };
 	int64_t from = 0, to = UNSAID;
 	struct api_page page;
 
-	TRY(api_query(cx, req, names));
-	TRY(query_date(cx, req, "from", &from));
-	TRY(query_date(cx, req, "to", &to));
-	*out = (struct history_filter){ .user_id = req->visitor->user_id, .state = PLAY_COMPLETED };
-	TRY(api_query_kind(cx, req, &out->kind));
-	TRY(api_query_moments(cx, req, &page));
+	TRY(api_query(c, names));
+	TRY(query_date(c, "from", &from));
+	TRY(query_date(c, "to", &to));
+	*out = (struct history_filter){ .user_id = c->visitor->user_id, .state = PLAY_COMPLETED };
+	TRY(api_query_kind(c, &out->kind));
+	TRY(api_query_moments(c, &page));
 	out->limit = (int)page.limit;
 	out->before_ms = page.before_ms;
 	out->before_id = page.before_id;
@@ -93,8 +92,7 @@ static void put_row(struct buf *out, const struct history_row *row)
 	jput_close(out, '}');
 }
 
-enum err api_history_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_history_get(struct call *c)
 {
 	const struct history_row *rows = NULL;
 	struct history_filter filter;
@@ -102,17 +100,17 @@ enum err api_history_get(
 	int64_t from_ms = 0;
 	size_t count = 0, n = 0;
 
-	zone_use(req->visitor->time_zone);
-	TRY(read_filter(cx, req, &filter, &from_ms));
-	TRY(store_history_list(cx, app->store, &filter, &rows, &count));
-	api_list_open(&res->body);
+	zone_use(c->visitor->time_zone);
+	TRY(read_filter(c, &filter, &from_ms));
+	TRY(store_history_list(c->cx, c->store, &filter, &rows, &count));
+	api_list_open(c->out);
 	while (n < count && rows[n].at_ms >= from_ms)
-		put_row(&res->body, &rows[n++]);
+		put_row(c->out, &rows[n++]);
 	if (n > 0 && n == (size_t)filter.limit) {
 		const struct history_row *last = &rows[n - 1];
 
-		next = api_next_moment(cx, last->at_ms, last->id);
+		next = api_next_moment(c->cx, last->at_ms, last->id);
 	}
-	api_list_close(&res->body, next);
+	api_list_close(c->out, next);
 	return OK;
 }

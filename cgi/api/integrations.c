@@ -21,7 +21,7 @@ static const char *const none[] = { NULL };
 
 /* Leaves the object open for more. */
 static void put_open(
-	const struct app *app, struct buf *out, const struct integration *row, enum secrecy secrecy)
+	const struct call *c, struct buf *out, const struct integration *row, enum secrecy secrecy)
 {
 	jput_open(out, NULL, '{');
 	integration_put(out, row);
@@ -30,21 +30,20 @@ static void put_open(
 	if (provider_sink(row->provider))
 		jput_str(out, "url",
 			arena_printf(out->arena, "%s/webhooks/integrations/%s/%s",
-				app->conf->base_url, row->provider, row->slug));
+				c->app->conf->base_url, row->provider, row->slug));
 	else
 		jput_null(out, "url");
 }
 
 /* All of one, with its secret; leaves the object open for more. */
-static enum err put_all(
-	struct cx *cx, const struct app *app, int64_t user_id, int64_t id, struct buf *out)
+static enum err put_all(const struct call *c, int64_t user_id, int64_t id, struct buf *out)
 {
 	const struct overview *row = NULL;
-	enum err err = store_health_get(cx, app->store, user_id, id, &row);
+	enum err err = store_health_get(c->cx, c->store, user_id, id, &row);
 
 	if (err != OK)
-		return err == ERR_NOT_FOUND ? route_nothing(cx) : err;
-	put_open(app, out, row->integration, WITH_URL);
+		return err == ERR_NOT_FOUND ? call_not_found(c) : err;
+	put_open(c, out, row->integration, WITH_URL);
 	if (row->server) {
 		jput_open(out, "server", '{');
 		server_put(out, row->server);
@@ -56,50 +55,46 @@ static enum err put_all(
 	return OK;
 }
 
-static enum err put_whole(
-	struct cx *cx, const struct app *app, int64_t user_id, int64_t id, struct buf *out)
+static enum err put_whole(const struct call *c, int64_t user_id, int64_t id, struct buf *out)
 {
-	TRY(put_all(cx, app, user_id, id, out));
+	TRY(put_all(c, user_id, id, out));
 	jput_close(out, '}');
 	return OK;
 }
 
-static enum err find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
+static enum err find(const struct call *c, const struct overview **out)
 {
 	int64_t id = 0;
 	enum err err;
 
-	TRY(route_id(cx, req, &id));
-	err = store_health_get(cx, app->store, req->visitor->user_id, id, out);
-	return err == ERR_NOT_FOUND ? route_nothing(cx) : err;
+	TRY(call_id(c, &id));
+	err = store_health_get(c->cx, c->store, c->visitor->user_id, id, out);
+	return err == ERR_NOT_FOUND ? call_not_found(c) : err;
 }
 
-enum err api_integrations_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integrations_get(struct call *c)
 {
 	const struct integration *rows = NULL;
 	size_t count = 0;
 
-	TRY(api_query(cx, req, none));
-	TRY(store_integration_list(cx, app->store, req->visitor->user_id, &rows, &count));
-	api_list_open(&res->body);
+	TRY(api_query(c, none));
+	TRY(store_integration_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
+	api_list_open(c->out);
 	for (size_t i = 0; i < count; i++) {
-		put_open(app, &res->body, &rows[i], WITHOUT_URL);
-		jput_close(&res->body, '}');
+		put_open(c, c->out, &rows[i], WITHOUT_URL);
+		jput_close(c->out, '}');
 	}
-	api_list_close(&res->body, NULL);
+	api_list_close(c->out, NULL);
 	return OK;
 }
 
-enum err api_integration_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integration_get(struct call *c)
 {
 	int64_t id = 0;
 
-	TRY(api_query(cx, req, none));
-	TRY(route_id(cx, req, &id));
-	return put_whole(cx, app, req->visitor->user_id, id, &res->body);
+	TRY(api_query(c, none));
+	TRY(call_id(c, &id));
+	return put_whole(c, c->visitor->user_id, id, c->out);
 }
 
 /* ---- what may be set ---- */
@@ -172,8 +167,7 @@ static enum err read_settings(struct cx *cx, struct json body, struct settings *
 }
 
 /* A body may hold every setting and field, and `first` unless that is NULL. */
-static enum err read_body(
-	struct cx *cx, const struct req *req, const char *first, struct json *body)
+static enum err read_body(const struct call *c, const char *first, struct json *body)
 {
 	const char *names[1 + SETTING__COUNT + FIELD__COUNT + 1];
 	size_t count = 0;
@@ -185,26 +179,25 @@ static enum err read_body(
 	for (int i = 0; i < FIELD__COUNT; i++)
 		names[count++] = field_types[i].name;
 	names[count] = NULL;
-	return api_body(cx, req, names, body);
+	return api_body(c, names, body);
 }
 
 /* *out is NULL when its server stays as it is, or when it has none. */
-static enum err read_server(struct cx *cx, const struct app *app, const struct settings *in,
+static enum err read_server(const struct call *c, const struct settings *in,
 	const struct overview *was, struct server_draft **out)
 {
-	const char *key_file = app->conf->key_file;
+	const char *key_file = c->app->conf->key_file;
 	const struct server_change change = integration_server_change(in);
 
 	*out = NULL;
 	if (!integration_has_draft(in, was->server, was->integration))
 		return OK;
-	*out = arena_alloc(cx->arena, sizeof(**out));
-	TRY(server_draft(cx, key_file, was->server, &change, *out));
-	return server_seal(cx, app->store, key_file, *out);
+	*out = arena_alloc(c->cx->arena, sizeof(**out));
+	TRY(server_draft(c->cx, key_file, was->server, &change, *out));
+	return server_seal(c->cx, c->store, key_file, *out);
 }
 
-enum err api_integrations_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integrations_post(struct call *c)
 {
 	const struct provider *provider = NULL;
 	const char *name = "";
@@ -214,20 +207,19 @@ enum err api_integrations_post(
 	struct settings settings;
 	struct json body;
 
-	TRY(read_body(cx, req, "provider", &body));
-	TRY(json_need_str(cx, body, "provider", PROVIDER_MAX, &name));
-	TRY(integration_provider(cx, name, &provider));
-	row = integration_new(req->visitor->user_id, provider);
-	TRY(read_settings(cx, body, &settings));
-	TRY(integration_set(cx, &settings, &row));
-	TRY(read_server(cx, app, &settings, &none_yet, &server));
-	TRY(integration_add(cx, app->store, &row, server));
-	res->status = 201;
-	return put_whole(cx, app, row.user_id, row.id, &res->body);
+	TRY(read_body(c, "provider", &body));
+	TRY(json_need_str(c->cx, body, "provider", PROVIDER_MAX, &name));
+	TRY(integration_provider(c->cx, name, &provider));
+	row = integration_new(c->visitor->user_id, provider);
+	TRY(read_settings(c->cx, body, &settings));
+	TRY(integration_set(c->cx, &settings, &row));
+	TRY(read_server(c, &settings, &none_yet, &server));
+	TRY(integration_add(c->cx, c->store, &row, server));
+	c->res->status = 201;
+	return put_whole(c, row.user_id, row.id, c->out);
 }
 
-enum err api_integration_patch(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integration_patch(struct call *c)
 {
 	const struct overview *was = NULL;
 	struct server_draft *server = NULL;
@@ -236,56 +228,53 @@ enum err api_integration_patch(
 	struct settings settings;
 	struct json body;
 
-	TRY(find(cx, app, req, &was));
-	TRY(read_body(cx, req, NULL, &body));
+	TRY(find(c, &was));
+	TRY(read_body(c, NULL, &body));
 	row = *was->integration;
-	TRY(read_settings(cx, body, &settings));
-	TRY(integration_set(cx, &settings, &row));
-	TRY(read_server(cx, app, &settings, was, &server));
-	TRY(integration_save(cx, app->store, &row, server));
-	TRY(put_all(cx, app, row.user_id, row.id, &res->body));
-	warning = server ? server_draft_warning(cx, server) : NULL;
+	TRY(read_settings(c->cx, body, &settings));
+	TRY(integration_set(c->cx, &settings, &row));
+	TRY(read_server(c, &settings, was, &server));
+	TRY(integration_save(c->cx, c->store, &row, server));
+	TRY(put_all(c, row.user_id, row.id, c->out));
+	warning = server ? server_draft_warning(c->cx, server) : NULL;
 	if (warning)
-		jput_str(&res->body, "warning", warning);
-	jput_close(&res->body, '}');
+		jput_str(c->out, "warning", warning);
+	jput_close(c->out, '}');
 	return OK;
 }
 
-enum err api_integration_delete(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integration_delete(struct call *c)
 {
 	const struct overview *row = NULL;
 
-	TRY(find(cx, app, req, &row));
-	TRY(api_no_body(cx, req));
-	TRY(integration_remove(cx, app->store, row->integration));
-	put_open(app, &res->body, row->integration, WITHOUT_URL);
-	jput_close(&res->body, '}');
+	TRY(find(c, &row));
+	TRY(api_no_body(c));
+	TRY(integration_remove(c->cx, c->store, row->integration));
+	put_open(c, c->out, row->integration, WITHOUT_URL);
+	jput_close(c->out, '}');
 	return OK;
 }
 
-enum err api_integration_rotate(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integration_rotate(struct call *c)
 {
 	const struct overview *row = NULL;
 
-	TRY(find(cx, app, req, &row));
-	TRY(api_no_body(cx, req));
-	TRY(integration_rotate(cx, app->store, row->integration));
-	return put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body);
+	TRY(find(c, &row));
+	TRY(api_no_body(c));
+	TRY(integration_rotate(c->cx, c->store, row->integration));
+	return put_whole(c, c->visitor->user_id, row->integration->id, c->out);
 }
 
 /* ryot-yank does it; the answer says since when that is wanted. */
-enum err api_integration_yank(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_integration_yank(struct call *c)
 {
 	const struct overview *row = NULL;
 
-	TRY(find(cx, app, req, &row));
-	TRY(api_no_body(cx, req));
+	TRY(find(c, &row));
+	TRY(api_no_body(c));
 	if (!row->server)
 		return err_note(
-			cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
-	TRY(wake_ask(cx, app, row, YANK_NOW));
-	return put_whole(cx, app, req->visitor->user_id, row->integration->id, &res->body);
+			c->cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
+	TRY(wake_ask(c, row, YANK_NOW));
+	return put_whole(c, c->visitor->user_id, row->integration->id, c->out);
 }

@@ -4,15 +4,14 @@
 #include "shared/base/version.h"
 #include "shared/wire/user.h"
 
-enum err api_me_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_me_get(struct call *c)
 {
 	static const char *const none[] = { NULL };
-	const struct visitor *v = req->visitor;
-	struct buf *out = &res->body;
+	const struct visitor *v = c->visitor;
+	struct buf *out = c->out;
 	const struct user user = { .id = v->user_id, .name = v->name, .is_admin = v->is_admin };
 
-	(void)app;
-	TRY(api_query(cx, req, none));
+	TRY(api_query(c, none));
 	jput_open(out, NULL, '{');
 	jput_open(out, "user", '{');
 	user_put(out, &user);

@@ -8,86 +8,82 @@
 
 static const char *const none[] = { NULL };
 
-enum err api_tokens_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_tokens_get(struct call *c)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
 
-	TRY(api_query(cx, req, none));
-	TRY(store_token_list(cx, app->store, req->visitor->user_id, &rows, &count));
-	api_list_open(&res->body);
+	TRY(api_query(c, none));
+	TRY(store_token_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
+	api_list_open(c->out);
 	for (size_t i = 0; i < count; i++) {
-		jput_open(&res->body, NULL, '{');
-		token_put(&res->body, &rows[i]);
-		jput_close(&res->body, '}');
+		jput_open(c->out, NULL, '{');
+		token_put(c->out, &rows[i]);
+		jput_close(c->out, '}');
 	}
-	api_list_close(&res->body, NULL);
+	api_list_close(c->out, NULL);
 	return OK;
 }
 
-static enum err read_name(struct cx *cx, const struct req *req, const char **name)
+static enum err read_name(const struct call *c, const char **name)
 {
 	static const char *const members[] = { "name", NULL };
 	struct json body;
 
-	TRY(api_body(cx, req, members, &body));
-	return json_need_str(cx, body, "name", TOKEN_NAME_MAX, name);
+	TRY(api_body(c, members, &body));
+	return json_need_str(c->cx, body, "name", TOKEN_NAME_MAX, name);
 }
 
-enum err api_tokens_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_tokens_post(struct call *c)
 {
 	struct token row = {
-		.created_ms = cx->now_ms, .last_used_ms = UNSAID, .revoked_ms = UNSAID
+		.created_ms = c->cx->now_ms, .last_used_ms = UNSAID, .revoked_ms = UNSAID
 	};
 	unsigned char hash[TOKEN_HASH];
 	char text[TOKEN_TEXT];
 
-	TRY(read_name(cx, req, &row.name));
+	TRY(read_name(c, &row.name));
 	token_new(text);
 	token_hash(text, hash);
-	TRY(store_token_add(cx, app->store, req->visitor->user_id, row.name, hash, &row.id));
-	res->status = 201;
-	jput_open(&res->body, NULL, '{');
-	token_put(&res->body, &row);
-	jput_str(&res->body, "token", text);
-	jput_close(&res->body, '}');
+	TRY(store_token_add(c->cx, c->store, c->visitor->user_id, row.name, hash, &row.id));
+	c->res->status = 201;
+	jput_open(c->out, NULL, '{');
+	token_put(c->out, &row);
+	jput_str(c->out, "token", text);
+	jput_close(c->out, '}');
 	secret_wipe(text, sizeof(text));
 	return OK;
 }
 
-static enum err find_token(
-	struct cx *cx, const struct app *app, const struct req *req, int64_t id, struct token *out)
+static enum err find_token(const struct call *c, int64_t id, struct token *out)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_token_list(cx, app->store, req->visitor->user_id, &rows, &count));
+	TRY(store_token_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].id == id) {
 			*out = rows[i];
 			return OK;
 		}
-	return route_nothing(cx);
+	return call_not_found(c);
 }
 
 /* A token may revoke itself; its next request is refused. */
-enum err api_token_delete(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_token_delete(struct call *c)
 {
 	struct token row;
 	bool found = false;
 	int64_t id = 0;
 
-	TRY(route_id(cx, req, &id));
-	TRY(api_no_body(cx, req));
-	TRY(find_token(cx, app, req, id, &row));
-	TRY(store_token_revoke_own(cx, app->store, req->visitor->user_id, id, &found));
+	TRY(call_id(c, &id));
+	TRY(api_no_body(c));
+	TRY(find_token(c, id, &row));
+	TRY(store_token_revoke_own(c->cx, c->store, c->visitor->user_id, id, &found));
 	if (row.revoked_ms == UNSAID)
-		row.revoked_ms = cx->now_ms;
-	jput_open(&res->body, NULL, '{');
-	token_put(&res->body, &row);
-	jput_close(&res->body, '}');
+		row.revoked_ms = c->cx->now_ms;
+	jput_open(c->out, NULL, '{');
+	token_put(c->out, &row);
+	jput_close(c->out, '}');
 	return OK;
 }

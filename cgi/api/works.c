@@ -28,17 +28,17 @@ static void put_open(struct buf *out, const struct library_work *row)
 	jput_time(out, "updated_at", row->updated_ms);
 }
 
-static enum err read_words(struct cx *cx, const struct req *req, struct library_filter *out)
+static enum err read_words(const struct call *c, struct library_filter *out)
 {
-	const char *words = form_trimmed(cx, req->form, "q");
+	const char *words = form_trimmed(c->cx, c->form, "q");
 
 	if (strlen(words) > LIBRARY_WORDS_MAX)
-		return err_field(cx, "q", "at most %d bytes", LIBRARY_WORDS_MAX);
+		return err_field(c->cx, "q", "at most %d bytes", LIBRARY_WORDS_MAX);
 	out->words = words;
 	return OK;
 }
 
-static enum err read_filter(struct cx *cx, const struct req *req, struct library_filter *out)
+static enum err read_filter(const struct call *c, struct library_filter *out)
 {
 	static const char *const names[] = { "kind", "state", "q", "order", "page", NULL };
 	static const char *const orders[] = { [ORDER_RECENT] = "recent",
@@ -48,19 +48,19 @@ static enum err read_filter(struct cx *cx, const struct req *req, struct library
 	const char *order = NULL;
 	int64_t page = 1;
 
-	*out = (struct library_filter){ .user_id = req->visitor->user_id };
-	TRY(api_query(cx, req, names));
-	TRY(api_query_kind(cx, req, &out->kind));
-	TRY(api_query_state(cx, req, &out->state));
-	TRY(api_query_word(cx, req, "order", orders, &order));
-	TRY(api_query_i64(cx, req, "page", (struct range){ 1, LIBRARY_PAGES }, &page));
+	*out = (struct library_filter){ .user_id = c->visitor->user_id };
+	TRY(api_query(c, names));
+	TRY(api_query_kind(c, &out->kind));
+	TRY(api_query_state(c, &out->state));
+	TRY(api_query_word(c, "order", orders, &order));
+	TRY(api_query_i64(c, "page", (struct range){ 1, LIBRARY_PAGES }, &page));
 	out->page = (int)page;
 	while (order && strcmp(orders[out->order], order) != 0)
 		out->order++;
-	return read_words(cx, req, out);
+	return read_words(c, out);
 }
 
-enum err api_works_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_works_get(struct call *c)
 {
 	const struct library_work *rows = NULL;
 	struct library_filter filter;
@@ -68,26 +68,26 @@ enum err api_works_get(struct cx *cx, const struct app *app, const struct req *r
 	size_t count = 0;
 	bool more;
 
-	TRY(read_filter(cx, req, &filter));
-	TRY(store_library_works(cx, app->store, &filter, &rows, &count, &total));
+	TRY(read_filter(c, &filter));
+	TRY(store_library_works(c->cx, c->store, &filter, &rows, &count, &total));
 	more = filter.page < LIBRARY_PAGES && (int64_t)filter.page * LIBRARY_PAGE < total;
-	api_list_open(&res->body);
+	api_list_open(c->out);
 	for (size_t i = 0; i < count; i++) {
-		put_open(&res->body, &rows[i]);
-		jput_close(&res->body, '}');
+		put_open(c->out, &rows[i]);
+		jput_close(c->out, '}');
 	}
-	api_list_close(&res->body, more ? api_next(cx, filter.page + 1) : NULL);
+	api_list_close(c->out, more ? api_next(c->cx, filter.page + 1) : NULL);
 	return OK;
 }
 
 /* ---- one work ---- */
 
-static enum err put_ids(struct cx *cx, const struct app *app, int64_t work_id, struct buf *out)
+static enum err put_ids(const struct call *c, int64_t work_id, struct buf *out)
 {
 	const struct id *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_library_ids(cx, app->store, work_id, &rows, &count));
+	TRY(store_library_ids(c->cx, c->store, work_id, &rows, &count));
 	jput_open(out, "ids", '[');
 	for (size_t i = 0; i < count; i++)
 		id_put(out, &rows[i]);
@@ -107,19 +107,18 @@ static void put_part(struct buf *out, const struct library_part *row)
 	jput_close(out, '}');
 }
 
-static enum err put_parts(
-	struct cx *cx, const struct app *app, struct library_slice slice, struct buf *out)
+static enum err put_parts(const struct call *c, struct library_slice slice, struct buf *out)
 {
 	const struct library_season *seasons = NULL;
 	const struct library_part *rows = NULL;
 	size_t count = 0, n = 0;
 
-	TRY(store_library_seasons(cx, app->store, slice.user_id, slice.work_id, &seasons, &count));
+	TRY(store_library_seasons(c->cx, c->store, slice.user_id, slice.work_id, &seasons, &count));
 	slice.limit = PARTS_MAX;
 	jput_open(out, "parts", '[');
 	for (size_t i = 0; i < count && slice.limit > 0; i++) {
 		slice.season = seasons[i].season;
-		TRY(store_library_parts(cx, app->store, &slice, &rows, &n));
+		TRY(store_library_parts(c->cx, c->store, &slice, &rows, &n));
 		for (size_t k = 0; k < n; k++)
 			put_part(out, &rows[k]);
 		slice.limit -= n;
@@ -129,14 +128,13 @@ static enum err put_parts(
 }
 
 /* Their ids only; each play is at /plays/:id. Removed plays are left out. */
-static enum err put_plays(
-	struct cx *cx, const struct app *app, struct library_slice slice, struct buf *out)
+static enum err put_plays(const struct call *c, struct library_slice slice, struct buf *out)
 {
 	const struct library_play *rows = NULL;
 	size_t count = 0;
 
 	slice.limit = PLAYS_MAX;
-	TRY(store_library_plays(cx, app->store, &slice, &rows, &count));
+	TRY(store_library_plays(c->cx, c->store, &slice, &rows, &count));
 	jput_open(out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
 		if (!rows[i].is_removed)
@@ -145,22 +143,22 @@ static enum err put_plays(
 	return OK;
 }
 
-enum err api_work_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err api_work_get(struct call *c)
 {
 	static const char *const none[] = { NULL };
-	struct library_slice slice = { .user_id = req->visitor->user_id };
+	struct library_slice slice = { .user_id = c->visitor->user_id };
 	const struct library_work *work = NULL;
-	struct buf *out = &res->body;
+	struct buf *out = c->out;
 
-	TRY(api_query(cx, req, none));
-	TRY(route_id(cx, req, &slice.work_id));
+	TRY(api_query(c, none));
+	TRY(call_id(c, &slice.work_id));
 	TRY(api_outward(
-		cx, store_library_work(cx, app->store, slice.user_id, slice.work_id, &work)));
+		c, store_library_work(c->cx, c->store, slice.user_id, slice.work_id, &work)));
 	out->max = API_LIST_BYTES;
 	put_open(out, work);
-	TRY(put_ids(cx, app, work->id, out));
-	TRY(put_parts(cx, app, slice, out));
-	TRY(put_plays(cx, app, slice, out));
+	TRY(put_ids(c, work->id, out));
+	TRY(put_parts(c, slice, out));
+	TRY(put_plays(c, slice, out));
 	jput_close(out, '}');
 	return OK;
 }

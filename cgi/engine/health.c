@@ -4,12 +4,11 @@
 
 #include "shared/json/write.h"
 
-enum err health_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err health_get(struct call *c)
 {
-	(void)req;
-	TRY(store_ping(cx, app->store));
-	jput_open(&res->body, NULL, '{');
-	jput_str(&res->body, "status", "ok");
-	jput_close(&res->body, '}');
+	TRY(store_ping(c->cx, c->store));
+	jput_open(c->out, NULL, '{');
+	jput_str(c->out, "status", "ok");
+	jput_close(c->out, '}');
 	return OK;
 }

@@ -5,8 +5,8 @@
 #ifndef CGI_ENGINE_HEALTH_H
 #define CGI_ENGINE_HEALTH_H
 
-#include "cgi/http/route.h"
+#include "cgi/http/call.h"
 
-handler_fn health_get;
+call_fn health_get;
 
 #endif

@@ -183,8 +183,9 @@ static enum err prune_deliveries(struct cx *cx, const struct app *app, int64_t *
 {
 	int days = (int)app->conf->retention_days, rows = (int)app->conf->retention_rows;
 
-	TRY(store_begin(cx, app->store));
-	return store_end(cx, app->store, store_delivery_prune(cx, app->store, days, rows, removed));
+	TRY(store_begin(cx, app->writer));
+	return store_end(
+		cx, app->writer, store_delivery_prune(cx, app->writer, days, rows, removed));
 }
 
 /* Prunes old deliveries once an hour, in a separate transaction. */

@@ -4,7 +4,6 @@
 
 #include <sys/stat.h>
 
-#include "cgi/http/route.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
 #include "shared/providers/provider.h"
@@ -171,27 +170,24 @@ static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
 	return err;
 }
 
-enum err metrics_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err metrics_get(struct call *c)
 {
-	struct buf *b = &res->body;
+	struct buf *b = c->out;
 
-	(void)req;
-	res->kind = RES_TEXT;
+	c->res->kind = RES_TEXT;
 	put_head(b, "ryot_build_info", "gauge", "Of this program.");
 	buf_addf(b, "ryot_build_info{version=\"%s\"} 1\n", VERSION);
 	put_reports(b);
 	put_answers(b);
 	put_latency(b);
 	put_rounds(b);
-	put_size(cx, b, app->conf->database);
-	return put_yanks(cx, app->store, b);
+	put_size(c->cx, b, c->app->conf->database);
+	return put_yanks(c->cx, c->store, b);
 }
 
 /* The route's flag opened a write transaction, so the database is writable. */
-enum err metrics_ready_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err metrics_ready_get(struct call *c)
 {
-	(void)req;
-	buf_puts(&res->body, "{\"status\":\"ready\"}");
-	return store_ping(cx, app->store);
+	buf_puts(c->out, "{\"status\":\"ready\"}");
+	return store_ping(c->cx, c->store);
 }

@@ -9,7 +9,7 @@
 #ifndef CGI_ENGINE_METRICS_H
 #define CGI_ENGINE_METRICS_H
 
-#include "cgi/http/response.h"
+#include "cgi/http/call.h"
 #include "shared/progress/reason.h"
 
 /* Counts reports that are on disk, by outcome. provider: the name of a row. */
@@ -24,6 +24,6 @@ void metrics_round(size_t requests, int connections);
 /* Microseconds of the monotonic clock. */
 int64_t metrics_clock_us(void);
 
-handler_fn metrics_get, metrics_ready_get;
+call_fn metrics_get, metrics_ready_get;
 
 #endif

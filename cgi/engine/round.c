@@ -26,12 +26,12 @@ static bool is_for_person(const struct exchange *x)
 	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api");
 }
 
-static void fail(struct cx *cx, const struct app *app, struct exchange *x, enum err err)
+static void fail(struct exchange *x, enum err err)
 {
 	if (is_for_person(x))
-		page_fail(cx, app, &x->req, &x->res, err);
+		page_fail(&x->call, err);
 	else
-		res_fail(cx, &x->res, err);
+		res_fail(x->call.cx, &x->res, err);
 }
 
 /* Clears the error left by the previous request of the round. */
@@ -41,58 +41,59 @@ static void start(struct cx *cx)
 }
 
 /* A truncated answer is an error. */
-static enum err check_answer(struct cx *cx, const struct exchange *x)
+static enum err check_answer(const struct exchange *x)
 {
 	if (!x->res.body.cut)
 		return OK;
-	return err_note(cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
+	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
 /*
  * Runs a handler outside the transaction, on the connection that cannot write.
  * Long answers add up: the last requests of a full round must try again.
  */
-static enum err handle(struct cx *cx, const struct app *app, struct exchange *x)
+static enum err handle(struct exchange *x)
 {
-	struct app reading = *app;
+	struct call *c = &x->call;
 
-	reading.store = app->reader;
-	start(cx);
-	if (cx->arena->used > cx->arena->ceiling / 2)
-		return err_note(cx, ERR_BUSY, "the round is full");
-	TRY(x->route->handler(cx, x->route->flags & APART ? app : &reading, &x->req, &x->res));
+	start(c->cx);
+	if (c->cx->arena->used > c->cx->arena->ceiling / 2)
+		return err_note(c->cx, ERR_BUSY, "the round is full");
+	c->store = x->route->flags & APART ? c->app->writer : c->app->reader;
+	TRY(x->route->handler(c));
 	x->writer = x->res.then;
-	return check_answer(cx, x);
+	return check_answer(x);
 }
 
-static enum err admit(struct cx *cx, const struct app *app, struct exchange *x)
+static enum err admit(struct exchange *x)
 {
+	struct call *c = &x->call;
 	bool admitted = false;
 
 	if (!x->route) {
 		if (is_for_person(x))
-			TRY(auth_recognise(cx, app, &x->req, &x->res));
-		return route_none(cx, &x->res);
+			TRY(auth_recognise(c));
+		return route_none(c);
 	}
-	TRY(auth_admit(cx, app, x->route, &x->req, &x->res, &admitted));
+	TRY(auth_admit(c, x->route, &admitted));
 	if (!admitted)
 		return OK;
 	if (!(x->route->flags & WRITES))
-		return handle(cx, app, x);
+		return handle(x);
 	x->writer = x->route->handler;
 	return OK;
 }
 
 /* Does everything before the transaction; answers a request that is refused. */
-static void prepare(struct cx *cx, const struct app *app, struct exchange *x)
+static void prepare(struct exchange *x)
 {
 	enum err err;
 
-	start(cx);
-	err = admit(cx, app, x);
+	start(x->call.cx);
+	err = admit(x);
 	if (err != OK) {
 		x->writer = NULL;
-		fail(cx, app, x, err);
+		fail(x, err);
 	}
 	x->prepared = x->res;
 }
@@ -120,24 +121,28 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	if (round->count == 0)
 		round->began_us = metrics_clock_us();
 	*x = (struct exchange){ .conn = conn };
+	x->call = (struct call){
+		.cx = cx, .app = app, .req = &x->req, .res = &x->res, .out = &x->res.body
+	};
 	if (!req_read_head(cx, conn, &x->req))
 		return false;
 	res_init(&x->res, cx->arena);
-	x->route = route_find(cx, &x->req, &x->res);
+	x->route = route_find(&x->call);
 	req_read_body(cx, conn, route_body_max(x->route), &x->req);
-	prepare(cx, app, x);
+	prepare(x);
 	round->bytes += x->req.length;
 	round->count++;
 	return true;
 }
 
 /* May run a second time, after everything it wrote was undone. */
-static enum err run_writer(struct cx *cx, const struct app *app, struct exchange *x)
+static enum err run_writer(struct exchange *x)
 {
-	start(cx);
+	start(x->call.cx);
 	x->res = x->prepared;
-	TRY(x->writer(cx, app, &x->req, &x->res));
-	return check_answer(cx, x);
+	x->call.store = x->call.app->writer;
+	TRY(x->writer(&x->call));
+	return check_answer(x);
 }
 
 /* Is it an error of the store, which affects the whole round? */
@@ -145,30 +150,30 @@ static bool is_everybodys(const struct app *app, enum err *err)
 {
 	if (err_is_passing(*err))
 		return true;
-	if (store_in_transaction(app->store))
+	if (store_in_transaction(app->writer))
 		return false;
 	*err = ERR_STORE;
 	return true;
 }
 
 /* Sets *torn if it failed after writing, so that it must be undone alone. */
-static enum err write_boldly(struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
+static enum err write_boldly(const struct app *app, struct exchange *x, bool *torn)
 {
-	int64_t before = store_written(app->store);
-	enum err err = run_writer(cx, app, x);
+	int64_t before = store_written(app->writer);
+	enum err err = run_writer(x);
 
 	if (err == OK || is_everybodys(app, &err))
 		return err;
-	*torn = store_written(app->store) != before;
+	*torn = store_written(app->writer) != before;
 	if (!*torn)
-		fail(cx, app, x, err);
+		fail(x, err);
 	return *torn ? err : OK;
 }
 
 static enum err run_and_keep(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	TRY(run_writer(cx, app, x));
-	return store_keep(cx, app->store);
+	TRY(run_writer(x));
+	return store_keep(cx, app->writer);
 }
 
 /* Runs the writer within a savepoint, so that it can be undone alone. */
@@ -176,12 +181,12 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 {
 	enum err err;
 
-	TRY(store_mark(cx, app->store));
+	TRY(store_mark(cx, app->writer));
 	err = run_and_keep(cx, app, x);
 	if (err == OK || is_everybodys(app, &err))
 		return err;
-	store_undo(app->store);
-	fail(cx, app, x, err);
+	store_undo(app->writer);
+	fail(x, err);
 	return OK;
 }
 
@@ -194,27 +199,27 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
 	bool torn = false;
-	enum err err = store_begin(cx, app->store);
+	enum err err = store_begin(cx, app->writer);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].writer)
-			err = write_boldly(cx, app, &round->list[i], &torn);
+			err = write_boldly(app, &round->list[i], &torn);
 	round->commit_us = -metrics_clock_us();
-	err = store_end(cx, app->store, err);
+	err = store_end(cx, app->writer, err);
 	round->commit_us += metrics_clock_us();
 	if (!torn)
 		return err;
-	err = store_begin(cx, app->store);
+	err = store_begin(cx, app->writer);
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].writer)
 			err = write_carefully(cx, app, &round->list[i]);
-	return store_end(cx, app->store, err);
+	return store_end(cx, app->writer, err);
 }
 
 /* Logs the pattern instead of the path, which may contain a secret. */
 static void log_answer(struct cx *cx, const struct exchange *x)
 {
-	const struct visitor *who = x->req.visitor;
+	const struct visitor *who = x->call.visitor;
 	struct buf line;
 
 	log_begin(&line, cx->arena, "answer");
@@ -254,7 +259,7 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		err = write_all(cx, app, round);
 	for (size_t i = 0; i < round->count && err != OK; i++)
 		if (round->list[i].writer)
-			fail(cx, app, &round->list[i], err);
+			fail(&round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
 		record(cx, &round->list[i]);
 }

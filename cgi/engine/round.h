@@ -12,8 +12,9 @@ struct exchange {
 	struct conn *conn;
 	struct req req;
 	struct res res;
+	struct call call;          /* with pointers to the two above */
 	const struct route *route; /* NULL: no such address */
-	handler_fn *writer;        /* inside the transaction, or NULL */
+	call_fn *writer;           /* inside the transaction, or NULL */
 	struct res prepared;       /* what each run of the writer starts from */
 };
 

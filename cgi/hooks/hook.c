@@ -59,46 +59,45 @@ static void refuse(struct cx *cx, struct reading *r, enum reason reason, const c
 }
 
 /* What is wrong with the request, whatever the body says; NULL for nothing. */
-static const char *flaw_of(struct cx *cx, const struct req *req)
+static const char *flaw_of(const struct call *c)
 {
-	const char *encoding = req->content_encoding;
+	const char *encoding = c->req->content_encoding;
 
 	if (*encoding && strcasecmp(encoding, "identity") != 0)
 		return arena_printf(
-			cx->arena, "The body is encoded (%.20s); send it plain.", encoding);
-	if (req->length < req->declared)
-		return arena_printf(cx->arena, "The body ended after %zu of %zu bytes.",
-			req->length, req->declared);
+			c->cx->arena, "The body is encoded (%.20s); send it plain.", encoding);
+	if (c->req->length < c->req->declared)
+		return arena_printf(c->cx->arena, "The body ended after %zu of %zu bytes.",
+			c->req->length, c->req->declared);
 	return NULL;
 }
 
-static void read_messages(
-	struct cx *cx, const struct sink *sink, const struct req *req, struct reading *r)
+static void read_messages(const struct call *c, const struct sink *sink, struct reading *r)
 {
-	const char *flaw = flaw_of(cx, req);
+	const char *flaw = flaw_of(c);
 
-	if (req->is_too_large)
-		refuse(cx, r, REASON_TOO_LARGE, NULL);
+	if (c->req->is_too_large)
+		refuse(c->cx, r, REASON_TOO_LARGE, NULL);
 	else if (flaw)
-		refuse(cx, r, REASON_NOT_JSON, flaw);
-	else if (sink_payload(cx, sink, req->content_type, r->payload, &r->payload) != OK)
-		refuse(cx, r, REASON_NOT_JSON, arena_strdup(cx->arena, cx->note));
+		refuse(c->cx, r, REASON_NOT_JSON, flaw);
+	else if (sink_payload(c->cx, sink, c->req->content_type, r->payload, &r->payload) != OK)
+		refuse(c->cx, r, REASON_NOT_JSON, arena_strdup(c->cx->arena, c->cx->note));
 	else
-		sink_read(cx, sink, r->payload, &r->messages);
+		sink_read(c->cx, sink, r->payload, &r->messages);
 }
 
 /* NULL if there is no such provider. */
-static const struct reading *read_body(struct cx *cx, const struct req *req)
+static const struct reading *read_body(const struct call *c)
 {
-	const struct sink *sink = provider_sink(req->params[0]);
+	const struct sink *sink = provider_sink(c->params[0]);
 	struct reading *r;
 
 	if (!sink)
 		return NULL;
-	r = arena_raw(cx->arena, sizeof(*r));
-	r->payload = (struct bytes){ req->length ? req->body : NULL, req->length };
+	r = arena_raw(c->cx->arena, sizeof(*r));
+	r->payload = (struct bytes){ c->req->length ? c->req->body : NULL, c->req->length };
 	r->messages.count = 0;
-	read_messages(cx, sink, req, r);
+	read_messages(c, sink, r);
 	return r;
 }
 
@@ -212,45 +211,43 @@ static int status_of(
 	return err_http_status(first->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
 }
 
-static enum err take_message(struct cx *cx, const struct app *app,
-	const struct integration *integration, const struct reading *reading,
-	const struct message *m, struct verdict *out)
+static enum err take_message(const struct call *c, const struct integration *integration,
+	const struct reading *reading, const struct message *m, struct verdict *out)
 {
 	const struct incoming incoming = {
 		.integration = integration,
 		.message = m,
-		.received_ms = cx->now_ms,
+		.received_ms = c->cx->now_ms,
 		.body = m->body.at ? m->body : reading->payload,
 	};
 
-	return receive_message(cx, app->store, &incoming, out);
+	return receive_message(c->cx, c->store, &incoming, out);
 }
 
 /* Applies the parsed body to the integration, and answers. */
-static enum err take(struct cx *cx, const struct app *app, const struct integration *integration,
-	const struct req *req, struct res *res)
+static enum err take(const struct call *c, const struct integration *integration)
 {
-	const struct reading *reading = res->work;
+	const struct reading *reading = c->res->work;
 	const struct messages *messages = &reading->messages;
 	const struct message *first = messages->list[0];
-	struct verdict *verdicts = arena_array(cx->arena, messages->count, sizeof(*verdicts));
+	struct verdict *verdicts = arena_array(c->cx->arena, messages->count, sizeof(*verdicts));
 	const struct integration *viewing = NULL;
 
 	for (size_t i = 0; i < messages->count; i++) {
-		TRY(take_message(cx, app, integration, reading, messages->list[i], &verdicts[i]));
-		res->reports[reason_outcome(verdicts[i].reason)]++;
+		TRY(take_message(c, integration, reading, messages->list[i], &verdicts[i]));
+		c->res->reports[reason_outcome(verdicts[i].reason)]++;
 	}
-	res->provider = integration->provider;
-	res->status = status_of(res, messages, verdicts);
+	c->res->provider = integration->provider;
+	c->res->status = status_of(c->res, messages, verdicts);
 	if (messages->count > 1) {
-		answer_all(&res->body, messages, verdicts);
-		res->log = line_of_all(cx, integration, res, verdicts, req->id);
+		answer_all(c->out, messages, verdicts);
+		c->res->log = line_of_all(c->cx, integration, c->res, verdicts, c->req->id);
 		return OK;
 	}
 	if (verdicts->reason == REASON_TEST)
-		TRY(store_integration_by_id(cx, app->store, integration->id, &viewing));
-	answer_one(&res->body, viewing, first, verdicts);
-	res->log = line_of_one(cx, integration, first->event, verdicts, req->id);
+		TRY(store_integration_by_id(c->cx, c->store, integration->id, &viewing));
+	answer_one(c->out, viewing, first, verdicts);
+	c->res->log = line_of_one(c->cx, integration, first->event, verdicts, c->req->id);
 	return OK;
 }
 
@@ -261,56 +258,51 @@ static enum err unknown_address(struct cx *cx)
 		"integration (`ryotctl integration show`).");
 }
 
-static enum err take_by_key(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+static enum err take_by_key(struct call *c)
 {
-	const char *provider = req->params[0], *key = req->params[1];
-	const struct bearer bearer = { key, req->remote };
+	const char *provider = c->params[0], *key = c->params[1];
+	const struct bearer bearer = { key, c->req->remote };
 	const struct integration *found = NULL;
 	enum err err;
 
 	if (token_has_shape(key))
-		err = integration_of_token(cx, app->store, &bearer, provider, &found);
+		err = integration_of_token(c->cx, c->store, &bearer, provider, &found);
 	else
-		err = store_integration_by_slug(cx, app->store, key, &found);
+		err = store_integration_by_slug(c->cx, c->store, key, &found);
 	if (err == ERR_AUTH)
-		return unknown_address(cx);
+		return unknown_address(c->cx);
 	if (err != OK)
 		return err;
-	if (!found || strcmp(found->provider, provider) != 0 || !res->work)
-		return unknown_address(cx);
-	return take(cx, app, found, req, res);
+	if (!found || strcmp(found->provider, provider) != 0 || !c->res->work)
+		return unknown_address(c->cx);
+	return take(c, found);
 }
 
-enum err hook_post_key(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err hook_post_key(struct call *c)
 {
-	(void)app;
-	res->work = read_body(cx, req);
-	res->then = take_by_key;
+	c->res->work = read_body(c);
+	c->res->then = take_by_key;
 	return OK;
 }
 
-static enum err take_by_token(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+static enum err take_by_token(struct call *c)
 {
-	const struct bearer bearer = { auth_bearer(req), req->remote };
+	const struct bearer bearer = { auth_bearer(c->req), c->req->remote };
 	const struct integration *found = NULL;
 
-	TRY(integration_of_token(cx, app->store, &bearer, req->params[0], &found));
+	TRY(integration_of_token(c->cx, c->store, &bearer, c->params[0], &found));
 	if (!found)
-		return unknown_address(cx);
-	return take(cx, app, found, req, res);
+		return unknown_address(c->cx);
+	return take(c, found);
 }
 
-enum err hook_post_token(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err hook_post_token(struct call *c)
 {
-	(void)app;
-	if (!auth_bearer(req))
-		return err_note(cx, ERR_AUTH,
+	if (!auth_bearer(c->req))
+		return err_note(c->cx, ERR_AUTH,
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\", or use the whole webhook address.");
-	res->work = read_body(cx, req);
-	res->then = take_by_token;
+	c->res->work = read_body(c);
+	c->res->then = take_by_token;
 	return OK;
 }

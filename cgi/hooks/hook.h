@@ -8,9 +8,9 @@
 #ifndef CGI_HOOKS_HOOK_H
 #define CGI_HOOKS_HOOK_H
 
-#include "cgi/http/route.h"
+#include "cgi/http/call.h"
 
-handler_fn hook_post_key;
-handler_fn hook_post_token;
+call_fn hook_post_key;
+call_fn hook_post_token;
 
 #endif

@@ -5,11 +5,7 @@
 
 #include "shared/base/err.h"
 
-enum { PARAMS_MAX = 2 };
-
 struct conn;
-struct form;
-struct visitor;
 
 /* Strings are valid until the answer is sent. */
 struct req {
@@ -21,13 +17,10 @@ struct req {
 	const char *cookie, *fetch_site, *user_agent;
 	const char *id; /* 32 hexadecimal digits from nginx, or "-" */
 	const char *remote;
-	bool is_tls;                    /* between the browser and the first proxy */
-	const struct form *form;        /* never NULL for a page or the API */
-	const struct visitor *visitor;  /* the same */
-	const char *params[PARAMS_MAX]; /* the path's ":name" parts, in order */
-	const char *body;               /* followed by a NUL */
-	size_t length, declared;        /* length < declared: the body was cut short */
-	bool is_too_large;              /* the body was not read */
+	bool is_tls;             /* between the browser and the first proxy */
+	const char *body;        /* followed by a NUL */
+	size_t length, declared; /* length < declared: the body was cut short */
+	bool is_too_large;       /* the body was not read */
 };
 
 /*

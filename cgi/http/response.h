@@ -11,12 +11,7 @@
 #include "shared/base/buf.h"
 #include "shared/progress/reason.h"
 
-struct app;
-struct res;
-
-/* On an error, what the handler wrote is undone and the error is the answer. */
-typedef enum err handler_fn(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res);
+struct call;
 
 /* The kind of body decides what a browser may do with it. */
 enum res_kind {
@@ -43,7 +38,7 @@ struct res {
 	 * Continues inside the round's transaction, or NULL. So a handler can
 	 * do first what needs no database, without holding the write lock.
 	 */
-	handler_fn *then;
+	enum err (*then)(struct call *c);
 	const void *work; /* what the handler prepared for `then` */
 };
 

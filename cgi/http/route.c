@@ -2,8 +2,6 @@
 /* route.c -- matches a request against the table of routes. */
 #include "cgi/http/route.h"
 
-#include "shared/base/parse.h"
-
 /* Enough to answer with a 404 instead of closing the connection. */
 enum { STRAY_BODY_MAX = 64 << 10 };
 
@@ -38,48 +36,40 @@ static bool is_method(const struct route *route, const char *method)
 }
 
 /* A path may have one row for GET and one for POST. */
-static void allow(struct cx *cx, struct res *res, const char *method)
+static void allow(const struct call *c, const char *method)
 {
 	const char *name = strcmp(method, "GET") == 0 ? "GET, HEAD" : method;
+	const char *others = c->res->allow;
 
-	res->allow = res->allow ? arena_printf(cx->arena, "%s, %s", res->allow, name) : name;
+	c->res->allow = others ? arena_printf(c->cx->arena, "%s, %s", others, name) : name;
 }
 
-const struct route *route_find(struct cx *cx, struct req *req, struct res *res)
+const struct route *route_find(struct call *c)
 {
 	for (size_t i = 0; i < route_count; i++) {
 		const char *values[PARAMS_MAX] = { NULL };
 
-		if (!matches(routes[i].pattern, req->path, values))
+		if (!matches(routes[i].pattern, c->req->path, values))
 			continue;
-		if (!is_method(&routes[i], req->method)) {
-			allow(cx, res, routes[i].method);
+		if (!is_method(&routes[i], c->req->method)) {
+			allow(c, routes[i].method);
 			continue;
 		}
 		for (size_t p = 0; p < PARAMS_MAX && values[p]; p++)
-			req->params[p] =
-				arena_strndup(cx->arena, values[p], strcspn(values[p], "/"));
-		res->allow = NULL;
+			c->params[p] =
+				arena_strndup(c->cx->arena, values[p], strcspn(values[p], "/"));
+		c->res->allow = NULL;
 		return &routes[i];
 	}
 	return NULL;
 }
 
-enum err route_none(struct cx *cx, const struct res *res)
+enum err route_none(const struct call *c)
 {
-	if (res->allow)
-		return err_note(cx, ERR_METHOD, "This address takes %s requests only.", res->allow);
-	return route_nothing(cx);
-}
-
-enum err route_nothing(struct cx *cx)
-{
-	return err_note(cx, ERR_NOT_FOUND, "There is nothing here.");
-}
-
-enum err route_id(struct cx *cx, const struct req *req, int64_t *id)
-{
-	return parse_i64(req->params[0], 1, INT64_MAX, id) ? OK : route_nothing(cx);
+	if (c->res->allow)
+		return err_note(
+			c->cx, ERR_METHOD, "This address takes %s requests only.", c->res->allow);
+	return call_not_found(c);
 }
 
 size_t route_body_max(const struct route *route)

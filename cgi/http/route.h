@@ -9,17 +9,7 @@
 #ifndef CGI_HTTP_ROUTE_H
 #define CGI_HTTP_ROUTE_H
 
-#include "cgi/http/response.h"
-#include "shared/base/conf.h"
-#include "shared/db/db.h"
-
-/* What handlers work with, for the life of the process. */
-struct app {
-	/* For writing; a handler whose row has no flag gets `reader` here. */
-	struct store *store;
-	struct store *reader; /* a connection that cannot write */
-	const struct conf *conf;
-};
+#include "cgi/http/call.h"
 
 enum who {
 	WHO_SENDER, /* a player or a probe: the handler checks by itself */
@@ -40,26 +30,20 @@ struct route {
 	enum who who;
 	unsigned flags;
 	size_t body_max; /* bytes; 0 for a GET */
-	handler_fn *handler;
+	call_fn *handler;
 };
 
 extern const struct route routes[];
 extern const size_t route_count;
 
 /*
- * Finds the row and fills req->params, or returns NULL. Then res->allow is set
- * if the path exists with another method.
+ * Finds the row and fills c->params, or returns NULL. Then res->allow is set if
+ * the path exists with another method.
  */
-const struct route *route_find(struct cx *cx, struct req *req, struct res *res);
+const struct route *route_find(struct call *c);
 
 /* The error for a request without a row: ERR_NOT_FOUND or ERR_METHOD. */
-enum err route_none(struct cx *cx, const struct res *res);
-
-/* ERR_NOT_FOUND, for a thing that is absent or belongs to somebody else. */
-enum err route_nothing(struct cx *cx);
-
-/* The number in the path's first ":name"; anything else is ERR_NOT_FOUND. */
-MUST_CHECK enum err route_id(struct cx *cx, const struct req *req, int64_t *id);
+enum err route_none(const struct call *c);
 
 /* The largest body allowed; a small one if there is no row (NULL). */
 size_t route_body_max(const struct route *route);

@@ -31,14 +31,14 @@ static bool month_ends(struct cx *cx, const char *month, int64_t *ms)
 	return true;
 }
 
-static struct view view_of(struct cx *cx, const struct req *req)
+static struct view view_of(const struct call *c)
 {
-	const char *kind = form_trimmed(cx, req->form, "kind");
-	const char *state = form_trimmed(cx, req->form, "state");
+	const char *kind = form_trimmed(c->cx, c->form, "kind");
+	const char *state = form_trimmed(c->cx, c->form, "state");
 	struct view w = { .state = "", .month = "" };
 
 	w.filter = (struct history_filter){
-		.user_id = req->visitor->user_id,
+		.user_id = c->visitor->user_id,
 		.state = PLAY_COMPLETED,
 		.kind = kind_find(kind),
 		.before_ms = INT64_MAX,
@@ -48,41 +48,41 @@ static struct view view_of(struct cx *cx, const struct req *req)
 		w.filter.state = PLAY_IN_PROGRESS;
 		w.state = "open";
 	}
-	if (form_i64(req->form, "before", 0, INT64_MAX, &w.filter.before_ms)) {
-		if (!form_i64(req->form, "id", 1, INT64_MAX, &w.filter.before_id))
+	if (form_i64(c->form, "before", 0, INT64_MAX, &w.filter.before_ms)) {
+		if (!form_i64(c->form, "id", 1, INT64_MAX, &w.filter.before_id))
 			w.filter.before_id = 0;
 	} else {
-		w.month = form_trimmed(cx, req->form, "month");
-		if (!month_ends(cx, w.month, &w.filter.before_ms))
+		w.month = form_trimmed(c->cx, c->form, "month");
+		if (!month_ends(c->cx, w.month, &w.filter.before_ms))
 			w.month = "";
 	}
 	return w;
 }
 
-static void put_states(const struct page *p, const struct view *w)
+static void put_states(const struct call *c, const struct view *w)
 {
 	static const struct choice states[] = { { "", "Completed" }, { "open", "In progress" } };
 
-	list_select(p,
+	list_select(c,
 		&(struct list_select){ "Show", "state", states, NELEM(states), *w->state ? 1 : 0 });
 }
 
-static void put_kinds(const struct page *p, const struct view *w)
+static void put_kinds(const struct call *c, const struct view *w)
 {
 	struct choice kinds[KIND__COUNT] = { [KIND_NONE] = { "", "All kinds" } };
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
 		kinds[k] = (struct choice){ kind_name((enum kind)k), kind_many((enum kind)k) };
 	list_select(
-		p, &(struct list_select){ "Kind", "kind", kinds, NELEM(kinds), w->filter.kind });
+		c, &(struct list_select){ "Kind", "kind", kinds, NELEM(kinds), w->filter.kind });
 }
 
-static void put_filter(const struct page *p, const struct view *w)
+static void put_filter(const struct call *c, const struct view *w)
 {
-	html(p->out, "<form class='filter' action='history'>\n");
-	put_states(p, w);
-	put_kinds(p, w);
-	htmlf(p->out,
+	html(c->out, "<form class='filter' action='history'>\n");
+	put_states(c, w);
+	put_kinds(c, w);
+	htmlf(c->out,
 		"<label>Up to the month "
 		"<input type='month' name='month' value='%s' "
 		"pattern='[0-9]{4}-[0-9]{2}' placeholder='2026-11'>"
@@ -90,142 +90,143 @@ static void put_filter(const struct page *p, const struct view *w)
 		w->month);
 }
 
-static void put_name(const struct page *p, const struct history_row *row)
+static void put_name(const struct call *c, const struct history_row *row)
 {
-	struct cx *cx = p->cx;
+	struct cx *cx = c->cx;
 	const char *part = words_part(cx, row->season, row->episode);
 
-	htmlf(p->out,
+	htmlf(c->out,
 		"<div class='what'><a href='works/%" PRId64
 		"'><bdi>%s</bdi></a>\n<span class='meta'>",
 		row->work_id, row->title ? words_clip(cx, row->title, TITLE) : "No title");
-	htmlf(p->out, "%s", *part ? part : kind_one(row->kind));
+	htmlf(c->out, "%s", *part ? part : kind_one(row->kind));
 	if (row->part_title)
-		htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(cx, row->part_title, TITLE));
-	htmlf(p->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",
+		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(cx, row->part_title, TITLE));
+	htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",
 		row->integration ? words_clip(cx, row->integration, NAME)
 				 : words_provider(row->provider));
 }
 
-static void put_row(const struct page *p, const struct history_row *row)
+static void put_row(const struct call *c, const struct history_row *row)
 {
-	struct cx *cx = p->cx;
-	struct civil c = zone_civil(row->at_ms);
+	struct cx *cx = c->cx;
+	struct civil date = zone_civil(row->at_ms);
 	char machine[CLOCK_TEXT];
 
 	clock_text(row->at_ms, machine);
-	html(p->out, "<li>");
-	page_tile(p, kind_name(row->kind), row->work_id, row->title);
-	put_name(p, row);
-	htmlf(p->out, "<div class='end'><time datetime='%s'>%s</time>\n", machine,
-		arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute));
+	html(c->out, "<li>");
+	page_tile(c, kind_name(row->kind), row->work_id, row->title);
+	put_name(c, row);
+	htmlf(c->out, "<div class='end'><time datetime='%s'>%s</time>\n", machine,
+		arena_printf(cx->arena, "%02d:%02d", date.hour, date.minute));
 	if (row->furthest < SHARE_WHOLE)
-		htmlf(p->out, "<span>%s so far</span>", words_percent(cx, row->furthest));
+		htmlf(c->out, "<span>%s so far</span>", words_percent(cx, row->furthest));
 	else if (row->duration_ms > 0)
-		htmlf(p->out, "<span>%s</span>", words_hours(cx, row->duration_ms));
-	html(p->out, "</div></li>\n");
+		htmlf(c->out, "<span>%s</span>", words_hours(cx, row->duration_ms));
+	html(c->out, "</div></li>\n");
 }
 
 static void put_day(
-	const struct page *p, const struct view *w, int64_t day, const struct history_sum *sum)
+	const struct call *c, const struct view *w, int64_t day, const struct history_sum *sum)
 {
-	struct cx *cx = p->cx;
+	struct cx *cx = c->cx;
 
-	htmlf(p->out, "<div class='head'><h2>%s</h2><p>", words_day(cx, day));
-	htmlf(p->out, "%s",
+	htmlf(c->out, "<div class='head'><h2>%s</h2><p>", words_day(cx, day));
+	htmlf(c->out, "%s",
 		sum->watched_ms > 0 || w->filter.state == PLAY_IN_PROGRESS
 			? words_hours(cx, sum->watched_ms)
 			: words_count(cx, sum->completed, "completed", "completed"));
-	html(p->out, "</p></div>\n<ul class='list'>\n");
+	html(c->out, "</p></div>\n<ul class='list'>\n");
 }
 
 /* Shows rows under their days until the page is full; returns how many. */
-static size_t put_days(const struct page *p, const struct view *w, const struct history_row *rows,
+static size_t put_days(const struct call *c, const struct view *w, const struct history_row *rows,
 	size_t count, const struct history_sums *sums)
 {
 	int64_t day = INT64_MIN;
 	size_t i;
 
-	html(p->out, "<div class='stack'>\n");
-	for (i = 0; i < count && p->out->length < ENOUGH; i++) {
+	html(c->out, "<div class='stack'>\n");
+	for (i = 0; i < count && c->out->length < ENOUGH; i++) {
 		int64_t now = zone_day(rows[i].at_ms);
 
 		if (now != day && i > 0)
-			html(p->out, "</ul></section>\n");
+			html(c->out, "</ul></section>\n");
 		if (now != day) {
-			html(p->out, "<section class='day'>");
-			put_day(p, w, now, &sums->days[now - sums->first_day]);
+			html(c->out, "<section class='day'>");
+			put_day(c, w, now, &sums->days[now - sums->first_day]);
 		}
-		put_row(p, &rows[i]);
+		put_row(c, &rows[i]);
 		day = now;
 	}
-	html(p->out, "</ul></section></div>\n");
+	html(c->out, "</ul></section></div>\n");
 	return i;
 }
 
 static void put_pager(
-	const struct page *p, const struct view *w, const struct history_row *last, bool has_more)
+	const struct call *c, const struct view *w, const struct history_row *last, bool has_more)
 {
 	struct pager pager = { .back_label = "Newest", .on_label = "Earlier" };
 	enum kind kind = w->filter.kind;
-	const char *newest = arena_printf(p->cx->arena, "history?state=%s&kind=%s", w->state,
+	const char *newest = arena_printf(c->cx->arena, "history?state=%s&kind=%s", w->state,
 		kind == KIND_NONE ? "" : kind_name(kind));
 
 	if (w->filter.before_ms != INT64_MAX)
 		pager.back = newest;
 	if (has_more)
-		pager.on = arena_printf(p->cx->arena, "%s&before=%" PRId64 "&id=%" PRId64, newest,
+		pager.on = arena_printf(c->cx->arena, "%s&before=%" PRId64 "&id=%" PRId64, newest,
 			last->at_ms, last->id);
-	list_pager(p, &pager);
+	list_pager(c, &pager);
 }
 
-static void put_empty(const struct page *p, const struct view *w)
+static void put_empty(const struct call *c, const struct view *w)
 {
 	bool is_narrowed =
 		w->filter.kind != KIND_NONE || *w->state || w->filter.before_ms != INT64_MAX;
 
-	html(p->out, "<section class='empty'>");
+	html(c->out, "<section class='empty'>");
 	if (is_narrowed)
-		html(p->out, "<h2>Nothing here</h2>\n<p>Nothing matches your "
+		html(c->out, "<h2>Nothing here</h2>\n<p>Nothing matches your "
 			     "selection.</p>\n<p><a class='button' "
 			     "href='history'>Show everything completed</a></p>");
 	else
-		html(p->out, "<h2>Nothing completed yet</h2>\n<p>What you finish "
+		html(c->out, "<h2>Nothing completed yet</h2>\n<p>What you finish "
 			     "appears here automatically once your player "
 			     "reports it.</p>\n<p><a class='button' "
 			     "href='settings/integrations'>Look at your "
 			     "integrations</a></p>");
-	html(p->out, "</section>\n");
+	html(c->out, "</section>\n");
 }
 
-static void put_page(const struct page *p, const struct view *w, const struct history_row *rows,
+static void put_page(const struct call *c, const struct view *w, const struct history_row *rows,
 	size_t count, const struct history_sums *sums)
 {
-	page_open(p, SECTION_HISTORY, "History");
-	html(p->out, "<h1>History</h1>\n");
-	put_filter(p, w);
+	page_open(c, SECTION_HISTORY, "History");
+	html(c->out, "<h1>History</h1>\n");
+	put_filter(c, w);
 	if (count == 0) {
-		put_empty(p, w);
+		put_empty(c, w);
 	} else {
-		size_t shown = put_days(p, w, rows, count > ROWS ? ROWS : count, sums);
+		size_t shown = put_days(c, w, rows, count > ROWS ? ROWS : count, sums);
 
-		put_pager(p, w, &rows[shown - 1], shown < count);
+		put_pager(c, w, &rows[shown - 1], shown < count);
 	}
-	page_close(p);
+	page_close(c);
 }
 
-enum err history_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err history_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	struct view w = view_of(cx, req);
+	struct view w;
 	const struct history_row *rows = NULL;
 	struct history_sums sums = { 0 };
 	size_t count = 0;
 
-	TRY(store_history_list(cx, app->store, &w.filter, &rows, &count));
+	page_make(c);
+	w = view_of(c);
+	TRY(store_history_list(c->cx, c->store, &w.filter, &rows, &count));
 	/* A day may continue on the next page; its sum covers the whole day. */
 	if (count > 0)
-		TRY(store_history_sums(cx, app->store,
+		TRY(store_history_sums(c->cx, c->store,
 			&(struct history_span){
 				.user_id = w.filter.user_id,
 				.state = w.filter.state,
@@ -234,6 +235,6 @@ enum err history_get(struct cx *cx, const struct app *app, const struct req *req
 				.last_day = zone_day(rows[0].at_ms),
 			},
 			&sums));
-	put_page(&p, &w, rows, count, &sums);
+	put_page(c, &w, rows, count, &sums);
 	return OK;
 }

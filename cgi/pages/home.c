@@ -13,93 +13,93 @@ struct rows {
 	size_t count;
 };
 
-static enum err get(const struct page *p, enum library_list which, size_t limit, struct rows *rows)
+static enum err get(const struct call *c, enum library_list which, size_t limit, struct rows *rows)
 {
-	const struct library_play_filter filter = { which, p->req->visitor->user_id, limit };
+	const struct library_play_filter filter = { which, c->visitor->user_id, limit };
 
-	return store_library_list(p->cx, p->app->store, &filter, &rows->list, &rows->count);
+	return store_library_list(c->cx, c->store, &filter, &rows->list, &rows->count);
 }
 
-static void put_open(const struct page *p, const struct rows *rows)
+static void put_open(const struct call *c, const struct rows *rows)
 {
 	if (rows->count == 0)
 		return;
-	html(p->out, "<section class='stack'><div class='head'>"
+	html(c->out, "<section class='stack'><div class='head'>"
 		     "<h2>In progress</h2>\n");
 	if (rows->count == OPEN_MAX)
-		html(p->out, "<a href='library?state=in_progress'>"
+		html(c->out, "<a href='library?state=in_progress'>"
 			     "All in progress</a>\n");
-	html(p->out, "</div><ul class='cards'>\n");
+	html(c->out, "</div><ul class='cards'>\n");
 	for (size_t i = 0; i < rows->count; i++)
-		play_card_open(p, &rows->list[i]);
-	html(p->out, "</ul></section>\n");
+		play_card_open(c, &rows->list[i]);
+	html(c->out, "</ul></section>\n");
 }
 
-static void put_completed(const struct page *p, const struct rows *rows)
+static void put_completed(const struct call *c, const struct rows *rows)
 {
 	if (rows->count == 0)
 		return;
-	html(p->out, "<section class='stack'><div class='head'>"
+	html(c->out, "<section class='stack'><div class='head'>"
 		     "<h2>Recently completed</h2>\n"
 		     "<a href='history'>History</a></div>\n"
 		     "<ul class='list'>\n");
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct library_play *play = &rows->list[i];
 
-		html(p->out, "<li>");
-		play_card_head(p, play);
-		html(p->out, "</div>\n<div class='end'>");
-		page_time(p, play->completed_ms);
-		htmlf(p->out, "<span>%s</span></div></li>\n", play_card_position(p->cx, play));
+		html(c->out, "<li>");
+		play_card_head(c, play);
+		html(c->out, "</div>\n<div class='end'>");
+		page_time(c, play->completed_ms);
+		htmlf(c->out, "<span>%s</span></div></li>\n", play_card_position(c->cx, play));
 	}
-	html(p->out, "</ul></section>\n");
+	html(c->out, "</ul></section>\n");
 }
 
 /* Nothing yet: suggests the next step, depending on what is done already. */
-static enum err put_empty(const struct page *p)
+static enum err put_empty(const struct call *c)
 {
 	const struct integration *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_integration_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
-	html(p->out, "<section class='empty'>");
+	TRY(store_integration_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
+	html(c->out, "<section class='empty'>");
 	if (count == 0)
-		htmlf(p->out,
+		htmlf(c->out,
 			"<h2>Connect your media players</h2>\n"
 			"<p>Once %s is connected, what you watch and listen to shows up here "
 			"automatically.</p>\n"
 			"<p><a class='button primary' href='settings/integrations'>"
 			"Add an integration</a></p>",
-			provider_titles(p->cx->arena));
+			provider_titles(c->cx->arena));
 	else
-		html(p->out, "<h2>Ready when you are</h2>\n"
+		html(c->out, "<h2>Ready when you are</h2>\n"
 			     "<p>Play something for a few minutes and it shows up "
 			     "here. If it does not, the deliveries of your "
 			     "integration say why.</p>\n"
 			     "<p><a class='button' href='settings/integrations'>"
 			     "Look at your integrations</a></p>");
-	html(p->out, "</section>\n");
+	html(c->out, "</section>\n");
 	return OK;
 }
 
-enum err home_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err home_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	struct rows open = { NULL, 0 }, completed = { NULL, 0 };
 	bool is_empty;
 
-	TRY(get(&p, LIBRARY_OPEN, OPEN_MAX, &open));
-	TRY(get(&p, LIBRARY_COMPLETED, COMPLETED_MAX, &completed));
-	page_open(&p, SECTION_HOME, "Home");
-	html(p.out, "<h1 class='unseen'>Home</h1>\n"
-		    "<div data-refresh='now' data-every='10'>");
-	TRY(now_put(&p, &is_empty));
+	page_make(c);
+	TRY(get(c, LIBRARY_OPEN, OPEN_MAX, &open));
+	TRY(get(c, LIBRARY_COMPLETED, COMPLETED_MAX, &completed));
+	page_open(c, SECTION_HOME, "Home");
+	html(c->out, "<h1 class='unseen'>Home</h1>\n"
+		     "<div data-refresh='now' data-every='10'>");
+	TRY(now_put(c, &is_empty));
 	is_empty = is_empty && open.count == 0 && completed.count == 0;
-	html(p.out, "</div>\n");
+	html(c->out, "</div>\n");
 	if (is_empty)
-		TRY(put_empty(&p));
-	put_open(&p, &open);
-	put_completed(&p, &completed);
-	page_close(&p);
+		TRY(put_empty(c));
+	put_open(c, &open);
+	put_completed(c, &completed);
+	page_close(c);
 	return OK;
 }

@@ -6,9 +6,9 @@
 #include "shared/crypto/password.h"
 
 /* The page to return to; only one below our own path. */
-static const char *next_of(const struct req *req)
+static const char *next_of(const struct call *c)
 {
-	const char *next = form_text(req->form, "next");
+	const char *next = form_text(c->form, "next");
 
 	if (!next || strstr(next, "//") || strchr(next, ':') || strchr(next, '\\') ||
 		*next == '/' || strlen(next) > 200 ||
@@ -17,73 +17,72 @@ static const char *next_of(const struct req *req)
 	return next;
 }
 
-static void put_form(const struct page *p, const char *name, const char *error)
+static void put_form(const struct call *c, const char *name, const char *error)
 {
-	html(p->out, "<section class='door'>\n<h1>Sign in</h1>\n");
-	page_error(p, error);
-	page_form(p, "login");
-	htmlf(p->out,
+	html(c->out, "<section class='door'>\n<h1>Sign in</h1>\n");
+	page_error(c, error);
+	page_form(c, "login");
+	htmlf(c->out,
 		"<input type='hidden' name='next' value='%s'>\n"
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d' autocomplete='username' "
 		"autocapitalize='none' spellcheck='false'></label>\n",
-		next_of(p->req), name, USER_NAME_MAX);
-	htmlf(p->out,
+		next_of(c), name, USER_NAME_MAX);
+	htmlf(c->out,
 		"<label>Password <input name='password' type='password' "
 		"required maxlength='%d' "
 		"autocomplete='current-password'></label>\n"
 		"<button class='primary'>Sign in</button></form>\n",
 		PASSWORD_MAX);
-	html(p->out, "<details><summary>Forgot your password?</summary>\n<p>An "
+	html(c->out, "<details><summary>Forgot your password?</summary>\n<p>An "
 		     "administrator can set a new one under Settings, People; or "
 		     "on the server: <code>ryotctl user passwd NAME</code>"
 		     ".</p></details>\n</section>\n");
 }
 
-static void show(const struct page *p, const char *name, const char *error)
+static void show(const struct call *c, const char *name, const char *error)
 {
-	page_open(p, SECTION_NONE, "Sign in");
-	put_form(p, name, error);
-	page_close(p);
+	page_open(c, SECTION_NONE, "Sign in");
+	put_form(c, name, error);
+	page_close(c);
 }
 
-enum err login_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err login_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	bool nobody = false;
 
-	TRY(store_user_is_nobody(cx, app->store, &nobody));
+	page_make(c);
+	TRY(store_user_is_nobody(c->cx, c->store, &nobody));
 	if (nobody)
-		page_redirect(&p, "setup", NULL, 0);
-	else if (req->visitor->user_id != 0)
-		page_redirect(&p, "", NULL, 0);
+		page_redirect(c, "setup", NULL, 0);
+	else if (c->visitor->user_id != 0)
+		page_redirect(c, "", NULL, 0);
 	else
-		show(&p, "", NULL);
+		show(c, "", NULL);
 	return OK;
 }
 
-static enum err try(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	const char *name)
+static enum err try(const struct call *c, const char *name)
 {
 	struct throttle throttle;
 
-	TRY(throttle_begin(cx, app, req, res, name, &throttle));
-	TRY(throttle_check(cx, app, &throttle, form_text(req->form, "password")));
-	return auth_sign_in(cx, app, req, res, throttle.user->id);
+	TRY(throttle_begin(c, name, &throttle));
+	TRY(throttle_check(c, &throttle, form_text(c->form, "password")));
+	return auth_sign_in(c, throttle.user->id);
 }
 
-enum err login_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err login_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	const char *name = form_trimmed(cx, req->form, "name");
-	enum err err = try(cx, app, req, res, name);
+	const char *name = form_trimmed(c->cx, c->form, "name");
+	enum err err = try(c, name);
 
+	page_make(c);
 	if (err == ERR_INPUT || err == ERR_TOO_MANY) {
-		res->status = err_http_status(err);
-		show(&p, words_clip(cx, name, USER_NAME_MAX), cx->note);
+		c->res->status = err_http_status(err);
+		show(c, words_clip(c->cx, name, USER_NAME_MAX), c->cx->note);
 		return OK;
 	}
 	TRY(err);
-	page_redirect(&p, next_of(req), NULL, 0);
+	page_redirect(c, next_of(c), NULL, 0);
 	return OK;
 }

@@ -3,11 +3,10 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
 
-enum err logout_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err logout_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	TRY(auth_sign_out(cx, app, req, res));
-	page_redirect(&p, "login", "signed-out", 0);
+	page_make(c);
+	TRY(auth_sign_out(c));
+	page_redirect(c, "login", "signed-out", 0);
 	return OK;
 }

@@ -6,6 +6,6 @@
 #include "cgi/web/page.h"
 
 /* Writes what is playing; nothing if *is_empty. */
-MUST_CHECK enum err now_put(const struct page *p, bool *is_empty);
+MUST_CHECK enum err now_put(const struct call *c, bool *is_empty);
 
 #endif

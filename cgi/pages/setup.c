@@ -5,36 +5,36 @@
 #include "shared/crypto/password.h"
 #include "shared/store/user.h"
 
-static void show(const struct page *p, const char *name, const char *error)
+static void show(const struct call *c, const char *name, const char *error)
 {
-	page_open(p, SECTION_NONE, "Welcome");
-	html(p->out, "<section class='door'>\n<h1>Welcome to Ryot</h1>\n"
+	page_open(c, SECTION_NONE, "Welcome");
+	html(c->out, "<section class='door'>\n<h1>Welcome to Ryot</h1>\n"
 		     "<p>There are no users yet. Create the administrator, who can add "
 		     "other people later. This is the only time that this page "
 		     "is shown.</p>\n");
-	page_error(p, error);
-	page_form(p, "setup");
-	htmlf(p->out,
+	page_error(c, error);
+	page_form(c, "setup");
+	htmlf(c->out,
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d' autocomplete='username' "
 		"autocapitalize='none' spellcheck='false'></label>\n",
 		name, USER_NAME_MAX);
-	new_password_put(p, "Password", "Repeat the password");
-	html(p->out, "<button class='primary'>Create the administrator</button>"
+	new_password_put(c, "Password", "Repeat the password");
+	html(c->out, "<button class='primary'>Create the administrator</button>"
 		     "</form>\n</section>\n");
-	page_close(p);
+	page_close(c);
 }
 
-enum err setup_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err setup_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	bool nobody = false;
 
-	TRY(store_user_is_nobody(cx, app->store, &nobody));
+	page_make(c);
+	TRY(store_user_is_nobody(c->cx, c->store, &nobody));
 	if (nobody)
-		show(&p, "", NULL);
+		show(c, "", NULL);
 	else
-		page_redirect(&p, "login", NULL, 0);
+		page_redirect(c, "login", NULL, 0);
 	return OK;
 }
 
@@ -49,42 +49,41 @@ static enum err add_first(struct cx *cx, struct store *s, const struct user *use
 	return store_user_add(cx, s, user, id);
 }
 
-static enum err make(
-	struct cx *cx, const struct app *app, const struct req *req, const char *name, int64_t *id)
+static enum err make(const struct call *c, const char *name, int64_t *id)
 {
 	const char *password = NULL;
 	char hash[PASSWORD_HASH_TEXT];
 	struct user user = { .name = name, .password_hash = hash, .is_admin = true };
 
-	TRY(store_user_check_name(cx, name));
-	TRY(new_password_read(cx, req, &password));
-	TRY(password_hash(cx, password, hash));
-	TRY(store_begin(cx, app->store));
-	return store_end(cx, app->store, add_first(cx, app->store, &user, id));
+	TRY(store_user_check_name(c->cx, name));
+	TRY(new_password_read(c, &password));
+	TRY(password_hash(c->cx, password, hash));
+	TRY(store_begin(c->cx, c->store));
+	return store_end(c->cx, c->store, add_first(c->cx, c->store, &user, id));
 }
 
-enum err setup_post(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err setup_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	const char *name = form_trimmed(cx, req->form, "name");
+	const char *name = form_trimmed(c->cx, c->form, "name");
 	int64_t id = 0;
 	bool nobody = false;
 	enum err err;
 
+	page_make(c);
 	/* Once this page is over, no visitor may make us hash a password. */
-	TRY(store_user_is_nobody(cx, app->reader, &nobody));
+	TRY(store_user_is_nobody(c->cx, c->app->reader, &nobody));
 	if (!nobody) {
-		page_redirect(&p, "login", NULL, 0);
+		page_redirect(c, "login", NULL, 0);
 		return OK;
 	}
-	err = make(cx, app, req, name, &id);
+	err = make(c, name, &id);
 	if (err == ERR_INPUT) {
-		res->status = err_http_status(err);
-		show(&p, words_clip(cx, name, USER_NAME_MAX), words_sentence(cx, cx->note));
+		c->res->status = err_http_status(err);
+		show(c, words_clip(c->cx, name, USER_NAME_MAX), words_sentence(c->cx, c->cx->note));
 		return OK;
 	}
 	TRY(err);
-	TRY(auth_sign_in(cx, app, req, res, id));
-	page_redirect(&p, "settings/integrations", NULL, 0);
+	TRY(auth_sign_in(c, id));
+	page_redirect(c, "settings/integrations", NULL, 0);
 	return OK;
 }

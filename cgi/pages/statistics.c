@@ -52,28 +52,28 @@ static void fill_weeks(struct year *y)
 
 /* ---- the year, and links to others ---- */
 
-static void put_years(const struct page *p, const struct year *y)
+static void put_years(const struct call *c, const struct year *y)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<div class='head'><h1>Statistics %d</h1>\n"
 		"<nav class='row' aria-label='Years'>",
 		y->year);
 	if (y->year > y->first_year)
-		htmlf(p->out,
+		htmlf(c->out,
 			"<a class='button' href='statistics?year=%d' "
 			"rel='prev'>\xe2\x86\x90 %d</a>\n",
 			y->year - 1, y->year - 1);
 	if (y->year < y->this_year)
-		htmlf(p->out,
+		htmlf(c->out,
 			"<a class='button' href='statistics?year=%d' "
 			"rel='next'>%d \xe2\x86\x92</a>\n",
 			y->year + 1, y->year + 1);
-	html(p->out, "</nav></div>\n");
+	html(c->out, "</nav></div>\n");
 }
 
-static void put_empty(const struct page *p)
+static void put_empty(const struct call *c)
 {
-	html(p->out, "<section class='empty'><h2>Nothing in this year</h2>\n"
+	html(c->out, "<section class='empty'><h2>Nothing in this year</h2>\n"
 		     "<p>Figures appear here as soon as a player reports "
 		     "something.</p>\n"
 		     "<p><a class='button' href='settings/integrations'>Look "
@@ -87,14 +87,14 @@ static const char *words_number(struct cx *cx, int64_t n)
 	return arena_printf(cx->arena, "%" PRId64, n);
 }
 
-static void put_total(const struct page *p, const char *figure, const char *label)
+static void put_total(const struct call *c, const char *figure, const char *label)
 {
-	htmlf(p->out, "<li><b>%s</b> %s</li>\n", figure, label);
+	htmlf(c->out, "<li><b>%s</b> %s</li>\n", figure, label);
 }
 
-static void put_totals(const struct page *p, const struct year *y)
+static void put_totals(const struct call *c, const struct year *y)
 {
-	struct cx *cx = p->cx;
+	struct cx *cx = c->cx;
 	const struct history_sum *days = y->sums.days;
 	int64_t active = 0, most = 0;
 
@@ -103,15 +103,15 @@ static void put_totals(const struct page *p, const struct year *y)
 		if (days[i].watched_ms > days[most].watched_ms)
 			most = i;
 	}
-	html(p->out, "<section class='stack'><ul class='totals'>\n");
-	put_total(p, words_hours(cx, y->sums.whole.watched_ms), "watched");
-	put_total(p, words_number(cx, y->sums.whole.completed), "completed");
-	put_total(p, words_number(cx, active), active == 1 ? "active day" : "active days");
-	html(p->out, "</ul>\n");
+	html(c->out, "<section class='stack'><ul class='totals'>\n");
+	put_total(c, words_hours(cx, y->sums.whole.watched_ms), "watched");
+	put_total(c, words_number(cx, y->sums.whole.completed), "completed");
+	put_total(c, words_number(cx, active), active == 1 ? "active day" : "active days");
+	html(c->out, "</ul>\n");
 	if (days[most].watched_ms > 0)
-		htmlf(p->out, "<p>Most on one day: %s, on %s.</p>\n",
+		htmlf(c->out, "<p>Most on one day: %s, on %s.</p>\n",
 			words_hours(cx, days[most].watched_ms), words_day(cx, y->first_day + most));
-	html(p->out, "<p class='hint'>A completed item counts with its full length, "
+	html(c->out, "<p class='hint'>A completed item counts with its full length, "
 		     "on the day it was completed. An item in progress counts as far "
 		     "as it got, on the day of its last report."
 		     "</p></section>\n");
@@ -148,22 +148,22 @@ static struct chart_value column_of(
 	};
 }
 
-static void put_weeks(const struct page *p, const struct year *y, enum measure measure,
+static void put_weeks(const struct call *c, const struct year *y, enum measure measure,
 	const struct chart_scale *scale)
 {
 	struct chart_value columns[WEEKS];
 	size_t most = 0;
 
 	for (size_t i = 0; i < y->week_count; i++) {
-		columns[i] = column_of(p->cx, y, i, measure);
+		columns[i] = column_of(c->cx, y, i, measure);
 		if (columns[i].value > columns[most].value)
 			most = i;
 	}
-	chart_columns(p->out,
+	chart_columns(c->out,
 		&(struct chart){
 			.id = measure == HOURS ? "hours" : "number",
 			.title = measure == HOURS ? "Hours per week" : "Completions per week",
-			.text = arena_printf(p->cx->arena, "A bar for each week. Most: %s, %s.",
+			.text = arena_printf(c->cx->arena, "A bar for each week. Most: %s, %s.",
 				columns[most].label, columns[most].said),
 		},
 		scale, columns, y->week_count);
@@ -193,7 +193,7 @@ static const char *words_clock(struct cx *cx, const struct history_sum *sum)
 }
 
 static void put_half(
-	const struct page *p, const struct year *y, int64_t first, int64_t end, const char *title)
+	const struct call *c, const struct year *y, int64_t first, int64_t end, const char *title)
 {
 	struct chart_value days[YEAR_DAYS];
 	struct history_sum sum = { 0 };
@@ -203,33 +203,33 @@ static void put_half(
 		const struct history_sum *day = &y->sums.days[first - y->first_day + (int64_t)i];
 
 		days[i] = (struct chart_value){ .value = level_of(day),
-			.said = words_clock(p->cx, day) };
+			.said = words_clock(c->cx, day) };
 		sum.watched_ms += day->watched_ms;
 		sum.completed += day->completed;
 	}
-	chart_calendar(p->out,
+	chart_calendar(c->out,
 		&(struct chart){
 			.id = first == y->first_day ? "half1" : "half2",
 			.title = title,
-			.text = arena_printf(p->cx->arena,
+			.text = arena_printf(c->cx->arena,
 				"A square for each day, darker with more "
 				"hours. Together %s, %" PRId64 " completed.",
-				words_hours(p->cx, sum.watched_ms), sum.completed),
+				words_hours(c->cx, sum.watched_ms), sum.completed),
 		},
 		first, days, count);
 }
 
 /* ---- by kind, by source ---- */
 
-static void put_lines(const struct page *p, const char *id, const char *title,
+static void put_lines(const struct call *c, const char *id, const char *title,
 	const struct chart_value *lines, size_t count)
 {
-	chart_lines(p->out,
+	chart_lines(c->out,
 		&(struct chart){
 			.id = id,
 			.title = title,
 			.text = arena_printf(
-				p->cx->arena, "Most: %s, %s.", lines[0].label, lines[0].said),
+				c->cx->arena, "Most: %s, %s.", lines[0].label, lines[0].said),
 		},
 		lines, count);
 }
@@ -255,17 +255,17 @@ static void add_line(struct cx *cx, struct chart_value *lines, size_t *count, co
 			words_hours(cx, sum->watched_ms), sum->completed) };
 }
 
-static void put_kinds(const struct page *p, const struct year *y)
+static void put_kinds(const struct call *c, const struct year *y)
 {
 	struct chart_value lines[LINES];
 	size_t count = 0;
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++)
-		add_line(p->cx, lines, &count, kind_many((enum kind)k), &y->sums.kinds[k]);
-	put_lines(p, "kinds", "By kind", lines, count);
+		add_line(c->cx, lines, &count, kind_many((enum kind)k), &y->sums.kinds[k]);
+	put_lines(c, "kinds", "By kind", lines, count);
 }
 
-static void put_sources(const struct page *p, const struct year *y)
+static void put_sources(const struct call *c, const struct year *y)
 {
 	struct chart_value lines[LINES];
 	size_t count = 0;
@@ -273,60 +273,59 @@ static void put_sources(const struct page *p, const struct year *y)
 	for (size_t i = 0; i < y->sums.source_count; i++) {
 		const struct history_by *source = &y->sums.sources[i];
 
-		add_line(p->cx, lines, &count,
-			source->name ? words_clip(p->cx, source->name, NAME)
+		add_line(c->cx, lines, &count,
+			source->name ? words_clip(c->cx, source->name, NAME)
 				     : "Manual, or from a removed integration",
 			&source->sum);
 	}
-	put_lines(p, "sources", "By source", lines, count);
+	put_lines(c, "sources", "By source", lines, count);
 }
 
 /* ---- the page ---- */
 
-static void put_page(const struct page *p, const struct year *y)
+static void put_page(const struct call *c, const struct year *y)
 {
 	const struct history_sum *whole = &y->sums.whole;
 	struct chart_scale hours = { .unit = HOUR_MS, .suffix = " h" };
 	struct chart_scale pieces = { .unit = 1, .suffix = "" };
 	int64_t middle = zone_day_of(y->year, 7, 1);
 
-	page_open(p, SECTION_STATISTICS, "Statistics");
-	put_years(p, y);
+	page_open(c, SECTION_STATISTICS, "Statistics");
+	put_years(c, y);
 	if (whole->watched_ms == 0 && whole->completed == 0) {
-		put_empty(p);
+		put_empty(c);
 	} else {
-		put_totals(p, y);
-		html(p->out, "<div class='charts'>\n");
-		put_weeks(p, y, HOURS, &hours);
-		put_weeks(p, y, COMPLETIONS, &pieces);
-		put_half(p, y, y->first_day, middle, "January to June");
-		put_half(p, y, middle, y->first_day + y->day_count, "July to December");
-		put_kinds(p, y);
-		put_sources(p, y);
-		html(p->out, "</div>\n");
+		put_totals(c, y);
+		html(c->out, "<div class='charts'>\n");
+		put_weeks(c, y, HOURS, &hours);
+		put_weeks(c, y, COMPLETIONS, &pieces);
+		put_half(c, y, y->first_day, middle, "January to June");
+		put_half(c, y, middle, y->first_day + y->day_count, "July to December");
+		put_kinds(c, y);
+		put_sources(c, y);
+		html(c->out, "</div>\n");
 	}
-	page_close(p);
+	page_close(c);
 }
 
-enum err statistics_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err statistics_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	struct year *y = arena_alloc(cx->arena, sizeof(*y));
-	struct history_span span = { .user_id = req->visitor->user_id, .state = PLAY_ANY };
+	struct year *y = arena_alloc(c->cx->arena, sizeof(*y));
+	struct history_span span = { .user_id = c->visitor->user_id, .state = PLAY_ANY };
 	int64_t first_ms = UNSAID, wanted;
 
-	TRY(store_history_first(cx, app->store, span.user_id, &first_ms));
-	y->this_year = zone_civil(cx->now_ms).year;
+	page_make(c);
+	TRY(store_history_first(c->cx, c->store, span.user_id, &first_ms));
+	y->this_year = zone_civil(c->cx->now_ms).year;
 	y->first_year = first_ms == UNSAID ? y->this_year : zone_civil(first_ms).year;
-	y->year = form_i64(req->form, "year", 1970, y->this_year, &wanted) ? (int)wanted
-									   : y->this_year;
+	y->year =
+		form_i64(c->form, "year", 1970, y->this_year, &wanted) ? (int)wanted : y->this_year;
 	y->first_day = zone_day_of(y->year, 1, 1);
 	y->day_count = zone_day_of(y->year + 1, 1, 1) - y->first_day;
 	span.first_day = y->first_day;
 	span.last_day = y->first_day + y->day_count - 1;
-	TRY(store_history_sums(cx, app->store, &span, &y->sums));
+	TRY(store_history_sums(c->cx, c->store, &span, &y->sums));
 	fill_weeks(y);
-	put_page(&p, y);
+	put_page(c, y);
 	return OK;
 }

@@ -15,25 +15,23 @@ enum {
 
 /* ---- the one of the path ---- */
 
-enum err integration_card_find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
+enum err integration_card_find(const struct call *c, const struct overview **out)
 {
 	int64_t id;
 
 	*out = NULL;
-	TRY(route_id(cx, req, &id));
-	return store_health_get(cx, app->store, req->visitor->user_id, id, out);
+	TRY(call_id(c, &id));
+	return store_health_get(c->cx, c->store, c->visitor->user_id, id, out);
 }
 
-enum err integration_card_find_own(
-	struct cx *cx, const struct app *app, const struct req *req, const struct integration **out)
+enum err integration_card_find_own(const struct call *c, const struct integration **out)
 {
 	int64_t id;
 
 	*out = NULL;
-	TRY(route_id(cx, req, &id));
-	TRY(store_integration_own(cx, app->store, req->visitor->user_id, id, out));
-	return *out ? OK : route_nothing(cx);
+	TRY(call_id(c, &id));
+	TRY(store_integration_own(c->cx, c->store, c->visitor->user_id, id, out));
+	return *out ? OK : call_not_found(c);
 }
 
 const char *integration_card_path(struct cx *cx, int64_t id, const char *rest)
@@ -98,180 +96,180 @@ struct condition integration_card_condition(struct cx *cx, const struct overview
 
 /* ---- the steps of setting it up ---- */
 
-void integration_card_copy(const struct page *p, const char *label, const char *value)
+void integration_card_copy(const struct call *c, const char *label, const char *value)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<div class='copy'><input readonly aria-label='%s' "
 		"value='%s'>"
 		"<button type='button' hidden>Copy</button></div>\n",
 		label, value);
 }
 
-static void put_gap(const struct page *p, enum steps_gap gap, const struct integration *row)
+static void put_gap(const struct call *c, enum steps_gap gap, const struct integration *row)
 {
-	struct cx *cx = p->cx;
+	struct cx *cx = c->cx;
 
 	if (gap == GAP_ADDON)
-		html(p->out, "<a href='script.ryot.zip'>script.ryot.zip</a>");
+		html(c->out, "<a href='script.ryot.zip'>script.ryot.zip</a>");
 	if (!row || gap == GAP_END || gap == GAP_ADDON)
 		return;
 	if (gap == GAP_URL)
-		integration_card_copy(p, "Webhook address",
+		integration_card_copy(c, "Webhook address",
 			arena_printf(cx->arena, "%s/webhooks/integrations/%s/%s",
-				p->app->conf->base_url, row->provider, row->slug));
+				c->app->conf->base_url, row->provider, row->slug));
 	else if (gap == GAP_TOKENS)
-		html(p->out, "<a href='settings/tokens'>Settings, Tokens</a>");
+		html(c->out, "<a href='settings/tokens'>Settings, Tokens</a>");
 	else
-		htmlf(p->out, "<a href='%s'>the list of deliveries</a>",
+		htmlf(c->out, "<a href='%s'>the list of deliveries</a>",
 			integration_card_path(cx, row->id, "/deliveries"));
 }
 
 void integration_card_steps(
-	const struct page *p, const char *const *steps, const struct integration *row)
+	const struct call *c, const char *const *steps, const struct integration *row)
 {
-	html(p->out, "<ol class='steps'>\n");
+	html(c->out, "<ol class='steps'>\n");
 	for (; *steps; steps++) {
 		const char *at = *steps;
 		enum steps_gap gap;
 
-		html(p->out, "<li><div>");
+		html(c->out, "<li><div>");
 		do {
-			htmlf(p->out, "%s", steps_next(p->cx->arena, &at, &gap));
-			put_gap(p, gap, row);
+			htmlf(c->out, "%s", steps_next(c->cx->arena, &at, &gap));
+			put_gap(c, gap, row);
 		} while (gap != GAP_END);
-		html(p->out, "</div></li>\n");
+		html(c->out, "</div></li>\n");
 	}
-	html(p->out, "</ol>\n");
+	html(c->out, "</ol>\n");
 }
 
 /* ---- its fields ---- */
 
 /* Tells the browser which keys to offer, and not to correct what is typed. */
-static void put_type(const struct page *p, enum field_kind kind)
+static void put_type(const struct call *c, enum field_kind kind)
 {
 	if (field_types[kind].is_secret)
-		html(p->out, " type='password' autocomplete='off'");
+		html(c->out, " type='password' autocomplete='off'");
 	else
-		html(p->out, " autocapitalize='none' spellcheck='false'");
+		html(c->out, " autocapitalize='none' spellcheck='false'");
 	if (kind == FIELD_URL)
-		html(p->out, " type='url' inputmode='url'");
+		html(c->out, " type='url' inputmode='url'");
 }
 
 void integration_card_field(
-	const struct page *p, const struct field *field, const char *value, bool is_kept)
+	const struct call *c, const struct field *field, const char *value, bool is_kept)
 {
 	const struct field_type *type = &field_types[field->kind];
 	bool is_empty = type->is_secret && is_kept;
 
-	htmlf(p->out, "<label>%s%s <input name='%s' maxlength='%zu'", is_empty ? "New " : "",
+	htmlf(c->out, "<label>%s%s <input name='%s' maxlength='%zu'", is_empty ? "New " : "",
 		field->label, type->name, type->max);
 	if (!type->is_secret)
-		htmlf(p->out, " value='%s'", words_clip(p->cx, value, type->max));
+		htmlf(c->out, " value='%s'", words_clip(c->cx, value, type->max));
 	if (field->example)
-		htmlf(p->out, " placeholder='%s'", field->example);
+		htmlf(c->out, " placeholder='%s'", field->example);
 	if (field->is_needed && !is_empty)
-		html(p->out, " required");
-	put_type(p, field->kind);
-	html(p->out, "></label>\n");
+		html(c->out, " required");
+	put_type(c, field->kind);
+	html(c->out, "></label>\n");
 	if (is_empty)
-		html(p->out, "<p class='hint'>Empty: it stays as it is. It is never shown, and "
+		html(c->out, "<p class='hint'>Empty: it stays as it is. It is never shown, and "
 			     "another host needs its own.</p>\n");
 	else if (field->help)
-		htmlf(p->out, "<p class='hint'>%s</p>\n", field->help);
+		htmlf(c->out, "<p class='hint'>%s</p>\n", field->help);
 }
 
 /* ---- syncs and tests ---- */
 
-static void put_waiting(const struct page *p, const struct overview *row, const char *what)
+static void put_waiting(const struct call *c, const struct overview *row, const char *what)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<p><span class='badge live'>Running</span> %s "
 		"<a href='%s'>Check again</a></p>\n",
-		what, integration_card_path(p->cx, row->integration->id, ""));
+		what, integration_card_path(c->cx, row->integration->id, ""));
 }
 
-static bool has_waited_long(const struct page *p, int64_t since_ms)
+static bool has_waited_long(const struct call *c, int64_t since_ms)
 {
-	return p->cx->now_ms - since_ms > GIVE_UP_MS;
+	return c->cx->now_ms - since_ms > GIVE_UP_MS;
 }
 
-static void put_given_up(const struct page *p, int64_t since_ms)
+static void put_given_up(const struct call *c, int64_t since_ms)
 {
-	html(p->out, "<p class='warning'>Requested ");
-	page_time(p, since_ms);
-	html(p->out, ", but ryot-yank has not started it. An administrator can check "
+	html(c->out, "<p class='warning'>Requested ");
+	page_time(c, since_ms);
+	html(c->out, ", but ryot-yank has not started it. An administrator can check "
 		     "whether ryot-yank runs.</p>\n");
 }
 
-static void put_trouble(const struct page *p, const char *word, const char *error, int64_t when_ms)
+static void put_trouble(const struct call *c, const char *word, const char *error, int64_t when_ms)
 {
-	htmlf(p->out, "<p><span class='badge bad'>%s</span> ", word);
-	page_time(p, when_ms);
-	htmlf(p->out, ": %s</p>\n", words_sentence(p->cx, words_clip(p->cx, error, ERROR_SHOWN)));
+	htmlf(c->out, "<p><span class='badge bad'>%s</span> ", word);
+	page_time(c, when_ms);
+	htmlf(c->out, ": %s</p>\n", words_sentence(c->cx, words_clip(c->cx, error, ERROR_SHOWN)));
 }
 
 /* True while it is still running. */
-static bool put_run(const struct page *p, const struct overview *row)
+static bool put_run(const struct call *c, const struct overview *row)
 {
 	const struct server *a = row->server;
 	bool is_asked = server_is_asked(a);
 
-	if (is_asked && has_waited_long(p, a->asked_ms)) {
-		put_given_up(p, a->asked_ms);
+	if (is_asked && has_waited_long(c, a->asked_ms)) {
+		put_given_up(c, a->asked_ms);
 		return false;
 	}
 	if (is_asked) {
-		put_waiting(p, row, "Syncing with the server.");
+		put_waiting(c, row, "Syncing with the server.");
 		return true;
 	}
 	if (a->yanked_ms == UNSAID)
 		return false;
 	if (a->last_error) {
-		put_trouble(p, "Sync failed", a->last_error, a->last_error_ms);
+		put_trouble(c, "Sync failed", a->last_error, a->last_error_ms);
 		return false;
 	}
-	html(p->out, "<p><span class='badge good'>Synced</span> ");
-	page_time(p, a->yanked_ms);
-	htmlf(p->out, ": %s.</p>\n",
-		a->yank_found > 0 ? words_count(p->cx, a->yank_found, "change was imported",
+	html(c->out, "<p><span class='badge good'>Synced</span> ");
+	page_time(c, a->yanked_ms);
+	htmlf(c->out, ": %s.</p>\n",
+		a->yank_found > 0 ? words_count(c->cx, a->yank_found, "change was imported",
 					    "changes were imported")
 				  : "nothing was new");
 	return false;
 }
 
-static bool put_test(const struct page *p, const struct overview *row)
+static bool put_test(const struct call *c, const struct overview *row)
 {
 	const struct server *a = row->server;
 	bool is_asked = server_is_test_asked(a);
 
-	if (is_asked && has_waited_long(p, a->test_asked_ms)) {
-		put_given_up(p, a->test_asked_ms);
+	if (is_asked && has_waited_long(c, a->test_asked_ms)) {
+		put_given_up(c, a->test_asked_ms);
 		return false;
 	}
 	if (is_asked) {
-		put_waiting(p, row, "The connection is being tested.");
+		put_waiting(c, row, "The connection is being tested.");
 		return true;
 	}
 	if (a->tested_ms == UNSAID)
 		return false;
 	if (a->test_error) {
-		put_trouble(p, "Test failed", a->test_error, a->tested_ms);
+		put_trouble(c, "Test failed", a->test_error, a->tested_ms);
 		return false;
 	}
-	html(p->out, "<p><span class='badge good'>Connection works</span> ");
-	page_time(p, a->tested_ms);
-	htmlf(p->out, ": %s</p>\n",
-		a->test_greeting ? words_clip(p->cx, a->test_greeting, ERROR_SHOWN)
+	html(c->out, "<p><span class='badge good'>Connection works</span> ");
+	page_time(c, a->tested_ms);
+	htmlf(c->out, ": %s</p>\n",
+		a->test_greeting ? words_clip(c->cx, a->test_greeting, ERROR_SHOWN)
 				 : "it answers.");
 	return false;
 }
 
-void integration_card_asking(const struct page *p, const struct overview *row)
+void integration_card_asking(const struct call *c, const struct overview *row)
 {
-	bool is_running = put_run(p, row);
+	bool is_running = put_run(c, row);
 
-	if (put_test(p, row))
+	if (put_test(c, row))
 		is_running = true;
 	if (!is_running)
-		html(p->out, "<span data-done hidden></span>\n");
+		html(c->out, "<span data-done hidden></span>\n");
 }

@@ -11,12 +11,10 @@
 #include "shared/store/overview.h"
 
 /* The visitor's integration whose id is in the path, or ERR_NOT_FOUND. */
-MUST_CHECK enum err integration_card_find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out);
+MUST_CHECK enum err integration_card_find(const struct call *c, const struct overview **out);
 
 /* The same without its health. */
-MUST_CHECK enum err integration_card_find_own(struct cx *cx, const struct app *app,
-	const struct req *req, const struct integration **out);
+MUST_CHECK enum err integration_card_find_own(const struct call *c, const struct integration **out);
 
 /* "settings/integrations/7", followed by `rest`. */
 const char *integration_card_path(struct cx *cx, int64_t id, const char *rest);
@@ -29,19 +27,19 @@ struct condition integration_card_condition(struct cx *cx, const struct overview
 
 /* A numbered list. row: its values, or NULL before the integration exists. */
 void integration_card_steps(
-	const struct page *p, const char *const *steps, const struct integration *row);
+	const struct call *c, const char *const *steps, const struct integration *row);
 
 /*
  * The input of a field with its hint. value: what stands in it, or "". is_kept:
  * a secret may stay empty, for one is stored.
  */
 void integration_card_field(
-	const struct page *p, const struct field *field, const char *value, bool is_kept);
+	const struct call *c, const struct field *field, const char *value, bool is_kept);
 
 /* A value with a button that copies it. */
-void integration_card_copy(const struct page *p, const char *label, const char *value);
+void integration_card_copy(const struct call *c, const char *label, const char *value);
 
 /* The result of the last sync and the last test, or that they are running. */
-void integration_card_asking(const struct page *p, const struct overview *row);
+void integration_card_asking(const struct call *c, const struct overview *row);
 
 #endif

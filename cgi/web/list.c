@@ -3,9 +3,9 @@
 #include "cgi/web/list.h"
 
 size_t list_chosen(
-	const struct page *p, const char *name, const struct choice *choices, size_t count)
+	const struct call *c, const char *name, const struct choice *choices, size_t count)
 {
-	const char *value = form_trimmed(p->cx, p->req->form, name);
+	const char *value = form_trimmed(c->cx, c->form, name);
 
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(choices[i].value, value) == 0)
@@ -13,45 +13,45 @@ size_t list_chosen(
 	return 0;
 }
 
-void list_option(const struct page *p, const struct choice *choice, bool is_chosen)
+void list_option(const struct call *c, const struct choice *choice, bool is_chosen)
 {
-	htmlf(p->out, "<option value='%s'%s>%s</option>\n", choice->value,
+	htmlf(c->out, "<option value='%s'%s>%s</option>\n", choice->value,
 		is_chosen ? " selected" : "", choice->label);
 }
 
-void list_select(const struct page *p, const struct list_select *select)
+void list_select(const struct call *c, const struct list_select *select)
 {
-	htmlf(p->out, "<label>%s <select name='%s'>\n", select->label, select->name);
+	htmlf(c->out, "<label>%s <select name='%s'>\n", select->label, select->name);
 	for (size_t i = 0; i < select->count; i++)
-		list_option(p, &select->choices[i], i == select->chosen);
-	html(p->out, "</select></label>\n");
+		list_option(c, &select->choices[i], i == select->chosen);
+	html(c->out, "</select></label>\n");
 }
 
-void list_filter(const struct page *p, const char *label, const char *name,
+void list_filter(const struct call *c, const char *label, const char *name,
 	const struct choice *choices, size_t count)
 {
-	size_t chosen = list_chosen(p, name, choices, count);
+	size_t chosen = list_chosen(c, name, choices, count);
 
-	list_select(p, &(struct list_select){ label, name, choices, count, chosen });
+	list_select(c, &(struct list_select){ label, name, choices, count, chosen });
 }
 
-int list_page(const struct page *p, int max)
+int list_page(const struct call *c, int max)
 {
 	int64_t page;
 
-	return form_i64(p->req->form, "page", 1, max, &page) ? (int)page : 1;
+	return form_i64(c->form, "page", 1, max, &page) ? (int)page : 1;
 }
 
-void list_pager(const struct page *p, const struct pager *pager)
+void list_pager(const struct call *c, const struct pager *pager)
 {
 	if (!pager->back && !pager->on)
 		return;
-	html(p->out, "<nav class='pager' aria-label='Pages'>\n");
+	html(c->out, "<nav class='pager' aria-label='Pages'>\n");
 	if (pager->back)
-		htmlf(p->out, "<a class='button' href='%s'>%s</a>\n", pager->back,
+		htmlf(c->out, "<a class='button' href='%s'>%s</a>\n", pager->back,
 			pager->back_label);
 	if (pager->on)
-		htmlf(p->out, "<a class='button' href='%s' rel='next'>%s</a>\n", pager->on,
+		htmlf(c->out, "<a class='button' href='%s' rel='next'>%s</a>\n", pager->on,
 			pager->on_label);
-	html(p->out, "</nav>\n");
+	html(c->out, "</nav>\n");
 }

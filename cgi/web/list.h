@@ -12,7 +12,7 @@ struct choice {
 
 /* The index of the choice that this field of the address names, or 0. */
 size_t list_chosen(
-	const struct page *p, const char *name, const struct choice *choices, size_t count);
+	const struct call *c, const char *name, const struct choice *choices, size_t count);
 
 /* A labelled select; the choice at index `chosen` is selected. */
 struct list_select {
@@ -20,23 +20,23 @@ struct list_select {
 	const struct choice *choices;
 	size_t count, chosen;
 };
-void list_select(const struct page *p, const struct list_select *select);
+void list_select(const struct call *c, const struct list_select *select);
 
 /* A select for a field of the address; its present choice is selected. */
-void list_filter(const struct page *p, const char *label, const char *name,
+void list_filter(const struct call *c, const char *label, const char *name,
 	const struct choice *choices, size_t count);
 
 /* An <option>, for a select whose choices are not in a table. */
-void list_option(const struct page *p, const struct choice *choice, bool is_chosen);
+void list_option(const struct call *c, const struct choice *choice, bool is_chosen);
 
 /* The page that the address asks for, from 1 to `max`; by default 1. */
-int list_page(const struct page *p, int max);
+int list_page(const struct call *c, int max);
 
 /* Links to the neighbouring pages of a list. */
 struct pager {
 	const char *back, *on; /* addresses; NULL where there is none */
 	const char *back_label, *on_label;
 };
-void list_pager(const struct page *p, const struct pager *pager);
+void list_pager(const struct call *c, const struct pager *pager);
 
 #endif

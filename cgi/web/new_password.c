@@ -6,9 +6,9 @@
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
-void new_password_put(const struct page *p, const char *label, const char *label_again)
+void new_password_put(const struct call *c, const char *label, const char *label_again)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<label>%s <input name='password' type='password' "
 		"required minlength='%d' maxlength='%d' "
 		"autocomplete='new-password' "
@@ -16,19 +16,19 @@ void new_password_put(const struct page *p, const char *label, const char *label
 		"<p class='hint' id='long'>At least %d characters; a few "
 		"words in a row work well.</p>\n",
 		label, PASSWORD_MIN, PASSWORD_MAX, PASSWORD_MIN);
-	htmlf(p->out,
+	htmlf(c->out,
 		"<label>%s <input name='again' type='password' required "
 		"autocomplete='new-password'></label>\n",
 		label_again);
 }
 
-enum err new_password_read(struct cx *cx, const struct req *req, const char **out)
+enum err new_password_read(const struct call *c, const char **out)
 {
-	const char *again = form_text(req->form, "again");
+	const char *again = form_text(c->form, "again");
 
-	*out = form_text(req->form, "password");
+	*out = form_text(c->form, "password");
 	if (!*out || !again || strcmp(*out, again) != 0)
-		return err_note(cx, ERR_INPUT, "The two passwords are not the same.");
+		return err_note(c->cx, ERR_INPUT, "The two passwords are not the same.");
 	return OK;
 }
 

@@ -6,10 +6,10 @@
 #include "cgi/web/page.h"
 
 /* The two fields, with these labels; for one form of a page at most. */
-void new_password_put(const struct page *p, const char *label, const char *label_again);
+void new_password_put(const struct call *c, const char *label, const char *label_again);
 
 /* What was typed into both fields; ERR_INPUT if they differ. */
-MUST_CHECK enum err new_password_read(struct cx *cx, const struct req *req, const char **out);
+MUST_CHECK enum err new_password_read(const struct call *c, const char **out);
 
 /*
  * Stores the password and ends the person's other sessions, which the old one

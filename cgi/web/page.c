@@ -53,72 +53,71 @@ static bool is_settings(enum section section)
 	return section >= SECTION_INTEGRATIONS;
 }
 
-struct page page_make(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+void page_make(const struct call *c)
 {
-	res->kind = RES_PAGE;
-	zone_use(req->visitor ? req->visitor->time_zone : NULL);
-	return (struct page){ cx, app, req, res, &res->body };
+	c->res->kind = RES_PAGE;
+	zone_use(c->visitor ? c->visitor->time_zone : NULL);
 }
 
-static void put_link(const struct page *p, const struct link *link, const char *current)
+static void put_link(const struct call *c, const struct link *link, const char *current)
 {
-	htmlf(p->out, "<a href='%s'", *link->path ? link->path : "./");
+	htmlf(c->out, "<a href='%s'", *link->path ? link->path : "./");
 	if (current)
-		htmlf(p->out, " aria-current='%s'", current);
-	htmlf(p->out, ">%s</a>\n", link->label);
+		htmlf(c->out, " aria-current='%s'", current);
+	htmlf(c->out, ">%s</a>\n", link->label);
 }
 
-static void put_navigation(const struct page *p, enum section section)
+static void put_navigation(const struct call *c, enum section section)
 {
-	html(p->out, "<nav class='main' aria-label='Main'>\n");
+	html(c->out, "<nav class='main' aria-label='Main'>\n");
 	for (size_t i = 0; i < NELEM(navigation); i++) {
 		bool is_here = navigation[i].section == section;
 		bool is_inside = is_settings(section) && is_settings(navigation[i].section);
 
-		put_link(p, &navigation[i], is_here || is_inside ? "page" : NULL);
+		put_link(c, &navigation[i], is_here || is_inside ? "page" : NULL);
 	}
-	html(p->out, "</nav>\n<div class='person'>");
-	htmlf(p->out, "<bdi>%s</bdi>\n", p->req->visitor->name);
+	html(c->out, "</nav>\n<div class='person'>");
+	htmlf(c->out, "<bdi>%s</bdi>\n", c->visitor->name);
 	page_button(
-		p, &(struct button){ .action = "logout", .label = "Sign out", .style = "quiet" });
-	html(p->out, "</div>\n");
+		c, &(struct button){ .action = "logout", .label = "Sign out", .style = "quiet" });
+	html(c->out, "</div>\n");
 }
 
-static void put_tabs(const struct page *p, enum section section)
+static void put_tabs(const struct call *c, enum section section)
 {
-	html(p->out, "<nav class='tabs' aria-label='Settings'>\n");
+	html(c->out, "<nav class='tabs' aria-label='Settings'>\n");
 	for (size_t i = 0; i < NELEM(settings); i++)
-		if (settings[i].section != SECTION_PEOPLE || p->req->visitor->is_admin)
-			put_link(p, &settings[i], settings[i].section == section ? "page" : NULL);
-	html(p->out, "</nav>\n");
+		if (settings[i].section != SECTION_PEOPLE || c->visitor->is_admin)
+			put_link(c, &settings[i], settings[i].section == section ? "page" : NULL);
+	html(c->out, "</nav>\n");
 }
 
 /* For an address like ?done=play-removed&edit=12. */
-static void put_notice(const struct page *p)
+static void put_notice(const struct call *c)
 {
-	const char *key = form_text(p->req->form, "done");
+	const char *key = form_text(c->form, "done");
 	int64_t edit_id;
 
 	for (size_t i = 0; key && i < NELEM(notices); i++) {
 		if (strcmp(notices[i].key, key) != 0)
 			continue;
-		htmlf(p->out, "<div class='notice' role='status'><p>%s</p>\n", notices[i].text);
-		if (form_i64(p->req->form, "edit", 1, INT64_MAX, &edit_id))
-			page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
+		htmlf(c->out, "<div class='notice' role='status'><p>%s</p>\n", notices[i].text);
+		if (form_i64(c->form, "edit", 1, INT64_MAX, &edit_id))
+			page_button(c, &(struct button){ .action = arena_printf(c->cx->arena,
 								 "edits/%" PRId64 "/undo", edit_id),
 					       .label = "Undo",
 					       .style = "quiet" });
-		html(p->out, "</div>\n");
+		html(c->out, "</div>\n");
 	}
 }
 
-static void put_head(const struct page *p, const char *title)
+static void put_head(const struct call *c, const char *title)
 {
-	html(p->out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n"
+	html(c->out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n"
 		     "<meta charset='utf-8'>\n");
-	htmlf(p->out, "<base href='%s'>\n<title>%s \xc2\xb7 Ryot</title>\n",
-		p->app->conf->base_path, title);
-	html(p->out, "<meta name='viewport' "
+	htmlf(c->out, "<base href='%s'>\n<title>%s \xc2\xb7 Ryot</title>\n",
+		c->app->conf->base_path, title);
+	html(c->out, "<meta name='viewport' "
 		     "content='width=device-width, initial-scale=1'>\n"
 		     "<meta name='color-scheme' content='light dark'>\n"
 		     "<meta name='referrer' content='no-referrer'>\n"
@@ -129,88 +128,88 @@ static void put_head(const struct page *p, const char *title)
 		     "</head>\n");
 }
 
-void page_open(const struct page *p, enum section section, const char *title)
+void page_open(const struct call *c, enum section section, const char *title)
 {
-	put_head(p, title);
+	put_head(c, title);
 	/*
 	 * <base> would resolve a bare "#main" to the front page. An unknown
 	 * path may look like an absolute address ("/https://...").
 	 */
-	htmlf(p->out,
+	htmlf(c->out,
 		"<body>\n<a class='skip' href='./%s#main'>Skip to "
 		"content</a>\n",
-		p->req->path + strspn(p->req->path, "/"));
-	html(p->out, "<header class='top'>\n"
+		c->req->path + strspn(c->req->path, "/"));
+	html(c->out, "<header class='top'>\n"
 		     "<a class='brand' href='./'>"
 		     "<svg viewBox='0 0 32 32' aria-hidden='true'>"
 		     "<path d='M16 3a13 13 0 1 0 13 13'/>"
 		     "<path class='mark' d='M13 10.5v11l9-5.5z'/></svg>"
 		     "Ryot</a>\n");
 	if (section != SECTION_NONE)
-		put_navigation(p, section);
-	html(p->out, "</header>\n<main id='main' tabindex='-1'>\n");
+		put_navigation(c, section);
+	html(c->out, "</header>\n<main id='main' tabindex='-1'>\n");
 	if (is_settings(section))
-		put_tabs(p, section);
-	if (p->req->form)
-		put_notice(p);
+		put_tabs(c, section);
+	if (c->form)
+		put_notice(c);
 }
 
-void page_close(const struct page *p)
+void page_close(const struct call *c)
 {
-	html(p->out, "</main>\n</body>\n</html>\n");
+	html(c->out, "</main>\n</body>\n</html>\n");
 }
 
-static void put_csrf(const struct page *p)
+static void put_csrf(const struct call *c)
 {
-	htmlf(p->out, "<input type='hidden' name='csrf' value='%s'>", p->req->visitor->csrf);
+	htmlf(c->out, "<input type='hidden' name='csrf' value='%s'>", c->visitor->csrf);
 }
 
-void page_form(const struct page *p, const char *action)
+void page_form(const struct call *c, const char *action)
 {
-	htmlf(p->out, "<form method='post' action='%s'>", action);
-	put_csrf(p);
+	htmlf(c->out, "<form method='post' action='%s'>", action);
+	put_csrf(c);
 }
 
-void page_form_file(const struct page *p, const char *action)
+void page_form_file(const struct call *c, const char *action)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<form method='post' action='%s' "
 		"enctype='multipart/form-data'>",
 		action);
-	put_csrf(p);
+	put_csrf(c);
 }
 
-void page_button(const struct page *p, const struct button *b)
+void page_button(const struct call *c, const struct button *b)
 {
-	htmlf(p->out, "<form method='post' action='%s' class='one'>", b->action);
-	put_csrf(p);
+	htmlf(c->out, "<form method='post' action='%s' class='one'>", b->action);
+	put_csrf(c);
 	if (b->name)
-		htmlf(p->out, "<input type='hidden' name='%s' value='%s'>", b->name, b->value);
-	htmlf(p->out, "<button class='%s'>%s</button></form>\n", b->style, b->label);
+		htmlf(c->out, "<input type='hidden' name='%s' value='%s'>", b->name, b->value);
+	htmlf(c->out, "<button class='%s'>%s</button></form>\n", b->style, b->label);
 }
 
-void page_error(const struct page *p, const char *text)
+void page_error(const struct call *c, const char *text)
 {
 	if (text)
-		htmlf(p->out,
+		htmlf(c->out,
 			"<p class='error' role='alert' tabindex='-1' "
 			"autofocus>%s</p>\n",
 			text);
 }
 
-void page_time(const struct page *p, int64_t ms)
+void page_time(const struct call *c, int64_t ms)
 {
 	char machine[CLOCK_TEXT];
 
 	clock_text(ms, machine);
-	htmlf(p->out, "<time datetime='%s' title='%s'>%s</time>", machine, words_moment(p->cx, ms),
-		words_when(p->cx, ms));
+	htmlf(c->out, "<time datetime='%s' title='%s'>%s</time>", machine, words_moment(c->cx, ms),
+		words_when(c->cx, ms));
 }
 
-void page_bar(const struct page *p, int64_t share, const char *label)
+void page_bar(const struct call *c, int64_t share, const char *label)
 {
-	htmlf(p->out, "<progress max='1000' value='%" PRId64 "' aria-label='%s'>%s</progress>\n",
-		share * 1000 / SHARE_WHOLE, label, words_percent(p->cx, share));
+	htmlf(c->out, "<progress max='1000' value='%" PRId64 "' aria-label='%s'>%s</progress>\n",
+		share * 1000 / SHARE_WHOLE, label, words_percent(c->cx, share));
 }
 
 /* The first letter of the title; a dot if it begins with something else. */
@@ -227,20 +226,20 @@ static const char *initial(struct cx *cx, const char *title)
 	return arena_strndup(cx->arena, title, length);
 }
 
-void page_tile(const struct page *p, const char *classes, int64_t work_id, const char *title)
+void page_tile(const struct call *c, const char *classes, int64_t work_id, const char *title)
 {
-	htmlf(p->out, "<span class='tile hue%d %s' aria-hidden='true'>%s</span>\n",
-		(int)(work_id % 12), classes, initial(p->cx, title));
+	htmlf(c->out, "<span class='tile hue%d %s' aria-hidden='true'>%s</span>\n",
+		(int)(work_id % 12), classes, initial(c->cx, title));
 }
 
-void page_redirect(const struct page *p, const char *to, const char *done, int64_t edit_id)
+void page_redirect(const struct call *c, const char *to, const char *done, int64_t edit_id)
 {
-	struct arena *a = p->cx->arena;
+	struct arena *a = c->cx->arena;
 	const char *mark = strchr(to, '?') ? "&" : "?";
 	const char *edit = edit_id > 0 ? arena_printf(a, "&edit=%" PRId64, edit_id) : "";
 
-	p->res->status = 303;
-	p->res->location = arena_printf(a, "%s%s%s%s%s%s", p->app->conf->base_path, to,
+	c->res->status = 303;
+	c->res->location = arena_printf(a, "%s%s%s%s%s%s", c->app->conf->base_path, to,
 		done ? mark : "", done ? "done=" : "", done ? done : "", edit);
 }
 
@@ -258,26 +257,24 @@ static const char *fail_title(enum err err)
 	}
 }
 
-void page_fail(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res, enum err err)
+void page_fail(const struct call *c, enum err err)
 {
-	bool is_known = req->visitor && req->visitor->user_id != 0;
-	const char *allow = res->allow, *cookie = res->cookie, *detail;
-	int64_t retry_after = res->retry_after;
-	struct page p;
+	bool is_known = c->visitor && c->visitor->user_id != 0;
+	const char *allow = c->res->allow, *cookie = c->res->cookie, *detail;
+	int64_t retry_after = c->res->retry_after;
 
-	err = res_outward(cx, err, &detail);
-	res_init(res, cx->arena);
-	p = page_make(cx, app, req, res);
-	res->status = err_http_status(err);
+	err = res_outward(c->cx, err, &detail);
+	res_init(c->res, c->cx->arena);
+	page_make(c);
+	c->res->status = err_http_status(err);
 	if (err == ERR_NOT_FOUND)
 		detail = "It may have been removed, or the address may be mistyped.";
-	res->allow = err == ERR_METHOD ? allow : NULL;
-	res->cookie = cookie;
-	res->retry_after = retry_after;
-	page_open(&p, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
-	htmlf(p.out, "<section class='empty'><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);
-	html(p.out, "<p><a class='button' href='./'>Back to Home</a>"
-		    "</p></section>\n");
-	page_close(&p);
+	c->res->allow = err == ERR_METHOD ? allow : NULL;
+	c->res->cookie = cookie;
+	c->res->retry_after = retry_after;
+	page_open(c, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
+	htmlf(c->out, "<section class='empty'><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);
+	html(c->out, "<p><a class='button' href='./'>Back to Home</a>"
+		     "</p></section>\n");
+	page_close(c);
 }

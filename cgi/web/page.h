@@ -2,7 +2,7 @@
 /*
  * page.h -- what all pages share: frame, navigation, forms, notices.
  *
- * A handler makes a struct page, opens it, writes to p.out with html() and
+ * A handler calls page_make, opens the page, writes to c->out with html() and
  * htmlf(), and closes it. Addresses in a page have no leading slash
  * ("library?kind=show"): the frame's <base> resolves them below the path of
  * this instance. The classes are explained in cgi/static/app.css.
@@ -28,53 +28,44 @@ enum section {
 	SECTION_PEOPLE,
 };
 
-struct page {
-	struct cx *cx;
-	const struct app *app;
-	const struct req *req;
-	struct res *res;
-	struct buf *out; /* the body of res */
-};
-
 /* Makes the answer a page, in the visitor's time zone. */
-struct page page_make(struct cx *cx, const struct app *app, const struct req *req, struct res *res);
+void page_make(const struct call *c);
 
 /* Everything up to <main>, with the notice that ?done= names. */
-void page_open(const struct page *p, enum section section, const char *title);
-void page_close(const struct page *p);
+void page_open(const struct call *c, enum section section, const char *title);
+void page_close(const struct call *c);
 
 /* Opens a form that posts there, with its csrf field. Close with </form>. */
-void page_form(const struct page *p, const char *action);
+void page_form(const struct call *c, const char *action);
 /* The same for a form with a file among its fields. */
-void page_form_file(const struct page *p, const char *action);
+void page_form_file(const struct call *c, const char *action);
 /* A complete form with a single button. style: "plain", "quiet", "danger". */
 struct button {
 	const char *action, *label, *style;
 	const char *name, *value; /* a hidden field, or NULL */
 };
-void page_button(const struct page *p, const struct button *button);
+void page_button(const struct call *c, const struct button *button);
 
 /* A notice at the top of a form that was refused. NULL: no notice. */
-void page_error(const struct page *p, const char *text);
+void page_error(const struct call *c, const char *text);
 
 /* A <time> with the full date and time as its tooltip. */
-void page_time(const struct page *p, int64_t ms);
+void page_time(const struct call *c, int64_t ms);
 
 /* A progress bar; share as in a play. */
-void page_bar(const struct page *p, int64_t share, const char *label);
+void page_bar(const struct call *c, int64_t share, const char *label);
 
 /* A coloured tile in the place of a poster; of CSS classes, the kind's name. */
-void page_tile(const struct page *p, const char *classes, int64_t work_id, const char *title);
+void page_tile(const struct call *c, const char *classes, int64_t work_id, const char *title);
 
 /*
  * Redirects to that address after a POST. done: the key of the notice that the
  * next page shows (the table is in page.c), or NULL. With an edit_id, the
  * notice has an Undo button.
  */
-void page_redirect(const struct page *p, const char *to, const char *done, int64_t edit_id);
+void page_redirect(const struct call *c, const char *to, const char *done, int64_t edit_id);
 
 /* A complete page that describes the error, with its status. */
-void page_fail(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res, enum err err);
+void page_fail(const struct call *c, enum err err);
 
 #endif

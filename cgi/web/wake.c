@@ -110,10 +110,9 @@ static char **arguments(struct cx *cx, enum yank_change change, int64_t integrat
 	return argv;
 }
 
-void wake_now(
-	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id)
+void wake_now(const struct call *c, enum yank_change change, int64_t integration_id)
 {
-	const char *path = program(cx);
+	const char *path = program(c->cx);
 	pid_t *place = free_place();
 	int why = ENOENT;
 
@@ -121,10 +120,10 @@ void wake_now(
 		return;
 	*place = 0;
 	/* The child must use the settings of our command line as well. */
-	setenv("RYOT_DATABASE", conf->database, 1);
-	setenv("RYOT_KEY_FILE", conf->key_file, 1);
+	setenv("RYOT_DATABASE", c->app->conf->database, 1);
+	setenv("RYOT_KEY_FILE", c->app->conf->key_file, 1);
 	if (path)
-		why = start(path, arguments(cx, change, integration_id), place);
+		why = start(path, arguments(c->cx, change, integration_id), place);
 	if (why == 0)
 		return;
 	*place = 0;
@@ -151,14 +150,13 @@ static enum err note_down(
 				   : store_server_ask_test(cx, s, row->user_id, row->id));
 }
 
-enum err wake_ask(
-	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change)
+enum err wake_ask(const struct call *c, const struct overview *row, enum yank_change change)
 {
 	if (change == YANK_NOW && !row->integration->enabled)
-		return err_note(cx, ERR_INPUT, "Switch it on first.");
-	if (goes_on(cx, row->server, change))
+		return err_note(c->cx, ERR_INPUT, "Switch it on first.");
+	if (goes_on(c->cx, row->server, change))
 		return OK;
-	TRY(note_down(cx, app->store, row->integration, change));
-	wake_now(cx, app->conf, change, row->integration->id);
+	TRY(note_down(c->cx, c->store, row->integration, change));
+	wake_now(c, change, row->integration->id);
 	return OK;
 }

@@ -10,7 +10,7 @@
 #ifndef CGI_WEB_WAKE_H
 #define CGI_WEB_WAKE_H
 
-#include "cgi/http/route.h"
+#include "cgi/http/call.h"
 #include "shared/store/overview.h"
 
 enum yank_change { YANK_NOW, YANK_TEST };
@@ -19,8 +19,7 @@ enum yank_change { YANK_NOW, YANK_TEST };
  * Starts ryot-yank and does not wait. A failure to start is only logged: cron
  * starts the next one. Call it after the commit.
  */
-void wake_now(
-	struct cx *cx, const struct conf *conf, enum yank_change change, int64_t integration_id);
+void wake_now(const struct call *c, enum yank_change change, int64_t integration_id);
 
 /*
  * Stores the request and starts ryot-yank; repeated within a minute, it does
@@ -28,6 +27,6 @@ void wake_now(
  * and outside a transaction.
  */
 MUST_CHECK enum err wake_ask(
-	struct cx *cx, const struct app *app, const struct overview *row, enum yank_change change);
+	const struct call *c, const struct overview *row, enum yank_change change);
 
 #endif

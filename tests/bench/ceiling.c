@@ -13,23 +13,19 @@
 
 enum { ARENA_CEILING = 256 << 20, USUAL_ANSWER = 330 };
 
-static enum err take(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+static enum err take(struct call *c)
 {
-	(void)app;
-	jput_open(&res->body, NULL, '{');
-	jput_i64(&res->body, "bytes", (int64_t)req->length);
-	jput_str(&res->body, "detail", arena_printf(cx->arena, "%*s", USUAL_ANSWER, "-"));
-	jput_close(&res->body, '}');
+	jput_open(c->out, NULL, '{');
+	jput_i64(c->out, "bytes", (int64_t)c->req->length);
+	jput_str(c->out, "detail", arena_printf(c->cx->arena, "%*s", USUAL_ANSWER, "-"));
+	jput_close(c->out, '}');
 	return OK;
 }
 
-static enum err ready(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+static enum err ready(struct call *c)
 {
-	(void)cx;
-	(void)app;
-	(void)req;
-	jput_open(&res->body, NULL, '{');
-	jput_close(&res->body, '}');
+	jput_open(c->out, NULL, '{');
+	jput_close(c->out, '}');
 	return OK;
 }
 
@@ -54,7 +50,7 @@ int main(int argc, char **argv)
 	arena_init(&arena, ARENA_CEILING);
 	err = conf_load(&cx, &argc, argv, &conf);
 	if (err == OK)
-		err = store_open(&cx, conf.database, STORE_WRITE, &app.store);
+		err = store_open(&cx, conf.database, STORE_WRITE, &app.writer);
 	if (err == OK)
 		err = conn_open_library(&cx);
 	if (err == OK)
@@ -69,7 +65,7 @@ int main(int argc, char **argv)
 		arena_finish(&own);
 		listen_close(conf.socket, listener);
 	}
-	store_close(app.store);
+	store_close(app.writer);
 	if (err != OK)
 		fprintf(stderr, "ceiling: %s\n", cx.note);
 	arena_finish(&arena);

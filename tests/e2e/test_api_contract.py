@@ -99,7 +99,7 @@ def listed(file):
              for name in re.findall(r'"(\w+)"', table)}
     if "field_types[" not in text:
         return names
-    return names | settings() | set(re.findall(r'read_body\(cx, req, "(\w+)"', text))
+    return names | settings() | set(re.findall(r'read_body\(c, "(\w+)"', text))
 
 
 def test_no_undescribed_name_is_accepted():

@@ -54,19 +54,26 @@ static void rows_are_sorted_and_unique(void **state)
 				routes[i - 1].pattern, routes[i].method, routes[i].pattern);
 }
 
+struct found {
+	struct req req;
+	struct res res;
+	struct call call;
+};
+
 static const struct route *find(
-	struct unit *u, const char *method, const char *path, struct req *req, struct res *res)
+	struct unit *u, const char *method, const char *path, struct found *out)
 {
 	const struct route *r;
 
-	*req = (struct req){ .method = method, .path = path };
-	res_init(res, &u->arena);
-	r = route_find(&u->cx, req, res);
+	out->req = (struct req){ .method = method, .path = path };
+	res_init(&out->res, &u->arena);
+	out->call = (struct call){ .cx = &u->cx, .req = &out->req, .res = &out->res };
+	r = route_find(&out->call);
 	if (r)
-		assert_null(res->allow);
+		assert_null(out->res.allow);
 	else
-		is_err(path, &u->cx, route_none(&u->cx, res),
-			res->allow ? ERR_METHOD : ERR_NOT_FOUND);
+		is_err(path, &u->cx, route_none(&out->call),
+			out->res.allow ? ERR_METHOD : ERR_NOT_FOUND);
 	return r;
 }
 
@@ -102,38 +109,35 @@ static void a_path_finds_its_row(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		struct req req;
-		struct res res;
-		const struct route *r = find(u, rows[i].method, rows[i].path, &req, &res);
+		struct found found;
+		const struct route *r = find(u, rows[i].method, rows[i].path, &found);
 
 		is_text(rows[i].path, "pattern", r ? r->pattern : NULL, rows[i].pattern);
-		is_text(rows[i].path, "first", req.params[0], rows[i].first);
-		is_text(rows[i].path, "second", req.params[1], rows[i].second);
+		is_text(rows[i].path, "first", found.call.params[0], rows[i].first);
+		is_text(rows[i].path, "second", found.call.params[1], rows[i].second);
 	}
 }
 
 static void a_wrong_method_gets_the_allowed_ones(void **state)
 {
 	struct unit *u = *state;
-	struct req req;
-	struct res res;
+	struct found found;
 
-	assert_null(find(u, "PUT", "/login", &req, &res));
-	assert_string_equal(res.allow, "GET, HEAD, POST");
-	assert_null(find(u, "GET", "/logout", &req, &res));
-	assert_string_equal(res.allow, "POST");
-	assert_null(find(u, "HEAD", "/logout", &req, &res));
-	assert_null(find(u, "get", "/login", &req, &res));
-	assert_null(find(u, "POST", "/nowhere", &req, &res));
-	assert_null(res.allow);
+	assert_null(find(u, "PUT", "/login", &found));
+	assert_string_equal(found.res.allow, "GET, HEAD, POST");
+	assert_null(find(u, "GET", "/logout", &found));
+	assert_string_equal(found.res.allow, "POST");
+	assert_null(find(u, "HEAD", "/logout", &found));
+	assert_null(find(u, "get", "/login", &found));
+	assert_null(find(u, "POST", "/nowhere", &found));
+	assert_null(found.res.allow);
 }
 
 static size_t body_max(struct unit *u, const char *method, const char *path)
 {
-	struct req req;
-	struct res res;
+	struct found found;
 
-	return route_body_max(find(u, method, path, &req, &res));
+	return route_body_max(find(u, method, path, &found));
 }
 
 static void the_row_limits_the_size_of_a_body(void **state)

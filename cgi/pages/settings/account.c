@@ -15,52 +15,52 @@ enum { BROWSERS_SHOWN = 50 };
 
 static const char place[] = "settings/account";
 
-static void put_zone(const struct page *p, const char *error)
+static void put_zone(const struct call *c, const char *error)
 {
-	const char *zone = p->req->visitor->time_zone;
-	const char *typed = form_text(p->req->form, "zone");
+	const char *zone = c->visitor->time_zone;
+	const char *typed = form_text(c->form, "zone");
 	const char *const *names;
 	size_t count;
 
-	zone_list(p->cx->arena, &names, &count);
-	html(p->out, "<section class='card'>\n<h2>Time zone</h2>\n");
-	htmlf(p->out,
+	zone_list(c->cx->arena, &names, &count);
+	html(c->out, "<section class='card'>\n<h2>Time zone</h2>\n");
+	htmlf(c->out,
 		"<p class='soft'>Days and hours are shown as they are in %s, "
 		"where it is now %s.</p>\n",
-		zone ? zone : "UTC", words_moment(p->cx, p->cx->now_ms));
-	page_error(p, error);
-	page_form(p, "settings/account/zone");
-	htmlf(p->out,
+		zone ? zone : "UTC", words_moment(c->cx, c->cx->now_ms));
+	page_error(c, error);
+	page_form(c, "settings/account/zone");
+	htmlf(c->out,
 		"<label>Where you live <input name='zone' value='%s' "
 		"list='zones' required maxlength='%d' autocomplete='off' "
 		"spellcheck='false' aria-describedby='zone-hint'></label>\n"
 		"<p class='hint' id='zone-hint'>Start typing the name of "
 		"a large city near you.</p>\n<datalist id='zones'>",
-		error && typed ? words_clip(p->cx, typed, ZONE_NAME_MAX)
+		error && typed ? words_clip(c->cx, typed, ZONE_NAME_MAX)
 		: zone         ? zone
 			       : "UTC",
 		ZONE_NAME_MAX);
 	for (size_t i = 0; i < count; i++)
-		htmlf(p->out, "<option value='%s'>", names[i]);
-	html(p->out, "</datalist>\n<button>Save time zone</button></form>\n"
+		htmlf(c->out, "<option value='%s'>", names[i]);
+	html(c->out, "</datalist>\n<button>Save time zone</button></form>\n"
 		     "</section>\n");
 }
 
-static void put_password(const struct page *p, const char *error)
+static void put_password(const struct call *c, const char *error)
 {
-	html(p->out, "<section class='card'>\n<h2>Password</h2>\n"
+	html(c->out, "<section class='card'>\n<h2>Password</h2>\n"
 		     "<p class='soft'>A new password signs out all other "
 		     "browsers. Application tokens keep working.</p>\n");
-	page_error(p, error);
-	page_form(p, "settings/account/password");
-	htmlf(p->out,
+	page_error(c, error);
+	page_form(c, "settings/account/password");
+	htmlf(c->out,
 		"<input name='name' autocomplete='username' value='%s' "
 		"hidden>\n<label>Current password <input name='old' "
 		"type='password' required maxlength='%d' "
 		"autocomplete='current-password'></label>\n",
-		p->req->visitor->name, PASSWORD_MAX);
-	new_password_put(p, "New password", "Repeat the new password");
-	html(p->out, "<button>Change password</button></form>\n</section>\n");
+		c->visitor->name, PASSWORD_MAX);
+	new_password_put(c, "New password", "Repeat the new password");
+	html(c->out, "<button>Change password</button></form>\n</section>\n");
 }
 
 struct sign {
@@ -92,67 +92,67 @@ static const char *words_browser(struct cx *cx, const char *user_agent)
 		word_of(systems, NELEM(systems), user_agent));
 }
 
-static void put_session(const struct page *p, const struct session *s)
+static void put_session(const struct call *c, const struct session *s)
 {
-	bool is_this = s->id == p->req->visitor->session_id;
+	bool is_this = s->id == c->visitor->session_id;
 
-	htmlf(p->out,
+	htmlf(c->out,
 		"<li><div class='what'><span>%s</span>\n"
 		"<span class='meta'>Used ",
-		words_browser(p->cx, s->user_agent));
-	page_time(p, s->last_used_ms);
-	html(p->out, ", signed in ");
-	page_time(p, s->created_ms);
-	htmlf(p->out, " from <bdi>%s</bdi></span></div>\n", s->remote);
+		words_browser(c->cx, s->user_agent));
+	page_time(c, s->last_used_ms);
+	html(c->out, ", signed in ");
+	page_time(c, s->created_ms);
+	htmlf(c->out, " from <bdi>%s</bdi></span></div>\n", s->remote);
 	if (is_this)
-		html(p->out, "<span class='badge good'>This browser</span>");
+		html(c->out, "<span class='badge good'>This browser</span>");
 	else
 		page_button(
-			p, &(struct button){ .action = arena_printf(p->cx->arena,
+			c, &(struct button){ .action = arena_printf(c->cx->arena,
 						     "%s/sessions/%" PRId64 "/end", place, s->id),
 				   .label = "Sign out",
 				   .style = "quiet" });
-	html(p->out, "</li>\n");
+	html(c->out, "</li>\n");
 }
 
-static void put_sessions(const struct page *p, const struct session *rows, size_t count)
+static void put_sessions(const struct call *c, const struct session *rows, size_t count)
 {
-	html(p->out, "<section class='stack'>\n<div class='head'>"
+	html(c->out, "<section class='stack'>\n<div class='head'>"
 		     "<h2>Where you are signed in</h2>\n");
 	if (count > 1)
-		page_button(p, &(struct button){ .action = "settings/account/sessions/end",
+		page_button(c, &(struct button){ .action = "settings/account/sessions/end",
 				       .label = "Sign out all others",
 				       .style = "quiet" });
-	html(p->out, "</div>\n<ul class='list'>\n");
+	html(c->out, "</div>\n<ul class='list'>\n");
 	for (size_t i = 0; i < count && i < BROWSERS_SHOWN; i++)
-		put_session(p, &rows[i]);
-	html(p->out, "</ul>\n");
+		put_session(c, &rows[i]);
+	html(c->out, "</ul>\n");
 	if (count > BROWSERS_SHOWN)
-		htmlf(p->out, "<p class='soft'>And %s.</p>\n",
-			words_count(p->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
-	html(p->out, "</section>\n");
+		htmlf(c->out, "<p class='soft'>And %s.</p>\n",
+			words_count(c->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
+	html(c->out, "</section>\n");
 }
 
 /* The result of an import, whose numbers are in the address. */
-static void put_imported(const struct page *p)
+static void put_imported(const struct call *c)
 {
 	int64_t added, moved, known;
 
-	if (!form_i64(p->req->form, "added", 0, INT32_MAX, &added) ||
-		!form_i64(p->req->form, "moved", 0, INT32_MAX, &moved) ||
-		!form_i64(p->req->form, "known", 0, INT32_MAX, &known))
+	if (!form_i64(c->form, "added", 0, INT32_MAX, &added) ||
+		!form_i64(c->form, "moved", 0, INT32_MAX, &moved) ||
+		!form_i64(c->form, "known", 0, INT32_MAX, &known))
 		return;
-	htmlf(p->out,
+	htmlf(c->out,
 		"<p class='notice' role='status'>The file was imported: %s, "
 		"%s updated, %s there already.</p>\n",
-		words_count(p->cx, added, "new play", "new plays"),
-		words_count(p->cx, moved, "play was", "plays were"),
-		words_count(p->cx, known, "was", "were"));
+		words_count(c->cx, added, "new play", "new plays"),
+		words_count(c->cx, moved, "play was", "plays were"),
+		words_count(c->cx, known, "was", "were"));
 }
 
-static void put_data(const struct page *p, const char *error)
+static void put_data(const struct call *c, const char *error)
 {
-	html(p->out, "<section class='card'>\n<h2>Your data</h2>\n"
+	html(c->out, "<section class='card'>\n<h2>Your data</h2>\n"
 		     "<p>Take everything with you: your plays, their works, and "
 		     "the settings of your integrations. Passwords, tokens and "
 		     "addresses of webhooks are not included.</p>\n"
@@ -165,38 +165,36 @@ static void put_data(const struct page *p, const char *error)
 		     "What is here already stays as it is, so importing a file "
 		     "twice does no harm. Integrations must be "
 		     "<a href='settings/integrations'>added again</a>.</p>\n");
-	page_error(p, error);
-	page_form_file(p, "settings/account/import");
-	html(p->out, "<label>File <input name='file' type='file' required "
+	page_error(c, error);
+	page_form_file(c, "settings/account/import");
+	html(c->out, "<label>File <input name='file' type='file' required "
 		     "accept='.jsonl,.json'></label>\n"
 		     "<button>Import</button></form>\n</section>\n");
 }
 
-enum err account_show(const struct page *p, const struct account_errors *errors)
+enum err account_show(const struct call *c, const struct account_errors *errors)
 {
 	const struct session *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_session_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
-	page_open(p, SECTION_ACCOUNT, "Account");
-	html(p->out, "<h1>Account</h1>\n");
-	put_imported(p);
-	html(p->out, "<div class='pair'>\n");
-	put_zone(p, errors->zone);
-	put_password(p, errors->password);
-	html(p->out, "</div>\n");
-	put_sessions(p, rows, count);
-	put_data(p, errors->import);
-	page_close(p);
+	TRY(store_session_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
+	page_open(c, SECTION_ACCOUNT, "Account");
+	html(c->out, "<h1>Account</h1>\n");
+	put_imported(c);
+	html(c->out, "<div class='pair'>\n");
+	put_zone(c, errors->zone);
+	put_password(c, errors->password);
+	html(c->out, "</div>\n");
+	put_sessions(c, rows, count);
+	put_data(c, errors->import);
+	page_close(c);
 	return OK;
 }
 
-enum err settings_account_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	return account_show(&p, &(struct account_errors){ 0 });
+	page_make(c);
+	return account_show(c, &(struct account_errors){ 0 });
 }
 
 /* The zone as the system spells it, in any case of letters; or NULL. */
@@ -212,71 +210,64 @@ static const char *zone_named(struct cx *cx, const char *typed)
 	return zone_is_known(typed) ? typed : NULL;
 }
 
-enum err settings_account_zone_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_zone_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	const char *zone = zone_named(cx, form_trimmed(cx, req->form, "zone"));
+	const char *zone = zone_named(c->cx, form_trimmed(c->cx, c->form, "zone"));
 
+	page_make(c);
 	if (!zone) {
-		res->status = err_http_status(ERR_INPUT);
+		c->res->status = err_http_status(ERR_INPUT);
 		return account_show(
-			&p, &(struct account_errors){ .zone = "There is no time zone of that name. "
-							      "Choose one from the list, such as "
-							      "Europe/Berlin." });
+			c, &(struct account_errors){ .zone = "There is no time zone of that name. "
+							     "Choose one from the list, such as "
+							     "Europe/Berlin." });
 	}
-	TRY(store_user_set_zone(cx, app->store, req->visitor->user_id, zone));
-	page_redirect(&p, place, "saved", 0);
+	TRY(store_user_set_zone(c->cx, c->store, c->visitor->user_id, zone));
+	page_redirect(c, place, "saved", 0);
 	return OK;
 }
 
-static enum err change_password(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+static enum err change_password(const struct call *c)
 {
-	const struct visitor *v = req->visitor;
+	const struct visitor *v = c->visitor;
 	const char *password = NULL;
 	struct throttle throttle;
 	enum err err;
 
-	TRY(new_password_read(cx, req, &password));
-	TRY(throttle_begin(cx, app, req, res, v->name, &throttle));
-	err = throttle_check(cx, app, &throttle, form_text(req->form, "old"));
+	TRY(new_password_read(c, &password));
+	TRY(throttle_begin(c, v->name, &throttle));
+	err = throttle_check(c, &throttle, form_text(c->form, "old"));
 	if (err == ERR_INPUT)
-		return err_note(cx, err, "The current password is wrong.");
+		return err_note(c->cx, err, "The current password is wrong.");
 	TRY(err);
-	return new_password_set(cx, app->store, v->user_id, v->session_id, password);
+	return new_password_set(c->cx, c->store, v->user_id, v->session_id, password);
 }
 
-enum err settings_account_password_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_password_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	enum err err = change_password(cx, app, req, res);
+	enum err err = change_password(c);
 
+	page_make(c);
 	if (err == ERR_INPUT || err == ERR_TOO_MANY) {
-		res->status = err_http_status(err);
-		return account_show(
-			&p, &(struct account_errors){ .password = words_sentence(cx, cx->note) });
+		c->res->status = err_http_status(err);
+		return account_show(c,
+			&(struct account_errors){ .password = words_sentence(c->cx, c->cx->note) });
 	}
 	TRY(err);
-	page_redirect(&p, place, "password-changed", 0);
+	page_redirect(c, place, "password-changed", 0);
 	return OK;
 }
 
-enum err settings_account_session_end_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_session_end_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	return row_end(&p, store_session_end, place, "session-ended");
+	page_make(c);
+	return row_end(c, store_session_end, place, "session-ended");
 }
 
-enum err settings_account_sessions_end_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_sessions_end_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	TRY(store_session_end_all(cx, app->store, req->visitor->user_id, req->visitor->session_id));
-	page_redirect(&p, place, "sessions-ended", 0);
+	page_make(c);
+	TRY(store_session_end_all(c->cx, c->store, c->visitor->user_id, c->visitor->session_id));
+	page_redirect(c, place, "sessions-ended", 0);
 	return OK;
 }

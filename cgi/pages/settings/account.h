@@ -10,6 +10,6 @@ struct account_errors {
 	const char *zone, *password, *import;
 };
 
-MUST_CHECK enum err account_show(const struct page *p, const struct account_errors *errors);
+MUST_CHECK enum err account_show(const struct call *c, const struct account_errors *errors);
 
 #endif

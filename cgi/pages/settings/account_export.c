@@ -18,51 +18,47 @@ static enum err write_piece(struct cx *cx, void *arg, const char *bytes, size_t 
 	return fwrite(bytes, 1, length, arg) == length ? OK : broken(cx);
 }
 
-static enum err fill(
-	struct cx *cx, const struct app *app, const struct req *req, export_fn *export, FILE *file)
+static enum err fill(const struct call *c, export_fn *export, FILE *file)
 {
 	const struct export_to to = { write_piece, file };
 	const struct user *user = NULL;
 	struct export_counts counts;
 
-	TRY(store_user_by_id(cx, app->store, req->visitor->user_id, &user));
+	TRY(store_user_by_id(c->cx, c->store, c->visitor->user_id, &user));
 	if (!user)
-		return route_nothing(cx);
-	TRY(export(cx, app->store, user, &to, &counts));
-	return fflush(file) == 0 ? OK : broken(cx);
+		return call_not_found(c);
+	TRY(export(c->cx, c->store, user, &to, &counts));
+	return fflush(file) == 0 ? OK : broken(c->cx);
 }
 
 /* Writes to an unnamed file: a long history must not fill the memory. */
-static enum err answer(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	export_fn *export)
+static enum err answer(const struct call *c, export_fn *export)
 {
 	FILE *file = tmpfile();
 	enum err err;
 
 	if (!file)
-		return broken(cx);
-	err = fill(cx, app, req, export, file);
+		return broken(c->cx);
+	err = fill(c, export, file);
 	if (err != OK) {
 		fclose(file);
 		return err;
 	}
-	res->kind = RES_FILE;
-	res->file = file;
+	c->res->kind = RES_FILE;
+	c->res->file = file;
 	return OK;
 }
 
-enum err settings_account_export_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_export_get(struct call *c)
 {
-	res->type = "application/jsonl";
-	res->file_name = "ryot-export.jsonl";
-	return answer(cx, app, req, res, export_json);
+	c->res->type = "application/jsonl";
+	c->res->file_name = "ryot-export.jsonl";
+	return answer(c, export_json);
 }
 
-enum err settings_account_history_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_history_get(struct call *c)
 {
-	res->type = "text/csv; charset=utf-8";
-	res->file_name = "ryot-history.csv";
-	return answer(cx, app, req, res, export_csv);
+	c->res->type = "text/csv; charset=utf-8";
+	c->res->file_name = "ryot-history.csv";
+	return answer(c, export_csv);
 }

@@ -43,39 +43,37 @@ static enum err read_all(struct cx *cx, struct store *s, int64_t user_id,
 	return err;
 }
 
-static enum err take(
-	struct cx *cx, const struct app *app, const struct req *req, struct import_counts *out)
+static enum err take(const struct call *c, struct import_counts *out)
 {
-	const struct form_field *file = form_file(req->form, "file");
-	int64_t user_id = req->visitor->user_id;
+	const struct form_field *file = form_file(c->form, "file");
+	int64_t user_id = c->visitor->user_id;
 	enum err err;
 
 	if (!file || file->length == 0)
-		return err_note(cx, ERR_INPUT, "Choose a file first.");
-	err = read_all(cx, NULL, user_id, file, out);
+		return err_note(c->cx, ERR_INPUT, "Choose a file first.");
+	err = read_all(c->cx, NULL, user_id, file, out);
 	if (err == ERR_INPUT)
-		return err_note(cx, err,
+		return err_note(c->cx, err,
 			"This is not a complete export, so nothing was imported "
 			"(%s).",
-			arena_strdup(cx->arena, cx->note));
+			arena_strdup(c->cx->arena, c->cx->note));
 	TRY(err);
-	return read_all(cx, app->store, user_id, file, out);
+	return read_all(c->cx, c->store, user_id, file, out);
 }
 
-enum err settings_account_import_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_account_import_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	struct import_counts counts = { 0 };
-	enum err err = take(cx, app, req, &counts);
+	enum err err = take(c, &counts);
 
+	page_make(c);
 	if (err == ERR_INPUT) {
-		res->status = err_http_status(err);
-		return account_show(&p, &(struct account_errors){ .import = cx->note });
+		c->res->status = err_http_status(err);
+		return account_show(c, &(struct account_errors){ .import = c->cx->note });
 	}
 	TRY(err);
-	page_redirect(&p,
-		arena_printf(cx->arena,
+	page_redirect(c,
+		arena_printf(c->cx->arena,
 			"settings/account?added=%" PRId64 "&moved=%" PRId64 "&known=%" PRId64,
 			counts.plays_added, counts.plays_moved, counts.plays_known),
 		NULL, 0);

@@ -7,6 +7,6 @@
 #include "shared/store/delivery.h"
 
 /* The outcome, as a badge. */
-void settings_delivery_put_outcome(const struct page *p, const struct delivery *row);
+void settings_delivery_put_outcome(const struct call *c, const struct delivery *row);
 
 #endif

@@ -31,83 +31,83 @@ static struct typed as_stored(struct cx *cx, const struct integration *i)
 
 /* ---- the parts of the page ---- */
 
-static void put_fact(const struct page *p, const char *name, int64_t ms)
+static void put_fact(const struct call *c, const char *name, int64_t ms)
 {
-	htmlf(p->out, "<dt>%s</dt><dd>", name);
+	htmlf(c->out, "<dt>%s</dt><dd>", name);
 	if (ms == UNSAID)
-		html(p->out, "never");
+		html(c->out, "never");
 	else
-		page_time(p, ms);
-	html(p->out, "</dd>\n");
+		page_time(c, ms);
+	html(c->out, "</dd>\n");
 }
 
 static void put_count(
-	const struct page *p, const struct overview *row, const char *outcome, int64_t count)
+	const struct call *c, const struct overview *row, const char *outcome, int64_t count)
 {
-	const char *path = arena_printf(p->cx->arena, "/deliveries?outcome=%s", outcome);
+	const char *path = arena_printf(c->cx->arena, "/deliveries?outcome=%s", outcome);
 
 	if (count > 0)
-		htmlf(p->out, "<li><a href='%s'>%" PRId64 " %s</a></li>\n",
-			integration_card_path(p->cx, row->integration->id, path), count, outcome);
+		htmlf(c->out, "<li><a href='%s'>%" PRId64 " %s</a></li>\n",
+			integration_card_path(c->cx, row->integration->id, path), count, outcome);
 }
 
-static void put_health(const struct page *p, const struct overview *row)
+static void put_health(const struct call *c, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
 
-	html(p->out, "<section class='card'><h2>Health</h2>\n"
+	html(c->out, "<section class='card'><h2>Health</h2>\n"
 		     "<dl class='facts'>\n");
-	put_fact(p, "Last heard", h->last_ms);
-	put_fact(p, "Last tracked", h->last_tracked_ms);
-	htmlf(p->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
-		words_count(p->cx, h->deliveries, "delivery", "deliveries"));
-	put_count(p, row, "tracked", h->tracked);
-	put_count(p, row, "unmatched", h->unmatched);
-	put_count(p, row, "refused", h->refused);
-	htmlf(p->out,
+	put_fact(c, "Last heard", h->last_ms);
+	put_fact(c, "Last tracked", h->last_tracked_ms);
+	htmlf(c->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
+		words_count(c->cx, h->deliveries, "delivery", "deliveries"));
+	put_count(c, row, "tracked", h->tracked);
+	put_count(c, row, "unmatched", h->unmatched);
+	put_count(c, row, "refused", h->refused);
+	htmlf(c->out,
 		"</ul></dd></dl>\n<p><a class='button' href='%s'>"
 		"Deliveries</a></p></section>\n",
-		integration_card_path(p->cx, row->integration->id, "/deliveries"));
+		integration_card_path(c->cx, row->integration->id, "/deliveries"));
 }
 
 /* One person's history would be made of several people's viewings. */
-static void put_accounts(const struct page *p, const struct overview *row)
+static void put_accounts(const struct call *c, const struct overview *row)
 {
 	const char *text = NULL;
 
-	if (store_heard_text(p->cx, p->app->store, row->integration, &text) == OK && text)
-		htmlf(p->out, "<p class='warning'>%s</p>\n", text);
+	if (store_heard_text(c->cx, c->store, row->integration, &text) == OK && text)
+		htmlf(c->out, "<p class='warning'>%s</p>\n", text);
 }
 
-static void put_address(const struct page *p, const struct overview *row)
+static void put_address(const struct call *c, const struct overview *row)
 {
 	const struct integration *i = row->integration;
 	const struct provider *provider = provider_find(i->provider);
 
 	if (!provider || !provider->sink)
 		return;
-	htmlf(p->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider->title);
-	integration_card_steps(p, provider->steps, i);
-	html(p->out, "<p class='hint'>The address is a secret: whoever knows it "
+	htmlf(c->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider->title);
+	integration_card_steps(c, provider->steps, i);
+	html(c->out, "<p class='hint'>The address is a secret: whoever knows it "
 		     "can write into your history.</p>\n");
-	if (i->old_slug_ends_ms > p->cx->now_ms)
-		htmlf(p->out,
+	if (i->old_slug_ends_ms > c->cx->now_ms)
+		htmlf(c->out,
 			"<p class='warning'>The address before this one "
 			"works until %s.</p>\n",
-			words_moment(p->cx, i->old_slug_ends_ms));
-	html(p->out, "<details><summary>Make a new address</summary>\n"
+			words_moment(c->cx, i->old_slug_ends_ms));
+	html(c->out, "<details><summary>Make a new address</summary>\n"
 		     "<div class='stack'><p>If somebody else may know it. "
 		     "The present one works for one more day, so that you can "
 		     "enter the new one on the other side.</p>\n");
-	page_button(p, &(struct button){ .action = integration_card_path(p->cx, i->id, "/rotate"),
+	page_button(c, &(struct button){ .action = integration_card_path(c->cx, i->id, "/rotate"),
 			       .label = "Make a new address",
 			       .style = "" });
-	html(p->out, "</div></details></section>\n");
+	html(c->out, "</div></details></section>\n");
 }
 
-static void put_limits(const struct page *p, const struct typed *typed)
+static void put_limits(const struct call *c, const struct typed *typed)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<label>Started above, in per cent <input name='start' "
 		"inputmode='decimal' value='%s' required "
 		"maxlength='6'></label>\n"
@@ -116,87 +116,86 @@ static void put_limits(const struct page *p, const struct typed *typed)
 		"maxlength='6'></label>\n"
 		"<p class='hint'>Of the runtime, with up to two decimals. "
 		"Usually 2 and 95.</p>\n",
-		words_clip(p->cx, typed->start, 20), words_clip(p->cx, typed->complete, 20));
+		words_clip(c->cx, typed->start, 20), words_clip(c->cx, typed->complete, 20));
 }
 
 static void put_settings(
-	const struct page *p, const struct integration *i, const struct typed *typed)
+	const struct call *c, const struct integration *i, const struct typed *typed)
 {
 	const struct provider *provider = provider_find(i->provider);
 
-	html(p->out, "<section class='card' id='settings'>"
+	html(c->out, "<section class='card' id='settings'>"
 		     "<h2>Settings</h2>\n");
-	page_error(p, typed->error);
-	page_form(p, integration_card_path(p->cx, i->id, ""));
-	htmlf(p->out,
+	page_error(c, typed->error);
+	page_form(c, integration_card_path(c->cx, i->id, ""));
+	htmlf(c->out,
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d'></label>\n",
 		typed->name, INTEGRATION_NAME_MAX);
-	put_limits(p, typed);
+	put_limits(c, typed);
 	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++)
 		if (!field_types[f->kind].is_of_server)
-			integration_card_field(p, f, typed->only_user, true);
-	html(p->out, "<label class='check'><input type='checkbox' "
+			integration_card_field(c, f, typed->only_user, true);
+	html(c->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)
-		html(p->out, " checked");
-	html(p->out, "> Switched on</label>\n"
+		html(c->out, " checked");
+	html(c->out, "> Switched on</label>\n"
 		     "<button class='primary'>Save</button></form>"
 		     "</section>\n");
 }
 
-static void put_head(const struct page *p, const struct overview *row)
+static void put_head(const struct call *c, const struct overview *row)
 {
 	const struct integration *i = row->integration;
-	struct condition c = integration_card_condition(p->cx, row);
+	struct condition state = integration_card_condition(c->cx, row);
 
-	htmlf(p->out,
+	htmlf(c->out,
 		"<div class='stack'><p><a href='settings/integrations'>"
 		"All integrations</a></p>\n<div class='row'><h1><bdi>%s"
 		"</bdi></h1> <span class='badge %s'>%s</span></div>\n",
-		i->name, c.badge, c.word);
-	htmlf(p->out, "<p class='soft'>%s, since %s. %s</p></div>\n", words_provider(i->provider),
-		words_moment(p->cx, i->created_ms), c.sentence);
+		i->name, state.badge, state.word);
+	htmlf(c->out, "<p class='soft'>%s, since %s. %s</p></div>\n", words_provider(i->provider),
+		words_moment(c->cx, i->created_ms), state.sentence);
 }
 
-static void show(const struct page *p, const struct overview *row, const struct typed *typed,
+static void show(const struct call *c, const struct overview *row, const struct typed *typed,
 	const struct server_typed *server)
 {
 	int64_t id = row->integration->id;
 
-	page_open(p, SECTION_INTEGRATIONS, row->integration->name);
-	put_head(p, row);
-	put_accounts(p, row);
+	page_open(c, SECTION_INTEGRATIONS, row->integration->name);
+	put_head(c, row);
+	put_accounts(c, row);
 	if (row->server)
-		settings_integration_put_server(p, row, server);
+		settings_integration_put_server(c, row, server);
 	/* New: the steps come first, later they are in the way. */
 	if (row->health.last_ms == UNSAID)
-		put_address(p, row);
-	put_health(p, row);
-	put_settings(p, row->integration, typed);
+		put_address(c, row);
+	put_health(c, row);
+	put_settings(c, row->integration, typed);
 	if (row->health.last_ms != UNSAID)
-		put_address(p, row);
-	htmlf(p->out, "<p><a href='%s'>Remove this integration</a></p>\n",
-		integration_card_path(p->cx, id, "/remove"));
-	page_close(p);
+		put_address(c, row);
+	htmlf(c->out, "<p><a href='%s'>Remove this integration</a></p>\n",
+		integration_card_path(c->cx, id, "/remove"));
+	page_close(c);
 }
 
 void settings_integration_show(
-	const struct page *p, const struct overview *row, const struct server_typed *server)
+	const struct call *c, const struct overview *row, const struct server_typed *server)
 {
-	struct typed typed = as_stored(p->cx, row->integration);
+	struct typed typed = as_stored(c->cx, row->integration);
 
-	show(p, row, &typed, server);
+	show(c, row, &typed, server);
 }
 
-enum err settings_integration_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
 
-	TRY(integration_card_find(cx, app, req, &row));
-	settings_integration_show(&p, row, NULL);
+	page_make(c);
+	TRY(integration_card_find(c, &row));
+	settings_integration_show(c, row, NULL);
 	return OK;
 }
 
@@ -211,10 +210,9 @@ static struct typed as_typed(struct cx *cx, const struct form *form)
 		.enabled = form_has(form, "enabled") };
 }
 
-static enum err save(struct cx *cx, const struct app *app, const struct integration *was,
-	const struct form *form)
+static enum err save(const struct call *c, const struct integration *was, const struct form *form)
 {
-	const struct typed typed = as_typed(cx, form);
+	const struct typed typed = as_typed(c->cx, form);
 	const char *only_user = form_text(form, field_types[FIELD_ONLY_USER].name);
 	struct integration row = *was;
 	struct settings in = { .value = { NULL } };
@@ -225,41 +223,39 @@ static enum err save(struct cx *cx, const struct app *app, const struct integrat
 	in.value[SETTING_ENABLED] = setting_switch(typed.enabled);
 	if (only_user)
 		in.field[FIELD_ONLY_USER] = *only_user ? only_user : setting_none;
-	TRY(integration_set(cx, &in, &row));
-	return integration_save(cx, app->store, &row, NULL);
+	TRY(integration_set(c->cx, &in, &row));
+	return integration_save(c->cx, c->store, &row, NULL);
 }
 
-enum err settings_integration_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
 	enum err err;
 
-	TRY(integration_card_find(cx, app, req, &row));
-	err = save(cx, app, row->integration, req->form);
+	page_make(c);
+	TRY(integration_card_find(c, &row));
+	err = save(c, row->integration, c->form);
 	if (err == ERR_INPUT) {
-		struct typed typed = as_typed(cx, req->form);
+		struct typed typed = as_typed(c->cx, c->form);
 
-		typed.error = words_sentence(cx, cx->note);
-		typed.name = words_clip(cx, typed.name, INTEGRATION_NAME_MAX);
-		res->status = err_http_status(err);
-		show(&p, row, &typed, NULL);
+		typed.error = words_sentence(c->cx, c->cx->note);
+		typed.name = words_clip(c->cx, typed.name, INTEGRATION_NAME_MAX);
+		c->res->status = err_http_status(err);
+		show(c, row, &typed, NULL);
 		return OK;
 	}
 	TRY(err);
-	page_redirect(&p, integration_card_path(cx, row->integration->id, ""), "saved", 0);
+	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""), "saved", 0);
 	return OK;
 }
 
-enum err settings_integration_rotate_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_rotate_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	const struct integration *row;
 
-	TRY(integration_card_find_own(cx, app, req, &row));
-	TRY(integration_rotate(cx, app->store, row));
-	page_redirect(&p, integration_card_path(cx, row->id, ""), "slug-rotated", 0);
+	page_make(c);
+	TRY(integration_card_find_own(c, &row));
+	TRY(integration_rotate(c->cx, c->store, row));
+	page_redirect(c, integration_card_path(c->cx, row->id, ""), "slug-rotated", 0);
 	return OK;
 }

@@ -8,6 +8,6 @@
 
 /* The whole page; server: its refused form, or NULL. */
 void settings_integration_show(
-	const struct page *p, const struct overview *row, const struct server_typed *server);
+	const struct call *c, const struct overview *row, const struct server_typed *server);
 
 #endif

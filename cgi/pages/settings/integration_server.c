@@ -2,62 +2,62 @@
 /* integration_server.c -- the section of the page about the server. */
 #include "cgi/pages/settings/integration_server.h"
 
-static void put_buttons(const struct page *p, const struct overview *row)
+static void put_buttons(const struct call *c, const struct overview *row)
 {
 	int64_t id = row->integration->id;
 
-	html(p->out, "<div class='row'>");
+	html(c->out, "<div class='row'>");
 	if (row->integration->enabled)
 		page_button(
-			p, &(struct button){ .action = integration_card_path(p->cx, id, "/yank"),
+			c, &(struct button){ .action = integration_card_path(c->cx, id, "/yank"),
 				   .label = "Yank now",
 				   .style = "primary" });
-	page_button(p, &(struct button){ .action = integration_card_path(p->cx, id, "/test"),
+	page_button(c, &(struct button){ .action = integration_card_path(c->cx, id, "/test"),
 			       .label = "Test connection",
 			       .style = "" });
-	html(p->out, "</div>\n");
+	html(c->out, "</div>\n");
 }
 
 /* What of the server can be entered from afar. */
-static void put_fields(const struct page *p, const struct provider *provider, const char *url)
+static void put_fields(const struct call *c, const struct provider *provider, const char *url)
 {
 	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++) {
 		const struct field_type *type = &field_types[f->kind];
 
 		if (type->is_of_server && !type->is_local)
-			integration_card_field(p, f, f->kind == FIELD_URL ? url : "", true);
+			integration_card_field(c, f, f->kind == FIELD_URL ? url : "", true);
 	}
 }
 
 static void put_form(
-	const struct page *p, const struct overview *row, const struct server_typed *typed)
+	const struct call *c, const struct overview *row, const struct server_typed *typed)
 {
 	const char *url = typed ? typed->url : row->server->url;
 
-	html(p->out, "<details");
+	html(c->out, "<details");
 	if (typed || row->server->refused_ms != UNSAID)
-		html(p->out, " open");
-	html(p->out, "><summary>Change address or key</summary>\n");
-	page_error(p, typed ? typed->error : NULL);
-	page_form(p, integration_card_path(p->cx, row->integration->id, "/server"));
-	put_fields(p, provider_find(row->integration->provider), url);
-	html(p->out, "<button>Save and test</button></form></details>\n");
+		html(c->out, " open");
+	html(c->out, "><summary>Change address or key</summary>\n");
+	page_error(c, typed ? typed->error : NULL);
+	page_form(c, integration_card_path(c->cx, row->integration->id, "/server"));
+	put_fields(c, provider_find(row->integration->provider), url);
+	html(c->out, "<button>Save and test</button></form></details>\n");
 }
 
 void settings_integration_put_server(
-	const struct page *p, const struct overview *row, const struct server_typed *typed)
+	const struct call *c, const struct overview *row, const struct server_typed *typed)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<section class='card' id='server'><h2>Server</h2>\n"
 		"<p><code>%s</code></p>\n",
 		row->server->url);
-	htmlf(p->out,
+	htmlf(c->out,
 		"<div class='stack' aria-live='polite' "
 		"data-refresh='%s' data-every='2'>\n",
-		integration_card_path(p->cx, row->integration->id, "/asking"));
-	integration_card_asking(p, row);
-	html(p->out, "</div>\n");
-	put_buttons(p, row);
-	put_form(p, row, typed);
-	html(p->out, "</section>\n");
+		integration_card_path(c->cx, row->integration->id, "/asking"));
+	integration_card_asking(c, row);
+	html(c->out, "</div>\n");
+	put_buttons(c, row);
+	put_form(c, row, typed);
+	html(c->out, "</section>\n");
 }

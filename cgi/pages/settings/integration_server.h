@@ -15,6 +15,6 @@ struct server_typed {
 
 /* row->server is not NULL. */
 void settings_integration_put_server(
-	const struct page *p, const struct overview *row, const struct server_typed *typed);
+	const struct call *c, const struct overview *row, const struct server_typed *typed);
 
 #endif

@@ -9,88 +9,83 @@
 #include "cgi/web/wake.h"
 
 /* Providers that send have no server. */
-static enum err find(
-	struct cx *cx, const struct app *app, const struct req *req, const struct overview **out)
+static enum err find(const struct call *c, const struct overview **out)
 {
-	TRY(integration_card_find(cx, app, req, out));
-	return (*out)->server ? OK : route_nothing(cx);
+	TRY(integration_card_find(c, out));
+	return (*out)->server ? OK : call_not_found(c);
 }
 
 /* The part of the page that its script loads again and again. */
-enum err settings_integration_asking_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_asking_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
 
-	TRY(find(cx, app, req, &row));
-	integration_card_asking(&p, row);
+	page_make(c);
+	TRY(find(c, &row));
+	integration_card_asking(c, row);
 	return OK;
 }
 
 /* ---- yank now, test connection ---- */
 
-static enum err ask(struct cx *cx, const struct app *app, const struct req *req, struct res *res,
-	enum yank_change change)
+static enum err ask(const struct call *c, enum yank_change change)
 {
-	struct page p = page_make(cx, app, req, res);
 	const struct overview *row;
 
-	TRY(find(cx, app, req, &row));
-	TRY(wake_ask(cx, app, row, change));
-	page_redirect(&p, integration_card_path(cx, row->integration->id, ""), "yank-asked", 0);
+	page_make(c);
+	TRY(find(c, &row));
+	TRY(wake_ask(c, row, change));
+	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""), "yank-asked", 0);
 	return OK;
 }
 
-enum err settings_integration_yank_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_yank_post(struct call *c)
 {
-	return ask(cx, app, req, res, YANK_NOW);
+	return ask(c, YANK_NOW);
 }
 
-enum err settings_integration_test_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_test_post(struct call *c)
 {
-	return ask(cx, app, req, res, YANK_TEST);
+	return ask(c, YANK_TEST);
 }
 
 /* ---- address and key ---- */
 
-static enum err change(struct cx *cx, const struct app *app, const struct overview *was,
-	const struct form *form, struct server_draft *draft)
+static enum err change(const struct call *c, const struct overview *was, const struct form *form,
+	struct server_draft *draft)
 {
-	const char *key = form_trimmed(cx, form, field_types[FIELD_KEY].name);
-	const struct server_change in = {
-		.url = form_trimmed(cx, form, field_types[FIELD_URL].name), .key = *key ? key : NULL
-	};
+	const char *key = form_trimmed(c->cx, form, field_types[FIELD_KEY].name);
+	const struct server_change in = { .url = form_trimmed(
+						  c->cx, form, field_types[FIELD_URL].name),
+		.key = *key ? key : NULL };
 
-	TRY(server_draft(cx, app->conf->key_file, was->server, &in, draft));
-	TRY(server_seal(cx, app->store, app->conf->key_file, draft));
-	TRY(store_begin(cx, app->store));
-	return store_end(cx, app->store, integration_save(cx, app->store, was->integration, draft));
+	TRY(server_draft(c->cx, c->app->conf->key_file, was->server, &in, draft));
+	TRY(server_seal(c->cx, c->store, c->app->conf->key_file, draft));
+	TRY(store_begin(c->cx, c->store));
+	return store_end(
+		c->cx, c->store, integration_save(c->cx, c->store, was->integration, draft));
 }
 
-enum err settings_integration_server_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integration_server_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	struct server_typed typed = { .url = form_trimmed(
-					      cx, req->form, field_types[FIELD_URL].name) };
+					      c->cx, c->form, field_types[FIELD_URL].name) };
 	struct server_draft draft;
 	const struct overview *row;
 	enum err err;
 
-	TRY(find(cx, app, req, &row));
-	err = change(cx, app, row, req->form, &draft);
+	page_make(c);
+	TRY(find(c, &row));
+	err = change(c, row, c->form, &draft);
 	if (err == ERR_INPUT) {
-		typed.error = words_sentence(cx, cx->note);
-		res->status = err_http_status(err);
-		settings_integration_show(&p, row, &typed);
+		typed.error = words_sentence(c->cx, c->cx->note);
+		c->res->status = err_http_status(err);
+		settings_integration_show(c, row, &typed);
 		return OK;
 	}
 	TRY(err);
-	wake_now(cx, app->conf, YANK_TEST, row->integration->id);
-	page_redirect(&p, integration_card_path(cx, row->integration->id, ""),
+	wake_now(c, YANK_TEST, row->integration->id);
+	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""),
 		draft.is_tls_lost ? "key-unencrypted" : "yank-asked", 0);
 	return OK;
 }

@@ -4,117 +4,115 @@
 #include "cgi/web/integration_card.h"
 #include "shared/actions/integration.h"
 
-enum err settings_get(struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	page_redirect(&p, "settings/integrations", NULL, 0);
+	page_make(c);
+	page_redirect(c, "settings/integrations", NULL, 0);
 	return OK;
 }
 
-static void put_fact(const struct page *p, const char *name, int64_t ms)
+static void put_fact(const struct call *c, const char *name, int64_t ms)
 {
-	htmlf(p->out, "<dt>%s</dt><dd>", name);
+	htmlf(c->out, "<dt>%s</dt><dd>", name);
 	if (ms == UNSAID)
-		html(p->out, "never");
+		html(c->out, "never");
 	else
-		page_time(p, ms);
-	html(p->out, "</dd>\n");
+		page_time(c, ms);
+	html(c->out, "</dd>\n");
 }
 
-static void put_trouble(const struct page *p, const struct overview *row)
+static void put_trouble(const struct call *c, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
 	int64_t id = row->integration->id;
 
-	html(p->out, "<dt>Trouble</dt><dd>");
+	html(c->out, "<dt>Trouble</dt><dd>");
 	if (h->unmatched > 0)
-		htmlf(p->out, "<a href='%s'>%" PRId64 " unmatched</a> ",
-			integration_card_path(p->cx, id, "/deliveries?outcome=unmatched"),
+		htmlf(c->out, "<a href='%s'>%" PRId64 " unmatched</a> ",
+			integration_card_path(c->cx, id, "/deliveries?outcome=unmatched"),
 			h->unmatched);
 	if (h->refused > 0)
-		htmlf(p->out, "<a href='%s'>%" PRId64 " refused</a> ",
-			integration_card_path(p->cx, id, "/deliveries?outcome=refused"),
+		htmlf(c->out, "<a href='%s'>%" PRId64 " refused</a> ",
+			integration_card_path(c->cx, id, "/deliveries?outcome=refused"),
 			h->refused);
 	if (row->server && row->server->failures > 0)
-		htmlf(p->out, "%s in a row",
-			words_count(p->cx, row->server->failures, "failure", "failures"));
+		htmlf(c->out, "%s in a row",
+			words_count(c->cx, row->server->failures, "failure", "failures"));
 	else if (h->unmatched + h->refused == 0)
-		html(p->out, "none");
-	html(p->out, "</dd>\n");
+		html(c->out, "none");
+	html(c->out, "</dd>\n");
 }
 
-static void put_card(const struct page *p, const struct overview *row)
+static void put_card(const struct call *c, const struct overview *row)
 {
 	const struct integration *i = row->integration;
-	struct condition c = integration_card_condition(p->cx, row);
+	struct condition state = integration_card_condition(c->cx, row);
 
-	html(p->out, "<li class='card'><div class='head'>");
-	htmlf(p->out, "<h2><a href='%s'><bdi>%s</bdi></a></h2>",
-		integration_card_path(p->cx, i->id, ""), i->name);
-	htmlf(p->out, "<span class='badge %s'>%s</span></div>\n", c.badge, c.word);
-	htmlf(p->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n",
-		words_provider(i->provider), c.sentence);
+	html(c->out, "<li class='card'><div class='head'>");
+	htmlf(c->out, "<h2><a href='%s'><bdi>%s</bdi></a></h2>",
+		integration_card_path(c->cx, i->id, ""), i->name);
+	htmlf(c->out, "<span class='badge %s'>%s</span></div>\n", state.badge, state.word);
+	htmlf(c->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n",
+		words_provider(i->provider), state.sentence);
 	if (row->server)
-		put_fact(p, "Last asked", row->server->yanked_ms);
-	put_fact(p, "Last heard", row->health.last_ms);
-	put_fact(p, "Last tracked", row->health.last_tracked_ms);
-	put_trouble(p, row);
-	html(p->out, "</dl></li>\n");
+		put_fact(c, "Last asked", row->server->yanked_ms);
+	put_fact(c, "Last heard", row->health.last_ms);
+	put_fact(c, "Last tracked", row->health.last_tracked_ms);
+	put_trouble(c, row);
+	html(c->out, "</dl></li>\n");
 }
 
-static void put_all(const struct page *p, const struct overview *rows, size_t count)
+static void put_all(const struct call *c, const struct overview *rows, size_t count)
 {
-	html(p->out, "<ul class='cards'>\n");
+	html(c->out, "<ul class='cards'>\n");
 	for (size_t i = 0; i < count && i < INTEGRATIONS_MAX; i++)
-		put_card(p, &rows[i]);
-	html(p->out, "</ul>\n");
+		put_card(c, &rows[i]);
+	html(c->out, "</ul>\n");
 	if (count > INTEGRATIONS_MAX)
-		htmlf(p->out,
+		htmlf(c->out,
 			"<p class='soft'>And %zu more; `ryotctl integration "
 			"list` shows them all.</p>\n",
 			count - INTEGRATIONS_MAX);
 }
 
-static void put_choice(const struct page *p)
+static void put_choice(const struct call *c)
 {
-	html(p->out, "<section class='stack'><h2>Add an integration</h2>\n"
+	html(c->out, "<section class='stack'><h2>Add an integration</h2>\n"
 		     "<ul class='list'>\n");
 	for (size_t i = 0; i < provider_count; i++) {
 		const struct provider *one = providers[i];
 
-		htmlf(p->out,
+		htmlf(c->out,
 			"<li><div class='what'><strong>%s</strong>"
 			"<span class='meta'>%s</span></div>",
 			one->title,
 			one->source ? "Asked every five minutes what has changed"
 				    : "Sends what is played, as it is played");
-		htmlf(p->out,
+		htmlf(c->out,
 			"<a class='button' href='settings/integrations/new/"
 			"%s' aria-label='Add %s'>Add</a></li>\n",
 			one->name, one->title);
 	}
-	html(p->out, "</ul></section>\n");
+	html(c->out, "</ul></section>\n");
 }
 
-enum err settings_integrations_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_integrations_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
 	const struct overview *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_health_list(cx, app->store, req->visitor->user_id, &rows, &count));
-	page_open(&p, SECTION_INTEGRATIONS, "Integrations");
-	html(p.out, "<div class='stack'><h1>Integrations</h1>\n"
-		    "<p class='soft'>Your media servers and players. What "
-		    "you play there is recorded here by itself.</p></div>\n");
+	page_make(c);
+	TRY(store_health_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
+	page_open(c, SECTION_INTEGRATIONS, "Integrations");
+	html(c->out, "<div class='stack'><h1>Integrations</h1>\n"
+		     "<p class='soft'>Your media servers and players. What "
+		     "you play there is recorded here by itself.</p></div>\n");
 	if (count > 0)
-		put_all(&p, rows, count);
+		put_all(c, rows, count);
 	else
-		html(p.out, "<p class='soft'>There is none yet. Choose what "
-			    "you use; the steps follow.</p>\n");
-	put_choice(&p);
-	page_close(&p);
+		html(c->out, "<p class='soft'>There is none yet. Choose what "
+			     "you use; the steps follow.</p>\n");
+	put_choice(c);
+	page_close(c);
 	return OK;
 }

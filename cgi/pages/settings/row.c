@@ -2,15 +2,15 @@
 /* row.c -- ending a session or a token. */
 #include "cgi/pages/settings/row.h"
 
-enum err row_end(const struct page *p, row_end_fn *end, const char *to, const char *done)
+enum err row_end(const struct call *c, row_end_fn *end, const char *to, const char *done)
 {
 	bool found = false;
 	int64_t id = 0;
 
-	TRY(route_id(p->cx, p->req, &id));
-	TRY(end(p->cx, p->app->store, p->req->visitor->user_id, id, &found));
+	TRY(call_id(c, &id));
+	TRY(end(c->cx, c->store, c->visitor->user_id, id, &found));
 	if (!found)
-		return route_nothing(p->cx);
-	page_redirect(p, to, done, 0);
+		return call_not_found(c);
+	page_redirect(c, to, done, 0);
 	return OK;
 }

@@ -11,6 +11,6 @@ typedef enum err row_end_fn(
 
 /* Ends the row whose id is in the path, and redirects. */
 MUST_CHECK enum err row_end(
-	const struct page *p, row_end_fn *end, const char *to, const char *done);
+	const struct call *c, row_end_fn *end, const char *to, const char *done);
 
 #endif

@@ -14,158 +14,152 @@ struct sent {
 	const char *token; /* the new one, in this answer only */
 };
 
-static void put_new(const struct page *p, const struct sent *sent)
+static void put_new(const struct call *c, const struct sent *sent)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<section class='card' role='status'><h2>The token for "
 		"<bdi>%s</bdi></h2>\n<p>Copy it now: it is shown only once, "
 		"and only its hash is stored.</p>\n",
 		sent->name);
-	integration_card_copy(p, "The new token", sent->token);
-	htmlf(p->out,
+	integration_card_copy(c, "The new token", sent->token);
+	htmlf(c->out,
 		"<p class='hint'>Use it with the address of this instance: "
 		"<code>%s</code></p></section>\n",
-		p->app->conf->base_url);
+		c->app->conf->base_url);
 }
 
-static void put_form(const struct page *p, const struct sent *sent)
+static void put_form(const struct call *c, const struct sent *sent)
 {
-	html(p->out, "<section class='card'><h2>Create a token</h2>\n");
-	page_error(p, sent->error);
-	page_form(p, "settings/tokens");
-	htmlf(p->out,
+	html(c->out, "<section class='card'><h2>Create a token</h2>\n");
+	page_error(c, sent->error);
+	page_form(c, "settings/tokens");
+	htmlf(c->out,
 		"<label>What is it for? <input name='name' value='%s' "
 		"required maxlength='%d' placeholder='Player in the bedroom'>"
 		"</label>\n<button class='primary'>Generate token</button>"
 		"</form></section>\n",
-		sent->token ? "" : words_clip(p->cx, sent->name, 200), TOKEN_NAME_MAX);
+		sent->token ? "" : words_clip(c->cx, sent->name, 200), TOKEN_NAME_MAX);
 }
 
-static void put_use(const struct page *p, const struct token *t)
+static void put_use(const struct call *c, const struct token *t)
 {
 	if (t->last_used_ms == UNSAID) {
-		html(p->out, "<span class='meta'>never used</span>");
+		html(c->out, "<span class='meta'>never used</span>");
 		return;
 	}
-	html(p->out, "<span class='meta'>last used ");
-	page_time(p, t->last_used_ms);
+	html(c->out, "<span class='meta'>last used ");
+	page_time(c, t->last_used_ms);
 	if (t->last_used_from)
-		htmlf(p->out, " from %s", t->last_used_from);
-	html(p->out, "</span>");
+		htmlf(c->out, " from %s", t->last_used_from);
+	html(c->out, "</span>");
 }
 
-static void put_token(const struct page *p, const struct token *t)
+static void put_token(const struct call *c, const struct token *t)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<li><div class='what'><strong><bdi>%s</bdi></strong>"
 		"<span class='meta'>created ",
 		t->name);
-	page_time(p, t->created_ms);
-	html(p->out, "</span>");
-	put_use(p, t);
-	html(p->out, "</div>");
+	page_time(c, t->created_ms);
+	html(c->out, "</span>");
+	put_use(c, t);
+	html(c->out, "</div>");
 	if (t->revoked_ms != UNSAID)
-		html(p->out, "<span class='badge'>Revoked</span></li>\n");
+		html(c->out, "<span class='badge'>Revoked</span></li>\n");
 	else {
-		page_button(p, &(struct button){ .action = arena_printf(p->cx->arena,
+		page_button(c, &(struct button){ .action = arena_printf(c->cx->arena,
 							 "settings/tokens/"
 							 "%" PRId64 "/revoke",
 							 t->id),
 				       .label = "Revoke",
 				       .style = "danger" });
-		html(p->out, "</li>\n");
+		html(c->out, "</li>\n");
 	}
 }
 
 /* Valid tokens come first, then revoked ones while there is room. */
-static void put_list(const struct page *p, const struct token *rows, size_t count)
+static void put_list(const struct call *c, const struct token *rows, size_t count)
 {
 	size_t left = TOKENS_SHOWN;
 
-	html(p->out, "<section class='stack'><h2>Your tokens</h2>\n");
+	html(c->out, "<section class='stack'><h2>Your tokens</h2>\n");
 	if (count == 0) {
-		html(p->out, "<p class='soft'>There are none yet.</p>"
+		html(c->out, "<p class='soft'>There are none yet.</p>"
 			     "</section>\n");
 		return;
 	}
-	html(p->out, "<ul class='list'>\n");
+	html(c->out, "<ul class='list'>\n");
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = count; i-- > 0 && left > 0;)
 			if ((rows[i].revoked_ms != UNSAID) == (pass == 1)) {
-				put_token(p, &rows[i]);
+				put_token(c, &rows[i]);
 				left--;
 			}
-	html(p->out, "</ul>\n");
+	html(c->out, "</ul>\n");
 	if (count > TOKENS_SHOWN)
-		htmlf(p->out, "<p class='soft'>And %zu older ones.</p>\n", count - TOKENS_SHOWN);
-	html(p->out, "</section>\n");
+		htmlf(c->out, "<p class='soft'>And %zu older ones.</p>\n", count - TOKENS_SHOWN);
+	html(c->out, "</section>\n");
 }
 
-static enum err show(const struct page *p, const struct sent *sent)
+static enum err show(const struct call *c, const struct sent *sent)
 {
 	const struct token *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_token_list(p->cx, p->app->store, p->req->visitor->user_id, &rows, &count));
-	page_open(p, SECTION_TOKENS, "Tokens");
-	html(p->out, "<div class='stack'><h1>Tokens</h1>\n"
+	TRY(store_token_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
+	page_open(c, SECTION_TOKENS, "Tokens");
+	html(c->out, "<div class='stack'><h1>Tokens</h1>\n"
 		     "<p class='soft'>A token lets a program, such as a "
 		     "player's add-on or a script, act in your name.</p>"
 		     "</div>\n");
 	if (sent->token)
-		put_new(p, sent);
-	put_list(p, rows, count);
-	put_form(p, sent);
-	page_close(p);
+		put_new(c, sent);
+	put_list(c, rows, count);
+	put_form(c, sent);
+	page_close(c);
 	return OK;
 }
 
-enum err settings_tokens_get(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_tokens_get(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	return show(&p, &(struct sent){ .name = "" });
+	page_make(c);
+	return show(c, &(struct sent){ .name = "" });
 }
 
-static enum err create(struct cx *cx, const struct app *app, const struct req *req,
-	const char *name, char token[static TOKEN_TEXT])
+static enum err create(const struct call *c, const char *name, char token[static TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
 	size_t length = strlen(name);
 	int64_t id;
 
 	if (length == 0 || length > TOKEN_NAME_MAX || !utf8_is_text(name, length))
-		return err_note(cx, ERR_INPUT, "Say in a few words what the token is for.");
+		return err_note(c->cx, ERR_INPUT, "Say in a few words what the token is for.");
 	token_new(token);
 	token_hash(token, hash);
-	return store_token_add(cx, app->store, req->visitor->user_id, name, hash, &id);
+	return store_token_add(c->cx, c->store, c->visitor->user_id, name, hash, &id);
 }
 
 /* Shows the page without a redirect, which could not carry the token. */
-enum err settings_tokens_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_tokens_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	struct sent sent = { .name = form_trimmed(cx, req->form, "name") };
+	struct sent sent = { .name = form_trimmed(c->cx, c->form, "name") };
 	char token[TOKEN_TEXT] = "";
-	enum err err = create(cx, app, req, sent.name, token);
+	enum err err = create(c, sent.name, token);
 
+	page_make(c);
 	if (err == ERR_INPUT) {
-		sent.error = words_sentence(cx, cx->note);
-		res->status = err_http_status(err);
+		sent.error = words_sentence(c->cx, c->cx->note);
+		c->res->status = err_http_status(err);
 	} else if (err != OK) {
 		return err;
 	} else {
 		sent.token = token;
 	}
-	return show(&p, &sent);
+	return show(c, &sent);
 }
 
-enum err settings_tokens_revoke_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err settings_tokens_revoke_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-
-	return row_end(&p, store_token_revoke_own, "settings/tokens", "token-revoked");
+	page_make(c);
+	return row_end(c, store_token_revoke_own, "settings/tokens", "token-revoked");
 }

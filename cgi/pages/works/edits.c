@@ -3,16 +3,15 @@
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/page.h"
 
-enum err edits_undo_post(
-	struct cx *cx, const struct app *app, const struct req *req, struct res *res)
+enum err edits_undo_post(struct call *c)
 {
-	struct page p = page_make(cx, app, req, res);
-	struct editor who = { req->visitor->user_id, req->visitor->is_admin };
+	struct editor who = { c->visitor->user_id, c->visitor->is_admin };
 	struct edited edited = { 0 };
 	int64_t id;
 	enum err err;
 
-	TRY(route_id(cx, req, &id));
-	err = edit_undo(cx, app->store, &who, id, &edited);
-	return works_answer(&p, err, &edited, "undone");
+	page_make(c);
+	TRY(call_id(c, &id));
+	err = edit_undo(c->cx, c->store, &who, id, &edited);
+	return works_answer(c, err, &edited, "undone");
 }

@@ -22,61 +22,61 @@ static const char *season_name(struct cx *cx, const struct library_work *work, i
 	return arena_printf(cx->arena, "Season %d", season);
 }
 
-static void put_part(const struct page *p, const struct library_part *part)
+static void put_part(const struct call *c, const struct library_part *part)
 {
-	html(p->out, "<li><div class='what'><span>");
-	play_card_part(p, part->season, part->episode, part->title);
-	html(p->out, "</span>");
+	html(c->out, "<li><div class='what'><span>");
+	play_card_part(c, part->season, part->episode, part->title);
+	html(c->out, "</span>");
 	if (part->share >= 0)
-		page_bar(p, part->share, "So far");
-	html(p->out, "</div><div class='end'>");
+		page_bar(c, part->share, "So far");
+	html(c->out, "</div><div class='end'>");
 	if (part->share >= 0)
-		htmlf(p->out, "<span>%s</span>", words_percent(p->cx, part->share));
+		htmlf(c->out, "<span>%s</span>", words_percent(c->cx, part->share));
 	if (part->completed_ms >= 0) {
-		html(p->out, "<span>Completed ");
-		page_time(p, part->completed_ms);
-		html(p->out, "</span>");
+		html(c->out, "<span>Completed ");
+		page_time(c, part->completed_ms);
+		html(c->out, "</span>");
 	}
 	if (part->times > 1)
-		htmlf(p->out, "<span>%" PRId64 " times</span>", part->times);
-	html(p->out, "</div></li>\n");
+		htmlf(c->out, "<span>%" PRId64 " times</span>", part->times);
+	html(c->out, "</div></li>\n");
 }
 
 /* "2 of 3 episodes completed, 1 in progress" */
-static void put_count(const struct page *p, const struct library_season *season)
+static void put_count(const struct call *c, const struct library_season *season)
 {
-	htmlf(p->out, " <span class='soft small'>%" PRId64 " of %s completed", season->completed,
-		words_count(p->cx, season->parts, "episode", "episodes"));
+	htmlf(c->out, " <span class='soft small'>%" PRId64 " of %s completed", season->completed,
+		words_count(c->cx, season->parts, "episode", "episodes"));
 	if (season->open > 0)
-		htmlf(p->out, ", %" PRId64 " in progress", season->open);
-	html(p->out, "</span>");
+		htmlf(c->out, ", %" PRId64 " in progress", season->open);
+	html(c->out, "</span>");
 }
 
-static void put_way(const struct page *p, const struct library_work *work, int season, size_t from)
+static void put_way(const struct call *c, const struct library_work *work, int season, size_t from)
 {
-	htmlf(p->out,
+	htmlf(c->out,
 		"<a href='works/%" PRId64 "?season=%d&amp;from=%zu'>"
 		"%s%s</a>",
 		work->id, season, from, from > 0 ? "More of " : "",
-		season_name(p->cx, work, season));
+		season_name(c->cx, work, season));
 }
 
-static void put_parts(const struct page *p, const struct library_work *work,
+static void put_parts(const struct call *c, const struct library_work *work,
 	const struct library_season *season, const struct library_part *rows, size_t count)
 {
-	htmlf(p->out, "<summary>%s", season_name(p->cx, work, season->season));
-	put_count(p, season);
-	html(p->out, "</summary>\n<ul class='list plain'>\n");
+	htmlf(c->out, "<summary>%s", season_name(c->cx, work, season->season));
+	put_count(c, season);
+	html(c->out, "</summary>\n<ul class='list plain'>\n");
 	for (size_t i = 0; i < count; i++)
-		put_part(p, &rows[i]);
-	html(p->out, "</ul>\n");
+		put_part(c, &rows[i]);
+	html(c->out, "</ul>\n");
 }
 
 /* Lists at most *room parts of the season and takes them off *room. */
-static enum err put_season(const struct page *p, const struct library_work *work,
+static enum err put_season(const struct call *c, const struct library_work *work,
 	const struct library_season *season, size_t from, size_t *room)
 {
-	struct library_slice slice = { .user_id = p->req->visitor->user_id,
+	struct library_slice slice = { .user_id = c->visitor->user_id,
 		.work_id = work->id,
 		.season = season->season,
 		.skip = from,
@@ -85,21 +85,21 @@ static enum err put_season(const struct page *p, const struct library_work *work
 	size_t count = 0;
 
 	if (*room == 0) {
-		html(p->out, "<p>");
-		put_way(p, work, season->season, 0);
-		put_count(p, season);
-		html(p->out, "</p>\n");
+		html(c->out, "<p>");
+		put_way(c, work, season->season, 0);
+		put_count(c, season);
+		html(c->out, "</p>\n");
 		return OK;
 	}
-	TRY(store_library_parts(p->cx, p->app->store, &slice, &rows, &count));
-	htmlf(p->out, "<details%s>", *room == PARTS_SHOWN ? " open" : "");
-	put_parts(p, work, season, rows, count);
+	TRY(store_library_parts(c->cx, c->store, &slice, &rows, &count));
+	htmlf(c->out, "<details%s>", *room == PARTS_SHOWN ? " open" : "");
+	put_parts(c, work, season, rows, count);
 	if (from + count < (size_t)season->parts) {
-		html(p->out, "<p>");
-		put_way(p, work, season->season, from + count);
-		html(p->out, "</p>\n");
+		html(c->out, "<p>");
+		put_way(c, work, season->season, from + count);
+		html(c->out, "</p>\n");
 	}
-	html(p->out, "</details>\n");
+	html(c->out, "</details>\n");
 	*room -= count;
 	return OK;
 }
@@ -110,45 +110,45 @@ struct seasons {
 };
 
 static enum err put_all(
-	const struct page *p, const struct library_work *work, const struct seasons *seasons)
+	const struct call *c, const struct library_work *work, const struct seasons *seasons)
 {
 	size_t room = PARTS_SHOWN;
 
 	for (size_t i = 0; i < seasons->count; i++) {
 		if (i == SEASONS_SHOWN) {
-			htmlf(p->out, "<p class='soft'>And %s before those.</p>\n",
+			htmlf(c->out, "<p class='soft'>And %s before those.</p>\n",
 				words_count(
-					p->cx, (int64_t)(seasons->count - i), "season", "seasons"));
+					c->cx, (int64_t)(seasons->count - i), "season", "seasons"));
 			break;
 		}
-		TRY(put_season(p, work, &seasons->list[i], 0, &room));
+		TRY(put_season(c, work, &seasons->list[i], 0, &room));
 	}
 	return OK;
 }
 
 /* The season that the address names. */
-static enum err put_one(const struct page *p, const struct library_work *work,
+static enum err put_one(const struct call *c, const struct library_work *work,
 	const struct seasons *seasons, int64_t season)
 {
 	size_t room = PARTS_SHOWN;
 	int64_t from = 0;
 
-	if (!form_i64(p->req->form, "from", 0, INT_MAX, &from))
+	if (!form_i64(c->form, "from", 0, INT_MAX, &from))
 		from = 0;
 	for (size_t i = 0; i < seasons->count; i++)
 		if (seasons->list[i].season == season)
-			TRY(put_season(p, work, &seasons->list[i], (size_t)from, &room));
-	htmlf(p->out, "<p><a href='%s'>All seasons</a></p>\n", work_address(p->cx, work->id, ""));
+			TRY(put_season(c, work, &seasons->list[i], (size_t)from, &room));
+	htmlf(c->out, "<p><a href='%s'>All seasons</a></p>\n", work_address(c->cx, work->id, ""));
 	return OK;
 }
 
 /* A form for an episode that no sender reported. */
-static void put_mark(const struct page *p, const struct library_work *work)
+static void put_mark(const struct call *c, const struct library_work *work)
 {
-	html(p->out, "<details><summary>Mark an episode as completed</summary>"
+	html(c->out, "<details><summary>Mark an episode as completed</summary>"
 		     "\n");
-	page_form(p, work_address(p->cx, work->id, "/complete"));
-	html(p->out, "<p class='hint'>For an episode that you saw elsewhere, or that "
+	page_form(c, work_address(c->cx, work->id, "/complete"));
+	html(c->out, "<p class='hint'>For an episode that you saw elsewhere, or that "
 		     "was missed. Season 0 holds the specials.</p>\n"
 		     "<div class='row fields'><label>Season <input "
 		     "name='season' inputmode='numeric' "
@@ -159,21 +159,21 @@ static void put_mark(const struct page *p, const struct library_work *work)
 		     "<button>Mark as completed</button></div></form></details>\n");
 }
 
-enum err episodes_put(const struct page *p, const struct library_work *work)
+enum err episodes_put(const struct call *c, const struct library_work *work)
 {
 	struct seasons seasons = { NULL, 0 };
 	int64_t season;
 
-	TRY(store_library_seasons(p->cx, p->app->store, p->req->visitor->user_id, work->id,
-		&seasons.list, &seasons.count));
-	html(p->out, "<section class='stack'><h2>Episodes</h2>\n"
+	TRY(store_library_seasons(
+		c->cx, c->store, c->visitor->user_id, work->id, &seasons.list, &seasons.count));
+	html(c->out, "<section class='stack'><h2>Episodes</h2>\n"
 		     "<div class='card seasons'>\n");
-	if (form_i64(p->req->form, "season", UNSAID, INT_MAX, &season))
-		TRY(put_one(p, work, &seasons, season));
+	if (form_i64(c->form, "season", UNSAID, INT_MAX, &season))
+		TRY(put_one(c, work, &seasons, season));
 	else
-		TRY(put_all(p, work, &seasons));
+		TRY(put_all(c, work, &seasons));
 	if (work->kind == KIND_SHOW)
-		put_mark(p, work);
-	html(p->out, "</div></section>\n");
+		put_mark(c, work);
+	html(c->out, "</div></section>\n");
 	return OK;
 }

@@ -7,6 +7,6 @@
 #include "shared/store/library.h"
 
 /* For a work that has parts. */
-MUST_CHECK enum err episodes_put(const struct page *p, const struct library_work *work);
+MUST_CHECK enum err episodes_put(const struct call *c, const struct library_work *work);
 
 #endif

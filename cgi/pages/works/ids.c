@@ -9,116 +9,116 @@
 
 enum { EDITS_SHOWN = 5 };
 
-static void put_id(const struct page *p, const struct id *id, enum kind kind)
+static void put_id(const struct call *c, const struct id *id, enum kind kind)
 {
 	const char *link = catalog_link(id->source, kind);
 
 	if (link)
-		htmlf(p->out,
+		htmlf(c->out,
 			"<li><a class='button' href='%s%s' "
 			"rel='noreferrer'>%s <span class='mono'>%s</span>"
 			"</a></li>\n",
-			link, url_encode(p->cx->arena, id->value), catalog_title(id->source),
+			link, url_encode(c->cx->arena, id->value), catalog_title(id->source),
 			id->value);
 	else
-		htmlf(p->out, "<li>%s <code>%s</code></li>\n", catalog_name(id->source), id->value);
+		htmlf(c->out, "<li>%s <code>%s</code></li>\n", catalog_name(id->source), id->value);
 }
 
 /*
  * A media server's own ids contain its address, and the server may belong to
  * somebody else: say that there are some, but do not show them.
  */
-static void put_list(const struct page *p, const struct id *ids, size_t count, enum kind kind)
+static void put_list(const struct call *c, const struct id *ids, size_t count, enum kind kind)
 {
 	size_t local = 0;
 
-	html(p->out, "<ul class='row ids'>\n");
+	html(c->out, "<ul class='row ids'>\n");
 	for (size_t i = 0; i < count; i++) {
 		if (ids[i].source == CATALOG_LOCAL)
 			local++;
 		else
-			put_id(p, &ids[i], kind);
+			put_id(c, &ids[i], kind);
 	}
 	if (local > 0)
-		htmlf(p->out, "<li class='soft'>%s</li>\n",
+		htmlf(c->out, "<li class='soft'>%s</li>\n",
 			local == 1 ? "A media server's own id" : "Media servers' own ids");
-	html(p->out, "</ul>\n");
+	html(c->out, "</ul>\n");
 }
 
-static void put_edit(const struct page *p, const struct edit *edit)
+static void put_edit(const struct call *c, const struct edit *edit)
 {
-	htmlf(p->out, "<li class='row'><span>You changed %s from %s to %s ",
+	htmlf(c->out, "<li class='row'><span>You changed %s from %s to %s ",
 		catalog_title(edit->source), edit->value_old ? edit->value_old : "none",
 		edit->value_new ? edit->value_new : "none");
-	page_time(p, edit->at_ms);
-	html(p->out, ".</span>\n");
-	work_undo_button(p, edit->id);
-	html(p->out, "</li>\n");
+	page_time(c, edit->at_ms);
+	html(c->out, ".</span>\n");
+	work_undo_button(c, edit->id);
+	html(c->out, "</li>\n");
 }
 
-static enum err put_edits(const struct page *p, const struct library_work *work)
+static enum err put_edits(const struct call *c, const struct library_work *work)
 {
-	const struct edit_filter filter = { p->req->visitor->user_id, work->id, EDITS_SHOWN };
+	const struct edit_filter filter = { c->visitor->user_id, work->id, EDITS_SHOWN };
 	const struct edit *edits = NULL;
 	size_t count = 0;
 
-	TRY(edit_row_list_ids(p->cx, p->app->store, &filter, &edits, &count));
+	TRY(edit_row_list_ids(c->cx, c->store, &filter, &edits, &count));
 	if (count == 0)
 		return OK;
-	html(p->out, "<ul class='stack small'>\n");
+	html(c->out, "<ul class='stack small'>\n");
 	for (size_t i = 0; i < count; i++)
-		put_edit(p, &edits[i]);
-	html(p->out, "</ul>\n");
+		put_edit(c, &edits[i]);
+	html(c->out, "</ul>\n");
 	return OK;
 }
 
-static void put_option(const struct page *p, enum catalog source, const struct ids_typed *typed)
+static void put_option(const struct call *c, enum catalog source, const struct ids_typed *typed)
 {
 	const char *name = catalog_name(source);
 
-	list_option(p, &(struct choice){ name, catalog_title(source) },
+	list_option(c, &(struct choice){ name, catalog_title(source) },
 		typed->source && strcmp(typed->source, name) == 0);
 }
 
 static void put_form(
-	const struct page *p, const struct library_work *work, const struct ids_typed *typed)
+	const struct call *c, const struct library_work *work, const struct ids_typed *typed)
 {
-	htmlf(p->out, "<details%s><summary>Correct an id</summary>\n", typed->value ? " open" : "");
-	page_form(p, work_address(p->cx, work->id, "/ids"));
-	html(p->out, "<p class='hint'>Correct it on the media server as well, or "
+	htmlf(c->out, "<details%s><summary>Correct an id</summary>\n", typed->value ? " open" : "");
+	page_form(c, work_address(c->cx, work->id, "/ids"));
+	html(c->out, "<p class='hint'>Correct it on the media server as well, or "
 		     "it will keep sending the old id. Leave the field empty to "
 		     "remove the id.</p>\n<div class='row fields'>\n"
 		     "<label>From <select name='source'>\n");
 	for (int i = 0; i < CATALOG__COUNT; i++)
 		if (catalog_numbers((enum catalog)i, work->kind))
-			put_option(p, (enum catalog)i, typed);
-	htmlf(p->out,
+			put_option(c, (enum catalog)i, typed);
+	htmlf(c->out,
 		"</select></label>\n<label>Id <input name='value' "
 		"value='%s' maxlength='%d' autocapitalize='none' "
 		"spellcheck='false'></label>\n"
 		"<button>Save</button></div></form></details>\n",
-		typed->value ? words_clip(p->cx, typed->value, ID_TEXT) : "", ID_TEXT);
+		typed->value ? words_clip(c->cx, typed->value, ID_TEXT) : "", ID_TEXT);
 }
 
 enum err work_put_ids(
-	const struct page *p, const struct library_work *work, const struct ids_typed *typed)
+	const struct call *c, const struct library_work *work, const struct ids_typed *typed)
 {
-	struct editor who = { p->req->visitor->user_id, p->req->visitor->is_admin };
+	struct editor who = { c->visitor->user_id, c->visitor->is_admin };
 	const struct id *ids = NULL;
 	size_t count = 0;
 	bool may = false;
 
-	TRY(store_library_ids(p->cx, p->app->store, work->id, &ids, &count));
-	TRY(edit_id_may(p->cx, p->app->store, &who, work->id, &may));
-	html(p->out, "<section class='stack'><h2>Known elsewhere as</h2>\n");
-	put_list(p, ids, count, work->kind);
-	TRY(put_edits(p, work));
+	TRY(store_library_ids(c->cx, c->store, work->id, &ids, &count));
+	TRY(edit_id_may(c->cx, c->store, &who, work->id, &may));
+	html(c->out, "<section class='stack'><h2>Known elsewhere as</h2>\n");
+	put_list(c, ids, count, work->kind);
+	TRY(put_edits(c, work));
 	if (may)
-		put_form(p, work, typed);
+		put_form(c, work, typed);
 	else
-		html(p->out, "<p class='hint'>Other people here have played this "
+		html(c->out, "<p class='hint'>Other people here have played this "
 			     "too, so only an administrator can correct its ids.</p>"
 			     "\n");
-	html(p->out, "</section>\n");
+	html(c->out, "</section>\n");
 	return OK;
 }

@@ -12,6 +12,6 @@ struct ids_typed {
 };
 
 MUST_CHECK enum err work_put_ids(
-	const struct page *p, const struct library_work *work, const struct ids_typed *typed);
+	const struct call *c, const struct library_work *work, const struct ids_typed *typed);
 
 #endif

@@ -11,13 +11,13 @@ struct works_view {
 	const char *error; /* what was wrong with the form, or NULL */
 	struct ids_typed typed;
 };
-MUST_CHECK enum err works_show(const struct page *p, const struct works_view *v);
+MUST_CHECK enum err works_show(const struct call *c, const struct works_view *v);
 
 /*
  * Answers a form that changed something: redirects to the work's page with that
  * notice, or shows the page again with what was wrong. Passes on other errors.
  */
 MUST_CHECK enum err works_answer(
-	const struct page *p, enum err err, const struct edited *edited, const char *notice);
+	const struct call *c, enum err err, const struct edited *edited, const char *notice);
 
 #endif

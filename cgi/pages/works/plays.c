@@ -8,154 +8,154 @@
 
 enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
 
-static void put_undo(const struct page *p, const struct library_play *play)
+static void put_undo(const struct call *c, const struct library_play *play)
 {
-	html(p->out, "<div class='row small'><span>");
+	html(c->out, "<div class='row small'><span>");
 	if (strcmp(play->change, "removed") == 0)
-		html(p->out, "You removed this play ");
+		html(c->out, "You removed this play ");
 	else if (strcmp(play->change, "added") == 0)
-		html(p->out, "You added this play ");
+		html(c->out, "You added this play ");
 	else
-		html(p->out, "You marked this completed ");
-	page_time(p, play->edited_ms);
-	html(p->out, ".</span>\n");
-	work_undo_button(p, play->edit_id);
-	html(p->out, "</div>\n");
+		html(c->out, "You marked this completed ");
+	page_time(c, play->edited_ms);
+	html(c->out, ".</span>\n");
+	work_undo_button(c, play->edit_id);
+	html(c->out, "</div>\n");
 }
 
-static void put_delivery(const struct page *p, const struct library_delivery *d)
+static void put_delivery(const struct call *c, const struct library_delivery *d)
 {
-	htmlf(p->out, "<li><a href='settings/deliveries/%" PRId64 "'>%s</a> ", d->id,
-		d->event ? words_clip(p->cx, d->event, 30) : "Delivery");
-	page_time(p, d->last_ms);
+	htmlf(c->out, "<li><a href='settings/deliveries/%" PRId64 "'>%s</a> ", d->id,
+		d->event ? words_clip(c->cx, d->event, 30) : "Delivery");
+	page_time(c, d->last_ms);
 	if (d->count > 1)
-		htmlf(p->out, ", %s", words_count(p->cx, d->count, "time", "times"));
-	htmlf(p->out, ": %s</li>\n", reason_sentence(d->reason));
+		htmlf(c->out, ", %s", words_count(c->cx, d->count, "time", "times"));
+	htmlf(c->out, ": %s</li>\n", reason_sentence(d->reason));
 }
 
 /* The newest deliveries that changed the play. */
-static enum err put_deliveries(const struct page *p, const struct library_play *play)
+static enum err put_deliveries(const struct call *c, const struct library_play *play)
 {
-	const struct library_delivery_filter filter = { p->req->visitor->user_id, play->id,
+	const struct library_delivery_filter filter = { c->visitor->user_id, play->id,
 		DELIVERIES_SHOWN };
 	const struct library_delivery *rows = NULL;
 	size_t count = 0;
 
-	TRY(store_library_deliveries(p->cx, p->app->store, &filter, &rows, &count));
+	TRY(store_library_deliveries(c->cx, c->store, &filter, &rows, &count));
 	if (count == 0)
 		return OK;
-	html(p->out, "<details class='small'><summary>Reported by</summary>\n"
+	html(c->out, "<details class='small'><summary>Reported by</summary>\n"
 		     "<ul class='told'>\n");
 	for (size_t i = 0; i < count; i++)
-		put_delivery(p, &rows[i]);
-	html(p->out, "</ul></details>\n");
+		put_delivery(c, &rows[i]);
+	html(c->out, "</ul></details>\n");
 	return OK;
 }
 
 /* "Completed today 14:05", "In progress, 47:00 of 2:16:17" */
-static void put_state(const struct page *p, const struct library_play *play)
+static void put_state(const struct call *c, const struct library_play *play)
 {
-	const char *position = play_card_position(p->cx, play);
+	const char *position = play_card_position(c->cx, play);
 
-	html(p->out, "<p class='row'>");
+	html(c->out, "<p class='row'>");
 	if (play->is_removed)
-		html(p->out, "<span class='badge bad'>Removed</span>\n");
+		html(c->out, "<span class='badge bad'>Removed</span>\n");
 	else
-		htmlf(p->out, "<span class='badge %s'>%s</span>\n",
+		htmlf(c->out, "<span class='badge %s'>%s</span>\n",
 			play->state == PLAY_COMPLETED ? "good" : "live", state_title(play->state));
-	html(p->out, "<span>");
-	play_card_part(p, play->season, play->episode, play->part_title);
-	html(p->out, "</span></p>\n<p class='meta'>");
+	html(c->out, "<span>");
+	play_card_part(c, play->season, play->episode, play->part_title);
+	html(c->out, "</span></p>\n<p class='meta'>");
 	if (play->state == PLAY_COMPLETED) {
-		page_time(p, play->completed_ms);
-		htmlf(p->out, "%s%s", *position ? " \xc2\xb7 " : "", position);
+		page_time(c, play->completed_ms);
+		htmlf(c->out, "%s%s", *position ? " \xc2\xb7 " : "", position);
 	} else {
-		htmlf(p->out, "%s%s%s \xc2\xb7 ", position, *position ? " \xc2\xb7 " : "",
-			words_percent(p->cx, play->share));
-		page_time(p, play->updated_ms);
+		htmlf(c->out, "%s%s%s \xc2\xb7 ", position, *position ? " \xc2\xb7 " : "",
+			words_percent(c->cx, play->share));
+		page_time(c, play->updated_ms);
 	}
-	html(p->out, " \xc2\xb7 ");
-	play_card_source(p, play);
-	html(p->out, "</p>\n");
+	html(c->out, " \xc2\xb7 ");
+	play_card_source(c, play);
+	html(c->out, "</p>\n");
 }
 
-static void put_buttons(const struct page *p, const struct library_play *play)
+static void put_buttons(const struct call *c, const struct library_play *play)
 {
-	struct arena *a = p->cx->arena;
+	struct arena *a = c->cx->arena;
 
-	html(p->out, "<div class='row'>");
+	html(c->out, "<div class='row'>");
 	if (play->state != PLAY_COMPLETED)
-		page_button(p, &(struct button){ .action = arena_printf(
+		page_button(c, &(struct button){ .action = arena_printf(
 							 a, "plays/%" PRId64 "/complete", play->id),
 				       .label = "Mark completed",
 				       .style = "quiet" });
-	page_button(p,
+	page_button(c,
 		&(struct button){ .action = arena_printf(a, "plays/%" PRId64 "/remove", play->id),
 			.label = "Remove",
 			.style = "quiet" });
-	html(p->out, "</div>");
+	html(c->out, "</div>");
 }
 
-static enum err put_play(const struct page *p, const struct library_play *play)
+static enum err put_play(const struct call *c, const struct library_play *play)
 {
-	htmlf(p->out, "<li id='play%" PRId64 "'><div class='what'>", play->id);
-	put_state(p, play);
+	htmlf(c->out, "<li id='play%" PRId64 "'><div class='what'>", play->id);
+	put_state(c, play);
 	if (play->edit_id != 0)
-		put_undo(p, play);
-	TRY(put_deliveries(p, play));
-	html(p->out, "</div>\n");
+		put_undo(c, play);
+	TRY(put_deliveries(c, play));
+	html(c->out, "</div>\n");
 	if (!play->is_removed)
-		put_buttons(p, play);
-	html(p->out, "</li>\n");
+		put_buttons(c, play);
+	html(c->out, "</li>\n");
 	return OK;
 }
 
-static const char *address(const struct page *p, const struct library_work *work, int page)
+static const char *address(const struct call *c, const struct library_work *work, int page)
 {
-	return arena_printf(p->cx->arena, "works/%" PRId64 "?page=%d#plays", work->id, page);
+	return arena_printf(c->cx->arena, "works/%" PRId64 "?page=%d#plays", work->id, page);
 }
 
 /* With a button for a play that no sender reported. */
-static void put_heading(const struct page *p, const struct library_work *work)
+static void put_heading(const struct call *c, const struct library_work *work)
 {
 	bool is_again = work->completed > 0 && work->open == 0;
 
-	html(p->out, "<section class='stack' id='plays'>"
+	html(c->out, "<section class='stack' id='plays'>"
 		     "<div class='head'><h2>Plays</h2>\n");
 	if (!work_has_parts(work))
 		page_button(
-			p, &(struct button){ .action = work_address(p->cx, work->id, "/complete"),
+			c, &(struct button){ .action = work_address(c->cx, work->id, "/complete"),
 				   .label = is_again ? "Add a completed play" : "Mark as completed",
 				   .style = "quiet" });
-	html(p->out, "</div>\n");
+	html(c->out, "</div>\n");
 }
 
-enum err plays_put(const struct page *p, const struct library_work *work)
+enum err plays_put(const struct call *c, const struct library_work *work)
 {
 	struct library_slice slice = {
-		.user_id = p->req->visitor->user_id, .work_id = work->id, .limit = PLAYS_SHOWN + 1
+		.user_id = c->visitor->user_id, .work_id = work->id, .limit = PLAYS_SHOWN + 1
 	};
 	struct pager pager = { .back_label = "Newer", .on_label = "Older" };
 	const struct library_play *rows = NULL;
 	size_t count = 0;
-	int page = list_page(p, LIBRARY_PAGES);
+	int page = list_page(c, LIBRARY_PAGES);
 
 	slice.skip = (size_t)(page - 1) * PLAYS_SHOWN;
-	TRY(store_library_plays(p->cx, p->app->store, &slice, &rows, &count));
-	put_heading(p, work);
+	TRY(store_library_plays(c->cx, c->store, &slice, &rows, &count));
+	put_heading(c, work);
 	if (count == 0)
-		html(p->out, "<p class='soft'>There are no plays at the moment.</p>\n");
+		html(c->out, "<p class='soft'>There are no plays at the moment.</p>\n");
 	else
-		html(p->out, "<ul class='list plays'>\n");
+		html(c->out, "<ul class='list plays'>\n");
 	for (size_t i = 0; i < count && i < PLAYS_SHOWN; i++)
-		TRY(put_play(p, &rows[i]));
+		TRY(put_play(c, &rows[i]));
 	if (count > 0)
-		html(p->out, "</ul>\n");
+		html(c->out, "</ul>\n");
 	if (page > 1)
-		pager.back = address(p, work, page - 1);
+		pager.back = address(c, work, page - 1);
 	if (count > PLAYS_SHOWN)
-		pager.on = address(p, work, page + 1);
-	list_pager(p, &pager);
-	html(p->out, "</section>\n");
+		pager.on = address(c, work, page + 1);
+	list_pager(c, &pager);
+	html(c->out, "</section>\n");
 	return OK;
 }

@@ -6,6 +6,6 @@
 #include "cgi/web/page.h"
 #include "shared/store/library.h"
 
-MUST_CHECK enum err plays_put(const struct page *p, const struct library_work *work);
+MUST_CHECK enum err plays_put(const struct call *c, const struct library_work *work);
 
 #endif

@@ -12,10 +12,10 @@ const char *work_address(struct cx *cx, int64_t work_id, const char *end)
 	return arena_printf(cx->arena, "works/%" PRId64 "%s", work_id, end);
 }
 
-void work_undo_button(const struct page *p, int64_t edit_id)
+void work_undo_button(const struct call *c, int64_t edit_id)
 {
-	page_button(p, &(struct button){ .action = arena_printf(
-						 p->cx->arena, "edits/%" PRId64 "/undo", edit_id),
+	page_button(c, &(struct button){ .action = arena_printf(
+						 c->cx->arena, "edits/%" PRId64 "/undo", edit_id),
 			       .label = "Undo",
 			       .style = "quiet" });
 }

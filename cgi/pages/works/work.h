@@ -13,6 +13,6 @@ bool work_has_parts(const struct library_work *work);
 const char *work_address(struct cx *cx, int64_t work_id, const char *end);
 
 /* A button that takes back a change, "edits/12/undo". */
-void work_undo_button(const struct page *p, int64_t edit_id);
+void work_undo_button(const struct call *c, int64_t edit_id);
 
 #endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * call.h -- one request on its way through its handlers, and its answer.
+ *
+ * A handler gets a call and nothing else. The strings and structs it points to
+ * are valid until the answer is sent.
+ */
+#ifndef CGI_HTTP_CALL_H
+#define CGI_HTTP_CALL_H
+
+#include "cgi/http/response.h"
+#include "shared/base/conf.h"
+#include "shared/db/db.h"
+
+enum { PARAMS_MAX = 2 };
+
+struct form;
+struct visitor;
+
+/* What the process has, for its whole life. */
+struct app {
+	struct store *writer;
+	struct store *reader; /* a connection that cannot write */
+	const struct conf *conf;
+};
+
+struct call {
+	struct cx *cx;
+	const struct app *app;
+	/*
+	 * The writer inside the transaction and for a row with APART, the
+	 * reader for others.
+	 */
+	struct store *store;
+	const struct req *req;
+	const char *params[PARAMS_MAX]; /* the path's ":name" parts, in order */
+	const struct form *form;        /* never NULL for a page or the API */
+	const struct visitor *visitor;  /* the same */
+	const void *work;               /* what `before` prepared for `inside`; see route.h */
+	struct res *res;
+	struct buf *out; /* the body of res */
+};
+
+/* On an error, what the handler wrote is undone and the error is the answer. */
+typedef enum err call_fn(struct call *c);
+
+/* The number in the path's first ":name"; anything else is ERR_NOT_FOUND. */
+MUST_CHECK enum err call_id(const struct call *c, int64_t *id);
+
+/* ERR_NOT_FOUND, for a thing that is absent or belongs to somebody else. */
+enum err call_not_found(const struct call *c);
+
+#endif
