@@ -2,10 +2,10 @@
 /*
  * loop.h -- one thread, one loop, one commit per round.
  *
- * A round waits, reads every pending request (within limits), runs all writers
- * in one transaction, commits it with a single fsync, and then answers all. So
- * an answered request is on disk, and the requests of a round share the cost of
- * the commit. A writer that fails is undone alone.
+ * A round waits, reads every pending request (within limits), runs all handlers
+ * that write in one transaction, commits it with a single fsync, and then
+ * answers all. So an answered request is on disk, and the requests of a round
+ * share the cost of the commit. A handler that fails is undone alone.
  */
 #ifndef CGI_ENGINE_LOOP_H
 #define CGI_ENGINE_LOOP_H

@@ -185,7 +185,7 @@ enum err metrics_get(struct call *c)
 	return put_yanks(c->cx, c->store, b);
 }
 
-/* The route's flag opened a write transaction, so the database is writable. */
+/* It runs inside a write transaction, so the database is writable. */
 enum err metrics_ready_get(struct call *c)
 {
 	buf_puts(c->out, "{\"status\":\"ready\"}");

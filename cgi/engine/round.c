@@ -48,11 +48,8 @@ static enum err check_answer(const struct exchange *x)
 	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
-/*
- * Runs a handler outside the transaction, on the connection that cannot write.
- * Long answers add up: the last requests of a full round must try again.
- */
-static enum err handle(struct exchange *x)
+/* Long answers add up: the last requests of a full round must try again. */
+static enum err run_before(struct exchange *x)
 {
 	struct call *c = &x->call;
 
@@ -60,27 +57,26 @@ static enum err handle(struct exchange *x)
 	if (c->cx->arena->used > c->cx->arena->ceiling / 2)
 		return err_note(c->cx, ERR_BUSY, "the round is full");
 	c->store = x->route->flags & APART ? c->app->writer : c->app->reader;
-	TRY(x->route->handler(c));
-	x->writer = x->res.then;
+	TRY(x->route->before(c));
 	return check_answer(x);
 }
 
+/* Sets is_pending last: what is refused here never runs its `inside`. */
 static enum err admit(struct exchange *x)
 {
-	struct call *c = &x->call;
 	bool admitted = false;
 
 	if (!x->route) {
 		if (is_for_person(x))
-			TRY(auth_recognise(c));
-		return route_none(c);
+			TRY(auth_recognise(&x->call));
+		return route_none(&x->call);
 	}
-	TRY(auth_admit(c, x->route, &admitted));
+	TRY(auth_admit(&x->call, x->route, &admitted));
 	if (!admitted)
 		return OK;
-	if (!(x->route->flags & WRITES))
-		return handle(x);
-	x->writer = x->route->handler;
+	if (x->route->before)
+		TRY(run_before(x));
+	x->is_pending = x->route->inside != NULL;
 	return OK;
 }
 
@@ -91,10 +87,8 @@ static void prepare(struct exchange *x)
 
 	start(x->call.cx);
 	err = admit(x);
-	if (err != OK) {
-		x->writer = NULL;
+	if (err != OK)
 		fail(x, err);
-	}
 	x->prepared = x->res;
 }
 
@@ -136,12 +130,12 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 }
 
 /* May run a second time, after everything it wrote was undone. */
-static enum err run_writer(struct exchange *x)
+static enum err run_inside(struct exchange *x)
 {
 	start(x->call.cx);
 	x->res = x->prepared;
 	x->call.store = x->call.app->writer;
-	TRY(x->writer(&x->call));
+	TRY(x->route->inside(&x->call));
 	return check_answer(x);
 }
 
@@ -160,7 +154,7 @@ static bool is_everybodys(const struct app *app, enum err *err)
 static enum err write_boldly(const struct app *app, struct exchange *x, bool *torn)
 {
 	int64_t before = store_written(app->writer);
-	enum err err = run_writer(x);
+	enum err err = run_inside(x);
 
 	if (err == OK || is_everybodys(app, &err))
 		return err;
@@ -172,11 +166,11 @@ static enum err write_boldly(const struct app *app, struct exchange *x, bool *to
 
 static enum err run_and_keep(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	TRY(run_writer(x));
+	TRY(run_inside(x));
 	return store_keep(cx, app->writer);
 }
 
-/* Runs the writer within a savepoint, so that it can be undone alone. */
+/* Runs the handler within a savepoint, so that it can be undone alone. */
 static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
 {
 	enum err err;
@@ -191,10 +185,10 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 }
 
 /*
- * Runs all writers in one transaction; on an error nothing is kept. A savepoint
- * costs a copy of each database page that its writer changes, and writers
- * rarely fail. So run without savepoints first, and repeat with them only a
- * round in which a writer failed half-way.
+ * Runs all that is pending in one transaction; on an error nothing is kept. A
+ * savepoint costs a copy of each database page that its handler changes, and
+ * handlers rarely fail. So run without savepoints first, and repeat with them
+ * only a round in which a handler failed half-way.
  */
 static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
@@ -202,7 +196,7 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 	enum err err = store_begin(cx, app->writer);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
-		if (round->list[i].writer)
+		if (round->list[i].is_pending)
 			err = write_boldly(app, &round->list[i], &torn);
 	round->commit_us = -metrics_clock_us();
 	err = store_end(cx, app->writer, err);
@@ -211,7 +205,7 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 		return err;
 	err = store_begin(cx, app->writer);
 	for (size_t i = 0; i < round->count && err == OK; i++)
-		if (round->list[i].writer)
+		if (round->list[i].is_pending)
 			err = write_carefully(cx, app, &round->list[i]);
 	return store_end(cx, app->writer, err);
 }
@@ -250,15 +244,15 @@ static void record(struct cx *cx, const struct exchange *x)
 
 void round_serve(struct cx *cx, const struct app *app, struct round *round)
 {
-	size_t writers = 0;
+	size_t pending = 0;
 	enum err err = OK;
 
 	for (size_t i = 0; i < round->count; i++)
-		writers += round->list[i].writer != NULL;
-	if (writers > 0)
+		pending += round->list[i].is_pending;
+	if (pending > 0)
 		err = write_all(cx, app, round);
 	for (size_t i = 0; i < round->count && err != OK; i++)
-		if (round->list[i].writer)
+		if (round->list[i].is_pending)
 			fail(&round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
 		record(cx, &round->list[i]);

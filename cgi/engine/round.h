@@ -14,8 +14,8 @@ struct exchange {
 	struct res res;
 	struct call call;          /* with pointers to the two above */
 	const struct route *route; /* NULL: no such address */
-	call_fn *writer;           /* inside the transaction, or NULL */
-	struct res prepared;       /* what each run of the writer starts from */
+	bool is_pending;           /* admitted, and its row has an `inside` */
+	struct res prepared;       /* what each run of `inside` starts from */
 };
 
 struct round {
@@ -45,7 +45,7 @@ int round_patience_ms(const struct round *round);
 MUST_CHECK bool round_read(
 	struct cx *cx, const struct app *app, struct round *round, struct conn *conn);
 
-/* Runs the writers and commits; afterwards every answer is final. */
+/* Runs what is pending and commits; afterwards every answer is final. */
 void round_serve(struct cx *cx, const struct app *app, struct round *round);
 
 #endif

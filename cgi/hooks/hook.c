@@ -86,21 +86,6 @@ static void read_messages(const struct call *c, const struct sink *sink, struct 
 		sink_read(c->cx, sink, r->payload, &r->messages);
 }
 
-/* NULL if there is no such provider. */
-static const struct reading *read_body(const struct call *c)
-{
-	const struct sink *sink = provider_sink(c->params[0]);
-	struct reading *r;
-
-	if (!sink)
-		return NULL;
-	r = arena_raw(c->cx->arena, sizeof(*r));
-	r->payload = (struct bytes){ c->req->length ? c->req->body : NULL, c->req->length };
-	r->messages.count = 0;
-	read_messages(c, sink, r);
-	return r;
-}
-
 static void put_play(struct buf *b, const struct touched *t)
 {
 	const struct report *r = &t->report;
@@ -170,35 +155,35 @@ static void answer_all(struct buf *b, const struct messages *messages, const str
 	jput_close(b, '}');
 }
 
-static const char *line_of_one(struct cx *cx, const struct integration *i, const char *event,
-	const struct verdict *v, const char *request_id)
+static const char *line_of_one(const struct call *c, const struct integration *i, const char *event,
+	const struct verdict *v)
 {
 	struct buf line;
 
-	log_begin(&line, cx->arena, "hook");
+	log_begin(&line, c->cx->arena, "hook");
 	log_field_i64(&line, "delivery", v->delivery_id);
 	log_field(&line, "provider", i->provider);
 	log_field_i64(&line, "integration", i->id);
 	log_field_quoted(&line, "event", event ? event : "");
 	log_field(&line, "outcome", outcome_name(reason_outcome(v->reason)));
 	log_field(&line, "reason", reason_name(v->reason));
-	log_field(&line, "request", request_id);
+	log_field(&line, "request", c->req->id);
 	return line.text;
 }
 
-static const char *line_of_all(struct cx *cx, const struct integration *i, const struct res *res,
-	const struct verdict *first, const char *request_id)
+static const char *line_of_all(
+	const struct call *c, const struct integration *i, const struct verdict *first)
 {
 	struct buf line;
 
-	log_begin(&line, cx->arena, "hook");
+	log_begin(&line, c->cx->arena, "hook");
 	log_field_i64(&line, "first-delivery", first->delivery_id);
 	log_field(&line, "provider", i->provider);
 	log_field_i64(&line, "integration", i->id);
 	for (enum outcome o = 0; o < OUTCOME__COUNT; o++)
-		if (res->reports[o] > 0)
-			log_field_i64(&line, outcome_name(o), res->reports[o]);
-	log_field(&line, "request", request_id);
+		if (c->res->reports[o] > 0)
+			log_field_i64(&line, outcome_name(o), c->res->reports[o]);
+	log_field(&line, "request", c->req->id);
 	return line.text;
 }
 
@@ -212,8 +197,9 @@ static int status_of(
 }
 
 static enum err take_message(const struct call *c, const struct integration *integration,
-	const struct reading *reading, const struct message *m, struct verdict *out)
+	const struct message *m, struct verdict *out)
 {
+	const struct reading *reading = c->work;
 	const struct incoming incoming = {
 		.integration = integration,
 		.message = m,
@@ -227,27 +213,28 @@ static enum err take_message(const struct call *c, const struct integration *int
 /* Applies the parsed body to the integration, and answers. */
 static enum err take(const struct call *c, const struct integration *integration)
 {
-	const struct reading *reading = c->res->work;
+	const struct reading *reading = c->work;
 	const struct messages *messages = &reading->messages;
 	const struct message *first = messages->list[0];
 	struct verdict *verdicts = arena_array(c->cx->arena, messages->count, sizeof(*verdicts));
 	const struct integration *viewing = NULL;
+	struct res *res = c->res;
 
 	for (size_t i = 0; i < messages->count; i++) {
-		TRY(take_message(c, integration, reading, messages->list[i], &verdicts[i]));
-		c->res->reports[reason_outcome(verdicts[i].reason)]++;
+		TRY(take_message(c, integration, messages->list[i], &verdicts[i]));
+		res->reports[reason_outcome(verdicts[i].reason)]++;
 	}
-	c->res->provider = integration->provider;
-	c->res->status = status_of(c->res, messages, verdicts);
+	res->provider = integration->provider;
+	res->status = status_of(res, messages, verdicts);
 	if (messages->count > 1) {
 		answer_all(c->out, messages, verdicts);
-		c->res->log = line_of_all(c->cx, integration, c->res, verdicts, c->req->id);
+		res->log = line_of_all(c, integration, verdicts);
 		return OK;
 	}
 	if (verdicts->reason == REASON_TEST)
 		TRY(store_integration_by_id(c->cx, c->store, integration->id, &viewing));
 	answer_one(c->out, viewing, first, verdicts);
-	c->res->log = line_of_one(c->cx, integration, first->event, verdicts, c->req->id);
+	res->log = line_of_one(c, integration, first->event, verdicts);
 	return OK;
 }
 
@@ -258,7 +245,32 @@ static enum err unknown_address(struct cx *cx)
 		"integration (`ryotctl integration show`).");
 }
 
-static enum err take_by_key(struct call *c)
+/* Without a provider of that name, c->work stays NULL. */
+enum err hook_read(struct call *c)
+{
+	const struct sink *sink = provider_sink(c->params[0]);
+	struct reading *r;
+
+	if (!sink)
+		return OK;
+	r = arena_raw(c->cx->arena, sizeof(*r));
+	r->payload = (struct bytes){ c->req->length ? c->req->body : NULL, c->req->length };
+	r->messages.count = 0;
+	read_messages(c, sink, r);
+	c->work = r;
+	return OK;
+}
+
+enum err hook_read_with_token(struct call *c)
+{
+	if (!auth_bearer(c->req))
+		return err_note(c->cx, ERR_AUTH,
+			"Send an application token as \"Authorization: Bearer "
+			"<token>\", or use the whole webhook address.");
+	return hook_read(c);
+}
+
+enum err hook_take_by_key(struct call *c)
 {
 	const char *provider = c->params[0], *key = c->params[1];
 	const struct bearer bearer = { key, c->req->remote };
@@ -273,19 +285,12 @@ static enum err take_by_key(struct call *c)
 		return unknown_address(c->cx);
 	if (err != OK)
 		return err;
-	if (!found || strcmp(found->provider, provider) != 0 || !c->res->work)
+	if (!found || strcmp(found->provider, provider) != 0 || !c->work)
 		return unknown_address(c->cx);
 	return take(c, found);
 }
 
-enum err hook_post_key(struct call *c)
-{
-	c->res->work = read_body(c);
-	c->res->then = take_by_key;
-	return OK;
-}
-
-static enum err take_by_token(struct call *c)
+enum err hook_take_by_token(struct call *c)
 {
 	const struct bearer bearer = { auth_bearer(c->req), c->req->remote };
 	const struct integration *found = NULL;
@@ -294,15 +299,4 @@ static enum err take_by_token(struct call *c)
 	if (!found)
 		return unknown_address(c->cx);
 	return take(c, found);
-}
-
-enum err hook_post_token(struct call *c)
-{
-	if (!auth_bearer(c->req))
-		return err_note(c->cx, ERR_AUTH,
-			"Send an application token as \"Authorization: Bearer "
-			"<token>\", or use the whole webhook address.");
-	c->res->work = read_body(c);
-	c->res->then = take_by_token;
-	return OK;
 }

@@ -10,7 +10,13 @@
 
 #include "cgi/http/call.h"
 
-call_fn hook_post_key;
-call_fn hook_post_token;
+/*
+ * Before the transaction: parses the body. The second one refuses a request
+ * without a token.
+ */
+call_fn hook_read, hook_read_with_token;
+
+/* Inside: finds the integration by the key in the path or by the token. */
+call_fn hook_take_by_key, hook_take_by_token;
 
 #endif

@@ -11,8 +11,6 @@
 #include "shared/base/buf.h"
 #include "shared/progress/reason.h"
 
-struct call;
-
 /* The kind of body decides what a browser may do with it. */
 enum res_kind {
 	RES_JSON, /* for a program */
@@ -34,12 +32,6 @@ struct res {
 	const char *log;              /* the line to log after the commit, or NULL */
 	const char *provider;         /* of reports, to be counted; or NULL */
 	unsigned int reports[OUTCOME__COUNT];
-	/*
-	 * Continues inside the round's transaction, or NULL. So a handler can
-	 * do first what needs no database, without holding the write lock.
-	 */
-	enum err (*then)(struct call *c);
-	const void *work; /* what the handler prepared for `then` */
 };
 
 enum { ANSWER_MAX = 256 << 10 };

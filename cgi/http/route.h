@@ -20,17 +20,23 @@ enum who {
 };
 
 enum {
-	WRITES = 1, /* the handler runs inside the round's transaction */
-	APART = 2,  /* slow, or opens a transaction: the handler runs alone */
+	APART = 1, /* `before` is slow, or opens a transaction: it may write */
 };
 
+/*
+ * A row has one handler or both. `before` runs before the transaction of the
+ * round, on a connection that cannot write: it reads, parses, and refuses. If
+ * it returns OK, `inside` runs inside the transaction. `inside` may run twice:
+ * when the round has to be repeated, everything it wrote is undone, and the
+ * answer is again what it was after `before`.
+ */
 struct route {
 	const char *method;  /* GET answers HEAD too */
 	const char *pattern; /* ":name" matches one non-empty segment */
 	enum who who;
 	unsigned flags;
-	size_t body_max; /* bytes; 0 for a GET */
-	call_fn *handler;
+	size_t body_max;          /* bytes; 0 for a GET */
+	call_fn *before, *inside; /* NULL: none */
 };
 
 extern const struct route routes[];

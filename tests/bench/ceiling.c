@@ -31,8 +31,8 @@ static enum err ready(struct call *c)
 
 const struct route routes[] = {
 	/* clang-format off */
-	{ "GET",  "/healthz",                              WHO_SENDER, 0, 0,        ready },
-	{ "POST", "/webhooks/integrations/:provider/:key", WHO_SENDER, 0, BODY_MAX, take },
+	{ "GET",  "/healthz",                              WHO_SENDER, 0, 0,        ready, NULL },
+	{ "POST", "/webhooks/integrations/:provider/:key", WHO_SENDER, 0, BODY_MAX, take, NULL },
 	/* clang-format on */
 };
 const size_t route_count = NELEM(routes);

@@ -8,7 +8,7 @@ from server import ROOT
 
 ROW = re.compile(
     r'^\s*\{ "(?P<method>[A-Z]+)",\s*"(?P<path>/[^"]*)",\s*(?P<who>WHO_[A-Z]+),'
-    r'\s*(?P<flags>[A-Z0-9| ]+),\s*(?P<body>[A-Z0-9_]+),\s*\w+ \},$', re.M)
+    r'\s*(?P<flags>[A-Z0-9| ]+),\s*(?P<body>[A-Z0-9_]+),\s*\w+, \w+ \},$', re.M)
 
 
 class Route(NamedTuple):

@@ -9,20 +9,20 @@ static void rows_obey_the_rules(void **state)
 	for (size_t i = 0; i < route_count; i++) {
 		const struct route *r = &routes[i];
 		bool is_get = strcmp(r->method, "GET") == 0;
+		bool writes = r->inside || r->flags == APART;
 
 		if (r->pattern[0] != '/' || strchr(r->pattern, '?'))
 			fail_msg("%s: no pattern of a path", r->pattern);
-		if (!r->handler)
+		if (!r->before && !r->inside)
 			fail_msg("%s: no handler", r->pattern);
 		/* A probe asks whether a write would succeed. */
-		if (is_get && r->who != WHO_SENDER && r->flags)
+		if (is_get && r->who != WHO_SENDER && writes)
 			fail_msg("%s: a GET writes nothing", r->pattern);
 		if (is_get && r->body_max)
 			fail_msg("%s: a GET has no body", r->pattern);
-		/* A second handler writes what a sender posts. */
-		if (!is_get && r->who != WHO_SENDER && !r->flags)
+		if (!is_get && !writes)
 			fail_msg("%s: what is sent to it changes nothing", r->pattern);
-		if (r->flags == (WRITES | APART))
+		if (r->flags && (r->flags != APART || !r->before || r->inside))
 			fail_msg("%s: in the round or apart?", r->pattern);
 		if (strcmp(r->method, "POST") == 0 && r->body_max == 0)
 			fail_msg("%s: takes no body", r->pattern);
