@@ -57,16 +57,16 @@ static enum err find_delivery(const struct call *c, const struct delivery **out,
 	return *out ? OK : call_not_found(c);
 }
 
-static enum err put_plays(const struct call *c, int64_t id, struct buf *out)
+static enum err put_plays(const struct call *c, int64_t id)
 {
 	int64_t ids[REPORT_PARTS_MAX];
 	size_t count = 0;
 
 	TRY(store_delivery_plays(c->cx, c->store, id, ids, NELEM(ids), &count));
-	jput_open(out, "plays", '[');
+	jput_open(c->out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
-		jput_i64(out, NULL, ids[i]);
-	jput_close(out, ']');
+		jput_i64(c->out, NULL, ids[i]);
+	jput_close(c->out, ']');
 	return OK;
 }
 
@@ -86,7 +86,7 @@ enum err api_delivery_get(struct call *c)
 	delivery_put(c->out, row);
 	jput_bool(c->out, "is_body_kept", body.at != NULL);
 	jput_str_or_null(c->out, "body", text);
-	TRY(put_plays(c, row->id, c->out));
+	TRY(put_plays(c, row->id));
 	jput_close(c->out, '}');
 	return OK;
 }

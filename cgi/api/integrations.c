@@ -20,56 +20,48 @@ enum secrecy { WITHOUT_URL, WITH_URL };
 static const char *const none[] = { NULL };
 
 /* Leaves the object open for more. */
-static void put_open(
-	const struct call *c, struct buf *out, const struct integration *row, enum secrecy secrecy)
+static void put_open(const struct call *c, const struct integration *row, enum secrecy secrecy)
 {
-	jput_open(out, NULL, '{');
-	integration_put(out, row);
+	jput_open(c->out, NULL, '{');
+	integration_put(c->out, row);
 	if (secrecy == WITHOUT_URL)
 		return;
 	if (provider_sink(row->provider))
-		jput_str(out, "url",
-			arena_printf(out->arena, "%s/webhooks/integrations/%s/%s",
+		jput_str(c->out, "url",
+			arena_printf(c->cx->arena, "%s/webhooks/integrations/%s/%s",
 				c->app->conf->base_url, row->provider, row->slug));
 	else
-		jput_null(out, "url");
+		jput_null(c->out, "url");
 }
 
 /* All of one, with its secret; leaves the object open for more. */
-static enum err put_all(const struct call *c, int64_t user_id, int64_t id, struct buf *out)
+static enum err put_all(const struct call *c, int64_t id)
 {
 	const struct overview *row = NULL;
-	enum err err = store_health_get(c->cx, c->store, user_id, id, &row);
 
-	if (err != OK)
-		return err == ERR_NOT_FOUND ? call_not_found(c) : err;
-	put_open(c, out, row->integration, WITH_URL);
+	TRY(api_outward(c, store_health_get(c->cx, c->store, c->visitor->user_id, id, &row)));
+	put_open(c, row->integration, WITH_URL);
 	if (row->server) {
-		jput_open(out, "server", '{');
-		server_put(out, row->server);
-		jput_close(out, '}');
+		jput_open(c->out, "server", '{');
+		server_put(c->out, row->server);
+		jput_close(c->out, '}');
 	} else {
-		jput_null(out, "server");
+		jput_null(c->out, "server");
 	}
-	integration_health_put(out, &row->health);
+	integration_health_put(c->out, &row->health);
 	return OK;
 }
 
-static enum err put_whole(const struct call *c, int64_t user_id, int64_t id, struct buf *out)
+static enum err put_whole(const struct call *c, int64_t id)
 {
-	TRY(put_all(c, user_id, id, out));
-	jput_close(out, '}');
+	TRY(put_all(c, id));
+	jput_close(c->out, '}');
 	return OK;
 }
 
 static enum err find(const struct call *c, const struct overview **out)
 {
-	int64_t id = 0;
-	enum err err;
-
-	TRY(call_id(c, &id));
-	err = store_health_get(c->cx, c->store, c->visitor->user_id, id, out);
-	return err == ERR_NOT_FOUND ? call_not_found(c) : err;
+	return api_outward(c, integration_card_find(c, out));
 }
 
 enum err api_integrations_get(struct call *c)
@@ -81,7 +73,7 @@ enum err api_integrations_get(struct call *c)
 	TRY(store_integration_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
 	api_list_open(c->out);
 	for (size_t i = 0; i < count; i++) {
-		put_open(c, c->out, &rows[i], WITHOUT_URL);
+		put_open(c, &rows[i], WITHOUT_URL);
 		jput_close(c->out, '}');
 	}
 	api_list_close(c->out, NULL);
@@ -94,7 +86,7 @@ enum err api_integration_get(struct call *c)
 
 	TRY(api_query(c, none));
 	TRY(call_id(c, &id));
-	return put_whole(c, c->visitor->user_id, id, c->out);
+	return put_whole(c, id);
 }
 
 /* ---- what may be set ---- */
@@ -216,7 +208,7 @@ enum err api_integrations_post(struct call *c)
 	TRY(read_server(c, &settings, &none_yet, &server));
 	TRY(integration_add(c->cx, c->store, &row, server));
 	c->res->status = 201;
-	return put_whole(c, row.user_id, row.id, c->out);
+	return put_whole(c, row.id);
 }
 
 enum err api_integration_patch(struct call *c)
@@ -235,7 +227,7 @@ enum err api_integration_patch(struct call *c)
 	TRY(integration_set(c->cx, &settings, &row));
 	TRY(read_server(c, &settings, was, &server));
 	TRY(integration_save(c->cx, c->store, &row, server));
-	TRY(put_all(c, row.user_id, row.id, c->out));
+	TRY(put_all(c, row.id));
 	warning = server ? server_draft_warning(c->cx, server) : NULL;
 	if (warning)
 		jput_str(c->out, "warning", warning);
@@ -250,7 +242,7 @@ enum err api_integration_delete(struct call *c)
 	TRY(find(c, &row));
 	TRY(api_no_body(c));
 	TRY(integration_remove(c->cx, c->store, row->integration));
-	put_open(c, c->out, row->integration, WITHOUT_URL);
+	put_open(c, row->integration, WITHOUT_URL);
 	jput_close(c->out, '}');
 	return OK;
 }
@@ -262,7 +254,7 @@ enum err api_integration_rotate(struct call *c)
 	TRY(find(c, &row));
 	TRY(api_no_body(c));
 	TRY(integration_rotate(c->cx, c->store, row->integration));
-	return put_whole(c, c->visitor->user_id, row->integration->id, c->out);
+	return put_whole(c, row->integration->id);
 }
 
 /* ryot-yank does it; the answer says since when that is wanted. */
@@ -276,5 +268,5 @@ enum err api_integration_yank(struct call *c)
 		return err_note(
 			c->cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
 	TRY(wake_ask(c, row, YANK_NOW));
-	return put_whole(c, c->visitor->user_id, row->integration->id, c->out);
+	return put_whole(c, row->integration->id);
 }

@@ -50,7 +50,7 @@ enum err api_plays_get(struct call *c)
 	return OK;
 }
 
-static enum err put_deliveries(const struct call *c, int64_t play_id, struct buf *out)
+static enum err put_deliveries(const struct call *c, int64_t play_id)
 {
 	const struct library_delivery_filter filter = { c->visitor->user_id, play_id,
 		DELIVERIES_MAX };
@@ -58,17 +58,17 @@ static enum err put_deliveries(const struct call *c, int64_t play_id, struct buf
 	size_t count = 0;
 
 	TRY(store_library_deliveries(c->cx, c->store, &filter, &rows, &count));
-	jput_open(out, "deliveries", '[');
+	jput_open(c->out, "deliveries", '[');
 	for (size_t i = 0; i < count; i++) {
-		jput_open(out, NULL, '{');
-		jput_i64(out, "id", rows[i].id);
-		jput_time(out, "last_at", rows[i].last_ms);
-		jput_i64(out, "count", rows[i].count);
-		jput_str_or_null(out, "event", rows[i].event);
-		jput_str(out, "reason", reason_name(rows[i].reason));
-		jput_close(out, '}');
+		jput_open(c->out, NULL, '{');
+		jput_i64(c->out, "id", rows[i].id);
+		jput_time(c->out, "last_at", rows[i].last_ms);
+		jput_i64(c->out, "count", rows[i].count);
+		jput_str_or_null(c->out, "event", rows[i].event);
+		jput_str(c->out, "reason", reason_name(rows[i].reason));
+		jput_close(c->out, '}');
 	}
-	jput_close(out, ']');
+	jput_close(c->out, ']');
 	return OK;
 }
 
@@ -84,7 +84,7 @@ enum err api_play_get(struct call *c)
 		return call_not_found(c);
 	jput_open(c->out, NULL, '{');
 	play_put(c->out, play);
-	TRY(put_deliveries(c, id, c->out));
+	TRY(put_deliveries(c, id));
 	jput_close(c->out, '}');
 	return OK;
 }

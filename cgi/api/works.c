@@ -82,16 +82,16 @@ enum err api_works_get(struct call *c)
 
 /* ---- one work ---- */
 
-static enum err put_ids(const struct call *c, int64_t work_id, struct buf *out)
+static enum err put_ids(const struct call *c, int64_t work_id)
 {
 	const struct id *rows = NULL;
 	size_t count = 0;
 
 	TRY(store_library_ids(c->cx, c->store, work_id, &rows, &count));
-	jput_open(out, "ids", '[');
+	jput_open(c->out, "ids", '[');
 	for (size_t i = 0; i < count; i++)
-		id_put(out, &rows[i]);
-	jput_close(out, ']');
+		id_put(c->out, &rows[i]);
+	jput_close(c->out, ']');
 	return OK;
 }
 
@@ -107,7 +107,7 @@ static void put_part(struct buf *out, const struct library_part *row)
 	jput_close(out, '}');
 }
 
-static enum err put_parts(const struct call *c, struct library_slice slice, struct buf *out)
+static enum err put_parts(const struct call *c, struct library_slice slice)
 {
 	const struct library_season *seasons = NULL;
 	const struct library_part *rows = NULL;
@@ -115,31 +115,31 @@ static enum err put_parts(const struct call *c, struct library_slice slice, stru
 
 	TRY(store_library_seasons(c->cx, c->store, slice.user_id, slice.work_id, &seasons, &count));
 	slice.limit = PARTS_MAX;
-	jput_open(out, "parts", '[');
+	jput_open(c->out, "parts", '[');
 	for (size_t i = 0; i < count && slice.limit > 0; i++) {
 		slice.season = seasons[i].season;
 		TRY(store_library_parts(c->cx, c->store, &slice, &rows, &n));
 		for (size_t k = 0; k < n; k++)
-			put_part(out, &rows[k]);
+			put_part(c->out, &rows[k]);
 		slice.limit -= n;
 	}
-	jput_close(out, ']');
+	jput_close(c->out, ']');
 	return OK;
 }
 
 /* Their ids only; each play is at /plays/:id. Removed plays are left out. */
-static enum err put_plays(const struct call *c, struct library_slice slice, struct buf *out)
+static enum err put_plays(const struct call *c, struct library_slice slice)
 {
 	const struct library_play *rows = NULL;
 	size_t count = 0;
 
 	slice.limit = PLAYS_MAX;
 	TRY(store_library_plays(c->cx, c->store, &slice, &rows, &count));
-	jput_open(out, "plays", '[');
+	jput_open(c->out, "plays", '[');
 	for (size_t i = 0; i < count; i++)
 		if (!rows[i].is_removed)
-			jput_i64(out, NULL, rows[i].id);
-	jput_close(out, ']');
+			jput_i64(c->out, NULL, rows[i].id);
+	jput_close(c->out, ']');
 	return OK;
 }
 
@@ -156,9 +156,9 @@ enum err api_work_get(struct call *c)
 		c, store_library_work(c->cx, c->store, slice.user_id, slice.work_id, &work)));
 	out->max = API_LIST_BYTES;
 	put_open(out, work);
-	TRY(put_ids(c, work->id, out));
-	TRY(put_parts(c, slice, out));
-	TRY(put_plays(c, slice, out));
+	TRY(put_ids(c, work->id));
+	TRY(put_parts(c, slice));
+	TRY(put_plays(c, slice));
 	jput_close(out, '}');
 	return OK;
 }
