@@ -201,19 +201,21 @@ enum err settings_integration_get(struct call *c)
 
 /* ---- its settings ---- */
 
-static struct typed as_typed(struct cx *cx, const struct form *form)
+static struct typed as_typed(const struct call *c)
 {
-	return (struct typed){ .name = form_trimmed(cx, form, "name"),
-		.start = form_trimmed(cx, form, "start"),
-		.complete = form_trimmed(cx, form, "complete"),
-		.only_user = form_trimmed(cx, form, "only_user"),
-		.enabled = form_has(form, "enabled") };
+	return (struct typed){
+		.name = form_trimmed(c->cx, c->form, "name"),
+		.start = form_trimmed(c->cx, c->form, "start"),
+		.complete = form_trimmed(c->cx, c->form, "complete"),
+		.only_user = form_trimmed(c->cx, c->form, "only_user"),
+		.enabled = form_has(c->form, "enabled"),
+	};
 }
 
-static enum err save(const struct call *c, const struct integration *was, const struct form *form)
+static enum err save(const struct call *c, const struct integration *was)
 {
-	const struct typed typed = as_typed(c->cx, form);
-	const char *only_user = form_text(form, field_types[FIELD_ONLY_USER].name);
+	const struct typed typed = as_typed(c);
+	const char *only_user = form_text(c->form, field_types[FIELD_ONLY_USER].name);
 	struct integration row = *was;
 	struct settings in = { .value = { NULL } };
 
@@ -234,9 +236,9 @@ enum err settings_integration_post(struct call *c)
 
 	page_make(c);
 	TRY(integration_card_find(c, &row));
-	err = save(c, row->integration, c->form);
+	err = save(c, row->integration);
 	if (err == ERR_INPUT) {
-		struct typed typed = as_typed(c->cx, c->form);
+		struct typed typed = as_typed(c);
 
 		typed.error = words_sentence(c->cx, c->cx->note);
 		typed.name = words_clip(c->cx, typed.name, INTEGRATION_NAME_MAX);

@@ -51,13 +51,18 @@ enum err settings_integration_test_post(struct call *c)
 
 /* ---- address and key ---- */
 
-static enum err change(const struct call *c, const struct overview *was, const struct form *form,
-	struct server_draft *draft)
+static const char *typed_text(const struct call *c, enum field_kind kind)
 {
-	const char *key = form_trimmed(c->cx, form, field_types[FIELD_KEY].name);
-	const struct server_change in = { .url = form_trimmed(
-						  c->cx, form, field_types[FIELD_URL].name),
-		.key = *key ? key : NULL };
+	return form_trimmed(c->cx, c->form, field_types[kind].name);
+}
+
+static enum err change(const struct call *c, const struct overview *was, struct server_draft *draft)
+{
+	const char *key = typed_text(c, FIELD_KEY);
+	const struct server_change in = {
+		.url = typed_text(c, FIELD_URL),
+		.key = *key ? key : NULL,
+	};
 
 	TRY(server_draft(c->cx, c->app->conf->key_file, was->server, &in, draft));
 	TRY(server_seal(c->cx, c->store, c->app->conf->key_file, draft));
@@ -68,15 +73,14 @@ static enum err change(const struct call *c, const struct overview *was, const s
 
 enum err settings_integration_server_post(struct call *c)
 {
-	struct server_typed typed = { .url = form_trimmed(
-					      c->cx, c->form, field_types[FIELD_URL].name) };
+	struct server_typed typed = { .url = typed_text(c, FIELD_URL) };
 	struct server_draft draft;
 	const struct overview *row;
 	enum err err;
 
 	page_make(c);
 	TRY(find(c, &row));
-	err = change(c, row, c->form, &draft);
+	err = change(c, row, &draft);
 	if (err == ERR_INPUT) {
 		typed.error = words_sentence(c->cx, c->cx->note);
 		c->res->status = err_http_status(err);

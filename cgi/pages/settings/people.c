@@ -281,11 +281,11 @@ enum err settings_people_remove_get(struct call *c)
  * Checks again that the remover is an administrator: two may remove each other
  * at once, and the second removal must fail, so that one is always left.
  */
-static enum err check_remover(const struct call *c, const struct visitor *v)
+static enum err check_remover(const struct call *c)
 {
 	const struct user *remover = NULL;
 
-	TRY(store_user_by_id(c->cx, c->store, v->user_id, &remover));
+	TRY(store_user_by_id(c->cx, c->store, c->visitor->user_id, &remover));
 	return remover && remover->is_admin ? OK : call_not_found(c);
 }
 
@@ -294,7 +294,7 @@ enum err settings_people_remove_post(struct call *c)
 	const struct user_summary *r = NULL;
 
 	page_make(c);
-	TRY(check_remover(c, c->visitor));
+	TRY(check_remover(c));
 	TRY(find_removable(c, &r));
 	TRY(store_user_remove(c->cx, c->store, r->id));
 	page_redirect(c, "settings/people", "user-removed", 0);
