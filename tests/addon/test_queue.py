@@ -131,21 +131,29 @@ def test_no_report_is_dropped_for_its_date(queue, days):
 
 def test_a_full_disk_loses_nothing(queue):
     """Reports are sent from memory, and written when there is room again."""
-    push(queue, ("start", 1))
-    queue.db.execute("PRAGMA max_page_count = 1")
-    queue.db.execute("PRAGMA query_only = ON")
-    for position in (2, 3):
-        with pytest.raises(sqlite3.Error):
-            push(queue, ("start", position))
-    assert queue.waiting() == 3
-    queue.db.execute("PRAGMA query_only = OFF")
-    queue.delivered(queue.first())
+    pages, = queue.db.execute("PRAGMA page_count").fetchone()
+    queue.db.execute(f"PRAGMA max_page_count = {pages}")
+    events = [("start", i) for i in range(60)]
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        for event in events:
+            push(queue, event)
+    written = queue.waiting() - 1
+    for event in events[written + 1:]:
+        with pytest.raises(sqlite3.OperationalError, match="full"):
+            push(queue, event)
+    assert 0 < written < 59 and queue.waiting() == 60
+    sent = []
+    for _ in range(written):
+        row = queue.first()
+        sent.append(json.loads(row.body)["position_ms"])
+        queue.delivered(row)
     in_memory = queue.first()
-    assert json.loads(in_memory.body)["position_ms"] == 2
+    queue.db.execute("PRAGMA max_page_count = 10000")
     queue.write_held()
     assert queue.held == []
     queue.delivered(in_memory)  # it was written while it was being sent
-    assert drain(queue) == [("start", 3)]
+    sent.append(json.loads(in_memory.body)["position_ms"])
+    assert sent + [position for _, position in drain(queue)] == list(range(60))
 
 
 def test_a_locked_file_is_waited_for(tmp_path):

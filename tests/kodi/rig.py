@@ -261,6 +261,8 @@ class Kodi:
         if self.rpc:
             self.rpc.close()
         shutil.rmtree(self.folder)
+        if OTHER_ROOT:
+            Path(OTHER_ROOT + str(self.folder)).rmdir()
 
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
