@@ -84,7 +84,7 @@ def test_a_stack_of_files_is_one_film(ready, person, hook):
 
 def test_marks_in_the_library(ready, server, person, hook, token):
     ready.configure(address=server.base_url, token=token, marks="true")
-    film, episode = ready.movie("Inception"), ready.episode(1, 2)
+    film, episode = ready.movie("Inception"), ready.episode(0, 5)
     ready.call("VideoLibrary.SetMovieDetails", **film, playcount=1)
     ready.call("VideoLibrary.SetEpisodeDetails", **episode, playcount=1)
     wait_event(hook, "watched", 2)
