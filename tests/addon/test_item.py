@@ -3,7 +3,7 @@
 
 import pytest
 
-from resources.lib.ryot import exclude
+from resources.lib.ryot import exclude, report
 from resources.lib.ryot.item import Kodi, clean_ids, from_kodi
 
 FILE = "/tv/Thrones/S01E03E04.mkv"
@@ -187,3 +187,39 @@ def test_excluded_addresses(library, options):
     behind = opened("movie", 3, file="/a.strm")
     assert why(library, options, behind, "smb://nas/kids/b.mkv",
                exclude_more=more) == "excluded_path"
+
+
+# --- pictures and ratings ---
+
+ART = {"poster": "image://https%3a%2f%2fimage.example.org%2fp%2fa.jpg/",
+       "fanart": "image:///media/films/fanart.jpg/",
+       "tvshow.poster": "http://art.example.org/show.jpg",
+       "tvshow.fanart": "image://smb%3a%2f%2fuser%3apass%40nas%2ffanart.jpg/",
+       "thumb": "https://user:pass@art.example.org/still.jpg"}
+
+
+def adorned(kind, **more):
+    return dict({"type": kind, "title": "A", "file": "/a.mkv", "season": 1, "episode": 2,
+                 "uniqueid": {"tmdb": "1"}, "art": ART, "userrating": 8}, **more)
+
+
+@pytest.mark.parametrize("kind, art", [
+    ("movie", {"poster": "https://image.example.org/p/a.jpg"}),
+    ("episode", {"poster": "http://art.example.org/show.jpg"})])
+def test_only_pictures_of_the_web_and_without_a_password_are_sent(options, kind, art):
+    part, = from_kodi(None, adorned(kind), options=options()).parts
+    assert (part.art, part.rating) == (art, 8)
+
+
+def test_pictures_and_ratings_can_be_switched_off(options):
+    part, = from_kodi(None, adorned("movie"), options=options(art="false", ratings="false")).parts
+    body = report.make(part, "start", "s", (0, 9), 0, "1")
+    assert "art" not in body and "rating" not in body
+
+
+@pytest.mark.parametrize("art, rating", [
+    (None, 0), ({}, 11), ({"poster": "http://["}, None),
+    ({"poster": "http://a/" + "x" * 500}, "8")])
+def test_odd_pictures_and_ratings_are_left_out(options, art, rating):
+    part, = from_kodi(None, adorned("movie", art=art, userrating=rating), options=options()).parts
+    assert (part.art, part.rating) == ({}, None)

@@ -16,7 +16,7 @@ from .shell import ask, ask_all
 
 VIDEO = 1  # id of the video player
 FIELDS = ["title", "showtitle", "season", "episode", "year", "uniqueid", "tvshowid",
-          "file", "runtime"]
+          "file", "runtime", "art", "userrating"]
 ID_NAMES = [show + site for show in ("", "tvshow.") for site in ("tmdb", "tvdb", "imdb")]
 
 

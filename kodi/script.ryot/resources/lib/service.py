@@ -74,7 +74,7 @@ class Service:
     # --- from the player to the queue, on Kodi's thread ---
 
     def identify(self, opened):
-        return item.from_kodi(self.library, opened, opened["real_path"])
+        return item.from_kodi(self.library, opened, opened["real_path"], self.options)
 
     def tell(self, part, event, session, place, ticks):
         at_ms = clock.at_ticks(ticks)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Identifies what is playing, from answers of Kodi's JSON-RPC."""
 
+from urllib.parse import unquote, urlsplit
+
 SOURCES = {"tmdb": "tmdb", "themoviedb": "tmdb", "tvdb": "tvdb", "thetvdb": "tvdb",
            "imdb": "imdb"}
 NO_SOURCES = ("", "unknown", "default")
 ID_MOST = 100
+ADDRESS_MOST = 500
 NO_YEAR = (0, 1601, 1970)  # what Kodi gives for "no date known"
 
 
@@ -16,6 +19,7 @@ class Part:
         self.lot, self.ids = lot, ids
         self.title, self.show_title, self.year = title, show_title, year
         self.season, self.episode = season, episode
+        self.art, self.rating = {}, None
 
     def __repr__(self):
         place = "" if self.lot == "movie" else " %sx%s" % (self.season, self.episode)
@@ -57,6 +61,37 @@ def clean_ids(found, prefix=""):
         if source not in NO_SOURCES and "." not in source:
             ids.setdefault(source, value)
     return ids
+
+
+# Kodi's names of pictures, by lot, and ours.
+PICTURES = {"movie": {"poster": "poster", "fanart": "fanart"},
+            "show": {"tvshow.poster": "poster", "tvshow.fanart": "fanart", "thumb": "still"}}
+
+
+def clean_art(found, lot):
+    """Addresses that others can open, too: no file of this machine, and no password."""
+    art = {}
+    for name, ours in PICTURES[lot].items():
+        address = str((found or {}).get(name, ""))
+        if address.startswith("image://"):
+            address = unquote(address[len("image://"):].rstrip("/"))
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc \
+                and len(address) <= ADDRESS_MOST:
+            art[ours] = address
+    return art
+
+
+def _decorate(parts, opened, options):
+    rating = opened.get("userrating")
+    for part in parts:
+        if options.art:
+            part.art = clean_art(opened.get("art"), part.lot)
+        if options.ratings and isinstance(rating, int) and 1 <= rating <= 10:
+            part.rating = rating
 
 
 def _year(found):
@@ -145,7 +180,7 @@ def _live_parts(opened):
     return [Part("movie", {}, opened.get("title") or opened.get("label") or "")]
 
 
-def from_kodi(kodi, opened, real_path=""):
+def from_kodi(kodi, opened, real_path="", options=None):
     """Makes an Item from the answer of Player.GetItem. It has no parts if Kodi does
     not know the file: outside the library, a music video, a trailer."""
     kind, library_id = opened.get("type"), opened.get("id")
@@ -165,6 +200,8 @@ def from_kodi(kodi, opened, real_path=""):
     # Kodi reports every unknown file as a movie.
     if kind == "movie" and not library_id and not parts[0].ids:
         parts = []
+    if options:
+        _decorate(parts, opened, options)
     runtime = opened.get("runtime") or 0
     return Item(path, parts, runtime * 1000, library_id, is_live, real_path)
 

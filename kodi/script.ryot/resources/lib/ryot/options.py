@@ -13,6 +13,8 @@ class Options:
         self.token = read("token")
         self.movies = read("movies") != "false"
         self.episodes = read("episodes") != "false"
+        self.art = read("art") != "false"
+        self.ratings = read("ratings") != "false"
         self.marks = read("marks") == "true"
         self.live_tv = read("live_tv") == "true"
         self.web_streams = read("web_streams") == "true"

@@ -50,6 +50,10 @@ def make(part, event, session, place, at_ms, version):
     }
     if is_show:
         body["show_title"] = part.show_title
+    if part.art:
+        body["art"] = part.art
+    if part.rating:
+        body["rating"] = part.rating
     if part.year:
         body["year"] = part.year
     if at_ms >= clock.IS_SET_MS:
