@@ -104,6 +104,6 @@ def test_kodi_installs_and_updates_from_the_repository(bare, instance, tmp_path,
     wait_for_kodi(lambda: f"{first} begins" in bare.log(), "the service begins")
     publish(instance, tmp_path, monkeypatch, NEWER)
     bare.builtin("UpdateAddonRepos")
-    wait_for_kodi(lambda: bare.addon()["version"] == NEWER, "the update")
+    wait_for_kodi(lambda: (bare.addon() or {}).get("version") == NEWER, "the update")
     wait_for_kodi(lambda: f"{NEWER} begins" in bare.log(), "the new service begins")
     bare.quit()
