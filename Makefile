@@ -19,7 +19,7 @@ all: ## build the programs (FLAVOUR=release)
 # --- Debian packages ----------------------------------------------------------
 # Named as in Debian 12 and 13. Tests see only programs of these packages.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
-	libsodium-dev libcurl4-openssl-dev
+	libsodium-dev libunistring-dev libcurl4-openssl-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
@@ -109,7 +109,7 @@ CTL     := $(call objects,ctl)
 WORKER  := $(call objects,worker)
 # Tests see everything but main.
 TESTED  := $(filter-out %/main.o,$(CGI) $(WORKER)) $(SHARED)
-LIBS    := -ljson-c -lsqlite3 -lsodium -lm
+LIBS    := -ljson-c -lsqlite3 -lsodium -lunistring -lm
 
 PROGRAMS := $(B)/ryot-cgi $(B)/ryotctl $(B)/ryot-yank
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
@@ -164,7 +164,7 @@ $(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 
 # Reports a missing header more clearly than the compiler does.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
-	curl/curl.h
+	unicase.h curl/curl.h
 $(B)/.libraries: Makefile
 	@mkdir -p $(@D)
 	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \

@@ -3,6 +3,7 @@
 #include "shared/actions/receive.h"
 
 #include "shared/actions/why.h"
+#include "shared/base/fold.h"
 #include "shared/base/log.h"
 #include "shared/providers/provider.h"
 #include "shared/store/delivery_write.h"
@@ -11,31 +12,39 @@
 #include "shared/store/work.h"
 
 /* only_user is a user's name or id on the sender's side. */
-static bool is_other_user(const struct integration *i, const struct message *m)
+static enum err check_user(
+	struct cx *cx, const struct integration *i, const struct message *m, bool *is_heard)
 {
+	*is_heard = true;
 	if (!i->only_user)
-		return false;
-	if (m->user && strcasecmp(m->user, i->only_user) == 0)
-		return false;
-	return !m->user_id || strcasecmp(m->user_id, i->only_user) != 0;
+		return OK;
+	if (m->user)
+		TRY(fold_compare(cx, m->user, i->only_user, is_heard));
+	if (!m->user || !*is_heard)
+		*is_heard = m->user_id && strcasecmp(m->user_id, i->only_user) == 0;
+	return OK;
 }
 
 /* Applies the settings of the integration. */
-static enum reason check_settings(struct cx *cx, const struct incoming *a, struct verdict *out)
+static enum err check_settings(struct cx *cx, const struct incoming *a, struct verdict *out)
 {
 	const struct integration *i = a->integration;
 	const struct message *m = a->message;
+	bool is_heard;
 
-	if (m->reason != REASON_NONE)
-		return m->reason;
-	if (!i->enabled)
-		return REASON_SWITCHED_OFF;
-	if (!is_other_user(i, m))
-		return REASON_NONE;
+	out->reason = m->reason;
+	if (out->reason == REASON_NONE && !i->enabled)
+		out->reason = REASON_SWITCHED_OFF;
+	if (out->reason != REASON_NONE)
+		return OK;
+	TRY(check_user(cx, i, m, &is_heard));
+	if (is_heard)
+		return OK;
+	out->reason = REASON_OTHER_USER;
 	out->detail =
 		arena_printf(cx->arena, "It was played by %s; this integration only listens to %s.",
 			m->user ? m->user : "nobody in particular", i->only_user);
-	return REASON_OTHER_USER;
+	return OK;
 }
 
 /* The state of the play afterwards. */
@@ -244,7 +253,7 @@ static enum err weigh_message(
 
 	TRY(find_film(cx, s, &a, &message, &stack));
 	out->detail = a.message->detail;
-	out->reason = check_settings(cx, &a, out);
+	TRY(check_settings(cx, &a, out));
 	if (out->reason == REASON_NONE)
 		TRY(weigh_parts(cx, s, &a, &stack, out));
 	if (!out->detail)

@@ -10,7 +10,7 @@ from server import BUILD
 
 SYSTEM = {"libc.so.6", "libm.so.6"}
 SANITIZERS = re.compile(r"lib(asan|ubsan|gcc_s)\.so")
-COMMON = {"libsodium", "libsqlite3"}
+COMMON = {"libsodium", "libsqlite3", "libunistring"}
 
 
 def needed(program):

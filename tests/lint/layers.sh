@@ -60,6 +60,7 @@ BEGIN { floors() }
 	door("json-c/", "shared/json")
 	door("curl/", "shared/fetch")
 	door("sodium", "shared/crypto")
+	door("uni(case|norm|str)", "shared/base")
 	door("fcgi", "cgi/http")
 
 	if (from == "") {

@@ -280,6 +280,9 @@ static void only_the_named_user_is_accepted(void **state)
 		{ "AL",   "al",   "1", REASON_STARTED },
 		{ "ab12", "al", "AB12", REASON_STARTED }, /* by its id on the sender */
 		{ "al",   NULL,   "al", REASON_STARTED },
+		/* The accent is a character of its own, and the case is another. */
+		{ "j\u00f6rg", "JO\u0308RG", "2", REASON_STARTED },
+		{ "j\u00f6rg", "Jorg", "2", REASON_OTHER_USER },
 		{ NULL,   "bert", "2", REASON_STARTED },
 		{ NULL,   NULL,  NULL, REASON_STARTED },
 		{ "al",   "bert", "2", REASON_OTHER_USER },
@@ -300,7 +303,7 @@ static void only_the_named_user_is_accepted(void **state)
 		assert_true(ids_add(&s.m.report.ids, CATALOG_TMDB, number));
 		leads_to(&s, rows[i].reason);
 	}
-	assert_int_equal(play_count(&s), 6);
+	assert_int_equal(play_count(&s), 7);
 }
 
 /*
