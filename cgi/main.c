@@ -11,6 +11,7 @@
 #include "shared/base/log.h"
 #include "shared/base/version.h"
 #include "shared/crypto/secret.h"
+#include "shared/db/disk.h"
 
 /*
  * A round's bodies (8 MiB and one of 2), what is parsed from them, the answers.
@@ -54,6 +55,15 @@ static enum err open_all(struct cx *cx, struct app *app, int *listener)
 	return listen_open(cx, conf->socket, listener);
 }
 
+static void warn_of_network(struct cx *cx, const char *database)
+{
+	const char *network = disk_network(cx, database);
+
+	if (network)
+		log_warning("network-disk type=%s advice=\"move the database to a local disk\"",
+			network);
+}
+
 static enum err run_loop(struct cx *cx, const struct app *app, int listener)
 {
 	struct arena arena;
@@ -61,6 +71,7 @@ static enum err run_loop(struct cx *cx, const struct app *app, int listener)
 	enum err err;
 
 	log_info("start database=%s", log_quote(cx->arena, app->conf->database));
+	warn_of_network(cx, app->conf->database);
 	log_flush();
 	arena_init(&arena, ARENA_CEILING);
 	err = loop_run(&round, app, listener);

@@ -25,9 +25,6 @@ static const struct check {
 
 static void look_all(struct cx *cx, struct doctor *d)
 {
-	/* If this fails, doctor_database reports it. */
-	if (store_open(cx, d->ctl->conf->database, STORE_READ, &d->store) != OK)
-		d->store = NULL;
 	for (size_t i = 0; i < NELEM(checks); i++) {
 		d->check = checks[i].name;
 		checks[i].look(cx, d);

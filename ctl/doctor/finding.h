@@ -18,7 +18,7 @@ enum finding {
 
 struct doctor {
 	struct ctl *ctl;
-	struct store *store; /* NULL if it cannot be opened */
+	struct store *store; /* NULL if it cannot be opened: checks that need it say nothing */
 	struct table table;
 	int count[FINDING_WRONG + 1];
 	const char *check; /* the current one: "disk" */

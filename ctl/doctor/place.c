@@ -5,7 +5,21 @@
 #include <unistd.h>
 
 #include "ctl/doctor/place.h"
+#include "shared/db/disk.h"
 #include "shared/db/file.h"
+
+static const char *const help[] = {
+	[CAUSE_FOREIGN] = "name another file in ryot.conf, or install the version that wrote it",
+	[CAUSE_DAMAGED] = "restore the last backup: ryotctl restore FILE",
+	[CAUSE_LOCKED] = "nothing says that it is damaged: see who has it open with fuser -v FILE, "
+			 "and end that program",
+	[CAUSE_NO_LOCKS] = "nothing says that it is damaged: stop the service and move it to a "
+			   "local disk, see INSTALL.md, section 5",
+	[CAUSE_CLOSED] = "nothing says that it is damaged: run this as root or as the user of the "
+			 "service (runuser -u ryot -- ryotctl doctor), and see the check of files",
+	[CAUSE_DISK] = "the disk may be failing: see dmesg, and copy the file to another disk "
+		       "before anything else",
+};
 
 void doctor_database(struct cx *cx, struct doctor *d)
 {
@@ -14,18 +28,18 @@ void doctor_database(struct cx *cx, struct doctor *d)
 	enum err err;
 
 	if (access(path, F_OK) != 0) {
+		bool is_missing = errno == ENOENT;
+
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: %s", path, strerror(errno)),
-			"ryot-cgi creates it when it starts; if it existed "
-			"before: ryotctl restore FILE");
+			is_missing ? "ryot-cgi creates it when it starts; if it existed "
+				     "before: ryotctl restore FILE"
+				   : help[CAUSE_CLOSED]);
 		return;
 	}
 	err = store_examine(cx, path, &facts);
 	if (err != OK)
-		doctor_tell(d, FINDING_WRONG, arena_strdup(cx->arena, cx->note),
-			err == ERR_CONF ? "name another file in ryot.conf, or "
-					  "install the version that wrote it"
-					: "restore the last backup: ryotctl restore FILE");
+		doctor_tell(d, FINDING_WRONG, arena_strdup(cx->arena, cx->note), help[facts.cause]);
 	else if (facts.is_older)
 		doctor_tell(d, FINDING_LOOK, "its format is older than this program",
 			"ryot-cgi upgrades it when it starts: "
@@ -35,6 +49,11 @@ void doctor_database(struct cx *cx, struct doctor *d)
 			arena_printf(cx->arena, "%s is sound: %" PRId64 " users, %" PRId64 " plays",
 				path, facts.users, facts.plays),
 			NULL);
+	/* Damage may spare what other checks need. */
+	if (err != OK && facts.cause != CAUSE_DAMAGED)
+		return;
+	if (store_open(cx, path, STORE_READ, &d->store) != OK)
+		d->store = NULL;
 }
 
 static const char *folder_of(struct cx *cx, const char *path)
@@ -106,7 +125,14 @@ void doctor_disk(struct cx *cx, struct doctor *d)
 	const char *name = folder_of(cx, d->ctl->conf->database);
 	struct statvfs fs;
 	unsigned long long mib;
+	const char *network = disk_network(cx, d->ctl->conf->database);
 
+	if (network)
+		doctor_tell(d, FINDING_LOOK,
+			arena_printf(cx->arena, "the database is on a network file system (%s)",
+				network),
+			"SQLite's log and locks are not safe there, and history can be lost: "
+			"move it to a local disk, see INSTALL.md, section 5");
 	if (statvfs(name, &fs) != 0)
 		return; /* doctor_files reports the folder */
 	mib = (unsigned long long)fs.f_bavail * fs.f_frsize >> 20;

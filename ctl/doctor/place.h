@@ -5,6 +5,7 @@
 
 #include "ctl/doctor/finding.h"
 
+/* Opens d->store, too, if it can. */
 void doctor_database(struct cx *cx, struct doctor *d);
 void doctor_files(struct cx *cx, struct doctor *d);
 void doctor_disk(struct cx *cx, struct doctor *d);

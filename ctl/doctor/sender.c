@@ -25,7 +25,7 @@ static size_t each_server(struct cx *cx, struct doctor *d, server_fn *look)
 	const struct server *rows = NULL;
 	size_t count = 0, on = 0;
 
-	if (!d->store || store_server_list(cx, d->store, 0, &rows, &count) != OK)
+	if (store_server_list(cx, d->store, 0, &rows, &count) != OK)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!rows[i].enabled)
@@ -72,6 +72,8 @@ void doctor_key(struct cx *cx, struct doctor *d)
 {
 	int before = d->count[FINDING_WRONG];
 
+	if (!d->store)
+		return;
 	if (each_server(cx, d, look_at_key) == 0)
 		doctor_tell(d, FINDING_WELL, "not needed: no integration has a server", NULL);
 	else if (d->count[FINDING_WRONG] == before)
@@ -131,8 +133,11 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 void doctor_yank(struct cx *cx, struct doctor *d)
 {
 	int before = d->count[FINDING_WRONG] + d->count[FINDING_LOOK];
-	size_t count = each_server(cx, d, look_at_asked_server);
+	size_t count;
 
+	if (!d->store)
+		return;
+	count = each_server(cx, d, look_at_asked_server);
 	if (d->count[FINDING_WRONG] + d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL,
 			count == 0 ? "no integration has a server"

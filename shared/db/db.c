@@ -2,6 +2,7 @@
 /* db.c -- opening the database, its transactions, its health. */
 #include "shared/db/db.h"
 
+#include "shared/db/disk.h"
 #include "shared/db/migrate.h"
 #include "shared/db/query.h"
 
@@ -48,6 +49,8 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 		return OK;
 	why = arena_strdup(cx->arena, cx->note);
 	store_close(s);
+	if ((err == ERR_BUSY || err == ERR_STORE) && disk_lacks_locks(cx, path))
+		return ERR_STORE;
 	if (strncmp(why, path, strlen(path)) == 0)
 		return err_note(cx, err, "%s", why);
 	return err_note(cx, err, "%s: %s", path, why);

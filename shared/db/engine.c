@@ -61,6 +61,25 @@ static enum err fail(struct cx *cx, sqlite3 *db, int code)
 	}
 }
 
+enum store_cause engine_cause(const struct store *s)
+{
+	switch (sqlite3_errcode(s->db) & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		return CAUSE_LOCKED;
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+	case SQLITE_AUTH:
+		return CAUSE_CLOSED;
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return CAUSE_DAMAGED;
+	default:
+		return CAUSE_DISK;
+	}
+}
+
 /*
  * SQLite's own busy handler sleeps up to 100 ms between attempts and rarely
  * hits the moment between two commits of a busy process.
@@ -99,7 +118,6 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 		[STORE_READ] = SQLITE_OPEN_READONLY,
 	};
 	struct store *s;
-	enum err err;
 	int code;
 
 	*out = s = calloc(1, sizeof(*s) + STATEMENTS * sizeof(s->cache[0]));
@@ -112,10 +130,7 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 		engine_wait_for_others(s, true);
 		return OK;
 	}
-	err = fail(cx, s->db, code);
-	engine_close(s);
-	*out = NULL;
-	return err;
+	return fail(cx, s->db, code);
 }
 
 void engine_close(struct store *s)

@@ -10,7 +10,7 @@
 #ifndef SHARED_DB_ENGINE_H
 #define SHARED_DB_ENGINE_H
 
-#include "shared/db/db.h"
+#include "shared/db/file.h"
 
 struct statement {
 	const char *name;
@@ -69,7 +69,8 @@ int64_t store_changes(const struct store *s);
 /* ---- private to shared/db/ ---- */
 
 /*
- * *out is NULL on failure. Checks neither the owner of the file nor its schema.
+ * Checks neither the owner of the file nor its schema. Close *out after a
+ * failure, too; NULL without memory.
  */
 MUST_CHECK enum err engine_open(
 	struct cx *cx, const char *path, enum store_mode mode, struct store **out);
@@ -102,6 +103,9 @@ bool engine_in_transaction(const struct store *s);
 void engine_checkpoint(struct store *s);
 
 void engine_sleep(int ms);
+
+/* What the last failure means. */
+enum store_cause engine_cause(const struct store *s);
 
 /* In db.c. Its first row is "ok", or what is wrong. */
 extern const struct statement check_integrity;

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "shared/db/disk.h"
 #include "shared/db/migrate.h"
 #include "shared/db/query.h"
 #include "shared/db/schema.h"
@@ -25,7 +26,7 @@ static enum err open_any(struct cx *cx, const char *path, struct store **out)
 }
 
 /* The first row is "ok", or the first finding. */
-static enum err check_sound(struct cx *cx, struct store *s)
+static enum err check_sound(struct cx *cx, struct store *s, struct store_facts *out)
 {
 	struct query q = store_query(cx, s, &check_integrity);
 	const char *found = "ok";
@@ -34,9 +35,10 @@ static enum err check_sound(struct cx *cx, struct store *s)
 	if (query_next(&q))
 		found = col_text(&q, 0);
 	err = query_end(&q);
-	if (err == OK && strcmp(found, "ok") != 0)
-		return err_note(cx, ERR_STORE, "it is damaged: %s", found);
-	return err;
+	if (err != OK || strcmp(found, "ok") == 0)
+		return err;
+	out->cause = CAUSE_DAMAGED;
+	return err_note(cx, ERR_STORE, "it is damaged: %s", found);
 }
 
 /* The table of people had another name up to schema 4. */
@@ -55,7 +57,7 @@ static enum err examine(struct cx *cx, struct store *s, struct store_facts *out)
 	out->is_older = out->schema < migration_count;
 	if (out->schema == 0)
 		return err_note(cx, ERR_CONF, "it is empty");
-	TRY(check_sound(cx, s));
+	TRY(check_sound(cx, s, out));
 	return read_facts(cx, s, out);
 }
 
@@ -81,8 +83,16 @@ enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 
 	*out = (struct store_facts){ 0 };
 	err = err != OK ? err : examine(cx, s, out);
+	if (err == ERR_CONF)
+		out->cause = CAUSE_FOREIGN;
+	else if (err != OK && s && out->cause == CAUSE_NONE)
+		out->cause = engine_cause(s);
 	engine_close(s);
-	return named(cx, path, err);
+	err = named(cx, path, err);
+	if ((out->cause != CAUSE_LOCKED && out->cause != CAUSE_DISK) || !disk_lacks_locks(cx, path))
+		return err;
+	out->cause = CAUSE_NO_LOCKS;
+	return ERR_STORE;
 }
 
 enum err store_copy_file(struct cx *cx, const char *from, const char *to)

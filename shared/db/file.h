@@ -12,8 +12,20 @@
  */
 MUST_CHECK enum err store_copy(struct cx *cx, struct store *s, const char *path);
 
+/* Why a file could not be examined: it decides what helps. */
+enum store_cause {
+	CAUSE_NONE,
+	CAUSE_FOREIGN,  /* of another program, of a newer version, or empty */
+	CAUSE_DAMAGED,  /* its content is wrong */
+	CAUSE_LOCKED,   /* by another process; says nothing of the content, as */
+	CAUSE_NO_LOCKS, /* all below: its disk does not lock files */
+	CAUSE_CLOSED,   /* this user may not open it, or not in its folder */
+	CAUSE_DISK,     /* reading failed */
+};
+
 /* About a database file, which may be older than this program. */
 struct store_facts {
+	enum store_cause cause;
 	int64_t schema; /* as the migrations are numbered */
 	bool is_older;  /* it will be migrated when it is opened for writing */
 	int64_t users, plays;
@@ -21,8 +33,9 @@ struct store_facts {
 
 /*
  * Checks a whole database file of this version or an older one without changing
- * it. ERR_CONF if it belongs to another program or a newer version, ERR_STORE
- * if it is damaged; the note says what was found.
+ * it. This process must not have it open. ERR_CONF if it belongs to another
+ * program or a newer version, ERR_BUSY if another process holds the lock,
+ * ERR_STORE otherwise; the note says what was found, out->cause what it means.
  */
 MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_facts *out);
 

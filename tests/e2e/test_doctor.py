@@ -6,13 +6,16 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
 import bodies
 from audiobookshelf import Audiobookshelf, make_certificate
-from server import BOUND
+from server import BOUND, BUILD, ENV
 
 EX_CONFIG = 78
 DAY_MS = 24 * 3600 * 1000
@@ -100,13 +103,65 @@ def test_missing_and_damaged_database(server, tmp_path):
         assert finding == "wrong" and word in what
 
 
-def server_ctl(server, database):
+def server_ctl(server, database, user=None, **env):
     """The doctor on another database."""
-    here, server.database = server.database, database
+    return subprocess.run(
+        [BUILD / "ryotctl", "doctor", "--json", "--socket", server.socket, "--database", database,
+         "--base-url", server.base_url], stdin=subprocess.DEVNULL, capture_output=True,
+        timeout=BOUND, env={**ENV, **env}, user=user)
+
+
+def advice(done, check="database"):
+    """What is said about a check that is not well, and what to do about it."""
+    assert done.returncode == EX_CONFIG, done
+    rows = [row for row in json.loads(done.stdout)["findings"] if row["check"] == check]
+    assert len(rows) == 1 and rows[0]["finding"] == "wrong", rows
+    return rows[0]["what"], rows[0]["advice"]
+
+
+def test_only_damage_leads_to_the_backup(server, tmp_path):
+    database = tmp_path / "d.db"
+    server.ctl("backup", database)
+    raw = bytearray(database.read_bytes())
+    raw[4096:] = b"\x5a" * (len(raw) - 4096)
+    database.write_bytes(raw)
+    what, todo = advice(server_ctl(server, database))
+    assert "damaged" in what and "ryotctl restore" in todo
+
+
+def test_database_that_is_locked(server, tmp_path):
+    database = tmp_path / "d.db"
+    server.ctl("backup", database)
+    holder = sqlite3.connect(database)
+    holder.execute("PRAGMA locking_mode = EXCLUSIVE")
+    holder.execute("BEGIN EXCLUSIVE")
     try:
-        return server.run_ctl("doctor", "--json", "--socket", server.socket)
+        done = server_ctl(server, database, RYOT_LOCK_WAIT="1")
     finally:
-        server.database = here
+        holder.close()
+    what, todo = advice(done)
+    assert "locked by another process" in what
+    assert "fuser" in todo and "restore" not in todo
+    # What cannot be read is not called well.
+    checks = {row["check"] for row in json.loads(done.stdout)["findings"]}
+    assert not checks & {"key file", "yank", "silence"}
+
+
+@pytest.mark.parametrize("closed", ["folder", "file"])
+def test_database_that_this_user_may_not_read(server, closed):
+    folder = Path(tempfile.mkdtemp(prefix="ryot-e2e-"))
+    folder.chmod(0o755)
+    try:
+        server.ctl("backup", folder / "d.db")
+        (folder if closed == "folder" else folder / "d.db").chmod(0)
+        # Modes do not keep root out.
+        done = server_ctl(server, folder / "d.db", user=65534 if os.geteuid() == 0 else None)
+    finally:
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+    what, todo = advice(done)
+    assert "d.db" in what
+    assert "run this as root" in todo and "restore" not in todo
 
 
 def test_wrong_owner(server, tmp_path):

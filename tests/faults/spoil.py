@@ -17,9 +17,9 @@ from server import BOUND, BUILD, ENV, Server, asleep  # noqa: E402
 
 SHIM = BUILD / "tests/shims/faults.so"
 # As in struct faults.
-FIELDS = [f"{kind}_{field}" for kind in ("write", "sync", "alloc")
+FIELDS = [f"{kind}_{field}" for kind in ("write", "sync", "alloc", "read")
           for field in ("count", "from", "to", "error")
-          ] + ["how", "spare_wal", "sync_ms", "clock_ms"]
+          ] + ["how", "spare_wal", "sync_ms", "clock_ms", "fs_type", "no_locks"]
 ERROR, KILL, TEAR = range(3)
 FOREVER = 1 << 60
 
@@ -68,6 +68,14 @@ class SpoiltServer(Server):
                 [BUILD / "ryot-cgi", *where], stdout=log, stderr=log,
                 stdin=self.held or subprocess.DEVNULL,
                 env={**ENV, "LD_PRELOAD": str(SHIM), "FAULTS_FILE": str(self.folder / "faults")})
+
+    def spoilt_ctl(self, *args):
+        """ryotctl with the same faults."""
+        return subprocess.run(
+            [BUILD / "ryotctl", *args, "--database", self.database, "--base-url", self.base_url],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=BOUND,
+            env={**ENV, "RYOT_LOCK_WAIT": "1", "LD_PRELOAD": str(SHIM),
+                 "FAULTS_FILE": str(self.folder / "faults")})
 
     def again(self):
         """Whatever happened before, the server starts and its database is intact."""

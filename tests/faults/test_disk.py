@@ -3,6 +3,7 @@
 
 import errno
 import itertools
+import json
 import signal
 
 import pytest
@@ -121,6 +122,58 @@ def test_a_clock_that_jumps_back_a_day_loses_nothing(spoilt):
     spoilt.faults.clock_ms = 0
     assert hook.post(bodies.movie(1, 70)).json["reason"] == "progress"
     assert hook.post(bodies.movie(3, 70)).json["reason"] == "progress"
+
+
+NFS, CIFS, SMB2, EXT4 = 0x6969, 0xff534d42, 0xfe534d42, 0xef53
+
+
+def doctor(server, check):
+    """(finding, what, advice) of a check, with the same faults."""
+    said = server.spoilt_ctl("doctor", "--json", "--socket", server.socket).stdout
+    return [(row["finding"], row["what"], row["advice"])
+            for row in json.loads(said)["findings"] if row["check"] == check]
+
+
+@pytest.mark.parametrize("kind, name", [(NFS, "NFS"), (CIFS, "CIFS"), (SMB2, "CIFS"), (EXT4, None)])
+def test_a_network_file_system_is_named(spoilt, kind, name):
+    assert spoilt.end_cgi() == 0
+    spoilt.faults.fs_type = kind
+    spoilt.start_cgi()
+    spoilt.wait_ready()
+    lines = [line for line in spoilt.logs().splitlines() if "network-disk" in line]
+    found = [row for row in doctor(spoilt, "disk") if "network file system" in row[1]]
+    if name is None:
+        assert (lines, found) == ([], [])
+        return
+    assert len(lines) == 1 and f"type={name}" in lines[0] and lines[0].startswith("<4>")
+    assert len(found) == 1
+    finding, what, advice = found[0]
+    assert finding == "look" and f"({name})" in what and "local disk" in advice
+
+
+@pytest.mark.parametrize("error", [errno.ENOLCK, errno.EOPNOTSUPP])
+def test_a_disk_without_locks_is_not_taken_for_damage(spoilt, error):
+    assert spoilt.end_cgi() == 0
+    spoilt.faults.fs_type = NFS
+    spoilt.faults.no_locks = error
+    [(finding, what, advice)] = doctor(spoilt, "database")
+    assert finding == "wrong" and "(NFS) does not lock files" in what
+    assert "local disk" in advice and "restore" not in advice
+    done = spoilt.spoilt_ctl("user", "list")
+    assert done.returncode == 74 and b"does not lock files" in done.stderr
+    spoilt.start_cgi()
+    assert spoilt.cgi.wait(60) == 74
+    assert "does not lock files" in spoilt.logs()
+    spoilt.again()
+
+
+def test_a_disk_that_cannot_be_read_is_not_taken_for_damage(spoilt):
+    assert spoilt.end_cgi() == 0
+    spoilt.faults.plan("read", 1, FOREVER)
+    [(finding, what, advice)] = doctor(spoilt, "database")
+    assert finding == "wrong" and "disk" in what
+    assert "dmesg" in advice and "restore" not in advice
+    spoilt.again()
 
 
 def test_the_server_recovers_from_errors(spoilt):

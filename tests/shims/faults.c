@@ -9,11 +9,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,11 +25,13 @@ struct kind {
 };
 
 struct faults {
-	struct kind write, sync, alloc;
+	struct kind write, sync, alloc, read;
 	int64_t how;       /* enum how */
 	int64_t spare_wal; /* writes to the WAL succeed */
 	int64_t sync_ms;   /* delay of each fsync */
 	int64_t clock_ms;  /* added to the time of day */
+	int64_t fs_type;   /* that of every file system, if not 0 */
+	int64_t no_locks;  /* the error of every attempt to lock a file, or 0 */
 };
 
 enum how { HOW_ERROR, HOW_KILL, HOW_TEAR };
@@ -40,8 +44,7 @@ __attribute__((constructor)) static void open_faults(void)
 	const char *path = getenv("FAULTS_FILE");
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 	void *at = fd < 0 ? MAP_FAILED
-			  : mmap(NULL, sizeof(*faults), PROT_READ | PROT_WRITE,
-				    MAP_SHARED, fd, 0);
+			  : mmap(NULL, sizeof(*faults), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 
 	if (fd >= 0)
 		close(fd);
@@ -76,8 +79,7 @@ static int is_log(int fd)
 
 typedef ssize_t pwrite_fn(int, const void *, size_t, off_t);
 
-static ssize_t write_or_not(
-	pwrite_fn *real, int fd, const void *at, size_t size, off_t where)
+static ssize_t write_or_not(pwrite_fn *real, int fd, const void *at, size_t size, off_t where)
 {
 	if (faults->spare_wal && is_log(fd))
 		return real(fd, at, size, where);
@@ -92,21 +94,36 @@ static ssize_t write_or_not(
 
 ssize_t pwrite(int fd, const void *at, size_t size, off_t where)
 {
-	return write_or_not(
-		(pwrite_fn *)dlsym(RTLD_NEXT, "pwrite"), fd, at, size, where);
+	return write_or_not((pwrite_fn *)dlsym(RTLD_NEXT, "pwrite"), fd, at, size, where);
 }
 
 ssize_t pwrite64(int fd, const void *at, size_t size, off_t where)
 {
-	return write_or_not(
-		(pwrite_fn *)dlsym(RTLD_NEXT, "pwrite64"), fd, at, size, where);
+	return write_or_not((pwrite_fn *)dlsym(RTLD_NEXT, "pwrite64"), fd, at, size, where);
+}
+
+static ssize_t read_or_not(const char *name, int fd, void *at, size_t size, off_t where)
+{
+	typedef ssize_t pread_fn(int, void *, size_t, off_t);
+	pread_fn *real = (pread_fn *)dlsym(RTLD_NEXT, name);
+
+	return is_due(&faults->read) ? -1 : real(fd, at, size, where);
+}
+
+ssize_t pread(int fd, void *at, size_t size, off_t where)
+{
+	return read_or_not("pread", fd, at, size, where);
+}
+
+ssize_t pread64(int fd, void *at, size_t size, off_t where)
+{
+	return read_or_not("pread64", fd, at, size, where);
 }
 
 static int sync_or_not(const char *name, int fd)
 {
 	int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, name);
-	struct timespec wait = { faults->sync_ms / 1000,
-		faults->sync_ms % 1000 * 1000000 };
+	struct timespec wait = { faults->sync_ms / 1000, faults->sync_ms % 1000 * 1000000 };
 
 	if (faults->sync_ms)
 		nanosleep(&wait, NULL);
@@ -148,11 +165,48 @@ void *realloc(void *at, size_t size)
 
 int clock_gettime(clockid_t which, struct timespec *out)
 {
-	int (*real)(clockid_t, struct timespec *) = (int (*)(
-		clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+	int (*real)(clockid_t, struct timespec *) =
+		(int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
 	int result = real(which, out);
 
 	if (result == 0 && which == CLOCK_REALTIME)
 		out->tv_sec += faults->clock_ms / 1000;
 	return result;
 }
+
+int statfs(const char *path, struct statfs *out)
+{
+	int (*real)(const char *, struct statfs *) =
+		(int (*)(const char *, struct statfs *))dlsym(RTLD_NEXT, "statfs");
+	int result = real(path, out);
+
+	if (result == 0 && faults->fs_type)
+		out->f_type = (__fsword_t)faults->fs_type;
+	return result;
+}
+
+static int control(const char *name, int fd, int command, void *what)
+{
+	int (*real)(int, int, ...) = (int (*)(int, int, ...))dlsym(RTLD_NEXT, name);
+
+	if (faults->no_locks && (command == F_SETLK || command == F_SETLKW || command == F_GETLK)) {
+		errno = (int)faults->no_locks;
+		return -1;
+	}
+	return real(fd, command, what);
+}
+
+/* Takes whatever comes third as a pointer, as glibc itself does. */
+#define CONTROL(name)                                                                              \
+	int name(int fd, int command, ...)                                                         \
+	{                                                                                          \
+		va_list rest;                                                                      \
+		void *what;                                                                        \
+                                                                                                   \
+		va_start(rest, command);                                                           \
+		what = va_arg(rest, void *);                                                       \
+		va_end(rest);                                                                      \
+		return control(#name, fd, command, what);                                          \
+	}
+CONTROL(fcntl)
+CONTROL(fcntl64)

@@ -280,7 +280,7 @@ static void only_the_named_user_is_accepted(void **state)
 		{ "AL",   "al",   "1", REASON_STARTED },
 		{ "ab12", "al", "AB12", REASON_STARTED }, /* by its id on the sender */
 		{ "al",   NULL,   "al", REASON_STARTED },
-		/* The accent is a character of its own, and the case is another. */
+		/* The same name, encoded otherwise. */
 		{ "j\u00f6rg", "JO\u0308RG", "2", REASON_STARTED },
 		{ "j\u00f6rg", "Jorg", "2", REASON_OTHER_USER },
 		{ NULL,   "bert", "2", REASON_STARTED },
