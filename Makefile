@@ -254,7 +254,7 @@ check: need-check ## run all tests below, as the build server does (-k: go on)
 
 unit: need-check ## unit tests
 	+@$(SUB) FLAVOUR=asan run-unit
-contract: need-check ## recorded bodies, compared with expected results
+contract: need-check ## bodies of tests/fixtures, compared with expected results
 	+@$(SUB) FLAVOUR=asan run-contract
 e2e: need-check ## end to end, through a real nginx (needs /usr/bin/python3)
 	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip build/asan/tests/shims/clock.so

@@ -83,7 +83,7 @@ nginx=$!
 yank=$!
 set +m
 
-# Ready once a request through nginx is answered; a Raspberry Pi takes seconds.
+# Ready once a request through nginx is answered; a slow machine takes seconds.
 for ((tries = 0; ; tries++)); do
 	both_alive || fail "ryot-cgi exited unexpectedly"
 	alive "$nginx" || fail "nginx did not start"
@@ -103,7 +103,7 @@ Without a browser, in another terminal, in this folder:
   RYOT_CONF=$run/ryot.conf $programs/ryotctl integration add jellyfin --user alice
 then post what Jellyfin sends while alice watches a film to the URL it prints:
   curl -sS -H 'Content-Type: application/json' \\
-    --data-binary @tests/fixtures/jellyfin/movie-progress.json <the URL>
+    --data-binary @tests/fixtures/jellyfin-real/sequences/watched-twice-12/04-progress.json <the URL>
 END
 
 wait -n "$hooks" "$web" "$nginx" || :

@@ -2,7 +2,7 @@
 /*
  * sink.h -- a sink reads one kind of sender's webhook: bytes in, messages out.
  *
- * Recorded bodies test all of it, and a fuzzer can call it.
+ * Bodies of tests/fixtures test all of it, and a fuzzer can call it.
  */
 #ifndef SHARED_PROVIDERS_SINK_H
 #define SHARED_PROVIDERS_SINK_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every recorded body, on a fresh database: every field of expected.json is
+ * Every body, on a fresh database: every field of expected.json is
  * compared with what was read, decided and stored. One test per file; each
  * reports all differences, not only the first.
  */

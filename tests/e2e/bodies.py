@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Recorded bodies, their expected outcomes, and variations of them."""
+"""Bodies of the fixtures, their expected outcomes, and variations of them."""
 
 import json
 import os
@@ -18,7 +18,7 @@ def expected(provider):
 
 
 def everything():
-    """(provider, file, expected outcome) of every recorded body."""
+    """(provider, file, expected outcome) of every body."""
     return [(provider, name, expect)
             for provider in ("jellyfin", "kodi")
             for name, expect in sorted(expected(provider).items())]
@@ -34,7 +34,7 @@ def names_on_disk(provider):
 
 
 def jellyfin(name="movie-progress.json", **changes):
-    """A recorded body with some values replaced: {"Item.Name": "x"}; None removes a key."""
+    """A body with some values replaced: {"Item.Name": "x"}; None removes a key."""
     body = json.loads(read(name))
     for path, value in changes.items():
         *parents, last = path.split(".")

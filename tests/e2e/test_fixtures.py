@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Every recorded body is posted through nginx for a person without history."""
+"""Every body of the fixtures is posted through nginx for a person without history."""
 
 import pytest
 

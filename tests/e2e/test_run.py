@@ -112,6 +112,46 @@ def choose_password(command, folder):
     assert terminal.status == 0 and PASSWORD not in shown, shown
 
 
+def shown_in_readme():
+    """The commands of README's first success, each with the output that it shows."""
+    text = (ROOT / "README.md").read_text()
+    section = text.partition("## A first success")[2].partition("\n## ")[0]
+    shown = []
+    for line in re.findall(r"^    (.*)$", section, re.M):
+        if line.startswith("$ "):
+            shown.append((line[2:], []))
+        else:
+            shown[-1][1].append(line)
+    return [(command, "\n".join(lines)) for command, lines in shown]
+
+
+def timeless(text):
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d", "TIME", text.strip())
+
+
+def test_readme_first_success(run, checkout):
+    (start, _), *commands = shown_in_readme()
+    assert start == "make run"
+    port = free_port()
+    running = run(port)
+    running.wait_for("<the URL>", BUILD_BOUND)
+    user, integration, _ = printed_commands(running.text())[-3:]
+    choose_password(user, checkout)  # README does this and the next step in a browser
+    added = subprocess.run(integration, shell=True, cwd=checkout, check=True,
+                           capture_output=True, text=True, timeout=120).stdout
+    slug = re.search(r"/integrations/jellyfin/(\w+)", added)[1]
+    # One shell, as for a person: each command sees what the ones before have set.
+    mark = "--- next ---"
+    script = "\n".join(f"echo '{mark}'; {command}" for command, _ in commands)
+    done = subprocess.run(
+        ["sh", "-eu"], cwd=checkout, capture_output=True, text=True, timeout=BOUND,
+        input=script.replace("localhost:8080", f"localhost:{port}").replace("YOUR-SLUG", slug))
+    assert (done.returncode, done.stderr) == (0, ""), done
+    said = done.stdout.split(f"{mark}\n")[1:]
+    assert [timeless(text) for text in said] == [timeless(text) for _, text in commands]
+    running.end()
+
+
 def printed_commands(text):
     """The indented lines, with backslash continuations joined."""
     joined = text.replace("\\\n", " ")

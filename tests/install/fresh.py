@@ -96,8 +96,8 @@ def try_run(fresh):
                   "build/release/ryotctl integration add jellyfin --user alice --json >added")
         url = json.loads((fresh.checkout / "added").read_text())["url"]
         assert f"//localhost:{port}/" in url, url
-        fresh.run("curl -sSf --data-binary @tests/fixtures/jellyfin/movie-progress.json"
-                  f" {url} >answer")
+        fresh.run("curl -sSf --data-binary @tests/fixtures/jellyfin-real/sequences/"
+                  f"watched-twice-12/04-progress.json {url} >answer")
         assert json.loads((fresh.checkout / "answer").read_text())["outcome"] == "tracked"
         fresh.run("RYOT_CONF=build/run/ryot.conf build/release/ryotctl play list >plays")
         assert "The Matrix" in (fresh.checkout / "plays").read_text()
