@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * contract.h -- bodies of tests/fixtures and their expected outcomes, read from
- * the root of the checkout. The tests may use json-c directly, so that a fault in our
- * reader cannot hide itself.
+ * the root of the checkout. The tests may use json-c directly, so that a fault
+ * in our reader cannot hide itself.
  */
 #ifndef TESTS_CONTRACT_CONTRACT_H
 #define TESTS_CONTRACT_CONTRACT_H
