@@ -35,15 +35,6 @@ static int help(void)
 	return 0;
 }
 
-static enum log_level level_of(const char *name)
-{
-	if (strcmp(name, "error") == 0)
-		return LOG_LEVEL_ERROR;
-	if (strcmp(name, "warning") == 0)
-		return LOG_LEVEL_WARNING;
-	return strcmp(name, "debug") == 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
-}
-
 static enum err open_all(struct cx *cx, struct app *app, int *listener)
 {
 	const struct conf *conf = app->conf;
@@ -124,7 +115,7 @@ static enum err run(struct cx *cx, int argc, char **argv)
 	TRY(conf_load(cx, &argc, argv, &conf));
 	if (argc > 1)
 		return err_note(cx, ERR_USAGE, "unknown argument \"%.100s\"; try --help", argv[1]);
-	log_open(level_of(conf.log_level));
+	log_open(log_level_parse(conf.log_level));
 	store_set_lock_wait(conf.lock_wait);
 	TRY(secret_open(cx));
 	if (only_checks) {

@@ -163,6 +163,7 @@ static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
 	if (g.wants_help)
 		return help(cx, err == OK ? argv + 1 : &argv[argc], named);
 	TRY(err);
+	log_limit(log_level_parse(conf.log_level));
 	store_set_lock_wait(conf.lock_wait);
 	TRY(command_find(cx, argv + 1, &named->noun, &named->command));
 	ctl.width = terminal_width();

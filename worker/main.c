@@ -5,6 +5,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
+#include "shared/base/log.h"
 #include "shared/base/parse.h"
 #include "shared/base/version.h"
 #include "shared/crypto/seal.h"
@@ -200,6 +201,7 @@ static enum err run(struct cx *cx, int argc, char **argv)
 	enum err err;
 
 	TRY(conf_load(cx, &argc, argv, &conf));
+	log_limit(log_level_parse(conf.log_level));
 	store_set_lock_wait(conf.lock_wait);
 	TRY(read_options(cx, argc, argv, &options));
 	TRY(secret_open(cx));

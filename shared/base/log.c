@@ -6,6 +6,20 @@
 /* A global: a process has one log, set up once before the first line. */
 static enum log_level level = LOG_LEVEL_INFO;
 
+enum log_level log_level_parse(const char *name)
+{
+	if (strcmp(name, "error") == 0)
+		return LOG_LEVEL_ERROR;
+	if (strcmp(name, "warning") == 0)
+		return LOG_LEVEL_WARNING;
+	return strcmp(name, "debug") == 0 ? LOG_LEVEL_DEBUG : LOG_LEVEL_INFO;
+}
+
+void log_limit(enum log_level most)
+{
+	level = most == LOG_LEVEL_INFO ? LOG_LEVEL_WARNING : most;
+}
+
 void log_open(enum log_level most)
 {
 	static char buffer[64 << 10]; /* setvbuf keeps it */

@@ -20,8 +20,17 @@ enum log_level {
 	LOG_LEVEL_DEBUG = 7
 };
 
+/* Of the setting log-level, "info"; unknown names are LOG_LEVEL_INFO. */
+enum log_level log_level_parse(const char *name);
+
 /* Call it before the first line; lines above the level are dropped. */
 void log_open(enum log_level most);
+
+/*
+ * For a program that prints its results itself: with LOG_LEVEL_INFO, which is
+ * the default of the setting, only what is wrong is logged. Does not buffer.
+ */
+void log_limit(enum log_level most);
 void log_flush(void);
 
 PRINTF(1, 2) void log_error(const char *format, ...);

@@ -22,6 +22,15 @@ def test_replay_after_a_filter_was_lifted_makes_the_play(server, person, hook):
     assert len(hook.deliveries()) == 1
 
 
+def test_log_level_holds_for_ryotctl(server, person, hook):
+    number = hook.post(bodies.read("movie-progress.json")).json["delivery"]
+    for level in ("error", "warning", "info"):
+        done = server.run_ctl("delivery", "replay", number, "--log-level", level)
+        assert done.returncode == 0 and b"weigh" not in done.stderr, done
+    done = server.run_ctl("delivery", "replay", number, "--log-level", "debug")
+    assert done.returncode == 0 and b"<7>weigh integration=" in done.stderr, done
+
+
 def test_replay_of_a_tracked_delivery_changes_nothing(server, person, hook):
     for name in ("movie-progress.json", "movie-stop-completed.json"):
         number = hook.post(bodies.read(name)).json["delivery"]

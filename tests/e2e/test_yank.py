@@ -51,6 +51,12 @@ def test_first_import(home, shelf):
     assert account[:3] == (0, False, None) and account.last_ok_ms
 
 
+def test_log_level_holds_for_ryot_yank(home, shelf):
+    home.add(shelf)
+    done = home.yank("--log-level", "debug")
+    assert done.returncode == 0 and "<7>weigh integration=" in done.stderr, done
+
+
 def test_titles_authors_and_links_are_kept(home, shelf):
     home.add(shelf)
     home.yank_well()
