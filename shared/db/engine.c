@@ -63,7 +63,7 @@ static enum err fail(struct cx *cx, sqlite3 *db, int code)
 
 enum store_cause engine_cause(const struct store *s)
 {
-	switch (sqlite3_errcode(s->db) & 0xff) {
+	switch ((s ? sqlite3_errcode(s->db) : SQLITE_NOMEM) & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return CAUSE_LOCKED;

@@ -104,7 +104,7 @@ void engine_checkpoint(struct store *s);
 
 void engine_sleep(int ms);
 
-/* What the last failure means. */
+/* What the last failure means; accepts NULL. */
 enum store_cause engine_cause(const struct store *s);
 
 /* In db.c. Its first row is "ok", or what is wrong. */

@@ -85,7 +85,7 @@ enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 	err = err != OK ? err : examine(cx, s, out);
 	if (err == ERR_CONF)
 		out->cause = CAUSE_FOREIGN;
-	else if (err != OK && s && out->cause == CAUSE_NONE)
+	else if (err != OK && out->cause == CAUSE_NONE)
 		out->cause = engine_cause(s);
 	engine_close(s);
 	err = named(cx, path, err);
