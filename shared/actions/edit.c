@@ -298,11 +298,11 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	return resume_sitting(cx, s, &t, row);
 }
 
-enum err edit_undo(struct cx *cx, struct store *s, const struct editor *who, int64_t edit_id,
-	struct edited *out)
+enum err edit_undo(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edited *out)
 {
 	struct edit row;
-	enum err err = edit_row_get(cx, s, who->user_id, edit_id, &row);
+	enum err err = edit_row_get(cx, s, user_id, edit_id, &row);
 
 	*out = (struct edited){ .work_id = row.work_id };
 	if (err != OK || row.undone_ms != UNSAID)
@@ -310,6 +310,6 @@ enum err edit_undo(struct cx *cx, struct store *s, const struct editor *who, int
 	if (row.play_id != UNSAID)
 		TRY(undo_play(cx, s, &row));
 	else
-		TRY(edit_id_undo(cx, s, who, &row));
+		TRY(edit_id_undo(cx, s, &row));
 	return edit_row_set_undone(cx, s, edit_id);
 }

@@ -5,9 +5,8 @@
  * Each change is a row of table `edit` and is made in the caller's transaction.
  * Everything is checked before the first write, so an error has changed
  * nothing: ERR_NOT_FOUND, it does not exist or belongs to somebody else;
- * ERR_CONFLICT, the state forbids it; ERR_INPUT, a wrong value; ERR_FORBIDDEN,
- * only administrators may. Repeating a change is OK and has no effect: a button
- * may be pressed twice.
+ * ERR_CONFLICT, the state forbids it; ERR_INPUT, a wrong value. Repeating a
+ * change is OK and has no effect: a button may be pressed twice.
  *
  * Completing or removing a play manually ends its sitting, as a completion by
  * the rules does. So later ticks of that sitting neither complete it again nor
@@ -44,16 +43,11 @@ MUST_CHECK enum err edit_complete_item(
 MUST_CHECK enum err edit_remove(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
-struct editor {
-	int64_t user_id;
-	bool is_admin;
-};
-
 /*
  * Restores the state before an edit. ERR_CONFLICT if a newer play or a newer
  * edit stands in the way.
  */
-MUST_CHECK enum err edit_undo(struct cx *cx, struct store *s, const struct editor *who,
-	int64_t edit_id, struct edited *out);
+MUST_CHECK enum err edit_undo(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edited *out);
 
 #endif

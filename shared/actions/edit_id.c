@@ -26,37 +26,6 @@ static enum err get_known(struct cx *cx, struct store *s, const struct library_w
 	return OK;
 }
 
-static STATEMENT(edit_others, "SELECT p.id FROM person u CROSS JOIN item t CROSS JOIN play p"
-			      " WHERE u.id > 0 AND u.id <> :user AND t.work_id = :work"
-			      " AND p.user_id = u.id AND p.item_id = t.id LIMIT 1");
-
-enum err edit_id_may(
-	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may)
-{
-	struct query q;
-
-	*may = true;
-	if (who->is_admin)
-		return OK;
-	q = store_query(cx, s, &edit_others);
-	bind_i64(&q, ":user", who->user_id);
-	bind_i64(&q, ":work", work_id);
-	*may = !query_next(&q);
-	return query_end(&q);
-}
-
-static enum err check_may(struct cx *cx, struct store *s, const struct editor *who, int64_t work_id)
-{
-	bool may;
-
-	TRY(edit_id_may(cx, s, who, work_id, &may));
-	if (may)
-		return OK;
-	return err_note(cx, ERR_FORBIDDEN,
-		"Others here have played this too, so only an "
-		"administrator can correct its ids.");
-}
-
 /* Sets *value to the normal form, NULL for "". */
 static enum err normalise(struct cx *cx, const struct edit_id *change, const char **value)
 {
@@ -80,15 +49,15 @@ static struct query of_id(struct cx *cx, struct store *s, const struct statement
 {
 	struct query q = store_query(cx, s, which);
 
-	if (kind != KIND_NONE)
+	if (kind != KIND_NONE) {
+		bind_i64(&q, ":user", row->user_id);
 		bind_kind(&q, kind);
+	}
 	bind_text(&q, ":source", catalog_name(row->source));
 	return q;
 }
 
-/*
- * Refuses an id that another work has; names only a work the person has played.
- */
+/* Refuses an id that another work of the person has. */
 static enum err check_free(struct cx *cx, struct store *s, const struct edit *row,
 	const struct known *known, const char *value)
 {
@@ -120,8 +89,8 @@ static enum err write_value(struct cx *cx, struct store *s, const struct stateme
 	return query_run(&q);
 }
 
-static STATEMENT(edit_id_drop, "DELETE FROM work_id WHERE kind = :kind AND source = :source"
-			       " AND value = :value AND work_id = :work");
+static STATEMENT(edit_id_drop, "DELETE FROM work_id WHERE person_id = :user AND kind = :kind"
+			       " AND source = :source AND value = :value AND work_id = :work");
 
 static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :work"
 				  " AND source = :source AND value = :value");
@@ -161,7 +130,7 @@ enum err edit_id_change(
 	const struct library_work *work;
 	struct known known;
 	struct edit row = {
-		.user_id = change->who.user_id,
+		.user_id = change->user_id,
 		.work_id = change->work_id,
 		.play_id = UNSAID,
 		.change = "id",
@@ -174,7 +143,6 @@ enum err edit_id_change(
 	*out = (struct edited){ .work_id = work->id };
 	if (err != OK)
 		return err;
-	TRY(check_may(cx, s, &change->who, work->id));
 	TRY(normalise(cx, change, &row.value_new));
 	TRY(get_known(cx, s, work, change->source, &known));
 	row.value_old = known.value;
@@ -185,14 +153,12 @@ enum err edit_id_change(
 	return edit_row_add(cx, s, &row, &out->edit_id);
 }
 
-enum err edit_id_undo(
-	struct cx *cx, struct store *s, const struct editor *who, const struct edit *row)
+enum err edit_id_undo(struct cx *cx, struct store *s, const struct edit *row)
 {
 	const struct library_work *work;
 	struct known known;
 
 	TRY(store_library_work(cx, s, row->user_id, row->work_id, &work));
-	TRY(check_may(cx, s, who, row->work_id));
 	if (row->source == CATALOG__COUNT)
 		return err_note(cx, ERR_INPUT, "That id is of no known kind.");
 	TRY(get_known(cx, s, work, row->source, &known));

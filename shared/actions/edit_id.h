@@ -12,26 +12,17 @@
 
 /*
  * Makes `value` the work's id of that source; "" removes the id, but not the
- * last one. Ids that a server gave itself (`local`) cannot be changed. Once
- * somebody else has played the work, only an administrator may change them.
+ * last one. Ids that a server gave itself (`local`) cannot be changed.
  */
 struct edit_id {
-	struct editor who;
-	int64_t work_id;
+	int64_t user_id, work_id;
 	enum catalog source;
 	const char *value;
 };
 MUST_CHECK enum err edit_id_change(
 	struct cx *cx, struct store *s, const struct edit_id *change, struct edited *out);
 
-/* May this person correct the ids of that work? */
-MUST_CHECK enum err edit_id_may(
-	struct cx *cx, struct store *s, const struct editor *who, int64_t work_id, bool *may);
-
-/*
- * For edit_undo: puts the old id back. Does not mark the row as undone.
- */
-MUST_CHECK enum err edit_id_undo(
-	struct cx *cx, struct store *s, const struct editor *who, const struct edit *row);
+/* For edit_undo: puts the old id back. Does not mark the row as undone. */
+MUST_CHECK enum err edit_id_undo(struct cx *cx, struct store *s, const struct edit *row);
 
 #endif

@@ -31,7 +31,7 @@ enum err import_create(struct cx *cx, struct store *s, int64_t user_id, struct i
 	im->store = s;
 	im->user_id = user_id;
 	if (s)
-		err = store_work_count(cx, s, &im->works_before);
+		err = store_work_count(cx, s, user_id, &im->works_before);
 	if (err != OK) {
 		free(im);
 		return err;
@@ -59,7 +59,7 @@ static enum err take_play(struct cx *cx, struct import *im, struct json in)
 	im->plays++;
 	if (err != OK || !im->store)
 		return err;
-	TRY(store_transfer_item(cx, im->store, &play.of, &viewing.item_id));
+	TRY(store_transfer_item(cx, im->store, im->user_id, &play.of, &viewing.item_id));
 	TRY(store_transfer_play(cx, im->store, &viewing, &play, &how));
 	im->counts.plays_added += how == TRANSFER_ADDED;
 	im->counts.plays_moved += how == TRANSFER_MOVED;
@@ -77,7 +77,7 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 	im->sittings++;
 	if (err != OK || !im->store)
 		return err;
-	TRY(store_transfer_item(cx, im->store, &sitting.of, &viewing.item_id));
+	TRY(store_transfer_item(cx, im->store, im->user_id, &sitting.of, &viewing.item_id));
 	TRY(store_transfer_sitting(cx, im->store, &viewing, &sitting, &how));
 	im->counts.sittings += how != TRANSFER_KNOWN;
 	return OK;
@@ -187,7 +187,7 @@ enum err import_end(struct cx *cx, struct import *im, struct import_counts *out)
 			"the file was cut: it ends after line %" PRId64 ", without the last one",
 			im->number);
 	if (im->store)
-		TRY(store_work_count(cx, im->store, &works));
+		TRY(store_work_count(cx, im->store, im->user_id, &works));
 	im->counts.works_added = works - im->works_before;
 	*out = im->counts;
 	return OK;

@@ -145,7 +145,7 @@ static enum err weigh_parts(struct cx *cx, struct store *s, const struct incomin
 	int64_t work_id = stack->work_id;
 
 	if (work_id == 0)
-		TRY(store_work_match(cx, s, &whole, &work_id, &conflicts));
+		TRY(store_work_match(cx, s, a->integration->user_id, &whole, &work_id, &conflicts));
 	else
 		whole.ids = stack->ids;
 	if (whole.stack)

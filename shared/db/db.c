@@ -167,6 +167,11 @@ static STATEMENT(check_kinds, "SELECT 'work ' || w.id || ' is a ' || w.kind || '
 			      " || ' id says ' || x.kind FROM work_id x"
 			      " JOIN work w ON w.id = x.work_id WHERE w.kind <> x.kind");
 
+static STATEMENT(check_owners,
+	"SELECT 'play ' || p.id || ' is of work ' || w.id || ', which is not its person''s'"
+	" FROM play p JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+	" WHERE w.person_id <> p.user_id");
+
 static STATEMENT(check_evidence,
 	"SELECT 'delivery ' || d.id || ' was tracked, but no play shows it'"
 	" FROM delivery d WHERE d.outcome = 'tracked' AND NOT EXISTS"
@@ -215,7 +220,7 @@ static void count_and_tell(void *arg, bool is_wrong, const char *what)
 enum err store_check(struct cx *cx, struct store *s, store_tell_fn *tell, void *arg, int *wrong)
 {
 	static const struct statement *const checks[] = { &check_integrity, &check_foreign,
-		&check_open_plays, &check_nameless, &check_kinds, &check_evidence,
+		&check_open_plays, &check_nameless, &check_kinds, &check_owners, &check_evidence,
 		&check_conflicts };
 	struct counting c = { .tell = tell, .arg = arg };
 	enum err err = OK;

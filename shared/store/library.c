@@ -95,7 +95,8 @@ static STATEMENT(library_plays,
 		     " LEFT JOIN integration i ON i.id = p.integration_id"
 		     " LEFT JOIN edit e ON e.id = (SELECT max(x.id) FROM edit x"
 		     " WHERE x.play_id = p.id AND x.undone_ms IS NULL)"
-		     " WHERE w.id = :work AND t.work_id = w.id AND p.user_id = :user"
+		     " WHERE w.id = :work AND w.person_id = :user AND t.work_id = w.id"
+		     " AND p.user_id = :user"
 		     " AND p.item_id = t.id"
 		     " AND (p.removed_ms IS NULL OR (e.deed = 'removed'"
 		     " AND e.at_ms > :since))"
@@ -271,13 +272,13 @@ static enum err find_recent(
 #define IS_IN_LIBRARY IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
 
 static STATEMENT(library_by_title,
-	"SELECT w.id FROM work w WHERE lower(coalesce(w.title, '')) >= ''"
-	" AND" IS_WANTED " AND" IS_IN_LIBRARY " ORDER BY lower(coalesce(w.title, '')), w.id"
+	"SELECT w.id FROM work w WHERE w.person_id = :user AND" IS_WANTED " AND" IS_IN_LIBRARY
+	" ORDER BY lower(coalesce(w.title, '')), w.id"
 	" LIMIT :limit OFFSET :skip");
 
 static STATEMENT(library_by_age,
-	"SELECT w.id FROM work w WHERE w.id > 0 AND" IS_WANTED " AND" IS_IN_LIBRARY
-	" ORDER BY w.id DESC LIMIT :limit OFFSET :skip");
+	"SELECT w.id FROM work w WHERE w.person_id = :user AND" IS_WANTED " AND" IS_IN_LIBRARY
+	" ORDER BY w.created_ms DESC, w.id DESC LIMIT :limit OFFSET :skip");
 
 static enum err find_sorted(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)

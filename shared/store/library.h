@@ -3,9 +3,8 @@
  * library.h -- a person's library: what is playing, started and completed, the
  * works, and the plays of a work.
  *
- * Reads only, and only the plays of the given person. Removed plays are listed
- * by store_library_plays alone. Works, their parts and ids are shared by
- * everybody; a person sees those that they have a play of.
+ * Reads only, and only the works and plays of the given person. Removed plays
+ * are listed by store_library_plays alone. Works without a play are left out.
  */
 #ifndef SHARED_STORE_LIBRARY_H
 #define SHARED_STORE_LIBRARY_H

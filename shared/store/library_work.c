@@ -45,7 +45,8 @@ static void work_read(const struct query *q, void *row)
 
 static STATEMENT(library_work,
 	"SELECT w.id, w.kind, w.title, w.author, w.year FROM work w"
-	" WHERE w.id = :work AND EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
+	" WHERE w.id = :work AND w.person_id = :user"
+	" AND EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
 	" WHERE t.work_id = w.id AND p.user_id = :user AND p.item_id = t.id)");
 
 /* ERR_NOT_FOUND also if it was removed since its id was read. */

@@ -181,16 +181,16 @@ enum err store_transfer_sittings(
 
 /* ---- import ---- */
 
-enum err store_transfer_item(
-	struct cx *cx, struct store *s, const struct transfer_item *item, int64_t *item_id)
+enum err store_transfer_item(struct cx *cx, struct store *s, int64_t user_id,
+	const struct transfer_item *item, int64_t *item_id)
 {
 	const struct report *r = &item->named;
 	int64_t work_id = 0;
 	int conflicts = 0;
 
-	TRY(store_work_match(cx, s, r, &work_id, &conflicts));
+	TRY(store_work_match(cx, s, user_id, r, &work_id, &conflicts));
 	for (size_t i = 0; i < item->more_count; i++)
-		TRY(store_work_learn(cx, s, work_id, r->kind, &item->more[i]));
+		TRY(store_work_learn(cx, s, user_id, work_id, r->kind, &item->more[i]));
 	return store_item_match(cx, s, work_id, r, item_id);
 }
 

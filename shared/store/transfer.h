@@ -52,9 +52,9 @@ typedef enum err transfer_sitting_fn(struct cx *cx, void *arg, const struct tran
 MUST_CHECK enum err store_transfer_sittings(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg);
 
-/* Finds the item by any id of its work, or adds it. */
-MUST_CHECK enum err store_transfer_item(
-	struct cx *cx, struct store *s, const struct transfer_item *item, int64_t *item_id);
+/* Finds the person's item by the ids of its work, or adds it. */
+MUST_CHECK enum err store_transfer_item(struct cx *cx, struct store *s, int64_t user_id,
+	const struct transfer_item *item, int64_t *item_id);
 
 enum transfer_result {
 	TRANSFER_ADDED,

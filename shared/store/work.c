@@ -1,25 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * work.c -- which work a report is about.
+ * work.c -- which work of a person a report is about.
  *
- * The ids of a report are looked up in the order of trust, and the first known
- * one decides. The other ids are added if they are new, and kept as conflicts
- * if they belong to another work. Works are never merged automatically, because
- * a wrong merge cannot be undone.
+ * The ids of a report are looked up in the order of trust, among the works of
+ * the person. The first known one decides, unless a better id of the report
+ * contradicts it: the work has another id of that catalog. The other ids are
+ * added if they are new, and kept as conflicts if they belong to another work.
+ * Works are never merged automatically, because a wrong merge cannot be undone.
  */
 #include "shared/store/work.h"
 
 #include "shared/store/row.h"
 
-STATEMENT(work_id_find, "SELECT work_id FROM work_id"
-			" WHERE kind = :kind AND source = :source AND value = :value");
+/* A report on its way to a work. */
+struct match {
+	int64_t user_id;
+	const struct report *report;
+	int64_t owners[CATALOG__COUNT]; /* of its ids: works, or 0 */
+	int64_t work_id;                /* 0: none yet */
+};
 
-/* The work that has this id, or 0. */
-static enum err find_by_id(
-	struct cx *cx, struct store *s, enum kind kind, const struct id *id, int64_t *work_id)
+STATEMENT(work_id_find, "SELECT work_id FROM work_id WHERE person_id = :user"
+			" AND kind = :kind AND source = :source AND value = :value");
+
+/* The person's work that has this id, or 0. */
+static enum err find_by_id(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
+	const struct id *id, int64_t *work_id)
 {
 	struct query q = store_query(cx, s, &work_id_find);
 
+	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":kind", kind_name(kind));
 	bind_text(&q, ":source", catalog_name(id->source));
 	bind_text(&q, ":value", id->value);
@@ -34,27 +44,30 @@ static void bind_title(struct query *q, const struct report *r)
 	bind_i64_or_null(q, ":year", r->year);
 }
 
-static STATEMENT(work_add, "INSERT INTO work (kind, title, author, link, year, created_ms)"
-			   " VALUES (:kind, :title, :author, :link, :year, :now) RETURNING id");
+static STATEMENT(work_add, "INSERT INTO work (person_id, kind, title, author, link, year,"
+			   " created_ms) VALUES (:user, :kind, :title, :author, :link, :year, :now)"
+			   " RETURNING id");
 
-static enum err add_work(struct cx *cx, struct store *s, const struct report *r, int64_t *work_id)
+static enum err add_work(struct cx *cx, struct store *s, struct match *m)
 {
 	struct query q = store_query(cx, s, &work_add);
 
-	bind_text(&q, ":kind", kind_name(r->kind));
-	bind_title(&q, r);
+	bind_i64(&q, ":user", m->user_id);
+	bind_text(&q, ":kind", kind_name(m->report->kind));
+	bind_title(&q, m->report);
 	bind_i64(&q, ":now", cx->now_ms);
-	return query_id(&q, work_id);
+	return query_id(&q, &m->work_id);
 }
 
-STATEMENT(work_id_add, "INSERT INTO work_id (kind, source, value, work_id)"
-		       " VALUES (:kind, :source, :value, :work)");
+STATEMENT(work_id_add, "INSERT INTO work_id (person_id, kind, source, value, work_id)"
+		       " VALUES (:user, :kind, :source, :value, :work)");
 
-static enum err add_id(
-	struct cx *cx, struct store *s, enum kind kind, const struct id *id, int64_t work_id)
+static enum err add_id(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
+	const struct id *id, int64_t work_id)
 {
 	struct query q = store_query(cx, s, &work_id_add);
 
+	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":kind", kind_name(kind));
 	bind_text(&q, ":source", catalog_name(id->source));
 	bind_text(&q, ":value", id->value);
@@ -93,23 +106,62 @@ static enum err known_sources(
 	return query_end(&q);
 }
 
-/* Adds the ids that the work does not have yet, or keeps them as conflicts. */
-static enum err learn_ids(struct cx *cx, struct store *s, const struct report *r,
-	const int64_t owners[], int64_t work_id, int *conflicts)
+/* Does the work have another id of a catalog that precedes the index-th? */
+static enum err is_contradicted(struct cx *cx, struct store *s, const struct ids *ids, size_t index,
+	int64_t work_id, bool *out)
 {
+	struct query q;
+	enum catalog source;
+
+	*out = false;
+	if (index == 0)
+		return OK;
+	q = store_query(cx, s, &work_id_list);
+	bind_i64(&q, ":work", work_id);
+	while (query_next(&q)) {
+		if (!catalog_parse(col_text(&q, 0), &source))
+			continue;
+		for (size_t i = 0; i < index; i++)
+			if (ids->list[i].source == source)
+				*out = *out || strcmp(ids->list[i].value, col_text(&q, 1)) != 0;
+	}
+	return query_end(&q);
+}
+
+/* The most trusted known id that no better one contradicts decides. */
+static enum err choose_work(struct cx *cx, struct store *s, struct match *m)
+{
+	const struct ids *ids = &m->report->ids;
+
+	for (size_t i = 0; i < ids->count && m->work_id == 0; i++) {
+		bool is_other;
+
+		if (m->owners[i] == 0)
+			continue;
+		TRY(is_contradicted(cx, s, ids, i, m->owners[i], &is_other));
+		if (!is_other)
+			m->work_id = m->owners[i];
+	}
+	return OK;
+}
+
+/* Adds the ids that the work does not have yet, or keeps them as conflicts. */
+static enum err learn_ids(struct cx *cx, struct store *s, const struct match *m, int *conflicts)
+{
+	const struct ids *ids = &m->report->ids;
 	bool known[CATALOG__COUNT] = { false };
 
-	TRY(known_sources(cx, s, work_id, known));
-	for (size_t i = 0; i < r->ids.count; i++) {
-		const struct id *id = &r->ids.list[i];
+	TRY(known_sources(cx, s, m->work_id, known));
+	for (size_t i = 0; i < ids->count; i++) {
+		const struct id *id = &ids->list[i];
 
-		if (owners[i] == work_id)
+		if (m->owners[i] == m->work_id)
 			continue;
-		if (owners[i] == 0 && (!known[id->source] || id->source == CATALOG_LOCAL)) {
-			TRY(add_id(cx, s, r->kind, id, work_id));
+		if (m->owners[i] == 0 && (!known[id->source] || id->source == CATALOG_LOCAL)) {
+			TRY(add_id(cx, s, m->user_id, m->report->kind, id, m->work_id));
 			continue;
 		}
-		TRY(add_conflict(cx, s, id, work_id));
+		TRY(add_conflict(cx, s, id, m->work_id));
 		(*conflicts)++;
 	}
 	return OK;
@@ -143,39 +195,42 @@ static enum err learn_title(struct cx *cx, struct store *s, const struct report 
 	return query_run(&q);
 }
 
-enum err store_work_match(
-	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts)
+static bool has_all_ids(const struct match *m)
 {
-	int64_t owners[CATALOG__COUNT] = { 0 };
-	bool is_complete = true;
-
-	ASSERT(r->ids.count > 0);
-	*work_id = 0;
-	*conflicts = 0;
-	for (size_t i = 0; i < r->ids.count; i++) {
-		TRY(find_by_id(cx, s, r->kind, &r->ids.list[i], &owners[i]));
-		if (*work_id == 0)
-			*work_id = owners[i];
-	}
-	if (*work_id == 0)
-		TRY(add_work(cx, s, r, work_id));
-	else
-		TRY(learn_title(cx, s, r, *work_id));
-	for (size_t i = 0; i < r->ids.count; i++)
-		is_complete = is_complete && owners[i] == *work_id;
-	return is_complete ? OK : learn_ids(cx, s, r, owners, *work_id, conflicts);
+	for (size_t i = 0; i < m->report->ids.count; i++)
+		if (m->owners[i] != m->work_id)
+			return false;
+	return true;
 }
 
-enum err store_work_learn(
-	struct cx *cx, struct store *s, int64_t work_id, enum kind kind, const struct id *id)
+enum err store_work_match(struct cx *cx, struct store *s, int64_t user_id, const struct report *r,
+	int64_t *work_id, int *conflicts)
+{
+	struct match m = { .user_id = user_id, .report = r };
+
+	ASSERT(r->ids.count > 0);
+	*conflicts = 0;
+	for (size_t i = 0; i < r->ids.count; i++)
+		TRY(find_by_id(cx, s, user_id, r->kind, &r->ids.list[i], &m.owners[i]));
+	TRY(choose_work(cx, s, &m));
+	if (m.work_id == 0)
+		TRY(add_work(cx, s, &m));
+	else
+		TRY(learn_title(cx, s, r, m.work_id));
+	*work_id = m.work_id;
+	return has_all_ids(&m) ? OK : learn_ids(cx, s, &m, conflicts);
+}
+
+enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
+	enum kind kind, const struct id *id)
 {
 	int64_t owner = 0;
 
-	TRY(find_by_id(cx, s, kind, id, &owner));
+	TRY(find_by_id(cx, s, user_id, kind, id, &owner));
 	if (owner == work_id)
 		return OK;
 	if (owner == 0 && id->source == CATALOG_LOCAL)
-		return add_id(cx, s, kind, id, work_id);
+		return add_id(cx, s, user_id, kind, id, work_id);
 	return add_conflict(cx, s, id, work_id);
 }
 
@@ -214,11 +269,12 @@ enum err store_item_match(
 	return *item_id != 0 ? OK : add_item(cx, s, work_id, part, r, item_id);
 }
 
-static STATEMENT(work_count, "SELECT count(*) FROM work");
+static STATEMENT(work_count, "SELECT count(*) FROM work WHERE person_id = :user");
 
-enum err store_work_count(struct cx *cx, struct store *s, int64_t *count)
+enum err store_work_count(struct cx *cx, struct store *s, int64_t user_id, int64_t *count)
 {
 	struct query q = store_query(cx, s, &work_count);
 
+	bind_i64(&q, ":user", user_id);
 	return query_number(&q, count);
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* work.h -- works, their ids and their parts. */
+/*
+ * work.h -- works, their ids and their parts. Each work belongs to a person:
+ * what the senders of one person tell is never used for another.
+ */
 #ifndef SHARED_STORE_WORK_H
 #define SHARED_STORE_WORK_H
 
@@ -7,26 +10,28 @@
 #include "shared/progress/report.h"
 
 /*
- * Finds the work by any of the report's ids, the most trusted id first, or adds
- * it. Adds ids that the work did not have, and title and year if it had none.
- * An id that belongs to another work, or a second id of one catalog, is kept as
- * a conflict; *conflicts counts those.
+ * Finds the person's work by the ids of the report, or adds one. The most
+ * trusted known id decides, unless the work has another id of a catalog that is
+ * more trusted. Adds ids that the work did not have, and title and year if it
+ * had none. An id that belongs to another work, or a second id of one catalog,
+ * is kept as a conflict; *conflicts counts those.
  */
-MUST_CHECK enum err store_work_match(
-	struct cx *cx, struct store *s, const struct report *r, int64_t *work_id, int *conflicts);
+MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s, int64_t user_id,
+	const struct report *r, int64_t *work_id, int *conflicts);
 
 /*
- * A second id of one catalog: added if it is a server's own and no work has it,
- * else kept as a conflict.
+ * A second id of one catalog: added if it is a server's own and no work of the
+ * person has it, else kept as a conflict.
  */
-MUST_CHECK enum err store_work_learn(
-	struct cx *cx, struct store *s, int64_t work_id, enum kind kind, const struct id *id);
+MUST_CHECK enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t work_id, enum kind kind, const struct id *id);
 
 /* Finds the item that the report is about, or adds it. */
 MUST_CHECK enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id);
 
-/* The number of works. */
-MUST_CHECK enum err store_work_count(struct cx *cx, struct store *s, int64_t *count);
+/* The number of works of the person. */
+MUST_CHECK enum err store_work_count(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t *count);
 
 #endif

@@ -26,9 +26,10 @@ def fill(program, count, viewers=VIEWERS):
         db.execute("PRAGMA cache_size = -400000")
         numbers = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {count})"
         for text in (
-                "INSERT INTO work (id, kind, title, created_ms)"
-                " SELECT 1000 + i, 'movie', 'Film number ' || i, 0 FROM n",
-                "INSERT INTO work_id SELECT 'movie', 'tmdb', 2000000 + i, 1000 + i FROM n",
+                "INSERT INTO work (id, person_id, kind, title, created_ms)"
+                f" SELECT 1000 + i, 1 + i % {viewers}, 'movie', 'Film number ' || i, 0 FROM n",
+                "INSERT INTO work_id (person_id, kind, source, value, work_id)"
+                f" SELECT 1 + i % {viewers}, 'movie', 'tmdb', 2000000 + i, 1000 + i FROM n",
                 "INSERT INTO item (id, work_id, part) SELECT 1000 + i, 1000 + i, '' FROM n",
                 "INSERT INTO play (id, user_id, item_id, integration_id, state, share, furthest,"
                 " position_ms, duration_ms, started_ms, updated_ms, completed_ms)"

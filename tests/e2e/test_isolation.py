@@ -70,12 +70,13 @@ class Household:
             "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
             "server_key": f"{self.word}-key"})["id"]
         tokens = [self.api.send("POST", "/tokens", body={"name": self.word}) for _ in range(4)]
-        plays = [p for p in self.api.get("/plays")["items"] if p["ids"]["tmdb"] != str(SHARED)]
+        every = self.api.get("/plays")["items"]
+        plays = [p for p in every if p["ids"]["tmdb"] != str(SHARED)]
         edits = [self.api.send("POST", "/plays/{id}/complete", p["id"])["edit"]
                  for p in plays[:3]]
         self.numbers = {
             "plays": [p["id"] for p in plays[3:]],
-            "works": [p["work"] for p in plays],
+            "works": [p["work"] for p in every],
             "edits": edits,
             "deliveries": [d["id"] for d in self.api.get("/deliveries")["items"]
                            if d["outcome"] == "tracked"],
@@ -102,9 +103,9 @@ class Household:
         """Every row of that person, in every table."""
         web, found = self.web, {}
         mine = "(SELECT id FROM integration WHERE user_id = ?1)"
-        works = "(SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id WHERE p.user_id = ?1)"
+        works = "(SELECT id FROM work WHERE person_id = ?1)"
         ways = {
-            "user_id": "user_id = ?1", "integration_id": f"integration_id IN {mine}",
+            "user_id": "user_id = ?1", "person_id": "person_id = ?1", "integration_id": f"integration_id IN {mine}",
             "delivery_id": "delivery_id IN (SELECT d.id FROM delivery d WHERE "
                            f"d.integration_id IN {mine})",
             "work_id": f"work_id IN {works}",
@@ -114,8 +115,8 @@ class Household:
         for table in tables:
             columns = [name for _, name, *_ in web.rows(f"PRAGMA table_info({table})")]
             way = next((ways[c] for c in ways if c in columns), None)
-            if table in ("person", "work"):
-                way = "id = ?1" if table == "person" else f"id IN {works}"
+            if table == "person":
+                way = "id = ?1"
             assert way or table == "attempt", f"whose are the rows of {table}?"
             # Access updates the time of last use.
             kept = [c for c in columns if not c.startswith("last_used")]
@@ -264,7 +265,7 @@ def test_no_query_leads_to_anns_data(ann, eve, query):
 def test_each_person_has_separate_plays_of_a_shared_film(ann, eve):
     mine, = [p for p in eve.api.get("/plays")["items"] if p["ids"]["tmdb"] == str(SHARED)]
     theirs, = [p for p in ann.api.get("/plays")["items"] if p["ids"]["tmdb"] == str(SHARED)]
-    assert mine["work"] == theirs["work"] and mine["id"] != theirs["id"]
+    assert mine["work"] != theirs["work"] and mine["id"] != theirs["id"]
     before = ann.dump()
     assert eve.api.get("/works/{id}", mine["work"])["plays"] == [mine["id"]]
     view = eve.get(f"/works/{mine['work']}")
@@ -274,11 +275,35 @@ def test_each_person_has_separate_plays_of_a_shared_film(ann, eve):
     item = ann.web.value("SELECT item_id FROM play WHERE id = ?", ann.numbers["plays"][0])
     for fields in ({"item": item}, {"item": 10 ** 12}):
         assert eve.post(f"/works/{mine['work']}/complete", fields).status == 404
-    # The title is shared, so a person who shares the work cannot change it alone.
-    answer = eve.post(f"/works/{mine['work']}/ids", {"source": "tmdb", "value": "778888"})
-    assert answer.status == 403
+    # Each corrects the ids of the own work, whoever else has that film.
+    answer = eve.post(f"/works/{mine['work']}/ids", {"source": "imdb", "value": "tt7788880"})
+    assert answer.status == 303
     eve.post(f"/works/{mine['work']}/complete", {})
     assert ann.dump() == before
+
+
+def test_what_one_persons_senders_tell_is_never_used_for_another(ann, eve):
+    """A slug of Ann's teaches titles and ids; Eve's reports and pages stay as they were."""
+    def told(household, title, percent, **ids):
+        body = bodies.movie(1, percent)
+        body["Item"] |= {"Name": title, "ProviderIds": ids}
+        return household.hook("jellyfin").post(body).json["plays"][0]["play"]
+
+    told(ann.person, f"{ann.word} wrong title", 40, Tmdb="771100", Imdb="tt7711000")
+    told(ann.person, f"{ann.word} other", 40, Tmdb="771101", Tvdb="771102")
+    mine = told(eve, "Right title", 50, Imdb="tt7711000")
+    other = told(eve, "Another", 60, Tmdb="771103", Tvdb="771102")
+    plays = {p["id"]: p for p in eve.api.get("/plays")["items"]}
+    assert plays[mine]["title"] == "Right title"
+    assert plays[mine]["ids"] == {"imdb": "tt7711000"}
+    assert plays[other]["ids"] == {"tmdb": "771103", "tvdb": "771102"}
+    for number in plays[mine]["work"], plays[other]["work"]:
+        assert_says_nothing(eve.api.raw("GET", f"/works/{number}"), ann)
+        assert_says_nothing(eve.get(f"/works/{number}"), ann)
+    # An id that Ann's film has is free, and says nothing of her having it.
+    answer = eve.post(f"/works/{plays[mine]['work']}/ids", {"source": "tmdb", "value": "771100"})
+    assert answer.status == 303
+    assert_says_nothing(eve.request("GET", EXPORT), ann)
 
 
 def test_sessions_and_tokens_have_the_rights_of_their_person(web, alice):

@@ -270,10 +270,11 @@ def test_a_text_field_instead_of_the_file_is_refused(web, bob):
 def test_a_long_history_is_exported_and_imported(web, bob):
     with sqlite3.connect(web.database, timeout=BOUND) as db:
         for i in range(3_000):
-            work = db.execute("INSERT INTO work (kind, title, created_ms) VALUES "
-                              "('movie', ?, 1)", (f"Film {i} " + "x" * 200,)).lastrowid
-            db.execute("INSERT INTO work_id VALUES ('movie', 'tmdb', ?, ?)",
-                       (str(10_000_000 + i), work))
+            work = db.execute("INSERT INTO work (person_id, kind, title, created_ms) VALUES "
+                              "(?, 'movie', ?, 1)",
+                              (bob.id, f"Film {i} " + "x" * 200)).lastrowid
+            db.execute("INSERT INTO work_id VALUES (?, 'movie', 'tmdb', ?, ?)",
+                       (bob.id, str(10_000_000 + i), work))
             item = db.execute("INSERT INTO item (work_id, part) VALUES (?, '')",
                               (work,)).lastrowid
             db.execute("INSERT INTO play (user_id, item_id, state, share, furthest, "

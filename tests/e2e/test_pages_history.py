@@ -43,11 +43,11 @@ class Shelf:
         self.run("UPDATE person SET time_zone = ? WHERE id = ?", name, self.person.id)
 
     def work(self, title, kind="movie", season=None, episode=None, part_title=None):
-        work = self.run("INSERT INTO work (kind, title, created_ms) VALUES (?, ?, 0)",
-                        kind, title)
+        work = self.run("INSERT INTO work (person_id, kind, title, created_ms)"
+                        " VALUES (?, ?, ?, 0)", self.person.id, kind, title)
         # Every work has an id, here a made-up one.
-        self.run("INSERT INTO work_id (kind, source, value, work_id)"
-                 " VALUES (?, 'local', ?, ?)", kind, f"shelf-{work}", work)
+        self.run("INSERT INTO work_id (person_id, kind, source, value, work_id)"
+                 " VALUES (?, ?, 'local', ?, ?)", self.person.id, kind, f"shelf-{work}", work)
         part = "" if episode is None else f"s{season}e{episode}"
         return self.run("INSERT INTO item (work_id, part, season, episode, title)"
                         " VALUES (?, ?, ?, ?, ?)", work, part, season, episode, part_title)

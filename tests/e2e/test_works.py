@@ -3,6 +3,8 @@
 
 import bodies
 
+CHEMISTRY = "field/18-kodi-tvdb-holds-the-tmdb-number"
+
 
 def film(percent, **ids):
     runtime = 60_000_000_000
@@ -55,3 +57,30 @@ def test_season_0_is_not_season_1(person):
                 "show_season_number": season, "show_episode_number": 3}
         assert hook.post(body).json["reason"] == "started"
     assert sorted(play["season"] for play in person.plays()) == [0, 1]
+
+
+def test_a_better_id_contradicts_a_known_one(server, person):
+    """Kodi's scraper stored a TMDb number as TheTVDB's, which is the number of another show."""
+    kodi, jellyfin = person.hook("kodi"), person.hook("jellyfin")
+    for line in bodies.read("told.jsonl", CHEMISTRY).splitlines():
+        assert kodi.post(line).status == 200
+    for name in "01.json", "02.json":
+        answer = jellyfin.post(bodies.read(name, CHEMISTRY))
+    assert answer.json["reason"] == "started"
+    assert "belong to another work" in answer.json["detail"]
+    shows = {play["ids"]["tmdb"]: play for play in person.plays()}
+    assert set(shows) == {"900250", "900777"}
+    assert shows["900777"]["state"] == "in_progress" and shows["900777"]["percent"] == 50
+    assert shows["900777"]["title"] == "Harbour"
+    assert server.rows("SELECT c.source, c.value FROM work_conflict c JOIN work w"
+                       " ON w.id = c.work_id WHERE w.title = 'Harbour'") == [("tvdb", "900250")]
+
+
+def test_a_film_of_two_people_is_two_works(server, person):
+    """Each person's ids lead to the own work only."""
+    other = server.person()
+    assert person.hook().post(film(20, Tmdb="9006", Imdb="tt9009006")).json["reason"] == "started"
+    assert other.hook().post(film(30, Imdb="tt9009006")).json["reason"] == "started"
+    assert other.hook().post(film(40, Tmdb="9006")).json["reason"] == "started"
+    assert [play["percent"] for play in person.plays()] == [20]
+    assert sorted(play["percent"] for play in other.plays()) == [30, 40]

@@ -238,7 +238,7 @@ def test_two_people_of_one_server(home, shelf):
     assert counts(alice) == FIRST_COUNTS and counts(bob) == (2, 2, 2, 0, 0, 0, 2)
     assert home.plays() == FIRST
     assert home.plays("bob") == {"Project Hail Mary": ["30"], "The Fox and the Grapes": ["43.2099"]}
-    assert home.value("SELECT count(*) FROM work WHERE title = 'Project Hail Mary'") == 1
+    assert home.value("SELECT count(*) FROM work WHERE title = 'Project Hail Mary'") == 2
     keys = {request.headers["Authorization"] for request in shelf.requests}
     assert keys == {f"Bearer {KEY}", f"Bearer {BOBS_KEY}"}
     shelf.forget_requests()

@@ -405,7 +405,7 @@ static void two_people_do_not_touch_each_other(void **state)
 	assert_int_equal(count, 1);
 	assert_int_equal(plays_of(s.u, bob, &count)->state, PLAY_COMPLETED);
 	assert_int_equal(count, 1);
-	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work"), 1);
+	assert_int_equal(ask_sql(s.u->path, "SELECT count(*) FROM work"), 2);
 }
 
 /* ---- folding ---- */

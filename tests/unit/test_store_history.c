@@ -34,9 +34,9 @@ static void sql(struct unit *u, const char *format, ...)
 /* Item 1 is a film, item 2 an episode, item 3 an audiobook. */
 static void add_works(struct unit *u)
 {
-	sql(u, "INSERT INTO work (id, kind, title, created_ms) VALUES"
-	       " (1, 'movie', 'Heat', 0), (2, 'show', 'Dark', 0),"
-	       " (3, 'audiobook', NULL, 0)");
+	sql(u, "INSERT INTO work (id, person_id, kind, title, created_ms) VALUES"
+	       " (1, 1, 'movie', 'Heat', 0), (2, 1, 'show', 'Dark', 0),"
+	       " (3, 1, 'audiobook', NULL, 0)");
 	sql(u, "INSERT INTO item (id, work_id, part, season, episode, title)"
 	       " VALUES (1, 1, '', NULL, NULL, NULL),"
 	       " (2, 2, 's1e2', 1, 2, 'Lies'), (3, 3, '', NULL, NULL, NULL)");

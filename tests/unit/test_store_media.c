@@ -19,15 +19,24 @@ static struct report named(enum kind kind, const char *tmdb, const char *tvdb, c
 	return m.report;
 }
 
-static int64_t match(struct unit *u, const struct report *r, int want_conflicts)
+static int64_t match_for(
+	struct unit *u, int64_t user_id, const struct report *r, int want_conflicts)
 {
 	int64_t id = 0;
 	int conflicts = -1;
 
-	MUST(store_work_match(&u->cx, u->store, r, &id, &conflicts));
+	MUST(store_work_match(&u->cx, u->store, user_id, r, &id, &conflicts));
 	assert_true(id > 0);
 	is_i64("match", "conflicts", conflicts, want_conflicts);
 	return id;
+}
+
+/* Among the works of the first person, who is added if there is none. */
+static int64_t match(struct unit *u, const struct report *r, int want_conflicts)
+{
+	if (ask_sql(u->path, "SELECT count(*) FROM person") == 0)
+		add_user(u, "alice");
+	return match_for(u, 1, r, want_conflicts);
 }
 
 #define MATRIX "603", "169", "tt0133093"
@@ -84,16 +93,100 @@ static void a_second_id_of_one_catalog_is_a_conflict(void **state)
 {
 	struct unit *u = *state;
 	struct report first = named(KIND_MOVIE, "603", NULL, "tt0133093");
-	struct report other = named(KIND_MOVIE, "604", NULL, "tt0133093");
-	struct report alone = named(KIND_MOVIE, "604", NULL, NULL);
+	struct report other = named(KIND_MOVIE, "603", NULL, "tt0234215");
+	struct report alone = named(KIND_MOVIE, NULL, NULL, "tt0234215");
 	int64_t work = match(u, &first, 0);
 
 	assert_int_equal(match(u, &other, 1), work);
 	assert_int_not_equal(match(u, &alone, 0), work); /* not added */
 	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_conflict"
-					  " WHERE source = 'tmdb'"
-					  " AND value = '604'"),
+					  " WHERE source = 'imdb'"
+					  " AND value = 'tt0234215'"),
 		1);
+}
+
+/*
+ * Which work the second report is of: the first one's, or another. A known id
+ * decides, unless a better id of the report contradicts it.
+ */
+static void a_better_id_contradicts_a_known_one(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *first[3], *second[3]; /* tmdb, tvdb, imdb */
+		bool same;
+		int conflicts;
+	} rows[] = {
+		{ { "1", "9", NULL }, { "2", "9", NULL }, false, 1 },
+		{ { "1", NULL, "tt0000009" }, { "2", NULL, "tt0000009" }, false, 1 },
+		{ { NULL, "1", "tt0000009" }, { NULL, "2", "tt0000009" }, false, 1 },
+		{ { "1", "9", "tt0000009" }, { "2", "9", "tt0000009" }, false, 2 },
+		{ { "1", "9", NULL }, { "2", "9", "tt0000008" }, false, 1 },
+		/* the work lacks the better id, and learns it */
+		{ { NULL, "9", NULL }, { "2", "9", NULL }, true, 0 },
+		{ { NULL, NULL, "tt0000009" }, { "2", "8", "tt0000009" }, true, 0 },
+		{ { NULL, "9", "tt0000009" }, { "2", "9", "tt0000009" }, true, 0 },
+		/* worse ids contradict nothing */
+		{ { "1", "9", NULL }, { "1", "8", NULL }, true, 1 },
+		{ { "1", "9", "tt0000009" }, { NULL, "9", "tt0000008" }, true, 1 },
+		/* the report lacks the better id */
+		{ { "1", "9", NULL }, { NULL, "9", NULL }, true, 0 },
+	};
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		const char *const *a = rows[i].first, *const *b = rows[i].second;
+		struct report first = named(KIND_SHOW, a[0], a[1], a[2]);
+		struct report second = named(KIND_SHOW, b[0], b[1], b[2]);
+		const char *name = arena_printf(&u->arena, "row-%zu", i);
+		int64_t user_id = add_user(u, name);
+		int64_t work = match_for(u, user_id, &first, 0), other;
+
+		other = match_for(u, user_id, &second, rows[i].conflicts);
+		is_i64(name, "same work", other == work, rows[i].same);
+		/* The answer lasts, for both. */
+		is_i64(name, "again", match_for(u, user_id, &second, rows[i].conflicts), other);
+		is_i64(name, "first", match_for(u, user_id, &first, 0), work);
+	}
+	is_sound(u);
+}
+
+static void the_next_known_id_decides_if_one_is_contradicted(void **state)
+{
+	struct unit *u = *state;
+	struct report wrong = named(KIND_SHOW, "1", "9", NULL);
+	struct report right = named(KIND_SHOW, NULL, NULL, "tt0000007");
+	struct report both = named(KIND_SHOW, "2", "9", "tt0000007");
+	struct report tmdb = named(KIND_SHOW, "2", NULL, NULL);
+	int64_t other = match(u, &wrong, 0), work = match(u, &right, 0);
+
+	assert_int_not_equal(other, work);
+	assert_int_equal(match(u, &both, 1), work);
+	assert_int_equal(match(u, &tmdb, 0), work);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_conflict"
+					  " WHERE source = 'tvdb' AND value = '9'"),
+		1);
+}
+
+static void works_ids_and_titles_are_learned_within_a_person(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	struct report told = named(KIND_SHOW, "1396", "81189", NULL);
+	struct report tvdb = named(KIND_SHOW, NULL, "81189", NULL);
+	struct report tmdb = named(KIND_SHOW, "1396", NULL, NULL);
+	int64_t alices, bobs;
+
+	told.title = "Alice's word";
+	alices = match_for(u, alice, &told, 0);
+	bobs = match_for(u, bob, &tvdb, 0);
+	assert_int_not_equal(alices, bobs);
+	/* Bob never heard that the two ids belong together. */
+	assert_int_not_equal(match_for(u, bob, &tmdb, 0), bobs);
+	assert_int_equal(match_for(u, alice, &tvdb, 0), alices);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work"
+					  " WHERE person_id = 2 AND title IS NULL"),
+		2);
+	is_sound(u);
 }
 
 static void the_most_trusted_id_decides(void **state)
@@ -385,6 +478,9 @@ int main(void)
 		STORE_TEST(ids_learned_later_are_added),
 		STORE_TEST(ids_of_two_works_never_merge_them),
 		STORE_TEST(a_second_id_of_one_catalog_is_a_conflict),
+		STORE_TEST(a_better_id_contradicts_a_known_one),
+		STORE_TEST(the_next_known_id_decides_if_one_is_contradicted),
+		STORE_TEST(works_ids_and_titles_are_learned_within_a_person),
 		STORE_TEST(the_most_trusted_id_decides),
 		STORE_TEST(a_show_and_a_movie_with_the_same_id_are_two_works),
 		STORE_TEST(the_same_number_in_two_catalogs_is_two_ids),

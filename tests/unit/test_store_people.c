@@ -41,8 +41,9 @@ static void the_data_of_each_user_is_counted(void **state)
 	add_integration(u, bob, "kodi", NULL);
 	MUST(store_session_add(&u->cx, u->store, &session, hash));
 	/* Open, completed, removed; and one of another person. */
-	run_sql(u->path, "INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 1);"
-			 "INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
+	run_sql(u->path, "INSERT INTO work (id, person_id, kind, created_ms)"
+			 " VALUES (1, 1, 'movie', 1), (2, 2, 'movie', 1);"
+			 "INSERT INTO item (id, work_id, part) VALUES (1, 1, ''), (2, 2, '');"
 			 "INSERT INTO play (user_id, item_id, state, share, furthest,"
 			 " started_ms, updated_ms, completed_ms, removed_ms) VALUES"
 			 " (1, 1, 'in_progress', 0, 0, 1, 1, NULL, NULL),"
@@ -50,7 +51,7 @@ static void the_data_of_each_user_is_counted(void **state)
 			 " (1, 1, 'completed', 0, 0, 1, 1, 1, NULL),"
 			 " (1, 1, 'completed', 0, 0, 1, 1, 1, 5),"
 			 " (1, 1, 'in_progress', 0, 0, 1, 1, NULL, 5),"
-			 " (2, 1, 'completed', 0, 0, 1, 1, 1, NULL)");
+			 " (2, 2, 'completed', 0, 0, 1, 1, 1, NULL)");
 	assert_int_equal(get(u, alice)->integrations, 2);
 	assert_int_equal(get(u, alice)->plays, 3);
 	assert_int_equal(get(u, alice)->last_used_ms, UNIT_NOW);

@@ -4,6 +4,7 @@
  * when it happens anyway.
  */
 #include "shared/base/buf.h"
+#include "shared/db/engine.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
 
@@ -14,9 +15,9 @@
 	"INSERT INTO integration (id, user_id, provider, name, slug,"                              \
 	" created_ms) VALUES (1, 1, 'kodi', 'TV', 'slug', 0);"
 #define WORK                                                                                       \
-	"INSERT INTO work (id, kind, created_ms) VALUES (1, 'movie', 0);"                          \
-	"INSERT INTO work_id (kind, source, value, work_id)"                                       \
-	" VALUES ('movie', 'tmdb', '603', 1);"
+	"INSERT INTO work (id, person_id, kind, created_ms) VALUES (1, 1, 'movie', 0);"            \
+	"INSERT INTO work_id (person_id, kind, source, value, work_id)"                            \
+	" VALUES (1, 'movie', 'tmdb', '603', 1);"
 #define ITEM "INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
 #define OPEN_PLAY(id)                                                                              \
 	"INSERT INTO play (id, user_id, item_id, integration_id, state,"                           \
@@ -52,9 +53,11 @@ static void the_schema_refuses_invalid_rows(void **state)
 		{ "a second open play of one user and item", OPEN_PLAY("9") },
 		{ "a completed play opened beside an open one",
 			"UPDATE play SET state = 'in_progress', completed_ms = NULL WHERE id = 2" },
-		{ "one id of two works",
-			"INSERT INTO work (id, kind, created_ms) VALUES (2, 'movie', 0);"
-			"INSERT INTO work_id VALUES ('movie', 'tmdb', '603', 2)" },
+		{ "one id of two works of a person",
+			"INSERT INTO work (id, person_id, kind, created_ms) VALUES (2, 1, 'movie', 0);"
+			"INSERT INTO work_id VALUES (1, 'movie', 'tmdb', '603', 2)" },
+		{ "a work of nobody",
+			"INSERT INTO work (kind, created_ms) VALUES ('movie', 0)" },
 		{ "one slug twice",
 			"INSERT INTO integration (user_id, provider, name, slug, created_ms)"
 			" VALUES (1, 'kodi', 'TV', 'slug', 0)" },
@@ -97,6 +100,28 @@ static void the_schema_refuses_invalid_rows(void **state)
 		/* The connection is closed without a COMMIT. */
 		is_i64(r->name, "code", try_sql(u->path, sql) & 0xff, SQLITE_CONSTRAINT);
 	}
+	is_sound(u);
+}
+
+/* On the connection of the programs, which enforces foreign keys. */
+static void the_schema_keeps_catalogues_apart(void **state)
+{
+	struct unit *u = *state;
+	static const char *const rows[] = {
+		"INSERT INTO work (person_id, kind, created_ms) VALUES (9, 'movie', 0)",
+		"INSERT INTO work_id VALUES (2, 'movie', 'tmdb', '604', 1)",
+		"UPDATE work SET person_id = 2 WHERE id = 1",
+	};
+
+	run_sql(u->path, EVERYTHING);
+	run_sql(u->path, "INSERT INTO person (id, name, password_hash, created_ms)"
+			 " VALUES (2, 'bob', '*', 0)");
+	for (size_t i = 0; i < NELEM(rows); i++)
+		is_err(rows[i], &u->cx, engine_exec(&u->cx, u->store, rows[i]), ERR_CONFLICT);
+	MUST(engine_exec(&u->cx, u->store,
+		"INSERT INTO work (id, person_id, kind, created_ms) VALUES (2, 2, 'movie', 0)"));
+	MUST(engine_exec(
+		&u->cx, u->store, "INSERT INTO work_id VALUES (2, 'movie', 'tmdb', '603', 2)"));
 	is_sound(u);
 }
 
@@ -149,7 +174,10 @@ static void deliberate_damage_is_found(void **state)
 		{ "DROP INDEX play_open;" OPEN_PLAY("9"), "open plays", 1, 0 },
 		{ "DELETE FROM work_id", "has no id", 1, 0 },
 		{ "UPDATE work_id SET kind = 'show'", "is a movie", 1, 0 },
-		{ "DELETE FROM person", "points to nothing", 3, 0 },
+		{ "DELETE FROM person", "points to nothing", 4, 0 },
+		{ "INSERT INTO person (id, name, password_hash, created_ms) VALUES (2, 'bob', '*', 0);"
+			"UPDATE work SET person_id = 2; UPDATE work_id SET person_id = 2",
+			"not its person's", 2, 0 },
 		{ "UPDATE delivery SET outcome = 'tracked'", "no play shows it", 1, 0 },
 		{ "PRAGMA ignore_check_constraints = ON; UPDATE play SET state = 'dropped' WHERE id = 1",
 			"CHECK constraint failed in play", 1, 0 },
@@ -211,6 +239,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(the_schema_accepts_valid_rows),
 		STORE_TEST(the_schema_refuses_invalid_rows),
+		STORE_TEST(the_schema_keeps_catalogues_apart),
 		STORE_TEST(a_sound_database_has_no_findings),
 		STORE_TEST(deliberate_damage_is_found),
 		STORE_TEST(a_torn_page_is_found_or_reported),

@@ -5,13 +5,12 @@
 
 enum err edits_undo_post(struct call *c)
 {
-	struct editor who = { c->visitor->user_id, c->visitor->is_admin };
 	struct edited edited = { 0 };
 	int64_t id;
 	enum err err;
 
 	page_make(c);
 	TRY(call_id(c, &id));
-	err = edit_undo(c->cx, c->store, &who, id, &edited);
+	err = edit_undo(c->cx, c->store, c->visitor->user_id, id, &edited);
 	return works_answer(c, err, &edited, "undone");
 }

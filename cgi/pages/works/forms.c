@@ -32,7 +32,7 @@ enum err works_complete_post(struct call *c)
 enum err works_ids_post(struct call *c)
 {
 	struct edit_id change = {
-		.who = { c->visitor->user_id, c->visitor->is_admin },
+		.user_id = c->visitor->user_id,
 		.value = form_trimmed(c->cx, c->form, "value"),
 	};
 	const char *source = form_trimmed(c->cx, c->form, "source");

@@ -24,10 +24,7 @@ static void put_id(const struct call *c, const struct id *id, enum kind kind)
 		htmlf(c->out, "<li>%s <code>%s</code></li>\n", catalog_name(id->source), id->value);
 }
 
-/*
- * A media server's own ids contain its address, and the server may belong to
- * somebody else: say that there are some, but do not show them.
- */
+/* A media server's own ids lead nowhere: only says that there are some. */
 static void put_list(const struct call *c, const struct id *ids, size_t count, enum kind kind)
 {
 	size_t local = 0;
@@ -103,22 +100,14 @@ static void put_form(
 enum err work_put_ids(
 	const struct call *c, const struct library_work *work, const struct ids_typed *typed)
 {
-	struct editor who = { c->visitor->user_id, c->visitor->is_admin };
 	const struct id *ids = NULL;
 	size_t count = 0;
-	bool may = false;
 
 	TRY(store_library_ids(c->cx, c->store, work->id, &ids, &count));
-	TRY(edit_id_may(c->cx, c->store, &who, work->id, &may));
 	html(c->out, "<section class='stack'><h2>Known elsewhere as</h2>\n");
 	put_list(c, ids, count, work->kind);
 	TRY(put_edits(c, work));
-	if (may)
-		put_form(c, work, typed);
-	else
-		html(c->out, "<p class='hint'>Other people here have played this "
-			     "too, so only an administrator can correct its ids.</p>"
-			     "\n");
+	put_form(c, work, typed);
 	html(c->out, "</section>\n");
 	return OK;
 }

@@ -65,7 +65,7 @@ enum err works_answer(
 {
 	struct works_view v = { .work_id = edited->work_id };
 
-	if (err == ERR_CONFLICT || err == ERR_INPUT || err == ERR_FORBIDDEN) {
+	if (err == ERR_CONFLICT || err == ERR_INPUT) {
 		c->res->status = err_http_status(err);
 		v.error = arena_strdup(c->cx->arena, c->cx->note);
 		return works_show(c, &v);

@@ -1,4 +1,4 @@
--- 006_told: what a player told, and one sitting for each device.
+-- 007_told: what a player told, and one sitting for each device.
 
 ALTER TABLE sitting RENAME TO sitting_before;
 CREATE TABLE sitting (
@@ -23,6 +23,7 @@ CREATE TABLE sitting (
 INSERT INTO sitting (user_id, item_id, device, session, play_event_ms, heard_ms, done)
 	SELECT user_id, item_id, '', session, play_event_ms, heard_ms, done FROM sitting_before;
 DROP TABLE sitting_before;
+CREATE INDEX sitting_item ON sitting (item_id);
 
 -- A film in several files: what their names have in common, and how long each
 -- is. Only the first of them has ids.
