@@ -3,6 +3,7 @@
  * Migration 6 gives everybody a catalogue. Databases of each earlier schema,
  * with works that two people share, are migrated and looked at.
  */
+#include "shared/actions/edit.h"
 #include "shared/db/schema.h"
 
 #include "tests/unit/people.h"
@@ -256,11 +257,35 @@ static void a_migrated_catalogue_is_continued(void **state)
 	is_sound(u);
 }
 
+static void edits_made_before_are_undone(void **state)
+{
+	struct unit *u = *state;
+	static const struct fact facts[] = {
+		{ ID_OF "w.title = 'Heat' AND w.person_id = 1 AND x.value = '948'", 1 },
+		{ ID_OF "w.title = 'Heat' AND w.person_id = 1 AND x.value = '949'", 0 },
+		{ ID_OF "w.title = 'Heat' AND w.person_id = 2 AND x.value = '949'", 1 },
+		{ "SELECT count(*) FROM play WHERE id = 12 AND removed_ms IS NULL", 1 },
+		{ "SELECT count(*) FROM edit WHERE undone_ms IS NULL", 2 },
+	};
+	struct edited edited;
+
+	make(u, SPLIT - 1);
+	MUST(store_open(&u->cx, u->path, STORE_WRITE, &u->store));
+	MUST(store_begin(&u->cx, u->store));
+	is_err("Bob", &u->cx, edit_undo(&u->cx, u->store, 2, 3, &edited), ERR_NOT_FOUND);
+	MUST(edit_undo(&u->cx, u->store, 1, 3, &edited));
+	MUST(edit_undo(&u->cx, u->store, 1, 1, &edited));
+	MUST(store_end(&u->cx, u->store, OK));
+	are_true(u, facts, NELEM(facts), SPLIT - 1);
+	is_sound(u);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(each_person_gets_a_catalogue),
 		UNIT_TEST(a_migrated_catalogue_is_continued),
+		UNIT_TEST(edits_made_before_are_undone),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);
