@@ -141,8 +141,8 @@ static void statements_of_webhooks_use_an_index(void **state)
 static void statements_of_pages_use_an_index(void **state)
 {
 	static const char *const whole[] = { "user_list", "token_list", "integration_list",
-		"account_list", "play_list", "delivery_list", "delivery_prune_rows",
-		"play_forget", "sitting_forget_all",
+		"account_list", "play_list", "delivery_list", "delivery_prune_rows", "play_forget",
+		"sitting_forget_all",
 		/* these stop at the first row */
 		"ping", "user_count" };
 	sqlite3 *db = open_database(*state);
@@ -251,7 +251,7 @@ static void removing_a_person_is_linear_in_their_works(void **state)
 		"INSERT INTO item (id, work_id, part) SELECT i, i, '' FROM n;"
 		"INSERT INTO play (user_id, item_id, state, share, furthest, started_ms, updated_ms)"
 		" SELECT who, i, 'in_progress', 0, 0, 0, 0 FROM n;"
-		"INSERT INTO sitting (user_id, item_id, heard_ms, done) SELECT who, i, 0, 0 FROM n");
+		"INSERT INTO sitting (user_id, item_id, device, heard_ms, done) SELECT who, i, '', 0, 0 FROM n");
 	assert_int_equal(sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL), SQLITE_OK);
 	stmt = prepare(db, "remove", "DELETE FROM person WHERE id = 1");
 	assert_int_equal(sqlite3_step(stmt), SQLITE_DONE);

@@ -13,9 +13,9 @@ __all__ = ["furnished", "home", "other_shelf", "shelf"]
 
 
 def pytest_sessionstart():
-    for name in ("ryot-cgi", "ryotctl"):
+    for name in ("ryot-cgi", "ryotctl", "tests/shims/clock.so"):
         if not (BUILD / name).exists():
-            pytest.exit(f"{BUILD / name} is missing; call: make FLAVOUR=asan", 2)
+            pytest.exit(f"{BUILD / name} is missing; call: make e2e", 2)
 
 
 def run(server, pages=False):
