@@ -18,12 +18,11 @@ CREATE TABLE sitting (
 	own_place_ms  INTEGER NOT NULL DEFAULT 0,  -- the place that the server kept then
 	before_ms     INTEGER NOT NULL DEFAULT 0,  -- end of a viewing right before
 	flags         INTEGER NOT NULL DEFAULT 0,  -- 1 paused, 2 stopped, 4 silent, 8 marked, 16 was played before, 32 followed
-	PRIMARY KEY (user_id, item_id, device)
+	PRIMARY KEY (item_id, user_id, device)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO sitting (user_id, item_id, device, session, play_event_ms, heard_ms, done)
 	SELECT user_id, item_id, '', session, play_event_ms, heard_ms, done FROM sitting_before;
 DROP TABLE sitting_before;
-CREATE INDEX sitting_item ON sitting (item_id);
 
 -- A film in several files: what their names have in common, and how long each
 -- is. Only the first of them has ids.
