@@ -72,19 +72,37 @@ static const char *flaw_of(struct cx *cx, const struct req *req)
 	return NULL;
 }
 
+/* The body itself, or what a form wraps. */
+static void read_payload(
+	struct cx *cx, const struct sink *sink, const struct req *req, struct reading *r)
+{
+	struct bytes payload = r->payload;
+
+	if (payload.length > 0 &&
+		sink_payload(cx, sink, req->content_type, r->payload, &payload) != OK) {
+		refuse(cx, r, REASON_NOT_JSON, arena_strdup(cx->arena, cx->note));
+	} else {
+		r->payload = payload;
+		sink_read(cx, sink, payload, &r->messages);
+	}
+}
+
 static void read_messages(
 	struct cx *cx, const struct sink *sink, const struct req *req, struct reading *r)
 {
 	const char *flaw = flaw_of(cx, req);
 
-	if (req->is_too_large)
+	if (req->is_too_large || (req->length > BODY_MAX && !sink->form_field)) {
+		r->payload = (struct bytes){ NULL, 0 };
 		refuse(cx, r, REASON_TOO_LARGE, NULL);
-	else if (flaw)
+	} else if (flaw) {
 		refuse(cx, r, REASON_NOT_JSON, flaw);
-	else if (sink_payload(cx, sink, req->content_type, r->payload, &r->payload) != OK)
-		refuse(cx, r, REASON_NOT_JSON, arena_strdup(cx->arena, cx->note));
-	else
-		sink_read(cx, sink, r->payload, &r->messages);
+	} else {
+		read_payload(cx, sink, req, r);
+	}
+	/* No more is kept of a form than of any other body. */
+	if (r->payload.length > BODY_MAX)
+		r->payload.length = BODY_MAX;
 }
 
 /* NULL if there is no such provider. */

@@ -307,7 +307,8 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
-static const struct sink sink = { .keys = keys, .decode = decode };
+static const char *const marks[] = { "Event", "Server", NULL };
+static const struct sink sink = { .marks = marks, .keys = keys, .decode = decode };
 
 static const char *const steps[] = {
 	"In Jellyfin, as an administrator, open Dashboard, Plugins, Repositories and add "
