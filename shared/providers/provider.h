@@ -31,7 +31,8 @@ struct provider {
 #define PROVIDERS(ROW)                                                                             \
 	ROW(audiobookshelf)                                                                        \
 	ROW(jellyfin)                                                                              \
-	ROW(kodi)
+	ROW(kodi)                                                                                  \
+	ROW(plex)
 
 #define ROW(name) extern const struct provider provider_##name;
 PROVIDERS(ROW)
