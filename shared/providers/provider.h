@@ -30,6 +30,7 @@ struct provider {
 /* One row per provider, sorted; its folder of fixtures has its name. */
 #define PROVIDERS(ROW)                                                                             \
 	ROW(audiobookshelf)                                                                        \
+	ROW(emby)                                                                                  \
 	ROW(jellyfin)                                                                              \
 	ROW(kodi)                                                                                  \
 	ROW(plex)
