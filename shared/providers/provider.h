@@ -32,6 +32,7 @@ struct provider {
 	ROW(audiobookshelf)                                                                        \
 	ROW(emby)                                                                                  \
 	ROW(jellyfin)                                                                              \
+	ROW(jellyfin_official)                                                                     \
 	ROW(kodi)                                                                                  \
 	ROW(plex)
 

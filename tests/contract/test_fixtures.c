@@ -127,7 +127,7 @@ static void check_state(struct server_test *t, const char *field)
 	}
 	if (!completed)
 		same_text(t, field, "in_progress", want);
-	if (needs_lookup(t)) {
+	if (!is_progress(t)) {
 		same_i64(t, field, rules_completes(&usual_limits, &t->message.report), completed);
 		return;
 	}
