@@ -34,7 +34,8 @@ struct provider {
 	ROW(jellyfin)                                                                              \
 	ROW(jellyfin_official)                                                                     \
 	ROW(kodi)                                                                                  \
-	ROW(plex)
+	ROW(plex)                                                                                  \
+	ROW(tautulli)
 
 #define ROW(name) extern const struct provider provider_##name;
 PROVIDERS(ROW)
