@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default.
+ * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default;
+ * and Plex, which has no positions, and durations in tenths of a millisecond.
  *
  * These bodies have three traps. A normal Stop carries no position, because the
  * server clears it before it raises the event; Item.UserData remains, where a
@@ -11,6 +12,7 @@
  *
  * Numbers are ticks of 100 ns.
  */
+#include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
 
 enum { NAME_MAX_BYTES = 500, SOURCES_MAX = 50 };
@@ -25,7 +27,9 @@ static const char *const keys[] = {
 	"ParentIndexNumber", "PlaybackPositionTicks", "Played", "PlayState",
 	"PositionTicks", "ProductionYear", "ProviderIds", "RunTimeTicks",
 	"Series", "SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User",
-	"UserData", NULL,
+	"UserData",
+	/* of the format Plex */
+	PLEX_BODY_KEYS, "ratingKey", NULL,
 	/* clang-format on */
 };
 
@@ -283,7 +287,16 @@ static void pass_over(enum event_class class, struct message *m)
 	}
 }
 
-static enum err decode(struct cx *cx, struct json body, struct messages *out)
+/* Plex itself numbers its items, and tells positions. */
+static bool is_plex_format(struct cx *cx, struct json body)
+{
+	struct json item = json_loose_object(cx, body, "Metadata");
+
+	return json_is_there(body, "event") && !json_is_there(body, "Event") &&
+	       !json_is_there(item, "ratingKey");
+}
+
+static enum err read_default(struct cx *cx, struct json body, struct messages *out)
 {
 	struct message *m = messages_add(cx, out);
 	struct parts p = { .root = body };
@@ -307,8 +320,22 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
+static enum err decode(struct cx *cx, struct json body, struct messages *out)
+{
+	enum { PLEX_UNITS_PER_MS = 10 };
+
+	if (is_plex_format(cx, body))
+		return plex_body_read(cx, body, PLEX_UNITS_PER_MS, no_series, out);
+	return read_default(cx, body, out);
+}
+
 static const char *const marks[] = { "Event", "Server", NULL };
-static const struct sink sink = { .marks = marks, .keys = keys, .decode = decode };
+static const struct sink sink = {
+	.form_field = "payload",
+	.marks = marks,
+	.keys = keys,
+	.decode = decode,
+};
 
 static const char *const steps[] = {
 	"In Jellyfin, as an administrator, open Dashboard, Plugins, Repositories and add "

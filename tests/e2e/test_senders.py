@@ -9,7 +9,8 @@ import pytest
 
 import bodies
 
-FOLDERS = ["emby", "jellyfin-official", "jellyfin-official/real", "plex", "tautulli"]
+FOLDERS = ["emby", "jellyfin/plex-format", "jellyfin-official", "jellyfin-official/real", "plex",
+           "tautulli"]
 CASES = [(folder, name, expect) for folder in FOLDERS
          for name, expect in sorted(bodies.expected(folder).items())]
 IDS = [f"{folder}-{name}" for folder, name, _ in CASES]
@@ -77,6 +78,33 @@ def test_body_has_the_expected_outcome_and_a_repeat_has_none(server, folder, nam
     assert second.json["reason"] in ("after-completion", "unchanged", wanted(expect))
     assert second.json["outcome"] != "tracked"
     assert person.plays() == plays
+
+
+PLEX_FORMAT = {
+    "audio-play": "unsupported-type",
+    "episode-double": "no-position",
+    "episode-play": "no-position",
+    "episode-scrobble": "completed",
+    "movie-markplayed-no-player": "completed",
+    "movie-rate": "rating",
+    "movie-resume": "no-position",
+    "movie-scrobble": "completed",
+    "movie-stop": "no-position",
+    "movie-unicode": "no-position",
+}
+
+
+def test_what_a_real_jellyfin_sends_in_the_format_plex(server):
+    names = {path.stem for path in (bodies.FOLDER / "jellyfin/plex-format-real").iterdir()}
+    assert names == set(PLEX_FORMAT)
+    for name, reason in PLEX_FORMAT.items():
+        hook = server.person().hook()
+        head = bodies.read(f"{name}.head", "jellyfin/plex-format-real").decode()
+        headers = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if line)
+        body = bodies.read(f"{name}.multipart", "jellyfin/plex-format-real")
+        for expected in reason, "after-completion" if reason == "completed" else reason:
+            answer = hook.post(body, {"Content-Type": headers["Content-Type"]})
+            assert (name, answer.status, answer.json["reason"]) == (name, 200, expected)
 
 
 def test_the_bodies_of_all_senders_at_once(server):
