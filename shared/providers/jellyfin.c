@@ -20,16 +20,17 @@ enum { TICKS_PER_MS = 10000 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { 0, 100000 };
 
+/* Account, Metadata and the small ones are of the format Plex. */
 static const char *const keys[] = {
 	/* clang-format off */
-	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
-	"Item", "MediaSourceId", "MediaSources", "Name", "NotificationType",
-	"ParentIndexNumber", "PlaybackPositionTicks", "Played", "PlayState",
-	"PositionTicks", "ProductionYear", "ProviderIds", "RunTimeTicks",
-	"Series", "SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User",
-	"UserData",
-	/* of the format Plex */
-	PLEX_BODY_KEYS, "ratingKey", NULL,
+	"Account", "duration", "Event", "ExtraType", "grandparentGuid",
+	"grandparentTitle", "guid", "Id", "Imdb", "index", "IndexNumber",
+	"IndexNumberEnd", "Item", "MediaSourceId", "MediaSources", "Metadata",
+	"Name", "NotificationType", "parentIndex", "ParentIndexNumber",
+	"PlaybackPositionTicks", "Played", "PlayState", "PositionTicks",
+	"ProductionYear", "ProviderIds", "ratingKey", "RunTimeTicks", "Series",
+	"SeriesName", "Session", "title", "Tmdb", "Tvdb", "Type", "User",
+	"UserData", "viewOffset", "year", NULL,
 	/* clang-format on */
 };
 

@@ -6,7 +6,14 @@
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
 
-static const char *const keys[] = { PLEX_BODY_KEYS, NULL };
+static const char *const keys[] = {
+	/* clang-format off */
+	"Account", "duration", "event", "grandparentGuid", "grandparentTitle",
+	"guid", "id", "index", "Metadata", "parentIndex", "title", "type",
+	"viewOffset", "year", NULL,
+	/* clang-format on */
+};
+
 static const char *const marks[] = { "event", "Account", "Metadata", NULL };
 
 static const char no_show[] =

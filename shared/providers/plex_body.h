@@ -7,13 +7,9 @@
 
 #include "shared/providers/sink.h"
 
-/* For the keys of a sink that reads such bodies. */
-#define PLEX_BODY_KEYS                                                                             \
-	"Account", "Guid", "Metadata", "duration", "event", "grandparentGuid", "grandparentTitle", \
-		"guid", "id", "index", "parentIndex", "title", "type", "viewOffset", "year"
-
 /*
- * Adds the message of a body. The duration has that many units in a
+ * Adds the message of a body, of which the sink keeps the keys that plex.c
+ * lists. The duration has that many units in a
  * millisecond. `unnamed` is the sentence about an episode whose show has no id.
  */
 MUST_CHECK enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms,

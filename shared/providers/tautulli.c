@@ -13,13 +13,11 @@
 
 enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 300, NUMBER_MAX = 100000 };
 
-/* The keys in the order of the template. */
 static const char *const keys[] = {
 	/* clang-format off */
-	"tautulli", "action", "user", "user_id", "media_type", "title",
-	"show", "episode_title", "year", "season", "episode", "imdb",
-	"tmdb", "tvdb", "guid", "position_ms", "duration_ms", "percent",
-	NULL,
+	"action", "duration_ms", "episode", "episode_title", "guid", "imdb",
+	"media_type", "percent", "position_ms", "season", "show", "title",
+	"tmdb", "tvdb", "user", "user_id", "year", NULL,
 	/* clang-format on */
 };
 
