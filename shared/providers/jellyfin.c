@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default;
- * and Plex, which has no positions, and durations in tenths of a millisecond.
+ * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default,
+ * and at the end Plex.
  *
- * These bodies have three traps. A normal Stop carries no position, because the
- * server clears it before it raises the event; Item.UserData remains, where a
- * position above 0 is the position, and 0 with Played means the end. The ids of
- * an episode are its own; those of the show are in Series.ProviderIds. And
- * RunTimeTicks exists at four levels; PlayState.MediaSourceId names the version
- * that is playing.
+ * The bodies of Default have three traps. A normal Stop carries no position,
+ * because the server clears it before it raises the event; Item.UserData
+ * remains, where a position above 0 is the position, and 0 with Played means
+ * the end. The ids of an episode are its own; those of the show are in
+ * Series.ProviderIds. And RunTimeTicks exists at four levels;
+ * PlayState.MediaSourceId names the version that is playing.
  *
  * Numbers are ticks of 100 ns.
  */
@@ -20,17 +20,14 @@ enum { TICKS_PER_MS = 10000 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { 0, 100000 };
 
-/* Account, Metadata and the small ones are of the format Plex. */
 static const char *const keys[] = {
 	/* clang-format off */
-	"Account", "duration", "Event", "ExtraType", "grandparentGuid",
-	"grandparentTitle", "guid", "Id", "Imdb", "index", "IndexNumber",
-	"IndexNumberEnd", "Item", "MediaSourceId", "MediaSources", "Metadata",
-	"Name", "NotificationType", "parentIndex", "ParentIndexNumber",
-	"PlaybackPositionTicks", "Played", "PlayState", "PositionTicks",
-	"ProductionYear", "ProviderIds", "ratingKey", "RunTimeTicks", "Series",
-	"SeriesName", "Session", "title", "Tmdb", "Tvdb", "Type", "User",
-	"UserData", "viewOffset", "year", NULL,
+	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
+	"Item", "MediaSourceId", "MediaSources", "Name", "NotificationType",
+	"ParentIndexNumber", "PlaybackPositionTicks", "Played", "PlayState",
+	"PositionTicks", "ProductionYear", "ProviderIds", "RunTimeTicks",
+	"Series", "SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User",
+	"UserData", NULL,
 	/* clang-format on */
 };
 
@@ -288,16 +285,7 @@ static void pass_over(enum event_class class, struct message *m)
 	}
 }
 
-/* Plex itself numbers its items, and tells positions. */
-static bool is_plex_format(struct cx *cx, struct json body)
-{
-	struct json item = json_loose_object(cx, body, "Metadata");
-
-	return json_is_there(body, "event") && !json_is_there(body, "Event") &&
-	       !json_is_there(item, "ratingKey");
-}
-
-static enum err read_default(struct cx *cx, struct json body, struct messages *out)
+static enum err decode(struct cx *cx, struct json body, struct messages *out)
 {
 	struct message *m = messages_add(cx, out);
 	struct parts p = { .root = body };
@@ -321,14 +309,28 @@ static enum err read_default(struct cx *cx, struct json body, struct messages *o
 	return in.err;
 }
 
-static enum err decode(struct cx *cx, struct json body, struct messages *out)
-{
-	enum { PLEX_UNITS_PER_MS = 10 };
+/* ---- the format Plex ---- */
 
-	if (is_plex_format(cx, body))
-		return plex_body_read(cx, body, PLEX_UNITS_PER_MS, no_series, out);
-	return read_default(cx, body, out);
+static const char *const plex_keys[] = {
+	/* clang-format off */
+	"Account", "duration", "event", "grandparentGuid", "grandparentTitle",
+	"guid", "id", "index", "Metadata", "parentIndex", "ratingKey", "title",
+	"type", "viewOffset", "year", NULL,
+	/* clang-format on */
+};
+
+/* Without positions, and with durations in tenths of a millisecond. */
+static enum err decode_plex(struct cx *cx, struct json body, struct messages *out)
+{
+	struct json item = json_loose_object(cx, body, "Metadata");
+
+	/* Plex itself numbers its items. */
+	if (json_is_there(item, "ratingKey"))
+		return err_field(cx, "Event", "a string");
+	return plex_body_read(cx, body, 10, no_series, out);
 }
+
+static const struct sink plex_sink = { .keys = plex_keys, .decode = decode_plex };
 
 static const char *const marks[] = { "Event", "Server", NULL };
 static const struct sink sink = {
@@ -336,6 +338,8 @@ static const struct sink sink = {
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.other = &plex_sink,
+	.other_begins = "{\"event\":",
 };
 
 static const char *const steps[] = {

@@ -9,8 +9,8 @@
 
 /*
  * Adds the message of a body, of which the sink keeps the keys that plex.c
- * lists. The duration has that many units in a
- * millisecond. `unnamed` is the sentence about an episode whose show has no id.
+ * lists. The duration has that many units in a millisecond. `unnamed` is the
+ * sentence about an episode whose show has no id.
  */
 MUST_CHECK enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms,
 	const char *unnamed, struct messages *out);

@@ -173,8 +173,17 @@ static void read_json(
 		explain(cx, sink, payload, out->list[0]);
 }
 
+static bool begins(struct bytes payload, const char *text)
+{
+	size_t length = strlen(text);
+
+	return payload.length >= length && memcmp(payload.at, text, length) == 0;
+}
+
 void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
 {
+	if (sink->other && begins(payload, sink->other_begins))
+		sink = sink->other;
 	out->count = 0;
 	cx->field[0] = cx->expected[0] = '\0';
 	if (payload.length == 0)

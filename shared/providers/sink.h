@@ -48,6 +48,9 @@ struct sink {
 	 * body; cx->field and cx->expected say where. Must survive any JSON.
 	 */
 	enum err (*decode)(struct cx *cx, struct json body, struct messages *out);
+	/* For another format of the same sender: how its bodies begin. */
+	const char *other_begins; /* or NULL */
+	const struct sink *other;
 };
 
 /*
