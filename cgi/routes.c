@@ -19,8 +19,8 @@ const struct route routes[] = {
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,     0,            health_get, NULL },
 	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,     0,            metrics_get, NULL },
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
-	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     BODY_MAX,     hook_read_with_token, hook_take_by_token },
-	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     BODY_MAX,     hook_read, hook_take_by_key },
+	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
+	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },

@@ -72,18 +72,36 @@ static const char *flaw_of(const struct call *c)
 	return NULL;
 }
 
+/* The body itself, or what a form wraps. */
+static void read_payload(const struct call *c, const struct sink *sink, struct reading *r)
+{
+	struct cx *cx = c->cx;
+	struct bytes payload = r->payload;
+
+	if (payload.length > 0 &&
+		sink_payload(cx, sink, c->req->content_type, r->payload, &payload) != OK) {
+		refuse(cx, r, REASON_NOT_JSON, arena_strdup(cx->arena, cx->note));
+	} else {
+		r->payload = payload;
+		sink_read(cx, sink, payload, &r->messages);
+	}
+}
+
 static void read_messages(const struct call *c, const struct sink *sink, struct reading *r)
 {
 	const char *flaw = flaw_of(c);
 
-	if (c->req->is_too_large)
+	if (c->req->is_too_large || (c->req->length > BODY_MAX && !sink->form_field)) {
+		r->payload = (struct bytes){ NULL, 0 };
 		refuse(c->cx, r, REASON_TOO_LARGE, NULL);
-	else if (flaw)
+	} else if (flaw) {
 		refuse(c->cx, r, REASON_NOT_JSON, flaw);
-	else if (sink_payload(c->cx, sink, c->req->content_type, r->payload, &r->payload) != OK)
-		refuse(c->cx, r, REASON_NOT_JSON, arena_strdup(c->cx->arena, c->cx->note));
-	else
-		sink_read(c->cx, sink, r->payload, &r->messages);
+	} else {
+		read_payload(c, sink, r);
+	}
+	/* No more is kept of a form than of any other body. */
+	if (r->payload.length > BODY_MAX)
+		r->payload.length = BODY_MAX;
 }
 
 static void put_play(struct buf *b, const struct touched *t)

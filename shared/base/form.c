@@ -12,6 +12,11 @@ static enum err broken(struct cx *cx)
 	return err_note(cx, ERR_INPUT, "The form arrived damaged; send it again.");
 }
 
+static enum err cut_off(struct cx *cx)
+{
+	return err_note(cx, ERR_INPUT, "The form ends early; send it again.");
+}
+
 static enum err add(struct cx *cx, struct form *form, const struct form_field *field)
 {
 	if (form->count == FORM_FIELDS)
@@ -106,35 +111,97 @@ static const char *find(const char *in, size_t length, const char *what)
 	return NULL;
 }
 
-/* The value of `key="..."` in the header of a part, or NULL. */
-static const char *quoted(struct cx *cx, const char *head, size_t length, const char *key)
+/* Behind the next ';' that is not quoted, or NULL. */
+static const char *next_parameter(const char *at, const char *end)
 {
-	const char *at = find(head, length, key), *end;
+	bool is_quoted = false;
 
-	if (!at)
+	for (; at < end; at++) {
+		if (*at == '"')
+			is_quoted = !is_quoted;
+		else if (*at == ';' && !is_quoted)
+			return at + 1;
+	}
+	return NULL;
+}
+
+/* A word, or anything in quotes; NULL if it is neither, or too long. */
+static const char *parameter_value(struct cx *cx, const char *at, const char *end)
+{
+	const char *stop = at;
+
+	if (at < end && *at == '"') {
+		at++;
+		stop = memchr(at, '"', (size_t)(end - at));
+	} else {
+		while (stop < end && !memchr("; \t\r\n\"", *stop, 6))
+			stop++;
+		if (stop == at)
+			return NULL;
+	}
+	if (!stop || stop - at > NAME_MAX_BYTES)
 		return NULL;
-	at += strlen(key);
-	end = memchr(at, '"', length - (size_t)(at - head));
-	if (!end || end - at > NAME_MAX_BYTES)
-		return NULL;
-	return arena_strndup(cx->arena, at, (size_t)(end - at));
+	return arena_strndup(cx->arena, at, (size_t)(stop - at));
+}
+
+/* Where the value of "; key=value" in a header begins, or NULL. */
+static const char *find_parameter(const char *header, const char *end, const char *key)
+{
+	const char *at = header;
+	size_t size = strlen(key);
+
+	while ((at = next_parameter(at, end))) {
+		while (at < end && (*at == ' ' || *at == '\t'))
+			at++;
+		if (strncasecmp(at, key, size) == 0 && at[size] == '=')
+			return at + size + 1;
+	}
+	return NULL;
+}
+
+static const char *parameter(struct cx *cx, const char *header, size_t length, const char *key)
+{
+	const char *end = header + length, *at = find_parameter(header, end, key);
+
+	return at ? parameter_value(cx, at, end) : NULL;
+}
+
+/* The header that names a part, among others; NULL if there is none. */
+static const char *disposition(const char *head, size_t length, size_t *size)
+{
+	static const char name[] = "Content-Disposition:";
+	const char *end = head + length;
+
+	for (const char *line = head; line < end;) {
+		const char *stop = find(line, (size_t)(end - line), "\r\n");
+
+		if (!stop)
+			stop = end;
+		*size = (size_t)(stop - line);
+		if (*size > sizeof(name) && strncasecmp(line, name, sizeof(name) - 1) == 0)
+			return line;
+		line = stop < end ? stop + 2 : end;
+	}
+	return NULL;
 }
 
 /* Header lines, an empty line, the value. */
 static enum err read_part(struct cx *cx, struct form *form, const char *part, size_t length)
 {
 	static const char blank[] = "\r\n\r\n";
-	const char *value = find(part, length, blank);
+	const char *value = find(part, length, blank), *header;
 	struct form_field field = { 0 };
-	size_t head;
+	size_t size;
 
 	if (!value)
 		return broken(cx);
-	head = (size_t)(value - part);
+	header = disposition(part, (size_t)(value - part), &size);
+	if (!header)
+		return broken(cx);
 	value += sizeof(blank) - 1;
 	field.length = length - (size_t)(value - part);
-	field.is_file = find(part, head, "; filename=\"") != NULL;
-	field.name = quoted(cx, part, head, "; name=\"");
+	field.is_file = find_parameter(header, header + size, "filename") != NULL;
+	field.name = parameter(cx, header, size, "name");
 	if (!field.name)
 		return broken(cx);
 	field.value = field.is_file ? value : arena_strndup(cx->arena, value, field.length);
@@ -150,7 +217,8 @@ static enum err read_multipart(
 
 	/* No line break precedes the first boundary. */
 	if (length < size || memcmp(body, mark + 2, size - 2) != 0)
-		return broken(cx);
+		return err_note(cx, ERR_INPUT,
+			"The form does not begin with the boundary that its header names.");
 	at += size - 2;
 	while ((size_t)(end - at) >= 2 && at[0] == '\r' && at[1] == '\n') {
 		const char *stop;
@@ -158,12 +226,12 @@ static enum err read_multipart(
 		at += 2;
 		stop = find(at, (size_t)(end - at), mark);
 		if (!stop)
-			return broken(cx);
+			return cut_off(cx);
 		TRY(read_part(cx, form, at, (size_t)(stop - at)));
 		at = stop + size;
 	}
 	if ((size_t)(end - at) < 2 || memcmp(at, "--", 2) != 0)
-		return broken(cx);
+		return cut_off(cx);
 	return OK;
 }
 
@@ -171,16 +239,16 @@ enum err form_read_body(
 	struct cx *cx, struct form *form, const char *type, const char *body, size_t length)
 {
 	static const char urlencoded[] = "application/x-www-form-urlencoded";
-	static const char multipart[] = "multipart/form-data; boundary=";
+	static const char multipart[] = "multipart/form-data";
 	const char *boundary;
 
 	if (strncasecmp(type, urlencoded, sizeof(urlencoded) - 1) == 0)
 		return form_read_query(cx, form, body, length);
 	if (strncasecmp(type, multipart, sizeof(multipart) - 1) != 0)
 		return err_note(cx, ERR_INPUT, "This address takes a form.");
-	boundary = type + sizeof(multipart) - 1;
-	if (*boundary == '\0' || strlen(boundary) > BOUNDARY_MAX)
-		return broken(cx);
+	boundary = parameter(cx, type, strlen(type), "boundary");
+	if (!boundary || !*boundary || strlen(boundary) > BOUNDARY_MAX)
+		return err_note(cx, ERR_INPUT, "The header of the form names no boundary.");
 	return read_multipart(cx, form, boundary, body, length);
 }
 

@@ -57,7 +57,9 @@ static bool is_servers_mark(const struct progress *was, const struct report *r, 
 
 bool told_is_bare_word(const struct progress *was, const struct report *r, int64_t at_ms)
 {
-	return r->basis == BASIS_USERDATA_PLAYED || is_servers_mark(was, r, at_ms);
+	return r->basis == BASIS_USERDATA_PLAYED ||
+	       (r->basis == BASIS_EVENT_SAYS_COMPLETED && !r->is_state) ||
+	       is_servers_mark(was, r, at_ms);
 }
 
 /*

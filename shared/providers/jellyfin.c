@@ -1,21 +1,23 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default.
+ * jellyfin.c -- Jellyfin's unofficial webhook plugin, payload format Default,
+ * and at the end Plex.
  *
- * These bodies have four traps. A normal Stop carries no position, because the
- * server clears it before it raises the event, or that of the next item, which
- * PlayState.MediaSourceId tells; Item.UserData remains, where a position above
- * 0 is the position, and 0 with Played is the server's bare word. The ids of an
- * episode are its own; those of the show are in Series.ProviderIds.
- * RunTimeTicks exists at four levels; MediaSourceId names the version that is
- * playing. And ticks go on without a player; what the player reports moves
- * UserData too.
+ * The bodies of Default have four traps. A normal Stop carries no position,
+ * because the server clears it before it raises the event, or that of the next
+ * item, which PlayState.MediaSourceId tells; Item.UserData remains, where a
+ * position above 0 is the position, and 0 with Played is the server's bare
+ * word. The ids of an episode are its own; those of the show are in
+ * Series.ProviderIds. RunTimeTicks exists at four levels; MediaSourceId names
+ * the version that is playing. And ticks go on without a player; what the
+ * player reports moves UserData too.
  *
  * Numbers are ticks of 100 ns.
  */
 #include "shared/progress/pasted.h"
 #include "shared/progress/report_path.h"
 #include "shared/providers/jellyfin/state.h"
+#include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
 
 enum { NAME_MAX_BYTES = 500, PATH_MAX_BYTES = 4096 };
@@ -316,7 +318,38 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
-static const struct sink sink = { .keys = keys, .decode = decode };
+/* ---- the format Plex ---- */
+
+static const char *const plex_keys[] = {
+	/* clang-format off */
+	"Account", "duration", "event", "grandparentGuid", "grandparentTitle",
+	"guid", "id", "index", "Metadata", "parentIndex", "ratingKey", "title",
+	"type", "viewOffset", "year", NULL,
+	/* clang-format on */
+};
+
+/* Without positions, and with durations in tenths of a millisecond. */
+static enum err decode_plex(struct cx *cx, struct json body, struct messages *out)
+{
+	struct json item = json_loose_object(cx, body, "Metadata");
+
+	/* Plex itself numbers its items. */
+	if (json_is_there(item, "ratingKey"))
+		return err_field(cx, "Event", "a string");
+	return plex_body_read(cx, body, 10, no_series, out);
+}
+
+static const struct sink plex_sink = { .keys = plex_keys, .decode = decode_plex };
+
+static const char *const marks[] = { "Event", "Server", NULL };
+static const struct sink sink = {
+	.form_field = "payload",
+	.marks = marks,
+	.keys = keys,
+	.decode = decode,
+	.other = &plex_sink,
+	.other_begins = "{\"event\":",
+};
 
 static const char *const steps[] = {
 	"In Jellyfin, as an administrator, open Dashboard, Plugins. In 10.11 and later press "

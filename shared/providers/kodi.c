@@ -192,7 +192,8 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return read_one(cx, body, messages_add(cx, out));
 }
 
-static const struct sink sink = { .keys = keys, .decode = decode };
+static const char *const marks[] = { "lot", "progress", NULL };
+static const struct sink sink = { .marks = marks, .keys = keys, .decode = decode };
 
 static const char *const steps[] = {
 	"In Kodi, open Settings, Add-ons, \"Install from zip file\" and choose {addon}.",

@@ -30,8 +30,12 @@ struct provider {
 /* One row per provider, sorted; its folder of fixtures has its name. */
 #define PROVIDERS(ROW)                                                                             \
 	ROW(audiobookshelf)                                                                        \
+	ROW(emby)                                                                                  \
 	ROW(jellyfin)                                                                              \
-	ROW(kodi)
+	ROW(jellyfin_official)                                                                     \
+	ROW(kodi)                                                                                  \
+	ROW(plex)                                                                                  \
+	ROW(tautulli)
 
 #define ROW(name) extern const struct provider provider_##name;
 PROVIDERS(ROW)

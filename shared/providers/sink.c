@@ -3,7 +3,9 @@
 #include "shared/providers/sink.h"
 
 #include "shared/base/form.h"
+#include "shared/progress/limits.h"
 #include "shared/progress/pasted.h"
+#include "shared/providers/looks.h"
 #include "shared/providers/provider.h"
 
 /*
@@ -64,6 +66,45 @@ static void refuse(struct cx *cx, struct message *m, enum reason reason)
 	m->expected = arena_strdup(cx->arena, cx->expected);
 }
 
+/*
+ * An episode whose show is not named is only worth a complaint once it counts
+ * as begun.
+ */
+static enum reason judge_unnamed(const struct report *r)
+{
+	if (r->finished || limits_over(r->position, r->duration, LIMIT_START))
+		return REASON_NO_IDENTIFIER;
+	if (r->duration <= 0)
+		return REASON_NO_RUNTIME;
+	return r->position < 0 ? REASON_NO_POSITION : REASON_BELOW_MINIMUM;
+}
+
+void sink_judge(struct message *m, const char *unnamed)
+{
+	const struct report *r = &m->report;
+
+	if (r->kind == KIND_NONE) {
+		m->reason = REASON_UNSUPPORTED_TYPE;
+	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
+		m->reason = REASON_INCOMPLETE_EPISODE;
+	} else if (r->ids.count == 0 && r->kind == KIND_SHOW) {
+		m->reason = judge_unnamed(r);
+		m->detail = m->reason == REASON_NO_IDENTIFIER ? unnamed : NULL;
+	} else if (r->ids.count == 0) {
+		m->reason = REASON_NO_IDENTIFIER;
+	}
+}
+
+void sink_pass_over(struct message *m, bool is_known)
+{
+	m->reason = REASON_NOT_PLAYBACK;
+	m->drop_body = is_known;
+	if (is_known)
+		m->run = m->event;
+	else
+		m->detail = "This version does not know that event; the body is kept.";
+}
+
 void sink_refuse(struct cx *cx, struct message *m)
 {
 	refuse(cx, m, REASON_WRONG_SHAPE);
@@ -90,6 +131,31 @@ static void check_each(struct messages *out)
 	}
 }
 
+/* Adds what may be wrong on the other side to the sentence of the reason. */
+static void explain(struct cx *cx, const struct sink *sink, struct bytes payload, struct message *m)
+{
+	const struct provider *other = looks_like(cx, payload);
+	const char *said = m->detail ? m->detail : reason_sentence(m->reason);
+	size_t length = strlen(said);
+
+	if (length > 0 && said[length - 1] == '.')
+		length--;
+	if (other && other->sink->decode != sink->decode)
+		m->detail = arena_printf(cx->arena,
+			"%.*s. It looks like a body of %s: add that integration, and use its "
+			"address there.",
+			(int)length, said, other->title);
+	else if (sink->hint && reason_outcome(m->reason) == OUTCOME_REFUSED)
+		m->detail = arena_printf(cx->arena, "%.*s. %s", (int)length, said, sink->hint);
+}
+
+/* Neither of this sender, nor an event that it is known to send. */
+static bool is_strange(const struct message *m)
+{
+	return m->reason == REASON_NOT_JSON || m->reason == REASON_WRONG_SHAPE ||
+	       (m->reason == REASON_NOT_PLAYBACK && !m->drop_body);
+}
+
 static void read_json(
 	struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
 {
@@ -108,10 +174,21 @@ static void read_json(
 		out->list[0]->detail = "The body holds no report.";
 	}
 	check_each(out);
+	if (out->count == 1 && is_strange(out->list[0]))
+		explain(cx, sink, payload, out->list[0]);
+}
+
+static bool begins(struct bytes payload, const char *text)
+{
+	size_t length = strlen(text);
+
+	return payload.length >= length && memcmp(payload.at, text, length) == 0;
 }
 
 void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
 {
+	if (sink->other && begins(payload, sink->other_begins))
+		sink = sink->other;
 	out->count = 0;
 	cx->field[0] = cx->expected[0] = '\0';
 	if (payload.length == 0)
@@ -142,20 +219,36 @@ static bool is_form(const char *type)
 	       strncasecmp(type, "application/x-www-form-urlencoded", 33) == 0;
 }
 
+static enum err only_field(
+	struct cx *cx, const struct form *form, const char *name, struct bytes *payload)
+{
+	const struct form_field *found = NULL;
+
+	for (size_t i = 0; i < form->count; i++) {
+		const struct form_field *field = &form->list[i];
+
+		if (strcmp(field->name, name) != 0)
+			continue;
+		if (found)
+			return err_note(
+				cx, ERR_INPUT, "The form has the field \"%s\" twice.", name);
+		found = field;
+	}
+	if (!found)
+		return err_note(cx, ERR_INPUT, "The form has no field \"%s\".", name);
+	*payload = (struct bytes){ arena_strndup(cx->arena, found->value, found->length),
+		found->length };
+	return OK;
+}
+
 enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type, struct bytes body,
 	struct bytes *payload)
 {
-	const struct form_field *field = NULL;
 	struct form form = { .count = 0 };
 
 	*payload = body;
 	if (!sink->form_field || !is_form(type))
 		return OK;
 	TRY(form_read_body(cx, &form, type, body.at, body.length));
-	field = form_field(&form, sink->form_field);
-	if (!field)
-		return err_note(cx, ERR_INPUT, "The form has no field \"%s\".", sink->form_field);
-	*payload = (struct bytes){ arena_strndup(cx->arena, field->value, field->length),
-		field->length };
-	return OK;
+	return only_field(cx, &form, sink->form_field, payload);
 }

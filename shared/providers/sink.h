@@ -10,7 +10,8 @@
 #include "shared/json/reader.h"
 #include "shared/progress/report.h"
 
-enum { BODY_MAX = 2 << 20, MESSAGES_MAX = 50 };
+/* A form may hold a picture beside the JSON, which is read past. */
+enum { BODY_MAX = 2 << 20, FORM_MAX = 16 << 20, MESSAGES_MAX = 50 };
 
 /* What one body held, in its order. */
 struct messages {
@@ -28,6 +29,13 @@ struct sink {
 	 */
 	const char *form_field; /* or NULL: always the body itself */
 	/*
+	 * Members of the root that together belong to this sender; ends with
+	 * NULL. A body that came to the address of another one is told by them.
+	 */
+	const char *const *marks;
+	/* A sentence: what is wrong there when a body is refused; or NULL. */
+	const char *hint;
+	/*
 	 * Every key that decode reads, at any level; ends with NULL. Values
 	 * under other keys, which are most of a body, are checked and dropped.
 	 * Without a list everything is kept.
@@ -40,6 +48,9 @@ struct sink {
 	 * body; cx->field and cx->expected say where. Must survive any JSON.
 	 */
 	enum err (*decode)(struct cx *cx, struct json body, struct messages *out);
+	/* For another format of the same sender: how its bodies begin. */
+	const char *other_begins; /* or NULL */
+	const struct sink *other;
 };
 
 /*
@@ -47,6 +58,18 @@ struct sink {
  * Ignores the case of keys, and members that are no screen catalog.
  */
 void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids);
+
+/*
+ * For decoders: why a report that was read cannot be weighed, if so. `unnamed`
+ * is the sentence about an episode whose show has no id, or NULL.
+ */
+void sink_judge(struct message *m, const char *unnamed);
+
+/*
+ * For decoders: an event that is not about playing. The body of one that is
+ * not known is kept, to be looked at.
+ */
+void sink_pass_over(struct message *m, bool is_known);
 
 /*
  * For decoders of bodies with several reports: refuses the message after an
@@ -57,7 +80,7 @@ void sink_refuse(struct cx *cx, struct message *m);
 /*
  * Finds the JSON in a body of that content type ("" when there was none): the
  * body itself, or the sink's field of a form. ERR_INPUT for a form that is
- * damaged or lacks the field.
+ * damaged, lacks the field or has it twice.
  */
 MUST_CHECK enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type,
 	struct bytes body, struct bytes *payload);

@@ -157,12 +157,13 @@ static enum err get_sitting(struct walk *w, struct transfer_sitting *row)
 
 static STATEMENT(transfer_sittings,
 	"SELECT " ITEM_COLS ", g.session, g.play_event_ms, g.heard_ms,"
-	" g.done FROM sitting g"
-	" JOIN item t ON t.id = g.item_id JOIN work w ON w.id = t.work_id"
-	" WHERE g.user_id = :user AND NOT EXISTS (SELECT 1 FROM sitting n"
+	" g.done FROM work w JOIN item t ON t.work_id = w.id"
+	" JOIN sitting g ON g.item_id = t.id AND g.user_id = :user"
+	" WHERE w.person_id = :user AND NOT EXISTS (SELECT 1 FROM sitting n"
 	" WHERE n.user_id = g.user_id AND n.item_id = g.item_id"
 	" AND (n.heard_ms > g.heard_ms OR"
-	" (n.heard_ms = g.heard_ms AND n.device > g.device))) ORDER BY g.item_id");
+	" (n.heard_ms = g.heard_ms AND n.device > g.device)))"
+	" ORDER BY w.created_ms, w.id, t.part");
 
 enum err store_transfer_sittings(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg)

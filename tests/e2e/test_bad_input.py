@@ -328,13 +328,14 @@ def test_gzip_body_is_refused_and_kept(server, hook):
     assert hook.stored_body(answer.json["delivery"]) == body
 
 
-def test_form_is_refused(hook):
-    answer = hook.post(b"payload=%7B%22event%22%3A%22media.play%22%7D", {
+def test_form_is_refused(person):
+    answer = person.hook("kodi").post(b"payload=%7B%22event%22%3A%22media.play%22%7D", {
         "Content-Type": "application/x-www-form-urlencoded"})
     assert (answer.status, answer.json["reason"]) == (400, "not-json")
 
 
-def test_multipart_of_plex_is_refused_and_kept(hook):
+def test_multipart_of_plex_is_refused_and_kept(person):
+    hook = person.hook("kodi")
     answer = hook.post(MULTIPART, {"Content-Type": "multipart/form-data; boundary=0f5c"})
     assert (answer.status, answer.json["reason"]) == (400, "not-json")
     assert hook.stored_body(answer.json["delivery"]) == MULTIPART

@@ -44,6 +44,8 @@ CHANGES = [
     ("kodi", {"name": "two\nlines"}, NAME),
     ("kodi", {"is_enabled": False}, OK), ("audiobookshelf", {"is_enabled": True}, OK),
     ("jellyfin", {"only_user": "alice"}, OK), ("jellyfin", {"only_user": None}, OK),
+    *((sender, {"only_user": "alice"}, OK)
+      for sender in ("emby", "jellyfin-official", "plex", "tautulli")),
     ("jellyfin", {"only_user": "x" * 200}, OK), ("kodi", {"only_user": None}, OK),
     ("jellyfin", {"only_user": "x" * 201}, "no account has so long a name"),
     ("jellyfin", {"only_user": "bell\a"}, "no account has control characters in its name"),

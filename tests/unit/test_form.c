@@ -176,6 +176,42 @@ static void a_file_may_hold_any_bytes_and_a_text_may_not(void **state)
 		ERR_INPUT);
 }
 
+/* .NET quotes the boundary and not the name, and sends the type first. */
+static void headers_of_parts_are_read_however_they_are_written(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *type, *head;
+		bool is_file;
+	} rows[] = {
+		/* clang-format off */
+		{ "multipart/form-data; boundary=\"edge\"",
+			"Content-Type: text/plain; charset=utf-8\r\n"
+			"Content-Disposition: form-data; name=a", false },
+		{ "Multipart/Form-Data;charset=utf-8;  Boundary=edge",
+			"content-disposition: form-data;NAME=\"a\"", false },
+		{ "multipart/form-data; boundary=edge; charset=utf-8",
+			"Content-Type: text/plain; name=b\r\n"
+			"Content-Disposition: form-data; filename=\"x; name=c\"; name=a", true },
+		{ "multipart/form-data; boundary=edge",
+			"Content-Disposition: form-data; name=a; filename*=utf-8''x; filename=x\r\n"
+			"Content-Type: image/jpeg", true },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		const char *text =
+			arena_printf(&u->arena, "--edge\r\n%s\r\n\r\nvalue\r\n--edge--", r->head);
+		struct form form;
+
+		MUST(body(u, &form, r->type, text));
+		assert_int_equal(form.count, 1);
+		is_text(r->head, "name", form.list[0].name, "a");
+		is_i64(r->head, "length", (int64_t)form.list[0].length, 5);
+		assert_int_equal(form.list[0].is_file, r->is_file);
+	}
+}
+
 static void a_broken_multipart_body_is_refused(void **state)
 {
 	struct unit *u = *state;
@@ -183,7 +219,8 @@ static void a_broken_multipart_body_is_refused(void **state)
 	static const char *const bad[] = { "", "--edg", "--edge", "--edge\r\n", "--edge-", "x" END,
 		PART("name=\"a\"", "1"), PART("name=\"a\"", "1") "--edge",
 		PART("name=\"a", "1") END, PART("", "1") END, PART("filename=\"x\"", "1") END,
-		"--edge\r\nno head\r\n" END, "--edgeX\r\n" END };
+		"--edge\r\nno head\r\n" END, "--edgeX\r\n" END,
+		"--edge\r\nX: form-data; name=a\r\n\r\n1\r\n" END, PART("name=", "1") END };
 	const char *long_name = arena_printf(&u->arena, PART("name=\"%0101d\"", "1") END, 1);
 
 	is_err("long name", &u->cx, body(u, &form, multipart, long_name), ERR_INPUT);
@@ -204,6 +241,7 @@ int main(void)
 		UNIT_TEST(the_content_type_selects_the_parser),
 		UNIT_TEST(a_multipart_body_has_texts_and_files),
 		UNIT_TEST(a_file_may_hold_any_bytes_and_a_text_may_not),
+		UNIT_TEST(headers_of_parts_are_read_however_they_are_written),
 		UNIT_TEST(a_broken_multipart_body_is_refused),
 	};
 

@@ -165,7 +165,7 @@ static void words_for_providers(void **state)
 	is_text("jellyfin", "title", words_provider("jellyfin"), "Jellyfin");
 	is_text("audiobookshelf", "title", words_provider("audiobookshelf"), "Audiobookshelf");
 	is_text("none", "title", words_provider(NULL), "manual entry");
-	is_text("unknown", "title", words_provider("plex"), "plex");
+	is_text("unknown", "title", words_provider("none"), "none");
 }
 
 int main(void)

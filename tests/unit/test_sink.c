@@ -208,6 +208,35 @@ static void a_list_that_is_too_long_is_refused_as_a_whole(void **state)
 	assert_int_equal(got.list[0]->report.ids.count, 0);
 }
 
+/* ---- bodies of others ---- */
+
+static void a_body_of_another_sender_is_told(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const struct provider *to;
+		const char *body, *names; /* NULL: nobody */
+	} rows[] = {
+		/* clang-format off */
+		{ &provider_jellyfin, FILM("603"), "Kodi" },
+		{ &provider_kodi, "{\"Event\":\"Play\",\"Server\":{}}", "Jellyfin" },
+		{ &provider_kodi, "{\"lot\":\"song\",\"progress\":1}", NULL },
+		{ &provider_kodi, "{\"Event\":\"Play\"}", NULL },
+		{ &provider_jellyfin, "{\"Event\":\"Stop\",\"Server\":{}}", NULL },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct message m = read_bytes(u, r->to->sink, r->body, strlen(r->body));
+		const char *said = strstr(m.detail, "looks like a body of ");
+
+		is_text(r->body, "reason", reason_name(m.reason), "wrong-shape");
+		assert_int_equal(said != NULL, r->names != NULL);
+		if (said)
+			assert_non_null(strstr(said, r->names));
+	}
+}
+
 /* ---- forms ---- */
 
 #define MULTIPART "multipart/form-data; boundary=x"
@@ -241,6 +270,11 @@ static void the_json_is_found_in_its_envelope(void **state)
 		{ "the picture first", "payload", "Multipart/Form-Data; boundary=x",
 			PICTURE PART("payload", "{}") "--x--", "{}" },
 		{ "the picture only", "payload", MULTIPART, PICTURE "--x--", NULL },
+		{ "the field twice", "payload", MULTIPART,
+			PART("payload", "{}") PART("payload", "[]") "--x--", NULL },
+		{ "another boundary", "payload", "multipart/form-data; boundary=y",
+			PART("payload", "{}") "--x--", NULL },
+		{ "cut off in the picture", "payload", MULTIPART, PART("payload", "{}") PICTURE, NULL },
 		{ "no end", "payload", MULTIPART, PART("payload", "{}"), NULL },
 		{ "no boundary", "payload", "multipart/form-data", PART("payload", "{}") "--x--", NULL },
 		/* clang-format on */
@@ -271,6 +305,7 @@ int main(void)
 		UNIT_TEST(a_bad_report_does_not_take_the_others_with_it),
 		UNIT_TEST(an_empty_list_is_one_message_that_says_so),
 		UNIT_TEST(a_list_that_is_too_long_is_refused_as_a_whole),
+		UNIT_TEST(a_body_of_another_sender_is_told),
 		UNIT_TEST(the_json_is_found_in_its_envelope),
 	};
 

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * emby.c -- Emby's own webhooks: JSON, or a form whose field "data" is it.
+ *
+ * A Stop carries the position, in PlaybackInfo; Session and the playlist may be
+ * at the next item already. There is no object of the series, so an episode
+ * names its show by title only: Item.ProviderIds are the episode's own.
+ *
+ * Numbers are ticks of 100 ns.
+ */
+#include "shared/providers/provider.h"
+
+enum { NAME_MAX_BYTES = 500 };
+enum { TICKS_PER_MS = 10000 };
+static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
+static const struct range number = { 0, 100000 };
+
+static const char *const keys[] = {
+	/* clang-format off */
+	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
+	"Item", "Name", "ParentIndexNumber", "PlaybackInfo",
+	"PlayedToCompletion", "PositionTicks", "ProductionYear", "ProviderIds",
+	"RunTimeTicks", "SeriesName", "Tmdb", "Tvdb", "Type", "User", NULL,
+	/* clang-format on */
+};
+
+static const char *const marks[] = { "Title", "Date", "Event", "Server", NULL };
+
+enum event_class {
+	EVENT_TICK,
+	EVENT_PLAY,
+	EVENT_CHANGE,
+	EVENT_STOP,
+	EVENT_SCROBBLE, /* a bare "played" */
+	EVENT_MARK,
+	EVENT_UNMARK,
+	EVENT_RATE,
+	EVENT_TEST,
+	EVENT_OTHER, /* libraries, sign-ins, updates, devices */
+	EVENT_UNKNOWN,
+};
+
+static const struct event {
+	const char *name;
+	enum event_class class;
+} events[] = {
+	/* clang-format off */
+	{ "item.markplayed",         EVENT_MARK },
+	{ "item.markunplayed",       EVENT_UNMARK },
+	{ "item.rate",               EVENT_RATE },
+	{ "playback.pause",          EVENT_CHANGE },
+	{ "playback.progress",       EVENT_TICK },
+	{ "playback.scrobble",       EVENT_SCROBBLE },
+	{ "playback.start",          EVENT_PLAY },
+	{ "playback.stop",           EVENT_STOP },
+	{ "playback.unpause",        EVENT_CHANGE },
+	{ "system.notificationtest", EVENT_TEST },
+	/* clang-format on */
+};
+
+/* What begins so is about the server. */
+static const char *const others[] = { "camera", "device", "library", "livetv", "plugins", "sync",
+	"system", "user" };
+
+static bool is_other(const char *name)
+{
+	for (size_t i = 0; i < NELEM(others); i++)
+		if (strncmp(name, others[i], strlen(others[i])) == 0)
+			return strchr(name, '.') != NULL;
+	return false;
+}
+
+static enum event_class classify(const char *name)
+{
+	for (size_t i = 0; i < NELEM(events); i++)
+		if (strcmp(events[i].name, name) == 0)
+			return events[i].class;
+	return is_other(name) ? EVENT_OTHER : EVENT_UNKNOWN;
+}
+
+static void read_user(struct reader *in, struct json body, struct message *m)
+{
+	struct json user = reader_object(in, body, "User");
+
+	m->user = reader_str(in, user, "Name", NAME_MAX_BYTES);
+	m->user_id = reader_idtext(in, user, "Id");
+}
+
+static void read_movie(struct reader *in, struct json item, struct report *r)
+{
+	r->kind = KIND_MOVIE;
+	r->title = reader_str(in, item, "Name", NAME_MAX_BYTES);
+	r->year = reader_int(in, item, "ProductionYear", number);
+	sink_read_ids(in, item, "ProviderIds", &r->ids);
+}
+
+static void read_episode(struct reader *in, struct json item, struct report *r)
+{
+	struct range several;
+
+	r->kind = KIND_SHOW;
+	r->title = reader_str(in, item, "SeriesName", NAME_MAX_BYTES);
+	r->part_title = reader_str(in, item, "Name", NAME_MAX_BYTES);
+	r->season = reader_int(in, item, "ParentIndexNumber", number);
+	r->episode = reader_int(in, item, "IndexNumber", number);
+	if (r->episode == UNSAID)
+		return;
+	several = (struct range){ 0, r->episode + REPORT_PARTS_MAX - 1 };
+	r->episode_end = reader_int(in, item, "IndexNumberEnd", several);
+}
+
+static void read_position(
+	struct reader *in, struct json body, enum event_class class, struct report *r)
+{
+	struct json info = reader_object(in, body, "PlaybackInfo");
+	bool played = reader_bool(in, info, "PlayedToCompletion");
+
+	if (class == EVENT_MARK || class == EVENT_SCROBBLE) {
+		r->finished = true;
+		r->basis = class == EVENT_MARK ? BASIS_EXPLICIT_MARK : BASIS_EVENT_SAYS_COMPLETED;
+		return;
+	}
+	r->position = reader_i64(in, info, "PositionTicks", ticks);
+	if (class == EVENT_STOP && played && r->position <= 0) {
+		r->position = UNSAID;
+		r->finished = true;
+		r->basis = BASIS_EVENT_SAYS_COMPLETED;
+	} else if (r->position >= 0) {
+		r->basis = BASIS_SESSION_POSITION;
+	}
+}
+
+static void read_report(struct reader *in, struct json body, struct json item,
+	enum event_class class, struct report *r)
+{
+	const char *type = reader_str(in, item, "Type", 50);
+	const char *extra = reader_str(in, item, "ExtraType", 50);
+
+	r->units_per_ms = TICKS_PER_MS;
+	r->starts_sitting = class == EVENT_PLAY;
+	r->ends_sitting = class == EVENT_STOP;
+	r->duration = reader_i64(in, item, "RunTimeTicks", ticks);
+	if (type && !extra && strcmp(type, "Movie") == 0)
+		read_movie(in, item, r);
+	else if (type && !extra && strcmp(type, "Episode") == 0)
+		read_episode(in, item, r);
+	read_position(in, body, class, r);
+}
+
+/* Ticks of one item by one user fold; any other event ends their run. */
+static void read_run(struct reader *in, struct json item, enum event_class class, struct message *m)
+{
+	const char *id = reader_idtext(in, item, "Id");
+	const char *run =
+		arena_join(in->cx->arena, id ? id : "", "/", m->user_id ? m->user_id : "");
+
+	if (class == EVENT_TICK)
+		m->run = run;
+	else
+		m->ends_run = run;
+}
+
+static const char no_show[] =
+	"Emby names this episode, but not its show: its webhooks hold the ids of the episode only. "
+	"A sender that names the show, such as the Kodi add-on, is tracked.";
+
+static void judge(enum event_class class, struct message *m)
+{
+	if (class == EVENT_RATE)
+		m->reason = REASON_RATING;
+	else if (class == EVENT_UNMARK)
+		m->reason = REASON_UNMARK;
+	else
+		sink_judge(m, no_show);
+}
+
+static void pass_over(enum event_class class, struct message *m)
+{
+	sink_pass_over(m, class != EVENT_UNKNOWN);
+	if (class == EVENT_TEST)
+		m->detail = "The test message of Emby arrived: the address is right.";
+}
+
+static enum err decode(struct cx *cx, struct json body, struct messages *out)
+{
+	struct message *m = messages_add(cx, out);
+	struct reader in = { .cx = cx };
+	enum event_class class;
+	struct json item;
+
+	m->event = reader_need_str(&in, body, "Event", 100);
+	read_user(&in, body, m);
+	if (in.err != OK)
+		return in.err;
+	class = classify(m->event);
+	if (class >= EVENT_TEST) {
+		pass_over(class, m);
+		return OK;
+	}
+	item = reader_need_object(&in, body, "Item");
+	read_report(&in, body, item, class, &m->report);
+	read_run(&in, item, class, m);
+	judge(class, m);
+	return in.err;
+}
+
+static const struct sink sink = {
+	.form_field = "data",
+	.marks = marks,
+	.keys = keys,
+	.decode = decode,
+};
+
+static const char *const steps[] = {
+	"Webhooks of Emby need Emby Premiere.",
+	"In Emby, as an administrator, open the settings of the server, Notifications, press Add "
+	"Notification and choose Webhooks. (Before Emby 4.8 this is a page of its own, Webhooks.)",
+	"Enter this URL: {url}",
+	"Set the request content type to application/json, if the page asks for it; the other one "
+	"works, too.",
+	"Under Playback, tick Start, Pause, Unpause and Stop; under Users, tick \"Mark as played\" "
+	"and \"Mark as unplayed\", if they are offered.",
+	"Choose the user whose progress this is, or all users and enter a name here; with none "
+	"chosen the bodies name nobody. Leave the libraries and devices as they are, and save.",
+	"Press Send Test Notification: {deliveries} shows the event system.notificationtest.",
+	NULL,
+};
+
+const struct provider provider_emby = {
+	.name = "emby",
+	.title = "Emby",
+	.steps = steps,
+	.fields = { { .kind = FIELD_ONLY_USER,
+		.label = "Only this user of Emby",
+		.help = "Empty: every user that it sends for." } },
+	.sink = &sink,
+};
