@@ -47,6 +47,7 @@ void message_init(struct message *m)
 			.position = UNSAID,
 			.duration = UNSAID,
 			.at_ms = UNSAID,
+			.started_ms = UNSAID,
 		},
 	};
 }

@@ -55,14 +55,10 @@ static void take_known_duration(const struct progress *was, struct report *r)
 		r->duration = was->duration_ms * r->units_per_ms;
 }
 
-/*
- * For a server that only shows its current state: a position slightly before
- * that of a completion is no new beginning.
- */
-static bool is_set_back(const struct progress *was, const struct report *r)
+/* A server that only shows its current state says more of a completed play. */
+static bool is_state_of_completed(const struct progress *was, const struct report *r)
 {
-	return r->is_state && was->sitting_done && was->has_play &&
-	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >= was->share;
+	return r->is_state && was->sitting_done && was->has_play;
 }
 
 /* A Play near the end begins nothing; a row that is finished again does. */
@@ -88,8 +84,9 @@ static bool is_new_sitting(
 		return true;
 	if (!was->sitting_done && was->play_event_ms != UNSAID)
 		return false;
-	if (is_set_back(was, r))
-		return false;
+	/* Only a return to the front is a beginning, however late it comes. */
+	if (is_state_of_completed(was, r))
+		return report_share(r->position, r->duration) < SHARE_WHOLE / 2;
 	return at_ms - was->heard_ms > SITTING_GAP_MS;
 }
 
@@ -133,7 +130,10 @@ static void keep_place(const struct progress *was, const struct report *r,
 	out->play_event_ms = was->play_event_ms;
 	out->heard_ms = was->heard_ms;
 	out->sitting_done = was->sitting_done;
-	if (place->sitting == PAST)
+	if (place->sitting == PAST || (was->is_open && out->change == CHANGE_CREATE))
+		return; /* of an earlier one */
+	/* The place taken back to 0, and nothing played: nothing has begun. */
+	if (out->reason == REASON_BELOW_MINIMUM && is_state_of_completed(was, r))
 		return;
 	if (place->sitting == ANOTHER || r->session)
 		out->session = r->session;
@@ -224,6 +224,16 @@ static enum reason weigh_closed(
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
 
+/*
+ * The older of two words of one work: a completion before what the open play
+ * was told is of an earlier one.
+ */
+static bool is_of_earlier(
+	const struct progress *was, const struct report *r, const struct decision *out)
+{
+	return r->is_older && was->is_open && out->completes && out->at_ms < was->updated_ms;
+}
+
 static bool is_stale(const struct progress *was, const struct report *r, const struct decision *out)
 {
 	return r->at_ms != UNSAID && !r->is_state && was->has_play && !out->completes &&
@@ -244,6 +254,8 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 		return REASON_AFTER_COMPLETION;
 	if (is_stale(was, r, out))
 		return REASON_STALE;
+	if (is_of_earlier(was, r, out))
+		return was->has_completed ? REASON_AFTER_COMPLETION : weigh_closed(limits, r, out);
 	if (was->is_open)
 		return weigh_open(limits, was, r, out);
 	if (place->done || is_repeated_whole(was, r, place, out->completes))
@@ -254,7 +266,7 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 /* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
-	return r->finished || r->session;
+	return r->finished || r->session || r->is_older;
 }
 
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
@@ -267,6 +279,9 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	out->at_ms = now_ms;
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
+	out->started_ms = out->at_ms;
+	if (r->started_ms > 0 && r->started_ms < out->at_ms)
+		out->started_ms = r->started_ms;
 	take_known_duration(was, &known);
 	out->completes = unusable(&known) == REASON_NONE && rules_completes(limits, &known);
 	place = find_place(was, &known, out);

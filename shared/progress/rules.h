@@ -61,6 +61,7 @@ struct decision {
 	bool completes; /* the play, with this report */
 	int64_t share, furthest, position_ms, duration_ms;
 	int64_t at_ms;       /* when it became true */
+	int64_t started_ms;  /* of a play that it creates */
 	const char *told_by; /* the session of the report, or NULL */
 
 	/* The sitting afterwards; always to be stored. */

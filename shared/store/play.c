@@ -151,7 +151,7 @@ static STATEMENT(play_add,
 	"INSERT INTO play (user_id, item_id, integration_id, state, share,"
 	" furthest, position_ms, duration_ms, session, started_ms,"
 	" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
-	" :furthest, :position, :duration, :session, :at, :at, :completed) RETURNING id");
+	" :furthest, :position, :duration, :session, :started, :at, :completed) RETURNING id");
 
 static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *r, int64_t *play_id)
@@ -160,6 +160,7 @@ static enum err add_play(struct cx *cx, struct store *s, const struct play_key *
 
 	bind_state(&q, r->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS);
 	bind_i64_or_null(&q, ":completed", r->completes ? r->at_ms : UNSAID);
+	bind_i64(&q, ":started", r->started_ms);
 	bind_play(&q, key, r);
 	return query_id(&q, play_id);
 }
