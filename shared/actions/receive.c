@@ -3,6 +3,7 @@
 #include "shared/actions/receive.h"
 
 #include "shared/base/log.h"
+#include "shared/store/correct.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/play.h"
 #include "shared/store/work.h"
@@ -177,6 +178,8 @@ enum err apply(struct cx *cx, struct store *s, const struct incoming *a, struct 
 			return OK;
 		}
 	}
+	if (m->report.corrects && a->integration->enabled)
+		TRY(store_work_correct(cx, s, a->integration->user_id, &m->report));
 	out->reason = check_settings(cx, a, out);
 	if (out->reason == REASON_NONE)
 		TRY(weigh_parts(cx, s, a, out));
