@@ -25,14 +25,15 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 	return state;
 }
 
-static const char *recall_fact(void *arg, struct cx *cx, const char *item)
+static const char *recall_fact(void *arg, struct cx *cx, const char *item, int64_t *until_ms)
 {
 	const struct pull *pull = arg;
-	const char *text = NULL;
+	struct fact fact;
 
-	if (store_fact_get(cx, pull->store, pull->server->integration_id, item, &text) != OK)
+	if (store_fact_get(cx, pull->store, pull->server->integration_id, item, &fact) != OK)
 		return NULL;
-	return text;
+	*until_ms = pull->options->is_full ? 0 : fact.until_ms;
+	return fact.text;
 }
 
 static enum err forget(struct cx *cx, struct store *s, int64_t id)
