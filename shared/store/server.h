@@ -45,7 +45,7 @@ MUST_CHECK enum err store_server_get(
 MUST_CHECK enum err store_server_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count);
 
-/* A run went through to its end; found: rows that were news. */
+/* A run went through to its end; found: rows that changed a play. */
 MUST_CHECK enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found);
 

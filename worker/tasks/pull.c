@@ -117,7 +117,7 @@ static enum err store_outcome(struct pull *pull, const char *note)
 	if (pull->summary.err == OK)
 		return store_server_ok(&pull->cx, pull->store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
-			pull->summary.changed);
+			pull->summary.tracked);
 	failure = failure_of(pull, note);
 	return store_server_failed(&pull->cx, pull->store, id, &failure);
 }
