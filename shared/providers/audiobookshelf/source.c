@@ -267,6 +267,21 @@ static size_t rows(const void *data)
 	return run->seen;
 }
 
+/* What people enter instead of the address, and what stands in front of it. */
+static const char *hint_of(const struct answer *greeting)
+{
+	if (greeting->status == 200 && !abs_is_json(greeting))
+		return ": a page for people; if the address was copied from a browser, "
+		       "only its beginning is the server's, up to the port or /audiobookshelf";
+	if (greeting->status == 401 || greeting->status == 403 || greeting->status == 407)
+		return ": something in front of it wants a sign-in of its own; let /status and "
+		       "/api pass there";
+	if (greeting->status >= 300 && greeting->status < 400)
+		return ": it sends callers to another address; enter that one, or let /status "
+		       "and /api pass if that is a sign-in";
+	return "";
+}
+
 static enum err greet(struct cx *cx, const struct answer *greeting, const char **version)
 {
 	struct reader in = { .cx = cx };
@@ -283,8 +298,8 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 	if (in.err != OK || !app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
 			"the server at this address is not Audiobookshelf "
-			"(answer %d to /status)",
-			greeting->status);
+			"(answer %d to /status%s)",
+			greeting->status, hint_of(greeting));
 	return OK;
 }
 
