@@ -425,6 +425,27 @@ static void test_corrections_arrive_after_a_day(void **state)
 	is_sound(s->u);
 }
 
+/* The same for a row that an old version remembered. */
+static void test_corrections_of_old_rows(void **state)
+{
+	struct shelf *s = *state;
+	struct listener r = listener_new(s->u, "carol");
+
+	put_item(s, ONE, "Old", "null", "null");
+	show(s);
+	add_row(s, ONE, 18000, AGO(10));
+	poll_well(&r, s);
+	assert_int_equal(r.seen.count, 1);
+	r.seen.rows[0].text = "0 0 18000000000 36000000000 0 0";
+	assert_int_equal(poll_well(&r, s).count, 0);
+	put_item(s, ONE, "New", "null", "null");
+	s->u->cx.now_ms += DAY_MS;
+	assert_int_equal(poll_well(&r, s).count, 1);
+	assert_int_equal(ask_sql(s->u->path, "SELECT count(*) FROM work WHERE title = 'New'"), 1);
+	s->u->cx.now_ms += DAY_MS;
+	assert_int_equal(poll_well(&r, s).count, 0);
+}
+
 /* An id comes later; a copy was known by it before. */
 static void test_a_later_id_joins_a_copy(void **state)
 {
@@ -534,6 +555,7 @@ int main(void)
 		ABS_TEST(test_audio_and_ebook),
 		ABS_TEST(test_an_ebook_taken_back),
 		ABS_TEST(test_corrections_arrive_after_a_day),
+		ABS_TEST(test_corrections_of_old_rows),
 		ABS_TEST(test_a_later_id_joins_a_copy),
 		ABS_TEST(test_a_correction_brings_no_play_back),
 		ABS_TEST(test_rights_given_back),

@@ -27,6 +27,7 @@ struct abs_item {
 	int year;                         /* or UNSAID */
 	int64_t until_ms;                 /* what is remembered of it is good until then */
 	const char *remembered;           /* its remembered form, or NULL */
+	uint64_t print_before;            /* of that form; 0: there is none */
 	struct abs_row *rows;             /* that name it: row->next_of_item */
 };
 

@@ -81,8 +81,11 @@ static bool is_unmarked(const struct abs_row *row)
 
 bool abs_row_is_renamed(const struct abs_row *row)
 {
-	return row->item->standing == ITEM_KNOWN && row->past.print != 0 &&
-	       row->past.print != abs_item_print(row->item);
+	/* Old versions did not remember a print with the row. */
+	uint64_t before = row->past.print ? row->past.print : row->item->print_before;
+
+	return row->item->standing == ITEM_KNOWN && row->past.is_known && before != 0 &&
+	       before != abs_item_print(row->item);
 }
 
 /* The ids under which the work was known before. */

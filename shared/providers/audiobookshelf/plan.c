@@ -43,6 +43,8 @@ static void recall(struct cx *cx, const struct abs_run *run, const char *key, st
 	item->remembered = m->fact(m->arg, cx, key, &item->until_ms);
 	if (item->remembered)
 		abs_item_recall(cx, item->remembered, item);
+	if (item->standing == ITEM_KNOWN)
+		item->print_before = abs_item_print(item);
 }
 
 /* An episode is only asked for with its row, and only then forgotten. */
