@@ -6,6 +6,7 @@
 #include "shared/base/fold.h"
 #include "shared/base/log.h"
 #include "shared/providers/provider.h"
+#include "shared/store/correct.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/play.h"
 #include "shared/store/stack.h"
@@ -278,6 +279,8 @@ enum err receive_message(
 			return OK;
 		}
 	}
+	if (m->report.corrects && a->integration->enabled)
+		TRY(store_work_correct(cx, s, a->integration->user_id, &m->report));
 	TRY(weigh_message(cx, s, a, out));
 	TRY(remember_sender(cx, s, a));
 	return remember(cx, s, a, out);

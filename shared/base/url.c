@@ -11,6 +11,13 @@ enum err url_refuse(struct cx *cx)
 		"no ? and no # in it");
 }
 
+static enum err refuse_scheme(struct cx *cx)
+{
+	return err_note(cx, ERR_INPUT,
+		"an address looks like https://books.example.org: "
+		"this one does not begin with http:// or https://");
+}
+
 /* The part after the scheme; NULL unless that is http or https. */
 static const char *behind_scheme(const char *url)
 {
@@ -69,7 +76,10 @@ enum err url_clean(struct cx *cx, const char *text, const char **out)
 		if (*at >= 'A' && *at <= 'Z')
 			*at = (char)(*at - 'A' + 'a');
 	*out = copy;
-	return is_base(copy) ? OK : url_refuse(cx);
+	if (is_base(copy))
+		return OK;
+	TRY(strstr(copy, "://") || !*copy ? OK : refuse_scheme(cx));
+	return url_refuse(cx);
 }
 
 /* The start and the length of the host in a cleaned address. */

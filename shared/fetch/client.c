@@ -269,7 +269,8 @@ static const char *words_for(CURLcode code)
 	case CURLE_SSL_CONNECT_ERROR:
 		return "no TLS there; is it http instead of https?";
 	case CURLE_PEER_FAILED_VERIFICATION:
-		return "its TLS certificate cannot be verified";
+		return "its TLS certificate cannot be verified; for one of your own authority "
+		       "name the file of that authority (--ca-file of ryotctl)";
 	case CURLE_SSL_CACERT_BADFILE:
 		return "the file of the own authority cannot be read";
 	case CURLE_UNSUPPORTED_PROTOCOL:

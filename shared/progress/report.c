@@ -36,6 +36,7 @@ void message_init(struct message *m)
 			.dated_ms = UNSAID,
 			.at_ms = UNSAID,
 			.sent_ms = UNSAID,
+			.started_ms = UNSAID,
 		},
 	};
 }

@@ -40,15 +40,21 @@ enum basis {
 
 struct report {
 	enum kind kind;
-	struct ids ids;         /* of the work: for an episode, of the SHOW */
-	const char *title;      /* of the work, or NULL */
-	const char *author;     /* of the work, or NULL */
-	const char *link;       /* to the work on the sender's side, or NULL */
-	const char *part_title; /* of the episode, or NULL */
-	const char *part;       /* a podcast episode's own id, or NULL */
-	int year;               /* or UNSAID */
-	int season, episode;    /* or UNSAID; season 0 is a season */
-	int episode_end;        /* last episode in the same file, or UNSAID */
+	struct ids ids;          /* of the work: for an episode, of the SHOW */
+	const char *title;       /* of the work, or NULL */
+	const char *author;      /* of the work, or NULL */
+	const char *link;        /* to the work on the sender's side, or NULL */
+	const char *part_title;  /* of the episode, or NULL */
+	const char *part;        /* a podcast episode's own id, or NULL */
+	const char *part_before; /* another id that it may be known by, or NULL */
+	/*
+	 * Title and ids were corrected at the sender, and these were the ids
+	 * before; or NULL.
+	 */
+	const struct ids *corrects;
+	int year;            /* or UNSAID */
+	int season, episode; /* or UNSAID; season 0 is a season */
+	int episode_end;     /* last episode in the same file, or UNSAID */
 
 	int64_t position, duration; /* one unit for both, or UNSAID */
 	int64_t units_per_ms;       /* of that unit; 0: a share and no time */
@@ -77,6 +83,8 @@ struct report {
 	int file, files;   /* from 1; `files` is 0 where this file does not say */
 
 	bool is_state;       /* the current state of a server: never stale */
+	bool is_older;       /* the server has newer word of this work */
+	int64_t started_ms;  /* when a play that it begins was begun; UNSAID: at_ms */
 	int64_t at_ms;       /* when it was true, by the sender's clock; */
 			     /* UNSAID: when it was received */
 	int64_t sent_ms;     /* that clock when it was sent; 0 or less: not said */

@@ -202,6 +202,16 @@ static enum reason weigh_closed(
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
 
+/*
+ * The older of two words of one work: a completion before what the open play
+ * was told is of an earlier one.
+ */
+static bool is_of_earlier(
+	const struct progress *was, const struct report *r, const struct decision *out)
+{
+	return r->is_older && was->is_open && out->completes && out->at_ms < was->updated_ms;
+}
+
 static bool is_stale(const struct progress *was, const struct report *r, const struct decision *out)
 {
 	return r->at_ms != UNSAID && !r->is_state && was->has_play && !out->completes &&
@@ -253,6 +263,8 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 		return REASON_STALE;
 	if (is_done_here(was, r, place))
 		return REASON_AFTER_COMPLETION;
+	if (is_of_earlier(was, r, out))
+		return was->has_completed ? REASON_AFTER_COMPLETION : weigh_closed(limits, r, out);
 	if (was->is_open)
 		return weigh_open(limits, was, r, out);
 	place->done = place->done || is_completed_elsewhere(was, r, place, out);
@@ -283,7 +295,7 @@ static void weigh_silence(struct decision *out)
 /* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
-	return r->finished || r->session;
+	return r->finished || r->session || r->is_older;
 }
 
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
@@ -298,6 +310,9 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
 	out->dated_ms = r->dated_ms <= now_ms && !was->is_open ? r->dated_ms : UNSAID;
+	out->started_ms = out->at_ms;
+	if (r->started_ms > 0 && r->started_ms < out->at_ms)
+		out->started_ms = r->started_ms;
 	take_known_duration(was, &known);
 	if (is_too_short(was, &known)) {
 		pass_by(was, out);

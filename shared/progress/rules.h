@@ -93,6 +93,7 @@ struct decision {
 	enum rule rule; /* that kept the server's word from counting, if any */
 	int64_t share, furthest, position_ms, duration_ms;
 	int64_t at_ms;       /* when it became true */
+	int64_t started_ms;  /* of a play that it creates */
 	const char *told_by; /* the session of the report, or NULL */
 
 	int64_t dated_ms; /* when it happened, by its person; or UNSAID */

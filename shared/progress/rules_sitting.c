@@ -12,14 +12,10 @@ enum {
 /* Above this, the credits may have begun. */
 static const int64_t NEARLY_ALL = SHARE_WHOLE / 10 * 9;
 
-/*
- * For a server that only shows its current state: a position slightly before
- * that of a completion is no new beginning.
- */
-static bool is_set_back(const struct progress *was, const struct report *r)
+/* A server that only shows its current state says more of a completed play. */
+static bool is_state_of_completed(const struct progress *was, const struct report *r)
 {
-	return r->is_state && was->sitting_done && was->has_play &&
-	       report_share(r->position, r->duration) + SHARE_WHOLE / 20 >= was->share;
+	return r->is_state && was->sitting_done && was->has_play;
 }
 
 /* A Play near the end begins nothing; a row that is finished again does. */
@@ -63,7 +59,10 @@ static bool is_new(
 		return true;
 	if (!was->sitting_done && was->play_event_ms != UNSAID)
 		return false;
-	if (is_set_back(was, r) || runs_on_after_mark(was, at_ms))
+	/* Only a return to the front is a beginning, however late it comes. */
+	if (is_state_of_completed(was, r))
+		return report_share(r->position, r->duration) < SHARE_WHOLE / 2;
+	if (runs_on_after_mark(was, at_ms))
 		return false;
 	if (repeats_or_ends(was, r))
 		return false;
@@ -146,6 +145,11 @@ void sitting_keep(const struct progress *was, const struct report *r, const stru
 	out->sitting_done = was->sitting_done;
 	out->memory = was->memory;
 	if (place->sitting == PLACE_PAST || place->sitting == PLACE_BEFORE)
+		return;
+	if (was->is_open && out->change == CHANGE_CREATE)
+		return; /* of an earlier one */
+	/* The place taken back to 0, and nothing played: nothing has begun. */
+	if (out->reason == REASON_BELOW_MINIMUM && is_state_of_completed(was, r))
 		return;
 	if (place->sitting == PLACE_ANOTHER)
 		out->memory = (struct told){ .before_ms = end_before(was, r, out->at_ms) };

@@ -51,11 +51,14 @@ struct batch {
 	size_t fact_count, fact_room;
 };
 
-/* What is remembered; both return NULL for "nothing". */
+/*
+ * What is remembered; both return NULL for "nothing". A fact is returned at any
+ * age, with the time until which it is good.
+ */
 struct memory {
 	void *arg;
 	const char *(*seen)(void *arg, struct cx *cx, const char *row);
-	const char *(*fact)(void *arg, struct cx *cx, const char *item);
+	const char *(*fact)(void *arg, struct cx *cx, const char *item, int64_t *until_ms);
 };
 
 struct target {

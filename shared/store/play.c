@@ -104,7 +104,7 @@ static STATEMENT(play_add,
 	"INSERT INTO play (user_id, item_id, integration_id, state, share,"
 	" furthest, position_ms, duration_ms, session, started_ms,"
 	" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
-	" :furthest, :position, :duration, :session, :at, :at, :completed) RETURNING id");
+	" :furthest, :position, :duration, :session, :started, :at, :completed) RETURNING id");
 
 static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *r, int64_t *play_id)
@@ -116,6 +116,7 @@ static enum err add_play(struct cx *cx, struct store *s, const struct play_key *
 		!r->completes     ? UNSAID
 		: r->dated_ms > 0 ? r->dated_ms
 				  : r->at_ms);
+	bind_i64(&q, ":started", r->dated_ms > 0 ? r->dated_ms : r->started_ms);
 	bind_play(&q, key, r);
 	return query_id(&q, play_id);
 }

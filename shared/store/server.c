@@ -232,7 +232,7 @@ static STATEMENT(account_forget, "UPDATE account SET etag = NULL, next_ms = 0"
 
 static STATEMENT(seen_forget, "DELETE FROM seen WHERE integration_id = :id");
 
-static STATEMENT(fact_forget, "DELETE FROM fact WHERE integration_id = :id");
+static STATEMENT(fact_forget, "UPDATE fact SET until_ms = 0 WHERE integration_id = :id");
 
 enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id)
 {
@@ -278,18 +278,22 @@ enum err store_seen_put(
 	return query_run(&q);
 }
 
-static STATEMENT(fact_get, "SELECT text FROM fact WHERE integration_id = :id"
-			   " AND item = :item AND until_ms > :now");
+static STATEMENT(
+	fact_get, "SELECT text, until_ms FROM fact WHERE integration_id = :id AND item = :item");
 
 enum err store_fact_get(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *item, const char **text)
+	struct cx *cx, struct store *s, int64_t integration_id, const char *item, struct fact *out)
 {
 	struct query q = store_query(cx, s, &fact_get);
 
+	*out = (struct fact){ .item = item };
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":item", item);
-	bind_i64(&q, ":now", cx->now_ms);
-	return read_text(&q, text);
+	if (query_next(&q)) {
+		out->text = col_text(&q, 0);
+		out->until_ms = col_i64(&q, 1);
+	}
+	return query_end(&q);
 }
 
 static STATEMENT(fact_put, "INSERT INTO fact (integration_id, item, text, until_ms)"

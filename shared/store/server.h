@@ -45,7 +45,7 @@ MUST_CHECK enum err store_server_get(
 MUST_CHECK enum err store_server_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count);
 
-/* A run went through to its end; found: rows that were news. */
+/* A run went through to its end; found: rows that changed a play. */
 MUST_CHECK enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found);
 
@@ -79,7 +79,10 @@ MUST_CHECK enum err store_server_ask(
 MUST_CHECK enum err store_server_ask_test(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t integration_id);
 
-/* The next run looks at everything anew; what was tracked stays. */
+/*
+ * The next run looks at everything anew. What was tracked stays, and what is
+ * known of the items, which are asked for again.
+ */
 MUST_CHECK enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id);
 
 /* *state is NULL when the row was never taken over. */
@@ -88,13 +91,13 @@ MUST_CHECK enum err store_seen_get(struct cx *cx, struct store *s, int64_t integ
 MUST_CHECK enum err store_seen_put(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char *state);
 
-/* *text is NULL when it is not known, or too old. */
-MUST_CHECK enum err store_fact_get(struct cx *cx, struct store *s, int64_t integration_id,
-	const char *item, const char **text);
 struct fact {
 	const char *item, *text;
 	int64_t until_ms;
 };
+/* At any age; out->text is NULL when it is not known. */
+MUST_CHECK enum err store_fact_get(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *item, struct fact *out);
 MUST_CHECK enum err store_fact_put(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct fact *fact);
 

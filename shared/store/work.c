@@ -252,20 +252,47 @@ static enum err add_item(struct cx *cx, struct store *s, int64_t work_id, const 
 
 static STATEMENT(item_find, "SELECT id FROM item WHERE work_id = :work AND part = :part");
 
+static enum err find_item(
+	struct cx *cx, struct store *s, int64_t work_id, const char *part, int64_t *item_id)
+{
+	struct query q = store_query(cx, s, &item_find);
+
+	bind_i64(&q, ":work", work_id);
+	bind_text(&q, ":part", part);
+	return query_number(&q, item_id);
+}
+
+static STATEMENT(item_rename, "UPDATE item SET part = :part WHERE id = :id");
+
+/* An item may be known by an earlier id of the part. */
+static enum err find_renamed(
+	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
+{
+	struct query q;
+
+	if (!r->part || !r->part_before || strcmp(r->part, r->part_before) == 0)
+		return OK;
+	TRY(find_item(cx, s, work_id, r->part_before, item_id));
+	if (*item_id == 0)
+		return OK;
+	q = store_query(cx, s, &item_rename);
+	bind_i64(&q, ":id", *item_id);
+	bind_text(&q, ":part", r->part);
+	return query_run(&q);
+}
+
 enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
 {
 	const char *part = "";
-	struct query q;
 
 	if (r->part)
 		part = r->part;
 	else if (r->kind == KIND_SHOW)
 		part = arena_printf(cx->arena, "s%de%d", r->season, r->episode);
-	q = store_query(cx, s, &item_find);
-	bind_i64(&q, ":work", work_id);
-	bind_text(&q, ":part", part);
-	TRY(query_number(&q, item_id));
+	TRY(find_item(cx, s, work_id, part, item_id));
+	if (*item_id == 0)
+		TRY(find_renamed(cx, s, work_id, r, item_id));
 	return *item_id != 0 ? OK : add_item(cx, s, work_id, part, r, item_id);
 }
 

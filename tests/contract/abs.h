@@ -44,6 +44,7 @@ struct shelf {
 	struct json_object *forbidden; /* by id: 403 */
 	struct json_object *episodes;  /* by id */
 	struct json_object *libraries, *podcasts;
+	bool any_library;   /* every library has the podcasts */
 	struct fault fault; /* path NULL: none */
 	struct hit hits[ABS_HITS_MAX];
 	size_t hit_count;
@@ -360,7 +361,8 @@ static inline struct answer shelf_answer(struct shelf *s, const struct ask *ask)
 		return shelf_one(s, s->items, strrchr(path, '/') + 1, "?expanded=1");
 	if (strcmp(path, "/api/libraries") == 0)
 		return abs_json(s->u, json_object_get(s->libraries));
-	if (strcmp(path, "/api/libraries/" PODCAST_LIBRARY "/items?limit=0&minified=1") == 0)
+	if (strcmp(path, "/api/libraries/" PODCAST_LIBRARY "/items?limit=0&minified=1") == 0 ||
+		(s->any_library && begins(path, "/api/libraries/")))
 		return abs_json(s->u, json_object_get(s->podcasts));
 	at = strstr(path, "/episode/");
 	if (begins(path, "/api/podcasts/") && at)
@@ -411,12 +413,14 @@ static inline const char *reader_seen(void *arg, struct cx *cx, const char *row)
 	return memo ? memo->text : NULL;
 }
 
-static inline const char *reader_fact(void *arg, struct cx *cx, const char *item)
+static inline const char *reader_fact(void *arg, struct cx *cx, const char *item, int64_t *until_ms)
 {
 	const struct listener *r = arg;
 	const struct memo *memo = table_find(&r->facts, item);
 
-	return memo && memo->until_ms > cx->now_ms ? memo->text : NULL;
+	(void)cx;
+	*until_ms = memo ? memo->until_ms : 0;
+	return memo ? memo->text : NULL;
 }
 
 struct news {

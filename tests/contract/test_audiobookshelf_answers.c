@@ -183,7 +183,7 @@ static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
 	is_asked(
 		s, 1, "/api/podcasts/" SILENT_HOUR "/episode/356e2773-2a51-42c2-a0f9-6d91de7e3f11");
 	is_text("More Silence", "plays", plays_text(&listener, "The Silent Hour", "More Silence"),
-		"completed 100.0000 -1/-1 @1795334400000");
+		"completed 100.0000 700092/700092 @1795334400000");
 }
 
 /* No library of podcasts, or none with this one: it stays hidden. */

@@ -637,6 +637,74 @@ static void the_sitting_is_updated_for_every_reason(void **state)
 
 /* clang-format on */
 
+/* ---- states: rows of a server ---- */
+
+/* Weighed a day later, against a play completed in its sitting. */
+static void test_states_after_a_completion(void **state)
+{
+	static const struct {
+		int64_t share;
+		enum reason reason;
+		bool is_done; /* the sitting afterwards */
+	} rows[] = {
+		{ 990000, REASON_AFTER_COMPLETION, true },
+		{ 880000, REASON_AFTER_COMPLETION, true },
+		{ 500000, REASON_AFTER_COMPLETION, true },
+		{ 499999, REASON_STARTED, false },
+		{ 20001, REASON_STARTED, false },
+		/* Nothing was played yet. */
+		{ 20000, REASON_BELOW_MINIMUM, true },
+		{ 0, REASON_BELOW_MINIMUM, true },
+	};
+	static const struct progress was = { COMPLETED_ONCE };
+
+	(void)state;
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		struct report r = { TICK_AT(0), .is_state = true };
+		struct decision got;
+
+		r.position = TICKS(rows[i].share);
+		rules_weigh(&usual, &was, &r, NOW, &got);
+		is_text("state", "reason", reason_name(got.reason), reason_name(rows[i].reason));
+		is_i64("state", "done", got.sitting_done, rows[i].is_done);
+	}
+}
+
+/* Another row of the work has newer word. */
+static void test_an_older_word_leaves_the_open_play(void **state)
+{
+	struct progress was = { OPEN_AT(300000) };
+	struct report r = { TICK_AT(400000), .at_ms = NOW - 24 * HOUR, .is_older = true };
+	struct decision got;
+
+	(void)state;
+	rules_weigh(&usual, &was, &r, NOW, &got);
+	assert_int_equal(got.reason, REASON_STALE);
+	r.finished = true;
+	rules_weigh(&usual, &was, &r, NOW, &got);
+	assert_int_equal(got.reason, REASON_COMPLETED);
+	assert_int_equal(got.change, CHANGE_CREATE);
+	assert_int_equal(got.sitting_done, false);
+	was.has_completed = true;
+	rules_weigh(&usual, &was, &r, NOW, &got);
+	assert_int_equal(got.reason, REASON_AFTER_COMPLETION);
+	assert_int_equal(got.change, CHANGE_NONE);
+}
+
+static void test_a_play_starts_no_later_than_its_report(void **state)
+{
+	static const struct progress never = { NEVER_SEEN };
+	struct report r = { TICK_AT(400000), .started_ms = NOW - HOUR };
+	struct decision got;
+
+	(void)state;
+	rules_weigh(&usual, &never, &r, NOW, &got);
+	assert_int_equal(got.started_ms, NOW - HOUR);
+	r.started_ms = NOW + HOUR;
+	rules_weigh(&usual, &never, &r, NOW, &got);
+	assert_int_equal(got.started_ms, NOW);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -683,6 +751,9 @@ int main(void)
 		cmocka_unit_test(a_session_that_is_named_later_is_kept),
 		cmocka_unit_test(a_completed_session_stays_so_when_it_returns),
 		cmocka_unit_test(the_sitting_is_updated_for_every_reason),
+		cmocka_unit_test(test_states_after_a_completion),
+		cmocka_unit_test(test_an_older_word_leaves_the_open_play),
+		cmocka_unit_test(test_a_play_starts_no_later_than_its_report),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

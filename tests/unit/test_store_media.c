@@ -307,6 +307,7 @@ static void put(struct stage *s, enum change change, bool completes, int64_t sha
 		.position_ms = share / 10,
 		.duration_ms = 100000,
 		.at_ms = at_ms,
+		.started_ms = at_ms,
 		.session = "s1",
 		.play_event_ms = 5,
 		.heard_ms = at_ms,

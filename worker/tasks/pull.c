@@ -25,14 +25,15 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 	return state;
 }
 
-static const char *recall_fact(void *arg, struct cx *cx, const char *item)
+static const char *recall_fact(void *arg, struct cx *cx, const char *item, int64_t *until_ms)
 {
 	const struct pull *pull = arg;
-	const char *text = NULL;
+	struct fact fact;
 
-	if (store_fact_get(cx, pull->store, pull->server->integration_id, item, &text) != OK)
+	if (store_fact_get(cx, pull->store, pull->server->integration_id, item, &fact) != OK)
 		return NULL;
-	return text;
+	*until_ms = pull->options->is_full ? 0 : fact.until_ms;
+	return fact.text;
 }
 
 static enum err forget(struct cx *cx, struct store *s, int64_t id)
@@ -116,7 +117,7 @@ static enum err store_outcome(struct pull *pull, const char *note)
 	if (pull->summary.err == OK)
 		return store_server_ok(&pull->cx, pull->store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
-			pull->summary.changed);
+			pull->summary.tracked);
 	failure = failure_of(pull, note);
 	return store_server_failed(&pull->cx, pull->store, id, &failure);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lists.c -- the answers that settle what an item is: batches,
- * single items, libraries of podcasts, episodes.
+ * lists.c -- the answers that settle what an item is: batches, single items,
+ * libraries of podcasts, episodes.
  */
 #include "shared/providers/audiobookshelf/lists.h"
 
@@ -28,6 +28,16 @@ static int by_id(const void *a, const void *b)
 	return strcmp(left->id, right->id);
 }
 
+/* NULL if no row names it. */
+static struct abs_item *find_item(const struct abs_run *run, const char *id)
+{
+	const struct abs_item key = { .id = id };
+
+	if (run->item_count == 0)
+		return NULL;
+	return bsearch(&key, run->items, run->item_count, sizeof(key), by_id);
+}
+
 /* One entry per item, sorted, however many rows name it. */
 void abs_collect_items(struct cx *cx, struct abs_run *run)
 {
@@ -45,15 +55,13 @@ void abs_collect_items(struct cx *cx, struct abs_run *run)
 		if (n == 0 || by_id(&run->items[n - 1], &run->items[i]) != 0)
 			run->items[n++] = run->items[i];
 	run->item_count = n;
-}
+	for (size_t i = run->row_count; i-- > 0;) {
+		struct abs_row *row = &run->rows[i];
 
-struct abs_item *abs_find_item(const struct abs_run *run, const char *id)
-{
-	const struct abs_item key = { .id = id };
-
-	if (run->item_count == 0)
-		return NULL;
-	return bsearch(&key, run->items, run->item_count, sizeof(key), by_id);
+		row->item = find_item(run, row->item_id);
+		row->next_of_item = row->item->rows;
+		row->item->rows = row;
+	}
 }
 
 const char *abs_episode_key(struct cx *cx, const struct abs_row *row)
@@ -70,29 +78,31 @@ static void learn(struct cx *cx, const char *key, const struct abs_item *item, s
 	fact->until_ms = abs_item_until(cx->now_ms, item);
 }
 
-static void learn_entry(
-	struct cx *cx, const struct abs_run *run, struct json entry, struct batch *out)
+static void learn_entry(struct cx *cx, struct abs_run *run, struct json entry, struct batch *out)
 {
 	const char *id = json_loose_str(cx, entry, "id", 100);
-	struct abs_item *item = id ? abs_find_item(run, id) : NULL;
+	struct abs_item *item = id ? find_item(run, id) : NULL;
 
 	if (!item)
 		return;
 	abs_item_read(cx, entry, item);
+	item->is_wanted = false;
+	abs_names_add(cx, &run->names, item);
 	learn(cx, item->id, item, out);
 }
 
 /* An item missing from the answer is hidden from this key, or deleted. */
 static void hide(struct cx *cx, struct abs_item *item, struct batch *out)
 {
-	if (item->standing != ITEM_UNKNOWN)
+	if (!item->is_wanted)
 		return;
+	item->is_wanted = false;
 	item->standing = ITEM_HIDDEN;
 	learn(cx, item->id, item, out);
 }
 
 static void learn_entries(
-	struct cx *cx, const struct abs_run *run, struct json_walk entries, struct batch *out)
+	struct cx *cx, struct abs_run *run, struct json_walk entries, struct batch *out)
 {
 	struct json entry;
 
@@ -204,6 +214,6 @@ void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_ste
 	row->episode.standing = ITEM_KNOWN;
 	row->episode.year = UNSAID;
 	if (abs_is_json(a) && json_open(cx, a->body, a->length, &root) == OK)
-		row->episode.title = json_loose_str(cx, root, "title", 500);
+		abs_episode_read(cx, root, &row->episode);
 	learn(cx, abs_episode_key(cx, row), &row->episode, out);
 }

@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * lists.h -- a run: the rows that are news, their items, and the requests that
- * are still to be made to learn about these.
+ * lists.h -- a run: the rows, their items, and the requests that are still to
+ * be made to learn about these.
  */
 #ifndef SHARED_PROVIDERS_AUDIOBOOKSHELF_LISTS_H
 #define SHARED_PROVIDERS_AUDIOBOOKSHELF_LISTS_H
 
-#include "shared/providers/audiobookshelf/row.h"
+#include "shared/providers/audiobookshelf/copies.h"
 #include "shared/providers/source.h"
 
 enum abs_step_kind {
 	STEP_ME,
-	STEP_BATCH,  /* the wanted books [first, first + count) */
-	STEP_SINGLE, /* wanted book number first */
+	STEP_BATCH,  /* the wanted items [first, first + count) */
+	STEP_SINGLE, /* wanted item number first */
 	STEP_LIBRARIES,
 	STEP_LIBRARY, /* podcasts of the library `id` */
 	STEP_EPISODE, /* of row number first */
@@ -27,12 +27,16 @@ struct abs_step {
 struct abs_run {
 	struct target target;
 	const char *user, *etag;
+	bool is_refresh; /* rows are requested even if they have not changed */
 	size_t row_count, seen;
-	struct abs_row *rows; /* only those that are news */
+	struct abs_row *rows; /* oldest word first */
 	size_t item_count;
 	struct abs_item *items;   /* by id */
-	struct abs_item **wanted; /* those of them that are unknown books */
-	struct abs_step *steps;   /* a queue: [next_step, step_count) */
+	struct abs_names names;   /* which of them are copies of one work */
+	struct abs_item **wanted; /* books and ebooks that are asked for */
+	size_t wanted_count;
+	bool has_all;           /* every item that is due is among them */
+	struct abs_step *steps; /* a queue: [next_step, step_count) */
 	size_t step_count, step_room, next_step;
 };
 
@@ -41,9 +45,6 @@ bool abs_is_json(const struct answer *a); /* 200, and says it is JSON */
 
 /* Makes run->items from the rows: one per item, sorted by id. */
 void abs_collect_items(struct cx *cx, struct abs_run *run);
-
-/* NULL if no row names it. */
-struct abs_item *abs_find_item(const struct abs_run *run, const char *id);
 
 /* The key under which an episode is remembered. */
 const char *abs_episode_key(struct cx *cx, const struct abs_row *row);

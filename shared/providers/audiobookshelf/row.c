@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * row.c -- what a row of mediaProgress means.
+ * row.c -- what a row of mediaProgress says, and what is remembered of it.
  *
  * Its `progress` is unreliable: clients freeze it, and it stays at 1 for a book
  * that is begun again. So isFinished means finished; else position over
- * duration counts, and `progress` only without a duration. The server drops a
- * completion as soon as somebody listens again: a new listening begins when
- * isFinished is taken back, or the position moves from the end to the front.
+ * duration counts, and `progress` only without a duration.
  */
 #include "shared/providers/audiobookshelf/row.h"
-#include "shared/base/parse.h"
-
-enum { AGAIN_MS = 10 * 60 * 1000 };
 
 static int64_t positive(int64_t number)
 {
@@ -41,202 +36,168 @@ enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row)
 {
 	struct reader in = { .cx = cx };
 
-	*row = (struct abs_row){ .text = json_text(cx, entry) };
+	*row = (struct abs_row){ .entry = entry };
 	read_ids(&in, entry, row);
-	row->is_finished = reader_bool(&in, entry, "isFinished");
+	row->now.is_finished = reader_bool(&in, entry, "isFinished");
 	if (in.err != OK)
 		return in.err;
-	row->duration = positive(json_loose_scaled(entry, "duration", SECOND));
-	row->position = positive(json_loose_scaled(entry, "currentTime", SECOND));
-	row->progress = share(entry, "progress");
-	row->ebook = share(entry, "ebookProgress");
+	row->now.finished_ms = positive(json_loose_scaled(entry, "finishedAt", 1));
+	row->now.duration = positive(json_loose_scaled(entry, "duration", SECOND));
+	row->now.position = positive(json_loose_scaled(entry, "currentTime", SECOND));
+	row->now.progress = share(entry, "progress");
+	row->now.ebook = share(entry, "ebookProgress");
 	row->updated_ms = positive(json_loose_scaled(entry, "lastUpdate", 1));
-	row->finished_ms = positive(json_loose_scaled(entry, "finishedAt", 1));
-	row->state = arena_printf(cx->arena,
-		"%d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, row->is_finished,
-		row->finished_ms, row->position, row->duration, row->progress, row->ebook);
+	row->started_ms = positive(json_loose_scaled(entry, "startedAt", 1));
 	row->episode.id = row->episode_id;
 	return OK;
 }
 
-/* Position and duration in one unit, as the row means them. */
-struct place {
-	int64_t position, duration;
-	int64_t units_per_ms;
-	bool is_ebook;
-};
-
-static struct place place_of(const struct abs_row *row)
+/* Offline listening is finished when it is synced, long after it was heard. */
+int64_t abs_row_at(const struct abs_row *row)
 {
-	int64_t duration = row->duration;
+	int64_t finished_ms = row->now.is_finished ? row->now.finished_ms : 0;
 
-	if (duration == 0 && row->item)
-		duration = row->item->duration;
-	if (row->position > 0 && duration > 0)
-		return (struct place){ row->position, duration, MICROS_PER_MS, false };
-	if (row->position == 0 && row->ebook > 0)
-		return (struct place){ row->ebook, SHARE_WHOLE, 0, true };
-	if (row->duration > 0)
-		return (struct place){ 0, duration, MICROS_PER_MS, false };
-	return (struct place){ row->progress, SHARE_WHOLE, 0, false };
+	if (finished_ms == 0)
+		return row->updated_ms;
+	return row->updated_ms > 0 && row->updated_ms < finished_ms ? row->updated_ms : finished_ms;
 }
 
-static bool is_over(const struct abs_row *row)
-{
-	struct place p = place_of(row);
+/* ---- the place ---- */
 
-	return row->is_finished || report_share(p.position, p.duration) >= SHARE_WHOLE / 10 * 9;
+static int64_t duration_of(const struct abs_row *row)
+{
+	if (row->now.duration > 0)
+		return row->now.duration;
+	if (row->episode_id)
+		return row->episode.duration;
+	return row->item ? row->item->duration : 0;
 }
+
+enum { SHARE_OVER = SHARE_WHOLE / 10 * 9 };
+
+/*
+ * An item may hold audio and an ebook. The half that moved counts; where that
+ * is not known, the ebook only counts when it is at its end.
+ */
+static bool is_ebook(const struct abs_row *row, int64_t duration)
+{
+	const struct abs_state *now = &row->now, *was = &row->past.state;
+	bool ebook_moved = now->ebook != was->ebook;
+	bool audio_moved = now->position != was->position;
+
+	if (now->ebook == 0)
+		return false;
+	if (!row->item || !row->item->has_ebook)
+		return now->position == 0;
+	if (row->past.is_known && audio_moved != ebook_moved)
+		return ebook_moved;
+	return now->position == 0 ||
+	       (now->ebook >= SHARE_OVER && report_share(now->position, duration) < now->ebook);
+}
+
+struct abs_place abs_row_place(const struct abs_row *row)
+{
+	int64_t duration = duration_of(row);
+
+	if (row->now.is_finished && duration > 0)
+		return (struct abs_place){ duration, duration, MICROS_PER_MS };
+	if (is_ebook(row, duration))
+		return (struct abs_place){ row->now.ebook, SHARE_WHOLE, 0 };
+	if (row->now.position > 0 && duration > 0)
+		return (struct abs_place){ row->now.position, duration, MICROS_PER_MS };
+	if (row->now.duration > 0)
+		return (struct abs_place){ 0, duration, MICROS_PER_MS };
+	return (struct abs_place){ row->now.progress, SHARE_WHOLE, 0 };
+}
+
+bool abs_row_is_over(const struct abs_row *row)
+{
+	struct abs_place p = abs_row_place(row);
+
+	return row->now.is_finished || report_share(p.position, p.duration) >= SHARE_OVER;
+}
+
+const char *abs_row_part(const struct abs_row *row)
+{
+	return row->episode.guid ? row->episode.guid : row->episode_id;
+}
+
+/* ---- what is remembered ---- */
 
 static const char hidden_mark[] = "hidden ";
+
+enum { FINISHED, FINISHED_MS, POSITION, DURATION, PROGRESS, EBOOK, AT_MS, WAS_OVER, PRINT, N };
 
 /* A row whose item is hidden is looked at again when that may have changed. */
 const char *abs_row_state(struct cx *cx, const struct abs_row *row)
 {
-	if (row->item->standing != ITEM_HIDDEN)
-		return row->state;
-	return arena_printf(cx->arena, "%s%s", hidden_mark, row->state);
+	const struct abs_state *now = &row->now;
+	bool is_hidden = row->item->standing == ITEM_HIDDEN;
+
+	return arena_printf(cx->arena,
+		"%s%d %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+		" %d %" PRIu64,
+		is_hidden ? hidden_mark : "", now->is_finished, now->finished_ms, now->position,
+		now->duration, now->progress, now->ebook, abs_row_at(row),
+		row->past.was_over || abs_row_is_over(row),
+		is_hidden ? row->past.print : abs_item_print(row->item));
 }
 
-/* Reads the text that abs_row_read made; false for any other. */
-static bool read_state(const char *text, struct abs_row *was)
+/* Reads such a text; the last three are missing in those of old versions. */
+static bool read_past(const char *text, struct abs_past *past)
 {
-	enum { FINISHED, FINISHED_MS, POSITION, DURATION, PROGRESS, EBOOK, N };
-	int64_t fields[N];
+	int64_t fields[N] = { 0 };
+	size_t count = 0;
 
-	for (size_t i = 0; i < N; i++) {
+	for (; count < N && *text; count++) {
 		char *end;
 
-		fields[i] = strtoll(text, &end, 10);
+		fields[count] = strtoll(text, &end, 10);
 		if (end == text)
 			return false;
 		text = end;
 	}
-	was->is_finished = fields[FINISHED] != 0;
-	was->finished_ms = fields[FINISHED_MS];
-	was->position = fields[POSITION];
-	was->duration = fields[DURATION];
-	was->progress = fields[PROGRESS];
-	was->ebook = fields[EBOOK];
-	return *text == '\0';
+	past->state = (struct abs_state){
+		.is_finished = fields[FINISHED] != 0,
+		.finished_ms = fields[FINISHED_MS],
+		.position = fields[POSITION],
+		.duration = fields[DURATION],
+		.progress = fields[PROGRESS],
+		.ebook = fields[EBOOK],
+	};
+	past->at_ms = fields[AT_MS];
+	past->was_over = fields[WAS_OVER] != 0;
+	past->print = (uint64_t)fields[PRINT];
+	return *text == '\0' && (count == N || count == AT_MS);
 }
 
-/* Finished twice, with enough time in between to hear all of it. */
-static bool is_again(const struct abs_row *was, const struct abs_row *row)
+static bool is_same(const struct abs_state *a, const struct abs_state *b)
 {
-	int64_t half_ms = row->duration / 2 / MICROS_PER_MS;
-
-	return was->is_finished && row->is_finished && was->finished_ms > 0 &&
-	       row->finished_ms - was->finished_ms > (half_ms > AGAIN_MS ? half_ms : AGAIN_MS);
+	return a->is_finished == b->is_finished && a->finished_ms == b->finished_ms &&
+	       a->duration == b->duration && a->position == b->position &&
+	       a->progress == b->progress && a->ebook == b->ebook;
 }
 
-bool abs_row_is_news(struct abs_row *row, const char *remembered)
+/* Was it over, as far as the row alone tells? For texts of old versions. */
+static bool was_over(const struct abs_row *row)
 {
-	struct abs_row was = { 0 };
+	struct abs_row was = { .now = row->past.state };
 
+	return row->past.was_over || abs_row_is_over(&was);
+}
+
+void abs_row_compare(struct abs_row *row, const char *remembered)
+{
+	struct abs_past past = { 0 };
+
+	row->is_news = true;
 	if (!remembered)
-		return true;
-	if (strcmp(remembered, row->state) == 0)
-		return false;
-	if (strncmp(remembered, hidden_mark, sizeof(hidden_mark) - 1) == 0) {
-		remembered += sizeof(hidden_mark) - 1;
-		row->was_hidden = strcmp(remembered, row->state) == 0;
-	}
-	if (read_state(remembered, &was)) {
-		row->was_over = is_over(&was);
-		row->is_again = is_again(&was, row);
-	}
-	return true;
-}
-
-/*
- * A UUID is unique, so another address of the same server makes no second work.
- * Ids of older servers are unique only together with the address; one that gets
- * too long is kept without it.
- */
-static void add_local(struct cx *cx, struct ids *ids, const char *server, const char *id)
-{
-	const char *host = strstr(server, "://");
-
-	if (parse_is_uuid(id) ||
-		!ids_add(ids, CATALOG_LOCAL,
-			arena_printf(cx->arena, "%s/%s", host ? host + 3 : server, id)))
-		ids_add(ids, CATALOG_LOCAL, id);
-}
-
-static void fill_ids(struct cx *cx, const struct abs_row *row, const char *server, struct report *r)
-{
-	const struct abs_item *item = row->item;
-	/* The server takes the ASIN from folder names; it may be an ISBN. */
-	bool asin_is_isbn = false;
-
-	if (item->asin)
-		asin_is_isbn = ids_add(&r->ids, CATALOG_ISBN, item->asin);
-	if (item->asin && !asin_is_isbn)
-		ids_add(&r->ids, CATALOG_AUDIBLE, item->asin);
-	if (item->isbn)
-		ids_add(&r->ids, CATALOG_ISBN, item->isbn);
-	if (item->itunes)
-		ids_add(&r->ids, CATALOG_ITUNES, item->itunes);
-	add_local(cx, &r->ids, server, row->item_id);
-}
-
-static enum kind kind_of(const struct abs_row *row, const struct place *p)
-{
-	if (row->episode_id)
-		return KIND_PODCAST;
-	if (p->is_ebook || !(row->item->has_audio || row->position > 0))
-		return KIND_BOOK;
-	return KIND_AUDIOBOOK;
-}
-
-static void fill_position(const struct abs_row *row, struct report *r)
-{
-	struct place p = place_of(row);
-	int64_t now_share = report_share(p.position, p.duration);
-
-	r->kind = kind_of(row, &p);
-	r->units_per_ms = p.units_per_ms;
-	r->duration = p.duration;
-	r->position = row->is_finished ? p.duration : p.position;
-	r->finished = row->is_finished;
-	r->is_state = true;
-	r->starts_sitting = row->is_again ||
-			    (row->was_over && !row->is_finished && now_share < SHARE_WHOLE / 2);
-	r->basis = p.units_per_ms ? BASIS_SESSION_POSITION : BASIS_REPORTED_PERCENT;
-	if (row->is_finished)
-		r->basis = BASIS_EVENT_SAYS_COMPLETED;
-	if (row->is_finished && row->finished_ms > 0)
-		r->at_ms = row->finished_ms;
-	else if (row->updated_ms > 0)
-		r->at_ms = row->updated_ms;
-}
-
-static const char hidden[] = "The server does not show this item to the key's owner (or has "
-			     "deleted it), so it cannot be named. It is asked again after a day.";
-
-void abs_row_message(struct cx *cx, const struct abs_row *row, const char *server, const char *user,
-	struct message *out)
-{
-	struct report *r = &out->report;
-
-	out->event = row->is_finished ? "finished" : "progress";
-	out->user = user;
-	if (row->is_finished)
-		out->ends_run = row->id;
-	else
-		out->run = row->id;
-	fill_position(row, r);
-	if (row->item->standing == ITEM_HIDDEN) {
-		out->reason = REASON_NO_IDENTIFIER;
-		out->detail = hidden;
 		return;
-	}
-	fill_ids(cx, row, server, r);
-	r->title = row->item->title;
-	r->author = row->item->author;
-	r->year = row->item->year;
-	r->part = row->episode_id;
-	r->part_title = row->episode.title;
-	r->link = arena_printf(cx->arena, "%s/item/%s", server, row->item_id);
+	past.was_hidden = strncmp(remembered, hidden_mark, sizeof(hidden_mark) - 1) == 0;
+	if (!read_past(remembered + (past.was_hidden ? sizeof(hidden_mark) - 1 : 0), &past))
+		return;
+	past.is_known = !past.was_hidden;
+	row->past = past;
+	row->past.was_over = was_over(row);
+	row->is_news = !is_same(&row->now, &past.state);
 }

@@ -5,32 +5,62 @@
 
 #include "shared/providers/audiobookshelf/item.h"
 
+/* What counts in an entry of mediaProgress: a change of it is news. */
+struct abs_state {
+	bool is_finished;
+	int64_t finished_ms;                         /* 0: not said */
+	int64_t duration, position, progress, ebook; /* the last two: shares */
+};
+
+/* What is remembered of a row, besides that. */
+struct abs_past {
+	bool is_known;   /* the row was passed on before, and its item was known */
+	bool was_hidden; /* its item was not */
+	bool was_over;   /* finished or near the end, at any time */
+	int64_t at_ms;   /* when it was true; 0: not known */
+	uint64_t print;  /* of the item, as passed on; 0: not known */
+	struct abs_state state;
+};
+
 /* One entry of mediaProgress. */
 struct abs_row {
 	const char *id, *item_id, *episode_id; /* episode_id or NULL */
 	struct abs_item *item;
-	struct abs_item episode;                     /* only its id, standing and title */
-	bool is_finished, is_done;                   /* done: passed on */
-	bool was_hidden;                             /* the same row, when its item was hidden */
-	bool was_over;                               /* finished or near the end, last time */
-	bool is_again;                               /* finished then, and again since */
-	int64_t duration, position, progress, ebook; /* the last two: shares */
-	int64_t updated_ms, finished_ms;             /* 0: not said */
-	const char *state;                           /* what to remember */
-	const char *text;                            /* the row as JSON */
+	struct abs_item episode; /* only its id, standing, title and guid */
+	struct abs_row *next_of_item;
+	struct abs_state now;
+	struct abs_past past;
+	int64_t updated_ms, started_ms; /* 0: not said */
+	bool is_news, is_done;          /* done: passed on, or nothing to pass on */
+	bool is_older;                  /* another row of this work has newer word */
+	bool starts;                    /* another listening than the last one */
+	struct json entry;              /* valid as long as the answer is */
+	const char *text;               /* the row as JSON, once it is needed */
 };
 
-/* Reads an entry. ERR_INPUT without usable ids; row->text is set anyway. */
+/* Reads an entry. ERR_INPUT without usable ids. */
 MUST_CHECK enum err abs_row_read(struct cx *cx, struct json entry, struct abs_row *row);
 
-/* True if the row differs from what was remembered of it. */
-bool abs_row_is_news(struct abs_row *row, const char *remembered);
+/* Compares it with what was remembered of it, or NULL; sets past, is_news. */
+void abs_row_compare(struct abs_row *row, const char *remembered);
 
 /* What to remember of a row whose item is settled. */
 const char *abs_row_state(struct cx *cx, const struct abs_row *row);
 
-/* The message of a row whose item is settled. `server` names local ids. */
-void abs_row_message(struct cx *cx, const struct abs_row *row, const char *server, const char *user,
-	struct message *out);
+/* When it was true; a finished one: when it was finished. 0: not said. */
+int64_t abs_row_at(const struct abs_row *row);
+
+/* Position and duration in one unit, as the row means them. */
+struct abs_place {
+	int64_t position, duration;
+	int64_t units_per_ms;
+};
+struct abs_place abs_row_place(const struct abs_row *row);
+
+/* Is it finished, or so near the end that little is left? */
+bool abs_row_is_over(const struct abs_row *row);
+
+/* The episode's own name within its podcast: it outlives its id. */
+const char *abs_row_part(const struct abs_row *row);
 
 #endif

@@ -9,20 +9,24 @@
  * The server refuses a batch with a forbidden item as a whole, so that batch is
  * repeated as single requests.
  *
+ * Titles, ids and rights change without any row, so once a day the rows are
+ * requested without their ETag, and the items that were remembered for a day
+ * are asked for again.
+ *
  * The answer to /api/me also holds a token that never expires, so only its rows
  * are kept, never the body.
  */
 #include "shared/json/write.h"
-#include "shared/providers/audiobookshelf/lists.h"
+#include "shared/providers/audiobookshelf/message.h"
+#include "shared/providers/audiobookshelf/plan.h"
 #include "shared/providers/provider.h"
-
-enum { BATCH = 25 };
 
 static void *begin(struct cx *cx, const struct target *target)
 {
 	struct abs_run *run = arena_alloc(cx->arena, sizeof(*run));
 
 	run->target = *target;
+	run->is_refresh = abs_plan_is_due(cx, run);
 	abs_add_step(cx, run, (struct abs_step){ .kind = STEP_ME });
 	return run;
 }
@@ -53,7 +57,7 @@ static bool next(struct cx *cx, void *data, struct ask *out)
 	switch (step->kind) {
 	case STEP_ME:
 		out->path = "/api/me";
-		out->etag = run->target.etag;
+		out->etag = run->is_refresh ? NULL : run->target.etag;
 		break;
 	case STEP_BATCH:
 		out->path = "/api/items/batch/get";
@@ -111,81 +115,70 @@ static void refuse_row(struct cx *cx, const struct abs_row *row, struct batch *o
 {
 	struct source_row *source_row = batch_row(cx, out);
 
-	source_row->body = row->text;
+	source_row->body = json_text(cx, row->entry);
 	source_row->message.event = "progress";
 	source_row->message.run = "unreadable row";
 	source_row->message.reason = REASON_WRONG_SHAPE;
 	source_row->message.detail = arena_strdup(cx->arena, cx->note);
 }
 
-/* Keeps a row that has changed; an unreadable one becomes a delivery. */
+/* An unreadable row becomes a delivery. */
 static void take_row(struct cx *cx, struct abs_run *run, struct json entry, struct batch *out)
 {
+	const struct memory *m = &run->target.memory;
 	struct abs_row *row = &run->rows[run->row_count];
 
 	run->seen++;
-	if (abs_row_read(cx, entry, row) != OK)
+	if (abs_row_read(cx, entry, row) != OK) {
 		refuse_row(cx, row, out);
-	else if (abs_row_is_news(row, run->target.memory.seen(run->target.memory.arg, cx, row->id)))
-		run->row_count++;
-}
-
-static void recall(struct cx *cx, const struct abs_run *run, const char *id, struct abs_item *item)
-{
-	const struct memory *m = &run->target.memory;
-	const char *text = m->fact(m->arg, cx, id);
-
-	if (text)
-		abs_item_recall(cx, text, item);
-}
-
-/* Unknown books in batches, then podcasts, then episodes. */
-static void plan(struct cx *cx, struct abs_run *run)
-{
-	size_t books = 0;
-	bool has_podcast = false;
-
-	run->wanted = arena_array(cx->arena, run->item_count + 1, sizeof(*run->wanted));
-	for (size_t i = 0; i < run->item_count; i++) {
-		struct abs_item *item = &run->items[i];
-
-		if (item->standing != ITEM_UNKNOWN)
-			continue;
-		if (item->is_podcast)
-			has_podcast = true;
-		else
-			run->wanted[books++] = item;
+		return;
 	}
-	for (size_t i = 0; i < books; i += BATCH)
-		abs_add_step(cx, run,
-			(struct abs_step){ .kind = STEP_BATCH,
-				.first = i,
-				.count = books - i < BATCH ? books - i : BATCH });
-	if (has_podcast)
-		abs_add_step(cx, run, (struct abs_step){ .kind = STEP_LIBRARIES });
-	for (size_t i = 0; i < run->row_count; i++)
-		if (run->rows[i].episode_id && !run->rows[i].is_done &&
-			run->rows[i].episode.standing == ITEM_UNKNOWN)
-			abs_add_step(
-				cx, run, (struct abs_step){ .kind = STEP_EPISODE, .first = i });
+	abs_row_compare(row, m->seen(m->arg, cx, row->id));
+	run->row_count++;
 }
 
-/* Passes on every row whose item and episode are known by now. */
+/* Is there something to tell of a row whose item is settled? */
+static bool has_word(const struct abs_row *row)
+{
+	if (row->is_news)
+		return true;
+	if (row->past.was_hidden)
+		return row->item->standing == ITEM_KNOWN;
+	/* One row of a podcast is enough to name it. */
+	return abs_row_is_renamed(row) && row == row->item->rows;
+}
+
+static void pass_on(struct cx *cx, struct abs_run *run, struct abs_row *row, struct batch *out)
+{
+	struct source_row *source_row = batch_row(cx, out);
+
+	row->is_done = true;
+	abs_row_judge(&run->names, row);
+	source_row->row = row->id;
+	source_row->state = abs_row_state(cx, row);
+	source_row->body = row->text;
+	abs_row_message(cx, row, run->target.url, run->user, &source_row->message);
+}
+
+/*
+ * Passes on every row whose item and episode are known by now. One that has
+ * news and waits for its item holds back the newer ones of its kind, which may
+ * be of the same work.
+ */
 static void hand_out(struct cx *cx, struct abs_run *run, struct batch *out)
 {
+	bool is_held[2] = { false, false };
+
 	for (size_t i = 0; i < run->row_count; i++) {
 		struct abs_row *row = &run->rows[i];
-		struct source_row *source_row;
+		bool *held = &is_held[row->episode_id != NULL];
+		bool is_pending = abs_row_is_pending(row);
 
-		if (row->is_done || row->item->standing == ITEM_UNKNOWN ||
-			(row->episode_id && row->episode.standing == ITEM_UNKNOWN))
+		if (row->is_done || !row->text)
 			continue;
-		row->is_done = true;
-		source_row = batch_row(cx, out);
-		source_row->row = row->id;
-		source_row->state = abs_row_state(cx, row);
-		source_row->body = row->text;
-		abs_row_message(cx, row, run->target.url, run->user, &source_row->message);
+		*held = *held || (is_pending && row->is_news);
+		if (!*held && !is_pending && has_word(row))
+			pass_on(cx, run, row, out);
 	}
 }
 
@@ -202,18 +195,8 @@ static enum err take_rows(struct cx *cx, struct abs_run *run, struct json root, 
 		arena_array(cx->arena, json_length(root, "mediaProgress") + 1, sizeof(*run->rows));
 	while (json_next(&entries, &entry))
 		take_row(cx, run, entry, out);
-	abs_collect_items(cx, run);
-	for (size_t i = 0; i < run->item_count; i++)
-		recall(cx, run, run->items[i].id, &run->items[i]);
-	for (size_t i = 0; i < run->row_count; i++) {
-		struct abs_row *row = &run->rows[i];
-
-		row->item = abs_find_item(run, row->item_id);
-		row->is_done = row->was_hidden && row->item->standing == ITEM_HIDDEN;
-		if (row->episode_id)
-			recall(cx, run, abs_episode_key(cx, row), &row->episode);
-	}
-	plan(cx, run);
+	qsort(run->rows, run->row_count, sizeof(*run->rows), abs_row_by_time);
+	abs_plan(cx, run);
 	return OK;
 }
 
@@ -265,6 +248,8 @@ static enum err accept_answer(struct cx *cx, void *data, const struct answer *a,
 		TRY(check_answer(cx, a));
 	TRY(accept_step(cx, run, &step, a, out));
 	hand_out(cx, run, out);
+	if (run->next_step == run->step_count && run->has_all)
+		abs_plan_done(cx, out);
 	return OK;
 }
 
@@ -280,6 +265,21 @@ static size_t rows(const void *data)
 	const struct abs_run *run = data;
 
 	return run->seen;
+}
+
+/* What people enter instead of the address, and what stands in front of it. */
+static const char *hint_of(const struct answer *greeting)
+{
+	if (greeting->status == 200 && !abs_is_json(greeting))
+		return ": a page for people; if the address was copied from a browser, "
+		       "only its beginning is the server's, up to the port or /audiobookshelf";
+	if (greeting->status == 401 || greeting->status == 403 || greeting->status == 407)
+		return ": something in front of it wants a sign-in of its own; let /status and "
+		       "/api pass there";
+	if (greeting->status >= 300 && greeting->status < 400)
+		return ": it sends callers to another address; enter that one, or let /status "
+		       "and /api pass if that is a sign-in";
+	return "";
 }
 
 static enum err greet(struct cx *cx, const struct answer *greeting, const char **version)
@@ -298,8 +298,8 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 	if (in.err != OK || !app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
 			"the server at this address is not Audiobookshelf "
-			"(answer %d to /status)",
-			greeting->status);
+			"(answer %d to /status%s)",
+			greeting->status, hint_of(greeting));
 	return OK;
 }
 
