@@ -267,6 +267,6 @@ enum err api_integration_yank(struct call *c)
 	if (!row->server)
 		return err_note(
 			c->cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
-	TRY(wake_ask(c, row, YANK_NOW));
+	TRY(wake_ask(c, row, WISH_SYNC));
 	return put_whole(c, row->integration->id);
 }

@@ -14,7 +14,7 @@
 extern char **environ;
 
 /* At most so many at once; further requests wait for cron. */
-enum { CHILDREN_MAX = 4, PATH_MAX_BYTES = 4096, AGAIN_MS = 60 * 1000 };
+enum { CHILDREN_MAX = 4, PATH_MAX_BYTES = 4096 };
 
 /* SIGCHLD is ignored, so waitpid fails for a child that has ended. */
 static pid_t *free_place(void)
@@ -98,11 +98,11 @@ static int start(const char *path, char *const *argv, pid_t *pid)
 }
 
 /* Copies, because posix_spawn takes a non-const argv. */
-static char **arguments(struct cx *cx, enum yank_change change, int64_t integration_id)
+static char **arguments(struct cx *cx, enum server_wish wish, int64_t integration_id)
 {
-	const char *words[] = { "ryot-yank", change == YANK_NOW ? "--integration" : "--test",
+	const char *words[] = { "ryot-yank", wish == WISH_SYNC ? "--integration" : "--test",
 		arena_printf(cx->arena, "%" PRId64, integration_id),
-		change == YANK_NOW ? "--wait" : NULL };
+		wish == WISH_SYNC ? "--wait" : NULL };
 	char **argv = arena_array(cx->arena, NELEM(words) + 1, sizeof(*argv));
 
 	for (size_t i = 0; i < NELEM(words) && words[i]; i++)
@@ -110,7 +110,7 @@ static char **arguments(struct cx *cx, enum yank_change change, int64_t integrat
 	return argv;
 }
 
-void wake_now(const struct call *c, enum yank_change change, int64_t integration_id)
+void wake_now(const struct call *c, enum server_wish wish, int64_t integration_id)
 {
 	const char *path = program(c->cx);
 	pid_t *place = free_place();
@@ -123,7 +123,7 @@ void wake_now(const struct call *c, enum yank_change change, int64_t integration
 	setenv("RYOT_DATABASE", c->app->conf->database, 1);
 	setenv("RYOT_KEY_FILE", c->app->conf->key_file, 1);
 	if (path)
-		why = start(path, arguments(c->cx, change, integration_id), place);
+		why = start(path, arguments(c->cx, wish, integration_id), place);
 	if (why == 0)
 		return;
 	*place = 0;
@@ -131,32 +131,12 @@ void wake_now(const struct call *c, enum yank_change change, int64_t integration
 		strerror(why));
 }
 
-/* Was the same requested a moment ago and is still running? */
-static bool goes_on(const struct cx *cx, const struct server *a, enum yank_change change)
+enum err wake_ask(const struct call *c, const struct overview *row, enum server_wish wish)
 {
-	bool is_asked = change == YANK_NOW ? server_is_asked(a) : server_is_test_asked(a);
-	int64_t asked_ms = change == YANK_NOW ? a->asked_ms : a->test_asked_ms;
+	bool is_new = false;
 
-	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
-}
-
-/* Committed before ryot-yank starts, which must find the request. */
-static enum err note_down(
-	struct cx *cx, struct store *s, const struct integration *row, enum yank_change change)
-{
-	TRY(store_begin(cx, s));
-	return store_end(cx, s,
-		change == YANK_NOW ? store_server_ask(cx, s, row->user_id, row->id)
-				   : store_server_ask_test(cx, s, row->user_id, row->id));
-}
-
-enum err wake_ask(const struct call *c, const struct overview *row, enum yank_change change)
-{
-	if (change == YANK_NOW && !row->integration->enabled)
-		return err_note(c->cx, ERR_INPUT, "Switch it on first.");
-	if (goes_on(c->cx, row->server, change))
-		return OK;
-	TRY(note_down(c->cx, c->store, row->integration, change));
-	wake_now(c, change, row->integration->id);
+	TRY(server_request(c->cx, c->store, row, wish, &is_new));
+	if (is_new)
+		wake_now(c, wish, row->integration->id);
 	return OK;
 }

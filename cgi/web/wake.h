@@ -3,7 +3,7 @@
  * wake.h -- starts ryot-yank for a person who waits at a page.
  *
  * ryot-cgi connects to no other server. A request for a sync is stored in the
- * database (store_server_ask) and carried out by ryot-yank: by the one started
+ * database (server_request) and carried out by ryot-yank: by the one started
  * here or, if none can be started (no ryot-yank beside us, a unit without
  * network, too many at once), by the next one that cron starts.
  */
@@ -11,22 +11,16 @@
 #define CGI_WEB_WAKE_H
 
 #include "cgi/http/call.h"
-#include "shared/store/overview.h"
-
-enum yank_change { YANK_NOW, YANK_TEST };
+#include "shared/actions/server.h"
 
 /*
  * Starts ryot-yank and does not wait. A failure to start is only logged: cron
  * starts the next one. Call it after the commit.
  */
-void wake_now(const struct call *c, enum yank_change change, int64_t integration_id);
+void wake_now(const struct call *c, enum server_wish wish, int64_t integration_id);
 
-/*
- * Stores the request and starts ryot-yank; repeated within a minute, it does
- * nothing. ERR_INPUT: the integration is switched off. For a row with a server,
- * and outside a transaction.
- */
+/* Stores the request (server_request), and starts ryot-yank if it is new. */
 MUST_CHECK enum err wake_ask(
-	const struct call *c, const struct overview *row, enum yank_change change);
+	const struct call *c, const struct overview *row, enum server_wish wish);
 
 #endif

@@ -175,3 +175,37 @@ enum err server_put_draft(
 		return OK;
 	return store_server_ask_test(cx, s, user_id, draft->row.integration_id);
 }
+
+/* ---- what a person wants of it ---- */
+
+enum { AGAIN_MS = 60 * 1000 };
+
+/* Was the same requested a moment ago, and not answered since? */
+static bool is_under_way(const struct cx *cx, const struct server *row, enum server_wish wish)
+{
+	bool is_asked = wish == WISH_SYNC ? server_is_asked(row) : server_is_test_asked(row);
+	int64_t asked_ms = wish == WISH_SYNC ? row->asked_ms : row->test_asked_ms;
+
+	return is_asked && cx->now_ms - asked_ms < AGAIN_MS;
+}
+
+static enum err note_wish(
+	struct cx *cx, struct store *s, const struct integration *row, enum server_wish wish)
+{
+	return wish == WISH_SYNC ? store_server_ask(cx, s, row->user_id, row->id)
+				 : store_server_ask_test(cx, s, row->user_id, row->id);
+}
+
+enum err server_request(struct cx *cx, struct store *s, const struct overview *row,
+	enum server_wish wish, bool *is_new)
+{
+	*is_new = false;
+	if (wish == WISH_SYNC && !row->integration->enabled)
+		return err_note(cx, ERR_INPUT, "Switch it on first.");
+	if (is_under_way(cx, row->server, wish))
+		return OK;
+	TRY(store_begin(cx, s));
+	TRY(store_end(cx, s, note_wish(cx, s, row->integration, wish)));
+	*is_new = true;
+	return OK;
+}

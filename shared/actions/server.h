@@ -10,6 +10,7 @@
 #define SHARED_ACTIONS_SERVER_H
 
 #include "shared/crypto/secret.h"
+#include "shared/store/overview.h"
 #include "shared/store/server.h"
 
 /* ERR_CONF when the key file is missing: a new one would open nothing. */
@@ -57,5 +58,17 @@ MUST_CHECK enum err server_seal(
  */
 MUST_CHECK enum err server_put_draft(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server_draft *draft);
+
+/* What a person can want of a server. */
+enum server_wish { WISH_SYNC, WISH_TEST };
+
+/*
+ * Notes the wish for ryot-yank, and commits: call it outside a transaction. The
+ * same wish again within a minute changes nothing while it is not answered;
+ * *is_new says which. ERR_INPUT for a sync of an integration that is switched
+ * off. The row has a server.
+ */
+MUST_CHECK enum err server_request(struct cx *cx, struct store *s, const struct overview *row,
+	enum server_wish wish, bool *is_new);
 
 #endif

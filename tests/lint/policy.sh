@@ -4,7 +4,7 @@
 # shared/actions/, so nothing else calls the functions that write one.
 set -eu
 cd "$(dirname "$0")/../.."
-writes='store_integration_(add|save|rotate|remove)|store_server_put'
+writes='store_integration_(add|save|rotate|remove)|store_server_(put|ask|ask_test)'
 for file in shared/store/integration.h shared/store/server.h; do
 	grep -qE "($writes)\(" "$file" || {
 		echo "tests/lint/policy.sh: $file declares none of $writes"

@@ -28,25 +28,25 @@ enum err settings_integration_asking_get(struct call *c)
 
 /* ---- yank now, test connection ---- */
 
-static enum err ask(const struct call *c, enum yank_change change)
+static enum err ask(const struct call *c, enum server_wish wish)
 {
 	const struct overview *row;
 
 	page_make(c);
 	TRY(find(c, &row));
-	TRY(wake_ask(c, row, change));
+	TRY(wake_ask(c, row, wish));
 	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""), "yank-asked", 0);
 	return OK;
 }
 
 enum err settings_integration_yank_post(struct call *c)
 {
-	return ask(c, YANK_NOW);
+	return ask(c, WISH_SYNC);
 }
 
 enum err settings_integration_test_post(struct call *c)
 {
-	return ask(c, YANK_TEST);
+	return ask(c, WISH_TEST);
 }
 
 /* ---- address and key ---- */
@@ -88,7 +88,7 @@ enum err settings_integration_server_post(struct call *c)
 		return OK;
 	}
 	TRY(err);
-	wake_now(c, YANK_TEST, row->integration->id);
+	wake_now(c, WISH_TEST, row->integration->id);
 	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""),
 		draft.is_tls_lost ? "key-unencrypted" : "yank-asked", 0);
 	return OK;
