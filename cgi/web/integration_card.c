@@ -94,6 +94,16 @@ struct condition integration_card_condition(struct cx *cx, const struct overview
 	return condition_sending(cx, row);
 }
 
+void integration_card_fact(const struct call *c, const char *name, int64_t ms)
+{
+	htmlf(c->out, "<dt>%s</dt><dd>", name);
+	if (ms == UNSAID)
+		html(c->out, "never");
+	else
+		page_time(c, ms);
+	html(c->out, "</dd>\n");
+}
+
 /* ---- the steps of setting it up ---- */
 
 void integration_card_copy(const struct call *c, const char *label, const char *value)

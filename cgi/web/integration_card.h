@@ -36,6 +36,9 @@ void integration_card_steps(
 void integration_card_field(
 	const struct call *c, const struct field *field, const char *value, bool is_kept);
 
+/* A moment of a list of facts: its name, and when it was; UNSAID: never. */
+void integration_card_fact(const struct call *c, const char *name, int64_t ms);
+
 /* A value with a button that copies it. */
 void integration_card_copy(const struct call *c, const char *label, const char *value);
 

@@ -31,16 +31,6 @@ static struct typed as_stored(struct cx *cx, const struct integration *i)
 
 /* ---- the parts of the page ---- */
 
-static void put_fact(const struct call *c, const char *name, int64_t ms)
-{
-	htmlf(c->out, "<dt>%s</dt><dd>", name);
-	if (ms == UNSAID)
-		html(c->out, "never");
-	else
-		page_time(c, ms);
-	html(c->out, "</dd>\n");
-}
-
 static void put_count(
 	const struct call *c, const struct overview *row, const char *outcome, int64_t count)
 {
@@ -57,8 +47,8 @@ static void put_health(const struct call *c, const struct overview *row)
 
 	html(c->out, "<section class='card'><h2>Health</h2>\n"
 		     "<dl class='facts'>\n");
-	put_fact(c, "Last heard", h->last_ms);
-	put_fact(c, "Last tracked", h->last_tracked_ms);
+	integration_card_fact(c, "Last heard", h->last_ms);
+	integration_card_fact(c, "Last tracked", h->last_tracked_ms);
 	htmlf(c->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
 		words_count(c->cx, h->deliveries, "delivery", "deliveries"));
 	put_count(c, row, "tracked", h->tracked);

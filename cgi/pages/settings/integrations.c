@@ -11,16 +11,6 @@ enum err settings_get(struct call *c)
 	return OK;
 }
 
-static void put_fact(const struct call *c, const char *name, int64_t ms)
-{
-	htmlf(c->out, "<dt>%s</dt><dd>", name);
-	if (ms == UNSAID)
-		html(c->out, "never");
-	else
-		page_time(c, ms);
-	html(c->out, "</dd>\n");
-}
-
 static void put_trouble(const struct call *c, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
@@ -55,9 +45,9 @@ static void put_card(const struct call *c, const struct overview *row)
 	htmlf(c->out, "<p class='soft'>%s. %s</p>\n<dl class='facts'>\n",
 		words_provider(i->provider), state.sentence);
 	if (row->server)
-		put_fact(c, "Last asked", row->server->yanked_ms);
-	put_fact(c, "Last heard", row->health.last_ms);
-	put_fact(c, "Last tracked", row->health.last_tracked_ms);
+		integration_card_fact(c, "Last asked", row->server->yanked_ms);
+	integration_card_fact(c, "Last heard", row->health.last_ms);
+	integration_card_fact(c, "Last tracked", row->health.last_tracked_ms);
 	put_trouble(c, row);
 	html(c->out, "</dl></li>\n");
 }
