@@ -82,7 +82,7 @@ static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming
 	struct viewing viewing = { .user_id = key.user_id,
 		.session = part->session,
 		.device = part->device,
-		.looks_back = rules_looks_back(part) };
+		.looks_back = a->replay_of || rules_looks_back(part) };
 	struct progress was;
 	struct decision decision;
 	int64_t play_id;

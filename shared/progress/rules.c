@@ -204,12 +204,19 @@ static enum reason weigh_closed(
 
 /*
  * The older of two words of one work: a completion before what the open play
- * was told is of an earlier one.
+ * was told is of an earlier one. So is a completion that was dated before the
+ * open play began, when an earlier one has been completed: a delivery that is
+ * replayed.
  */
 static bool is_of_earlier(
 	const struct progress *was, const struct report *r, const struct decision *out)
 {
-	return r->is_older && was->is_open && out->completes && out->at_ms < was->updated_ms;
+	if (!was->is_open || !out->completes)
+		return false;
+	if (r->is_older)
+		return out->at_ms < was->updated_ms;
+	return r->at_ms != UNSAID && !r->is_state && was->has_completed &&
+	       out->at_ms < was->started_ms;
 }
 
 static bool is_stale(const struct progress *was, const struct report *r, const struct decision *out)

@@ -58,7 +58,7 @@ struct progress {
 	bool has_completed;
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
-	int64_t updated_ms;               /* of the newest report in it */
+	int64_t started_ms, updated_ms;   /* of its first and its newest report */
 
 	bool has_sitting;
 	const char *session;   /* of the sitting, or NULL */

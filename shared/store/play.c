@@ -26,6 +26,7 @@ static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
 		out->position_ms = col_i64_or_unsaid(&q, 3);
 		out->duration_ms = col_i64_or_unsaid(&q, 4);
 		out->updated_ms = col_i64(&q, 5);
+		out->started_ms = col_i64(&q, 6);
 	}
 	return query_end(&q);
 }
@@ -38,7 +39,7 @@ static enum err exists(struct query q, bool *out)
 }
 
 #define PLAY_STAND                                                                                 \
-	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms"                         \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms"             \
 	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
 	" AND removed_ms IS NULL"
 

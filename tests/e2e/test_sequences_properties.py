@@ -132,3 +132,16 @@ def test_the_same_history_after_any_replay(anna, evening, random):
     for number in random.sample(kept, min(len(kept), 4)):
         anna.server.run_ctl("delivery", "replay", number)
     assert history(anna, film) == before
+
+
+def test_a_replayed_mark_completes_no_later_play(anna):
+    """The first mark of the evening completed a play of its own; the one that is open now
+    began after it."""
+    mark = {"event": "MarkPlayed", "after_s": 0, "share": None, "record": 0, "played": False,
+            "device": "a" * 32, "paused": False}
+    stop = {**mark, "event": "Stop", "after_s": 601, "record": 0.5}
+    film, answers = spend(anna, [mark, stop])
+    before = history(anna, film)
+    assert [play[0] for play in before] == ["completed", "in_progress"]
+    anna.server.ctl("delivery", "replay", str(answers[0]["delivery"]))
+    assert history(anna, film) == before
