@@ -199,6 +199,9 @@ enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *ke
 	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
 	if (store_changes(s) > 0)
 		return OK;
+	/* A row would hide what the others were told from the same word again. */
+	if (r->reason == REASON_SERVER_WORD)
+		return OK;
 	if (was->devices >= DEVICES_MAX) {
 		struct query q = keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
 
