@@ -241,13 +241,24 @@ static enum err only_field(
 	return OK;
 }
 
+/* Scripts post JSON with the type that their tool puts there. */
+static bool is_json(struct bytes body)
+{
+	const char *text = body.at;
+	size_t blanks = 0;
+
+	while (blanks < body.length && strchr(" \t\r\n", text[blanks]) && text[blanks])
+		blanks++;
+	return blanks < body.length && text[blanks] == '{';
+}
+
 enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type, struct bytes body,
 	struct bytes *payload)
 {
 	struct form form = { .count = 0 };
 
 	*payload = body;
-	if (!sink->form_field || !is_form(type))
+	if (!sink->form_field || !is_form(type) || is_json(body))
 		return OK;
 	TRY(form_read_body(cx, &form, type, body.at, body.length));
 	return only_field(cx, &form, sink->form_field, payload);

@@ -199,7 +199,7 @@ enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *ke
 	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
 	if (store_changes(s) > 0)
 		return OK;
-	/* A row would hide what the others were told from the same word again. */
+	/* A row would hide what other devices told from the next such word. */
 	if (r->reason == REASON_SERVER_WORD)
 		return OK;
 	if (was->devices >= DEVICES_MAX) {

@@ -259,6 +259,8 @@ static void the_json_is_found_in_its_envelope(void **state)
 		{ "no type", "payload", "", "{\"a\":1}", "{\"a\":1}" },
 		{ "JSON where a form may come", "payload", "application/json; charset=utf-8", "{}", "{}" },
 		{ "text", "data", "text/plain", "{}", "{}" },
+		{ "JSON as curl posts it", "data", "application/x-www-form-urlencoded", " {}", " {}" },
+		{ "JSON that says multipart", "data", MULTIPART, "{}", "{}" },
 		{ "a form", "data", "application/x-www-form-urlencoded", "a=1&data=%7B%22a%22%3A1%7D",
 			"{\"a\":1}" },
 		{ "a form of other fields", "data", "application/x-www-form-urlencoded", "a=1", NULL },
