@@ -86,7 +86,6 @@ static struct settings read_settings(const struct call *c, const struct provider
 
 static enum err make(const struct call *c, const struct provider *provider, int64_t *id)
 {
-	const char *key_file = c->app->conf->key_file;
 	const struct settings in = read_settings(c, provider);
 	const struct server_change server = integration_server_change(&in);
 	struct integration row = integration_new(c->visitor->user_id, provider);
@@ -94,6 +93,8 @@ static enum err make(const struct call *c, const struct provider *provider, int6
 
 	TRY(integration_set(c->cx, &in, &row));
 	if (integration_has_draft(&in, NULL, &row)) {
+		const char *key_file = c->app->conf->key_file;
+
 		draft = &made;
 		TRY(server_draft(c->cx, key_file, NULL, &server, draft));
 		TRY(server_seal(c->cx, c->store, key_file, draft));
