@@ -20,7 +20,7 @@ typedef enum err setting_fn(const struct setting_change *c);
 
 static enum err set_name(const struct setting_change *c)
 {
-	const char *name = field_trimmed(c->cx, c->value);
+	const char *name = arena_trimmed(c->cx->arena, c->value);
 
 	c->row->name = name;
 	if (*name && strlen(name) <= INTEGRATION_NAME_MAX && field_is_line(name))
@@ -38,7 +38,7 @@ static enum err set_enabled(const struct setting_change *c)
 
 static enum err set_limit(const struct setting_change *c, const char *word, int *limit)
 {
-	if (parse_hundredths(field_trimmed(c->cx, c->value), limit))
+	if (parse_hundredths(arena_trimmed(c->cx->arena, c->value), limit))
 		return OK;
 	return err_note(c->cx, ERR_INPUT,
 		"%s: enter per cent between 0 and 100, with at most two decimals, like 2 or 2.5.",

@@ -156,6 +156,18 @@ char *arena_strdup(struct arena *a, const char *text)
 	return arena_strndup(a, text, strlen(text));
 }
 
+char *arena_trimmed(struct arena *a, const char *text)
+{
+	static const char blanks[] = " \t\r\n";
+	size_t length;
+
+	text += strspn(text, blanks);
+	length = strlen(text);
+	while (length > 0 && strchr(blanks, text[length - 1]))
+		length--;
+	return arena_strndup(a, text, length);
+}
+
 char *arena_join(struct arena *a, const char *first, const char *between, const char *last)
 {
 	size_t one = strlen(first), two = strlen(between), three = strlen(last);

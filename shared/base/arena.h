@@ -42,6 +42,8 @@ void *arena_more(struct arena *a, void *array, size_t count, size_t *room, size_
 
 char *arena_strndup(struct arena *a, const char *text, size_t length);
 char *arena_strdup(struct arena *a, const char *text);
+/* Without the blanks around it: spaces, tabs and line breaks. */
+char *arena_trimmed(struct arena *a, const char *text);
 /* Concatenates the three texts. */
 char *arena_join(struct arena *a, const char *first, const char *between, const char *last);
 PRINTF(2, 3) char *arena_printf(struct arena *a, const char *format, ...);

@@ -252,7 +252,7 @@ enum err form_read_body(
 	return read_multipart(cx, form, boundary, body, length);
 }
 
-const struct form_field *form_field(const struct form *form, const char *name)
+static const struct form_field *field_of(const struct form *form, const char *name)
 {
 	for (size_t i = 0; i < form->count; i++)
 		if (strcmp(form->list[i].name, name) == 0)
@@ -262,14 +262,14 @@ const struct form_field *form_field(const struct form *form, const char *name)
 
 const char *form_text(const struct form *form, const char *name)
 {
-	const struct form_field *field = form_field(form, name);
+	const struct form_field *field = field_of(form, name);
 
 	return field && !field->is_file ? field->value : NULL;
 }
 
 const struct form_field *form_file(const struct form *form, const char *name)
 {
-	const struct form_field *field = form_field(form, name);
+	const struct form_field *field = field_of(form, name);
 
 	return field && field->is_file ? field : NULL;
 }
@@ -277,15 +277,8 @@ const struct form_field *form_file(const struct form *form, const char *name)
 const char *form_trimmed(struct cx *cx, const struct form *form, const char *name)
 {
 	const char *text = form_text(form, name);
-	size_t length;
 
-	if (!text)
-		return "";
-	text += strspn(text, " \t\r\n");
-	length = strlen(text);
-	while (length > 0 && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	return arena_strndup(cx->arena, text, length);
+	return text ? arena_trimmed(cx->arena, text) : "";
 }
 
 bool form_i64(const struct form *form, const char *name, int64_t min, int64_t max, int64_t *out)

@@ -33,8 +33,7 @@ MUST_CHECK enum err form_read_query(
 MUST_CHECK enum err form_read_body(
 	struct cx *cx, struct form *form, const char *type, const char *body, size_t length);
 
-/* The first field of that name: any, a text, a file; or NULL. */
-const struct form_field *form_field(const struct form *form, const char *name);
+/* The first field of that name, or NULL. */
 const char *form_text(const struct form *form, const char *name);
 const struct form_field *form_file(const struct form *form, const char *name);
 

@@ -7,18 +7,6 @@
 
 enum { CA_FILE_MAX = 4095, ONLY_USER_MAX = 200 };
 
-const char *field_trimmed(struct cx *cx, const char *text)
-{
-	static const char blanks[] = " \t\r\n";
-	size_t length;
-
-	text += strspn(text, blanks);
-	length = strlen(text);
-	while (length > 0 && strchr(blanks, text[length - 1]))
-		length--;
-	return arena_strndup(cx->arena, text, length);
-}
-
 bool field_is_line(const char *text)
 {
 	for (const char *at = text; *at; at++)
@@ -60,7 +48,7 @@ static enum err check_ca_file(struct cx *cx, const char *text, const char **clea
 
 static enum err check_only_user(struct cx *cx, const char *text, const char **clean)
 {
-	*clean = field_trimmed(cx, text);
+	*clean = arena_trimmed(cx->arena, text);
 	if (!**clean)
 		return err_note(cx, ERR_INPUT, "the name of the account is empty");
 	if (strlen(*clean) > ONLY_USER_MAX)

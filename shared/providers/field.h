@@ -42,9 +42,6 @@ struct field {
 	bool is_needed;      /* there is no integration without it */
 };
 
-/* The text without surrounding blanks. */
-const char *field_trimmed(struct cx *cx, const char *text);
-
 /* Is it text in one line, without control characters? */
 bool field_is_line(const char *text);
 
