@@ -4,19 +4,6 @@
 #include "shared/store/row.h"
 #include "shared/store/work.h"
 
-/* The person's work that has this id, or 0. */
-static enum err find_work(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
-	const struct id *id, int64_t *work_id)
-{
-	struct query q = store_query(cx, s, &work_id_find);
-
-	bind_i64(&q, ":user", user_id);
-	bind_text(&q, ":kind", kind_name(kind));
-	bind_text(&q, ":source", catalog_name(id->source));
-	bind_text(&q, ":value", id->value);
-	return query_number(&q, work_id);
-}
-
 static const struct id *id_of(const struct ids *ids, enum catalog source)
 {
 	for (size_t i = 0; i < ids->count; i++)
@@ -178,7 +165,7 @@ static enum err find_other(struct cx *cx, struct store *s, int64_t user_id, cons
 	*other = 0;
 	for (size_t i = 0; i < r->ids.count && *other == 0; i++)
 		if (r->ids.list[i].source != CATALOG_LOCAL)
-			TRY(find_work(cx, s, user_id, r->kind, &r->ids.list[i], other));
+			TRY(row_find_work(cx, s, user_id, r->kind, &r->ids.list[i], other));
 	if (*other == work_id)
 		*other = 0;
 	return OK;
@@ -191,7 +178,7 @@ enum err store_work_correct(struct cx *cx, struct store *s, int64_t user_id, con
 
 	if (!local)
 		return OK;
-	TRY(find_work(cx, s, user_id, r->kind, local, &works[0]));
+	TRY(row_find_work(cx, s, user_id, r->kind, local, &works[0]));
 	if (works[0] == 0)
 		return OK;
 	TRY(count_locals(cx, s, works[0], &locals));

@@ -6,16 +6,6 @@
 #include "shared/store/row.h"
 #include "shared/store/sitting.h"
 
-static struct query keyed(struct cx *cx, struct store *s, const struct statement *which,
-	int64_t user_id, int64_t item_id)
-{
-	struct query q = store_query(cx, s, which);
-
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":item", item_id);
-	return q;
-}
-
 static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
 {
 	if (query_next(&q)) {
@@ -53,7 +43,7 @@ static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 static enum err look_back(struct cx *cx, struct store *s, const struct viewing *viewing,
 	struct progress *out, int64_t *play_id)
 {
-	struct query q = keyed(cx, s, &play_done, viewing->user_id, viewing->item_id);
+	struct query q = row_keyed(cx, s, &play_done, viewing->user_id, viewing->item_id);
 	enum err err;
 
 	if (out->is_open)
@@ -78,13 +68,13 @@ enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing
 	*play_id = 0;
 	*out = (struct progress){ .play_event_ms = UNSAID };
 	TRY(sitting_read(cx, s, viewing, out));
-	TRY(get_play(keyed(cx, s, &play_open, user_id, item_id), out, play_id));
+	TRY(get_play(row_keyed(cx, s, &play_open, user_id, item_id), out, play_id));
 	out->is_open = out->has_play;
 	if (!out->is_open || viewing->looks_back)
 		TRY(look_back(cx, s, viewing, out, play_id));
 	if (!out->has_completed || !viewing->session)
 		return OK;
-	q = keyed(cx, s, &play_session, user_id, item_id);
+	q = row_keyed(cx, s, &play_session, user_id, item_id);
 	bind_text(&q, ":session", viewing->session);
 	return exists(q, &out->session_done);
 }
@@ -110,7 +100,7 @@ static STATEMENT(play_add,
 static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct decision *r, int64_t *play_id)
 {
-	struct query q = keyed(cx, s, &play_add, key->user_id, key->item_id);
+	struct query q = row_keyed(cx, s, &play_add, key->user_id, key->item_id);
 
 	bind_state(&q, r->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS);
 	bind_i64_or_null(&q, ":completed",
@@ -207,18 +197,6 @@ static void play_read(const struct query *q, void *to)
 		row->share = row->furthest = SHARE_WHOLE;
 }
 
-static enum err get_ids(struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
-{
-	struct query q = store_query(cx, s, &work_id_list);
-	enum catalog source;
-
-	bind_i64(&q, ":work", work_id);
-	while (query_next(&q))
-		if (catalog_parse(col_text(&q, 0), &source))
-			ids_add(ids, source, col_text(&q, 1));
-	return query_end(&q);
-}
-
 /* The rows of a bound query, and the ids of their works. */
 static enum err read_list(struct query *q, const struct play **rows, size_t *count)
 {
@@ -227,7 +205,7 @@ static enum err read_list(struct query *q, const struct play **rows, size_t *cou
 	*rows = list;
 	TRY(query_end(q));
 	for (size_t i = 0; i < *count; i++)
-		TRY(get_ids(q->cx, q->store, list[i].work_id, &list[i].ids));
+		TRY(row_read_ids(q->cx, q->store, list[i].work_id, &list[i].ids));
 	return OK;
 }
 

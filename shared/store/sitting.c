@@ -2,17 +2,7 @@
 /* sitting.c -- sittings, one for each item and device. See rules.h. */
 #include "shared/store/sitting.h"
 
-#include "shared/db/query.h"
-
-static struct query keyed(struct cx *cx, struct store *s, const struct statement *which,
-	int64_t user_id, int64_t item_id)
-{
-	struct query q = store_query(cx, s, which);
-
-	bind_i64(&q, ":user", user_id);
-	bind_i64(&q, ":item", item_id);
-	return q;
-}
+#include "shared/store/row.h"
 
 enum {
 	FLAG_PAUSED = 1,
@@ -112,14 +102,14 @@ static STATEMENT(sitting_get,
 enum err sitting_read(
 	struct cx *cx, struct store *s, const struct viewing *viewing, struct progress *out)
 {
-	return get_sittings(keyed(cx, s, &sitting_get, viewing->user_id, viewing->item_id),
+	return get_sittings(row_keyed(cx, s, &sitting_get, viewing->user_id, viewing->item_id),
 		viewing->device, out);
 }
 
 static enum err run_with_sitting(struct cx *cx, struct store *s, const struct statement *which,
 	const struct play_key *key, const struct decision *r)
 {
-	struct query q = keyed(cx, s, which, key->user_id, key->item_id);
+	struct query q = row_keyed(cx, s, which, key->user_id, key->item_id);
 	const struct told *m = &r->memory;
 
 	bind_text(&q, ":device", r->device ? r->device : "");
@@ -203,7 +193,7 @@ enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *ke
 	if (r->reason == REASON_SERVER_WORD)
 		return OK;
 	if (was->devices >= DEVICES_MAX) {
-		struct query q = keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
+		struct query q = row_keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
 
 		TRY(query_run(&q));
 	}

@@ -7,18 +7,6 @@
 static STATEMENT(stack_get, "SELECT file, work_id, files, length FROM stack"
 			    " WHERE user_id = :user AND name = :name");
 
-static enum err get_ids(struct cx *cx, struct store *s, int64_t work_id, struct ids *ids)
-{
-	struct query q = store_query(cx, s, &work_id_list);
-	enum catalog source;
-
-	bind_i64(&q, ":work", work_id);
-	while (query_next(&q))
-		if (catalog_parse(col_text(&q, 0), &source))
-			ids_add(ids, source, col_text(&q, 1));
-	return query_end(&q);
-}
-
 enum err store_stack_get(
 	struct cx *cx, struct store *s, int64_t user_id, const char *name, struct stack *out)
 {
@@ -39,7 +27,7 @@ enum err store_stack_get(
 		out->lengths[file - 1] = col_i64(&q, 3);
 	}
 	TRY(query_end(&q));
-	return out->work_id ? get_ids(cx, s, out->work_id, &out->ids) : OK;
+	return out->work_id ? row_read_ids(cx, s, out->work_id, &out->ids) : OK;
 }
 
 static STATEMENT(stack_put, "INSERT INTO stack (user_id, name, file, work_id, files, length)"

@@ -23,19 +23,6 @@ struct match {
 STATEMENT(work_id_find, "SELECT work_id FROM work_id WHERE person_id = :user"
 			" AND kind = :kind AND source = :source AND value = :value");
 
-/* The person's work that has this id, or 0. */
-static enum err find_by_id(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
-	const struct id *id, int64_t *work_id)
-{
-	struct query q = store_query(cx, s, &work_id_find);
-
-	bind_i64(&q, ":user", user_id);
-	bind_text(&q, ":kind", kind_name(kind));
-	bind_text(&q, ":source", catalog_name(id->source));
-	bind_text(&q, ":value", id->value);
-	return query_number(&q, work_id);
-}
-
 static void bind_title(struct query *q, const struct report *r)
 {
 	bind_text(q, ":title", r->title);
@@ -211,7 +198,7 @@ enum err store_work_match(struct cx *cx, struct store *s, int64_t user_id, const
 	ASSERT(r->ids.count > 0);
 	*conflicts = 0;
 	for (size_t i = 0; i < r->ids.count; i++)
-		TRY(find_by_id(cx, s, user_id, r->kind, &r->ids.list[i], &m.owners[i]));
+		TRY(row_find_work(cx, s, user_id, r->kind, &r->ids.list[i], &m.owners[i]));
 	TRY(choose_work(cx, s, &m));
 	if (m.work_id == 0)
 		TRY(add_work(cx, s, &m));
@@ -226,7 +213,7 @@ enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id, int64
 {
 	int64_t owner = 0;
 
-	TRY(find_by_id(cx, s, user_id, kind, id, &owner));
+	TRY(row_find_work(cx, s, user_id, kind, id, &owner));
 	if (owner == work_id)
 		return OK;
 	if (owner == 0 && id->source == CATALOG_LOCAL)
