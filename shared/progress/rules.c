@@ -284,7 +284,7 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 static void pass_by(const struct progress *was, struct decision *out)
 {
 	out->reason = REASON_TOO_SHORT;
-	out->is_of_other = true;
+	out->is_passed_by = true;
 	out->longest_ms = was->longest_ms;
 }
 
@@ -334,5 +334,6 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	if (out->change == CHANGE_NONE)
 		out->completes = false;
 	sitting_keep(was, &known, &place, out);
+	out->is_passed_by = out->reason == REASON_SERVER_WORD && !was->is_row;
 	out->longest_ms = longest_ms(was, &known);
 }

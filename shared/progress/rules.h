@@ -99,9 +99,12 @@ struct decision {
 	int64_t dated_ms; /* when it happened, by its person; or UNSAID */
 
 	/*
-	 * The sitting afterwards; to be stored unless the item was another one.
+	 * Nothing is to be stored: the report is of another item, or the word
+	 * of a server was not taken and the device has no sitting. One of its
+	 * own would hide what other devices told when the word comes again.
 	 */
-	bool is_of_other;
+	bool is_passed_by;
+	/* The sitting afterwards. */
 	const char *session, *device;
 	int64_t play_event_ms, heard_ms;
 	bool sitting_done;

@@ -158,7 +158,7 @@ static STATEMENT(play_complete,
 enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
 	const struct progress *was, const struct decision *decision, int64_t *play_id)
 {
-	if (decision->is_of_other)
+	if (decision->is_passed_by)
 		return OK;
 	TRY(sitting_write(cx, s, key, was, decision));
 	if (decision->change == CHANGE_NONE)

@@ -189,9 +189,6 @@ enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *ke
 	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
 	if (store_changes(s) > 0)
 		return OK;
-	/* A row would hide what other devices told from the next such word. */
-	if (r->reason == REASON_SERVER_WORD)
-		return OK;
 	if (was->devices >= DEVICES_MAX) {
 		struct query q = row_keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
 

@@ -90,9 +90,9 @@ static inline void is_reason(const char *where, enum reason got, enum reason wan
 /* What the store does with a decision, so that the next can be weighed. */
 static inline void keep_decision(struct progress *s, const struct decision *r)
 {
-	if (r->is_of_other)
+	if (r->is_passed_by)
 		return;
-	s->has_sitting = true;
+	s->has_sitting = s->is_row = true;
 	s->longest_ms = r->longest_ms;
 	s->memory = r->memory;
 	s->device = r->device;
@@ -104,6 +104,8 @@ static inline void keep_decision(struct progress *s, const struct decision *r)
 		return;
 	if (r->change == CHANGE_CREATE || r->at_ms > s->updated_ms)
 		s->updated_ms = r->at_ms;
+	if (r->change == CHANGE_CREATE)
+		s->started_ms = r->started_ms;
 	s->has_play = true;
 	s->is_open = !r->completes;
 	s->has_completed |= r->completes;
