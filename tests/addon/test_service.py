@@ -121,11 +121,22 @@ def test_a_name_that_is_no_utf8_is_followed_and_the_next_film_too(service, kodi)
 def test_a_file_outside_the_library_with_such_a_name_is_shown(service, kodi):
     kodi.film = {"type": "unknown", "label": "Caf\udce9.mkv", "file": "/Caf\udce9.mkv"}
     kodi.modules["xbmc"].Player = lambda: types.SimpleNamespace(
+        isPlayingVideo=lambda: True,
         getVideoInfoTag=lambda: types.SimpleNamespace(getMediaType=lambda: ""))
     play(service)
     assert service.queue.noted("skipped") == ["Caf\ufffd.mkv", "unknown_item"]
     for line in kodi.log:
         line.encode()
+
+
+def test_a_stream_that_has_ended_is_not_asked_for(service, kodi):
+    """Kodi would log an exception."""
+    kodi.film = {"type": "unknown", "label": "a.mkv", "file": "/a.mkv"}
+    asked = []
+    kodi.modules["xbmc"].Player = lambda: types.SimpleNamespace(
+        isPlayingVideo=lambda: False, getVideoInfoTag=lambda: asked.append(1))
+    play(service)
+    assert not asked and service.queue.noted("skipped") == ["a.mkv", "unknown_item"]
 
 
 def test_an_error_in_a_callback_is_told(service, kodi):

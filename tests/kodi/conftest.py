@@ -51,6 +51,11 @@ def furnish(kodi):
     media.episodes(kodi.media, "Game of Thrones", 0, [5], tmdb=63059)
     media.clip(kodi.media / "loose/Holiday.mkv", 600)
     kodi.scan()
+    kodi.switch(False)
+    for item in kodi.items():  # Kodi stores the streams of a file once it has played it
+        kodi.play(item)
+        kodi.stop()
+    kodi.switch(True)
 
 
 @pytest.fixture(scope="session")

@@ -47,9 +47,17 @@ ctl.!default { type null }
 ADVANCED = """\
 <advancedsettings version="1.0">
   <jsonrpc><tcpport>%d</tcpport></jsonrpc>
-  <video><ignoresecondsatstart>0</ignoresecondsatstart></video>
+  <video>%s</video>
 </advancedsettings>
 """
+# Kodi 19 and 20 use freed memory when an item begins just as the state of the previous one
+# is stored (https://github.com/xbmc/xbmc/issues/23247; Kodi 21 has it mended), and crash at
+# once or a little later. With these settings there is nothing to store: no resume point
+# below 15 minutes, no count of plays.
+STORES = "<ignoresecondsatstart>0</ignoresecondsatstart>"
+STORES_NOTHING = (
+    "<ignoresecondsatstart>900</ignoresecondsatstart><ignorepercentatend>0</ignorepercentatend>"
+    "<playcountminimumpercent>101</playcountminimumpercent>")
 GUI = """\
 <settings version="2">
   <setting id="services.esport">%d</setting>
@@ -169,10 +177,23 @@ class Kodi:
         (self.folder / "zips").mkdir()
         (self.folder / "run").mkdir(mode=0o700)
         (self.home / ".asoundrc").write_text(ASOUNDRC)
-        (self.userdata / "advancedsettings.xml").write_text(ADVANCED % self.port)
+        self.set_stores(self.is_sound)
         (self.userdata / "guisettings.xml").write_text(GUI % self.events)
         shutil.copy(ZIP, self.folder / "zips")
         (self.userdata / "sources.xml").write_text(SOURCES % escape(str(self.folder / "zips")))
+
+    @property
+    def is_sound(self):
+        """Whether an item may begin while the previous one is stored."""
+        installed = subprocess.run(
+            ["dpkg-query", f"--admindir={OTHER_ROOT}/var/lib/dpkg", "--show",
+             "--showformat=${Version}", "kodi-bin"], capture_output=True, text=True, check=True)
+        return int(re.match(r"(?:\d+:)?(\d+)", installed.stdout)[1]) >= 21
+
+    def set_stores(self, stores):
+        """Whether Kodi stores resume points and counts; read when Kodi starts."""
+        (self.userdata / "advancedsettings.xml").write_text(
+            ADVANCED % (self.port, STORES if stores else STORES_NOTHING))
 
     # --- starting and stopping ---
 
@@ -415,6 +436,14 @@ class Kodi:
         return {"episodeid": [row["episodeid"] for row in rows
                               if (row["season"], row["episode"]) == (season, episode)][0]}
 
+    def items(self):
+        """Each file of the library once, and the loose one."""
+        return [{"movieid": row["movieid"]} for row in self.call(
+            "VideoLibrary.GetMovies")["movies"]] + [
+            {"file": file} for file in sorted({row["file"] for row in self.call(
+                "VideoLibrary.GetEpisodes", properties=["file"])["episodes"]})] + [
+            {"file": str(path)} for path in sorted((self.media / "loose").iterdir())]
+
     # --- the player ---
 
     def play(self, item, **options):
@@ -459,4 +488,11 @@ class Kodi:
         """Returns the last position."""
         at = self.position()
         self.call("Player.Stop", "Player.OnStop", **PLAYER)
+        self.catch_up()
         return at
+
+    def catch_up(self):
+        """Kodi 19 and 20 tell of the end before their main thread has heard that the state
+        was stored (see STORES). Each question makes that thread go round once."""
+        for _ in range(3):
+            self.call("XBMC.GetInfoBooleans", booleans=["Player.HasMedia"])

@@ -70,19 +70,38 @@ def test_a_stack_of_files_is_one_film(ready, person, hook):
     (folder / "Long (2003).nfo").write_text(
         "<movie><title>Long</title><year>2003</year>" + ids(tmdb=900520) + "</movie>")
     ready.call("VideoLibrary.Scan", "VideoLibrary.OnScanFinished", showdialogs=False)
-    ready.play(ready.movie("Long"))
-    wait_event(hook, "start")
+    for count in (1, 2):  # the first time Kodi stores the streams (see STORES in rig.py)
+        ready.play(ready.movie("Long"))
+        wait_event(hook, "start", count)
+        if count == 1:
+            ready.stop()
+            wait_event(hook, "stop")
     ready.seek(596)
     ready.wait_position(605)  # in the second file
-    wait_event(hook, "start", 2)
+    wait_event(hook, "start", 3)
     ready.stop()
-    wait_event(hook, "stop", 2)
+    wait_event(hook, "stop", 3)
     play, = person.plays()
     assert (play["state"], play["duration_ms"]) == ("in_progress", 1500_000)
     assert play["position_ms"] > 600_000
 
 
-def test_marks_in_the_library(ready, server, person, hook, token):
+@pytest.fixture
+def counting(ready):
+    """A Kodi that counts plays; nothing is played directly after another item here."""
+    if ready.is_sound:
+        yield ready
+        return
+    ready.quit()
+    ready.set_stores(True)
+    ready.start()
+    yield ready
+    ready.quit()
+    ready.set_stores(False)
+
+
+def test_marks_in_the_library(counting, server, person, hook, token):
+    ready = counting
     ready.configure(address=server.base_url, token=token, marks="true")
     film, episode = ready.movie("Inception"), ready.episode(0, 5)
     ready.call("VideoLibrary.SetMovieDetails", **film, playcount=1)

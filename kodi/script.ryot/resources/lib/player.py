@@ -27,9 +27,12 @@ def _stream():
     stream to its table of files: Kodi 21 when playback starts, 19 and 20 after it
     stopped for the first time.
     """
+    player = xbmc.Player()
+    if not player.isPlayingVideo():  # it has ended; the next call would log an exception
+        return {}
     try:
-        tag = xbmc.Player().getVideoInfoTag()
-    except RuntimeError:  # playback has ended
+        tag = player.getVideoInfoTag()
+    except RuntimeError:  # it has ended just now
         return {}
     if tag.getMediaType() not in ("movie", "episode"):
         return {}
