@@ -63,11 +63,11 @@ def server():
     server = Server()
     try:
         server.start()
-        yield server
-        server.stop()
     except BaseException:
         server.clean_up()
         raise
+    yield server
+    server.stop()
 
 
 @pytest.fixture(scope="session")
