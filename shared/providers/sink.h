@@ -54,16 +54,29 @@ struct sink {
 };
 
 /*
- * For decoders: adds the ids of an object like {"Tmdb": "603", "Imdb": ...}.
- * Ignores the case of keys, and members that are no screen catalog.
+ * For decoders: adds the ids of an object like {"Tmdb": "603", "Imdb": ...},
+ * read as people paste them (pasted.h). Ignores the case of keys, and members
+ * that are no screen catalog.
  */
 void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids);
+
+/* The same for ids that stand beside other members, as "Provider_tmdb". */
+void sink_read_flat_ids(struct reader *in, struct json object, const char *prefix, struct ids *ids);
 
 /*
  * For decoders: why a report that was read cannot be weighed, if so. `unnamed`
  * is the sentence about an episode whose show has no id, or NULL.
  */
 void sink_judge(struct message *m, const char *unnamed);
+
+/* A row of a decoder's table of events; `class` is of the decoder's own enum. */
+struct sink_event {
+	const char *name;
+	int class;
+};
+
+/* The class of an event of that name, in any case; `unknown` if none has it. */
+int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown);
 
 /*
  * For decoders: an event that is not about playing. The body of one that is

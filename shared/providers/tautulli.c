@@ -47,10 +47,7 @@ enum event_class {
 	EVENT_UNKNOWN,
 };
 
-static const struct event {
-	const char *name;
-	enum event_class class;
-} events[] = {
+static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "buffer",     EVENT_OTHER },
 	{ "change",     EVENT_CHANGE },
@@ -68,14 +65,6 @@ static const struct event {
 	{ "watched",    EVENT_WATCHED },
 	/* clang-format on */
 };
-
-static enum event_class classify(const char *name)
-{
-	for (size_t i = 0; i < NELEM(events); i++)
-		if (strcasecmp(events[i].name, name) == 0)
-			return events[i].class;
-	return EVENT_UNKNOWN;
-}
 
 /* NULL for an empty string, too. */
 static const char *read_text(struct reader *in, struct json body, const char *key, size_t max)
@@ -101,19 +90,12 @@ static int64_t read_number(struct reader *in, struct json body, const char *key,
 
 static void read_movie(struct reader *in, struct json body, struct report *r)
 {
-	static const char *const names[] = { "tmdb", "tvdb", "imdb" };
 	struct guid guid;
 
 	r->kind = KIND_MOVIE;
 	r->title = read_text(in, body, "title", NAME_MAX_BYTES);
 	r->year = (int)read_number(in, body, "year", NUMBER_MAX);
-	for (size_t i = 0; i < NELEM(names); i++) {
-		const char *id = reader_idtext(in, body, names[i]);
-		enum catalog catalog;
-
-		if (id && catalog_parse(names[i], &catalog))
-			ids_add(&r->ids, catalog, id);
-	}
+	sink_read_flat_ids(in, body, "", &r->ids);
 	guid_read(in->cx, reader_str(in, body, "guid", TEXT_MAX_BYTES), &guid);
 	if (guid.ids.count > 0)
 		ids_add(&r->ids, guid.ids.list[0].source, guid.ids.list[0].value);
@@ -173,7 +155,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	m->user_id = read_text(&in, body, "user_id", NAME_MAX_BYTES);
 	if (in.err != OK)
 		return in.err;
-	class = classify(m->event);
+	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (class >= EVENT_OTHER) {
 		sink_pass_over(m, class == EVENT_OTHER);
 		return OK;

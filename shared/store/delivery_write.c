@@ -93,9 +93,19 @@ static enum err fold(
 }
 
 static STATEMENT(delivery_add, "INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
-			       " sender_user, outcome, reason, detail, run, octets)"
+			       " sender_user, outcome, reason, detail, run, octets,"
+			       " title, season, episode, part_title)"
 			       " VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
-			       " :reason, :detail, :run, :octets) RETURNING id");
+			       " :reason, :detail, :run, :octets,"
+			       " :title, :season, :episode, :part_title) RETURNING id");
+
+static void bind_about(struct query *q, const struct delivery *row)
+{
+	bind_text(q, ":title", row->title);
+	bind_i64_or_null(q, ":season", row->season);
+	bind_i64_or_null(q, ":episode", row->episode);
+	bind_text(q, ":part_title", row->part_title);
+}
 
 static enum err add(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
 {
@@ -110,6 +120,7 @@ static enum err add(struct cx *cx, struct store *s, const struct delivery *row, 
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":run", row->run);
 	bind_i64(&q, ":octets", row->bytes);
+	bind_about(&q, row);
 	return query_id(&q, id);
 }
 
@@ -183,6 +194,8 @@ enum err store_delivery_repeat(
 
 static STATEMENT(delivery_replayed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
 				    " detail = :detail, event = :event, sender_user = :sender_user,"
+				    " title = :title, season = :season, episode = :episode,"
+				    " part_title = :part_title,"
 				    " replayed_ms = :now WHERE id = :id"
 				    " AND (outcome <> 'tracked' OR :outcome = 'tracked')");
 
@@ -199,6 +212,7 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":event", row->event);
 	bind_text(&q, ":sender_user", row->sender_user);
+	bind_about(&q, row);
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
 	if (err != OK || store_changes(s) > 0)

@@ -122,6 +122,10 @@ def test_settings_are_saved(bob):
     fields = bob.get(path).form(path[1:]).fields
     assert (fields["start"], fields["complete"], fields["only_user"]) == ("2.5", "95", "alice")
     assert "enabled" not in fields
+    for only_user, kept in ("  al ice ", "al ice"), ("", None):
+        bob.submit(path, path[1:], only_user=only_user, enabled="on")
+        assert bob.server.value("SELECT only_user FROM integration WHERE id = ?",
+                                number(path)) == kept
     bob.submit(path, path[1:], only_user="", enabled="on")
     assert bob.server.rows("SELECT only_user, enabled FROM integration WHERE id = ?",
                            number(path)) == [(None, 1)]
@@ -171,6 +175,7 @@ def test_removing_an_integration_shows_first_what_is_lost(bob):
     assert view.path == f"{LIST}?done=integration-removed"
     assert bob.get(path).status == bob.get(f"/settings/deliveries/{delivery}").status == 404
     assert [row[:3] for row in bob.stored_plays()] == [row[:3] for row in plays]
+    assert "Jellyfin, Den" in bob.get("/").text
 
 
 def test_a_hostile_name_is_shown_harmlessly(bob):
@@ -200,6 +205,23 @@ def test_deliveries_newest_first_with_filter_and_pages(bob):
     assert "nothing of that kind" in bob.get(f"{path}/deliveries?outcome=unmatched").text
     odd = bob.get(f"{path}/deliveries?outcome=%3Cscript%3E&before=x")
     assert odd.status == 200 and len(odd.body) <= PAGE_MAX
+
+
+def test_each_delivery_names_what_it_is_about(bob):
+    path = new(bob)
+    film = post(bob, path, bodies.read("movie-progress.json"))
+    episode = post(bob, path, bodies.read("episode-progress.json"))
+    unmatched = post(bob, path, bodies.jellyfin(**{"Item.ProviderIds": {}}))
+    library = post(bob, path, {"Event": "ItemAdded"})
+    listed = bob.get(f"{path}/deliveries").text
+    for one, about in (film, "The Matrix"), (episode, "Breaking Bad S1 E1 \u00b7 Pilot"), (unmatched, "The Matrix"):
+        assert f"About {about}" in bob.get(f"/settings/deliveries/{one}").text
+    assert "About \u2013" in bob.get(f"/settings/deliveries/{library}").text
+    assert listed.count("The Matrix") == 2
+    told = bob.server.run_ctl("delivery", "list", "--user", bob.name).stdout.decode()
+    assert told.count("The Matrix") == 2
+    rows = bob.server.ctl("delivery", "list", "--user", bob.name)["deliveries"]
+    assert {row["id"]: row["title"] for row in rows}[unmatched] == "The Matrix"
 
 
 def test_an_empty_journal_points_to_the_steps(bob):
@@ -321,7 +343,7 @@ def test_adding_tests_at_once_and_yank_now_imports(bob, shelf):
     bob.submit(path, f"{path[1:]}/yank")
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms AND asked_ms > %d" % asked),
                "the end of the second")
-    assert "nothing was new" in bob.get(path).text
+    assert "nothing new" in bob.get(path).text
 
 
 @pytest.mark.parametrize("route, fault, words", [
@@ -347,7 +369,26 @@ def test_a_yank_that_fails_says_why(bob, shelf):
     view = bob.get(path)
     assert "Stopped" in view.text and "Sync failed" in view.text
     assert "refused this API key" in view.text
-    assert "Books Stopped" in bob.get(LIST).text and "1 failure in a row" in bob.get(LIST).text
+    listed = bob.get(LIST)
+    assert "Books Stopped" in listed.text
+    assert re.search(r"Nothing is synced: .*refused this API key.* Enter a new key", listed.text)
+    assert f"{path}#server" in listed.links
+
+
+def test_the_list_says_what_is_wrong_and_where(bob):
+    path = new(bob, name="Den")
+    assert "warning" not in bob.get(LIST).html
+    one = post(bob, path, bodies.jellyfin(**{"Item.ProviderIds": {}}))
+    other = post(bob, path, b"no JSON")
+    view = bob.get(LIST)
+    assert re.search("1 unmatched, the newest: It carries no TMDb.* See what was sent", view.text)
+    assert "1 refused, the newest: " in view.text
+    assert {f"/settings/deliveries/{n}" for n in (one, other)} <= set(view.links)
+    listed = bob.server.run_ctl("integration", "list", "--user", bob.name)
+    assert b"1 refused, the newest: " in listed.stdout
+    assert f"ryotctl integration show {number(path)}" in listed.stderr.decode()
+    bob.submit(path, path[1:], enabled=None)
+    assert "warning" not in bob.get(LIST).html
 
 
 def test_the_page_shows_a_running_sync(bob, shelf):
