@@ -7,6 +7,7 @@
 #include "cgi/engine/health.h"
 #include "cgi/engine/metrics.h"
 #include "cgi/hooks/hook.h"
+#include "cgi/hooks/scrobble.h"
 #include "cgi/http/route.h"
 #include "cgi/pages/pages.h"
 #include "shared/providers/sink.h"
@@ -41,6 +42,7 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/plays/:id",                     WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_delete },
 	{ "GET",    "/api/v1/plays/:id",                     WHO_TOKEN,  0,     0,            api_play_get, NULL },
 	{ "POST",   "/api/v1/plays/:id/complete",            WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_complete },
+	{ "POST",   "/api/v1/scrobble",                      WHO_TOKEN,  APART, SCROBBLE_MAX, scrobble_read, scrobble_take },
 	{ "GET",    "/api/v1/tokens",                        WHO_TOKEN,  0,     0,            api_tokens_get, NULL },
 	{ "POST",   "/api/v1/tokens",                        WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_tokens_post },
 	{ "DELETE", "/api/v1/tokens/:id",                    WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_token_delete },

@@ -33,7 +33,8 @@ FIELDS = {
     "/works/:id/ids": {"source": "tmdb", "value": "779999"},
 }
 BODIES = {"POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
-          "PATCH /api/v1/integrations/:id": {"name": "N"}}
+          "PATCH /api/v1/integrations/:id": {"name": "N"},
+          "POST /api/v1/scrobble": {"kind": "movie", "ids": {"tmdb": SHARED}, "percent": 50}}
 EXPORT, IMPORT = "/settings/account/export.jsonl", "/settings/account/import"
 
 ROWS = [row for row in routes() if row.path not in SENDERS]
