@@ -22,6 +22,7 @@ const struct route routes[] = {
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
+	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },

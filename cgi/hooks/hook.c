@@ -12,6 +12,7 @@
 #include "cgi/hooks/hook.h"
 
 #include "cgi/access/auth.h"
+#include "cgi/http/route.h"
 #include "shared/actions/integration.h"
 #include "shared/actions/receive.h"
 #include "shared/base/log.h"
@@ -282,6 +283,23 @@ enum err hook_read(struct call *c)
 
 	if (sink)
 		c->work = hook_read_body(c, sink);
+	return OK;
+}
+
+enum err hook_read_get(struct call *c)
+{
+	const struct sink *sink = provider_sink(c->params[0]);
+	bool takes_gets = sink && sink->of_gets;
+	struct reading *r;
+
+	if (!takes_gets || strcmp(c->req->method, "GET") != 0) {
+		c->res->allow = takes_gets ? "GET, POST" : "POST";
+		return route_none(c);
+	}
+	r = arena_raw(c->cx->arena, sizeof(*r));
+	r->payload = (struct bytes){ NULL, 0 };
+	sink_read_get(c->cx, sink, c->req->query, &r->messages);
+	c->work = r;
 	return OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hook.h -- POST /webhooks/integrations/...: receives a report.
+ * hook.h -- /webhooks/integrations/...: receives a report.
  *
  * The slug or a token is in the path, because some senders set no header, or a
  * token is in the Authorization header. docs/api.md describes every answer.
@@ -17,6 +17,12 @@
  * without a token.
  */
 call_fn hook_read, hook_read_with_token;
+
+/*
+ * The same for a GET, which few senders can be set to: its query is all that
+ * it says. Others get the answer to a wrong method.
+ */
+call_fn hook_read_get;
 
 /* Inside: finds the integration by the key in the path or by the token. */
 call_fn hook_take_by_key, hook_take_by_token;
