@@ -6,6 +6,7 @@
 #include "cgi/api/api.h"
 #include "cgi/engine/health.h"
 #include "cgi/engine/metrics.h"
+#include "cgi/hooks/client.h"
 #include "cgi/hooks/hook.h"
 #include "cgi/hooks/scrobble.h"
 #include "cgi/http/route.h"
@@ -23,6 +24,12 @@ const struct route routes[] = {
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
 	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
+
+	/* Clients of another service's API, which end in the same way. */
+	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take_history },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },

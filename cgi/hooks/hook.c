@@ -234,6 +234,9 @@ enum err hook_apply(const struct call *c, const struct reading *reading,
 	}
 	c->res->provider = integration->provider;
 	c->res->status = status_of(c->res, messages, verdicts);
+	c->res->log = messages->count > 1
+			      ? line_of_all(c, integration, verdicts)
+			      : line_of_one(c, integration, messages->list[0]->event, verdicts);
 	return OK;
 }
 
@@ -244,18 +247,15 @@ enum err hook_take(
 	const struct message *first = messages->list[0];
 	struct verdict *verdicts = arena_array(c->cx->arena, messages->count, sizeof(*verdicts));
 	const struct integration *viewing = NULL;
-	struct res *res = c->res;
 
 	TRY(hook_apply(c, reading, integration, verdicts));
 	if (messages->count > 1) {
 		answer_all(c->out, messages, verdicts);
-		res->log = line_of_all(c, integration, verdicts);
 		return OK;
 	}
 	if (verdicts->reason == REASON_TEST)
 		TRY(store_integration_by_id(c->cx, c->store, integration->id, &viewing));
 	hook_put_answer(c->out, viewing, first, verdicts);
-	res->log = line_of_one(c, integration, first->event, verdicts);
 	return OK;
 }
 

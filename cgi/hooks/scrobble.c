@@ -115,7 +115,8 @@ static enum err rehearse(const struct call *c, const struct reading *reading)
 	TRY(err);
 	TRY(forget_new_plays(c, &v));
 	hook_put_answer(c->out, NULL, reading->messages.list[0], &v);
-	c->res->provider = NULL; /* nothing to be counted */
+	c->res->provider = NULL; /* nothing to be counted or logged */
+	c->res->log = NULL;
 	return OK;
 }
 

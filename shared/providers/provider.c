@@ -8,6 +8,7 @@ const struct provider *const providers[] = { PROVIDERS(ROW) };
 const size_t provider_count = NELEM(providers);
 
 const struct provider *const provider_of_programs = &provider_own_program;
+const struct provider *const provider_of_clients = &provider_trakt_client;
 
 const struct provider *provider_find(const char *name)
 {
