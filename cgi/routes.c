@@ -6,7 +6,9 @@
 #include "cgi/api/api.h"
 #include "cgi/engine/health.h"
 #include "cgi/engine/metrics.h"
+#include "cgi/hooks/client.h"
 #include "cgi/hooks/hook.h"
+#include "cgi/hooks/scrobble.h"
 #include "cgi/http/route.h"
 #include "cgi/pages/pages.h"
 #include "shared/providers/sink.h"
@@ -21,6 +23,13 @@ const struct route routes[] = {
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
+	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
+
+	/* Clients of another service's API, which end in the same way. */
+	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take_history },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },
@@ -41,6 +50,7 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/plays/:id",                     WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_delete },
 	{ "GET",    "/api/v1/plays/:id",                     WHO_TOKEN,  0,     0,            api_play_get, NULL },
 	{ "POST",   "/api/v1/plays/:id/complete",            WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_complete },
+	{ "POST",   "/api/v1/scrobble",                      WHO_TOKEN,  APART, SCROBBLE_MAX, scrobble_read, scrobble_take },
 	{ "GET",    "/api/v1/tokens",                        WHO_TOKEN,  0,     0,            api_tokens_get, NULL },
 	{ "POST",   "/api/v1/tokens",                        WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_tokens_post },
 	{ "DELETE", "/api/v1/tokens/:id",                    WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_token_delete },

@@ -12,6 +12,7 @@
 #include "cgi/hooks/hook.h"
 
 #include "cgi/access/auth.h"
+#include "cgi/http/route.h"
 #include "shared/actions/integration.h"
 #include "shared/actions/receive.h"
 #include "shared/base/log.h"
@@ -43,12 +44,6 @@ static enum err integration_of_token(struct cx *cx, struct store *s, const struc
 		return err_note(cx, ERR_AUTH, "This token is not known.");
 	return provider_sink(provider) ? integration_of_reports(cx, s, user_id, provider, out) : OK;
 }
-
-/* A parsed body. */
-struct reading {
-	struct bytes payload; /* to keep with the delivery of an only message */
-	struct messages messages;
-};
 
 static void refuse(struct cx *cx, struct reading *r, enum reason reason, const char *detail)
 {
@@ -115,7 +110,7 @@ static void put_play(struct buf *b, const struct touched *t)
 		jput_i64(b, "season", r->season);
 		jput_i64(b, "episode", r->episode);
 	}
-	jput_i64(b, "play", t->play_id);
+	jput_i64_or_null(b, "play", t->play_id);
 	jput_str(b, "state", state_name(t->state));
 	jput_i64_or_null(b, "position_ms", t->position_ms);
 	jput_i64_or_null(b, "duration_ms", t->duration_ms);
@@ -135,7 +130,8 @@ static void put_viewing(struct buf *b, const struct integration *viewing)
 /* Members of an open object. */
 static void put_verdict(struct buf *b, const struct message *m, const struct verdict *v)
 {
-	jput_i64(b, "delivery", v->delivery_id);
+	if (v->delivery_id != 0)
+		jput_i64(b, "delivery", v->delivery_id);
 	jput_str(b, "outcome", outcome_name(reason_outcome(v->reason)));
 	jput_str(b, "reason", reason_name(v->reason));
 	jput_str(b, "detail", v->detail);
@@ -145,7 +141,7 @@ static void put_verdict(struct buf *b, const struct message *m, const struct ver
 	}
 }
 
-static void answer_one(struct buf *b, const struct integration *viewing, const struct message *m,
+void hook_put_answer(struct buf *b, const struct integration *viewing, const struct message *m,
 	const struct verdict *v)
 {
 	jput_open(b, NULL, '{');
@@ -214,10 +210,9 @@ static int status_of(
 	return err_http_status(first->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
 }
 
-static enum err take_message(const struct call *c, const struct integration *integration,
-	const struct message *m, struct verdict *out)
+static enum err take_message(const struct call *c, const struct reading *reading,
+	const struct integration *integration, const struct message *m, struct verdict *out)
 {
-	const struct reading *reading = c->work;
 	const struct incoming incoming = {
 		.integration = integration,
 		.message = m,
@@ -228,31 +223,39 @@ static enum err take_message(const struct call *c, const struct integration *int
 	return receive_message(c->cx, c->store, &incoming, out);
 }
 
-/* Applies the parsed body to the integration, and answers. */
-static enum err take(const struct call *c, const struct integration *integration)
+enum err hook_apply(const struct call *c, const struct reading *reading,
+	const struct integration *integration, struct verdict *verdicts)
 {
-	const struct reading *reading = c->work;
+	const struct messages *messages = &reading->messages;
+
+	for (size_t i = 0; i < messages->count; i++) {
+		TRY(take_message(c, reading, integration, messages->list[i], &verdicts[i]));
+		c->res->reports[reason_outcome(verdicts[i].reason)]++;
+	}
+	c->res->provider = integration->provider;
+	c->res->status = status_of(c->res, messages, verdicts);
+	c->res->log = messages->count > 1
+			      ? line_of_all(c, integration, verdicts)
+			      : line_of_one(c, integration, messages->list[0]->event, verdicts);
+	return OK;
+}
+
+enum err hook_take(
+	const struct call *c, const struct reading *reading, const struct integration *integration)
+{
 	const struct messages *messages = &reading->messages;
 	const struct message *first = messages->list[0];
 	struct verdict *verdicts = arena_array(c->cx->arena, messages->count, sizeof(*verdicts));
 	const struct integration *viewing = NULL;
-	struct res *res = c->res;
 
-	for (size_t i = 0; i < messages->count; i++) {
-		TRY(take_message(c, integration, messages->list[i], &verdicts[i]));
-		res->reports[reason_outcome(verdicts[i].reason)]++;
-	}
-	res->provider = integration->provider;
-	res->status = status_of(res, messages, verdicts);
+	TRY(hook_apply(c, reading, integration, verdicts));
 	if (messages->count > 1) {
 		answer_all(c->out, messages, verdicts);
-		res->log = line_of_all(c, integration, verdicts);
 		return OK;
 	}
 	if (verdicts->reason == REASON_TEST)
 		TRY(store_integration_by_id(c->cx, c->store, integration->id, &viewing));
-	answer_one(c->out, viewing, first, verdicts);
-	res->log = line_of_one(c, integration, first->event, verdicts);
+	hook_put_answer(c->out, viewing, first, verdicts);
 	return OK;
 }
 
@@ -263,18 +266,39 @@ static enum err unknown_address(struct cx *cx)
 		"integration (`ryotctl integration show`).");
 }
 
+struct reading *hook_read_body(const struct call *c, const struct sink *sink)
+{
+	struct reading *r = arena_raw(c->cx->arena, sizeof(*r));
+
+	r->payload = (struct bytes){ c->req->length ? c->req->body : NULL, c->req->length };
+	r->messages.count = 0;
+	read_messages(c, sink, r);
+	return r;
+}
+
 /* Without a provider of that name, c->work stays NULL. */
 enum err hook_read(struct call *c)
 {
 	const struct sink *sink = provider_sink(c->params[0]);
+
+	if (sink)
+		c->work = hook_read_body(c, sink);
+	return OK;
+}
+
+enum err hook_read_get(struct call *c)
+{
+	const struct sink *sink = provider_sink(c->params[0]);
+	bool takes_gets = sink && sink->of_gets;
 	struct reading *r;
 
-	if (!sink)
-		return OK;
+	if (!takes_gets || strcmp(c->req->method, "GET") != 0) {
+		c->res->allow = takes_gets ? "GET, POST" : "POST";
+		return route_none(c);
+	}
 	r = arena_raw(c->cx->arena, sizeof(*r));
-	r->payload = (struct bytes){ c->req->length ? c->req->body : NULL, c->req->length };
-	r->messages.count = 0;
-	read_messages(c, sink, r);
+	r->payload = (struct bytes){ NULL, 0 };
+	sink_read_get(c->cx, sink, c->req->query, &r->messages);
 	c->work = r;
 	return OK;
 }
@@ -305,7 +329,7 @@ enum err hook_take_by_key(struct call *c)
 		return err;
 	if (!found || strcmp(found->provider, provider) != 0 || !c->work)
 		return unknown_address(c->cx);
-	return take(c, found);
+	return hook_take(c, c->work, found);
 }
 
 enum err hook_take_by_token(struct call *c)
@@ -316,5 +340,5 @@ enum err hook_take_by_token(struct call *c)
 	TRY(integration_of_token(c->cx, c->store, &bearer, c->params[0], &found));
 	if (!found)
 		return unknown_address(c->cx);
-	return take(c, found);
+	return hook_take(c, c->work, found);
 }

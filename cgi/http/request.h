@@ -14,6 +14,7 @@ struct req {
 	const char *authorization; /* this and those below: "" when absent */
 	const char *content_encoding, *content_type;
 	const char *query; /* after the "?", encoded */
+	const char *idempotency_key;
 	const char *cookie, *fetch_site, *user_agent;
 	const char *id; /* 32 hexadecimal digits from nginx, or "-" */
 	const char *remote;

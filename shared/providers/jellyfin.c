@@ -336,6 +336,9 @@ static const struct sink sink = {
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.of_gets =
+		"The format Get names no film or episode, so nothing can be recorded. Choose the "
+		"format Default in the settings of the plugin.",
 	.other = &plex_sink,
 	.other_begins = "{\"event\":",
 };
@@ -350,7 +353,8 @@ static const char *const steps[] = {
 	"which show an episode belongs to. Restart Jellyfin.",
 	"Open the settings of \"Webhooks\" (in 10.10 the gear beside it under Catalog or My "
 	"Plugins, in 10.11 and later its Settings), press Add and enter this URL: {url}",
-	"Set the payload format to \"Default\".",
+	"Set the payload format to \"Default\": \"Plex\" tells no positions, and \"Get\" does not "
+	"say what is playing.",
 	"Under \"Listen to events only for\", choose the account whose progress this is. Left at "
 	"all users, everybody's viewings would be recorded as yours.",
 	"Tick the events Play, Pause, Resume, Stop, Progress, Scrobble, MarkPlayed and "

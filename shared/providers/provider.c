@@ -7,6 +7,9 @@ const struct provider *const providers[] = { PROVIDERS(ROW) };
 #undef ROW
 const size_t provider_count = NELEM(providers);
 
+const struct provider *const provider_of_programs = &provider_own_program;
+const struct provider *const provider_of_clients = &provider_trakt_client;
+
 const struct provider *provider_find(const char *name)
 {
 	for (size_t i = 0; i < provider_count; i++)

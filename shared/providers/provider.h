@@ -34,8 +34,10 @@ struct provider {
 	ROW(jellyfin)                                                                              \
 	ROW(jellyfin_official)                                                                     \
 	ROW(kodi)                                                                                  \
+	ROW(own_program)                                                                           \
 	ROW(plex)                                                                                  \
-	ROW(tautulli)
+	ROW(tautulli)                                                                              \
+	ROW(trakt_client)
 
 #define ROW(name) extern const struct provider provider_##name;
 PROVIDERS(ROW)
@@ -43,6 +45,9 @@ PROVIDERS(ROW)
 
 extern const struct provider *const providers[];
 extern const size_t provider_count;
+
+/* Whose reports come to /api/v1/scrobble, and below /trakt/. */
+extern const struct provider *const provider_of_programs, *const provider_of_clients;
 
 /* By name. NULL: there is no such row, or it does not send or is not asked. */
 const struct provider *provider_find(const char *name);

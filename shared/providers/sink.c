@@ -8,6 +8,8 @@
 #include "shared/providers/looks.h"
 #include "shared/providers/provider.h"
 
+enum { QUERY_TEXT_MAX = 200 };
+
 struct found {
 	struct ids ids;
 	const char *prefix; /* of the keys */
@@ -217,6 +219,29 @@ void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, str
 		messages_add(cx, out)->reason = REASON_TOO_LARGE;
 	else
 		read_json(cx, sink, payload, out);
+}
+
+/* Text of a query, or NULL. */
+static const char *query_text(const struct form *form, const char *name)
+{
+	const char *text = form_text(form, name);
+
+	return text && *text && strlen(text) <= QUERY_TEXT_MAX ? text : NULL;
+}
+
+void sink_read_get(struct cx *cx, const struct sink *sink, const char *query, struct messages *out)
+{
+	struct form form = { .count = 0 };
+	struct message *m;
+
+	out->count = 0;
+	m = messages_add(cx, out);
+	if (form_read_query(cx, &form, query, strlen(query)) == OK) {
+		m->event = query_text(&form, "event");
+		m->user = query_text(&form, "user");
+	}
+	sink_pass_over(m, true);
+	m->detail = sink->of_gets;
 }
 
 bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out)

@@ -48,6 +48,11 @@ struct sink {
 	 * body; cx->field and cx->expected say where. Must survive any JSON.
 	 */
 	enum err (*decode)(struct cx *cx, struct json body, struct messages *out);
+	/*
+	 * For a sender that may be set to send GET requests: the sentence that
+	 * says what is wrong with them. NULL: it posts.
+	 */
+	const char *of_gets;
 	/* For another format of the same sender: how its bodies begin. */
 	const char *other_begins; /* or NULL */
 	const struct sink *other;
@@ -103,6 +108,12 @@ MUST_CHECK enum err sink_payload(struct cx *cx, const struct sink *sink, const c
  * fails: a refused body is a message with a reason that says so.
  */
 void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out);
+
+/*
+ * A GET request of a sink with of_gets, by its encoded query: one message. It
+ * names an event and an account, but no item.
+ */
+void sink_read_get(struct cx *cx, const struct sink *sink, const char *query, struct messages *out);
 
 /* The same for replay(), of one kept message; false when it cannot be read. */
 bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out);

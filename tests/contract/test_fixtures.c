@@ -481,7 +481,7 @@ static void test_rule(void **state)
 static void test_folder(void **state)
 {
 	static const char *const others[] = { "README.md", "expected.json", "sequences.json",
-		"plex-format", "plex-format-real", "real" };
+		"get-format", "get-format-real", "plex-format", "plex-format-real", "real" };
 	const struct source_file *f = *state;
 	struct json_object *files = get(f->want, "files");
 	DIR *dir = opendir(f->folder);

@@ -67,11 +67,15 @@ class Api:
         self.seen = set()  # (method, path, status)
 
     def raw(self, method, target, body=None, token=None):
+        return self.at(method, PREFIX + target, body, token)
+
+    def at(self, method, path, body=None, token=None):
+        """At any address that takes a token."""
         headers = {"Authorization": f"Bearer {token or self.token}"}
         if body is not None:
             headers["Content-Type"] = "application/json"
             body = body if isinstance(body, bytes) else json.dumps(body).encode()
-        return self.server.request(method, PREFIX + target, body, headers)
+        return self.server.request(method, path, body, headers)
 
     def call(self, method, path, id=None, body=None, **query):
         target = re.sub(r"\{\w+\}", str(id), path)

@@ -482,6 +482,11 @@ def test_a_token_from_creation_to_revocation(story):
     assert story.send("DELETE", "/tokens/{id}", made["id"]) == revoked
 
 
+def test_a_report_of_a_program(story):
+    body = {"kind": "movie", "ids": {"tmdb": 607}, "percent": 50}
+    assert story.send("POST", "/scrobble", body=body)["reason"] == "started"
+
+
 def test_the_story_called_every_operation(story):
     """So that every new operation is exercised above. This test comes last in the file."""
     good = {(method, path) for method, path, status in story.seen if status < 300}

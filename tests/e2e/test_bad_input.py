@@ -228,9 +228,12 @@ def test_unknown_slug_and_unknown_provider_get_the_same_answer(server, hook):
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"])
-def test_wrong_method_gets_the_allowed_one(server, hook, method):
+def test_wrong_method_gets_the_allowed_ones(server, person, method):
+    hook = person.hook("kodi")
     answer = server.request(method, hook.path)
-    assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+    # Of some senders a GET is taken; only with one it shows that this is none of them.
+    allowed = "POST" if method in ("GET", "HEAD") else "POST, GET, HEAD"
+    assert (answer.status, answer.headers["Allow"]) == (405, allowed)
     if method == "HEAD":
         assert answer.body == b""
     else:

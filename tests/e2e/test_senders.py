@@ -4,6 +4,7 @@
 import json
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -105,6 +106,57 @@ def test_what_a_real_jellyfin_sends_in_the_format_plex(server):
         for expected in reason, "after-completion" if reason == "completed" else reason:
             answer = hook.post(body, {"Content-Type": headers["Content-Type"]})
             assert (name, answer.status, answer.json["reason"]) == (name, 200, expected)
+
+
+GETS = [f"{folder}/{path.name}" for folder in ("get-format", "get-format-real")
+        for path in sorted((bodies.FOLDER / "jellyfin" / folder).glob("*.http"))]
+
+
+@pytest.mark.parametrize("name", GETS)
+def test_the_format_get_is_ignored_with_a_word(server, name):
+    """The whole request as recorded, but for its path."""
+    hook = server.person().hook()
+    raw = bodies.read(name, "jellyfin")
+    query = raw.split(b" ")[1].partition(b"?")[2].decode()
+    expect = dict(parse_qsl(query))
+    sent = b"GET " + hook.path.encode() + raw[raw.index(b"?"):]
+    sent = sent.replace(b"\r\n", b"\r\nConnection: close\r\n", 1)
+    head, _, body = server.talk(sent).partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200 ")
+    said = json.loads(body)
+    assert (said["outcome"], said["reason"], said["plays"]) == ("ignored", "not-playback", [])
+    assert "format Default" in said["detail"]
+    # A second one folds, and nothing of either is kept.
+    again = server.request("GET", f"{hook.path}?{query}").json
+    assert again == said
+    kept, = hook.deliveries()
+    assert (kept["count"], kept["event"]) == (2, expect["event"])
+    assert hook.delivery(kept["id"])["sender_user"] == expect.get("user")
+    assert hook.stored_body(kept["id"]) is None
+    assert "s3cr3t" not in server.logs() and "token=abc" not in server.logs()
+
+
+@pytest.mark.parametrize("query", ["", "?", "?event=", "?event=%00", "?event=%ff", "?event=%zz",
+                                   "?event=" + "x" * 201, "?" + "&".join("a" * 70), "?event"])
+def test_any_query_is_ignored_alike(server, query):
+    hook = server.person().hook()
+    answer = server.request("GET", hook.path + query)
+    assert (answer.status, answer.json["reason"]) == (200, "not-playback")
+    assert hook.deliveries()[0]["event"] is None
+
+
+def test_a_get_needs_the_right_address(server):
+    person = server.person()
+    jellyfin, kodi = person.hook(), person.hook("kodi")
+    answers = [server.request("GET", f"{path}?event=Play") for path in (
+        "/webhooks/integrations/jellyfin/" + "0" * 26, jellyfin.path + "x",
+        f"/webhooks/integrations/jellyfin/{kodi.slug}")]
+    assert [answer.status for answer in answers] == [404] * 3
+    for path in (kodi.path, "/webhooks/integrations/plex/" + "0" * 26):
+        answer = server.request("GET", path)
+        assert (answer.status, answer.headers["Allow"]) == (405, "POST")
+    assert server.request("HEAD", jellyfin.path).status == 405
+    assert jellyfin.deliveries() == kodi.deliveries() == []
 
 
 def test_the_bodies_of_all_senders_at_once(server):
