@@ -17,10 +17,13 @@ const struct route routes[] = {
 	/* clang-format off */
 	/* Senders and monitors: first, because most requests are theirs. */
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,     0,            health_get, NULL },
-	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,     0,            metrics_get, NULL },
+	{ "GET",    "/metrics/hooks",                        WHO_SENDER, 0,     0,            metrics_get, NULL },
+	{ "GET",    "/metrics/web",                          WHO_SENDER, 0,     0,            metrics_get, NULL },
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
+	{ "POST",   "/webhooks/integrations/:provider/",     WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
+	{ "POST",   "/webhooks/integrations/:provider/:key/", WHO_SENDER, 0,    FORM_MAX,     hook_read, hook_take_by_key },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },

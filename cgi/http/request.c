@@ -76,11 +76,7 @@ static const char *request_id(const char *id)
 
 static const char *path_of(struct cx *cx, const char *uri)
 {
-	size_t length = strcspn(uri, "?#");
-
-	if (length > 1 && uri[length - 1] == '/')
-		length--;
-	return arena_strndup(cx->arena, uri, length);
+	return arena_strndup(cx->arena, uri, strcspn(uri, "?#"));
 }
 
 /*
