@@ -56,7 +56,7 @@ def variants(path):
 @pytest.fixture(scope="module")
 def site():
     """Trusts its peer's word about the address of the client."""
-    server = Server(real_limits=False)
+    server = Server()
     with open(server.folder / "nginx/ryot/ryot-http.conf", "a") as conf:
         conf.write("set_real_ip_from 127.0.0.1;\nreal_ip_header X-Peer;\n")
     try:
