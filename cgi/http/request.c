@@ -8,7 +8,7 @@
 
 enum { SKIP_MAX = 8 * BODY_MAX };
 
-/* The parameters that nginx/fastcgi_ryot.conf passes. */
+/* The parameters that nginx/fastcgi_ryot.conf and ryot-locations.conf pass. */
 enum param {
 	PARAM_METHOD,
 	PARAM_URI,
@@ -23,6 +23,7 @@ enum param {
 	PARAM_REMOTE,
 	PARAM_HTTPS,
 	PARAM_FORWARDED_PROTO,
+	PARAM_REFUSED,
 	PARAM__COUNT,
 };
 
@@ -40,6 +41,7 @@ static const char *const param_names[PARAM__COUNT] = {
 	[PARAM_REMOTE] = "REMOTE_ADDR",
 	[PARAM_HTTPS] = "HTTPS",
 	[PARAM_FORWARDED_PROTO] = "HTTP_X_FORWARDED_PROTO",
+	[PARAM_REFUSED] = "RYOT_REFUSED",
 };
 
 /* The text after "NAME=", or NULL. */
@@ -158,6 +160,7 @@ bool req_read_head(struct cx *cx, struct conn *c, struct req *out)
 		.id = request_id(values[PARAM_ID]),
 		.remote = values[PARAM_REMOTE],
 		.is_tls = is_tls(values),
+		.is_refused = *values[PARAM_REFUSED] != '\0',
 		.body = "",
 		.declared = length_of(values[PARAM_LENGTH]),
 	};

@@ -6,7 +6,12 @@ import contextlib
 import json
 import socket
 
+import pytest
+
 import bodies
+from clocked import START_MS, ClockedServer
+from conftest import run
+from person import newcomer
 from server import BOUND, HOOKS, wait_until
 
 PLAYED = bodies.read("movie-progress.json")
@@ -45,6 +50,65 @@ def test_a_flood_is_refused_as_json_for_a_while(limited_server):
     assert_refused_as_json(answer, 429)
     assert hook.deliveries() == []
     wait_until(lambda: hook.post(PLAYED).status == 200, "requests taken again")
+
+
+@pytest.fixture
+def strict_server():
+    """Takes four webhooks at once, then one in a minute; its clock is set by the test."""
+    server = ClockedServer([
+        ("ryot-http.conf", r"(zone=ryot_hooks:\w+) rate=\d+r/s", r"\1 rate=1r/m", 1),
+        ("ryot-locations.conf", r"zone=ryot_hooks burst=\d+ delay=\d+",
+         "zone=ryot_hooks burst=3 delay=3", 2)])
+    yield from run(server)
+
+
+def test_the_integration_says_how_many_were_refused_and_when(strict_server):
+    server = strict_server
+    server.set_clock(START_MS)
+    server.start_web()
+    person = newcomer(server)
+    hook, token = person.hook(), server.ctl("token", "new", "--user", person.name)["token"]
+    other = person.hook("kodi")
+    stored = "SELECT integration_id, count, since_ms, last_ms FROM refusal ORDER BY 1"
+
+    def after(ms, *posts):
+        """What is stored when these were refused then, and the next probe was answered."""
+        server.set_clock(START_MS + ms)
+        for path, headers in posts:
+            answer = server.post(path, PLAYED, headers)
+            assert_refused_as_json(answer, 429)
+            assert answer.json["reason"] == "too-many"
+        assert server.request("GET", "/healthz").status == 200
+        assert server.request("GET", "/healthz").status == 200
+        return server.rows(stored)
+
+    for film in range(1, 5):
+        assert hook.post(bodies.movie(film)).status == 200
+    assert "refused, between" not in person.get(f"/settings/integrations/{hook.id}").text
+    # The first at once, and then once a minute, whatever comes.
+    first = (hook.id, 1, START_MS + 1, START_MS + 1)
+    assert after(1, (hook.path, {})) == [first]
+    with_token = (f"{HOOKS}/kodi", {"Authorization": f"Bearer {token}"})
+    assert after(2, (hook.path, {}), (f"{HOOKS}/kodi/{token}", {}), with_token) == [first]
+    # Addresses that lead nowhere are nobody's.
+    assert after(3, (f"{HOOKS}/jellyfin/nobody", {}), (f"{HOOKS}/kodi/{hook.slug}", {}),
+                 (f"{HOOKS}/kodi", {}), (f"{HOOKS}/kodi/a/b/c", {})) == [first]
+    second = (hook.id, 2, START_MS + 1, START_MS + 2)
+    both = [second, (other.id, 2, START_MS + 2, START_MS + 2)]
+    assert after(60_001) == both
+    # A day without one ends the run; what was counted last is not lost at the end.
+    again = START_MS + 86_400_003
+    assert after(86_400_003, (hook.path, {})) == [(hook.id, 1, again, again), both[1]]
+    assert after(86_400_004, (hook.path, {})) == [(hook.id, 1, again, again), both[1]]
+    assert server.end_cgi() == 0
+    assert server.rows(stored)[0] == (hook.id, 2, again, again + 1)
+    assert_refused_as_json(hook.post(PLAYED), 429)  # also without ryot-cgi
+    server.start_cgi()
+    assert "2 reports were refused, between" in person.get(
+        f"/settings/integrations/{hook.id}").text
+    said = server.ctl("integration", "show", hook.id)["received"]
+    assert (said["too_many"], said["refused"]) == (2, 0)
+    assert len(hook.deliveries()) == 4
 
 
 def test_a_series_that_is_marked_loses_no_episode(shipped_server):
