@@ -174,4 +174,5 @@ void req_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req)
 		skip_body(c);
 	else
 		take_body(cx, c, req);
+	conn_is_read(c);
 }
