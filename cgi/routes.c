@@ -19,10 +19,13 @@ const struct route routes[] = {
 	/* clang-format off */
 	/* Senders and monitors: first, because most requests are theirs. */
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,     0,            health_get, NULL },
-	{ "GET",    "/metrics/:instance",                    WHO_SENDER, 0,     0,            metrics_get, NULL },
+	{ "GET",    "/metrics/hooks",                        WHO_SENDER, 0,     0,            metrics_get, NULL },
+	{ "GET",    "/metrics/web",                          WHO_SENDER, 0,     0,            metrics_get, NULL },
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
+	{ "POST",   "/webhooks/integrations/:provider/",     WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
+	{ "POST",   "/webhooks/integrations/:provider/:key/", WHO_SENDER, 0,    FORM_MAX,     hook_read, hook_take_by_key },
 	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
 
 	/* Clients of another service's API, which end in the same way. */

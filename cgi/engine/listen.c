@@ -10,7 +10,7 @@
 
 #include "shared/base/parse.h"
 
-enum { BACKLOG = 511, SYSTEMD_FIRST_FD = 3 };
+enum { BACKLOG = 4096, SYSTEMD_FIRST_FD = 3 };
 
 static bool is_listening(int fd)
 {

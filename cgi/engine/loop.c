@@ -11,6 +11,7 @@
 #include "cgi/engine/metrics.h"
 #include "cgi/engine/notify.h"
 #include "cgi/engine/round.h"
+#include "cgi/hooks/refused.h"
 #include "cgi/http/conn.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
@@ -207,6 +208,21 @@ static void prune(struct cx *cx, struct loop *l)
 	log_flush();
 }
 
+static void write_refused(struct cx *cx, const struct loop *l, bool all)
+{
+	refused_write(cx, l->app, all);
+	arena_reset(cx->arena);
+	log_flush();
+}
+
+/* Until the next thing that is to be done without a request. */
+static int idle_ms(const struct cx *cx)
+{
+	int64_t due_ms = refused_due_ms(cx->now_ms);
+
+	return due_ms < PRUNE_EVERY_MS ? (int)due_ms : PRUNE_EVERY_MS;
+}
+
 static void serve(struct cx *cx, struct loop *l)
 {
 	sigset_t while_waiting;
@@ -214,13 +230,15 @@ static void serve(struct cx *cx, struct loop *l)
 	get_mask(&while_waiting);
 	notify("READY=1");
 	while (!stop_asked) {
-		turn(cx, l, PRUNE_EVERY_MS, &while_waiting);
+		turn(cx, l, idle_ms(cx), &while_waiting);
 		prune(cx, l);
+		write_refused(cx, l, false);
 	}
 	/* Read, store and answer what nginx has already sent. */
 	ignore_listener(l);
 	while (turn(cx, l, 0, &while_waiting))
 		;
+	write_refused(cx, l, true);
 	while (l->connections > 0)
 		drop(l, l->open[0]);
 }

@@ -170,10 +170,23 @@ static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
 	return err;
 }
 
+/* Does the request come from this machine? By the address that nginx passes. */
+static bool is_local(const char *remote)
+{
+	static const char mapped[] = "::ffff:"; /* IPv4 at an IPv6 socket */
+
+	if (strncmp(remote, mapped, strlen(mapped)) == 0)
+		remote += strlen(mapped);
+	return strncmp(remote, "127.", 4) == 0 || strcmp(remote, "::1") == 0 ||
+	       strcmp(remote, "unix:") == 0;
+}
+
 enum err metrics_get(struct call *c)
 {
 	struct buf *b = c->out;
 
+	if (!is_local(c->req->remote))
+		return call_not_found(c);
 	c->res->kind = RES_TEXT;
 	put_head(b, "ryot_build_info", "gauge", "Of this program.");
 	buf_addf(b, "ryot_build_info{version=\"%s\"} 1\n", VERSION);

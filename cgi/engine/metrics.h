@@ -3,8 +3,8 @@
  * metrics.h -- counters of this process since it started, for Prometheus.
  *
  * Each of the two instances counts separately; nginx has an address for each.
- * Nothing in them is secret, but they are not public either: nginx admits only
- * the local machine.
+ * Nothing in them is secret, but they are not public either: nginx and the
+ * handler admit only the local machine.
  */
 #ifndef CGI_ENGINE_METRICS_H
 #define CGI_ENGINE_METRICS_H

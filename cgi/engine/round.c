@@ -3,6 +3,7 @@
 #include "cgi/engine/round.h"
 
 #include "cgi/engine/metrics.h"
+#include "cgi/hooks/refused.h"
 #include "cgi/web/page.h"
 #include "shared/base/log.h"
 
@@ -67,6 +68,8 @@ static enum err admit(struct exchange *x)
 {
 	bool admitted = false;
 
+	if (x->req.is_refused)
+		return refused_count(&x->call, x->route);
 	if (!x->route) {
 		if (is_for_person(x))
 			TRY(auth_recognise(&x->call));
@@ -226,10 +229,14 @@ static void log_answer(struct cx *cx, const struct exchange *x)
 	log_line(line.text);
 }
 
-/* Probes come every few seconds and are not worth a line each. */
-static bool is_probe(const struct exchange *x)
+/*
+ * Probes come every few seconds, and what nginx refused comes in floods:
+ * neither is worth a line each.
+ */
+static bool is_quiet(const struct exchange *x)
 {
-	return x->route && x->route->who == WHO_SENDER && strcmp(x->route->method, "GET") == 0;
+	return x->req.is_refused ||
+	       (x->route && x->route->who == WHO_SENDER && strcmp(x->route->method, "GET") == 0);
 }
 
 /* Logs and counts an answer once it is final. */
@@ -237,7 +244,7 @@ static void record(struct cx *cx, const struct exchange *x)
 {
 	if (x->res.log)
 		log_line(x->res.log);
-	else if (!is_probe(x))
+	else if (!is_quiet(x))
 		log_answer(cx, x);
 	if (x->res.provider)
 		metrics_reports(x->res.provider, x->res.reports);

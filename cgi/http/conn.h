@@ -4,8 +4,9 @@
  *
  * nginx keeps its connections to us open and sends one request after the
  * other on each. The loop waits until one is readable; then libfcgi parses
- * the records of exactly one request. Reads block, so a timeout on the socket
- * bounds what a half-sent request can cost.
+ * the records of exactly one request. Reads block; a request that is not
+ * complete after two seconds ends its connection, and so does an answer of
+ * which the peer does not read a MiB in two seconds.
  */
 #ifndef CGI_HTTP_CONN_H
 #define CGI_HTTP_CONN_H
@@ -34,6 +35,9 @@ char *const *conn_params(const struct conn *c);
 
 /* Reads up to `size` bytes of the body. Fewer: the body has ended. */
 size_t conn_read(struct conn *c, char *to, size_t size);
+
+/* The request has been read as far as it will be. */
+void conn_is_read(struct conn *c);
 
 /* Close this connection after the answer: its next request cannot be found. */
 void conn_give_up(struct conn *c);

@@ -8,7 +8,7 @@
 
 enum { SKIP_MAX = 8 * BODY_MAX };
 
-/* The parameters that nginx/fastcgi_ryot.conf passes. */
+/* The parameters that nginx/fastcgi_ryot.conf and ryot-locations.conf pass. */
 enum param {
 	PARAM_METHOD,
 	PARAM_URI,
@@ -24,6 +24,7 @@ enum param {
 	PARAM_REMOTE,
 	PARAM_HTTPS,
 	PARAM_FORWARDED_PROTO,
+	PARAM_REFUSED,
 	PARAM__COUNT,
 };
 
@@ -42,6 +43,7 @@ static const char *const param_names[PARAM__COUNT] = {
 	[PARAM_REMOTE] = "REMOTE_ADDR",
 	[PARAM_HTTPS] = "HTTPS",
 	[PARAM_FORWARDED_PROTO] = "HTTP_X_FORWARDED_PROTO",
+	[PARAM_REFUSED] = "RYOT_REFUSED",
 };
 
 /* The text after "NAME=", or NULL. */
@@ -78,11 +80,7 @@ static const char *request_id(const char *id)
 
 static const char *path_of(struct cx *cx, const char *uri)
 {
-	size_t length = strcspn(uri, "?#");
-
-	if (length > 1 && uri[length - 1] == '/')
-		length--;
-	return arena_strndup(cx->arena, uri, length);
+	return arena_strndup(cx->arena, uri, strcspn(uri, "?#"));
 }
 
 /*
@@ -165,6 +163,7 @@ bool req_read_head(struct cx *cx, struct conn *c, struct req *out)
 		.id = request_id(values[PARAM_ID]),
 		.remote = values[PARAM_REMOTE],
 		.is_tls = is_tls(values),
+		.is_refused = *values[PARAM_REFUSED] != '\0',
 		.body = "",
 		.declared = length_of(values[PARAM_LENGTH]),
 	};
@@ -178,4 +177,5 @@ void req_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req)
 		skip_body(c);
 	else
 		take_body(cx, c, req);
+	conn_is_read(c);
 }

@@ -19,6 +19,7 @@ struct req {
 	const char *id; /* 32 hexadecimal digits from nginx, or "-" */
 	const char *remote;
 	bool is_tls;             /* between the browser and the first proxy */
+	bool is_refused;         /* by nginx, which answers with a 429; without its body */
 	const char *body;        /* followed by a NUL */
 	size_t length, declared; /* length < declared: the body was cut short */
 	bool is_too_large;       /* the body was not read */

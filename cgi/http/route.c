@@ -6,6 +6,18 @@
 enum { STRAY_BODY_MAX = 64 << 10 };
 
 /*
+ * What a ":name" takes, or 0. nginx chooses its location, and with it the
+ * limits and who is let in, by the decoded path without dot segments. Where a
+ * value has neither an escape nor a leading dot, both see the same path.
+ */
+static size_t value_length(const char *path)
+{
+	size_t length = strcspn(path, "/");
+
+	return path[0] == '.' || memchr(path, '%', length) ? 0 : length;
+}
+
+/*
  * Compares byte by byte: most rows differ within the first few. `values` gets
  * what the path has for each ":name".
  */
@@ -15,7 +27,7 @@ static bool matches(const char *pattern, const char *path, const char *values[PA
 
 	for (; *pattern; pattern++, path++) {
 		if (*pattern == ':') {
-			size_t length = strcspn(path, "/");
+			size_t length = value_length(path);
 
 			if (length == 0 || n == PARAMS_MAX)
 				return false;

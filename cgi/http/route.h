@@ -32,7 +32,7 @@ enum {
  */
 struct route {
 	const char *method;  /* GET answers HEAD too */
-	const char *pattern; /* ":name" matches one non-empty segment */
+	const char *pattern; /* the exact path; ":name": one segment, not empty, no escapes */
 	enum who who;
 	unsigned flags;
 	size_t body_max;          /* bytes; 0 for a GET */

@@ -186,7 +186,7 @@ enum err store_integration_health(
 {
 	struct query q = store_query(cx, s, &integration_health);
 
-	*out = (struct integration_health){ UNSAID, UNSAID, 0, 0, 0, 0, 0 };
+	*out = (struct integration_health){ .last_ms = UNSAID, .last_tracked_ms = UNSAID };
 	bind_i64(&q, ":id", id);
 	if (query_next(&q))
 		*out = (struct integration_health){
@@ -198,7 +198,8 @@ enum err store_integration_health(
 			.unmatched = col_i64(&q, 5),
 			.refused = col_i64(&q, 6),
 		};
-	return query_end(&q);
+	TRY(query_end(&q));
+	return store_refusal_get(cx, s, id, &out->too_many);
 }
 
 static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled = :enabled,"

@@ -6,6 +6,7 @@
 #include "shared/crypto/token.h"
 #include "shared/db/db.h"
 #include "shared/progress/rules.h"
+#include "shared/store/refusal.h"
 
 enum { SLUG_GRACE_MS = 24 * 60 * 60 * 1000, INTEGRATION_NAME_MAX = 100 };
 
@@ -52,6 +53,7 @@ MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s, int64
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
 	int64_t deliveries, tracked, ignored, unmatched, refused;
+	struct refusal too_many; /* not deliveries */
 };
 MUST_CHECK enum err store_integration_health(
 	struct cx *cx, struct store *s, int64_t id, struct integration_health *out);

@@ -92,6 +92,8 @@ static enum err read_health(struct cx *cx, struct store *s, const struct integra
 	TRY(query_end(&q));
 	for (size_t i = 0; i < found; i++)
 		TRY(read_last(cx, s, &list[i]));
+	for (size_t i = 0; i < count; i++)
+		TRY(store_refusal_get(cx, s, rows[i].integration->id, &rows[i].health.too_many));
 	return OK;
 }
 

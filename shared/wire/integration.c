@@ -27,5 +27,8 @@ void integration_health_put(struct buf *out, const struct integration_health *he
 	jput_i64(out, "ignored", health->ignored);
 	jput_i64(out, "unmatched", health->unmatched);
 	jput_i64(out, "refused", health->refused);
+	jput_i64(out, "too_many", health->too_many.count);
+	jput_time(out, "too_many_since", health->too_many.since_ms);
+	jput_time(out, "last_too_many_at", health->too_many.last_ms);
 	jput_close(out, '}');
 }

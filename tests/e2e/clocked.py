@@ -18,8 +18,8 @@ START_MS = 1_796_155_200_000  # 2026-12-01, 20:00 UTC
 
 
 class ClockedServer(Server):
-    def __init__(self):
-        super().__init__()
+    def __init__(self, *args):
+        super().__init__(*args)
         file = self.folder / "clock"
         file.write_bytes(bytes(8))
         with open(file, "r+b") as opened:

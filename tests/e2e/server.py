@@ -78,6 +78,16 @@ def free_port():
         return s.getsockname()[1]
 
 
+# What replaces the rate limits of the site: (file, what, by what, how often).
+NO_LIMITS = [("ryot-http.conf", r"rate=\d+r/[sm]", "rate=100000r/s", 2)]
+REAL_LIMITS = []
+# Of the webhooks: so many at once, then so many a second, and nothing waits.
+EARLY_LIMITS = [
+    ("ryot-http.conf", r"(zone=ryot_hooks:\w+) rate=\d+r/s", r"\1 rate=50r/s", 1),
+    ("ryot-locations.conf", r"zone=ryot_hooks burst=\d+ delay=\d+",
+     "zone=ryot_hooks burst=600 delay=600", 2)]
+
+
 class Answer:
     def __init__(self, response):
         self.status = response.status
@@ -94,7 +104,7 @@ class Answer:
 
 
 class Server:
-    def __init__(self, real_limits=False):
+    def __init__(self, limits=NO_LIMITS):
         # Short: the path of a unix socket has at most 107 bytes.
         self.folder = Path(tempfile.mkdtemp(prefix="ryot-e2e-"))
         self.database = self.folder / "ryot.db"
@@ -107,18 +117,21 @@ class Server:
         self.cgi = self.web = self.nginx = None
         self.persons = 0
         self.env = dict(ENV)
-        self._make_site(real_limits)
+        self._make_site(limits)
 
-    def _make_site(self, real_limits):
+    def _make_site(self, limits):
         home = self.folder / "nginx"
         subprocess.run(
             [ROOT / "nginx/render.sh", home, f"127.0.0.1:{self.port}", self.folder],
             check=True)
-        if real_limits:
-            return
-        site = home / "ryot/ryot-http.conf"
-        text, found = re.subn(r"rate=\d+r/[sm]", "rate=100000r/s", site.read_text())
-        assert found == 2, "the limits are not where they were"
+        for file, was, now, count in limits:
+            self.change_site(f"ryot/{file}", was, now, count)
+
+    def change_site(self, file, was, now, count=1):
+        """Before the start: replaces what must be there so often."""
+        site = self.folder / "nginx" / file
+        text, found = re.subn(was, now, site.read_text())
+        assert found == count, f"{file}: {was} is not where it was"
         site.write_text(text)
 
     # --- starting and stopping ---

@@ -15,8 +15,9 @@ from server import PASSWORD
 UNKNOWN = 10 ** 15
 SHARED = 771_000  # a film that everybody has seen
 # For players and probes; test_tokens and test_bad_input cover their access.
-SENDERS = {"/healthz", "/readyz", "/metrics/:instance",
-           "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key"}
+SENDERS = {"/healthz", "/readyz", "/metrics/hooks", "/metrics/web",
+           "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key",
+           "/webhooks/integrations/:provider/", "/webhooks/integrations/:provider/:key/"}
 # Routes without a person; the first run has separate tests.
 ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.

@@ -137,6 +137,58 @@ def test_silent_connections_delay_nobody(server, hook):
         assert hook.post(PLAYED).json["reason"] == "started"
 
 
+def begun(path):
+    """Requests that are not complete, with a record that has room for 65535 more bytes."""
+    head = fastcgi.hook_params(path, 1 << 20)
+    return {
+        "parameters": fastcgi.begin() + fastcgi.record(fastcgi.PARAMS, b"\0" * 65535)[:9],
+        "body": fastcgi.begin() + head + fastcgi.record(fastcgi.STDIN, b" " * 65535)[:9],
+        "too large a body": fastcgi.begin() + fastcgi.hook_params(path, 1 << 30)
+                            + fastcgi.record(fastcgi.STDIN, b" " * 65535)[:9],
+        "another request's": fastcgi.begin() + fastcgi.record(9, b"\0" * 65535, 0)[:9]}
+
+
+@pytest.mark.parametrize("what", begun(""))
+def test_a_request_that_drips_is_given_up(server, hook, line, what):
+    """Each byte comes in time, and their end never."""
+    line.send(begun(hook.path)[what])
+
+    def is_given_up():
+        try:
+            line.send(b"\0")
+        except (BrokenPipeError, ConnectionResetError):
+            return True
+        return False
+
+    wait_until(is_given_up, "the end of the connection")
+    assert hook.post(PLAYED).json["reason"] == "started"
+
+
+def test_an_answer_that_is_read_in_drips_is_given_up(web, alice):
+    size = 1_900_000
+    alice.hook().post(bodies.jellyfin("movie-no-ids.json", **{"Item.Overview": "x" * size}))
+    number = web.value("SELECT max(id) FROM delivery")
+    cookies = "; ".join(f"{name}={value}" for name, value in alice.cookies.items())
+    got = bytearray()
+    with fastcgi.Connection(web.folder / "web.sock") as line:
+        line.send(fastcgi.begin() + fastcgi.params(
+            REQUEST_METHOD="GET", REQUEST_URI=f"/settings/deliveries/{number}/body",
+            HTTP_COOKIE=cookies, REMOTE_ADDR="127.0.0.1") + fastcgi.stdin(b""))
+
+        def is_given_up():
+            got.extend(line.socket.recv(2048))
+            try:
+                line.send(b"\0")  # unread by who writes; fails once that has ended
+            except (BrokenPipeError, ConnectionResetError):
+                return True
+            return False
+
+        wait_until(is_given_up, "the end of the connection")
+        while more := line.socket.recv(65536):
+            got += more
+    assert b"Status: 200" in got and len(got) < size
+
+
 def test_connection_closed_before_its_answer_leaves_no_trace(server, hook):
     for number in range(20):
         with fastcgi.Connection(server.socket) as line:

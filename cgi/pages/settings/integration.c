@@ -45,6 +45,19 @@ static void put_count(
 			integration_card_path(c->cx, row->integration->id, path), count, outcome);
 }
 
+static void put_refusal(const struct call *c, const struct refusal *r)
+{
+	if (r->count == 0)
+		return;
+	htmlf(c->out, "<p class='warning'>%s refused, between ",
+		words_count(c->cx, r->count, "report was", "reports were"));
+	page_time(c, r->since_ms);
+	html(c->out, " and ");
+	page_time(c, r->last_ms);
+	html(c->out, ": too many came at once. They are not in the list of deliveries, and most "
+		     "players do not send them again.</p>\n");
+}
+
 static void put_health(const struct call *c, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
@@ -58,9 +71,9 @@ static void put_health(const struct call *c, const struct overview *row)
 	put_count(c, row, "tracked", h->tracked);
 	put_count(c, row, "unmatched", h->unmatched);
 	put_count(c, row, "refused", h->refused);
-	htmlf(c->out,
-		"</ul></dd></dl>\n<p><a class='button' href='%s'>"
-		"Deliveries</a></p></section>\n",
+	html(c->out, "</ul></dd></dl>\n");
+	put_refusal(c, &h->too_many);
+	htmlf(c->out, "<p><a class='button' href='%s'>Deliveries</a></p></section>\n",
 		integration_card_path(c->cx, row->integration->id, "/deliveries"));
 }
 
