@@ -336,6 +336,12 @@ def test_remove_keeps_the_data_and_purge_deletes_it(machine):
     assert machine.path("/etc/ryot/ryot.conf").exists()
     assert not machine.path("/usr/bin/ryotctl").exists()
     machine.run("nginx -t")
+    again, = commands(7)
+    machine.run(again)
+    assert machine.request("GET", "/healthz")[0] == 200
+    assert machine.standin.timers <= machine.standin.enabled
+    assert {*machine.standin.services, *machine.standin.sockets} <= machine.standin.enabled
+    machine.run(remove)
     machine.run(purge)
     left = machine.run("find / -xdev \\( -path /proc -o -path /srv -o -path /tmp"
                        " -o -path /var/backups/ryot \\) -prune -o -name '*ryot*' -print")
