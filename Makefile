@@ -186,7 +186,7 @@ run: need-run ## start it behind a private nginx (PORT=8080 DATA=data)
 # INSTALL.md describes the next steps. PREFIX is where the files find each other.
 UNITS ?= $(PREFIX)/lib/systemd/system
 D      = $(DESTDIR)
-at_prefix = sed 's|/usr/local/|$(PREFIX)/|' $(1) >$(D)$(2) && \
+at_prefix = sed 's|/usr/local/|$(PREFIX)/|g' $(1) >$(D)$(2) && \
 	chmod 644 $(D)$(2)
 keep = test -e $(D)$(2) || install -m 644 $(1) $(D)$(2)
 install: all build/script.ryot.zip ## install everything (DESTDIR= PREFIX= ETC= UNITS=)
@@ -212,6 +212,8 @@ install: all build/script.ryot.zip ## install everything (DESTDIR= PREFIX= ETC= 
 	install -m 755 -d $(D)$(UNITS)/ryot-cgi@web.service.d
 	install -m 644 cgi/systemd/ryot-cgi@web.service.d/yield.conf \
 		$(D)$(UNITS)/ryot-cgi@web.service.d
+	install -m 644 worker/ryot-yank.timer $(D)$(UNITS)
+	$(call at_prefix,worker/ryot-yank.service,$(UNITS)/ryot-yank.service)
 	$(call at_prefix,worker/ryot-yank.cron,$(ETC)/cron.d/ryot-yank)
 	$(call at_prefix,nginx/ryot-locations.conf,$(ETC)/nginx/ryot/ryot-locations.conf)
 	install -m 644 nginx/ryot-http.conf nginx/fastcgi_ryot.conf \

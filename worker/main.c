@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* main.c -- ryot-yank: options, lock, exit status. Started by cron. */
+/* main.c -- ryot-yank, which a timer or cron starts: options, lock, status. */
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,8 +20,8 @@ enum { CEILING = 256 << 20, JSON_MAX = 64 << 20 };
 static const char usage[] =
 	"usage: ryot-yank [options]\n"
 	"\n"
-	"Fetches new progress once from every server that is due, then exits. Cron\n"
-	"starts it every few minutes; a second copy exits at once.\n"
+	"Fetches new progress once from every server that is due, then exits. A timer\n"
+	"or cron starts it every five minutes; a second copy exits at once.\n"
 	"\n"
 	"options:\n"
 	"  --integration ID  only this integration, due or not\n"

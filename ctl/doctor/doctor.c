@@ -2,6 +2,7 @@
 /* doctor.c -- `ryotctl doctor`: runs the checks and prints what they find. */
 #include "ctl/command.h"
 #include "ctl/doctor/place.h"
+#include "ctl/doctor/schedule.h"
 #include "ctl/doctor/sender.h"
 #include "ctl/doctor/way.h"
 
@@ -17,6 +18,7 @@ static const struct check {
 	{ "sockets",  doctor_sockets },
 	{ "address",  doctor_address },
 	{ "key file", doctor_key },
+	{ "schedule", doctor_schedule },
 	{ "yank",     doctor_yank },
 	{ "silence",  doctor_silence },
 	{ "accounts", doctor_accounts },

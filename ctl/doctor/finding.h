@@ -21,6 +21,7 @@ struct doctor {
 	struct store *store; /* NULL if it cannot be opened: checks that need it say nothing */
 	struct table table;
 	int count[FINDING_WRONG + 1];
+	bool is_scheduled; /* something starts ryot-yank; set by its check */
 	const char *check; /* the current one: "disk" */
 };
 

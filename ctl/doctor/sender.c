@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* sender.c -- checks servers that are polled, and senders that went silent. */
-#include <unistd.h>
-
 #include "ctl/doctor/sender.h"
 #include "ctl/terminal/text.h"
 #include "shared/actions/probe.h"
@@ -13,8 +11,6 @@
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 #define DAY_MS (INT64_C(24) * HOUR_MS)
-
-static const char cron_file[] = "/etc/cron.d/ryot-yank";
 
 /* Called for the server of each enabled integration. */
 typedef void server_fn(struct cx *cx, struct doctor *d, const struct server *row);
@@ -123,10 +119,10 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: last checked more than two hours ago",
 				named(cx, row)),
-			access(cron_file, F_OK) != 0
-				? "cron has no job for it: restore /etc/cron.d/ryot-yank"
-				: "is cron running? systemctl status cron; "
-				  "then runuser -u ryot -- ryot-yank --verbose");
+			d->is_scheduled
+				? "if the clock was just set ahead, the next run ends this; "
+				  "otherwise journalctl -t ryot-yank says why"
+				: "see the check of the schedule");
 	look_at_server(cx, d, row);
 }
 

@@ -54,7 +54,7 @@ def test_a_sound_installation_has_no_findings(server, hook):
     hook.post(bodies.read("movie-progress.json"))
     found = see(server)
     assert set(found) == {"database", "files", "disk", "clock", "sockets", "address",
-                          "key file", "yank", "silence", "accounts"}
+                          "key file", "schedule", "yank", "silence", "accounts"}
     # The machine that runs the tests may not synchronise its clock.
     assert {check for check in found if worst(found, check)[0] == "wrong"} == set()
     shown = server.run_ctl("doctor", "--socket", server.socket).stdout.decode()
@@ -91,6 +91,14 @@ def test_damage_is_found(own_server, spoil, check, word):
     spoil(own_server)
     finding, what = worst(see(own_server), check)
     assert finding == "wrong" and word in what
+
+
+def test_advice_for_a_wrong_clock_needs_no_time_service(own_server):
+    own_server.person().hook().post(bodies.read("movie-progress.json"))
+    change(own_server.database, "UPDATE delivery SET last_ms = last_ms + ?", DAY_MS)
+    what, todo = advice(own_server.run_ctl("doctor", "--json", "--socket", own_server.socket),
+                        "clock")
+    assert "set back" in what and todo.startswith("set it: date -s ")
 
 
 def test_missing_and_damaged_database(server, tmp_path):

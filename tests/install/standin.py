@@ -38,6 +38,7 @@ class Standin:
     def __init__(self, root):
         self.root = root
         self.sockets, self.services, self.enabled, self.asked = {}, {}, set(), []
+        self.timers = set()  # that are active; they never elapse in here
         self.nginx = None
         self.log = root / "run/standin/log"
         pipes = root / "run/standin"
@@ -97,12 +98,14 @@ class Standin:
     def obey(self, words):
         words = [word for word in words if not word.startswith("-")]
         verb, names = words[0], words[1:]
-        if verb in ("daemon-reload", "preset"):
+        if verb == "daemon-reload":
             return None
         if verb == "is-enabled":
             return "enabled\n"
         if verb == "is-active":
-            return "active\n" if names[0] in self.services else "inactive\n"
+            if names[0] not in {*self.services, *self.sockets, *self.timers}:
+                raise Failed("inactive")
+            return "active\n"
         if verb in ("show", "list-units", "list-unit-files", "cat", "status"):
             return ""
         known = [*self.sockets, *self.services]
@@ -116,7 +119,7 @@ class Standin:
         if unit in ("nginx", "nginx.service"):
             assert verb == "reload", verb
             self.reload_nginx()
-        elif verb == "enable":
+        elif verb in ("enable", "preset"):
             self.unit(unit)
             self.enabled.add(unit)
         elif verb == "disable":
@@ -137,14 +140,14 @@ class Standin:
     def unit(self, name):
         """The settings of a unit: {"ExecStart": ...}, from the template with %i replaced."""
         stem, kind = name.rsplit(".", 1)
-        base, _, instance = stem.partition("@")
-        path = self.root / UNITS / f"{base}@.{kind}"
+        base, at, instance = stem.partition("@")
+        path = self.root / UNITS / f"{base}{at}.{kind}"
         if not path.exists():
             raise Failed(f"Unit {name} not found.")
         parser = configparser.RawConfigParser(strict=False, interpolation=None)
         parser.optionxform = str
         parser.read_string(path.read_text().replace("%i", instance))
-        return dict(parser["Socket" if kind == "socket" else "Service"])
+        return dict(parser[kind.title()])
 
     def number(self, file, name):
         line = re.search(rf"^{name}:[^:]*:(\d+)(?::(\d+))?", (self.root / file).read_text(), re.M)
@@ -155,10 +158,16 @@ class Standin:
             return
         if name.endswith(".socket"):
             self.listen(name)
+        elif name.endswith(".timer"):
+            self.unit(name)
+            self.timers.add(name)
+        elif self.unit(name)["Type"] == "oneshot":
+            self.run_once(name)
         else:
             self.run(name)
 
     def stop(self, name):
+        self.timers.discard(name)
         if name in self.sockets:
             self.sockets.pop(name).close()
         elif name in self.services:
@@ -186,6 +195,12 @@ class Standin:
         path.chmod(int(unit["SocketMode"], 8))
         held.listen(int(unit["Backlog"]))
         self.sockets[name] = held
+
+    def run_once(self, name):
+        unit = self.unit(name)
+        status = os.waitstatus_to_exitcode(self.wait(self.spawn(unit, None), name))
+        if status and str(status) not in unit.get("SuccessExitStatus", "").split():
+            raise Failed(f"Job for {name} failed: {status}")
 
     def run(self, name):
         unit = self.unit(name)
@@ -215,7 +230,8 @@ class Standin:
             return process
         try:
             os.dup2(log, 2)
-            os.dup2(held.fileno(), 3)
+            if held:
+                os.dup2(held.fileno(), 3)
             os.chroot(self.root)
             os.chdir("/")
             os.umask(int(unit["UMask"], 8))
@@ -225,7 +241,7 @@ class Standin:
             command = unit["ExecStart"].split()
             os.execve(command[0], command, {
                 "LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid()),
-                "NOTIFY_SOCKET": "/run/systemd/notify"})
+                "NOTIFY_SOCKET": "/run/systemd/notify"} if held else {})
         finally:
             os._exit(203)
 

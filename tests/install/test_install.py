@@ -2,10 +2,12 @@
 """INSTALL.md from top to bottom on one machine: each test continues where the last one
 ended."""
 
+import contextlib
 import functools
 import io
 import json
 import re
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -19,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests/e2e"))
 import audiobookshelf  # noqa: E402
 import bodies  # noqa: E402
 from background import Background  # noqa: E402
-from server import wait_until  # noqa: E402
+from server import BOUND, wait_until  # noqa: E402
 
 FIXTURES = ROOT / "tests/fixtures"
 PACKAGE = "ryot-integrations"
@@ -48,6 +50,12 @@ def ask(machine, sql):
         got = db.execute(sql).fetchall()
     db.close()
     return got
+
+
+def tell(machine, sql):
+    with sqlite3.connect(machine.path("var/lib/ryot/ryot.db")) as db:
+        db.execute(sql)
+    db.close()
 
 
 # --- section 1: the package ---
@@ -79,6 +87,7 @@ def test_package_is_installed(machine):
         assert machine.owner(f"/run/ryot/{name}.sock") == ("ryot", "www-data", 0o660)
         assert {f"ryot-cgi@{name}.socket", f"ryot-cgi@{name}.service"} <= machine.standin.enabled
     assert machine.owner("/var/lib/ryot/ryot.db") == ("ryot", "ryot", 0o640)
+    assert machine.standin.timers == {"ryot-yank.timer"} <= machine.standin.enabled
     assert not machine.path("/etc/nginx/sites-enabled/ryot.conf").is_symlink()
     for program in ("ryot-cgi", "ryot-yank", "ryotctl"):
         assert machine.run(f"{program} --version").startswith(program)
@@ -88,14 +97,13 @@ def test_package_is_installed(machine):
 
 
 def test_units_are_valid(machine):
-    for name in ("hooks", "web"):
-        for kind in ("service", "socket"):
-            assert machine.run(
-                f"systemd-analyze verify --man=no ryot-cgi@{name}.{kind} 2>&1") == ""
-    said = machine.run("systemd-analyze security --no-pager --offline=true"
-                       " /usr/lib/systemd/system/ryot-cgi@.service")
-    level = float(re.search(r"Overall exposure level.*: ([0-9.]+)", said)[1])
-    assert level <= 2.0
+    for unit in (*(f"ryot-cgi@{name}.{kind}" for name in ("hooks", "web")
+                   for kind in ("service", "socket")), "ryot-yank.service", "ryot-yank.timer"):
+        assert machine.run(f"systemd-analyze verify --man=no {unit} 2>&1") == ""
+    for unit in ("ryot-cgi@.service", "ryot-yank.service"):
+        said = machine.run("systemd-analyze security --no-pager --offline=true"
+                           f" /usr/lib/systemd/system/{unit}")
+        assert float(re.search(r"Overall exposure level.*: ([0-9.]+)", said)[1]) <= 2.0, said
 
 
 # --- section 2: a name ---
@@ -138,30 +146,137 @@ def test_first_person_and_first_reports(machine):
 
 # --- section 4: the first server ---
 
-def test_cron_syncs_a_server(machine):
-    shelf = audiobookshelf.Audiobookshelf()
+@contextlib.contextmanager
+def without_systemd(machine):
+    """systemd is not the init of the machine: sd_booted(3) says how that is seen."""
+    booted = machine.path("/run/systemd/system")
+    booted.rename(booted.with_name("away"))
     try:
-        shelf.show("me.json")
-        add = commands(4)[0].replace("http://nas:13378", shelf.url)
-        said = machine.type(add, ("Key for", audiobookshelf.KEY))
-        assert "Audiobookshelf 2.36.0 answers" in said
-        assert machine.owner("/var/lib/ryot/ryot.db.key") == ("ryot", "ryot", 0o600)
-        line = [line for line in machine.path("/etc/cron.d/ryot-yank").read_text().splitlines()
-                if line and not line.startswith("#")]
-        assert line == [line for line in commands(4) if line.startswith("*/5")]
-        *_, user, command = line[0].split(None, 6)
-        before = len(plays(machine))
-        # As cron does it: a shell of that user, and mail for any output.
-        assert machine.run(f"cd / && su -s /bin/sh {user} -c '{command}'") == ""
-        assert len(plays(machine)) > before
+        yield
     finally:
-        shelf.close()
-        machine.run("ryotctl integration remove 3 --yes")
+        booted.with_name("away").rename(booted)
+
+
+@pytest.fixture(scope="module")
+def shelf(machine):
+    shelf = audiobookshelf.Audiobookshelf()
+    shelf.show("me.json")
+    yield shelf
+    shelf.close()
+
+
+def cron_line(machine):
+    line, = [line for line in machine.path("/etc/cron.d/ryot-yank").read_text().splitlines()
+             if line and not line.startswith("#")]
+    return line
+
+
+def run_cron(machine):
+    """As cron does it: a shell of that user, and mail for any output."""
+    *_, user, command = cron_line(machine).split(None, 6)
+    assert machine.run(f"cd / && su -s /bin/sh {user} -c '{command}'") == ""
+
+
+def test_timer_syncs_a_server(machine, shelf):
+    add = commands(4)[0].replace("http://nas:13378", shelf.url)
+    said = machine.type(add, ("Key for", audiobookshelf.KEY))
+    assert "Audiobookshelf 2.36.0 answers" in said
+    assert machine.owner("/var/lib/ryot/ryot.db.key") == ("ryot", "ryot", 0o600)
+    before = len(plays(machine))
+    machine.run("systemctl start ryot-yank.service")
+    assert len(plays(machine)) > before
+
+
+def test_cron_syncs_where_systemd_does_not_run(machine, shelf):
+    assert cron_line(machine) in commands(4)
+    asked = len(shelf.requests)
+    run_cron(machine)
+    assert len(shelf.requests) == asked
+    with without_systemd(machine):
+        run_cron(machine)
+        assert len(shelf.requests) > asked
+        machine.path("/usr/bin/ryot-yank").rename(machine.path("/usr/bin/away"))
+        run_cron(machine)  # as after `apt remove`, which leaves the line
+        machine.path("/usr/bin/away").rename(machine.path("/usr/bin/ryot-yank"))
+
+
+def test_what_goes_wrong_under_cron_is_in_the_log_of_the_system(machine, shelf):
+    del shelf  # it exists, but the machine cannot read the key
+    key = machine.path("/var/lib/ryot/ryot.db.key")
+    key.rename(key.with_suffix(".away"))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log, without_systemd(machine):
+        log.bind(str(machine.path("/dev/log")))
+        machine.path("/dev/log").chmod(0o666)
+        log.settimeout(BOUND)
+        run_cron(machine)
+        said = ""
+        while "ryot-yank: " not in said:  # su logs as well
+            said = log.recv(4096).decode()
+    machine.path("/dev/log").unlink()
+    key.with_suffix(".away").rename(key)
+    assert said.startswith("<28>") and "key file" in said
+
+
+def found(machine, check, prepare="true"):
+    """What the doctor finds; in a machine whose processes are those that prepare starts."""
+    said = machine.run("unshare --pid --fork --mount --propagation unchanged sh -c 'mount -t proc"
+                       f" proc /proc && {prepare} && ryotctl doctor --json 2>/dev/null; true'")
+    rows = [row for row in json.loads(said)["findings"] if row["check"] == check]
+    return rows[0]["finding"], "\n".join(row["what"] + (row["advice"] or "") for row in rows)
+
+
+def test_doctor_misses_the_timer(machine, shelf):
+    assert shelf and found(machine, "schedule")[0] == "well"
+    machine.run("systemctl stop ryot-yank.timer")
+    finding, what = found(machine, "schedule")
+    assert finding == "wrong" and "systemctl enable --now ryot-yank.timer" in what
+    machine.run("systemctl start ryot-yank.timer")
+
+
+def test_clock_that_is_set_ahead_is_not_blamed_on_the_schedule(machine, shelf):
+    assert shelf
+    done = ask(machine, "SELECT last_ok_ms FROM account")[0][0]
+    tell(machine, f"UPDATE account SET last_ok_ms = {done - 3 * 3600 * 1000}")
+    finding, what = found(machine, "yank")
+    assert finding == "wrong" and "clock was just set ahead" in what and "cron" not in what
+    tell(machine, f"UPDATE account SET last_ok_ms = {done}")
+
+
+def test_doctor_misses_cron_where_systemd_does_not_run(machine, shelf):
+    with without_systemd(machine):
+        assert shelf and found(machine, "schedule", "cron") == ("well", "cron starts ryot-yank")
+        finding, what = found(machine, "schedule")
+        assert finding == "wrong" and "cron is not running" in what
+        file = machine.path("/etc/cron.d/ryot-yank")
+        file.rename(machine.path("/etc/cron.away"))
+        finding, what = found(machine, "schedule", "cron")
+        assert finding == "wrong" and "/etc/cron.d/ryot-yank is missing" in what
+        machine.path("/etc/cron.away").rename(file)
+
+
+def test_server_is_removed(machine, shelf):
+    machine.run("ryotctl integration remove 3 --yes")
+    assert found(machine, "schedule")[0] == "well" and shelf
 
 
 def test_doctor_finds_nothing_wrong(machine):
     said = json.loads(machine.run("ryotctl doctor --json"))
     assert said["ok"], said
+
+
+def test_database_of_the_wrong_owner(machine):
+    """The doctor says what to do, and where the service stands until then."""
+    machine.run("chown root:root /var/lib/ryot/ryot.db && systemctl stop ryot-cgi@hooks.service")
+    machine.run("systemctl start ryot-cgi@hooks.service", status=1)
+    log = machine.logs().strip().splitlines()
+    assert "/var/lib/ryot/ryot.db belongs to root" in log[-1] and log[-2].endswith("stop")
+    finding, what = found(machine, "files")
+    assert finding == "wrong"
+    for command in re.findall("chown --reference.*", what):
+        machine.run(command)
+    assert machine.owner("/var/lib/ryot/ryot.db") == ("ryot", "ryot", 0o640)
+    machine.run("systemctl start ryot-cgi@hooks.service")
+    assert machine.request("GET", "/healthz")[0] == 200
 
 
 # --- section 7: upgrade ---
@@ -246,11 +361,17 @@ def test_remove_keeps_the_data_and_purge_deletes_it(machine):
     remove, purge = commands(9)
     machine.run(remove)
     assert machine.standin.services == {} and machine.standin.sockets == {}
-    assert machine.standin.enabled == set()
+    assert machine.standin.timers == set()
     assert machine.path("/var/lib/ryot/ryot.db").exists()
     assert machine.path("/etc/ryot/ryot.conf").exists()
     assert not machine.path("/usr/bin/ryotctl").exists()
     machine.run("nginx -t")
+    again, = commands(7)
+    machine.run(again)
+    assert machine.request("GET", "/healthz")[0] == 200
+    assert machine.standin.timers <= machine.standin.enabled
+    assert {*machine.standin.services, *machine.standin.sockets} <= machine.standin.enabled
+    machine.run(remove)
     machine.run(purge)
     left = machine.run("find / -xdev \\( -path /proc -o -path /srv -o -path /tmp"
                        " -o -path /var/backups/ryot \\) -prune -o -name '*ryot*' -print")
@@ -264,7 +385,9 @@ def test_make_install_obeys_its_variables(tmp_path):
                     "ETC=/opt/ryot/etc"], cwd=ROOT, check=True, timeout=300)
     unit = (tmp_path / "opt/ryot/lib/systemd/system/ryot-cgi@.service").read_text()
     assert "ExecStart=/opt/ryot/bin/ryot-cgi" in unit
-    assert "/opt/ryot/bin/ryot-yank" in (tmp_path / "opt/ryot/etc/cron.d/ryot-yank").read_text()
+    for file in ("etc/cron.d/ryot-yank", "lib/systemd/system/ryot-yank.service"):
+        text = (tmp_path / "opt/ryot" / file).read_text()
+        assert "/opt/ryot/bin/ryot-yank" in text and "/usr/local" not in text
     site = tmp_path / "opt/ryot/etc/nginx/sites-available/ryot.conf"
     site.write_text("mine\n")
     for program in ("ryot-cgi", "ryot-yank", "ryotctl"):
