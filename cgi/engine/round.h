@@ -4,9 +4,16 @@
 #define CGI_ENGINE_ROUND_H
 
 #include "cgi/http/route.h"
+#include "shared/base/unit.h"
 
 /* Enough to share a commit well, few enough that nobody waits long. */
 enum { ROUND_MAX = 256 };
+
+/*
+ * Of memory. A request that wants more than its part is refused with a 413. A
+ * round that is half full runs no further handler: those requests get a 503.
+ */
+enum { ROUND_CEILING = 256 << 20, REQUEST_CEILING = 64 << 20 };
 
 struct exchange {
 	struct conn *conn;
@@ -16,6 +23,7 @@ struct exchange {
 	const struct route *route; /* NULL: no such address */
 	bool is_pending;           /* admitted, and its row has an `inside` */
 	struct res prepared;       /* what each run of `inside` starts from */
+	bool was_cut;              /* the last part ended early, for want of memory */
 };
 
 struct round {
@@ -28,6 +36,12 @@ struct round {
 	 */
 	int64_t commit_us, answered_us;
 };
+
+/*
+ * Runs a part of the request within its ceiling. If it is cut, the answer is
+ * that from before it, and no statement of it is left open.
+ */
+MUST_CHECK enum err exchange_run(struct exchange *x, unit_fn *part);
 
 bool round_has_room(const struct cx *cx, const struct round *round);
 
@@ -47,5 +61,8 @@ MUST_CHECK bool round_read(
 
 /* Runs what is pending and commits; afterwards every answer is final. */
 void round_serve(struct cx *cx, const struct app *app, struct round *round);
+
+/* Sends the answer. False: the connection is over, destroy it. */
+MUST_CHECK bool round_answer(struct cx *cx, struct exchange *x);
 
 #endif
