@@ -10,28 +10,24 @@
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
-static const char session_cookie[] = "ryot_session";
-static const char visit_cookie[] = "ryot_visit";
-
-enum { SESSION_DAYS = 90, DAY_SECONDS = 24 * 60 * 60 };
-
-/* The sign-in form needs a cookie for its csrf field as well. */
-static void know_visit(const struct call *c, struct visitor *v)
+/*
+ * The sign-in form needs a cookie for its csrf field as well. A session's will
+ * not do: then a page that leaks its csrf field could sign the browser in as
+ * somebody else.
+ */
+static enum err know_visit(const struct call *c, struct visitor *v)
 {
-	const char *visit = cookie_token(c, visit_cookie);
+	const char *visit;
 	char fresh[TOKEN_TEXT];
 
+	TRY(cookie_read(c, COOKIE_VISIT, &visit));
 	if (!visit) {
 		token_new(fresh);
 		visit = fresh;
-		cookie_set(c, &(struct cookie){ visit_cookie, fresh, COOKIE_BROWSER });
+		cookie_set(c, COOKIE_VISIT, fresh);
 	}
-	token_csrf(visit, v->csrf);
-}
-
-static void keep_signed_in(const struct call *c, const char *token)
-{
-	cookie_set(c, &(struct cookie){ session_cookie, token, SESSION_DAYS * DAY_SECONDS });
+	token_csrf(visit, v->visit_csrf);
+	return OK;
 }
 
 /*
@@ -50,15 +46,16 @@ static void renew(const struct call *c, const char *token)
 		log_warning("session not renewed note=%s", log_quote(c->cx->arena, aside.note));
 		return;
 	}
-	keep_signed_in(c, token);
+	cookie_set(c, COOKIE_SESSION, token);
 }
 
 static enum err know_session(const struct call *c, struct visitor *v)
 {
-	const char *token = cookie_token(c, session_cookie);
 	const struct session *session = NULL;
+	const char *token;
 	unsigned char hash[TOKEN_HASH];
 
+	TRY(cookie_read(c, COOKIE_SESSION, &token));
 	if (!token)
 		return OK;
 	token_hash(token, hash);
@@ -122,11 +119,13 @@ static bool is_cross_site(const struct req *req)
 	       strcmp(req->fetch_site, "none") != 0;
 }
 
-static enum err check_form(const struct call *c)
+static enum err check_form(const struct call *c, const struct route *route)
 {
+	const struct visitor *v = c->visitor;
+	const char *ours = route->who == WHO_ANYONE ? v->visit_csrf : v->csrf;
 	const char *csrf = form_text(c->form, "csrf");
 
-	if (is_cross_site(c->req) || !csrf || !token_is_same(csrf, c->visitor->csrf))
+	if (is_cross_site(c->req) || !csrf || !*ours || !token_is_same(csrf, ours))
 		return err_note(c->cx, ERR_FORBIDDEN,
 			"This form is out of date. Go back, reload the page "
 			"and try again.");
@@ -192,9 +191,9 @@ enum err auth_admit(struct call *c, const struct route *route, bool *admitted)
 		TRY(know_token(c, v));
 	else
 		TRY(know_session(c, v));
-	if (v->user_id == 0)
-		know_visit(c, v);
-	if (v->user_id == 0 && route->who != WHO_ANYONE) {
+	if (route->who == WHO_ANYONE) {
+		TRY(know_visit(c, v));
+	} else if (v->user_id == 0) {
 		*admitted = false;
 		send_to_login(c);
 		return OK;
@@ -203,7 +202,7 @@ enum err auth_admit(struct call *c, const struct route *route, bool *admitted)
 		return call_not_found(c);
 	TRY(read_form(c, route));
 	if (strcmp(route->method, "POST") == 0 && route->who != WHO_TOKEN)
-		return check_form(c);
+		return check_form(c, route);
 	return OK;
 }
 
@@ -245,7 +244,8 @@ enum err auth_sign_in(const struct call *c, int64_t user_id)
 	token_hash(token, hash);
 	TRY(store_begin(c->cx, c->store));
 	TRY(store_end(c->cx, c->store, replace_session(c, &row, hash)));
-	keep_signed_in(c, token);
+	cookie_set(c, COOKIE_SESSION, token);
+	cookie_remove(c, COOKIE_VISIT);
 	return OK;
 }
 
@@ -255,6 +255,6 @@ enum err auth_sign_out(const struct call *c)
 	enum err err = store_session_end(
 		c->cx, c->store, c->visitor->user_id, c->visitor->session_id, &found);
 
-	cookie_set(c, &(struct cookie){ session_cookie, "", COOKIE_REMOVE });
+	cookie_remove(c, COOKIE_SESSION);
 	return err;
 }

@@ -139,9 +139,42 @@ def test_cookies_are_hidden_from_scripts_and_other_sites(web, bob):
     assert value.encode() not in web.database.read_bytes()
 
 
-def test_behind_tls_the_cookies_are_secure(web):
-    answer = web.request("GET", "/login", headers={"X-Forwarded-Proto": "https"})
-    assert "; Secure" in cookie_of(View(answer, "/login"), "ryot_visit")
+TLS = {"X-Forwarded-Proto": "https"}
+
+
+def test_behind_tls_the_cookies_are_bound_to_the_host(web, bob):
+    view = View(web.request("GET", "/login", headers=TLS), "/login")
+    visit = cookie_of(view, "__Host-ryot_visit").split(";")[0]
+    fields = {**view.form("login").fields, "name": bob.name, "password": PASSWORD}
+    answer = bob.post("/login", fields, {**TLS, "Cookie": visit})
+    assert answer.status == 303
+    session = cookie_of(answer, "__Host-ryot_session")
+    for line in (cookie_of(view, "__Host-ryot_visit"), session):
+        assert "; Path=/; " in line and line.endswith("; Secure") and "Domain" not in line
+    name, value = session.split(";")[0].split("=")
+    # The plain name is not taken there: a neighbouring host could have set it.
+    for cookie, status in ((name, 200), ("ryot_session", 303)):
+        headers = {**TLS, "Cookie": f"{cookie}={value}"}
+        assert web.request("GET", "/", headers=headers).status == status
+
+
+def test_a_cookie_that_was_sent_twice_is_refused(web, bob):
+    mine, theirs = bob.cookies["ryot_session"], newcomer(web).cookies["ryot_session"]
+    for pair in ((mine, theirs), (theirs, mine), (mine, mine), (mine, "x"), ("", mine)):
+        cookies = "; ".join(f"ryot_session={value}" for value in pair)
+        for path in ("/", "/login", "/settings/account", "/no-such-page"):
+            view = View(web.request("GET", path, headers={"Cookie": cookies}), path)
+            assert view.status == 400 and "twice" in view.text, (pair, view)
+            assert "Set-Cookie" not in view.headers
+    stranger = Person(web, bob.name)
+    form = stranger.get("/login").form("login")
+    visit = stranger.cookies["ryot_visit"]
+    view = stranger.post(
+        "/login", {**form.fields, "name": bob.name, "password": PASSWORD},
+        {"Cookie": f"ryot_visit={visit}; ryot_visit=00000000-0000-4000-8000-000000000000"})
+    assert view.status == 400 and "twice" in view.text
+    others = f"ryot_sessions=x; x_ryot_session=y; ryot_session={mine}; RYOT_SESSION=z"
+    assert web.request("GET", "/", headers={"Cookie": others}).status == 200
 
 
 def test_signing_in_gives_a_fresh_session(web, bob):
@@ -149,14 +182,15 @@ def test_signing_in_gives_a_fresh_session(web, bob):
     bob.sign_out()
     bob.cookies["ryot_session"] = known
     bob.sign_in()
+    assert "ryot_visit" not in bob.cookies
     assert bob.cookies["ryot_session"] != known
 
 
 def test_signing_in_again_ends_the_previous_session(web, bob):
-    before = bob.cookies["ryot_session"]
-    view = bob.get("/settings/account")
-    bob.post("/login", {"name": bob.name, "password": PASSWORD,
-                        "csrf": view.forms[0].fields["csrf"]})
+    before = bob.cookies.pop("ryot_session")
+    form = bob.get("/login").form("login")  # open since before the first sign-in
+    bob.cookies["ryot_session"] = before
+    bob.post("/login", {**form.fields, "name": bob.name, "password": PASSWORD})
     assert bob.cookies["ryot_session"] != before
     assert web.value("SELECT count(*) FROM session WHERE user_id = ?", bob.id) == 1
 
@@ -190,6 +224,23 @@ def test_a_form_needs_its_csrf_value(web, bob, alice):
     stranger.cookies = {}
     assert stranger.submit(view, "login", name=bob.name, password=PASSWORD).status == 403
     assert stranger.cookies.keys() <= {"ryot_visit"}
+
+
+def test_a_sign_in_form_needs_its_own_visit(web, bob, alice):
+    """Neither a session, nor the visit of somebody else, nor one that has ended."""
+    def sign_in(person, csrf):
+        return person.post("/login", {
+            "name": alice.name, "password": PASSWORD, "csrf": csrf}).status
+
+    cookies = dict(bob.cookies)
+    assert sign_in(bob, bob.csrf()) == 403
+    stranger, other = Person(web, "stranger"), Person(web, "other")
+    theirs = stranger.get("/login").form("login").fields["csrf"]
+    other.get("/login")
+    assert sign_in(other, theirs) == sign_in(bob, theirs) == 403
+    assert bob.cookies["ryot_session"] == cookies["ryot_session"]
+    assert sign_in(stranger, theirs) == 303
+    assert sign_in(stranger, theirs) == 403
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
