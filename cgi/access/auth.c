@@ -7,6 +7,7 @@
 #include "shared/base/log.h"
 #include "shared/base/url.h"
 #include "shared/crypto/token.h"
+#include "shared/store/device.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
@@ -217,6 +218,27 @@ static const char *plain(struct cx *cx, const char *user_agent)
 	return text;
 }
 
+/* The browser is one in which that person has signed in; its cookie is new. */
+static enum err remember_device(const struct call *c, int64_t user_id)
+{
+	unsigned char hash[TOKEN_HASH];
+	char token[TOKEN_TEXT];
+	const char *before;
+	int64_t id = 0;
+
+	TRY(cookie_read(c, COOKIE_DEVICE, &before));
+	if (before) {
+		token_hash(before, hash);
+		TRY(store_device_find(c->cx, c->store, user_id, hash, &id));
+	}
+	if (id != 0)
+		TRY(store_device_remove(c->cx, c->store, id));
+	token_new(token);
+	token_hash(token, hash);
+	cookie_set(c, COOKIE_DEVICE, token);
+	return store_device_add(c->cx, c->store, user_id, hash);
+}
+
 /* Ends the browser's previous session, which its cookie will no longer name. */
 static enum err replace_session(const struct call *c, const struct session *row,
 	const unsigned char hash[static TOKEN_HASH])
@@ -224,6 +246,7 @@ static enum err replace_session(const struct call *c, const struct session *row,
 	const struct visitor *before = c->visitor;
 	bool found;
 
+	TRY(remember_device(c, row->user_id));
 	if (before->session_id != 0)
 		TRY(store_session_end(
 			c->cx, c->store, before->user_id, before->session_id, &found));

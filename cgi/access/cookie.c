@@ -3,6 +3,7 @@
 #include "cgi/access/cookie.h"
 
 #include "shared/crypto/token.h"
+#include "shared/store/device.h"
 #include "shared/store/session.h"
 
 enum { UNTIL_CLOSED = -1 };
@@ -12,6 +13,7 @@ static const struct cookie_row {
 	int64_t max_age; /* seconds, or UNTIL_CLOSED: until the browser is closed */
 } rows[] = {
 	[COOKIE_SESSION] = { "ryot_session", SESSION_LASTS_MS / 1000 },
+	[COOKIE_DEVICE] = { "ryot_device", DEVICE_LASTS_MS / 1000 },
 	[COOKIE_VISIT] = { "ryot_visit", UNTIL_CLOSED },
 };
 _Static_assert(NELEM(rows) == COOKIE__COUNT, "a cookie without a row");

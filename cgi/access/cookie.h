@@ -13,6 +13,7 @@
 
 enum cookie {
 	COOKIE_SESSION, /* who has signed in */
+	COOKIE_DEVICE,  /* in which browsers a person has signed in before */
 	COOKIE_VISIT,   /* ties a sign-in form to the browser that loaded it */
 	COOKIE__COUNT
 };

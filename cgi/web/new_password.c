@@ -3,6 +3,7 @@
 #include "cgi/web/new_password.h"
 
 #include "shared/crypto/password.h"
+#include "shared/store/device.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
@@ -36,6 +37,7 @@ static enum err replace(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t session_id, const char *hash)
 {
 	TRY(store_user_set_password(cx, s, user_id, hash));
+	TRY(store_device_remove_all(cx, s, user_id));
 	return store_session_end_all(cx, s, user_id, session_id);
 }
 

@@ -3,6 +3,7 @@
 #include "shared/wire/user.h"
 #include "ctl/command.h"
 #include "ctl/terminal/password.h"
+#include "shared/store/device.h"
 #include "shared/store/session.h"
 
 struct user_args {
@@ -104,6 +105,7 @@ static enum err set_password(
 	struct cx *cx, struct ctl *ctl, const struct user *user, const char *hash)
 {
 	TRY(store_user_set_password(cx, ctl->store, user->id, hash));
+	TRY(store_device_remove_all(cx, ctl->store, user->id));
 	return store_session_end_all(cx, ctl->store, user->id, 0);
 }
 
