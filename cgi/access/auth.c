@@ -88,10 +88,26 @@ const char *auth_bearer(const struct req *req)
 	return token_has_shape(token) ? token : NULL;
 }
 
-static enum err know_token(const struct call *c, struct visitor *v)
+/*
+ * Reading is for tokens that may read; everything else the API does is for
+ * those that may do everything.
+ */
+static enum err check_scope(struct cx *cx, enum scope scope, const struct route *route)
+{
+	if (scope == SCOPE_ALL)
+		return OK;
+	if (scope == SCOPE_REPORT)
+		return err_note(cx, ERR_FORBIDDEN, "This token may send reports only.");
+	if (strcmp(route->method, "GET") == 0)
+		return OK;
+	return err_note(cx, ERR_FORBIDDEN, "This token may read only.");
+}
+
+static enum err know_token(const struct call *c, const struct route *route, struct visitor *v)
 {
 	const char *token = auth_bearer(c->req);
 	const struct user *user = NULL;
+	struct token_use use;
 	unsigned char hash[TOKEN_HASH];
 
 	if (!token)
@@ -99,11 +115,15 @@ static enum err know_token(const struct call *c, struct visitor *v)
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\".");
 	token_hash(token, hash);
-	TRY(store_token_use(c->cx, c->app->writer, hash, c->req->remote, &v->user_id));
-	if (v->user_id != 0)
-		TRY(store_user_by_id(c->cx, c->app->reader, v->user_id, &user));
+	TRY(store_token_use(c->cx, c->app->writer, hash, c->req->remote, &use));
+	if (use.user_id != 0)
+		TRY(store_user_by_id(c->cx, c->app->reader, use.user_id, &user));
 	if (!user)
 		return err_note(c->cx, ERR_AUTH, "This token is not known.");
+	TRY(check_scope(c->cx, use.scope, route));
+	v->user_id = use.user_id;
+	v->token_id = use.id;
+	v->scope = use.scope;
 	v->name = user->name;
 	v->time_zone = user->time_zone;
 	v->is_admin = user->is_admin;
@@ -189,7 +209,7 @@ enum err auth_admit(struct call *c, const struct route *route, bool *admitted)
 	v = nobody(c->cx);
 	c->visitor = v;
 	if (route->who == WHO_TOKEN)
-		TRY(know_token(c, v));
+		TRY(know_token(c, route, v));
 	else
 		TRY(know_session(c, v));
 	if (route->who == WHO_ANYONE) {

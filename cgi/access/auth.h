@@ -13,10 +13,13 @@
 
 #include "cgi/http/route.h"
 #include "shared/crypto/token.h"
+#include "shared/store/user.h"
 
 struct visitor {
 	int64_t user_id;       /* 0: nobody has signed in */
 	int64_t session_id;    /* 0: none, or by token */
+	int64_t token_id;      /* 0: none */
+	enum scope scope;      /* of the token */
 	const char *name;      /* "" for nobody */
 	const char *time_zone; /* or NULL: UTC */
 	bool is_admin;

@@ -9,3 +9,12 @@ CREATE TABLE device (
 	last_used_ms INTEGER NOT NULL              -- when it signed in last
 ) STRICT;
 CREATE INDEX device_person ON device (person_id, last_used_ms);
+
+-- What a token may do. Those made before could do everything.
+ALTER TABLE token ADD COLUMN scope TEXT NOT NULL DEFAULT 'report'
+	CHECK (scope IN ('report', 'read', 'all'));
+UPDATE token SET scope = 'all';
+
+-- The token that made it through the API: it is revoked with that one.
+ALTER TABLE token ADD COLUMN parent_id INTEGER REFERENCES token ON DELETE SET NULL;
+CREATE INDEX token_parent ON token (parent_id);
