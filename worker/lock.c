@@ -11,7 +11,7 @@ static enum err take(struct cx *cx, const char *database, int how, int *fd)
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	int why;
 
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (*fd < 0)
 		return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
 	if (fcntl(*fd, how, &whole) == 0)
