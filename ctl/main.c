@@ -8,6 +8,7 @@
  */
 #include "ctl/command.h"
 #include "ctl/terminal/text.h"
+#include "shared/base/acting.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/base/unit.h"
@@ -94,6 +95,7 @@ static enum err open_store(struct cx *cx, struct ctl *ctl, const struct command 
 	TRY(secret_open(cx));
 	if (c->opening == OPEN_NONE)
 		return OK;
+	TRY(acting_begin(cx, path));
 	if (c->opening != OPEN_MAKE && access(path, F_OK) != 0 && errno == ENOENT)
 		return err_note(cx, ERR_CONF,
 			"there is no database at %s yet; \"ryotctl user add "
@@ -148,6 +150,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c, int
 	if (cx->arena->wanted > 0) /* what it had to print is gone */
 		buf_init(&ctl->out, cx->arena, OUT_MAX);
 	store_close(ctl->store);
+	acting_end();
 	if (err != OK) {
 		struct cx quiet = { .arena = cx->arena };
 

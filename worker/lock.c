@@ -13,7 +13,7 @@ static enum err take(struct cx *cx, const char *database, int how, int *fd)
 	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
 	int why;
 
-	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	*fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
 	why = *fd < 0 ? errno : 0;
 	if (why == EACCES && store_is_closed_to_us(cx, database))
 		return ERR_CONF;

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/base/acting.h"
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
 #include "shared/base/log.h"
@@ -214,6 +215,7 @@ static enum err run(struct cx *cx, void *arg)
 	store_set_lock_wait(conf.lock_wait);
 	TRY(read_options(cx, argc, argv, &options));
 	TRY(secret_open(cx));
+	TRY(acting_begin(cx, conf.database));
 	if (options.test_id)
 		return run_test(cx, &conf, options.test_id);
 	TRY(options.waits ? lock_wait(cx, conf.database, &lock)

@@ -7,31 +7,28 @@
 #include "shared/base/log.h"
 #include "shared/base/url.h"
 #include "shared/crypto/token.h"
+#include "shared/store/device.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
-static const char session_cookie[] = "ryot_session";
-static const char visit_cookie[] = "ryot_visit";
-
-enum { SESSION_DAYS = 90, DAY_SECONDS = 24 * 60 * 60 };
-
-/* The sign-in form needs a cookie for its csrf field as well. */
-static void know_visit(const struct call *c, struct visitor *v)
+/*
+ * The sign-in form needs a cookie for its csrf field as well. A session's will
+ * not do: then a page that leaks its csrf field could sign the browser in as
+ * somebody else.
+ */
+static enum err know_visit(const struct call *c, struct visitor *v)
 {
-	const char *visit = cookie_token(c, visit_cookie);
+	const char *visit;
 	char fresh[TOKEN_TEXT];
 
+	TRY(cookie_read(c, COOKIE_VISIT, &visit));
 	if (!visit) {
 		token_new(fresh);
 		visit = fresh;
-		cookie_set(c, &(struct cookie){ visit_cookie, fresh, COOKIE_BROWSER });
+		cookie_set(c, COOKIE_VISIT, fresh);
 	}
-	token_csrf(visit, v->csrf);
-}
-
-static void keep_signed_in(const struct call *c, const char *token)
-{
-	cookie_set(c, &(struct cookie){ session_cookie, token, SESSION_DAYS * DAY_SECONDS });
+	token_csrf(visit, v->visit_csrf);
+	return OK;
 }
 
 /*
@@ -50,15 +47,16 @@ static void renew(const struct call *c, const char *token)
 		log_warning("session not renewed note=%s", log_quote(c->cx->arena, aside.note));
 		return;
 	}
-	keep_signed_in(c, token);
+	cookie_set(c, COOKIE_SESSION, token);
 }
 
 static enum err know_session(const struct call *c, struct visitor *v)
 {
-	const char *token = cookie_token(c, session_cookie);
 	const struct session *session = NULL;
+	const char *token;
 	unsigned char hash[TOKEN_HASH];
 
+	TRY(cookie_read(c, COOKIE_SESSION, &token));
 	if (!token)
 		return OK;
 	token_hash(token, hash);
@@ -90,10 +88,26 @@ const char *auth_bearer(const struct req *req)
 	return token_has_shape(token) ? token : NULL;
 }
 
-static enum err know_token(const struct call *c, struct visitor *v)
+/*
+ * Reading is for tokens that may read; everything else the API does is for
+ * those that may do everything.
+ */
+static enum err check_scope(struct cx *cx, enum scope scope, const struct route *route)
+{
+	if (scope == SCOPE_ALL)
+		return OK;
+	if (scope == SCOPE_REPORT)
+		return err_note(cx, ERR_FORBIDDEN, "This token may send reports only.");
+	if (strcmp(route->method, "GET") == 0)
+		return OK;
+	return err_note(cx, ERR_FORBIDDEN, "This token may read only.");
+}
+
+static enum err know_token(const struct call *c, const struct route *route, struct visitor *v)
 {
 	const char *token = auth_bearer(c->req);
 	const struct user *user = NULL;
+	struct token_use use;
 	unsigned char hash[TOKEN_HASH];
 
 	if (!token)
@@ -101,11 +115,15 @@ static enum err know_token(const struct call *c, struct visitor *v)
 			"Send an application token as \"Authorization: Bearer "
 			"<token>\".");
 	token_hash(token, hash);
-	TRY(store_token_use(c->cx, c->app->writer, hash, c->req->remote, &v->user_id));
-	if (v->user_id != 0)
-		TRY(store_user_by_id(c->cx, c->app->reader, v->user_id, &user));
+	TRY(store_token_use(c->cx, c->app->writer, hash, c->req->remote, &use));
+	if (use.user_id != 0)
+		TRY(store_user_by_id(c->cx, c->app->reader, use.user_id, &user));
 	if (!user)
 		return err_note(c->cx, ERR_AUTH, "This token is not known.");
+	TRY(check_scope(c->cx, use.scope, route));
+	v->user_id = use.user_id;
+	v->token_id = use.id;
+	v->scope = use.scope;
 	v->name = user->name;
 	v->time_zone = user->time_zone;
 	v->is_admin = user->is_admin;
@@ -122,11 +140,13 @@ static bool is_cross_site(const struct req *req)
 	       strcmp(req->fetch_site, "none") != 0;
 }
 
-static enum err check_form(const struct call *c)
+static enum err check_form(const struct call *c, const struct route *route)
 {
+	const struct visitor *v = c->visitor;
+	const char *ours = route->who == WHO_ANYONE ? v->visit_csrf : v->csrf;
 	const char *csrf = form_text(c->form, "csrf");
 
-	if (is_cross_site(c->req) || !csrf || !token_is_same(csrf, c->visitor->csrf))
+	if (is_cross_site(c->req) || !csrf || !*ours || !token_is_same(csrf, ours))
 		return err_note(c->cx, ERR_FORBIDDEN,
 			"This form is out of date. Go back, reload the page "
 			"and try again.");
@@ -189,12 +209,12 @@ enum err auth_admit(struct call *c, const struct route *route, bool *admitted)
 	v = nobody(c->cx);
 	c->visitor = v;
 	if (route->who == WHO_TOKEN)
-		TRY(know_token(c, v));
+		TRY(know_token(c, route, v));
 	else
 		TRY(know_session(c, v));
-	if (v->user_id == 0)
-		know_visit(c, v);
-	if (v->user_id == 0 && route->who != WHO_ANYONE) {
+	if (route->who == WHO_ANYONE) {
+		TRY(know_visit(c, v));
+	} else if (v->user_id == 0) {
 		*admitted = false;
 		send_to_login(c);
 		return OK;
@@ -203,7 +223,7 @@ enum err auth_admit(struct call *c, const struct route *route, bool *admitted)
 		return call_not_found(c);
 	TRY(read_form(c, route));
 	if (strcmp(route->method, "POST") == 0 && route->who != WHO_TOKEN)
-		return check_form(c);
+		return check_form(c, route);
 	return OK;
 }
 
@@ -218,6 +238,27 @@ static const char *plain(struct cx *cx, const char *user_agent)
 	return text;
 }
 
+/* The browser is one in which that person has signed in; its cookie is new. */
+static enum err remember_device(const struct call *c, int64_t user_id)
+{
+	unsigned char hash[TOKEN_HASH];
+	char token[TOKEN_TEXT];
+	const char *before;
+	int64_t id = 0;
+
+	TRY(cookie_read(c, COOKIE_DEVICE, &before));
+	if (before) {
+		token_hash(before, hash);
+		TRY(store_device_find(c->cx, c->store, user_id, hash, &id));
+	}
+	if (id != 0)
+		TRY(store_device_remove(c->cx, c->store, id));
+	token_new(token);
+	token_hash(token, hash);
+	cookie_set(c, COOKIE_DEVICE, token);
+	return store_device_add(c->cx, c->store, user_id, hash);
+}
+
 /* Ends the browser's previous session, which its cookie will no longer name. */
 static enum err replace_session(const struct call *c, const struct session *row,
 	const unsigned char hash[static TOKEN_HASH])
@@ -225,6 +266,7 @@ static enum err replace_session(const struct call *c, const struct session *row,
 	const struct visitor *before = c->visitor;
 	bool found;
 
+	TRY(remember_device(c, row->user_id));
 	if (before->session_id != 0)
 		TRY(store_session_end(
 			c->cx, c->store, before->user_id, before->session_id, &found));
@@ -245,7 +287,8 @@ enum err auth_sign_in(const struct call *c, int64_t user_id)
 	token_hash(token, hash);
 	TRY(store_begin(c->cx, c->store));
 	TRY(store_end(c->cx, c->store, replace_session(c, &row, hash)));
-	keep_signed_in(c, token);
+	cookie_set(c, COOKIE_SESSION, token);
+	cookie_remove(c, COOKIE_VISIT);
 	return OK;
 }
 
@@ -255,6 +298,6 @@ enum err auth_sign_out(const struct call *c)
 	enum err err = store_session_end(
 		c->cx, c->store, c->visitor->user_id, c->visitor->session_id, &found);
 
-	cookie_set(c, &(struct cookie){ session_cookie, "", COOKIE_REMOVE });
+	cookie_remove(c, COOKIE_SESSION);
 	return err;
 }

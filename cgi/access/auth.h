@@ -2,24 +2,29 @@
 /*
  * auth.h -- who sends a request, and whether they may.
  *
- * A browser that has signed in sends the cookie "ryot_session", a random secret
- * whose hash is in the database. Before that it sends "ryot_visit", which only
- * ties the sign-in form to the browser that loaded it. The value that a form
- * must send back as "csrf" is derived from the cookie and is not stored.
+ * A browser that has signed in sends a session's cookie, a random secret whose
+ * hash is in the database. The sign-in form has a cookie of its own, the
+ * visit's, which ends with the sign-in: a form that somebody else loaded signs
+ * nobody in. The value that a form must send back as "csrf" is derived from
+ * the cookie and is not stored.
  */
 #ifndef CGI_ACCESS_AUTH_H
 #define CGI_ACCESS_AUTH_H
 
 #include "cgi/http/route.h"
 #include "shared/crypto/token.h"
+#include "shared/store/user.h"
 
 struct visitor {
 	int64_t user_id;       /* 0: nobody has signed in */
 	int64_t session_id;    /* 0: none, or by token */
+	int64_t token_id;      /* 0: none */
+	enum scope scope;      /* of the token */
 	const char *name;      /* "" for nobody */
 	const char *time_zone; /* or NULL: UTC */
 	bool is_admin;
-	char csrf[CSRF_TEXT]; /* "" with a token */
+	char csrf[CSRF_TEXT];       /* of the session; "" without one */
+	char visit_csrf[CSRF_TEXT]; /* of the visit; "" unless the route is WHO_ANYONE */
 };
 
 /*

@@ -2,36 +2,75 @@
 /* cookie.c -- reading and setting cookies. */
 #include "cgi/access/cookie.h"
 
-#include "shared/crypto/secret.h"
 #include "shared/crypto/token.h"
+#include "shared/store/device.h"
+#include "shared/store/session.h"
 
-const char *cookie_token(const struct call *c, const char *name)
+enum { UNTIL_CLOSED = -1 };
+
+static const struct cookie_row {
+	const char *name;
+	int64_t max_age; /* seconds, or UNTIL_CLOSED: until the browser is closed */
+} rows[] = {
+	[COOKIE_SESSION] = { "ryot_session", SESSION_LASTS_MS / 1000 },
+	[COOKIE_DEVICE] = { "ryot_device", DEVICE_LASTS_MS / 1000 },
+	[COOKIE_VISIT] = { "ryot_visit", UNTIL_CLOSED },
+};
+_Static_assert(NELEM(rows) == COOKIE__COUNT, "a cookie without a row");
+_Static_assert((int)COOKIE__COUNT <= (int)RES_COOKIES, "an answer may set each of them");
+
+/* Browsers refuse the prefix without Secure, or with another path. */
+static const char *name_of(const struct call *c, enum cookie which)
 {
-	const char *at = c->req->cookie;
+	bool is_bound = c->req->is_tls && strcmp(c->app->conf->base_path, "/") == 0;
+
+	return is_bound ? arena_printf(c->cx->arena, "__Host-%s", rows[which].name)
+			: rows[which].name;
+}
+
+enum err cookie_read(const struct call *c, enum cookie which, const char **out)
+{
+	const char *at = c->req->cookie, *name = name_of(c, which), *value = NULL;
 	size_t length = strlen(name);
 
+	*out = NULL;
 	while (*at) {
 		size_t size = strcspn(at, ";");
 
 		if (size > length && at[length] == '=' && memcmp(at, name, length) == 0) {
-			const char *value =
-				arena_strndup(c->cx->arena, at + length + 1, size - length - 1);
-
-			return token_has_shape(value) ? value : NULL;
+			if (value)
+				return err_note(c->cx, ERR_INPUT,
+					"The browser sent the cookie \"%s\" twice, and only one "
+					"can be ours. Remove the cookies of this site, then sign "
+					"in again.",
+					name);
+			value = arena_strndup(c->cx->arena, at + length + 1, size - length - 1);
 		}
 		at += size;
 		at += strspn(at, "; ");
 	}
-	return NULL;
+	if (value && token_has_shape(value))
+		*out = value;
+	return OK;
 }
 
-void cookie_set(const struct call *c, const struct cookie *cookie)
+static void set(const struct call *c, enum cookie which, const char *value, int64_t max_age)
 {
-	const char *age = cookie->max_age < 0 ? ""
-					      : arena_printf(c->cx->arena, "; Max-Age=%" PRId64,
-							cookie->max_age);
+	struct arena *a = c->cx->arena;
+	const char *age =
+		max_age == UNTIL_CLOSED ? "" : arena_printf(a, "; Max-Age=%" PRId64, max_age);
 
-	c->res->cookie = arena_printf(c->cx->arena, "%s=%s; Path=%s; HttpOnly; SameSite=Lax%s%s",
-		cookie->name, cookie->value, c->app->conf->base_path, age,
-		c->req->is_tls ? "; Secure" : "");
+	c->res->cookies[which] =
+		arena_printf(a, "%s=%s; Path=%s; HttpOnly; SameSite=Lax%s%s", name_of(c, which),
+			value, c->app->conf->base_path, age, c->req->is_tls ? "; Secure" : "");
+}
+
+void cookie_set(const struct call *c, enum cookie which, const char *token)
+{
+	set(c, which, token, rows[which].max_age);
+}
+
+void cookie_remove(const struct call *c, enum cookie which)
+{
+	set(c, which, "", 0);
 }

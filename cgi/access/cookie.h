@@ -1,24 +1,33 @@
 /* SPDX-License-Identifier: MIT */
-/* cookie.h -- cookies that hold one of our random tokens. */
+/*
+ * cookie.h -- the cookies of this service; each holds one random token.
+ *
+ * Behind TLS at the root of a host their names begin with "__Host-": browsers
+ * accept such a cookie only from that host itself, so neither a neighbouring
+ * host of the same domain nor plain http can plant one.
+ */
 #ifndef CGI_ACCESS_COOKIE_H
 #define CGI_ACCESS_COOKIE_H
 
 #include "cgi/http/call.h"
 
-enum {
-	COOKIE_REMOVE = 0,   /* delete it now */
-	COOKIE_BROWSER = -1, /* keep it until the browser is closed */
+enum cookie {
+	COOKIE_SESSION, /* who has signed in */
+	COOKIE_DEVICE,  /* in which browsers a person has signed in before */
+	COOKIE_VISIT,   /* ties a sign-in form to the browser that loaded it */
+	COOKIE__COUNT
 };
 
-struct cookie {
-	const char *name, *value;
-	int64_t max_age; /* seconds, or one of the above */
-};
+/*
+ * The token, or NULL if there is none. ERR_INPUT: the cookie was sent twice,
+ * so somebody else may have planted one of them.
+ */
+MUST_CHECK enum err cookie_read(const struct call *c, enum cookie which, const char **out);
 
-/* The value of that cookie if it has the form of a token, else NULL. */
-const char *cookie_token(const struct call *c, const char *name);
+/* Sets it in the answer, to that token. */
+void cookie_set(const struct call *c, enum cookie which, const char *token);
 
-/* Sets the cookie in the answer; an answer carries one at most. */
-void cookie_set(const struct call *c, const struct cookie *cookie);
+/* Makes the browser forget it. */
+void cookie_remove(const struct call *c, enum cookie which);
 
 #endif

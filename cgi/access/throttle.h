@@ -2,9 +2,10 @@
 /*
  * throttle.h -- checks a password; after wrong ones the next attempt must wait.
  *
- * Attempts are counted by name and by address (the limits are in
- * shared/store/session.h). An address from which a person has signed in before
- * is exempt from the delay by name, so strangers cannot lock that person out.
+ * A stranger's attempts are counted by network and name together, and by
+ * network (the limits are in shared/store/attempt.h). A browser in which the
+ * person has signed in before, or is signed in, has a count of its own: what
+ * others guess, from the same network too, never delays it.
  */
 #ifndef CGI_ACCESS_THROTTLE_H
 #define CGI_ACCESS_THROTTLE_H
@@ -15,7 +16,9 @@
 struct throttle {
 	const struct user *user; /* NULL: nobody has that name */
 	const char *name;        /* as it is counted */
-	const char *address;     /* as it is counted: of IPv6, the network */
+	const char *network;     /* as it is counted: an IPv4 address, or an IPv6 /64 */
+	const char *guest;       /* network and name, counted together */
+	const char *device;      /* the person's browser, as it is counted; NULL: a stranger's */
 };
 
 /* Finds the person. ERR_TOO_MANY, with res->retry_after: must wait. */

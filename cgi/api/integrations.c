@@ -3,7 +3,8 @@
  * integrations.c -- connections to senders, and to servers that are asked.
  *
  * The secret of a webhook's address is told to its person only, and only where
- * one integration is asked for by name. Keys of other servers never come back.
+ * one integration is asked for by name, with a token that may do everything: it
+ * lets its holder send reports. Keys of other servers never come back.
  */
 #include "cgi/api/api.h"
 #include "cgi/web/integration_card.h"
@@ -26,7 +27,7 @@ static void put_open(const struct call *c, const struct integration *row, enum s
 	integration_put(c->out, row);
 	if (secrecy == WITHOUT_URL)
 		return;
-	if (provider_sink(row->provider))
+	if (provider_sink(row->provider) && c->visitor->scope == SCOPE_ALL)
 		jput_str(c->out, "url",
 			arena_printf(c->cx->arena, "%s/webhooks/integrations/%s/%s",
 				c->app->conf->base_url, row->provider, row->slug));

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* tokens.c -- application tokens: listed, created, revoked. */
 #include "cgi/api/api.h"
+#include "shared/actions/token.h"
 #include "shared/crypto/secret.h"
-#include "shared/crypto/token.h"
-#include "shared/store/user.h"
 #include "shared/wire/token.h"
 
 static const char *const none[] = { NULL };
@@ -25,27 +24,25 @@ enum err api_tokens_get(struct call *c)
 	return OK;
 }
 
-static enum err read_name(const struct call *c, const char **name)
+static enum err read_token(const struct call *c, struct token *row)
 {
-	static const char *const members[] = { "name", NULL };
+	static const char *const members[] = { "name", "scope", NULL };
+	const char *scope = NULL;
 	struct json body;
 
 	TRY(api_body(c, members, &body));
-	return json_need_str(c->cx, body, "name", TOKEN_NAME_MAX, name);
+	TRY(json_need_str(c->cx, body, "name", TOKEN_NAME_MAX, &row->name));
+	TRY(json_may_str(c->cx, body, "scope", TOKEN_NAME_MAX, &scope));
+	return token_scope(c->cx, scope, &row->scope);
 }
 
 enum err api_tokens_post(struct call *c)
 {
-	struct token row = {
-		.created_ms = c->cx->now_ms, .last_used_ms = UNSAID, .revoked_ms = UNSAID
-	};
-	unsigned char hash[TOKEN_HASH];
+	struct token row = { .user_id = c->visitor->user_id, .parent_id = c->visitor->token_id };
 	char text[TOKEN_TEXT];
 
-	TRY(read_name(c, &row.name));
-	token_new(text);
-	token_hash(text, hash);
-	TRY(store_token_add(c->cx, c->store, c->visitor->user_id, row.name, hash, &row.id));
+	TRY(read_token(c, &row));
+	TRY(token_make(c->cx, c->store, &row, text));
 	c->res->status = 201;
 	jput_open(c->out, NULL, '{');
 	token_put(c->out, &row);
@@ -79,7 +76,7 @@ enum err api_token_delete(struct call *c)
 	TRY(call_id(c, &id));
 	TRY(api_no_body(c));
 	TRY(find_token(c, id, &row));
-	TRY(store_token_revoke_own(c->cx, c->store, c->visitor->user_id, id, &found));
+	TRY(token_revoke(c->cx, c->store, c->visitor->user_id, id, &found));
 	if (row.revoked_ms == UNSAID)
 		row.revoked_ms = c->cx->now_ms;
 	jput_open(c->out, NULL, '{');

@@ -69,6 +69,16 @@ static enum err remove_stale(struct cx *cx, const struct sockaddr_un *address)
 	return OK;
 }
 
+/* The mode comes with the name, so that nothing is done to it by name later. */
+static int bind_for_group(int fd, const struct sockaddr_un *address)
+{
+	mode_t before = umask(0117); /* 0660 */
+	int result = bind(fd, (const struct sockaddr *)(const void *)address, sizeof(*address));
+
+	umask(before);
+	return result;
+}
+
 static enum err make(struct cx *cx, const char *path, int *fd)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -80,9 +90,7 @@ static enum err make(struct cx *cx, const char *path, int *fd)
 	memcpy(address.sun_path, path, strlen(path) + 1);
 	TRY(remove_stale(cx, &address));
 	*fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	if (*fd < 0 ||
-		bind(*fd, (const struct sockaddr *)(const void *)&address, sizeof(address)) != 0 ||
-		chmod(path, 0660) != 0 || listen(*fd, BACKLOG) != 0) {
+	if (*fd < 0 || bind_for_group(*fd, &address) != 0 || listen(*fd, BACKLOG) != 0) {
 		err = err_note(cx, ERR_CONF, "%s: %s", path, strerror(errno));
 		if (*fd >= 0)
 			close(*fd);

@@ -35,14 +35,18 @@ static enum err integration_of_token(struct cx *cx, struct store *s, const struc
 	const char *provider, const struct integration **out)
 {
 	unsigned char hash[TOKEN_HASH];
-	int64_t user_id = 0;
+	struct token_use use;
 
 	*out = NULL;
 	token_hash(bearer->token, hash);
-	TRY(store_token_use(cx, s, hash, bearer->from, &user_id));
-	if (user_id == 0)
+	TRY(store_token_use(cx, s, hash, bearer->from, &use));
+	if (use.user_id == 0)
 		return err_note(cx, ERR_AUTH, "This token is not known.");
-	return provider_sink(provider) ? integration_of_reports(cx, s, user_id, provider, out) : OK;
+	if (use.scope == SCOPE_READ)
+		return err_note(cx, ERR_FORBIDDEN, "This token may read only, not send reports.");
+	if (!provider_sink(provider))
+		return OK;
+	return integration_of_reports(cx, s, use.user_id, provider, out);
 }
 
 static void refuse(struct cx *cx, struct reading *r, enum reason reason, const char *detail)
@@ -323,7 +327,7 @@ enum err hook_take_by_key(struct call *c)
 		err = integration_of_token(c->cx, c->store, &bearer, provider, &found);
 	else
 		err = store_integration_by_slug(c->cx, c->store, key, &found);
-	if (err == ERR_AUTH)
+	if (err == ERR_AUTH || err == ERR_FORBIDDEN)
 		return unknown_address(c->cx);
 	if (err != OK)
 		return err;

@@ -164,8 +164,9 @@ static void put_head(struct buf *head, const struct res *res)
 		put_header(head, "Allow", res->allow);
 	if (res->location)
 		put_header(head, "Location", res->location);
-	if (res->cookie)
-		put_header(head, "Set-Cookie", res->cookie);
+	for (size_t i = 0; i < RES_COOKIES; i++)
+		if (res->cookies[i])
+			put_header(head, "Set-Cookie", res->cookies[i]);
 	if (retry_after > 0)
 		put_number(head, "Retry-After", retry_after);
 	if (res->status == err_http_status(ERR_AUTH) && res->kind == RES_JSON)

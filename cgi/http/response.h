@@ -19,18 +19,20 @@ enum res_kind {
 	RES_FILE, /* a download, of that `type` and `file_name` */
 };
 
+enum { RES_COOKIES = 3 };
+
 struct res {
 	int status;
 	enum res_kind kind;
 	struct buf body;
-	FILE *file;                   /* instead of a body, for long answers; the round closes it */
-	const char *allow;            /* for a 405, or NULL */
-	const char *location;         /* of a redirection, or NULL */
-	const char *cookie;           /* the whole value of Set-Cookie, or NULL */
-	const char *type, *file_name; /* of a RES_FILE; literals */
-	int64_t retry_after;          /* seconds, for a 429 or 503; 0: the default */
-	const char *log;              /* the line to log after the commit, or NULL */
-	const char *provider;         /* of reports, to be counted; or NULL */
+	FILE *file;           /* instead of a body, for long answers; the round closes it */
+	const char *allow;    /* for a 405, or NULL */
+	const char *location; /* of a redirection, or NULL */
+	const char *cookies[RES_COOKIES]; /* whole values of Set-Cookie, or NULL */
+	const char *type, *file_name;     /* of a RES_FILE; literals */
+	int64_t retry_after;              /* seconds, for a 429 or 503; 0: the default */
+	const char *log;                  /* the line to log after the commit, or NULL */
+	const char *provider;             /* of reports, to be counted; or NULL */
 	unsigned int reports[OUTCOME__COUNT];
 };
 

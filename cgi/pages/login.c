@@ -21,7 +21,7 @@ static void put_form(const struct call *c, const char *name, const char *error)
 {
 	html(c->out, "<section class='door'>\n<h1>Sign in</h1>\n");
 	page_error(c, error);
-	page_form(c, "login");
+	page_door_form(c, "login");
 	htmlf(c->out,
 		"<input type='hidden' name='next' value='%s'>\n"
 		"<label>Name <input name='name' value='%s' required "

@@ -13,7 +13,7 @@ static void show(const struct call *c, const char *name, const char *error)
 		     "other people later. This is the only time that this page "
 		     "is shown.</p>\n");
 	page_error(c, error);
-	page_form(c, "setup");
+	page_door_form(c, "setup");
 	htmlf(c->out,
 		"<label>Name <input name='name' value='%s' required "
 		"maxlength='%d' autocomplete='username' "

@@ -3,8 +3,6 @@
 #include "cgi/web/new_password.h"
 
 #include "shared/crypto/password.h"
-#include "shared/store/session.h"
-#include "shared/store/user.h"
 
 void new_password_put(const struct call *c, const char *label, const char *label_again)
 {
@@ -32,19 +30,19 @@ enum err new_password_read(const struct call *c, const char **out)
 	return OK;
 }
 
-static enum err replace(
-	struct cx *cx, struct store *s, int64_t user_id, int64_t session_id, const char *hash)
+void new_password_put_tokens(const struct call *c)
 {
-	TRY(store_user_set_password(cx, s, user_id, hash));
-	return store_session_end_all(cx, s, user_id, session_id);
+	html(c->out, "<label class='check'><input type='checkbox' name='tokens' value='yes'>"
+		     " Revoke all application tokens, too</label>\n");
 }
 
-enum err new_password_set(struct cx *cx, struct store *s, int64_t user_id, int64_t session_id,
-	const char *password_or_null)
+enum err new_password_set(
+	const struct call *c, struct password_change change, const char *password_or_null)
 {
 	char hash[PASSWORD_HASH_TEXT];
 
-	TRY(password_hash(cx, password_or_null ? password_or_null : "", hash));
-	TRY(store_begin(cx, s));
-	return store_end(cx, s, replace(cx, s, user_id, session_id, hash));
+	change.ends_tokens = form_has(c->form, "tokens");
+	TRY(password_hash(c->cx, password_or_null ? password_or_null : "", hash));
+	TRY(store_begin(c->cx, c->store));
+	return store_end(c->cx, c->store, person_set_password(c->cx, c->store, &change, hash));
 }

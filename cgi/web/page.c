@@ -170,6 +170,14 @@ void page_form(const struct call *c, const char *action)
 	put_csrf(c);
 }
 
+void page_door_form(const struct call *c, const char *action)
+{
+	htmlf(c->out,
+		"<form method='post' action='%s'>"
+		"<input type='hidden' name='csrf' value='%s'>",
+		action, c->visitor->visit_csrf);
+}
+
 void page_form_file(const struct call *c, const char *action)
 {
 	htmlf(c->out,
@@ -260,17 +268,19 @@ static const char *fail_title(enum err err)
 void page_fail(const struct call *c, enum err err)
 {
 	bool is_known = c->visitor && c->visitor->user_id != 0;
-	const char *allow = c->res->allow, *cookie = c->res->cookie, *detail;
+	const char *allow = c->res->allow, *detail;
+	const char *cookies[RES_COOKIES];
 	int64_t retry_after = c->res->retry_after;
 
 	err = res_outward(c->cx, err, &detail);
+	memcpy(cookies, c->res->cookies, sizeof(cookies));
 	res_init(c->res, c->cx->arena);
 	page_make(c);
 	c->res->status = err_http_status(err);
 	if (err == ERR_NOT_FOUND)
 		detail = "It may have been removed, or the address may be mistyped.";
 	c->res->allow = err == ERR_METHOD ? allow : NULL;
-	c->res->cookie = cookie;
+	memcpy(c->res->cookies, cookies, sizeof(cookies));
 	c->res->retry_after = retry_after;
 	page_open(c, is_known ? SECTION_LOST : SECTION_NONE, fail_title(err));
 	htmlf(c->out, "<section class='empty'><h1>%s</h1>\n<p>%s</p>\n", fail_title(err), detail);

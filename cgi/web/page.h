@@ -37,7 +37,9 @@ void page_close(const struct call *c);
 
 /* Opens a form that posts there, with its csrf field. Close with </form>. */
 void page_form(const struct call *c, const char *action);
-/* The same for a form with a file among its fields. */
+/* The same for a page that needs no session, WHO_ANYONE. */
+void page_door_form(const struct call *c, const char *action);
+/* As page_form, with a file among its fields. */
 void page_form_file(const struct call *c, const char *action);
 /* A complete form with a single button. style: "plain", "quiet", "danger". */
 struct button {

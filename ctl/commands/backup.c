@@ -4,6 +4,7 @@
 
 #include "ctl/command.h"
 #include "ctl/terminal/outfile.h"
+#include "shared/base/acting.h"
 #include "shared/db/file.h"
 
 enum { FILE_MAX = 4095 };
@@ -40,20 +41,44 @@ static void tell(struct ctl *ctl, const char *file, const struct store_facts *fa
 
 /* Copies the database and reads the copy back. */
 static enum err fill_draft(
-	struct cx *cx, struct ctl *ctl, const char *draft, struct store_facts *facts)
+	struct cx *cx, struct ctl *ctl, const struct outfile *f, struct store_facts *facts)
 {
-	TRY(store_copy(cx, ctl->store, draft));
-	return store_examine(cx, draft, facts);
+	TRY(store_copy(cx, ctl->store, f->draft));
+	TRY(outfile_check(cx, f));
+	return store_examine(cx, f->draft, facts);
+}
+
+/* The copy is written by name, so nobody else may move names there. */
+static enum err check_folder(struct cx *cx, const char *file)
+{
+	if (!acting_is_needed(cx, file))
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"the folder of %s belongs to somebody else, so root does not write there; "
+		"choose a folder of root's, or run this as its owner",
+		file);
+}
+
+static enum err write_file(
+	struct cx *cx, struct ctl *ctl, const struct backup_args *a, struct store_facts *facts)
+{
+	struct outfile file;
+
+	TRY(check_folder(cx, a->file));
+	TRY(outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file));
+	return outfile_end(cx, &file, fill_draft(cx, ctl, &file, facts));
 }
 
 static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct backup_args *a = args;
-	struct store_facts facts;
-	struct outfile file;
+	struct store_facts facts = { 0 };
+	enum err err;
 
-	TRY(outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file));
-	TRY(outfile_end(cx, &file, fill_draft(cx, ctl, file.draft, &facts)));
+	acting_pause();
+	err = write_file(cx, ctl, a, &facts);
+	acting_resume();
+	TRY(err);
 	tell(ctl, a->file, &facts);
 	return OK;
 }

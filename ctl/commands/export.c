@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* export.c -- `ryotctl export`: writes the data of a user to a file. */
 #include "shared/actions/export_csv.h"
+#include "shared/base/acting.h"
 
 #include "ctl/command.h"
 #include "ctl/terminal/outfile.h"
@@ -68,13 +69,15 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 	if (!a->file || strcmp(a->file, "-") == 0)
 		return export_to_file(cx, ctl, stdout, a, &counts);
+	acting_pause();
 	err = outfile_begin(cx, a->file, a->replaces ? MEETING_REPLACES : MEETING_KEEPS, &file);
-	if (err != OK)
-		return err;
+	acting_resume();
+	TRY(err);
 	err = export_to_file(cx, ctl, file.file, a, &counts);
+	acting_pause();
 	err = outfile_end(cx, &file, err);
-	if (err != OK)
-		return err;
+	acting_resume();
+	TRY(err);
 	if (ctl->is_json)
 		put_counts(&ctl->out, &counts);
 	ctl_say(ctl, "Wrote %" PRId64 " play%s of %s to %s.", counts.plays,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* import.c -- `ryotctl import`: reads what `ryotctl export` has written. */
 #include "shared/actions/import.h"
+#include "shared/base/acting.h"
 
 #include "ctl/command.h"
 #include "ctl/terminal/progress.h"
@@ -41,7 +42,9 @@ static enum err open_file(struct cx *cx, const char *path, char *piece, FILE **o
 {
 	if (strcmp(path, "-") == 0)
 		return keep_stdin(cx, piece, out);
+	acting_pause();
 	*out = fopen(path, "re");
+	acting_resume();
 	return *out ? OK : fail(cx, path);
 }
 

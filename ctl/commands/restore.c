@@ -6,11 +6,13 @@
  * over it; the old file is kept under another name. A process that has the
  * database open would keep writing to the old file, so there must be none.
  */
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ctl/command.h"
 #include "ctl/terminal/outfile.h"
+#include "shared/base/acting.h"
 #include "shared/base/clock.h"
 #include "shared/db/file.h"
 
@@ -37,20 +39,33 @@ static enum err check_other(struct cx *cx, const char *file, const char *databas
 	return OK;
 }
 
-/* When root restores, the new file keeps the owner of the old one. */
-static enum err take_after(struct cx *cx, const char *database, const char *draft)
+/* The name in the folder of that path. */
+static const char *name_in(const char *path)
 {
-	const char *slash = strrchr(database, '/');
-	const char *folder =
-		slash ? arena_strndup(cx->arena, database, (size_t)(slash - database + 1)) : ".";
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/*
+ * When root restores, the new file keeps the owner of the old one, or of the
+ * folder. Only the open file is changed: its name may lead elsewhere by now.
+ */
+static enum err take_after(struct cx *cx, const struct outfile *f)
+{
+	int fd = fileno(f->file);
+	bool is_done;
 	struct stat like;
 
-	if (stat(database, &like) != 0 && stat(folder, &like) != 0)
-		return fail(cx, folder);
-	if (chmod(draft, 0640) != 0 ||
-		(geteuid() == 0 && chown(draft, like.st_uid, like.st_gid) != 0))
-		return fail(cx, draft);
-	return OK;
+	TRY(outfile_check(cx, f));
+	if (fstatat(f->folder, f->name, &like, AT_SYMLINK_NOFOLLOW) != 0 &&
+		fstat(f->folder, &like) != 0)
+		return fail(cx, f->path);
+	acting_pause();
+	is_done = fchmod(fd, 0640) == 0 &&
+		  (geteuid() != 0 || fchown(fd, like.st_uid, like.st_gid) == 0);
+	acting_resume();
+	return is_done ? OK : fail(cx, f->draft);
 }
 
 /*
@@ -58,44 +73,76 @@ static enum err take_after(struct cx *cx, const char *database, const char *draf
  * crash leaves one of the two in place. The write-ahead log that a crash may
  * have left belongs to the old database and moves with it.
  */
-static enum err put_aside(struct cx *cx, const char *database, const char **aside)
+static enum err put_aside(struct cx *cx, const struct outfile *f, const char **aside)
 {
 	char now[CLOCK_TEXT];
-	const char *log = arena_printf(cx->arena, "%s-wal", database);
-	const char *index = arena_printf(cx->arena, "%s-shm", database);
+	const char *log = arena_printf(cx->arena, "%s-wal", f->name);
+	const char *index = arena_printf(cx->arena, "%s-shm", f->name), *to;
+	int at = f->folder;
+	struct stat what;
 
 	*aside = NULL;
-	if (access(database, F_OK) != 0)
+	if (fstatat(at, f->name, &what, AT_SYMLINK_NOFOLLOW) != 0)
 		return OK;
 	clock_text(cx->now_ms, now);
 	*aside = arena_printf(
-		cx->arena, "%s.%.10s-before-restore-%" PRId64, database, now, cx->now_ms);
-	if (link(database, *aside) != 0 && rename(database, *aside) != 0)
+		cx->arena, "%s.%.10s-before-restore-%" PRId64, f->path, now, cx->now_ms);
+	to = name_in(*aside);
+	if (linkat(at, f->name, at, to, 0) != 0 && renameat(at, f->name, at, to) != 0)
 		return fail(cx, *aside);
-	if (rename(log, arena_printf(cx->arena, "%s-wal", *aside)) != 0 && errno != ENOENT)
+	if (renameat(at, log, at, arena_printf(cx->arena, "%s-wal", to)) != 0 && errno != ENOENT)
 		return fail(cx, log);
-	if (unlink(index) != 0 && errno != ENOENT)
+	if (unlinkat(at, index, 0) != 0 && errno != ENOENT)
 		return fail(cx, index);
 	return OK;
 }
 
-static enum err fill_draft(struct cx *cx, const char *file, const char *database, const char *draft,
-	const char **aside)
+static enum err fill_draft(
+	struct cx *cx, struct store *backup, const struct outfile *f, const char **aside)
 {
-	TRY(store_copy_file(cx, file, draft));
-	TRY(take_after(cx, database, draft));
-	return put_aside(cx, database, aside);
+	TRY(store_copy(cx, backup, f->draft));
+	TRY(take_after(cx, f));
+	return put_aside(cx, f, aside);
 }
 
-/* The database must be held. */
-static enum err put_in_place(
-	struct cx *cx, const char *file, const char *database, const char **aside)
+static enum err replace(
+	struct cx *cx, struct store *backup, const char *database, const char **aside)
 {
 	struct outfile f;
 
-	*aside = NULL;
 	TRY(outfile_begin(cx, database, MEETING_REPLACES, &f));
-	return outfile_end(cx, &f, fill_draft(cx, file, database, f.draft, aside));
+	return outfile_end(cx, &f, fill_draft(cx, backup, &f, aside));
+}
+
+static enum err replace_as_owner(
+	struct cx *cx, struct store *backup, const char *database, const char **aside)
+{
+	enum err err;
+
+	TRY(acting_begin(cx, database));
+	err = replace(cx, backup, database, aside);
+	acting_end();
+	return err;
+}
+
+/*
+ * The backup is opened with root's rights, because it may be root's alone. What
+ * happens in the folder of the database happens with those of its owner.
+ */
+static enum err put_in_place(
+	struct cx *cx, const char *file, const char *database, const char **aside)
+{
+	struct store *backup = NULL;
+	enum err err = store_open_copy(cx, file, &backup);
+
+	*aside = NULL;
+	if (err != OK) {
+		store_close(backup);
+		return err;
+	}
+	err = replace_as_owner(cx, backup, database, aside);
+	store_close(backup);
+	return err;
 }
 
 static void tell(struct ctl *ctl, const struct restore_args *a, const struct store_facts *facts,
@@ -135,7 +182,9 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 	TRY(check_other(cx, a->file, database));
 	TRY(store_examine(cx, a->file, &facts));
+	TRY(acting_begin(cx, database));
 	err = store_hold(cx, database, &hold);
+	acting_end();
 	if (err == ERR_BUSY)
 		return err_note(cx, err,
 			"%s. Stop the services first: systemctl stop "

@@ -3,11 +3,11 @@
 #include "shared/wire/token.h"
 #include "ctl/command.h"
 
+#include "shared/actions/token.h"
 #include "shared/crypto/secret.h"
-#include "shared/crypto/token.h"
 
 struct token_args {
-	const char *user, *name;
+	const char *user, *name, *scope;
 	int64_t id;
 };
 #define AT(member) offsetof(struct token_args, member)
@@ -15,27 +15,18 @@ struct token_args {
 static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct token_args *a = args;
-	const char *name = a->name ? a->name : "unnamed";
+	struct token row = { .name = a->name ? a->name : "unnamed" };
 	const struct user *user = NULL;
-	unsigned char hash[TOKEN_HASH];
 	char token[TOKEN_TEXT];
-	int64_t id = 0;
-	enum err err;
 
+	TRY(token_scope(cx, a->scope, &row.scope));
 	TRY(ctl_user(cx, ctl, a->user, &user));
+	row.user_id = user->id;
 	TRY(store_begin(cx, ctl->store));
-	token_new(token);
-	token_hash(token, hash);
-	err = store_end(cx, ctl->store, store_token_add(cx, ctl->store, user->id, name, hash, &id));
-	if (err != OK)
-		return err;
+	TRY(store_end(cx, ctl->store, token_make(cx, ctl->store, &row, token)));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
-		token_put(&ctl->out, &(struct token){ .id = id,
-					     .name = name,
-					     .created_ms = cx->now_ms,
-					     .last_used_ms = UNSAID,
-					     .revoked_ms = UNSAID });
+		token_put(&ctl->out, &row);
 		jput_str(&ctl->out, "user", user->name);
 		jput_str(&ctl->out, "token", token);
 		jput_close(&ctl->out, '}');
@@ -43,9 +34,9 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 	ctl_say(ctl, "%s", token);
 	secret_wipe(token, sizeof(token));
 	ctl_advise(ctl,
-		"This is token %" PRId64 " of %s. It is shown only once, because "
+		"This is token %" PRId64 " of %s; it %s. It is shown only once, because "
 		"only its hash is stored: copy it now.",
-		id, user->name);
+		row.id, user->name, token_may(row.scope));
 	return OK;
 }
 
@@ -69,6 +60,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 		{ "ID", TABLE_RIGHT },
 		{ "USER", TABLE_SHORTEN },
 		{ "NAME", TABLE_SHORTEN },
+		{ "SCOPE", 0 },
 		{ "MADE (UTC)", 0 },
 		{ "LAST USED", 0 },
 		{ "REVOKED", 0 },
@@ -90,6 +82,7 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 		table_addf(&t, "%" PRId64, rows[i].id);
 		table_add(&t, rows[i].user_name);
 		table_add(&t, rows[i].name);
+		table_add(&t, scope_name(rows[i].scope));
 		table_add_time(&t, rows[i].created_ms);
 		table_add_time(&t, rows[i].last_used_ms);
 		table_add_time(&t, rows[i].revoked_ms);
@@ -109,7 +102,7 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 	enum err err;
 
 	TRY(store_begin(cx, ctl->store));
-	err = store_end(cx, ctl->store, store_token_revoke(cx, ctl->store, a->id, &is_found));
+	err = store_end(cx, ctl->store, token_revoke(cx, ctl->store, 0, a->id, &is_found));
 	if (err != OK)
 		return err;
 	if (!is_found)
@@ -122,7 +115,7 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 		jput_bool(&ctl->out, "is_revoked", true);
 		jput_close(&ctl->out, '}');
 	}
-	ctl_say(ctl, "Token %" PRId64 " is revoked.", a->id);
+	ctl_say(ctl, "Token %" PRId64 " is revoked, with all tokens that it made.", a->id);
 	return OK;
 }
 
@@ -130,6 +123,8 @@ static enum err revoke(struct cx *cx, struct ctl *ctl, const void *args)
 static const struct arg new_args[] = {
 	{ "--name", "NAME", ARG_TEXT, ARG_OPTIONAL, TOKEN_NAME_MAX, AT(name),
 		"what it is for: \"script, bedroom\"" },
+	{ "--scope", "SCOPE", ARG_SETTING, ARG_OPTIONAL, 0, AT(scope),
+		"report (default; for players), read, or all" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
 		"the owner" },
 };
@@ -155,8 +150,11 @@ const struct command command_token_list = {
 const struct command command_token_new = {
 	.noun = "token",
 	.verb = "new",
-	.usage = "--user NAME [--name NAME]",
+	.usage = "--user NAME [--name NAME] [--scope SCOPE]",
 	.summary = "Create a token for a program; it is shown once",
+	.details = "A token of scope report sends reports, read reads through the API "
+		   "what the pages\nshow, except secrets, and all does both and "
+		   "changes things as well.",
 	.opening = OPEN_WRITE,
 	.args = { new_args, NELEM(new_args), sizeof(struct token_args) },
 	.run = make,
@@ -166,7 +164,7 @@ const struct command command_token_revoke = {
 	.noun = "token",
 	.verb = "revoke",
 	.usage = "ID",
-	.summary = "Revoke a token",
+	.summary = "Revoke a token, with all tokens that it made",
 	.opening = OPEN_WRITE,
 	.args = { revoke_args, NELEM(revoke_args), sizeof(struct token_args) },
 	.run = revoke,

@@ -3,11 +3,11 @@
 #include "shared/wire/user.h"
 #include "ctl/command.h"
 #include "ctl/terminal/password.h"
-#include "shared/store/session.h"
+#include "shared/actions/person.h"
 
 struct user_args {
 	const char *name;
-	bool is_admin, from_stdin, is_sure;
+	bool is_admin, from_stdin, is_sure, ends_tokens;
 };
 #define AT(member) offsetof(struct user_args, member)
 
@@ -99,27 +99,24 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
-/* In a transaction. */
-static enum err set_password(
-	struct cx *cx, struct ctl *ctl, const struct user *user, const char *hash)
-{
-	TRY(store_user_set_password(cx, ctl->store, user->id, hash));
-	return store_session_end_all(cx, ctl->store, user->id, 0);
-}
-
 static enum err passwd(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct user_args *a = args;
+	struct password_change change = { .ends_tokens = a->ends_tokens };
 	const struct user *user = NULL;
 	char hash[PASSWORD_HASH_TEXT];
 
 	TRY(ctl_user(cx, ctl, a->name, &user));
+	change.user_id = user->id;
 	TRY(password_read(cx, from(a), user->name, hash));
 	TRY(store_begin(cx, ctl->store));
-	TRY(store_end(cx, ctl->store, set_password(cx, ctl, user, hash)));
+	TRY(store_end(cx, ctl->store, person_set_password(cx, ctl->store, &change, hash)));
 	if (ctl->is_json)
 		put_user(&ctl->out, user);
-	ctl_say(ctl, "%s has a new password; all browsers are signed out.", user->name);
+	ctl_say(ctl, "%s has a new password; all browsers are signed out%s.", user->name,
+		a->ends_tokens ? ", all tokens revoked" : "");
+	if (!a->ends_tokens)
+		ctl_advise(ctl, "Tokens keep working. To revoke them as well: --revoke-tokens");
 	return OK;
 }
 
@@ -151,7 +148,12 @@ static enum err remove_user(struct cx *cx, struct ctl *ctl, const void *args)
 #define STDIN { "--password-stdin", NULL, ARG_FLAG, ARG_OPTIONAL, 0, \
 	AT(from_stdin), "read the password from standard input, one line" }
 
-static const struct arg name_args[] = { NAME, STDIN };
+static const struct arg passwd_args[] = {
+	NAME,
+	STDIN,
+	{ "--revoke-tokens", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(ends_tokens),
+		"revoke the user's application tokens, too" },
+};
 static const struct arg add_args[] = {
 	NAME,
 	{ "--admin", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_admin),
@@ -189,11 +191,11 @@ const struct command command_user_list = {
 const struct command command_user_passwd = {
 	.noun = "user",
 	.verb = "passwd",
-	.usage = "NAME [--password-stdin]",
+	.usage = "NAME [--password-stdin] [--revoke-tokens]",
 	.summary = "Set a new password for a user",
 	.details = "Signs the user out of all browsers.",
 	.opening = OPEN_WRITE,
-	.args = { name_args, NELEM(name_args), sizeof(struct user_args) },
+	.args = { passwd_args, NELEM(passwd_args), sizeof(struct user_args) },
 	.run = passwd,
 };
 

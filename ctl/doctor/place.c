@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ctl/doctor/place.h"
+#include "shared/base/acting.h"
 #include "shared/db/disk.h"
 #include "shared/db/file.h"
 
@@ -20,6 +21,31 @@ static const char *const help[] = {
 	[CAUSE_DISK] = "the disk may be failing: see dmesg, and copy the file to another disk "
 		       "before anything else",
 };
+
+/* Damage may spare what other checks need, so the store is left open then. */
+static enum err examine_and_open(struct cx *cx, struct doctor *d, struct store_facts *facts)
+{
+	const char *path = d->ctl->conf->database;
+	enum err err = store_examine(cx, path, facts);
+	struct cx aside = { .arena = cx->arena, .now_ms = cx->now_ms };
+
+	if (err != OK && facts->cause != CAUSE_DAMAGED)
+		return err;
+	if (store_open(&aside, path, STORE_READ, &d->store) != OK)
+		d->store = NULL;
+	return err;
+}
+
+static enum err examine(struct cx *cx, struct doctor *d, struct store_facts *facts)
+{
+	enum err err;
+
+	*facts = (struct store_facts){ 0 };
+	TRY(acting_begin(cx, d->ctl->conf->database));
+	err = examine_and_open(cx, d, facts);
+	acting_end();
+	return err;
+}
 
 void doctor_database(struct cx *cx, struct doctor *d)
 {
@@ -37,7 +63,7 @@ void doctor_database(struct cx *cx, struct doctor *d)
 				   : help[CAUSE_CLOSED]);
 		return;
 	}
-	err = store_examine(cx, path, &facts);
+	err = examine(cx, d, &facts);
 	if (err != OK)
 		doctor_tell(d, FINDING_WRONG, arena_strdup(cx->arena, cx->note), help[facts.cause]);
 	else if (facts.is_older)
@@ -49,11 +75,6 @@ void doctor_database(struct cx *cx, struct doctor *d)
 			arena_printf(cx->arena, "%s is sound: %" PRId64 " users, %" PRId64 " plays",
 				path, facts.users, facts.plays),
 			NULL);
-	/* Damage may spare what other checks need. */
-	if (err != OK && facts.cause != CAUSE_DAMAGED)
-		return;
-	if (store_open(cx, path, STORE_READ, &d->store) != OK)
-		d->store = NULL;
 }
 
 static const char *folder_of(struct cx *cx, const char *path)

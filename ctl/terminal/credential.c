@@ -2,6 +2,7 @@
 #include "ctl/terminal/credential.h"
 
 #include "ctl/terminal/prompt.h"
+#include "shared/base/acting.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/field.h"
 
@@ -10,9 +11,12 @@
 
 static enum err read_file(struct cx *cx, const char *path, const struct prompt *prompt)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	enum err err;
+	int fd;
 
+	acting_pause();
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	acting_resume();
 	if (fd < 0)
 		return err_note(
 			cx, ERR_INPUT, "cannot read the key: %s: %s", path, strerror(errno));

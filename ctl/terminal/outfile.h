@@ -4,7 +4,8 @@
  *
  * The draft is written beside the final path, readable by its owner only, and
  * moved into place once it is on disk. An existing file is kept unless the
- * caller asked to replace it.
+ * caller asked to replace it. The folder is held open meanwhile, so both names
+ * stay in that folder, wherever its path leads later.
  */
 #ifndef CTL_TERMINAL_OUTFILE_H
 #define CTL_TERMINAL_OUTFILE_H
@@ -17,7 +18,9 @@ enum meeting {
 };
 
 struct outfile {
-	const char *path, *draft;
+	const char *path, *draft; /* whole; for messages, and for what takes names only */
+	const char *name, *draft_name;
+	int folder; /* the open folder of these two names */
 	enum meeting meeting;
 	FILE *file; /* the open draft */
 	struct arena_held held;
@@ -25,6 +28,12 @@ struct outfile {
 
 MUST_CHECK enum err outfile_begin(
 	struct cx *cx, const char *path, enum meeting meeting, struct outfile *out);
+
+/*
+ * After the draft was written by its name: ERR_STORE unless that still names
+ * the open draft.
+ */
+MUST_CHECK enum err outfile_check(struct cx *cx, const struct outfile *f);
 
 /*
  * Closes the draft. If err is OK, moves it into place, durably; otherwise

@@ -97,14 +97,10 @@ enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 	return ERR_STORE;
 }
 
-enum err store_copy_file(struct cx *cx, const char *from, const char *to)
+enum err store_open_copy(struct cx *cx, const char *path, struct store **out)
 {
-	struct store *s = NULL;
-	enum err err = open_any(cx, from, &s);
-
-	err = err != OK ? err : engine_copy(cx, s, to);
-	engine_close(s);
-	return named(cx, from, err);
+	*out = NULL;
+	return named(cx, path, open_any(cx, path, out));
 }
 
 static enum err held_by(struct cx *cx, const char *path, int fd)

@@ -39,8 +39,11 @@ struct store_facts {
  */
 MUST_CHECK enum err store_examine(struct cx *cx, const char *path, struct store_facts *out);
 
-/* Copies such a file, which need not be the configured one. */
-MUST_CHECK enum err store_copy_file(struct cx *cx, const char *from, const char *to);
+/*
+ * Opens such a file, which need not be the configured one, to copy it. Close
+ * *out, after an error too.
+ */
+MUST_CHECK enum err store_open_copy(struct cx *cx, const char *path, struct store **out);
 
 /*
  * Prevents other processes from opening the file until *fd is closed; -1 if

@@ -3,20 +3,7 @@
 
 #include "shared/db/query.h"
 
-enum {
-	LIST_MAX = 1000,
-	FIRST_WAIT_MS = 4000,
-	FORGET_MS = 60 * 60 * 1000,
-};
-
-static const struct patience {
-	const char *word; /* prefix of the key in the table */
-	int64_t free;
-	int64_t longest_ms;
-} patience[] = {
-	[ATTEMPT_NAME] = { "name", 5, 60 * 1000 },
-	[ATTEMPT_ADDRESS] = { "address", 20, 15 * 60 * 1000 },
-};
+enum { LIST_MAX = 1000 };
 
 static void session_read(const struct query *q, void *row)
 {
@@ -120,86 +107,5 @@ enum err store_session_end_all(struct cx *cx, struct store *s, int64_t user_id, 
 
 	bind_i64(&q, ":user", user_id);
 	bind_i64(&q, ":keep", keep_id);
-	return query_run(&q);
-}
-
-static STATEMENT(session_from, "SELECT 1 FROM session WHERE user_id = :user"
-			       " AND remote = :remote AND last_used_ms > :after LIMIT 1");
-
-enum err store_session_is_from(
-	struct cx *cx, struct store *s, int64_t user_id, const char *remote, bool *is_known)
-{
-	struct query q = store_query(cx, s, &session_from);
-
-	bind_i64(&q, ":user", user_id);
-	bind_text(&q, ":remote", remote);
-	bind_i64(&q, ":after", cx->now_ms - SESSION_LASTS_MS);
-	*is_known = query_next(&q);
-	return query_end(&q);
-}
-
-static int64_t wait_after(const struct patience *p, int64_t failures)
-{
-	int64_t wait = FIRST_WAIT_MS;
-
-	if (failures < p->free)
-		return 0;
-	for (; failures > p->free && wait < p->longest_ms; failures--)
-		wait *= 2;
-	return wait < p->longest_ms ? wait : p->longest_ms;
-}
-
-static void bind_attempt(struct query *q, enum attempt by, const char *what)
-{
-	bind_text(q, ":what", arena_printf(q->cx->arena, "%s %s", patience[by].word, what));
-}
-
-static STATEMENT(attempt_get, "SELECT failures, last_ms FROM attempt"
-			      " WHERE what = :what AND last_ms > :after");
-
-enum err store_attempt_wait(
-	struct cx *cx, struct store *s, enum attempt by, const char *what, int64_t *until_ms)
-{
-	struct query q = store_query(cx, s, &attempt_get);
-
-	*until_ms = 0;
-	bind_attempt(&q, by, what);
-	bind_i64(&q, ":after", cx->now_ms - FORGET_MS);
-	if (query_next(&q)) {
-		int64_t wait = wait_after(&patience[by], col_i64(&q, 0));
-		int64_t until = col_i64(&q, 1) + wait;
-
-		/* A clock that was set back must not lock people out. */
-		if (until > cx->now_ms && until <= cx->now_ms + wait)
-			*until_ms = until;
-	}
-	return query_end(&q);
-}
-
-static STATEMENT(attempt_prune, "DELETE FROM attempt WHERE last_ms <= :before");
-
-static STATEMENT(attempt_put, "INSERT INTO attempt (what, failures, last_ms)"
-			      " VALUES (:what, 1, :now) ON CONFLICT (what) DO UPDATE SET"
-			      " failures = attempt.failures + 1, last_ms = excluded.last_ms");
-
-enum err store_attempt_failed(struct cx *cx, struct store *s, enum attempt by, const char *what)
-{
-	struct query q = store_query(cx, s, &attempt_prune);
-
-	bind_i64(&q, ":before", cx->now_ms - FORGET_MS);
-	TRY(query_run(&q));
-	q = store_query(cx, s, &attempt_put);
-	bind_attempt(&q, by, what);
-	bind_i64(&q, ":now", cx->now_ms);
-	return query_run(&q);
-}
-
-static STATEMENT(attempt_forget, "DELETE FROM attempt WHERE what = :what");
-
-enum err store_attempt_forget(struct cx *cx, struct store *s, enum attempt by, const char *what)
-{
-	struct query q = store_query(cx, s, &attempt_forget);
-
-	bind_attempt(&q, by, what);
 	return query_run(&q);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* session.h -- browsers that are signed in, and failed attempts. */
+/* session.h -- browsers that are signed in. */
 #ifndef SHARED_STORE_SESSION_H
 #define SHARED_STORE_SESSION_H
 
@@ -39,28 +39,5 @@ MUST_CHECK enum err store_session_end(
 /* All of that person except `keep_id` (0: all). */
 MUST_CHECK enum err store_session_end_all(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t keep_id);
-
-/* Does that person have a session from that address that has not ended? */
-MUST_CHECK enum err store_session_is_from(
-	struct cx *cx, struct store *s, int64_t user_id, const char *remote, bool *is_known);
-
-/*
- * Failed attempts are counted per name and per address. The first failures in a
- * row have no effect, then each one doubles the wait, from a few seconds on.
- * The wait for a name stays short, so that an attacker cannot lock its owner
- * out. An address may be shared by a household, so it has more free attempts.
- * An hour without a failure resets the count.
- */
-enum attempt {
-	ATTEMPT_NAME,    /* 5 are free, a minute at most */
-	ATTEMPT_ADDRESS, /* 20 are free, 15 minutes at most */
-};
-
-MUST_CHECK enum err store_attempt_wait(struct cx *cx, struct store *s, enum attempt by,
-	const char *what, int64_t *until_ms); /* 0: no need to wait */
-MUST_CHECK enum err store_attempt_failed(
-	struct cx *cx, struct store *s, enum attempt by, const char *what);
-MUST_CHECK enum err store_attempt_forget(
-	struct cx *cx, struct store *s, enum attempt by, const char *what);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "shared/base/utf8.h"
 #include "shared/db/query.h"
+#include "shared/progress/report.h"
 
 enum { MINUTE_MS = 60000, LIST_MAX = 10000 };
 
@@ -135,19 +136,54 @@ enum err store_user_remove(struct cx *cx, struct store *s, int64_t id)
 	return query_run(&q);
 }
 
-static STATEMENT(token_add, "INSERT INTO token (user_id, name, hash, created_ms)"
-			    " VALUES (:user, :name, :hash, :now) RETURNING id");
+static const char *const scopes[] = {
+	[SCOPE_REPORT] = "report",
+	[SCOPE_READ] = "read",
+	[SCOPE_ALL] = "all",
+};
+_Static_assert(NELEM(scopes) == SCOPE__COUNT, "a scope without a name");
 
-enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const char *name,
-	const unsigned char hash[static TOKEN_HASH], int64_t *id)
+const char *scope_name(enum scope scope)
+{
+	return scopes[scope];
+}
+
+bool scope_find(const char *name, enum scope *out)
+{
+	for (int i = 0; i < SCOPE__COUNT; i++)
+		if (strcmp(scopes[i], name) == 0) {
+			*out = (enum scope)i;
+			return true;
+		}
+	return false;
+}
+
+/* The schema admits the names only; of anything else, the least. */
+static enum scope col_scope(const struct query *q, int i)
+{
+	enum scope scope = SCOPE_REPORT;
+
+	(void)scope_find(col_text(q, i), &scope);
+	return scope;
+}
+
+static STATEMENT(token_add, "INSERT INTO token (user_id, parent_id, scope, name, hash, created_ms)"
+			    " VALUES (:user, :parent, :scope, :name, :hash, :now) RETURNING id");
+
+enum err store_token_add(struct cx *cx, struct store *s, struct token *row,
+	const unsigned char hash[static TOKEN_HASH])
 {
 	struct query q = store_query(cx, s, &token_add);
 
-	bind_i64(&q, ":user", user_id);
-	bind_text(&q, ":name", name);
+	row->created_ms = cx->now_ms;
+	row->last_used_ms = row->revoked_ms = UNSAID;
+	bind_i64(&q, ":user", row->user_id);
+	bind_i64_or_null(&q, ":parent", row->parent_id ? row->parent_id : UNSAID);
+	bind_text(&q, ":scope", scope_name(row->scope));
+	bind_text(&q, ":name", row->name);
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
-	bind_i64(&q, ":now", cx->now_ms);
-	return query_id(&q, id);
+	bind_i64(&q, ":now", row->created_ms);
+	return query_id(&q, &row->id);
 }
 
 static void token_read(const struct query *q, void *row)
@@ -161,12 +197,14 @@ static void token_read(const struct query *q, void *row)
 		.last_used_ms = col_i64_or_unsaid(q, 5),
 		.revoked_ms = col_i64_or_unsaid(q, 6),
 		.last_used_from = col_text(q, 7),
+		.scope = col_scope(q, 8),
+		.parent_id = col_i64(q, 9),
 	};
 }
 
 #define TOKEN_SELECT                                                                               \
 	"SELECT t.id, t.user_id, u.name, t.name, t.created_ms,"                                    \
-	" t.last_used_ms, t.revoked_ms, t.last_used_from"                                          \
+	" t.last_used_ms, t.revoked_ms, t.last_used_from, t.scope, coalesce(t.parent_id, 0)"       \
 	" FROM token t JOIN person u ON u.id = t.user_id"
 
 static STATEMENT(token_own_list, TOKEN_SELECT " WHERE t.user_id = :user ORDER BY t.id");
@@ -184,8 +222,14 @@ enum err store_token_list(
 	return query_end(&q);
 }
 
-static STATEMENT(token_revoke, "UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
-			       " WHERE id = :id");
+/* The tokens that one leads to, itself included. UNION ends a circle, too. */
+#define TOKEN_REVOKE(of)                                                                           \
+	"UPDATE token SET revoked_ms = coalesce(revoked_ms, :now) WHERE id IN ("                   \
+	"WITH RECURSIVE line (id) AS (SELECT id FROM token WHERE " of                              \
+	" UNION SELECT t.id FROM token t JOIN line ON t.parent_id = line.id)"                      \
+	" SELECT id FROM line)"
+
+static STATEMENT(token_revoke, TOKEN_REVOKE("id = :id"));
 
 enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found)
 {
@@ -199,8 +243,7 @@ enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *fo
 	return err;
 }
 
-static STATEMENT(token_own_revoke, "UPDATE token SET revoked_ms = coalesce(revoked_ms, :now)"
-				   " WHERE id = :id AND user_id = :user");
+static STATEMENT(token_own_revoke, TOKEN_REVOKE("id = :id AND user_id = :user"));
 
 enum err store_token_revoke_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found)
@@ -214,6 +257,29 @@ enum err store_token_revoke_own(
 	err = query_run(&q);
 	*found = err == OK && store_changes(s) > 0;
 	return err;
+}
+
+static STATEMENT(token_revoke_all, "UPDATE token SET revoked_ms = :now"
+				   " WHERE user_id = :user AND revoked_ms IS NULL");
+
+enum err store_token_revoke_all(struct cx *cx, struct store *s, int64_t user_id)
+{
+	struct query q = store_query(cx, s, &token_revoke_all);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(token_is_good, "SELECT 1 FROM token WHERE id = :id AND revoked_ms IS NULL");
+
+enum err store_token_is_over(struct cx *cx, struct store *s, int64_t id, bool *is_over)
+{
+	struct query q = store_query(cx, s, &token_is_good);
+
+	bind_i64(&q, ":id", id);
+	*is_over = !query_next(&q);
+	return query_end(&q);
 }
 
 static STATEMENT(token_used, "UPDATE token SET last_used_ms = :now, last_used_from = :from"
@@ -232,25 +298,26 @@ static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char 
 	return err == ERR_BUSY ? OK : err; /* the next use will note it */
 }
 
-static STATEMENT(token_find, "SELECT id, user_id, coalesce(last_used_ms, 0) FROM token"
+static STATEMENT(token_find, "SELECT id, user_id, coalesce(last_used_ms, 0), scope FROM token"
 			     " WHERE hash = :hash AND revoked_ms IS NULL");
 
 enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id)
+	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out)
 {
 	struct query q = store_query(cx, s, &token_find);
-	int64_t id = 0, last_used_ms = 0;
+	int64_t last_used_ms = 0;
 	enum err err;
 
-	*user_id = 0;
+	*out = (struct token_use){ 0 };
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
 	if (query_next(&q)) {
-		id = col_i64(&q, 0);
-		*user_id = col_i64(&q, 1);
+		out->id = col_i64(&q, 0);
+		out->user_id = col_i64(&q, 1);
 		last_used_ms = col_i64(&q, 2);
+		out->scope = col_scope(&q, 3);
 	}
 	err = query_end(&q);
-	if (err != OK || id == 0 || cx->now_ms - last_used_ms < MINUTE_MS)
+	if (err != OK || out->id == 0 || cx->now_ms - last_used_ms < MINUTE_MS)
 		return err;
-	return note_use(cx, s, id, from);
+	return note_use(cx, s, out->id, from);
 }

@@ -47,30 +47,56 @@ MUST_CHECK enum err store_user_set_zone(
 /* Also removes integrations, tokens, deliveries and plays. */
 MUST_CHECK enum err store_user_remove(struct cx *cx, struct store *s, int64_t id);
 
+/* What a token may do. */
+enum scope {
+	SCOPE_REPORT, /* send reports */
+	SCOPE_READ,   /* read through the API, but no secrets */
+	SCOPE_ALL,    /* both, and change things through the API */
+	SCOPE__COUNT
+};
+
+const char *scope_name(enum scope scope); /* "report" */
+bool scope_find(const char *name, enum scope *out);
+
 struct token {
 	int64_t id, user_id;
+	int64_t parent_id; /* the token that made it through the API; 0: none */
+	enum scope scope;
 	const char *user_name;
 	const char *name;
 	int64_t created_ms, last_used_ms, revoked_ms; /* or UNSAID */
 	const char *last_used_from;                   /* address, or NULL */
 };
 
-MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
-	const char *name, const unsigned char hash[static TOKEN_HASH], int64_t *id);
+/* Of the row: user, parent, scope and name. Fills in its id and its times. */
+MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s, struct token *row,
+	const unsigned char hash[static TOKEN_HASH]);
 
 /* user_id 0: everybody's. */
 MUST_CHECK enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count);
+/* With all tokens that it made, and those that they made. */
 MUST_CHECK enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found);
-/* Of that person only. */
+/* The same, of that person only. */
 MUST_CHECK enum err store_token_revoke_own(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found);
 
+MUST_CHECK enum err store_token_revoke_all(struct cx *cx, struct store *s, int64_t user_id);
+
+/* Has it been revoked? True for one that does not exist as well. */
+MUST_CHECK enum err store_token_is_over(struct cx *cx, struct store *s, int64_t id, bool *is_over);
+
+/* What a token opens. */
+struct token_use {
+	int64_t id, user_id; /* both 0: the token is not known, or revoked */
+	enum scope scope;
+};
+
 /*
- * The user of a token, or 0. Notes the use and its address, once a minute and
- * only if no other process is writing.
+ * Notes the use and its address, once a minute and only if no other process is
+ * writing.
  */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], const char *from, int64_t *user_id);
+	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out);
 
 #endif

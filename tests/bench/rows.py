@@ -91,8 +91,8 @@ def sign_in(program):
     with sqlite3.connect(program.database) as db:
         db.execute("INSERT INTO session (user_id, hash, created_ms, last_used_ms, user_agent,"
                    " remote) VALUES (1, ?, ?, ?, 'bench', '127.0.0.1')", (digest, now, now))
-        db.execute("INSERT INTO token (user_id, name, hash, created_ms)"
-                   " VALUES (1, 'bench', ?, ?)", (digest, now))
+        db.execute("INSERT INTO token (user_id, scope, name, hash, created_ms)"
+                   " VALUES (1, 'all', 'bench', ?, ?)", (digest, now))
     db.close()
     return {"Cookie": f"ryot_session={secret}"}, {"Authorization": f"Bearer {secret}"}
 

@@ -63,7 +63,7 @@ class Api:
     def __init__(self, person, token=None):
         self.person, self.server = person, person.server
         self.token = token or self.server.ctl(
-            "token", "new", "--user", person.name, "--name", "test")["token"]
+            "token", "new", "--user", person.name, "--name", "test", "--scope", "all")["token"]
         self.seen = set()  # (method, path, status)
 
     def raw(self, method, target, body=None, token=None):

@@ -141,6 +141,7 @@ class Person(base.Person):
     def __init__(self, server, name, password=PASSWORD):
         self.server, self.name, self.password = server, name, password
         self.cookies = {}
+        self.on = None  # a connection, or one for each request
 
     @property
     def id(self):
@@ -151,7 +152,7 @@ class Person(base.Person):
     def request(self, method, path, body=None, headers=None):
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {**({"Cookie": cookies} if cookies else {}), **(headers or {})}
-        answer = self.server.request(method, path, body, headers)
+        answer = self.server.request(method, path, body, headers, self.on)
         for line in answer.headers.get_all("Set-Cookie") or ():
             for name, cookie in SimpleCookie(line).items():
                 self.cookies[name] = cookie.value

@@ -469,7 +469,7 @@ def test_a_synced_server(story):
 
 
 def test_a_token_from_creation_to_revocation(story):
-    made = story.send("POST", "/tokens", body={"name": "Lamp"})
+    made = story.send("POST", "/tokens", body={"name": "Lamp", "scope": "all"})
     lamp = Api(story.person, made["token"])
     assert lamp.get("/me")["user"]["name"] == story.person.name
     listed = story.get("/tokens")["items"]

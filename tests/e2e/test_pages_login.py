@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """The first run, signing in and out, and throttling of guesses."""
 
+import contextlib
+import http.client
 import sqlite3
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 from person import Person, View, at_once, newcomer, urlencoded
 from server import BOUND, PASSWORD
 
-FREE_BY_NAME, FREE_BY_ADDRESS = 5, 20
+FREE_FOR_GUESTS, FREE_BY_ADDRESS = 5, 20
+HERE, ELSEWHERE = "127.0.0.1", "127.0.0.2"
 
 
 def change(web, sql, *values):
@@ -139,9 +142,42 @@ def test_cookies_are_hidden_from_scripts_and_other_sites(web, bob):
     assert value.encode() not in web.database.read_bytes()
 
 
-def test_behind_tls_the_cookies_are_secure(web):
-    answer = web.request("GET", "/login", headers={"X-Forwarded-Proto": "https"})
-    assert "; Secure" in cookie_of(View(answer, "/login"), "ryot_visit")
+TLS = {"X-Forwarded-Proto": "https"}
+
+
+def test_behind_tls_the_cookies_are_bound_to_the_host(web, bob):
+    view = View(web.request("GET", "/login", headers=TLS), "/login")
+    visit = cookie_of(view, "__Host-ryot_visit").split(";")[0]
+    fields = {**view.form("login").fields, "name": bob.name, "password": PASSWORD}
+    answer = bob.post("/login", fields, {**TLS, "Cookie": visit})
+    assert answer.status == 303
+    session = cookie_of(answer, "__Host-ryot_session")
+    for line in (cookie_of(view, "__Host-ryot_visit"), session):
+        assert "; Path=/; " in line and line.endswith("; Secure") and "Domain" not in line
+    name, value = session.split(";")[0].split("=")
+    # The plain name is not taken there: a neighbouring host could have set it.
+    for cookie, status in ((name, 200), ("ryot_session", 303)):
+        headers = {**TLS, "Cookie": f"{cookie}={value}"}
+        assert web.request("GET", "/", headers=headers).status == status
+
+
+def test_a_cookie_that_was_sent_twice_is_refused(web, bob):
+    mine, theirs = bob.cookies["ryot_session"], newcomer(web).cookies["ryot_session"]
+    for pair in ((mine, theirs), (theirs, mine), (mine, mine), (mine, "x"), ("", mine)):
+        cookies = "; ".join(f"ryot_session={value}" for value in pair)
+        for path in ("/", "/login", "/settings/account", "/no-such-page"):
+            view = View(web.request("GET", path, headers={"Cookie": cookies}), path)
+            assert view.status == 400 and "twice" in view.text, (pair, view)
+            assert "Set-Cookie" not in view.headers
+    stranger = Person(web, bob.name)
+    form = stranger.get("/login").form("login")
+    visit = stranger.cookies["ryot_visit"]
+    view = stranger.post(
+        "/login", {**form.fields, "name": bob.name, "password": PASSWORD},
+        {"Cookie": f"ryot_visit={visit}; ryot_visit=00000000-0000-4000-8000-000000000000"})
+    assert view.status == 400 and "twice" in view.text
+    others = f"ryot_sessions=x; x_ryot_session=y; ryot_session={mine}; RYOT_SESSION=z"
+    assert web.request("GET", "/", headers={"Cookie": others}).status == 200
 
 
 def test_signing_in_gives_a_fresh_session(web, bob):
@@ -149,14 +185,15 @@ def test_signing_in_gives_a_fresh_session(web, bob):
     bob.sign_out()
     bob.cookies["ryot_session"] = known
     bob.sign_in()
+    assert "ryot_visit" not in bob.cookies
     assert bob.cookies["ryot_session"] != known
 
 
 def test_signing_in_again_ends_the_previous_session(web, bob):
-    before = bob.cookies["ryot_session"]
-    view = bob.get("/settings/account")
-    bob.post("/login", {"name": bob.name, "password": PASSWORD,
-                        "csrf": view.forms[0].fields["csrf"]})
+    before = bob.cookies.pop("ryot_session")
+    form = bob.get("/login").form("login")  # open since before the first sign-in
+    bob.cookies["ryot_session"] = before
+    bob.post("/login", {**form.fields, "name": bob.name, "password": PASSWORD})
     assert bob.cookies["ryot_session"] != before
     assert web.value("SELECT count(*) FROM session WHERE user_id = ?", bob.id) == 1
 
@@ -190,6 +227,23 @@ def test_a_form_needs_its_csrf_value(web, bob, alice):
     stranger.cookies = {}
     assert stranger.submit(view, "login", name=bob.name, password=PASSWORD).status == 403
     assert stranger.cookies.keys() <= {"ryot_visit"}
+
+
+def test_a_sign_in_form_needs_its_own_visit(web, bob, alice):
+    """Neither a session, nor the visit of somebody else, nor one that has ended."""
+    def sign_in(person, csrf):
+        return person.post("/login", {
+            "name": alice.name, "password": PASSWORD, "csrf": csrf}).status
+
+    cookies = dict(bob.cookies)
+    assert sign_in(bob, bob.csrf()) == 403
+    stranger, other = Person(web, "stranger"), Person(web, "other")
+    theirs = stranger.get("/login").form("login").fields["csrf"]
+    other.get("/login")
+    assert sign_in(other, theirs) == sign_in(bob, theirs) == 403
+    assert bob.cookies["ryot_session"] == cookies["ryot_session"]
+    assert sign_in(stranger, theirs) == 303
+    assert sign_in(stranger, theirs) == 403
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
@@ -227,31 +281,81 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(web, calm, bob
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_guesses_are_throttled(web, calm, bob, is_there):
-    bob.sign_out()
-    person = bob if is_there else Person(web, "nobody-of-that-name")
-    for _ in range(FREE_BY_NAME):
+    person = Person(web, bob.name if is_there else "nobody-of-that-name")
+    for _ in range(FREE_FOR_GUESTS):
         assert wrong(person).status == 400
-    assert failures(web, f"name {person.name}") == FREE_BY_NAME
-    count_as(web, f"name {person.name}", 1000)
+    count = f"guest {HERE} {person.name}"
+    assert failures(web, count) == FREE_FOR_GUESTS
+    count_as(web, count, 1000)
     for view in (person.try_sign_in(), Person(web, person.name.upper()).try_sign_in()):
         assert view.status == 429 and "Too many wrong passwords." in view.text
-        # The limit is a minute: the owner must not be locked out.
         assert 30 <= int(view.headers["Retry-After"]) <= 60
 
 
-def test_a_correct_password_resets_the_count(web, calm, bob):
+class Guesser(Person):
+    """Somebody at another address, who knows a name."""
+
+    def connect(self):
+        return http.client.HTTPConnection(
+            HERE, self.server.port, timeout=BOUND, source_address=(ELSEWHERE, 0))
+
+    def request(self, method, path, body=None, headers=None):
+        with contextlib.closing(self.connect()) as self.on:
+            return super().request(method, path, body, headers)
+
+
+def test_one_who_guesses_never_keeps_the_right_person_out(web, calm, bob):
+    """At another address in any browser; at that address where the person signed in before."""
+    guesser, neighbour = Guesser(web, bob.name), Guesser(web, bob.name)
+    neighbour.sign_in()
+    refused = 0
+    for _ in range(13):
+        refused += [wrong(guesser).status for _ in range(3)].count(429)
+        assert Person(web, bob.name).try_sign_in().status == 200
+        neighbour.sign_out()
+        assert neighbour.try_sign_in().status == 200
+    assert refused > 20
+    assert guesser.try_sign_in().status == 429
+
+
+def test_a_name_that_is_guessed_from_everywhere_leaves_a_network_one_attempt(web, calm, bob):
+    count_as(web, f"name {bob.name}", 1000)
+    newcomer_here = Person(web, bob.name)
+    assert newcomer_here.try_sign_in().status == 200
+    stranger = Person(web, bob.name)
+    assert [wrong(stranger).status for _ in range(2)] == [400, 429]
     bob.sign_out()
-    count_as(web, f"name {bob.name}", FREE_BY_NAME - 1)
+    assert [wrong(bob).status for _ in range(2)] == [400, 400]
     bob.sign_in()
-    assert failures(web, f"name {bob.name}") == 0
 
 
-def test_strangers_cannot_lock_out_a_signed_in_address(web, calm, bob):
-    count_as(web, f"name {bob.name}", 1000)
+def test_a_browser_that_signed_in_before_has_its_own_count(web, calm, bob):
+    bob.sign_out()
+    device = dict(bob.cookies)
+    for _ in range(FREE_FOR_GUESTS):
+        assert wrong(bob).status == 400
+    assert bob.try_sign_in().status == 429
     assert Person(web, bob.name).try_sign_in().status == 200
-    change(web, "UPDATE session SET remote = '192.0.2.1' WHERE user_id = ?", bob.id)
-    count_as(web, f"name {bob.name}", 1000)
-    assert Person(web, bob.name).try_sign_in().status == 429
+    # It counts for its person only.
+    other = newcomer(web)
+    count_as(web, f"guest {HERE} {other.name}", 1000)
+    thief = Person(web, other.name)
+    thief.cookies = device
+    assert thief.try_sign_in().status == 429
+
+
+def test_a_new_password_forgets_the_browsers(web, calm, bob):
+    bob.sign_out()
+    web.run_ctl("user", "passwd", bob.name, "--password-stdin", stdin=f"{PASSWORD}\n".encode())
+    count_as(web, f"guest {HERE} {bob.name}", 1000)
+    assert bob.try_sign_in().status == 429
+
+
+def test_a_correct_password_resets_the_count(web, calm, bob):
+    bob.cookies = {}
+    count_as(web, f"guest {HERE} {bob.name}", FREE_FOR_GUESTS - 1)
+    bob.sign_in()
+    assert failures(web, f"guest {HERE} {bob.name}") == 0
 
 
 def test_an_address_that_tries_many_names_is_throttled(web, calm, bob):

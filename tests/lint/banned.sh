@@ -15,6 +15,8 @@ BEGIN {
 		"gmtime|localtime|ctime|asctime|alloca|rand|srand|tmpnam|" \
 		"system|popen)"
 	unsafe = "(^|[^A-Za-z0-9_])" unsafe "[ \t]*[(]"
+	# By name: whoever owns the folder decides what the name leads to.
+	named = "(^|[^A-Za-z0-9_])(chmod|chown|lchown|fchmodat|fchownat)[ \t]*[(]"
 }
 function bad(why) {
 	print FILENAME ":" FNR ": " why
@@ -58,6 +60,8 @@ FNR == 1 { inside = 0 }
 		bad("unsafe function; shared/ has a safe one")
 	if (FILENAME ~ /^tests\//)
 		next
+	if (line ~ named)
+		bad("a file changed by name; use fchmod or fchown on the open one")
 	if (line ~ /json_(object|tokener)_/ && FILENAME !~ /^shared\/json\//)
 		bad("json-c is spoken in shared/json/ only")
 	if (line ~ /sqlite3_/ && FILENAME !~ /^shared\/db\//)

@@ -188,12 +188,14 @@ static void a_token_is_revoked_by_its_person_only(void **state)
 {
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob"), id;
+	struct token row = { .user_id = alice, .name = "Kodi" };
 	unsigned char hash[TOKEN_HASH] = { 1 };
 	const struct token *rows;
 	bool found;
 	size_t count;
 
-	MUST(store_token_add(&u->cx, u->store, alice, "Kodi", hash, &id));
+	MUST(store_token_add(&u->cx, u->store, &row, hash));
+	id = row.id;
 	MUST(store_token_revoke_own(&u->cx, u->store, bob, id, &found));
 	assert_false(found);
 	MUST(store_token_list(&u->cx, u->store, bob, &rows, &count));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Browser sessions, and throttling of failed sign-ins. */
+/* Browser sessions. */
 #include "shared/store/session.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sleeper.h"
@@ -159,117 +159,6 @@ static void all_but_one_end_at_once(void **state)
 	assert_non_null(find(u, 4));
 }
 
-static bool is_from(struct unit *u, int64_t user_id, const char *remote)
-{
-	bool is_known = false;
-
-	MUST(store_session_is_from(&u->cx, u->store, user_id, remote, &is_known));
-	return is_known;
-}
-
-static void an_address_is_known_while_a_session_lasts(void **state)
-{
-	struct unit *u = *state;
-	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
-
-	add_session(u, alice, 1, "192.0.2.1");
-	assert_true(is_from(u, alice, "192.0.2.1"));
-	assert_false(is_from(u, alice, "192.0.2.2"));
-	assert_false(is_from(u, bob, "192.0.2.1"));
-	u->cx.now_ms += SESSION_LASTS_MS;
-	assert_false(is_from(u, alice, "192.0.2.1"));
-}
-
-static int64_t wait_of(struct unit *u, enum attempt by, const char *what)
-{
-	int64_t until = -1;
-
-	MUST(store_attempt_wait(&u->cx, u->store, by, what, &until));
-	return until == 0 ? 0 : until - u->cx.now_ms;
-}
-
-/* The delays after each failure, in seconds. */
-static void waits_grow(
-	struct unit *u, enum attempt by, const char *what, const int64_t *seconds, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		is_i64(what, "wait", wait_of(u, by, what), seconds[i] * SECOND);
-		MUST(store_attempt_failed(&u->cx, u->store, by, what));
-	}
-}
-
-static void a_name_waits_a_minute_at_most(void **state)
-{
-	struct unit *u = *state;
-	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 4, 8, 16, 32, 60, 60, 60 };
-
-	waits_grow(u, ATTEMPT_NAME, "alice", seconds, NELEM(seconds));
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "bob"), 0);
-	assert_int_equal(wait_of(u, ATTEMPT_ADDRESS, "alice"), 0);
-}
-
-static void an_address_waits_a_quarter_of_an_hour_at_most(void **state)
-{
-	struct unit *u = *state;
-	static const int64_t seconds[] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-		0, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900 };
-
-	waits_grow(u, ATTEMPT_ADDRESS, "192.0.2.1", seconds, NELEM(seconds));
-}
-
-static void fail_often(struct unit *u, const char *name)
-{
-	for (int i = 0; i < 1000; i++)
-		MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, name));
-}
-
-static void delays_expire_and_failures_are_forgotten_after_an_hour(void **state)
-{
-	struct unit *u = *state;
-
-	fail_often(u, "alice");
-	u->cx.now_ms += MINUTE - 1;
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 1);
-	u->cx.now_ms++;
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	/*
-	 * Not forgotten yet: one more failure, and the delay is as long again.
-	 */
-	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
-	u->cx.now_ms += 60 * MINUTE;
-	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "bob"));
-	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM attempt"), 1);
-	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-}
-
-static void a_success_forgets_the_name(void **state)
-{
-	struct unit *u = *state;
-
-	fail_often(u, "alice");
-	fail_often(u, "bob");
-	MUST(store_attempt_forget(&u->cx, u->store, ATTEMPT_NAME, "alice"));
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "bob"), MINUTE);
-}
-
-/* Otherwise a failure with a wrong clock would lock a name until that time. */
-static void a_clock_set_back_locks_nobody_out(void **state)
-{
-	struct unit *u = *state;
-
-	fail_often(u, "alice");
-	u->cx.now_ms -= SECOND;
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	u->cx.now_ms -= 365 * DAY;
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), 0);
-	/* Failed attempts still count. */
-	MUST(store_attempt_failed(&u->cx, u->store, ATTEMPT_NAME, "alice"));
-	assert_int_equal(wait_of(u, ATTEMPT_NAME, "alice"), MINUTE);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,12 +169,6 @@ int main(void)
 		STORE_TEST(renewing_it_never_waits),
 		STORE_TEST(only_ones_own_sessions_can_be_ended),
 		STORE_TEST(all_but_one_end_at_once),
-		STORE_TEST(an_address_is_known_while_a_session_lasts),
-		STORE_TEST(a_name_waits_a_minute_at_most),
-		STORE_TEST(an_address_waits_a_quarter_of_an_hour_at_most),
-		STORE_TEST(delays_expire_and_failures_are_forgotten_after_an_hour),
-		STORE_TEST(a_success_forgets_the_name),
-		STORE_TEST(a_clock_set_back_locks_nobody_out),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

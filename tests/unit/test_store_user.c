@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* People and their tokens. */
+#include "shared/store/device.h"
 #include "tests/sinks.h"
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
@@ -78,8 +79,8 @@ static void users_are_listed_and_their_passwords_changed(void **state)
 static void removing_a_user_removes_everything(void **state)
 {
 	struct unit *u = *state;
-	static const char *const tables[] = { "integration", "token", "play", "sitting", "delivery",
-		"delivery_body", "delivery_play" };
+	static const char *const tables[] = { "device", "integration", "token", "play", "sitting",
+		"delivery", "delivery_body", "delivery_play" };
 	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
 	int64_t people[] = { alice, bob };
 	static const char body[] = "{\"lot\":\"movie\",\"identifier\":\"603\",\"progress\":50}";
@@ -89,11 +90,12 @@ static void removing_a_user_removes_everything(void **state)
 		unsigned char hash[TOKEN_HASH] = { (unsigned char)i };
 		struct bytes bytes = { body, sizeof(body) - 1 };
 		struct message m;
-		int64_t token;
+		struct token token = { .user_id = people[i], .name = "TV" };
 
 		m = first_message(&u->cx, provider_kodi.sink, body, sizeof(body) - 1);
 		receive(u, to, &m, bytes);
-		MUST(store_token_add(&u->cx, u->store, people[i], "TV", hash, &token));
+		MUST(store_token_add(&u->cx, u->store, &token, hash));
+		MUST(store_device_add(&u->cx, u->store, people[i], hash));
 	}
 	MUST(store_user_remove(&u->cx, u->store, alice));
 	for (size_t i = 0; i < NELEM(tables); i++)
@@ -115,21 +117,26 @@ static void hash_of(const char *text, unsigned char hash[static TOKEN_HASH])
 static int64_t use(struct unit *u, const char *text)
 {
 	unsigned char hash[TOKEN_HASH];
-	int64_t user_id = -1;
+	struct token_use opens;
 
 	hash_of(text, hash);
-	MUST(store_token_use(&u->cx, u->store, hash, "10.0.0.7", &user_id));
-	return user_id;
+	MUST(store_token_use(&u->cx, u->store, hash, "10.0.0.7", &opens));
+	return opens.user_id;
+}
+
+static int64_t add_child(struct unit *u, int64_t user_id, const char *text, int64_t parent_id)
+{
+	struct token row = { .user_id = user_id, .name = text, .parent_id = parent_id };
+	unsigned char hash[TOKEN_HASH];
+
+	hash_of(text, hash);
+	MUST(store_token_add(&u->cx, u->store, &row, hash));
+	return row.id;
 }
 
 static int64_t add_token(struct unit *u, int64_t user_id, const char *text)
 {
-	unsigned char hash[TOKEN_HASH];
-	int64_t id = 0;
-
-	hash_of(text, hash);
-	MUST(store_token_add(&u->cx, u->store, user_id, text, hash, &id));
-	return id;
+	return add_child(u, user_id, text, 0);
 }
 
 static void a_token_identifies_its_person(void **state)
@@ -207,6 +214,55 @@ static void a_revoked_token_opens_nothing(void **state)
 	assert_false(found);
 }
 
+static void children_end_with_their_parent(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	int64_t parent = add_token(u, alice, "parent"), child, found_of_bob;
+	bool found = false;
+
+	child = add_child(u, alice, "child", parent);
+	add_child(u, alice, "grandchild", child);
+	add_token(u, alice, "other");
+	found_of_bob = add_token(u, bob, "bob");
+	MUST(store_token_revoke_own(&u->cx, u->store, bob, parent, &found));
+	assert_false(found);
+	assert_int_equal(use(u, "grandchild"), alice);
+	MUST(store_token_revoke_own(&u->cx, u->store, alice, parent, &found));
+	assert_true(found);
+	assert_int_equal(use(u, "parent") + use(u, "child") + use(u, "grandchild"), 0);
+	assert_int_equal(use(u, "other"), alice);
+	MUST(store_token_revoke_all(&u->cx, u->store, alice));
+	assert_int_equal(use(u, "other"), 0);
+	assert_int_equal(use(u, "bob"), bob);
+	MUST(store_token_is_over(&u->cx, u->store, found_of_bob, &found));
+	assert_false(found);
+	MUST(store_token_is_over(&u->cx, u->store, child, &found));
+	assert_true(found);
+}
+
+static void a_token_has_a_scope(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+	enum scope named = SCOPE_REPORT;
+
+	for (int i = 0; i < SCOPE__COUNT; i++) {
+		struct token row = { .user_id = alice, .name = "t", .scope = (enum scope)i };
+		unsigned char hash[TOKEN_HASH] = { (unsigned char)i };
+		struct token_use opens;
+
+		MUST(store_token_add(&u->cx, u->store, &row, hash));
+		MUST(store_token_use(&u->cx, u->store, hash, "10.0.0.7", &opens));
+		assert_int_equal(opens.id, row.id);
+		assert_int_equal(opens.scope, i);
+		assert_true(scope_find(scope_name(opens.scope), &named));
+		assert_int_equal(named, i);
+	}
+	assert_false(scope_find("write", &named));
+	assert_false(scope_find("", &named));
+}
+
 static void tokens_are_listed_by_person(void **state)
 {
 	struct unit *u = *state;
@@ -241,6 +297,8 @@ int main(void)
 		STORE_TEST(its_use_is_recorded_unless_the_database_is_locked),
 		STORE_TEST(its_use_is_recorded_to_the_minute),
 		STORE_TEST(a_revoked_token_opens_nothing),
+		STORE_TEST(children_end_with_their_parent),
+		STORE_TEST(a_token_has_a_scope),
 		STORE_TEST(tokens_are_listed_by_person),
 	};
 

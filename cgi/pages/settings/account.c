@@ -50,7 +50,7 @@ static void put_password(const struct call *c, const char *error)
 {
 	html(c->out, "<section class='card'>\n<h2>Password</h2>\n"
 		     "<p class='soft'>A new password signs out all other "
-		     "browsers. Application tokens keep working.</p>\n");
+		     "browsers.</p>\n");
 	page_error(c, error);
 	page_form(c, "settings/account/password");
 	htmlf(c->out,
@@ -60,6 +60,7 @@ static void put_password(const struct call *c, const char *error)
 		"autocomplete='current-password'></label>\n",
 		c->visitor->name, PASSWORD_MAX);
 	new_password_put(c, "New password", "Repeat the new password");
+	new_password_put_tokens(c);
 	html(c->out, "<button>Change password</button></form>\n</section>\n");
 }
 
@@ -240,7 +241,9 @@ static enum err change_password(const struct call *c)
 	if (err == ERR_INPUT)
 		return err_note(c->cx, err, "The current password is wrong.");
 	TRY(err);
-	return new_password_set(c->cx, c->store, v->user_id, v->session_id, password);
+	return new_password_set(c,
+		(struct password_change){ .user_id = v->user_id, .keep_session = v->session_id },
+		password);
 }
 
 enum err settings_account_password_post(struct call *c)

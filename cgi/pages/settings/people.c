@@ -191,6 +191,7 @@ static void put_others_password(
 	page_error(c, error);
 	page_form(c, path_of(c, r, "/password"));
 	put_new_password(c, "New password");
+	new_password_put_tokens(c);
 	html(c->out, "<button>Set password</button></form>\n</section>\n");
 }
 
@@ -234,7 +235,8 @@ enum err settings_people_password_post(struct call *c)
 	TRY(find_person(c, &r));
 	if (is_self(c, r))
 		return err_note(c->cx, ERR_CONFLICT, "Your own password is changed under Account.");
-	err = new_password_set(c->cx, c->store, r->id, 0, form_text(c->form, "password"));
+	err = new_password_set(
+		c, (struct password_change){ .user_id = r->id }, form_text(c->form, "password"));
 	if (err == ERR_INPUT) {
 		c->res->status = err_http_status(err);
 		show_one(c, r, words_sentence(c->cx, c->cx->note));

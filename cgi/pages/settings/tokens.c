@@ -3,8 +3,7 @@
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/row.h"
 #include "cgi/web/integration_card.h"
-#include "shared/base/utf8.h"
-#include "shared/store/user.h"
+#include "shared/actions/token.h"
 
 enum { TOKENS_SHOWN = 50 };
 
@@ -28,6 +27,16 @@ static void put_new(const struct call *c, const struct sent *sent)
 		c->app->conf->base_url);
 }
 
+static const struct choice {
+	enum scope scope;
+	const char *words;
+} choices[] = {
+	{ SCOPE_REPORT, "Send reports: for players" },
+	{ SCOPE_READ, "Read what these pages show, except secrets" },
+	{ SCOPE_ALL, "Everything: send, read and change" },
+};
+_Static_assert(NELEM(choices) == SCOPE__COUNT, "a scope without a choice");
+
 static void put_form(const struct call *c, const struct sent *sent)
 {
 	html(c->out, "<section class='card'><h2>Create a token</h2>\n");
@@ -36,9 +45,13 @@ static void put_form(const struct call *c, const struct sent *sent)
 	htmlf(c->out,
 		"<label>What is it for? <input name='name' value='%s' "
 		"required maxlength='%d' placeholder='Player in the bedroom'>"
-		"</label>\n<button class='primary'>Generate token</button>"
-		"</form></section>\n",
+		"</label>\n<label>What may it do? <select name='scope'>",
 		sent->token ? "" : words_clip(c->cx, sent->name, 200), TOKEN_NAME_MAX);
+	for (size_t i = 0; i < NELEM(choices); i++)
+		htmlf(c->out, "<option value='%s'>%s</option>\n", scope_name(choices[i].scope),
+			choices[i].words);
+	html(c->out, "</select></label>\n<button class='primary'>Generate token</button>"
+		     "</form></section>\n");
 }
 
 static void put_use(const struct call *c, const struct token *t)
@@ -58,8 +71,8 @@ static void put_token(const struct call *c, const struct token *t)
 {
 	htmlf(c->out,
 		"<li><div class='what'><strong><bdi>%s</bdi></strong>"
-		"<span class='meta'>created ",
-		t->name);
+		"<span class='meta'>%s</span><span class='meta'>created ",
+		t->name, token_may(t->scope));
 	page_time(c, t->created_ms);
 	html(c->out, "</span>");
 	put_use(c, t);
@@ -128,15 +141,10 @@ enum err settings_tokens_get(struct call *c)
 
 static enum err create(const struct call *c, const char *name, char token[static TOKEN_TEXT])
 {
-	unsigned char hash[TOKEN_HASH];
-	size_t length = strlen(name);
-	int64_t id;
+	struct token row = { .user_id = c->visitor->user_id, .name = name };
 
-	if (length == 0 || length > TOKEN_NAME_MAX || !utf8_is_text(name, length))
-		return err_note(c->cx, ERR_INPUT, "Say in a few words what the token is for.");
-	token_new(token);
-	token_hash(token, hash);
-	return store_token_add(c->cx, c->store, c->visitor->user_id, name, hash, &id);
+	TRY(token_scope(c->cx, form_text(c->form, "scope"), &row.scope));
+	return token_make(c->cx, c->store, &row, token);
 }
 
 /* Shows the page without a redirect, which could not carry the token. */
@@ -161,5 +169,5 @@ enum err settings_tokens_post(struct call *c)
 enum err settings_tokens_revoke_post(struct call *c)
 {
 	page_make(c);
-	return row_end(c, store_token_revoke_own, "settings/tokens", "token-revoked");
+	return row_end(c, token_revoke, "settings/tokens", "token-revoked");
 }
