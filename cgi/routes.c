@@ -29,10 +29,10 @@ const struct route routes[] = {
 	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
 
 	/* Clients of another service's API, which end in the same way. */
-	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
-	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
-	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
-	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take_history },
+	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take_history },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },
@@ -53,7 +53,7 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/plays/:id",                     WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_delete },
 	{ "GET",    "/api/v1/plays/:id",                     WHO_TOKEN,  0,     0,            api_play_get, NULL },
 	{ "POST",   "/api/v1/plays/:id/complete",            WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_complete },
-	{ "POST",   "/api/v1/scrobble",                      WHO_TOKEN,  APART, SCROBBLE_MAX, scrobble_read, scrobble_take },
+	{ "POST",   "/api/v1/scrobble",                      WHO_TOKEN,  APART | REPORTS, SCROBBLE_MAX, scrobble_read, scrobble_take },
 	{ "GET",    "/api/v1/tokens",                        WHO_TOKEN,  0,     0,            api_tokens_get, NULL },
 	{ "POST",   "/api/v1/tokens",                        WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_tokens_post },
 	{ "DELETE", "/api/v1/tokens/:id",                    WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_token_delete },

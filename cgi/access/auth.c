@@ -89,12 +89,14 @@ const char *auth_bearer(const struct req *req)
 }
 
 /*
- * Reading is for tokens that may read; everything else the API does is for
- * those that may do everything.
+ * Reports are for tokens that may report, reading is for those that may read;
+ * everything else is for those that may do everything.
  */
 static enum err check_scope(struct cx *cx, enum scope scope, const struct route *route)
 {
 	if (scope == SCOPE_ALL)
+		return OK;
+	if (scope == SCOPE_REPORT && route->flags & REPORTS)
 		return OK;
 	if (scope == SCOPE_REPORT)
 		return err_note(cx, ERR_FORBIDDEN, "This token may send reports only.");

@@ -20,7 +20,8 @@ enum who {
 };
 
 enum {
-	APART = 1, /* `before` is slow, or opens a transaction: it may write */
+	APART = 1,   /* `before` is slow, or opens a transaction: it may write */
+	REPORTS = 2, /* sends reports: a token that may only report may do this */
 };
 
 /*

@@ -3,10 +3,9 @@
 
 import json
 
-import audiobookshelf
 import bodies
 import person as people
-from audiobookshelf import BOBS_KEY, CONFIG, JSON, TEMPFAIL, says
+from audiobookshelf import BOBS_KEY, CONFIG, JSON, says
 
 BODY_MAX = 2 << 20
 MANY = 220

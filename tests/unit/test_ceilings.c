@@ -66,11 +66,11 @@ static void add_session(struct unit *u, const char *token)
 
 static void add_token(struct unit *u, const char *token)
 {
+	struct token row = { .user_id = ALICE, .scope = SCOPE_ALL, .name = "test" };
 	unsigned char hash[TOKEN_HASH];
-	int64_t id;
 
 	token_hash(token, hash);
-	MUST(store_token_add(&u->cx, u->store, ALICE, "test", hash, &id));
+	MUST(store_token_add(&u->cx, u->store, &row, hash));
 }
 
 static void add_server(struct stage *s)

@@ -65,19 +65,20 @@ static void a_token_leads_to_the_first_of_that_provider(void **state)
 {
 	struct unit *u = *state;
 	static const char token[] = "e96fca00-18b1-467c-80f0-8534e09ed790";
-	int64_t alice = add_user(u, "alice"), token_id = 0;
+	int64_t alice = add_user(u, "alice");
 	int64_t first = add_integration(u, alice, "kodi", NULL)->id;
+	struct token row = { .user_id = alice, .scope = SCOPE_REPORT, .name = "t" };
 	unsigned char hash[TOKEN_HASH];
 	bool found = false;
 
 	add_integration(u, alice, "kodi", NULL);
 	add_integration(u, add_user(u, "bob"), "plex", NULL);
 	token_hash(token, hash);
-	MUST(store_token_add(&u->cx, u->store, alice, "t", hash, &token_id));
+	MUST(store_token_add(&u->cx, u->store, &row, hash));
 	assert_int_equal(by_token(u, token, "kodi"), first);
 	assert_int_equal(by_token(u, token, "plex"), 0);
 	assert_int_equal(by_token(u, "e96fca00-18b1-467c-80f0-8534e09ed791", "kodi"), 0);
-	MUST(store_token_revoke(&u->cx, u->store, token_id, &found));
+	MUST(store_token_revoke(&u->cx, u->store, row.id, &found));
 	assert_int_equal(by_token(u, token, "kodi"), 0);
 }
 
