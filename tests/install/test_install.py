@@ -4,6 +4,7 @@ ended."""
 
 import contextlib
 import functools
+import hashlib
 import io
 import json
 import re
@@ -12,6 +13,8 @@ import sqlite3
 import subprocess
 import sys
 import tarfile
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
 
@@ -118,6 +121,23 @@ def test_site_is_set_up(machine):
     style = re.search(rb"static/app.css[^']*", page)
     assert status == 200 and machine.request("GET", "/" + style[0].decode())[0] == 200
     assert machine.request("GET", "/script.ryot.zip")[0] == 200
+
+
+def test_kodi_finds_the_add_on_and_its_updates(machine):
+    machine.run(re.search(
+        r"run `(/\S*kodi-repository)`", (ROOT / "INSTALL.md").read_text())[1])
+    status, body = machine.request("GET", "/kodi/addons.xml")
+    assert status == 200
+    assert machine.request("GET", "/kodi/addons.xml.sha256")[1].split()[0].decode() == \
+        hashlib.sha256(body).hexdigest()
+    addon = ElementTree.fromstring(body).find("addon[@id='script.ryot']")
+    path = "/kodi/script.ryot/script.ryot-%s.zip" % addon.get("version")
+    assert machine.request("GET", path) == machine.request("GET", "/script.ryot.zip")
+    status, packed = machine.request("GET", "/kodi/repository.ryot.zip")
+    assert status == 200
+    with zipfile.ZipFile(io.BytesIO(packed)) as files:
+        assert files.testzip() is None
+        assert f"http://{NAME}/kodi/addons.xml".encode() in files.read("repository.ryot/addon.xml")
 
 
 # --- section 3: the first person ---

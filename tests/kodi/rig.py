@@ -38,6 +38,10 @@ mount --bind "$folder" ".$folder"
 exec chroot . "$@"
 """
 PLAYER = {"playerid": 1}
+# Kodi sets these while other threads of it read the environment. A new variable moves the
+# whole array, and one of them reads freed memory; a known one is replaced in place.
+SET_BY_KODI = {"KODI_HOME": "/usr/share/kodi", "LIRC_SOCKET_PATH": "/var/run/lirc/lircd",
+               "OS": "Linux", "TZ": "Etc/UTC"}
 ADDON_BROWSER, FILE_BROWSER, ADDON_SETTINGS, YES_NO = 10040, 10126, 10140, 10100
 
 ASOUNDRC = """\
@@ -160,6 +164,20 @@ def wait_for_kodi(condition, what):
     return wait_until(asked, what)
 
 
+class Mark:
+    """A position, and how far playback can have gone on since: until `end`, or now."""
+
+    def __init__(self, seconds):
+        self.seconds, self.begin, self.end = seconds, time.monotonic(), None
+
+    def is_near(self, ms, slack_s):
+        passed = (self.end or time.monotonic()) - self.begin
+        return -slack_s <= ms / 1000 - self.seconds <= passed + slack_s
+
+    def __repr__(self):
+        return f"{self.seconds} s and on"
+
+
 class Kodi:
     def __init__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="ryot-kodi-"))
@@ -217,7 +235,8 @@ class Kodi:
                        OTHER_ROOT, *command]
         env = {"HOME": str(self.home), "DISPLAY": self.display, "PATH": os.environ["PATH"],
                "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.folder / "run"),
-               "LIBGL_ALWAYS_SOFTWARE": "1"}
+               "LIBGL_ALWAYS_SOFTWARE": "1", **SET_BY_KODI,
+               "KODI_BIN_HOME": str(Path(command[-2]).parent)}
         with open(self.folder / "kodi.out", "ab") as out:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env)
@@ -240,7 +259,8 @@ class Kodi:
     def crash(self):
         """The signal that ended Kodi by itself, or None."""
         try:
-            status = self.process.wait(1) if self.process and self.rpc.is_over else 0
+            is_over = self.process and (not self.rpc or self.rpc.is_over)
+            status = self.process.wait(1) if is_over else 0
         except subprocess.TimeoutExpired:  # it has only closed the connection
             status = 0
         return signal.Signals(-status).name if status < 0 else None
@@ -457,6 +477,8 @@ class Kodi:
         self.call("Player.PlayPause", "Player.OnResume", **PLAYER)
 
     def seek(self, seconds):
+        """Returns a mark of where it went."""
+        mark = Mark(seconds)
         hours, rest = divmod(seconds, 3600)
         time_ = {"hours": hours, "minutes": rest // 60, "seconds": rest % 60,
                  "milliseconds": 0}
@@ -474,6 +496,10 @@ class Kodi:
             return 0 <= seen[-1] - seconds + 1 <= BOUND and (
                 not is_moving or seen[-1] > seen[max(len(seen) - 2, 0)])
         wait_for_kodi(arrived, lambda: f"the picture at {seconds} s: {seen[-5:]}")
+        return mark
+
+    def mark(self):
+        return Mark(self.position())
 
     def position(self):
         """In seconds."""
@@ -485,11 +511,12 @@ class Kodi:
         wait_for_kodi(lambda: self.position() >= seconds, f"second {seconds}")
 
     def stop(self):
-        """Returns the last position."""
-        at = self.position()
+        """Returns a mark of where it stopped."""
+        mark = self.mark()
         self.call("Player.Stop", "Player.OnStop", **PLAYER)
+        mark.end = time.monotonic()
         self.catch_up()
-        return at
+        return mark
 
     def catch_up(self):
         """Kodi 19 and 20 tell of the end before their main thread has heard that the state
