@@ -4,6 +4,7 @@
  * path. The columns are explained in cgi/http/route.h.
  */
 #include "cgi/api/api.h"
+#include "cgi/api/device.h"
 #include "cgi/engine/health.h"
 #include "cgi/engine/metrics.h"
 #include "cgi/hooks/client.h"
@@ -26,10 +27,16 @@ const struct route routes[] = {
 	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
 
 	/* Clients of another service's API, which end in the same way. */
+	{ "POST",   "/trakt/oauth/device/code",              WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_code_post },
+	{ "POST",   "/trakt/oauth/device/token",             WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_token_client_post },
 	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
 	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
 	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take },
 	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  0,     CLIENT_MAX,   client_read, client_take_history },
+
+	/* Devices that have no token yet. */
+	{ "POST",   "/oauth/device/code",                    WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_code_post },
+	{ "POST",   "/oauth/device/token",                   WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_token_post },
 
 	/* The API. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },
@@ -59,6 +66,9 @@ const struct route routes[] = {
 
 	/* The pages. */
 	{ "GET",    "/",                                     WHO_USER,   0,     0,            home_get, NULL },
+	{ "GET",    "/device",                               WHO_USER,   0,     0,            device_get, NULL },
+	{ "POST",   "/device",                               WHO_USER,   0,     FORM,         NULL, device_post },
+	{ "POST",   "/device/answer",                        WHO_USER,   0,     FORM,         NULL, device_answer_post },
 	{ "POST",   "/edits/:id/undo",                       WHO_USER,   0,     FORM,         NULL, edits_undo_post },
 	{ "GET",    "/history",                              WHO_USER,   0,     0,            history_get, NULL },
 	{ "GET",    "/library",                              WHO_USER,   0,     0,            library_get, NULL },

@@ -24,7 +24,7 @@ static bool is_for_person(const struct exchange *x)
 	if (x->route)
 		return x->route->who != WHO_SENDER && x->route->who != WHO_TOKEN;
 	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api") &&
-	       !is_below(x->req.path, "/trakt");
+	       !is_below(x->req.path, "/trakt") && !is_below(x->req.path, "/oauth");
 }
 
 static void fail(struct exchange *x, enum err err)

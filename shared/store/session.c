@@ -16,6 +16,7 @@ static const struct patience {
 } patience[] = {
 	[ATTEMPT_NAME] = { "name", 5, 60 * 1000 },
 	[ATTEMPT_ADDRESS] = { "address", 20, 15 * 60 * 1000 },
+	[ATTEMPT_CODE] = { "code", 5, 15 * 60 * 1000 },
 };
 
 static void session_read(const struct query *q, void *row)

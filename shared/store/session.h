@@ -54,6 +54,7 @@ MUST_CHECK enum err store_session_is_from(
 enum attempt {
 	ATTEMPT_NAME,    /* 5 are free, a minute at most */
 	ATTEMPT_ADDRESS, /* 20 are free, 15 minutes at most */
+	ATTEMPT_CODE,    /* short codes of devices, by person: 5 are free, 15 minutes at most */
 };
 
 MUST_CHECK enum err store_attempt_wait(struct cx *cx, struct store *s, enum attempt by,

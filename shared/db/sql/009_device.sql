@@ -1,0 +1,16 @@
+-- 009_device: signing in a device that has no keyboard, by a short code.
+
+CREATE TABLE device (
+	id         INTEGER PRIMARY KEY,
+	hash       BLOB NOT NULL UNIQUE,           -- BLAKE2b of the code that only the device has, 32 octets
+	code       TEXT NOT NULL UNIQUE,           -- the short one that a person enters
+	name       TEXT NOT NULL,                  -- what the device calls itself; its token gets it
+	remote     TEXT NOT NULL,                  -- address that it asked from
+	created_ms INTEGER NOT NULL,
+	asked_ms   INTEGER NOT NULL,               -- when it asked for its token last; 0: never
+	state      TEXT NOT NULL CHECK (state IN ('waiting', 'allowed', 'denied', 'used')),
+	user_id    INTEGER REFERENCES person ON DELETE CASCADE -- who answered; NULL: nobody yet
+) STRICT;
+CREATE INDEX device_age ON device (created_ms);
+CREATE INDEX device_remote ON device (remote);
+CREATE INDEX device_user ON device (user_id);
