@@ -29,12 +29,12 @@ static void rows_obey_the_rules(void **state)
 	}
 }
 
-/* Senders, the API, the pages. */
+/* Senders, what takes a token, the pages. */
 static int part_of(const struct route *r)
 {
 	if (r->who == WHO_SENDER)
 		return 0;
-	return strncmp(r->pattern, "/api/", 5) == 0 ? 1 : 2;
+	return r->who == WHO_TOKEN ? 1 : 2;
 }
 
 static bool is_behind(const struct route *a, const struct route *b)
