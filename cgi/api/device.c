@@ -2,7 +2,7 @@
 /* device.c -- see device.h. */
 #include "cgi/api/device.h"
 
-#include "shared/actions/device.h"
+#include "shared/actions/pairing.h"
 #include "shared/base/form.h"
 #include "shared/crypto/secret.h"
 #include "shared/json/read.h"
@@ -43,11 +43,12 @@ static const char *value_of(const struct call *c, const struct sent *sent, const
 enum err device_code_post(struct call *c)
 {
 	const char *page = arena_printf(c->cx->arena, "%s/device", c->app->conf->base_url);
-	struct device_codes codes;
+	struct pairing_codes codes;
 	struct sent sent;
 
 	TRY(read_sent(c, &sent));
-	TRY(device_begin(c->cx, c->store, value_of(c, &sent, "client_id"), c->req->remote, &codes));
+	TRY(pairing_begin(
+		c->cx, c->store, value_of(c, &sent, "client_id"), c->req->remote, &codes));
 	jput_open(c->out, NULL, '{');
 	jput_str(c->out, "device_code", codes.device);
 	jput_str(c->out, "user_code", codes.user);
@@ -55,8 +56,8 @@ enum err device_code_post(struct call *c)
 	jput_str(c->out, "verification_uri_complete",
 		arena_printf(c->cx->arena, "%s?code=%s", page, codes.user));
 	jput_str(c->out, "verification_url", page);
-	jput_i64(c->out, "expires_in", DEVICE_SECONDS);
-	jput_i64(c->out, "interval", DEVICE_INTERVAL);
+	jput_i64(c->out, "expires_in", PAIRING_SECONDS);
+	jput_i64(c->out, "interval", PAIRING_INTERVAL);
 	jput_close(c->out, '}');
 	secret_wipe(&codes, sizeof(codes));
 	return OK;
@@ -74,13 +75,13 @@ static void put_error(const struct call *c, int status, const char *error)
 static const struct refusal {
 	const char *error;
 	int client_status;
-} refusals[DEVICE_PROGRESS__COUNT] = {
-	[DEVICE_MUST_WAIT] = { "authorization_pending", 400 },
-	[DEVICE_IS_TOO_FAST] = { "slow_down", 429 },
-	[DEVICE_IS_DENIED] = { "access_denied", 418 },
-	[DEVICE_IS_LATE] = { "expired_token", 410 },
-	[DEVICE_HAS_IT] = { "invalid_grant", 409 },
-	[DEVICE_IS_UNKNOWN] = { "invalid_grant", 404 },
+} refusals[PAIRING_PROGRESS__COUNT] = {
+	[PAIRING_MUST_WAIT] = { "authorization_pending", 400 },
+	[PAIRING_IS_TOO_FAST] = { "slow_down", 429 },
+	[PAIRING_IS_DENIED] = { "access_denied", 418 },
+	[PAIRING_IS_LATE] = { "expired_token", 410 },
+	[PAIRING_HAS_IT] = { "invalid_grant", 409 },
+	[PAIRING_IS_UNKNOWN] = { "invalid_grant", 404 },
 };
 
 /* A token is good until it is revoked; clients insist on a number. */
@@ -98,11 +99,11 @@ static void put_token(const struct call *c, const char *token)
 
 static enum err give(const struct call *c, const char *device_code, bool is_client)
 {
-	enum device_progress progress;
+	enum pairing_progress progress;
 	char token[TOKEN_TEXT] = "";
 
-	TRY(device_ask(c->cx, c->store, device_code, token, &progress));
-	if (progress == DEVICE_GETS_TOKEN)
+	TRY(pairing_ask(c->cx, c->store, device_code, token, &progress));
+	if (progress == PAIRING_GETS_TOKEN)
 		put_token(c, token);
 	else
 		put_error(c, is_client ? refusals[progress].client_status : 400,

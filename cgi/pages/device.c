@@ -6,9 +6,9 @@
  * happens before the person has seen which device asks, and has said yes:
  * somebody else's device could have made that address.
  */
-#include "shared/actions/device.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
+#include "shared/actions/pairing.h"
 
 enum { CODE_MAX = 20 };
 
@@ -28,7 +28,7 @@ static void show_form(const struct call *c, const char *code, const char *error)
 	page_close(c);
 }
 
-static void show_question(const struct call *c, const char *code, const struct device *row)
+static void show_question(const struct call *c, const char *code, const struct pairing *row)
 {
 	page_open(c, SECTION_TOKENS, "Sign in a device");
 	htmlf(c->out,
@@ -57,9 +57,9 @@ enum err device_get(struct call *c)
 }
 
 /* The device with this code; else the form again, and *found is false. */
-static enum err find(const struct call *c, const char *code, struct device *row, bool *found)
+static enum err find(const struct call *c, const char *code, struct pairing *row, bool *found)
 {
-	enum err err = device_find(c->cx, c->store, c->visitor->user_id, code, row);
+	enum err err = pairing_find(c->cx, c->store, c->visitor->user_id, code, row);
 
 	*found = err == OK;
 	if (err != ERR_INPUT && err != ERR_TOO_MANY)
@@ -72,7 +72,7 @@ static enum err find(const struct call *c, const char *code, struct device *row,
 enum err device_post(struct call *c)
 {
 	const char *code = form_trimmed(c->cx, c->form, "code");
-	struct device row;
+	struct pairing row;
 	bool found;
 
 	page_make(c);
@@ -86,14 +86,14 @@ enum err device_answer_post(struct call *c)
 {
 	const char *code = form_trimmed(c->cx, c->form, "code");
 	bool is_allowed = strcmp(form_trimmed(c->cx, c->form, "answer"), "allow") == 0;
-	struct device row;
+	struct pairing row;
 	bool found;
 
 	page_make(c);
 	TRY(find(c, code, &row, &found));
 	if (!found)
 		return OK;
-	TRY(device_answer(c->cx, c->store, c->visitor->user_id, is_allowed, &row));
+	TRY(pairing_answer(c->cx, c->store, c->visitor->user_id, is_allowed, &row));
 	page_redirect(c, "settings/tokens", is_allowed ? "device-allowed" : "device-denied", 0);
 	return OK;
 }

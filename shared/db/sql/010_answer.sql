@@ -1,4 +1,4 @@
--- 008_answer: what was answered to a report that named itself.
+-- 010_answer: what was answered to a report that named itself.
 
 -- The same name and the same body get this answer again.
 CREATE TABLE answer (

@@ -1,6 +1,6 @@
--- 009_device: signing in a device that has no keyboard, by a short code.
+-- 013_pairing: signing in a device that has no keyboard, by a short code.
 
-CREATE TABLE device (
+CREATE TABLE pairing (
 	id         INTEGER PRIMARY KEY,
 	hash       BLOB NOT NULL UNIQUE,           -- BLAKE2b of the code that only the device has, 32 octets
 	code       TEXT NOT NULL UNIQUE,           -- the short one that a person enters
@@ -11,6 +11,6 @@ CREATE TABLE device (
 	state      TEXT NOT NULL CHECK (state IN ('waiting', 'allowed', 'denied', 'used')),
 	user_id    INTEGER REFERENCES person ON DELETE CASCADE -- who answered; NULL: nobody yet
 ) STRICT;
-CREATE INDEX device_age ON device (created_ms);
-CREATE INDEX device_remote ON device (remote);
-CREATE INDEX device_user ON device (user_id);
+CREATE INDEX pairing_age ON pairing (created_ms);
+CREATE INDEX pairing_remote ON pairing (remote);
+CREATE INDEX pairing_user ON pairing (user_id);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "shared/actions/device.h"
+#include "shared/actions/pairing.h"
 
 #include "shared/providers/field.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
 enum { CODE_LETTERS = 8, TRIES = 5 };
-enum { GOOD_MS = DEVICE_SECONDS * 1000, KEPT_MS = 6 * GOOD_MS };
+enum { GOOD_MS = PAIRING_SECONDS * 1000, KEPT_MS = 6 * GOOD_MS };
 
 static const char unnamed[] = "A device, signed in by a code";
 
@@ -15,10 +15,10 @@ static enum err check_room(struct cx *cx, struct store *s, const char *remote)
 {
 	int64_t all, of_remote;
 
-	TRY(store_device_prune(cx, s, cx->now_ms - KEPT_MS));
-	TRY(store_device_count(cx, s, NULL, cx->now_ms - GOOD_MS, &all));
-	TRY(store_device_count(cx, s, remote, cx->now_ms - GOOD_MS, &of_remote));
-	if (all < DEVICES_MAX && of_remote < DEVICES_OF_ADDRESS)
+	TRY(store_pairing_prune(cx, s, cx->now_ms - KEPT_MS));
+	TRY(store_pairing_count(cx, s, NULL, cx->now_ms - GOOD_MS, &all));
+	TRY(store_pairing_count(cx, s, remote, cx->now_ms - GOOD_MS, &of_remote));
+	if (all < PAIRINGS_MAX && of_remote < PAIRINGS_OF_ADDRESS)
 		return OK;
 	return err_note(
 		cx, ERR_TOO_MANY, "Too many devices wait to be signed in. Try again later.");
@@ -31,10 +31,10 @@ static bool is_name(const char *name)
 	       strspn(name, "0123456789abcdef") < 32;
 }
 
-enum err device_begin(struct cx *cx, struct store *s, const char *name, const char *remote,
-	struct device_codes *out)
+enum err pairing_begin(struct cx *cx, struct store *s, const char *name, const char *remote,
+	struct pairing_codes *out)
 {
-	const struct device row = { .name = is_name(name) ? name : unnamed, .remote = remote };
+	const struct pairing row = { .name = is_name(name) ? name : unnamed, .remote = remote };
 	unsigned char hash[TOKEN_HASH];
 	enum err err = ERR_CONFLICT;
 
@@ -43,7 +43,7 @@ enum err device_begin(struct cx *cx, struct store *s, const char *name, const ch
 	token_hash(out->device, hash);
 	for (int i = 0; i < TRIES && err == ERR_CONFLICT; i++) {
 		token_new_short(out->user);
-		err = store_device_add(cx, s, &row, out->user, hash);
+		err = store_pairing_add(cx, s, &row, out->user, hash);
 	}
 	return err;
 }
@@ -67,7 +67,7 @@ static void normalise(const char *text, char code[static SHORT_TEXT])
 	code[*text || n != CODE_LETTERS + 1 ? 0 : n] = '\0';
 }
 
-static bool is_good(const struct cx *cx, const struct device *row)
+static bool is_good(const struct cx *cx, const struct pairing *row)
 {
 	return cx->now_ms - row->created_ms < GOOD_MS;
 }
@@ -83,17 +83,17 @@ static enum err check_patience(struct cx *cx, struct store *s, const char *who)
 		(until - cx->now_ms + 999) / 1000);
 }
 
-enum err device_find(
-	struct cx *cx, struct store *s, int64_t user_id, const char *text, struct device *out)
+enum err pairing_find(
+	struct cx *cx, struct store *s, int64_t user_id, const char *text, struct pairing *out)
 {
 	const char *who = arena_printf(cx->arena, "%" PRId64, user_id);
-	const struct device *row = NULL;
+	const struct pairing *row = NULL;
 	char code[SHORT_TEXT];
 
 	TRY(check_patience(cx, s, who));
 	normalise(text, code);
-	TRY(store_device_by_code(cx, s, code, &row));
-	if (row && row->state == DEVICE_WAITING && is_good(cx, row)) {
+	TRY(store_pairing_by_code(cx, s, code, &row));
+	if (row && row->state == PAIRING_WAITING && is_good(cx, row)) {
 		*out = *row;
 		return OK;
 	}
@@ -102,33 +102,33 @@ enum err device_find(
 		cx, ERR_INPUT, "No device waits with this code. Codes are good for ten minutes.");
 }
 
-enum err device_answer(
-	struct cx *cx, struct store *s, int64_t user_id, bool is_allowed, struct device *row)
+enum err pairing_answer(
+	struct cx *cx, struct store *s, int64_t user_id, bool is_allowed, struct pairing *row)
 {
-	row->state = is_allowed ? DEVICE_ALLOWED : DEVICE_DENIED;
+	row->state = is_allowed ? PAIRING_ALLOWED : PAIRING_DENIED;
 	row->user_id = user_id;
-	return store_device_save(cx, s, row);
+	return store_pairing_save(cx, s, row);
 }
 
-static enum device_progress progress_of(const struct cx *cx, const struct device *row)
+static enum pairing_progress progress_of(const struct cx *cx, const struct pairing *row)
 {
-	if (row->state == DEVICE_USED)
-		return DEVICE_HAS_IT;
-	if (row->state == DEVICE_DENIED)
-		return DEVICE_IS_DENIED;
+	if (row->state == PAIRING_USED)
+		return PAIRING_HAS_IT;
+	if (row->state == PAIRING_DENIED)
+		return PAIRING_IS_DENIED;
 	if (!is_good(cx, row))
-		return DEVICE_IS_LATE;
-	if (row->state == DEVICE_ALLOWED)
-		return DEVICE_GETS_TOKEN;
+		return PAIRING_IS_LATE;
+	if (row->state == PAIRING_ALLOWED)
+		return PAIRING_GETS_TOKEN;
 	/* A second less: both clocks count whole ones. */
-	if (cx->now_ms - row->asked_ms < (DEVICE_INTERVAL - 1) * 1000 &&
+	if (cx->now_ms - row->asked_ms < (PAIRING_INTERVAL - 1) * 1000 &&
 		cx->now_ms >= row->asked_ms)
-		return DEVICE_IS_TOO_FAST;
-	return DEVICE_MUST_WAIT;
+		return PAIRING_IS_TOO_FAST;
+	return PAIRING_MUST_WAIT;
 }
 
 static enum err give_token(
-	struct cx *cx, struct store *s, const struct device *row, char token[static TOKEN_TEXT])
+	struct cx *cx, struct store *s, const struct pairing *row, char token[static TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
 	int64_t id;
@@ -138,26 +138,26 @@ static enum err give_token(
 	return store_token_add(cx, s, row->user_id, row->name, hash, &id);
 }
 
-enum err device_ask(struct cx *cx, struct store *s, const char *device_code,
-	char token[static TOKEN_TEXT], enum device_progress *out)
+enum err pairing_ask(struct cx *cx, struct store *s, const char *device_code,
+	char token[static TOKEN_TEXT], enum pairing_progress *out)
 {
-	const struct device *found = NULL;
+	const struct pairing *found = NULL;
 	unsigned char hash[TOKEN_HASH];
-	struct device row;
+	struct pairing row;
 
-	*out = DEVICE_IS_UNKNOWN;
+	*out = PAIRING_IS_UNKNOWN;
 	if (!device_code || !token_has_shape(device_code))
 		return OK;
 	token_hash(device_code, hash);
-	TRY(store_device_by_hash(cx, s, hash, &found));
+	TRY(store_pairing_by_hash(cx, s, hash, &found));
 	if (!found)
 		return OK;
 	row = *found;
 	*out = progress_of(cx, &row);
 	row.asked_ms = cx->now_ms;
-	if (*out == DEVICE_GETS_TOKEN) {
+	if (*out == PAIRING_GETS_TOKEN) {
 		TRY(give_token(cx, s, &row, token));
-		row.state = DEVICE_USED;
+		row.state = PAIRING_USED;
 	}
-	return store_device_save(cx, s, &row);
+	return store_pairing_save(cx, s, &row);
 }
