@@ -4,6 +4,7 @@
  * path. The columns are explained in cgi/http/route.h.
  */
 #include "cgi/api/api.h"
+#include "cgi/api/device.h"
 #include "cgi/engine/health.h"
 #include "cgi/engine/metrics.h"
 #include "cgi/hooks/client.h"
@@ -21,20 +22,18 @@ const struct route routes[] = {
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,     0,            health_get, NULL },
 	{ "GET",    "/metrics/hooks",                        WHO_SENDER, 0,     0,            metrics_get, NULL },
 	{ "GET",    "/metrics/web",                          WHO_SENDER, 0,     0,            metrics_get, NULL },
+	{ "POST",   "/oauth/device/code",                    WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_code_post },
+	{ "POST",   "/oauth/device/token",                   WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_token_post },
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
+	{ "POST",   "/trakt/oauth/device/code",              WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_code_post },
+	{ "POST",   "/trakt/oauth/device/token",             WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_token_client_post },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/",     WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
+	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
 	{ "POST",   "/webhooks/integrations/:provider/:key/", WHO_SENDER, 0,    FORM_MAX,     hook_read, hook_take_by_key },
-	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
 
-	/* Clients of another service's API, which end in the same way. */
-	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
-	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
-	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
-	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take_history },
-
-	/* The API. */
+	/* The API, and one that clients of another service speak. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },
 	{ "GET",    "/api/v1/deliveries/:id",                WHO_TOKEN,  0,     0,            api_delivery_get, NULL },
 	{ "POST",   "/api/v1/deliveries/:id/replay",         WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_delivery_replay },
@@ -53,15 +52,22 @@ const struct route routes[] = {
 	{ "DELETE", "/api/v1/plays/:id",                     WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_delete },
 	{ "GET",    "/api/v1/plays/:id",                     WHO_TOKEN,  0,     0,            api_play_get, NULL },
 	{ "POST",   "/api/v1/plays/:id/complete",            WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_play_complete },
-	{ "POST",   "/api/v1/scrobble",                      WHO_TOKEN,  APART | REPORTS, SCROBBLE_MAX, scrobble_read, scrobble_take },
+	{ "POST",   "/api/v1/scrobble",                      WHO_TOKEN,  REPORTS, SCROBBLE_MAX, scrobble_read, scrobble_take },
 	{ "GET",    "/api/v1/tokens",                        WHO_TOKEN,  0,     0,            api_tokens_get, NULL },
 	{ "POST",   "/api/v1/tokens",                        WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_tokens_post },
 	{ "DELETE", "/api/v1/tokens/:id",                    WHO_TOKEN,  0,     API_BODY_MAX, NULL, api_token_delete },
 	{ "GET",    "/api/v1/works",                         WHO_TOKEN,  0,     0,            api_works_get, NULL },
 	{ "GET",    "/api/v1/works/:id",                     WHO_TOKEN,  0,     0,            api_work_get, NULL },
+	{ "POST",   "/trakt/scrobble/pause",                 WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/start",                 WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/scrobble/stop",                  WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take },
+	{ "POST",   "/trakt/sync/history",                   WHO_TOKEN,  REPORTS, CLIENT_MAX,   client_read, client_take_history },
 
 	/* The pages. */
 	{ "GET",    "/",                                     WHO_USER,   0,     0,            home_get, NULL },
+	{ "GET",    "/device",                               WHO_USER,   0,     0,            device_get, NULL },
+	{ "POST",   "/device",                               WHO_USER,   0,     FORM,         NULL, device_post },
+	{ "POST",   "/device/answer",                        WHO_USER,   0,     FORM,         NULL, device_answer_post },
 	{ "POST",   "/edits/:id/undo",                       WHO_USER,   0,     FORM,         NULL, edits_undo_post },
 	{ "GET",    "/history",                              WHO_USER,   0,     0,            history_get, NULL },
 	{ "GET",    "/library",                              WHO_USER,   0,     0,            library_get, NULL },

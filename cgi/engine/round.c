@@ -26,7 +26,7 @@ static bool is_for_person(const struct exchange *x)
 	if (x->route)
 		return x->route->who != WHO_SENDER && x->route->who != WHO_TOKEN;
 	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api") &&
-	       !is_below(x->req.path, "/trakt");
+	       !is_below(x->req.path, "/trakt") && !is_below(x->req.path, "/oauth");
 }
 
 enum err exchange_run(struct exchange *x, unit_fn *part)

@@ -103,15 +103,17 @@ static enum err apply(const struct call *c, const struct reading *reading, struc
 	return hook_apply(c, reading, integration, v);
 }
 
-/* All of it, in a transaction that is always rolled back. */
+/* All of it, in a transaction of its own that is always rolled back. */
 static enum err rehearse(const struct call *c, const struct reading *reading)
 {
+	struct call apart = *c;
 	struct verdict v = { .count = 0 };
 	enum err err;
 
-	TRY(store_begin(c->cx, c->store));
-	err = apply(c, reading, &v);
-	store_rollback(c->store);
+	apart.store = c->app->writer;
+	TRY(store_begin(c->cx, apart.store));
+	err = apply(&apart, reading, &v);
+	store_rollback(apart.store);
 	TRY(err);
 	TRY(forget_new_plays(c, &v));
 	hook_put_answer(c->out, NULL, reading->messages.list[0], &v);

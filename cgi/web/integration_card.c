@@ -121,7 +121,7 @@ static void put_gap(const struct call *c, enum steps_gap gap, const struct integ
 
 	if (gap == GAP_ADDON)
 		html(c->out, "<a href='script.ryot.zip'>script.ryot.zip</a>");
-	if (!row || gap == GAP_END || gap == GAP_ADDON)
+	if (!row || gap == GAP_END || gap == GAP_ADDON || gap == GAP_COPY)
 		return;
 	if (gap == GAP_URL)
 		integration_card_copy(c, "Webhook address",
@@ -146,7 +146,9 @@ void integration_card_steps(
 		do {
 			htmlf(c->out, "%s", steps_next(c->cx->arena, &at, &gap));
 			put_gap(c, gap, row);
-		} while (gap != GAP_END);
+		} while (gap != GAP_END && gap != GAP_COPY);
+		if (gap == GAP_COPY)
+			integration_card_copy(c, "Text to paste", at);
 		html(c->out, "</div></li>\n");
 	}
 	html(c->out, "</ol>\n");

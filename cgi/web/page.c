@@ -22,6 +22,8 @@ static const struct notice {
 	{ "yank-asked",         "Syncing with the server." },
 	{ "key-unencrypted",    "Syncing with the server. Its key is no longer encrypted on its way there." },
 	{ "replayed",           "The delivery was read again." },
+	{ "device-allowed",     "The device signs itself in within seconds. Its token then stands in this list." },
+	{ "device-denied",      "The device was refused." },
 	{ "token-revoked",      "The token was revoked and no longer works." },
 	{ "password-changed",   "Your password was changed. Other browsers were signed out." },
 	{ "session-ended",      "That browser was signed out." },

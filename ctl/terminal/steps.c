@@ -18,6 +18,7 @@ static const char *fill_gap(enum steps_gap gap, const char *url)
 	case GAP_ADDON:
 		return "script.ryot.zip (download it from this instance "
 		       "at /script.ryot.zip)";
+	case GAP_COPY:
 	case GAP_END:
 		break;
 	}

@@ -34,6 +34,16 @@ void token_new(char token[static TOKEN_TEXT])
 	}
 }
 
+void token_new_short(char code[static SHORT_TEXT])
+{
+	/* Consonants: they spell no words, and none looks like a digit. */
+	static const char letters[] = "BCDFGHJKLMNPQRSTVWXZ";
+
+	for (size_t i = 0; i < SHORT_TEXT - 1; i++)
+		code[i] = i == 4 ? '-' : letters[randombytes_uniform(sizeof(letters) - 1)];
+	code[SHORT_TEXT - 1] = '\0';
+}
+
 bool token_has_shape(const char *text)
 {
 	return parse_is_uuid(text);

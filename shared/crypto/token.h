@@ -15,11 +15,15 @@ enum {
 	SLUG_TEXT = 26 + 1,
 	TOKEN_TEXT = 36 + 1,
 	TOKEN_HASH = 32,
+	SHORT_TEXT = 9 + 1,
 	CSRF_TEXT = 32 + 1,
 };
 
 void token_new_slug(char slug[static SLUG_TEXT]);
 void token_new(char token[static TOKEN_TEXT]);
+
+/* For people to enter within minutes: "WDJB-MJHT", of 34 random bits. */
+void token_new_short(char code[static SHORT_TEXT]);
 
 /* 8-4-4-4-12 hexadecimal digits, in either case. */
 bool token_has_shape(const char *text);

@@ -114,7 +114,7 @@ static const char *shown(struct cx *cx, const struct json_value *member)
 {
 	size_t length = member->key_length;
 
-	if (!utf8_is_text(member->key, length))
+	if (length == 0 || !utf8_is_text(member->key, length))
 		return "?";
 	if (length > NAME_SHOWN_MAX)
 		length = utf8_cut(member->key, NAME_SHOWN_MAX);

@@ -10,6 +10,7 @@ static const struct {
 	{ "{tokens}", GAP_TOKENS },
 	{ "{deliveries}", GAP_DELIVERIES },
 	{ "{addon}", GAP_ADDON },
+	{ "{copy}", GAP_COPY },
 };
 
 const char *steps_next(struct arena *a, const char **at, enum steps_gap *gap)

@@ -5,7 +5,8 @@
  * A provider writes each step once; pages and ryotctl both show it. Where the
  * two differ, the step has a gap: "{url}" is the address of the webhook,
  * "{tokens}" where tokens are made, "{deliveries}" where deliveries are shown,
- * "{addon}" the Kodi add-on.
+ * "{addon}" the Kodi add-on. After "{copy}" the rest of the step is a text to
+ * be copied to the other side as it is.
  */
 #ifndef SHARED_PROVIDERS_STEPS_H
 #define SHARED_PROVIDERS_STEPS_H
@@ -18,6 +19,7 @@ enum steps_gap {
 	GAP_TOKENS,
 	GAP_DELIVERIES,
 	GAP_ADDON,
+	GAP_COPY,
 };
 
 /*

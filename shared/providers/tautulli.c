@@ -191,7 +191,7 @@ static const char *const steps[] = {
 	"On the tab Triggers, tick Playback Start, Playback Stop, Playback Pause, Playback Resume "
 	"and Watched.",
 	"On the tab Data, open each of these five and paste this as its JSON Data, leaving JSON "
-	"Headers empty: " TEMPLATE,
+	"Headers empty: {copy}" TEMPLATE,
 	"To report one person only, enter the name of the Plex account here, or add the condition "
 	"Username is NAME on the tab Conditions.",
 	"Press Save, and play a film: {deliveries} shows what came and what it led to.",

@@ -20,6 +20,7 @@ static const struct patience {
 	[ATTEMPT_GUEST_SLOW] = { "guest", 1, MINUTE_MS },
 	[ATTEMPT_ADDRESS] = { "address", 20, 15 * MINUTE_MS },
 	[ATTEMPT_DEVICE] = { "device", 5, MINUTE_MS },
+	[ATTEMPT_CODE] = { "code", 5, 15 * MINUTE_MS },
 };
 
 static int64_t wait_after(const struct patience *p, int64_t failures)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * attempt.h -- wrong passwords, counted.
+ * attempt.h -- wrong passwords and codes, counted.
  *
  * The first failures in a row have no effect, then each one doubles the wait,
  * from four seconds on. An hour without a failure resets the count.
@@ -21,6 +21,7 @@ enum attempt {
 	ATTEMPT_GUEST_SLOW, /* the same count, of which 1 is free */
 	ATTEMPT_ADDRESS,    /* network, maybe of a household; 20 are free, 15 minutes at most */
 	ATTEMPT_DEVICE,     /* browser that signed in before; 5 are free, a minute at most */
+	ATTEMPT_CODE,       /* short codes, by person; 5 are free, 15 minutes at most */
 };
 
 /* *until_ms is 0 if there is no need to wait. */

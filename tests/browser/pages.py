@@ -45,6 +45,7 @@ PAGES = {
     "deliveries-none": Page("/settings/integrations/{quiet}/deliveries"),
     "delivery": Page("/settings/deliveries/{delivery}"),
     "delivery-refused": Page("/settings/deliveries/{refused}"),
+    "device": Page("/device?code=WDJB-MJHT"),
     "tokens": Page("/settings/tokens"),
     "account": Page("/settings/account"),
     "people": Page("/settings/people"),

@@ -14,10 +14,13 @@ from server import PASSWORD
 
 UNKNOWN = 10 ** 15
 SHARED = 771_000  # a film that everybody has seen
-# For players and probes; test_tokens and test_bad_input cover their access.
+# For players and probes; test_tokens, test_bad_input and test_device cover
+# their access.
 SENDERS = {"/healthz", "/readyz", "/metrics/hooks", "/metrics/web",
            "/webhooks/integrations/:provider", "/webhooks/integrations/:provider/:key",
-           "/webhooks/integrations/:provider/", "/webhooks/integrations/:provider/:key/"}
+           "/webhooks/integrations/:provider/", "/webhooks/integrations/:provider/:key/",
+           "/oauth/device/code", "/oauth/device/token",
+           "/trakt/oauth/device/code", "/trakt/oauth/device/token"}
 # Routes without a person; the first run has separate tests.
 ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.
@@ -173,7 +176,11 @@ def ask(person, row, number=None):
     if row.path == IMPORT:
         file = ("mine.jsonl", person.request("GET", EXPORT).body)
         return person.post(path, {"file": file}, encode=multipart)
-    return person.post(path, FIELDS.get(row.path, {}))
+    fields = FIELDS.get(row.path, {})
+    if row.path in ("/device", "/device/answer"):
+        code = person.server.post("/oauth/device/code").json["user_code"]
+        fields = {"code": code, "answer": "deny"}
+    return person.post(path, fields)
 
 
 def assert_says_nothing(answer, household, but=()):

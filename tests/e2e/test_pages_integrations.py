@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import time
 import zipfile
+from html import unescape
 
 import pytest
 
@@ -109,6 +110,15 @@ def test_the_steps_hold_the_address(bob, provider, words):
     assert f"readonly aria-label='Webhook address' value='{address}'" in view.html
     assert "<ol class='steps'>" in view.html
     assert all(word in view.text for word in words), view.text
+
+
+def test_a_template_has_a_copy_button(bob):
+    view = bob.get(new(bob, "tautulli"))
+    field, = re.findall(r"readonly aria-label='Text to paste' value='([^']*)'", view.html)
+    template = json.loads(unescape(field))
+    assert template["tautulli"] == "1" and template["action"] == "{action}"
+    # What it is for stands before it, and the rest of the page has it no second time.
+    assert "leaving JSON Headers empty:" in view.text and "themoviedb_id" not in view.text
 
 
 def test_settings_are_saved(bob):

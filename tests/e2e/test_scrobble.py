@@ -96,6 +96,7 @@ WRONG = [
     ({"sent_at": "2026-13-01T00:00:00Z"}, "sent_at"), ({"event_id": "x" * 101}, "event_id"),
     ({"session": ""}, "session"), ({"title": "x" * 501}, "title"), ({"year": 0}, "year"),
     ({"colour": "red"}, "colour"), ({"Percent": 5}, "Percent"),
+    ({"": 5}, "?"),
 ]
 
 

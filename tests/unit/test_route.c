@@ -22,19 +22,21 @@ static void rows_obey_the_rules(void **state)
 			fail_msg("%s: a GET has no body", r->pattern);
 		if (!is_get && !writes)
 			fail_msg("%s: what is sent to it changes nothing", r->pattern);
-		if (r->flags && (r->flags != APART || !r->before || r->inside))
+		if (r->flags & APART && (!r->before || r->inside))
 			fail_msg("%s: in the round or apart?", r->pattern);
+		if (r->flags & REPORTS && (r->who != WHO_TOKEN || is_get))
+			fail_msg("%s: no report comes here", r->pattern);
 		if (strcmp(r->method, "POST") == 0 && r->body_max == 0)
 			fail_msg("%s: takes no body", r->pattern);
 	}
 }
 
-/* Senders, the API, the pages. */
+/* Senders, what takes a token, the pages. */
 static int part_of(const struct route *r)
 {
 	if (r->who == WHO_SENDER)
 		return 0;
-	return strncmp(r->pattern, "/api/", 5) == 0 ? 1 : 2;
+	return r->who == WHO_TOKEN ? 1 : 2;
 }
 
 static bool is_behind(const struct route *a, const struct route *b)

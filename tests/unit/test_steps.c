@@ -14,9 +14,10 @@ static void a_step_has_words_and_placeholders(void **state)
 		{ "Enter ", GAP_URL },
 		{ ", a token from ", GAP_TOKENS },
 		{ "", GAP_DELIVERIES },
+		{ "; paste ", GAP_COPY },
 		{ " and {\"a\": {other}}", GAP_END },
 	};
-	const char *at = "Enter {url}, a token from {tokens}{deliveries} and "
+	const char *at = "Enter {url}, a token from {tokens}{deliveries}; paste {copy} and "
 			 "{\"a\": {other}}";
 
 	for (size_t i = 0; i < NELEM(parts); i++) {

@@ -123,7 +123,8 @@ static enum err show(const struct call *c, const struct sent *sent)
 	page_open(c, SECTION_TOKENS, "Tokens");
 	html(c->out, "<div class='stack'><h1>Tokens</h1>\n"
 		     "<p class='soft'>A token lets a program, such as a "
-		     "player's add-on or a script, act in your name.</p>"
+		     "player's add-on or a script, act in your name. A device that shows "
+		     "a short code is signed in <a href='device'>here</a>.</p>"
 		     "</div>\n");
 	if (sent->token)
 		put_new(c, sent);
