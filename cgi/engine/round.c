@@ -10,6 +10,7 @@
 enum {
 	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
 	PATIENCE_MAX_MS = 10,
+	LIMIT_MS = 1000, /* of a handler; senders are never given up */
 };
 
 static bool is_below(const char *path, const char *folder)
@@ -49,6 +50,19 @@ static enum err check_answer(const struct exchange *x)
 	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
+/* Runs a handler that may not keep others waiting. */
+static enum err run_limited(struct exchange *x, call_fn *handler)
+{
+	enum err err;
+
+	if (x->route->who == WHO_SENDER || x->route->flags)
+		return handler(&x->call);
+	store_limit(x->call.store, LIMIT_MS);
+	err = handler(&x->call);
+	store_limit(x->call.store, 0);
+	return err;
+}
+
 /* Long answers add up: the last requests of a full round must try again. */
 static enum err run_before(struct exchange *x)
 {
@@ -58,7 +72,7 @@ static enum err run_before(struct exchange *x)
 	if (c->cx->arena->used > c->cx->arena->ceiling / 2)
 		return err_note(c->cx, ERR_BUSY, "the round is full");
 	c->store = x->route->flags & APART ? c->app->writer : c->app->reader;
-	TRY(x->route->before(c));
+	TRY(run_limited(x, x->route->before));
 	return check_answer(x);
 }
 
@@ -138,7 +152,7 @@ static enum err run_inside(struct exchange *x)
 	start(x->call.cx);
 	x->res = x->prepared;
 	x->call.store = x->call.app->writer;
-	TRY(x->route->inside(&x->call));
+	TRY(run_limited(x, x->route->inside));
 	return check_answer(x);
 }
 
@@ -153,12 +167,24 @@ static bool is_everybodys(const struct app *app, enum err *err)
 	return true;
 }
 
+/* Over its time: the others of the round are repeated without it. */
+static void give_up(struct exchange *x, bool *torn)
+{
+	fail(x, ERR_SLOW);
+	x->is_pending = false;
+	*torn = true;
+}
+
 /* Sets *torn if it failed after writing, so that it must be undone alone. */
 static enum err write_boldly(const struct app *app, struct exchange *x, bool *torn)
 {
 	int64_t before = store_written(app->writer);
 	enum err err = run_inside(x);
 
+	if (err == ERR_SLOW) {
+		give_up(x, torn);
+		return err;
+	}
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	*torn = store_written(app->writer) != before;
@@ -173,13 +199,21 @@ static enum err run_and_keep(struct cx *cx, const struct app *app, struct exchan
 	return store_keep(cx, app->writer);
 }
 
-/* Runs the handler within a savepoint, so that it can be undone alone. */
-static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
+/*
+ * Runs the handler within a savepoint, so that it can be undone alone. Sets
+ * *torn if it took the transaction with it, as in write_boldly.
+ */
+static enum err write_carefully(
+	struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
 {
 	enum err err;
 
 	TRY(store_mark(cx, app->writer));
 	err = run_and_keep(cx, app, x);
+	if (err == ERR_SLOW && !store_in_transaction(app->writer)) {
+		give_up(x, torn);
+		return err;
+	}
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	store_undo(app->writer);
@@ -187,11 +221,23 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 	return OK;
 }
 
+static enum err write_each(struct cx *cx, const struct app *app, struct round *round, bool *torn)
+{
+	enum err err = store_begin(cx, app->writer);
+
+	*torn = false;
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (round->list[i].is_pending)
+			err = write_carefully(cx, app, &round->list[i], torn);
+	return store_end(cx, app->writer, err);
+}
+
 /*
  * Runs all that is pending in one transaction; on an error nothing is kept. A
  * savepoint costs a copy of each database page that its handler changes, and
  * handlers rarely fail. So run without savepoints first, and repeat with them
- * only a round in which a handler failed half-way.
+ * only a round in which a handler failed half-way; and again without one that
+ * was over its time.
  */
 static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
@@ -204,13 +250,9 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 	round->commit_us = -metrics_clock_us();
 	err = store_end(cx, app->writer, err);
 	round->commit_us += metrics_clock_us();
-	if (!torn)
-		return err;
-	err = store_begin(cx, app->writer);
-	for (size_t i = 0; i < round->count && err == OK; i++)
-		if (round->list[i].is_pending)
-			err = write_carefully(cx, app, &round->list[i]);
-	return store_end(cx, app->writer, err);
+	while (torn)
+		err = write_each(cx, app, round, &torn);
+	return err;
 }
 
 /* Logs the pattern instead of the path, which may contain a secret. */

@@ -21,6 +21,7 @@ enum who {
 
 enum {
 	APART = 1, /* `before` is slow, or opens a transaction: it may write */
+	LONG = 2,  /* `before` reads everything of a person: no limit of time */
 };
 
 /*

@@ -101,6 +101,11 @@ enum err store_end(struct cx *cx, struct store *s, enum err err)
 	return err;
 }
 
+void store_limit(struct store *s, int64_t ms)
+{
+	engine_limit(s, ms);
+}
+
 void store_yield(void)
 {
 	engine_sleep(YIELD_MS);

@@ -6,8 +6,9 @@
  * engine, so that a second one can be added beside it.
  *
  * Errors: ERR_BUSY, another process held the lock past the timeout; ERR_STORE,
- * the database is full, read-only, damaged or unreadable; ERR_CONF, the file
- * belongs to another program or a newer version. The note says which it is and
+ * the database is full, read-only, damaged or unreadable; ERR_SLOW, over the
+ * limit of time; ERR_CONF, the file belongs to another program or a newer
+ * version. The note says which it is and
  * what to do.
  */
 #ifndef SHARED_DB_DB_H
@@ -50,6 +51,13 @@ void store_rollback(struct store *s);
 MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);
 void store_undo(struct store *s);
+
+/*
+ * From now on every statement of this store that still runs after that many
+ * milliseconds ends with ERR_SLOW; 0: none does. One that writes within a
+ * transaction takes the transaction with it.
+ */
+void store_limit(struct store *s, int64_t ms);
 
 /*
  * Pauses between two transactions of long work, so that other processes can
