@@ -11,6 +11,12 @@ enum {
 	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
 	PATIENCE_MAX_MS = 10,
 	LIMIT_MS = 1000, /* of a handler; senders are never given up */
+	/*
+	 * Of one person in a round, so that others wait for no more than that:
+	 * what comes beyond is to come again.
+	 */
+	SHARE_US = 2 * 1000 * 1000,
+	SHARE_PLACES = ROUND_MAX / 4,
 };
 
 static bool is_below(const char *path, const char *folder)
@@ -50,16 +56,43 @@ static enum err check_answer(const struct exchange *x)
 	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
-/* Runs a handler that may not keep others waiting. */
-static enum err run_limited(struct exchange *x, call_fn *handler)
+static struct share *share_of(struct round *round, int64_t user_id)
+{
+	size_t i = 0;
+
+	while (i < round->sharers && round->shares[i].user_id != user_id)
+		i++;
+	if (i == round->sharers)
+		round->shares[round->sharers++] = (struct share){ .user_id = user_id };
+	round->shares[i].places++;
+	return &round->shares[i];
+}
+
+static enum err run_in_time(struct exchange *x, call_fn *handler)
 {
 	enum err err;
 
-	if (x->route->who == WHO_SENDER || x->route->flags)
-		return handler(&x->call);
-	store_limit(x->call.store, LIMIT_MS);
+	store_limit(x->call.store, x->route->flags ? 0 : LIMIT_MS);
 	err = handler(&x->call);
 	store_limit(x->call.store, 0);
+	return err;
+}
+
+/* Runs a handler that may not keep others waiting. */
+static enum err run_limited(struct exchange *x, call_fn *handler)
+{
+	struct share *share = x->share;
+	int64_t began_us = metrics_clock_us();
+	enum err err;
+
+	if (x->route->who == WHO_SENDER)
+		return handler(&x->call);
+	if (share && (share->spent_us >= SHARE_US || share->places > SHARE_PLACES))
+		return err_note(x->call.cx, ERR_SLOW,
+			"You asked for too much at the same time. Try again in a moment.");
+	err = run_in_time(x, handler);
+	if (share)
+		share->spent_us += metrics_clock_us() - began_us;
 	return err;
 }
 
@@ -77,7 +110,7 @@ static enum err run_before(struct exchange *x)
 }
 
 /* Sets is_pending last: what is refused here never runs its `inside`. */
-static enum err admit(struct exchange *x)
+static enum err admit(struct round *round, struct exchange *x)
 {
 	bool admitted = false;
 
@@ -91,6 +124,8 @@ static enum err admit(struct exchange *x)
 	TRY(auth_admit(&x->call, x->route, &admitted));
 	if (!admitted)
 		return OK;
+	if (x->call.visitor && x->call.visitor->user_id > 0)
+		x->share = share_of(round, x->call.visitor->user_id);
 	if (x->route->before)
 		TRY(run_before(x));
 	x->is_pending = x->route->inside != NULL;
@@ -98,12 +133,12 @@ static enum err admit(struct exchange *x)
 }
 
 /* Does everything before the transaction; answers a request that is refused. */
-static void prepare(struct exchange *x)
+static void prepare(struct round *round, struct exchange *x)
 {
 	enum err err;
 
 	start(x->call.cx);
-	err = admit(x);
+	err = admit(round, x);
 	if (err != OK)
 		fail(x, err);
 	x->prepared = x->res;
@@ -129,8 +164,10 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	struct exchange *x = &round->list[round->count];
 
 	ASSERT(round->count < ROUND_MAX);
-	if (round->count == 0)
+	if (round->count == 0) {
 		round->began_us = metrics_clock_us();
+		round->sharers = 0;
+	}
 	*x = (struct exchange){ .conn = conn };
 	x->call = (struct call){
 		.cx = cx, .app = app, .req = &x->req, .res = &x->res, .out = &x->res.body
@@ -140,7 +177,7 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	res_init(&x->res, cx->arena);
 	x->route = route_find(&x->call);
 	req_read_body(cx, conn, route_body_max(x->route), &x->req);
-	prepare(x);
+	prepare(round, x);
 	round->bytes += x->req.length;
 	round->count++;
 	return true;

@@ -8,12 +8,20 @@
 /* Enough to share a commit well, few enough that nobody waits long. */
 enum { ROUND_MAX = 256 };
 
+/* What one person has had of a round. */
+struct share {
+	int64_t user_id;
+	int64_t spent_us; /* in handlers */
+	size_t places;
+};
+
 struct exchange {
 	struct conn *conn;
 	struct req req;
 	struct res res;
 	struct call call;          /* with pointers to the two above */
 	const struct route *route; /* NULL: no such address */
+	struct share *share;       /* NULL: nobody's, or a sender's */
 	bool is_pending;           /* admitted, and its row has an `inside` */
 	struct res prepared;       /* what each run of `inside` starts from */
 };
@@ -21,6 +29,8 @@ struct exchange {
 struct round {
 	struct exchange list[ROUND_MAX];
 	size_t count;
+	struct share shares[ROUND_MAX];
+	size_t sharers;
 	size_t bytes;     /* of all bodies */
 	int64_t began_us; /* when the first was read, by metrics_clock_us */
 	/*

@@ -7,8 +7,10 @@ import sqlite3
 import pytest
 
 import bodies
+import fastcgi
 from api import Api
 from person import Person, at_once, newcomer
+from server import asleep
 
 ENDLESS = "(WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT * FROM c)"
 
@@ -50,6 +52,32 @@ def test_a_page_that_takes_too_long_ends_with_a_503(own_web, carol):
         assert "takes too long" in answer.json["detail"]
         assert own_web.request("GET", "/login").status == 200
     assert carol.request("GET", "/history").status == 200
+
+
+def asked_at_once(server, people, path):
+    """(status, body) of a page for each of them, all served in one round."""
+    with fastcgi.connections(server.folder / "web.sock", len(people)) as connections:
+        with asleep(server.web):
+            for connection, person in zip(connections, people):
+                cookies = "; ".join(f"{name}={value}" for name, value in person.cookies.items())
+                connection.send(fastcgi.begin() + fastcgi.params(
+                    REQUEST_METHOD="GET", REQUEST_URI=path, HTTP_COOKIE=cookies,
+                    REMOTE_ADDR="127.0.0.1") + fastcgi.stdin(b""))
+        return [connection.answer() for connection in connections]
+
+
+def test_one_person_cannot_take_a_whole_round(own_web, carol):
+    """After two seconds of it only others are served."""
+    dave = newcomer(own_web)
+    with endless(own_web, "play"):
+        answers = asked_at_once(own_web, [carol] * 6 + [dave], "/history")
+        assert [status for status, _ in answers] == [503] * 6 + [200]
+        assert b"takes too long" in answers[0][1]
+        assert b"too much at the same time" in answers[5][1]
+    # Nor after a quarter of its places.
+    statuses = [status for status, _ in asked_at_once(
+        own_web, [carol] * 70 + [dave], "/settings/account")]
+    assert statuses == [200] * 64 + [503] * 6 + [200]
 
 
 def test_a_form_that_takes_too_long_ends_alone(own_web, carol):
