@@ -11,6 +11,13 @@ enum {
 	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
 	FAILURE_CEILING = 1 << 20,
 	PATIENCE_MAX_MS = 10,
+	LIMIT_MS = 1000, /* of a handler; senders are never given up */
+	/*
+	 * Of one person in a round, so that others wait for no more than that:
+	 * what comes beyond is to come again.
+	 */
+	SHARE_US = 2 * 1000 * 1000,
+	SHARE_PLACES = ROUND_MAX / 4,
 };
 
 static bool is_below(const char *path, const char *folder)
@@ -42,6 +49,8 @@ enum err exchange_run(struct exchange *x, unit_fn *part)
 		x->res = x->prepared;
 		store_settle(app->reader);
 		store_settle(app->writer);
+		store_limit(app->reader, 0);
+		store_limit(app->writer, 0);
 	}
 	return err;
 }
@@ -88,6 +97,46 @@ static enum err check_answer(const struct exchange *x)
 	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
+static struct share *share_of(struct round *round, int64_t user_id)
+{
+	size_t i = 0;
+
+	while (i < round->sharers && round->shares[i].user_id != user_id)
+		i++;
+	if (i == round->sharers)
+		round->shares[round->sharers++] = (struct share){ .user_id = user_id };
+	round->shares[i].places++;
+	return &round->shares[i];
+}
+
+static enum err run_in_time(struct exchange *x, call_fn *handler)
+{
+	enum err err;
+
+	store_limit(x->call.store, x->route->flags & (APART | LONG) ? 0 : LIMIT_MS);
+	err = handler(&x->call);
+	store_limit(x->call.store, 0);
+	return err;
+}
+
+/* Runs a handler that may not keep others waiting. */
+static enum err run_limited(struct exchange *x, call_fn *handler)
+{
+	struct share *share = x->share;
+	int64_t began_us = metrics_clock_us();
+	enum err err;
+
+	if (x->route->who == WHO_SENDER)
+		return handler(&x->call);
+	if (share && (share->spent_us >= SHARE_US || share->places > SHARE_PLACES))
+		return err_note(x->call.cx, ERR_SLOW,
+			"You asked for too much at the same time. Try again in a moment.");
+	err = run_in_time(x, handler);
+	if (share)
+		share->spent_us += metrics_clock_us() - began_us;
+	return err;
+}
+
 /* What requests need adds up: the last ones of a full round must try again. */
 static bool is_full(const struct cx *cx)
 {
@@ -107,7 +156,7 @@ static enum err run_before(struct exchange *x)
 	if (is_full(c->cx))
 		return refuse_full(c->cx);
 	c->store = x->route->flags & APART ? c->app->writer : c->app->reader;
-	TRY(x->route->before(c));
+	TRY(run_limited(x, x->route->before));
 	return check_answer(x);
 }
 
@@ -128,6 +177,8 @@ static enum err admit(struct cx *cx, void *arg)
 	TRY(auth_admit(&x->call, x->route, &admitted));
 	if (!admitted)
 		return OK;
+	if (x->call.visitor && x->call.visitor->user_id > 0)
+		x->share = share_of(x->round, x->call.visitor->user_id);
 	if (x->route->before)
 		TRY(run_before(x));
 	x->is_pending = x->route->inside != NULL;
@@ -185,9 +236,11 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	struct exchange *x = &round->list[round->count];
 
 	ASSERT(round->count < ROUND_MAX);
-	if (round->count == 0)
+	if (round->count == 0) {
 		round->began_us = metrics_clock_us();
-	*x = (struct exchange){ .conn = conn };
+		round->sharers = 0;
+	}
+	*x = (struct exchange){ .conn = conn, .round = round };
 	x->call = (struct call){
 		.cx = cx, .app = app, .req = &x->req, .res = &x->res, .out = &x->res.body
 	};
@@ -207,7 +260,7 @@ static enum err run_inside(struct cx *cx, void *arg)
 	start(cx);
 	x->res = x->prepared;
 	x->call.store = x->call.app->writer;
-	TRY(x->route->inside(&x->call));
+	TRY(run_limited(x, x->route->inside));
 	return check_answer(x);
 }
 
@@ -222,6 +275,14 @@ static bool is_everybodys(const struct app *app, enum err *err)
 	return true;
 }
 
+/* Over its time: the others of the round are repeated without it. */
+static void give_up(struct exchange *x, bool *torn)
+{
+	fail(x, ERR_SLOW);
+	x->is_pending = false;
+	*torn = true;
+}
+
 /* Sets *torn if it failed after writing, so that it must be undone alone. */
 static enum err write_boldly(struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
 {
@@ -233,6 +294,10 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 		return OK;
 	}
 	err = exchange_run(x, run_inside);
+	if (err == ERR_SLOW) {
+		give_up(x, torn);
+		return err;
+	}
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	*torn = store_written(app->writer) != before;
@@ -247,8 +312,12 @@ static enum err run_and_keep(struct cx *cx, const struct app *app, struct exchan
 	return store_keep(cx, app->writer);
 }
 
-/* Runs the handler within a savepoint, so that it can be undone alone. */
-static enum err write_carefully(struct cx *cx, const struct app *app, struct exchange *x)
+/*
+ * Runs the handler within a savepoint, so that it can be undone alone. Sets
+ * *torn if it took the transaction with it, as in write_boldly.
+ */
+static enum err write_carefully(
+	struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
 {
 	enum err err;
 
@@ -258,6 +327,10 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 	}
 	TRY(store_mark(cx, app->writer));
 	err = run_and_keep(cx, app, x);
+	if (err == ERR_SLOW && !store_in_transaction(app->writer)) {
+		give_up(x, torn);
+		return err;
+	}
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	store_undo(app->writer);
@@ -265,11 +338,23 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 	return OK;
 }
 
+static enum err write_each(struct cx *cx, const struct app *app, struct round *round, bool *torn)
+{
+	enum err err = store_begin(cx, app->writer);
+
+	*torn = false;
+	for (size_t i = 0; i < round->count && err == OK; i++)
+		if (round->list[i].is_pending)
+			err = write_carefully(cx, app, &round->list[i], torn);
+	return store_end(cx, app->writer, err);
+}
+
 /*
  * Runs all that is pending in one transaction; on an error nothing is kept. A
  * savepoint costs a copy of each database page that its handler changes, and
  * handlers rarely fail. So run without savepoints first, and repeat with them
- * only a round in which a handler failed half-way.
+ * only a round in which a handler failed half-way; and again without one that
+ * was over its time.
  */
 static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
@@ -286,11 +371,9 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 	if (!torn)
 		return err;
 	arena_rewind(cx->arena, mark); /* the answers so far are made again */
-	err = store_begin(cx, app->writer);
-	for (size_t i = 0; i < round->count && err == OK; i++)
-		if (round->list[i].is_pending)
-			err = write_carefully(cx, app, &round->list[i]);
-	return store_end(cx, app->writer, err);
+	while (torn)
+		err = write_each(cx, app, round, &torn);
+	return err;
 }
 
 /* Logs the pattern instead of the path, which may contain a secret. */

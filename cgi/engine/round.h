@@ -15,12 +15,21 @@ enum { ROUND_MAX = 256 };
  */
 enum { ROUND_CEILING = 256 << 20, REQUEST_CEILING = 64 << 20 };
 
+/* What one person has had of a round. */
+struct share {
+	int64_t user_id;
+	int64_t spent_us; /* in handlers */
+	size_t places;
+};
+
 struct exchange {
 	struct conn *conn;
 	struct req req;
 	struct res res;
 	struct call call;          /* with pointers to the two above */
 	const struct route *route; /* NULL: no such address */
+	struct round *round;       /* that it is part of */
+	struct share *share;       /* NULL: nobody's, or a sender's */
 	bool is_pending;           /* admitted, and its row has an `inside` */
 	struct res prepared;       /* what each run of `inside` starts from */
 	bool was_cut;              /* the last part ended early, for want of memory */
@@ -29,6 +38,8 @@ struct exchange {
 struct round {
 	struct exchange list[ROUND_MAX];
 	size_t count;
+	struct share shares[ROUND_MAX];
+	size_t sharers;
 	size_t bytes;     /* of all bodies */
 	int64_t began_us; /* when the first was read, by metrics_clock_us */
 	/*

@@ -43,7 +43,7 @@ static bool is_senders(enum err err)
 {
 	return err == ERR_INPUT || err == ERR_AUTH || err == ERR_FORBIDDEN ||
 	       err == ERR_NOT_FOUND || err == ERR_METHOD || err == ERR_TOO_LARGE ||
-	       err == ERR_CONFLICT || err == ERR_TOO_MANY;
+	       err == ERR_CONFLICT || err == ERR_TOO_MANY || err == ERR_SLOW;
 }
 
 enum err res_outward(struct cx *cx, enum err err, const char **detail)

@@ -22,6 +22,7 @@ enum who {
 enum {
 	APART = 1,   /* `before` is slow, or opens a transaction: it may write */
 	REPORTS = 2, /* sends reports: a token that may only report may do this */
+	LONG = 4,    /* `before` reads everything of a person: no limit of time */
 };
 
 /*

@@ -24,6 +24,7 @@ static const struct row {
 	[ERR_TOO_LARGE] = { "too-large", 413, EX_DATAERR,     false },
 	[ERR_CONFLICT]  = { "conflict",  409, EX_CANTCREAT,   false },
 	[ERR_TOO_MANY]  = { "too-many",  429, EX_TEMPFAIL,    false },
+	[ERR_SLOW]      = { "slow",      503, EX_TEMPFAIL,    false },
 	[ERR_BUSY]      = { "busy",      503, EX_TEMPFAIL,    true },
 	[ERR_UPSTREAM]  = { "upstream",  502, EX_TEMPFAIL,    true },
 	[ERR_STORE]     = { "store",     503, EX_IOERR,       true },

@@ -23,6 +23,7 @@ enum err {
 	ERR_TOO_LARGE, /* over a cap */
 	ERR_CONFLICT,  /* the state forbids it: a name is taken, ... */
 	ERR_TOO_MANY,  /* slow down, and try again later */
+	ERR_SLOW,      /* over its budget of time */
 	ERR_BUSY,      /* database locked past the timeout */
 	ERR_UPSTREAM,  /* the server that was asked failed or is unreachable */
 	ERR_STORE,     /* disk full, read-only, corrupt, newer than us */

@@ -108,6 +108,11 @@ void store_settle(struct store *s)
 	engine_settle(s);
 }
 
+void store_limit(struct store *s, int64_t ms)
+{
+	engine_limit(s, ms);
+}
+
 void store_yield(void)
 {
 	engine_sleep(YIELD_MS);

@@ -6,9 +6,9 @@
  * engine, so that a second one can be added beside it.
  *
  * Errors: ERR_BUSY, another process held the lock past the timeout; ERR_STORE,
- * the database is full, read-only, damaged or unreadable; ERR_CONF, the file
- * belongs to another program, a newer version or a user who keeps us out. The
- * note says which it is and what to do.
+ * the database is full, read-only, damaged or unreadable; ERR_SLOW, over the
+ * limit of time; ERR_CONF, the file belongs to another program, a newer version
+ * or a user who keeps us out. The note says which it is and what to do.
  */
 #ifndef SHARED_DB_DB_H
 #define SHARED_DB_DB_H
@@ -53,6 +53,13 @@ void store_undo(struct store *s);
 
 /* Ends the queries that a unit of work, cut short, has left open. */
 void store_settle(struct store *s);
+
+/*
+ * From now on every statement of this store that still runs after that many
+ * milliseconds ends with ERR_SLOW; 0: none does. One that writes within a
+ * transaction takes the transaction with it.
+ */
+void store_limit(struct store *s, int64_t ms);
 
 /*
  * Pauses between two transactions of long work, so that other processes can

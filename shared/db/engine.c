@@ -5,16 +5,21 @@
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
+#include <time.h>
 
 #include "shared/progress/report.h"
 
 struct store {
 	sqlite3 *db;
+	int64_t ends_ms;       /* of the monotonic clock, while there is a limit */
 	sqlite3_stmt *cache[]; /* of all statements, each prepared at first use */
 };
 
 /* Between two attempts to take the lock. */
 enum { PAUSE_MS = 1 };
+
+/* Of the virtual machine, between two looks at the clock: some 0.1 ms. */
+enum { STEPS_BETWEEN = 10000 };
 
 /* Global, because it is a setting and SQLite passes no store to the handler. */
 static int64_t lock_wait_ms = STORE_BUSY_MS;
@@ -31,6 +36,10 @@ static enum err fail(struct cx *cx, sqlite3 *db, int code)
 		db && sqlite3_errcode(db) != SQLITE_OK ? sqlite3_errmsg(db) : sqlite3_errstr(code);
 
 	switch (code & 0xff) {
+	case SQLITE_INTERRUPT:
+		return err_note(cx, ERR_SLOW,
+			"This takes too long here and was given up. Ask for less: a shorter "
+			"time, or one page of a list.");
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return err_note(
@@ -96,6 +105,27 @@ static int wait_a_moment(void *nothing, int times)
 void engine_wait_for_others(struct store *s, bool waits)
 {
 	sqlite3_busy_handler(s->db, waits ? wait_a_moment : NULL, NULL);
+}
+
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int is_over(void *store)
+{
+	const struct store *s = store;
+
+	return monotonic_ms() >= s->ends_ms;
+}
+
+void engine_limit(struct store *s, int64_t ms)
+{
+	s->ends_ms = monotonic_ms() + ms;
+	sqlite3_progress_handler(s->db, STEPS_BETWEEN, ms > 0 ? is_over : NULL, s);
 }
 
 /*

@@ -94,6 +94,9 @@ void engine_rollback(struct store *s);
  */
 void engine_wait_for_others(struct store *s, bool waits);
 
+/* See store_limit. */
+void engine_limit(struct store *s, int64_t ms);
+
 /* See store_set_lock_wait, store_close, store_copy, ... */
 void engine_set_lock_wait(int64_t ms);
 void engine_close(struct store *s);

@@ -10,36 +10,58 @@ enum { ROW_CEILING = 1 << 20 };
 
 /* ---- export ---- */
 
-/* A pass over rows, with an arena that is reset for each of them. */
+/*
+ * A pass over rows, with an arena that is reset for each of them. Their keys
+ * are read first: 8 bytes a row, in the arena of the caller.
+ */
 struct walk {
 	struct arena arena;
 	struct cx row; /* with that arena */
 	struct store *store;
-	struct query query;
+	struct query query; /* of one row */
+	const int64_t *keys;
+	size_t count, next;
 };
 
-static void walk_begin(struct walk *w, const struct cx *cx, struct store *s,
-	const struct statement *which, int64_t user_id)
+static enum err read_keys(
+	struct walk *w, struct cx *cx, const struct statement *which, int64_t user_id)
+{
+	struct query q = store_query(cx, w->store, which);
+	int64_t *keys = NULL;
+	size_t room = 0;
+
+	bind_i64(&q, ":user", user_id);
+	while (query_next(&q)) {
+		keys = arena_more(cx->arena, keys, w->count, &room, sizeof(*keys));
+		keys[w->count++] = col_i64(&q, 0);
+	}
+	w->keys = keys;
+	return query_end(&q);
+}
+
+static enum err walk_begin(struct walk *w, struct cx *cx, struct store *s,
+	const struct statement *keys, int64_t user_id)
 {
 	*w = (struct walk){ .store = s };
 	arena_init_child(&w->arena, cx->arena, ROW_CEILING);
 	w->row = (struct cx){ .arena = &w->arena, .now_ms = cx->now_ms };
-	w->query = store_query(&w->row, s, which);
-	bind_i64(&w->query, ":user", user_id);
+	return read_keys(w, cx, keys, user_id);
 }
 
-static bool walk_next(struct walk *w)
+/* Begins the query of the next row; false after the last. */
+static bool walk_next(struct walk *w, const struct statement *which)
 {
+	if (w->next == w->count)
+		return false;
 	arena_reset(&w->arena);
-	return query_next(&w->query);
+	w->query = store_query(&w->row, w->store, which);
+	bind_i64(&w->query, ":key", w->keys[w->next++]);
+	return true;
 }
 
 static enum err walk_end(struct walk *w, struct cx *cx, enum err err)
 {
-	enum err end = query_end(&w->query);
-
-	err = err != OK ? err : end;
-	if (err != OK)
+	if (err != OK && *w->row.note)
 		snprintf(cx->note, sizeof(cx->note), "%s", w->row.note);
 	arena_finish(&w->arena);
 	return err;
@@ -119,26 +141,37 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"                               \
 	" t.episode, t.part, t.title"
 
-static STATEMENT(transfer_plays, "SELECT " ITEM_COLS ", coalesce(i.provider, p.gone_provider),"
-				 " p.state, p.share, p.furthest,"
-				 " p.position_ms, p.duration_ms, p.session, p.started_ms,"
-				 " p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
-				 " JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
-				 " LEFT JOIN integration i ON i.id = p.integration_id"
-				 " WHERE p.user_id = :user ORDER BY p.started_ms, p.id");
+static STATEMENT(
+	transfer_play_keys, "SELECT id FROM play WHERE user_id = :user ORDER BY started_ms, id");
+
+static STATEMENT(transfer_play,
+	"SELECT " ITEM_COLS ", coalesce(i.provider, p.gone_provider), p.state, p.share, p.furthest,"
+	" p.position_ms, p.duration_ms, p.session, p.started_ms,"
+	" p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
+	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+	" LEFT JOIN integration i ON i.id = p.integration_id"
+	" WHERE p.id = :key");
+
+/* A row that is gone by now is left out. */
+static enum err pass_play(struct walk *w, transfer_play_fn *each, void *arg)
+{
+	struct transfer_play row;
+	bool is_there = query_next(&w->query);
+	enum err err = is_there ? get_play(w, &row) : OK, end = query_end(&w->query);
+
+	TRY(err);
+	TRY(end);
+	return is_there ? each(&w->row, arg, &row) : OK;
+}
 
 enum err store_transfer_plays(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_play_fn *each, void *arg)
 {
 	struct walk w;
-	struct transfer_play row;
-	enum err err = OK;
+	enum err err = walk_begin(&w, cx, s, &transfer_play_keys, user_id);
 
-	walk_begin(&w, cx, s, &transfer_plays, user_id);
-	while (err == OK && walk_next(&w)) {
-		err = get_play(&w, &row);
-		err = err != OK ? err : each(&w.row, arg, &row);
-	}
+	while (err == OK && walk_next(&w, &transfer_play))
+		err = pass_play(&w, each, arg);
 	return walk_end(&w, cx, err);
 }
 
@@ -156,28 +189,38 @@ static enum err get_sitting(struct walk *w, struct transfer_sitting *row)
 	return get_item(w, &row->of);
 }
 
-static STATEMENT(transfer_sittings,
-	"SELECT " ITEM_COLS ", g.session, g.play_event_ms, g.heard_ms,"
-	" g.done FROM work w JOIN item t ON t.work_id = w.id"
-	" JOIN sitting g ON g.item_id = t.id AND g.user_id = :user"
-	" WHERE w.person_id = :user AND NOT EXISTS (SELECT 1 FROM sitting n"
-	" WHERE n.user_id = g.user_id AND n.item_id = g.item_id"
-	" AND (n.heard_ms > g.heard_ms OR"
-	" (n.heard_ms = g.heard_ms AND n.device > g.device)))"
+static STATEMENT(transfer_sitting_keys,
+	"SELECT t.id FROM work w JOIN item t ON t.work_id = w.id"
+	" WHERE w.person_id = :user AND EXISTS (SELECT 1 FROM sitting g"
+	" WHERE g.item_id = t.id AND g.user_id = w.person_id)"
 	" ORDER BY w.created_ms, w.id, t.part");
+
+/* The newest of an item. */
+static STATEMENT(transfer_sitting,
+	"SELECT " ITEM_COLS ", g.session, g.play_event_ms, g.heard_ms, g.done"
+	" FROM item t JOIN work w ON w.id = t.work_id"
+	" JOIN sitting g ON g.item_id = t.id AND g.user_id = w.person_id"
+	" WHERE t.id = :key ORDER BY g.heard_ms DESC, g.device DESC LIMIT 1");
+
+static enum err pass_sitting(struct walk *w, transfer_sitting_fn *each, void *arg)
+{
+	struct transfer_sitting row;
+	bool is_there = query_next(&w->query);
+	enum err err = is_there ? get_sitting(w, &row) : OK, end = query_end(&w->query);
+
+	TRY(err);
+	TRY(end);
+	return is_there ? each(&w->row, arg, &row) : OK;
+}
 
 enum err store_transfer_sittings(
 	struct cx *cx, struct store *s, int64_t user_id, transfer_sitting_fn *each, void *arg)
 {
 	struct walk w;
-	struct transfer_sitting row;
-	enum err err = OK;
+	enum err err = walk_begin(&w, cx, s, &transfer_sitting_keys, user_id);
 
-	walk_begin(&w, cx, s, &transfer_sittings, user_id);
-	while (err == OK && walk_next(&w)) {
-		err = get_sitting(&w, &row);
-		err = err != OK ? err : each(&w.row, arg, &row);
-	}
+	while (err == OK && walk_next(&w, &transfer_sitting))
+		err = pass_sitting(&w, each, arg);
 	return walk_end(&w, cx, err);
 }
 

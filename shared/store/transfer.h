@@ -42,6 +42,10 @@ struct transfer_sitting {
  * Calls each with every play of the person, in the order of their start. The
  * context and the row are valid during the call only. An error of `each` ends
  * the pass and is returned, with its note.
+ *
+ * No statement is open during a call: `each` may take its time, and the log of
+ * the database can be moved into its file meanwhile. So each row is as it is
+ * then; what is added during the pass may be missing.
  */
 typedef enum err transfer_play_fn(struct cx *cx, void *arg, const struct transfer_play *row);
 MUST_CHECK enum err store_transfer_plays(

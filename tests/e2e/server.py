@@ -79,7 +79,7 @@ def free_port():
 
 
 # What replaces the rate limits of the site: (file, what, by what, how often).
-NO_LIMITS = [("ryot-http.conf", r"rate=\d+r/[sm]", "rate=100000r/s", 2)]
+NO_LIMITS = [("ryot-http.conf", r"rate=\d+r/[sm]", "rate=100000r/s", 4)]
 REAL_LIMITS = []
 # Of the webhooks: so many at once, then so many a second, and nothing waits.
 EARLY_LIMITS = [

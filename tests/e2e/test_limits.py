@@ -9,10 +9,11 @@ import socket
 import pytest
 
 import bodies
+from api import Api
 from clocked import START_MS, ClockedServer
 from conftest import run
 from person import newcomer
-from server import BOUND, HOOKS, wait_until
+from server import BOUND, HOOKS, Server, wait_until
 
 PLAYED = bodies.read("movie-progress.json")
 
@@ -109,6 +110,49 @@ def test_the_integration_says_how_many_were_refused_and_when(strict_server):
     said = server.ctl("integration", "show", hook.id)["received"]
     assert (said["too_many"], said["refused"]) == (2, 0)
     assert len(hook.deliveries()) == 4
+
+
+FEW = r"\1 rate=1r/m"
+
+
+@pytest.fixture
+def few_pages_server():
+    """Four requests of each session or token at once, then one in a minute."""
+    yield from run(Server([
+        ("ryot-http.conf", r"(zone=ryot_visitors:\w+) rate=\d+r/s", FEW, 1),
+        ("ryot-locations.conf", r"zone=ryot_visitors burst=\d+ delay=\d+",
+         "zone=ryot_visitors burst=3 delay=3", 3)]), pages=True)
+
+
+def test_a_session_that_asks_too_fast_leaves_the_others_at_its_address_alone(few_pages_server):
+    alice, bob = newcomer(few_pages_server), newcomer(few_pages_server)
+    statuses = [alice.request("GET", "/now").status for _ in range(5)]
+    assert statuses[0] == 200 and statuses[-1] == 429
+    refused = alice.request("GET", "/now")
+    assert refused.headers.get_content_type() == "text/html" and refused.headers["Retry-After"]
+    assert bob.request("GET", "/now").status == 200
+    api, other = Api(alice), Api(bob)
+    answers = [api.raw("GET", "/me") for _ in range(5)]
+    assert answers[0].status == 200
+    assert_refused_as_json(answers[-1], 429)
+    assert other.raw("GET", "/me").status == 200
+
+
+@pytest.fixture
+def few_strangers_server():
+    """The same of each address."""
+    yield from run(Server([
+        ("ryot-http.conf", r"(zone=ryot_pages:\w+) rate=\d+r/s", FEW, 1),
+        ("ryot-locations.conf", r"zone=ryot_pages burst=\d+ delay=\d+",
+         "zone=ryot_pages burst=8 delay=8", 5)]), pages=True)
+
+
+def test_invented_sessions_are_limited_by_their_address(few_strangers_server):
+    statuses = [few_strangers_server.request(
+        "GET", path, headers={"Cookie": f"ryot_session=00000000-0000-0000-0000-{number:012}"})
+        .status for number, path in enumerate(["/login", "/now", "/api/v1/me", "/readyz"] * 3)]
+    assert statuses[-4:] == [429] * 4
+    assert few_strangers_server.request("GET", "/healthz").status == 200
 
 
 def test_a_series_that_is_marked_loses_no_episode(shipped_server):

@@ -41,6 +41,7 @@ static void a_kind_has_its_statuses(void **state)
 		{ ERR_FORBIDDEN, "forbidden", 403, 77, false },
 		{ ERR_TOO_MANY,  "too-many",  429, 75, false },
 		{ ERR_CONFLICT,  "conflict",  409, 73, false },
+		{ ERR_SLOW,      "slow",      503, 75, false },
 		{ ERR_BUSY,      "busy",      503, 75, true },
 		{ ERR_UPSTREAM,  "upstream",  502, 75, true },
 		{ ERR_STORE,     "store",     503, 74, true },

@@ -555,10 +555,34 @@ static void a_failing_writer_ends_the_export(void **state)
 	}
 }
 
+/* Writes as another process does, and moves the log into the file. */
+static enum err write_beside(struct cx *cx, void *path, const char *bytes, size_t length)
+{
+	(void)cx;
+	(void)bytes;
+	(void)length;
+	run_sql(path, "UPDATE person SET is_admin = 1 - is_admin");
+	assert_int_equal(ask_sql(path, "PRAGMA wal_checkpoint(TRUNCATE)"), 0);
+	return OK;
+}
+
+static void an_export_keeps_no_log_from_being_moved(void **state)
+{
+	struct unit *u = *state;
+	struct export_to to = { write_beside, (void *)(uintptr_t)u->path };
+	struct export_counts counts;
+
+	import_all(u, add_user(u, "alice"), read_recorded(u));
+	MUST(export_json(&u->cx, u->store, user_named(u, "alice"), &to, &counts));
+	assert_true(counts.plays > 0 && counts.sittings > 0);
+	MUST(export_csv(&u->cx, u->store, user_named(u, "alice"), &to, &counts));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_recorded_file_is_imported_completely),
+		STORE_TEST(an_export_keeps_no_log_from_being_moved),
 		STORE_TEST(a_second_import_changes_nothing),
 		STORE_TEST(export_import_export_gives_the_same_file),
 		STORE_TEST(no_secret_is_exported),

@@ -22,6 +22,8 @@ static void rows_obey_the_rules(void **state)
 			fail_msg("%s: a GET has no body", r->pattern);
 		if (!is_get && !writes)
 			fail_msg("%s: what is sent to it changes nothing", r->pattern);
+		if (r->flags & LONG && (!is_get || r->inside))
+			fail_msg("%s: too long for a round", r->pattern);
 		if (r->flags & APART && (!r->before || r->inside))
 			fail_msg("%s: in the round or apart?", r->pattern);
 		if (r->flags & REPORTS && (r->who != WHO_TOKEN || is_get))
