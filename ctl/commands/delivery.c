@@ -36,6 +36,11 @@ static const char *outcome_of(const struct delivery *row)
 	return outcome_name(reason_outcome(row->reason));
 }
 
+static const char *about(struct cx *cx, const struct delivery *row)
+{
+	return play_name(cx->arena, row->title, row->season, row->episode, row->part_title);
+}
+
 /* Leaves the object open for further members. */
 static void put_open(struct buf *out, const struct delivery *row)
 {
@@ -69,6 +74,7 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct delivery *ro
 		{ "INTEGRATION", TABLE_RIGHT },
 		{ "FROM", 0 },
 		{ "EVENT", TABLE_SHORTEN },
+		{ "ABOUT", TABLE_SHORTEN },
 		{ "OUTCOME", 0 },
 		{ "REASON", 0 },
 	};
@@ -85,6 +91,7 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct delivery *ro
 		table_addf(&t, "%" PRId64, r->integration_id);
 		table_add(&t, r->provider);
 		table_add(&t, r->event);
+		table_add(&t, about(cx, r));
 		table_add(&t, outcome_of(r));
 		table_add(&t, reason_name(r->reason));
 	}
@@ -162,6 +169,8 @@ static void print_details(
 	table_addf(&t, "%" PRId64 " time%s", row->count, row->count == 1 ? "" : "s");
 	table_add(&t, "event");
 	table_add(&t, row->event);
+	table_add(&t, "about");
+	table_add(&t, about(cx, row));
 	table_add(&t, "account there");
 	table_add(&t, row->sender_user);
 	table_add(&t, "outcome");

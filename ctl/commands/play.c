@@ -27,16 +27,15 @@ static const char *work_title(struct arena *a, const struct play *play)
 		a, "%s %s %s", kind_name(play->kind), catalog_name(first->source), first->value);
 }
 
-/* "Breaking Bad S01E02: Cat's in the Bag..." */
-static const char *play_title(struct arena *a, const struct play *play)
+const char *play_name(
+	struct arena *a, const char *title, int season, int episode, const char *part_title)
 {
-	const char *title = work_title(a, play);
-
-	if (play->season >= 0 && play->episode >= 0)
-		title = arena_printf(a, "%s S%02dE%02d", title, play->season, play->episode);
-	if (play->part_title)
-		title = arena_printf(a, "%s: %s", title, play->part_title);
-	return title;
+	if (season >= 0 && episode >= 0)
+		title = arena_printf(
+			a, "%s%sS%02dE%02d", title ? title : "", title ? " " : "", season, episode);
+	if (part_title && title)
+		title = arena_printf(a, "%s: %s", title, part_title);
+	return title ? title : part_title;
 }
 
 void play_put_object(struct buf *out, const struct play *play)
@@ -86,7 +85,8 @@ void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t 
 
 		table_addf(&t, "%" PRId64, p->id);
 		table_add(&t, p->user_name);
-		table_add(&t, play_title(cx->arena, p));
+		table_add(&t, play_name(cx->arena, work_title(cx->arena, p), p->season, p->episode,
+				      p->part_title));
 		table_add(&t, state_word(p->state));
 		table_add_percent(&t, p->state == PLAY_COMPLETED ? SHARE_WHOLE : p->share);
 		table_add(&t, p->provider);

@@ -9,6 +9,13 @@
 /* An element of an array, as in the API, with the user added. */
 void play_put_object(struct buf *out, const struct play *play);
 
+/*
+ * "Breaking Bad S01E02: Cat's in the Bag..."; any of the texts may be NULL.
+ * NULL if there is nothing to name it by.
+ */
+const char *play_name(
+	struct arena *a, const char *title, int season, int episode, const char *part_title);
+
 void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t count);
 
 /* The plays that a delivery touched; at most one for each part of a file. */

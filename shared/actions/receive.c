@@ -205,6 +205,10 @@ static enum err remember(
 		.reason = out->reason,
 		.detail = out->detail,
 		.bytes = (int64_t)a->body.length,
+		.title = m->report.title,
+		.season = m->report.season,
+		.episode = m->report.episode,
+		.part_title = m->report.part_title,
 	};
 
 	out->delivery_id = a->replay_of;

@@ -21,15 +21,25 @@ static void delivery_read(const struct query *q, void *row)
 		.detail = col_text(q, 11),
 		.bytes = col_i64(q, 12),
 		.replayed_ms = col_i64_or_unsaid(q, 13),
+		.title = col_text(q, 14),
+		.season = (int)col_i64_or_unsaid(q, 15),
+		.episode = (int)col_i64_or_unsaid(q, 16),
+		.part_title = col_text(q, 17),
 	};
 }
 
 #define DELIVERY_SELECT                                                                            \
 	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"                           \
 	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                                      \
-	" d.reason, d.detail, d.octets, d.replayed_ms"                                             \
+	" d.reason, d.detail, d.octets, d.replayed_ms, coalesce(a.title, w.title),"                \
+	" coalesce(a.season, t.season), coalesce(a.episode, t.episode),"                           \
+	" coalesce(a.part_title, t.title)"                                                         \
 	" FROM delivery d JOIN integration i ON i.id = d.integration_id"                           \
-	" JOIN person u ON u.id = i.user_id"
+	" JOIN person u ON u.id = i.user_id"                                                       \
+	" LEFT JOIN delivery_about a ON a.delivery_id = d.id"                                      \
+	" LEFT JOIN play p ON p.id = (SELECT min(x.play_id) FROM delivery_play x"                  \
+	" WHERE x.delivery_id = d.id)"                                                             \
+	" LEFT JOIN item t ON t.id = p.item_id LEFT JOIN work w ON w.id = t.work_id"
 
 static STATEMENT(delivery_own_list,
 	DELIVERY_SELECT " WHERE d.integration_id = :integration AND i.user_id = :user"

@@ -24,6 +24,13 @@ struct delivery {
 	const char *detail;
 	int64_t bytes;
 	int64_t replayed_ms; /* or UNSAID */
+	/*
+	 * What it is about, as it was reported; when read, else as the first
+	 * play that it touched has it.
+	 */
+	const char *title;      /* of the work, or NULL */
+	int season, episode;    /* or UNSAID */
+	const char *part_title; /* or NULL */
 };
 
 struct delivery_filter {

@@ -92,6 +92,28 @@ static enum err fold(
 	return query_run(&q);
 }
 
+static STATEMENT(about_put,
+	"INSERT INTO delivery_about (delivery_id, title, season, episode, part_title)"
+	" VALUES (:id, :title, :season, :episode, :part_title)"
+	" ON CONFLICT (delivery_id) DO UPDATE SET title = excluded.title,"
+	" season = excluded.season, episode = excluded.episode,"
+	" part_title = excluded.part_title");
+
+static enum err put_about(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+{
+	struct query q;
+
+	if (!row->title && row->episode < 0 && !row->part_title)
+		return OK;
+	q = store_query(cx, s, &about_put);
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":title", row->title);
+	bind_i64_or_null(&q, ":season", row->season);
+	bind_i64_or_null(&q, ":episode", row->episode);
+	bind_text(&q, ":part_title", row->part_title);
+	return query_run(&q);
+}
+
 static STATEMENT(delivery_add, "INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
 			       " sender_user, outcome, reason, detail, run, octets)"
 			       " VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
@@ -110,7 +132,8 @@ static enum err add(struct cx *cx, struct store *s, const struct delivery *row, 
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":run", row->run);
 	bind_i64(&q, ":octets", row->bytes);
-	return query_id(&q, id);
+	TRY(query_id(&q, id));
+	return put_about(cx, s, row, *id);
 }
 
 static STATEMENT(delivery_event_add, "INSERT INTO event (integration_id, event_id, delivery_id)"
@@ -201,7 +224,9 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	bind_text(&q, ":sender_user", row->sender_user);
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
-	if (err != OK || store_changes(s) > 0)
+	if (err == OK && store_changes(s) > 0)
+		return put_about(cx, s, row, row->id);
+	if (err != OK)
 		return err;
 	q = store_query(cx, s, &delivery_replayed_idle);
 	bind_i64(&q, ":id", row->id);

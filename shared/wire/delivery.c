@@ -13,6 +13,10 @@ void delivery_put(struct buf *out, const struct delivery *row)
 	jput_i64(out, "count", row->count);
 	jput_str_or_null(out, "event", row->event);
 	jput_str_or_null(out, "sender_user", row->sender_user);
+	jput_str_or_null(out, "title", row->title);
+	jput_i64_or_null(out, "season", row->season);
+	jput_i64_or_null(out, "episode", row->episode);
+	jput_str_or_null(out, "part_title", row->part_title);
 	jput_str(out, "outcome", outcome_name(reason_outcome(row->reason)));
 	jput_str(out, "reason", reason_name(row->reason));
 	jput_str(out, "detail", row->detail);

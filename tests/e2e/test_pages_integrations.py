@@ -202,6 +202,23 @@ def test_deliveries_newest_first_with_filter_and_pages(bob):
     assert odd.status == 200 and len(odd.body) <= PAGE_MAX
 
 
+def test_each_delivery_names_what_it_is_about(bob):
+    path = new(bob)
+    film = post(bob, path, bodies.read("movie-progress.json"))
+    episode = post(bob, path, bodies.read("episode-progress.json"))
+    unmatched = post(bob, path, bodies.jellyfin(**{"Item.ProviderIds": {}}))
+    library = post(bob, path, {"Event": "ItemAdded"})
+    listed = bob.get(f"{path}/deliveries").text
+    for one, about in (film, "The Matrix"), (episode, "Breaking Bad S1 E1 \u00b7 Pilot"), (unmatched, "The Matrix"):
+        assert f"About {about}" in bob.get(f"/settings/deliveries/{one}").text
+    assert "About \u2013" in bob.get(f"/settings/deliveries/{library}").text
+    assert listed.count("The Matrix") == 2
+    told = bob.server.run_ctl("delivery", "list", "--user", bob.name).stdout.decode()
+    assert told.count("The Matrix") == 2
+    rows = bob.server.ctl("delivery", "list", "--user", bob.name)["deliveries"]
+    assert {row["id"]: row["title"] for row in rows}[unmatched] == "The Matrix"
+
+
 def test_an_empty_journal_points_to_the_steps(bob):
     path = new(bob)
     view = bob.get(f"{path}/deliveries")

@@ -80,6 +80,83 @@ static void a_row_is_kept_in_full(void **state)
 	assert_null(body.at);
 }
 
+static void is_about(const struct delivery *row, const struct delivery *want)
+{
+	is_text(HERE, "title", row->title, want->title);
+	is_i64(HERE, "season", row->season, want->season);
+	is_i64(HERE, "episode", row->episode, want->episode);
+	is_text(HERE, "part title", row->part_title, want->part_title);
+}
+
+/* Of a viewing of Harbour S1E2 at a third. */
+static struct message episode_message(const char *title, const char *part_title)
+{
+	struct message m;
+
+	message_init(&m);
+	m.event = "Progress";
+	m.report.kind = KIND_SHOW;
+	m.report.title = title;
+	m.report.part_title = part_title;
+	m.report.season = 1;
+	m.report.episode = 2;
+	m.report.position = 1200;
+	m.report.duration = 3600;
+	m.report.units_per_ms = 1;
+	assert_true(ids_add(&m.report.ids, CATALOG_TMDB, "900"));
+	return m;
+}
+
+static const struct delivery *newest_of(struct unit *u, const struct integration *to)
+{
+	size_t count;
+
+	return deliveries_of(u, to->id, &count);
+}
+
+/* A report need not count to say what it is about. */
+static void a_delivery_names_what_it_is_about(void **state)
+{
+	struct unit *u = *state;
+	const struct integration *to = add_integration(u, add_user(u, "alice"), "jellyfin", NULL);
+	const struct delivery harbour = {
+		.title = "Harbour", .season = 1, .episode = 2, .part_title = "Ebb"
+	};
+	const struct delivery nothing = { .season = UNSAID, .episode = UNSAID };
+	struct message m = episode_message("Harbour", "Ebb");
+	struct bytes body = { NULL, 0 };
+
+	receive(u, to, &m, body);
+	is_about(newest_of(u, to), &harbour);
+	m.reason = REASON_NO_IDENTIFIER;
+	receive(u, to, &m, body);
+	is_about(newest_of(u, to), &harbour);
+	message_init(&m);
+	m.reason = REASON_NOT_PLAYBACK;
+	receive(u, to, &m, body);
+	is_about(newest_of(u, to), &nothing);
+	run_sql(u->path, "DELETE FROM delivery_about");
+	is_about(get(u, 1, &body), &harbour);
+	is_about(get(u, 2, &body), &nothing);
+}
+
+/* Some senders give ids only; another one may have told the title. */
+static void a_delivery_without_a_title_has_that_of_its_play(void **state)
+{
+	struct unit *u = *state;
+	const struct integration *to = add_integration(u, add_user(u, "alice"), "jellyfin", NULL);
+	struct message named = episode_message("Harbour", "Ebb");
+	struct message bare = episode_message(NULL, NULL);
+	struct bytes body = { NULL, 0 };
+
+	receive(u, to, &named, body);
+	bare.report.position = 1500;
+	receive(u, to, &bare, body);
+	is_about(newest_of(u, to),
+		&(struct delivery){
+			.title = "Harbour", .season = 1, .episode = 2, .part_title = "Ebb" });
+}
+
 /* A body may be any bytes, and may be absent. */
 static void a_body_is_kept_exactly_or_not_at_all(void **state)
 {
@@ -447,6 +524,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(a_row_is_kept_in_full),
+		STORE_TEST(a_delivery_names_what_it_is_about),
+		STORE_TEST(a_delivery_without_a_title_has_that_of_its_play),
 		STORE_TEST(a_body_is_kept_exactly_or_not_at_all),
 		STORE_TEST(ticks_of_one_run_fold_into_one_row),
 		STORE_TEST(the_newest_body_of_a_run_is_restored),

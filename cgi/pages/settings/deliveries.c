@@ -26,6 +26,8 @@ static void put_row(const struct call *c, const struct delivery *row)
 	html(c->out, "</a>");
 	if (row->count > 1)
 		htmlf(c->out, " <span class='soft'>%" PRId64 " times</span>", row->count);
+	html(c->out, "</td><td data-label='About'>");
+	settings_delivery_put_about(c, row);
 	htmlf(c->out,
 		"</td><td data-label='Event'><bdi>%s</bdi></td>"
 		"<td data-label='Outcome'>",
@@ -45,7 +47,8 @@ static void put_filter(const struct call *c, int64_t id)
 static void put_table(const struct call *c, const struct delivery *rows, size_t count)
 {
 	html(c->out, "<div class='card'><table class='flow'><thead><tr>"
-		     "<th scope='col'>When</th><th scope='col'>Event</th>"
+		     "<th scope='col'>When</th><th scope='col'>About</th>"
+		     "<th scope='col'>Event</th>"
 		     "<th scope='col'>Outcome</th><th scope='col'>Why</th>"
 		     "</tr></thead><tbody>\n");
 	for (size_t i = 0; i < count && i < ROWS; i++)

@@ -4,6 +4,7 @@
 
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
+#include "cgi/web/play_card.h"
 #include "shared/actions/replay.h"
 #include "shared/base/utf8.h"
 #include "shared/json/pretty.h"
@@ -13,6 +14,7 @@ enum {
 	BODY_SHOWN = 36 << 10, /* of the page, escapes included */
 	BODY_READ = 256 << 10, /* formatted; larger ones are shown as sent */
 	TITLE_SHOWN = 120,
+	ABOUT_SHOWN = 60,
 	DETAIL_SHOWN = 600,
 };
 
@@ -31,6 +33,19 @@ void settings_delivery_put_outcome(const struct call *c, const struct delivery *
 
 	htmlf(c->out, "<span class='badge %s'>%s</span>", outcomes[outcome].badge,
 		outcomes[outcome].word);
+}
+
+void settings_delivery_put_about(const struct call *c, const struct delivery *row)
+{
+	bool has_part = row->episode >= 0 || (row->part_title && *row->part_title);
+	bool has_title = row->title && *row->title;
+
+	if (has_title)
+		htmlf(c->out, "<bdi>%s</bdi> ", words_clip(c->cx, row->title, ABOUT_SHOWN));
+	if (has_part)
+		play_card_part(c, row->season, row->episode, row->part_title);
+	else if (!has_title)
+		html(c->out, "\xe2\x80\x93");
 }
 
 struct view {
@@ -86,7 +101,9 @@ static void put_facts(const struct call *c, const struct delivery *row)
 	if (strcmp(row->detail, sentence) != 0)
 		htmlf(c->out, "<p class='soft'><bdi>%s</bdi></p>\n",
 			words_clip(c->cx, row->detail, DETAIL_SHOWN));
-	html(c->out, "<dl class='facts'>\n");
+	html(c->out, "<dl class='facts'>\n<dt>About</dt><dd>");
+	settings_delivery_put_about(c, row);
+	html(c->out, "</dd>\n");
 	put_when(c, row);
 	if (row->event)
 		htmlf(c->out, "<dt>Event</dt><dd><bdi>%s</bdi></dd>\n",

@@ -9,4 +9,7 @@
 /* The outcome, as a badge. */
 void settings_delivery_put_outcome(const struct call *c, const struct delivery *row);
 
+/* What it is about: "Harbour S1 E2 · Ebb", or a dash if nothing says. */
+void settings_delivery_put_about(const struct call *c, const struct delivery *row);
+
 #endif
