@@ -106,10 +106,16 @@ static void done(void *arg, const struct yank_summary *s)
 	print_errors(s);
 	if (r->mode == REPORT_ERRORS || !s->integration)
 		return;
-	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64 " tracked, %" PRId64
-	       " ignored, %" PRId64 " unmatched, %" PRId64 " failed; %" PRId64 " requests\n",
-		r->is_dry ? "dry run: " : "", s->integration->name, s->integration->user_name,
-		s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed, s->requests);
+	printf("%s%s (%s): ", r->is_dry ? "dry run: " : "", s->integration->name,
+		s->integration->user_name);
+	if (s->err == OK && s->tracked + s->unmatched + s->failed == 0)
+		printf("nothing new; %" PRId64 " rows, %" PRId64 " changed%s", s->seen, s->changed,
+			s->changed > 0 ? ", without effect" : "");
+	else
+		printf("%" PRId64 " rows, %" PRId64 " changed: %" PRId64 " tracked, %" PRId64
+		       " ignored, %" PRId64 " unmatched, %" PRId64 " failed",
+			s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed);
+	printf("; %" PRId64 " request%s\n", s->requests, s->requests == 1 ? "" : "s");
 }
 
 struct yank_observer report_observer(struct reporter *r)

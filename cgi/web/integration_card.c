@@ -243,7 +243,7 @@ static bool put_run(const struct call *c, const struct overview *row)
 	htmlf(c->out, ": %s.</p>\n",
 		a->yank_found > 0 ? words_count(c->cx, a->yank_found, "change was imported",
 					    "changes were imported")
-				  : "nothing was new");
+				  : "nothing new");
 	return false;
 }
 

@@ -338,7 +338,7 @@ def test_adding_tests_at_once_and_yank_now_imports(bob, shelf):
     bob.submit(path, f"{path[1:]}/yank")
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms AND asked_ms > %d" % asked),
                "the end of the second")
-    assert "nothing was new" in bob.get(path).text
+    assert "nothing new" in bob.get(path).text
 
 
 @pytest.mark.parametrize("route, fault, words", [
