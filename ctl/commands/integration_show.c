@@ -3,6 +3,7 @@
 #include "ctl/commands/integration_show.h"
 #include "ctl/command.h"
 #include "ctl/terminal/steps.h"
+#include "shared/actions/problem.h"
 #include "shared/store/heard.h"
 #include "shared/wire/integration.h"
 
@@ -119,6 +120,7 @@ struct row {
 	const struct integration *integration;
 	const struct server *server; /* NULL: it is not asked */
 	struct integration_health health;
+	const char *problem; /* the worst one, or NULL; for the list only */
 };
 
 static void put_list(struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
@@ -129,6 +131,7 @@ static void put_list(struct cx *cx, struct ctl *ctl, const struct row *rows, siz
 		integration_put_open(cx, ctl, rows[i].integration, WITHOUT_SLUG);
 		jput_str(&ctl->out, "state", server_state(rows[i].integration, rows[i].server));
 		integration_health_put(&ctl->out, &rows[i].health);
+		jput_str_or_null(&ctl->out, "problem", rows[i].problem);
 		jput_close(&ctl->out, '}');
 	}
 	jput_close(&ctl->out, ']');
@@ -148,6 +151,7 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, s
 		{ "ONLY USER", TABLE_SHORTEN },
 		{ "VERSION", TABLE_SHORTEN },
 		{ "LAST HEARD (UTC)", 0 },
+		{ "PROBLEM", TABLE_SHORTEN },
 	};
 	struct table t;
 
@@ -165,8 +169,28 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, s
 		table_add(&t, r->only_user);
 		table_add(&t, r->sender_version);
 		table_add_time(&t, rows[i].health.last_ms);
+		table_add(&t, rows[i].problem);
 	}
 	ctl_print_table(ctl, &t);
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].problem)
+			ctl_advise(ctl,
+				"%s: what to do about it: ryotctl integration show %" PRId64,
+				rows[i].integration->name, rows[i].integration->id);
+}
+
+static enum err read_problem(struct cx *cx, struct ctl *ctl, struct row *row)
+{
+	const struct integration *i = row->integration;
+	struct problem problems[PROBLEMS_MAX];
+	const struct overview *overview;
+	size_t count;
+
+	TRY(store_health_get(cx, ctl->store, i->user_id, i->id, &overview));
+	TRY(problem_list(cx, ctl->store, overview, problems, &count));
+	if (count > 0)
+		row->problem = problems[0].sentence;
+	return OK;
 }
 
 static const struct server *find_server(const struct server *rows, size_t count, int64_t id)
@@ -191,6 +215,7 @@ static enum err read_rows(
 		(*rows)[i].integration = &all[i];
 		(*rows)[i].server = find_server(servers, asked, all[i].id);
 		TRY(store_integration_health(cx, ctl->store, all[i].id, &(*rows)[i].health));
+		TRY(read_problem(cx, ctl, &(*rows)[i]));
 	}
 	return OK;
 }

@@ -13,7 +13,7 @@ static struct overview *find(struct overview *rows, size_t count, int64_t id)
 
 /* The newest row of one integration with one outcome. */
 struct newest {
-	struct integration_health *health;
+	struct overview *row;
 	enum outcome outcome;
 	int64_t id;
 };
@@ -39,7 +39,7 @@ static void count_rows(struct integration_health *h, enum outcome outcome, int64
 	}
 }
 
-static STATEMENT(delivery_last, "SELECT last_ms FROM delivery WHERE id = :id");
+static STATEMENT(delivery_last, "SELECT last_ms, detail FROM delivery WHERE id = :id");
 
 static enum err read_last(struct cx *cx, struct store *s, const struct newest *of)
 {
@@ -47,12 +47,18 @@ static enum err read_last(struct cx *cx, struct store *s, const struct newest *o
 
 	bind_i64(&q, ":id", of->id);
 	while (query_next(&q)) {
+		struct integration_health *health = &of->row->health;
+		const struct overview_delivery found = { of->id, col_text(&q, 1) };
 		int64_t last_ms = col_i64(&q, 0);
 
-		if (last_ms > of->health->last_ms)
-			of->health->last_ms = last_ms;
+		if (last_ms > health->last_ms)
+			health->last_ms = last_ms;
 		if (of->outcome == OUTCOME_TRACKED)
-			of->health->last_tracked_ms = last_ms;
+			health->last_tracked_ms = last_ms;
+		else if (of->outcome == OUTCOME_REFUSED)
+			of->row->refused = found;
+		else if (of->outcome == OUTCOME_UNMATCHED)
+			of->row->unmatched = found;
 	}
 	return query_end(&q);
 }
@@ -81,7 +87,7 @@ static enum err read_health(struct cx *cx, struct store *s, const struct integra
 			continue;
 		count_rows(&row->health, outcome, col_i64(&q, 2));
 		list = arena_more(cx->arena, list, found, &room, sizeof(*list));
-		list[found++] = (struct newest){ &row->health, outcome, col_i64(&q, 3) };
+		list[found++] = (struct newest){ row, outcome, col_i64(&q, 3) };
 	}
 	TRY(query_end(&q));
 	for (size_t i = 0; i < found; i++)

@@ -12,10 +12,16 @@
 #include "shared/store/integration.h"
 #include "shared/store/server.h"
 
+struct overview_delivery {
+	int64_t id;         /* 0: none */
+	const char *detail; /* its reason in plain words */
+};
+
 struct overview {
 	const struct integration *integration;
 	const struct server *server; /* NULL: it sends webhooks */
 	struct integration_health health;
+	struct overview_delivery refused, unmatched; /* the newest of each */
 };
 
 MUST_CHECK enum err store_health_list(struct cx *cx, struct store *s, int64_t user_id,

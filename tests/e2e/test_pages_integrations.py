@@ -364,7 +364,26 @@ def test_a_yank_that_fails_says_why(bob, shelf):
     view = bob.get(path)
     assert "Stopped" in view.text and "Sync failed" in view.text
     assert "refused this API key" in view.text
-    assert "Books Stopped" in bob.get(LIST).text and "1 failure in a row" in bob.get(LIST).text
+    listed = bob.get(LIST)
+    assert "Books Stopped" in listed.text
+    assert re.search(r"Nothing is synced: .*refused this API key.* Enter a new key", listed.text)
+    assert f"{path}#server" in listed.links
+
+
+def test_the_list_says_what_is_wrong_and_where(bob):
+    path = new(bob, name="Den")
+    assert "warning" not in bob.get(LIST).html
+    one = post(bob, path, bodies.jellyfin(**{"Item.ProviderIds": {}}))
+    other = post(bob, path, b"no JSON")
+    view = bob.get(LIST)
+    assert re.search("1 unmatched, the newest: It carries no TMDb.* See what was sent", view.text)
+    assert "1 refused, the newest: " in view.text
+    assert {f"/settings/deliveries/{n}" for n in (one, other)} <= set(view.links)
+    listed = bob.server.run_ctl("integration", "list", "--user", bob.name)
+    assert b"1 refused, the newest: " in listed.stdout
+    assert f"ryotctl integration show {number(path)}" in listed.stderr.decode()
+    bob.submit(path, path[1:], enabled=None)
+    assert "warning" not in bob.get(LIST).html
 
 
 def test_the_page_shows_a_running_sync(bob, shelf):

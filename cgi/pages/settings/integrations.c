@@ -3,6 +3,7 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 #include "shared/actions/integration.h"
+#include "shared/actions/problem.h"
 
 enum err settings_get(struct call *c)
 {
@@ -11,29 +12,41 @@ enum err settings_get(struct call *c)
 	return OK;
 }
 
-static void put_trouble(const struct call *c, const struct overview *row)
+/* Where it is mended. */
+static void put_link(const struct call *c, int64_t id, const struct problem *problem)
 {
-	const struct integration_health *h = &row->health;
-	int64_t id = row->integration->id;
+	static const struct {
+		const char *text, *at;
+	} places[] = {
+		[PLACE_KEY] = { "Enter a new key", "#server" },
+		[PLACE_SERVER] = { "Look at the server", "#server" },
+		[PLACE_STEPS] = { "See the steps", "#steps" },
+		[PLACE_SETTINGS] = { "Choose the account", "#settings" },
+		[PLACE_DELIVERY] = { "See what was sent", "" },
+	};
+	const char *path = problem->place == PLACE_DELIVERY
+				   ? arena_printf(c->cx->arena, "settings/deliveries/%" PRId64,
+					     problem->delivery_id)
+				   : integration_card_path(c->cx, id, places[problem->place].at);
 
-	html(c->out, "<dt>Trouble</dt><dd>");
-	if (h->unmatched > 0)
-		htmlf(c->out, "<a href='%s'>%" PRId64 " unmatched</a> ",
-			integration_card_path(c->cx, id, "/deliveries?outcome=unmatched"),
-			h->unmatched);
-	if (h->refused > 0)
-		htmlf(c->out, "<a href='%s'>%" PRId64 " refused</a> ",
-			integration_card_path(c->cx, id, "/deliveries?outcome=refused"),
-			h->refused);
-	if (row->server && row->server->failures > 0)
-		htmlf(c->out, "%s in a row",
-			words_count(c->cx, row->server->failures, "failure", "failures"));
-	else if (h->unmatched + h->refused == 0)
-		html(c->out, "none");
-	html(c->out, "</dd>\n");
+	htmlf(c->out, "<a href='%s'>%s</a>", path, places[problem->place].text);
 }
 
-static void put_card(const struct call *c, const struct overview *row)
+static enum err put_problems(const struct call *c, const struct overview *row)
+{
+	struct problem problems[PROBLEMS_MAX];
+	size_t count;
+
+	TRY(problem_list(c->cx, c->store, row, problems, &count));
+	for (size_t i = 0; i < count; i++) {
+		htmlf(c->out, "<p class='warning'><bdi>%s</bdi> ", problems[i].sentence);
+		put_link(c, row->integration->id, &problems[i]);
+		html(c->out, "</p>\n");
+	}
+	return OK;
+}
+
+static enum err put_card(const struct call *c, const struct overview *row)
 {
 	const struct integration *i = row->integration;
 	struct condition state = integration_card_condition(c->cx, row);
@@ -48,21 +61,24 @@ static void put_card(const struct call *c, const struct overview *row)
 		integration_card_fact(c, "Last asked", row->server->yanked_ms);
 	integration_card_fact(c, "Last heard", row->health.last_ms);
 	integration_card_fact(c, "Last tracked", row->health.last_tracked_ms);
-	put_trouble(c, row);
-	html(c->out, "</dl></li>\n");
+	html(c->out, "</dl>\n");
+	TRY(put_problems(c, row));
+	html(c->out, "</li>\n");
+	return OK;
 }
 
-static void put_all(const struct call *c, const struct overview *rows, size_t count)
+static enum err put_all(const struct call *c, const struct overview *rows, size_t count)
 {
 	html(c->out, "<ul class='cards'>\n");
 	for (size_t i = 0; i < count && i < INTEGRATIONS_MAX; i++)
-		put_card(c, &rows[i]);
+		TRY(put_card(c, &rows[i]));
 	html(c->out, "</ul>\n");
 	if (count > INTEGRATIONS_MAX)
 		htmlf(c->out,
 			"<p class='soft'>And %zu more; `ryotctl integration "
 			"list` shows them all.</p>\n",
 			count - INTEGRATIONS_MAX);
+	return OK;
 }
 
 static void put_choice(const struct call *c)
@@ -98,7 +114,7 @@ enum err settings_integrations_get(struct call *c)
 		     "<p class='soft'>Your media servers and players. What "
 		     "you play there is recorded here by itself.</p></div>\n");
 	if (count > 0)
-		put_all(c, rows, count);
+		TRY(put_all(c, rows, count));
 	else
 		html(c->out, "<p class='soft'>There is none yet. Choose what "
 			     "you use; the steps follow.</p>\n");
