@@ -100,6 +100,8 @@ static void put_name(const struct call *c, const struct history_row *row)
 		"'><bdi>%s</bdi></a>\n<span class='meta'>",
 		row->work_id, row->title ? words_clip(cx, row->title, TITLE) : "No title");
 	htmlf(c->out, "%s", *part ? part : kind_one(row->kind));
+	if (row->author && *row->author)
+		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(cx, row->author, NAME));
 	if (row->part_title)
 		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(cx, row->part_title, TITLE));
 	htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi></span></div>\n",

@@ -66,7 +66,7 @@ static enum err put_empty(const struct call *c)
 	if (count == 0)
 		htmlf(c->out,
 			"<h2>Connect your media players</h2>\n"
-			"<p>Once %s is connected, what you watch and listen to shows up here "
+			"<p>Once %s is connected, what you watch, listen to and read shows up here "
 			"automatically.</p>\n"
 			"<p><a class='button primary' href='settings/integrations'>"
 			"Add an integration</a></p>",

@@ -92,6 +92,26 @@ static void put_total(const struct call *c, const char *figure, const char *labe
 	htmlf(c->out, "<li><b>%s</b> %s</li>\n", figure, label);
 }
 
+/* "watched", "watched, listened to and read": of what was played. */
+static const char *words_done(struct cx *cx, const struct history_sums *sums)
+{
+	const char *done[KIND__COUNT] = { NULL }, *text;
+	size_t count = 0;
+
+	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {
+		const struct history_sum *sum = &sums->kinds[k];
+		const char *one = kind_done((enum kind)k);
+		int64_t weight = sums->whole.watched_ms > 0 ? sum->watched_ms : sum->completed;
+
+		if (weight > 0 && (count == 0 || strcmp(done[count - 1], one) != 0))
+			done[count++] = one;
+	}
+	text = count > 0 ? done[0] : kind_done(KIND_NONE);
+	for (size_t i = 1; i < count; i++)
+		text = arena_join(cx->arena, text, i + 1 == count ? " and " : ", ", done[i]);
+	return text;
+}
+
 static void put_totals(const struct call *c, const struct year *y)
 {
 	struct cx *cx = c->cx;
@@ -104,7 +124,7 @@ static void put_totals(const struct call *c, const struct year *y)
 			most = i;
 	}
 	html(c->out, "<section class='stack'><ul class='totals'>\n");
-	put_total(c, words_hours(cx, y->sums.whole.watched_ms), "watched");
+	put_total(c, words_hours(cx, y->sums.whole.watched_ms), words_done(cx, &y->sums));
 	put_total(c, words_number(cx, y->sums.whole.completed), "completed");
 	put_total(c, words_number(cx, active), active == 1 ? "active day" : "active days");
 	html(c->out, "</ul>\n");

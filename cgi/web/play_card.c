@@ -2,7 +2,7 @@
 /* play_card.c -- a play: title, part, position, source. */
 #include "cgi/web/play_card.h"
 
-enum { TITLE_MAX = 120, PART_MAX = 60, SOURCE_MAX = 40 };
+enum { TITLE_MAX = 120, PART_MAX = 60, SOURCE_MAX = 40, AUTHOR_MAX = 60 };
 
 const char *play_card_title(struct cx *cx, enum kind kind, const char *title)
 {
@@ -53,6 +53,9 @@ void play_card_head(const struct call *c, const struct library_play *play)
 	page_tile(c, kind_name(play->kind), play->work_id, play->title);
 	htmlf(c->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n",
 		play->work_id, play_card_title(c->cx, play->kind, play->title));
+	if (play->author && *play->author)
+		htmlf(c->out, "<span class='meta'><bdi>%s</bdi></span>\n",
+			words_clip(c->cx, play->author, AUTHOR_MAX));
 	if (has_part(play)) {
 		html(c->out, "<span class='meta'>");
 		play_card_part(c, play->season, play->episode, play->part_title);

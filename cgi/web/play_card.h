@@ -23,7 +23,7 @@ void play_card_source(const struct call *c, const struct library_play *play);
 /* "47:00 of 2:16:17", "2:16:17", or nothing. */
 const char *play_card_position(struct cx *cx, const struct library_play *play);
 
-/* Tile, title, part and source: the upper half of a card. */
+/* Tile, title, author, part and source: the upper half of a card. */
 void play_card_head(const struct call *c, const struct library_play *play);
 
 /* A whole card of an open play, with its bar. */

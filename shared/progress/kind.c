@@ -3,16 +3,16 @@
 #include "shared/progress/kind.h"
 
 static const struct row {
-	const char *name, *one, *many, *article;
+	const char *name, *one, *many, *article, *done;
 	bool has_parts;
 } rows[] = {
 	/* clang-format off */
-	[KIND_NONE]      = { "none",      "Work",      "Works",      "A",  false },
-	[KIND_MOVIE]     = { "movie",     "Film",      "Films",      "A",  false },
-	[KIND_SHOW]      = { "show",      "Show",      "Shows",      "A",  true  },
-	[KIND_AUDIOBOOK] = { "audiobook", "Audiobook", "Audiobooks", "An", false },
-	[KIND_PODCAST]   = { "podcast",   "Podcast",   "Podcasts",   "A",  true  },
-	[KIND_BOOK]      = { "book",      "Book",      "Books",      "A",  false },
+	[KIND_NONE]      = { "none",      "Work",      "Works",      "A", "played",  false },
+	[KIND_MOVIE]     = { "movie",     "Film",      "Films",      "A", "watched",  false },
+	[KIND_SHOW]      = { "show",      "Show",      "Shows",      "A", "watched",  true  },
+	[KIND_AUDIOBOOK] = { "audiobook", "Audiobook", "Audiobooks", "An", "listened to", false },
+	[KIND_PODCAST]   = { "podcast",   "Podcast",   "Podcasts",   "A", "listened to",  true  },
+	[KIND_BOOK]      = { "book",      "Book",      "Books",      "A", "read",  false },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == KIND__COUNT, "a kind without a row");
@@ -35,6 +35,11 @@ const char *kind_many(enum kind k)
 const char *kind_article(enum kind k)
 {
 	return rows[k].article;
+}
+
+const char *kind_done(enum kind k)
+{
+	return rows[k].done;
 }
 
 bool kind_has_parts(enum kind k)

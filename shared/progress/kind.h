@@ -24,6 +24,7 @@ const char *kind_name(enum kind k);    /* "movie": in the database and the API *
 const char *kind_one(enum kind k);     /* "Film" */
 const char *kind_many(enum kind k);    /* "Films" */
 const char *kind_article(enum kind k); /* "A" or "An" */
+const char *kind_done(enum kind k);    /* "watched", "listened to", "read" */
 bool kind_has_parts(enum kind k);      /* its items are episodes */
 
 /* False, and *out unchanged, for any other name; "none" is no kind either. */

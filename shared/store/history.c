@@ -35,6 +35,7 @@ static void row_read(const struct query *q, void *to)
 		.part_title = col_text(q, 9),
 		.provider = col_text(q, 10),
 		.integration = col_text(q, 11),
+		.author = col_text(q, 12),
 	};
 	row->watched_ms = watched(row->duration_ms, row->furthest);
 }
@@ -42,7 +43,7 @@ static void row_read(const struct query *q, void *to)
 /* `furthest` is how far a play counts: a completed one counts as the whole. */
 #define HISTORY_SELECT(at, furthest, which)                                                        \
 	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"                          \
-	" w.title, t.season, t.episode, t.title, i.provider, i.name"                               \
+	" w.title, t.season, t.episode, t.title, i.provider, i.name, w.author"                     \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
 	" JOIN work w ON w.id = t.work_id"                                                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"                                      \

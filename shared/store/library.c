@@ -25,6 +25,7 @@ static void play_read(const struct query *q, void *to)
 		.started_ms = col_i64(q, 13),
 		.updated_ms = col_i64(q, 14),
 		.completed_ms = col_i64_or_unsaid(q, 15),
+		.author = col_text(q, 16),
 	};
 	if (row->state == PLAY_COMPLETED)
 		row->share = SHARE_WHOLE;
@@ -34,7 +35,7 @@ static void play_read(const struct query *q, void *to)
 #define LIBRARY_COLS                                                                               \
 	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
 	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms,"                     \
-	" p.started_ms, p.updated_ms, p.completed_ms"
+	" p.started_ms, p.updated_ms, p.completed_ms, w.author"
 
 #define LIBRARY_FROM                                                                               \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
@@ -83,10 +84,10 @@ static void play_read_edited(const struct query *q, void *to)
 	struct library_play *row = to;
 
 	play_read(q, row);
-	row->edit_id = col_i64(q, 16);
-	row->change = col_text(q, 17);
-	row->edited_ms = col_i64(q, 18);
-	row->is_removed = col_i64_or_unsaid(q, 19) != UNSAID;
+	row->edit_id = col_i64(q, 17);
+	row->change = col_text(q, 18);
+	row->edited_ms = col_i64(q, 19);
+	row->is_removed = col_i64_or_unsaid(q, 20) != UNSAID;
 }
 
 static STATEMENT(library_plays,

@@ -225,6 +225,27 @@ def test_an_empty_year_says_what_to_do(alice):
     assert "/settings/integrations" in view.links and "<svg class='chart'" not in view.html
 
 
+@pytest.mark.parametrize("kinds, words", [
+    (["book"], "0 min read 1 completed"), (["movie", "show"], "2 h watched 2 completed"),
+    (["audiobook", "podcast"], "2 h listened to 2 completed"),
+    (["movie", "audiobook"], "2 h watched and listened to 2 completed"),
+    (["movie", "audiobook", "book"], "3 h watched, listened to and read 3 completed")])
+def test_each_kind_has_its_word(alice, shelf, kinds, words):
+    for n, kind in enumerate(kinds):
+        shelf.play(shelf.work(f"Title {n}", kind), f"2024-03-0{n + 1}T12:00:00",
+                   None if kinds == ["book"] else 1)
+    view = alice.get("/statistics?year=2024")
+    assert words in view.text
+    assert "movie" in kinds or "show" in kinds or "watched" not in view.text
+
+
+def test_cards_name_the_author(alice, shelf):
+    shelf.play(shelf.work("Dune", "audiobook"), "2024-03-01T12:00:00", 1)
+    shelf.run("UPDATE work SET author = 'Frank <b>Herbert' WHERE person_id = ?", alice.id)
+    for page in "/", "/history", "/library":
+        assert "Frank <b>Herbert" in alice.get(page).text, page
+
+
 def test_a_year_adds_up(alice, shelf):
     shelf.zone("Europe/Berlin")
     hook = alice.hook("kodi", "--name", "Bed<room>")
@@ -234,7 +255,7 @@ def test_a_year_adds_up(alice, shelf):
     shelf.play(shelf.work("Half", "podcast"), "2024-12-31T22:59:00", 3, 500_000)
     shelf.play(shelf.work("No length", "book"), "2024-07-01T08:00:00", None)
     view = alice.get("/statistics?year=2024")
-    assert "4 h 30 min watched 3 completed 4 active days" in view.text
+    assert "4 h 30 min watched and listened to 3 completed 4 active days" in view.text
     assert "2 h, on Monday, 1 January 2024" in view.text
     weeks = {row[0]: row[1] for row in table(view, "Hours per week")}
     assert len(weeks) == 53, weeks

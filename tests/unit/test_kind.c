@@ -41,6 +41,9 @@ static void every_kind_has_words_for_people(void **state)
 	assert_string_equal(kind_one(KIND_MOVIE), "Film");
 	assert_string_equal(kind_many(KIND_SHOW), "Shows");
 	assert_string_equal(kind_many(KIND_PODCAST), "Podcasts");
+	assert_string_equal(kind_done(KIND_SHOW), "watched");
+	assert_string_equal(kind_done(KIND_PODCAST), "listened to");
+	assert_string_equal(kind_done(KIND_BOOK), "read");
 	for (int i = 0; i < KIND__COUNT; i++) {
 		const char *one = kind_one((enum kind)i);
 
