@@ -285,6 +285,14 @@ static void put_kinds(const struct call *c, const struct year *y)
 	put_lines(c, "kinds", "By kind", lines, count);
 }
 
+static const char *source_name(struct cx *cx, const struct history_by *source)
+{
+	if (!source->name)
+		return "Manual, or from a removed integration";
+	return arena_join(cx->arena, words_clip(cx, source->name, NAME), "",
+		source->is_gone ? " (removed)" : "");
+}
+
 static void put_sources(const struct call *c, const struct year *y)
 {
 	struct chart_value lines[LINES];
@@ -293,10 +301,7 @@ static void put_sources(const struct call *c, const struct year *y)
 	for (size_t i = 0; i < y->sums.source_count; i++) {
 		const struct history_by *source = &y->sums.sources[i];
 
-		add_line(c->cx, lines, &count,
-			source->name ? words_clip(c->cx, source->name, NAME)
-				     : "Manual, or from a removed integration",
-			&source->sum);
+		add_line(c->cx, lines, &count, source_name(c->cx, source), &source->sum);
 	}
 	put_lines(c, "sources", "By source", lines, count);
 }

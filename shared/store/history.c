@@ -43,7 +43,8 @@ static void row_read(const struct query *q, void *to)
 /* `furthest` is how far a play counts: a completed one counts as the whole. */
 #define HISTORY_SELECT(at, furthest, which)                                                        \
 	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"                          \
-	" w.title, t.season, t.episode, t.title, i.provider, i.name, w.author"                     \
+	" w.title, t.season, t.episode, t.title, coalesce(i.provider, p.gone_provider),"           \
+	" coalesce(i.name, p.gone_name), w.author"                                                 \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
 	" JOIN work w ON w.id = t.work_id"                                                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"                                      \
@@ -100,13 +101,25 @@ static enum err get_sources(
 	return query_end(&q);
 }
 
+/* Those that are gone are known by name, and only the first ones. */
+static void add_gone(struct cx *cx, struct history_sums *out, const char *name)
+{
+	size_t room = out->source_count;
+	struct history_by *more = arena_array(cx->arena, out->source_count + 1, sizeof(*more));
+
+	memcpy(more, out->sources, room * sizeof(*more));
+	more[out->source_count++] =
+		(struct history_by){ .name = arena_strdup(cx->arena, name), .is_gone = true };
+	out->sources = more;
+}
+
 /* A pass in chronological order, so days are looked up one after another. */
 struct walk {
 	struct query q;
 	const struct history_span *span;
 	struct history_sums *sums;
 	int64_t day, day_starts, day_ends;
-	struct history_by *source; /* of the previous row */
+	size_t source; /* of the previous row, in sums->sources */
 };
 
 static void turn_to_day(struct walk *w, int64_t at_ms)
@@ -118,12 +131,32 @@ static void turn_to_day(struct walk *w, int64_t at_ms)
 	w->day_ends = zone_day_starts(w->day + 1);
 }
 
-static struct history_by *source_of(struct walk *w, int64_t integration_id)
+static bool is_source(const struct history_by *source, int64_t integration_id, const char *gone)
 {
-	for (size_t i = 0; i < w->sums->source_count; i++)
-		if (w->sums->sources[i].integration_id == integration_id)
-			w->source = &w->sums->sources[i];
-	return w->source;
+	if (integration_id != 0 || !gone)
+		return source->integration_id == integration_id && !source->is_gone;
+	return source->is_gone && strcmp(source->name, gone) == 0;
+}
+
+/* Of the current row. Of many that are gone, the rest counts as unnamed. */
+static struct history_sum *source_sum(struct walk *w)
+{
+	struct history_sums *sums = w->sums;
+	int64_t integration_id = col_i64(&w->q, 3);
+	const char *gone = col_text_in_place(&w->q, 5);
+
+	if (is_source(&sums->sources[w->source], integration_id, gone))
+		return &sums->sources[w->source].sum;
+	for (w->source = 0; w->source < sums->source_count; w->source++)
+		if (is_source(&sums->sources[w->source], integration_id, gone))
+			return &sums->sources[w->source].sum;
+	w->source = 0;
+	if (integration_id == 0 && gone && sums->gone_count < HISTORY_GONE_MAX) {
+		add_gone(w->q.cx, sums, gone);
+		sums->gone_count++;
+		w->source = sums->source_count - 1;
+	}
+	return &sums->sources[w->source].sum;
 }
 
 static void sum_add(struct history_sum *sum, int64_t watched_ms, int64_t n)
@@ -135,22 +168,20 @@ static void sum_add(struct history_sum *sum, int64_t watched_ms, int64_t n)
 static void count_row(struct walk *w, int64_t n)
 {
 	struct history_sums *sums = w->sums;
-	int64_t at_ms = col_i64(&w->q, 0), integration_id = col_i64(&w->q, 3);
+	int64_t at_ms = col_i64(&w->q, 0);
 	int64_t ms = watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2));
 
 	turn_to_day(w, at_ms);
-	if (w->source->integration_id != integration_id)
-		w->source = source_of(w, integration_id);
 	ASSERT(w->day >= w->span->first_day && w->day <= w->span->last_day);
 	sum_add(&sums->days[w->day - w->span->first_day], ms, n);
 	sum_add(&sums->kinds[col_kind(&w->q, 4)], ms, n);
-	sum_add(&w->source->sum, ms, n);
+	sum_add(source_sum(w), ms, n);
 	sum_add(&sums->whole, ms, n);
 }
 
 #define HISTORY_SUM(at, furthest, which)                                                           \
 	"SELECT " at ", p.duration_ms, " furthest ","                                              \
-	" coalesce(p.integration_id, 0), w.kind"                                                   \
+	" coalesce(p.integration_id, 0), w.kind, p.gone_name"                                      \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
 	" JOIN work w ON w.id = t.work_id"                                                         \
 	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"                            \
@@ -170,7 +201,6 @@ static enum err sum_state(struct cx *cx, struct store *s, const struct history_s
 			state == PLAY_IN_PROGRESS ? &history_sum_open : &history_sum_completed),
 		.span = span,
 		.sums = out,
-		.source = out->sources,
 	};
 
 	bind_i64(&w.q, ":user", span->user_id);

@@ -30,7 +30,7 @@ struct history_row {
 	const char *author;      /* or NULL */
 	int season, episode;     /* or UNSAID */
 	const char *part_title;  /* or NULL */
-	const char *provider;    /* or NULL: its integration is gone */
+	const char *provider;    /* of a removed integration too; or NULL */
 	const char *integration; /* its name, or NULL */
 	int64_t at_ms;
 	int64_t duration_ms; /* or UNSAID */
@@ -48,17 +48,19 @@ struct history_sum {
 
 struct history_by {
 	int64_t integration_id;      /* 0: entered manually, or it is gone */
-	const char *provider, *name; /* NULL for 0 */
+	bool is_gone;                /* a removed integration of that name */
+	const char *provider, *name; /* NULL: entered manually, or not known */
 	struct history_sum sum;
 };
 
+enum { HISTORY_GONE_MAX = 50 };
 struct history_sums {
 	struct history_sum whole;
 	int64_t first_day;
 	struct history_sum *days; /* one per day of the span */
 	struct history_sum kinds[KIND__COUNT];
 	struct history_by *sources; /* all integrations, even those without plays */
-	size_t source_count;
+	size_t source_count, gone_count;
 };
 
 /* From the beginning of the first day to the end of the last. */

@@ -255,12 +255,28 @@ enum err store_integration_rotate(
 	return query_run(&q);
 }
 
+static STATEMENT(integration_leave_name,
+	"UPDATE play SET gone_provider = :provider, gone_name = :name"
+	" WHERE user_id = :user AND integration_id = :id");
+
+static enum err leave_name(struct cx *cx, struct store *s, const struct integration *row)
+{
+	struct query q = store_query(cx, s, &integration_leave_name);
+
+	bind_own(&q, row);
+	bind_text(&q, ":provider", row->provider);
+	bind_text(&q, ":name", row->name);
+	return query_run(&q);
+}
+
 static STATEMENT(integration_remove, "DELETE FROM integration WHERE id = :id AND user_id = :user");
 
 enum err store_integration_remove(struct cx *cx, struct store *s, const struct integration *row)
 {
-	struct query q = store_query(cx, s, &integration_remove);
+	struct query q;
 
+	TRY(leave_name(cx, s, row));
+	q = store_query(cx, s, &integration_remove);
 	bind_own(&q, row);
 	return query_run(&q);
 }

@@ -67,7 +67,7 @@ MUST_CHECK enum err store_integration_sender(
 MUST_CHECK enum err store_integration_rotate(
 	struct cx *cx, struct store *s, const struct integration *row, char slug[static SLUG_TEXT]);
 
-/* Removes its deliveries too; plays stay. */
+/* In a transaction: with its deliveries; its plays stay, and keep its name. */
 MUST_CHECK enum err store_integration_remove(
 	struct cx *cx, struct store *s, const struct integration *row);
 

@@ -32,9 +32,9 @@ static void play_read(const struct query *q, void *to)
 }
 
 /* A play with its item, work and integration. */
-#define LIBRARY_COLS                                                                               \
-	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                        \
-	" i.provider, i.name, p.state, p.share, p.position_ms, p.duration_ms,"                     \
+#define LIBRARY_COLS                                                                                                             \
+	"SELECT p.id, w.id, w.kind, w.title, t.season, t.episode, t.title,"                                                      \
+	" coalesce(i.provider, p.gone_provider), coalesce(i.name, p.gone_name), p.state, p.share, p.position_ms, p.duration_ms," \
 	" p.started_ms, p.updated_ms, p.completed_ms, w.author"
 
 #define LIBRARY_FROM                                                                               \

@@ -19,7 +19,7 @@ struct library_play {
 	const char *author;                 /* or NULL */
 	int season, episode;                /* or UNSAID */
 	const char *part_title;             /* or NULL */
-	const char *provider, *integration; /* NULL: entered manually, or it is gone */
+	const char *provider, *integration; /* NULL: entered manually; of a removed one too */
 	enum play_state state;
 	int64_t share;                    /* SHARE_WHOLE for a completed play */
 	int64_t position_ms, duration_ms; /* or UNSAID */

@@ -217,12 +217,12 @@ static enum err read_one(struct query *q, const struct play **out)
 	return read_list(q, out, &count);
 }
 
-#define PLAY_SELECT                                                                                \
-	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"                         \
-	" t.title, i.provider, p.state, p.share, p.furthest, p.position_ms,"                       \
-	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"                               \
-	" FROM play p JOIN person u ON u.id = p.user_id"                                           \
-	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"                         \
+#define PLAY_SELECT                                                                                     \
+	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"                              \
+	" t.title, coalesce(i.provider, p.gone_provider), p.state, p.share, p.furthest, p.position_ms," \
+	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"                                    \
+	" FROM play p JOIN person u ON u.id = p.user_id"                                                \
+	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"                              \
 	" LEFT JOIN integration i ON i.id = p.integration_id"
 
 static STATEMENT(play_list,

@@ -39,7 +39,7 @@ struct play {
 	const char *title;      /* of the work, or NULL */
 	int season, episode;    /* or UNSAID */
 	const char *part_title; /* or NULL */
-	const char *provider;   /* or NULL: its integration is gone */
+	const char *provider;   /* of a removed integration too; or NULL */
 	enum play_state state;
 	int64_t share, furthest;                      /* a completed play counts as the whole */
 	int64_t position_ms, duration_ms;             /* or UNSAID */

@@ -119,7 +119,8 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 	"w.id, w.kind, w.title, w.author, w.link, w.year, t.season,"                               \
 	" t.episode, t.part, t.title"
 
-static STATEMENT(transfer_plays, "SELECT " ITEM_COLS ", i.provider, p.state, p.share, p.furthest,"
+static STATEMENT(transfer_plays, "SELECT " ITEM_COLS ", coalesce(i.provider, p.gone_provider),"
+				 " p.state, p.share, p.furthest,"
 				 " p.position_ms, p.duration_ms, p.session, p.started_ms,"
 				 " p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
 				 " JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"

@@ -20,7 +20,7 @@ struct transfer_item {
 
 struct transfer_play {
 	struct transfer_item of;
-	const char *provider; /* of the integration, or NULL; export only */
+	const char *provider; /* of the integration, also of a removed one, or NULL; export only */
 	enum play_state state;
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */

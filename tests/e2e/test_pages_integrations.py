@@ -171,6 +171,7 @@ def test_removing_an_integration_shows_first_what_is_lost(bob):
     assert view.path == f"{LIST}?done=integration-removed"
     assert bob.get(path).status == bob.get(f"/settings/deliveries/{delivery}").status == 404
     assert [row[:3] for row in bob.stored_plays()] == [row[:3] for row in plays]
+    assert "Jellyfin, Den" in bob.get("/").text
 
 
 def test_a_hostile_name_is_shown_harmlessly(bob):

@@ -3,6 +3,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
 #include "shared/store/history.h"
+#include "shared/store/library.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
@@ -250,6 +251,47 @@ static size_t list(struct unit *u, struct history_filter filter, const struct hi
 	return count;
 }
 
+static void remove_integration(struct unit *u, int64_t id)
+{
+	const struct integration *row = NULL;
+
+	MUST(store_integration_by_id(&u->cx, u->store, id, &row));
+	MUST(store_integration_remove(&u->cx, u->store, row));
+}
+
+/* In every list that names the source of a play. */
+static void a_removed_integration_leaves_its_name(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), now = UNIT_NOW;
+	int64_t one = add_integration(u, alice, "kodi", NULL)->id;
+	const struct library_play_filter completed = { LIBRARY_COMPLETED, alice, 10 };
+	const struct library_play *cards = NULL;
+	const struct history_row *rows = NULL;
+	struct history_sums sums;
+	size_t count = 0;
+
+	zone_use("UTC");
+	add_works(u);
+	add_play(u, &(struct made){ alice, 1, now, 2 * HOUR_MS, SHARE_WHOLE, one });
+	add_play(u, &(struct made){ alice, 2, now + 1, 2 * HOUR_MS, SHARE_WHOLE, one });
+	add_play(u, &(struct made){ alice, 3, now + 2, 3 * HOUR_MS, SHARE_WHOLE, 0 });
+	remove_integration(u, one);
+	sums = sums_of(u, alice, zone_day(now), zone_day(now));
+	assert_int_equal(sums.source_count, 2);
+	is_i64("manual", "ms", sums.sources[0].sum.watched_ms, 3 * HOUR_MS);
+	is_text("gone", "name", sums.sources[1].name, "Living room");
+	is_i64("gone", "ms", sums.sources[1].sum.watched_ms, 4 * HOUR_MS);
+	assert_true(sums.sources[1].is_gone);
+	assert_int_equal(list(u, (struct history_filter){ .user_id = alice }, &rows), 3);
+	is_text("manual", "name", rows[0].integration, NULL);
+	is_text("gone", "name", rows[1].integration, "Living room");
+	is_text("gone", "provider", rows[1].provider, "kodi");
+	MUST(store_library_list(&u->cx, u->store, &completed, &cards, &count));
+	is_text("gone", "name", cards[1].integration, "Living room");
+	is_text("gone", "provider", plays_of(u, alice, &count)[1].provider, "kodi");
+}
+
 static void pages_continue_within_one_moment(void **state)
 {
 	struct unit *u = *state;
@@ -336,6 +378,7 @@ int main(void)
 		STORE_TEST(midnight_separates_adjacent_moments),
 		STORE_TEST(the_weight_of_each_play),
 		STORE_TEST(totals_are_kept_by_kind_and_by_integration),
+		STORE_TEST(a_removed_integration_leaves_its_name),
 		STORE_TEST(pages_continue_within_one_moment),
 		STORE_TEST(a_list_is_filtered_by_state_and_kind),
 		STORE_TEST(the_oldest_play_is_found_in_either_state),

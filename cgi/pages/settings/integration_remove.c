@@ -18,8 +18,8 @@ static void put_losses(const struct call *c, const struct overview *row)
 		html(c->out, "<li><strong>Lost:</strong> its address. What "
 			     "the other side still sends there is refused."
 			     "</li>\n");
-	html(c->out, "<li><strong>Stays:</strong> everything you played. Your "
-		     "history does not change.</li>\n</ul>\n");
+	html(c->out, "<li><strong>Stays:</strong> everything you played, with the name of "
+		     "this integration. Your history does not change.</li>\n</ul>\n");
 }
 
 enum err settings_integration_remove_get(struct call *c)
