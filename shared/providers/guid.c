@@ -3,6 +3,7 @@
 #include "shared/providers/guid.h"
 
 #include "shared/base/parse.h"
+#include "shared/progress/pasted.h"
 
 enum { NUMBER_MAX = 100000 };
 
@@ -66,6 +67,7 @@ void guid_read(struct cx *cx, const char *text, struct guid *out)
 {
 	const char *scheme = text, *path, *id;
 	enum catalog catalog;
+	struct id found;
 
 	*out = (struct guid){ .season = UNSAID, .episode = UNSAID };
 	path = text ? strstr(text, "://") : NULL;
@@ -79,7 +81,8 @@ void guid_read(struct cx *cx, const char *text, struct guid *out)
 	if (!find_catalog(scheme, strcspn(scheme, ":"), &catalog) &&
 		!(out->is_agent && find_in_id(&id, &catalog)))
 		return;
-	ids_add(&out->ids, catalog, id);
+	if (pasted_id(catalog, id, &found))
+		ids_add(&out->ids, found.source, found.value);
 	out->season = number_of(next_segment(cx, &path));
 	out->episode = number_of(next_segment(cx, &path));
 }

@@ -110,23 +110,10 @@ static enum save_class classify_save(const char *name)
 	return SAVE_OTHER;
 }
 
-static void read_ids(struct reader *in, struct json body, struct report *r)
-{
-	static const char *const names[] = { "Provider_tmdb", "Provider_tvdb", "Provider_imdb" };
-	static const enum catalog catalogs[] = { CATALOG_TMDB, CATALOG_TVDB, CATALOG_IMDB };
-
-	for (size_t i = 0; i < NELEM(names); i++) {
-		const char *id = reader_idtext(in, body, names[i]);
-
-		if (id)
-			ids_add(&r->ids, catalogs[i], id);
-	}
-}
-
 /* A film that a player names by one of its versions has the type Video. */
 static void read_movie(struct reader *in, struct json body, const char *type, struct report *r)
 {
-	read_ids(in, body, r);
+	sink_read_flat_ids(in, body, "Provider_", &r->ids);
 	if (r->ids.count == 0 && strcmp(type, "Movie") != 0)
 		return;
 	r->kind = KIND_MOVIE;

@@ -8,18 +8,25 @@
 #include "shared/providers/looks.h"
 #include "shared/providers/provider.h"
 
+struct found {
+	struct ids ids;
+	const char *prefix; /* of the keys */
+};
+
 /*
  * The last valid id of a catalog counts, but one in the field of another
  * catalog never replaces what stands in its own.
  */
 static void take_id(void *arg, const char *key, const char *value)
 {
-	struct ids *found = arg;
+	struct found *f = arg;
+	struct ids *found = &f->ids;
+	size_t length = strlen(f->prefix);
 	struct id id;
 	enum catalog source;
 
-	if (!catalog_parse(key, &source) || !catalog_is_screen(source) ||
-		!pasted_id(source, value, &id))
+	if (strncasecmp(key, f->prefix, length) != 0 || !catalog_parse(key + length, &source) ||
+		!catalog_is_screen(source) || !pasted_id(source, value, &id))
 		return;
 	for (size_t i = 0; i < found->count; i++)
 		if (found->list[i].source == id.source && id.source == source)
@@ -27,13 +34,18 @@ static void take_id(void *arg, const char *key, const char *value)
 	ids_add(found, id.source, id.value);
 }
 
+void sink_read_flat_ids(struct reader *in, struct json object, const char *prefix, struct ids *ids)
+{
+	struct found found = { .prefix = prefix };
+
+	json_each_idtext(in->cx, object, take_id, &found);
+	for (size_t i = 0; i < found.ids.count; i++)
+		ids_add(ids, found.ids.list[i].source, found.ids.list[i].value);
+}
+
 void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids)
 {
-	struct ids found = { .count = 0 };
-
-	json_each_idtext(in->cx, reader_object(in, object, key), take_id, &found);
-	for (size_t i = 0; i < found.count; i++)
-		ids_add(ids, found.list[i].source, found.list[i].value);
+	sink_read_flat_ids(in, reader_object(in, object, key), "", ids);
 }
 
 struct message *messages_add(struct cx *cx, struct messages *messages)

@@ -54,10 +54,14 @@ struct sink {
 };
 
 /*
- * For decoders: adds the ids of an object like {"Tmdb": "603", "Imdb": ...}.
- * Ignores the case of keys, and members that are no screen catalog.
+ * For decoders: adds the ids of an object like {"Tmdb": "603", "Imdb": ...},
+ * read as people paste them (pasted.h). Ignores the case of keys, and members
+ * that are no screen catalog.
  */
 void sink_read_ids(struct reader *in, struct json object, const char *key, struct ids *ids);
+
+/* The same for ids that stand beside other members, as "Provider_tmdb". */
+void sink_read_flat_ids(struct reader *in, struct json object, const char *prefix, struct ids *ids);
 
 /*
  * For decoders: why a report that was read cannot be weighed, if so. `unnamed`

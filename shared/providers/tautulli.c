@@ -101,19 +101,12 @@ static int64_t read_number(struct reader *in, struct json body, const char *key,
 
 static void read_movie(struct reader *in, struct json body, struct report *r)
 {
-	static const char *const names[] = { "tmdb", "tvdb", "imdb" };
 	struct guid guid;
 
 	r->kind = KIND_MOVIE;
 	r->title = read_text(in, body, "title", NAME_MAX_BYTES);
 	r->year = (int)read_number(in, body, "year", NUMBER_MAX);
-	for (size_t i = 0; i < NELEM(names); i++) {
-		const char *id = reader_idtext(in, body, names[i]);
-		enum catalog catalog;
-
-		if (id && catalog_parse(names[i], &catalog))
-			ids_add(&r->ids, catalog, id);
-	}
+	sink_read_flat_ids(in, body, "", &r->ids);
 	guid_read(in->cx, reader_str(in, body, "guid", TEXT_MAX_BYTES), &guid);
 	if (guid.ids.count > 0)
 		ids_add(&r->ids, guid.ids.list[0].source, guid.ids.list[0].value);

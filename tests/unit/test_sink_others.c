@@ -19,6 +19,8 @@ static struct message read_body(struct unit *u, const struct provider *of, const
 }
 
 #define EMBY     &provider_emby
+#define JELLYFIN &provider_jellyfin
+#define KODI     &provider_kodi
 #define OFFICIAL &provider_jellyfin_official
 #define PLEX     &provider_plex
 #define TAUTULLI &provider_tautulli
@@ -113,6 +115,79 @@ static void ids_are_found_in_guids(void **state)
 	}
 }
 
+/* The fields of ids of each sink, with the same text in the one for TMDb. */
+static const struct ids_of {
+	const struct provider *of;
+	const char *before, *after;
+} id_fields[] = {
+	/* clang-format off */
+	{ EMBY, "{'Event':'playback.pause','Item':{'Type':'Movie','ProviderIds':{'Tmdb':'", "'}}}" },
+	{ JELLYFIN, "{'Event':'Pause','Item':{'Type':'Movie','ProviderIds':{'Tmdb':'", "'}}}" },
+	{ JELLYFIN, "{'Event':'Pause','Item':{'Type':'Episode'},'Series':{'ProviderIds':{'Tmdb':'", "'}}}" },
+	{ KODI, "{'lot':'movie','progress':50,'identifier':'", "'}" },
+	{ KODI, "{'lot':'movie','progress':50,'ids':{'tmdb':'", "'}}" },
+	{ OFFICIAL, "{'NotificationType':'PlaybackProgress','ItemType':'Movie','Provider_tmdb':'", "'}" },
+	{ PLEX, "{'event':'media.pause','Metadata':{'type':'movie','Guid':[{'id':'tmdb://", "'}]}}" },
+	{ TAUTULLI, "{'action':'pause','media_type':'movie','tmdb':'", "'}" },
+	/* clang-format on */
+};
+
+static void an_id_is_read_alike_in_every_sink(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const char *text, *want; /* NULL: no id */
+		bool is_address;         /* which has no place in another address */
+	} rows[] = {
+		{ "603", "tmdb 603", false },
+		{ " 603 ", "tmdb 603", false },
+		{ "603-the-matrix", "tmdb 603", false },
+		{ "tmdbid-603", "tmdb 603", false },
+		{ "tt0133093", "imdb tt0133093", false },
+		{ "https://www.themoviedb.org/movie/603-the-matrix", "tmdb 603", true },
+		{ "https://www.imdb.com/title/tt0133093/", "imdb tt0133093", true },
+		{ "None", NULL, false },
+		{ "0", NULL, false },
+		{ "", NULL, false },
+	};
+
+	for (size_t i = 0; i < NELEM(id_fields) * NELEM(rows); i++) {
+		const struct ids_of *field = &id_fields[i / NELEM(rows)];
+		const struct row *r = &rows[i % NELEM(rows)];
+		const char *body = arena_join(&u->arena, field->before, r->text, field->after);
+		const struct message m = read_body(u, field->of, body);
+		const struct id *id = &m.report.ids.list[0];
+		const char *got = NULL;
+
+		if (r->is_address && field->of == PLEX)
+			continue;
+		if (m.report.ids.count > 0)
+			got = arena_join(&u->arena, catalog_name(id->source), " ", id->value);
+		is_text(body, "id", got, r->want);
+	}
+}
+
+static void an_id_in_its_own_field_goes_before_a_pasted_one(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const struct provider *of;
+		const char *body;
+	} rows[] = {
+		{ OFFICIAL, "{'NotificationType':'PlaybackStart','ItemType':'Movie',"
+			    "'Provider_tmdb':'tt0000001','Provider_imdb':'tt0133093'}" },
+		{ TAUTULLI, "{'action':'pause','media_type':'movie','tmdb':'tt0000001',"
+			    "'imdb':'tt0133093'}" },
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		const struct message m = read_body(u, r->of, r->body);
+
+		is_i64(r->body, "ids", (int64_t)m.report.ids.count, 1);
+		is_text(r->body, "id", m.report.ids.list[0].value, "tt0133093");
+	}
+}
+
 #define HEARD(at) "'LastPlaybackCheckIn':'2026-11-30T22:" at "Z'"
 
 static void what_a_body_means(void **state)
@@ -188,6 +263,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(wrong_values_are_named),
 		UNIT_TEST(ids_are_found_in_guids),
+		UNIT_TEST(an_id_is_read_alike_in_every_sink),
+		UNIT_TEST(an_id_in_its_own_field_goes_before_a_pasted_one),
 		UNIT_TEST(what_a_body_means),
 		UNIT_TEST(a_mark_with_a_date_is_dated_so),
 		UNIT_TEST(ticks_of_a_person_and_a_film_fold),
