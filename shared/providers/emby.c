@@ -40,10 +40,7 @@ enum event_class {
 	EVENT_UNKNOWN,
 };
 
-static const struct event {
-	const char *name;
-	enum event_class class;
-} events[] = {
+static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "item.markplayed",         EVENT_MARK },
 	{ "item.markunplayed",       EVENT_UNMARK },
@@ -72,9 +69,10 @@ static bool is_other(const char *name)
 
 static enum event_class classify(const char *name)
 {
-	for (size_t i = 0; i < NELEM(events); i++)
-		if (strcmp(events[i].name, name) == 0)
-			return events[i].class;
+	int class = sink_event(events, NELEM(events), name, EVENT_UNKNOWN);
+
+	if (class != EVENT_UNKNOWN)
+		return (enum event_class) class;
 	return is_other(name) ? EVENT_OTHER : EVENT_UNKNOWN;
 }
 

@@ -36,10 +36,7 @@ static const char *const keys[] = {
 	/* clang-format on */
 };
 
-static const struct event {
-	const char *name;
-	enum event_class class;
-} events[] = {
+static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "AuthenticationFailed",     EVENT_OTHER },
 	{ "AuthenticationSucceeded",  EVENT_OTHER },
@@ -61,14 +58,6 @@ static const struct event {
 	{ "SubtitleDownloadFailure",  EVENT_OTHER },
 	/* clang-format on */
 };
-
-static enum event_class classify(const char *name)
-{
-	for (size_t i = 0; i < NELEM(events); i++)
-		if (strcmp(events[i].name, name) == 0)
-			return events[i].class;
-	return EVENT_UNKNOWN;
-}
 
 static void find_parts(struct reader *in, struct parts *p)
 {
@@ -304,7 +293,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	read_user(&in, &p, m);
 	if (in.err != OK)
 		return in.err;
-	p.class = classify(m->event);
+	p.class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (p.class == EVENT_OTHER || p.class == EVENT_UNKNOWN) {
 		pass_over(p.class, m);
 		return OK;

@@ -43,10 +43,7 @@ enum event_class {
 	EVENT_UNKNOWN,
 };
 
-static const struct event {
-	const char *name;
-	enum event_class class;
-} events[] = {
+static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "AuthenticationFailure",       EVENT_OTHER },
 	{ "AuthenticationSuccess",       EVENT_OTHER },
@@ -75,14 +72,6 @@ static const struct event {
 	/* clang-format on */
 };
 
-static enum event_class classify(const char *name)
-{
-	for (size_t i = 0; i < NELEM(events); i++)
-		if (strcmp(events[i].name, name) == 0)
-			return events[i].class;
-	return EVENT_UNKNOWN;
-}
-
 enum save_class {
 	SAVE_PLAYBACK,
 	SAVE_FINISHED, /* a bare "played" */
@@ -91,24 +80,13 @@ enum save_class {
 	SAVE_OTHER,
 };
 
-static const struct save {
-	const char *name;
-	enum save_class class;
-} saves[] = {
+static const struct sink_event saves[] = {
 	{ "PlaybackFinished", SAVE_FINISHED },
 	{ "PlaybackProgress", SAVE_PLAYBACK },
 	{ "PlaybackStart", SAVE_PLAYBACK },
 	{ "TogglePlayed", SAVE_TOGGLE },
 	{ "UpdateUserRating", SAVE_RATING },
 };
-
-static enum save_class classify_save(const char *name)
-{
-	for (size_t i = 0; name && i < NELEM(saves); i++)
-		if (strcmp(saves[i].name, name) == 0)
-			return saves[i].class;
-	return SAVE_OTHER;
-}
 
 /* A film that a player names by one of its versions has the type Video. */
 static void read_movie(struct reader *in, struct json body, const char *type, struct report *r)
@@ -233,7 +211,8 @@ static void read_saved(struct reader *in, struct json body, struct message *m)
 {
 	const char *reason = reader_str(in, body, "SaveReason", TEXT_MAX_BYTES);
 	bool played = reader_bool(in, body, "Played");
-	enum save_class class = classify_save(reason);
+	enum save_class class =
+		(enum save_class)sink_event(saves, NELEM(saves), reason ? reason : "", SAVE_OTHER);
 
 	if (class == SAVE_TOGGLE) {
 		read_toggle(in, body, played, m);
@@ -297,7 +276,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	read_event(&in, body, m);
 	if (in.err != OK)
 		return in.err;
-	class = classify(m->event);
+	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (class >= EVENT_OTHER) {
 		sink_pass_over(m, class == EVENT_OTHER);
 		return OK;

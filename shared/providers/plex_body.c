@@ -25,10 +25,7 @@ enum event_class {
 	EVENT_UNKNOWN,
 };
 
-static const struct event {
-	const char *name;
-	enum event_class class;
-} events[] = {
+static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "admin.database.backup",    EVENT_OTHER },
 	{ "admin.database.corrupted", EVENT_OTHER },
@@ -44,14 +41,6 @@ static const struct event {
 	{ "playback.started",         EVENT_OTHER }, /* media.play follows */
 	/* clang-format on */
 };
-
-static enum event_class classify(const char *name)
-{
-	for (size_t i = 0; i < NELEM(events); i++)
-		if (strcmp(events[i].name, name) == 0)
-			return events[i].class;
-	return EVENT_UNKNOWN;
-}
 
 static enum kind kind_of(const char *type)
 {
@@ -154,7 +143,7 @@ enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms, const
 	read_user(&in, body, m);
 	if (in.err != OK)
 		return in.err;
-	class = classify(m->event);
+	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (class == EVENT_OTHER || class == EVENT_UNKNOWN) {
 		sink_pass_over(m, class == EVENT_OTHER);
 		return OK;

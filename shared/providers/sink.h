@@ -69,6 +69,15 @@ void sink_read_flat_ids(struct reader *in, struct json object, const char *prefi
  */
 void sink_judge(struct message *m, const char *unnamed);
 
+/* A row of a decoder's table of events; `class` is of the decoder's enum. */
+struct sink_event {
+	const char *name;
+	int class;
+};
+
+/* The class of an event of that name, in any case; `unknown` if none has it. */
+int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown);
+
 /*
  * For decoders: an event that is not about playing. The body of one that is
  * not known is kept, to be looked at.

@@ -47,10 +47,7 @@ enum event_class {
 	EVENT_UNKNOWN,
 };
 
-static const struct event {
-	const char *name;
-	enum event_class class;
-} events[] = {
+static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "buffer",     EVENT_OTHER },
 	{ "change",     EVENT_CHANGE },
@@ -68,14 +65,6 @@ static const struct event {
 	{ "watched",    EVENT_WATCHED },
 	/* clang-format on */
 };
-
-static enum event_class classify(const char *name)
-{
-	for (size_t i = 0; i < NELEM(events); i++)
-		if (strcasecmp(events[i].name, name) == 0)
-			return events[i].class;
-	return EVENT_UNKNOWN;
-}
 
 /* NULL for an empty string, too. */
 static const char *read_text(struct reader *in, struct json body, const char *key, size_t max)
@@ -166,7 +155,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	m->user_id = read_text(&in, body, "user_id", NAME_MAX_BYTES);
 	if (in.err != OK)
 		return in.err;
-	class = classify(m->event);
+	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (class >= EVENT_OTHER) {
 		sink_pass_over(m, class == EVENT_OTHER);
 		return OK;
