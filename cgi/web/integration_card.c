@@ -188,6 +188,24 @@ void integration_card_field(
 		htmlf(c->out, "<p class='hint'>%s</p>\n", field->help);
 }
 
+void integration_card_read_fields(
+	const struct call *c, const struct provider *provider, struct settings *in)
+{
+	for (int i = 0; i < FIELD__COUNT; i++) {
+		const struct field *f = provider_field(provider, (enum field_kind)i);
+		const char *text = form_text(c->form, field_types[i].name);
+
+		if (!text || field_types[i].is_local)
+			continue;
+		/* Blanks alone are a slip, which the field's check refuses. */
+		in->field[i] = arena_trimmed(c->cx->arena, text);
+		if (!*in->field[i])
+			in->field[i] = text;
+		if (!*text && !(f && f->is_needed))
+			in->field[i] = setting_none;
+	}
+}
+
 /* ---- syncs and tests ---- */
 
 static void put_waiting(const struct call *c, const struct overview *row, const char *what)

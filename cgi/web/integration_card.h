@@ -7,6 +7,7 @@
 #define CGI_WEB_INTEGRATION_CARD_H
 
 #include "cgi/web/page.h"
+#include "shared/actions/integration.h"
 #include "shared/providers/provider.h"
 #include "shared/store/overview.h"
 
@@ -35,6 +36,13 @@ void integration_card_steps(
  */
 void integration_card_field(
 	const struct call *c, const struct field *field, const char *value, bool is_kept);
+
+/*
+ * The fields that a form has sent, trimmed. One that may be empty and is
+ * clears the setting. Those of a file of this machine are passed over.
+ */
+void integration_card_read_fields(
+	const struct call *c, const struct provider *provider, struct settings *in);
 
 /* A moment of a list of facts: its name, and when it was; UNSAID: never. */
 void integration_card_fact(const struct call *c, const char *name, int64_t ms);

@@ -107,6 +107,11 @@ static enum err set_field(
 	return OK;
 }
 
+const char *integration_field(const struct integration *row, enum field_kind kind)
+{
+	return kind == FIELD_ONLY_USER ? row->only_user : NULL;
+}
+
 /* ---- all of them ---- */
 
 static enum err check_limits(struct cx *cx, const struct limits *limits)

@@ -47,6 +47,9 @@ struct integration integration_new(int64_t user_id, const struct provider *provi
 MUST_CHECK enum err integration_set(
 	struct cx *cx, const struct settings *in, struct integration *row);
 
+/* What is stored of a field that is not of the server, or NULL. */
+const char *integration_field(const struct integration *row, enum field_kind kind);
+
 /* Is a server needed, or changed? Then the caller makes a server_draft. */
 bool integration_has_draft(
 	const struct settings *in, const struct server *was, const struct integration *row);

@@ -122,6 +122,10 @@ def test_settings_are_saved(bob):
     fields = bob.get(path).form(path[1:]).fields
     assert (fields["start"], fields["complete"], fields["only_user"]) == ("2.5", "95", "alice")
     assert "enabled" not in fields
+    for only_user, kept in ("  al ice ", "al ice"), ("", None):
+        bob.submit(path, path[1:], only_user=only_user, enabled="on")
+        assert bob.server.value("SELECT only_user FROM integration WHERE id = ?",
+                                number(path)) == kept
     bob.submit(path, path[1:], only_user="", enabled="on")
     assert bob.server.rows("SELECT only_user, enabled FROM integration WHERE id = ?",
                            number(path)) == [(None, 1)]

@@ -49,7 +49,7 @@ CHANGES = [
     ("jellyfin", {"only_user": "x" * 200}, OK), ("kodi", {"only_user": None}, OK),
     ("jellyfin", {"only_user": "x" * 201}, "no account has so long a name"),
     ("jellyfin", {"only_user": "bell\a"}, "no account has control characters in its name"),
-    ("jellyfin", {"only_user": " "}, "the name of the account is empty"),
+    ("jellyfin", {"name": "Den", "only_user": " "}, "the name of the account is empty"),
     ("kodi", {"only_user": "alice"}, f"kodi {NAMELESS}"),
     ("audiobookshelf", {"only_user": "alice"}, f"audiobookshelf {NAMELESS}"),
     ("kodi", {"start_percent": "0"}, OK), ("kodi", {"start_percent": "2.5"}, OK),
@@ -86,6 +86,7 @@ CHANGES = [
 ]
 # Where a new one is added.
 NEW = [
+    ("jellyfin", {"name": "Den", "only_user": " "}, "the name of the account is empty"),
     ("kodi", {"name": "Den"}, OK), ("jellyfin", {"name": ""}, NAME),
     ("kodi", {"name": "Den", "server_url": URL, "server_key": KEY}, f"kodi {UNASKED}"),
     ("audiobookshelf", {"name": "Books", **SHELF}, OK),

@@ -7,7 +7,8 @@
 
 /* What stands in the form: as stored, or as typed. */
 struct typed {
-	const char *name, *start, *complete, *only_user, *error;
+	const char *name, *start, *complete, *error;
+	const char *field[FIELD__COUNT]; /* NULL: empty */
 	bool enabled;
 };
 
@@ -22,11 +23,14 @@ static const char *limit_text(struct cx *cx, int limit)
 
 static struct typed as_stored(struct cx *cx, const struct integration *i)
 {
-	return (struct typed){ .name = i->name,
+	struct typed typed = { .name = i->name,
 		.start = limit_text(cx, i->limits.start),
 		.complete = limit_text(cx, i->limits.complete),
-		.only_user = i->only_user ? i->only_user : "",
 		.enabled = i->enabled };
+
+	for (int kind = 0; kind < FIELD__COUNT; kind++)
+		typed.field[kind] = integration_field(i, (enum field_kind)kind);
+	return typed;
 }
 
 /* ---- the parts of the page ---- */
@@ -125,7 +129,8 @@ static void put_settings(
 	put_limits(c, typed);
 	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++)
 		if (!field_types[f->kind].is_of_server)
-			integration_card_field(c, f, typed->only_user, true);
+			integration_card_field(
+				c, f, typed->field[f->kind] ? typed->field[f->kind] : "", true);
 	html(c->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)
@@ -193,19 +198,23 @@ enum err settings_integration_get(struct call *c)
 
 static struct typed as_typed(const struct call *c)
 {
-	return (struct typed){
+	struct typed typed = {
 		.name = form_trimmed(c->cx, c->form, "name"),
 		.start = form_trimmed(c->cx, c->form, "start"),
 		.complete = form_trimmed(c->cx, c->form, "complete"),
-		.only_user = form_trimmed(c->cx, c->form, "only_user"),
 		.enabled = form_has(c->form, "enabled"),
 	};
+
+	for (int kind = 0; kind < FIELD__COUNT; kind++)
+		if (!field_types[kind].is_of_server)
+			typed.field[kind] = form_trimmed(c->cx, c->form, field_types[kind].name);
+	return typed;
 }
 
 static enum err save(const struct call *c, const struct integration *was)
 {
 	const struct typed typed = as_typed(c);
-	const char *only_user = form_text(c->form, field_types[FIELD_ONLY_USER].name);
+	const struct provider *provider = provider_find(was->provider);
 	struct integration row = *was;
 	struct settings in = { .value = { NULL } };
 
@@ -213,8 +222,12 @@ static enum err save(const struct call *c, const struct integration *was)
 	in.value[SETTING_START] = typed.start;
 	in.value[SETTING_COMPLETE] = typed.complete;
 	in.value[SETTING_ENABLED] = setting_switch(typed.enabled);
-	if (only_user)
-		in.field[FIELD_ONLY_USER] = *only_user ? only_user : setting_none;
+	if (provider)
+		integration_card_read_fields(c, provider, &in);
+	/* Those have a form of their own. */
+	for (int kind = 0; kind < FIELD__COUNT; kind++)
+		if (field_types[kind].is_of_server)
+			in.field[kind] = NULL;
 	TRY(integration_set(c->cx, &in, &row));
 	return integration_save(c->cx, c->store, &row, NULL);
 }

@@ -67,30 +67,15 @@ enum err settings_integrations_new_get(struct call *c)
 	return OK;
 }
 
-/* A field that is not in the form is not set; an optional one may be empty. */
-static struct settings read_settings(const struct call *c, const struct provider *provider)
-{
-	struct settings in = { .value = { [SETTING_NAME] = form_trimmed(c->cx, c->form, "name") } };
-
-	for (int i = 0; i < FIELD__COUNT; i++) {
-		const struct field *f = provider_field(provider, (enum field_kind)i);
-
-		if (!form_text(c->form, field_types[i].name) || field_types[i].is_local)
-			continue;
-		in.field[i] = typed_text(c, (enum field_kind)i);
-		if (f && !f->is_needed && !*in.field[i])
-			in.field[i] = setting_none;
-	}
-	return in;
-}
-
 static enum err make(const struct call *c, const struct provider *provider, int64_t *id)
 {
-	const struct settings in = read_settings(c, provider);
-	const struct server_change server = integration_server_change(&in);
+	struct settings in = { .value = { [SETTING_NAME] = form_trimmed(c->cx, c->form, "name") } };
+	struct server_change server;
 	struct integration row = integration_new(c->visitor->user_id, provider);
 	struct server_draft made, *draft = NULL;
 
+	integration_card_read_fields(c, provider, &in);
+	server = integration_server_change(&in);
 	TRY(integration_set(c->cx, &in, &row));
 	if (integration_has_draft(&in, NULL, &row)) {
 		const char *key_file = c->app->conf->key_file;
