@@ -95,7 +95,7 @@ static void put_total(const struct call *c, const char *figure, const char *labe
 /* "watched", "watched, listened to and read": of what was played. */
 static const char *words_done(struct cx *cx, const struct history_sums *sums)
 {
-	const char *done[KIND__COUNT], *text;
+	const char *done[KIND__COUNT] = { NULL }, *text;
 	size_t count = 0;
 
 	for (int k = KIND_NONE + 1; k < KIND__COUNT; k++) {

@@ -19,13 +19,33 @@ static void put_next(struct buf *b)
 		buf_puts(b, ",");
 }
 
+/* How many bytes one of these texts has at the start of the text; 0: none. */
+static size_t begins(const char *text, const char *const *with)
+{
+	for (; *with; with++)
+		if (strncmp(text, *with, strlen(*with)) == 0)
+			return strlen(*with);
+	return 0;
+}
+
 /*
- * Titles are untrusted. Excel and LibreOffice evaluate text that begins with
- * one of these characters, quoted or not.
+ * Titles are untrusted. Spreadsheets evaluate text that begins with one of
+ * these characters, quoted or not; some trim blanks first, and some take the
+ * full-width forms for the plain ones.
  */
 static bool is_formula(const char *text)
 {
-	return *text && strchr("=+-@\t\r", *text);
+	static const char *const starts[] = { "=", "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b",
+		"\xef\xbc\x8d", "\xef\xbc\xa0", NULL };
+	static const char *const blanks[] = { " ", "\t", "\n", "\v", "\f", "\r", "\xc2\xa0",
+		"\xe2\x80\x8b", "\xe3\x80\x80", "\xef\xbb\xbf", NULL };
+	size_t length;
+
+	if (*text && strchr("\t\r\n", *text))
+		return true;
+	while ((length = begins(text, blanks)) > 0)
+		text += length;
+	return begins(text, starts) > 0;
 }
 
 static void put_text(struct buf *b, const char *text)

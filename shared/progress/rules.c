@@ -135,7 +135,7 @@ static bool is_completed_elsewhere(const struct progress *was, const struct repo
 	bool rests = r->file_position >= 0 && moved_ms <= AT_REST_MS && moved_ms >= -AT_REST_MS;
 
 	if (was->is_open || !was->has_play || r->is_state || place->sitting != PLACE_SAME ||
-		!told_anything(m) || m->told_ms > was->updated_ms)
+		!told_anything(m) || m->told_ms >= was->updated_ms)
 		return false;
 	if (out->completes && out->at_ms - was->updated_ms <= SITTING_GAP_MS)
 		return true;

@@ -133,6 +133,23 @@ static int64_t end_before(const struct progress *was, const struct report *r, in
 										     : 0;
 }
 
+/*
+ * A silent player's own report may be of the sitting before: nothing else says
+ * later on that it is silent.
+ */
+static struct told memory_of_new(
+	const struct progress *was, const struct report *r, const struct decision *out)
+{
+	struct told m = { .before_ms = end_before(was, r, out->at_ms) };
+
+	if (out->rule == RULE_SILENT || out->rule == RULE_SERVER_STOP) {
+		m.silent = was->memory.silent;
+		m.own_ms = was->memory.own_ms;
+		m.own_place = was->memory.own_place;
+	}
+	return m;
+}
+
 void sitting_keep(const struct progress *was, const struct report *r, const struct place *place,
 	struct decision *out)
 {
@@ -152,7 +169,7 @@ void sitting_keep(const struct progress *was, const struct report *r, const stru
 	if (out->reason == REASON_BELOW_MINIMUM && is_state_of_completed(was, r))
 		return;
 	if (place->sitting == PLACE_ANOTHER)
-		out->memory = (struct told){ .before_ms = end_before(was, r, out->at_ms) };
+		out->memory = memory_of_new(was, r, out);
 	if (place->sitting == PLACE_ANOTHER || r->session)
 		out->session = r->session;
 	if (place->sitting == PLACE_ANOTHER || out->at_ms > was->heard_ms)

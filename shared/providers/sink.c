@@ -111,8 +111,10 @@ void sink_judge(struct message *m, const char *unnamed)
 
 int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown)
 {
+	/* Most names differ in their first letter, which costs no call. */
 	for (size_t i = 0; i < count; i++)
-		if (strcasecmp(table[i].name, name) == 0)
+		if ((table[i].name[0] | 0x20) == (name[0] | 0x20) &&
+			strcasecmp(table[i].name, name) == 0)
 			return table[i].class;
 	return unknown;
 }

@@ -74,7 +74,7 @@ void sink_read_flat_ids(struct reader *in, struct json object, const char *prefi
  */
 void sink_judge(struct message *m, const char *unnamed);
 
-/* A row of a decoder's table of events; `class` is of the decoder's own enum. */
+/* A row of a decoder's table of events; `class` is of the decoder's enum. */
 struct sink_event {
 	const char *name;
 	int class;

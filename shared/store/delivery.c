@@ -31,11 +31,12 @@ static void delivery_read(const struct query *q, void *row)
 #define DELIVERY_SELECT                                                                            \
 	"SELECT d.id, d.integration_id, i.provider, u.name, d.first_ms,"                           \
 	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                                      \
-	" d.reason, d.detail, d.octets, d.replayed_ms, coalesce(d.title, w.title),"                \
-	" coalesce(d.season, t.season), coalesce(d.episode, t.episode),"                           \
-	" coalesce(d.part_title, t.title)"                                                         \
+	" d.reason, d.detail, d.octets, d.replayed_ms, coalesce(a.title, w.title),"                \
+	" coalesce(a.season, t.season), coalesce(a.episode, t.episode),"                           \
+	" coalesce(a.part_title, t.title)"                                                         \
 	" FROM delivery d JOIN integration i ON i.id = d.integration_id"                           \
 	" JOIN person u ON u.id = i.user_id"                                                       \
+	" LEFT JOIN delivery_about a ON a.delivery_id = d.id"                                      \
 	" LEFT JOIN play p ON p.id = (SELECT min(x.play_id) FROM delivery_play x"                  \
 	" WHERE x.delivery_id = d.id)"                                                             \
 	" LEFT JOIN item t ON t.id = p.item_id LEFT JOIN work w ON w.id = t.work_id"

@@ -30,11 +30,12 @@ static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct byte
 /* The row that ticks of a run fold into. */
 struct run {
 	int64_t id;         /* 0: none */
+	int64_t count;      /* of its reports so far */
 	bool is_patched;    /* the body is kept as a delta */
 	struct bytes patch; /* the delta from the body that is kept */
 };
 
-static STATEMENT(delivery_run, "SELECT d.id, d.reason, d.last_ms, b.body FROM delivery d"
+static STATEMENT(delivery_run, "SELECT d.id, d.reason, d.last_ms, b.body, d.count FROM delivery d"
 			       " LEFT JOIN delivery_body b ON b.delivery_id = d.id"
 			       " WHERE d.integration_id = :integration AND d.run = :run");
 
@@ -66,6 +67,7 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 		if (is_same_run(col_text_in_place(&q, 1), row->reason) &&
 			silence_ms <= SITTING_GAP_MS)
 			run->id = col_i64(&q, 0);
+		run->count = col_i64(&q, 4);
 		if (run->id != 0 && kept.at && body.at)
 			run->is_patched = delta_make(cx->arena, kept, body, &run->patch);
 	}
@@ -92,20 +94,32 @@ static enum err fold(
 	return query_run(&q);
 }
 
-static STATEMENT(delivery_add, "INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
-			       " sender_user, outcome, reason, detail, run, octets,"
-			       " title, season, episode, part_title)"
-			       " VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
-			       " :reason, :detail, :run, :octets,"
-			       " :title, :season, :episode, :part_title) RETURNING id");
+static STATEMENT(about_put,
+	"INSERT INTO delivery_about (delivery_id, title, season, episode, part_title)"
+	" VALUES (:id, :title, :season, :episode, :part_title)"
+	" ON CONFLICT (delivery_id) DO UPDATE SET title = excluded.title,"
+	" season = excluded.season, episode = excluded.episode,"
+	" part_title = excluded.part_title");
 
-static void bind_about(struct query *q, const struct delivery *row)
+static enum err put_about(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
 {
-	bind_text(q, ":title", row->title);
-	bind_i64_or_null(q, ":season", row->season);
-	bind_i64_or_null(q, ":episode", row->episode);
-	bind_text(q, ":part_title", row->part_title);
+	struct query q;
+
+	if (!row->title && row->episode < 0 && !row->part_title)
+		return OK;
+	q = store_query(cx, s, &about_put);
+	bind_i64(&q, ":id", id);
+	bind_text(&q, ":title", row->title);
+	bind_i64_or_null(&q, ":season", row->season);
+	bind_i64_or_null(&q, ":episode", row->episode);
+	bind_text(&q, ":part_title", row->part_title);
+	return query_run(&q);
 }
+
+static STATEMENT(delivery_add, "INSERT INTO delivery (integration_id, first_ms, last_ms, event,"
+			       " sender_user, outcome, reason, detail, run, octets)"
+			       " VALUES (:integration, :now, :now, :event, :sender_user, :outcome,"
+			       " :reason, :detail, :run, :octets) RETURNING id");
 
 static enum err add(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
 {
@@ -120,23 +134,48 @@ static enum err add(struct cx *cx, struct store *s, const struct delivery *row, 
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":run", row->run);
 	bind_i64(&q, ":octets", row->bytes);
-	bind_about(&q, row);
-	return query_id(&q, id);
+	TRY(query_id(&q, id));
+	return put_about(cx, s, row, *id);
 }
 
-static STATEMENT(delivery_event_add, "INSERT INTO event (integration_id, event_id, delivery_id)"
-				     " VALUES (:integration, :event_id, :id)");
+/*
+ * A player sends its reports in order and repeats the last one until it is
+ * answered, however long that takes. So the newest ids of a run are enough,
+ * whatever their age; an older tick that comes again is stale by its time.
+ */
+static STATEMENT(
+	delivery_event_prune, "DELETE FROM event WHERE delivery_id = :id AND number <= :number");
 
-static enum err put_event(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+static enum err prune_events(struct cx *cx, struct store *s, int64_t id, int64_t number)
+{
+	struct query q;
+
+	if (number <= 0)
+		return OK;
+	q = store_query(cx, s, &delivery_event_prune);
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":number", number);
+	return query_run(&q);
+}
+
+static STATEMENT(delivery_event_add,
+	"INSERT INTO event (integration_id, event_id, delivery_id, number)"
+	" VALUES (:integration, :event_id, :id, :number)");
+
+/* number: which report of the delivery it is, from 1. */
+static enum err put_event(
+	struct cx *cx, struct store *s, const struct delivery *row, int64_t id, int64_t number)
 {
 	struct query q;
 
 	if (!row->event_id)
 		return OK;
+	TRY(prune_events(cx, s, id, number - DELIVERY_EVENTS_MAX));
 	q = store_query(cx, s, &delivery_event_add);
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_text(&q, ":event_id", row->event_id);
 	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":number", number);
 	return query_run(&q);
 }
 
@@ -153,7 +192,7 @@ enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delive
 		TRY(fold(cx, s, row, &run));
 	else
 		TRY(add(cx, s, row, id));
-	TRY(put_event(cx, s, row, *id));
+	TRY(put_event(cx, s, row, *id, *folded ? run.count + 1 : 1));
 	return run.is_patched ? OK : put_body(cx, s, *id, body);
 }
 
@@ -194,8 +233,6 @@ enum err store_delivery_repeat(
 
 static STATEMENT(delivery_replayed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
 				    " detail = :detail, event = :event, sender_user = :sender_user,"
-				    " title = :title, season = :season, episode = :episode,"
-				    " part_title = :part_title,"
 				    " replayed_ms = :now WHERE id = :id"
 				    " AND (outcome <> 'tracked' OR :outcome = 'tracked')");
 
@@ -212,10 +249,11 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":event", row->event);
 	bind_text(&q, ":sender_user", row->sender_user);
-	bind_about(&q, row);
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
-	if (err != OK || store_changes(s) > 0)
+	if (err == OK && store_changes(s) > 0)
+		return put_about(cx, s, row, row->id);
+	if (err != OK)
 		return err;
 	q = store_query(cx, s, &delivery_replayed_idle);
 	bind_i64(&q, ":id", row->id);

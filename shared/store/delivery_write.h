@@ -5,6 +5,9 @@
 
 #include "shared/store/delivery.h"
 
+/* The event ids that one delivery keeps, the newest of a run. */
+enum { DELIVERY_EVENTS_MAX = 500 };
+
 /*
  * Keeps a delivery: folds it into the open row of its run if that has the same
  * reason, or is of progress and this one is unchanged, and is not older than a

@@ -27,7 +27,7 @@ struct history_row {
 	int64_t id, work_id;
 	enum kind kind;
 	const char *title;       /* of the work, or NULL */
-	const char *author;      /* likewise */
+	const char *author;      /* or NULL */
 	int season, episode;     /* or UNSAID */
 	const char *part_title;  /* or NULL */
 	const char *provider;    /* of a removed integration too; or NULL */

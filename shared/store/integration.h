@@ -69,7 +69,7 @@ MUST_CHECK enum err store_integration_sender(
 MUST_CHECK enum err store_integration_rotate(
 	struct cx *cx, struct store *s, const struct integration *row, char slug[static SLUG_TEXT]);
 
-/* In a transaction: removes its deliveries too; plays stay, and keep its name. */
+/* In a transaction: with its deliveries; its plays stay, and keep its name. */
 MUST_CHECK enum err store_integration_remove(
 	struct cx *cx, struct store *s, const struct integration *row);
 

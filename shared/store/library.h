@@ -16,7 +16,7 @@ struct library_play {
 	int64_t id, work_id;
 	enum kind kind;
 	const char *title;                  /* of the work, or NULL */
-	const char *author;                 /* likewise */
+	const char *author;                 /* or NULL */
 	int season, episode;                /* or UNSAID */
 	const char *part_title;             /* or NULL */
 	const char *provider, *integration; /* NULL: entered manually; of a removed one too */

@@ -126,12 +126,20 @@ enum err store_user_set_password(struct cx *cx, struct store *s, int64_t id, con
 	return query_run(&q);
 }
 
+static STATEMENT(user_forget_attempts,
+	"DELETE FROM attempt WHERE what IN (SELECT 'name ' || lower(name) FROM person"
+	" WHERE id = :id)");
+
 static STATEMENT(user_remove, "DELETE FROM person WHERE id = :id");
 
+/* Wrong passwords are counted by name, also of names that nobody has. */
 enum err store_user_remove(struct cx *cx, struct store *s, int64_t id)
 {
-	struct query q = store_query(cx, s, &user_remove);
+	struct query q = store_query(cx, s, &user_forget_attempts);
 
+	bind_i64(&q, ":id", id);
+	TRY(query_run(&q));
+	q = store_query(cx, s, &user_remove);
 	bind_i64(&q, ":id", id);
 	return query_run(&q);
 }

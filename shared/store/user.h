@@ -44,7 +44,7 @@ MUST_CHECK enum err store_user_set_password(
 /* zone: a name that zone_is_known accepts, or NULL. */
 MUST_CHECK enum err store_user_set_zone(
 	struct cx *cx, struct store *s, int64_t id, const char *zone);
-/* Also removes integrations, tokens, deliveries and plays. */
+/* In a transaction: with every row of every table that is about them. */
 MUST_CHECK enum err store_user_remove(struct cx *cx, struct store *s, int64_t id);
 
 /* What a token may do. */

@@ -517,7 +517,17 @@ static void the_history_is_a_table(void **state)
 static void formulas_are_escaped(void **state)
 {
 	struct unit *u = *state;
-	static const char *const titles[] = { "=1+1", "+1", "-1", "@SUM(1)", "\tx" };
+	static const char *const titles[] = { "=1+1", "+1", "-1", "@SUM(1)", "\tx", "\nx", "\rx",
+		" =1", "  +1", "\xc2\xa0=1", "\xe3\x80\x80@a", "\xef\xbb\xbf=1",
+		"\xef\xbc\x9d"
+		"1",
+		"\xef\xbc\x8b"
+		"1",
+		"\xef\xbc\x8d"
+		"1",
+		"\xef\xbc\xa0"
+		"a" };
+	static const char *const plain[] = { "1=1", " a", "\xc2\xa0x", "\xef\xbc\x88=", "" };
 
 	import_all(u, add_user(u, "alice"), film(u, "in_progress", 40, DAY1, DAY2));
 	for (size_t i = 0; i < NELEM(titles); i++) {
@@ -525,6 +535,11 @@ static void formulas_are_escaped(void **state)
 			arena_printf(&u->arena, "UPDATE work SET title = '%s'", titles[i]));
 		assert_non_null(strstr(exported(u, "alice", export_csv),
 			arena_printf(&u->arena, ",\"'%s\",", titles[i])));
+	}
+	for (size_t i = 0; i < NELEM(plain); i++) {
+		run_sql(u->path, arena_printf(&u->arena, "UPDATE work SET title = '%s'", plain[i]));
+		assert_non_null(strstr(exported(u, "alice", export_csv),
+			arena_printf(&u->arena, ",\"%s\",", plain[i])));
 	}
 }
 

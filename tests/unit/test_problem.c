@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is wrong with an integration, the worst first, and where it is mended. */
+/* What is wrong with an integration, the worst first, and where to mend it. */
 #include "shared/actions/problem.h"
 
 #include "tests/sinks.h"

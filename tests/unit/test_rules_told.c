@@ -3,79 +3,7 @@
  * What the player told against what its server says: silent players, marks that
  * no person set, versions, several devices, trailers, and files of a film.
  */
-#include "tests/unit/weigh.h"
-
-enum { DEVICES = 3 };
-
-/* The sittings of an item, one for each device; 0 is that of no device. */
-struct item {
-	struct progress sittings[DEVICES];
-	int64_t now_ms;
-	int plays;
-};
-
-static const char *const names[DEVICES] = { NULL, "a", "b" };
-
-static struct item new_item(void)
-{
-	struct item it = { .now_ms = NOW };
-
-	for (int i = 0; i < DEVICES; i++)
-		it.sittings[i] = (struct progress){ NEVER_SEEN };
-	return it;
-}
-
-/* As the store does: without a device, the sitting heard last. */
-static int find(const struct item *it, int device)
-{
-	int last = 0;
-
-	if (device != 0)
-		return device;
-	for (int i = 1; i < DEVICES; i++)
-		if (it->sittings[i].has_sitting &&
-			it->sittings[i].heard_ms >= it->sittings[last].heard_ms)
-			last = i;
-	return last;
-}
-
-/* The play is that of all devices. */
-static void share_play(struct item *it, const struct progress *from)
-{
-	for (int i = 0; i < DEVICES; i++) {
-		struct progress *to = &it->sittings[i];
-
-		to->has_play = from->has_play;
-		to->is_open = from->is_open;
-		to->has_completed = from->has_completed;
-		to->share = from->share;
-		to->furthest = from->furthest;
-		to->position_ms = from->position_ms;
-		to->duration_ms = from->duration_ms;
-		to->updated_ms = from->updated_ms;
-		to->longest_ms = from->longest_ms;
-	}
-}
-
-static struct decision tell(struct item *it, int64_t after_ms, int device, struct report r)
-{
-	int at = find(it, device);
-	struct progress *was = &it->sittings[at];
-	struct decision decision;
-
-	it->now_ms += after_ms;
-	r.device = names[device];
-	was->others_heard_ms = 0;
-	for (int i = 1; i < DEVICES; i++)
-		if (i != at && it->sittings[i].has_sitting &&
-			it->sittings[i].heard_ms > was->others_heard_ms)
-			was->others_heard_ms = it->sittings[i].heard_ms;
-	decision = weigh_at(*was, r, it->now_ms);
-	it->plays += decision.change == CHANGE_CREATE;
-	keep_decision(was, &decision);
-	share_play(it, was);
-	return decision;
-}
+#include "tests/unit/devices.h"
 
 static void expect(struct item *it, const char *where, int64_t after_ms, int device,
 	struct report r, enum reason reason, enum rule rule)
@@ -110,6 +38,36 @@ static void a_silent_player_stays_where_it_was(void **state)
 	expect(&it, "Stop", SECOND, 1, WORD, REASON_PLAYER_SILENT, RULE_SERVER_STOP);
 	is_i64("end", "share", it.sittings[1].share, 860000);
 	is_i64("end", "open", it.sittings[1].is_open, true);
+}
+
+/* Neither ten minutes nor a repeat make the server's tick the player's own. */
+static void silence_outlasts_the_sitting(void **state)
+{
+	struct item it = new_item();
+
+	expect(&it, "elsewhere", 0, 1, T(970000), REASON_COMPLETED, RULE_NONE);
+	expect(&it, "own", HOUR, 2, OWN(500000, 500000), REASON_STARTED, RULE_NONE);
+	expect(&it, "mark", SECOND, 0, MARK, REASON_COMPLETED, RULE_NONE);
+	for (int i = 0; i < 2; i++)
+		expect(&it, "silent", i ? 0 : 11 * MINUTE, 2, OWN(SHARE_WHOLE, 500000),
+			REASON_PLAYER_SILENT, RULE_SILENT);
+	for (int i = 0; i < 2; i++)
+		expect(&it, "Stop", i ? 0 : 11 * MINUTE, 2, STOP_AT(700000), REASON_PLAYER_SILENT,
+			RULE_SERVER_STOP);
+	is_i64("silent", "plays", it.plays, 2);
+}
+
+/* A device whose first word falls together with the end elsewhere begins. */
+static void a_room_that_begins_at_the_end_elsewhere_is_not_done(void **state)
+{
+	struct report paused = T(0);
+	struct item it = new_item();
+
+	paused.paused = true;
+	expect(&it, "elsewhere", 0, 1, T(970000), REASON_COMPLETED, RULE_NONE);
+	for (int i = 0; i < 2; i++)
+		expect(&it, "here", 0, 2, paused, REASON_BELOW_MINIMUM, RULE_NONE);
+	expect(&it, "on", SECOND, 2, T(100000), REASON_STARTED, RULE_NONE);
 }
 
 static void a_stop_of_the_player_counts(void **state)
@@ -343,6 +301,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_silent_player_stays_where_it_was),
+		cmocka_unit_test(silence_outlasts_the_sitting),
+		cmocka_unit_test(a_room_that_begins_at_the_end_elsewhere_is_not_done),
 		cmocka_unit_test(a_stop_of_the_player_counts),
 		cmocka_unit_test(a_second_device_proves_nothing),
 		cmocka_unit_test(the_first_report_is_believed),

@@ -135,8 +135,7 @@ static void a_delivery_names_what_it_is_about(void **state)
 	m.reason = REASON_NOT_PLAYBACK;
 	receive(u, to, &m, body);
 	is_about(newest_of(u, to), &nothing);
-	run_sql(u->path, "UPDATE delivery SET title = NULL, season = NULL, episode = NULL,"
-			 " part_title = NULL");
+	run_sql(u->path, "DELETE FROM delivery_about");
 	is_about(get(u, 1, &body), &harbour);
 	is_about(get(u, 2, &body), &nothing);
 }
@@ -355,6 +354,30 @@ static void an_ended_run_folds_no_more(void **state)
 	assert_int_not_equal(keep(u, &row, NULL).id, id);
 }
 
+/* 3,000 ticks of a night left 3,000 ids. */
+static void a_long_run_keeps_the_newest_event_ids(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u), id = 0;
+	struct delivery row = tick(to, UNIT_NOW);
+
+	MUST(store_begin(&u->cx, u->store));
+	for (int i = 1; i <= 3000; i++) {
+		row.last_ms += 1000;
+		row.event_id = arena_printf(&u->arena, "e%d", i);
+		keep(u, &row, NULL);
+	}
+	MUST(store_end(&u->cx, u->store, OK));
+	is_i64("events", "rows", ask_sql(u->path, "SELECT count(*) FROM event"),
+		DELIVERY_EVENTS_MAX);
+	MUST(store_delivery_repeat(&u->cx, u->store, to, "e3000", &id));
+	assert_int_not_equal(id, 0);
+	MUST(store_delivery_repeat(&u->cx, u->store, to, "e2501", &id));
+	assert_int_not_equal(id, 0);
+	MUST(store_delivery_repeat(&u->cx, u->store, to, "e2500", &id));
+	assert_int_equal(id, 0);
+}
+
 static void a_repeated_event_is_known_and_counted(void **state)
 {
 	struct unit *u = *state;
@@ -537,6 +560,7 @@ int main(void)
 		STORE_TEST(unchanged_is_part_of_a_run_of_progress),
 		STORE_TEST(a_long_silence_starts_another_row),
 		STORE_TEST(an_ended_run_folds_no_more),
+		STORE_TEST(a_long_run_keeps_the_newest_event_ids),
 		STORE_TEST(a_repeated_event_is_known_and_counted),
 		STORE_TEST(a_replay_stores_its_outcome),
 		STORE_TEST(rows_are_listed_newest_first_and_filtered),

@@ -31,7 +31,7 @@
 	"INSERT INTO delivery (id, integration_id, first_ms, last_ms,"                             \
 	" outcome, reason, detail, run, octets) VALUES (" id ", 1, 0, 0, '" outcome                \
 	"', 'stale', 'x', 'r" id "', 1);"                                                          \
-	"INSERT INTO event VALUES (1, 'e" id "', " id ");"
+	"INSERT INTO event VALUES (1, 'e" id "', " id ", 1);"
 #define EVERYTHING                                                                                 \
 	USER INTEGRATION WORK ITEM OPEN_PLAY("1") COMPLETED_PLAY("2") DELIVERY("1", "ignored")
 
@@ -65,7 +65,7 @@ static void the_schema_refuses_invalid_rows(void **state)
 			"INSERT INTO person (name, password_hash, created_ms) VALUES ('ALICE', '*', 0)" },
 		{ "one part twice", "INSERT INTO item (work_id, part) VALUES (1, '')" },
 		{ "one event id twice",
-			"INSERT INTO event VALUES (1, 'e1', 1)" },
+			"INSERT INTO event VALUES (1, 'e1', 1, 1)" },
 		{ "one open run twice",
 			"INSERT INTO delivery (integration_id, first_ms, last_ms, outcome, reason, detail,"
 			" run, octets) VALUES (1, 0, 0, 'ignored', 'stale', 'x', 'r1', 1)" },
