@@ -6,6 +6,7 @@
 #include "cgi/engine/listen.h"
 #include "cgi/engine/loop.h"
 #include "cgi/engine/notify.h"
+#include "cgi/engine/round.h"
 #include "cgi/http/conn.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
@@ -13,10 +14,7 @@
 #include "shared/crypto/secret.h"
 #include "shared/db/disk.h"
 
-/*
- * A round's bodies (8 MiB and one of 2), what is parsed from them, the answers.
- */
-enum { ARENA_CEILING = 256 << 20, CONF_CEILING = 1 << 20 };
+enum { CONF_CEILING = 1 << 20 };
 
 static const char usage[] = "usage: ryot-cgi [options]\n"
 			    "\n"
@@ -64,7 +62,7 @@ static enum err run_loop(struct cx *cx, const struct app *app, int listener)
 	log_info("start database=%s", log_quote(cx->arena, app->conf->database));
 	warn_of_network(cx, app->conf->database);
 	log_flush();
-	arena_init(&arena, ARENA_CEILING);
+	arena_init(&arena, ROUND_CEILING);
 	err = loop_run(&round, app, listener);
 	snprintf(cx->note, sizeof(cx->note), "%s", round.note);
 	arena_finish(&arena);
@@ -107,8 +105,16 @@ static bool take_check(int *argc, char **argv)
 	return true;
 }
 
-static enum err run(struct cx *cx, int argc, char **argv)
+struct arguments {
+	int count;
+	char **list;
+};
+
+static enum err run(struct cx *cx, void *arg)
 {
+	const struct arguments *given = arg;
+	int argc = given->count;
+	char **argv = given->list;
 	bool only_checks = take_check(&argc, argv);
 	struct conf conf;
 
@@ -131,6 +137,7 @@ int main(int argc, char **argv)
 {
 	struct arena arena;
 	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
+	struct arguments given = { argc, argv };
 	enum err err;
 
 	for (int i = 1; i < argc; i++)
@@ -144,7 +151,7 @@ int main(int argc, char **argv)
 	 */
 	signal(SIGCHLD, SIG_IGN);
 	arena_init(&arena, CONF_CEILING);
-	err = run(&cx, argc, argv);
+	err = unit_run(&cx, CONF_CEILING, run, &given);
 	if (err != OK)
 		log_error("ryot-cgi: %s", cx.note);
 	log_flush();

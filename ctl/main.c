@@ -10,6 +10,7 @@
 #include "ctl/terminal/text.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/unit.h"
 #include "shared/base/version.h"
 #include "shared/crypto/secret.h"
 
@@ -22,6 +23,8 @@
 /* A body of 2 MiB may grow sixfold when escaped, and buffers double. */
 #define MEMORY_MAX MIB(128)
 #define OUT_MAX    MIB(24)
+/* Beyond that, so that a command that needs too much can say so. */
+#define SAY_MAX MIB(1)
 
 /* Options that may stand anywhere in the command line. */
 struct globals {
@@ -115,8 +118,23 @@ static enum err print(struct cx *cx, struct ctl *ctl)
 	return OK;
 }
 
+/* A command and what it gets. */
+struct job {
+	struct ctl *ctl;
+	const struct command *command;
+	const void *args;
+};
+
+static enum err run_job(struct cx *cx, void *arg)
+{
+	const struct job *job = arg;
+
+	return job->command->run(cx, job->ctl, job->args);
+}
+
 static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c, int argc, char **argv)
 {
+	struct job job = { .ctl = ctl, .command = c };
 	void *args = NULL;
 	int words = command_words(c);
 	enum err err;
@@ -124,7 +142,11 @@ static enum err run(struct cx *cx, struct ctl *ctl, const struct command *c, int
 	TRY(args_read(cx, &c->args, argc - words, argv + words, &args));
 	TRY(open_store(cx, ctl, c));
 	buf_init(&ctl->out, cx->arena, OUT_MAX);
-	err = c->run(cx, ctl, args);
+	job.args = args;
+	cx->arena->wanted = 0;
+	err = unit_run(cx, MEMORY_MAX - cx->arena->used, run_job, &job);
+	if (cx->arena->wanted > 0) /* what it had to print is gone */
+		buf_init(&ctl->out, cx->arena, OUT_MAX);
 	store_close(ctl->store);
 	if (err != OK) {
 		struct cx quiet = { .arena = cx->arena };
@@ -148,8 +170,19 @@ static enum err help(struct cx *cx, char **words, struct named *named)
 	return OK;
 }
 
-static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
+struct line {
+	int argc;
+	char **argv;
+	struct named named;
+	enum err err;
+};
+
+static enum err obey(struct cx *cx, void *arg)
 {
+	struct line *line = arg;
+	int argc = line->argc;
+	char **argv = line->argv;
+	struct named *named = &line->named;
 	struct globals g = take_globals(&argc, argv);
 	struct conf conf = { 0 };
 	struct ctl ctl = { .conf = &conf, .is_json = g.is_json };
@@ -170,32 +203,34 @@ static enum err obey(struct cx *cx, int argc, char **argv, struct named *named)
 	return run(cx, &ctl, named->command, argc - 1, argv + 1);
 }
 
-static void complain(struct cx *cx, enum err err, const struct named *named)
+static enum err complain(struct cx *cx, void *arg)
 {
+	const struct line *line = arg;
+	const struct named *named = &line->named;
 	const struct command *c = named->command;
 
 	fprintf(stderr, "ryotctl: %s\n", text_shown(cx->arena, cx->note));
-	if (err != ERR_USAGE)
-		return;
+	if (line->err != ERR_USAGE)
+		return OK;
 	fprintf(stderr, "try \"ryotctl %s%s%s%s--help\"\n", named->noun ? named->noun : "",
 		named->noun ? " " : "", c && c->verb ? c->verb : "", c && c->verb ? " " : "");
+	return OK;
 }
 
 int main(int argc, char **argv)
 {
 	struct arena arena;
 	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
-	struct named named = { 0 };
-	enum err err;
+	struct line line = { .argc = argc, .argv = argv };
 
 	hold_standard_files();
 	setlocale(LC_CTYPE, "C.UTF-8"); /* for the widths of text.h */
 	umask(027);                     /* the database is private to its owner and group */
 	log_open(LOG_LEVEL_WARNING);
-	arena_init(&arena, MEMORY_MAX);
-	err = obey(&cx, argc, argv, &named);
-	if (err != OK)
-		complain(&cx, err, &named);
+	arena_init(&arena, MEMORY_MAX + SAY_MAX);
+	line.err = unit_run(&cx, MEMORY_MAX + SAY_MAX, obey, &line);
+	if (line.err != OK && unit_run(&cx, SAY_MAX, complain, &line) != OK)
+		fputs("ryotctl: no memory\n", stderr);
 	arena_finish(&arena);
-	return err_exit_code(err);
+	return err_exit_code(line.err);
 }

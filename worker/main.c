@@ -7,6 +7,7 @@
 #include "shared/base/conf.h"
 #include "shared/base/log.h"
 #include "shared/base/parse.h"
+#include "shared/base/unit.h"
 #include "shared/base/version.h"
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
@@ -193,8 +194,16 @@ static enum err run_locked(struct cx *cx, const struct conf *conf, const struct 
 	return err;
 }
 
-static enum err run(struct cx *cx, int argc, char **argv)
+struct arguments {
+	int count;
+	char **list;
+};
+
+static enum err run(struct cx *cx, void *arg)
 {
+	const struct arguments *given = arg;
+	int argc = given->count;
+	char **argv = given->list;
 	struct options options = { 0 };
 	struct conf conf;
 	int lock = -1;
@@ -226,6 +235,7 @@ int main(int argc, char **argv)
 {
 	struct arena arena;
 	struct cx cx = { .arena = &arena, .now_ms = clock_now_ms() };
+	struct arguments given = { argc, argv };
 	enum err err;
 
 	for (int i = 1; i < argc; i++)
@@ -235,7 +245,7 @@ int main(int argc, char **argv)
 		return puts("ryot-yank " VERSION) < 0;
 	umask(027);
 	arena_init(&arena, CEILING);
-	err = run(&cx, argc, argv);
+	err = unit_run(&cx, CEILING, run, &given);
 	if (err != OK && *cx.note)
 		fprintf(stderr, "ryot-yank: %s\n", cx.note);
 	arena_finish(&arena);

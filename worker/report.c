@@ -38,6 +38,7 @@ static void row(void *arg, const struct yank_summary *s, const char *title, cons
 	const char *detail)
 {
 	struct reporter *r = arg;
+	struct arena_mark mark = arena_mark(r->arena);
 	size_t length;
 
 	(void)s;
@@ -50,6 +51,7 @@ static void row(void *arg, const struct yank_summary *s, const char *title, cons
 	if (length > TITLE_BYTES)
 		length = utf8_cut(title, TITLE_BYTES);
 	printf("  %-17s %s\n", reason, log_quote(r->arena, arena_strndup(r->arena, title, length)));
+	arena_rewind(r->arena, mark); /* there may be many rows */
 }
 
 static void put_json(struct reporter *r, const struct yank_summary *s)

@@ -108,7 +108,7 @@ static void accept_all(struct loop *l)
 		ignore_listener(l);
 }
 
-static void answer_all(struct loop *l)
+static void answer_all(struct cx *cx, struct loop *l)
 {
 	metrics_round(l->round.count, l->connections);
 	for (size_t i = 0; i < l->round.count; i++) {
@@ -119,7 +119,7 @@ static void answer_all(struct loop *l)
 		 * When stopping, keep no connection: nginx sends its next
 		 * request elsewhere.
 		 */
-		if (!res_send(x->conn, &x->req, &x->res) || stop_asked)
+		if (!round_answer(cx, x) || stop_asked)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;
@@ -172,36 +172,53 @@ static bool turn(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *
 		;
 	if (l->round.count > 0) {
 		round_serve(cx, l->app, &l->round);
-		answer_all(l);
+		answer_all(cx, l);
 		log_flush();
 	}
 	arena_reset(cx->arena);
 	return is_any;
 }
 
-static enum err prune_deliveries(struct cx *cx, const struct app *app, int64_t *removed)
+struct pruning {
+	const struct app *app;
+	int64_t removed;
+};
+
+static enum err prune_deliveries(struct cx *cx, void *arg)
 {
+	struct pruning *p = arg;
+	const struct app *app = p->app;
 	int days = (int)app->conf->retention_days, rows = (int)app->conf->retention_rows;
 
 	TRY(store_begin(cx, app->writer));
 	return store_end(
-		cx, app->writer, store_delivery_prune(cx, app->writer, days, rows, removed));
+		cx, app->writer, store_delivery_prune(cx, app->writer, days, rows, &p->removed));
+}
+
+static enum err log_failure(struct cx *cx, void *nothing)
+{
+	(void)nothing;
+	log_warning("prune failed note=%s", log_quote(cx->arena, cx->note));
+	return OK;
 }
 
 /* Prunes old deliveries once an hour, in a separate transaction. */
 static void prune(struct cx *cx, struct loop *l)
 {
-	int64_t removed = 0;
+	struct pruning p = { .app = l->app };
 	enum err err;
 
 	if (cx->now_ms - l->pruned_ms < PRUNE_EVERY_MS && cx->now_ms >= l->pruned_ms)
 		return;
 	l->pruned_ms = cx->now_ms;
-	err = prune_deliveries(cx, l->app, &removed);
+	err = unit_run(cx, REQUEST_CEILING, prune_deliveries, &p);
 	if (err != OK) {
-		log_warning("prune failed note=%s", log_quote(cx->arena, cx->note));
-	} else if (removed > 0) {
-		log_info("prune removed=%" PRId64, removed);
+		store_settle(l->app->writer);
+		store_rollback(l->app->writer);
+		if (unit_run(cx, REQUEST_CEILING, log_failure, NULL) != OK)
+			log_warning("prune failed");
+	} else if (p.removed > 0) {
+		log_info("prune removed=%" PRId64, p.removed);
 	}
 	arena_reset(cx->arena);
 	log_flush();

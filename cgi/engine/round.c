@@ -8,6 +8,7 @@
 
 enum {
 	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
+	FAILURE_CEILING = 1 << 20,
 	PATIENCE_MAX_MS = 10,
 };
 
@@ -26,12 +27,32 @@ static bool is_for_person(const struct exchange *x)
 	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api");
 }
 
+struct failure {
+	struct exchange *x;
+	enum err err;
+};
+
+static enum err describe(struct cx *cx, void *arg)
+{
+	const struct failure *f = arg;
+
+	if (is_for_person(f->x))
+		page_fail(&f->x->call, f->err);
+	else
+		res_fail(cx, &f->x->res, f->err);
+	return OK;
+}
+
+/* Without memory for a description, the status has to do. */
 static void fail(struct exchange *x, enum err err)
 {
-	if (is_for_person(x))
-		page_fail(&x->call, err);
-	else
-		res_fail(x->call.cx, &x->res, err);
+	struct failure f = { x, err };
+
+	if (x->res.file)
+		fclose(x->res.file);
+	x->res.file = NULL;
+	if (unit_run(x->call.cx, FAILURE_CEILING, describe, &f) != OK)
+		res_bare(&x->res, err);
 }
 
 /* Clears the error left by the previous request of the round. */
@@ -48,23 +69,36 @@ static enum err check_answer(const struct exchange *x)
 	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
 }
 
-/* Long answers add up: the last requests of a full round must try again. */
+/* What requests need adds up: the last ones of a full round must try again. */
+static bool is_full(const struct cx *cx)
+{
+	return cx->arena->used > ROUND_CEILING / 2;
+}
+
+static enum err refuse_full(struct cx *cx)
+{
+	return err_note(cx, ERR_BUSY, "the round is full");
+}
+
 static enum err run_before(struct exchange *x)
 {
 	struct call *c = &x->call;
 
 	start(c->cx);
-	if (c->cx->arena->used > c->cx->arena->ceiling / 2)
-		return err_note(c->cx, ERR_BUSY, "the round is full");
+	if (is_full(c->cx))
+		return refuse_full(c->cx);
 	c->store = x->route->flags & APART ? c->app->writer : c->app->reader;
 	TRY(x->route->before(c));
 	return check_answer(x);
 }
 
 /* Sets is_pending last: what is refused here never runs its `inside`. */
-static enum err admit(struct exchange *x)
+static enum err admit(struct cx *cx, void *arg)
 {
+	struct exchange *x = arg;
 	bool admitted = false;
+
+	(void)cx;
 
 	if (!x->route) {
 		if (is_for_person(x))
@@ -83,10 +117,16 @@ static enum err admit(struct exchange *x)
 /* Does everything before the transaction; answers a request that is refused. */
 static void prepare(struct exchange *x)
 {
+	struct call *c = &x->call;
 	enum err err;
 
-	start(x->call.cx);
-	err = admit(x);
+	start(c->cx);
+	err = exchange_run(x, admit);
+	if (x->was_cut) {
+		c->visitor = NULL;
+		c->form = NULL;
+		store_rollback(c->app->writer); /* of a handler that runs apart */
+	}
 	if (err != OK)
 		fail(x, err);
 	x->prepared = x->res;
@@ -95,7 +135,7 @@ static void prepare(struct exchange *x)
 bool round_has_room(const struct cx *cx, const struct round *round)
 {
 	return round->count < ROUND_MAX && round->bytes < ROUND_BYTES &&
-	       cx->arena->used < cx->arena->ceiling / 4;
+	       cx->arena->used < ROUND_CEILING / 4;
 }
 
 int round_patience_ms(const struct round *round)
@@ -105,6 +145,19 @@ int round_patience_ms(const struct round *round)
 	if (left_ms < 0)
 		return 0;
 	return left_ms < PATIENCE_MAX_MS ? (int)left_ms : PATIENCE_MAX_MS;
+}
+
+static enum err take(struct cx *cx, void *arg)
+{
+	struct exchange *x = arg;
+
+	if (!req_read_head(cx, x->conn, &x->req))
+		return ERR_INPUT;
+	res_init(&x->res, cx->arena);
+	x->prepared = x->res;
+	x->route = route_find(&x->call);
+	req_read_body(cx, x->conn, route_body_max(x->route), &x->req);
+	return OK;
 }
 
 bool round_read(struct cx *cx, const struct app *app, struct round *round, struct conn *conn)
@@ -118,11 +171,8 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 	x->call = (struct call){
 		.cx = cx, .app = app, .req = &x->req, .res = &x->res, .out = &x->res.body
 	};
-	if (!req_read_head(cx, conn, &x->req))
+	if (unit_run(cx, REQUEST_CEILING, take, x) != OK)
 		return false;
-	res_init(&x->res, cx->arena);
-	x->route = route_find(&x->call);
-	req_read_body(cx, conn, route_body_max(x->route), &x->req);
 	prepare(x);
 	round->bytes += x->req.length;
 	round->count++;
@@ -130,9 +180,11 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 }
 
 /* May run a second time, after everything it wrote was undone. */
-static enum err run_inside(struct exchange *x)
+static enum err run_inside(struct cx *cx, void *arg)
 {
-	start(x->call.cx);
+	struct exchange *x = arg;
+
+	start(cx);
 	x->res = x->prepared;
 	x->call.store = x->call.app->writer;
 	TRY(x->route->inside(&x->call));
@@ -151,11 +203,16 @@ static bool is_everybodys(const struct app *app, enum err *err)
 }
 
 /* Sets *torn if it failed after writing, so that it must be undone alone. */
-static enum err write_boldly(const struct app *app, struct exchange *x, bool *torn)
+static enum err write_boldly(struct cx *cx, const struct app *app, struct exchange *x, bool *torn)
 {
 	int64_t before = store_written(app->writer);
-	enum err err = run_inside(x);
+	enum err err;
 
+	if (is_full(cx)) {
+		fail(x, refuse_full(cx));
+		return OK;
+	}
+	err = exchange_run(x, run_inside);
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	*torn = store_written(app->writer) != before;
@@ -166,7 +223,7 @@ static enum err write_boldly(const struct app *app, struct exchange *x, bool *to
 
 static enum err run_and_keep(struct cx *cx, const struct app *app, struct exchange *x)
 {
-	TRY(run_inside(x));
+	TRY(exchange_run(x, run_inside));
 	return store_keep(cx, app->writer);
 }
 
@@ -175,6 +232,10 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
 {
 	enum err err;
 
+	if (is_full(cx)) {
+		fail(x, refuse_full(cx));
+		return OK;
+	}
 	TRY(store_mark(cx, app->writer));
 	err = run_and_keep(cx, app, x);
 	if (err == OK || is_everybodys(app, &err))
@@ -192,17 +253,19 @@ static enum err write_carefully(struct cx *cx, const struct app *app, struct exc
  */
 static enum err write_all(struct cx *cx, const struct app *app, struct round *round)
 {
+	struct arena_mark mark = arena_mark(cx->arena);
 	bool torn = false;
 	enum err err = store_begin(cx, app->writer);
 
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].is_pending)
-			err = write_boldly(app, &round->list[i], &torn);
+			err = write_boldly(cx, app, &round->list[i], &torn);
 	round->commit_us = -metrics_clock_us();
 	err = store_end(cx, app->writer, err);
 	round->commit_us += metrics_clock_us();
 	if (!torn)
 		return err;
+	arena_rewind(cx->arena, mark); /* the answers so far are made again */
 	err = store_begin(cx, app->writer);
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].is_pending)
@@ -232,14 +295,17 @@ static bool is_probe(const struct exchange *x)
 }
 
 /* Logs and counts an answer once it is final. */
-static void record(struct cx *cx, const struct exchange *x)
+static enum err record(struct cx *cx, void *arg)
 {
+	const struct exchange *x = arg;
+
 	if (x->res.log)
 		log_line(x->res.log);
 	else if (!is_probe(x))
 		log_answer(cx, x);
 	if (x->res.provider)
 		metrics_reports(x->res.provider, x->res.reports);
+	return OK;
 }
 
 void round_serve(struct cx *cx, const struct app *app, struct round *round)
@@ -255,5 +321,23 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		if (round->list[i].is_pending)
 			fail(&round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
-		record(cx, &round->list[i]);
+		if (unit_run(cx, FAILURE_CEILING, record, &round->list[i]) != OK)
+			log_warning("answer not logged: no memory");
+}
+
+static enum err send(struct cx *cx, void *arg)
+{
+	struct exchange *x = arg;
+
+	(void)cx;
+	return res_send(x->conn, &x->req, &x->res) ? OK : ERR_INPUT;
+}
+
+bool round_answer(struct cx *cx, struct exchange *x)
+{
+	enum err err = unit_run(cx, FAILURE_CEILING, send, x);
+
+	if (x->res.file)
+		fclose(x->res.file);
+	return err == OK;
 }

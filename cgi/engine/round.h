@@ -3,20 +3,10 @@
 #ifndef CGI_ENGINE_ROUND_H
 #define CGI_ENGINE_ROUND_H
 
-#include "cgi/http/route.h"
+#include "cgi/engine/exchange.h"
 
 /* Enough to share a commit well, few enough that nobody waits long. */
 enum { ROUND_MAX = 256 };
-
-struct exchange {
-	struct conn *conn;
-	struct req req;
-	struct res res;
-	struct call call;          /* with pointers to the two above */
-	const struct route *route; /* NULL: no such address */
-	bool is_pending;           /* admitted, and its row has an `inside` */
-	struct res prepared;       /* what each run of `inside` starts from */
-};
 
 struct round {
 	struct exchange list[ROUND_MAX];
@@ -47,5 +37,8 @@ MUST_CHECK bool round_read(
 
 /* Runs what is pending and commits; afterwards every answer is final. */
 void round_serve(struct cx *cx, const struct app *app, struct round *round);
+
+/* Sends the answer. False: the connection is over, destroy it. */
+MUST_CHECK bool round_answer(struct cx *cx, struct exchange *x);
 
 #endif

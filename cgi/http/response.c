@@ -80,6 +80,13 @@ void res_fail(struct cx *cx, struct res *res, enum err err)
 	jput_close(&res->body, '}');
 }
 
+void res_bare(struct res *res, enum err err)
+{
+	static char none[1];
+
+	*res = (struct res){ .status = err_http_status(err), .body.text = none };
+}
+
 /* RFC 9112 requires a reason phrase after the number. */
 static const char *phrase_of(int status)
 {
@@ -189,7 +196,5 @@ bool res_send(struct conn *c, const struct req *req, const struct res *res)
 	conn_write(c, head.text, head.length);
 	if (strcmp(req->method, "HEAD") != 0)
 		put_body(c, res);
-	if (res->file)
-		fclose(res->file);
 	return conn_end(c);
 }

@@ -23,7 +23,7 @@ struct res {
 	int status;
 	enum res_kind kind;
 	struct buf body;
-	FILE *file;                   /* instead of a body, for long answers; res_send closes it */
+	FILE *file;                   /* instead of a body, for long answers; the round closes it */
 	const char *allow;            /* for a 405, or NULL */
 	const char *location;         /* of a redirection, or NULL */
 	const char *cookie;           /* the whole value of Set-Cookie, or NULL */
@@ -44,6 +44,9 @@ void res_init(struct res *res, struct arena *a);
  * log only.
  */
 void res_fail(struct cx *cx, struct res *res, enum err err);
+
+/* An empty answer with the status of the error; allocates nothing. */
+void res_bare(struct res *res, enum err err);
 
 /* The error as the sender may see it, and its description. */
 enum err res_outward(struct cx *cx, enum err err, const char **detail);

@@ -161,9 +161,22 @@ static enum err in_copy(struct cx *cx, struct cx *scratch, struct ctl *ctl, cons
 	return err;
 }
 
+/* The folder is no longer than what mkdtemp made a folder of. */
+static void remove_copy(void *folder)
+{
+	static const char *const endings[] = { "", "-wal", "-shm" };
+	char path[PATH_MAX];
+
+	for (size_t i = 0; i < NELEM(endings); i++) {
+		snprintf(path, sizeof(path), "%s/copy.db%s", (const char *)folder, endings[i]);
+		unlink(path);
+	}
+	rmdir(folder);
+}
+
 enum err rehearse(struct cx *cx, struct cx *scratch, struct ctl *ctl)
 {
-	static const char *const endings[] = { "/copy.db", "/copy.db-wal", "/copy.db-shm" };
+	struct arena_held held;
 	const char *folder = getenv("TMPDIR");
 	char *path = arena_join(
 		cx->arena, folder && *folder ? folder : "/tmp", "/", "ryot-dry-run-XXXXXX");
@@ -171,9 +184,9 @@ enum err rehearse(struct cx *cx, struct cx *scratch, struct ctl *ctl)
 
 	if (!mkdtemp(path))
 		return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
-	err = in_copy(cx, scratch, ctl, arena_join(cx->arena, path, "", endings[0]));
-	for (size_t i = 0; i < NELEM(endings); i++)
-		unlink(arena_join(cx->arena, path, "", endings[i]));
-	rmdir(path);
+	arena_hold(cx->arena, &held, remove_copy, path);
+	err = in_copy(cx, scratch, ctl, arena_join(cx->arena, path, "/", "copy.db"));
+	arena_let_go(cx->arena, &held);
+	remove_copy(path);
 	return err;
 }

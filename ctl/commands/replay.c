@@ -13,6 +13,7 @@
 #include "ctl/commands/rehearse.h"
 #include "ctl/commands/replay_list.h"
 #include "shared/base/clock.h"
+#include "shared/base/unit.h"
 #include "shared/providers/provider.h"
 
 /* For one body and what is read from it, or one page of the list. */
@@ -74,7 +75,7 @@ static enum err replay_one(struct cx *cx, struct ctl *ctl, int64_t id)
 struct tally {
 	struct ctl *ctl;
 	struct table changed;
-	size_t shown, tried, skipped;
+	size_t shown, tried, skipped, too_large;
 	size_t by_outcome[OUTCOME__COUNT];
 };
 
@@ -98,20 +99,41 @@ static void note(struct tally *t, const struct verdict *v)
 	table_add(&t->changed, v->detail);
 }
 
+struct attempt {
+	struct ctl *ctl;
+	int64_t id;
+	struct verdict verdict;
+};
+
+static enum err try_row(struct cx *cx, void *arg)
+{
+	struct attempt *attempt = arg;
+
+	return replay_row(cx, attempt->ctl, attempt->id, &attempt->verdict);
+}
+
+/* One that is too large does not keep the others from their turn. */
 static enum err replay_listed(struct cx *scratch, int64_t id, struct tally *tally)
 {
-	struct verdict v = { 0 };
+	struct attempt attempt = { .ctl = tally->ctl, .id = id };
 	enum err err;
 
 	arena_reset(scratch->arena);
 	scratch->now_ms = clock_now_ms();
-	err = replay_row(scratch, tally->ctl, id, &v);
+	err = unit_run(scratch, SCRATCH_MAX, try_row, &attempt);
 	if (err == ERR_NOT_FOUND) {
 		tally->skipped++;
 		return OK;
 	}
+	if (err == ERR_TOO_LARGE) {
+		store_settle(tally->ctl->store);
+		store_rollback(tally->ctl->store);
+		tally->too_large++;
+		ctl_advise(tally->ctl, "Delivery %" PRId64 ": %s", id, scratch->note);
+		return OK;
+	}
 	TRY(err);
-	note(tally, &v);
+	note(tally, &attempt.verdict);
 	return OK;
 }
 
@@ -139,7 +161,7 @@ static void print_tally(struct ctl *ctl, const struct tally *t)
 {
 	if (t->shown > 0)
 		ctl_print_table(ctl, &t->changed);
-	if (t->tried + t->skipped == 0) {
+	if (t->tried + t->skipped + t->too_large == 0) {
 		ctl_advise(ctl, "There are no unmatched deliveries.");
 		return;
 	}
@@ -190,7 +212,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 			cx, ERR_USAGE, "name one delivery, or --all-unmatched, or --dry-run");
 	if (a->id != 0)
 		return replay_one(cx, ctl, a->id);
-	arena_init(&arena, SCRATCH_MAX);
+	arena_init_child(&arena, cx->arena, SCRATCH_MAX);
 	err = a->dry_run ? rehearse(cx, &scratch, ctl) : replay_all(cx, &scratch, ctl);
 	arena_finish(&arena);
 	return err == OK ? OK : err_note(cx, err, "%s", scratch.note);

@@ -14,6 +14,17 @@ static enum err already_there(struct cx *cx, const char *path)
 	return err_note(cx, ERR_CONFLICT, "%s exists already; --force replaces it", path);
 }
 
+static void drop(void *outfile)
+{
+	struct outfile *f = outfile;
+
+	if (!f->file)
+		return;
+	fclose(f->file);
+	f->file = NULL;
+	unlink(f->draft);
+}
+
 enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting, struct outfile *out)
 {
 	int fd;
@@ -27,8 +38,10 @@ enum err outfile_begin(struct cx *cx, const char *path, enum meeting meeting, st
 	if (fd < 0)
 		return fail(cx, out->draft);
 	out->file = fdopen(fd, "w");
-	if (out->file)
+	if (out->file) {
+		arena_hold(cx->arena, &out->held, drop, out);
 		return OK;
+	}
 	close(fd);
 	unlink(out->draft);
 	return err_note(cx, ERR_INTERNAL, "no memory");
@@ -95,17 +108,9 @@ static enum err keep(struct cx *cx, struct outfile *f)
 	return sync_folder(cx, f->path);
 }
 
-static void drop(struct outfile *f)
-{
-	if (!f->file)
-		return;
-	fclose(f->file);
-	f->file = NULL;
-	unlink(f->draft);
-}
-
 enum err outfile_end(struct cx *cx, struct outfile *f, enum err err)
 {
+	arena_let_go(cx->arena, &f->held);
 	if (err != OK) {
 		drop(f);
 		return err;

@@ -20,6 +20,7 @@ struct outfile {
 	const char *path, *draft;
 	enum meeting meeting;
 	FILE *file; /* the open draft */
+	struct arena_held held;
 };
 
 MUST_CHECK enum err outfile_begin(

@@ -22,31 +22,22 @@ struct import {
 
 enum err import_create(struct cx *cx, struct store *s, int64_t user_id, struct import **out)
 {
-	struct import *im = calloc(1, sizeof(*im));
-	enum err err = OK;
+	struct import *im = arena_alloc(cx->arena, sizeof(*im));
 
 	*out = NULL;
-	if (!im)
-		return err_note(cx, ERR_INTERNAL, "no memory");
 	im->store = s;
 	im->user_id = user_id;
 	if (s)
-		err = store_work_count(cx, s, user_id, &im->works_before);
-	if (err != OK) {
-		free(im);
-		return err;
-	}
-	arena_init(&im->arena, LINE_CEILING);
+		TRY(store_work_count(cx, s, user_id, &im->works_before));
+	arena_init_child(&im->arena, cx->arena, LINE_CEILING);
 	*out = im;
 	return OK;
 }
 
 void import_destroy(struct import *im)
 {
-	if (!im)
-		return;
-	arena_finish(&im->arena);
-	free(im);
+	if (im)
+		arena_finish(&im->arena);
 }
 
 static enum err take_play(struct cx *cx, struct import *im, struct json in)

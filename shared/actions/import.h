@@ -30,8 +30,8 @@ struct import_counts {
 struct import;
 
 /*
- * Free it with import_destroy. ERR_INTERNAL without memory. Without a store
- * (NULL) the import only validates, and the counts stay 0.
+ * In the arena of *cx; end it with import_destroy. Without a store (NULL) the
+ * import only validates, and the counts stay 0.
  */
 MUST_CHECK enum err import_create(
 	struct cx *cx, struct store *s, int64_t user_id, struct import **out);

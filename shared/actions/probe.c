@@ -7,6 +7,16 @@
 #include "shared/json/read.h"
 #include "shared/providers/provider.h"
 
+static void finish_fetched(void *got)
+{
+	fetched_finish(got);
+}
+
+static void destroy_fetch(void *f)
+{
+	fetch_destroy(f);
+}
+
 /* One request, to its end; fetched_finish is for an OK only. */
 static enum err ask(
 	struct cx *cx, struct fetch *f, const struct fetch_order *order, struct fetched *got)
@@ -44,11 +54,14 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 static enum err greet(struct cx *cx, struct fetch *f, const struct source *source,
 	const struct fetch_order *order, struct probed *out)
 {
+	struct arena_held held;
 	struct fetched got;
 	enum err err;
 
 	TRY(ask(cx, f, order, &got));
+	arena_hold(cx->arena, &held, finish_fetched, &got);
 	err = source->greet(cx, &got.answer, &out->version);
+	arena_let_go(cx->arena, &held);
 	fetched_finish(&got);
 	out->is_greeted = err == OK;
 	return err;
@@ -57,11 +70,14 @@ static enum err greet(struct cx *cx, struct fetch *f, const struct source *sourc
 static enum err identify(struct cx *cx, struct fetch *f, const struct source *source,
 	const struct fetch_order *order, struct probed *out)
 {
+	struct arena_held held;
 	struct fetched got;
 	enum err err;
 
 	TRY(ask(cx, f, order, &got));
+	arena_hold(cx->arena, &held, finish_fetched, &got);
 	err = source->identify(cx, &got.answer, &out->user);
+	arena_let_go(cx->arena, &held);
 	fetched_finish(&got);
 	return err;
 }
@@ -83,6 +99,7 @@ static enum err ask_both(struct cx *cx, struct fetch *f, const struct source *so
 enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 {
 	const struct source *source = provider_source(what->provider);
+	struct arena_held held;
 	struct fetch *f = NULL;
 	enum err err;
 
@@ -91,9 +108,11 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
 	TRY(fetch_check_url(cx, what->url, &out->url));
 	TRY(fetch_create(cx, &f));
+	arena_hold(cx->arena, &held, destroy_fetch, f);
 	out->expires_ms = expiry_of(cx, what->key);
 	err = ask_both(cx, f, source, what, out);
 	secret_redact(cx->note, what->key);
+	arena_let_go(cx->arena, &held);
 	fetch_destroy(f);
 	return err;
 }
@@ -101,12 +120,15 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 static enum err knock(
 	struct cx *cx, struct fetch *f, const struct fetch_order *order, struct knocked *out)
 {
+	struct arena_held held;
 	struct fetched got;
 	const struct answer *a = &got.answer;
 
 	TRY(ask(cx, f, order, &got));
 	out->status = a->status;
+	arena_hold(cx->arena, &held, finish_fetched, &got);
 	out->body = arena_strdup(cx->arena, a->length < KIB(64) ? a->body : "");
+	arena_let_go(cx->arena, &held);
 	out->certificate_ends_ms = got.certificate_ends_ms;
 	fetched_finish(&got);
 	return OK;
@@ -116,13 +138,16 @@ enum err probe_raw(
 	struct cx *cx, const char *url, const char *path, const char *ca_file, struct knocked *out)
 {
 	struct fetch_order order = { .ca_file = ca_file, .ask = { .path = path } };
+	struct arena_held held;
 	struct fetch *f = NULL;
 	enum err err;
 
 	*out = (struct knocked){ .certificate_ends_ms = UNSAID };
 	TRY(fetch_check_url(cx, url, &order.url));
 	TRY(fetch_create(cx, &f));
+	arena_hold(cx->arena, &held, destroy_fetch, f);
 	err = knock(cx, f, &order, out);
+	arena_let_go(cx->arena, &held);
 	fetch_destroy(f);
 	return err;
 }

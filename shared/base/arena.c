@@ -34,6 +34,61 @@ void arena_init(struct arena *a, size_t ceiling)
 	*a = (struct arena){ .ceiling = ceiling };
 }
 
+void arena_hold(struct arena *a, struct arena_held *held, void (*release)(void *what), void *what)
+{
+	*held = (struct arena_held){ release, what, a->held };
+	a->held = held;
+}
+
+void arena_let_go(struct arena *a, const struct arena_held *held)
+{
+	struct arena_held **at = &a->held;
+
+	while (*at && *at != held)
+		at = &(*at)->older;
+	if (*at)
+		*at = held->older;
+}
+
+static void finish_child(void *a)
+{
+	arena_finish(a);
+}
+
+void arena_init_child(struct arena *a, struct arena *parent, size_t ceiling)
+{
+	size_t left = parent->ceiling - parent->used;
+
+	arena_init(a, ceiling < left ? ceiling : left);
+	a->parent = parent;
+	arena_hold(parent, &a->own, finish_child, a);
+}
+
+/* Runs on the stack of the allocation, where what is held still exists. */
+static void release(struct arena *a, const struct arena_held *until)
+{
+	while (a->held && a->held != until) {
+		struct arena_held *newest = a->held;
+
+		a->held = newest->older;
+		newest->release(newest->what);
+	}
+}
+
+/* Ends the unit of work that the arena, or the nearest of its parents, has. */
+static NORETURN void end_unit(struct arena *a, size_t wanted, int why)
+{
+	while (!a->unit && a->parent) {
+		wanted += a->parent->used;
+		a = a->parent;
+	}
+	if (!a->unit)
+		base_bug(__FILE__, __LINE__, "an arena is full outside a unit of work");
+	a->wanted = wanted;
+	release(a, a->unit->held);
+	longjmp(a->unit->back, why);
+}
+
 static void chunk_free(struct arena_chunk *c)
 {
 	ASAN_UNPOISON_MEMORY_REGION(c->data, c->size);
@@ -50,7 +105,8 @@ static struct arena_chunk *chunk_get(struct arena *a, size_t size)
 		return c;
 	}
 	c = malloc(sizeof(*c) + size);
-	ASSERT(c);
+	if (!c)
+		end_unit(a, a->used, ARENA_NO_MEMORY);
 	c->size = size;
 	ASAN_POISON_MEMORY_REGION(c->data, size);
 	return c;
@@ -89,8 +145,33 @@ void arena_reset(struct arena *a)
 	a->used = 0;
 }
 
+struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->chunk, a->chunk ? a->chunk->used : 0, a->used };
+}
+
+void arena_rewind(struct arena *a, struct arena_mark mark)
+{
+	while (a->chunk != mark.chunk) {
+		struct arena_chunk *older = a->chunk->older;
+
+		chunk_put(a, a->chunk);
+		a->chunk = older;
+	}
+	if (a->chunk) {
+		a->chunk->used = mark.chunk_used;
+		ASAN_POISON_MEMORY_REGION(
+			a->chunk->data + mark.chunk_used, a->chunk->size - mark.chunk_used);
+	}
+	a->used = mark.used;
+}
+
 void arena_finish(struct arena *a)
 {
+	release(a, NULL);
+	if (a->parent)
+		arena_let_go(a->parent, &a->own);
+	a->parent = NULL;
 	arena_reset(a);
 	for (struct arena_chunk *c = a->spare, *older; c; c = older) {
 		older = c->older;
@@ -106,9 +187,11 @@ void *arena_raw(struct arena *a, size_t size)
 	struct arena_chunk *c = a->chunk;
 	void *at;
 
-	ASSERT(size <= a->ceiling);
+	if (size > a->ceiling)
+		end_unit(a, size, ARENA_IS_FULL);
 	span = (size + GUARD + ALIGN - 1) / ALIGN * ALIGN;
-	ASSERT(span <= a->ceiling - a->used);
+	if (span > a->ceiling - a->used)
+		end_unit(a, a->used + span, ARENA_IS_FULL);
 	if (!c || c->size - c->used < span)
 		c = chunk_add(a, span);
 	at = c->data + c->used;
@@ -125,7 +208,9 @@ void *arena_alloc(struct arena *a, size_t size)
 
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
-	ASSERT(size && count <= a->ceiling / size);
+	ASSERT(size);
+	if (count > a->ceiling / size)
+		end_unit(a, SIZE_MAX, ARENA_IS_FULL);
 	return arena_alloc(a, count * size);
 }
 

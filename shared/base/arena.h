@@ -2,28 +2,76 @@
 /*
  * arena.h -- the memory of one unit of work, freed in one go.
  *
- * arena_alloc never returns NULL: past its ceiling, or without memory, it
- * aborts as for a bug. This is safe because every size that comes from outside
- * is capped before it gets here (bodies, strings, lists), so no sender can
- * reach the ceiling. There is no free: an allocation lives until arena_reset
- * or arena_finish.
+ * arena_alloc never returns NULL. Past the ceiling, or without memory, it does
+ * not return at all: the unit of work in progress ends with an error
+ * (shared/base/unit.h). Outside a unit it aborts as for a bug. So whoever opens
+ * a file or takes memory from elsewhere, and then allocates, says with
+ * arena_hold how to give it back. There is no free: an allocation lives until
+ * arena_reset or arena_finish.
  */
 #ifndef SHARED_BASE_ARENA_H
 #define SHARED_BASE_ARENA_H
 
+#include <setjmp.h>
+
 #include "shared/base/base.h"
 
 struct arena_chunk;
+
+/* Something to release if the unit of work ends early; see arena_hold. */
+struct arena_held {
+	void (*release)(void *what);
+	void *what;
+	struct arena_held *older;
+};
+
+/* A state to go back to. */
+struct arena_mark {
+	struct arena_chunk *chunk;
+	size_t chunk_used, used;
+};
+
+/* Where to continue when an allocation fails; for unit.c. */
+struct arena_unit {
+	jmp_buf back;
+	struct arena_unit *outer;
+	struct arena_held *held;
+	struct arena_mark mark;
+	size_t ceiling; /* of the arena, outside the unit */
+};
+enum { ARENA_IS_FULL = 1, ARENA_NO_MEMORY }; /* what longjmp returns */
 
 struct arena {
 	struct arena_chunk *chunk; /* newest first */
 	struct arena_chunk *spare; /* kept from earlier units of work */
 	size_t spares;
 	size_t used, ceiling; /* bytes, over all chunks */
+	size_t wanted;        /* `used` as the last allocation beyond the ceiling would leave it */
+	struct arena *parent; /* or NULL */
+	struct arena_unit *unit;
+	struct arena_held *held, own; /* own: of a child, in its parent's list */
 };
 
 void arena_init(struct arena *a, size_t ceiling);
 void arena_finish(struct arena *a); /* accepts a zeroed arena */
+
+/*
+ * For a part of the unit of work in `parent`: has what is left there as its
+ * ceiling, if that is less. When it is full, the unit of the parent ends, and
+ * finishes it.
+ */
+void arena_init_child(struct arena *a, struct arena *parent, size_t ceiling);
+
+/*
+ * Until arena_let_go, `release(what)` is called if the unit of work ends early.
+ * The caller owns *held.
+ */
+void arena_hold(struct arena *a, struct arena_held *held, void (*release)(void *what), void *what);
+void arena_let_go(struct arena *a, const struct arena_held *held);
+
+/* Forgets all allocations since the mark. */
+struct arena_mark arena_mark(const struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark mark);
 
 /* Forgets all allocations; keeps some chunks for the next unit of work. */
 void arena_reset(struct arena *a);

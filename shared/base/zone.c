@@ -54,14 +54,22 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
+static void close_file(void *file)
+{
+	fclose(file);
+}
+
 void zone_list(struct arena *a, const char *const **names, size_t *count)
 {
-	FILE *file = fopen(table, "re");
+	struct arena_held held;
 	char line[256], name[sizeof(line)];
 	size_t room = 0, n = 0;
 	const char **list = arena_more(a, NULL, 0, &room, sizeof(*list));
+	FILE *file = fopen(table, "re");
 
 	list[n++] = "UTC";
+	if (file)
+		arena_hold(a, &held, close_file, file);
 	while (file && n < LIST_MAX && fgets(line, sizeof(line), file)) {
 		/* Country, coordinates, name, optional comment. */
 		const char *at = strchr(line, '\t');
@@ -75,8 +83,10 @@ void zone_list(struct arena *a, const char *const **names, size_t *count)
 		list = arena_more(a, list, n, &room, sizeof(*list));
 		list[n++] = arena_strdup(a, name);
 	}
-	if (file)
+	if (file) {
+		arena_let_go(a, &held);
 		fclose(file);
+	}
 	qsort(list, n, sizeof(*list), by_name);
 	*names = list;
 	*count = n;

@@ -101,6 +101,11 @@ enum err store_end(struct cx *cx, struct store *s, enum err err)
 	return err;
 }
 
+void store_settle(struct store *s)
+{
+	engine_settle(s);
+}
+
 void store_yield(void)
 {
 	engine_sleep(YIELD_MS);

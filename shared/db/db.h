@@ -51,6 +51,9 @@ MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);
 void store_undo(struct store *s);
 
+/* Ends the queries that a unit of work, cut short, has left open. */
+void store_settle(struct store *s);
+
 /*
  * Pauses between two transactions of long work, so that other processes can
  * take the write lock. Without a pause they would rarely find it free.

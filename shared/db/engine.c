@@ -323,6 +323,17 @@ enum err query_end(struct query *q)
 	return q->err;
 }
 
+void engine_settle(struct store *s)
+{
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		struct query q = { .prepared = s->cache[i] };
+
+		if (q.prepared && sqlite3_stmt_busy(q.prepared))
+			query_reset(&q);
+	}
+	engine_wait_for_others(s, true);
+}
+
 int64_t col_i64(const struct query *q, int column)
 {
 	return sqlite3_column_int64(q->prepared, column);

@@ -97,6 +97,7 @@ void engine_wait_for_others(struct store *s, bool waits);
 /* See store_set_lock_wait, store_close, store_copy, ... */
 void engine_set_lock_wait(int64_t ms);
 void engine_close(struct store *s);
+void engine_settle(struct store *s);
 MUST_CHECK enum err engine_copy(struct cx *cx, struct store *s, const char *path);
 int64_t engine_written(const struct store *s);
 bool engine_in_transaction(const struct store *s);

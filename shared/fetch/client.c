@@ -184,8 +184,8 @@ static void set_up(struct transfer *t, const struct fetch_order *order)
 
 static struct transfer *transfer_new(struct cx *cx, const struct fetch_order *order)
 {
-	struct transfer *t = calloc(1, sizeof(*t));
 	const char *url = arena_printf(cx->arena, "%s%s", order->url, order->ask.path);
+	struct transfer *t = calloc(1, sizeof(*t));
 
 	if (!t)
 		return NULL;

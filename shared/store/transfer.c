@@ -22,7 +22,7 @@ static void walk_begin(struct walk *w, const struct cx *cx, struct store *s,
 	const struct statement *which, int64_t user_id)
 {
 	*w = (struct walk){ .store = s };
-	arena_init(&w->arena, ROW_CEILING);
+	arena_init_child(&w->arena, cx->arena, ROW_CEILING);
 	w->row = (struct cx){ .arena = &w->arena, .now_ms = cx->now_ms };
 	w->query = store_query(&w->row, s, which);
 	bind_i64(&w->query, ":user", user_id);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "shared/base/unit.h"
+
 #include "tests/unit/unit.h"
 
 #include <signal.h>
@@ -159,6 +161,90 @@ static void past_its_ceiling_it_aborts(void **state)
 	assert_int_equal(signal_of(ask, &wraps), SIGABRT);
 }
 
+/* ---- within a unit of work it ends that ---- */
+
+struct work {
+	size_t size;
+	int released;
+	enum err inner;
+};
+
+static void count_release(void *released)
+{
+	++*(int *)released;
+}
+
+static enum err take(struct cx *cx, void *arg)
+{
+	struct work *w = arg;
+	struct arena_held held;
+
+	arena_hold(cx->arena, &held, count_release, &w->released);
+	memset(arena_alloc(cx->arena, w->size), 1, w->size);
+	arena_let_go(cx->arena, &held);
+	return OK;
+}
+
+static enum err take_within(struct cx *cx, void *arg)
+{
+	struct work *w = arg;
+
+	arena_alloc(cx->arena, 1000);
+	w->inner = unit_run(cx, 4000, take, w);
+	arena_alloc(cx->arena, 1000);
+	return OK;
+}
+
+static enum err take_in_child(struct cx *cx, void *arg)
+{
+	struct arena child;
+	struct cx inside = { .arena = &child };
+	enum err err;
+
+	arena_init_child(&child, cx->arena, MIB(1));
+	err = take(&inside, arg);
+	arena_finish(&child);
+	return err;
+}
+
+static void a_unit_ends_beyond_its_ceiling(void **state)
+{
+	struct unit *u = *state;
+	struct work small = { .size = 1000 }, large = { .size = 100000 };
+
+	MUST(unit_run(&u->cx, 4000, take, &small));
+	assert_true(u->arena.used >= 1000);
+	is_err(HERE, &u->cx, unit_run(&u->cx, 4000, take, &large), ERR_TOO_LARGE);
+	assert_int_equal(small.released, 0);
+	assert_int_equal(large.released, 1);
+	assert_null(u->arena.held);
+	assert_true(u->arena.used < 4000);
+	MUST(unit_run(&u->cx, 200000, take, &large));
+}
+
+static void only_the_inner_unit_ends(void **state)
+{
+	struct unit *u = *state;
+	struct work large = { .size = 100000 };
+
+	MUST(unit_run(&u->cx, MIB(1), take_within, &large));
+	assert_int_equal(large.inner, ERR_TOO_LARGE);
+	assert_null(u->arena.unit);
+	assert_int_equal(u->arena.ceiling, MIB(64));
+}
+
+static void a_child_ends_the_unit_of_its_parent(void **state)
+{
+	struct unit *u = *state;
+	struct work fits = { .size = 1000 }, large = { .size = MIB(2) };
+
+	MUST(unit_run(&u->cx, MIB(4), take_in_child, &fits));
+	is_err(HERE, &u->cx, unit_run(&u->cx, MIB(4), take_in_child, &large), ERR_TOO_LARGE);
+	assert_int_equal(large.released, 1);
+	is_err(HERE, &u->cx, unit_run(&u->cx, 500, take_in_child, &fits), ERR_TOO_LARGE);
+	assert_null(u->arena.held);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +257,9 @@ int main(void)
 		cmocka_unit_test(finish_accepts_a_zeroed_arena),
 		UNIT_TEST(copies_are_copies),
 		UNIT_TEST(printf_handles_any_length),
+		UNIT_TEST(a_unit_ends_beyond_its_ceiling),
+		UNIT_TEST(only_the_inner_unit_ends),
+		UNIT_TEST(a_child_ends_the_unit_of_its_parent),
 		cmocka_unit_test(past_its_ceiling_it_aborts),
 	};
 

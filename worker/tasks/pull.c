@@ -3,12 +3,14 @@
 #include "worker/tasks/pull.h"
 
 #include "shared/actions/receive.h"
+#include "shared/base/unit.h"
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
 
 enum {
-	PULL_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
-	ROWS_A_COMMIT = 200,    /* webhooks wait for the write lock */
+	PULL_CEILING = 1 << 30,   /* 70,000 rows; a body has at most 32 MiB */
+	FINISH_CEILING = 1 << 20, /* beyond that, to say that it was reached */
+	ROWS_A_COMMIT = 200,      /* webhooks wait for the write lock */
 	MINUTE_MS = 60000,
 	BACKOFF_MAX_MINUTES = 60,
 };
@@ -62,28 +64,62 @@ static enum err prepare(struct pull *pull, const struct key *key, int64_t integr
 		pull->server->credential.length, &pull->key);
 }
 
+/* The units of a pull, with what each is given. */
+struct part {
+	struct pull *pull;
+	struct fetch *fetch;
+	const struct key *key;
+	int64_t integration_id;
+	const struct fetched *got;
+	bool goes_on;
+};
+
+static enum err create(struct cx *cx, void *arg)
+{
+	const struct part *part = arg;
+	struct pull *pull = part->pull;
+	struct target target;
+
+	TRY(prepare(pull, part->key, part->integration_id));
+	target = (struct target){
+		.url = pull->server->url,
+		.etag = pull->options->is_full ? NULL : pull->server->etag,
+		.memory = { pull, recall_seen, recall_fact },
+	};
+	pull->run = pull->source->begin(cx, &target);
+	pull->is_greeting = pull->server->greeted_ms == UNSAID;
+	return OK;
+}
+
+/* Past the ceiling it is an error of this server alone. */
+static enum err run_part(struct part *part, unit_fn *work)
+{
+	struct pull *pull = part->pull;
+	enum err err;
+
+	pull->arena.wanted = 0;
+	err = unit_run(&pull->cx, PULL_CEILING - pull->arena.used, work, part);
+	if (pull->arena.wanted > 0) {
+		pull->run = NULL; /* some of it may be gone */
+		store_settle(pull->store);
+		store_rollback(pull->store);
+	}
+	return err;
+}
+
 struct pull *pull_create(const struct cx *cx, struct store *s, const struct key *key,
 	const struct server *server, const struct yank_options *options)
 {
 	struct pull *pull = calloc(1, sizeof(*pull));
-	struct target target;
+	struct part part = { .pull = pull, .key = key, .integration_id = server->integration_id };
 
 	if (!pull)
 		return NULL;
-	arena_init(&pull->arena, PULL_CEILING);
+	arena_init(&pull->arena, PULL_CEILING + FINISH_CEILING);
 	pull->cx = (struct cx){ .arena = &pull->arena, .now_ms = cx->now_ms };
 	pull->store = s;
 	pull->options = options;
-	pull->summary.err = prepare(pull, key, server->integration_id);
-	if (pull->summary.err != OK)
-		return pull;
-	target = (struct target){
-		.url = pull->server->url,
-		.etag = options->is_full ? NULL : pull->server->etag,
-		.memory = { pull, recall_seen, recall_fact },
-	};
-	pull->run = pull->source->begin(&pull->cx, &target);
-	pull->is_greeting = pull->server->greeted_ms == UNSAID;
+	pull->summary.err = run_part(&part, create);
 	return pull;
 }
 
@@ -128,23 +164,35 @@ static enum err write_outcome(struct pull *pull, const char *note)
 	return store_end(&pull->cx, pull->store, store_outcome(pull, note));
 }
 
-static void finish(struct pull *pull)
+static enum err record(struct cx *cx, void *arg)
 {
-	const char *note;
+	struct pull *pull = arg;
 	enum err err = OK;
 
 	if (pull->key)
-		secret_redact(pull->cx.note, pull->key);
-	note = arena_strdup(&pull->arena, pull->cx.note);
+		secret_redact(cx->note, pull->key);
+	pull->summary.note = arena_strdup(cx->arena, cx->note);
 	if (pull->run)
 		pull->summary.seen = (int64_t)pull->source->rows(pull->run);
 	if (!pull->options->is_dry && pull->summary.integration)
-		err = write_outcome(pull, note);
+		err = write_outcome(pull, pull->summary.note);
 	if (pull->summary.err == OK && err != OK) {
 		pull->summary.err = err;
-		note = pull->cx.note;
+		pull->summary.note = cx->note;
 	}
-	pull->summary.note = note;
+	return OK;
+}
+
+static void finish(struct pull *pull)
+{
+	enum err err = unit_run(&pull->cx, FINISH_CEILING, record, pull);
+
+	if (err != OK) {
+		store_settle(pull->store);
+		store_rollback(pull->store);
+		pull->summary.err = err;
+		pull->summary.note = pull->cx.note;
+	}
 	if (pull->observer->done)
 		pull->observer->done(pull->observer->arg, &pull->summary);
 }
@@ -164,17 +212,27 @@ static bool next_order(struct pull *pull, struct fetch_order *order)
 	return pull->source->next(&pull->cx, pull->run, &order->ask);
 }
 
-bool pull_ask(struct pull *pull, struct fetch *f)
+static enum err ask(struct cx *cx, void *arg)
 {
+	struct part *part = arg;
 	struct fetch_order order;
 
-	if (pull->summary.err == OK && next_order(pull, &order)) {
-		pull->summary.err = fetch_start(&pull->cx, f, &order);
-		if (pull->summary.err == OK)
-			return true;
-	}
-	finish(pull);
-	return false;
+	if (!next_order(part->pull, &order))
+		return OK;
+	TRY(fetch_start(cx, part->fetch, &order));
+	part->goes_on = true;
+	return OK;
+}
+
+bool pull_ask(struct pull *pull, struct fetch *f)
+{
+	struct part part = { .pull = pull, .fetch = f };
+
+	if (pull->summary.err == OK)
+		pull->summary.err = run_part(&part, ask);
+	if (!part.goes_on)
+		finish(pull);
+	return part.goes_on;
 }
 
 static void count(struct yank_summary *s, enum reason reason)
@@ -308,29 +366,33 @@ static enum err take_greeting(struct pull *pull, const struct answer *answer)
 			cx, pull->store, pull->server->integration_id, pull->server->url));
 }
 
-bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got)
+static enum err take_rows(struct cx *cx, struct pull *pull, const struct answer *answer)
 {
 	struct batch batch = { 0 };
-	enum err err = got->err, stored = OK;
+	enum err err = pull->source->accept(cx, pull->run, answer, &batch);
+	const char *note = arena_strdup(cx->arena, cx->note);
+
+	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
+	TRY(store_batch(pull, &batch));
+	return err == OK ? OK : err_note(cx, err, "%s", note);
+}
+
+static enum err take_answer(struct cx *cx, void *arg)
+{
+	const struct part *part = arg;
+	const struct fetched *got = part->got;
+
+	if (got->err != OK)
+		return err_note(cx, got->err, "%s", got->note);
+	return part->pull->is_greeting ? take_greeting(part->pull, &got->answer)
+				       : take_rows(cx, part->pull, &got->answer);
+}
+
+bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got)
+{
+	struct part part = { .pull = pull, .got = got };
 
 	pull->summary.requests += got->requests;
-	if (err != OK) {
-		pull->summary.err = err_note(&pull->cx, err, "%s", got->note);
-		return pull_ask(pull, f);
-	}
-	if (pull->is_greeting) {
-		pull->summary.err = take_greeting(pull, &got->answer);
-		return pull_ask(pull, f);
-	}
-	err = pull->source->accept(&pull->cx, pull->run, &got->answer, &batch);
-	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
-	if (batch.row_count > 0 || batch.fact_count > 0) {
-		const char *note = arena_strdup(&pull->arena, pull->cx.note);
-
-		stored = store_batch(pull, &batch);
-		if (stored == OK)
-			snprintf(pull->cx.note, sizeof(pull->cx.note), "%s", note);
-	}
-	pull->summary.err = err != OK ? err : stored;
+	pull->summary.err = run_part(&part, take_answer);
 	return pull_ask(pull, f);
 }

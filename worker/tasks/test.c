@@ -3,9 +3,13 @@
 
 #include "shared/actions/probe.h"
 #include "shared/base/clock.h"
+#include "shared/base/unit.h"
 #include "shared/crypto/seal.h"
 #include "shared/progress/report.h"
 #include "shared/providers/provider.h"
+
+/* An answer has at most 32 MiB. */
+enum { TEST_CEILING = 64 << 20 };
 
 /* "<title> 2.36.0; the key is alice's and does not expire." */
 static const char *greeting_of(
@@ -34,28 +38,38 @@ static enum err store_result(struct cx *cx, struct store *s, const struct server
 	return store_end(cx, s, store_server_tested(cx, s, server->integration_id, server_test));
 }
 
-static enum err open_and_probe(struct cx *cx, const struct key *key, const struct server *server,
-	struct probe *what, struct probed *found)
+struct testing {
+	const struct key *key;
+	const struct server *server;
+	struct probed found;
+};
+
+static enum err open_and_probe(struct cx *cx, void *arg)
 {
-	TRY(seal_open(cx, key, server->url, server->credential.at, server->credential.length,
-		&what->key));
-	return probe(cx, what, found);
+	struct testing *t = arg;
+	const struct server *server = t->server;
+	struct probe what = {
+		.provider = server->provider, .url = server->url, .ca_file = server->ca_file
+	};
+
+	TRY(seal_open(cx, t->key, server->url, server->credential.at, server->credential.length,
+		&what.key));
+	return probe(cx, &what, &t->found);
 }
 
 static enum err test(
 	struct cx *cx, struct store *s, const struct key *key, const struct server *server)
 {
-	struct probe what = {
-		.provider = server->provider, .url = server->url, .ca_file = server->ca_file
-	};
-	struct probed found = { .expires_ms = UNSAID };
+	struct testing t = { key, server, { .expires_ms = UNSAID } };
 	struct server_test server_test = { .url = server->url };
-	enum err err = open_and_probe(cx, key, server, &what, &found);
+	enum err err = unit_run(cx, TEST_CEILING, open_and_probe, &t);
 
-	server_test.is_greeted = found.is_greeted;
+	if (err == ERR_TOO_LARGE || err == ERR_BUSY)
+		t.found = (struct probed){ .expires_ms = UNSAID };
+	server_test.is_greeted = t.found.is_greeted;
 	if (err != OK)
 		server_test.error = arena_strdup(cx->arena, cx->note);
-	server_test.greeting = greeting_of(cx, server, &found, err == OK);
+	server_test.greeting = greeting_of(cx, server, &t.found, err == OK);
 	return store_result(cx, s, server, &server_test);
 }
 
@@ -78,8 +92,12 @@ enum err test_run_pending(struct cx *cx, struct store *s, const struct key *key)
 	size_t count = 0;
 
 	TRY(store_server_list(cx, s, 0, &rows, &count));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		struct arena_mark mark = arena_mark(cx->arena);
+
 		if (server_is_test_asked(&rows[i]))
 			TRY(test(cx, s, key, &rows[i]));
+		arena_rewind(cx->arena, mark);
+	}
 	return OK;
 }

@@ -31,15 +31,23 @@ static enum err fill(const struct call *c, export_fn *export, FILE *file)
 	return fflush(file) == 0 ? OK : broken(c->cx);
 }
 
+static void close_file(void *file)
+{
+	fclose(file);
+}
+
 /* Writes to an unnamed file: a long history must not fill the memory. */
 static enum err answer(const struct call *c, export_fn *export)
 {
+	struct arena_held held;
 	FILE *file = tmpfile();
 	enum err err;
 
 	if (!file)
 		return broken(c->cx);
+	arena_hold(c->cx->arena, &held, close_file, file);
 	err = fill(c, export, file);
+	arena_let_go(c->cx->arena, &held);
 	if (err != OK) {
 		fclose(file);
 		return err;
