@@ -8,6 +8,7 @@
 #include "shared/base/conf.h"
 #include "shared/base/log.h"
 #include "shared/base/parse.h"
+#include "shared/base/shown.h"
 #include "shared/base/unit.h"
 #include "shared/base/version.h"
 #include "shared/crypto/seal.h"
@@ -106,12 +107,11 @@ static enum report_mode mode_for(const struct options *o)
 /* Without a server the key file is not needed and may be missing. */
 static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
 {
-	const struct server *servers;
-	size_t count = 0;
+	bool is_any = false;
 
 	*out = (struct key){ 0 };
-	TRY(store_server_list(cx, s, 0, &servers, &count));
-	if (count == 0)
+	TRY(store_server_is_any(cx, s, &is_any));
+	if (!is_any)
 		return OK;
 	return seal_load_key(cx, path, out);
 }
@@ -233,6 +233,13 @@ static enum err run(struct cx *cx, void *arg)
 	return err;
 }
 
+static enum err complain(struct cx *cx, void *nothing)
+{
+	(void)nothing;
+	fprintf(stderr, "ryot-yank: %s\n", shown_text(cx->arena, cx->note));
+	return OK;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
@@ -248,8 +255,8 @@ int main(int argc, char **argv)
 	umask(027);
 	arena_init(&arena, CEILING);
 	err = unit_run(&cx, CEILING, run, &given);
-	if (err != OK && *cx.note)
-		fprintf(stderr, "ryot-yank: %s\n", cx.note);
+	if (err != OK && *cx.note && unit_run(&cx, CEILING, complain, NULL) != OK)
+		fputs("ryot-yank: no memory\n", stderr);
 	arena_finish(&arena);
 	/* Cron only distinguishes what may pass from what will not. */
 	return err_exit_code(err_is_passing(err) ? ERR_UPSTREAM : err);

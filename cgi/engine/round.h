@@ -3,37 +3,10 @@
 #ifndef CGI_ENGINE_ROUND_H
 #define CGI_ENGINE_ROUND_H
 
-#include "cgi/http/route.h"
-#include "shared/base/unit.h"
+#include "cgi/engine/exchange.h"
 
 /* Enough to share a commit well, few enough that nobody waits long. */
 enum { ROUND_MAX = 256 };
-
-/*
- * Of memory. A request that wants more than its part is refused with a 413. A
- * round that is half full runs no further handler: those requests get a 503.
- */
-enum { ROUND_CEILING = 256 << 20, REQUEST_CEILING = 64 << 20 };
-
-/* What one person has had of a round. */
-struct share {
-	int64_t user_id;
-	int64_t spent_us; /* in handlers */
-	size_t places;
-};
-
-struct exchange {
-	struct conn *conn;
-	struct req req;
-	struct res res;
-	struct call call;          /* with pointers to the two above */
-	const struct route *route; /* NULL: no such address */
-	struct round *round;       /* that it is part of */
-	struct share *share;       /* NULL: nobody's, or a sender's */
-	bool is_pending;           /* admitted, and its row has an `inside` */
-	struct res prepared;       /* what each run of `inside` starts from */
-	bool was_cut;              /* the last part ended early, for want of memory */
-};
 
 struct round {
 	struct exchange list[ROUND_MAX];
@@ -47,12 +20,6 @@ struct round {
 	 */
 	int64_t commit_us, answered_us;
 };
-
-/*
- * Runs a part of the request within its ceiling. If it is cut, the answer is
- * that from before it, and no statement of it is left open.
- */
-MUST_CHECK enum err exchange_run(struct exchange *x, unit_fn *part);
 
 bool round_has_room(const struct cx *cx, const struct round *round);
 

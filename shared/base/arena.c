@@ -76,7 +76,7 @@ static void release(struct arena *a, const struct arena_held *until)
 }
 
 /* Ends the unit of work that the arena, or the nearest of its parents, has. */
-NORETURN static void end_unit(struct arena *a, size_t wanted, int why)
+static NORETURN void end_unit(struct arena *a, size_t wanted, int why)
 {
 	while (!a->unit && a->parent) {
 		wanted += a->parent->used;

@@ -30,12 +30,12 @@ enum err unit_run(struct cx *cx, size_t ceiling, unit_fn *work, void *arg)
 {
 	struct arena_unit unit;
 	int why;
-	enum err err;
 
 	enter(cx->arena, &unit, ceiling);
 	why = setjmp(unit.back);
 	if (why == 0) {
-		err = work(cx, arg);
+		enum err err = work(cx, arg);
+
 		leave(cx->arena, &unit);
 		return err;
 	}

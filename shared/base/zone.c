@@ -8,7 +8,8 @@
 
 static const char folder[] = "/usr/share/zoneinfo";
 static const char table[] = "/usr/share/zoneinfo/zone.tab";
-enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, LIST_MAX = 2000 };
+/* No change puts a clock back or forward by more within a day. */
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, CHANGE_HOURS = 6, LIST_MAX = 2000 };
 
 /* Letters, digits and "_+-" between single slashes. */
 static bool is_spelled_well(const char *name)
@@ -134,7 +135,8 @@ int64_t zone_day_of(int year, int month, int day)
 	return clock_day_of(year, month, day);
 }
 
-int64_t zone_day(int64_t ms)
+/* The date on the calendar then; it may come twice. */
+static int64_t date_day(int64_t ms)
 {
 	struct civil c = zone_civil(ms);
 
@@ -157,11 +159,18 @@ int zone_week(int64_t day)
 	return zone_date(thursday).year_day / 7 + 1;
 }
 
-/*
- * Where clocks change at midnight, a day has no 00:00 or two of them, so this
- * searches for the start. Every zone is within 16 hours of UTC.
- */
-int64_t zone_day_starts(int64_t day)
+/* The moment of a date's midnight, by the offset from UTC at another moment. */
+static int64_t midnight_by(int64_t day, int64_t offset_at_ms)
+{
+	struct civil c = zone_civil(offset_at_ms);
+	int64_t local_ms = zone_day_of(c.year, c.month, c.day) * DAY_MS +
+			   ((c.hour * 60 + c.minute) * 60 + c.second) * INT64_C(1000);
+
+	return day * DAY_MS - (local_ms - offset_at_ms / 1000 * 1000);
+}
+
+/* Any moment at which that date begins, or a later one if there is none. */
+static int64_t find_start(int64_t day)
 {
 	int64_t before = day * DAY_MS - 16 * HOUR_MS;
 	int64_t after = day * DAY_MS + 16 * HOUR_MS;
@@ -169,10 +178,39 @@ int64_t zone_day_starts(int64_t day)
 	while (after - before > 1000) {
 		int64_t middle = (before + after) / 2000 * 1000;
 
-		if (zone_day(middle) < day)
+		if (date_day(middle) < day)
 			before = middle;
 		else
 			after = middle;
 	}
 	return after;
+}
+
+/*
+ * Where clocks change at midnight, a day has no 00:00, so this searches for the
+ * start. Every zone is within 16 hours of UTC. Where they go back just after
+ * midnight, the date begins twice: the first beginning counts, so try the
+ * midnights by the offsets before and after.
+ */
+int64_t zone_day_starts(int64_t day)
+{
+	int64_t found = find_start(day), first = found;
+
+	for (int hours = -CHANGE_HOURS; hours <= CHANGE_HOURS; hours += CHANGE_HOURS) {
+		int64_t at = midnight_by(day, found + hours * (int64_t)HOUR_MS);
+
+		if (at < first && date_day(at) >= day)
+			first = at;
+	}
+	return first;
+}
+
+int64_t zone_day(int64_t ms)
+{
+	struct civil c = zone_civil(ms);
+	int64_t day = zone_day_of(c.year, c.month, c.day);
+
+	if (c.hour >= 24 - CHANGE_HOURS && zone_day_starts(day + 1) <= ms)
+		day++;
+	return day;
 }

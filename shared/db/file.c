@@ -140,10 +140,12 @@ enum err store_hold(struct cx *cx, const char *path, int *fd)
 
 static const char *name_of(struct cx *cx, uid_t id)
 {
-	const struct passwd *user = getpwuid(id);
+	char room[1024];
+	struct passwd user, *found = NULL;
 
-	return user ? arena_strdup(cx->arena, user->pw_name)
-		    : arena_printf(cx->arena, "user %ld", (long)id);
+	if (getpwuid_r(id, &user, room, sizeof(room), &found) == 0 && found)
+		return arena_strdup(cx->arena, user.pw_name);
+	return arena_printf(cx->arena, "user %ld", (long)id);
 }
 
 /* A file that is not there is not closed. */

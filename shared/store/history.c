@@ -165,6 +165,18 @@ static void sum_add(struct history_sum *sum, int64_t watched_ms, int64_t n)
 	sum->completed += n;
 }
 
+/* Within the span, whatever the files of the time zones say. */
+static struct history_sum *day_of(const struct walk *w)
+{
+	int64_t day = w->day;
+
+	if (day < w->span->first_day)
+		day = w->span->first_day;
+	if (day > w->span->last_day)
+		day = w->span->last_day;
+	return &w->sums->days[day - w->span->first_day];
+}
+
 static void count_row(struct walk *w, int64_t n)
 {
 	struct history_sums *sums = w->sums;
@@ -172,8 +184,7 @@ static void count_row(struct walk *w, int64_t n)
 	int64_t ms = watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2));
 
 	turn_to_day(w, at_ms);
-	ASSERT(w->day >= w->span->first_day && w->day <= w->span->last_day);
-	sum_add(&sums->days[w->day - w->span->first_day], ms, n);
+	sum_add(day_of(w), ms, n);
 	sum_add(&sums->kinds[col_kind(&w->q, 4)], ms, n);
 	sum_add(source_sum(w), ms, n);
 	sum_add(&sums->whole, ms, n);
@@ -217,7 +228,8 @@ enum err store_history_sums(
 {
 	int64_t days = span->last_day - span->first_day + 1;
 
-	ASSERT(days > 0);
+	if (days < 1)
+		return err_note(cx, ERR_INPUT, "This period ends before it begins.");
 	*out = (struct history_sums){ .first_day = span->first_day };
 	out->days = arena_array(cx->arena, (size_t)days, sizeof(*out->days));
 	TRY(get_sources(cx, s, span->user_id, out));

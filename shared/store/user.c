@@ -105,13 +105,17 @@ enum err store_user_set_zone(struct cx *cx, struct store *s, int64_t id, const c
 	return query_run(&q);
 }
 
-static STATEMENT(user_list, "SELECT " USER_COLS " FROM person ORDER BY id");
+static STATEMENT(
+	user_page, "SELECT " USER_COLS " FROM person WHERE id > :after ORDER BY id LIMIT :limit");
 
-enum err store_user_list(struct cx *cx, struct store *s, const struct user **rows, size_t *count)
+enum err store_user_page(
+	struct cx *cx, struct store *s, int64_t after, const struct user **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, &user_list);
+	struct query q = store_query(cx, s, &user_page);
 
-	*rows = query_rows(&q, user_read, sizeof(**rows), LIST_MAX, count);
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", STORE_PAGE);
+	*rows = query_rows(&q, user_read, sizeof(**rows), STORE_PAGE, count);
 	return query_end(&q);
 }
 
@@ -175,14 +179,27 @@ static enum scope col_scope(const struct query *q, int i)
 	return scope;
 }
 
+static enum err check_token_name(struct cx *cx, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length > 0 && length <= TOKEN_NAME_MAX && utf8_is_line(name))
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"Say in a few words what the token is for: 1 to %d characters, in one line.",
+		TOKEN_NAME_MAX);
+}
+
 static STATEMENT(token_add, "INSERT INTO token (user_id, parent_id, scope, name, hash, created_ms)"
 			    " VALUES (:user, :parent, :scope, :name, :hash, :now) RETURNING id");
 
 enum err store_token_add(struct cx *cx, struct store *s, struct token *row,
 	const unsigned char hash[static TOKEN_HASH])
 {
-	struct query q = store_query(cx, s, &token_add);
+	struct query q;
 
+	TRY(check_token_name(cx, row->name));
+	q = store_query(cx, s, &token_add);
 	row->created_ms = cx->now_ms;
 	row->last_used_ms = row->revoked_ms = UNSAID;
 	bind_i64(&q, ":user", row->user_id);
@@ -217,15 +234,38 @@ static void token_read(const struct query *q, void *row)
 
 static STATEMENT(token_own_list, TOKEN_SELECT " WHERE t.user_id = :user ORDER BY t.id");
 
-static STATEMENT(token_list, TOKEN_SELECT " ORDER BY t.id");
+static STATEMENT(token_page, TOKEN_SELECT " WHERE t.id > :after ORDER BY t.id LIMIT :limit");
+
+enum err store_token_page(
+	struct cx *cx, struct store *s, int64_t after, const struct token **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &token_page);
+
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", STORE_PAGE);
+	*rows = query_rows(&q, token_read, sizeof(**rows), STORE_PAGE, count);
+	return query_end(&q);
+}
+
+static STATEMENT(token_own, TOKEN_SELECT " WHERE t.user_id = :user AND t.id = :id");
+
+enum err store_token_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct token **out)
+{
+	struct query q = store_query(cx, s, &token_own);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":id", id);
+	*out = query_row(&q, token_read, sizeof(**out));
+	return query_end(&q);
+}
 
 enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, user_id ? &token_own_list : &token_list);
+	struct query q = store_query(cx, s, &token_own_list);
 
-	if (user_id)
-		bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":user", user_id);
 	*rows = query_rows(&q, token_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }

@@ -4,7 +4,7 @@
  * fails is an error of that request, and leaves nothing behind.
  */
 #include "cgi/access/auth.h"
-#include "cgi/engine/round.h"
+#include "cgi/engine/exchange.h"
 #include "shared/actions/edit.h"
 #include "shared/actions/server.h"
 #include "shared/crypto/password.h"

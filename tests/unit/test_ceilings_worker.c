@@ -160,7 +160,7 @@ static void every_pull_ends_with_any_ceiling(void **state)
 		assert_true(wanted == 0 || wanted > room);
 		if (wanted > 0)
 			assert_true(err == ERR_TOO_LARGE);
-		/* JSON is refused before it fills what is left; see json_open. */
+		/* JSON is refused before it fills what is left. */
 		room = wanted > 0 ? wanted : room + STEP;
 		tries++;
 	} while (wanted > 0 || (err != OK && room < MIB(8)));

@@ -109,6 +109,11 @@ static const struct {
 	{ "America/Sao_Paulo", "2018-11-04T02:59:59.999Z", 2018, 11, 3 },
 	{ "America/Sao_Paulo", "2018-11-04T03:00:00Z", 2018, 11, 4 },
 	{ "America/Sao_Paulo", "2018-02-18T02:30:00Z", 2018, 2, 17 },
+	/* At one minute past midnight the clock went back to the evening. */
+	{ "America/St_Johns", "2009-11-01T02:29:59.999Z", 2009, 10, 31 },
+	{ "America/St_Johns", "2009-11-01T02:30:00Z", 2009, 11, 1 },
+	{ "America/St_Johns", "2009-11-01T02:31:00Z", 2009, 11, 1 },
+	{ "America/St_Johns", "2009-11-01T03:30:00Z", 2009, 11, 1 },
 };
 
 static void a_play_belongs_to_its_day_in_the_persons_zone(void **state)
@@ -370,9 +375,43 @@ static void the_oldest_play_is_found_in_either_state(void **state)
 	assert_int_equal(first, 5000);
 }
 
+/* Nights in which a date came twice, by an hour, by three, and none. */
+static void the_days_of_a_strange_night_sum_up(void **state)
+{
+	static const struct {
+		const char *zone, *change;
+	} nights[] = {
+		{ "America/St_Johns", "2009-11-01T02:31:00Z" },
+		{ "America/Goose_Bay", "1987-10-25T03:01:00Z" },
+		{ "Antarctica/Casey", "2010-03-04T15:00:00Z" },
+		{ "Pacific/Apia", "2011-12-30T10:00:00Z" },
+	};
+	enum { STEP_MS = HOUR_MS / 6, STEPS = 25 };
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice");
+
+	add_works(u);
+	for (size_t i = 0; i < NELEM(nights); i++) {
+		int64_t from = at(nights[i].change) - 12 * STEP_MS, to = from + 24 * STEP_MS;
+		struct history_sums sums;
+		int64_t total = 0;
+
+		zone_use(nights[i].zone);
+		for (int64_t ms = from; ms <= to; ms += STEP_MS)
+			add_completed(u, alice, ms);
+		sums = sums_of(u, alice, zone_day(from), zone_day(to));
+		for (int64_t day = zone_day(from); day <= zone_day(to); day++)
+			total += sums.days[day - sums.first_day].completed;
+		is_i64(nights[i].zone, "completed", total, STEPS);
+		is_i64(nights[i].zone, "whole", sums.whole.completed, STEPS);
+		sql(u, "DELETE FROM play");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		STORE_TEST(the_days_of_a_strange_night_sum_up),
 		STORE_TEST(a_play_belongs_to_its_day_in_the_persons_zone),
 		STORE_TEST(leap_years_and_empty_years),
 		STORE_TEST(midnight_separates_adjacent_moments),

@@ -5,6 +5,9 @@
 
 #include "tests/unit/unit.h"
 
+enum { MINUTE_MS = 60000, HOUR_MS = 60 * MINUTE_MS, DAY_MS = 24 * HOUR_MS };
+#define STEP_MS (INT64_C(7) * DAY_MS)
+
 static int64_t at(const char *text)
 {
 	int64_t ms = -1;
@@ -121,6 +124,77 @@ static void a_day_begins_at_its_first_moment(void **state)
 	}
 }
 
+/* A day never comes twice, and lasts from its start to the next one. */
+static void check_moment(const char *zone, int64_t ms, int64_t *newest)
+{
+	int64_t day = zone_day(ms);
+
+	if (day < *newest)
+		fail_msg("%s: day %" PRId64 " after %" PRId64 " at %" PRId64, zone, day, *newest,
+			ms);
+	if (ms < zone_day_starts(day) || ms >= zone_day_starts(day + 1))
+		fail_msg("%s: %" PRId64 " is not within its day", zone, ms);
+	*newest = day;
+}
+
+static int64_t local_of(int64_t ms)
+{
+	struct civil c = zone_civil(ms);
+
+	return zone_day_of(c.year, c.month, c.day) * DAY_MS +
+	       ((c.hour * 60 + c.minute) * 60 + c.second) * INT64_C(1000);
+}
+
+/* The change of the offset between two moments, to the second. */
+static int64_t find_change(int64_t from, int64_t to)
+{
+	int64_t offset = local_of(from) - from;
+
+	while (to - from > 1000) {
+		int64_t middle = (from + to) / 2000 * 1000;
+
+		if (local_of(middle) - middle == offset)
+			from = middle;
+		else
+			to = middle;
+	}
+	return to;
+}
+
+static size_t check_changes(const char *zone)
+{
+	const int64_t end = at("2038-01-01T00:00:00Z");
+	size_t changes = 0;
+
+	for (int64_t ms = 0; ms < end; ms += STEP_MS) {
+		int64_t change, newest = 0;
+
+		if (local_of(ms) - ms == local_of(ms + STEP_MS) - ms - STEP_MS)
+			continue;
+		change = find_change(ms, ms + STEP_MS);
+		changes++;
+		for (int64_t near = -2 * HOUR_MS; near <= 2 * HOUR_MS; near += 30 * MINUTE_MS) {
+			check_moment(zone, change + near - 1000, &newest);
+			check_moment(zone, change + near, &newest);
+		}
+	}
+	return changes;
+}
+
+static void no_day_comes_twice_at_any_change_of_any_zone(void **state)
+{
+	struct unit *u = *state;
+	const char *const *names;
+	size_t count, changes = 0;
+
+	zone_list(&u->arena, &names, &count);
+	for (size_t i = 0; i < count; i++) {
+		zone_use(names[i]);
+		changes += check_changes(names[i]);
+	}
+	assert_true(changes > 10000);
+}
+
 /* Apia crossed the date line and skipped that day. */
 static void a_skipped_day_begins_with_the_next(void **state)
 {
@@ -188,6 +262,7 @@ int main(void)
 		cmocka_unit_test(names_are_known_or_unknown),
 		UNIT_TEST(the_list_is_sorted_and_every_name_is_known),
 		cmocka_unit_test(a_moment_is_converted_to_civil_time),
+		UNIT_TEST(no_day_comes_twice_at_any_change_of_any_zone),
 		cmocka_unit_test(a_day_begins_at_its_first_moment),
 		cmocka_unit_test(a_skipped_day_begins_with_the_next),
 		cmocka_unit_test(days_follow_one_another),

@@ -370,12 +370,9 @@ static enum err take_rows(struct cx *cx, struct pull *pull, const struct answer 
 {
 	struct batch batch = { 0 };
 	enum err err = pull->source->accept(cx, pull->run, answer, &batch);
-	const char *note;
+	const char *note = arena_strdup(cx->arena, cx->note);
 
 	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
-	if (batch.row_count == 0 && batch.fact_count == 0)
-		return err;
-	note = arena_strdup(cx->arena, cx->note);
 	TRY(store_batch(pull, &batch));
 	return err == OK ? OK : err_note(cx, err, "%s", note);
 }
@@ -387,9 +384,8 @@ static enum err take_answer(struct cx *cx, void *arg)
 
 	if (got->err != OK)
 		return err_note(cx, got->err, "%s", got->note);
-	if (part->pull->is_greeting)
-		return take_greeting(part->pull, &got->answer);
-	return take_rows(cx, part->pull, &got->answer);
+	return part->pull->is_greeting ? take_greeting(part->pull, &got->answer)
+				       : take_rows(cx, part->pull, &got->answer);
 }
 
 bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got)
