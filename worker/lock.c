@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "shared/db/file.h"
+
 static enum err take(struct cx *cx, const char *database, int how, int *fd)
 {
 	const char *path = arena_printf(cx->arena, "%s.yank.lock", database);
@@ -12,8 +14,12 @@ static enum err take(struct cx *cx, const char *database, int how, int *fd)
 	int why;
 
 	*fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-	if (*fd < 0)
-		return err_note(cx, ERR_STORE, "%s: %s", path, strerror(errno));
+	why = *fd < 0 ? errno : 0;
+	if (why == EACCES && store_is_closed_to_us(cx, database))
+		return ERR_CONF;
+	if (why)
+		return err_note(
+			cx, why == EACCES ? ERR_CONF : ERR_STORE, "%s: %s", path, strerror(why));
 	if (fcntl(*fd, how, &whole) == 0)
 		return OK;
 	why = errno;

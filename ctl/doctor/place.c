@@ -91,7 +91,7 @@ static bool is_file_well(
 
 void doctor_files(struct cx *cx, struct doctor *d)
 {
-	static const char *const suffixes[] = { "", "-wal", "-shm" };
+	static const char *const suffixes[] = { "", "-wal", "-shm", ".yank.lock" };
 	const char *path = d->ctl->conf->database;
 	const char *name = folder_of(cx, path);
 	struct stat folder;

@@ -119,9 +119,10 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: last checked more than two hours ago",
 				named(cx, row)),
-			d->is_scheduled ? "journalctl -t ryot-yank says why; then runuser -u ryot "
-					  "-- ryot-yank --verbose"
-					: "see the check of the schedule");
+			d->is_scheduled
+				? "if the clock was just set ahead, the next run ends this; "
+				  "otherwise journalctl -t ryot-yank says why"
+				: "see the check of the schedule");
 	look_at_server(cx, d, row);
 }
 

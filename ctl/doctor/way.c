@@ -122,10 +122,12 @@ void doctor_clock(struct cx *cx, struct doctor *d)
 		doctor_tell(d, FINDING_WRONG,
 			"the clock is behind the newest delivery: it was set back, "
 			"or was wrong then",
-			"correct it: timedatectl set-ntp true");
+			"set it: date -s 'YYYY-MM-DD HH:MM:SS'; apt-get install systemd-timesyncd "
+			"keeps it right");
 	else if (adjtimex(&state) == TIME_ERROR)
 		doctor_tell(d, FINDING_LOOK, "the clock of this machine is not synchronized",
-			"timedatectl set-ntp true, or install chrony");
+			"apt-get install systemd-timesyncd, then timedatectl set-ntp true; or "
+			"install chrony");
 	else
 		doctor_tell(d, FINDING_WELL, "the clock is synchronized", NULL);
 }

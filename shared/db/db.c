@@ -51,6 +51,8 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 	store_close(s);
 	if ((err == ERR_BUSY || err == ERR_STORE) && disk_lacks_locks(cx, path))
 		return ERR_STORE;
+	if (err == ERR_STORE && mode == STORE_WRITE && store_is_closed_to_us(cx, path))
+		return ERR_CONF;
 	if (strncmp(why, path, strlen(path)) == 0)
 		return err_note(cx, err, "%s", why);
 	return err_note(cx, err, "%s: %s", path, why);

@@ -7,8 +7,8 @@
  *
  * Errors: ERR_BUSY, another process held the lock past the timeout; ERR_STORE,
  * the database is full, read-only, damaged or unreadable; ERR_CONF, the file
- * belongs to another program or a newer version. The note says which it is and
- * what to do.
+ * belongs to another program, a newer version or a user who keeps us out. The
+ * note says which it is and what to do.
  */
 #ifndef SHARED_DB_DB_H
 #define SHARED_DB_DB_H

@@ -2,6 +2,8 @@
 #include "shared/db/file.h"
 
 #include <fcntl.h>
+#include <pwd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/db/disk.h"
@@ -138,4 +140,42 @@ enum err store_hold(struct cx *cx, const char *path, int *fd)
 	close(*fd);
 	*fd = -1;
 	return err;
+}
+
+static const char *name_of(struct cx *cx, uid_t id)
+{
+	char room[1024];
+	struct passwd user, *found = NULL;
+
+	if (getpwuid_r(id, &user, room, sizeof(room), &found) == 0 && found)
+		return arena_strdup(cx->arena, user.pw_name);
+	return arena_printf(cx->arena, "user %ld", (long)id);
+}
+
+/* A file that is not there is not closed. */
+static bool is_closed(struct cx *cx, const char *path, int mode)
+{
+	struct stat file;
+
+	if (access(path, mode) == 0 || errno != EACCES || stat(path, &file) != 0)
+		return false;
+	(void)!err_note(cx, ERR_CONF,
+		"%s belongs to %s (mode %04o), and %s may not %s it; "
+		"`ryotctl doctor`, as root, says what to do",
+		path, name_of(cx, file.st_uid), (unsigned)file.st_mode & 07777,
+		name_of(cx, geteuid()), mode & X_OK ? "write to" : "read and write");
+	return true;
+}
+
+bool store_is_closed_to_us(struct cx *cx, const char *path)
+{
+	static const char *const suffixes[] = { "", "-wal", "-shm" };
+	const char *slash = strrchr(path, '/');
+	const char *folder =
+		slash ? arena_strndup(cx->arena, path, (size_t)(slash - path + 1)) : ".";
+
+	for (size_t i = 0; i < NELEM(suffixes); i++)
+		if (is_closed(cx, arena_printf(cx->arena, "%s%s", path, suffixes[i]), R_OK | W_OK))
+			return true;
+	return is_closed(cx, folder, W_OK | X_OK);
 }

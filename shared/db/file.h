@@ -50,4 +50,11 @@ MUST_CHECK enum err store_copy_file(struct cx *cx, const char *from, const char 
  */
 MUST_CHECK enum err store_hold(struct cx *cx, const char *path, int *fd);
 
+/*
+ * For a database that could not be opened: true, with a note that says whose
+ * file or folder is in the way, if this user may not read and write it, or not
+ * write to its folder. What is missing, or full, or damaged is not in the way.
+ */
+bool store_is_closed_to_us(struct cx *cx, const char *path);
+
 #endif

@@ -93,6 +93,14 @@ def test_damage_is_found(own_server, spoil, check, word):
     assert finding == "wrong" and word in what
 
 
+def test_advice_for_a_wrong_clock_needs_no_time_service(own_server):
+    own_server.person().hook().post(bodies.read("movie-progress.json"))
+    change(own_server.database, "UPDATE delivery SET last_ms = last_ms + ?", DAY_MS)
+    what, todo = advice(own_server.run_ctl("doctor", "--json", "--socket", own_server.socket),
+                        "clock")
+    assert "set back" in what and todo.startswith("set it: date -s ")
+
+
 def test_missing_and_damaged_database(server, tmp_path):
     for content, word in ((None, "No such file"), (b"x" * 9000, "no database")):
         database = tmp_path / "d.db"

@@ -2,8 +2,11 @@
 """Errors at startup, before anything is served."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -98,6 +101,35 @@ def test_folder_instead_of_the_database(folder):
 
 def test_missing_folder_is_named(folder):
     assert_both_refuse(folder, folder / "nowhere" / "ryot.db", EX_IOERR, "nowhere")
+
+
+@pytest.fixture
+def shared_folder():
+    """Others may pass through it, unlike through those of pytest."""
+    folder = Path(tempfile.mkdtemp(prefix="ryot-e2e-"))
+    folder.chmod(0o777)
+    yield folder
+    folder.chmod(0o700)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("program", ["ryot-cgi", "ryot-yank"])
+@pytest.mark.parametrize("closed", ["file", "folder"])
+def test_database_of_another_user_is_named_in_one_line(server, shared_folder, closed, program):
+    """A restart does not help, so the status is one that systemd does not restart."""
+    database = shared_folder / "ryot.db"
+    server.ctl("backup", database)
+    database.chmod(0o400 if closed == "file" else 0o666)
+    shared_folder.chmod(0o777 if closed == "file" else 0o555)
+    socket = [] if program == "ryot-yank" else ["--socket", shared_folder / "s"]
+    done = subprocess.run(
+        [BUILD / program, *socket, "--database", database], stdin=subprocess.DEVNULL,
+        capture_output=True, text=True, timeout=BOUND, env=ENV,
+        # Owners and modes do not keep root out.
+        user=65534 if os.geteuid() == 0 else None)
+    path = str(database) if closed == "file" else f"{shared_folder}/"
+    assert_refused(done, EX_CONFIG, f"{path} belongs to ".lower(), "ryotctl doctor")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("options", [

@@ -52,6 +52,12 @@ def ask(machine, sql):
     return got
 
 
+def tell(machine, sql):
+    with sqlite3.connect(machine.path("var/lib/ryot/ryot.db")) as db:
+        db.execute(sql)
+    db.close()
+
+
 # --- section 1: the package ---
 
 def test_package_has_no_faults():
@@ -211,42 +217,66 @@ def test_what_goes_wrong_under_cron_is_in_the_log_of_the_system(machine, shelf):
     assert said.startswith("<28>") and "key file" in said
 
 
-def schedule(machine, prepare="true"):
+def found(machine, check, prepare="true"):
     """What the doctor finds; in a machine whose processes are those that prepare starts."""
     said = machine.run("unshare --pid --fork --mount --propagation unchanged sh -c 'mount -t proc"
                        f" proc /proc && {prepare} && ryotctl doctor --json 2>/dev/null; true'")
-    row, = [row for row in json.loads(said)["findings"] if row["check"] == "schedule"]
-    return row["finding"], row["what"] + (row["advice"] or "")
+    rows = [row for row in json.loads(said)["findings"] if row["check"] == check]
+    return rows[0]["finding"], "\n".join(row["what"] + (row["advice"] or "") for row in rows)
 
 
 def test_doctor_misses_the_timer(machine, shelf):
-    assert shelf and schedule(machine)[0] == "well"
+    assert shelf and found(machine, "schedule")[0] == "well"
     machine.run("systemctl stop ryot-yank.timer")
-    finding, what = schedule(machine)
+    finding, what = found(machine, "schedule")
     assert finding == "wrong" and "systemctl enable --now ryot-yank.timer" in what
     machine.run("systemctl start ryot-yank.timer")
 
 
+def test_clock_that_is_set_ahead_is_not_blamed_on_the_schedule(machine, shelf):
+    assert shelf
+    done = ask(machine, "SELECT last_ok_ms FROM account")[0][0]
+    tell(machine, f"UPDATE account SET last_ok_ms = {done - 3 * 3600 * 1000}")
+    finding, what = found(machine, "yank")
+    assert finding == "wrong" and "clock was just set ahead" in what and "cron" not in what
+    tell(machine, f"UPDATE account SET last_ok_ms = {done}")
+
+
 def test_doctor_misses_cron_where_systemd_does_not_run(machine, shelf):
     with without_systemd(machine):
-        assert shelf and schedule(machine, "cron") == ("well", "cron starts ryot-yank")
-        finding, what = schedule(machine)
+        assert shelf and found(machine, "schedule", "cron") == ("well", "cron starts ryot-yank")
+        finding, what = found(machine, "schedule")
         assert finding == "wrong" and "cron is not running" in what
         file = machine.path("/etc/cron.d/ryot-yank")
         file.rename(machine.path("/etc/cron.away"))
-        finding, what = schedule(machine, "cron")
+        finding, what = found(machine, "schedule", "cron")
         assert finding == "wrong" and "/etc/cron.d/ryot-yank is missing" in what
         machine.path("/etc/cron.away").rename(file)
 
 
 def test_server_is_removed(machine, shelf):
     machine.run("ryotctl integration remove 3 --yes")
-    assert schedule(machine)[0] == "well" and shelf
+    assert found(machine, "schedule")[0] == "well" and shelf
 
 
 def test_doctor_finds_nothing_wrong(machine):
     said = json.loads(machine.run("ryotctl doctor --json"))
     assert said["ok"], said
+
+
+def test_database_of_the_wrong_owner(machine):
+    """The doctor says what to do, and where the service stands until then."""
+    machine.run("chown root:root /var/lib/ryot/ryot.db && systemctl stop ryot-cgi@hooks.service")
+    machine.run("systemctl start ryot-cgi@hooks.service", status=1)
+    log = machine.logs().strip().splitlines()
+    assert "/var/lib/ryot/ryot.db belongs to root" in log[-1] and log[-2].endswith("stop")
+    finding, what = found(machine, "files")
+    assert finding == "wrong"
+    for command in re.findall("chown --reference.*", what):
+        machine.run(command)
+    assert machine.owner("/var/lib/ryot/ryot.db") == ("ryot", "ryot", 0o640)
+    machine.run("systemctl start ryot-cgi@hooks.service")
+    assert machine.request("GET", "/healthz")[0] == 200
 
 
 # --- section 7: upgrade ---
