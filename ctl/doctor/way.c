@@ -81,8 +81,10 @@ void doctor_address(struct cx *cx, struct doctor *d)
 	if (err != OK) {
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s/healthz: %s", url, cx->note),
-			"is nginx running, is base-url in ryot.conf right, does "
-			"the host name resolve to this machine?");
+			access("/usr/sbin/nginx", F_OK) != 0
+				? "nginx is not installed here: apt-get install nginx"
+				: "is nginx running, is base-url in ryot.conf right, does "
+				  "the host name resolve to this machine?");
 		return;
 	}
 	if (got.status != 200 || !strstr(got.body, "\"ok\"")) {

@@ -88,6 +88,8 @@ def test_package_is_installed(machine):
         assert {f"ryot-cgi@{name}.socket", f"ryot-cgi@{name}.service"} <= machine.standin.enabled
     assert machine.owner("/var/lib/ryot/ryot.db") == ("ryot", "ryot", 0o640)
     assert machine.standin.timers == {"ryot-yank.timer"} <= machine.standin.enabled
+    for log in ("ryot", "ryot-error"):
+        assert machine.owner(f"/var/log/nginx/{log}.log") == ("www-data", "adm", 0o640)
     assert not machine.path("/etc/nginx/sites-enabled/ryot.conf").is_symlink()
     for program in ("ryot-cgi", "ryot-yank", "ryotctl"):
         assert machine.run(f"{program} --version").startswith(program)
@@ -110,8 +112,11 @@ def test_units_are_valid(machine):
 
 def test_site_is_set_up(machine):
     *_, before, health = commands(2)
+    hosts = machine.path("/etc/hosts")
+    hosts.write_text("127.0.0.1 localhost\n")  # the name does not resolve yet
     for command in commands(2):
         said = machine.run(command)
+    hosts.write_text(f"127.0.0.1 localhost {NAME}\n")
     assert health.startswith("curl") and said.strip() == '{"status":"ok"}'
     assert f"base-url = http://{NAME}" in machine.run("ryot-cgi -n")
     status, page = machine.request("GET", "/setup")
@@ -306,7 +311,7 @@ def test_upgrade_under_load_loses_nothing(machine):
     schema = ask(machine, "PRAGMA user_version")[0][0]
     machine.path("/etc/ryot/ryot.conf").open("a").write("# mine\n")
     machine.put_package("build/install/next")
-    install, = commands(7)
+    install, *_ = commands(7)
     with Load(machine, webhook(machine)) as load:
         load.wait(200)
         machine.run(install)
@@ -366,9 +371,13 @@ def test_remove_keeps_the_data_and_purge_deletes_it(machine):
     assert machine.path("/etc/ryot/ryot.conf").exists()
     assert not machine.path("/usr/bin/ryotctl").exists()
     machine.run("nginx -t")
-    again, = commands(7)
-    machine.run(again)
+    again, *_ = commands(7)
+    nginx = machine.path("/usr/sbin/nginx")
+    nginx.rename(nginx.with_suffix(".away"))
+    assert "apt-get install nginx" in machine.run(again)
+    nginx.with_suffix(".away").rename(nginx)
     assert machine.request("GET", "/healthz")[0] == 200
+    assert machine.owner("/var/log/nginx/ryot.log") == ("www-data", "adm", 0o640)
     assert machine.standin.timers <= machine.standin.enabled
     assert {*machine.standin.services, *machine.standin.sockets} <= machine.standin.enabled
     machine.run(remove)
