@@ -53,7 +53,9 @@ endif
 # ASSETS is part of the URLs of style sheet and script, so that browsers may cache
 # them forever.
 ASSETS    := $(firstword $(shell cat cgi/static/* | cksum))
-CPPSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -I. -DASSETS='"$(ASSETS)"'
+# Files beyond 2 GiB and times beyond 2038, on processors of 32 bits, too.
+CPPSTD    := -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 -D_TIME_BITS=64 \
+	-I. -DASSETS='"$(ASSETS)"'
 WARN_BOTH := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wcast-qual -Wpointer-arith -Wwrite-strings \
@@ -71,8 +73,9 @@ WARN_TESTS := -Wno-unused-parameter -Wno-missing-prototypes
 
 SANITIZE := -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
-# x86 only; elsewhere the compilers reject the flag.
-CF_PROTECTION := $(if $(filter x86_64 i686,$(shell uname -m)),-fcf-protection)
+# x86 only; for other processors, which may not be this machine's, it is an error.
+CF_PROTECTION := $(if $(filter x86_64-% i386-% i686-%,$(shell \
+	$(CC) -dumpmachine 2>/dev/null)),-fcf-protection)
 C_release := -O2 -g -D_FORTIFY_SOURCE=3 -fstack-protector-strong \
 	-fstack-clash-protection $(CF_PROTECTION) -fPIE
 L_release := -pie -Wl,-z,relro,-z,now,-z,noexecstack
@@ -123,7 +126,7 @@ all: $(PROGRAMS)
 $(SHARED): $(call objects,shared) $(B)/shared/db/schema.o
 	@echo '  ar   $@'
 	$Qrm -f $@
-	$Qar rcD $@ $^
+	$Q$(AR) rcD $@ $^
 # Only programs that send requests link libcurl; ryot-cgi does not.
 $(B)/ryot-cgi: $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
@@ -310,6 +313,14 @@ FRESH   ?= bookworm trixie
 fresh-check: ## make run, deb, check in a fresh Debian (needs root; FRESH=)
 	@$(NEED) debootstrap python3 git
 	/usr/bin/python3 tests/install/fresh.py $(FRESH)
+# The cross compilers and libraries stay in a root folder. Needs a mirror the first time.
+ARMS    ?= arm64 armhf
+RELEASE ?= $(shell sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+check-arm: ## unit and contract tests for ARM, in qemu (needs root; ARMS= RELEASE=)
+	@$(NEED) debootstrap
+	tests/install/debian.sh $(RELEASE) build/arm/$(RELEASE) ca-certificates gcc \
+		libc6-dev make postgresql qemu-user tzdata
+	tests/install/arm.sh build/arm/$(RELEASE) $(ARMS)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of the unit and contract tests
@@ -321,7 +332,7 @@ shims: $(SHIMS) $(CEILING)
 
 # cmocka prints its summary to stderr; join the streams to keep the order.
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
-	CMOCKA_MESSAGE_OUTPUT=stdout timeout 600 $$t 2>&1 || failed="$$failed $$t"; \
+	CMOCKA_MESSAGE_OUTPUT=stdout timeout 600 $(EMULATOR) $$t 2>&1 || failed="$$failed $$t"; \
 	done; test -z "$$failed" || { echo "FAILED:$$failed"; exit 1; }
 run-unit: $(UNIT)
 	$(call run_tests,$^)
@@ -390,7 +401,7 @@ help: ## print this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: addon all bench browser budget check clean contract cov deb e2e faults \
-	fmt fresh-check fuzz help install install-check install-tests kodi \
+.PHONY: addon all bench browser budget check check-arm clean contract cov \
+	deb e2e faults fmt fresh-check fuzz help install install-check install-tests kodi \
 	kodi-check-all lint need-build need-check need-run run run-contract \
 	run-fuzz run-unit script.ryot.zip shims unit with-shims
