@@ -321,6 +321,13 @@ check-arm: ## unit and contract tests for ARM, in qemu (needs root; ARMS= RELEAS
 	tests/install/debian.sh $(RELEASE) build/arm/$(RELEASE) ca-certificates gcc \
 		libc6-dev make postgresql qemu-user tzdata
 	tests/install/arm.sh build/arm/$(RELEASE) $(ARMS)
+# ACCEL=tcg on a machine without KVM.
+CUTS    ?= 10
+boot-check: ## INSTALL.md on a machine in qemu, with power cuts (needs root; CUTS= ACCEL=)
+	@$(NEED) debootstrap openssh-client qemu-system-x86 $(NEED_DEB)
+	@$(MAKE) --no-print-directory deb
+	tests/install/next.sh build/install/next
+	ACCEL=$(ACCEL) /usr/bin/python3 tests/install/boot.py $(RELEASE) $(CUTS)
 fuzz: need-check ## fuzz every decoder (TIME=30 seconds each)
 	+@$(SUB) FLAVOUR=fuzz run-fuzz
 cov: ## coverage of the unit and contract tests
@@ -401,7 +408,7 @@ help: ## print this list
 	@awk -F':.*## ' '/^[a-z0-9.-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
-.PHONY: addon all bench browser budget check check-arm clean contract cov \
+.PHONY: addon all bench boot-check browser budget check check-arm clean contract cov \
 	deb e2e faults fmt fresh-check fuzz help install install-check install-tests kodi \
 	kodi-check-all lint need-build need-check need-run run run-contract \
 	run-fuzz run-unit script.ryot.zip shims unit with-shims
