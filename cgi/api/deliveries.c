@@ -84,7 +84,7 @@ enum err api_delivery_get(struct call *c)
 	c->out->max = WITH_BODY_MAX;
 	jput_open(c->out, NULL, '{');
 	delivery_put(c->out, row);
-	jput_bool(c->out, "is_body_kept", body.at != NULL);
+	jput_bool(c->out, "is_body_kept", body.at && (int64_t)body.length >= row->bytes);
 	jput_str_or_null(c->out, "body", text);
 	TRY(put_plays(c, row->id));
 	jput_close(c->out, '}');

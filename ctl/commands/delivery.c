@@ -180,7 +180,11 @@ static void print_details(
 	table_add(&t, "detail");
 	table_add(&t, row->detail);
 	table_add(&t, "body");
-	table_addf(&t, "%" PRId64 " bytes, %s", row->bytes, body->at ? "kept" : "not kept");
+	if (body->at && (int64_t)body->length < row->bytes)
+		table_addf(&t, "%" PRId64 " bytes, of which the first %zu are kept", row->bytes,
+			body->length);
+	else
+		table_addf(&t, "%" PRId64 " bytes, %s", row->bytes, body->at ? "kept" : "not kept");
 	table_add(&t, "replayed");
 	table_add_time(&t, row->replayed_ms);
 	table_print(&t, &ctl->out, 0);
@@ -210,7 +214,7 @@ static void put_one(struct cx *cx, struct ctl *ctl, const struct delivery_args *
 	if (body->at && utf8_is_text(body->at, body->length))
 		text = arena_strndup(cx->arena, body->at, body->length);
 	put_open(out, row);
-	jput_bool(out, "is_body_kept", body->at != NULL);
+	jput_bool(out, "is_body_kept", body->at && (int64_t)body->length >= row->bytes);
 	if (a->wants_body)
 		jput_str_or_null(out, "body", text);
 }

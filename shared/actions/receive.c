@@ -187,12 +187,31 @@ static enum err remember_sender(struct cx *cx, struct store *s, const struct inc
 	return store_integration_sender(cx, s, i->id, version);
 }
 
+/*
+ * What is wrong with a refused body shows at its beginning, and nothing will
+ * ever be made of the rest. Cuts between characters.
+ */
+static struct bytes kept_of(const struct incoming *a, enum reason reason)
+{
+	struct bytes body = a->body;
+	const unsigned char *at = body.at;
+
+	if (a->message->drop_body)
+		body.at = NULL;
+	if (!body.at || body.length <= REFUSED_KEPT || reason_outcome(reason) != OUTCOME_REFUSED)
+		return body;
+	body.length = REFUSED_KEPT;
+	while (body.length > REFUSED_KEPT - 4 && (at[body.length] & 0xc0) == 0x80)
+		body.length--;
+	return body;
+}
+
 /* Stores the delivery: a new row, a fold, or the row that is replayed. */
 static enum err remember(
 	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
 {
 	const struct message *m = a->message;
-	struct bytes body = a->body;
+	struct bytes body = kept_of(a, out->reason);
 	bool folded = false;
 	struct delivery row = {
 		.id = a->replay_of,
@@ -212,8 +231,6 @@ static enum err remember(
 	};
 
 	out->delivery_id = a->replay_of;
-	if (m->drop_body)
-		body.at = NULL;
 	if (a->replay_of) {
 		TRY(store_delivery_replayed(cx, s, &row));
 	} else {

@@ -12,6 +12,9 @@
 #include "shared/store/delivery.h"
 #include "shared/store/integration.h"
 
+/* That much is kept of a refused body; of others everything. */
+enum { REFUSED_KEPT = 64 << 10 };
+
 /* A message to apply. */
 struct incoming {
 	const struct integration *integration;

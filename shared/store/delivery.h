@@ -22,7 +22,7 @@ struct delivery {
 	const char *run; /* ticks with the same run fold; or NULL */
 	enum reason reason;
 	const char *detail;
-	int64_t bytes;
+	int64_t bytes;       /* of the newest body; more than are kept if that was cut */
 	int64_t replayed_ms; /* or UNSAID */
 	/*
 	 * What it is about, as it was reported; when read, else as the first

@@ -165,7 +165,7 @@ def test_body_gets_its_reason_and_is_kept(server, provider, name, case):
         assert row["id"] == said["delivery"]
         assert (row["reason"], row["outcome"]) == (reason, said["outcome"])
         assert row["octets"] == len(body)
-    assert (hook.stored_body(kept["id"]) or b"") == body
+    assert (hook.stored_body(kept["id"]) or b"") == body[:64 << 10]
 
 
 @pytest.mark.parametrize("body", [PLAYED, b'{"Event": "Pl\xffay"}', b"\x1b[31m\0\n"],
@@ -283,6 +283,31 @@ def test_body_over_2_mib_is_refused_as_json(server, hook):
     answer = hook.post(b" " * (3 * MIB))
     assert (answer.status, answer.json["reason"]) == (413, "too-large")
     assert hook.deliveries() == []
+
+
+@pytest.mark.parametrize("refused, kept", [
+    (b"{" + b" " * MIB, 64 << 10),
+    (b"{" + b" " * ((64 << 10) - 1), 64 << 10),
+    (b"{" + "\u00e4".encode() * (MIB // 2), (64 << 10) - 1),  # no half character
+    (b"\xff" * MIB, 64 << 10), (b"\x80" * MIB, (64 << 10) - 4),
+], ids=["larger", "just as large", "text", "no text", "no beginning of a character"])
+def test_of_a_refused_body_64_kib_are_kept(server, hook, refused, kept):
+    number = hook.post(refused).json["delivery"]
+    assert hook.delivery(number)["outcome"] == "refused"
+    assert hook.stored_body(number) == refused[:kept]
+    is_whole = kept == len(refused)
+    assert hook.delivery(number)["is_body_kept"] is is_whole
+    text = server.run_ctl("delivery", "show", number).stdout.decode()
+    assert (f"of which the first {kept} are kept" in text) is not is_whole
+    done = server.run_ctl("delivery", "replay", number)
+    assert (b"Only the first" in done.stderr) is not is_whole
+
+
+def test_an_unmatched_body_is_kept_whole(hook):
+    body = bodies.read("default/movie-no-ids-12.json", "jellyfin-real") + b" " * MIB
+    answer = hook.post(body)
+    assert answer.json["outcome"] == "unmatched"
+    assert hook.stored_body(answer.json["delivery"]) == body
 
 
 def test_body_of_exactly_2_mib_is_read(server, hook):

@@ -166,6 +166,12 @@ static const char *formatted(struct cx *cx, struct bytes body)
 	return lines ? lines : body.at;
 }
 
+/* Of a large refused body only the beginning is kept. */
+static bool is_whole(const struct view *v)
+{
+	return v->body.at && (int64_t)v->body.length >= v->row->bytes;
+}
+
 static void put_body(const struct call *c, const struct view *v)
 {
 	bool is_cut = false;
@@ -181,14 +187,17 @@ static void put_body(const struct call *c, const struct view *v)
 	if (is_cut)
 		html(c->out, "<p class='soft'>Only the beginning is shown.</p>\n");
 	if (v->body.at)
-		htmlf(c->out, "<p><a href='%s'>Download the whole body</a></p>\n",
-			path_of(c->cx, v->row, "/body"));
+		htmlf(c->out, "<p><a href='%s'>Download %s</a></p>\n",
+			path_of(c->cx, v->row, "/body"),
+			is_whole(v) ? "the whole body"
+				    : arena_printf(c->cx->arena, "the first %s, which were kept",
+					      words_bytes(c->cx, (int64_t)v->body.length)));
 	html(c->out, "</section>\n");
 }
 
 static void put_replay(const struct call *c, const struct view *v)
 {
-	if (!v->body.at || !provider_sink(v->row->provider))
+	if (!is_whole(v) || !provider_sink(v->row->provider))
 		return;
 	html(c->out, "<section class='card'><h2>Replay</h2>\n"
 		     "<p>Reads the same body again with the current settings, as "
