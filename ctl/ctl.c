@@ -13,7 +13,7 @@ static const char *sentence(struct arena *a, const char *format, va_list args)
 	char text[SENTENCE_MAX];
 
 	vsnprintf(text, sizeof(text), format, args);
-	return text_shown(a, text);
+	return shown_text(a, text);
 }
 
 void ctl_say(struct ctl *ctl, const char *format, ...)
@@ -84,7 +84,7 @@ enum err ctl_confirm(struct cx *cx, enum sureness sure, const char *question)
 	if (!isatty(STDIN_FILENO))
 		return err_note(
 			cx, ERR_USAGE, "there is no terminal to ask on; --yes skips the question");
-	fprintf(stderr, "%s [y/N] ", text_shown(cx->arena, question));
+	fprintf(stderr, "%s [y/N] ", shown_text(cx->arena, question));
 	fflush(stderr);
 	if (!fgets(answer, sizeof(answer), stdin))
 		answer[0] = '\0';

@@ -209,7 +209,7 @@ static enum err complain(struct cx *cx, void *arg)
 	const struct named *named = &line->named;
 	const struct command *c = named->command;
 
-	fprintf(stderr, "ryotctl: %s\n", text_shown(cx->arena, cx->note));
+	fprintf(stderr, "ryotctl: %s\n", shown_text(cx->arena, cx->note));
 	if (line->err != ERR_USAGE)
 		return OK;
 	fprintf(stderr, "try \"ryotctl %s%s%s%s--help\"\n", named->noun ? named->noun : "",

@@ -7,6 +7,7 @@
 #include "shared/base/conf.h"
 #include "shared/base/log.h"
 #include "shared/base/parse.h"
+#include "shared/base/shown.h"
 #include "shared/base/unit.h"
 #include "shared/base/version.h"
 #include "shared/crypto/seal.h"
@@ -231,6 +232,13 @@ static enum err run(struct cx *cx, void *arg)
 	return err;
 }
 
+static enum err complain(struct cx *cx, void *nothing)
+{
+	(void)nothing;
+	fprintf(stderr, "ryot-yank: %s\n", shown_text(cx->arena, cx->note));
+	return OK;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
@@ -246,8 +254,8 @@ int main(int argc, char **argv)
 	umask(027);
 	arena_init(&arena, CEILING);
 	err = unit_run(&cx, CEILING, run, &given);
-	if (err != OK && *cx.note)
-		fprintf(stderr, "ryot-yank: %s\n", cx.note);
+	if (err != OK && *cx.note && unit_run(&cx, CEILING, complain, NULL) != OK)
+		fputs("ryot-yank: no memory\n", stderr);
 	arena_finish(&arena);
 	/* Cron only distinguishes what may pass from what will not. */
 	return err_exit_code(err_is_passing(err) ? ERR_UPSTREAM : err);

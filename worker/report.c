@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "shared/base/log.h"
+#include "shared/base/shown.h"
 #include "shared/base/utf8.h"
 #include "shared/json/write.h"
 
@@ -20,6 +21,7 @@ static void clear_bar(struct reporter *r)
 static void progress(void *arg, const struct yank_summary *s)
 {
 	struct reporter *r = arg;
+	struct arena_mark mark = arena_mark(r->arena);
 	int64_t stored = s->changed + s->failed;
 	int full;
 
@@ -27,9 +29,10 @@ static void progress(void *arg, const struct yank_summary *s)
 		return;
 	full = (int)(stored * BAR_WIDTH / s->seen);
 	fprintf(stderr, "\r%-20.20s [%.*s%.*s] %" PRId64 " of %" PRId64 " rows",
-		s->integration->name, full, "##############################", BAR_WIDTH - full,
-		"..............................", stored, s->seen);
+		shown_text(r->arena, s->integration->name), full, "##############################",
+		BAR_WIDTH - full, "..............................", stored, s->seen);
 	fflush(stderr);
+	arena_rewind(r->arena, mark);
 	r->has_bar = true;
 }
 
@@ -78,22 +81,24 @@ static void put_json(struct reporter *r, const struct yank_summary *s)
 	jput_close(b, '}');
 }
 
-static void print_errors(const struct yank_summary *s)
+static void print_errors(const struct reporter *r, const struct yank_summary *s)
 {
 	const struct integration *i = s->integration;
 
 	fflush(stdout);
 	if (s->err != OK && i)
-		fprintf(stderr, "ryot-yank: %s (integration %" PRId64 " of %s): %s\n", i->name,
-			i->id, i->user_name, s->note);
+		fprintf(stderr, "ryot-yank: %s (integration %" PRId64 " of %s): %s\n",
+			shown_text(r->arena, i->name), i->id, shown_text(r->arena, i->user_name),
+			shown_text(r->arena, s->note));
 	else if (s->err != OK)
-		fprintf(stderr, "ryot-yank: %s\n", s->note);
+		fprintf(stderr, "ryot-yank: %s\n", shown_text(r->arena, s->note));
 	if (s->failed > 0 && i)
 		fprintf(stderr,
 			"ryot-yank: %s (integration %" PRId64 " of %s): %" PRId64
 			" rows could not be read; see `ryotctl delivery list "
 			"--integration %" PRId64 "`\n",
-			i->name, i->id, i->user_name, s->failed, i->id);
+			shown_text(r->arena, i->name), i->id, shown_text(r->arena, i->user_name),
+			s->failed, i->id);
 }
 
 static void done(void *arg, const struct yank_summary *s)
@@ -105,13 +110,14 @@ static void done(void *arg, const struct yank_summary *s)
 		put_json(r, s);
 		return;
 	}
-	print_errors(s);
+	print_errors(r, s);
 	if (r->mode == REPORT_ERRORS || !s->integration)
 		return;
 	printf("%s%s (%s): %" PRId64 " rows, %" PRId64 " changed: %" PRId64 " tracked, %" PRId64
 	       " ignored, %" PRId64 " unmatched, %" PRId64 " failed; %" PRId64 " requests\n",
-		r->is_dry ? "dry run: " : "", s->integration->name, s->integration->user_name,
-		s->seen, s->changed, s->tracked, s->ignored, s->unmatched, s->failed, s->requests);
+		r->is_dry ? "dry run: " : "", shown_text(r->arena, s->integration->name),
+		shown_text(r->arena, s->integration->user_name), s->seen, s->changed, s->tracked,
+		s->ignored, s->unmatched, s->failed, s->requests);
 }
 
 struct yank_observer report_observer(struct reporter *r)

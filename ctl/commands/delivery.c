@@ -186,7 +186,7 @@ static void print_body(struct ctl *ctl, const struct bytes *body)
 		buf_add(&ctl->out, text, body->length);
 		return;
 	}
-	text_add(&ctl->out, text, body->length, "\n\t");
+	shown_add(&ctl->out, text, body->length, "\n\t");
 	if (body->length > 0 && text[body->length - 1] != '\n')
 		buf_puts(&ctl->out, "\n");
 }

@@ -25,7 +25,7 @@ enum err integration_check_plain(struct cx *cx, const struct integration_args *a
 	const char *const texts[] = { a->name, a->only_user };
 
 	for (size_t i = 0; i < NELEM(texts); i++)
-		if (texts[i] && !text_is_plain(texts[i]))
+		if (texts[i] && !shown_is_plain(texts[i]))
 			return err_note(cx, ERR_USAGE,
 				"--name and --only-user hold no characters that a terminal hides");
 	return OK;

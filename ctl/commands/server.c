@@ -72,7 +72,7 @@ static enum err finish(
 	const char *ca_file = draft->row.ca_file, *url;
 	enum err err;
 
-	if (!text_is_plain(draft->row.url) || (ca_file && !text_is_plain(ca_file)))
+	if (!shown_is_plain(draft->row.url) || (ca_file && !shown_is_plain(ca_file)))
 		return err_note(cx, ERR_USAGE,
 			"--url and --ca-file hold no characters that a terminal hides");
 	/* As libcurl reads it, too: what is stored unchecked is asked later. */
@@ -99,7 +99,7 @@ static enum err read_key(struct cx *cx, const struct server_options *o, const ch
 		.file = o->key_from,
 		.is_stdin = o->key_stdin,
 		.intro = intro,
-		.question = arena_printf(cx->arena, "Key for %s: ", text_shown(cx->arena, url)),
+		.question = arena_printf(cx->arena, "Key for %s: ", shown_text(cx->arena, url)),
 	};
 
 	return credential_read(cx, &from, out);

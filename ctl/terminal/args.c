@@ -20,7 +20,7 @@ static bool is_option(const char *text)
 
 static enum err check_text(struct cx *cx, const struct arg *row, const char *text)
 {
-	if (*text && (int64_t)strlen(text) <= row->max && text_is_plain(text))
+	if (*text && (int64_t)strlen(text) <= row->max && shown_is_plain(text))
 		return OK;
 	return err_note(cx, ERR_USAGE,
 		"%s must be 1 to %" PRId64 " bytes of UTF-8 without control characters", row->name,

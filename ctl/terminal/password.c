@@ -23,7 +23,7 @@ static enum err ask_again(
 static enum err ask_twice(struct cx *cx, int tty, const char *user_name, const struct prompt *first)
 {
 	const char *question =
-		arena_printf(cx->arena, "New password for %s: ", text_shown(cx->arena, user_name));
+		arena_printf(cx->arena, "New password for %s: ", shown_text(cx->arena, user_name));
 	char line[LINE_ROOM] = "";
 	struct prompt again = { first->what, line, sizeof(line) };
 	enum err err;

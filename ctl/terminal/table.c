@@ -20,7 +20,7 @@ void table_init(struct table *t, struct arena *a, const struct column *columns, 
 void table_add(struct table *t, const char *cell)
 {
 	t->cells = arena_more(t->arena, t->cells, t->cell_count, &t->room, sizeof(*t->cells));
-	t->cells[t->cell_count++] = text_shown(t->arena, cell ? cell : "-");
+	t->cells[t->cell_count++] = shown_text(t->arena, cell ? cell : "-");
 }
 
 void table_addf(struct table *t, const char *format, ...)

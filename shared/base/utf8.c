@@ -99,3 +99,25 @@ size_t utf8_awkward(const char *at, unsigned *code)
 	*code = 0x2000U + (u[1] & 1U) * 0x40U + (u[2] & 0x3fU);
 	return (*code >= 0x202a && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
 }
+
+/*
+ * A prefix of a longer character is not valid UTF-8, so the shortest valid text
+ * here is exactly one character.
+ */
+size_t utf8_step(const char *at, size_t left)
+{
+	for (size_t n = 1; n <= UTF8_CHAR_MAX && n <= left; n++)
+		if (utf8_is_text(at, n))
+			return n;
+	return 0;
+}
+
+bool utf8_is_line(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+
+	for (; *at; at++)
+		if (*at < ' ' || *at == 0x7f || (at[0] == 0xc2 && at[1] <= 0x9f))
+			return false;
+	return utf8_is_text(text, strlen(text));
+}

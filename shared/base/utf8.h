@@ -24,4 +24,12 @@ size_t utf8_cut(const char *text, size_t max);
  */
 size_t utf8_awkward(const char *at, unsigned *code);
 
+/* Valid UTF-8 without control characters: a name in one line. */
+bool utf8_is_line(const char *text);
+
+enum { UTF8_CHAR_MAX = 4 };
+
+/* Bytes of the character at `at`; 0 if there is no valid one. */
+size_t utf8_step(const char *at, size_t left);
+
 #endif

@@ -8,7 +8,7 @@
 
 static const char folder[] = "/usr/share/zoneinfo";
 static const char table[] = "/usr/share/zoneinfo/zone.tab";
-/* No change puts a clock back or forward by more than CHANGE_HOURS within a day. */
+/* No change puts a clock back or forward by more within a day. */
 enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS, CHANGE_HOURS = 6, LIST_MAX = 2000 };
 
 /* Letters, digits and "_+-" between single slashes. */

@@ -103,6 +103,17 @@ static size_t take_body(char *data, size_t one, size_t size, void *arg)
 	return size;
 }
 
+/* It is stored and sent back, so a long or odd one is as good as none. */
+static bool is_tag(const char *at, size_t length)
+{
+	if (length > FETCH_ETAG_MAX)
+		return false;
+	for (size_t i = 0; i < length; i++)
+		if ((unsigned char)at[i] < ' ' || at[i] == 0x7f)
+			return false;
+	return true;
+}
+
 /* Keeps the header of the last answer: that of a redirect is replaced. */
 static size_t take_header(char *data, size_t one, size_t size, void *arg)
 {
@@ -118,7 +129,7 @@ static size_t take_header(char *data, size_t one, size_t size, void *arg)
 	while (end > at && strchr("\r\n ", data[end - 1]))
 		end--;
 	free(t->etag);
-	t->etag = strndup(data + at, end - at);
+	t->etag = is_tag(data + at, end - at) ? strndup(data + at, end - at) : NULL;
 	return size;
 }
 

@@ -9,10 +9,7 @@ enum { CA_FILE_MAX = 4095, ONLY_USER_MAX = 200 };
 
 bool field_is_line(const char *text)
 {
-	for (const char *at = text; *at; at++)
-		if ((*at > 0 && *at < ' ') || *at == 0x7f)
-			return false;
-	return utf8_is_text(text, strlen(text));
+	return utf8_is_line(text);
 }
 
 /*

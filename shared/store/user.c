@@ -135,14 +135,27 @@ enum err store_user_remove(struct cx *cx, struct store *s, int64_t id)
 	return query_run(&q);
 }
 
+static enum err check_token_name(struct cx *cx, const char *name)
+{
+	size_t length = strlen(name);
+
+	if (length > 0 && length <= TOKEN_NAME_MAX && utf8_is_line(name))
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"Say in a few words what the token is for: 1 to %d characters, in one line.",
+		TOKEN_NAME_MAX);
+}
+
 static STATEMENT(token_add, "INSERT INTO token (user_id, name, hash, created_ms)"
 			    " VALUES (:user, :name, :hash, :now) RETURNING id");
 
 enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id, const char *name,
 	const unsigned char hash[static TOKEN_HASH], int64_t *id)
 {
-	struct query q = store_query(cx, s, &token_add);
+	struct query q;
 
+	TRY(check_token_name(cx, name));
+	q = store_query(cx, s, &token_add);
 	bind_i64(&q, ":user", user_id);
 	bind_text(&q, ":name", name);
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);

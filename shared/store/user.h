@@ -55,6 +55,7 @@ struct token {
 	const char *last_used_from;                   /* address, or NULL */
 };
 
+/* name: 1 to TOKEN_NAME_MAX bytes of UTF-8, no controls; or ERR_INPUT. */
 MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
 	const char *name, const unsigned char hash[static TOKEN_HASH], int64_t *id);
 

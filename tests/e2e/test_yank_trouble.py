@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """ryot-yank with servers that give unexpected answers."""
 
+import sqlite3
 import threading
 
 import pytest
@@ -478,3 +479,28 @@ def test_long_address(home):
             assert "long" in done.stderr
     finally:
         shelf.close()
+
+
+# --- what comes from outside is quoted, and has a length ---
+
+def test_names_are_printed_without_control_characters(home, shelf):
+    number = home.add(shelf)
+    database = sqlite3.connect(home.database)
+    with database:
+        database.execute("UPDATE integration SET name = ? WHERE id = ?",
+                         ("\x1b[31mred\nryot-yank: all is well", number))
+    database.close()
+    home.due(number)
+    shelf.break_at("/api/me", UNAUTHORIZED)
+    done = home.yank()
+    assert_one_line_of_trouble(done, CONFIG, number, "\\x1b[31mred\\x0aryot-yank: all is well")
+    assert "\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("tag, kept", [("x" * 500, "x" * 500), ("x" * 98000, None), ("a\x01", None)])
+def test_only_an_etag_of_usual_length_is_kept(home, shelf, tag, kept):
+    number = home.add(shelf)
+    home.due(number)
+    shelf.break_at("/api/me", says(200, '{"mediaProgress": []}', audiobookshelf.JSON, ETag=tag))
+    home.yank_well()
+    assert home.value("SELECT etag FROM account WHERE integration_id = ?", number) == kept

@@ -38,8 +38,8 @@ static void control_characters_are_escaped(void **state)
 	struct unit *u = *state;
 
 	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
-		is_text(r->shown, "shown", text_shown(&u->arena, r->text), r->shown);
-		is_i64(r->shown, "is_plain", text_is_plain(r->text),
+		is_text(r->shown, "shown", shown_text(&u->arena, r->text), r->shown);
+		is_i64(r->shown, "is_plain", shown_is_plain(r->text),
 			strcmp(r->text, r->shown) == 0);
 	}
 }
@@ -51,7 +51,7 @@ static void some_bytes_may_be_kept(void **state)
 	struct buf b;
 
 	buf_init(&b, &u->arena, OUT_MAX);
-	text_add(&b, text, sizeof(text) - 1, "\n\t");
+	shown_add(&b, text, sizeof(text) - 1, "\n\t");
 	is_text(HERE, "text", b.text, "a\n\tb\\x00c\\x0d");
 }
 

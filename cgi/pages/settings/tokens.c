@@ -3,7 +3,6 @@
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/row.h"
 #include "cgi/web/integration_card.h"
-#include "shared/base/utf8.h"
 #include "shared/store/user.h"
 
 enum { TOKENS_SHOWN = 50 };
@@ -129,11 +128,8 @@ enum err settings_tokens_get(struct call *c)
 static enum err create(const struct call *c, const char *name, char token[static TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
-	size_t length = strlen(name);
 	int64_t id;
 
-	if (length == 0 || length > TOKEN_NAME_MAX || !utf8_is_text(name, length))
-		return err_note(c->cx, ERR_INPUT, "Say in a few words what the token is for.");
 	token_new(token);
 	token_hash(token, hash);
 	return store_token_add(c->cx, c->store, c->visitor->user_id, name, hash, &id);
