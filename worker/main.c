@@ -106,12 +106,11 @@ static enum report_mode mode_for(const struct options *o)
 /* Without a server the key file is not needed and may be missing. */
 static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
 {
-	const struct server *servers;
-	size_t count = 0;
+	bool is_any = false;
 
 	*out = (struct key){ 0 };
-	TRY(store_server_list(cx, s, 0, &servers, &count));
-	if (count == 0)
+	TRY(store_server_is_any(cx, s, &is_any));
+	if (!is_any)
 		return OK;
 	return seal_load_key(cx, path, out);
 }

@@ -57,16 +57,13 @@ enum err api_tokens_post(struct call *c)
 
 static enum err find_token(const struct call *c, int64_t id, struct token *out)
 {
-	const struct token *rows = NULL;
-	size_t count = 0;
+	const struct token *row = NULL;
 
-	TRY(store_token_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].id == id) {
-			*out = rows[i];
-			return OK;
-		}
-	return call_not_found(c);
+	TRY(store_token_own(c->cx, c->store, c->visitor->user_id, id, &row));
+	if (!row)
+		return call_not_found(c);
+	*out = *row;
+	return OK;
 }
 
 /* A token may revoke itself; its next request is refused. */

@@ -151,22 +151,22 @@ static void put_size(struct cx *cx, struct buf *b, const char *database)
 
 static enum err put_yanks(struct cx *cx, struct store *s, struct buf *b)
 {
-	const struct server *rows = NULL;
-	size_t count = 0;
-	enum err err = store_server_list(cx, s, 0, &rows, &count);
+	struct server_census census;
+	enum err err = store_server_census(cx, s, &census);
 
-	put_head(b, "ryot_yank_failures", "gauge", "Runs in a row that failed, by integration.");
-	for (size_t i = 0; i < count; i++)
-		buf_addf(b, "ryot_yank_failures{integration=\"%" PRId64 "\"} %" PRId64 "\n",
-			rows[i].integration_id, rows[i].failures);
-	put_head(b, "ryot_yank_last_ok_timestamp_seconds", "gauge",
-		"When a run last went well; 0: never.");
-	for (size_t i = 0; i < count; i++)
-		buf_addf(b,
-			"ryot_yank_last_ok_timestamp_seconds{integration="
-			"\"%" PRId64 "\"} %" PRId64 "\n",
-			rows[i].integration_id,
-			rows[i].last_ok_ms > 0 ? rows[i].last_ok_ms / 1000 : 0);
+	put_head(b, "ryot_yank_servers", "gauge", "Servers that are asked, by state.");
+	buf_addf(b,
+		"ryot_yank_servers{state=\"ok\"} %" PRId64 "\n"
+		"ryot_yank_servers{state=\"failing\"} %" PRId64 "\n"
+		"ryot_yank_servers{state=\"refused\"} %" PRId64 "\n",
+		census.enabled - census.failing - census.refused, census.failing, census.refused);
+	put_head(b, "ryot_yank_failures_max", "gauge",
+		"Runs in a row that failed, of the server with most of them.");
+	buf_addf(b, "ryot_yank_failures_max %" PRId64 "\n", census.most_failures);
+	put_head(b, "ryot_yank_oldest_ok_timestamp_seconds", "gauge",
+		"The last good run of the server where it is longest ago; 0: none yet.");
+	buf_addf(b, "ryot_yank_oldest_ok_timestamp_seconds %" PRId64 "\n",
+		census.oldest_ok_ms / 1000);
 	return err;
 }
 

@@ -169,29 +169,33 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, s
 	ctl_print_table(ctl, &t);
 }
 
-static const struct server *find_server(const struct server *rows, size_t count, int64_t id)
+static enum err read_row(
+	struct cx *cx, struct ctl *ctl, const struct integration *integration, struct row *out)
 {
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].integration_id == id)
-			return &rows[i];
-	return NULL;
+	*out = (struct row){ .integration = integration };
+	TRY(store_server_get(cx, ctl->store, integration->id, &out->server));
+	return store_integration_health(cx, ctl->store, integration->id, &out->health);
 }
 
+/* Of that user, or with 0 of all. */
 static enum err read_rows(
 	struct cx *cx, struct ctl *ctl, int64_t user_id, struct row **rows, size_t *count)
 {
-	const struct integration *all = NULL;
-	const struct server *servers = NULL;
-	size_t asked = 0;
+	const struct integration *some = NULL;
+	size_t got = 0, room = 0;
+	int64_t after = 0;
 
-	TRY(store_integration_list(cx, ctl->store, user_id, &all, count));
-	TRY(store_server_list(cx, ctl->store, 0, &servers, &asked));
-	*rows = arena_array(cx->arena, *count, sizeof(**rows));
-	for (size_t i = 0; i < *count; i++) {
-		(*rows)[i].integration = &all[i];
-		(*rows)[i].server = find_server(servers, asked, all[i].id);
-		TRY(store_integration_health(cx, ctl->store, all[i].id, &(*rows)[i].health));
-	}
+	do {
+		if (user_id)
+			TRY(store_integration_list(cx, ctl->store, user_id, &some, &got));
+		else
+			TRY(store_integration_page(cx, ctl->store, after, &some, &got));
+		for (size_t i = 0; i < got; i++) {
+			*rows = arena_more(cx->arena, *rows, *count, &room, sizeof(**rows));
+			TRY(read_row(cx, ctl, &some[i], &(*rows)[(*count)++]));
+		}
+		after = got > 0 ? some[got - 1].id : after;
+	} while (!user_id && got == STORE_PAGE);
 	return OK;
 }
 

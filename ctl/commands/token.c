@@ -49,18 +49,41 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
-static void put_tokens(struct buf *out, const struct token *rows, size_t count)
+static void put_rows(struct ctl *ctl, struct table *t, const struct token *rows, size_t count)
 {
-	jput_open(out, NULL, '{');
-	jput_open(out, "tokens", '[');
-	for (size_t i = 0; i < count; i++) {
-		jput_open(out, NULL, '{');
-		token_put(out, &rows[i]);
-		jput_str(out, "user", rows[i].user_name);
-		jput_close(out, '}');
+	for (size_t i = 0; i < count && ctl->is_json; i++) {
+		jput_open(&ctl->out, NULL, '{');
+		token_put(&ctl->out, &rows[i]);
+		jput_str(&ctl->out, "user", rows[i].user_name);
+		jput_close(&ctl->out, '}');
 	}
-	jput_close(out, ']');
-	jput_close(out, '}');
+	for (size_t i = 0; i < count && !ctl->is_json; i++) {
+		table_addf(t, "%" PRId64, rows[i].id);
+		table_add(t, rows[i].user_name);
+		table_add(t, rows[i].name);
+		table_add_time(t, rows[i].created_ms);
+		table_add_time(t, rows[i].last_used_ms);
+		table_add_time(t, rows[i].revoked_ms);
+	}
+}
+
+/* Of that user, or with 0 of all; *any says whether there was one. */
+static enum err put_all(struct cx *cx, struct ctl *ctl, int64_t user_id, struct table *t, bool *any)
+{
+	const struct token *rows = NULL;
+	size_t count = 0;
+	int64_t after = 0;
+
+	do {
+		if (user_id)
+			TRY(store_token_list(cx, ctl->store, user_id, &rows, &count));
+		else
+			TRY(store_token_page(cx, ctl->store, after, &rows, &count));
+		put_rows(ctl, t, rows, count);
+		*any |= count > 0;
+		after = count > 0 ? rows[count - 1].id : after;
+	} while (!user_id && count == STORE_PAGE);
+	return OK;
 }
 
 static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
@@ -74,27 +97,21 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 		{ "REVOKED", 0 },
 	};
 	const struct token_args *a = args;
-	const struct token *rows = NULL;
 	struct table t;
-	size_t count = 0;
 	int64_t user_id = 0;
+	bool any = false;
 
 	TRY(ctl_user_id(cx, ctl, a->user, &user_id));
-	TRY(store_token_list(cx, ctl->store, user_id, &rows, &count));
-	if (ctl->is_json) {
-		put_tokens(&ctl->out, rows, count);
-		return OK;
-	}
 	table_init(&t, cx->arena, columns, NELEM(columns));
-	for (size_t i = 0; i < count; i++) {
-		table_addf(&t, "%" PRId64, rows[i].id);
-		table_add(&t, rows[i].user_name);
-		table_add(&t, rows[i].name);
-		table_add_time(&t, rows[i].created_ms);
-		table_add_time(&t, rows[i].last_used_ms);
-		table_add_time(&t, rows[i].revoked_ms);
+	if (ctl->is_json) {
+		jput_open(&ctl->out, NULL, '{');
+		jput_open(&ctl->out, "tokens", '[');
 	}
-	if (count > 0)
+	TRY(put_all(cx, ctl, user_id, &t, &any));
+	if (ctl->is_json) {
+		jput_close(&ctl->out, ']');
+		jput_close(&ctl->out, '}');
+	} else if (any)
 		ctl_print_table(ctl, &t);
 	else
 		ctl_advise(ctl, "No tokens. Next: ryotctl token new --user %s",

@@ -64,6 +64,17 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
+static void put_row(struct ctl *ctl, struct table *t, const struct user *row)
+{
+	if (ctl->is_json) {
+		put_user(&ctl->out, row);
+		return;
+	}
+	table_add(t, row->name);
+	table_add(t, row->is_admin ? "yes" : "no");
+	table_add_time(t, row->created_ms);
+}
+
 static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	static const struct column columns[] = {
@@ -74,25 +85,26 @@ static enum err list(struct cx *cx, struct ctl *ctl, const void *args)
 	const struct user *rows = NULL;
 	struct table t;
 	size_t count = 0;
+	int64_t after = 0;
 
 	(void)args;
-	TRY(store_user_list(cx, ctl->store, &rows, &count));
+	table_init(&t, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
 		jput_open(&ctl->out, "users", '[');
+	}
+	do {
+		TRY(store_user_page(cx, ctl->store, after, &rows, &count));
 		for (size_t i = 0; i < count; i++)
-			put_user(&ctl->out, &rows[i]);
+			put_row(ctl, &t, &rows[i]);
+		after = count > 0 ? rows[count - 1].id : after;
+	} while (count == STORE_PAGE);
+	if (ctl->is_json) {
 		jput_close(&ctl->out, ']');
 		jput_close(&ctl->out, '}');
 		return OK;
 	}
-	table_init(&t, cx->arena, columns, NELEM(columns));
-	for (size_t i = 0; i < count; i++) {
-		table_add(&t, rows[i].name);
-		table_add(&t, rows[i].is_admin ? "yes" : "no");
-		table_add_time(&t, rows[i].created_ms);
-	}
-	if (count > 0)
+	if (after > 0)
 		ctl_print_table(ctl, &t);
 	else
 		ctl_advise(ctl, "No users yet. Next: ryotctl user add NAME");

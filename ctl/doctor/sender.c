@@ -24,16 +24,40 @@ static size_t each_server(struct cx *cx, struct doctor *d, server_fn *look)
 {
 	const struct server *rows = NULL;
 	size_t count = 0, on = 0;
+	int64_t after = 0;
 
-	if (store_server_list(cx, d->store, 0, &rows, &count) != OK)
-		return 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!rows[i].enabled)
-			continue;
-		on++;
-		look(cx, d, &rows[i]);
-	}
+	do {
+		if (store_server_page(cx, d->store, after, &rows, &count) != OK)
+			return on;
+		for (size_t i = 0; i < count; i++) {
+			if (!rows[i].enabled)
+				continue;
+			on++;
+			look(cx, d, &rows[i]);
+		}
+		after = count > 0 ? rows[count - 1].integration_id : after;
+	} while (count == STORE_PAGE);
 	return on;
+}
+
+typedef void integration_fn(struct cx *cx, struct doctor *d, const struct integration *row);
+
+/* Returns the number of integrations. */
+static size_t each_integration(struct cx *cx, struct doctor *d, integration_fn *look)
+{
+	const struct integration *rows = NULL;
+	size_t count = 0, all = 0;
+	int64_t after = 0;
+
+	do {
+		if (store_integration_page(cx, d->store, after, &rows, &count) != OK)
+			return all;
+		for (size_t i = 0; i < count; i++)
+			look(cx, d, &rows[i]);
+		all += count;
+		after = count > 0 ? rows[count - 1].id : after;
+	} while (count == STORE_PAGE);
+	return all;
 }
 
 static const char *named(struct cx *cx, const struct server *row)
@@ -180,14 +204,12 @@ static void look_at_sender(struct cx *cx, struct doctor *d, const struct integra
 
 void doctor_silence(struct cx *cx, struct doctor *d)
 {
-	const struct integration *rows = NULL;
-	size_t count = 0;
 	int before = d->count[FINDING_LOOK];
+	size_t count;
 
-	if (!d->store || store_integration_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store)
 		return;
-	for (size_t i = 0; i < count; i++)
-		look_at_sender(cx, d, &rows[i]);
+	count = each_integration(cx, d, look_at_sender);
 	if (d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL,
 			count == 0 ? "there is no integration yet"
@@ -195,26 +217,26 @@ void doctor_silence(struct cx *cx, struct doctor *d)
 			NULL);
 }
 
+static void look_at_accounts(struct cx *cx, struct doctor *d, const struct integration *row)
+{
+	const char *text = NULL;
+
+	if (!row->enabled || store_heard_text(cx, d->store, row, &text) != OK || !text)
+		return;
+	doctor_tell(d, FINDING_LOOK,
+		arena_printf(cx->arena, "integration %" PRId64 ": %s", row->id, text),
+		arena_printf(cx->arena, "ryotctl integration set %" PRId64 " --only-user NAME",
+			row->id));
+}
+
 /* Several accounts of a server, recorded for one person. */
 void doctor_accounts(struct cx *cx, struct doctor *d)
 {
-	const struct integration *rows = NULL;
-	const char *text = NULL;
-	size_t count = 0;
 	int before = d->count[FINDING_LOOK];
 
-	if (!d->store || store_integration_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store)
 		return;
-	for (size_t i = 0; i < count; i++) {
-		if (!rows[i].enabled || store_heard_text(cx, d->store, &rows[i], &text) != OK ||
-			!text)
-			continue;
-		doctor_tell(d, FINDING_LOOK,
-			arena_printf(cx->arena, "integration %" PRId64 ": %s", rows[i].id, text),
-			arena_printf(cx->arena,
-				"ryotctl integration set %" PRId64 " --only-user NAME",
-				rows[i].id));
-	}
+	each_integration(cx, d, look_at_accounts);
 	if (d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL, "no integration hears several accounts", NULL);
 }

@@ -21,13 +21,12 @@
  */
 static enum err make_first_key(struct cx *cx, struct store *s, const char *key_file)
 {
-	const struct server *servers;
-	size_t count = 0;
+	bool is_any = false;
 
-	TRY(store_server_list(cx, s, 0, &servers, &count));
+	TRY(store_server_is_any(cx, s, &is_any));
 	if (access(key_file, F_OK) == 0)
 		return OK;
-	if (count > 0)
+	if (is_any)
 		return err_note(cx, ERR_CONF,
 			"the key file %s is gone, and the stored keys open "
 			"with nothing else; bring it back, or make another "

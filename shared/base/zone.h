@@ -36,8 +36,9 @@ struct civil zone_civil(int64_t ms);
 
 /*
  * Days since 1970-01-01 of the civil date: for differences and weeks. Never
- * goes back: where a clock that is put back returns to the evening before, the
- * new day goes on. So a day lasts from zone_day_starts(day) to that of the next.
+ * goes back: where a clock that is put back returns to the evening before,
+ * the new day goes on. A day lasts from zone_day_starts(day) to that of the
+ * next.
  */
 int64_t zone_day(int64_t ms);
 int64_t zone_day_of(int year, int month, int day);

@@ -25,6 +25,12 @@ enum store_mode {
 enum { STORE_BUSY_MS = 5000 };
 
 /*
+ * So many rows at most are read at once of what everybody has; the next page
+ * begins after the last id.
+ */
+enum { STORE_PAGE = 500 };
+
+/*
  * Sets how long every store of this process waits for the write lock, instead
  * of STORE_BUSY_MS. Call it once, before the first store is opened.
  */

@@ -157,15 +157,26 @@ enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_
 
 static STATEMENT(integration_own_list, INTEGRATION_SELECT " WHERE i.user_id = :user ORDER BY i.id");
 
-static STATEMENT(integration_list, INTEGRATION_SELECT " ORDER BY i.id");
+static STATEMENT(
+	integration_page, INTEGRATION_SELECT " WHERE i.id > :after ORDER BY i.id LIMIT :limit");
+
+enum err store_integration_page(struct cx *cx, struct store *s, int64_t after,
+	const struct integration **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &integration_page);
+
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", STORE_PAGE);
+	*rows = query_rows(&q, integration_read, sizeof(**rows), STORE_PAGE, count);
+	return query_end(&q);
+}
 
 enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, user_id ? &integration_own_list : &integration_list);
+	struct query q = store_query(cx, s, &integration_own_list);
 
-	if (user_id)
-		bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":user", user_id);
 	*rows = query_rows(&q, integration_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }

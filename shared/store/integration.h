@@ -42,7 +42,9 @@ MUST_CHECK enum err store_integration_by_slug(
 MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
 	const char *provider, const struct integration **out);
 
-/* user_id 0: everybody's. */
+/* Everybody's, in the order of their ids: as store_user_page. */
+MUST_CHECK enum err store_integration_page(struct cx *cx, struct store *s, int64_t after,
+	const struct integration **rows, size_t *count);
 MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s, int64_t user_id,
 	const struct integration **rows, size_t *count);
 

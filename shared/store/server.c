@@ -6,8 +6,9 @@
 
 enum { LIST_MAX = 100000 };
 
-static void server_read(const struct query *q, struct server *row)
+static void server_read(const struct query *q, void *to)
 {
+	struct server *row = to;
 	struct bytes sealed = col_bytes(q, 2);
 
 	*row = (struct server){
@@ -95,6 +96,54 @@ enum err store_server_get(
 }
 
 static STATEMENT(account_own_list, ACCOUNT_SELECT " WHERE i.user_id = :user");
+
+static STATEMENT(account_page,
+	ACCOUNT_SELECT " WHERE a.integration_id > :after ORDER BY a.integration_id LIMIT :limit");
+
+enum err store_server_page(
+	struct cx *cx, struct store *s, int64_t after, const struct server **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &account_page);
+
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", STORE_PAGE);
+	*rows = query_rows(&q, server_read, sizeof(**rows), STORE_PAGE, count);
+	return query_end(&q);
+}
+
+static STATEMENT(
+	account_any, "SELECT count(*) FROM (SELECT integration_id FROM account LIMIT 1) one");
+
+enum err store_server_is_any(struct cx *cx, struct store *s, bool *is_any)
+{
+	struct query q = store_query(cx, s, &account_any);
+	int64_t count = 0;
+
+	TRY(query_number(&q, &count));
+	*is_any = count > 0;
+	return OK;
+}
+
+static STATEMENT(account_census,
+	"SELECT count(*), sum(CASE WHEN a.refused_ms IS NULL AND a.failures > 0 THEN 1 ELSE 0 END),"
+	" count(a.refused_ms), min(coalesce(a.last_ok_ms, 0)), max(a.failures)"
+	" FROM account a JOIN integration i ON i.id = a.integration_id WHERE i.enabled = 1");
+
+enum err store_server_census(struct cx *cx, struct store *s, struct server_census *out)
+{
+	struct query q = store_query(cx, s, &account_census);
+
+	*out = (struct server_census){ 0 };
+	if (query_next(&q))
+		*out = (struct server_census){
+			.enabled = col_i64(&q, 0),
+			.failing = col_i64(&q, 1),
+			.refused = col_i64(&q, 2),
+			.oldest_ok_ms = col_i64(&q, 3),
+			.most_failures = col_i64(&q, 4),
+		};
+	return query_end(&q);
+}
 
 static STATEMENT(account_list, ACCOUNT_SELECT " ORDER BY a.integration_id");
 

@@ -41,7 +41,22 @@ bool server_is_test_asked(const struct server *a);
 MUST_CHECK enum err store_server_put(struct cx *cx, struct store *s, const struct server *row);
 MUST_CHECK enum err store_server_get(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct server **out);
-/* user_id 0: of everybody. */
+/* Everybody's, in the order of their integrations: as store_user_page. */
+MUST_CHECK enum err store_server_page(
+	struct cx *cx, struct store *s, int64_t after, const struct server **rows, size_t *count);
+
+MUST_CHECK enum err store_server_is_any(struct cx *cx, struct store *s, bool *is_any);
+
+/* Of the servers whose integration is enabled. */
+struct server_census {
+	int64_t enabled;
+	int64_t failing, refused; /* since the last good run; its key was refused */
+	int64_t most_failures;    /* in a row, of one of them */
+	int64_t oldest_ok_ms;     /* the last good run that is longest ago; 0: there was none */
+};
+MUST_CHECK enum err store_server_census(struct cx *cx, struct store *s, struct server_census *out);
+
+/* user_id 0: of everybody, for the queue of the worker only. */
 MUST_CHECK enum err store_server_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count);
 

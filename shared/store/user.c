@@ -104,13 +104,17 @@ enum err store_user_set_zone(struct cx *cx, struct store *s, int64_t id, const c
 	return query_run(&q);
 }
 
-static STATEMENT(user_list, "SELECT " USER_COLS " FROM person ORDER BY id");
+static STATEMENT(
+	user_page, "SELECT " USER_COLS " FROM person WHERE id > :after ORDER BY id LIMIT :limit");
 
-enum err store_user_list(struct cx *cx, struct store *s, const struct user **rows, size_t *count)
+enum err store_user_page(
+	struct cx *cx, struct store *s, int64_t after, const struct user **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, &user_list);
+	struct query q = store_query(cx, s, &user_page);
 
-	*rows = query_rows(&q, user_read, sizeof(**rows), LIST_MAX, count);
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", STORE_PAGE);
+	*rows = query_rows(&q, user_read, sizeof(**rows), STORE_PAGE, count);
 	return query_end(&q);
 }
 
@@ -184,15 +188,38 @@ static void token_read(const struct query *q, void *row)
 
 static STATEMENT(token_own_list, TOKEN_SELECT " WHERE t.user_id = :user ORDER BY t.id");
 
-static STATEMENT(token_list, TOKEN_SELECT " ORDER BY t.id");
+static STATEMENT(token_page, TOKEN_SELECT " WHERE t.id > :after ORDER BY t.id LIMIT :limit");
+
+enum err store_token_page(
+	struct cx *cx, struct store *s, int64_t after, const struct token **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &token_page);
+
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", STORE_PAGE);
+	*rows = query_rows(&q, token_read, sizeof(**rows), STORE_PAGE, count);
+	return query_end(&q);
+}
+
+static STATEMENT(token_own, TOKEN_SELECT " WHERE t.user_id = :user AND t.id = :id");
+
+enum err store_token_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct token **out)
+{
+	struct query q = store_query(cx, s, &token_own);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":id", id);
+	*out = query_row(&q, token_read, sizeof(**out));
+	return query_end(&q);
+}
 
 enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count)
 {
-	struct query q = store_query(cx, s, user_id ? &token_own_list : &token_list);
+	struct query q = store_query(cx, s, &token_own_list);
 
-	if (user_id)
-		bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":user", user_id);
 	*rows = query_rows(&q, token_read, sizeof(**rows), LIST_MAX, count);
 	return query_end(&q);
 }

@@ -36,8 +36,9 @@ MUST_CHECK enum err store_user_by_id(
  * True while there are no users: then the first page creates the administrator.
  */
 MUST_CHECK enum err store_user_is_nobody(struct cx *cx, struct store *s, bool *nobody);
-MUST_CHECK enum err store_user_list(
-	struct cx *cx, struct store *s, const struct user **rows, size_t *count);
+/* In the order of their ids, at most STORE_PAGE of those after that id. */
+MUST_CHECK enum err store_user_page(
+	struct cx *cx, struct store *s, int64_t after, const struct user **rows, size_t *count);
 MUST_CHECK enum err store_user_set_password(
 	struct cx *cx, struct store *s, int64_t id, const char *hash);
 
@@ -59,7 +60,12 @@ struct token {
 MUST_CHECK enum err store_token_add(struct cx *cx, struct store *s, int64_t user_id,
 	const char *name, const unsigned char hash[static TOKEN_HASH], int64_t *id);
 
-/* user_id 0: everybody's. */
+/* Everybody's: as store_user_page. */
+MUST_CHECK enum err store_token_page(
+	struct cx *cx, struct store *s, int64_t after, const struct token **rows, size_t *count);
+/* One of that person's; *out is NULL if there is none. */
+MUST_CHECK enum err store_token_own(
+	struct cx *cx, struct store *s, int64_t user_id, int64_t id, const struct token **out);
 MUST_CHECK enum err store_token_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct token **rows, size_t *count);
 MUST_CHECK enum err store_token_revoke(struct cx *cx, struct store *s, int64_t id, bool *found);

@@ -140,8 +140,8 @@ static void statements_of_webhooks_use_an_index(void **state)
 /* Only ryotctl, the worker and pruning may read whole tables. */
 static void statements_of_pages_use_an_index(void **state)
 {
-	static const char *const whole[] = { "user_list", "token_list", "integration_list",
-		"account_list", "play_list", "delivery_list", "delivery_prune_rows", "play_forget",
+	static const char *const whole[] = { "account_list", "account_census", "account_any",
+		"play_list", "delivery_list", "delivery_prune_rows", "play_forget",
 		"sitting_forget_all",
 		/* these stop at the first row */
 		"ping", "user_count" };
@@ -154,6 +154,51 @@ static void statements_of_pages_use_an_index(void **state)
 			refuse_steps(db, which, is_scan);
 	}
 	sqlite3_close(db);
+}
+
+/* A parameter that only rows of one person, or of one thing of hers, match. */
+static bool has_owner(const char *sql)
+{
+	static const char *const owners[] = { "user_id = :user", "person_id = :user", "= :id",
+		"= :work", "= :item", "= :play", "= :delivery", "= :integration", "= :name",
+		"= lower(:name)", "= :hash", "= :slug", "= :key", "= :what", "= :user" };
+
+	for (size_t i = 0; i < NELEM(owners); i++)
+		if (strstr(sql, owners[i]))
+			return true;
+	return false;
+}
+
+/* Is it one row, whatever is there? Such as "SELECT count(*), max(x) FROM". */
+static bool is_aggregate(const char *sql)
+{
+	static const char *const begins_with[] = { "count(", "max(", "min(", "sum(" };
+
+	for (size_t i = 0; i < NELEM(begins_with); i++)
+		if (strncmp(sql + strlen("SELECT "), begins_with[i], strlen(begins_with[i])) == 0)
+			return !strstr(sql, "GROUP BY");
+	return false;
+}
+
+/* The memory and time of a request must not grow with what others have. */
+static void no_statement_returns_everybodys_rows(void **state)
+{
+	/* The queue of the worker, which keeps what it needs of each server. */
+	static const char *const allowed[] = { "account_list" };
+	size_t lists = 0;
+
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		const struct statement *which = &__start_statements[i];
+
+		/* Checks are read row by row. */
+		if (strncmp(which->sql, "SELECT", 6) != 0 || begins(which, "check_"))
+			continue;
+		lists++;
+		if (!strstr(which->sql, "LIMIT") && !has_owner(which->sql) &&
+			!is_aggregate(which->sql) && !is_listed(which, allowed, NELEM(allowed)))
+			fail_msg("%s has no bound: %s", which->name, which->sql);
+	}
+	assert_true(lists > 50);
 }
 
 /*
@@ -273,6 +318,7 @@ int main(void)
 		cmocka_unit_test(statements_avoid_the_dialect_of_sqlite),
 		STORE_TEST(statements_of_webhooks_use_an_index),
 		STORE_TEST(statements_of_pages_use_an_index),
+		STORE_TEST(no_statement_returns_everybodys_rows),
 		STORE_TEST(pages_do_not_read_all_plays_of_a_user),
 		STORE_TEST(open_plays_have_an_index),
 		STORE_TEST(pruning_is_linear_in_deliveries),

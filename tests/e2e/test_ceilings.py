@@ -2,6 +2,7 @@
 """What needs too much memory is refused, and the program goes on with all other work."""
 
 import json
+import sqlite3
 
 import bodies
 import person as people
@@ -9,6 +10,7 @@ from audiobookshelf import BOBS_KEY, CONFIG, JSON, says
 
 BODY_MAX = 2 << 20
 MANY = 220
+SERVERS = 3000
 
 
 def test_many_replays_of_a_large_body_at_once(own_web):
@@ -33,3 +35,25 @@ def test_an_answer_of_many_small_values_is_an_error_of_that_server(home, shelf, 
     assert not told["alice"]["ok"], told
     assert told["bob"]["ok"], told
     assert home.account(number).failures == 1
+
+
+def test_metrics_do_not_read_what_servers_said(own_server):
+    """ETags of 300 MB together, more than a round may take."""
+    alice = own_server.person()
+    database = sqlite3.connect(own_server.database)
+    with database:
+        numbers = ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+                   f" WHERE i < {SERVERS})")
+        database.execute(
+            "INSERT INTO integration (id, user_id, provider, name, slug, enabled,"
+            " start_limit, complete_limit, created_ms)"
+            f" {numbers} SELECT i, ?, 'audiobookshelf', 'Books', 'slug' || i, 1, 200, 9500, 0"
+            " FROM n", (alice.id,))
+        database.execute(
+            "INSERT INTO account (integration_id, url, credential, etag, failures)"
+            f" {numbers} SELECT i, 'https://192.0.2.7', x'00', hex(zeroblob(49000)), i % 2 FROM n")
+    database.close()
+    answer = own_server.request("GET", "/metrics/hooks")
+    assert answer.status == 200
+    assert f'ryot_yank_servers{{state="failing"}} {SERVERS // 2}\n' in answer.body.decode()
+    assert own_server.request("GET", "/healthz").status == 200

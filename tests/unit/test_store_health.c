@@ -203,7 +203,7 @@ static void a_token_is_revoked_by_its_person_only(void **state)
 	assert_int_equal(rows[0].revoked_ms, UNSAID);
 	MUST(store_token_revoke_own(&u->cx, u->store, alice, id, &found));
 	assert_true(found);
-	MUST(store_token_list(&u->cx, u->store, 0, &rows, &count));
+	MUST(store_token_page(&u->cx, u->store, 0, &rows, &count));
 	assert_int_equal(rows[0].revoked_ms, UNIT_NOW);
 }
 

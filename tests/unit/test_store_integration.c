@@ -181,8 +181,10 @@ static void a_token_uses_the_oldest_integration_of_a_provider(void **state)
 	MUST(store_integration_list(&u->cx, u->store, alice, &rows, &count));
 	assert_int_equal(count, 3);
 	assert_string_equal(rows[0].provider, "jellyfin");
-	MUST(store_integration_list(&u->cx, u->store, 0, &rows, &count));
+	MUST(store_integration_page(&u->cx, u->store, 0, &rows, &count));
 	assert_int_equal(count, 4);
+	MUST(store_integration_page(&u->cx, u->store, rows[2].id, &rows, &count));
+	assert_int_equal(count, 1);
 }
 
 static void receive_kodi(struct unit *u, const struct integration *to, const char *body)

@@ -66,7 +66,7 @@ static void users_are_listed_and_their_passwords_changed(void **state)
 	add_user(u, "alice");
 	bob = add_user(u, "bob");
 	MUST(store_user_set_password(&u->cx, u->store, bob, "new"));
-	MUST(store_user_list(&u->cx, u->store, &rows, &count));
+	MUST(store_user_page(&u->cx, u->store, 0, &rows, &count));
 	assert_int_equal(count, 2);
 	assert_string_equal(rows[0].name, "alice");
 	assert_string_equal(rows[0].password_hash, "*");
@@ -149,7 +149,7 @@ static int64_t last_used(struct unit *u)
 	const struct token *rows;
 	size_t count;
 
-	MUST(store_token_list(&u->cx, u->store, 0, &rows, &count));
+	MUST(store_token_page(&u->cx, u->store, 0, &rows, &count));
 	assert_int_equal(count, 1);
 	return rows[0].last_used_ms;
 }
@@ -200,7 +200,7 @@ static void a_revoked_token_opens_nothing(void **state)
 	assert_int_equal(use(u, "a"), 0);
 	u->cx.now_ms += 1000;
 	MUST(store_token_revoke(&u->cx, u->store, id, &found));
-	MUST(store_token_list(&u->cx, u->store, 0, &rows, &count));
+	MUST(store_token_page(&u->cx, u->store, 0, &rows, &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(rows[0].revoked_ms, UNIT_NOW); /* the first time */
 	MUST(store_token_revoke(&u->cx, u->store, id + 1, &found));
@@ -225,7 +225,7 @@ static void tokens_are_listed_by_person(void **state)
 	assert_int_equal(rows[0].created_ms, UNIT_NOW);
 	assert_int_equal(rows[0].revoked_ms, UNSAID);
 	assert_string_equal(rows[1].name, "c");
-	MUST(store_token_list(&u->cx, u->store, 0, &rows, &count));
+	MUST(store_token_page(&u->cx, u->store, 0, &rows, &count));
 	assert_int_equal(count, 3);
 }
 
