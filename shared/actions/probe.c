@@ -2,7 +2,6 @@
 #include "shared/actions/probe.h"
 
 #include "shared/crypto/secret.h"
-#include "shared/fetch/client.h"
 #include "shared/fetch/url.h"
 #include "shared/json/read.h"
 #include "shared/providers/provider.h"
@@ -41,58 +40,70 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 	return seconds > 0 ? seconds * 1000 : UNSAID;
 }
 
-static enum err greet(struct cx *cx, struct fetch *f, const struct source *source,
-	const struct fetch_order *order, struct probed *out)
+enum err probe_begin(struct cx *cx, const struct probe *what, struct probed *out, struct probing *p)
 {
-	struct fetched got;
-	enum err err;
-
-	TRY(ask(cx, f, order, &got));
-	err = source->greet(cx, &got.answer, &out->version);
-	fetched_finish(&got);
-	out->is_greeted = err == OK;
-	return err;
+	*out = (struct probed){ .expires_ms = UNSAID };
+	*p = (struct probing){ provider_source(what->provider), what, out, PROBE_GREETING };
+	if (!p->source)
+		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
+	TRY(fetch_check_url(cx, what->url, &out->url));
+	out->expires_ms = expiry_of(cx, what->key);
+	return OK;
 }
 
-static enum err identify(struct cx *cx, struct fetch *f, const struct source *source,
-	const struct fetch_order *order, struct probed *out)
+bool probe_next(const struct probing *p, struct fetch_order *order)
 {
-	struct fetched got;
-	enum err err;
-
-	TRY(ask(cx, f, order, &got));
-	err = source->identify(cx, &got.answer, &out->user);
-	fetched_finish(&got);
-	return err;
+	*order = (struct fetch_order){ .url = p->out->url, .ca_file = p->what->ca_file };
+	if (p->step == PROBE_GREETING) {
+		order->ask.path = p->source->greeting_path;
+		return true;
+	}
+	order->ask.path = p->source->self_path;
+	order->key_header = p->source->key_header;
+	order->key = p->what->key;
+	return p->step == PROBE_SELF;
 }
 
-static enum err ask_both(struct cx *cx, struct fetch *f, const struct source *source,
-	const struct probe *what, struct probed *out)
+enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *answer)
 {
-	struct fetch_order order = {
-		.url = out->url, .ca_file = what->ca_file, .ask = { .path = source->greeting_path }
-	};
+	struct source_account account = { NULL, NULL };
 
-	TRY(greet(cx, f, source, &order, out));
-	order.ask.path = source->self_path;
-	order.key_header = source->key_header;
-	order.key = what->key;
-	return identify(cx, f, source, &order, out);
+	if (p->step == PROBE_GREETING) {
+		TRY(p->source->greet(cx, answer, &p->out->version));
+		p->out->is_greeted = true;
+		p->step = PROBE_SELF;
+		return OK;
+	}
+	TRY(p->source->identify(cx, answer, &account));
+	p->out->user = account.name;
+	p->out->user_id = account.id;
+	p->step = PROBE_OVER;
+	return OK;
+}
+
+static enum err ask_all(struct cx *cx, struct fetch *f, struct probing *p)
+{
+	struct fetch_order order;
+	struct fetched got;
+	enum err err = OK;
+
+	while (err == OK && probe_next(p, &order)) {
+		TRY(ask(cx, f, &order, &got));
+		err = probe_accept(cx, p, &got.answer);
+		fetched_finish(&got);
+	}
+	return err;
 }
 
 enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 {
-	const struct source *source = provider_source(what->provider);
 	struct fetch *f = NULL;
+	struct probing p;
 	enum err err;
 
-	*out = (struct probed){ .expires_ms = UNSAID };
-	if (!source)
-		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
-	TRY(fetch_check_url(cx, what->url, &out->url));
+	TRY(probe_begin(cx, what, out, &p));
 	TRY(fetch_create(cx, &f));
-	out->expires_ms = expiry_of(cx, what->key);
-	err = ask_both(cx, f, source, what, out);
+	err = ask_all(cx, f, &p);
 	secret_redact(cx->note, what->key);
 	fetch_destroy(f);
 	return err;

@@ -61,6 +61,12 @@ struct memory {
 	const char *(*fact)(void *arg, struct cx *cx, const char *item, int64_t *until_ms);
 };
 
+/* Whose key it is, as the server says. */
+struct source_account {
+	const char *name;
+	const char *id; /* the server's own, or NULL; stays when the name changes */
+};
+
 struct target {
 	const char *url;  /* the base address */
 	const char *etag; /* of the last run, or NULL */
@@ -92,7 +98,7 @@ struct source {
 	 */
 	const char *greeting_path, *self_path;
 	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
-	enum err (*identify)(struct cx *cx, const struct answer *self, const char **user);
+	enum err (*identify)(struct cx *cx, const struct answer *self, struct source_account *out);
 };
 
 /* Appends one, zeroed, with an empty message (message_init). */

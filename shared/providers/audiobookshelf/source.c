@@ -21,6 +21,8 @@
 #include "shared/providers/audiobookshelf/plan.h"
 #include "shared/providers/provider.h"
 
+enum { ACCOUNT_ID_MAX = 100 };
+
 static void *begin(struct cx *cx, const struct target *target)
 {
 	struct abs_run *run = arena_alloc(cx->arena, sizeof(*run));
@@ -303,16 +305,17 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 	return OK;
 }
 
-static enum err identify(struct cx *cx, const struct answer *self, const char **user)
+static enum err identify(struct cx *cx, const struct answer *self, struct source_account *out)
 {
 	struct json root = { NULL, "" };
 
 	TRY(check_me(cx, self));
 	if (json_open(cx, self->body, self->length, &root) != OK ||
-		json_need_str(cx, root, "username", 200, user) != OK)
+		json_need_str(cx, root, "username", 200, &out->name) != OK)
 		return err_note(cx, ERR_CONF,
 			"the server does not say whose key this is: it is not "
 			"Audiobookshelf, or one that is too old");
+	out->id = json_loose_str(cx, root, "id", ACCOUNT_ID_MAX);
 	return OK;
 }
 
