@@ -136,6 +136,7 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 					      .last_ok_ms = UNSAID,
 					      .last_error_ms = UNSAID,
 					      .asked_ms = UNSAID,
+					      .started_ms = UNSAID,
 					      .yanked_ms = UNSAID,
 					      .yank_found = UNSAID,
 					      .greeted_ms = UNSAID } };

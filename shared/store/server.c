@@ -33,18 +33,36 @@ static void server_read(const struct query *q, struct server *row)
 		.tested_ms = col_i64_or_unsaid(q, 18),
 		.test_error = col_text(q, 19),
 		.test_greeting = col_text(q, 20),
+		.started_ms = col_i64_or_unsaid(q, 21),
+		.test_started_ms = col_i64_or_unsaid(q, 22),
 	};
 }
 
 /* UNSAID is before everything. */
 bool server_is_asked(const struct server *a)
 {
-	return a->asked_ms > a->yanked_ms;
+	return a->asked_ms > a->yanked_ms && a->asked_ms > a->started_ms;
 }
 
 bool server_is_test_asked(const struct server *a)
 {
-	return a->test_asked_ms > a->tested_ms;
+	return a->test_asked_ms > a->tested_ms && a->test_asked_ms > a->test_started_ms;
+}
+
+/* What began longer ago was killed in the middle of it. */
+static bool is_under_way(int64_t began_ms, int64_t ended_ms, int64_t now_ms)
+{
+	return began_ms > ended_ms && now_ms - began_ms < SERVER_RUN_MS;
+}
+
+bool server_is_yanked(const struct server *a, int64_t now_ms)
+{
+	return is_under_way(a->started_ms, a->yanked_ms, now_ms);
+}
+
+bool server_is_tested(const struct server *a, int64_t now_ms)
+{
+	return is_under_way(a->test_started_ms, a->tested_ms, now_ms);
 }
 
 static STATEMENT(account_put, "INSERT INTO account (integration_id, url, credential, ca_file,"
@@ -54,7 +72,8 @@ static STATEMENT(account_put, "INSERT INTO account (integration_id, url, credent
 			      " greeted_ms = excluded.greeted_ms,"
 			      " etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
 			      " last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
-			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL");
+			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
+			      " test_started_ms = NULL");
 
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
@@ -73,7 +92,7 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"                        \
 	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"                       \
 	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"                                \
-	" a.test_error, a.test_greeting"                                                           \
+	" a.test_error, a.test_greeting, a.started_ms, a.test_started_ms"                          \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static STATEMENT(account_get, ACCOUNT_SELECT " WHERE a.integration_id = :id");
@@ -118,7 +137,8 @@ enum err store_server_list(
 
 static STATEMENT(account_ok, "UPDATE account SET etag = :etag, refused_ms = NULL, failures = 0,"
 			     " next_ms = 0, last_ok_ms = :now, last_error = NULL,"
-			     " last_error_ms = NULL, yanked_ms = :now, yank_found = :found"
+			     " last_error_ms = NULL, yank_found = :found, yanked_ms ="
+			     " CASE WHEN started_ms > :now THEN started_ms ELSE :now END"
 			     " WHERE integration_id = :id");
 
 enum err store_server_ok(
@@ -133,10 +153,12 @@ enum err store_server_ok(
 	return query_run(&q);
 }
 
-static STATEMENT(account_failed, "UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
-				 " failures = :failures,"
-				 " next_ms = :next, last_error = :error, last_error_ms = :now,"
-				 " yanked_ms = :now WHERE integration_id = :id");
+static STATEMENT(account_failed,
+	"UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
+	" failures = :failures,"
+	" next_ms = :next, last_error = :error, last_error_ms = :now,"
+	" yanked_ms = CASE WHEN started_ms > :now THEN started_ms ELSE :now END"
+	" WHERE integration_id = :id");
 
 enum err store_server_failed(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure)
@@ -166,10 +188,13 @@ enum err store_server_greeted(
 	return query_run(&q);
 }
 
-static STATEMENT(account_tested, "UPDATE account SET tested_ms = :now, test_error = :error,"
-				 " test_greeting = :greeting,"
-				 " greeted_ms = coalesce(:greeted, greeted_ms)"
-				 " WHERE integration_id = :id AND url = :url");
+static STATEMENT(account_tested,
+	"UPDATE account SET tested_ms ="
+	" CASE WHEN test_started_ms > :now THEN test_started_ms ELSE :now END,"
+	" test_error = :error,"
+	" test_greeting = :greeting,"
+	" greeted_ms = coalesce(:greeted, greeted_ms)"
+	" WHERE integration_id = :id AND url = :url");
 
 enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,
 	const struct server_test *server_test)

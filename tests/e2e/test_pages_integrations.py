@@ -4,19 +4,19 @@
 import io
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
+import threading
 import time
 import zipfile
 
 import pytest
 
 import bodies
-import server as server_module
-from audiobookshelf import BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment
+from audiobookshelf import (BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment,
+                            hold)
 from person import Person
-from server import BUILD, HOOKS, Server, wait_until
+from server import BUILD, HOOKS, wait_until
 
 LIST = "/settings/integrations"
 HOSTILE = "<script>alert(1)</script>\"'&\u202e" + "x" * 20
@@ -311,7 +311,7 @@ def test_adding_tests_at_once_and_yank_now_imports(bob, shelf):
     assert shelf.asked() == ["GET /status", "GET /api/me"]
     assert KEY not in view.html and "name='key' type='password' value" not in view.html
     view = bob.submit(path, f"{path[1:]}/yank")
-    assert "Syncing with the server." in view.text
+    assert "Requested. What becomes of it is shown below." in view.text
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
     assert "12 changes were imported" in bob.get(path).text
     part = bob.get(f"{path}/asking")
@@ -352,18 +352,27 @@ def test_a_yank_that_fails_says_why(bob, shelf):
 
 def test_the_page_shows_a_running_sync(bob, shelf):
     path = add_shelf(bob, shelf)
-    change(bob.server, "UPDATE account SET asked_ms = ?, yanked_ms = 1 WHERE integration_id = ?",
-           int(time.time() * 1000), number(path))
+    go_on = threading.Event()
+    shelf.break_at("/api/me", hold(go_on), times=1)
+    shelf.forget_requests()
+    bob.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: shelf.requests, "the worker to ask")
     view = bob.get(path)
+    assert "Books Syncing" in bob.get(LIST).text
     assert "Running Syncing with the server. Check again" in view.text and path in view.links
     assert "data-done" not in bob.get(f"{path}/asking").html
-    shelf.forget_requests()
-    bob.submit(path, f"{path[1:]}/yank")  # pressing it again starts nothing more
-    change(bob.server, "UPDATE account SET asked_ms = ? WHERE integration_id = ?",
-           int(time.time() * 1000) - 3600_000, number(path))
-    view = bob.get(path)
+    go_on.set()
+    wait_until(lambda: "changes were imported" in bob.get(path).text, "the end of the yank")
+    assert "data-done" in bob.get(f"{path}/asking").html
+
+
+def test_a_request_that_nobody_carries_out_is_given_up(own_web, shelf):
+    alice = Person(own_web, "alice").sign_up()
+    path = add_shelf(alice, shelf)
+    own_web.end_worker()
+    change(own_web, "UPDATE account SET asked_ms = ?", int(time.time() * 1000) - 3600_000)
+    view = alice.get(path)
     assert "ryot-yank has not started it" in view.text and "data-done" in view.html
-    assert shelf.requests == []
 
 
 def test_another_address_of_the_host_keeps_the_key_and_is_tested(bob, shelf):
@@ -423,32 +432,15 @@ def test_a_pulled_delivery_has_no_replay(bob, shelf):
     assert bob.get(f"{path}/remove").status == 200
 
 
-@pytest.fixture
-def lone_web(monkeypatch, tmp_path):
-    """An installation without a ryot-yank next to ryot-cgi."""
-    shutil.copy(BUILD / "ryot-cgi", tmp_path)
-    web = Server()
-    try:
-        web.start()
-        monkeypatch.setattr(server_module, "BUILD", tmp_path)
-        web.start_web()
-        monkeypatch.undo()
-    except BaseException:
-        web.clean_up()
-        raise
-    yield web
-    web.stop()
-
-
-def test_cron_syncs_where_nothing_can_be_started(lone_web, shelf):
-    alice = Person(lone_web, "alice").sign_up()
+def test_cron_syncs_where_nobody_is_woken(own_web, shelf):
+    own_web.end_worker()
+    alice = Person(own_web, "alice").sign_up()
     path = new(alice, "audiobookshelf", name="Books", server_url=shelf.url, server_key=KEY)
     alice.submit(path, f"{path[1:]}/yank")
-    wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
-               "two lines of the log")
     text = alice.get(path).text
-    assert shelf.requests == [] and text.count("Running") == 2
-    subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=120,
+    assert shelf.requests == [] and text.count("Waiting It starts when cron starts ryot-yank") == 2
+    assert own_web.cgi_log.read_text().count("cron will start it") == 2
+    subprocess.run([BUILD / "ryot-yank", "--database", own_web.database], check=True, timeout=120,
                    env=environment())
     text = alice.get(path).text
     assert "12 changes were imported" in text and "Connection works" in text

@@ -78,6 +78,7 @@ def test_package_is_installed(machine):
     for name in ("hooks", "web"):
         assert machine.owner(f"/run/ryot/{name}.sock") == ("ryot", "www-data", 0o660)
         assert {f"ryot-cgi@{name}.socket", f"ryot-cgi@{name}.service"} <= machine.standin.enabled
+    assert "ryot-yank.socket" in machine.standin.enabled
     assert machine.owner("/var/lib/ryot/ryot.db") == ("ryot", "ryot", 0o640)
     assert not machine.path("/etc/nginx/sites-enabled/ryot.conf").is_symlink()
     for program in ("ryot-cgi", "ryot-yank", "ryotctl"):
@@ -88,14 +89,14 @@ def test_package_is_installed(machine):
 
 
 def test_units_are_valid(machine):
-    for name in ("hooks", "web"):
+    for name in ("ryot-cgi@hooks", "ryot-cgi@web", "ryot-yank"):
         for kind in ("service", "socket"):
-            assert machine.run(
-                f"systemd-analyze verify --man=no ryot-cgi@{name}.{kind} 2>&1") == ""
-    said = machine.run("systemd-analyze security --no-pager --offline=true"
-                       " /usr/lib/systemd/system/ryot-cgi@.service")
-    level = float(re.search(r"Overall exposure level.*: ([0-9.]+)", said)[1])
-    assert level <= 2.0
+            assert machine.run(f"systemd-analyze verify --man=no {name}.{kind} 2>&1") == ""
+    for name in ("ryot-cgi@", "ryot-yank"):
+        said = machine.run("systemd-analyze security --no-pager --offline=true"
+                           f" /usr/lib/systemd/system/{name}.service")
+        level = float(re.search(r"Overall exposure level.*: ([0-9.]+)", said)[1])
+        assert level <= 2.0, said
 
 
 # --- section 2: a name ---

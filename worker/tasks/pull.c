@@ -1,26 +1,47 @@
 /* SPDX-License-Identifier: MIT */
-/* pull.c -- one server: sends requests, stores rows, records the outcome. */
-#include "worker/tasks/pull.h"
-
+/*
+ * pull.c -- one server: sends requests, stores rows, records the outcome.
+ *
+ * A row's state is committed together with its plays, and the ETag last of all,
+ * so a crash at any moment repeats rows but never skips one.
+ */
 #include "shared/actions/receive.h"
-#include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
+#include "shared/providers/provider.h"
+#include "worker/tasks/task.h"
 
 enum {
-	PULL_CEILING = 1 << 30, /* 70,000 rows; a body has at most 32 MiB */
+	ROWS_MEMORY = 16 << 20, /* one commit of them */
 	ROWS_A_COMMIT = 200,    /* webhooks wait for the write lock */
 	MINUTE_MS = 60000,
 	BACKOFF_MAX_MINUTES = 60,
 };
+
+struct pull {
+	struct task task;
+	struct arena rows; /* of the rows that are being stored */
+	const struct server *server;
+	const struct source *source;
+	const char *key;
+	void *run;
+	bool is_greeting; /* no key before the greeting is recognised */
+	bool has_lost;    /* a row failed: keep no ETag, to get it again */
+	struct yank_summary summary;
+};
+
+static struct pull *pull_of(struct task *task)
+{
+	return (struct pull *)(void *)task;
+}
 
 static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 {
 	const struct pull *pull = arg;
 	const char *state = NULL;
 
-	if (pull->options->is_full)
+	if (pull->task.worker->options->is_full)
 		return NULL;
-	if (store_seen_get(cx, pull->store, pull->server->integration_id, row, &state) != OK)
+	if (store_seen_get(cx, pull->task.store, pull->server->integration_id, row, &state) != OK)
 		return NULL; /* as if new: repeated, never skipped */
 	return state;
 }
@@ -30,9 +51,9 @@ static const char *recall_fact(void *arg, struct cx *cx, const char *item, int64
 	const struct pull *pull = arg;
 	struct fact fact;
 
-	if (store_fact_get(cx, pull->store, pull->server->integration_id, item, &fact) != OK)
+	if (store_fact_get(cx, pull->task.store, pull->server->integration_id, item, &fact) != OK)
 		return NULL;
-	*until_ms = pull->options->is_full ? 0 : fact.until_ms;
+	*until_ms = pull->task.worker->options->is_full ? 0 : fact.until_ms;
 	return fact.text;
 }
 
@@ -43,56 +64,40 @@ static enum err forget(struct cx *cx, struct store *s, int64_t id)
 }
 
 /* Reads the integration and its server, and opens the stored key. */
-static enum err prepare(struct pull *pull, const struct key *key, int64_t integration_id)
+static enum err prepare(struct pull *pull)
 {
-	struct cx *cx = &pull->cx;
-	const struct yank_options *options = pull->options;
+	struct cx *cx = &pull->task.cx;
+	int64_t id = pull->task.id;
 
-	if (options->is_full && !options->is_dry)
-		TRY(forget(cx, pull->store, integration_id));
-	TRY(store_integration_by_id(cx, pull->store, integration_id, &pull->summary.integration));
-	TRY(store_server_get(cx, pull->store, integration_id, &pull->server));
+	TRY(store_integration_by_id(cx, pull->task.store, id, &pull->summary.integration));
+	TRY(store_server_get(cx, pull->task.store, id, &pull->server));
 	if (!pull->server || !pull->summary.integration)
 		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
 	pull->source = provider_source(pull->server->provider);
 	if (!pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
-	return seal_open(cx, key, pull->server->url, pull->server->credential.at,
-		pull->server->credential.length, &pull->key);
+	return task_open_key(&pull->task, pull->server, &pull->key);
 }
 
-struct pull *pull_create(const struct cx *cx, struct store *s, const struct key *key,
-	const struct server *server, const struct yank_options *options)
+static enum err begin(struct task *task)
 {
-	struct pull *pull = calloc(1, sizeof(*pull));
+	struct pull *pull = pull_of(task);
+	const struct yank_options *options = task->worker->options;
 	struct target target;
 
-	if (!pull)
-		return NULL;
-	arena_init(&pull->arena, PULL_CEILING);
-	pull->cx = (struct cx){ .arena = &pull->arena, .now_ms = cx->now_ms };
-	pull->store = s;
-	pull->options = options;
-	pull->summary.err = prepare(pull, key, server->integration_id);
-	if (pull->summary.err != OK)
-		return pull;
+	if (options->is_full && !options->is_dry)
+		TRY(forget(&task->cx, pull->task.store, task->id));
+	TRY(prepare(pull));
 	target = (struct target){
 		.url = pull->server->url,
 		.etag = options->is_full ? NULL : pull->server->etag,
 		.memory = { pull, recall_seen, recall_fact },
 	};
-	pull->run = pull->source->begin(&pull->cx, &target);
+	arena_init(&pull->rows, ROWS_MEMORY);
+	pull->run = pull->source->begin(&task->cx, &target);
 	pull->is_greeting = pull->server->greeted_ms == UNSAID;
-	return pull;
-}
-
-void pull_destroy(struct pull *pull)
-{
-	if (!pull)
-		return;
-	arena_finish(&pull->arena);
-	free(pull);
+	return OK;
 }
 
 /* Backs off 1, 2, 4 ... minutes. A refused key waits for a new one instead. */
@@ -102,9 +107,9 @@ static struct failure failure_of(const struct pull *pull, const char *note)
 	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
 
 	return (struct failure){
-		.is_refused = pull->summary.err == ERR_AUTH,
+		.is_refused = pull->task.err == ERR_AUTH,
 		.failures = failures,
-		.next_ms = pull->cx.now_ms + minutes * MINUTE_MS,
+		.next_ms = pull->task.cx.now_ms + minutes * MINUTE_MS,
 		.error = note,
 	};
 }
@@ -114,67 +119,65 @@ static enum err store_outcome(struct pull *pull, const char *note)
 	int64_t id = pull->summary.integration->id;
 	struct failure failure;
 
-	if (pull->summary.err == OK)
-		return store_server_ok(&pull->cx, pull->store, id,
+	if (pull->task.err == OK)
+		return store_server_ok(&pull->task.cx, pull->task.store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
 			pull->summary.tracked);
 	failure = failure_of(pull, note);
-	return store_server_failed(&pull->cx, pull->store, id, &failure);
+	return store_server_failed(&pull->task.cx, pull->task.store, id, &failure);
 }
 
 static enum err write_outcome(struct pull *pull, const char *note)
 {
-	TRY(store_begin(&pull->cx, pull->store));
-	return store_end(&pull->cx, pull->store, store_outcome(pull, note));
+	TRY(store_begin(&pull->task.cx, pull->task.store));
+	return store_end(&pull->task.cx, pull->task.store, store_outcome(pull, note));
 }
 
-static void finish(struct pull *pull)
+static void report(struct pull *pull, const char *note)
 {
+	const struct yank_observer *observer = pull->task.worker->observer;
+
+	pull->summary.err = pull->task.err;
+	pull->summary.note = note;
+	pull->summary.requests = pull->task.requests;
+	if (observer->done)
+		observer->done(observer->arg, &pull->summary);
+}
+
+static enum err finish(struct task *task)
+{
+	struct pull *pull = pull_of(task);
 	const char *note;
 	enum err err = OK;
 
 	if (pull->key)
-		secret_redact(pull->cx.note, pull->key);
-	note = arena_strdup(&pull->arena, pull->cx.note);
+		secret_redact(task->cx.note, pull->key);
+	note = arena_strdup(&task->arena, task->cx.note);
 	if (pull->run)
 		pull->summary.seen = (int64_t)pull->source->rows(pull->run);
-	if (!pull->options->is_dry && pull->summary.integration)
+	if (!task->worker->options->is_dry && pull->summary.integration)
 		err = write_outcome(pull, note);
-	if (pull->summary.err == OK && err != OK) {
-		pull->summary.err = err;
-		note = pull->cx.note;
+	if (task->err == OK && err != OK) {
+		task->err = err;
+		note = task->cx.note;
 	}
-	pull->summary.note = note;
-	if (pull->observer->done)
-		pull->observer->done(pull->observer->arg, &pull->summary);
+	report(pull, note);
+	arena_finish(&pull->rows);
+	return task->err;
 }
 
-/* False when there is no further request. */
-static bool next_order(struct pull *pull, struct fetch_order *order)
+static bool next(struct task *task, struct fetch_order *order)
 {
-	*order = (struct fetch_order){
-		.owner = pull, .url = pull->server->url, .ca_file = pull->server->ca_file
-	};
+	struct pull *pull = pull_of(task);
+
+	*order = (struct fetch_order){ .url = pull->server->url, .ca_file = pull->server->ca_file };
 	if (pull->is_greeting) {
 		order->ask.path = pull->source->greeting_path;
 		return true;
 	}
 	order->key_header = pull->source->key_header;
 	order->key = pull->key;
-	return pull->source->next(&pull->cx, pull->run, &order->ask);
-}
-
-bool pull_ask(struct pull *pull, struct fetch *f)
-{
-	struct fetch_order order;
-
-	if (pull->summary.err == OK && next_order(pull, &order)) {
-		pull->summary.err = fetch_start(&pull->cx, f, &order);
-		if (pull->summary.err == OK)
-			return true;
-	}
-	finish(pull);
-	return false;
+	return pull->source->next(&task->cx, pull->run, &order->ask);
 }
 
 static void count(struct yank_summary *s, enum reason reason)
@@ -199,9 +202,9 @@ static void count(struct yank_summary *s, enum reason reason)
 }
 
 /* On failure the caller undoes to the mark. */
-static enum err try_row(struct pull *pull, const struct source_row *row, struct verdict *verdict)
+static enum err try_row(
+	struct pull *pull, struct cx *cx, const struct source_row *row, struct verdict *verdict)
 {
-	struct cx *cx = &pull->cx;
 	struct incoming incoming = {
 		.integration = pull->summary.integration,
 		.message = &row->message,
@@ -209,24 +212,24 @@ static enum err try_row(struct pull *pull, const struct source_row *row, struct 
 		.body = { row->body, strlen(row->body) },
 	};
 
-	TRY(store_mark(cx, pull->store));
-	TRY(receive_message(cx, pull->store, &incoming, verdict));
+	TRY(store_mark(cx, pull->task.store));
+	TRY(receive_message(cx, pull->task.store, &incoming, verdict));
 	if (row->row)
 		TRY(store_seen_put(
-			cx, pull->store, pull->server->integration_id, row->row, row->state));
-	return store_keep(cx, pull->store);
+			cx, pull->task.store, pull->server->integration_id, row->row, row->state));
+	return store_keep(cx, pull->task.store);
 }
 
 /* Stores a row's plays, delivery and state, all or none of it. */
-static enum err store_row(struct pull *pull, const struct source_row *row)
+static enum err store_row(struct pull *pull, struct cx *cx, const struct source_row *row)
 {
 	struct verdict verdict;
-	enum err err = try_row(pull, row, &verdict);
+	enum err err = try_row(pull, cx, row, &verdict);
 
-	if (err != OK && !store_in_transaction(pull->store))
+	if (err != OK && !store_in_transaction(pull->task.store))
 		return ERR_STORE;
 	if (err != OK) {
-		store_undo(pull->store);
+		store_undo(pull->task.store);
 		if (err_is_passing(err))
 			return err;
 		pull->summary.failed++; /* retried by the next pull */
@@ -234,41 +237,56 @@ static enum err store_row(struct pull *pull, const struct source_row *row)
 		return OK;
 	}
 	count(&pull->summary, verdict.reason);
-	if (pull->observer->row)
-		pull->observer->row(pull->observer->arg, &pull->summary, row->message.report.title,
-			reason_name(verdict.reason), verdict.detail);
+	if (pull->task.worker->observer->row)
+		pull->task.worker->observer->row(pull->task.worker->observer->arg, &pull->summary,
+			row->message.report.title, reason_name(verdict.reason), verdict.detail);
 	return OK;
 }
 
-static enum err store_facts(struct pull *pull, const struct batch *batch)
+static enum err store_facts(struct pull *pull, struct cx *cx, const struct batch *batch)
 {
 	for (size_t i = 0; i < batch->fact_count; i++) {
 		const struct source_fact *from = &batch->facts[i];
 		struct fact fact = { from->item, from->text, from->until_ms };
 
-		TRY(store_fact_put(&pull->cx, pull->store, pull->server->integration_id, &fact));
+		TRY(store_fact_put(cx, pull->task.store, pull->server->integration_id, &fact));
 	}
 	return OK;
 }
 
-static enum err store_part(struct pull *pull, const struct batch *batch, size_t from, size_t to)
+static enum err store_part(
+	struct pull *pull, struct cx *cx, const struct batch *batch, size_t from, size_t to)
 {
 	if (from == 0)
-		TRY(store_facts(pull, batch));
+		TRY(store_facts(pull, cx, batch));
 	for (size_t i = from; i < to; i++)
-		TRY(store_row(pull, &batch->rows[i]));
+		TRY(store_row(pull, cx, &batch->rows[i]));
 	return OK;
 }
 
-static enum err commit_part(struct pull *pull, const struct batch *batch, size_t from, size_t to)
+static enum err try_part(
+	struct pull *pull, struct cx *cx, const struct batch *batch, size_t from, size_t to)
 {
+	struct store *store = pull->task.store;
 	enum err err;
 
-	TRY(store_begin(&pull->cx, pull->store));
-	err = store_part(pull, batch, from, to);
-	if (!pull->options->is_dry)
-		return store_end(&pull->cx, pull->store, err);
-	store_rollback(pull->store);
+	TRY(store_begin(cx, store));
+	err = store_part(pull, cx, batch, from, to);
+	if (!pull->task.worker->options->is_dry)
+		return store_end(cx, store, err);
+	store_rollback(store);
+	return err;
+}
+
+/* What a row needs while it is stored is needed once: an arena of its own. */
+static enum err commit_part(struct pull *pull, const struct batch *batch, size_t from, size_t to)
+{
+	struct cx cx = { .arena = &pull->rows, .now_ms = pull->task.cx.now_ms };
+	enum err err = try_part(pull, &cx, batch, from, to);
+
+	if (err != OK)
+		snprintf(pull->task.cx.note, sizeof(pull->task.cx.note), "%s", cx.note);
+	arena_reset(&pull->rows);
 	return err;
 }
 
@@ -285,8 +303,9 @@ static enum err store_batch(struct pull *pull, const struct batch *batch)
 		if (from > 0)
 			store_yield();
 		err = commit_part(pull, batch, from, to);
-		if (pull->observer->progress)
-			pull->observer->progress(pull->observer->arg, &pull->summary);
+		if (pull->task.worker->observer->progress)
+			pull->task.worker->observer->progress(
+				pull->task.worker->observer->arg, &pull->summary);
 		from = to;
 	} while (from < batch->row_count && err == OK);
 	return err;
@@ -295,42 +314,53 @@ static enum err store_batch(struct pull *pull, const struct batch *batch)
 /* A new address gets the key only after its greeting was recognised. */
 static enum err take_greeting(struct pull *pull, const struct answer *answer)
 {
-	struct cx *cx = &pull->cx;
+	struct cx *cx = &pull->task.cx;
 	const char *version = NULL;
 
 	TRY(pull->source->greet(cx, answer, &version));
 	pull->is_greeting = false;
-	if (pull->options->is_dry)
+	if (pull->task.worker->options->is_dry)
 		return OK;
-	TRY(store_begin(cx, pull->store));
-	return store_end(cx, pull->store,
+	TRY(store_begin(cx, pull->task.store));
+	return store_end(cx, pull->task.store,
 		store_server_greeted(
-			cx, pull->store, pull->server->integration_id, pull->server->url));
+			cx, pull->task.store, pull->server->integration_id, pull->server->url));
 }
 
-bool pull_answer(struct pull *pull, struct fetch *f, const struct fetched *got)
+/* What the rows led to says nothing of how the answer was read. */
+static enum err keep_rows(struct pull *pull, const struct batch *batch)
 {
-	struct batch batch = { 0 };
-	enum err err = got->err, stored = OK;
+	const char *note;
 
-	pull->summary.requests += got->requests;
-	if (err != OK) {
-		pull->summary.err = err_note(&pull->cx, err, "%s", got->note);
-		return pull_ask(pull, f);
-	}
-	if (pull->is_greeting) {
-		pull->summary.err = take_greeting(pull, &got->answer);
-		return pull_ask(pull, f);
-	}
-	err = pull->source->accept(&pull->cx, pull->run, &got->answer, &batch);
-	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
-	if (batch.row_count > 0 || batch.fact_count > 0) {
-		const char *note = arena_strdup(&pull->arena, pull->cx.note);
-
-		stored = store_batch(pull, &batch);
-		if (stored == OK)
-			snprintf(pull->cx.note, sizeof(pull->cx.note), "%s", note);
-	}
-	pull->summary.err = err != OK ? err : stored;
-	return pull_ask(pull, f);
+	if (batch->row_count == 0 && batch->fact_count == 0)
+		return OK;
+	note = arena_strdup(&pull->task.arena, pull->task.cx.note);
+	TRY(store_batch(pull, batch));
+	snprintf(pull->task.cx.note, sizeof(pull->task.cx.note), "%s", note);
+	return OK;
 }
+
+static enum err accept_answer(struct task *task, const struct answer *answer)
+{
+	struct pull *pull = pull_of(task);
+	struct batch batch = { 0 };
+	enum err err, stored;
+
+	if (pull->is_greeting)
+		return take_greeting(pull, answer);
+	err = pull->source->accept(&task->cx, pull->run, answer, &batch);
+	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
+	stored = keep_rows(pull, &batch);
+	return err != OK ? err : stored;
+}
+
+const struct task_kind task_pull = {
+	.what = TASK_PULL,
+	.size = sizeof(struct pull),
+	.requests_max = 10000,
+	.minutes_max = 15,
+	.begin = begin,
+	.next = next,
+	.accept = accept_answer,
+	.finish = finish,
+};

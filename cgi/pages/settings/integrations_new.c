@@ -103,7 +103,7 @@ static enum err make(const struct call *c, const struct provider *provider, int6
 	TRY(store_end(c->cx, c->store, integration_add(c->cx, c->store, &row, draft)));
 	*id = row.id;
 	if (draft)
-		wake_now(c, WISH_TEST, row.id);
+		wake_now(c);
 	return OK;
 }
 
