@@ -166,26 +166,29 @@ static void put_type(const struct call *c, enum field_kind kind)
 		html(c->out, " type='password' autocomplete='off'");
 	else
 		html(c->out, " autocapitalize='none' spellcheck='false'");
+	/* No type='url': browsers do not say what is missing. */
 	if (kind == FIELD_URL)
-		html(c->out, " type='url' inputmode='url'");
+		html(c->out, " inputmode='url'");
 }
 
 void integration_card_field(
-	const struct call *c, const struct field *field, const char *value, bool is_kept)
+	const struct call *c, const struct field *field, const struct field_input *input)
 {
 	const struct field_type *type = &field_types[field->kind];
-	bool is_empty = type->is_secret && is_kept;
+	bool is_empty = type->is_secret && input->is_kept;
 
 	htmlf(c->out, "<label>%s%s <input name='%s' maxlength='%zu'", is_empty ? "New " : "",
 		field->label, type->name, type->max);
 	if (!type->is_secret)
-		htmlf(c->out, " value='%s'", words_clip(c->cx, value, type->max));
+		htmlf(c->out, " value='%s'", words_clip(c->cx, input->value, type->max));
 	if (field->example)
 		htmlf(c->out, " placeholder='%s'", field->example);
 	if (field->is_needed && !is_empty)
 		html(c->out, " required");
 	put_type(c, field->kind);
+	page_field_wrong(c, type->name, input->error);
 	html(c->out, "></label>\n");
+	page_field_error(c, type->name, input->error);
 	if (is_empty)
 		html(c->out, "<p class='hint'>Empty: it stays as it is. It is never shown, and "
 			     "another host needs its own.</p>\n");
@@ -203,8 +206,7 @@ static void put_running(const struct call *c, const struct overview *row, const 
 		what, integration_card_path(c->cx, row->integration->id, ""));
 }
 
-/* Asked for, and not begun: will it be at once, or when cron comes? */
-static void put_waiting(const struct call *c, int64_t since_ms, const char *check_path)
+void integration_card_waiting(const struct call *c, int64_t since_ms, const char *check_path)
 {
 	int64_t now_ms = c->cx->now_ms;
 
@@ -229,7 +231,8 @@ static void put_waiting(const struct call *c, int64_t since_ms, const char *chec
 /* True while it goes on by itself. */
 static bool put_pending(const struct call *c, const struct overview *row, int64_t asked_ms)
 {
-	put_waiting(c, asked_ms, integration_card_path(c->cx, row->integration->id, ""));
+	integration_card_waiting(
+		c, asked_ms, integration_card_path(c->cx, row->integration->id, ""));
 	return c->cx->now_ms - asked_ms <= GIVE_UP_MS;
 }
 

@@ -197,6 +197,21 @@ void page_error(const struct call *c, const char *text)
 			text);
 }
 
+void page_field_wrong(const struct call *c, const char *name, const char *error)
+{
+	if (error)
+		htmlf(c->out, " aria-invalid='true' aria-describedby='wrong-%s'", name);
+}
+
+void page_field_error(const struct call *c, const char *name, const char *error)
+{
+	if (error)
+		htmlf(c->out,
+			"<p class='error' id='wrong-%s' role='alert' tabindex='-1' "
+			"autofocus>%s</p>\n",
+			name, error);
+}
+
 void page_time(const struct call *c, int64_t ms)
 {
 	char machine[CLOCK_TEXT];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/probe.h"
 
+#include "shared/base/clock.h"
 #include "shared/crypto/secret.h"
 #include "shared/fetch/url.h"
 #include "shared/json/read.h"
@@ -107,6 +108,25 @@ enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 	secret_redact(cx->note, what->key);
 	fetch_destroy(f);
 	return err;
+}
+
+const char *probe_greeting(
+	struct cx *cx, const char *provider, const struct probed *p, bool is_well)
+{
+	const char *title = provider_title(provider), *version = "", *ends;
+	char when[CLOCK_TEXT];
+
+	if (!p->is_greeted)
+		return NULL;
+	if (p->version)
+		version = arena_printf(cx->arena, " %s", p->version);
+	if (!is_well)
+		return arena_printf(cx->arena, "%s%s.", title, version);
+	clock_text(p->expires_ms, when);
+	ends = p->expires_ms == UNSAID ? "does not expire"
+				       : arena_printf(cx->arena, "expires on %.10s", when);
+	return arena_printf(
+		cx->arena, "%s%s; the key is %s's and %s.", title, version, p->user, ends);
 }
 
 static enum err knock(

@@ -49,6 +49,13 @@ MUST_CHECK enum err probe_begin(
 bool probe_next(const struct probing *p, struct fetch_order *order);
 MUST_CHECK enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *answer);
 
+/*
+ * What is known of the server in a sentence: "<title> 2.36.0; the key is
+ * alice's and does not expire." NULL before it has greeted.
+ */
+const char *probe_greeting(
+	struct cx *cx, const char *provider, const struct probed *found, bool is_well);
+
 /* What one request without a key is answered with; body of the arena. */
 struct knocked {
 	int status;

@@ -35,6 +35,8 @@ static void server_read(const struct query *q, struct server *row)
 		.test_greeting = col_text(q, 20),
 		.started_ms = col_i64_or_unsaid(q, 21),
 		.test_started_ms = col_i64_or_unsaid(q, 22),
+		.holder = col_text(q, 23),
+		.holder_id = col_text(q, 24),
 	};
 }
 
@@ -66,14 +68,16 @@ bool server_is_tested(const struct server *a, int64_t now_ms)
 }
 
 static STATEMENT(account_put, "INSERT INTO account (integration_id, url, credential, ca_file,"
-			      " greeted_ms) VALUES (:id, :url, :credential, :ca_file, :greeted)"
+			      " greeted_ms, holder, holder_id) VALUES (:id, :url, :credential,"
+			      " :ca_file, :greeted, :holder, :holder_id)"
 			      " ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 			      " credential = excluded.credential, ca_file = excluded.ca_file,"
 			      " greeted_ms = excluded.greeted_ms,"
 			      " etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
 			      " last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
 			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
-			      " test_started_ms = NULL");
+			      " test_started_ms = NULL, holder = excluded.holder,"
+			      " holder_id = excluded.holder_id");
 
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
@@ -84,6 +88,8 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	bind_bytes(&q, ":credential", row->credential.at, row->credential.length);
 	bind_text(&q, ":ca_file", row->ca_file);
 	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
+	bind_text(&q, ":holder", row->holder);
+	bind_text(&q, ":holder_id", row->holder_id);
 	return query_run(&q);
 }
 
@@ -92,7 +98,8 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"                        \
 	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"                       \
 	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"                                \
-	" a.test_error, a.test_greeting, a.started_ms, a.test_started_ms"                          \
+	" a.test_error, a.test_greeting, a.started_ms, a.test_started_ms,"                         \
+	" a.holder, a.holder_id"                                                                   \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static STATEMENT(account_get, ACCOUNT_SELECT " WHERE a.integration_id = :id");
@@ -193,6 +200,7 @@ static STATEMENT(account_tested,
 	" CASE WHEN test_started_ms > :now THEN test_started_ms ELSE :now END,"
 	" test_error = :error,"
 	" test_greeting = :greeting,"
+	" holder = coalesce(:holder, holder), holder_id = coalesce(:holder_id, holder_id),"
 	" greeted_ms = coalesce(:greeted, greeted_ms)"
 	" WHERE integration_id = :id AND url = :url");
 
@@ -205,6 +213,8 @@ enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration
 	bind_text(&q, ":url", server_test->url);
 	bind_text(&q, ":error", server_test->error);
 	bind_text(&q, ":greeting", server_test->greeting);
+	bind_text(&q, ":holder", server_test->holder);
+	bind_text(&q, ":holder_id", server_test->holder_id);
 	bind_i64_or_null(&q, ":greeted", server_test->is_greeted ? cx->now_ms : UNSAID);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);

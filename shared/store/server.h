@@ -28,6 +28,8 @@ struct server {
 	int64_t test_asked_ms, test_started_ms, tested_ms;
 	const char *test_error;    /* or NULL, as the next */
 	const char *test_greeting; /* the server and whose key it is */
+	/* The account that the key is of, as the server said last; or NULL. */
+	const char *holder, *holder_id;
 };
 
 /* Was it asked for, and not begun since? */
@@ -73,8 +75,9 @@ MUST_CHECK enum err store_server_greeted(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *url);
 struct server_test {
 	const char *url;
-	const char *error;    /* NULL: it went well */
-	const char *greeting; /* or NULL */
+	const char *error;              /* NULL: it went well */
+	const char *greeting;           /* or NULL */
+	const char *holder, *holder_id; /* or NULL: as before */
 	bool is_greeted;
 };
 MUST_CHECK enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,

@@ -26,9 +26,18 @@ static STATEMENT(test_broken,
 static STATEMENT(test_asked, FIRST("a.test_asked_ms > coalesce(a.tested_ms, -1)"
 				   " AND a.test_asked_ms > coalesce(a.test_started_ms, -1)"));
 
+#define FIRST_CANDIDATE(condition)                                                                 \
+	"SELECT id FROM candidate WHERE id > :after AND ended_ms IS NULL AND " condition           \
+	" ORDER BY id LIMIT 1"
+
+static STATEMENT(check_broken, FIRST_CANDIDATE("started_ms IS NOT NULL"));
+
+static STATEMENT(check_asked, FIRST_CANDIDATE("started_ms IS NULL"));
+
 static const struct statement *const due_statements[TASK__COUNT][3] = {
 	[TASK_PULL] = { &pull_broken, &pull_asked, &pull_scheduled },
 	[TASK_TEST] = { &test_broken, &test_asked, &test_asked },
+	[TASK_CHECK] = { &check_broken, &check_asked, &check_asked },
 };
 
 enum err store_task_next(struct cx *cx, struct store *s, enum task_what what, enum task_due due,
@@ -51,9 +60,12 @@ static STATEMENT(test_begin, "UPDATE account SET test_started_ms ="
 			     " CASE WHEN test_asked_ms > :now THEN test_asked_ms ELSE :now END"
 			     " WHERE integration_id = :id");
 
+static STATEMENT(check_begin, "UPDATE candidate SET started_ms = :now WHERE id = :id");
+
 static const struct statement *const begin_statements[TASK__COUNT] = {
 	[TASK_PULL] = &pull_begin,
 	[TASK_TEST] = &test_begin,
+	[TASK_CHECK] = &check_begin,
 };
 
 enum err store_task_begin(struct cx *cx, struct store *s, enum task_what what, int64_t id)

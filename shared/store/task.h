@@ -12,7 +12,7 @@
 #include "shared/db/db.h"
 
 /* The numbers are part of the lock file: see worker/lock.h. */
-enum task_what { TASK_PULL, TASK_TEST, TASK__COUNT };
+enum task_what { TASK_PULL, TASK_TEST, TASK_CHECK, TASK__COUNT };
 
 enum task_due {
 	TASK_BROKEN,    /* began and did not end */

@@ -77,7 +77,7 @@ static enum err prepare(struct pull *pull)
 	if (!pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
-	return task_open_key(&pull->task, pull->server, &pull->key);
+	return task_open_key(&pull->task, pull->server->url, pull->server->credential, &pull->key);
 }
 
 static enum err begin(struct task *task)

@@ -55,14 +55,13 @@ int64_t task_seconds_left(const struct task *task, int64_t now_ms)
 	return left < 1000 ? 1 : left / 1000;
 }
 
-enum err task_open_key(struct task *task, const struct server *server, const char **text)
+enum err task_open_key(struct task *task, const char *url, struct bytes sealed, const char **text)
 {
 	struct key key;
 	enum err err;
 
 	TRY(seal_load_key(&task->cx, task->worker->key_file, &key));
-	err = seal_open(&task->cx, &key, server->url, server->credential.at,
-		server->credential.length, text);
+	err = seal_open(&task->cx, &key, url, sealed.at, sealed.length, text);
 	secret_wipe(&key, sizeof(key));
 	return err;
 }

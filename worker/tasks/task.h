@@ -93,7 +93,7 @@ struct task_kind {
 	enum err (*finish)(struct task *task);
 };
 
-extern const struct task_kind task_pull, task_test;
+extern const struct task_kind task_check, task_pull, task_test;
 
 /* NULL when out of memory. */
 struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id);
@@ -105,7 +105,8 @@ MUST_CHECK enum err task_check_bounds(struct task *task, int64_t now_ms);
 /* Seconds that are left to it, at least 1. */
 int64_t task_seconds_left(const struct task *task, int64_t now_ms);
 
-/* Opens the stored key of a server, in the arena of the task. */
-MUST_CHECK enum err task_open_key(struct task *task, const struct server *server, const char **key);
+/* Opens a key that is sealed for that address, in the arena of the task. */
+MUST_CHECK enum err task_open_key(
+	struct task *task, const char *url, struct bytes sealed, const char **key);
 
 #endif

@@ -4,10 +4,7 @@
  * page to show.
  */
 #include "shared/actions/probe.h"
-#include "shared/base/clock.h"
 #include "shared/crypto/secret.h"
-#include "shared/progress/report.h"
-#include "shared/providers/provider.h"
 #include "worker/tasks/task.h"
 
 struct test {
@@ -36,7 +33,7 @@ static enum err begin(struct task *task)
 	test->what = (struct probe){ .provider = test->server->provider,
 		.url = test->server->url,
 		.ca_file = test->server->ca_file };
-	TRY(task_open_key(task, test->server, &test->what.key));
+	TRY(task_open_key(task, test->server->url, test->server->credential, &test->what.key));
 	return probe_begin(&task->cx, &test->what, &test->found, &test->probing);
 }
 
@@ -50,32 +47,14 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	return probe_accept(&task->cx, &test_of(task)->probing, answer);
 }
 
-/* "<title> 2.36.0; the key is alice's and does not expire." */
-static const char *greeting_of(struct cx *cx, const struct test *test, bool is_well)
-{
-	const struct probed *p = &test->found;
-	const char *title = provider_title(test->server->provider), *version = "", *ends;
-	char when[CLOCK_TEXT];
-
-	if (!p->is_greeted)
-		return NULL;
-	if (p->version)
-		version = arena_printf(cx->arena, " %s", p->version);
-	if (!is_well)
-		return arena_printf(cx->arena, "%s%s.", title, version);
-	clock_text(p->expires_ms, when);
-	ends = p->expires_ms == UNSAID ? "does not expire"
-				       : arena_printf(cx->arena, "expires on %.10s", when);
-	return arena_printf(
-		cx->arena, "%s%s; the key is %s's and %s.", title, version, p->user, ends);
-}
-
 /* A server that fails the test is a result to store, not an error. */
 static enum err finish(struct task *task)
 {
 	struct test *test = test_of(task);
 	struct cx *cx = &task->cx;
-	struct server_test result = { .is_greeted = test->found.is_greeted };
+	struct server_test result = { .is_greeted = test->found.is_greeted,
+		.holder = test->found.user,
+		.holder_id = test->found.user_id };
 
 	if (!test->server)
 		return task->err;
@@ -84,7 +63,7 @@ static enum err finish(struct task *task)
 	result.url = test->server->url;
 	if (task->err != OK)
 		result.error = arena_strdup(cx->arena, cx->note);
-	result.greeting = greeting_of(cx, test, task->err == OK);
+	result.greeting = probe_greeting(cx, test->server->provider, &test->found, task->err == OK);
 	TRY(store_begin(cx, task->store));
 	return store_end(cx, task->store, store_server_tested(cx, task->store, task->id, &result));
 }

@@ -125,7 +125,9 @@ static void put_settings(
 	put_limits(c, typed);
 	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++)
 		if (!field_types[f->kind].is_of_server)
-			integration_card_field(c, f, typed->only_user, true);
+			integration_card_field(c, f,
+				&(struct field_input){
+					.value = typed->only_user, .is_kept = true });
 	html(c->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)
