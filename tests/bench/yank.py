@@ -14,7 +14,7 @@ from pathlib import Path
 
 from stand import BUILD, ENV, ROOT
 
-ACCOUNTS, ROWS = 1000, 100_000
+ACCOUNTS, ROWS = 1000, 12_000  # as many rows as a run takes
 QUOTA = 30  # integrations that one person can have
 
 

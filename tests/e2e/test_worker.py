@@ -13,7 +13,8 @@ import time
 
 import pytest
 
-from audiobookshelf import (BOBS_KEY, OK, TEMPFAIL, UNAUTHORIZED, USAGE, environment, hold)
+from audiobookshelf import (BOBS_KEY, JSON, OK, TEMPFAIL, UNAUTHORIZED, USAGE, environment,
+                            hold, many, says)
 from clocked import SHIM
 from server import BOUND, BUILD, SANITIZER, is_listening, wait_until
 from test_yank import FIRST, ME
@@ -228,6 +229,34 @@ def test_a_server_that_takes_too_long_is_left(home, shelf):
     home.due(number)
     home.yank_well()
     assert home.plays() == FIRST
+
+
+def many_zeroes(count):
+    return says(200, '{"mediaProgress": [%s]}' % ",".join("0" * count), JSON)
+
+
+@pytest.mark.parametrize("fault, words", [
+    (many_zeroes(300_000), "shows 300000 rows of progress; the limit is 12000"),
+    (many_zeroes(7_000_000), "")], ids=["rows", "values"])
+def test_an_answer_that_takes_too_much_fails_alone(home, shelf, other_shelf, fault, words):
+    number = home.add(shelf)
+    home.add(other_shelf, user="bob", key=BOBS_KEY)
+    shelf.break_at("/api/me", fault)
+    done = home.yank()
+    assert done.returncode == TEMPFAIL and words in done.stderr, done
+    assert home.account(number).failures == 1 and len(home.plays("bob")) == 2
+
+
+def test_many_unreadable_rows_do_not_keep_the_others(home, shelf):
+    me, shelf.items = many(600)
+    me["mediaProgress"] += [0] * 5000
+    shelf.show(me)
+    home.add(shelf)
+    told, = home.yank_json()
+    assert told["ok"] and told["failed"] == 250 and told["seen"] == 5600
+    assert len(home.plays()) == told["tracked"] > 500
+    told, = home.yank_json()
+    assert told["ok"] and told["requests"] == 1
 
 
 def test_a_refused_key_does_not_stop_the_worker(home, shelf, other_shelf, worker):

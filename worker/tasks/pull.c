@@ -26,6 +26,7 @@ struct pull {
 	void *run;
 	bool is_greeting; /* no key before the greeting is recognised */
 	bool has_lost;    /* a row failed: keep no ETag, to get it again */
+	struct batch batch;
 	struct yank_summary summary;
 };
 
@@ -340,17 +341,37 @@ static enum err keep_rows(struct pull *pull, const struct batch *batch)
 	return OK;
 }
 
+static void begin_part(struct batch *batch)
+{
+	batch->row_count = batch->fact_count = 0;
+	batch->has_more = false;
+}
+
+/* Rows that came before a failure are kept. */
+static enum err keep_all(struct pull *pull)
+{
+	struct batch *batch = &pull->batch;
+
+	TRY(keep_rows(pull, batch));
+	while (batch->has_more) {
+		begin_part(batch);
+		pull->source->more(&pull->task.cx, pull->run, batch);
+		TRY(keep_rows(pull, batch));
+	}
+	return OK;
+}
+
 static enum err accept_answer(struct task *task, const struct answer *answer)
 {
 	struct pull *pull = pull_of(task);
-	struct batch batch = { 0 };
 	enum err err, stored;
 
 	if (pull->is_greeting)
 		return take_greeting(pull, answer);
-	err = pull->source->accept(&task->cx, pull->run, answer, &batch);
+	begin_part(&pull->batch);
+	err = pull->source->accept(&task->cx, pull->run, answer, &pull->batch);
 	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
-	stored = keep_rows(pull, &batch);
+	stored = keep_all(pull);
 	return err != OK ? err : stored;
 }
 
