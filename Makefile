@@ -215,8 +215,9 @@ install: all build/script.ryot.zip ## install everything (DESTDIR= PREFIX= ETC= 
 	install -m 755 -d $(D)$(UNITS)/ryot-cgi@web.service.d
 	install -m 644 cgi/systemd/ryot-cgi@web.service.d/yield.conf \
 		$(D)$(UNITS)/ryot-cgi@web.service.d
-	install -m 644 worker/ryot-yank.timer $(D)$(UNITS)
-	$(call at_prefix,worker/ryot-yank.service,$(UNITS)/ryot-yank.service)
+	install -m 644 worker/systemd/ryot-yank.socket worker/systemd/ryot-yank.timer $(D)$(UNITS)
+	$(call at_prefix,worker/systemd/ryot-yank.service,$(UNITS)/ryot-yank.service)
+	$(call at_prefix,worker/systemd/ryot-yank-once.service,$(UNITS)/ryot-yank-once.service)
 	$(call at_prefix,worker/ryot-yank.cron,$(ETC)/cron.d/ryot-yank)
 	$(call at_prefix,nginx/ryot-locations.conf,$(ETC)/nginx/ryot/ryot-locations.conf)
 	install -m 644 nginx/ryot-http.conf nginx/fastcgi_ryot.conf \

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* main.c -- ryot-cgi: wiring only. */
-#include <signal.h>
 #include <sys/stat.h>
 
-#include "cgi/engine/listen.h"
 #include "cgi/engine/loop.h"
 #include "cgi/engine/notify.h"
 #include "cgi/engine/round.h"
 #include "cgi/http/conn.h"
 #include "shared/base/clock.h"
+#include "shared/base/listen.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
 #include "shared/crypto/secret.h"
@@ -146,10 +145,6 @@ int main(int argc, char **argv)
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts("ryot-cgi " VERSION) < 0;
 	umask(027); /* others must not read the database */
-	/*
-	 * Never wait for a ryot-yank that a page starts, and leave no zombies.
-	 */
-	signal(SIGCHLD, SIG_IGN);
 	arena_init(&arena, CONF_CEILING);
 	err = unit_run(&cx, CONF_CEILING, run, &given);
 	if (err != OK)

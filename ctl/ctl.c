@@ -82,8 +82,9 @@ enum err ctl_confirm(struct cx *cx, enum sureness sure, const char *question)
 	if (sure == IS_SURE)
 		return OK;
 	if (!isatty(STDIN_FILENO))
-		return err_note(
-			cx, ERR_USAGE, "there is no terminal to ask on; --yes skips the question");
+		return err_note(cx, ERR_USAGE,
+			"%s there is no terminal to ask on; --yes skips the question",
+			shown_text(cx->arena, question));
 	fprintf(stderr, "%s [y/N] ", shown_text(cx->arena, question));
 	fflush(stderr);
 	if (!fgets(answer, sizeof(answer), stdin))
@@ -91,5 +92,5 @@ enum err ctl_confirm(struct cx *cx, enum sureness sure, const char *question)
 	answer[strcspn(answer, "\n")] = '\0';
 	if (strcasecmp(answer, "y") == 0 || strcasecmp(answer, "yes") == 0)
 		return OK;
-	return err_note(cx, ERR_INPUT, "nothing was removed");
+	return err_note(cx, ERR_INPUT, "nothing was changed");
 }

@@ -12,7 +12,7 @@ YANK_EVERY=${YANK_EVERY:-300}
 programs=${RYOT_BUILD:-build/release}
 run=build/run
 url=http://localhost:$PORT
-hooks='' web='' nginx='' yank=''
+hooks='' web='' nginx='' yank='' woken=''
 
 say() { echo "run: $*"; }
 fail() {
@@ -25,8 +25,10 @@ alive() { [ "$1" ] && kill -0 "$1" 2>/dev/null; }
 # shellcheck disable=SC2317 # called by the trap below
 stop() {
 	trap '' HUP INT TERM
-	! alive "$yank" || kill -TERM "$yank" || :
-	[ -z "$yank" ] || wait "$yank" || :
+	for worker in "$yank" "$woken"; do
+		! alive "$worker" || kill -TERM "$worker" || :
+		[ -z "$worker" ] || wait "$worker" || :
+	done
 	! alive "$nginx" || kill -QUIT "$nginx" || :
 	[ -z "$nginx" ] || wait "$nginx" || :
 	for cgi in "$hooks" "$web"; do
@@ -45,12 +47,13 @@ if (exec 3<>"/dev/tcp/127.0.0.1/$PORT") 2>/dev/null; then
 	fail "port $PORT is taken; take another one: make run PORT=8081"
 fi
 (umask 077 && mkdir -p "$DATA")
-rm -f "$run/hooks.sock" "$run/web.sock"
+rm -f "$run/hooks.sock" "$run/web.sock" "$run/yank.sock"
 # The settings of this run, for its programs and for ryotctl.
 export RYOT_CONF=$run/ryot.conf
 cat >"$RYOT_CONF" <<END
 database = $DATA/ryot.db
 base-url = $url
+yank-socket = $run/yank.sock
 END
 nginx/render.sh "$run" "$LISTEN:$PORT" "$run"
 kodi/repository.sh "$url" build/repository/repository.ryot "$run/repository.ryot.zip"
@@ -70,6 +73,17 @@ until [ -S "$run/hooks.sock" ] && [ -S "$run/web.sock" ]; do
 done
 nginx -e stderr -p "$run" -c nginx.conf </dev/null 9>&- &
 nginx=$!
+# Does what people ask for on the pages, at once; started again if it ends.
+(
+	trap 'kill "$!" 2>/dev/null || :; wait "$!" || :; exit 0' TERM
+	while :; do
+		"$programs/ryot-yank" --listen &
+		wait "$!" || :
+		sleep 1 &
+		wait "$!"
+	done
+) </dev/null 9>&- &
+woken=$!
 # Stands in for cron. SIGTERM also ends the current sleep or ryot-yank.
 (
 	trap 'kill "$!" 2>/dev/null || :; exit 0' TERM

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* main.c -- ryot-yank, which a timer or cron starts: options, lock, status. */
+/* main.c -- ryot-yank: options, exit status. Started by a timer or cron, or woken. */
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "shared/base/acting.h"
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
+#include "shared/base/listen.h"
 #include "shared/base/log.h"
 #include "shared/base/parse.h"
 #include "shared/base/shown.h"
 #include "shared/base/unit.h"
 #include "shared/base/version.h"
-#include "shared/crypto/seal.h"
+#include "shared/base/wake.h"
 #include "shared/crypto/secret.h"
 #include "shared/json/write.h"
 #include "worker/lock.h"
+#include "worker/queue.h"
 #include "worker/report.h"
-#include "worker/tasks/test.h"
 
 enum { CEILING = 256 << 20, JSON_MAX = 64 << 20 };
 
@@ -24,7 +26,7 @@ static const char usage[] =
 	"usage: ryot-yank [options]\n"
 	"\n"
 	"Fetches new progress once from every server that is due, then exits. A timer\n"
-	"or cron starts it every five minutes; a second copy exits at once.\n"
+	"or cron starts it every few minutes; copies share the servers among them.\n"
 	"\n"
 	"options:\n"
 	"  --integration ID  only this integration, due or not\n"
@@ -33,7 +35,9 @@ static const char usage[] =
 	"  --verbose         print a line for every row\n"
 	"  --json            print one JSON document\n"
 	"  --wait            wait up to 30 seconds for a copy that is running\n"
-	"  --test ID         only test that connection and store the result\n";
+	"  --test ID         only test that connection and store the result\n"
+	"  --listen          do what people ask for, whenever it is woken through the\n"
+	"                    socket that systemd passes, or through --yank-socket\n";
 
 static const char codes[] =
 	"\n"
@@ -42,8 +46,7 @@ static const char codes[] =
 
 struct options {
 	struct yank_options yank;
-	int64_t test_id; /* 0: not a test */
-	bool is_verbose, is_json, waits;
+	bool is_verbose, is_json, waits, listens;
 };
 
 static int help(void)
@@ -78,10 +81,12 @@ static enum err read_option(struct cx *cx, char **argv, int *i, struct options *
 		out->is_json = true;
 	} else if (strcmp(name, "--wait") == 0) {
 		out->waits = true;
+	} else if (strcmp(name, "--listen") == 0) {
+		out->listens = true;
 	} else if (strcmp(name, "--integration") == 0) {
 		return read_id(cx, name, argv[++*i], &out->yank.integration_id);
 	} else if (strcmp(name, "--test") == 0) {
-		return read_id(cx, name, argv[++*i], &out->test_id);
+		return read_id(cx, name, argv[++*i], &out->yank.test_id);
 	} else {
 		return err_note(cx, ERR_USAGE, "unknown option \"%.100s\"; try --help", name);
 	}
@@ -92,6 +97,10 @@ static enum err read_options(struct cx *cx, int argc, char **argv, struct option
 {
 	for (int i = 1; i < argc; i++)
 		TRY(read_option(cx, argv, &i, out));
+	if (out->listens && (out->yank.integration_id || out->yank.test_id || out->yank.is_dry))
+		return err_note(cx, ERR_USAGE,
+			"--listen does what people ask for; leave out "
+			"--integration, --test and --dry-run");
 	return OK;
 }
 
@@ -99,84 +108,30 @@ static enum report_mode mode_for(const struct options *o)
 {
 	if (o->is_json)
 		return REPORT_JSON;
+	if (o->listens)
+		return REPORT_ERRORS;
 	if (o->is_verbose || o->yank.is_dry)
 		return REPORT_ROWS;
 	return isatty(STDOUT_FILENO) ? REPORT_LINES : REPORT_ERRORS;
 }
 
-/* Without a server the key file is not needed and may be missing. */
-static enum err load_key(struct cx *cx, struct store *s, const char *path, struct key *out)
-{
-	bool is_any = false;
+/* ---- once ---- */
 
-	*out = (struct key){ 0 };
-	TRY(store_server_is_any(cx, s, &is_any));
-	if (!is_any)
+/* Waits for others, where that is wanted. */
+static enum err wait_for_others(struct cx *cx, const struct options *options, int locks)
+{
+	bool is_test = options->yank.test_id != 0;
+
+	if (!options->waits)
 		return OK;
-	return seal_load_key(cx, path, out);
+	TRY(lock_wait(cx, locks, is_test ? TASK_TEST : TASK_PULL,
+		is_test ? options->yank.test_id : options->yank.integration_id));
+	cx->now_ms = clock_now_ms(); /* the wait may have been long */
+	return OK;
 }
 
-/* Tests requested on pages run last, so they delay no pull. */
-static enum err test_pending(struct cx *cx, struct store *s, const struct key *key,
-	const struct yank_options *options, enum err err)
-{
-	enum err tested = OK;
-
-	if (!options->is_dry && !options->integration_id)
-		tested = test_run_pending(cx, s, key);
-	return err == OK ? tested : err;
-}
-
-static enum err test_one(struct cx *cx, struct store *s, const struct conf *conf, int64_t id)
-{
-	struct key key;
-	enum err err;
-
-	TRY(load_key(cx, s, conf->key_file, &key));
-	err = test_run(cx, s, &key, id);
-	secret_wipe(&key, sizeof(key));
-	return err;
-}
-
-/* Needs no lock: a test stores no plays. */
-static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
-{
-	struct store *store = NULL;
-	enum err err;
-
-	TRY(store_open(cx, conf->database, STORE_WRITE, &store));
-	err = test_one(cx, store, conf, id);
-	store_close(store);
-	return err;
-}
-
-static enum err yank_due(struct cx *cx, struct store *s, const struct conf *conf,
-	const struct yank_options *options, const struct yank_observer *observer)
-{
-	struct key key;
-	enum err err;
-
-	TRY(load_key(cx, s, conf->key_file, &key));
-	/* Each server's own failure was reported by the observer. */
-	err = queue_run(cx, s, &key, options, observer);
-	err = test_pending(cx, s, &key, options, err);
-	secret_wipe(&key, sizeof(key));
-	return err;
-}
-
-static enum err yank(struct cx *cx, const struct conf *conf, const struct yank_options *options,
-	const struct yank_observer *observer)
-{
-	struct store *store = NULL;
-	enum err err;
-
-	TRY(store_open(cx, conf->database, STORE_WRITE, &store));
-	err = yank_due(cx, store, conf, options, observer);
-	store_close(store);
-	return err;
-}
-
-static enum err run_locked(struct cx *cx, const struct conf *conf, const struct options *options)
+static enum err run_queue(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct options *options, const struct queue_way *way)
 {
 	struct buf json;
 	struct reporter reporter = { .arena = cx->arena,
@@ -184,15 +139,89 @@ static enum err run_locked(struct cx *cx, const struct conf *conf, const struct 
 		.is_dry = options->yank.is_dry,
 		.json = &json };
 	struct yank_observer observer = report_observer(&reporter);
+	const struct worker worker = { s, conf->key_file, &options->yank, &observer };
 	enum err err;
 
 	buf_init(&json, cx->arena, JSON_MAX);
 	jput_open(&json, NULL, '[');
-	err = yank(cx, conf, &options->yank, &observer);
+	err = queue_run(cx, &worker, way);
 	jput_close(&json, ']');
 	if (options->is_json)
 		puts(json.text);
 	return err;
+}
+
+static enum err run_once(
+	struct cx *cx, struct store *s, const struct conf *conf, const struct options *options)
+{
+	bool is_busy = false;
+	struct queue_way way = { .wake = -1, .is_busy = &is_busy };
+	enum err err;
+
+	TRY(lock_open(cx, conf->database, &way.locks));
+	TRY(wait_for_others(cx, options, way.locks));
+	err = run_queue(cx, s, conf, options, &way);
+	if (is_busy && options->is_verbose)
+		puts("another ryot-yank is running: what it works on was left to it");
+	close(way.locks);
+	return err;
+}
+
+/* ---- woken ---- */
+
+static const char *own_socket = "";
+
+/* Only what a handler may call. A task that runs counts as broken off. */
+static void end_at_once(int signal_number)
+{
+	(void)signal_number;
+	if (*own_socket)
+		unlink(own_socket);
+	_exit(0);
+}
+
+static void catch_signals(void)
+{
+	struct sigaction action = { .sa_handler = end_at_once };
+
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGINT, &action, NULL);
+}
+
+static enum err serve(
+	struct cx *cx, struct store *s, const struct conf *conf, const struct options *options)
+{
+	struct queue_way way = { .wake = -1, .is_ended = listen_is_passed() };
+	const char *path = way.is_ended ? "" : conf->yank_socket;
+	enum err err;
+
+	if (!way.is_ended && !*path)
+		return err_note(cx, ERR_CONF, "--listen needs a yank-socket");
+	TRY(lock_open(cx, conf->database, &way.locks));
+	TRY(listen_open(cx, path, &way.wake));
+	own_socket = path;
+	catch_signals();
+	err = run_queue(cx, s, conf, options, &way);
+	listen_close(path, way.wake);
+	close(way.locks);
+	/* Failures of servers are stored with them. */
+	return err == ERR_UPSTREAM || err == ERR_CONF ? OK : err;
+}
+
+/*
+ * First of all: as long as a connection waits, systemd starts us again at once,
+ * however we end.
+ */
+static enum err take_passed(struct cx *cx)
+{
+	int fd;
+
+	if (!listen_is_passed())
+		return OK;
+	TRY(listen_open(cx, "", &fd));
+	wake_drain(fd);
+	return OK;
 }
 
 struct arguments {
@@ -205,31 +234,22 @@ static enum err run(struct cx *cx, void *arg)
 	const struct arguments *given = arg;
 	int argc = given->count;
 	char **argv = given->list;
-	struct options options = { 0 };
+	struct options options = { .listens = false };
+	struct store *store = NULL;
 	struct conf conf;
-	int lock = -1;
 	enum err err;
 
+	TRY(take_passed(cx));
 	TRY(conf_load(cx, &argc, argv, &conf));
 	log_limit(log_level_parse(conf.log_level));
 	store_set_lock_wait(conf.lock_wait);
 	TRY(read_options(cx, argc, argv, &options));
 	TRY(secret_open(cx));
 	TRY(acting_begin(cx, conf.database));
-	if (options.test_id)
-		return run_test(cx, &conf, options.test_id);
-	TRY(options.waits ? lock_wait(cx, conf.database, &lock)
-			  : lock_take(cx, conf.database, &lock));
-	cx->now_ms = clock_now_ms(); /* the wait may have been long */
-	if (lock < 0) {
-		if (options.is_json)
-			puts("[]");
-		else if (options.is_verbose)
-			puts("another ryot-yank is running");
-		return OK;
-	}
-	err = run_locked(cx, &conf, &options);
-	close(lock);
+	TRY(store_open(cx, conf.database, STORE_WRITE, &store));
+	err = options.listens ? serve(cx, store, &conf, &options)
+			      : run_once(cx, store, &conf, &options);
+	store_close(store);
 	return err;
 }
 

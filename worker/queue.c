@@ -1,142 +1,375 @@
 /* SPDX-License-Identifier: MIT */
-/* queue.c -- runs the pulls of all servers that are due, concurrently. */
+/* queue.c -- which task is begun when, and what becomes of it. */
 #include "worker/queue.h"
 
-#include "worker/tasks/pull.h"
+#include "shared/base/clock.h"
+#include "shared/base/wake.h"
+#include "worker/lock.h"
 
-/* Concurrent pulls. Bounds memory: each may grow to its arena's ceiling. */
-enum { PULLS_MAX = 32 };
+/*
+ * Large tasks at once, which take TASK_MEMORY each; the others take about
+ * TASK_SMALL. So all of them together stay below 256 MiB. A few places are for
+ * those that people wait for.
+ */
+enum { TASKS_MAX = 40, SCHEDULED_MAX = 32, LARGE_MAX = 2 };
 
-struct run {
-	struct cx *cx;
-	struct store *store;
-	const struct key *key;
-	const struct yank_options *options;
-	const struct yank_observer *observer;
-	const struct server *servers;
-	size_t count, next;
-	int at_work;
+/* Milliseconds, but for the last one. */
+enum { QUIET_MS = 5000, LOOK_MS = 1000, PASS_MEMORY = 1 << 20 };
+
+static const struct task_kind *const kinds[] = { &task_check, &task_pull, &task_test };
+
+struct queue {
+	struct cx pass; /* its arena lasts from one look for tasks to the next */
+	const struct worker *worker;
+	const struct queue_way *way;
 	struct fetch *fetch;
-	enum err err; /* the worst so far */
+	struct task *tasks[TASKS_MAX];
+	int count, large;
+	int64_t after[NELEM(kinds)]; /* how far this pass has come */
+	bool is_held;                /* a task was left to another process */
+	enum err err;                /* the worst so far */
 };
 
-static bool is_due(const struct run *r, const struct server *server)
+static bool only_asked(const struct queue *q)
 {
-	if (r->options->integration_id)
-		return server->integration_id == r->options->integration_id;
-	/* A manual request overrides back-off and a refused key. */
-	return server->enabled &&
-	       (server_is_asked(server) ||
-		       (server->refused_ms == UNSAID && server->next_ms <= r->cx->now_ms));
+	return q->way->wake >= 0;
 }
 
 /* An error that needs a person outranks one that may pass by itself. */
-static void count_result(struct run *r, enum err err)
+static void count_result(struct queue *q, enum err err)
 {
 	if (err != OK && !err_is_passing(err))
-		r->err = ERR_CONF;
-	else if (err != OK && r->err == OK)
-		r->err = ERR_UPSTREAM;
+		q->err = ERR_CONF;
+	else if (err != OK && q->err == OK)
+		q->err = ERR_UPSTREAM;
 }
 
-static void finish(struct run *r, struct pull *pull)
+static bool has(const struct queue *q, const struct task_kind *kind, int64_t id)
 {
-	count_result(r, pull->summary.err);
-	pull_destroy(pull);
+	for (int i = 0; i < q->count; i++)
+		if (q->tasks[i]->kind == kind && q->tasks[i]->id == id)
+			return true;
+	return false;
 }
 
-/* Nothing is stored, so the server stays due. */
-static void report_no_memory(struct run *r, const struct server *server)
+/* ---- the places of large tasks ---- */
+
+/* Called by the client while an answer grows. */
+static bool may_be_large(void *owner)
 {
+	struct task *task = owner;
+	struct queue *q = task->queue;
+
+	if (!task->is_large && q->large < LARGE_MAX) {
+		task->is_large = true;
+		q->large++;
+	}
+	return task->is_large;
+}
+
+/* ---- a task ---- */
+
+/* False when nothing is left to ask, or when the task goes beyond a bound. */
+static bool ask_next(struct queue *q, struct task *task)
+{
+	int64_t now_ms = clock_now_ms();
+	struct fetch_order order;
+	bool goes_on;
+
+	if (task->err == OK)
+		task->err = task_next(task, &order, &goes_on);
+	if (task->err != OK || !goes_on)
+		return false;
+	task->err = task_check_bounds(task, now_ms);
+	if (task->err != OK)
+		return false;
+	order.owner = task;
+	order.seconds = task_seconds_left(task, now_ms);
+	order.may_be_large = may_be_large;
+	task->err = fetch_start(&task->cx, q->fetch, &order);
+	return task->err == OK;
+}
+
+static void end(struct queue *q, struct task *task)
+{
+	int at = 0;
+
+	count_result(q, task_finish(task));
+	lock_drop(q->way->locks, task->kind->what, task->id);
+	if (task->is_large)
+		q->large--;
+	while (q->tasks[at] != task)
+		at++;
+	q->tasks[at] = q->tasks[--q->count];
+	task_destroy(task);
+}
+
+static void go_on(struct queue *q, struct task *task)
+{
+	task->is_parked = task->err == OK && task->arena.used > TASK_SMALL && !may_be_large(task);
+	if (!task->is_parked && !ask_next(q, task))
+		end(q, task);
+}
+
+/* A place is free: the tasks that wait for one go on, as many as there are. */
+static void unpark(struct queue *q)
+{
+	for (int i = 0; i < q->count && q->large < LARGE_MAX; i++) {
+		struct task *task = q->tasks[i];
+
+		if (!task->is_parked || !may_be_large(task))
+			continue;
+		task->is_parked = false;
+		if (ask_next(q, task))
+			continue;
+		end(q, task);
+		i = -1; /* the list has changed */
+	}
+}
+
+static void take_answer(struct queue *q, const struct fetched *got)
+{
+	struct task *task = got->owner;
+
+	task->requests += got->requests;
+	if (got->is_put_off && !may_be_large(task)) {
+		task->is_parked = true; /* the same request again, later */
+		return;
+	}
+	if (got->err == OK)
+		task->err = task_accept(task, &got->answer);
+	else if (!got->is_put_off)
+		task->err = err_note(&task->cx, got->err, "%s", got->note);
+	go_on(q, task);
+}
+
+/* ---- beginning one ---- */
+
+/* Nothing is stored, so the task stays due. */
+static void report_no_memory(struct queue *q, int64_t id)
+{
+	const struct yank_observer *observer = q->worker->observer;
 	struct yank_summary summary = {
-		.err = err_note(r->cx, ERR_INTERNAL,
-			"integration %" PRId64 ": no memory for a pull", server->integration_id),
-		.note = r->cx->note,
+		.err = err_note(&q->pass, ERR_INTERNAL,
+			"integration %" PRId64 ": no memory for a task", id),
+		.note = q->pass.note,
 	};
 
-	count_result(r, summary.err);
-	if (r->observer->done)
-		r->observer->done(r->observer->arg, &summary);
+	count_result(q, summary.err);
+	if (observer->done)
+		observer->done(observer->arg, &summary);
 }
 
-/* Tops up the running pulls to PULLS_MAX. */
-static void start_due(struct run *r)
+static enum err write_begin(struct queue *q, const struct task_kind *kind, int64_t id)
 {
-	while (r->at_work < PULLS_MAX && r->next < r->count) {
-		const struct server *server = &r->servers[r->next++];
-		struct pull *pull;
+	struct store *s = q->worker->store;
 
-		if (!is_due(r, server))
-			continue;
-		pull = pull_create(r->cx, r->store, r->key, server, r->options);
-		if (!pull) {
-			report_no_memory(r, server);
-			continue;
-		}
-		pull->observer = r->observer;
-		if (pull_ask(pull, r->fetch))
-			r->at_work++;
-		else
-			finish(r, pull);
+	if (q->worker->options->is_dry)
+		return OK;
+	TRY(store_begin(&q->pass, s));
+	return store_end(&q->pass, s, store_task_begin(&q->pass, s, kind->what, id));
+}
+
+/* is_broken: it is only told that it came to no end. */
+static void begin(struct queue *q, const struct task_kind *kind, int64_t id, bool is_broken)
+{
+	struct task *task = task_create(kind, q->worker, id);
+
+	if (!task) {
+		report_no_memory(q, id);
+		lock_drop(q->way->locks, kind->what, id);
+		return;
 	}
+	q->tasks[q->count++] = task;
+	task->queue = q;
+	task->err = task_begin(task);
+	if (is_broken && task->err == OK)
+		task->err = err_note(&task->cx, ERR_UPSTREAM,
+			"it was broken off: the program ended in the middle of it");
+	go_on(q, task);
 }
 
-static void work(struct run *r)
+static enum err take(struct queue *q, const struct task_kind *kind, int64_t id, bool is_broken)
 {
+	bool is_ours;
+
+	if (has(q, kind, id))
+		return OK;
+	TRY(lock_take(&q->pass, q->way->locks, kind->what, id, &is_ours));
+	if (!is_ours) {
+		q->is_held = true;
+		return OK;
+	}
+	if (!is_broken)
+		TRY(write_begin(q, kind, id));
+	begin(q, kind, id, is_broken);
+	return OK;
+}
+
+/* ---- what is due ---- */
+
+static enum err fill_kind(struct queue *q, size_t kind)
+{
+	enum task_due due = only_asked(q) ? TASK_ASKED : TASK_SCHEDULED;
+	bool is_waited_for = only_asked(q) || kinds[kind]->what != TASK_PULL;
+	int most = is_waited_for ? TASKS_MAX : SCHEDULED_MAX;
+
+	while (q->count < most) {
+		int64_t id = 0;
+
+		TRY(store_task_next(
+			&q->pass, q->worker->store, kinds[kind]->what, due, q->after[kind], &id));
+		if (id == 0)
+			break;
+		q->after[kind] = id;
+		TRY(take(q, kinds[kind], id, false));
+	}
+	return OK;
+}
+
+static enum err fill(struct queue *q)
+{
+	q->pass.now_ms = clock_now_ms();
+	arena_reset(q->pass.arena);
+	for (size_t i = 0; i < NELEM(kinds); i++)
+		TRY(fill_kind(q, i));
+	return OK;
+}
+
+/*
+ * From the beginning: what was asked for may stand anywhere. What cannot be
+ * begun now, since the database is in use, is looked for again soon.
+ */
+static void look_again(struct queue *q)
+{
+	memset(q->after, 0, sizeof(q->after));
+	q->is_held = false;
+	if (fill(q) == OK)
+		return;
+	q->is_held = true;
+	fprintf(stderr, "ryot-yank: %s\n", q->pass.note);
+}
+
+/* Tasks of programs that are no more. */
+static enum err mend(struct queue *q)
+{
+	for (size_t i = 0; i < NELEM(kinds); i++) {
+		int64_t id = 0;
+
+		do {
+			TRY(store_task_next(
+				&q->pass, q->worker->store, kinds[i]->what, TASK_BROKEN, id, &id));
+			if (id != 0)
+				TRY(take(q, kinds[i], id, true));
+		} while (id != 0);
+	}
+	return OK;
+}
+
+/* ---- the two ways of running ---- */
+
+/* A failure to begin tasks does not end those that run. */
+static enum err work(struct queue *q)
+{
+	enum err err = fill(q);
 	struct fetched got;
 
-	start_due(r);
-	while (fetch_wait(r->fetch, &got)) {
-		struct pull *pull = got.owner;
-		bool goes_on = pull_answer(pull, r->fetch, &got);
-
+	while (fetch_wait(q->fetch, &got)) {
+		take_answer(q, &got);
 		fetched_finish(&got);
-		if (goes_on)
-			continue;
-		finish(r, pull);
-		r->at_work--;
-		start_due(r);
+		unpark(q);
+		err = err != OK ? err : fill(q);
 	}
+	return err;
 }
 
-static const struct server *find(const struct run *r, int64_t id)
+static enum err serve(struct queue *q)
 {
-	for (size_t i = 0; i < r->count; i++)
-		if (r->servers[i].integration_id == id)
-			return &r->servers[i];
-	return NULL;
+	int64_t quiet_ms = 0;
+	struct fetched got;
+
+	wake_drain(q->way->wake);
+	look_again(q);
+	while (q->count > 0 || q->is_held || !q->way->is_ended || quiet_ms < QUIET_MS) {
+		enum fetch_event event = fetch_wait_for(q->fetch, q->way->wake, LOOK_MS, &got);
+
+		quiet_ms = event == FETCH_QUIET && q->count == 0 ? quiet_ms + LOOK_MS : 0;
+		if (event == FETCH_RESULT) {
+			take_answer(q, &got);
+			fetched_finish(&got);
+			unpark(q);
+		}
+		if (event == FETCH_READABLE)
+			wake_drain(q->way->wake);
+		if (event != FETCH_QUIET || q->is_held)
+			look_again(q);
+	}
+	return OK;
 }
 
-/* The integration named by --integration must exist and be switched on. */
-static enum err check_asked(struct cx *cx, const struct run *r, int64_t id)
-{
-	const struct server *server = find(r, id);
+/* ---- what the options name ---- */
 
+/* It must exist, and be switched on for a pull. */
+static enum err check_named(struct queue *q, int64_t id, bool is_pull)
+{
+	const struct server *server = NULL;
+
+	TRY(store_server_get(&q->pass, q->worker->store, id, &server));
 	if (!server)
-		return err_note(cx, ERR_NOT_FOUND,
+		return err_note(&q->pass, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
 			" with a server to ask; see `ryotctl integration list`",
 			id);
-	if (!server->enabled)
-		return err_note(cx, ERR_CONFLICT,
+	if (is_pull && !server->enabled)
+		return err_note(&q->pass, ERR_CONFLICT,
 			"integration %" PRId64 " is switched off; see "
 			"`ryotctl integration set --help`",
 			id);
 	return OK;
 }
 
-enum err queue_run(struct cx *cx, struct store *s, const struct key *key,
-	const struct yank_options *options, const struct yank_observer *observer)
+static enum err run_named(struct queue *q)
 {
-	struct run r = {
-		.cx = cx, .store = s, .key = key, .options = options, .observer = observer
-	};
+	const struct yank_options *options = q->worker->options;
+	bool is_pull = options->integration_id != 0;
+	int64_t id = is_pull ? options->integration_id : options->test_id;
+	struct fetched got;
 
-	TRY(store_server_list(cx, s, 0, &r.servers, &r.count));
-	if (options->integration_id)
-		TRY(check_asked(cx, &r, options->integration_id));
-	TRY(fetch_create(cx, &r.fetch));
-	work(&r);
-	fetch_destroy(r.fetch);
-	return r.err;
+	TRY(check_named(q, id, is_pull));
+	TRY(take(q, is_pull ? &task_pull : &task_test, id, false));
+	while (fetch_wait(q->fetch, &got)) {
+		take_answer(q, &got);
+		fetched_finish(&got);
+	}
+	return OK;
+}
+
+static enum err run(struct queue *q)
+{
+	const struct yank_options *options = q->worker->options;
+
+	if (options->integration_id || options->test_id)
+		return run_named(q);
+	if (!options->is_dry)
+		TRY(mend(q));
+	return only_asked(q) ? serve(q) : work(q);
+}
+
+enum err queue_run(struct cx *cx, const struct worker *worker, const struct queue_way *way)
+{
+	struct arena arena;
+	struct queue q = { .worker = worker, .way = way };
+	enum err err;
+
+	TRY(fetch_create(cx, &q.fetch));
+	arena_init(&arena, PASS_MEMORY);
+	q.pass = (struct cx){ .arena = &arena, .now_ms = cx->now_ms };
+	err = run(&q);
+	if (err != OK)
+		snprintf(cx->note, sizeof(cx->note), "%s", q.pass.note);
+	if (way->is_busy)
+		*way->is_busy = q.is_held;
+	fetch_destroy(q.fetch);
+	arena_finish(&arena);
+	return err == OK ? q.err : err;
 }

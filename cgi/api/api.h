@@ -75,8 +75,12 @@ void api_list_close(struct buf *out, const char *next);
 
 void api_put_play(struct buf *out, const struct play *play);
 
+/* A server that is being checked (shared/actions/candidate.h). */
+MUST_CHECK enum err api_check_put(const struct call *c, int64_t id);
+
 /* ---- handlers, by file ---- */
 
+call_fn api_check_get, api_check_confirm;
 call_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 call_fn api_edit_undo;
 call_fn api_history_get;

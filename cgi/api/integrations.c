@@ -9,6 +9,7 @@
 #include "cgi/api/api.h"
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
+#include "shared/actions/candidate.h"
 #include "shared/actions/integration.h"
 #include "shared/store/overview.h"
 #include "shared/wire/integration.h"
@@ -159,14 +160,14 @@ static enum err read_settings(struct cx *cx, struct json body, struct settings *
 	return OK;
 }
 
-/* A body may hold every setting and field, and `first` unless that is NULL. */
-static enum err read_body(const struct call *c, const char *first, struct json *body)
+/* A body may hold every setting and field, and at most two more. */
+static enum err read_body(const struct call *c, const char *const *more, struct json *body)
 {
-	const char *names[1 + SETTING__COUNT + FIELD__COUNT + 1];
+	const char *names[2 + SETTING__COUNT + FIELD__COUNT + 1];
 	size_t count = 0;
 
-	if (first)
-		names[count++] = first;
+	for (; *more; more++)
+		names[count++] = *more;
 	for (int i = 0; i < SETTING__COUNT; i++)
 		names[count++] = setting_name((enum setting)i);
 	for (int i = 0; i < FIELD__COUNT; i++)
@@ -190,6 +191,29 @@ static enum err read_server(const struct call *c, const struct settings *in,
 	return server_seal(c->cx, c->store, key_file, *out);
 }
 
+/* It is checked before it is added; the caller asks what came of that. */
+static enum err add_candidate(
+	const struct call *c, const struct integration *row, const struct server_draft *server)
+{
+	int64_t id = 0;
+
+	TRY(store_begin(c->cx, c->store));
+	TRY(store_end(c->cx, c->store, candidate_add(c->cx, c->store, row, server, 0, &id)));
+	wake_now(c);
+	c->res->status = 202;
+	return api_check_put(c, id);
+}
+
+static enum err add(const struct call *c, struct integration *row, struct server_draft *server)
+{
+	TRY(store_begin(c->cx, c->store));
+	TRY(store_end(c->cx, c->store, integration_add(c->cx, c->store, row, server)));
+	if (server)
+		wake_now(c);
+	c->res->status = 201;
+	return put_whole(c, row->id);
+}
+
 enum err api_integrations_post(struct call *c)
 {
 	const struct provider *provider = NULL;
@@ -197,19 +221,20 @@ enum err api_integrations_post(struct call *c)
 	struct server_draft *server = NULL;
 	struct integration row;
 	const struct overview none_yet = { .integration = &row };
+	static const char *const names[] = { "provider", "is_unchecked", NULL };
+	bool is_unchecked = false;
 	struct settings settings;
 	struct json body;
 
-	TRY(read_body(c, "provider", &body));
+	TRY(read_body(c, names, &body));
+	TRY(json_may_bool(c->cx, body, "is_unchecked", &is_unchecked));
 	TRY(json_need_str(c->cx, body, "provider", PROVIDER_MAX, &name));
 	TRY(integration_provider(c->cx, name, &provider));
 	row = integration_new(c->visitor->user_id, provider);
 	TRY(read_settings(c->cx, body, &settings));
 	TRY(integration_set(c->cx, &settings, &row));
 	TRY(read_server(c, &settings, &none_yet, &server));
-	TRY(integration_add(c->cx, c->store, &row, server));
-	c->res->status = 201;
-	return put_whole(c, row.id);
+	return server && !is_unchecked ? add_candidate(c, &row, server) : add(c, &row, server);
 }
 
 enum err api_integration_patch(struct call *c)
@@ -222,7 +247,7 @@ enum err api_integration_patch(struct call *c)
 	struct json body;
 
 	TRY(find(c, &was));
-	TRY(read_body(c, NULL, &body));
+	TRY(read_body(c, none, &body));
 	row = *was->integration;
 	TRY(read_settings(c->cx, body, &settings));
 	TRY(integration_set(c->cx, &settings, &row));

@@ -32,6 +32,8 @@ call_fn settings_integration_asking_get, settings_integration_server_post,
 	settings_integration_test_post, settings_integration_yank_post;
 call_fn settings_integration_get, settings_integration_post, settings_integration_rotate_post;
 call_fn settings_integration_remove_get, settings_integration_remove_post;
+call_fn settings_integrations_check_get, settings_integrations_check_asking_get,
+	settings_integrations_check_confirm_post;
 call_fn settings_integrations_new_get, settings_integrations_new_post;
 call_fn settings_people_get, settings_people_post;
 call_fn settings_people_one_get, settings_people_password_post;

@@ -2,6 +2,7 @@
 /* integration_card.c -- the state of an integration, its steps, its syncs. */
 #include "cgi/web/integration_card.h"
 
+#include "shared/base/wake.h"
 #include "shared/providers/steps.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
@@ -10,6 +11,8 @@ enum {
 	SILENT_DAYS = 7, /* for a sender */
 	UNSYNCED_DAYS = 1,
 	GIVE_UP_MS = 10 * 60 * 1000, /* two turns of cron */
+	AT_ONCE_MS = 15 * 1000,
+	CRON_MS = 5 * 60 * 1000, /* worker/ryot-yank.cron */
 	ERROR_SHOWN = 600,
 };
 
@@ -46,6 +49,8 @@ static struct condition condition_asked(struct cx *cx, const struct server *a, i
 	int64_t since = a->last_ok_ms == UNSAID ? created_ms : a->last_ok_ms;
 	int64_t days = (cx->now_ms - since) / DAY_MS;
 
+	if (server_is_yanked(a, cx->now_ms))
+		return (struct condition){ "live", "Syncing", "It is being synced right now." };
 	if (a->refused_ms != UNSAID)
 		return (struct condition){ "bad", "Stopped",
 			"The server refused the key. Enter a new one; until "
@@ -163,26 +168,29 @@ static void put_type(const struct call *c, enum field_kind kind)
 		html(c->out, " type='password' autocomplete='off'");
 	else
 		html(c->out, " autocapitalize='none' spellcheck='false'");
+	/* No type='url': browsers do not say what is missing. */
 	if (kind == FIELD_URL)
-		html(c->out, " type='url' inputmode='url'");
+		html(c->out, " inputmode='url'");
 }
 
 void integration_card_field(
-	const struct call *c, const struct field *field, const char *value, bool is_kept)
+	const struct call *c, const struct field *field, const struct field_input *input)
 {
 	const struct field_type *type = &field_types[field->kind];
-	bool is_empty = type->is_secret && is_kept;
+	bool is_empty = type->is_secret && input->is_kept;
 
 	htmlf(c->out, "<label>%s%s <input name='%s' maxlength='%zu'", is_empty ? "New " : "",
 		field->label, type->name, type->max);
 	if (!type->is_secret)
-		htmlf(c->out, " value='%s'", words_clip(c->cx, value, type->max));
+		htmlf(c->out, " value='%s'", words_clip(c->cx, input->value, type->max));
 	if (field->example)
 		htmlf(c->out, " placeholder='%s'", field->example);
 	if (field->is_needed && !is_empty)
 		html(c->out, " required");
 	put_type(c, field->kind);
+	page_field_wrong(c, type->name, input->error);
 	html(c->out, "></label>\n");
+	page_field_error(c, type->name, input->error);
 	if (is_empty)
 		html(c->out, "<p class='hint'>Empty: it stays as it is. It is never shown, and "
 			     "another host needs its own.</p>\n");
@@ -210,7 +218,7 @@ void integration_card_read_fields(
 
 /* ---- syncs and tests ---- */
 
-static void put_waiting(const struct call *c, const struct overview *row, const char *what)
+static void put_running(const struct call *c, const struct overview *row, const char *what)
 {
 	htmlf(c->out,
 		"<p><span class='badge live'>Running</span> %s "
@@ -218,17 +226,34 @@ static void put_waiting(const struct call *c, const struct overview *row, const 
 		what, integration_card_path(c->cx, row->integration->id, ""));
 }
 
-static bool has_waited_long(const struct call *c, int64_t since_ms)
+void integration_card_waiting(const struct call *c, int64_t since_ms, const char *check_path)
 {
-	return c->cx->now_ms - since_ms > GIVE_UP_MS;
+	int64_t now_ms = c->cx->now_ms;
+
+	if (now_ms - since_ms > GIVE_UP_MS) {
+		html(c->out, "<p class='warning'>Requested ");
+		page_time(c, since_ms);
+		html(c->out, ", but ryot-yank has not started it. An administrator can check "
+			     "whether ryot-yank runs.</p>\n");
+		return;
+	}
+	html(c->out, "<p><span class='badge live'>Waiting</span> ");
+	if (wake_is_there(c->app->conf->yank_socket) && now_ms - since_ms < AT_ONCE_MS)
+		html(c->out, "It starts in a moment.");
+	else
+		htmlf(c->out,
+			"It starts when cron starts ryot-yank, every five minutes: "
+			"next at about %s.",
+			words_hour(c->cx, (now_ms / CRON_MS + 1) * CRON_MS));
+	htmlf(c->out, " <a href='%s'>Check again</a></p>\n", check_path);
 }
 
-static void put_given_up(const struct call *c, int64_t since_ms)
+/* True while it goes on by itself. */
+static bool put_pending(const struct call *c, const struct overview *row, int64_t asked_ms)
 {
-	html(c->out, "<p class='warning'>Requested ");
-	page_time(c, since_ms);
-	html(c->out, ", but ryot-yank has not started it. An administrator can check "
-		     "whether ryot-yank runs.</p>\n");
+	integration_card_waiting(
+		c, asked_ms, integration_card_path(c->cx, row->integration->id, ""));
+	return c->cx->now_ms - asked_ms <= GIVE_UP_MS;
 }
 
 static void put_trouble(const struct call *c, const char *word, const char *error, int64_t when_ms)
@@ -238,19 +263,22 @@ static void put_trouble(const struct call *c, const char *word, const char *erro
 	htmlf(c->out, ": %s</p>\n", words_sentence(c->cx, words_clip(c->cx, error, ERROR_SHOWN)));
 }
 
+static const char broken_off[] = "it was broken off: the program ended in the middle of it";
+
 /* True while it is still running. */
 static bool put_run(const struct call *c, const struct overview *row)
 {
 	const struct server *a = row->server;
-	bool is_asked = server_is_asked(a);
 
-	if (is_asked && has_waited_long(c, a->asked_ms)) {
-		put_given_up(c, a->asked_ms);
-		return false;
-	}
-	if (is_asked) {
-		put_waiting(c, row, "Syncing with the server.");
+	if (server_is_yanked(a, c->cx->now_ms)) {
+		put_running(c, row, "Syncing with the server.");
 		return true;
+	}
+	if (server_is_asked(a))
+		return put_pending(c, row, a->asked_ms);
+	if (a->started_ms > a->yanked_ms) {
+		put_trouble(c, "Sync failed", broken_off, a->started_ms);
+		return false;
 	}
 	if (a->yanked_ms == UNSAID)
 		return false;
@@ -270,15 +298,16 @@ static bool put_run(const struct call *c, const struct overview *row)
 static bool put_test(const struct call *c, const struct overview *row)
 {
 	const struct server *a = row->server;
-	bool is_asked = server_is_test_asked(a);
 
-	if (is_asked && has_waited_long(c, a->test_asked_ms)) {
-		put_given_up(c, a->test_asked_ms);
-		return false;
-	}
-	if (is_asked) {
-		put_waiting(c, row, "The connection is being tested.");
+	if (server_is_tested(a, c->cx->now_ms)) {
+		put_running(c, row, "The connection is being tested.");
 		return true;
+	}
+	if (server_is_test_asked(a))
+		return put_pending(c, row, a->test_asked_ms);
+	if (a->test_started_ms > a->tested_ms) {
+		put_trouble(c, "Test failed", broken_off, a->test_started_ms);
+		return false;
 	}
 	if (a->tested_ms == UNSAID)
 		return false;

@@ -30,12 +30,14 @@ struct condition integration_card_condition(struct cx *cx, const struct overview
 void integration_card_steps(
 	const struct call *c, const char *const *steps, const struct integration *row);
 
-/*
- * The input of a field with its hint. value: what stands in it, or "". is_kept:
- * a secret may stay empty, for one is stored.
- */
+struct field_input {
+	const char *value; /* what stands in it, or "" */
+	bool is_kept;      /* a secret may stay empty, for one is stored */
+	const char *error; /* what is wrong with it, or NULL */
+};
+/* The input of a field with its error and its hint. */
 void integration_card_field(
-	const struct call *c, const struct field *field, const char *value, bool is_kept);
+	const struct call *c, const struct field *field, const struct field_input *input);
 
 /*
  * The fields that a form has sent, trimmed. One that may be empty and is
@@ -49,6 +51,12 @@ void integration_card_fact(const struct call *c, const char *name, int64_t ms);
 
 /* A value with a button that copies it. */
 void integration_card_copy(const struct call *c, const char *label, const char *value);
+
+/*
+ * That something was asked for and has not begun: will it be at once, or when
+ * cron comes? check_path: the page that shows what became of it.
+ */
+void integration_card_waiting(const struct call *c, int64_t since_ms, const char *check_path);
 
 /* The result of the last sync and the last test, or that they are running. */
 void integration_card_asking(const struct call *c, const struct overview *row);

@@ -19,8 +19,8 @@ static const struct notice {
 	{ "integration-added",  "The integration was added. Follow the steps below to connect it." },
 	{ "integration-removed","The integration was removed. What it recorded stays." },
 	{ "slug-rotated",       "The address was replaced. The old one works for one more day." },
-	{ "yank-asked",         "Syncing with the server." },
-	{ "key-unencrypted",    "Syncing with the server. Its key is no longer encrypted on its way there." },
+	{ "yank-asked",         "Requested. What becomes of it is shown below." },
+	{ "key-unencrypted",    "Requested. Its key is no longer encrypted on its way there." },
 	{ "replayed",           "The delivery was read again." },
 	{ "device-allowed",     "The device signs itself in within seconds. Its token then stands in this list." },
 	{ "device-denied",      "The device was refused." },
@@ -205,6 +205,21 @@ void page_error(const struct call *c, const char *text)
 			"<p class='error' role='alert' tabindex='-1' "
 			"autofocus>%s</p>\n",
 			text);
+}
+
+void page_field_wrong(const struct call *c, const char *name, const char *error)
+{
+	if (error)
+		htmlf(c->out, " aria-invalid='true' aria-describedby='wrong-%s'", name);
+}
+
+void page_field_error(const struct call *c, const char *name, const char *error)
+{
+	if (error)
+		htmlf(c->out,
+			"<p class='error' id='wrong-%s' role='alert' tabindex='-1' "
+			"autofocus>%s</p>\n",
+			name, error);
 }
 
 void page_time(const struct call *c, int64_t ms)

@@ -51,6 +51,13 @@ void page_button(const struct call *c, const struct button *button);
 /* A notice at the top of a form that was refused. NULL: no notice. */
 void page_error(const struct call *c, const char *text);
 
+/*
+ * What is wrong with one field: an attribute of its input, and a notice right
+ * behind its label. error NULL: neither.
+ */
+void page_field_wrong(const struct call *c, const char *name, const char *error);
+void page_field_error(const struct call *c, const char *name, const char *error);
+
 /* A <time> with the full date and time as its tooltip. */
 void page_time(const struct call *c, int64_t ms);
 

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * wake.h -- starts ryot-yank for a person who waits at a page.
+ * wake.h -- wakes the worker for a person who waits at a page.
  *
- * ryot-cgi connects to no other server. A request for a sync is stored in the
- * database (server_request) and carried out by ryot-yank: by the one started
- * here or, if none can be started (no ryot-yank beside us, a unit without
- * network, too many at once), by the next one that cron starts.
+ * ryot-cgi connects to no other server. What a person asks for is stored, and
+ * carried out by ryot-yank: at once where its socket exists, and else when cron
+ * starts it.
  */
 #ifndef CGI_WEB_WAKE_H
 #define CGI_WEB_WAKE_H
@@ -13,13 +12,10 @@
 #include "cgi/http/call.h"
 #include "shared/actions/server.h"
 
-/*
- * Starts ryot-yank and does not wait. A failure to start is only logged: cron
- * starts the next one. Call it after the commit.
- */
-void wake_now(const struct call *c, enum server_wish wish, int64_t integration_id);
+/* Call it after the commit. Waits for nothing. */
+void wake_now(const struct call *c);
 
-/* Stores the request (server_request), and starts ryot-yank if it is new. */
+/* Stores the request (server_request), and wakes the worker if it is new. */
 MUST_CHECK enum err wake_ask(
 	const struct call *c, const struct overview *row, enum server_wish wish);
 

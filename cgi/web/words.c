@@ -69,6 +69,13 @@ const char *words_moment(struct cx *cx, int64_t ms)
 		c.hour, c.minute);
 }
 
+const char *words_hour(struct cx *cx, int64_t ms)
+{
+	struct civil c = zone_civil(ms);
+
+	return arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute);
+}
+
 const char *words_day(struct cx *cx, int64_t day)
 {
 	static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday",

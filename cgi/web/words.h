@@ -17,6 +17,7 @@ const char *words_hours(struct cx *cx, int64_t ms); /* "3 h 20 min", "45 min" */
 /* "just now", "3 minutes ago", "today 14:05", "yesterday 20:14", "12 Nov". */
 const char *words_when(struct cx *cx, int64_t ms);
 const char *words_moment(struct cx *cx, int64_t ms); /* "12 Nov 2026 14:05" */
+const char *words_hour(struct cx *cx, int64_t ms);   /* "14:05" */
 const char *words_day(struct cx *cx, int64_t day);   /* "Thursday, 12 November 2026" */
 const char *words_month(int month);                  /* "Jan"; from 1 */
 

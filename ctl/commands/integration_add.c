@@ -5,6 +5,8 @@
 #include "ctl/commands/integration_show.h"
 #include "ctl/commands/server_show.h"
 #include "ctl/terminal/text.h"
+#include "shared/actions/candidate.h"
+#include "shared/base/wake.h"
 
 enum { PROVIDER_MAX = 64 };
 
@@ -27,8 +29,8 @@ static void say_new(struct cx *cx, struct ctl *ctl, const struct integration *ro
 	integration_print_url(cx, ctl, row);
 }
 
-static void say_new_asking(
-	struct ctl *ctl, const struct integration *row, const struct server_asked *draft)
+static void say_new_asking(struct ctl *ctl, const struct integration *row,
+	const struct server_asked *draft, bool is_woken)
 {
 	if (draft->probed.user)
 		server_say_facts(ctl, row->provider, &draft->probed);
@@ -39,10 +41,16 @@ static void say_new_asking(
 			"Neither the address nor the key was checked: ryotctl "
 			"integration test %" PRId64 " does.",
 			row->id);
-	ctl_advise(ctl,
-		"Next: ryot-yank runs every five minutes; ryot-yank "
-		"--integration %" PRId64 " asks now.",
-		row->id);
+	if (is_woken)
+		ctl_advise(ctl,
+			"Its first sync begins now; ryotctl integration show %" PRId64
+			" says how it went.",
+			row->id);
+	else
+		ctl_advise(ctl,
+			"Next: ryot-yank runs every five minutes; ryot-yank "
+			"--integration %" PRId64 " asks now.",
+			row->id);
 }
 
 /* What is secret is asked for on the terminal instead. */
@@ -76,24 +84,61 @@ static enum err make_row(
 	return check_needed(cx, provider, &in);
 }
 
+/* What a page asks as well. Unchecked, there is nothing to ask about. */
+static enum err ask_first(struct cx *cx, const struct ctl *ctl, const struct integration_args *a,
+	const struct integration *row, struct server_asked *asked)
+{
+	struct server *server = &asked->draft.row;
+	const char *question = NULL;
+
+	server->holder = asked->probed.user;
+	server->holder_id = asked->probed.user_id;
+	TRY(candidate_question(cx, ctl->store,
+		&(struct candidate){ .user_id = row->user_id,
+			.user_name = row->user_name,
+			.provider = row->provider,
+			.url = server->url,
+			.holder = server->holder,
+			.holder_id = server->holder_id },
+		&question));
+	if (!question)
+		return OK;
+	question = arena_printf(cx->arena, "%s Add it?", question);
+	return ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE, question);
+}
+
+static enum err add_asking(
+	struct cx *cx, struct ctl *ctl, const struct integration_args *a, struct integration *row)
+{
+	const char *socket = ctl->conf->yank_socket;
+	struct server_asked asked;
+	bool is_woken;
+
+	TRY(server_new(cx, ctl, provider_find(row->provider), &a->server, &asked));
+	TRY(ask_first(cx, ctl, a, row, &asked));
+	asked.draft.wants_sync = wake_is_there(socket) && !a->server.is_unchecked;
+	TRY(store_begin(cx, ctl->store));
+	TRY(store_end(cx, ctl->store, integration_add(cx, ctl->store, row, &asked.draft)));
+	is_woken = asked.draft.wants_sync && wake_send(socket);
+	if (ctl->is_json)
+		put_new(cx, ctl, row, &asked);
+	else
+		say_new_asking(ctl, row, &asked, is_woken);
+	return OK;
+}
+
 static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct integration_args *a = args;
-	struct server_asked asked, *draft = NULL;
 	struct integration row = { 0 };
 
 	TRY(make_row(cx, ctl, a, &row));
-	if (provider_source(row.provider)) {
-		draft = &asked;
-		TRY(server_new(cx, ctl, provider_find(row.provider), &a->server, draft));
-	}
+	if (provider_source(row.provider))
+		return add_asking(cx, ctl, a, &row);
 	TRY(store_begin(cx, ctl->store));
-	TRY(store_end(cx, ctl->store,
-		integration_add(cx, ctl->store, &row, draft ? &draft->draft : NULL)));
+	TRY(store_end(cx, ctl->store, integration_add(cx, ctl->store, &row, NULL)));
 	if (ctl->is_json)
-		put_new(cx, ctl, &row, draft);
-	else if (draft)
-		say_new_asking(ctl, &row, draft);
+		put_new(cx, ctl, &row, NULL);
 	else
 		say_new(cx, ctl, &row);
 	return OK;
@@ -130,6 +175,8 @@ static const struct arg add_args[] = {
 	URL,
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
 		"whose progress it is" },
+	{ "--yes", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_sure),
+		"do not ask whether it is the right account" },
 };
 /* clang-format on */
 
@@ -139,12 +186,14 @@ const struct command command_integration_add = {
 	.usage = "PROVIDER --user NAME [--name NAME] [--only-user NAME]\n"
 		 "       [--start PERCENT] [--complete PERCENT]\n"
 		 "       [--url URL [--key-stdin | --key-from FILE] "
-		 "[--ca-file FILE] [--unchecked]]",
+		 "[--ca-file FILE] [--unchecked] [--yes]]",
 	.summary = "Let a media server or player report a person's progress",
-	.details = "Of one that sends: prints the webhook's secret URL, and "
-		   "what to enter on the\nother side. One that is asked needs "
-		   "--url and a key, which is asked for on the\nterminal; it "
-		   "is stored, encrypted, once the server has taken it.",
+	.details =
+		"Of one that sends: prints the webhook's secret URL, and "
+		"what to enter on the\nother side. One that is asked needs "
+		"--url and a key, which is asked for on the\nterminal; it "
+		"is stored, encrypted, once the server has taken it. Before the key of an account of\n"
+		"another name is added, or of one that is followed already, it asks.",
 	.more = help_providers,
 	.opening = OPEN_WRITE,
 	.args = TABLE(add_args),

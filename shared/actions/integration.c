@@ -182,7 +182,7 @@ struct server_change integration_server_change(const struct settings *in)
 
 /* ---- storing ---- */
 
-static enum err check_quota(struct cx *cx, struct store *s, int64_t user_id)
+enum err integration_check_quota(struct cx *cx, struct store *s, int64_t user_id)
 {
 	const struct integration *list;
 	size_t count = 0;
@@ -207,7 +207,7 @@ static enum err put_server(
 enum err integration_add(
 	struct cx *cx, struct store *s, struct integration *row, struct server_draft *draft)
 {
-	TRY(check_quota(cx, s, row->user_id));
+	TRY(integration_check_quota(cx, s, row->user_id));
 	TRY(store_integration_add(cx, s, row));
 	return put_server(cx, s, row, draft);
 }

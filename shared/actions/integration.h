@@ -55,6 +55,9 @@ bool integration_has_draft(
 	const struct settings *in, const struct server *was, const struct integration *row);
 struct server_change integration_server_change(const struct settings *in);
 
+/* ERR_INPUT: the person has INTEGRATIONS_MAX. */
+MUST_CHECK enum err integration_check_quota(struct cx *cx, struct store *s, int64_t user_id);
+
 /*
  * Both store, in the caller's transaction; draft: sealed, or NULL for none.
  * integration_add fills in row->id. ERR_INPUT past INTEGRATIONS_MAX.

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/probe.h"
 
+#include "shared/base/clock.h"
 #include "shared/crypto/secret.h"
-#include "shared/fetch/client.h"
 #include "shared/fetch/url.h"
 #include "shared/json/read.h"
 #include "shared/providers/provider.h"
@@ -51,70 +51,98 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 	return seconds > 0 ? seconds * 1000 : UNSAID;
 }
 
-static enum err greet(struct cx *cx, struct fetch *f, const struct source *source,
-	const struct fetch_order *order, struct probed *out)
+enum err probe_begin(struct cx *cx, const struct probe *what, struct probed *out, struct probing *p)
 {
-	struct arena_held held;
-	struct fetched got;
-	enum err err;
-
-	TRY(ask(cx, f, order, &got));
-	arena_hold(cx->arena, &held, finish_fetched, &got);
-	err = source->greet(cx, &got.answer, &out->version);
-	arena_let_go(cx->arena, &held);
-	fetched_finish(&got);
-	out->is_greeted = err == OK;
-	return err;
+	*out = (struct probed){ .expires_ms = UNSAID };
+	*p = (struct probing){ provider_source(what->provider), what, out, PROBE_GREETING };
+	if (!p->source)
+		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
+	TRY(fetch_check_url(cx, what->url, &out->url));
+	out->expires_ms = expiry_of(cx, what->key);
+	return OK;
 }
 
-static enum err identify(struct cx *cx, struct fetch *f, const struct source *source,
-	const struct fetch_order *order, struct probed *out)
+bool probe_next(const struct probing *p, struct fetch_order *order)
 {
-	struct arena_held held;
-	struct fetched got;
-	enum err err;
-
-	TRY(ask(cx, f, order, &got));
-	arena_hold(cx->arena, &held, finish_fetched, &got);
-	err = source->identify(cx, &got.answer, &out->user);
-	arena_let_go(cx->arena, &held);
-	fetched_finish(&got);
-	return err;
+	*order = (struct fetch_order){ .url = p->out->url, .ca_file = p->what->ca_file };
+	if (p->step == PROBE_GREETING) {
+		order->ask.path = p->source->greeting_path;
+		return true;
+	}
+	order->ask.path = p->source->self_path;
+	order->key_header = p->source->key_header;
+	order->key = p->what->key;
+	return p->step == PROBE_SELF;
 }
 
-static enum err ask_both(struct cx *cx, struct fetch *f, const struct source *source,
-	const struct probe *what, struct probed *out)
+enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *answer)
 {
-	struct fetch_order order = {
-		.url = out->url, .ca_file = what->ca_file, .ask = { .path = source->greeting_path }
-	};
+	struct source_account account = { NULL, NULL };
 
-	TRY(greet(cx, f, source, &order, out));
-	order.ask.path = source->self_path;
-	order.key_header = source->key_header;
-	order.key = what->key;
-	return identify(cx, f, source, &order, out);
+	if (p->step == PROBE_GREETING) {
+		TRY(p->source->greet(cx, answer, &p->out->version));
+		p->out->is_greeted = true;
+		p->step = PROBE_SELF;
+		return OK;
+	}
+	TRY(p->source->identify(cx, answer, &account));
+	p->out->user = account.name;
+	p->out->user_id = account.id;
+	p->step = PROBE_OVER;
+	return OK;
+}
+
+static enum err ask_all(struct cx *cx, struct fetch *f, struct probing *p)
+{
+	struct fetch_order order;
+	struct arena_held held;
+	struct fetched got;
+	enum err err = OK;
+
+	while (err == OK && probe_next(p, &order)) {
+		TRY(ask(cx, f, &order, &got));
+		arena_hold(cx->arena, &held, finish_fetched, &got);
+		err = probe_accept(cx, p, &got.answer);
+		arena_let_go(cx->arena, &held);
+		fetched_finish(&got);
+	}
+	return err;
 }
 
 enum err probe(struct cx *cx, const struct probe *what, struct probed *out)
 {
-	const struct source *source = provider_source(what->provider);
 	struct arena_held held;
 	struct fetch *f = NULL;
+	struct probing p;
 	enum err err;
 
-	*out = (struct probed){ .expires_ms = UNSAID };
-	if (!source)
-		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
-	TRY(fetch_check_url(cx, what->url, &out->url));
+	TRY(probe_begin(cx, what, out, &p));
 	TRY(fetch_create(cx, &f));
 	arena_hold(cx->arena, &held, destroy_fetch, f);
-	out->expires_ms = expiry_of(cx, what->key);
-	err = ask_both(cx, f, source, what, out);
+	err = ask_all(cx, f, &p);
 	secret_redact(cx->note, what->key);
 	arena_let_go(cx->arena, &held);
 	fetch_destroy(f);
 	return err;
+}
+
+const char *probe_greeting(
+	struct cx *cx, const char *provider, const struct probed *p, bool is_well)
+{
+	const char *title = provider_title(provider), *version = "", *ends;
+	char when[CLOCK_TEXT];
+
+	if (!p->is_greeted)
+		return NULL;
+	if (p->version)
+		version = arena_printf(cx->arena, " %s", p->version);
+	if (!is_well)
+		return arena_printf(cx->arena, "%s%s.", title, version);
+	clock_text(p->expires_ms, when);
+	ends = p->expires_ms == UNSAID ? "does not expire"
+				       : arena_printf(cx->arena, "expires on %.10s", when);
+	return arena_printf(
+		cx->arena, "%s%s; the key is %s's and %s.", title, version, p->user, ends);
 }
 
 static enum err knock(

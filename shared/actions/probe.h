@@ -2,13 +2,14 @@
 /*
  * probe.h -- is this address such a server, and does the key open it?
  *
- * Two requests, made now: the greeting, without the key, and then the
- * person's own record. For `ryotctl integration add` and `test`.
+ * Two requests: the greeting, without the key, and then the person's own
+ * record. The worker makes them one by one, beside its other tasks; ryotctl
+ * calls probe(), which waits for both.
  */
 #ifndef SHARED_ACTIONS_PROBE_H
 #define SHARED_ACTIONS_PROBE_H
 
-#include "shared/base/err.h"
+#include "shared/fetch/client.h"
 
 struct probe {
 	const char *provider; /* one with a source */
@@ -21,6 +22,7 @@ struct probed {
 	const char *url;     /* cleaned */
 	const char *version; /* of the server, or NULL */
 	const char *user;    /* whose key it is */
+	const char *user_id; /* the server's own id of them, or NULL */
 	int64_t expires_ms;  /* of the key, or UNSAID */
 	bool is_greeted;     /* it is such a server, whatever the key is */
 };
@@ -31,6 +33,28 @@ struct probed {
  * says it in words a person can act upon. *out is filled as far as it got.
  */
 MUST_CHECK enum err probe(struct cx *cx, const struct probe *what, struct probed *out);
+
+/* A probe under way. *what and *out belong to the caller, and outlive it. */
+struct probing {
+	const struct source *source;
+	const struct probe *what;
+	struct probed *out;
+	enum { PROBE_GREETING, PROBE_SELF, PROBE_OVER } step;
+};
+
+/* Errors as of probe(). */
+MUST_CHECK enum err probe_begin(
+	struct cx *cx, const struct probe *what, struct probed *out, struct probing *p);
+/* The next request, for the caller to own; false when there is none. */
+bool probe_next(const struct probing *p, struct fetch_order *order);
+MUST_CHECK enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *answer);
+
+/*
+ * What is known of the server in a sentence: "<title> 2.36.0; the key is
+ * alice's and does not expire." NULL before it has greeted.
+ */
+const char *probe_greeting(
+	struct cx *cx, const char *provider, const struct probed *found, bool is_well);
 
 /* What one request without a key is answered with; body of the arena. */
 struct knocked {

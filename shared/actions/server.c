@@ -126,18 +126,27 @@ static enum err choose_key(struct cx *cx, const char *key_file, const struct ser
 	return server_key_open(cx, key_file, was, &draft->key);
 }
 
+struct server server_empty(void)
+{
+	return (struct server){ .refused_ms = UNSAID,
+		.last_ok_ms = UNSAID,
+		.last_error_ms = UNSAID,
+		.asked_ms = UNSAID,
+		.started_ms = UNSAID,
+		.yanked_ms = UNSAID,
+		.yank_found = UNSAID,
+		.test_asked_ms = UNSAID,
+		.test_started_ms = UNSAID,
+		.tested_ms = UNSAID,
+		.greeted_ms = UNSAID };
+}
+
 enum err server_draft(struct cx *cx, const char *key_file, const struct server *was,
 	const struct server_change *in, struct server_draft *out)
 {
 	struct server *row = &out->row;
 
-	*out = (struct server_draft){ .row = { .refused_ms = UNSAID,
-					      .last_ok_ms = UNSAID,
-					      .last_error_ms = UNSAID,
-					      .asked_ms = UNSAID,
-					      .yanked_ms = UNSAID,
-					      .yank_found = UNSAID,
-					      .greeted_ms = UNSAID } };
+	*out = (struct server_draft){ .row = server_empty() };
 	if (was)
 		*row = *was;
 	row->refused_ms = UNSAID;
@@ -148,6 +157,8 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 		if (!was || strcmp(row->url, was->url) != 0)
 			row->greeted_ms = UNSAID;
 	}
+	if (in->key)
+		row->holder = row->holder_id = NULL; /* who knows whose it is */
 	if (in->ca_file && !*in->ca_file)
 		row->ca_file = NULL;
 	else if (in->ca_file)
@@ -170,6 +181,8 @@ enum err server_put_draft(
 {
 	ASSERT(draft->row.credential.at);
 	TRY(store_server_put(cx, s, &draft->row));
+	if (draft->wants_sync)
+		TRY(store_server_ask(cx, s, user_id, draft->row.integration_id));
 	if (draft->needs_no_test)
 		return OK;
 	return store_server_ask_test(cx, s, user_id, draft->row.integration_id);

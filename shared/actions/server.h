@@ -29,8 +29,12 @@ struct server_draft {
 	const char *key;    /* in the clear, until server_seal */
 	bool is_key_kept;   /* the stored key goes on to another address */
 	bool is_tls_lost;   /* and is no longer encrypted on its way there */
+	bool wants_sync;    /* at once: somebody waits for it */
 	bool needs_no_test; /* the caller has asked the server, or was told not to */
 };
+
+/* Nothing is known of it yet. */
+struct server server_empty(void);
 
 /* Does a new address need its own key? A stored key is for one host only. */
 bool server_needs_key(const struct server *was, const char *url);

@@ -43,6 +43,9 @@ static const struct setting {
 	{ "retention-rows", "RYOT_RETENTION_ROWS", COUNT,
 		offsetof(struct conf, retention_rows), "10000", "ROWS",
 		"how many deliveries an integration keeps" },
+	{ "yank-socket", "RYOT_YANK_SOCKET", TEXT,
+		offsetof(struct conf, yank_socket), "/run/ryot/yank.sock", "PATH",
+		"where ryot-yank is woken; none: it waits for cron" },
 	/* clang-format on */
 };
 

@@ -12,12 +12,13 @@
 
 #include "shared/base/err.h"
 
-enum { CONF_SETTINGS = 8 };
+enum { CONF_SETTINGS = 9 };
 
 struct conf {
 	const char *database;            /* path of the SQLite file */
 	const char *key_file;            /* encrypts the credentials of servers */
 	const char *socket;              /* path of the FastCGI socket to make, or "" */
+	const char *yank_socket;         /* of the worker, for those who wake it; or "" */
 	const char *base_url;            /* as clients see it; without a trailing '/' */
 	const char *base_path;           /* the path of base_url, '/' at both ends */
 	const char *log_level;           /* error, warning, info, debug */

@@ -18,6 +18,13 @@ static enum err refuse_scheme(struct cx *cx)
 		"this one does not begin with http:// or https://");
 }
 
+static enum err refuse_page(struct cx *cx)
+{
+	return err_note(cx, ERR_INPUT,
+		"an address looks like https://books.example.org: this one is of a page, as a "
+		"browser shows it; only its beginning is the server's, without ? and #");
+}
+
 /* The part after the scheme; NULL unless that is http or https. */
 static const char *behind_scheme(const char *url)
 {
@@ -79,7 +86,7 @@ enum err url_clean(struct cx *cx, const char *text, const char **out)
 	if (is_base(copy))
 		return OK;
 	TRY(strstr(copy, "://") || !*copy ? OK : refuse_scheme(cx));
-	return url_refuse(cx);
+	return strpbrk(copy, "?#") ? refuse_page(cx) : url_refuse(cx);
 }
 
 /* The start and the length of the host in a cleaned address. */

@@ -22,8 +22,9 @@ struct transfer {
 	size_t length, room;
 	char *etag;
 	char *post;
+	bool (*may_be_large)(void *owner);
 	int redirects;
-	bool is_too_large;
+	bool is_too_large, is_put_off;
 	char error[CURL_ERROR_SIZE];
 	char note[CURL_ERROR_SIZE + 200];
 };
@@ -83,6 +84,11 @@ static size_t take_body(char *data, size_t one, size_t size, void *arg)
 	(void)one; /* always 1 */
 	if (size > FETCH_BODY_MAX - t->length) {
 		t->is_too_large = true;
+		return 0;
+	}
+	if (t->length <= FETCH_SMALL_BYTES && t->length + size > FETCH_SMALL_BYTES &&
+		t->may_be_large && !t->may_be_large(t->owner)) {
+		t->is_put_off = true;
 		return 0;
 	}
 	if (t->length + size + 1 > t->room) {
@@ -167,6 +173,7 @@ static bool add_headers(struct transfer *t, const struct fetch_order *order)
 static void set_up(struct transfer *t, const struct fetch_order *order)
 {
 	CURL *e = t->easy;
+	bool is_short = order->seconds > 0 && order->seconds < FETCH_SECONDS;
 
 	curl_easy_setopt(e, CURLOPT_PRIVATE, t);
 	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error);
@@ -180,7 +187,7 @@ static void set_up(struct transfer *t, const struct fetch_order *order)
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_CERTINFO, 1L);
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT, (long)FETCH_CONNECT_SECONDS);
-	curl_easy_setopt(e, CURLOPT_TIMEOUT, (long)FETCH_SECONDS);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT, is_short ? (long)order->seconds : (long)FETCH_SECONDS);
 	/* The servers speak 1.1 and hang up on a request to upgrade. */
 	curl_easy_setopt(e, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
 	curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
@@ -201,6 +208,7 @@ static struct transfer *transfer_new(struct cx *cx, const struct fetch_order *or
 	if (!t)
 		return NULL;
 	t->owner = order->owner;
+	t->may_be_large = order->may_be_large;
 	t->easy = curl_easy_init();
 	t->post = order->ask.body ? strdup(order->ask.body) : NULL;
 	if (!t->easy || (order->ask.body && !t->post) || !add_headers(t, order) ||
@@ -309,7 +317,10 @@ static void fill(struct transfer *t, CURLcode code, struct fetched *out)
 	long status = 0;
 	char *type = NULL;
 
-	*out = (struct fetched){ .owner = t->owner, .hidden = t, .requests = 1 + t->redirects };
+	*out = (struct fetched){ .owner = t->owner,
+		.hidden = t,
+		.requests = 1 + t->redirects,
+		.is_put_off = t->is_put_off };
 	if (*t->note) { /* a redirect that is not followed */
 		out->err = ERR_CONF;
 		out->note = t->note;
@@ -347,24 +358,43 @@ static struct transfer *take_done(struct fetch *f, CURLcode *code)
 	return t;
 }
 
-bool fetch_wait(struct fetch *f, struct fetched *out)
+/* The next result that is there already. */
+static bool take_result(struct fetch *f, struct fetched *out)
 {
-	while (f->under_way > 0) {
-		CURLcode code = CURLE_OK;
-		struct transfer *t = take_done(f, &code);
-		int running;
+	CURLcode code = CURLE_OK;
+	struct transfer *t;
 
-		if (t && code == CURLE_OK && follow(f, t))
+	while ((t = take_done(f, &code))) {
+		if (code == CURLE_OK && follow(f, t))
 			continue;
-		if (t) {
-			fill(t, code, out);
-			return true;
-		}
-		curl_multi_perform(f->multi, &running);
-		if (running == f->under_way)
-			curl_multi_poll(f->multi, NULL, 0, 1000, NULL);
+		fill(t, code, out);
+		return true;
 	}
 	return false;
+}
+
+bool fetch_wait(struct fetch *f, struct fetched *out)
+{
+	while (f->under_way > 0)
+		if (fetch_wait_for(f, -1, 1000, out) == FETCH_RESULT)
+			return true;
+	return false;
+}
+
+enum fetch_event fetch_wait_for(struct fetch *f, int fd, int ms, struct fetched *out)
+{
+	struct curl_waitfd also = { .fd = fd, .events = CURL_WAIT_POLLIN };
+	int running;
+
+	curl_multi_perform(f->multi, &running);
+	if (take_result(f, out))
+		return FETCH_RESULT;
+	if (running == f->under_way)
+		curl_multi_poll(f->multi, &also, fd >= 0, ms, NULL);
+	curl_multi_perform(f->multi, &running);
+	if (take_result(f, out))
+		return FETCH_RESULT;
+	return also.revents ? FETCH_READABLE : FETCH_QUIET;
 }
 
 void fetched_finish(struct fetched *done)

@@ -2,6 +2,10 @@
 /*
  * client.h -- the only door to libcurl: concurrent requests.
  *
+ * Of many answers at once most are small. One that grows beyond
+ * FETCH_SMALL_BYTES needs leave of its owner, who thereby decides how many
+ * large ones are in memory at a time.
+ *
  * Connections are limited in total and per host; only http and https; a key
  * is sent to its own host and to no other, whatever a redirect says.
  */
@@ -13,10 +17,11 @@
 enum {
 	FETCH_CONNECT_SECONDS = 10,
 	FETCH_SECONDS = 60,
-	FETCH_BODY_MAX = 32 << 20,
+	FETCH_BODY_MAX = 16 << 20,
+	FETCH_SMALL_BYTES = 64 << 10,
 	FETCH_ETAG_MAX = 512, /* of an ETag; servers send some 30 bytes */
 	FETCH_PER_HOST = 4,
-	FETCH_ALL = 32,
+	FETCH_ALL = 64,
 	FETCH_REDIRECTS = 5,
 };
 
@@ -31,7 +36,10 @@ struct fetch_order {
 	const char *key;        /* follows it; or NULL: neither is sent */
 	const char *ca_file;    /* or NULL: the system's authorities */
 	struct ask ask;
-	void *owner; /* returned with the result */
+	int64_t seconds; /* at most FETCH_SECONDS; 0: that many */
+	void *owner;     /* returned with the result */
+	/* May the answer be a large one? NULL: it may. */
+	bool (*may_be_large)(void *owner);
 };
 
 /* Strings are copied. */
@@ -44,13 +52,22 @@ struct fetched {
 	struct answer answer;        /* when OK */
 	int64_t certificate_ends_ms; /* of the server; UNSAID without TLS */
 	int requests;                /* including redirects */
+	bool is_put_off;             /* it is large, which the owner did not allow */
 	void *hidden;
 };
 
 /* Waits for the next result; false when no request is running. */
 MUST_CHECK bool fetch_wait(struct fetch *f, struct fetched *out);
 
-/* Frees a result of fetch_wait. */
+enum fetch_event { FETCH_RESULT, FETCH_READABLE, FETCH_QUIET };
+
+/*
+ * Waits for a result, at most that long, or until fd has something to read; -1:
+ * no fd. FETCH_QUIET: neither came.
+ */
+MUST_CHECK enum fetch_event fetch_wait_for(struct fetch *f, int fd, int ms, struct fetched *out);
+
+/* Frees a result. */
 void fetched_finish(struct fetched *done);
 
 #endif

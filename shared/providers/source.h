@@ -43,12 +43,22 @@ struct source_fact {
 	int64_t until_ms;
 };
 
-/* The yield of an answer; the arrays are in the arena of the run. */
+/*
+ * So many rows of progress are read of one server, and so many of them are
+ * passed on at a time: a run has 48 MiB.
+ */
+enum { SOURCE_ROWS_MAX = 12000, BATCH_ROWS_MAX = 250 };
+
+/*
+ * The yield of an answer, or a part of it. Zeroed at first; the next part takes
+ * the place of the last one in the same arrays, in the arena of the run.
+ */
 struct batch {
 	struct source_row *rows;
 	size_t row_count, row_room;
 	struct source_fact *facts;
 	size_t fact_count, fact_room;
+	bool has_more; /* ask for the next part (source->more) */
 };
 
 /*
@@ -59,6 +69,12 @@ struct memory {
 	void *arg;
 	const char *(*seen)(void *arg, struct cx *cx, const char *row);
 	const char *(*fact)(void *arg, struct cx *cx, const char *item, int64_t *until_ms);
+};
+
+/* Whose key it is, as the server says. */
+struct source_account {
+	const char *name;
+	const char *id; /* the server's own, or NULL; stays when the name changes */
 };
 
 struct target {
@@ -81,6 +97,8 @@ struct source {
 	 */
 	enum err (*accept)(
 		struct cx *cx, void *run, const struct answer *answer, struct batch *out);
+	/* The next part of what the last answer yields. */
+	void (*more)(struct cx *cx, void *run, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
 	const char *(*etag)(const void *run);
 	/* The number of rows the server showed, changed or not. */
@@ -92,7 +110,7 @@ struct source {
 	 */
 	const char *greeting_path, *self_path;
 	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
-	enum err (*identify)(struct cx *cx, const struct answer *self, const char **user);
+	enum err (*identify)(struct cx *cx, const struct answer *self, struct source_account *out);
 };
 
 /* Appends one, zeroed, with an empty message (message_init). */

@@ -34,28 +34,51 @@ static void server_read(const struct query *q, void *to)
 		.tested_ms = col_i64_or_unsaid(q, 18),
 		.test_error = col_text(q, 19),
 		.test_greeting = col_text(q, 20),
+		.started_ms = col_i64_or_unsaid(q, 21),
+		.test_started_ms = col_i64_or_unsaid(q, 22),
+		.holder = col_text(q, 23),
+		.holder_id = col_text(q, 24),
 	};
 }
 
 /* UNSAID is before everything. */
 bool server_is_asked(const struct server *a)
 {
-	return a->asked_ms > a->yanked_ms;
+	return a->asked_ms > a->yanked_ms && a->asked_ms > a->started_ms;
 }
 
 bool server_is_test_asked(const struct server *a)
 {
-	return a->test_asked_ms > a->tested_ms;
+	return a->test_asked_ms > a->tested_ms && a->test_asked_ms > a->test_started_ms;
+}
+
+/* What began longer ago was killed in the middle of it. */
+static bool is_under_way(int64_t began_ms, int64_t ended_ms, int64_t now_ms)
+{
+	return began_ms > ended_ms && now_ms - began_ms < SERVER_RUN_MS;
+}
+
+bool server_is_yanked(const struct server *a, int64_t now_ms)
+{
+	return is_under_way(a->started_ms, a->yanked_ms, now_ms);
+}
+
+bool server_is_tested(const struct server *a, int64_t now_ms)
+{
+	return is_under_way(a->test_started_ms, a->tested_ms, now_ms);
 }
 
 static STATEMENT(account_put, "INSERT INTO account (integration_id, url, credential, ca_file,"
-			      " greeted_ms) VALUES (:id, :url, :credential, :ca_file, :greeted)"
+			      " greeted_ms, holder, holder_id) VALUES (:id, :url, :credential,"
+			      " :ca_file, :greeted, :holder, :holder_id)"
 			      " ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 			      " credential = excluded.credential, ca_file = excluded.ca_file,"
 			      " greeted_ms = excluded.greeted_ms,"
 			      " etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
 			      " last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
-			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL");
+			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
+			      " test_started_ms = NULL, holder = excluded.holder,"
+			      " holder_id = excluded.holder_id");
 
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
@@ -66,6 +89,8 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	bind_bytes(&q, ":credential", row->credential.at, row->credential.length);
 	bind_text(&q, ":ca_file", row->ca_file);
 	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
+	bind_text(&q, ":holder", row->holder);
+	bind_text(&q, ":holder_id", row->holder_id);
 	return query_run(&q);
 }
 
@@ -74,7 +99,8 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	" a.refused_ms, a.failures, a.next_ms, a.last_ok_ms, a.last_error,"                        \
 	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"                       \
 	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"                                \
-	" a.test_error, a.test_greeting"                                                           \
+	" a.test_error, a.test_greeting, a.started_ms, a.test_started_ms,"                         \
+	" a.holder, a.holder_id"                                                                   \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static STATEMENT(account_get, ACCOUNT_SELECT " WHERE a.integration_id = :id");
@@ -167,7 +193,8 @@ enum err store_server_list(
 
 static STATEMENT(account_ok, "UPDATE account SET etag = :etag, refused_ms = NULL, failures = 0,"
 			     " next_ms = 0, last_ok_ms = :now, last_error = NULL,"
-			     " last_error_ms = NULL, yanked_ms = :now, yank_found = :found"
+			     " last_error_ms = NULL, yank_found = :found, yanked_ms ="
+			     " CASE WHEN started_ms > :now THEN started_ms ELSE :now END"
 			     " WHERE integration_id = :id");
 
 enum err store_server_ok(
@@ -182,10 +209,12 @@ enum err store_server_ok(
 	return query_run(&q);
 }
 
-static STATEMENT(account_failed, "UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
-				 " failures = :failures,"
-				 " next_ms = :next, last_error = :error, last_error_ms = :now,"
-				 " yanked_ms = :now WHERE integration_id = :id");
+static STATEMENT(account_failed,
+	"UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
+	" failures = :failures,"
+	" next_ms = :next, last_error = :error, last_error_ms = :now,"
+	" yanked_ms = CASE WHEN started_ms > :now THEN started_ms ELSE :now END"
+	" WHERE integration_id = :id");
 
 enum err store_server_failed(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure)
@@ -215,10 +244,14 @@ enum err store_server_greeted(
 	return query_run(&q);
 }
 
-static STATEMENT(account_tested, "UPDATE account SET tested_ms = :now, test_error = :error,"
-				 " test_greeting = :greeting,"
-				 " greeted_ms = coalesce(:greeted, greeted_ms)"
-				 " WHERE integration_id = :id AND url = :url");
+static STATEMENT(account_tested,
+	"UPDATE account SET tested_ms ="
+	" CASE WHEN test_started_ms > :now THEN test_started_ms ELSE :now END,"
+	" test_error = :error,"
+	" test_greeting = :greeting,"
+	" holder = coalesce(:holder, holder), holder_id = coalesce(:holder_id, holder_id),"
+	" greeted_ms = coalesce(:greeted, greeted_ms)"
+	" WHERE integration_id = :id AND url = :url");
 
 enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,
 	const struct server_test *server_test)
@@ -229,6 +262,8 @@ enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration
 	bind_text(&q, ":url", server_test->url);
 	bind_text(&q, ":error", server_test->error);
 	bind_text(&q, ":greeting", server_test->greeting);
+	bind_text(&q, ":holder", server_test->holder);
+	bind_text(&q, ":holder_id", server_test->holder_id);
 	bind_i64_or_null(&q, ":greeted", server_test->is_greeted ? cx->now_ms : UNSAID);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);

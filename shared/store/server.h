@@ -24,15 +24,24 @@ struct server {
 	int64_t last_error_ms;
 	int64_t greeted_ms; /* the address is such a server, as it says */
 	/* A run and a test that a person asked for, and what came of them. */
-	int64_t asked_ms, yanked_ms, yank_found;
-	int64_t test_asked_ms, tested_ms;
+	int64_t asked_ms, started_ms, yanked_ms, yank_found;
+	int64_t test_asked_ms, test_started_ms, tested_ms;
 	const char *test_error;    /* or NULL, as the next */
 	const char *test_greeting; /* the server and whose key it is */
+	/* The account that the key is of, as the server said last; or NULL. */
+	const char *holder, *holder_id;
 };
 
-/* Was it asked for, and not answered since? */
+/* Was it asked for, and not begun since? */
 bool server_is_asked(const struct server *a);
 bool server_is_test_asked(const struct server *a);
+
+/* No run takes longer: see worker/tasks/task.h. */
+enum { SERVER_RUN_MS = 20 * 60 * 1000 };
+
+/* Is it under way? */
+bool server_is_yanked(const struct server *a, int64_t now_ms);
+bool server_is_tested(const struct server *a, int64_t now_ms);
 
 /*
  * Writes url, credential, ca_file and greeted_ms; forgets failures, the ETag
@@ -81,8 +90,9 @@ MUST_CHECK enum err store_server_greeted(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *url);
 struct server_test {
 	const char *url;
-	const char *error;    /* NULL: it went well */
-	const char *greeting; /* or NULL */
+	const char *error;              /* NULL: it went well */
+	const char *greeting;           /* or NULL */
+	const char *holder, *holder_id; /* or NULL: as before */
 	bool is_greeted;
 };
 MUST_CHECK enum err store_server_tested(struct cx *cx, struct store *s, int64_t integration_id,

@@ -4,9 +4,9 @@
  * parser, and an answer of the usual length. Its throughput is the most that
  * any program behind this nginx can reach; `make bench` compares with it.
  */
-#include "cgi/engine/listen.h"
 #include "cgi/engine/loop.h"
 #include "cgi/http/conn.h"
+#include "shared/base/listen.h"
 #include "shared/base/log.h"
 #include "shared/json/write.h"
 #include "shared/providers/sink.h"

@@ -511,12 +511,12 @@ static const char *words_of(struct unit *u, const char *file)
 }
 
 static enum err greet_and_identify(struct cx *cx, const struct answer *greeting,
-	const struct answer *self, const char **version, const char **user)
+	const struct answer *self, const char **version, struct source_account *account)
 {
 	const struct source *source = provider_audiobookshelf.source;
 
 	TRY(source->greet(cx, greeting, version));
-	return source->identify(cx, self, user);
+	return source->identify(cx, self, account);
 }
 
 static void test_identify(void **state)
@@ -566,13 +566,16 @@ static void test_identify(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		const char *version = NULL, *user = NULL;
-		enum err err =
-			greet_and_identify(&u->cx, rows[i].greeting, rows[i].self, &version, &user);
+		struct source_account account = { NULL, NULL };
+		const char *version = NULL;
+		enum err err = greet_and_identify(
+			&u->cx, rows[i].greeting, rows[i].self, &version, &account);
 
 		is_err(rows[i].where, &u->cx, err, rows[i].err);
 		is_text(rows[i].where, "version", version, rows[i].version);
-		is_text(rows[i].where, "user", user, rows[i].user);
+		is_text(rows[i].where, "user", account.name, rows[i].user);
+		is_text(rows[i].where, "id", account.id,
+			rows[i].user ? "4ce70285-d353-47f8-84b3-9206f4548235" : NULL);
 		if (err != OK)
 			is_note(rows[i].where, u, rows[i].note);
 	}

@@ -480,7 +480,7 @@ class Home:
     def add(self, shelf, *options, user="alice", key=KEY):
         """Adds an integration; returns its id."""
         return self.ctl("integration", "add", "audiobookshelf", "--user", user, "--url", shelf.url,
-                        "--key-stdin", *options, stdin=f"{key}\n")["id"]
+                        "--key-stdin", "--yes", *options, stdin=f"{key}\n")["id"]
 
     def account(self, number):
         """The state of the server's syncs: (failures, is it stopped, last error, time of

@@ -114,7 +114,9 @@ class Server:
         self.cgi_log = self.folder / "cgi-stderr.log"
         self.port = free_port()
         self.base_url = f"http://127.0.0.1:{self.port}"
-        self.cgi = self.web = self.nginx = None
+        self.yank_socket = self.folder / "yank.sock"
+        self.yank_log = self.folder / "yank-stderr.log"
+        self.cgi = self.web = self.nginx = self.worker = None
         self.persons = 0
         self.env = dict(ENV)
         self._make_site(limits)
@@ -144,9 +146,26 @@ class Server:
     def start_web(self):
         """The second ryot-cgi, for pages and the API; webhooks need only the first."""
         self.web = self._spawn(self.folder / "web.sock")
+        self.start_worker()
         wait_until(lambda: self.request("GET", "/login").status in (200, 303),
                    "an answer from /login")
         return self
+
+    def start_worker(self):
+        """The ryot-yank that is woken by the pages and the API."""
+        with open(self.yank_log, "ab") as log:
+            self.worker = subprocess.Popen(
+                [BUILD / "ryot-yank", "--listen", "--yank-socket", self.yank_socket,
+                 "--database", self.database], stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                env={name: value for name, value in self.env.items()
+                     if not name.lower().endswith("_proxy")})
+        wait_until(self.yank_socket.exists, "the socket of ryot-yank")
+
+    def end_worker(self, how=signal.SIGTERM):
+        self.worker.send_signal(how)
+        status = self.worker.wait(BOUND)
+        self.worker = None
+        return status
 
     def start_nginx(self):
         with open(self.error_log, "ab") as log:
@@ -164,7 +183,8 @@ class Server:
             return subprocess.Popen(
                 ["env", "--ignore-signal=XFSZ", BUILD / "ryot-cgi",
                  "--socket", socket_path, "--database", self.database,
-                 "--base-url", self.base_url, "--log-level", "debug"],
+                 "--base-url", self.base_url, "--log-level", "debug",
+                 "--yank-socket", self.yank_socket],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=self.env)
 
     def wait_ready(self):
@@ -188,7 +208,7 @@ class Server:
 
     def clean_up(self):
         """Leaves no process and no file behind, whatever went wrong before."""
-        for process in (self.nginx, self.cgi, self.web):
+        for process in (self.nginx, self.cgi, self.web, self.worker):
             if process and process.poll() is None:
                 # A killed nginx master leaves its workers behind.
                 process.terminate()
@@ -205,6 +225,8 @@ class Server:
             self.assert_sound()
             if self.cgi:
                 assert self.end_cgi() == 0, self.logs()
+            if self.worker:
+                assert self.end_worker() == 0, self.logs()
             if self.web:
                 self.web.terminate()
                 assert self.web.wait(BOUND) == 0, self.logs()
@@ -220,13 +242,15 @@ class Server:
         assert self.ctl("check")["ok"] is True
         assert self.rows("PRAGMA integrity_check") == [("ok",)]
         assert self.rows("PRAGMA foreign_key_check") == []
-        found = SANITIZER.search(self.cgi_log.read_text(errors="replace"))
-        assert not found, self.logs()
+        for log in self.cgi_log, self.yank_log:
+            if log.exists():
+                found = SANITIZER.search(log.read_text(errors="replace"))
+                assert not found, self.logs()
 
     def logs(self):
         return "\n".join(
             f"--- {path.name}\n{path.read_text(errors='replace')[-4000:]}"
-            for path in (self.cgi_log, self.error_log) if path.exists())
+            for path in (self.cgi_log, self.error_log, self.yank_log) if path.exists())
 
     # --- requests ---
 

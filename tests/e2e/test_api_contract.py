@@ -8,9 +8,10 @@ import pytest
 
 import api
 from api import DOC, OPERATIONS, PREFIX, Api, parameters, resolved
+from audiobookshelf import KEY
 from bodies import jellyfin, kodi, movie
 from routes import routes
-from server import ROOT
+from server import ROOT, wait_until
 
 UNKNOWN = 10 ** 15
 ALL = sorted(OPERATIONS)
@@ -99,7 +100,7 @@ def listed(file):
              for name in re.findall(r'"(\w+)"', table)}
     if "field_types[" not in text:
         return names
-    return names | settings() | set(re.findall(r'read_body\(c, "(\w+)"', text))
+    return names | settings()
 
 
 def test_no_undescribed_name_is_accepted():
@@ -435,10 +436,44 @@ def test_an_integration_from_creation_to_removal(story):
     assert (answer.status, answer.json["field"]) == (400, "only_user")
 
 
+def test_a_server_is_checked_before_it_is_added(story, shelf):
+    def check(number):
+        return story.send("GET", "/integrations/checks/{id}", number)
+
+    def ended(number):
+        seen = check(number)
+        return seen if seen["state"] not in ("waiting", "running") else None
+
+    def add(**more):
+        answer = story.call("POST", "/integrations", body={
+            "provider": "audiobookshelf", "name": "Shelf", "server_url": shelf.url, **more})
+        assert answer.status == 202, answer
+        number = answer.json["check"]
+        return wait_until(lambda: ended(number), "the end of the check")
+
+    seen = add(server_key="another")
+    assert (seen["state"], seen["field"], seen["integration"]) == ("failed", "server_key", None)
+    assert "refused this API key" in seen["error"]
+    assert story.call("POST", "/integrations/checks/{id}/confirm", seen["check"]).status == 409
+    seen = add(server_key=KEY)
+    assert (seen["state"], seen["server_user"]) == ("asks", "alice")
+    assert "of the account alice" in seen["question"] and not seen["integration"]
+    seen = story.send("POST", "/integrations/checks/{id}/confirm", seen["check"])
+    assert seen["state"] == "added" and seen["question"] is None
+    made = wait_until(lambda: (one := story.send(
+        "GET", "/integrations/{id}", seen["integration"]))["server"]["answered_at"] and one,
+        "the first sync")
+    assert made["server"]["found"] == 12
+    assert story.call("POST", "/integrations/checks/{id}/confirm", seen["check"]).status == 409
+    story.send("DELETE", "/integrations/{id}", made["id"])
+    assert story.call("GET", "/integrations/checks/{id}", seen["check"]).status == 404
+
+
 def test_a_synced_server(story):
     key = "eyJhbGciOiJIUzI1NiJ9.secret.key"
     new = {"provider": "audiobookshelf", "server_url": "https://books.example.org/"}
     assert story.call("POST", "/integrations", body=new).json["field"] == "server_key"
+    new["is_unchecked"] = True
     answer = story.call("POST", "/integrations", body={**new, "server_key": key})
     assert answer.status == 201, answer
     made = answer.json

@@ -3,6 +3,7 @@
 unknown to this file fails the test."""
 
 import re
+import sqlite3
 
 import pytest
 
@@ -10,7 +11,7 @@ import bodies
 from api import Api
 from person import Person, multipart, newcomer
 from routes import routes
-from server import PASSWORD
+from server import PASSWORD, wait_until
 
 UNKNOWN = 10 ** 15
 SHARED = 771_000  # a film that everybody has seen
@@ -77,7 +78,9 @@ class Household:
         spare = [self.person.hook("jellyfin", "--name", self.word) for _ in range(6)]
         self.asked = self.api.send("POST", "/integrations", body={
             "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
-            "server_key": f"{self.word}-key"})["id"]
+            "server_key": f"{self.word}-key", "is_unchecked": True})["id"]
+        self.checks = [self.check() for _ in range(4)]
+        self.wait_for_worker()
         tokens = [self.api.send("POST", "/tokens", body={"name": self.word}) for _ in range(4)]
         every = self.api.get("/plays")["items"]
         plays = [p for p in every if p["ids"]["tmdb"] != str(SHARED)]
@@ -90,6 +93,7 @@ class Household:
             "deliveries": [d["id"] for d in self.api.get("/deliveries")["items"]
                            if d["outcome"] == "tracked"],
             "integrations": [hook.id for hook in spare],
+            "checks": self.checks,
             "tokens": [token["id"] for token in tokens],
             "sessions": [id for id, in web.rows(
                 "SELECT id FROM session WHERE user_id = ? ORDER BY id DESC", self.id)],
@@ -107,6 +111,24 @@ class Household:
         body = bodies.movie(number, 40)
         body["Item"]["Name"] = f"{self.word} {number}"
         assert self.hook.post(body).json["reason"] == "started"
+
+    def check(self):
+        return self.api.call("POST", "/integrations", body={
+            "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
+            "server_key": f"{self.word}-key"}).json["check"]
+
+    def wait_for_worker(self):
+        """Nothing of this person changes by itself any more; each check has a question."""
+        wait_until(lambda: not self.web.rows(
+            "SELECT id FROM candidate WHERE user_id = ? AND ended_ms IS NULL", self.id),
+            "the end of the checks")
+        wait_until(lambda: self.web.rows(
+            "SELECT 1 FROM account WHERE integration_id = ? AND tested_ms >= test_asked_ms",
+            self.asked), "the end of the test")
+        with sqlite3.connect(self.web.database) as db:
+            db.execute("UPDATE candidate SET error = NULL, error_field = NULL, question = ?"
+                       " WHERE user_id = ?", (f"{self.word}?", self.id))
+        db.close()
 
     def dump(self):
         """Every row of that person, in every table."""

@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: MIT
 """Settings, Integrations: adding, steps, limits, rotating, removing, and their deliveries."""
 
+import contextlib
 import io
 import json
 import re
-import shutil
 import sqlite3
 import subprocess
+import threading
 import time
 import zipfile
 from html import unescape
@@ -14,10 +15,10 @@ from html import unescape
 import pytest
 
 import bodies
-import server as server_module
-from audiobookshelf import BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment
+from audiobookshelf import (BAD_GATEWAY, BOBS_KEY, KEY, UNAUTHORIZED, WEB_CLIENT, environment,
+                            Audiobookshelf, hold, make_certificate, redirect)
 from person import Person
-from server import BUILD, HOOKS, Server, wait_until
+from server import BUILD, HOOKS, wait_until
 
 LIST = "/settings/integrations"
 HOSTILE = "<script>alert(1)</script>\"'&\u202e" + "x" * 20
@@ -326,29 +327,55 @@ def test_an_unknown_provider(bob):
 
 # --- integrations that are synced ---
 
-def add_shelf(bob, shelf, key=KEY):
-    path = new(bob, "audiobookshelf", name="Books", server_url=f"{shelf.url}/", server_key=key)
-    wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
+FORM = "settings/integrations/new/audiobookshelf"
+
+
+def enter(bob, shelf_url, key=KEY, name="Books", page=f"/{FORM}", **fields):
+    """Fills in the form; returns the page of the check when that has ended."""
+    view = bob.submit(page, FORM, name=name, server_url=shelf_url, server_key=key, **fields)
+    assert view.status == 200 and view.path.startswith(f"{LIST}/checks/"), view
+    return wait_until(lambda: ended(bob, view.path), "the end of the check")
+
+
+def ended(bob, path):
+    view = bob.get(path)
+    return view if "Added" in view.text or "data-done" in view.html else None
+
+
+def added(bob, view):
+    """The path of the integration that a check led to, answering its question."""
+    confirm = [form.action for form in view.forms if form.action.endswith("/confirm")]
+    if confirm:
+        view = bob.submit(view, confirm[0])
+    assert "Added" in view.text, view
+    path = next(link for link in view.links if re.fullmatch(rf"{LIST}/\d+", link))
+    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the first sync")
     return path
+
+
+def add_shelf(bob, shelf, key=KEY):
+    """Added, asked and synced."""
+    return added(bob, enter(bob, f"{shelf.url}/", key))
 
 
 def was_shown(shelf):
     return [one.path for one in shelf.requests if "Authorization" in one.headers]
 
 
-def test_adding_tests_at_once_and_yank_now_imports(bob, shelf):
-    path = add_shelf(bob, shelf)
-    view = bob.get(path)
+def test_a_server_is_checked_added_and_synced(bob, shelf):
+    view = enter(bob, f"{shelf.url}/")
     assert "Connection works" in view.text and "the key is alice's" in view.text
-    assert shelf.asked() == ["GET /status", "GET /api/me"]
-    assert KEY not in view.html and "name='key' type='password' value" not in view.html
-    view = bob.submit(path, f"{path[1:]}/yank")
-    assert "Syncing with the server." in view.text
-    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
-    assert "12 changes were imported" in bob.get(path).text
+    # bob's own name is another one.
+    assert f"This key is of the account alice there, and here you are {bob.name}." in view.text
+    assert shelf.asked() == ["GET /status", "GET /api/me"] and integrations(bob) == 0
+    assert KEY not in view.html
+    path = added(bob, view)
+    view = bob.get(path)
+    assert "Connection works" in view.text and "12 changes were imported" in view.text
+    assert "GET /status" not in shelf.asked()[2:]  # it has greeted already
     part = bob.get(f"{path}/asking")
     assert "12 changes" in part.text and "data-done" in part.html and "<main" not in part.html
-    assert len(bob.stored_plays()) == 12
+    assert len(bob.stored_plays()) == 12 and checks(bob, "length(credential)") == [0]
     asked = account(bob, path, "asked_ms")
     bob.submit(path, f"{path[1:]}/yank")
     wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms AND asked_ms > %d" % asked),
@@ -356,12 +383,106 @@ def test_adding_tests_at_once_and_yank_now_imports(bob, shelf):
     assert "nothing new" in bob.get(path).text
 
 
-@pytest.mark.parametrize("route, fault, words", [
-    ("/status", WEB_CLIENT, "is not Audiobookshelf"), ("/api/me", UNAUTHORIZED, "refused this API key"),
-    ("/status", BAD_GATEWAY, "502")])
-def test_a_test_that_fails_says_why(bob, shelf, route, fault, words):
+def integrations(person):
+    return person.server.value("SELECT count(*) FROM integration WHERE user_id = ?", person.id)
+
+
+def checks(person, column):
+    return [row[0] for row in person.server.rows(
+        f"SELECT {column} FROM candidate WHERE user_id = ?", person.id)]
+
+
+@pytest.mark.parametrize("route, fault, field, words", [
+    ("/status", WEB_CLIENT, "server_url", "is not Audiobookshelf"),
+    ("/status", WEB_CLIENT, "server_url", "if the address was copied from a browser"),
+    ("/status", UNAUTHORIZED, "server_url", "something in front of it wants a sign-in"),
+    ("/status", redirect("https://sign-in.example/"), "server_url", "to another address"),
+    ("/status", BAD_GATEWAY, "server_url", "502"),
+    ("/api/me", UNAUTHORIZED, "server_key", "refused this API key")])
+def test_what_is_wrong_stands_beside_its_field(bob, shelf, route, fault, field, words):
     shelf.break_at(route, fault)
+    view = enter(bob, shelf.url, name="Shelf of bob")
+    assert "Not added" in view.text and words in view.text, view
+    assert f"aria-describedby='wrong-{field}'" in view.html
+    assert view.html.count("role='alert'") == 1 and KEY not in view.html
+    assert (route == "/status") == (was_shown(shelf) == []) and integrations(bob) == 0
+    fields = view.form(FORM).fields
+    assert fields["name"] == "Shelf of bob" and fields["server_url"] == shelf.url
+    # The key that was entered is still there, and need not be entered again.
+    shelf.mend()
+    view = enter(bob, shelf.url, key="", name="Shelf of bob", page=view)
+    added(bob, view)
+    assert len(checks(bob, "id")) == 1 and integrations(bob) == 1
+
+
+def test_a_kept_key_goes_to_no_other_host(bob, shelf, other_shelf):
+    shelf.break_at("/status", BAD_GATEWAY)
+    view = enter(bob, shelf.url)
+    view = bob.submit(view, FORM, server_url=other_shelf.url)
+    assert view.status == 400 and "This is another host than before" in view.text
+    assert "aria-describedby='wrong-server_key'" in view.html and other_shelf.requests == []
+    # Another address of the same host may have it.
+    shelf.mend()
+    added(bob, enter(bob, shelf.origin, key="", page=view))
+    assert account(bob, f"{LIST}/{bob.server.value('SELECT max(id) FROM integration')}",
+                   "url") == shelf.origin
+
+
+def test_an_own_authority_is_named(bob, tmp_path):
+    with contextlib.closing(Audiobookshelf(
+            certificate=make_certificate(tmp_path, "127.0.0.1"))) as shelf:
+        view = enter(bob, shelf.url)
+        assert "TLS certificate cannot be verified" in view.text and "--ca-file" in view.text
+
+
+def test_the_same_account_twice_is_asked_about(bob, shelf):
+    add_shelf(bob, shelf)
+    view = enter(bob, shelf.origin, name="Again")
+    assert "Books follows this account (alice) already." in view.text
+    path = f"{LIST}/checks/{checks(bob, 'max(id)')[0]}"
+    for _ in range(2):  # pressed twice
+        view = bob.post(f"{path}/confirm", {})
+        assert view.status == 303, view
+    assert integrations(bob) == 2
+
+
+def test_checks_are_their_persons_own(alice, bob, shelf):
+    view = enter(bob, shelf.url)
+    for path in view.path, f"{view.path}/asking":
+        assert alice.get(path).status == 404
+    assert alice.post(f"{view.path}/confirm", {}).status == 404 and integrations(bob) == 0
+    # Its number in a form brings nobody else's key.
+    number = view.path.rsplit("/", 1)[1]
+    other = alice.post(f"/{FORM}", {"name": "x", "server_url": shelf.url, "server_key": "",
+                                    "check": number})
+    assert other.status == 400 and "No key was given." in other.text
+
+
+def test_what_was_entered_is_kept_for_an_hour(bob, shelf):
+    shelf.break_at("/status", BAD_GATEWAY)
+    view = enter(bob, shelf.url)
+    change(bob.server, "UPDATE candidate SET asked_ms = asked_ms - 3600001")
+    enter(bob, shelf.url)
+    assert len(checks(bob, "id")) == 1
+    assert bob.get(view.path).status == 404
+
+
+def test_a_person_cannot_make_checks_without_end(bob, shelf):
+    shelf.break_at("/status", BAD_GATEWAY)
+    fields = {"name": "x", "server_url": shelf.url, "server_key": "k"}
+    statuses = [bob.post(f"/{FORM}", fields).status for _ in range(21)]
+    assert statuses == [303] * 20 + [429] and integrations(bob) == 0
+
+
+@pytest.mark.parametrize("route, fault, words", [
+    ("/status", WEB_CLIENT, "is not Audiobookshelf"),
+    ("/api/me", UNAUTHORIZED, "refused this API key"), ("/status", BAD_GATEWAY, "502")])
+def test_a_test_that_fails_says_why(bob, shelf, route, fault, words):
     path = add_shelf(bob, shelf)
+    shelf.break_at(route, fault)
+    shelf.forget_requests()
+    bob.submit(path, f"{path[1:]}/test")
+    wait_until(lambda: account(bob, path, "tested_ms >= test_asked_ms"), "the end of the test")
     view = bob.get(path)
     assert "Test failed" in view.text and words in view.text, view.text
     assert (route == "/status") == (was_shown(shelf) == [])
@@ -375,7 +496,7 @@ def test_a_yank_that_fails_says_why(bob, shelf):
     path = add_shelf(bob, shelf)
     shelf.break_at("/api/me", UNAUTHORIZED)
     bob.submit(path, f"{path[1:]}/yank")
-    wait_until(lambda: account(bob, path, "yanked_ms >= asked_ms"), "the end of the yank")
+    wait_until(lambda: account(bob, path, "refused_ms"), "the end of the yank")
     view = bob.get(path)
     assert "Stopped" in view.text and "Sync failed" in view.text
     assert "refused this API key" in view.text
@@ -403,18 +524,28 @@ def test_the_list_says_what_is_wrong_and_where(bob):
 
 def test_the_page_shows_a_running_sync(bob, shelf):
     path = add_shelf(bob, shelf)
-    change(bob.server, "UPDATE account SET asked_ms = ?, yanked_ms = 1 WHERE integration_id = ?",
-           int(time.time() * 1000), number(path))
+    go_on = threading.Event()
+    shelf.break_at("/api/me", hold(go_on), times=1)
+    shelf.forget_requests()
+    bob.submit(path, f"{path[1:]}/yank")
+    wait_until(lambda: shelf.requests, "the worker to ask")
     view = bob.get(path)
+    assert "Books Syncing" in bob.get(LIST).text
     assert "Running Syncing with the server. Check again" in view.text and path in view.links
     assert "data-done" not in bob.get(f"{path}/asking").html
-    shelf.forget_requests()
-    bob.submit(path, f"{path[1:]}/yank")  # pressing it again starts nothing more
-    change(bob.server, "UPDATE account SET asked_ms = ? WHERE integration_id = ?",
-           int(time.time() * 1000) - 3600_000, number(path))
-    view = bob.get(path)
+    go_on.set()
+    wait_until(lambda: "nothing was new" in bob.get(path).text, "the end of the yank")
+    assert "data-done" in bob.get(f"{path}/asking").html
+
+
+def test_a_request_that_nobody_carries_out_is_given_up(own_web, shelf):
+    alice = Person(own_web, "alice").sign_up()
+    path = add_shelf(alice, shelf)
+    own_web.end_worker()
+    change(own_web, "UPDATE account SET started_ms = 1, yanked_ms = 1, asked_ms = ?",
+           int(time.time() * 1000) - 3600_000)
+    view = alice.get(path)
     assert "ryot-yank has not started it" in view.text and "data-done" in view.html
-    assert shelf.requests == []
 
 
 def test_another_address_of_the_host_keeps_the_key_and_is_tested(bob, shelf):
@@ -440,16 +571,17 @@ def test_another_host_needs_its_own_key(bob, shelf, other_shelf):
 
 
 @pytest.mark.parametrize("fields, words", [
-    ({"server_url": "nas:13378", "server_key": "k"}, "An address looks like"),
+    ({"server_url": "nas:13378", "server_key": "k"}, "does not begin with http:// or https://"),
+    ({"server_url": "http://nas:13378/library?x", "server_key": "k"}, "of a page, as a browser"),
     ({"server_url": "http://alice:secret@nas", "server_key": "k"}, "An address looks like"),
     ({"server_url": "http://nas", "server_key": ""}, "No key was given."),
     ({"server_url": "http://nas", "server_key": "two words"}, "That is no key"),
     ({"server_url": "http://nas", "server_key": "k", "name": ""}, "name of an integration")])
 def test_the_page_says_why_a_server_cannot_be_added(bob, fields, words):
-    form = "settings/integrations/new/audiobookshelf"
-    view = bob.submit(f"/{form}", form, **fields)
+    view = bob.submit(f"/{FORM}", FORM, **fields)
     assert view.status == 400 and words in view.text, view
-    assert view.form(form).fields["server_url"] == fields["server_url"] and "two words" not in view.html
+    assert view.html.count("aria-describedby='wrong-") == 1
+    assert view.form(FORM).fields["server_url"] == fields["server_url"] and "two words" not in view.html
     assert bob.server.value("SELECT count(*) FROM integration WHERE user_id = ?", bob.id) == 0
 
 
@@ -474,35 +606,20 @@ def test_a_pulled_delivery_has_no_replay(bob, shelf):
     assert bob.get(f"{path}/remove").status == 200
 
 
-@pytest.fixture
-def lone_web(monkeypatch, tmp_path):
-    """An installation without a ryot-yank next to ryot-cgi."""
-    shutil.copy(BUILD / "ryot-cgi", tmp_path)
-    web = Server()
-    try:
-        web.start()
-        monkeypatch.setattr(server_module, "BUILD", tmp_path)
-        web.start_web()
-        monkeypatch.undo()
-    except BaseException:
-        web.clean_up()
-        raise
-    yield web
-    web.stop()
+def test_cron_checks_and_syncs_where_nobody_is_woken(own_web, shelf):
+    own_web.end_worker()
+    alice = Person(own_web, "alice").sign_up()
 
-
-def test_cron_syncs_where_nothing_can_be_started(lone_web, shelf):
-    alice = Person(lone_web, "alice").sign_up()
-    path = new(alice, "audiobookshelf", name="Books", server_url=shelf.url, server_key=KEY)
-    alice.submit(path, f"{path[1:]}/yank")
-    wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
-               "two lines of the log")
-    text = alice.get(path).text
-    assert shelf.requests == [] and text.count("Running") == 2
-    subprocess.run([BUILD / "ryot-yank", "--database", lone_web.database], check=True, timeout=120,
-                   env=environment())
-    text = alice.get(path).text
-    assert "12 changes were imported" in text and "Connection works" in text
+    view = alice.submit(f"/{FORM}", FORM, name="Books", server_url=shelf.url, server_key=KEY)
+    assert re.search(r"It starts when cron starts ryot-yank, every five minutes: next at about"
+                     r" \d\d:\d[05]\.", view.text), view.text
+    assert shelf.requests == [] and integrations(alice) == 0
+    assert "cron will start it" in own_web.cgi_log.read_text()
+    subprocess.run([BUILD / "ryot-yank", "--database", own_web.database], check=True,
+                   timeout=120, env=environment())
+    text = alice.get(view.path).text
+    assert "Added" in text and "12 changes were imported" in text
+    assert "Connection works" in text
 
 
 def test_the_add_on_can_be_downloaded(web):

@@ -56,6 +56,14 @@ def kill_at(home, shelf, number):
     assert status == -signal.SIGKILL and len(shelf.requests) == number
 
 
+def assert_next_run_tells(home):
+    """A run that was killed has failed: the next one says so, and waits its time."""
+    done = home.yank()
+    assert done.returncode == TEMPFAIL and "it was broken off" in done.stderr, done
+    assert home.account(1).failures == 1
+    home.due(1)
+
+
 # --- killed ---
 
 def assert_kills_end_well(home, shelf, requests, numbers):
@@ -67,6 +75,7 @@ def assert_kills_end_well(home, shelf, requests, numbers):
     for number in numbers:
         again = copy(home, f"killed-{number}")
         kill_at(again, shelf, number)
+        assert_next_run_tells(again)
         again.yank_well()
         assert again.outcome() == want, f"killed at request {number}"
         shutil.rmtree(again.folder)
@@ -105,6 +114,8 @@ def test_answers_before_the_kill_are_kept(home, shelf):
     # 12 batches of 25 were answered before that request.
     assert home.value("SELECT count(*) FROM seen") == 12 * 25
     shelf.forget_requests()
+    assert_next_run_tells(home)
+    assert shelf.requests == []
     home.yank_well()
     assert len(shelf.requests) == 1 + 12
 
@@ -120,7 +131,7 @@ def test_the_next_run_completes_a_terminated_one(home, shelf):
     assert status != OK
     shelf.on_request = None
     shelf.mend()
-    home.due(1)
+    assert_next_run_tells(home)
     home.yank_well()
     assert home.plays() == FIRST
 
@@ -152,6 +163,7 @@ def test_a_second_instance_ends_at_once(home, shelf):
 def test_the_lock_of_a_killed_instance_is_free(home, shelf):
     home.add(shelf)
     kill_at(home, shelf, 1)
+    assert_next_run_tells(home)
     home.yank_well()
     assert home.plays() == FIRST
 

@@ -33,7 +33,7 @@ def test_key_from_standard_input_and_from_a_file(home, shelf, typed, tmp_path):
         "2.36.0", "alice", None)
     file = tmp_path / "key"
     file.write_bytes(typed.encode())
-    home.ctl(*ADD, shelf.url, "--key-from", file)
+    home.ctl(*ADD, shelf.url, "--key-from", file, "--yes")
     assert {request.headers["Authorization"] for request in shelf.requests
             if request.path.endswith("/api/me")} == {f"Bearer {KEY}"}
 
@@ -68,9 +68,27 @@ def test_key_that_expires_says_when(home, shelf):
     shelf.show("me.json", key)
     made = home.ctl(*ADD, shelf.url, "--key-stdin", stdin=f"{key}\n")
     assert made["key_expires_at"].startswith("2033-05-18T03:33:19")
-    done = home.run_ctl(*ADD, shelf.url, "--key-stdin", stdin=f"{key}\n")
+    done = home.run_ctl(*ADD, shelf.url, "--key-stdin", "--yes", stdin=f"{key}\n")
     assert "2033-05-18" in done.stdout
     assert home.ctl("integration", "test", made["id"])["key_expires_at"] == made["key_expires_at"]
+
+
+# --- whose it is ---
+
+@pytest.mark.parametrize("answer, status", [("y", OK), ("n", BAD_INPUT)])
+def test_another_account_and_the_same_twice_are_asked_about(home, shelf, answer, status):
+    bobs = ["integration", "add", "audiobookshelf", "--user", "bob", "--url", shelf.url]
+    done = home.run_ctl(*bobs, "--key-stdin", stdin=f"{KEY}\n")
+    assert done.returncode == USAGE and "--yes" in done.stderr
+    assert "This key is of the account alice there, and here you are bob." in done.stderr
+    ended, shown = home.on_terminal("ryotctl", *bobs, answers=[
+        ("Key for", KEY), ("Add it?", answer)])
+    assert ended == status, shown
+    assert home.value("SELECT count(*) FROM integration") == (1 if status == OK else 0)
+    home.add(shelf)
+    done = home.run_ctl(*ADD, shelf.origin, "--key-stdin", stdin=f"{KEY}\n")
+    assert done.returncode == USAGE
+    assert "Audiobookshelf follows this account (alice) already." in done.stderr
 
 
 # --- checking it ---

@@ -45,8 +45,8 @@ def assert_one_line_of_trouble(done, status, number, words):
     (cut_off, TEMPFAIL, "hung up"),
     (empty_reply, TEMPFAIL, "hung up"),
     (reset, TEMPFAIL, "hung up"),
-    (oversized, TEMPFAIL, "32 MiB"),
-    (oversized_when_unpacked, TEMPFAIL, "32 MiB"),
+    (oversized, TEMPFAIL, "16 MiB"),
+    (oversized_when_unpacked, TEMPFAIL, "16 MiB"),
 ], ids=["401", "403", "404-text", "404-html", "200-html", "200-other-json", "204",
         "429", "500", "502-html", "not-json", "cut-off", "empty-reply", "reset", "oversized",
         "oversized-when-unpacked"])

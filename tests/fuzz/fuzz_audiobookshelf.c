@@ -204,15 +204,17 @@ static void run_twice(
 
 static void identify(struct cx *cx, const struct pieces *p)
 {
-	const char *version = NULL, *user = NULL;
+	struct source_account account = { NULL, NULL };
+	const char *version = NULL;
 	const struct source *kind = provider_audiobookshelf.source;
 	enum err err = kind->greet(cx, &p->list[0], &version);
 
 	if (err == OK)
-		err = kind->identify(cx, &p->list[p->count - 1], &user);
+		err = kind->identify(cx, &p->list[p->count - 1], &account);
 	check_text(version);
-	check_text(user);
-	ASSERT(err != OK || user);
+	check_text(account.name);
+	check_text(account.id);
+	ASSERT(err != OK || account.name);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -231,9 +231,9 @@ class Check:
         self.guest.run("runuser -u ryot -- ryotctl check")
 
     def wait_for_the_timer(self):
-        ran = "systemctl show -P ExecMainExitTimestampMonotonic ryot-yank.service"
+        ran = "systemctl show -P ExecMainExitTimestampMonotonic ryot-yank-once.service"
         self.guest.wait(lambda: int(self.guest.run(ran)) > 0, "the timer to start ryot-yank")
-        assert self.guest.run("systemctl show -P Result ryot-yank.service") == "success\n"
+        assert self.guest.run("systemctl show -P Result ryot-yank-once.service") == "success\n"
         found = json.loads(self.guest.ssh("ryotctl doctor --json 2>/dev/null").stdout)
         assert found["ok"], found
 
@@ -250,7 +250,7 @@ class Check:
         said = self.guest.run(
             f"journalctl -u ryot-cgi@hooks.service -S @{begun} -o cat -p warning")
         assert said.count("belongs to root") == 1, said
-        self.guest.run("systemctl start ryot-yank.service", status=1)
+        self.guest.run("systemctl start ryot-yank-once.service", status=1)
         assert "belongs to root" in self.guest.run("journalctl -t ryot-yank -o cat")
         for command in self.guest.advice("files"):
             assert command.startswith("chown "), command

@@ -89,6 +89,7 @@ def test_package_is_installed(machine):
     for name in ("hooks", "web"):
         assert machine.owner(f"/run/ryot/{name}.sock") == ("ryot", "www-data", 0o660)
         assert {f"ryot-cgi@{name}.socket", f"ryot-cgi@{name}.service"} <= machine.standin.enabled
+    assert "ryot-yank.socket" in machine.standin.enabled
     assert machine.owner("/var/lib/ryot/ryot.db") == ("ryot", "ryot", 0o640)
     assert machine.standin.timers == {"ryot-yank.timer"} <= machine.standin.enabled
     for log in ("ryot", "ryot-error"):
@@ -102,10 +103,12 @@ def test_package_is_installed(machine):
 
 
 def test_units_are_valid(machine):
-    for unit in (*(f"ryot-cgi@{name}.{kind}" for name in ("hooks", "web")
-                   for kind in ("service", "socket")), "ryot-yank.service", "ryot-yank.timer"):
+    cgi = [f"ryot-cgi@{name}.{kind}" for name in ("hooks", "web")
+           for kind in ("service", "socket")]
+    yank = [f"ryot-yank.{kind}" for kind in ("service", "socket", "timer")]
+    for unit in (*cgi, *yank, "ryot-yank-once.service"):
         assert machine.run(f"systemd-analyze verify --man=no {unit} 2>&1") == ""
-    for unit in ("ryot-cgi@.service", "ryot-yank.service"):
+    for unit in ("ryot-cgi@.service", "ryot-yank.service", "ryot-yank-once.service"):
         said = machine.run("systemd-analyze security --no-pager --offline=true"
                            f" /usr/lib/systemd/system/{unit}")
         assert float(re.search(r"Overall exposure level.*: ([0-9.]+)", said)[1]) <= 2.0, said
@@ -208,7 +211,7 @@ def test_timer_syncs_a_server(machine, shelf):
     assert "Audiobookshelf 2.36.0 answers" in said
     assert machine.owner("/var/lib/ryot/ryot.db.key") == ("ryot", "ryot", 0o600)
     before = len(plays(machine))
-    machine.run("systemctl start ryot-yank.service")
+    machine.run("systemctl start ryot-yank-once.service")
     assert len(plays(machine)) > before
 
 
@@ -414,7 +417,8 @@ def test_make_install_obeys_its_variables(tmp_path):
                     "ETC=/opt/ryot/etc"], cwd=ROOT, check=True, timeout=300)
     unit = (tmp_path / "opt/ryot/lib/systemd/system/ryot-cgi@.service").read_text()
     assert "ExecStart=/opt/ryot/bin/ryot-cgi" in unit
-    for file in ("etc/cron.d/ryot-yank", "lib/systemd/system/ryot-yank.service"):
+    for file in ("etc/cron.d/ryot-yank", "lib/systemd/system/ryot-yank.service",
+                 "lib/systemd/system/ryot-yank-once.service"):
         text = (tmp_path / "opt/ryot" / file).read_text()
         assert "/opt/ryot/bin/ryot-yank" in text and "/usr/local" not in text
     site = tmp_path / "opt/ryot/etc/nginx/sites-available/ryot.conf"

@@ -50,7 +50,7 @@ class Terminal:
         middle of it is not a prompt yet, and anything typed then is discarded."""
         while True:
             last = self.said[self.answered:].rpartition("\n")[2]
-            if question in last and last.endswith(": "):
+            if question in last and last.endswith((": ", "[y/N] ")):
                 break
             assert self._read(), f"{self.name} did not ask for {question!r}: {self.said!r}"
         self.answered = len(self.said)

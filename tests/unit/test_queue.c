@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/store/server.h"
 
+#include <unistd.h>
+
 #include "tests/unit/people.h"
 
-/* A copy of the queue in which there is never enough memory to start a pull. */
+/* A copy of the queue in which there is never enough memory to begin a task. */
 #define queue_run   queue_run_without_memory
-#define pull_create pull_without_memory
+#define task_create task_without_memory
 #include "worker/queue.c"
 
-struct pull *pull_create(const struct cx *cx, struct store *s, const struct key *key,
-	const struct server *server, const struct yank_options *options)
+struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id)
 {
-	(void)cx;
-	(void)s;
-	(void)key;
-	(void)server;
-	(void)options;
+	(void)kind;
+	(void)worker;
+	(void)id;
 	return NULL;
 }
 
@@ -34,7 +33,7 @@ static void keep_report(void *arg, const struct yank_summary *summary)
 	snprintf(reported->note, sizeof(reported->note), "%s", summary->note);
 }
 
-static void a_pull_without_memory_is_reported_as_failed(void **state)
+static void a_task_without_memory_is_reported_as_failed(void **state)
 {
 	struct unit *u = *state;
 	const struct integration *to =
@@ -48,20 +47,23 @@ static void a_pull_without_memory_is_reported_as_failed(void **state)
 	struct reported reported = { 0 };
 	const struct yank_observer observer = { .arg = &reported, .done = keep_report };
 	const struct yank_options options = { .is_full = false };
-	const struct key key = { { 0 } };
+	const struct worker worker = { u->store, "", &options, &observer };
+	struct queue_way way = { .wake = -1 };
 
 	MUST(store_server_put(&u->cx, u->store, &server));
-	is_err(HERE, &u->cx, queue_run(&u->cx, u->store, &key, &options, &observer), ERR_CONF);
+	MUST(lock_open(&u->cx, u->path, &way.locks));
+	is_err(HERE, &u->cx, queue_run(&u->cx, &worker, &way), ERR_CONF);
+	close(way.locks);
 	assert_int_equal(reported.count, 1);
 	assert_int_equal(reported.err, ERR_INTERNAL);
 	is_text(HERE, "note", reported.note,
-		arena_printf(&u->arena, "integration %" PRId64 ": no memory for a pull", to->id));
+		arena_printf(&u->arena, "integration %" PRId64 ": no memory for a task", to->id));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		STORE_TEST(a_pull_without_memory_is_reported_as_failed),
+		STORE_TEST(a_task_without_memory_is_reported_as_failed),
 	};
 
 	return cmocka_run_group_tests(tests, people_group_setup, NULL);

@@ -1,13 +1,34 @@
 /* SPDX-License-Identifier: MIT */
-/* task.h -- input and output shared by the tasks of the worker. */
+/*
+ * task.h -- one thing that the worker does with one server, and its bounds.
+ *
+ * A kind of task is a row: what it asks, what it does with each answer, how
+ * it ends. The queue (worker/queue.h) runs tasks side by side and keeps them
+ * within their bounds; a task that goes beyond one fails, and with it nothing
+ * else. All that a task allocates is in its own arena.
+ */
 #ifndef WORKER_TASKS_TASK_H
 #define WORKER_TASKS_TASK_H
 
+#include "shared/fetch/client.h"
 #include "shared/store/integration.h"
 #include "shared/store/server.h"
+#include "shared/store/task.h"
+
+/*
+ * The memory of one task: its arena and one answer, 64 MiB together. It is a
+ * large one beyond TASK_SMALL; the queue has few of these at a time.
+ */
+enum {
+	TASK_MEMORY = 64 << 20,
+	TASK_ARENA = TASK_MEMORY - FETCH_BODY_MAX,
+	TASK_LAST = 1 << 20, /* beyond that, to say that it was reached */
+	TASK_SMALL = 2 << 20,
+};
 
 struct yank_options {
 	int64_t integration_id; /* 0: every server that is due */
+	int64_t test_id;        /* only this test; 0: none in particular */
 	bool is_dry;            /* store nothing */
 	bool is_full;           /* process every row again */
 };
@@ -31,5 +52,72 @@ struct yank_observer {
 		const char *reason, const char *detail);
 	void (*done)(void *arg, const struct yank_summary *summary);
 };
+
+/* What all tasks of a process have in common. */
+struct worker {
+	struct store *store;
+	const char *key_file;
+	const struct yank_options *options;
+	const struct yank_observer *observer;
+};
+
+struct queue;
+
+struct task {
+	struct queue *queue; /* that it runs in */
+	const struct task_kind *kind;
+	const struct worker *worker;
+	struct store *store; /* the worker's */
+	struct cx cx;        /* with the arena below, which ends with the task */
+	struct arena arena;
+	int64_t id;
+	int64_t began_ms;
+	int64_t requests;
+	enum err err;   /* of the whole task; its note is cx.note */
+	bool was_cut;   /* it needed more memory than it may: some of it is gone */
+	bool is_large;  /* it has one of the places of large tasks */
+	bool is_parked; /* it waits for one */
+};
+
+struct task_kind {
+	enum task_what what;
+	size_t size; /* of the struct that begins with its struct task */
+	int64_t requests_max, minutes_max;
+	/* Reads what it is about, and opens the key. */
+	enum err (*begin)(struct task *task);
+	/* The next request, the same until it is answered; false: none. */
+	bool (*next)(struct task *task, struct fetch_order *order);
+	enum err (*accept)(struct task *task, const struct answer *answer);
+	/*
+	 * Stores the outcome, which is task->err. Returns what it means for the
+	 * whole run: a test that fails is a result like any other.
+	 */
+	enum err (*finish)(struct task *task);
+};
+
+extern const struct task_kind task_check, task_pull, task_test;
+
+/* NULL when out of memory. */
+struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id);
+void task_destroy(struct task *task); /* takes NULL */
+
+/*
+ * The functions of its kind, within the ceiling of its arena: what asks for
+ * more is ERR_TOO_LARGE, of this task alone.
+ */
+MUST_CHECK enum err task_begin(struct task *task);
+MUST_CHECK enum err task_next(struct task *task, struct fetch_order *order, bool *goes_on);
+MUST_CHECK enum err task_accept(struct task *task, const struct answer *answer);
+MUST_CHECK enum err task_finish(struct task *task);
+
+/* ERR_UPSTREAM once it has gone beyond its time or its number of requests. */
+MUST_CHECK enum err task_check_bounds(struct task *task, int64_t now_ms);
+
+/* Seconds that are left to it, at least 1. */
+int64_t task_seconds_left(const struct task *task, int64_t now_ms);
+
+/* Opens a key that is sealed for that address, in the arena of the task. */
+MUST_CHECK enum err task_open_key(
+	struct task *task, const char *url, struct bytes sealed, const char **key);
 
 #endif

@@ -142,8 +142,10 @@ static void put_settings(
 	put_limits(c, typed);
 	for (const struct field *f = provider ? provider->fields : NULL; f && f->label; f++)
 		if (!field_types[f->kind].is_of_server)
-			integration_card_field(
-				c, f, typed->field[f->kind] ? typed->field[f->kind] : "", true);
+			integration_card_field(c, f,
+				&(struct field_input){
+					.value = typed->field[f->kind] ? typed->field[f->kind] : "",
+					.is_kept = true });
 	html(c->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)

@@ -25,7 +25,9 @@ static void put_fields(const struct call *c, const struct provider *provider, co
 		const struct field_type *type = &field_types[f->kind];
 
 		if (type->is_of_server && !type->is_local)
-			integration_card_field(c, f, f->kind == FIELD_URL ? url : "", true);
+			integration_card_field(c, f,
+				&(struct field_input){ .value = f->kind == FIELD_URL ? url : "",
+					.is_kept = true });
 	}
 }
 

@@ -88,7 +88,7 @@ enum err settings_integration_server_post(struct call *c)
 		return OK;
 	}
 	TRY(err);
-	wake_now(c, WISH_TEST, row->integration->id);
+	wake_now(c);
 	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""),
 		draft.is_tls_lost ? "key-unencrypted" : "yank-asked", 0);
 	return OK;

@@ -21,6 +21,8 @@
 #include "shared/providers/audiobookshelf/plan.h"
 #include "shared/providers/provider.h"
 
+enum { ACCOUNT_ID_MAX = 100 };
+
 static void *begin(struct cx *cx, const struct target *target)
 {
 	struct abs_run *run = arena_alloc(cx->arena, sizeof(*run));
@@ -122,7 +124,7 @@ static void refuse_row(struct cx *cx, const struct abs_row *row, struct batch *o
 	source_row->message.detail = arena_strdup(cx->arena, cx->note);
 }
 
-/* An unreadable row becomes a delivery. */
+/* An unreadable row becomes a delivery, if there are not too many of them. */
 static void take_row(struct cx *cx, struct abs_run *run, struct json entry, struct batch *out)
 {
 	const struct memory *m = &run->target.memory;
@@ -130,7 +132,8 @@ static void take_row(struct cx *cx, struct abs_run *run, struct json entry, stru
 
 	run->seen++;
 	if (abs_row_read(cx, entry, row) != OK) {
-		refuse_row(cx, row, out);
+		if (out->row_count < BATCH_ROWS_MAX)
+			refuse_row(cx, row, out);
 		return;
 	}
 	abs_row_compare(row, m->seen(m->arg, cx, row->id));
@@ -169,13 +172,17 @@ static void hand_out(struct cx *cx, struct abs_run *run, struct batch *out)
 {
 	bool is_held[2] = { false, false };
 
-	for (size_t i = 0; i < run->row_count; i++) {
+	out->has_more = false;
+	for (size_t i = 0; i < run->row_count && !out->has_more; i++) {
 		struct abs_row *row = &run->rows[i];
 		bool *held = &is_held[row->episode_id != NULL];
 		bool is_pending = abs_row_is_pending(row);
 
 		if (row->is_done || !row->text)
 			continue;
+		out->has_more = out->row_count >= BATCH_ROWS_MAX;
+		if (out->has_more)
+			break;
 		*held = *held || (is_pending && row->is_news);
 		if (!*held && !is_pending && has_word(row))
 			pass_on(cx, run, row, out);
@@ -191,6 +198,10 @@ static enum err take_rows(struct cx *cx, struct abs_run *run, struct json root, 
 		return err_note(cx, ERR_CONF,
 			"the answer holds no mediaProgress: this is not "
 			"Audiobookshelf, or one that is too old");
+	if (json_length(root, "mediaProgress") > SOURCE_ROWS_MAX)
+		return err_note(cx, ERR_UPSTREAM,
+			"the server shows %zu rows of progress; the limit is %d",
+			json_length(root, "mediaProgress"), SOURCE_ROWS_MAX);
 	run->rows =
 		arena_array(cx->arena, json_length(root, "mediaProgress") + 1, sizeof(*run->rows));
 	while (json_next(&entries, &entry))
@@ -238,6 +249,15 @@ static enum err accept_step(struct cx *cx, struct abs_run *run, const struct abs
 	return OK;
 }
 
+static void more(struct cx *cx, void *data, struct batch *out)
+{
+	struct abs_run *run = data;
+
+	hand_out(cx, run, out);
+	if (!out->has_more && run->next_step == run->step_count && run->has_all)
+		abs_plan_done(cx, out);
+}
+
 static enum err accept_answer(struct cx *cx, void *data, const struct answer *a, struct batch *out)
 {
 	struct abs_run *run = data;
@@ -247,9 +267,7 @@ static enum err accept_answer(struct cx *cx, void *data, const struct answer *a,
 	if (step.kind != STEP_EPISODE || a->status != 500)
 		TRY(check_answer(cx, a));
 	TRY(accept_step(cx, run, &step, a, out));
-	hand_out(cx, run, out);
-	if (run->next_step == run->step_count && run->has_all)
-		abs_plan_done(cx, out);
+	more(cx, run, out);
 	return OK;
 }
 
@@ -303,16 +321,17 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 	return OK;
 }
 
-static enum err identify(struct cx *cx, const struct answer *self, const char **user)
+static enum err identify(struct cx *cx, const struct answer *self, struct source_account *out)
 {
 	struct json root = { NULL, "" };
 
 	TRY(check_me(cx, self));
 	if (json_open(cx, self->body, self->length, &root) != OK ||
-		json_need_str(cx, root, "username", 200, user) != OK)
+		json_need_str(cx, root, "username", 200, &out->name) != OK)
 		return err_note(cx, ERR_CONF,
 			"the server does not say whose key this is: it is not "
 			"Audiobookshelf, or one that is too old");
+	out->id = json_loose_str(cx, root, "id", ACCOUNT_ID_MAX);
 	return OK;
 }
 
@@ -321,6 +340,7 @@ static const struct source source = {
 	.begin = begin,
 	.next = next,
 	.accept = accept_answer,
+	.more = more,
 	.etag = etag,
 	.rows = rows,
 	.greeting_path = "/status",

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* listen.h -- the socket that nginx connects to: inherited, or created here. */
-#ifndef CGI_ENGINE_LISTEN_H
-#define CGI_ENGINE_LISTEN_H
+/* listen.h -- a listening Unix socket: inherited, or created here. */
+#ifndef SHARED_BASE_LISTEN_H
+#define SHARED_BASE_LISTEN_H
 
 #include "shared/base/err.h"
 
@@ -12,6 +12,9 @@
  * Non-blocking.
  */
 MUST_CHECK enum err listen_open(struct cx *cx, const char *path, int *fd);
+
+/* Is there one that systemd has passed? */
+bool listen_is_passed(void);
 
 /* Closes it, and removes the path if it was created here. */
 void listen_close(const char *path, int fd);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* listen.c -- the socket that nginx connects to. */
-#include "cgi/engine/listen.h"
+/* listen.c -- the socket that nginx, or who wakes the worker, connects to. */
+#include "shared/base/listen.h"
 
 #include <fcntl.h>
 #include <sys/socket.h>
@@ -21,7 +21,7 @@ static bool is_listening(int fd)
 }
 
 /* A short sd_listen_fds(3): are the variables meant for this process? */
-static bool is_handed_by_systemd(void)
+bool listen_is_passed(void)
 {
 	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
 	int64_t number;
@@ -32,7 +32,7 @@ static bool is_handed_by_systemd(void)
 
 static enum err take_handed(struct cx *cx, int *fd)
 {
-	if (is_handed_by_systemd())
+	if (listen_is_passed())
 		*fd = SYSTEMD_FIRST_FD;
 	else if (is_listening(STDIN_FILENO))
 		*fd = STDIN_FILENO;
