@@ -4,6 +4,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/wake.h"
+#include "shared/store/candidate.h"
 #include "worker/lock.h"
 
 /*
@@ -266,6 +267,13 @@ static enum err mend(struct queue *q)
 	return OK;
 }
 
+static enum err prune(struct queue *q)
+{
+	TRY(store_begin(&q->pass, q->worker->store));
+	return store_end(
+		&q->pass, q->worker->store, store_candidate_prune(&q->pass, q->worker->store));
+}
+
 /* ---- the two ways of running ---- */
 
 /* A failure to begin tasks does not end those that run. */
@@ -350,8 +358,10 @@ static enum err run(struct queue *q)
 
 	if (options->integration_id || options->test_id)
 		return run_named(q);
-	if (!options->is_dry)
+	if (!options->is_dry) {
+		TRY(prune(q));
 		TRY(mend(q));
+	}
 	return only_asked(q) ? serve(q) : work(q);
 }
 

@@ -11,7 +11,7 @@ static STATEMENT(candidate_add,
 	" url, credential, asked_ms) VALUES (:user, :provider, :name, :enabled, :start, :complete,"
 	" :url, :credential, :now) RETURNING id");
 
-static enum err prune(struct cx *cx, struct store *s)
+enum err store_candidate_prune(struct cx *cx, struct store *s)
 {
 	struct query q = store_query(cx, s, &candidate_prune);
 
@@ -23,7 +23,7 @@ enum err store_candidate_add(struct cx *cx, struct store *s, struct candidate *r
 {
 	struct query q;
 
-	TRY(prune(cx, s));
+	TRY(store_candidate_prune(cx, s));
 	q = store_query(cx, s, &candidate_add);
 	row->asked_ms = cx->now_ms;
 	bind_i64(&q, ":user", row->user_id);

@@ -23,7 +23,10 @@ struct candidate {
 	int64_t integration_id; /* 0: it has not become one */
 };
 
-/* Fills in id and asked_ms, and removes those that are kept no longer. */
+/* Removes those that are kept no longer, of everybody. */
+MUST_CHECK enum err store_candidate_prune(struct cx *cx, struct store *s);
+
+/* Fills in id and asked_ms; prunes first. */
 MUST_CHECK enum err store_candidate_add(struct cx *cx, struct store *s, struct candidate *row);
 
 /* *out is NULL if there is none; of anybody. */

@@ -465,6 +465,11 @@ def test_what_was_entered_is_kept_for_an_hour(bob, shelf):
     enter(bob, shelf.url)
     assert len(checks(bob, "id")) == 1
     assert bob.get(view.path).status == 404
+    # By cron too, if nobody enters another one.
+    change(bob.server, "UPDATE candidate SET asked_ms = asked_ms - 3600001")
+    subprocess.run([BUILD / "ryot-yank", "--database", bob.server.database], timeout=120,
+                   env=environment(), capture_output=True)
+    assert checks(bob, "id") == []
 
 
 def test_a_person_cannot_make_checks_without_end(bob, shelf):
