@@ -15,6 +15,7 @@ struct task *task_create(const struct task_kind *kind, const struct worker *work
 	if (!task)
 		return NULL;
 	arena_init(&task->arena, TASK_ARENA + TASK_LAST);
+	task->ceiling = TASK_ARENA;
 	task->kind = kind;
 	task->worker = worker;
 	task->store = worker->store;
@@ -59,7 +60,7 @@ static enum err run(struct step *step, size_t ceiling, unit_fn *work)
 
 static size_t room(const struct task *task)
 {
-	return task->arena.used < TASK_ARENA ? TASK_ARENA - task->arena.used : 0;
+	return task->arena.used < task->ceiling ? task->ceiling - task->arena.used : 0;
 }
 
 static enum err begin(struct cx *cx, void *arg)

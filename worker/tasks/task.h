@@ -71,6 +71,7 @@ struct task {
 	struct cx cx;        /* with the arena below, which ends with the task */
 	struct arena arena;
 	int64_t id;
+	size_t ceiling; /* of the arena, but for the last words: TASK_ARENA */
 	int64_t began_ms;
 	int64_t requests;
 	enum err err;   /* of the whole task; its note is cx.note */
