@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* main.c -- ryot-yank: options, exit status. Started by a timer or cron, or woken. */
+/* main.c -- ryot-yank: options, exit status. Scheduled, or woken. */
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -75,7 +75,7 @@ static bool ask_next(struct queue *q, struct task *task)
 {
 	int64_t now_ms = clock_now_ms();
 	struct fetch_order order;
-	bool goes_on;
+	bool goes_on = false;
 
 	if (task->err == OK)
 		task->err = task_next(task, &order, &goes_on);

@@ -51,12 +51,9 @@ enum err fetch_create(struct cx *cx, struct fetch **out)
 	struct fetch *f = calloc(1, sizeof(*f));
 
 	*out = NULL;
-	if (!f || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
-		free(f);
-		return err_note(cx, ERR_INTERNAL, "libcurl does not start");
-	}
-	f->multi = curl_multi_init();
-	if (!f->multi) {
+	if (f && curl_global_init(CURL_GLOBAL_DEFAULT) == 0)
+		f->multi = curl_multi_init();
+	if (!f || !f->multi) {
 		free(f);
 		return err_note(cx, ERR_INTERNAL, "libcurl does not start");
 	}

@@ -5,6 +5,7 @@
  */
 #include "cgi/access/auth.h"
 #include "cgi/engine/exchange.h"
+#include "shared/actions/candidate.h"
 #include "shared/actions/edit.h"
 #include "shared/actions/server.h"
 #include "shared/crypto/password.h"
@@ -14,6 +15,7 @@
 #include "shared/store/session.h"
 
 #include "tests/unit/ceilings.h"
+#include "tests/unit/sql.h"
 
 /* ---- in place of those that take their time ---- */
 
@@ -95,6 +97,22 @@ static void add_pairings(struct unit *u, const char *token)
 	MUST(store_pairing_save(&u->cx, u->store, &row));
 }
 
+/* Of a server that was asked, with a question to the person. */
+static void add_check(struct unit *u, const struct server_draft *draft)
+{
+	struct integration row = { .user_id = ALICE,
+		.provider = "audiobookshelf",
+		.name = "Books",
+		.enabled = true,
+		.limits = { LIMIT_START, LIMIT_COMPLETE } };
+	int64_t id = 0;
+
+	MUST(store_begin(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, candidate_add(&u->cx, u->store, &row, draft, 0, &id)));
+	run_sql(u->path, "UPDATE candidate SET started_ms = asked_ms, ended_ms = asked_ms,"
+			 " question = 'This key is of bob. Go on?', holder = 'bob'");
+}
+
 static void add_server(struct stage *s)
 {
 	struct unit *u = &s->u;
@@ -107,6 +125,7 @@ static void add_server(struct stage *s)
 	MUST(server_seal(&u->cx, u->store, s->key_file, &draft));
 	MUST(store_begin(&u->cx, u->store));
 	MUST(store_end(&u->cx, u->store, server_put_draft(&u->cx, u->store, ALICE, &draft)));
+	add_check(u, &draft);
 }
 
 static const char *file_text(struct arena *a, const char *path)
@@ -190,6 +209,7 @@ static void stage_open(struct stage *s, bool is_empty)
 	s->slug = "";
 	s->conf = (struct conf){ .database = u->path,
 		.key_file = s->key_file,
+		.yank_socket = "",
 		.base_url = "http://localhost",
 		.base_path = "/",
 		.retention_days = 30,
@@ -238,7 +258,8 @@ static const char *part_for(const struct asked *a, const char *name)
 						 : "kodi";
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
-			       contains(a->route, "/server") || contains(a->route, "/asking")
+			       contains(a->route, "/server") ||
+			       (contains(a->route, "/asking") && !contains(a->route, "/checks"))
 		       ? "2"
 		       : "1";
 }

@@ -75,7 +75,7 @@ static struct stage stage_open(struct unit *u)
 
 static char note[400]; /* of the last task */
 
-/* Until it ends or is cut. *wanted: what an allocation asked for in vain, or 0. */
+/* Until it ends or is cut. *wanted: what the arena refused, or 0. */
 static void ask(struct task *task, size_t *wanted)
 {
 	struct fetch_order order;
