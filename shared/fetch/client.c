@@ -306,7 +306,6 @@ static void describe(struct transfer *t, CURLcode code, struct fetched *out)
 	else
 		snprintf(t->note, sizeof(t->note), "%s (%s)", words_for(code),
 			*t->error ? t->error : curl_easy_strerror(code));
-	out->note = t->note;
 }
 
 static void fill(struct transfer *t, CURLcode code, struct fetched *out)
@@ -316,11 +315,11 @@ static void fill(struct transfer *t, CURLcode code, struct fetched *out)
 
 	*out = (struct fetched){ .owner = t->owner,
 		.hidden = t,
+		.note = t->note,
 		.requests = 1 + t->redirects,
 		.is_put_off = t->is_put_off };
 	if (*t->note) { /* a redirect that is not followed */
 		out->err = ERR_CONF;
-		out->note = t->note;
 		return;
 	}
 	if (code != CURLE_OK) {
