@@ -119,13 +119,12 @@ int sink_event(const struct sink_event *table, size_t count, const char *name, i
 	return unknown;
 }
 
-void sink_pass_over(struct message *m, bool is_known)
+void sink_pass_over(struct message *m, enum sink_other other)
 {
 	m->reason = REASON_NOT_PLAYBACK;
-	m->drop_body = is_known;
-	if (is_known)
-		m->run = m->event;
-	else
+	m->folds_daily = true;
+	m->drop_body = other == SINK_OTHER_PRIVATE;
+	if (other == SINK_OTHER_UNKNOWN)
 		m->detail = "This version does not know that event; the body is kept.";
 }
 
@@ -155,7 +154,10 @@ static void check_each(struct messages *out)
 	}
 }
 
-/* Adds what may be wrong on the other side to the sentence of the reason. */
+/*
+ * Adds what may be wrong on the other side to the sentence of the reason. At
+ * the address of another sender, playback looks like any event: all is kept.
+ */
 static void explain(struct cx *cx, const struct sink *sink, struct bytes payload, struct message *m)
 {
 	const struct provider *other = looks_like(cx, payload);
@@ -164,20 +166,25 @@ static void explain(struct cx *cx, const struct sink *sink, struct bytes payload
 
 	if (length > 0 && said[length - 1] == '.')
 		length--;
-	if (other && other->sink->decode != sink->decode)
+	if (other && other->sink->decode != sink->decode) {
+		m->folds_daily = false;
 		m->detail = arena_printf(cx->arena,
 			"%.*s. It looks like a body of %s: add that integration, and use its "
 			"address there.",
 			(int)length, said, other->title);
-	else if (sink->hint && reason_outcome(m->reason) == OUTCOME_REFUSED)
+	} else if (sink->hint && reason_outcome(m->reason) == OUTCOME_REFUSED) {
 		m->detail = arena_printf(cx->arena, "%.*s. %s", (int)length, said, sink->hint);
+	}
 }
 
-/* Neither of this sender, nor an event that it is known to send. */
+/*
+ * Neither of this sender, nor an event that it is known to send, of which there
+ * is nothing to say beyond the reason.
+ */
 static bool is_strange(const struct message *m)
 {
 	return m->reason == REASON_NOT_JSON || m->reason == REASON_WRONG_SHAPE ||
-	       (m->reason == REASON_NOT_PLAYBACK && !m->drop_body);
+	       (m->reason == REASON_NOT_PLAYBACK && m->detail && !m->drop_body);
 }
 
 static void read_json(
@@ -242,7 +249,7 @@ void sink_read_get(struct cx *cx, const struct sink *sink, const char *query, st
 		m->event = query_text(&form, "event");
 		m->user = query_text(&form, "user");
 	}
-	sink_pass_over(m, true);
+	sink_pass_over(m, SINK_OTHER_PRIVATE);
 	m->detail = sink->of_gets;
 }
 

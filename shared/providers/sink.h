@@ -83,11 +83,18 @@ struct sink_event {
 /* The class of an event of that name, in any case; `unknown` if none has it. */
 int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown);
 
+/* The classes of the decoders end in this order. */
+enum sink_other {
+	SINK_OTHER_KNOWN,
+	SINK_OTHER_PRIVATE, /* a sign-in, a session, an account: no body is kept */
+	SINK_OTHER_UNKNOWN, /* says so */
+};
+
 /*
- * For decoders: an event that is not about playing. The body of one that is
- * not known is kept, to be looked at.
+ * For decoders: an event that is not about playing. Those of one name fold into
+ * one delivery a day, which keeps the newest body.
  */
-void sink_pass_over(struct message *m, bool is_known);
+void sink_pass_over(struct message *m, enum sink_other other);
 
 /*
  * For decoders of bodies with several reports: refuses the message after an
