@@ -214,11 +214,15 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
+static const char *const floods[] = { "library.deleted", "library.new", NULL };
+
 static const struct sink sink = {
 	.form_field = "data",
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.event_key = "Event",
+	.floods = floods,
 };
 
 static const char *const steps[] = {

@@ -319,11 +319,14 @@ static enum err decode_plex(struct cx *cx, struct json body, struct messages *ou
 static const struct sink plex_sink = { .keys = plex_keys, .decode = decode_plex };
 
 static const char *const marks[] = { "Event", "Server", NULL };
+static const char *const floods[] = { "ItemAdded", "ItemRemoved", "ItemUpdated", NULL };
 static const struct sink sink = {
 	.form_field = "payload",
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.event_key = "Event",
+	.floods = floods,
 	.of_gets =
 		"The format Get names no film or episode, so nothing can be recorded. Choose the "
 		"format Default in the settings of the plugin.",

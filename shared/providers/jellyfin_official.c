@@ -294,12 +294,16 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
+static const char *const floods[] = { "ItemAdded", "ItemDeleted", NULL };
+
 static const struct sink sink = {
 	.marks = marks,
 	.hint = "In the plugin, tick \"Send All Properties (ignores template)\": what a template "
 		"writes is often no JSON, and lacks values.",
 	.keys = keys,
 	.decode = decode,
+	.event_key = "NotificationType",
+	.floods = floods,
 };
 
 static const char *const steps[] = {

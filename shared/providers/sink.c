@@ -3,6 +3,7 @@
 #include "shared/providers/sink.h"
 
 #include "shared/base/form.h"
+#include "shared/json/peek.h"
 #include "shared/progress/limits.h"
 #include "shared/progress/pasted.h"
 #include "shared/providers/looks.h"
@@ -209,6 +210,24 @@ static void read_json(
 		explain(cx, sink, payload, out->list[0]);
 }
 
+static bool read_flood(
+	struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
+{
+	struct bytes event;
+
+	if (!sink->floods)
+		return false;
+	event = json_peek(payload.at, sink->event_key);
+	for (const char *const *name = sink->floods; event.at && *name; name++) {
+		if (strlen(*name) != event.length || memcmp(*name, event.at, event.length) != 0)
+			continue;
+		messages_add(cx, out)->event = *name;
+		sink_pass_over(out->list[0], SINK_OTHER_KNOWN);
+		return true;
+	}
+	return false;
+}
+
 static bool begins(struct bytes payload, const char *text)
 {
 	size_t length = strlen(text);
@@ -226,7 +245,7 @@ void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, str
 		messages_add(cx, out)->reason = REASON_NO_BODY;
 	else if (payload.length > BODY_MAX)
 		messages_add(cx, out)->reason = REASON_TOO_LARGE;
-	else
+	else if (!read_flood(cx, sink, payload, out))
 		read_json(cx, sink, payload, out);
 }
 

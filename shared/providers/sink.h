@@ -49,6 +49,14 @@ struct sink {
 	 */
 	enum err (*decode)(struct cx *cx, struct json body, struct messages *out);
 	/*
+	 * Events that come in floods, by their exact names, ending with NULL,
+	 * and the member of the root that names them; nothing else is read of
+	 * their bodies, which are not even checked. They are known, are not
+	 * about playing, and name no user. NULL: none.
+	 */
+	const char *event_key;
+	const char *const *floods;
+	/*
 	 * For a sender that may be set to send GET requests: the sentence that
 	 * says what is wrong with them. NULL: it posts.
 	 */

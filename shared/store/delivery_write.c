@@ -199,23 +199,34 @@ enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delive
 }
 
 /* Not if a replay has made something else of it. */
-static STATEMENT(delivery_fold_daily,
-	"UPDATE delivery SET count = count + 1, last_ms = :now, sender_user = :sender_user,"
-	" detail = :detail, octets = :octets WHERE integration_id = :integration AND run = :run"
-	" AND reason = :reason RETURNING id");
+static STATEMENT(delivery_of_day, "SELECT id FROM delivery WHERE integration_id = :integration"
+				  " AND run = :run AND reason = :reason");
 
-static enum err fold_daily(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
+static enum err find_of_day(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
 {
-	struct query q = store_query(cx, s, &delivery_fold_daily);
+	struct query q = store_query(cx, s, &delivery_of_day);
 
-	bind_i64(&q, ":now", row->last_ms);
-	bind_text(&q, ":sender_user", row->sender_user);
-	bind_text(&q, ":detail", row->detail);
-	bind_i64(&q, ":octets", row->bytes);
 	bind_i64(&q, ":integration", row->integration_id);
 	bind_text(&q, ":run", row->run);
 	bind_text(&q, ":reason", reason_name(row->reason));
 	return query_number(&q, id);
+}
+
+/* A RETURNING would save the look-up and cost five times as much. */
+static STATEMENT(delivery_fold_daily,
+	"UPDATE delivery SET count = count + 1, last_ms = :now, sender_user = :sender_user,"
+	" detail = :detail, octets = :octets WHERE id = :id");
+
+static enum err fold_daily(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+{
+	struct query q = store_query(cx, s, &delivery_fold_daily);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":now", row->last_ms);
+	bind_text(&q, ":sender_user", row->sender_user);
+	bind_text(&q, ":detail", row->detail);
+	bind_i64(&q, ":octets", row->bytes);
+	return query_run(&q);
 }
 
 enum err store_delivery_keep_daily(
@@ -228,9 +239,10 @@ enum err store_delivery_keep_daily(
 		row->event ? row->event : "");
 	daily.title = daily.part_title = NULL;
 	daily.season = daily.episode = UNSAID;
-	TRY(fold_daily(cx, s, &daily, id));
+	TRY(find_of_day(cx, s, &daily, id));
 	if (*id == 0)
 		return store_delivery_keep(cx, s, &daily, body, id, &folded);
+	TRY(fold_daily(cx, s, &daily, *id));
 	return put_body(cx, s, *id, body);
 }
 

@@ -111,6 +111,16 @@ def test_every_sender_folds_what_is_not_playing(server, person):
         assert json.loads(hook.stored_body(row["id"]))["number"] == 19
 
 
+def test_a_scan_is_known_before_its_body_is_checked(server, hook):
+    body = b'{"Event":"ItemAdded","Item":{"Name":"' + 1000 * b"\xff"
+    answer = hook.post(body)
+    assert (answer.status, answer.json["reason"]) == (200, "not-playback")
+    row, = hook.deliveries()
+    assert hook.stored_body(row["id"]) == body
+    shown = server.ctl("delivery", "replay", row["id"])
+    assert hook.delivery(row["id"])["reason"] == "not-playback", shown
+
+
 def test_no_body_of_a_sign_in_is_kept(hook):
     for _ in range(3):
         hook.post(bodies.read("authentication-succeeded.json"))

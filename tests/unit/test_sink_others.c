@@ -5,6 +5,7 @@
  * which no value needs.
  */
 #include "tests/basis.h"
+#include "tests/roads.h"
 #include "tests/sinks.h"
 #include "tests/unit/unit.h"
 
@@ -296,6 +297,28 @@ static void what_is_not_playing_folds_and_only_sign_ins_lose_their_body(void **s
 	}
 }
 
+/* The decoders come to the same, should a body need them. */
+static void a_flood_is_known_by_its_event_alone(void **state)
+{
+	struct unit *u = *state;
+
+	for (size_t i = 0; i < provider_count; i++) {
+		const struct sink *sink = providers[i]->sink;
+
+		for (const char *const *name = sink ? sink->floods : NULL; name && *name; name++) {
+			struct sink slow = *sink;
+			const char *body =
+				arena_printf(&u->arena, "{\"%s\":\"%s\"}", sink->event_key, *name);
+			const char *cut = arena_printf(
+				&u->arena, "{\"%s\":\"%s\",\"Item\":{", sink->event_key, *name);
+
+			slow.floods = NULL;
+			is_text(body, "decoded", road_text(&u->cx, &slow, body, strlen(body)),
+				road_text(&u->cx, sink, cut, strlen(cut)));
+		}
+	}
+}
+
 /* A test of the evening is seen although there was one in the morning. */
 static void a_test_of_emby_does_not_fold_for_a_day(void **state)
 {
@@ -316,6 +339,7 @@ int main(void)
 		UNIT_TEST(a_mark_with_a_date_is_dated_so),
 		UNIT_TEST(ticks_of_a_person_and_a_film_fold),
 		UNIT_TEST(what_is_not_playing_folds_and_only_sign_ins_lose_their_body),
+		UNIT_TEST(a_flood_is_known_by_its_event_alone),
 		UNIT_TEST(a_test_of_emby_does_not_fold_for_a_day),
 	};
 
