@@ -22,10 +22,10 @@ static inline void road_add(struct buf *to, const struct message *m)
 	const struct report *r = &m->report;
 	struct buf b = *to;
 
-	buf_addf(&b, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%d\n", said(m->event), said(m->user),
+	buf_addf(&b, "%s|%s|%s|%s|%s|%s|%s|%s|%s|%s|%d%d\n", said(m->event), said(m->user),
 		said(m->user_id), said(m->event_id), said(m->run), said(m->ends_run),
 		reason_name(m->reason), said(m->detail), said(m->field), said(m->expected),
-		m->drop_body);
+		m->drop_body, m->folds_daily);
 	buf_addf(&b, "%.*s|\n", (int)m->body.length, m->body.at ? (const char *)m->body.at : "");
 	buf_addf(&b, "%s|%s|%s|%s|%s|%s|%d|%d|%d|%d\n", kind_name(r->kind), said(r->title),
 		said(r->author), said(r->link), said(r->part_title), said(r->part), r->year,

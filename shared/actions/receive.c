@@ -233,6 +233,8 @@ static enum err remember(
 	out->delivery_id = a->replay_of;
 	if (a->replay_of) {
 		TRY(store_delivery_replayed(cx, s, &row));
+	} else if (m->folds_daily) {
+		TRY(store_delivery_keep_daily(cx, s, &row, body, &out->delivery_id));
 	} else {
 		if (m->ends_run)
 			TRY(store_delivery_end_run(cx, s, row.integration_id, m->ends_run));

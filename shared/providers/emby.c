@@ -36,7 +36,8 @@ enum event_class {
 	EVENT_UNMARK,
 	EVENT_RATE,
 	EVENT_TEST,
-	EVENT_OTHER, /* libraries, sign-ins, updates, devices */
+	EVENT_OTHER,   /* libraries, updates, recordings */
+	EVENT_PRIVATE, /* sign-ins, accounts, devices */
 	EVENT_UNKNOWN,
 };
 
@@ -56,24 +57,30 @@ static const struct sink_event events[] = {
 };
 
 /* What begins so is about the server. */
-static const char *const others[] = { "camera", "device", "library", "livetv", "plugins", "sync",
-	"system", "user" };
+static const struct sink_event others[] = {
+	{ "camera", EVENT_OTHER },
+	{ "device", EVENT_PRIVATE },
+	{ "library", EVENT_OTHER },
+	{ "livetv", EVENT_OTHER },
+	{ "plugins", EVENT_OTHER },
+	{ "sync", EVENT_OTHER },
+	{ "system", EVENT_OTHER },
+	{ "user", EVENT_PRIVATE },
+};
 
-static bool is_other(const char *name)
+static int classify_other(const char *name)
 {
 	for (size_t i = 0; i < NELEM(others); i++)
-		if (strncmp(name, others[i], strlen(others[i])) == 0)
-			return strchr(name, '.') != NULL;
-	return false;
+		if (strncmp(name, others[i].name, strlen(others[i].name)) == 0)
+			return strchr(name, '.') ? others[i].class : EVENT_UNKNOWN;
+	return EVENT_UNKNOWN;
 }
 
 static enum event_class classify(const char *name)
 {
 	int class = sink_event(events, NELEM(events), name, EVENT_UNKNOWN);
 
-	if (class != EVENT_UNKNOWN)
-		return (enum event_class) class;
-	return is_other(name) ? EVENT_OTHER : EVENT_UNKNOWN;
+	return (enum event_class)(class != EVENT_UNKNOWN ? class : classify_other(name));
 }
 
 static void read_user(struct reader *in, struct json body, struct message *m)
@@ -174,9 +181,14 @@ static void judge(enum event_class class, struct message *m)
 
 static void pass_over(enum event_class class, struct message *m)
 {
-	sink_pass_over(m, class != EVENT_UNKNOWN);
-	if (class == EVENT_TEST)
+	if (class == EVENT_TEST) {
+		m->reason = REASON_NOT_PLAYBACK;
 		m->detail = "The test message of Emby arrived: the address is right.";
+		m->drop_body = true;
+		m->run = m->event; /* a test in the evening is not part of the morning's */
+	} else {
+		sink_pass_over(m, (enum sink_other)(class - EVENT_OTHER));
+	}
 }
 
 static enum err decode(struct cx *cx, struct json body, struct messages *out)
@@ -202,11 +214,15 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
+static const char *const floods[] = { "library.deleted", "library.new", NULL };
+
 static const struct sink sink = {
 	.form_field = "data",
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.event_key = "Event",
+	.floods = floods,
 };
 
 static const char *const steps[] = {

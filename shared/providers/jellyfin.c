@@ -38,8 +38,8 @@ static const char *const keys[] = {
 
 static const struct sink_event events[] = {
 	/* clang-format off */
-	{ "AuthenticationFailed",     EVENT_OTHER },
-	{ "AuthenticationSucceeded",  EVENT_OTHER },
+	{ "AuthenticationFailed",     EVENT_PRIVATE },
+	{ "AuthenticationSucceeded",  EVENT_PRIVATE },
 	{ "HasPendingRestartChanged", EVENT_OTHER },
 	{ "ItemAdded",                EVENT_OTHER },
 	{ "ItemRemoved",              EVENT_OTHER },
@@ -52,8 +52,8 @@ static const struct sink_event events[] = {
 	{ "Rate",                     EVENT_RATE },
 	{ "Resume",                   EVENT_RESUME },
 	{ "Scrobble",                 EVENT_CHANGE },
-	{ "SessionEnded",             EVENT_OTHER },
-	{ "SessionStarted",           EVENT_OTHER },
+	{ "SessionEnded",             EVENT_PRIVATE },
+	{ "SessionStarted",           EVENT_PRIVATE },
 	{ "Stop",                     EVENT_STOP },
 	{ "SubtitleDownloadFailure",  EVENT_OTHER },
 	/* clang-format on */
@@ -271,18 +271,6 @@ static void read_event(struct reader *in, struct json body, struct message *m)
 	m->event = reader_need_str(in, body, "Event", 100);
 }
 
-/* Not about playing. The body of an unknown event is kept, to be looked at. */
-static void pass_over(enum event_class class, struct message *m)
-{
-	m->reason = REASON_NOT_PLAYBACK;
-	if (class == EVENT_OTHER) {
-		m->drop_body = true;
-		m->run = m->event;
-	} else {
-		m->detail = "This version does not know that event; the body is kept.";
-	}
-}
-
 static enum err decode(struct cx *cx, struct json body, struct messages *out)
 {
 	struct message *m = messages_add(cx, out);
@@ -294,8 +282,8 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	if (in.err != OK)
 		return in.err;
 	p.class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
-	if (p.class == EVENT_OTHER || p.class == EVENT_UNKNOWN) {
-		pass_over(p.class, m);
+	if (p.class >= EVENT_OTHER) {
+		sink_pass_over(m, (enum sink_other)(p.class - EVENT_OTHER));
 		return OK;
 	}
 	find_parts(&in, &p);
@@ -331,11 +319,14 @@ static enum err decode_plex(struct cx *cx, struct json body, struct messages *ou
 static const struct sink plex_sink = { .keys = plex_keys, .decode = decode_plex };
 
 static const char *const marks[] = { "Event", "Server", NULL };
+static const char *const floods[] = { "ItemAdded", "ItemRemoved", "ItemUpdated", NULL };
 static const struct sink sink = {
 	.form_field = "payload",
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.event_key = "Event",
+	.floods = floods,
 	.of_gets =
 		"The format Get names no film or episode, so nothing can be recorded. Choose the "
 		"format Default in the settings of the plugin.",

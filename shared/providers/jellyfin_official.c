@@ -39,14 +39,15 @@ enum event_class {
 	EVENT_PLAY,
 	EVENT_STOP,
 	EVENT_SAVED, /* the server's record of the item; SaveReason says why */
-	EVENT_OTHER,
+	EVENT_OTHER, /* libraries, tasks, plugins, restarts */
+	EVENT_PRIVATE,
 	EVENT_UNKNOWN,
 };
 
 static const struct sink_event events[] = {
 	/* clang-format off */
-	{ "AuthenticationFailure",       EVENT_OTHER },
-	{ "AuthenticationSuccess",       EVENT_OTHER },
+	{ "AuthenticationFailure",       EVENT_PRIVATE },
+	{ "AuthenticationSuccess",       EVENT_PRIVATE },
 	{ "Generic",                     EVENT_OTHER },
 	{ "ItemAdded",                   EVENT_OTHER },
 	{ "ItemDeleted",                 EVENT_OTHER },
@@ -60,15 +61,15 @@ static const struct sink_event events[] = {
 	{ "PluginInstalling",            EVENT_OTHER },
 	{ "PluginUninstalled",           EVENT_OTHER },
 	{ "PluginUpdated",               EVENT_OTHER },
-	{ "SessionStart",                EVENT_OTHER },
+	{ "SessionStart",                EVENT_PRIVATE },
 	{ "SubtitleDownloadFailure",     EVENT_OTHER },
 	{ "TaskCompleted",               EVENT_OTHER },
-	{ "UserCreated",                 EVENT_OTHER },
+	{ "UserCreated",                 EVENT_PRIVATE },
 	{ "UserDataSaved",               EVENT_SAVED },
-	{ "UserDeleted",                 EVENT_OTHER },
-	{ "UserLockedOut",               EVENT_OTHER },
-	{ "UserPasswordChanged",         EVENT_OTHER },
-	{ "UserUpdated",                 EVENT_OTHER },
+	{ "UserDeleted",                 EVENT_PRIVATE },
+	{ "UserLockedOut",               EVENT_PRIVATE },
+	{ "UserPasswordChanged",         EVENT_PRIVATE },
+	{ "UserUpdated",                 EVENT_PRIVATE },
 	/* clang-format on */
 };
 
@@ -219,7 +220,7 @@ static void read_saved(struct reader *in, struct json body, struct message *m)
 	} else if (class == SAVE_RATING) {
 		m->reason = REASON_RATING;
 	} else if (class == SAVE_OTHER) {
-		sink_pass_over(m, true);
+		sink_pass_over(m, SINK_OTHER_KNOWN);
 	} else {
 		read_place(in, body, class == SAVE_FINISHED && played, m);
 	}
@@ -232,6 +233,8 @@ static void read_run(struct reader *in, struct json body, enum event_class class
 	const char *run = arena_printf(in->cx->arena, "%s/%s/%s", item ? item : "",
 		m->user_id ? m->user_id : "", class == EVENT_SAVED ? "saved" : "");
 
+	if (m->folds_daily)
+		return;
 	if (class == EVENT_TICK || (class == EVENT_SAVED && !m->report.finished))
 		m->run = run;
 	else if (class != EVENT_SAVED)
@@ -278,7 +281,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 		return in.err;
 	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (class >= EVENT_OTHER) {
-		sink_pass_over(m, class == EVENT_OTHER);
+		sink_pass_over(m, (enum sink_other)(class - EVENT_OTHER));
 		return OK;
 	}
 	read_item(&in, body, &m->report);
@@ -291,12 +294,16 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	return in.err;
 }
 
+static const char *const floods[] = { "ItemAdded", "ItemDeleted", NULL };
+
 static const struct sink sink = {
 	.marks = marks,
 	.hint = "In the plugin, tick \"Send All Properties (ignores template)\": what a template "
 		"writes is often no JSON, and lacks values.",
 	.keys = keys,
 	.decode = decode,
+	.event_key = "NotificationType",
+	.floods = floods,
 };
 
 static const char *const steps[] = {

@@ -22,6 +22,7 @@ enum event_class {
 	EVENT_SCROBBLE, /* 90 % were reached: a bare "played" */
 	EVENT_RATE,
 	EVENT_OTHER,
+	EVENT_PRIVATE,
 	EVENT_UNKNOWN,
 };
 
@@ -29,7 +30,7 @@ static const struct sink_event events[] = {
 	/* clang-format off */
 	{ "admin.database.backup",    EVENT_OTHER },
 	{ "admin.database.corrupted", EVENT_OTHER },
-	{ "device.new",               EVENT_OTHER },
+	{ "device.new",               EVENT_PRIVATE },
 	{ "library.new",              EVENT_OTHER },
 	{ "library.on.deck",          EVENT_OTHER },
 	{ "media.pause",              EVENT_CHANGE },
@@ -144,8 +145,8 @@ enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms, const
 	if (in.err != OK)
 		return in.err;
 	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
-	if (class == EVENT_OTHER || class == EVENT_UNKNOWN) {
-		sink_pass_over(m, class == EVENT_OTHER);
+	if (class >= EVENT_OTHER) {
+		sink_pass_over(m, (enum sink_other)(class - EVENT_OTHER));
 		return OK;
 	}
 	item = reader_need_object(&in, body, "Metadata");

@@ -3,6 +3,7 @@
 #include "shared/providers/sink.h"
 
 #include "shared/base/form.h"
+#include "shared/json/peek.h"
 #include "shared/progress/limits.h"
 #include "shared/progress/pasted.h"
 #include "shared/providers/looks.h"
@@ -119,13 +120,12 @@ int sink_event(const struct sink_event *table, size_t count, const char *name, i
 	return unknown;
 }
 
-void sink_pass_over(struct message *m, bool is_known)
+void sink_pass_over(struct message *m, enum sink_other other)
 {
 	m->reason = REASON_NOT_PLAYBACK;
-	m->drop_body = is_known;
-	if (is_known)
-		m->run = m->event;
-	else
+	m->folds_daily = true;
+	m->drop_body = other == SINK_OTHER_PRIVATE;
+	if (other == SINK_OTHER_UNKNOWN)
 		m->detail = "This version does not know that event; the body is kept.";
 }
 
@@ -155,7 +155,10 @@ static void check_each(struct messages *out)
 	}
 }
 
-/* Adds what may be wrong on the other side to the sentence of the reason. */
+/*
+ * Adds what may be wrong on the other side to the sentence of the reason. At
+ * the address of another sender, playback looks like any event: all is kept.
+ */
 static void explain(struct cx *cx, const struct sink *sink, struct bytes payload, struct message *m)
 {
 	const struct provider *other = looks_like(cx, payload);
@@ -164,20 +167,25 @@ static void explain(struct cx *cx, const struct sink *sink, struct bytes payload
 
 	if (length > 0 && said[length - 1] == '.')
 		length--;
-	if (other && other->sink->decode != sink->decode)
+	if (other && other->sink->decode != sink->decode) {
+		m->folds_daily = false;
 		m->detail = arena_printf(cx->arena,
 			"%.*s. It looks like a body of %s: add that integration, and use its "
 			"address there.",
 			(int)length, said, other->title);
-	else if (sink->hint && reason_outcome(m->reason) == OUTCOME_REFUSED)
+	} else if (sink->hint && reason_outcome(m->reason) == OUTCOME_REFUSED) {
 		m->detail = arena_printf(cx->arena, "%.*s. %s", (int)length, said, sink->hint);
+	}
 }
 
-/* Neither of this sender, nor an event that it is known to send. */
+/*
+ * Neither of this sender, nor an event that it is known to send, of which there
+ * is nothing to say beyond the reason.
+ */
 static bool is_strange(const struct message *m)
 {
 	return m->reason == REASON_NOT_JSON || m->reason == REASON_WRONG_SHAPE ||
-	       (m->reason == REASON_NOT_PLAYBACK && !m->drop_body);
+	       (m->reason == REASON_NOT_PLAYBACK && m->detail && !m->drop_body);
 }
 
 static void read_json(
@@ -202,6 +210,24 @@ static void read_json(
 		explain(cx, sink, payload, out->list[0]);
 }
 
+static bool read_flood(
+	struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
+{
+	struct bytes event;
+
+	if (!sink->floods)
+		return false;
+	event = json_peek(payload.at, sink->event_key);
+	for (const char *const *name = sink->floods; event.at && *name; name++) {
+		if (strlen(*name) != event.length || memcmp(*name, event.at, event.length) != 0)
+			continue;
+		messages_add(cx, out)->event = *name;
+		sink_pass_over(out->list[0], SINK_OTHER_KNOWN);
+		return true;
+	}
+	return false;
+}
+
 static bool begins(struct bytes payload, const char *text)
 {
 	size_t length = strlen(text);
@@ -219,7 +245,7 @@ void sink_read(struct cx *cx, const struct sink *sink, struct bytes payload, str
 		messages_add(cx, out)->reason = REASON_NO_BODY;
 	else if (payload.length > BODY_MAX)
 		messages_add(cx, out)->reason = REASON_TOO_LARGE;
-	else
+	else if (!read_flood(cx, sink, payload, out))
 		read_json(cx, sink, payload, out);
 }
 
@@ -242,7 +268,7 @@ void sink_read_get(struct cx *cx, const struct sink *sink, const char *query, st
 		m->event = query_text(&form, "event");
 		m->user = query_text(&form, "user");
 	}
-	sink_pass_over(m, true);
+	sink_pass_over(m, SINK_OTHER_PRIVATE);
 	m->detail = sink->of_gets;
 }
 

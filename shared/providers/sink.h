@@ -49,6 +49,14 @@ struct sink {
 	 */
 	enum err (*decode)(struct cx *cx, struct json body, struct messages *out);
 	/*
+	 * Events that come in floods, by their exact names, ending with NULL,
+	 * and the member of the root that names them; nothing else is read of
+	 * their bodies, which are not even checked. They are known, are not
+	 * about playing, and name no user. NULL: none.
+	 */
+	const char *event_key;
+	const char *const *floods;
+	/*
 	 * For a sender that may be set to send GET requests: the sentence that
 	 * says what is wrong with them. NULL: it posts.
 	 */
@@ -83,11 +91,18 @@ struct sink_event {
 /* The class of an event of that name, in any case; `unknown` if none has it. */
 int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown);
 
+/* The classes of the decoders end in this order. */
+enum sink_other {
+	SINK_OTHER_KNOWN,
+	SINK_OTHER_PRIVATE, /* a sign-in, a session, an account: no body is kept */
+	SINK_OTHER_UNKNOWN, /* says so */
+};
+
 /*
- * For decoders: an event that is not about playing. The body of one that is
- * not known is kept, to be looked at.
+ * For decoders: an event that is not about playing. Those of one name fold into
+ * one delivery a day, which keeps the newest body.
  */
-void sink_pass_over(struct message *m, bool is_known);
+void sink_pass_over(struct message *m, enum sink_other other);
 
 /*
  * For decoders of bodies with several reports: refuses the message after an

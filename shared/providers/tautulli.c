@@ -44,6 +44,7 @@ enum event_class {
 	EVENT_STOP,
 	EVENT_WATCHED, /* the limit of Plex or Tautulli: a bare "played" */
 	EVENT_OTHER,
+	EVENT_PRIVATE,
 	EVENT_UNKNOWN,
 };
 
@@ -57,7 +58,7 @@ static const struct sink_event events[] = {
 	{ "credits",    EVENT_OTHER },
 	{ "error",      EVENT_OTHER },
 	{ "intro",      EVENT_OTHER },
-	{ "newdevice",  EVENT_OTHER },
+	{ "newdevice",  EVENT_PRIVATE },
 	{ "pause",      EVENT_CHANGE },
 	{ "play",       EVENT_PLAY },
 	{ "resume",     EVENT_CHANGE },
@@ -157,7 +158,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 		return in.err;
 	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
 	if (class >= EVENT_OTHER) {
-		sink_pass_over(m, class == EVENT_OTHER);
+		sink_pass_over(m, (enum sink_other)(class - EVENT_OTHER));
 		return OK;
 	}
 	type = reader_need_str(&in, body, "media_type", 50);

@@ -12,6 +12,8 @@
 #include "shared/progress/rules.h"
 #include "shared/store/delta.h"
 
+enum { DAY_MS = 86400000 };
+
 static STATEMENT(body_put, "INSERT INTO delivery_body (delivery_id, body) VALUES (:id, :body)"
 			   " ON CONFLICT (delivery_id) DO UPDATE SET body = excluded.body");
 
@@ -196,6 +198,54 @@ enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delive
 	return run.is_patched ? OK : put_body(cx, s, *id, body);
 }
 
+/* Not if a replay has made something else of it. */
+static STATEMENT(delivery_of_day, "SELECT id FROM delivery WHERE integration_id = :integration"
+				  " AND run = :run AND reason = :reason");
+
+static enum err find_of_day(struct cx *cx, struct store *s, const struct delivery *row, int64_t *id)
+{
+	struct query q = store_query(cx, s, &delivery_of_day);
+
+	bind_i64(&q, ":integration", row->integration_id);
+	bind_text(&q, ":run", row->run);
+	bind_text(&q, ":reason", reason_name(row->reason));
+	return query_number(&q, id);
+}
+
+/* A RETURNING would save the look-up and cost five times as much. */
+static STATEMENT(delivery_fold_daily,
+	"UPDATE delivery SET count = count + 1, last_ms = :now, sender_user = :sender_user,"
+	" detail = :detail, octets = :octets WHERE id = :id");
+
+static enum err fold_daily(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
+{
+	struct query q = store_query(cx, s, &delivery_fold_daily);
+
+	bind_i64(&q, ":id", id);
+	bind_i64(&q, ":now", row->last_ms);
+	bind_text(&q, ":sender_user", row->sender_user);
+	bind_text(&q, ":detail", row->detail);
+	bind_i64(&q, ":octets", row->bytes);
+	return query_run(&q);
+}
+
+enum err store_delivery_keep_daily(
+	struct cx *cx, struct store *s, const struct delivery *row, struct bytes body, int64_t *id)
+{
+	struct delivery daily = *row;
+	bool folded;
+
+	daily.run = arena_printf(cx->arena, "day %" PRId64 "/%s", row->last_ms / DAY_MS,
+		row->event ? row->event : "");
+	daily.title = daily.part_title = NULL;
+	daily.season = daily.episode = UNSAID;
+	TRY(find_of_day(cx, s, &daily, id));
+	if (*id == 0)
+		return store_delivery_keep(cx, s, &daily, body, id, &folded);
+	TRY(fold_daily(cx, s, &daily, *id));
+	return put_body(cx, s, *id, body);
+}
+
 static STATEMENT(delivery_end_run, "UPDATE delivery SET run = NULL"
 				   " WHERE integration_id = :integration AND run = :run");
 
@@ -292,7 +342,7 @@ enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows
 	enum err err;
 
 	*removed = 0;
-	bind_i64(&q, ":before", cx->now_ms - (int64_t)days * 86400000);
+	bind_i64(&q, ":before", cx->now_ms - (int64_t)days * DAY_MS);
 	err = query_run(&q);
 	if (err != OK)
 		return err;

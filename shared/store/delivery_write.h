@@ -17,6 +17,14 @@ enum { DELIVERY_EVENTS_MAX = 500 };
 MUST_CHECK enum err store_delivery_keep(struct cx *cx, struct store *s, const struct delivery *row,
 	struct bytes body, int64_t *id, bool *folded);
 
+/*
+ * Keeps a delivery whose like come in floods: one row for each integration,
+ * event, reason and day (UTC), whatever comes in between, with the newest body.
+ * It is about no item, and the run of the given row does not matter.
+ */
+MUST_CHECK enum err store_delivery_keep_daily(
+	struct cx *cx, struct store *s, const struct delivery *row, struct bytes body, int64_t *id);
+
 /* Later ticks of that run start a new row. */
 MUST_CHECK enum err store_delivery_end_run(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *run);

@@ -127,8 +127,8 @@ static void statements_of_webhooks_use_an_index(void **state)
 		"work_id_find", "work_id_list", "work_title", "work_title_set", "item_find",
 		"play_open", "play_done", "play_session", "play_move", "play_complete",
 		"sitting_get", "sitting_move", "play_take_over", "delivery_run", "delivery_fold",
-		"delivery_end_run", "delivery_event", "delivery_repeat", "play_by_id",
-		"user_find" };
+		"delivery_fold_daily", "delivery_of_day", "delivery_end_run", "delivery_event",
+		"delivery_repeat", "play_by_id", "user_find" };
 	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < NELEM(hot); i++) {

@@ -252,6 +252,7 @@ static void a_body_not_worth_keeping_is_dropped(void **state)
 	struct verdict v;
 
 	s.m.reason = REASON_NOT_PLAYBACK;
+	s.m.folds_daily = true;
 	s.m.drop_body = true;
 	v = receive_now(&s);
 	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
@@ -432,6 +433,40 @@ static void an_evening_of_ticks_is_one_row(void **state)
 	assert_int_equal(rows[0].last_ms, UNIT_NOW + 500000);
 	assert_int_equal(rows[0].reason, REASON_PROGRESS);
 	is_sound(s.u);
+}
+
+static void a_library_scan_is_one_row_and_ends_no_run(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	const struct delivery *rows;
+	struct message tick;
+	struct bytes body;
+	size_t count;
+
+	s.m.run = "603/al";
+	leads_to(&s, REASON_STARTED);
+	tick = s.m;
+	for (int i = 0; i < 1000; i++) {
+		s.m = tick;
+		s.m.report.position = 51 + i % 40;
+		leads_to(&s, REASON_PROGRESS);
+		message_init(&s.m);
+		s.m.event = "ItemAdded";
+		s.m.reason = REASON_NOT_PLAYBACK;
+		s.m.folds_daily = true;
+		s.body = arena_printf(&u->arena, "{\"item\":%d}", i);
+		u->cx.now_ms += 1000;
+		leads_to(&s, REASON_NOT_PLAYBACK);
+	}
+	rows = deliveries_of(u, 0, &count);
+	assert_int_equal(count, 3);
+	assert_int_equal(rows[0].count, 1000);
+	assert_int_equal(rows[1].count, 1000);
+	MUST(store_delivery_get(&u->cx, u->store, rows[0].id, &rows, &body));
+	assert_string_equal(body.at, "{\"item\":999}");
+	assert_int_equal(rows->last_ms, u->cx.now_ms);
+	is_sound(u);
 }
 
 static void an_event_in_between_ends_the_run(void **state)
@@ -755,6 +790,7 @@ int main(void)
 		STORE_TEST(an_event_id_belongs_to_one_integration),
 		STORE_TEST(two_people_do_not_touch_each_other),
 		STORE_TEST(an_evening_of_ticks_is_one_row),
+		STORE_TEST(a_library_scan_is_one_row_and_ends_no_run),
 		STORE_TEST(an_event_in_between_ends_the_run),
 		STORE_TEST(a_double_episode_makes_two_items),
 		STORE_TEST(the_weightiest_reason_is_the_deliverys),

@@ -124,6 +124,7 @@ static void an_empty_message_says_nothing(void **state)
 	assert_int_equal(m.report.at_ms, UNSAID);
 	assert_false(
 		m.report.finished || m.report.passed || m.report.starts_sitting || m.drop_body);
+	assert_false(m.folds_daily);
 }
 
 /* ---- several reports in one body ---- */

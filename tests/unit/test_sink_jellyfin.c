@@ -119,13 +119,19 @@ static void an_unknown_event_is_kept_with_its_body(void **state)
 	struct message unknown =
 		read_body(*state, "{'Event':'PlaybackFrozen','User':{'Name':'al'},'Item':5}");
 	struct message other = read_body(*state, "{'Event':'ItemUpdated'}");
+	struct message elsewhere = read_body(
+		*state, "{'Title':'','Date':'','Server':{},'Event':'playback.start','Item':{}}");
 
 	assert_int_equal(unknown.reason, REASON_NOT_PLAYBACK);
 	assert_string_equal(unknown.event, "PlaybackFrozen");
 	assert_string_equal(unknown.user, "al");
 	assert_false(unknown.drop_body);
 	assert_non_null(unknown.detail);
-	assert_true(other.drop_body);
+	assert_true(unknown.folds_daily);
+	assert_null(other.detail);
+	/* Of Emby: viewings are among them. */
+	assert_int_equal(elsewhere.reason, REASON_NOT_PLAYBACK);
+	assert_false(elsewhere.folds_daily || elsewhere.drop_body);
 }
 
 /* Session first; the server's own data only after a Stop. */

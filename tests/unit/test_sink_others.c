@@ -5,6 +5,7 @@
  * which no value needs.
  */
 #include "tests/basis.h"
+#include "tests/roads.h"
 #include "tests/sinks.h"
 #include "tests/unit/unit.h"
 
@@ -258,6 +259,75 @@ static void ticks_of_a_person_and_a_film_fold(void **state)
 	assert_null(read_body(u, OFFICIAL, stop).run);
 }
 
+/* Sign-ins hold addresses of people, and may hold a token. */
+static void what_is_not_playing_folds_and_only_sign_ins_lose_their_body(void **state)
+{
+	struct unit *u = *state;
+	static const struct row {
+		const struct provider *of;
+		const char *body;
+		bool drop_body;
+	} rows[] = {
+		/* clang-format off */
+		{ JELLYFIN, "{'Event':'ItemAdded'}", false },
+		{ JELLYFIN, "{'Event':'ItemUpdated'}", false },
+		{ JELLYFIN, "{'Event':'SessionStarted'}", true },
+		{ JELLYFIN, "{'Event':'AuthenticationSucceeded'}", true },
+		{ JELLYFIN, "{'Event':'NeverHeardOf'}", false },
+		{ OFFICIAL, "{'NotificationType':'ItemAdded'}", false },
+		{ OFFICIAL, "{'NotificationType':'AuthenticationSuccess'}", true },
+		{ OFFICIAL, "{'NotificationType':'UserUpdated'}", true },
+		{ OFFICIAL, SAVED("'SaveReason':'Import','ItemId':'a'"), false },
+		{ EMBY,     "{'Event':'library.new'}", false },
+		{ EMBY,     "{'Event':'user.authenticated'}", true },
+		{ PLEX,     "{'event':'library.new'}", false },
+		{ PLEX,     "{'event':'device.new'}", true },
+		{ TAUTULLI, "{'action':'created'}", false },
+		{ TAUTULLI, "{'action':'newdevice'}", true },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		const struct message m = read_body(u, r->of, r->body);
+
+		is_text(r->body, "reason", reason_name(m.reason), "not-playback");
+		is_i64(r->body, "folds", m.folds_daily, true);
+		is_i64(r->body, "drops", m.drop_body, r->drop_body);
+		assert_null(m.run);
+	}
+}
+
+/* The decoders come to the same, should a body need them. */
+static void a_flood_is_known_by_its_event_alone(void **state)
+{
+	struct unit *u = *state;
+
+	for (size_t i = 0; i < provider_count; i++) {
+		const struct sink *sink = providers[i]->sink;
+
+		for (const char *const *name = sink ? sink->floods : NULL; name && *name; name++) {
+			struct sink slow = *sink;
+			const char *body =
+				arena_printf(&u->arena, "{\"%s\":\"%s\"}", sink->event_key, *name);
+			const char *cut = arena_printf(
+				&u->arena, "{\"%s\":\"%s\",\"Item\":{", sink->event_key, *name);
+
+			slow.floods = NULL;
+			is_text(body, "decoded", road_text(&u->cx, &slow, body, strlen(body)),
+				road_text(&u->cx, sink, cut, strlen(cut)));
+		}
+	}
+}
+
+/* A test of the evening is seen although there was one in the morning. */
+static void a_test_of_emby_does_not_fold_for_a_day(void **state)
+{
+	const struct message m = read_body(*state, EMBY, "{'Event':'system.notificationtest'}");
+
+	assert_false(m.folds_daily);
+	assert_true(m.drop_body);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +338,9 @@ int main(void)
 		UNIT_TEST(what_a_body_means),
 		UNIT_TEST(a_mark_with_a_date_is_dated_so),
 		UNIT_TEST(ticks_of_a_person_and_a_film_fold),
+		UNIT_TEST(what_is_not_playing_folds_and_only_sign_ins_lose_their_body),
+		UNIT_TEST(a_flood_is_known_by_its_event_alone),
+		UNIT_TEST(a_test_of_emby_does_not_fold_for_a_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -354,6 +354,80 @@ static void an_ended_run_folds_no_more(void **state)
 	assert_int_not_equal(keep(u, &row, NULL).id, id);
 }
 
+static int64_t keep_daily(struct unit *u, const struct delivery *row, const char *body)
+{
+	struct bytes bytes = { body, body ? strlen(body) : 0 };
+	int64_t id = 0;
+
+	MUST(store_delivery_keep_daily(&u->cx, u->store, row, bytes, &id));
+	assert_true(id > 0);
+	return id;
+}
+
+/* Of a library scan: nothing of what is told of its items is left. */
+static struct delivery added(int64_t integration_id)
+{
+	return (struct delivery){ .integration_id = integration_id,
+		.last_ms = UNIT_NOW - UNIT_NOW % 86400000,
+		.event = "ItemAdded",
+		.title = "Harbour",
+		.season = 1,
+		.episode = 2,
+		.reason = REASON_NOT_PLAYBACK,
+		.detail = "This event is not about playing something.",
+		.bytes = 5 };
+}
+
+static void a_flood_is_one_row_a_day(void **state)
+{
+	struct unit *u = *state;
+	int64_t to = someones(u), other = add_integration(u, add_user(u, "bob"), "emby", NULL)->id;
+	struct delivery row = added(to), tick_row = tick(to, UNIT_NOW);
+	const struct delivery nothing = { .season = UNSAID, .episode = UNSAID }, *stored;
+	int64_t first = keep_daily(u, &row, "first"), next;
+	struct bytes body;
+
+	keep(u, &tick_row, "tick");
+	row.last_ms += 86400000 - 1;
+	row.bytes = 6;
+	row.detail = "newest";
+	assert_int_equal(keep_daily(u, &row, "newest"), first);
+	stored = get(u, first, &body);
+	assert_int_equal(stored->count, 2);
+	assert_int_equal(stored->last_ms - stored->first_ms, 86400000 - 1);
+	assert_int_equal(stored->bytes, 6);
+	assert_string_equal(stored->detail, "newest");
+	assert_string_equal(body.at, "newest");
+	is_about(stored, &nothing);
+	row.last_ms++;
+	next = keep_daily(u, &row, NULL);
+	assert_int_not_equal(next, first);
+	row.event = NULL;
+	assert_int_not_equal(keep_daily(u, &row, NULL), next);
+	row.event = "ItemUpdated";
+	assert_int_not_equal(keep_daily(u, &row, NULL), next);
+	row = added(other);
+	assert_int_not_equal(keep_daily(u, &row, NULL), first);
+}
+
+/* What a replay found in it stays in the journal. */
+static void a_flood_does_not_fold_into_a_row_that_was_replayed_otherwise(void **state)
+{
+	struct unit *u = *state;
+	struct delivery row = added(someones(u));
+	struct bytes body;
+
+	row.id = keep_daily(u, &row, "first");
+	MUST(store_delivery_replayed(&u->cx, u->store, &row));
+	assert_int_equal(keep_daily(u, &row, "second"), row.id);
+	row.reason = REASON_STARTED;
+	MUST(store_delivery_replayed(&u->cx, u->store, &row));
+	row.reason = REASON_NOT_PLAYBACK;
+	assert_int_not_equal(keep_daily(u, &row, "third"), row.id);
+	assert_int_equal(get(u, row.id, &body)->count, 2);
+	assert_string_equal(body.at, "second");
+}
+
 /* 3,000 ticks of a night left 3,000 ids. */
 static void a_long_run_keeps_the_newest_event_ids(void **state)
 {
@@ -560,6 +634,8 @@ int main(void)
 		STORE_TEST(unchanged_is_part_of_a_run_of_progress),
 		STORE_TEST(a_long_silence_starts_another_row),
 		STORE_TEST(an_ended_run_folds_no_more),
+		STORE_TEST(a_flood_is_one_row_a_day),
+		STORE_TEST(a_flood_does_not_fold_into_a_row_that_was_replayed_otherwise),
 		STORE_TEST(a_long_run_keeps_the_newest_event_ids),
 		STORE_TEST(a_repeated_event_is_known_and_counted),
 		STORE_TEST(a_replay_stores_its_outcome),

@@ -20,7 +20,8 @@ enum event_class {
 	EVENT_MARK,
 	EVENT_UNMARK,
 	EVENT_RATE,
-	EVENT_OTHER, /* libraries, sessions, sign-ins, restarts */
+	EVENT_OTHER,   /* libraries, restarts */
+	EVENT_PRIVATE, /* sessions, sign-ins */
 	EVENT_UNKNOWN,
 };
 
