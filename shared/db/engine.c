@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.c -- SQLite behind engine.h. No other file knows it.
+ * engine.c -- SQLite behind engine.h. No other file knows it but pool.c.
  */
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
 #include <time.h>
 
+#include "shared/db/pool.h"
 #include "shared/progress/report.h"
 
 struct store {
@@ -136,6 +137,7 @@ void engine_limit(struct store *s, int64_t ms)
  */
 static void configure(void)
 {
+	pool_install();
 	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
