@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.c -- SQLite behind engine.h. No other file knows it but pool.c.
+ * engine.c -- SQLite behind engine.h. Besides it, pool.c and insert.c know it.
  */
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
 #include <time.h>
 
+#include "shared/db/insert.h"
 #include "shared/db/pool.h"
 #include "shared/progress/report.h"
 
@@ -129,20 +130,6 @@ void engine_limit(struct store *s, int64_t ms)
 	sqlite3_progress_handler(s->db, STEPS_BETWEEN, ms > 0 ? is_over : NULL, s);
 }
 
-/*
- * The process has one thread and needs no memory statistics, so locks and
- * counters are off. The statement journal of a savepoint stays in memory: it is
- * a few pages, and a temporary file could be on another disk that is full.
- * SQLite refuses these settings once it is initialised, which does no harm.
- */
-static void configure(void)
-{
-	pool_install();
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-}
-
 enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, struct store **out)
 {
 	static const int flags[] = {
@@ -155,7 +142,7 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 	*out = s = calloc(1, sizeof(*s) + STATEMENTS * sizeof(s->cache[0]));
 	if (!s)
 		return err_note(cx, ERR_INTERNAL, "no memory");
-	configure();
+	pool_configure();
 	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(s->db, 1);
@@ -271,7 +258,8 @@ struct query store_query(struct cx *cx, struct store *s, const struct statement 
 
 	if (q.prepared)
 		return q;
-	code = sqlite3_prepare_v3(s->db, which->sql, -1, SQLITE_PREPARE_PERSISTENT, cached, NULL);
+	code = sqlite3_prepare_v3(s->db, which->sql, insert_length(which->sql),
+		SQLITE_PREPARE_PERSISTENT, cached, NULL);
 	if (code != SQLITE_OK)
 		q.err = fail(cx, s->db, code);
 	q.prepared = *cached;

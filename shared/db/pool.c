@@ -115,7 +115,7 @@ static void stop(void *nothing)
 	(void)nothing;
 }
 
-void pool_install(void)
+static void install(void)
 {
 	static const sqlite3_mem_methods methods = {
 		.xMalloc = take,
@@ -128,4 +128,18 @@ void pool_install(void)
 	};
 
 	sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
+}
+
+/*
+ * The process has one thread and needs no memory statistics, so locks and
+ * counters are off. The statement journal of a savepoint stays in memory: it is
+ * a few pages, and a temporary file could be on another disk that is full.
+ * SQLite refuses these settings once it is initialised, which does no harm.
+ */
+void pool_configure(void)
+{
+	install();
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
 }

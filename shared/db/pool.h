@@ -17,7 +17,10 @@ enum {
 	POOL_KEPT_MAX = 1 << 20, /* bytes of free blocks; further ones go back too */
 };
 
-/* Before SQLite is used; without effect afterwards. */
-void pool_install(void);
+/*
+ * The settings of SQLite for the process, the pool among them. Before SQLite is
+ * used; without effect afterwards.
+ */
+void pool_configure(void);
 
 #endif

@@ -99,6 +99,6 @@ int main(void)
 		cmocka_unit_test(free_blocks_have_a_bound),
 	};
 
-	pool_install();
+	pool_configure();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
