@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.c -- SQLite behind engine.h. Besides it, pool.c and insert.c know it.
+ * engine.c -- SQLite behind engine.h. Besides it, pool.c, insert.c and
+ * columns.c know it.
  */
 #include "shared/db/engine.h"
 
@@ -13,8 +14,12 @@
 
 struct store {
 	sqlite3 *db;
-	int64_t ends_ms;       /* of the monotonic clock, while there is a limit */
-	sqlite3_stmt *cache[]; /* of all statements, each prepared at first use */
+	int64_t ends_ms; /* of the monotonic clock, while there is a limit */
+	/* Of all statements, each prepared at first use. */
+	struct slot {
+		sqlite3_stmt *stmt;
+		const char **names; /* see parameter() */
+	} cache[];
 };
 
 /* Between two attempts to take the lock. */
@@ -156,8 +161,10 @@ void engine_close(struct store *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(s->cache[i]);
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		sqlite3_finalize(s->cache[i].stmt);
+		free(s->cache[i].names);
+	}
 	sqlite3_close(s->db);
 	free(s);
 }
@@ -250,30 +257,52 @@ void engine_checkpoint(struct store *s)
 	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+static enum err prepare(
+	struct cx *cx, struct store *s, const struct statement *which, struct slot *slot)
+{
+	int code = sqlite3_prepare_v3(s->db, which->sql, insert_length(which->sql),
+		SQLITE_PREPARE_PERSISTENT, &slot->stmt, NULL);
+	size_t names;
+
+	if (code != SQLITE_OK)
+		return fail(cx, s->db, code);
+	names = (size_t)sqlite3_bind_parameter_count(slot->stmt) + 1;
+	slot->names = calloc(names, sizeof(*slot->names));
+	if (slot->names)
+		return OK;
+	sqlite3_finalize(slot->stmt);
+	slot->stmt = NULL;
+	return err_note(cx, ERR_INTERNAL, "no memory");
+}
+
 struct query store_query(struct cx *cx, struct store *s, const struct statement *which)
 {
-	sqlite3_stmt **cached = &s->cache[which - __start_statements];
-	struct query q = { .cx = cx, .store = s, .prepared = *cached };
-	int code;
+	struct slot *slot = &s->cache[which - __start_statements];
+	struct query q = { .cx = cx, .store = s };
 
-	if (q.prepared)
-		return q;
-	code = sqlite3_prepare_v3(s->db, which->sql, insert_length(which->sql),
-		SQLITE_PREPARE_PERSISTENT, cached, NULL);
-	if (code != SQLITE_OK)
-		q.err = fail(cx, s->db, code);
-	q.prepared = *cached;
+	if (!slot->stmt)
+		q.err = prepare(cx, s, which, slot);
+	q.prepared = slot->stmt;
+	q.names = slot->names;
 	return q;
 }
 
-/* Usually bound in order of appearance: try the next index before searching. */
+/*
+ * Usually bound in order of appearance: try the next index before searching.
+ * Names are literals, so the one that was bound there before is known by its
+ * address.
+ */
 static int parameter(struct query *q, const char *name)
 {
-	const char *next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
+	const char *next;
 
+	if (q->names[q->bound] == name)
+		return ++q->bound;
+	next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
 	if (!next || strcmp(next, name) != 0)
 		q->bound = sqlite3_bind_parameter_index(q->prepared, name) - 1;
 	ASSERT(q->bound >= 0);
+	q->names[q->bound] = name;
 	return ++q->bound;
 }
 
@@ -346,47 +375,12 @@ enum err query_end(struct query *q)
 void engine_settle(struct store *s)
 {
 	for (size_t i = 0; i < STATEMENTS; i++) {
-		struct query q = { .prepared = s->cache[i] };
+		struct query q = { .prepared = s->cache[i].stmt };
 
 		if (q.prepared && sqlite3_stmt_busy(q.prepared))
 			query_reset(&q);
 	}
 	engine_wait_for_others(s, true);
-}
-
-int64_t col_i64(const struct query *q, int column)
-{
-	return sqlite3_column_int64(q->prepared, column);
-}
-
-int64_t col_i64_or_unsaid(const struct query *q, int column)
-{
-	if (sqlite3_column_type(q->prepared, column) == SQLITE_NULL)
-		return UNSAID;
-	return sqlite3_column_int64(q->prepared, column);
-}
-
-const char *col_text(const struct query *q, int column)
-{
-	const void *text = sqlite3_column_text(q->prepared, column);
-
-	if (!text)
-		return NULL;
-	return arena_strndup(q->cx->arena, text, (size_t)sqlite3_column_bytes(q->prepared, column));
-}
-
-struct bytes col_bytes(const struct query *q, int column)
-{
-	const void *at = sqlite3_column_blob(q->prepared, column);
-
-	return (struct bytes){ at, (size_t)sqlite3_column_bytes(q->prepared, column) };
-}
-
-const char *col_text_in_place(const struct query *q, int column)
-{
-	const void *text = sqlite3_column_text(q->prepared, column);
-
-	return text;
 }
 
 int64_t store_changes(const struct store *s)
