@@ -1,6 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/engine/exchange.h"
 
+#include "shared/base/clock.h"
+
+enum {
+	LIMIT_MS = 1000, /* of a handler; senders are never given up */
+	/*
+	 * Of one person in a round, so that others wait for no more than that:
+	 * what comes beyond is to come again.
+	 */
+	SHARE_US = 2 * 1000 * 1000,
+	SHARE_PLACES = 64,
+};
+
 enum err exchange_run(struct exchange *x, unit_fn *part)
 {
 	const struct app *app = x->call.app;
@@ -17,5 +29,32 @@ enum err exchange_run(struct exchange *x, unit_fn *part)
 		store_limit(app->reader, 0);
 		store_limit(app->writer, 0);
 	}
+	return err;
+}
+
+static enum err run_in_time(struct exchange *x, call_fn *handler)
+{
+	enum err err;
+
+	store_limit(x->call.store, (x->route->flags & (APART | LONG)) ? 0 : LIMIT_MS);
+	err = handler(&x->call);
+	store_limit(x->call.store, 0);
+	return err;
+}
+
+enum err exchange_handle(struct exchange *x, call_fn *handler)
+{
+	struct share *share = x->share;
+	int64_t began_us = clock_monotonic_us();
+	enum err err;
+
+	if (x->route->who == WHO_SENDER)
+		return handler(&x->call);
+	if (share && (share->spent_us >= SHARE_US || share->places > SHARE_PLACES))
+		return err_note(x->call.cx, ERR_SLOW,
+			"You asked for too much at the same time. Try again in a moment.");
+	err = run_in_time(x, handler);
+	if (share)
+		share->spent_us += clock_monotonic_us() - began_us;
 	return err;
 }

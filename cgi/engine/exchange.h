@@ -40,4 +40,10 @@ struct exchange {
  */
 MUST_CHECK enum err exchange_run(struct exchange *x, unit_fn *part);
 
+/*
+ * Runs a handler that may not keep others waiting: ERR_SLOW after a second in
+ * the store, or when the person has had their part of the round.
+ */
+MUST_CHECK enum err exchange_handle(struct exchange *x, call_fn *handler);
+
 #endif

@@ -115,7 +115,7 @@ static void answer_all(struct cx *cx, struct loop *l)
 	for (size_t i = 0; i < l->round.count; i++) {
 		struct exchange *x = &l->round.list[i];
 
-		metrics_answer(x->res.status, metrics_clock_us() - l->round.began_us);
+		metrics_answer(x->res.status, clock_monotonic_us() - l->round.began_us);
 		/*
 		 * When stopping, keep no connection: nginx sends its next
 		 * request elsewhere.
@@ -125,7 +125,7 @@ static void answer_all(struct cx *cx, struct loop *l)
 	}
 	l->round.count = 0;
 	l->round.bytes = 0;
-	l->round.answered_us = metrics_clock_us();
+	l->round.answered_us = clock_monotonic_us();
 }
 
 /* Waits for connections and reads their requests. False: none was new. */

@@ -29,14 +29,6 @@ static struct {
 	int connections;
 } metrics;
 
-int64_t metrics_clock_us(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void observe(struct histogram *h, const int64_t *bounds, size_t count, int64_t value)
 {
 	size_t at = 0;

@@ -21,9 +21,6 @@ void metrics_answer(int status, int64_t us);
 /* Counts a round of that many requests, while so many connections were open. */
 void metrics_round(size_t requests, int connections);
 
-/* Microseconds of the monotonic clock. */
-int64_t metrics_clock_us(void);
-
 call_fn metrics_get, metrics_ready_get;
 
 #endif

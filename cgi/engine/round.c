@@ -5,19 +5,13 @@
 #include "cgi/engine/metrics.h"
 #include "cgi/hooks/refused.h"
 #include "cgi/web/page.h"
+#include "shared/base/clock.h"
 #include "shared/base/log.h"
 
 enum {
 	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
 	FAILURE_CEILING = 1 << 20,
 	PATIENCE_MAX_MS = 10,
-	LIMIT_MS = 1000, /* of a handler; senders are never given up */
-	/*
-	 * Of one person in a round, so that others wait for no more than that:
-	 * what comes beyond is to come again.
-	 */
-	SHARE_US = 2 * 1000 * 1000,
-	SHARE_PLACES = ROUND_MAX / 4,
 };
 
 static bool is_below(const char *path, const char *folder)
@@ -90,34 +84,6 @@ static struct share *share_of(struct round *round, int64_t user_id)
 	return &round->shares[i];
 }
 
-static enum err run_in_time(struct exchange *x, call_fn *handler)
-{
-	enum err err;
-
-	store_limit(x->call.store, x->route->flags & (APART | LONG) ? 0 : LIMIT_MS);
-	err = handler(&x->call);
-	store_limit(x->call.store, 0);
-	return err;
-}
-
-/* Runs a handler that may not keep others waiting. */
-static enum err run_limited(struct exchange *x, call_fn *handler)
-{
-	struct share *share = x->share;
-	int64_t began_us = metrics_clock_us();
-	enum err err;
-
-	if (x->route->who == WHO_SENDER)
-		return handler(&x->call);
-	if (share && (share->spent_us >= SHARE_US || share->places > SHARE_PLACES))
-		return err_note(x->call.cx, ERR_SLOW,
-			"You asked for too much at the same time. Try again in a moment.");
-	err = run_in_time(x, handler);
-	if (share)
-		share->spent_us += metrics_clock_us() - began_us;
-	return err;
-}
-
 /* What requests need adds up: the last ones of a full round must try again. */
 static bool is_full(const struct cx *cx)
 {
@@ -137,7 +103,7 @@ static enum err run_before(struct exchange *x)
 	if (is_full(c->cx))
 		return refuse_full(c->cx);
 	c->store = x->route->flags & APART ? c->app->writer : c->app->reader;
-	TRY(run_limited(x, x->route->before));
+	TRY(exchange_handle(x, x->route->before));
 	return check_answer(x);
 }
 
@@ -192,7 +158,7 @@ bool round_has_room(const struct cx *cx, const struct round *round)
 
 int round_patience_ms(const struct round *round)
 {
-	int64_t left_ms = (round->answered_us + round->commit_us - metrics_clock_us()) / 1000;
+	int64_t left_ms = (round->answered_us + round->commit_us - clock_monotonic_us()) / 1000;
 
 	if (left_ms < 0)
 		return 0;
@@ -218,7 +184,7 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 
 	ASSERT(round->count < ROUND_MAX);
 	if (round->count == 0) {
-		round->began_us = metrics_clock_us();
+		round->began_us = clock_monotonic_us();
 		round->sharers = 0;
 	}
 	*x = (struct exchange){ .conn = conn, .round = round };
@@ -241,7 +207,7 @@ static enum err run_inside(struct cx *cx, void *arg)
 	start(cx);
 	x->res = x->prepared;
 	x->call.store = x->call.app->writer;
-	TRY(run_limited(x, x->route->inside));
+	TRY(exchange_handle(x, x->route->inside));
 	return check_answer(x);
 }
 
@@ -346,9 +312,9 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 	for (size_t i = 0; i < round->count && err == OK; i++)
 		if (round->list[i].is_pending)
 			err = write_boldly(cx, app, &round->list[i], &torn);
-	round->commit_us = -metrics_clock_us();
+	round->commit_us = -clock_monotonic_us();
 	err = store_end(cx, app->writer, err);
-	round->commit_us += metrics_clock_us();
+	round->commit_us += clock_monotonic_us();
 	if (!torn)
 		return err;
 	arena_rewind(cx->arena, mark); /* the answers so far are made again */

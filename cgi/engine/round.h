@@ -14,7 +14,7 @@ struct round {
 	struct share shares[ROUND_MAX];
 	size_t sharers;
 	size_t bytes;     /* of all bodies */
-	int64_t began_us; /* when the first was read, by metrics_clock_us */
+	int64_t began_us; /* when the first was read, by clock_monotonic_us */
 	/*
 	 * The previous round: how long its commit took, when it was answered.
 	 */

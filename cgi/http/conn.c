@@ -2,6 +2,8 @@
 /* conn.c -- FastCGI connections through libfcgi. */
 #include "cgi/http/conn.h"
 
+#include "shared/base/clock.h"
+
 #include <errno.h>
 #include <fcgiapp.h>
 #include <signal.h>
@@ -39,14 +41,6 @@ static struct {
 	volatile int64_t ends_ms; /* of the monotonic clock; changes while fd is -1 */
 } busy = { .fd = -1 };
 
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void set_timer(int64_t ms)
 {
 	struct itimerspec in = { .it_value.tv_sec = (time_t)(ms / 1000),
@@ -59,7 +53,7 @@ static void set_timer(int64_t ms)
 static void time_is_over(int signal_number)
 {
 	int kept = errno;
-	int64_t left_ms = busy.fd < 0 ? 0 : busy.ends_ms - monotonic_ms();
+	int64_t left_ms = busy.fd < 0 ? 0 : busy.ends_ms - clock_monotonic_us() / 1000;
 
 	(void)signal_number;
 	busy.is_set = left_ms > 0;
@@ -73,7 +67,7 @@ static void time_is_over(int signal_number)
 static void begin_time(int fd)
 {
 	busy.fd = -1;
-	busy.ends_ms = monotonic_ms() + PATIENCE_MS;
+	busy.ends_ms = clock_monotonic_us() / 1000 + PATIENCE_MS;
 	busy.fd = fd;
 	if (!busy.is_set) {
 		busy.is_set = 1;

@@ -37,7 +37,7 @@ static void show_question(const struct call *c, const char *code, const struct p
 		row->name, row->remote);
 	page_time(c, row->created_ms);
 	html(c->out, ". Allow it only if this is a device of yours that shows this code now. It "
-		     "gets a token, with which it can read and report what you play; you can "
+		     "gets a token, with which it can report what you play; you can "
 		     "revoke it under Tokens at any time.</p>\n");
 	page_form(c, "device/answer");
 	htmlf(c->out,

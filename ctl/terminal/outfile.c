@@ -147,8 +147,11 @@ static enum err keep(struct cx *cx, struct outfile *f)
 enum err outfile_end(struct cx *cx, struct outfile *f, enum err err)
 {
 	arena_let_go(cx->arena, &f->held);
-	if (err == OK)
-		err = keep(cx, f);
+	if (err != OK) {
+		drop(f);
+		return err;
+	}
+	err = keep(cx, f);
 	drop(f);
 	return err;
 }

@@ -12,6 +12,8 @@
 enum { CLOCK_TEXT = 32 }; /* room for any time, with its NUL */
 
 int64_t clock_now_ms(void);
+/* Of the monotonic clock, in microseconds; only differences mean something. */
+int64_t clock_monotonic_us(void);
 void clock_text(int64_t ms, char text[static CLOCK_TEXT]);
 
 /* Days from 1970-01-01 to the date; month and day count from 1. */

@@ -6,15 +6,15 @@
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
-#include <time.h>
 
+#include "shared/base/clock.h"
 #include "shared/db/insert.h"
 #include "shared/db/pool.h"
 #include "shared/progress/report.h"
 
 struct store {
 	sqlite3 *db;
-	int64_t ends_ms; /* of the monotonic clock, while there is a limit */
+	int64_t ends_us; /* of the monotonic clock, while there is a limit */
 	/* Of all statements, each prepared at first use. */
 	struct slot {
 		sqlite3_stmt *stmt;
@@ -114,24 +114,16 @@ void engine_wait_for_others(struct store *s, bool waits)
 	sqlite3_busy_handler(s->db, waits ? wait_a_moment : NULL, NULL);
 }
 
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int is_over(void *store)
 {
 	const struct store *s = store;
 
-	return monotonic_ms() >= s->ends_ms;
+	return clock_monotonic_us() >= s->ends_us;
 }
 
 void engine_limit(struct store *s, int64_t ms)
 {
-	s->ends_ms = monotonic_ms() + ms;
+	s->ends_us = clock_monotonic_us() + ms * 1000;
 	sqlite3_progress_handler(s->db, STEPS_BETWEEN, ms > 0 ? is_over : NULL, s);
 }
 

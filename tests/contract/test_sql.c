@@ -162,7 +162,7 @@ static bool has_owner(const char *sql)
 {
 	static const char *const owners[] = { "user_id = :user", "person_id = :user", "= :id",
 		"= :work", "= :item", "= :play", "= :delivery", "= :integration", "= :name",
-		"= lower(:name)", "= :hash", "= :slug", "= :key", "= :what", "= :user" };
+		"= lower(:name)", "= :hash", "= :code", "= :slug", "= :key", "= :what", "= :user" };
 
 	for (size_t i = 0; i < NELEM(owners); i++)
 		if (strstr(sql, owners[i]))

@@ -10,6 +10,7 @@
 #include "shared/crypto/password.h"
 #include "shared/crypto/seal.h"
 #include "shared/providers/provider.h"
+#include "shared/store/pairing.h"
 #include "shared/store/session.h"
 
 #include "tests/unit/ceilings.h"
@@ -37,7 +38,7 @@ struct stage {
 	struct app app;
 	char key_file[120];
 	char token[TOKEN_TEXT], csrf[CSRF_TEXT];
-	const char *slug, *import;
+	const char *slug, *slug_of_gets, *import;
 };
 
 enum { BOB = 1, ALICE };
@@ -46,6 +47,10 @@ static const char two_reports[] =
 	"{\"reports\": [{\"identifier\": \"603\", \"lot\": \"movie\", \"progress\": 50,"
 	" \"title\": \"A film\"}, {\"identifier\": \"604\", \"lot\": \"movie\","
 	" \"progress\": 50, \"title\": \"Another\"}]}";
+
+static const char a_film[] = "{\"kind\": \"movie\", \"ids\": {\"tmdb\": 605}, \"percent\": 50}";
+static const char a_clients_film[] = "{\"movie\": {\"ids\": {\"tmdb\": 605}}, \"progress\": 50}";
+static const char a_clients_list[] = "{\"movies\": [{\"ids\": {\"tmdb\": 605}}]}";
 
 static void add_person(struct unit *u, const char *name, bool is_admin)
 {
@@ -71,6 +76,23 @@ static void add_token(struct unit *u, const char *token)
 
 	token_hash(token, hash);
 	MUST(store_token_add(&u->cx, u->store, &row, hash));
+}
+
+/* One that has waited for a person's answer, and one that has it. */
+static void add_pairings(struct unit *u, const char *token)
+{
+	struct pairing row = { .name = "TV", .remote = "192.0.2.1" };
+	const struct pairing *made = NULL;
+	unsigned char hash[TOKEN_HASH] = { 0 };
+
+	MUST(store_pairing_add(&u->cx, u->store, &row, "WDJB-MJHT", hash));
+	token_hash(token, hash);
+	MUST(store_pairing_add(&u->cx, u->store, &row, "ABCD-EFGH", hash));
+	MUST(store_pairing_by_hash(&u->cx, u->store, hash, &made));
+	row = *made;
+	row.state = PAIRING_ALLOWED;
+	row.user_id = ALICE;
+	MUST(store_pairing_save(&u->cx, u->store, &row));
 }
 
 static void add_server(struct stage *s)
@@ -122,11 +144,14 @@ static void add_plays(struct stage *s)
 }
 
 /* Delivery 1 is of integration 1, whose bodies can be read again. */
-static void add_delivery(struct unit *u)
+static void add_delivery(struct stage *s)
 {
+	struct unit *u = &s->u;
 	const char *body = file_text(&u->arena, "tests/fixtures/jellyfin/movie-progress.json");
+	const struct integration *jellyfin = add_integration(u, ALICE, "jellyfin", NULL);
 
-	add_reports(u, add_integration(u, ALICE, "jellyfin", NULL), body);
+	s->slug_of_gets = jellyfin->slug;
+	add_reports(u, jellyfin, body);
 }
 
 static void stage_fill(struct stage *s)
@@ -140,7 +165,8 @@ static void stage_fill(struct stage *s)
 	add_session(u, other);
 	add_session(u, s->token);
 	add_token(u, s->token);
-	add_delivery(u);
+	add_pairings(u, s->token);
+	add_delivery(s);
 	add_server(s);
 	add_plays(s);
 }
@@ -196,15 +222,20 @@ static bool contains(const struct route *r, const char *text)
 	return strstr(r->pattern, text) != NULL;
 }
 
+static bool is_get(const struct route *r)
+{
+	return strcmp(r->method, "GET") == 0;
+}
+
 /* What stands for ":name", where it is not number 1. */
 static const char *part_for(const struct asked *a, const char *name)
 {
 	if (strncmp(name, ":key", 4) == 0)
-		return a->stage->slug;
-	if (strncmp(name, ":instance", 9) == 0)
-		return "hooks";
+		return is_get(a->route) ? a->stage->slug_of_gets : a->stage->slug;
 	if (strncmp(name, ":provider", 9) == 0)
-		return contains(a->route, "new") ? "audiobookshelf" : "kodi";
+		return contains(a->route, "new") ? "audiobookshelf"
+		       : is_get(a->route)        ? "jellyfin"
+						 : "kodi";
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") || contains(a->route, "/asking")
@@ -249,6 +280,17 @@ static const char *fill_body(struct asked *a)
 
 	if (contains(a->route, "/webhooks/")) {
 		snprintf(body, sizeof(a->body), "%s", two_reports);
+	} else if (contains(a->route, "/sync/history")) {
+		snprintf(body, sizeof(a->body), "%s", a_clients_list);
+	} else if (contains(a->route, "/trakt/scrobble")) {
+		snprintf(body, sizeof(a->body), "%s", a_clients_film);
+	} else if (contains(a->route, "scrobble")) {
+		snprintf(body, sizeof(a->body), "%s", a_film);
+	} else if (contains(a->route, "/oauth/")) {
+		snprintf(body, sizeof(a->body),
+			"client_id=TV&code=%s&device_code=%s&grant_type="
+			"urn:ietf:params:oauth:grant-type:device_code",
+			a->stage->token, a->stage->token);
 	} else if (a->route->who == WHO_TOKEN) {
 		fill_json(a);
 	} else if (contains(a->route, "/import")) {
@@ -261,7 +303,7 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb",
+			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}
@@ -274,7 +316,7 @@ static void ask(struct asked *a, struct stage *stage, const struct route *route)
 
 	*a = (struct asked){ .stage = stage, .route = route };
 	fill_path(a);
-	type = strcmp(route->method, "GET") == 0 ? "" : fill_body(a);
+	type = is_get(route) ? "" : fill_body(a);
 	snprintf(a->authorization, sizeof(a->authorization), "Bearer %s", stage->token);
 	snprintf(a->cookie, sizeof(a->cookie), "ryot_%s=%s",
 		route->who == WHO_ANYONE ? "visit" : "session", stage->token);
@@ -287,8 +329,9 @@ static void ask(struct asked *a, struct stage *stage, const struct route *route)
 		.cookie = a->cookie,
 		.fetch_site = "",
 		.user_agent = "test",
+		.idempotency_key = "evening-7",
 		.id = "-",
-		.remote = "192.0.2.1",
+		.remote = contains(route, "/metrics") ? "127.0.0.1" : "192.0.2.1",
 		.body = a->body,
 		.length = strlen(a->body),
 		.declared = strlen(a->body) };
