@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.c -- SQLite behind engine.h. No other file knows it.
+ * engine.c -- SQLite behind engine.h. Besides it, pool.c, insert.c and
+ * columns.c know it.
  */
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
 
 #include "shared/base/clock.h"
+#include "shared/db/insert.h"
+#include "shared/db/pool.h"
 #include "shared/progress/report.h"
 
 struct store {
 	sqlite3 *db;
-	int64_t ends_us;       /* of the monotonic clock, while there is a limit */
-	sqlite3_stmt *cache[]; /* of all statements, each prepared at first use */
+	int64_t ends_us; /* of the monotonic clock, while there is a limit */
+	/* Of all statements, each prepared at first use. */
+	struct slot {
+		sqlite3_stmt *stmt;
+		const char **names; /* see parameter() */
+	} cache[];
 };
 
 /* Between two attempts to take the lock. */
@@ -120,19 +127,6 @@ void engine_limit(struct store *s, int64_t ms)
 	sqlite3_progress_handler(s->db, STEPS_BETWEEN, ms > 0 ? is_over : NULL, s);
 }
 
-/*
- * The process has one thread and needs no memory statistics, so locks and
- * counters are off. The statement journal of a savepoint stays in memory: it is
- * a few pages, and a temporary file could be on another disk that is full.
- * SQLite refuses these settings once it is initialised, which does no harm.
- */
-static void configure(void)
-{
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
-}
-
 enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, struct store **out)
 {
 	static const int flags[] = {
@@ -145,7 +139,7 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 	*out = s = calloc(1, sizeof(*s) + STATEMENTS * sizeof(s->cache[0]));
 	if (!s)
 		return err_note(cx, ERR_INTERNAL, "no memory");
-	configure();
+	pool_configure();
 	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(s->db, 1);
@@ -159,8 +153,10 @@ void engine_close(struct store *s)
 {
 	if (!s)
 		return;
-	for (size_t i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(s->cache[i]);
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		sqlite3_finalize(s->cache[i].stmt);
+		free(s->cache[i].names);
+	}
 	sqlite3_close(s->db);
 	free(s);
 }
@@ -253,29 +249,52 @@ void engine_checkpoint(struct store *s)
 	sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+static enum err prepare(
+	struct cx *cx, struct store *s, const struct statement *which, struct slot *slot)
+{
+	int code = sqlite3_prepare_v3(s->db, which->sql, insert_length(which->sql),
+		SQLITE_PREPARE_PERSISTENT, &slot->stmt, NULL);
+	size_t names;
+
+	if (code != SQLITE_OK)
+		return fail(cx, s->db, code);
+	names = (size_t)sqlite3_bind_parameter_count(slot->stmt) + 1;
+	slot->names = calloc(names, sizeof(*slot->names));
+	if (slot->names)
+		return OK;
+	sqlite3_finalize(slot->stmt);
+	slot->stmt = NULL;
+	return err_note(cx, ERR_INTERNAL, "no memory");
+}
+
 struct query store_query(struct cx *cx, struct store *s, const struct statement *which)
 {
-	sqlite3_stmt **cached = &s->cache[which - __start_statements];
-	struct query q = { .cx = cx, .store = s, .prepared = *cached };
-	int code;
+	struct slot *slot = &s->cache[which - __start_statements];
+	struct query q = { .cx = cx, .store = s };
 
-	if (q.prepared)
-		return q;
-	code = sqlite3_prepare_v3(s->db, which->sql, -1, SQLITE_PREPARE_PERSISTENT, cached, NULL);
-	if (code != SQLITE_OK)
-		q.err = fail(cx, s->db, code);
-	q.prepared = *cached;
+	if (!slot->stmt)
+		q.err = prepare(cx, s, which, slot);
+	q.prepared = slot->stmt;
+	q.names = slot->names;
 	return q;
 }
 
-/* Usually bound in order of appearance: try the next index before searching. */
+/*
+ * Usually bound in order of appearance: try the next index before searching.
+ * Names are literals, so the one that was bound there before is known by its
+ * address.
+ */
 static int parameter(struct query *q, const char *name)
 {
-	const char *next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
+	const char *next;
 
+	if (q->names[q->bound] == name)
+		return ++q->bound;
+	next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
 	if (!next || strcmp(next, name) != 0)
 		q->bound = sqlite3_bind_parameter_index(q->prepared, name) - 1;
 	ASSERT(q->bound >= 0);
+	q->names[q->bound] = name;
 	return ++q->bound;
 }
 
@@ -348,47 +367,12 @@ enum err query_end(struct query *q)
 void engine_settle(struct store *s)
 {
 	for (size_t i = 0; i < STATEMENTS; i++) {
-		struct query q = { .prepared = s->cache[i] };
+		struct query q = { .prepared = s->cache[i].stmt };
 
 		if (q.prepared && sqlite3_stmt_busy(q.prepared))
 			query_reset(&q);
 	}
 	engine_wait_for_others(s, true);
-}
-
-int64_t col_i64(const struct query *q, int column)
-{
-	return sqlite3_column_int64(q->prepared, column);
-}
-
-int64_t col_i64_or_unsaid(const struct query *q, int column)
-{
-	if (sqlite3_column_type(q->prepared, column) == SQLITE_NULL)
-		return UNSAID;
-	return sqlite3_column_int64(q->prepared, column);
-}
-
-const char *col_text(const struct query *q, int column)
-{
-	const void *text = sqlite3_column_text(q->prepared, column);
-
-	if (!text)
-		return NULL;
-	return arena_strndup(q->cx->arena, text, (size_t)sqlite3_column_bytes(q->prepared, column));
-}
-
-struct bytes col_bytes(const struct query *q, int column)
-{
-	const void *at = sqlite3_column_blob(q->prepared, column);
-
-	return (struct bytes){ at, (size_t)sqlite3_column_bytes(q->prepared, column) };
-}
-
-const char *col_text_in_place(const struct query *q, int column)
-{
-	const void *text = sqlite3_column_text(q->prepared, column);
-
-	return text;
 }
 
 int64_t store_changes(const struct store *s)

@@ -34,13 +34,15 @@ extern const struct statement __start_statements[], __stop_statements[];
 struct query {
 	struct cx *cx;
 	struct store *store;
-	void *prepared; /* by the engine; NULL: it is reset */
-	enum err err;   /* the first failure; later calls do nothing */
-	int bound;      /* the number of the parameter that was bound last */
+	void *prepared;     /* by the engine; NULL: it is reset */
+	enum err err;       /* the first failure; later calls do nothing */
+	int bound;          /* the number of the parameter that was bound last */
+	const char **names; /* of the parameters, as bound so far; NULL-terminated */
 };
 
 struct query store_query(struct cx *cx, struct store *s, const struct statement *which);
 
+/* The name is a literal. */
 void bind_i64(struct query *q, const char *name, int64_t value);
 void bind_i64_or_null(struct query *q, const char *name, int64_t value);
 void bind_text(struct query *q, const char *name, const char *text_or_null);

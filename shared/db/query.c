@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/db/query.h"
 
+#include "shared/db/insert.h"
+
 enum err query_run(struct query *q)
 {
 	while (query_next(q))
@@ -10,10 +12,15 @@ enum err query_run(struct query *q)
 
 enum err query_id(struct query *q, int64_t *id)
 {
+	void *prepared = q->prepared;
+
 	*id = 0;
 	while (query_next(q))
 		*id = col_i64(q, 0);
-	return query_end(q);
+	TRY(query_end(q));
+	if (*id == 0)
+		*id = insert_id(prepared);
+	return OK;
 }
 
 enum err query_run_if_free(struct query *q)

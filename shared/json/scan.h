@@ -61,9 +61,14 @@ struct scan {
 
 	/* Private. */
 	const char *text, *end;
-	bool escaped; /* the last string has escapes */
-	/* Keys by their first letter: from..to; and the length of each. */
+	const char *eight_end; /* before it, eight bytes can be read */
+	bool escaped;          /* the last string has escapes */
+	/*
+	 * Keys by their first letter: from..to, and the set of their lengths;
+	 * and the length of each.
+	 */
 	struct {
+		uint64_t lengths;
 		unsigned char from, to;
 	} letters[32];
 	size_t lengths[SCAN_KEYS_MAX];

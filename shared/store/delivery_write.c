@@ -246,8 +246,10 @@ enum err store_delivery_keep_daily(
 	return put_body(cx, s, *id, body);
 }
 
-static STATEMENT(delivery_end_run, "UPDATE delivery SET run = NULL"
-				   " WHERE integration_id = :integration AND run = :run");
+/* By its id: the index of the search would change under it. */
+static STATEMENT(delivery_end_run,
+	"UPDATE delivery SET run = NULL WHERE id = (SELECT d.id FROM delivery d"
+	" WHERE d.integration_id = :integration AND d.run = :run)");
 
 enum err store_delivery_end_run(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *run)

@@ -23,9 +23,11 @@ static size_t smaller(size_t a, size_t b)
 /* The length of the common prefix of what is left. */
 static size_t common(const unsigned char *a, const unsigned char *b, size_t max)
 {
-	enum { STEP = 64 };
+	enum { LEAP = 1024, STEP = 64 };
 	size_t n = 0;
 
+	while (max - n >= LEAP && memcmp(a + n, b + n, LEAP) == 0)
+		n += LEAP;
 	while (max - n >= STEP && memcmp(a + n, b + n, STEP) == 0)
 		n += STEP;
 	while (n < max && a[n] == b[n])

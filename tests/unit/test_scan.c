@@ -62,6 +62,28 @@ static const struct bytes_row bad[] = {
 	/* clang-format on */
 };
 
+/* As a member that is left out, the text is checked as if it were kept. */
+static void is_checked_alike(struct unit *u, const char *member, size_t member_length)
+{
+	static const char *const none[] = { NULL };
+	struct scan all = { .arena = &u->arena, .values_max = SIZE_MAX };
+	struct scan bare = { .arena = &u->arena, .keys = none, .values_max = SIZE_MAX };
+	size_t length = member_length + 6;
+	char *text = arena_alloc(&u->arena, length + 1);
+	bool is_json;
+
+	memcpy(text, "{\"x\":", 5);
+	memcpy(text + 5, member, member_length);
+	text[length - 1] = '}';
+	is_json = scan_text(&all, text, length);
+	if (scan_text(&bare, text, length) != is_json)
+		fail_msg("\"%s\": without its values the scan says %d", text, !is_json);
+	if (is_json)
+		return;
+	is_text(text, "what is wrong", bare.wrong, all.wrong);
+	is_i64(text, "where", (int64_t)bare.at, (int64_t)all.at);
+}
+
 /* The verdict of the scan, compared with that of the reference. */
 static bool says(struct unit *u, const char *bytes, size_t length)
 {
@@ -74,6 +96,7 @@ static bool says(struct unit *u, const char *bytes, size_t length)
 		fail_msg("\"%s\": the scan says %d", text, is_json);
 	if (is_json != !scan.wrong || (!is_json && scan.at > length))
 		fail_msg("\"%s\": what is wrong, and where?", text);
+	is_checked_alike(u, text, length);
 	if (!is_json)
 		return false;
 	is_i64(text, "values", (int64_t)scan.values, (int64_t)values);
