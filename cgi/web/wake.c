@@ -13,7 +13,7 @@
 
 extern char **environ;
 
-/* At most so many at once; further requests wait for cron. */
+/* At most so many at once; further requests wait for the schedule. */
 enum { CHILDREN_MAX = 4, PATH_MAX_BYTES = 4096 };
 
 /* SIGCHLD is ignored, so waitpid fails for a child that has ended. */
@@ -127,8 +127,8 @@ void wake_now(const struct call *c, enum server_wish wish, int64_t integration_i
 	if (why == 0)
 		return;
 	*place = 0;
-	log_warning("yank integration=%" PRId64 " not started, cron will: %s", integration_id,
-		strerror(why));
+	log_warning("yank integration=%" PRId64 " not started, the schedule will: %s",
+		integration_id, strerror(why));
 }
 
 enum err wake_ask(const struct call *c, const struct overview *row, enum server_wish wish)

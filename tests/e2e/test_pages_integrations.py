@@ -474,6 +474,15 @@ def test_a_pulled_delivery_has_no_replay(bob, shelf):
     assert bob.get(f"{path}/remove").status == 200
 
 
+def test_a_sync_that_stays_away_is_blamed_on_neither_cron_nor_the_timer(alice, shelf):
+    path = new(alice, "audiobookshelf", name="Books", server_url=shelf.url, server_key=KEY)
+    change(alice.server, "UPDATE account SET last_ok_ms = 1000, last_error_ms = NULL,"
+           " failures = 0, refused_ms = NULL WHERE integration_id = ?", number(path))
+    text = alice.get(path).text
+    assert "Not synced for" in text and "a timer of systemd or cron" in text
+    assert "ryotctl doctor" in text
+
+
 @pytest.fixture
 def lone_web(monkeypatch, tmp_path):
     """An installation without a ryot-yank next to ryot-cgi."""
@@ -495,7 +504,7 @@ def test_cron_syncs_where_nothing_can_be_started(lone_web, shelf):
     alice = Person(lone_web, "alice").sign_up()
     path = new(alice, "audiobookshelf", name="Books", server_url=shelf.url, server_key=KEY)
     alice.submit(path, f"{path[1:]}/yank")
-    wait_until(lambda: lone_web.cgi_log.read_text().count("not started, cron will") == 2,
+    wait_until(lambda: lone_web.cgi_log.read_text().count("not started, the schedule will") == 2,
                "two lines of the log")
     text = alice.get(path).text
     assert shelf.requests == [] and text.count("Running") == 2
