@@ -8,7 +8,6 @@
 #include "shared/base/clock.h"
 
 enum {
-	FILE_MAX = 4095,
 	PIECE = 16 << 10,
 	TURN_MS = 200, /* the longest transaction, roughly: webhooks wait for it */
 };
@@ -186,7 +185,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg import_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_NAME_MAX, AT(file),
 		"file written by \"ryotctl export\"; - is standard input" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
 		"the user to import for" },

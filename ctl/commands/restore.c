@@ -16,8 +16,6 @@
 #include "shared/base/clock.h"
 #include "shared/db/file.h"
 
-enum { FILE_MAX = 4095 };
-
 struct restore_args {
 	const char *file;
 };
@@ -201,7 +199,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg restore_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_NAME_MAX, AT(file),
 		"file written by \"ryotctl backup\"" },
 };
 /* clang-format on */

@@ -8,13 +8,13 @@
 #ifndef SHARED_FETCH_CLIENT_H
 #define SHARED_FETCH_CLIENT_H
 
+#include "shared/base/lengths.h"
 #include "shared/providers/source.h"
 
 enum {
 	FETCH_CONNECT_SECONDS = 10,
 	FETCH_SECONDS = 60,
 	FETCH_BODY_MAX = 32 << 20,
-	FETCH_ETAG_MAX = 512, /* of an ETag; servers send some 30 bytes */
 	FETCH_PER_HOST = 4,
 	FETCH_ALL = 32,
 	FETCH_REDIRECTS = 5,
