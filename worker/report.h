@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * report.h -- the output of ryot-yank: for a person at a terminal, for a
- * program, or for cron, which hears of failures only.
+ * program, or for the system's journal, which hears of failures only.
  */
 #ifndef WORKER_REPORT_H
 #define WORKER_REPORT_H

@@ -232,7 +232,7 @@ enum err auth_admit(struct call *c, const struct route *route, bool *admitted)
 /* The User-Agent is untrusted: keep printable ASCII only. */
 static const char *plain(struct cx *cx, const char *user_agent)
 {
-	char *text = arena_printf(cx->arena, "%.200s", user_agent);
+	char *text = arena_printf(cx->arena, "%.*s", USER_AGENT_MAX, user_agent);
 
 	for (char *at = text; *at; at++)
 		if (*at < ' ' || *at > '~')

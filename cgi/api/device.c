@@ -4,11 +4,12 @@
 
 #include "shared/actions/pairing.h"
 #include "shared/base/form.h"
+#include "shared/base/lengths.h"
 #include "shared/crypto/secret.h"
 #include "shared/json/read.h"
 #include "shared/json/write.h"
 
-enum { VALUE_MAX = 200, YEAR_SECONDS = 365 * 24 * 60 * 60 };
+enum { YEAR_SECONDS = 365 * 24 * 60 * 60 };
 
 /* What was sent, as a form or as JSON; unknown members are passed over. */
 struct sent {
@@ -37,7 +38,9 @@ static const char *value_of(const struct call *c, const struct sent *sent, const
 {
 	const char *value = form_text(&sent->form, name);
 
-	return value ? value : json_loose_str(c->cx, sent->body, name, VALUE_MAX);
+	if (value)
+		return strlen(value) <= DEVICE_VALUE_MAX ? value : NULL;
+	return json_loose_key(c->cx, sent->body, name, DEVICE_VALUE_MAX);
 }
 
 enum err device_code_post(struct call *c)

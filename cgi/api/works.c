@@ -32,8 +32,8 @@ static enum err read_words(const struct call *c, struct library_filter *out)
 {
 	const char *words = form_trimmed(c->cx, c->form, "q");
 
-	if (strlen(words) > LIBRARY_WORDS_MAX)
-		return err_field(c->cx, "q", "at most %d bytes", LIBRARY_WORDS_MAX);
+	if (strlen(words) > SEARCH_MAX)
+		return err_field(c->cx, "q", "at most %d bytes", SEARCH_MAX);
 	out->words = words;
 	return OK;
 }

@@ -35,8 +35,8 @@ static struct library_filter filter_of(const struct call *c)
 	struct offered o = offered();
 	const char *words = form_trimmed(c->cx, c->form, "q");
 
-	if (strlen(words) > LIBRARY_WORDS_MAX)
-		words = arena_strndup(c->cx->arena, words, utf8_cut(words, LIBRARY_WORDS_MAX));
+	if (strlen(words) > SEARCH_MAX)
+		words = arena_strndup(c->cx->arena, words, utf8_cut(words, SEARCH_MAX));
 	return (struct library_filter){
 		.user_id = c->visitor->user_id,
 		.kind = (enum kind)list_chosen(c, "kind", o.kinds, NELEM(o.kinds)),
@@ -55,7 +55,7 @@ static void put_filter(const struct call *c, const struct library_filter *f)
 		"<form class='filter' action='library' role='search'>\n"
 		"<label>Title <input type='search' name='q' value='%s' "
 		"maxlength='%d'></label>\n",
-		f->words, LIBRARY_WORDS_MAX);
+		f->words, SEARCH_MAX);
 	list_filter(c, "Kind", "kind", o.kinds, NELEM(o.kinds));
 	list_filter(c, "State", "state", o.states, NELEM(o.states));
 	list_filter(c, "Sorted by", "sort", orders, NELEM(orders));

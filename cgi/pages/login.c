@@ -11,7 +11,7 @@ static const char *next_of(const struct call *c)
 	const char *next = form_text(c->form, "next");
 
 	if (!next || strstr(next, "//") || strchr(next, ':') || strchr(next, '\\') ||
-		*next == '/' || strlen(next) > 200 ||
+		*next == '/' || strlen(next) > RETURN_PATH_MAX ||
 		strspn(next, "abcdefghijklmnopqrstuvwxyz0123456789/-_?=&") != strlen(next))
 		return "";
 	return next;

@@ -10,7 +10,7 @@
 enum {
 	SILENT_DAYS = 7, /* for a sender */
 	UNSYNCED_DAYS = 1,
-	GIVE_UP_MS = 10 * 60 * 1000, /* two turns of cron */
+	GIVE_UP_MS = 10 * 60 * 1000, /* two turns of the schedule */
 	AT_ONCE_MS = 15 * 1000,
 	CRON_MS = 5 * 60 * 1000, /* worker/ryot-yank.cron */
 	ERROR_SHOWN = 600,
@@ -62,8 +62,9 @@ static struct condition condition_asked(struct cx *cx, const struct server *a, i
 	if (days >= UNSYNCED_DAYS)
 		return (struct condition){ "warn", "Not synced",
 			arena_printf(cx->arena,
-				"Not synced for %s. Does cron still start "
-				"ryot-yank?",
+				"Not synced for %s. What starts ryot-yank, a timer "
+				"of systemd or cron, may have stopped: \"ryotctl "
+				"doctor\" checks it.",
 				words_count(cx, days, "day", "days")) };
 	if (a->last_ok_ms == UNSAID)
 		return (struct condition){ "", "New",

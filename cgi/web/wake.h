@@ -3,8 +3,8 @@
  * wake.h -- wakes the worker for a person who waits at a page.
  *
  * ryot-cgi connects to no other server. What a person asks for is stored, and
- * carried out by ryot-yank: at once where its socket exists, and else when cron
- * starts it.
+ * carried out by ryot-yank: at once where its socket exists, and else when the
+ * timer or cron starts it.
  */
 #ifndef CGI_WEB_WAKE_H
 #define CGI_WEB_WAKE_H

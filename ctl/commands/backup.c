@@ -7,8 +7,6 @@
 #include "shared/base/acting.h"
 #include "shared/db/file.h"
 
-enum { FILE_MAX = 4095 };
-
 struct backup_args {
 	const char *file;
 	bool replaces;
@@ -85,7 +83,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg backup_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_NAME_MAX, AT(file),
 		"file to write, readable by its owner only" },
 	{ "--force", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(replaces),
 		"replace an existing file" },

@@ -7,8 +7,6 @@
 #include "ctl/terminal/outfile.h"
 #include "ctl/terminal/progress.h"
 
-enum { FILE_MAX = 4095 };
-
 struct export_args {
 	const char *user, *file;
 	bool is_csv, replaces;
@@ -87,7 +85,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg export_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_OPTIONAL, FILE_MAX, AT(file),
+	{ "FILE", NULL, ARG_TEXT, ARG_OPTIONAL, FILE_NAME_MAX, AT(file),
 		"file to write; none or - is standard output" },
 	{ "--csv", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_csv),
 		"write only the history, as CSV for a spreadsheet" },

@@ -8,7 +8,6 @@
 #include "shared/base/clock.h"
 
 enum {
-	FILE_MAX = 4095,
 	PIECE = 16 << 10,
 	TURN_MS = 200, /* the longest transaction, roughly: webhooks wait for it */
 };
@@ -150,12 +149,22 @@ static enum err examine_file(struct cx *cx, const struct import_args *a, struct 
 	return read_all(cx, r, user_id, out);
 }
 
+static void close_file(void *reading)
+{
+	const struct reading *r = reading;
+
+	if (r->file)
+		fclose(r->file);
+}
+
 static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_args *a,
 	int64_t user_id, struct import_counts *out)
 {
 	struct reading r = { .ctl = ctl };
+	struct arena_held held;
 	enum err err;
 
+	arena_hold(cx->arena, &held, close_file, &r);
 	r.piece = arena_alloc(cx->arena, PIECE);
 	err = examine_file(cx, a, &r, user_id, out);
 	if (err != OK) {
@@ -165,8 +174,8 @@ static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_
 		r.store = ctl->store;
 		err = read_all(cx, &r, user_id, out);
 	}
-	if (r.file)
-		fclose(r.file);
+	arena_let_go(cx->arena, &held);
+	close_file(&r);
 	return err;
 }
 
@@ -186,7 +195,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg import_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_NAME_MAX, AT(file),
 		"file written by \"ryotctl export\"; - is standard input" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
 		"the user to import for" },

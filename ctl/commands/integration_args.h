@@ -31,7 +31,7 @@ MUST_CHECK enum err integration_check_plain(struct cx *cx, const struct integrat
 	(AT(server) + offsetof(struct server_options, member))
 #define CA_FILE { "--ca-file", "FILE", ARG_SETTING, ARG_OPTIONAL, 0, \
 	SERVER(ca_file), "an own authority for its certificate (PEM)" }
-#define KEY_FROM { "--key-from", "FILE", ARG_TEXT, ARG_OPTIONAL, FILE_MAX, \
+#define KEY_FROM { "--key-from", "FILE", ARG_TEXT, ARG_OPTIONAL, FILE_NAME_MAX, \
 	SERVER(key_from), "read its key from a file, first line" }
 #define KEY_STDIN { "--key-stdin", NULL, ARG_FLAG, ARG_OPTIONAL, 0, \
 	SERVER(key_stdin), "read its key from standard input, one line" }

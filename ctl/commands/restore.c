@@ -16,8 +16,6 @@
 #include "shared/base/clock.h"
 #include "shared/db/file.h"
 
-enum { FILE_MAX = 4095 };
-
 struct restore_args {
 	const char *file;
 };
@@ -132,15 +130,15 @@ static enum err replace_as_owner(
 static enum err put_in_place(
 	struct cx *cx, const char *file, const char *database, const char **aside)
 {
+	struct arena_held held;
 	struct store *backup = NULL;
 	enum err err = store_open_copy(cx, file, &backup);
 
 	*aside = NULL;
-	if (err != OK) {
-		store_close(backup);
-		return err;
-	}
-	err = replace_as_owner(cx, backup, database, aside);
+	arena_hold(cx->arena, &held, store_release, backup);
+	if (err == OK)
+		err = replace_as_owner(cx, backup, database, aside);
+	arena_let_go(cx->arena, &held);
 	store_close(backup);
 	return err;
 }
@@ -201,7 +199,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 
 /* clang-format off */
 static const struct arg restore_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_MAX, AT(file),
+	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_NAME_MAX, AT(file),
 		"file written by \"ryotctl backup\"" },
 };
 /* clang-format on */

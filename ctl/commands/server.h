@@ -14,8 +14,6 @@
 #include "shared/actions/server.h"
 #include "shared/providers/provider.h"
 
-enum { FILE_MAX = 4095 };
-
 /* What a command line says of a server. */
 struct server_options {
 	const char *url, *key_from, *ca_file;

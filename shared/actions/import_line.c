@@ -7,10 +7,6 @@
 
 enum {
 	IDS_MAX = 100, /* a server's own ids change when it moves; a hundred is plenty */
-	TITLE_MAX = 1000,
-	LINK_MAX = 2000,
-	PART_MAX = 200,
-	SESSION_MAX = 1000,
 	DAY_MS = 24 * 60 * 60 * 1000,
 };
 static const struct range numbers = { 0, 200000 };
@@ -66,7 +62,7 @@ static int64_t read_some_time(struct reader *r, struct json in, const char *key)
 /* False after a failure. */
 static bool read_id(struct reader *r, struct json in, struct id *id)
 {
-	const char *source = reader_need_str(r, in, "source", 20);
+	const char *source = reader_need_str(r, in, "source", REPORT_EVENT_MAX);
 	const char *value = reader_need_str(r, in, "value", ID_TEXT - 1);
 	struct ids alone = { 0 };
 
@@ -118,7 +114,7 @@ static void read_ids(struct reader *r, struct json in, struct transfer_item *ite
 /* Shown as a link, so it must not be a javascript: URL or the like. */
 static const char *read_link(struct reader *r, struct json in)
 {
-	const char *link = read_text(r, in, "link", LINK_MAX);
+	const char *link = read_text(r, in, "link", IMPORT_LINK_MAX);
 
 	if (link && strncmp(link, "https://", 8) != 0 && strncmp(link, "http://", 7) != 0)
 		reader_refuse(r, in, "link", "an http or https address");
@@ -129,8 +125,8 @@ static void read_part(struct reader *r, struct json in, struct report *to)
 {
 	to->season = reader_int(r, in, "season", numbers);
 	to->episode = reader_int(r, in, "episode", numbers);
-	to->part = read_text(r, in, "part", PART_MAX);
-	to->part_title = read_text(r, in, "part_title", TITLE_MAX);
+	to->part = read_text(r, in, "part", REPORT_PART_MAX);
+	to->part_title = read_text(r, in, "part_title", IMPORT_NAME_MAX);
 	if (to->kind == KIND_SHOW && (to->season == UNSAID || to->episode == UNSAID))
 		reader_refuse(r, in, "episode", "season and episode, for a show");
 	if (to->kind == KIND_SHOW && to->part)
@@ -141,7 +137,7 @@ static void read_part(struct reader *r, struct json in, struct report *to)
 
 static enum kind read_kind(struct reader *r, struct json in)
 {
-	const char *name = reader_need_str(r, in, "kind", 20);
+	const char *name = reader_need_str(r, in, "kind", REPORT_EVENT_MAX);
 	enum kind kind = KIND_NONE;
 
 	if (name && !kind_parse(name, &kind))
@@ -158,8 +154,8 @@ static void read_item(struct reader *r, struct json in, struct transfer_item *it
 	*item = (struct transfer_item){ .named = m.report };
 	to->kind = read_kind(r, in);
 	read_ids(r, in, item);
-	to->title = read_text(r, in, "title", TITLE_MAX);
-	to->author = read_text(r, in, "author", TITLE_MAX);
+	to->title = read_text(r, in, "title", IMPORT_NAME_MAX);
+	to->author = read_text(r, in, "author", IMPORT_NAME_MAX);
 	to->link = read_link(r, in);
 	to->year = reader_int(r, in, "year", numbers);
 	read_part(r, in, to);
@@ -178,7 +174,7 @@ static int64_t read_share(struct reader *r, struct json in, const char *key)
 
 static enum play_state read_state(struct reader *r, struct json in)
 {
-	const char *name = reader_need_str(r, in, "state", 20);
+	const char *name = reader_need_str(r, in, "state", REPORT_EVENT_MAX);
 	enum play_state state = PLAY_ANY;
 
 	if (name && !state_parse(name, &state))
@@ -216,7 +212,7 @@ enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *o
 		reader_refuse(&r, in, "furthest_percent", "a number that is not below percent");
 	out->position_ms = reader_i64(&r, in, "position_ms", times);
 	out->duration_ms = reader_i64(&r, in, "duration_ms", times);
-	out->session = read_text(&r, in, "session", SESSION_MAX);
+	out->session = read_text(&r, in, "session", IMPORT_SESSION_MAX);
 	read_times(&r, in, out);
 	return r.err;
 }
@@ -226,7 +222,7 @@ enum err import_read_sitting(struct cx *cx, struct json in, struct transfer_sitt
 	struct reader r = { .cx = cx };
 
 	read_item(&r, in, &out->of);
-	out->session = read_text(&r, in, "session", SESSION_MAX);
+	out->session = read_text(&r, in, "session", IMPORT_SESSION_MAX);
 	out->play_event_ms = read_time(&r, in, "play_event_at");
 	out->heard_ms = read_some_time(&r, in, "heard_at");
 	out->is_done = reader_bool(&r, in, "done");

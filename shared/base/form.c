@@ -2,10 +2,11 @@
 /* form.c -- urlencoded and multipart forms. */
 #include "shared/base/form.h"
 
+#include "shared/base/lengths.h"
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 
-enum { NAME_MAX_BYTES = 100, BOUNDARY_MAX = 70 };
+enum { NAME_MAX_BYTES = 100 };
 
 static enum err broken(struct cx *cx)
 {
@@ -247,7 +248,7 @@ enum err form_read_body(
 	if (strncasecmp(type, multipart, sizeof(multipart) - 1) != 0)
 		return err_note(cx, ERR_INPUT, "This address takes a form.");
 	boundary = parameter(cx, type, strlen(type), "boundary");
-	if (!boundary || !*boundary || strlen(boundary) > BOUNDARY_MAX)
+	if (!boundary || !*boundary || strlen(boundary) > FORM_BOUNDARY_MAX)
 		return err_note(cx, ERR_INPUT, "The header of the form names no boundary.");
 	return read_multipart(cx, form, boundary, body, length);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * shown.h -- makes untrusted text safe to print: on a terminal, in a log, in
- * the mail of cron.
+ * shown.h -- makes untrusted text safe to print: on a terminal, in a log.
  *
  * Titles, names and what servers say come from outside and may hold escape
  * sequences and line breaks.

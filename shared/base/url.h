@@ -4,8 +4,7 @@
 #define SHARED_BASE_URL_H
 
 #include "shared/base/err.h"
-
-enum { ADDRESS_MAX = 1000 };
+#include "shared/base/lengths.h"
 
 /*
  * Removes surrounding blanks and a trailing '/'. ERR_INPUT unless the rest is

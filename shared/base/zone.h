@@ -10,8 +10,7 @@
 #define SHARED_BASE_ZONE_H
 
 #include "shared/base/arena.h"
-
-enum { ZONE_NAME_MAX = 64 };
+#include "shared/base/lengths.h"
 
 /* Is it a zone of this system? Never a path outside the tz folder. */
 bool zone_is_known(const char *name);

@@ -4,11 +4,11 @@
 #define SHARED_CRYPTO_PASSWORD_H
 
 #include "shared/base/err.h"
+#include "shared/base/lengths.h"
 
 enum {
 	PASSWORD_HASH_TEXT = 128,
 	PASSWORD_MIN = 8,
-	PASSWORD_MAX = 1000,
 };
 
 /* ERR_INPUT when it is too short or too long. Takes about 0.1 s. */

@@ -12,6 +12,7 @@
 #ifndef SHARED_FETCH_CLIENT_H
 #define SHARED_FETCH_CLIENT_H
 
+#include "shared/base/lengths.h"
 #include "shared/providers/source.h"
 
 enum {
@@ -19,7 +20,6 @@ enum {
 	FETCH_SECONDS = 60,
 	FETCH_BODY_MAX = 16 << 20,
 	FETCH_SMALL_BYTES = 64 << 10,
-	FETCH_ETAG_MAX = 512, /* of an ETag; servers send some 30 bytes */
 	FETCH_PER_HOST = 4,
 	FETCH_ALL = 64,
 	FETCH_REDIRECTS = 5,

@@ -8,11 +8,12 @@
 #include <errno.h>
 #include <math.h>
 
+#include "shared/base/lengths.h"
 #include "shared/base/utf8.h"
 #include "shared/json/scan.h"
 #include "shared/json/write.h"
 
-enum { NAME_SHOWN_MAX = 60, ID_SHOWN_MAX = 100 };
+enum { NAME_SHOWN_MAX = 60 };
 
 /* Made for every object but only read on an error, so no printf. */
 const char *json_path(struct cx *cx, struct json in, const char *key)
@@ -257,6 +258,15 @@ const char *json_loose_str(struct cx *cx, struct json in, const char *key, size_
 	return text;
 }
 
+const char *json_loose_key(struct cx *cx, struct json in, const char *key, size_t max)
+{
+	const struct json_value *value = member(in, key);
+
+	if (!is_text(value) || value->length > max)
+		return NULL;
+	return arena_strndup(cx->arena, value->text, value->length);
+}
+
 struct json json_loose_object(struct cx *cx, struct json in, const char *key)
 {
 	const struct json_value *value = member(in, key);
@@ -288,7 +298,7 @@ static const char *idtext(struct cx *cx, const struct json_value *value)
 
 	if (is_whole(value, &number))
 		return arena_printf(cx->arena, "%" PRId64, number);
-	if (is_text(value) && value->length <= ID_SHOWN_MAX)
+	if (is_text(value) && value->length <= REPORT_ID_MAX)
 		return arena_strndup(cx->arena, value->text, value->length);
 	return NULL;
 }

@@ -85,6 +85,8 @@ MUST_CHECK enum err json_may_idtext(
  * type counts as absent.
  */
 const char *json_loose_str(struct cx *cx, struct json in, const char *key, size_t max);
+/* A longer one counts as absent, too: two that are cut could be the same. */
+const char *json_loose_key(struct cx *cx, struct json in, const char *key, size_t max);
 struct json json_loose_object(struct cx *cx, struct json in, const char *key);
 
 /* A number, or a string that holds one, times `scale`, rounded; else 0. */

@@ -2,7 +2,7 @@
 /* pasted.c -- see pasted.h. */
 #include "shared/progress/pasted.h"
 
-enum { TEXT_MAX = 300 };
+enum { TEXT_ROOM = 300 };
 
 /* The catalogs of films and shows by the hosts of their pages. */
 static const struct site {
@@ -23,18 +23,21 @@ static bool is_blank(char c)
 	return c > '\0' && c <= ' ';
 }
 
-/* Without blanks and brackets around it. */
-static void trim(const char *text, char out[static TEXT_MAX])
+/* Without blanks and brackets around it; false if it is too long to be read. */
+static bool trim(const char *text, char out[static TEXT_ROOM])
 {
 	size_t length;
 
 	while (is_blank(*text) || *text == '[' || *text == '{')
 		text++;
-	length = strnlen(text, TEXT_MAX - 1);
+	length = strlen(text);
+	if (length >= TEXT_ROOM)
+		return false;
 	memcpy(out, text, length);
 	out[length] = '\0';
 	while (length > 0 && (is_blank(out[length - 1]) || strchr("]}/", out[length - 1])))
 		out[--length] = '\0';
+	return true;
 }
 
 static bool skip_word(const char **at, const char *word)
@@ -104,7 +107,7 @@ static bool take(enum catalog source, const char *at, struct id *out)
 
 bool pasted_id(enum catalog field, const char *text, struct id *out)
 {
-	char trimmed[TEXT_MAX];
+	char trimmed[TEXT_ROOM];
 	const char *at = trimmed;
 	enum catalog source = field;
 
@@ -113,8 +116,7 @@ bool pasted_id(enum catalog field, const char *text, struct id *out)
 		return true;
 	if (!catalog_is_screen(field))
 		return false;
-	trim(text, trimmed);
-	if (skip_host(&at, &source))
+	if (!trim(text, trimmed) || skip_host(&at, &source))
 		return false;
 	skip_catalog(&at, &source);
 	skip_prefixes(&at);

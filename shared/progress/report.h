@@ -10,6 +10,7 @@
 #ifndef SHARED_PROGRESS_REPORT_H
 #define SHARED_PROGRESS_REPORT_H
 
+#include "shared/base/lengths.h"
 #include "shared/progress/catalog.h"
 #include "shared/progress/reason.h"
 

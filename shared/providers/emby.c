@@ -10,7 +10,6 @@
  */
 #include "shared/providers/provider.h"
 
-enum { NAME_MAX_BYTES = 500 };
 enum { TICKS_PER_MS = 10000 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { 0, 100000 };
@@ -87,14 +86,14 @@ static void read_user(struct reader *in, struct json body, struct message *m)
 {
 	struct json user = reader_object(in, body, "User");
 
-	m->user = reader_str(in, user, "Name", NAME_MAX_BYTES);
+	m->user = reader_str(in, user, "Name", REPORT_NAME_MAX);
 	m->user_id = reader_idtext(in, user, "Id");
 }
 
 static void read_movie(struct reader *in, struct json item, struct report *r)
 {
 	r->kind = KIND_MOVIE;
-	r->title = reader_str(in, item, "Name", NAME_MAX_BYTES);
+	r->title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, item, "ProductionYear", number);
 	sink_read_ids(in, item, "ProviderIds", &r->ids);
 }
@@ -104,8 +103,8 @@ static void read_episode(struct reader *in, struct json item, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
-	r->title = reader_str(in, item, "SeriesName", NAME_MAX_BYTES);
-	r->part_title = reader_str(in, item, "Name", NAME_MAX_BYTES);
+	r->title = reader_str(in, item, "SeriesName", REPORT_NAME_MAX);
+	r->part_title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->season = reader_int(in, item, "ParentIndexNumber", number);
 	r->episode = reader_int(in, item, "IndexNumber", number);
 	if (r->episode == UNSAID)
@@ -138,8 +137,8 @@ static void read_position(
 static void read_report(struct reader *in, struct json body, struct json item,
 	enum event_class class, struct report *r)
 {
-	const char *type = reader_str(in, item, "Type", 50);
-	const char *extra = reader_str(in, item, "ExtraType", 50);
+	const char *type = reader_str(in, item, "Type", REPORT_WORD_MAX);
+	const char *extra = reader_str(in, item, "ExtraType", REPORT_WORD_MAX);
 
 	r->units_per_ms = TICKS_PER_MS;
 	r->starts_sitting = class == EVENT_PLAY;
@@ -198,7 +197,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	enum event_class class;
 	struct json item;
 
-	m->event = reader_need_str(&in, body, "Event", 100);
+	m->event = reader_need_str(&in, body, "Event", REPORT_EVENT_MAX);
 	read_user(&in, body, m);
 	if (in.err != OK)
 		return in.err;

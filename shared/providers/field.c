@@ -5,8 +5,6 @@
 #include "shared/base/url.h"
 #include "shared/base/utf8.h"
 
-enum { CA_FILE_MAX = 4095, ONLY_USER_MAX = 200 };
-
 bool field_is_line(const char *text)
 {
 	return utf8_is_line(text);
@@ -38,7 +36,7 @@ static enum err check_key(struct cx *cx, const char *text, const char **clean)
 static enum err check_ca_file(struct cx *cx, const char *text, const char **clean)
 {
 	*clean = text;
-	if (strlen(text) > CA_FILE_MAX || !utf8_is_text(text, strlen(text)))
+	if (strlen(text) > FILE_NAME_MAX || !utf8_is_text(text, strlen(text)))
 		return err_note(cx, ERR_INPUT, "no CA file has such a path");
 	return OK;
 }
@@ -84,7 +82,7 @@ const struct field_type field_types[FIELD__COUNT] = {
 		.check = check_key },
 	[FIELD_CA_FILE] = { .name = "server_ca_file",
 		.option = "--ca-file",
-		.max = CA_FILE_MAX,
+		.max = FILE_NAME_MAX,
 		.is_local = true,
 		.is_of_server = true,
 		.absent = NOT_ASKED,

@@ -10,8 +10,7 @@
 #define SHARED_PROVIDERS_FIELD_H
 
 #include "shared/base/err.h"
-
-enum { FIELD_KEY_MAX = 8000 };
+#include "shared/base/lengths.h"
 
 enum field_kind { FIELD_URL, FIELD_KEY, FIELD_CA_FILE, FIELD_ONLY_USER, FIELD__COUNT };
 

@@ -20,7 +20,6 @@
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
 
-enum { NAME_MAX_BYTES = 500, PATH_MAX_BYTES = 4096 };
 enum { TICKS_PER_MS = 10000 };
 static const struct range number = { 0, INT32_MAX };
 static const struct range year = { 1, 9999 };
@@ -71,7 +70,7 @@ static void read_user(struct reader *in, const struct parts *p, struct message *
 {
 	struct json user = reader_object(in, p->root, "User");
 
-	m->user = reader_str(in, user, "Name", NAME_MAX_BYTES);
+	m->user = reader_str(in, user, "Name", REPORT_NAME_MAX);
 	m->user_id = reader_idtext(in, user, "Id");
 }
 
@@ -93,7 +92,7 @@ static enum kind kind_of(struct reader *in, const struct parts *p, const char *t
 
 static void read_movie(struct reader *in, const struct parts *p, struct report *r)
 {
-	r->title = json_loose_str(in->cx, p->item, "Name", NAME_MAX_BYTES);
+	r->title = json_loose_str(in->cx, p->item, "Name", REPORT_NAME_MAX);
 	r->year = reader_side_int(in, p->item, "ProductionYear", year);
 	sink_read_ids(in, p->item, "ProviderIds", &r->ids);
 }
@@ -104,8 +103,8 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 	struct json series = reader_object(in, p->root, "Series");
 	const char *name;
 
-	r->title = json_loose_str(in->cx, p->item, "SeriesName", NAME_MAX_BYTES);
-	name = json_loose_str(in->cx, series, "Name", NAME_MAX_BYTES);
+	r->title = json_loose_str(in->cx, p->item, "SeriesName", REPORT_NAME_MAX);
+	name = json_loose_str(in->cx, series, "Name", REPORT_NAME_MAX);
 	if (name)
 		r->title = name;
 	r->year = reader_side_int(in, series, "ProductionYear", year);
@@ -114,7 +113,7 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 
 static void read_episode(struct reader *in, const struct parts *p, struct report *r)
 {
-	r->part_title = json_loose_str(in->cx, p->item, "Name", NAME_MAX_BYTES);
+	r->part_title = json_loose_str(in->cx, p->item, "Name", REPORT_NAME_MAX);
 	r->season = reader_side_int(in, p->item, "ParentIndexNumber", number);
 	r->episode = reader_side_int(in, p->item, "IndexNumber", number);
 	if (r->episode != UNSAID)
@@ -131,7 +130,7 @@ static void read_stack(struct reader *in, const struct parts *p, struct report *
 
 	if (r->kind == KIND_SHOW || (count == UNSAID && r->ids.count > 0))
 		return;
-	path = json_loose_str(in->cx, p->item, "Path", PATH_MAX_BYTES);
+	path = json_loose_key(in->cx, p->item, "Path", REPORT_PATH_MAX);
 	if (path && !path_part(path, &part))
 		part = (struct path_part){ .length = strlen(path), .number = 1 };
 	if (!path || (count == UNSAID && part.number < 2))
@@ -143,8 +142,8 @@ static void read_stack(struct reader *in, const struct parts *p, struct report *
 
 static void read_work(struct reader *in, const struct parts *p, struct report *r)
 {
-	const char *type = reader_str(in, p->item, "Type", 50);
-	const char *extra = reader_str(in, p->item, "ExtraType", 50);
+	const char *type = reader_str(in, p->item, "Type", REPORT_WORD_MAX);
+	const char *extra = reader_str(in, p->item, "ExtraType", REPORT_WORD_MAX);
 
 	r->kind = extra ? KIND_NONE : kind_of(in, p, type);
 	if (r->kind == KIND_MOVIE) {
@@ -164,7 +163,7 @@ static void read_report(struct reader *in, struct parts *p, struct report *r)
 	r->units_per_ms = TICKS_PER_MS;
 	r->starts_sitting = p->class == EVENT_PLAY;
 	r->ends_sitting = p->class == EVENT_STOP;
-	r->device = json_loose_str(in->cx, p->session, "Id", 100);
+	r->device = json_loose_key(in->cx, p->session, "Id", REPORT_DEVICE_MAX);
 	r->paused = jellyfin_is_paused(in, p);
 	r->was_played = p->class == EVENT_PLAY && reader_bool(in, p->user_data, "Played");
 	jellyfin_read_state(in, p, r);
@@ -268,7 +267,7 @@ static void read_event(struct reader *in, struct json body, struct message *m)
 	if (!json_is_there(body, "Event") && json_is_there(body, "NotificationType"))
 		reader_refuse(in, body, "Event",
 			"a string; this looks like the official Webhook plugin, see docs/api.md");
-	m->event = reader_need_str(in, body, "Event", 100);
+	m->event = reader_need_str(in, body, "Event", REPORT_EVENT_MAX);
 }
 
 static enum err decode(struct cx *cx, struct json body, struct messages *out)

@@ -15,7 +15,7 @@
 #include "shared/base/clock.h"
 #include "shared/providers/provider.h"
 
-enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 100, TICKS_PER_MS = 10000 };
+enum { TICKS_PER_MS = 10000 };
 enum { SILENT_MS = 60 * 1000, SERVER_STOPS_MS = 5 * 60 * 1000 };
 static const struct range ticks = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { 0, 100000 };
@@ -96,7 +96,7 @@ static void read_movie(struct reader *in, struct json body, const char *type, st
 	if (r->ids.count == 0 && strcmp(type, "Movie") != 0)
 		return;
 	r->kind = KIND_MOVIE;
-	r->title = reader_str(in, body, "Name", NAME_MAX_BYTES);
+	r->title = reader_str(in, body, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "Year", number);
 }
 
@@ -105,8 +105,8 @@ static void read_episode(struct reader *in, struct json body, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
-	r->title = reader_str(in, body, "SeriesName", NAME_MAX_BYTES);
-	r->part_title = reader_str(in, body, "Name", NAME_MAX_BYTES);
+	r->title = reader_str(in, body, "SeriesName", REPORT_NAME_MAX);
+	r->part_title = reader_str(in, body, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "Year", number);
 	r->season = reader_int(in, body, "SeasonNumber", number);
 	r->episode = reader_int(in, body, "EpisodeNumber", number);
@@ -118,7 +118,7 @@ static void read_episode(struct reader *in, struct json body, struct report *r)
 
 static void read_item(struct reader *in, struct json body, struct report *r)
 {
-	const char *type = reader_str(in, body, "ItemType", 50);
+	const char *type = reader_str(in, body, "ItemType", REPORT_WORD_MAX);
 
 	r->units_per_ms = TICKS_PER_MS;
 	r->duration = reader_i64(in, body, "RunTimeTicks", ticks);
@@ -138,8 +138,8 @@ static void finish(struct report *r, enum basis basis)
 /* How long the player had been silent; 0 if the body does not say. */
 static int64_t silence_of(struct reader *in, struct json body)
 {
-	const char *now = reader_str(in, body, "UtcTimestamp", TEXT_MAX_BYTES);
-	const char *heard = reader_str(in, body, "LastPlaybackCheckIn", TEXT_MAX_BYTES);
+	const char *now = reader_str(in, body, "UtcTimestamp", REPORT_WORD_MAX);
+	const char *heard = reader_str(in, body, "LastPlaybackCheckIn", REPORT_WORD_MAX);
 	int64_t now_ms, heard_ms;
 
 	if (!now || !heard || !clock_parse(now, &now_ms) || !clock_parse(heard, &heard_ms))
@@ -181,7 +181,7 @@ static void read_playback(
 /* Marked now, watched then: Jellyfin's form for it has a date. */
 static void read_toggle(struct reader *in, struct json body, bool played, struct message *m)
 {
-	const char *at = reader_str(in, body, "LastPlayedDate", TEXT_MAX_BYTES);
+	const char *at = reader_str(in, body, "LastPlayedDate", REPORT_WORD_MAX);
 	struct report *r = &m->report;
 
 	if (!played) {
@@ -210,7 +210,7 @@ static void read_place(struct reader *in, struct json body, bool finished, struc
 
 static void read_saved(struct reader *in, struct json body, struct message *m)
 {
-	const char *reason = reader_str(in, body, "SaveReason", TEXT_MAX_BYTES);
+	const char *reason = reader_str(in, body, "SaveReason", REPORT_WORD_MAX);
 	bool played = reader_bool(in, body, "Played");
 	enum save_class class =
 		(enum save_class)sink_event(saves, NELEM(saves), reason ? reason : "", SAVE_OTHER);
@@ -265,8 +265,8 @@ static void read_event(struct reader *in, struct json body, struct message *m)
 		(json_is_there(body, "Item") || json_is_there(body, "SaveReason")))
 		reader_refuse(in, body, "NotificationType",
 			"a string; this body was written by an old template of another program");
-	m->event = reader_need_str(in, body, "NotificationType", 100);
-	m->user = reader_str(in, body, "NotificationUsername", NAME_MAX_BYTES);
+	m->event = reader_need_str(in, body, "NotificationType", REPORT_EVENT_MAX);
+	m->user = reader_str(in, body, "NotificationUsername", REPORT_NAME_MAX);
 	m->user_id = reader_idtext(in, body, "UserId");
 }
 

@@ -25,7 +25,6 @@ static const char *const keys[] = {
 	/* clang-format on */
 };
 
-enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 100 };
 static const struct range milliseconds = { -1, INT64_C(1) << 53 };
 static const struct range number = { 0, INT32_MAX };
 static const struct range years = { 1, 9999 };
@@ -40,7 +39,7 @@ static bool is_event(const struct message *m, const char *event)
 
 static void read_kind(struct reader *in, struct json body, struct report *r)
 {
-	const char *lot = reader_need_str(in, body, "lot", 20);
+	const char *lot = reader_need_str(in, body, "lot", REPORT_EVENT_MAX);
 
 	if (!lot)
 		return;
@@ -63,10 +62,10 @@ static void read_names(struct reader *in, struct json body, struct report *r)
 	if (r->kind == KIND_SHOW) {
 		r->season = reader_side_int(in, body, "show_season_number", number);
 		r->episode = reader_side_int(in, body, "show_episode_number", number);
-		r->part_title = json_loose_str(in->cx, body, "title", NAME_MAX_BYTES);
-		r->title = json_loose_str(in->cx, body, "show_title", NAME_MAX_BYTES);
+		r->part_title = json_loose_str(in->cx, body, "title", REPORT_NAME_MAX);
+		r->title = json_loose_str(in->cx, body, "show_title", REPORT_NAME_MAX);
 	} else {
-		r->title = json_loose_str(in->cx, body, "title", NAME_MAX_BYTES);
+		r->title = json_loose_str(in->cx, body, "title", REPORT_NAME_MAX);
 	}
 	r->year = reader_side_int(in, body, "year", years); /* 0 is unknown */
 }
@@ -93,7 +92,7 @@ static void read_position(struct reader *in, struct json body, struct report *r)
 
 static void read_time(struct reader *in, struct json body, const char *key, int64_t *ms)
 {
-	const char *text = reader_str(in, body, key, TEXT_MAX_BYTES);
+	const char *text = reader_str(in, body, key, REPORT_WORD_MAX);
 
 	if (text && !clock_parse(text, ms))
 		reader_refuse(in, body, key, "a time like 2026-01-31T20:15:00Z");
@@ -115,10 +114,10 @@ static void set_run(struct cx *cx, struct message *m)
 
 static void read_event(struct reader *in, struct json body, struct message *m)
 {
-	m->event = reader_str(in, body, "event", TEXT_MAX_BYTES);
+	m->event = reader_str(in, body, "event", REPORT_WORD_MAX);
 	/* Never truncated: two truncated ids could collide. */
 	if (json_is_there(body, "event_id"))
-		m->event_id = reader_need_str(in, body, "event_id", TEXT_MAX_BYTES);
+		m->event_id = reader_need_str(in, body, "event_id", REPORT_ID_MAX);
 	m->report.session = reader_idtext(in, body, "session");
 	if (!m->event)
 		return;
@@ -144,7 +143,7 @@ static enum err read_one(struct cx *cx, struct json body, struct message *m)
 	struct report *r = &m->report;
 	struct reader in = { .cx = cx };
 
-	m->sender_version = reader_str(&in, body, "addon_version", TEXT_MAX_BYTES);
+	m->sender_version = reader_str(&in, body, "addon_version", REPORT_WORD_MAX);
 	read_event(&in, body, m);
 	if (is_event(m, "test")) {
 		m->reason = REASON_TEST;

@@ -10,13 +10,7 @@
 #include "shared/base/clock.h"
 #include "shared/providers/provider.h"
 
-enum {
-	KIND_TEXT = 20,
-	TEXT_MAX_BYTES = 100,
-	PART_MAX_BYTES = 200,
-	NAME_MAX_BYTES = 500,
-	PERCENT_SCALE = SHARE_WHOLE / 100,
-};
+enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
 static const struct range positions = { 0, INT64_C(1) << 53 };
 static const struct range durations = { 1, INT64_C(1) << 53 };
 static const struct range numbers = { 0, 1000000 };
@@ -60,7 +54,7 @@ static const char *read_text(struct reader *in, struct json body, const char *ke
 /* The event, or NULL when the body names none. */
 static const struct event *read_event(struct reader *in, struct json body, struct message *m)
 {
-	const char *name = read_text(in, body, "event", TEXT_MAX_BYTES), *all = events[0].name;
+	const char *name = read_text(in, body, "event", REPORT_EVENT_MAX), *all = events[0].name;
 
 	if (!name)
 		return NULL;
@@ -81,7 +75,7 @@ static const struct event *read_event(struct reader *in, struct json body, struc
 
 static void read_kind(struct reader *in, struct json body, struct report *r)
 {
-	const char *name = reader_need_str(in, body, "kind", KIND_TEXT);
+	const char *name = reader_need_str(in, body, "kind", REPORT_EVENT_MAX);
 
 	if (name && !kind_parse(name, &r->kind))
 		reader_refuse(in, body, "kind", "movie, show, audiobook, podcast or book");
@@ -138,10 +132,10 @@ static void read_names(struct reader *in, struct json body, struct report *r)
 	r->season = reader_int(in, body, "season", numbers);
 	r->episode = reader_int(in, body, "episode", numbers);
 	r->episode_end = reader_int(in, body, "episode_end", numbers);
-	r->part = read_text(in, body, "part", PART_MAX_BYTES);
-	r->title = read_text(in, body, "title", NAME_MAX_BYTES);
-	r->part_title = read_text(in, body, "part_title", NAME_MAX_BYTES);
-	r->author = read_text(in, body, "author", NAME_MAX_BYTES);
+	r->part = read_text(in, body, "part", REPORT_PART_MAX);
+	r->title = read_text(in, body, "title", REPORT_NAME_MAX);
+	r->part_title = read_text(in, body, "part_title", REPORT_NAME_MAX);
+	r->author = read_text(in, body, "author", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "year", years);
 	refuse_stray(in, body, r);
 	if (r->episode_end == UNSAID)
@@ -189,7 +183,7 @@ static void read_position(struct reader *in, struct json body, struct message *m
 
 static void read_time(struct reader *in, struct json body, const char *key, int64_t *ms)
 {
-	const char *text = read_text(in, body, key, TEXT_MAX_BYTES);
+	const char *text = read_text(in, body, key, REPORT_WORD_MAX);
 
 	if (text && !clock_parse(text, ms))
 		reader_refuse(in, body, key, "a time like 2026-01-31T20:15:00Z");
@@ -233,7 +227,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	struct reader in = { .cx = cx, .err = json_only(cx, body, members) };
 	const struct event *event = read_event(&in, body, m);
 
-	m->event_id = read_text(&in, body, "event_id", TEXT_MAX_BYTES);
+	m->event_id = read_text(&in, body, "event_id", REPORT_ID_MAX);
 	if (is_event(m, "test")) {
 		m->reason = REASON_TEST;
 		return in.err;
@@ -241,7 +235,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	read_kind(&in, body, r);
 	read_ids(&in, body, r);
 	read_names(&in, body, r);
-	r->session = read_text(&in, body, "session", TEXT_MAX_BYTES);
+	r->session = read_text(&in, body, "session", REPORT_ID_MAX);
 	read_time(&in, body, "at", &r->at_ms);
 	read_time(&in, body, "sent_at", &r->sent_ms);
 	read_position(&in, body, m);

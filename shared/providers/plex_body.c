@@ -11,7 +11,7 @@
 
 #include "shared/providers/guid.h"
 
-enum { NAME_MAX_BYTES = 500, GUID_MAX = 300, GUIDS_MAX = 50 };
+enum { GUIDS_MAX = 50 };
 static const struct range units = { INT64_MIN + 1, INT64_MAX - 1 };
 static const struct range number = { -1, 100000 };
 
@@ -60,7 +60,7 @@ static void add_ids(struct ids *to, const struct ids *from)
 
 static void read_guid(struct reader *in, struct json item, const char *key, struct guid *out)
 {
-	guid_read(in->cx, reader_str(in, item, key, GUID_MAX), out);
+	guid_read(in->cx, reader_str(in, item, key, REPORT_GUID_MAX), out);
 }
 
 static void read_movie(struct reader *in, struct json item, struct report *r)
@@ -75,7 +75,7 @@ static void read_movie(struct reader *in, struct json item, struct report *r)
 	}
 	read_guid(in, item, "guid", &guid);
 	add_ids(&r->ids, &guid.ids);
-	r->title = reader_str(in, item, "title", NAME_MAX_BYTES);
+	r->title = reader_str(in, item, "title", REPORT_NAME_MAX);
 	r->year = reader_int(in, item, "year", number);
 }
 
@@ -93,8 +93,8 @@ static void read_episode(struct reader *in, struct json item, struct report *r)
 		r->season = r->season == UNSAID ? episode.season : r->season;
 		r->episode = r->episode == UNSAID ? episode.episode : r->episode;
 	}
-	r->part_title = reader_str(in, item, "title", NAME_MAX_BYTES);
-	r->title = reader_str(in, item, "grandparentTitle", NAME_MAX_BYTES);
+	r->part_title = reader_str(in, item, "title", REPORT_NAME_MAX);
+	r->title = reader_str(in, item, "grandparentTitle", REPORT_NAME_MAX);
 }
 
 static void read_position(
@@ -115,14 +115,14 @@ static void read_user(struct reader *in, struct json body, struct message *m)
 {
 	struct json account = reader_object(in, body, "Account");
 
-	m->user = reader_str(in, account, "title", NAME_MAX_BYTES);
+	m->user = reader_str(in, account, "title", REPORT_NAME_MAX);
 	m->user_id = reader_idtext(in, account, "id");
 }
 
 static void read_report(
 	struct reader *in, struct json item, enum event_class class, struct report *r)
 {
-	r->kind = kind_of(reader_str(in, item, "type", 50));
+	r->kind = kind_of(reader_str(in, item, "type", REPORT_WORD_MAX));
 	r->starts_sitting = class == EVENT_PLAY;
 	r->ends_sitting = class == EVENT_STOP;
 	if (r->kind == KIND_MOVIE)
@@ -140,7 +140,7 @@ enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms, const
 	enum event_class class;
 	struct json item;
 
-	m->event = reader_need_str(&in, body, "event", 100);
+	m->event = reader_need_str(&in, body, "event", REPORT_EVENT_MAX);
 	read_user(&in, body, m);
 	if (in.err != OK)
 		return in.err;

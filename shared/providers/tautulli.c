@@ -11,7 +11,7 @@
 #include "shared/providers/guid.h"
 #include "shared/providers/provider.h"
 
-enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 300, NUMBER_MAX = 100000 };
+enum { NUMBER_MAX = 100000 };
 
 static const char *const keys[] = {
 	/* clang-format off */
@@ -94,10 +94,10 @@ static void read_movie(struct reader *in, struct json body, struct report *r)
 	struct guid guid;
 
 	r->kind = KIND_MOVIE;
-	r->title = read_text(in, body, "title", NAME_MAX_BYTES);
+	r->title = read_text(in, body, "title", REPORT_NAME_MAX);
 	r->year = (int)read_number(in, body, "year", NUMBER_MAX);
 	sink_read_flat_ids(in, body, "", &r->ids);
-	guid_read(in->cx, reader_str(in, body, "guid", TEXT_MAX_BYTES), &guid);
+	guid_read(in->cx, reader_str(in, body, "guid", REPORT_GUID_MAX), &guid);
 	if (guid.ids.count > 0)
 		ids_add(&r->ids, guid.ids.list[0].source, guid.ids.list[0].value);
 }
@@ -107,11 +107,11 @@ static void read_episode(struct reader *in, struct json body, struct report *r)
 	struct guid guid;
 
 	r->kind = KIND_SHOW;
-	r->title = read_text(in, body, "show", NAME_MAX_BYTES);
-	r->part_title = read_text(in, body, "episode_title", NAME_MAX_BYTES);
+	r->title = read_text(in, body, "show", REPORT_NAME_MAX);
+	r->part_title = read_text(in, body, "episode_title", REPORT_NAME_MAX);
 	r->season = (int)read_number(in, body, "season", NUMBER_MAX);
 	r->episode = (int)read_number(in, body, "episode", NUMBER_MAX);
-	guid_read(in->cx, reader_str(in, body, "guid", TEXT_MAX_BYTES), &guid);
+	guid_read(in->cx, reader_str(in, body, "guid", REPORT_GUID_MAX), &guid);
 	if (guid.is_agent && guid.episode != UNSAID && guid.ids.count > 0)
 		ids_add(&r->ids, guid.ids.list[0].source, guid.ids.list[0].value);
 }
@@ -151,9 +151,9 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	enum event_class class;
 	const char *type;
 
-	m->event = reader_need_str(&in, body, "action", 100);
-	m->user = read_text(&in, body, "user", NAME_MAX_BYTES);
-	m->user_id = read_text(&in, body, "user_id", NAME_MAX_BYTES);
+	m->event = reader_need_str(&in, body, "action", REPORT_EVENT_MAX);
+	m->user = read_text(&in, body, "user", REPORT_NAME_MAX);
+	m->user_id = read_text(&in, body, "user_id", REPORT_NAME_MAX);
 	if (in.err != OK)
 		return in.err;
 	class = (enum event_class)sink_event(events, NELEM(events), m->event, EVENT_UNKNOWN);
@@ -161,7 +161,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 		sink_pass_over(m, (enum sink_other)(class - EVENT_OTHER));
 		return OK;
 	}
-	type = reader_need_str(&in, body, "media_type", 50);
+	type = reader_need_str(&in, body, "media_type", REPORT_EVENT_MAX);
 	r->starts_sitting = class == EVENT_PLAY;
 	r->ends_sitting = class == EVENT_STOP;
 	if (type && strcmp(type, "movie") == 0)

@@ -11,7 +11,7 @@
 #include "shared/json/write.h"
 #include "shared/providers/provider.h"
 
-enum { NAME_MAX_BYTES = 500, TEXT_MAX_BYTES = 100, PERCENT_SCALE = SHARE_WHOLE / 100 };
+enum { PERCENT_SCALE = SHARE_WHOLE / 100 };
 static const struct range numbers = { 0, 1000000 };
 static const struct range years = { 1, 9999 };
 
@@ -34,7 +34,7 @@ static const char whole_show[] = "It marks a whole show or season, and which epi
 /* The title, year and ids of a film or show. */
 static void read_work(struct reader *in, struct json work, struct report *r)
 {
-	r->title = json_loose_str(in->cx, work, "title", NAME_MAX_BYTES);
+	r->title = json_loose_str(in->cx, work, "title", REPORT_NAME_MAX);
 	r->year = reader_side_int(in, work, "year", years);
 	sink_read_ids(in, work, "ids", &r->ids);
 }
@@ -72,7 +72,7 @@ static void read_item(struct reader *in, struct json body, struct report *r)
 		read_work(in, reader_object(in, body, "show"), r);
 		r->season = reader_int(in, episode, "season", numbers);
 		r->episode = reader_int(in, episode, "number", numbers);
-		r->part_title = json_loose_str(in->cx, episode, "title", NAME_MAX_BYTES);
+		r->part_title = json_loose_str(in->cx, episode, "title", REPORT_NAME_MAX);
 	} else {
 		reader_refuse(in, body, "movie", "an object, or show and episode");
 	}
@@ -86,7 +86,7 @@ static enum err read_scrobble(
 	struct json body = reader_need_object(&in, root, action);
 
 	m->event = action;
-	m->sender_version = json_loose_str(cx, body, "app_version", TEXT_MAX_BYTES);
+	m->sender_version = json_loose_str(cx, body, "app_version", REPORT_WORD_MAX);
 	m->report.starts_sitting = strcmp(action, "start") == 0;
 	m->report.ends_sitting = strcmp(action, "stop") == 0;
 	read_item(&in, body, &m->report);
@@ -169,7 +169,7 @@ static void mark(struct message *m)
 /* A film, or a show with as much of an episode as is said. */
 static void add_item(struct history *h, struct json item, const struct report *r)
 {
-	const char *watched_at = reader_str(&h->in, item, "watched_at", TEXT_MAX_BYTES);
+	const char *watched_at = reader_str(&h->in, item, "watched_at", REPORT_WORD_MAX);
 	struct message *m = messages_add(h->in.cx, h->out);
 
 	if (!m) {
@@ -208,7 +208,7 @@ static void read_seasons(struct history *h, struct json show, const char *watche
 
 		r->season = reader_int(&h->in, season, "number", numbers);
 		r->episode = UNSAID;
-		h->watched_at = reader_str(&h->in, season, "watched_at", TEXT_MAX_BYTES);
+		h->watched_at = reader_str(&h->in, season, "watched_at", REPORT_WORD_MAX);
 		if (!h->watched_at)
 			h->watched_at = watched_at;
 		if (json_length(season, "episodes") == 0)
@@ -242,7 +242,7 @@ static void read_list(struct history *h, struct json history, const char *list, 
 		begin(h, item, kind);
 		if (kind == KIND_SHOW && json_length(item, "seasons") > 0)
 			read_seasons(
-				h, item, reader_str(&h->in, item, "watched_at", TEXT_MAX_BYTES));
+				h, item, reader_str(&h->in, item, "watched_at", REPORT_WORD_MAX));
 		else
 			add_item(h, item, &h->work);
 	}
@@ -284,7 +284,7 @@ static enum err read_again(struct cx *cx, struct json root, struct messages *out
 	struct json item = reader_need_object(&in, root, "watched");
 
 	read_item(&in, item, &m->report);
-	read_time(&in, item, reader_str(&in, item, "watched_at", TEXT_MAX_BYTES), &m->report);
+	read_time(&in, item, reader_str(&in, item, "watched_at", REPORT_WORD_MAX), &m->report);
 	if (in.err == OK)
 		mark(m);
 	return in.err;

@@ -8,10 +8,11 @@
 #ifndef SHARED_STORE_ANSWER_H
 #define SHARED_STORE_ANSWER_H
 
+#include "shared/base/lengths.h"
 #include "shared/crypto/digest.h"
 #include "shared/db/db.h"
 
-enum { ANSWERS_MAX = 1000, ANSWER_NAME_MAX = 100 };
+enum { ANSWERS_MAX = 1000 };
 
 struct answered {
 	unsigned char hash[DIGEST_BYTES]; /* of the request's body */

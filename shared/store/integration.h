@@ -3,12 +3,13 @@
 #ifndef SHARED_STORE_INTEGRATION_H
 #define SHARED_STORE_INTEGRATION_H
 
+#include "shared/base/lengths.h"
 #include "shared/crypto/token.h"
 #include "shared/db/db.h"
 #include "shared/progress/rules.h"
 #include "shared/store/refusal.h"
 
-enum { SLUG_GRACE_MS = 24 * 60 * 60 * 1000, INTEGRATION_NAME_MAX = 100 };
+enum { SLUG_GRACE_MS = 24 * 60 * 60 * 1000 };
 
 struct integration {
 	int64_t id, user_id;

@@ -9,6 +9,7 @@
 #ifndef SHARED_STORE_LIBRARY_H
 #define SHARED_STORE_LIBRARY_H
 
+#include "shared/base/lengths.h"
 #include "shared/progress/state.h"
 #include "shared/store/library_work.h"
 
@@ -59,7 +60,7 @@ struct library_filter {
 	enum library_order order;
 	int page; /* from 1 */
 };
-enum { LIBRARY_PAGE = 30, LIBRARY_PAGES = 1000, LIBRARY_WORDS_MAX = 100 };
+enum { LIBRARY_PAGE = 30, LIBRARY_PAGES = 1000 };
 
 /* Works with a play; *total counts those on all pages. */
 MUST_CHECK enum err store_library_works(struct cx *cx, struct store *s,

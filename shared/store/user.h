@@ -8,10 +8,9 @@
 #ifndef SHARED_STORE_USER_H
 #define SHARED_STORE_USER_H
 
+#include "shared/base/lengths.h"
 #include "shared/crypto/token.h"
 #include "shared/db/db.h"
-
-enum { USER_NAME_MAX = 64, TOKEN_NAME_MAX = 64 };
 
 struct user {
 	int64_t id;

@@ -611,6 +611,15 @@ def test_a_pulled_delivery_has_no_replay(bob, shelf):
     assert bob.get(f"{path}/remove").status == 200
 
 
+def test_a_sync_that_stays_away_is_blamed_on_neither_cron_nor_the_timer(bob, shelf):
+    path = add_shelf(bob, shelf)
+    change(bob.server, "UPDATE account SET last_ok_ms = 1000, last_error_ms = NULL,"
+           " failures = 0, refused_ms = NULL WHERE integration_id = ?", number(path))
+    text = bob.get(path).text
+    assert "Not synced for" in text and "a timer of systemd or cron" in text
+    assert "ryotctl doctor" in text
+
+
 def test_cron_checks_and_syncs_where_nobody_is_woken(own_web, shelf):
     own_web.end_worker()
     alice = Person(own_web, "alice").sign_up()
@@ -619,7 +628,7 @@ def test_cron_checks_and_syncs_where_nobody_is_woken(own_web, shelf):
     assert re.search(r"It starts when cron starts ryot-yank, every five minutes: next at about"
                      r" \d\d:\d[05]\.", view.text), view.text
     assert shelf.requests == [] and integrations(alice) == 0
-    assert "cron will start it" in own_web.cgi_log.read_text()
+    assert "the schedule will start it" in own_web.cgi_log.read_text()
     subprocess.run([BUILD / "ryot-yank", "--database", own_web.database], check=True,
                    timeout=120, env=environment())
     text = alice.get(view.path).text

@@ -21,7 +21,7 @@ MINUTE_MS = 60000
 
 
 def assert_one_line_of_trouble(done, status, number, words):
-    """The mail of cron: one line that names the integration."""
+    """What the journal gets: one line that names the integration."""
     assert done.returncode == status and done.stdout == "", done
     line, = done.stderr.splitlines()
     assert line.startswith("ryot-yank: ") and f"integration {number} of alice" in line

@@ -70,6 +70,9 @@ static void any_length_is_survived(void **state)
 	assert_false(pasted_id(CATALOG_TMDB, text, &id));
 	memset(text, ' ', sizeof(text) - 1);
 	assert_false(pasted_id(CATALOG_TMDB, text, &id));
+	/* Its end would be lost, and with it a part of the id. */
+	snprintf(text, sizeof(text), "https://%*s.themoviedb.org/movie/60399", 265, "www");
+	assert_false(pasted_id(CATALOG_TMDB, text, &id));
 	memset(text, '[', sizeof(text) - 1);
 	assert_false(pasted_id(CATALOG_IMDB, text, &id));
 }

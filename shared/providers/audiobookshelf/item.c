@@ -4,7 +4,7 @@
 #include "shared/base/parse.h"
 #include "shared/json/write.h"
 
-enum { NAME_MAX_BYTES = 500, HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
+enum { HOUR_MS = 3600000, DAY_MS = 24 * HOUR_MS };
 
 bool abs_is_id(const char *id)
 {
@@ -18,7 +18,7 @@ bool abs_is_id(const char *id)
 /* A value of a wrong type counts as absent: it must not stop the others. */
 static const char *text_of(struct cx *cx, struct json in, const char *key)
 {
-	const char *text = json_loose_str(cx, in, key, NAME_MAX_BYTES);
+	const char *text = json_loose_str(cx, in, key, REPORT_NAME_MAX);
 
 	return text && *text ? text : NULL;
 }

@@ -80,7 +80,7 @@ static void learn(struct cx *cx, const char *key, const struct abs_item *item, s
 
 static void learn_entry(struct cx *cx, struct abs_run *run, struct json entry, struct batch *out)
 {
-	const char *id = json_loose_str(cx, entry, "id", 100);
+	const char *id = json_loose_key(cx, entry, "id", REPORT_ID_MAX);
 	struct abs_item *item = id ? find_item(run, id) : NULL;
 
 	if (!item)
@@ -170,8 +170,8 @@ enum err abs_accept_libraries(
 	TRY(open_list(cx, a, "libraries", &root));
 	libraries = json_walk(cx, root, "libraries");
 	while (libraries.index < LIBRARIES_MAX && json_next(&libraries, &library)) {
-		const char *id = json_loose_str(cx, library, "id", 100);
-		const char *type = json_loose_str(cx, library, "mediaType", 20);
+		const char *id = json_loose_key(cx, library, "id", REPORT_ID_MAX);
+		const char *type = json_loose_str(cx, library, "mediaType", REPORT_WORD_MAX);
 
 		if (!id || !type || !abs_is_id(id) || strcmp(type, "podcast") != 0)
 			continue;

@@ -23,9 +23,10 @@ static int64_t share(struct json entry, const char *key)
 /* Both ids go into paths. One bad row does not stop the others. */
 static void read_ids(struct reader *in, struct json entry, struct abs_row *row)
 {
-	row->id = reader_need_str(in, entry, "id", 100);
-	row->item_id = reader_need_str(in, entry, "libraryItemId", 100);
-	row->episode_id = reader_str(in, entry, "episodeId", 100);
+	row->id = reader_need_str(in, entry, "id", REPORT_ID_MAX);
+	row->item_id = reader_need_str(in, entry, "libraryItemId", REPORT_ID_MAX);
+	if (json_is_there(entry, "episodeId"))
+		row->episode_id = reader_need_str(in, entry, "episodeId", REPORT_ID_MAX);
 	if (row->item_id && !abs_is_id(row->item_id))
 		reader_refuse(in, entry, "libraryItemId", "an id");
 	if (row->episode_id && !abs_is_id(row->episode_id))

@@ -225,7 +225,8 @@ static enum err accept_me(
 		return err_note(cx, ERR_UPSTREAM, "the server's answer is no valid JSON");
 	if (a->etag)
 		run->etag = arena_strdup(cx->arena, a->etag);
-	run->user = json_loose_str(cx, root, "username", 200); /* only shown to people */
+	run->user =
+		json_loose_str(cx, root, "username", REPORT_NAME_MAX); /* only shown to people */
 	return take_rows(cx, run, root, out);
 }
 
@@ -310,8 +311,8 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 	if (err == ERR_UPSTREAM)
 		return err;
 	if (abs_is_json(greeting) && json_open(cx, greeting->body, greeting->length, &root) == OK) {
-		app = reader_str(&in, root, "app", 50);
-		*version = reader_str(&in, root, "serverVersion", 50);
+		app = reader_str(&in, root, "app", REPORT_WORD_MAX);
+		*version = reader_str(&in, root, "serverVersion", REPORT_WORD_MAX);
 	}
 	if (in.err != OK || !app || strcmp(app, "audiobookshelf") != 0)
 		return err_note(cx, ERR_CONF,
@@ -327,7 +328,7 @@ static enum err identify(struct cx *cx, const struct answer *self, struct source
 
 	TRY(check_me(cx, self));
 	if (json_open(cx, self->body, self->length, &root) != OK ||
-		json_need_str(cx, root, "username", 200, &out->name) != OK)
+		json_need_str(cx, root, "username", REPORT_NAME_MAX, &out->name) != OK)
 		return err_note(cx, ERR_CONF,
 			"the server does not say whose key this is: it is not "
 			"Audiobookshelf, or one that is too old");

@@ -123,7 +123,7 @@ static void read_position(struct reader *in, const struct parts *p, struct repor
  */
 static void read_mark(struct reader *in, const struct parts *p, struct report *r)
 {
-	const char *date = json_loose_str(in->cx, p->user_data, "LastPlayedDate", 50);
+	const char *date = json_loose_str(in->cx, p->user_data, "LastPlayedDate", REPORT_WORD_MAX);
 
 	r->finished = true;
 	r->basis = BASIS_EXPLICIT_MARK;
