@@ -264,7 +264,8 @@ unit: need-check ## unit tests
 contract: need-check ## bodies of tests/fixtures, compared with expected results
 	+@$(SUB) FLAVOUR=asan run-contract
 e2e: need-check ## end to end, through a real nginx (needs /usr/bin/python3)
-	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip build/asan/tests/shims/clock.so
+	+@$(SUB) FLAVOUR=asan all build/script.ryot.zip \
+		build/asan/tests/shims/clock.so build/asan/tests/shims/hash.so
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
 browser: need-check ## every page in a real browser

@@ -6,9 +6,9 @@
 
 #include "cgi/access/auth.h"
 #include "cgi/access/cookie.h"
+#include "cgi/access/hashing.h"
 #include "shared/base/log.h"
 #include "shared/base/utf8.h"
-#include "shared/crypto/password.h"
 #include "shared/store/attempt.h"
 #include "shared/store/device.h"
 
@@ -125,14 +125,11 @@ static enum err count(const struct call *c, const struct throttle *t, bool is_ri
 enum err throttle_check(
 	const struct call *c, const struct throttle *throttle, const char *password_or_null)
 {
-	const char *password = password_or_null ? password_or_null : "";
 	bool is_right;
 
-	if (strlen(password) > PASSWORD_MAX)
-		password = "";
-	is_right =
-		password_verify(throttle->user ? throttle->user->password_hash : NULL, password) &&
-		throttle->user;
+	TRY(hashing_check(c, throttle->user ? throttle->user->password_hash : NULL,
+		password_or_null ? password_or_null : "", &is_right));
+	is_right = is_right && throttle->user;
 	TRY(store_begin(c->cx, c->store));
 	TRY(store_end(c->cx, c->store, count(c, throttle, is_right)));
 	if (is_right)

@@ -26,8 +26,8 @@ MUST_CHECK enum err throttle_begin(const struct call *c, const char *name, struc
 
 /*
  * Checks the password. A wrong one is counted and is ERR_INPUT; a right one
- * clears the count of that name. Takes a tenth of a second, whether there is
- * such a person or not, and opens a transaction.
+ * clears the count of that name. The password is hashed first, whether there is
+ * such a person or not; see hashing.h. Opens a transaction.
  */
 MUST_CHECK enum err throttle_check(
 	const struct call *c, const struct throttle *throttle, const char *password_or_null);

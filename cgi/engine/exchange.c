@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/engine/exchange.h"
 
+#include "cgi/access/auth.h"
+#include "cgi/engine/metrics.h"
 #include "shared/base/clock.h"
+#include "shared/base/log.h"
 
 enum {
 	LIMIT_MS = 1000, /* of a handler; senders are never given up */
@@ -57,4 +60,42 @@ enum err exchange_handle(struct exchange *x, call_fn *handler)
 	if (share)
 		share->spent_us += clock_monotonic_us() - began_us;
 	return err;
+}
+
+/* Logs the pattern instead of the path, which may contain a secret. */
+static void log_answer(struct cx *cx, const struct exchange *x)
+{
+	const struct visitor *who = x->call.visitor;
+	struct buf line;
+
+	log_begin(&line, cx->arena, "answer");
+	log_field_quoted(&line, "method", x->req.method);
+	log_field(&line, "route", x->route ? x->route->pattern : "none");
+	log_field_i64(&line, "status", x->res.status);
+	log_field_i64(&line, "user", who ? who->user_id : 0);
+	log_field(&line, "request", x->req.id);
+	log_line(line.text);
+}
+
+/*
+ * Probes come every few seconds, and what nginx refused comes in floods:
+ * neither is worth a line each.
+ */
+static bool is_quiet(const struct exchange *x)
+{
+	return x->req.is_refused ||
+	       (x->route && x->route->who == WHO_SENDER && strcmp(x->route->method, "GET") == 0);
+}
+
+enum err exchange_record(struct cx *cx, void *exchange)
+{
+	const struct exchange *x = exchange;
+
+	if (x->res.log)
+		log_line(x->res.log);
+	else if (!is_quiet(x))
+		log_answer(cx, x);
+	if (x->res.provider)
+		metrics_reports(x->res.provider, x->res.reports);
+	return OK;
 }

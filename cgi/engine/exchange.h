@@ -19,6 +19,7 @@ struct share {
 	size_t places;
 };
 
+struct aside;
 struct round;
 
 struct exchange {
@@ -31,6 +32,8 @@ struct exchange {
 	struct share *share;       /* NULL: nobody's, or a sender's */
 	bool is_pending;           /* admitted, and its row has an `inside` */
 	struct res prepared;       /* what each run of `inside` starts from */
+	struct aside *aside;       /* it was put aside before; or NULL */
+	bool is_aside;             /* it is again: no part of this round */
 	bool was_cut;              /* the last part ended early, for want of memory */
 };
 
@@ -45,5 +48,8 @@ MUST_CHECK enum err exchange_run(struct exchange *x, unit_fn *part);
  * the store, or when the person has had their part of the round.
  */
 MUST_CHECK enum err exchange_handle(struct exchange *x, call_fn *handler);
+
+/* A unit_fn: logs and counts the answer of an exchange, which is final. */
+MUST_CHECK enum err exchange_record(struct cx *cx, void *exchange);
 
 #endif

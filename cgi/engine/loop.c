@@ -20,6 +20,7 @@
 enum {
 	CONNECTIONS_MAX = 2048,
 	PRUNE_EVERY_MS = 60 * 60 * 1000,
+	HASH_PATIENCE_MS = 5000, /* when stopping, for the next password to be hashed */
 };
 
 struct loop {
@@ -70,10 +71,15 @@ static bool watch(struct loop *l, int fd, void *what)
 	return epoll_ctl(l->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
+static void unwatch(struct loop *l, int fd)
+{
+	epoll_ctl(l->epoll, EPOLL_CTL_DEL, fd, NULL);
+}
+
 static void ignore_listener(struct loop *l)
 {
 	if (l->is_listening)
-		epoll_ctl(l->epoll, EPOLL_CTL_DEL, l->listener, NULL);
+		unwatch(l, l->listener);
 	l->is_listening = false;
 }
 
@@ -109,6 +115,17 @@ static void accept_all(struct loop *l)
 		ignore_listener(l);
 }
 
+/* A connection whose request is aside is not watched until it is answered. */
+static bool answer_one(struct cx *cx, struct loop *l, struct exchange *x)
+{
+	bool is_kept = round_answer(cx, x);
+
+	if (!x->aside)
+		return is_kept;
+	aside_free(&l->round.asides, x->aside);
+	return is_kept && watch(l, conn_fd(x->conn), x->conn);
+}
+
 static void answer_all(struct cx *cx, struct loop *l)
 {
 	metrics_round(l->round.count, l->connections);
@@ -120,7 +137,7 @@ static void answer_all(struct cx *cx, struct loop *l)
 		 * When stopping, keep no connection: nginx sends its next
 		 * request elsewhere.
 		 */
-		if (!round_answer(cx, x) || stop_asked)
+		if (!answer_one(cx, l, x) || stop_asked)
 			drop(l, x->conn);
 	}
 	l->round.count = 0;
@@ -128,17 +145,71 @@ static void answer_all(struct cx *cx, struct loop *l)
 	l->round.answered_us = clock_monotonic_us();
 }
 
+static void read_one(struct cx *cx, struct loop *l, struct conn *c)
+{
+	enum round_got got = round_read(cx, l->app, &l->round, c);
+
+	if (got == ROUND_OVER)
+		drop(l, c);
+	else if (got == ROUND_ASIDE)
+		unwatch(l, conn_fd(c));
+}
+
+static void resume_ready(struct cx *cx, struct loop *l)
+{
+	struct asides *asides = &l->round.asides;
+	struct aside *a;
+
+	while (round_has_room(cx, &l->round) && (a = aside_next(asides)))
+		if (round_resume(cx, l->app, &l->round, a) == ROUND_OVER) {
+			drop(l, a->conn);
+			aside_free(asides, a);
+		}
+}
+
+static void start_hashers(struct cx *cx, struct loop *l)
+{
+	struct hasher *hasher;
+
+	while ((hasher = aside_start(cx, &l->round.asides)))
+		if (!watch(l, hasher->fd, hasher))
+			aside_end(&l->round.asides, hasher);
+}
+
+/* If it is a hasher, takes its result. */
+static bool end_hasher(struct loop *l, void *what)
+{
+	for (size_t i = 0; i < HASHERS; i++) {
+		struct hasher *hasher = &l->round.asides.hashers[i];
+
+		if (what != hasher)
+			continue;
+		unwatch(l, hasher->fd);
+		aside_end(&l->round.asides, hasher);
+		return true;
+	}
+	return false;
+}
+
 /* Waits for connections and reads their requests. False: none was new. */
 static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *while_waiting)
 {
 	struct epoll_event ready[ROUND_MAX];
-	bool is_new = false;
-	int count = epoll_pwait(l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
+	bool is_new = l->round.asides.ready.first != NULL;
+	int count;
 
+	start_hashers(cx, l);
+	if (l->round.asides.ready.first)
+		timeout_ms = 0;
+	count = epoll_pwait(l->epoll, ready, ROUND_MAX, timeout_ms, while_waiting);
 	cx->now_ms = clock_now_ms();
 	for (int i = 0; i < count && round_has_room(cx, &l->round); i++) {
 		struct conn *c = ready[i].data.ptr;
 
+		if (end_hasher(l, c)) {
+			is_new = true;
+			continue;
+		}
 		/*
 		 * Readable while its answer is pending: the peer closed or
 		 * pipelined. Leave it for the next round.
@@ -148,9 +219,10 @@ static bool read_ready(struct cx *cx, struct loop *l, int timeout_ms, const sigs
 		is_new = true;
 		if (!c)
 			accept_all(l);
-		else if (!round_read(cx, l->app, &l->round, c))
-			drop(l, c);
+		else
+			read_one(cx, l, c);
 	}
+	resume_ready(cx, l);
 	return is_new;
 }
 
@@ -176,6 +248,9 @@ static bool turn(struct cx *cx, struct loop *l, int timeout_ms, const sigset_t *
 		answer_all(cx, l);
 		log_flush();
 	}
+	if (l->round.has_secrets)
+		arena_wipe(cx->arena);
+	l->round.has_secrets = false;
 	arena_reset(cx->arena);
 	return is_any;
 }
@@ -255,6 +330,9 @@ static void serve(struct cx *cx, struct loop *l)
 	ignore_listener(l);
 	while (turn(cx, l, 0, &while_waiting))
 		;
+	while (l->round.asides.count > 0)
+		if (!turn(cx, l, HASH_PATIENCE_MS, &while_waiting))
+			aside_give_up(&l->round.asides);
 	write_refused(cx, l, true);
 	while (l->connections > 0)
 		drop(l, l->open[0]);

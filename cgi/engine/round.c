@@ -132,6 +132,15 @@ static enum err admit(struct cx *cx, void *arg)
 	return OK;
 }
 
+static bool put_aside(struct exchange *x)
+{
+	struct round *round = x->round;
+
+	round->has_secrets = true;
+	x->is_aside = aside_put(&round->asides, &x->aside, x->conn, &x->req, x->res.task);
+	return x->is_aside;
+}
+
 /* Does everything before the transaction; answers a request that is refused. */
 static void prepare(struct exchange *x)
 {
@@ -145,6 +154,8 @@ static void prepare(struct exchange *x)
 		c->form = NULL;
 		store_rollback(c->app->writer); /* of a handler that runs apart */
 	}
+	if (err != OK && x->res.task && put_aside(x))
+		return;
 	if (err != OK)
 		fail(x, err);
 	x->prepared = x->res;
@@ -169,16 +180,25 @@ static enum err take(struct cx *cx, void *arg)
 {
 	struct exchange *x = arg;
 
-	if (!req_read_head(cx, x->conn, &x->req))
+	if (x->aside)
+		req_read_again(cx, x->conn, &x->req);
+	else if (!req_read_head(cx, x->conn, &x->req))
 		return ERR_INPUT;
 	res_init(&x->res, cx->arena);
 	x->prepared = x->res;
 	x->route = route_find(&x->call);
-	req_read_body(cx, x->conn, route_body_max(x->route), &x->req);
+	if (x->aside) {
+		x->req.body = x->aside->body;
+		x->req.length = x->aside->length;
+		x->call.hashed = &x->aside->hashed;
+	} else {
+		req_read_body(cx, x->conn, route_body_max(x->route), &x->req);
+	}
 	return OK;
 }
 
-bool round_read(struct cx *cx, const struct app *app, struct round *round, struct conn *conn)
+static enum round_got read_one(struct cx *cx, const struct app *app, struct round *round,
+	struct conn *conn, struct aside *aside)
 {
 	struct exchange *x = &round->list[round->count];
 
@@ -187,16 +207,31 @@ bool round_read(struct cx *cx, const struct app *app, struct round *round, struc
 		round->began_us = clock_monotonic_us();
 		round->sharers = 0;
 	}
-	*x = (struct exchange){ .conn = conn, .round = round };
+	*x = (struct exchange){ .conn = conn, .round = round, .aside = aside };
 	x->call = (struct call){
 		.cx = cx, .app = app, .req = &x->req, .res = &x->res, .out = &x->res.body
 	};
 	if (unit_run(cx, REQUEST_CEILING, take, x) != OK)
-		return false;
+		return ROUND_OVER;
 	prepare(x);
+	if (x->is_aside)
+		return ROUND_ASIDE;
 	round->bytes += x->req.length;
 	round->count++;
-	return true;
+	return ROUND_IN;
+}
+
+enum round_got round_read(
+	struct cx *cx, const struct app *app, struct round *round, struct conn *conn)
+{
+	return read_one(cx, app, round, conn, NULL);
+}
+
+enum round_got round_resume(
+	struct cx *cx, const struct app *app, struct round *round, struct aside *aside)
+{
+	round->has_secrets = true;
+	return read_one(cx, app, round, aside->conn, aside);
 }
 
 /* May run a second time, after everything it wrote was undone. */
@@ -323,45 +358,6 @@ static enum err write_all(struct cx *cx, const struct app *app, struct round *ro
 	return err;
 }
 
-/* Logs the pattern instead of the path, which may contain a secret. */
-static void log_answer(struct cx *cx, const struct exchange *x)
-{
-	const struct visitor *who = x->call.visitor;
-	struct buf line;
-
-	log_begin(&line, cx->arena, "answer");
-	log_field_quoted(&line, "method", x->req.method);
-	log_field(&line, "route", x->route ? x->route->pattern : "none");
-	log_field_i64(&line, "status", x->res.status);
-	log_field_i64(&line, "user", who ? who->user_id : 0);
-	log_field(&line, "request", x->req.id);
-	log_line(line.text);
-}
-
-/*
- * Probes come every few seconds, and what nginx refused comes in floods:
- * neither is worth a line each.
- */
-static bool is_quiet(const struct exchange *x)
-{
-	return x->req.is_refused ||
-	       (x->route && x->route->who == WHO_SENDER && strcmp(x->route->method, "GET") == 0);
-}
-
-/* Logs and counts an answer once it is final. */
-static enum err record(struct cx *cx, void *arg)
-{
-	const struct exchange *x = arg;
-
-	if (x->res.log)
-		log_line(x->res.log);
-	else if (!is_quiet(x))
-		log_answer(cx, x);
-	if (x->res.provider)
-		metrics_reports(x->res.provider, x->res.reports);
-	return OK;
-}
-
 void round_serve(struct cx *cx, const struct app *app, struct round *round)
 {
 	size_t pending = 0;
@@ -375,7 +371,7 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		if (round->list[i].is_pending)
 			fail(&round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
-		if (unit_run(cx, FAILURE_CEILING, record, &round->list[i]) != OK)
+		if (unit_run(cx, FAILURE_CEILING, exchange_record, &round->list[i]) != OK)
 			log_warning("answer not logged: no memory");
 }
 

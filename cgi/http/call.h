@@ -15,6 +15,7 @@
 enum { PARAMS_MAX = 2 };
 
 struct form;
+struct hashed;
 struct visitor;
 
 /* What the process has, for its whole life. */
@@ -36,6 +37,7 @@ struct call {
 	const char *params[PARAMS_MAX]; /* the path's ":name" parts, in order */
 	const struct form *form;        /* never NULL for a page or the API */
 	const struct visitor *visitor;  /* the same */
+	const struct hashed *hashed;    /* passwords; NULL: none yet. See hashing.h */
 	const void *work;               /* what `before` prepared for `inside`; see route.h */
 	struct res *res;
 	struct buf *out; /* the body of res */

@@ -130,6 +130,11 @@ void conn_destroy(struct conn *c)
 	free(c);
 }
 
+int conn_fd(const struct conn *c)
+{
+	return c->fcgx.ipcFd;
+}
+
 bool conn_is_waiting(const struct conn *c)
 {
 	return c->is_waiting;

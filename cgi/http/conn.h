@@ -22,6 +22,9 @@ MUST_CHECK enum err conn_open_library(struct cx *cx);
 struct conn *conn_create(int fd);
 void conn_destroy(struct conn *c); /* accepts NULL */
 
+/* The socket; -1 when it was closed by an error. */
+int conn_fd(const struct conn *c);
+
 /* From conn_begin until conn_end. */
 bool conn_is_waiting(const struct conn *c);
 

@@ -141,12 +141,10 @@ static size_t length_of(const char *text)
 	return length < INT32_MAX ? (size_t)length : INT32_MAX;
 }
 
-bool req_read_head(struct cx *cx, struct conn *c, struct req *out)
+void req_read_again(struct cx *cx, const struct conn *c, struct req *out)
 {
 	const char *values[PARAM__COUNT], *query;
 
-	if (!conn_begin(c))
-		return false;
 	read_params(conn_params(c), values);
 	query = strchr(values[PARAM_URI], '?');
 	*out = (struct req){
@@ -167,6 +165,13 @@ bool req_read_head(struct cx *cx, struct conn *c, struct req *out)
 		.body = "",
 		.declared = length_of(values[PARAM_LENGTH]),
 	};
+}
+
+bool req_read_head(struct cx *cx, struct conn *c, struct req *out)
+{
+	if (!conn_begin(c))
+		return false;
+	req_read_again(cx, c, out);
 	return true;
 }
 

@@ -31,6 +31,9 @@ struct req {
  */
 MUST_CHECK bool req_read_head(struct cx *cx, struct conn *c, struct req *out);
 
+/* The head once more, of a request that has not been answered yet. */
+void req_read_again(struct cx *cx, const struct conn *c, struct req *out);
+
 /* Skips a body of more than `max` bytes and sets is_too_large. */
 void req_read_body(struct cx *cx, struct conn *c, size_t max, struct req *req);
 

@@ -19,6 +19,8 @@ enum res_kind {
 	RES_FILE, /* a download, of that `type` and `file_name` */
 };
 
+struct hash_task;
+
 enum { RES_COOKIES = 3 };
 
 struct res {
@@ -34,6 +36,7 @@ struct res {
 	const char *log;                  /* the line to log after the commit, or NULL */
 	const char *provider;             /* of reports, to be counted; or NULL */
 	unsigned int reports[OUTCOME__COUNT];
+	const struct hash_task *task; /* to be done before the handler runs again, or NULL */
 };
 
 enum { ANSWER_MAX = 256 << 10 };

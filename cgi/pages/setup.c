@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* setup.c -- the first run: the first visitor creates the administrator. */
+#include "cgi/access/hashing.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/new_password.h"
-#include "shared/crypto/password.h"
 #include "shared/store/user.h"
 
 static void show(const struct call *c, const char *name, const char *error)
@@ -57,7 +57,7 @@ static enum err make(const struct call *c, const char *name, int64_t *id)
 
 	TRY(store_user_check_name(c->cx, name));
 	TRY(new_password_read(c, &password));
-	TRY(password_hash(c->cx, password, hash));
+	TRY(hashing_make(c, password, hash));
 	TRY(store_begin(c->cx, c->store));
 	return store_end(c->cx, c->store, add_first(c->cx, c->store, &user, id));
 }

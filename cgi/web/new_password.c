@@ -2,7 +2,7 @@
 /* new_password.c -- a password, typed twice and stored as its hash. */
 #include "cgi/web/new_password.h"
 
-#include "shared/crypto/password.h"
+#include "cgi/access/hashing.h"
 
 void new_password_put(const struct call *c, const char *label, const char *label_again)
 {
@@ -42,7 +42,7 @@ enum err new_password_set(
 	char hash[PASSWORD_HASH_TEXT];
 
 	change.ends_tokens = form_has(c->form, "tokens");
-	TRY(password_hash(c->cx, password_or_null ? password_or_null : "", hash));
+	TRY(hashing_make(c, password_or_null ? password_or_null : "", hash));
 	TRY(store_begin(c->cx, c->store));
 	return store_end(c->cx, c->store, person_set_password(c->cx, c->store, &change, hash));
 }

@@ -145,6 +145,17 @@ void arena_reset(struct arena *a)
 	a->used = 0;
 }
 
+/* Through a pointer that may change, so that no optimiser drops the call. */
+static void *(*const volatile wipe)(void *, int, size_t) = memset;
+
+void arena_wipe(struct arena *a)
+{
+	for (struct arena_chunk *c = a->chunk; c; c = c->older) {
+		ASAN_UNPOISON_MEMORY_REGION(c->data, c->used);
+		wipe(c->data, 0, c->used);
+	}
+}
+
 struct arena_mark arena_mark(const struct arena *a)
 {
 	return (struct arena_mark){ a->chunk, a->chunk ? a->chunk->used : 0, a->used };

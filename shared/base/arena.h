@@ -76,6 +76,9 @@ void arena_rewind(struct arena *a, struct arena_mark mark);
 /* Forgets all allocations; keeps some chunks for the next unit of work. */
 void arena_reset(struct arena *a);
 
+/* Overwrites all allocations, which held secrets; before arena_reset. */
+void arena_wipe(struct arena *a);
+
 /* Zeroed, aligned for any type. */
 void *arena_alloc(struct arena *a, size_t size);
 /* Not zeroed: for bytes that are overwritten at once. */

@@ -4,15 +4,21 @@
 
 #include <sodium.h>
 
-enum err password_hash(struct cx *cx, const char *password, char hash[static PASSWORD_HASH_TEXT])
+enum err password_check(struct cx *cx, const char *password)
 {
 	size_t length = strlen(password);
 
-	_Static_assert(PASSWORD_HASH_TEXT >= crypto_pwhash_STRBYTES, "room");
 	if (length < PASSWORD_MIN || length > PASSWORD_MAX)
 		return err_note(cx, ERR_INPUT, "a password has %d to %d characters", PASSWORD_MIN,
 			PASSWORD_MAX);
-	if (crypto_pwhash_str(hash, password, length, crypto_pwhash_OPSLIMIT_INTERACTIVE,
+	return OK;
+}
+
+enum err password_hash(struct cx *cx, const char *password, char hash[static PASSWORD_HASH_TEXT])
+{
+	_Static_assert(PASSWORD_HASH_TEXT >= crypto_pwhash_STRBYTES, "room");
+	TRY(password_check(cx, password));
+	if (crypto_pwhash_str(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
 		    crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
 		return err_note(cx, ERR_INTERNAL, "not enough memory to hash a password");
 	return OK;

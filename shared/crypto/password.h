@@ -11,6 +11,9 @@ enum {
 	PASSWORD_MIN = 8,
 };
 
+/* ERR_INPUT: a new password is too short or too long. */
+MUST_CHECK enum err password_check(struct cx *cx, const char *password);
+
 /* ERR_INPUT when it is too short or too long. Takes about 0.1 s. */
 MUST_CHECK enum err password_hash(
 	struct cx *cx, const char *password, char hash[static PASSWORD_HASH_TEXT]);

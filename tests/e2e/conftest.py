@@ -13,7 +13,7 @@ __all__ = ["furnished", "home", "other_shelf", "shelf"]
 
 
 def pytest_sessionstart():
-    for name in ("ryot-cgi", "ryotctl", "tests/shims/clock.so"):
+    for name in ("ryot-cgi", "ryotctl", "tests/shims/clock.so", "tests/shims/hash.so"):
         if not (BUILD / name).exists():
             pytest.exit(f"{BUILD / name} is missing; call: make e2e", 2)
 

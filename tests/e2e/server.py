@@ -52,11 +52,17 @@ def is_listening(path):
     return True
 
 
-def _state(process):
+def state(pid):
     """The state as in ps: S for waiting, T for stopped; X: it has ended."""
-    if process.poll() is not None:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
         return "X"
-    return Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0]
+
+
+def _state(process):
+    """The same of our own child, which nobody has waited for yet."""
+    return "X" if process.poll() is not None else state(process.pid)
 
 
 @contextlib.contextmanager

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* people.c -- adding and removing people; for administrators only. */
 #include "shared/store/people.h"
+#include "cgi/access/hashing.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/list.h"
 #include "cgi/web/new_password.h"
 #include "shared/base/url.h"
-#include "shared/crypto/password.h"
 #include "shared/store/session.h"
 #include "shared/store/user.h"
 
@@ -137,7 +137,7 @@ static enum err add(const struct call *c)
 	int64_t id;
 
 	TRY(store_user_check_name(c->cx, user.name));
-	TRY(password_hash(c->cx, password ? password : "", hash));
+	TRY(hashing_make(c, password ? password : "", hash));
 	TRY(store_begin(c->cx, c->store));
 	return store_end(c->cx, c->store, store_user_add(c->cx, c->store, &user, &id));
 }
