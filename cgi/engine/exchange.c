@@ -45,6 +45,17 @@ static enum err run_in_time(struct exchange *x, call_fn *handler)
 	return err;
 }
 
+static enum err refuse_more(struct cx *cx)
+{
+	return err_note(
+		cx, ERR_SLOW, "You asked for too much at the same time. Try again in a moment.");
+}
+
+enum err exchange_check_share(const struct exchange *x)
+{
+	return x->share->places > SHARE_PLACES ? refuse_more(x->call.cx) : OK;
+}
+
 enum err exchange_handle(struct exchange *x, call_fn *handler)
 {
 	struct share *share = x->share;
@@ -53,9 +64,8 @@ enum err exchange_handle(struct exchange *x, call_fn *handler)
 
 	if (x->route->who == WHO_SENDER)
 		return handler(&x->call);
-	if (share && (share->spent_us >= SHARE_US || share->places > SHARE_PLACES))
-		return err_note(x->call.cx, ERR_SLOW,
-			"You asked for too much at the same time. Try again in a moment.");
+	if (share && share->spent_us >= SHARE_US)
+		return refuse_more(x->call.cx);
 	err = run_in_time(x, handler);
 	if (share)
 		share->spent_us += clock_monotonic_us() - began_us;

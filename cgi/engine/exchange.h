@@ -31,6 +31,7 @@ struct exchange {
 	struct round *round;       /* that it is part of */
 	struct share *share;       /* NULL: nobody's, or a sender's */
 	bool is_pending;           /* admitted, and its row has an `inside` */
+	bool is_given_up;          /* it was over its time: answered last of all */
 	struct res prepared;       /* what each run of `inside` starts from */
 	struct aside *aside;       /* it was put aside before; or NULL */
 	bool is_aside;             /* it is again: no part of this round */
@@ -42,6 +43,9 @@ struct exchange {
  * that from before it, and no statement of it is left open.
  */
 MUST_CHECK enum err exchange_run(struct exchange *x, unit_fn *part);
+
+/* ERR_SLOW: the person has had all their places in the round. */
+MUST_CHECK enum err exchange_check_share(const struct exchange *x);
 
 /*
  * Runs a handler that may not keep others waiting: ERR_SLOW after a second in

@@ -54,6 +54,7 @@ void loop_catch_signals(void)
 	sigprocmask(SIG_BLOCK, &stops, NULL);
 	sigaction(SIGTERM, &action, NULL);
 	sigaction(SIGINT, &action, NULL);
+	signal(SIGCHLD, SIG_IGN); /* shared/crypto/hasher.h: nobody waits for a child */
 }
 
 /* Signals are unblocked only while waiting, so none is missed. */

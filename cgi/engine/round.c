@@ -80,8 +80,14 @@ static struct share *share_of(struct round *round, int64_t user_id)
 		i++;
 	if (i == round->sharers)
 		round->shares[round->sharers++] = (struct share){ .user_id = user_id };
-	round->shares[i].places++;
 	return &round->shares[i];
+}
+
+static enum err take_place(struct exchange *x)
+{
+	x->share = share_of(x->round, x->call.visitor->user_id);
+	x->share->places++;
+	return exchange_check_share(x);
 }
 
 /* What requests need adds up: the last ones of a full round must try again. */
@@ -125,7 +131,7 @@ static enum err admit(struct cx *cx, void *arg)
 	if (!admitted)
 		return OK;
 	if (x->call.visitor && x->call.visitor->user_id > 0)
-		x->share = share_of(x->round, x->call.visitor->user_id);
+		TRY(take_place(x));
 	if (x->route->before)
 		TRY(run_before(x));
 	x->is_pending = x->route->inside != NULL;
@@ -257,11 +263,19 @@ static bool is_everybodys(const struct app *app, enum err *err)
 	return true;
 }
 
+/* Not before: memory of the first attempt is used again by the next. */
+static void fail_slow(struct cx *cx, struct exchange *x)
+{
+	start(cx);
+	x->res = x->prepared;
+	fail(x, err_note(cx, ERR_SLOW, "This takes too long here and was given up. Ask for less."));
+}
+
 /* Over its time: the others of the round are repeated without it. */
 static void give_up(struct exchange *x, bool *torn)
 {
-	fail(x, ERR_SLOW);
 	x->is_pending = false;
+	x->is_given_up = true;
 	*torn = true;
 }
 
@@ -276,7 +290,7 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 		return OK;
 	}
 	err = exchange_run(x, run_inside);
-	if (err == ERR_SLOW) {
+	if (err == ERR_SLOW && !store_in_transaction(app->writer)) {
 		give_up(x, torn);
 		return err;
 	}
@@ -367,8 +381,10 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		pending += round->list[i].is_pending;
 	if (pending > 0)
 		err = write_all(cx, app, round);
-	for (size_t i = 0; i < round->count && err != OK; i++)
-		if (round->list[i].is_pending)
+	for (size_t i = 0; i < round->count; i++)
+		if (round->list[i].is_given_up)
+			fail_slow(cx, &round->list[i]);
+		else if (err != OK && round->list[i].is_pending)
 			fail(&round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
 		if (unit_run(cx, FAILURE_CEILING, exchange_record, &round->list[i]) != OK)

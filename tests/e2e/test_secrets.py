@@ -51,6 +51,7 @@ def requests(watched):
         yield "POST", path, b"no JSON", {}
         yield "POST", path, b" " * (3 << 20), {}
         yield "GET", path, None, {}
+        yield "PUT", path, PLAYED, {}
         yield "POST", f"{HOOKS}/jellyfin", PLAYED, bearer
         yield "POST", f"{HOOKS}/jellyfin?slug={secret}", PLAYED, {"Referer": path}
         yield "POST", f"{path}?{secret}", PLAYED, {"User-Agent": "a"}
