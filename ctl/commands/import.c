@@ -149,12 +149,22 @@ static enum err examine_file(struct cx *cx, const struct import_args *a, struct 
 	return read_all(cx, r, user_id, out);
 }
 
+static void close_file(void *reading)
+{
+	const struct reading *r = reading;
+
+	if (r->file)
+		fclose(r->file);
+}
+
 static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_args *a,
 	int64_t user_id, struct import_counts *out)
 {
 	struct reading r = { .ctl = ctl };
+	struct arena_held held;
 	enum err err;
 
+	arena_hold(cx->arena, &held, close_file, &r);
 	r.piece = arena_alloc(cx->arena, PIECE);
 	err = examine_file(cx, a, &r, user_id, out);
 	if (err != OK) {
@@ -164,8 +174,8 @@ static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_
 		r.store = ctl->store;
 		err = read_all(cx, &r, user_id, out);
 	}
-	if (r.file)
-		fclose(r.file);
+	arena_let_go(cx->arena, &held);
+	close_file(&r);
 	return err;
 }
 

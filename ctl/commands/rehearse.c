@@ -3,6 +3,7 @@
 
 #include "ctl/commands/replay_list.h"
 #include "shared/actions/replay.h"
+#include "shared/base/unit.h"
 #include "shared/db/file.h"
 #include "shared/providers/provider.h"
 #include "shared/store/play.h"
@@ -34,9 +35,10 @@ static enum err count_plays(struct cx *cx, struct store *s, struct plays *out)
 
 struct rehearsal {
 	struct ctl *ctl;
+	struct store *store; /* the copy */
 	struct table changed;
 	struct plays before, after;
-	size_t weighed, differing;
+	size_t weighed, differing, too_large;
 };
 
 /* What a delivery led to then, and what it would lead to today. */
@@ -72,15 +74,46 @@ static enum err rehearse_one(struct cx *cx, struct rehearsal *r, int64_t id)
 	enum reason then;
 	enum err err;
 
-	TRY(store_delivery_get(cx, r->ctl->store, id, &row, &body));
+	TRY(store_delivery_get(cx, r->store, id, &row, &body));
 	if (!row || !body.at)
 		return OK;
 	then = row->reason;
 	cx->now_ms = row->last_ms;
-	err = replay(cx, r->ctl->store, &what, &v);
+	err = replay(cx, r->store, &what, &v);
 	if (err != OK)
 		return err == ERR_CONFLICT ? OK : err;
 	note_difference(r, id, then, &v);
+	return OK;
+}
+
+struct turn {
+	struct rehearsal *r;
+	int64_t id;
+};
+
+static enum err take_turn(struct cx *cx, void *arg)
+{
+	const struct turn *turn = arg;
+
+	return rehearse_one(cx, turn->r, turn->id);
+}
+
+/* One that is too large leaves nothing behind, and does not stop the others. */
+static enum err rehearse_listed(struct cx *scratch, struct rehearsal *r, int64_t id)
+{
+	struct store *s = r->store;
+	struct turn turn = { r, id };
+	enum err err;
+
+	arena_reset(scratch->arena);
+	TRY(store_mark(scratch, s));
+	err = unit_run(scratch, scratch->arena->ceiling, take_turn, &turn);
+	if (err != ERR_TOO_LARGE)
+		return err == OK ? store_keep(scratch, s) : err;
+	store_settle(s);
+	store_undo(s);
+	r->too_large++;
+	ctl_advise(r->ctl, "Delivery %" PRId64 ": %s", id, scratch->note);
 	return OK;
 }
 
@@ -88,22 +121,20 @@ static enum err rehearse_all(struct cx *cx, struct cx *scratch, struct rehearsal
 {
 	struct page *oldest = NULL;
 
-	TRY(replay_collect(cx, scratch, r->ctl, NULL, &oldest));
-	TRY(count_plays(cx, r->ctl->store, &r->before));
-	TRY(store_play_forget(cx, r->ctl->store));
+	TRY(replay_collect(cx, scratch, r->store, NULL, &oldest));
+	TRY(count_plays(cx, r->store, &r->before));
+	TRY(store_play_forget(cx, r->store));
 	for (struct page *page = oldest; page; page = page->newer)
-		for (size_t i = page->count; i-- > 0;) {
-			arena_reset(scratch->arena);
-			TRY(rehearse_one(scratch, r, page->ids[i]));
-		}
-	return count_plays(cx, r->ctl->store, &r->after);
+		for (size_t i = page->count; i-- > 0;)
+			TRY(rehearse_listed(scratch, r, page->ids[i]));
+	return count_plays(cx, r->store, &r->after);
 }
 
 /* Of the copy. */
 static enum err rehearse_in_transaction(struct cx *cx, struct cx *scratch, struct rehearsal *r)
 {
-	TRY(store_begin(cx, r->ctl->store));
-	return store_end(cx, r->ctl->store, rehearse_all(cx, scratch, r));
+	TRY(store_begin(cx, r->store));
+	return store_end(cx, r->store, rehearse_all(cx, scratch, r));
 }
 
 static void put_plays(struct buf *out, const char *key, const struct plays *plays)
@@ -120,6 +151,7 @@ static void tell_rehearsal(struct ctl *ctl, const struct rehearsal *r)
 		jput_close(&ctl->out, ']');
 		jput_i64(&ctl->out, "weighed", (int64_t)r->weighed);
 		jput_i64(&ctl->out, "differing", (int64_t)r->differing);
+		jput_i64(&ctl->out, "too_large", (int64_t)r->too_large);
 		put_plays(&ctl->out, "plays", &r->before);
 		put_plays(&ctl->out, "plays_would_be", &r->after);
 		jput_close(&ctl->out, '}');
@@ -127,6 +159,7 @@ static void tell_rehearsal(struct ctl *ctl, const struct rehearsal *r)
 	}
 	if (r->differing > 0)
 		ctl_print_table(ctl, &r->changed);
+	replay_say_too_large(ctl, r->too_large);
 	ctl_say(ctl,
 		"%zu deliveries weighed anew, in a copy; %zu would lead to something else. Plays: "
 		"%" PRId64 ", %" PRId64 " of them completed; they would be %" PRId64 ", %" PRId64
@@ -144,19 +177,20 @@ static enum err in_copy(struct cx *cx, struct cx *scratch, struct ctl *ctl, cons
 		{ "DETAIL", TABLE_SHORTEN },
 	};
 	struct rehearsal r = { .ctl = ctl };
-	struct store *real = ctl->store;
+	struct arena_held held;
 	enum err err;
 
-	TRY(store_copy(cx, real, copy));
-	TRY(store_open(cx, copy, STORE_WRITE, &ctl->store));
+	TRY(store_copy(cx, ctl->store, copy));
+	TRY(store_open(cx, copy, STORE_WRITE, &r.store));
+	arena_hold(cx->arena, &held, store_release, r.store);
 	table_init(&r.changed, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
 		jput_open(&ctl->out, "deliveries", '[');
 	}
 	err = rehearse_in_transaction(cx, scratch, &r);
-	store_close(ctl->store);
-	ctl->store = real;
+	arena_let_go(cx->arena, &held);
+	store_close(r.store);
 	tell_rehearsal(ctl, &r);
 	return err;
 }

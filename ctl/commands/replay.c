@@ -150,6 +150,7 @@ static void put_tally(struct buf *out, const struct tally *t)
 	jput_close(out, ']');
 	jput_i64(out, "replayed", (int64_t)t->tried);
 	jput_i64(out, "without_body", (int64_t)t->skipped);
+	jput_i64(out, "too_large", (int64_t)t->too_large);
 	jput_open(out, "outcomes", '{');
 	for (size_t i = 0; i < OUTCOME__COUNT; i++)
 		jput_i64(out, outcome_name((enum outcome)i), (int64_t)t->by_outcome[i]);
@@ -165,6 +166,7 @@ static void print_tally(struct ctl *ctl, const struct tally *t)
 		ctl_advise(ctl, "There are no unmatched deliveries.");
 		return;
 	}
+	replay_say_too_large(ctl, t->too_large);
 	ctl_say(ctl,
 		"%zu replayed: %zu tracked, %zu known or ignored, %zu still "
 		"unmatched; %zu without a body.",
@@ -186,7 +188,7 @@ static enum err replay_all(struct cx *cx, struct cx *scratch, struct ctl *ctl)
 	struct page *oldest = NULL;
 	enum err err;
 
-	TRY(replay_collect(cx, scratch, ctl, outcome_name(OUTCOME_UNMATCHED), &oldest));
+	TRY(replay_collect(cx, scratch, ctl->store, outcome_name(OUTCOME_UNMATCHED), &oldest));
 	table_init(&tally.changed, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');

@@ -17,7 +17,10 @@ struct page {
 };
 
 /* Hands out the oldest page, of that outcome or (NULL) of all. */
-MUST_CHECK enum err replay_collect(struct cx *cx, struct cx *scratch, struct ctl *ctl,
+MUST_CHECK enum err replay_collect(struct cx *cx, struct cx *scratch, struct store *s,
 	const char *outcome, struct page **oldest);
+
+/* A line of the summary, if there were any. */
+void replay_say_too_large(struct ctl *ctl, size_t count);
 
 #endif

@@ -130,15 +130,14 @@ static enum err replace_as_owner(
 static enum err put_in_place(
 	struct cx *cx, const char *file, const char *database, const char **aside)
 {
+	struct arena_held held;
 	struct store *backup = NULL;
 	enum err err = store_open_copy(cx, file, &backup);
 
 	*aside = NULL;
-	if (err != OK) {
-		store_close(backup);
-		return err;
-	}
-	err = replace_as_owner(cx, backup, database, aside);
+	arena_hold(cx->arena, &held, store_release, backup);
+	err = err != OK ? err : replace_as_owner(cx, backup, database, aside);
+	arena_let_go(cx->arena, &held);
 	store_close(backup);
 	return err;
 }

@@ -31,6 +31,8 @@ static void look_all(struct cx *cx, struct doctor *d)
 		d->check = checks[i].name;
 		checks[i].look(cx, d);
 	}
+	if (d->store)
+		arena_let_go(cx->arena, &d->held);
 	store_close(d->store);
 }
 

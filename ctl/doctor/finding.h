@@ -19,6 +19,7 @@ enum finding {
 struct doctor {
 	struct ctl *ctl;
 	struct store *store; /* NULL if it cannot be opened: checks that need it say nothing */
+	struct arena_held held;
 	struct table table;
 	int count[FINDING_WRONG + 1];
 	bool is_scheduled; /* something starts ryot-yank; set by its check */

@@ -31,7 +31,9 @@ static enum err examine_and_open(struct cx *cx, struct doctor *d, struct store_f
 
 	if (err != OK && facts->cause != CAUSE_DAMAGED)
 		return err;
-	if (store_open(&aside, path, STORE_READ, &d->store) != OK)
+	if (store_open(&aside, path, STORE_READ, &d->store) == OK)
+		arena_hold(cx->arena, &d->held, store_release, d->store);
+	else
 		d->store = NULL;
 	return err;
 }

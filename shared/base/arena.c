@@ -209,7 +209,7 @@ void *arena_alloc(struct arena *a, size_t size)
 void *arena_array(struct arena *a, size_t count, size_t size)
 {
 	ASSERT(size);
-	if (count > a->ceiling / size)
+	if (count > SIZE_MAX / size)
 		end_unit(a, SIZE_MAX, ARENA_IS_FULL);
 	return arena_alloc(a, count * size);
 }

@@ -39,15 +39,19 @@ static enum err set_up(struct cx *cx, struct store *s, const char *path, enum st
 
 enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struct store **out)
 {
+	struct arena_held held;
 	struct store *s;
 	enum err err = engine_open(cx, path, mode, &s);
-	const char *why;
+	const char *why = "";
 
+	arena_hold(cx->arena, &held, store_release, s);
 	err = err != OK ? err : set_up(cx, s, path, mode);
+	if (err != OK)
+		why = arena_strdup(cx->arena, cx->note);
+	arena_let_go(cx->arena, &held);
 	*out = err == OK ? s : NULL;
 	if (*out)
 		return OK;
-	why = arena_strdup(cx->arena, cx->note);
 	store_close(s);
 	if ((err == ERR_BUSY || err == ERR_STORE) && disk_lacks_locks(cx, path))
 		return ERR_STORE;

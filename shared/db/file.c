@@ -18,13 +18,9 @@
  */
 enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 
-/*
- * Opens a file of this version or an older one. Close *out, after an error too.
- */
-static enum err open_any(struct cx *cx, const char *path, struct store **out)
+void store_release(void *store)
 {
-	TRY(engine_open(cx, path, STORE_READ, out));
-	return migrate_check(cx, *out, path);
+	engine_close(store);
 }
 
 /* The first row is "ok", or the first finding. */
@@ -80,11 +76,15 @@ static enum err named(struct cx *cx, const char *path, enum err err)
 
 enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 {
+	struct arena_held held;
 	struct store *s = NULL;
-	enum err err = open_any(cx, path, &s);
+	enum err err = engine_open(cx, path, STORE_READ, &s);
 
 	*out = (struct store_facts){ 0 };
+	arena_hold(cx->arena, &held, store_release, s);
+	err = err != OK ? err : migrate_check(cx, s, path);
 	err = err != OK ? err : examine(cx, s, out);
+	arena_let_go(cx->arena, &held);
 	if (err == ERR_CONF)
 		out->cause = CAUSE_FOREIGN;
 	else if (err != OK && out->cause == CAUSE_NONE)
@@ -99,8 +99,13 @@ enum err store_examine(struct cx *cx, const char *path, struct store_facts *out)
 
 enum err store_open_copy(struct cx *cx, const char *path, struct store **out)
 {
-	*out = NULL;
-	return named(cx, path, open_any(cx, path, out));
+	struct arena_held held;
+	enum err err = engine_open(cx, path, STORE_READ, out);
+
+	arena_hold(cx->arena, &held, store_release, *out);
+	err = named(cx, path, err != OK ? err : migrate_check(cx, *out, path));
+	arena_let_go(cx->arena, &held);
+	return err;
 }
 
 static enum err held_by(struct cx *cx, const char *path, int fd)
