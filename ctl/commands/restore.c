@@ -136,8 +136,7 @@ static enum err put_in_place(
 
 	*aside = NULL;
 	arena_hold(cx->arena, &held, store_release, backup);
-	if (err == OK)
-		err = replace_as_owner(cx, backup, database, aside);
+	err = err != OK ? err : replace_as_owner(cx, backup, database, aside);
 	arena_let_go(cx->arena, &held);
 	store_close(backup);
 	return err;

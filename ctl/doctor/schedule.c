@@ -17,15 +17,11 @@ static const char cron_file[] = "/etc/cron.d/ryot-yank";
 /* Without the schedule, only what has a server to ask fails. */
 static enum finding weight(struct cx *cx, const struct doctor *d)
 {
-	const struct server *rows = NULL;
-	size_t count = 0;
+	struct server_census census;
 
-	if (!d->store || store_server_list(cx, d->store, 0, &rows, &count) != OK)
+	if (!d->store || store_server_census(cx, d->store, &census) != OK)
 		return FINDING_LOOK;
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].enabled)
-			return FINDING_WRONG;
-	return FINDING_LOOK;
+	return census.enabled > 0 ? FINDING_WRONG : FINDING_LOOK;
 }
 
 /* ---- systemd ---- */

@@ -4,8 +4,6 @@
 #include "shared/db/query.h"
 #include "shared/progress/report.h"
 
-enum { LIST_MAX = 100000 };
-
 static void server_read(const struct query *q, void *to)
 {
 	struct server *row = to;
@@ -183,7 +181,7 @@ enum err store_server_list(
 	*count = 0;
 	if (user_id)
 		bind_i64(&q, ":user", user_id);
-	while (*count < LIST_MAX && query_next(&q)) {
+	while (query_next(&q)) {
 		list = arena_more(cx->arena, list, *count, &room, sizeof(*list));
 		server_read(&q, &list[(*count)++]);
 	}

@@ -65,7 +65,10 @@ struct server_census {
 };
 MUST_CHECK enum err store_server_census(struct cx *cx, struct store *s, struct server_census *out);
 
-/* user_id 0: of everybody, for the queue of the worker only. */
+/*
+ * user_id 0: of everybody, for the queue of the worker only. All of them: too
+ * many for its memory are an error, not a shorter list.
+ */
 MUST_CHECK enum err store_server_list(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server **rows, size_t *count);
 
