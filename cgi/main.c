@@ -12,6 +12,7 @@
 #include "shared/base/version.h"
 #include "shared/crypto/secret.h"
 #include "shared/db/disk.h"
+#include "shared/store/word.h"
 
 enum { CONF_CEILING = 1 << 20 };
 
@@ -37,6 +38,7 @@ static enum err open_all(struct cx *cx, struct app *app, int *listener)
 	const struct conf *conf = app->conf;
 
 	TRY(store_open(cx, conf->database, STORE_WRITE, &app->writer));
+	TRY(store_word_fill(cx, app->writer));
 	TRY(store_open(cx, conf->database, STORE_READ, &app->reader));
 	loop_catch_signals(); /* before libfcgi, which would swallow SIGTERM */
 	TRY(conn_open_library(cx));

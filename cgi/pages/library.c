@@ -116,8 +116,8 @@ static void put_nothing(const struct call *c, const struct library_filter *f)
 	html(c->out, "<section class='empty'>");
 	if (is_filtered)
 		html(c->out, "<h2>Nothing like that</h2>\n"
-			     "<p>Nothing in your library matches. Titles are "
-			     "spelled as your player reported them.</p>\n"
+			     "<p>Nothing in your library matches. Each word must begin "
+			     "one of the title, as your player reported it.</p>\n"
 			     "<p><a class='button' href='library'>Show "
 			     "everything</a></p>");
 	else

@@ -2,7 +2,10 @@
 #include "shared/base/fold.h"
 
 #include <unicase.h>
+#include <unictype.h>
 #include <uninorm.h>
+#include <unistr.h>
+#include <uniwbrk.h>
 
 enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same)
 {
@@ -16,5 +19,70 @@ enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same
 		    UNINORM_NFC, &order) != 0)
 		return err_note(cx, ERR_INTERNAL, "names: %s", strerror(errno));
 	*is_same = order == 0;
+	return OK;
+}
+
+static bool is_in_word(ucs4_t c)
+{
+	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);
+}
+
+static bool is_there(const struct fold_words *words, const char *word)
+{
+	for (size_t i = 0; i < words->count; i++)
+		if (strcmp(words->list[i], word) == 0)
+			return true;
+	return false;
+}
+
+static void end_word(struct cx *cx, struct fold_words *out, char *word, size_t *length)
+{
+	word[*length] = '\0';
+	if (*length > 0 && out->count < FOLD_WORDS && !is_there(out, word))
+		out->list[out->count++] = arena_strdup(cx->arena, word);
+	*length = 0;
+}
+
+/* `breaks` says before which bytes a word begins or ends. */
+static void split(
+	struct cx *cx, const uint8_t *text, size_t size, const char *breaks, struct fold_words *out)
+{
+	char word[FOLD_WORD_MAX + 1];
+	size_t length = 0;
+
+	for (size_t at = 0; at < size;) {
+		ucs4_t c;
+		size_t step = (size_t)u8_mbtouc(&c, text + at, size - at);
+
+		if (breaks[at] || c == '_')
+			end_word(cx, out, word, &length);
+		if (is_in_word(c) && length + step <= FOLD_WORD_MAX) {
+			memcpy(word + length, text + at, step);
+			length += step;
+		}
+		at += step;
+	}
+	end_word(cx, out, word, &length);
+}
+
+enum err fold_words(struct cx *cx, const char *text, struct fold_words *out)
+{
+	size_t size = 0;
+	uint8_t *folded =
+		u8_casefold((const uint8_t *)text, strlen(text), NULL, UNINORM_NFKD, NULL, &size);
+	struct arena_held held;
+	char *breaks;
+
+	*out = (struct fold_words){ .count = 0 };
+	if (!folded && errno == EILSEQ) /* not UTF-8 */
+		return OK;
+	if (!folded)
+		return err_note(cx, ERR_INTERNAL, "words: %s", strerror(errno));
+	arena_hold(cx->arena, &held, free, folded);
+	breaks = arena_raw(cx->arena, size + 1);
+	u8_wordbreaks(folded, size, breaks);
+	split(cx, folded, size, breaks, out);
+	arena_let_go(cx->arena, &held);
+	free(folded);
 	return OK;
 }

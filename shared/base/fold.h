@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* fold.h -- compares names the way people do. libunistring stands behind it. */
+/* fold.h -- texts as people compare them. libunistring stands behind it. */
 #ifndef SHARED_BASE_FOLD_H
 #define SHARED_BASE_FOLD_H
 
@@ -11,5 +11,22 @@
  * memory.
  */
 MUST_CHECK enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same);
+
+/* Longer words are cut, and of more words the first ones count. */
+enum { FOLD_WORD_MAX = 60, FOLD_WORDS = 64 };
+
+struct fold_words {
+	const char *list[FOLD_WORDS]; /* in the arena */
+	size_t count;
+};
+
+/*
+ * The different words of a text, as they are compared: letters and digits only,
+ * without case and accents. "Schindler's Ark" is "schindlers" and "ark". Where
+ * a script has no spaces, a word is what Unicode takes for one, often a single
+ * character. Of what is not UTF-8 there may be none. ERR_INTERNAL without
+ * memory.
+ */
+MUST_CHECK enum err fold_words(struct cx *cx, const char *text, struct fold_words *out);
 
 #endif

@@ -2,6 +2,7 @@
 #include "shared/store/correct.h"
 
 #include "shared/store/row.h"
+#include "shared/store/word.h"
 #include "shared/store/work.h"
 
 static const struct id *id_of(const struct ids *ids, enum catalog source)
@@ -21,7 +22,8 @@ static STATEMENT(correct_title,
 	"UPDATE work SET title = coalesce(:title, title), author = coalesce(:author, author),"
 	" year = coalesce(:year, year) WHERE id = :work");
 
-static enum err set_title(struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
+static enum err set_title(
+	struct cx *cx, struct store *s, int64_t user_id, const struct report *r, int64_t work_id)
 {
 	struct query q = store_query(cx, s, &correct_title);
 
@@ -29,7 +31,8 @@ static enum err set_title(struct cx *cx, struct store *s, const struct report *r
 	bind_text(&q, ":title", r->title);
 	bind_text(&q, ":author", r->author);
 	bind_i64_or_null(&q, ":year", r->year);
-	return query_run(&q);
+	TRY(query_run(&q));
+	return r->title ? store_word_put(cx, s, user_id, work_id, r->title) : OK;
 }
 
 static STATEMENT(correct_id, "UPDATE work_id SET value = :value WHERE work_id = :work"
@@ -67,7 +70,7 @@ static enum err rename_work(
 	int conflicts;
 
 	TRY(set_ids(cx, s, r, work_id));
-	TRY(set_title(cx, s, r, work_id));
+	TRY(set_title(cx, s, user_id, r, work_id));
 	return store_work_match(cx, s, user_id, r, &matched, &conflicts);
 }
 

@@ -3,6 +3,7 @@
 #include "shared/store/library.h"
 
 #include "shared/store/column.h"
+#include "shared/store/word.h"
 
 static void play_read(const struct query *q, void *to)
 {
@@ -146,23 +147,6 @@ static bool set_add(struct set *set, int64_t id)
 	return is_new;
 }
 
-/* "50%" becomes the LIKE pattern "%50\%%". */
-static const char *pattern_of(struct cx *cx, const char *words)
-{
-	char *to = arena_alloc(cx->arena, 2 * strlen(words) + 3), *at = to;
-
-	if (!*words)
-		return "";
-	*at++ = '%';
-	for (; *words; words++) {
-		if (strchr("%_\\", *words))
-			*at++ = '\\';
-		*at++ = *words >= 'A' && *words <= 'Z' ? (char)(*words | 32) : *words;
-	}
-	*at = '%';
-	return to;
-}
-
 static struct query filtered(struct cx *cx, struct store *s, const struct statement *which,
 	const struct library_filter *f)
 {
@@ -170,21 +154,11 @@ static struct query filtered(struct cx *cx, struct store *s, const struct statem
 
 	bind_i64(&q, ":user", f->user_id);
 	bind_kind(&q, f->kind);
-	bind_text(&q, ":title", pattern_of(cx, f->words));
 	return q;
 }
 
-/* The ids on one page; `total` counts those on all pages. */
-struct ids_found {
-	int64_t list[LIBRARY_PAGE];
-	size_t count;
-	int64_t total;
-};
-
-/* The conditions of a filter on the work itself. */
-#define IS_WANTED                                                                                  \
-	" (:kind = '' OR w.kind = :kind)"                                                          \
-	" AND (:title = '' OR lower(w.title) LIKE :title ESCAPE '\\')"
+/* The condition of a filter on the work itself. */
+#define IS_WANTED " (:kind = '' OR w.kind = :kind)"
 
 /* They are few, and the subquery is evaluated once per query. */
 #define OPEN_WORKS                                                                                 \
@@ -296,17 +270,23 @@ static enum err find_sorted(
 	return query_end(&q);
 }
 
+static enum err find_all(
+	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
+{
+	TRY(count_works(cx, s, f, &out->total));
+	return f->order == ORDER_RECENT ? find_recent(cx, s, f, out) : find_sorted(cx, s, f, out);
+}
+
 enum err store_library_works(struct cx *cx, struct store *s, const struct library_filter *filter,
 	const struct library_work **rows, size_t *count, int64_t *total)
 {
 	struct ids_found found = { .count = 0 };
 	struct library_work *list = arena_array(cx->arena, LIBRARY_PAGE, sizeof(*list));
 
-	TRY(count_works(cx, s, filter, &found.total));
-	if (filter->order == ORDER_RECENT)
-		TRY(find_recent(cx, s, filter, &found));
+	if (*filter->words)
+		TRY(store_word_search(cx, s, filter, &found));
 	else
-		TRY(find_sorted(cx, s, filter, &found));
+		TRY(find_all(cx, s, filter, &found));
 	*total = found.total;
 	*count = found.count;
 	for (size_t i = 0; i < *count; i++) {

@@ -56,7 +56,7 @@ struct library_filter {
 	int64_t user_id;
 	enum kind kind;        /* KIND_NONE: all */
 	enum play_state state; /* PLAY_COMPLETED: without an open play */
-	const char *words;     /* part of the title, ignoring case; "": all */
+	const char *words;     /* each begins a word of the title (fold.h); "": all */
 	enum library_order order;
 	int page; /* from 1 */
 };

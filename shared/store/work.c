@@ -11,6 +11,7 @@
 #include "shared/store/work.h"
 
 #include "shared/store/row.h"
+#include "shared/store/word.h"
 
 /* A report on its way to a work. */
 struct match {
@@ -43,7 +44,9 @@ static enum err add_work(struct cx *cx, struct store *s, struct match *m)
 	bind_text(&q, ":kind", kind_name(m->report->kind));
 	bind_title(&q, m->report);
 	bind_i64(&q, ":now", cx->now_ms);
-	return query_id(&q, &m->work_id);
+	TRY(query_id(&q, &m->work_id));
+	return m->report->title ? store_word_put(cx, s, m->user_id, m->work_id, m->report->title)
+				: OK;
 }
 
 STATEMENT(work_id_add, "INSERT INTO work_id (person_id, kind, source, value, work_id)"
@@ -162,24 +165,28 @@ static STATEMENT(work_title_set,
 	" year = coalesce(year, :year) WHERE id = :id");
 
 /* Writes only if the report has something that the work lacks. */
-static enum err learn_title(struct cx *cx, struct store *s, const struct report *r, int64_t work_id)
+static enum err learn_title(struct cx *cx, struct store *s, const struct match *m)
 {
+	const struct report *r = m->report;
 	struct query q = store_query(cx, s, &work_title);
-	bool is_news = false;
+	bool is_named = false, is_news = false;
 	enum err err;
 
-	bind_i64(&q, ":id", work_id);
-	if (query_next(&q))
-		is_news = (r->title && !col_text(&q, 0)) || (r->author && !col_text(&q, 1)) ||
+	bind_i64(&q, ":id", m->work_id);
+	if (query_next(&q)) {
+		is_named = r->title && !col_text(&q, 0);
+		is_news = is_named || (r->author && !col_text(&q, 1)) ||
 			  (r->link && !col_text(&q, 2)) ||
 			  (r->year != UNSAID && col_i64_or_unsaid(&q, 3) == UNSAID);
+	}
 	err = query_end(&q);
 	if (err != OK || !is_news)
 		return err;
 	q = store_query(cx, s, &work_title_set);
-	bind_i64(&q, ":id", work_id);
+	bind_i64(&q, ":id", m->work_id);
 	bind_title(&q, r);
-	return query_run(&q);
+	TRY(query_run(&q));
+	return is_named ? store_word_put(cx, s, m->user_id, m->work_id, r->title) : OK;
 }
 
 static bool has_all_ids(const struct match *m)
@@ -203,7 +210,7 @@ enum err store_work_match(struct cx *cx, struct store *s, int64_t user_id, const
 	if (m.work_id == 0)
 		TRY(add_work(cx, s, &m));
 	else
-		TRY(learn_title(cx, s, r, m.work_id));
+		TRY(learn_title(cx, s, &m));
 	*work_id = m.work_id;
 	return has_all_ids(&m) ? OK : learn_ids(cx, s, &m, conflicts);
 }

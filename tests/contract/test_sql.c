@@ -105,12 +105,20 @@ static void refuse_steps(sqlite3 *db, const struct statement *which, step_test *
 	sqlite3_free(explain);
 }
 
-/* Does it read a whole table? "line" is what a recursion has found so far. */
+/*
+ * Does it read a whole table? Not if it reads what the statement has made:
+ * "line" is what a recursion has found so far, "asked" are the rows of a
+ * VALUES, "found" those of an inner query.
+ */
 static bool is_scan(const struct statement *which, const char *step)
 {
+	static const char *const made[] = { "SCAN line", "SCAN asked", "SCAN found" };
+
 	(void)which;
-	return strncmp(step, "SCAN", 4) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0 &&
-	       strcmp(step, "SCAN line") != 0;
+	for (size_t i = 0; i < NELEM(made); i++)
+		if (strcmp(step, made[i]) == 0)
+			return false;
+	return strncmp(step, "SCAN", 4) == 0 && !strstr(step, " CONSTANT ROW");
 }
 
 /* A user may have 100,000 plays: the item must narrow the search as well. */
@@ -144,8 +152,8 @@ static void statements_of_pages_use_an_index(void **state)
 	static const char *const whole[] = { "account_list", "account_census", "account_any",
 		"play_list", "delivery_list", "delivery_prune_rows", "play_forget",
 		"sitting_forget_all",
-		/* these stop at the first row */
-		"ping", "user_count" };
+		/* these stop at the first row, or after some */
+		"ping", "user_count", "word_unread" };
 	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < STATEMENTS; i++) {
@@ -222,7 +230,8 @@ static void pages_do_not_read_all_plays_of_a_user(void **state)
 	for (size_t i = 0; i < STATEMENTS; i++) {
 		const struct statement *which = &__start_statements[i];
 
-		if (!begins(which, "library_") && !begins(which, "edit_"))
+		if (!begins(which, "library_") && !begins(which, "edit_") &&
+			!begins(which, "word_"))
 			continue;
 		refuse_steps(db, which, reads_all_plays);
 		seen++;

@@ -44,10 +44,83 @@ static void names_are_compared_by_what_they_mean(void **state)
 	}
 }
 
+/* The words with a blank after each. */
+static const char *words_of(struct unit *u, const char *text)
+{
+	struct fold_words words;
+	const char *all = "";
+
+	MUST(fold_words(&u->cx, text, &words));
+	for (size_t i = 0; i < words.count; i++)
+		all = arena_join(&u->arena, all, words.list[i], " ");
+	return all;
+}
+
+static void a_text_is_split_into_its_words(void **state)
+{
+	static const struct row {
+		const char *text, *words;
+	} rows[] = {
+		/* clang-format off */
+		{ "",                        "" },
+		{ " %_\\?! ",                "" },
+		{ "The Matrix",              "the matrix " },
+		{ "100% Wolf",               "100 wolf " },
+		{ "O_o cherry_pie",          "o cherry pie " },
+		{ "Spider-Man: No Way Home", "spider man no way home " },
+		{ "New York, New York",      "new york " },
+		{ "Schindler's",             "schindlers " },
+		{ "Schindler\u2019s",        "schindlers " },
+		{ "S.W.A.T.",                "swat " },
+		{ "Am\u00e9lie AME\u0301LIE", "amelie " },
+		{ "Gro\u00df GROSS",         "gross " },
+		{ "\u0415\u0412\u0410",      "\u0435\u0432\u0430 " },
+		{ "\u5343\u5c0b",            "\u5343 \u5c0b " },
+		{ "\uff34\uff36",            "tv " },
+		/* clang-format on */
+	};
+	struct unit *u = *state;
+
+	for (size_t i = 0; i < NELEM(rows); i++)
+		assert_string_equal(words_of(u, rows[i].text), rows[i].words);
+}
+
+static void what_is_not_utf8_is_no_error(void **state)
+{
+	static const char *const texts[] = { "\xff", "wolf \xc3", "\xed\xa0\x80 wolf", "\xf8\x88" };
+	struct unit *u = *state;
+	struct fold_words words;
+
+	for (size_t i = 0; i < NELEM(texts); i++)
+		MUST(fold_words(&u->cx, texts[i], &words));
+}
+
+static void words_are_bounded(void **state)
+{
+	enum { LENGTH = 3000 };
+	struct unit *u = *state;
+	char text[LENGTH + 1];
+	struct fold_words words;
+
+	memset(text, 'x', LENGTH);
+	text[LENGTH] = '\0';
+	MUST(fold_words(&u->cx, text, &words));
+	assert_int_equal(words.count, 1);
+	assert_int_equal(strlen(words.list[0]), FOLD_WORD_MAX);
+	for (size_t i = 0; i + 4 <= LENGTH; i += 4)
+		snprintf(text + i, 5, "%03zu ", i / 4);
+	MUST(fold_words(&u->cx, text, &words));
+	assert_int_equal(words.count, FOLD_WORDS);
+	assert_string_equal(words.list[FOLD_WORDS - 1], "063");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(names_are_compared_by_what_they_mean),
+		UNIT_TEST(a_text_is_split_into_its_words),
+		UNIT_TEST(what_is_not_utf8_is_no_error),
+		UNIT_TEST(words_are_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

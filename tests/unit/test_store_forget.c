@@ -26,6 +26,8 @@ static const char everything[] =
 	"INSERT INTO work (id, person_id, kind, created_ms) VALUES (1, 1, 'movie', 0);"
 	"INSERT INTO work_id VALUES (1, 'movie', 'tmdb', '603', 1);"
 	"INSERT INTO work_conflict VALUES (1, 'imdb', 'tt0133093', 0);"
+	"INSERT INTO work_word VALUES (1, 'harbour', 1);"
+	"INSERT INTO work_unread VALUES (1);"
 	"INSERT INTO item (id, work_id, part) VALUES (1, 1, '');"
 	"INSERT INTO stack (user_id, name, file, work_id, files, length)"
 	" VALUES (1, '/films/a', 1, 1, 2, 0);"

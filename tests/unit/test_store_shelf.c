@@ -2,6 +2,7 @@
 /* What a person sees of their own data, and of nobody else's. */
 #include "shared/actions/edit.h"
 #include "shared/store/library.h"
+#include "shared/store/word.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
@@ -133,10 +134,20 @@ static void only_works_that_the_person_played_are_listed(void **state)
 	works_are(&s, (struct library_filter){ .user_id = s.bob }, "Bobs ");
 	works_are(&s, (struct library_filter){ .kind = KIND_SHOW }, "Show ");
 	works_are(&s, (struct library_filter){ .state = PLAY_IN_PROGRESS }, "O_o ");
-	works_are(&s, (struct library_filter){ .words = "%" }, "100% Wolf ");
-	works_are(&s, (struct library_filter){ .words = "_" }, "O_o ");
 	works_are(&s, (struct library_filter){ .words = "WOLF" }, "100% Wolf ");
-	works_are(&s, (struct library_filter){ .words = "\\" }, "");
+	works_are(&s, (struct library_filter){ .words = "wo 10" }, "100% Wolf ");
+	works_are(&s, (struct library_filter){ .words = "olf" }, "");
+	works_are(&s, (struct library_filter){ .words = "wolf show" }, "");
+	works_are(&s, (struct library_filter){ .words = "O" }, "O_o ");
+	works_are(&s, (struct library_filter){ .words = "%" }, "");
+	works_are(&s, (struct library_filter){ .words = "bobs" }, "");
+	works_are(&s, (struct library_filter){ .words = "o", .state = PLAY_IN_PROGRESS }, "O_o ");
+	works_are(&s, (struct library_filter){ .words = "w", .state = PLAY_IN_PROGRESS }, "");
+	works_are(&s, (struct library_filter){ .words = "o", .state = PLAY_COMPLETED }, "");
+	works_are(
+		&s, (struct library_filter){ .words = "w", .state = PLAY_COMPLETED }, "100% Wolf ");
+	works_are(&s, (struct library_filter){ .words = "w", .kind = KIND_SHOW }, "");
+	works_are(&s, (struct library_filter){ .words = "s", .kind = KIND_SHOW }, "Show ");
 	works_are(&s, (struct library_filter){ .page = 2 }, "");
 	/* Another episode in progress: the show is no longer "completed". */
 	works_are(&s, (struct library_filter){ .state = PLAY_COMPLETED }, "100% Wolf Show ");
@@ -144,6 +155,48 @@ static void only_works_that_the_person_played_are_listed(void **state)
 	play(&s, &s.alices, show, 50);
 	works_are(&s, (struct library_filter){ .state = PLAY_COMPLETED }, "100% Wolf ");
 	works_are(&s, (struct library_filter){ 0 }, "Show O_o 100% Wolf ");
+}
+
+static void words_follow_the_title(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+
+	film(&s, &s.alices, NULL, "1", 50);
+	works_are(&s, (struct library_filter){ .words = "wolf" }, "");
+	film(&s, &s.alices, "W\u00f6lfe", "1", 60);
+	works_are(&s, (struct library_filter){ .words = "wolf" }, "W\u00f6lfe ");
+	/* The first title stays, and so do its words. */
+	film(&s, &s.alices, "Harbour", "1", 70);
+	works_are(&s, (struct library_filter){ .words = "harbour" }, "");
+	works_are(&s, (struct library_filter){ .words = "wolf" }, "W\u00f6lfe ");
+	run_sql(u->path, "DELETE FROM work_word");
+	works_are(&s, (struct library_filter){ .words = "wolf" }, "");
+	run_sql(u->path, "PRAGMA foreign_keys = ON; DELETE FROM play; DELETE FROM item;"
+			 "DELETE FROM work");
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_word"), 0);
+}
+
+/* As the migration leaves them. */
+static void works_from_before_get_their_words(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+
+	film(&s, &s.alices, "Old Harbour", "1", 50);
+	run_sql(u->path,
+		"DELETE FROM work_word;"
+		"INSERT INTO work_unread SELECT id FROM work;"
+		"INSERT INTO work (person_id, kind, title, created_ms)"
+		" WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r LIMIT 250)"
+		" SELECT 1, 'movie', 'Film number ' || i, 0 FROM r;"
+		"INSERT INTO work_unread SELECT id FROM work WHERE title LIKE 'Film%'");
+	works_are(&s, (struct library_filter){ .words = "harbour" }, "");
+	MUST(store_word_fill(&u->cx, u->store));
+	works_are(&s, (struct library_filter){ .words = "harbour" }, "Old Harbour ");
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_unread"), 0);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM work_word"), 2 + 3 * 250);
+	MUST(store_word_fill(&u->cx, u->store));
 }
 
 static void removed_plays_are_not_listed(void **state)
@@ -220,6 +273,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(plays_move_from_playing_to_started_to_finished),
 		STORE_TEST(only_works_that_the_person_played_are_listed),
+		STORE_TEST(words_follow_the_title),
+		STORE_TEST(works_from_before_get_their_words),
 		STORE_TEST(removed_plays_are_not_listed),
 		STORE_TEST(a_work_has_its_seasons_and_parts),
 		STORE_TEST(a_play_has_its_deliveries),
