@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/actions/quota.h"
 #include "shared/base/acting.h"
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
@@ -150,6 +151,24 @@ static enum err run_test(struct cx *cx, const struct conf *conf, int64_t id)
 	return err;
 }
 
+/* What was pulled counts for the quota of bodies as what was sent does. */
+static enum err drop_bodies(struct cx *cx, struct store *s, const struct conf *conf)
+{
+	const struct server *rows;
+	size_t count = 0;
+
+	TRY(store_server_list(cx, s, 0, &rows, &count));
+	for (size_t i = 0; i < count; i++) {
+		struct arena_mark mark = arena_mark(cx->arena);
+		bool goes_on = true;
+
+		while (goes_on)
+			TRY(quota_hold_bodies(cx, s, conf, rows[i].integration_id, &goes_on));
+		arena_rewind(cx->arena, mark);
+	}
+	return OK;
+}
+
 static enum err yank_due(struct cx *cx, struct store *s, const struct conf *conf,
 	const struct yank_options *options, const struct yank_observer *observer)
 {
@@ -159,6 +178,8 @@ static enum err yank_due(struct cx *cx, struct store *s, const struct conf *conf
 	TRY(load_key(cx, s, conf->key_file, &key));
 	/* Each server's own failure was reported by the observer. */
 	err = queue_run(cx, s, &key, options, observer);
+	if (err == OK && !options->is_dry)
+		err = drop_bodies(cx, s, conf);
 	err = test_pending(cx, s, &key, options, err);
 	secret_wipe(&key, sizeof(key));
 	return err;

@@ -10,6 +10,7 @@
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
 #include "shared/actions/integration.h"
+#include "shared/actions/quota.h"
 #include "shared/store/overview.h"
 #include "shared/wire/integration.h"
 #include "shared/wire/server.h"
@@ -39,8 +40,10 @@ static void put_open(const struct call *c, const struct integration *row, enum s
 static enum err put_all(const struct call *c, int64_t id)
 {
 	const struct overview *row = NULL;
+	struct bodies use;
 
 	TRY(api_outward(c, store_health_get(c->cx, c->store, c->visitor->user_id, id, &row)));
+	TRY(store_bodies_get(c->cx, c->store, id, &use));
 	put_open(c, row->integration, WITH_URL);
 	if (row->server) {
 		jput_open(c->out, "server", '{');
@@ -50,6 +53,7 @@ static enum err put_all(const struct call *c, int64_t id)
 		jput_null(c->out, "server");
 	}
 	integration_health_put(c->out, &row->health);
+	integration_bodies_put(c->out, &use, quota_of_bodies(c->app->conf));
 	return OK;
 }
 

@@ -12,7 +12,7 @@
 
 #include "shared/base/err.h"
 
-enum { CONF_SETTINGS = 8 };
+enum { CONF_SETTINGS = 9 };
 
 struct conf {
 	const char *database;            /* path of the SQLite file */
@@ -22,6 +22,7 @@ struct conf {
 	const char *base_path;           /* the path of base_url, '/' at both ends */
 	const char *log_level;           /* error, warning, info, debug */
 	int64_t lock_wait;               /* seconds */
+	int64_t quota_bodies;            /* MB of bodies, per integration */
 	int64_t retention_days;          /* of deliveries */
 	int64_t retention_rows;          /* of deliveries, per integration */
 	const char *from[CONF_SETTINGS]; /* "default", "FILE:7", ... */

@@ -74,6 +74,7 @@ static void every_setting_has_a_default(void **state)
 	assert_string_equal(c.base_url, "http://localhost:8080");
 	assert_string_equal(c.log_level, "info");
 	assert_int_equal(c.lock_wait, 5);
+	assert_int_equal(c.quota_bodies, 100);
 	assert_int_equal(c.retention_days, 30);
 	assert_int_equal(c.retention_rows, 10000);
 }
@@ -90,6 +91,7 @@ static void the_file_sets_every_setting(void **state)
 		      "\tsocket=/run/ryot.sock   \n"
 		      "base-url   =   https://example.org/\n"
 		      "log-level = debug\r\n"
+		      "quota-bodies = 6\n"
 		      "retention-days = 7\n"
 		      "  # another = one\n"
 		      "retention-rows = 1"); /* no newline at the end */
@@ -98,6 +100,7 @@ static void the_file_sets_every_setting(void **state)
 	assert_string_equal(c.socket, "/run/ryot.sock");
 	assert_string_equal(c.base_url, "https://example.org");
 	assert_string_equal(c.log_level, "debug");
+	assert_int_equal(c.quota_bodies, 6);
 	assert_int_equal(c.retention_days, 7);
 	assert_int_equal(c.retention_rows, 1);
 }
