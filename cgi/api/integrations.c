@@ -211,7 +211,7 @@ enum err api_integrations_post(struct call *c)
 	TRY(read_settings(c->cx, body, &settings));
 	TRY(integration_set(c->cx, &settings, &row));
 	TRY(read_server(c, &settings, &none_yet, &server));
-	TRY(integration_add(c->cx, c->store, &row, server));
+	TRY(integration_add(c->cx, c->store, c->app->conf, &row, server));
 	c->res->status = 201;
 	return put_whole(c, row.id);
 }

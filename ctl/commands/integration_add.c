@@ -89,7 +89,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	}
 	TRY(store_begin(cx, ctl->store));
 	TRY(store_end(cx, ctl->store,
-		integration_add(cx, ctl->store, &row, draft ? &draft->draft : NULL)));
+		integration_add(cx, ctl->store, ctl->conf, &row, draft ? &draft->draft : NULL)));
 	if (ctl->is_json)
 		put_new(cx, ctl, &row, draft);
 	else if (draft)

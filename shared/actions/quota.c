@@ -3,6 +3,50 @@
 
 #include "shared/base/log.h"
 
+enum err quota_check_integration(
+	struct cx *cx, struct store *s, const struct conf *conf, int64_t user_id)
+{
+	struct holding has;
+
+	TRY(store_holding_get(cx, s, user_id, &has));
+	if (has.integrations < conf->quota_integrations)
+		return OK;
+	return err_note(cx, ERR_INPUT,
+		"%" PRId64 " integrations are the most that a person can have. Remove one first.",
+		conf->quota_integrations);
+}
+
+static void log_removed(const char *what, int64_t user_id, int64_t removed)
+{
+	if (removed > 0)
+		log_warning("quota user=%" PRId64 " %s-removed=%" PRId64, user_id, what, removed);
+}
+
+enum err quota_check_token(struct cx *cx, struct store *s, const struct conf *conf, int64_t user_id)
+{
+	struct holding has;
+	int64_t removed;
+
+	TRY(store_holding_get(cx, s, user_id, &has));
+	if (has.tokens >= conf->quota_tokens)
+		return err_note(cx, ERR_INPUT,
+			"%" PRId64 " tokens are the most that a person can have. Revoke one first.",
+			conf->quota_tokens);
+	TRY(store_holding_trim_tokens(cx, s, user_id, conf->quota_tokens, &removed));
+	log_removed("revoked-tokens", user_id, removed);
+	return OK;
+}
+
+enum err quota_trim_session(
+	struct cx *cx, struct store *s, const struct conf *conf, int64_t user_id)
+{
+	int64_t removed;
+
+	TRY(store_holding_trim_sessions(cx, s, user_id, conf->quota_sessions - 1, &removed));
+	log_removed("sessions", user_id, removed);
+	return OK;
+}
+
 int64_t quota_of_bodies(const struct conf *conf)
 {
 	return conf->quota_bodies * 1000000;

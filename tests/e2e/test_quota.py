@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Quotas: a sender fills no more than its part."""
+"""Quotas: a sender, or a person, fills no more than their part."""
 
 import pytest
 
 import bodies
 from api import Api
 from conftest import run
-from person import newcomer
+from person import Person, newcomer
 from server import Server, wait_until
 
 MB = 1_000_000
@@ -16,7 +16,8 @@ SENT = 40
 @pytest.fixture(scope="module")
 def small_server():
     server = Server()
-    server.env["RYOT_QUOTA_BODIES"] = "1"
+    server.env |= {"RYOT_QUOTA_BODIES": "1", "RYOT_QUOTA_TOKENS": "2",
+                   "RYOT_QUOTA_SESSIONS": "2", "RYOT_QUOTA_INTEGRATIONS": "2"}
     yield from run(server, pages=True)
 
 
@@ -66,7 +67,34 @@ def test_a_flood_of_bodies_drops_the_oldest_and_says_so(small_server):
     for command in (("delivery", "replay", oldest["id"]), ("delivery", "show", oldest["id"], "--body")):
         refused = server.run_ctl(*command)
         assert refused.returncode != 0 and reason in refused.stderr.decode()
-    assert f"quota integration={hook.id} bodies-dropped=" in server.cgi_log.read_text()
+    wait_until(lambda: f"quota integration={hook.id} bodies-dropped="
+               in server.cgi_log.read_text(), "a line about it in the log")
+
+
+def test_tokens_are_limited_on_every_way(small_server):
+    alice = newcomer(small_server)
+    api = Api(alice)  # its token is the first
+    form = "settings/tokens"
+    assert "shown only once" in alice.submit(f"/{form}", form, name="Second").text
+    words = "2 tokens are the most that a person can have. Revoke one first."
+    view = alice.submit(f"/{form}", form, name="Third")
+    assert view.status == 400 and words in view.text and "2 of at most 2 are valid" in view.text
+    refused = api.call("POST", "/tokens", body={"name": "Third"})
+    assert refused.status == 400 and refused.json["detail"] == words
+    refused = small_server.run_ctl("token", "new", "--user", alice.name, "--quota-tokens", "2")
+    assert refused.returncode != 0 and words in refused.stderr.decode()
+    assert api.get("/me")["quotas"]["tokens"] == {"count": 2, "max": 2}
+
+
+def test_a_further_session_ends_the_one_used_longest_ago(small_server):
+    alice = newcomer(small_server)
+    others = [Person(small_server, alice.name).sign_in() for _ in range(2)]
+    assert alice.get("/settings/account").path.startswith("/login")
+    for person in others:
+        page = person.get("/settings/account")
+        assert page.path == "/settings/account" and "2 of at most 2" in page.text
+    wait_until(lambda: "sessions-removed=1" in small_server.cgi_log.read_text(),
+               "a line about it in the log")
 
 
 def test_bodies_from_before_the_quota_go_at_the_start(server):

@@ -166,6 +166,10 @@ static void stage_open(struct stage *s, bool is_empty)
 		.key_file = s->key_file,
 		.base_url = "http://localhost",
 		.base_path = "/",
+		.quota_bodies = 100,
+		.quota_integrations = 30,
+		.quota_sessions = 30,
+		.quota_tokens = 30,
 		.retention_days = 30,
 		.retention_rows = 100 };
 	s->app = (struct app){ u->store, s->reader, &s->conf };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/quota.h"
 
+#include "shared/actions/token.h"
 #include "shared/store/delivery_write.h"
+#include "shared/store/session.h"
 
 #include "tests/unit/people.h"
 #include "tests/unit/sql.h"
@@ -140,12 +142,110 @@ static void groups_have_each_integration_once(void **state)
 	assert_int_equal(ids[0], 7 + BODY_GROUPS);
 }
 
+static const struct conf two_each = {
+	.quota_integrations = 2, .quota_sessions = 2, .quota_tokens = 2
+};
+
+static void integrations_beyond_the_quota_are_refused(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+
+	for (int i = 0; i < 2; i++) {
+		MUST(quota_check_integration(&u->cx, u->store, &two_each, alice));
+		add_integration(u, alice, "kodi", NULL);
+	}
+	is_err("a third", &u->cx, quota_check_integration(&u->cx, u->store, &two_each, alice),
+		ERR_INPUT);
+	assert_non_null(strstr(u->cx.note, "2 integrations are the most"));
+	MUST(quota_check_integration(&u->cx, u->store, &two_each, bob));
+}
+
+static enum err make_token(struct unit *u, int64_t user_id, int64_t *id)
+{
+	struct token row = { .user_id = user_id, .name = "player" };
+	char text[TOKEN_TEXT];
+	enum err err = token_make(&u->cx, u->store, &two_each, &row, text);
+
+	*id = row.id;
+	return err;
+}
+
+/* Of revoked ones as many are kept, so that nothing grows without bound. */
+static void tokens_beyond_the_quota_are_refused(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), kept, id;
+	const struct token *rows;
+	bool found;
+	size_t count;
+
+	MUST(make_token(u, alice, &kept));
+	for (int i = 0; i < 5; i++) {
+		u->cx.now_ms++;
+		MUST(make_token(u, alice, &id));
+		is_err("a third", &u->cx, make_token(u, alice, &id), ERR_INPUT);
+		MUST(store_token_list(&u->cx, u->store, alice, &rows, &count));
+		id = rows[count - 1].id;
+		MUST(token_revoke(&u->cx, u->store, alice, id, &found));
+		assert_true(found);
+	}
+	assert_non_null(strstr(u->cx.note, "2 tokens are the most"));
+	MUST(make_token(u, alice, &id));
+	MUST(store_token_list(&u->cx, u->store, alice, &rows, &count));
+	assert_int_equal(count, 4);
+	assert_int_equal(rows[0].id, kept);
+	assert_int_equal(rows[0].revoked_ms, UNSAID);
+	assert_int_equal(rows[1].revoked_ms, u->cx.now_ms - 1);
+	assert_int_equal(rows[2].revoked_ms, u->cx.now_ms);
+}
+
+static void sign_in(struct unit *u, int64_t user_id, unsigned char byte)
+{
+	const struct session row = { .user_id = user_id, .user_agent = "", .remote = "" };
+	unsigned char hash[TOKEN_HASH];
+
+	memset(hash, byte, sizeof(hash));
+	MUST(quota_trim_session(&u->cx, u->store, &two_each, user_id));
+	MUST(store_session_add(&u->cx, u->store, &row, hash));
+}
+
+static void the_session_used_longest_ago_goes(void **state)
+{
+	struct unit *u = *state;
+	int64_t alice = add_user(u, "alice"), bob = add_user(u, "bob");
+	const struct session *rows;
+	struct holding has;
+	size_t count;
+
+	sign_in(u, bob, 'b');
+	for (unsigned char byte = '1'; byte <= '2'; byte++) {
+		u->cx.now_ms++;
+		sign_in(u, alice, byte);
+	}
+	MUST(store_session_list(&u->cx, u->store, alice, &rows, &count));
+	u->cx.now_ms++;
+	MUST(store_session_touch(&u->cx, u->store, rows[1].id)); /* the older one */
+	u->cx.now_ms -= 1000; /* also with a clock that was set back */
+	sign_in(u, alice, '3');
+	MUST(store_holding_get(&u->cx, u->store, alice, &has));
+	assert_int_equal(has.sessions, 2);
+	assert_int_equal(ask_sql(u->path, "SELECT count(*) FROM session"
+					  " WHERE hex(hash) LIKE '31%' OR hex(hash) LIKE '33%'"),
+		2);
+	MUST(store_holding_get(&u->cx, u->store, bob, &has));
+	assert_int_equal(has.sessions, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(the_oldest_bodies_go_and_their_rows_stay),
 		STORE_TEST(a_step_is_bounded),
 		STORE_TEST(a_run_gets_a_new_body_with_its_next_tick),
+		STORE_TEST(integrations_beyond_the_quota_are_refused),
+		STORE_TEST(tokens_beyond_the_quota_are_refused),
+		STORE_TEST(the_session_used_longest_ago_goes),
 		STORE_TEST(groups_have_each_integration_once),
 	};
 

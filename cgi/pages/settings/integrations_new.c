@@ -85,7 +85,8 @@ static enum err make(const struct call *c, const struct provider *provider, int6
 		TRY(server_seal(c->cx, c->store, key_file, draft));
 	}
 	TRY(store_begin(c->cx, c->store));
-	TRY(store_end(c->cx, c->store, integration_add(c->cx, c->store, &row, draft)));
+	TRY(store_end(
+		c->cx, c->store, integration_add(c->cx, c->store, c->app->conf, &row, draft)));
 	*id = row.id;
 	if (draft)
 		wake_now(c, WISH_TEST, row.id);
