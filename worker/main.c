@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "shared/actions/quota.h"
 #include "shared/base/acting.h"
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
@@ -139,7 +140,7 @@ static enum err run_queue(struct cx *cx, struct store *s, const struct conf *con
 		.is_dry = options->yank.is_dry,
 		.json = &json };
 	struct yank_observer observer = report_observer(&reporter);
-	const struct worker worker = { s, conf->key_file, &options->yank, &observer };
+	const struct worker worker = { s, conf, &options->yank, &observer };
 	enum err err;
 
 	buf_init(&json, cx->arena, JSON_MAX);

@@ -3,6 +3,7 @@
 #include "cgi/access/auth.h"
 
 #include "cgi/access/cookie.h"
+#include "shared/actions/quota.h"
 #include "shared/base/form.h"
 #include "shared/base/log.h"
 #include "shared/base/url.h"
@@ -272,6 +273,7 @@ static enum err replace_session(const struct call *c, const struct session *row,
 	if (before->session_id != 0)
 		TRY(store_session_end(
 			c->cx, c->store, before->user_id, before->session_id, &found));
+	TRY(quota_trim_session(c->cx, c->store, c->app->conf, row->user_id));
 	return store_session_add(c->cx, c->store, row, hash);
 }
 

@@ -56,7 +56,7 @@ enum err api_check_confirm(struct call *c)
 	TRY(find(c, &row));
 	TRY(api_no_body(c));
 	TRY(store_begin(c->cx, c->store));
-	TRY(store_end(c->cx, c->store, candidate_confirm(c->cx, c->store, row, &id)));
+	TRY(store_end(c->cx, c->store, candidate_confirm(c->cx, c->store, c->app->conf, row, &id)));
 	wake_now(c);
 	return api_check_put(c, row->id);
 }

@@ -11,6 +11,7 @@
 #include "cgi/web/wake.h"
 #include "shared/actions/candidate.h"
 #include "shared/actions/integration.h"
+#include "shared/actions/quota.h"
 #include "shared/store/overview.h"
 #include "shared/wire/integration.h"
 #include "shared/wire/server.h"
@@ -40,8 +41,10 @@ static void put_open(const struct call *c, const struct integration *row, enum s
 static enum err put_all(const struct call *c, int64_t id)
 {
 	const struct overview *row = NULL;
+	struct bodies use;
 
 	TRY(api_outward(c, store_health_get(c->cx, c->store, c->visitor->user_id, id, &row)));
+	TRY(store_bodies_get(c->cx, c->store, id, &use));
 	put_open(c, row->integration, WITH_URL);
 	if (row->server) {
 		jput_open(c->out, "server", '{');
@@ -51,6 +54,7 @@ static enum err put_all(const struct call *c, int64_t id)
 		jput_null(c->out, "server");
 	}
 	integration_health_put(c->out, &row->health);
+	integration_bodies_put(c->out, &use, quota_of_bodies(c->app->conf));
 	return OK;
 }
 
@@ -198,7 +202,8 @@ static enum err add_candidate(
 	int64_t id = 0;
 
 	TRY(store_begin(c->cx, c->store));
-	TRY(store_end(c->cx, c->store, candidate_add(c->cx, c->store, row, server, 0, &id)));
+	TRY(store_end(
+		c->cx, c->store, candidate_add(c->cx, c->store, c->app->conf, row, server, &id)));
 	wake_now(c);
 	c->res->status = 202;
 	return api_check_put(c, id);
@@ -207,7 +212,8 @@ static enum err add_candidate(
 static enum err add(const struct call *c, struct integration *row, struct server_draft *server)
 {
 	TRY(store_begin(c->cx, c->store));
-	TRY(store_end(c->cx, c->store, integration_add(c->cx, c->store, row, server)));
+	TRY(store_end(
+		c->cx, c->store, integration_add(c->cx, c->store, c->app->conf, row, server)));
 	if (server)
 		wake_now(c);
 	c->res->status = 201;

@@ -42,7 +42,7 @@ enum err api_tokens_post(struct call *c)
 	char text[TOKEN_TEXT];
 
 	TRY(read_token(c, &row));
-	TRY(token_make(c->cx, c->store, &row, text));
+	TRY(token_make(c->cx, c->store, c->app->conf, &row, text));
 	c->res->status = 201;
 	jput_open(c->out, NULL, '{');
 	token_put(c->out, &row);

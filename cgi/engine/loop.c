@@ -11,6 +11,7 @@
 #include "cgi/engine/metrics.h"
 #include "cgi/engine/notify.h"
 #include "cgi/engine/round.h"
+#include "cgi/hooks/kept.h"
 #include "cgi/hooks/refused.h"
 #include "cgi/http/conn.h"
 #include "shared/base/clock.h"
@@ -272,6 +273,14 @@ static enum err prune_deliveries(struct cx *cx, void *arg)
 		cx, app->writer, store_delivery_prune(cx, app->writer, days, rows, &p->removed));
 }
 
+/* Bodies over their quota; those that other programs stored as well. */
+static enum err drop_bodies(struct cx *cx, void *arg)
+{
+	const struct pruning *p = arg;
+
+	return kept_settle(cx, p->app);
+}
+
 static enum err log_failure(struct cx *cx, void *nothing)
 {
 	(void)nothing;
@@ -279,26 +288,33 @@ static enum err log_failure(struct cx *cx, void *nothing)
 	return OK;
 }
 
-/* Prunes old deliveries once an hour, in a separate transaction. */
-static void prune(struct cx *cx, struct loop *l)
+/* One step of the work between two rounds, in separate transactions. */
+static void tidy(struct cx *cx, unit_fn *step, struct pruning *p)
 {
-	struct pruning p = { .app = l->app };
-	enum err err;
-
-	if (cx->now_ms - l->pruned_ms < PRUNE_EVERY_MS && cx->now_ms >= l->pruned_ms)
-		return;
-	l->pruned_ms = cx->now_ms;
-	err = unit_run(cx, REQUEST_CEILING, prune_deliveries, &p);
-	if (err != OK) {
-		store_settle(l->app->writer);
-		store_rollback(l->app->writer);
+	if (unit_run(cx, REQUEST_CEILING, step, p) != OK) {
+		store_settle(p->app->writer);
+		store_rollback(p->app->writer);
 		if (unit_run(cx, REQUEST_CEILING, log_failure, NULL) != OK)
 			log_warning("prune failed");
-	} else if (p.removed > 0) {
-		log_info("prune removed=%" PRId64, p.removed);
+	} else if (p->removed > 0) {
+		log_info("prune removed=%" PRId64, p->removed);
 	}
 	arena_reset(cx->arena);
 	log_flush();
+}
+
+/* Prunes old deliveries once an hour, and bodies when they are due. */
+static void prune(struct cx *cx, struct loop *l)
+{
+	struct pruning p = { .app = l->app };
+
+	if (cx->now_ms - l->pruned_ms >= PRUNE_EVERY_MS || cx->now_ms < l->pruned_ms) {
+		l->pruned_ms = cx->now_ms;
+		tidy(cx, prune_deliveries, &p);
+		kept_doubt();
+	}
+	if (kept_due_ms(cx->now_ms) == 0)
+		tidy(cx, drop_bodies, &(struct pruning){ .app = l->app });
 }
 
 static void write_refused(struct cx *cx, const struct loop *l, bool all)
@@ -311,8 +327,10 @@ static void write_refused(struct cx *cx, const struct loop *l, bool all)
 /* Until the next thing that is to be done without a request. */
 static int idle_ms(const struct cx *cx)
 {
-	int64_t due_ms = refused_due_ms(cx->now_ms);
+	int64_t due_ms = refused_due_ms(cx->now_ms), kept_ms = kept_due_ms(cx->now_ms);
 
+	if (kept_ms < due_ms)
+		due_ms = kept_ms;
 	return due_ms < PRUNE_EVERY_MS ? (int)due_ms : PRUNE_EVERY_MS;
 }
 
@@ -321,6 +339,7 @@ static void serve(struct cx *cx, struct loop *l)
 	sigset_t while_waiting;
 
 	get_mask(&while_waiting);
+	kept_doubt(); /* of what was received before this start */
 	notify("READY=1");
 	while (!stop_asked) {
 		turn(cx, l, idle_ms(cx), &while_waiting);

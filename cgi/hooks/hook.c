@@ -12,6 +12,7 @@
 #include "cgi/hooks/hook.h"
 
 #include "cgi/access/auth.h"
+#include "cgi/hooks/kept.h"
 #include "cgi/http/route.h"
 #include "shared/actions/integration.h"
 #include "shared/actions/receive.h"
@@ -224,6 +225,7 @@ static enum err take_message(const struct call *c, const struct reading *reading
 		.body = m->body.at ? m->body : reading->payload,
 	};
 
+	kept_count(c, integration->id, incoming.body.length);
 	return receive_message(c->cx, c->store, &incoming, out);
 }
 

@@ -93,7 +93,7 @@ enum err device_answer_post(struct call *c)
 	TRY(find(c, code, &row, &found));
 	if (!found)
 		return OK;
-	TRY(pairing_answer(c->cx, c->store, c->visitor->user_id, is_allowed, &row));
+	TRY(pairing_answer(c->cx, c->store, c->app->conf, c->visitor->user_id, is_allowed, &row));
 	page_redirect(c, "settings/tokens", is_allowed ? "device-allowed" : "device-denied", 0);
 	return OK;
 }

@@ -26,9 +26,10 @@ enum err delivery_missing(struct cx *cx, int64_t id)
 		id);
 }
 
-static enum err delivery_bodiless(struct cx *cx, int64_t id)
+static enum err delivery_bodiless(struct cx *cx, const struct delivery *row)
 {
-	return err_note(cx, ERR_NOT_FOUND, "the body of delivery %" PRId64 " was not kept", id);
+	return err_note(cx, ERR_NOT_FOUND, "the body of delivery %" PRId64 " %s", row->id,
+		delivery_body_lack(row));
 }
 
 static const char *outcome_of(const struct delivery *row)
@@ -184,7 +185,8 @@ static void print_details(
 		table_addf(&t, "%" PRId64 " bytes, of which the first %zu are kept", row->bytes,
 			body->length);
 	else
-		table_addf(&t, "%" PRId64 " bytes, %s", row->bytes, body->at ? "kept" : "not kept");
+		table_addf(&t, "%" PRId64 " bytes, %s", row->bytes,
+			body->at ? "kept" : delivery_body_lack(row));
 	table_add(&t, "replayed");
 	table_add_time(&t, row->replayed_ms);
 	table_print(&t, &ctl->out, 0);
@@ -246,7 +248,7 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 		return OK;
 	}
 	if (a->wants_body && !body.at)
-		return delivery_bodiless(cx, a->id);
+		return delivery_bodiless(cx, row);
 	if (a->wants_body) {
 		print_body(ctl, &body);
 		return OK;

@@ -118,7 +118,8 @@ static enum err add_asking(
 	TRY(ask_first(cx, ctl, a, row, &asked));
 	asked.draft.wants_sync = wake_is_there(socket) && !a->server.is_unchecked;
 	TRY(store_begin(cx, ctl->store));
-	TRY(store_end(cx, ctl->store, integration_add(cx, ctl->store, row, &asked.draft)));
+	TRY(store_end(
+		cx, ctl->store, integration_add(cx, ctl->store, ctl->conf, row, &asked.draft)));
 	is_woken = asked.draft.wants_sync && wake_send(socket);
 	if (ctl->is_json)
 		put_new(cx, ctl, row, &asked);
@@ -136,7 +137,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	if (provider_source(row.provider))
 		return add_asking(cx, ctl, a, &row);
 	TRY(store_begin(cx, ctl->store));
-	TRY(store_end(cx, ctl->store, integration_add(cx, ctl->store, &row, NULL)));
+	TRY(store_end(cx, ctl->store, integration_add(cx, ctl->store, ctl->conf, &row, NULL)));
 	if (ctl->is_json)
 		put_new(cx, ctl, &row, NULL);
 	else

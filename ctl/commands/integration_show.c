@@ -4,6 +4,7 @@
 #include "ctl/command.h"
 #include "ctl/terminal/steps.h"
 #include "shared/actions/problem.h"
+#include "shared/actions/quota.h"
 #include "shared/store/heard.h"
 #include "shared/wire/integration.h"
 
@@ -94,6 +95,20 @@ static void fill_health(struct table *t, const struct integration_health *h)
 	}
 }
 
+static void fill_bodies(struct table *t, const struct conf *conf, const struct bodies *use)
+{
+	table_add(t, "bodies");
+	table_addf(
+		t, "%" PRId64 " of at most %" PRId64 " bytes", use->bytes, quota_of_bodies(conf));
+	if (use->dropped > 0) {
+		table_add(t, "dropped");
+		table_addf(t, "the %" PRId64 " oldest bodies; their deliveries are kept",
+			use->dropped);
+		table_add(t, "the last of them");
+		table_add_time(t, use->dropped_ms);
+	}
+}
+
 void integration_print(
 	struct cx *cx, struct ctl *ctl, const struct integration *row, const struct server *server)
 {
@@ -126,7 +141,8 @@ struct row {
 	const struct integration *integration;
 	const struct server *server; /* NULL: it is not asked */
 	struct integration_health health;
-	const char *problem; /* the worst one, or NULL; for the list only */
+	struct bodies bodies; /* for one only */
+	const char *problem;  /* the worst one, or NULL; for the list only */
 };
 
 static void put_list(struct cx *cx, struct ctl *ctl, const struct row *rows, size_t count)
@@ -261,6 +277,7 @@ static enum err put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 	jput_str(&ctl->out, "state", server_state(i, row->server));
 	server_put_member(&ctl->out, row->server);
 	integration_health_put(&ctl->out, &row->health);
+	integration_bodies_put(&ctl->out, &row->bodies, quota_of_bodies(ctl->conf));
 	jput_open(&ctl->out, "accounts", '[');
 	for (size_t n = 0; n < heard.count; n++)
 		jput_str(&ctl->out, NULL, heard.names[n]);
@@ -292,6 +309,7 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 
 	TRY(ctl_integration(cx, ctl, a->id, &row.integration));
 	TRY(store_integration_health(cx, ctl->store, a->id, &row.health));
+	TRY(store_bodies_get(cx, ctl->store, a->id, &row.bodies));
 	TRY(store_server_get(cx, ctl->store, a->id, &row.server));
 	if (ctl->is_json)
 		return put_one(cx, ctl, &row);
@@ -306,6 +324,7 @@ static enum err show(struct cx *cx, struct ctl *ctl, const void *args)
 	if (row.server)
 		server_fill(cx, &t, i, row.server);
 	fill_health(&t, &row.health);
+	fill_bodies(&t, ctl->conf, &row.bodies);
 	table_print(&t, &ctl->out, 0);
 	integration_print_url(cx, ctl, i);
 	if (accounts)

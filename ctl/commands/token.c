@@ -23,7 +23,7 @@ static enum err make(struct cx *cx, struct ctl *ctl, const void *args)
 	TRY(ctl_user(cx, ctl, a->user, &user));
 	row.user_id = user->id;
 	TRY(store_begin(cx, ctl->store));
-	TRY(store_end(cx, ctl->store, token_make(cx, ctl->store, &row, token)));
+	TRY(store_end(cx, ctl->store, token_make(cx, ctl->store, ctl->conf, &row, token)));
 	if (ctl->is_json) {
 		jput_open(&ctl->out, NULL, '{');
 		token_put(&ctl->out, &row);

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/candidate.h"
 
+#include "shared/actions/quota.h"
 #include "shared/base/fold.h"
 #include "shared/providers/provider.h"
 
 /* No check takes longer: see worker/tasks/check.c. */
 enum { CHECK_MS = 3 * 60 * 1000, UNIQUE_ID_LENGTH = 16 };
 
-enum err candidate_add(struct cx *cx, struct store *s, const struct integration *row,
-	const struct server_draft *draft, int64_t before, int64_t *id)
+enum err candidate_add(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct integration *row, const struct server_draft *draft, int64_t *id)
 {
 	struct candidate made = {
 		.user_id = row->user_id,
@@ -21,9 +22,9 @@ enum err candidate_add(struct cx *cx, struct store *s, const struct integration 
 	};
 	int64_t count = 0;
 
-	TRY(integration_check_quota(cx, s, row->user_id));
-	if (before)
-		TRY(store_candidate_remove(cx, s, row->user_id, before));
+	TRY(quota_check_integration(cx, s, conf, row->user_id));
+	if (*id)
+		TRY(store_candidate_remove(cx, s, row->user_id, *id));
 	TRY(store_candidate_count(cx, s, row->user_id, &count));
 	if (count >= CANDIDATES_MAX)
 		return err_note(cx, ERR_TOO_MANY,
@@ -126,7 +127,8 @@ enum err candidate_question(
 
 /* ---- adding it ---- */
 
-enum err candidate_become(struct cx *cx, struct store *s, struct candidate *row)
+enum err candidate_become(
+	struct cx *cx, struct store *s, const struct conf *conf, struct candidate *row)
 {
 	const struct provider *provider = provider_find(row->provider);
 	struct server_draft draft = {
@@ -147,21 +149,21 @@ enum err candidate_become(struct cx *cx, struct store *s, struct candidate *row)
 	made.enabled = row->enabled;
 	made.limits = row->limits;
 	draft.row.greeted_ms = cx->now_ms;
-	TRY(integration_add(cx, s, &made, &draft));
+	TRY(integration_add(cx, s, conf, &made, &draft));
 	TRY(store_server_tested(cx, s, made.id, &told));
 	row->integration_id = made.id;
 	return OK;
 }
 
-enum err candidate_confirm(
-	struct cx *cx, struct store *s, const struct candidate *was, int64_t *integration_id)
+enum err candidate_confirm(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct candidate *was, int64_t *integration_id)
 {
 	struct candidate row = *was;
 
 	if (candidate_state(was, cx->now_ms) != CANDIDATE_ASKS)
 		return err_note(cx, ERR_CONFLICT, "There is no question to answer.");
 	row.question = NULL;
-	TRY(candidate_become(cx, s, &row));
+	TRY(candidate_become(cx, s, conf, &row));
 	TRY(store_candidate_end(cx, s, &row));
 	*integration_id = row.integration_id;
 	return OK;

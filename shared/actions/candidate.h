@@ -21,12 +21,12 @@
 enum { CANDIDATES_MAX = 20 };
 
 /*
- * Stores one, in the caller's transaction, in place of the one with the id
- * `before` (0: none). The draft is sealed. ERR_INPUT past a quota. Wake the
- * worker after the commit.
+ * Stores one, in the caller's transaction, in place of the one with *id (0:
+ * none), which becomes its id. The draft is sealed. ERR_INPUT past a quota.
+ * Wake the worker after the commit.
  */
-MUST_CHECK enum err candidate_add(struct cx *cx, struct store *s, const struct integration *row,
-	const struct server_draft *draft, int64_t before, int64_t *id);
+MUST_CHECK enum err candidate_add(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct integration *row, const struct server_draft *draft, int64_t *id);
 
 /* Its address and key, for server_draft: what is not entered anew goes on. */
 struct server candidate_server(const struct candidate *row);
@@ -56,13 +56,14 @@ MUST_CHECK enum err candidate_question(
  * integration_id. What the server said of itself goes with it. ERR_INPUT past
  * the quota.
  */
-MUST_CHECK enum err candidate_become(struct cx *cx, struct store *s, struct candidate *row);
+MUST_CHECK enum err candidate_become(
+	struct cx *cx, struct store *s, const struct conf *conf, struct candidate *row);
 
 /*
  * The question was answered with yes: adds it, in the caller's transaction.
  * ERR_CONFLICT when there is no question.
  */
-MUST_CHECK enum err candidate_confirm(
-	struct cx *cx, struct store *s, const struct candidate *was, int64_t *integration_id);
+MUST_CHECK enum err candidate_confirm(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct candidate *was, int64_t *integration_id);
 
 #endif

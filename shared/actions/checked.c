@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/checked.h"
 
-static enum err become_or_say_why(struct cx *cx, struct store *s, struct candidate *row)
+static enum err become_or_say_why(
+	struct cx *cx, struct store *s, const struct conf *conf, struct candidate *row)
 {
-	enum err err = candidate_become(cx, s, row);
+	enum err err = candidate_become(cx, s, conf, row);
 
 	if (err == ERR_INPUT) {
 		row->error = arena_strdup(cx->arena, cx->note);
@@ -20,8 +21,8 @@ static const char *field_of(enum err err)
 	return field_types[err == ERR_AUTH ? FIELD_KEY : FIELD_URL].name;
 }
 
-enum err checked_finish(struct cx *cx, struct store *s, const struct candidate *was,
-	const struct probed *found, enum err err)
+enum err checked_finish(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct candidate *was, const struct probed *found, enum err err)
 {
 	struct candidate row = *was;
 
@@ -35,5 +36,6 @@ enum err checked_finish(struct cx *cx, struct store *s, const struct candidate *
 		return store_candidate_end(cx, s, &row);
 	}
 	TRY(candidate_question(cx, s, &row, &row.question));
-	return row.question ? store_candidate_end(cx, s, &row) : become_or_say_why(cx, s, &row);
+	return row.question ? store_candidate_end(cx, s, &row)
+			    : become_or_say_why(cx, s, conf, &row);
 }

@@ -10,7 +10,7 @@
  * After the check, in the caller's transaction: adds it, or stores what is
  * wrong or to be asked. err: of the check, whose note is cx->note.
  */
-MUST_CHECK enum err checked_finish(struct cx *cx, struct store *s, const struct candidate *was,
-	const struct probed *found, enum err err);
+MUST_CHECK enum err checked_finish(struct cx *cx, struct store *s, const struct conf *conf,
+	const struct candidate *was, const struct probed *found, enum err err);
 
 #endif

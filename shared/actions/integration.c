@@ -2,6 +2,7 @@
 /* integration.c -- the settings of an integration, and their rules. */
 #include "shared/actions/integration.h"
 
+#include "shared/actions/quota.h"
 #include "shared/base/parse.h"
 #include "shared/crypto/token.h"
 
@@ -182,19 +183,6 @@ struct server_change integration_server_change(const struct settings *in)
 
 /* ---- storing ---- */
 
-enum err integration_check_quota(struct cx *cx, struct store *s, int64_t user_id)
-{
-	const struct integration *list;
-	size_t count = 0;
-
-	TRY(store_integration_list(cx, s, user_id, &list, &count));
-	if (count < INTEGRATIONS_MAX)
-		return OK;
-	return err_note(cx, ERR_INPUT,
-		"%d integrations are the most that a person can have. Remove one first.",
-		INTEGRATIONS_MAX);
-}
-
 static enum err put_server(
 	struct cx *cx, struct store *s, const struct integration *row, struct server_draft *draft)
 {
@@ -204,10 +192,10 @@ static enum err put_server(
 	return server_put_draft(cx, s, row->user_id, draft);
 }
 
-enum err integration_add(
-	struct cx *cx, struct store *s, struct integration *row, struct server_draft *draft)
+enum err integration_add(struct cx *cx, struct store *s, const struct conf *conf,
+	struct integration *row, struct server_draft *draft)
 {
-	TRY(integration_check_quota(cx, s, row->user_id));
+	TRY(quota_check_integration(cx, s, conf, row->user_id));
 	TRY(store_integration_add(cx, s, row));
 	return put_server(cx, s, row, draft);
 }

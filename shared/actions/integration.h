@@ -10,11 +10,9 @@
 #define SHARED_ACTIONS_INTEGRATION_H
 
 #include "shared/actions/server.h"
+#include "shared/base/conf.h"
 #include "shared/providers/provider.h"
 #include "shared/store/integration.h"
-
-/* Of one person: more than that, a page would not hold. */
-enum { INTEGRATIONS_MAX = 30 };
 
 /* What every integration has; a provider's fields come on top. */
 enum setting { SETTING_NAME, SETTING_ENABLED, SETTING_START, SETTING_COMPLETE, SETTING__COUNT };
@@ -55,15 +53,12 @@ bool integration_has_draft(
 	const struct settings *in, const struct server *was, const struct integration *row);
 struct server_change integration_server_change(const struct settings *in);
 
-/* ERR_INPUT: the person has INTEGRATIONS_MAX. */
-MUST_CHECK enum err integration_check_quota(struct cx *cx, struct store *s, int64_t user_id);
-
 /*
  * Both store, in the caller's transaction; draft: sealed, or NULL for none.
- * integration_add fills in row->id. ERR_INPUT past INTEGRATIONS_MAX.
+ * integration_add fills in row->id. ERR_INPUT past the quota.
  */
-MUST_CHECK enum err integration_add(
-	struct cx *cx, struct store *s, struct integration *row, struct server_draft *draft);
+MUST_CHECK enum err integration_add(struct cx *cx, struct store *s, const struct conf *conf,
+	struct integration *row, struct server_draft *draft);
 MUST_CHECK enum err integration_save(
 	struct cx *cx, struct store *s, const struct integration *row, struct server_draft *draft);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/pairing.h"
 
+#include "shared/actions/quota.h"
 #include "shared/providers/field.h"
 #include "shared/store/attempt.h"
 #include "shared/store/user.h"
@@ -102,9 +103,11 @@ enum err pairing_find(
 		cx, ERR_INPUT, "No device waits with this code. Codes are good for ten minutes.");
 }
 
-enum err pairing_answer(
-	struct cx *cx, struct store *s, int64_t user_id, bool is_allowed, struct pairing *row)
+enum err pairing_answer(struct cx *cx, struct store *s, const struct conf *conf, int64_t user_id,
+	bool is_allowed, struct pairing *row)
 {
+	if (is_allowed)
+		TRY(quota_check_token(cx, s, conf, user_id));
 	row->state = is_allowed ? PAIRING_ALLOWED : PAIRING_DENIED;
 	row->user_id = user_id;
 	return store_pairing_save(cx, s, row);

@@ -10,6 +10,7 @@
 #ifndef SHARED_ACTIONS_PAIRING_H
 #define SHARED_ACTIONS_PAIRING_H
 
+#include "shared/base/conf.h"
 #include "shared/store/pairing.h"
 
 /* Seconds: how long a code is good, and how often a device may ask. */
@@ -36,9 +37,9 @@ MUST_CHECK enum err pairing_begin(struct cx *cx, struct store *s, const char *na
 MUST_CHECK enum err pairing_find(
 	struct cx *cx, struct store *s, int64_t user_id, const char *code, struct pairing *out);
 
-/* The person's answer. */
-MUST_CHECK enum err pairing_answer(
-	struct cx *cx, struct store *s, int64_t user_id, bool is_allowed, struct pairing *row);
+/* The person's answer. ERR_INPUT: their quota of tokens is used up. */
+MUST_CHECK enum err pairing_answer(struct cx *cx, struct store *s, const struct conf *conf,
+	int64_t user_id, bool is_allowed, struct pairing *row);
 
 enum pairing_progress {
 	PAIRING_GETS_TOKEN,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/replay.h"
 
+#include "shared/wire/delivery.h"
+
 static enum err missing(struct cx *cx, int64_t id)
 {
 	return err_note(cx, ERR_NOT_FOUND, "There is no delivery %" PRId64 ".", id);
@@ -10,8 +12,8 @@ static enum err missing(struct cx *cx, int64_t id)
 static enum err check_body(struct cx *cx, const struct delivery *row, struct bytes body)
 {
 	if (!body.at)
-		return err_note(cx, ERR_CONFLICT, "The body of delivery %" PRId64 " was not kept.",
-			row->id);
+		return err_note(cx, ERR_CONFLICT, "The body of delivery %" PRId64 " %s.", row->id,
+			delivery_body_lack(row));
 	if ((int64_t)body.length < row->bytes)
 		return err_note(cx, ERR_CONFLICT,
 			"Only the first %zu bytes of the body of delivery %" PRId64 " were kept.",

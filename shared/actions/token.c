@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/token.h"
 
+#include "shared/actions/quota.h"
 #include "shared/providers/field.h"
 
 static const char *const may[] = {
@@ -51,12 +52,14 @@ static enum err check_parent(struct cx *cx, struct store *s, const struct token 
 	return is_over ? err_note(cx, ERR_FORBIDDEN, "This token has been revoked.") : OK;
 }
 
-enum err token_make(struct cx *cx, struct store *s, struct token *row, char text[static TOKEN_TEXT])
+enum err token_make(struct cx *cx, struct store *s, const struct conf *conf, struct token *row,
+	char text[static TOKEN_TEXT])
 {
 	unsigned char hash[TOKEN_HASH];
 
 	TRY(check_name(cx, row->name));
 	TRY(check_parent(cx, s, row));
+	TRY(quota_check_token(cx, s, conf, row->user_id));
 	token_new(text);
 	token_hash(text, hash);
 	return store_token_add(cx, s, row, hash);

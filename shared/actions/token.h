@@ -8,6 +8,7 @@
 #ifndef SHARED_ACTIONS_TOKEN_H
 #define SHARED_ACTIONS_TOKEN_H
 
+#include "shared/base/conf.h"
 #include "shared/store/user.h"
 
 /* "may send reports" */
@@ -19,10 +20,11 @@ MUST_CHECK enum err token_scope(struct cx *cx, const char *name_or_null, enum sc
 /*
  * Of the row: user, parent, scope and name; fills in the rest, and the text,
  * which the caller shows once and wipes. ERR_FORBIDDEN: the parent was revoked
- * meanwhile, or may not do that much itself. In the caller's transaction.
+ * meanwhile, or may not do that much itself. ERR_INPUT past the quota as well.
+ * In the caller's transaction.
  */
-MUST_CHECK enum err token_make(
-	struct cx *cx, struct store *s, struct token *row, char text[static TOKEN_TEXT]);
+MUST_CHECK enum err token_make(struct cx *cx, struct store *s, const struct conf *conf,
+	struct token *row, char text[static TOKEN_TEXT]);
 
 /*
  * With all tokens that it made. user_id 0: whose ever it is. *found: there is

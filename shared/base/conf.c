@@ -7,7 +7,10 @@
 
 static const char default_file[] = "/etc/ryot/ryot.conf";
 
-enum type { TEXT, PATH, URL, COUNT, LEVEL };
+/* FEW: a COUNT of what one page or answer lists. */
+enum type { TEXT, PATH, URL, COUNT, FEW, LEVEL };
+
+enum { COUNT_MAX = 1000000000, FEW_MAX = 1000 };
 
 /* In the order of --help. */
 static const struct setting {
@@ -37,6 +40,18 @@ static const struct setting {
 	{ "lock-wait", "RYOT_LOCK_WAIT", COUNT,
 		offsetof(struct conf, lock_wait), "5", "SECONDS",
 		"how long to wait while another process writes" },
+	{ "quota-bodies", "RYOT_QUOTA_BODIES", COUNT,
+		offsetof(struct conf, quota_bodies), "100", "MB",
+		"MB of bodies that an integration keeps; the oldest go" },
+	{ "quota-integrations", "RYOT_QUOTA_INTEGRATIONS", FEW,
+		offsetof(struct conf, quota_integrations), "30", "ROWS",
+		"how many integrations a person can have, at most 1000" },
+	{ "quota-sessions", "RYOT_QUOTA_SESSIONS", FEW,
+		offsetof(struct conf, quota_sessions), "1000", "ROWS",
+		"in how many browsers a person is signed in, at most 1000" },
+	{ "quota-tokens", "RYOT_QUOTA_TOKENS", FEW,
+		offsetof(struct conf, quota_tokens), "100", "ROWS",
+		"how many valid tokens a person can have, at most 1000" },
 	{ "retention-days", "RYOT_RETENTION_DAYS", COUNT,
 		offsetof(struct conf, retention_days), "30", "DAYS",
 		"how long deliveries are kept" },
@@ -61,6 +76,20 @@ static bool is_level(const char *text)
 	return false;
 }
 
+static bool is_number(const struct setting *s)
+{
+	return s->type == COUNT || s->type == FEW;
+}
+
+static enum err set_number(
+	struct cx *cx, const struct setting *s, const char *where, const char *value, int64_t *out)
+{
+	if (parse_i64(value, 1, s->type == FEW ? FEW_MAX : COUNT_MAX, out))
+		return OK;
+	return err_note(cx, ERR_CONF, "%s: %s needs a whole number above 0%s, not \"%.50s\"", where,
+		s->key, s->type == FEW ? ", at most 1000" : "", value);
+}
+
 /* `where` begins the note: "FILE:7", "RYOT_SOCKET", "--socket". */
 static enum err set(struct cx *cx, struct conf *conf, const struct setting *s, const char *where,
 	const char *value)
@@ -69,14 +98,8 @@ static enum err set(struct cx *cx, struct conf *conf, const struct setting *s, c
 	const char *typed = value;
 
 	conf->from[s - settings] = arena_strdup(cx->arena, where);
-	if (s->type == COUNT) {
-		if (!parse_i64(value, 1, 1000000000, (int64_t *)(void *)at))
-			return err_note(cx, ERR_CONF,
-				"%s: %s needs a whole number above 0, not "
-				"\"%.50s\"",
-				where, s->key, value);
-		return OK;
-	}
+	if (is_number(s))
+		return set_number(cx, s, where, value, (int64_t *)(void *)at);
 	if (s->type == LEVEL && !is_level(value))
 		return err_note(
 			cx, ERR_CONF, "%s: %s is %s, not \"%.50s\"", where, s->key, s->help, value);
@@ -228,7 +251,7 @@ void conf_print(const struct conf *conf, FILE *to)
 		const struct setting *s = &settings[i];
 		const char *at = (const char *)conf + s->offset;
 
-		if (s->type == COUNT)
+		if (is_number(s))
 			fprintf(to, "%s = %" PRId64, s->key, *(const int64_t *)(const void *)at);
 		else
 			fprintf(to, "%s = %s", s->key, *(const char *const *)(const void *)at);

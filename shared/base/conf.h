@@ -12,17 +12,21 @@
 
 #include "shared/base/err.h"
 
-enum { CONF_SETTINGS = 9 };
+enum { CONF_SETTINGS = 13 };
 
 struct conf {
-	const char *database;            /* path of the SQLite file */
-	const char *key_file;            /* encrypts the credentials of servers */
-	const char *socket;              /* path of the FastCGI socket to make, or "" */
-	const char *yank_socket;         /* of the worker, for those who wake it; or "" */
-	const char *base_url;            /* as clients see it; without a trailing '/' */
-	const char *base_path;           /* the path of base_url, '/' at both ends */
-	const char *log_level;           /* error, warning, info, debug */
-	int64_t lock_wait;               /* seconds */
+	const char *database;       /* path of the SQLite file */
+	const char *key_file;       /* encrypts the credentials of servers */
+	const char *socket;         /* path of the FastCGI socket to make, or "" */
+	const char *yank_socket;    /* of the worker, for those who wake it; or "" */
+	const char *base_url;       /* as clients see it; without a trailing '/' */
+	const char *base_path;      /* the path of base_url, '/' at both ends */
+	const char *log_level;      /* error, warning, info, debug */
+	int64_t lock_wait;          /* seconds */
+	int64_t quota_bodies;       /* MB of bodies, per integration */
+	int64_t quota_integrations; /* of a person, as the next two */
+	int64_t quota_sessions;
+	int64_t quota_tokens;            /* not counting revoked ones */
 	int64_t retention_days;          /* of deliveries */
 	int64_t retention_rows;          /* of deliveries, per integration */
 	const char *from[CONF_SETTINGS]; /* "default", "FILE:7", ... */

@@ -25,6 +25,7 @@ static void delivery_read(const struct query *q, void *row)
 		.season = (int)col_i64_or_unsaid(q, 15),
 		.episode = (int)col_i64_or_unsaid(q, 16),
 		.part_title = col_text(q, 17),
+		.dropped_ms = col_i64_or_unsaid(q, 18),
 	};
 }
 
@@ -33,7 +34,7 @@ static void delivery_read(const struct query *q, void *row)
 	" d.last_ms, d.count, d.event, d.sender_user, d.run,"                                      \
 	" d.reason, d.detail, d.octets, d.replayed_ms, coalesce(a.title, w.title),"                \
 	" coalesce(a.season, t.season), coalesce(a.episode, t.episode),"                           \
-	" coalesce(a.part_title, t.title)"                                                         \
+	" coalesce(a.part_title, t.title), d.dropped_ms"                                           \
 	" FROM delivery d JOIN integration i ON i.id = d.integration_id"                           \
 	" JOIN person u ON u.id = i.user_id"                                                       \
 	" LEFT JOIN delivery_about a ON a.delivery_id = d.id"                                      \

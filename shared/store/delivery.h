@@ -24,6 +24,7 @@ struct delivery {
 	const char *detail;
 	int64_t bytes;       /* of the newest body; more than are kept if that was cut */
 	int64_t replayed_ms; /* or UNSAID */
+	int64_t dropped_ms;  /* its body, for the quota; or UNSAID. It may have one since */
 	/*
 	 * What it is about, as it was reported; when read, else as the first
 	 * play that it touched has it.

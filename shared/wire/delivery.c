@@ -2,6 +2,7 @@
 #include "shared/wire/delivery.h"
 
 #include "shared/json/write.h"
+#include "shared/progress/report.h"
 
 void delivery_put(struct buf *out, const struct delivery *row)
 {
@@ -22,4 +23,11 @@ void delivery_put(struct buf *out, const struct delivery *row)
 	jput_str(out, "detail", row->detail);
 	jput_i64(out, "octets", row->bytes);
 	jput_time(out, "replayed_at", row->replayed_ms);
+	jput_time(out, "body_dropped_at", row->dropped_ms);
+}
+
+const char *delivery_body_lack(const struct delivery *row)
+{
+	return row->dropped_ms == UNSAID ? "was not kept"
+					 : "was dropped to make room for newer ones";
 }

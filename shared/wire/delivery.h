@@ -9,4 +9,7 @@
 /* Adds the members, except the body, to an open object. */
 void delivery_put(struct buf *out, const struct delivery *row);
 
+/* Of one without a body: "was not kept", for messages. */
+const char *delivery_body_lack(const struct delivery *row);
+
 #endif

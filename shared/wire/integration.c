@@ -32,3 +32,13 @@ void integration_health_put(struct buf *out, const struct integration_health *he
 	jput_time(out, "last_too_many_at", health->too_many.last_ms);
 	jput_close(out, '}');
 }
+
+void integration_bodies_put(struct buf *out, const struct bodies *use, int64_t max)
+{
+	jput_open(out, "bodies", '{');
+	jput_i64(out, "octets", use->bytes);
+	jput_i64(out, "max_octets", max);
+	jput_i64(out, "dropped", use->dropped);
+	jput_time(out, "last_dropped_at", use->dropped_ms);
+	jput_close(out, '}');
+}

@@ -84,7 +84,7 @@ static void add_pairings(struct unit *u, const char *token)
 }
 
 /* Of a server that was asked, with a question to the person. */
-static void add_check(struct unit *u, const struct server_draft *draft)
+static void add_check(struct unit *u, const struct conf *conf, const struct server_draft *draft)
 {
 	struct integration row = { .user_id = ALICE,
 		.provider = "audiobookshelf",
@@ -94,7 +94,7 @@ static void add_check(struct unit *u, const struct server_draft *draft)
 	int64_t id = 0;
 
 	MUST(store_begin(&u->cx, u->store));
-	MUST(store_end(&u->cx, u->store, candidate_add(&u->cx, u->store, &row, draft, 0, &id)));
+	MUST(store_end(&u->cx, u->store, candidate_add(&u->cx, u->store, conf, &row, draft, &id)));
 	run_sql(u->path, "UPDATE candidate SET started_ms = asked_ms, ended_ms = asked_ms,"
 			 " question = 'This key is of bob. Go on?', holder = 'bob'");
 }
@@ -111,7 +111,7 @@ static void add_server(struct stage *s)
 	MUST(server_seal(&u->cx, u->store, s->key_file, &draft));
 	MUST(store_begin(&u->cx, u->store));
 	MUST(store_end(&u->cx, u->store, server_put_draft(&u->cx, u->store, ALICE, &draft)));
-	add_check(u, &draft);
+	add_check(u, &s->conf, &draft);
 }
 
 static const char *file_text(struct arena *a, const char *path)
@@ -198,6 +198,10 @@ static void stage_open(struct stage *s, bool is_empty)
 		.yank_socket = "",
 		.base_url = "http://localhost",
 		.base_path = "/",
+		.quota_bodies = 100,
+		.quota_integrations = 30,
+		.quota_sessions = 30,
+		.quota_tokens = 30,
 		.retention_days = 30,
 		.retention_rows = 100 };
 	s->app = (struct app){ u->store, s->reader, &s->conf };

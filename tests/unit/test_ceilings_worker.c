@@ -60,6 +60,7 @@ static struct stage stage_open(struct unit *u)
 		.provider = "audiobookshelf",
 		.name = "Another",
 		.limits = { LIMIT_START, LIMIT_COMPLETE } };
+	const struct conf conf = { .quota_integrations = 30 };
 	struct server_draft draft;
 
 	s.id = add_integration(u, alice, "audiobookshelf", NULL)->id;
@@ -69,7 +70,7 @@ static struct stage stage_open(struct unit *u)
 	MUST(store_begin(&u->cx, u->store));
 	MUST(server_put_draft(&u->cx, u->store, alice, &draft));
 	MUST(store_end(&u->cx, u->store,
-		candidate_add(&u->cx, u->store, &another, &draft, 0, &s.check_id)));
+		candidate_add(&u->cx, u->store, &conf, &another, &draft, &s.check_id)));
 	return s;
 }
 
@@ -103,7 +104,10 @@ static enum err run_with(const struct stage *s, const struct task_kind *kind, in
 {
 	const struct yank_options options = { .is_full = true, .is_dry = true };
 	const struct yank_observer observer = { 0 };
-	const struct worker worker = { s->u->store, s->key_file, &options, &observer };
+	const struct conf conf = {
+		.key_file = s->key_file, .quota_bodies = 100, .quota_integrations = 30
+	};
+	const struct worker worker = { s->u->store, &conf, &options, &observer };
 	struct task *task = task_create(kind, &worker, id);
 	enum err err;
 

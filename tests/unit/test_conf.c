@@ -74,6 +74,10 @@ static void every_setting_has_a_default(void **state)
 	assert_string_equal(c.base_url, "http://localhost:8080");
 	assert_string_equal(c.log_level, "info");
 	assert_int_equal(c.lock_wait, 5);
+	assert_int_equal(c.quota_bodies, 100);
+	assert_int_equal(c.quota_integrations, 30);
+	assert_int_equal(c.quota_sessions, 1000);
+	assert_int_equal(c.quota_tokens, 100);
 	assert_int_equal(c.retention_days, 30);
 	assert_int_equal(c.retention_rows, 10000);
 }
@@ -90,6 +94,7 @@ static void the_file_sets_every_setting(void **state)
 		      "\tsocket=/run/ryot.sock   \n"
 		      "base-url   =   https://example.org/\n"
 		      "log-level = debug\r\n"
+		      "quota-bodies = 6\n"
 		      "retention-days = 7\n"
 		      "  # another = one\n"
 		      "retention-rows = 1"); /* no newline at the end */
@@ -98,6 +103,7 @@ static void the_file_sets_every_setting(void **state)
 	assert_string_equal(c.socket, "/run/ryot.sock");
 	assert_string_equal(c.base_url, "https://example.org");
 	assert_string_equal(c.log_level, "debug");
+	assert_int_equal(c.quota_bodies, 6);
 	assert_int_equal(c.retention_days, 7);
 	assert_int_equal(c.retention_rows, 1);
 }
@@ -205,6 +211,8 @@ static void a_wrong_line_is_reported_with_file_and_line(void **state)
 		{ "retention-days = -1\n", ":1:", "retention-days" },
 		{ "retention-days = 1.5\n", ":1:", "1.5" },
 		{ "retention-days = 99999999999999999999\n", ":1:", "retention-days" },
+		{ "quota-tokens = 1001\n", ":1:", "at most 1000" },
+		{ "quota-sessions = 0\n", ":1:", "quota-sessions" },
 		{ "retention-rows =\n", ":1:", "retention-rows" },
 		{ "log-level = loud\n", ":1:", "loud" },
 		{ "base-url =\n", ":1:", "base-url" },

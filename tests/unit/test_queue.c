@@ -47,7 +47,8 @@ static void a_task_without_memory_is_reported_as_failed(void **state)
 	struct reported reported = { 0 };
 	const struct yank_observer observer = { .arg = &reported, .done = keep_report };
 	const struct yank_options options = { .is_full = false };
-	const struct worker worker = { u->store, "", &options, &observer };
+	const struct conf conf = { .key_file = "" };
+	const struct worker worker = { u->store, &conf, &options, &observer };
 	struct queue_way way = { .wake = -1 };
 
 	MUST(store_server_put(&u->cx, u->store, &server));

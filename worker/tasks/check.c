@@ -57,7 +57,8 @@ static enum err finish(struct task *task)
 		secret_redact(cx->note, check->what.key);
 	TRY(store_begin(cx, task->store));
 	return store_end(cx, task->store,
-		checked_finish(cx, task->store, check->candidate, &check->found, task->err));
+		checked_finish(cx, task->store, task->worker->conf, check->candidate, &check->found,
+			task->err));
 }
 
 const struct task_kind task_check = {

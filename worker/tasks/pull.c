@@ -5,6 +5,7 @@
  * A row's state is committed together with its plays, and the ETag last of all,
  * so a crash at any moment repeats rows but never skips one.
  */
+#include "shared/actions/quota.h"
 #include "shared/actions/receive.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
@@ -134,6 +135,17 @@ static enum err write_outcome(struct pull *pull, const char *note)
 	return store_end(&pull->task.cx, pull->task.store, store_outcome(pull, note));
 }
 
+/* What was pulled counts as what is sent does. What is left waits for the next. */
+static void drop_bodies(struct pull *pull)
+{
+	bool goes_on = true;
+
+	while (goes_on)
+		if (quota_hold_bodies(&pull->task.cx, pull->task.store, pull->task.worker->conf,
+			    pull->task.id, &goes_on) != OK)
+			return;
+}
+
 static void report(struct pull *pull, const char *note)
 {
 	const struct yank_observer *observer = pull->task.worker->observer;
@@ -162,6 +174,8 @@ static enum err finish(struct task *task)
 		task->err = err;
 		note = task->cx.note;
 	}
+	if (!task->worker->options->is_dry && pull->summary.integration)
+		drop_bodies(pull);
 	report(pull, note);
 	arena_finish(&pull->rows);
 	return task->err;

@@ -2,6 +2,7 @@
 #include "worker/tasks/task.h"
 
 #include "shared/base/clock.h"
+#include "shared/base/conf.h"
 #include "shared/base/unit.h"
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
@@ -160,7 +161,7 @@ enum err task_open_key(struct task *task, const char *url, struct bytes sealed, 
 	struct key key;
 	enum err err;
 
-	TRY(seal_load_key(&task->cx, task->worker->key_file, &key));
+	TRY(seal_load_key(&task->cx, task->worker->conf->key_file, &key));
 	err = seal_open(&task->cx, &key, url, sealed.at, sealed.length, text);
 	secret_wipe(&key, sizeof(key));
 	return err;

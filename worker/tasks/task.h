@@ -56,7 +56,7 @@ struct yank_observer {
 /* What all tasks of a process have in common. */
 struct worker {
 	struct store *store;
-	const char *key_file;
+	const struct conf *conf;
 	const struct yank_options *options;
 	const struct yank_observer *observer;
 };

@@ -131,6 +131,10 @@ static void put_sessions(const struct call *c, const struct session *rows, size_
 	if (count > BROWSERS_SHOWN)
 		htmlf(c->out, "<p class='soft'>And %s.</p>\n",
 			words_count(c->cx, (int64_t)count - BROWSERS_SHOWN, "more", "more"));
+	htmlf(c->out,
+		"<p class='soft'>%zu of at most %" PRId64 "; beyond that, the one that was used "
+		"longest ago is signed out.</p>\n",
+		count, c->app->conf->quota_sessions);
 	html(c->out, "</section>\n");
 }
 

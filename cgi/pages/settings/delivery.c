@@ -9,6 +9,7 @@
 #include "shared/base/utf8.h"
 #include "shared/json/pretty.h"
 #include "shared/providers/provider.h"
+#include "shared/wire/delivery.h"
 
 enum {
 	BODY_SHOWN = 36 << 10, /* of the page, escapes included */
@@ -178,7 +179,7 @@ static void put_body(const struct call *c, const struct view *v)
 
 	html(c->out, "<section class='stack'><h2>What was sent</h2>\n");
 	if (!v->body.at)
-		html(c->out, "<p class='soft'>The body was not kept.</p>\n");
+		htmlf(c->out, "<p class='soft'>The body %s.</p>\n", delivery_body_lack(v->row));
 	else if (!utf8_is_text(v->body.at, v->body.length))
 		html(c->out, "<p class='soft'>The body is not text.</p>\n");
 	else
@@ -236,7 +237,7 @@ enum err settings_delivery_body_get(struct call *c)
 
 	TRY(find_delivery(c, &view));
 	if (!view.body.at)
-		return err_note(c->cx, ERR_NOT_FOUND, "The body was not kept.");
+		return err_note(c->cx, ERR_NOT_FOUND, "The body %s.", delivery_body_lack(view.row));
 	c->res->kind = RES_FILE;
 	c->res->type = "application/octet-stream";
 	c->res->file_name = "delivery.json";

@@ -3,6 +3,7 @@
 #include "cgi/pages/settings/integration.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
+#include "shared/actions/quota.h"
 #include "shared/store/heard.h"
 
 /* What stands in the form: as stored, or as typed. */
@@ -58,6 +59,22 @@ static void put_refusal(const struct call *c, const struct refusal *r)
 		     "players do not send them again.</p>\n");
 }
 
+static void put_bodies(const struct call *c, int64_t id)
+{
+	struct bodies use;
+
+	if (store_bodies_get(c->cx, c->store, id, &use) != OK)
+		return;
+	htmlf(c->out, "<dt>Bodies</dt><dd>%s of at most %s</dd>\n", words_bytes(c->cx, use.bytes),
+		words_bytes(c->cx, quota_of_bodies(c->app->conf)));
+	if (use.dropped == 0)
+		return;
+	htmlf(c->out, "<dt>Dropped</dt><dd>the %s, the last ",
+		words_count(c->cx, use.dropped, "oldest body", "oldest bodies"));
+	page_time(c, use.dropped_ms);
+	html(c->out, "; the deliveries are kept</dd>\n");
+}
+
 static void put_health(const struct call *c, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
@@ -71,7 +88,9 @@ static void put_health(const struct call *c, const struct overview *row)
 	put_count(c, row, "tracked", h->tracked);
 	put_count(c, row, "unmatched", h->unmatched);
 	put_count(c, row, "refused", h->refused);
-	html(c->out, "</ul></dd></dl>\n");
+	html(c->out, "</ul></dd>\n");
+	put_bodies(c, row->integration->id);
+	html(c->out, "</dl>\n");
 	put_refusal(c, &h->too_many);
 	htmlf(c->out, "<p><a class='button' href='%s'>Deliveries</a></p></section>\n",
 		integration_card_path(c->cx, row->integration->id, "/deliveries"));

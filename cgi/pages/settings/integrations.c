@@ -5,6 +5,9 @@
 #include "shared/actions/integration.h"
 #include "shared/actions/problem.h"
 
+/* More would be too large a page for a phone. */
+enum { CARDS_MAX = 30 };
+
 enum err settings_get(struct call *c)
 {
 	page_make(c);
@@ -70,14 +73,14 @@ static enum err put_card(const struct call *c, const struct overview *row)
 static enum err put_all(const struct call *c, const struct overview *rows, size_t count)
 {
 	html(c->out, "<ul class='cards'>\n");
-	for (size_t i = 0; i < count && i < INTEGRATIONS_MAX; i++)
+	for (size_t i = 0; i < count && i < CARDS_MAX; i++)
 		TRY(put_card(c, &rows[i]));
 	html(c->out, "</ul>\n");
-	if (count > INTEGRATIONS_MAX)
+	if (count > CARDS_MAX)
 		htmlf(c->out,
 			"<p class='soft'>And %zu more; `ryotctl integration "
 			"list` shows them all.</p>\n",
-			count - INTEGRATIONS_MAX);
+			count - CARDS_MAX);
 	return OK;
 }
 
@@ -118,6 +121,8 @@ enum err settings_integrations_get(struct call *c)
 	else
 		html(c->out, "<p class='soft'>There is none yet. Choose what "
 			     "you use; the steps follow.</p>\n");
+	htmlf(c->out, "<p class='soft'>%zu of at most %" PRId64 ".</p>\n", count,
+		c->app->conf->quota_integrations);
 	put_choice(c);
 	page_close(c);
 	return OK;

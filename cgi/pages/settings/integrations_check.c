@@ -160,7 +160,8 @@ enum err settings_integrations_check_confirm_post(struct call *c)
 	/* The button may be pressed twice, and both lead to the integration. */
 	if (row->integration_id == 0) {
 		TRY(store_begin(c->cx, c->store));
-		TRY(store_end(c->cx, c->store, candidate_confirm(c->cx, c->store, row, &id)));
+		TRY(store_end(c->cx, c->store,
+			candidate_confirm(c->cx, c->store, c->app->conf, row, &id)));
 		wake_now(c);
 	}
 	page_redirect(c, path(c->cx, row, ""), NULL, 0);

@@ -172,10 +172,11 @@ static enum err store(const struct call *c, struct integration *row,
 	enum err err;
 
 	TRY(store_begin(c->cx, c->store));
+	made->check_id = made->before_id;
 	if (draft)
-		err = candidate_add(c->cx, c->store, row, draft, made->before_id, &made->check_id);
+		err = candidate_add(c->cx, c->store, c->app->conf, row, draft, &made->check_id);
 	else
-		err = integration_add(c->cx, c->store, row, NULL);
+		err = integration_add(c->cx, c->store, c->app->conf, row, NULL);
 	TRY(store_end(c->cx, c->store, err));
 	made->id = row->id;
 	return OK;

@@ -4,6 +4,7 @@
 #include "cgi/pages/settings/row.h"
 #include "cgi/web/integration_card.h"
 #include "shared/actions/token.h"
+#include "shared/store/holding.h"
 
 enum { TOKENS_SHOWN = 50 };
 
@@ -117,8 +118,10 @@ static void put_list(const struct call *c, const struct token *rows, size_t coun
 static enum err show(const struct call *c, const struct sent *sent)
 {
 	const struct token *rows = NULL;
+	struct holding has;
 	size_t count = 0;
 
+	TRY(store_holding_get(c->cx, c->store, c->visitor->user_id, &has));
 	TRY(store_token_list(c->cx, c->store, c->visitor->user_id, &rows, &count));
 	page_open(c, SECTION_TOKENS, "Tokens");
 	html(c->out, "<div class='stack'><h1>Tokens</h1>\n"
@@ -129,6 +132,8 @@ static enum err show(const struct call *c, const struct sent *sent)
 	if (sent->token)
 		put_new(c, sent);
 	put_list(c, rows, count);
+	htmlf(c->out, "<p class='soft'>%" PRId64 " of at most %" PRId64 " are valid.</p>\n",
+		has.tokens, c->app->conf->quota_tokens);
 	put_form(c, sent);
 	page_close(c);
 	return OK;
@@ -145,7 +150,7 @@ static enum err create(const struct call *c, const char *name, char token[static
 	struct token row = { .user_id = c->visitor->user_id, .name = name };
 
 	TRY(token_scope(c->cx, form_text(c->form, "scope"), &row.scope));
-	return token_make(c->cx, c->store, &row, token);
+	return token_make(c->cx, c->store, c->app->conf, &row, token);
 }
 
 /* Shows the page without a redirect, which could not carry the token. */
