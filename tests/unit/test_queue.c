@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "shared/base/conf.h"
 #include "shared/store/server.h"
 
 #include <unistd.h>
