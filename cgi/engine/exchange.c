@@ -3,6 +3,7 @@
 
 #include "cgi/access/auth.h"
 #include "cgi/engine/metrics.h"
+#include "cgi/web/page.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 
@@ -15,6 +16,48 @@ enum {
 	SHARE_US = 2 * 1000 * 1000,
 	SHARE_PLACES = 64,
 };
+
+static bool is_below(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
+}
+
+bool exchange_is_for_person(const struct exchange *x)
+{
+	if (x->route)
+		return x->route->who != WHO_SENDER && x->route->who != WHO_TOKEN;
+	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api") &&
+	       !is_below(x->req.path, "/trakt") && !is_below(x->req.path, "/oauth");
+}
+
+struct failure {
+	struct exchange *x;
+	enum err err;
+};
+
+static enum err describe(struct cx *cx, void *arg)
+{
+	const struct failure *f = arg;
+
+	if (exchange_is_for_person(f->x))
+		page_fail(&f->x->call, f->err);
+	else
+		res_fail(cx, &f->x->res, f->err);
+	return OK;
+}
+
+void exchange_fail(struct exchange *x, enum err err)
+{
+	struct failure f = { x, err };
+
+	if (x->res.file)
+		fclose(x->res.file);
+	x->res.file = NULL;
+	if (unit_run(x->call.cx, EXCHANGE_WORDS, describe, &f) != OK)
+		res_bare(&x->res, err);
+}
 
 enum err exchange_run(struct exchange *x, unit_fn *part)
 {

@@ -11,6 +11,8 @@
  * round that is half full runs no further handler: those requests get a 503.
  */
 enum { ROUND_CEILING = 256 << 20, REQUEST_CEILING = 64 << 20 };
+/* For the answer to an error, for the line of the log, and for sending. */
+enum { EXCHANGE_WORDS = 1 << 20 };
 
 /* What one person has had of a round. */
 struct share {
@@ -37,6 +39,15 @@ struct exchange {
 	bool is_aside;             /* it is again: no part of this round */
 	bool was_cut;              /* the last part ended early, for want of memory */
 };
+
+/* Does a person look at the answer, or a program? */
+bool exchange_is_for_person(const struct exchange *x);
+
+/*
+ * Makes the answer to an error, with the note of the context; without memory
+ * for a description, the status has to do.
+ */
+void exchange_fail(struct exchange *x, enum err err);
 
 /*
  * Runs a part of the request within its ceiling. If it is cut, the answer is

@@ -10,53 +10,8 @@
 
 enum {
 	ROUND_BYTES = 8 << 20, /* of bodies; the last one may exceed it */
-	FAILURE_CEILING = 1 << 20,
 	PATIENCE_MAX_MS = 10,
 };
-
-static bool is_below(const char *path, const char *folder)
-{
-	size_t length = strlen(folder);
-
-	return strncmp(path, folder, length) == 0 && (path[length] == '/' || path[length] == '\0');
-}
-
-/* Is the answer for a person or for a program? */
-static bool is_for_person(const struct exchange *x)
-{
-	if (x->route)
-		return x->route->who != WHO_SENDER && x->route->who != WHO_TOKEN;
-	return !is_below(x->req.path, "/webhooks") && !is_below(x->req.path, "/api") &&
-	       !is_below(x->req.path, "/trakt") && !is_below(x->req.path, "/oauth");
-}
-
-struct failure {
-	struct exchange *x;
-	enum err err;
-};
-
-static enum err describe(struct cx *cx, void *arg)
-{
-	const struct failure *f = arg;
-
-	if (is_for_person(f->x))
-		page_fail(&f->x->call, f->err);
-	else
-		res_fail(cx, &f->x->res, f->err);
-	return OK;
-}
-
-/* Without memory for a description, the status has to do. */
-static void fail(struct exchange *x, enum err err)
-{
-	struct failure f = { x, err };
-
-	if (x->res.file)
-		fclose(x->res.file);
-	x->res.file = NULL;
-	if (unit_run(x->call.cx, FAILURE_CEILING, describe, &f) != OK)
-		res_bare(&x->res, err);
-}
 
 /* Clears the error left by the previous request of the round. */
 static void start(struct cx *cx)
@@ -123,7 +78,7 @@ static enum err admit(struct cx *cx, void *arg)
 	if (x->req.is_refused)
 		return refused_count(&x->call, x->route);
 	if (!x->route) {
-		if (is_for_person(x))
+		if (exchange_is_for_person(x))
 			TRY(auth_recognise(&x->call));
 		return route_none(&x->call);
 	}
@@ -163,7 +118,7 @@ static void prepare(struct exchange *x)
 	if (err != OK && x->res.task && put_aside(x))
 		return;
 	if (err != OK)
-		fail(x, err);
+		exchange_fail(x, err);
 	x->prepared = x->res;
 }
 
@@ -268,7 +223,8 @@ static void fail_slow(struct cx *cx, struct exchange *x)
 {
 	start(cx);
 	x->res = x->prepared;
-	fail(x, err_note(cx, ERR_SLOW, "This takes too long here and was given up. Ask for less."));
+	exchange_fail(x,
+		err_note(cx, ERR_SLOW, "This takes too long here and was given up. Ask for less."));
 }
 
 /* Over its time: the others of the round are repeated without it. */
@@ -286,7 +242,7 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 	enum err err;
 
 	if (is_full(cx)) {
-		fail(x, refuse_full(cx));
+		exchange_fail(x, refuse_full(cx));
 		return OK;
 	}
 	err = exchange_run(x, run_inside);
@@ -298,7 +254,7 @@ static enum err write_boldly(struct cx *cx, const struct app *app, struct exchan
 		return err;
 	*torn = store_written(app->writer) != before;
 	if (!*torn)
-		fail(x, err);
+		exchange_fail(x, err);
 	return *torn ? err : OK;
 }
 
@@ -318,7 +274,7 @@ static enum err write_carefully(
 	enum err err;
 
 	if (is_full(cx)) {
-		fail(x, refuse_full(cx));
+		exchange_fail(x, refuse_full(cx));
 		return OK;
 	}
 	TRY(store_mark(cx, app->writer));
@@ -330,7 +286,7 @@ static enum err write_carefully(
 	if (err == OK || is_everybodys(app, &err))
 		return err;
 	store_undo(app->writer);
-	fail(x, err);
+	exchange_fail(x, err);
 	return OK;
 }
 
@@ -385,9 +341,9 @@ void round_serve(struct cx *cx, const struct app *app, struct round *round)
 		if (round->list[i].is_given_up)
 			fail_slow(cx, &round->list[i]);
 		else if (err != OK && round->list[i].is_pending)
-			fail(&round->list[i], err);
+			exchange_fail(&round->list[i], err);
 	for (size_t i = 0; i < round->count; i++)
-		if (unit_run(cx, FAILURE_CEILING, exchange_record, &round->list[i]) != OK)
+		if (unit_run(cx, EXCHANGE_WORDS, exchange_record, &round->list[i]) != OK)
 			log_warning("answer not logged: no memory");
 }
 
@@ -401,7 +357,7 @@ static enum err send(struct cx *cx, void *arg)
 
 bool round_answer(struct cx *cx, struct exchange *x)
 {
-	enum err err = unit_run(cx, FAILURE_CEILING, send, x);
+	enum err err = unit_run(cx, EXCHANGE_WORDS, send, x);
 
 	if (x->res.file)
 		fclose(x->res.file);

@@ -7,7 +7,8 @@
 void wake_now(const struct call *c)
 {
 	if (!wake_send(c->app->conf->yank_socket))
-		log_info("yank not woken: nobody listens at its socket, the schedule will start it");
+		log_info(
+			"yank not woken: nobody listens at its socket, the schedule will start it");
 }
 
 enum err wake_ask(const struct call *c, const struct overview *row, enum server_wish wish)

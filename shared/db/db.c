@@ -3,6 +3,7 @@
 #include "shared/db/db.h"
 
 #include "shared/db/disk.h"
+#include "shared/db/file.h"
 #include "shared/db/migrate.h"
 #include "shared/db/query.h"
 
@@ -65,11 +66,6 @@ enum err store_open(struct cx *cx, const char *path, enum store_mode mode, struc
 void store_close(struct store *s)
 {
 	engine_close(s);
-}
-
-void store_release(void *store)
-{
-	engine_close(store);
 }
 
 static enum err run(struct cx *cx, struct store *s, const struct statement *which)

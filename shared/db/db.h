@@ -39,8 +39,6 @@ void store_set_lock_wait(int64_t seconds);
 MUST_CHECK enum err store_open(
 	struct cx *cx, const char *path, enum store_mode mode, struct store **out);
 void store_close(struct store *s); /* accepts NULL */
-/* For arena_hold: closes a store that a unit of work, cut short, has open. */
-void store_release(void *store);
 
 /*
  * A transaction. begin takes the write lock. end commits when err is OK, else

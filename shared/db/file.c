@@ -18,6 +18,11 @@
  */
 enum { LOCK_FIRST = 0x40000000, LOCK_BYTES = 512 };
 
+void store_release(void *store)
+{
+	engine_close(store);
+}
+
 /* The first row is "ok", or the first finding. */
 static enum err check_sound(struct cx *cx, struct store *s, struct store_facts *out)
 {

@@ -60,4 +60,7 @@ MUST_CHECK enum err store_hold(struct cx *cx, const char *path, int *fd);
  */
 bool store_is_closed_to_us(struct cx *cx, const char *path);
 
+/* For arena_hold: closes a store that a unit of work, cut short, has open. */
+void store_release(void *store);
+
 #endif

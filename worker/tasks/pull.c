@@ -129,21 +129,22 @@ static enum err store_outcome(struct pull *pull, const char *note)
 	return store_server_failed(&pull->task.cx, pull->task.store, id, &failure);
 }
 
+/* Their quota is for what was pulled as for what is sent. */
+static void drop_bodies(struct task *task)
+{
+	const struct conf *conf = task->worker->conf;
+	bool more = true;
+
+	while (more && quota_hold_bodies(&task->cx, task->store, conf, task->id, &more) == OK)
+		;
+}
+
 static enum err write_outcome(struct pull *pull, const char *note)
 {
 	TRY(store_begin(&pull->task.cx, pull->task.store));
-	return store_end(&pull->task.cx, pull->task.store, store_outcome(pull, note));
-}
-
-/* What was pulled counts as what is sent does. What is left waits for the next. */
-static void drop_bodies(struct pull *pull)
-{
-	bool goes_on = true;
-
-	while (goes_on)
-		if (quota_hold_bodies(&pull->task.cx, pull->task.store, pull->task.worker->conf,
-			    pull->task.id, &goes_on) != OK)
-			return;
+	TRY(store_end(&pull->task.cx, pull->task.store, store_outcome(pull, note)));
+	drop_bodies(&pull->task);
+	return OK;
 }
 
 static void report(struct pull *pull, const char *note)
@@ -174,8 +175,6 @@ static enum err finish(struct task *task)
 		task->err = err;
 		note = task->cx.note;
 	}
-	if (!task->worker->options->is_dry && pull->summary.integration)
-		drop_bodies(pull);
 	report(pull, note);
 	arena_finish(&pull->rows);
 	return task->err;
