@@ -56,16 +56,16 @@ def test_a_server_is_added_on_one_page(browser, shelf):
     assert field.get_attribute("aria-describedby") == "wrong-server_url"
     assert field.get_property("value") == "http://127.0.0.1:9"
     assert browser.one("input[name=server_key]").get_property("value") == ""
-    assert (browser.document == document) == browser.script
+    assert browser.document == document or not browser.script
 
     browser.submit(FORM, server_url=shelf.url, server_key=KEY)
     document, path = browser.document, browser.path
     wait_for(browser, "This key is of the account alice there, and here you are carol.")
-    assert (browser.document == document) == browser.script
+    assert browser.document == document or not browser.script
     browser.submit(f"{path[1:]}/confirm")
     document = browser.document
     assert browser.path == path
     wait_for(browser, "12 changes were imported")
-    assert (browser.document == document) == browser.script
+    assert browser.document == document or not browser.script
     browser.click(browser.one("main section a"))
     assert "Shelf" in browser.one("h1").text
