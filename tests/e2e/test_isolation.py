@@ -153,7 +153,8 @@ class Household:
             kept = [c for c in columns if not c.startswith("last_used")]
             if way:
                 found[table] = web.rows(
-                    f"SELECT {', '.join(kept)} FROM {table} WHERE {way} ORDER BY 1, 2", self.id)
+                    f"SELECT {', '.join(kept)} FROM {table} WHERE {way}"
+                    f" ORDER BY {', '.join(kept[:2])}", self.id)
         return found
 
 

@@ -109,7 +109,7 @@ def setting(name, value, provider="jellyfin"):
     return probe
 
 
-SHELF = {"server_url": "https://a.example", "server_key": "k"}
+SHELF = {"server_url": "https://a.example", "server_key": "k", "is_unchecked": True}
 
 
 def ca_file(bob, length):
@@ -256,7 +256,7 @@ def imported(**changes):
 
 def etag(bob, length, shelf):
     number = ctl(bob, "integration", "add", "audiobookshelf", "--user", bob.name, "--url",
-                 shelf.url, "--key-stdin", stdin=f"{KEY}\n".encode())["id"]
+                 shelf.url, "--key-stdin", "--yes", stdin=f"{KEY}\n".encode())["id"]
     shelf.mend()
     shelf.break_at("/api/me", says(200, b'{"id": "1", "username": "a", "mediaProgress": []}',
                                    JSON, ETag=x(length)))

@@ -540,7 +540,7 @@ def test_the_page_shows_a_running_sync(bob, shelf):
     assert "Running Syncing with the server. Check again" in view.text and path in view.links
     assert "data-done" not in bob.get(f"{path}/asking").html
     go_on.set()
-    wait_until(lambda: "nothing was new" in bob.get(path).text, "the end of the yank")
+    wait_until(lambda: "nothing new" in bob.get(path).text, "the end of the yank")
     assert "data-done" in bob.get(f"{path}/asking").html
 
 
