@@ -214,6 +214,7 @@ static bool read_flood(
 	struct cx *cx, const struct sink *sink, struct bytes payload, struct messages *out)
 {
 	struct bytes event;
+	struct message *m;
 
 	if (!sink->floods)
 		return false;
@@ -221,8 +222,11 @@ static bool read_flood(
 	for (const char *const *name = sink->floods; event.at && *name; name++) {
 		if (strlen(*name) != event.length || memcmp(*name, event.at, event.length) != 0)
 			continue;
-		messages_add(cx, out)->event = *name;
-		sink_pass_over(out->list[0], SINK_OTHER_KNOWN);
+		m = messages_add(cx, out);
+		if (!m)
+			return false;
+		m->event = *name;
+		sink_pass_over(m, SINK_OTHER_KNOWN);
 		return true;
 	}
 	return false;
