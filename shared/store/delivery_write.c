@@ -212,7 +212,7 @@ static enum err find_of_day(struct cx *cx, struct store *s, const struct deliver
 	return query_number(&q, id);
 }
 
-/* A RETURNING would save the look-up and cost five times as much. */
+/* A RETURNING would save the look-up, but SQLite builds a table for it. */
 static STATEMENT(delivery_fold_daily,
 	"UPDATE delivery SET count = count + 1, last_ms = :now, sender_user = :sender_user,"
 	" detail = :detail, octets = :octets WHERE id = :id");
