@@ -36,7 +36,8 @@ struct conn {
  */
 static struct {
 	timer_t timer;
-	volatile sig_atomic_t fd; /* -1: none */
+	volatile sig_atomic_t fd;  /* -1: none */
+	volatile sig_atomic_t how; /* SHUT_RD while it is read: what came is answered */
 	volatile sig_atomic_t is_set;
 	volatile int64_t ends_ms; /* of the monotonic clock; changes while fd is -1 */
 } busy = { .fd = -1 };
@@ -60,13 +61,14 @@ static void time_is_over(int signal_number)
 	if (busy.is_set)
 		set_timer(left_ms);
 	else if (busy.fd >= 0)
-		shutdown(busy.fd, SHUT_RDWR);
+		shutdown(busy.fd, busy.how);
 	errno = kept;
 }
 
-static void begin_time(int fd)
+static void begin_time(int fd, int how)
 {
 	busy.fd = -1;
+	busy.how = how;
 	busy.ends_ms = clock_monotonic_us() / 1000 + PATIENCE_MS;
 	busy.fd = fd;
 	if (!busy.is_set) {
@@ -142,7 +144,7 @@ bool conn_is_waiting(const struct conn *c)
 
 bool conn_begin(struct conn *c)
 {
-	begin_time(c->fcgx.ipcFd);
+	begin_time(c->fcgx.ipcFd, SHUT_RD);
 	if (FCGX_Accept_r(&c->fcgx) != 0) {
 		end_time();
 		return false;
@@ -179,7 +181,7 @@ void conn_give_up(struct conn *c)
 void conn_write(struct conn *c, const char *bytes, size_t length)
 {
 	if (c->written >= PATIENCE_BYTES) {
-		begin_time(c->fcgx.ipcFd);
+		begin_time(c->fcgx.ipcFd, SHUT_RDWR);
 		c->written = 0;
 	}
 	c->written += length;

@@ -174,16 +174,20 @@ int clock_gettime(clockid_t which, struct timespec *out)
 	return result;
 }
 
-int statfs(const char *path, struct statfs *out)
-{
-	int (*real)(const char *, struct statfs *) =
-		(int (*)(const char *, struct statfs *))dlsym(RTLD_NEXT, "statfs");
-	int result = real(path, out);
-
-	if (result == 0 && faults->fs_type)
-		out->f_type = (__fsword_t)faults->fs_type;
-	return result;
-}
+/* Under the name for files beyond 2 GiB too. */
+#define SHIM_STATFS(name)                                                                          \
+	int name(const char *path, struct name *out)                                               \
+	{                                                                                          \
+		int (*real)(const char *, struct name *) =                                         \
+			(int (*)(const char *, struct name *))dlsym(RTLD_NEXT, #name);             \
+		int result = real(path, out);                                                      \
+                                                                                                   \
+		if (result == 0 && faults->fs_type)                                                \
+			out->f_type = (__fsword_t)faults->fs_type;                                 \
+		return result;                                                                     \
+	}
+SHIM_STATFS(statfs)
+SHIM_STATFS(statfs64)
 
 static int control(const char *name, int fd, int command, void *what)
 {
