@@ -196,6 +196,7 @@ static enum err in_copy(struct cx *cx, struct cx *scratch, struct ctl *ctl, cons
 }
 
 /* The folder is no longer than what mkdtemp made a folder of. */
+/* cppcheck-suppress constParameterCallback */
 static void remove_copy(void *folder)
 {
 	static const char *const endings[] = { "", "-wal", "-shm" };

@@ -12,7 +12,8 @@ enum err query_run(struct query *q)
 
 enum err query_id(struct query *q, int64_t *id)
 {
-	void *prepared = q->prepared;
+	/* cppcheck-suppress variableScope */
+	void *prepared = q->prepared; /* which query_end() forgets */
 
 	*id = 0;
 	while (query_next(q))
