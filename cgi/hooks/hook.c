@@ -215,29 +215,35 @@ static int status_of(
 	return err_http_status(first->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
 }
 
-static enum err take_message(const struct call *c, const struct reading *reading,
-	const struct integration *integration, const struct message *m, struct verdict *out)
+static struct incoming *incoming_of(
+	const struct call *c, const struct reading *reading, const struct integration *integration)
 {
-	const struct incoming incoming = {
-		.integration = integration,
-		.message = m,
-		.received_ms = c->cx->now_ms,
-		.body = m->body.at ? m->body : reading->payload,
-	};
+	const struct messages *messages = &reading->messages;
+	struct incoming *list = arena_array(c->cx->arena, messages->count, sizeof(*list));
 
-	kept_count(c, integration->id, incoming.body.length);
-	return receive_message(c->cx, c->store, &incoming, out);
+	for (size_t i = 0; i < messages->count; i++) {
+		const struct message *m = messages->list[i];
+
+		list[i] = (struct incoming){
+			.integration = integration,
+			.message = m,
+			.received_ms = c->cx->now_ms,
+			.body = m->body.at ? m->body : reading->payload,
+		};
+		kept_count(c, integration->id, list[i].body.length);
+	}
+	return list;
 }
 
 enum err hook_apply(const struct call *c, const struct reading *reading,
 	const struct integration *integration, struct verdict *verdicts)
 {
 	const struct messages *messages = &reading->messages;
+	const struct incoming *list = incoming_of(c, reading, integration);
 
-	for (size_t i = 0; i < messages->count; i++) {
-		TRY(take_message(c, reading, integration, messages->list[i], &verdicts[i]));
+	TRY(receive_messages(c->cx, c->store, list, messages->count, verdicts));
+	for (size_t i = 0; i < messages->count; i++)
 		c->res->reports[reason_outcome(verdicts[i].reason)]++;
-	}
 	c->res->provider = integration->provider;
 	c->res->status = status_of(c->res, messages, verdicts);
 	c->res->log = messages->count > 1

@@ -5,6 +5,7 @@
 #include "shared/actions/edit_id.h"
 #include "shared/store/column.h"
 #include "shared/store/edit.h"
+#include "shared/store/item.h"
 #include "shared/store/library.h"
 #include "shared/store/play.h"
 #include "shared/store/work.h"

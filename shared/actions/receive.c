@@ -1,310 +1,99 @@
 /* SPDX-License-Identifier: MIT */
-/* receive.c -- matches, weighs and stores a message. */
+/* receive.c -- reads, decides and writes rounds of messages. */
 #include "shared/actions/receive.h"
 
-#include "shared/actions/why.h"
-#include "shared/base/fold.h"
-#include "shared/base/log.h"
-#include "shared/providers/provider.h"
+#include "shared/actions/decide.h"
 #include "shared/store/correct.h"
 #include "shared/store/delivery_write.h"
-#include "shared/store/play.h"
-#include "shared/store/stack.h"
-#include "shared/store/work.h"
 
-/* only_user is a user's name or id on the sender's side. */
-static enum err check_user(
-	struct cx *cx, const struct integration *i, const struct message *m, bool *is_heard)
+/* Does it change rows in a way that others of the round would not see? */
+static bool is_alone(const struct incoming *in)
 {
-	*is_heard = true;
-	if (!i->only_user)
+	return in->replay_of || in->message->report.corrects;
+}
+
+/* How many of them are one round. */
+static size_t round_length(const struct incoming list[], size_t count)
+{
+	size_t length = 1;
+
+	if (count > ROUND_REPORTS)
+		count = ROUND_REPORTS;
+	while (length < count && !is_alone(&list[0]) && !is_alone(&list[length]))
+		length++;
+	return length;
+}
+
+static enum err correct(struct cx *cx, struct store *s, const struct incoming *in)
+{
+	if (!in->message->report.corrects || !in->integration->enabled)
 		return OK;
-	if (m->user)
-		TRY(fold_compare(cx, m->user, i->only_user, is_heard));
-	if (!m->user || !*is_heard)
-		*is_heard = m->user_id && strcasecmp(m->user_id, i->only_user) == 0;
-	return OK;
+	return store_work_correct(cx, s, in->integration->user_id, &in->message->report);
 }
 
-/* Applies the settings of the integration. */
-static enum err check_settings(struct cx *cx, const struct incoming *a, struct verdict *out)
+static enum err read_one(struct cx *cx, struct store *s, struct known *known, struct weighed *w)
 {
-	const struct integration *i = a->integration;
-	const struct message *m = a->message;
-	bool is_heard;
-
-	out->reason = m->reason;
-	if (out->reason == REASON_NONE && !i->enabled)
-		out->reason = REASON_SWITCHED_OFF;
-	if (out->reason != REASON_NONE)
-		return OK;
-	TRY(check_user(cx, i, m, &is_heard));
-	if (is_heard)
-		return OK;
-	out->reason = REASON_OTHER_USER;
-	out->detail =
-		arena_printf(cx->arena, "It was played by %s; this integration only listens to %s.",
-			m->user ? m->user : "nobody in particular", i->only_user);
-	return OK;
+	return store_round_read(cx, s, known, &w->asked, 1);
 }
 
-/* The state of the play afterwards. */
-static void note_touched(const struct report *part, const struct decision *decision,
-	const struct progress *was, int64_t play_id, struct touched *out)
+/* What a replay led to is written over what is there. */
+static enum err rewrite(struct cx *cx, struct store *s, const struct weighed *w)
 {
-	*out = (struct touched){ .report = *part, .play_id = play_id };
-	if (decision->change == CHANGE_NONE) {
-		out->state = was->is_open ? PLAY_IN_PROGRESS : PLAY_COMPLETED;
-		out->share = was->share;
-		out->position_ms = was->position_ms;
-		out->duration_ms = was->duration_ms;
-	} else {
-		out->state = decision->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS;
-		out->share = decision->share;
-		out->position_ms = decision->position_ms;
-		out->duration_ms = decision->duration_ms;
-	}
-}
-
-static const char *sender_name(const struct integration *i)
-{
-	const struct provider *provider = provider_find(i->provider);
-
-	return provider ? provider->title : "The server";
-}
-
-/* Weighs the report of one item and stores the decision. */
-static enum err weigh_part(struct cx *cx, struct store *s, const struct incoming *a,
-	const struct report *part, int64_t work_id, struct verdict *out)
-{
-	struct play_key key = { .user_id = a->integration->user_id,
-		.integration_id = a->integration->id };
-	struct viewing viewing = { .user_id = key.user_id,
-		.session = part->session,
-		.device = part->device,
-		.looks_back = a->replay_of || rules_looks_back(part) };
-	struct progress was;
-	struct decision decision;
-	int64_t play_id;
-
-	TRY(store_item_match(cx, s, work_id, part, &key.item_id));
-	viewing.item_id = key.item_id;
-	TRY(store_progress_get(cx, s, &viewing, &was, &play_id));
-	rules_weigh(&a->integration->limits, &was, part, a->replay_of ? cx->now_ms : a->received_ms,
-		&decision);
-	TRY(store_decision_put(cx, s, &key, &was, &decision, &play_id));
-	/*
-	 * The delivery has one reason for all of its items; this line is per
-	 * item.
-	 */
-	log_debug("weigh integration=%" PRId64 " item=%" PRId64 " play=%" PRId64
-		  " reason=%s share=%" PRId64 " was=%" PRId64,
-		key.integration_id, key.item_id, play_id, reason_name(decision.reason),
-		decision.share, was.share);
-	if (decision.reason > out->reason) {
-		out->reason = decision.reason;
-		out->detail = why_text(cx, sender_name(a->integration), &was, &decision);
-	}
-	if (play_id != 0)
-		note_touched(part, &decision, &was, play_id, &out->touched[out->count++]);
-	return OK;
-}
-
-/* Less than this is the way from the sender to here. */
-enum { CLOCK_NEAR_MS = 60000 };
-
-/* A sender whose clock is wrong sends it along, which shows by how much. */
-static void correct_time(struct report *r, int64_t received_ms)
-{
-	int64_t behind = received_ms - r->sent_ms;
-
-	if (r->at_ms == UNSAID || r->sent_ms <= 0)
-		return;
-	if (behind > CLOCK_NEAR_MS || behind < -CLOCK_NEAR_MS)
-		r->at_ms = r->at_ms + behind > 0 ? r->at_ms + behind : 0;
-}
-
-/* One file of several becomes a report of the film. */
-static enum err take_stack(struct cx *cx, struct store *s, const struct incoming *a,
-	struct stack *stack, int64_t work_id, struct report *whole)
-{
-	int64_t user_id = a->integration->user_id;
-
-	if (stack->files == 0)
-		TRY(store_stack_get(cx, s, user_id, whole->stack, stack));
-	TRY(store_stack_put(cx, s, user_id, work_id, whole, stack));
-	report_in_stack(whole, stack->lengths, stack->files);
-	return OK;
-}
-
-static enum err weigh_parts(struct cx *cx, struct store *s, const struct incoming *a,
-	struct stack *stack, struct verdict *out)
-{
-	struct report whole = a->message->report, part;
-	int parts = report_parts(&whole), conflicts = 0;
-	bool finished;
-	int64_t work_id = stack->work_id;
-
-	if (work_id == 0)
-		TRY(store_work_match(cx, s, a->integration->user_id, &whole, &work_id, &conflicts));
-	else
-		whole.ids = stack->ids;
-	if (whole.stack)
-		TRY(take_stack(cx, s, a, stack, work_id, &whole));
-	finished = rules_completes(&a->integration->limits, &whole);
-	correct_time(&whole, a->received_ms);
-	if (a->replay_of && whole.at_ms == UNSAID)
-		whole.at_ms = a->received_ms;
-	out->touched = arena_array(cx->arena, (size_t)parts, sizeof(*out->touched));
-	for (int i = 0; i < parts; i++) {
-		report_part(&whole, i, finished, &part);
-		TRY(weigh_part(cx, s, a, &part, work_id, out));
-	}
-	if (conflicts > 0)
-		out->detail = arena_printf(cx->arena,
-			"%s Some of its ids belong to another work; see "
-			"`ryotctl check`.",
-			reason_sentence(out->reason));
-	return OK;
-}
-
-static enum err link_plays(struct cx *cx, struct store *s, const struct verdict *v)
-{
-	for (size_t i = 0; i < v->count; i++)
-		TRY(store_delivery_link(cx, s, v->delivery_id, v->touched[i].play_id));
-	return OK;
-}
-
-/* Writes only if the version has changed, which is rare. */
-static enum err remember_sender(struct cx *cx, struct store *s, const struct incoming *a)
-{
-	const struct integration *i = a->integration;
-	const char *version = a->message->sender_version;
-
-	if (a->replay_of || !version ||
-		(i->sender_version && strcmp(i->sender_version, version) == 0))
-		return OK;
-	return store_integration_sender(cx, s, i->id, version);
-}
-
-/*
- * What is wrong with a refused body shows at its beginning, and nothing will
- * ever be made of the rest. Cuts between characters.
- */
-static struct bytes kept_of(const struct incoming *a, enum reason reason)
-{
-	struct bytes body = a->body;
-	const unsigned char *at = body.at;
-
-	if (a->message->drop_body)
-		body.at = NULL;
-	if (!body.at || body.length <= REFUSED_KEPT || reason_outcome(reason) != OUTCOME_REFUSED)
-		return body;
-	body.length = REFUSED_KEPT;
-	while (body.length > REFUSED_KEPT - 4 && (at[body.length] & 0xc0) == 0x80)
-		body.length--;
-	return body;
-}
-
-/* Stores the delivery: a new row, a fold, or the row that is replayed. */
-static enum err remember(
-	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
-{
-	const struct message *m = a->message;
-	struct bytes body = kept_of(a, out->reason);
-	bool folded = false;
-	struct delivery row = {
-		.id = a->replay_of,
-		.integration_id = a->integration->id,
-		.last_ms = a->received_ms,
-		.event = m->event,
-		.sender_user = m->user,
-		.event_id = m->event_id,
-		.run = m->run,
-		.reason = out->reason,
-		.detail = out->detail,
-		.bytes = (int64_t)a->body.length,
-		.title = m->report.title,
-		.season = m->report.season,
-		.episode = m->report.episode,
-		.part_title = m->report.part_title,
+	const struct journal_row *row = w->row;
+	const struct delivery replayed = {
+		.id = row->id,
+		.event = row->event,
+		.sender_user = row->sender_user,
+		.reason = row->reason,
+		.detail = row->detail,
+		.title = row->title,
+		.season = row->season,
+		.episode = row->episode,
+		.part_title = row->part_title,
 	};
 
-	out->delivery_id = a->replay_of;
-	if (a->replay_of) {
-		TRY(store_delivery_replayed(cx, s, &row));
-	} else if (m->folds_daily) {
-		TRY(store_delivery_keep_daily(cx, s, &row, body, &out->delivery_id));
-	} else {
-		if (m->ends_run)
-			TRY(store_delivery_end_run(cx, s, row.integration_id, m->ends_run));
-		TRY(store_delivery_keep(cx, s, &row, body, &out->delivery_id, &folded));
-	}
-	return folded ? OK : link_plays(cx, s, out);
+	return w->in->replay_of ? store_delivery_replayed(cx, s, &replayed) : OK;
 }
 
-/*
- * A further file of a film has no ids, so its sink cannot tell what it is. When
- * the first file is known, it is that film.
- */
-static enum err find_film(struct cx *cx, struct store *s, struct incoming *a,
-	struct message *message, struct stack *stack)
+/* A round; *count is as many as could be decided together. */
+static enum err take_round(struct cx *cx, struct store *s, const struct incoming list[],
+	struct verdict out[], size_t *count)
 {
-	const struct report *r = &a->message->report;
+	size_t length = round_length(list, *count);
+	struct weighed *w = arena_raw(cx->arena, length * sizeof(*w));
+	struct known known;
 
-	*stack = (struct stack){ .work_id = 0 };
-	if (!r->stack || r->file < 2 ||
-		(a->message->reason != REASON_UNSUPPORTED_TYPE &&
-			a->message->reason != REASON_NO_IDENTIFIER))
-		return OK;
-	TRY(store_stack_get(cx, s, a->integration->user_id, r->stack, stack));
-	if (stack->work_id == 0)
-		return OK;
-	*message = *a->message;
-	message->reason = REASON_NONE;
-	message->detail = NULL;
-	message->report.kind = KIND_MOVIE;
-	a->message = message;
+	known_init(&known, cx->arena, cx->now_ms);
+	TRY(correct(cx, s, &list[0]));
+	for (size_t i = 0; i < length; i++) {
+		TRY(decide_ask(cx, &list[i], &out[i], &w[i]));
+		TRY(read_one(cx, s, &known, &w[i]));
+	}
+	*count = 0;
+	while (*count < length && decide_report(cx, &known, &w[*count]))
+		++*count;
+	ASSERT(*count > 0);
+	TRY(rewrite(cx, s, &w[0]));
+	TRY(store_round_write(cx, s, &known));
+	for (size_t i = 0; i < *count; i++)
+		decide_end(&w[i]);
 	return OK;
 }
 
-static enum err weigh_message(
-	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out)
+enum err receive_messages(struct cx *cx, struct store *s, const struct incoming list[],
+	size_t count, struct verdict out[])
 {
-	struct incoming a = *incoming;
-	struct message message;
-	struct stack stack;
+	for (size_t done = 0; done < count;) {
+		size_t taken = count - done;
 
-	TRY(find_film(cx, s, &a, &message, &stack));
-	out->detail = a.message->detail;
-	TRY(check_settings(cx, &a, out));
-	if (out->reason == REASON_NONE)
-		TRY(weigh_parts(cx, s, &a, &stack, out));
-	if (!out->detail)
-		out->detail = reason_sentence(out->reason);
-	if (a.message->note)
-		out->detail = arena_join(cx->arena, out->detail, " ", a.message->note);
+		TRY(take_round(cx, s, list + done, out + done, &taken));
+		done += taken;
+	}
 	return OK;
 }
 
 enum err receive_message(
-	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
+	struct cx *cx, struct store *s, const struct incoming *in, struct verdict *out)
 {
-	const struct message *m = a->message;
-
-	*out = (struct verdict){ .detail = m->detail };
-	if (m->event_id && !a->replay_of) {
-		TRY(store_delivery_repeat(
-			cx, s, a->integration->id, m->event_id, &out->delivery_id));
-		if (out->delivery_id != 0) {
-			out->reason = REASON_SEEN_BEFORE;
-			out->detail = reason_sentence(out->reason);
-			return OK;
-		}
-	}
-	if (m->report.corrects && a->integration->enabled)
-		TRY(store_work_correct(cx, s, a->integration->user_id, &m->report));
-	TRY(weigh_message(cx, s, a, out));
-	TRY(remember_sender(cx, s, a));
-	return remember(cx, s, a, out);
+	return receive_messages(cx, s, in, 1, out);
 }

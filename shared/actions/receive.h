@@ -49,4 +49,11 @@ struct verdict {
 MUST_CHECK enum err receive_message(
 	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out);
 
+/*
+ * The same for several, in their order. Rows that they share are read and
+ * written once; apart from that it does not matter how they are split.
+ */
+MUST_CHECK enum err receive_messages(struct cx *cx, struct store *s, const struct incoming list[],
+	size_t count, struct verdict out[]);
+
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/store/correct.h"
 
+#include "shared/store/item.h"
 #include "shared/store/row.h"
 #include "shared/store/word.h"
 #include "shared/store/work.h"

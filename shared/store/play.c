@@ -6,18 +6,23 @@
 #include "shared/store/row.h"
 #include "shared/store/sitting.h"
 
-static enum err get_play(struct query q, struct progress *out, int64_t *play_id)
+static enum err get_play(struct query q, struct standing_play **out)
 {
+	struct standing_play *play = NULL;
+
 	if (query_next(&q)) {
-		*play_id = col_i64(&q, 0);
-		out->has_play = true;
-		out->share = col_i64(&q, 1);
-		out->furthest = col_i64(&q, 2);
-		out->position_ms = col_i64_or_unsaid(&q, 3);
-		out->duration_ms = col_i64_or_unsaid(&q, 4);
-		out->updated_ms = col_i64(&q, 5);
-		out->started_ms = col_i64(&q, 6);
+		play = arena_alloc(q.cx->arena, sizeof(*play));
+		play->id = col_i64(&q, 0);
+		play->share = col_i64(&q, 1);
+		play->furthest = col_i64(&q, 2);
+		play->position_ms = col_i64_or_unsaid(&q, 3);
+		play->duration_ms = col_i64_or_unsaid(&q, 4);
+		play->updated_ms = col_i64(&q, 5);
+		play->started_ms = col_i64(&q, 6);
+		play->integration_id = col_i64(&q, 7);
+		play->completed_ms = UNSAID;
 	}
+	*out = play;
 	return query_end(&q);
 }
 
@@ -29,8 +34,8 @@ static enum err exists(struct query q, bool *out)
 }
 
 #define PLAY_STAND                                                                                 \
-	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms"             \
-	" FROM play WHERE user_id = :user AND item_id = :item"                                     \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
+	" integration_id FROM play WHERE user_id = :user AND item_id = :item"                      \
 	" AND removed_ms IS NULL"
 
 /*
@@ -39,86 +44,81 @@ static enum err exists(struct query q, bool *out)
 static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
 
-/* Looks for a completed play, and reads it if no play is open. */
-static enum err look_back(struct cx *cx, struct store *s, const struct viewing *viewing,
-	struct progress *out, int64_t *play_id)
-{
-	struct query q = row_keyed(cx, s, &play_done, viewing->user_id, viewing->item_id);
-	enum err err;
-
-	if (out->is_open)
-		return exists(q, &out->has_completed);
-	err = get_play(q, out, play_id);
-	out->has_completed = out->has_play;
-	return err;
-}
-
 static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 
 static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 			       " AND state = 'completed' AND session = :session"
 			       " AND removed_ms IS NULL LIMIT 1");
 
-enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing *viewing,
-	struct progress *out, int64_t *play_id)
+static enum err read_new(
+	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
 {
-	int64_t user_id = viewing->user_id, item_id = viewing->item_id;
+	if (out->is_read)
+		return OK;
+	out->is_read = true;
+	TRY(store_sittings_read(cx, s, viewing, out));
+	return get_play(
+		row_keyed(cx, s, &play_open, viewing->user_id, viewing->item_id), &out->open);
+}
+
+/* The completed play, which few reports need. */
+static enum err look_back(
+	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
+{
+	if (out->looked_back || !standing_needs_done(out, viewing))
+		return OK;
+	out->looked_back = true;
+	return get_play(
+		row_keyed(cx, s, &play_done, viewing->user_id, viewing->item_id), &out->done);
+}
+
+enum err store_standing_read(struct cx *cx, struct store *s, const struct viewing *viewing,
+	struct standing *out, bool *session_done)
+{
 	struct query q;
 
-	*play_id = 0;
-	*out = (struct progress){ .play_event_ms = UNSAID };
-	TRY(sitting_read(cx, s, viewing, out));
-	TRY(get_play(row_keyed(cx, s, &play_open, user_id, item_id), out, play_id));
-	out->is_open = out->has_play;
-	if (!out->is_open || viewing->looks_back)
-		TRY(look_back(cx, s, viewing, out, play_id));
-	if (!out->has_completed || !viewing->session)
+	*session_done = false;
+	TRY(read_new(cx, s, viewing, out));
+	TRY(look_back(cx, s, viewing, out));
+	if (!out->done || !viewing->session)
 		return OK;
-	q = row_keyed(cx, s, &play_session, user_id, item_id);
+	q = row_keyed(cx, s, &play_session, viewing->user_id, viewing->item_id);
 	bind_text(&q, ":session", viewing->session);
-	return exists(q, &out->session_done);
+	return exists(q, session_done);
 }
 
 /* The columns of a new play, or of one that moves or completes. */
-static void bind_play(struct query *q, const struct play_key *key, const struct decision *r)
+static void bind_play(struct query *q, const struct standing_play *play)
 {
-	bind_i64(q, ":integration", key->integration_id);
-	bind_i64(q, ":share", r->share);
-	bind_i64(q, ":furthest", r->furthest);
-	bind_i64_or_null(q, ":position", r->position_ms);
-	bind_i64_or_null(q, ":duration", r->duration_ms);
-	bind_text(q, ":session", r->told_by);
-	bind_i64(q, ":at", r->dated_ms > 0 ? r->dated_ms : r->at_ms);
+	bind_i64(q, ":integration", play->integration_id);
+	bind_i64(q, ":share", play->share);
+	bind_i64(q, ":furthest", play->furthest);
+	bind_i64_or_null(q, ":position", play->position_ms);
+	bind_i64_or_null(q, ":duration", play->duration_ms);
+	bind_text(q, ":session", play->session);
+	bind_i64(q, ":updated", play->updated_ms);
 }
+
+static STATEMENT(play_newest, "SELECT max(id) FROM play");
 
 static STATEMENT(play_add,
-	"INSERT INTO play (user_id, item_id, integration_id, state, share,"
+	"INSERT INTO play (id, user_id, item_id, integration_id, state, share,"
 	" furthest, position_ms, duration_ms, session, started_ms,"
-	" updated_ms, completed_ms) VALUES (:user, :item, :integration, :state, :share,"
-	" :furthest, :position, :duration, :session, :started, :at, :completed) RETURNING id");
+	" updated_ms, completed_ms) VALUES (:id, :user, :item, :integration, :state, :share,"
+	" :furthest, :position, :duration, :session, :started, :updated, :completed)");
 
-static enum err add_play(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct decision *r, int64_t *play_id)
+static enum err add(struct cx *cx, struct store *s, struct standing_play *play, int64_t *last_id)
 {
-	struct query q = row_keyed(cx, s, &play_add, key->user_id, key->item_id);
+	struct query q;
 
-	bind_state(&q, r->completes ? PLAY_COMPLETED : PLAY_IN_PROGRESS);
-	bind_i64_or_null(&q, ":completed",
-		!r->completes     ? UNSAID
-		: r->dated_ms > 0 ? r->dated_ms
-				  : r->at_ms);
-	bind_i64(&q, ":started", r->dated_ms > 0 ? r->dated_ms : r->started_ms);
-	bind_play(&q, key, r);
-	return query_id(&q, play_id);
-}
-
-static enum err run_on_play(struct cx *cx, struct store *s, const struct statement *which,
-	int64_t play_id, const struct play_key *key, const struct decision *r)
-{
-	struct query q = store_query(cx, s, which);
-
-	bind_i64(&q, ":id", play_id);
-	bind_play(&q, key, r);
+	TRY(row_next_id(cx, s, &play_newest, last_id));
+	play->id = *last_id;
+	q = row_keyed(cx, s, &play_add, play->user_id, play->item->id);
+	bind_i64(&q, ":id", play->id);
+	bind_state(&q, play->completed_ms == UNSAID ? PLAY_IN_PROGRESS : PLAY_COMPLETED);
+	bind_i64_or_null(&q, ":completed", play->completed_ms);
+	bind_i64(&q, ":started", play->started_ms);
+	bind_play(&q, play);
 	return query_run(&q);
 }
 
@@ -126,48 +126,63 @@ static enum err run_on_play(struct cx *cx, struct store *s, const struct stateme
 #define PLAY_NEWS                                                                                  \
 	"share = :share, furthest = :furthest, position_ms = :position,"                           \
 	" duration_ms = :duration, session = coalesce(:session, session),"                         \
-	" updated_ms = CASE WHEN updated_ms > :at THEN updated_ms"                                 \
-	" ELSE :at END"
+	" updated_ms = :updated"
 
 /*
- * Each tick runs this and sitting_move, so they set no foreign key: SQLite
+ * Each tick runs this and sitting_tick, so they set no foreign key: SQLite
  * would look up the parent row, and journal every page it changes so that it
  * can undo the statement.
  */
 static STATEMENT(play_move,
 	"UPDATE play SET " PLAY_NEWS " WHERE id = :id AND integration_id = :integration");
 
+/* The play may belong to another integration so far. */
 static STATEMENT(play_take_over,
 	"UPDATE play SET " PLAY_NEWS ", integration_id = :integration WHERE id = :id");
 
-/* The play may belong to another integration so far. */
-static enum err move_play(struct cx *cx, struct store *s, int64_t play_id,
-	const struct play_key *key, const struct decision *r)
-{
-	TRY(run_on_play(cx, s, &play_move, play_id, key, r));
-	if (store_changes(s) > 0)
-		return OK;
-	return run_on_play(cx, s, &play_take_over, play_id, key, r);
-}
-
 static STATEMENT(play_complete,
 	"UPDATE play SET " PLAY_NEWS ", integration_id = :integration, state = 'completed',"
-	" completed_ms = CASE WHEN :at < started_ms THEN started_ms"
-	" ELSE :at END WHERE id = :id");
+	" completed_ms = :completed WHERE id = :id");
 
-enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct progress *was, const struct decision *decision, int64_t *play_id)
+static enum err move(struct cx *cx, struct store *s, const struct standing_play *play)
 {
-	if (decision->is_passed_by)
-		return OK;
-	TRY(sitting_write(cx, s, key, was, decision));
-	if (decision->change == CHANGE_NONE)
-		return OK;
-	if (decision->change == CHANGE_CREATE)
-		return add_play(cx, s, key, decision, play_id);
-	if (decision->completes)
-		return run_on_play(cx, s, &play_complete, *play_id, key, decision);
-	return move_play(cx, s, *play_id, key, decision);
+	bool is_complete = play->completed_ms != UNSAID;
+	struct query q = store_query(cx, s,
+		is_complete           ? &play_complete
+		: play->is_taken_over ? &play_take_over
+				      : &play_move);
+
+	bind_i64(&q, ":id", play->id);
+	if (is_complete)
+		bind_i64(&q, ":completed", play->completed_ms);
+	bind_play(&q, play);
+	return query_run(&q);
+}
+
+enum err store_plays_write(struct cx *cx, struct store *s, const struct known *known)
+{
+	int64_t last_id = 0;
+
+	for (size_t i = 0; i < known->plays.count; i++) {
+		struct standing_play *play = known->plays.at[i];
+
+		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
+	}
+	return OK;
+}
+
+enum err store_progress_get(struct cx *cx, struct store *s, const struct viewing *viewing,
+	struct progress *out, int64_t *play_id)
+{
+	struct standing standing = { .count = 0 };
+	const struct standing_play *newest;
+	bool session_done;
+
+	TRY(store_standing_read(cx, s, viewing, &standing, &session_done));
+	standing_progress(&standing, viewing, session_done, out);
+	newest = standing_newest(&standing);
+	*play_id = newest ? newest->id : 0;
+	return OK;
 }
 
 static void play_read(const struct query *q, void *to)

@@ -1,35 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* play.h -- plays and sittings: what the rules read and write, and lists. */
+/* play.h -- plays: what the rules read and write, and lists. */
 #ifndef SHARED_STORE_PLAY_H
 #define SHARED_STORE_PLAY_H
 
 #include "shared/db/db.h"
-#include "shared/progress/rules.h"
+#include "shared/progress/match.h"
 #include "shared/progress/state.h"
 
 /*
- * Reads what the rules need to weigh a report of that device and that session
- * of the player (NULL: unknown). *play_id is the newest play, or 0.
+ * What is stored of the item: its sittings and its open play, and if the
+ * viewing needs it the completed one. `out` may have some of it already.
+ * *session_done: the session of the viewing has completed a play.
  */
-struct viewing {
-	int64_t user_id, item_id;
-	const char *session, *device;
-	bool looks_back; /* otherwise has_completed stays false */
-};
+MUST_CHECK enum err store_standing_read(struct cx *cx, struct store *s,
+	const struct viewing *viewing, struct standing *out, bool *session_done);
+
+MUST_CHECK enum err store_plays_write(struct cx *cx, struct store *s, const struct known *known);
+
+/* The same as the rules need it. *play_id is the newest play, or 0. */
 MUST_CHECK enum err store_progress_get(struct cx *cx, struct store *s,
 	const struct viewing *viewing, struct progress *out, int64_t *play_id);
-
-/* A person, an item, and the integration that reported it. */
-struct play_key {
-	int64_t user_id, item_id, integration_id;
-};
-
-/*
- * Writes a decision: the sitting, and the play as decision->change says.
- * *play_id is the newest play, before and after.
- */
-MUST_CHECK enum err store_decision_put(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct progress *was, const struct decision *decision, int64_t *play_id);
 
 struct play {
 	int64_t id;

@@ -11,6 +11,17 @@ struct query row_keyed(struct cx *cx, struct store *s, const struct statement *w
 	return q;
 }
 
+enum err row_next_id(struct cx *cx, struct store *s, const struct statement *last, int64_t *last_id)
+{
+	if (*last_id == 0) {
+		struct query q = store_query(cx, s, last);
+
+		TRY(query_number(&q, last_id));
+	}
+	++*last_id;
+	return OK;
+}
+
 enum err row_find_work(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
 	const struct id *id, int64_t *work_id)
 {

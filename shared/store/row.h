@@ -13,6 +13,13 @@ extern const struct statement work_id_find, work_id_add, work_id_list;
 struct query row_keyed(struct cx *cx, struct store *s, const struct statement *which,
 	int64_t user_id, int64_t item_id);
 
+/*
+ * The id of the next new row of a table, of which `last` selects the greatest:
+ * *last_id is 0 before the first, and then counts on.
+ */
+MUST_CHECK enum err row_next_id(
+	struct cx *cx, struct store *s, const struct statement *last, int64_t *last_id);
+
 /* The person's work that has this id, or 0. */
 MUST_CHECK enum err row_find_work(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
 	const struct id *id, int64_t *work_id);

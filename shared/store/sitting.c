@@ -40,87 +40,62 @@ static void get_told(const struct query *q, int column, struct told *m)
 	};
 }
 
-/* How well a row fits the device: its own, then that of no device. */
-static int fit_of(const char *of_row, const char *device)
-{
-	if (strcmp(of_row, device ? device : "") == 0)
-		return 2;
-	return !device || !*of_row;
-}
-
-/*
- * The sitting of the device; without a device, that heard last. One that was
- * imported belongs to any device.
- */
-static void get_sitting(
-	const struct query *q, const char *device, int *best_fit, struct progress *out)
-{
-	const char *of_row = col_text_in_place(q, 1);
-	int64_t heard_ms = col_i64(q, 4);
-	int fit = device ? fit_of(of_row, device) : 1;
-
-	out->devices++;
-	if (device ? fit > *best_fit : !out->has_sitting || heard_ms > out->heard_ms) {
-		*best_fit = fit;
-		out->has_sitting = true;
-		out->is_row = !device || fit == 2;
-		out->device = device ? device : arena_strdup(q->cx->arena, of_row);
-		out->session = col_text(q, 2);
-		out->play_event_ms = col_i64_or_unsaid(q, 3);
-		out->heard_ms = heard_ms;
-		out->sitting_done = col_i64(q, 5) != 0;
-		get_told(q, 6, &out->memory);
-	}
-	if (device && fit < 2 && *of_row && heard_ms > out->others_heard_ms)
-		out->others_heard_ms = heard_ms;
-}
-
-static enum err get_sittings(struct query q, const char *device, struct progress *out)
-{
-	int best_fit = 0;
-	int64_t last_ms = 0;
-
-	while (query_next(&q)) {
-		int64_t heard_ms = col_i64(&q, 4);
-
-		if (col_i64(&q, 0) > out->longest_ms)
-			out->longest_ms = col_i64(&q, 0);
-		get_sitting(&q, device, &best_fit, out);
-		if (!out->has_sitting && heard_ms > last_ms) {
-			last_ms = heard_ms;
-			get_told(&q, 6, &out->memory);
-		}
-	}
-	return query_end(&q);
-}
-
 static STATEMENT(sitting_get,
 	"SELECT longest_ms, device, session, play_event_ms, heard_ms, done,"
 	" told_ms, place_ms, length_ms, own_ms, own_place_ms, before_ms, flags"
 	" FROM sitting WHERE user_id = :user AND item_id = :item");
 
-enum err sitting_read(
-	struct cx *cx, struct store *s, const struct viewing *viewing, struct progress *out)
+static void read_row(const struct query *q, struct sitting *row)
 {
-	return get_sittings(row_keyed(cx, s, &sitting_get, viewing->user_id, viewing->item_id),
-		viewing->device, out);
+	row->longest_ms = col_i64(q, 0);
+	row->device = col_text(q, 1);
+	row->session = col_text(q, 2);
+	row->play_event_ms = col_i64_or_unsaid(q, 3);
+	row->heard_ms = col_i64(q, 4);
+	row->done = col_i64(q, 5) != 0;
+	get_told(q, 6, &row->memory);
 }
 
-static enum err run_with_sitting(struct cx *cx, struct store *s, const struct statement *which,
-	const struct play_key *key, const struct decision *r)
+enum err store_sittings_read(
+	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
 {
-	struct query q = row_keyed(cx, s, which, key->user_id, key->item_id);
-	const struct told *m = &r->memory;
+	struct query q = row_keyed(cx, s, &sitting_get, viewing->user_id, viewing->item_id);
 
-	bind_text(&q, ":device", r->device ? r->device : "");
-	bind_text(&q, ":session", r->session);
-	bind_i64_or_null(&q, ":play_event", r->play_event_ms);
-	bind_i64(&q, ":heard", r->heard_ms);
-	bind_i64(&q, ":done", r->sitting_done);
+	while (query_next(&q))
+		read_row(&q, standing_seat(cx->arena, out));
+	return query_end(&q);
+}
+
+/* A sitting and whose it is. */
+struct seat {
+	int64_t user_id, item_id;
+	const struct sitting *row;
+};
+
+static struct query seat_query(
+	struct cx *cx, struct store *s, const struct statement *which, const struct seat *seat)
+{
+	struct query q = row_keyed(cx, s, which, seat->user_id, seat->item_id);
+
+	bind_text(&q, ":device", seat->row->device);
+	return q;
+}
+
+static enum err put(
+	struct cx *cx, struct store *s, const struct statement *which, const struct seat *seat)
+{
+	struct query q = seat_query(cx, s, which, seat);
+	const struct sitting *row = seat->row;
+	const struct told *m = &row->memory;
+
+	bind_text(&q, ":session", row->session);
+	bind_i64_or_null(&q, ":play_event", row->play_event_ms);
+	bind_i64(&q, ":heard", row->heard_ms);
+	bind_i64(&q, ":done", row->done);
 	bind_i64(&q, ":told", m->told_ms);
 	bind_i64(&q, ":place", m->place);
 	bind_i64(&q, ":length", m->length);
-	bind_i64(&q, ":longest", r->longest_ms);
+	bind_i64(&q, ":longest", row->longest_ms);
 	bind_i64(&q, ":own", m->own_ms);
 	bind_i64(&q, ":own_place", m->own_place);
 	bind_i64(&q, ":before", m->before_ms);
@@ -141,30 +116,19 @@ static STATEMENT(sitting_tick,
 	" own_ms = :own, own_place_ms = :own_place"
 	" WHERE user_id = :user AND item_id = :item AND device = :device");
 
-static bool is_tick(const struct progress *was, const struct decision *r)
-{
-	const struct told *a = &was->memory, *b = &r->memory;
-
-	return was->has_sitting && was->is_row && !r->session && !was->session &&
-	       was->play_event_ms == r->play_event_ms && was->sitting_done == r->sitting_done &&
-	       was->longest_ms == r->longest_ms && a->length == b->length &&
-	       a->before_ms == b->before_ms && flags_of(a) == flags_of(b);
-}
-
-static enum err move_tick(
-	struct cx *cx, struct store *s, const struct play_key *key, const struct decision *r)
+static enum err tick(struct cx *cx, struct store *s, const struct seat *seat)
 {
 	struct query q = store_query(cx, s, &sitting_tick);
-	const struct told *m = &r->memory;
+	const struct told *m = &seat->row->memory;
 
-	bind_i64(&q, ":heard", r->heard_ms);
+	bind_i64(&q, ":heard", seat->row->heard_ms);
 	bind_i64(&q, ":told", m->told_ms);
 	bind_i64(&q, ":place", m->place);
 	bind_i64(&q, ":own", m->own_ms);
 	bind_i64(&q, ":own_place", m->own_place);
-	bind_i64(&q, ":user", key->user_id);
-	bind_i64(&q, ":item", key->item_id);
-	bind_text(&q, ":device", r->device ? r->device : "");
+	bind_i64(&q, ":user", seat->user_id);
+	bind_i64(&q, ":item", seat->item_id);
+	bind_text(&q, ":device", seat->row->device);
 	return query_run(&q);
 }
 
@@ -174,27 +138,56 @@ static STATEMENT(sitting_add,
 	" VALUES (:user, :item, :device, :session, :play_event, :heard, :done,"
 	" :told, :place, :length, :longest, :own, :own_place, :before, :flags)");
 
-/* Nobody watches one film on more devices. */
-enum { DEVICES_MAX = 8 };
+static STATEMENT(sitting_forget, "DELETE FROM sitting WHERE user_id = :user AND item_id = :item"
+				 " AND device = :device");
 
-static STATEMENT(sitting_forget,
-	"DELETE FROM sitting WHERE user_id = :user AND item_id = :item AND heard_ms ="
-	" (SELECT min(o.heard_ms) FROM sitting o WHERE o.user_id = :user AND o.item_id = :item)");
-
-enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct progress *was, const struct decision *r)
+static enum err forget(struct cx *cx, struct store *s, const struct seat *seat)
 {
-	if (is_tick(was, r))
-		return move_tick(cx, s, key, r);
-	TRY(run_with_sitting(cx, s, &sitting_move, key, r));
-	if (store_changes(s) > 0)
-		return OK;
-	if (was->devices >= DEVICES_MAX) {
-		struct query q = row_keyed(cx, s, &sitting_forget, key->user_id, key->item_id);
+	struct query q = seat_query(cx, s, &sitting_forget, seat);
 
-		TRY(query_run(&q));
+	return query_run(&q);
+}
+
+static enum err write_row(struct cx *cx, struct store *s, const struct seat *seat)
+{
+	switch (seat->row->change) {
+	case SITTING_TICKED:
+		return tick(cx, s, seat);
+	case SITTING_MOVED:
+		return put(cx, s, &sitting_move, seat);
+	case SITTING_NEW:
+		return put(cx, s, &sitting_add, seat);
+	case SITTING_SAME:
+	case SITTING_GONE:
+	case SITTING_NEVER:
+		break;
 	}
-	return run_with_sitting(cx, s, &sitting_add, key, r);
+	return OK;
+}
+
+/* A device that goes may come again in the same round. */
+static enum err write_rows(struct cx *cx, struct store *s, const struct known_item *item)
+{
+	const struct standing *of = &item->standing;
+	struct seat seat = { .user_id = of->user_id, .item_id = item->id };
+
+	for (size_t i = 0; i < of->count; i++) {
+		seat.row = &of->sittings[i];
+		if (seat.row->change == SITTING_GONE)
+			TRY(forget(cx, s, &seat));
+	}
+	for (size_t i = 0; i < of->count; i++) {
+		seat.row = &of->sittings[i];
+		TRY(write_row(cx, s, &seat));
+	}
+	return OK;
+}
+
+enum err store_sittings_write(struct cx *cx, struct store *s, const struct known *known)
+{
+	for (size_t i = 0; i < known->sittings.count; i++)
+		TRY(write_rows(cx, s, known->sittings.at[i]));
+	return OK;
 }
 
 /* Before the oldest report that is kept, nothing can be weighed again. */

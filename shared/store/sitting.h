@@ -3,18 +3,14 @@
 #ifndef SHARED_STORE_SITTING_H
 #define SHARED_STORE_SITTING_H
 
-#include "shared/store/play.h"
+#include "shared/db/db.h"
+#include "shared/progress/match.h"
 
-/*
- * Fills the sitting of the viewing's device, or the one heard last when it
- * names none, what is known of the others, and the longest length of the item.
- */
-MUST_CHECK enum err sitting_read(
-	struct cx *cx, struct store *s, const struct viewing *viewing, struct progress *out);
+/* Adds all sittings of the item. */
+MUST_CHECK enum err store_sittings_read(
+	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out);
 
-/* `was` is what sitting_read found. */
-MUST_CHECK enum err sitting_write(struct cx *cx, struct store *s, const struct play_key *key,
-	const struct progress *was, const struct decision *decision);
+MUST_CHECK enum err store_sittings_write(struct cx *cx, struct store *s, const struct known *known);
 
 /*
  * For a copy of the database: forgets the plays of which every report is kept,

@@ -7,27 +7,40 @@
 static STATEMENT(stack_get, "SELECT file, work_id, files, length FROM stack"
 			    " WHERE user_id = :user AND name = :name");
 
-enum err store_stack_get(
-	struct cx *cx, struct store *s, int64_t user_id, const char *name, struct stack *out)
+static enum err get(struct cx *cx, struct store *s, struct known_stack *out, int64_t *work_id)
 {
 	struct query q = store_query(cx, s, &stack_get);
 
-	*out = (struct stack){ .work_id = 0 };
-	bind_i64(&q, ":user", user_id);
-	bind_text(&q, ":name", name);
+	bind_i64(&q, ":user", out->user_id);
+	bind_text(&q, ":name", out->name);
 	while (query_next(&q)) {
 		int64_t file = col_i64(&q, 0);
 
 		if (file < 1 || file > REPORT_FILES_MAX)
 			continue;
 		if (file == 1) {
-			out->work_id = col_i64(&q, 1);
+			*work_id = col_i64(&q, 1);
 			out->files = (int)col_i64(&q, 2);
 		}
 		out->lengths[file - 1] = col_i64(&q, 3);
 	}
-	TRY(query_end(&q));
-	return out->work_id ? row_read_ids(cx, s, out->work_id, &out->ids) : OK;
+	return query_end(&q);
+}
+
+enum err store_stack_read(struct cx *cx, struct store *s, struct known *known, int64_t user_id,
+	const char *name, struct known_stack **out)
+{
+	int64_t work_id = 0;
+	bool is_new;
+
+	*out = match_stack(known, user_id, name, &is_new);
+	if (!is_new)
+		return OK;
+	TRY(get(cx, s, *out, &work_id));
+	if (work_id == 0)
+		return OK;
+	(*out)->work = match_work(known, work_id, &is_new);
+	return row_read_ids(cx, s, work_id, &(*out)->ids);
 }
 
 static STATEMENT(stack_put, "INSERT INTO stack (user_id, name, file, work_id, files, length)"
@@ -36,28 +49,22 @@ static STATEMENT(stack_put, "INSERT INTO stack (user_id, name, file, work_id, fi
 			    " work_id = excluded.work_id, files = excluded.files,"
 			    " length = excluded.length");
 
-enum err store_stack_put(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
-	const struct report *r, struct stack *known)
+static enum err put(struct cx *cx, struct store *s, const struct known_stack *stack)
 {
-	int64_t length = r->duration > 0 ? r->duration : 0;
-	int files = r->files ? r->files : known->files;
-	struct query q;
+	struct query q = store_query(cx, s, &stack_put);
 
-	ASSERT(r->file >= 1 && r->file <= REPORT_FILES_MAX);
-	if (files < r->file)
-		files = r->file;
-	if (known->work_id == work_id && known->files == files &&
-		known->lengths[r->file - 1] == length)
-		return OK;
-	known->work_id = work_id;
-	known->files = files;
-	known->lengths[r->file - 1] = length;
-	q = store_query(cx, s, &stack_put);
-	bind_i64(&q, ":user", user_id);
-	bind_text(&q, ":name", r->stack);
-	bind_i64(&q, ":file", r->file);
-	bind_i64(&q, ":work", work_id);
-	bind_i64(&q, ":files", files);
-	bind_i64(&q, ":length", length);
+	bind_i64(&q, ":user", stack->user_id);
+	bind_text(&q, ":name", stack->name);
+	bind_i64(&q, ":file", stack->file);
+	bind_i64(&q, ":work", stack->work->id);
+	bind_i64(&q, ":files", stack->files);
+	bind_i64(&q, ":length", stack->lengths[stack->file - 1]);
 	return query_run(&q);
+}
+
+enum err store_stacks_write(struct cx *cx, struct store *s, const struct known *known)
+{
+	for (size_t i = 0; i < known->stacks.count; i++)
+		TRY(put(cx, s, known->stacks.at[i]));
+	return OK;
 }

@@ -2,6 +2,7 @@
 #include "shared/store/transfer.h"
 
 #include "shared/store/column.h"
+#include "shared/store/item.h"
 #include "shared/store/row.h"
 #include "shared/store/work.h"
 

@@ -1,56 +1,148 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * work.c -- which work of a person a report is about.
- *
- * The ids of a report are looked up in the order of trust, among the works of
- * the person. The first known one decides, unless a better id of the report
- * contradicts it: the work has another id of that catalog. The other ids are
- * added if they are new, and kept as conflicts if they belong to another work.
- * Works are never merged automatically, because a wrong merge cannot be undone.
- */
+/* work.c -- works and their ids; shared/progress/match.h chooses among them. */
 #include "shared/store/work.h"
 
+#include "shared/store/item.h"
 #include "shared/store/row.h"
 #include "shared/store/word.h"
-
-/* A report on its way to a work. */
-struct match {
-	int64_t user_id;
-	const struct report *report;
-	int64_t owners[CATALOG__COUNT]; /* of its ids: works, or 0 */
-	int64_t work_id;                /* 0: none yet */
-};
 
 STATEMENT(work_id_find, "SELECT work_id FROM work_id WHERE person_id = :user"
 			" AND kind = :kind AND source = :source AND value = :value");
 
-static void bind_title(struct query *q, const struct report *r)
-{
-	bind_text(q, ":title", r->title);
-	bind_text(q, ":author", r->author);
-	bind_text(q, ":link", r->link);
-	bind_i64_or_null(q, ":year", r->year);
-}
-
-static STATEMENT(work_add, "INSERT INTO work (person_id, kind, title, author, link, year,"
-			   " created_ms) VALUES (:user, :kind, :title, :author, :link, :year, :now)"
-			   " RETURNING id");
-
-static enum err add_work(struct cx *cx, struct store *s, struct match *m)
-{
-	struct query q = store_query(cx, s, &work_add);
-
-	bind_i64(&q, ":user", m->user_id);
-	bind_text(&q, ":kind", kind_name(m->report->kind));
-	bind_title(&q, m->report);
-	bind_i64(&q, ":now", cx->now_ms);
-	TRY(query_id(&q, &m->work_id));
-	return m->report->title ? store_word_put(cx, s, m->user_id, m->work_id, m->report->title)
-				: OK;
-}
-
 STATEMENT(work_id_add, "INSERT INTO work_id (person_id, kind, source, value, work_id)"
 		       " VALUES (:user, :kind, :source, :value, :work)");
+
+STATEMENT(work_id_list, "SELECT source, value FROM work_id WHERE work_id = :work");
+
+/* ---- reading ---- */
+
+static enum err read_id(struct cx *cx, struct store *s, struct known *known, const struct match *m,
+	const struct id *id, struct known_id **out)
+{
+	int64_t work_id = 0;
+	bool is_new;
+
+	*out = match_id(known, m->user_id, m->report->kind, id, &is_new);
+	if (!is_new)
+		return OK;
+	TRY(row_find_work(cx, s, m->user_id, m->report->kind, id, &work_id));
+	if (work_id == 0)
+		return OK;
+	(*out)->work = match_work(known, work_id, &is_new);
+	(*out)->work->user_id = m->user_id;
+	(*out)->work->kind = m->report->kind;
+	return OK;
+}
+
+static enum err read_ids_of(
+	struct cx *cx, struct store *s, struct known *known, struct known_work *work)
+{
+	struct query q;
+
+	if (work->has_ids)
+		return OK;
+	q = store_query(cx, s, &work_id_list);
+	bind_i64(&q, ":work", work->id);
+	while (query_next(&q)) {
+		struct id id;
+
+		if (!catalog_parse(col_text_in_place(&q, 0), &id.source))
+			continue;
+		snprintf(id.value, sizeof(id.value), "%s", col_text_in_place(&q, 1));
+		match_has_id(known->arena, work, &id);
+	}
+	work->has_ids = true;
+	return query_end(&q);
+}
+
+static STATEMENT(work_title, "SELECT title, author, link, year FROM work WHERE id = :id");
+
+static enum err read_title(struct cx *cx, struct store *s, struct known_work *work)
+{
+	struct query q;
+
+	if (work->is_read)
+		return OK;
+	q = store_query(cx, s, &work_title);
+	bind_i64(&q, ":id", work->id);
+	if (query_next(&q)) {
+		work->has_title = col_text_in_place(&q, 0) != NULL;
+		work->has_author = col_text_in_place(&q, 1) != NULL;
+		work->has_link = col_text_in_place(&q, 2) != NULL;
+		work->has_year = col_i64_or_unsaid(&q, 3) != UNSAID;
+	}
+	work->is_read = true;
+	return query_end(&q);
+}
+
+enum err store_match_read(struct cx *cx, struct store *s, struct known *known, struct match *m,
+	struct known_work **work)
+{
+	const struct ids *ids = &m->report->ids;
+	bool is_read;
+
+	ASSERT(ids->count > 0);
+	for (size_t i = 0; i < ids->count; i++)
+		TRY(read_id(cx, s, known, m, &ids->list[i], &m->ids[i]));
+	for (size_t i = 0; i < ids->count && match_is_mixed(m); i++)
+		if (m->ids[i]->work)
+			TRY(read_ids_of(cx, s, known, m->ids[i]->work));
+	is_read = match_find(m, work);
+	ASSERT(is_read);
+	return *work ? read_title(cx, s, *work) : OK;
+}
+
+/* ---- writing ---- */
+
+static void bind_title(struct query *q, const struct known_work *work)
+{
+	bind_text(q, ":title", work->title);
+	bind_text(q, ":author", work->author);
+	bind_text(q, ":link", work->link);
+	bind_i64_or_null(q, ":year", work->year);
+}
+
+static STATEMENT(work_newest, "SELECT max(id) FROM work");
+
+static STATEMENT(work_add, "INSERT INTO work (id, person_id, kind, title, author, link, year,"
+			   " created_ms) VALUES (:id, :user, :kind, :title, :author, :link, :year,"
+			   " :now)");
+
+static enum err add_work(struct cx *cx, struct store *s, struct known_work *work, int64_t *last_id)
+{
+	struct query q;
+
+	TRY(row_next_id(cx, s, &work_newest, last_id));
+	work->id = *last_id;
+	q = store_query(cx, s, &work_add);
+	bind_i64(&q, ":id", work->id);
+	bind_i64(&q, ":user", work->user_id);
+	bind_text(&q, ":kind", kind_name(work->kind));
+	bind_title(&q, work);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(work_title_set,
+	"UPDATE work SET title = coalesce(title, :title),"
+	" author = coalesce(author, :author), link = coalesce(link, :link),"
+	" year = coalesce(year, :year) WHERE id = :id");
+
+static enum err set_title(struct cx *cx, struct store *s, const struct known_work *work)
+{
+	struct query q = store_query(cx, s, &work_title_set);
+
+	bind_i64(&q, ":id", work->id);
+	bind_title(&q, work);
+	return query_run(&q);
+}
+
+static enum err write_work(
+	struct cx *cx, struct store *s, struct known_work *work, int64_t *last_id)
+{
+	TRY(work->is_new ? add_work(cx, s, work, last_id) : set_title(cx, s, work));
+	return work->is_named ? store_word_put(cx, s, work->user_id, work->id, work->title) : OK;
+}
 
 static enum err add_id(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
 	const struct id *id, int64_t work_id)
@@ -63,6 +155,16 @@ static enum err add_id(struct cx *cx, struct store *s, int64_t user_id, enum kin
 	bind_text(&q, ":value", id->value);
 	bind_i64(&q, ":work", work_id);
 	return query_run(&q);
+}
+
+static enum err write_ids(struct cx *cx, struct store *s, const struct known *known)
+{
+	for (size_t i = 0; i < known->ids.count; i++) {
+		const struct known_id *id = known->ids.at[i];
+
+		TRY(add_id(cx, s, id->user_id, id->kind, id->id, id->work->id));
+	}
+	return OK;
 }
 
 static STATEMENT(work_conflict_add, "INSERT INTO work_conflict (work_id, source, value, seen_ms)"
@@ -80,139 +182,40 @@ static enum err add_conflict(struct cx *cx, struct store *s, const struct id *id
 	return query_run(&q);
 }
 
-STATEMENT(work_id_list, "SELECT source, value FROM work_id WHERE work_id = :work");
-
-/* Which catalogs the work has an id of. */
-static enum err known_sources(
-	struct cx *cx, struct store *s, int64_t work_id, bool known[CATALOG__COUNT])
+static enum err write_conflicts(struct cx *cx, struct store *s, const struct known *known)
 {
-	struct query q = store_query(cx, s, &work_id_list);
-	enum catalog source;
+	for (size_t i = 0; i < known->conflicts.count; i++) {
+		const struct known_conflict *conflict = known->conflicts.at[i];
 
-	bind_i64(&q, ":work", work_id);
-	while (query_next(&q))
-		if (catalog_parse(col_text(&q, 0), &source))
-			known[source] = true;
-	return query_end(&q);
-}
-
-/* Does the work have another id of a catalog that precedes the index-th? */
-static enum err is_contradicted(struct cx *cx, struct store *s, const struct ids *ids, size_t index,
-	int64_t work_id, bool *out)
-{
-	struct query q;
-	enum catalog source;
-
-	*out = false;
-	if (index == 0)
-		return OK;
-	q = store_query(cx, s, &work_id_list);
-	bind_i64(&q, ":work", work_id);
-	while (query_next(&q)) {
-		if (!catalog_parse(col_text(&q, 0), &source))
-			continue;
-		for (size_t i = 0; i < index; i++)
-			if (ids->list[i].source == source)
-				*out = *out || strcmp(ids->list[i].value, col_text(&q, 1)) != 0;
-	}
-	return query_end(&q);
-}
-
-/* The most trusted known id that no better one contradicts decides. */
-static enum err choose_work(struct cx *cx, struct store *s, struct match *m)
-{
-	const struct ids *ids = &m->report->ids;
-
-	for (size_t i = 0; i < ids->count && m->work_id == 0; i++) {
-		bool is_other;
-
-		if (m->owners[i] == 0)
-			continue;
-		TRY(is_contradicted(cx, s, ids, i, m->owners[i], &is_other));
-		if (!is_other)
-			m->work_id = m->owners[i];
+		TRY(add_conflict(cx, s, conflict->id, conflict->work->id));
 	}
 	return OK;
 }
 
-/* Adds the ids that the work does not have yet, or keeps them as conflicts. */
-static enum err learn_ids(struct cx *cx, struct store *s, const struct match *m, int *conflicts)
+enum err store_works_write(struct cx *cx, struct store *s, const struct known *known)
 {
-	const struct ids *ids = &m->report->ids;
-	bool known[CATALOG__COUNT] = { false };
+	int64_t last_id = 0;
 
-	TRY(known_sources(cx, s, m->work_id, known));
-	for (size_t i = 0; i < ids->count; i++) {
-		const struct id *id = &ids->list[i];
-
-		if (m->owners[i] == m->work_id)
-			continue;
-		if (m->owners[i] == 0 && (!known[id->source] || id->source == CATALOG_LOCAL)) {
-			TRY(add_id(cx, s, m->user_id, m->report->kind, id, m->work_id));
-			continue;
-		}
-		TRY(add_conflict(cx, s, id, m->work_id));
-		(*conflicts)++;
-	}
-	return OK;
-}
-
-static STATEMENT(work_title, "SELECT title, author, link, year FROM work WHERE id = :id");
-
-static STATEMENT(work_title_set,
-	"UPDATE work SET title = coalesce(title, :title),"
-	" author = coalesce(author, :author), link = coalesce(link, :link),"
-	" year = coalesce(year, :year) WHERE id = :id");
-
-/* Writes only if the report has something that the work lacks. */
-static enum err learn_title(struct cx *cx, struct store *s, const struct match *m)
-{
-	const struct report *r = m->report;
-	struct query q = store_query(cx, s, &work_title);
-	bool is_named = false, is_news = false;
-	enum err err;
-
-	bind_i64(&q, ":id", m->work_id);
-	if (query_next(&q)) {
-		is_named = r->title && !col_text(&q, 0);
-		is_news = is_named || (r->author && !col_text(&q, 1)) ||
-			  (r->link && !col_text(&q, 2)) ||
-			  (r->year != UNSAID && col_i64_or_unsaid(&q, 3) == UNSAID);
-	}
-	err = query_end(&q);
-	if (err != OK || !is_news)
-		return err;
-	q = store_query(cx, s, &work_title_set);
-	bind_i64(&q, ":id", m->work_id);
-	bind_title(&q, r);
-	TRY(query_run(&q));
-	return is_named ? store_word_put(cx, s, m->user_id, m->work_id, r->title) : OK;
-}
-
-static bool has_all_ids(const struct match *m)
-{
-	for (size_t i = 0; i < m->report->ids.count; i++)
-		if (m->owners[i] != m->work_id)
-			return false;
-	return true;
+	for (size_t i = 0; i < known->works.count; i++)
+		TRY(write_work(cx, s, known->works.at[i], &last_id));
+	TRY(write_ids(cx, s, known));
+	TRY(write_conflicts(cx, s, known));
+	return store_items_write(cx, s, known);
 }
 
 enum err store_work_match(struct cx *cx, struct store *s, int64_t user_id, const struct report *r,
 	int64_t *work_id, int *conflicts)
 {
 	struct match m = { .user_id = user_id, .report = r };
+	struct known_work *work;
+	struct known known;
 
-	ASSERT(r->ids.count > 0);
-	*conflicts = 0;
-	for (size_t i = 0; i < r->ids.count; i++)
-		TRY(row_find_work(cx, s, user_id, r->kind, &r->ids.list[i], &m.owners[i]));
-	TRY(choose_work(cx, s, &m));
-	if (m.work_id == 0)
-		TRY(add_work(cx, s, &m));
-	else
-		TRY(learn_title(cx, s, &m));
-	*work_id = m.work_id;
-	return has_all_ids(&m) ? OK : learn_ids(cx, s, &m, conflicts);
+	known_init(&known, cx->arena, cx->now_ms);
+	TRY(store_match_read(cx, s, &known, &m, &work));
+	work = match_learn(&known, &m, work, conflicts);
+	TRY(store_works_write(cx, s, &known));
+	*work_id = work->id;
+	return OK;
 }
 
 enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id, int64_t work_id,
@@ -226,68 +229,6 @@ enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id, int64
 	if (owner == 0 && id->source == CATALOG_LOCAL)
 		return add_id(cx, s, user_id, kind, id, work_id);
 	return add_conflict(cx, s, id, work_id);
-}
-
-static STATEMENT(item_add, "INSERT INTO item (work_id, part, season, episode, title)"
-			   " VALUES (:work, :part, :season, :episode, :title) RETURNING id");
-
-static enum err add_item(struct cx *cx, struct store *s, int64_t work_id, const char *part,
-	const struct report *r, int64_t *item_id)
-{
-	struct query q = store_query(cx, s, &item_add);
-
-	bind_i64(&q, ":work", work_id);
-	bind_text(&q, ":part", part);
-	bind_i64_or_null(&q, ":season", r->season);
-	bind_i64_or_null(&q, ":episode", r->episode);
-	bind_text(&q, ":title", r->part_title);
-	return query_id(&q, item_id);
-}
-
-static STATEMENT(item_find, "SELECT id FROM item WHERE work_id = :work AND part = :part");
-
-static enum err find_item(
-	struct cx *cx, struct store *s, int64_t work_id, const char *part, int64_t *item_id)
-{
-	struct query q = store_query(cx, s, &item_find);
-
-	bind_i64(&q, ":work", work_id);
-	bind_text(&q, ":part", part);
-	return query_number(&q, item_id);
-}
-
-static STATEMENT(item_rename, "UPDATE item SET part = :part WHERE id = :id");
-
-/* An item may be known by an earlier id of the part. */
-static enum err find_renamed(
-	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
-{
-	struct query q;
-
-	if (!r->part || !r->part_before || strcmp(r->part, r->part_before) == 0)
-		return OK;
-	TRY(find_item(cx, s, work_id, r->part_before, item_id));
-	if (*item_id == 0)
-		return OK;
-	q = store_query(cx, s, &item_rename);
-	bind_i64(&q, ":id", *item_id);
-	bind_text(&q, ":part", r->part);
-	return query_run(&q);
-}
-
-enum err store_item_match(
-	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
-{
-	const char *part = "";
-
-	if (r->part)
-		part = r->part;
-	else if (r->kind == KIND_SHOW)
-		part = arena_printf(cx->arena, "s%de%d", r->season, r->episode);
-	TRY(find_item(cx, s, work_id, part, item_id));
-	if (*item_id == 0)
-		TRY(find_renamed(cx, s, work_id, r, item_id));
-	return *item_id != 0 ? OK : add_item(cx, s, work_id, part, r, item_id);
 }
 
 static STATEMENT(work_count, "SELECT count(*) FROM work WHERE person_id = :user");

@@ -7,14 +7,24 @@
 #define SHARED_STORE_WORK_H
 
 #include "shared/db/db.h"
-#include "shared/progress/report.h"
+#include "shared/progress/match.h"
+
+/*
+ * Reads what matching the report needs. *work is the one that its ids choose,
+ * or NULL.
+ */
+MUST_CHECK enum err store_match_read(struct cx *cx, struct store *s, struct known *known,
+	struct match *m, struct known_work **work);
+
+/* The works, their ids and conflicts, and the items. */
+MUST_CHECK enum err store_works_write(struct cx *cx, struct store *s, const struct known *known);
 
 /*
  * Finds the person's work by the ids of the report, or adds one. The most
  * trusted known id decides, unless the work has another id of a catalog that is
  * more trusted. Adds ids that the work did not have, and title and year if it
  * had none. An id that belongs to another work, or a second id of one catalog,
- * is kept as a conflict; *conflicts counts those.
+ * is kept as a conflict; *conflicts counts those. A round of one.
  */
 MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s, int64_t user_id,
 	const struct report *r, int64_t *work_id, int *conflicts);
@@ -25,10 +35,6 @@ MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s, int64_t use
  */
 MUST_CHECK enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, enum kind kind, const struct id *id);
-
-/* Finds the item that the report is about, or adds it. */
-MUST_CHECK enum err store_item_match(
-	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id);
 
 /* The number of works of the person. */
 MUST_CHECK enum err store_work_count(

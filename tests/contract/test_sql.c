@@ -134,9 +134,9 @@ static void statements_of_webhooks_use_an_index(void **state)
 		"integration_by_id", "integration_of_user", "token_find", "token_used",
 		"work_id_find", "work_id_list", "work_title", "work_title_set", "item_find",
 		"play_open", "play_done", "play_session", "play_move", "play_complete",
-		"sitting_get", "sitting_move", "play_take_over", "delivery_run", "delivery_fold",
-		"delivery_fold_daily", "delivery_of_day", "delivery_end_run", "delivery_event",
-		"delivery_repeat", "play_by_id", "user_find" };
+		"sitting_get", "sitting_move", "sitting_tick", "play_take_over", "delivery_run",
+		"delivery_fold", "delivery_fold_daily", "delivery_run_row", "delivery_end_run",
+		"delivery_event", "delivery_counted", "play_by_id", "user_find" };
 	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < NELEM(hot); i++) {

@@ -9,6 +9,7 @@
 #include "shared/actions/receive.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/sink.h"
+#include "shared/store/item.h"
 #include "shared/store/play.h"
 #include "shared/store/user.h"
 #include "shared/store/work.h"

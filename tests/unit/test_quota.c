@@ -2,10 +2,10 @@
 #include "shared/actions/quota.h"
 
 #include "shared/actions/token.h"
-#include "shared/store/delivery_write.h"
 #include "shared/store/session.h"
 
 #include "tests/unit/people.h"
+#include "tests/unit/rounds.h"
 #include "tests/unit/sql.h"
 
 enum { SMALL = 100 * 1000, LARGE = 400 * 1000 };
@@ -29,12 +29,9 @@ static int64_t keep(struct unit *u, int64_t to, const char *run, const char *tex
 		.reason = REASON_PROGRESS,
 		.detail = "The position moved.",
 		.bytes = (int64_t)strlen(text) };
-	struct bytes body = { text, strlen(text) };
-	int64_t id = 0;
-	bool folded;
+	const struct keeping how = { .body = { text, strlen(text) } };
 
-	MUST(store_delivery_keep(&u->cx, u->store, &row, body, &id, &folded));
-	return id;
+	return keep_row(u, &row, &how).id;
 }
 
 static bool hold(struct unit *u, int64_t id)

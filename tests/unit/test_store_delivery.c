@@ -4,6 +4,7 @@
 
 #include "tests/sinks.h"
 #include "tests/unit/people.h"
+#include "tests/unit/rounds.h"
 #include "tests/unit/sql.h"
 
 static struct delivery tick(int64_t integration_id, int64_t now_ms)
@@ -20,19 +21,11 @@ static struct delivery tick(int64_t integration_id, int64_t now_ms)
 	};
 }
 
-struct kept {
-	int64_t id;
-	bool folded;
-};
-
-static struct kept keep(struct unit *u, const struct delivery *row, const char *body)
+static struct kept_row keep(struct unit *u, const struct delivery *row, const char *body)
 {
-	struct bytes bytes = { body, body ? strlen(body) : 0 };
-	struct kept kept = { 0, false };
+	const struct keeping how = { .body = { body, body ? strlen(body) : 0 } };
 
-	MUST(store_delivery_keep(&u->cx, u->store, row, bytes, &kept.id, &kept.folded));
-	assert_true(kept.id > 0);
-	return kept;
+	return keep_row(u, row, &how);
 }
 
 static int64_t someones(struct unit *u)
@@ -54,7 +47,7 @@ static void a_row_is_kept_in_full(void **state)
 	struct delivery given = tick(someones(u), UNIT_NOW);
 	const struct delivery *row;
 	struct bytes body;
-	struct kept kept;
+	struct kept_row kept;
 
 	given.event_id = "e1";
 	kept = keep(u, &given, "hello");
@@ -164,12 +157,12 @@ static void a_body_is_kept_exactly_or_not_at_all(void **state)
 	int64_t to = someones(u);
 	struct delivery row = tick(to, UNIT_NOW);
 	static const unsigned char odd[] = { 0, 255, 'a', 0, 10, 13 };
-	struct bytes body = { odd, sizeof(odd) };
-	bool folded;
+	const struct keeping how = { .body = { odd, sizeof(odd) } };
+	struct bytes body;
 	int64_t id;
 
 	row.run = NULL;
-	MUST(store_delivery_keep(&u->cx, u->store, &row, body, &id, &folded));
+	id = keep_row(u, &row, &how).id;
 	get(u, id, &body);
 	assert_int_equal(body.length, sizeof(odd));
 	assert_memory_equal(body.at, odd, sizeof(odd));
@@ -183,13 +176,13 @@ static void ticks_of_one_run_fold_into_one_row(void **state)
 	struct unit *u = *state;
 	int64_t to = someones(u);
 	struct delivery row = tick(to, UNIT_NOW);
-	struct kept first = keep(u, &row, "body of 0");
+	struct kept_row first = keep(u, &row, "body of 0");
 	const struct delivery *stored;
 	struct bytes body;
 
 	for (int i = 1; i < 100; i++) {
 		char *text = arena_printf(&u->arena, "body of %d", i);
-		struct kept next;
+		struct kept_row next;
 
 		row.last_ms = UNIT_NOW + i * 1000;
 		row.bytes = (int64_t)strlen(text);
@@ -341,6 +334,16 @@ static void a_long_silence_starts_another_row(void **state)
 	assert_int_not_equal(keep(u, &row, NULL).id, id);
 }
 
+/* What ends a run is a delivery itself. */
+static void end_run(struct unit *u, int64_t to, const char *run)
+{
+	struct delivery stop = tick(to, UNIT_NOW);
+	const struct keeping how = { .ends_run = run };
+
+	stop.run = NULL;
+	keep_row(u, &stop, &how);
+}
+
 static void an_ended_run_folds_no_more(void **state)
 {
 	struct unit *u = *state;
@@ -348,20 +351,17 @@ static void an_ended_run_folds_no_more(void **state)
 	struct delivery row = tick(to, UNIT_NOW);
 	int64_t id = keep(u, &row, NULL).id;
 
-	MUST(store_delivery_end_run(&u->cx, u->store, to, "another/al"));
+	end_run(u, to, "another/al");
 	assert_int_equal(keep(u, &row, NULL).id, id);
-	MUST(store_delivery_end_run(&u->cx, u->store, to, "item/al"));
+	end_run(u, to, "item/al");
 	assert_int_not_equal(keep(u, &row, NULL).id, id);
 }
 
 static int64_t keep_daily(struct unit *u, const struct delivery *row, const char *body)
 {
-	struct bytes bytes = { body, body ? strlen(body) : 0 };
-	int64_t id = 0;
+	const struct keeping how = { .body = { body, body ? strlen(body) : 0 }, .is_daily = true };
 
-	MUST(store_delivery_keep_daily(&u->cx, u->store, row, bytes, &id));
-	assert_true(id > 0);
-	return id;
+	return keep_row(u, row, &how).id;
 }
 
 /* Of a library scan: nothing of what is told of its items is left. */
@@ -444,11 +444,11 @@ static void a_long_run_keeps_the_newest_event_ids(void **state)
 	MUST(store_end(&u->cx, u->store, OK));
 	is_i64("events", "rows", ask_sql(u->path, "SELECT count(*) FROM event"),
 		DELIVERY_EVENTS_MAX);
-	MUST(store_delivery_repeat(&u->cx, u->store, to, "e3000", &id));
+	id = repeat_event(u, to, "e3000");
 	assert_int_not_equal(id, 0);
-	MUST(store_delivery_repeat(&u->cx, u->store, to, "e2501", &id));
+	id = repeat_event(u, to, "e2501");
 	assert_int_not_equal(id, 0);
-	MUST(store_delivery_repeat(&u->cx, u->store, to, "e2500", &id));
+	id = repeat_event(u, to, "e2500");
 	assert_int_equal(id, 0);
 }
 
@@ -464,11 +464,11 @@ static void a_repeated_event_is_known_and_counted(void **state)
 	row.event_id = "e1";
 	id = keep(u, &row, NULL).id;
 	u->cx.now_ms += 1000;
-	MUST(store_delivery_repeat(&u->cx, u->store, to, "e2", &found));
+	found = repeat_event(u, to, "e2");
 	assert_int_equal(found, 0);
-	MUST(store_delivery_repeat(&u->cx, u->store, other, "e1", &found));
+	found = repeat_event(u, other, "e1");
 	assert_int_equal(found, 0);
-	MUST(store_delivery_repeat(&u->cx, u->store, to, "e1", &found));
+	found = repeat_event(u, to, "e1");
 	assert_int_equal(found, id);
 	assert_int_equal(get(u, id, &body)->count, 2);
 	assert_int_equal(get(u, id, &body)->last_ms, UNIT_NOW + 1000);
@@ -596,6 +596,17 @@ static void the_oldest_rows_beyond_the_limit_are_pruned(void **state)
 	assert_int_equal(count, 2);
 }
 
+static void link_again(struct unit *u, const struct verdict *v)
+{
+	struct journal_row row = { .id = v->delivery_id };
+	struct standing_play play = { .id = v->touched[0].play_id };
+	struct known known;
+
+	known_init(&known, &u->arena, u->cx.now_ms);
+	journal_link(&known, &row, &play);
+	MUST(store_round_write(&u->cx, u->store, &known));
+}
+
 static void a_delivery_lists_the_plays_it_touched(void **state)
 {
 	struct unit *u = *state;
@@ -609,8 +620,7 @@ static void a_delivery_lists_the_plays_it_touched(void **state)
 
 	m = first_message(&u->cx, provider_kodi.sink, body, sizeof(body) - 1);
 	v = receive(u, to, &m, bytes);
-	MUST(store_delivery_link(&u->cx, u->store, v.delivery_id,
-		v.touched[0].play_id)); /* twice has no further effect */
+	link_again(u, &v); /* no further effect */
 	MUST(store_delivery_plays(&u->cx, u->store, v.delivery_id, ids, NELEM(ids), &count));
 	assert_int_equal(count, 1);
 	assert_int_equal(ids[0], v.touched[0].play_id);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which work a report is about, and what is stored of a play. */
 #include "tests/unit/people.h"
+#include "tests/unit/rounds.h"
 #include "tests/unit/sql.h"
 
 /* A report of a kind with up to three ids; NULL omits one. */
@@ -313,9 +314,8 @@ static void put(struct stage *s, enum change change, bool completes, int64_t sha
 		.heard_ms = at_ms,
 		.sitting_done = completes,
 	};
-	struct progress was = { .devices = 1 };
 
-	MUST(store_decision_put(&u->cx, u->store, &s->key, &was, &decision, &s->play_id));
+	s->play_id = put_decision(u, &s->key, &decision);
 }
 
 static struct progress get(struct stage *s)
