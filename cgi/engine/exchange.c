@@ -78,6 +78,24 @@ enum err exchange_run(struct exchange *x, unit_fn *part)
 	return err;
 }
 
+void exchange_start(struct cx *cx)
+{
+	cx->note[0] = cx->field[0] = cx->expected[0] = '\0';
+}
+
+enum err exchange_check_room(struct cx *cx)
+{
+	return cx->arena->used > ROUND_CEILING / 2 ? err_note(cx, ERR_BUSY, "the round is full")
+						   : OK;
+}
+
+enum err exchange_check_answer(const struct exchange *x)
+{
+	if (!x->res.body.cut)
+		return OK;
+	return err_note(x->call.cx, ERR_INTERNAL, "%s: the answer is too long", x->route->pattern);
+}
+
 static enum err run_in_time(struct exchange *x, call_fn *handler)
 {
 	enum err err;

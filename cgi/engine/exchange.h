@@ -33,7 +33,6 @@ struct exchange {
 	struct round *round;       /* that it is part of */
 	struct share *share;       /* NULL: nobody's, or a sender's */
 	bool is_pending;           /* admitted, and its row has an `inside` */
-	bool is_given_up;          /* it was over its time: answered last of all */
 	struct res prepared;       /* what each run of `inside` starts from */
 	struct aside *aside;       /* it was put aside before; or NULL */
 	bool is_aside;             /* it is again: no part of this round */
@@ -54,6 +53,18 @@ void exchange_fail(struct exchange *x, enum err err);
  * that from before it, and no statement of it is left open.
  */
 MUST_CHECK enum err exchange_run(struct exchange *x, unit_fn *part);
+
+/* Clears the error left by the previous request of the round. */
+void exchange_start(struct cx *cx);
+
+/*
+ * ERR_BUSY: what requests need adds up, so the last ones of a full round must
+ * try again.
+ */
+MUST_CHECK enum err exchange_check_room(struct cx *cx);
+
+/* A truncated answer is an error. */
+MUST_CHECK enum err exchange_check_answer(const struct exchange *x);
 
 /* ERR_SLOW: the person has had all their places in the round. */
 MUST_CHECK enum err exchange_check_share(const struct exchange *x);

@@ -15,7 +15,6 @@
 #include "cgi/hooks/kept.h"
 #include "cgi/http/route.h"
 #include "shared/actions/integration.h"
-#include "shared/actions/receive.h"
 #include "shared/base/log.h"
 #include "shared/base/version.h"
 #include "shared/crypto/token.h"
@@ -235,13 +234,11 @@ static struct incoming *incoming_of(
 	return list;
 }
 
-enum err hook_apply(const struct call *c, const struct reading *reading,
-	const struct integration *integration, struct verdict *verdicts)
+static void note_verdicts(const struct call *c, const struct reading *reading,
+	const struct integration *integration, const struct verdict *verdicts)
 {
 	const struct messages *messages = &reading->messages;
-	const struct incoming *list = incoming_of(c, reading, integration);
 
-	TRY(receive_messages(c->cx, c->store, list, messages->count, verdicts));
 	for (size_t i = 0; i < messages->count; i++)
 		c->res->reports[reason_outcome(verdicts[i].reason)]++;
 	c->res->provider = integration->provider;
@@ -249,25 +246,72 @@ enum err hook_apply(const struct call *c, const struct reading *reading,
 	c->res->log = messages->count > 1
 			      ? line_of_all(c, integration, verdicts)
 			      : line_of_one(c, integration, messages->list[0]->event, verdicts);
+}
+
+enum err hook_apply(const struct call *c, const struct reading *reading,
+	const struct integration *integration, struct verdict *verdicts)
+{
+	const struct incoming *list = incoming_of(c, reading, integration);
+
+	TRY(receive_messages(c->cx, c->store, list, reading->messages.count, verdicts));
+	note_verdicts(c, reading, integration, verdicts);
 	return OK;
 }
 
-enum err hook_take(
-	const struct call *c, const struct reading *reading, const struct integration *integration)
+static enum err put_answer(const struct call *c, const struct reading *reading,
+	const struct integration *integration, const struct verdict *verdicts)
 {
 	const struct messages *messages = &reading->messages;
-	const struct message *first = messages->list[0];
-	struct verdict *verdicts = arena_array(c->cx->arena, messages->count, sizeof(*verdicts));
 	const struct integration *viewing = NULL;
 
-	TRY(hook_apply(c, reading, integration, verdicts));
 	if (messages->count > 1) {
 		answer_all(c->out, messages, verdicts);
 		return OK;
 	}
 	if (verdicts->reason == REASON_TEST)
 		TRY(store_integration_by_id(c->cx, c->store, integration->id, &viewing));
-	hook_put_answer(c->out, viewing, first, verdicts);
+	hook_put_answer(c->out, viewing, messages->list[0], verdicts);
+	return OK;
+}
+
+enum err hook_take(
+	const struct call *c, const struct reading *reading, const struct integration *integration)
+{
+	struct verdict *verdicts =
+		arena_array(c->cx->arena, reading->messages.count, sizeof(*verdicts));
+
+	TRY(hook_apply(c, reading, integration, verdicts));
+	return put_answer(c, reading, integration, verdicts);
+}
+
+/* The reports of a webhook, left to the round. */
+struct hook {
+	struct submitted submitted;
+	const struct reading *reading;
+	const struct integration *integration;
+};
+
+static enum err answer(struct call *c)
+{
+	const struct hook *h = (const struct hook *)c->submitted;
+
+	note_verdicts(c, h->reading, h->integration, h->submitted.verdicts);
+	return put_answer(c, h->reading, h->integration, h->submitted.verdicts);
+}
+
+static enum err submit(struct call *c, const struct integration *integration)
+{
+	const struct reading *reading = c->work;
+	size_t count = reading->messages.count;
+	struct hook *h = arena_raw(c->cx->arena, sizeof(*h));
+
+	h->submitted.list = incoming_of(c, reading, integration);
+	h->submitted.count = count;
+	h->submitted.verdicts = arena_array(c->cx->arena, count, sizeof(struct verdict));
+	h->submitted.answer = answer;
+	h->reading = reading;
+	h->integration = integration;
+	c->submitted = &h->submitted;
 	return OK;
 }
 
@@ -341,7 +385,7 @@ enum err hook_take_by_key(struct call *c)
 		return err;
 	if (!found || strcmp(found->provider, provider) != 0 || !c->work)
 		return unknown_address(c->cx);
-	return hook_take(c, c->work, found);
+	return submit(c, found);
 }
 
 enum err hook_take_by_token(struct call *c)
@@ -352,5 +396,5 @@ enum err hook_take_by_token(struct call *c)
 	TRY(integration_of_token(c->cx, c->store, &bearer, c->params[0], &found));
 	if (!found)
 		return unknown_address(c->cx);
-	return hook_take(c, c->work, found);
+	return submit(c, found);
 }

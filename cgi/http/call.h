@@ -18,6 +18,24 @@ struct form;
 struct hashed;
 struct visitor;
 
+struct call;
+struct incoming;
+struct verdict;
+
+/* On an error, what the handler wrote is undone and the error is the answer. */
+typedef enum err call_fn(struct call *c);
+
+/*
+ * Reports that a handler leaves to the round, which applies those of all its
+ * requests together: shared/actions/receive.h. Then `answer` has the verdicts.
+ */
+struct submitted {
+	const struct incoming *list;
+	size_t count;
+	struct verdict *verdicts; /* room for `count` */
+	call_fn *answer;
+};
+
 /* What the process has, for its whole life. */
 struct app {
 	struct store *writer;
@@ -39,12 +57,10 @@ struct call {
 	const struct visitor *visitor;  /* the same */
 	const struct hashed *hashed;    /* passwords; NULL: none yet. See hashing.h */
 	const void *work;               /* what `before` prepared for `inside`; see route.h */
+	struct submitted *submitted;    /* by `inside`; NULL: nothing */
 	struct res *res;
 	struct buf *out; /* the body of res */
 };
-
-/* On an error, what the handler wrote is undone and the error is the answer. */
-typedef enum err call_fn(struct call *c);
 
 /* The number in the path's first ":name"; anything else is ERR_NOT_FOUND. */
 MUST_CHECK enum err call_id(const struct call *c, int64_t *id);

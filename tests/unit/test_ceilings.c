@@ -377,7 +377,17 @@ static enum err run_before(struct call *c, call_fn *before)
 	return err;
 }
 
-/* As cgi/engine/round.c runs it. */
+static enum err take_submitted(struct call *c)
+{
+	const struct submitted *s = c->submitted;
+
+	if (!s)
+		return OK;
+	TRY(receive_messages(c->cx, c->store, s->list, s->count, s->verdicts));
+	return s->answer(c);
+}
+
+/* As cgi/engine/ runs it. */
 static enum err handle(struct cx *cx, void *arg)
 {
 	struct exchange *x = arg;
@@ -398,6 +408,7 @@ static enum err handle(struct cx *cx, void *arg)
 	c->store = c->app->writer;
 	TRY(store_begin(cx, c->store));
 	TRY(x->route->inside(c));
+	TRY(take_submitted(c));
 	store_rollback(c->store);
 	return OK;
 }

@@ -6,9 +6,9 @@
  * so a crash at any moment repeats rows but never skips one.
  */
 #include "shared/actions/quota.h"
-#include "shared/actions/receive.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
+#include "worker/tasks/rows.h"
 #include "worker/tasks/task.h"
 
 enum {
@@ -194,110 +194,23 @@ static bool next(struct task *task, struct fetch_order *order)
 	return pull->source->next(&task->cx, pull->run, &order->ask);
 }
 
-static void count(struct yank_summary *s, enum reason reason)
-{
-	s->changed++;
-	switch (reason_outcome(reason)) {
-	case OUTCOME_TRACKED:
-		s->tracked++;
-		break;
-	case OUTCOME_UNMATCHED:
-		s->unmatched++;
-		break;
-	case OUTCOME_REFUSED:
-		s->failed++;
-		break;
-	case OUTCOME_DUPLICATE:
-	case OUTCOME_IGNORED:
-	case OUTCOME__COUNT:
-		s->ignored++;
-		break;
-	}
-}
-
-/* On failure the caller undoes to the mark. */
-static enum err try_row(
-	struct pull *pull, struct cx *cx, const struct source_row *row, struct verdict *verdict)
-{
-	struct incoming incoming = {
-		.integration = pull->summary.integration,
-		.message = &row->message,
-		.received_ms = cx->now_ms,
-		.body = { row->body, strlen(row->body) },
-	};
-
-	TRY(store_mark(cx, pull->task.store));
-	TRY(receive_message(cx, pull->task.store, &incoming, verdict));
-	if (row->row)
-		TRY(store_seen_put(
-			cx, pull->task.store, pull->server->integration_id, row->row, row->state));
-	return store_keep(cx, pull->task.store);
-}
-
-/* Stores a row's plays, delivery and state, all or none of it. */
-static enum err store_row(struct pull *pull, struct cx *cx, const struct source_row *row)
-{
-	struct verdict verdict;
-	enum err err = try_row(pull, cx, row, &verdict);
-
-	if (err != OK && !store_in_transaction(pull->task.store))
-		return ERR_STORE;
-	if (err != OK) {
-		store_undo(pull->task.store);
-		if (err_is_passing(err))
-			return err;
-		pull->summary.failed++; /* retried by the next pull */
-		pull->has_lost = true;
-		return OK;
-	}
-	count(&pull->summary, verdict.reason);
-	if (pull->task.worker->observer->row)
-		pull->task.worker->observer->row(pull->task.worker->observer->arg, &pull->summary,
-			row->message.report.title, reason_name(verdict.reason), verdict.detail);
-	return OK;
-}
-
-static enum err store_facts(struct pull *pull, struct cx *cx, const struct batch *batch)
-{
-	for (size_t i = 0; i < batch->fact_count; i++) {
-		const struct source_fact *from = &batch->facts[i];
-		struct fact fact = { from->item, from->text, from->until_ms };
-
-		TRY(store_fact_put(cx, pull->task.store, pull->server->integration_id, &fact));
-	}
-	return OK;
-}
-
-static enum err store_part(
-	struct pull *pull, struct cx *cx, const struct batch *batch, size_t from, size_t to)
-{
-	if (from == 0)
-		TRY(store_facts(pull, cx, batch));
-	for (size_t i = from; i < to; i++)
-		TRY(store_row(pull, cx, &batch->rows[i]));
-	return OK;
-}
-
-static enum err try_part(
-	struct pull *pull, struct cx *cx, const struct batch *batch, size_t from, size_t to)
-{
-	struct store *store = pull->task.store;
-	enum err err;
-
-	TRY(store_begin(cx, store));
-	err = store_part(pull, cx, batch, from, to);
-	if (!pull->task.worker->options->is_dry)
-		return store_end(cx, store, err);
-	store_rollback(store);
-	return err;
-}
-
 /* What a row needs while it is stored is needed once: an arena of its own. */
-static enum err commit_part(struct pull *pull, const struct batch *batch, size_t from, size_t to)
+static enum err commit_part(struct pull *pull, const struct batch *batch, size_t from, size_t count)
 {
 	struct cx cx = { .arena = &pull->rows, .now_ms = pull->task.cx.now_ms };
-	enum err err = try_part(pull, &cx, batch, from, to);
+	struct rows rows = {
+		.store = pull->task.store,
+		.server_id = pull->server->integration_id,
+		.observer = pull->task.worker->observer,
+		.summary = &pull->summary,
+		.is_dry = pull->task.worker->options->is_dry,
+		.batch = batch,
+		.from = from,
+		.count = count,
+	};
+	enum err err = rows_store(&cx, &rows);
 
+	pull->has_lost = pull->has_lost || rows.has_lost;
 	if (err != OK)
 		snprintf(pull->task.cx.note, sizeof(pull->task.cx.note), "%s", cx.note);
 	arena_reset(&pull->rows);
@@ -312,15 +225,15 @@ static enum err store_batch(struct pull *pull, const struct batch *batch)
 
 	do {
 		size_t left = batch->row_count - from;
-		size_t to = from + (left < ROWS_A_COMMIT ? left : ROWS_A_COMMIT);
+		size_t count = left < ROWS_A_COMMIT ? left : ROWS_A_COMMIT;
 
 		if (from > 0)
 			store_yield();
-		err = commit_part(pull, batch, from, to);
+		err = commit_part(pull, batch, from, count);
 		if (pull->task.worker->observer->progress)
 			pull->task.worker->observer->progress(
 				pull->task.worker->observer->arg, &pull->summary);
-		from = to;
+		from += count;
 	} while (from < batch->row_count && err == OK);
 	return err;
 }
