@@ -184,6 +184,7 @@ class Kodi:
         self.home = self.folder / "home"
         self.userdata = self.home / ".kodi/userdata"
         self.log_path = self.home / ".kodi/temp/kodi.log"
+        self.out_path = self.folder / "kodi.out"
         self.media = self.folder / "media"
         self.events = free_port()
         self.port = free_port()
@@ -237,7 +238,7 @@ class Kodi:
                "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.folder / "run"),
                "LIBGL_ALWAYS_SOFTWARE": "1", **SET_BY_KODI,
                "KODI_BIN_HOME": str(Path(command[-2]).parent)}
-        with open(self.folder / "kodi.out", "ab") as out:
+        with open(self.out_path, "ab") as out:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env)
         self.rpc = wait_until(self._connect, "Kodi's JSON-RPC")
@@ -307,6 +308,10 @@ class Kodi:
 
     def log(self):
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def errors(self):
+        """The standard error of Kodi: glibc says there why it ends a program."""
+        return self.out_path.read_text(errors="replace") if self.out_path.exists() else ""
 
     # --- requests ---
 
