@@ -74,6 +74,17 @@ GUI = """\
   <setting id="addons.unknownsources">true</setting>
 </settings>
 """
+# Estuary's home screen has lists of films, shows and so on. When a film stops, the main
+# thread prepares it again: it holds the lock of the graphics and waits for that of a list.
+# A job that has read this list anew holds the lock of the list, and needs the other one to
+# drop the pictures of the old rows. The kernel notices, and glibc ends Kodi with SIGABRT
+# ("e != EDEADLK"). Kodi 21 has it too (https://github.com/xbmc/xbmc/issues/29298 is about
+# the same locks). A list of which no row was ever shown has no pictures.
+HIDDEN = ("HomeMenuNoMovieButton", "HomeMenuNoTVShowButton", "HomeMenuNoMusicButton",
+          "HomeMenuNoMusicVideoButton", "HomeMenuNoTVButton", "HomeMenuNoRadioButton",
+          "HomeMenuNoGamesButton", "HomeMenuNoProgramsButton", "HomeMenuNoPicturesButton",
+          "HomeMenuNoVideosButton", "HomeMenuNoFavButton", "HomeMenuNoWeatherButton",
+          "home_no_categories_widget")
 SOURCES = """\
 <sources><files><source><name>zips</name>
 <path pathversion="1">%s/</path></source></files></sources>
@@ -198,6 +209,10 @@ class Kodi:
         (self.home / ".asoundrc").write_text(ASOUNDRC)
         self.set_stores(self.is_sound)
         (self.userdata / "guisettings.xml").write_text(GUI % self.events)
+        skin = self.userdata / "addon_data/skin.estuary/settings.xml"
+        skin.parent.mkdir(parents=True)
+        skin.write_text("<settings>%s</settings>" % "".join(
+            f'<setting id="{name}" type="bool">true</setting>' for name in HIDDEN))
         shutil.copy(ZIP, self.folder / "zips")
         (self.userdata / "sources.xml").write_text(SOURCES % escape(str(self.folder / "zips")))
 
