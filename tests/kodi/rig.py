@@ -486,9 +486,11 @@ class Kodi:
 
     # --- the player ---
 
-    def play(self, item, **options):
-        return self.call("Player.Open", "Player.OnAVStart", item=item,
-                         **({"options": options} if options else {}))
+    def play(self, item, directly=False):
+        """Ends what plays first, unless the test is about going on directly (see STORES)."""
+        if not directly and self.call("Player.GetActivePlayers"):
+            self.stop()
+        return self.call("Player.Open", "Player.OnAVStart", item=item)
 
     def pause(self):
         self.call("Player.PlayPause", "Player.OnPause", **PLAYER)
