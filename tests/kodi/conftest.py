@@ -11,12 +11,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 import media
 import plugin
-from rig import ZIP, Kodi
+from rig import LATE_FREE, ZIP, Kodi
 from server import BUILD, Server
 
 
 def pytest_sessionstart():
-    for path in (BUILD / "ryot-cgi", BUILD / "ryotctl", ZIP):
+    for path in (BUILD / "ryot-cgi", BUILD / "ryotctl", LATE_FREE, ZIP):
         if not path.exists():
             pytest.exit(f"{path} is missing; call: make kodi", 2)
 

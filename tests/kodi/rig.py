@@ -17,10 +17,11 @@ import time
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from server import BOUND, ROOT, free_port, wait_until
+from server import BOUND, BUILD, ROOT, free_port, wait_until
 
 ADDON = "script.ryot"
 ZIP = ROOT / "build/script.ryot.zip"
+LATE_FREE = BUILD / "tests/shims/latefree.so"
 # The root folder of another Debian, whose Kodi is run; empty for the Kodi of this one.
 OTHER_ROOT = os.environ.get("RYOT_KODI_ROOT", "")
 # Kodi in there sees the folder of this test under the same name.
@@ -57,7 +58,8 @@ ADVANCED = """\
 # Kodi 19 and 20 use freed memory when an item begins just as the state of the previous one
 # is stored (https://github.com/xbmc/xbmc/issues/23247; Kodi 21 has it mended), and crash at
 # once or a little later. With these settings there is nothing to store: no resume point
-# below 15 minutes, no count of plays.
+# below 15 minutes, no count of plays. Whatever else uses memory that was just freed reads
+# what was there before (tests/shims/latefree.c).
 STORES = "<ignoresecondsatstart>0</ignoresecondsatstart>"
 STORES_NOTHING = (
     "<ignoresecondsatstart>900</ignoresecondsatstart><ignorepercentatend>0</ignorepercentatend>"
@@ -214,6 +216,7 @@ class Kodi:
         skin.write_text("<settings>%s</settings>" % "".join(
             f'<setting id="{name}" type="bool">true</setting>' for name in HIDDEN))
         shutil.copy(ZIP, self.folder / "zips")
+        shutil.copy(LATE_FREE, self.folder)  # another root has this folder, not the build
         (self.userdata / "sources.xml").write_text(SOURCES % escape(str(self.folder / "zips")))
 
     @property
@@ -245,14 +248,17 @@ class Kodi:
             self.start_screen()
         program = glob.glob(f"{OTHER_ROOT}/usr/lib/*/kodi/kodi.bin")
         assert program, "Kodi is not installed"
-        command = [program[0][len(OTHER_ROOT):], "--windowing=x11"]
+        program = program[0][len(OTHER_ROOT):]
+        command = [program, "--windowing=x11"]
+        if not self.is_sound:
+            command = ["env", f"LD_PRELOAD={self.folder / LATE_FREE.name}", *command]
         if OTHER_ROOT:
             command = ["unshare", "--mount", "sh", "-c", ENTER, "sh", str(self.folder),
                        OTHER_ROOT, *command]
         env = {"HOME": str(self.home), "DISPLAY": self.display, "PATH": os.environ["PATH"],
                "LC_ALL": "C.UTF-8", "XDG_RUNTIME_DIR": str(self.folder / "run"),
                "LIBGL_ALWAYS_SOFTWARE": "1", **SET_BY_KODI,
-               "KODI_BIN_HOME": str(Path(command[-2]).parent)}
+               "KODI_BIN_HOME": str(Path(program).parent)}
         with open(self.out_path, "ab") as out:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, env=env)
