@@ -275,7 +275,8 @@ browser: need-check ## every page in a real browser
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, with a real server
-	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip \
+		build/release/tests/shims/latefree.so
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
 
 # Each in a root folder with nothing but that Kodi; the server and the tests are those
@@ -283,7 +284,8 @@ kodi: need-check ## ... and in a real Kodi, with a real server
 KODIS   ?= bullseye bookworm trixie
 kodi-check-all: need-check ## ... in Kodi 19, 20 and 21 (needs root; KODIS=)
 	@$(NEED) debootstrap
-	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip \
+		build/release/tests/shims/latefree.so
 	@for release in $(KODIS); do \
 		tests/install/debian.sh $$release build/kodi/$$release kodi && \
 		echo "=== Kodi of $$release" && RYOT_BUILD=build/release \
