@@ -324,7 +324,7 @@ RELEASE ?= $(shell sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
 check-arm: ## unit and contract tests for ARM, in qemu (needs root; ARMS= RELEASE=)
 	@$(NEED) debootstrap
 	tests/install/debian.sh $(RELEASE) build/arm/$(RELEASE) ca-certificates gcc \
-		libc6-dev make postgresql qemu-user tzdata
+		libc6-dev make postgresql python3 qemu-user tzdata
 	tests/install/arm.sh build/arm/$(RELEASE) $(ARMS)
 # ACCEL=tcg on a machine without KVM.
 CUTS    ?= 10
@@ -342,9 +342,13 @@ cov: ## coverage of the unit and contract tests
 
 shims: $(SHIMS) $(CEILING)
 
-# cmocka prints its summary to stderr; join the streams to keep the order.
+# Seconds that a program may take. cmocka prints its summary to stderr; join the
+# streams to keep the order.
+TEST_BOUND ?= 600
 run_tests = @failed=; for t in $(1); do echo "$$t"; \
-	CMOCKA_MESSAGE_OUTPUT=stdout timeout 600 $(EMULATOR) $$t 2>&1 || failed="$$failed $$t"; \
+	CMOCKA_MESSAGE_OUTPUT=stdout timeout $(TEST_BOUND) $(EMULATOR) $$t 2>&1 || { \
+	test $$? -ne 124 || echo "$$t: not done within $(TEST_BOUND) s"; \
+	failed="$$failed $$t"; }; \
 	done; test -z "$$failed" || { echo "FAILED:$$failed"; exit 1; }
 run-unit: $(UNIT)
 	$(call run_tests,$^)

@@ -223,8 +223,7 @@ static void fail_slow(struct cx *cx, struct exchange *x)
 {
 	start(cx);
 	x->res = x->prepared;
-	exchange_fail(x,
-		err_note(cx, ERR_SLOW, "This takes too long here and was given up. Ask for less."));
+	exchange_fail(x, err_slow(cx));
 }
 
 /* Over its time: the others of the round are repeated without it. */

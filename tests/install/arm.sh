@@ -66,6 +66,7 @@ for arch; do
 		}
 		arch=$1 target=$2 cpu=$3
 		build all || exit
-		# gcc does not see that a failed assertion of cmocka ends the test.
-		build CFLAGS=-Wno-null-dereference run-unit run-contract' sh "$arch" "$target" "$cpu"
+		# gcc does not see that a failed assertion of cmocka ends the test. A
+		# program takes some twenty times as long in qemu.
+		build TEST_BOUND=7200 CFLAGS=-Wno-null-dereference run-unit run-contract' sh "$arch" "$target" "$cpu"
 done

@@ -187,7 +187,7 @@ static void stage_open(struct stage *s, bool is_empty)
 	assert_non_null(mkdtemp(u->folder));
 	snprintf(u->path, sizeof(u->path), "%s/ryot.db", u->folder);
 	snprintf(s->key_file, sizeof(s->key_file), "%s/key", u->folder);
-	MUST(store_open(&u->cx, u->path, STORE_WRITE, &u->store));
+	MUST(unit_open_store(u));
 	MUST(store_open(&u->cx, u->path, STORE_READ, &s->reader));
 	token_new(s->token);
 	token_csrf(s->token, s->csrf);
