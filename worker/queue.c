@@ -5,6 +5,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/wake.h"
 #include "shared/store/candidate.h"
+#include "shared/store/import.h"
 #include "worker/lock.h"
 
 /*
@@ -267,11 +268,16 @@ static enum err mend(struct queue *q)
 	return OK;
 }
 
+static enum err prune_rows(struct queue *q)
+{
+	TRY(store_import_prune(&q->pass, q->worker->store));
+	return store_candidate_prune(&q->pass, q->worker->store);
+}
+
 static enum err prune(struct queue *q)
 {
 	TRY(store_begin(&q->pass, q->worker->store));
-	return store_end(
-		&q->pass, q->worker->store, store_candidate_prune(&q->pass, q->worker->store));
+	return store_end(&q->pass, q->worker->store, prune_rows(q));
 }
 
 /* ---- the two ways of running ---- */

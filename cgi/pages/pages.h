@@ -23,6 +23,7 @@ call_fn plays_complete_post, plays_remove_post;
 call_fn settings_account_export_get, settings_account_history_get;
 call_fn settings_account_get;
 call_fn settings_account_import_post;
+call_fn settings_import_get, settings_import_start_post, settings_import_undo_post;
 call_fn settings_account_session_end_post, settings_account_sessions_end_post;
 call_fn settings_account_zone_post, settings_account_password_post;
 call_fn settings_deliveries_get;

@@ -4,6 +4,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
+#include "shared/progress/state.h"
 
 /* What a page says after a form succeeded; the keys appear in addresses. */
 static const struct notice {
@@ -226,6 +227,10 @@ void page_time(const struct call *c, int64_t ms)
 {
 	char machine[CLOCK_TEXT];
 
+	if (ms == UNDATED_MS) {
+		html(c->out, "date not known");
+		return;
+	}
 	clock_text(ms, machine);
 	htmlf(c->out, "<time datetime='%s' title='%s'>%s</time>", machine, words_moment(c->cx, ms),
 		words_when(c->cx, ms));

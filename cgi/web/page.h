@@ -58,7 +58,7 @@ void page_error(const struct call *c, const char *text);
 void page_field_wrong(const struct call *c, const char *name, const char *error);
 void page_field_error(const struct call *c, const char *name, const char *error);
 
-/* A <time> with the full date and time as its tooltip. */
+/* A <time> with the full date and time as its tooltip; UNDATED_MS in words. */
 void page_time(const struct call *c, int64_t ms);
 
 /* A progress bar; share as in a play. */

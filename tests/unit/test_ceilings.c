@@ -9,6 +9,7 @@
 #include "shared/actions/candidate.h"
 #include "shared/actions/edit.h"
 #include "shared/actions/server.h"
+#include "shared/actions/tracker.h"
 #include "shared/crypto/seal.h"
 #include "shared/providers/provider.h"
 #include "shared/store/pairing.h"
@@ -159,6 +160,17 @@ static void add_delivery(struct stage *s)
 	add_reports(u, jellyfin, body);
 }
 
+/* Import 1, which was looked at. */
+static void add_import(struct unit *u)
+{
+	const char *text = file_text(&u->arena, "tests/fixtures/past-letterboxd/import.csv");
+	struct input in = input_of_bytes(text, strlen(text));
+	struct tracker_found found;
+
+	MUST(tracker_look(&u->cx, ALICE, "", &in, &found));
+	MUST(tracker_keep(&u->cx, u->store, &in, &found));
+}
+
 static void stage_fill(struct stage *s)
 {
 	struct unit *u = &s->u;
@@ -174,6 +186,7 @@ static void stage_fill(struct stage *s)
 	add_delivery(s);
 	add_server(s);
 	add_plays(s);
+	add_import(u);
 }
 
 static void stage_open(struct stage *s, bool is_empty)
@@ -304,7 +317,7 @@ static const char *fill_body(struct asked *a)
 			a->stage->token, a->stage->token);
 	} else if (a->route->who == WHO_TOKEN) {
 		fill_json(a);
-	} else if (contains(a->route, "/import")) {
+	} else if (contains(a->route, "/account/import") && !contains(a->route, "/imports")) {
 		snprintf(body, sizeof(a->body),
 			"------part\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
 			"------part\r\nContent-Disposition: form-data; name=\"file\"; "
