@@ -77,6 +77,7 @@ const struct route routes[] = {
 	{ "POST",   "/login",                                WHO_ANYONE, APART, FORM,         login_post, NULL },
 	{ "POST",   "/logout",                               WHO_USER,   0,     FORM,         NULL, logout_post },
 	{ "GET",    "/now",                                  WHO_USER,   0,     0,            now_get, NULL },
+	{ "GET",    "/opensearch.xml",                       WHO_ANYONE, 0,     0,            opensearch_get, NULL },
 	{ "POST",   "/plays/:id/complete",                   WHO_USER,   0,     FORM,         NULL, plays_complete_post },
 	{ "POST",   "/plays/:id/remove",                     WHO_USER,   0,     FORM,         NULL, plays_remove_post },
 	{ "GET",    "/settings",                             WHO_USER,   0,     0,            settings_get, NULL },

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
 # Addresses that answer a GET with something other than a page.
-NO_PAGES = {"/healthz", "/now", "/settings", "/settings/account/export.jsonl",
+NO_PAGES = {"/healthz", "/now", "/opensearch.xml", "/settings", "/settings/account/export.jsonl",
             "/settings/account/history.csv", "/settings/deliveries/:id/body",
             "/settings/integrations/:id/asking",
             "/settings/integrations/checks/:id/asking", "/setup"}
