@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/web/cover.h"
 
+#include "cgi/web/page.h"
 #include "shared/base/fold.h"
 #include "shared/base/utf8.h"
 
-enum { HUES = 8, HEAD_MAX = 60 };
+enum { HUES = 8, HEAD_MAX = 48 };
 
 /* Multiplied, so that works added one after another differ. */
 int cover_hue(int64_t work_id)
@@ -48,4 +49,17 @@ const char *cover_mark(struct cx *cx, const char *title)
 	while (first + 1 < words.count && is_article(words.list[first]))
 		first++;
 	return first_letter(cx, words.list[first]);
+}
+
+void cover_put(const struct call *c, const struct cover *cover)
+{
+	const char *title = cover->title ? words_clip(c->cx, cover->title, HEAD_MAX) : "";
+
+	htmlf(c->out, "<span class='art hue%d %s%s' aria-hidden='true'><i>%s</i>",
+		cover_hue(cover->work_id), kind_name(cover->kind),
+		cover->is_completed ? " done" : "", kind_one(cover->kind));
+	htmlf(c->out, "<b><span>%s</span></b>", title);
+	if (cover->share != UNSAID)
+		page_bar(c, cover->share, "So far");
+	html(c->out, "</span>\n");
 }

@@ -10,6 +10,7 @@
 #define CGI_WEB_COVER_H
 
 #include "cgi/http/call.h"
+#include "shared/progress/kind.h"
 
 /* A class of the style sheet, "hue0" to "hue7". */
 int cover_hue(int64_t work_id);
@@ -19,5 +20,15 @@ int cover_hue(int64_t work_id);
  * the first word that is no article, or a dot. title may be NULL.
  */
 const char *cover_mark(struct cx *cx, const char *title);
+
+/* A whole cover, with the kind and the name on it. */
+struct cover {
+	int64_t work_id;
+	enum kind kind;
+	const char *title; /* or NULL */
+	bool is_completed; /* a tick in the corner */
+	int64_t share;     /* a bar along the lower edge; UNSAID: none */
+};
+void cover_put(const struct call *c, const struct cover *cover);
 
 #endif
