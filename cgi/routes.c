@@ -80,6 +80,7 @@ const struct route routes[] = {
 	{ "GET",    "/opensearch.xml",                       WHO_ANYONE, 0,     0,            opensearch_get, NULL },
 	{ "POST",   "/plays/:id/complete",                   WHO_USER,   0,     FORM,         NULL, plays_complete_post },
 	{ "POST",   "/plays/:id/remove",                     WHO_USER,   0,     FORM,         NULL, plays_remove_post },
+	{ "GET",    "/search",                               WHO_USER,   0,     0,            search_get, NULL },
 	{ "GET",    "/settings",                             WHO_USER,   0,     0,            settings_get, NULL },
 	{ "GET",    "/settings/account",                     WHO_USER,   0,     0,            settings_account_get, NULL },
 	{ "GET",    "/settings/account/export.jsonl",        WHO_USER,   LONG,  0,            settings_account_export_get, NULL },

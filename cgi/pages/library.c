@@ -52,11 +52,9 @@ static void put_filter(const struct call *c, const struct library_filter *f)
 {
 	struct offered o = offered();
 
-	htmlf(c->out,
-		"<form class='filter' action='library' role='search'>\n"
-		"<label>Title <input type='search' name='q' value='%s' "
-		"maxlength='%d'></label>\n",
-		f->words, SEARCH_MAX);
+	html(c->out, "<form class='filter' action='library'>\n");
+	if (*f->words)
+		htmlf(c->out, "<input type='hidden' name='q' value='%s'>\n", f->words);
 	list_filter(c, "Kind", "kind", o.kinds, NELEM(o.kinds));
 	list_filter(c, "State", "state", o.states, NELEM(o.states));
 	list_filter(c, "Sorted by", "sort", orders, NELEM(orders));

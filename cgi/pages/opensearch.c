@@ -15,7 +15,7 @@ enum err opensearch_get(struct call *c)
 		"<ShortName>Ryot</ShortName>\n"
 		"<Description>Search your library</Description>\n"
 		"<InputEncoding>UTF-8</InputEncoding>\n"
-		"<Url type='text/html' template='%s/library?q={searchTerms}'/>\n"
+		"<Url type='text/html' template='%s/search?q={searchTerms}'/>\n"
 		"</OpenSearchDescription>\n",
 		url);
 	return OK;

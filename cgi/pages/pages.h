@@ -21,6 +21,7 @@ call_fn logout_post;
 call_fn now_get;
 call_fn opensearch_get;
 call_fn plays_complete_post, plays_remove_post;
+call_fn search_get;
 call_fn settings_account_export_get, settings_account_history_get;
 call_fn settings_account_get;
 call_fn settings_account_import_post;

@@ -72,15 +72,17 @@ static void put_person(const struct call *c, enum section section)
 	htmlf(c->out, "><b>%s</b></a>\n", cover_mark(c->cx, c->visitor->name));
 }
 
-static void put_search(const struct call *c)
+static void put_search(const struct call *c, enum section section)
 {
+	const char *words = section == SECTION_SEARCH ? form_text(c->form, "q") : NULL;
+
 	htmlf(c->out,
-		"<form class='find' action='library' role='search'>"
+		"<form class='find' action='search' role='search'>"
 		"<svg viewBox='0 0 24 24' aria-hidden='true'>"
 		"<circle cx='10.5' cy='10.5' r='6.5'/><path d='m15.5 15.5 5 5'/></svg>"
-		"<input type='search' name='q' maxlength='%d' placeholder='Search' "
-		"aria-label='Search your library' autocomplete='off'></form>\n",
-		SEARCH_MAX);
+		"<input type='search' name='q' value='%s' maxlength='%d' placeholder='Search' "
+		"aria-label='Search your library' autocomplete='off'><kbd aria-hidden='true' hidden>/</kbd></form>\n",
+		words ? words_clip(c->cx, words, SEARCH_MAX) : "", SEARCH_MAX);
 }
 
 void frame_bar(const struct call *c, enum section section)
@@ -97,7 +99,7 @@ void frame_bar(const struct call *c, enum section section)
 		     "<path class='mark' d='M13 10.5v11l9-5.5z'/></svg>Ryot</a>\n");
 	if (section != SECTION_NONE) {
 		put_places(c, section);
-		put_search(c);
+		put_search(c, section);
 		put_person(c, section);
 	}
 	html(c->out, "</header>\n");
@@ -106,8 +108,10 @@ void frame_bar(const struct call *c, enum section section)
 void frame_foot(const struct call *c)
 {
 	if (is_signed_in(c))
-		html(c->out, "<footer class='foot'><span>Ryot " VERSION "</span>\n"
-			     "<a href='settings/integrations'>Integrations</a>\n"
-			     "<a href='settings/account'>Export</a></footer>\n");
+		html(c->out,
+			"<footer class='foot'><span>Ryot " VERSION "</span>\n"
+			"<a href='settings/integrations'>Integrations</a>\n"
+			"<a href='settings/account'>Export</a>\n"
+			"<button class='quiet' data-keys hidden>Keyboard shortcuts <kbd>?</kbd></button></footer>\n");
 	html(c->out, "</body>\n</html>\n");
 }

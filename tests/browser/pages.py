@@ -29,6 +29,8 @@ PAGES = {
     "home": Page("/"),
     "library": Page("/library"),
     "library-none": Page("/library?q=zzzz"),
+    "search": Page("/search?q=the"),
+    "search-none": Page("/search?q=zzzz"),
     "work-film": Page("/works/{film}"),
     "work-show": Page("/works/{show}"),
     "work-hostile": Page("/works/{hostile}"),

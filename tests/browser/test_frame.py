@@ -43,7 +43,7 @@ def test_what_the_head_names_is_there(story, browser):
         path = urljoin(links["manifest"], icon["src"]).removeprefix(browser.base_url)
         assert story.alice.get(path).status == 200
     assert got["search"].headers["Content-Type"] == "application/opensearchdescription+xml"
-    assert f"{browser.base_url}/library?q={{searchTerms}}".encode() in got["search"].body
+    assert f"{browser.base_url}/search?q={{searchTerms}}".encode() in got["search"].body
     found = browser.driver.execute_cdp_cmd("Page.getAppManifest", {})
     assert found["url"] == links["manifest"] and found["errors"] == []
 
@@ -73,6 +73,6 @@ def test_paper_has_no_frame(story, browser):
 
 def test_a_title_written_from_the_right_turns_nothing_around(story, browser):
     browser.be(story.alice)
-    browser.visit("/library?q=%D7%A9%D7%9C%D7%95%D7%9D")
+    browser.visit("/search?q=%D7%A9%D7%9C%D7%95%D7%9D")
     assert browser.run("return [...document.querySelectorAll('main .what')].every("
                        "e => e.querySelector('bdi'))")
