@@ -147,7 +147,7 @@ $(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING): $(SHARED)
 	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(SHARED) \
 		-Wl,--as-needed $(LIBS)
 
-$(B)/cgi/web/page.o: $(wildcard cgi/static/*)
+$(B)/cgi/web/frame.o: $(wildcard cgi/static/*)
 # Objects depend on the Makefile, so a changed flag rebuilds them.
 COMPILE = $(CC) $(CPPSTD) $(CPPFLAGS) $(WARN) $(WERROR) $(C_$(FLAVOUR)) \
 	$(CFLAGS) -MMD -MP -c -o $@ $<

@@ -13,10 +13,11 @@
 
 /* The kind of body decides what a browser may do with it. */
 enum res_kind {
-	RES_JSON, /* for a program */
-	RES_TEXT, /* for a monitor */
-	RES_PAGE, /* HTML; loads style, script and pictures from this host only */
-	RES_FILE, /* a download, of that `type` and `file_name` */
+	RES_JSON,   /* for a program */
+	RES_TEXT,   /* for a monitor */
+	RES_PAGE,   /* HTML; loads style, script and pictures from this host only */
+	RES_FILE,   /* a download, of that `type` and `file_name` */
+	RES_SEARCH, /* for a browser: how to search here */
 };
 
 struct hash_task;

@@ -10,7 +10,7 @@
  * Titles are untrusted and may be long, and a page has to stay small: rows that
  * do not fit move to the next page.
  */
-enum { ROWS = 50, TITLE = 120, NAME = 40, ENOUGH = 30 << 10 };
+enum { ROWS = 50, TITLE = 120, NAME = 40, ENOUGH = 25 << 10 };
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 struct view {

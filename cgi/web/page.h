@@ -16,12 +16,13 @@
 #include "shared/base/form.h"
 
 enum section {
-	SECTION_NONE, /* nobody has signed in: no navigation */
+	SECTION_NONE, /* nobody has signed in: no places, no search */
 	SECTION_LOST, /* signed in, but on none of our pages */
 	SECTION_HOME,
 	SECTION_LIBRARY,
 	SECTION_HISTORY,
 	SECTION_STATISTICS,
+	SECTION_SEARCH,
 	SECTION_INTEGRATIONS, /* these four show the tabs of Settings */
 	SECTION_TOKENS,
 	SECTION_ACCOUNT,
@@ -64,7 +65,7 @@ void page_time(const struct call *c, int64_t ms);
 /* A progress bar; share as in a play. */
 void page_bar(const struct call *c, int64_t share, const char *label);
 
-/* A coloured tile in the place of a poster; of CSS classes, the kind's name. */
+/* A small cover beside a name; of CSS classes, the kind's name. */
 void page_tile(const struct call *c, const char *classes, int64_t work_id, const char *title);
 
 /*

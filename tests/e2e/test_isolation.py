@@ -23,7 +23,8 @@ SENDERS = {"/healthz", "/readyz", "/metrics/hooks", "/metrics/web",
            "/oauth/device/code", "/oauth/device/token",
            "/trakt/oauth/device/code", "/trakt/oauth/device/token"}
 # Routes without a person; the first run has separate tests.
-ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
+ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/opensearch.xml"), ("GET", "/setup"),
+           ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.
 FIELDS = {
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
