@@ -104,12 +104,12 @@ void doctor_key(struct cx *cx, struct doctor *d)
 
 static void look_at_server(struct cx *cx, struct doctor *d, const struct server *row)
 {
-	const struct source *source = provider_source(row->provider);
+	const struct service *service = provider_service(row->provider);
 	struct knocked got;
 
-	if (!source)
+	if (!service)
 		return;
-	if (probe_raw(cx, row->url, source->greeting_path, row->ca_file, &got) == OK)
+	if (probe_raw(cx, row->url, service->greeting_path, row->ca_file, &got) == OK)
 		doctor_certificate(cx, d, row->url, got.certificate_ends_ms);
 	else
 		doctor_tell(d, FINDING_WRONG,

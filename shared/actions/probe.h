@@ -12,7 +12,7 @@
 #include "shared/fetch/client.h"
 
 struct probe {
-	const char *provider; /* one with a source */
+	const char *provider; /* one with a service */
 	const char *url;      /* as typed */
 	const char *key;
 	const char *ca_file; /* or NULL */
@@ -36,7 +36,7 @@ MUST_CHECK enum err probe(struct cx *cx, const struct probe *what, struct probed
 
 /* A probe under way. *what and *out belong to the caller, and outlive it. */
 struct probing {
-	const struct source *source;
+	const struct service *service;
 	const struct probe *what;
 	struct probed *out;
 	enum { PROBE_GREETING, PROBE_SELF, PROBE_OVER } step;

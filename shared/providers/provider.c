@@ -25,6 +25,13 @@ const struct sink *provider_sink(const char *name)
 	return provider ? provider->sink : NULL;
 }
 
+const struct service *provider_service(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->service : NULL;
+}
+
 const struct source *provider_source(const char *name)
 {
 	const struct provider *provider = provider_find(name);

@@ -23,8 +23,9 @@ struct provider {
 	const char *const *steps;
 	/* What to enter here; ends with one that has no label. */
 	struct field fields[PROVIDER_FIELDS_MAX + 1];
-	const struct sink *sink;     /* it sends, or NULL */
-	const struct source *source; /* it is asked, or NULL */
+	const struct sink *sink;       /* it sends, or NULL */
+	const struct service *service; /* its server can be asked, or NULL */
+	const struct source *source;   /* and is, for what changed; or NULL */
 };
 
 /* One row per provider, sorted; its folder of fixtures has its name. */
@@ -52,6 +53,7 @@ extern const struct provider *const provider_of_programs, *const provider_of_cli
 /* By name. NULL: there is no such row, or it does not send or is not asked. */
 const struct provider *provider_find(const char *name);
 const struct sink *provider_sink(const char *name);
+const struct service *provider_service(const char *name);
 const struct source *provider_source(const char *name);
 
 /* What people call it; a provider without a row keeps its name. */

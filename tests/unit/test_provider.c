@@ -48,7 +48,8 @@ static void every_provider_can_do_something(void **state)
 
 		assert_true(p->sink || p->source);
 		assert_true(!p->sink || p->sink->decode);
-		assert_true(!p->source || (p->source->key_header && p->source->greeting_path));
+		assert_true(!p->source || p->service);
+		assert_true(!p->service || (p->service->key_header && p->service->greeting_path));
 	}
 }
 

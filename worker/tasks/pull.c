@@ -22,6 +22,7 @@ struct pull {
 	struct task task;
 	struct arena rows; /* of the rows that are being stored */
 	const struct server *server;
+	const struct service *service;
 	const struct source *source;
 	const char *key;
 	void *run;
@@ -75,8 +76,9 @@ static enum err prepare(struct pull *pull)
 	TRY(store_server_get(cx, pull->task.store, id, &pull->server));
 	if (!pull->server || !pull->summary.integration)
 		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
+	pull->service = provider_service(pull->server->provider);
 	pull->source = provider_source(pull->server->provider);
-	if (!pull->source)
+	if (!pull->service || !pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
 	return task_open_key(&pull->task, pull->server->url, pull->server->credential, &pull->key);
@@ -186,10 +188,10 @@ static bool next(struct task *task, struct fetch_order *order)
 
 	*order = (struct fetch_order){ .url = pull->server->url, .ca_file = pull->server->ca_file };
 	if (pull->is_greeting) {
-		order->ask.path = pull->source->greeting_path;
+		order->ask.path = pull->service->greeting_path;
 		return true;
 	}
-	order->key_header = pull->source->key_header;
+	order->key_header = pull->service->key_header;
 	order->key = pull->key;
 	return pull->source->next(&task->cx, pull->run, &order->ask);
 }
@@ -331,7 +333,7 @@ static enum err take_greeting(struct pull *pull, const struct answer *answer)
 	struct cx *cx = &pull->task.cx;
 	const char *version = NULL;
 
-	TRY(pull->source->greet(cx, answer, &version));
+	TRY(pull->service->greet(cx, answer, &version));
 	pull->is_greeting = false;
 	if (pull->task.worker->options->is_dry)
 		return OK;
