@@ -8,6 +8,7 @@
  *
  * Numbers are ticks of 100 ns.
  */
+#include "shared/providers/items_api.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -19,7 +20,8 @@ static const char *const keys[] = {
 	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
 	"Item", "Name", "ParentIndexNumber", "PlaybackInfo",
 	"PlayedToCompletion", "PositionTicks", "ProductionYear", "ProviderIds",
-	"RunTimeTicks", "SeriesName", "Tmdb", "Tvdb", "Type", "User", NULL,
+	"RunTimeTicks", "SeriesId", "SeriesName", "Tmdb", "Tvdb", "Type",
+	"User", NULL,
 	/* clang-format on */
 };
 
@@ -168,7 +170,7 @@ static const char no_show[] =
 	"Emby names this episode, but not its show: its webhooks hold the ids of the episode only. "
 	"A sender that names the show, such as the Kodi add-on, is tracked.";
 
-static void judge(enum event_class class, struct message *m)
+static void judge(struct reader *in, struct json item, enum event_class class, struct message *m)
 {
 	if (class == EVENT_RATE)
 		m->reason = REASON_RATING;
@@ -176,6 +178,8 @@ static void judge(enum event_class class, struct message *m)
 		m->reason = REASON_UNMARK;
 	else
 		sink_judge(m, no_show);
+	if (m->reason != REASON_RATING && m->reason != REASON_UNMARK)
+		sink_note_show(in->cx, m, reader_idtext(in, item, "SeriesId"));
 }
 
 static void pass_over(enum event_class class, struct message *m)
@@ -209,7 +213,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	item = reader_need_object(&in, body, "Item");
 	read_report(&in, body, item, class, &m->report);
 	read_run(&in, item, class, m);
-	judge(class, m);
+	judge(&in, item, class, m);
 	return in.err;
 }
 
@@ -247,4 +251,6 @@ const struct provider provider_emby = {
 		.label = "Only this user of Emby",
 		.help = "Empty: every user that it sends for." } },
 	.sink = &sink,
+	.service = &emby_service,
+	.lookup = &emby_lookup,
 };

@@ -13,6 +13,7 @@
  * are ticks of 100 ns.
  */
 #include "shared/base/clock.h"
+#include "shared/providers/items_api.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -27,8 +28,8 @@ static const char *const keys[] = {
 	"LastPlayedDate", "Name", "NotificationType", "NotificationUsername",
 	"PlaybackPositionTicks", "Played", "PlayedToCompletion",
 	"Provider_imdb", "Provider_tmdb", "Provider_tvdb", "RunTimeTicks",
-	"SaveReason", "SeasonNumber", "SeriesName", "UserId", "UtcTimestamp",
-	"Year", NULL,
+	"SaveReason", "SeasonNumber", "SeriesId", "SeriesName", "UserId",
+	"UtcTimestamp", "Year", NULL,
 	/* clang-format on */
 };
 
@@ -245,17 +246,19 @@ static const char no_show[] =
 	"This plugin names the episode, but not its show. Jellyfin's other plugin, \"Webhooks\", "
 	"does: add the integration Jellyfin, which shows the steps.";
 
-static void judge(struct message *m)
+static void judge(struct reader *in, struct json body, struct message *m)
 {
 	const struct report *r = &m->report;
+	/* Without a runtime, the server marks everything as played. */
+	bool is_bare = r->finished && r->basis != BASIS_EXPLICIT_MARK && r->duration <= 0;
 
 	if (m->reason != REASON_NONE)
 		return;
 	sink_judge(m, no_show);
-	/* Without a runtime, the server marks everything as played. */
-	if (m->reason == REASON_NONE && r->finished && r->basis != BASIS_EXPLICIT_MARK &&
-		r->duration <= 0)
+	if (m->reason == REASON_NONE && is_bare)
 		m->reason = REASON_NO_RUNTIME;
+	else if (!is_bare)
+		sink_note_show(in->cx, m, reader_idtext(in, body, "SeriesId"));
 }
 
 /* Old templates of other programs rebuild the body of the other plugin. */
@@ -290,7 +293,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	else
 		read_playback(&in, body, class, m);
 	read_run(&in, body, class, m);
-	judge(m);
+	judge(&in, body, m);
 	return in.err;
 }
 
@@ -332,4 +335,6 @@ const struct provider provider_jellyfin_official = {
 		.label = "Only this account of Jellyfin",
 		.help = "Empty: every account that it sends for." } },
 	.sink = &sink,
+	.service = &jellyfin_service,
+	.lookup = &jellyfin_lookup,
 };

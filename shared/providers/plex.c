@@ -3,14 +3,15 @@
  * plex.c -- Plex's own webhooks: a form whose field "payload" is the JSON, next
  * to a picture. plex_body.h says what is in it.
  */
+#include "shared/providers/plex_api.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
 
 static const char *const keys[] = {
 	/* clang-format off */
-	"Account", "duration", "event", "grandparentGuid", "grandparentTitle",
-	"guid", "id", "index", "Metadata", "parentIndex", "title", "type",
-	"viewOffset", "year", NULL,
+	"Account", "duration", "event", "grandparentGuid",
+	"grandparentRatingKey", "grandparentTitle", "guid", "id", "index",
+	"Metadata", "parentIndex", "title", "type", "viewOffset", "year", NULL,
 	/* clang-format on */
 };
 
@@ -56,4 +57,6 @@ const struct provider provider_plex = {
 		.help = "Empty: every account that it sends for.",
 		.example = "alice" } },
 	.sink = &sink,
+	.service = &plex_service,
+	.lookup = &plex_lookup,
 };

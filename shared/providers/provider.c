@@ -39,6 +39,13 @@ const struct source *provider_source(const char *name)
 	return provider ? provider->source : NULL;
 }
 
+const struct lookup *provider_lookup(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->lookup : NULL;
+}
+
 const char *provider_title(const char *name)
 {
 	const struct provider *provider = provider_find(name);
