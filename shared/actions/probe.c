@@ -139,6 +139,8 @@ const char *probe_greeting(
 		version = arena_printf(cx->arena, " %s", p->version);
 	if (!is_well)
 		return arena_printf(cx->arena, "%s%s.", title, version);
+	if (!p->user)
+		return arena_printf(cx->arena, "%s%s; it takes the key.", title, version);
 	clock_text(p->expires_ms, when);
 	ends = p->expires_ms == UNSAID ? "does not expire"
 				       : arena_printf(cx->arena, "expires on %.10s", when);

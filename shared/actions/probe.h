@@ -21,7 +21,7 @@ struct probe {
 struct probed {
 	const char *url;     /* cleaned */
 	const char *version; /* of the server, or NULL */
-	const char *user;    /* whose key it is */
+	const char *user;    /* whose key it is, or NULL: nobody's in particular */
 	const char *user_id; /* the server's own id of them, or NULL */
 	int64_t expires_ms;  /* of the key, or UNSAID */
 	bool is_greeted;     /* it is such a server, whatever the key is */

@@ -168,7 +168,8 @@ static void read_run(struct reader *in, struct json item, enum event_class class
 
 static const char no_show[] =
 	"Emby names this episode, but not its show: its webhooks hold the ids of the episode only. "
-	"A sender that names the show, such as the Kodi add-on, is tracked.";
+	"Enter the address of the Emby server and an API key on the page of this integration, "
+	"under Server: then it is asked which show this is.";
 
 static void judge(struct reader *in, struct json item, enum event_class class, struct message *m)
 {
@@ -179,7 +180,7 @@ static void judge(struct reader *in, struct json item, enum event_class class, s
 	else
 		sink_judge(m, no_show);
 	if (m->reason != REASON_RATING && m->reason != REASON_UNMARK)
-		sink_note_show(in->cx, m, reader_idtext(in, item, "SeriesId"));
+		sink_note_show(in->cx, m, item, "SeriesId");
 }
 
 static void pass_over(enum event_class class, struct message *m)
@@ -240,6 +241,8 @@ static const char *const steps[] = {
 	"Choose the user whose progress this is, or all users and enter a name here; with none "
 	"chosen the bodies name nobody. Leave the libraries and devices as they are, and save.",
 	"Press Send Test Notification: {deliveries} shows the event system.notificationtest.",
+	"For series: Emby does not say which show an episode belongs to. Enter the address of the "
+	"server and an API key here, under Server, and it is asked.",
 	NULL,
 };
 
@@ -247,9 +250,21 @@ const struct provider provider_emby = {
 	.name = "emby",
 	.title = "Emby",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this user of Emby",
-		.help = "Empty: every user that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Emby server, to ask which show an episode belongs to. "
+				    "Empty: nothing is asked, and episodes are not tracked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Emby: the settings of the server, Advanced, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this user of Emby",
+			.help = "Empty: every user that it sends for." },
+	},
 	.sink = &sink,
 	.service = &emby_service,
 	.lookup = &emby_lookup,

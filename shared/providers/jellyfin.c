@@ -258,8 +258,7 @@ static void judge(struct reader *in, const struct parts *p, struct message *m)
 		m->reason = REASON_NO_IDENTIFIER;
 		m->detail = explain_no_id(in, p, r);
 		if (!is_bare)
-			sink_note_show(in->cx, m,
-				json_loose_key(in->cx, p->item, "SeriesId", SHOW_KEY_MAX));
+			sink_note_show(in->cx, m, p->item, "SeriesId");
 	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
 	} else if (is_bare) {
@@ -363,9 +362,21 @@ const struct provider provider_jellyfin = {
 	.name = "jellyfin",
 	.title = "Jellyfin",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this account of Jellyfin",
-		.help = "Empty: every account that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Jellyfin server, to ask for the ids of a show that came "
+				    "without any. Empty: nothing is asked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Jellyfin, as an administrator: Dashboard, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this account of Jellyfin",
+			.help = "Empty: every account that it sends for." },
+	},
 	.sink = &sink,
 	.service = &jellyfin_service,
 	.lookup = &jellyfin_lookup,

@@ -243,8 +243,9 @@ static void read_run(struct reader *in, struct json body, enum event_class class
 }
 
 static const char no_show[] =
-	"This plugin names the episode, but not its show. Jellyfin's other plugin, \"Webhooks\", "
-	"does: add the integration Jellyfin, which shows the steps.";
+	"This plugin names the episode, but not its show. Enter the address of the Jellyfin server "
+	"and an API key on the page of this integration, under Server: then it is asked which show "
+	"this is. Jellyfin's other plugin, \"Webhooks\", names the show itself.";
 
 static void judge(struct reader *in, struct json body, struct message *m)
 {
@@ -258,7 +259,7 @@ static void judge(struct reader *in, struct json body, struct message *m)
 	if (m->reason == REASON_NONE && is_bare)
 		m->reason = REASON_NO_RUNTIME;
 	else if (!is_bare)
-		sink_note_show(in->cx, m, reader_idtext(in, body, "SeriesId"));
+		sink_note_show(in->cx, m, body, "SeriesId");
 }
 
 /* Old templates of other programs rebuild the body of the other plugin. */
@@ -310,8 +311,9 @@ static const struct sink sink = {
 };
 
 static const char *const steps[] = {
-	"This plugin does not say which show an episode belongs to, so it tracks films only. "
-	"For series, add the integration Jellyfin instead: its plugin does.",
+	"This plugin does not say which show an episode belongs to. For series, enter the address "
+	"of the Jellyfin server and an API key here, under Server, and it is asked; or add the "
+	"integration Jellyfin instead, whose plugin says it.",
 	"In Jellyfin, as an administrator, open Dashboard, Plugins, Catalog, install \"Webhook\" "
 	"and restart Jellyfin.",
 	"Open Dashboard, Plugins, Webhook and press Add Generic Destination.",
@@ -331,9 +333,21 @@ const struct provider provider_jellyfin_official = {
 	.name = "jellyfin-official",
 	.title = "Jellyfin (official plugin)",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this account of Jellyfin",
-		.help = "Empty: every account that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Jellyfin server, to ask which show an episode belongs "
+				    "to. Empty: nothing is asked, and episodes are not tracked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Jellyfin, as an administrator: Dashboard, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this account of Jellyfin",
+			.help = "Empty: every account that it sends for." },
+	},
 	.sink = &sink,
 	.service = &jellyfin_service,
 	.lookup = &jellyfin_lookup,

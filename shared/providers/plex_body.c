@@ -159,6 +159,6 @@ enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms, const
 	else
 		sink_judge(m, unnamed);
 	if (class != EVENT_RATE)
-		sink_note_show(cx, m, reader_idtext(&in, item, "grandparentRatingKey"));
+		sink_note_show(cx, m, item, "grandparentRatingKey");
 	return OK;
 }

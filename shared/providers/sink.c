@@ -111,13 +111,13 @@ void sink_judge(struct message *m, const char *unnamed)
 	}
 }
 
-void sink_note_show(struct cx *cx, struct message *m, const char *id)
+void sink_note_show(struct cx *cx, struct message *m, struct json of, const char *key)
 {
 	const struct report *r = &m->report;
 
 	if (m->reason != REASON_NONE && r->kind == KIND_SHOW && r->ids.count == 0 &&
 		r->season != UNSAID && r->episode != UNSAID)
-		m->unnamed_show = lookup_key(cx, id);
+		m->unnamed_show = lookup_key(cx, json_loose_key(cx, of, key, REPORT_WORD_MAX));
 }
 
 int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown)

@@ -9,13 +9,12 @@
 #include "shared/actions/receive.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
+#include "shared/store/seen.h"
 #include "worker/tasks/task.h"
 
 enum {
 	ROWS_MEMORY = 16 << 20, /* one commit of them */
 	ROWS_A_COMMIT = 200,    /* webhooks wait for the write lock */
-	MINUTE_MS = 60000,
-	BACKOFF_MAX_MINUTES = 60,
 };
 
 struct pull {
@@ -104,20 +103,6 @@ static enum err begin(struct task *task)
 	return OK;
 }
 
-/* Backs off 1, 2, 4 ... minutes. A refused key waits for a new one instead. */
-static struct failure failure_of(const struct pull *pull, const char *note)
-{
-	int64_t failures = (pull->server ? pull->server->failures : 0) + 1;
-	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
-
-	return (struct failure){
-		.is_refused = pull->task.err == ERR_AUTH,
-		.failures = failures,
-		.next_ms = pull->task.cx.now_ms + minutes * MINUTE_MS,
-		.error = note,
-	};
-}
-
 static enum err store_outcome(struct pull *pull, const char *note)
 {
 	int64_t id = pull->summary.integration->id;
@@ -127,7 +112,8 @@ static enum err store_outcome(struct pull *pull, const char *note)
 		return store_server_ok(&pull->task.cx, pull->task.store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
 			pull->summary.tracked);
-	failure = failure_of(pull, note);
+	failure = task_failure(&pull->task, pull->server, note);
+	failure.is_run = true;
 	return store_server_failed(&pull->task.cx, pull->task.store, id, &failure);
 }
 
@@ -211,6 +197,7 @@ static void count(struct yank_summary *s, enum reason reason)
 		break;
 	case OUTCOME_DUPLICATE:
 	case OUTCOME_IGNORED:
+	case OUTCOME_WAITING:
 	case OUTCOME__COUNT:
 		s->ignored++;
 		break;

@@ -5,6 +5,7 @@
  */
 #include "shared/actions/probe.h"
 #include "shared/crypto/secret.h"
+#include "shared/store/question.h"
 #include "worker/tasks/task.h"
 
 struct test {
@@ -47,6 +48,13 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	return probe_accept(&task->cx, &test_of(task)->probing, answer);
 }
 
+/* What waits for a server that works again is due. */
+static enum err store_result(struct task *task, const struct server_test *result)
+{
+	TRY(store_server_tested(&task->cx, task->store, task->id, result));
+	return result->error ? OK : store_question_hurry(&task->cx, task->store, task->id);
+}
+
 /* A server that fails the test is a result to store, not an error. */
 static enum err finish(struct task *task)
 {
@@ -68,7 +76,7 @@ static enum err finish(struct task *task)
 		result.error = arena_strdup(cx->arena, cx->note);
 	result.greeting = probe_greeting(cx, test->server->provider, &test->found, task->err == OK);
 	TRY(store_begin(cx, task->store));
-	return store_end(cx, task->store, store_server_tested(cx, task->store, task->id, &result));
+	return store_end(cx, task->store, store_result(task, &result));
 }
 
 const struct task_kind task_test = {
