@@ -37,6 +37,7 @@ struct res {
 	const char *log;                  /* the line to log after the commit, or NULL */
 	const char *provider;             /* of reports, to be counted; or NULL */
 	unsigned int reports[OUTCOME__COUNT];
+	bool wakes_worker;            /* after the commit */
 	const struct hash_task *task; /* to be done before the handler runs again, or NULL */
 };
 

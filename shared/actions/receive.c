@@ -9,6 +9,7 @@
 #include "shared/store/correct.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/play.h"
+#include "shared/store/question.h"
 #include "shared/store/stack.h"
 #include "shared/store/work.h"
 
@@ -231,7 +232,9 @@ static enum err remember(
 	};
 
 	out->delivery_id = a->replay_of;
-	if (a->replay_of) {
+	if (a->answer) {
+		TRY(store_delivery_weighed(cx, s, &row));
+	} else if (a->replay_of) {
 		TRY(store_delivery_replayed(cx, s, &row));
 	} else if (m->folds_daily) {
 		TRY(store_delivery_keep_daily(cx, s, &row, body, &out->delivery_id));
@@ -268,22 +271,75 @@ static enum err find_film(struct cx *cx, struct store *s, struct incoming *a,
 	return OK;
 }
 
+/*
+ * An episode whose show its sender does not name. When the show is known by
+ * now, it is that show; when it can be asked for, the report waits.
+ */
+static enum err find_show(struct cx *cx, struct store *s, struct incoming *a,
+	struct message *message, struct show_answer *answer)
+{
+	const char *key = a->message->unnamed_show;
+
+	*answer = (struct show_answer){ .is_asked = false };
+	if (!key)
+		return OK;
+	if (a->answer)
+		*answer = *a->answer;
+	else
+		TRY(show_recall(cx, s, a->integration->id, key, answer));
+	*message = *a->message;
+	show_tell(cx, answer, message);
+	a->message = message;
+	return OK;
+}
+
+static enum err weigh_or_ask(struct cx *cx, struct store *s, const struct incoming *a,
+	struct stack *stack, const struct show_answer *answer, struct verdict *out)
+{
+	if (answer->is_asked) {
+		out->reason = REASON_SHOW_ASKED;
+		out->detail = arena_printf(cx->arena,
+			"Asking %s which show this is. It counts from its receipt as soon as the "
+			"answer is there.",
+			answer->url);
+		return OK;
+	}
+	TRY(weigh_parts(cx, s, a, stack, out));
+	if (!answer->is_old)
+		return OK;
+	return show_wait(cx, s, a->integration->id, a->message->unnamed_show, 0, &out->is_asking);
+}
+
 static enum err weigh_message(
 	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out)
 {
 	struct incoming a = *incoming;
-	struct message message;
+	struct message film, episode;
+	struct show_answer answer;
 	struct stack stack;
 
-	TRY(find_film(cx, s, &a, &message, &stack));
+	TRY(find_film(cx, s, &a, &film, &stack));
+	TRY(find_show(cx, s, &a, &episode, &answer));
 	out->detail = a.message->detail;
 	TRY(check_settings(cx, &a, out));
 	if (out->reason == REASON_NONE)
-		TRY(weigh_parts(cx, s, &a, &stack, out));
+		TRY(weigh_or_ask(cx, s, &a, &stack, &answer, out));
 	if (!out->detail)
 		out->detail = reason_sentence(out->reason);
 	if (a.message->note)
 		out->detail = arena_join(cx->arena, out->detail, " ", a.message->note);
+	return OK;
+}
+
+/* It waits, or does no longer. */
+static enum err ask_of_show(
+	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
+{
+	if (out->reason == REASON_SHOW_ASKED)
+		return show_wait(cx, s, a->integration->id, a->message->unnamed_show,
+			out->delivery_id, &out->is_asking);
+	if (a->replay_of)
+		TRY(store_waiting_end(cx, s, out->delivery_id));
 	return OK;
 }
 
@@ -306,5 +362,6 @@ enum err receive_message(
 		TRY(store_work_correct(cx, s, a->integration->user_id, &m->report));
 	TRY(weigh_message(cx, s, a, out));
 	TRY(remember_sender(cx, s, a));
-	return remember(cx, s, a, out);
+	TRY(remember(cx, s, a, out));
+	return m->unnamed_show ? ask_of_show(cx, s, a, out) : OK;
 }

@@ -120,6 +120,8 @@ struct message {
 	struct bytes body;          /* of several in one body: the part that alone gives this */
 				    /* message; else nothing */
 	const char *note;           /* what was left out of the body, and why, or NULL */
+	const char *unnamed_show;   /* its sender's id of a show without ids, */
+				    /* if nothing else is missing (lookup.h) */
 	bool drop_body;             /* not to be kept: a sign-in */
 	bool folds_daily;           /* not about playing: one delivery an event and day */
 	struct report report;       /* as far as it was read, whatever the reason */

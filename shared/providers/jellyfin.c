@@ -16,6 +16,7 @@
  */
 #include "shared/progress/pasted.h"
 #include "shared/progress/report_path.h"
+#include "shared/providers/items_api.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
@@ -30,8 +31,9 @@ static const char *const keys[] = {
 	"IsPaused", "Item", "LastPlayedDate", "MediaSourceId", "MediaSources",
 	"Name", "NotificationType", "ParentIndexNumber", "PartCount", "Path",
 	"PlaybackPositionTicks", "Played", "PlayState", "PositionTicks",
-	"ProductionYear", "ProviderIds", "RunTimeTicks", "Series", "SeriesName",
-	"Session", "Tmdb", "Tvdb", "Type", "User", "UserData", NULL,
+	"ProductionYear", "ProviderIds", "RunTimeTicks", "Series", "SeriesId",
+	"SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User", "UserData",
+	NULL,
 	/* clang-format on */
 };
 
@@ -240,6 +242,8 @@ static void check_end(struct cx *cx, struct message *m)
 static void judge(struct reader *in, const struct parts *p, struct message *m)
 {
 	const struct report *r = &m->report;
+	/* Without a runtime, the server marks everything as played. */
+	bool is_bare = r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0;
 
 	check_end(in->cx, m);
 	if (p->is_foreign)
@@ -253,10 +257,11 @@ static void judge(struct reader *in, const struct parts *p, struct message *m)
 	} else if (r->ids.count == 0) {
 		m->reason = REASON_NO_IDENTIFIER;
 		m->detail = explain_no_id(in, p, r);
+		if (!is_bare)
+			sink_note_show(in->cx, m, p->item, "SeriesId");
 	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
-	} else if (r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0) {
-		/* Without a runtime, the server marks everything as played. */
+	} else if (is_bare) {
 		m->reason = REASON_NO_RUNTIME;
 	}
 }
@@ -357,8 +362,22 @@ const struct provider provider_jellyfin = {
 	.name = "jellyfin",
 	.title = "Jellyfin",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this account of Jellyfin",
-		.help = "Empty: every account that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Jellyfin server, to ask for the ids of a show that came "
+				    "without any. Empty: nothing is asked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Jellyfin, as an administrator: Dashboard, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this account of Jellyfin",
+			.help = "Empty: every account that it sends for." },
+	},
 	.sink = &sink,
+	.service = &jellyfin_service,
+	.lookup = &jellyfin_lookup,
 };

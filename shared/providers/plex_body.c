@@ -158,5 +158,7 @@ enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms, const
 		m->reason = REASON_RATING;
 	else
 		sink_judge(m, unnamed);
+	if (class != EVENT_RATE)
+		sink_note_show(cx, m, item, "grandparentRatingKey");
 	return OK;
 }

@@ -7,6 +7,7 @@
 #include "shared/progress/limits.h"
 #include "shared/progress/pasted.h"
 #include "shared/providers/looks.h"
+#include "shared/providers/lookup.h"
 #include "shared/providers/provider.h"
 
 enum { QUERY_TEXT_MAX = 200 };
@@ -108,6 +109,15 @@ void sink_judge(struct message *m, const char *unnamed)
 	} else if (r->ids.count == 0) {
 		m->reason = REASON_NO_IDENTIFIER;
 	}
+}
+
+void sink_note_show(struct cx *cx, struct message *m, struct json of, const char *key)
+{
+	const struct report *r = &m->report;
+
+	if (m->reason != REASON_NONE && r->kind == KIND_SHOW && r->ids.count == 0 &&
+		r->season != UNSAID && r->episode != UNSAID)
+		m->unnamed_show = lookup_key(cx, json_loose_key(cx, of, key, REPORT_WORD_MAX));
 }
 
 int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown)

@@ -313,6 +313,21 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	return query_run(&q);
 }
 
+static STATEMENT(delivery_weighed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
+				   " detail = :detail WHERE id = :id");
+
+enum err store_delivery_weighed(struct cx *cx, struct store *s, const struct delivery *row)
+{
+	struct query q = store_query(cx, s, &delivery_weighed);
+
+	bind_i64(&q, ":id", row->id);
+	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
+	bind_text(&q, ":reason", reason_name(row->reason));
+	bind_text(&q, ":detail", row->detail);
+	TRY(query_run(&q));
+	return put_about(cx, s, row, row->id);
+}
+
 static STATEMENT(delivery_link,
 	"INSERT INTO delivery_play (delivery_id, play_id)"
 	" VALUES (:id, :play) ON CONFLICT (delivery_id, play_id) DO NOTHING");

@@ -45,6 +45,8 @@ static const char everything[] =
 	"INSERT INTO delivery_about (delivery_id, title) VALUES (1, 'Harbour');"
 	"INSERT INTO delivery_body VALUES (1, x'00');"
 	"INSERT INTO delivery_play VALUES (1, 1);"
+	"INSERT INTO question (id, integration_id, show, asked_ms) VALUES (1, 1, '58394', 0);"
+	"INSERT INTO waiting VALUES (1, 1, 0);"
 	"INSERT INTO event (integration_id, event_id, delivery_id) VALUES (1, 'e', 1);";
 
 /* Calls for each table of the schema. */

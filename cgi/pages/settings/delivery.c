@@ -27,6 +27,7 @@ void settings_delivery_put_outcome(const struct call *c, const struct delivery *
 		[OUTCOME_TRACKED] = { "good", "Tracked" },
 		[OUTCOME_DUPLICATE] = { "", "Already known" },
 		[OUTCOME_IGNORED] = { "", "Ignored" },
+		[OUTCOME_WAITING] = { "live", "Waiting" },
 		[OUTCOME_UNMATCHED] = { "warn", "Unmatched" },
 		[OUTCOME_REFUSED] = { "bad", "Refused" },
 	};
@@ -254,6 +255,7 @@ enum err settings_delivery_replay_post(struct call *c)
 	page_make(c);
 	TRY(call_id(c, &what.delivery_id));
 	TRY(replay(c->cx, c->store, &what, &verdict));
+	c->res->wakes_worker = verdict.is_asking;
 	page_redirect(c,
 		arena_printf(c->cx->arena, "settings/deliveries/%" PRId64, what.delivery_id),
 		"replayed", 0);
