@@ -2,6 +2,7 @@
 /* receive.c -- matches, weighs and stores a message. */
 #include "shared/actions/receive.h"
 
+#include "shared/actions/unnamed.h"
 #include "shared/actions/why.h"
 #include "shared/base/fold.h"
 #include "shared/base/log.h"
@@ -34,10 +35,13 @@ static enum err check_settings(struct cx *cx, const struct incoming *a, struct v
 	bool is_heard;
 
 	out->reason = m->reason;
-	if (out->reason == REASON_NONE && !i->enabled)
-		out->reason = REASON_SWITCHED_OFF;
-	if (out->reason != REASON_NONE)
+	if (out->reason != REASON_NONE && !m->is_nameless)
 		return OK;
+	if (!i->enabled) {
+		out->reason = REASON_SWITCHED_OFF;
+		out->detail = NULL;
+		return OK;
+	}
 	TRY(check_user(cx, i, m, &is_heard));
 	if (is_heard)
 		return OK;
@@ -228,8 +232,12 @@ static enum err remember(
 		.season = m->report.season,
 		.episode = m->report.episode,
 		.part_title = m->report.part_title,
+		.thing_id = out->thing_id,
+		.is_accepted = out->reason != REASON_UNCHANGED,
 	};
 
+	if (reason_outcome(out->reason) == OUTCOME_UNMATCHED && out->thing_id)
+		row.is_accepted = out->is_told;
 	out->delivery_id = a->replay_of;
 	if (a->replay_of) {
 		TRY(store_delivery_replayed(cx, s, &row));
@@ -263,8 +271,22 @@ static enum err find_film(struct cx *cx, struct store *s, struct incoming *a,
 	*message = *a->message;
 	message->reason = REASON_NONE;
 	message->detail = NULL;
+	message->is_nameless = false;
 	message->report.kind = KIND_MOVIE;
 	a->message = message;
+	return OK;
+}
+
+/* What its person said that it is; nothing for a report with an id. */
+static enum err find_thing(struct cx *cx, struct store *s, struct incoming *a,
+	struct message *message, struct verdict *out)
+{
+	const struct message *m = a->message;
+
+	if (m->is_nameless && out->reason == m->reason)
+		return unnamed_find(cx, s, a, message, out);
+	if (out->reason == REASON_UNSUPPORTED_TYPE && m->report.stack && m->report.file > 1)
+		return unnamed_find_file(cx, s, a, out);
 	return OK;
 }
 
@@ -278,6 +300,7 @@ static enum err weigh_message(
 	TRY(find_film(cx, s, &a, &message, &stack));
 	out->detail = a.message->detail;
 	TRY(check_settings(cx, &a, out));
+	TRY(find_thing(cx, s, &a, &message, out));
 	if (out->reason == REASON_NONE)
 		TRY(weigh_parts(cx, s, &a, &stack, out));
 	if (!out->detail)

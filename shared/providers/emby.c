@@ -19,7 +19,8 @@ static const char *const keys[] = {
 	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
 	"Item", "Name", "ParentIndexNumber", "PlaybackInfo",
 	"PlayedToCompletion", "PositionTicks", "ProductionYear", "ProviderIds",
-	"RunTimeTicks", "SeriesName", "Tmdb", "Tvdb", "Type", "User", NULL,
+	"RunTimeTicks", "SeriesId", "SeriesName", "Tmdb", "Tvdb", "Type",
+	"User", NULL,
 	/* clang-format on */
 };
 
@@ -96,6 +97,7 @@ static void read_movie(struct reader *in, struct json item, struct report *r)
 	r->title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, item, "ProductionYear", number);
 	sink_read_ids(in, item, "ProviderIds", &r->ids);
+	sink_read_own_id(in, item, "Id", r);
 }
 
 static void read_episode(struct reader *in, struct json item, struct report *r)
@@ -103,6 +105,7 @@ static void read_episode(struct reader *in, struct json item, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
+	sink_read_own_id(in, item, "SeriesId", r);
 	r->title = reader_str(in, item, "SeriesName", REPORT_NAME_MAX);
 	r->part_title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->season = reader_int(in, item, "ParentIndexNumber", number);

@@ -346,6 +346,7 @@ static const struct source source = {
 	.rows = rows,
 	.greeting_path = "/status",
 	.self_path = "/api/me",
+	.read_again = abs_row_read_again,
 	.greet = greet,
 	.identify = identify,
 };
