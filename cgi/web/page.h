@@ -22,7 +22,8 @@ enum section {
 	SECTION_LIBRARY,
 	SECTION_HISTORY,
 	SECTION_STATISTICS,
-	SECTION_INTEGRATIONS, /* these four show the tabs of Settings */
+	SECTION_INTEGRATIONS, /* these five show the tabs of Settings */
+	SECTION_UNMATCHED,
 	SECTION_TOKENS,
 	SECTION_ACCOUNT,
 	SECTION_PEOPLE,
