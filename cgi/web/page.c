@@ -25,6 +25,7 @@ static const struct notice {
 	{ "yank-asked",         "Requested. What becomes of it is shown below." },
 	{ "key-unencrypted",    "Requested. Its key is no longer encrypted on its way there." },
 	{ "replayed",           "The delivery was read again." },
+	{ "thing-named",        "Recorded. Later reports of it are taken for that, too." },
 	{ "device-allowed",     "The device signs itself in within seconds. Its token then stands in this list." },
 	{ "device-denied",      "The device was refused." },
 	{ "token-revoked",      "The token was revoked and no longer works." },
@@ -42,6 +43,7 @@ static const struct link {
 	const char *path, *label;
 } settings[] = {
 	{ SECTION_INTEGRATIONS, "settings/integrations", "Integrations" },
+	{ SECTION_UNMATCHED, "settings/unmatched", "Unmatched" },
 	{ SECTION_TOKENS, "settings/tokens", "Tokens" },
 	{ SECTION_ACCOUNT, "settings/account", "Account" },
 	{ SECTION_PEOPLE, "settings/people", "People" },

@@ -23,7 +23,8 @@ enum section {
 	SECTION_HISTORY,
 	SECTION_STATISTICS,
 	SECTION_SEARCH,
-	SECTION_INTEGRATIONS, /* these four show the tabs of Settings */
+	SECTION_INTEGRATIONS, /* these five show the tabs of Settings */
+	SECTION_UNMATCHED,
 	SECTION_TOKENS,
 	SECTION_ACCOUNT,
 	SECTION_PEOPLE,

@@ -40,6 +40,8 @@ struct verdict {
 	int64_t delivery_id;
 	enum reason reason;
 	const char *detail;
+	int64_t thing_id; /* of a report that no id names (store/thing.h), or 0 */
+	bool is_told;     /* such a tick tells something new */
 	size_t count;
 	struct touched *touched; /* in the arena */
 	bool is_asking;          /* a new question: wake the worker after the commit */

@@ -39,6 +39,7 @@ enum reason {
 	REASON_UNSUPPORTED_TYPE,
 	REASON_OTHER_USER,
 	REASON_SWITCHED_OFF,
+	REASON_NOT_WANTED,
 	/* waiting */
 	REASON_SHOW_ASKED,
 	/* unmatched */

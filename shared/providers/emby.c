@@ -98,6 +98,7 @@ static void read_movie(struct reader *in, struct json item, struct report *r)
 	r->title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, item, "ProductionYear", number);
 	sink_read_ids(in, item, "ProviderIds", &r->ids);
+	sink_read_own_id(in, item, "Id", r);
 }
 
 static void read_episode(struct reader *in, struct json item, struct report *r)
@@ -105,6 +106,7 @@ static void read_episode(struct reader *in, struct json item, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
+	sink_read_own_id(in, item, "SeriesId", r);
 	r->title = reader_str(in, item, "SeriesName", REPORT_NAME_MAX);
 	r->part_title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->season = reader_int(in, item, "ParentIndexNumber", number);

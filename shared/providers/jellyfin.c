@@ -97,6 +97,7 @@ static void read_movie(struct reader *in, const struct parts *p, struct report *
 	r->title = json_loose_str(in->cx, p->item, "Name", REPORT_NAME_MAX);
 	r->year = reader_side_int(in, p->item, "ProductionYear", year);
 	sink_read_ids(in, p->item, "ProviderIds", &r->ids);
+	sink_read_own_id(in, p->item, "Id", r);
 }
 
 /* The show has an object of its own; the item is the episode. */
@@ -111,6 +112,7 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 		r->title = name;
 	r->year = reader_side_int(in, series, "ProductionYear", year);
 	sink_read_ids(in, series, "ProviderIds", &r->ids);
+	sink_read_own_id(in, series, "Id", r);
 }
 
 static void read_episode(struct reader *in, const struct parts *p, struct report *r)
@@ -255,6 +257,7 @@ static void judge(struct reader *in, const struct parts *p, struct message *m)
 	} else if (r->kind == KIND_NONE) {
 		m->reason = REASON_UNSUPPORTED_TYPE;
 	} else if (r->ids.count == 0) {
+		m->is_nameless = true;
 		m->reason = REASON_NO_IDENTIFIER;
 		m->detail = explain_no_id(in, p, r);
 		if (!is_bare)
@@ -303,9 +306,9 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 
 static const char *const plex_keys[] = {
 	/* clang-format off */
-	"Account", "duration", "event", "grandparentGuid", "grandparentTitle",
-	"guid", "id", "index", "Metadata", "parentIndex", "ratingKey", "title",
-	"type", "viewOffset", "year", NULL,
+	"Account", "duration", "event", "grandparentGuid", "grandparentRatingKey",
+	"grandparentTitle", "guid", "id", "index", "Metadata", "parentIndex",
+	"ratingKey", "title", "type", "viewOffset", "year", NULL,
 	/* clang-format on */
 };
 

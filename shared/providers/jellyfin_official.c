@@ -97,6 +97,7 @@ static void read_movie(struct reader *in, struct json body, const char *type, st
 	if (r->ids.count == 0 && strcmp(type, "Movie") != 0)
 		return;
 	r->kind = KIND_MOVIE;
+	sink_read_own_id(in, body, "ItemId", r);
 	r->title = reader_str(in, body, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "Year", number);
 }
@@ -106,6 +107,7 @@ static void read_episode(struct reader *in, struct json body, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
+	sink_read_own_id(in, body, "SeriesId", r);
 	r->title = reader_str(in, body, "SeriesName", REPORT_NAME_MAX);
 	r->part_title = reader_str(in, body, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "Year", number);

@@ -9,9 +9,9 @@
 
 static const char *const keys[] = {
 	/* clang-format off */
-	"Account", "duration", "event", "grandparentGuid",
-	"grandparentRatingKey", "grandparentTitle", "guid", "id", "index",
-	"Metadata", "parentIndex", "title", "type", "viewOffset", "year", NULL,
+	"Account", "duration", "event", "grandparentGuid", "grandparentRatingKey",
+	"grandparentTitle", "guid", "id", "index", "Metadata", "parentIndex",
+	"ratingKey", "title", "type", "viewOffset", "year", NULL,
 	/* clang-format on */
 };
 

@@ -77,6 +77,12 @@ void sink_read_ids(struct reader *in, struct json object, const char *key, struc
 void sink_read_flat_ids(struct reader *in, struct json object, const char *prefix, struct ids *ids);
 
 /*
+ * For decoders, after the ids: what the sender itself calls the work, if no id
+ * names it (report->own_id).
+ */
+void sink_read_own_id(struct reader *in, struct json object, const char *key, struct report *r);
+
+/*
  * For decoders: why a report that was read cannot be weighed, if so. `unnamed`
  * is the sentence about an episode whose show has no id, or NULL.
  */

@@ -77,6 +77,11 @@ struct source {
 	void (*more)(struct cx *cx, void *run, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
 	const char *(*etag)(const void *run);
+	/*
+	 * The message of a row that no id named, from what is kept of it; false
+	 * when it cannot be read. NULL: every row has an id.
+	 */
+	bool (*read_again)(struct cx *cx, struct bytes body, struct message *out);
 	/* The number of rows the server showed, changed or not. */
 	size_t (*rows)(const void *run);
 };

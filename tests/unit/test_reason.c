@@ -23,6 +23,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "unsupported-type",   REASON_UNSUPPORTED_TYPE,   OUTCOME_IGNORED },
 		{ "other-user",         REASON_OTHER_USER,         OUTCOME_IGNORED },
 		{ "switched-off",       REASON_SWITCHED_OFF,       OUTCOME_IGNORED },
+		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
 		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },
 		{ "no-identifier",      REASON_NO_IDENTIFIER,      OUTCOME_UNMATCHED },
 		{ "incomplete-episode", REASON_INCOMPLETE_EPISODE, OUTCOME_UNMATCHED },

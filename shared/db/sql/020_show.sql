@@ -1,4 +1,4 @@
--- 019_show: reports wait until their sender's server has said which show it is.
+-- 020_show: reports wait until their sender's server has said which show it is.
 
 -- A delivery can wait.
 DROP INDEX delivery_outcome;

@@ -343,6 +343,7 @@ static const struct source source = {
 	.accept = accept_answer,
 	.more = more,
 	.etag = etag,
+	.read_again = abs_row_read_again,
 	.rows = rows,
 };
 
