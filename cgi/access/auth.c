@@ -3,6 +3,7 @@
 #include "cgi/access/auth.h"
 
 #include "cgi/access/cookie.h"
+#include "cgi/access/return_path.h"
 #include "shared/actions/quota.h"
 #include "shared/base/form.h"
 #include "shared/base/log.h"
@@ -176,10 +177,9 @@ static enum err read_form(struct call *c, const struct route *route)
 /* Redirects to the sign-in page, which returns here after a GET. */
 static void send_to_login(const struct call *c)
 {
-	bool is_get = strcmp(c->req->method, "GET") == 0 && c->req->path[1];
-	const char *back = is_get ? arena_printf(c->cx->arena, "?next=%s",
-					    url_encode(c->cx->arena, c->req->path + 1))
-				  : "";
+	const char *page = return_path_of(c);
+	const char *back =
+		*page ? arena_join(c->cx->arena, "?next=", "", url_encode(c->cx->arena, page)) : "";
 
 	c->res->kind = RES_PAGE;
 	c->res->status = 303;

@@ -163,11 +163,6 @@ static enum err run_whole(struct cx *cx, void *arg)
 	return run_answer(cx, x);
 }
 
-static enum err slow(struct cx *cx)
-{
-	return err_note(cx, ERR_SLOW, "This takes too long here and was given up. Ask for less.");
-}
-
 /* What fails here is to blame for it, unless the store is. */
 static enum err write_alone(struct cx *cx, const struct app *app, struct exchange *x)
 {
@@ -185,7 +180,7 @@ static enum err write_alone(struct cx *cx, const struct app *app, struct exchang
 		return store_end(cx, app->writer, err);
 	err = store_end(cx, app->writer, err);
 	if (err != OK)
-		exchange_fail(x, is_slow ? slow(cx) : err);
+		exchange_fail(x, is_slow ? err_slow(cx) : err);
 	return OK;
 }
 

@@ -217,18 +217,16 @@ static int status_of(
 static struct incoming *incoming_of(
 	const struct call *c, const struct reading *reading, const struct integration *integration)
 {
-	const struct messages *messages = &reading->messages;
-	struct incoming *list = arena_array(c->cx->arena, messages->count, sizeof(*list));
+	size_t count = reading->messages.count;
+	struct incoming *list = arena_array(c->cx->arena, count, sizeof(*list));
 
-	for (size_t i = 0; i < messages->count; i++) {
-		const struct message *m = messages->list[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct message *m = reading->messages.list[i];
 
-		list[i] = (struct incoming){
-			.integration = integration,
-			.message = m,
-			.received_ms = c->cx->now_ms,
-			.body = m->body.at ? m->body : reading->payload,
-		};
+		list[i].integration = integration;
+		list[i].message = m;
+		list[i].received_ms = c->cx->now_ms;
+		list[i].body = m->body.at ? m->body : reading->payload;
 		kept_count(c, integration->id, list[i].body.length);
 	}
 	return list;
@@ -239,8 +237,10 @@ static void note_verdicts(const struct call *c, const struct reading *reading,
 {
 	const struct messages *messages = &reading->messages;
 
-	for (size_t i = 0; i < messages->count; i++)
+	for (size_t i = 0; i < messages->count; i++) {
 		c->res->reports[reason_outcome(verdicts[i].reason)]++;
+		c->res->wakes_worker |= verdicts[i].is_asking;
+	}
 	c->res->provider = integration->provider;
 	c->res->status = status_of(c->res, messages, verdicts);
 	c->res->log = messages->count > 1

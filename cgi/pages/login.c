@@ -1,20 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /* login.c -- signing in; wrong passwords delay the next attempt. */
+#include "cgi/access/return_path.h"
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
 #include "cgi/web/page.h"
 #include "shared/crypto/password.h"
 
-/* The page to return to; only one below our own path. */
 static const char *next_of(const struct call *c)
 {
 	const char *next = form_text(c->form, "next");
 
-	if (!next || strstr(next, "//") || strchr(next, ':') || strchr(next, '\\') ||
-		*next == '/' || strlen(next) > RETURN_PATH_MAX ||
-		strspn(next, "abcdefghijklmnopqrstuvwxyz0123456789/-_?=&") != strlen(next))
-		return "";
-	return next;
+	return next && return_path_is_ours(next) ? next : "";
 }
 
 static void put_form(const struct call *c, const char *name, const char *error)

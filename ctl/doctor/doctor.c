@@ -20,6 +20,7 @@ static const struct check {
 	{ "key file", doctor_key },
 	{ "schedule", doctor_schedule },
 	{ "yank",     doctor_yank },
+	{ "waiting",  doctor_waiting },
 	{ "silence",  doctor_silence },
 	{ "accounts", doctor_accounts },
 	/* clang-format on */

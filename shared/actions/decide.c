@@ -2,84 +2,8 @@
 #include "shared/actions/decide.h"
 
 #include "shared/actions/why.h"
-#include "shared/base/fold.h"
 #include "shared/base/log.h"
 #include "shared/providers/provider.h"
-
-/* ---- what is asked ---- */
-
-/* only_user is a user's name or id on the sender's side. */
-static enum err check_user(
-	struct cx *cx, const struct integration *i, const struct message *m, bool *is_heard)
-{
-	*is_heard = true;
-	if (!i->only_user)
-		return OK;
-	if (m->user)
-		TRY(fold_compare(cx, m->user, i->only_user, is_heard));
-	if (!m->user || !*is_heard)
-		*is_heard = m->user_id && strcasecmp(m->user_id, i->only_user) == 0;
-	return OK;
-}
-
-static enum err check_settings(struct cx *cx, struct weighed *w)
-{
-	const struct integration *i = w->in->integration;
-	const struct message *m = w->in->message;
-	bool is_heard;
-
-	w->barred = REASON_SWITCHED_OFF;
-	if (!i->enabled)
-		return OK;
-	w->barred = REASON_NONE;
-	TRY(check_user(cx, i, m, &is_heard));
-	if (is_heard)
-		return OK;
-	w->barred = REASON_OTHER_USER;
-	w->bar_detail =
-		arena_printf(cx->arena, "It was played by %s; this integration only listens to %s.",
-			m->user ? m->user : "nobody in particular", i->only_user);
-	return OK;
-}
-
-/*
- * What is wrong with a refused body shows at its beginning, and nothing will
- * ever be made of the rest. Cuts between characters.
- */
-static struct bytes kept_of(const struct incoming *a, enum reason reason)
-{
-	struct bytes body = a->body;
-	const unsigned char *at = body.at;
-
-	if (a->message->drop_body)
-		body.at = NULL;
-	if (!body.at || body.length <= REFUSED_KEPT || reason_outcome(reason) != OUTCOME_REFUSED)
-		return body;
-	body.length = REFUSED_KEPT;
-	while (body.length > REFUSED_KEPT - 4 && (at[body.length] & 0xc0) == 0x80)
-		body.length--;
-	return body;
-}
-
-enum err decide_ask(
-	struct cx *cx, const struct incoming *in, struct verdict *out, struct weighed *w)
-{
-	const struct message *m = in->message;
-
-	*out = (struct verdict){ .reason = REASON_NONE };
-	*w = (struct weighed){ .in = in, .out = out };
-	TRY(check_settings(cx, w));
-	w->asked.user_id = in->integration->user_id;
-	w->asked.integration_id = in->integration->id;
-	w->asked.message = m;
-	w->asked.body = kept_of(in, m->reason);
-	w->asked.is_daily = m->folds_daily;
-	w->asked.run =
-		m->folds_daily ? journal_run_of_day(cx->arena, m->event, in->received_ms) : m->run;
-	w->asked.is_replay = in->replay_of != 0;
-	w->asked.is_allowed = w->barred == REASON_NONE;
-	return OK;
-}
 
 /* ---- is all there that is needed? ---- */
 
@@ -265,18 +189,37 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 			reason_sentence(w->out->reason));
 }
 
+/* Why it is not weighed, if so. */
+static void judge(struct cx *cx, struct weighed *w)
+{
+	const struct message *m = w->in->message;
+	struct verdict *out = w->out;
+
+	out->reason = m->reason;
+	out->detail = m->detail;
+	if (w->asked.is_film) {
+		out->reason = REASON_NONE;
+		out->detail = NULL;
+	}
+	if (out->reason != REASON_NONE && !m->is_nameless)
+		return;
+	if (w->barred != REASON_NONE) {
+		out->reason = w->barred;
+		out->detail = w->bar_detail;
+	} else if (w->asked.waits) {
+		out->reason = REASON_SHOW_ASKED;
+		out->detail = arena_printf(cx->arena,
+			"Asking %s which show this is. It counts from its receipt as soon as the "
+			"answer is there.",
+			w->answer->url);
+	}
+}
+
 static void weigh(struct cx *cx, struct known *known, struct weighed *w)
 {
 	const struct message *m = w->in->message;
-	enum reason reason = w->asked.is_film ? REASON_NONE : m->reason;
 
-	w->out->detail = w->asked.is_film ? NULL : m->detail;
-	w->out->reason = reason;
-	if (reason == REASON_NONE && w->barred != REASON_NONE) {
-		w->out->reason = w->barred;
-		if (w->bar_detail)
-			w->out->detail = w->bar_detail;
-	}
+	judge(cx, w);
 	if (w->asked.is_weighed)
 		weigh_parts(cx, known, w);
 	if (!w->out->detail)
@@ -303,6 +246,7 @@ static struct journal_row row_of(const struct weighed *w)
 		.season = m->report.season,
 		.episode = m->report.episode,
 		.part_title = m->report.part_title,
+		.thing_id = w->out->thing_id,
 	};
 }
 
@@ -323,8 +267,11 @@ static void keep(struct known *known, struct weighed *w)
 		.run = a->of_run,
 		.ends = a->ends,
 		.is_daily = a->is_daily };
-	bool folded;
+	bool is_unmatched = reason_outcome(w->out->reason) == OUTCOME_UNMATCHED, folded;
 
+	entry.body.is_accepted = is_unmatched && w->out->thing_id
+					 ? w->out->is_told
+					 : w->out->reason != REASON_UNCHANGED;
 	w->row = journal_keep(known, &entry, &folded);
 	if (!folded)
 		link_plays(known, w);

@@ -27,15 +27,12 @@ struct weighed {
 	/* Why the integration does not take it; REASON_NONE: it does. */
 	enum reason barred;
 	const char *bar_detail;
+	const struct show_answer *answer; /* that it waits for, or is named by; or NULL */
 	/* What it led to. */
 	const struct journal_row *row;
 	struct weighed_part *parts;
 	size_t count;
 };
-
-/* Applies the settings of the integration, and says what is to be read. */
-MUST_CHECK enum err decide_ask(
-	struct cx *cx, const struct incoming *in, struct verdict *out, struct weighed *w);
 
 /*
  * False, and nothing is changed, when another report of the round has made it

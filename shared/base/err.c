@@ -55,6 +55,13 @@ enum err err_field(struct cx *cx, const char *path, const char *expected, ...)
 	return err_note(cx, ERR_INPUT, "%s: expected %s", cx->field, cx->expected);
 }
 
+enum err err_slow(struct cx *cx)
+{
+	return err_note(cx, ERR_SLOW,
+		"This takes too long here and was given up. Ask for less: a shorter time, or one "
+		"page of a list.");
+}
+
 const char *err_name(enum err kind)
 {
 	return rows[kind].name;

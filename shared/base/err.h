@@ -54,6 +54,9 @@ MUST_CHECK PRINTF(3, 4) enum err err_note(struct cx *cx, enum err kind, const ch
 MUST_CHECK PRINTF(3, 4) enum err
 	err_field(struct cx *cx, const char *path, const char *expected, ...);
 
+/* The note of what was over its budget of time. Returns ERR_SLOW. */
+MUST_CHECK enum err err_slow(struct cx *cx);
+
 const char *err_name(enum err kind); /* "not-found" */
 int err_http_status(enum err kind);  /* 404 */
 int err_exit_code(enum err kind);    /* of <sysexits.h>, 0 for OK */

@@ -39,7 +39,8 @@ enum excess {
 	ROW(ZONE_NAME_MAX, 64, EXCESS_REFUSED, "the longest one has 32")                           \
 	ROW(SEARCH_MAX, 100, EXCESS_REFUSED,                                                       \
 		"some words of a title; the field of the page ends there")                         \
-	ROW(RETURN_PATH_MAX, 200, EXCESS_IGNORED, "a page of ours, to return to after signing in") \
+	ROW(RETURN_PATH_MAX, 500, EXCESS_IGNORED,                                                  \
+		"a page of ours with its filter, to return to after signing in")                   \
 	ROW(DEVICE_VALUE_MAX, 64, EXCESS_IGNORED,                                                  \
 		"what a device calls itself; its token gets the name")                             \
 	ROW(FORM_BOUNDARY_MAX, 70, EXCESS_REFUSED, "RFC 2046 allows no more")                      \

@@ -44,9 +44,7 @@ static enum err fail(struct cx *cx, sqlite3 *db, int code)
 
 	switch (code & 0xff) {
 	case SQLITE_INTERRUPT:
-		return err_note(cx, ERR_SLOW,
-			"This takes too long here and was given up. Ask for less: a shorter "
-			"time, or one page of a list.");
+		return err_slow(cx);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return err_note(

@@ -108,12 +108,14 @@ static void end_run(struct known *known, struct journal_run *run)
 	list_row(known, row, JOURNAL_SAME);
 }
 
-static void add_body(struct known *known, struct journal_row *row, const struct journal_body *body)
+static void add_body(struct known *known, struct journal_row *row, const struct journal_body *body,
+	int64_t before_ms)
 {
 	struct journal_body *copy = arena_raw(known->arena, sizeof(*copy));
 
 	*copy = *body;
 	copy->is_patched = body->is_patched && row->id != 0;
+	copy->before_ms = before_ms;
 	copy->next = NULL;
 	if (row->newest)
 		row->newest->next = copy;
@@ -137,6 +139,9 @@ static bool folds(const struct journal_entry *entry, const struct journal_row *i
 
 	if (entry->is_daily)
 		return into->reason == row->reason;
+	/* What may be named later keeps its first report. */
+	if (row->thing_id && entry->body.has_stored && !entry->body.is_patched)
+		return false;
 	return is_same_run(into->reason, row->reason) &&
 	       row->last_ms - into->last_ms <= SITTING_GAP_MS;
 }
@@ -185,11 +190,13 @@ struct journal_row *journal_keep(
 	struct known *known, const struct journal_entry *entry, bool *folded)
 {
 	struct journal_row *row;
+	int64_t before_ms;
 
 	if (entry->ends)
 		end_run(known, entry->ends);
 	row = entry->run ? entry->run->row : NULL;
 	*folded = row && folds(entry, row);
+	before_ms = row ? row->last_ms : UNSAID;
 	if (*folded) {
 		fold(known, entry, row);
 	} else {
@@ -199,7 +206,7 @@ struct journal_row *journal_keep(
 	}
 	if (!entry->is_daily || !*folded)
 		put_event(known, entry->event, row);
-	add_body(known, row, &entry->body);
+	add_body(known, row, &entry->body, before_ms);
 	return row;
 }
 

@@ -18,7 +18,10 @@ struct standing_play;
 struct journal_body {
 	struct bytes body; /* at NULL: none is kept */
 	bool is_whole;     /* kept as it is, and never as a delta */
+	bool is_accepted;  /* it told something new, as opposed to its run so far */
+	int64_t before_ms; /* the time of the report before it */
 	/* The delta from the body that is stored with the row, if any. */
+	bool has_stored;
 	bool is_patched;
 	struct bytes patch;
 	struct journal_body *next;
@@ -45,6 +48,7 @@ struct journal_row {
 	int64_t bytes;
 	const char *title, *part_title;
 	int season, episode; /* or UNSAID */
+	int64_t thing_id;    /* of a report that no id names, or 0 */
 	enum journal_change change;
 	bool is_listed;
 	bool ends_run; /* the stored row is of a run, and no longer will be */

@@ -258,6 +258,12 @@ struct known_work *match_learn(
 	return work;
 }
 
+bool match_is_film(const struct known_stack *stack, const struct message *m)
+{
+	return stack->work && m->report.file >= 2 &&
+	       (m->reason == REASON_UNSUPPORTED_TYPE || m->reason == REASON_NO_IDENTIFIER);
+}
+
 void match_learn_stack(struct known *known, struct known_stack *stack, struct known_work *work,
 	const struct report *r)
 {

@@ -112,6 +112,12 @@ MUST_CHECK bool match_find(const struct match *m, struct known_work **work);
 struct known_work *match_learn(
 	struct known *known, const struct match *m, struct known_work *work, int *conflicts);
 
+/*
+ * A further file of a film has no ids, so its sink cannot tell what it is. When
+ * the first file is known, it is that film.
+ */
+bool match_is_film(const struct known_stack *stack, const struct message *m);
+
 /* Adds what one of the files says. */
 void match_learn_stack(struct known *known, struct known_stack *stack, struct known_work *work,
 	const struct report *r);

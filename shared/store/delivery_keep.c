@@ -88,7 +88,7 @@ enum err store_run_read(struct cx *cx, struct store *s, struct known *known, str
 	struct query q;
 	bool is_new;
 
-	if (kept->is_whole || !kept->body.at)
+	if (kept->is_whole)
 		return store_run_end_read(cx, s, known, a->integration_id, a->run, out);
 	*out = journal_run(known, a->integration_id, a->run, &is_new);
 	q = run_query(cx, s, &delivery_run, *out);
@@ -97,7 +97,8 @@ enum err store_run_read(struct cx *cx, struct store *s, struct known *known, str
 
 		if (is_new)
 			(*out)->row = row_of(&q, known, *out);
-		if (stored.at)
+		kept->has_stored = stored.at != NULL;
+		if (stored.at && kept->body.at)
 			kept->is_patched = delta_make(cx->arena, stored, kept->body, &kept->patch);
 	}
 	return query_end(&q);
@@ -106,7 +107,7 @@ enum err store_run_read(struct cx *cx, struct store *s, struct known *known, str
 /* ---- writing ---- */
 
 /* By its id: the index of the search would change under it. */
-static STATEMENT(delivery_end_run, "UPDATE delivery SET run = NULL WHERE id = :id");
+static STATEMENT(delivery_close, "UPDATE delivery SET run = NULL WHERE id = :id");
 
 static enum err end_runs(struct cx *cx, struct store *s, const struct known *known)
 {
@@ -116,7 +117,7 @@ static enum err end_runs(struct cx *cx, struct store *s, const struct known *kno
 
 		if (!row->ends_run)
 			continue;
-		q = store_query(cx, s, &delivery_end_run);
+		q = store_query(cx, s, &delivery_close);
 		bind_i64(&q, ":id", row->id);
 		TRY(query_run(&q));
 	}
@@ -142,12 +143,35 @@ static enum err put_body(struct cx *cx, struct store *s, int64_t id, struct byte
 struct kept {
 	struct bytes body;  /* a new one; at NULL: that which is stored */
 	struct bytes patch; /* the newest, by its difference; at NULL: none */
+	/*
+	 * The last one that told something new, if the newest did not. When
+	 * is_stored, what is stored of it comes first.
+	 */
+	bool is_stored;
+	struct bytes accepted;
+	int64_t accepted_ms; /* or UNSAID */
 };
+
+/* Without a delta the first body is gone, and those from it with it. */
+static void keep_accepted(struct kept *kept, const struct journal_body *b, bool is_accepted)
+{
+	if (is_accepted) {
+		kept->is_stored = false;
+		kept->accepted = (struct bytes){ NULL, 0 };
+		kept->accepted_ms = UNSAID;
+		return;
+	}
+	if (!kept->accepted.at)
+		kept->accepted = kept->patch;
+	if (kept->accepted_ms == UNSAID)
+		kept->accepted_ms = b->before_ms;
+}
 
 /* Each in turn, so that it does not matter how many come in one round. */
 static struct kept kept_of(struct cx *cx, const struct journal_row *row)
 {
-	struct kept kept = { .body = { NULL, 0 } };
+	bool is_stored = row->id != 0;
+	struct kept kept = { .is_stored = is_stored, .accepted_ms = UNSAID };
 
 	for (const struct journal_body *b = row->bodies; b; b = b->next) {
 		bool is_patched = b->is_patched;
@@ -156,6 +180,8 @@ static struct kept kept_of(struct cx *cx, const struct journal_row *row)
 		if (kept.body.at)
 			is_patched = !b->is_whole && b->body.at &&
 				     delta_make(cx->arena, kept.body, b->body, &patch);
+		if (is_stored || b != row->bodies)
+			keep_accepted(&kept, b, b->is_accepted || !is_patched);
 		kept.patch = is_patched ? patch : (struct bytes){ NULL, 0 };
 		if (!is_patched && b->body.at)
 			kept.body = b->body;
@@ -163,11 +189,21 @@ static struct kept kept_of(struct cx *cx, const struct journal_row *row)
 	return kept;
 }
 
+static void bind_kept(struct query *q, const struct kept *kept)
+{
+	bind_bytes(q, ":patch", kept->patch.at, kept->patch.length);
+	bind_bytes(q, ":accepted", kept->accepted.at, kept->accepted.length);
+	bind_i64_or_null(q, ":accepted_ms", kept->accepted_ms);
+}
+
 static STATEMENT(delivery_counted, "UPDATE delivery SET count = count + :more, last_ms = :now"
 				   " WHERE id = :id");
 
 static STATEMENT(delivery_fold,
 	"UPDATE delivery SET count = count + :more, last_ms = :now,"
+	" accepted = CASE WHEN :stored = 1 THEN coalesce(accepted, patch, :accepted)"
+	" ELSE :accepted END, accepted_ms = CASE WHEN :stored = 1"
+	" THEN coalesce(accepted_ms, :accepted_ms) ELSE :accepted_ms END,"
 	" octets = :octets, detail = coalesce(:detail, detail), patch = :patch WHERE id = :id");
 
 /* A RETURNING would save the look-up, but SQLite builds a table for it. */
@@ -200,7 +236,8 @@ static enum err fold(
 
 	bind_i64(&q, ":octets", row->bytes);
 	bind_text(&q, ":detail", row->detail);
-	bind_bytes(&q, ":patch", kept->patch.at, kept->patch.length);
+	bind_i64(&q, ":stored", kept->is_stored);
+	bind_kept(&q, kept);
 	return query_run(&q);
 }
 
@@ -215,17 +252,17 @@ static enum err fold_daily(struct cx *cx, struct store *s, const struct journal_
 }
 
 static STATEMENT(about_put,
-	"INSERT INTO delivery_about (delivery_id, title, season, episode, part_title)"
-	" VALUES (:id, :title, :season, :episode, :part_title)"
+	"INSERT INTO delivery_about (delivery_id, title, season, episode, part_title, thing_id)"
+	" VALUES (:id, :title, :season, :episode, :part_title, :thing)"
 	" ON CONFLICT (delivery_id) DO UPDATE SET title = excluded.title,"
 	" season = excluded.season, episode = excluded.episode,"
-	" part_title = excluded.part_title");
+	" part_title = excluded.part_title, thing_id = excluded.thing_id");
 
 enum err store_about_put(struct cx *cx, struct store *s, const struct journal_row *row)
 {
 	struct query q;
 
-	if (!row->title && row->episode < 0 && !row->part_title)
+	if (!row->title && row->episode < 0 && !row->part_title && row->thing_id == 0)
 		return OK;
 	q = store_query(cx, s, &about_put);
 	bind_i64(&q, ":id", row->id);
@@ -233,6 +270,7 @@ enum err store_about_put(struct cx *cx, struct store *s, const struct journal_ro
 	bind_i64_or_null(&q, ":season", row->season);
 	bind_i64_or_null(&q, ":episode", row->episode);
 	bind_text(&q, ":part_title", row->part_title);
+	bind_i64_or_null(&q, ":thing", row->thing_id ? row->thing_id : UNSAID);
 	return query_run(&q);
 }
 
@@ -240,8 +278,9 @@ static STATEMENT(delivery_newest, "SELECT max(id) FROM delivery");
 
 static STATEMENT(delivery_add,
 	"INSERT INTO delivery (id, integration_id, first_ms, last_ms, count, event, sender_user,"
-	" outcome, reason, detail, run, octets, patch) VALUES (:id, :integration, :first, :last,"
-	" :count, :event, :sender_user, :outcome, :reason, :detail, :run, :octets, :patch)");
+	" outcome, reason, detail, run, octets, patch, accepted, accepted_ms) VALUES (:id,"
+	" :integration, :first, :last, :count, :event, :sender_user, :outcome, :reason, :detail,"
+	" :run, :octets, :patch, :accepted, :accepted_ms)");
 
 static enum err add(
 	struct cx *cx, struct store *s, const struct journal_row *row, const struct kept *kept)
@@ -260,7 +299,7 @@ static enum err add(
 	bind_text(&q, ":detail", row->detail);
 	bind_text(&q, ":run", row->run);
 	bind_i64(&q, ":octets", row->bytes);
-	bind_bytes(&q, ":patch", kept->patch.at, kept->patch.length);
+	bind_kept(&q, kept);
 	TRY(query_run(&q));
 	return store_about_put(cx, s, row);
 }

@@ -4,8 +4,23 @@
 
 #include "shared/db/query.h"
 #include "shared/store/delivery_keep.h"
+#include "shared/store/thing.h"
 
 enum { DAY_MS = 86400000 };
+
+static enum err put_about(struct cx *cx, struct store *s, const struct delivery *row)
+{
+	const struct journal_row about = {
+		.id = row->id,
+		.title = row->title,
+		.season = row->season,
+		.episode = row->episode,
+		.part_title = row->part_title,
+		.thing_id = row->thing_id,
+	};
+
+	return store_about_put(cx, s, &about);
+}
 
 static STATEMENT(delivery_replayed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
 				    " detail = :detail, event = :event, sender_user = :sender_user,"
@@ -28,17 +43,42 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	bind_i64(&q, ":now", cx->now_ms);
 	err = query_run(&q);
 	if (err == OK && store_changes(s) > 0)
-		return store_about_put(cx, s,
-			&(struct journal_row){ .id = row->id,
-				.title = row->title,
-				.season = row->season,
-				.episode = row->episode,
-				.part_title = row->part_title });
+		return put_about(cx, s, row);
 	if (err != OK)
 		return err;
 	q = store_query(cx, s, &delivery_replayed_idle);
 	bind_i64(&q, ":id", row->id);
 	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(delivery_weighed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
+				   " detail = :detail WHERE id = :id");
+
+enum err store_delivery_weighed(struct cx *cx, struct store *s, const struct delivery *row)
+{
+	struct query q = store_query(cx, s, &delivery_weighed);
+
+	bind_i64(&q, ":id", row->id);
+	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
+	bind_text(&q, ":reason", reason_name(row->reason));
+	bind_text(&q, ":detail", row->detail);
+	TRY(query_run(&q));
+	return put_about(cx, s, row);
+}
+
+/* By its id: the index of the search would change under it. */
+static STATEMENT(delivery_end_run,
+	"UPDATE delivery SET run = NULL WHERE id = (SELECT d.id FROM delivery d"
+	" WHERE d.integration_id = :integration AND d.run = :run)");
+
+enum err store_delivery_end_run(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *run)
+{
+	struct query q = store_query(cx, s, &delivery_end_run);
+
+	bind_i64(&q, ":integration", integration_id);
+	bind_text(&q, ":run", run);
 	return query_run(&q);
 }
 
@@ -69,5 +109,5 @@ enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows
 	bind_i64(&q, ":rows", rows);
 	err = query_run(&q);
 	*removed += err == OK ? store_changes(s) : 0;
-	return err;
+	return err == OK ? store_thing_prune(cx, s) : err;
 }

@@ -32,31 +32,14 @@ static enum err read_journal(struct cx *cx, struct store *s, struct known *known
 	return a->run ? store_run_read(cx, s, known, a, &a->of_run) : OK;
 }
 
-static bool is_of_stack(const struct report *r)
-{
-	return r->stack != NULL;
-}
-
-/*
- * A further file of a film has no ids, so its sink cannot tell what it is. When
- * the first file is known, it is that film.
- */
-static bool is_film(const struct asked *a)
-{
-	const struct message *m = a->message;
-
-	return a->stack->work && m->report.file >= 2 &&
-	       (m->reason == REASON_UNSUPPORTED_TYPE || m->reason == REASON_NO_IDENTIFIER);
-}
-
 static enum err read_stack(struct cx *cx, struct store *s, struct known *known, struct asked *a)
 {
 	a->stack = NULL;
 	a->is_film = false;
-	if (!is_of_stack(&a->message->report))
+	if (!a->message->report.stack)
 		return OK;
 	TRY(store_stack_read(cx, s, known, a->user_id, a->message->report.stack, &a->stack));
-	a->is_film = is_film(a);
+	a->is_film = match_is_film(a->stack, a->message);
 	return OK;
 }
 
@@ -123,7 +106,8 @@ static enum err read_one(struct cx *cx, struct store *s, struct known *known, st
 	if (a->event && a->event->row)
 		return OK;
 	TRY(read_stack(cx, s, known, a));
-	a->is_weighed = a->is_allowed && (a->is_film || a->message->reason == REASON_NONE);
+	a->is_weighed =
+		a->is_allowed && !a->waits && (a->is_film || a->message->reason == REASON_NONE);
 	if (a->is_weighed)
 		TRY(read_weighed(cx, s, known, a));
 	return read_journal(cx, s, known, a);

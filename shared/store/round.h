@@ -32,6 +32,7 @@ struct asked {
 	const char *run; /* that it folds into, or NULL */
 	bool is_daily;   /* ... for a day */
 	bool is_replay;  /* of a delivery that is in the journal */
+	bool waits;      /* for what its sender's server answers */
 	bool is_allowed; /* by the integration: else nothing is weighed */
 
 	/* Read. After a repeated event nothing else is. */

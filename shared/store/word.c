@@ -168,6 +168,10 @@ static STATEMENT(word_by_title,
 static STATEMENT(word_by_age, ASKED "SELECT w.id" FOUND " ORDER BY w.created_ms DESC, w.id DESC"
 				    " LIMIT :limit OFFSET :skip");
 
+static STATEMENT(word_best, ASKED "SELECT w.id" FOUND " ORDER BY length(coalesce(w.title, '')),"
+				  " lower(coalesce(w.title, '')), w.id"
+				  " LIMIT :limit OFFSET :skip");
+
 /* No word has U+10FFFF in it, so all that begin with `word` are before this. */
 static void bind_range(struct query *q, struct cx *cx, const char *const names[2], const char *word)
 {
@@ -226,6 +230,7 @@ enum err store_word_search(
 		[ORDER_RECENT] = &word_recent,
 		[ORDER_TITLE] = &word_by_title,
 		[ORDER_NEWEST] = &word_by_age,
+		[ORDER_BEST] = &word_best,
 	};
 	struct fold_words words;
 	struct query q;

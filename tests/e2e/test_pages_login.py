@@ -112,9 +112,31 @@ def test_signing_in_leads_back_to_the_requested_page(web, bob):
     assert view.path == "/settings/account"
 
 
+@pytest.mark.parametrize("page", [
+    "/library?kind=movie&state=&sort=title&q=L%C3%A9on+%26+co.&page=1",
+    "/library?q=" + 50 * "%C3%A9" + "&page=1", "/history?x=%2F%2Fexample.org"])
+def test_signing_in_leads_back_with_the_query(web, bob, page):
+    bob.sign_out()
+    view = bob.get(page)
+    assert view.path.startswith("/login?next=")
+    view = bob.submit(view, "login", name=bob.name, password=PASSWORD)
+    assert view.path == page and view.status == 200
+
+
+@pytest.mark.parametrize("query", [
+    "q=" + 600 * "x", "q=//example.org", "q=a:b", "q='<b>", "q=\\", "?"])
+def test_signing_in_leads_back_without_an_odd_query(web, bob, query):
+    bob.sign_out()
+    view = bob.get(f"/library?{query}")
+    assert view.path == "/login?next=library"
+    view = bob.submit(view, "login", name=bob.name, password=PASSWORD)
+    assert view.path == "/library"
+
+
 @pytest.mark.parametrize("to", [
     "//example.org", "/\\example.org", "https://example.org", "/login", "..//example.org",
-    "\\\\example.org", "javascript:alert(1)", "%2f%2fexample.org", "x\r\nSet-Cookie: a=b"])
+    "\\\\example.org", "javascript:alert(1)", "%2f%2fexample.org", "x\r\nSet-Cookie: a=b",
+    "library?q=//example.org", "library?q=\r\nSet-Cookie: a=b", "library?q=a#b", "a/../b"])
 def test_signing_in_never_leads_to_another_site(web, bob, to):
     bob.sign_out()
     view = bob.get("/login")

@@ -8,7 +8,9 @@
 #include "cgi/engine/exchange.h"
 #include "shared/actions/candidate.h"
 #include "shared/actions/edit.h"
+#include "shared/actions/naming.h"
 #include "shared/actions/server.h"
+#include "shared/actions/tracker.h"
 #include "shared/crypto/seal.h"
 #include "shared/providers/provider.h"
 #include "shared/store/pairing.h"
@@ -159,6 +161,31 @@ static void add_delivery(struct stage *s)
 	add_reports(u, jellyfin, body);
 }
 
+/* Import 1, which was looked at. */
+static void add_import(struct unit *u)
+{
+	const char *text = file_text(&u->arena, "tests/fixtures/past-letterboxd/import.csv");
+	struct input in = input_of_bytes(text, strlen(text));
+	struct tracker_found found;
+
+	MUST(tracker_look(&u->cx, ALICE, "", &in, &found));
+	MUST(tracker_keep(&u->cx, u->store, &in, &found));
+}
+
+/* Things 1 and 2 have no id; a person has named the second. */
+static void add_things(struct stage *s)
+{
+	struct unit *u = &s->u;
+	const struct integration *kodi = add_integration(u, ALICE, "kodi", NULL);
+	const struct naming naming = { .user_id = ALICE, .thing_id = 2, .id = "tmdb:9902" };
+	struct naming_effect effect;
+
+	add_reports(u, kodi, "{\"lot\": \"movie\", \"progress\": 50, \"title\": \"One\"}");
+	add_reports(u, kodi, "{\"lot\": \"movie\", \"progress\": 50, \"title\": \"Two\"}");
+	MUST(store_begin(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, naming_apply(&u->cx, u->store, &naming, &effect)));
+}
+
 static void stage_fill(struct stage *s)
 {
 	struct unit *u = &s->u;
@@ -174,6 +201,8 @@ static void stage_fill(struct stage *s)
 	add_delivery(s);
 	add_server(s);
 	add_plays(s);
+	add_import(u);
+	add_things(s);
 }
 
 static void stage_open(struct stage *s, bool is_empty)
@@ -187,7 +216,7 @@ static void stage_open(struct stage *s, bool is_empty)
 	assert_non_null(mkdtemp(u->folder));
 	snprintf(u->path, sizeof(u->path), "%s/ryot.db", u->folder);
 	snprintf(s->key_file, sizeof(s->key_file), "%s/key", u->folder);
-	MUST(store_open(&u->cx, u->path, STORE_WRITE, &u->store));
+	MUST(unit_open_store(u));
 	MUST(store_open(&u->cx, u->path, STORE_READ, &s->reader));
 	token_new(s->token);
 	token_csrf(s->token, s->csrf);
@@ -246,6 +275,9 @@ static const char *part_for(const struct asked *a, const char *name)
 		return contains(a->route, "new") ? "audiobookshelf"
 		       : is_get(a->route)        ? "jellyfin"
 						 : "kodi";
+	/* The thing with a name. */
+	if (contains(a->route, "/unmatched/:id/undo"))
+		return "2";
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") ||
@@ -302,9 +334,11 @@ static const char *fill_body(struct asked *a)
 			"client_id=TV&code=%s&device_code=%s&grant_type="
 			"urn:ietf:params:oauth:grant-type:device_code",
 			a->stage->token, a->stage->token);
+	} else if (contains(a->route, "/api/v1/unmatched/:id/name")) {
+		snprintf(body, sizeof(a->body), "{\"id\": \"tmdb:9901\"}");
 	} else if (a->route->who == WHO_TOKEN) {
 		fill_json(a);
-	} else if (contains(a->route, "/import")) {
+	} else if (contains(a->route, "/account/import") && !contains(a->route, "/imports")) {
 		snprintf(body, sizeof(a->body),
 			"------part\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
 			"------part\r\nContent-Disposition: form-data; name=\"file\"; "
@@ -314,7 +348,7 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb",
+			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}

@@ -167,37 +167,40 @@ static void make_evening(struct evening *e, uint64_t seed)
 
 /* ---- what is stored ---- */
 
-#define OR_NONE(column) "coalesce(" column ", '-') || ' '"
-
 static STATEMENT(dump,
-	"SELECT 'work ' || id || ' ' || person_id || ' ' || kind || ' ' || " OR_NONE("title") " || " OR_NONE(
-		"author") " || " OR_NONE("year") " FROM work"
-						 " UNION ALL SELECT 'id ' || person_id || ' ' || kind || ' ' || source || ' ' || value"
-						 " || ' ' || work_id FROM work_id"
-						 " UNION ALL SELECT 'conflict ' || work_id || ' ' || source || ' ' || value"
-						 " FROM work_conflict"
-						 " UNION ALL SELECT 'word ' || person_id || ' ' || word || ' ' || work_id FROM work_word"
-						 " UNION ALL SELECT 'item ' || id || ' ' || work_id || ' ' || part || ' ' || " OR_NONE("season") " || " OR_NONE("episode") " || " OR_NONE("title") " FROM item"
-																								   " UNION ALL SELECT 'play ' || id || ' ' || user_id || ' ' || item_id || ' ' || " OR_NONE("integration_id") " || state || ' ' || share || ' ' || furthest || ' ' || " OR_NONE("position_ms") " || " OR_NONE("duration_ms") " || " OR_NONE("session") " || started_ms || ' ' || updated_ms || ' ' || " OR_NONE("completed_ms") " FROM play"
-																																																																" UNION ALL SELECT 'sitting ' || user_id || ' ' || item_id || ' ' || device || ' ' || " OR_NONE("session") " || " OR_NONE("play_event_ms") " || heard_ms || ' ' || done || ' ' ||"
-																																																																																	   " told_ms || ' ' || place_ms || ' ' || length_ms || ' ' || longest_ms || ' ' || own_ms"
-																																																																																	   " || ' ' || own_place_ms || ' ' || before_ms || ' ' || flags FROM sitting"
-																																																																																	   " UNION ALL SELECT 'stack ' || user_id || ' ' || name || ' ' || file || ' ' || work_id"
-																																																																																	   " || ' ' || files || ' ' || length FROM stack"
-																																																																																	   " UNION ALL SELECT 'delivery ' || id || ' ' || integration_id || ' ' || first_ms || ' ' ||"
-																																																																																	   " last_ms || ' ' || count || ' ' || " OR_NONE("event") " || " OR_NONE("sender_user") " || outcome || ' ' || reason || ' ' || detail || ' ' || " OR_NONE(
-																																																																																		   "run") " || octets || ' '"
-																																																																																			  " || " OR_NONE(
-																																																																																				  "hex(patch)") " FROM delivery"
-																																																																																						" UNION ALL SELECT 'body ' || delivery_id || ' ' || hex(body) FROM delivery_body"
-																																																																																						" UNION ALL SELECT 'about ' || delivery_id || ' ' || " OR_NONE("title") " || " OR_NONE("season") " || " OR_NONE("episode") " || " OR_NONE(
-																																																																																							"part_title") " FROM delivery_about"
-																																																																																								      " UNION ALL SELECT 'event ' || integration_id || ' ' || event_id || ' ' || delivery_id"
-																																																																																								      " || ' ' || number FROM event"
-																																																																																								      " UNION ALL SELECT 'link ' || delivery_id || ' ' || play_id FROM delivery_play"
-																																																																																								      " UNION ALL SELECT 'version ' || id || ' ' || " OR_NONE(
-																																																																																									      "sender_version") " FROM integration"
-																																																																																												" ORDER BY 1");
+	"SELECT 'work ' || id || ' ' || person_id || ' ' || kind || ' ' || "
+	"coalesce(title, '-') || ' ' || coalesce(author, '-') || ' ' || coalesce(year, "
+	"'-') FROM work UNION ALL SELECT 'work_id ' || person_id || ' ' || kind || ' ' "
+	"|| source || ' ' || value || ' ' || work_id FROM work_id UNION ALL SELECT "
+	"'work_conflict ' || work_id || ' ' || source || ' ' || value FROM "
+	"work_conflict UNION ALL SELECT 'work_word ' || person_id || ' ' || word || ' ' "
+	"|| work_id FROM work_word UNION ALL SELECT 'item ' || id || ' ' || work_id || "
+	"' ' || part || ' ' || coalesce(season, '-') || ' ' || coalesce(episode, '-') "
+	"|| ' ' || coalesce(title, '-') FROM item UNION ALL SELECT 'play ' || id || ' ' "
+	"|| user_id || ' ' || item_id || ' ' || coalesce(integration_id, '-') || ' ' || "
+	"state || ' ' || share || ' ' || furthest || ' ' || coalesce(position_ms, '-') "
+	"|| ' ' || coalesce(duration_ms, '-') || ' ' || coalesce(session, '-') || ' ' "
+	"|| started_ms || ' ' || updated_ms || ' ' || coalesce(completed_ms, '-') FROM "
+	"play UNION ALL SELECT 'sitting ' || user_id || ' ' || item_id || ' ' || device "
+	"|| ' ' || coalesce(session, '-') || ' ' || coalesce(play_event_ms, '-') || ' ' "
+	"|| heard_ms || ' ' || done || ' ' || told_ms || ' ' || place_ms || ' ' || "
+	"length_ms || ' ' || longest_ms || ' ' || own_ms || ' ' || own_place_ms || ' ' "
+	"|| before_ms || ' ' || flags FROM sitting UNION ALL SELECT 'stack ' || user_id "
+	"|| ' ' || name || ' ' || file || ' ' || work_id || ' ' || files || ' ' || "
+	"length FROM stack UNION ALL SELECT 'delivery ' || id || ' ' || integration_id "
+	"|| ' ' || first_ms || ' ' || last_ms || ' ' || count || ' ' || coalesce(event, "
+	"'-') || ' ' || coalesce(sender_user, '-') || ' ' || outcome || ' ' || reason "
+	"|| ' ' || detail || ' ' || coalesce(run, '-') || ' ' || octets || ' ' || "
+	"coalesce(hex(patch), '-') || ' ' || coalesce(hex(accepted), '-') || ' ' || "
+	"coalesce(accepted_ms, '-') FROM delivery UNION ALL SELECT 'delivery_body ' || "
+	"delivery_id || ' ' || hex(body) FROM delivery_body UNION ALL SELECT "
+	"'delivery_about ' || delivery_id || ' ' || coalesce(title, '-') || ' ' || "
+	"coalesce(season, '-') || ' ' || coalesce(episode, '-') || ' ' || "
+	"coalesce(part_title, '-') FROM delivery_about UNION ALL SELECT 'event ' || "
+	"integration_id || ' ' || event_id || ' ' || delivery_id || ' ' || number FROM "
+	"event UNION ALL SELECT 'delivery_play ' || delivery_id || ' ' || play_id FROM "
+	"delivery_play UNION ALL SELECT 'integration ' || id || ' ' || "
+	"coalesce(sender_version, '-') FROM integration ORDER BY 1");
 
 struct rows {
 	const char **list;

@@ -4,15 +4,11 @@
  * shared/actions/candidate.h.
  */
 #include "shared/actions/checked.h"
-#include "shared/crypto/secret.h"
-#include "worker/tasks/task.h"
+#include "worker/tasks/probe_task.h"
 
 struct check {
-	struct task task;
+	struct probe_task probe;
 	const struct candidate *candidate;
-	struct probe what;
-	struct probed found;
-	struct probing probing;
 };
 
 static struct check *check_of(struct task *task)
@@ -29,19 +25,8 @@ static enum err begin(struct task *task)
 	row = check->candidate;
 	if (!row)
 		return err_note(&task->cx, ERR_NOT_FOUND, "it was just removed");
-	check->what = (struct probe){ .provider = row->provider, .url = row->url };
-	TRY(task_open_key(task, row->url, row->credential, &check->what.key));
-	return probe_begin(&task->cx, &check->what, &check->found, &check->probing);
-}
-
-static bool next(struct task *task, struct fetch_order *order)
-{
-	return probe_next(&check_of(task)->probing, order);
-}
-
-static enum err accept_answer(struct task *task, const struct answer *answer)
-{
-	return probe_accept(&task->cx, &check_of(task)->probing, answer);
+	check->probe.what = (struct probe){ .provider = row->provider, .url = row->url };
+	return probe_task_begin(&check->probe, row->credential);
 }
 
 static enum err finish(struct task *task)
@@ -51,23 +36,20 @@ static enum err finish(struct task *task)
 
 	if (!check->candidate)
 		return OK;
-	if (task->was_cut)
-		check->found = (struct probed){ .url = check->found.url, .expires_ms = UNSAID };
-	if (check->what.key)
-		secret_redact(cx->note, check->what.key);
+	probe_task_end(&check->probe);
 	TRY(store_begin(cx, task->store));
 	return store_end(cx, task->store,
-		checked_finish(cx, task->store, task->worker->conf, check->candidate, &check->found,
-			task->err));
+		checked_finish(cx, task->store, task->worker->conf, check->candidate,
+			&check->probe.found, task->err));
 }
 
 const struct task_kind task_check = {
 	.what = TASK_CHECK,
 	.size = sizeof(struct check),
-	.requests_max = 20,
-	.minutes_max = 2,
+	.requests_max = PROBE_REQUESTS,
+	.minutes_max = PROBE_MINUTES,
 	.begin = begin,
-	.next = next,
-	.accept = accept_answer,
+	.next = probe_task_next,
+	.accept = probe_task_accept,
 	.finish = finish,
 };

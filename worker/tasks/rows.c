@@ -2,7 +2,7 @@
 #include "worker/tasks/rows.h"
 
 #include "shared/actions/receive.h"
-#include "shared/store/server.h"
+#include "shared/store/seen.h"
 
 static void count_reason(struct yank_summary *s, enum reason reason)
 {
@@ -19,6 +19,7 @@ static void count_reason(struct yank_summary *s, enum reason reason)
 		break;
 	case OUTCOME_DUPLICATE:
 	case OUTCOME_IGNORED:
+	case OUTCOME_WAITING:
 	case OUTCOME__COUNT:
 		s->ignored++;
 		break;
