@@ -136,7 +136,7 @@ $(B)/ryotctl $(B)/ryot-yank: LIBS := -lcurl $(LIBS)
 $(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
 $(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
-$(B)/tests/unit/test_ceilings_ctl $(B)/tests/unit/test_doctor: $(filter-out %/main.o,$(CTL))
+$(B)/tests/unit/test_ceilings_ctl: $(filter-out %/main.o,$(CTL))
 
 $(CEILING): $(B)/tests/bench/ceiling.o $(filter-out %/main.o %/routes.o,$(CGI))
 $(CEILING): LIBS := -lfcgi $(LIBS)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* user_show.c -- `ryotctl user show`: a user, and what is used of each quota. */
+/* user_show.c -- `ryotctl user show`: what is used of each quota. */
 #include "ctl/command.h"
 #include "shared/actions/quota.h"
 #include "shared/wire/integration.h"

@@ -38,7 +38,8 @@ static const char *take_word(const char *at, const char **word, size_t *length)
 	return *at ? at + 1 : at;
 }
 
-int64_t nginx_connections(const char *text)
+/* nginx's default where the text has none, and 0 where they are no number. */
+static int64_t read_connections(const char *text)
 {
 	static const char name[] = "worker_connections";
 	const char *at = skip(text), *word;
@@ -77,7 +78,7 @@ void doctor_nginx(struct cx *cx, struct doctor *d)
 			"wherever nginx is configured: worker_connections should be 8192");
 		return;
 	}
-	connections = nginx_connections(text);
+	connections = read_connections(text);
 	if (connections >= CONNECTIONS_LEAST)
 		doctor_tell(d, FINDING_WELL,
 			arena_printf(cx->arena, "nginx takes %" PRId64 " connections a process",

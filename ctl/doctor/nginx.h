@@ -7,10 +7,4 @@
 
 void doctor_nginx(struct cx *cx, struct doctor *d);
 
-/*
- * The worker_connections of a text of nginx.conf; nginx's default where it has
- * none, and 0 where they are no number.
- */
-int64_t nginx_connections(const char *text);
-
 #endif

@@ -73,7 +73,7 @@ static void set_words(struct cx *cx, const struct fold_words *words, struct sear
 	}
 }
 
-/* The index of the word that the fewest works have, of which some are counted. */
+/* The index of the word that the fewest works have; counts some of them. */
 static enum err find_rarest(
 	struct cx *cx, struct store *s, const struct search *search, size_t *rarest)
 {

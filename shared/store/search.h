@@ -17,13 +17,13 @@ enum { SEARCH_WORDS = 8 };
 struct search {
 	const struct library_filter *filter;
 	/*
-	 * Texts from `from` up to `past` begin with the word. The rarest word is
-	 * first, and "" stands behind the last one.
+	 * Texts from `from` up to `past` begin with the word. The rarest word
+	 * is first, and "" stands behind the last one.
 	 */
 	const char *from[SEARCH_WORDS], *past[SEARCH_WORDS];
 };
 
-/* Reads the words of the filter; there may be none, and then nothing is found. */
+/* Reads the words of the filter. Without any, nothing is found. */
 MUST_CHECK enum err search_begin(
 	struct cx *cx, struct store *s, const struct library_filter *filter, struct search *out);
 
@@ -31,7 +31,7 @@ MUST_CHECK enum err search_begin(
 MUST_CHECK enum err search_count(
 	struct cx *cx, struct store *s, const struct search *search, int64_t most, int64_t *count);
 
-/* Their ids on the page of the filter, in its order. Finds and sorts them all. */
+/* Their ids on the page of the filter, in its order. Sorts all of them. */
 MUST_CHECK enum err search_page(struct cx *cx, struct store *s, const struct search *search,
 	int64_t ids[static LIBRARY_PAGE], size_t *count);
 

@@ -222,7 +222,7 @@ static void test_a_podcast_is_found_in_any_library(void **state)
 		p = poll_well(&listener, s);
 		is_text(name, "reason", poll_reason(&p, PILOT), "started");
 		is_i64(name, "libraries", (int64_t)asked_for(s, "/api/libraries/"), places[i] + 1);
-		/* The run is complete: the next one asks for nothing but the rows. */
+		/* The next run asks for nothing but the rows. */
 		poll_well(&listener, s);
 		assert_int_equal(s->hit_count, 1);
 	}
