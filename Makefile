@@ -19,7 +19,8 @@ all: ## build the programs (FLAVOUR=release)
 # --- Debian packages ----------------------------------------------------------
 # Named as in Debian 12 and 13. Tests see only programs of these packages.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
-	libsodium-dev libunistring-dev libcurl4-openssl-dev
+	libsodium-dev libunistring-dev libcurl4-openssl-dev libcsv-dev \
+	libminizip-dev zlib1g-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
@@ -112,7 +113,7 @@ CTL     := $(call objects,ctl)
 WORKER  := $(call objects,worker)
 # Tests see everything but main.
 TESTED  := $(filter-out %/main.o,$(CGI) $(WORKER)) $(SHARED)
-LIBS    := -ljson-c -lsqlite3 -lsodium -lunistring -lm
+LIBS    := -ljson-c -lsqlite3 -lsodium -lunistring -lcsv -lminizip -lm
 
 PROGRAMS := $(B)/ryot-cgi $(B)/ryotctl $(B)/ryot-yank
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
@@ -146,7 +147,7 @@ $(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING): $(SHARED)
 	$Q$(CC) $(L_$(FLAVOUR)) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(SHARED) \
 		-Wl,--as-needed $(LIBS)
 
-$(B)/cgi/web/page.o: $(wildcard cgi/static/*)
+$(B)/cgi/web/frame.o: $(wildcard cgi/static/*)
 # Objects depend on the Makefile, so a changed flag rebuilds them.
 COMPILE = $(CC) $(CPPSTD) $(CPPFLAGS) $(WARN) $(WERROR) $(C_$(FLAVOUR)) \
 	$(CFLAGS) -MMD -MP -c -o $@ $<
@@ -168,7 +169,7 @@ $(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 
 # Reports a missing header more clearly than the compiler does.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
-	unicase.h curl/curl.h
+	unicase.h curl/curl.h csv.h minizip/unzip.h
 $(B)/.libraries: Makefile
 	@mkdir -p $(@D)
 	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \
@@ -275,7 +276,8 @@ browser: need-check ## every page in a real browser
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, with a real server
-	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip \
+		build/release/tests/shims/latefree.so
 	RYOT_BUILD=build/release /usr/bin/python3 -m pytest -q tests/kodi
 
 # Each in a root folder with nothing but that Kodi; the server and the tests are those
@@ -283,7 +285,8 @@ kodi: need-check ## ... and in a real Kodi, with a real server
 KODIS   ?= bullseye bookworm trixie
 kodi-check-all: need-check ## ... in Kodi 19, 20 and 21 (needs root; KODIS=)
 	@$(NEED) debootstrap
-	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip
+	+@$(SUB) FLAVOUR=release WERROR=-Werror all build/script.ryot.zip \
+		build/release/tests/shims/latefree.so
 	@for release in $(KODIS); do \
 		tests/install/debian.sh $$release build/kodi/$$release kodi && \
 		echo "=== Kodi of $$release" && RYOT_BUILD=build/release \
@@ -359,7 +362,8 @@ run-fuzz: $(FUZZ:$(B)/tests/fuzz/fuzz_%=run-fuzz-%)
 run-fuzz-%: $(B)/tests/fuzz/fuzz_%
 	@mkdir -p $(B)/corpus/$*
 	@from=tests/fixtures/$(subst _,-,$*); test -d $$from || from=; \
-	for f in $${from:-tests/fixtures/*}/*.json $${from:-.}/*.txt; do \
+	for f in $${from:-tests/fixtures/*}/*.json $${from:-.}/*.txt $${from:-.}/*.[ct]sv \
+		$${from:-.}/*.zip; do \
 		test ! -f $$f || cp $$f $(B)/corpus/$*/$$(echo $$f | tr / _); done
 	@log=$(B)/$*.log; $< -max_total_time=$(TIME) -rss_limit_mb=2048 \
 		-timeout=10 -max_len=200000 -artifact_prefix=$(B)/$*- \

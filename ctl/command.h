@@ -54,6 +54,9 @@ struct command {
 	ROW(token_list)                                                                            \
 	ROW(token_new)                                                                             \
 	ROW(token_revoke)                                                                          \
+	ROW(unmatched_list)                                                                        \
+	ROW(unmatched_name)                                                                        \
+	ROW(unmatched_undo)                                                                        \
 	ROW(user_add)                                                                              \
 	ROW(user_list)                                                                             \
 	ROW(user_passwd)                                                                           \

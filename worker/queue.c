@@ -5,6 +5,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/wake.h"
 #include "shared/store/candidate.h"
+#include "shared/store/import.h"
 #include "worker/lock.h"
 
 /*
@@ -17,7 +18,8 @@ enum { TASKS_MAX = 40, SCHEDULED_MAX = 32, LARGE_MAX = 2 };
 /* Milliseconds, but for the last one. */
 enum { QUIET_MS = 5000, LOOK_MS = 1000, PASS_MEMORY = 1 << 20 };
 
-static const struct task_kind *const kinds[] = { &task_check, &task_pull, &task_test };
+static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_pull,
+	&task_test };
 
 struct queue {
 	struct cx pass; /* its arena lasts from one look for tasks to the next */
@@ -267,11 +269,16 @@ static enum err mend(struct queue *q)
 	return OK;
 }
 
+static enum err prune_rows(struct queue *q)
+{
+	TRY(store_import_prune(&q->pass, q->worker->store));
+	return store_candidate_prune(&q->pass, q->worker->store);
+}
+
 static enum err prune(struct queue *q)
 {
 	TRY(store_begin(&q->pass, q->worker->store));
-	return store_end(
-		&q->pass, q->worker->store, store_candidate_prune(&q->pass, q->worker->store));
+	return store_end(&q->pass, q->worker->store, prune_rows(q));
 }
 
 /* ---- the two ways of running ---- */
@@ -317,18 +324,20 @@ static enum err serve(struct queue *q)
 
 /* ---- what the options name ---- */
 
-/* It must exist, and be switched on for a pull. */
-static enum err check_named(struct queue *q, int64_t id, bool is_pull)
+/* It must exist, and be switched on to be asked. */
+static enum err check_named(struct queue *q, int64_t id, bool is_run, const struct task_kind **kind)
 {
 	const struct server *server = NULL;
 
 	TRY(store_server_get(&q->pass, q->worker->store, id, &server));
-	if (!server)
+	if (server)
+		*kind = !is_run ? &task_test : server->is_pulled ? &task_pull : &task_lookup;
+	else
 		return err_note(&q->pass, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
 			" with a server to ask; see `ryotctl integration list`",
 			id);
-	if (is_pull && !server->enabled)
+	if (is_run && !server->enabled)
 		return err_note(&q->pass, ERR_CONFLICT,
 			"integration %" PRId64 " is switched off; see "
 			"`ryotctl integration set --help`",
@@ -339,12 +348,13 @@ static enum err check_named(struct queue *q, int64_t id, bool is_pull)
 static enum err run_named(struct queue *q)
 {
 	const struct yank_options *options = q->worker->options;
-	bool is_pull = options->integration_id != 0;
-	int64_t id = is_pull ? options->integration_id : options->test_id;
+	bool is_run = options->integration_id != 0;
+	int64_t id = is_run ? options->integration_id : options->test_id;
+	const struct task_kind *kind = NULL;
 	struct fetched got;
 
-	TRY(check_named(q, id, is_pull));
-	TRY(take(q, is_pull ? &task_pull : &task_test, id, false));
+	TRY(check_named(q, id, is_run, &kind));
+	TRY(take(q, kind, id, false));
 	while (fetch_wait(q->fetch, &got)) {
 		take_answer(q, &got);
 		fetched_finish(&got);

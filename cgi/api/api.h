@@ -90,6 +90,7 @@ call_fn api_me_get;
 call_fn api_now_get;
 call_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
 call_fn api_tokens_get, api_tokens_post, api_token_delete;
+call_fn api_unmatched_get, api_unmatched_one_get, api_unmatched_name, api_unmatched_undo;
 call_fn api_works_get, api_work_get;
 
 #endif

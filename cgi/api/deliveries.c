@@ -100,6 +100,7 @@ enum err api_delivery_replay(struct call *c)
 	TRY(api_no_body(c));
 	TRY(call_id(c, &what.delivery_id));
 	TRY(api_outward(c, replay(c->cx, c->store, &what, &v)));
+	c->res->wakes_worker = v.is_asking;
 	jput_open(out, NULL, '{');
 	jput_i64(out, "delivery", v.delivery_id);
 	jput_str(out, "outcome", outcome_name(reason_outcome(v.reason)));

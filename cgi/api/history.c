@@ -72,6 +72,7 @@ static enum err read_filter(const struct call *c, struct history_filter *out, in
 
 static void put_row(struct buf *out, const struct history_row *row)
 {
+	bool is_dated = row->at_ms != UNDATED_MS;
 	struct civil c = zone_civil(row->at_ms);
 	char day[40];
 
@@ -86,8 +87,9 @@ static void put_row(struct buf *out, const struct history_row *row)
 	jput_str_or_null(out, "part_title", row->part_title);
 	jput_str_or_null(out, "provider", row->provider);
 	jput_str_or_null(out, "integration", row->integration);
-	jput_str(out, "day", day);
-	jput_time(out, "completed_at", row->at_ms);
+	jput_str_or_null(out, "day", is_dated ? day : NULL);
+	jput_time(out, "completed_at", is_dated ? row->at_ms : UNSAID);
+	jput_bool(out, "day_only", row->day_only);
 	jput_i64_or_null(out, "duration_ms", row->duration_ms);
 	jput_close(out, '}');
 }

@@ -110,7 +110,7 @@ static enum err read_field(
 	const char *name = field_types[kind].name;
 
 	TRY(read_text(cx, body, name, &out->field[kind]));
-	if (json_is_null(body, name) && !field_types[kind].is_of_server)
+	if (json_is_null(body, name) && (kind == FIELD_URL || !field_types[kind].is_of_server))
 		out->field[kind] = setting_none;
 	if (out->field[kind] && field_types[kind].is_local)
 		return err_field(cx, name, "nothing: ryotctl sets it, on the server's machine");
@@ -240,7 +240,9 @@ enum err api_integrations_post(struct call *c)
 	TRY(read_settings(c->cx, body, &settings));
 	TRY(integration_set(c->cx, &settings, &row));
 	TRY(read_server(c, &settings, &none_yet, &server));
-	return server && !is_unchecked ? add_candidate(c, &row, server) : add(c, &row, server);
+	if (server && !is_unchecked && provider->source)
+		return add_candidate(c, &row, server);
+	return add(c, &row, server);
 }
 
 enum err api_integration_patch(struct call *c)
@@ -259,6 +261,7 @@ enum err api_integration_patch(struct call *c)
 	TRY(integration_set(c->cx, &settings, &row));
 	TRY(read_server(c, &settings, was, &server));
 	TRY(integration_save(c->cx, c->store, &row, server));
+	c->res->wakes_worker = server != NULL;
 	TRY(put_all(c, row.id));
 	warning = server ? server_draft_warning(c->cx, server) : NULL;
 	if (warning)
@@ -296,7 +299,7 @@ enum err api_integration_yank(struct call *c)
 
 	TRY(find(c, &row));
 	TRY(api_no_body(c));
-	if (!row->server)
+	if (!row->server || !row->server->is_pulled)
 		return err_note(
 			c->cx, ERR_CONFLICT, "This integration is not asked: it sends by itself.");
 	TRY(wake_ask(c, row, WISH_SYNC));

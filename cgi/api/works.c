@@ -100,7 +100,8 @@ static void put_part(struct buf *out, const struct library_part *row)
 	jput_i64_or_null(out, "episode", row->episode);
 	jput_str_or_null(out, "title", row->title);
 	jput_i64(out, "times_completed", row->times);
-	jput_time(out, "completed_at", row->completed_ms);
+	jput_time(
+		out, "completed_at", row->completed_ms == UNDATED_MS ? UNSAID : row->completed_ms);
 	jput_percent(out, "percent", row->share);
 	jput_close(out, '}');
 }

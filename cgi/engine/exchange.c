@@ -6,6 +6,7 @@
 #include "cgi/web/page.h"
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
+#include "shared/base/wake.h"
 
 enum {
 	LIMIT_MS = 1000, /* of a handler; senders are never given up */
@@ -150,5 +151,7 @@ enum err exchange_record(struct cx *cx, void *exchange)
 		log_answer(cx, x);
 	if (x->res.provider)
 		metrics_reports(x->res.provider, x->res.reports);
+	if (x->res.wakes_worker)
+		wake_send(x->call.app->conf->yank_socket); /* else the schedule starts it */
 	return OK;
 }

@@ -237,6 +237,7 @@ enum err hook_apply(const struct call *c, const struct reading *reading,
 	for (size_t i = 0; i < messages->count; i++) {
 		TRY(take_message(c, reading, integration, messages->list[i], &verdicts[i]));
 		c->res->reports[reason_outcome(verdicts[i].reason)]++;
+		c->res->wakes_worker |= verdicts[i].is_asking;
 	}
 	c->res->provider = integration->provider;
 	c->res->status = status_of(c->res, messages, verdicts);

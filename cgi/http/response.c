@@ -19,8 +19,12 @@ static const char text_headers[] = "Content-Type: text/plain; version=0.0.4\r\n"
 static const char page_headers[] = "Content-Type: text/html; charset=utf-8\r\n"
 				   "Content-Security-Policy: default-src 'none'; style-src 'self'; "
 				   "script-src 'self'; img-src 'self'; connect-src 'self'; "
+				   "manifest-src 'self'; "
 				   "form-action 'self'; base-uri 'self'; frame-ancestors 'none'\r\n"
 				   "Cross-Origin-Opener-Policy: same-origin\r\n";
+static const char search_headers[] = "Content-Type: application/opensearchdescription+xml\r\n"
+				     "Content-Security-Policy: default-src 'none'; "
+				     "frame-ancestors 'none'\r\n";
 static const char file_headers[] = "Content-Security-Policy: default-src 'none'; frame-ancestors "
 				   "'none'; sandbox\r\n";
 static const char *const headers[] = {
@@ -28,6 +32,7 @@ static const char *const headers[] = {
 	[RES_TEXT] = text_headers,
 	[RES_PAGE] = page_headers,
 	[RES_FILE] = file_headers,
+	[RES_SEARCH] = search_headers,
 };
 
 enum { RETRY_AFTER_SECONDS = 5 };

@@ -13,10 +13,11 @@
 
 /* The kind of body decides what a browser may do with it. */
 enum res_kind {
-	RES_JSON, /* for a program */
-	RES_TEXT, /* for a monitor */
-	RES_PAGE, /* HTML; loads style, script and pictures from this host only */
-	RES_FILE, /* a download, of that `type` and `file_name` */
+	RES_JSON,   /* for a program */
+	RES_TEXT,   /* for a monitor */
+	RES_PAGE,   /* HTML; loads style, script and pictures from this host only */
+	RES_FILE,   /* a download, of that `type` and `file_name` */
+	RES_SEARCH, /* for a browser: how to search here */
 };
 
 struct hash_task;
@@ -36,6 +37,7 @@ struct res {
 	const char *log;                  /* the line to log after the commit, or NULL */
 	const char *provider;             /* of reports, to be counted; or NULL */
 	unsigned int reports[OUTCOME__COUNT];
+	bool wakes_worker;            /* after the commit */
 	const struct hash_task *task; /* to be done before the handler runs again, or NULL */
 };
 

@@ -10,7 +10,7 @@
  * Titles are untrusted and may be long, and a page has to stay small: rows that
  * do not fit move to the next page.
  */
-enum { ROWS = 50, TITLE = 120, NAME = 40, ENOUGH = 30 << 10 };
+enum { ROWS = 50, TITLE = 120, NAME = 40, ENOUGH = 25 << 10 };
 enum { DAY_MS = 24 * 60 * 60 * 1000 };
 
 struct view {
@@ -109,18 +109,28 @@ static void put_name(const struct call *c, const struct history_row *row)
 				 : words_provider(row->provider));
 }
 
-static void put_row(const struct call *c, const struct history_row *row)
+/* Where more than the day is known. */
+static void put_hour(const struct call *c, const struct history_row *row)
 {
-	struct cx *cx = c->cx;
 	struct civil date = zone_civil(row->at_ms);
 	char machine[CLOCK_TEXT];
 
+	if (row->day_only || row->at_ms == UNDATED_MS)
+		return;
 	clock_text(row->at_ms, machine);
+	htmlf(c->out, "<time datetime='%s'>%s</time>\n", machine,
+		arena_printf(c->cx->arena, "%02d:%02d", date.hour, date.minute));
+}
+
+static void put_row(const struct call *c, const struct history_row *row)
+{
+	struct cx *cx = c->cx;
+
 	html(c->out, "<li>");
 	page_tile(c, kind_name(row->kind), row->work_id, row->title);
 	put_name(c, row);
-	htmlf(c->out, "<div class='end'><time datetime='%s'>%s</time>\n", machine,
-		arena_printf(cx->arena, "%02d:%02d", date.hour, date.minute));
+	html(c->out, "<div class='end'>");
+	put_hour(c, row);
 	if (row->furthest < SHARE_WHOLE)
 		htmlf(c->out, "<span>%s so far</span>", words_percent(cx, row->furthest));
 	else if (row->duration_ms > 0)
@@ -133,7 +143,8 @@ static void put_day(
 {
 	struct cx *cx = c->cx;
 
-	htmlf(c->out, "<div class='head'><h2>%s</h2><p>", words_day(cx, day));
+	htmlf(c->out, "<div class='head'><h2>%s</h2><p>",
+		day <= zone_day(UNDATED_MS) ? "Date not known" : words_day(cx, day));
 	htmlf(c->out, "%s",
 		sum->watched_ms > 0 || w->filter.state == PLAY_IN_PROGRESS
 			? words_hours(cx, sum->watched_ms)

@@ -2,6 +2,7 @@
 /* library.c -- every work that was played: filtered, sorted, searched. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/work.h"
+#include "cgi/web/cover.h"
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
 #include "shared/base/url.h"
@@ -51,11 +52,9 @@ static void put_filter(const struct call *c, const struct library_filter *f)
 {
 	struct offered o = offered();
 
-	htmlf(c->out,
-		"<form class='filter' action='library' role='search'>\n"
-		"<label>Title <input type='search' name='q' value='%s' "
-		"maxlength='%d'></label>\n",
-		f->words, SEARCH_MAX);
+	html(c->out, "<form class='filter' action='library'>\n");
+	if (*f->words)
+		htmlf(c->out, "<input type='hidden' name='q' value='%s'>\n", f->words);
 	list_filter(c, "Kind", "kind", o.kinds, NELEM(o.kinds));
 	list_filter(c, "State", "state", o.states, NELEM(o.states));
 	list_filter(c, "Sorted by", "sort", orders, NELEM(orders));
@@ -75,29 +74,37 @@ static void put_meta(const struct call *c, const struct library_work *w)
 
 static void put_state(const struct call *c, const struct library_work *w)
 {
-	if (w->open > 0)
-		html(c->out, "<span class='badge live'>In progress</span>\n");
-	else if (!work_has_parts(w))
-		html(c->out, "<span class='badge good'>Completed</span>\n");
+	html(c->out, "<span class='meta'>");
 	if (work_has_parts(w))
-		htmlf(c->out, "<span>%s</span>\n",
-			words_count(c->cx, w->parts, "episode", "episodes"));
-	if (w->updated_ms >= 0)
+		htmlf(c->out, "%s, ", words_count(c->cx, w->parts, "episode", "episodes"));
+	if (w->open > 0)
+		html(c->out, "In progress");
+	else if (!work_has_parts(w))
+		html(c->out, "Completed");
+	else
+		htmlf(c->out, "%" PRId64 " completed", w->completed);
+	if (w->updated_ms >= 0) {
+		html(c->out, " \xc2\xb7 ");
 		page_time(c, w->updated_ms);
+	}
+	html(c->out, "</span>");
 }
 
 static void put_work(const struct call *c, const struct library_work *w)
 {
-	html(c->out, "<li>");
-	page_tile(c, kind_name(w->kind), w->id, w->title);
-	htmlf(c->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n", w->id,
+	bool has_parts = work_has_parts(w);
+
+	htmlf(c->out, "<li class='item what'><a href='works/%" PRId64 "'>", w->id);
+	cover_put(c, &(struct cover){ .work_id = w->id,
+			     .kind = w->kind,
+			     .title = w->title,
+			     .is_completed = w->open == 0 && !has_parts,
+			     .share = w->open > 0 && !has_parts ? w->share : UNSAID });
+	htmlf(c->out, "<span class='clamp'><bdi>%s</bdi></span></a>\n",
 		play_card_title(c->cx, w->kind, w->title));
 	put_meta(c, w);
-	if (w->open > 0 && !work_has_parts(w))
-		page_bar(c, w->share, "So far");
-	html(c->out, "</div><div class='end'>");
 	put_state(c, w);
-	html(c->out, "</div></li>\n");
+	html(c->out, "</li>\n");
 }
 
 static const char *address(const struct call *c, const struct library_filter *f, int page)
@@ -130,14 +137,6 @@ static void put_nothing(const struct call *c, const struct library_filter *f)
 	html(c->out, "</section>\n");
 }
 
-static const char *total(
-	const struct call *c, const struct library_filter *f, const struct library_found *found)
-{
-	if (*f->words && found->total > LIBRARY_COUNTED)
-		return arena_printf(c->cx->arena, "More than %d works", LIBRARY_COUNTED);
-	return words_count(c->cx, found->total, "work", "works");
-}
-
 static void put_pager(
 	const struct call *c, const struct library_filter *f, const struct library_found *found)
 {
@@ -158,12 +157,13 @@ enum err library_get(struct call *c)
 	page_make(c);
 	TRY(store_library_works(c->cx, c->store, &f, &found));
 	page_open(c, SECTION_LIBRARY, "Library");
-	htmlf(c->out, "<div class='head'><h1>Library</h1><p>%s</p></div>\n", total(c, &f, &found));
+	htmlf(c->out, "<div class='head'><h1>Library</h1><p>%s</p></div>\n",
+		work_total(c->cx, &f, &found));
 	put_filter(c, &f);
 	if (found.count == 0)
 		put_nothing(c, &f);
 	else
-		html(c->out, "<ul class='list'>\n");
+		html(c->out, "<ul class='grid'>\n");
 	for (size_t i = 0; i < found.count; i++)
 		put_work(c, &found.rows[i]);
 	if (found.count > 0)

@@ -77,6 +77,14 @@ static struct condition condition_sending(struct cx *cx, const struct overview *
 	int64_t last = row->health.last_ms;
 	int64_t days = (cx->now_ms - last) / DAY_MS;
 
+	if (row->server && row->server->refused_ms != UNSAID)
+		return (struct condition){ "bad", "Refused",
+			"The server refused the key. Enter a new one; until then episodes whose "
+			"show is not known wait." };
+	if (row->server && row->server->failures > 0 && row->health.waiting > 0)
+		return (struct condition){ "warn", "Waiting",
+			"The server does not say which show the last episodes belong to. It is "
+			"asked again automatically." };
 	if (last == UNSAID)
 		return (struct condition){ "", "Waiting",
 			"Nothing received yet. Follow its setup steps, then "
@@ -92,10 +100,12 @@ static struct condition condition_sending(struct cx *cx, const struct overview *
 
 struct condition integration_card_condition(struct cx *cx, const struct overview *row)
 {
+	bool is_pulled = row->server && row->server->is_pulled;
+
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
-			row->server ? "It is not synced." : "What it sends is ignored." };
-	if (row->server)
+			is_pulled ? "It is not synced." : "What it sends is ignored." };
+	if (is_pulled)
 		return condition_asked(cx, row->server, row->integration->created_ms);
 	return condition_sending(cx, row);
 }
@@ -324,9 +334,23 @@ static bool put_test(const struct call *c, const struct overview *row)
 	return false;
 }
 
+/* True while it may change by itself. */
+static bool put_lookup(const struct call *c, const struct overview *row)
+{
+	const struct server *a = row->server;
+
+	if (a->last_error)
+		put_trouble(c, "Not answered", a->last_error, a->last_error_ms);
+	if (row->health.waiting == 0)
+		return false;
+	htmlf(c->out, "<p><span class='badge live'>Waiting</span> %s for its answer.</p>\n",
+		words_count(c->cx, row->health.waiting, "report waits", "reports wait"));
+	return !a->last_error;
+}
+
 void integration_card_asking(const struct call *c, const struct overview *row)
 {
-	bool is_running = put_run(c, row);
+	bool is_running = row->server->is_pulled ? put_run(c, row) : put_lookup(c, row);
 
 	if (put_test(c, row))
 		is_running = true;

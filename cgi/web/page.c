@@ -2,8 +2,11 @@
 /* page.c -- frame, navigation, forms and notices. */
 #include "cgi/web/page.h"
 
+#include "cgi/web/cover.h"
+#include "cgi/web/frame.h"
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
+#include "shared/progress/state.h"
 
 /* What a page says after a form succeeded; the keys appear in addresses. */
 static const struct notice {
@@ -22,6 +25,7 @@ static const struct notice {
 	{ "yank-asked",         "Requested. What becomes of it is shown below." },
 	{ "key-unencrypted",    "Requested. Its key is no longer encrypted on its way there." },
 	{ "replayed",           "The delivery was read again." },
+	{ "thing-named",        "Recorded. Later reports of it are taken for that, too." },
 	{ "device-allowed",     "The device signs itself in within seconds. Its token then stands in this list." },
 	{ "device-denied",      "The device was refused." },
 	{ "token-revoked",      "The token was revoked and no longer works." },
@@ -37,14 +41,9 @@ static const struct notice {
 static const struct link {
 	enum section section;
 	const char *path, *label;
-} navigation[] = {
-	{ SECTION_HOME, "", "Home" },
-	{ SECTION_LIBRARY, "library", "Library" },
-	{ SECTION_HISTORY, "history", "History" },
-	{ SECTION_STATISTICS, "statistics", "Statistics" },
-	{ SECTION_INTEGRATIONS, "settings/integrations", "Settings" },
-}, settings[] = {
+} settings[] = {
 	{ SECTION_INTEGRATIONS, "settings/integrations", "Integrations" },
+	{ SECTION_UNMATCHED, "settings/unmatched", "Unmatched" },
 	{ SECTION_TOKENS, "settings/tokens", "Tokens" },
 	{ SECTION_ACCOUNT, "settings/account", "Account" },
 	{ SECTION_PEOPLE, "settings/people", "People" },
@@ -61,28 +60,12 @@ void page_make(const struct call *c)
 	zone_use(c->visitor ? c->visitor->time_zone : NULL);
 }
 
-static void put_link(const struct call *c, const struct link *link, const char *current)
+static void put_tab(const struct call *c, const struct link *link, bool is_here)
 {
-	htmlf(c->out, "<a href='%s'", *link->path ? link->path : "./");
-	if (current)
-		htmlf(c->out, " aria-current='%s'", current);
+	htmlf(c->out, "<a href='%s'", link->path);
+	if (is_here)
+		html(c->out, " aria-current='page'");
 	htmlf(c->out, ">%s</a>\n", link->label);
-}
-
-static void put_navigation(const struct call *c, enum section section)
-{
-	html(c->out, "<nav class='main' aria-label='Main'>\n");
-	for (size_t i = 0; i < NELEM(navigation); i++) {
-		bool is_here = navigation[i].section == section;
-		bool is_inside = is_settings(section) && is_settings(navigation[i].section);
-
-		put_link(c, &navigation[i], is_here || is_inside ? "page" : NULL);
-	}
-	html(c->out, "</nav>\n<div class='person'>");
-	htmlf(c->out, "<bdi>%s</bdi>\n", c->visitor->name);
-	page_button(
-		c, &(struct button){ .action = "logout", .label = "Sign out", .style = "quiet" });
-	html(c->out, "</div>\n");
 }
 
 static void put_tabs(const struct call *c, enum section section)
@@ -90,7 +73,9 @@ static void put_tabs(const struct call *c, enum section section)
 	html(c->out, "<nav class='tabs' aria-label='Settings'>\n");
 	for (size_t i = 0; i < NELEM(settings); i++)
 		if (settings[i].section != SECTION_PEOPLE || c->visitor->is_admin)
-			put_link(c, &settings[i], settings[i].section == section ? "page" : NULL);
+			put_tab(c, &settings[i], settings[i].section == section);
+	page_button(
+		c, &(struct button){ .action = "logout", .label = "Sign out", .style = "quiet" });
 	html(c->out, "</nav>\n");
 }
 
@@ -113,43 +98,11 @@ static void put_notice(const struct call *c)
 	}
 }
 
-static void put_head(const struct call *c, const char *title)
-{
-	html(c->out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n"
-		     "<meta charset='utf-8'>\n");
-	htmlf(c->out, "<base href='%s'>\n<title>%s \xc2\xb7 Ryot</title>\n",
-		c->app->conf->base_path, title);
-	html(c->out, "<meta name='viewport' "
-		     "content='width=device-width, initial-scale=1'>\n"
-		     "<meta name='color-scheme' content='light dark'>\n"
-		     "<meta name='referrer' content='no-referrer'>\n"
-		     "<link rel='stylesheet' href='static/app.css?" ASSETS "'>\n"
-		     "<link rel='icon' href='static/icon.svg?" ASSETS "' "
-		     "type='image/svg+xml'>\n"
-		     "<script src='static/app.js?" ASSETS "' defer></script>\n"
-		     "</head>\n");
-}
-
 void page_open(const struct call *c, enum section section, const char *title)
 {
-	put_head(c, title);
-	/*
-	 * <base> would resolve a bare "#main" to the front page. An unknown
-	 * path may look like an absolute address ("/https://...").
-	 */
-	htmlf(c->out,
-		"<body>\n<a class='skip' href='./%s#main'>Skip to "
-		"content</a>\n",
-		c->req->path + strspn(c->req->path, "/"));
-	html(c->out, "<header class='top'>\n"
-		     "<a class='brand' href='./'>"
-		     "<svg viewBox='0 0 32 32' aria-hidden='true'>"
-		     "<path d='M16 3a13 13 0 1 0 13 13'/>"
-		     "<path class='mark' d='M13 10.5v11l9-5.5z'/></svg>"
-		     "Ryot</a>\n");
-	if (section != SECTION_NONE)
-		put_navigation(c, section);
-	html(c->out, "</header>\n<main id='main' tabindex='-1'>\n");
+	frame_head(c, title);
+	frame_bar(c, section);
+	html(c->out, "<main id='main' tabindex='-1'>\n");
 	if (is_settings(section))
 		put_tabs(c, section);
 	if (c->form)
@@ -158,7 +111,8 @@ void page_open(const struct call *c, enum section section, const char *title)
 
 void page_close(const struct call *c)
 {
-	html(c->out, "</main>\n</body>\n</html>\n");
+	html(c->out, "</main>\n");
+	frame_foot(c);
 }
 
 static void put_csrf(const struct call *c)
@@ -226,6 +180,10 @@ void page_time(const struct call *c, int64_t ms)
 {
 	char machine[CLOCK_TEXT];
 
+	if (ms == UNDATED_MS) {
+		html(c->out, "date not known");
+		return;
+	}
 	clock_text(ms, machine);
 	htmlf(c->out, "<time datetime='%s' title='%s'>%s</time>", machine, words_moment(c->cx, ms),
 		words_when(c->cx, ms));
@@ -237,24 +195,10 @@ void page_bar(const struct call *c, int64_t share, const char *label)
 		share * 1000 / SHARE_WHOLE, label, words_percent(c->cx, share));
 }
 
-/* The first letter of the title; a dot if it begins with something else. */
-static const char *initial(struct cx *cx, const char *title)
-{
-	const unsigned char *at = (const unsigned char *)title;
-	size_t length = 1;
-
-	if (!title || (*at < 0x80 && !((*at | 32) >= 'a' && (*at | 32) <= 'z') &&
-			      !(*at >= '0' && *at <= '9')))
-		return "\xc2\xb7";
-	while ((at[length] & 0xc0) == 0x80)
-		length++;
-	return arena_strndup(cx->arena, title, length);
-}
-
 void page_tile(const struct call *c, const char *classes, int64_t work_id, const char *title)
 {
-	htmlf(c->out, "<span class='tile hue%d %s' aria-hidden='true'>%s</span>\n",
-		(int)(work_id % 12), classes, initial(c->cx, title));
+	htmlf(c->out, "<span class='art mini hue%d %s' data-mark='%s' aria-hidden='true'></span>\n",
+		cover_hue(work_id), classes, cover_mark(c->cx, title));
 }
 
 void page_redirect(const struct call *c, const char *to, const char *done, int64_t edit_id)

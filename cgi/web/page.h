@@ -16,13 +16,15 @@
 #include "shared/base/form.h"
 
 enum section {
-	SECTION_NONE, /* nobody has signed in: no navigation */
+	SECTION_NONE, /* nobody has signed in: no places, no search */
 	SECTION_LOST, /* signed in, but on none of our pages */
 	SECTION_HOME,
 	SECTION_LIBRARY,
 	SECTION_HISTORY,
 	SECTION_STATISTICS,
-	SECTION_INTEGRATIONS, /* these four show the tabs of Settings */
+	SECTION_SEARCH,
+	SECTION_INTEGRATIONS, /* these five show the tabs of Settings */
+	SECTION_UNMATCHED,
 	SECTION_TOKENS,
 	SECTION_ACCOUNT,
 	SECTION_PEOPLE,
@@ -58,13 +60,13 @@ void page_error(const struct call *c, const char *text);
 void page_field_wrong(const struct call *c, const char *name, const char *error);
 void page_field_error(const struct call *c, const char *name, const char *error);
 
-/* A <time> with the full date and time as its tooltip. */
+/* A <time> with the full date and time as its tooltip; UNDATED_MS in words. */
 void page_time(const struct call *c, int64_t ms);
 
 /* A progress bar; share as in a play. */
 void page_bar(const struct call *c, int64_t share, const char *label);
 
-/* A coloured tile in the place of a poster; of CSS classes, the kind's name. */
+/* A small cover beside a name; of CSS classes, the kind's name. */
 void page_tile(const struct call *c, const char *classes, int64_t work_id, const char *title);
 
 /*

@@ -114,7 +114,7 @@ static enum err set_filter(struct cx *cx, struct ctl *ctl, const struct delivery
 	};
 	if (a->outcome && !outcome_parse(a->outcome, &outcome))
 		return err_note(cx, ERR_USAGE,
-			"--outcome is tracked, duplicate, ignored, unmatched "
+			"--outcome is tracked, duplicate, ignored, waiting, unmatched "
 			"or refused, not \"%s\"",
 			a->outcome);
 	err = ctl_user_id(cx, ctl, a->user, &filter->user_id);
@@ -271,7 +271,7 @@ static const struct arg list_args[] = {
 	{ "--limit", "N", ARG_COUNT, ARG_OPTIONAL, DELIVERY_LIST_MAX,
 		AT(limit), "how many at most, up to 1000 (50)" },
 	{ "--outcome", "OUTCOME", ARG_TEXT, ARG_OPTIONAL, WORD_MAX,
-		AT(outcome), "tracked, duplicate, ignored, unmatched, refused" },
+		AT(outcome), "tracked, duplicate, ignored, waiting, unmatched, refused" },
 	{ "--user", "NAME", ARG_TEXT, ARG_OPTIONAL, USER_NAME_MAX, AT(user),
 		"only those of one user" },
 };

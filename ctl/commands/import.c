@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* import.c -- `ryotctl import`: reads what `ryotctl export` has written. */
+/*
+ * import.c -- `ryotctl import`: reads what `ryotctl export` has written, and
+ * the files of other trackers.
+ */
 #include "shared/actions/import.h"
 #include "shared/base/acting.h"
 
 #include "ctl/command.h"
+#include "ctl/commands/import_tracker.h"
 #include "ctl/terminal/progress.h"
 #include "shared/base/clock.h"
 
@@ -14,6 +18,8 @@ enum {
 
 struct import_args {
 	const char *user, *file;
+	int64_t undo;
+	bool is_dry;
 };
 #define AT(member) offsetof(struct import_args, member)
 
@@ -142,13 +148,6 @@ static void words_counts(struct ctl *ctl, const char *user, const struct import_
 			c->integrations, c->integrations == 1 ? "" : "s");
 }
 
-static enum err examine_file(struct cx *cx, const struct import_args *a, struct reading *r,
-	int64_t user_id, struct import_counts *out)
-{
-	TRY(open_file(cx, a->file, r->piece, &r->file));
-	return read_all(cx, r, user_id, out);
-}
-
 static void close_file(void *reading)
 {
 	const struct reading *r = reading;
@@ -157,8 +156,45 @@ static void close_file(void *reading)
 		fclose(r->file);
 }
 
-static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_args *a,
-	int64_t user_id, struct import_counts *out)
+static enum err import_ours(struct cx *cx, struct reading *r, bool is_dry, const struct user *user)
+{
+	struct import_counts counts = { 0 };
+	enum err err = read_all(cx, r, user->id, &counts);
+
+	if (err != OK)
+		return err_note(
+			cx, err, "%s; nothing was taken over", arena_strdup(cx->arena, cx->note));
+	if (is_dry) {
+		ctl_say(r->ctl, "The file is complete. Nothing was written.");
+		return OK;
+	}
+	r->store = r->ctl->store;
+	TRY(read_all(cx, r, user->id, &counts));
+	if (r->ctl->is_json)
+		put_counts(&r->ctl->out, &counts);
+	words_counts(r->ctl, user->name, &counts);
+	return OK;
+}
+
+/* By the beginning of the file. */
+static enum err import_either(
+	struct cx *cx, struct reading *r, const struct import_args *a, const struct user *user)
+{
+	size_t got;
+
+	TRY(open_file(cx, a->file, r->piece, &r->file));
+	rewind(r->file);
+	got = fread(r->piece, 1, PIECE, r->file);
+	if (ferror(r->file))
+		return fail(cx, a->file);
+	if (import_is_ours(r->piece, got))
+		return import_ours(cx, r, a->is_dry, user);
+	return import_tracker(
+		cx, r->ctl, &(struct import_tracker){ user, fileno(r->file), a->file, a->is_dry });
+}
+
+static enum err import_file(
+	struct cx *cx, struct ctl *ctl, const struct import_args *a, const struct user *user)
 {
 	struct reading r = { .ctl = ctl };
 	struct arena_held held;
@@ -166,14 +202,7 @@ static enum err import_file(struct cx *cx, struct ctl *ctl, const struct import_
 
 	arena_hold(cx->arena, &held, close_file, &r);
 	r.piece = arena_alloc(cx->arena, PIECE);
-	err = examine_file(cx, a, &r, user_id, out);
-	if (err != OK) {
-		err = err_note(
-			cx, err, "%s; nothing was taken over", arena_strdup(cx->arena, cx->note));
-	} else {
-		r.store = ctl->store;
-		err = read_all(cx, &r, user_id, out);
-	}
+	err = import_either(cx, &r, a, user);
 	arena_let_go(cx->arena, &held);
 	close_file(&r);
 	return err;
@@ -183,20 +212,22 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 {
 	const struct import_args *a = args;
 	const struct user *user = NULL;
-	struct import_counts counts = { 0 };
 
+	if (!a->file == !a->undo)
+		return err_note(cx, ERR_USAGE, "give a FILE, or --undo and the ID of an import");
 	TRY(ctl_user(cx, ctl, a->user, &user));
-	TRY(import_file(cx, ctl, a, user->id, &counts));
-	if (ctl->is_json)
-		put_counts(&ctl->out, &counts);
-	words_counts(ctl, user->name, &counts);
-	return OK;
+	return a->undo ? import_tracker_undo(cx, ctl, user, a->undo)
+		       : import_file(cx, ctl, a, user);
 }
 
 /* clang-format off */
 static const struct arg import_args[] = {
-	{ "FILE", NULL, ARG_TEXT, ARG_NEEDED, FILE_NAME_MAX, AT(file),
-		"file written by \"ryotctl export\"; - is standard input" },
+	{ "FILE", NULL, ARG_TEXT, ARG_OPTIONAL, FILE_NAME_MAX, AT(file),
+		"what to import; - is standard input" },
+	{ "--dry-run", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(is_dry),
+		"say what is in it, and write nothing" },
+	{ "--undo", "ID", ARG_ID, ARG_OPTIONAL, 0, AT(undo),
+		"take back all of an import of another tracker's file" },
 	{ "--user", "NAME", ARG_TEXT, ARG_NEEDED, USER_NAME_MAX, AT(user),
 		"the user to import for" },
 };
@@ -205,10 +236,13 @@ static const struct arg import_args[] = {
 const struct command command_import = {
 	.noun = "import",
 	.usage = "--user NAME FILE",
-	.summary = "Import a file written by \"ryotctl export\"",
-	.details = "Known plays are left alone, so importing a file twice "
-		   "changes nothing the second\ntime. A file with any error is "
-		   "refused as a whole.",
+	.summary = "Import an export, or the history of another tracker",
+	.details = "FILE is what \"ryotctl export\" has written, or one of the files "
+		   "below, also in a zip\narchive; it is told by its content. Known plays are "
+		   "left alone, so importing a file\ntwice changes nothing the second time. Of "
+		   "another tracker's file, rows that cannot\nbe read are left out and listed; "
+		   "an export with any error is refused as a whole.",
+	.more = import_tracker_formats,
 	.opening = OPEN_WRITE,
 	.args = { import_args, NELEM(import_args), sizeof(struct import_args) },
 	.run = run,

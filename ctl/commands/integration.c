@@ -5,6 +5,7 @@
 #include "ctl/commands/integration_show.h"
 #include "ctl/commands/server_show.h"
 #include "ctl/terminal/text.h"
+#include "shared/base/wake.h"
 
 static void put(struct cx *cx, struct ctl *ctl, const struct integration *row, enum secrecy secrecy)
 {
@@ -18,8 +19,11 @@ static enum err check_changes(struct cx *cx, const struct integration_args *a)
 		return err_note(cx, ERR_USAGE, "--enable and --disable contradict each other");
 	if (a->only_user && a->all_users)
 		return err_note(cx, ERR_USAGE, "--only-user and --all-users contradict each other");
+	if (a->no_server && server_is_named(&a->server))
+		return err_note(cx, ERR_USAGE,
+			"--no-server and the options of a server contradict each other");
 	if (!a->name && !a->only_user && !a->all_users && !a->start && !a->complete && !a->enable &&
-		!a->disable && !server_is_named(&a->server))
+		!a->disable && !a->no_server && !server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE, "what is to be set? Name at least one option");
 	return OK;
 }
@@ -50,7 +54,7 @@ static void show_set(struct cx *cx, struct ctl *ctl, const struct integration *r
 {
 	if (!ctl->is_json) {
 		integration_print(cx, ctl, row, server);
-		if (draft && draft->probed.user)
+		if (draft && draft->probed.is_greeted)
 			server_say_facts(ctl, row->provider, &draft->probed);
 		return;
 	}
@@ -72,12 +76,17 @@ static enum err set(struct cx *cx, struct ctl *ctl, const void *args)
 	TRY(check_changes(cx, a));
 	TRY(change(cx, ctl, a, &row));
 	TRY(integration_check_plain(cx, a));
-	if (server_is_named(&a->server)) {
+	if (a->no_server) {
+		asked = &changed;
+		changed = (struct server_asked){ .draft = { .is_removal = true } };
+	} else if (server_is_named(&a->server)) {
 		asked = &changed;
 		TRY(server_change(cx, ctl, &row, &a->server, asked));
 	}
 	TRY(store_begin(cx, ctl->store));
 	TRY(store_end(cx, ctl->store, save(cx, ctl, a, asked, &row, &server)));
+	if (asked)
+		wake_send(ctl->conf->yank_socket); /* for what waits for the server */
 	show_set(cx, ctl, &row, server, asked);
 	return OK;
 }
@@ -145,6 +154,8 @@ static const struct arg set_args[] = {
 	NAME,
 	{ "--no-ca-file", NULL, ARG_FLAG, ARG_OPTIONAL, 0, SERVER(no_ca_file),
 		"trust the system's authorities again" },
+	{ "--no-server", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(no_server),
+		"of one that sends: do not ask its server any more" },
 	ONLY_USER,
 	START,
 	UNCHECKED,
@@ -185,11 +196,12 @@ const struct command command_integration_set = {
 		 "       [--start PERCENT] [--complete PERCENT] "
 		 "[--enable | --disable]\n"
 		 "       [--url URL] [--key-stdin | --key-from FILE]\n"
-		 "       [--ca-file FILE | --no-ca-file] [--unchecked]",
+		 "       [--ca-file FILE | --no-ca-file] [--unchecked] [--no-server]",
 	.summary = "Change its name, limits, filter, switch or server",
-	.details = "The last two lines are for servers that are asked. What is "
-		   "changed there is tried\nfirst; a server that was given up "
-		   "is then asked again. Another host needs its key\nanew.",
+	.details = "The last two lines are for servers that are asked: for progress, or "
+		   "which show an episode\nbelongs to. What is "
+		   "changed there is tried first; a server that was given up "
+		   "is then\nasked again. Another host needs its key anew.",
 	.opening = OPEN_WRITE,
 	.args = TABLE(set_args),
 	.run = set,

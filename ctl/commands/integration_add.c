@@ -32,15 +32,21 @@ static void say_new(struct cx *cx, struct ctl *ctl, const struct integration *ro
 static void say_new_asking(struct ctl *ctl, const struct integration *row,
 	const struct server_asked *draft, bool is_woken)
 {
-	if (draft->probed.user)
+	if (draft->probed.is_greeted)
 		server_say_facts(ctl, row->provider, &draft->probed);
-	ctl_say(ctl, "Integration %" PRId64 " asks %s for the progress of %s.", row->id,
-		draft->draft.row.url, row->user_name);
-	if (!draft->probed.user)
+	if (provider_source(row->provider))
+		ctl_say(ctl, "Integration %" PRId64 " asks %s for the progress of %s.", row->id,
+			draft->draft.row.url, row->user_name);
+	else
+		ctl_say(ctl, "Integration %" PRId64 " asks %s which show an episode belongs to.",
+			row->id, draft->draft.row.url);
+	if (!draft->probed.is_greeted)
 		ctl_advise(ctl,
 			"Neither the address nor the key was checked: ryotctl "
 			"integration test %" PRId64 " does.",
 			row->id);
+	if (!provider_source(row->provider))
+		return;
 	if (is_woken)
 		ctl_advise(ctl,
 			"Its first sync begins now; ryotctl integration show %" PRId64
@@ -93,6 +99,8 @@ static enum err ask_first(struct cx *cx, const struct ctl *ctl, const struct int
 
 	server->holder = asked->probed.user;
 	server->holder_id = asked->probed.user_id;
+	if (!provider_source(row->provider))
+		return OK;
 	TRY(candidate_question(cx, ctl->store,
 		&(struct candidate){ .user_id = row->user_id,
 			.user_name = row->user_name,
@@ -107,6 +115,14 @@ static enum err ask_first(struct cx *cx, const struct ctl *ctl, const struct int
 	return ctl_confirm(cx, a->is_sure ? IS_SURE : NOT_SURE, question);
 }
 
+static void say_all(struct cx *cx, struct ctl *ctl, const struct integration *row,
+	const struct server_asked *asked, bool is_woken)
+{
+	say_new_asking(ctl, row, asked, is_woken);
+	if (provider_sink(row->provider))
+		say_new(cx, ctl, row);
+}
+
 static enum err add_asking(
 	struct cx *cx, struct ctl *ctl, const struct integration_args *a, struct integration *row)
 {
@@ -116,7 +132,8 @@ static enum err add_asking(
 
 	TRY(server_new(cx, ctl, provider_find(row->provider), &a->server, &asked));
 	TRY(ask_first(cx, ctl, a, row, &asked));
-	asked.draft.wants_sync = wake_is_there(socket) && !a->server.is_unchecked;
+	asked.draft.wants_sync =
+		provider_source(row->provider) && wake_is_there(socket) && !a->server.is_unchecked;
 	TRY(store_begin(cx, ctl->store));
 	TRY(store_end(
 		cx, ctl->store, integration_add(cx, ctl->store, ctl->conf, row, &asked.draft)));
@@ -124,7 +141,7 @@ static enum err add_asking(
 	if (ctl->is_json)
 		put_new(cx, ctl, row, &asked);
 	else
-		say_new_asking(ctl, row, &asked, is_woken);
+		say_all(cx, ctl, row, &asked, is_woken);
 	return OK;
 }
 
@@ -134,7 +151,7 @@ static enum err add(struct cx *cx, struct ctl *ctl, const void *args)
 	struct integration row = { 0 };
 
 	TRY(make_row(cx, ctl, a, &row));
-	if (provider_source(row.provider))
+	if (provider_source(row.provider) || server_is_named(&a->server))
 		return add_asking(cx, ctl, a, &row);
 	TRY(store_begin(cx, ctl->store));
 	TRY(store_end(cx, ctl->store, integration_add(cx, ctl->store, ctl->conf, &row, NULL)));
@@ -191,7 +208,8 @@ const struct command command_integration_add = {
 	.summary = "Let a media server or player report a person's progress",
 	.details =
 		"Of one that sends: prints the webhook's secret URL, and "
-		"what to enter on the\nother side. One that is asked needs "
+		"what to enter on the\nother side; where it takes --url, its server is asked which show "
+		"an episode belongs\nto. One that is asked for progress needs "
 		"--url and a key, which is asked for on the\nterminal; it "
 		"is stored, encrypted, once the server has taken it. Before the key of an account of\n"
 		"another name is added, or of one that is followed already, it asks.",

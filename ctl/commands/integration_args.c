@@ -13,7 +13,7 @@ struct settings integration_settings(const struct integration_args *a)
 	if (a->enable || a->disable)
 		in.value[SETTING_ENABLED] = setting_switch(a->enable);
 	in.field[FIELD_ONLY_USER] = a->all_users ? setting_none : a->only_user;
-	in.field[FIELD_URL] = a->server.url;
+	in.field[FIELD_URL] = a->no_server ? setting_none : a->server.url;
 	in.field[FIELD_CA_FILE] = a->server.no_ca_file ? setting_none : a->server.ca_file;
 	if (a->server.key_stdin || a->server.key_from || a->server.is_unchecked)
 		in.field[FIELD_KEY] = "";

@@ -85,8 +85,8 @@ static void fill_health(struct table *t, const struct integration_health *h)
 	table_add(t, "received");
 	table_addf(t,
 		"%" PRId64 ": %" PRId64 " tracked, %" PRId64 " ignored or known, %" PRId64
-		" unmatched, %" PRId64 " refused",
-		h->deliveries, h->tracked, h->ignored, h->unmatched, h->refused);
+		" waiting, %" PRId64 " unmatched, %" PRId64 " refused",
+		h->deliveries, h->tracked, h->ignored, h->waiting, h->unmatched, h->refused);
 	if (h->too_many.count > 0) {
 		table_add(t, "too many at once");
 		table_addf(t, "%" PRId64 " refused by nginx", h->too_many.count);

@@ -90,7 +90,7 @@ void play_print(struct cx *cx, struct ctl *ctl, const struct play *rows, size_t 
 		table_add(&t, state_word(p->state));
 		table_add_percent(&t, p->state == PLAY_COMPLETED ? SHARE_WHOLE : p->share);
 		table_add(&t, p->provider);
-		table_add_time(&t, p->updated_ms);
+		table_add_time(&t, p->updated_ms == UNDATED_MS ? UNSAID : p->updated_ms);
 	}
 	ctl_print_table(ctl, &t);
 }

@@ -14,6 +14,7 @@
 #include "ctl/commands/replay_list.h"
 #include "shared/base/clock.h"
 #include "shared/base/unit.h"
+#include "shared/base/wake.h"
 #include "shared/providers/provider.h"
 
 /* For one body and what is read from it, or one page of the list. */
@@ -32,6 +33,8 @@ static enum err replay_row(struct cx *cx, struct ctl *ctl, int64_t id, struct ve
 
 	TRY(store_begin(cx, ctl->store));
 	err = store_end(cx, ctl->store, replay(cx, ctl->store, &what, out));
+	if (err == OK && out->is_asking)
+		wake_send(ctl->conf->yank_socket); /* else the schedule starts it */
 	if (err == ERR_NOT_FOUND)
 		return delivery_missing(cx, id);
 	/* A missing body counts as a missing delivery. */
@@ -168,12 +171,12 @@ static void print_tally(struct ctl *ctl, const struct tally *t)
 	}
 	replay_say_too_large(ctl, t->too_large);
 	ctl_say(ctl,
-		"%zu replayed: %zu tracked, %zu known or ignored, %zu still "
+		"%zu replayed: %zu tracked, %zu known or ignored, %zu waiting, %zu still "
 		"unmatched; %zu without a body.",
 		t->tried, t->by_outcome[OUTCOME_TRACKED],
 		t->by_outcome[OUTCOME_DUPLICATE] + t->by_outcome[OUTCOME_IGNORED] +
 			t->by_outcome[OUTCOME_REFUSED],
-		t->by_outcome[OUTCOME_UNMATCHED], t->skipped);
+		t->by_outcome[OUTCOME_WAITING], t->by_outcome[OUTCOME_UNMATCHED], t->skipped);
 }
 
 static enum err replay_all(struct cx *cx, struct cx *scratch, struct ctl *ctl)

@@ -114,6 +114,16 @@ static struct server_change change_of(const struct server_options *o, const char
 	};
 }
 
+/* Where the key is found. The steps of one that sends are about its webhook. */
+static const char *intro_of(struct cx *cx, const struct provider *provider)
+{
+	const struct field *field = provider_field(provider, FIELD_KEY);
+
+	if (provider->source)
+		return steps_text(cx, provider->steps, NULL);
+	return field && field->help ? arena_printf(cx->arena, "%s\n", field->help) : "";
+}
+
 /* Leaves the key to be wiped by the caller, as change() does. */
 static enum err make(struct cx *cx, struct ctl *ctl, const struct provider *provider,
 	const struct server_options *o, struct credential *key, struct server_asked *out)
@@ -123,7 +133,7 @@ static enum err make(struct cx *cx, struct ctl *ctl, const struct provider *prov
 
 	TRY(check_options(cx, o));
 	TRY(field_types[FIELD_URL].check(cx, o->url ? o->url : "", &url));
-	TRY(read_key(cx, o, url, steps_text(cx, provider->steps, NULL), key));
+	TRY(read_key(cx, o, url, intro_of(cx, provider), key));
 	in.key = key->text;
 	TRY(server_draft(cx, ctl->conf->key_file, NULL, &in, &out->draft));
 	out->draft.row.provider = provider->name;
@@ -192,10 +202,12 @@ enum err server_change(struct cx *cx, struct ctl *ctl, const struct integration 
 	*out = (struct server_asked){ .probed = { .expires_ms = UNSAID } };
 	TRY(check_options(cx, o));
 	TRY(store_server_get(cx, ctl->store, integration->id, &was));
-	if (!was)
+	if (!was && provider_source(integration->provider))
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " has no server stored; remove it and add it anew",
 			integration->id);
+	if (!was)
+		return server_new(cx, ctl, provider_find(integration->provider), o, out);
 	err = change(cx, ctl, was, o, &key, out);
 	credential_wipe(&key);
 	return err;

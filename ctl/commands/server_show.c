@@ -54,7 +54,8 @@ static void add_next(const struct cx *cx, struct table *t, const struct integrat
 	else if (row->next_ms > cx->now_ms)
 		table_add_time(t, row->next_ms);
 	else
-		table_add(t, "with the next run of ryot-yank");
+		table_add(t, row->is_pulled ? "with the next run of ryot-yank"
+					    : "when an episode does not name its show");
 }
 
 void server_fill(const struct cx *cx, struct table *t, const struct integration *integration,
@@ -92,7 +93,9 @@ void server_say_facts(struct ctl *ctl, const char *provider, const struct probed
 	ctl_say(ctl, "%s %s answers at %s.", provider_title(provider),
 		facts->version ? facts->version : "of an unknown version", facts->url);
 	text_time(facts->expires_ms, ends);
-	if (facts->expires_ms == UNSAID)
+	if (!facts->user)
+		ctl_say(ctl, "It takes the key.");
+	else if (facts->expires_ms == UNSAID)
 		ctl_say(ctl, "The key is %s's there; it does not expire.", facts->user);
 	else
 		ctl_say(ctl, "The key is %s's there; it expires on %s UTC.", facts->user, ends);
@@ -108,7 +111,8 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 	const struct integration **integration, const struct server **row)
 {
 	TRY(ctl_integration(cx, ctl, id, integration));
-	if (!provider_source((*integration)->provider))
+	TRY(store_server_get(cx, ctl->store, id, row));
+	if (!*row && !provider_source((*integration)->provider))
 		return err_note(cx, ERR_USAGE,
 			"there is nothing to test: %s is not asked, it sends. "
 			"Play something there, or post a sample body with "
@@ -116,7 +120,6 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 			"%" PRId64 "\" prints; \"ryotctl delivery list "
 			"--integration %" PRId64 "\" says what became of it",
 			(*integration)->provider, id, id);
-	TRY(store_server_get(cx, ctl->store, id, row));
 	if (!*row)
 		return err_note(cx, ERR_CONFLICT,
 			"integration %" PRId64 " has no server stored; remove it and add it anew",

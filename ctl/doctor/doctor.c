@@ -23,6 +23,7 @@ static const struct check {
 	{ "schedule", doctor_schedule },
 	{ "wake",     doctor_wake },
 	{ "yank",     doctor_yank },
+	{ "waiting",  doctor_waiting },
 	{ "silence",  doctor_silence },
 	{ "accounts", doctor_accounts },
 	/* clang-format on */

@@ -7,6 +7,7 @@
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
 #include "shared/store/heard.h"
+#include "shared/store/question.h"
 #include "shared/store/server.h"
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
@@ -104,12 +105,12 @@ void doctor_key(struct cx *cx, struct doctor *d)
 
 static void look_at_server(struct cx *cx, struct doctor *d, const struct server *row)
 {
-	const struct source *source = provider_source(row->provider);
+	const struct service *service = provider_service(row->provider);
 	struct knocked got;
 
-	if (!source)
+	if (!service)
 		return;
-	if (probe_raw(cx, row->url, source->greeting_path, row->ca_file, &got) == OK)
+	if (probe_raw(cx, row->url, service->greeting_path, row->ca_file, &got) == OK)
 		doctor_certificate(cx, d, row->url, got.certificate_ends_ms);
 	else
 		doctor_tell(d, FINDING_WRONG,
@@ -135,11 +136,11 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 				id));
 	else if (row->failures > 0)
 		doctor_tell(d, FINDING_LOOK,
-			arena_printf(cx->arena, "%s: the last %" PRId64 " runs failed: %s",
-				named(cx, row), row->failures,
+			arena_printf(cx->arena, "%s: the last %" PRId64 " %s failed: %s",
+				named(cx, row), row->failures, row->is_pulled ? "runs" : "tries",
 				row->last_error ? row->last_error : ""),
 			arena_printf(cx->arena, "ryotctl integration test %" PRId64, id));
-	else if (cx->now_ms - last_run_ms(row) > 2 * HOUR_MS)
+	else if (row->is_pulled && cx->now_ms - last_run_ms(row) > 2 * HOUR_MS)
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: last checked more than two hours ago",
 				named(cx, row)),
@@ -165,13 +166,45 @@ void doctor_yank(struct cx *cx, struct doctor *d)
 			NULL);
 }
 
+/* ---- reports that wait for a server ---- */
+
+static void look_at_waiting(struct cx *cx, struct doctor *d, const struct server *row)
+{
+	struct waiting_census waiting;
+	char since[TEXT_TIME];
+
+	if (store_waiting_census(cx, d->store, row->integration_id, &waiting) != OK ||
+		waiting.count == 0 || cx->now_ms - waiting.since_ms < HOUR_MS)
+		return;
+	text_time(waiting.since_ms, since);
+	doctor_tell(d, FINDING_LOOK,
+		arena_printf(cx->arena,
+			"%s: %" PRId64 " reports wait to be told which show they are, the first "
+			"since %s: %s",
+			named(cx, row), waiting.count, since,
+			row->last_error ? row->last_error : "it was not asked yet"),
+		arena_printf(cx->arena, "ryotctl integration test %" PRId64, row->integration_id));
+}
+
+void doctor_waiting(struct cx *cx, struct doctor *d)
+{
+	int before = d->count[FINDING_LOOK];
+
+	if (!d->store)
+		return;
+	each_server(cx, d, look_at_waiting);
+	if (d->count[FINDING_LOOK] == before)
+		doctor_tell(d, FINDING_WELL, "no report has waited for a server for long", NULL);
+}
+
 /* ---- senders ---- */
 
 static bool is_asked(struct cx *cx, struct doctor *d, const struct integration *row)
 {
 	const struct server *server = NULL;
 
-	return store_server_get(cx, d->store, row->id, &server) == OK && server;
+	return store_server_get(cx, d->store, row->id, &server) == OK && server &&
+	       server->is_pulled;
 }
 
 static void look_at_sender(struct cx *cx, struct doctor *d, const struct integration *row)

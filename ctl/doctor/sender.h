@@ -7,6 +7,7 @@
 
 void doctor_key(struct cx *cx, struct doctor *d);
 void doctor_yank(struct cx *cx, struct doctor *d);
+void doctor_waiting(struct cx *cx, struct doctor *d);
 void doctor_silence(struct cx *cx, struct doctor *d);
 void doctor_accounts(struct cx *cx, struct doctor *d);
 

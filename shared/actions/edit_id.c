@@ -4,6 +4,7 @@
 #include "shared/store/column.h"
 #include "shared/store/library.h"
 #include "shared/store/row.h"
+#include "shared/store/thing.h"
 
 /* The work's current id of that catalog, and how many ids it has. */
 struct known {
@@ -96,7 +97,8 @@ static STATEMENT(edit_id_settled, "DELETE FROM work_conflict WHERE work_id = :wo
 				  " AND source = :source AND value = :value");
 
 /*
- * Replaces one value by the other. Either may be NULL; check_put comes first.
+ * Replaces one value by the other, also where a person named things by it.
+ * Either may be NULL; check_put comes first.
  */
 static enum err put(struct cx *cx, struct store *s, const struct edit *row, enum kind kind,
 	const char *from, const char *to)
@@ -106,6 +108,9 @@ static enum err put(struct cx *cx, struct store *s, const struct edit *row, enum
 	if (!to)
 		return OK;
 	TRY(write_value(cx, s, &work_id_add, row, kind, to));
+	if (from)
+		TRY(store_thing_correct(cx, s,
+			&(struct thing_correction){ row->user_id, kind, row->source, from, to }));
 	return write_value(cx, s, &edit_id_settled, row, KIND_NONE, to);
 }
 

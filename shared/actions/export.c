@@ -152,6 +152,8 @@ static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *r
 	put_time(&b, "updated_at", row->updated_ms);
 	put_time(&b, "completed_at", row->completed_ms);
 	put_time(&b, "removed_at", row->removed_ms);
+	if (row->day_only)
+		jput_bool(&b, "day_only", true);
 	run->counts->plays++;
 	return end_line(cx, run, &b);
 }

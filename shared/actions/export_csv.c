@@ -74,7 +74,7 @@ static void put_time(struct buf *b, int64_t ms)
 	char text[CLOCK_TEXT];
 
 	put_next(b);
-	if (ms == UNSAID)
+	if (ms == UNSAID || ms == UNDATED_MS)
 		return;
 	clock_text(ms, text);
 	buf_puts(b, text);

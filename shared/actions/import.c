@@ -20,6 +20,22 @@ struct import {
 	struct import_counts counts;
 };
 
+bool import_is_ours(const char *bytes, size_t length)
+{
+	static const char mark[] = "\"ryot-export\"";
+	const char *end;
+
+	if (length == 0)
+		return true;
+	end = memchr(bytes, '\n', length);
+	if (!end)
+		end = bytes + length;
+	for (const char *at = bytes; *bytes == '{' && at < end; at++)
+		if ((size_t)(end - at) >= strlen(mark) && memcmp(at, mark, strlen(mark)) == 0)
+			return true;
+	return false;
+}
+
 enum err import_create(struct cx *cx, struct store *s, int64_t user_id, struct import **out)
 {
 	struct import *im = arena_alloc(cx->arena, sizeof(*im));

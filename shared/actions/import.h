@@ -27,6 +27,12 @@ struct import_counts {
 	int64_t integrations; /* in the file; they are not created */
 };
 
+/*
+ * Does a file that begins like this come from export_json, or is it empty?
+ * Otherwise shared/actions/tracker.h may know it.
+ */
+bool import_is_ours(const char *bytes, size_t length);
+
 struct import;
 
 /*

@@ -213,6 +213,7 @@ enum err import_read_play(struct cx *cx, struct json in, struct transfer_play *o
 	out->position_ms = reader_i64(&r, in, "position_ms", times);
 	out->duration_ms = reader_i64(&r, in, "duration_ms", times);
 	out->session = read_text(&r, in, "session", IMPORT_SESSION_MAX);
+	out->day_only = json_is_there(in, "day_only") && reader_bool(&r, in, "day_only");
 	read_times(&r, in, out);
 	return r.err;
 }

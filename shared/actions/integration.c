@@ -96,13 +96,18 @@ static enum err set_field(
 	struct cx *cx, enum field_kind kind, const char *value, struct integration *row)
 {
 	const struct provider *provider = provider_find(row->provider);
+	const struct field *field;
 
 	if (kind == FIELD_ONLY_USER)
 		row->only_user = NULL;
 	if (value == setting_none && !field_types[kind].is_of_server)
 		return OK;
-	if (!provider || !provider_field(provider, kind))
+	field = provider ? provider_field(provider, kind) : NULL;
+	if (!field)
 		return err_note(cx, ERR_INPUT, "%s %s", row->provider, field_types[kind].absent);
+	if (kind == FIELD_URL && value == setting_none && field->is_needed)
+		return err_note(cx, ERR_INPUT, "%s is asked: it needs the address of its server",
+			provider->title);
 	if (kind == FIELD_ONLY_USER)
 		return field_types[kind].check(cx, value, &row->only_user);
 	return OK;
@@ -168,6 +173,13 @@ struct integration integration_new(int64_t user_id, const struct provider *provi
 	};
 }
 
+bool integration_may_have_server(const struct integration *row)
+{
+	const struct provider *provider = provider_find(row->provider);
+
+	return provider && provider_field(provider, FIELD_URL);
+}
+
 bool integration_has_draft(
 	const struct settings *in, const struct server *was, const struct integration *row)
 {
@@ -178,7 +190,8 @@ struct server_change integration_server_change(const struct settings *in)
 {
 	return (struct server_change){ .url = in->field[FIELD_URL],
 		.key = in->field[FIELD_KEY],
-		.ca_file = in->field[FIELD_CA_FILE] };
+		.ca_file = in->field[FIELD_CA_FILE],
+		.is_removal = in->field[FIELD_URL] == setting_none };
 }
 
 /* ---- storing ---- */
@@ -189,6 +202,7 @@ static enum err put_server(
 	if (!draft)
 		return OK;
 	draft->row.integration_id = row->id;
+	draft->row.is_pulled = provider_source(row->provider) != NULL;
 	return server_put_draft(cx, s, row->user_id, draft);
 }
 

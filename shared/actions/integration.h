@@ -48,6 +48,9 @@ MUST_CHECK enum err integration_set(
 /* What is stored of a field that is not of the server, or NULL. */
 const char *integration_field(const struct integration *row, enum field_kind kind);
 
+/* Can its provider's server be asked for anything? */
+bool integration_may_have_server(const struct integration *row);
+
 /* Is a server needed, or changed? Then the caller makes a server_draft. */
 bool integration_has_draft(
 	const struct settings *in, const struct server *was, const struct integration *row);

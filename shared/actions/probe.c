@@ -54,9 +54,9 @@ static int64_t expiry_of(struct cx *cx, const char *key)
 enum err probe_begin(struct cx *cx, const struct probe *what, struct probed *out, struct probing *p)
 {
 	*out = (struct probed){ .expires_ms = UNSAID };
-	*p = (struct probing){ provider_source(what->provider), what, out, PROBE_GREETING };
-	if (!p->source)
-		return err_note(cx, ERR_INPUT, "no source is named %.50s", what->provider);
+	*p = (struct probing){ provider_service(what->provider), what, out, PROBE_GREETING };
+	if (!p->service)
+		return err_note(cx, ERR_INPUT, "no server of %.50s can be asked", what->provider);
 	TRY(fetch_check_url(cx, what->url, &out->url));
 	out->expires_ms = expiry_of(cx, what->key);
 	return OK;
@@ -65,27 +65,28 @@ enum err probe_begin(struct cx *cx, const struct probe *what, struct probed *out
 bool probe_next(const struct probing *p, struct fetch_order *order)
 {
 	*order = (struct fetch_order){ .url = p->out->url, .ca_file = p->what->ca_file };
+	order->ask.headers = p->service->headers;
 	if (p->step == PROBE_GREETING) {
-		order->ask.path = p->source->greeting_path;
+		order->ask.path = p->service->greeting_path;
 		return true;
 	}
-	order->ask.path = p->source->self_path;
-	order->key_header = p->source->key_header;
+	order->ask.path = p->service->self_path;
+	order->key_header = p->service->key_header;
 	order->key = p->what->key;
 	return p->step == PROBE_SELF;
 }
 
 enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *answer)
 {
-	struct source_account account = { NULL, NULL };
+	struct account_name account = { NULL, NULL };
 
 	if (p->step == PROBE_GREETING) {
-		TRY(p->source->greet(cx, answer, &p->out->version));
+		TRY(p->service->greet(cx, answer, &p->out->version));
 		p->out->is_greeted = true;
 		p->step = PROBE_SELF;
 		return OK;
 	}
-	TRY(p->source->identify(cx, answer, &account));
+	TRY(p->service->identify(cx, answer, &account));
 	p->out->user = account.name;
 	p->out->user_id = account.id;
 	p->step = PROBE_OVER;
@@ -138,6 +139,8 @@ const char *probe_greeting(
 		version = arena_printf(cx->arena, " %s", p->version);
 	if (!is_well)
 		return arena_printf(cx->arena, "%s%s.", title, version);
+	if (!p->user)
+		return arena_printf(cx->arena, "%s%s; it takes the key.", title, version);
 	clock_text(p->expires_ms, when);
 	ends = p->expires_ms == UNSAID ? "does not expire"
 				       : arena_printf(cx->arena, "expires on %.10s", when);

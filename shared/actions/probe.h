@@ -12,7 +12,7 @@
 #include "shared/fetch/client.h"
 
 struct probe {
-	const char *provider; /* one with a source */
+	const char *provider; /* one with a service */
 	const char *url;      /* as typed */
 	const char *key;
 	const char *ca_file; /* or NULL */
@@ -21,7 +21,7 @@ struct probe {
 struct probed {
 	const char *url;     /* cleaned */
 	const char *version; /* of the server, or NULL */
-	const char *user;    /* whose key it is */
+	const char *user;    /* whose key it is, or NULL: nobody's in particular */
 	const char *user_id; /* the server's own id of them, or NULL */
 	int64_t expires_ms;  /* of the key, or UNSAID */
 	bool is_greeted;     /* it is such a server, whatever the key is */
@@ -36,7 +36,7 @@ MUST_CHECK enum err probe(struct cx *cx, const struct probe *what, struct probed
 
 /* A probe under way. *what and *out belong to the caller, and outlive it. */
 struct probing {
-	const struct source *source;
+	const struct service *service;
 	const struct probe *what;
 	struct probed *out;
 	enum { PROBE_GREETING, PROBE_SELF, PROBE_OVER } step;

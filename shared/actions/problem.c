@@ -38,7 +38,10 @@ static void check_server(struct cx *cx, const struct server *row, struct problem
 
 	if (row->refused_ms != UNSAID)
 		add(p, PLACE_KEY,
-			arena_printf(cx->arena, "Nothing is synced: %s", sentence_of(cx, error)),
+			arena_printf(cx->arena, "%s: %s",
+				row->is_pulled ? "Nothing is synced"
+					       : "Episodes wait for their shows",
+				sentence_of(cx, error)),
 			0);
 	else if (row->failures > 0)
 		add(p, PLACE_SERVER,
@@ -83,7 +86,7 @@ enum err problem_list(struct cx *cx, struct store *s, const struct overview *row
 		return OK;
 	if (row->server)
 		check_server(cx, row->server, &p);
-	else
+	if (!row->server || !row->server->is_pulled)
 		TRY(check_sender(cx, s, row, &p));
 	check_deliveries(cx, row->health.refused, "refused", &row->refused, &p);
 	check_deliveries(cx, row->health.unmatched, "unmatched", &row->unmatched, &p);

@@ -23,7 +23,7 @@ struct problem {
 	const char *sentence; /* in the arena */
 	int64_t delivery_id;  /* or 0 */
 };
-enum { PROBLEMS_MAX = 4 };
+enum { PROBLEMS_MAX = 5 };
 
 /* Fills in *count problems, the worst first. One that is off has none. */
 MUST_CHECK enum err problem_list(struct cx *cx, struct store *s, const struct overview *row,

@@ -2,6 +2,7 @@
 /* receive.c -- matches, weighs and stores a message. */
 #include "shared/actions/receive.h"
 
+#include "shared/actions/unnamed.h"
 #include "shared/actions/why.h"
 #include "shared/base/fold.h"
 #include "shared/base/log.h"
@@ -9,6 +10,7 @@
 #include "shared/store/correct.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/play.h"
+#include "shared/store/question.h"
 #include "shared/store/stack.h"
 #include "shared/store/work.h"
 
@@ -34,10 +36,13 @@ static enum err check_settings(struct cx *cx, const struct incoming *a, struct v
 	bool is_heard;
 
 	out->reason = m->reason;
-	if (out->reason == REASON_NONE && !i->enabled)
-		out->reason = REASON_SWITCHED_OFF;
-	if (out->reason != REASON_NONE)
+	if (out->reason != REASON_NONE && !m->is_nameless)
 		return OK;
+	if (!i->enabled) {
+		out->reason = REASON_SWITCHED_OFF;
+		out->detail = NULL;
+		return OK;
+	}
 	TRY(check_user(cx, i, m, &is_heard));
 	if (is_heard)
 		return OK;
@@ -228,10 +233,16 @@ static enum err remember(
 		.season = m->report.season,
 		.episode = m->report.episode,
 		.part_title = m->report.part_title,
+		.thing_id = out->thing_id,
+		.is_accepted = out->reason != REASON_UNCHANGED,
 	};
 
+	if (reason_outcome(out->reason) == OUTCOME_UNMATCHED && out->thing_id)
+		row.is_accepted = out->is_told;
 	out->delivery_id = a->replay_of;
-	if (a->replay_of) {
+	if (a->answer) {
+		TRY(store_delivery_weighed(cx, s, &row));
+	} else if (a->replay_of) {
 		TRY(store_delivery_replayed(cx, s, &row));
 	} else if (m->folds_daily) {
 		TRY(store_delivery_keep_daily(cx, s, &row, body, &out->delivery_id));
@@ -263,8 +274,64 @@ static enum err find_film(struct cx *cx, struct store *s, struct incoming *a,
 	*message = *a->message;
 	message->reason = REASON_NONE;
 	message->detail = NULL;
+	message->is_nameless = false;
 	message->report.kind = KIND_MOVIE;
 	a->message = message;
+	return OK;
+}
+
+/*
+ * An episode whose show its sender does not name. When the show is known by
+ * now, it is that show; when it can be asked for, the report waits.
+ */
+static enum err find_show(struct cx *cx, struct store *s, struct incoming *a,
+	struct message *message, struct show_answer *answer)
+{
+	const char *key = a->message->unnamed_show;
+
+	*answer = (struct show_answer){ .is_asked = false };
+	if (!key)
+		return OK;
+	if (a->answer)
+		*answer = *a->answer;
+	else
+		TRY(show_recall(cx, s, a->integration->id, key, answer));
+	*message = *a->message;
+	show_tell(cx, answer, message);
+	a->message = message;
+	return OK;
+}
+
+static enum err weigh_or_ask(struct cx *cx, struct store *s, const struct incoming *a,
+	struct stack *stack, const struct show_answer *answer, struct verdict *out)
+{
+	if (answer->is_asked && a->message->is_nameless) {
+		out->reason = REASON_SHOW_ASKED;
+		out->detail = arena_printf(cx->arena,
+			"Asking %s which show this is. It counts from its receipt as soon as the "
+			"answer is there.",
+			answer->url);
+		return OK;
+	}
+	TRY(weigh_parts(cx, s, a, stack, out));
+	if (!answer->is_old || !a->message->is_nameless)
+		return OK;
+	return show_wait(cx, s, a->integration->id, a->message->unnamed_show, 0, &out->is_asking);
+}
+
+/*
+ * What its person said that it is, whatever the sender's server says; nothing
+ * for a report with an id.
+ */
+static enum err find_thing(struct cx *cx, struct store *s, struct incoming *a,
+	struct message *message, struct verdict *out)
+{
+	const struct message *m = a->message;
+
+	if (m->is_nameless && out->reason == m->reason)
+		return unnamed_find(cx, s, a, message, out);
+	if (out->reason == REASON_UNSUPPORTED_TYPE && m->report.stack && m->report.file > 1)
+		return unnamed_find_file(cx, s, a, out);
 	return OK;
 }
 
@@ -272,18 +339,33 @@ static enum err weigh_message(
 	struct cx *cx, struct store *s, const struct incoming *incoming, struct verdict *out)
 {
 	struct incoming a = *incoming;
-	struct message message;
+	struct message film, episode, chosen;
+	struct show_answer answer;
 	struct stack stack;
 
-	TRY(find_film(cx, s, &a, &message, &stack));
+	TRY(find_film(cx, s, &a, &film, &stack));
+	TRY(find_show(cx, s, &a, &episode, &answer));
 	out->detail = a.message->detail;
 	TRY(check_settings(cx, &a, out));
+	TRY(find_thing(cx, s, &a, &chosen, out));
 	if (out->reason == REASON_NONE)
-		TRY(weigh_parts(cx, s, &a, &stack, out));
+		TRY(weigh_or_ask(cx, s, &a, &stack, &answer, out));
 	if (!out->detail)
 		out->detail = reason_sentence(out->reason);
 	if (a.message->note)
 		out->detail = arena_join(cx->arena, out->detail, " ", a.message->note);
+	return OK;
+}
+
+/* It waits, or does no longer. */
+static enum err ask_of_show(
+	struct cx *cx, struct store *s, const struct incoming *a, struct verdict *out)
+{
+	if (out->reason == REASON_SHOW_ASKED)
+		return show_wait(cx, s, a->integration->id, a->message->unnamed_show,
+			out->delivery_id, &out->is_asking);
+	if (a->replay_of)
+		TRY(store_waiting_end(cx, s, out->delivery_id));
 	return OK;
 }
 
@@ -306,5 +388,6 @@ enum err receive_message(
 		TRY(store_work_correct(cx, s, a->integration->user_id, &m->report));
 	TRY(weigh_message(cx, s, a, out));
 	TRY(remember_sender(cx, s, a));
-	return remember(cx, s, a, out);
+	TRY(remember(cx, s, a, out));
+	return m->unnamed_show ? ask_of_show(cx, s, a, out) : OK;
 }

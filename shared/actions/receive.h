@@ -9,6 +9,7 @@
 #ifndef SHARED_ACTIONS_RECEIVE_H
 #define SHARED_ACTIONS_RECEIVE_H
 
+#include "shared/actions/show.h"
 #include "shared/store/delivery.h"
 #include "shared/store/integration.h"
 
@@ -22,6 +23,8 @@ struct incoming {
 	int64_t received_ms;
 	struct bytes body;
 	int64_t replay_of; /* the id of the delivery that is replayed, or 0 */
+	/* It waited for this, and is weighed for the first time; or NULL. */
+	const struct show_answer *answer;
 };
 
 /* The state of the play of one item afterwards. */
@@ -37,8 +40,11 @@ struct verdict {
 	int64_t delivery_id;
 	enum reason reason;
 	const char *detail;
+	int64_t thing_id; /* of a report that no id names (store/thing.h), or 0 */
+	bool is_told;     /* such a tick tells something new */
 	size_t count;
 	struct touched *touched; /* in the arena */
+	bool is_asking;          /* a new question: wake the worker after the commit */
 };
 
 /*

@@ -8,6 +8,7 @@
 #include "shared/crypto/secret.h"
 #include "shared/progress/report.h"
 #include "shared/providers/field.h"
+#include "shared/store/question.h"
 
 #include <limits.h>
 #include <sys/stat.h>
@@ -60,6 +61,8 @@ enum err server_seal(
 	struct server *row = &draft->row;
 	struct key key;
 
+	if (draft->is_removal)
+		return OK;
 	TRY(make_first_key(cx, s, key_file));
 	TRY(seal_load_key(cx, key_file, &key));
 	row->credential.at = seal_text(cx, &key, row->url, draft->key, &row->credential.length);
@@ -128,7 +131,8 @@ static enum err choose_key(struct cx *cx, const char *key_file, const struct ser
 
 struct server server_empty(void)
 {
-	return (struct server){ .refused_ms = UNSAID,
+	return (struct server){ .is_pulled = true,
+		.refused_ms = UNSAID,
 		.last_ok_ms = UNSAID,
 		.last_error_ms = UNSAID,
 		.asked_ms = UNSAID,
@@ -146,7 +150,9 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 {
 	struct server *row = &out->row;
 
-	*out = (struct server_draft){ .row = server_empty() };
+	*out = (struct server_draft){ .row = server_empty(), .is_removal = in->is_removal };
+	if (in->is_removal)
+		return OK;
 	if (was)
 		*row = *was;
 	row->refused_ms = UNSAID;
@@ -179,6 +185,13 @@ const char *server_draft_warning(struct cx *cx, const struct server_draft *draft
 enum err server_put_draft(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server_draft *draft)
 {
+	int64_t id = draft->row.integration_id;
+
+	/* Another server knows its shows by other ids. */
+	TRY(store_show_forget(cx, s, id));
+	TRY(store_question_hurry(cx, s, id));
+	if (draft->is_removal)
+		return store_server_remove(cx, s, id);
 	ASSERT(draft->row.credential.at);
 	TRY(store_server_put(cx, s, &draft->row));
 	if (draft->wants_sync)
@@ -212,6 +225,9 @@ enum err server_request(struct cx *cx, struct store *s, const struct overview *r
 	enum server_wish wish, bool *is_new)
 {
 	*is_new = false;
+	if (wish == WISH_SYNC && !row->server->is_pulled)
+		return err_note(
+			cx, ERR_CONFLICT, "This integration is not synced: it sends by itself.");
 	if (wish == WISH_SYNC && !row->integration->enabled)
 		return err_note(cx, ERR_INPUT, "Switch it on first.");
 	if (is_under_way(cx, row->server, wish))

@@ -21,6 +21,7 @@ MUST_CHECK enum err server_key_open(
 struct server_change {
 	const char *url, *key;
 	const char *ca_file; /* "": the system's authorities */
+	bool is_removal;     /* no server any more; the rest does not count */
 };
 
 /* A server that is not stored yet. */
@@ -31,6 +32,7 @@ struct server_draft {
 	bool is_tls_lost;   /* and is no longer encrypted on its way there */
 	bool wants_sync;    /* at once: somebody waits for it */
 	bool needs_no_test; /* the caller has asked the server, or was told not to */
+	bool is_removal;    /* there is to be none any more; nothing else counts */
 };
 
 /* Nothing is known of it yet. */
@@ -58,7 +60,8 @@ MUST_CHECK enum err server_seal(
 
 /*
  * Stores a sealed draft, in the caller's transaction: it is due with the next
- * run of ryot-yank and, unless the draft needs none, noted for a test.
+ * run of ryot-yank and, unless the draft needs none, noted for a test. What
+ * waits for an answer of the server is due as well.
  */
 MUST_CHECK enum err server_put_draft(
 	struct cx *cx, struct store *s, int64_t user_id, const struct server_draft *draft);

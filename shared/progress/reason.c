@@ -6,6 +6,7 @@ static const char *const outcomes[] = {
 	[OUTCOME_TRACKED] = "tracked",
 	[OUTCOME_DUPLICATE] = "duplicate",
 	[OUTCOME_IGNORED] = "ignored",
+	[OUTCOME_WAITING] = "waiting",
 	[OUTCOME_UNMATCHED] = "unmatched",
 	[OUTCOME_REFUSED] = "refused",
 };
@@ -41,10 +42,14 @@ static const struct row {
 		"This integration only listens to another user name." },
 	[REASON_SWITCHED_OFF] = { "switched-off", OUTCOME_IGNORED,
 		"This integration is switched off." },
+	[REASON_NOT_WANTED] = { "not-wanted", OUTCOME_IGNORED,
+		"You chose that this is never tracked." },
+	[REASON_SHOW_ASKED] = { "show-asked", OUTCOME_WAITING,
+		"The sender's server is being asked which show this is." },
 	[REASON_NO_IDENTIFIER] = { "no-identifier", OUTCOME_UNMATCHED,
 		"It carries no TMDb, TheTVDB or IMDb id, so it cannot be "
-		"named. Identify it on the sender's side; from then on it "
-		"is tracked." },
+		"named. Identify it on the sender's side, or say what it is "
+		"under Settings, Unmatched." },
 	[REASON_INCOMPLETE_EPISODE] = { "incomplete-episode",
 		OUTCOME_UNMATCHED,
 		"The season or the episode number is missing." },

@@ -14,6 +14,7 @@ enum outcome {
 	OUTCOME_TRACKED,   /* a play was created, moved or completed */
 	OUTCOME_DUPLICATE, /* known already */
 	OUTCOME_IGNORED,   /* understood; nothing to record */
+	OUTCOME_WAITING,   /* until the sender's server has said which show it is */
 	OUTCOME_UNMATCHED, /* a real viewing of something without a usable id */
 	OUTCOME_REFUSED,   /* not a body that this sender sends */
 	OUTCOME__COUNT
@@ -38,6 +39,9 @@ enum reason {
 	REASON_UNSUPPORTED_TYPE,
 	REASON_OTHER_USER,
 	REASON_SWITCHED_OFF,
+	REASON_NOT_WANTED,
+	/* waiting */
+	REASON_SHOW_ASKED,
 	/* unmatched */
 	REASON_NO_IDENTIFIER,
 	REASON_INCOMPLETE_EPISODE,

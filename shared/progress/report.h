@@ -45,6 +45,7 @@ struct report {
 	const char *title;       /* of the work, or NULL */
 	const char *author;      /* of the work, or NULL */
 	const char *link;        /* to the work on the sender's side, or NULL */
+	const char *own_id;      /* of the work on the sender's side; set when ids is empty */
 	const char *part_title;  /* of the episode, or NULL */
 	const char *part;        /* a podcast episode's own id, or NULL */
 	const char *part_before; /* another id that it may be known by, or NULL */
@@ -115,11 +116,14 @@ struct message {
 	const char *ends_run;       /* the run of ticks that this event ends, or NULL */
 	enum reason reason;         /* REASON_NONE: weigh the report; else why not */
 	const char *detail;         /* more specific than the reason's sentence, or NULL */
+	bool is_nameless;           /* the reason holds only because no id names the work */
 	const char *field;          /* of a wrong shape: the path of the value; or NULL */
 	const char *expected;       /* and what was expected there */
 	struct bytes body;          /* of several in one body: the part that alone gives this */
 				    /* message; else nothing */
 	const char *note;           /* what was left out of the body, and why, or NULL */
+	const char *unnamed_show;   /* its sender's id of a show without ids, */
+				    /* if nothing else is missing (lookup.h) */
 	bool drop_body;             /* not to be kept: a sign-in */
 	bool folds_daily;           /* not about playing: one delivery an event and day */
 	struct report report;       /* as far as it was read, whatever the reason */

@@ -17,6 +17,9 @@ enum play_state {
 	PLAY__COUNT
 };
 
+/* The times of a play of which it is not known when it was. */
+enum { UNDATED_MS = 0 };
+
 const char *state_name(enum play_state s);  /* "in_progress": in the database and the API */
 const char *state_title(enum play_state s); /* "In progress" */
 const char *state_word(enum play_state s);  /* "in progress" */

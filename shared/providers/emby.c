@@ -8,6 +8,7 @@
  *
  * Numbers are ticks of 100 ns.
  */
+#include "shared/providers/items_api.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -19,7 +20,8 @@ static const char *const keys[] = {
 	"Event", "ExtraType", "Id", "Imdb", "IndexNumber", "IndexNumberEnd",
 	"Item", "Name", "ParentIndexNumber", "PlaybackInfo",
 	"PlayedToCompletion", "PositionTicks", "ProductionYear", "ProviderIds",
-	"RunTimeTicks", "SeriesName", "Tmdb", "Tvdb", "Type", "User", NULL,
+	"RunTimeTicks", "SeriesId", "SeriesName", "Tmdb", "Tvdb", "Type",
+	"User", NULL,
 	/* clang-format on */
 };
 
@@ -96,6 +98,7 @@ static void read_movie(struct reader *in, struct json item, struct report *r)
 	r->title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, item, "ProductionYear", number);
 	sink_read_ids(in, item, "ProviderIds", &r->ids);
+	sink_read_own_id(in, item, "Id", r);
 }
 
 static void read_episode(struct reader *in, struct json item, struct report *r)
@@ -103,6 +106,7 @@ static void read_episode(struct reader *in, struct json item, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
+	sink_read_own_id(in, item, "SeriesId", r);
 	r->title = reader_str(in, item, "SeriesName", REPORT_NAME_MAX);
 	r->part_title = reader_str(in, item, "Name", REPORT_NAME_MAX);
 	r->season = reader_int(in, item, "ParentIndexNumber", number);
@@ -166,9 +170,10 @@ static void read_run(struct reader *in, struct json item, enum event_class class
 
 static const char no_show[] =
 	"Emby names this episode, but not its show: its webhooks hold the ids of the episode only. "
-	"A sender that names the show, such as the Kodi add-on, is tracked.";
+	"Enter the address of the Emby server and an API key on the page of this integration, "
+	"under Server: then it is asked which show this is.";
 
-static void judge(enum event_class class, struct message *m)
+static void judge(struct reader *in, struct json item, enum event_class class, struct message *m)
 {
 	if (class == EVENT_RATE)
 		m->reason = REASON_RATING;
@@ -176,6 +181,8 @@ static void judge(enum event_class class, struct message *m)
 		m->reason = REASON_UNMARK;
 	else
 		sink_judge(m, no_show);
+	if (m->reason != REASON_RATING && m->reason != REASON_UNMARK)
+		sink_note_show(in->cx, m, item, "SeriesId");
 }
 
 static void pass_over(enum event_class class, struct message *m)
@@ -209,7 +216,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	item = reader_need_object(&in, body, "Item");
 	read_report(&in, body, item, class, &m->report);
 	read_run(&in, item, class, m);
-	judge(class, m);
+	judge(&in, item, class, m);
 	return in.err;
 }
 
@@ -236,6 +243,8 @@ static const char *const steps[] = {
 	"Choose the user whose progress this is, or all users and enter a name here; with none "
 	"chosen the bodies name nobody. Leave the libraries and devices as they are, and save.",
 	"Press Send Test Notification: {deliveries} shows the event system.notificationtest.",
+	"For series: Emby does not say which show an episode belongs to. Enter the address of the "
+	"server and an API key here, under Server, and it is asked.",
 	NULL,
 };
 
@@ -243,8 +252,22 @@ const struct provider provider_emby = {
 	.name = "emby",
 	.title = "Emby",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this user of Emby",
-		.help = "Empty: every user that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Emby server, to ask which show an episode belongs to. "
+				    "Empty: nothing is asked, and episodes are not tracked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Emby: the settings of the server, Advanced, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this user of Emby",
+			.help = "Empty: every user that it sends for." },
+	},
 	.sink = &sink,
+	.service = &emby_service,
+	.lookup = &emby_lookup,
 };

@@ -16,6 +16,7 @@
  */
 #include "shared/progress/pasted.h"
 #include "shared/progress/report_path.h"
+#include "shared/providers/items_api.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
@@ -30,8 +31,9 @@ static const char *const keys[] = {
 	"IsPaused", "Item", "LastPlayedDate", "MediaSourceId", "MediaSources",
 	"Name", "NotificationType", "ParentIndexNumber", "PartCount", "Path",
 	"PlaybackPositionTicks", "Played", "PlayState", "PositionTicks",
-	"ProductionYear", "ProviderIds", "RunTimeTicks", "Series", "SeriesName",
-	"Session", "Tmdb", "Tvdb", "Type", "User", "UserData", NULL,
+	"ProductionYear", "ProviderIds", "RunTimeTicks", "Series", "SeriesId",
+	"SeriesName", "Session", "Tmdb", "Tvdb", "Type", "User", "UserData",
+	NULL,
 	/* clang-format on */
 };
 
@@ -95,6 +97,7 @@ static void read_movie(struct reader *in, const struct parts *p, struct report *
 	r->title = json_loose_str(in->cx, p->item, "Name", REPORT_NAME_MAX);
 	r->year = reader_side_int(in, p->item, "ProductionYear", year);
 	sink_read_ids(in, p->item, "ProviderIds", &r->ids);
+	sink_read_own_id(in, p->item, "Id", r);
 }
 
 /* The show has an object of its own; the item is the episode. */
@@ -109,6 +112,7 @@ static void read_show(struct reader *in, const struct parts *p, struct report *r
 		r->title = name;
 	r->year = reader_side_int(in, series, "ProductionYear", year);
 	sink_read_ids(in, series, "ProviderIds", &r->ids);
+	sink_read_own_id(in, series, "Id", r);
 }
 
 static void read_episode(struct reader *in, const struct parts *p, struct report *r)
@@ -240,6 +244,8 @@ static void check_end(struct cx *cx, struct message *m)
 static void judge(struct reader *in, const struct parts *p, struct message *m)
 {
 	const struct report *r = &m->report;
+	/* Without a runtime, the server marks everything as played. */
+	bool is_bare = r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0;
 
 	check_end(in->cx, m);
 	if (p->is_foreign)
@@ -251,12 +257,14 @@ static void judge(struct reader *in, const struct parts *p, struct message *m)
 	} else if (r->kind == KIND_NONE) {
 		m->reason = REASON_UNSUPPORTED_TYPE;
 	} else if (r->ids.count == 0) {
+		m->is_nameless = true;
 		m->reason = REASON_NO_IDENTIFIER;
 		m->detail = explain_no_id(in, p, r);
+		if (!is_bare)
+			sink_note_show(in->cx, m, p->item, "SeriesId");
 	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
-	} else if (r->finished && r->basis == BASIS_USERDATA_PLAYED && r->duration <= 0) {
-		/* Without a runtime, the server marks everything as played. */
+	} else if (is_bare) {
 		m->reason = REASON_NO_RUNTIME;
 	}
 }
@@ -298,9 +306,9 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 
 static const char *const plex_keys[] = {
 	/* clang-format off */
-	"Account", "duration", "event", "grandparentGuid", "grandparentTitle",
-	"guid", "id", "index", "Metadata", "parentIndex", "ratingKey", "title",
-	"type", "viewOffset", "year", NULL,
+	"Account", "duration", "event", "grandparentGuid", "grandparentRatingKey",
+	"grandparentTitle", "guid", "id", "index", "Metadata", "parentIndex",
+	"ratingKey", "title", "type", "viewOffset", "year", NULL,
 	/* clang-format on */
 };
 
@@ -357,8 +365,22 @@ const struct provider provider_jellyfin = {
 	.name = "jellyfin",
 	.title = "Jellyfin",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this account of Jellyfin",
-		.help = "Empty: every account that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Jellyfin server, to ask for the ids of a show that came "
+				    "without any. Empty: nothing is asked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Jellyfin, as an administrator: Dashboard, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this account of Jellyfin",
+			.help = "Empty: every account that it sends for." },
+	},
 	.sink = &sink,
+	.service = &jellyfin_service,
+	.lookup = &jellyfin_lookup,
 };

@@ -13,6 +13,7 @@
  * are ticks of 100 ns.
  */
 #include "shared/base/clock.h"
+#include "shared/providers/items_api.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -27,8 +28,8 @@ static const char *const keys[] = {
 	"LastPlayedDate", "Name", "NotificationType", "NotificationUsername",
 	"PlaybackPositionTicks", "Played", "PlayedToCompletion",
 	"Provider_imdb", "Provider_tmdb", "Provider_tvdb", "RunTimeTicks",
-	"SaveReason", "SeasonNumber", "SeriesName", "UserId", "UtcTimestamp",
-	"Year", NULL,
+	"SaveReason", "SeasonNumber", "SeriesId", "SeriesName", "UserId",
+	"UtcTimestamp", "Year", NULL,
 	/* clang-format on */
 };
 
@@ -96,6 +97,7 @@ static void read_movie(struct reader *in, struct json body, const char *type, st
 	if (r->ids.count == 0 && strcmp(type, "Movie") != 0)
 		return;
 	r->kind = KIND_MOVIE;
+	sink_read_own_id(in, body, "ItemId", r);
 	r->title = reader_str(in, body, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "Year", number);
 }
@@ -105,6 +107,7 @@ static void read_episode(struct reader *in, struct json body, struct report *r)
 	struct range several;
 
 	r->kind = KIND_SHOW;
+	sink_read_own_id(in, body, "SeriesId", r);
 	r->title = reader_str(in, body, "SeriesName", REPORT_NAME_MAX);
 	r->part_title = reader_str(in, body, "Name", REPORT_NAME_MAX);
 	r->year = reader_int(in, body, "Year", number);
@@ -242,20 +245,23 @@ static void read_run(struct reader *in, struct json body, enum event_class class
 }
 
 static const char no_show[] =
-	"This plugin names the episode, but not its show. Jellyfin's other plugin, \"Webhooks\", "
-	"does: add the integration Jellyfin, which shows the steps.";
+	"This plugin names the episode, but not its show. Enter the address of the Jellyfin server "
+	"and an API key on the page of this integration, under Server: then it is asked which show "
+	"this is. Jellyfin's other plugin, \"Webhooks\", names the show itself.";
 
-static void judge(struct message *m)
+static void judge(struct reader *in, struct json body, struct message *m)
 {
 	const struct report *r = &m->report;
+	/* Without a runtime, the server marks everything as played. */
+	bool is_bare = r->finished && r->basis != BASIS_EXPLICIT_MARK && r->duration <= 0;
 
 	if (m->reason != REASON_NONE)
 		return;
 	sink_judge(m, no_show);
-	/* Without a runtime, the server marks everything as played. */
-	if (m->reason == REASON_NONE && r->finished && r->basis != BASIS_EXPLICIT_MARK &&
-		r->duration <= 0)
+	if (m->reason == REASON_NONE && is_bare)
 		m->reason = REASON_NO_RUNTIME;
+	else if (!is_bare)
+		sink_note_show(in->cx, m, body, "SeriesId");
 }
 
 /* Old templates of other programs rebuild the body of the other plugin. */
@@ -290,7 +296,7 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 	else
 		read_playback(&in, body, class, m);
 	read_run(&in, body, class, m);
-	judge(m);
+	judge(&in, body, m);
 	return in.err;
 }
 
@@ -307,8 +313,9 @@ static const struct sink sink = {
 };
 
 static const char *const steps[] = {
-	"This plugin does not say which show an episode belongs to, so it tracks films only. "
-	"For series, add the integration Jellyfin instead: its plugin does.",
+	"This plugin does not say which show an episode belongs to. For series, enter the address "
+	"of the Jellyfin server and an API key here, under Server, and it is asked; or add the "
+	"integration Jellyfin instead, whose plugin says it.",
 	"In Jellyfin, as an administrator, open Dashboard, Plugins, Catalog, install \"Webhook\" "
 	"and restart Jellyfin.",
 	"Open Dashboard, Plugins, Webhook and press Add Generic Destination.",
@@ -328,8 +335,22 @@ const struct provider provider_jellyfin_official = {
 	.name = "jellyfin-official",
 	.title = "Jellyfin (official plugin)",
 	.steps = steps,
-	.fields = { { .kind = FIELD_ONLY_USER,
-		.label = "Only this account of Jellyfin",
-		.help = "Empty: every account that it sends for." } },
+	.fields = {
+		{ .kind = FIELD_URL,
+			.label = "Server address",
+			.help = "Of the Jellyfin server, to ask which show an episode belongs "
+				    "to. Empty: nothing is asked, and episodes are not tracked.",
+			.example = "http://nas:8096" },
+		{ .kind = FIELD_KEY,
+			.label = "API key",
+			.help = "In Jellyfin, as an administrator: Dashboard, API Keys, New API "
+				"Key. It is stored encrypted and never shown again." },
+		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
+		{ .kind = FIELD_ONLY_USER,
+			.label = "Only this account of Jellyfin",
+			.help = "Empty: every account that it sends for." },
+	},
 	.sink = &sink,
+	.service = &jellyfin_service,
+	.lookup = &jellyfin_lookup,
 };

@@ -102,7 +102,8 @@ static void read_time(struct reader *in, struct json body, const char *key, int6
 static void set_run(struct cx *cx, struct message *m)
 {
 	const struct report *r = &m->report;
-	const char *id = r->ids.count ? r->ids.list[0].value : "";
+	const char *name = r->title ? r->title : "";
+	const char *id = r->ids.count ? r->ids.list[0].value : name;
 	const char *run = arena_printf(cx->arena, "%s/%s/%d/%d/%s", kind_name(r->kind), id,
 		r->season, r->episode, r->session ? r->session : "");
 
@@ -136,6 +137,7 @@ static void judge(struct message *m)
 		m->reason = REASON_NO_IDENTIFIER;
 	else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID))
 		m->reason = REASON_INCOMPLETE_EPISODE;
+	m->is_nameless = m->reason == REASON_NO_IDENTIFIER;
 }
 
 static enum err read_one(struct cx *cx, struct json body, struct message *m)

@@ -193,7 +193,8 @@ static void read_time(struct reader *in, struct json body, const char *key, int6
 static void set_run(struct cx *cx, const struct event *event, struct message *m)
 {
 	const struct report *r = &m->report;
-	const char *id = r->ids.count ? r->ids.list[0].value : "";
+	const char *name = r->title ? r->title : "";
+	const char *id = r->ids.count ? r->ids.list[0].value : name;
 	const char *run = arena_printf(cx->arena, "%s/%s/%d/%d/%s/%s", kind_name(r->kind), id,
 		r->season, r->episode, r->part ? r->part : "", r->session ? r->session : "");
 
@@ -213,6 +214,7 @@ static void judge(struct message *m)
 		m->reason = REASON_INCOMPLETE_EPISODE;
 		m->detail = "It does not say which episode of the podcast: `part` is missing.";
 	} else if (r->ids.count == 0) {
+		m->is_nameless = true;
 		m->reason = REASON_NO_IDENTIFIER;
 		m->detail = "`ids` holds no id, so it cannot be named.";
 	} else {

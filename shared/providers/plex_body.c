@@ -75,6 +75,7 @@ static void read_movie(struct reader *in, struct json item, struct report *r)
 	}
 	read_guid(in, item, "guid", &guid);
 	add_ids(&r->ids, &guid.ids);
+	sink_read_own_id(in, item, "ratingKey", r);
 	r->title = reader_str(in, item, "title", REPORT_NAME_MAX);
 	r->year = reader_int(in, item, "year", number);
 }
@@ -93,6 +94,7 @@ static void read_episode(struct reader *in, struct json item, struct report *r)
 		r->season = r->season == UNSAID ? episode.season : r->season;
 		r->episode = r->episode == UNSAID ? episode.episode : r->episode;
 	}
+	sink_read_own_id(in, item, "grandparentRatingKey", r);
 	r->part_title = reader_str(in, item, "title", REPORT_NAME_MAX);
 	r->title = reader_str(in, item, "grandparentTitle", REPORT_NAME_MAX);
 }
@@ -158,5 +160,7 @@ enum err plex_body_read(struct cx *cx, struct json body, int units_per_ms, const
 		m->reason = REASON_RATING;
 	else
 		sink_judge(m, unnamed);
+	if (class != EVENT_RATE)
+		sink_note_show(cx, m, item, "grandparentRatingKey");
 	return OK;
 }

@@ -25,11 +25,25 @@ const struct sink *provider_sink(const char *name)
 	return provider ? provider->sink : NULL;
 }
 
+const struct service *provider_service(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->service : NULL;
+}
+
 const struct source *provider_source(const char *name)
 {
 	const struct provider *provider = provider_find(name);
 
 	return provider ? provider->source : NULL;
+}
+
+const struct lookup *provider_lookup(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->lookup : NULL;
 }
 
 const char *provider_title(const char *name)

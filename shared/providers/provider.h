@@ -11,6 +11,7 @@
 #define SHARED_PROVIDERS_PROVIDER_H
 
 #include "shared/providers/field.h"
+#include "shared/providers/lookup.h"
 #include "shared/providers/sink.h"
 #include "shared/providers/source.h"
 
@@ -23,8 +24,10 @@ struct provider {
 	const char *const *steps;
 	/* What to enter here; ends with one that has no label. */
 	struct field fields[PROVIDER_FIELDS_MAX + 1];
-	const struct sink *sink;     /* it sends, or NULL */
-	const struct source *source; /* it is asked, or NULL */
+	const struct sink *sink;       /* it sends, or NULL */
+	const struct service *service; /* its server can be asked, or NULL */
+	const struct source *source;   /* and is, for what changed; or NULL */
+	const struct lookup *lookup;   /* or for the show of an episode; or NULL */
 };
 
 /* One row per provider, sorted; its folder of fixtures has its name. */
@@ -52,7 +55,9 @@ extern const struct provider *const provider_of_programs, *const provider_of_cli
 /* By name. NULL: there is no such row, or it does not send or is not asked. */
 const struct provider *provider_find(const char *name);
 const struct sink *provider_sink(const char *name);
+const struct service *provider_service(const char *name);
 const struct source *provider_source(const char *name);
+const struct lookup *provider_lookup(const char *name);
 
 /* What people call it; a provider without a row keeps its name. */
 const char *provider_title(const char *name);

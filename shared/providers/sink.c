@@ -7,6 +7,7 @@
 #include "shared/progress/limits.h"
 #include "shared/progress/pasted.h"
 #include "shared/providers/looks.h"
+#include "shared/providers/lookup.h"
 #include "shared/providers/provider.h"
 
 enum { QUERY_TEXT_MAX = 200 };
@@ -81,6 +82,12 @@ static void refuse(struct cx *cx, struct message *m, enum reason reason)
 	m->expected = arena_strdup(cx->arena, cx->expected);
 }
 
+void sink_read_own_id(struct reader *in, struct json object, const char *key, struct report *r)
+{
+	if (r->ids.count == 0)
+		r->own_id = json_loose_key(in->cx, object, key, REPORT_ID_MAX);
+}
+
 /*
  * An episode whose show is not named is only worth a complaint once it counts
  * as begun.
@@ -103,11 +110,22 @@ void sink_judge(struct message *m, const char *unnamed)
 	} else if (r->kind == KIND_SHOW && (r->season == UNSAID || r->episode == UNSAID)) {
 		m->reason = REASON_INCOMPLETE_EPISODE;
 	} else if (r->ids.count == 0 && r->kind == KIND_SHOW) {
+		m->is_nameless = true;
 		m->reason = judge_unnamed(r);
 		m->detail = m->reason == REASON_NO_IDENTIFIER ? unnamed : NULL;
 	} else if (r->ids.count == 0) {
+		m->is_nameless = true;
 		m->reason = REASON_NO_IDENTIFIER;
 	}
+}
+
+void sink_note_show(struct cx *cx, struct message *m, struct json of, const char *key)
+{
+	const struct report *r = &m->report;
+
+	if (m->reason != REASON_NONE && r->kind == KIND_SHOW && r->ids.count == 0 &&
+		r->season != UNSAID && r->episode != UNSAID)
+		m->unnamed_show = lookup_key(cx, json_loose_key(cx, of, key, REPORT_WORD_MAX));
 }
 
 int sink_event(const struct sink_event *table, size_t count, const char *name, int unknown)
@@ -150,8 +168,10 @@ static void check_each(struct messages *out)
 	for (size_t i = 0; i < out->count; i++) {
 		struct message *m = out->list[i];
 
-		if (m->reason == REASON_NONE && m->report.ids.count == 0)
-			m->reason = REASON_NO_IDENTIFIER;
+		if (m->reason != REASON_NONE || m->report.ids.count > 0)
+			continue;
+		m->reason = REASON_NO_IDENTIFIER;
+		m->is_nameless = m->report.kind != KIND_NONE;
 	}
 }
 

@@ -77,10 +77,23 @@ void sink_read_ids(struct reader *in, struct json object, const char *key, struc
 void sink_read_flat_ids(struct reader *in, struct json object, const char *prefix, struct ids *ids);
 
 /*
+ * For decoders, after the ids: what the sender itself calls the work, if no id
+ * names it (report->own_id).
+ */
+void sink_read_own_id(struct reader *in, struct json object, const char *key, struct report *r);
+
+/*
  * For decoders: why a report that was read cannot be weighed, if so. `unnamed`
  * is the sentence about an episode whose show has no id, or NULL.
  */
 void sink_judge(struct message *m, const char *unnamed);
+
+/*
+ * For decoders, after the report was judged: the member of `of` that holds the
+ * id which the sender's server has of the show. It is kept where an episode
+ * lacks nothing but its show's ids, which can be asked for there (lookup.h).
+ */
+void sink_note_show(struct cx *cx, struct message *m, struct json of, const char *key);
 
 /* A row of a decoder's table of events; `class` is of the decoder's enum. */
 struct sink_event {

@@ -2,32 +2,16 @@
 /*
  * source.h -- a source is a kind of server that the worker asks.
  *
- * It says what to fetch and turns the answers into messages. A struct memory
+ * It says what to fetch and turns the answers into messages; service.h says how
+ * to reach it. A struct memory
  * tells it what was seen before, filled from the database by the worker and
  * from a table by tests.
  */
 #ifndef SHARED_PROVIDERS_SOURCE_H
 #define SHARED_PROVIDERS_SOURCE_H
 
-#include "shared/base/err.h"
 #include "shared/progress/report.h"
-
-/* One request to make, below the server's base address. */
-struct ask {
-	const char *path; /* "/api/me" */
-	const char *body; /* JSON to POST; NULL: a GET */
-	const char *etag; /* for If-None-Match, or NULL */
-	/* Header lines, such as "X-Product: Ryot"; ends with NULL; or NULL. */
-	const char *const *headers;
-};
-
-struct answer {
-	int status;
-	const char *type; /* content type, or "" */
-	const char *etag; /* or NULL */
-	const char *body; /* ends with a NUL */
-	size_t length;
-};
+#include "shared/providers/service.h"
 
 /* A row of the server that has changed. */
 struct source_row {
@@ -71,12 +55,6 @@ struct memory {
 	const char *(*fact)(void *arg, struct cx *cx, const char *item, int64_t *until_ms);
 };
 
-/* Whose key it is, as the server says. */
-struct source_account {
-	const char *name;
-	const char *id; /* the server's own, or NULL; stays when the name changes */
-};
-
 struct target {
 	const char *url;  /* the base address */
 	const char *etag; /* of the last run, or NULL */
@@ -84,8 +62,6 @@ struct target {
 };
 
 struct source {
-	/* The header of the key, up to the key: "Authorization: Bearer ". */
-	const char *key_header;
 	/* A new run, in the arena of cx, which lives as long as the run. */
 	void *(*begin)(struct cx *cx, const struct target *target);
 	/* The next request; false when nothing is left to ask. */
@@ -101,16 +77,13 @@ struct source {
 	void (*more)(struct cx *cx, void *run, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
 	const char *(*etag)(const void *run);
+	/*
+	 * The message of a row that no id named, from what is kept of it; false
+	 * when it cannot be read. NULL: every row has an id.
+	 */
+	bool (*read_again)(struct cx *cx, struct bytes body, struct message *out);
 	/* The number of rows the server showed, changed or not. */
 	size_t (*rows)(const void *run);
-
-	/*
-	 * Is it such a server? The greeting is requested without the key,
-	 * which is not sent before this returns OK. Then: whose key is it?
-	 */
-	const char *greeting_path, *self_path;
-	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
-	enum err (*identify)(struct cx *cx, const struct answer *self, struct source_account *out);
 };
 
 /* Appends one, zeroed, with an empty message (message_init). */

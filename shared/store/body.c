@@ -4,7 +4,9 @@
 #include "shared/db/query.h"
 #include "shared/progress/report.h"
 
-#define BODY_BYTES "coalesce(length(b.body), 0) + coalesce(length(d.patch), 0)"
+#define BODY_BYTES                                                                                 \
+	"coalesce(length(b.body), 0) + coalesce(length(d.patch), 0)"                               \
+	" + coalesce(length(d.accepted), 0)"
 
 static STATEMENT(bodies_get, "SELECT coalesce(sum(" BODY_BYTES "), 0),"
 			     " coalesce(sum(CASE WHEN d.dropped_ms IS NOT NULL"
@@ -37,8 +39,9 @@ static STATEMENT(bodies_oldest,
 	"SELECT d.id, " BODY_BYTES " FROM delivery d JOIN delivery_body b ON b.delivery_id = d.id"
 	" WHERE d.integration_id = :integration ORDER BY d.id LIMIT :limit");
 
-static STATEMENT(
-	delivery_dropped, "UPDATE delivery SET patch = NULL, dropped_ms = :now WHERE id = :id");
+static STATEMENT(delivery_dropped,
+	"UPDATE delivery SET patch = NULL, accepted = NULL, accepted_ms = NULL,"
+	" dropped_ms = :now WHERE id = :id");
 
 static STATEMENT(body_drop, "DELETE FROM delivery_body WHERE delivery_id = :id");
 

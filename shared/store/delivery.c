@@ -89,6 +89,50 @@ static enum err get_body(struct cx *cx, struct store *s, int64_t id, struct byte
 	return err_note(cx, ERR_STORE, "the body of delivery %" PRId64 " is damaged", id);
 }
 
+static STATEMENT(delivery_reports,
+	"SELECT b.body, d.patch, d.accepted, d.first_ms, d.accepted_ms, d.last_ms FROM delivery d"
+	" JOIN delivery_body b ON b.delivery_id = d.id WHERE d.id = :id");
+
+/* The body changed by the delta in that column; false if it is damaged. */
+static bool read_report(
+	const struct query *q, int delta, int64_t at_ms, struct delivery_report *out)
+{
+	struct bytes none = { NULL, 0 };
+
+	out->at_ms = at_ms;
+	return delta_apply(
+		q->cx->arena, col_bytes(q, 0), delta < 0 ? none : col_bytes(q, delta), &out->body);
+}
+
+static bool read_reports(const struct query *q, struct delivery_report *reports, size_t *count)
+{
+	bool is_run = col_bytes(q, 1).length > 0;
+	bool is_good = true;
+
+	if (is_run)
+		is_good = read_report(q, -1, col_i64(q, 3), &reports[(*count)++]);
+	if (is_run && col_bytes(q, 2).length > 0)
+		is_good = is_good && read_report(q, 2, col_i64(q, 4), &reports[(*count)++]);
+	return read_report(q, 1, col_i64(q, 5), &reports[(*count)++]) && is_good;
+}
+
+enum err store_delivery_reports(struct cx *cx, struct store *s, int64_t id,
+	struct delivery_report reports[static DELIVERY_REPORTS_MAX], size_t *count)
+{
+	struct query q = store_query(cx, s, &delivery_reports);
+	bool is_good = true;
+	enum err err;
+
+	*count = 0;
+	bind_i64(&q, ":id", id);
+	if (query_next(&q))
+		is_good = read_reports(&q, reports, count);
+	err = query_end(&q);
+	if (err != OK || is_good)
+		return err;
+	return err_note(cx, ERR_STORE, "the body of delivery %" PRId64 " is damaged", id);
+}
+
 /* Reads the row of a bound query, and its body. */
 static enum err get(struct query *q, const struct delivery **out, struct bytes *body)
 {

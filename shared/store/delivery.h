@@ -32,6 +32,9 @@ struct delivery {
 	const char *title;      /* of the work, or NULL */
 	int season, episode;    /* or UNSAID */
 	const char *part_title; /* or NULL */
+	/* When written. */
+	int64_t thing_id; /* of a report that no id names (thing.h), or 0 */
+	bool is_accepted; /* it told something new, as opposed to its run so far */
 };
 
 struct delivery_filter {
@@ -54,6 +57,19 @@ MUST_CHECK enum err store_delivery_get(struct cx *cx, struct store *s, int64_t i
 /* The same for one person: NULL also if it belongs to somebody else. */
 MUST_CHECK enum err store_delivery_own(struct cx *cx, struct store *s, int64_t user_id, int64_t id,
 	const struct delivery **out, struct bytes *body);
+
+/*
+ * The reports of a delivery that are kept, oldest first, each once: of a run
+ * the first one, the last one that told something new, and the newest. Where
+ * two were too different for a delta, only the newest.
+ */
+struct delivery_report {
+	int64_t at_ms;
+	struct bytes body;
+};
+enum { DELIVERY_REPORTS_MAX = 3 };
+MUST_CHECK enum err store_delivery_reports(struct cx *cx, struct store *s, int64_t id,
+	struct delivery_report reports[static DELIVERY_REPORTS_MAX], size_t *count);
 
 /* A play that a delivery changed, in its current state. */
 struct delivery_work {

@@ -11,6 +11,7 @@
 #include "shared/db/query.h"
 #include "shared/progress/rules.h"
 #include "shared/store/delta.h"
+#include "shared/store/thing.h"
 
 enum { DAY_MS = 86400000 };
 
@@ -72,6 +73,9 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 		run->count = col_i64(&q, 4);
 		if (run->id != 0 && kept.at && body.at)
 			run->is_patched = delta_make(cx->arena, kept, body, &run->patch);
+		/* What may be named later keeps its first report. */
+		if (row->thing_id && kept.at && !run->is_patched)
+			run->id = 0;
 	}
 	err = query_end(&q);
 	if (err != OK || run->id != 0 || !is_there)
@@ -79,8 +83,11 @@ static enum err find_run(struct cx *cx, struct store *s, const struct delivery *
 	return store_delivery_end_run(cx, s, row->integration_id, row->run);
 }
 
+/* Without a delta the first body is gone, and those from it with it. */
 static STATEMENT(delivery_fold,
-	"UPDATE delivery SET count = count + 1, last_ms = :now,"
+	"UPDATE delivery SET count = count + 1, accepted = CASE WHEN :accepted = 1 THEN NULL"
+	" ELSE coalesce(accepted, patch) END, accepted_ms = CASE WHEN :accepted = 1 THEN NULL"
+	" ELSE coalesce(accepted_ms, last_ms) END, last_ms = :now,"
 	" octets = :octets, detail = coalesce(:detail, detail), patch = :patch WHERE id = :id");
 
 static enum err fold(
@@ -89,6 +96,7 @@ static enum err fold(
 	struct query q = store_query(cx, s, &delivery_fold);
 
 	bind_i64(&q, ":id", run->id);
+	bind_i64(&q, ":accepted", row->is_accepted || !run->is_patched);
 	bind_i64(&q, ":now", row->last_ms);
 	bind_i64(&q, ":octets", row->bytes);
 	bind_text(&q, ":detail", row->reason == REASON_UNCHANGED ? NULL : row->detail);
@@ -97,17 +105,17 @@ static enum err fold(
 }
 
 static STATEMENT(about_put,
-	"INSERT INTO delivery_about (delivery_id, title, season, episode, part_title)"
-	" VALUES (:id, :title, :season, :episode, :part_title)"
+	"INSERT INTO delivery_about (delivery_id, title, season, episode, part_title, thing_id)"
+	" VALUES (:id, :title, :season, :episode, :part_title, :thing)"
 	" ON CONFLICT (delivery_id) DO UPDATE SET title = excluded.title,"
 	" season = excluded.season, episode = excluded.episode,"
-	" part_title = excluded.part_title");
+	" part_title = excluded.part_title, thing_id = excluded.thing_id");
 
 static enum err put_about(struct cx *cx, struct store *s, const struct delivery *row, int64_t id)
 {
 	struct query q;
 
-	if (!row->title && row->episode < 0 && !row->part_title)
+	if (!row->title && row->episode < 0 && !row->part_title && row->thing_id == 0)
 		return OK;
 	q = store_query(cx, s, &about_put);
 	bind_i64(&q, ":id", id);
@@ -115,6 +123,7 @@ static enum err put_about(struct cx *cx, struct store *s, const struct delivery 
 	bind_i64_or_null(&q, ":season", row->season);
 	bind_i64_or_null(&q, ":episode", row->episode);
 	bind_text(&q, ":part_title", row->part_title);
+	bind_i64_or_null(&q, ":thing", row->thing_id ? row->thing_id : UNSAID);
 	return query_run(&q);
 }
 
@@ -313,6 +322,21 @@ enum err store_delivery_replayed(struct cx *cx, struct store *s, const struct de
 	return query_run(&q);
 }
 
+static STATEMENT(delivery_weighed, "UPDATE delivery SET outcome = :outcome, reason = :reason,"
+				   " detail = :detail WHERE id = :id");
+
+enum err store_delivery_weighed(struct cx *cx, struct store *s, const struct delivery *row)
+{
+	struct query q = store_query(cx, s, &delivery_weighed);
+
+	bind_i64(&q, ":id", row->id);
+	bind_text(&q, ":outcome", outcome_name(reason_outcome(row->reason)));
+	bind_text(&q, ":reason", reason_name(row->reason));
+	bind_text(&q, ":detail", row->detail);
+	TRY(query_run(&q));
+	return put_about(cx, s, row, row->id);
+}
+
 static STATEMENT(delivery_link,
 	"INSERT INTO delivery_play (delivery_id, play_id)"
 	" VALUES (:id, :play) ON CONFLICT (delivery_id, play_id) DO NOTHING");
@@ -353,5 +377,5 @@ enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows
 	bind_i64(&q, ":rows", rows);
 	err = query_run(&q);
 	*removed += err == OK ? store_changes(s) : 0;
-	return err;
+	return err == OK ? store_thing_prune(cx, s) : err;
 }

@@ -40,6 +40,10 @@ MUST_CHECK enum err store_delivery_repeat(
 MUST_CHECK enum err store_delivery_replayed(
 	struct cx *cx, struct store *s, const struct delivery *row);
 
+/* The same for one that has waited, and was weighed for the first time. */
+MUST_CHECK enum err store_delivery_weighed(
+	struct cx *cx, struct store *s, const struct delivery *row);
+
 MUST_CHECK enum err store_delivery_link(
 	struct cx *cx, struct store *s, int64_t id, int64_t play_id);
 

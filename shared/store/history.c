@@ -36,6 +36,7 @@ static void row_read(const struct query *q, void *to)
 		.provider = col_text(q, 10),
 		.integration = col_text(q, 11),
 		.author = col_text(q, 12),
+		.day_only = col_i64(q, 13) != 0,
 	};
 	row->watched_ms = watched(row->duration_ms, row->furthest);
 }
@@ -44,7 +45,7 @@ static void row_read(const struct query *q, void *to)
 #define HISTORY_SELECT(at, furthest, which)                                                        \
 	"SELECT p.id, " at ", p.duration_ms, " furthest ", w.id, w.kind,"                          \
 	" w.title, t.season, t.episode, t.title, coalesce(i.provider, p.gone_provider),"           \
-	" coalesce(i.name, p.gone_name), w.author"                                                 \
+	" coalesce(i.name, p.gone_name), w.author, p.day_only"                                     \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
 	" JOIN work w ON w.id = t.work_id"                                                         \
 	" LEFT JOIN integration i ON i.id = p.integration_id"                                      \
@@ -241,7 +242,7 @@ enum err store_history_sums(
 }
 
 static STATEMENT(history_first, "SELECT min(completed_ms) FROM play WHERE user_id = :user"
-				" AND completed_ms IS NOT NULL AND removed_ms IS NULL");
+				" AND completed_ms > 0 AND removed_ms IS NULL");
 
 static STATEMENT(history_first_open, "SELECT min(updated_ms) FROM play WHERE user_id = :user"
 				     " AND state = 'in_progress' AND removed_ms IS NULL");

@@ -32,10 +32,11 @@ struct history_row {
 	const char *part_title;  /* or NULL */
 	const char *provider;    /* of a removed integration too; or NULL */
 	const char *integration; /* its name, or NULL */
-	int64_t at_ms;
-	int64_t duration_ms; /* or UNSAID */
-	int64_t watched_ms;  /* 0 if the duration is unknown */
-	int64_t furthest;    /* a share */
+	int64_t at_ms;           /* or UNDATED_MS */
+	bool day_only;           /* of that time, only the day is known */
+	int64_t duration_ms;     /* or UNSAID */
+	int64_t watched_ms;      /* 0 if the duration is unknown */
+	int64_t furthest;        /* a share */
 };
 
 /* Newest first. */
@@ -75,7 +76,7 @@ struct history_span {
 MUST_CHECK enum err store_history_sums(
 	struct cx *cx, struct store *s, const struct history_span *span, struct history_sums *out);
 
-/* The time of the oldest play; UNSAID if there is none. */
+/* The time of the oldest play that has one; UNSAID if there is none. */
 MUST_CHECK enum err store_history_first(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t *at_ms);
 

@@ -188,6 +188,7 @@ static STATEMENT(integration_health,
 	" coalesce(sum(CASE WHEN outcome = 'tracked' THEN count END), 0),"
 	" coalesce(sum(CASE WHEN outcome IN ('ignored', 'duplicate')"
 	" THEN count END), 0),"
+	" coalesce(sum(CASE WHEN outcome = 'waiting' THEN count END), 0),"
 	" coalesce(sum(CASE WHEN outcome = 'unmatched' THEN count END), 0),"
 	" coalesce(sum(CASE WHEN outcome = 'refused' THEN count END), 0)"
 	" FROM delivery WHERE integration_id = :id");
@@ -206,8 +207,9 @@ enum err store_integration_health(
 			.deliveries = col_i64(&q, 2),
 			.tracked = col_i64(&q, 3),
 			.ignored = col_i64(&q, 4),
-			.unmatched = col_i64(&q, 5),
-			.refused = col_i64(&q, 6),
+			.waiting = col_i64(&q, 5),
+			.unmatched = col_i64(&q, 6),
+			.refused = col_i64(&q, 7),
 		};
 	TRY(query_end(&q));
 	return store_refusal_get(cx, s, id, &out->too_many);

@@ -55,7 +55,7 @@ MUST_CHECK enum err store_integration_list(struct cx *cx, struct store *s, int64
  */
 struct integration_health {
 	int64_t last_ms, last_tracked_ms;
-	int64_t deliveries, tracked, ignored, unmatched, refused;
+	int64_t deliveries, tracked, ignored, waiting, unmatched, refused;
 	struct refusal too_many; /* not deliveries */
 };
 MUST_CHECK enum err store_integration_health(

@@ -331,7 +331,7 @@ static enum err find_all(
 	return take_page(cx, s, &w);
 }
 
-/* See search.h. */
+/* See search.h. No list is in the order of the best ones, so all are sorted. */
 static enum err find_words(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
@@ -345,10 +345,12 @@ static enum err find_words(
 
 	TRY(search_begin(cx, s, f, &search));
 	TRY(search_count(cx, s, &search, LIBRARY_COUNTED + 1, &out->total));
-	if (out->total > LIBRARY_COUNTED)
+	if (out->total > LIBRARY_COUNTED && f->order != ORDER_BEST)
 		return take_page(cx, s, &w);
-	out->has_more = w.skip + LIBRARY_PAGE < out->total;
-	return search_page(cx, s, &search, out->list, &out->count);
+	TRY(search_page(cx, s, &search, out->list, &out->count));
+	out->has_more = out->total > LIBRARY_COUNTED ? out->count == LIBRARY_PAGE
+						     : w.skip + LIBRARY_PAGE < out->total;
+	return OK;
 }
 
 enum err store_library_works(struct cx *cx, struct store *s, const struct library_filter *filter,

@@ -50,7 +50,12 @@ struct library_play_filter {
 MUST_CHECK enum err store_library_list(struct cx *cx, struct store *s,
 	const struct library_play_filter *filter, const struct library_play **rows, size_t *count);
 
-enum library_order { ORDER_RECENT, ORDER_TITLE, ORDER_NEWEST };
+enum library_order {
+	ORDER_RECENT,
+	ORDER_TITLE,
+	ORDER_NEWEST,
+	ORDER_BEST, /* only with words: the title that has least besides them first */
+};
 
 struct library_filter {
 	int64_t user_id;

@@ -25,6 +25,9 @@ static void count_rows(struct integration_health *h, enum outcome outcome, int64
 	case OUTCOME_TRACKED:
 		h->tracked += count;
 		break;
+	case OUTCOME_WAITING:
+		h->waiting += count;
+		break;
 	case OUTCOME_UNMATCHED:
 		h->unmatched += count;
 		break;

@@ -192,6 +192,7 @@ static void play_read(const struct query *q, void *to)
 		.started_ms = col_i64(q, 14),
 		.updated_ms = col_i64(q, 15),
 		.completed_ms = col_i64_or_unsaid(q, 16),
+		.day_only = col_i64(q, 17) != 0,
 	};
 	if (row->state == PLAY_COMPLETED)
 		row->share = row->furthest = SHARE_WHOLE;
@@ -220,7 +221,7 @@ static enum err read_one(struct query *q, const struct play **out)
 #define PLAY_SELECT                                                                                     \
 	"SELECT p.id, u.name, w.kind, w.title, w.id, t.season, t.episode,"                              \
 	" t.title, coalesce(i.provider, p.gone_provider), p.state, p.share, p.furthest, p.position_ms," \
-	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms"                                    \
+	" p.duration_ms, p.started_ms, p.updated_ms, p.completed_ms, p.day_only"                        \
 	" FROM play p JOIN person u ON u.id = p.user_id"                                                \
 	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"                              \
 	" LEFT JOIN integration i ON i.id = p.integration_id"

@@ -43,7 +43,8 @@ struct play {
 	enum play_state state;
 	int64_t share, furthest;                      /* a completed play counts as the whole */
 	int64_t position_ms, duration_ms;             /* or UNSAID */
-	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
+	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID, or UNDATED_MS */
+	bool day_only;                                /* of them, only the day is known */
 	struct ids ids;                               /* of the work */
 };
 

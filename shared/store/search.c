@@ -54,6 +54,10 @@ static STATEMENT(search_by_age,
 	ASKED "SELECT found.id FROM " FOUND ") found"
 	      " ORDER BY found.created_ms DESC, found.id DESC LIMIT :limit OFFSET :skip");
 
+static STATEMENT(search_best,
+	ASKED "SELECT found.id FROM " FOUND ") found ORDER BY length(coalesce(found.title, '')),"
+	      " lower(coalesce(found.title, '')), found.id LIMIT :limit OFFSET :skip");
+
 static STATEMENT(search_has,
 	ASKED "SELECT count(*) FROM work_word x WHERE x.work_id = :work AND x.word >= :word"
 	      " AND x.word < :past AND (:word1 = '' OR NOT EXISTS" LACKS ")");
@@ -172,6 +176,7 @@ enum err search_page(struct cx *cx, struct store *s, const struct search *search
 		[ORDER_RECENT] = &search_recent,
 		[ORDER_TITLE] = &search_by_title,
 		[ORDER_NEWEST] = &search_by_age,
+		[ORDER_BEST] = &search_best,
 	};
 	struct query q;
 

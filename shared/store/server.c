@@ -36,6 +36,7 @@ static void server_read(const struct query *q, void *to)
 		.test_started_ms = col_i64_or_unsaid(q, 22),
 		.holder = col_text(q, 23),
 		.holder_id = col_text(q, 24),
+		.is_pulled = col_i64(q, 25) != 0,
 	};
 }
 
@@ -66,17 +67,18 @@ bool server_is_tested(const struct server *a, int64_t now_ms)
 	return is_under_way(a->test_started_ms, a->tested_ms, now_ms);
 }
 
-static STATEMENT(account_put, "INSERT INTO account (integration_id, url, credential, ca_file,"
-			      " greeted_ms, holder, holder_id) VALUES (:id, :url, :credential,"
-			      " :ca_file, :greeted, :holder, :holder_id)"
-			      " ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
-			      " credential = excluded.credential, ca_file = excluded.ca_file,"
-			      " greeted_ms = excluded.greeted_ms,"
-			      " etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
-			      " last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
-			      " tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
-			      " test_started_ms = NULL, holder = excluded.holder,"
-			      " holder_id = excluded.holder_id");
+static STATEMENT(account_put,
+	"INSERT INTO account (integration_id, url, credential, ca_file,"
+	" greeted_ms, holder, holder_id, is_pulled) VALUES (:id, :url, :credential,"
+	" :ca_file, :greeted, :holder, :holder_id, :pulled)"
+	" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
+	" credential = excluded.credential, ca_file = excluded.ca_file,"
+	" greeted_ms = excluded.greeted_ms,"
+	" etag = NULL, refused_ms = NULL, failures = 0, next_ms = 0,"
+	" last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
+	" tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
+	" test_started_ms = NULL, holder = excluded.holder,"
+	" holder_id = excluded.holder_id, is_pulled = excluded.is_pulled");
 
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
@@ -89,6 +91,17 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	bind_i64_or_null(&q, ":greeted", row->greeted_ms);
 	bind_text(&q, ":holder", row->holder);
 	bind_text(&q, ":holder_id", row->holder_id);
+	bind_i64(&q, ":pulled", row->is_pulled);
+	return query_run(&q);
+}
+
+static STATEMENT(account_remove, "DELETE FROM account WHERE integration_id = :id");
+
+enum err store_server_remove(struct cx *cx, struct store *s, int64_t integration_id)
+{
+	struct query q = store_query(cx, s, &account_remove);
+
+	bind_i64(&q, ":id", integration_id);
 	return query_run(&q);
 }
 
@@ -98,7 +111,7 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"                       \
 	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"                                \
 	" a.test_error, a.test_greeting, a.started_ms, a.test_started_ms,"                         \
-	" a.holder, a.holder_id"                                                                   \
+	" a.holder, a.holder_id, a.is_pulled"                                                      \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static STATEMENT(account_get, ACCOUNT_SELECT " WHERE a.integration_id = :id");
@@ -150,7 +163,7 @@ enum err store_server_is_any(struct cx *cx, struct store *s, bool *is_any)
 
 static STATEMENT(account_census,
 	"SELECT count(*), sum(CASE WHEN a.refused_ms IS NULL AND a.failures > 0 THEN 1 ELSE 0 END),"
-	" count(a.refused_ms), min(coalesce(a.last_ok_ms, 0)), max(a.failures)"
+	" count(a.refused_ms), coalesce(min(CASE WHEN a.is_pulled = 1 THEN coalesce(a.last_ok_ms, 0) END), 0), max(a.failures)"
 	" FROM account a JOIN integration i ON i.id = a.integration_id WHERE i.enabled = 1");
 
 enum err store_server_census(struct cx *cx, struct store *s, struct server_census *out)
@@ -207,12 +220,25 @@ enum err store_server_ok(
 	return query_run(&q);
 }
 
-static STATEMENT(account_failed,
-	"UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
-	" failures = :failures,"
-	" next_ms = :next, last_error = :error, last_error_ms = :now,"
-	" yanked_ms = CASE WHEN started_ms > :now THEN started_ms ELSE :now END"
-	" WHERE integration_id = :id");
+static STATEMENT(account_answered,
+	"UPDATE account SET refused_ms = NULL, failures = 0, next_ms = 0, last_ok_ms = :now,"
+	" last_error = NULL, last_error_ms = NULL WHERE integration_id = :id");
+
+enum err store_server_answered(struct cx *cx, struct store *s, int64_t integration_id)
+{
+	struct query q = store_query(cx, s, &account_answered);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(account_failed, "UPDATE account SET refused_ms = coalesce(:refused, refused_ms),"
+				 " failures = :failures,"
+				 " next_ms = :next, last_error = :error, last_error_ms = :now,"
+				 " yanked_ms = CASE WHEN :run = 0 THEN yanked_ms"
+				 " WHEN started_ms > :now THEN started_ms ELSE :now END"
+				 " WHERE integration_id = :id");
 
 enum err store_server_failed(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure)
@@ -224,6 +250,7 @@ enum err store_server_failed(
 	bind_i64(&q, ":failures", failure->failures);
 	bind_i64(&q, ":next", failure->next_ms);
 	bind_text(&q, ":error", failure->error);
+	bind_i64(&q, ":run", failure->is_run);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }
@@ -321,76 +348,4 @@ enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration
 	TRY(run_for(cx, s, &account_forget, integration_id));
 	TRY(run_for(cx, s, &seen_forget, integration_id));
 	return run_for(cx, s, &fact_forget, integration_id);
-}
-
-/* The one text column a bound query finds, or NULL. */
-static enum err read_text(struct query *q, const char **text)
-{
-	*text = NULL;
-	if (query_next(q))
-		*text = col_text(q, 0);
-	return query_end(q);
-}
-
-static STATEMENT(seen_get, "SELECT state FROM seen WHERE integration_id = :id AND row = :row");
-
-enum err store_seen_get(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char **state)
-{
-	struct query q = store_query(cx, s, &seen_get);
-
-	bind_i64(&q, ":id", integration_id);
-	bind_text(&q, ":row", row);
-	return read_text(&q, state);
-}
-
-static STATEMENT(seen_put, "INSERT INTO seen (integration_id, row, state)"
-			   " VALUES (:id, :row, :state)"
-			   " ON CONFLICT (integration_id, row) DO UPDATE SET"
-			   " state = excluded.state");
-
-enum err store_seen_put(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char *state)
-{
-	struct query q = store_query(cx, s, &seen_put);
-
-	bind_i64(&q, ":id", integration_id);
-	bind_text(&q, ":row", row);
-	bind_text(&q, ":state", state);
-	return query_run(&q);
-}
-
-static STATEMENT(
-	fact_get, "SELECT text, until_ms FROM fact WHERE integration_id = :id AND item = :item");
-
-enum err store_fact_get(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *item, struct fact *out)
-{
-	struct query q = store_query(cx, s, &fact_get);
-
-	*out = (struct fact){ .item = item };
-	bind_i64(&q, ":id", integration_id);
-	bind_text(&q, ":item", item);
-	if (query_next(&q)) {
-		out->text = col_text(&q, 0);
-		out->until_ms = col_i64(&q, 1);
-	}
-	return query_end(&q);
-}
-
-static STATEMENT(fact_put, "INSERT INTO fact (integration_id, item, text, until_ms)"
-			   " VALUES (:id, :item, :text, :until)"
-			   " ON CONFLICT (integration_id, item) DO UPDATE SET"
-			   " text = excluded.text, until_ms = excluded.until_ms");
-
-enum err store_fact_put(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct fact *fact)
-{
-	struct query q = store_query(cx, s, &fact_put);
-
-	bind_i64(&q, ":id", integration_id);
-	bind_text(&q, ":item", fact->item);
-	bind_text(&q, ":text", fact->text);
-	bind_i64(&q, ":until", fact->until_ms);
-	return query_run(&q);
 }

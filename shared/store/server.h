@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * server.h -- servers that are asked: how they are reached, how the
- * last runs went, what was last seen of each of their rows.
+ * server.h -- servers that are asked: how they are reached, how the last runs
+ * went. seen.h has what was last seen there.
  */
 #ifndef SHARED_STORE_SERVER_H
 #define SHARED_STORE_SERVER_H
@@ -12,6 +12,7 @@ struct server {
 	int64_t integration_id;
 	const char *provider;
 	bool enabled;            /* of the integration */
+	bool is_pulled;          /* asked regularly for what changed */
 	const char *url;         /* without a last '/' */
 	struct bytes credential; /* sealed, for the purpose `url` */
 	const char *ca_file;     /* or NULL, as the next */
@@ -44,8 +45,8 @@ bool server_is_yanked(const struct server *a, int64_t now_ms);
 bool server_is_tested(const struct server *a, int64_t now_ms);
 
 /*
- * Writes url, credential, ca_file and greeted_ms; forgets failures, the ETag
- * and tests.
+ * Writes url, credential, ca_file, is_pulled and greeted_ms; forgets failures,
+ * the ETag and tests.
  */
 MUST_CHECK enum err store_server_put(struct cx *cx, struct store *s, const struct server *row);
 MUST_CHECK enum err store_server_get(
@@ -56,12 +57,16 @@ MUST_CHECK enum err store_server_page(
 
 MUST_CHECK enum err store_server_is_any(struct cx *cx, struct store *s, bool *is_any);
 
+/* The integration asks no server any more. */
+MUST_CHECK enum err store_server_remove(struct cx *cx, struct store *s, int64_t integration_id);
+
 /* Of the servers whose integration is enabled. */
 struct server_census {
 	int64_t enabled;
 	int64_t failing, refused; /* since the last good run; its key was refused */
 	int64_t most_failures;    /* in a row, of one of them */
-	int64_t oldest_ok_ms;     /* the last good run that is longest ago; 0: there was none */
+	int64_t oldest_ok_ms;     /* of those that are pulled, the last good run that is longest */
+				  /* ago; 0: there was none */
 };
 MUST_CHECK enum err store_server_census(struct cx *cx, struct store *s, struct server_census *out);
 
@@ -76,11 +81,15 @@ MUST_CHECK enum err store_server_list(
 MUST_CHECK enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found);
 
+/* The server answered what was asked besides a run. */
+MUST_CHECK enum err store_server_answered(struct cx *cx, struct store *s, int64_t integration_id);
+
 /* A run failed: when to try again, and whether the key was refused. */
 struct failure {
 	bool is_refused;
 	int64_t failures, next_ms;
 	const char *error;
+	bool is_run; /* of a pull, which thereby ended */
 };
 MUST_CHECK enum err store_server_failed(
 	struct cx *cx, struct store *s, int64_t integration_id, const struct failure *failure);
@@ -112,21 +121,5 @@ MUST_CHECK enum err store_server_ask_test(
  * known of the items, which are asked for again.
  */
 MUST_CHECK enum err store_server_forget(struct cx *cx, struct store *s, int64_t integration_id);
-
-/* *state is NULL when the row was never taken over. */
-MUST_CHECK enum err store_seen_get(struct cx *cx, struct store *s, int64_t integration_id,
-	const char *row, const char **state);
-MUST_CHECK enum err store_seen_put(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *row, const char *state);
-
-struct fact {
-	const char *item, *text;
-	int64_t until_ms;
-};
-/* At any age; out->text is NULL when it is not known. */
-MUST_CHECK enum err store_fact_get(
-	struct cx *cx, struct store *s, int64_t integration_id, const char *item, struct fact *out);
-MUST_CHECK enum err store_fact_put(
-	struct cx *cx, struct store *s, int64_t integration_id, const struct fact *fact);
 
 #endif

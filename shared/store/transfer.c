@@ -132,6 +132,7 @@ static enum err get_play(struct walk *w, struct transfer_play *row)
 		.updated_ms = col_i64(q, C + 8),
 		.completed_ms = col_i64_or_unsaid(q, C + 9),
 		.removed_ms = col_i64_or_unsaid(q, C + 10),
+		.day_only = col_i64(q, C + 11) != 0,
 	};
 	return get_item(w, &row->of);
 }
@@ -147,7 +148,7 @@ static STATEMENT(
 static STATEMENT(transfer_play,
 	"SELECT " ITEM_COLS ", coalesce(i.provider, p.gone_provider), p.state, p.share, p.furthest,"
 	" p.position_ms, p.duration_ms, p.session, p.started_ms,"
-	" p.updated_ms, p.completed_ms, p.removed_ms FROM play p"
+	" p.updated_ms, p.completed_ms, p.removed_ms, p.day_only FROM play p"
 	" JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
 	" LEFT JOIN integration i ON i.id = p.integration_id"
 	" WHERE p.id = :key");
@@ -293,9 +294,9 @@ static STATEMENT(transfer_play_move,
 static STATEMENT(transfer_play_add,
 	"INSERT INTO play (user_id, item_id, state, share, furthest,"
 	" position_ms, duration_ms, session, started_ms, updated_ms,"
-	" completed_ms, removed_ms) VALUES (:user, :item, :state, :share,"
+	" completed_ms, removed_ms, day_only) VALUES (:user, :item, :state, :share,"
 	" :furthest, :position, :duration, :session, :started, :updated,"
-	" :completed, :removed)");
+	" :completed, :removed, :day_only)");
 
 enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewing *viewing,
 	const struct transfer_play *play, enum transfer_result *how)
@@ -319,6 +320,7 @@ enum err store_transfer_play(struct cx *cx, struct store *s, const struct viewin
 		bind_i64(&q, ":user", viewing->user_id);
 		bind_i64(&q, ":item", viewing->item_id);
 		bind_i64_or_null(&q, ":removed", play->removed_ms);
+		bind_i64(&q, ":day_only", play->day_only);
 	}
 	bind_state(&q, play->state);
 	bind_i64(&q, ":share", play->share);

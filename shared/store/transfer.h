@@ -28,6 +28,7 @@ struct transfer_play {
 	int64_t started_ms, updated_ms;
 	int64_t completed_ms; /* or UNSAID */
 	int64_t removed_ms;   /* or UNSAID */
+	bool day_only;        /* of the times, only the day is known */
 };
 
 struct transfer_sitting {

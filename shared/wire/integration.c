@@ -25,6 +25,7 @@ void integration_health_put(struct buf *out, const struct integration_health *he
 	jput_i64(out, "count", health->deliveries);
 	jput_i64(out, "tracked", health->tracked);
 	jput_i64(out, "ignored", health->ignored);
+	jput_i64(out, "waiting", health->waiting);
 	jput_i64(out, "unmatched", health->unmatched);
 	jput_i64(out, "refused", health->refused);
 	jput_i64(out, "too_many", health->too_many.count);

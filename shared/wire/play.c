@@ -4,6 +4,11 @@
 #include "shared/json/write.h"
 #include "shared/wire/ids.h"
 
+static void put_time(struct buf *out, const char *key, int64_t ms)
+{
+	jput_time(out, key, ms == UNDATED_MS ? UNSAID : ms);
+}
+
 void play_put(struct buf *out, const struct play *play)
 {
 	bool is_whole = play->state == PLAY_COMPLETED;
@@ -22,7 +27,8 @@ void play_put(struct buf *out, const struct play *play)
 	jput_percent(out, "furthest_percent", is_whole ? SHARE_WHOLE : play->furthest);
 	jput_i64_or_null(out, "position_ms", play->position_ms);
 	jput_i64_or_null(out, "duration_ms", play->duration_ms);
-	jput_time(out, "started_at", play->started_ms);
-	jput_time(out, "updated_at", play->updated_ms);
-	jput_time(out, "completed_at", play->completed_ms);
+	put_time(out, "started_at", play->started_ms);
+	put_time(out, "updated_at", play->updated_ms);
+	put_time(out, "completed_at", play->completed_ms);
+	jput_bool(out, "day_only", play->day_only);
 }

@@ -7,6 +7,7 @@
 void server_put(struct buf *out, const struct server *row)
 {
 	jput_str(out, "url", row->url);
+	jput_bool(out, "is_pulled", row->is_pulled);
 	jput_bool(out, "is_refused", row->refused_ms != UNSAID);
 	jput_i64(out, "failures", row->failures);
 	jput_time(out, "last_ok_at", row->last_ok_ms);

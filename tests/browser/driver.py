@@ -108,6 +108,8 @@ class Browser:
     def click(self, element):
         """A click that leads to another page, until that has loaded."""
         before = self.document
+        # The places of a phone lie above what is at the lower edge.
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", element)
         element.click()
         self.wait_next(before)
 
@@ -134,6 +136,7 @@ class Browser:
         """The <details> with that summary."""
         found = [one for one in self.all("summary") if one.text == summary]
         assert len(found) == 1, (summary, self.path)
+        self.run("arguments[0].scrollIntoView({ block: 'center' })", found[0])
         found[0].click()
 
     def submit(self, action, **fields):

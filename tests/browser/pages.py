@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
 # Addresses that answer a GET with something other than a page.
-NO_PAGES = {"/healthz", "/now", "/settings", "/settings/account/export.jsonl",
+NO_PAGES = {"/healthz", "/now", "/opensearch.xml", "/settings", "/settings/account/export.jsonl",
             "/settings/account/history.csv", "/settings/deliveries/:id/body",
             "/settings/integrations/:id/asking",
             "/settings/integrations/checks/:id/asking", "/setup"}
@@ -29,6 +29,8 @@ PAGES = {
     "home": Page("/"),
     "library": Page("/library"),
     "library-none": Page("/library?q=zzzz"),
+    "search": Page("/search?q=the"),
+    "search-none": Page("/search?q=zzzz"),
     "work-film": Page("/works/{film}"),
     "work-show": Page("/works/{show}"),
     "work-hostile": Page("/works/{hostile}"),

@@ -15,7 +15,7 @@ def test_sign_in_and_add_jellyfin(server, story, browser, size):
     keys.to("Name").type(person.name)
     keys.to("Password").type(PASSWORD).enter()
     assert browser.path == "/"
-    keys.to("Settings").enter()
+    keys.to(f"Settings of {person.name}").enter()
     assert browser.path == "/settings/integrations"
     keys.to("Add Jellyfin").enter()
     assert browser.path == "/settings/integrations/new/jellyfin"

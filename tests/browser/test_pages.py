@@ -15,7 +15,8 @@ WEIGHT = 60_000  # bytes of a page with all its resources
 # Valid by the standards of HTML, SVG and ARIA; this version of tidy is older than they are.
 # An empty <span> is no fault either: tidy would drop it.
 TIDY_KNOWS_NOT = re.compile(
-    r'<a> proprietary attribute "aria-current"|<title> proprietary attribute "id"|'
+    r'<a> proprietary attribute "aria-current"|<meta> proprietary attribute "media"|'
+    r'<title> proprietary attribute "id"|'
     r'<input> proprietary attribute "(autocapitalize|inputmode|minlength)"|'
     r"trimming empty <span>")
 

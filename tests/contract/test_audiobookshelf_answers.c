@@ -553,12 +553,12 @@ static const char *words_of(struct unit *u, const char *file)
 }
 
 static enum err greet_and_identify(struct cx *cx, const struct answer *greeting,
-	const struct answer *self, const char **version, struct source_account *account)
+	const struct answer *self, const char **version, struct account_name *account)
 {
-	const struct source *source = provider_audiobookshelf.source;
+	const struct service *service = provider_audiobookshelf.service;
 
-	TRY(source->greet(cx, greeting, version));
-	return source->identify(cx, self, account);
+	TRY(service->greet(cx, greeting, version));
+	return service->identify(cx, self, account);
 }
 
 static void test_identify(void **state)
@@ -608,7 +608,7 @@ static void test_identify(void **state)
 	};
 
 	for (size_t i = 0; i < NELEM(rows); i++) {
-		struct source_account account = { NULL, NULL };
+		struct account_name account = { NULL, NULL };
 		const char *version = NULL;
 		enum err err = greet_and_identify(
 			&u->cx, rows[i].greeting, rows[i].self, &version, &account);
@@ -626,12 +626,13 @@ static void test_identify(void **state)
 static void test_the_paths_of_the_source(void **state)
 {
 	const struct source *source = provider_source("audiobookshelf");
+	const struct service *service = provider_service("audiobookshelf");
 
 	assert_ptr_equal(source, provider_audiobookshelf.source);
 	assert_null(provider_source("Audiobookshelf"));
 	assert_null(provider_source(""));
-	assert_string_equal(source->greeting_path, "/status");
-	assert_string_equal(source->self_path, "/api/me");
+	assert_string_equal(service->greeting_path, "/status");
+	assert_string_equal(service->self_path, "/api/me");
 }
 
 int main(void)

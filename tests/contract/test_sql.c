@@ -136,7 +136,8 @@ static void statements_of_webhooks_use_an_index(void **state)
 		"play_open", "play_done", "play_session", "play_move", "play_complete",
 		"sitting_get", "sitting_move", "play_take_over", "delivery_run", "delivery_fold",
 		"delivery_fold_daily", "delivery_of_day", "delivery_end_run", "delivery_event",
-		"delivery_repeat", "play_by_id", "user_find" };
+		"delivery_repeat", "play_by_id", "thing_find", "thing_find_stack", "thing_ticked",
+		"user_find" };
 	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < NELEM(hot); i++) {
@@ -151,7 +152,7 @@ static void statements_of_pages_use_an_index(void **state)
 {
 	static const char *const whole[] = { "account_list", "account_census", "account_any",
 		"play_list", "delivery_list", "delivery_prune_rows", "play_forget",
-		"sitting_forget_all",
+		"sitting_forget_all", "thing_all_named", "thing_all_waiting", "thing_prune",
 		/* these stop at the first row, or after some */
 		"ping", "user_count", "word_unread" };
 	sqlite3 *db = open_database(*state);
@@ -170,7 +171,8 @@ static bool has_owner(const char *sql)
 {
 	static const char *const owners[] = { "user_id = :user", "person_id = :user", "= :id",
 		"= :work", "= :item", "= :play", "= :delivery", "= :integration", "= :name",
-		"= lower(:name)", "= :hash", "= :code", "= :slug", "= :key", "= :what", "= :user" };
+		"= lower(:name)", "= :hash", "= :code", "= :slug", "= :key", "= :what", "= :user",
+		"= :thing" };
 
 	for (size_t i = 0; i < NELEM(owners); i++)
 		if (strstr(sql, owners[i]))

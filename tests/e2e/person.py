@@ -195,7 +195,8 @@ class Person(base.Person):
         return self.follow(self.send(view, view.form(action), **fields))
 
     def csrf(self):
-        return self.get("/").forms[0].fields["csrf"]
+        forms = self.get("/settings/account").forms
+        return next(form.fields["csrf"] for form in forms if "csrf" in form.fields)
 
     # --- signing in and out ---
 

@@ -23,7 +23,8 @@ SENDERS = {"/healthz", "/readyz", "/metrics/hooks", "/metrics/web",
            "/oauth/device/code", "/oauth/device/token",
            "/trakt/oauth/device/code", "/trakt/oauth/device/token"}
 # Routes without a person; the first run has separate tests.
-ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/setup"), ("POST", "/setup")}
+ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/opensearch.xml"), ("GET", "/setup"),
+           ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.
 FIELDS = {
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
@@ -34,11 +35,14 @@ FIELDS = {
     "/settings/people": {"name": "mallory", "password": PASSWORD, "admin": "on"},
     "/settings/people/:id/password": {"password": PASSWORD},
     "/settings/tokens": {"name": "N"},
+    "/settings/unmatched/:id/name": {"id": "tmdb:779998"},
+    "/settings/unmatched/:id/preview": {"id": "tmdb:779997"},
     "/works/:id/complete": {},
     "/works/:id/ids": {"source": "tmdb", "value": "779999"},
 }
 BODIES = {"POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
           "PATCH /api/v1/integrations/:id": {"name": "N"},
+          "POST /api/v1/unmatched/:id/name": {"id": "tmdb:779996"},
           **{f"POST /trakt/scrobble/{action}": {
               "movie": {"ids": {"tmdb": SHARED}}, "progress": 50}
              for action in ("start", "pause", "stop")},
@@ -94,6 +98,7 @@ class Household:
                            if d["outcome"] == "tracked"],
             "integrations": [hook.id for hook in spare],
             "checks": self.checks,
+            "unmatched": self.things(number),
             "tokens": [token["id"] for token in tokens],
             "sessions": [id for id, in web.rows(
                 "SELECT id FROM session WHERE user_id = ? ORDER BY id DESC", self.id)],
@@ -111,6 +116,17 @@ class Household:
         body = bodies.movie(number, 40)
         body["Item"]["Name"] = f"{self.word} {number}"
         assert self.hook.post(body).json["reason"] == "started"
+
+    def things(self, number):
+        """Six without an id; the second and the fifth have a name, to be undone."""
+        for n in range(6):
+            body = bodies.movie(number * 100 + 50 + n, 40)
+            body["Item"] |= {"Name": f"{self.word} bare {n}", "ProviderIds": {}}
+            assert self.hook.post(body).json["reason"] == "no-identifier"
+        ids = sorted(row["id"] for row in self.api.get("/unmatched")["items"])
+        for n in 1, 4:
+            self.api.send("POST", "/unmatched/{id}/name", ids[n], {"id": f"tmdb:{number}9{n}"})
+        return ids
 
     def check(self):
         return self.api.call("POST", "/integrations", body={
@@ -140,6 +156,7 @@ class Household:
             "delivery_id": "delivery_id IN (SELECT d.id FROM delivery d WHERE "
                            f"d.integration_id IN {mine})",
             "work_id": f"work_id IN {works}",
+            "thing_id": f"thing_id IN (SELECT id FROM thing WHERE integration_id IN {mine})",
         }
         tables = [name for name, in web.rows(
             "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]

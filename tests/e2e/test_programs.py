@@ -24,8 +24,9 @@ def needed(program):
 
 @pytest.mark.parametrize("program, own", [
     # No network: ryot-yank asks other servers. A page shows a body as JSON for people.
-    ("ryot-cgi", {"libfcgi", "libjson-c"}),
+    # Its page of the account imports tables and archives, as ryotctl does.
+    ("ryot-cgi", {"libfcgi", "libjson-c", "libcsv", "libminizip"}),
     ("ryot-yank", {"libcurl"}),
-    ("ryotctl", {"libcurl"})])
+    ("ryotctl", {"libcurl", "libcsv", "libminizip"})])
 def test_libraries_of_a_program(program, own):
     assert needed(program) == COMMON | own

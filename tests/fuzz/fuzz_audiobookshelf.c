@@ -204,9 +204,9 @@ static void run_twice(
 
 static void identify(struct cx *cx, const struct pieces *p)
 {
-	struct source_account account = { NULL, NULL };
+	struct account_name account = { NULL, NULL };
 	const char *version = NULL;
-	const struct source *kind = provider_audiobookshelf.source;
+	const struct service *kind = provider_audiobookshelf.service;
 	enum err err = kind->greet(cx, &p->list[0], &version);
 
 	if (err == OK)

@@ -26,8 +26,8 @@ enter() {
 }
 
 libraries() {
-	for library in libc6 libcmocka libcurl4-openssl libfcgi libjson-c libsodium \
-		libsqlite3 libunistring; do
+	for library in libc6 libcmocka libcsv libcurl4-openssl libfcgi libjson-c \
+		libminizip libsodium libsqlite3 libunistring zlib1g; do
 		echo "$library-dev:$1"
 	done
 }

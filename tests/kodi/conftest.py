@@ -11,12 +11,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
 import media
 import plugin
-from rig import ZIP, Kodi
+from rig import LATE_FREE, ZIP, Kodi
 from server import BUILD, Server
 
 
 def pytest_sessionstart():
-    for path in (BUILD / "ryot-cgi", BUILD / "ryotctl", ZIP):
+    for path in (BUILD / "ryot-cgi", BUILD / "ryotctl", LATE_FREE, ZIP):
         if not path.exists():
             pytest.exit(f"{path} is missing; call: make kodi", 2)
 
@@ -25,18 +25,21 @@ LOG_END = 6000
 
 
 def _kodi_of(item):
-    return getattr(item, "funcargs", {}).get("installed")
+    return next((value for value in getattr(item, "funcargs", {}).values()
+                 if isinstance(value, Kodi)), None)
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item):
-    """A failed test shows the end of Kodi's log, and the signal that ended Kodi."""
+    """A failed test shows the signal that ended Kodi, its last words, and its log."""
     outcome = yield
     report, kodi = outcome.get_result(), _kodi_of(item)
     if not report.failed or not kodi:
         return
     if kodi.crash():
         report.sections.append(("Kodi", f"crashed: {kodi.crash()}"))
+    report.sections.append(("the end of Kodi's standard error", kodi.errors()[-LOG_END:]))
+    # Kodi buffers its log, so what it did just before a crash is missing.
     report.sections.append(("the end of Kodi's log", kodi.log()[-LOG_END:]))
 
 
@@ -79,6 +82,11 @@ def installed():
         kodi.install_from_zip()
         furnish(kodi)
         plugin.install(kodi)
+    except BaseException:
+        print(kodi.crash(), kodi.errors()[-LOG_END:])  # no test has this Kodi yet
+        kodi.clean_up()
+        raise
+    try:
         yield kodi
         if kodi.is_running():
             kodi.quit()

@@ -11,7 +11,7 @@ find shared cgi ctl worker -name '*.[ch]' -exec grep -Hn '^[ 	]*#[ 	]*include' \
 function floors() {
 	at("shared/base", 1)
 	at("shared/progress shared/crypto", 2)
-	at("shared/json shared/db", 3)
+	at("shared/json shared/db shared/files", 3)
 	at("shared/store", 4)
 	at("shared/providers shared/wire", 5)
 	at("shared/fetch", 6)
@@ -62,6 +62,7 @@ BEGIN { floors() }
 	door("sodium", "shared/crypto")
 	door("uni(case|norm|str)", "shared/base")
 	door("fcgi", "cgi/http")
+	door("csv|minizip/|zlib", "shared/files")
 
 	if (from == "") {
 		bad("this file is in no listed folder; see tests/lint/layers.sh")

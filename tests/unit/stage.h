@@ -9,7 +9,9 @@
 #include "cgi/http/call.h"
 #include "shared/actions/candidate.h"
 #include "shared/actions/edit.h"
+#include "shared/actions/naming.h"
 #include "shared/actions/server.h"
+#include "shared/actions/tracker.h"
 #include "shared/crypto/token.h"
 #include "shared/providers/provider.h"
 #include "shared/store/pairing.h"
@@ -155,6 +157,31 @@ static inline void add_delivery(struct stage *s)
 	add_reports(u, jellyfin, body);
 }
 
+/* Import 1, which was looked at. */
+static inline void add_import(struct unit *u)
+{
+	const char *text = file_text(&u->arena, "tests/fixtures/past-letterboxd/import.csv");
+	struct input in = input_of_bytes(text, strlen(text));
+	struct tracker_found found;
+
+	MUST(tracker_look(&u->cx, ALICE, "", &in, &found));
+	MUST(tracker_keep(&u->cx, u->store, &in, &found));
+}
+
+/* Things 1 and 2 have no id; a person has named the second. */
+static inline void add_things(struct stage *s)
+{
+	struct unit *u = &s->u;
+	const struct integration *kodi = add_integration(u, ALICE, "kodi", NULL);
+	const struct naming naming = { .user_id = ALICE, .thing_id = 2, .id = "tmdb:9902" };
+	struct naming_effect effect;
+
+	add_reports(u, kodi, "{\"lot\": \"movie\", \"progress\": 50, \"title\": \"One\"}");
+	add_reports(u, kodi, "{\"lot\": \"movie\", \"progress\": 50, \"title\": \"Two\"}");
+	MUST(store_begin(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, naming_apply(&u->cx, u->store, &naming, &effect)));
+}
+
 static inline void stage_fill(struct stage *s)
 {
 	struct unit *u = &s->u;
@@ -170,6 +197,8 @@ static inline void stage_fill(struct stage *s)
 	add_delivery(s);
 	add_server(s);
 	add_plays(s);
+	add_import(u);
+	add_things(s);
 }
 
 static inline void stage_open(struct stage *s, bool is_empty)

@@ -42,6 +42,9 @@ static const char *part_for(const struct asked *a, const char *name)
 		return contains(a->route, "new") ? "audiobookshelf"
 		       : is_get(a->route)        ? "jellyfin"
 						 : "kodi";
+	/* The thing with a name. */
+	if (contains(a->route, "/unmatched/:id/undo"))
+		return "2";
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") ||
@@ -98,9 +101,11 @@ static const char *fill_body(struct asked *a)
 			"client_id=TV&code=%s&device_code=%s&grant_type="
 			"urn:ietf:params:oauth:grant-type:device_code",
 			a->stage->token, a->stage->token);
+	} else if (contains(a->route, "/api/v1/unmatched/:id/name")) {
+		snprintf(body, sizeof(a->body), "{\"id\": \"tmdb:9901\"}");
 	} else if (a->route->who == WHO_TOKEN) {
 		fill_json(a);
-	} else if (contains(a->route, "/import")) {
+	} else if (contains(a->route, "/account/import") && !contains(a->route, "/imports")) {
 		snprintf(body, sizeof(a->body),
 			"------part\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
 			"------part\r\nContent-Disposition: form-data; name=\"file\"; "
@@ -110,7 +115,7 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb",
+			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}

@@ -4,6 +4,7 @@
  * fails is an error of that command, and leaves no transaction half done.
  */
 #include "ctl/command.h"
+#include "shared/actions/naming.h"
 #include "shared/actions/server.h"
 #include "shared/crypto/password.h"
 #include "shared/fetch/client.h"
@@ -105,6 +106,11 @@ static const struct typed {
 	{ &command_token_list, { NULL }, OK },
 	{ &command_token_new, { "--user", "alice", "--name", "script" }, OK },
 	{ &command_token_revoke, { "1" }, OK },
+	{ &command_unmatched_list, { "--user", "alice" }, OK },
+	{ &command_unmatched_list, { "--named" }, OK },
+	{ &command_unmatched_name, { "1", "--as", "tmdb:9901", "--dry-run" }, OK },
+	{ &command_unmatched_name, { "1", "--never" }, OK },
+	{ &command_unmatched_undo, { "2" }, OK },
 	{ &command_user_add, { "carol", "--password-stdin" }, OK },
 	{ &command_user_list, { NULL }, OK },
 	{ &command_user_passwd, { "alice", "--password-stdin" }, OK },
@@ -157,6 +163,18 @@ static void add_server(struct unit *u, int64_t user_id)
 	MUST(store_end(&u->cx, u->store, server_put_draft(&u->cx, u->store, user_id, &draft)));
 }
 
+/* Things 1 and 2 have no id; a person has named the second. */
+static void add_things(struct unit *u, int64_t user_id, const struct integration *kodi)
+{
+	const struct naming naming = { .user_id = user_id, .thing_id = 2, .id = "tmdb:9902" };
+	struct naming_effect effect;
+
+	add_body(u, kodi, "{\"lot\": \"movie\", \"progress\": 50, \"title\": \"One\"}");
+	add_body(u, kodi, "{\"lot\": \"movie\", \"progress\": 50, \"title\": \"Two\"}");
+	MUST(store_begin(&u->cx, u->store));
+	MUST(store_end(&u->cx, u->store, naming_apply(&u->cx, u->store, &naming, &effect)));
+}
+
 static void fill(struct unit *u)
 {
 	int64_t alice = add_user(u, "alice");
@@ -169,6 +187,7 @@ static void fill(struct unit *u)
 	token_hash("a-token", hash);
 	MUST(store_token_add(&u->cx, u->store, &row, hash));
 	add_body(u, kodi, "{\"identifier\": \"603\", \"lot\": \"movie\", \"progress\": 50}");
+	add_things(u, alice, kodi);
 	memset(junk, 'x', sizeof(junk) - 1);
 	add_body(u, kodi,
 		arena_printf(&u->arena,

@@ -68,6 +68,7 @@ static void a_server_has_those_of_its_runs(void **state)
 		add_integration(u, add_user(u, "alice"), "audiobookshelf", NULL);
 	const struct server row = { .integration_id = of->id,
 		.url = "http://nas",
+		.is_pulled = true,
 		.credential = { "sealed", 6 },
 		.greeted_ms = UNSAID };
 	struct problem found[PROBLEMS_MAX];

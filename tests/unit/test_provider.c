@@ -48,7 +48,9 @@ static void every_provider_can_do_something(void **state)
 
 		assert_true(p->sink || p->source);
 		assert_true(!p->sink || p->sink->decode);
-		assert_true(!p->source || (p->source->key_header && p->source->greeting_path));
+		assert_true(!p->source || p->service);
+		assert_true(!p->lookup || (p->service && p->lookup->accept));
+		assert_true(!p->service || (p->service->key_header && p->service->greeting_path));
 	}
 }
 
@@ -81,8 +83,11 @@ static void fields_have_labels_and_one_row_a_kind(void **state)
 			assert_ptr_equal(provider_field(p, f->kind), f);
 		}
 		/* What is asked has an address and a key. */
-		assert_int_equal(p->source != NULL, provider_field(p, FIELD_URL) != NULL);
-		assert_int_equal(p->source != NULL, provider_field(p, FIELD_KEY) != NULL);
+		assert_int_equal(p->service != NULL, provider_field(p, FIELD_URL) != NULL);
+		assert_int_equal(p->service != NULL, provider_field(p, FIELD_KEY) != NULL);
+		if (p->service)
+			assert_int_equal(
+				provider_field(p, FIELD_URL)->is_needed, p->source != NULL);
 	}
 }
 

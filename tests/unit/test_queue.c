@@ -42,6 +42,7 @@ static void a_task_without_memory_is_reported_as_failed(void **state)
 	const struct server server = {
 		.integration_id = to->id,
 		.url = "http://nas",
+		.is_pulled = true,
 		.credential = { "sealed", 6 },
 		.greeted_ms = UNSAID,
 	};

@@ -23,6 +23,8 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "unsupported-type",   REASON_UNSUPPORTED_TYPE,   OUTCOME_IGNORED },
 		{ "other-user",         REASON_OTHER_USER,         OUTCOME_IGNORED },
 		{ "switched-off",       REASON_SWITCHED_OFF,       OUTCOME_IGNORED },
+		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
+		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },
 		{ "no-identifier",      REASON_NO_IDENTIFIER,      OUTCOME_UNMATCHED },
 		{ "incomplete-episode", REASON_INCOMPLETE_EPISODE, OUTCOME_UNMATCHED },
 		{ "no-runtime",         REASON_NO_RUNTIME,         OUTCOME_IGNORED },
@@ -54,6 +56,7 @@ static void outcome_names_are_stable(void **state)
 	assert_string_equal(outcome_name(OUTCOME_TRACKED), "tracked");
 	assert_string_equal(outcome_name(OUTCOME_DUPLICATE), "duplicate");
 	assert_string_equal(outcome_name(OUTCOME_IGNORED), "ignored");
+	assert_string_equal(outcome_name(OUTCOME_WAITING), "waiting");
 	assert_string_equal(outcome_name(OUTCOME_UNMATCHED), "unmatched");
 	assert_string_equal(outcome_name(OUTCOME_REFUSED), "refused");
 }

@@ -34,12 +34,19 @@ static const char everything[] =
 	"INSERT INTO sitting (user_id, item_id, device, heard_ms, done) VALUES (1, 1, 'd', 0, 0);"
 	"INSERT INTO play (id, user_id, item_id, integration_id, state, share, furthest,"
 	" started_ms, updated_ms) VALUES (1, 1, 1, 1, 'in_progress', 5, 5, 0, 0);"
+	"INSERT INTO import (id, user_id, hash, name, format, looked_ms, summary)"
+	" VALUES (1, 1, x'00', 'a.csv', 'Letterboxd', 0, '1 film');"
+	"INSERT INTO import_piece VALUES (1, 0, x'00');"
+	"INSERT INTO import_left VALUES (1, 0, 'row 2', 'Harbour', 'it has a title and no id');"
+	"INSERT INTO import_play VALUES (1, 1);"
 	"INSERT INTO edit (user_id, work_id, deed, at_ms) VALUES (1, 1, 'id', 0);"
 	"INSERT INTO delivery (id, integration_id, first_ms, last_ms, outcome, reason, detail,"
 	" octets) VALUES (1, 1, 0, 0, 'ignored', 'stale', 'x', 1);"
 	"INSERT INTO delivery_about (delivery_id, title) VALUES (1, 'Harbour');"
 	"INSERT INTO delivery_body VALUES (1, x'00');"
 	"INSERT INTO delivery_play VALUES (1, 1);"
+	"INSERT INTO question (id, integration_id, show, asked_ms) VALUES (1, 1, '58394', 0);"
+	"INSERT INTO waiting VALUES (1, 1, 0);"
 	"INSERT INTO event (integration_id, event_id, delivery_id) VALUES (1, 'e', 1);";
 
 /* Calls for each table of the schema. */

@@ -23,6 +23,7 @@ static void add_server(struct unit *u, int64_t id)
 {
 	const struct server row = { .integration_id = id,
 		.url = "http://nas",
+		.is_pulled = true,
 		.credential = { "sealed", 6 },
 		.greeted_ms = UNSAID };
 
@@ -134,7 +135,7 @@ static void a_request_is_pending_until_its_answer(void **state)
 	struct unit *u = *state;
 	int64_t alice = add_user(u, "alice");
 	const struct integration *to = add_integration(u, alice, "audiobookshelf", NULL);
-	struct failure failure = { .failures = 1, .error = "no" };
+	struct failure failure = { .failures = 1, .error = "no", .is_run = true };
 
 	add_server(u, to->id);
 	assert_false(server_is_asked(get(u, alice, to->id)->server));

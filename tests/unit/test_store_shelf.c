@@ -176,9 +176,9 @@ static const char many_works[] =
 /* What the order sorts by, ascending. */
 static int64_t place_of(const struct library_filter *f, int64_t id)
 {
-	return f->order == ORDER_TITLE    ? id * 7 % 1201
-	       : f->order == ORDER_RECENT ? -(id * 13 % 1201)
-					  : -(id * 11 % 1201);
+	return f->order == ORDER_TITLE || f->order == ORDER_BEST ? id * 7 % 1201
+	       : f->order == ORDER_RECENT                        ? -(id * 13 % 1201)
+								 : -(id * 11 % 1201);
 }
 
 /* Every page has what it must; returns the number of works on all of them. */
@@ -210,7 +210,7 @@ static void words_of_many_works_find_them_in_order(void **state)
 	struct library_filter f = { .user_id = s.alice };
 
 	run_sql(s.u->path, many_works);
-	for (int order = ORDER_RECENT; order <= ORDER_NEWEST; order++) {
+	for (int order = ORDER_RECENT; order <= ORDER_BEST; order++) {
 		f.order = (enum library_order)order;
 		f.words = "COMM";
 		f.kind = KIND_NONE;

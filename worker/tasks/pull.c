@@ -9,19 +9,19 @@
 #include "shared/actions/receive.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
+#include "shared/store/seen.h"
 #include "worker/tasks/task.h"
 
 enum {
 	ROWS_MEMORY = 16 << 20, /* one commit of them */
 	ROWS_A_COMMIT = 200,    /* webhooks wait for the write lock */
-	MINUTE_MS = 60000,
-	BACKOFF_MAX_MINUTES = 60,
 };
 
 struct pull {
 	struct task task;
 	struct arena rows; /* of the rows that are being stored */
 	const struct server *server;
+	const struct service *service;
 	const struct source *source;
 	const char *key;
 	void *run;
@@ -75,8 +75,9 @@ static enum err prepare(struct pull *pull)
 	TRY(store_server_get(cx, pull->task.store, id, &pull->server));
 	if (!pull->server || !pull->summary.integration)
 		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
+	pull->service = provider_service(pull->server->provider);
 	pull->source = provider_source(pull->server->provider);
-	if (!pull->source)
+	if (!pull->service || !pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
 	return task_open_key(&pull->task, pull->server->url, pull->server->credential, &pull->key);
@@ -102,20 +103,6 @@ static enum err begin(struct task *task)
 	return OK;
 }
 
-/* Backs off 1, 2, 4 ... minutes. A refused key waits for a new one instead. */
-static struct failure failure_of(const struct pull *pull, const char *note)
-{
-	int64_t failures = (pull->server ? pull->server->failures : 0) + 1;
-	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
-
-	return (struct failure){
-		.is_refused = pull->task.err == ERR_AUTH,
-		.failures = failures,
-		.next_ms = pull->task.cx.now_ms + minutes * MINUTE_MS,
-		.error = note,
-	};
-}
-
 static enum err store_outcome(struct pull *pull, const char *note)
 {
 	int64_t id = pull->summary.integration->id;
@@ -125,7 +112,8 @@ static enum err store_outcome(struct pull *pull, const char *note)
 		return store_server_ok(&pull->task.cx, pull->task.store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
 			pull->summary.tracked);
-	failure = failure_of(pull, note);
+	failure = task_failure(&pull->task, pull->server, note);
+	failure.is_run = true;
 	return store_server_failed(&pull->task.cx, pull->task.store, id, &failure);
 }
 
@@ -186,10 +174,10 @@ static bool next(struct task *task, struct fetch_order *order)
 
 	*order = (struct fetch_order){ .url = pull->server->url, .ca_file = pull->server->ca_file };
 	if (pull->is_greeting) {
-		order->ask.path = pull->source->greeting_path;
+		order->ask.path = pull->service->greeting_path;
 		return true;
 	}
-	order->key_header = pull->source->key_header;
+	order->key_header = pull->service->key_header;
 	order->key = pull->key;
 	return pull->source->next(&task->cx, pull->run, &order->ask);
 }
@@ -209,6 +197,7 @@ static void count(struct yank_summary *s, enum reason reason)
 		break;
 	case OUTCOME_DUPLICATE:
 	case OUTCOME_IGNORED:
+	case OUTCOME_WAITING:
 	case OUTCOME__COUNT:
 		s->ignored++;
 		break;
@@ -331,7 +320,7 @@ static enum err take_greeting(struct pull *pull, const struct answer *answer)
 	struct cx *cx = &pull->task.cx;
 	const char *version = NULL;
 
-	TRY(pull->source->greet(cx, answer, &version));
+	TRY(pull->service->greet(cx, answer, &version));
 	pull->is_greeting = false;
 	if (pull->task.worker->options->is_dry)
 		return OK;

@@ -7,7 +7,7 @@
 #include "shared/crypto/seal.h"
 #include "shared/crypto/secret.h"
 
-enum { MINUTE_MS = 60000 };
+enum { MINUTE_MS = 60000, BACKOFF_MAX_MINUTES = 60 };
 
 struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id)
 {
@@ -154,6 +154,25 @@ int64_t task_seconds_left(const struct task *task, int64_t now_ms)
 	int64_t left = task->kind->minutes_max * MINUTE_MS - (now_ms - task->began_ms);
 
 	return left < 1000 ? 1 : left / 1000;
+}
+
+int64_t task_backoff_ms(int64_t failures)
+{
+	int64_t minutes = failures > 6 ? BACKOFF_MAX_MINUTES : INT64_C(1) << (failures - 1);
+
+	return minutes * MINUTE_MS;
+}
+
+struct failure task_failure(const struct task *task, const struct server *server, const char *note)
+{
+	int64_t failures = (server ? server->failures : 0) + 1;
+
+	return (struct failure){
+		.is_refused = task->err == ERR_AUTH,
+		.failures = failures,
+		.next_ms = task->cx.now_ms + task_backoff_ms(failures),
+		.error = note,
+	};
 }
 
 enum err task_open_key(struct task *task, const char *url, struct bytes sealed, const char **text)

@@ -96,7 +96,7 @@ struct task_kind {
 	enum err (*finish)(struct task *task);
 };
 
-extern const struct task_kind task_check, task_pull, task_test;
+extern const struct task_kind task_check, task_lookup, task_pull, task_test;
 
 /* NULL when out of memory. */
 struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id);
@@ -116,6 +116,15 @@ MUST_CHECK enum err task_check_bounds(struct task *task, int64_t now_ms);
 
 /* Seconds that are left to it, at least 1. */
 int64_t task_seconds_left(const struct task *task, int64_t now_ms);
+
+/* After so many failures in a row: 1, 2, 4 ... minutes, at most an hour. */
+int64_t task_backoff_ms(int64_t failures);
+
+/*
+ * What the failure of a task means for its server, which may be NULL. A refused
+ * key waits for a new one instead of the time.
+ */
+struct failure task_failure(const struct task *task, const struct server *server, const char *note);
 
 /* Opens a key that is sealed for that address, in the arena of the task. */
 MUST_CHECK enum err task_open_key(

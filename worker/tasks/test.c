@@ -3,6 +3,7 @@
  * test.c -- "test connection": probes the server and stores the result for the
  * page to show.
  */
+#include "shared/store/question.h"
 #include "worker/tasks/probe_task.h"
 
 struct test {
@@ -31,6 +32,13 @@ static enum err begin(struct task *task)
 	return probe_task_begin(&test->probe, test->server->credential);
 }
 
+/* What waits for a server that works again is due. */
+static enum err store_result(struct task *task, const struct server_test *result)
+{
+	TRY(store_server_tested(&task->cx, task->store, task->id, result));
+	return result->error ? OK : store_question_hurry(&task->cx, task->store, task->id);
+}
+
 /* A server that fails the test is a result to store, not an error. */
 static enum err finish(struct task *task)
 {
@@ -50,7 +58,7 @@ static enum err finish(struct task *task)
 		result.error = arena_strdup(cx->arena, cx->note);
 	result.greeting = probe_greeting(cx, test->server->provider, found, task->err == OK);
 	TRY(store_begin(cx, task->store));
-	return store_end(cx, task->store, store_server_tested(cx, task->store, task->id, &result));
+	return store_end(cx, task->store, store_result(task, &result));
 }
 
 const struct task_kind task_test = {

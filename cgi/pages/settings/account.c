@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* account.c -- a person's own zone, password, sessions and data. */
 #include "cgi/pages/settings/account.h"
+#include "cgi/pages/settings/imports.h"
 
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
@@ -8,6 +9,7 @@
 #include "cgi/web/new_password.h"
 #include "shared/base/zone.h"
 #include "shared/crypto/password.h"
+#include "shared/providers/past.h"
 #include "shared/store/session.h"
 
 /* More are not listed; "Sign out all others" ends them as well. */
@@ -170,10 +172,14 @@ static void put_data(const struct call *c, const char *error)
 		     "What is here already stays as it is, so importing a file "
 		     "twice does no harm. Integrations must be "
 		     "<a href='settings/integrations'>added again</a>.</p>\n");
+	htmlf(c->out,
+		"<p>Or bring the history that another tracker hands out: %s, also in a zip "
+		"archive. You see what is in it before anything is written.</p>\n",
+		past_titles(c->cx->arena));
 	page_error(c, error);
 	page_form_file(c, "settings/account/import");
 	html(c->out, "<label>File <input name='file' type='file' required "
-		     "accept='.jsonl,.json'></label>\n"
+		     "accept='.jsonl,.json,.csv,.tsv,.zip'></label>\n"
 		     "<button>Import</button></form>\n</section>\n");
 }
 
@@ -191,6 +197,7 @@ enum err account_show(const struct call *c, const struct account_errors *errors)
 	put_password(c, errors->password);
 	html(c->out, "</div>\n");
 	put_sessions(c, rows, count);
+	TRY(imports_put_list(c));
 	put_data(c, errors->import);
 	page_close(c);
 	return OK;

@@ -12,6 +12,7 @@ static const struct choice choices[] = {
 	{ "tracked", "Tracked" },
 	{ "duplicate", "Already known" },
 	{ "ignored", "Ignored" },
+	{ "waiting", "Waiting" },
 	{ "unmatched", "Unmatched" },
 	{ "refused", "Refused" },
 };

@@ -9,10 +9,11 @@
 #include "shared/base/utf8.h"
 #include "shared/json/pretty.h"
 #include "shared/providers/provider.h"
+#include "shared/store/thing.h"
 #include "shared/wire/delivery.h"
 
 enum {
-	BODY_SHOWN = 36 << 10, /* of the page, escapes included */
+	BODY_SHOWN = 24 << 10, /* of the page, escapes included */
 	BODY_READ = 256 << 10, /* formatted; larger ones are shown as sent */
 	TITLE_SHOWN = 120,
 	ABOUT_SHOWN = 60,
@@ -27,6 +28,7 @@ void settings_delivery_put_outcome(const struct call *c, const struct delivery *
 		[OUTCOME_TRACKED] = { "good", "Tracked" },
 		[OUTCOME_DUPLICATE] = { "", "Already known" },
 		[OUTCOME_IGNORED] = { "", "Ignored" },
+		[OUTCOME_WAITING] = { "live", "Waiting" },
 		[OUTCOME_UNMATCHED] = { "warn", "Unmatched" },
 		[OUTCOME_REFUSED] = { "bad", "Refused" },
 	};
@@ -54,6 +56,7 @@ struct view {
 	struct bytes body;
 	const struct delivery_work *works;
 	size_t count;
+	int64_t thing_id; /* that it is about, without an id; or 0 */
 };
 
 static enum err find_delivery(const struct call *c, struct view *out)
@@ -65,6 +68,7 @@ static enum err find_delivery(const struct call *c, struct view *out)
 	TRY(store_delivery_own(c->cx, c->store, user_id, id, &out->row, &out->body));
 	if (!out->row)
 		return call_not_found(c);
+	TRY(store_thing_of(c->cx, c->store, id, &out->thing_id));
 	return store_delivery_works(c->cx, c->store, user_id, id, &out->works, &out->count);
 }
 
@@ -91,8 +95,9 @@ static void put_when(const struct call *c, const struct delivery *row)
 	}
 }
 
-static void put_facts(const struct call *c, const struct delivery *row)
+static void put_facts(const struct call *c, const struct view *v)
 {
+	const struct delivery *row = v->row;
 	const char *sentence = reason_sentence(row->reason);
 
 	html(c->out, "<section class='card'><h2>What happened</h2>\n"
@@ -102,6 +107,11 @@ static void put_facts(const struct call *c, const struct delivery *row)
 	if (strcmp(row->detail, sentence) != 0)
 		htmlf(c->out, "<p class='soft'><bdi>%s</bdi></p>\n",
 			words_clip(c->cx, row->detail, DETAIL_SHOWN));
+	if (v->thing_id)
+		htmlf(c->out,
+			"<p><a class='button' href='settings/unmatched/%" PRId64
+			"'>Say what it is</a></p>\n",
+			v->thing_id);
 	html(c->out, "<dl class='facts'>\n<dt>About</dt><dd>");
 	settings_delivery_put_about(c, row);
 	html(c->out, "</dd>\n");
@@ -222,7 +232,7 @@ enum err settings_delivery_get(struct call *c)
 		"</p>\n<h1>Delivery %" PRId64 "</h1></div>\n",
 		integration_card_path(c->cx, view.row->integration_id, "/deliveries"),
 		view.row->id);
-	put_facts(c, view.row);
+	put_facts(c, &view);
 	put_works(c, &view);
 	put_replay(c, &view);
 	put_body(c, &view);
@@ -254,6 +264,7 @@ enum err settings_delivery_replay_post(struct call *c)
 	page_make(c);
 	TRY(call_id(c, &what.delivery_id));
 	TRY(replay(c->cx, c->store, &what, &verdict));
+	c->res->wakes_worker = verdict.is_asking;
 	page_redirect(c,
 		arena_printf(c->cx->arena, "settings/deliveries/%" PRId64, what.delivery_id),
 		"replayed", 0);

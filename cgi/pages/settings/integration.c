@@ -86,6 +86,7 @@ static void put_health(const struct call *c, const struct overview *row)
 	htmlf(c->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
 		words_count(c->cx, h->deliveries, "delivery", "deliveries"));
 	put_count(c, row, "tracked", h->tracked);
+	put_count(c, row, "waiting", h->waiting);
 	put_count(c, row, "unmatched", h->unmatched);
 	put_count(c, row, "refused", h->refused);
 	html(c->out, "</ul></dd>\n");
@@ -192,15 +193,18 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	const struct server_typed *server)
 {
 	int64_t id = row->integration->id;
+	bool is_early = row->server && row->server->is_pulled;
 
 	page_open(c, SECTION_INTEGRATIONS, row->integration->name);
 	put_head(c, row);
 	put_accounts(c, row);
-	if (row->server)
+	if (is_early)
 		settings_integration_put_server(c, row, server);
 	/* New: the steps come first, later they are in the way. */
 	if (row->health.last_ms == UNSAID)
 		put_address(c, row);
+	if (!is_early && integration_may_have_server(row->integration))
+		settings_integration_put_server(c, row, server);
 	put_health(c, row);
 	put_settings(c, row->integration, typed);
 	if (row->health.last_ms != UNSAID)

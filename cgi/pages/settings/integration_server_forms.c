@@ -8,7 +8,7 @@
 #include "cgi/web/integration_card.h"
 #include "cgi/web/wake.h"
 
-/* Providers that send have no server. */
+/* Most providers that send have no server. */
 static enum err find(const struct call *c, const struct overview **out)
 {
 	TRY(integration_card_find(c, out));
@@ -59,9 +59,12 @@ static const char *typed_text(const struct call *c, enum field_kind kind)
 static enum err change(const struct call *c, const struct overview *was, struct server_draft *draft)
 {
 	const char *key = typed_text(c, FIELD_KEY);
+	const char *url = typed_text(c, FIELD_URL);
+	bool is_needed = provider_source(was->integration->provider) != NULL;
 	const struct server_change in = {
-		.url = typed_text(c, FIELD_URL),
+		.url = url,
 		.key = *key ? key : NULL,
+		.is_removal = was->server && !is_needed && !*url,
 	};
 
 	TRY(server_draft(c->cx, c->app->conf->key_file, was->server, &in, draft));
@@ -79,7 +82,9 @@ enum err settings_integration_server_post(struct call *c)
 	enum err err;
 
 	page_make(c);
-	TRY(find(c, &row));
+	TRY(integration_card_find(c, &row));
+	if (!integration_may_have_server(row->integration))
+		return call_not_found(c);
 	err = change(c, row, &draft);
 	if (err == ERR_INPUT) {
 		typed.error = words_sentence(c->cx, c->cx->note);
@@ -90,6 +95,9 @@ enum err settings_integration_server_post(struct call *c)
 	TRY(err);
 	wake_now(c);
 	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""),
-		draft.is_tls_lost ? "key-unencrypted" : "yank-asked", 0);
+		draft.is_removal    ? "saved"
+		: draft.is_tls_lost ? "key-unencrypted"
+				    : "yank-asked",
+		0);
 	return OK;
 }

@@ -4,6 +4,7 @@
 #include "cgi/web/integration_card.h"
 #include "shared/actions/integration.h"
 #include "shared/actions/problem.h"
+#include "shared/store/thing.h"
 
 /* More would be too large a page for a phone. */
 enum { CARDS_MAX = 30 };
@@ -105,6 +106,19 @@ static void put_choice(const struct call *c)
 	html(c->out, "</ul></section>\n");
 }
 
+static enum err put_unmatched(const struct call *c)
+{
+	int64_t count = 0;
+
+	TRY(store_thing_count(c->cx, c->store, c->visitor->user_id, &count));
+	if (count > 0)
+		htmlf(c->out,
+			"<p class='warning'>%s <a href='settings/unmatched'>Say what</a></p>\n",
+			words_count(c->cx, count, "thing was reported without an id.",
+				"things were reported without an id."));
+	return OK;
+}
+
 enum err settings_integrations_get(struct call *c)
 {
 	const struct overview *rows = NULL;
@@ -116,6 +130,7 @@ enum err settings_integrations_get(struct call *c)
 	html(c->out, "<div class='stack'><h1>Integrations</h1>\n"
 		     "<p class='soft'>Your media servers and players. What "
 		     "you play there is recorded here by itself.</p></div>\n");
+	TRY(put_unmatched(c));
 	if (count > 0)
 		TRY(put_all(c, rows, count));
 	else

@@ -25,13 +25,21 @@ static const char *error_of(const struct new_integration *n, const char *field)
 	return is_of_it ? n->error : NULL;
 }
 
+/* What can also be entered later is. */
+static bool is_shown(const struct field *f)
+{
+	const struct field_type *type = &field_types[f->kind];
+
+	return !type->is_local && (f->is_needed || !type->is_of_server);
+}
+
 /* Has the error a field in this form to stand beside? */
 static bool has_place(const struct new_integration *n)
 {
 	if (error_of(n, setting_name(SETTING_NAME)))
 		return true;
 	for (const struct field *f = n->provider->fields; f->label; f++)
-		if (!field_types[f->kind].is_local && error_of(n, field_types[f->kind].name))
+		if (is_shown(f) && error_of(n, field_types[f->kind].name))
 			return true;
 	return false;
 }
@@ -54,7 +62,7 @@ static void put_fields(const struct call *c, const struct new_integration *n)
 		const struct field_type *type = &field_types[f->kind];
 		const char *value = n->value[f->kind];
 
-		if (!type->is_local)
+		if (is_shown(f))
 			integration_card_field(c, f,
 				&(struct field_input){ .value = value ? value : "",
 					.is_kept = n->check_id != 0,
@@ -124,6 +132,9 @@ static struct settings read_settings(const struct call *c, const struct provider
 	struct settings in = { .value = { [SETTING_NAME] = form_trimmed(c->cx, c->form, "name") } };
 
 	integration_card_read_fields(c, provider, &in);
+	for (const struct field *f = provider->fields; f->label; f++)
+		if (!is_shown(f))
+			in.field[f->kind] = NULL;
 	return in;
 }
 

@@ -6,6 +6,7 @@
 #include "cgi/pages/works/episodes.h"
 #include "cgi/pages/works/plays.h"
 #include "cgi/pages/works/work.h"
+#include "cgi/web/cover.h"
 #include "cgi/web/play_card.h"
 
 static void put_state(const struct call *c, const struct library_work *w)
@@ -29,7 +30,7 @@ static void put_state(const struct call *c, const struct library_work *w)
 static void put_head(const struct call *c, const struct library_work *w)
 {
 	html(c->out, "<div class='media work'>");
-	page_tile(c, arena_printf(c->cx->arena, "big %s", kind_name(w->kind)), w->id, w->title);
+	cover_put(c, &(struct cover){ w->id, w->kind, w->title, false, UNSAID });
 	htmlf(c->out, "<div class='what'><h1><bdi>%s</bdi></h1>\n",
 		play_card_title(c->cx, w->kind, w->title));
 	htmlf(c->out, "<p class='soft'>%s", kind_one(w->kind));

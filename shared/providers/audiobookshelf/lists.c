@@ -12,13 +12,6 @@ void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step)
 	run->steps[run->step_count++] = step;
 }
 
-bool abs_is_json(const struct answer *a)
-{
-	const char json[] = "application/json";
-
-	return a->status == 200 && strncasecmp(a->type, json, sizeof(json) - 1) == 0;
-}
-
 static int by_id(const void *a, const void *b)
 {
 	const struct abs_item *left = a, *right = b;
@@ -112,7 +105,7 @@ static void learn_entries(
 static enum err open_list(struct cx *cx, const struct answer *a, const char *key, struct json *root)
 {
 	*root = (struct json){ NULL, "" };
-	if (abs_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
+	if (answer_is_json(a) && json_open(cx, a->body, a->length, root) == OK &&
 		(key ? json_is_array(*root, key) : json_is_there(*root, "id")))
 		return OK;
 	return err_note(
@@ -232,7 +225,7 @@ void abs_accept_episode(struct cx *cx, struct abs_run *run, const struct abs_ste
 
 	row->episode.standing = ITEM_KNOWN;
 	row->episode.year = UNSAID;
-	if (abs_is_json(a) && json_open(cx, a->body, a->length, &root) == OK)
+	if (answer_is_json(a) && json_open(cx, a->body, a->length, &root) == OK)
 		abs_episode_read(cx, root, &row->episode);
 	learn(cx, abs_episode_key(cx, row), &row->episode, out);
 }

@@ -41,7 +41,6 @@ struct abs_run {
 };
 
 void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step);
-bool abs_is_json(const struct answer *a); /* 200, and says it is JSON */
 
 /* Makes run->items from the rows: one per item, sorted by id. */
 void abs_collect_items(struct cx *cx, struct abs_run *run);

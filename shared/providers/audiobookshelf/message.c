@@ -130,6 +130,9 @@ void abs_row_message(struct cx *cx, const struct abs_row *row, const char *serve
 	fill_position(row, r);
 	if (row->item->standing == ITEM_HIDDEN) {
 		out->reason = REASON_NO_IDENTIFIER;
+		out->is_nameless = true;
+		r->own_id = row->item_id;
+		r->part = row->episode_id ? abs_row_part(row) : NULL;
 		out->detail = hidden;
 		return;
 	}
@@ -145,4 +148,20 @@ void abs_row_message(struct cx *cx, const struct abs_row *row, const char *serve
 	r->part_before = row->episode_id;
 	r->part_title = row->episode.title;
 	r->link = arena_printf(cx->arena, "%s/item/%s", server, row->item_id);
+}
+
+bool abs_row_read_again(struct cx *cx, struct bytes body, struct message *out)
+{
+	struct abs_item item = { .standing = ITEM_HIDDEN };
+	struct abs_row row;
+	struct json root;
+
+	message_init(out);
+	if (json_open(cx, body.at, body.length, &root) != OK || abs_row_read(cx, root, &row) != OK)
+		return false;
+	item.id = row.item_id;
+	row.item = &item;
+	row.is_news = true;
+	abs_row_message(cx, &row, "", NULL, out);
+	return true;
 }

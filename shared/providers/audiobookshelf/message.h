@@ -9,6 +9,9 @@
 void abs_row_message(struct cx *cx, const struct abs_row *row, const char *server, const char *user,
 	struct message *out);
 
+/* The message of a kept row whose item was hidden; false: it is no row. */
+bool abs_row_read_again(struct cx *cx, struct bytes body, struct message *out);
+
 /* Does what is remembered of the row name its item by other ids or titles? */
 bool abs_row_is_renamed(const struct abs_row *row);
 

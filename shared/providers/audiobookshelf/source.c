@@ -105,7 +105,7 @@ static enum err check_me(struct cx *cx, const struct answer *a)
 	TRY(check_answer(cx, a));
 	if (a->status == 403)
 		return err_note(cx, ERR_AUTH, "the server does not let this API key in (403)");
-	if (!abs_is_json(a))
+	if (!answer_is_json(a))
 		return err_note(cx, ERR_CONF,
 			"there is no Audiobookshelf API at this address "
 			"(answer %d%s); check the address and its path",
@@ -289,7 +289,7 @@ static size_t rows(const void *data)
 /* What people enter instead of the address, and what stands in front of it. */
 static const char *hint_of(const struct answer *greeting)
 {
-	if (greeting->status == 200 && !abs_is_json(greeting))
+	if (greeting->status == 200 && !answer_is_json(greeting))
 		return ": a page for people; if the address was copied from a browser, "
 		       "only its beginning is the server's, up to the port or /audiobookshelf";
 	if (greeting->status == 401 || greeting->status == 403 || greeting->status == 407)
@@ -310,7 +310,8 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 
 	if (err == ERR_UPSTREAM)
 		return err;
-	if (abs_is_json(greeting) && json_open(cx, greeting->body, greeting->length, &root) == OK) {
+	if (answer_is_json(greeting) &&
+		json_open(cx, greeting->body, greeting->length, &root) == OK) {
 		app = reader_str(&in, root, "app", REPORT_WORD_MAX);
 		*version = reader_str(&in, root, "serverVersion", REPORT_WORD_MAX);
 	}
@@ -322,7 +323,7 @@ static enum err greet(struct cx *cx, const struct answer *greeting, const char *
 	return OK;
 }
 
-static enum err identify(struct cx *cx, const struct answer *self, struct source_account *out)
+static enum err identify(struct cx *cx, const struct answer *self, struct account_name *out)
 {
 	struct json root = { NULL, "" };
 
@@ -337,13 +338,17 @@ static enum err identify(struct cx *cx, const struct answer *self, struct source
 }
 
 static const struct source source = {
-	.key_header = "Authorization: Bearer ",
 	.begin = begin,
 	.next = next,
 	.accept = accept_answer,
 	.more = more,
 	.etag = etag,
+	.read_again = abs_row_read_again,
 	.rows = rows,
+};
+
+static const struct service service = {
+	.key_header = "Authorization: Bearer ",
 	.greeting_path = "/status",
 	.self_path = "/api/me",
 	.greet = greet,
@@ -374,5 +379,6 @@ const struct provider provider_audiobookshelf = {
 			.is_needed = true },
 		{ .kind = FIELD_CA_FILE, .label = "Certificate authority, a file" },
 	},
+	.service = &service,
 	.source = &source,
 };

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: MIT */
+#include "cgi/web/cover.h"
+
+#include "cgi/web/page.h"
+#include "shared/base/fold.h"
+#include "shared/base/utf8.h"
+
+enum { HUES = 8, HEAD_MAX = 48 };
+
+/* Multiplied, so that works added one after another differ. */
+int cover_hue(int64_t work_id)
+{
+	return (int)((uint32_t)work_id * 2654435769U >> 16) % HUES;
+}
+
+static bool is_article(const char *word)
+{
+	static const char *const articles[] = { "a", "an", "das", "der", "die", "ein", "eine", "el",
+		"il", "la", "las", "le", "les", "los", "the", "un", "una", "une" };
+
+	for (size_t i = 0; i < NELEM(articles); i++)
+		if (strcmp(articles[i], word) == 0)
+			return true;
+	return false;
+}
+
+static const char *first_letter(struct cx *cx, const char *word)
+{
+	size_t length = 1;
+	char *letter;
+
+	while (((unsigned char)word[length] & 0xc0) == 0x80)
+		length++;
+	letter = arena_strndup(cx->arena, word, length);
+	if (*letter >= 'a' && *letter <= 'z')
+		*letter = (char)(*letter & ~32);
+	return letter;
+}
+
+const char *cover_mark(struct cx *cx, const char *title)
+{
+	struct fold_words words;
+	size_t first = 0;
+
+	if (title && strlen(title) > HEAD_MAX)
+		title = arena_strndup(cx->arena, title, utf8_cut(title, HEAD_MAX));
+	if (!title || fold_words(cx, title, &words) != OK || words.count == 0)
+		return "\xc2\xb7";
+	while (first + 1 < words.count && is_article(words.list[first]))
+		first++;
+	return first_letter(cx, words.list[first]);
+}
+
+void cover_put(const struct call *c, const struct cover *cover)
+{
+	const char *title = cover->title ? words_clip(c->cx, cover->title, HEAD_MAX) : "";
+
+	htmlf(c->out, "<span class='art hue%d %s%s' aria-hidden='true'><i>%s</i>",
+		cover_hue(cover->work_id), kind_name(cover->kind),
+		cover->is_completed ? " done" : "", kind_one(cover->kind));
+	htmlf(c->out, "<b><span>%s</span></b>", title);
+	if (cover->share != UNSAID)
+		page_bar(c, cover->share, "So far");
+	html(c->out, "</span>\n");
+}
