@@ -60,7 +60,8 @@ struct command {
 	ROW(user_add)                                                                              \
 	ROW(user_list)                                                                             \
 	ROW(user_passwd)                                                                           \
-	ROW(user_remove)
+	ROW(user_remove)                                                                           \
+	ROW(user_show)
 
 #define ROW(name) extern const struct command command_##name;
 COMMANDS(ROW)

@@ -2,16 +2,7 @@
 /* me.c -- the person whose token was sent, and our version. */
 #include "cgi/api/api.h"
 #include "shared/base/version.h"
-#include "shared/store/holding.h"
 #include "shared/wire/user.h"
-
-static void put_quota(struct buf *out, const char *name, int64_t count, int64_t max)
-{
-	jput_open(out, name, '{');
-	jput_i64(out, "count", count);
-	jput_i64(out, "max", max);
-	jput_close(out, '}');
-}
 
 enum err api_me_get(struct call *c)
 {
@@ -19,7 +10,6 @@ enum err api_me_get(struct call *c)
 	const struct visitor *v = c->visitor;
 	struct buf *out = c->out;
 	const struct user user = { .id = v->user_id, .name = v->name, .is_admin = v->is_admin };
-
 	struct holding has;
 
 	TRY(api_query(c, none));
@@ -29,11 +19,7 @@ enum err api_me_get(struct call *c)
 	user_put(out, &user);
 	jput_str_or_null(out, "time_zone", v->time_zone);
 	jput_close(out, '}');
-	jput_open(out, "quotas", '{');
-	put_quota(out, "integrations", has.integrations, c->app->conf->quota_integrations);
-	put_quota(out, "tokens", has.tokens, c->app->conf->quota_tokens);
-	put_quota(out, "sessions", has.sessions, c->app->conf->quota_sessions);
-	jput_close(out, '}');
+	user_quotas_put(out, &has, c->app->conf);
 	jput_str(out, "version", VERSION);
 	jput_close(out, '}');
 	return OK;

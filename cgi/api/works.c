@@ -62,18 +62,16 @@ static enum err read_filter(const struct call *c, struct library_filter *out)
 
 enum err api_works_get(struct call *c)
 {
-	const struct library_work *rows = NULL;
+	struct library_found found;
 	struct library_filter filter;
-	int64_t total = 0;
-	size_t count = 0;
 	bool more;
 
 	TRY(read_filter(c, &filter));
-	TRY(store_library_works(c->cx, c->store, &filter, &rows, &count, &total));
-	more = filter.page < LIBRARY_PAGES && (int64_t)filter.page * LIBRARY_PAGE < total;
+	TRY(store_library_works(c->cx, c->store, &filter, &found));
+	more = filter.page < LIBRARY_PAGES && found.has_more;
 	api_list_open(c->out);
-	for (size_t i = 0; i < count; i++) {
-		put_open(c->out, &rows[i]);
+	for (size_t i = 0; i < found.count; i++) {
+		put_open(c->out, &found.rows[i]);
 		jput_close(c->out, '}');
 	}
 	api_list_close(c->out, more ? api_next(c->cx, filter.page + 1) : NULL);

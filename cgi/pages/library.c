@@ -137,33 +137,38 @@ static void put_nothing(const struct call *c, const struct library_filter *f)
 	html(c->out, "</section>\n");
 }
 
+static void put_pager(
+	const struct call *c, const struct library_filter *f, const struct library_found *found)
+{
+	struct pager pager = { .back_label = "Back", .on_label = "More" };
+
+	if (f->page > 1)
+		pager.back = address(c, f, f->page - 1);
+	if (found->has_more && f->page < LIBRARY_PAGES)
+		pager.on = address(c, f, f->page + 1);
+	list_pager(c, &pager);
+}
+
 enum err library_get(struct call *c)
 {
 	struct library_filter f = filter_of(c);
-	struct pager pager = { .back_label = "Back", .on_label = "More" };
-	const struct library_work *rows = NULL;
-	size_t count = 0;
-	int64_t total = 0;
+	struct library_found found;
 
 	page_make(c);
-	TRY(store_library_works(c->cx, c->store, &f, &rows, &count, &total));
+	TRY(store_library_works(c->cx, c->store, &f, &found));
 	page_open(c, SECTION_LIBRARY, "Library");
 	htmlf(c->out, "<div class='head'><h1>Library</h1><p>%s</p></div>\n",
-		words_count(c->cx, total, "work", "works"));
+		work_total(c->cx, &f, &found));
 	put_filter(c, &f);
-	if (count == 0)
+	if (found.count == 0)
 		put_nothing(c, &f);
 	else
 		html(c->out, "<ul class='grid'>\n");
-	for (size_t i = 0; i < count; i++)
-		put_work(c, &rows[i]);
-	if (count > 0)
+	for (size_t i = 0; i < found.count; i++)
+		put_work(c, &found.rows[i]);
+	if (found.count > 0)
 		html(c->out, "</ul>\n");
-	if (f.page > 1)
-		pager.back = address(c, &f, f.page - 1);
-	if ((int64_t)f.page * LIBRARY_PAGE < total)
-		pager.on = address(c, &f, f.page + 1);
-	list_pager(c, &pager);
+	put_pager(c, &f, &found);
 	page_close(c);
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* search.c -- works by the words of their titles, the best match first. */
 #include "cgi/pages/pages.h"
+#include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
 #include "shared/base/url.h"
@@ -79,17 +80,17 @@ static void put_none(const struct call *c, const struct library_filter *f)
 			     "and accents do not matter.</p></section>\n");
 }
 
-static void put_found(const struct call *c, const struct library_filter *f,
-	const struct library_work *rows, size_t count)
+static void put_found(
+	const struct call *c, const struct library_filter *f, const struct library_found *found)
 {
 	put_chips(c, f);
-	if (count == 0) {
+	if (found->count == 0) {
 		put_none(c, f);
 		return;
 	}
 	html(c->out, "<ul class='list'>\n");
-	for (size_t i = 0; i < count; i++)
-		put_work(c, &rows[i]);
+	for (size_t i = 0; i < found->count; i++)
+		put_work(c, &found->rows[i]);
 	html(c->out, "</ul>\n");
 }
 
@@ -97,21 +98,19 @@ enum err search_get(struct call *c)
 {
 	struct library_filter f = filter_of(c);
 	struct pager pager = { .back_label = "Back", .on_label = "More" };
-	const struct library_work *rows = NULL;
-	size_t count = 0;
-	int64_t total = 0;
+	struct library_found found = { .count = 0 };
 
 	page_make(c);
 	if (*f.words)
-		TRY(store_library_works(c->cx, c->store, &f, &rows, &count, &total));
+		TRY(store_library_works(c->cx, c->store, &f, &found));
 	page_open(c, SECTION_SEARCH,
 		*f.words ? arena_printf(c->cx->arena, "%s \xc2\xb7 Search", f.words) : "Search");
 	htmlf(c->out, "<div class='head'><h1>Search</h1><p>%s</p></div>\n",
-		words_count(c->cx, total, "work", "works"));
-	put_found(c, &f, rows, count);
+		work_total(c->cx, &f, &found));
+	put_found(c, &f, &found);
 	if (f.page > 1)
 		pager.back = address(c, &f, f.page - 1);
-	if ((int64_t)f.page * LIBRARY_PAGE < total)
+	if (found.has_more && f.page < LIBRARY_PAGES)
 		pager.on = address(c, &f, f.page + 1);
 	list_pager(c, &pager);
 	page_close(c);

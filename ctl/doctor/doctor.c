@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* doctor.c -- `ryotctl doctor`: runs the checks and prints what they find. */
 #include "ctl/command.h"
+#include "ctl/doctor/nginx.h"
 #include "ctl/doctor/place.h"
 #include "ctl/doctor/schedule.h"
 #include "ctl/doctor/sender.h"
@@ -17,8 +18,10 @@ static const struct check {
 	{ "clock",    doctor_clock },
 	{ "sockets",  doctor_sockets },
 	{ "address",  doctor_address },
+	{ "nginx",    doctor_nginx },
 	{ "key file", doctor_key },
 	{ "schedule", doctor_schedule },
+	{ "wake",     doctor_wake },
 	{ "yank",     doctor_yank },
 	{ "waiting",  doctor_waiting },
 	{ "silence",  doctor_silence },

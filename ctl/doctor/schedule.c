@@ -3,10 +3,12 @@
 #include <fcntl.h>
 #include <glob.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "ctl/doctor/schedule.h"
+#include "shared/base/wake.h"
 #include "shared/store/server.h"
 
 extern char **environ;
@@ -107,14 +109,87 @@ static void look_at_cron(struct cx *cx, struct doctor *d)
 		doctor_tell(d, FINDING_WELL, "cron starts ryot-yank", NULL);
 }
 
+/* Exists where systemd is the init of the machine; see sd_booted(3). */
+static bool is_systemd(void)
+{
+	return access("/run/systemd/system", F_OK) == 0;
+}
+
 void doctor_schedule(struct cx *cx, struct doctor *d)
 {
 	int well = d->count[FINDING_WELL];
 
-	/* Exists where systemd is the init of the machine; see sd_booted(3). */
-	if (access("/run/systemd/system", F_OK) == 0)
+	if (is_systemd())
 		look_at_timer(cx, d);
 	else
 		look_at_cron(cx, d);
 	d->is_scheduled = d->count[FINDING_WELL] > well;
+}
+
+/* ---- the socket that wakes it ---- */
+
+static const char restart[] = "systemctl restart ryot-yank.socket";
+
+static void look_for_socket(struct cx *cx, struct doctor *d, const char *path)
+{
+	const char *what = arena_printf(cx->arena,
+		"%s: %s: \"Yank now\" waits for the schedule, five minutes at most", path,
+		strerror(errno));
+
+	if (errno != ENOENT)
+		doctor_tell(
+			d, FINDING_LOOK, what, "run this as root, or as the user of the service");
+	else if (is_systemd())
+		doctor_tell(d, FINDING_LOOK, what, "systemctl enable --now ryot-yank.socket");
+	else
+		doctor_tell(d, FINDING_WELL, what, NULL);
+}
+
+/* The service has the rights of the owner of the database. */
+static bool is_of_the_service(const struct doctor *d, const struct stat *socket)
+{
+	struct stat database;
+
+	return stat(d->ctl->conf->database, &database) != 0 || database.st_uid == socket->st_uid;
+}
+
+static void look_at_wake(struct cx *cx, struct doctor *d, const char *path)
+{
+	struct stat socket;
+
+	if (stat(path, &socket) != 0)
+		look_for_socket(cx, d, path);
+	else if (!S_ISSOCK(socket.st_mode))
+		doctor_tell(d, FINDING_WRONG, arena_printf(cx->arena, "%s is no socket", path),
+			arena_printf(cx->arena, "rm %s; %s", path, restart));
+	else if (!is_of_the_service(d, &socket))
+		doctor_tell(d, FINDING_WRONG,
+			arena_printf(cx->arena,
+				"%s has another owner than the database: the pages cannot wake "
+				"ryot-yank",
+				path),
+			restart);
+	else if (wake_send(path))
+		doctor_tell(
+			d, FINDING_WELL, arena_printf(cx->arena, "%s wakes ryot-yank", path), NULL);
+	else if (errno == EACCES)
+		doctor_tell(d, FINDING_LOOK,
+			arena_printf(cx->arena, "%s: %s", path, strerror(errno)),
+			"only the service may connect; run this as root");
+	else
+		doctor_tell(d, FINDING_WRONG,
+			arena_printf(cx->arena, "%s: %s: nobody wakes ryot-yank at once", path,
+				strerror(errno)),
+			restart);
+}
+
+void doctor_wake(struct cx *cx, struct doctor *d)
+{
+	const char *path = d->ctl->conf->yank_socket;
+
+	if (*path)
+		look_at_wake(cx, d, path);
+	else
+		doctor_tell(
+			d, FINDING_WELL, "no socket wakes ryot-yank, as yank-socket says", NULL);
 }

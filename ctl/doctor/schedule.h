@@ -8,4 +8,7 @@
 /* Where systemd runs, its timer has to start ryot-yank; elsewhere cron. */
 void doctor_schedule(struct cx *cx, struct doctor *d);
 
+/* The socket by which pages wake it. Whoever listens there looks once. */
+void doctor_wake(struct cx *cx, struct doctor *d);
+
 #endif

@@ -3,7 +3,7 @@
 #include "shared/store/library.h"
 
 #include "shared/store/column.h"
-#include "shared/store/word.h"
+#include "shared/store/search.h"
 
 static void play_read(const struct query *q, void *to)
 {
@@ -119,6 +119,14 @@ enum err store_library_plays(struct cx *cx, struct store *s, const struct librar
 	return query_end(&q);
 }
 
+/* The ids of a page; the rest as in struct library_found. */
+struct ids_found {
+	int64_t list[LIBRARY_PAGE];
+	size_t count;
+	int64_t total;
+	bool has_more;
+};
+
 /* A set of works, as a bitmap: ids are dense and start at 1. */
 struct set {
 	struct arena *arena;
@@ -200,6 +208,44 @@ static enum err hide_open(
 	return query_end(&q);
 }
 
+/* Works in the order of a list, from which one page is taken. */
+struct walk {
+	const struct library_filter *filter;
+	const struct search *search; /* only what it finds; NULL: everything */
+	struct set seen;
+	int64_t skip, left; /* works before the page, and still to take */
+	struct ids_found *out;
+};
+
+static enum err consider(struct cx *cx, struct store *s, struct walk *w, int64_t id)
+{
+	bool fits = true;
+
+	if (!set_add(&w->seen, id))
+		return OK;
+	if (w->search)
+		TRY(search_fits(cx, s, w->search, id, &fits));
+	if (!fits || w->skip-- > 0)
+		return OK;
+	w->left--;
+	if (w->out->count == LIBRARY_PAGE)
+		w->out->has_more = true;
+	else
+		w->out->list[w->out->count++] = id;
+	return OK;
+}
+
+/* Goes through the works of the query until nothing is left to take. */
+static enum err go_through(struct query *q, struct walk *w)
+{
+	enum err err = OK, end;
+
+	while (err == OK && w->left > 0 && query_next(q))
+		err = consider(q->cx, q->store, w, col_i64(q, 0));
+	end = query_end(q);
+	return err != OK ? err : end;
+}
+
 static STATEMENT(library_recent,
 	"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
 	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
@@ -211,29 +257,18 @@ static STATEMENT(library_recent,
  * thus reads about as many rows as it shows, however many plays there are;
  * later pages read more.
  */
-static enum err find_recent(
-	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
+static enum err find_recent(struct cx *cx, struct store *s, struct walk *w)
 {
+	const struct library_filter *f = w->filter;
 	bool is_open = f->state == PLAY_IN_PROGRESS;
-	int64_t skip = (int64_t)(f->page - 1) * LIBRARY_PAGE;
-	int64_t left = out->total - skip;
-	struct set seen = { .arena = cx->arena };
 	struct query q;
 
 	if (f->state == PLAY_COMPLETED)
-		TRY(hide_open(cx, s, f, &seen));
-	if (left <= 0)
+		TRY(hide_open(cx, s, f, &w->seen));
+	if (w->left <= 0)
 		return OK;
 	q = filtered(cx, s, is_open ? &library_recent_open : &library_recent, f);
-	while (left > 0 && out->count < LIBRARY_PAGE && query_next(&q)) {
-		int64_t id = col_i64(&q, 0);
-
-		if (!set_add(&seen, id) || skip-- > 0)
-			continue;
-		out->list[out->count++] = id;
-		left--;
-	}
-	return query_end(&q);
+	return go_through(&q, w);
 }
 
 /*
@@ -255,46 +290,82 @@ static STATEMENT(library_by_age,
 	"SELECT w.id FROM work w WHERE w.person_id = :user AND" IS_WANTED " AND" IS_IN_LIBRARY
 	" ORDER BY w.created_ms DESC, w.id DESC LIMIT :limit OFFSET :skip");
 
-static enum err find_sorted(
-	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
+/* What is searched for is skipped and counted here, all else in SQL. */
+static enum err find_sorted(struct cx *cx, struct store *s, struct walk *w)
 {
+	const struct library_filter *f = w->filter;
 	const struct statement *which =
 		f->order == ORDER_TITLE ? &library_by_title : &library_by_age;
 	struct query q = filtered(cx, s, which, f);
 
 	bind_state(&q, f->state);
-	bind_i64(&q, ":limit", LIBRARY_PAGE);
-	bind_i64(&q, ":skip", (int64_t)(f->page - 1) * LIBRARY_PAGE);
-	while (query_next(&q))
-		out->list[out->count++] = col_i64(&q, 0);
-	return query_end(&q);
+	bind_i64(&q, ":limit", w->search ? INT32_MAX : LIBRARY_PAGE);
+	bind_i64(&q, ":skip", w->search ? 0 : w->skip);
+	if (!w->search)
+		w->skip = 0;
+	return go_through(&q, w);
+}
+
+static enum err take_page(struct cx *cx, struct store *s, struct walk *w)
+{
+	return w->filter->order == ORDER_RECENT ? find_recent(cx, s, w) : find_sorted(cx, s, w);
+}
+
+static int64_t before_page(const struct library_filter *f)
+{
+	return (int64_t)(f->page - 1) * LIBRARY_PAGE;
 }
 
 static enum err find_all(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
+	struct walk w = {
+		.filter = f, .seen.arena = cx->arena, .skip = before_page(f), .out = out
+	};
+
 	TRY(count_works(cx, s, f, &out->total));
-	return f->order == ORDER_RECENT ? find_recent(cx, s, f, out) : find_sorted(cx, s, f, out);
+	w.left = out->total - w.skip;
+	if (w.left > LIBRARY_PAGE)
+		w.left = LIBRARY_PAGE;
+	out->has_more = w.skip + LIBRARY_PAGE < out->total;
+	return take_page(cx, s, &w);
+}
+
+/* See search.h. No list is in the order of the best ones, so all are sorted. */
+static enum err find_words(
+	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
+{
+	struct search search;
+	struct walk w = { .filter = f,
+		.search = &search,
+		.seen.arena = cx->arena,
+		.skip = before_page(f),
+		.left = LIBRARY_PAGE + 1,
+		.out = out };
+
+	TRY(search_begin(cx, s, f, &search));
+	TRY(search_count(cx, s, &search, LIBRARY_COUNTED + 1, &out->total));
+	if (out->total > LIBRARY_COUNTED && f->order != ORDER_BEST)
+		return take_page(cx, s, &w);
+	TRY(search_page(cx, s, &search, out->list, &out->count));
+	out->has_more = out->total > LIBRARY_COUNTED ? out->count == LIBRARY_PAGE
+						     : w.skip + LIBRARY_PAGE < out->total;
+	return OK;
 }
 
 enum err store_library_works(struct cx *cx, struct store *s, const struct library_filter *filter,
-	const struct library_work **rows, size_t *count, int64_t *total)
+	struct library_found *out)
 {
 	struct ids_found found = { .count = 0 };
 	struct library_work *list = arena_array(cx->arena, LIBRARY_PAGE, sizeof(*list));
 
-	if (*filter->words)
-		TRY(store_word_search(cx, s, filter, &found));
-	else
-		TRY(find_all(cx, s, filter, &found));
-	*total = found.total;
-	*count = found.count;
-	for (size_t i = 0; i < *count; i++) {
+	TRY(*filter->words ? find_words(cx, s, filter, &found) : find_all(cx, s, filter, &found));
+	*out = (struct library_found){ list, found.count, found.total, found.has_more };
+	for (size_t i = 0; i < found.count; i++) {
 		const struct library_work *work;
 
 		TRY(store_library_work(cx, s, filter->user_id, found.list[i], &work));
 		list[i] = *work;
 	}
-	*rows = list;
 	return OK;
 }

@@ -67,10 +67,19 @@ struct library_filter {
 };
 enum { LIBRARY_PAGE = 30, LIBRARY_PAGES = 1000 };
 
-/* Works with a play; *total counts those on all pages. */
+/* Of more works that have some words, it is only known that they are more. */
+enum { LIBRARY_COUNTED = 1000 };
+
+struct library_found {
+	const struct library_work *rows; /* of the page */
+	size_t count;
+	int64_t total; /* of all pages; with words at most LIBRARY_COUNTED + 1 */
+	bool has_more; /* there is a next page */
+};
+
+/* Works with a play. */
 MUST_CHECK enum err store_library_works(struct cx *cx, struct store *s,
-	const struct library_filter *filter, const struct library_work **rows, size_t *count,
-	int64_t *total);
+	const struct library_filter *filter, struct library_found *out);
 
 /* Newest first, including those removed in the last 30 days. */
 MUST_CHECK enum err store_library_plays(struct cx *cx, struct store *s,

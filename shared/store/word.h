@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* word.h -- the words of titles, by which works are found. */
+/* word.h -- the words of titles, by which works are found: see search.h. */
 #ifndef SHARED_STORE_WORD_H
 #define SHARED_STORE_WORD_H
 
-#include "shared/store/library.h"
+#include "shared/db/db.h"
 
 /* The work has that title from now on. Within a transaction. */
 MUST_CHECK enum err store_word_put(
@@ -14,16 +14,5 @@ MUST_CHECK enum err store_word_put(
  * of some works each. Costs one lookup when there are none.
  */
 MUST_CHECK enum err store_word_fill(struct cx *cx, struct store *s);
-
-/* The ids on one page; `total` counts those on all pages. */
-struct ids_found {
-	int64_t list[LIBRARY_PAGE];
-	size_t count;
-	int64_t total;
-};
-
-/* The works of the filter; it has `words`, and each begins one of the title. */
-MUST_CHECK enum err store_word_search(
-	struct cx *cx, struct store *s, const struct library_filter *filter, struct ids_found *out);
 
 #endif

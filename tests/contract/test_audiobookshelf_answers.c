@@ -186,6 +186,48 @@ static void test_podcasts_ask_for_libraries_of_podcasts_only(void **state)
 		"completed 100.0000 700092/700092 @1795334400000");
 }
 
+enum { MANY_LIBRARIES = 300 };
+
+/* That many libraries of podcasts; only the one at `index` has any. */
+static void show_libraries(struct shelf *s, int index)
+{
+	struct json_object *list = json_object_new_array();
+
+	for (int i = 0; i < MANY_LIBRARIES; i++)
+		json_object_array_add(list,
+			abs_parse(arena_printf(&s->u->arena,
+				i == index ? "{\"id\": \"" PODCAST_LIBRARY "\","
+					     " \"mediaType\": \"podcast\"}"
+					   : "{\"id\": \"empty-%d\", \"mediaType\": \"podcast\"}",
+				i)));
+	json_object_object_add(s->libraries, "libraries", list);
+	s->fault = (struct fault){ "/api/libraries/empty-", 200, "application/json",
+		"{\"results\": []}" };
+}
+
+/* However many there are; but no more are asked than it takes. */
+static void test_a_podcast_is_found_in_any_library(void **state)
+{
+	static const int places[] = { 0, 7, MANY_LIBRARIES - 1 };
+	struct shelf *s = *state;
+
+	for (size_t i = 0; i < NELEM(places); i++) {
+		const char *name = arena_printf(&s->u->arena, "listener%zu", i);
+		struct listener listener = listener_new(s->u, name);
+		struct poll p;
+
+		shelf_show(s, "me_empty.json");
+		json_object_array_add(shelf_rows(s), abs_file("progress_one_episode.json"));
+		show_libraries(s, places[i]);
+		p = poll_well(&listener, s);
+		is_text(name, "reason", poll_reason(&p, PILOT), "started");
+		is_i64(name, "libraries", (int64_t)asked_for(s, "/api/libraries/"), places[i] + 1);
+		/* The next run asks for nothing but the rows. */
+		poll_well(&listener, s);
+		assert_int_equal(s->hit_count, 1);
+	}
+}
+
 /* No library of podcasts, or none with this one: it stays hidden. */
 static void test_podcast_in_no_library(void **state)
 {
@@ -602,6 +644,7 @@ int main(void)
 		ABS_TEST(test_a_deleted_item),
 		ABS_TEST(test_server_without_batches),
 		ABS_TEST(test_podcasts_ask_for_libraries_of_podcasts_only),
+		ABS_TEST(test_a_podcast_is_found_in_any_library),
 		ABS_TEST(test_podcast_in_no_library),
 		ABS_TEST(test_a_hidden_episode),
 		ABS_TEST(test_recorded_errors_as_answers_to_me),

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import tempfile
@@ -53,8 +54,8 @@ def worst(found, check):
 def test_a_sound_installation_has_no_findings(server, hook):
     hook.post(bodies.read("movie-progress.json"))
     found = see(server)
-    assert set(found) == {"database", "files", "disk", "clock", "sockets", "address",
-                          "key file", "schedule", "yank", "waiting", "silence",
+    assert set(found) == {"database", "files", "disk", "clock", "sockets", "address", "nginx",
+                          "key file", "schedule", "wake", "yank", "waiting", "silence",
                           "accounts"}
     # The machine that runs the tests may not synchronise its clock.
     assert {check for check in found if worst(found, check)[0] == "wrong"} == set()
@@ -195,6 +196,34 @@ def test_integration_that_has_gone_silent(own_server):
     change(own_server.database, "UPDATE delivery SET last_ms = ?", old - 13 * DAY_MS)
     finding, what = worst(see(own_server), "silence")
     assert finding == "look" and f"integration {hook.id}" in what
+
+
+def see_wake(server, path):
+    found = findings(server.run_ctl("doctor", "--json", "--socket", server.socket,
+                                    "--yank-socket", path))
+    return worst(found, "wake")
+
+
+def test_the_socket_that_wakes_the_worker(server, tmp_path):
+    path = tmp_path / "yank.sock"
+    finding, what = see_wake(server, path)
+    assert finding != "wrong" and "No such file" in what and "waits for the schedule" in what
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+        finding, what = see_wake(server, path)
+        assert finding == "wrong" and "refused" in what
+        listener.listen(1)
+        assert see_wake(server, path) == ("well", f"{path} wakes ryot-yank")
+        listener.settimeout(BOUND)
+        listener.accept()[0].close()
+        if os.geteuid() == 0:
+            os.chown(path, 12345, 12345)
+            finding, what = see_wake(server, path)
+            assert finding == "wrong" and "another owner" in what
+    path.unlink()
+    path.touch()
+    assert see_wake(server, path) == ("wrong", f"{path} is no socket")
+    assert see_wake(server, "")[0] == "well"
 
 
 @pytest.fixture

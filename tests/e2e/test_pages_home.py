@@ -172,6 +172,37 @@ def test_library_pages_show_every_work_once(alice, hook):
         assert path is None and len(set(seen)) == 65
 
 
+def test_of_words_that_many_works_have_only_some_are_counted(alice, hook):
+    """1,001 works by one word: the pages go on, and a second word narrows them."""
+    told(hook, film(1300, "Common first"))
+    number = alice.id
+    with sqlite3.connect(alice.server.database) as db:
+        first = db.execute("SELECT max(id) FROM work").fetchone()[0]
+        db.executescript(f"""
+            INSERT INTO work (person_id, kind, title, created_ms)
+                WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 1000)
+                SELECT {number}, 'movie', 'Common ' || n, n FROM r;
+            INSERT INTO work_id SELECT {number}, 'movie', 'tmdb', 900000 + id, id FROM work
+                WHERE id > {first};
+            INSERT INTO item (work_id, part) SELECT id, '' FROM work WHERE id > {first};
+            INSERT INTO play (user_id, item_id, state, share, furthest, started_ms, updated_ms)
+                SELECT {number}, id, 'in_progress', 500000, 500000, 0, id FROM item
+                WHERE work_id > {first};
+            INSERT INTO work_word SELECT {number}, 'common', id FROM work WHERE id > {first}""")
+    db.close()
+    for sort in ("recent", "title", "newest"):
+        path, seen = f"/library?q=COMM&sort={sort}", []
+        while path:
+            view = alice.get(path)
+            assert "More than 1000 works" in view.text
+            seen += titles(view)
+            path = next((link for link in view.links if f"page={len(seen) // 30 + 1}" in link
+                         and len(titles(view)) == 30), None)
+        assert len(seen) == len(set(seen)) == 1001
+        view = alice.get(f"/library?q=common+first&sort={sort}")
+        assert len(titles(view)) == 1 and "1 work" in view.text and "More" not in view.text
+
+
 # --- a work ---
 
 def test_a_show_has_its_seasons_and_all_plays(alice, hook):

@@ -59,6 +59,14 @@ def test_a_flood_of_bodies_drops_the_oldest_and_says_so(small_server):
     assert said["octets"] == kept(server, hook) and said["last_dropped_at"]
     shown = server.ctl("integration", "show", hook.id, "--quota-bodies", "1")["bodies"]
     assert shown == said
+    used = server.ctl("user", "show", alice.name, "--quota-bodies", "1")
+    assert used["quotas"] == {
+        "integrations": {"count": 1, "max": 30}, "tokens": {"count": 1, "max": 100},
+        "sessions": {"count": 1, "max": 1000}}
+    assert [(row["id"], row["bodies"]) for row in used["integrations"]] == [(hook.id, said)]
+    printed = server.run_ctl("user", "show", alice.name, "--quota-bodies", "1").stdout.decode()
+    assert f"{said['octets']} of at most {MB} bytes" in printed
+    assert "1 of at most 30" in printed and "1 of at most 100" in printed
     assert api.get("/deliveries/{id}", oldest["id"])["body_dropped_at"]
     page = alice.get(f"/settings/integrations/{hook.id}").text
     assert "of at most 1.0 MB" in page and f"the {dropped} oldest bodies" in page

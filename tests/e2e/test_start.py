@@ -156,7 +156,7 @@ def test_settings_are_checked_without_starting(folder):
 
 @pytest.mark.parametrize("command", [
     ["ryot-cgi"], ["ryotctl"], *(["ryotctl", *words.split()] for words in (
-        "user", "user add", "user list", "user passwd", "user remove", "integration",
+        "user", "user add", "user list", "user passwd", "user remove", "user show", "integration",
         "integration add", "integration list", "integration show", "integration set",
         "integration rotate", "integration remove", "token", "token new", "token list",
         "token revoke", "play list", "delivery", "delivery list", "delivery show",

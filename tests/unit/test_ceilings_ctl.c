@@ -115,6 +115,7 @@ static const struct typed {
 	{ &command_user_list, { NULL }, OK },
 	{ &command_user_passwd, { "alice", "--password-stdin" }, OK },
 	{ &command_user_remove, { "alice", "--yes" }, OK },
+	{ &command_user_show, { "alice" }, OK },
 	/* clang-format on */
 };
 

@@ -98,10 +98,8 @@ static void plays_move_from_playing_to_started_to_finished(void **state)
 static void works_are(struct scene *s, struct library_filter f, const char *want)
 {
 	struct unit *u = s->u;
-	const struct library_work *rows = NULL;
+	struct library_found found;
 	const char *got = "";
-	size_t count;
-	int64_t total;
 
 	f.user_id = f.user_id ? f.user_id : s->alice;
 	f.words = f.words ? f.words : "";
@@ -109,11 +107,12 @@ static void works_are(struct scene *s, struct library_filter f, const char *want
 	for (int order = ORDER_RECENT; order <= ORDER_NEWEST; order++) {
 		f.order = (enum library_order)order;
 		got = "";
-		MUST(store_library_works(&u->cx, u->store, &f, &rows, &count, &total));
+		MUST(store_library_works(&u->cx, u->store, &f, &found));
+		assert_false(found.has_more);
 		if (f.page == 1)
-			is_i64(want, "total", total, (int64_t)count);
-		for (size_t i = 0; i < count; i++)
-			got = arena_printf(&u->arena, "%s%s ", got, rows[i].title);
+			is_i64(want, "total", found.total, (int64_t)found.count);
+		for (size_t i = 0; i < found.count; i++)
+			got = arena_printf(&u->arena, "%s%s ", got, found.rows[i].title);
 		if (order == ORDER_RECENT)
 			is_text("recent", "titles", got, want);
 		else
@@ -155,6 +154,85 @@ static void only_works_that_the_person_played_are_listed(void **state)
 	play(&s, &s.alices, show, 50);
 	works_are(&s, (struct library_filter){ .state = PLAY_COMPLETED }, "100% Wolf ");
 	works_are(&s, (struct library_filter){ 0 }, "Show O_o 100% Wolf ");
+}
+
+/* ---- words of many works ---- */
+
+enum { MANY = LIBRARY_COUNTED + 200, EVERY_SHOW = 5, EVERY_RARE = 40 };
+
+/* A play of each; their three orders differ. Number n has the id n. */
+static const char many_works[] =
+	"INSERT INTO work (id, person_id, kind, title, created_ms)"
+	" WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 1200)"
+	" SELECT n, 1, CASE n % 5 WHEN 0 THEN 'show' ELSE 'movie' END,"
+	" printf('Common %04d', n * 7 % 1201), n * 11 % 1201 FROM r;"
+	"INSERT INTO item (id, work_id, part) SELECT id, id, '' FROM work;"
+	"INSERT INTO play (user_id, item_id, state, share, furthest, started_ms, updated_ms)"
+	" SELECT 1, id, 'in_progress', 500000, 500000, 0, id * 13 % 1201 FROM item;"
+	"INSERT INTO work_word SELECT 1, 'common', id FROM work"
+	" UNION ALL SELECT 1, 'commons', id FROM work"
+	" UNION ALL SELECT 1, 'rare', id FROM work WHERE id % 40 = 0;";
+
+/* What the order sorts by, ascending. */
+static int64_t place_of(const struct library_filter *f, int64_t id)
+{
+	return f->order == ORDER_TITLE || f->order == ORDER_BEST ? id * 7 % 1201
+	       : f->order == ORDER_RECENT                        ? -(id * 13 % 1201)
+								 : -(id * 11 % 1201);
+}
+
+/* Every page has what it must; returns the number of works on all of them. */
+static int64_t count_pages(struct scene *s, struct library_filter f)
+{
+	struct unit *u = s->u;
+	struct library_found found = { .has_more = true };
+	int64_t last = INT64_MIN, count = 0;
+
+	for (f.page = 1; found.has_more; f.page++) {
+		MUST(store_library_works(&u->cx, u->store, &f, &found));
+		assert_true(found.count == LIBRARY_PAGE || !found.has_more);
+		for (size_t i = 0; i < found.count; i++) {
+			assert_true(last < place_of(&f, found.rows[i].id));
+			last = place_of(&f, found.rows[i].id);
+		}
+		count += (int64_t)found.count;
+	}
+	if (count <= LIBRARY_COUNTED)
+		is_i64(f.words, "total", found.total, count);
+	else
+		is_i64(f.words, "total", found.total, LIBRARY_COUNTED + 1);
+	return count;
+}
+
+static void words_of_many_works_find_them_in_order(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct library_filter f = { .user_id = s.alice };
+
+	run_sql(s.u->path, many_works);
+	for (int order = ORDER_RECENT; order <= ORDER_BEST; order++) {
+		f.order = (enum library_order)order;
+		f.words = "COMM";
+		f.kind = KIND_NONE;
+		is_i64("many", "works", count_pages(&s, f), MANY);
+		f.state = PLAY_IN_PROGRESS;
+		is_i64("many in progress", "works", count_pages(&s, f), MANY);
+		f.state = PLAY_COMPLETED;
+		is_i64("many completed", "works", count_pages(&s, f), 0);
+		f.state = PLAY_ANY;
+		f.words = "commons common co";
+		is_i64("three words", "works", count_pages(&s, f), MANY);
+		f.words = "common rare";
+		is_i64("two words", "works", count_pages(&s, f), MANY / EVERY_RARE);
+		f.words = "common other";
+		is_i64("no such word", "works", count_pages(&s, f), 0);
+		f.words = "common";
+		f.kind = KIND_SHOW;
+		is_i64("shows", "works", count_pages(&s, f), MANY / EVERY_SHOW);
+		f.user_id = s.bob;
+		is_i64("bob", "works", count_pages(&s, f), 0);
+		f.user_id = s.alice;
+	}
 }
 
 static void words_follow_the_title(void **state)
@@ -273,6 +351,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		STORE_TEST(plays_move_from_playing_to_started_to_finished),
 		STORE_TEST(only_works_that_the_person_played_are_listed),
+		STORE_TEST(words_of_many_works_find_them_in_order),
 		STORE_TEST(words_follow_the_title),
 		STORE_TEST(works_from_before_get_their_words),
 		STORE_TEST(removed_plays_are_not_listed),

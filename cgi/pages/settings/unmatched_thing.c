@@ -79,9 +79,7 @@ static enum err put_works(const struct call *c, const struct thing *thing)
 		.words = words,
 		.page = 1,
 	};
-	const struct library_work *rows = NULL;
-	size_t count = 0;
-	int64_t total = 0;
+	struct library_found found = { .count = 0 };
 
 	if (strlen(words) > SEARCH_MAX)
 		filter.words = words = words_clip(c->cx, words, SEARCH_MAX - 4);
@@ -92,16 +90,16 @@ static enum err put_works(const struct call *c, const struct thing *thing)
 		"<button>Search</button></form>\n",
 		unmatched_path(c->cx, thing->id, ""), words, SEARCH_MAX);
 	if (*words)
-		TRY(store_library_works(c->cx, c->store, &filter, &rows, &count, &total));
-	if (*words && count == 0)
+		TRY(store_library_works(c->cx, c->store, &filter, &found));
+	if (*words && found.count == 0)
 		html(c->out, "<p class='soft'>None of your works has such a title.</p>\n");
-	if (count > 0)
+	if (found.count > 0)
 		html(c->out, "<ul class='list'>\n");
-	for (size_t i = 0; i < count && i < FOUND; i++)
-		put_found(c, thing, &rows[i]);
-	if (count > 0)
+	for (size_t i = 0; i < found.count && i < FOUND; i++)
+		put_found(c, thing, &found.rows[i]);
+	if (found.count > 0)
 		html(c->out, "</ul>\n");
-	if (total > FOUND)
+	if (found.total > FOUND)
 		html(c->out, "<p class='soft'>There are more: enter more of the title.</p>\n");
 	html(c->out, "</section>\n");
 	return OK;

@@ -9,6 +9,10 @@
 /* Is it played in parts: a show, a podcast? */
 bool work_has_parts(const struct library_work *work);
 
+/* "31 works", of all pages. */
+const char *work_total(
+	struct cx *cx, const struct library_filter *f, const struct library_found *found);
+
 /* "works/12/complete" */
 const char *work_address(struct cx *cx, int64_t work_id, const char *end);
 

@@ -5,8 +5,6 @@
  */
 #include "shared/providers/audiobookshelf/lists.h"
 
-enum { LIBRARIES_MAX = 200 };
-
 void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step)
 {
 	run->steps = arena_more(
@@ -162,7 +160,7 @@ enum err abs_accept_libraries(
 
 	TRY(open_list(cx, a, "libraries", &root));
 	libraries = json_walk(cx, root, "libraries");
-	while (libraries.index < LIBRARIES_MAX && json_next(&libraries, &library)) {
+	while (json_next(&libraries, &library)) {
 		const char *id = json_loose_key(cx, library, "id", REPORT_ID_MAX);
 		const char *type = json_loose_str(cx, library, "mediaType", REPORT_WORD_MAX);
 
@@ -174,6 +172,25 @@ enum err abs_accept_libraries(
 	if (podcasts == 0)
 		hide_podcasts(cx, run, out);
 	return OK;
+}
+
+bool abs_wants_podcast(const struct abs_run *run)
+{
+	for (size_t i = 0; i < run->item_count; i++)
+		if (run->items[i].is_podcast && run->items[i].is_wanted)
+			return true;
+	return false;
+}
+
+/* A server may have many, and each is a request, often a large one. */
+static void drop_libraries(struct abs_run *run)
+{
+	size_t kept = run->next_step;
+
+	for (size_t i = run->next_step; i < run->step_count; i++)
+		if (run->steps[i].kind != STEP_LIBRARY)
+			run->steps[kept++] = run->steps[i];
+	run->step_count = kept;
 }
 
 static bool is_last_library(const struct abs_run *run)
@@ -192,6 +209,8 @@ enum err abs_accept_library(
 	if (a->status != 403 && a->status != 404)
 		TRY(open_list(cx, a, "results", &root));
 	learn_entries(cx, run, json_walk(cx, root, "results"), out);
+	if (!abs_wants_podcast(run))
+		drop_libraries(run);
 	if (is_last_library(run))
 		hide_podcasts(cx, run, out);
 	return OK;

@@ -45,6 +45,9 @@ void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step);
 /* Makes run->items from the rows: one per item, sorted by id. */
 void abs_collect_items(struct cx *cx, struct abs_run *run);
 
+/* Is one of the items a podcast that is asked for? */
+bool abs_wants_podcast(const struct abs_run *run);
+
 /* The key under which an episode is remembered. */
 const char *abs_episode_key(struct cx *cx, const struct abs_row *row);
 

@@ -126,11 +126,7 @@ static void add_batches(struct cx *cx, struct abs_run *run, size_t from, size_t 
 
 static void add_podcasts(struct cx *cx, struct abs_run *run)
 {
-	bool is_wanted = false;
-
-	for (size_t i = 0; i < run->item_count; i++)
-		is_wanted = is_wanted || (run->items[i].is_podcast && run->items[i].is_wanted);
-	if (is_wanted)
+	if (abs_wants_podcast(run))
 		abs_add_step(cx, run, (struct abs_step){ .kind = STEP_LIBRARIES });
 	for (size_t i = 0; i < run->row_count; i++)
 		if (run->rows[i].episode_id && run->rows[i].episode.standing == ITEM_UNKNOWN &&
