@@ -19,6 +19,16 @@ static void read_answer(struct cx *cx, const char *text, struct show *out)
 	out->year = reader_side_int(&in, root, "year", years);
 }
 
+/* Nothing is known: the server is asked, unless too much is asked already. */
+static enum err take_place(struct cx *cx, struct store *s, int64_t integration_id, const char *key,
+	struct show_answer *out)
+{
+	TRY(store_question_room(cx, s, integration_id, key, &out->is_asked));
+	if (!out->is_asked)
+		out->reason = "Too many shows are being asked for; replay this report later.";
+	return OK;
+}
+
 enum err show_recall(struct cx *cx, struct store *s, int64_t integration_id, const char *key,
 	struct show_answer *out)
 {
@@ -33,9 +43,8 @@ enum err show_recall(struct cx *cx, struct store *s, int64_t integration_id, con
 	if (known.text)
 		read_answer(cx, known.text, &out->show);
 	is_over = !known.text || known.good_until_ms <= cx->now_ms;
-	out->is_asked = is_over && out->show.ids.count == 0;
 	out->is_old = is_over && out->show.ids.count > 0;
-	return OK;
+	return is_over && !out->is_old ? take_place(cx, s, integration_id, key, out) : OK;
 }
 
 static void name_show(const struct show *show, struct report *r)

@@ -54,6 +54,22 @@ enum err store_show_forget(struct cx *cx, struct store *s, int64_t integration_i
 
 /* ---- what is asked ---- */
 
+static STATEMENT(question_others, "SELECT count(*) FROM question"
+				  " WHERE integration_id = :integration AND show <> :show");
+
+enum err store_question_room(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *show, bool *has_room)
+{
+	struct query q = store_query(cx, s, &question_others);
+	int64_t others = 0;
+
+	bind_i64(&q, ":integration", integration_id);
+	bind_text(&q, ":show", show);
+	TRY(query_number(&q, &others));
+	*has_room = others < QUESTIONS_MAX;
+	return OK;
+}
+
 static STATEMENT(question_get, "SELECT id FROM question WHERE integration_id = :integration"
 			       " AND show = :show");
 
@@ -131,11 +147,18 @@ static STATEMENT(question_prune,
 	"DELETE FROM question WHERE integration_id = :integration AND asked_ms <= :before"
 	" AND NOT EXISTS (SELECT 1 FROM waiting w WHERE w.question_id = question.id)");
 
+static STATEMENT(show_prune, "DELETE FROM fact WHERE integration_id = :integration"
+			     " AND item LIKE 'lookup %' AND until_ms <= :before");
+
 enum err store_question_prune(
 	struct cx *cx, struct store *s, int64_t integration_id, int64_t before_ms)
 {
 	struct query q = store_query(cx, s, &question_prune);
 
+	bind_i64(&q, ":integration", integration_id);
+	bind_i64(&q, ":before", before_ms);
+	TRY(query_run(&q));
+	q = store_query(cx, s, &show_prune);
 	bind_i64(&q, ":integration", integration_id);
 	bind_i64(&q, ":before", before_ms);
 	return query_run(&q);

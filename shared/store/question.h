@@ -34,6 +34,11 @@ struct question {
 	int64_t failures; /* answers in a row that said nothing */
 };
 
+/* So many are open at a time: a sender can name any number of shows. */
+enum { QUESTIONS_MAX = 500 };
+/* Is the show among them, or is there room for it? */
+MUST_CHECK enum err store_question_room(
+	struct cx *cx, struct store *s, int64_t integration_id, const char *show, bool *has_room);
 /* *is_new: it was not asked yet. */
 MUST_CHECK enum err store_question_put(struct cx *cx, struct store *s, int64_t integration_id,
 	const char *show, int64_t *id, bool *is_new);
@@ -43,7 +48,10 @@ MUST_CHECK enum err store_question_next(struct cx *cx, struct store *s, int64_t 
 MUST_CHECK enum err store_question_failed(
 	struct cx *cx, struct store *s, const struct question *question, int64_t next_ms);
 MUST_CHECK enum err store_question_end(struct cx *cx, struct store *s, int64_t id);
-/* Those that came before that time, and that nothing waits for. */
+/*
+ * Those that came before that time, and that nothing waits for; and answers
+ * that were good until then.
+ */
 MUST_CHECK enum err store_question_prune(
 	struct cx *cx, struct store *s, int64_t integration_id, int64_t before_ms);
 /* All of an integration are due at once, whatever its server did before. */

@@ -434,6 +434,21 @@ def test_an_old_answer_holds_and_is_asked_for_again(clocked_server, plex):
     assert [play["ids"]["tmdb"] for play in person.plays()] == ["60059", "1396", "1396"]
 
 
+def test_the_shows_that_are_asked_for_are_bounded(clocked_server, plex):
+    server = clocked_server
+    at(server, START_MS)
+    hook = asking(server.person(), plex)
+    plex.break_at("/", SERVER_ERROR)
+    for number in range(500):
+        assert post(hook, 40, show=str(number))["outcome"] == "waiting"
+    answer = post(hook, 40, show="500")
+    assert answer["outcome"] == "unmatched" and "Too many shows" in answer["detail"]
+    assert post(hook, 45, show="499")["outcome"] == "waiting"
+    yank(server)  # three bad answers in a row are enough
+    assert len(plex.shows_asked()) == 3
+    server.ctl("integration", "remove", hook.id, "--yes")
+
+
 # --- replay ---
 
 def test_what_came_before_the_address_is_replayed(woken, plex):

@@ -18,6 +18,7 @@ from server import ROOT
 LIST = "/settings/integrations"
 URL, KEY = "https://books.example.org", "first-key"
 SHELF = {"server_url": URL, "server_key": KEY}
+SENDERS = ("emby", "jellyfin", "jellyfin-official", "plex")  # whose server may be asked
 OK = ""
 # By setting: the page's field and ryotctl's option.
 FIELDS = {"name": "name", "is_enabled": "enabled", "only_user": "only_user",
@@ -81,7 +82,10 @@ CHANGES = [
     ("audiobookshelf", {"server_url": URL, "server_key": "two words"}, NO_KEY),
     ("audiobookshelf", {"server_url": URL, "server_key": "schl\u00fcssel"}, NO_KEY),
     ("audiobookshelf", {"server_url": URL, "server_key": "bell\a"}, NO_KEY),
-    ("jellyfin", {"server_url": URL, "server_key": "second"}, f"jellyfin {UNASKED}"),
+    *((provider, {"server_url": URL, "server_key": "second"}, OK) for provider in SENDERS),
+    ("plex", {"server_url": URL, "server_key": "two words"}, NO_KEY),
+    ("plex", {"server_url": "books", "server_key": "second"}, ADDRESS),
+    ("tautulli", {"server_url": URL, "server_key": "second"}, f"tautulli {UNASKED}"),
     ("kodi", {"server_url": URL}, f"kodi {UNASKED}"),
 ]
 # Where a new one is added.
@@ -231,7 +235,7 @@ def test_all_three_set_it_or_refuse_it_in_the_same_words(shells, provider, value
             "ctl": lambda number, values: shells.ctl(["set", number], values)}
     if not is_number(values):
         del ways["api"]
-    if provider != "audiobookshelf" and any(name.startswith("server_") for name in values):
+    if provider in ("kodi", "tautulli") and any(name.startswith("server_") for name in values):
         del ways["page"]  # there is no such form: 404
     for shell, way in ways.items():
         number = shells.new(provider)
@@ -336,7 +340,8 @@ def test_every_field_of_every_provider_is_in_the_table():
     kinds = dict(re.findall(r"\[(FIELD_\w+)\] = \{ \.name = \"(\w+)\"",
                             (ROOT / "shared/providers/field.c").read_text()))
     tried = {(provider, name) for provider, values, words in CHANGES if not words
-             for name in values} | {("audiobookshelf", "server_ca_file")}
+             for name in values} | {
+                 (provider, "server_ca_file") for provider in ("audiobookshelf", *SENDERS)}
     found = set()
     for path in (ROOT / "shared/providers").rglob("*.c"):
         text = path.read_text()
