@@ -34,6 +34,7 @@ class Story:
             "--url", "http://127.0.0.1:9", "--key-stdin", "--unchecked", stdin=b"a.b.c\n")
         self.a_year_of_kodi()
         self.an_evening_of_jellyfin()
+        self.what_no_id_names()
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
         self.words = self.what_has_a_number()
 
@@ -49,8 +50,25 @@ class Story:
             "asked": self.asked["id"],
             "delivery": value("SELECT min(id) FROM delivery WHERE integration_id = ?",
                               self.jellyfin.id),
+            "thing": self.thing_of("Northbound"),
+            "named": self.thing_of("Home Films"),
+            "hostile_thing": self.thing_of(HOSTILE[1][0][:500]),
             "refused": value("SELECT min(id) FROM delivery WHERE outcome = 'refused'"),
         }
+
+    def thing_of(self, title):
+        return self.server.value("SELECT id FROM thing WHERE title = ?", title)
+
+    def what_no_id_names(self):
+        for title in "Northbound", "Home Films":
+            for episode in range(1, 8):
+                self.tell_kodi(lot="show", show_title=title, show_season_number=1,
+                               show_episode_number=episode, title=f"Part {episode}",
+                               progress=97 if episode < 7 else 40)
+        for title, _ in HOSTILE:
+            self.tell_kodi(lot="movie", title=title, progress=50)
+        self.server.ctl("unmatched", "name", self.thing_of("Home Films"), "--as", "tmdb:1399",
+                        "--season-shift", 1)
 
     def tell_kodi(self, **body):
         said = self.kodi.post({"show_season_number": None, "show_episode_number": None, **body})

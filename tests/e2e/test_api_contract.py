@@ -525,6 +525,26 @@ def test_a_report_of_a_program(story):
     assert story.send("POST", "/scrobble", body=body)["reason"] == "started"
 
 
+def test_a_thing_without_an_id_is_named(story):
+    body = movie(779_001, 60)
+    body["Item"] |= {"ProviderIds": {}, "Name": "Rough Cut"}
+    made = story.send("POST", "/integrations", body={"provider": "jellyfin"})
+    path = made["url"].removeprefix(story.server.base_url)
+    assert story.server.post(path, json.dumps(body).encode()).json["reason"] == "no-identifier"
+    thing, = [row for row in story.get("/unmatched")["items"] if row["title"] == "Rough Cut"]
+    assert story.get("/unmatched/{id}", thing["id"]) == thing
+    said = {"id": "tmdb:779001", "preview": True}
+    seen = story.send("POST", "/unmatched/{id}/name", thing["id"], said)
+    assert seen["is_preview"] and seen["play_count"] == 1
+    named = story.send("POST", "/unmatched/{id}/name", thing["id"], {"id": "tmdb:779001"})
+    assert named == {**seen, "is_preview": False, "chosen_at": named["chosen_at"],
+                     "work": named["work"], "plays": named["plays"]}
+    assert story.call("POST", "/unmatched/{id}/name", thing["id"], said).status == 409
+    undone = story.send("POST", "/unmatched/{id}/undo", thing["id"])
+    assert (undone["choice"], undone["play_count"]) == (None, 0)
+    assert story.call("POST", "/unmatched/{id}/undo", thing["id"]).status == 409
+
+
 def test_the_story_called_every_operation(story):
     """So that every new operation is exercised above. This test comes last in the file."""
     good = {(method, path) for method, path, status in story.seen if status < 300}

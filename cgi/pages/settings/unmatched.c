@@ -80,8 +80,9 @@ static void put_named(const struct call *c, const struct thing_row *row)
 	htmlf(c->out, "<div class='what'><a href='%s'><bdi>%s</bdi></a>\n",
 		unmatched_path(c->cx, row->thing.id, ""), unmatched_title(c->cx, &row->thing));
 	unmatched_put_meta(c, row);
-	html(c->out, "</div><div class='end'>");
+	html(c->out, "</div><div class='end'><span>");
 	unmatched_put_choice(c, &row->thing);
+	html(c->out, "</span>");
 	page_time(c, row->thing.chosen_ms);
 	html(c->out, "</div></li>\n");
 }
