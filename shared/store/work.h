@@ -26,6 +26,10 @@ MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s, int64_t use
 MUST_CHECK enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, enum kind kind, const struct id *id);
 
+/* The person's work that has this id, or 0. */
+MUST_CHECK enum err store_work_find(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
+	const struct id *id, int64_t *work_id);
+
 /* Finds the item that the report is about, or adds it. */
 MUST_CHECK enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id);
