@@ -35,6 +35,7 @@ class Story:
         self.a_year_of_kodi()
         self.an_evening_of_jellyfin()
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
+        self.imports()
         self.words = self.what_has_a_number()
 
     def what_has_a_number(self):
@@ -49,8 +50,21 @@ class Story:
             "asked": self.asked["id"],
             "delivery": value("SELECT min(id) FROM delivery WHERE integration_id = ?",
                               self.jellyfin.id),
+            "imported": self.imported,
+            "looked": self.looked,
             "refused": value("SELECT min(id) FROM delivery WHERE outcome = 'refused'"),
         }
+
+    def imports(self):
+        """One that was made, and a file that waits for it."""
+        fixtures = bodies.FOLDER / "past-archive"
+        self.imported = self.server.ctl("import", "--user", "alice",
+                                        fixtures / "trakt.zip")["import"]
+        view = self.alice.submit(
+            "/settings/account", "settings/account/import",
+            file=("titles.csv", b"Title,WatchedDate,tmdbID\n" + "".join(
+                f"{title},2020-01-01,\n" for title, _ in FILMS).encode()))
+        self.looked = view.path.rpartition("/")[2]
 
     def tell_kodi(self, **body):
         said = self.kodi.post({"show_season_number": None, "show_episode_number": None, **body})
