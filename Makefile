@@ -20,7 +20,7 @@ all: ## build the programs (FLAVOUR=release)
 # Named as in Debian 12 and 13. Tests see only programs of these packages.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev libunistring-dev libcurl4-openssl-dev libcsv-dev \
-	libminizip-dev zlib1g-dev
+	libmd-dev libminizip-dev zlib1g-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
@@ -113,7 +113,7 @@ CTL     := $(call objects,ctl)
 WORKER  := $(call objects,worker)
 # Tests see everything but main.
 TESTED  := $(filter-out %/main.o,$(CGI) $(WORKER)) $(SHARED)
-LIBS    := -ljson-c -lsqlite3 -lsodium -lunistring -lcsv -lminizip -lm
+LIBS    := -ljson-c -lsqlite3 -lsodium -lunistring -lcsv -lmd -lminizip -lm
 
 PROGRAMS := $(B)/ryot-cgi $(B)/ryotctl $(B)/ryot-yank
 UNIT     := $(patsubst %.c,$(B)/%,$(wildcard tests/unit/test_*.c))
@@ -169,7 +169,7 @@ $(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 
 # Reports a missing header more clearly than the compiler does.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
-	unicase.h curl/curl.h csv.h minizip/unzip.h
+	unicase.h curl/curl.h csv.h md5.h minizip/unzip.h
 $(B)/.libraries: Makefile
 	@mkdir -p $(@D)
 	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \

@@ -9,6 +9,7 @@
 #include "cgi/engine/metrics.h"
 #include "cgi/hooks/client.h"
 #include "cgi/hooks/hook.h"
+#include "cgi/hooks/kosync.h"
 #include "cgi/hooks/scrobble.h"
 #include "cgi/http/route.h"
 #include "cgi/pages/pages.h"
@@ -20,6 +21,11 @@ const struct route routes[] = {
 	/* clang-format off */
 	/* Senders and monitors: first, because most requests are theirs. */
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,     0,            health_get, NULL },
+	{ "GET",    "/kosync/healthcheck",                   WHO_SENDER, 0,     0,            kosync_health_get, NULL },
+	{ "PUT",    "/kosync/syncs/progress",                WHO_SENDER, 0,     KOSYNC_MAX,   kosync_read, kosync_take },
+	{ "GET",    "/kosync/syncs/progress/:document",      WHO_SENDER, 0,     0,            kosync_place_get, NULL },
+	{ "GET",    "/kosync/users/auth",                    WHO_SENDER, 0,     0,            kosync_auth_get, NULL },
+	{ "POST",   "/kosync/users/create",                  WHO_SENDER, 0,     KOSYNC_MAX,   NULL, kosync_create_post },
 	{ "GET",    "/metrics/hooks",                        WHO_SENDER, 0,     0,            metrics_get, NULL },
 	{ "GET",    "/metrics/web",                          WHO_SENDER, 0,     0,            metrics_get, NULL },
 	{ "POST",   "/oauth/device/code",                    WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_code_post },

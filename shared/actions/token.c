@@ -2,6 +2,7 @@
 #include "shared/actions/token.h"
 
 #include "shared/actions/quota.h"
+#include "shared/crypto/md5.h"
 #include "shared/providers/field.h"
 
 static const char *const may[] = {
@@ -55,14 +56,19 @@ static enum err check_parent(struct cx *cx, struct store *s, const struct token 
 enum err token_make(struct cx *cx, struct store *s, const struct conf *conf, struct token *row,
 	char text[static TOKEN_TEXT])
 {
-	unsigned char hash[TOKEN_HASH];
+	unsigned char hash[TOKEN_HASH], md5_hash[TOKEN_HASH];
+	enum err err;
 
 	TRY(check_name(cx, row->name));
 	TRY(check_parent(cx, s, row));
 	TRY(quota_check_token(cx, s, conf, row->user_id));
 	token_new(text);
 	token_hash(text, hash);
-	return store_token_add(cx, s, row, hash);
+	md5_token_hash(text, md5_hash);
+	row->md5_hash = md5_hash;
+	err = store_token_add(cx, s, row, hash);
+	row->md5_hash = NULL;
+	return err;
 }
 
 enum err token_revoke(struct cx *cx, struct store *s, int64_t user_id, int64_t id, bool *found)

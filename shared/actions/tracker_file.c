@@ -319,10 +319,10 @@ static enum err begin_entry(struct cx *cx, void *arg, const char *name, bool *wa
 
 static enum err settle_entry(struct cx *cx, struct unpacking *u, enum err err)
 {
-	if (err == OK)
-		return OK;
-	u->is_over = true;
-	err = settle(&u->cx, &u->reading, err);
+	if (err != OK) {
+		u->is_over = true;
+		err = settle(&u->cx, &u->reading, err);
+	}
 	return err == OK ? OK : err_note(cx, err, "%s", u->cx.note);
 }
 

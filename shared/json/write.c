@@ -125,6 +125,12 @@ void jput_percent(struct buf *b, const char *key, int64_t share)
 	buf_add(b, places, count);
 }
 
+void jput_fraction(struct buf *b, const char *key, int64_t share)
+{
+	put_key(b, key);
+	buf_addf(b, "%d.%06d", (int)(share / SHARE_WHOLE), (int)(share % SHARE_WHOLE));
+}
+
 void jput_time(struct buf *b, const char *key, int64_t ms)
 {
 	char text[CLOCK_TEXT];

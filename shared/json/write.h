@@ -24,6 +24,9 @@ void jput_i64_or_null(struct buf *b, const char *key, int64_t number);
 /* A share (SHARE_WHOLE is 100 %) as a percentage with at most four decimals. */
 void jput_percent(struct buf *b, const char *key, int64_t share);
 
+/* A share as a number from 0 to 1, with six decimals. */
+void jput_fraction(struct buf *b, const char *key, int64_t share);
+
 /* A time in ms as RFC 3339 text; null below 0. */
 void jput_time(struct buf *b, const char *key, int64_t ms);
 

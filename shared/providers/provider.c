@@ -9,6 +9,7 @@ const size_t provider_count = NELEM(providers);
 
 const struct provider *const provider_of_programs = &provider_own_program;
 const struct provider *const provider_of_clients = &provider_trakt_client;
+const struct provider *const provider_of_readers = &provider_koreader;
 
 const struct provider *provider_find(const char *name)
 {

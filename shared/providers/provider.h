@@ -37,6 +37,7 @@ struct provider {
 	ROW(jellyfin)                                                                              \
 	ROW(jellyfin_official)                                                                     \
 	ROW(kodi)                                                                                  \
+	ROW(koreader)                                                                              \
 	ROW(own_program)                                                                           \
 	ROW(plex)                                                                                  \
 	ROW(tautulli)                                                                              \
@@ -49,8 +50,9 @@ PROVIDERS(ROW)
 extern const struct provider *const providers[];
 extern const size_t provider_count;
 
-/* Whose reports come to /api/v1/scrobble, and below /trakt/. */
-extern const struct provider *const provider_of_programs, *const provider_of_clients;
+/* Whose reports come to /api/v1/scrobble, below /trakt/, and below /kosync/. */
+extern const struct provider *const provider_of_programs, *const provider_of_clients,
+								  *const provider_of_readers;
 
 /* By name. NULL: there is no such row, or it does not send or is not asked. */
 const struct provider *provider_find(const char *name);

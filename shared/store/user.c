@@ -190,8 +190,9 @@ static enum err check_token_name(struct cx *cx, const char *name)
 		TOKEN_NAME_MAX);
 }
 
-static STATEMENT(token_add, "INSERT INTO token (user_id, parent_id, scope, name, hash, created_ms)"
-			    " VALUES (:user, :parent, :scope, :name, :hash, :now) RETURNING id");
+static STATEMENT(token_add, "INSERT INTO token (user_id, parent_id, scope, name, hash, md5_hash,"
+			    " created_ms) VALUES (:user, :parent, :scope, :name, :hash, :md5, :now)"
+			    " RETURNING id");
 
 enum err store_token_add(struct cx *cx, struct store *s, struct token *row,
 	const unsigned char hash[static TOKEN_HASH])
@@ -207,6 +208,7 @@ enum err store_token_add(struct cx *cx, struct store *s, struct token *row,
 	bind_text(&q, ":scope", scope_name(row->scope));
 	bind_text(&q, ":name", row->name);
 	bind_bytes(&q, ":hash", hash, TOKEN_HASH);
+	bind_bytes(&q, ":md5", row->md5_hash, row->md5_hash ? TOKEN_HASH : 0);
 	bind_i64(&q, ":now", row->created_ms);
 	return query_id(&q, &row->id);
 }
@@ -349,10 +351,13 @@ static enum err note_use(struct cx *cx, struct store *s, int64_t id, const char 
 static STATEMENT(token_find, "SELECT id, user_id, coalesce(last_used_ms, 0), scope FROM token"
 			     " WHERE hash = :hash AND revoked_ms IS NULL");
 
-enum err store_token_use(struct cx *cx, struct store *s,
-	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out)
+static STATEMENT(token_find_md5, "SELECT id, user_id, coalesce(last_used_ms, 0), scope FROM token"
+				 " WHERE md5_hash = :hash AND revoked_ms IS NULL");
+
+static enum err use_token(struct cx *cx, struct store *s, const struct statement *find,
+	const unsigned char *hash, const char *from, struct token_use *out)
 {
-	struct query q = store_query(cx, s, &token_find);
+	struct query q = store_query(cx, s, find);
 	int64_t last_used_ms = 0;
 	enum err err;
 
@@ -368,4 +373,16 @@ enum err store_token_use(struct cx *cx, struct store *s,
 	if (err != OK || out->id == 0 || cx->now_ms - last_used_ms < MINUTE_MS)
 		return err;
 	return note_use(cx, s, out->id, from);
+}
+
+enum err store_token_use(struct cx *cx, struct store *s,
+	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out)
+{
+	return use_token(cx, s, &token_find, hash, from, out);
+}
+
+enum err store_token_use_md5(struct cx *cx, struct store *s,
+	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out)
+{
+	return use_token(cx, s, &token_find_md5, hash, from, out);
 }

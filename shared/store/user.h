@@ -66,6 +66,7 @@ struct token {
 	const char *name;
 	int64_t created_ms, last_used_ms, revoked_ms; /* or UNSAID */
 	const char *last_used_from;                   /* address, or NULL */
+	const unsigned char *md5_hash;                /* to be added; or NULL */
 };
 
 /*
@@ -105,6 +106,9 @@ struct token_use {
  * writing.
  */
 MUST_CHECK enum err store_token_use(struct cx *cx, struct store *s,
+	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out);
+/* The same by md5_token_hash, which tokens of older versions do not have. */
+MUST_CHECK enum err store_token_use_md5(struct cx *cx, struct store *s,
 	const unsigned char hash[static TOKEN_HASH], const char *from, struct token_use *out);
 
 #endif

@@ -240,3 +240,9 @@ enum err store_work_count(struct cx *cx, struct store *s, int64_t user_id, int64
 	bind_i64(&q, ":user", user_id);
 	return query_number(&q, count);
 }
+
+enum err store_work_find(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
+	const struct id *id, int64_t *work_id)
+{
+	return row_find_work(cx, s, user_id, kind, id, work_id);
+}

@@ -36,6 +36,10 @@ MUST_CHECK enum err store_work_match(struct cx *cx, struct store *s, int64_t use
 MUST_CHECK enum err store_work_learn(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, enum kind kind, const struct id *id);
 
+/* The person's work that has this id, or 0. */
+MUST_CHECK enum err store_work_find(struct cx *cx, struct store *s, int64_t user_id, enum kind kind,
+	const struct id *id, int64_t *work_id);
+
 /* The number of works of the person. */
 MUST_CHECK enum err store_work_count(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t *count);

@@ -58,6 +58,8 @@ PAGES = {
     "device": Page("/device?code=WDJB-MJHT"),
     "tokens": Page("/settings/tokens"),
     "account": Page("/settings/account"),
+    "import": Page("/settings/account/imports/{imported}"),
+    "import-looked": Page("/settings/account/imports/{looked}"),
     "people": Page("/settings/people"),
     "person": Page("/settings/people/{bob}"),
     "person-remove": Page("/settings/people/{bob}/remove"),

@@ -36,6 +36,7 @@ class Story:
         self.an_evening_of_jellyfin()
         self.what_no_id_names()
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
+        self.imports()
         self.words = self.what_has_a_number()
 
     def what_has_a_number(self):
@@ -53,6 +54,8 @@ class Story:
             "thing": self.thing_of("Northbound"),
             "named": self.thing_of("Home Films"),
             "hostile_thing": self.thing_of(HOSTILE[1][0][:500]),
+            "imported": self.imported,
+            "looked": self.looked,
             "refused": value("SELECT min(id) FROM delivery WHERE outcome = 'refused'"),
         }
 
@@ -69,6 +72,17 @@ class Story:
             self.tell_kodi(lot="movie", title=title, progress=50)
         self.server.ctl("unmatched", "name", self.thing_of("Home Films"), "--as", "tmdb:1399",
                         "--season-shift", 1)
+
+    def imports(self):
+        """One that was made, and a file that waits for it."""
+        fixtures = bodies.FOLDER / "past-archive"
+        self.imported = self.server.ctl("import", "--user", "alice",
+                                        fixtures / "trakt.zip")["import"]
+        view = self.alice.submit(
+            "/settings/account", "settings/account/import",
+            file=("titles.csv", b"Title,WatchedDate,tmdbID\n" + "".join(
+                f"{title},2020-01-01,\n" for title, _ in FILMS).encode()))
+        self.looked = view.path.rpartition("/")[2]
 
     def tell_kodi(self, **body):
         said = self.kodi.post({"show_season_number": None, "show_episode_number": None, **body})

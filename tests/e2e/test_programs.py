@@ -25,8 +25,8 @@ def needed(program):
 @pytest.mark.parametrize("program, own", [
     # No network: ryot-yank asks other servers. A page shows a body as JSON for people.
     # Its page of the account imports tables and archives, as ryotctl does.
-    ("ryot-cgi", {"libfcgi", "libjson-c", "libcsv", "libminizip"}),
+    ("ryot-cgi", {"libfcgi", "libjson-c", "libcsv", "libmd", "libminizip"}),
     ("ryot-yank", {"libcurl"}),
-    ("ryotctl", {"libcurl", "libcsv", "libminizip"})])
+    ("ryotctl", {"libcurl", "libcsv", "libmd", "libminizip"})])
 def test_libraries_of_a_program(program, own):
     assert needed(program) == COMMON | own

@@ -27,7 +27,7 @@ enter() {
 
 libraries() {
 	for library in libc6 libcmocka libcsv libcurl4-openssl libfcgi libjson-c \
-		libminizip libsodium libsqlite3 libunistring zlib1g; do
+		libmd libminizip libsodium libsqlite3 libunistring zlib1g; do
 		echo "$library-dev:$1"
 	done
 }

@@ -59,7 +59,7 @@ BEGIN { floors() }
 	door("sqlite3|libpq", "shared/db")
 	door("json-c/", "shared/json")
 	door("curl/", "shared/fetch")
-	door("sodium", "shared/crypto")
+	door("sodium|md5", "shared/crypto")
 	door("uni(case|norm|str)", "shared/base")
 	door("fcgi", "cgi/http")
 	door("csv|minizip/|zlib", "shared/files")

@@ -12,6 +12,7 @@
 #include "shared/actions/naming.h"
 #include "shared/actions/server.h"
 #include "shared/actions/tracker.h"
+#include "shared/crypto/md5.h"
 #include "shared/crypto/token.h"
 #include "shared/providers/provider.h"
 #include "shared/store/pairing.h"
@@ -57,9 +58,11 @@ static inline void add_session(struct unit *u, const char *token)
 static inline void add_token(struct unit *u, const char *token)
 {
 	struct token row = { .user_id = ALICE, .scope = SCOPE_ALL, .name = "test" };
-	unsigned char hash[TOKEN_HASH];
+	unsigned char hash[TOKEN_HASH], md5_hash[TOKEN_HASH];
 
 	token_hash(token, hash);
+	md5_token_hash(token, md5_hash);
+	row.md5_hash = md5_hash;
 	MUST(store_token_add(&u->cx, u->store, &row, hash));
 }
 

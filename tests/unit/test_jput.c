@@ -32,6 +32,20 @@ static void commas_are_written_automatically(void **state)
 				    "\"o\":{\"yes\":true,\"no\":false},\"n\":null}");
 }
 
+static void a_fraction_has_six_decimals(void **state)
+{
+	struct unit *u = *state;
+	struct buf b;
+
+	buf_init(&b, &u->arena, 1000);
+	jput_open(&b, NULL, '{');
+	jput_fraction(&b, "a", 0);
+	jput_fraction(&b, "b", 5001);
+	jput_fraction(&b, "c", SHARE_WHOLE);
+	jput_close(&b, '}');
+	assert_string_equal(b.text, "{\"a\":0.000000,\"b\":0.005001,\"c\":1.000000}");
+}
+
 /* A comma is not inferred from the end of a text. */
 static void a_bracket_in_a_text_is_only_text(void **state)
 {
@@ -158,6 +172,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(commas_are_written_automatically),
+		UNIT_TEST(a_fraction_has_six_decimals),
 		UNIT_TEST(a_bracket_in_a_text_is_only_text),
 		UNIT_TEST(texts_are_escaped),
 		UNIT_TEST(every_byte_of_a_text_is_read_back),

@@ -34,6 +34,7 @@ static const char everything[] =
 	"INSERT INTO sitting (user_id, item_id, device, heard_ms, done) VALUES (1, 1, 'd', 0, 0);"
 	"INSERT INTO play (id, user_id, item_id, integration_id, state, share, furthest,"
 	" started_ms, updated_ms) VALUES (1, 1, 1, 1, 'in_progress', 5, 5, 0, 0);"
+	"INSERT INTO place VALUES (1, 'digest', '7', 250000, 'boox', 'B1', 0);"
 	"INSERT INTO import (id, user_id, hash, name, format, looked_ms, summary)"
 	" VALUES (1, 1, x'00', 'a.csv', 'Letterboxd', 0, '1 film');"
 	"INSERT INTO import_piece VALUES (1, 0, x'00');"
