@@ -55,8 +55,6 @@ static enum err put_needs(const struct call *c)
 
 static void put_next(const struct call *c, const struct upnext *n)
 {
-	struct arena *a = c->cx->arena;
-
 	htmlf(c->out, "<li class='item what'><a href='works/%" PRId64 "'>", n->work_id);
 	cover_put(c, &(struct cover){ n->work_id, KIND_SHOW, n->title, false, n->share });
 	htmlf(c->out, "<span class='clamp'><bdi>%s</bdi></span></a>\n<span class='meta'><b>%s</b>",
@@ -67,12 +65,12 @@ static void put_next(const struct call *c, const struct upnext *n)
 	if (n->part_title && *n->part_title)
 		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(c->cx, n->part_title, 60));
 	html(c->out, "</span>\n");
-	page_button(c, &(struct button){
-			       .action = arena_printf(a, "works/%" PRId64 "/complete", n->work_id),
-			       .label = "Mark watched",
-			       .style = "quiet",
-			       .name = "episode",
-			       .value = arena_printf(a, "%d-%d", n->season, n->episode) });
+	page_form(c, arena_printf(c->cx->arena, "works/%" PRId64 "/complete", n->work_id));
+	htmlf(c->out,
+		"<input type='hidden' name='season' value='%d'>"
+		"<input type='hidden' name='episode' value='%d'>"
+		"<button class='quiet'>Mark watched</button></form>",
+		n->season, n->episode);
 	html(c->out, "</li>\n");
 }
 
@@ -120,7 +118,7 @@ static void put_open_row(const struct call *c, const struct library_play *play)
 	html(c->out, "</div></li>\n");
 }
 
-/* A series goes on in "Up next"; nothing is older than what is suggested there. */
+/* A series goes on in "Up next"; nothing is older than what is there. */
 static bool is_to_pick_up(const struct call *c, const struct library_play *play)
 {
 	static const int64_t day_ms = 24 * 60 * 60 * 1000;

@@ -61,9 +61,22 @@ def test_the_next_episode_is_marked_from_home(alice, hook):
     assert up_next(alice.get("/")) == [("S2 E2", "")]
 
 
-@pytest.mark.parametrize("value", ["", "1-", "-1-2", "1-2x", "99999-1", "1--2"])
-def test_a_wrong_episode_marks_nothing(alice, hook, value):
-    play = told(hook, episode(1040, 1, 1, 99))
-    answer = alice.post(f"/works/{work_of(hook, play)}/complete", {"episode": value})
-    assert answer.status == 400
-    assert len(alice.plays()) == 1
+def test_what_a_form_has_done_is_said_once(alice, hook):
+    play = told(hook, episode(1050, 1, 1, 50))
+    page = f"/works/{work_of(hook, play)}"
+    view = alice.submit(page, f"plays/{play}/complete")
+    assert view.path == page and "Marked as completed." in view.text
+    notice = view.html.split("class='notice'")[1].split("</div>")[0]
+    assert "/undo'" in notice
+    assert "Marked as completed." not in alice.get(page).text
+    assert "class='notice'" not in alice.get("/").html
+
+
+@pytest.mark.parametrize("flash", [
+    "saved<b>", "nothing-of-ours", ".", "saved." + "9" * 60, "Saved", "saved.1x", "",
+    "saved;ryot_flash=undone"])
+def test_a_planted_cookie_says_nothing_of_its_own(alice, flash):
+    alice.cookies["ryot_flash"] = flash
+    view = alice.get("/")
+    assert view.status == 200 and "/undo'" not in view.html
+    assert "ours" not in view.text and "&lt;b" not in view.html

@@ -13,22 +13,6 @@ static int number_of(const struct call *c, const char *name, int64_t max)
 	return (int)number;
 }
 
-/* Two numbers, or "2-5" of a button that has one field. */
-static void read_episode(const struct call *c, struct edit_item *what)
-{
-	const char *both = form_trimmed(c->cx, c->form, "episode");
-	int season, episode;
-	char end;
-
-	what->season = number_of(c, "season", 9999);
-	what->episode = number_of(c, "episode", 99999);
-	if (sscanf(both, "%4d-%5d%c", &season, &episode, &end) == 2 && season >= 0 &&
-		episode >= 0) {
-		what->season = season;
-		what->episode = episode;
-	}
-}
-
 enum err works_complete_post(struct call *c)
 {
 	struct edit_item what = { .user_id = c->visitor->user_id };
@@ -39,7 +23,8 @@ enum err works_complete_post(struct call *c)
 	TRY(call_id(c, &what.work_id));
 	if (form_has(c->form, "item") && !form_i64(c->form, "item", 1, INT64_MAX, &what.item_id))
 		return call_not_found(c);
-	read_episode(c, &what);
+	what.season = number_of(c, "season", 9999);
+	what.episode = number_of(c, "episode", 99999);
 	err = edit_complete_item(c->cx, c->store, &what, &edited);
 	return works_answer(c, err, &edited, "play-completed");
 }
