@@ -6,7 +6,7 @@
 #include "shared/store/device.h"
 #include "shared/store/session.h"
 
-enum { UNTIL_CLOSED = -1 };
+enum { UNTIL_CLOSED = -1, FLASH_SECONDS = 60, FLASH_MAX = 60 };
 
 static const struct cookie_row {
 	const char *name;
@@ -15,6 +15,7 @@ static const struct cookie_row {
 	[COOKIE_SESSION] = { "ryot_session", SESSION_LASTS_MS / 1000 },
 	[COOKIE_DEVICE] = { "ryot_device", DEVICE_LASTS_MS / 1000 },
 	[COOKIE_VISIT] = { "ryot_visit", UNTIL_CLOSED },
+	[COOKIE_FLASH] = { "ryot_flash", FLASH_SECONDS },
 };
 _Static_assert(NELEM(rows) == COOKIE__COUNT, "a cookie without a row");
 _Static_assert((int)COOKIE__COUNT <= (int)RES_COOKIES, "an answer may set each of them");
@@ -28,30 +29,52 @@ static const char *name_of(const struct call *c, enum cookie which)
 			: rows[which].name;
 }
 
-enum err cookie_read(const struct call *c, enum cookie which, const char **out)
+/* The first value, or NULL; *times: how often it was sent. */
+static const char *find(const struct call *c, const char *name, size_t *times)
 {
-	const char *at = c->req->cookie, *name = name_of(c, which), *value = NULL;
+	const char *at = c->req->cookie, *value = NULL;
 	size_t length = strlen(name);
 
-	*out = NULL;
+	*times = 0;
 	while (*at) {
 		size_t size = strcspn(at, ";");
 
-		if (size > length && at[length] == '=' && memcmp(at, name, length) == 0) {
-			if (value)
-				return err_note(c->cx, ERR_INPUT,
-					"The browser sent the cookie \"%s\" twice, and only one "
-					"can be ours. Remove the cookies of this site, then sign "
-					"in again.",
-					name);
+		if (size > length && at[length] == '=' && memcmp(at, name, length) == 0 &&
+			(*times)++ == 0)
 			value = arena_strndup(c->cx->arena, at + length + 1, size - length - 1);
-		}
 		at += size;
 		at += strspn(at, "; ");
 	}
+	return value;
+}
+
+enum err cookie_read(const struct call *c, enum cookie which, const char **out)
+{
+	const char *name = name_of(c, which);
+	size_t times;
+	const char *value = find(c, name, &times);
+
+	*out = NULL;
+	if (times > 1)
+		return err_note(c->cx, ERR_INPUT,
+			"The browser sent the cookie \"%s\" twice, and only one "
+			"can be ours. Remove the cookies of this site, then sign "
+			"in again.",
+			name);
 	if (value && token_has_shape(value))
 		*out = value;
 	return OK;
+}
+
+const char *cookie_flash(const struct call *c)
+{
+	size_t times;
+	const char *value = find(c, name_of(c, COOKIE_FLASH), &times);
+
+	if (!value || times > 1 || strlen(value) > FLASH_MAX ||
+		strspn(value, "abcdefghijklmnopqrstuvwxyz0123456789-.") != strlen(value))
+		return NULL;
+	return value;
 }
 
 static void set(const struct call *c, enum cookie which, const char *value, int64_t max_age)

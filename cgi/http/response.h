@@ -22,7 +22,7 @@ enum res_kind {
 
 struct hash_task;
 
-enum { RES_COOKIES = 3 };
+enum { RES_COOKIES = 4 };
 
 struct res {
 	int status;

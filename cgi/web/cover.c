@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/web/cover.h"
 
-#include "cgi/web/page.h"
+#include "cgi/web/html.h"
+#include "cgi/web/words.h"
 #include "shared/base/fold.h"
 #include "shared/base/utf8.h"
 
@@ -60,6 +61,9 @@ void cover_put(const struct call *c, const struct cover *cover)
 		cover->is_completed ? " done" : "", kind_one(cover->kind));
 	htmlf(c->out, "<b><span>%s</span></b>", title);
 	if (cover->share != UNSAID)
-		page_bar(c, cover->share, "So far");
+		htmlf(c->out,
+			"<progress max='1000' value='%" PRId64
+			"' aria-label='So far'>%s</progress>",
+			cover->share * 1000 / SHARE_WHOLE, words_percent(c->cx, cover->share));
 	html(c->out, "</span>\n");
 }

@@ -69,7 +69,7 @@ static void put_person(const struct call *c, enum section section)
 		c->visitor->name);
 	if (section >= SECTION_INTEGRATIONS)
 		html(c->out, " aria-current='page'");
-	htmlf(c->out, "><b>%s</b></a>\n", cover_mark(c->cx, c->visitor->name));
+	htmlf(c->out, "><span>%s</span></a>\n", cover_mark(c->cx, c->visitor->name));
 }
 
 static void put_search(const struct call *c, enum section section)

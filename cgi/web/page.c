@@ -2,13 +2,14 @@
 /* page.c -- frame, navigation, forms and notices. */
 #include "cgi/web/page.h"
 
+#include "cgi/access/cookie.h"
 #include "cgi/web/cover.h"
 #include "cgi/web/frame.h"
 #include "shared/base/clock.h"
 #include "shared/base/zone.h"
 #include "shared/progress/state.h"
 
-/* What a page says after a form succeeded; the keys appear in addresses. */
+/* What the page after a form says; the keys stand in a cookie. */
 static const struct notice {
 	const char *key, *text;
 } notices[] = {
@@ -79,21 +80,31 @@ static void put_tabs(const struct call *c, enum section section)
 	html(c->out, "</nav>\n");
 }
 
-/* For an address like ?done=play-removed&edit=12. */
+static void put_undo(const struct call *c, const char *number)
+{
+	page_button(
+		c, &(struct button){ .action = arena_printf(c->cx->arena, "edits/%s/undo", number),
+			   .label = "Undo",
+			   .style = "quiet" });
+}
+
+/* Of a cookie like "play-removed.12"; it is used up. */
 static void put_notice(const struct call *c)
 {
-	const char *key = form_text(c->form, "done");
-	int64_t edit_id;
+	const char *flash = cookie_flash(c), *number;
+	size_t length;
 
-	for (size_t i = 0; key && i < NELEM(notices); i++) {
-		if (strcmp(notices[i].key, key) != 0)
+	if (!flash)
+		return;
+	cookie_remove(c, COOKIE_FLASH);
+	length = strcspn(flash, ".");
+	number = flash + length + strspn(flash + length, ".");
+	for (size_t i = 0; i < NELEM(notices); i++) {
+		if (strlen(notices[i].key) != length || memcmp(notices[i].key, flash, length) != 0)
 			continue;
 		htmlf(c->out, "<div class='notice' role='status'><p>%s</p>\n", notices[i].text);
-		if (form_i64(c->form, "edit", 1, INT64_MAX, &edit_id))
-			page_button(c, &(struct button){ .action = arena_printf(c->cx->arena,
-								 "edits/%" PRId64 "/undo", edit_id),
-					       .label = "Undo",
-					       .style = "quiet" });
+		if (*number && strspn(number, "0123456789") == strlen(number))
+			put_undo(c, number);
 		html(c->out, "</div>\n");
 	}
 }
@@ -105,8 +116,7 @@ void page_open(const struct call *c, enum section section, const char *title)
 	html(c->out, "<main id='main' tabindex='-1'>\n");
 	if (is_settings(section))
 		put_tabs(c, section);
-	if (c->form)
-		put_notice(c);
+	put_notice(c);
 }
 
 void page_close(const struct call *c)
@@ -204,12 +214,13 @@ void page_tile(const struct call *c, const char *classes, int64_t work_id, const
 void page_redirect(const struct call *c, const char *to, const char *done, int64_t edit_id)
 {
 	struct arena *a = c->cx->arena;
-	const char *mark = strchr(to, '?') ? "&" : "?";
-	const char *edit = edit_id > 0 ? arena_printf(a, "&edit=%" PRId64, edit_id) : "";
 
 	c->res->status = 303;
-	c->res->location = arena_printf(a, "%s%s%s%s%s%s", c->app->conf->base_path, to,
-		done ? mark : "", done ? "done=" : "", done ? done : "", edit);
+	c->res->location = arena_join(a, c->app->conf->base_path, "", to);
+	if (done && edit_id > 0)
+		cookie_set(c, COOKIE_FLASH, arena_printf(a, "%s.%" PRId64, done, edit_id));
+	else if (done)
+		cookie_set(c, COOKIE_FLASH, done);
 }
 
 static const char *fail_title(enum err err)

@@ -33,7 +33,7 @@ enum section {
 /* Makes the answer a page, in the visitor's time zone. */
 void page_make(const struct call *c);
 
-/* Everything up to <main>, with the notice that ?done= names. */
+/* Everything up to <main>, and what the form before it has done, once. */
 void page_open(const struct call *c, enum section section, const char *title);
 void page_close(const struct call *c);
 
@@ -71,7 +71,7 @@ void page_tile(const struct call *c, const char *classes, int64_t work_id, const
 
 /*
  * Redirects to that address after a POST. done: the key of the notice that the
- * next page shows (the table is in page.c), or NULL. With an edit_id, the
+ * next page shows once (the table is in page.c), or NULL. With an edit_id, the
  * notice has an Undo button.
  */
 void page_redirect(const struct call *c, const char *to, const char *done, int64_t edit_id);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* play_card.c -- a play: title, part, position, source. */
+/* play_card.c -- a play: title, part, source, position. */
 #include "cgi/web/play_card.h"
 
 enum { TITLE_MAX = 120, PART_MAX = 60, SOURCE_MAX = 40, AUTHOR_MAX = 60 };
@@ -35,45 +35,26 @@ void play_card_source(const struct call *c, const struct library_play *play)
 
 const char *play_card_position(struct cx *cx, const struct library_play *play)
 {
+	static const int64_t minute_ms = 60 * 1000, hour_ms = 60 * minute_ms;
+
 	if (play->duration_ms < 0)
 		return "";
 	if (play->state == PLAY_COMPLETED || play->position_ms < 0)
-		return words_span(cx, play->duration_ms);
-	return arena_printf(cx->arena, "%s of %s", words_span(cx, play->position_ms),
-		words_span(cx, play->duration_ms));
+		return words_hours(cx, play->duration_ms);
+	if (play->position_ms < hour_ms && play->duration_ms < hour_ms)
+		return arena_printf(cx->arena, "%" PRId64 " of %" PRId64 " min",
+			play->position_ms / minute_ms, play->duration_ms / minute_ms);
+	return arena_printf(cx->arena, "%s of %s", words_hours(cx, play->position_ms),
+		words_hours(cx, play->duration_ms));
 }
 
-static bool has_part(const struct library_play *play)
+void play_card_about(const struct call *c, const struct library_play *play)
 {
-	return play->episode >= 0 || (play->part_title && *play->part_title);
-}
-
-void play_card_head(const struct call *c, const struct library_play *play)
-{
-	page_tile(c, kind_name(play->kind), play->work_id, play->title);
-	htmlf(c->out, "<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n",
-		play->work_id, play_card_title(c->cx, play->kind, play->title));
-	if (play->author && *play->author)
-		htmlf(c->out, "<span class='meta'><bdi>%s</bdi></span>\n",
-			words_clip(c->cx, play->author, AUTHOR_MAX));
-	if (has_part(play)) {
-		html(c->out, "<span class='meta'>");
+	if (play->episode >= 0 || (play->part_title && *play->part_title))
 		play_card_part(c, play->season, play->episode, play->part_title);
-		html(c->out, "</span>\n");
-	}
-	html(c->out, "<span class='meta'>");
-	play_card_source(c, play);
-	html(c->out, "</span>");
-}
-
-void play_card_open(const struct call *c, const struct library_play *play)
-{
-	html(c->out, "<li class='card'><div class='media'>");
-	play_card_head(c, play);
-	html(c->out, "</div></div>\n<div class='stack near'>");
-	page_bar(c, play->share, "So far");
-	htmlf(c->out, "<div class='figures'><span>%s</span><span>%s \xc2\xb7 ",
-		play_card_position(c->cx, play), words_percent(c->cx, play->share));
-	page_time(c, play->updated_ms);
-	html(c->out, "</span></div></div></li>\n");
+	else
+		htmlf(c->out, "%s", kind_one(play->kind));
+	if (play->author && *play->author)
+		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>",
+			words_clip(c->cx, play->author, AUTHOR_MAX));
 }

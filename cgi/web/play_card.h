@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * play_card.h -- how pages show a play: tile, title, part, source.
+ * play_card.h -- how pages name a play: title, part, source, position.
  *
  * Titles are untrusted: they are clipped, escaped, and isolated from the text
  * direction around them.
@@ -20,13 +20,10 @@ void play_card_part(const struct call *c, int season, int episode, const char *t
 /* Title and name, "...: Living room"; "manual entry". */
 void play_card_source(const struct call *c, const struct library_play *play);
 
-/* "47:00 of 2:16:17", "2:16:17", or nothing. */
+/* "31 of 52 min", "47 min of 2 h 16 min", "2 h 16 min", or nothing. */
 const char *play_card_position(struct cx *cx, const struct library_play *play);
 
-/* Tile, title, author, part and source: the upper half of a card. */
-void play_card_head(const struct call *c, const struct library_play *play);
-
-/* A whole card of an open play, with its bar. */
-void play_card_open(const struct call *c, const struct library_play *play);
+/* "S2 E5 · Phoenix", "Audiobook · Andy Weir": part or kind, and author. */
+void play_card_about(const struct call *c, const struct library_play *play);
 
 #endif

@@ -9,17 +9,6 @@
 
 enum { MINUTE_MS = 60 * 1000, HOUR_MS = 60 * MINUTE_MS };
 
-const char *words_span(struct cx *cx, int64_t ms)
-{
-	int64_t seconds = ms < 0 ? 0 : ms / 1000;
-
-	if (seconds < 3600)
-		return arena_printf(
-			cx->arena, "%" PRId64 ":%02" PRId64, seconds / 60, seconds % 60);
-	return arena_printf(cx->arena, "%" PRId64 ":%02" PRId64 ":%02" PRId64, seconds / 3600,
-		seconds / 60 % 60, seconds % 60);
-}
-
 const char *words_hours(struct cx *cx, int64_t ms)
 {
 	int64_t minutes = ms / MINUTE_MS;
@@ -88,7 +77,7 @@ const char *words_day(struct cx *cx, int64_t day)
 
 const char *words_percent(struct cx *cx, int64_t share)
 {
-	return arena_printf(cx->arena, "%" PRId64 " %%", share * 100 / SHARE_WHOLE);
+	return arena_printf(cx->arena, "%" PRId64 "%%", share * 100 / SHARE_WHOLE);
 }
 
 const char *words_count(struct cx *cx, int64_t n, const char *one, const char *many)

@@ -11,7 +11,6 @@
 #include "shared/base/cx.h"
 #include "shared/progress/report.h"
 
-const char *words_span(struct cx *cx, int64_t ms);  /* "1:02:33", "4:05" */
 const char *words_hours(struct cx *cx, int64_t ms); /* "3 h 20 min", "45 min" */
 
 /* "just now", "3 minutes ago", "today 14:05", "yesterday 20:14", "12 Nov". */
@@ -21,7 +20,7 @@ const char *words_hour(struct cx *cx, int64_t ms);   /* "14:05" */
 const char *words_day(struct cx *cx, int64_t day);   /* "Thursday, 12 November 2026" */
 const char *words_month(int month);                  /* "Jan"; from 1 */
 
-const char *words_percent(struct cx *cx, int64_t share); /* "34 %" */
+const char *words_percent(struct cx *cx, int64_t share); /* "34%" */
 const char *words_count(
 	struct cx *cx, int64_t n, const char *one, const char *many); /* "1 play", "2 plays" */
 const char *words_bytes(struct cx *cx, int64_t bytes);                /* "17 kB" */

@@ -4,15 +4,15 @@
 
 static const struct row {
 	const char *name, *one, *many, *article, *done;
-	bool has_parts;
+	bool has_parts, is_heard;
 } rows[] = {
 	/* clang-format off */
-	[KIND_NONE]      = { "none",      "Work",      "Works",      "A", "played",  false },
-	[KIND_MOVIE]     = { "movie",     "Film",      "Films",      "A", "watched",  false },
-	[KIND_SHOW]      = { "show",      "Show",      "Shows",      "A", "watched",  true  },
-	[KIND_AUDIOBOOK] = { "audiobook", "Audiobook", "Audiobooks", "An", "listened to", false },
-	[KIND_PODCAST]   = { "podcast",   "Podcast",   "Podcasts",   "A", "listened to",  true  },
-	[KIND_BOOK]      = { "book",      "Book",      "Books",      "A", "read",  false },
+	[KIND_NONE]      = { "none",      "Work",      "Works",      "A", "played",  false, false },
+	[KIND_MOVIE]     = { "movie",     "Film",      "Films",      "A", "watched",  false, false },
+	[KIND_SHOW]      = { "show",      "Show",      "Shows",      "A", "watched",  true,  false },
+	[KIND_AUDIOBOOK] = { "audiobook", "Audiobook", "Audiobooks", "An", "listened to", false, true  },
+	[KIND_PODCAST]   = { "podcast",   "Podcast",   "Podcasts",   "A", "listened to",  true,  true  },
+	[KIND_BOOK]      = { "book",      "Book",      "Books",      "A", "read",  false, false },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == KIND__COUNT, "a kind without a row");
@@ -45,6 +45,11 @@ const char *kind_done(enum kind k)
 bool kind_has_parts(enum kind k)
 {
 	return rows[k].has_parts;
+}
+
+bool kind_is_heard(enum kind k)
+{
+	return rows[k].is_heard;
 }
 
 bool kind_parse(const char *name, enum kind *out)

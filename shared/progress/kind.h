@@ -26,6 +26,7 @@ const char *kind_many(enum kind k);    /* "Films" */
 const char *kind_article(enum kind k); /* "A" or "An" */
 const char *kind_done(enum kind k);    /* "watched", "listened to", "read" */
 bool kind_has_parts(enum kind k);      /* its items are episodes */
+bool kind_is_heard(enum kind k);       /* listened to, not watched or read */
 
 /* False, and *out unchanged, for any other name; "none" is no kind either. */
 MUST_CHECK bool kind_parse(const char *name, enum kind *out);

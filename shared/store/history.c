@@ -160,9 +160,11 @@ static struct history_sum *source_sum(struct walk *w)
 	return &sums->sources[w->source].sum;
 }
 
-static void sum_add(struct history_sum *sum, int64_t watched_ms, int64_t n)
+static void sum_add(struct history_sum *sum, enum kind kind, int64_t watched_ms, int64_t n)
 {
 	sum->watched_ms += watched_ms;
+	if (kind_is_heard(kind))
+		sum->listened_ms += watched_ms;
 	sum->completed += n;
 }
 
@@ -183,12 +185,13 @@ static void count_row(struct walk *w, int64_t n)
 	struct history_sums *sums = w->sums;
 	int64_t at_ms = col_i64(&w->q, 0);
 	int64_t ms = watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2));
+	enum kind kind = col_kind(&w->q, 4);
 
 	turn_to_day(w, at_ms);
-	sum_add(day_of(w), ms, n);
-	sum_add(&sums->kinds[col_kind(&w->q, 4)], ms, n);
-	sum_add(source_sum(w), ms, n);
-	sum_add(&sums->whole, ms, n);
+	sum_add(day_of(w), kind, ms, n);
+	sum_add(&sums->kinds[kind], kind, ms, n);
+	sum_add(source_sum(w), kind, ms, n);
+	sum_add(&sums->whole, kind, ms, n);
 }
 
 #define HISTORY_SUM(at, furthest, which)                                                           \

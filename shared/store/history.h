@@ -45,6 +45,7 @@ MUST_CHECK enum err store_history_list(struct cx *cx, struct store *s,
 
 struct history_sum {
 	int64_t watched_ms, completed;
+	int64_t listened_ms; /* of watched_ms: what is heard, not seen */
 };
 
 struct history_by {

@@ -69,7 +69,7 @@ def watch(browser, sender):
     assert sender.says("movie-progress.json").json["reason"] == "started"
     browser.visit("/")
     assert "The Matrix" in browser.text and "Living room" in browser.text
-    assert "47:00" in browser.text, "the position"
+    assert "47 min of 2 h 16 min" in browser.text, "the position"
 
 
 def complete(browser, sender):

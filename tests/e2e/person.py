@@ -217,7 +217,7 @@ class Person(base.Person):
         return self
 
     def sign_out(self):
-        return self.submit("/", "logout")
+        return self.submit("/settings/account", "logout")
 
 
 def newcomer(server):

@@ -312,7 +312,7 @@ def test_lists_and_new_objects_belong_to_oneself(ann, newcomer_eve, row):
 @pytest.mark.parametrize("query", [
     "/api/v1/deliveries?integration={integrations}", "/api/v1/deliveries?before={deliveries}",
     "/api/v1/plays?before=9999999999999-{plays}", "/api/v1/works?q={word}",
-    "/library?q={word}", "/?done=undone&edit={edits}", "/history?before=9999999999999&id={plays}"])
+    "/library?q={word}", "/search?q={word}", "/history?before=9999999999999&id={plays}"])
 def test_no_query_leads_to_anns_data(ann, eve, query):
     path = query.format(word="geheimnis", **{
         noun: max(numbers) for noun, numbers in ann.numbers.items()})

@@ -126,7 +126,7 @@ def test_filters_by_kind_and_progress(alice, shelf):
     assert days(view) == [("Friday, 1 May 2026", "3 h")]
     view = alice.submit("/history", "history", state="open")
     assert titles(view) == ["Half a film"]
-    assert days(view) == [("Saturday, 2 May 2026", "1 h")] and "50 % so far" in view.text
+    assert days(view) == [("Saturday, 2 May 2026", "1 h")] and "50% so far" in view.text
     view = alice.get("/history?kind=podcast")
     assert view.headings[1:] == ["Nothing here"]
 

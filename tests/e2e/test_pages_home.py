@@ -96,15 +96,16 @@ def test_home_shows_playing_started_and_finished_items(alice, hook):
     begun, done = told(hook, film(1002, "Begun", 34)), told(hook, film(1003, "Done", 99))
     age(alice.server, begun, 3)
     view = alice.get("/")
-    assert view.headings == ["Home", "Playing now", "In progress", "Recently completed"]
-    now, rest = view.html.split("<h2>In progress</h2>")
-    assert "S2 E5 \u00b7 <bdi>Phoenix</bdi>" in now and "50:00 of 1:40:00" in now
-    assert "Jellyfin, <bdi>Living room</bdi>" in now and "just now" in now
+    assert view.headings == ["Home", "Playing now", "Pick up again", "Last 7 days",
+                             "Recently completed"]
+    now, rest = view.html.split("<h2>Pick up again</h2>")
+    assert "S2 E5 \u00b7 <bdi>Phoenix</bdi>" in now and "50 min of 1 h 40 min" in now
+    assert "Jellyfin, <bdi>Living room</bdi>" in now and "ends at " in now
     assert "Begun" not in now and "3 minutes ago" in rest
     assert f"/works/{work_of(hook, playing)}" in view.links
     assert "Done" in rest.split("<h2>Recently completed</h2>")[1]
     age(alice.server, done, 60)
-    assert alice.get("/").text.count("Done") == 1
+    assert alice.get("/").html.count("<bdi>Done</bdi>") == 1
 
 
 def test_now_is_the_fragment_of_home(alice, hook):

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+#include "shared/store/upnext.h"
+
+#include "shared/store/column.h"
+#include "shared/store/library.h"
+
+/* So many plays are looked at; who watched more has enough to choose from. */
+enum { PLAYS_READ = 400 };
+
+struct last {
+	struct upnext row;
+	bool is_open;
+};
+
+static void last_read(const struct query *q, void *to)
+{
+	struct last *last = to;
+
+	*last = (struct last){
+		.row = {
+			.work_id = col_i64(q, 0),
+			.title = col_text(q, 1),
+			.season = (int)col_i64(q, 2),
+			.episode = (int)col_i64(q, 3),
+			.part_title = col_text(q, 4),
+			.share = col_i64(q, 6),
+			.updated_ms = col_i64(q, 7),
+		},
+		.is_open = col_state(q, 5) == PLAY_IN_PROGRESS,
+	};
+}
+
+static STATEMENT(upnext_last,
+	"SELECT w.id, w.title, t.season, t.episode, t.title, p.state, p.share, p.updated_ms"
+	" FROM play p JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
+	" WHERE p.user_id = :user AND p.updated_ms > :since AND p.removed_ms IS NULL"
+	" AND w.kind = 'show' AND t.season > 0 AND t.episode IS NOT NULL"
+	" ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit");
+
+static enum err list_last(
+	struct cx *cx, struct store *s, int64_t user_id, const struct last **rows, size_t *count)
+{
+	static const int64_t day_ms = 24 * 60 * 60 * 1000;
+	struct query q = store_query(cx, s, &upnext_last);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":since", cx->now_ms - UPNEXT_DAYS * day_ms);
+	bind_i64(&q, ":limit", PLAYS_READ);
+	*rows = query_rows(&q, last_read, sizeof(**rows), PLAYS_READ, count);
+	return query_end(&q);
+}
+
+static STATEMENT(upnext_after, "SELECT t.season, t.episode, t.title FROM item t"
+			       " WHERE t.work_id = :work AND t.episode IS NOT NULL"
+			       " AND (t.season = :season AND t.episode = :episode + 1"
+			       " OR t.season = :season + 1 AND t.episode = 1)"
+			       " ORDER BY t.season LIMIT 1");
+
+/* Moves on to the next episode; to the next season only if it is known. */
+static enum err move_on(struct cx *cx, struct store *s, struct upnext *row)
+{
+	struct query q = store_query(cx, s, &upnext_after);
+
+	bind_i64(&q, ":work", row->work_id);
+	bind_i64(&q, ":season", row->season);
+	bind_i64(&q, ":episode", row->episode);
+	row->episode++;
+	row->part_title = NULL;
+	row->share = UNSAID;
+	if (query_next(&q)) {
+		row->season = (int)col_i64(&q, 0);
+		row->episode = (int)col_i64(&q, 1);
+		row->part_title = col_text(&q, 2);
+	}
+	return query_end(&q);
+}
+
+static bool has_work(const struct last *rows, size_t count, int64_t work_id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].row.work_id == work_id)
+			return true;
+	return false;
+}
+
+enum err store_upnext_list(struct cx *cx, struct store *s, int64_t user_id, size_t limit,
+	const struct upnext **rows, size_t *count)
+{
+	struct upnext *list = arena_array(cx->arena, limit, sizeof(*list));
+	const struct last *last = NULL;
+	size_t read = 0;
+
+	*rows = list;
+	*count = 0;
+	TRY(list_last(cx, s, user_id, &last, &read));
+	for (size_t i = 0; i < read && *count < limit; i++) {
+		bool is_now = last[i].is_open && last[i].row.updated_ms > cx->now_ms - NOW_MS;
+
+		if (is_now || has_work(last, i, last[i].row.work_id))
+			continue;
+		list[*count] = last[i].row;
+		if (!last[i].is_open)
+			TRY(move_on(cx, s, &list[*count]));
+		(*count)++;
+	}
+	return OK;
+}
