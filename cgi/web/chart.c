@@ -184,7 +184,7 @@ static void put_days_table(struct buf *out, const struct chart *chart, int64_t f
 	for (int64_t at = first_day - zone_date(first_day).weekday; at < end; at += 7) {
 		struct civil c = zone_date(at);
 
-		/* HTML needs no end tags here, and they would be a tenth of the page. */
+		/* HTML needs no end tags here: a tenth of the page. */
 		htmlf(out, "<tr><th scope='row'>%d %s", c.day, words_month(c.month));
 		for (int64_t day = at; day < at + 7; day++)
 			htmlf(out, "<td>%s",

@@ -214,8 +214,9 @@ def test_removed_plays_do_not_count(alice, shelf):
 def table(view, title):
     """The table cells of a chart."""
     found = re.search(rf"<summary>{title} as a table</summary>(.*?)</table>", view.html, re.S)
-    rows = re.findall(r"<tr>(.*?)</tr>", found[1], re.S)
-    return [[re.sub("<.*?>", "", cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row)]
+    rows = found[1].split("<tr>")[1:]
+    # End tags of cells may be left out.
+    return [[re.sub("<.*?>", "", cell).strip() for cell in re.split(r"<t[hd](?: [^>]*)?>", row)[1:]]
             for row in rows]
 
 
