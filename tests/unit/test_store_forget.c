@@ -47,6 +47,9 @@ static const char everything[] =
 	"INSERT INTO delivery_play VALUES (1, 1);"
 	"INSERT INTO question (id, integration_id, show, asked_ms) VALUES (1, 1, '58394', 0);"
 	"INSERT INTO waiting VALUES (1, 1, 0);"
+	"INSERT INTO thing (id, integration_id, name, kind) VALUES (1, 1, 'movie title a', 'movie');"
+	"INSERT INTO thing_play (thing_id, play_id, state, share, furthest, started_ms, updated_ms)"
+	" VALUES (1, 1, 'in_progress', 5, 5, 0, 0);"
 	"INSERT INTO event (integration_id, event_id, delivery_id) VALUES (1, 'e', 1);";
 
 /* Calls for each table of the schema. */
