@@ -118,9 +118,10 @@ bool outcome_parse(const char *name, enum outcome *out)
 	return false;
 }
 
+/* From the end, where those of each tick are. */
 bool reason_parse(const char *name, enum reason *out)
 {
-	for (size_t i = 0; i < NELEM(rows); i++) {
+	for (size_t i = NELEM(rows); i-- > 0;) {
 		if (strcmp(rows[i].name, name) != 0)
 			continue;
 		*out = (enum reason)i;

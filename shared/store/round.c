@@ -67,6 +67,8 @@ static enum err read_parts(struct cx *cx, struct store *s, struct known *known, 
 {
 	a->parts = report_parts(a->report);
 	a->list = arena_array(cx->arena, (size_t)a->parts, sizeof(*a->list));
+	if (a->work && a->parts == 1)
+		return read_part(cx, s, known, a, a->report, a->list);
 	for (int i = 0; i < a->parts && a->work; i++) {
 		struct report part;
 
