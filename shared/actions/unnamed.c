@@ -3,6 +3,7 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/fold.h"
+#include "shared/progress/rules_told.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/thing.h"
 
@@ -71,8 +72,9 @@ static enum err note_tick(struct cx *cx, struct store *s, const struct incoming 
 	bool is_same_run = thing->run && strcmp(thing->run, m->run) == 0;
 	bool is_same_stretch = is_same_run && thing->stretch == stretch;
 	int64_t place = m->report.own_position;
+	struct told before = { .own_ms = 1, .own_place = told_in_ms(thing->place, &m->report) };
 
-	out->is_told = !is_same_stretch || place < 0 || thing->place != place;
+	out->is_told = !is_same_stretch || place < 0 || told_is_own(&before, &m->report);
 	if (is_same_stretch && thing->place == place)
 		return OK;
 	if (is_same_run && !is_same_stretch)

@@ -97,7 +97,7 @@ enum rule told_bars_word(const struct limits *limits, const struct progress *was
 	return RULE_NONE;
 }
 
-static bool is_own(const struct told *m, const struct report *r)
+bool told_is_own(const struct told *m, const struct report *r)
 {
 	int64_t apart;
 
@@ -113,7 +113,7 @@ static bool is_own(const struct told *m, const struct report *r)
 
 static void keep_own(const struct report *r, int64_t at_ms, struct told *m)
 {
-	if (is_own(m, r)) {
+	if (told_is_own(m, r)) {
 		m->own_ms = at_ms;
 		m->silent = false;
 	} else if (m->own_ms == 0) {

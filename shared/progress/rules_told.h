@@ -23,6 +23,9 @@ int64_t told_in_ms(int64_t units, const struct report *r);
  */
 bool told_is_silent(const struct progress *was, const struct report *r, int64_t at_ms);
 
+/* True when the player itself has reported since m->own_ms. */
+bool told_is_own(const struct told *m, const struct report *r);
+
 /* True for the Stop of a server that has given up a silent player. */
 bool told_is_server_stop(const struct progress *was, const struct report *r, int64_t at_ms);
 

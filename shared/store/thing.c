@@ -270,12 +270,12 @@ static void delivery_read(const struct query *q, void *row)
 	};
 }
 
-static STATEMENT(thing_deliveries,
-	"SELECT d.id, d.first_ms, d.accepted_ms, d.last_ms, coalesce(length(d.patch), 0),"
-	" coalesce(length(d.accepted), 0)"
-	" FROM delivery_about a JOIN delivery d ON d.id = a.delivery_id"
-	" JOIN delivery_body b ON b.delivery_id = d.id"
-	" WHERE a.thing_id = :thing ORDER BY d.id DESC LIMIT :limit");
+static STATEMENT(thing_deliveries, "SELECT d.id, d.first_ms, d.accepted_ms, d.last_ms,"
+				   " CASE WHEN d.patch IS NULL THEN 0 ELSE 1 END,"
+				   " CASE WHEN d.accepted IS NULL THEN 0 ELSE 1 END"
+				   " FROM delivery_about a JOIN delivery d ON d.id = a.delivery_id"
+				   " JOIN delivery_body b ON b.delivery_id = d.id"
+				   " WHERE a.thing_id = :thing ORDER BY d.id DESC LIMIT :limit");
 
 enum err store_thing_deliveries(struct cx *cx, struct store *s, int64_t thing_id,
 	const struct thing_delivery **rows, size_t max, size_t *count)

@@ -247,6 +247,69 @@ static int teardown_evening(void **state)
 	return unit_teardown(&unit);
 }
 
+/* ---- random evenings ---- */
+
+enum { RANDOM_EVENINGS = 200, STEPS_MAX = 25, RUNTIME_S = 6000, TICKS_PER_S = 10000000 };
+
+/*
+ * Anything that a player may do, and what its server may say of it. One player:
+ * ticks of two that play the same thing at once fold into one run.
+ */
+static const char *random_body(struct unit *u, struct lcg *g, int64_t *place)
+{
+	static const char *const events[] = { "Progress", "Progress", "Progress", "Progress",
+		"Pause", "Resume", "Stop", "Play", "Scrobble", "MarkPlayed" };
+	const char *event = events[lcg_below(g, (int64_t)NELEM(events))];
+	int64_t kept = *place;
+
+	if (lcg_below(g, 4) == 0)
+		*place = lcg_below(g, RUNTIME_S + 1);
+	if (lcg_below(g, 3) > 0)
+		kept = *place;
+	return arena_printf(&u->arena,
+		"{\"Event\":\"%s\",\"Item\":{\"Id\":\"1\",\"Type\":\"Movie\",\"Name\":\"Some Film\","
+		"\"RunTimeTicks\":%" PRId64 ",\"ProviderIds\":{\"Tmdb\":\"603\"},\"UserData\":{"
+		"\"PlaybackPositionTicks\":%" PRId64 ",\"Played\":%s}},\"Session\":{\"Id\":\"%s\","
+		"\"PlayState\":{\"PositionTicks\":%" PRId64 ",\"IsPaused\":%s}},"
+		"\"User\":{\"Name\":\"a\",\"Id\":\"u\"}}",
+		event, (int64_t)RUNTIME_S * TICKS_PER_S, kept * TICKS_PER_S,
+		lcg_below(g, 6) == 0 ? "true" : "false", "tv", *place * TICKS_PER_S,
+		strcmp(event, "Pause") == 0 ? "true" : "false");
+}
+
+static void random_evening(struct unit *u, struct lcg *g)
+{
+	static const int64_t pauses[] = { 1, 10, 10, 30, 120, 700 };
+	struct pair p = add_pair(u, NULL);
+	int64_t place = 0, steps = 1 + lcg_below(g, STEPS_MAX);
+
+	for (int64_t i = 0; i < steps; i++) {
+		int64_t after = pauses[lcg_below(g, (int64_t)NELEM(pauses))];
+		const char *body;
+
+		u->cx.now_ms += after * 1000;
+		place = place + after < RUNTIME_S ? place + after : RUNTIME_S;
+		body = random_body(u, g, &place);
+		send(u, &p, (struct bytes){ body, strlen(body) });
+	}
+	u->cx.now_ms += 86400000;
+	check_pair(u, &p);
+}
+
+static void test_random_evenings(void **state)
+{
+	const struct evening *e = *state;
+	struct unit *u = e->u;
+	struct lcg g = { 21 };
+
+	for (int i = 0; i < RANDOM_EVENINGS; i++) {
+		struct arena_mark mark = arena_mark(&u->arena);
+
+		random_evening(u, &g);
+		arena_rewind(&u->arena, mark);
+	}
+}
+
 static struct CMUnitTest tests[EVENINGS_MAX];
 static struct evening evenings[EVENINGS_MAX];
 static size_t count;
@@ -281,5 +344,8 @@ int main(void)
 	add_tests(FIXTURES "field");
 	if (count == 0)
 		return 1;
+	tests[count] = (struct CMUnitTest){ "random evenings", test_random_evenings, setup_evening,
+		teardown_evening, &evenings[count] };
+	count++;
 	return _cmocka_run_group_tests("naming", tests, count, people_group_setup, NULL);
 }

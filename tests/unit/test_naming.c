@@ -2,6 +2,7 @@
 /* What a person says that a thing is: what is refused, and that it is kept. */
 #include "shared/actions/edit_id.h"
 #include "shared/actions/naming.h"
+#include "shared/providers/provider.h"
 #include "shared/store/delivery_write.h"
 #include "tests/unit/people.h"
 
@@ -286,6 +287,38 @@ static void things_without_reports_are_forgotten_and_choices_are_not(void **stat
 		ERR_NOT_FOUND);
 }
 
+/* A row of a server that is asked, of an item that it does not show. */
+static void rows_that_were_pulled_are_named_too(void **state)
+{
+	static const char row[] =
+		"{\"id\":\"p1\",\"libraryItemId\":\"li_hidden\",\"isFinished\":false,"
+		"\"duration\":36000,\"currentTime\":18000,\"progress\":0.5,"
+		"\"lastUpdate\":1792349000000,\"startedAt\":1792340000000}";
+	struct unit *u = *state;
+	struct place p = { .u = u, .user_id = add_user(u, "anna") };
+	struct bytes body = { row, sizeof(row) - 1 };
+	struct naming_effect effect;
+	const struct play *plays;
+	struct message m;
+	struct verdict v;
+	size_t count;
+
+	p.hook = add_integration(u, p.user_id, "audiobookshelf", NULL);
+	assert_true(provider_source("audiobookshelf")->read_again(&u->cx, body, &m));
+	v = receive(u, p.hook, &m, body);
+	is_text("pulled", "reason", reason_name(v.reason), "no-identifier");
+	MUST(store_thing_of(&u->cx, u->store, v.delivery_id, &p.thing_id));
+	MUST(name(&p, (struct naming){ .id = "https://www.audible.com/pd/x/B002V0QIIU" }, &effect));
+	plays = plays_of(u, p.user_id, &count);
+	is_i64("named", "plays", (int64_t)count, 1);
+	is_i64("named", "share", plays->share, 500000);
+	is_i64("named", "updated", plays->updated_ms, INT64_C(1792349000000));
+	is_text("named", "kind", kind_name(plays->kind), "audiobook");
+	MUST(undo(&p, &effect));
+	plays_of(u, p.user_id, &count);
+	is_i64("undone", "plays", (int64_t)count, 0);
+}
+
 /* "It is 603", and then the work turns out to be 604. */
 static void a_corrected_id_goes_on_to_what_was_named_by_it(void **state)
 {
@@ -317,6 +350,7 @@ int main(void)
 		STORE_TEST(a_shift_below_zero_is_no_episode),
 		STORE_TEST(it_is_nobody_elses),
 		STORE_TEST(later_reports_are_taken_for_it),
+		STORE_TEST(rows_that_were_pulled_are_named_too),
 		STORE_TEST(the_second_of_two_is_told_of_the_first),
 		STORE_TEST(things_without_reports_are_forgotten_and_choices_are_not),
 		STORE_TEST(what_is_never_tracked_leads_to_nothing),
