@@ -19,10 +19,12 @@ class FakeKodi:
             getAddonInfo={"version": "0.1.0", "profile": str(folder)}.__getitem__,
             getSetting=lambda name: self.settings.get(name, ""),
             getLocalizedString=lambda number: str(number))
+        self.is_playing, self.asked = True, []
+        self.player = type("Player", (), {"isPlayingVideo": lambda _: self.is_playing})
         dialog = types.SimpleNamespace(notification=lambda *words: self.shown.append(words[1]))
         self.modules = {
             "xbmc": types.SimpleNamespace(
-                LOGINFO=1, LOGDEBUG=0, Player=object, Monitor=object,
+                LOGINFO=1, LOGDEBUG=0, Player=self.player, Monitor=object,
                 log=lambda words, level: self.log.append(words),
                 getInfoLabel=lambda label: "20.1 (x)", executeJSONRPC=self.answer,
                 getCondVisibility=lambda condition: self.has_media),
@@ -38,8 +40,10 @@ class FakeKodi:
         clock = {"hours": 1, "minutes": 0, "seconds": 0, "milliseconds": 0}
         results = {"Player.GetItem": {"item": film},
                    "Player.GetProperties": {"time": clock, "totaltime": dict(clock, hours=2)}}
+        calls = json.loads(request)
+        self.asked += [call["method"] for call in calls]
         return json.dumps([{"id": call["id"], "result": results[call["method"]]}
-                           for call in json.loads(request)])
+                           for call in calls])
 
 
 @pytest.fixture
@@ -75,6 +79,16 @@ def test_playing_items_are_queued(service):
     bodies = [json.loads(text) for (text,) in service.queue._rows("SELECT body FROM report")]
     assert [(body["event"], body["position_ms"]) for body in bodies] == [
         ("start", 3600_000), ("stop", 3600_000)]
+
+
+def test_a_player_that_has_ended_is_not_asked(service, kodi):
+    """Kodi may crash when it is asked for the item that it clears."""
+    play(service)
+    kodi.is_playing, kodi.asked = False, []
+    service.player.onPlayBackStopped()
+    service.follow()
+    service.follow()
+    assert kodi.asked == [] and service.watch.sitting is None
 
 
 def test_an_unwritable_queue_does_not_stop_the_service(service, kodi):

@@ -67,7 +67,13 @@ def _in_ms(time):
 
 
 def reading():
-    """(path, position, duration), or None if no video is playing."""
+    """(path, position, duration), or None if no video is playing.
+
+    Kodi answers Player.GetItem even then. Just after a stop it clears the item on
+    another thread, without a lock, and may crash when it is asked meanwhile.
+    """
+    if not xbmc.Player().isPlayingVideo():
+        return None
     item, place = ask_all(
         ("Player.GetItem", {"playerid": VIDEO, "properties": ["file"]}),
         ("Player.GetProperties", {"playerid": VIDEO, "properties": ["time", "totaltime"]}))
