@@ -270,11 +270,12 @@ static void show(int fd, int kept)
 	close(kept);
 }
 
-/* Of one delivery, while the others had their turn. */
+/* Of deliveries that had their turn, each with a ceiling of its own. */
 static bool says_too_large(const struct buf *out)
 {
-	return out->text && (strstr(out->text, "\"too_large\":1") ||
-				    strstr(out->text, "1 need too much memory"));
+	return out->text &&
+	       ((strstr(out->text, "\"too_large\":") && !strstr(out->text, "\"too_large\":0")) ||
+		       strstr(out->text, "too much memory"));
 }
 
 static enum err attempt(struct cx *cx, void *arg)
