@@ -191,9 +191,9 @@ static struct kept kept_of(struct cx *cx, const struct journal_row *row)
 
 static void bind_kept(struct query *q, const struct kept *kept)
 {
-	bind_bytes(q, ":patch", kept->patch.at, kept->patch.length);
 	bind_bytes(q, ":accepted", kept->accepted.at, kept->accepted.length);
 	bind_i64_or_null(q, ":accepted_ms", kept->accepted_ms);
+	bind_bytes(q, ":patch", kept->patch.at, kept->patch.length);
 }
 
 static STATEMENT(delivery_counted, "UPDATE delivery SET count = count + :more, last_ms = :now"
@@ -204,7 +204,7 @@ static STATEMENT(delivery_fold,
 	" accepted = CASE WHEN :stored = 1 THEN coalesce(accepted, patch, :accepted)"
 	" ELSE :accepted END, accepted_ms = CASE WHEN :stored = 1"
 	" THEN coalesce(accepted_ms, :accepted_ms) ELSE :accepted_ms END,"
-	" octets = :octets, detail = coalesce(:detail, detail), patch = :patch WHERE id = :id");
+	" patch = :patch, octets = :octets, detail = coalesce(:detail, detail) WHERE id = :id");
 
 /* A RETURNING would save the look-up, but SQLite builds a table for it. */
 static STATEMENT(delivery_fold_daily,
@@ -216,7 +216,6 @@ static struct query change_query(struct cx *cx, struct store *s, const struct st
 {
 	struct query q = store_query(cx, s, which);
 
-	bind_i64(&q, ":id", row->id);
 	bind_i64(&q, ":more", row->more);
 	bind_i64(&q, ":now", row->last_ms);
 	return q;
@@ -226,6 +225,7 @@ static enum err recount(struct cx *cx, struct store *s, const struct journal_row
 {
 	struct query q = change_query(cx, s, &delivery_counted, row);
 
+	bind_i64(&q, ":id", row->id);
 	return query_run(&q);
 }
 
@@ -234,10 +234,11 @@ static enum err fold(
 {
 	struct query q = change_query(cx, s, &delivery_fold, row);
 
-	bind_i64(&q, ":octets", row->bytes);
-	bind_text(&q, ":detail", row->detail);
 	bind_i64(&q, ":stored", kept->is_stored);
 	bind_kept(&q, kept);
+	bind_i64(&q, ":octets", row->bytes);
+	bind_text(&q, ":detail", row->detail);
+	bind_i64(&q, ":id", row->id);
 	return query_run(&q);
 }
 
@@ -248,6 +249,7 @@ static enum err fold_daily(struct cx *cx, struct store *s, const struct journal_
 	bind_text(&q, ":sender_user", row->sender_user);
 	bind_text(&q, ":detail", row->detail);
 	bind_i64(&q, ":octets", row->bytes);
+	bind_i64(&q, ":id", row->id);
 	return query_run(&q);
 }
 
@@ -278,9 +280,9 @@ static STATEMENT(delivery_newest, "SELECT max(id) FROM delivery");
 
 static STATEMENT(delivery_add,
 	"INSERT INTO delivery (id, integration_id, first_ms, last_ms, count, event, sender_user,"
-	" outcome, reason, detail, run, octets, patch, accepted, accepted_ms) VALUES (:id,"
+	" outcome, reason, detail, run, octets, accepted, accepted_ms, patch) VALUES (:id,"
 	" :integration, :first, :last, :count, :event, :sender_user, :outcome, :reason, :detail,"
-	" :run, :octets, :patch, :accepted, :accepted_ms)");
+	" :run, :octets, :accepted, :accepted_ms, :patch)");
 
 static enum err add(
 	struct cx *cx, struct store *s, const struct journal_row *row, const struct kept *kept)

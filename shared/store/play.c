@@ -90,13 +90,13 @@ enum err store_standing_read(struct cx *cx, struct store *s, const struct viewin
 /* The columns of a new play, or of one that moves or completes. */
 static void bind_play(struct query *q, const struct standing_play *play)
 {
-	bind_i64(q, ":integration", play->integration_id);
 	bind_i64(q, ":share", play->share);
 	bind_i64(q, ":furthest", play->furthest);
 	bind_i64_or_null(q, ":position", play->position_ms);
 	bind_i64_or_null(q, ":duration", play->duration_ms);
 	bind_text(q, ":session", play->session);
 	bind_i64(q, ":updated", play->updated_ms);
+	bind_i64(q, ":integration", play->integration_id);
 }
 
 static STATEMENT(play_newest, "SELECT max(id) FROM play");
@@ -134,7 +134,7 @@ static enum err add(struct cx *cx, struct store *s, struct standing_play *play, 
  * can undo the statement.
  */
 static STATEMENT(play_move,
-	"UPDATE play SET " PLAY_NEWS " WHERE id = :id AND integration_id = :integration");
+	"UPDATE play SET " PLAY_NEWS " WHERE integration_id = :integration AND id = :id");
 
 /* The play may belong to another integration so far. */
 static STATEMENT(play_take_over,
@@ -152,10 +152,10 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 		: play->is_taken_over ? &play_take_over
 				      : &play_move);
 
-	bind_i64(&q, ":id", play->id);
+	bind_play(&q, play);
 	if (is_complete)
 		bind_i64(&q, ":completed", play->completed_ms);
-	bind_play(&q, play);
+	bind_i64(&q, ":id", play->id);
 	return query_run(&q);
 }
 
