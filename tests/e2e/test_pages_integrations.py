@@ -525,7 +525,10 @@ def test_the_list_says_what_is_wrong_and_where(bob):
     assert b"1 refused, the newest: " in listed.stdout
     assert f"ryotctl integration show {number(path)}" in listed.stderr.decode()
     bob.submit(path, path[1:], enabled=None)
-    assert "warning" not in bob.get(LIST).html
+    view = bob.get(LIST)
+    assert "the newest" not in view.text
+    # What has no id can be named all the same.
+    assert view.html.count("warning") == 1 and "1 thing was reported without an id" in view.text
 
 
 def test_the_page_shows_a_running_sync(bob, shelf):

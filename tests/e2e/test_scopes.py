@@ -15,6 +15,7 @@ UNKNOWN = 10 ** 15
 HOOK = "/webhooks/integrations/:provider"
 # They ask for no token, whatever it may do.
 OPEN = {"/healthz", "/readyz", "/metrics/hooks", "/metrics/web", "/login", "/setup",
+        "/opensearch.xml",
         "/oauth/device/code", "/oauth/device/token",
         "/trakt/oauth/device/code", "/trakt/oauth/device/token"}
 # They take one in a form of their own: test_kosync.py tries it.
