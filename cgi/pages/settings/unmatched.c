@@ -65,7 +65,7 @@ static void put_waiting(const struct call *c, const struct thing_row *row)
 {
 	html(c->out, "<li>");
 	page_tile(c, kind_name(row->thing.kind), row->thing.id, row->thing.title);
-	htmlf(c->out, "<div class='what'><a href='%s'><bdi>%s</bdi></a>\n",
+	htmlf(c->out, "<div class='what'><a class='clamp' href='%s'><bdi>%s</bdi></a>\n",
 		unmatched_path(c->cx, row->thing.id, ""), unmatched_title(c->cx, &row->thing));
 	unmatched_put_meta(c, row);
 	html(c->out, "</div><div class='end'>");
@@ -77,7 +77,7 @@ static void put_named(const struct call *c, const struct thing_row *row)
 {
 	html(c->out, "<li>");
 	page_tile(c, kind_name(row->thing.kind), row->thing.id, row->thing.title);
-	htmlf(c->out, "<div class='what'><a href='%s'><bdi>%s</bdi></a>\n",
+	htmlf(c->out, "<div class='what'><a class='clamp' href='%s'><bdi>%s</bdi></a>\n",
 		unmatched_path(c->cx, row->thing.id, ""), unmatched_title(c->cx, &row->thing));
 	unmatched_put_meta(c, row);
 	html(c->out, "</div><div class='end'><span>");
