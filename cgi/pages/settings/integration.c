@@ -203,9 +203,9 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	/* New: the steps come first, later they are in the way. */
 	if (row->health.last_ms == UNSAID)
 		put_address(c, row);
+	put_health(c, row);
 	if (!is_early && integration_may_have_server(row->integration))
 		settings_integration_put_server(c, row, server);
-	put_health(c, row);
 	put_settings(c, row->integration, typed);
 	if (row->health.last_ms != UNSAID)
 		put_address(c, row);
