@@ -19,7 +19,7 @@ enum { FORM = 16 << 10, IMPORT_MAX = 32 << 20 };
 
 const struct route routes[] = {
 	/* clang-format off */
-	/* Senders and monitors; webhooks first, since rows are compared in order. */
+	/* Senders and monitors, webhooks first: rows are compared in order. */
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
 	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
 	{ "POST",   "/webhooks/integrations/:provider/",     WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
