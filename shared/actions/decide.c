@@ -260,7 +260,7 @@ static void link_plays(struct known *known, const struct weighed *w)
 /* A new row, or a fold. */
 static void keep(struct known *known, struct weighed *w)
 {
-	struct asked *a = &w->asked;
+	const struct asked *a = &w->asked;
 	struct journal_entry entry = { .row = row_of(w),
 		.body = a->kept,
 		.event = a->event,

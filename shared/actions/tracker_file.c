@@ -300,6 +300,8 @@ struct unpacking {
 	int64_t rows;
 };
 
+/* The type is that of struct zip_reader. */
+/* cppcheck-suppress constParameterCallback */
 static enum err begin_entry(struct cx *cx, void *arg, const char *name, bool *wanted)
 {
 	struct unpacking *u = arg;

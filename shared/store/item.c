@@ -84,7 +84,7 @@ enum err store_item_match(
 	struct cx *cx, struct store *s, int64_t work_id, const struct report *r, int64_t *item_id)
 {
 	struct known_slot *slot, *before = NULL;
-	struct known_item *item;
+	const struct known_item *item;
 	struct known_work *work;
 	struct known known;
 	bool is_new;
