@@ -291,9 +291,7 @@ struct hook {
 	const struct integration *integration;
 };
 
-/* The type is that of struct submitted. */
-/* cppcheck-suppress constParameterCallback */
-static enum err answer(struct call *c)
+static enum err answer(const struct call *c)
 {
 	const struct hook *h = (const struct hook *)c->submitted;
 

@@ -33,7 +33,7 @@ struct submitted {
 	const struct incoming *list;
 	size_t count;
 	struct verdict *verdicts; /* room for `count` */
-	call_fn *answer;
+	enum err (*answer)(const struct call *c);
 };
 
 /* What the process has, for its whole life. */
