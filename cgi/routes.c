@@ -19,12 +19,8 @@ enum { FORM = 16 << 10, IMPORT_MAX = 32 << 20 };
 
 const struct route routes[] = {
 	/* clang-format off */
-	/* Senders and monitors, webhooks first: rows are compared in order. */
+	/* Senders and monitors, first what most requests are for. */
 	{ "POST",   "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     FORM_MAX,     hook_read, hook_take_by_key },
-	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
-	{ "POST",   "/webhooks/integrations/:provider/",     WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
-	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
-	{ "POST",   "/webhooks/integrations/:provider/:key/", WHO_SENDER, 0,    FORM_MAX,     hook_read, hook_take_by_key },
 	{ "GET",    "/healthz",                              WHO_SENDER, 0,     0,            health_get, NULL },
 	{ "GET",    "/kosync/healthcheck",                   WHO_SENDER, 0,     0,            kosync_health_get, NULL },
 	{ "PUT",    "/kosync/syncs/progress",                WHO_SENDER, 0,     KOSYNC_MAX,   kosync_read, kosync_take },
@@ -38,6 +34,10 @@ const struct route routes[] = {
 	{ "GET",    "/readyz",                               WHO_SENDER, 0,     0,            NULL, metrics_ready_get },
 	{ "POST",   "/trakt/oauth/device/code",              WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_code_post },
 	{ "POST",   "/trakt/oauth/device/token",             WHO_SENDER, 0,     DEVICE_BODY_MAX, NULL, device_token_client_post },
+	{ "POST",   "/webhooks/integrations/:provider",      WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
+	{ "POST",   "/webhooks/integrations/:provider/",     WHO_SENDER, 0,     FORM_MAX,     hook_read_with_token, hook_take_by_token },
+	{ "GET",    "/webhooks/integrations/:provider/:key", WHO_SENDER, 0,     0,            hook_read_get, hook_take_by_key },
+	{ "POST",   "/webhooks/integrations/:provider/:key/", WHO_SENDER, 0,    FORM_MAX,     hook_read, hook_take_by_key },
 
 	/* The API, and one that clients of another service speak. */
 	{ "GET",    "/api/v1/deliveries",                    WHO_TOKEN,  0,     0,            api_deliveries_get, NULL },
