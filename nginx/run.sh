@@ -26,8 +26,9 @@ alive() { [ "$1" ] && kill -0 "$1" 2>/dev/null; }
 stop() {
 	trap '' HUP INT TERM
 	for worker in "$yank" "$woken"; do
-		! alive "$worker" || kill -TERM "$worker" || :
-		[ -z "$worker" ] || wait "$worker" || :
+		alive "$worker" || continue
+		kill -TERM "$worker" || :
+		wait "$worker" || :
 	done
 	! alive "$nginx" || kill -QUIT "$nginx" || :
 	[ -z "$nginx" ] || wait "$nginx" || :

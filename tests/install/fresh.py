@@ -15,7 +15,6 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -102,10 +101,11 @@ def try_run(fresh):
         fresh.run("RYOT_CONF=build/run/ryot.conf build/release/ryotctl play list >plays")
         assert "The Matrix" in (fresh.checkout / "plays").read_text()
         assert not re.search(r"warning:", log.read_text()), log.read_text()
-        for pid, name in leftovers.descendants().items():
-            if name.endswith("nginx/run.sh"):
-                with suppress(ProcessLookupError):  # it ends with the one before
-                    os.kill(pid, signal.SIGINT)
+        # Its jobs have the same name; a terminal's Ctrl-C does not reach them.
+        parents = leftovers.parents_of_all()
+        scripts = [pid for pid, name in leftovers.descendants().items()
+                   if name.endswith("nginx/run.sh")]
+        os.kill(next(pid for pid in scripts if parents[pid] not in scripts), signal.SIGINT)
         assert running.wait(BOUND) == 0, log.read_text()[-3000:]
     finally:
         leftovers.end(leftovers.descendants())

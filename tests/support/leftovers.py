@@ -19,7 +19,7 @@ def adopt():
     ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
 
 
-def _parents():
+def parents_of_all():
     """{process: its parent}, without zombies."""
     found = {}
     for entry in os.listdir("/proc"):
@@ -36,7 +36,7 @@ def _parents():
 
 def descendants():
     """Descendants of this process, each with the beginning of its command line."""
-    parents, found = _parents(), {}
+    parents, found = parents_of_all(), {}
     for pid in parents:
         above = pid
         while (above := parents.get(above)) and above != os.getpid():
@@ -58,6 +58,6 @@ def end(pids):
         except ProcessLookupError:
             pass
     limit = time.monotonic() + BOUND
-    while set(pids) & set(_parents()):
+    while set(pids) & set(parents_of_all()):
         assert time.monotonic() < limit, f"the kernel does not end {pids}"
         time.sleep(0.01)
