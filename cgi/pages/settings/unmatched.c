@@ -61,7 +61,8 @@ void unmatched_put_choice(const struct call *c, const struct thing *thing)
 	put_shift(c, "episodes", thing->shift.episode);
 }
 
-static void put_waiting(const struct call *c, const struct thing_row *row)
+/* The thing of a row, up to what stands at the end of it. */
+static void open_row(const struct call *c, const struct thing_row *row)
 {
 	html(c->out, "<li>");
 	page_tile(c, kind_name(row->thing.kind), row->thing.id, row->thing.title);
@@ -69,18 +70,19 @@ static void put_waiting(const struct call *c, const struct thing_row *row)
 		unmatched_path(c->cx, row->thing.id, ""), unmatched_title(c->cx, &row->thing));
 	unmatched_put_meta(c, row);
 	html(c->out, "</div><div class='end'>");
+}
+
+static void put_waiting(const struct call *c, const struct thing_row *row)
+{
+	open_row(c, row);
 	unmatched_put_reports(c, row);
 	html(c->out, "</div></li>\n");
 }
 
 static void put_named(const struct call *c, const struct thing_row *row)
 {
-	html(c->out, "<li>");
-	page_tile(c, kind_name(row->thing.kind), row->thing.id, row->thing.title);
-	htmlf(c->out, "<div class='what'><a class='clamp' href='%s'><bdi>%s</bdi></a>\n",
-		unmatched_path(c->cx, row->thing.id, ""), unmatched_title(c->cx, &row->thing));
-	unmatched_put_meta(c, row);
-	html(c->out, "</div><div class='end'><span>");
+	open_row(c, row);
+	html(c->out, "<span>");
 	unmatched_put_choice(c, &row->thing);
 	html(c->out, "</span>");
 	page_time(c, row->thing.chosen_ms);
