@@ -25,6 +25,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "switched-off",       REASON_SWITCHED_OFF,       OUTCOME_IGNORED },
 		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
 		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },
+		{ "stranger",           REASON_STRANGER,           OUTCOME_WAITING },
 		{ "no-identifier",      REASON_NO_IDENTIFIER,      OUTCOME_UNMATCHED },
 		{ "incomplete-episode", REASON_INCOMPLETE_EPISODE, OUTCOME_UNMATCHED },
 		{ "no-runtime",         REASON_NO_RUNTIME,         OUTCOME_IGNORED },
