@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "shared/base/lengths.h"
+#include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 #include "shared/json/scan.h"
 #include "shared/json/write.h"
@@ -34,8 +35,10 @@ static const struct json_value *find(struct json in, const char *key)
 
 	if (!is_kind(in.value, JSON_OBJECT))
 		return NULL;
+	/* Of equal length, most names differ in their first letter. */
 	for (const struct json_value *v = in.value->first; v; v = v->next)
-		if (v->key_length == length && memcmp(v->key, key, length) == 0)
+		if (v->key_length == length && (length == 0 || *v->key == *key) &&
+			memcmp(v->key, key, length) == 0)
 			found = v;
 	return found;
 }
@@ -191,6 +194,8 @@ static bool is_whole(const struct json_value *value, int64_t *out)
 
 	if (!is_kind(value, JSON_NUMBER))
 		return false;
+	if (parse_short_i64(value->text, value->length, out))
+		return true;
 	errno = 0;
 	*out = strtoll(value->text, &end, 10);
 	return end == value->text + value->length && errno == 0;
