@@ -278,6 +278,20 @@ struct query store_query(struct cx *cx, struct store *s, const struct statement 
 }
 
 /*
+ * What is not bound is NULL, and not what the query before this one has bound
+ * there. The values of a query stay where the next one binds all of them again,
+ * as nearly every one does.
+ */
+static void forget_rest(struct query *q)
+{
+	int count = sqlite3_bind_parameter_count(q->prepared);
+
+	for (int i = q->bound + 1; i <= count; i++)
+		sqlite3_bind_null(q->prepared, i);
+	q->is_rest_null = true;
+}
+
+/*
  * Usually bound in order of appearance: try the next index before searching.
  * Names are literals, so the one that was bound there before is known by its
  * address.
@@ -288,6 +302,8 @@ static int parameter(struct query *q, const char *name)
 
 	if (q->names[q->bound] == name)
 		return ++q->bound;
+	if (!q->is_rest_null)
+		forget_rest(q);
 	next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
 	if (!next || strcmp(next, name) != 0)
 		q->bound = sqlite3_bind_parameter_index(q->prepared, name) - 1;
@@ -316,7 +332,10 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value)
 		bind_i64(q, name, value);
 }
 
-/* SQLITE_STATIC: the text is in the arena and outlives the query. */
+/*
+ * SQLITE_STATIC: the text is in the arena and outlives the query. SQLite does not
+ * look at it afterwards.
+ */
 void bind_text(struct query *q, const char *name, const char *text)
 {
 	if (q->err == OK)
@@ -337,7 +356,6 @@ static void query_reset(struct query *q)
 	if (!q->prepared)
 		return;
 	sqlite3_reset(q->prepared);
-	sqlite3_clear_bindings(q->prepared);
 	q->prepared = NULL;
 }
 
@@ -347,6 +365,8 @@ bool query_next(struct query *q)
 
 	if (q->err != OK || !q->prepared)
 		return false;
+	if (!q->is_rest_null)
+		forget_rest(q);
 	code = sqlite3_step(q->prepared);
 	if (code == SQLITE_ROW)
 		return true;
