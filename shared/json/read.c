@@ -14,7 +14,10 @@
 #include "shared/json/scan.h"
 #include "shared/json/write.h"
 
-enum { NAME_SHOWN_MAX = 60 };
+enum {
+	NAME_SHOWN_MAX = 60,
+	INDEX_SHOWN_MAX = 24, /* of an element, in brackets */
+};
 
 /* Made for every object but only read on an error, so no printf. */
 const char *json_path(struct cx *cx, struct json in, const char *key)
@@ -373,6 +376,19 @@ struct json_walk json_walk(struct cx *cx, struct json in, const char *key)
 	};
 }
 
+/* Read on an error only, like json_path(). */
+static const char *path_of_element(const struct json_walk *walk)
+{
+	struct buf path;
+
+	buf_init(&path, walk->cx->arena, strlen(walk->path) + INDEX_SHOWN_MAX);
+	buf_puts(&path, walk->path);
+	buf_add(&path, "[", 1);
+	buf_add_i64(&path, (int64_t)walk->index);
+	buf_add(&path, "]", 1);
+	return path.text;
+}
+
 bool json_next(struct json_walk *walk, struct json *element)
 {
 	const struct json_value *value = walk->next;
@@ -381,7 +397,7 @@ bool json_next(struct json_walk *walk, struct json *element)
 		return false;
 	*element = (struct json){
 		.value = is_kind(value, JSON_NULL) ? NULL : value,
-		.path = arena_printf(walk->cx->arena, "%s[%zu]", walk->path, walk->index),
+		.path = path_of_element(walk),
 	};
 	walk->next = value->next;
 	walk->index++;
