@@ -211,6 +211,7 @@ bool scan_text(struct scan *s, const char *text, size_t length)
 	s->text = text;
 	s->end = text + length;
 	s->eight_end = length < 8 ? text : s->end - 7;
+	s->sixteen_end = length < 16 ? text : s->end - 15;
 	s->root = (struct json_value){ 0 };
 	s->values = 0;
 	s->wrong = NULL;

@@ -62,8 +62,9 @@ struct scan {
 
 	/* Private. */
 	const char *text, *end;
-	const char *eight_end; /* before it, eight bytes can be read */
-	bool escaped;          /* the last string has escapes */
+	/* Before them, eight and sixteen bytes can be read. */
+	const char *eight_end, *sixteen_end;
+	bool escaped; /* the last string has escapes */
 };
 
 /*
