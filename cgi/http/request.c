@@ -8,7 +8,7 @@
 
 enum { SKIP_MAX = 8 * BODY_MAX };
 
-/* As nginx/fastcgi_ryot.conf and ryot-locations.conf pass them, in that order. */
+/* As fastcgi_ryot.conf and ryot-locations.conf pass them, in that order. */
 enum param {
 	PARAM_ID,
 	PARAM_REMOTE,

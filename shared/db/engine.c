@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.c -- SQLite behind engine.h. Besides it, pool.c, insert.c and
- * columns.c know it.
+ * engine.c -- SQLite behind engine.h. Besides it, columns.c, frame.c, insert.c
+ * and pool.c know it.
  */
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
 
 #include "shared/base/clock.h"
+#include "shared/db/frame.h"
 #include "shared/db/insert.h"
 #include "shared/db/pool.h"
 #include "shared/progress/report.h"
@@ -138,7 +139,7 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 	if (!s)
 		return err_note(cx, ERR_INTERNAL, "no memory");
 	pool_configure();
-	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
+	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, frame_vfs());
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(s->db, 1);
 		engine_wait_for_others(s, true);
@@ -333,8 +334,8 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value)
 }
 
 /*
- * SQLITE_STATIC: the text is in the arena and outlives the query. SQLite does not
- * look at it afterwards.
+ * SQLITE_STATIC: the text is in the arena and outlives the query. SQLite does
+ * not look at it afterwards.
  */
 void bind_text(struct query *q, const char *name, const char *text)
 {

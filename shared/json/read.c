@@ -14,12 +14,9 @@
 #include "shared/json/scan.h"
 #include "shared/json/write.h"
 
-enum {
-	NAME_SHOWN_MAX = 60,
-	INDEX_SHOWN_MAX = 24, /* of an element, in brackets */
-};
+enum { NAME_SHOWN_MAX = 60, INDEX_SHOWN_MAX = 24 };
 
-/* Made for every object but only read on an error, so no printf. */
+/* Paths are made for all objects but only read on an error, so no printf. */
 const char *json_path(struct cx *cx, struct json in, const char *key)
 {
 	return *in.path ? arena_join(cx->arena, in.path, ".", key) : key;
@@ -38,7 +35,6 @@ static const struct json_value *find(struct json in, const char *key)
 
 	if (!is_kind(in.value, JSON_OBJECT))
 		return NULL;
-	/* Of equal length, most names differ in their first letter. */
 	for (const struct json_value *v = in.value->first; v; v = v->next)
 		if (v->key_length == length && (length == 0 || *v->key == *key) &&
 			memcmp(v->key, key, length) == 0)
@@ -376,7 +372,6 @@ struct json_walk json_walk(struct cx *cx, struct json in, const char *key)
 	};
 }
 
-/* Read on an error only, like json_path(). */
 static const char *path_of_element(const struct json_walk *walk)
 {
 	struct buf path;
