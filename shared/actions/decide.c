@@ -70,7 +70,7 @@ static bool find_all(struct known *known, struct asked *a)
 static void note_touched(const struct report *part, const struct decision *decision,
 	const struct progress *was, struct touched *out)
 {
-	*out = (struct touched){ .report = *part };
+	*out = (struct touched){ .report = part };
 	if (decision->change == CHANGE_NONE) {
 		out->state = was->is_open ? PLAY_IN_PROGRESS : PLAY_COMPLETED;
 		out->share = was->share;
@@ -164,7 +164,7 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 {
 	const struct incoming *in = w->in;
 	struct asked *a = &w->asked;
-	struct report whole = *a->report, part;
+	struct report whole = *a->report, *parts;
 	int conflicts = 0;
 	bool finished;
 
@@ -176,11 +176,12 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 	correct_time(&whole, in->received_ms);
 	if (in->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = in->received_ms;
+	parts = arena_raw(cx->arena, (size_t)a->parts * sizeof(*parts));
 	w->parts = arena_array(cx->arena, (size_t)a->parts, sizeof(*w->parts));
 	w->out->touched = arena_array(cx->arena, (size_t)a->parts, sizeof(*w->out->touched));
 	for (int i = 0; i < a->parts; i++) {
-		report_part(&whole, i, finished, &part);
-		weigh_part(cx, known, w, &part);
+		report_part(&whole, i, finished, &parts[i]);
+		weigh_part(cx, known, w, &parts[i]);
 	}
 	if (conflicts > 0)
 		w->out->detail = arena_printf(cx->arena,

@@ -29,7 +29,7 @@ struct incoming {
 
 /* The state of the play of one item afterwards. */
 struct touched {
-	struct report report; /* with the ids, season and episode of the item */
+	const struct report *report; /* with the ids, season and episode of the item */
 	int64_t play_id;
 	enum play_state state;
 	int64_t share;                    /* as reported: 96.02 % although completed */

@@ -79,7 +79,7 @@ static void read_user(struct reader *in, const struct parts *p, struct message *
 /* A Video with ids is a version of a film that the player named as the item. */
 static enum kind kind_of(struct reader *in, const struct parts *p, const char *type)
 {
-	struct ids ids = { .count = 0 };
+	struct ids ids;
 
 	if (type && strcmp(type, "Movie") == 0)
 		return KIND_MOVIE;
@@ -88,6 +88,7 @@ static enum kind kind_of(struct reader *in, const struct parts *p, const char *t
 	if (!type || strcmp(type, "Video") != 0 || json_is_there(p->item, "SeriesName") ||
 		json_is_there(p->item, "IndexNumber"))
 		return KIND_NONE;
+	ids.count = 0;
 	sink_read_ids(in, p->item, "ProviderIds", &ids);
 	return ids.count > 0 ? KIND_MOVIE : KIND_NONE;
 }
