@@ -58,10 +58,18 @@ struct memory {
 struct target {
 	const char *url;  /* the base address */
 	const char *etag; /* of the last run, or NULL */
+	/* Of a source of_person. */
+	const char *person; /* the server's id of them */
+	bool is_past;       /* all that was watched, whatever is remembered */
 	struct memory memory;
 };
 
 struct source {
+	/*
+	 * The server has several persons and sends what they watch, too. It is
+	 * asked only once one of them is chosen, and its rows are is_asked.
+	 */
+	bool is_of_person;
 	/* A new run, in the arena of cx, which lives as long as the run. */
 	void *(*begin)(struct cx *cx, const struct target *target);
 	/* The next request; false when nothing is left to ask. */
@@ -84,6 +92,8 @@ struct source {
 	bool (*read_again)(struct cx *cx, struct bytes body, struct message *out);
 	/* The number of rows the server showed, changed or not. */
 	size_t (*rows)(const void *run);
+	/* How many there are in all, as it says; UNSAID before. Or NULL. */
+	int64_t (*total)(const void *run);
 };
 
 /* Appends one, zeroed, with an empty message (message_init). */
