@@ -271,6 +271,8 @@ static enum err mend(struct queue *q)
 
 static enum err prune_rows(struct queue *q)
 {
+	if (!only_asked(q))
+		TRY(store_server_awake(&q->pass, q->worker->store));
 	TRY(store_import_prune(&q->pass, q->worker->store));
 	return store_candidate_prune(&q->pass, q->worker->store);
 }

@@ -64,7 +64,7 @@ static bool read_body(
 {
 	const struct source *source = provider_source(of->provider);
 
-	if (source && !source->is_of_person)
+	if (source)
 		return source->read_again && source->read_again(cx, body, m);
 	return sink_read_again(cx, of->provider, body, m);
 }

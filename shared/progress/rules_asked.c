@@ -14,12 +14,15 @@ struct last {
 };
 
 /* A mark on top of another one says nothing of a viewing. */
-static struct last last_viewing(const struct progress *was, const struct report *r)
+static struct last last_viewing(
+	const struct limits *limits, const struct progress *was, const struct report *r)
 {
 	int64_t length = told_in_ms(r->duration, r);
 	struct last last = { .began_ms = r->started_ms, .end_ms = r->started_ms };
 
 	last.is_over = r->finished && (r->position <= 0 || !was->has_completed);
+	if (limits_over(r->position, r->duration, limits->complete))
+		last.is_over = true; /* an episode of a file with several */
 	if (last.began_ms != UNSAID && length > 0)
 		last.end_ms += length;
 	return last;
@@ -45,13 +48,17 @@ static bool is_of_newest(const struct progress *was, const struct last *last)
 }
 
 /*
- * Webhooks have told how it ended, and that was not the end of the item: a
- * server that keeps "played" through another viewing says nothing more.
+ * Webhooks have told that it was hardly begun: a server that keeps "played"
+ * through another viewing says nothing more.
  */
-static bool is_told(const struct progress *was, const struct last *last)
+static bool is_told_begun(
+	const struct limits *limits, const struct progress *was, const struct last *last)
 {
-	return was->has_sitting && was->memory.stopped && last->began_ms != UNSAID &&
-	       was->heard_ms >= last->began_ms - SITTING_GAP_MS;
+	const struct told *m = &was->memory;
+
+	return was->has_sitting && m->stopped && told_anything(m) && last->began_ms != UNSAID &&
+	       m->told_ms >= last->began_ms - SITTING_GAP_MS &&
+	       !limits_over(m->place, m->length, limits->start);
 }
 
 static void fill(const struct progress *was, const struct report *r, const struct last *last,
@@ -93,8 +100,8 @@ static enum reason move(
 	return REASON_RECONCILED;
 }
 
-static enum reason weigh_over(
-	const struct progress *was, const struct last *last, int64_t now_ms, struct decision *out)
+static enum reason weigh_over(const struct limits *limits, const struct progress *was,
+	const struct last *last, int64_t now_ms, struct decision *out)
 {
 	if (!was->has_play)
 		return add(last, now_ms, out);
@@ -103,7 +110,7 @@ static enum reason weigh_over(
 	/* An earlier viewing than that of the open play. */
 	if (was->is_open && !was->has_completed)
 		return add(last, now_ms, out);
-	if (was->is_open || is_of_newest(was, last) || is_told(was, last))
+	if (was->is_open || is_of_newest(was, last) || is_told_begun(limits, was, last))
 		return REASON_UNCHANGED;
 	return add(last, now_ms, out);
 }
@@ -132,7 +139,7 @@ static enum reason weigh_place(const struct limits *limits, const struct progres
 void rules_weigh_asked(const struct limits *limits, const struct progress *was,
 	const struct report *r, int64_t now_ms, struct decision *out)
 {
-	const struct last last = last_viewing(was, r);
+	const struct last last = last_viewing(limits, was, r);
 
 	out->started_ms = out->at_ms;
 	out->dated_ms = UNSAID;
@@ -146,7 +153,7 @@ void rules_weigh_asked(const struct limits *limits, const struct progress *was,
 		   was->has_completed) {
 		out->reason = REASON_UNCHANGED;
 	} else {
-		out->reason = last.is_over ? weigh_over(was, &last, now_ms, out)
+		out->reason = last.is_over ? weigh_over(limits, was, &last, now_ms, out)
 					   : weigh_place(limits, was, r, &last, now_ms, out);
 	}
 	if (out->change == CHANGE_NONE)

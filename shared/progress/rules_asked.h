@@ -3,9 +3,9 @@
  * rules_asked.h -- what a server says when it is asked, against what its
  * webhooks have told.
  *
- * The server knows one viewing of an item, the last: when it began, and that it
- * reached its end, or where it stands. Is that a play that is known, or one that
- * no webhook has told? Pure, as rules.h; sittings stay as they are.
+ * The server knows one viewing of an item, the last: when it began, and that
+ * it reached its end, or where it stands. Is that a play that is known, or one
+ * that no webhook has told? Pure, as rules.h; sittings stay as they are.
  *
  * Of the report, `started_ms` is when that viewing began (UNSAID: the server
  * does not know), `finished` that the item is marked as played, and `position`

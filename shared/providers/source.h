@@ -58,18 +58,13 @@ struct memory {
 struct target {
 	const char *url;  /* the base address */
 	const char *etag; /* of the last run, or NULL */
-	/* Of a source of_person. */
+	/* Of a history (provider.h). */
 	const char *person; /* the server's id of them */
 	bool is_past;       /* all that was watched, whatever is remembered */
 	struct memory memory;
 };
 
 struct source {
-	/*
-	 * The server has several persons and sends what they watch, too. It is
-	 * asked only once one of them is chosen, and its rows are is_asked.
-	 */
-	bool is_of_person;
 	/* A new run, in the arena of cx, which lives as long as the run. */
 	void *(*begin)(struct cx *cx, const struct target *target);
 	/* The next request; false when nothing is left to ask. */
@@ -81,6 +76,11 @@ struct source {
 	 */
 	enum err (*accept)(
 		struct cx *cx, void *run, const struct answer *answer, struct batch *out);
+	/*
+	 * Is nothing kept in the arena of accept's cx since the run began? Then
+	 * the caller may empty it before the next answer. NULL: it may not.
+	 */
+	bool (*is_settled)(const void *run);
 	/* The next part of what the last answer yields. */
 	void (*more)(struct cx *cx, void *run, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */

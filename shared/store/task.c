@@ -19,8 +19,8 @@ static STATEMENT(pull_asked, FIRST(PULL_ASKED));
 
 /* A request overrides back-off and a refused key. */
 static STATEMENT(pull_scheduled,
-	FIRST("(i.enabled = 1 AND a.is_pulled = 1 AND a.refused_ms IS NULL AND a.next_ms <= :now OR " PULL_ASKED
-	      ")"));
+	FIRST("(i.enabled = 1 AND a.is_pulled = 1 AND a.refused_ms IS NULL AND a.next_ms <= :now"
+	      " AND a.pull_next_ms <= :now OR " PULL_ASKED ")"));
 
 static STATEMENT(test_broken,
 	FIRST("a.test_started_ms IS NOT NULL AND a.test_started_ms > coalesce(a.tested_ms, -1)"));
