@@ -12,7 +12,7 @@
  * What is playing just now is left out of the second list: its webhooks tell
  * more. minDateLastSavedForUser is of no use: it is about the item.
  */
-static const struct items_way way = {
+static const struct items_way jellyfin_way = {
 	.watched = "/Items?userId=",
 	.watched_after = "&recursive=true&includeItemTypes=Movie,Episode&filters=IsPlayed" BY_DATE
 			 "&fields=ProviderIds&enableImages=false",
@@ -22,18 +22,36 @@ static const struct items_way way = {
 	.lookup = &jellyfin_lookup,
 };
 
-static void *begin(struct cx *cx, const struct target *target)
+/* It has no list that leaves out what is playing. */
+static const struct items_way emby_way = {
+	.watched = "/Users/",
+	.watched_after = "/Items?Recursive=true&IncludeItemTypes=Movie,Episode&Filters=IsPlayed"
+			 "&SortBy=DatePlayed,DateCreated,SortName&SortOrder=Descending"
+			 "&Fields=ProviderIds&EnableImages=false",
+	.begun = "/Users/",
+	.begun_after = "/Items?Recursive=true&IncludeItemTypes=Movie,Episode&Filters=IsResumable"
+		       "&SortBy=DatePlayed,DateCreated,SortName&SortOrder=Descending"
+		       "&Fields=ProviderIds&EnableImages=false",
+	.lookup = &emby_lookup,
+};
+
+static void *begin_jellyfin(struct cx *cx, const struct target *target)
 {
-	return items_source_begin(cx, target, &way);
+	return items_source_begin(cx, target, &jellyfin_way);
 }
 
-const struct source jellyfin_history = {
-	.begin = begin,
-	.next = items_source_next,
-	.accept = items_source_accept,
-	.is_settled = items_source_is_settled,
-	.etag = items_source_etag,
-	.read_again = items_row_read_again,
-	.rows = items_source_rows,
-	.total = items_source_total,
-};
+static void *begin_emby(struct cx *cx, const struct target *target)
+{
+	return items_source_begin(cx, target, &emby_way);
+}
+
+#define HISTORY(how)                                                                               \
+	{                                                                                          \
+		.begin = (how), .next = items_source_next, .accept = items_source_accept,          \
+		.is_settled = items_source_is_settled, .etag = items_source_etag,                  \
+		.read_again = items_row_read_again, .rows = items_source_rows,                     \
+		.total = items_source_total                                                        \
+	}
+
+const struct source emby_history = HISTORY(begin_emby);
+const struct source jellyfin_history = HISTORY(begin_jellyfin);

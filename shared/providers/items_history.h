@@ -5,6 +5,6 @@
 
 #include "shared/providers/source.h"
 
-extern const struct source jellyfin_history;
+extern const struct source emby_history, jellyfin_history;
 
 #endif

@@ -5,7 +5,7 @@ ALTER TABLE account ADD COLUMN person TEXT;                    -- the server's i
 ALTER TABLE account ADD COLUMN person_name TEXT;
 -- Not to be asked for them before, while it may be asked for shows (next_ms).
 ALTER TABLE account ADD COLUMN pull_next_ms INTEGER NOT NULL DEFAULT 0;
--- The persons that it has: JSON, [["id", "name"], ...]; NULL: it was not asked.
+-- The persons that it has: JSON, {"people": [{"id", "name"}, ...]}; NULL: unknown.
 ALTER TABLE account ADD COLUMN people TEXT;
 
 -- What is done with the viewings of the time before: they are counted, imported,
@@ -18,9 +18,6 @@ ALTER TABLE account ADD COLUMN past_done INTEGER NOT NULL DEFAULT 0; -- rows so 
 ALTER TABLE account ADD COLUMN past_total INTEGER;             -- ... of so many; NULL: unknown
 ALTER TABLE account ADD COLUMN past_summary TEXT;              -- in words, what there is
 ALTER TABLE account ADD COLUMN past_error TEXT;                -- NULL: none
-
--- An import from a server, which has no file. Its hash is of the server and person.
-ALTER TABLE import ADD COLUMN integration_id INTEGER REFERENCES integration ON DELETE SET NULL;
 
 -- When the worker was at work last: whoever was away longer has missed webhooks.
 CREATE TABLE awake (
