@@ -19,7 +19,7 @@ enum { TASKS_MAX = 40, SCHEDULED_MAX = 32, LARGE_MAX = 2 };
 /* Milliseconds, but for the last one. */
 enum { QUIET_MS = 5000, LOOK_MS = 1000, PASS_MEMORY = 1 << 20 };
 
-static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_pull,
+static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_past, &task_pull,
 	&task_test };
 
 struct queue {
@@ -247,6 +247,8 @@ static enum err mend(struct queue *q)
 
 static enum err prune_rows(struct queue *q)
 {
+	if (!only_asked(q))
+		TRY(store_server_awake(&q->pass, q->worker->store));
 	TRY(store_import_prune(&q->pass, q->worker->store));
 	return store_candidate_prune(&q->pass, q->worker->store);
 }

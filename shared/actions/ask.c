@@ -8,7 +8,7 @@ static enum err check_user(
 	struct cx *cx, const struct integration *i, const struct message *m, bool *is_heard)
 {
 	*is_heard = true;
-	if (!i->only_user)
+	if (!i->only_user || m->report.is_asked) /* its person was chosen */
 		return OK;
 	if (m->user)
 		TRY(fold_compare(cx, m->user, i->only_user, is_heard));

@@ -131,6 +131,7 @@ static void weigh_part(
 	at->item = item;
 	at->play = standing_change(known, item, &key, &was, &decision);
 	at->reason = decision.reason;
+	w->out->is_put_off = w->out->is_put_off || decision.is_put_off;
 	at->share = decision.share;
 	at->was = was.share;
 	w->count++;

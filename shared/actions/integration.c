@@ -202,7 +202,8 @@ static enum err put_server(
 	if (!draft)
 		return OK;
 	draft->row.integration_id = row->id;
-	draft->row.is_pulled = provider_source(row->provider) != NULL;
+	draft->row.is_pulled =
+		provider_source(row->provider) || (draft->row.person && draft->row.is_pulled);
 	return server_put_draft(cx, s, row->user_id, draft);
 }
 

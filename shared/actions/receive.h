@@ -44,6 +44,7 @@ struct verdict {
 	bool is_told;     /* such a tick tells something new */
 	size_t count;
 	struct touched *touched; /* in the arena */
+	bool is_put_off;         /* nothing is to be remembered of it */
 	bool is_asking;          /* a new question: wake the worker after the commit */
 };
 

@@ -83,6 +83,8 @@ static const struct row {
 		"A new play was started." },
 	[REASON_COMPLETED] = { "completed", OUTCOME_TRACKED,
 		"The play is completed." },
+	[REASON_RECONCILED] = { "reconciled", OUTCOME_TRACKED,
+		"No webhook had told it: it was found by asking the server." },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == REASON__COUNT, "a reason without a row");

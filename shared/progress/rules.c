@@ -6,6 +6,7 @@
  */
 #include "shared/progress/rules.h"
 
+#include "shared/progress/rules_asked.h"
 #include "shared/progress/rules_sitting.h"
 #include "shared/progress/rules_told.h"
 
@@ -302,7 +303,7 @@ static void weigh_silence(struct decision *out)
 /* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
-	return r->finished || r->session || r->is_older;
+	return r->finished || r->session || r->is_older || r->is_asked;
 }
 
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
@@ -314,6 +315,10 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 
 	*out = (struct decision){ .change = CHANGE_NONE, .told_by = r->session };
 	out->at_ms = now_ms;
+	if (r->is_asked) {
+		rules_weigh_asked(limits, was, r, now_ms, out);
+		return;
+	}
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
 	out->dated_ms = r->dated_ms <= now_ms && !was->is_open ? r->dated_ms : UNSAID;

@@ -40,6 +40,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "progress",           REASON_PROGRESS,           OUTCOME_TRACKED },
 		{ "started",            REASON_STARTED,            OUTCOME_TRACKED },
 		{ "completed",          REASON_COMPLETED,          OUTCOME_TRACKED },
+		{ "reconciled",         REASON_RECONCILED,         OUTCOME_TRACKED },
 		/* clang-format on */
 	};
 
