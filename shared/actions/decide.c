@@ -126,7 +126,7 @@ static void weigh_part(
 	struct progress was;
 
 	standing_progress(&item->standing, &viewing, w->asked.list[w->count].session_done, &was);
-	rules_weigh(&to->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
+	rules_weigh(&w->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
 		&decision);
 	at->item = item;
 	at->play = standing_change(known, item, &key, &was, &decision);
@@ -172,7 +172,8 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 		a->work = match_learn(known, &a->match, a->work, &conflicts);
 	if (a->stack)
 		take_stack(known, a, &whole);
-	finished = rules_completes(&in->integration->limits, &whole);
+	w->limits = policy_limits(in->integration->policy, &in->integration->limits, whole.kind);
+	finished = rules_completes(&w->limits, &whole);
 	correct_time(&whole, in->received_ms);
 	if (in->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = in->received_ms;

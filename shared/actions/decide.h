@@ -28,6 +28,7 @@ struct weighed {
 	enum reason barred;
 	const char *bar_detail;
 	const struct show_answer *answer; /* that it waits for, or is named by; or NULL */
+	struct limits limits;             /* for what it is about */
 	/* What it led to. */
 	const struct journal_row *row;
 	struct weighed_part *parts;

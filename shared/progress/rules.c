@@ -11,7 +11,7 @@
 
 bool rules_completes(const struct limits *limits, const struct report *r)
 {
-	return r->finished || limits_over(r->position, r->duration, limits->complete);
+	return r->finished || limits_complete(limits, r->position, r->duration, r->units_per_ms);
 }
 
 enum {
