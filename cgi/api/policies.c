@@ -47,6 +47,8 @@ static enum err read_value(
 		TRY(json_may_i64(cx, body, rule->name, any, &number));
 		*out = arena_printf(cx->arena, "%" PRId64, number);
 		break;
+	case POLICY_CHOICE:
+		return json_may_str(cx, body, rule->name, API_BODY_MAX, out);
 	}
 	return OK;
 }

@@ -34,22 +34,46 @@ static enum err read_number(
 		rule->min, rule->max);
 }
 
-static const char *percent_text(struct cx *cx, int64_t value)
+static enum err read_choice(
+	struct cx *cx, const struct policy_rule *rule, const char *text, int64_t *out)
 {
+	const char *all = "";
+
+	for (int64_t i = 0; rule->words[i]; i++) {
+		if (strcmp(rule->words[i], text) == 0) {
+			*out = i < rule->min ? UNSAID : i;
+			return OK;
+		}
+		all = arena_join(cx->arena, all, i == 0 ? "" : ", ", rule->words[i]);
+	}
+	return err_note(cx, ERR_INPUT, "choose one of: %s.", all);
+}
+
+static const char *percent_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
+{
+	(void)rule;
 	return limits_text(cx->arena, (int)value);
 }
 
-static const char *number_text(struct cx *cx, int64_t value)
+static const char *number_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
 {
+	(void)rule;
 	return arena_printf(cx->arena, "%" PRId64, value);
+}
+
+static const char *choice_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
+{
+	(void)cx;
+	return rule->words[value];
 }
 
 static const struct type {
 	read_fn *read;
-	const char *(*text)(struct cx *cx, int64_t value);
+	const char *(*text)(struct cx *cx, const struct policy_rule *rule, int64_t value);
 } types[] = {
 	[POLICY_PERCENT] = { read_percent, percent_text },
 	[POLICY_NUMBER] = { read_number, number_text },
+	[POLICY_CHOICE] = { read_choice, choice_text },
 };
 
 enum err policy_set(struct cx *cx, enum policy_name which, const char *text, struct policy *out)
@@ -69,7 +93,7 @@ const char *policy_value(struct cx *cx, enum policy_name which, const struct pol
 {
 	if (policy->value[which] == UNSAID)
 		return "";
-	return types[policy_rules[which].type].text(cx, policy->value[which]);
+	return types[policy_rules[which].type].text(cx, &policy_rules[which], policy->value[which]);
 }
 
 struct policy policy_of(const struct integration *row)

@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: MIT */
-/* limits.h -- from where on something is started, and completed. */
+/* limits.h -- what it takes to be started, completed, and started again. */
 #ifndef SHARED_PROGRESS_LIMITS_H
 #define SHARED_PROGRESS_LIMITS_H
 
 #include "shared/base/arena.h"
 #include "shared/progress/report.h"
 
+/* May an item that was completed be played again? */
+enum rewatch {
+	REWATCH_AUTOMATIC, /* a new sitting begins a new play */
+	REWATCH_NEVER,
+};
+
 /* In hundredths of a percent; both are strict: exactly 2.00 % is not over. */
 struct limits {
 	int start, complete;
 	int minutes_left; /* completed, too, when less is left; 0: no */
+	enum rewatch rewatch;
 };
 
 enum { LIMIT_START = 200, LIMIT_COMPLETE = 9500, LIMIT_WHOLE = 10000 };

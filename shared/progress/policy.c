@@ -6,9 +6,12 @@
 
 /* clang-format off */
 #define START(name, label) \
-	{ name, POLICY_PERCENT, 0, LIMIT_WHOLE - 1, label, NULL }
+	{ name, POLICY_PERCENT, 0, LIMIT_WHOLE - 1, label, NULL, NULL }
 #define COMPLETE(name, label, hint) \
-	{ name, POLICY_PERCENT, 1, LIMIT_WHOLE - 1, label, hint }
+	{ name, POLICY_PERCENT, 1, LIMIT_WHOLE - 1, label, hint, NULL }
+
+static const char *const rewatch_words[] = {
+	[REWATCH_AUTOMATIC] = "automatic", [REWATCH_NEVER] = "never", NULL };
 
 const struct policy_rule policy_rules[POLICY__COUNT] = {
 	[POLICY_MOVIE_START] = START("movie_start_percent", "Films: started above, in per cent"),
@@ -37,7 +40,11 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 	[POLICY_MINUTES_LEFT] = { "minutes_left", POLICY_NUMBER, 1, 60,
 		"Completed with less than so many minutes left",
 		"For example 4: a film of two hours is completed at 1:56:01, and never in "
-		"its first half." },
+		"its first half.", NULL },
+	[POLICY_REWATCH] = { "rewatch", POLICY_CHOICE, REWATCH_NEVER, REWATCH_NEVER,
+		"Watched again",
+		"For example never: the children's film that runs every day is in the "
+		"history once.", rewatch_words },
 };
 /* clang-format on */
 
@@ -134,5 +141,7 @@ struct limits policy_limits(
 	}
 	if (value[POLICY_MINUTES_LEFT] != UNSAID)
 		limits.minutes_left = (int)value[POLICY_MINUTES_LEFT];
+	if (value[POLICY_REWATCH] != UNSAID)
+		limits.rewatch = (enum rewatch)value[POLICY_REWATCH];
 	return limits;
 }

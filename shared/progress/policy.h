@@ -25,12 +25,14 @@ enum policy_name {
 	POLICY_BOOK_START,
 	POLICY_BOOK_COMPLETE,
 	POLICY_MINUTES_LEFT,
+	POLICY_REWATCH,
 	POLICY__COUNT
 };
 
 enum policy_type {
 	POLICY_PERCENT, /* hundredths of a percent */
 	POLICY_NUMBER,
+	POLICY_CHOICE, /* of the words, counted from 1 */
 };
 
 /* A row of the table: how one is named, typed and explained. */
@@ -39,7 +41,8 @@ struct policy_rule {
 	enum policy_type type;
 	int64_t min, max;
 	const char *label;
-	const char *hint; /* a sentence with an example; NULL: the row before has it */
+	const char *hint;         /* a sentence with an example; NULL: the row before has it */
+	const char *const *words; /* of a choice, NULL at the end; the first is as usual */
 };
 extern const struct policy_rule policy_rules[POLICY__COUNT];
 

@@ -73,6 +73,9 @@ static const struct row {
 		"Older than what is already known." },
 	[REASON_AFTER_COMPLETION] = { "after-completion", OUTCOME_IGNORED,
 		"More of a sitting that is already completed." },
+	[REASON_NO_REWATCH] = { "no-rewatch", OUTCOME_IGNORED,
+		"It was completed before, and by the rules of this integration "
+		"it is not recorded again." },
 	[REASON_SEEN_BEFORE] = { "seen-before", OUTCOME_DUPLICATE,
 		"The same event was received before." },
 	[REASON_UNCHANGED] = { "unchanged", OUTCOME_DUPLICATE,

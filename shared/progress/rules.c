@@ -193,11 +193,13 @@ static enum reason weigh_open(const struct limits *limits, const struct progress
 	return out->completes ? REASON_COMPLETED : REASON_PROGRESS;
 }
 
-static enum reason weigh_closed(
-	const struct limits *limits, const struct report *r, struct decision *out)
+static enum reason weigh_closed(const struct limits *limits, const struct progress *was,
+	const struct report *r, struct decision *out)
 {
 	if (!out->completes && !limits_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
+	if (was->has_completed && limits->rewatch == REWATCH_NEVER)
+		return REASON_NO_REWATCH;
 	out->change = CHANGE_CREATE;
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
@@ -271,13 +273,14 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 	if (is_done_here(was, r, place))
 		return REASON_AFTER_COMPLETION;
 	if (is_of_earlier(was, r, out))
-		return was->has_completed ? REASON_AFTER_COMPLETION : weigh_closed(limits, r, out);
+		return was->has_completed ? REASON_AFTER_COMPLETION
+					  : weigh_closed(limits, was, r, out);
 	if (was->is_open)
 		return weigh_open(limits, was, r, out);
 	place->done = place->done || is_completed_elsewhere(was, r, place, out);
 	if (place->done || is_repeated_whole(was, r, place, out->completes))
 		return REASON_AFTER_COMPLETION;
-	return weigh_closed(limits, r, out);
+	return weigh_closed(limits, was, r, out);
 }
 
 /* Not a report of the item at all: everything stays as it was. */

@@ -32,6 +32,7 @@ VALUES = [
     ("minutes_left", "4", OK), ("minutes_left", "60", OK),
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
+    ("rewatch", "never", OK), ("rewatch", "sometimes", "choose one of: automatic, never."),
 ]
 
 
@@ -80,9 +81,9 @@ class Rules:
 def in_json(name, text):
     """As the schema has it; what is no such value stays a text."""
     schema = api.DOC["components"]["schemas"]["Policy"]["properties"][name]
-    if {"number", "integer"} & set(schema["type"]):
+    if {"number", "integer"} & set(schema.get("type", ())):
         return float(text) if "." in text else int(text)
-    return text == "on" if "boolean" in schema["type"] else text
+    return text == "on" if "boolean" in schema.get("type", ()) else text
 
 
 @pytest.fixture
@@ -160,3 +161,15 @@ def test_little_that_is_left_completes(rules):
     rules.set(minutes_left=10)
     assert rules.hook.post(movie(7104, 90)).json["reason"] == "started"
     assert rules.hook.post(movie(7104, 91)).json["reason"] == "completed"
+
+
+def test_what_is_not_recorded_again_says_so(rules):
+    rules.set(rewatch="never")
+    play = {**movie(7105, 50), "Event": "Play"}
+    assert rules.hook.post(movie(7105, 96)).json["reason"] == "completed"
+    answer = rules.hook.post(play).json
+    assert (answer["outcome"], answer["reason"]) == ("ignored", "no-rewatch")
+    assert "not recorded again" in rules.hook.delivery(answer["delivery"])["detail"]
+    rules.set(rewatch="automatic")
+    assert rules.stored() is None
+    assert rules.hook.post(play).json["reason"] == "started"

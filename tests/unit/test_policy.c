@@ -82,7 +82,7 @@ static void each_is_explained(void **state)
 		const struct policy_rule *rule = &policy_rules[i];
 
 		assert_non_null(rule->label);
-		assert_true(rule->min >= 0 && rule->min < rule->max);
+		assert_true(rule->min >= 0 && rule->min <= rule->max);
 		assert_int_equal(policy_find(rule->name), i);
 		if (rule->hint && rule->hint[strlen(rule->hint) - 1] != '.')
 			fail_msg("%s: no sentence", rule->name);

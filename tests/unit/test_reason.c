@@ -35,6 +35,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "below-minimum",      REASON_BELOW_MINIMUM,      OUTCOME_IGNORED },
 		{ "stale",              REASON_STALE,              OUTCOME_IGNORED },
 		{ "after-completion",   REASON_AFTER_COMPLETION,   OUTCOME_IGNORED },
+		{ "no-rewatch",         REASON_NO_REWATCH,         OUTCOME_IGNORED },
 		{ "seen-before",        REASON_SEEN_BEFORE,        OUTCOME_DUPLICATE },
 		{ "unchanged",          REASON_UNCHANGED,          OUTCOME_DUPLICATE },
 		{ "progress",           REASON_PROGRESS,           OUTCOME_TRACKED },

@@ -77,12 +77,58 @@ static void an_episode_with_little_left_is_completed(void **state)
 	is_reason("usual", weigh_by(&usual, was, after, NOW).reason, REASON_PROGRESS);
 }
 
+/* ---- played again ---- */
+
+static void what_is_never_recorded_again_says_so(void **state)
+{
+	static const struct limits never = {
+		.start = LIMIT_START, .complete = LIMIT_COMPLETE, .rewatch = REWATCH_NEVER
+	};
+	static const struct row {
+		const char *name;
+		struct progress was;
+		struct report r;
+		enum reason usual, never;
+	} rows[] = {
+		/* clang-format off */
+		{ "the first time", { NEVER_SEEN }, { TICK_AT(500000) },
+			REASON_STARTED, REASON_STARTED },
+		{ "the first time, to its end", { NEVER_SEEN }, { TICK_AT(960000) },
+			REASON_COMPLETED, REASON_COMPLETED },
+		{ "the rest of the sitting", { COMPLETED }, { TICK_AT(970000) },
+			REASON_AFTER_COMPLETION, REASON_AFTER_COMPLETION },
+		{ "its beginning a day later", { COMPLETED_ONCE }, { TICK_AT(10000) },
+			REASON_BELOW_MINIMUM, REASON_BELOW_MINIMUM },
+		{ "a day later", { COMPLETED_ONCE }, { TICK_AT(500000) },
+			REASON_STARTED, REASON_NO_REWATCH },
+		{ "a Play in the middle", { COMPLETED }, { PLAY_AT(500000) },
+			REASON_STARTED, REASON_NO_REWATCH },
+		{ "one that is open already", { OPEN_AT(400000), .has_completed = true },
+			{ TICK_AT(500000) }, REASON_PROGRESS, REASON_PROGRESS },
+		{ "... and its end", { OPEN_AT(940000), .has_completed = true },
+			{ TICK_AT(960000) }, REASON_COMPLETED, REASON_COMPLETED },
+		{ "a mark of what is completed", { COMPLETED_ONCE }, { MARKED },
+			REASON_AFTER_COMPLETION, REASON_AFTER_COMPLETION },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct decision got = weigh_by(&never, r->was, r->r, NOW);
+
+		is_reason(r->name, weigh_by(&usual, r->was, r->r, NOW).reason, r->usual);
+		is_reason(r->name, got.reason, r->never);
+		if (got.reason == REASON_NO_REWATCH)
+			is_i64(r->name, "change", got.change, CHANGE_NONE);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(little_that_is_left_completes),
 		cmocka_unit_test(a_server_may_say_played_as_soon_as_little_can_be_left),
 		cmocka_unit_test(an_episode_with_little_left_is_completed),
+		cmocka_unit_test(what_is_never_recorded_again_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

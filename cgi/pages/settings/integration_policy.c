@@ -13,13 +13,28 @@ static void put_number(const struct call *c, const struct policy_rule *rule, con
 		words_clip(c->cx, value, VALUE_MAX));
 }
 
+static void put_choice(const struct call *c, const struct policy_rule *rule, const char *value)
+{
+	for (const char *const *word = rule->words; *word; word++)
+		htmlf(c->out, "<option value='%s'%s>%s</option>", *word,
+			strcmp(*word, value) == 0 ? " selected" : "", *word);
+}
+
 static void put_field(
 	const struct call *c, const struct policy_rule *rule, const char *value, const char *error)
 {
 	htmlf(c->out, "<label>%s ", rule->label);
-	put_number(c, rule, value);
+	if (rule->words)
+		htmlf(c->out, "<select name='%s'", rule->name);
+	else
+		put_number(c, rule, value);
 	page_field_wrong(c, rule->name, error);
-	html(c->out, "></label>\n");
+	html(c->out, ">");
+	if (rule->words) {
+		put_choice(c, rule, value);
+		html(c->out, "</select>");
+	}
+	html(c->out, "</label>\n");
 	page_field_error(c, rule->name, error);
 	if (rule->hint)
 		htmlf(c->out, "<p class='hint'>%s</p>\n", rule->hint);
