@@ -39,6 +39,7 @@ static enum err read_value(
 {
 	static const struct range any = { INT64_MIN, INT64_MAX };
 	int64_t number = 0;
+	bool is_on = false;
 
 	switch (rule->type) {
 	case POLICY_PERCENT:
@@ -46,6 +47,10 @@ static enum err read_value(
 	case POLICY_NUMBER:
 		TRY(json_may_i64(cx, body, rule->name, any, &number));
 		*out = arena_printf(cx->arena, "%" PRId64, number);
+		break;
+	case POLICY_SWITCH:
+		TRY(json_may_bool(cx, body, rule->name, &is_on));
+		*out = is_on ? "on" : POLICY_OFF;
 		break;
 	case POLICY_CHOICE:
 		return json_may_str(cx, body, rule->name, API_BODY_MAX, out);

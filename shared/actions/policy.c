@@ -49,6 +49,13 @@ static enum err read_choice(
 	return err_note(cx, ERR_INPUT, "choose one of: %s.", all);
 }
 
+static enum err read_switch(
+	struct cx *cx, const struct policy_rule *rule, const char *text, int64_t *out)
+{
+	*out = rule->max;
+	return strcmp(text, "on") == 0 ? OK : err_note(cx, ERR_INPUT, "enter on or off.");
+}
+
 static const char *percent_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
 {
 	(void)rule;
@@ -67,6 +74,13 @@ static const char *choice_text(struct cx *cx, const struct policy_rule *rule, in
 	return rule->words[value];
 }
 
+static const char *switch_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
+{
+	(void)cx;
+	(void)rule;
+	return value ? "on" : POLICY_OFF;
+}
+
 static const struct type {
 	read_fn *read;
 	const char *(*text)(struct cx *cx, const struct policy_rule *rule, int64_t value);
@@ -74,6 +88,7 @@ static const struct type {
 	[POLICY_PERCENT] = { read_percent, percent_text },
 	[POLICY_NUMBER] = { read_number, number_text },
 	[POLICY_CHOICE] = { read_choice, choice_text },
+	[POLICY_SWITCH] = { read_switch, switch_text },
 };
 
 enum err policy_set(struct cx *cx, enum policy_name which, const char *text, struct policy *out)

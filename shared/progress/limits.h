@@ -17,6 +17,7 @@ struct limits {
 	int start, complete;
 	int minutes_left; /* completed, too, when less is left; 0: no */
 	enum rewatch rewatch;
+	bool wants_half; /* completed only when half was really watched */
 };
 
 enum { LIMIT_START = 200, LIMIT_COMPLETE = 9500, LIMIT_WHOLE = 10000 };

@@ -45,6 +45,10 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"Watched again",
 		"For example never: the children's film that runs every day is in the "
 		"history once.", rewatch_words },
+	[POLICY_HALF_WATCHED] = { "half_watched", POLICY_SWITCH, 1, 1,
+		"Completed only when at least half was really watched",
+		"For example a film whose end somebody looked up: it stays in progress, as "
+		"seeking is not watching.", NULL },
 };
 /* clang-format on */
 
@@ -143,5 +147,6 @@ struct limits policy_limits(
 		limits.minutes_left = (int)value[POLICY_MINUTES_LEFT];
 	if (value[POLICY_REWATCH] != UNSAID)
 		limits.rewatch = (enum rewatch)value[POLICY_REWATCH];
+	limits.wants_half = value[POLICY_HALF_WATCHED] != UNSAID;
 	return limits;
 }

@@ -26,6 +26,7 @@ enum policy_name {
 	POLICY_BOOK_COMPLETE,
 	POLICY_MINUTES_LEFT,
 	POLICY_REWATCH,
+	POLICY_HALF_WATCHED,
 	POLICY__COUNT
 };
 
@@ -33,6 +34,7 @@ enum policy_type {
 	POLICY_PERCENT, /* hundredths of a percent */
 	POLICY_NUMBER,
 	POLICY_CHOICE, /* of the words, counted from 1 */
+	POLICY_SWITCH, /* 1: on */
 };
 
 /* A row of the table: how one is named, typed and explained. */

@@ -82,6 +82,9 @@ static const struct row {
 		"The position is the one already known." },
 	[REASON_PROGRESS] = { "progress", OUTCOME_TRACKED,
 		"The position moved." },
+	[REASON_NOT_WATCHED] = { "not-watched", OUTCOME_TRACKED,
+		"It is at its end, but less than half was really watched: by "
+		"the rules of this integration it stays in progress." },
 	[REASON_STARTED] = { "started", OUTCOME_TRACKED,
 		"A new play was started." },
 	[REASON_COMPLETED] = { "completed", OUTCOME_TRACKED,

@@ -8,6 +8,7 @@
 
 #include "shared/progress/rules_sitting.h"
 #include "shared/progress/rules_told.h"
+#include "shared/progress/rules_watched.h"
 
 bool rules_completes(const struct limits *limits, const struct report *r)
 {
@@ -179,9 +180,20 @@ static bool is_same_position(const struct progress *was, const struct decision *
 	return out->share == was->share && out->position_ms == was->position_ms;
 }
 
+/* Its end was reached, but not by watching it. */
+static bool is_not_watched(const struct report *r, const struct decision *out)
+{
+	return out->completes && watched_too_little(r, out);
+}
+
 static enum reason weigh_open(const struct limits *limits, const struct progress *was,
 	const struct report *r, struct decision *out)
 {
+	if (is_not_watched(r, out)) {
+		out->completes = false;
+		out->change = is_same_position(was, out) ? CHANGE_NONE : CHANGE_MOVE;
+		return out->change == CHANGE_NONE ? REASON_UNCHANGED : REASON_NOT_WATCHED;
+	}
 	if (out->completes)
 		out->change = CHANGE_MOVE;
 	else if (!limits_over(r->position, r->duration, limits->start))
@@ -200,7 +212,13 @@ static enum reason weigh_closed(const struct limits *limits, const struct progre
 		return REASON_BELOW_MINIMUM;
 	if (was->has_completed && limits->rewatch == REWATCH_NEVER)
 		return REASON_NO_REWATCH;
+	if (was->is_open && is_not_watched(r, out))
+		return REASON_STALE; /* of an earlier one: no second one is opened */
 	out->change = CHANGE_CREATE;
+	if (is_not_watched(r, out)) {
+		out->completes = false;
+		return REASON_NOT_WATCHED;
+	}
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
 
@@ -266,6 +284,8 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 	if (why != REASON_NONE)
 		return why;
 	fill_position(was, r, out);
+	if (limits->wants_half)
+		out->watched_ms = watched_after(limits, was, r, place, out);
 	if (is_after_completion(was, r, place, out))
 		return REASON_AFTER_COMPLETION;
 	if (is_stale(was, r, out))
@@ -315,7 +335,9 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	struct place place;
 	bool is_silent;
 
-	*out = (struct decision){ .change = CHANGE_NONE, .told_by = r->session };
+	*out = (struct decision){
+		.change = CHANGE_NONE, .told_by = r->session, .watched_ms = UNSAID
+	};
 	out->at_ms = now_ms;
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */

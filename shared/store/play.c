@@ -20,6 +20,7 @@ static enum err get_play(struct query q, struct standing_play **out)
 		play->updated_ms = col_i64(&q, 5);
 		play->started_ms = col_i64(&q, 6);
 		play->integration_id = col_i64(&q, 7);
+		play->watched_ms = col_i64_or_unsaid(&q, 8);
 		play->completed_ms = UNSAID;
 	}
 	*out = play;
@@ -35,7 +36,7 @@ static enum err exists(struct query q, bool *out)
 
 #define PLAY_STAND                                                                                 \
 	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
-	" integration_id FROM play WHERE user_id = :user AND item_id = :item"                      \
+	" integration_id, watched_ms FROM play WHERE user_id = :user AND item_id = :item"          \
 	" AND removed_ms IS NULL"
 
 /*
@@ -159,6 +160,18 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 	return query_run(&q);
 }
 
+static STATEMENT(play_watched, "UPDATE play SET watched_ms = :watched WHERE id = :id");
+
+/* Apart, as few integrations count it. */
+static enum err count(struct cx *cx, struct store *s, const struct standing_play *play)
+{
+	struct query q = store_query(cx, s, &play_watched);
+
+	bind_i64(&q, ":watched", play->watched_ms);
+	bind_i64(&q, ":id", play->id);
+	return query_run(&q);
+}
+
 enum err store_plays_write(struct cx *cx, struct store *s, const struct known *known)
 {
 	int64_t last_id = 0;
@@ -167,6 +180,8 @@ enum err store_plays_write(struct cx *cx, struct store *s, const struct known *k
 		struct standing_play *play = known->plays.at[i];
 
 		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
+		if (play->is_counted)
+			TRY(count(cx, s, play));
 	}
 	return OK;
 }

@@ -32,6 +32,7 @@ VALUES = [
     ("minutes_left", "4", OK), ("minutes_left", "60", OK),
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
+    ("half_watched", "on", OK),
     ("rewatch", "never", OK), ("rewatch", "sometimes", "choose one of: automatic, never."),
 ]
 
@@ -50,7 +51,7 @@ class Rules:
         return self.person.get(f"{PATH}/{self.hook.id}").form(f"{PATH[1:]}/{self.hook.id}/policy")
 
     def by_page(self, name, value):
-        fields = {**self.form().fields, name: value}
+        fields = {**self.form().fields, name: None if value == "off" else value}
         view = self.person.post(f"{PATH}/{self.hook.id}/policy", fields)
         if view.status == 303:
             return OK
@@ -173,3 +174,14 @@ def test_what_is_not_recorded_again_says_so(rules):
     rules.set(rewatch="automatic")
     assert rules.stored() is None
     assert rules.hook.post(play).json["reason"] == "started"
+
+
+def test_the_end_that_somebody_looked_up_does_not_complete(rules):
+    rules.set(half_watched="on")
+    assert rules.hook.post(movie(7106, 5)).json["reason"] == "started"
+    answer = rules.hook.post(movie(7106, 97)).json
+    assert (answer["reason"], answer["plays"][0]["state"]) == ("not-watched", "in_progress")
+    # Of what came before the first report nothing is known.
+    assert re.fullmatch(r"It is at its end, but only 0(\.\d)? % of it was really watched: .*",
+                        answer["detail"])
+    assert rules.hook.delivery(answer["delivery"])["detail"] == answer["detail"]

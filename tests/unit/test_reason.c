@@ -39,6 +39,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "seen-before",        REASON_SEEN_BEFORE,        OUTCOME_DUPLICATE },
 		{ "unchanged",          REASON_UNCHANGED,          OUTCOME_DUPLICATE },
 		{ "progress",           REASON_PROGRESS,           OUTCOME_TRACKED },
+		{ "not-watched",        REASON_NOT_WATCHED,        OUTCOME_TRACKED },
 		{ "started",            REASON_STARTED,            OUTCOME_TRACKED },
 		{ "completed",          REASON_COMPLETED,          OUTCOME_TRACKED },
 		/* clang-format on */

@@ -122,6 +122,125 @@ static void what_is_never_recorded_again_says_so(void **state)
 	}
 }
 
+/* ---- at least half of it really watched ---- */
+
+static const struct limits half = {
+	.start = LIMIT_START, .complete = LIMIT_COMPLETE, .wants_half = true
+};
+
+/* A report so many minutes after the one before. */
+struct step {
+	int after;
+	struct report r;
+	enum reason want;
+	int watched; /* minutes; 0: not compared */
+};
+
+static void follow(const char *name, const struct limits *limits, const struct step *steps)
+{
+	struct progress s = { NEVER_SEEN };
+	int64_t now_ms = NOW;
+
+	for (const struct step *step = steps; step->want != REASON_NONE; step++) {
+		struct decision got;
+
+		now_ms += (int64_t)step->after * MINUTE;
+		got = weigh_by(limits, s, step->r, now_ms);
+		is_reason(name, got.reason, step->want);
+		if (step->watched > 0)
+			is_i64(name, "minutes watched", got.watched_ms / MINUTE, step->watched);
+		keep_decision(&s, &got);
+	}
+}
+
+#define PAUSE_AT(share) TICK_AT(share), .paused = true
+
+static void seeking_to_the_end_is_not_watching(void **state)
+{
+	/* clang-format off */
+	static const struct step seek[] = {
+		{ 0, { PLAY_AT(0) },        REASON_BELOW_MINIMUM, 0 },
+		{ 5, { TICK_AT(50000) },    REASON_STARTED, 5 },
+		{ 0, { TICK_AT(960000) },   REASON_NOT_WATCHED, 5 },
+		{ 0, { TICK_AT(960000) },   REASON_UNCHANGED, 0 },
+		{ 3, { TICK_AT(990000) },   REASON_NOT_WATCHED, 8 },
+		{ 0, { PLAYED },            REASON_NOT_WATCHED, 8 },
+		{ 0 } };
+	static const struct step whole[] = {
+		{ 0,  { PLAY_AT(0) },       REASON_BELOW_MINIMUM, 0 },
+		{ 30, { TICK_AT(300000) },  REASON_STARTED, 30 },
+		{ 30, { TICK_AT(600000) },  REASON_PROGRESS, 60 },
+		{ 36, { TICK_AT(960000) },  REASON_COMPLETED, 96 },
+		{ 0 } };
+	static const struct step both_ends_only[] = {
+		{ 0,   { PLAY_AT(0) },      REASON_BELOW_MINIMUM, 0 },
+		{ 100, { PLAYED, .ends_sitting = true }, REASON_COMPLETED, 100 },
+		{ 0 } };
+	static const struct step double_speed[] = {
+		{ 0,  { PLAY_AT(0) },       REASON_BELOW_MINIMUM, 0 },
+		{ 25, { TICK_AT(500000) },  REASON_STARTED, 50 },
+		{ 0,  { TICK_AT(960000) },  REASON_COMPLETED, 50 },
+		{ 0 } };
+	static const struct step paused[] = {
+		{ 0,  { PLAY_AT(0) },       REASON_BELOW_MINIMUM, 0 },
+		{ 10, { PAUSE_AT(100000) }, REASON_STARTED, 10 },
+		{ 90, { TICK_AT(960000) },  REASON_NOT_WATCHED, 10 },
+		{ 0 } };
+	static const struct step lost[] = { /* it had the time for it */
+		{ 0,  { PLAY_AT(0) },       REASON_BELOW_MINIMUM, 0 },
+		{ 10, { TICK_AT(100000) },  REASON_STARTED, 10 },
+		{ 90, { TICK_AT(960000) },  REASON_COMPLETED, 96 },
+		{ 0 } };
+	static const struct step back[] = {
+		{ 0,  { PLAY_AT(0) },       REASON_BELOW_MINIMUM, 0 },
+		{ 1,  { TICK_AT(960000) },  REASON_NOT_WATCHED, 2 },
+		{ 0,  { TICK_AT(100000) },  REASON_PROGRESS, 2 },
+		{ 50, { TICK_AT(600000) },  REASON_PROGRESS, 52 },
+		{ 0,  { TICK_AT(960000) },  REASON_COMPLETED, 52 },
+		{ 0 } };
+	static const struct step first_word[] = { /* of one that nothing is known of */
+		{ 0, { TICK_AT(960000) },   REASON_NOT_WATCHED, 0 },
+		{ 0 } };
+	static const struct step mark[] = {
+		{ 0, { MARKED },            REASON_COMPLETED, 0 },
+		{ 0 } };
+	static const struct step a_share_only[] = {
+		{ 0, { TICK_AT(960000), .units_per_ms = 0 }, REASON_COMPLETED, 0 },
+		{ 0 } };
+	static const struct { const char *name; const struct step *steps; } stories[] = {
+		{ "a seek", seek }, { "the whole", whole }, { "both ends", both_ends_only },
+		{ "double speed", double_speed }, { "paused", paused }, { "lost ticks", lost },
+		{ "back to the front", back }, { "the first word", first_word },
+		{ "a mark", mark }, { "a share", a_share_only } };
+	/* clang-format on */
+
+	for (size_t i = 0; i < NELEM(stories); i++)
+		follow(stories[i].name, &half, stories[i].steps);
+}
+
+static void what_was_there_before_the_count_counts(void **state)
+{
+	struct progress was = { OPEN_AT(600000), .watched_ms = UNSAID };
+	struct report end = { TICK_AT(960000) };
+
+	is_reason("60 %", weigh_by(&half, was, end, NOW).reason, REASON_COMPLETED);
+	was = (struct progress){ OPEN_AT(400000), .watched_ms = UNSAID };
+	is_reason("40 %", weigh_by(&half, was, end, NOW).reason, REASON_NOT_WATCHED);
+	is_i64("usual", "not counted", weigh_by(&usual, was, end, NOW).watched_ms, UNSAID);
+}
+
+/* A completion that was dated before the open play makes no second open one. */
+static void an_earlier_end_opens_nothing(void **state)
+{
+	struct progress was = { OPEN_AT(500000), .started_ms = NOW - HOUR,
+		.updated_ms = NOW - MINUTE, .watched_ms = UNSAID };
+	struct report end = { TICK_AT(960000), .at_ms = NOW - 2 * MINUTE, .is_older = true };
+
+	was.furthest = 0;
+	is_reason("older", weigh_by(&half, was, end, NOW).reason, REASON_STALE);
+	is_i64("older", "change", weigh_by(&half, was, end, NOW).change, CHANGE_NONE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -129,6 +248,9 @@ int main(void)
 		cmocka_unit_test(a_server_may_say_played_as_soon_as_little_can_be_left),
 		cmocka_unit_test(an_episode_with_little_left_is_completed),
 		cmocka_unit_test(what_is_never_recorded_again_says_so),
+		cmocka_unit_test(seeking_to_the_end_is_not_watching),
+		cmocka_unit_test(what_was_there_before_the_count_counts),
+		cmocka_unit_test(an_earlier_end_opens_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

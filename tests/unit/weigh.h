@@ -113,6 +113,7 @@ static inline void keep_decision(struct progress *s, const struct decision *r)
 	s->furthest = r->furthest;
 	s->position_ms = r->position_ms;
 	s->duration_ms = r->duration_ms;
+	s->watched_ms = r->watched_ms;
 }
 
 #endif

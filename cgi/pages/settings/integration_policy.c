@@ -20,7 +20,14 @@ static void put_choice(const struct call *c, const struct policy_rule *rule, con
 			strcmp(*word, value) == 0 ? " selected" : "", *word);
 }
 
-static void put_field(
+/* Ticked, it sends "on". */
+static void put_switch(const struct call *c, const struct policy_rule *rule, const char *value)
+{
+	htmlf(c->out, "<label class='check'><input type='checkbox' name='%s'%s> %s</label>\n",
+		rule->name, *value ? " checked" : "", rule->label);
+}
+
+static void put_input(
 	const struct call *c, const struct policy_rule *rule, const char *value, const char *error)
 {
 	htmlf(c->out, "<label>%s ", rule->label);
@@ -36,6 +43,15 @@ static void put_field(
 	}
 	html(c->out, "</label>\n");
 	page_field_error(c, rule->name, error);
+}
+
+static void put_field(
+	const struct call *c, const struct policy_rule *rule, const char *value, const char *error)
+{
+	if (rule->type == POLICY_SWITCH)
+		put_switch(c, rule, value);
+	else
+		put_input(c, rule, value, error);
 	if (rule->hint)
 		htmlf(c->out, "<p class='hint'>%s</p>\n", rule->hint);
 }
