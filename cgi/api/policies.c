@@ -29,7 +29,7 @@ enum err api_policy_get(struct call *c)
 
 	TRY(api_query(c, none));
 	TRY(find(c, &row));
-	policy = policy_of(row);
+	policy = policy_of(c->cx, row);
 	return put(c, &policy);
 }
 
@@ -53,6 +53,7 @@ static enum err read_value(
 		*out = is_on ? "on" : POLICY_OFF;
 		break;
 	case POLICY_CHOICE:
+	case POLICY_TIME:
 		return json_may_str(cx, body, rule->name, API_BODY_MAX, out);
 	}
 	return OK;
@@ -83,7 +84,7 @@ enum err api_policy_patch(struct call *c)
 		all[i] = policy_rules[i].name;
 	all[POLICY__COUNT] = NULL;
 	TRY(api_body(c, all, &body));
-	policy = policy_of(row);
+	policy = policy_of(c->cx, row);
 	for (int i = 0; i < POLICY__COUNT; i++)
 		TRY(read_one(c->cx, body, (enum policy_name)i, &policy));
 	TRY(policy_save(c->cx, c->store, row, &policy));

@@ -22,7 +22,7 @@ static enum err change(struct cx *cx, struct ctl *ctl, const struct policy_args 
 			" shows those there are",
 			a->id);
 	TRY(ctl_integration(cx, ctl, a->id, &row));
-	policy = policy_of(row);
+	policy = policy_of(cx, row);
 	TRY(policy_set(cx, which, a->value, &policy));
 	return policy_save(cx, ctl->store, row, &policy);
 }
@@ -57,7 +57,7 @@ static enum err run(struct cx *cx, struct ctl *ctl, const void *args)
 		TRY(store_end(cx, ctl->store, change(cx, ctl, a)));
 	}
 	TRY(ctl_integration(cx, ctl, a->id, &row));
-	policy = policy_of(row);
+	policy = policy_of(cx, row);
 	if (!ctl->is_json) {
 		print(cx, ctl, &policy);
 		return OK;

@@ -2,6 +2,7 @@
 /* policy.c -- see policy.h. */
 #include "shared/actions/policy.h"
 
+#include "shared/base/clock.h"
 #include "shared/base/parse.h"
 #include "shared/providers/field.h"
 
@@ -56,6 +57,44 @@ static enum err read_switch(
 	return strcmp(text, "on") == 0 ? OK : err_note(cx, ERR_INPUT, "enter on or off.");
 }
 
+/* "8h", "3d". */
+static bool read_stretch(const char *text, int64_t *ms)
+{
+	static const int64_t hour_ms = INT64_C(60) * 60 * 1000;
+	size_t digits = strspn(text, "0123456789");
+	int64_t count = 0;
+
+	for (size_t i = 0; i < digits && i < 5; i++)
+		count = 10 * count + (text[i] - '0');
+	if (digits == 0 || digits > 4 || count == 0)
+		return false;
+	if (strcmp(text + digits, "h") == 0)
+		*ms = count * hour_ms;
+	else if (strcmp(text + digits, "d") == 0)
+		*ms = count * 24 * hour_ms;
+	else
+		return false;
+	return true;
+}
+
+static enum err read_time(
+	struct cx *cx, const struct policy_rule *rule, const char *text, int64_t *out)
+{
+	int64_t stretch_ms;
+
+	(void)rule;
+	if (read_stretch(text, &stretch_ms)) {
+		*out = cx->now_ms + stretch_ms;
+		return OK;
+	}
+	if (!clock_parse(text, out))
+		return err_note(cx, ERR_INPUT,
+			"enter hours, days or a time, like 8h, 3d or 2026-12-24T18:00:00Z.");
+	if (*out <= cx->now_ms)
+		return err_note(cx, ERR_INPUT, "that time is over already.");
+	return OK;
+}
+
 static const char *percent_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
 {
 	(void)rule;
@@ -81,6 +120,15 @@ static const char *switch_text(struct cx *cx, const struct policy_rule *rule, in
 	return value ? "on" : POLICY_OFF;
 }
 
+static const char *time_text(struct cx *cx, const struct policy_rule *rule, int64_t value)
+{
+	char *text = arena_alloc(cx->arena, CLOCK_TEXT);
+
+	(void)rule;
+	clock_text(value, text);
+	return text;
+}
+
 static const struct type {
 	read_fn *read;
 	const char *(*text)(struct cx *cx, const struct policy_rule *rule, int64_t value);
@@ -89,6 +137,7 @@ static const struct type {
 	[POLICY_NUMBER] = { read_number, number_text },
 	[POLICY_CHOICE] = { read_choice, choice_text },
 	[POLICY_SWITCH] = { read_switch, switch_text },
+	[POLICY_TIME] = { read_time, time_text },
 };
 
 enum err policy_set(struct cx *cx, enum policy_name which, const char *text, struct policy *out)
@@ -111,9 +160,14 @@ const char *policy_value(struct cx *cx, enum policy_name which, const struct pol
 	return types[policy_rules[which].type].text(cx, &policy_rules[which], policy->value[which]);
 }
 
-struct policy policy_of(const struct integration *row)
+struct policy policy_of(const struct cx *cx, const struct integration *row)
 {
-	return row->policy ? *row->policy : policy_none();
+	struct policy policy = row->policy ? *row->policy : policy_none();
+
+	for (int i = 0; i < POLICY__COUNT; i++)
+		if (policy_rules[i].type == POLICY_TIME && policy.value[i] <= cx->now_ms)
+			policy.value[i] = UNSAID;
+	return policy;
 }
 
 /* ---- all of them ---- */

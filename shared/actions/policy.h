@@ -21,8 +21,8 @@ MUST_CHECK enum err policy_set(
 /* The value as one would type it, or "" when it is as usual. */
 const char *policy_value(struct cx *cx, enum policy_name which, const struct policy *policy);
 
-/* That of the integration, or policy_none. */
-struct policy policy_of(const struct integration *row);
+/* That of the integration, without a time that is over. */
+struct policy policy_of(const struct cx *cx, const struct integration *row);
 
 /* Do all values agree, with each other and with the limits? */
 MUST_CHECK enum err policy_check(

@@ -49,6 +49,10 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"Completed only when at least half was really watched",
 		"For example a film whose end somebody looked up: it stays in progress, as "
 		"seeking is not watching.", NULL },
+	[POLICY_SNOOZE_UNTIL] = { "snooze_until", POLICY_TIME, 1, INT64_C(253402300799000),
+		"Snooze: track nothing until",
+		"For example 8h, 3d or 2026-12-24T18:00:00Z, while somebody else watches; what "
+		"is reported until then is not kept.", NULL },
 };
 /* clang-format on */
 
@@ -122,6 +126,11 @@ void policy_read(const char *text, struct policy *out)
 
 _Static_assert((int)POLICY_BOOK_COMPLETE == 2 * (KIND_BOOK - KIND_MOVIE) + 1,
 	"limits are not in the order of the kinds");
+
+bool policy_is_snoozed(const struct policy *policy_or_null, int64_t received_ms)
+{
+	return policy_or_null && received_ms < policy_or_null->value[POLICY_SNOOZE_UNTIL];
+}
 
 enum policy_name policy_of_kind(enum kind kind)
 {

@@ -27,6 +27,7 @@ enum policy_name {
 	POLICY_MINUTES_LEFT,
 	POLICY_REWATCH,
 	POLICY_HALF_WATCHED,
+	POLICY_SNOOZE_UNTIL,
 	POLICY__COUNT
 };
 
@@ -35,6 +36,7 @@ enum policy_type {
 	POLICY_NUMBER,
 	POLICY_CHOICE, /* of the words, counted from 1 */
 	POLICY_SWITCH, /* 1: on */
+	POLICY_TIME,   /* ms UTC; it is over by itself */
 };
 
 /* A row of the table: how one is named, typed and explained. */
@@ -66,6 +68,9 @@ enum policy_name policy_find(const char *name);
  */
 const char *policy_text(struct arena *arena, const struct policy *policy);
 void policy_read(const char *text, struct policy *out);
+
+/* Is nothing to be tracked that was received then? */
+bool policy_is_snoozed(const struct policy *policy_or_null, int64_t received_ms);
 
 /* What the rules need for that kind; own: the limits of the integration. */
 struct limits policy_limits(

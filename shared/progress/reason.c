@@ -44,6 +44,8 @@ static const struct row {
 		"This integration is switched off." },
 	[REASON_NOT_WANTED] = { "not-wanted", OUTCOME_IGNORED,
 		"You chose that this is never tracked." },
+	[REASON_SNOOZED] = { "snoozed", OUTCOME_IGNORED,
+		"This integration is snoozed: nothing is tracked or kept." },
 	[REASON_SHOW_ASKED] = { "show-asked", OUTCOME_WAITING,
 		"The sender's server is being asked which show this is." },
 	[REASON_NO_IDENTIFIER] = { "no-identifier", OUTCOME_UNMATCHED,

@@ -40,6 +40,7 @@ enum reason {
 	REASON_OTHER_USER,
 	REASON_SWITCHED_OFF,
 	REASON_NOT_WANTED,
+	REASON_SNOOZED,
 	/* waiting */
 	REASON_SHOW_ASKED,
 	/* unmatched */

@@ -163,7 +163,7 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 static STATEMENT(play_watched, "UPDATE play SET watched_ms = :watched WHERE id = :id");
 
 /* Apart, as few integrations count it. */
-static enum err count(struct cx *cx, struct store *s, const struct standing_play *play)
+static enum err set_watched(struct cx *cx, struct store *s, const struct standing_play *play)
 {
 	struct query q = store_query(cx, s, &play_watched);
 
@@ -181,7 +181,7 @@ enum err store_plays_write(struct cx *cx, struct store *s, const struct known *k
 
 		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
 		if (play->is_counted)
-			TRY(count(cx, s, play));
+			TRY(set_watched(cx, s, play));
 	}
 	return OK;
 }

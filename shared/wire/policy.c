@@ -14,6 +14,9 @@ static void put_value(struct buf *out, const struct policy_rule *rule, int64_t v
 	case POLICY_SWITCH:
 		jput_bool(out, rule->name, true);
 		break;
+	case POLICY_TIME:
+		jput_time(out, rule->name, value);
+		break;
 	case POLICY_CHOICE:
 		jput_str(out, rule->name, rule->words[value]);
 		break;

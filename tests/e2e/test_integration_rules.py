@@ -3,11 +3,13 @@
 the same words and change nothing; and what they lead to."""
 
 import re
+import sqlite3
 from html import unescape
 
 import pytest
 
 import api
+import clocked
 from api import Api
 from bodies import kodi, movie
 
@@ -32,7 +34,10 @@ VALUES = [
     ("minutes_left", "4", OK), ("minutes_left", "60", OK),
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
-    ("half_watched", "on", OK),
+    ("half_watched", "on", OK), ("snooze_until", "2036-12-24T18:00:00Z", OK),
+    ("snooze_until", "2020-12-24T18:00:00Z", "that time is over already."),
+    *(("snooze_until", text, "enter hours, days or a time, like 8h, 3d or 2026-12-24T18:00:00Z.")
+      for text in ("soon", "0h", "3 h", "99999d", "h", "-1h", "2026-13-24T18:00:00Z")),
     ("rewatch", "never", OK), ("rewatch", "sometimes", "choose one of: automatic, never."),
 ]
 
@@ -185,3 +190,34 @@ def test_the_end_that_somebody_looked_up_does_not_complete(rules):
     assert re.fullmatch(r"It is at its end, but only 0(\.\d)? % of it was really watched: .*",
                         answer["detail"])
     assert rules.hook.delivery(answer["delivery"])["detail"] == answer["detail"]
+
+
+def test_a_snooze_tracks_and_keeps_nothing_and_ends_by_itself(clocked_server):
+    clocked_server.set_clock(clocked.START_MS)
+    hook = clocked_server.person().hook("jellyfin")
+    # ryotctl has the clock of the machine.
+    until = clocked.START_MS + 3_600_000
+    with sqlite3.connect(clocked_server.database) as db:
+        db.execute("UPDATE integration SET policy = ? WHERE id = ?",
+                   (f"snooze_until={until}", hook.id))
+    db.close()
+    answer = hook.post(movie(7107, 50)).json
+    assert (answer["reason"], answer["plays"]) == ("snoozed", [])
+    assert answer["detail"] == ("This integration is snoozed until 2026-12-01T21:00:00.000Z: "
+                                "nothing is tracked or kept.")
+    assert hook.post(b"no JSON").status == 400
+    assert clocked_server.value(
+        "SELECT count(*) FROM delivery_body b JOIN delivery d ON d.id = b.delivery_id"
+        " WHERE d.integration_id = ?", hook.id) == 0
+    clocked_server.set_clock(until)
+    assert hook.post(movie(7107, 51)).json["reason"] == "started"
+
+
+def test_the_page_says_that_it_is_snoozed(rules):
+    rules.set(snooze_until="8h")
+    for path in (PATH, f"{PATH}/{rules.hook.id}"):
+        view = rules.person.get(path)
+        assert "Snoozed" in view.text and "Nothing is tracked until" in view.text
+    assert rules.server.ctl("integration", "show", rules.hook.id)["state"] == "snoozed"
+    rules.set(snooze_until="off")
+    assert "Snoozed" not in rules.person.get(PATH).text

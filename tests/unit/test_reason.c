@@ -24,6 +24,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "other-user",         REASON_OTHER_USER,         OUTCOME_IGNORED },
 		{ "switched-off",       REASON_SWITCHED_OFF,       OUTCOME_IGNORED },
 		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
+		{ "snoozed",            REASON_SNOOZED,            OUTCOME_IGNORED },
 		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },
 		{ "no-identifier",      REASON_NO_IDENTIFIER,      OUTCOME_UNMATCHED },
 		{ "incomplete-episode", REASON_INCOMPLETE_EPISODE, OUTCOME_UNMATCHED },

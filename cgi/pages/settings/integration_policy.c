@@ -8,9 +8,11 @@ enum { VALUE_MAX = 40 };
 
 static void put_number(const struct call *c, const struct policy_rule *rule, const char *value)
 {
-	htmlf(c->out, "<input name='%s' inputmode='%s' maxlength='%d' value='%s'", rule->name,
-		rule->type == POLICY_PERCENT ? "decimal" : "numeric", VALUE_MAX,
-		words_clip(c->cx, value, VALUE_MAX));
+	htmlf(c->out, "<input name='%s' %smaxlength='%d' value='%s'", rule->name,
+		rule->type == POLICY_PERCENT  ? "inputmode='decimal' "
+		: rule->type == POLICY_NUMBER ? "inputmode='numeric' "
+					      : "",
+		VALUE_MAX, words_clip(c->cx, value, VALUE_MAX));
 }
 
 static void put_choice(const struct call *c, const struct policy_rule *rule, const char *value)
@@ -90,7 +92,7 @@ static void put_set(const struct call *c, const struct policy *policy)
 void settings_integration_put_policy(
 	const struct call *c, const struct integration *row, const struct policy_typed *typed)
 {
-	struct policy policy = policy_of(row);
+	struct policy policy = policy_of(c->cx, row);
 	struct policy_typed stored = { .error = { NULL } };
 
 	for (int i = 0; i < POLICY__COUNT; i++)
