@@ -128,6 +128,7 @@ static void weigh_part(
 	standing_progress(&item->standing, &viewing, w->asked.list[w->count].session_done, &was);
 	rules_weigh(&w->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
 		&decision);
+	w->has_begun = w->has_begun || decision.change == CHANGE_CREATE;
 	at->item = item;
 	at->play = standing_change(known, item, &key, &was, &decision);
 	at->reason = decision.reason;
@@ -225,6 +226,9 @@ static void weigh(struct cx *cx, struct known *known, struct weighed *w)
 		weigh_parts(cx, known, w);
 	if (!w->out->detail)
 		w->out->detail = reason_sentence(w->out->reason);
+	if (w->has_begun && w->left.play_id)
+		w->out->detail = arena_join(cx->arena, w->out->detail, " ",
+			why_left(cx, w->left.season, w->left.episode, w->left.share));
 	if (m->note)
 		w->out->detail = arena_join(cx->arena, w->out->detail, " ", m->note);
 }

@@ -100,3 +100,10 @@ const char *why_text(struct cx *cx, const char *sender, const struct progress *w
 	}
 	return NULL;
 }
+
+const char *why_left(struct cx *cx, int season, int episode, int64_t share)
+{
+	return arena_printf(cx->arena,
+		"Season %d, episode %d was left at %s: it is completed, as the next one has begun.",
+		season, episode, share_text(cx, share, SHARE_WHOLE));
+}

@@ -49,6 +49,10 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"Completed only when at least half was really watched",
 		"For example a film whose end somebody looked up: it stays in progress, as "
 		"seeking is not watching.", NULL },
+	[POLICY_CREDITS] = { "credits_percent", POLICY_PERCENT, LIMIT_WHOLE / 2, LIMIT_WHOLE - 1,
+		"An episode left above so many per cent is completed when the next one begins",
+		"For example 85: episode 1 was left in its credits at 91 %, and is completed "
+		"when episode 2 is started.", NULL },
 	[POLICY_SNOOZE_UNTIL] = { "snooze_until", POLICY_TIME, 1, INT64_C(253402300799000),
 		"Snooze: track nothing until",
 		"For example 8h, 3d or 2026-12-24T18:00:00Z, while somebody else watches; what "

@@ -34,6 +34,7 @@ VALUES = [
     ("minutes_left", "4", OK), ("minutes_left", "60", OK),
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
+    ("credits_percent", "85", OK), ("credits_percent", "49.99", PERCENT.format(50)),
     ("half_watched", "on", OK), ("snooze_until", "2036-12-24T18:00:00Z", OK),
     ("snooze_until", "2020-12-24T18:00:00Z", "that time is over already."),
     *(("snooze_until", text, "enter hours, days or a time, like 8h, 3d or 2026-12-24T18:00:00Z.")
@@ -221,3 +222,32 @@ def test_the_page_says_that_it_is_snoozed(rules):
     assert rules.server.ctl("integration", "show", rules.hook.id)["state"] == "snoozed"
     rules.set(snooze_until="off")
     assert "Snoozed" not in rules.person.get(PATH).text
+
+
+def episode(number, percent, season=1):
+    return kodi(7108, percent, lot="show", show_season_number=season, show_episode_number=number)
+
+
+def test_an_episode_left_in_its_credits_is_completed_by_the_next(bob):
+    rules = Rules(bob, "kodi")
+    rules.set(credits_percent=85)
+    for body in (episode(1, 91), episode(3, 60), episode(4, 91), episode(9, 91)):
+        rules.hook.post(body)
+    assert rules.hook.post(episode(2, 1)).json["reason"] == "below-minimum"
+    answer = rules.hook.post(episode(2, 3)).json
+    assert answer["detail"] == ("A new play was started. Season 1, episode 1 was left at 91 %: it "
+                                "is completed, as the next one has begun.")
+    # The next of 3, which was left too early, and the first of the next season.
+    assert rules.hook.post(episode(4, 92)).json["reason"] == "progress"
+    assert "episode 9 was left at 91 %" in rules.hook.post(episode(1, 3, season=2)).json["detail"]
+    plays = {(play["season"], play["episode"]): play["state"] for play in bob.plays()}
+    assert plays == {(1, 1): "completed", (1, 2): "in_progress", (1, 3): "in_progress",
+                     (1, 4): "in_progress", (1, 9): "completed", (2, 1): "in_progress"}
+    assert rules.hook.post(episode(1, 92)).json["reason"] == "after-completion"
+
+
+def test_without_the_rule_the_next_episode_completes_nothing(bob):
+    rules = Rules(bob, "kodi")
+    rules.hook.post(episode(1, 91))
+    assert rules.hook.post(episode(2, 3)).json["detail"] == "A new play was started."
+    assert {play["state"] for play in bob.plays()} == {"in_progress"}
