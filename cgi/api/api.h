@@ -69,6 +69,12 @@ MUST_CHECK enum err api_body(const struct call *c, const char *const *names, str
 /* Refuses a body, except an empty object. */
 MUST_CHECK enum err api_no_body(const struct call *c);
 
+/*
+ * A number as somebody would type it, with all of its decimals; *out stays as
+ * it is when the member is absent or null.
+ */
+MUST_CHECK enum err api_number(struct cx *cx, struct json body, const char *name, const char **out);
+
 /* {"items":[ ... ],"next":"12"}; next is NULL on the last page. */
 void api_list_open(struct buf *out);
 void api_list_close(struct buf *out, const char *next);
@@ -89,6 +95,7 @@ call_fn api_integrations_get, api_integrations_post, api_integration_get, api_in
 call_fn api_me_get;
 call_fn api_now_get;
 call_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
+call_fn api_policy_get, api_policy_patch;
 call_fn api_tokens_get, api_tokens_post, api_token_delete;
 call_fn api_unmatched_get, api_unmatched_one_get, api_unmatched_name, api_unmatched_undo;
 call_fn api_works_get, api_work_get;

@@ -34,6 +34,7 @@ call_fn settings_get, settings_integrations_get;
 call_fn settings_integration_asking_get, settings_integration_server_post,
 	settings_integration_test_post, settings_integration_yank_post;
 call_fn settings_integration_get, settings_integration_post, settings_integration_rotate_post;
+call_fn settings_integration_policy_post;
 call_fn settings_integration_remove_get, settings_integration_remove_post;
 call_fn settings_integrations_check_get, settings_integrations_check_asking_get,
 	settings_integrations_check_confirm_post;

@@ -126,8 +126,9 @@ static void weigh_part(
 	struct progress was;
 
 	standing_progress(&item->standing, &viewing, w->asked.list[w->count].session_done, &was);
-	rules_weigh(&to->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
+	rules_weigh(&w->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
 		&decision);
+	w->has_begun = w->has_begun || decision.change == CHANGE_CREATE;
 	at->item = item;
 	at->play = standing_change(known, item, &key, &was, &decision);
 	at->reason = decision.reason;
@@ -173,7 +174,8 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 		a->work = match_learn(known, &a->match, a->work, &conflicts);
 	if (a->stack)
 		take_stack(known, a, &whole);
-	finished = rules_completes(&in->integration->limits, &whole);
+	w->limits = policy_limits(in->integration->policy, &in->integration->limits, whole.kind);
+	finished = rules_completes(&w->limits, &whole);
 	correct_time(&whole, in->received_ms);
 	if (in->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = in->received_ms;
@@ -226,6 +228,9 @@ static void weigh(struct cx *cx, struct known *known, struct weighed *w)
 		weigh_parts(cx, known, w);
 	if (!w->out->detail)
 		w->out->detail = reason_sentence(w->out->reason);
+	if (w->has_begun && w->left.play_id)
+		w->out->detail = arena_join(cx->arena, w->out->detail, " ",
+			why_left(cx, w->left.season, w->left.episode, w->left.share));
 	if (m->note)
 		w->out->detail = arena_join(cx->arena, w->out->detail, " ", m->note);
 }

@@ -68,7 +68,9 @@ static enum err note_tick(struct cx *cx, struct store *s, const struct incoming 
 	struct thing *thing, struct verdict *out)
 {
 	const struct message *m = a->message;
-	int stretch = named_stretch(&a->integration->limits, &m->report);
+	struct limits limits =
+		policy_limits(a->integration->policy, &a->integration->limits, m->report.kind);
+	int stretch = named_stretch(&limits, &m->report);
 	bool is_same_run = thing->run && strcmp(thing->run, m->run) == 0;
 	bool is_same_stretch = is_same_run && thing->stretch == stretch;
 	int64_t place = m->report.own_position;

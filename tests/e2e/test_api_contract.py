@@ -98,6 +98,9 @@ def listed(file):
     names = {name
              for table in re.findall(r"\b(?:names|members)\[\] = \{(.*?)\}", text, re.S)
              for name in re.findall(r'"(\w+)"', table)}
+    if "policy_rules[" in text:
+        rules = (ROOT / "shared/progress/policy.c").read_text()
+        return set(re.findall(r'\[POLICY_\w+\] = \w*[({]\s*"(\w+)"', rules))
     if "field_types[" not in text:
         return names
     return names | settings()
@@ -543,6 +546,16 @@ def test_a_thing_without_an_id_is_named(story):
     undone = story.send("POST", "/unmatched/{id}/undo", thing["id"])
     assert (undone["choice"], undone["play_count"]) == (None, 0)
     assert story.call("POST", "/unmatched/{id}/undo", thing["id"]).status == 409
+
+
+def test_policies(story, told):
+    none = story.get("/integrations/{id}/policy", told["hook"]["id"])
+    assert set(none.values()) == {None}
+    change = {"minutes_left": 3, "movie_start_percent": 2.5}
+    assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"],
+                      change) == {**none, **change}
+    off = dict.fromkeys(change)
+    assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"], off) == none
 
 
 def test_the_story_called_every_operation(story):

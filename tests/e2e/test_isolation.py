@@ -31,6 +31,7 @@ FIELDS = {
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
     "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
+    "/settings/integrations/:id/policy": {"minutes_left": "3"},
     "/settings/integrations/:id/server": {"server_url": "http://127.0.0.1:9", "server_key": "k"},
     "/settings/integrations/new/:provider": {"name": "N"},
     "/settings/people": {"name": "mallory", "password": PASSWORD, "admin": "on"},
@@ -43,6 +44,7 @@ FIELDS = {
 }
 BODIES = {"POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
           "PATCH /api/v1/integrations/:id": {"name": "N"},
+          "PATCH /api/v1/integrations/:id/policy": {"minutes_left": 3},
           "POST /api/v1/unmatched/:id/name": {"id": "tmdb:779996"},
           **{f"POST /trakt/scrobble/{action}": {
               "movie": {"ids": {"tmdb": SHARED}}, "progress": 50}
