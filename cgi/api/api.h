@@ -86,6 +86,8 @@ MUST_CHECK enum err api_check_put(const struct call *c, int64_t id);
 
 /* ---- handlers, by file ---- */
 
+call_fn api_accounts_get, api_accounts_post, api_account_give, api_account_ignore,
+	api_account_take_back;
 call_fn api_check_get, api_check_confirm;
 call_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 call_fn api_edit_undo;

@@ -43,6 +43,8 @@ call_fn settings_people_get, settings_people_post;
 call_fn settings_people_one_get, settings_people_password_post;
 call_fn settings_people_remove_get, settings_people_remove_post;
 call_fn settings_tokens_get, settings_tokens_post, settings_tokens_revoke_post;
+call_fn settings_accounts_get, settings_accounts_post, settings_accounts_give_post,
+	settings_accounts_ignore_post, settings_accounts_take_back_post;
 call_fn settings_unmatched_get;
 call_fn settings_unmatched_thing_get, settings_unmatched_preview_post, settings_unmatched_name_post,
 	settings_unmatched_undo_post;

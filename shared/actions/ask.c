@@ -76,7 +76,7 @@ enum err ask_report(
 {
 	const struct message *m = in->message;
 
-	*out = (struct verdict){ .reason = REASON_NONE };
+	*out = (struct verdict){ .reason = REASON_NONE, .integration_id = in->integration->id };
 	*w = (struct weighed){ .in = in, .out = out };
 	TRY(check_settings(cx, w));
 	w->asked.user_id = in->integration->user_id;

@@ -199,8 +199,10 @@ static void judge(struct cx *cx, struct weighed *w)
 	const struct message *m = w->in->message;
 	struct verdict *out = w->out;
 
-	out->reason = m->reason;
-	out->detail = m->detail;
+	out->reason = w->stranger_id ? w->barred : m->reason;
+	out->detail = w->stranger_id ? w->bar_detail : m->detail;
+	if (w->stranger_id)
+		return;
 	if (w->asked.is_film) {
 		out->reason = REASON_NONE;
 		out->detail = NULL;
@@ -276,7 +278,7 @@ static void keep(struct known *known, struct weighed *w)
 		.is_daily = a->is_daily };
 	bool is_unmatched = reason_outcome(w->out->reason) == OUTCOME_UNMATCHED, folded;
 
-	entry.body.is_accepted = is_unmatched && w->out->thing_id
+	entry.body.is_accepted = (is_unmatched && w->out->thing_id) || w->stranger_id
 					 ? w->out->is_told
 					 : w->out->reason != REASON_UNCHANGED;
 	w->row = journal_keep(known, &entry, &folded);

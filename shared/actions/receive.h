@@ -38,6 +38,7 @@ struct touched {
 
 struct verdict {
 	int64_t delivery_id;
+	int64_t integration_id; /* whose delivery it is: of a shared one, not the hook's */
 	enum reason reason;
 	const char *detail;
 	int64_t thing_id; /* of a report that no id names (store/thing.h), or 0 */

@@ -48,6 +48,8 @@ static const struct row {
 		"This integration is snoozed: nothing is tracked or kept." },
 	[REASON_SHOW_ASKED] = { "show-asked", OUTCOME_WAITING,
 		"The sender's server is being asked which show this is." },
+	[REASON_STRANGER] = { "stranger", OUTCOME_WAITING,
+		"Its account was given to nobody here yet." },
 	[REASON_NO_IDENTIFIER] = { "no-identifier", OUTCOME_UNMATCHED,
 		"It carries no TMDb, TheTVDB or IMDb id, so it cannot be "
 		"named. Identify it on the sender's side, or say what it is "

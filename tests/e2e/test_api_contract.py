@@ -558,6 +558,28 @@ def test_policies(story, told):
     assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"], off) == none
 
 
+def test_an_account_of_a_shared_integration(story):
+    made = story.send("POST", "/integrations", body={"provider": "jellyfin", "is_shared": True})
+    path = made["url"].removeprefix(story.server.base_url)
+    assert made["is_shared"] and not made["is_behind_shared"]
+
+    def send():
+        return story.server.post(path, json.dumps(movie(779_101, 60)).encode()).json["reason"]
+
+    assert send() == "stranger"
+    account, = story.get("/integrations/{id}/accounts", made["id"])["items"]
+    ignored = story.send("POST", "/accounts/{id}/ignore", account["id"])
+    assert (ignored["state"], ignored["outcomes"]["ignored"]) == ("ignored", 1)
+    assert story.send("POST", "/accounts/{id}/take-back", account["id"])["state"] == "stranger"
+    given = story.send("POST", "/accounts/{id}/give", account["id"],
+                       {"person": story.person.name})
+    assert (given["person"], given["outcomes"]["tracked"]) == (story.person.name, 1)
+    assert send() == "unchanged"
+    added = story.send("POST", "/integrations/{id}/accounts", made["id"],
+                       {"name": "somebody", "person": story.person.name})
+    assert (added["state"], added["sender_id"], added["deliveries"]) == ("given", None, 0)
+
+
 def test_the_story_called_every_operation(story):
     """So that every new operation is exercised above. This test comes last in the file."""
     good = {(method, path) for method, path, status in story.seen if status < 300}

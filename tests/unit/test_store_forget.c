@@ -51,6 +51,9 @@ static const char everything[] =
 	"INSERT INTO thing (id, integration_id, name, kind) VALUES (1, 1, 'movie id 1', 'movie');"
 	"INSERT INTO thing_play (thing_id, play_id, state, share, furthest, started_ms, updated_ms)"
 	" VALUES (1, 1, 'in_progress', 5, 5, 0, 0);"
+	"INSERT INTO sender_account (id, integration_id, known_as, created_ms)"
+	" VALUES (1, 1, 'name alice', 0);"
+	"INSERT INTO stranger VALUES (1, 1);"
 	"INSERT INTO event (integration_id, event_id, delivery_id) VALUES (1, 'e', 1);";
 
 /* Calls for each table of the schema that has rows of people. */
