@@ -59,6 +59,7 @@ void page_make(const struct call *c)
 {
 	c->res->kind = RES_PAGE;
 	zone_use(c->visitor ? c->visitor->time_zone : NULL);
+	words_use_clock12(c->visitor && c->visitor->looks.is_clock12);
 }
 
 static void put_tab(const struct call *c, const struct link *link, bool is_here)

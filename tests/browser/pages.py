@@ -28,6 +28,7 @@ PAGES = {
     "login": Page("/login", is_public=True),
     "home": Page("/"),
     "library": Page("/library"),
+    "library-title": Page("/library?sort=title&kind=movie"),
     "library-none": Page("/library?q=zzzz"),
     "search": Page("/search?q=the"),
     "search-none": Page("/search?q=zzzz"),

@@ -28,6 +28,7 @@ ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/opensearch.xml"), ("
            ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.
 FIELDS = {
+    "/settings/account/looks": {"clock": "12", "theme": "dark"},
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
     "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
