@@ -16,6 +16,8 @@ call_fn edits_undo_post;
 call_fn history_get;
 call_fn home_get;
 call_fn library_get, library_view_post;
+call_fn lists_get, lists_post, lists_one_get;
+call_fn lists_rename_post, lists_remove_post, lists_restore_post, lists_raise_post, lists_drop_post;
 call_fn login_get, login_post;
 call_fn logout_post;
 call_fn now_get;
@@ -47,6 +49,7 @@ call_fn settings_unmatched_thing_get, settings_unmatched_preview_post, settings_
 	settings_unmatched_undo_post;
 call_fn setup_get, setup_post;
 call_fn statistics_get;
+call_fn works_rate_post, works_note_post, works_list_post;
 call_fn works_get, works_complete_post, works_ids_post;
 
 #endif

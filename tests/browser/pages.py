@@ -30,6 +30,8 @@ PAGES = {
     "library": Page("/library"),
     "library-title": Page("/library?sort=title&kind=movie"),
     "library-none": Page("/library?q=zzzz"),
+    "lists": Page("/lists"),
+    "list": Page("/lists/{list}"),
     "search": Page("/search?q=the"),
     "search-none": Page("/search?q=zzzz"),
     "work-film": Page("/works/{film}"),
