@@ -156,12 +156,13 @@ static void put_letters(const struct call *c, const struct library_filter *f)
 	htmlf(c->out, "<nav class='letters' aria-label='Titles from'><a href='%s'>#</a>\n",
 		address(c, &to));
 	for (char letter = 'a'; letter <= 'z'; letter++)
-		htmlf(c->out, "<a href='%s&from=%s'%s>%s</a>\n", address(c, &to),
+		htmlf(c->out, "<a href='%s&amp;from=%s'%s>%s</a>\n", address(c, &to),
 			arena_printf(c->cx->arena, "%c", letter),
 			f->from && *f->from == letter ? " aria-current='true'" : "",
 			arena_printf(c->cx->arena, "%c", letter & ~32));
-	htmlf(c->out, "<a href='%s&from=%s'%s aria-label='Other scripts'>\xe2\x80\xa6</a></nav>\n",
-		address(c, &to), "{", f->from && *f->from == '{' ? " aria-current='true'" : "");
+	htmlf(c->out,
+		"<a href='%s&amp;from=%s'%s aria-label='Other scripts'>\xe2\x80\xa6</a></nav>\n",
+		address(c, &to), "%7B", f->from && *f->from == '{' ? " aria-current='true'" : "");
 }
 
 static void put_nothing(const struct call *c, const struct asked *a)

@@ -52,6 +52,9 @@ def test_stars_are_given_changed_and_taken_back(dora):
     assert view.html.count("class='half'") == 1
     undo(dora, view)
     assert rating(dora, work) == [(8, None)]
+    for typed, half_stars in ("3.5", 7), ("5", 10), ("0.5", 1):
+        press(dora, f"/works/{work}/rate", {"stars": typed})
+        assert rating(dora, work) == [(half_stars, None)]
     press(dora, f"/works/{work}/rate", {"rating": "0"})
     assert rating(dora, work) == [(None, None)]
 
@@ -60,6 +63,8 @@ def test_stars_are_given_changed_and_taken_back(dora):
 def test_a_rating_of_another_kind_changes_nothing(dora, value):
     work = dora.works[0]
     assert dora.post(f"/works/{work}/rate", {"rating": value}).status == 400
+    for stars in "", "5.5", "3.25", "-1", "x":
+        assert dora.post(f"/works/{work}/rate", {"stars": stars}).status == 400
     assert rating(dora, work) == []
 
 

@@ -18,9 +18,10 @@ static void put_star(const struct call *c, const struct opinion *mine, int star)
 			    : mine->rating == 2 * star - 1 ? "half"
 							   : "none";
 
-	htmlf(c->out, "<button class='%s' name='rating' value='%d' aria-pressed='%s'>", class,
-		is_present ? 0 : 2 * star, is_present ? "true" : "false");
-	htmlf(c->out, "<span class='unseen'>%s</span></button>",
+	htmlf(c->out,
+		"<button class='%s' name='rating' value='%d' aria-pressed='%s' aria-label='%s'>"
+		"</button>",
+		class, is_present ? 0 : 2 * star, is_present ? "true" : "false",
 		words_count(c->cx, star, "star", "stars"));
 }
 
@@ -39,15 +40,11 @@ static void put_rating(
 	const struct call *c, const struct library_work *work, const struct opinion *mine)
 {
 	page_form(c, work_address(c->cx, work->id, "/rate"));
-	html(c->out, "<div class='row fields'><label>Stars <select name='rating'>\n");
-	list_option(c, &(struct choice){ "0", "None" }, mine->rating == 0);
-	for (int half = RATING_MAX; half > 0; half--)
-		list_option(c,
-			&(struct choice){ arena_printf(c->cx->arena, "%d", half),
-				arena_printf(
-					c->cx->arena, "%d%s", half / 2, half % 2 ? ".5" : "") },
-			half == mine->rating);
-	html(c->out, "</select></label>\n<button>Rate</button></div></form>\n");
+	htmlf(c->out,
+		"<div class='row fields'><label>Stars <input name='stars' type='number' min='0' "
+		"max='5' step='0.5' value='%s' required></label>\n<button>Rate</button></div>"
+		"</form>\n",
+		arena_printf(c->cx->arena, "%d%s", mine->rating / 2, mine->rating % 2 ? ".5" : ""));
 }
 
 static void put_note(

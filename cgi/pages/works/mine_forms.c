@@ -4,6 +4,9 @@
 #include "cgi/pages/works/page.h"
 #include "shared/actions/edit_mark.h"
 #include "shared/actions/list.h"
+#include "shared/base/parse.h"
+
+enum { HALF_STAR = 50 }; /* in hundredths */
 
 static enum err set_opinion(const struct call *c, struct edit_opinion what, const char *notice)
 {
@@ -18,10 +21,15 @@ static enum err set_opinion(const struct call *c, struct edit_opinion what, cons
 
 enum err works_rate_post(struct call *c)
 {
-	int64_t rating;
+	const char *stars = form_text(c->form, "stars");
+	int64_t rating = 0;
+	int typed = 0; /* hundredths of a star */
 
 	page_make(c);
-	if (!form_i64(c->form, "rating", 0, RATING_MAX, &rating))
+	if (stars && parse_hundredths(stars, &typed) && typed % HALF_STAR == 0 &&
+		typed <= RATING_MAX * HALF_STAR)
+		rating = typed / HALF_STAR;
+	else if (stars || !form_i64(c->form, "rating", 0, RATING_MAX, &rating))
 		return err_note(c->cx, ERR_INPUT, "Choose half a star to five stars.");
 	return set_opinion(c, (struct edit_opinion){ .rating = (int)rating },
 		rating > 0 ? "rated" : "unrated");
