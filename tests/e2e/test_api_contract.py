@@ -361,6 +361,19 @@ def test_edits_and_undoing_them(story, told):
     assert story.get("/plays/{id}", number)["id"] == number
 
 
+def test_opinions_and_lists(story, told):
+    work = told["open"]["work"]
+    edit = story.send("PATCH", "/works/{id}", work, {"rating": 7, "is_on_watchlist": True})
+    assert edit["work"] == work and story.get("/works/{id}", work)["rating"] == 7
+    rainy = story.send("POST", "/lists", body={"name": "Rainy"})["id"]
+    assert story.send("PATCH", "/lists/{id}", rainy, {"name": "Sunny"})["name"] == "Sunny"
+    story.send("POST", "/lists/{id}/works", rainy, {"work": work})
+    assert story.get("/lists/{id}", rainy)["works"] == [work]
+    assert story.send("DELETE", "/lists/{id}", rainy)["removed_at"]
+    assert story.send("POST", "/lists/{id}/restore", rainy)["removed_at"] is None
+    assert [row["name"] for row in story.get("/lists")["items"]] == ["Watchlist", "Sunny"]
+
+
 def test_deliveries_are_filtered_and_paged(story, told):
     everything = story.get("/deliveries")["items"]
     assert len(everything) == 5
