@@ -44,7 +44,7 @@ struct verdict {
 	bool is_told;     /* such a tick tells something new */
 	size_t count;
 	struct touched *touched; /* in the arena */
-	bool is_asking;          /* a new question: wake the worker after the commit */
+	bool is_asking;          /* of a server, what is new: wake the worker after the commit */
 };
 
 /*

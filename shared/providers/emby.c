@@ -9,6 +9,7 @@
  * Numbers are ticks of 100 ns.
  */
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -270,4 +271,5 @@ const struct provider provider_emby = {
 	.sink = &sink,
 	.service = &emby_service,
 	.lookup = &emby_lookup,
+	.art = &emby_art,
 };

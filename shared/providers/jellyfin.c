@@ -17,6 +17,7 @@
 #include "shared/progress/pasted.h"
 #include "shared/progress/report_path.h"
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
@@ -383,4 +384,5 @@ const struct provider provider_jellyfin = {
 	.sink = &sink,
 	.service = &jellyfin_service,
 	.lookup = &jellyfin_lookup,
+	.art = &jellyfin_art,
 };

@@ -17,6 +17,7 @@
  * are kept, never the body.
  */
 #include "shared/json/write.h"
+#include "shared/providers/audiobookshelf/art.h"
 #include "shared/providers/audiobookshelf/message.h"
 #include "shared/providers/audiobookshelf/plan.h"
 #include "shared/providers/provider.h"
@@ -381,4 +382,5 @@ const struct provider provider_audiobookshelf = {
 	},
 	.service = &service,
 	.source = &source,
+	.art = &abs_art,
 };
