@@ -92,6 +92,7 @@ const struct route routes[] = {
 
 	/* The pages. */
 	{ "GET",    "/",                                     WHO_USER,   0,     0,            home_get, NULL },
+	{ "GET",    "/art/:hash",                            WHO_USER,   0,     0,            art_get, NULL },
 	{ "GET",    "/device",                               WHO_USER,   0,     0,            device_get, NULL },
 	{ "POST",   "/device",                               WHO_USER,   0,     FORM,         NULL, device_post },
 	{ "POST",   "/device/answer",                        WHO_USER,   0,     FORM,         NULL, device_answer_post },

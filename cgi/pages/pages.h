@@ -11,6 +11,7 @@
 
 #include "cgi/http/call.h"
 
+call_fn art_get;
 call_fn device_get, device_post, device_answer_post;
 call_fn edits_undo_post;
 call_fn history_get;

@@ -237,6 +237,15 @@ static enum err rewrite(struct cx *cx, struct store *s, const struct weighed *w)
 	return w->in->replay_of ? store_delivery_replayed(cx, s, &replayed) : OK;
 }
 
+/* Its picture is to be asked for. */
+static bool has_new_work(const struct known *known)
+{
+	for (size_t i = 0; i < known->works.count; i++)
+		if (((const struct known_work *)known->works.at[i])->is_new)
+			return true;
+	return false;
+}
+
 /* A round; *count is as many as could be decided together. */
 static enum err take_round(struct cx *cx, struct store *s, const struct incoming list[],
 	struct verdict out[], size_t *count)
@@ -258,6 +267,7 @@ static enum err take_round(struct cx *cx, struct store *s, const struct incoming
 	ASSERT(*count > 0);
 	TRY(rewrite(cx, s, &w[0]));
 	TRY(store_round_write(cx, s, &known));
+	out[0].is_asking = has_new_work(&known);
 	TRY(credits_complete(cx, s, &w[0]));
 	TRY(put_strangers(cx, s, w, *count));
 	for (size_t i = 0; i < *count; i++)

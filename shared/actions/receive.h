@@ -46,7 +46,7 @@ struct verdict {
 	size_t count;
 	struct touched *touched; /* in the arena */
 	bool is_put_off;         /* nothing is to be remembered of it */
-	bool is_asking;          /* a new question: wake the worker after the commit */
+	bool is_asking;          /* of a server, what is new: wake the worker after the commit */
 };
 
 /*
