@@ -49,6 +49,7 @@ struct command {
 	ROW(import)                                                                                \
 	ROW(integration_add)                                                                       \
 	ROW(integration_list)                                                                      \
+	ROW(integration_policy)                                                                    \
 	ROW(integration_remove)                                                                    \
 	ROW(integration_rotate)                                                                    \
 	ROW(integration_set)                                                                       \

@@ -117,28 +117,10 @@ static enum err read_field(
 	return OK;
 }
 
-/* A number as somebody would type it, with all of its decimals. */
 static enum err read_percent(
 	struct cx *cx, struct json body, enum setting which, struct settings *out)
 {
-	enum { MILLION = 1000000 };
-	const char *name = setting_name(which);
-	int64_t millionths = 0, magnitude;
-	char *text;
-	size_t length;
-
-	if (!json_is_there(body, name))
-		return OK;
-	TRY(json_may_scaled(cx, body, name, MILLION, &millionths));
-	magnitude = millionths < 0 ? -millionths : millionths;
-	text = arena_printf(cx->arena, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "",
-		magnitude / MILLION, magnitude % MILLION);
-	length = strlen(text);
-	while (text[length - 1] == '0')
-		length--;
-	text[text[length - 1] == '.' ? length - 1 : length] = '\0';
-	out->value[which] = text;
-	return OK;
+	return api_number(cx, body, setting_name(which), &out->value[which]);
 }
 
 static enum err read_switch(

@@ -7,7 +7,7 @@
 
 static void put_play(struct buf *b, const struct touched *t)
 {
-	const struct report *r = &t->report;
+	const struct report *r = t->report;
 
 	jput_open(b, NULL, '{');
 	jput_str(b, "kind", kind_name(r->kind));

@@ -20,6 +20,14 @@ static const struct notice {
 	{ "play-completed",     "Marked as completed." },
 	{ "id-saved",           "The id was corrected." },
 	{ "undone",             "Undone." },
+	{ "rated",              "Rated." },
+	{ "unrated",            "The rating was removed." },
+	{ "noted",              "The note was saved." },
+	{ "listed",             "Added to the list." },
+	{ "unlisted",           "Removed from the list." },
+	{ "list-made",          "The list was created." },
+	{ "list-removed",       "The list was removed. It can be restored below for 30 days." },
+	{ "list-restored",      "The list is back." },
 	{ "integration-added",  "The integration was added. Follow the steps below to connect it." },
 	{ "integration-removed","The integration was removed. What it recorded stays." },
 	{ "slug-rotated",       "The address was replaced. The old one works for one more day." },
@@ -62,6 +70,7 @@ void page_make(const struct call *c)
 {
 	c->res->kind = RES_PAGE;
 	zone_use(c->visitor ? c->visitor->time_zone : NULL);
+	words_use_clock12(c->visitor && c->visitor->looks.is_clock12);
 }
 
 static void put_tab(const struct call *c, const struct link *link, bool is_here)

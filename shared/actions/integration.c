@@ -2,6 +2,7 @@
 /* integration.c -- the settings of an integration, and their rules. */
 #include "shared/actions/integration.h"
 
+#include "shared/actions/policy.h"
 #include "shared/actions/quota.h"
 #include "shared/base/parse.h"
 #include "shared/crypto/token.h"
@@ -184,7 +185,8 @@ enum err integration_set(struct cx *cx, const struct settings *in, struct integr
 		if (in->field[i])
 			TRY(field_refused(cx, field_types[i].name,
 				set_field(cx, (enum field_kind)i, in->field[i], row)));
-	return check_limits(cx, &row->limits);
+	TRY(check_limits(cx, &row->limits));
+	return row->policy ? policy_check(cx, &row->limits, row->policy) : OK;
 }
 
 enum err integration_provider(struct cx *cx, const char *name, const struct provider **out)
@@ -207,7 +209,7 @@ struct integration integration_new(int64_t user_id, const struct provider *provi
 		.provider = provider->name,
 		.name = provider->title,
 		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
+		.limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE },
 	};
 }
 
@@ -241,7 +243,8 @@ static enum err put_server(
 	if (!draft)
 		return OK;
 	draft->row.integration_id = row->id;
-	draft->row.is_pulled = provider_source(row->provider) != NULL;
+	draft->row.is_pulled =
+		provider_source(row->provider) || (draft->row.person && draft->row.is_pulled);
 	return server_put_draft(cx, s, row->user_id, draft);
 }
 

@@ -3,6 +3,7 @@
 #include "shared/actions/receive.h"
 
 #include "shared/actions/ask.h"
+#include "shared/actions/credits.h"
 #include "shared/actions/routing.h"
 #include "shared/actions/unnamed.h"
 #include "shared/store/correct.h"
@@ -21,7 +22,8 @@ static bool is_unnamed(const struct message *m)
 /* Does it change rows in a way that others of the round would not see? */
 static bool is_alone(const struct incoming *in)
 {
-	return in->replay_of || in->message->report.corrects || is_unnamed(in->message);
+	return in->replay_of || in->message->report.corrects || is_unnamed(in->message) ||
+	       credits_are_wanted(in);
 }
 
 /* How many of them are one round. */
@@ -235,6 +237,15 @@ static enum err rewrite(struct cx *cx, struct store *s, const struct weighed *w)
 	return w->in->replay_of ? store_delivery_replayed(cx, s, &replayed) : OK;
 }
 
+/* Its picture is to be asked for. */
+static bool has_new_work(const struct known *known)
+{
+	for (size_t i = 0; i < known->works.count; i++)
+		if (((const struct known_work *)known->works.at[i])->is_new)
+			return true;
+	return false;
+}
+
 /* A round; *count is as many as could be decided together. */
 static enum err take_round(struct cx *cx, struct store *s, const struct incoming list[],
 	struct verdict out[], size_t *count)
@@ -249,12 +260,15 @@ static enum err take_round(struct cx *cx, struct store *s, const struct incoming
 		TRY(ask(cx, s, &list[i], &out[i], &w[i]));
 		TRY(read_one(cx, s, &known, &w[i]));
 	}
+	TRY(credits_find(cx, s, &w[0]));
 	*count = 0;
 	while (*count < length && decide_report(cx, &known, &w[*count]))
 		++*count;
 	ASSERT(*count > 0);
 	TRY(rewrite(cx, s, &w[0]));
 	TRY(store_round_write(cx, s, &known));
+	out[0].is_asking = has_new_work(&known);
+	TRY(credits_complete(cx, s, &w[0]));
 	TRY(put_strangers(cx, s, w, *count));
 	for (size_t i = 0; i < *count; i++)
 		decide_end(&w[i]);

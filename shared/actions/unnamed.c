@@ -66,7 +66,9 @@ static enum err note_tick(struct cx *cx, struct store *s, const struct incoming 
 	struct thing *thing, struct verdict *out)
 {
 	const struct message *m = a->message;
-	struct tick_step step = named_tick(&a->integration->limits, m, &thing->tick);
+	struct limits limits =
+		policy_limits(a->integration->policy, &a->integration->limits, m->report.kind);
+	struct tick_step step = named_tick(&limits, m, &thing->tick);
 
 	out->is_told = step.is_told;
 	if (!step.is_changed)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/base/fold.h"
 
+#include "shared/base/utf8.h"
+
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -103,4 +105,35 @@ enum err fold_words(struct cx *cx, const char *text, struct fold_words *out)
 	arena_let_go(cx->arena, &held);
 	free(folded);
 	return OK;
+}
+
+static bool is_article(const char *word)
+{
+	static const char *const articles[] = { "a", "an", "das", "der", "die", "ein", "eine", "el",
+		"il", "la", "las", "le", "les", "los", "the", "un", "una", "une" };
+
+	for (size_t i = 0; i < NELEM(articles); i++)
+		if (strcmp(articles[i], word) == 0)
+			return true;
+	return false;
+}
+
+size_t fold_head(const struct fold_words *words)
+{
+	size_t head = 0;
+
+	while (head < words->count && is_article(words->list[head]))
+		head++;
+	return head < words->count ? head : 0;
+}
+
+const char *fold_sort(struct cx *cx, const struct fold_words *words)
+{
+	const char *text = "";
+
+	for (size_t i = fold_head(words); i < words->count && strlen(text) < FOLD_SORT_MAX; i++)
+		text = arena_join(cx->arena, text, *text ? " " : "", words->list[i]);
+	return strlen(text) <= FOLD_SORT_MAX
+		       ? text
+		       : arena_strndup(cx->arena, text, utf8_cut(text, FOLD_SORT_MAX));
 }

@@ -35,4 +35,16 @@ struct fold_words {
  */
 MUST_CHECK enum err fold_words(struct cx *cx, const char *text, struct fold_words *out);
 
+/* The index of the first word that is no article, such as "the"; or 0. */
+size_t fold_head(const struct fold_words *words);
+
+enum { FOLD_SORT_MAX = 100 };
+
+/*
+ * What a title is sorted by, at most FOLD_SORT_MAX bytes: its words from the
+ * first one that is no article. "The Salt Road" is "salt road". "" where there
+ * are no words.
+ */
+const char *fold_sort(struct cx *cx, const struct fold_words *words);
+
 #endif

@@ -49,7 +49,8 @@ static int stretch_of(const struct limits *limits, const struct report *r)
 	report_part(r, 0, false, &part);
 	while (index + 1 < parts && part.passed)
 		report_part(r, ++index, false, &part);
-	if (part.finished || limits_over(part.position, part.duration, limits->complete))
+	if (part.finished ||
+		limits_complete(limits, part.position, part.duration, part.units_per_ms))
 		within = 2;
 	else if (limits_over(part.position, part.duration, limits->start))
 		within = 1;

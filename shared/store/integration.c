@@ -6,6 +6,19 @@
 
 enum { LIST_MAX = 10000 };
 
+/* NULL when all is as usual. */
+static const struct policy *col_policy(const struct query *q, int column)
+{
+	const char *text = col_text(q, column);
+	struct policy *policy;
+
+	if (!text)
+		return NULL;
+	policy = arena_raw(q->cx->arena, sizeof(*policy));
+	policy_read(text, policy);
+	return policy;
+}
+
 static void integration_read(const struct query *q, void *row)
 {
 	*(struct integration *)row = (struct integration){
@@ -17,13 +30,14 @@ static void integration_read(const struct query *q, void *row)
 		.slug = col_text(q, 5),
 		.old_slug_ends_ms = col_i64_or_unsaid(q, 6),
 		.enabled = col_i64(q, 7) != 0,
-		.limits = { (int)col_i64(q, 8), (int)col_i64(q, 9) },
+		.limits = { .start = (int)col_i64(q, 8), .complete = (int)col_i64(q, 9) },
 		.only_user = col_text(q, 10),
 		.created_ms = col_i64(q, 11),
 		.sender_version = col_text(q, 12),
-		.is_shared = col_i64(q, 13) != 0,
-		.hook_id = col_i64(q, 14),
-		.filters = col_text(q, 15),
+		.policy = col_policy(q, 13),
+		.is_shared = col_i64(q, 14) != 0,
+		.hook_id = col_i64(q, 15),
+		.filters = col_text(q, 16),
 	};
 }
 
@@ -34,12 +48,13 @@ static void listener_read(const struct query *q, void *row)
 		.user_id = col_i64(q, 1),
 		.provider = col_text(q, 2),
 		.enabled = col_i64(q, 3) != 0,
-		.limits = { (int)col_i64(q, 4), (int)col_i64(q, 5) },
+		.limits = { .start = (int)col_i64(q, 4), .complete = (int)col_i64(q, 5) },
 		.only_user = col_text(q, 6),
 		.sender_version = col_text(q, 7),
-		.is_shared = col_i64(q, 8) != 0,
-		.hook_id = col_i64(q, 9),
-		.filters = col_text(q, 10),
+		.policy = col_policy(q, 8),
+		.is_shared = col_i64(q, 9) != 0,
+		.hook_id = col_i64(q, 10),
+		.filters = col_text(q, 11),
 	};
 }
 
@@ -96,8 +111,8 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 #define INTEGRATION_SELECT                                                                         \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
-	" i.only_user, i.created_ms, i.sender_version, i.is_shared, coalesce(i.hook_id, 0),"       \
-	" i.filters"                                                                               \
+	" i.only_user, i.created_ms, i.sender_version, i.policy, i.is_shared,"                     \
+	" coalesce(i.hook_id, 0), i.filters"                                                       \
 	" FROM integration i JOIN person u ON u.id = i.user_id"
 
 static STATEMENT(integration_by_id, INTEGRATION_SELECT " WHERE i.id = :id");
@@ -128,7 +143,7 @@ enum err store_integration_own(
 /* Only what the rules need, because this is read for every tick. */
 #define LISTENER_SELECT                                                                            \
 	"SELECT id, user_id, provider, enabled, start_limit, complete_limit,"                      \
-	" only_user, sender_version, is_shared, hook_id, filters FROM integration"
+	" only_user, sender_version, policy, is_shared, hook_id, filters FROM integration"
 
 static STATEMENT(integration_by_slug, LISTENER_SELECT " WHERE slug = :slug");
 
@@ -280,6 +295,18 @@ static void bind_own(struct query *q, const struct integration *row)
 {
 	bind_i64(q, ":id", row->id);
 	bind_i64(q, ":user", row->user_id);
+}
+
+static STATEMENT(integration_policy, "UPDATE integration SET policy = :policy"
+				     " WHERE id = :id AND user_id = :user");
+
+enum err store_integration_policy(struct cx *cx, struct store *s, const struct integration *row)
+{
+	struct query q = store_query(cx, s, &integration_policy);
+
+	bind_own(&q, row);
+	bind_text(&q, ":policy", row->policy ? policy_text(cx->arena, row->policy) : NULL);
+	return query_run(&q);
 }
 
 static STATEMENT(

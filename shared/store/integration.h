@@ -6,7 +6,7 @@
 #include "shared/base/lengths.h"
 #include "shared/crypto/token.h"
 #include "shared/db/db.h"
-#include "shared/progress/rules.h"
+#include "shared/progress/policy.h"
 #include "shared/store/refusal.h"
 
 enum { SLUG_GRACE_MS = 24 * 60 * 60 * 1000 };
@@ -20,11 +20,12 @@ struct integration {
 	int64_t old_slug_ends_ms; /* the previous slug works until then, or UNSAID */
 	bool enabled;
 	struct limits limits;
-	const char *only_user;      /* or NULL: all */
-	const char *filters;        /* shared/progress/filter.h, or NULL */
-	bool is_shared;             /* reports go to whom their account was given */
-	int64_t hook_id;            /* the shared one that its reports come through; 0: none */
-	const char *sender_version; /* last reported, or NULL */
+	const struct policy *policy; /* or NULL: all is as usual */
+	const char *only_user;       /* or NULL: all */
+	const char *filters;         /* shared/progress/filter.h, or NULL */
+	bool is_shared;              /* reports go to whom their account was given */
+	int64_t hook_id;             /* the shared one that its reports come through; 0: none */
+	const char *sender_version;  /* last reported, or NULL */
 	int64_t created_ms;
 };
 
@@ -72,6 +73,10 @@ MUST_CHECK enum err store_integration_health(
 
 /* Writes name, enabled, limits, only_user, filters, is_shared. ERR_INPUT: bad limits. */
 MUST_CHECK enum err store_integration_save(
+	struct cx *cx, struct store *s, const struct integration *row);
+
+/* Writes the policy. */
+MUST_CHECK enum err store_integration_policy(
 	struct cx *cx, struct store *s, const struct integration *row);
 
 MUST_CHECK enum err store_integration_sender(

@@ -152,9 +152,9 @@ static void statements_of_webhooks_use_an_index(void **state)
 static void statements_of_pages_use_an_index(void **state)
 {
 	static const char *const whole[] = { "account_list", "account_census", "account_any",
-		"play_list", "delivery_list", "delivery_prune_rows", "play_forget",
-		"sitting_forget_all", "thing_all_named", "thing_all_waiting", "thing_prune",
-		"sender_account_prune",
+		"account_hurry_people", "play_list", "delivery_list", "delivery_prune_rows",
+		"play_forget", "sitting_forget_all", "picture_census", "picture_oldest",
+		"thing_all_named", "thing_all_waiting", "thing_prune", "sender_account_prune",
 		/* these stop at the first row, or after some */
 		"ping", "user_count", "word_unread" };
 	sqlite3 *db = open_database(*state);

@@ -28,9 +28,11 @@ ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/opensearch.xml"), ("
            ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.
 FIELDS = {
+    "/settings/account/looks": {"clock": "12", "theme": "dark"},
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
     "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
+    "/settings/integrations/:id/policy": {"minutes_left": "3"},
     "/settings/accounts/:id/give": {"person": "nobody"},
     "/settings/integrations/:id/accounts": {"account": "N", "person": "nobody"},
     "/settings/integrations/:id/server": {"server_url": "http://127.0.0.1:9", "server_key": "k"},
@@ -40,13 +42,22 @@ FIELDS = {
     "/settings/tokens": {"name": "N"},
     "/settings/unmatched/:id/name": {"id": "tmdb:779998"},
     "/settings/unmatched/:id/preview": {"id": "tmdb:779997"},
+    "/lists": {"name": "N"},
+    "/lists/:id/raise": {"work": "1"},
+    "/lists/:id/rename": {"name": "N"},
     "/works/:id/complete": {},
+    "/works/:id/list": {"list": "0", "on": "1"},
+    "/works/:id/note": {"note": "N"},
+    "/works/:id/rate": {"rating": "7"},
     "/works/:id/ids": {"source": "tmdb", "value": "779999"},
 }
 BODIES = {"POST /api/v1/accounts/:id/give": {"person": "nobody"},
           "POST /api/v1/integrations/:id/accounts": {"name": "N", "person": "nobody"},
           "POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
           "PATCH /api/v1/integrations/:id": {"name": "N"},
+          "PATCH /api/v1/integrations/:id/policy": {"minutes_left": 3},
+          "POST /api/v1/lists": {"name": "N"}, "PATCH /api/v1/lists/:id": {"name": "N"},
+          "PATCH /api/v1/works/:id": {"rating": 7, "note": "N", "is_on_watchlist": True},
           "POST /api/v1/unmatched/:id/name": {"id": "tmdb:779996"},
           **{f"POST /trakt/scrobble/{action}": {
               "movie": {"ids": {"tmdb": SHARED}}, "progress": 50}
@@ -110,6 +121,8 @@ class Household:
                 "SELECT id FROM session WHERE user_id = ? ORDER BY id DESC", self.id)],
             "people": [self.id],
             "imports": [self.bring(n) for n in (1, 2)],
+            "lists": [self.api.send("POST", "/lists", body={"name": self.word})["id"]
+                      for _ in range(12)],
         }
         self.person.api = self.api
         self.signs = [self.word, self.person.name, self.hook.slug, self.kodi.slug,
@@ -241,6 +254,11 @@ def newcomer_eve(web, alice):
 def ask(person, row, number=None):
     """A valid request for that route, in their name."""
     path = row.path.replace(":id", str(number)).replace(":provider", "jellyfin")
+    if row.path in ("/lists/:id/drop", "/api/v1/lists/:id/works"):
+        mine = person.server.value("SELECT max(id) FROM work WHERE person_id = ?", person.id)
+        if row.who == "WHO_TOKEN":
+            return person.api.at(row.method, path, {"work": mine})
+        return person.post(path, {"work": mine})
     if row.who == "WHO_TOKEN":
         body = BODIES.get(str(row))
         if body and "person" in body:

@@ -14,20 +14,11 @@ struct typed {
 	bool enabled, shared;
 };
 
-static const char *limit_text(struct cx *cx, int limit)
-{
-	if (limit % 100 == 0)
-		return arena_printf(cx->arena, "%d", limit / 100);
-	if (limit % 10 == 0)
-		return arena_printf(cx->arena, "%d.%d", limit / 100, limit / 10 % 10);
-	return arena_printf(cx->arena, "%d.%02d", limit / 100, limit % 100);
-}
-
 static struct typed as_stored(struct cx *cx, const struct integration *i)
 {
 	struct typed typed = { .name = i->name,
-		.start = limit_text(cx, i->limits.start),
-		.complete = limit_text(cx, i->limits.complete),
+		.start = limits_text(cx->arena, i->limits.start),
+		.complete = limits_text(cx->arena, i->limits.complete),
 		.enabled = i->enabled,
 		.filters = i->filters ? i->filters : "",
 		.shared = i->is_shared };
@@ -253,7 +244,7 @@ static void put_head(const struct call *c, const struct overview *row)
 }
 
 static void show(const struct call *c, const struct overview *row, const struct typed *typed,
-	const struct server_typed *server)
+	const struct server_typed *server, const struct policy_typed *policy)
 {
 	int64_t id = row->integration->id;
 	bool is_early = row->server && row->server->is_pulled;
@@ -271,6 +262,7 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	if (!is_early && integration_may_have_server(row->integration))
 		settings_integration_put_server(c, row, server);
 	put_settings(c, row->integration, typed);
+	settings_integration_put_policy(c, row->integration, policy);
 	if (row->health.last_ms != UNSAID)
 		put_address(c, row);
 	htmlf(c->out, "<p><a href='%s'>Remove this integration</a></p>\n",
@@ -278,12 +270,12 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	page_close(c);
 }
 
-void settings_integration_show(
-	const struct call *c, const struct overview *row, const struct server_typed *server)
+void settings_integration_show(const struct call *c, const struct overview *row,
+	const struct server_typed *server, const struct policy_typed *policy)
 {
 	struct typed typed = as_stored(c->cx, row->integration);
 
-	show(c, row, &typed, server);
+	show(c, row, &typed, server, policy);
 }
 
 enum err settings_integration_get(struct call *c)
@@ -292,7 +284,7 @@ enum err settings_integration_get(struct call *c)
 
 	page_make(c);
 	TRY(integration_card_find(c, &row));
-	settings_integration_show(c, row, NULL);
+	settings_integration_show(c, row, NULL, NULL);
 	return OK;
 }
 
@@ -352,7 +344,7 @@ enum err settings_integration_post(struct call *c)
 		typed.error = words_sentence(c->cx, c->cx->note);
 		typed.name = words_clip(c->cx, typed.name, INTEGRATION_NAME_MAX);
 		c->res->status = err_http_status(err);
-		show(c, row, &typed, NULL);
+		show(c, row, &typed, NULL, NULL);
 		return OK;
 	}
 	TRY(err);

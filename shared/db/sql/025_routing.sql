@@ -1,4 +1,4 @@
--- 023_routing: one hook serves several people, by the accounts of its sender.
+-- 025_routing: one hook serves several people, by the accounts of its sender.
 
 ALTER TABLE integration ADD COLUMN is_shared INTEGER NOT NULL DEFAULT 0 CHECK (is_shared IN (0, 1)); -- its reports go to whom their account was given
 ALTER TABLE integration ADD COLUMN hook_id INTEGER REFERENCES integration ON DELETE SET NULL; -- the shared one that its reports come through; NULL: none
