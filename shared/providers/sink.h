@@ -62,7 +62,7 @@ struct sink {
 	 * says what is wrong with them. NULL: it posts.
 	 */
 	const char *of_gets;
-	/* Where a body says what filters ask for: "Item.Path". NULL: nowhere. */
+	/* Where a body says what filters ask for, like "Item.Path"; or NULL. */
 	const char *traits[TRAIT__COUNT][TRAIT_NAMES];
 	/* For another format of the same sender: how its bodies begin. */
 	const char *other_begins; /* or NULL */

@@ -71,7 +71,7 @@ struct integration_health {
 MUST_CHECK enum err store_integration_health(
 	struct cx *cx, struct store *s, int64_t id, struct integration_health *out);
 
-/* Writes name, enabled, limits, only_user, filters, is_shared. ERR_INPUT: bad limits. */
+/* Writes what a person sets, without its policy. ERR_INPUT for bad limits. */
 MUST_CHECK enum err store_integration_save(
 	struct cx *cx, struct store *s, const struct integration *row);
 
