@@ -139,6 +139,9 @@ static enum err read_settings(struct cx *cx, struct json body, struct settings *
 {
 	*out = (struct settings){ .value = { NULL } };
 	TRY(read_text(cx, body, setting_name(SETTING_NAME), &out->value[SETTING_NAME]));
+	TRY(read_text(cx, body, setting_name(SETTING_FILTERS), &out->value[SETTING_FILTERS]));
+	if (json_is_null(body, setting_name(SETTING_FILTERS)))
+		out->value[SETTING_FILTERS] = "";
 	TRY(read_switch(cx, body, SETTING_ENABLED, out));
 	TRY(read_switch(cx, body, SETTING_SHARED, out));
 	TRY(read_percent(cx, body, SETTING_START, out));

@@ -24,9 +24,9 @@ static enum err check_changes(struct cx *cx, const struct integration_args *a)
 	if (a->no_server && server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE,
 			"--no-server and the options of a server contradict each other");
-	if (!a->name && !a->only_user && !a->all_users && !a->start && !a->complete && !a->enable &&
-		!a->disable && !a->shared && !a->alone && !a->no_server &&
-		!server_is_named(&a->server))
+	if (!a->name && !a->filters && !a->only_user && !a->all_users && !a->start &&
+		!a->complete && !a->enable && !a->disable && !a->shared && !a->alone &&
+		!a->no_server && !server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE, "what is to be set? Name at least one option");
 	return OK;
 }
@@ -154,6 +154,8 @@ static const struct arg set_args[] = {
 		"switch it off: what comes in is ignored" },
 	{ "--enable", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(enable),
 		"switch it on" },
+	{ "--filters", "TEXT", ARG_SETTING, ARG_OPTIONAL, 0, AT(filters),
+		"what is not tracked: \"not kind movie; not path /private\"; \"\": nothing" },
 	KEY_FROM,
 	KEY_STDIN,
 	NAME,
@@ -201,7 +203,7 @@ const struct command command_integration_set = {
 	.verb = "set",
 	.usage = "ID [--name NAME] [--only-user NAME | --all-users]\n"
 		 "       [--start PERCENT] [--complete PERCENT] "
-		 "[--enable | --disable] [--shared | --alone]\n"
+		 "[--enable | --disable] [--shared | --alone] [--filters TEXT]\n"
 		 "       [--url URL] [--key-stdin | --key-from FILE]\n"
 		 "       [--ca-file FILE | --no-ca-file] [--unchecked] [--no-server]",
 	.summary = "Change its name, limits, filter, switch or server",

@@ -12,6 +12,7 @@ struct settings integration_settings(const struct integration_args *a)
 	in.value[SETTING_COMPLETE] = a->complete;
 	if (a->enable || a->disable)
 		in.value[SETTING_ENABLED] = setting_switch(a->enable);
+	in.value[SETTING_FILTERS] = a->filters;
 	if (a->shared || a->alone)
 		in.value[SETTING_SHARED] = setting_switch(a->shared);
 	in.field[FIELD_ONLY_USER] = a->all_users ? setting_none : a->only_user;
@@ -24,11 +25,12 @@ struct settings integration_settings(const struct integration_args *a)
 
 enum err integration_check_plain(struct cx *cx, const struct integration_args *a)
 {
-	const char *const texts[] = { a->name, a->only_user };
+	const char *const texts[] = { a->name, a->only_user, a->filters };
 
 	for (size_t i = 0; i < NELEM(texts); i++)
 		if (texts[i] && !shown_is_plain(texts[i]))
 			return err_note(cx, ERR_USAGE,
-				"--name and --only-user hold no characters that a terminal hides");
+				"--name, --only-user and --filters hold no characters that a terminal "
+				"hides");
 	return OK;
 }

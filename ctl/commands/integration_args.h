@@ -9,7 +9,7 @@
 
 struct integration_args {
 	const char *provider, *user;
-	const char *name, *only_user, *start, *complete; /* as typed, or NULL */
+	const char *name, *only_user, *filters, *start, *complete; /* as typed, or NULL */
 	int64_t id;
 	bool all_users, alone, enable, disable, is_sure, no_server, shared;
 	struct server_options server;

@@ -46,6 +46,17 @@ void integration_put_open(
 	jput_str(out, "url", integration_url(cx, ctl, row));
 }
 
+static void fill_filters(struct table *t, const char *filters)
+{
+	for (const char *line = filters; line && *line;) {
+		size_t length = strcspn(line, "\n");
+
+		table_add(t, "filter");
+		table_addf(t, "%.*s", (int)length, line);
+		line += length + (line[length] != '\0');
+	}
+}
+
 static void fill(struct table *t, const struct integration *row)
 {
 	table_add(t, "integration");
@@ -68,6 +79,7 @@ static void fill(struct table *t, const struct integration *row)
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
 	}
+	fill_filters(t, row->filters);
 	if (row->is_shared) {
 		table_add(t, "serves");
 		table_addf(t, "several people: ryotctl account list %" PRId64, row->id);

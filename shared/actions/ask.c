@@ -3,6 +3,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/fold.h"
+#include "shared/providers/traits.h"
 
 /* only_user is a user's name or id on the sender's side. */
 static enum err check_user(
@@ -15,6 +16,21 @@ static enum err check_user(
 		TRY(fold_compare(cx, m->user, i->only_user, is_heard));
 	if (!m->user || !*is_heard)
 		*is_heard = m->user_id && strcasecmp(m->user_id, i->only_user) == 0;
+	return OK;
+}
+
+static enum err check_filters(struct cx *cx, struct weighed *w)
+{
+	const struct integration *i = w->in->integration;
+	const struct provider *provider = provider_find(i->provider);
+	struct traits traits;
+
+	if (!provider)
+		return OK;
+	traits_read(cx, provider, i->filters, w->in->message, w->in->body, &traits);
+	TRY(filter_check(cx, i->filters, &traits, &w->bar_detail));
+	if (w->bar_detail)
+		w->barred = REASON_FILTERED;
 	return OK;
 }
 
@@ -44,7 +60,7 @@ static enum err check_settings(struct cx *cx, struct weighed *w)
 	w->barred = REASON_NONE;
 	TRY(check_user(cx, i, m, &is_heard));
 	if (is_heard)
-		return OK;
+		return i->filters ? check_filters(cx, w) : OK;
 	w->barred = REASON_OTHER_USER;
 	w->bar_detail =
 		arena_printf(cx->arena, "It was played by %s; this integration only listens to %s.",

@@ -119,7 +119,7 @@ static enum err find_target(struct cx *cx, struct store *s, const struct conf *c
 	row.user_id = user_id;
 	row.hook_id = hook->id;
 	row.is_shared = false;
-	row.only_user = NULL;
+	row.only_user = row.filters = NULL; /* the hook's have let it through */
 	row.enabled = true;
 	TRY(integration_add(cx, s, conf, &row, NULL));
 	*to_id = row.id;

@@ -6,6 +6,7 @@
 #include "shared/actions/quota.h"
 #include "shared/base/parse.h"
 #include "shared/crypto/token.h"
+#include "shared/providers/traits.h"
 
 const char setting_none[] = "";
 
@@ -81,6 +82,17 @@ static enum err set_complete(const struct setting_change *c)
 	return set_limit(c, "Completed", &c->row->limits.complete);
 }
 
+static enum err set_filters(const struct setting_change *c)
+{
+	const struct provider *provider = provider_find(c->row->provider);
+	bool offered[TRAIT__COUNT] = { false };
+
+	if (provider)
+		traits_offered(provider, offered);
+	return filter_read(
+		c->cx, c->value, offered, provider_title(c->row->provider), &c->row->filters);
+}
+
 /* A setting's name is that of the API; tests/e2e/test_policy.py reads this. */
 static const struct setting_row {
 	const char *name;
@@ -92,6 +104,7 @@ static const struct setting_row {
 	[SETTING_START]     = { "start_percent",    set_start },
 	[SETTING_COMPLETE]  = { "complete_percent", set_complete },
 	[SETTING_SHARED]    = { "is_shared",        set_shared },
+	[SETTING_FILTERS]   = { "filters",          set_filters },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == SETTING__COUNT, "a setting without a row");
@@ -204,7 +217,8 @@ bool integration_may_have_server(const struct integration *row)
 {
 	const struct provider *provider = provider_find(row->provider);
 
-	return provider && provider_field(provider, FIELD_URL);
+	/* Behind a shared one, its server is asked. */
+	return provider && provider_field(provider, FIELD_URL) && row->hook_id == 0;
 }
 
 bool integration_has_draft(

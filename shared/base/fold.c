@@ -26,15 +26,18 @@ enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same
 
 enum err fold_key(struct cx *cx, const char *name, const char **out)
 {
+	const uint8_t *text = (const uint8_t *)name;
+	struct arena_held held;
 	size_t length = 0;
-	uint8_t *key =
-		u8_casefold((const uint8_t *)name, strlen(name), NULL, UNINORM_NFC, NULL, &length);
+	uint8_t *key = u8_casefold(text, strlen(name), NULL, UNINORM_NFC, NULL, &length);
 
 	*out = NULL;
 	if (!key)
 		return err_note(cx, errno == ENOMEM ? ERR_INTERNAL : ERR_INPUT, "names: %s",
 			strerror(errno));
+	arena_hold(cx->arena, &held, free, key);
 	*out = arena_strndup(cx->arena, (const char *)key, length);
+	arena_let_go(cx->arena, &held);
 	free(key);
 	return OK;
 }

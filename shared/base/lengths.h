@@ -33,6 +33,7 @@ enum excess {
 	ROW(TOKEN_NAME_MAX, 64, EXCESS_REFUSED, "says in a list what the token is for")            \
 	ROW(INTEGRATION_NAME_MAX, 100, EXCESS_REFUSED, "a heading, and a column of tables")        \
 	ROW(ONLY_USER_MAX, 200, EXCESS_REFUSED, "the name of an account elsewhere")                \
+	ROW(FILTER_VALUE_MAX, 1000, EXCESS_REFUSED, "a library, a client, a folder")               \
 	ROW(ADDRESS_MAX, 1000, EXCESS_REFUSED, "a host name has 253, and a path may follow")       \
 	ROW(FIELD_KEY_MAX, 8000, EXCESS_REFUSED, "one header: servers refuse longer ones")         \
 	ROW(FILE_NAME_MAX, 4095, EXCESS_REFUSED, "no longer path can be opened")                   \

@@ -42,6 +42,8 @@ static const struct row {
 		"This integration only listens to another user name." },
 	[REASON_SWITCHED_OFF] = { "switched-off", OUTCOME_IGNORED,
 		"This integration is switched off." },
+	[REASON_FILTERED] = { "filtered", OUTCOME_IGNORED,
+		"A filter of this integration excludes it." },
 	[REASON_NOT_WANTED] = { "not-wanted", OUTCOME_IGNORED,
 		"You chose that this is never tracked." },
 	[REASON_SNOOZED] = { "snoozed", OUTCOME_IGNORED,

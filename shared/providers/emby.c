@@ -231,6 +231,8 @@ static const struct sink sink = {
 	.decode = decode,
 	.event_key = "Event",
 	.floods = floods,
+	.traits = { [TRAIT_CLIENT] = { "Session.Client", "Session.DeviceName" },
+		[TRAIT_PATH] = { "Item.Path" } },
 };
 
 static const char *const steps[] = {

@@ -342,6 +342,8 @@ static const struct sink sink = {
 		"format Default in the settings of the plugin.",
 	.other = &plex_sink,
 	.other_begins = "{\"event\":",
+	.traits = { [TRAIT_CLIENT] = { "Session.Client", "Session.DeviceName" },
+		[TRAIT_PATH] = { "Item.Path" } },
 };
 
 static const char *const steps[] = {

@@ -311,6 +311,7 @@ static const struct sink sink = {
 	.decode = decode,
 	.event_key = "NotificationType",
 	.floods = floods,
+	.traits = { [TRAIT_CLIENT] = { "ClientName", "DeviceName" } },
 };
 
 static const char *const steps[] = {

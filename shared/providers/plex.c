@@ -33,6 +33,8 @@ static const struct sink sink = {
 	.marks = marks,
 	.keys = keys,
 	.decode = decode,
+	.traits = { [TRAIT_CLIENT] = { "Player.title" },
+		[TRAIT_LIBRARY] = { "Metadata.librarySectionTitle" } },
 };
 
 static const char *const steps[] = {

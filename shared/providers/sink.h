@@ -8,6 +8,7 @@
 #define SHARED_PROVIDERS_SINK_H
 
 #include "shared/json/reader.h"
+#include "shared/progress/filter.h"
 #include "shared/progress/report.h"
 
 /* A form may hold a picture beside the JSON, which is read past. */
@@ -61,6 +62,8 @@ struct sink {
 	 * says what is wrong with them. NULL: it posts.
 	 */
 	const char *of_gets;
+	/* Where a body says what filters ask for, like "Item.Path"; or NULL. */
+	const char *traits[TRAIT__COUNT][TRAIT_NAMES];
 	/* For another format of the same sender: how its bodies begin. */
 	const char *other_begins; /* or NULL */
 	const struct sink *other;

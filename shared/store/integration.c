@@ -37,6 +37,7 @@ static void integration_read(const struct query *q, void *row)
 		.policy = col_policy(q, 13),
 		.is_shared = col_i64(q, 14) != 0,
 		.hook_id = col_i64(q, 15),
+		.filters = col_text(q, 16),
 	};
 }
 
@@ -53,6 +54,7 @@ static void listener_read(const struct query *q, void *row)
 		.policy = col_policy(q, 8),
 		.is_shared = col_i64(q, 9) != 0,
 		.hook_id = col_i64(q, 10),
+		.filters = col_text(q, 11),
 	};
 }
 
@@ -73,11 +75,12 @@ static enum err check_row(struct cx *cx, const struct integration *row)
 	return OK;
 }
 
-static STATEMENT(integration_add, "INSERT INTO integration (user_id, provider, name, slug, enabled,"
-				  " start_limit, complete_limit, only_user, is_shared, hook_id,"
-				  " created_ms) VALUES (:user, :provider, :name, :slug, :enabled,"
-				  " :start, :complete, :only_user, :shared, :hook, :now)"
-				  " RETURNING id");
+static STATEMENT(integration_add,
+	"INSERT INTO integration (user_id, provider, name, slug, enabled,"
+	" start_limit, complete_limit, only_user, is_shared, hook_id,"
+	" filters, created_ms) VALUES (:user, :provider, :name, :slug, :enabled,"
+	" :start, :complete, :only_user, :shared, :hook, :filters, :now)"
+	" RETURNING id");
 
 enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row)
 {
@@ -98,6 +101,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	bind_i64(&q, ":start", row->limits.start);
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
+	bind_text(&q, ":filters", row->filters);
 	bind_i64(&q, ":shared", row->is_shared);
 	bind_i64_or_null(&q, ":hook", row->hook_id ? row->hook_id : UNSAID);
 	bind_i64(&q, ":now", cx->now_ms);
@@ -108,7 +112,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
 	" i.only_user, i.created_ms, i.sender_version, i.policy, i.is_shared,"                     \
-	" coalesce(i.hook_id, 0)"                                                                  \
+	" coalesce(i.hook_id, 0), i.filters"                                                       \
 	" FROM integration i JOIN person u ON u.id = i.user_id"
 
 static STATEMENT(integration_by_id, INTEGRATION_SELECT " WHERE i.id = :id");
@@ -139,7 +143,7 @@ enum err store_integration_own(
 /* Only what the rules need, because this is read for every tick. */
 #define LISTENER_SELECT                                                                            \
 	"SELECT id, user_id, provider, enabled, start_limit, complete_limit,"                      \
-	" only_user, sender_version, policy, is_shared, hook_id FROM integration"
+	" only_user, sender_version, policy, is_shared, hook_id, filters FROM integration"
 
 static STATEMENT(integration_by_slug, LISTENER_SELECT " WHERE slug = :slug");
 
@@ -265,7 +269,8 @@ enum err store_integration_health(
 
 static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled = :enabled,"
 				   " start_limit = :start, complete_limit = :complete,"
-				   " only_user = :only_user, is_shared = :shared"
+				   " only_user = :only_user, is_shared = :shared,"
+				   " filters = :filters"
 				   " WHERE id = :id AND user_id = :user");
 
 enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
@@ -282,6 +287,7 @@ enum err store_integration_save(struct cx *cx, struct store *s, const struct int
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
 	bind_i64(&q, ":shared", row->is_shared);
+	bind_text(&q, ":filters", row->filters);
 	return query_run(&q);
 }
 

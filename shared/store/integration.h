@@ -22,6 +22,7 @@ struct integration {
 	struct limits limits;
 	const struct policy *policy; /* or NULL: all is as usual */
 	const char *only_user;       /* or NULL: all */
+	const char *filters;         /* shared/progress/filter.h, or NULL */
 	bool is_shared;              /* reports go to whom their account was given */
 	int64_t hook_id;             /* the shared one that its reports come through; 0: none */
 	const char *sender_version;  /* last reported, or NULL */
@@ -70,7 +71,7 @@ struct integration_health {
 MUST_CHECK enum err store_integration_health(
 	struct cx *cx, struct store *s, int64_t id, struct integration_health *out);
 
-/* Writes name, enabled, limits, only_user, is_shared. ERR_INPUT: bad limits. */
+/* Writes what a person sets, without its policy. ERR_INPUT for bad limits. */
 MUST_CHECK enum err store_integration_save(
 	struct cx *cx, struct store *s, const struct integration *row);
 

@@ -66,6 +66,28 @@ static enum err read_last(struct cx *cx, struct store *s, const struct newest *o
 	return query_end(&q);
 }
 
+/* By an index each: the newest row of each integration behind it. */
+static STATEMENT(integration_heard_behind,
+	"SELECT max((SELECT d.last_ms FROM delivery d WHERE d.integration_id = i.id"
+	" ORDER BY d.id DESC LIMIT 1)) FROM integration i WHERE i.hook_id = :hook");
+
+/* What a shared one passes on was received by it as well. */
+static enum err read_behind(struct cx *cx, struct store *s, struct overview *row)
+{
+	struct query q;
+	int64_t last_ms = UNSAID;
+
+	if (!row->integration->is_shared)
+		return OK;
+	q = store_query(cx, s, &integration_heard_behind);
+	bind_i64(&q, ":hook", row->integration->id);
+	if (query_next(&q))
+		last_ms = col_i64_or_unsaid(&q, 0);
+	if (last_ms > row->health.last_ms)
+		row->health.last_ms = last_ms;
+	return query_end(&q);
+}
+
 static STATEMENT(integration_own_health,
 	"SELECT i.id, d.outcome, count(*), max(d.id)"
 	" FROM integration i JOIN delivery d ON d.integration_id = i.id"
@@ -95,8 +117,10 @@ static enum err read_health(struct cx *cx, struct store *s, const struct integra
 	TRY(query_end(&q));
 	for (size_t i = 0; i < found; i++)
 		TRY(read_last(cx, s, &list[i]));
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		TRY(read_behind(cx, s, &rows[i]));
 		TRY(store_refusal_get(cx, s, rows[i].integration->id, &rows[i].health.too_many));
+	}
 	return OK;
 }
 

@@ -48,6 +48,8 @@ PAGES = {
     "integration": Page("/settings/integrations/{jellyfin}"),
     "integration-quiet": Page("/settings/integrations/{quiet}"),
     "integration-asked": Page("/settings/integrations/{asked}"),
+    "integration-shared": Page("/settings/integrations/{family}"),
+    "integration-accounts": Page("/settings/integrations/{family}/accounts"),
     "integration-remove": Page("/settings/integrations/{jellyfin}/remove"),
     "deliveries": Page("/settings/integrations/{jellyfin}/deliveries"),
     "deliveries-none": Page("/settings/integrations/{quiet}/deliveries"),

@@ -35,6 +35,7 @@ class Story:
         self.a_year_of_kodi()
         self.an_evening_of_jellyfin()
         self.what_no_id_names()
+        self.a_family()
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
         self.imports()
         self.words = self.what_has_a_number()
@@ -50,6 +51,7 @@ class Story:
             "jellyfin": self.jellyfin.id,
             "quiet": self.quiet.id,
             "asked": self.asked["id"],
+            "family": self.family.id,
             "delivery": value("SELECT min(id) FROM delivery WHERE integration_id = ?",
                               self.jellyfin.id),
             "thing": self.thing_of("Northbound"),
@@ -81,6 +83,20 @@ class Story:
             self.tell_kodi(lot="movie", title=title, progress=50)
         self.server.ctl("unmatched", "name", self.thing_of("Home Films"), "--as", "tmdb:1399",
                         "--season-shift", 1)
+
+    def a_family(self):
+        """A shared hook: one account is given, one ignored, the others are strangers."""
+        self.family = self.alice.hook("jellyfin", "--name", "Family")
+        self.server.ctl("integration", "set", self.family.id, "--shared",
+                        "--filters", "not path /srv/private; not client <b>")
+        for number, name in enumerate(["bob", "guest", "Dora", HOSTILE[0][0][:100]]):
+            body = bodies.movie(9_000 + number)
+            body["User"] = {"Name": name, "Id": f"id-{number}"}
+            assert self.family.post(body).json["reason"] == "stranger"
+        ids = {row["name"]: row["id"] for row in
+               self.server.ctl("account", "list", self.family.id)["accounts"]}
+        self.server.ctl("account", "give", ids["bob"], self.bob.name)
+        self.server.ctl("account", "ignore", ids["guest"])
 
     def imports(self):
         """One that was made, and a file that waits for it."""

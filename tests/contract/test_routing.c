@@ -8,6 +8,7 @@
 
 #include "shared/actions/household.h"
 #include "shared/actions/integration.h"
+#include "shared/store/overview.h"
 
 enum { RANDOM_EVENINGS = 150, STEPS_MAX = 25, RUNTIME_S = 6000, TICKS_PER_S = 10000000 };
 
@@ -263,6 +264,52 @@ static void what_was_given_is_that_persons_alone(void **state)
 	}
 }
 
+/* That the last report came is seen by the owner, whosever it was. */
+static void what_is_passed_on_was_heard_by_the_hook(void **state)
+{
+	struct unit *u = *state;
+	struct house h = add_house(u);
+	const struct overview *row = NULL;
+	struct household what = by_owner(&h, 0);
+
+	what.hook = h.hook;
+	what.account = "ben";
+	give(u, &what);
+	MUST(store_health_get(&u->cx, u->store, h.user_id[0], h.hook->id, &row));
+	is_i64("before", "last", row->health.last_ms, UNSAID);
+	tick(u, &h, "ben", "7");
+	MUST(store_health_get(&u->cx, u->store, h.user_id[0], h.hook->id, &row));
+	is_i64("after", "last", row->health.last_ms, u->cx.now_ms);
+	is_i64("after", "deliveries", row->health.deliveries, 0);
+}
+
+/* The filters of the hook come first; then those of its person. */
+static void filters_of_both_hold(void **state)
+{
+	struct unit *u = *state;
+	struct house h = add_house(u);
+	struct settings kind = { .value = { [SETTING_FILTERS] = "not kind movie" } };
+	struct settings none = { .value = { [SETTING_FILTERS] = "" } };
+	const struct integration *behind = NULL;
+	struct household what = by_owner(&h, 0);
+	struct verdict v;
+
+	change(u, &h.hook, kind);
+	is_text("hook", "reason", reason_name(tick(u, &h, "ben", "7").reason), "filtered");
+	change(u, &h.hook, none);
+	what.hook = h.hook;
+	what.account = "ben";
+	give(u, &what);
+	v = tick(u, &h, "ben", "7");
+	is_text("neither", "reason", reason_name(v.reason), "started");
+	MUST(store_integration_by_id(&u->cx, u->store, v.integration_id, &behind));
+	change(u, &behind, kind);
+	v = tick(u, &h, "ben", "7");
+	is_text("person", "reason", reason_name(v.reason), "filtered");
+	is_text("person", "detail", v.detail, "Not tracked: the kind movie is excluded.");
+	is_i64("person", "integration", v.integration_id, behind->id);
+}
+
 static void an_account_is_known_by_its_id(void **state)
 {
 	struct unit *u = *state;
@@ -442,6 +489,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_stranger_is_counted_and_waits),
 		TEST(what_was_given_is_that_persons_alone),
+		TEST(what_is_passed_on_was_heard_by_the_hook),
+		TEST(filters_of_both_hold),
 		TEST(an_account_is_known_by_its_id),
 		TEST(what_may_not_be_changes_nothing),
 		TEST(ignored_and_taken_back),

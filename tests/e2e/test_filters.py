@@ -74,3 +74,24 @@ def test_two_accounts_of_one_hook_are_named(server, person, hook):
     change(hook, "--only-user", "alice")
     shown = server.run_ctl("integration", "show", hook.id)
     assert "accounts are heard" not in shown.stderr.decode() + shown.stdout.decode()
+
+
+def test_each_refusal_names_its_filter(person, hook):
+    for filters, detail in [
+            ("not account alice", "Not tracked: the account alice is excluded."),
+            ("only account bob; not kind show",
+             "Not tracked: the account alice is none of those that are included."),
+            ("not client firefox", "Not tracked: the client firefox is excluded."),
+            ("not path /srv/media/films", "Not tracked: the path /srv/media/films is excluded."),
+            ("only kind show", "Not tracked: the kind movie is none of those that are included.")]:
+        change(hook, "--filters", filters)
+        body = bodies.movie(603)
+        body["User"]["Name"] = "alice"
+        body["Session"] |= {"Client": "Jellyfin Web", "DeviceName": "Firefox"}
+        body["Item"]["Path"] = "/srv/media/films/a.mkv"
+        answer = hook.post(body).json
+        assert (answer["outcome"], answer["reason"]) == ("ignored", "filtered"), filters
+        assert answer["detail"] == detail
+    assert person.plays() == []
+    change(hook, "--filters", "not path /srv/media/film; not client Jellyfin; not kind show")
+    assert reason(hook, body) == "started"

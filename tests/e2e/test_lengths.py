@@ -136,6 +136,14 @@ def setting(name, value, provider="jellyfin"):
     return probe
 
 
+def filter_value(bob, length):
+    number = api(bob, "POST", "/integrations", {"provider": "jellyfin"}).json["id"]
+    typed = "not account " + x(length)
+    assert api(bob, "PATCH", f"/integrations/{number}",
+               {"filters": typed}).json["filters"] == typed
+    return KEPT
+
+
 SHELF = {"server_url": "https://a.example", "server_key": "k", "is_unchecked": True}
 
 
@@ -300,6 +308,7 @@ PROBES = {
     "TOKEN_NAME_MAX": [token_by_ctl, token_by_page, token_by_api],
     "INTEGRATION_NAME_MAX": [setting("name", x)],
     "ONLY_USER_MAX": [setting("only_user", x)],
+    "FILTER_VALUE_MAX": [filter_value],
     "ADDRESS_MAX": [setting("server_url", lambda n: x(n, "https://a.example/"),
                             "audiobookshelf")],
     "FIELD_KEY_MAX": [setting("server_key", x, "audiobookshelf")],

@@ -21,10 +21,10 @@ SHELF = {"server_url": URL, "server_key": KEY}
 SENDERS = ("emby", "jellyfin", "jellyfin-official", "plex")  # whose server may be asked
 OK = ""
 # By setting: the page's field and ryotctl's option.
-FIELDS = {"name": "name", "is_enabled": "enabled", "is_shared": "shared", "only_user": "only_user",
+FIELDS = {"name": "name", "filters": "filters", "is_enabled": "enabled", "is_shared": "shared", "only_user": "only_user",
           "start_percent": "start", "complete_percent": "complete",
           "server_url": "server_url", "server_key": "server_key"}
-OPTIONS = {"name": "--name", "only_user": "--only-user", "start_percent": "--start",
+OPTIONS = {"name": "--name", "filters": "--filters", "only_user": "--only-user", "start_percent": "--start",
            "complete_percent": "--complete", "server_url": "--url",
            "server_ca_file": "--ca-file"}
 TWO_DECIMALS = "enter per cent between 0 and 100, with at most two decimals, like 2 or 2.5"
@@ -54,6 +54,16 @@ CHANGES = [
     ("jellyfin", {"name": "Den", "only_user": " "}, "the name of the account is empty"),
     ("kodi", {"only_user": "alice"}, f"kodi {NAMELESS}"),
     ("audiobookshelf", {"only_user": "alice"}, f"audiobookshelf {NAMELESS}"),
+    *((sender, {"filters": "not account Kids; only kind movie"}, OK)
+      for sender in ("emby", "jellyfin", "jellyfin-official", "plex", "tautulli")),
+    ("plex", {"filters": "not library Kids; not client Living Room"}, OK),
+    ("kodi", {"filters": "not kind show"}, OK), ("kodi", {"filters": None}, OK),
+    ("audiobookshelf", {"filters": "only kind podcast"}, OK),
+    ("kodi", {"filters": "not account Kids"}, "kodi says nothing of accounts"),
+    ("jellyfin", {"filters": "not library Kids"}, "jellyfin says nothing of libraries"),
+    ("jellyfin", {"filters": "kind movie"}, "a filter begins with \"only\" or \"not\""),
+    ("jellyfin", {"filters": "not path"}, "enter which path"),
+    ("jellyfin", {"filters": "only kind movie; not kind movie"}, "let nothing through"),
     *((sender, {"is_shared": is_on}, OK) for is_on in (True, False)
       for sender in ("emby", "jellyfin", "jellyfin-official", "plex", "tautulli")),
     ("kodi", {"is_shared": False}, OK), ("kodi", {"is_shared": True}, f"kodi {ALONE}"),
@@ -134,7 +144,7 @@ class Shells:
     def state(self, number):
         """All that a setting changes, but for the sealed key, sealed anew each time."""
         return self.server.rows(
-            "SELECT i.name, i.enabled + 2 * i.is_shared, i.only_user, i.start_limit,"
+            "SELECT i.name || coalesce(i.filters, ''), i.enabled + 2 * i.is_shared, i.only_user, i.start_limit,"
             " i.complete_limit, a.url,"
             " a.ca_file, a.test_asked_ms IS NOT NULL FROM integration i LEFT JOIN account a"
             " ON a.integration_id = i.id WHERE i.id = ?", number)
@@ -206,7 +216,7 @@ class Shells:
                 options.append("--key-stdin")
                 stdin = f"{value}\n".encode()
             elif value is None:
-                options.append("--all-users")
+                options.append("--all-users" if name == "only_user" else f"{OPTIONS[name]}=")
             else:
                 options.append(f"{OPTIONS[name]}={value}")
         # Nobody answers at these addresses.

@@ -187,6 +187,16 @@ static inline void add_things(struct stage *s)
 	MUST(store_end(&u->cx, u->store, naming_apply(&u->cx, u->store, &naming, &effect)));
 }
 
+/* Integration 1 is shared; of its accounts 1 is a stranger, 2 is ignored. */
+static inline void add_accounts(struct unit *u)
+{
+	run_sql(u->path,
+		"UPDATE integration SET is_shared = 1 WHERE id = 1;"
+		"INSERT INTO sender_account (id, integration_id, known_as, name, is_ignored,"
+		" created_ms) VALUES (1, 1, 'name erik', 'erik', 0, 0),"
+		" (2, 1, 'name fay', 'fay', 1, 0)");
+}
+
 static const char stage_picture[] = "0123456789abcdef0123456789abcdef";
 
 /* Of work 1. */
@@ -216,6 +226,7 @@ static inline void stage_fill(struct stage *s)
 	add_plays(s);
 	add_import(u);
 	add_things(s);
+	add_accounts(u);
 	add_picture(u);
 }
 

@@ -51,6 +51,9 @@ static const char *part_for(const struct asked *a, const char *name)
 	/* The thing with a name. */
 	if (contains(a->route, "/unmatched/:id/undo"))
 		return "2";
+	/* An account that is ignored. */
+	if (contains(a->route, "/accounts/:id/take-back"))
+		return "2";
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") ||
@@ -111,6 +114,10 @@ static const char *fill_body(struct asked *a)
 			a->stage->token, a->stage->token);
 	} else if (contains(a->route, "/api/v1/unmatched/:id/name")) {
 		snprintf(body, sizeof(a->body), "{\"id\": \"tmdb:9901\"}");
+	} else if (contains(a->route, "/api/v1/accounts/:id/give")) {
+		snprintf(body, sizeof(a->body), "{\"person\": \"alice\"}");
+	} else if (contains(a->route, "/api/v1/integrations/:id/accounts")) {
+		snprintf(body, sizeof(a->body), "{\"name\": \"dora\", \"person\": \"alice\"}");
 	} else if (contains(a->route, "/api/v1/integrations/:id/policy")) {
 		snprintf(body, sizeof(a->body), "{\"minutes_left\": 3}");
 	} else if (a->route->who == WHO_TOKEN) {
@@ -125,7 +132,7 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
+			"&account=dora&person=alice&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}

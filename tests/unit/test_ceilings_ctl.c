@@ -11,6 +11,7 @@
 #include "shared/providers/provider.h"
 
 #include "tests/unit/ceilings.h"
+#include "tests/unit/sql.h"
 
 #include <fcntl.h>
 
@@ -83,6 +84,11 @@ static const struct typed {
 	enum err want;
 } lines[] = {
 	/* clang-format off */
+	{ &command_account_add, { "3", "dora", "alice" }, OK },
+	{ &command_account_give, { "1", "alice" }, OK },
+	{ &command_account_ignore, { "1" }, OK },
+	{ &command_account_list, { "3" }, OK },
+	{ &command_account_take_back, { "2" }, OK },
 	{ &command_backup, { "--force", "FOLDER/new.db" }, OK },
 	{ &command_check, { NULL }, OK },
 	{ &command_delivery_list, { "--user", "alice" }, OK },
@@ -176,6 +182,17 @@ static void add_things(struct unit *u, int64_t user_id, const struct integration
 	MUST(store_end(&u->cx, u->store, naming_apply(&u->cx, u->store, &naming, &effect)));
 }
 
+/* Integration 3 is shared; of its accounts 1 is a stranger, 2 is ignored. */
+static void add_accounts(struct unit *u, int64_t user_id)
+{
+	add_integration(u, user_id, "jellyfin", NULL);
+	run_sql(u->path,
+		"UPDATE integration SET is_shared = 1 WHERE id = 3;"
+		"INSERT INTO sender_account (id, integration_id, known_as, name, is_ignored,"
+		" created_ms) VALUES (1, 3, 'name erik', 'erik', 0, 0),"
+		" (2, 3, 'name fay', 'fay', 1, 0)");
+}
+
 static void fill(struct unit *u)
 {
 	int64_t alice = add_user(u, "alice");
@@ -194,6 +211,7 @@ static void fill(struct unit *u)
 		arena_printf(&u->arena,
 			"{\"identifier\": \"\", \"lot\": \"movie\", \"progress\": 50, \"x\": \"%s\"}",
 			junk));
+	add_accounts(u, alice);
 	store_close(u->store);
 	u->store = NULL;
 }

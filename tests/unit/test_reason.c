@@ -23,6 +23,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "unsupported-type",   REASON_UNSUPPORTED_TYPE,   OUTCOME_IGNORED },
 		{ "other-user",         REASON_OTHER_USER,         OUTCOME_IGNORED },
 		{ "switched-off",       REASON_SWITCHED_OFF,       OUTCOME_IGNORED },
+		{ "filtered",           REASON_FILTERED,           OUTCOME_IGNORED },
 		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
 		{ "snoozed",            REASON_SNOOZED,            OUTCOME_IGNORED },
 		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },

@@ -4,11 +4,12 @@
 #include "cgi/pages/pages.h"
 #include "cgi/web/integration_card.h"
 #include "shared/actions/quota.h"
+#include "shared/providers/traits.h"
 #include "shared/store/heard.h"
 
 /* What stands in the form: as stored, or as typed. */
 struct typed {
-	const char *name, *start, *complete, *error;
+	const char *name, *start, *complete, *filters, *error;
 	const char *field[FIELD__COUNT]; /* NULL: empty */
 	bool enabled, shared;
 };
@@ -19,6 +20,7 @@ static struct typed as_stored(struct cx *cx, const struct integration *i)
 		.start = limits_text(cx->arena, i->limits.start),
 		.complete = limits_text(cx->arena, i->limits.complete),
 		.enabled = i->enabled,
+		.filters = i->filters ? i->filters : "",
 		.shared = i->is_shared };
 
 	for (int kind = 0; kind < FIELD__COUNT; kind++)
@@ -156,6 +158,35 @@ static void put_limits(const struct call *c, const struct typed *typed)
 		words_clip(c->cx, typed->start, 20), words_clip(c->cx, typed->complete, 20));
 }
 
+/* What its sender says, as a rule may name it. */
+static const char *words_traits(struct cx *cx, const struct provider *provider)
+{
+	bool offered[TRAIT__COUNT];
+	const char *list = "";
+
+	traits_offered(provider, offered);
+	for (enum trait t = 0; t < TRAIT__COUNT; t++)
+		if (offered[t])
+			list = arena_printf(
+				cx->arena, "%s%s%s", list, *list ? ", " : "", trait_name(t));
+	return list;
+}
+
+static void put_filters(
+	const struct call *c, const struct provider *provider, const struct typed *typed)
+{
+	if (!provider)
+		return;
+	htmlf(c->out,
+		"<label>Filters, one a line <textarea name='filters' rows='3' maxlength='4000' "
+		"spellcheck='false'>%s</textarea></label>\n",
+		words_clip(c->cx, typed->filters, 4000));
+	htmlf(c->out,
+		"<p class='hint'>\"not kind movie\" excludes what it names, \"only kind show\" "
+		"everything else. What %s says: %s.</p>\n",
+		provider->title, words_traits(c->cx, provider));
+}
+
 static void put_shared(const struct call *c, const struct integration *i, const struct typed *typed)
 {
 	if (!integration_may_be_shared(i))
@@ -187,6 +218,7 @@ static void put_settings(
 				&(struct field_input){
 					.value = typed->field[f->kind] ? typed->field[f->kind] : "",
 					.is_kept = true });
+	put_filters(c, provider, typed);
 	put_shared(c, i, typed);
 	html(c->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
@@ -265,6 +297,7 @@ static struct typed as_typed(const struct call *c)
 		.start = form_trimmed(c->cx, c->form, "start"),
 		.complete = form_trimmed(c->cx, c->form, "complete"),
 		.enabled = form_has(c->form, "enabled"),
+		.filters = form_trimmed(c->cx, c->form, "filters"),
 		.shared = form_has(c->form, "shared"),
 	};
 
@@ -285,6 +318,7 @@ static enum err save(const struct call *c, const struct integration *was)
 	in.value[SETTING_START] = typed.start;
 	in.value[SETTING_COMPLETE] = typed.complete;
 	in.value[SETTING_ENABLED] = setting_switch(typed.enabled);
+	in.value[SETTING_FILTERS] = typed.filters;
 	in.value[SETTING_SHARED] = setting_switch(typed.shared);
 	if (provider)
 		integration_card_read_fields(c, provider, &in);
