@@ -11,6 +11,7 @@
 
 #include "cgi/http/call.h"
 
+call_fn add_get, add_post;
 call_fn device_get, device_post, device_answer_post;
 call_fn edits_undo_post;
 call_fn history_get;
@@ -22,7 +23,7 @@ call_fn login_get, login_post;
 call_fn logout_post;
 call_fn now_get;
 call_fn opensearch_get;
-call_fn plays_complete_post, plays_remove_post;
+call_fn plays_complete_post, plays_date_post, plays_remove_post;
 call_fn search_get;
 call_fn settings_account_export_get, settings_account_history_get;
 call_fn settings_account_get;

@@ -30,6 +30,7 @@ PAGES = {
     "library": Page("/library"),
     "library-title": Page("/library?sort=title&kind=movie"),
     "library-none": Page("/library?q=zzzz"),
+    "add": Page("/add"),
     "lists": Page("/lists"),
     "list": Page("/lists/{list}"),
     "search": Page("/search?q=the"),

@@ -5,6 +5,7 @@
 #include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
+#include "shared/base/zone.h"
 
 enum { PLAYS_SHOWN = 10, DELIVERIES_SHOWN = 3 };
 
@@ -15,6 +16,8 @@ static void put_undo(const struct call *c, const struct library_play *play)
 		html(c->out, "You removed this play ");
 	else if (strcmp(play->change, "added") == 0)
 		html(c->out, "You added this play ");
+	else if (strcmp(play->change, "dated") == 0)
+		html(c->out, "You changed its date ");
 	else
 		html(c->out, "You marked this completed ");
 	page_time(c, play->edited_ms);
@@ -79,6 +82,29 @@ static void put_state(const struct call *c, const struct library_play *play)
 	html(c->out, "</p>\n");
 }
 
+/* In the form that the field takes: "2026-11-22T20:15". */
+static const char *moment_of(struct cx *cx, int64_t ms)
+{
+	struct civil c = zone_civil(ms);
+
+	return arena_printf(
+		cx->arena, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+}
+
+static void put_date(const struct call *c, const struct library_play *play)
+{
+	bool is_known = play->completed_ms != UNDATED_MS;
+
+	if (play->state != PLAY_COMPLETED || play->is_removed)
+		return;
+	html(c->out, "<details class='small'><summary>Change the date</summary>\n");
+	page_form(c, arena_printf(c->cx->arena, "plays/%" PRId64 "/date", play->id));
+	htmlf(c->out,
+		"<div class='row fields'><label>Completed <input type='datetime-local' name='at' "
+		"value='%s' required></label>\n<button>Save</button></div></form></details>\n",
+		is_known ? moment_of(c->cx, play->completed_ms) : "");
+}
+
 static void put_buttons(const struct call *c, const struct library_play *play)
 {
 	struct arena *a = c->cx->arena;
@@ -103,6 +129,7 @@ static enum err put_play(const struct call *c, const struct library_play *play)
 	if (play->edit_id != 0)
 		put_undo(c, play);
 	TRY(put_deliveries(c, play));
+	put_date(c, play);
 	html(c->out, "</div>\n");
 	if (!play->is_removed)
 		put_buttons(c, play);
@@ -128,6 +155,12 @@ static void put_heading(const struct call *c, const struct library_work *work)
 				   .label = is_again ? "Add a completed play" : "Mark as completed",
 				   .style = "quiet" });
 	html(c->out, "</div>\n");
+	if (work_has_parts(work))
+		return;
+	html(c->out, "<details class='small'><summary>Add a play of another day</summary>\n");
+	page_form(c, work_address(c->cx, work->id, "/complete"));
+	html(c->out, "<div class='row fields'><label>Completed <input type='datetime-local' "
+		     "name='at' required></label>\n<button>Add</button></div></form></details>\n");
 }
 
 enum err plays_put(const struct call *c, const struct library_work *work)
