@@ -44,7 +44,9 @@ def number(person):
 def test_a_play_is_moved_and_moved_back(dora, film):
     was, = plays(dora)
     lasted = was[2] - was[0]
-    view = dora.submit(f"/works/{film}", f"plays/{number(dora)}/date", at="2024-02-03T20:15")
+    assert not dora.get(f"/works/{film}").has_form(f"plays/{number(dora)}/date")
+    view = dora.submit(f"/works/{film}?date={number(dora)}", f"plays/{number(dora)}/date",
+                       at="2024-02-03T20:15")
     end = FEBRUARY_3 + (20 * 60 + 15) * 60_000
     assert "The date was changed." in view.text and "You changed its date" in view.text
     assert plays(dora) == [(end - lasted, end, end, 0)]

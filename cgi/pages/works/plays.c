@@ -91,18 +91,25 @@ static const char *moment_of(struct cx *cx, int64_t ms)
 		cx->arena, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
 }
 
+/* For one play at a time, since it would make a long page heavy. */
 static void put_date(const struct call *c, const struct library_play *play)
 {
 	bool is_known = play->completed_ms != UNDATED_MS;
 
-	if (play->state != PLAY_COMPLETED || play->is_removed)
-		return;
-	html(c->out, "<details class='small'><summary>Change the date</summary>\n");
 	page_form(c, arena_printf(c->cx->arena, "plays/%" PRId64 "/date", play->id));
 	htmlf(c->out,
 		"<div class='row fields'><label>Completed <input type='datetime-local' name='at' "
-		"value='%s' required></label>\n<button>Save</button></div></form></details>\n",
+		"value='%s' required></label>\n<button>Save</button></div></form>\n",
 		is_known ? moment_of(c->cx, play->completed_ms) : "");
+}
+
+/* The play whose date the address says is to be changed. */
+static bool is_to_be_dated(const struct call *c, const struct library_play *play)
+{
+	int64_t id;
+
+	return play->state == PLAY_COMPLETED && !play->is_removed &&
+	       form_i64(c->form, "date", 1, INT64_MAX, &id) && id == play->id;
 }
 
 static void put_buttons(const struct call *c, const struct library_play *play)
@@ -115,6 +122,11 @@ static void put_buttons(const struct call *c, const struct library_play *play)
 							 a, "plays/%" PRId64 "/complete", play->id),
 				       .label = "Mark completed",
 				       .style = "quiet" });
+	else
+		htmlf(c->out,
+			"<a class='button quiet' href='works/%" PRId64 "?page=%d&amp;date=%" PRId64
+			"#play%" PRId64 "'>Date</a>\n",
+			play->work_id, list_page(c, LIBRARY_PAGES), play->id, play->id);
 	page_button(c,
 		&(struct button){ .action = arena_printf(a, "plays/%" PRId64 "/remove", play->id),
 			.label = "Remove",
@@ -129,7 +141,8 @@ static enum err put_play(const struct call *c, const struct library_play *play)
 	if (play->edit_id != 0)
 		put_undo(c, play);
 	TRY(put_deliveries(c, play));
-	put_date(c, play);
+	if (is_to_be_dated(c, play))
+		put_date(c, play);
 	html(c->out, "</div>\n");
 	if (!play->is_removed)
 		put_buttons(c, play);
