@@ -163,6 +163,7 @@ const struct route routes[] = {
 	{ "GET",    "/setup",                                WHO_ANYONE, 0,     0,            setup_get, NULL },
 	{ "POST",   "/setup",                                WHO_ANYONE, APART, FORM,         setup_post, NULL },
 	{ "GET",    "/statistics",                           WHO_USER,   0,     0,            statistics_get, NULL },
+	{ "GET",    "/trash",                                WHO_USER,   0,     0,            trash_get, NULL },
 	{ "GET",    "/works/:id",                            WHO_USER,   0,     0,            works_get, NULL },
 	{ "POST",   "/works/:id/complete",                   WHO_USER,   0,     FORM,         NULL, works_complete_post },
 	{ "POST",   "/works/:id/ids",                        WHO_USER,   0,     FORM,         NULL, works_ids_post },

@@ -33,6 +33,7 @@ PAGES = {
     "add": Page("/add"),
     "lists": Page("/lists"),
     "list": Page("/lists/{list}"),
+    "trash": Page("/trash"),
     "search": Page("/search?q=the"),
     "search-none": Page("/search?q=zzzz"),
     "work-film": Page("/works/{film}"),

@@ -29,12 +29,6 @@ def plays(person):
     return person.server.rows(PLAYS, person.id)
 
 
-def undo(person, view):
-    form, = [form for form in view.forms if form.action.startswith("edits/")
-             and form.action in view.html.split("</main>")[0].split("notice")[1]]
-    return person.follow(person.send(view, form))
-
-
 def number(person):
     return person.server.value("SELECT max(id) FROM play WHERE user_id = ?", person.id)
 
@@ -163,3 +157,19 @@ def test_what_is_wrong_adds_nothing(dora, fields):
     view = dora.post("/add", {"kind": "movie", **fields})
     assert view.status == 400 and view.form("add")
     assert dora.server.rows("SELECT id FROM work WHERE person_id = ?", dora.id) == []
+
+
+# --- the trash ---
+
+def test_a_removed_play_comes_back_from_the_trash(dora, film):
+    assert "The trash is empty" in dora.get("/trash").text
+    was = plays(dora)
+    dora.post(f"/plays/{number(dora)}/remove", {})
+    view = dora.get("/trash")
+    assert f"/works/{film}" in view.links and "removed just now" in view.text
+    assert "The trash is empty" in newcomer(dora.server).get("/trash").text
+    form = [form for form in view.forms if form.action.startswith("edits/")][-1]
+    assert dora.follow(dora.send(view, form)).path == f"/works/{film}"
+    assert plays(dora) == was and "The trash is empty" in dora.get("/trash").text
+    for odd in "before=0&id=1", "before=x", "before=1&id=1", "id=99999999999999999999":
+        assert dora.get(f"/trash?{odd}").status == 200
