@@ -148,6 +148,27 @@ enum err api_no_body(const struct call *c)
 	return c->req->length == 0 ? OK : api_body(c, none, &root);
 }
 
+enum err api_number(struct cx *cx, struct json body, const char *name, const char **out)
+{
+	enum { MILLION = 1000000 };
+	int64_t millionths = 0, magnitude;
+	char *text;
+	size_t length;
+
+	if (!json_is_there(body, name))
+		return OK;
+	TRY(json_may_scaled(cx, body, name, MILLION, &millionths));
+	magnitude = millionths < 0 ? -millionths : millionths;
+	text = arena_printf(cx->arena, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "",
+		magnitude / MILLION, magnitude % MILLION);
+	length = strlen(text);
+	while (text[length - 1] == '0')
+		length--;
+	text[text[length - 1] == '.' ? length - 1 : length] = '\0';
+	*out = text;
+	return OK;
+}
+
 void api_list_open(struct buf *out)
 {
 	out->max = API_LIST_BYTES;

@@ -69,6 +69,12 @@ MUST_CHECK enum err api_body(const struct call *c, const char *const *names, str
 /* Refuses a body, except an empty object. */
 MUST_CHECK enum err api_no_body(const struct call *c);
 
+/*
+ * A number as somebody would type it, with all of its decimals; *out stays as
+ * it is when the member is absent or null.
+ */
+MUST_CHECK enum err api_number(struct cx *cx, struct json body, const char *name, const char **out);
+
 /* {"items":[ ... ],"next":"12"}; next is NULL on the last page. */
 void api_list_open(struct buf *out);
 void api_list_close(struct buf *out, const char *next);
@@ -90,6 +96,8 @@ MUST_CHECK enum err api_check_put(const struct call *c, int64_t id);
 
 /* ---- handlers, by file ---- */
 
+call_fn api_accounts_get, api_accounts_post, api_account_give, api_account_ignore,
+	api_account_take_back;
 call_fn api_check_get, api_check_confirm;
 call_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 call_fn api_edit_undo;
@@ -101,6 +109,7 @@ call_fn api_lists_get, api_lists_post, api_list_get, api_list_patch, api_list_de
 call_fn api_me_get;
 call_fn api_now_get;
 call_fn api_plays_get, api_play_get, api_play_patch, api_play_complete, api_play_delete;
+call_fn api_policy_get, api_policy_patch;
 call_fn api_tokens_get, api_tokens_post, api_token_delete;
 call_fn api_unmatched_get, api_unmatched_one_get, api_unmatched_name, api_unmatched_undo;
 call_fn api_works_get, api_works_post, api_work_get, api_work_patch, api_work_complete;

@@ -12,6 +12,7 @@
 #include "cgi/http/call.h"
 
 call_fn add_get, add_post;
+call_fn art_get;
 call_fn device_get, device_post, device_answer_post;
 call_fn edits_undo_post;
 call_fn history_get;
@@ -37,6 +38,7 @@ call_fn settings_get, settings_integrations_get;
 call_fn settings_integration_asking_get, settings_integration_server_post,
 	settings_integration_test_post, settings_integration_yank_post;
 call_fn settings_integration_get, settings_integration_post, settings_integration_rotate_post;
+call_fn settings_integration_policy_post;
 call_fn settings_integration_remove_get, settings_integration_remove_post;
 call_fn settings_integrations_check_get, settings_integrations_check_asking_get,
 	settings_integrations_check_confirm_post;
@@ -45,6 +47,8 @@ call_fn settings_people_get, settings_people_post;
 call_fn settings_people_one_get, settings_people_password_post;
 call_fn settings_people_remove_get, settings_people_remove_post;
 call_fn settings_tokens_get, settings_tokens_post, settings_tokens_revoke_post;
+call_fn settings_accounts_get, settings_accounts_post, settings_accounts_give_post,
+	settings_accounts_ignore_post, settings_accounts_take_back_post;
 call_fn settings_unmatched_get;
 call_fn settings_unmatched_thing_get, settings_unmatched_preview_post, settings_unmatched_name_post,
 	settings_unmatched_undo_post;

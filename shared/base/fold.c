@@ -24,6 +24,21 @@ enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same
 	return OK;
 }
 
+enum err fold_key(struct cx *cx, const char *name, const char **out)
+{
+	size_t length = 0;
+	uint8_t *key =
+		u8_casefold((const uint8_t *)name, strlen(name), NULL, UNINORM_NFC, NULL, &length);
+
+	*out = NULL;
+	if (!key)
+		return err_note(cx, errno == ENOMEM ? ERR_INTERNAL : ERR_INPUT, "names: %s",
+			strerror(errno));
+	*out = arena_strndup(cx->arena, (const char *)key, length);
+	free(key);
+	return OK;
+}
+
 static bool is_in_word(ucs4_t c)
 {
 	return uc_is_general_category_withtable(c, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_N);

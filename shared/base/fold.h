@@ -12,6 +12,12 @@
  */
 MUST_CHECK enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same);
 
+/*
+ * A key that two names have in common if and only if fold_compare takes them
+ * for the same. ERR_INTERNAL without memory, ERR_INPUT for what is not UTF-8.
+ */
+MUST_CHECK enum err fold_key(struct cx *cx, const char *name, const char **out);
+
 /* Longer words are cut, and of more words the first ones count. */
 enum { FOLD_WORD_MAX = 60, FOLD_WORDS = 64 };
 

@@ -98,6 +98,9 @@ def listed(file):
     names = {name
              for table in re.findall(r"\b(?:names|members)\[\] = \{(.*?)\}", text, re.S)
              for name in re.findall(r'"(\w+)"', table)}
+    if "policy_rules[" in text:
+        rules = (ROOT / "shared/progress/policy.c").read_text()
+        return set(re.findall(r'\[POLICY_\w+\] = \w*[({]\s*"(\w+)"', rules))
     if "field_types[" not in text:
         return names
     return names | settings()
@@ -573,6 +576,38 @@ def test_a_thing_without_an_id_is_named(story):
     undone = story.send("POST", "/unmatched/{id}/undo", thing["id"])
     assert (undone["choice"], undone["play_count"]) == (None, 0)
     assert story.call("POST", "/unmatched/{id}/undo", thing["id"]).status == 409
+
+
+def test_policies(story, told):
+    none = story.get("/integrations/{id}/policy", told["hook"]["id"])
+    assert set(none.values()) == {None}
+    change = {"minutes_left": 3, "movie_start_percent": 2.5}
+    assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"],
+                      change) == {**none, **change}
+    off = dict.fromkeys(change)
+    assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"], off) == none
+
+
+def test_an_account_of_a_shared_integration(story):
+    made = story.send("POST", "/integrations", body={"provider": "jellyfin", "is_shared": True})
+    path = made["url"].removeprefix(story.server.base_url)
+    assert made["is_shared"] and not made["is_behind_shared"]
+
+    def send():
+        return story.server.post(path, json.dumps(movie(779_101, 60)).encode()).json["reason"]
+
+    assert send() == "stranger"
+    account, = story.get("/integrations/{id}/accounts", made["id"])["items"]
+    ignored = story.send("POST", "/accounts/{id}/ignore", account["id"])
+    assert (ignored["state"], ignored["outcomes"]["ignored"]) == ("ignored", 1)
+    assert story.send("POST", "/accounts/{id}/take-back", account["id"])["state"] == "stranger"
+    given = story.send("POST", "/accounts/{id}/give", account["id"],
+                       {"person": story.person.name})
+    assert (given["person"], given["outcomes"]["tracked"]) == (story.person.name, 1)
+    assert send() == "unchanged"
+    added = story.send("POST", "/integrations/{id}/accounts", made["id"],
+                       {"name": "somebody", "person": story.person.name})
+    assert (added["state"], added["sender_id"], added["deliveries"]) == ("given", None, 0)
 
 
 def test_the_story_called_every_operation(story):

@@ -31,7 +31,7 @@ static void put_state(const struct call *c, const struct library_work *w)
 static void put_head(const struct call *c, const struct library_work *w)
 {
 	html(c->out, "<div class='media work'>");
-	cover_put(c, &(struct cover){ w->id, w->kind, w->title, false, UNSAID });
+	cover_put_first(c, &(struct cover){ w->id, w->kind, w->title, false, UNSAID });
 	htmlf(c->out, "<div class='what'><h1><bdi>%s</bdi></h1>\n",
 		play_card_title(c->cx, w->kind, w->title));
 	htmlf(c->out, "<p class='soft'>%s", kind_one(w->kind));

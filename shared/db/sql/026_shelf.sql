@@ -1,4 +1,4 @@
--- 023_shelf: how a person's library is sorted and laid out.
+-- 026_shelf: how a person's library is sorted and laid out.
 
 ALTER TABLE person ADD COLUMN library_view TEXT NOT NULL DEFAULT 'grid'
 	CHECK (library_view IN ('grid', 'list'));

@@ -1,4 +1,4 @@
--- 024_opinion: what a person thinks of a work, and lists of works.
+-- 027_opinion: what a person thinks of a work, and lists of works.
 
 CREATE TABLE opinion (
 	work_id   INTEGER PRIMARY KEY,
