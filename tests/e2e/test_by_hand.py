@@ -173,3 +173,27 @@ def test_a_removed_play_comes_back_from_the_trash(dora, film):
     assert plays(dora) == was and "The trash is empty" in dora.get("/trash").text
     for odd in "before=0&id=1", "before=x", "before=1&id=1", "id=99999999999999999999":
         assert dora.get(f"/trash?{odd}").status == 200
+
+
+# --- on the command line ---
+
+def test_ryotctl_adds_and_rates_works(dora):
+    ctl = dora.server.ctl
+    dora.post("/settings/account/zone", {"zone": "Europe/Berlin"})
+    made = ctl("work", "add", "show", "Orbit", "--user", dora.name, "--id", "tvdb:81189",
+               "--season", 0, "--episode", 4, "--at", "2024-02-03T00:30")
+    assert [row[2] for row in plays(dora)] == [FEBRUARY_3 - 30 * 60_000]
+    assert ctl("work", "add", "book", "Salt", "--user", dora.name, "--wanted")["edit"]
+    assert ctl("work", "rate", made["work"], 9, "--user", dora.name)["work"] == made["work"]
+    assert "On the watchlist" not in dora.get(f"/works/{made['work']}").text
+    other = newcomer(dora.server)
+    for args in (["rate", made["work"], 9, "--user", other.name],
+                 ["rate", made["work"], 11, "--user", dora.name],
+                 ["add", "book", "Salt", "--user", dora.name],
+                 ["add", "song", "Salt", "--user", dora.name],
+                 ["add", "show", "Salt", "--user", dora.name, "--season", "x"],
+                 ["add", "movie", "Sand", "--user", dora.name, "--at", "tomorrow"],
+                 ["add", "movie", "Sand", "--user", "nobody-of-that-name"]):
+        done = dora.server.run_ctl("work", *map(str, args))
+        assert done.returncode != 0 and done.stderr, args
+    assert len(plays(dora)) == 1 and plays(other) == []
