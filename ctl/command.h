@@ -67,7 +67,9 @@ struct command {
 	ROW(user_list)                                                                             \
 	ROW(user_passwd)                                                                           \
 	ROW(user_remove)                                                                           \
-	ROW(user_show)
+	ROW(user_show)                                                                             \
+	ROW(work_add)                                                                              \
+	ROW(work_rate)
 
 #define ROW(name) extern const struct command command_##name;
 COMMANDS(ROW)

@@ -5,6 +5,7 @@
 #include "shared/actions/edit.h"
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
+#include "shared/base/zone.h"
 
 enum { NAME_SHOWN_MAX = 60 };
 
@@ -188,4 +189,20 @@ void api_put_edited(const struct call *c, const struct edited *edited)
 	jput_i64(c->out, "work", edited->work_id);
 	jput_i64_or_null(c->out, "edit", edited->edit_id > 0 ? edited->edit_id : UNSAID);
 	jput_close(c->out, '}');
+}
+
+enum err api_body_moment(const struct call *c, struct json body, struct moment *out, bool *has)
+{
+	enum { MOMENT_MAX = 16 };
+	const char *text = NULL;
+
+	*has = json_is_there(body, "at") && !json_is_null(body, "at");
+	if (!*has)
+		return OK;
+	TRY(json_need_str(c->cx, body, "at", MOMENT_MAX, &text));
+	zone_use(c->visitor->time_zone);
+	if (moment_parse(c->cx, text, out) == OK)
+		return OK;
+	return err_field(c->cx, "at",
+		"a day that has been, such as 2026-11-22 or 2026-11-22T20:15, or unknown");
 }

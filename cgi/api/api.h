@@ -82,6 +82,12 @@ void api_list_close(struct buf *out, const char *next);
 void api_put_play(struct buf *out, const struct play *play);
 
 /* What a change by a person did (shared/actions/edit.h). */
+struct moment;
+
+/* The member "at" of a body (shared/actions/moment.h); *has: it is there. */
+MUST_CHECK enum err api_body_moment(
+	const struct call *c, struct json body, struct moment *out, bool *has);
+
 struct edited;
 void api_put_edited(const struct call *c, const struct edited *edited);
 
@@ -102,10 +108,10 @@ call_fn api_lists_get, api_lists_post, api_list_get, api_list_patch, api_list_de
 	api_list_restore, api_list_works_post;
 call_fn api_me_get;
 call_fn api_now_get;
-call_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
+call_fn api_plays_get, api_play_get, api_play_patch, api_play_complete, api_play_delete;
 call_fn api_policy_get, api_policy_patch;
 call_fn api_tokens_get, api_tokens_post, api_token_delete;
 call_fn api_unmatched_get, api_unmatched_one_get, api_unmatched_name, api_unmatched_undo;
-call_fn api_works_get, api_work_get, api_work_patch;
+call_fn api_works_get, api_works_post, api_work_get, api_work_patch, api_work_complete;
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* plays.c -- plays: listed, shown, completed, removed. */
 #include "cgi/api/api.h"
-#include "shared/actions/edit.h"
+#include "shared/actions/edit_date.h"
 #include "shared/store/library.h"
 #include "shared/wire/play.h"
 
@@ -114,4 +114,22 @@ enum err api_play_complete(struct call *c)
 enum err api_play_delete(struct call *c)
 {
 	return edit(c, edit_remove);
+}
+
+enum err api_play_patch(struct call *c)
+{
+	static const char *const members[] = { "at", NULL };
+	struct edit_date what = { .user_id = c->visitor->user_id };
+	struct edited edited = { 0 };
+	struct json body;
+	bool has = false;
+
+	TRY(call_id(c, &what.play_id));
+	TRY(api_body(c, members, &body));
+	TRY(api_body_moment(c, body, &what.at, &has));
+	if (!has)
+		return err_field(c->cx, "at", "when it was completed");
+	TRY(api_outward(c, edit_date(c->cx, c->store, &what, &edited)));
+	api_put_edited(c, &edited);
+	return OK;
 }

@@ -6,6 +6,7 @@
  * played.
  */
 #include "cgi/api/api.h"
+#include "shared/actions/add.h"
 #include "shared/actions/edit_mark.h"
 #include "shared/actions/list.h"
 #include "shared/store/library.h"
@@ -216,6 +217,82 @@ enum err api_work_patch(struct call *c)
 	list.work_id = what.work_id;
 	if (was_said)
 		TRY(api_outward(c, edit_list(c->cx, c->store, &list, &edited)));
+	api_put_edited(c, &edited);
+	return OK;
+}
+
+/* ---- what no sender has told ---- */
+
+static const struct range season_range = { 0, 9999 }, episode_range = { 0, 99999 },
+			  year_range = { 1000, 2999 };
+
+static enum err read_texts(const struct call *c, struct json body, struct add *out)
+{
+	const char *kind = NULL;
+
+	TRY(json_need_str(c->cx, body, "kind", TOKEN_NAME_MAX, &kind));
+	if (!kind_parse(kind, &out->kind) || out->kind == KIND_PODCAST)
+		return err_field(c->cx, "kind", "movie, show, audiobook or book");
+	TRY(json_need_str(c->cx, body, "title", REPORT_NAME_MAX, &out->title));
+	if (!*out->title)
+		return err_field(c->cx, "title", "at least one character");
+	TRY(json_may_str(c->cx, body, "author", REPORT_NAME_MAX + 1, &out->author));
+	if (strlen(out->author) > REPORT_NAME_MAX)
+		return err_field(c->cx, "author", "at most %d bytes", REPORT_NAME_MAX);
+	TRY(json_may_str(c->cx, body, "id", ADDRESS_MAX + 1, &out->id));
+	return strlen(out->id) <= ADDRESS_MAX
+		       ? OK
+		       : err_field(c->cx, "id", "at most %d bytes", ADDRESS_MAX);
+}
+
+enum err api_works_post(struct call *c)
+{
+	static const char *const members[] = { "kind", "title", "author", "id", "year", "season",
+		"episode", "at", "is_wanted", "is_another", NULL };
+	struct add what = { .user_id = c->visitor->user_id,
+		.author = "",
+		.id = "",
+		.year = UNSAID,
+		.season = UNSAID,
+		.episode = UNSAID };
+	struct edited edited = { 0 };
+	struct moment at;
+	struct json body;
+	bool has = false;
+
+	TRY(api_body(c, members, &body));
+	TRY(read_texts(c, body, &what));
+	TRY(json_may_int(c->cx, body, "year", year_range, &what.year));
+	TRY(json_may_int(c->cx, body, "season", season_range, &what.season));
+	TRY(json_may_int(c->cx, body, "episode", episode_range, &what.episode));
+	TRY(json_may_bool(c->cx, body, "is_wanted", &what.is_wanted));
+	TRY(json_may_bool(c->cx, body, "is_another", &what.is_another));
+	TRY(api_body_moment(c, body, &at, &has));
+	what.at = has ? &at : NULL;
+	TRY(add_work(c->cx, c->store, &what, &edited));
+	c->res->status = 201;
+	api_put_edited(c, &edited);
+	return OK;
+}
+
+enum err api_work_complete(struct call *c)
+{
+	static const char *const members[] = { "season", "episode", "at", NULL };
+	struct edit_item what = {
+		.user_id = c->visitor->user_id, .season = UNSAID, .episode = UNSAID
+	};
+	struct edited edited = { 0 };
+	struct moment at;
+	struct json body;
+	bool has = false;
+
+	TRY(call_id(c, &what.work_id));
+	TRY(api_body(c, members, &body));
+	TRY(json_may_int(c->cx, body, "season", season_range, &what.season));
+	TRY(json_may_int(c->cx, body, "episode", episode_range, &what.episode));
+	TRY(api_body_moment(c, body, &at, &has));
+	what.at = has ? &at : NULL;
+	TRY(api_outward(c, edit_complete_item(c->cx, c->store, &what, &edited)));
 	api_put_edited(c, &edited);
 	return OK;
 }

@@ -17,6 +17,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/log.h"
 #include "shared/store/delivery_write.h"
+#include "shared/store/trash.h"
 
 enum {
 	CONNECTIONS_MAX = 2048,
@@ -273,6 +274,15 @@ static enum err prune_deliveries(struct cx *cx, void *arg)
 		cx, app->writer, store_delivery_prune(cx, app->writer, days, rows, &p->removed));
 }
 
+static enum err empty_trash(struct cx *cx, void *arg)
+{
+	struct pruning *p = arg;
+	struct store *s = p->app->writer;
+
+	TRY(store_begin(cx, s));
+	return store_end(cx, s, store_trash_empty(cx, s, &p->removed));
+}
+
 /* Bodies over their quota; those that other programs stored as well. */
 static enum err drop_bodies(struct cx *cx, void *arg)
 {
@@ -303,7 +313,7 @@ static void tidy(struct cx *cx, unit_fn *step, struct pruning *p)
 	log_flush();
 }
 
-/* Prunes old deliveries once an hour, and bodies when they are due. */
+/* Old deliveries and the trash once an hour, bodies when they are due. */
 static void prune(struct cx *cx, struct loop *l)
 {
 	struct pruning p = { .app = l->app };
@@ -311,6 +321,9 @@ static void prune(struct cx *cx, struct loop *l)
 	if (cx->now_ms - l->pruned_ms >= PRUNE_EVERY_MS || cx->now_ms < l->pruned_ms) {
 		l->pruned_ms = cx->now_ms;
 		tidy(cx, prune_deliveries, &p);
+		p.removed = 0;
+		tidy(cx, empty_trash, &p);
+		p.removed = 0;
 		kept_doubt();
 	}
 	if (kept_due_ms(cx->now_ms) == 0)

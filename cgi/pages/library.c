@@ -238,7 +238,9 @@ static void put_tools(
 	put_states(c, f, shelves);
 	html(c->out, "<div class='tools'>");
 	put_order(c, f);
-	html(c->out, "<div class='row'><a class='button quiet' href='lists'>Lists</a>\n");
+	html(c->out, "<div class='row'><a class='button quiet' href='add'>Add by hand</a>\n"
+		     "<a class='button quiet' href='lists'>Lists</a>\n"
+		     "<a class='button quiet' href='trash'>Trash</a>\n");
 	put_view(c, f);
 	html(c->out, "</div></div>\n");
 	if (f->order == ORDER_TITLE && !*f->words)

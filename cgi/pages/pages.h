@@ -11,6 +11,7 @@
 
 #include "cgi/http/call.h"
 
+call_fn add_get, add_post;
 call_fn art_get;
 call_fn device_get, device_post, device_answer_post;
 call_fn edits_undo_post;
@@ -23,7 +24,7 @@ call_fn login_get, login_post;
 call_fn logout_post;
 call_fn now_get;
 call_fn opensearch_get;
-call_fn plays_complete_post, plays_remove_post;
+call_fn plays_complete_post, plays_date_post, plays_remove_post;
 call_fn search_get;
 call_fn settings_account_export_get, settings_account_history_get;
 call_fn settings_account_get;
@@ -53,6 +54,7 @@ call_fn settings_unmatched_thing_get, settings_unmatched_preview_post, settings_
 	settings_unmatched_undo_post;
 call_fn setup_get, setup_post;
 call_fn statistics_get;
+call_fn trash_get;
 call_fn works_rate_post, works_note_post, works_list_post;
 call_fn works_get, works_complete_post, works_ids_post;
 

@@ -18,6 +18,8 @@ static const struct notice {
 	{ "signed-out",         "You are signed out." },
 	{ "play-removed",       "The play was removed." },
 	{ "play-completed",     "Marked as completed." },
+	{ "play-dated",         "The date was changed." },
+	{ "work-added",         "Added." },
 	{ "id-saved",           "The id was corrected." },
 	{ "undone",             "Undone." },
 	{ "rated",              "Rated." },

@@ -2,6 +2,7 @@
 /* edit.c -- edits of plays, and the undo of every edit. */
 #include "shared/actions/edit.h"
 
+#include "shared/actions/edit_date.h"
 #include "shared/actions/edit_id.h"
 #include "shared/actions/edit_mark.h"
 #include "shared/store/column.h"
@@ -161,7 +162,7 @@ static enum err check_item(
 
 /* Finds the item; an episode is added if nobody has played it yet. */
 static enum err find_item(struct cx *cx, struct store *s, const struct edit_item *what,
-	const struct library_work *work, int64_t *item_id)
+	enum kind kind, int64_t *item_id)
 {
 	struct message m;
 
@@ -169,23 +170,24 @@ static enum err find_item(struct cx *cx, struct store *s, const struct edit_item
 	if (what->item_id != 0)
 		return check_item(cx, s, what, item_id);
 	message_init(&m);
-	m.report.kind = work->kind;
-	if (work->kind == KIND_NONE || work->kind == KIND_PODCAST)
+	m.report.kind = kind;
+	if (kind == KIND_NONE || kind == KIND_PODCAST)
 		return err_note(cx, ERR_INPUT, "Choose one of the episodes.");
 	m.report.season = what->season;
 	m.report.episode = what->episode;
-	if (work->kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
+	if (kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
 		return err_note(cx, ERR_INPUT, "Say the numbers of both season and episode.");
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
 }
 
 /* Takes the duration of the last play of the item that has one. */
-static STATEMENT(edit_insert, "INSERT INTO play (user_id, item_id, state, share, furthest,"
-			      " duration_ms, started_ms, updated_ms, completed_ms)"
-			      " VALUES (:user, :item, 'completed', :whole, :whole,"
-			      " (SELECT p.duration_ms FROM play p WHERE p.user_id = :user"
-			      " AND p.item_id = :item AND p.duration_ms IS NOT NULL"
-			      " ORDER BY p.id DESC LIMIT 1), :now, :now, :now) RETURNING id");
+static STATEMENT(edit_insert,
+	"INSERT INTO play (user_id, item_id, state, share, furthest,"
+	" duration_ms, started_ms, updated_ms, completed_ms, day_only)"
+	" VALUES (:user, :item, 'completed', :whole, :whole,"
+	" (SELECT p.duration_ms FROM play p WHERE p.user_id = :user"
+	" AND p.item_id = :item AND p.duration_ms IS NOT NULL"
+	" ORDER BY p.id DESC LIMIT 1), :at, :at, :at, :day_only) RETURNING id");
 
 static enum err add_completed(struct cx *cx, struct store *s, const struct edit_item *what,
 	int64_t item_id, struct edited *out)
@@ -197,31 +199,60 @@ static enum err add_completed(struct cx *cx, struct store *s, const struct edit_
 	bind_i64(&q, ":user", what->user_id);
 	bind_i64(&q, ":item", item_id);
 	bind_i64(&q, ":whole", SHARE_WHOLE);
-	bind_i64(&q, ":now", cx->now_ms);
+	bind_i64(&q, ":at", what->at ? what->at->ms : cx->now_ms);
+	bind_i64(&q, ":day_only", what->at && what->at->day_only);
 	TRY(query_id(&q, &play_id));
 	TRY(get_target(cx, s, what->user_id, play_id, &t));
 	return seal(cx, s, &t, "added", out);
 }
 
-enum err edit_complete_item(
-	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out)
+static STATEMENT(edit_same, "SELECT max(p.id) FROM play p WHERE p.user_id = :user"
+			    " AND p.item_id = :item AND p.completed_ms = :at"
+			    " AND p.removed_ms IS NULL");
+
+/* A form that was sent twice adds one play. */
+static enum err add_dated(struct cx *cx, struct store *s, const struct edit_item *what,
+	int64_t item_id, struct edited *out)
+{
+	struct query q = store_query(cx, s, &edit_same);
+	int64_t play_id = 0;
+
+	bind_i64(&q, ":user", what->user_id);
+	bind_i64(&q, ":item", item_id);
+	bind_i64(&q, ":at", what->at->ms);
+	TRY(query_number(&q, &play_id));
+	if (play_id != 0)
+		return edit_row_newest(cx, s, play_id, &out->edit_id);
+	return add_completed(cx, s, what, item_id, out);
+}
+
+enum err edit_complete_new(struct cx *cx, struct store *s, const struct edit_item *what,
+	enum kind kind, struct edited *out)
 {
 	struct viewing viewing = { .user_id = what->user_id };
-	const struct library_work *work;
 	struct progress was;
 	int64_t play_id = 0;
-	enum err err = store_library_work(cx, s, what->user_id, what->work_id, &work);
 
-	*out = (struct edited){ .work_id = work->id };
-	if (err != OK)
-		return err;
-	TRY(find_item(cx, s, what, work, &viewing.item_id));
+	*out = (struct edited){ .work_id = what->work_id };
+	TRY(find_item(cx, s, what, kind, &viewing.item_id));
+	if (what->at)
+		return add_dated(cx, s, what, viewing.item_id, out);
 	TRY(store_progress_get(cx, s, &viewing, &was, &play_id));
 	if (was.is_open)
 		return edit_complete(cx, s, what->user_id, play_id, out);
 	if (was.has_play && cx->now_ms - was.updated_ms < TWICE_MS)
 		return edit_row_newest(cx, s, play_id, &out->edit_id);
 	return add_completed(cx, s, what, viewing.item_id, out);
+}
+
+enum err edit_complete_item(
+	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out)
+{
+	const struct library_work *work;
+	enum err err = store_library_work(cx, s, what->user_id, what->work_id, &work);
+
+	*out = (struct edited){ .work_id = work->id };
+	return err == OK ? edit_complete_new(cx, s, what, work->kind, out) : err;
 }
 
 enum err edit_remove(
@@ -309,7 +340,9 @@ enum err edit_undo(
 	*out = (struct edited){ .work_id = row.work_id };
 	if (err != OK || row.undone_ms != UNSAID)
 		return err;
-	if (row.play_id != UNSAID)
+	if (edit_date_is(&row))
+		TRY(edit_date_undo(cx, s, &row));
+	else if (row.play_id != UNSAID)
 		TRY(undo_play(cx, s, &row));
 	else if (edit_mark_is(&row))
 		TRY(edit_mark_undo(cx, s, &row));

@@ -15,7 +15,9 @@
 #ifndef SHARED_ACTIONS_EDIT_H
 #define SHARED_ACTIONS_EDIT_H
 
+#include "shared/actions/moment.h"
 #include "shared/db/db.h"
+#include "shared/progress/kind.h"
 
 /* Set as soon as it is known, even if an error follows; 0 before that. */
 struct edited {
@@ -28,16 +30,21 @@ MUST_CHECK enum err edit_complete(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 /*
- * Completes the open play of an item, or adds a completed one. The item is a
- * part that this person has a play of, or with item_id 0 the work itself or
- * that season and episode of a show.
+ * Completes the open play of an item, or adds a completed one; with a date it
+ * always adds one. The item is a part that this person has a play of, or with
+ * item_id 0 the work itself or that season and episode of a show.
  */
 struct edit_item {
 	int64_t user_id, work_id, item_id;
-	int season, episode; /* or UNSAID */
+	int season, episode;     /* or UNSAID */
+	const struct moment *at; /* when; NULL: now */
 };
 MUST_CHECK enum err edit_complete_item(
 	struct cx *cx, struct store *s, const struct edit_item *what, struct edited *out);
+
+/* The same of a work that was just added, which has no play yet. */
+MUST_CHECK enum err edit_complete_new(struct cx *cx, struct store *s, const struct edit_item *what,
+	enum kind kind, struct edited *out);
 
 /* Removes a play: it no longer counts. */
 MUST_CHECK enum err edit_remove(

@@ -119,17 +119,14 @@ static enum err check_list(
 	return OK;
 }
 
-enum err edit_list(struct cx *cx, struct store *s, const struct edit_list *what, struct edited *out)
+enum err edit_list_new(
+	struct cx *cx, struct store *s, const struct edit_list *what, struct edited *out)
 {
 	struct list_place place = { what->user_id, what->list_id, what->work_id };
 	struct edit row = row_of(what->user_id, what->work_id, what->is_on ? listed : unlisted);
-	const struct library_work *work;
-	enum err err = store_library_work(cx, s, what->user_id, what->work_id, &work);
 	bool has = false;
 
-	*out = (struct edited){ .work_id = work->id };
-	if (err != OK)
-		return err;
+	*out = (struct edited){ .work_id = what->work_id };
 	if (place.list_id == 0)
 		TRY(store_list_watch(cx, s, what->user_id, &place.list_id));
 	TRY(store_list_has(cx, s, &place, &has));
@@ -139,6 +136,15 @@ enum err edit_list(struct cx *cx, struct store *s, const struct edit_list *what,
 	row.value_new = number(cx, place.list_id);
 	TRY(set_on(cx, s, &place, what->is_on));
 	return edit_row_add(cx, s, &row, &out->edit_id);
+}
+
+enum err edit_list(struct cx *cx, struct store *s, const struct edit_list *what, struct edited *out)
+{
+	const struct library_work *work;
+	enum err err = store_library_work(cx, s, what->user_id, what->work_id, &work);
+
+	*out = (struct edited){ .work_id = work->id };
+	return err == OK ? edit_list_new(cx, s, what, out) : err;
 }
 
 /* ---- undo ---- */

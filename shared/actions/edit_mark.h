@@ -29,6 +29,10 @@ struct edit_list {
 MUST_CHECK enum err edit_list(
 	struct cx *cx, struct store *s, const struct edit_list *what, struct edited *out);
 
+/* The same of a work that was just added, which has no play yet. */
+MUST_CHECK enum err edit_list_new(
+	struct cx *cx, struct store *s, const struct edit_list *what, struct edited *out);
+
 /* Is it an edit of this file? */
 bool edit_mark_is(const struct edit *row);
 MUST_CHECK enum err edit_mark_undo(struct cx *cx, struct store *s, const struct edit *row);

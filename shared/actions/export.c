@@ -4,6 +4,9 @@
 #include "shared/base/version.h"
 #include "shared/json/write.h"
 #include "shared/store/integration.h"
+#include "shared/store/library_work.h"
+#include "shared/store/list.h"
+#include "shared/store/opinion.h"
 #include "shared/store/server.h"
 #include "shared/store/transfer.h"
 #include "shared/wire/ids.h"
@@ -158,6 +161,77 @@ static enum err put_play(struct cx *cx, void *arg, const struct transfer_play *r
 	return end_line(cx, run, &b);
 }
 
+/* ---- what the person says of works ---- */
+
+static void put_lists(struct buf *b, const struct list *lists, size_t count)
+{
+	bool is_wanted = count > 0 && lists[0].is_watchlist && lists[0].has_work;
+
+	if (is_wanted)
+		jput_bool(b, "is_on_watchlist", true);
+	jput_open(b, "lists", '[');
+	for (size_t i = 0; i < count; i++) {
+		if (!lists[i].has_work || lists[i].is_watchlist)
+			continue;
+		jput_open(b, NULL, '{');
+		jput_str(b, "name", lists[i].name);
+		jput_close(b, '}');
+	}
+	jput_close(b, ']');
+}
+
+static enum err put_opinion(
+	struct cx *cx, struct store *s, const struct run *run, const struct list_filter *filter)
+{
+	const struct library_work *work;
+	const struct list *lists = NULL;
+	const struct id *ids = NULL;
+	struct opinion mine;
+	size_t count = 0, lists_count = 0;
+	struct buf b;
+
+	TRY(store_library_work(cx, s, filter->user_id, filter->work_id, &work));
+	TRY(store_library_ids(cx, s, work->id, &ids, &count));
+	TRY(store_opinion_get(cx, s, work->id, &mine));
+	TRY(store_list_all(cx, s, filter, &lists, &lists_count));
+	begin_line(cx, &b, "opinion");
+	jput_str(&b, "kind", kind_name(work->kind));
+	jput_open(&b, "ids", '[');
+	for (size_t i = 0; i < count; i++)
+		id_put(&b, &ids[i]);
+	jput_close(&b, ']');
+	put_str(&b, "title", work->title);
+	put_str(&b, "author", work->author);
+	put_i64(&b, "year", work->year);
+	put_i64(&b, "rating", mine.rating > 0 ? mine.rating : UNSAID);
+	put_str(&b, "note", mine.note);
+	put_lists(&b, lists, lists_count);
+	return end_line(cx, run, &b);
+}
+
+static enum err put_opinions(struct cx *cx, struct store *s, const struct run *run, int64_t user_id)
+{
+	struct list_filter filter = { user_id, 0, INT64_MAX };
+	int64_t ids[OPINIONS_STEP];
+	size_t count = OPINIONS_STEP;
+
+	while (count == OPINIONS_STEP) {
+		TRY(store_opinion_works(cx, s, user_id, filter.work_id, ids, &count));
+		for (size_t i = 0; i < count; i++) {
+			struct arena_mark mark = arena_mark(cx->arena);
+			enum err err;
+
+			filter.work_id = ids[i];
+			err = put_opinion(cx, s, run, &filter);
+			/* Removed meanwhile. */
+			if (err != OK && err != ERR_NOT_FOUND)
+				return err;
+			arena_rewind(cx->arena, mark);
+		}
+	}
+	return OK;
+}
+
 static enum err put_sitting(struct cx *cx, void *arg, const struct transfer_sitting *row)
 {
 	const struct run *run = arg;
@@ -195,5 +269,6 @@ enum err export_json(struct cx *cx, struct store *s, const struct user *user,
 	TRY(put_integrations(cx, s, &run, user->id));
 	TRY(store_transfer_plays(cx, s, user->id, put_play, &run));
 	TRY(store_transfer_sittings(cx, s, user->id, put_sitting, &run));
+	TRY(put_opinions(cx, s, &run, user->id));
 	return put_end(cx, &run);
 }

@@ -2,7 +2,7 @@
 #include "shared/actions/import.h"
 
 #include "shared/actions/export.h"
-#include "shared/actions/import_line.h"
+#include "shared/actions/import_opinion.h"
 #include "shared/store/work.h"
 
 /* A line of 64 KiB may have thousands of small values. */
@@ -90,6 +90,16 @@ static enum err take_sitting(struct cx *cx, struct import *im, struct json in)
 	return OK;
 }
 
+static enum err take_opinion(struct cx *cx, struct import *im, struct json in)
+{
+	struct import_opinion opinion;
+	enum err err = import_read_opinion(cx, in, &opinion);
+
+	if (err != OK || !im->store)
+		return err;
+	return import_opinion_write(cx, im->store, im->user_id, &opinion);
+}
+
 static enum err take_integration(struct cx *cx, struct import *im, struct json in)
 {
 	(void)cx;
@@ -111,6 +121,7 @@ static const struct part {
 } parts[] = {
 	{ "end", take_end },
 	{ "integration", take_integration },
+	{ "opinion", take_opinion },
 	{ "play", take_play },
 	{ "sitting", take_sitting },
 };
@@ -131,8 +142,8 @@ static enum err take_root(struct cx *cx, struct import *im, struct json root)
 		TRY(json_need_object(cx, root, parts[i].name, &in));
 		return parts[i].take(cx, im, in);
 	}
-	return err_note(
-		cx, ERR_INPUT, "neither integration, play, sitting nor end is in this line");
+	return err_note(cx, ERR_INPUT,
+		"neither integration, play, sitting, opinion nor end is in this line");
 }
 
 /* Copies the field as well, so that none of an earlier error is left. */

@@ -145,7 +145,7 @@ static enum kind read_kind(struct reader *r, struct json in)
 	return kind;
 }
 
-static void read_item(struct reader *r, struct json in, struct transfer_item *item)
+static void read_work(struct reader *r, struct json in, struct transfer_item *item)
 {
 	struct report *to = &item->named;
 	struct message m;
@@ -158,7 +158,12 @@ static void read_item(struct reader *r, struct json in, struct transfer_item *it
 	to->author = read_text(r, in, "author", IMPORT_NAME_MAX);
 	to->link = read_link(r, in);
 	to->year = reader_int(r, in, "year", numbers);
-	read_part(r, in, to);
+}
+
+static void read_item(struct reader *r, struct json in, struct transfer_item *item)
+{
+	read_work(r, in, item);
+	read_part(r, in, &item->named);
 }
 
 /* ---- plays ---- */
@@ -227,6 +232,38 @@ enum err import_read_sitting(struct cx *cx, struct json in, struct transfer_sitt
 	out->play_event_ms = read_time(&r, in, "play_event_at");
 	out->heard_ms = read_some_time(&r, in, "heard_at");
 	out->is_done = reader_bool(&r, in, "done");
+	return r.err;
+}
+
+static void read_lists(struct reader *r, struct json in, struct import_opinion *out)
+{
+	struct json_walk walk = json_walk(r->cx, in, "lists");
+	struct json list;
+
+	while (json_next(&walk, &list) && out->count < LISTS_MAX) {
+		out->lists[out->count] = reader_need_str(r, list, "name", LIST_NAME_MAX);
+		if (r->err != OK)
+			return;
+		out->count++;
+	}
+}
+
+enum err import_read_opinion(struct cx *cx, struct json in, struct import_opinion *out)
+{
+	const struct range ratings = { 1, RATING_MAX };
+	struct reader r = { .cx = cx };
+	struct transfer_item of;
+	int rating;
+
+	*out = (struct import_opinion){ .count = 0 };
+	read_work(&r, in, &of);
+	out->work = of.named;
+	rating = reader_int(&r, in, "rating", ratings);
+	out->said.rating = rating == UNSAID ? 0 : rating;
+	out->said.note = read_text(&r, in, "note", NOTE_MAX);
+	out->is_wanted =
+		json_is_there(in, "is_on_watchlist") && reader_bool(&r, in, "is_on_watchlist");
+	read_lists(&r, in, out);
 	return r.err;
 }
 

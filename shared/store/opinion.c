@@ -38,3 +38,24 @@ enum err store_opinion_set(struct cx *cx, struct store *s, int64_t user_id, int6
 	bind_text(&q, ":note", *opinion->note ? opinion->note : NULL);
 	return query_run(&q);
 }
+
+static STATEMENT(opinion_works,
+	"SELECT w.id FROM work w WHERE w.person_id = :user AND w.id > :after"
+	" AND (EXISTS (SELECT 1 FROM opinion o WHERE o.work_id = w.id"
+	" AND (o.rating IS NOT NULL OR o.note IS NOT NULL))"
+	" OR EXISTS (SELECT 1 FROM list_work x JOIN list l ON l.id = x.list_id"
+	" WHERE x.work_id = w.id AND l.removed_ms IS NULL)) ORDER BY w.id LIMIT :limit");
+
+enum err store_opinion_works(struct cx *cx, struct store *s, int64_t user_id, int64_t after,
+	int64_t ids[static OPINIONS_STEP], size_t *count)
+{
+	struct query q = store_query(cx, s, &opinion_works);
+
+	*count = 0;
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":after", after);
+	bind_i64(&q, ":limit", OPINIONS_STEP);
+	while (query_next(&q))
+		ids[(*count)++] = col_i64(&q, 0);
+	return query_end(&q);
+}

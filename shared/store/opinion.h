@@ -19,6 +19,14 @@ struct opinion {
 
 MUST_CHECK enum err store_opinion_get(
 	struct cx *cx, struct store *s, int64_t work_id, struct opinion *out);
+/*
+ * Works of the person that have an opinion or are on a list that is there, in
+ * the order of their numbers, behind that one.
+ */
+enum { OPINIONS_STEP = 100 };
+MUST_CHECK enum err store_opinion_works(struct cx *cx, struct store *s, int64_t user_id,
+	int64_t after, int64_t ids[static OPINIONS_STEP], size_t *count);
+
 MUST_CHECK enum err store_opinion_set(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, const struct opinion *opinion);
 

@@ -361,6 +361,23 @@ def test_edits_and_undoing_them(story, told):
     assert story.get("/plays/{id}", number)["id"] == number
 
 
+def test_a_work_and_plays_by_hand(story):
+    made = story.send("POST", "/works", body={"kind": "show", "title": "Northbound", "season": 1,
+                                              "episode": 2, "at": "2024-02-03T20:15"})
+    work = story.get("/works/{id}", made["work"])
+    assert (work["title"], work["ids"][0]["source"]) == ("Northbound", "local")
+    number, = work["plays"]
+    assert story.get("/plays/{id}", number)["completed_at"] == "2024-02-03T20:15:00.000Z"
+    edit = story.send("PATCH", "/plays/{id}", number, {"at": "2023-01-02"})
+    assert story.get("/plays/{id}", number)["completed_at"] == "2023-01-02T12:00:00.000Z"
+    story.send("POST", "/edits/{id}/undo", edit["edit"])
+    assert story.get("/plays/{id}", number)["completed_at"] == "2024-02-03T20:15:00.000Z"
+    more = story.send("POST", "/works/{id}/complete", made["work"], {"season": 1, "episode": 3})
+    for edit in more["edit"], made["edit"]:
+        story.send("POST", "/edits/{id}/undo", edit)
+    assert story.get("/works/{id}", made["work"])["plays"] == []
+
+
 def test_opinions_and_lists(story, told):
     work = told["open"]["work"]
     edit = story.send("PATCH", "/works/{id}", work, {"rating": 7, "is_on_watchlist": True})

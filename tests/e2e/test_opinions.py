@@ -7,7 +7,7 @@ import pytest
 
 from api import Api
 from bodies import movie
-from person import newcomer
+from person import multipart, newcomer
 from server import BOUND
 
 MONTH = 30 * 24 * 60 * 60 * 1000
@@ -207,3 +207,55 @@ def test_lists_of_others_take_no_work_of_mine(web, dora):
     assert other.call("POST", "/lists/{id}/works", theirs, {"work": dora.works[0]}).status == 404
     assert dora.post(f"/works/{dora.works[0]}/list", {"list": theirs, "on": "1"}).status == 404
     assert other.get("/lists/{id}", theirs)["works"] == []
+
+
+# --- export and import ---
+
+def brought(person, file):
+    return person.follow(person.post("/settings/account/import", {
+        "file": ("mine.jsonl", file)}, encode=multipart))
+
+
+def said(person):
+    server = person.server
+    return (server.rows("SELECT w.title, o.rating, o.note FROM opinion o JOIN work w"
+                        " ON w.id = o.work_id WHERE w.person_id = ? ORDER BY w.title", person.id),
+            server.rows("SELECT l.name, w.title FROM list l JOIN list_work x ON x.list_id = l.id"
+                        " JOIN work w ON w.id = x.work_id WHERE l.person_id = ?"
+                        " ORDER BY l.name, w.title", person.id))
+
+
+def test_what_is_said_moves_with_an_export(web, dora):
+    api = Api(dora)
+    api.send("PATCH", "/works/{id}", dora.works[0],
+             {"rating": 7, "note": "Two\nlines", "is_on_watchlist": True})
+    rainy = api.send("POST", "/lists", body={"name": "Rainy <days>"})["id"]
+    gone = api.send("POST", "/lists", body={"name": "Gone"})["id"]
+    for list in rainy, gone:
+        api.send("POST", "/lists/{id}/works", list, {"work": dora.works[1]})
+    api.send("DELETE", "/lists/{id}", gone)
+    api.send("POST", "/works", body={"kind": "book", "title": "Wanted", "is_wanted": True})
+    file = dora.request("GET", "/settings/account/export.jsonl").body
+    other = newcomer(web)
+    for _ in range(2):
+        assert "The file was imported" in brought(other, file).text
+        assert said(other) == ([("Sand", 7, "Two\nlines")], [
+            ("Rainy <days>", "Harbour"), ("Watchlist", "Sand"), ("Watchlist", "Wanted")])
+    # What is there stays.
+    press(other, f"/works/{Api(other).get('/works')['items'][0]['id']}/rate", {"rating": "1"})
+    before = said(other)
+    brought(other, file)
+    assert said(other) == before
+    assert web.ctl("check")["ok"] is True
+
+
+@pytest.mark.parametrize("member, value", [
+    ("rating", "11"), ("rating", "0"), ("rating", '"x"'), ("lists", '[{"name":3}]'),
+    ("is_on_watchlist", '"yes"'), ("kind", '"song"'), ("ids", "[]")])
+def test_a_wrong_opinion_imports_nothing(dora, member, value):
+    file = dora.request("GET", "/settings/account/export.jsonl").body.decode().splitlines()
+    members = {"kind": '"movie"', "ids": '[{"source":"tmdb","value":"1"}]', member: value}
+    line = '{"opinion":{%s}}' % ",".join(f'"{k}":{v}' for k, v in members.items())
+    view = brought(dora, "\n".join([*file[:-1], line, file[-1]]).encode() + b"\n")
+    assert view.status == 400 and f"line {len(file)}: " in view.text
+    assert said(dora) == ([], [])

@@ -15,6 +15,7 @@
 #include "shared/crypto/md5.h"
 #include "shared/crypto/token.h"
 #include "shared/providers/provider.h"
+#include "shared/store/list.h"
 #include "shared/store/pairing.h"
 #include "shared/store/picture.h"
 #include "shared/store/picture_file.h"
@@ -209,6 +210,15 @@ static inline void add_picture(struct unit *u)
 	MUST(picture_file_write(&u->cx, u->path, stage_picture, (struct bytes){ "x", 1 }));
 }
 
+/* List 1, with work 1 on it. */
+static inline void add_list(struct unit *u)
+{
+	int64_t id;
+
+	MUST(store_list_add(&u->cx, u->store, ALICE, "Rainy days", &id));
+	MUST(store_list_put(&u->cx, u->store, &(struct list_place){ ALICE, id, 1 }));
+}
+
 static inline void stage_fill(struct stage *s)
 {
 	struct unit *u = &s->u;
@@ -228,6 +238,7 @@ static inline void stage_fill(struct stage *s)
 	add_things(s);
 	add_accounts(u);
 	add_picture(u);
+	add_list(u);
 }
 
 static inline void stage_open(struct stage *s, bool is_empty)

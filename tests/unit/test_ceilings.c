@@ -54,6 +54,10 @@ static const char *part_for(const struct asked *a, const char *name)
 	/* An account that is ignored. */
 	if (contains(a->route, "/accounts/:id/take-back"))
 		return "2";
+	/* The play that is completed. */
+	if (contains(a->route, "/plays/:id") &&
+		(contains(a->route, "/date") || strcmp(a->route->method, "PATCH") == 0))
+		return "2";
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") ||
@@ -120,6 +124,15 @@ static const char *fill_body(struct asked *a)
 		snprintf(body, sizeof(a->body), "{\"name\": \"dora\", \"person\": \"alice\"}");
 	} else if (contains(a->route, "/api/v1/integrations/:id/policy")) {
 		snprintf(body, sizeof(a->body), "{\"minutes_left\": 3}");
+	} else if (contains(a->route, "/api/v1/plays/:id") &&
+		   strcmp(a->route->method, "PATCH") == 0) {
+		snprintf(body, sizeof(a->body), "{\"at\": \"2020-02-02\"}");
+	} else if (contains(a->route, "/api/v1/lists/:id/works")) {
+		snprintf(body, sizeof(a->body), "{\"work\": 2}");
+	} else if (strcmp(a->route->pattern, "/api/v1/works") == 0) {
+		snprintf(body, sizeof(a->body), "{\"kind\": \"movie\", \"title\": \"New\"}");
+	} else if (contains(a->route, "/api/v1/works/:id")) {
+		snprintf(body, sizeof(a->body), "{}");
 	} else if (a->route->who == WHO_TOKEN) {
 		fill_json(a);
 	} else if (contains(a->route, "/account/import") && !contains(a->route, "/imports")) {
@@ -132,7 +145,8 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&account=dora&person=alice&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
+			"&account=dora&person=alice&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901"
+			"&theme=dark&rating=7&note=Good&work=1&kind=movie&title=New&at=2020-02-02",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}

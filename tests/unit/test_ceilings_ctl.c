@@ -123,6 +123,8 @@ static const struct typed {
 	{ &command_user_passwd, { "alice", "--password-stdin" }, OK },
 	{ &command_user_remove, { "alice", "--yes" }, OK },
 	{ &command_user_show, { "alice" }, OK },
+	{ &command_work_add, { "movie", "New", "--user", "alice" }, OK },
+	{ &command_work_rate, { "1", "7", "--user", "alice" }, OK },
 	/* clang-format on */
 };
 

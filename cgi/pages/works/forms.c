@@ -17,12 +17,17 @@ enum err works_complete_post(struct call *c)
 {
 	struct edit_item what = { .user_id = c->visitor->user_id };
 	struct edited edited = { 0 };
+	struct moment at;
 	enum err err;
 
 	page_make(c);
 	TRY(call_id(c, &what.work_id));
 	if (form_has(c->form, "item") && !form_i64(c->form, "item", 1, INT64_MAX, &what.item_id))
 		return call_not_found(c);
+	if (*form_trimmed(c->cx, c->form, "at")) {
+		TRY(moment_parse(c->cx, form_trimmed(c->cx, c->form, "at"), &at));
+		what.at = &at;
+	}
 	what.season = number_of(c, "season", 9999);
 	what.episode = number_of(c, "episode", 99999);
 	err = edit_complete_item(c->cx, c->store, &what, &edited);

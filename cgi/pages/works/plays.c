@@ -5,6 +5,7 @@
 #include "cgi/pages/works/work.h"
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
+#include "shared/base/zone.h"
 
 enum { PLAYS_SHOWN = 10, DELIVERIES_SHOWN = 3 };
 
@@ -15,6 +16,8 @@ static void put_undo(const struct call *c, const struct library_play *play)
 		html(c->out, "You removed this play ");
 	else if (strcmp(play->change, "added") == 0)
 		html(c->out, "You added this play ");
+	else if (strcmp(play->change, "dated") == 0)
+		html(c->out, "You changed its date ");
 	else
 		html(c->out, "You marked this completed ");
 	page_time(c, play->edited_ms);
@@ -79,6 +82,36 @@ static void put_state(const struct call *c, const struct library_play *play)
 	html(c->out, "</p>\n");
 }
 
+/* In the form that the field takes: "2026-11-22T20:15". */
+static const char *moment_of(struct cx *cx, int64_t ms)
+{
+	struct civil c = zone_civil(ms);
+
+	return arena_printf(
+		cx->arena, "%04d-%02d-%02dT%02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+}
+
+/* For one play at a time, since it would make a long page heavy. */
+static void put_date(const struct call *c, const struct library_play *play)
+{
+	bool is_known = play->completed_ms != UNDATED_MS;
+
+	page_form(c, arena_printf(c->cx->arena, "plays/%" PRId64 "/date", play->id));
+	htmlf(c->out,
+		"<div class='row fields'><label>Completed <input type='datetime-local' name='at' "
+		"value='%s' required></label>\n<button>Save</button></div></form>\n",
+		is_known ? moment_of(c->cx, play->completed_ms) : "");
+}
+
+/* The play whose date the address says is to be changed. */
+static bool is_to_be_dated(const struct call *c, const struct library_play *play)
+{
+	int64_t id;
+
+	return play->state == PLAY_COMPLETED && !play->is_removed &&
+	       form_i64(c->form, "date", 1, INT64_MAX, &id) && id == play->id;
+}
+
 static void put_buttons(const struct call *c, const struct library_play *play)
 {
 	struct arena *a = c->cx->arena;
@@ -89,6 +122,11 @@ static void put_buttons(const struct call *c, const struct library_play *play)
 							 a, "plays/%" PRId64 "/complete", play->id),
 				       .label = "Mark completed",
 				       .style = "quiet" });
+	else
+		htmlf(c->out,
+			"<a class='button quiet' href='works/%" PRId64 "?page=%d&amp;date=%" PRId64
+			"#play%" PRId64 "'>Date</a>\n",
+			play->work_id, list_page(c, LIBRARY_PAGES), play->id, play->id);
 	page_button(c,
 		&(struct button){ .action = arena_printf(a, "plays/%" PRId64 "/remove", play->id),
 			.label = "Remove",
@@ -103,6 +141,8 @@ static enum err put_play(const struct call *c, const struct library_play *play)
 	if (play->edit_id != 0)
 		put_undo(c, play);
 	TRY(put_deliveries(c, play));
+	if (is_to_be_dated(c, play))
+		put_date(c, play);
 	html(c->out, "</div>\n");
 	if (!play->is_removed)
 		put_buttons(c, play);
@@ -128,6 +168,12 @@ static void put_heading(const struct call *c, const struct library_work *work)
 				   .label = is_again ? "Add a completed play" : "Mark as completed",
 				   .style = "quiet" });
 	html(c->out, "</div>\n");
+	if (work_has_parts(work))
+		return;
+	html(c->out, "<details class='small'><summary>Add a play of another day</summary>\n");
+	page_form(c, work_address(c->cx, work->id, "/complete"));
+	html(c->out, "<div class='row fields'><label>Completed <input type='datetime-local' "
+		     "name='at' required></label>\n<button>Add</button></div></form></details>\n");
 }
 
 enum err plays_put(const struct call *c, const struct library_work *work)
