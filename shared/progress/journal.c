@@ -148,8 +148,9 @@ static bool folds(const struct journal_entry *entry, const struct journal_row *i
 
 	if (entry->is_daily)
 		return into->reason == row->reason;
-	/* What may be named later keeps its first report. */
-	if (row->thing_id && entry->body.has_stored && !entry->body.is_patched)
+	/* What may be named or given later keeps its first report. */
+	if ((row->thing_id || row->reason == REASON_STRANGER) && entry->body.has_stored &&
+		!entry->body.is_patched)
 		return false;
 	return is_same_run(into->reason, row->reason) &&
 	       row->last_ms - into->last_ms <= SITTING_GAP_MS;

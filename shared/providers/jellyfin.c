@@ -17,6 +17,8 @@
 #include "shared/progress/pasted.h"
 #include "shared/progress/report_path.h"
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
+#include "shared/providers/items_history.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
@@ -383,5 +385,7 @@ const struct provider provider_jellyfin = {
 	},
 	.sink = &sink,
 	.service = &jellyfin_service,
+	.history = &jellyfin_history,
 	.lookup = &jellyfin_lookup,
+	.art = &jellyfin_art,
 };

@@ -301,10 +301,13 @@ void sink_read_get(struct cx *cx, const struct sink *sink, const char *query, st
 bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out)
 {
 	const struct sink *sink = provider_sink(provider);
+	const struct source *history = provider_history(provider);
 	struct messages messages;
 
 	if (!sink)
 		return false;
+	if (history && history->read_again(cx, body, out))
+		return true;
 	sink_read(cx, sink, body, &messages);
 	*out = *messages.list[0];
 	return messages.count == 1;

@@ -167,7 +167,7 @@ static void the_limits_of_the_integration_apply(void **state)
 {
 	struct scene s = set_scene(*state);
 
-	s.to.limits = (struct limits){ 5000, 6000 };
+	s.to.limits = (struct limits){ .start = 5000, .complete = 6000 };
 	leads_to(&s, REASON_BELOW_MINIMUM);
 	s.m.report.position = 51;
 	leads_to(&s, REASON_STARTED);
