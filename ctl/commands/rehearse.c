@@ -110,7 +110,7 @@ static enum err take_turn(struct cx *cx, void *arg)
 	return rehearse_one(cx, turn->r, turn->id, turn->out);
 }
 
-/* Deliveries of a page, oldest first: from the `from`-th down to the `to`-th. */
+/* Deliveries of a page, oldest first: from before `from` down to `to`. */
 struct part {
 	const struct page *page;
 	size_t from, to;

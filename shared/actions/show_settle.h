@@ -25,8 +25,8 @@ struct settled {
 /*
  * Weighs the first WAITING_LIST_MAX of them, in the caller's transaction, in
  * the order of their receipt; *is_done: there were no more. After an error that
- * does not pass by itself, roll back, let show_settle_fail take out the row that
- * it is about, and begin again; *out counts what is rolled back, too.
+ * does not pass by itself, roll back, let show_settle_fail take out the row
+ * that it is about, and begin again; *out counts what is rolled back, too.
  */
 MUST_CHECK enum err show_settle_some(struct cx *cx, struct store *s, const struct settling *what,
 	struct settled *out, bool *is_done);
