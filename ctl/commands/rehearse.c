@@ -150,8 +150,6 @@ static enum err rehearse_page(struct cx *scratch, struct rehearsal *r, const str
 	while (part.from > 0) {
 		enum err err = rehearse_together(scratch, r, &part);
 
-		if (err == OK)
-			return OK;
 		if (err != ERR_TOO_LARGE)
 			return err;
 		r->too_large++;

@@ -10,7 +10,7 @@ static void put_escaped(struct buf *b, const char *text)
 	const char *plain = text, *at = text;
 
 	buf_add(b, "\"", 1);
-	while (at += utf8_tame(at), *at) {
+	for (at += utf8_tame(at); *at; at += utf8_tame(at)) {
 		unsigned code = 0;
 		size_t length = utf8_awkward(at, &code);
 

@@ -86,10 +86,9 @@ static enum err settle_once(struct lookup_task *t, struct cx *cx, const struct s
 
 	TRY(store_begin(cx, t->task.store));
 	err = store_end(cx, t->task.store, settle_part(t, cx, what, question, is_done));
-	if (err == OK)
-		return OK;
 	bad = t->settled.weighing;
-	t->settled = before;
+	if (err != OK)
+		t->settled = before;
 	if (bad == 0 || err_is_passing(err))
 		return err;
 	*is_done = false;
