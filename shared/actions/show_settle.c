@@ -54,7 +54,7 @@ static enum err settle(struct cx *cx, struct store *s, const struct settling *wh
 	return store_waiting_end(cx, s, id);
 }
 
-static enum err fail(struct cx *cx, struct store *s, int64_t id)
+enum err show_settle_fail(struct cx *cx, struct store *s, int64_t id, struct settled *out)
 {
 	const struct delivery *row = NULL;
 	const char *why = arena_printf(cx->arena, "It could not be weighed: %s", cx->note);
@@ -62,32 +62,8 @@ static enum err fail(struct cx *cx, struct store *s, int64_t id)
 
 	TRY(store_delivery_get(cx, s, id, &row, &body));
 	TRY(store_waiting_end(cx, s, id));
+	out->by_outcome[OUTCOME_UNMATCHED]++;
 	return row ? give_up(cx, s, row, why) : OK;
-}
-
-static enum err settle_and_keep(struct cx *cx, struct store *s, const struct settling *what,
-	int64_t id, enum reason *led_to)
-{
-	TRY(settle(cx, s, what, id, led_to));
-	return store_keep(cx, s);
-}
-
-/* One bad row does not keep the others. */
-static enum err settle_apart(struct cx *cx, struct store *s, const struct settling *what,
-	int64_t id, enum reason *led_to)
-{
-	enum err err;
-
-	TRY(store_mark(cx, s));
-	err = settle_and_keep(cx, s, what, id, led_to);
-	if (err != OK && !store_in_transaction(s))
-		return ERR_STORE;
-	if (err != OK)
-		store_undo(s);
-	if (err == OK || err_is_passing(err))
-		return err;
-	*led_to = REASON_NO_IDENTIFIER;
-	return fail(cx, s, id);
 }
 
 enum err show_settle_some(struct cx *cx, struct store *s, const struct settling *what,
@@ -96,13 +72,16 @@ enum err show_settle_some(struct cx *cx, struct store *s, const struct settling 
 	int64_t ids[WAITING_LIST_MAX];
 	size_t count = 0;
 
+	out->weighing = 0;
 	TRY(store_waiting_list(cx, s, &what->which, ids, &count));
 	for (size_t i = 0; i < count; i++) {
 		enum reason led_to = REASON_NONE;
 
-		TRY(settle_apart(cx, s, what, ids[i], &led_to));
+		out->weighing = ids[i];
+		TRY(settle(cx, s, what, ids[i], &led_to));
 		out->by_outcome[reason_outcome(led_to)]++;
 	}
+	out->weighing = 0;
 	*is_done = count < WAITING_LIST_MAX;
 	return OK;
 }

@@ -85,6 +85,12 @@ static void put_quoted(struct buf *b, const char *text)
 	for (size_t i = 0; i < length; i += step) {
 		unsigned code;
 
+		step = utf8_tame(&text[i]);
+		if (step > length - i)
+			step = length - i;
+		buf_add(b, &text[i], step);
+		if (step > 0)
+			continue;
 		step = utf8_awkward(&text[i], &code);
 		if (step == 0) {
 			step = 1;

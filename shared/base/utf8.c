@@ -100,6 +100,15 @@ size_t utf8_awkward(const char *at, unsigned *code)
 	return (*code >= 0x202a && *code <= 0x202e) || (*code >= 0x2066 && *code <= 0x2069) ? 3 : 0;
 }
 
+size_t utf8_tame(const char *at)
+{
+	size_t n = 0;
+
+	while (at[n] >= ' ' && at[n] < 0x7f && at[n] != '"' && at[n] != '\\')
+		n++;
+	return n;
+}
+
 /*
  * A prefix of a longer character is not valid UTF-8, so the shortest valid text
  * here is exactly one character.

@@ -24,6 +24,9 @@ size_t utf8_cut(const char *text, size_t max);
  */
 size_t utf8_awkward(const char *at, unsigned *code);
 
+/* How many bytes from there on are ASCII that is not: nearly always all. */
+size_t utf8_tame(const char *at);
+
 /* Valid UTF-8 without control characters: a name in one line. */
 bool utf8_is_line(const char *text);
 

@@ -84,20 +84,15 @@ enum err store_begin(struct cx *cx, struct store *s)
 
 static STATEMENT(commit, "COMMIT");
 
+static STATEMENT(rollback, "ROLLBACK");
+
 /* Keeps the note of the error that led to the rollback. */
-static void run_quietly(struct store *s, const struct statement *which)
+void store_rollback(struct store *s)
 {
 	struct cx cx = { 0 };
 
-	if (store_in_transaction(s) && run(&cx, s, which) != OK)
+	if (store_in_transaction(s) && run(&cx, s, &rollback) != OK)
 		engine_rollback(s);
-}
-
-static STATEMENT(rollback, "ROLLBACK");
-
-void store_rollback(struct store *s)
-{
-	run_quietly(s, &rollback);
 }
 
 enum err store_end(struct cx *cx, struct store *s, enum err err)
@@ -121,28 +116,6 @@ void store_limit(struct store *s, int64_t ms)
 void store_yield(void)
 {
 	engine_sleep(YIELD_MS);
-}
-
-static STATEMENT(mark, "SAVEPOINT part");
-
-enum err store_mark(struct cx *cx, struct store *s)
-{
-	return run(cx, s, &mark);
-}
-
-static STATEMENT(keep, "RELEASE SAVEPOINT part");
-
-enum err store_keep(struct cx *cx, struct store *s)
-{
-	return run(cx, s, &keep);
-}
-
-static STATEMENT(undo, "ROLLBACK TO SAVEPOINT part");
-
-void store_undo(struct store *s)
-{
-	run_quietly(s, &undo);
-	run_quietly(s, &keep);
 }
 
 int64_t store_written(const struct store *s)

@@ -49,14 +49,6 @@ MUST_CHECK enum err store_begin(struct cx *cx, struct store *s);
 MUST_CHECK enum err store_end(struct cx *cx, struct store *s, enum err err);
 void store_rollback(struct store *s);
 
-/*
- * A savepoint: a part of the transaction that can be rolled back alone. Not
- * nested.
- */
-MUST_CHECK enum err store_mark(struct cx *cx, struct store *s);
-MUST_CHECK enum err store_keep(struct cx *cx, struct store *s);
-void store_undo(struct store *s);
-
 /* Ends the queries that a unit of work, cut short, has left open. */
 void store_settle(struct store *s);
 

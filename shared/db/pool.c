@@ -132,7 +132,7 @@ static void install(void)
 
 /*
  * The process has one thread and needs no memory statistics, so locks and
- * counters are off. The statement journal of a savepoint stays in memory: it is
+ * counters are off. What undoes a part of a transaction stays in memory: it is
  * a few pages, and a temporary file could be on another disk that is full.
  * SQLite refuses these settings once it is initialised, which does no harm.
  */

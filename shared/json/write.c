@@ -5,20 +5,14 @@
 #include "shared/base/utf8.h"
 #include "shared/progress/report.h"
 
-/* A quick test for what utf8_awkward never escapes: nearly everything. */
-static bool is_tame(char c)
-{
-	return c >= ' ' && c < 0x7f && c != '"' && c != '\\';
-}
-
 static void put_escaped(struct buf *b, const char *text)
 {
 	const char *plain = text, *at = text;
 
 	buf_add(b, "\"", 1);
-	while (*at) {
+	for (at += utf8_tame(at); *at; at += utf8_tame(at)) {
 		unsigned code = 0;
-		size_t length = is_tame(*at) ? 0 : utf8_awkward(at, &code);
+		size_t length = utf8_awkward(at, &code);
 
 		if (length == 0) {
 			at++;

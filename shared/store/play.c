@@ -108,7 +108,6 @@ static void bind_play(struct query *q, const struct standing_play *play)
 	bind_i64_or_null(q, ":duration", play->duration_ms);
 	bind_text(q, ":session", play->session);
 	bind_i64(q, ":updated", play->updated_ms);
-	bind_i64(q, ":integration", play->integration_id);
 }
 
 static STATEMENT(play_newest, "SELECT max(id) FROM play");
@@ -131,6 +130,7 @@ static enum err add(struct cx *cx, struct store *s, struct standing_play *play, 
 	bind_i64_or_null(&q, ":completed", play->completed_ms);
 	bind_i64(&q, ":started", play->started_ms);
 	bind_play(&q, play);
+	bind_i64(&q, ":integration", play->integration_id);
 	return query_run(&q);
 }
 
@@ -145,8 +145,7 @@ static enum err add(struct cx *cx, struct store *s, struct standing_play *play, 
  * would look up the parent row, and journal every page it changes so that it
  * can undo the statement.
  */
-static STATEMENT(play_move,
-	"UPDATE play SET " PLAY_NEWS " WHERE integration_id = :integration AND id = :id");
+static STATEMENT(play_move, "UPDATE play SET " PLAY_NEWS " WHERE id = :id");
 
 /* The play may belong to another integration so far. */
 static STATEMENT(play_take_over,
@@ -165,6 +164,8 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 				      : &play_move);
 
 	bind_play(&q, play);
+	if (is_complete || play->is_taken_over)
+		bind_i64(&q, ":integration", play->integration_id);
 	if (is_complete)
 		bind_i64(&q, ":completed", play->completed_ms);
 	bind_i64(&q, ":id", play->id);

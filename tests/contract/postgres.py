@@ -29,7 +29,7 @@ SCHEMA = (
     (r"\b(user|session_user)\b", r'"\1"'),  # until 005_person.sql
 )
 BEGIN = ("BEGIN IMMEDIATE", "BEGIN")
-CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")  # run, not prepared
+CONTROL = ("BEGIN", "COMMIT", "ROLLBACK")  # run, not prepared
 
 
 def translate_schema(text):
@@ -96,7 +96,7 @@ class Server:
 
 def script_line(number, text):
     if text.startswith(CONTROL):
-        return f"BEGIN; SAVEPOINT part; {text}; ROLLBACK;"
+        return f"BEGIN; {text}; ROLLBACK;"
     return f"PREPARE s{number} AS {text};"
 
 

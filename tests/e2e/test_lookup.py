@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Episodes whose show is asked for at the sender's own server."""
 
+import sqlite3
 import subprocess
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -284,6 +286,25 @@ def test_one_bad_answer_does_not_keep_the_other_shows(clocked_server, plex):
     plex.break_at("/library/metadata/13", SERVER_ERROR)
     assert yank(server).returncode == 0
     assert outcomes(hook) == ["waiting", "tracked"]
+
+
+def test_one_that_cannot_be_weighed_does_not_keep_the_others(clocked_server, plex):
+    server, person = clocked_server, clocked_server.person()
+    at(server, START_MS)
+    hook = asking(person, plex)
+    for episode in (1, 2, 3, 2):
+        post(hook, 40 + episode, episode=episode)
+    with closing(sqlite3.connect(server.database)) as db:
+        db.execute("CREATE TRIGGER bad BEFORE INSERT ON item WHEN NEW.episode = 2"
+                   " BEGIN SELECT RAISE(ABORT, 'no such episode'); END")
+        done = yank(server)
+        db.execute("DROP TRIGGER bad")
+    assert done.returncode == 0
+    assert outcomes(hook) == ["tracked", "unmatched", "tracked", "unmatched"]
+    assert "It could not be weighed: no such episode" in hook.deliveries()[0]["detail"]
+    assert len(person.plays()) == 2 and not questions(hook)
+    assert not server.rows("SELECT w.delivery_id FROM waiting w JOIN delivery d"
+                           " ON d.id = w.delivery_id WHERE d.integration_id = ?", hook.id)
 
 
 def test_a_dead_server_delays_nobody(woken, media):

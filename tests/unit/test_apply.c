@@ -741,10 +741,8 @@ static void a_rollback_leaves_no_trace(void **state)
 	struct verdict v;
 
 	MUST(store_begin(&u->cx, u->store));
-	MUST(store_mark(&u->cx, u->store));
 	MUST(receive_message(&u->cx, u->store, &a, &v));
-	store_undo(u->store);
-	MUST(store_end(&u->cx, u->store, OK));
+	store_rollback(u->store);
 	assert_int_equal(play_count(&s), 0);
 	assert_int_equal(delivery_count(&s), 0);
 	leads_to(&s, REASON_STARTED);

@@ -395,38 +395,15 @@ static void rollback_undoes_everything(void **state)
 	assert_true(is_there(u, "bob"));
 }
 
-static void a_savepoint_is_rolled_back_alone(void **state)
-{
-	struct unit *u = *state;
-
-	MUST(store_begin(&u->cx, u->store));
-	MUST(store_mark(&u->cx, u->store));
-	add_user(u, "alice");
-	MUST(store_keep(&u->cx, u->store));
-	MUST(store_mark(&u->cx, u->store));
-	add_user(u, "bob");
-	store_undo(u->store);
-	assert_true(store_in_transaction(u->store));
-	MUST(store_mark(&u->cx, u->store));
-	add_user(u, "carol");
-	MUST(store_keep(&u->cx, u->store));
-	MUST(store_end(&u->cx, u->store, OK));
-	assert_true(is_there(u, "alice"));
-	assert_false(is_there(u, "bob"));
-	assert_true(is_there(u, "carol"));
-}
-
-/* An undo cleans up after a failure: its note must be left to tell. */
-static void undoing_keeps_the_note(void **state)
+/* A rollback cleans up after a failure: its note must be left to tell. */
+static void a_rollback_keeps_the_note(void **state)
 {
 	struct unit *u = *state;
 	struct user user = { .name = "", .password_hash = "*" };
 	int64_t id;
 
 	MUST(store_begin(&u->cx, u->store));
-	MUST(store_mark(&u->cx, u->store));
 	is_err("bad name", &u->cx, store_user_add(&u->cx, u->store, &user, &id), ERR_INPUT);
-	store_undo(u->store);
 	store_rollback(u->store);
 	assert_non_null(strstr(u->cx.note, "user name"));
 }
@@ -551,8 +528,7 @@ int main(void)
 		cmocka_unit_test(migrations_are_numbered_without_a_gap),
 		UNIT_TEST(eight_processes_may_open_a_new_file_together),
 		STORE_TEST(rollback_undoes_everything),
-		STORE_TEST(a_savepoint_is_rolled_back_alone),
-		STORE_TEST(undoing_keeps_the_note),
+		STORE_TEST(a_rollback_keeps_the_note),
 		STORE_TEST(a_locked_database_is_busy_after_the_timeout),
 		STORE_TEST(the_lock_is_polled_every_millisecond),
 		STORE_TEST(a_yielding_process_sleeps_longer_than_the_waiting_ones),

@@ -70,11 +70,29 @@ static enum err settle_part(struct lookup_task *t, struct cx *cx, const struct s
 	return show_keep(cx, s, question, &what->answer.show);
 }
 
+/* One bad row does not keep the others, which are weighed again without it. */
+static enum err settle_bad(struct lookup_task *t, struct cx *cx, int64_t id)
+{
+	TRY(store_begin(cx, t->task.store));
+	return store_end(cx, t->task.store, show_settle_fail(cx, t->task.store, id, &t->settled));
+}
+
 static enum err settle_once(struct lookup_task *t, struct cx *cx, const struct settling *what,
 	const struct question *question, bool *is_done)
 {
+	struct settled before = t->settled;
+	int64_t bad;
+	enum err err;
+
 	TRY(store_begin(cx, t->task.store));
-	return store_end(cx, t->task.store, settle_part(t, cx, what, question, is_done));
+	err = store_end(cx, t->task.store, settle_part(t, cx, what, question, is_done));
+	bad = t->settled.weighing;
+	if (err != OK)
+		t->settled = before;
+	if (bad == 0 || err_is_passing(err))
+		return err;
+	*is_done = false;
+	return settle_bad(t, cx, bad);
 }
 
 /* question: NULL when there is no answer to keep. */
