@@ -53,6 +53,10 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"An episode left above so many per cent is completed when the next one begins",
 		"For example 85: episode 1 was left in its credits at 91 %, and is completed "
 		"when episode 2 is started.", NULL },
+	[POLICY_TAKE_BACK] = { "unmark_takes_back", POLICY_SWITCH, 1, 1,
+		"A mark that is taken back there takes the completion back here",
+		"For example a film marked as played by mistake and then as unplayed: its "
+		"completion is removed here, which its page can undo.", NULL },
 	[POLICY_SNOOZE_UNTIL] = { "snooze_until", POLICY_TIME, 1, INT64_C(253402300799000),
 		"Snooze: track nothing until",
 		"For example 8h, 3d or 2026-12-24T18:00:00Z, while somebody else watches; what "

@@ -91,6 +91,9 @@ static const struct row {
 		"A new play was started." },
 	[REASON_COMPLETED] = { "completed", OUTCOME_TRACKED,
 		"The play is completed." },
+	[REASON_TAKEN_BACK] = { "taken-back", OUTCOME_TRACKED,
+		"Marked as unplayed: by the rules of this integration its "
+		"completion is removed. The page of the work can undo that." },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == REASON__COUNT, "a reason without a row");

@@ -328,6 +328,20 @@ bool rules_looks_back(const struct report *r)
 	return r->finished || r->session || r->is_older;
 }
 
+/*
+ * Takes the newest completion back that is not newer, once. One that is open is
+ * being played, whatever its server calls it.
+ */
+static void take_back(const struct progress *was, const struct report *r, struct decision *out)
+{
+	out->longest_ms = was->longest_ms;
+	out->is_passed_by = !was->has_play || was->is_open || was->updated_ms > out->at_ms ||
+			    (was->has_sitting && was->memory.taken);
+	out->reason = out->is_passed_by ? REASON_UNMARK : REASON_TAKEN_BACK;
+	if (!out->is_passed_by)
+		sitting_take_back(was, r, out);
+}
+
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
 	int64_t now_ms, struct decision *out)
 {
@@ -345,6 +359,10 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	out->started_ms = out->at_ms;
 	if (r->started_ms > 0 && r->started_ms < out->at_ms)
 		out->started_ms = r->started_ms;
+	if (r->takes_back) {
+		take_back(was, r, out);
+		return;
+	}
 	take_known_duration(was, &known);
 	if (is_too_short(was, &known)) {
 		pass_by(was, out);

@@ -34,6 +34,7 @@ struct told {
 	bool stopped;    /* then: only another Play goes on */
 	bool silent;     /* the server has counted on alone since own_ms */
 	bool marked;     /* completed by a person's mark */
+	bool taken;      /* ... and that was taken back at heard_ms */
 	bool was_played; /* the server called it played already at its Play */
 };
 

@@ -38,10 +38,11 @@ static struct since since_begun(const struct limits *limits, const struct progre
 	const struct told *m = &was->memory;
 	struct since s = { .at_ms = UNSAID };
 
-	if (place->sitting == PLACE_SAME && told_anything(m) && r->file_duration == r->duration) {
-		s.place = m->place;
+	if (place->sitting == PLACE_SAME && told_anything(m)) {
+		/* Of several episodes in a file, this one was at its front. */
+		s.place = r->file_duration == r->duration ? m->place : 0;
 		s.at_ms = m->told_ms;
-		s.watched = smaller(m->place, out->duration_ms / LIMIT_WHOLE * limits->start);
+		s.watched = smaller(s.place, out->duration_ms / LIMIT_WHOLE * limits->start);
 	} else if (r->started_ms > 0) {
 		s.at_ms = r->started_ms;
 	}

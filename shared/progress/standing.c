@@ -122,7 +122,7 @@ static bool is_same_told(const struct told *a, const struct told *b)
 {
 	return a->length == b->length && a->before_ms == b->before_ms && a->paused == b->paused &&
 	       a->followed == b->followed && a->stopped == b->stopped && a->silent == b->silent &&
-	       a->marked == b->marked && a->was_played == b->was_played;
+	       a->marked == b->marked && a->taken == b->taken && a->was_played == b->was_played;
 }
 
 /* Does it move only what each tick moves? */

@@ -241,6 +241,58 @@ static void an_earlier_end_opens_nothing(void **state)
 	is_i64("older", "change", weigh_by(&half, was, end, NOW).change, CHANGE_NONE);
 }
 
+/* ---- a mark that is taken back ---- */
+
+#define UNMARKED OF_FILM, .position = UNSAID, .takes_back = true
+
+static void a_mark_is_taken_back_once(void **state)
+{
+	static const struct row {
+		const char *name;
+		struct progress was;
+		struct report r;
+		enum reason reason;
+	} rows[] = {
+		/* clang-format off */
+		{ "never seen",         { NEVER_SEEN },     { UNMARKED }, REASON_UNMARK },
+		{ "completed just now", { COMPLETED },      { UNMARKED }, REASON_TAKEN_BACK },
+		{ "completed long ago", { COMPLETED_ONCE }, { UNMARKED }, REASON_TAKEN_BACK },
+		{ "being played",       { OPEN_AT(400000), .has_completed = true }, { UNMARKED },
+			REASON_UNMARK },
+		{ "taken back before",  { COMPLETED_ONCE, .memory.taken = true }, { UNMARKED },
+			REASON_UNMARK },
+		{ "completed after it", { COMPLETED }, { UNMARKED, .at_ms = NOW - HOUR },
+			REASON_UNMARK },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct decision got = weigh_by(&usual, r->was, r->r, NOW);
+
+		is_reason(r->name, got.reason, r->reason);
+		is_i64(r->name, "passed by", got.is_passed_by, r->reason == REASON_UNMARK);
+		is_i64(r->name, "change", got.change, CHANGE_NONE);
+	}
+}
+
+/* The play is removed, and with it what the rules know of one. */
+static void what_is_marked_again_counts_and_a_replay_does_not(void **state)
+{
+	struct progress s = { COMPLETED };
+	struct report back = { UNMARKED }, mark = { MARKED }, late = { MARKED };
+	struct decision got = weigh_by(&usual, s, back, NOW);
+
+	keep_decision(&s, &got);
+	s.has_play = s.has_completed = false;
+	late.at_ms = NOW - SECOND;
+	is_reason(
+		"replayed", weigh_by(&usual, s, late, NOW + HOUR).reason, REASON_AFTER_COMPLETION);
+	is_reason("a tick that was late",
+		weigh_by(&usual, s, (struct report){ TICK_AT(960000) }, NOW + SECOND).reason,
+		REASON_AFTER_COMPLETION);
+	is_reason("again", weigh_by(&usual, s, mark, NOW + SECOND).reason, REASON_COMPLETED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +303,8 @@ int main(void)
 		cmocka_unit_test(seeking_to_the_end_is_not_watching),
 		cmocka_unit_test(what_was_there_before_the_count_counts),
 		cmocka_unit_test(an_earlier_end_opens_nothing),
+		cmocka_unit_test(a_mark_is_taken_back_once),
+		cmocka_unit_test(what_is_marked_again_counts_and_a_replay_does_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

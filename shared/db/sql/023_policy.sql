@@ -8,3 +8,5 @@ ALTER TABLE integration ADD COLUMN policy TEXT;
 -- How much of it was really watched, in ms, where the policy asks for that;
 -- NULL: not counted.
 ALTER TABLE play ADD COLUMN watched_ms INTEGER CHECK (watched_ms >= 0);
+
+-- sitting.flags: 64 that its completion was taken back, too.
