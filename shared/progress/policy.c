@@ -61,6 +61,10 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"Snooze: track nothing until",
 		"For example 8h, 3d or 2026-12-24T18:00:00Z, while somebody else watches; what "
 		"is reported until then is not kept.", NULL },
+	[POLICY_PAUSE_AFTER] = { "pause_after_failures", POLICY_NUMBER, 1, 1000,
+		"Pause after so many failed syncs in a row",
+		"For example 20: a server that was given away is not asked for ever; what sends "
+		"by itself never pauses.", NULL },
 };
 /* clang-format on */
 

@@ -35,6 +35,7 @@ static void integration_read(const struct query *q, void *row)
 		.created_ms = col_i64(q, 11),
 		.sender_version = col_text(q, 12),
 		.policy = col_policy(q, 13),
+		.paused_ms = col_i64_or_unsaid(q, 14),
 	};
 }
 
@@ -100,7 +101,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 #define INTEGRATION_SELECT                                                                         \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
-	" i.only_user, i.created_ms, i.sender_version, i.policy"                                   \
+	" i.only_user, i.created_ms, i.sender_version, i.policy, i.paused_ms"                      \
 	" FROM integration i JOIN person u ON u.id = i.user_id"
 
 static STATEMENT(integration_by_id, INTEGRATION_SELECT " WHERE i.id = :id");
@@ -230,9 +231,11 @@ enum err store_integration_health(
 	return store_refusal_get(cx, s, id, &out->too_many);
 }
 
-static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled = :enabled,"
-				   " start_limit = :start, complete_limit = :complete,"
-				   " only_user = :only_user WHERE id = :id AND user_id = :user");
+static STATEMENT(integration_save,
+	"UPDATE integration SET name = :name, enabled = :enabled,"
+	" paused_ms = CASE WHEN :enabled = 1 THEN NULL ELSE paused_ms END,"
+	" start_limit = :start, complete_limit = :complete,"
+	" only_user = :only_user WHERE id = :id AND user_id = :user");
 
 enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
 {
@@ -254,6 +257,18 @@ static void bind_own(struct query *q, const struct integration *row)
 {
 	bind_i64(q, ":id", row->id);
 	bind_i64(q, ":user", row->user_id);
+}
+
+static STATEMENT(integration_pause, "UPDATE integration SET enabled = 0, paused_ms = :now"
+				    " WHERE id = :id AND enabled = 1");
+
+enum err store_integration_pause(struct cx *cx, struct store *s, int64_t id)
+{
+	struct query q = store_query(cx, s, &integration_pause);
+
+	bind_i64(&q, ":now", cx->now_ms);
+	bind_i64(&q, ":id", id);
+	return query_run(&q);
 }
 
 static STATEMENT(integration_policy, "UPDATE integration SET policy = :policy"

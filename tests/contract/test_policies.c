@@ -38,7 +38,7 @@ static const struct exception exceptions[] = {
 	{ "longer-version-10.11",                  POLICY_MOVIE_COMPLETE, "C" },
 	{ "stopped-at-91-12",                      POLICY_MOVIE_COMPLETE, "C" },
 	{ "vanished-episode-10.10",                POLICY_MOVIE_COMPLETE, "C" },
-	/* Of these, less than ten minutes were left; of the films above, more. */
+	/* Less than ten minutes were left; of the films above, more. */
 	{ "04c-stop-at-91-told",                   POLICY_MINUTES_LEFT, "C" },
 	{ "jellyfin-05-server-plays-on-alone",     POLICY_MINUTES_LEFT, "C" },
 	{ "vanished-episode-10.10",                POLICY_MINUTES_LEFT, "C" },

@@ -35,6 +35,8 @@ VALUES = [
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
     ("credits_percent", "85", OK), ("credits_percent", "49.99", PERCENT.format(50)),
+    ("pause_after_failures", "20", OK),
+    ("pause_after_failures", "0", NUMBER.format(1, 1000)),
     ("unmark_takes_back", "on", OK), ("half_watched", "on", OK), ("snooze_until", "2036-12-24T18:00:00Z", OK),
     ("snooze_until", "2020-12-24T18:00:00Z", "that time is over already."),
     *(("snooze_until", text, "enter hours, days or a time, like 8h, 3d or 2026-12-24T18:00:00Z.")

@@ -10,3 +10,7 @@ ALTER TABLE integration ADD COLUMN policy TEXT;
 ALTER TABLE play ADD COLUMN watched_ms INTEGER CHECK (watched_ms >= 0);
 
 -- sitting.flags: 64 that its completion was taken back, too.
+
+-- When it paused itself after failures, as its policy says; NULL: it did not,
+-- or was switched on again.
+ALTER TABLE integration ADD COLUMN paused_ms INTEGER;
