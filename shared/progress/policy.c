@@ -65,6 +65,10 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"Pause after so many failed syncs in a row",
 		"For example 20: a server that was given away is not asked for ever; what sends "
 		"by itself never pauses.", NULL },
+	[POLICY_PLAYING_HOURS] = { "playing_hours", POLICY_NUMBER, 1, 48,
+		"Playing now for so many hours after the last word",
+		"For example 3, where a player reports only Play, Pause and Stop: a film is "
+		"playing now until one of these comes, and no longer than three hours.", NULL },
 };
 /* clang-format on */
 
@@ -168,6 +172,8 @@ struct limits policy_limits(
 		limits.minutes_left = (int)value[POLICY_MINUTES_LEFT];
 	if (value[POLICY_REWATCH] != UNSAID)
 		limits.rewatch = (enum rewatch)value[POLICY_REWATCH];
+	if (value[POLICY_PLAYING_HOURS] != UNSAID)
+		limits.playing_hours = (int)value[POLICY_PLAYING_HOURS];
 	limits.wants_half = value[POLICY_HALF_WATCHED] != UNSAID;
 	return limits;
 }

@@ -98,6 +98,11 @@ struct decision {
 	int64_t started_ms;  /* of a play that it creates */
 	const char *told_by; /* the session of the report, or NULL */
 
+	/*
+	 * Until when the open play counts as playing now, 0: no longer; UNSAID:
+	 * as before.
+	 */
+	int64_t playing_until_ms;
 	int64_t watched_ms; /* of the play, with this report; UNSAID: not counted */
 
 	int64_t dated_ms; /* when it happened, by its person; or UNSAID */

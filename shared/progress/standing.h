@@ -41,8 +41,9 @@ struct standing_play {
 	const char *session;              /* of a report of this round; NULL: as stored */
 	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
 	int64_t watched_ms;                           /* UNSAID: not counted */
-	bool is_counted;                              /* ... and it is, by a report of this round */
-	bool is_changed, is_taken_over;               /* ... by another integration */
+	int64_t playing_until_ms;
+	bool is_told_more;              /* one of the last two, by a report of this round */
+	bool is_changed, is_taken_over; /* ... by another integration */
 };
 
 struct standing {

@@ -21,6 +21,7 @@ static enum err get_play(struct query q, struct standing_play **out)
 		play->started_ms = col_i64(&q, 6);
 		play->integration_id = col_i64(&q, 7);
 		play->watched_ms = col_i64_or_unsaid(&q, 8);
+		play->playing_until_ms = col_i64(&q, 9);
 		play->completed_ms = UNSAID;
 	}
 	*out = play;
@@ -34,9 +35,9 @@ static enum err exists(struct query q, bool *out)
 	return query_end(&q);
 }
 
-#define PLAY_STAND                                                                                 \
-	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
-	" integration_id, watched_ms FROM play WHERE user_id = :user AND item_id = :item"          \
+#define PLAY_STAND                                                                                          \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"                     \
+	" integration_id, watched_ms, playing_until_ms FROM play WHERE user_id = :user AND item_id = :item" \
 	" AND removed_ms IS NULL"
 
 /*
@@ -160,14 +161,16 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 	return query_run(&q);
 }
 
-static STATEMENT(play_watched, "UPDATE play SET watched_ms = :watched WHERE id = :id");
+static STATEMENT(play_more, "UPDATE play SET watched_ms = :watched,"
+			    " playing_until_ms = :until WHERE id = :id");
 
-/* Apart, as few integrations count it. */
-static enum err set_watched(struct cx *cx, struct store *s, const struct standing_play *play)
+/* Apart, as few integrations want it. */
+static enum err tell_more(struct cx *cx, struct store *s, const struct standing_play *play)
 {
-	struct query q = store_query(cx, s, &play_watched);
+	struct query q = store_query(cx, s, &play_more);
 
-	bind_i64(&q, ":watched", play->watched_ms);
+	bind_i64_or_null(&q, ":watched", play->watched_ms);
+	bind_i64(&q, ":until", play->playing_until_ms);
 	bind_i64(&q, ":id", play->id);
 	return query_run(&q);
 }
@@ -180,8 +183,8 @@ enum err store_plays_write(struct cx *cx, struct store *s, const struct known *k
 		struct standing_play *play = known->plays.at[i];
 
 		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
-		if (play->is_counted)
-			TRY(set_watched(cx, s, play));
+		if (play->is_told_more)
+			TRY(tell_more(cx, s, play));
 	}
 	return OK;
 }
@@ -296,6 +299,23 @@ enum err store_play_own_list(struct cx *cx, struct store *s, const struct play_o
 	bind_i64(&q, ":before", filter->before_ms);
 	bind_i64(&q, ":before_id", filter->before_id);
 	bind_i64(&q, ":limit", filter->limit);
+	return read_list(&q, rows, count);
+}
+
+static STATEMENT(play_now_list,
+	PLAY_SELECT " WHERE p.user_id = :user AND p.state = 'in_progress' AND p.removed_ms IS NULL"
+		    " AND (+p.updated_ms > :since OR p.playing_until_ms > :now)"
+		    " ORDER BY +p.updated_ms DESC, p.id DESC LIMIT :limit");
+
+enum err store_play_now_list(struct cx *cx, struct store *s, int64_t user_id, int limit,
+	const struct play **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &play_now_list);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":since", cx->now_ms - PLAY_NOW_MS);
+	bind_i64(&q, ":now", cx->now_ms);
+	bind_i64(&q, ":limit", limit);
 	return read_list(&q, rows, count);
 }
 

@@ -35,6 +35,7 @@ VALUES = [
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
     ("credits_percent", "85", OK), ("credits_percent", "49.99", PERCENT.format(50)),
+    ("playing_hours", "3", OK), ("playing_hours", "49", NUMBER.format(1, 48)),
     ("pause_after_failures", "20", OK),
     ("pause_after_failures", "0", NUMBER.format(1, 1000)),
     ("unmark_takes_back", "on", OK), ("half_watched", "on", OK), ("snooze_until", "2036-12-24T18:00:00Z", OK),
@@ -273,3 +274,31 @@ def test_a_mark_taken_back_takes_the_completion_back_and_can_be_undone(rules):
     undo, = [form for form in view.forms if form.action.endswith("/undo")]
     rules.person.post("/" + undo.action, undo.fields)
     assert [play["state"] for play in rules.person.plays()] == ["completed"]
+
+
+def test_it_is_playing_now_until_it_stops(rules):
+    """Nothing was heard for some minutes: the last report is moved into the past."""
+    play, pause, stop = ({**movie(7110, share), "Event": event} for share, event in (
+        (30, "Play"), (40, "Pause"), (50, "Stop")))
+    pause["Session"]["PlayState"]["IsPaused"] = True
+
+    def is_playing():
+        with sqlite3.connect(rules.server.database) as db:
+            db.execute("UPDATE play SET updated_ms = updated_ms - 600000, started_ms = started_ms"
+                       " - 700000 WHERE user_id = ?", (rules.person.id,))
+        db.close()
+        told = bool(rules.api.get("/now")["items"])
+        assert ("Playing now" in rules.person.get("/").text) == told
+        return told
+
+    rules.hook.post(play)
+    assert not is_playing()
+    rules.set(playing_hours=3)
+    rules.hook.post({**movie(7110, 31), "Event": "Play"})
+    assert is_playing()
+    rules.hook.post(pause)
+    assert not is_playing()
+    rules.hook.post({**movie(7110, 45), "Event": "Resume"})
+    assert is_playing()
+    rules.hook.post(stop)
+    assert not is_playing()

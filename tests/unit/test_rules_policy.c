@@ -241,6 +241,43 @@ static void an_earlier_end_opens_nothing(void **state)
 	is_i64("older", "change", weigh_by(&half, was, end, NOW).change, CHANGE_NONE);
 }
 
+/* ---- playing now without ticks ---- */
+
+static void it_plays_until_it_is_stopped_or_for_some_hours(void **state)
+{
+	static const struct limits three = {
+		.start = LIMIT_START, .complete = LIMIT_COMPLETE, .playing_hours = 3
+	};
+	static const struct row {
+		const char *name;
+		struct report r;
+		int64_t until;
+	} rows[] = {
+		/* clang-format off */
+		{ "a Play",         { PLAY_AT(500000) }, NOW + 3 * (int64_t)HOUR },
+		{ "a tick",         { TICK_AT(600000) }, NOW + 3 * (int64_t)HOUR },
+		{ "the same place", { TICK_AT(500000) }, NOW + 3 * (int64_t)HOUR },
+		{ "a pause",        { TICK_AT(600000), .paused = true }, 0 },
+		{ "a pause at the same place", { TICK_AT(500000), .paused = true }, 0 },
+		{ "a Stop",         { TICK_AT(600000), .ends_sitting = true }, 0 },
+		{ "a Stop without a place", { TICK_AT(0), .position = UNSAID,
+			.ends_sitting = true }, 0 },
+		{ "the end",        { TICK_AT(960000) }, 0 },
+		{ "a mark",         { MARKED }, UNSAID },
+		{ "a state",        { TICK_AT(600000), .is_state = true }, UNSAID },
+		{ "what came late", { TICK_AT(600000), .at_ms = NOW - MINUTE }, UNSAID },
+		{ "the beginning",  { TICK_AT(0) }, UNSAID },
+		/* clang-format on */
+	};
+	struct progress was = { OPEN_AT(500000), .watched_ms = UNSAID };
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		is_i64(r->name, "until", weigh_by(&three, was, r->r, NOW).playing_until_ms,
+			r->until);
+		is_i64(r->name, "usual", weigh_by(&usual, was, r->r, NOW).playing_until_ms, UNSAID);
+	}
+}
+
 /* ---- a mark that is taken back ---- */
 
 #define UNMARKED OF_FILM, .position = UNSAID, .takes_back = true
@@ -303,6 +340,7 @@ int main(void)
 		cmocka_unit_test(seeking_to_the_end_is_not_watching),
 		cmocka_unit_test(what_was_there_before_the_count_counts),
 		cmocka_unit_test(an_earlier_end_opens_nothing),
+		cmocka_unit_test(it_plays_until_it_is_stopped_or_for_some_hours),
 		cmocka_unit_test(a_mark_is_taken_back_once),
 		cmocka_unit_test(what_is_marked_again_counts_and_a_replay_does_not),
 	};

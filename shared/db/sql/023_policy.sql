@@ -8,9 +8,3 @@ ALTER TABLE integration ADD COLUMN policy TEXT;
 -- How much of it was really watched, in ms, where the policy asks for that;
 -- NULL: not counted.
 ALTER TABLE play ADD COLUMN watched_ms INTEGER CHECK (watched_ms >= 0);
-
--- sitting.flags: 64 that its completion was taken back, too.
-
--- When it paused itself after failures, as its policy says; NULL: it did not,
--- or was switched on again.
-ALTER TABLE integration ADD COLUMN paused_ms INTEGER;
