@@ -34,6 +34,11 @@ struct command {
 
 /* Alphabetical. */
 #define COMMANDS(ROW)                                                                              \
+	ROW(account_add)                                                                           \
+	ROW(account_give)                                                                          \
+	ROW(account_ignore)                                                                        \
+	ROW(account_list)                                                                          \
+	ROW(account_take_back)                                                                     \
 	ROW(backup)                                                                                \
 	ROW(check)                                                                                 \
 	ROW(delivery_list)                                                                         \

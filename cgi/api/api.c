@@ -2,6 +2,7 @@
 /* api.c -- queries, bodies and lists of the API. */
 #include "cgi/api/api.h"
 
+#include "shared/actions/edit.h"
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 
@@ -179,4 +180,12 @@ void api_list_close(struct buf *out, const char *next)
 	jput_close(out, ']');
 	jput_str_or_null(out, "next", next);
 	jput_close(out, '}');
+}
+
+void api_put_edited(const struct call *c, const struct edited *edited)
+{
+	jput_open(c->out, NULL, '{');
+	jput_i64(c->out, "work", edited->work_id);
+	jput_i64_or_null(c->out, "edit", edited->edit_id > 0 ? edited->edit_id : UNSAID);
+	jput_close(c->out, '}');
 }

@@ -68,6 +68,14 @@ static void fill(struct table *t, const struct integration *row)
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
 	}
+	if (row->is_shared) {
+		table_add(t, "serves");
+		table_addf(t, "several people: ryotctl account list %" PRId64, row->id);
+	}
+	if (row->hook_id) {
+		table_add(t, "through integration");
+		table_addf(t, "%" PRId64, row->hook_id);
+	}
 	if (row->sender_version) {
 		table_add(t, "sender's version");
 		table_add(t, row->sender_version);

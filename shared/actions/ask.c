@@ -9,7 +9,7 @@ static enum err check_user(
 	struct cx *cx, const struct integration *i, const struct message *m, bool *is_heard)
 {
 	*is_heard = true;
-	if (!i->only_user)
+	if (!i->only_user || m->report.is_asked) /* its person was chosen */
 		return OK;
 	if (m->user)
 		TRY(fold_compare(cx, m->user, i->only_user, is_heard));
@@ -76,7 +76,7 @@ enum err ask_report(
 {
 	const struct message *m = in->message;
 
-	*out = (struct verdict){ .reason = REASON_NONE };
+	*out = (struct verdict){ .reason = REASON_NONE, .integration_id = in->integration->id };
 	*w = (struct weighed){ .in = in, .out = out };
 	TRY(check_settings(cx, w));
 	w->asked.user_id = in->integration->user_id;
@@ -87,6 +87,7 @@ enum err ask_report(
 	w->asked.is_daily = m->folds_daily;
 	w->asked.run =
 		m->folds_daily ? journal_run_of_day(cx->arena, m->event, in->received_ms) : m->run;
+	w->asked.wants_more = policy_wants_more(in->integration->policy);
 	w->asked.is_replay = in->replay_of != 0;
 	w->asked.is_allowed = w->barred == REASON_NONE;
 	return OK;

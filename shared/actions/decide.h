@@ -28,6 +28,7 @@ struct weighed {
 	/* Why the integration does not take it; REASON_NONE: it does. */
 	enum reason barred;
 	const char *bar_detail;
+	int64_t stranger_id;              /* the account that it waits for, or 0 */
 	const struct show_answer *answer; /* that it waits for, or is named by; or NULL */
 	struct limits limits;             /* for what it is about */
 	struct credits left;              /* what is completed when it begins an episode */

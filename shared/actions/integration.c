@@ -11,6 +11,14 @@ const char setting_none[] = "";
 
 static const char switched_on[] = "on", switched_off[] = "off";
 
+bool integration_may_be_shared(const struct integration *row)
+{
+	const struct provider *provider = provider_find(row->provider);
+
+	return provider && provider->sink && provider_field(provider, FIELD_ONLY_USER) &&
+	       row->hook_id == 0;
+}
+
 /* ---- one function a setting ---- */
 
 struct setting_change {
@@ -38,6 +46,22 @@ static enum err set_enabled(const struct setting_change *c)
 	if (c->row->enabled)
 		c->row->paused_ms = UNSAID;
 	return OK;
+}
+
+/* By the accounts of its sender, so only where that names one. */
+static enum err set_shared(const struct setting_change *c)
+{
+	bool is_on = c->value == switched_on;
+
+	c->row->is_shared = is_on;
+	if (!is_on || integration_may_be_shared(c->row))
+		return OK;
+	if (c->row->hook_id)
+		return err_note(c->cx, ERR_INPUT,
+			"its reports come through a shared integration; it is one person's");
+	return err_note(c->cx, ERR_INPUT,
+		"%s does not say who is playing, so it cannot serve several people",
+		c->row->provider);
 }
 
 static enum err set_limit(const struct setting_change *c, const char *word, int *limit)
@@ -69,6 +93,7 @@ static const struct setting_row {
 	[SETTING_ENABLED]   = { "is_enabled",       set_enabled },
 	[SETTING_START]     = { "start_percent",    set_start },
 	[SETTING_COMPLETE]  = { "complete_percent", set_complete },
+	[SETTING_SHARED]    = { "is_shared",        set_shared },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == SETTING__COUNT, "a setting without a row");
@@ -206,7 +231,8 @@ static enum err put_server(
 	if (!draft)
 		return OK;
 	draft->row.integration_id = row->id;
-	draft->row.is_pulled = provider_source(row->provider) != NULL;
+	draft->row.is_pulled =
+		provider_source(row->provider) || (draft->row.person && draft->row.is_pulled);
 	return server_put_draft(cx, s, row->user_id, draft);
 }
 

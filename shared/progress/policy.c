@@ -143,6 +143,12 @@ void policy_read(const char *text, struct policy *out)
 _Static_assert((int)POLICY_BOOK_COMPLETE == 2 * (KIND_BOOK - KIND_MOVIE) + 1,
 	"limits are not in the order of the kinds");
 
+bool policy_wants_more(const struct policy *policy_or_null)
+{
+	return policy_or_null && (policy_or_null->value[POLICY_HALF_WATCHED] != UNSAID ||
+					 policy_or_null->value[POLICY_PLAYING_HOURS] != UNSAID);
+}
+
 bool policy_is_snoozed(const struct policy *policy_or_null, int64_t received_ms)
 {
 	return policy_or_null && received_ms < policy_or_null->value[POLICY_SNOOZE_UNTIL];

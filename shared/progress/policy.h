@@ -73,6 +73,9 @@ enum policy_name policy_find(const char *name);
 const char *policy_text(struct arena *arena, const struct policy *policy);
 void policy_read(const char *text, struct policy *out);
 
+/* Is more of an open play needed than usual: watched_ms, playing_until_ms? */
+bool policy_wants_more(const struct policy *policy_or_null);
+
 /* Is nothing to be tracked that was received then? */
 bool policy_is_snoozed(const struct policy *policy_or_null, int64_t received_ms);
 

@@ -48,6 +48,8 @@ static const struct row {
 		"This integration is snoozed: nothing is tracked or kept." },
 	[REASON_SHOW_ASKED] = { "show-asked", OUTCOME_WAITING,
 		"The sender's server is being asked which show this is." },
+	[REASON_STRANGER] = { "stranger", OUTCOME_WAITING,
+		"Its account was given to nobody here yet." },
 	[REASON_NO_IDENTIFIER] = { "no-identifier", OUTCOME_UNMATCHED,
 		"It carries no TMDb, TheTVDB or IMDb id, so it cannot be "
 		"named. Identify it on the sender's side, or say what it is "
@@ -94,6 +96,8 @@ static const struct row {
 	[REASON_TAKEN_BACK] = { "taken-back", OUTCOME_TRACKED,
 		"Marked as unplayed: by the rules of this integration its "
 		"completion is removed. The page of the work can undo that." },
+	[REASON_RECONCILED] = { "reconciled", OUTCOME_TRACKED,
+		"No webhook had told it: it was found by asking the server." },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == REASON__COUNT, "a reason without a row");

@@ -14,7 +14,7 @@ enum outcome {
 	OUTCOME_TRACKED,   /* a play was created, moved or completed */
 	OUTCOME_DUPLICATE, /* known already */
 	OUTCOME_IGNORED,   /* understood; nothing to record */
-	OUTCOME_WAITING,   /* until the sender's server has said which show it is */
+	OUTCOME_WAITING,   /* until somebody has said which show, or whose, it is */
 	OUTCOME_UNMATCHED, /* a real viewing of something without a usable id */
 	OUTCOME_REFUSED,   /* not a body that this sender sends */
 	OUTCOME__COUNT
@@ -43,6 +43,7 @@ enum reason {
 	REASON_SNOOZED,
 	/* waiting */
 	REASON_SHOW_ASKED,
+	REASON_STRANGER,
 	/* unmatched */
 	REASON_NO_IDENTIFIER,
 	REASON_INCOMPLETE_EPISODE,
@@ -65,6 +66,7 @@ enum reason {
 	REASON_STARTED,
 	REASON_COMPLETED,
 	REASON_TAKEN_BACK,
+	REASON_RECONCILED,
 	REASON__COUNT
 };
 

@@ -86,6 +86,7 @@ struct report {
 
 	bool takes_back;     /* nothing but that it is not played, after all */
 	bool is_state;       /* the current state of a server: never stale */
+	bool is_asked;       /* a webhook may have told it, too (rules_asked.h) */
 	bool is_older;       /* the server has newer word of this work */
 	int64_t started_ms;  /* when a play that it begins was begun; UNSAID: at_ms */
 	int64_t at_ms;       /* when it was true, by the sender's clock; */

@@ -6,6 +6,7 @@
  */
 #include "shared/progress/rules.h"
 
+#include "shared/progress/rules_asked.h"
 #include "shared/progress/rules_sitting.h"
 #include "shared/progress/rules_told.h"
 #include "shared/progress/rules_watched.h"
@@ -339,7 +340,7 @@ static int64_t playing_until(const struct limits *limits, const struct report *r
 /* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
-	return r->finished || r->session || r->is_older;
+	return r->finished || r->session || r->is_older || r->is_asked;
 }
 
 /*
@@ -368,6 +369,10 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 		.playing_until_ms = UNSAID,
 		.watched_ms = UNSAID };
 	out->at_ms = now_ms;
+	if (r->is_asked) {
+		rules_weigh_asked(limits, was, r, now_ms, out);
+		return;
+	}
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
 	out->dated_ms = r->dated_ms <= now_ms && !was->is_open ? r->dated_ms : UNSAID;

@@ -60,6 +60,7 @@ struct progress {
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	int64_t started_ms, updated_ms;   /* of its first and its newest report */
+	bool day_only;                    /* of these, only the day is known */
 	int64_t watched_ms;               /* of an open one; UNSAID: not counted so far */
 
 	bool has_sitting;
@@ -113,6 +114,8 @@ struct decision {
 	 * own would hide what other devices told when the word comes again.
 	 */
 	bool is_passed_by;
+	bool is_apart;   /* what is known of the sittings stays as it is */
+	bool is_put_off; /* it is being played: to be weighed again later */
 	/* The sitting afterwards. */
 	const char *session, *device;
 	int64_t play_event_ms, heard_ms;

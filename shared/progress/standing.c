@@ -88,6 +88,7 @@ static void get_play(const struct standing_play *play, struct progress *out)
 	out->duration_ms = play->duration_ms;
 	out->updated_ms = play->updated_ms;
 	out->started_ms = play->started_ms;
+	out->day_only = play->day_only;
 	out->watched_ms = play->watched_ms;
 }
 
@@ -274,7 +275,8 @@ struct standing_play *standing_change(struct known *known, struct known_item *it
 	if (decision->is_passed_by)
 		return standing_newest(s);
 	s->user_id = key->user_id;
-	sit(known, item, was, decision);
+	if (!decision->is_apart)
+		sit(known, item, was, decision);
 	if (decision->change == CHANGE_NONE) {
 		note_playing(known, s->open, decision);
 		return standing_newest(s);

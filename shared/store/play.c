@@ -6,7 +6,9 @@
 #include "shared/store/row.h"
 #include "shared/store/sitting.h"
 
-static enum err get_play(struct query q, struct standing_play **out)
+enum { DAY_ONLY = 8 }; /* the column; where it is read */
+
+static enum err get_play(struct query q, bool has_day, struct standing_play **out)
 {
 	struct standing_play *play = NULL;
 
@@ -20,9 +22,9 @@ static enum err get_play(struct query q, struct standing_play **out)
 		play->updated_ms = col_i64(&q, 5);
 		play->started_ms = col_i64(&q, 6);
 		play->integration_id = col_i64(&q, 7);
-		play->watched_ms = col_i64_or_unsaid(&q, 8);
-		play->playing_until_ms = col_i64(&q, 9);
+		play->watched_ms = UNSAID;
 		play->completed_ms = UNSAID;
+		play->day_only = has_day && col_i64(&q, DAY_ONLY) != 0;
 	}
 	*out = play;
 	return query_end(&q);
@@ -35,9 +37,9 @@ static enum err exists(struct query q, bool *out)
 	return query_end(&q);
 }
 
-#define PLAY_STAND                                                                                          \
-	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"                     \
-	" integration_id, watched_ms, playing_until_ms FROM play WHERE user_id = :user AND item_id = :item" \
+#define PLAY_STAND                                                                                 \
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
+	" integration_id FROM play WHERE user_id = :user AND item_id = :item"                      \
 	" AND removed_ms IS NULL"
 
 /*
@@ -46,11 +48,38 @@ static enum err exists(struct query q, bool *out)
 static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
 
+/* Also one that its person has removed: it is known all the same. */
+static STATEMENT(play_told,
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"
+	" integration_id, day_only FROM play WHERE user_id = :user AND item_id = :item"
+	" AND (state = 'completed' OR removed_ms IS NOT NULL)"
+	" ORDER BY +updated_ms DESC, id DESC LIMIT 1");
+
 static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 
 static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 			       " AND state = 'completed' AND session = :session"
 			       " AND removed_ms IS NULL LIMIT 1");
+
+static STATEMENT(play_more_get, "SELECT watched_ms, playing_until_ms FROM play WHERE id = :id");
+
+/* Apart, as few integrations want it, and each tick would read it. */
+static enum err read_more(
+	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
+{
+	struct query q;
+
+	if (!viewing->wants_more || !out->open || out->has_more)
+		return OK;
+	out->has_more = true;
+	q = store_query(cx, s, &play_more_get);
+	bind_i64(&q, ":id", out->open->id);
+	if (query_next(&q)) {
+		out->open->watched_ms = col_i64_or_unsaid(&q, 0);
+		out->open->playing_until_ms = col_i64(&q, 1);
+	}
+	return query_end(&q);
+}
 
 static enum err read_new(
 	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
@@ -59,8 +88,8 @@ static enum err read_new(
 		return OK;
 	out->is_read = true;
 	TRY(store_sittings_read(cx, s, viewing, out));
-	return get_play(
-		row_keyed(cx, s, &play_open, viewing->user_id, viewing->item_id), &out->open);
+	return get_play(row_keyed(cx, s, &play_open, viewing->user_id, viewing->item_id), false,
+		&out->open);
 }
 
 /* The completed play, which few reports need. */
@@ -70,8 +99,9 @@ static enum err look_back(
 	if (out->looked_back || !standing_needs_done(out, viewing))
 		return OK;
 	out->looked_back = true;
-	return get_play(
-		row_keyed(cx, s, &play_done, viewing->user_id, viewing->item_id), &out->done);
+	return get_play(row_keyed(cx, s, viewing->is_asked ? &play_told : &play_done,
+				viewing->user_id, viewing->item_id),
+		viewing->is_asked, &out->done);
 }
 
 enum err store_standing_read(struct cx *cx, struct store *s, const struct viewing *viewing,
@@ -81,6 +111,7 @@ enum err store_standing_read(struct cx *cx, struct store *s, const struct viewin
 
 	*session_done = false;
 	TRY(read_new(cx, s, viewing, out));
+	TRY(read_more(cx, s, viewing, out));
 	TRY(look_back(cx, s, viewing, out));
 	if (!out->done || !viewing->session)
 		return OK;

@@ -361,6 +361,19 @@ def test_edits_and_undoing_them(story, told):
     assert story.get("/plays/{id}", number)["id"] == number
 
 
+def test_opinions_and_lists(story, told):
+    work = told["open"]["work"]
+    edit = story.send("PATCH", "/works/{id}", work, {"rating": 7, "is_on_watchlist": True})
+    assert edit["work"] == work and story.get("/works/{id}", work)["rating"] == 7
+    rainy = story.send("POST", "/lists", body={"name": "Rainy"})["id"]
+    assert story.send("PATCH", "/lists/{id}", rainy, {"name": "Sunny"})["name"] == "Sunny"
+    story.send("POST", "/lists/{id}/works", rainy, {"work": work})
+    assert story.get("/lists/{id}", rainy)["works"] == [work]
+    assert story.send("DELETE", "/lists/{id}", rainy)["removed_at"]
+    assert story.send("POST", "/lists/{id}/restore", rainy)["removed_at"] is None
+    assert [row["name"] for row in story.get("/lists")["items"]] == ["Watchlist", "Sunny"]
+
+
 def test_deliveries_are_filtered_and_paged(story, told):
     everything = story.get("/deliveries")["items"]
     assert len(everything) == 5
@@ -556,6 +569,28 @@ def test_policies(story, told):
                       change) == {**none, **change}
     off = dict.fromkeys(change)
     assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"], off) == none
+
+
+def test_an_account_of_a_shared_integration(story):
+    made = story.send("POST", "/integrations", body={"provider": "jellyfin", "is_shared": True})
+    path = made["url"].removeprefix(story.server.base_url)
+    assert made["is_shared"] and not made["is_behind_shared"]
+
+    def send():
+        return story.server.post(path, json.dumps(movie(779_101, 60)).encode()).json["reason"]
+
+    assert send() == "stranger"
+    account, = story.get("/integrations/{id}/accounts", made["id"])["items"]
+    ignored = story.send("POST", "/accounts/{id}/ignore", account["id"])
+    assert (ignored["state"], ignored["outcomes"]["ignored"]) == ("ignored", 1)
+    assert story.send("POST", "/accounts/{id}/take-back", account["id"])["state"] == "stranger"
+    given = story.send("POST", "/accounts/{id}/give", account["id"],
+                       {"person": story.person.name})
+    assert (given["person"], given["outcomes"]["tracked"]) == (story.person.name, 1)
+    assert send() == "unchanged"
+    added = story.send("POST", "/integrations/{id}/accounts", made["id"],
+                       {"name": "somebody", "person": story.person.name})
+    assert (added["state"], added["sender_id"], added["deliveries"]) == ("given", None, 0)
 
 
 def test_the_story_called_every_operation(story):

@@ -46,6 +46,8 @@ static const char *part_for(const struct asked *a, const char *name)
 		return contains(a->route, "new") ? "audiobookshelf"
 		       : is_get(a->route)        ? "jellyfin"
 						 : "kodi";
+	if (strncmp(name, ":hash", 5) == 0)
+		return stage_picture;
 	/* The thing with a name. */
 	if (contains(a->route, "/unmatched/:id/undo"))
 		return "2";

@@ -93,6 +93,7 @@ static void ask(struct task *task, size_t *wanted)
 		if (task->err != OK || !goes_on)
 			break;
 		text = answer_to(order.ask.path, &answer);
+		answer.number = order.ask.number;
 		task->err = task_accept(task, &answer);
 		*wanted = task->arena.wanted;
 		free(text);

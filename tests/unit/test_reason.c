@@ -26,6 +26,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
 		{ "snoozed",            REASON_SNOOZED,            OUTCOME_IGNORED },
 		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },
+		{ "stranger",           REASON_STRANGER,           OUTCOME_WAITING },
 		{ "no-identifier",      REASON_NO_IDENTIFIER,      OUTCOME_UNMATCHED },
 		{ "incomplete-episode", REASON_INCOMPLETE_EPISODE, OUTCOME_UNMATCHED },
 		{ "no-runtime",         REASON_NO_RUNTIME,         OUTCOME_IGNORED },
@@ -44,6 +45,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "started",            REASON_STARTED,            OUTCOME_TRACKED },
 		{ "completed",          REASON_COMPLETED,          OUTCOME_TRACKED },
 		{ "taken-back",         REASON_TAKEN_BACK,         OUTCOME_TRACKED },
+		{ "reconciled",         REASON_RECONCILED,         OUTCOME_TRACKED },
 		/* clang-format on */
 	};
 

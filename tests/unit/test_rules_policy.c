@@ -122,6 +122,23 @@ static void what_is_never_recorded_again_says_so(void **state)
 	}
 }
 
+/* Nor what a server says of it when it is asked. */
+static void what_is_asked_for_is_recorded_once_too(void **state)
+{
+	static const struct limits never = {
+		.start = LIMIT_START, .complete = LIMIT_COMPLETE, .rewatch = REWATCH_NEVER
+	};
+	struct progress was = { COMPLETED_ONCE };
+	struct report r = { OF_FILM, .position = 0, .finished = true, .is_asked = true,
+		.is_state = true, .basis = BASIS_USERDATA_PLAYED, .started_ms = NOW - 5 * HOUR };
+
+	is_reason("usual", weigh_by(&usual, was, r, NOW).reason, REASON_RECONCILED);
+	is_reason("never", weigh_by(&never, was, r, NOW).reason, REASON_NO_REWATCH);
+	is_i64("never", "change", weigh_by(&never, was, r, NOW).change, CHANGE_NONE);
+	was.has_play = was.has_completed = false;
+	is_reason("the first", weigh_by(&never, was, r, NOW).reason, REASON_RECONCILED);
+}
+
 /* ---- at least half of it really watched ---- */
 
 static const struct limits half = {
@@ -337,6 +354,7 @@ int main(void)
 		cmocka_unit_test(a_server_may_say_played_as_soon_as_little_can_be_left),
 		cmocka_unit_test(an_episode_with_little_left_is_completed),
 		cmocka_unit_test(what_is_never_recorded_again_says_so),
+		cmocka_unit_test(what_is_asked_for_is_recorded_once_too),
 		cmocka_unit_test(seeking_to_the_end_is_not_watching),
 		cmocka_unit_test(what_was_there_before_the_count_counts),
 		cmocka_unit_test(an_earlier_end_opens_nothing),

@@ -1,4 +1,4 @@
--- 024_playing: what further policies of an integration need.
+-- 029_playing: what further policies of an integration need.
 
 -- When it paused itself after failures, as its policy says; NULL: it did not,
 -- or was switched on again.

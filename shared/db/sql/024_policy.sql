@@ -1,4 +1,4 @@
--- 023_policy: what a person has set for one integration beyond its two limits.
+-- 024_policy: what a person has set for one integration beyond its two limits.
 
 -- "minutes_left=3 movie_complete_percent=9000": a name of policy_rules
 -- (shared/progress/policy.c) and its number each; NULL: all is as usual. One
