@@ -323,20 +323,6 @@ static void weigh_silence(struct decision *out)
 		out->reason = REASON_PLAYER_SILENT;
 }
 
-static int64_t playing_until(const struct limits *limits, const struct report *r, bool is_silent,
-	const struct decision *out)
-{
-	static const int64_t hour_ms = INT64_C(60) * 60 * 1000;
-
-	if (out->reason == REASON_STALE || r->is_state || r->basis == BASIS_EXPLICIT_MARK)
-		return UNSAID;
-	if (r->paused || r->ends_sitting || is_silent || out->completes)
-		return 0;
-	if (out->change == CHANGE_NONE && out->reason != REASON_UNCHANGED)
-		return UNSAID;
-	return out->at_ms + limits->playing_hours * hour_ms;
-}
-
 /* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
@@ -400,5 +386,5 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	out->is_passed_by = out->reason == REASON_SERVER_WORD && !was->is_row;
 	out->longest_ms = longest_ms(was, &known);
 	if (limits->playing_hours > 0)
-		out->playing_until_ms = playing_until(limits, &known, is_silent, out);
+		out->playing_until_ms = watched_until(limits, &known, is_silent, out);
 }

@@ -70,3 +70,17 @@ bool watched_too_little(const struct report *r, const struct decision *out)
 	return out->watched_ms != UNSAID && out->duration_ms > 0 &&
 	       r->basis != BASIS_EXPLICIT_MARK && out->watched_ms < out->duration_ms / 2;
 }
+
+int64_t watched_until(const struct limits *limits, const struct report *r, bool is_silent,
+	const struct decision *out)
+{
+	static const int64_t hour_ms = INT64_C(60) * 60 * 1000;
+
+	if (out->reason == REASON_STALE || r->is_state || r->basis == BASIS_EXPLICIT_MARK)
+		return UNSAID;
+	if (r->paused || r->ends_sitting || is_silent || out->completes)
+		return 0;
+	if (out->change == CHANGE_NONE && out->reason != REASON_UNCHANGED)
+		return UNSAID;
+	return out->at_ms + limits->playing_hours * hour_ms;
+}

@@ -77,10 +77,10 @@ enum err store_library_list(struct cx *cx, struct store *s,
 	struct query q = store_query(cx, s, lists[filter->which]);
 
 	bind_i64(&q, ":user", filter->user_id);
-	if (filter->which != LIBRARY_COMPLETED)
+	if (filter->which != LIBRARY_COMPLETED) {
 		bind_i64(&q, ":now", cx->now_ms);
-	if (filter->which != LIBRARY_COMPLETED)
 		bind_i64(&q, ":since", cx->now_ms - PLAY_NOW_MS);
+	}
 	bind_i64(&q, ":limit", (int64_t)filter->limit);
 	*rows = query_rows(&q, play_read, sizeof(**rows), filter->limit, count);
 	return query_end(&q);
