@@ -102,6 +102,12 @@ struct condition integration_card_condition(struct cx *cx, const struct overview
 {
 	bool is_pulled = row->server && row->server->is_pulled;
 
+	if (row->integration->paused_ms > 0)
+		return (struct condition){ "bad", "Paused",
+			arena_printf(cx->arena,
+				"It has paused itself, %s, as the server had failed too often. "
+				"Switch it on again under Settings.",
+				words_when(cx, row->integration->paused_ms)) };
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
 			is_pulled ? "It is not synced." : "What it sends is ignored." };

@@ -9,6 +9,8 @@
 const char *server_state(
 	const struct cx *cx, const struct integration *row, const struct server *server)
 {
+	if (row->paused_ms > 0)
+		return "paused";
 	if (!row->enabled)
 		return "off";
 	if (server && server->refused_ms != UNSAID)
@@ -37,6 +39,8 @@ void server_put_member(struct buf *out, const struct server *row)
 
 static const char *state_in_words(const struct integration *integration, const struct server *row)
 {
+	if (integration->paused_ms > 0)
+		return "paused itself after failures; switch it on when they are mended";
 	if (!integration->enabled)
 		return "off";
 	if (row->refused_ms != UNSAID)

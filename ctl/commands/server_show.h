@@ -6,7 +6,8 @@
 #include "ctl/commands/server.h"
 
 /*
- * "on", "off", "stopped", "failing", "snoozed". server NULL: it is not asked.
+ * "on", "off", "paused", "stopped", "failing", "snoozed". server NULL: it is
+ * not asked.
  */
 const char *server_state(
 	const struct cx *cx, const struct integration *row, const struct server *server);

@@ -151,6 +151,18 @@ static void look_at_asked_server(struct cx *cx, struct doctor *d, const struct s
 	look_at_server(cx, d, row);
 }
 
+static void look_at_paused(struct cx *cx, struct doctor *d, const struct integration *row)
+{
+	if (row->paused_ms > 0)
+		doctor_tell(d, FINDING_WRONG,
+			arena_printf(cx->arena,
+				"integration %" PRId64 " (%s of %s) has paused itself: its server "
+				"had failed too often",
+				row->id, row->name, row->user_name),
+			arena_printf(cx->arena, "ryotctl integration set %" PRId64 " --enable",
+				row->id));
+}
+
 void doctor_yank(struct cx *cx, struct doctor *d)
 {
 	int before = d->count[FINDING_WRONG] + d->count[FINDING_LOOK];
@@ -159,6 +171,7 @@ void doctor_yank(struct cx *cx, struct doctor *d)
 	if (!d->store)
 		return;
 	count = each_server(cx, d, look_at_asked_server);
+	each_integration(cx, d, look_at_paused);
 	if (d->count[FINDING_WRONG] + d->count[FINDING_LOOK] == before)
 		doctor_tell(d, FINDING_WELL,
 			count == 0 ? "no integration has a server"

@@ -103,6 +103,7 @@ enum err ask_report(
 	w->asked.is_daily = m->folds_daily;
 	w->asked.run =
 		m->folds_daily ? journal_run_of_day(cx->arena, m->event, in->received_ms) : m->run;
+	w->asked.wants_more = policy_wants_more(in->integration->policy);
 	w->asked.is_replay = in->replay_of != 0;
 	w->asked.is_allowed = w->barred == REASON_NONE;
 	return OK;

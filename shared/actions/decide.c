@@ -137,7 +137,7 @@ static void weigh_part(
 	at->was = was.share;
 	w->count++;
 	take_reason(cx, w, &was, &decision);
-	if (at->play)
+	if (at->play && at->reason != REASON_TAKEN_BACK)
 		note_touched(part, &decision, &was, &w->out->touched[w->out->count++]);
 }
 
@@ -338,7 +338,7 @@ void decide_end(const struct weighed *w)
 		const struct weighed_part *part = &w->parts[i];
 		int64_t play_id = part->play ? part->play->id : 0;
 
-		if (part->play)
+		if (part->play && part->reason != REASON_TAKEN_BACK)
 			w->out->touched[touched++].play_id = play_id;
 		log_debug("weigh integration=%" PRId64 " item=%" PRId64 " play=%" PRId64
 			  " reason=%s share=%" PRId64 " was=%" PRId64,

@@ -44,6 +44,8 @@ static enum err set_name(const struct setting_change *c)
 static enum err set_enabled(const struct setting_change *c)
 {
 	c->row->enabled = c->value == switched_on;
+	if (c->row->enabled)
+		c->row->paused_ms = UNSAID;
 	return OK;
 }
 

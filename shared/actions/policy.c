@@ -206,3 +206,13 @@ enum err policy_save(
 	row.policy = policy;
 	return store_integration_policy(cx, s, &row);
 }
+
+enum err policy_failed(
+	struct cx *cx, struct store *s, const struct integration *row, int64_t failures)
+{
+	int64_t after = row->policy ? row->policy->value[POLICY_PAUSE_AFTER] : UNSAID;
+
+	if (after == UNSAID || failures % after != 0)
+		return OK;
+	return store_integration_pause(cx, s, row->id);
+}

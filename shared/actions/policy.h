@@ -28,6 +28,13 @@ struct policy policy_of(const struct cx *cx, const struct integration *row);
 MUST_CHECK enum err policy_check(
 	struct cx *cx, const struct limits *own, const struct policy *policy);
 
+/*
+ * After so many failures in a row of a server that is synced: pauses its
+ * integration, if that is wanted. Switched on again, it has as many anew.
+ */
+MUST_CHECK enum err policy_failed(
+	struct cx *cx, struct store *s, const struct integration *row, int64_t failures);
+
 /* Checks and stores it. */
 MUST_CHECK enum err policy_save(
 	struct cx *cx, struct store *s, const struct integration *was, const struct policy *policy);

@@ -32,6 +32,18 @@ static const char *sentence_of(struct cx *cx, const char *text)
 	return arena_printf(cx->arena, "%s%s", text, is_closed ? "" : ".");
 }
 
+static const char *paused_text(struct cx *cx, const struct overview *row)
+{
+	const char *error = row->server->last_error ? row->server->last_error : "";
+
+	return arena_printf(cx->arena,
+		"It has paused itself, after %" PRId64
+		" failure%s in a row. The last: %s Switch it "
+		"on again when that is mended.",
+		row->server->failures, row->server->failures == 1 ? "" : "s",
+		sentence_of(cx, error));
+}
+
 static void check_server(struct cx *cx, const struct server *row, struct problems *p)
 {
 	const char *error = row->last_error ? row->last_error : "The last run failed";
@@ -82,6 +94,9 @@ enum err problem_list(struct cx *cx, struct store *s, const struct overview *row
 	struct problems p = { .list = out };
 
 	*count = 0;
+	if (row->integration->paused_ms > 0 && row->server)
+		add(&p, PLACE_SETTINGS, paused_text(cx, row), 0);
+	*count = p.count;
 	if (!row->integration->enabled)
 		return OK;
 	if (row->server)

@@ -25,7 +25,10 @@ struct problem {
 };
 enum { PROBLEMS_MAX = 5 };
 
-/* Fills in *count problems, the worst first. One that is off has none. */
+/*
+ * Fills in *count problems, the worst first. One that is off has none, unless
+ * it paused itself.
+ */
 MUST_CHECK enum err problem_list(struct cx *cx, struct store *s, const struct overview *row,
 	struct problem out[PROBLEMS_MAX], size_t *count);
 

@@ -5,6 +5,7 @@
 #include "shared/actions/ask.h"
 #include "shared/actions/credits.h"
 #include "shared/actions/routing.h"
+#include "shared/actions/unmark.h"
 #include "shared/actions/unnamed.h"
 #include "shared/store/correct.h"
 #include "shared/store/delivery_keep.h"
@@ -22,8 +23,8 @@ static bool is_unnamed(const struct message *m)
 /* Does it change rows in a way that others of the round would not see? */
 static bool is_alone(const struct incoming *in)
 {
-	return in->replay_of || in->message->report.corrects || is_unnamed(in->message) ||
-	       credits_are_wanted(in);
+	return unmark_takes_back(in) || in->replay_of || in->message->report.corrects ||
+	       is_unnamed(in->message) || credits_are_wanted(in);
 }
 
 /* How many of them are one round. */
@@ -257,7 +258,7 @@ static enum err take_round(struct cx *cx, struct store *s, const struct incoming
 	known_init(&known, cx->arena, cx->now_ms);
 	TRY(correct(cx, s, &list[0]));
 	for (size_t i = 0; i < length; i++) {
-		TRY(ask(cx, s, &list[i], &out[i], &w[i]));
+		TRY(ask(cx, s, unmark_meant(cx, &list[i]), &out[i], &w[i]));
 		TRY(read_one(cx, s, &known, &w[i]));
 	}
 	TRY(credits_find(cx, s, &w[0]));
@@ -269,6 +270,7 @@ static enum err take_round(struct cx *cx, struct store *s, const struct incoming
 	TRY(store_round_write(cx, s, &known));
 	out[0].is_asking = has_new_work(&known);
 	TRY(credits_complete(cx, s, &w[0]));
+	TRY(unmark_take_back(cx, s, &w[0]));
 	TRY(put_strangers(cx, s, w, *count));
 	for (size_t i = 0; i < *count; i++)
 		decide_end(&w[i]);

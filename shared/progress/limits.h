@@ -18,6 +18,11 @@ struct limits {
 	int minutes_left; /* completed, too, when less is left; 0: no */
 	enum rewatch rewatch;
 	bool wants_half; /* completed only when half was really watched */
+	/*
+	 * A play counts as playing now for so long without a word, unless that
+	 * was its stop; 0: with frequent reports only.
+	 */
+	int playing_hours;
 };
 
 enum { LIMIT_START = 200, LIMIT_COMPLETE = 9500, LIMIT_WHOLE = 10000 };

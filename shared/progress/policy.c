@@ -53,10 +53,22 @@ const struct policy_rule policy_rules[POLICY__COUNT] = {
 		"An episode left above so many per cent is completed when the next one begins",
 		"For example 85: episode 1 was left in its credits at 91 %, and is completed "
 		"when episode 2 is started.", NULL },
+	[POLICY_TAKE_BACK] = { "unmark_takes_back", POLICY_SWITCH, 1, 1,
+		"A mark that is taken back there takes the completion back here",
+		"For example a film marked as played by mistake and then as unplayed: its "
+		"completion is removed here, which its page can undo.", NULL },
 	[POLICY_SNOOZE_UNTIL] = { "snooze_until", POLICY_TIME, 1, INT64_C(253402300799000),
 		"Snooze: track nothing until",
 		"For example 8h, 3d or 2026-12-24T18:00:00Z, while somebody else watches; what "
 		"is reported until then is not kept.", NULL },
+	[POLICY_PAUSE_AFTER] = { "pause_after_failures", POLICY_NUMBER, 1, 1000,
+		"Pause after so many failed syncs in a row",
+		"For example 20: a server that was given away is not asked for ever; what sends "
+		"by itself never pauses.", NULL },
+	[POLICY_PLAYING_HOURS] = { "playing_hours", POLICY_NUMBER, 1, 48,
+		"Playing now for so many hours after the last word",
+		"For example 3, where a player reports only Play, Pause and Stop: a film is "
+		"playing now until one of these comes, and no longer than three hours.", NULL },
 };
 /* clang-format on */
 
@@ -131,6 +143,12 @@ void policy_read(const char *text, struct policy *out)
 _Static_assert((int)POLICY_BOOK_COMPLETE == 2 * (KIND_BOOK - KIND_MOVIE) + 1,
 	"limits are not in the order of the kinds");
 
+bool policy_wants_more(const struct policy *policy_or_null)
+{
+	return policy_or_null && (policy_or_null->value[POLICY_HALF_WATCHED] != UNSAID ||
+					 policy_or_null->value[POLICY_PLAYING_HOURS] != UNSAID);
+}
+
 bool policy_is_snoozed(const struct policy *policy_or_null, int64_t received_ms)
 {
 	return policy_or_null && received_ms < policy_or_null->value[POLICY_SNOOZE_UNTIL];
@@ -160,6 +178,8 @@ struct limits policy_limits(
 		limits.minutes_left = (int)value[POLICY_MINUTES_LEFT];
 	if (value[POLICY_REWATCH] != UNSAID)
 		limits.rewatch = (enum rewatch)value[POLICY_REWATCH];
+	if (value[POLICY_PLAYING_HOURS] != UNSAID)
+		limits.playing_hours = (int)value[POLICY_PLAYING_HOURS];
 	limits.wants_half = value[POLICY_HALF_WATCHED] != UNSAID;
 	return limits;
 }

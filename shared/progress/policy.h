@@ -28,7 +28,10 @@ enum policy_name {
 	POLICY_REWATCH,
 	POLICY_HALF_WATCHED,
 	POLICY_CREDITS,
+	POLICY_TAKE_BACK,
 	POLICY_SNOOZE_UNTIL,
+	POLICY_PAUSE_AFTER,
+	POLICY_PLAYING_HOURS,
 	POLICY__COUNT
 };
 
@@ -69,6 +72,9 @@ enum policy_name policy_find(const char *name);
  */
 const char *policy_text(struct arena *arena, const struct policy *policy);
 void policy_read(const char *text, struct policy *out);
+
+/* Is more of an open play needed than usual: watched_ms, playing_until_ms? */
+bool policy_wants_more(const struct policy *policy_or_null);
 
 /* Is nothing to be tracked that was received then? */
 bool policy_is_snoozed(const struct policy *policy_or_null, int64_t received_ms);

@@ -95,6 +95,9 @@ static const struct row {
 		"A new play was started." },
 	[REASON_COMPLETED] = { "completed", OUTCOME_TRACKED,
 		"The play is completed." },
+	[REASON_TAKEN_BACK] = { "taken-back", OUTCOME_TRACKED,
+		"Marked as unplayed: by the rules of this integration its "
+		"completion is removed. The page of the work can undo that." },
 	[REASON_RECONCILED] = { "reconciled", OUTCOME_TRACKED,
 		"No webhook had told it: it was found by asking the server." },
 	/* clang-format on */

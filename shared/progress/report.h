@@ -84,6 +84,7 @@ struct report {
 	const char *stack; /* what their names have in common, or NULL */
 	int file, files;   /* from 1; `files` is 0 where this file does not say */
 
+	bool takes_back;     /* nothing but that it is not played, after all */
 	bool is_state;       /* the current state of a server: never stale */
 	bool is_asked;       /* a webhook may have told it, too (rules_asked.h) */
 	bool is_older;       /* the server has newer word of this work */

@@ -329,6 +329,20 @@ bool rules_looks_back(const struct report *r)
 	return r->finished || r->session || r->is_older || r->is_asked;
 }
 
+/*
+ * Takes the newest completion back that is not newer, once. One that is open is
+ * being played, whatever its server calls it.
+ */
+static void take_back(const struct progress *was, const struct report *r, struct decision *out)
+{
+	out->longest_ms = was->longest_ms;
+	out->is_passed_by = !was->has_play || was->is_open || was->updated_ms > out->at_ms ||
+			    (was->has_sitting && was->memory.taken);
+	out->reason = out->is_passed_by ? REASON_UNMARK : REASON_TAKEN_BACK;
+	if (!out->is_passed_by)
+		sitting_take_back(was, r, out);
+}
+
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
 	int64_t now_ms, struct decision *out)
 {
@@ -336,9 +350,10 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	struct place place;
 	bool is_silent;
 
-	*out = (struct decision){
-		.change = CHANGE_NONE, .told_by = r->session, .watched_ms = UNSAID
-	};
+	*out = (struct decision){ .change = CHANGE_NONE,
+		.told_by = r->session,
+		.playing_until_ms = UNSAID,
+		.watched_ms = UNSAID };
 	out->at_ms = now_ms;
 	if (r->is_asked) {
 		rules_weigh_asked(limits, was, r, now_ms, out);
@@ -350,6 +365,10 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	out->started_ms = out->at_ms;
 	if (r->started_ms > 0 && r->started_ms < out->at_ms)
 		out->started_ms = r->started_ms;
+	if (r->takes_back) {
+		take_back(was, r, out);
+		return;
+	}
 	take_known_duration(was, &known);
 	if (is_too_short(was, &known)) {
 		pass_by(was, out);
@@ -366,4 +385,6 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	sitting_keep(was, &known, &place, out);
 	out->is_passed_by = out->reason == REASON_SERVER_WORD && !was->is_row;
 	out->longest_ms = longest_ms(was, &known);
+	if (limits->playing_hours > 0)
+		out->playing_until_ms = watched_until(limits, &known, is_silent, out);
 }

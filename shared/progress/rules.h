@@ -34,6 +34,7 @@ struct told {
 	bool stopped;    /* then: only another Play goes on */
 	bool silent;     /* the server has counted on alone since own_ms */
 	bool marked;     /* completed by a person's mark */
+	bool taken;      /* ... and that was taken back at heard_ms */
 	bool was_played; /* the server called it played already at its Play */
 };
 
@@ -98,6 +99,11 @@ struct decision {
 	int64_t started_ms;  /* of a play that it creates */
 	const char *told_by; /* the session of the report, or NULL */
 
+	/*
+	 * Until when the open play counts as playing now, 0: no longer; UNSAID:
+	 * as before.
+	 */
+	int64_t playing_until_ms;
 	int64_t watched_ms; /* of the play, with this report; UNSAID: not counted */
 
 	int64_t dated_ms; /* when it happened, by its person; or UNSAID */

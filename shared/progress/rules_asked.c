@@ -21,7 +21,7 @@ static struct last last_viewing(
 	struct last last = { .began_ms = r->started_ms, .end_ms = r->started_ms };
 
 	last.is_over = r->finished && (r->position <= 0 || !was->has_completed);
-	if (limits_over(r->position, r->duration, limits->complete))
+	if (limits_complete(limits, r->position, r->duration, r->units_per_ms))
 		last.is_over = true; /* an episode of a file with several */
 	if (last.began_ms != UNSAID && length > 0)
 		last.end_ms += length;
@@ -155,6 +155,11 @@ void rules_weigh_asked(const struct limits *limits, const struct progress *was,
 	} else {
 		out->reason = last.is_over ? weigh_over(limits, was, &last, now_ms, out)
 					   : weigh_place(limits, was, r, &last, now_ms, out);
+	}
+	if (out->change == CHANGE_CREATE && was->has_completed &&
+		limits->rewatch == REWATCH_NEVER) {
+		out->change = CHANGE_NONE;
+		out->reason = REASON_NO_REWATCH;
 	}
 	if (out->change == CHANGE_NONE)
 		out->completes = false;

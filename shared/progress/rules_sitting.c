@@ -53,6 +53,8 @@ static bool is_new(
 {
 	if (!was->has_sitting)
 		return true;
+	if (was->memory.taken && r->basis == BASIS_EXPLICIT_MARK)
+		return at_ms > was->heard_ms;
 	if (r->session && was->session)
 		return strcmp(r->session, was->session) != 0;
 	if (begins(r, completes))
@@ -150,17 +152,31 @@ static struct told memory_of_new(
 	return m;
 }
 
-void sitting_keep(const struct progress *was, const struct report *r, const struct place *place,
-	struct decision *out)
+static void stay(const struct progress *was, const struct report *r, struct decision *out)
 {
-	bool is_silent = out->rule == RULE_SILENT;
-
 	out->session = was->session;
 	out->device = r->device ? r->device : was->device;
 	out->play_event_ms = was->play_event_ms;
 	out->heard_ms = was->heard_ms;
 	out->sitting_done = was->sitting_done;
 	out->memory = was->memory;
+}
+
+void sitting_take_back(const struct progress *was, const struct report *r, struct decision *out)
+{
+	stay(was, r, out);
+	if (out->at_ms > out->heard_ms)
+		out->heard_ms = out->at_ms;
+	out->sitting_done = true;
+	out->memory.taken = true;
+}
+
+void sitting_keep(const struct progress *was, const struct report *r, const struct place *place,
+	struct decision *out)
+{
+	bool is_silent = out->rule == RULE_SILENT;
+
+	stay(was, r, out);
 	if (place->sitting == PLACE_PAST || place->sitting == PLACE_BEFORE)
 		return;
 	if (was->is_open && out->change == CHANGE_CREATE)

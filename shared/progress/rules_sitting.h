@@ -29,6 +29,9 @@ struct place {
 struct place sitting_find(
 	const struct progress *was, const struct report *r, const struct decision *out);
 
+/* Records that its completion was taken back. */
+void sitting_take_back(const struct progress *was, const struct report *r, struct decision *out);
+
 /* Records the sitting for the next report. */
 void sitting_keep(const struct progress *was, const struct report *r, const struct place *place,
 	struct decision *out);

@@ -38,10 +38,11 @@ static struct since since_begun(const struct limits *limits, const struct progre
 	const struct told *m = &was->memory;
 	struct since s = { .at_ms = UNSAID };
 
-	if (place->sitting == PLACE_SAME && told_anything(m) && r->file_duration == r->duration) {
-		s.place = m->place;
+	if (place->sitting == PLACE_SAME && told_anything(m)) {
+		/* Of several episodes in a file, this one was at its front. */
+		s.place = r->file_duration == r->duration ? m->place : 0;
 		s.at_ms = m->told_ms;
-		s.watched = smaller(m->place, out->duration_ms / LIMIT_WHOLE * limits->start);
+		s.watched = smaller(s.place, out->duration_ms / LIMIT_WHOLE * limits->start);
 	} else if (r->started_ms > 0) {
 		s.at_ms = r->started_ms;
 	}
@@ -68,4 +69,18 @@ bool watched_too_little(const struct report *r, const struct decision *out)
 {
 	return out->watched_ms != UNSAID && out->duration_ms > 0 &&
 	       r->basis != BASIS_EXPLICIT_MARK && out->watched_ms < out->duration_ms / 2;
+}
+
+int64_t watched_until(const struct limits *limits, const struct report *r, bool is_silent,
+	const struct decision *out)
+{
+	static const int64_t hour_ms = INT64_C(60) * 60 * 1000;
+
+	if (out->reason == REASON_STALE || r->is_state || r->basis == BASIS_EXPLICIT_MARK)
+		return UNSAID;
+	if (r->paused || r->ends_sitting || is_silent || out->completes)
+		return 0;
+	if (out->change == CHANGE_NONE && out->reason != REASON_UNCHANGED)
+		return UNSAID;
+	return out->at_ms + limits->playing_hours * hour_ms;
 }

@@ -25,4 +25,8 @@ int64_t watched_after(const struct limits *limits, const struct progress *was,
  */
 bool watched_too_little(const struct report *r, const struct decision *out);
 
+/* What a decision has as playing_until_ms, where the policy asks for it. */
+int64_t watched_until(const struct limits *limits, const struct report *r, bool is_silent,
+	const struct decision *out);
+
 #endif

@@ -123,7 +123,7 @@ static bool is_same_told(const struct told *a, const struct told *b)
 {
 	return a->length == b->length && a->before_ms == b->before_ms && a->paused == b->paused &&
 	       a->followed == b->followed && a->stopped == b->stopped && a->silent == b->silent &&
-	       a->marked == b->marked && a->was_played == b->was_played;
+	       a->marked == b->marked && a->taken == b->taken && a->was_played == b->was_played;
 }
 
 /* Does it move only what each tick moves? */
@@ -217,7 +217,7 @@ static void tell(struct standing_play *play, const struct play_key *key, const s
 	play->duration_ms = r->duration_ms;
 	if (r->watched_ms != UNSAID) {
 		play->watched_ms = r->watched_ms;
-		play->is_counted = true;
+		play->is_told_more = true;
 	}
 	if (r->told_by)
 		play->session = r->told_by;
@@ -251,6 +251,21 @@ static void move(struct standing_play *play, const struct play_key *key, const s
 		play->completed_ms = at_ms < play->started_ms ? play->started_ms : at_ms;
 }
 
+/* A pause often comes with the place that is known already. */
+static void note_playing(
+	struct known *known, struct standing_play *play, const struct decision *decision)
+{
+	int64_t until_ms = decision->playing_until_ms;
+
+	if (!play || until_ms == UNSAID || until_ms == play->playing_until_ms)
+		return;
+	play->playing_until_ms = until_ms;
+	play->is_told_more = true;
+	if (!play->is_changed)
+		known_add(known, &known->plays, play);
+	play->is_changed = true;
+}
+
 struct standing_play *standing_change(struct known *known, struct known_item *item,
 	const struct play_key *key, const struct progress *was, const struct decision *decision)
 {
@@ -262,8 +277,10 @@ struct standing_play *standing_change(struct known *known, struct known_item *it
 	s->user_id = key->user_id;
 	if (!decision->is_apart)
 		sit(known, item, was, decision);
-	if (decision->change == CHANGE_NONE)
+	if (decision->change == CHANGE_NONE) {
+		note_playing(known, s->open, decision);
 		return standing_newest(s);
+	}
 	if (decision->change == CHANGE_CREATE) {
 		play = create(known, item, key, decision);
 	} else {
@@ -273,6 +290,7 @@ struct standing_play *standing_change(struct known *known, struct known_item *it
 	if (!play->is_changed)
 		known_add(known, &known->plays, play);
 	play->is_changed = true;
+	note_playing(known, play, decision);
 	if (decision->completes)
 		s->is_over = true;
 	else

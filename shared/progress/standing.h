@@ -41,9 +41,10 @@ struct standing_play {
 	const char *session;              /* of a report of this round; NULL: as stored */
 	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
 	int64_t watched_ms;                           /* UNSAID: not counted */
-	bool is_counted;                              /* ... and it is, by a report of this round */
-	bool is_changed, is_taken_over;               /* ... by another integration */
-	bool day_only;                                /* of the times; read for what is asked */
+	int64_t playing_until_ms;
+	bool is_told_more;              /* one of the last two, by a report of this round */
+	bool is_changed, is_taken_over; /* ... by another integration */
+	bool day_only;                  /* of the times; read for what is asked */
 };
 
 struct standing {
@@ -55,6 +56,7 @@ struct standing {
 	bool is_read;               /* sittings and open play */
 	bool looked_back;           /* the completed one too */
 	bool is_over;               /* a play was completed: what is known is to be read again */
+	bool has_more;              /* read of the open play: what few policies ask for */
 	bool is_listed;             /* among the sittings to be written */
 };
 
@@ -63,6 +65,7 @@ struct viewing {
 	int64_t user_id, item_id;
 	const char *session, *device; /* of the player; NULL: unknown */
 	bool looks_back;              /* otherwise has_completed stays false */
+	bool wants_more;              /* what few policies ask for of the open play */
 	bool is_asked;                /* a play that its person removed is known, too */
 };
 

@@ -38,6 +38,7 @@ static void integration_read(const struct query *q, void *row)
 		.is_shared = col_i64(q, 14) != 0,
 		.hook_id = col_i64(q, 15),
 		.filters = col_text(q, 16),
+		.paused_ms = col_i64_or_unsaid(q, 17),
 	};
 }
 
@@ -112,7 +113,7 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
 	" i.only_user, i.created_ms, i.sender_version, i.policy, i.is_shared,"                     \
-	" coalesce(i.hook_id, 0), i.filters"                                                       \
+	" coalesce(i.hook_id, 0), i.filters, i.paused_ms"                                          \
 	" FROM integration i JOIN person u ON u.id = i.user_id"
 
 static STATEMENT(integration_by_id, INTEGRATION_SELECT " WHERE i.id = :id");
@@ -267,11 +268,12 @@ enum err store_integration_health(
 	return store_refusal_get(cx, s, id, &out->too_many);
 }
 
-static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled = :enabled,"
-				   " start_limit = :start, complete_limit = :complete,"
-				   " only_user = :only_user, is_shared = :shared,"
-				   " filters = :filters"
-				   " WHERE id = :id AND user_id = :user");
+static STATEMENT(integration_save,
+	"UPDATE integration SET name = :name, enabled = :enabled,"
+	" paused_ms = CASE WHEN :enabled = 1 THEN NULL ELSE paused_ms END,"
+	" start_limit = :start, complete_limit = :complete,"
+	" only_user = :only_user, is_shared = :shared, filters = :filters"
+	" WHERE id = :id AND user_id = :user");
 
 enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
 {
@@ -295,6 +297,18 @@ static void bind_own(struct query *q, const struct integration *row)
 {
 	bind_i64(q, ":id", row->id);
 	bind_i64(q, ":user", row->user_id);
+}
+
+static STATEMENT(integration_pause, "UPDATE integration SET enabled = 0, paused_ms = :now"
+				    " WHERE id = :id AND enabled = 1");
+
+enum err store_integration_pause(struct cx *cx, struct store *s, int64_t id)
+{
+	struct query q = store_query(cx, s, &integration_pause);
+
+	bind_i64(&q, ":now", cx->now_ms);
+	bind_i64(&q, ":id", id);
+	return query_run(&q);
 }
 
 static STATEMENT(integration_policy, "UPDATE integration SET policy = :policy"

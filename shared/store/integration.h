@@ -20,6 +20,7 @@ struct integration {
 	int64_t old_slug_ends_ms; /* the previous slug works until then, or UNSAID */
 	bool enabled;
 	struct limits limits;
+	int64_t paused_ms;           /* when it paused itself; 0 or less: it has not */
 	const struct policy *policy; /* or NULL: all is as usual */
 	const char *only_user;       /* or NULL: all */
 	const char *filters;         /* shared/progress/filter.h, or NULL */
@@ -74,6 +75,9 @@ MUST_CHECK enum err store_integration_health(
 /* Writes what a person sets, without its policy. ERR_INPUT for bad limits. */
 MUST_CHECK enum err store_integration_save(
 	struct cx *cx, struct store *s, const struct integration *row);
+
+/* Switches it off, as its policy says. */
+MUST_CHECK enum err store_integration_pause(struct cx *cx, struct store *s, int64_t id);
 
 /* Writes the policy. */
 MUST_CHECK enum err store_integration_policy(

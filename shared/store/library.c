@@ -3,6 +3,7 @@
 #include "shared/store/library.h"
 
 #include "shared/store/column.h"
+#include "shared/store/play.h"
 #include "shared/store/search.h"
 #include "shared/store/shelf.h"
 
@@ -47,15 +48,17 @@ static void play_read(const struct query *q, void *to)
 #define IS_OPEN " p.state = 'in_progress' AND p.removed_ms IS NULL"
 
 static STATEMENT(library_now,
-	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND p.updated_ms > :since AND" IS_OPEN
-				  " ORDER BY p.updated_ms DESC, p.id DESC LIMIT :limit");
+	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND (+p.updated_ms > :since"
+				  " OR p.playing_until_ms > :now) AND" IS_OPEN
+				  " ORDER BY +p.updated_ms DESC, p.id DESC LIMIT :limit");
 
 /*
  * A unary plus keeps SQLite from using an index on that column: the few open
  * plays have their own index, however many plays are completed.
  */
 static STATEMENT(library_open,
-	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND +p.updated_ms <= :since AND" IS_OPEN
+	LIBRARY_COLS LIBRARY_FROM " WHERE p.user_id = :user AND +p.updated_ms <= :since"
+				  " AND coalesce(p.playing_until_ms, 0) <= :now AND" IS_OPEN
 				  " ORDER BY +p.updated_ms DESC, p.id DESC LIMIT :limit");
 
 static STATEMENT(library_completed,
@@ -74,8 +77,10 @@ enum err store_library_list(struct cx *cx, struct store *s,
 	struct query q = store_query(cx, s, lists[filter->which]);
 
 	bind_i64(&q, ":user", filter->user_id);
-	if (filter->which != LIBRARY_COMPLETED)
-		bind_i64(&q, ":since", cx->now_ms - NOW_MS);
+	if (filter->which != LIBRARY_COMPLETED) {
+		bind_i64(&q, ":now", cx->now_ms);
+		bind_i64(&q, ":since", cx->now_ms - PLAY_NOW_MS);
+	}
 	bind_i64(&q, ":limit", (int64_t)filter->limit);
 	*rows = query_rows(&q, play_read, sizeof(**rows), filter->limit, count);
 	return query_end(&q);

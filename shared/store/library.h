@@ -34,11 +34,8 @@ struct library_play {
 	bool is_removed;
 };
 
-/* A play that was reported within that time counts as playing now. */
-enum { NOW_MS = 90 * 1000 };
-
 enum library_list {
-	LIBRARY_NOW,       /* open plays reported within NOW_MS */
+	LIBRARY_NOW,       /* open plays that are playing now (play.h) */
 	LIBRARY_OPEN,      /* the other open ones */
 	LIBRARY_COMPLETED, /* newest completion first; the others newest report first */
 };

@@ -22,7 +22,7 @@ static enum err get_play(struct query q, bool has_day, struct standing_play **ou
 		play->updated_ms = col_i64(&q, 5);
 		play->started_ms = col_i64(&q, 6);
 		play->integration_id = col_i64(&q, 7);
-		play->watched_ms = col_i64_or_unsaid(&q, 8);
+		play->watched_ms = UNSAID;
 		play->completed_ms = UNSAID;
 		play->day_only = has_day && col_i64(&q, DAY_ONLY) != 0;
 	}
@@ -39,7 +39,7 @@ static enum err exists(struct query q, bool *out)
 
 #define PLAY_STAND                                                                                 \
 	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
-	" integration_id, watched_ms FROM play WHERE user_id = :user AND item_id = :item"          \
+	" integration_id FROM play WHERE user_id = :user AND item_id = :item"                      \
 	" AND removed_ms IS NULL"
 
 /*
@@ -60,6 +60,26 @@ static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 static STATEMENT(play_session, "SELECT id FROM play WHERE user_id = :user AND item_id = :item"
 			       " AND state = 'completed' AND session = :session"
 			       " AND removed_ms IS NULL LIMIT 1");
+
+static STATEMENT(play_more_get, "SELECT watched_ms, playing_until_ms FROM play WHERE id = :id");
+
+/* Apart, as few integrations want it, and each tick would read it. */
+static enum err read_more(
+	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
+{
+	struct query q;
+
+	if (!viewing->wants_more || !out->open || out->has_more)
+		return OK;
+	out->has_more = true;
+	q = store_query(cx, s, &play_more_get);
+	bind_i64(&q, ":id", out->open->id);
+	if (query_next(&q)) {
+		out->open->watched_ms = col_i64_or_unsaid(&q, 0);
+		out->open->playing_until_ms = col_i64(&q, 1);
+	}
+	return query_end(&q);
+}
 
 static enum err read_new(
 	struct cx *cx, struct store *s, const struct viewing *viewing, struct standing *out)
@@ -91,6 +111,7 @@ enum err store_standing_read(struct cx *cx, struct store *s, const struct viewin
 
 	*session_done = false;
 	TRY(read_new(cx, s, viewing, out));
+	TRY(read_more(cx, s, viewing, out));
 	TRY(look_back(cx, s, viewing, out));
 	if (!out->done || !viewing->session)
 		return OK;
@@ -172,14 +193,16 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 	return query_run(&q);
 }
 
-static STATEMENT(play_watched, "UPDATE play SET watched_ms = :watched WHERE id = :id");
+static STATEMENT(play_more, "UPDATE play SET watched_ms = :watched,"
+			    " playing_until_ms = :until WHERE id = :id");
 
-/* Apart, as few integrations count it. */
-static enum err set_watched(struct cx *cx, struct store *s, const struct standing_play *play)
+/* Apart, as few integrations want it. */
+static enum err tell_more(struct cx *cx, struct store *s, const struct standing_play *play)
 {
-	struct query q = store_query(cx, s, &play_watched);
+	struct query q = store_query(cx, s, &play_more);
 
-	bind_i64(&q, ":watched", play->watched_ms);
+	bind_i64_or_null(&q, ":watched", play->watched_ms);
+	bind_i64(&q, ":until", play->playing_until_ms);
 	bind_i64(&q, ":id", play->id);
 	return query_run(&q);
 }
@@ -192,8 +215,8 @@ enum err store_plays_write(struct cx *cx, struct store *s, const struct known *k
 		struct standing_play *play = known->plays.at[i];
 
 		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
-		if (play->is_counted)
-			TRY(set_watched(cx, s, play));
+		if (play->is_told_more)
+			TRY(tell_more(cx, s, play));
 	}
 	return OK;
 }
@@ -308,6 +331,23 @@ enum err store_play_own_list(struct cx *cx, struct store *s, const struct play_o
 	bind_i64(&q, ":before", filter->before_ms);
 	bind_i64(&q, ":before_id", filter->before_id);
 	bind_i64(&q, ":limit", filter->limit);
+	return read_list(&q, rows, count);
+}
+
+static STATEMENT(play_now_list,
+	PLAY_SELECT " WHERE p.user_id = :user AND p.state = 'in_progress' AND p.removed_ms IS NULL"
+		    " AND (+p.updated_ms > :since OR p.playing_until_ms > :now)"
+		    " ORDER BY +p.updated_ms DESC, p.id DESC LIMIT :limit");
+
+enum err store_play_now_list(struct cx *cx, struct store *s, int64_t user_id, int limit,
+	const struct play **rows, size_t *count)
+{
+	struct query q = store_query(cx, s, &play_now_list);
+
+	bind_i64(&q, ":user", user_id);
+	bind_i64(&q, ":since", cx->now_ms - PLAY_NOW_MS);
+	bind_i64(&q, ":now", cx->now_ms);
+	bind_i64(&q, ":limit", limit);
 	return read_list(&q, rows, count);
 }
 

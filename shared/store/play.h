@@ -64,6 +64,14 @@ MUST_CHECK enum err store_play_own_list(struct cx *cx, struct store *s,
 	const struct play_own_filter *filter, const struct play **rows, size_t *count);
 
 /*
+ * What is playing now: reported within that time, or for as long as the policy
+ * of its integration says. Latest report first.
+ */
+enum { PLAY_NOW_MS = 90 * 1000 };
+MUST_CHECK enum err store_play_now_list(struct cx *cx, struct store *s, int64_t user_id, int limit,
+	const struct play **rows, size_t *count);
+
+/*
  * *out is NULL if there is none, if it is somebody else's, or if it was
  * removed.
  */

@@ -49,6 +49,7 @@ static enum err read_part(struct cx *cx, struct store *s, struct known *known, s
 	struct viewing viewing = { .user_id = a->user_id,
 		.session = part->session,
 		.device = part->device,
+		.wants_more = a->wants_more,
 		.looks_back = a->is_replay || a->stack || a->parts > 1 || rules_looks_back(part),
 		.is_asked = part->is_asked };
 

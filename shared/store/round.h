@@ -33,6 +33,7 @@ struct asked {
 	bool is_daily;   /* ... for a day */
 	bool is_replay;  /* of a delivery that is in the journal */
 	bool waits;      /* for what its sender's server answers */
+	bool wants_more; /* of an open play: see struct viewing */
 	bool is_allowed; /* by the integration: else nothing is weighed */
 
 	/* Read. After a repeated event nothing else is. */

@@ -10,14 +10,16 @@ enum {
 	FLAG_SILENT = 4,
 	FLAG_MARKED = 8,
 	FLAG_PLAYED = 16,
-	FLAG_FOLLOWED = 32
+	FLAG_FOLLOWED = 32,
+	FLAG_TAKEN = 64,
 };
 
 static int64_t flags_of(const struct told *m)
 {
 	return (m->paused ? FLAG_PAUSED : 0) | (m->stopped ? FLAG_STOPPED : 0) |
 	       (m->silent ? FLAG_SILENT : 0) | (m->marked ? FLAG_MARKED : 0) |
-	       (m->was_played ? FLAG_PLAYED : 0) | (m->followed ? FLAG_FOLLOWED : 0);
+	       (m->was_played ? FLAG_PLAYED : 0) | (m->followed ? FLAG_FOLLOWED : 0) |
+	       (m->taken ? FLAG_TAKEN : 0);
 }
 
 static void get_told(const struct query *q, int column, struct told *m)
@@ -37,6 +39,7 @@ static void get_told(const struct query *q, int column, struct told *m)
 		.marked = flags & FLAG_MARKED,
 		.was_played = flags & FLAG_PLAYED,
 		.followed = flags & FLAG_FOLLOWED,
+		.taken = flags & FLAG_TAKEN,
 	};
 }
 

@@ -2,7 +2,7 @@
 #include "shared/store/upnext.h"
 
 #include "shared/store/column.h"
-#include "shared/store/library.h"
+#include "shared/store/play.h"
 
 /* So many plays are looked at; who watched more has enough to choose from. */
 enum { PLAYS_READ = 400 };
@@ -10,6 +10,7 @@ enum { PLAYS_READ = 400 };
 struct last {
 	struct upnext row;
 	bool is_open;
+	int64_t playing_until_ms;
 };
 
 static void last_read(const struct query *q, void *to)
@@ -27,11 +28,13 @@ static void last_read(const struct query *q, void *to)
 			.updated_ms = col_i64(q, 7),
 		},
 		.is_open = col_state(q, 5) == PLAY_IN_PROGRESS,
+		.playing_until_ms = col_i64(q, 8),
 	};
 }
 
 static STATEMENT(upnext_last,
-	"SELECT w.id, w.title, t.season, t.episode, t.title, p.state, p.share, p.updated_ms"
+	"SELECT w.id, w.title, t.season, t.episode, t.title, p.state, p.share, p.updated_ms,"
+	" p.playing_until_ms"
 	" FROM play p JOIN item t ON t.id = p.item_id JOIN work w ON w.id = t.work_id"
 	" WHERE p.user_id = :user AND p.updated_ms > :since AND p.removed_ms IS NULL"
 	" AND w.kind = 'show' AND t.season > 0 AND t.episode IS NOT NULL"
@@ -94,7 +97,9 @@ enum err store_upnext_list(struct cx *cx, struct store *s, int64_t user_id, size
 	*count = 0;
 	TRY(list_last(cx, s, user_id, &last, &read));
 	for (size_t i = 0; i < read && *count < limit; i++) {
-		bool is_now = last[i].is_open && last[i].row.updated_ms > cx->now_ms - NOW_MS;
+		bool is_now =
+			last[i].is_open && (last[i].row.updated_ms > cx->now_ms - PLAY_NOW_MS ||
+						   last[i].playing_until_ms > cx->now_ms);
 
 		if (is_now || has_work(last, i, last[i].row.work_id))
 			continue;

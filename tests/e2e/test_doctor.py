@@ -272,3 +272,9 @@ def test_lost_key_file(asked, tmp_path):
 def test_failing_syncs(asked, column, word):
     change(asked.database, f"UPDATE account SET {column}")
     assert word in worst(see_home(asked), "yank")[1]
+
+
+def test_a_paused_integration(asked):
+    change(asked.database, "UPDATE integration SET enabled = 0, paused_ms = 1")
+    assert "has paused itself" in worst(see_home(asked), "yank")[1]
+    change(asked.database, "UPDATE integration SET enabled = 1, paused_ms = NULL")

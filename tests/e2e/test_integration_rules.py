@@ -35,7 +35,10 @@ VALUES = [
     ("minutes_left", "0", NUMBER.format(1, 60)), ("minutes_left", "61", NUMBER.format(1, 60)),
     ("minutes_left", "-3", NUMBER.format(1, 60)),
     ("credits_percent", "85", OK), ("credits_percent", "49.99", PERCENT.format(50)),
-    ("half_watched", "on", OK), ("snooze_until", "2036-12-24T18:00:00Z", OK),
+    ("playing_hours", "3", OK), ("playing_hours", "49", NUMBER.format(1, 48)),
+    ("pause_after_failures", "20", OK),
+    ("pause_after_failures", "0", NUMBER.format(1, 1000)),
+    ("unmark_takes_back", "on", OK), ("half_watched", "on", OK), ("snooze_until", "2036-12-24T18:00:00Z", OK),
     ("snooze_until", "2020-12-24T18:00:00Z", "that time is over already."),
     *(("snooze_until", text, "enter hours, days or a time, like 8h, 3d or 2026-12-24T18:00:00Z.")
       for text in ("soon", "0h", "3 h", "99999d", "h", "-1h", "2026-13-24T18:00:00Z")),
@@ -251,3 +254,51 @@ def test_without_the_rule_the_next_episode_completes_nothing(bob):
     rules.hook.post(episode(1, 91))
     assert rules.hook.post(episode(2, 3)).json["detail"] == "A new play was started."
     assert {play["state"] for play in bob.plays()} == {"in_progress"}
+
+
+def test_a_mark_taken_back_takes_the_completion_back_and_can_be_undone(rules):
+    mark, unmark = ({**movie(7109), "Event": event} for event in ("MarkPlayed", "MarkUnplayed"))
+    assert rules.hook.post(mark).json["reason"] == "completed"
+    assert rules.hook.post(unmark).json["reason"] == "unmark"
+    rules.set(unmark_takes_back="on")
+    answer = rules.hook.post(unmark).json
+    assert (answer["outcome"], answer["reason"], answer["plays"]) == ("tracked", "taken-back", [])
+    assert rules.person.plays() == []
+    # Neither the same again nor a replay of either changes anything.
+    assert rules.hook.post(unmark).json["reason"] == "unmark"
+    for row in rules.hook.deliveries():
+        rules.server.ctl("delivery", "replay", row["id"])
+    assert rules.person.plays() == []
+    work = rules.server.value("SELECT work_id FROM work_id WHERE value = '7109'")
+    view = rules.person.get(f"/works/{work}")
+    undo, = [form for form in view.forms if form.action.endswith("/undo")]
+    rules.person.post("/" + undo.action, undo.fields)
+    assert [play["state"] for play in rules.person.plays()] == ["completed"]
+
+
+def test_it_is_playing_now_until_it_stops(rules):
+    """Nothing was heard for some minutes: the last report is moved into the past."""
+    play, pause, stop = ({**movie(7110, share), "Event": event} for share, event in (
+        (30, "Play"), (40, "Pause"), (50, "Stop")))
+    pause["Session"]["PlayState"]["IsPaused"] = True
+
+    def is_playing():
+        with sqlite3.connect(rules.server.database) as db:
+            db.execute("UPDATE play SET updated_ms = updated_ms - 600000, started_ms = started_ms"
+                       " - 700000 WHERE user_id = ?", (rules.person.id,))
+        db.close()
+        told = bool(rules.api.get("/now")["items"])
+        assert ("Playing now" in rules.person.get("/").text) == told
+        return told
+
+    rules.hook.post(play)
+    assert not is_playing()
+    rules.set(playing_hours=3)
+    rules.hook.post({**movie(7110, 31), "Event": "Play"})
+    assert is_playing()
+    rules.hook.post(pause)
+    assert not is_playing()
+    rules.hook.post({**movie(7110, 45), "Event": "Resume"})
+    assert is_playing()
+    rules.hook.post(stop)
+    assert not is_playing()

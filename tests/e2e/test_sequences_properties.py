@@ -63,6 +63,16 @@ def anna(clocked_server):
     return clocked_server.person().hook("jellyfin")
 
 
+@pytest.fixture(scope="module")
+def bella(clocked_server):
+    """Her integration has rules of its own."""
+    hook = clocked_server.person().hook("jellyfin")
+    for name, value in (("minutes_left", 10), ("rewatch", "never"), ("half_watched", "on"),
+                        ("unmark_takes_back", "on")):
+        clocked_server.ctl("integration", "policy", hook.id, name, value)
+    return hook
+
+
 def spend(hook, evening, times=1, between=None):
     """Posts it as one of a new film; returns its number and the answers."""
     film, now_ms, answers = next(films), clocked.START_MS, []
@@ -78,10 +88,10 @@ def spend(hook, evening, times=1, between=None):
 
 
 def history(hook, film):
-    """(state, share, furthest, times since the beginning) of each play, oldest first."""
+    """(state, share, furthest, times, whether it counts) of each play, oldest first."""
     return hook.server.rows(
         "SELECT p.state, p.share, p.furthest, p.position_ms, p.started_ms, p.updated_ms,"
-        " p.completed_ms FROM play p JOIN item t ON t.id = p.item_id"
+        " p.completed_ms, p.removed_ms IS NULL FROM play p JOIN item t ON t.id = p.item_id"
         " JOIN work_id w ON w.work_id = t.work_id"
         " WHERE w.source = 'tmdb' AND w.value = ? ORDER BY p.id", str(film))
 
@@ -155,3 +165,24 @@ def test_a_replayed_mark_completes_no_later_play(anna):
     assert [play[0] for play in before] == ["completed", "in_progress"]
     anna.server.ctl("delivery", "replay", str(answers[0]["delivery"]))
     assert history(anna, film) == before
+
+
+@settings(SETTINGS, max_examples=25)
+@given(evenings())
+def test_with_rules_of_its_own_there_is_one_play_at_a_time_too(bella, evening):
+    once, _ = spend(bella, evening)
+    twice, _ = spend(bella, evening, times=2)
+    states = [play[0] for play in history(bella, once)]
+    assert states.count("in_progress") <= 1
+    assert history(bella, twice) == history(bella, once)
+
+
+@settings(SETTINGS, max_examples=12)
+@given(evenings(most=8), st.randoms(use_true_random=False))
+def test_with_rules_of_its_own_a_replay_changes_nothing(bella, evening, random):
+    film, answers = spend(bella, evening)
+    before = history(bella, film)
+    kept = sorted({answer["delivery"] for answer in answers})
+    for number in random.sample(kept, min(len(kept), 4)):
+        bella.server.run_ctl("delivery", "replay", number)
+    assert history(bella, film) == before

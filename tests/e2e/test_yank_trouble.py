@@ -523,3 +523,23 @@ def test_only_an_etag_of_usual_length_is_kept(home, shelf, tag, kept):
     shelf.break_at("/api/me", says(200, '{"mediaProgress": []}', audiobookshelf.JSON, ETag=tag))
     home.yank_well()
     assert home.value("SELECT etag FROM account WHERE integration_id = ?", number) == kept
+
+
+def test_a_server_that_fails_too_often_pauses_its_integration(home, shelf):
+    number = home.add(shelf)
+    home.ctl("integration", "policy", number, "pause_after_failures", "2")
+    shelf.close()
+
+    def fail():
+        home.due(number)
+        assert home.yank().returncode == TEMPFAIL
+        return home.ctl("integration", "show", number)["state"]
+
+    assert [fail(), fail()] == ["failing", "paused"]
+    listed, = home.ctl("integration", "list")["integrations"]
+    assert not listed["is_enabled"]
+    assert listed["problem"].startswith("It has paused itself, after 2 failures in a row. The last:")
+    home.due(number)
+    home.yank_well()  # nobody is asked
+    home.ctl("integration", "set", number, "--enable")
+    assert [fail(), fail()] == ["failing", "paused"]

@@ -45,6 +45,7 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "not-watched",        REASON_NOT_WATCHED,        OUTCOME_TRACKED },
 		{ "started",            REASON_STARTED,            OUTCOME_TRACKED },
 		{ "completed",          REASON_COMPLETED,          OUTCOME_TRACKED },
+		{ "taken-back",         REASON_TAKEN_BACK,         OUTCOME_TRACKED },
 		{ "reconciled",         REASON_RECONCILED,         OUTCOME_TRACKED },
 		/* clang-format on */
 	};

@@ -122,6 +122,23 @@ static void what_is_never_recorded_again_says_so(void **state)
 	}
 }
 
+/* Nor what a server says of it when it is asked. */
+static void what_is_asked_for_is_recorded_once_too(void **state)
+{
+	static const struct limits never = {
+		.start = LIMIT_START, .complete = LIMIT_COMPLETE, .rewatch = REWATCH_NEVER
+	};
+	struct progress was = { COMPLETED_ONCE };
+	struct report r = { OF_FILM, .position = 0, .finished = true, .is_asked = true,
+		.is_state = true, .basis = BASIS_USERDATA_PLAYED, .started_ms = NOW - 5 * HOUR };
+
+	is_reason("usual", weigh_by(&usual, was, r, NOW).reason, REASON_RECONCILED);
+	is_reason("never", weigh_by(&never, was, r, NOW).reason, REASON_NO_REWATCH);
+	is_i64("never", "change", weigh_by(&never, was, r, NOW).change, CHANGE_NONE);
+	was.has_play = was.has_completed = false;
+	is_reason("the first", weigh_by(&never, was, r, NOW).reason, REASON_RECONCILED);
+}
+
 /* ---- at least half of it really watched ---- */
 
 static const struct limits half = {
@@ -241,6 +258,95 @@ static void an_earlier_end_opens_nothing(void **state)
 	is_i64("older", "change", weigh_by(&half, was, end, NOW).change, CHANGE_NONE);
 }
 
+/* ---- playing now without ticks ---- */
+
+static void it_plays_until_it_is_stopped_or_for_some_hours(void **state)
+{
+	static const struct limits three = {
+		.start = LIMIT_START, .complete = LIMIT_COMPLETE, .playing_hours = 3
+	};
+	static const struct row {
+		const char *name;
+		struct report r;
+		int64_t until;
+	} rows[] = {
+		/* clang-format off */
+		{ "a Play",         { PLAY_AT(500000) }, NOW + 3 * (int64_t)HOUR },
+		{ "a tick",         { TICK_AT(600000) }, NOW + 3 * (int64_t)HOUR },
+		{ "the same place", { TICK_AT(500000) }, NOW + 3 * (int64_t)HOUR },
+		{ "a pause",        { TICK_AT(600000), .paused = true }, 0 },
+		{ "a pause at the same place", { TICK_AT(500000), .paused = true }, 0 },
+		{ "a Stop",         { TICK_AT(600000), .ends_sitting = true }, 0 },
+		{ "a Stop without a place", { TICK_AT(0), .position = UNSAID,
+			.ends_sitting = true }, 0 },
+		{ "the end",        { TICK_AT(960000) }, 0 },
+		{ "a mark",         { MARKED }, UNSAID },
+		{ "a state",        { TICK_AT(600000), .is_state = true }, UNSAID },
+		{ "what came late", { TICK_AT(600000), .at_ms = NOW - MINUTE }, UNSAID },
+		{ "the beginning",  { TICK_AT(0) }, UNSAID },
+		/* clang-format on */
+	};
+	struct progress was = { OPEN_AT(500000), .watched_ms = UNSAID };
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		is_i64(r->name, "until", weigh_by(&three, was, r->r, NOW).playing_until_ms,
+			r->until);
+		is_i64(r->name, "usual", weigh_by(&usual, was, r->r, NOW).playing_until_ms, UNSAID);
+	}
+}
+
+/* ---- a mark that is taken back ---- */
+
+#define UNMARKED OF_FILM, .position = UNSAID, .takes_back = true
+
+static void a_mark_is_taken_back_once(void **state)
+{
+	static const struct row {
+		const char *name;
+		struct progress was;
+		struct report r;
+		enum reason reason;
+	} rows[] = {
+		/* clang-format off */
+		{ "never seen",         { NEVER_SEEN },     { UNMARKED }, REASON_UNMARK },
+		{ "completed just now", { COMPLETED },      { UNMARKED }, REASON_TAKEN_BACK },
+		{ "completed long ago", { COMPLETED_ONCE }, { UNMARKED }, REASON_TAKEN_BACK },
+		{ "being played",       { OPEN_AT(400000), .has_completed = true }, { UNMARKED },
+			REASON_UNMARK },
+		{ "taken back before",  { COMPLETED_ONCE, .memory.taken = true }, { UNMARKED },
+			REASON_UNMARK },
+		{ "completed after it", { COMPLETED }, { UNMARKED, .at_ms = NOW - HOUR },
+			REASON_UNMARK },
+		/* clang-format on */
+	};
+
+	for (const struct row *r = rows; r < rows + NELEM(rows); r++) {
+		struct decision got = weigh_by(&usual, r->was, r->r, NOW);
+
+		is_reason(r->name, got.reason, r->reason);
+		is_i64(r->name, "passed by", got.is_passed_by, r->reason == REASON_UNMARK);
+		is_i64(r->name, "change", got.change, CHANGE_NONE);
+	}
+}
+
+/* The play is removed, and with it what the rules know of one. */
+static void what_is_marked_again_counts_and_a_replay_does_not(void **state)
+{
+	struct progress s = { COMPLETED };
+	struct report back = { UNMARKED }, mark = { MARKED }, late = { MARKED };
+	struct decision got = weigh_by(&usual, s, back, NOW);
+
+	keep_decision(&s, &got);
+	s.has_play = s.has_completed = false;
+	late.at_ms = NOW - SECOND;
+	is_reason(
+		"replayed", weigh_by(&usual, s, late, NOW + HOUR).reason, REASON_AFTER_COMPLETION);
+	is_reason("a tick that was late",
+		weigh_by(&usual, s, (struct report){ TICK_AT(960000) }, NOW + SECOND).reason,
+		REASON_AFTER_COMPLETION);
+	is_reason("again", weigh_by(&usual, s, mark, NOW + SECOND).reason, REASON_COMPLETED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -248,9 +354,13 @@ int main(void)
 		cmocka_unit_test(a_server_may_say_played_as_soon_as_little_can_be_left),
 		cmocka_unit_test(an_episode_with_little_left_is_completed),
 		cmocka_unit_test(what_is_never_recorded_again_says_so),
+		cmocka_unit_test(what_is_asked_for_is_recorded_once_too),
 		cmocka_unit_test(seeking_to_the_end_is_not_watching),
 		cmocka_unit_test(what_was_there_before_the_count_counts),
 		cmocka_unit_test(an_earlier_end_opens_nothing),
+		cmocka_unit_test(it_plays_until_it_is_stopped_or_for_some_hours),
+		cmocka_unit_test(a_mark_is_taken_back_once),
+		cmocka_unit_test(what_is_marked_again_counts_and_a_replay_does_not),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

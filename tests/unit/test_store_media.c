@@ -323,7 +323,9 @@ static struct progress get(struct stage *s)
 	struct unit *u = s->u;
 	struct progress progress;
 	int64_t play_id = -1;
-	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, NULL, true, false };
+	struct viewing viewing = {
+		.user_id = s->key.user_id, .item_id = s->key.item_id, .looks_back = true
+	};
 
 	MUST(store_progress_get(&u->cx, u->store, &viewing, &progress, &play_id));
 	is_i64("progress", "play", play_id, s->play_id);

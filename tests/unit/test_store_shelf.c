@@ -81,7 +81,7 @@ static void plays_move_from_playing_to_started_to_finished(void **state)
 	film(&s, &s.alices, "A", "1", 50);
 	library_is(&s, LIBRARY_NOW, "A ");
 	library_is(&s, LIBRARY_OPEN, "");
-	s.u->cx.now_ms += NOW_MS - 1;
+	s.u->cx.now_ms += PLAY_NOW_MS - 1;
 	library_is(&s, LIBRARY_NOW, "A ");
 	s.u->cx.now_ms += 1;
 	library_is(&s, LIBRARY_NOW, "");

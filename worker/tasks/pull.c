@@ -5,6 +5,7 @@
  * A row's state is committed together with its plays, and the ETag last of all,
  * so a crash at any moment repeats rows but never skips one.
  */
+#include "shared/actions/policy.h"
 #include "shared/actions/quota.h"
 #include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
@@ -127,7 +128,9 @@ static enum err store_outcome(struct pull *pull, const char *note)
 			pull->summary.tracked);
 	failure = task_failure(&pull->task, pull->server, note);
 	failure.is_run = true;
-	return store_server_failed(&pull->task.cx, pull->task.store, id, &failure);
+	TRY(store_server_failed(&pull->task.cx, pull->task.store, id, &failure));
+	return policy_failed(
+		&pull->task.cx, pull->task.store, pull->summary.integration, failure.failures);
 }
 
 /* Their quota is for what was pulled as for what is sent. */
