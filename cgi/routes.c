@@ -143,6 +143,7 @@ const struct route routes[] = {
 	{ "GET",    "/works/:id",                            WHO_USER,   0,     0,            works_get, NULL },
 	{ "POST",   "/works/:id/complete",                   WHO_USER,   0,     FORM,         NULL, works_complete_post },
 	{ "POST",   "/works/:id/ids",                        WHO_USER,   0,     FORM,         NULL, works_ids_post },
+	{ "POST",   "/works/:id/mark",                       WHO_USER,   0,     FORM,         NULL, works_mark_post },
 	/* clang-format on */
 };
 const size_t route_count = NELEM(routes);

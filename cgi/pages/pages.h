@@ -48,6 +48,6 @@ call_fn settings_unmatched_thing_get, settings_unmatched_preview_post, settings_
 	settings_unmatched_undo_post;
 call_fn setup_get, setup_post;
 call_fn statistics_get;
-call_fn works_get, works_complete_post, works_ids_post;
+call_fn works_get, works_complete_post, works_ids_post, works_mark_post;
 
 #endif

@@ -173,6 +173,7 @@ static enum err find_item(struct cx *cx, struct store *s, const struct edit_item
 		return err_note(cx, ERR_INPUT, "Choose one of the episodes.");
 	m.report.season = what->season;
 	m.report.episode = what->episode;
+	m.report.part_title = what->title;
 	if (work->kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
 		return err_note(cx, ERR_INPUT, "Say the numbers of both season and episode.");
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
@@ -299,6 +300,26 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	return resume_sitting(cx, s, &t, row);
 }
 
+/* The newest first, as they would be undone one by one. */
+static enum err undo_batch(struct cx *cx, struct store *s, const struct edit *first)
+{
+	struct edit row;
+	int64_t id = INT64_MAX;
+	enum err err;
+
+	TRY(edit_row_before(cx, s, first->batch, id, &id));
+	while (id != 0) {
+		TRY(edit_row_get(cx, s, first->user_id, id, &row));
+		err = undo_play(cx, s, &row);
+		if (err != ERR_CONFLICT)
+			TRY(err);
+		if (err != ERR_CONFLICT)
+			TRY(edit_row_set_undone(cx, s, id));
+		TRY(edit_row_before(cx, s, first->batch, id, &id));
+	}
+	return OK;
+}
+
 enum err edit_undo(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edited *out)
 {
@@ -308,6 +329,8 @@ enum err edit_undo(
 	*out = (struct edited){ .work_id = row.work_id };
 	if (err != OK || row.undone_ms != UNSAID)
 		return err;
+	if (row.batch != UNSAID)
+		return undo_batch(cx, s, &row);
 	if (row.play_id != UNSAID)
 		TRY(undo_play(cx, s, &row));
 	else

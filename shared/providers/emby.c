@@ -10,6 +10,7 @@
  */
 #include "shared/providers/items_api.h"
 #include "shared/providers/items_art.h"
+#include "shared/providers/items_guide.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -272,4 +273,5 @@ const struct provider provider_emby = {
 	.service = &emby_service,
 	.lookup = &emby_lookup,
 	.art = &emby_art,
+	.guide = &emby_guide,
 };

@@ -18,6 +18,7 @@
 #include "shared/progress/report_path.h"
 #include "shared/providers/items_api.h"
 #include "shared/providers/items_art.h"
+#include "shared/providers/items_guide.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
@@ -385,4 +386,5 @@ const struct provider provider_jellyfin = {
 	.service = &jellyfin_service,
 	.lookup = &jellyfin_lookup,
 	.art = &jellyfin_art,
+	.guide = &jellyfin_guide,
 };

@@ -12,6 +12,7 @@
 
 #include "shared/providers/art.h"
 #include "shared/providers/field.h"
+#include "shared/providers/guide.h"
 #include "shared/providers/lookup.h"
 #include "shared/providers/sink.h"
 #include "shared/providers/source.h"
@@ -30,6 +31,7 @@ struct provider {
 	const struct source *source;   /* and is, for what changed; or NULL */
 	const struct lookup *lookup;   /* or for the show of an episode; or NULL */
 	const struct art *art;         /* it has pictures of works, or NULL */
+	const struct guide *guide;     /* and lists of episodes, by art's items; or NULL */
 };
 
 /* One row per provider, sorted; its folder of fixtures has its name. */
@@ -63,6 +65,7 @@ const struct service *provider_service(const char *name);
 const struct source *provider_source(const char *name);
 const struct lookup *provider_lookup(const char *name);
 const struct art *provider_art(const char *name);
+const struct guide *provider_guide(const char *name);
 
 /* What people call it; a provider without a row keeps its name. */
 const char *provider_title(const char *name);

@@ -40,6 +40,7 @@ FIELDS = {
     "/settings/unmatched/:id/preview": {"id": "tmdb:779997"},
     "/works/:id/complete": {},
     "/works/:id/ids": {"source": "tmdb", "value": "779999"},
+    "/works/:id/mark": {"one": "1x1"},
 }
 BODIES = {"POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
           "PATCH /api/v1/integrations/:id": {"name": "N"},
