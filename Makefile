@@ -27,7 +27,7 @@ NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
 	python3-hypothesis python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
-	chromium chromium-driver python3-selenium python3-pytest-timeout tidy \
+	chromium chromium-driver npm python3-selenium python3-pytest-timeout tidy \
 	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper postgresql
 
 need-build: ## install the packages that `make` needs, if missing
@@ -275,9 +275,15 @@ e2e: need-check ## end to end, through a real nginx (needs /usr/bin/python3)
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
 browser: need-check ## every page in a real browser
-	+@$(SUB) FLAVOUR=asan all
+	+@$(SUB) FLAVOUR=asan all build/axe
 	$(if $(wildcard tests/browser/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/browser)
+# What the browser tests take from npm; no script of a package is run.
+build/axe: tests/browser/package.json tests/browser/package-lock.json
+	@mkdir -p $@
+	@cp $^ $@
+	cd $@ && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, with a real server

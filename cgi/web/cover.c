@@ -16,17 +16,6 @@ int cover_hue(int64_t work_id)
 	return (int)((uint32_t)work_id * 2654435769U >> 16) % HUES;
 }
 
-static bool is_article(const char *word)
-{
-	static const char *const articles[] = { "a", "an", "das", "der", "die", "ein", "eine", "el",
-		"il", "la", "las", "le", "les", "los", "the", "un", "una", "une" };
-
-	for (size_t i = 0; i < NELEM(articles); i++)
-		if (strcmp(articles[i], word) == 0)
-			return true;
-	return false;
-}
-
 static const char *first_letter(struct cx *cx, const char *word)
 {
 	size_t length = 1;
@@ -43,15 +32,12 @@ static const char *first_letter(struct cx *cx, const char *word)
 const char *cover_mark(struct cx *cx, const char *title)
 {
 	struct fold_words words;
-	size_t first = 0;
 
 	if (title && strlen(title) > HEAD_MAX)
 		title = arena_strndup(cx->arena, title, utf8_cut(title, HEAD_MAX));
 	if (!title || fold_words(cx, title, &words) != OK || words.count == 0)
 		return "\xc2\xb7";
-	while (first + 1 < words.count && is_article(words.list[first]))
-		first++;
-	return first_letter(cx, words.list[first]);
+	return first_letter(cx, words.list[fold_head(&words)]);
 }
 
 /* An error is not worth the page: there is the drawn cover. */

@@ -11,6 +11,7 @@
 #include "shared/providers/items_api.h"
 #include "shared/providers/items_art.h"
 #include "shared/providers/items_guide.h"
+#include "shared/providers/items_history.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -272,6 +273,7 @@ const struct provider provider_emby = {
 	.sink = &sink,
 	.service = &emby_service,
 	.lookup = &emby_lookup,
+	.history = &emby_history,
 	.art = &emby_art,
 	.guide = &emby_guide,
 };

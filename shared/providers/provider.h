@@ -30,8 +30,13 @@ struct provider {
 	const struct service *service; /* its server can be asked, or NULL */
 	const struct source *source;   /* and is, for what changed; or NULL */
 	const struct lookup *lookup;   /* or for the show of an episode; or NULL */
-	const struct art *art;         /* it has pictures of works, or NULL */
-	const struct guide *guide;     /* and lists of episodes, by art's items; or NULL */
+	/*
+	 * Or for what one of its persons has watched, besides what it sends:
+	 * once that person is chosen. Its reports are is_asked. Or NULL.
+	 */
+	const struct source *history;
+	const struct art *art;     /* it has pictures of works, or NULL */
+	const struct guide *guide; /* and lists of episodes, by art's items; or NULL */
 };
 
 /* One row per provider, sorted; its folder of fixtures has its name. */
@@ -64,6 +69,7 @@ const struct sink *provider_sink(const char *name);
 const struct service *provider_service(const char *name);
 const struct source *provider_source(const char *name);
 const struct lookup *provider_lookup(const char *name);
+const struct source *provider_history(const char *name);
 const struct art *provider_art(const char *name);
 const struct guide *provider_guide(const char *name);
 

@@ -17,6 +17,7 @@ enum task_what {
 	TASK_TEST,
 	TASK_CHECK,
 	TASK_LOOKUP,
+	TASK_PAST,
 	TASK_PICTURE,
 	TASK_GUIDE,
 	TASK__COUNT
@@ -33,9 +34,9 @@ MUST_CHECK enum err store_task_next(struct cx *cx, struct store *s, enum task_wh
 	enum task_due due, int64_t after, int64_t *id);
 
 /*
- * A person's request that came before is thereby answered, however it ends. Of
- * a look-up, a picture or a guide nothing is written: what has no answer yet is
- * asked again.
+ * A person's request that came before is thereby answered, however it ends. A
+ * look-up, a picture, a guide, and what is done with the past, is asked for again until
+ * there is an answer.
  */
 MUST_CHECK enum err store_task_begin(
 	struct cx *cx, struct store *s, enum task_what what, int64_t id);

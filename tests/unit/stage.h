@@ -93,7 +93,7 @@ static inline void add_check(
 		.provider = "audiobookshelf",
 		.name = "Books",
 		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE } };
+		.limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE } };
 	int64_t id = 0;
 
 	MUST(store_begin(&u->cx, u->store));

@@ -4,6 +4,7 @@
 
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/episodes.h"
+#include "cgi/pages/works/mine.h"
 #include "cgi/pages/works/plays.h"
 #include "cgi/pages/works/work.h"
 #include "cgi/web/cover.h"
@@ -53,6 +54,7 @@ enum err works_show(const struct call *c, const struct works_view *v)
 	page_open(c, SECTION_LIBRARY, play_card_title(c->cx, work->kind, work->title));
 	page_error(c, v->error);
 	put_head(c, work);
+	TRY(mine_put(c, work));
 	if (work_has_parts(work))
 		TRY(episodes_put(c, work));
 	TRY(plays_put(c, work));

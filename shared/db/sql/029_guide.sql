@@ -1,4 +1,4 @@
--- 024_guide: the episodes of a show, as the server that told of it lists them.
+-- 029_guide: the episodes of a show, as the server that told of it lists them.
 
 CREATE TABLE guide (
 	work_id   INTEGER NOT NULL REFERENCES work ON DELETE CASCADE,

@@ -1,4 +1,4 @@
--- 023_picture: where works are on the servers that told of them, and their
+-- 028_picture: where works are on the servers that told of them, and their
 -- pictures.
 
 -- Found by the worker in the reports that are kept. A work that no report tells
