@@ -301,21 +301,26 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	return resume_sitting(cx, s, &t, row);
 }
 
+/* One of a batch: what was played again since stays as it is. */
+static enum err undo_one(struct cx *cx, struct store *s, const struct edit *row)
+{
+	enum err err = undo_play(cx, s, row);
+
+	if (err == ERR_CONFLICT)
+		return OK;
+	return err == OK ? edit_row_set_undone(cx, s, row->id) : err;
+}
+
 /* The newest first, as they would be undone one by one. */
 static enum err undo_batch(struct cx *cx, struct store *s, const struct edit *first)
 {
 	struct edit row;
 	int64_t id = INT64_MAX;
-	enum err err;
 
 	TRY(edit_row_before(cx, s, first->batch, id, &id));
 	while (id != 0) {
 		TRY(edit_row_get(cx, s, first->user_id, id, &row));
-		err = undo_play(cx, s, &row);
-		if (err != ERR_CONFLICT)
-			TRY(err);
-		if (err != ERR_CONFLICT)
-			TRY(edit_row_set_undone(cx, s, id));
+		TRY(undo_one(cx, s, &row));
 		TRY(edit_row_before(cx, s, first->batch, id, &id));
 	}
 	return OK;
