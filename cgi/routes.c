@@ -182,6 +182,7 @@ const struct route routes[] = {
 	{ "POST",   "/works/:id/complete",                   WHO_USER,   0,     FORM,         NULL, works_complete_post },
 	{ "POST",   "/works/:id/ids",                        WHO_USER,   0,     FORM,         NULL, works_ids_post },
 	{ "POST",   "/works/:id/list",                       WHO_USER,   0,     FORM,         NULL, works_list_post },
+	{ "POST",   "/works/:id/mark",                       WHO_USER,   0,     FORM,         NULL, works_mark_post },
 	{ "POST",   "/works/:id/note",                       WHO_USER,   0,     FORM,         NULL, works_note_post },
 	{ "POST",   "/works/:id/rate",                       WHO_USER,   0,     FORM,         NULL, works_rate_post },
 	/* clang-format on */

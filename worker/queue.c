@@ -19,7 +19,7 @@ enum { TASKS_MAX = 40, SCHEDULED_MAX = 32, LARGE_MAX = 2 };
 /* Milliseconds, but for the last one. */
 enum { QUIET_MS = 5000, LOOK_MS = 1000, PASS_MEMORY = 1 << 20 };
 
-static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_past,
+static const struct task_kind *const kinds[] = { &task_check, &task_guide, &task_lookup, &task_past,
 	&task_picture, &task_pull, &task_test };
 
 struct queue {

@@ -62,8 +62,18 @@ static void put_next(const struct call *c, const struct upnext *n)
 		words_part(c->cx, n->season, n->episode));
 	if (n->share != UNSAID)
 		htmlf(c->out, " \xc2\xb7 %s", words_percent(c->cx, n->share));
+	if (n->left > 0)
+		htmlf(c->out, " \xc2\xb7 %" PRId64 " left", n->left);
+	if (n->is_new_season)
+		html(c->out, " \xc2\xb7 new season");
 	if (n->part_title && *n->part_title)
 		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(c->cx, n->part_title, 60));
+	if (n->air_ms > c->cx->now_ms) {
+		html(c->out, " \xc2\xb7 from ");
+		page_time(c, n->air_ms);
+		html(c->out, "</span></li>\n");
+		return;
+	}
 	html(c->out, "</span>\n");
 	page_form(c, arena_printf(c->cx->arena, "works/%" PRId64 "/complete", n->work_id));
 	htmlf(c->out,

@@ -56,6 +56,6 @@ call_fn setup_get, setup_post;
 call_fn statistics_get;
 call_fn trash_get;
 call_fn works_rate_post, works_note_post, works_list_post;
-call_fn works_get, works_complete_post, works_ids_post;
+call_fn works_get, works_complete_post, works_ids_post, works_mark_post;
 
 #endif

@@ -175,6 +175,7 @@ static enum err find_item(struct cx *cx, struct store *s, const struct edit_item
 		return err_note(cx, ERR_INPUT, "Choose one of the episodes.");
 	m.report.season = what->season;
 	m.report.episode = what->episode;
+	m.report.part_title = what->title;
 	if (kind == KIND_SHOW && (what->season < 0 || what->episode < 0))
 		return err_note(cx, ERR_INPUT, "Say the numbers of both season and episode.");
 	return store_item_match(cx, s, what->work_id, &m.report, item_id);
@@ -331,6 +332,31 @@ static enum err undo_play(struct cx *cx, struct store *s, const struct edit *row
 	return resume_sitting(cx, s, &t, row);
 }
 
+/* One of a batch: what was played again since stays as it is. */
+static enum err undo_one(struct cx *cx, struct store *s, const struct edit *row)
+{
+	enum err err = undo_play(cx, s, row);
+
+	if (err == ERR_CONFLICT)
+		return OK;
+	return err == OK ? edit_row_set_undone(cx, s, row->id) : err;
+}
+
+/* The newest first, as they would be undone one by one. */
+static enum err undo_batch(struct cx *cx, struct store *s, const struct edit *first)
+{
+	struct edit row;
+	int64_t id = INT64_MAX;
+
+	TRY(edit_row_before(cx, s, first->batch, id, &id));
+	while (id != 0) {
+		TRY(edit_row_get(cx, s, first->user_id, id, &row));
+		TRY(undo_one(cx, s, &row));
+		TRY(edit_row_before(cx, s, first->batch, id, &id));
+	}
+	return OK;
+}
+
 enum err edit_undo(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edited *out)
 {
@@ -340,6 +366,8 @@ enum err edit_undo(
 	*out = (struct edited){ .work_id = row.work_id };
 	if (err != OK || row.undone_ms != UNSAID)
 		return err;
+	if (row.batch != UNSAID)
+		return undo_batch(cx, s, &row);
 	if (edit_date_is(&row))
 		TRY(edit_date_undo(cx, s, &row));
 	else if (row.play_id != UNSAID)

@@ -37,6 +37,7 @@ MUST_CHECK enum err edit_complete(
 struct edit_item {
 	int64_t user_id, work_id, item_id;
 	int season, episode;     /* or UNSAID */
+	const char *title;       /* of an episode that is new, or NULL */
 	const struct moment *at; /* when; NULL: now */
 };
 MUST_CHECK enum err edit_complete_item(
@@ -51,8 +52,9 @@ MUST_CHECK enum err edit_remove(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t play_id, struct edited *out);
 
 /*
- * Restores the state before an edit. ERR_CONFLICT if a newer play or a newer
- * edit stands in the way.
+ * Restores the state before an edit, and before those that were made with it
+ * as one. ERR_CONFLICT if a newer play or a newer edit stands in the way; of
+ * several, those are left as they are.
  */
 MUST_CHECK enum err edit_undo(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t edit_id, struct edited *out);

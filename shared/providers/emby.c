@@ -10,6 +10,7 @@
  */
 #include "shared/providers/items_api.h"
 #include "shared/providers/items_art.h"
+#include "shared/providers/items_guide.h"
 #include "shared/providers/items_history.h"
 #include "shared/providers/provider.h"
 
@@ -276,4 +277,5 @@ const struct provider provider_emby = {
 	.lookup = &emby_lookup,
 	.history = &emby_history,
 	.art = &emby_art,
+	.guide = &emby_guide,
 };

@@ -18,6 +18,7 @@
 #include "shared/progress/report_path.h"
 #include "shared/providers/items_api.h"
 #include "shared/providers/items_art.h"
+#include "shared/providers/items_guide.h"
 #include "shared/providers/items_history.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
@@ -390,4 +391,5 @@ const struct provider provider_jellyfin = {
 	.history = &jellyfin_history,
 	.lookup = &jellyfin_lookup,
 	.art = &jellyfin_art,
+	.guide = &jellyfin_guide,
 };

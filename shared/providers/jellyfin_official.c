@@ -15,6 +15,7 @@
 #include "shared/base/clock.h"
 #include "shared/providers/items_api.h"
 #include "shared/providers/items_art.h"
+#include "shared/providers/items_guide.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -356,4 +357,5 @@ const struct provider provider_jellyfin_official = {
 	.service = &jellyfin_service,
 	.lookup = &jellyfin_lookup,
 	.art = &jellyfin_official_art,
+	.guide = &jellyfin_guide,
 };

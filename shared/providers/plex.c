@@ -6,6 +6,7 @@
 #include "shared/providers/plex_api.h"
 #include "shared/providers/plex_art.h"
 #include "shared/providers/plex_body.h"
+#include "shared/providers/plex_guide.h"
 #include "shared/providers/provider.h"
 
 static const char *const keys[] = {
@@ -78,4 +79,5 @@ const struct provider provider_plex = {
 	.service = &plex_service,
 	.lookup = &plex_lookup,
 	.art = &plex_art,
+	.guide = &plex_guide,
 };

@@ -61,6 +61,13 @@ const struct art *provider_art(const char *name)
 	return provider ? provider->art : NULL;
 }
 
+const struct guide *provider_guide(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->guide : NULL;
+}
+
 const char *provider_title(const char *name)
 {
 	const struct provider *provider = provider_find(name);

@@ -12,6 +12,7 @@
 
 #include "shared/providers/art.h"
 #include "shared/providers/field.h"
+#include "shared/providers/guide.h"
 #include "shared/providers/lookup.h"
 #include "shared/providers/sink.h"
 #include "shared/providers/source.h"
@@ -34,7 +35,8 @@ struct provider {
 	 * once that person is chosen. Its reports are is_asked. Or NULL.
 	 */
 	const struct source *history;
-	const struct art *art; /* it has pictures of works, or NULL */
+	const struct art *art;     /* it has pictures of works, or NULL */
+	const struct guide *guide; /* and lists of episodes, by art's items; or NULL */
 };
 
 /* One row per provider, sorted; its folder of fixtures has its name. */
@@ -69,6 +71,7 @@ const struct source *provider_source(const char *name);
 const struct lookup *provider_lookup(const char *name);
 const struct source *provider_history(const char *name);
 const struct art *provider_art(const char *name);
+const struct guide *provider_guide(const char *name);
 
 /* What people call it; a provider without a row keeps its name. */
 const char *provider_title(const char *name);

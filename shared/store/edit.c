@@ -41,12 +41,13 @@ static void edit_read(const struct query *q, void *row)
 		.value_new = col_text(q, 8),
 		.at_ms = col_i64(q, 9),
 		.undone_ms = col_i64_or_unsaid(q, 10),
+		.batch = col_i64_or_unsaid(q, 12),
 	};
 }
 
 #define EDIT_SELECT                                                                                \
 	"SELECT id, work_id, play_id, deed, updated_ms, sitting_done, source,"                     \
-	" value_old, value_new, at_ms, undone_ms, user_id FROM edit"
+	" value_old, value_new, at_ms, undone_ms, user_id, batch FROM edit"
 
 static STATEMENT(edit_get, EDIT_SELECT " WHERE id = :id AND user_id = :user");
 
@@ -69,6 +70,30 @@ enum err edit_row_newest(struct cx *cx, struct store *s, int64_t play_id, int64_
 	struct query q = store_query(cx, s, &edit_newest);
 
 	bind_i64(&q, ":play", play_id);
+	return query_number(&q, edit_id);
+}
+
+static STATEMENT(edit_batch, "UPDATE edit SET batch = :batch WHERE id = :id");
+
+enum err edit_row_set_batch(struct cx *cx, struct store *s, int64_t edit_id, int64_t batch)
+{
+	struct query q = store_query(cx, s, &edit_batch);
+
+	bind_i64(&q, ":id", edit_id);
+	bind_i64(&q, ":batch", batch);
+	return query_run(&q);
+}
+
+static STATEMENT(edit_before, "SELECT max(id) FROM edit WHERE batch = :batch AND id < :before"
+			      " AND undone_ms IS NULL");
+
+enum err edit_row_before(
+	struct cx *cx, struct store *s, int64_t batch, int64_t before_id, int64_t *edit_id)
+{
+	struct query q = store_query(cx, s, &edit_before);
+
+	bind_i64(&q, ":batch", batch);
+	bind_i64(&q, ":before", before_id);
 	return query_number(&q, edit_id);
 }
 

@@ -18,6 +18,7 @@ struct edit {
 	enum catalog source;               /* CATALOG__COUNT: not of an id */
 	const char *value_old, *value_new; /* or NULL */
 	int64_t at_ms, undone_ms;          /* undone_ms or UNSAID */
+	int64_t batch;                     /* of those made with it as one, when read; or UNSAID */
 };
 
 MUST_CHECK enum err edit_row_add(
@@ -30,6 +31,14 @@ MUST_CHECK enum err edit_row_get(
 /* The newest edit of a play that is not undone, or 0: the one to undo first. */
 MUST_CHECK enum err edit_row_newest(
 	struct cx *cx, struct store *s, int64_t play_id, int64_t *edit_id);
+
+/* It is made as one with those of that batch, the id of one of them. */
+MUST_CHECK enum err edit_row_set_batch(
+	struct cx *cx, struct store *s, int64_t edit_id, int64_t batch);
+
+/* The newest of a batch with a lower id that is not undone, or 0. */
+MUST_CHECK enum err edit_row_before(
+	struct cx *cx, struct store *s, int64_t batch, int64_t before_id, int64_t *edit_id);
 
 MUST_CHECK enum err edit_row_set_undone(struct cx *cx, struct store *s, int64_t edit_id);
 

@@ -3,7 +3,7 @@
 
 #include "shared/db/query.h"
 
-static const int64_t week_ms = INT64_C(7) * 24 * 60 * 60 * 1000;
+static const int64_t day_ms = INT64_C(24) * 60 * 60 * 1000;
 
 /* ---- looking at reports ---- */
 
@@ -30,7 +30,7 @@ enum err store_origin_unknown(
 	*count = 0;
 	TRY(add_ids(&q, ids, count));
 	q = store_query(cx, s, &origin_again);
-	bind_i64(&q, ":before", cx->now_ms - week_ms);
+	bind_i64(&q, ":before", cx->now_ms - day_ms);
 	return add_ids(&q, ids, count);
 }
 
@@ -68,7 +68,8 @@ static STATEMENT(origin_put,
 	" LEFT JOIN integration i ON i.id = :integration WHERE w.id = :work"
 	" ON CONFLICT (work_id) DO UPDATE SET integration_id = excluded.integration_id,"
 	" item = excluded.item, address = excluded.address, looked_ms = excluded.looked_ms,"
-	" picture_ms = 0, picture_failures = 0");
+	" picture_ms = 0, picture_failures = 0,"
+	" guide_ms = 0, guide_failures = 0");
 
 enum err store_origin_put(struct cx *cx, struct store *s, const struct origin *origin)
 {

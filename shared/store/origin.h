@@ -19,7 +19,7 @@ struct origin {
 };
 
 /*
- * Works that nobody has looked at, or not for a week while nothing was known;
+ * Works that nobody has looked at, or not for a day while nothing was known;
  * at most ORIGIN_PAGE.
  */
 enum { ORIGIN_PAGE = 200 };

@@ -64,6 +64,13 @@ static STATEMENT(picture_due,
 	" AND EXISTS (SELECT 1 FROM origin o WHERE o.integration_id = i.id"
 	" AND o.item IS NOT NULL AND o.picture_ms <= :now)) ORDER BY i.id LIMIT 1");
 
+static STATEMENT(guide_due,
+	"SELECT i.id FROM integration i JOIN account a ON a.integration_id = i.id"
+	" WHERE i.id > :after AND i.enabled = 1 AND a.refused_ms IS NULL"
+	" AND EXISTS (SELECT 1 FROM origin o JOIN work w ON w.id = o.work_id AND w.kind = 'show'"
+	" WHERE o.integration_id = i.id AND o.item IS NOT NULL AND o.guide_ms <= :now)"
+	" ORDER BY i.id LIMIT 1");
+
 static const struct statement *const due_statements[TASK__COUNT][3] = {
 	[TASK_PULL] = { &pull_broken, &pull_asked, &pull_scheduled },
 	[TASK_TEST] = { &test_broken, &test_asked, &test_asked },
@@ -71,6 +78,7 @@ static const struct statement *const due_statements[TASK__COUNT][3] = {
 	[TASK_LOOKUP] = { NULL, &lookup_due, &lookup_due },
 	[TASK_PAST] = { NULL, &past_due, &past_due },
 	[TASK_PICTURE] = { NULL, &picture_due, &picture_due },
+	[TASK_GUIDE] = { NULL, &guide_due, &guide_due },
 };
 
 enum err store_task_next(struct cx *cx, struct store *s, enum task_what what, enum task_due due,
@@ -83,7 +91,7 @@ enum err store_task_next(struct cx *cx, struct store *s, enum task_what what, en
 		return OK;
 	q = store_query(cx, s, due_statements[what][due]);
 	bind_i64(&q, ":after", after);
-	if (what == TASK_LOOKUP || what == TASK_PICTURE ||
+	if (what == TASK_LOOKUP || what == TASK_PICTURE || what == TASK_GUIDE ||
 		(what == TASK_PULL && due == TASK_SCHEDULED))
 		bind_i64(&q, ":now", cx->now_ms);
 	if (what == TASK_LOOKUP)

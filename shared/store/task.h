@@ -19,6 +19,7 @@ enum task_what {
 	TASK_LOOKUP,
 	TASK_PAST,
 	TASK_PICTURE,
+	TASK_GUIDE,
 	TASK__COUNT
 };
 
@@ -34,8 +35,8 @@ MUST_CHECK enum err store_task_next(struct cx *cx, struct store *s, enum task_wh
 
 /*
  * A person's request that came before is thereby answered, however it ends. A
- * look-up, a picture, and what is done with the past, is asked for again until
- * there is an answer.
+ * look-up, a picture, a guide, and what is done with the past, is asked for
+ * again until there is an answer.
  */
 MUST_CHECK enum err store_task_begin(
 	struct cx *cx, struct store *s, enum task_what what, int64_t id);

@@ -2,6 +2,8 @@
 #include "shared/store/upnext.h"
 
 #include "shared/store/column.h"
+#include "shared/store/guide.h"
+#include "shared/store/library.h"
 #include "shared/store/play.h"
 
 /* So many plays are looked at; who watched more has enough to choose from. */
@@ -26,6 +28,8 @@ static void last_read(const struct query *q, void *to)
 			.part_title = col_text(q, 4),
 			.share = col_i64(q, 6),
 			.updated_ms = col_i64(q, 7),
+			.left = UNSAID,
+			.air_ms = UNSAID,
 		},
 		.is_open = col_state(q, 5) == PLAY_IN_PROGRESS,
 		.playing_until_ms = col_i64(q, 8),
@@ -59,8 +63,8 @@ static STATEMENT(upnext_after, "SELECT t.season, t.episode, t.title FROM item t"
 			       " OR t.season = :season + 1 AND t.episode = 1)"
 			       " ORDER BY t.season LIMIT 1");
 
-/* Moves on to the next episode; to the next season only if it is known. */
-static enum err move_on(struct cx *cx, struct store *s, struct upnext *row)
+/* Guesses the next episode; of the next season only if it is known. */
+static enum err guess(struct cx *cx, struct store *s, struct upnext *row)
 {
 	struct query q = store_query(cx, s, &upnext_after);
 
@@ -76,6 +80,38 @@ static enum err move_on(struct cx *cx, struct store *s, struct upnext *row)
 		row->part_title = col_text(&q, 2);
 	}
 	return query_end(&q);
+}
+
+/* The next episode; *is_over: there is none. */
+static enum err move_on(
+	struct cx *cx, struct store *s, int64_t user_id, struct upnext *row, bool *is_over)
+{
+	struct guide_episode at = { .season = row->season, .episode = row->episode };
+	bool is_listed = false;
+
+	*is_over = false;
+	TRY(store_guide_has(cx, s, row->work_id, &is_listed));
+	if (!is_listed)
+		return guess(cx, s, row);
+	TRY(store_guide_after(cx, s, user_id, row->work_id, &at, &row->left));
+	*is_over = at.season == UNSAID;
+	row->is_new_season = at.season > row->season;
+	row->season = at.season;
+	row->episode = at.episode;
+	row->part_title = at.title;
+	row->air_ms = at.air_ms;
+	row->share = UNSAID;
+	return OK;
+}
+
+/* That episode and what comes after it. */
+static enum err count_left(struct cx *cx, struct store *s, int64_t user_id, struct upnext *row)
+{
+	struct guide_episode at = { .season = row->season, .episode = row->episode - 1 };
+	bool is_listed = false;
+
+	TRY(store_guide_has(cx, s, row->work_id, &is_listed));
+	return is_listed ? store_guide_after(cx, s, user_id, row->work_id, &at, &row->left) : OK;
 }
 
 static bool has_work(const struct last *rows, size_t count, int64_t work_id)
@@ -97,6 +133,7 @@ enum err store_upnext_list(struct cx *cx, struct store *s, int64_t user_id, size
 	*count = 0;
 	TRY(list_last(cx, s, user_id, &last, &read));
 	for (size_t i = 0; i < read && *count < limit; i++) {
+		bool is_over = false;
 		bool is_now =
 			last[i].is_open && (last[i].row.updated_ms > cx->now_ms - PLAY_NOW_MS ||
 						   last[i].playing_until_ms > cx->now_ms);
@@ -104,9 +141,11 @@ enum err store_upnext_list(struct cx *cx, struct store *s, int64_t user_id, size
 		if (is_now || has_work(last, i, last[i].row.work_id))
 			continue;
 		list[*count] = last[i].row;
-		if (!last[i].is_open)
-			TRY(move_on(cx, s, &list[*count]));
-		(*count)++;
+		if (last[i].is_open)
+			TRY(count_left(cx, s, user_id, &list[*count]));
+		else
+			TRY(move_on(cx, s, user_id, &list[*count], &is_over));
+		*count += !is_over;
 	}
 	return OK;
 }

@@ -234,8 +234,9 @@ class Visit:
 
     @property
     def weight(self):
-        """The size of everything, uncompressed."""
-        return sum(self.sizes.values())
+        """The size of everything but pictures, uncompressed."""
+        return sum(size for request, size in self.sizes.items()
+                   if self.types.get(request) != "Image")
 
     def count(self, kind):
         return sum(1 for found in self.types.values() if found == kind)

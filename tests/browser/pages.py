@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
 # Addresses that answer a GET with something other than a page.
-NO_PAGES = {"/healthz", "/now", "/opensearch.xml", "/settings", "/settings/account/export.jsonl",
+NO_PAGES = {"/art/:hash", "/healthz", "/now", "/opensearch.xml", "/settings", "/settings/account/export.jsonl",
             "/settings/account/history.csv", "/settings/deliveries/:id/body",
             "/settings/integrations/:id/asking",
             "/settings/integrations/checks/:id/asking", "/setup"}
@@ -38,6 +38,7 @@ PAGES = {
     "search-none": Page("/search?q=zzzz"),
     "work-film": Page("/works/{film}"),
     "work-show": Page("/works/{show}"),
+    "work-show-season": Page("/works/{show}?season=5"),
     "work-hostile": Page("/works/{hostile}"),
     "history": Page("/history"),
     "history-open": Page("/history?state=open"),

@@ -8,7 +8,8 @@
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
+for folder in "support", "e2e":
+    sys.path.insert(0, str(Path(__file__).resolve().parents[1] / folder))
 
 from driver import SCHEMES, SIZES, Browser  # noqa: E402
 from pages import NAMES, page_of  # noqa: E402

@@ -3,10 +3,13 @@
 
 import json
 import random
+import subprocess
 from datetime import datetime, timedelta, timezone
 
 import bodies
+from media_server import KEY, MediaServer
 from person import Person
+from server import wait_until
 
 FILMS = [("Heat", 949), ("The Matrix", 603), ("Arrival", 329865), ("Alien", 348),
          ("Spirited Away", 129), ("Das Leben der Anderen", 582), ("Paddington 2", 346648),
@@ -32,6 +35,7 @@ class Story:
         self.asked = server.ctl(
             "integration", "add", "audiobookshelf", "--user", "alice", "--name", "Shelf",
             "--url", "http://127.0.0.1:9", "--key-stdin", "--unchecked", stdin=b"a.b.c\n")
+        self.a_server_with_pictures()
         self.a_year_of_kodi()
         self.an_evening_of_jellyfin()
         self.what_no_id_names()
@@ -39,6 +43,25 @@ class Story:
         server.ctl("token", "new", "--user", "alice", "--name", "Kodi, bedroom")
         self.imports()
         self.words = self.what_has_a_number()
+
+    def a_server_with_pictures(self):
+        """It has a poster, and lists five seasons and one to come."""
+        self.media = MediaServer("jellyfin")
+        body = bodies.jellyfin("episode-progress.json")
+        show = body["Series"]["Id"]
+        self.media.pictures[show] = subprocess.run(
+            ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=size=600x900",
+             "-frames:v", "1", "-c:v", "mjpeg", "-f", "image2pipe", "-"],
+            check=True, capture_output=True).stdout
+        self.media.episodes[show] = [
+            (season, episode, f"Chapter {season}.{episode}", f"{2007 + season}-03-0{season}")
+            for season in range(1, 6) for episode in range(1, 14)] + [
+            (0, 1, "Making of", "2010-01-01"), (6, 1, "Later", "2099-01-01")]
+        self.server.ctl("integration", "set", self.jellyfin.id, "--url", self.media.url,
+                        "--key-stdin", "--unchecked", stdin=f"{KEY}\n".encode())
+        self.jellyfin.post(body)
+        wait_until(lambda: self.server.rows("SELECT 1 FROM guide LIMIT 1") and
+                   self.server.rows("SELECT 1 FROM picture"), self.media.asked)
 
     def what_has_a_number(self):
         value = self.server.value

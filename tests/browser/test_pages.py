@@ -19,7 +19,7 @@ RUNNING = """return document.getAnimations().some(one => one.playState === "runn
 # An empty <span> is no fault either: tidy would drop it.
 TIDY_KNOWS_NOT = re.compile(
     r'<a> proprietary attribute "aria-current"|<meta> proprietary attribute "media"|'
-    r'<title> proprietary attribute "id"|'
+    r'<img> proprietary attribute "loading"|<title> proprietary attribute "id"|'
     r'<input> proprietary attribute "(autocapitalize|inputmode|minlength)"|'
     r"trimming empty <span>")
 

@@ -26,6 +26,7 @@ class MediaServer(Audiobookshelf):
         self.provider, self.key = provider, key
         self.shows = {SHOW[provider]: BREAKING_BAD}
         self.pictures = {}  # by the ids of items
+        self.episodes = {}  # by the ids of shows: (season, episode, title, date)
         super().__init__(base="", host=host)
 
     def _fill(self):
@@ -64,6 +65,8 @@ class MediaServer(Audiobookshelf):
             return self._picture(path.split("/")[2])
         if not self._is_allowed(talk.headers):
             return 401, b"", None, {}
+        if path.endswith("/Episodes"):
+            return self._episodes(talk, path.split("/")[2], query)
         if path != "/Items":
             return 404, b"Not Found", "text/plain", {}
         wanted = query["ids"].split(",") if "ids" in query else list(self.shows)
@@ -72,7 +75,27 @@ class MediaServer(Audiobookshelf):
                  for one in wanted if one in self.shows]
         return self.good(talk, {"Items": items, "TotalRecordCount": len(items), "StartIndex": 0})
 
-    def _plex(self, talk, path, _query):
+    def _episodes(self, talk, show, query):
+        if show not in self.episodes:
+            return 404, b"Not Found", "text/plain", {}
+        first = int(query["startindex"])
+        rows = self.episodes[show][first:first + int(query["limit"])]
+        return self.good(talk, {"Items": [
+            {"Name": title, "Id": f"{season:016x}{episode:016x}", "Type": "Episode",
+             "ParentIndexNumber": season, "IndexNumber": episode, "SeriesId": show,
+             "PremiereDate": f"{date}T00:00:00.0000000Z", "RunTimeTicks": LENGTH_MS * 10000}
+            for season, episode, title, date in rows],
+            "TotalRecordCount": len(self.episodes[show]), "StartIndex": first})
+
+    def _leaves(self, talk, show, query):
+        first, size = (int(query[f"x-plex-container-{name}"]) for name in ("start", "size"))
+        rows = self.episodes.get(show, [])[first:first + size]
+        return self.good(talk, {"MediaContainer": {"size": len(rows), "Metadata": [
+            {"title": title, "parentIndex": season, "index": episode, "type": "episode",
+             "originallyAvailableAt": date, "duration": LENGTH_MS}
+            for season, episode, title, date in rows]}})
+
+    def _plex(self, talk, path, query):
         assert talk.headers.get("Accept") == "application/json", "it would answer with XML"
         assert talk.headers.get("X-Plex-Client-Identifier")
         if path == "/identity":
@@ -82,6 +105,8 @@ class MediaServer(Audiobookshelf):
         if path == "/":
             return self.good(talk, json.loads(bodies.read("self.json", "plex-api")))
         key = path.removeprefix("/library/metadata/")
+        if key.endswith("/allLeaves"):
+            return self._leaves(talk, key.removesuffix("/allLeaves"), query)
         if key.endswith("/thumb"):
             return self._picture(key.removesuffix("/thumb"))
         if key not in self.shows:

@@ -52,6 +52,7 @@ FIELDS = {
     "/works/:id/note": {"note": "N"},
     "/works/:id/rate": {"rating": "7"},
     "/works/:id/ids": {"source": "tmdb", "value": "779999"},
+    "/works/:id/mark": {"one": "1x1"},
 }
 BODIES = {"POST /api/v1/accounts/:id/give": {"person": "nobody"},
           "POST /api/v1/integrations/:id/accounts": {"name": "N", "person": "nobody"},

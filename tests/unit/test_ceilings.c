@@ -146,7 +146,7 @@ static const char *fill_body(struct asked *a)
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
 			"&account=dora&person=alice&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901"
-			"&theme=dark&rating=7&note=Good&work=1&kind=movie&title=New&at=2020-02-02",
+			"&theme=dark&rating=7&note=Good&work=1&kind=movie&title=New&at=2020-02-02&one=1x1",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}

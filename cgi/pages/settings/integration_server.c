@@ -74,7 +74,7 @@ void settings_integration_put_server(
 	if (row->server)
 		put_state(c, row);
 	else if (provider_art(row->integration->provider))
-		html(c->out, "<p>Enter its address and a key to get posters and covers.</p>\n");
+		html(c->out, "<p>Enter its address and a key to get posters and episodes.</p>\n");
 	put_form(c, row, typed);
 	html(c->out, "</section>\n");
 }

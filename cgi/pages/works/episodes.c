@@ -8,6 +8,7 @@
  */
 #include "cgi/pages/works/episodes.h"
 
+#include "cgi/pages/works/seasons.h"
 #include "cgi/pages/works/work.h"
 #include "cgi/web/play_card.h"
 
@@ -163,7 +164,11 @@ enum err episodes_put(const struct call *c, const struct library_work *work)
 {
 	struct seasons seasons = { NULL, 0 };
 	int64_t season;
+	bool is_listed;
 
+	TRY(seasons_put(c, work, &is_listed));
+	if (is_listed)
+		return OK;
 	TRY(store_library_seasons(
 		c->cx, c->store, c->visitor->user_id, work->id, &seasons.list, &seasons.count));
 	html(c->out, "<section class='stack'><h2>Episodes</h2>\n"

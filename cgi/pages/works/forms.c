@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* forms.c -- marking a work as completed, and correcting its ids. */
+/* forms.c -- marking works and episodes as completed, and correcting ids. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/page.h"
 #include "shared/actions/edit_id.h"
+#include "shared/actions/edit_up_to.h"
+#include "shared/base/parse.h"
 
 static int number_of(const struct call *c, const char *name, int64_t max)
 {
@@ -31,6 +33,40 @@ enum err works_complete_post(struct call *c)
 	what.season = number_of(c, "season", 9999);
 	what.episode = number_of(c, "episode", 99999);
 	err = edit_complete_item(c->cx, c->store, &what, &edited);
+	return works_answer(c, err, &edited, "play-completed");
+}
+
+/* "2x5" */
+static bool read_episode(const struct call *c, const char *name, struct edit_item *what)
+{
+	char *text = arena_strdup(c->cx->arena, form_trimmed(c->cx, c->form, name));
+	char *cross = strchr(text, 'x');
+	int64_t season, episode;
+
+	if (!cross)
+		return false;
+	*cross = '\0';
+	if (!parse_i64(text, 0, 9999, &season) || !parse_i64(cross + 1, 0, 99999, &episode))
+		return false;
+	what->season = (int)season;
+	what->episode = (int)episode;
+	return true;
+}
+
+enum err works_mark_post(struct call *c)
+{
+	struct edit_item what = { .user_id = c->visitor->user_id };
+	struct edited edited = { 0 };
+	enum err err;
+
+	page_make(c);
+	TRY(call_id(c, &what.work_id));
+	if (read_episode(c, "until", &what))
+		err = edit_up_to(c->cx, c->store, &what, &edited);
+	else if (read_episode(c, "one", &what))
+		err = edit_complete_item(c->cx, c->store, &what, &edited);
+	else
+		return err_note(c->cx, ERR_INPUT, "Choose an episode.");
 	return works_answer(c, err, &edited, "play-completed");
 }
 
