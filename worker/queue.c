@@ -4,10 +4,10 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/wake.h"
-#include "shared/store/candidate.h"
-#include "shared/store/import.h"
 #include "worker/lock.h"
+#include "worker/tasks/origin.h"
 #include "worker/tasks/send.h"
+#include "worker/tasks/sweep.h"
 
 /*
  * Large tasks at once, which take TASK_MEMORY each; the others take about
@@ -19,8 +19,8 @@ enum { TASKS_MAX = 40, SCHEDULED_MAX = 32, LARGE_MAX = 2 };
 /* Milliseconds, but for the last one. */
 enum { QUIET_MS = 5000, LOOK_MS = 1000, PASS_MEMORY = 1 << 20 };
 
-static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_pull,
-	&task_test };
+static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_past,
+	&task_picture, &task_pull, &task_test };
 
 struct queue {
 	struct cx pass; /* its arena lasts from one look for tasks to the next */
@@ -210,6 +210,8 @@ static enum err fill(struct queue *q)
 {
 	q->pass.now_ms = clock_now_ms();
 	arena_reset(q->pass.arena);
+	if (!q->worker->options->is_dry)
+		TRY(origin_find(&q->pass, q->worker->store));
 	for (size_t i = 0; i < NELEM(kinds); i++)
 		TRY(fill_kind(q, i));
 	return OK;
@@ -245,16 +247,11 @@ static enum err mend(struct queue *q)
 	return OK;
 }
 
-static enum err prune_rows(struct queue *q)
-{
-	TRY(store_import_prune(&q->pass, q->worker->store));
-	return store_candidate_prune(&q->pass, q->worker->store);
-}
-
-static enum err prune(struct queue *q)
+static enum err note_awake(struct queue *q)
 {
 	TRY(store_begin(&q->pass, q->worker->store));
-	return store_end(&q->pass, q->worker->store, prune_rows(q));
+	return store_end(
+		&q->pass, q->worker->store, store_server_awake(&q->pass, q->worker->store));
 }
 
 /* ---- the two ways of running ---- */
@@ -345,7 +342,9 @@ static enum err run(struct queue *q)
 	if (options->integration_id || options->test_id)
 		return run_named(q);
 	if (!options->is_dry) {
-		TRY(prune(q));
+		if (!only_asked(q))
+			TRY(note_awake(q));
+		TRY(sweep(&q->pass, q->worker));
 		TRY(mend(q));
 	}
 	return only_asked(q) ? serve(q) : work(q);

@@ -57,6 +57,12 @@ struct service {
 	const char *greeting_path, *self_path;
 	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
 	enum err (*identify)(struct cx *cx, const struct answer *self, struct account_name *out);
+	/*
+	 * Who is on the server, for a history (provider.h): {"people": [{"id",
+	 * "name"}, ...]}, or NULL if it does not say. NULL: it is not asked.
+	 */
+	const char *people_path;
+	const char *(*people)(struct cx *cx, const struct answer *answer);
 };
 
 /* Is the answer JSON, by its status and its type? */

@@ -58,6 +58,9 @@ struct memory {
 struct target {
 	const char *url;  /* the base address */
 	const char *etag; /* of the last run, or NULL */
+	/* Of a history (provider.h). */
+	const char *person; /* the server's id of them */
+	bool is_past;       /* all that was watched, whatever is remembered */
 	struct memory memory;
 };
 
@@ -78,6 +81,11 @@ struct source {
 	 */
 	enum err (*accept)(
 		struct cx *cx, void *run, const struct answer *answer, struct batch *out);
+	/*
+	 * Is nothing kept in the arena of accept's cx since the run began? Then
+	 * the caller may empty it before the next answer. NULL: it may not.
+	 */
+	bool (*is_settled)(const void *run);
 	/* The next part of what the last answer yields. */
 	void (*more)(struct cx *cx, void *run, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
@@ -89,6 +97,8 @@ struct source {
 	bool (*read_again)(struct cx *cx, struct bytes body, struct message *out);
 	/* The number of rows the server showed, changed or not. */
 	size_t (*rows)(const void *run);
+	/* How many there are in all, as it says; UNSAID before. Or NULL. */
+	int64_t (*total)(const void *run);
 };
 
 /* Appends one, zeroed, with an empty message (message_init). */

@@ -113,7 +113,8 @@ struct task_kind {
 	enum err (*finish)(struct task *task);
 };
 
-extern const struct task_kind task_check, task_lookup, task_pull, task_test;
+extern const struct task_kind task_check, task_lookup, task_past, task_picture, task_pull,
+	task_test;
 
 /* NULL when out of memory. */
 struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id);

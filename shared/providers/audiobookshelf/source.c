@@ -16,6 +16,8 @@
  * The answer to /api/me also holds a token that never expires, so only its rows
  * are kept, never the body.
  */
+#include "shared/json/write.h"
+#include "shared/providers/audiobookshelf/art.h"
 #include "shared/providers/audiobookshelf/message.h"
 #include "shared/providers/audiobookshelf/plan.h"
 #include "shared/providers/audiobookshelf/steps.h"
@@ -337,4 +339,5 @@ const struct provider provider_audiobookshelf = {
 	},
 	.service = &service,
 	.source = &source,
+	.art = &abs_art,
 };
