@@ -126,7 +126,7 @@ def test_a_slow_server(home, komga):
     add(home, komga)
     go_on = threading.Event()
     komga.break_at("/api/v1/books/list", hold(go_on))
-    run = threading.Thread(target=home.yank_well)
+    run = threading.Thread(target=home.yank_well, daemon=True)
     run.start()
     try:
         wait_until(lambda: lists(komga), "the question")

@@ -24,7 +24,7 @@ struct komga_book {
 	const char *text; /* the entry, once it is news */
 };
 
-/* Reads an entry of the list, which is copied. ERR_INPUT without a usable id. */
+/* Reads an entry of the list; copies it. ERR_INPUT without a usable id. */
 MUST_CHECK enum err komga_book_read(struct cx *cx, struct json entry, struct komga_book *book);
 
 /* Compares it with what was remembered of it, or NULL. */
@@ -33,7 +33,7 @@ void komga_book_compare(struct cx *cx, struct komga_book *book, const char *reme
 /* What to remember of it. */
 const char *komga_book_state(struct cx *cx, const struct komga_book *book);
 
-/* What it says, with the address of the server, that its own ids are kept with. */
+/* What it says. Ids of the server are kept with its address. */
 void komga_book_message(
 	struct cx *cx, const struct komga_book *book, const char *server, struct message *out);
 

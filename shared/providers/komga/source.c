@@ -5,8 +5,8 @@
  * The list is asked for in pages, up to the first one that shows nothing new.
  * What was found is passed on when the last of these has come, the oldest
  * first: so what is left after a run that was broken off is newer than all that
- * was kept, and the next run meets it first. Once a day all pages are asked for,
- * because titles and ISBNs change without any reading.
+ * was kept, and the next run meets it first. Once a day all pages are asked
+ * for, because titles and ISBNs change without any reading.
  *
  * A book that is gone, or whose progress was deleted, is not in the list any
  * more; that says nothing of what was read before.
