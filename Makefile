@@ -143,7 +143,7 @@ $(FUZZ): LIBS := -lfcgi -lcurl $(PICTURE) $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 $(B)/tests/unit/test_ceilings_ctl: $(filter-out %/main.o,$(CTL))
 
-$(CEILING): $(B)/tests/bench/ceiling.o $(filter-out %/main.o %/routes.o,$(CGI))
+$(CEILING): $(B)/tests/bench/ceiling.o $(filter-out %/main.o %/routes.o %/engine/commit.o,$(CGI))
 $(CEILING): LIBS := -lfcgi $(LIBS)
 
 $(PROGRAMS) $(UNIT) $(CONTRACT) $(FUZZ) $(CEILING): $(SHARED)

@@ -276,11 +276,22 @@ static enum err keep_pieces(
 	return OK;
 }
 
+static bool has_plays(const struct tracker_counts *counts)
+{
+	int64_t all = 0;
+
+	for (int kind = 0; kind < KIND__COUNT; kind++)
+		all += counts->kinds[kind];
+	return all > 0;
+}
+
 enum err tracker_keep(
 	struct cx *cx, struct store *s, const struct input *in, struct tracker_found *out)
 {
 	TRY(store_begin(cx, s));
 	TRY(store_end(cx, s, keep_file(cx, s, out)));
+	if (!has_plays(&out->counts))
+		return OK;
 	for (int64_t i = 0; i * IMPORT_PIECE < in->size; i += PIECES) {
 		struct arena_mark mark = arena_mark(cx->arena);
 

@@ -46,7 +46,8 @@ MUST_CHECK enum err tracker_import(
 
 /*
  * Keeps the bytes, and what was found in them, for tracker_import_kept; in
- * transactions of its own. out->file.id is its id.
+ * transactions of its own. out->file.id is its id. Of a file without a play
+ * that can be named, the bytes are not kept: there is nothing to import.
  */
 MUST_CHECK enum err tracker_keep(
 	struct cx *cx, struct store *s, const struct input *in, struct tracker_found *out);

@@ -46,6 +46,7 @@ struct provider {
 	ROW(jellyfin)                                                                              \
 	ROW(jellyfin_official)                                                                     \
 	ROW(kodi)                                                                                  \
+	ROW(komga)                                                                                 \
 	ROW(koreader)                                                                              \
 	ROW(own_program)                                                                           \
 	ROW(plex)                                                                                  \

@@ -133,10 +133,10 @@ class Program:
             assert self.process.wait(BOUND) == 0, (self.folder / "stderr").read_text()[-2000:]
         self.process = None
 
-    def fill(self):
+    def fill(self, viewers=VIEWERS):
         """Inserts viewers and their integrations; the program has created the tables."""
         with sqlite3.connect(self.database) as db:
-            for viewer in range(VIEWERS):
+            for viewer in range(viewers):
                 db.execute("INSERT INTO person (id, name, password_hash, created_ms)"
                            " VALUES (?, ?, '-', 0)", (viewer + 1, f"viewer{viewer}"))
                 db.execute("INSERT INTO integration (user_id, provider, name, slug, created_ms)"

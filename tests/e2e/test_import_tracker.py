@@ -183,6 +183,18 @@ def test_a_file_that_is_discarded_leaves_nothing(web, alice):
                      "WHERE i.user_id = ?", alice.id) == 0
 
 
+def test_an_import_is_offered_only_if_there_is_something_in_it(web, alice):
+    view = bring(alice, b"Title,Date\nDark: Season 1: Secrets,01/12/2020\n")
+    assert "1 title without an id" in view.text
+    assert "Nothing in it can be imported." in view.text
+    assert [form.action.rpartition("/")[2] for form in view.forms
+            if "imports/" in form.action] == ["undo"]
+    assert web.value("SELECT count(*) FROM import_piece p JOIN import i ON i.id = p.import_id "
+                     "WHERE i.user_id = ?", alice.id) == 0
+    view = press(alice, view, "/undo")
+    assert view.path.startswith(PLACE)
+
+
 def test_a_page_says_why_a_file_cannot_be_read(web, alice):
     view = bring(alice, b"Title,Year\nAlien,1979\n")
     assert view.status == 400 and "So nothing was imported." in view.text

@@ -18,6 +18,7 @@ from server import ROOT
 LIST = "/settings/integrations"
 URL, KEY = "https://books.example.org", "first-key"
 SHELF = {"server_url": URL, "server_key": KEY}
+SOURCES = ("audiobookshelf", "komga")  # nothing else than asked
 SENDERS = ("emby", "jellyfin", "jellyfin-official", "plex")  # whose server may be asked
 OK = ""
 # By setting: the page's field and ryotctl's option.
@@ -97,7 +98,8 @@ CHANGES = [
     ("audiobookshelf", {"server_url": URL, "server_key": "two words"}, NO_KEY),
     ("audiobookshelf", {"server_url": URL, "server_key": "schl\u00fcssel"}, NO_KEY),
     ("audiobookshelf", {"server_url": URL, "server_key": "bell\a"}, NO_KEY),
-    *((provider, {"server_url": URL, "server_key": "second"}, OK) for provider in SENDERS),
+    *((provider, {"server_url": URL, "server_key": "second"}, OK)
+      for provider in ("komga", *SENDERS)),
     ("plex", {"server_url": URL, "server_key": "two words"}, NO_KEY),
     ("plex", {"server_url": "books", "server_key": "second"}, ADDRESS),
     ("tautulli", {"server_url": URL, "server_key": "second"}, f"tautulli {UNASKED}"),
@@ -136,7 +138,8 @@ class Shells:
         self.made = []
 
     def new(self, provider):
-        body = {"provider": provider, **({**SHELF, "is_unchecked": True} if provider == "audiobookshelf" else {})}
+        body = {"provider": provider,
+                **({**SHELF, "is_unchecked": True} if provider in SOURCES else {})}
         number = self.api.send("POST", "/integrations", body=body)["id"]
         self.made.append(number)
         return number
@@ -359,7 +362,7 @@ def test_every_field_of_every_provider_is_in_the_table():
                             (ROOT / "shared/providers/field.c").read_text()))
     tried = {(provider, name) for provider, values, words in CHANGES if not words
              for name in values} | {
-                 (provider, "server_ca_file") for provider in ("audiobookshelf", *SENDERS)}
+                 (provider, "server_ca_file") for provider in (*SOURCES, *SENDERS)}
     found = set()
     for path in (ROOT / "shared/providers").rglob("*.c"):
         text = path.read_text()

@@ -77,13 +77,22 @@ static void put_button(
 			       .action = path(c->cx, id, rest), .label = label, .style = style });
 }
 
-static void put_looked(const struct call *c, const struct import_file *row)
+/* Bytes are kept for as long as there is something to import. */
+static enum err put_looked(const struct call *c, const struct import_file *row)
 {
-	html(c->out, "<p>Nothing is written yet. What is here already stays as it is, and "
-		     "nothing is added twice.</p>\n<div class='row'>");
-	put_button(c, row->id, "/start", "Import", "primary");
+	int64_t size;
+
+	TRY(store_import_size(c->cx, c->store, row->id, &size));
+	if (size > 0)
+		html(c->out, "<p>Nothing is written yet. What is here already stays as it is, and "
+			     "nothing is added twice.</p>\n<div class='row'>");
+	else
+		html(c->out, "<p>Nothing in it can be imported.</p>\n<div class='row'>");
+	if (size > 0)
+		put_button(c, row->id, "/start", "Import", "primary");
 	put_button(c, row->id, "/undo", "Discard", "quiet");
 	html(c->out, "</div>\n");
+	return OK;
 }
 
 static void put_begun(const struct call *c, const struct import_file *row)
@@ -117,7 +126,7 @@ enum err settings_import_get(struct call *c)
 		"<h1>Import from %s</h1></div>\n<section class='card'>\n<p>%s.</p>\n",
 		row.format, row.summary);
 	if (row.started_ms == UNSAID)
-		put_looked(c, &row);
+		TRY(put_looked(c, &row));
 	else
 		put_begun(c, &row);
 	html(c->out, "</section>\n");

@@ -8,22 +8,8 @@
  * is decided by the rules: a return to the front begins another play.
  */
 #include "shared/providers/audiobookshelf/message.h"
-#include "shared/base/parse.h"
 
-/*
- * A UUID is unique, so another address of the same server makes no second work.
- * Ids of older servers are unique only together with the address; one that gets
- * too long is kept without it.
- */
-static void add_local(struct cx *cx, struct ids *ids, const char *server, const char *id)
-{
-	const char *host = strstr(server, "://");
-
-	if (parse_is_uuid(id) ||
-		!ids_add(ids, CATALOG_LOCAL,
-			arena_printf(cx->arena, "%s/%s", host ? host + 3 : server, id)))
-		ids_add(ids, CATALOG_LOCAL, id);
-}
+#include "shared/providers/local.h"
 
 /*
  * An item with audio and an ebook is one work, whichever half is used. Some
@@ -139,7 +125,7 @@ void abs_row_message(struct cx *cx, const struct abs_row *row, const char *serve
 	}
 	fill_reason(row, out);
 	abs_item_ids(row->item, &r->ids);
-	add_local(cx, &r->ids, server, row->item_id);
+	local_add(cx, &r->ids, server, row->item_id);
 	if (abs_row_is_renamed(row))
 		r->corrects = former_ids(cx, row);
 	r->title = row->item->title;
