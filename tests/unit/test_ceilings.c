@@ -49,6 +49,9 @@ static const char *part_for(const struct asked *a, const char *name)
 	/* The thing with a name. */
 	if (contains(a->route, "/unmatched/:id/undo"))
 		return "2";
+	if (contains(a->route, "/asks") || contains(a->route, "/past") ||
+		contains(a->route, "/person"))
+		return a->stage->watched;
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") ||
@@ -121,7 +124,7 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
+			"&code=WDJB-MJHT&answer=allow&wish=look&person=&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
 			password);
 	}

@@ -7,7 +7,7 @@
 #include "shared/actions/integration.h"
 
 /* The whole page; server: its refused form, or NULL. */
-void settings_integration_show(
+MUST_CHECK enum err settings_integration_show(
 	const struct call *c, const struct overview *row, const struct server_typed *server);
 
 #endif
