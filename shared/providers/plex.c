@@ -5,6 +5,7 @@
  */
 #include "shared/providers/plex_api.h"
 #include "shared/providers/plex_body.h"
+#include "shared/providers/plex_history.h"
 #include "shared/providers/provider.h"
 
 static const char *const keys[] = {
@@ -74,4 +75,5 @@ const struct provider provider_plex = {
 	.sink = &sink,
 	.service = &plex_service,
 	.lookup = &plex_lookup,
+	.history = &plex_history,
 };
