@@ -20,13 +20,14 @@ all: ## build the programs (FLAVOUR=release)
 # Named as in Debian 12 and 13. Tests see only programs of these packages.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev libunistring-dev libcurl4-openssl-dev libcsv-dev \
-	libmd-dev libminizip-dev zlib1g-dev
+	libmd-dev libminizip-dev zlib1g-dev \
+	libjpeg62-turbo-dev libpng-dev libseccomp-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
 	shellcheck codespell universal-ctags libcmocka-dev python3-pytest openssl \
 	python3-hypothesis python3-jsonschema mandoc systemd pyflakes3 kodi xvfb ffmpeg \
-	chromium chromium-driver python3-selenium python3-pytest-timeout tidy \
+	chromium chromium-driver npm python3-selenium python3-pytest-timeout tidy \
 	strace valgrind wrk debootstrap iproute2 lintian build-essential debhelper postgresql
 
 need-build: ## install the packages that `make` needs, if missing
@@ -133,9 +134,12 @@ $(B)/ryot-cgi: $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
 $(B)/ryotctl: $(CTL)
 $(B)/ryot-yank: $(WORKER)
-$(B)/ryotctl $(B)/ryot-yank: LIBS := -lcurl $(LIBS)
-$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
-$(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
+# Of pictures, which the worker alone opens.
+PICTURE  := -ljpeg -lpng -lseccomp
+$(B)/ryotctl: LIBS := -lcurl $(LIBS)
+$(B)/ryot-yank: LIBS := -lcurl $(PICTURE) $(LIBS)
+$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(PICTURE) $(LIBS)
+$(FUZZ): LIBS := -lfcgi -lcurl $(PICTURE) $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 $(B)/tests/unit/test_ceilings_ctl: $(filter-out %/main.o,$(CTL))
 
@@ -169,7 +173,8 @@ $(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 
 # Reports a missing header more clearly than the compiler does.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
-	unicase.h curl/curl.h csv.h md5.h minizip/unzip.h
+	unicase.h curl/curl.h csv.h md5.h minizip/unzip.h \
+	png.h seccomp.h
 $(B)/.libraries: Makefile
 	@mkdir -p $(@D)
 	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \
@@ -270,9 +275,15 @@ e2e: need-check ## end to end, through a real nginx (needs /usr/bin/python3)
 	$(if $(wildcard tests/e2e/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/e2e)
 browser: need-check ## every page in a real browser
-	+@$(SUB) FLAVOUR=asan all
+	+@$(SUB) FLAVOUR=asan all build/axe
 	$(if $(wildcard tests/browser/test_*.py),RYOT_BUILD=build/asan \
 		/usr/bin/python3 -m pytest -q tests/browser)
+# What the browser tests take from npm; no script of a package is run.
+build/axe: tests/browser/package.json tests/browser/package-lock.json
+	@mkdir -p $@
+	@cp $^ $@
+	cd $@ && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 addon: need-check ## the Kodi add-on, without Kodi
 	/usr/bin/python3 -m pytest -q tests/addon
 kodi: need-check ## ... and in a real Kodi, with a real server

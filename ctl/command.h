@@ -34,6 +34,11 @@ struct command {
 
 /* Alphabetical. */
 #define COMMANDS(ROW)                                                                              \
+	ROW(account_add)                                                                           \
+	ROW(account_give)                                                                          \
+	ROW(account_ignore)                                                                        \
+	ROW(account_list)                                                                          \
+	ROW(account_take_back)                                                                     \
 	ROW(backup)                                                                                \
 	ROW(check)                                                                                 \
 	ROW(delivery_list)                                                                         \
@@ -46,6 +51,7 @@ struct command {
 	ROW(integration_ask)                                                                       \
 	ROW(integration_import)                                                                    \
 	ROW(integration_list)                                                                      \
+	ROW(integration_policy)                                                                    \
 	ROW(integration_remove)                                                                    \
 	ROW(integration_rotate)                                                                    \
 	ROW(integration_set)                                                                       \

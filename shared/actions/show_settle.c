@@ -20,7 +20,7 @@ static enum err weigh(struct cx *cx, struct store *s, const struct settling *wha
 {
 	struct message message;
 	struct verdict verdict;
-	const struct incoming incoming = { .integration = what->integration,
+	struct incoming incoming = { .integration = what->integration,
 		.message = &message,
 		.received_ms = row->last_ms,
 		.body = body,
@@ -34,6 +34,9 @@ static enum err weigh(struct cx *cx, struct store *s, const struct settling *wha
 		return give_up(cx, s, row, "Its body could not be read again.");
 	if (row->count > 1 && message.report.started_ms == UNSAID)
 		message.report.started_ms = row->first_ms;
+	/* Through a shared hook, whose server was asked. */
+	if (row->integration_id != what->integration->id)
+		TRY(store_integration_by_id(cx, s, row->integration_id, &incoming.integration));
 	TRY(receive_message(cx, s, &incoming, &verdict));
 	*led_to = verdict.reason;
 	return OK;

@@ -60,6 +60,7 @@ struct progress {
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	int64_t started_ms, updated_ms;   /* of its first and its newest report */
 	bool day_only;                    /* of these, only the day is known */
+	int64_t watched_ms;               /* of an open one; UNSAID: not counted so far */
 
 	bool has_sitting;
 	const char *session;   /* of the sitting, or NULL */
@@ -96,6 +97,8 @@ struct decision {
 	int64_t at_ms;       /* when it became true */
 	int64_t started_ms;  /* of a play that it creates */
 	const char *told_by; /* the session of the report, or NULL */
+
+	int64_t watched_ms; /* of the play, with this report; UNSAID: not counted */
 
 	int64_t dated_ms; /* when it happened, by its person; or UNSAID */
 

@@ -89,6 +89,7 @@ static void get_play(const struct standing_play *play, struct progress *out)
 	out->updated_ms = play->updated_ms;
 	out->started_ms = play->started_ms;
 	out->day_only = play->day_only;
+	out->watched_ms = play->watched_ms;
 }
 
 bool standing_needs_done(const struct standing *s, const struct viewing *viewing)
@@ -214,6 +215,10 @@ static void tell(struct standing_play *play, const struct play_key *key, const s
 	play->furthest = r->furthest;
 	play->position_ms = r->position_ms;
 	play->duration_ms = r->duration_ms;
+	if (r->watched_ms != UNSAID) {
+		play->watched_ms = r->watched_ms;
+		play->is_counted = true;
+	}
 	if (r->told_by)
 		play->session = r->told_by;
 }
@@ -225,6 +230,7 @@ static struct standing_play *create(struct known *known, struct known_item *item
 
 	play->item = item;
 	play->user_id = key->user_id;
+	play->watched_ms = UNSAID;
 	tell(play, key, r);
 	play->started_ms = r->dated_ms > 0 ? r->dated_ms : r->started_ms;
 	play->updated_ms = time_of(r);

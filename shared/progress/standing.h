@@ -40,6 +40,8 @@ struct standing_play {
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	const char *session;              /* of a report of this round; NULL: as stored */
 	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
+	int64_t watched_ms;                           /* UNSAID: not counted */
+	bool is_counted;                              /* ... and it is, by a report of this round */
 	bool is_changed, is_taken_over;               /* ... by another integration */
 	bool day_only;                                /* of the times; read for what is asked */
 };

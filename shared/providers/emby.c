@@ -9,6 +9,7 @@
  * Numbers are ticks of 100 ns.
  */
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
 #include "shared/providers/items_history.h"
 #include "shared/providers/provider.h"
 
@@ -272,4 +273,5 @@ const struct provider provider_emby = {
 	.service = &emby_service,
 	.lookup = &emby_lookup,
 	.history = &emby_history,
+	.art = &emby_art,
 };

@@ -4,6 +4,7 @@
  * to a picture. plex_body.h says what is in it.
  */
 #include "shared/providers/plex_api.h"
+#include "shared/providers/plex_art.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/plex_history.h"
 #include "shared/providers/provider.h"
@@ -76,4 +77,5 @@ const struct provider provider_plex = {
 	.service = &plex_service,
 	.lookup = &plex_lookup,
 	.history = &plex_history,
+	.art = &plex_art,
 };

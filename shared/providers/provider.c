@@ -54,6 +54,13 @@ const struct source *provider_history(const char *name)
 	return provider ? provider->history : NULL;
 }
 
+const struct art *provider_art(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->art : NULL;
+}
+
 const char *provider_title(const char *name)
 {
 	const struct provider *provider = provider_find(name);

@@ -17,9 +17,20 @@ struct ask {
 	const char *etag; /* for If-None-Match, or NULL */
 	/* Header lines, such as "X-Product: Ryot"; ends with NULL; or NULL. */
 	const char *const *headers;
+	size_t most;      /* bytes that its answer may have; 0: FETCH_BODY_MAX */
+	size_t number;    /* comes back with the answer; for whoever asks */
+	bool may_be_lost; /* an answer that does not come whole is taken, too */
 };
 
 struct answer {
+	size_t number; /* of the ask */
+	/*
+	 * Why it did not come whole: it was cut off, or is larger than allowed.
+	 * NULL: it did. Otherwise only these three are set; only for an
+	 * ask that says so.
+	 */
+	const char *lost;
+	bool is_too_large; /* the reason why */
 	int status;
 	const char *type; /* content type, or "" */
 	const char *etag; /* or NULL */

@@ -67,10 +67,15 @@ struct target {
 struct source {
 	/* A new run, in the arena of cx, which lives as long as the run. */
 	void *(*begin)(struct cx *cx, const struct target *target);
-	/* The next request; false when nothing is left to ask. */
+	/* So many requests may be under way at a time, 2 at most; 0: one. */
+	int at_once;
+	/*
+	 * The next request; false when nothing is left to ask, or nothing
+	 * before the answers to those under way.
+	 */
 	bool (*next)(struct cx *cx, void *run, struct ask *out);
 	/*
-	 * Takes the answer to the last request. ERR_AUTH: the key was
+	 * Takes the answer to a request, in any order. ERR_AUTH: the key was
 	 * refused; ERR_CONF: not such a server; ERR_UPSTREAM: it failed for
 	 * now. The note has the details. Rows in `out` are valid even then.
 	 */

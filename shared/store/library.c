@@ -4,6 +4,7 @@
 
 #include "shared/store/column.h"
 #include "shared/store/search.h"
+#include "shared/store/shelf.h"
 
 static void play_read(const struct query *q, void *to)
 {
@@ -177,21 +178,6 @@ static struct query filtered(struct cx *cx, struct store *s, const struct statem
 	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
 	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
 
-/* Counts by way of the person's plays, which are fewer than all works. */
-static STATEMENT(library_count, "SELECT count(*) FROM work w WHERE w.id IN (SELECT t.work_id"
-				" FROM play p CROSS JOIN item t WHERE t.id = p.item_id"
-				" AND p.user_id = :user AND p.removed_ms IS NULL)"
-				" AND" IS_WANTED " AND" IS_IN_STATE);
-
-static enum err count_works(
-	struct cx *cx, struct store *s, const struct library_filter *f, int64_t *total)
-{
-	struct query q = filtered(cx, s, &library_count, f);
-
-	bind_state(&q, f->state);
-	return query_number(&q, total);
-}
-
 static STATEMENT(library_recent_open,
 	"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
 	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
@@ -282,24 +268,58 @@ static enum err find_recent(struct cx *cx, struct store *s, struct walk *w)
 #define IS_IN_LIBRARY IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
 
 static STATEMENT(library_by_title,
-	"SELECT w.id FROM work w WHERE w.person_id = :user AND" IS_WANTED " AND" IS_IN_LIBRARY
-	" ORDER BY lower(coalesce(w.title, '')), w.id"
-	" LIMIT :limit OFFSET :skip");
+	"SELECT w.id FROM work w WHERE w.person_id = :user"
+	" AND (w.sort_title, w.id) > (:from, :after) AND" IS_WANTED " AND" IS_IN_LIBRARY
+	" ORDER BY w.sort_title, w.id LIMIT :limit OFFSET :skip");
 
 static STATEMENT(library_by_age,
-	"SELECT w.id FROM work w WHERE w.person_id = :user AND" IS_WANTED " AND" IS_IN_LIBRARY
+	"SELECT w.id FROM work w WHERE w.person_id = :user"
+	" AND (w.created_ms, w.id) < (:from, :after) AND" IS_WANTED " AND" IS_IN_LIBRARY
 	" ORDER BY w.created_ms DESC, w.id DESC LIMIT :limit OFFSET :skip");
+
+static STATEMENT(library_place, "SELECT sort_title, created_ms FROM work"
+				" WHERE id = :work AND person_id = :user");
+
+/* Where a list begins: behind this work, in the order of one of the two. */
+struct place {
+	const char *title;
+	int64_t created_ms, id;
+};
+
+static enum err find_place(
+	struct cx *cx, struct store *s, const struct library_filter *f, struct place *out)
+{
+	bool is_by_title = f->order == ORDER_TITLE;
+	struct query q;
+
+	*out = (struct place){ f->from ? f->from : "", INT64_MAX, is_by_title ? 0 : INT64_MAX };
+	if (f->after == 0)
+		return OK;
+	q = store_query(cx, s, &library_place);
+	bind_i64(&q, ":work", f->after);
+	bind_i64(&q, ":user", f->user_id);
+	if (query_next(&q))
+		*out = (struct place){ col_text(&q, 0), col_i64(&q, 1), f->after };
+	return query_end(&q);
+}
 
 /* What is searched for is skipped and counted here, all else in SQL. */
 static enum err find_sorted(struct cx *cx, struct store *s, struct walk *w)
 {
 	const struct library_filter *f = w->filter;
-	const struct statement *which =
-		f->order == ORDER_TITLE ? &library_by_title : &library_by_age;
-	struct query q = filtered(cx, s, which, f);
+	bool is_by_title = f->order == ORDER_TITLE;
+	struct place place;
+	struct query q;
 
+	TRY(find_place(cx, s, f, &place));
+	q = filtered(cx, s, is_by_title ? &library_by_title : &library_by_age, f);
 	bind_state(&q, f->state);
-	bind_i64(&q, ":limit", w->search ? INT32_MAX : LIBRARY_PAGE);
+	if (is_by_title)
+		bind_text(&q, ":from", place.title);
+	else
+		bind_i64(&q, ":from", place.created_ms);
+	bind_i64(&q, ":after", place.id);
+	bind_i64(&q, ":limit", w->search ? INT32_MAX : LIBRARY_PAGE + 1);
 	bind_i64(&q, ":skip", w->search ? 0 : w->skip);
 	if (!w->search)
 		w->skip = 0;
@@ -319,15 +339,17 @@ static int64_t before_page(const struct library_filter *f)
 static enum err find_all(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
 {
-	struct walk w = {
-		.filter = f, .seen.arena = cx->arena, .skip = before_page(f), .out = out
-	};
+	struct shelves shelves;
+	struct walk w = { .filter = f,
+		.seen.arena = cx->arena,
+		.skip = before_page(f),
+		.left = LIBRARY_PAGE + 1,
+		.out = out };
 
-	TRY(count_works(cx, s, f, &out->total));
-	w.left = out->total - w.skip;
-	if (w.left > LIBRARY_PAGE)
-		w.left = LIBRARY_PAGE;
-	out->has_more = w.skip + LIBRARY_PAGE < out->total;
+	TRY(store_shelves(cx, s, f->user_id, &shelves));
+	out->total = shelves_count(&shelves, f->kind, f->state);
+	if (f->order == ORDER_RECENT && w.left > out->total - w.skip)
+		w.left = out->total - w.skip;
 	return take_page(cx, s, &w);
 }
 

@@ -22,6 +22,7 @@ static enum err get_play(struct query q, bool has_day, struct standing_play **ou
 		play->updated_ms = col_i64(&q, 5);
 		play->started_ms = col_i64(&q, 6);
 		play->integration_id = col_i64(&q, 7);
+		play->watched_ms = col_i64_or_unsaid(&q, 8);
 		play->completed_ms = UNSAID;
 		play->day_only = has_day && col_i64(&q, DAY_ONLY) != 0;
 	}
@@ -38,7 +39,7 @@ static enum err exists(struct query q, bool *out)
 
 #define PLAY_STAND                                                                                 \
 	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
-	" integration_id FROM play WHERE user_id = :user AND item_id = :item"                      \
+	" integration_id, watched_ms FROM play WHERE user_id = :user AND item_id = :item"          \
 	" AND removed_ms IS NULL"
 
 /*
@@ -170,6 +171,18 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 	return query_run(&q);
 }
 
+static STATEMENT(play_watched, "UPDATE play SET watched_ms = :watched WHERE id = :id");
+
+/* Apart, as few integrations count it. */
+static enum err set_watched(struct cx *cx, struct store *s, const struct standing_play *play)
+{
+	struct query q = store_query(cx, s, &play_watched);
+
+	bind_i64(&q, ":watched", play->watched_ms);
+	bind_i64(&q, ":id", play->id);
+	return query_run(&q);
+}
+
 enum err store_plays_write(struct cx *cx, struct store *s, const struct known *known)
 {
 	int64_t last_id = 0;
@@ -178,6 +191,8 @@ enum err store_plays_write(struct cx *cx, struct store *s, const struct known *k
 		struct standing_play *play = known->plays.at[i];
 
 		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
+		if (play->is_counted)
+			TRY(set_watched(cx, s, play));
 	}
 	return OK;
 }

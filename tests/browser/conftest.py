@@ -9,6 +9,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "e2e"))
 
+import axe  # noqa: E402
 from driver import Browser  # noqa: E402
 from seed import Story  # noqa: E402
 from server import BUILD, Server  # noqa: E402
@@ -18,6 +19,8 @@ def pytest_sessionstart():
     for name in ("ryot-cgi", "ryotctl"):
         if not (BUILD / name).exists():
             pytest.exit(f"{BUILD / name} is missing; call: make FLAVOUR=asan", 2)
+    if not axe.SCRIPT.exists():
+        pytest.exit(f"{axe.SCRIPT} is missing; call: make build/axe", 2)
 
 
 def run_server():

@@ -3,6 +3,7 @@
 
 import json
 import shutil
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from selenium import webdriver
@@ -16,6 +17,22 @@ from selenium.webdriver.support.ui import WebDriverWait
 SIZES = {"phone": (390, 844), "desk": (1280, 900)}
 SCHEMES = ("light", "dark")
 BOUND = 120  # seconds that a page or a condition may take
+
+# Collects what moves on a page while it loads and after it.
+WATCH = """
+window.shifts = [];
+window.shiftsSeen = new PerformanceObserver(list => shifts.push(...list.getEntries()));
+shiftsSeen.observe({ type: "layout-shift", buffered: true });
+"""
+# Shifts are told after the frame in which they happen.
+SHIFTS = """
+const done = arguments[0];
+requestAnimationFrame(() => requestAnimationFrame(() => {
+	shifts.push(...shiftsSeen.takeRecords());
+	done(shifts.map(shift => `shifts by ${shift.value}: ` + shift.sources.map(source =>
+		source.node instanceof Element ? source.node.outerHTML.slice(0, 80) : "text")));
+}));
+"""
 
 
 def options(script):
@@ -43,7 +60,9 @@ class Browser:
         self.driver = webdriver.Chrome(
             options=options(script), service=Service(shutil.which("chromedriver")))
         self.driver.set_page_load_timeout(BOUND)
+        self.driver.set_script_timeout(BOUND)
         self.driver.execute_cdp_cmd("Network.enable", {})
+        self.driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": WATCH})
 
     def quit(self):
         self.driver.quit()
@@ -57,6 +76,18 @@ class Browser:
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {
             "features": [{"name": "prefers-color-scheme", "value": scheme},
                          {"name": "prefers-reduced-motion", "value": "reduce"}]})
+
+    def width(self, pixels, factor=1):
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+            "width": pixels, "height": 844, "deviceScaleFactor": factor, "mobile": False})
+
+    @contextmanager
+    def printed(self):
+        self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        try:
+            yield
+        finally:
+            self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
     # --- sessions ---
 
@@ -93,6 +124,14 @@ class Browser:
     def run(self, script, *args):
         """Works with script off too: that switch applies to the page's scripts only."""
         return self.driver.execute_script(script, *args)
+
+    def wait_for_answer(self, script, *args):
+        """The last argument of the script is a function to hand its result to."""
+        return self.driver.execute_async_script(script, *args)
+
+    def shifts(self):
+        """What has moved on the page without being asked to. Needs script."""
+        return self.wait_for_answer(SHIFTS)
 
     def all(self, selector):
         return self.driver.find_elements(By.CSS_SELECTOR, selector)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 
 from access import audit, walk
+from axe import axe
 
 SOUND = """<!DOCTYPE html><html lang="en"><title>Sound</title><style>
 a, button, input { display: inline-block; min-height: 30px; min-width: 30px }
@@ -74,3 +75,18 @@ def test_a_focus_fault_is_found(browser, what, fault):
     show(browser, SOUND % fault)
     found = walk(browser)
     assert any(what in line for line in found), found
+
+
+def test_axe_finds_a_fault(browser):
+    show(browser, SOUND % "")
+    assert axe(browser) == []
+    show(browser, SOUND % '<div role="checkbox">x</div>')
+    assert any(line.startswith("aria-required-attr") for line in axe(browser))
+
+
+def test_a_shift_is_found(browser):
+    show(browser, SOUND % "")
+    assert browser.shifts() == []
+    browser.run("const p = document.createElement('p'); p.style.height = '200px';"
+                "document.querySelector('main').prepend(p)")
+    assert browser.shifts() != []

@@ -10,11 +10,6 @@ PLACES = {"Home": "/", "Library": "/library", "History": "/history", "Statistics
 LINKS = "return [...document.querySelectorAll('link')].map(l => [l.rel, l.href])"
 
 
-def width(browser, pixels):
-    browser.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
-        "width": pixels, "height": 844, "deviceScaleFactor": 1, "mobile": False})
-
-
 @pytest.mark.parametrize("size", ["phone", "desk"])
 def test_four_places_and_where_one_is(story, browser, size):
     browser.be(story.alice)
@@ -46,29 +41,6 @@ def test_what_the_head_names_is_there(story, browser):
     assert f"{browser.base_url}/search?q={{searchTerms}}".encode() in got["search"].body
     found = browser.driver.execute_cdp_cmd("Page.getAppManifest", {})
     assert found["url"] == links["manifest"] and found["errors"] == []
-
-
-@pytest.mark.parametrize("path", [
-    "/", "/library", "/works/{show}", "/works/{hostile}", "/history", "/statistics",
-    "/settings/integrations/{jellyfin}/deliveries", "/settings/account"])
-def test_320_pixels_are_enough(story, browser, path):
-    """The same as 640 pixels at 200 %."""
-    browser.be(story.alice)
-    width(browser, 320)
-    browser.visit(path.format(**story.words))
-    assert browser.run("return document.documentElement.scrollWidth") == 320
-
-
-def test_paper_has_no_frame(story, browser):
-    browser.be(story.alice)
-    browser.visit("/works/{show}".format(**story.words))
-    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
-    try:
-        shown = browser.run("return [...document.querySelectorAll('header, nav, footer, form, "
-                            "button')].filter(e => e.checkVisibility()).length")
-        assert shown == 0 and browser.one("h1").is_displayed()
-    finally:
-        browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
 def test_a_title_written_from_the_right_turns_nothing_around(story, browser):

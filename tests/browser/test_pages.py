@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 import pytest
 
 from access import audit, walk
+from axe import axe
 from driver import SCHEMES, SIZES
 from pages import NAMES, page_of, pattern_matches, patterns
 
 WEIGHT = 60_000  # bytes of a page with all its resources
+RUNNING = """return document.getAnimations().some(one => one.playState === "running" &&
+	one.effect.getComputedTiming().duration > 1)"""
 # Valid by the standards of HTML, SVG and ARIA; this version of tidy is older than they are.
 # An empty <span> is no fault either: tidy would drop it.
 TIDY_KNOWS_NOT = re.compile(
@@ -41,7 +44,8 @@ def test_page(story, window, name):
         wrong += [f"{size}: {line}" for line in judge(window, visit, page)]
         for scheme in SCHEMES:
             window.shape(size, scheme)
-            wrong += [f"{size} {scheme}: {line}" for line in audit(window)]
+            found = audit(window) + (axe(window) if window.script else [])
+            wrong += [f"{size} {scheme}: {line}" for line in found]
     assert wrong == [], "\n".join(wrong)
 
 
@@ -57,8 +61,39 @@ def judge(window, visit, page):
         yield f"asks {visit.hosts}"
     if visit.weight > WEIGHT:
         yield f"weighs {visit.weight}"
+    if window.script:
+        yield from window.shifts()
+    if window.run(RUNNING):
+        yield "moves, although less motion is asked for"
     if visit.count("Stylesheet") != 1 or visit.count("Script") != int(window.script):
         yield f"requests: {visit.types}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_narrow_zoomed_and_printed(story, with_script, name):
+    """320 pixels; a window of 1280 at 200 %; paper, without frame and with all that folds."""
+    page, window = page_of(story, name), with_script
+    look(window, page)
+    for pixels, factor in (320, 1), (640, 2):
+        window.width(pixels, factor)
+        assert window.run(TOO_WIDE) == []
+    window.shape("desk")
+    with window.printed():
+        assert window.run(ON_PAPER) == []
+
+
+TOO_WIDE = """
+const wide = document.documentElement.scrollWidth - innerWidth;
+return wide === 0 ? [] : [`by ${wide} px`, ...[...document.querySelectorAll("body *")].filter(
+	e => e.getBoundingClientRect().right > innerWidth).map(e => e.outerHTML.slice(0, 160))];
+"""
+ON_PAPER = """
+const shown = element => element.checkVisibility({ checkVisibilityCSS: true });
+const all = selector => [...document.querySelectorAll(selector)];
+return [...all("body > header, nav, footer, form, button").filter(shown),
+	...all("details:not([open]) > :not(summary)").filter(e => !e.closest("form, nav") &&
+		!e.querySelector("form") && !shown(e))].map(e => e.outerHTML.slice(0, 160));
+"""
 
 
 def test_every_page_is_listed(story):

@@ -98,6 +98,7 @@ static const struct typed {
 	{ &command_integration_ask, { "1" }, ERR_CONFLICT },
 	{ &command_integration_import, { "1" }, ERR_CONFLICT },
 	{ &command_integration_list, { NULL }, OK },
+	{ &command_integration_policy, { "1", "minutes_left", "3" }, OK },
 	{ &command_integration_remove, { "1", "--yes" }, OK },
 	{ &command_integration_rotate, { "1" }, OK },
 	{ &command_integration_set, { "1", "--name", "Attic", "--start", "3" }, OK },

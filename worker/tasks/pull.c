@@ -108,6 +108,8 @@ static enum err begin(struct task *task)
 	arena_init_child(&pull->page, &task->arena, PAGE_MEMORY);
 	pull->run = pull->source->begin(&task->cx, &target);
 	pull->is_greeting = pull->server->greeted_ms == UNSAID;
+	if (pull->source->at_once > 0)
+		task->at_once = pull->source->at_once;
 	return OK;
 }
 
@@ -188,7 +190,7 @@ static bool next(struct task *task, struct fetch_order *order)
 	order->ask.headers = pull->service->headers;
 	if (pull->is_greeting) {
 		order->ask.path = pull->service->greeting_path;
-		return true;
+		return task->under_way == 0;
 	}
 	order->key_header = pull->service->key_header;
 	order->key = pull->key;

@@ -85,7 +85,8 @@ static enum err put_works(const struct call *c, const struct thing *thing)
 		filter.words = words = words_clip(c->cx, words, SEARCH_MAX - 4);
 	htmlf(c->out,
 		"<section class='card'><h2>Or one of your works</h2>\n"
-		"<form class='filter' action='%s' role='search'>\n<label>Title "
+		"<form class='filter' action='%s' role='search' aria-label='Your works'>\n"
+		"<label>Title "
 		"<input type='search' name='q' value='%s' maxlength='%d'></label>\n"
 		"<button>Search</button></form>\n",
 		unmatched_path(c->cx, thing->id, ""), words, SEARCH_MAX);
