@@ -199,15 +199,15 @@ static enum err accept_page(
 {
 	struct json container = { NULL, "" }, row;
 	struct page page = { 0 };
-	struct json_walk rows;
+	struct json_walk list;
 
 	TRY(open_page(cx, a, &container));
 	if (run->total == UNSAID &&
 		json_may_i64(cx, container, "totalSize", counts, &run->total) != OK)
 		run->total = UNSAID;
 	run->rows = arena_array(cx->arena, PAGE, sizeof(*run->rows));
-	rows = json_walk(cx, container, "Metadata");
-	while (page.rows < run->limit && json_next(&rows, &row))
+	list = json_walk(cx, container, "Metadata");
+	while (page.rows < run->limit && json_next(&list, &row))
 		take_row(cx, run, row, &page);
 	run->seen += page.rows;
 	turn(run, &page);
