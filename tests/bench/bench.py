@@ -15,6 +15,7 @@ import struct
 import sys
 
 import rows
+import watched
 import yank
 from stand import BUILD, CEILING, ROOT, Site, hook_path, memory_kb, post, write_requests
 
@@ -128,6 +129,7 @@ SCENARIOS = {
     "slow_disk": slow_disk,
     "growth": growth,
     "reads": lambda: rows.reads(2 * ROUNDS, SECONDS),  # these vary most
+    "watched": watched.cost,
     "yank": yank.cost,
 }
 
