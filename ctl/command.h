@@ -48,6 +48,8 @@ struct command {
 	ROW(export)                                                                                \
 	ROW(import)                                                                                \
 	ROW(integration_add)                                                                       \
+	ROW(integration_ask)                                                                       \
+	ROW(integration_import)                                                                    \
 	ROW(integration_list)                                                                      \
 	ROW(integration_policy)                                                                    \
 	ROW(integration_remove)                                                                    \

@@ -4,6 +4,7 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/wake.h"
+#include "shared/store/past.h"
 #include "worker/lock.h"
 #include "worker/tasks/origin.h"
 #include "worker/tasks/send.h"
@@ -217,10 +218,7 @@ static enum err fill(struct queue *q)
 	return OK;
 }
 
-/*
- * From the beginning: what was asked for may stand anywhere. What cannot be
- * begun now, since the database is in use, is looked for again soon.
- */
+/* From the beginning. What cannot be begun now is looked for again soon. */
 static void look_again(struct queue *q)
 {
 	memset(q->after, 0, sizeof(q->after));
@@ -256,7 +254,7 @@ static enum err note_awake(struct queue *q)
 
 /* ---- the two ways of running ---- */
 
-/* A failure to begin tasks does not end those that run. */
+/* Tasks that run go on where others cannot be begun. */
 static enum err work(struct queue *q)
 {
 	enum err err = fill(q);
@@ -301,11 +299,11 @@ static enum err serve(struct queue *q)
 static enum err check_named(struct queue *q, int64_t id, bool is_run, const struct task_kind **kind)
 {
 	const struct server *server = NULL;
+	struct past_state past;
 
 	TRY(store_server_get(&q->pass, q->worker->store, id, &server));
-	if (server)
-		*kind = !is_run ? &task_test : server->is_pulled ? &task_pull : &task_lookup;
-	else
+	TRY(store_past_get(&q->pass, q->worker->store, id, &past));
+	if (!server)
 		return err_note(&q->pass, ERR_NOT_FOUND,
 			"there is no integration %" PRId64
 			" with a server to ask; see `ryotctl integration list`",
@@ -315,6 +313,10 @@ static enum err check_named(struct queue *q, int64_t id, bool is_run, const stru
 			"integration %" PRId64 " is switched off; see "
 			"`ryotctl integration set --help`",
 			id);
+	if (is_run && past_is_wanted(&past))
+		*kind = &task_past;
+	else
+		*kind = !is_run ? &task_test : server->is_pulled ? &task_pull : &task_lookup;
 	return OK;
 }
 

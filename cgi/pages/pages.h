@@ -35,6 +35,8 @@ call_fn settings_account_zone_post, settings_account_looks_post, settings_accoun
 call_fn settings_deliveries_get;
 call_fn settings_delivery_get, settings_delivery_body_get, settings_delivery_replay_post;
 call_fn settings_get, settings_integrations_get;
+call_fn settings_integration_asks_get, settings_integration_past_post,
+	settings_integration_person_post;
 call_fn settings_integration_asking_get, settings_integration_server_post,
 	settings_integration_test_post, settings_integration_yank_post;
 call_fn settings_integration_get, settings_integration_post, settings_integration_rotate_post;

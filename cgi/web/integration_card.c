@@ -100,7 +100,7 @@ static struct condition condition_sending(struct cx *cx, const struct overview *
 
 struct condition integration_card_condition(struct cx *cx, const struct overview *row)
 {
-	bool is_pulled = row->server && row->server->is_pulled;
+	bool is_pulled = server_only_answers(row->server);
 
 	if (row->integration->paused_ms > 0)
 		return (struct condition){ "bad", "Paused",

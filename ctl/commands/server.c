@@ -88,6 +88,7 @@ static enum err finish(
 			err == ERR_UPSTREAM ? " (--unchecked stores it unasked)" : "");
 	}
 	draft->row.greeted_ms = cx->now_ms;
+	draft->row.people = out->probed.people;
 	return server_seal(cx, ctl->store, ctl->conf->key_file, draft);
 }
 

@@ -216,8 +216,8 @@ static bool is_asked(struct cx *cx, struct doctor *d, const struct integration *
 {
 	const struct server *server = NULL;
 
-	return store_server_get(cx, d->store, row->id, &server) == OK && server &&
-	       server->is_pulled;
+	return store_server_get(cx, d->store, row->id, &server) == OK &&
+	       server_only_answers(server);
 }
 
 static void look_at_sender(struct cx *cx, struct doctor *d, const struct integration *row)

@@ -101,7 +101,7 @@ enum err problem_list(struct cx *cx, struct store *s, const struct overview *row
 		return OK;
 	if (row->server)
 		check_server(cx, row->server, &p);
-	if (!row->server || !row->server->is_pulled)
+	if (!server_only_answers(row->server))
 		TRY(check_sender(cx, s, row, &p));
 	check_deliveries(cx, row->health.refused, "refused", &row->refused, &p);
 	check_deliveries(cx, row->health.unmatched, "unmatched", &row->unmatched, &p);

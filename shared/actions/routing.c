@@ -23,10 +23,13 @@ static bool is_of_playing(const struct message *m)
 	       (m->reason == REASON_UNSUPPORTED_TYPE && m->report.stack && m->report.file > 1);
 }
 
-/* Says nothing of its account: a test, a scan, what could not be read. */
+/*
+ * Says nothing of its account: a test, a scan, what could not be read. Of what
+ * was asked for, the account was chosen by the person of the hook.
+ */
 static bool is_nobodys(const struct message *m)
 {
-	return m->reason == REASON_TEST || m->folds_daily || m->drop_body ||
+	return m->report.is_asked || m->reason == REASON_TEST || m->folds_daily || m->drop_body ||
 	       reason_outcome(m->reason) == OUTCOME_REFUSED;
 }
 

@@ -7,6 +7,7 @@
 #include "shared/providers/plex_art.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/plex_guide.h"
+#include "shared/providers/plex_history.h"
 #include "shared/providers/provider.h"
 
 static const char *const keys[] = {
@@ -78,6 +79,7 @@ const struct provider provider_plex = {
 	.sink = &sink,
 	.service = &plex_service,
 	.lookup = &plex_lookup,
+	.history = &plex_history,
 	.art = &plex_art,
 	.guide = &plex_guide,
 };

@@ -6,9 +6,10 @@
 #include "shared/providers/plex_api.h"
 
 #include "shared/json/reader.h"
+#include "shared/json/write.h"
 #include "shared/providers/guid.h"
 
-enum { ITEMS_MAX = 50, GUIDS_MAX = 50 };
+enum { ITEMS_MAX = 50, GUIDS_MAX = 50, PEOPLE_MAX = 200, PEOPLE_BYTES = 256 << 10 };
 static const struct range years = { 1, 9999 };
 
 static const char *const headers[] = { "X-Plex-Client-Identifier: ryot-integrations",
@@ -86,19 +87,20 @@ static void read_show(struct reader *in, struct json item, struct show *out)
 	out->year = reader_side_int(in, item, "year", years);
 }
 
-static bool is_show(struct reader *in, struct json item, const char *key)
+static bool is_work(struct reader *in, struct json item, const char *key, bool is_film)
 {
 	const char *id = lookup_key(in->cx, reader_idtext(in, item, "ratingKey"));
 	const char *type = reader_str(in, item, "type", REPORT_WORD_MAX);
 
-	return id && type && strcmp(id, key) == 0 && strcmp(type, "show") == 0;
+	return id && type && strcmp(id, key) == 0 &&
+	       (strcmp(type, "show") == 0 || (is_film && strcmp(type, "movie") == 0));
 }
 
 static const char *const show_keys[] = { "guid", "id", "MediaContainer", "Metadata", "ratingKey",
 	"title", "type", "year", NULL };
 
-static enum err accept_show(
-	struct cx *cx, const char *key, const struct answer *answer, struct show *out)
+static enum err accept_work(
+	struct cx *cx, const char *key, const struct answer *answer, bool is_film, struct show *out)
 {
 	struct reader in = { .cx = cx };
 	struct json container = { NULL, "" }, item;
@@ -110,7 +112,7 @@ static enum err accept_show(
 	TRY(open_container(cx, answer, show_keys, &container));
 	items = json_walk(cx, container, "Metadata");
 	while (items.index < ITEMS_MAX && json_next(&items, &item)) {
-		if (!is_show(&in, item, key))
+		if (!is_work(&in, item, key, is_film))
 			continue;
 		read_show(&in, item, out);
 		break;
@@ -121,6 +123,54 @@ static enum err accept_show(
 	return err_note(cx, ERR_CONF, "the server's answer has another shape than it had");
 }
 
+static enum err accept_show(
+	struct cx *cx, const char *key, const struct answer *answer, struct show *out)
+{
+	return accept_work(cx, key, answer, false, out);
+}
+
+enum err plex_work(struct cx *cx, const char *key, const struct answer *answer, struct show *out)
+{
+	return accept_work(cx, key, answer, true, out);
+}
+
+/* ---- who is there ---- */
+
+static const char *const people_keys[] = { "Account", "id", "MediaContainer", "name", NULL };
+
+static void put_person(struct cx *cx, struct json person, struct buf *out)
+{
+	struct reader in = { .cx = cx };
+	const char *id = lookup_key(cx, reader_idtext(&in, person, "id"));
+	const char *name = reader_str(&in, person, "name", REPORT_NAME_MAX);
+
+	if (in.err != OK || !id || !name || !*name) /* the row 0 is nobody */
+		return;
+	jput_open(out, NULL, '{');
+	jput_str(out, "id", id);
+	jput_str(out, "name", name);
+	jput_close(out, '}');
+}
+
+static const char *people(struct cx *cx, const struct answer *a)
+{
+	struct json container = { NULL, "" }, person;
+	struct json_walk accounts;
+	struct buf out;
+
+	if (open_container(cx, a, people_keys, &container) != OK)
+		return NULL;
+	buf_init(&out, cx->arena, PEOPLE_BYTES);
+	jput_open(&out, NULL, '{');
+	jput_open(&out, "people", '[');
+	accounts = json_walk(cx, container, "Account");
+	while (accounts.index < PEOPLE_MAX && json_next(&accounts, &person))
+		put_person(cx, person, &out);
+	jput_close(&out, ']');
+	jput_close(&out, '}');
+	return out.text;
+}
+
 const struct service plex_service = {
 	.key_header = "X-Plex-Token: ",
 	.headers = headers,
@@ -128,6 +178,8 @@ const struct service plex_service = {
 	.self_path = "/",
 	.greet = greet,
 	.identify = identify,
+	.people_path = "/accounts",
+	.people = people,
 };
 
 const struct lookup plex_lookup = {

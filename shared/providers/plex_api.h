@@ -8,4 +8,11 @@
 extern const struct service plex_service;
 extern const struct lookup plex_lookup;
 
+/*
+ * As plex_lookup.accept, of a film or a show; *out has no ids when the server
+ * has it no more.
+ */
+MUST_CHECK enum err plex_work(
+	struct cx *cx, const char *key, const struct answer *answer, struct show *out);
+
 #endif

@@ -10,12 +10,31 @@ static const char *const wishes[PAST__COUNT] = {
 	[PAST_SKIP] = "skip",
 };
 
-static enum past_wish parse(const char *name)
+bool past_wish_parse(const char *name, enum past_wish *out)
 {
 	for (int i = PAST_NOTHING + 1; name && i < PAST__COUNT; i++)
-		if (strcmp(wishes[i], name) == 0)
-			return (enum past_wish)i;
-	return PAST_NOTHING;
+		if (strcmp(wishes[i], name) == 0) {
+			*out = (enum past_wish)i;
+			return true;
+		}
+	return false;
+}
+
+const char *past_wish_name(enum past_wish wish)
+{
+	return wishes[wish];
+}
+
+static enum past_wish read_wish(const struct query *q, int column)
+{
+	enum past_wish wish = PAST_NOTHING;
+
+	return past_wish_parse(col_text(q, column), &wish) ? wish : PAST_NOTHING;
+}
+
+bool past_is_wanted(const struct past_state *a)
+{
+	return a->wish != PAST_NOTHING && a->asked_ms > a->ended_ms;
 }
 
 static STATEMENT(past_get,
@@ -33,7 +52,7 @@ enum err store_past_get(
 	bind_i64(&q, ":id", integration_id);
 	if (query_next(&q))
 		*out = (struct past_state){
-			.wish = parse(col_text(&q, 0)),
+			.wish = read_wish(&q, 0),
 			.asked_ms = col_i64_or_unsaid(&q, 1),
 			.started_ms = col_i64_or_unsaid(&q, 2),
 			.ended_ms = col_i64_or_unsaid(&q, 3),

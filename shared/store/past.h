@@ -19,6 +19,13 @@ struct past_state {
 	const char *people; /* JSON, {"people": [{"id", "name"}, ...]}; or NULL */
 };
 
+/* "look", "import", "skip". False for any other text. */
+MUST_CHECK bool past_wish_parse(const char *name, enum past_wish *out);
+const char *past_wish_name(enum past_wish wish); /* NULL for PAST_NOTHING */
+
+/* Is it asked for, and not done? */
+bool past_is_wanted(const struct past_state *a);
+
 /* *out has nothing in it when the integration has no server. */
 MUST_CHECK enum err store_past_get(
 	struct cx *cx, struct store *s, int64_t integration_id, struct past_state *out);

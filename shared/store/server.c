@@ -43,6 +43,11 @@ static void server_read(const struct query *q, void *to)
 	};
 }
 
+bool server_only_answers(const struct server *a)
+{
+	return a && a->is_pulled && !a->person;
+}
+
 /* UNSAID is before everything. */
 bool server_is_asked(const struct server *a)
 {
@@ -72,9 +77,9 @@ bool server_is_tested(const struct server *a, int64_t now_ms)
 
 static STATEMENT(account_put,
 	"INSERT INTO account (integration_id, url, credential, ca_file,"
-	" greeted_ms, holder, holder_id, is_pulled, person, person_name)"
+	" greeted_ms, holder, holder_id, is_pulled, person, person_name, people)"
 	" VALUES (:id, :url, :credential,"
-	" :ca_file, :greeted, :holder, :holder_id, :pulled, :person, :person_name)"
+	" :ca_file, :greeted, :holder, :holder_id, :pulled, :person, :person_name, :people)"
 	" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 	" credential = excluded.credential, ca_file = excluded.ca_file,"
 	" greeted_ms = excluded.greeted_ms,"
@@ -83,7 +88,8 @@ static STATEMENT(account_put,
 	" tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
 	" test_started_ms = NULL, holder = excluded.holder,"
 	" holder_id = excluded.holder_id, is_pulled = excluded.is_pulled,"
-	" person = excluded.person, person_name = excluded.person_name, pull_next_ms = 0");
+	" person = excluded.person, person_name = excluded.person_name, people = excluded.people,"
+	" pull_next_ms = 0");
 
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
@@ -99,6 +105,7 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	bind_i64(&q, ":pulled", row->is_pulled);
 	bind_text(&q, ":person", row->person);
 	bind_text(&q, ":person_name", row->person_name);
+	bind_text(&q, ":people", row->people);
 	return query_run(&q);
 }
 

@@ -33,12 +33,16 @@ struct server {
 	const char *holder, *holder_id;
 	/* Whose viewings it is asked for; NULL: nobody's. */
 	const char *person, *person_name;
+	const char *people;   /* who is there (past.h); only written */
 	int64_t pull_next_ms; /* ... and not before; 0: any time */
 };
 
 /* Was it asked for, and not begun since? */
 bool server_is_asked(const struct server *a);
 bool server_is_test_asked(const struct server *a);
+
+/* Does all come by asking it? NULL, or one that sends as well: no. */
+bool server_only_answers(const struct server *a);
 
 /* No run takes longer: see worker/tasks/task.h. */
 enum { SERVER_RUN_MS = 20 * 60 * 1000 };
@@ -48,8 +52,8 @@ bool server_is_yanked(const struct server *a, int64_t now_ms);
 bool server_is_tested(const struct server *a, int64_t now_ms);
 
 /*
- * Writes url, credential, ca_file, is_pulled, person and greeted_ms; forgets
- * failures, the ETag and tests.
+ * Writes url, credential, ca_file, is_pulled, person, people and greeted_ms;
+ * forgets failures, the ETag and tests.
  */
 MUST_CHECK enum err store_server_put(struct cx *cx, struct store *s, const struct server *row);
 MUST_CHECK enum err store_server_get(

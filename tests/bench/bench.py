@@ -17,6 +17,7 @@ import sys
 
 import rows
 import viewing
+import watched
 import yank
 from stand import BUILD, CEILING, ROOT, Site, hook_path, memory_kb, post, write_requests
 
@@ -160,6 +161,7 @@ SCENARIOS = {
     "growth": lambda: growth() | viewing.growth(),
     "crowd": lambda: viewing.crowd(LONG),
     "reads": lambda: rows.reads(2 * ROUNDS, SECONDS),  # these vary most
+    "watched": watched.cost,
     "yank": yank.cost,
 }
 

@@ -32,6 +32,8 @@ FIELDS = {
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
     "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
+    "/settings/integrations/:id/past": {"wish": "look"},
+    "/settings/integrations/:id/person": {"person": ""},
     "/settings/integrations/:id/policy": {"minutes_left": "3"},
     "/settings/accounts/:id/give": {"person": "nobody"},
     "/settings/integrations/:id/accounts": {"account": "N", "person": "nobody"},
@@ -105,6 +107,9 @@ class Household:
         self.asked = self.api.send("POST", "/integrations", body={
             "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
             "server_key": f"{self.word}-key", "is_unchecked": True})["id"]
+        self.watched = self.person.hook("jellyfin", "--name", self.word).id
+        web.ctl("integration", "set", self.watched, "--url", f"http://{self.word}.example",
+                "--key-stdin", "--unchecked", stdin=f"{self.word}-key\n".encode())
         self.checks = [self.check() for _ in range(4)]
         self.wait_for_worker()
         tokens = [self.api.send("POST", "/tokens", body={"name": self.word}) for _ in range(4)]
@@ -193,6 +198,8 @@ class Household:
             "SELECT 1 FROM account WHERE integration_id = ? AND tested_ms >= test_asked_ms",
             self.asked), "the end of the test")
         with sqlite3.connect(self.web.database) as db:
+            db.execute("UPDATE account SET person = ?, person_name = ? WHERE integration_id = ?",
+                       (self.word, self.word, self.watched))
             db.execute("UPDATE candidate SET error = NULL, error_field = NULL, question = ?"
                        " WHERE user_id = ?", (f"{self.word}?", self.id))
         db.close()
@@ -217,7 +224,7 @@ class Household:
             way = next((ways[c] for c in ways if c in columns), None)
             if table == "person":
                 way = "id = ?1"
-            assert way or table == "attempt", f"whose are the rows of {table}?"
+            assert way or table in ("attempt", "awake"), f"whose are the rows of {table}?"
             # Access updates the time of last use.
             kept = [c for c in columns if not c.startswith("last_used")]
             if way:
@@ -331,7 +338,9 @@ def test_others_cannot_find_anns_data(ann, eve, row):
 def test_the_same_requests_work_for_ones_own_data(carl, row):
     """Otherwise the test above would prove nothing."""
     numbers = carl.numbers[noun(row)]
-    if "/integrations/" in row.path and re.search(r"/(yank|server|test|asking)$", row.path):
+    if "/integrations/" in row.path and re.search(r"/(asks|past|person)$", row.path):
+        number = carl.watched
+    elif "/integrations/" in row.path and re.search(r"/(yank|server|test|asking)$", row.path):
         number = carl.asked
     elif str(row) in ("POST /plays/:id/date", "PATCH /api/v1/plays/:id"):
         number = carl.done

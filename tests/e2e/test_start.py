@@ -158,7 +158,7 @@ def test_settings_are_checked_without_starting(folder):
     ["ryot-cgi"], ["ryotctl"], *(["ryotctl", *words.split()] for words in (
         "user", "user add", "user list", "user passwd", "user remove", "user show", "integration",
         "integration add", "integration list", "integration show", "integration set",
-        "integration rotate", "integration remove", "token", "token new", "token list",
+        "integration rotate", "integration remove", "integration ask", "integration import", "token", "token new", "token list",
         "token revoke", "play list", "delivery", "delivery list", "delivery show",
         "delivery replay", "backup", "check", "doctor", "export", "import", "restore"))], ids=" ".join)
 def test_help_everywhere(command):

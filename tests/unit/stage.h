@@ -32,6 +32,7 @@ struct stage {
 	char key_file[120];
 	char token[TOKEN_TEXT], csrf[CSRF_TEXT];
 	const char *slug, *slug_of_gets, *import;
+	char watched[24]; /* the id of an integration */
 };
 
 enum { BOB = 1, ALICE };
@@ -116,6 +117,22 @@ static inline void add_server(struct stage *s)
 	MUST(store_begin(&u->cx, u->store));
 	MUST(store_end(&u->cx, u->store, server_put_draft(&u->cx, u->store, ALICE, &draft)));
 	add_check(u, &s->conf, &draft);
+}
+
+/* One that sends, and is asked what bob watches there. */
+static inline void add_watched(struct stage *s)
+{
+	struct unit *u = &s->u;
+	int64_t id = add_integration(u, ALICE, "jellyfin", NULL)->id;
+
+	snprintf(s->watched, sizeof(s->watched), "%" PRId64, id);
+	run_sql(u->path,
+		arena_printf(&u->arena,
+			"INSERT INTO account (integration_id, url, credential, is_pulled, person,"
+			" person_name, people) SELECT %s, url, credential, 0, 'p', 'bob',"
+			" '{\"people\":[{\"id\":\"p\",\"name\":\"bob\"}]}' FROM account"
+			" WHERE integration_id = 2",
+			s->watched));
 }
 
 static inline const char *file_text(struct arena *a, const char *path)
@@ -237,6 +254,7 @@ static inline void stage_fill(struct stage *s)
 	add_import(u);
 	add_things(s);
 	add_accounts(u);
+	add_watched(s);
 	add_picture(u);
 	add_list(u);
 }

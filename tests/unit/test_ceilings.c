@@ -58,6 +58,9 @@ static const char *part_for(const struct asked *a, const char *name)
 	if (contains(a->route, "/plays/:id") &&
 		(contains(a->route, "/date") || strcmp(a->route->method, "PATCH") == 0))
 		return "2";
+	if (contains(a->route, "/asks") || contains(a->route, "/past") ||
+		contains(a->route, "/person"))
+		return a->stage->watched;
 	/* The integration with a server. */
 	return contains(a->route, "/yank") || contains(a->route, "/test") ||
 			       contains(a->route, "/server") ||
@@ -145,10 +148,10 @@ static const char *fill_body(struct asked *a)
 	} else {
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
-			"&account=dora&person=alice&code=WDJB-MJHT&answer=allow&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901"
+			"&account=dora&person=%s&code=WDJB-MJHT&answer=allow&wish=look&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901"
 			"&theme=dark&rating=7&note=Good&work=1&kind=movie&title=New&at=2020-02-02&one=1x1",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
-			password);
+			password, contains(a->route, "/integrations/:id/person") ? "" : "alice");
 	}
 	return form_type;
 }

@@ -101,6 +101,8 @@ static const struct typed {
 	{ &command_export, { "--user", "alice", "--csv", "--force", "FOLDER/out" }, OK },
 	{ &command_import, { "--user", "alice", "tests/fixtures/import/version-1.json" }, OK },
 	{ &command_integration_add, { "kodi", "--user", "alice", "--name", "Den" }, OK },
+	{ &command_integration_ask, { "1" }, ERR_CONFLICT },
+	{ &command_integration_import, { "1" }, ERR_CONFLICT },
 	{ &command_integration_list, { NULL }, OK },
 	{ &command_integration_policy, { "1", "minutes_left", "3" }, OK },
 	{ &command_integration_remove, { "1", "--yes" }, OK },

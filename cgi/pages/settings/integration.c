@@ -2,6 +2,7 @@
 /* integration.c -- one integration: its health, its steps, its settings. */
 #include "cgi/pages/settings/integration.h"
 #include "cgi/pages/pages.h"
+#include "cgi/pages/settings/integration_history.h"
 #include "cgi/web/integration_card.h"
 #include "shared/actions/quota.h"
 #include "shared/providers/traits.h"
@@ -73,8 +74,8 @@ static void put_health(const struct call *c, const struct overview *row)
 {
 	const struct integration_health *h = &row->health;
 
-	html(c->out, "<section class='card'><h2>Health</h2>\n"
-		     "<dl class='facts'>\n");
+	htmlf(c->out, "<section class='card'><h2>%s</h2>\n<dl class='facts'>\n",
+		provider_history(row->integration->provider) ? "What it sends" : "Health");
 	integration_card_fact(c, "Last heard", h->last_ms);
 	integration_card_fact(c, "Last tracked", h->last_tracked_ms);
 	htmlf(c->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
@@ -243,11 +244,11 @@ static void put_head(const struct call *c, const struct overview *row)
 		words_moment(c->cx, i->created_ms), state.sentence);
 }
 
-static void show(const struct call *c, const struct overview *row, const struct typed *typed,
+static enum err show(const struct call *c, const struct overview *row, const struct typed *typed,
 	const struct server_typed *server, const struct policy_typed *policy)
 {
 	int64_t id = row->integration->id;
-	bool is_early = row->server && row->server->is_pulled;
+	bool is_early = server_only_answers(row->server);
 
 	page_open(c, SECTION_INTEGRATIONS, row->integration->name);
 	put_head(c, row);
@@ -261,6 +262,7 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	put_health(c, row);
 	if (!is_early && integration_may_have_server(row->integration))
 		settings_integration_put_server(c, row, server);
+	TRY(settings_integration_put_history(c, row));
 	put_settings(c, row->integration, typed);
 	settings_integration_put_policy(c, row->integration, policy);
 	if (row->health.last_ms != UNSAID)
@@ -268,14 +270,15 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	htmlf(c->out, "<p><a href='%s'>Remove this integration</a></p>\n",
 		integration_card_path(c->cx, id, "/remove"));
 	page_close(c);
+	return OK;
 }
 
-void settings_integration_show(const struct call *c, const struct overview *row,
+enum err settings_integration_show(const struct call *c, const struct overview *row,
 	const struct server_typed *server, const struct policy_typed *policy)
 {
 	struct typed typed = as_stored(c->cx, row->integration);
 
-	show(c, row, &typed, server, policy);
+	return show(c, row, &typed, server, policy);
 }
 
 enum err settings_integration_get(struct call *c)
@@ -284,8 +287,7 @@ enum err settings_integration_get(struct call *c)
 
 	page_make(c);
 	TRY(integration_card_find(c, &row));
-	settings_integration_show(c, row, NULL, NULL);
-	return OK;
+	return settings_integration_show(c, row, NULL, NULL);
 }
 
 /* ---- its settings ---- */
@@ -344,8 +346,7 @@ enum err settings_integration_post(struct call *c)
 		typed.error = words_sentence(c->cx, c->cx->note);
 		typed.name = words_clip(c->cx, typed.name, INTEGRATION_NAME_MAX);
 		c->res->status = err_http_status(err);
-		show(c, row, &typed, NULL, NULL);
-		return OK;
+		return show(c, row, &typed, NULL, NULL);
 	}
 	TRY(err);
 	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""), "saved", 0);

@@ -8,7 +8,7 @@
 #include "shared/actions/integration.h"
 
 /* The whole page; server, policy: a refused form, or NULL. */
-void settings_integration_show(const struct call *c, const struct overview *row,
+MUST_CHECK enum err settings_integration_show(const struct call *c, const struct overview *row,
 	const struct server_typed *server, const struct policy_typed *policy);
 
 #endif

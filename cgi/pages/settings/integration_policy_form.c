@@ -48,8 +48,7 @@ enum err settings_integration_policy_post(struct call *c)
 	err = save(c, row->integration, &typed);
 	if (err == ERR_INPUT) {
 		c->res->status = err_http_status(err);
-		settings_integration_show(c, row, NULL, &typed);
-		return OK;
+		return settings_integration_show(c, row, NULL, &typed);
 	}
 	TRY(err);
 	page_redirect(c, integration_card_path(c->cx, row->integration->id, ""), "saved", 0);

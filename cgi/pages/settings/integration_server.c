@@ -66,7 +66,7 @@ void settings_integration_put_server(
 	const struct call *c, const struct overview *row, const struct server_typed *typed)
 {
 	html(c->out, "<section class='card' id='server'><h2>Server</h2>\n");
-	if (!row->server || !row->server->is_pulled)
+	if (!server_only_answers(row->server))
 		htmlf(c->out,
 			"<p>With its address and a key, %s is asked which show an episode "
 			"belongs to, where a report does not say it.</p>\n",
