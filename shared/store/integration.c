@@ -270,7 +270,7 @@ enum err store_integration_health(
 
 static STATEMENT(integration_save,
 	"UPDATE integration SET name = :name, enabled = :enabled,"
-	" paused_ms = CASE WHEN :enabled = 1 THEN NULL ELSE paused_ms END,"
+	" paused_ms = :paused,"
 	" start_limit = :start, complete_limit = :complete,"
 	" only_user = :only_user, is_shared = :shared, filters = :filters"
 	" WHERE id = :id AND user_id = :user");
@@ -285,6 +285,7 @@ enum err store_integration_save(struct cx *cx, struct store *s, const struct int
 	bind_i64(&q, ":user", row->user_id);
 	bind_text(&q, ":name", row->name);
 	bind_i64(&q, ":enabled", row->enabled);
+	bind_i64_or_null(&q, ":paused", row->paused_ms > 0 ? row->paused_ms : UNSAID);
 	bind_i64(&q, ":start", row->limits.start);
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
