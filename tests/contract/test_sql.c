@@ -292,7 +292,7 @@ static void pruning_is_linear_in_deliveries(void **state)
  */
 static void removing_a_person_is_linear_in_their_works(void **state)
 {
-	enum { WORKS = 1000, STEPS_EACH = 500 };
+	enum { WORKS = 1000, STEPS_EACH = 700 };
 	struct unit *u = *state;
 	sqlite3 *db = open_database(u);
 	sqlite3_stmt *stmt;
