@@ -1,0 +1,5 @@
+-- 024_long: plays that lasted for more than a day, such as those of audiobooks.
+--
+-- Their time was spent on days before that of their completion.
+CREATE INDEX play_long ON play (user_id, completed_ms)
+	WHERE completed_ms - started_ms > 86400000 AND removed_ms IS NULL;
