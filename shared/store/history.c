@@ -125,7 +125,8 @@ struct walk {
 	const struct history_span *span;
 	struct history_sums *sums;
 	int64_t *starts; /* of each day of the span, and of the one after; UNSAID: not asked yet */
-	size_t source;   /* of the previous row, in sums->sources */
+	int64_t day;     /* of the previous row, in the span */
+	size_t source;   /* of that row, in sums->sources */
 };
 
 static int64_t day_starts(const struct walk *w, int64_t at)
@@ -164,15 +165,19 @@ static struct history_sum *source_sum(struct walk *w)
 }
 
 /* The day of the span, whatever the files of the time zones say. */
-static int64_t day_at(const struct walk *w, int64_t ms)
+static int64_t day_at(struct walk *w, int64_t ms)
 {
-	int64_t day = zone_day(ms);
+	int64_t day;
 
+	if (ms >= day_starts(w, w->day) && ms < day_starts(w, w->day + 1))
+		return w->day;
+	day = zone_day(ms);
 	if (day < w->span->first_day)
 		day = w->span->first_day;
 	if (day > w->span->last_day)
 		day = w->span->last_day;
-	return day - w->span->first_day;
+	w->day = day - w->span->first_day;
+	return w->day;
 }
 
 static void sum_add(struct walk *w, int64_t day, enum kind kind, struct history_sum more)
