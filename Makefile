@@ -20,7 +20,8 @@ all: ## build the programs (FLAVOUR=release)
 # Named as in Debian 12 and 13. Tests see only programs of these packages.
 NEED_BUILD := gcc libc6-dev libfcgi-dev libjson-c-dev libsqlite3-dev \
 	libsodium-dev libunistring-dev libcurl4-openssl-dev libcsv-dev \
-	libmd-dev libminizip-dev zlib1g-dev
+	libmd-dev libminizip-dev zlib1g-dev \
+	libjpeg62-turbo-dev libpng-dev libseccomp-dev
 NEED_RUN   := $(NEED_BUILD) nginx curl tzdata python3
 NEED_DEB   := $(NEED_BUILD) build-essential debhelper python3
 NEED_CHECK := $(NEED_RUN) clang libclang-rt-dev llvm clang-format cppcheck \
@@ -133,9 +134,12 @@ $(B)/ryot-cgi: $(CGI)
 $(B)/ryot-cgi: LIBS := -lfcgi $(LIBS)
 $(B)/ryotctl: $(CTL)
 $(B)/ryot-yank: $(WORKER)
-$(B)/ryotctl $(B)/ryot-yank: LIBS := -lcurl $(LIBS)
-$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(LIBS)
-$(FUZZ): LIBS := -lfcgi -lcurl $(LIBS)
+# Of pictures, which the worker alone opens.
+PICTURE  := -ljpeg -lpng -lseccomp
+$(B)/ryotctl: LIBS := -lcurl $(LIBS)
+$(B)/ryot-yank: LIBS := -lcurl $(PICTURE) $(LIBS)
+$(UNIT) $(CONTRACT): LIBS := -lcmocka -lfcgi -lcurl $(PICTURE) $(LIBS)
+$(FUZZ): LIBS := -lfcgi -lcurl $(PICTURE) $(LIBS)
 $(UNIT) $(CONTRACT) $(FUZZ): %: %.o $(TESTED)
 $(B)/tests/unit/test_ceilings_ctl: $(filter-out %/main.o,$(CTL))
 
@@ -169,7 +173,8 @@ $(B)/shared/db/schema.c: shared/db/sql $(SQL) shared/db/sql/embed.sh
 
 # Reports a missing header more clearly than the compiler does.
 HEADERS_NEEDED := fcgiapp.h json-c/json.h sqlite3.h sodium.h \
-	unicase.h curl/curl.h csv.h md5.h minizip/unzip.h
+	unicase.h curl/curl.h csv.h md5.h minizip/unzip.h \
+	png.h seccomp.h
 $(B)/.libraries: Makefile
 	@mkdir -p $(@D)
 	@printf '#include <%s>\n' $(HEADERS_NEEDED) | \

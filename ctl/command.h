@@ -34,6 +34,11 @@ struct command {
 
 /* Alphabetical. */
 #define COMMANDS(ROW)                                                                              \
+	ROW(account_add)                                                                           \
+	ROW(account_give)                                                                          \
+	ROW(account_ignore)                                                                        \
+	ROW(account_list)                                                                          \
+	ROW(account_take_back)                                                                     \
 	ROW(backup)                                                                                \
 	ROW(check)                                                                                 \
 	ROW(delivery_list)                                                                         \
@@ -44,6 +49,7 @@ struct command {
 	ROW(import)                                                                                \
 	ROW(integration_add)                                                                       \
 	ROW(integration_list)                                                                      \
+	ROW(integration_policy)                                                                    \
 	ROW(integration_remove)                                                                    \
 	ROW(integration_rotate)                                                                    \
 	ROW(integration_set)                                                                       \

@@ -56,7 +56,7 @@ database = $DATA/ryot.db
 base-url = $url
 yank-socket = $run/yank.sock
 END
-nginx/render.sh "$run" "$LISTEN:$PORT" "$run"
+nginx/render.sh "$run" "$LISTEN:$PORT" "$run" "$DATA/ryot.db"
 kodi/repository.sh "$url" build/repository/repository.ryot "$run/repository.ryot.zip"
 
 # Each runs in its own process group, so Ctrl-C reaches only this script, which

@@ -18,6 +18,7 @@
 #include "shared/crypto/secret.h"
 #include "shared/json/write.h"
 #include "worker/lock.h"
+#include "worker/picture/apart.h"
 #include "worker/queue.h"
 #include "worker/report.h"
 
@@ -268,6 +269,9 @@ int main(int argc, char **argv)
 	struct arguments given = { argc, argv };
 	enum err err;
 
+	/* Before anything is opened or read. */
+	if (argc == 2 && strcmp(argv[1], PICTURE_OPTION) == 0)
+		return picture_main();
 	for (int i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--help") == 0)
 			return help();

@@ -4,9 +4,10 @@
 
 #include "shared/base/clock.h"
 #include "shared/base/wake.h"
-#include "shared/store/candidate.h"
-#include "shared/store/import.h"
 #include "worker/lock.h"
+#include "worker/tasks/origin.h"
+#include "worker/tasks/send.h"
+#include "worker/tasks/sweep.h"
 
 /*
  * Large tasks at once, which take TASK_MEMORY each; the others take about
@@ -18,8 +19,8 @@ enum { TASKS_MAX = 40, SCHEDULED_MAX = 32, LARGE_MAX = 2 };
 /* Milliseconds, but for the last one. */
 enum { QUIET_MS = 5000, LOOK_MS = 1000, PASS_MEMORY = 1 << 20 };
 
-static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_pull,
-	&task_test };
+static const struct task_kind *const kinds[] = { &task_check, &task_lookup, &task_past,
+	&task_picture, &task_pull, &task_test };
 
 struct queue {
 	struct cx pass; /* its arena lasts from one look for tasks to the next */
@@ -57,10 +58,8 @@ static bool has(const struct queue *q, const struct task_kind *kind, int64_t id)
 
 /* ---- the places of large tasks ---- */
 
-/* Called by the client while an answer grows. */
-static bool may_be_large(void *owner)
+static bool take_place(struct task *task)
 {
-	struct task *task = owner;
 	struct queue *q = task->queue;
 
 	if (!task->is_large && q->large < LARGE_MAX) {
@@ -70,28 +69,13 @@ static bool may_be_large(void *owner)
 	return task->is_large;
 }
 
-/* ---- a task ---- */
-
-/* False when nothing is left to ask, or when the task goes beyond a bound. */
-static bool ask_next(struct queue *q, struct task *task)
+/* Called by the client while an answer grows. */
+static bool may_be_large(void *owner)
 {
-	int64_t now_ms = clock_now_ms();
-	struct fetch_order order;
-	bool goes_on = false;
-
-	if (task->err == OK)
-		task->err = task_next(task, &order, &goes_on);
-	if (task->err != OK || !goes_on)
-		return false;
-	task->err = task_check_bounds(task, now_ms);
-	if (task->err != OK)
-		return false;
-	order.owner = task;
-	order.seconds = task_seconds_left(task, now_ms);
-	order.may_be_large = may_be_large;
-	task->err = fetch_start(&task->cx, q->fetch, &order);
-	return task->err == OK;
+	return take_place(send_owner(owner));
 }
+
+/* ---- a task ---- */
 
 static void end(struct queue *q, struct task *task)
 {
@@ -109,8 +93,10 @@ static void end(struct queue *q, struct task *task)
 
 static void go_on(struct queue *q, struct task *task)
 {
-	task->is_parked = task->err == OK && task->arena.used > TASK_SMALL && !may_be_large(task);
-	if (!task->is_parked && !ask_next(q, task))
+	bool is_large = task->arena.used > TASK_SMALL || send_is_put_off(task);
+
+	task->is_parked = task->err == OK && is_large && !take_place(task);
+	if (!task->is_parked && !send_more(q->fetch, task, may_be_large))
 		end(q, task);
 }
 
@@ -120,10 +106,10 @@ static void unpark(struct queue *q)
 	for (int i = 0; i < q->count && q->large < LARGE_MAX; i++) {
 		struct task *task = q->tasks[i];
 
-		if (!task->is_parked || !may_be_large(task))
+		if (!task->is_parked || !take_place(task))
 			continue;
 		task->is_parked = false;
-		if (ask_next(q, task))
+		if (send_more(q->fetch, task, may_be_large))
 			continue;
 		end(q, task);
 		i = -1; /* the list has changed */
@@ -132,18 +118,8 @@ static void unpark(struct queue *q)
 
 static void take_answer(struct queue *q, const struct fetched *got)
 {
-	struct task *task = got->owner;
-
-	task->requests += got->requests;
-	if (got->is_put_off && !may_be_large(task)) {
-		task->is_parked = true; /* the same request again, later */
-		return;
-	}
-	if (got->err == OK)
-		task->err = task_accept(task, &got->answer);
-	else if (!got->is_put_off)
-		task->err = err_note(&task->cx, got->err, "%s", got->note);
-	go_on(q, task);
+	send_take(got);
+	go_on(q, send_owner(got->owner));
 }
 
 /* ---- beginning one ---- */
@@ -234,6 +210,8 @@ static enum err fill(struct queue *q)
 {
 	q->pass.now_ms = clock_now_ms();
 	arena_reset(q->pass.arena);
+	if (!q->worker->options->is_dry)
+		TRY(origin_find(&q->pass, q->worker->store));
 	for (size_t i = 0; i < NELEM(kinds); i++)
 		TRY(fill_kind(q, i));
 	return OK;
@@ -269,16 +247,11 @@ static enum err mend(struct queue *q)
 	return OK;
 }
 
-static enum err prune_rows(struct queue *q)
-{
-	TRY(store_import_prune(&q->pass, q->worker->store));
-	return store_candidate_prune(&q->pass, q->worker->store);
-}
-
-static enum err prune(struct queue *q)
+static enum err note_awake(struct queue *q)
 {
 	TRY(store_begin(&q->pass, q->worker->store));
-	return store_end(&q->pass, q->worker->store, prune_rows(q));
+	return store_end(
+		&q->pass, q->worker->store, store_server_awake(&q->pass, q->worker->store));
 }
 
 /* ---- the two ways of running ---- */
@@ -369,7 +342,9 @@ static enum err run(struct queue *q)
 	if (options->integration_id || options->test_id)
 		return run_named(q);
 	if (!options->is_dry) {
-		TRY(prune(q));
+		if (!only_asked(q))
+			TRY(note_awake(q));
+		TRY(sweep(&q->pass, q->worker));
 		TRY(mend(q));
 	}
 	return only_asked(q) ? serve(q) : work(q);

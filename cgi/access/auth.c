@@ -69,6 +69,7 @@ static enum err know_session(const struct call *c, struct visitor *v)
 	v->session_id = session->id;
 	v->name = session->user_name;
 	v->time_zone = session->time_zone;
+	v->looks = session->looks;
 	v->is_admin = session->is_admin;
 	token_csrf(token, v->csrf);
 	/* Renew as well if the clock was set back. */

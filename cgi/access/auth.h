@@ -13,6 +13,7 @@
 
 #include "cgi/http/route.h"
 #include "shared/crypto/token.h"
+#include "shared/store/looks.h"
 #include "shared/store/user.h"
 
 struct visitor {
@@ -22,6 +23,7 @@ struct visitor {
 	enum scope scope;      /* of the token */
 	const char *name;      /* "" for nobody */
 	const char *time_zone; /* or NULL: UTC */
+	struct looks looks;    /* of a session; the defaults otherwise */
 	bool is_admin;
 	char csrf[CSRF_TEXT];       /* of the session; "" without one */
 	char visit_csrf[CSRF_TEXT]; /* of the visit; "" unless the route is WHO_ANYONE */

@@ -2,6 +2,7 @@
 /* api.c -- queries, bodies and lists of the API. */
 #include "cgi/api/api.h"
 
+#include "shared/actions/edit.h"
 #include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 
@@ -146,6 +147,27 @@ enum err api_no_body(const struct call *c)
 	return c->req->length == 0 ? OK : api_body(c, none, &root);
 }
 
+enum err api_number(struct cx *cx, struct json body, const char *name, const char **out)
+{
+	enum { MILLION = 1000000 };
+	int64_t millionths = 0, magnitude;
+	char *text;
+	size_t length;
+
+	if (!json_is_there(body, name))
+		return OK;
+	TRY(json_may_scaled(cx, body, name, MILLION, &millionths));
+	magnitude = millionths < 0 ? -millionths : millionths;
+	text = arena_printf(cx->arena, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "",
+		magnitude / MILLION, magnitude % MILLION);
+	length = strlen(text);
+	while (text[length - 1] == '0')
+		length--;
+	text[text[length - 1] == '.' ? length - 1 : length] = '\0';
+	*out = text;
+	return OK;
+}
+
 void api_list_open(struct buf *out)
 {
 	out->max = API_LIST_BYTES;
@@ -158,4 +180,12 @@ void api_list_close(struct buf *out, const char *next)
 	jput_close(out, ']');
 	jput_str_or_null(out, "next", next);
 	jput_close(out, '}');
+}
+
+void api_put_edited(const struct call *c, const struct edited *edited)
+{
+	jput_open(c->out, NULL, '{');
+	jput_i64(c->out, "work", edited->work_id);
+	jput_i64_or_null(c->out, "edit", edited->edit_id > 0 ? edited->edit_id : UNSAID);
+	jput_close(c->out, '}');
 }

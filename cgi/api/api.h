@@ -69,28 +69,43 @@ MUST_CHECK enum err api_body(const struct call *c, const char *const *names, str
 /* Refuses a body, except an empty object. */
 MUST_CHECK enum err api_no_body(const struct call *c);
 
+/*
+ * A number as somebody would type it, with all of its decimals; *out stays as
+ * it is when the member is absent or null.
+ */
+MUST_CHECK enum err api_number(struct cx *cx, struct json body, const char *name, const char **out);
+
 /* {"items":[ ... ],"next":"12"}; next is NULL on the last page. */
 void api_list_open(struct buf *out);
 void api_list_close(struct buf *out, const char *next);
 
 void api_put_play(struct buf *out, const struct play *play);
 
+/* What a change by a person did (shared/actions/edit.h). */
+struct edited;
+void api_put_edited(const struct call *c, const struct edited *edited);
+
 /* A server that is being checked (shared/actions/candidate.h). */
 MUST_CHECK enum err api_check_put(const struct call *c, int64_t id);
 
 /* ---- handlers, by file ---- */
 
+call_fn api_accounts_get, api_accounts_post, api_account_give, api_account_ignore,
+	api_account_take_back;
 call_fn api_check_get, api_check_confirm;
 call_fn api_deliveries_get, api_delivery_get, api_delivery_replay;
 call_fn api_edit_undo;
 call_fn api_history_get;
 call_fn api_integrations_get, api_integrations_post, api_integration_get, api_integration_patch,
 	api_integration_delete, api_integration_rotate, api_integration_yank;
+call_fn api_lists_get, api_lists_post, api_list_get, api_list_patch, api_list_delete,
+	api_list_restore, api_list_works_post;
 call_fn api_me_get;
 call_fn api_now_get;
 call_fn api_plays_get, api_play_get, api_play_complete, api_play_delete;
+call_fn api_policy_get, api_policy_patch;
 call_fn api_tokens_get, api_tokens_post, api_token_delete;
 call_fn api_unmatched_get, api_unmatched_one_get, api_unmatched_name, api_unmatched_undo;
-call_fn api_works_get, api_work_get;
+call_fn api_works_get, api_work_get, api_work_patch;
 
 #endif

@@ -117,38 +117,21 @@ static enum err read_field(
 	return OK;
 }
 
-/* A number as somebody would type it, with all of its decimals. */
 static enum err read_percent(
 	struct cx *cx, struct json body, enum setting which, struct settings *out)
 {
-	enum { MILLION = 1000000 };
-	const char *name = setting_name(which);
-	int64_t millionths = 0, magnitude;
-	char *text;
-	size_t length;
-
-	if (!json_is_there(body, name))
-		return OK;
-	TRY(json_may_scaled(cx, body, name, MILLION, &millionths));
-	magnitude = millionths < 0 ? -millionths : millionths;
-	text = arena_printf(cx->arena, "%s%" PRId64 ".%06" PRId64, millionths < 0 ? "-" : "",
-		magnitude / MILLION, magnitude % MILLION);
-	length = strlen(text);
-	while (text[length - 1] == '0')
-		length--;
-	text[text[length - 1] == '.' ? length - 1 : length] = '\0';
-	out->value[which] = text;
-	return OK;
+	return api_number(cx, body, setting_name(which), &out->value[which]);
 }
 
-static enum err read_switch(struct cx *cx, struct json body, struct settings *out)
+static enum err read_switch(
+	struct cx *cx, struct json body, enum setting which, struct settings *out)
 {
-	const char *name = setting_name(SETTING_ENABLED);
+	const char *name = setting_name(which);
 	bool is_on = true;
 
 	TRY(json_may_bool(cx, body, name, &is_on));
 	if (json_is_there(body, name))
-		out->value[SETTING_ENABLED] = setting_switch(is_on);
+		out->value[which] = setting_switch(is_on);
 	return OK;
 }
 
@@ -156,7 +139,8 @@ static enum err read_settings(struct cx *cx, struct json body, struct settings *
 {
 	*out = (struct settings){ .value = { NULL } };
 	TRY(read_text(cx, body, setting_name(SETTING_NAME), &out->value[SETTING_NAME]));
-	TRY(read_switch(cx, body, out));
+	TRY(read_switch(cx, body, SETTING_ENABLED, out));
+	TRY(read_switch(cx, body, SETTING_SHARED, out));
 	TRY(read_percent(cx, body, SETTING_START, out));
 	TRY(read_percent(cx, body, SETTING_COMPLETE, out));
 	for (int i = 0; i < FIELD__COUNT; i++)

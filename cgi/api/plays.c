@@ -102,10 +102,7 @@ static enum err edit(const struct call *c, edit_fn *change)
 	TRY(api_no_body(c));
 	TRY(call_id(c, &id));
 	TRY(api_outward(c, change(c->cx, c->store, c->visitor->user_id, id, &edited)));
-	jput_open(c->out, NULL, '{');
-	jput_i64(c->out, "work", edited.work_id);
-	jput_i64_or_null(c->out, "edit", edited.edit_id > 0 ? edited.edit_id : UNSAID);
-	jput_close(c->out, '}');
+	api_put_edited(c, &edited);
 	return OK;
 }
 

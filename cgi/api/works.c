@@ -6,6 +6,8 @@
  * played.
  */
 #include "cgi/api/api.h"
+#include "shared/actions/edit_mark.h"
+#include "shared/actions/list.h"
 #include "shared/store/library.h"
 #include "shared/wire/ids.h"
 
@@ -142,6 +144,25 @@ static enum err put_plays(const struct call *c, struct library_slice slice)
 	return OK;
 }
 
+static enum err put_mine(const struct call *c, int64_t work_id)
+{
+	const struct list_filter filter = { c->visitor->user_id, work_id, INT64_MAX };
+	const struct list *lists = NULL;
+	struct opinion mine;
+	size_t count = 0;
+
+	TRY(store_opinion_get(c->cx, c->store, work_id, &mine));
+	TRY(store_list_all(c->cx, c->store, &filter, &lists, &count));
+	jput_i64_or_null(c->out, "rating", mine.rating > 0 ? mine.rating : UNSAID);
+	jput_str_or_null(c->out, "note", *mine.note ? mine.note : NULL);
+	jput_open(c->out, "lists", '[');
+	for (size_t i = 0; i < count; i++)
+		if (lists[i].has_work)
+			jput_i64(c->out, NULL, lists[i].id);
+	jput_close(c->out, ']');
+	return OK;
+}
+
 enum err api_work_get(struct call *c)
 {
 	static const char *const none[] = { NULL };
@@ -158,6 +179,43 @@ enum err api_work_get(struct call *c)
 	TRY(put_ids(c, work->id));
 	TRY(put_parts(c, slice));
 	TRY(put_plays(c, slice));
+	TRY(put_mine(c, work->id));
 	jput_close(out, '}');
+	return OK;
+}
+
+/* ---- what the person says of it ---- */
+
+static enum err read_change(
+	const struct call *c, struct edit_opinion *out, bool *is_on, bool *was_said)
+{
+	static const char *const members[] = { "rating", "note", "is_on_watchlist", NULL };
+	const struct range ratings = { 0, RATING_MAX };
+	struct json body;
+
+	TRY(api_body(c, members, &body));
+	TRY(json_may_int(c->cx, body, "rating", ratings, &out->rating));
+	TRY(json_may_str(c->cx, body, "note", NOTE_MAX + 1, &out->note));
+	if (out->note && strlen(out->note) > NOTE_MAX)
+		return err_field(c->cx, "note", "at most %d bytes", NOTE_MAX);
+	*was_said =
+		json_is_there(body, "is_on_watchlist") && !json_is_null(body, "is_on_watchlist");
+	return json_may_bool(c->cx, body, "is_on_watchlist", is_on);
+}
+
+enum err api_work_patch(struct call *c)
+{
+	struct edit_opinion what = { .user_id = c->visitor->user_id, .rating = UNSAID };
+	struct edit_list list = { .user_id = c->visitor->user_id };
+	struct edited edited = { 0 };
+	bool was_said = false;
+
+	TRY(call_id(c, &what.work_id));
+	TRY(read_change(c, &what, &list.is_on, &was_said));
+	TRY(api_outward(c, edit_opinion(c->cx, c->store, &what, &edited)));
+	list.work_id = what.work_id;
+	if (was_said)
+		TRY(api_outward(c, edit_list(c->cx, c->store, &list, &edited)));
+	api_put_edited(c, &edited);
 	return OK;
 }

@@ -3,6 +3,7 @@
 #include "cgi/hooks/client.h"
 
 #include "cgi/access/auth.h"
+#include "cgi/hooks/answer.h"
 #include "cgi/hooks/hook.h"
 #include "shared/actions/integration.h"
 #include "shared/json/read.h"
@@ -148,7 +149,7 @@ enum err client_take(struct call *c)
 	if (outcome == OUTCOME_REFUSED || outcome == OUTCOME_UNMATCHED) {
 		if (outcome == OUTCOME_UNMATCHED)
 			c->res->status = err_http_status(ERR_NOT_FOUND);
-		hook_put_answer(c->out, NULL, m, v);
+		answer_put(c->out, NULL, m, v);
 		return OK;
 	}
 	if (is_repeat(m, v))
@@ -195,7 +196,7 @@ enum err client_take_history(struct call *c)
 
 	TRY(apply(c, &v));
 	if (reason_outcome(v->reason) == OUTCOME_REFUSED) {
-		hook_put_answer(b, NULL, messages->list[0], v);
+		answer_put(b, NULL, messages->list[0], v);
 		return OK;
 	}
 	c->res->status = 201;

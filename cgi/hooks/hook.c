@@ -12,16 +12,14 @@
 #include "cgi/hooks/hook.h"
 
 #include "cgi/access/auth.h"
+#include "cgi/hooks/answer.h"
 #include "cgi/hooks/kept.h"
 #include "cgi/http/route.h"
 #include "shared/actions/integration.h"
 #include "shared/base/log.h"
-#include "shared/base/version.h"
 #include "shared/crypto/token.h"
-#include "shared/json/write.h"
 #include "shared/providers/provider.h"
 #include "shared/store/user.h"
-#include "shared/wire/ids.h"
 
 struct bearer {
 	const char *token, *from; /* from: an address */
@@ -103,76 +101,6 @@ static void read_messages(const struct call *c, const struct sink *sink, struct 
 		r->payload.length = BODY_MAX;
 }
 
-static void put_play(struct buf *b, const struct touched *t)
-{
-	const struct report *r = &t->report;
-
-	jput_open(b, NULL, '{');
-	jput_str(b, "kind", kind_name(r->kind));
-	ids_put(b, "ids", &r->ids);
-	if (r->kind == KIND_SHOW) {
-		jput_i64(b, "season", r->season);
-		jput_i64(b, "episode", r->episode);
-	}
-	jput_i64_or_null(b, "play", t->play_id);
-	jput_str(b, "state", state_name(t->state));
-	jput_i64_or_null(b, "position_ms", t->position_ms);
-	jput_i64_or_null(b, "duration_ms", t->duration_ms);
-	jput_percent(b, "percent", t->share);
-	jput_close(b, '}');
-}
-
-/* The answer to "Test connection": the person and the integration. */
-static void put_viewing(struct buf *b, const struct integration *viewing)
-{
-	jput_str(b, "user", viewing->user_name);
-	jput_str(b, "integration", viewing->name);
-	jput_bool(b, "enabled", viewing->enabled);
-	jput_str(b, "version", VERSION);
-}
-
-/* Members of an open object. */
-static void put_verdict(struct buf *b, const struct message *m, const struct verdict *v)
-{
-	if (v->delivery_id != 0)
-		jput_i64(b, "delivery", v->delivery_id);
-	jput_str(b, "outcome", outcome_name(reason_outcome(v->reason)));
-	jput_str(b, "reason", reason_name(v->reason));
-	jput_str(b, "detail", v->detail);
-	if (m->field) {
-		jput_str(b, "field", m->field);
-		jput_str(b, "expected", m->expected);
-	}
-}
-
-void hook_put_answer(struct buf *b, const struct integration *viewing, const struct message *m,
-	const struct verdict *v)
-{
-	jput_open(b, NULL, '{');
-	put_verdict(b, m, v);
-	if (viewing)
-		put_viewing(b, viewing);
-	jput_open(b, "plays", '[');
-	for (size_t i = 0; i < v->count; i++)
-		put_play(b, &v->touched[i]);
-	jput_close(b, ']');
-	jput_close(b, '}');
-}
-
-/* Without the plays: their number has no useful bound. */
-static void answer_all(struct buf *b, const struct messages *messages, const struct verdict *v)
-{
-	jput_open(b, NULL, '{');
-	jput_open(b, "deliveries", '[');
-	for (size_t i = 0; i < messages->count; i++) {
-		jput_open(b, NULL, '{');
-		put_verdict(b, messages->list[i], &v[i]);
-		jput_close(b, '}');
-	}
-	jput_close(b, ']');
-	jput_close(b, '}');
-}
-
 static const char *line_of_one(const struct call *c, const struct integration *i, const char *event,
 	const struct verdict *v)
 {
@@ -214,6 +142,11 @@ static int status_of(
 	return err_http_status(first->reason == REASON_TOO_LARGE ? ERR_TOO_LARGE : ERR_INPUT);
 }
 
+static struct bytes body_of(const struct reading *reading, const struct message *m)
+{
+	return m->body.at ? m->body : reading->payload;
+}
+
 static struct incoming *incoming_of(
 	const struct call *c, const struct reading *reading, const struct integration *integration)
 {
@@ -226,20 +159,30 @@ static struct incoming *incoming_of(
 		list[i].integration = integration;
 		list[i].message = m;
 		list[i].received_ms = c->cx->now_ms;
-		list[i].body = m->body.at ? m->body : reading->payload;
+		list[i].body = body_of(reading, m);
 		kept_count(c, integration->id, list[i].body.length);
 	}
 	return list;
 }
 
+/* The owner of a hook learns nothing of the plays of others. */
+static void pass_on(const struct call *c, size_t length, struct verdict *v)
+{
+	kept_count(c, v->integration_id, length);
+	v->count = 0;
+	v->detail = reason_sentence(v->reason);
+}
+
 static void note_verdicts(const struct call *c, const struct reading *reading,
-	const struct integration *integration, const struct verdict *verdicts)
+	const struct integration *integration, struct verdict *verdicts)
 {
 	const struct messages *messages = &reading->messages;
 
 	for (size_t i = 0; i < messages->count; i++) {
 		c->res->reports[reason_outcome(verdicts[i].reason)]++;
 		c->res->wakes_worker |= verdicts[i].is_asking;
+		if (verdicts[i].integration_id != integration->id)
+			pass_on(c, body_of(reading, messages->list[i]).length, &verdicts[i]);
 	}
 	c->res->provider = integration->provider;
 	c->res->status = status_of(c->res, messages, verdicts);
@@ -265,12 +208,12 @@ static enum err put_answer(const struct call *c, const struct reading *reading,
 	const struct integration *viewing = NULL;
 
 	if (messages->count > 1) {
-		answer_all(c->out, messages, verdicts);
+		answer_put_all(c->out, messages, verdicts);
 		return OK;
 	}
 	if (verdicts->reason == REASON_TEST)
 		TRY(store_integration_by_id(c->cx, c->store, integration->id, &viewing));
-	hook_put_answer(c->out, viewing, messages->list[0], verdicts);
+	answer_put(c->out, viewing, messages->list[0], verdicts);
 	return OK;
 }
 

@@ -42,10 +42,6 @@ struct reading *hook_read_body(const struct call *c, const struct sink *sink);
 MUST_CHECK enum err hook_apply(const struct call *c, const struct reading *reading,
 	const struct integration *integration, struct verdict *verdicts);
 
-/* Writes the answer to the only message of a body. `viewing`: of a test. */
-void hook_put_answer(struct buf *b, const struct integration *viewing, const struct message *m,
-	const struct verdict *v);
-
 /* The same, and answers. */
 MUST_CHECK enum err hook_take(
 	const struct call *c, const struct reading *reading, const struct integration *integration);

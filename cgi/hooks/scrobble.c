@@ -3,6 +3,7 @@
 #include "cgi/hooks/scrobble.h"
 
 #include "cgi/access/auth.h"
+#include "cgi/hooks/answer.h"
 #include "cgi/hooks/hook.h"
 #include "shared/actions/integration.h"
 #include "shared/base/form.h"
@@ -116,7 +117,7 @@ static enum err rehearse(const struct call *c, const struct reading *reading)
 	store_rollback(apart.store);
 	TRY(err);
 	TRY(forget_new_plays(c, &v));
-	hook_put_answer(c->out, NULL, reading->messages.list[0], &v);
+	answer_put(c->out, NULL, reading->messages.list[0], &v);
 	c->res->provider = NULL; /* nothing to be counted or logged */
 	c->res->log = NULL;
 	return OK;

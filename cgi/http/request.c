@@ -8,20 +8,20 @@
 
 enum { SKIP_MAX = 8 * BODY_MAX };
 
-/* The parameters that nginx/fastcgi_ryot.conf and ryot-locations.conf pass. */
+/* As fastcgi_ryot.conf and ryot-locations.conf pass them, in that order. */
 enum param {
+	PARAM_ID,
+	PARAM_REMOTE,
 	PARAM_METHOD,
 	PARAM_URI,
 	PARAM_LENGTH,
 	PARAM_TYPE,
 	PARAM_ENCODING,
 	PARAM_AUTHORIZATION,
+	PARAM_USER_AGENT,
 	PARAM_IDEMPOTENCY_KEY,
 	PARAM_COOKIE,
 	PARAM_FETCH_SITE,
-	PARAM_USER_AGENT,
-	PARAM_ID,
-	PARAM_REMOTE,
 	PARAM_HTTPS,
 	PARAM_FORWARDED_PROTO,
 	PARAM_REFUSED,
@@ -29,18 +29,18 @@ enum param {
 };
 
 static const char *const param_names[PARAM__COUNT] = {
+	[PARAM_ID] = "REQUEST_ID",
+	[PARAM_REMOTE] = "REMOTE_ADDR",
 	[PARAM_METHOD] = "REQUEST_METHOD",
 	[PARAM_URI] = "REQUEST_URI",
 	[PARAM_LENGTH] = "CONTENT_LENGTH",
 	[PARAM_TYPE] = "CONTENT_TYPE",
 	[PARAM_ENCODING] = "HTTP_CONTENT_ENCODING",
 	[PARAM_AUTHORIZATION] = "HTTP_AUTHORIZATION",
+	[PARAM_USER_AGENT] = "HTTP_USER_AGENT",
 	[PARAM_IDEMPOTENCY_KEY] = "HTTP_IDEMPOTENCY_KEY",
 	[PARAM_COOKIE] = "HTTP_COOKIE",
 	[PARAM_FETCH_SITE] = "HTTP_SEC_FETCH_SITE",
-	[PARAM_USER_AGENT] = "HTTP_USER_AGENT",
-	[PARAM_ID] = "REQUEST_ID",
-	[PARAM_REMOTE] = "REMOTE_ADDR",
 	[PARAM_HTTPS] = "HTTPS",
 	[PARAM_FORWARDED_PROTO] = "HTTP_X_FORWARDED_PROTO",
 	[PARAM_REFUSED] = "RYOT_REFUSED",
@@ -56,17 +56,24 @@ static const char *value_of(const char *pair, const char *name)
 	return *name == '\0' && *pair == '=' ? pair + 1 : NULL;
 }
 
-/* A single pass over all parameters; "" for those that are absent. */
+/*
+ * A single pass over all parameters; "" for those that are absent. The next
+ * name that is passed is most likely the next of the list.
+ */
 static void read_params(char *const *envp, const char *values[PARAM__COUNT])
 {
+	size_t at = 0;
+
 	for (size_t i = 0; i < PARAM__COUNT; i++)
 		values[i] = "";
 	for (; *envp; envp++)
 		for (size_t i = 0; i < PARAM__COUNT; i++) {
-			const char *value = value_of(*envp, param_names[i]);
+			const char *value = value_of(*envp, param_names[at]);
+			size_t found = at;
 
+			at = at + 1 < PARAM__COUNT ? at + 1 : 0;
 			if (value) {
-				values[i] = value;
+				values[found] = value;
 				break;
 			}
 		}

@@ -27,12 +27,15 @@ static const char search_headers[] = "Content-Type: application/opensearchdescri
 				     "frame-ancestors 'none'\r\n";
 static const char file_headers[] = "Content-Security-Policy: default-src 'none'; frame-ancestors "
 				   "'none'; sandbox\r\n";
+/* It is named by its content, so it never changes. nginx adds its length. */
+static const char picture_headers[] = "Content-Type: image/jpeg\r\n";
 static const char *const headers[] = {
 	[RES_JSON] = json_headers,
 	[RES_TEXT] = text_headers,
 	[RES_PAGE] = page_headers,
 	[RES_FILE] = file_headers,
 	[RES_SEARCH] = search_headers,
+	[RES_PICTURE] = picture_headers,
 };
 
 enum { RETRY_AFTER_SECONDS = 5 };
@@ -158,7 +161,13 @@ static void put_head(struct buf *head, const struct res *res)
 	buf_puts(head, phrase_of(res->status));
 	buf_puts(head, "\r\n");
 	buf_puts(head, headers[res->kind]);
-	put_header(head, "Cache-Control", "no-store");
+	if (res->kind == RES_PICTURE) {
+		put_header(head, "Cache-Control", "private, max-age=31536000, immutable");
+		put_header(head, "X-Accel-Redirect",
+			arena_join(head->arena, "/kept-art/", res->picture, ""));
+	} else {
+		put_header(head, "Cache-Control", "no-store");
+	}
 	put_number(head, "Content-Length", length_of(res));
 	if (res->kind == RES_FILE) {
 		put_header(head, "Content-Type", res->type);

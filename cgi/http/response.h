@@ -13,11 +13,12 @@
 
 /* The kind of body decides what a browser may do with it. */
 enum res_kind {
-	RES_JSON,   /* for a program */
-	RES_TEXT,   /* for a monitor */
-	RES_PAGE,   /* HTML; loads style, script and pictures from this host only */
-	RES_FILE,   /* a download, of that `type` and `file_name` */
-	RES_SEARCH, /* for a browser: how to search here */
+	RES_JSON,    /* for a program */
+	RES_TEXT,    /* for a monitor */
+	RES_PAGE,    /* HTML; loads style, script and pictures from this host only */
+	RES_FILE,    /* a download, of that `type` and `file_name` */
+	RES_SEARCH,  /* for a browser: how to search here */
+	RES_PICTURE, /* a file that nginx sends: `picture` */
 };
 
 struct hash_task;
@@ -33,6 +34,7 @@ struct res {
 	const char *location; /* of a redirection, or NULL */
 	const char *cookies[RES_COOKIES]; /* whole values of Set-Cookie, or NULL */
 	const char *type, *file_name;     /* of a RES_FILE; literals */
+	const char *picture;              /* its name in the folder of pictures */
 	int64_t retry_after;              /* seconds, for a 429 or 503; 0: the default */
 	const char *log;                  /* the line to log after the commit, or NULL */
 	const char *provider;             /* of reports, to be counted; or NULL */

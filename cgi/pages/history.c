@@ -112,14 +112,12 @@ static void put_name(const struct call *c, const struct history_row *row)
 /* Where more than the day is known. */
 static void put_hour(const struct call *c, const struct history_row *row)
 {
-	struct civil date = zone_civil(row->at_ms);
 	char machine[CLOCK_TEXT];
 
 	if (row->day_only || row->at_ms == UNDATED_MS)
 		return;
 	clock_text(row->at_ms, machine);
-	htmlf(c->out, "<time datetime='%s'>%s</time>\n", machine,
-		arena_printf(c->cx->arena, "%02d:%02d", date.hour, date.minute));
+	htmlf(c->out, "<time datetime='%s'>%s</time>\n", machine, words_hour(c->cx, row->at_ms));
 }
 
 static void put_row(const struct call *c, const struct history_row *row)

@@ -24,7 +24,8 @@ static void put_times(const struct call *c, const struct library_play *play)
 static void put_playing(const struct call *c, const struct library_play *play)
 {
 	htmlf(c->out, "<li class='play hue%d'>", cover_hue(play->work_id));
-	cover_put(c, &(struct cover){ play->work_id, play->kind, play->title, false, UNSAID });
+	cover_put_first(
+		c, &(struct cover){ play->work_id, play->kind, play->title, false, UNSAID });
 	html(c->out, "<div class='what'><p class='badge on'><span>");
 	play_card_source(c, play);
 	htmlf(c->out,

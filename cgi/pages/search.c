@@ -2,8 +2,8 @@
 /* search.c -- works by the words of their titles, the best match first. */
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/work.h"
+#include "cgi/pages/works/works.h"
 #include "cgi/web/list.h"
-#include "cgi/web/play_card.h"
 #include "shared/base/url.h"
 #include "shared/base/utf8.h"
 
@@ -48,24 +48,6 @@ static void put_chips(const struct call *c, const struct library_filter *f)
 	html(c->out, "</nav>\n");
 }
 
-static void put_work(const struct call *c, const struct library_work *w)
-{
-	html(c->out, "<li>");
-	page_tile(c, kind_name(w->kind), w->id, w->title);
-	htmlf(c->out,
-		"<div class='what'><a href='works/%" PRId64 "'><bdi>%s</bdi></a>\n"
-		"<span class='meta'>%s",
-		w->id, play_card_title(c->cx, w->kind, w->title), kind_one(w->kind));
-	if (w->year > 0)
-		htmlf(c->out, " \xc2\xb7 %d", w->year);
-	if (w->author && *w->author)
-		htmlf(c->out, " \xc2\xb7 <bdi>%s</bdi>", words_clip(c->cx, w->author, 60));
-	html(c->out, "</span></div>\n<div class='end'>");
-	if (w->updated_ms >= 0)
-		page_time(c, w->updated_ms);
-	html(c->out, "</div></li>\n");
-}
-
 static void put_none(const struct call *c, const struct library_filter *f)
 {
 	if (*f->words)
@@ -90,7 +72,7 @@ static void put_found(
 	}
 	html(c->out, "<ul class='list'>\n");
 	for (size_t i = 0; i < found->count; i++)
-		put_work(c, &found->rows[i]);
+		works_put_line(c, &found->rows[i]);
 	html(c->out, "</ul>\n");
 }
 

@@ -82,11 +82,6 @@ static void put_empty(const struct call *c)
 
 /* ---- in words ---- */
 
-static const char *words_number(struct cx *cx, int64_t n)
-{
-	return arena_printf(cx->arena, "%" PRId64, n);
-}
-
 static void put_total(const struct call *c, const char *figure, const char *label)
 {
 	htmlf(c->out, "<li><b>%s</b> %s</li>\n", figure, label);

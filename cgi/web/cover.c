@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cgi/web/cover.h"
 
+#include "cgi/access/auth.h"
 #include "cgi/web/html.h"
 #include "cgi/web/words.h"
 #include "shared/base/fold.h"
 #include "shared/base/utf8.h"
+#include "shared/store/picture.h"
 
 enum { HUES = 8, HEAD_MAX = 48 };
 
@@ -12,17 +14,6 @@ enum { HUES = 8, HEAD_MAX = 48 };
 int cover_hue(int64_t work_id)
 {
 	return (int)((uint32_t)work_id * 2654435769U >> 16) % HUES;
-}
-
-static bool is_article(const char *word)
-{
-	static const char *const articles[] = { "a", "an", "das", "der", "die", "ein", "eine", "el",
-		"il", "la", "las", "le", "les", "los", "the", "un", "una", "une" };
-
-	for (size_t i = 0; i < NELEM(articles); i++)
-		if (strcmp(articles[i], word) == 0)
-			return true;
-	return false;
 }
 
 static const char *first_letter(struct cx *cx, const char *word)
@@ -41,18 +32,30 @@ static const char *first_letter(struct cx *cx, const char *word)
 const char *cover_mark(struct cx *cx, const char *title)
 {
 	struct fold_words words;
-	size_t first = 0;
 
 	if (title && strlen(title) > HEAD_MAX)
 		title = arena_strndup(cx->arena, title, utf8_cut(title, HEAD_MAX));
 	if (!title || fold_words(cx, title, &words) != OK || words.count == 0)
 		return "\xc2\xb7";
-	while (first + 1 < words.count && is_article(words.list[first]))
-		first++;
-	return first_letter(cx, words.list[first]);
+	return first_letter(cx, words.list[fold_head(&words)]);
 }
 
-void cover_put(const struct call *c, const struct cover *cover)
+/* An error is not worth the page: there is the drawn cover. */
+static void put_picture(const struct call *c, int64_t work_id, const char *loading)
+{
+	struct work_picture picture;
+	bool has;
+
+	if (store_picture_get(c->cx, c->store, c->visitor->user_id, work_id, &picture, &has) ==
+			OK &&
+		has)
+		htmlf(c->out,
+			"<img src='art/%s' width='%" PRId64 "' height='%" PRId64
+			"' alt='' loading='%s'>",
+			picture.hash, picture.width, picture.height, loading);
+}
+
+static void put(const struct call *c, const struct cover *cover, const char *loading)
 {
 	const char *title = cover->title ? words_clip(c->cx, cover->title, HEAD_MAX) : "";
 
@@ -60,10 +63,21 @@ void cover_put(const struct call *c, const struct cover *cover)
 		cover_hue(cover->work_id), kind_name(cover->kind),
 		cover->is_completed ? " done" : "", kind_one(cover->kind));
 	htmlf(c->out, "<b><span>%s</span></b>", title);
+	put_picture(c, cover->work_id, loading);
 	if (cover->share != UNSAID)
 		htmlf(c->out,
 			"<progress max='1000' value='%" PRId64
 			"' aria-label='So far'>%s</progress>",
 			cover->share * 1000 / SHARE_WHOLE, words_percent(c->cx, cover->share));
 	html(c->out, "</span>\n");
+}
+
+void cover_put(const struct call *c, const struct cover *cover)
+{
+	put(c, cover, "lazy");
+}
+
+void cover_put_first(const struct call *c, const struct cover *cover)
+{
+	put(c, cover, "eager");
 }

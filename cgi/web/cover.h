@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * cover.h -- the cover of a work, drawn by the style sheet.
+ * cover.h -- the cover of a work: its picture, or one drawn by the style sheet.
  *
  * The hue is that of the work and does not change; the motif is that of its
  * kind. A cover says nothing that does not stand beside it, so screen readers
@@ -30,5 +30,8 @@ struct cover {
 	int64_t share;     /* a bar along the lower edge; UNSAID: none */
 };
 void cover_put(const struct call *c, const struct cover *cover);
+
+/* One that is seen without scrolling: its picture is loaded at once. */
+void cover_put_first(const struct call *c, const struct cover *cover);
 
 #endif

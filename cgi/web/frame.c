@@ -26,7 +26,9 @@ static void put_resources(const struct call *c)
 
 void frame_head(const struct call *c, const char *title)
 {
-	html(c->out, "<!DOCTYPE html>\n<html lang='en'>\n<head>\n<meta charset='utf-8'>\n");
+	htmlf(c->out,
+		"<!DOCTYPE html>\n<html lang='en' data-theme='%s'>\n<head>\n<meta charset='utf-8'>\n",
+		theme_name(c->visitor ? c->visitor->looks.theme : THEME_SYSTEM));
 	htmlf(c->out, "<base href='%s'>\n<title>%s \xc2\xb7 Ryot</title>\n",
 		c->app->conf->base_path, title);
 	html(c->out, "<meta name='viewport' "

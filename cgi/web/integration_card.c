@@ -105,6 +105,11 @@ struct condition integration_card_condition(struct cx *cx, const struct overview
 	if (!row->integration->enabled)
 		return (struct condition){ "", "Off",
 			is_pulled ? "It is not synced." : "What it sends is ignored." };
+	if (policy_is_snoozed(row->integration->policy, cx->now_ms))
+		return (struct condition){ "", "Snoozed",
+			arena_printf(cx->arena, "Nothing is tracked until %s.",
+				words_moment(cx,
+					row->integration->policy->value[POLICY_SNOOZE_UNTIL])) };
 	if (is_pulled)
 		return condition_asked(cx, row->server, row->integration->created_ms);
 	return condition_sending(cx, row);

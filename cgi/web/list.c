@@ -35,6 +35,15 @@ void list_filter(const struct call *c, const char *label, const char *name,
 	list_select(c, &(struct list_select){ label, name, choices, count, chosen });
 }
 
+void list_chip(const struct call *c, const struct chip *chip)
+{
+	htmlf(c->out, "<a href='%s'%s>%s", chip->to, chip->is_here ? " aria-current='true'" : "",
+		chip->label);
+	if (chip->count != UNSAID)
+		htmlf(c->out, " <span>%s</span>", words_number(c->cx, chip->count));
+	html(c->out, "</a>\n");
+}
+
 int list_page(const struct call *c, int max)
 {
 	int64_t page;
@@ -44,12 +53,14 @@ int list_page(const struct call *c, int max)
 
 void list_pager(const struct call *c, const struct pager *pager)
 {
-	if (!pager->back && !pager->on)
+	if (!pager->back && !pager->on && !pager->place)
 		return;
 	html(c->out, "<nav class='pager' aria-label='Pages'>\n");
 	if (pager->back)
 		htmlf(c->out, "<a class='button' href='%s'>%s</a>\n", pager->back,
 			pager->back_label);
+	if (pager->place)
+		htmlf(c->out, "<span>%s</span>\n", pager->place);
 	if (pager->on)
 		htmlf(c->out, "<a class='button' href='%s' rel='next'>%s</a>\n", pager->on,
 			pager->on_label);

@@ -29,6 +29,14 @@ void list_filter(const struct call *c, const char *label, const char *name,
 /* An <option>, for a select whose choices are not in a table. */
 void list_option(const struct call *c, const struct choice *choice, bool is_chosen);
 
+/* A link of a row of chips. */
+struct chip {
+	const char *to, *label;
+	int64_t count; /* behind the label; UNSAID: none */
+	bool is_here;
+};
+void list_chip(const struct call *c, const struct chip *chip);
+
 /* The page that the address asks for, from 1 to `max`; by default 1. */
 int list_page(const struct call *c, int max);
 
@@ -36,6 +44,7 @@ int list_page(const struct call *c, int max);
 struct pager {
 	const char *back, *on; /* addresses; NULL where there is none */
 	const char *back_label, *on_label;
+	const char *place; /* "60 of 10,000", or NULL */
 };
 void list_pager(const struct call *c, const struct pager *pager);
 

@@ -20,6 +20,14 @@ static const struct notice {
 	{ "play-completed",     "Marked as completed." },
 	{ "id-saved",           "The id was corrected." },
 	{ "undone",             "Undone." },
+	{ "rated",              "Rated." },
+	{ "unrated",            "The rating was removed." },
+	{ "noted",              "The note was saved." },
+	{ "listed",             "Added to the list." },
+	{ "unlisted",           "Removed from the list." },
+	{ "list-made",          "The list was created." },
+	{ "list-removed",       "The list was removed. It can be restored below for 30 days." },
+	{ "list-restored",      "The list is back." },
 	{ "integration-added",  "The integration was added. Follow the steps below to connect it." },
 	{ "integration-removed","The integration was removed. What it recorded stays." },
 	{ "slug-rotated",       "The address was replaced. The old one works for one more day." },
@@ -27,6 +35,9 @@ static const struct notice {
 	{ "key-unencrypted",    "Requested. Its key is no longer encrypted on its way there." },
 	{ "replayed",           "The delivery was read again." },
 	{ "thing-named",        "Recorded. Later reports of it are taken for that, too." },
+	{ "account-given",      "The account was given. Its reports go there from now on." },
+	{ "account-ignored",    "Its reports are ignored from now on." },
+	{ "account-stranger",   "Its reports wait from now on." },
 	{ "device-allowed",     "The device signs itself in within seconds. Its token then stands in this list." },
 	{ "device-denied",      "The device was refused." },
 	{ "token-revoked",      "The token was revoked and no longer works." },
@@ -59,6 +70,7 @@ void page_make(const struct call *c)
 {
 	c->res->kind = RES_PAGE;
 	zone_use(c->visitor ? c->visitor->time_zone : NULL);
+	words_use_clock12(c->visitor && c->visitor->looks.is_clock12);
 }
 
 static void put_tab(const struct call *c, const struct link *link, bool is_here)

@@ -31,6 +31,21 @@ const char *words_month(int month)
 	return short_names[month - 1];
 }
 
+static bool is_clock12;
+
+void words_use_clock12(bool is_wanted)
+{
+	is_clock12 = is_wanted;
+}
+
+static const char *hour_of(struct cx *cx, const struct civil *c)
+{
+	if (!is_clock12)
+		return arena_printf(cx->arena, "%02d:%02d", c->hour, c->minute);
+	return arena_printf(cx->arena, "%d:%02d %s", (c->hour + 11) % 12 + 1, c->minute,
+		c->hour < 12 ? "am" : "pm");
+}
+
 const char *words_when(struct cx *cx, int64_t ms)
 {
 	int64_t ago = cx->now_ms - ms;
@@ -43,8 +58,8 @@ const char *words_when(struct cx *cx, int64_t ms)
 		return arena_printf(
 			cx->arena, "%s ago", words_count(cx, ago / MINUTE_MS, "minute", "minutes"));
 	if (days == 0 || days == 1)
-		return arena_printf(cx->arena, "%s %02d:%02d", days == 0 ? "today" : "yesterday",
-			c.hour, c.minute);
+		return arena_printf(
+			cx->arena, "%s %s", days == 0 ? "today" : "yesterday", hour_of(cx, &c));
 	if (c.year == now.year)
 		return arena_printf(cx->arena, "%d %s", c.day, words_month(c.month));
 	return arena_printf(cx->arena, "%d %s %d", c.day, words_month(c.month), c.year);
@@ -54,15 +69,15 @@ const char *words_moment(struct cx *cx, int64_t ms)
 {
 	struct civil c = zone_civil(ms);
 
-	return arena_printf(cx->arena, "%d %s %d %02d:%02d", c.day, words_month(c.month), c.year,
-		c.hour, c.minute);
+	return arena_printf(
+		cx->arena, "%d %s %d %s", c.day, words_month(c.month), c.year, hour_of(cx, &c));
 }
 
 const char *words_hour(struct cx *cx, int64_t ms)
 {
 	struct civil c = zone_civil(ms);
 
-	return arena_printf(cx->arena, "%02d:%02d", c.hour, c.minute);
+	return hour_of(cx, &c);
 }
 
 const char *words_day(struct cx *cx, int64_t day)
@@ -80,9 +95,16 @@ const char *words_percent(struct cx *cx, int64_t share)
 	return arena_printf(cx->arena, "%" PRId64 "%%", share * 100 / SHARE_WHOLE);
 }
 
+const char *words_number(struct cx *cx, int64_t n)
+{
+	if (n < 1000)
+		return arena_printf(cx->arena, "%" PRId64, n);
+	return arena_printf(cx->arena, "%s,%03" PRId64, words_number(cx, n / 1000), n % 1000);
+}
+
 const char *words_count(struct cx *cx, int64_t n, const char *one, const char *many)
 {
-	return arena_printf(cx->arena, "%" PRId64 " %s", n, n == 1 ? one : many);
+	return arena_printf(cx->arena, "%s %s", words_number(cx, n), n == 1 ? one : many);
 }
 
 const char *words_bytes(struct cx *cx, int64_t bytes)

@@ -19,11 +19,14 @@ static enum err check_changes(struct cx *cx, const struct integration_args *a)
 		return err_note(cx, ERR_USAGE, "--enable and --disable contradict each other");
 	if (a->only_user && a->all_users)
 		return err_note(cx, ERR_USAGE, "--only-user and --all-users contradict each other");
+	if (a->shared && a->alone)
+		return err_note(cx, ERR_USAGE, "--shared and --alone contradict each other");
 	if (a->no_server && server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE,
 			"--no-server and the options of a server contradict each other");
 	if (!a->name && !a->only_user && !a->all_users && !a->start && !a->complete && !a->enable &&
-		!a->disable && !a->no_server && !server_is_named(&a->server))
+		!a->disable && !a->shared && !a->alone && !a->no_server &&
+		!server_is_named(&a->server))
 		return err_note(cx, ERR_USAGE, "what is to be set? Name at least one option");
 	return OK;
 }
@@ -143,6 +146,8 @@ static const struct arg set_args[] = {
 	ID,
 	{ "--all-users", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(all_users),
 		"listen to every account of the sender" },
+	{ "--alone", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(alone),
+		"all reports are its owner's" },
 	CA_FILE,
 	COMPLETE,
 	{ "--disable", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(disable),
@@ -157,6 +162,8 @@ static const struct arg set_args[] = {
 	{ "--no-server", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(no_server),
 		"of one that sends: do not ask its server any more" },
 	ONLY_USER,
+	{ "--shared", NULL, ARG_FLAG, ARG_OPTIONAL, 0, AT(shared),
+		"it serves several people; see `account list`" },
 	START,
 	UNCHECKED,
 	URL,
@@ -194,7 +201,7 @@ const struct command command_integration_set = {
 	.verb = "set",
 	.usage = "ID [--name NAME] [--only-user NAME | --all-users]\n"
 		 "       [--start PERCENT] [--complete PERCENT] "
-		 "[--enable | --disable]\n"
+		 "[--enable | --disable] [--shared | --alone]\n"
 		 "       [--url URL] [--key-stdin | --key-from FILE]\n"
 		 "       [--ca-file FILE | --no-ca-file] [--unchecked] [--no-server]",
 	.summary = "Change its name, limits, filter, switch or server",

@@ -12,6 +12,8 @@ struct settings integration_settings(const struct integration_args *a)
 	in.value[SETTING_COMPLETE] = a->complete;
 	if (a->enable || a->disable)
 		in.value[SETTING_ENABLED] = setting_switch(a->enable);
+	if (a->shared || a->alone)
+		in.value[SETTING_SHARED] = setting_switch(a->shared);
 	in.field[FIELD_ONLY_USER] = a->all_users ? setting_none : a->only_user;
 	in.field[FIELD_URL] = a->no_server ? setting_none : a->server.url;
 	in.field[FIELD_CA_FILE] = a->server.no_ca_file ? setting_none : a->server.ca_file;

@@ -11,7 +11,7 @@ struct integration_args {
 	const char *provider, *user;
 	const char *name, *only_user, *start, *complete; /* as typed, or NULL */
 	int64_t id;
-	bool all_users, enable, disable, is_sure, no_server;
+	bool all_users, alone, enable, disable, is_sure, no_server, shared;
 	struct server_options server;
 };
 #define AT(member) offsetof(struct integration_args, member)

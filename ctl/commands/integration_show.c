@@ -68,6 +68,14 @@ static void fill(struct table *t, const struct integration *row)
 		table_add(t, "only user");
 		table_add(t, row->only_user ? row->only_user : "(all)");
 	}
+	if (row->is_shared) {
+		table_add(t, "serves");
+		table_addf(t, "several people: ryotctl account list %" PRId64, row->id);
+	}
+	if (row->hook_id) {
+		table_add(t, "through integration");
+		table_addf(t, "%" PRId64, row->hook_id);
+	}
 	if (row->sender_version) {
 		table_add(t, "sender's version");
 		table_add(t, row->sender_version);
@@ -151,7 +159,7 @@ static void put_list(struct cx *cx, struct ctl *ctl, const struct row *rows, siz
 	jput_open(&ctl->out, "integrations", '[');
 	for (size_t i = 0; i < count; i++) {
 		integration_put_open(cx, ctl, rows[i].integration, WITHOUT_SLUG);
-		jput_str(&ctl->out, "state", server_state(rows[i].integration, rows[i].server));
+		jput_str(&ctl->out, "state", server_state(cx, rows[i].integration, rows[i].server));
 		integration_health_put(&ctl->out, &rows[i].health);
 		jput_str_or_null(&ctl->out, "problem", rows[i].problem);
 		jput_close(&ctl->out, '}');
@@ -185,7 +193,7 @@ static void print_list(struct cx *cx, struct ctl *ctl, const struct row *rows, s
 		table_add(&t, r->user_name);
 		table_add(&t, r->provider);
 		table_add(&t, r->name);
-		table_add(&t, server_state(r, rows[i].server));
+		table_add(&t, server_state(cx, r, rows[i].server));
 		table_add_percent(&t, limit_share(r->limits.start));
 		table_add_percent(&t, limit_share(r->limits.complete));
 		table_add(&t, r->only_user);
@@ -274,7 +282,7 @@ static enum err put_one(struct cx *cx, struct ctl *ctl, const struct row *row)
 
 	TRY(store_heard_get(cx, ctl->store, i->id, &heard));
 	integration_put_open(cx, ctl, i, WITH_SLUG);
-	jput_str(&ctl->out, "state", server_state(i, row->server));
+	jput_str(&ctl->out, "state", server_state(cx, i, row->server));
 	server_put_member(&ctl->out, row->server);
 	integration_health_put(&ctl->out, &row->health);
 	integration_bodies_put(&ctl->out, &row->bodies, quota_of_bodies(ctl->conf));

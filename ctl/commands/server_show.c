@@ -6,7 +6,8 @@
 #include "ctl/terminal/text.h"
 #include "shared/wire/server.h"
 
-const char *server_state(const struct integration *row, const struct server *server)
+const char *server_state(
+	const struct cx *cx, const struct integration *row, const struct server *server)
 {
 	if (!row->enabled)
 		return "off";
@@ -14,7 +15,7 @@ const char *server_state(const struct integration *row, const struct server *ser
 		return "stopped";
 	if (server && server->failures > 0)
 		return "failing";
-	return "on";
+	return policy_is_snoozed(row->policy, cx->now_ms) ? "snoozed" : "on";
 }
 
 void server_put_member(struct buf *out, const struct server *row)
@@ -128,15 +129,16 @@ static enum err find(struct cx *cx, struct ctl *ctl, int64_t id,
 }
 
 /* All is well over there; here it may still wait. */
-static void advise(
-	const struct ctl *ctl, const struct integration *integration, const struct server *row)
+static void advise(const struct cx *cx, const struct ctl *ctl,
+	const struct integration *integration, const struct server *row)
 {
-	const char *state = server_state(integration, row);
+	const char *state = server_state(cx, integration, row);
+	bool has_failed = row->refused_ms != UNSAID || row->failures > 0;
 
 	if (!integration->enabled)
 		ctl_advise(ctl, "It is off. Next: ryotctl integration set %" PRId64 " --enable",
 			integration->id);
-	else if (strcmp(state, "on") != 0)
+	else if (has_failed)
 		ctl_advise(ctl,
 			"It is %s since it last failed. Next: ryot-yank "
 			"--integration %" PRId64,
@@ -168,7 +170,7 @@ static enum err test(struct cx *cx, struct ctl *ctl, const void *args)
 		return err;
 	server_say_facts(ctl, integration->provider, &facts);
 	ctl_say(ctl, "All is well.");
-	advise(ctl, integration, row);
+	advise(cx, ctl, integration, row);
 	return OK;
 }
 

@@ -5,8 +5,11 @@
 
 #include "ctl/commands/server.h"
 
-/* "on", "off", "stopped", "failing"; server NULL: it is not asked. */
-const char *server_state(const struct integration *row, const struct server *server);
+/*
+ * "on", "off", "stopped", "failing", "snoozed". server NULL: it is not asked.
+ */
+const char *server_state(
+	const struct cx *cx, const struct integration *row, const struct server *server);
 
 /*
  * The member "server": as the API has it, and what only an administrator needs;

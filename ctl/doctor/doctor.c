@@ -15,6 +15,7 @@ static const struct check {
 	{ "database", doctor_database },
 	{ "files",    doctor_files },
 	{ "disk",     doctor_disk },
+	{ "pictures", doctor_pictures },
 	{ "clock",    doctor_clock },
 	{ "sockets",  doctor_sockets },
 	{ "address",  doctor_address },

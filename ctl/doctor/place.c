@@ -8,6 +8,7 @@
 #include "shared/base/acting.h"
 #include "shared/db/disk.h"
 #include "shared/db/file.h"
+#include "shared/store/picture_file.h"
 
 static const char *const help[] = {
 	[CAUSE_FOREIGN] = "name another file in ryot.conf, or install the version that wrote it",
@@ -123,7 +124,7 @@ void doctor_files(struct cx *cx, struct doctor *d)
 	if (stat(name, &folder) != 0) {
 		doctor_tell(d, FINDING_WRONG,
 			arena_printf(cx->arena, "%s: %s", name, strerror(errno)),
-			"create it: install -d -o ryot -g ryot -m 750 FOLDER");
+			"create it: install -d -o ryot -g ryot -m 751 FOLDER");
 		return;
 	}
 	for (size_t i = 0; i < NELEM(suffixes); i++)
@@ -167,4 +168,25 @@ void doctor_disk(struct cx *cx, struct doctor *d)
 		mib < LOOK_MIB ? "free some space: reports are refused on a full disk, "
 				 "and senders do not retry"
 			       : NULL);
+}
+
+/* They are opened by nginx, which is another user. */
+void doctor_pictures(struct cx *cx, struct doctor *d)
+{
+	const char *folder = picture_folder(cx, d->ctl->conf->database);
+	const char *above = folder_of(cx, folder);
+	struct stat own, outer;
+
+	if (stat(folder, &own) != 0 || stat(above, &outer) != 0)
+		return; /* there are none yet, or doctor_files reports the folder */
+	if (own.st_uid != outer.st_uid)
+		doctor_tell(d, FINDING_WRONG,
+			arena_printf(cx->arena, "%s has another owner than its folder", folder),
+			arena_printf(cx->arena, "chown -R --reference=%s %s", above, folder));
+	else if (!(own.st_mode & S_IXOTH) || !(outer.st_mode & S_IXOTH))
+		doctor_tell(d, FINDING_LOOK,
+			arena_printf(cx->arena, "nginx may not open the pictures in %s", folder),
+			arena_printf(cx->arena, "chmod o+x %s %s", above, folder));
+	else
+		doctor_tell(d, FINDING_WELL, arena_printf(cx->arena, "are in %s", folder), NULL);
 }

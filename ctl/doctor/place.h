@@ -9,5 +9,6 @@
 void doctor_database(struct cx *cx, struct doctor *d);
 void doctor_files(struct cx *cx, struct doctor *d);
 void doctor_disk(struct cx *cx, struct doctor *d);
+void doctor_pictures(struct cx *cx, struct doctor *d);
 
 #endif

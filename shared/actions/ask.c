@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/ask.h"
 
+#include "shared/base/clock.h"
 #include "shared/base/fold.h"
 
 /* only_user is a user's name or id on the sender's side. */
@@ -8,13 +9,23 @@ static enum err check_user(
 	struct cx *cx, const struct integration *i, const struct message *m, bool *is_heard)
 {
 	*is_heard = true;
-	if (!i->only_user)
+	if (!i->only_user || m->report.is_asked) /* its person was chosen */
 		return OK;
 	if (m->user)
 		TRY(fold_compare(cx, m->user, i->only_user, is_heard));
 	if (!m->user || !*is_heard)
 		*is_heard = m->user_id && strcasecmp(m->user_id, i->only_user) == 0;
 	return OK;
+}
+
+static void snooze(struct cx *cx, struct weighed *w)
+{
+	char until[CLOCK_TEXT];
+
+	clock_text(w->in->integration->policy->value[POLICY_SNOOZE_UNTIL], until);
+	w->barred = REASON_SNOOZED;
+	w->bar_detail = arena_printf(cx->arena,
+		"This integration is snoozed until %s: nothing is tracked or kept.", until);
 }
 
 static enum err check_settings(struct cx *cx, struct weighed *w)
@@ -26,6 +37,10 @@ static enum err check_settings(struct cx *cx, struct weighed *w)
 	w->barred = REASON_SWITCHED_OFF;
 	if (!i->enabled)
 		return OK;
+	if (policy_is_snoozed(i->policy, w->in->received_ms)) {
+		snooze(cx, w);
+		return OK;
+	}
 	w->barred = REASON_NONE;
 	TRY(check_user(cx, i, m, &is_heard));
 	if (is_heard)
@@ -61,13 +76,14 @@ enum err ask_report(
 {
 	const struct message *m = in->message;
 
-	*out = (struct verdict){ .reason = REASON_NONE };
+	*out = (struct verdict){ .reason = REASON_NONE, .integration_id = in->integration->id };
 	*w = (struct weighed){ .in = in, .out = out };
 	TRY(check_settings(cx, w));
 	w->asked.user_id = in->integration->user_id;
 	w->asked.integration_id = in->integration->id;
 	w->asked.message = m;
-	w->asked.body = kept_of(in, m->reason);
+	if (w->barred != REASON_SNOOZED)
+		w->asked.body = kept_of(in, m->reason);
 	w->asked.is_daily = m->folds_daily;
 	w->asked.run =
 		m->folds_daily ? journal_run_of_day(cx->arena, m->event, in->received_ms) : m->run;

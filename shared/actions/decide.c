@@ -70,7 +70,7 @@ static bool find_all(struct known *known, struct asked *a)
 static void note_touched(const struct report *part, const struct decision *decision,
 	const struct progress *was, struct touched *out)
 {
-	*out = (struct touched){ .report = *part };
+	*out = (struct touched){ .report = part };
 	if (decision->change == CHANGE_NONE) {
 		out->state = was->is_open ? PLAY_IN_PROGRESS : PLAY_COMPLETED;
 		out->share = was->share;
@@ -126,11 +126,13 @@ static void weigh_part(
 	struct progress was;
 
 	standing_progress(&item->standing, &viewing, w->asked.list[w->count].session_done, &was);
-	rules_weigh(&to->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
+	rules_weigh(&w->limits, &was, part, w->in->replay_of ? cx->now_ms : w->in->received_ms,
 		&decision);
+	w->has_begun = w->has_begun || decision.change == CHANGE_CREATE;
 	at->item = item;
 	at->play = standing_change(known, item, &key, &was, &decision);
 	at->reason = decision.reason;
+	w->out->is_put_off = w->out->is_put_off || decision.is_put_off;
 	at->share = decision.share;
 	at->was = was.share;
 	w->count++;
@@ -164,7 +166,7 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 {
 	const struct incoming *in = w->in;
 	struct asked *a = &w->asked;
-	struct report whole = *a->report, part;
+	struct report whole = *a->report, *parts;
 	int conflicts = 0;
 	bool finished;
 
@@ -172,15 +174,17 @@ static void weigh_parts(struct cx *cx, struct known *known, struct weighed *w)
 		a->work = match_learn(known, &a->match, a->work, &conflicts);
 	if (a->stack)
 		take_stack(known, a, &whole);
-	finished = rules_completes(&in->integration->limits, &whole);
+	w->limits = policy_limits(in->integration->policy, &in->integration->limits, whole.kind);
+	finished = rules_completes(&w->limits, &whole);
 	correct_time(&whole, in->received_ms);
 	if (in->replay_of && whole.at_ms == UNSAID)
 		whole.at_ms = in->received_ms;
+	parts = arena_raw(cx->arena, (size_t)a->parts * sizeof(*parts));
 	w->parts = arena_array(cx->arena, (size_t)a->parts, sizeof(*w->parts));
 	w->out->touched = arena_array(cx->arena, (size_t)a->parts, sizeof(*w->out->touched));
 	for (int i = 0; i < a->parts; i++) {
-		report_part(&whole, i, finished, &part);
-		weigh_part(cx, known, w, &part);
+		report_part(&whole, i, finished, &parts[i]);
+		weigh_part(cx, known, w, &parts[i]);
 	}
 	if (conflicts > 0)
 		w->out->detail = arena_printf(cx->arena,
@@ -195,8 +199,10 @@ static void judge(struct cx *cx, struct weighed *w)
 	const struct message *m = w->in->message;
 	struct verdict *out = w->out;
 
-	out->reason = m->reason;
-	out->detail = m->detail;
+	out->reason = w->stranger_id ? w->barred : m->reason;
+	out->detail = w->stranger_id ? w->bar_detail : m->detail;
+	if (w->stranger_id)
+		return;
 	if (w->asked.is_film) {
 		out->reason = REASON_NONE;
 		out->detail = NULL;
@@ -224,6 +230,9 @@ static void weigh(struct cx *cx, struct known *known, struct weighed *w)
 		weigh_parts(cx, known, w);
 	if (!w->out->detail)
 		w->out->detail = reason_sentence(w->out->reason);
+	if (w->has_begun && w->left.play_id)
+		w->out->detail = arena_join(cx->arena, w->out->detail, " ",
+			why_left(cx, w->left.season, w->left.episode, w->left.share));
 	if (m->note)
 		w->out->detail = arena_join(cx->arena, w->out->detail, " ", m->note);
 }
@@ -269,7 +278,7 @@ static void keep(struct known *known, struct weighed *w)
 		.is_daily = a->is_daily };
 	bool is_unmatched = reason_outcome(w->out->reason) == OUTCOME_UNMATCHED, folded;
 
-	entry.body.is_accepted = is_unmatched && w->out->thing_id
+	entry.body.is_accepted = (is_unmatched && w->out->thing_id) || w->stranger_id
 					 ? w->out->is_told
 					 : w->out->reason != REASON_UNCHANGED;
 	w->row = journal_keep(known, &entry, &folded);

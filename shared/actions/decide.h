@@ -9,6 +9,7 @@
 #define SHARED_ACTIONS_DECIDE_H
 
 #include "shared/actions/receive.h"
+#include "shared/store/credits.h"
 #include "shared/store/round.h"
 
 /* What one item of a report was weighed to be. */
@@ -27,7 +28,11 @@ struct weighed {
 	/* Why the integration does not take it; REASON_NONE: it does. */
 	enum reason barred;
 	const char *bar_detail;
+	int64_t stranger_id;              /* the account that it waits for, or 0 */
 	const struct show_answer *answer; /* that it waits for, or is named by; or NULL */
+	struct limits limits;             /* for what it is about */
+	struct credits left;              /* what is completed when it begins an episode */
+	bool has_begun;                   /* ... and it does */
 	/* What it led to. */
 	const struct journal_row *row;
 	struct weighed_part *parts;

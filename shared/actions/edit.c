@@ -3,6 +3,7 @@
 #include "shared/actions/edit.h"
 
 #include "shared/actions/edit_id.h"
+#include "shared/actions/edit_mark.h"
 #include "shared/store/column.h"
 #include "shared/store/edit.h"
 #include "shared/store/item.h"
@@ -310,6 +311,8 @@ enum err edit_undo(
 		return err;
 	if (row.play_id != UNSAID)
 		TRY(undo_play(cx, s, &row));
+	else if (edit_mark_is(&row))
+		TRY(edit_mark_undo(cx, s, &row));
 	else
 		TRY(edit_id_undo(cx, s, &row));
 	return edit_row_set_undone(cx, s, edit_id);

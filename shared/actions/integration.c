@@ -2,6 +2,7 @@
 /* integration.c -- the settings of an integration, and their rules. */
 #include "shared/actions/integration.h"
 
+#include "shared/actions/policy.h"
 #include "shared/actions/quota.h"
 #include "shared/base/parse.h"
 #include "shared/crypto/token.h"
@@ -9,6 +10,14 @@
 const char setting_none[] = "";
 
 static const char switched_on[] = "on", switched_off[] = "off";
+
+bool integration_may_be_shared(const struct integration *row)
+{
+	const struct provider *provider = provider_find(row->provider);
+
+	return provider && provider->sink && provider_field(provider, FIELD_ONLY_USER) &&
+	       row->hook_id == 0;
+}
 
 /* ---- one function a setting ---- */
 
@@ -35,6 +44,22 @@ static enum err set_enabled(const struct setting_change *c)
 {
 	c->row->enabled = c->value == switched_on;
 	return OK;
+}
+
+/* By the accounts of its sender, so only where that names one. */
+static enum err set_shared(const struct setting_change *c)
+{
+	bool is_on = c->value == switched_on;
+
+	c->row->is_shared = is_on;
+	if (!is_on || integration_may_be_shared(c->row))
+		return OK;
+	if (c->row->hook_id)
+		return err_note(c->cx, ERR_INPUT,
+			"its reports come through a shared integration; it is one person's");
+	return err_note(c->cx, ERR_INPUT,
+		"%s does not say who is playing, so it cannot serve several people",
+		c->row->provider);
 }
 
 static enum err set_limit(const struct setting_change *c, const char *word, int *limit)
@@ -66,6 +91,7 @@ static const struct setting_row {
 	[SETTING_ENABLED]   = { "is_enabled",       set_enabled },
 	[SETTING_START]     = { "start_percent",    set_start },
 	[SETTING_COMPLETE]  = { "complete_percent", set_complete },
+	[SETTING_SHARED]    = { "is_shared",        set_shared },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == SETTING__COUNT, "a setting without a row");
@@ -146,7 +172,8 @@ enum err integration_set(struct cx *cx, const struct settings *in, struct integr
 		if (in->field[i])
 			TRY(field_refused(cx, field_types[i].name,
 				set_field(cx, (enum field_kind)i, in->field[i], row)));
-	return check_limits(cx, &row->limits);
+	TRY(check_limits(cx, &row->limits));
+	return row->policy ? policy_check(cx, &row->limits, row->policy) : OK;
 }
 
 enum err integration_provider(struct cx *cx, const char *name, const struct provider **out)
@@ -169,7 +196,7 @@ struct integration integration_new(int64_t user_id, const struct provider *provi
 		.provider = provider->name,
 		.name = provider->title,
 		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
+		.limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE },
 	};
 }
 
@@ -202,7 +229,8 @@ static enum err put_server(
 	if (!draft)
 		return OK;
 	draft->row.integration_id = row->id;
-	draft->row.is_pulled = provider_source(row->provider) != NULL;
+	draft->row.is_pulled =
+		provider_source(row->provider) || (draft->row.person && draft->row.is_pulled);
 	return server_put_draft(cx, s, row->user_id, draft);
 }
 

@@ -15,7 +15,14 @@
 #include "shared/store/integration.h"
 
 /* What every integration has; a provider's fields come on top. */
-enum setting { SETTING_NAME, SETTING_ENABLED, SETTING_START, SETTING_COMPLETE, SETTING__COUNT };
+enum setting {
+	SETTING_NAME,
+	SETTING_ENABLED,
+	SETTING_START,
+	SETTING_COMPLETE,
+	SETTING_SHARED,
+	SETTING__COUNT
+};
 
 /* As typed; NULL stays as it is. */
 struct settings {
@@ -50,6 +57,9 @@ const char *integration_field(const struct integration *row, enum field_kind kin
 
 /* Can its provider's server be asked for anything? */
 bool integration_may_have_server(const struct integration *row);
+
+/* Can it serve several people, by the accounts of its sender? */
+bool integration_may_be_shared(const struct integration *row);
 
 /* Is a server needed, or changed? Then the caller makes a server_draft. */
 bool integration_has_draft(

@@ -70,10 +70,10 @@ bool probe_next(const struct probing *p, struct fetch_order *order)
 		order->ask.path = p->service->greeting_path;
 		return true;
 	}
-	order->ask.path = p->service->self_path;
+	order->ask.path = p->step == PROBE_SELF ? p->service->self_path : p->service->people_path;
 	order->key_header = p->service->key_header;
 	order->key = p->what->key;
-	return p->step == PROBE_SELF;
+	return p->step != PROBE_OVER;
 }
 
 enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *answer)
@@ -86,10 +86,17 @@ enum err probe_accept(struct cx *cx, struct probing *p, const struct answer *ans
 		p->step = PROBE_SELF;
 		return OK;
 	}
+	if (p->step == PROBE_PEOPLE) {
+		p->out->people = p->service->people(cx, answer);
+		p->step = PROBE_OVER;
+		cx->note[0] = '\0'; /* a key that may not see them is good for the rest */
+		return OK;
+	}
 	TRY(p->service->identify(cx, answer, &account));
 	p->out->user = account.name;
 	p->out->user_id = account.id;
-	p->step = PROBE_OVER;
+	p->step = p->service->people_path && provider_history(p->what->provider) ? PROBE_PEOPLE
+										 : PROBE_OVER;
 	return OK;
 }
 

@@ -23,6 +23,7 @@ struct probed {
 	const char *version; /* of the server, or NULL */
 	const char *user;    /* whose key it is, or NULL: nobody's in particular */
 	const char *user_id; /* the server's own id of them, or NULL */
+	const char *people;  /* as service->people says, or NULL */
 	int64_t expires_ms;  /* of the key, or UNSAID */
 	bool is_greeted;     /* it is such a server, whatever the key is */
 };
@@ -39,7 +40,7 @@ struct probing {
 	const struct service *service;
 	const struct probe *what;
 	struct probed *out;
-	enum { PROBE_GREETING, PROBE_SELF, PROBE_OVER } step;
+	enum { PROBE_GREETING, PROBE_SELF, PROBE_PEOPLE, PROBE_OVER } step;
 };
 
 /* Errors as of probe(). */

@@ -3,10 +3,13 @@
 #include "shared/actions/receive.h"
 
 #include "shared/actions/ask.h"
+#include "shared/actions/credits.h"
+#include "shared/actions/routing.h"
 #include "shared/actions/unnamed.h"
 #include "shared/store/correct.h"
 #include "shared/store/delivery_keep.h"
 #include "shared/store/delivery_write.h"
+#include "shared/store/sender_account.h"
 #include "shared/store/stack.h"
 
 /* Does no id name what it is about? Then rows beside the round are needed. */
@@ -19,7 +22,8 @@ static bool is_unnamed(const struct message *m)
 /* Does it change rows in a way that others of the round would not see? */
 static bool is_alone(const struct incoming *in)
 {
-	return in->replay_of || in->message->report.corrects || is_unnamed(in->message);
+	return in->replay_of || in->message->report.corrects || is_unnamed(in->message) ||
+	       credits_are_wanted(in);
 }
 
 /* How many of them are one round. */
@@ -39,6 +43,55 @@ static enum err correct(struct cx *cx, struct store *s, const struct incoming *i
 	if (!in->message->report.corrects || !in->integration->enabled)
 		return OK;
 	return store_work_correct(cx, s, in->integration->user_id, &in->message->report);
+}
+
+/* ---- whose it is ---- */
+
+/* Ticks fold within a turn only, so that it can be weighed later. */
+static void let_wait(struct cx *cx, struct weighed *w, const struct routed *routed)
+{
+	w->barred = routed->barred;
+	w->bar_detail = routed->detail;
+	w->stranger_id = routed->stranger_id;
+	w->out->is_told = routed->is_told;
+	w->asked.is_allowed = false;
+	if (w->stranger_id && w->asked.run)
+		w->asked.run = arena_printf(cx->arena, "%s %" PRId64, w->asked.run, routed->turn);
+}
+
+static enum err ask(struct cx *cx, struct store *s, const struct incoming *in, struct verdict *out,
+	struct weighed *w)
+{
+	struct incoming *passed_on;
+	struct routed routed;
+
+	TRY(ask_report(cx, in, out, w));
+	if (!in->integration->is_shared || w->barred != REASON_NONE)
+		return OK;
+	TRY(routing_find(cx, s, in, &routed));
+	if (routed.barred != REASON_NONE)
+		let_wait(cx, w, &routed);
+	if (routed.to == in->integration)
+		return OK;
+	passed_on = arena_raw(cx->arena, sizeof(*passed_on));
+	*passed_on = *in;
+	passed_on->integration = routed.to;
+	return ask_report(cx, passed_on, out, w);
+}
+
+static enum err put_strangers(
+	struct cx *cx, struct store *s, const struct weighed list[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i].stranger_id && list[i].out->reason == REASON_STRANGER)
+			TRY(store_stranger_put(cx, s, list[i].row->id, list[i].stranger_id));
+	return OK;
+}
+
+/* The one whose server is asked for shows. */
+static int64_t asker(const struct integration *i)
+{
+	return i->hook_id ? i->hook_id : i->id;
 }
 
 /* ---- what no id names ---- */
@@ -65,7 +118,7 @@ static enum err find_show(struct cx *cx, struct store *s, struct naming *n)
 	if (in->answer)
 		n->answer = *in->answer;
 	else
-		TRY(show_recall(cx, s, in->integration->id, key, &n->answer));
+		TRY(show_recall(cx, s, asker(in->integration), key, &n->answer));
 	n->episode = *in->message;
 	show_tell(cx, &n->answer, &n->episode);
 	n->in.message = &n->episode;
@@ -143,7 +196,7 @@ static enum err name(struct cx *cx, struct store *s, struct known *known, struct
 static enum err ask_of_show(struct cx *cx, struct store *s, struct weighed *w)
 {
 	const struct message *m = w->in->message;
-	int64_t integration_id = w->in->integration->id, id = w->out->delivery_id;
+	int64_t integration_id = asker(w->in->integration), id = w->out->delivery_id;
 
 	if (!w->answer || !m->unnamed_show)
 		return OK;
@@ -184,6 +237,15 @@ static enum err rewrite(struct cx *cx, struct store *s, const struct weighed *w)
 	return w->in->replay_of ? store_delivery_replayed(cx, s, &replayed) : OK;
 }
 
+/* Its picture is to be asked for. */
+static bool has_new_work(const struct known *known)
+{
+	for (size_t i = 0; i < known->works.count; i++)
+		if (((const struct known_work *)known->works.at[i])->is_new)
+			return true;
+	return false;
+}
+
 /* A round; *count is as many as could be decided together. */
 static enum err take_round(struct cx *cx, struct store *s, const struct incoming list[],
 	struct verdict out[], size_t *count)
@@ -195,15 +257,19 @@ static enum err take_round(struct cx *cx, struct store *s, const struct incoming
 	known_init(&known, cx->arena, cx->now_ms);
 	TRY(correct(cx, s, &list[0]));
 	for (size_t i = 0; i < length; i++) {
-		TRY(ask_report(cx, &list[i], &out[i], &w[i]));
+		TRY(ask(cx, s, &list[i], &out[i], &w[i]));
 		TRY(read_one(cx, s, &known, &w[i]));
 	}
+	TRY(credits_find(cx, s, &w[0]));
 	*count = 0;
 	while (*count < length && decide_report(cx, &known, &w[*count]))
 		++*count;
 	ASSERT(*count > 0);
 	TRY(rewrite(cx, s, &w[0]));
 	TRY(store_round_write(cx, s, &known));
+	out[0].is_asking = has_new_work(&known);
+	TRY(credits_complete(cx, s, &w[0]));
+	TRY(put_strangers(cx, s, w, *count));
 	for (size_t i = 0; i < *count; i++)
 		decide_end(&w[i]);
 	return ask_of_show(cx, s, &w[0]);

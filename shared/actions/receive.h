@@ -29,7 +29,7 @@ struct incoming {
 
 /* The state of the play of one item afterwards. */
 struct touched {
-	struct report report; /* with the ids, season and episode of the item */
+	const struct report *report; /* with the ids, season and episode of the item */
 	int64_t play_id;
 	enum play_state state;
 	int64_t share;                    /* as reported: 96.02 % although completed */
@@ -38,13 +38,15 @@ struct touched {
 
 struct verdict {
 	int64_t delivery_id;
+	int64_t integration_id; /* whose delivery it is: of a shared one, not the hook's */
 	enum reason reason;
 	const char *detail;
 	int64_t thing_id; /* of a report that no id names (store/thing.h), or 0 */
 	bool is_told;     /* such a tick tells something new */
 	size_t count;
 	struct touched *touched; /* in the arena */
-	bool is_asking;          /* a new question: wake the worker after the commit */
+	bool is_put_off;         /* nothing is to be remembered of it */
+	bool is_asking;          /* of a server, what is new: wake the worker after the commit */
 };
 
 /*

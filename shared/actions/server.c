@@ -163,6 +163,8 @@ enum err server_draft(struct cx *cx, const char *key_file, const struct server *
 		if (!was || strcmp(row->url, was->url) != 0)
 			row->greeted_ms = UNSAID;
 	}
+	if (was && !url_is_same_host(was->url, row->url))
+		row->person = row->person_name = NULL; /* others live there */
 	if (in->key)
 		row->holder = row->holder_id = NULL; /* who knows whose it is */
 	if (in->ca_file && !*in->ca_file)

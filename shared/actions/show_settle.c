@@ -1,21 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/actions/show_settle.h"
 
-#include "shared/json/write.h"
 #include "shared/store/delivery_write.h"
-#include "shared/wire/ids.h"
-
-#define MINUTE_MS (INT64_C(60) * 1000)
-#define DAY_MS    (24 * 60 * MINUTE_MS)
-
-/*
- * Somebody who corrects the ids on the server sees it here within a week, and
- * somebody who adds them within minutes.
- */
-#define NAMED_MS    (7 * DAY_MS)
-#define NAMELESS_MS (10 * MINUTE_MS)
-
-enum { ANSWER_MAX = 16 << 10 };
 
 /* Without effect, and why. */
 static enum err give_up(
@@ -34,7 +20,7 @@ static enum err weigh(struct cx *cx, struct store *s, const struct settling *wha
 {
 	struct message message;
 	struct verdict verdict;
-	const struct incoming incoming = { .integration = what->integration,
+	struct incoming incoming = { .integration = what->integration,
 		.message = &message,
 		.received_ms = row->last_ms,
 		.body = body,
@@ -48,6 +34,9 @@ static enum err weigh(struct cx *cx, struct store *s, const struct settling *wha
 		return give_up(cx, s, row, "Its body could not be read again.");
 	if (row->count > 1 && message.report.started_ms == UNSAID)
 		message.report.started_ms = row->first_ms;
+	/* Through a shared hook, whose server was asked. */
+	if (row->integration_id != what->integration->id)
+		TRY(store_integration_by_id(cx, s, row->integration_id, &incoming.integration));
 	TRY(receive_message(cx, s, &incoming, &verdict));
 	*led_to = verdict.reason;
 	return OK;
@@ -121,19 +110,11 @@ enum err show_settle_some(struct cx *cx, struct store *s, const struct settling 
 enum err show_keep(
 	struct cx *cx, struct store *s, const struct question *question, const struct show *show)
 {
-	bool is_named = show->ids.count > 0;
-	struct show_known answer = { .good_until_ms =
-					     cx->now_ms + (is_named ? NAMED_MS : NAMELESS_MS) };
-	struct buf text;
+	const struct show_known answer = {
+		.text = lookup_text(cx, show),
+		.good_until_ms = lookup_until_ms(cx, show),
+	};
 
-	buf_init(&text, cx->arena, ANSWER_MAX);
-	jput_open(&text, NULL, '{');
-	ids_put(&text, "ids", &show->ids);
-	jput_str_or_null(&text, "title", show->title);
-	if (show->year != UNSAID)
-		jput_i64(&text, "year", show->year);
-	jput_close(&text, '}');
-	answer.text = text.text;
 	TRY(store_show_learn(cx, s, question->integration_id, question->show, &answer));
 	return store_question_end(cx, s, question->id);
 }

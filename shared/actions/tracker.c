@@ -75,7 +75,7 @@ static const char *add_words(
 		a, "%s%s%s %s", all, *all ? ", " : "", number_text(a, n), n == 1 ? one : many);
 }
 
-static const char *words_of(struct arena *a, const struct tracker_counts *c)
+const char *tracker_words(struct arena *a, const struct tracker_counts *c)
 {
 	const char *all = "";
 
@@ -115,7 +115,7 @@ enum err tracker_look(struct cx *cx, int64_t user_id, const char *name, const st
 	TRY(input_feed(cx, in, add_to_hash, digest));
 	digest_end(digest, out->file.hash);
 	TRY(tracker_file_read(cx, in, &taker, &out->file.format));
-	out->file.summary = words_of(cx->arena, &out->counts);
+	out->file.summary = tracker_words(cx->arena, &out->counts);
 	return OK;
 }
 
@@ -150,15 +150,30 @@ static void set_times(struct import_play *to, const struct past *play)
 		to->to_ms = to->at_ms + NEAR_MS;
 }
 
-static enum err write_play(struct cx *cx, const struct import_run *run, const struct past *play)
+static enum err put(struct cx *cx, struct store *s, const struct import_file *file,
+	const struct past *play, bool *is_added)
 {
 	struct transfer_item item = { .named = play->named };
-	struct import_play row = { .import_id = run->file->id, .user_id = run->file->user_id };
-	bool is_added = false;
+	struct import_play row = { .import_id = file->id, .user_id = file->user_id };
 
 	set_times(&row, play);
-	TRY(store_transfer_item(cx, run->store, row.user_id, &item, &row.item_id));
-	TRY(store_import_play(cx, run->store, &row, &is_added));
+	TRY(store_transfer_item(cx, s, row.user_id, &item, &row.item_id));
+	return store_import_play(cx, s, &row, is_added);
+}
+
+enum err tracker_put(struct cx *cx, struct store *s, const struct import_file *file,
+	const struct report *named, int64_t at_ms, bool *is_added)
+{
+	const struct past play = { .named = *named, .at_ms = at_ms, .day = UNSAID };
+
+	return put(cx, s, file, &play, is_added);
+}
+
+static enum err write_play(struct cx *cx, const struct import_run *run, const struct past *play)
+{
+	bool is_added = false;
+
+	TRY(put(cx, run->store, run->file, play, &is_added));
 	run->counts->added += is_added;
 	run->counts->known += !is_added;
 	return OK;

@@ -54,6 +54,16 @@ MUST_CHECK enum err tracker_keep(
 MUST_CHECK enum err tracker_import_kept(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, struct tracker_found *out);
 
+/* "3,180 episodes, 97 without a known time" */
+const char *tracker_words(struct arena *a, const struct tracker_counts *counts);
+
+/*
+ * One play, in the caller's transaction: what the report names was completed at
+ * that time (UNSAID: nobody knows when).
+ */
+MUST_CHECK enum err tracker_put(struct cx *cx, struct store *s, const struct import_file *file,
+	const struct report *named, int64_t at_ms, bool *is_added);
+
 /* Takes back all of an import, in transactions of its own. */
 MUST_CHECK enum err tracker_undo(struct cx *cx, struct store *s, int64_t user_id, int64_t id);
 

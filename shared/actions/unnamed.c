@@ -3,7 +3,6 @@
 
 #include "shared/base/buf.h"
 #include "shared/base/fold.h"
-#include "shared/progress/rules_told.h"
 #include "shared/store/delivery_write.h"
 #include "shared/store/thing.h"
 
@@ -55,8 +54,7 @@ static enum err add(struct cx *cx, struct store *s, const struct incoming *a, co
 		.title = r->title,
 		.year = r->year,
 		.stack = r->stack,
-		.place = UNSAID,
-		.stretch = UNSAID,
+		.tick = { NULL, UNSAID, UNSAID },
 		.chosen_ms = UNSAID,
 	};
 	return store_thing_add(cx, s, out);
@@ -68,20 +66,15 @@ static enum err note_tick(struct cx *cx, struct store *s, const struct incoming 
 	struct thing *thing, struct verdict *out)
 {
 	const struct message *m = a->message;
-	int stretch = named_stretch(&a->integration->limits, &m->report);
-	bool is_same_run = thing->run && strcmp(thing->run, m->run) == 0;
-	bool is_same_stretch = is_same_run && thing->stretch == stretch;
-	int64_t place = m->report.own_position;
-	struct told before = { .own_ms = 1, .own_place = told_in_ms(thing->place, &m->report) };
+	struct limits limits =
+		policy_limits(a->integration->policy, &a->integration->limits, m->report.kind);
+	struct tick_step step = named_tick(&limits, m, &thing->tick);
 
-	out->is_told = !is_same_stretch || place < 0 || told_is_own(&before, &m->report);
-	if (is_same_stretch && thing->place == place)
+	out->is_told = step.is_told;
+	if (!step.is_changed)
 		return OK;
-	if (is_same_run && !is_same_stretch)
+	if (step.is_same_run && !step.is_same_stretch)
 		TRY(store_delivery_end_run(cx, s, a->integration->id, m->run));
-	thing->run = m->run;
-	thing->place = place;
-	thing->stretch = stretch;
 	return store_thing_ticked(cx, s, thing);
 }
 

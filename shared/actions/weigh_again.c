@@ -35,21 +35,17 @@ static void add_steps(const struct thing_delivery *row, struct step *steps, size
 	steps[(*count)++] = (struct step){ row->last_ms, row->id, index };
 }
 
-static enum err list_steps(
-	struct cx *cx, struct store *s, int64_t thing_id, const struct step **out, size_t *count)
+static const struct step *list_steps(
+	struct cx *cx, const struct thing_delivery *rows, size_t row_count, size_t *count)
 {
-	const struct thing_delivery *rows = NULL;
-	struct step *steps;
-	size_t row_count = 0;
+	struct step *steps =
+		arena_array(cx->arena, row_count * DELIVERY_REPORTS_MAX + 1, sizeof(*steps));
 
 	*count = 0;
-	TRY(store_thing_deliveries(cx, s, thing_id, &rows, WEIGH_AGAIN_MAX, &row_count));
-	steps = arena_array(cx->arena, row_count * DELIVERY_REPORTS_MAX + 1, sizeof(*steps));
 	for (size_t i = 0; i < row_count; i++)
 		add_steps(&rows[i], steps, count);
 	qsort(steps, *count, sizeof(*steps), compare);
-	*out = steps;
-	return OK;
+	return steps;
 }
 
 struct turn {
@@ -109,19 +105,39 @@ static enum err weigh_steps(struct cx *cx, struct cx *scratch, struct turn *turn
 	return OK;
 }
 
-enum err weigh_again(
-	struct cx *cx, struct store *s, const struct integration *integration, int64_t thing_id)
+static enum err weigh_rows(
+	struct cx *cx, struct turn turn, const struct thing_delivery *rows, size_t row_count)
 {
-	struct turn turn = { .store = s, .integration = integration };
 	struct arena arena;
 	struct cx scratch = { .arena = &arena, .now_ms = cx->now_ms };
-	const struct step *steps;
 	size_t count;
+	const struct step *steps = list_steps(cx, rows, row_count, &count);
 	enum err err;
 
-	TRY(list_steps(cx, s, thing_id, &steps, &count));
 	arena_init_child(&arena, cx->arena, SCRATCH_MAX);
 	err = weigh_steps(cx, &scratch, &turn, steps, count);
 	arena_finish(&arena);
 	return err;
+}
+
+enum err weigh_again(
+	struct cx *cx, struct store *s, const struct integration *integration, int64_t thing_id)
+{
+	const struct turn turn = { .store = s, .integration = integration };
+	const struct thing_delivery *rows = NULL;
+	size_t count = 0;
+
+	TRY(store_thing_deliveries(cx, s, thing_id, &rows, WEIGH_AGAIN_MAX, &count));
+	return weigh_rows(cx, turn, rows, count);
+}
+
+enum err weigh_strangers(
+	struct cx *cx, struct store *s, const struct integration *integration, int64_t account_id)
+{
+	const struct turn turn = { .store = s, .integration = integration };
+	const struct thing_delivery *rows = NULL;
+	size_t count = 0;
+
+	TRY(store_stranger_deliveries(cx, s, account_id, &rows, &count));
+	return weigh_rows(cx, turn, rows, count);
 }

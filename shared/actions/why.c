@@ -62,11 +62,21 @@ static const char *silent_text(
 		since, duration_text(cx, decision->at_ms - m->own_ms), sender);
 }
 
+static const char *not_watched_text(struct cx *cx, const struct decision *decision)
+{
+	return arena_printf(cx->arena,
+		"It is at its end, but only %s of it was really watched: by the rules of this "
+		"integration it stays in progress below half.",
+		share_text(cx, decision->watched_ms, decision->duration_ms));
+}
+
 const char *why_text(struct cx *cx, const char *sender, const struct progress *was,
 	const struct decision *decision)
 {
 	const struct told *m = &was->memory;
 
+	if (decision->reason == REASON_NOT_WATCHED)
+		return not_watched_text(cx, decision);
 	switch (decision->rule) {
 	case RULE_TOLD:
 		return told_text(cx, sender, m, decision);
@@ -89,4 +99,11 @@ const char *why_text(struct cx *cx, const char *sender, const struct progress *w
 		break;
 	}
 	return NULL;
+}
+
+const char *why_left(struct cx *cx, int season, int episode, int64_t share)
+{
+	return arena_printf(cx->arena,
+		"Season %d, episode %d was left at %s: it is completed, as the next one has begun.",
+		season, episode, share_text(cx, share, SHARE_WHOLE));
 }

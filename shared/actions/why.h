@@ -11,4 +11,7 @@ struct cx;
 const char *why_text(struct cx *cx, const char *sender, const struct progress *was,
 	const struct decision *decision);
 
+/* That an episode is completed which was left in its credits. */
+const char *why_left(struct cx *cx, int season, int episode, int64_t share);
+
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/base/fold.h"
 
+#include "shared/base/utf8.h"
+
 #include <unicase.h>
 #include <unictype.h>
 #include <uninorm.h>
@@ -19,6 +21,21 @@ enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same
 		    UNINORM_NFC, &order) != 0)
 		return err_note(cx, ERR_INTERNAL, "names: %s", strerror(errno));
 	*is_same = order == 0;
+	return OK;
+}
+
+enum err fold_key(struct cx *cx, const char *name, const char **out)
+{
+	size_t length = 0;
+	uint8_t *key =
+		u8_casefold((const uint8_t *)name, strlen(name), NULL, UNINORM_NFC, NULL, &length);
+
+	*out = NULL;
+	if (!key)
+		return err_note(cx, errno == ENOMEM ? ERR_INTERNAL : ERR_INPUT, "names: %s",
+			strerror(errno));
+	*out = arena_strndup(cx->arena, (const char *)key, length);
+	free(key);
 	return OK;
 }
 
@@ -85,4 +102,35 @@ enum err fold_words(struct cx *cx, const char *text, struct fold_words *out)
 	arena_let_go(cx->arena, &held);
 	free(folded);
 	return OK;
+}
+
+static bool is_article(const char *word)
+{
+	static const char *const articles[] = { "a", "an", "das", "der", "die", "ein", "eine", "el",
+		"il", "la", "las", "le", "les", "los", "the", "un", "una", "une" };
+
+	for (size_t i = 0; i < NELEM(articles); i++)
+		if (strcmp(articles[i], word) == 0)
+			return true;
+	return false;
+}
+
+size_t fold_head(const struct fold_words *words)
+{
+	size_t head = 0;
+
+	while (head < words->count && is_article(words->list[head]))
+		head++;
+	return head < words->count ? head : 0;
+}
+
+const char *fold_sort(struct cx *cx, const struct fold_words *words)
+{
+	const char *text = "";
+
+	for (size_t i = fold_head(words); i < words->count && strlen(text) < FOLD_SORT_MAX; i++)
+		text = arena_join(cx->arena, text, *text ? " " : "", words->list[i]);
+	return strlen(text) <= FOLD_SORT_MAX
+		       ? text
+		       : arena_strndup(cx->arena, text, utf8_cut(text, FOLD_SORT_MAX));
 }

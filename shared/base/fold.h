@@ -12,6 +12,12 @@
  */
 MUST_CHECK enum err fold_compare(struct cx *cx, const char *a, const char *b, bool *is_same);
 
+/*
+ * A key that two names have in common if and only if fold_compare takes them
+ * for the same. ERR_INTERNAL without memory, ERR_INPUT for what is not UTF-8.
+ */
+MUST_CHECK enum err fold_key(struct cx *cx, const char *name, const char **out);
+
 /* Longer words are cut, and of more words the first ones count. */
 enum { FOLD_WORD_MAX = 60, FOLD_WORDS = 64 };
 
@@ -28,5 +34,17 @@ struct fold_words {
  * memory.
  */
 MUST_CHECK enum err fold_words(struct cx *cx, const char *text, struct fold_words *out);
+
+/* The index of the first word that is no article, such as "the"; or 0. */
+size_t fold_head(const struct fold_words *words);
+
+enum { FOLD_SORT_MAX = 100 };
+
+/*
+ * What a title is sorted by, at most FOLD_SORT_MAX bytes: its words from the
+ * first one that is no article. "The Salt Road" is "salt road". "" where there
+ * are no words.
+ */
+const char *fold_sort(struct cx *cx, const struct fold_words *words);
 
 #endif

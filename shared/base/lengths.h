@@ -37,6 +37,8 @@ enum excess {
 	ROW(FIELD_KEY_MAX, 8000, EXCESS_REFUSED, "one header: servers refuse longer ones")         \
 	ROW(FILE_NAME_MAX, 4095, EXCESS_REFUSED, "no longer path can be opened")                   \
 	ROW(ZONE_NAME_MAX, 64, EXCESS_REFUSED, "the longest one has 32")                           \
+	ROW(LIST_NAME_MAX, 100, EXCESS_REFUSED, "a heading, and a button on the page of a work")   \
+	ROW(NOTE_MAX, 2000, EXCESS_REFUSED, "a page of thoughts about a work")                     \
 	ROW(SEARCH_MAX, 100, EXCESS_REFUSED,                                                       \
 		"some words of a title; the field of the page ends there")                         \
 	ROW(RETURN_PATH_MAX, 500, EXCESS_IGNORED,                                                  \

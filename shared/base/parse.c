@@ -1,16 +1,48 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/base/parse.h"
 
-bool parse_i64(const char *text, int64_t min, int64_t max, int64_t *out)
+enum { SHORT = 18 }; /* digits */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+bool parse_short_i64(const char *text, size_t length, int64_t *out)
+{
+	bool is_negative = length > 0 && *text == '-';
+	int64_t number = 0;
+	size_t i = is_negative;
+
+	if (length > SHORT || i == length)
+		return false;
+	for (; i < length; i++) {
+		if (!is_digit(text[i]))
+			return false;
+		number = number * 10 + (text[i] - '0');
+	}
+	*out = is_negative ? -number : number;
+	return true;
+}
+
+static bool parse_long_i64(const char *text, int64_t *out)
 {
 	char *end;
-	long long number;
 
-	if (strspn(text, "-0123456789") != strlen(text) || !*text)
+	if (strspn(text, "-0123456789") != strlen(text))
 		return false;
 	errno = 0;
-	number = strtoll(text, &end, 10);
-	if (errno || *end || end == text || number < min || number > max)
+	*out = strtoll(text, &end, 10);
+	return !errno && !*end && end != text;
+}
+
+bool parse_i64(const char *text, int64_t min, int64_t max, int64_t *out)
+{
+	int64_t number;
+
+	if (!parse_short_i64(text, strlen(text), &number) && !parse_long_i64(text, &number))
+		return false;
+	if (number < min || number > max)
 		return false;
 	*out = number;
 	return true;
@@ -27,11 +59,6 @@ bool parse_is_uuid(const char *text)
 			return false;
 	}
 	return text[sizeof(form) - 1] == '\0';
-}
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
 }
 
 bool parse_hundredths(const char *text, int *out)

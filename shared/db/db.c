@@ -200,7 +200,7 @@ static STATEMENT(check_conflicts,
 	" ', which it is not known by'"
 	" FROM work_conflict c JOIN work w ON w.id = c.work_id");
 
-/* Kept by the triggers of 023_counts.sql. */
+/* Kept by the triggers of 029_counts.sql. */
 static STATEMENT(check_counts,
 	"SELECT 'integration ' || d.integration_id || ' has ' || count(*) || ' deliveries that are '"
 	" || d.outcome || ', counted are ' || coalesce((SELECT c.deliveries FROM delivery_count c"

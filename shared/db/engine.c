@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * engine.c -- SQLite behind engine.h. Besides it, pool.c, insert.c and
- * columns.c know it.
+ * engine.c -- SQLite behind engine.h. Besides it, columns.c, frame.c, insert.c
+ * and pool.c know it.
  */
 #include "shared/db/engine.h"
 
 #include <sqlite3.h>
 
 #include "shared/base/clock.h"
+#include "shared/db/frame.h"
 #include "shared/db/insert.h"
 #include "shared/db/pool.h"
 #include "shared/progress/report.h"
@@ -138,7 +139,7 @@ enum err engine_open(struct cx *cx, const char *path, enum store_mode mode, stru
 	if (!s)
 		return err_note(cx, ERR_INTERNAL, "no memory");
 	pool_configure();
-	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, NULL);
+	code = sqlite3_open_v2(path, &s->db, flags[mode] | SQLITE_OPEN_NOMUTEX, frame_vfs());
 	if (code == SQLITE_OK) {
 		sqlite3_extended_result_codes(s->db, 1);
 		engine_wait_for_others(s, true);
@@ -278,6 +279,20 @@ struct query store_query(struct cx *cx, struct store *s, const struct statement 
 }
 
 /*
+ * What is not bound is NULL, and not what the query before this one has bound
+ * there. The values of a query stay where the next one binds all of them again,
+ * as nearly every one does.
+ */
+static void forget_rest(struct query *q)
+{
+	int count = sqlite3_bind_parameter_count(q->prepared);
+
+	for (int i = q->bound + 1; i <= count; i++)
+		sqlite3_bind_null(q->prepared, i);
+	q->is_rest_null = true;
+}
+
+/*
  * Usually bound in order of appearance: try the next index before searching.
  * Names are literals, so the one that was bound there before is known by its
  * address.
@@ -288,6 +303,8 @@ static int parameter(struct query *q, const char *name)
 
 	if (q->names[q->bound] == name)
 		return ++q->bound;
+	if (!q->is_rest_null)
+		forget_rest(q);
 	next = sqlite3_bind_parameter_name(q->prepared, q->bound + 1);
 	if (!next || strcmp(next, name) != 0)
 		q->bound = sqlite3_bind_parameter_index(q->prepared, name) - 1;
@@ -316,7 +333,10 @@ void bind_i64_or_null(struct query *q, const char *name, int64_t value)
 		bind_i64(q, name, value);
 }
 
-/* SQLITE_STATIC: the text is in the arena and outlives the query. */
+/*
+ * SQLITE_STATIC: the text is in the arena and outlives the query. SQLite does
+ * not look at it afterwards.
+ */
 void bind_text(struct query *q, const char *name, const char *text)
 {
 	if (q->err == OK)
@@ -337,7 +357,6 @@ static void query_reset(struct query *q)
 	if (!q->prepared)
 		return;
 	sqlite3_reset(q->prepared);
-	sqlite3_clear_bindings(q->prepared);
 	q->prepared = NULL;
 }
 
@@ -347,6 +366,8 @@ bool query_next(struct query *q)
 
 	if (q->err != OK || !q->prepared)
 		return false;
+	if (!q->is_rest_null)
+		forget_rest(q);
 	code = sqlite3_step(q->prepared);
 	if (code == SQLITE_ROW)
 		return true;

@@ -37,6 +37,7 @@ struct query {
 	void *prepared;     /* by the engine; NULL: it is reset */
 	enum err err;       /* the first failure; later calls do nothing */
 	int bound;          /* the number of the parameter that was bound last */
+	bool is_rest_null;  /* those that are not bound yet are NULL */
 	const char **names; /* of the parameters, as bound so far; NULL-terminated */
 };
 

@@ -12,14 +12,15 @@
 
 #include "shared/base/version.h"
 #include "shared/fetch/certificate.h"
+#include "shared/fetch/failure.h"
 #include "shared/fetch/url.h"
 
 struct transfer {
 	CURL *easy;
 	struct curl_slist *headers;
 	void *owner;
-	char *body; /* grows to FETCH_BODY_MAX */
-	size_t length, room;
+	char *body; /* grows to `most` */
+	size_t length, room, most;
 	char *etag;
 	char *post;
 	bool (*may_be_large)(void *owner);
@@ -79,7 +80,7 @@ static size_t take_body(char *data, size_t one, size_t size, void *arg)
 	struct transfer *t = arg;
 
 	(void)one; /* always 1 */
-	if (size > FETCH_BODY_MAX - t->length) {
+	if (size > t->most - t->length) {
 		t->is_too_large = true;
 		return 0;
 	}
@@ -205,6 +206,7 @@ static struct transfer *transfer_new(struct cx *cx, const struct fetch_order *or
 	if (!t)
 		return NULL;
 	t->owner = order->owner;
+	t->most = order->ask.most ? order->ask.most : FETCH_BODY_MAX;
 	t->may_be_large = order->may_be_large;
 	t->easy = curl_easy_init();
 	t->post = order->ask.body ? strdup(order->ask.body) : NULL;
@@ -265,46 +267,16 @@ static bool follow(struct fetch *f, struct transfer *t)
 	return true;
 }
 
-/* libcurl's codes, in words that help to find the cause. */
-static const char *words_for(CURLcode code)
-{
-	switch (code) {
-	case CURLE_COULDNT_RESOLVE_HOST:
-		return "no such host name";
-	case CURLE_COULDNT_RESOLVE_PROXY:
-		return "no such proxy";
-	case CURLE_COULDNT_CONNECT:
-		return "nobody answers at this address";
-	case CURLE_OPERATION_TIMEDOUT:
-		return "the server takes too long";
-	case CURLE_GOT_NOTHING:
-	case CURLE_RECV_ERROR:
-	case CURLE_SEND_ERROR:
-	case CURLE_PARTIAL_FILE:
-		return "the server hung up in the middle";
-	case CURLE_SSL_CONNECT_ERROR:
-		return "no TLS there; is it http instead of https?";
-	case CURLE_PEER_FAILED_VERIFICATION:
-		return "its TLS certificate cannot be verified; for one of your own authority "
-		       "name the file of that authority (--ca-file of ryotctl)";
-	case CURLE_SSL_CACERT_BADFILE:
-		return "the file of the own authority cannot be read";
-	case CURLE_UNSUPPORTED_PROTOCOL:
-	case CURLE_WEIRD_SERVER_REPLY:
-		return "it does not speak HTTP";
-	default:
-		return "the request failed";
-	}
-}
-
 static void describe(struct transfer *t, CURLcode code, struct fetched *out)
 {
 	out->err = code == CURLE_SSL_CACERT_BADFILE ? ERR_CONF : ERR_UPSTREAM;
+	out->is_too_large = t->is_too_large;
+	out->is_lost = t->is_too_large || fetch_is_cut_off(code);
 	if (t->is_too_large)
-		snprintf(t->note, sizeof(t->note), "the answer is larger than %d MiB",
-			FETCH_BODY_MAX >> 20);
+		snprintf(t->note, sizeof(t->note), "the answer is larger than %zu MiB",
+			t->most >> 20);
 	else
-		snprintf(t->note, sizeof(t->note), "%s (%s)", words_for(code),
+		snprintf(t->note, sizeof(t->note), "%s (%s)", fetch_words(code),
 			*t->error ? t->error : curl_easy_strerror(code));
 }
 

@@ -52,7 +52,9 @@ struct fetched {
 	struct answer answer;        /* when OK */
 	int64_t certificate_ends_ms; /* of the server; UNSAID without TLS */
 	int requests;                /* including redirects */
-	bool is_put_off;             /* it is large, which the owner did not allow */
+	bool is_lost;                /* the answer was cut off, or is too large */
+	bool is_too_large;
+	bool is_put_off; /* it is large, which the owner did not allow */
 	void *hidden;
 };
 

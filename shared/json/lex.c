@@ -35,6 +35,11 @@ static const char *character(struct scan *s, const char *at)
 	return at + length;
 }
 
+const char *lex_last_plain(const struct scan *s, const char *at)
+{
+	return lex_plain_by_eight(s, at);
+}
+
 const char *lex_odd_string(struct scan *s, const char *at)
 {
 	while (*at != '"') {

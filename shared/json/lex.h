@@ -13,6 +13,10 @@
 
 #include "shared/json/scan.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #define LEX_INLINE static inline __attribute__((always_inline))
 
 /* Notes what is wrong at this position; returns NULL. */
@@ -20,6 +24,9 @@ const char *lex_wrong(struct scan *s, const char *at, const char *what);
 
 /* From the first byte of a string that is not plain to after its end. */
 const char *lex_odd_string(struct scan *s, const char *at);
+
+/* The first byte that is not plain, where few are left of the text. */
+const char *lex_last_plain(const struct scan *s, const char *at);
 
 static inline bool lex_is_blank(char c)
 {
@@ -67,8 +74,7 @@ static inline uint64_t lex_not_plain(uint64_t bytes)
 	return (bytes | quote | backslash) & LEX_EIGHT(0x80);
 }
 
-/* Most of a body is inside strings, so take eight bytes at a time. */
-LEX_INLINE const char *lex_plain(const struct scan *s, const char *at)
+LEX_INLINE const char *lex_plain_by_eight(const struct scan *s, const char *at)
 {
 	while (at < s->eight_end) {
 		uint64_t found = lex_not_plain(lex_eight(at));
@@ -81,6 +87,43 @@ LEX_INLINE const char *lex_plain(const struct scan *s, const char *at)
 		at++;
 	return at;
 }
+
+#ifdef __SSE2__
+/*
+ * A bit for each of sixteen bytes that is not plain. As a signed number, a byte
+ * beyond ASCII is below the control characters.
+ */
+static inline unsigned lex_not_plain_of_sixteen(const char *at)
+{
+	__m128i bytes, found;
+
+	memcpy(&bytes, at, sizeof(bytes));
+	found = _mm_cmplt_epi8(bytes, _mm_set1_epi8(0x20));
+	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')));
+	found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+	return (unsigned)_mm_movemask_epi8(found);
+}
+
+/*
+ * Most of a body is inside strings. Every x86-64 has these instructions, which
+ * take half as many steps; the last bytes of a text are taken as elsewhere.
+ */
+LEX_INLINE const char *lex_plain(const struct scan *s, const char *at)
+{
+	for (; at < s->sixteen_end; at += 16) {
+		unsigned found = lex_not_plain_of_sixteen(at);
+
+		if (found)
+			return at + __builtin_ctz(found);
+	}
+	return lex_last_plain(s, at);
+}
+#else
+LEX_INLINE const char *lex_plain(const struct scan *s, const char *at)
+{
+	return lex_plain_by_eight(s, at);
+}
+#endif
 
 /* From its opening quote to after its closing one. */
 LEX_INLINE const char *lex_string(struct scan *s, const char *at)

@@ -9,13 +9,14 @@
 #include <math.h>
 
 #include "shared/base/lengths.h"
+#include "shared/base/parse.h"
 #include "shared/base/utf8.h"
 #include "shared/json/scan.h"
 #include "shared/json/write.h"
 
-enum { NAME_SHOWN_MAX = 60 };
+enum { NAME_SHOWN_MAX = 60, INDEX_SHOWN_MAX = 24 };
 
-/* Made for every object but only read on an error, so no printf. */
+/* Paths are made for all objects but only read on an error, so no printf. */
 const char *json_path(struct cx *cx, struct json in, const char *key)
 {
 	return *in.path ? arena_join(cx->arena, in.path, ".", key) : key;
@@ -35,7 +36,8 @@ static const struct json_value *find(struct json in, const char *key)
 	if (!is_kind(in.value, JSON_OBJECT))
 		return NULL;
 	for (const struct json_value *v = in.value->first; v; v = v->next)
-		if (v->key_length == length && memcmp(v->key, key, length) == 0)
+		if (v->key_length == length && (length == 0 || *v->key == *key) &&
+			memcmp(v->key, key, length) == 0)
 			found = v;
 	return found;
 }
@@ -191,6 +193,8 @@ static bool is_whole(const struct json_value *value, int64_t *out)
 
 	if (!is_kind(value, JSON_NUMBER))
 		return false;
+	if (parse_short_i64(value->text, value->length, out))
+		return true;
 	errno = 0;
 	*out = strtoll(value->text, &end, 10);
 	return end == value->text + value->length && errno == 0;
@@ -368,6 +372,18 @@ struct json_walk json_walk(struct cx *cx, struct json in, const char *key)
 	};
 }
 
+static const char *path_of_element(const struct json_walk *walk)
+{
+	struct buf path;
+
+	buf_init(&path, walk->cx->arena, strlen(walk->path) + INDEX_SHOWN_MAX);
+	buf_puts(&path, walk->path);
+	buf_add(&path, "[", 1);
+	buf_add_i64(&path, (int64_t)walk->index);
+	buf_add(&path, "]", 1);
+	return path.text;
+}
+
 bool json_next(struct json_walk *walk, struct json *element)
 {
 	const struct json_value *value = walk->next;
@@ -376,7 +392,7 @@ bool json_next(struct json_walk *walk, struct json *element)
 		return false;
 	*element = (struct json){
 		.value = is_kind(value, JSON_NULL) ? NULL : value,
-		.path = arena_printf(walk->cx->arena, "%s[%zu]", walk->path, walk->index),
+		.path = path_of_element(walk),
 	};
 	walk->next = value->next;
 	walk->index++;

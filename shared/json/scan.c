@@ -24,30 +24,38 @@ static const char *plain_text(struct scan *s, const char *at, size_t length, uin
 
 /* ---- which keys ---- */
 
-/* Equal for both cases of a letter. */
-static unsigned letter_of(const char *key)
+enum { LETTERS = 32, LENGTHS = 64 };
+
+/*
+ * The keys of the last scan, numbered from 1: the first one of each letter and
+ * length, and the next one of both. A sender's bodies come one after the other,
+ * and its keys are always the same. Global because a process has one thread.
+ */
+static struct {
+	const char *const *keys;
+	unsigned char first[LETTERS][LENGTHS];
+	unsigned char next[SCAN_KEYS_MAX + 1];
+	size_t lengths[SCAN_KEYS_MAX + 1];
+} asked_for;
+
+/* Equal for both cases of a letter. Long keys share with shorter ones. */
+static unsigned char *first_of(const char *key, size_t length)
 {
-	return (unsigned char)*key & 31;
+	return &asked_for.first[(unsigned char)*key % LETTERS][length % LENGTHS];
 }
 
-/* Of a set of lengths; those of 64 and more share theirs with shorter ones. */
-static uint64_t bit_of(size_t length)
+static void index_keys(const char *const *keys)
 {
-	return UINT64_C(1) << (length & 63);
-}
+	memset(&asked_for, 0, sizeof(asked_for));
+	asked_for.keys = keys;
+	for (unsigned char i = 1; keys[i - 1]; i++) {
+		size_t length = strlen(keys[i - 1]);
+		unsigned char *first = first_of(keys[i - 1], length);
 
-static void index_keys(struct scan *s)
-{
-	memset(s->letters, 0, sizeof(s->letters));
-	for (unsigned char i = 0; s->keys[i]; i++) {
-		unsigned letter = letter_of(s->keys[i]);
-
-		ASSERT(i < SCAN_KEYS_MAX);
-		s->lengths[i] = strlen(s->keys[i]);
-		s->letters[letter].lengths |= bit_of(s->lengths[i]);
-		if (s->letters[letter].to == 0)
-			s->letters[letter].from = i;
-		s->letters[letter].to = (unsigned char)(i + 1);
+		ASSERT(i <= SCAN_KEYS_MAX);
+		asked_for.lengths[i] = length;
+		asked_for.next[i] = *first;
+		*first = i;
 	}
 }
 
@@ -65,15 +73,10 @@ static bool is_same(const char *asked, const char *key, size_t length)
 
 static bool is_asked_for(const struct scan *s, const char *key, size_t length)
 {
-	unsigned letter = letter_of(key);
-
 	if (s->escaped || !s->keys)
 		return true;
-	/* This rules out most keys. */
-	if (!(s->letters[letter].lengths & bit_of(length)))
-		return false;
-	for (size_t i = s->letters[letter].from; i < s->letters[letter].to; i++)
-		if (s->lengths[i] == length && is_same(s->keys[i], key, length))
+	for (size_t i = *first_of(key, length); i != 0; i = asked_for.next[i])
+		if (asked_for.lengths[i] == length && is_same(s->keys[i - 1], key, length))
 			return true;
 	return false;
 }
@@ -208,11 +211,12 @@ bool scan_text(struct scan *s, const char *text, size_t length)
 	s->text = text;
 	s->end = text + length;
 	s->eight_end = length < 8 ? text : s->end - 7;
+	s->sixteen_end = length < 16 ? text : s->end - 15;
 	s->root = (struct json_value){ 0 };
 	s->values = 0;
 	s->wrong = NULL;
-	if (s->keys)
-		index_keys(s);
+	if (s->keys && s->keys != asked_for.keys)
+		index_keys(s->keys);
 	at = value(s, lex_blanks(text), SCAN_DEPTH_MAX, s->arena ? &s->root : NULL);
 	if (!at)
 		return false;

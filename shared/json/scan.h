@@ -45,10 +45,11 @@ struct json_value {
 struct scan {
 	struct arena *arena; /* for the values; NULL: only check */
 	/*
-	 * The keys to keep, sorted at least by their first letters, with NULL
-	 * at the end. A member with another key, ignoring case, is left out
-	 * with everything inside it. A key written with escapes is kept:
-	 * keeping too much is harmless. NULL keeps everything.
+	 * The keys to keep, with NULL at the end; a list that never changes,
+	 * because what is made of it is used again. A member with another key,
+	 * ignoring case, is left out with everything inside it. A key written
+	 * with escapes is kept: keeping too much is harmless. NULL keeps
+	 * everything.
 	 */
 	const char *const *keys;
 	size_t values_max; /* more values are an error */
@@ -61,17 +62,9 @@ struct scan {
 
 	/* Private. */
 	const char *text, *end;
-	const char *eight_end; /* before it, eight bytes can be read */
-	bool escaped;          /* the last string has escapes */
-	/*
-	 * Keys by their first letter: from..to, and the set of their lengths;
-	 * and the length of each.
-	 */
-	struct {
-		uint64_t lengths;
-		unsigned char from, to;
-	} letters[32];
-	size_t lengths[SCAN_KEYS_MAX];
+	/* Before them, eight and sixteen bytes can be read. */
+	const char *eight_end, *sixteen_end;
+	bool escaped; /* the last string has escapes */
 };
 
 /*

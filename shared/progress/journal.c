@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/progress/journal.h"
 
+#include "shared/base/buf.h"
 #include "shared/progress/rules.h"
 
-enum { DAY_MS = 86400000 };
+enum { DAY_MS = 86400000, DAY_SHOWN_MAX = 32 };
 
 struct journal_run *journal_run(
 	struct known *known, int64_t integration_id, const char *run, bool *is_new)
@@ -70,7 +71,15 @@ struct journal_row *journal_row(struct known *known, int64_t id, bool *is_new)
 
 const char *journal_run_of_day(struct arena *arena, const char *event, int64_t now_ms)
 {
-	return arena_printf(arena, "day %" PRId64 "/%s", now_ms / DAY_MS, event ? event : "");
+	struct buf run;
+
+	event = event ? event : "";
+	buf_init(&run, arena, strlen(event) + DAY_SHOWN_MAX);
+	buf_puts(&run, "day ");
+	buf_add_i64(&run, now_ms / DAY_MS);
+	buf_add(&run, "/", 1);
+	buf_puts(&run, event);
+	return run.text;
 }
 
 /* A change of more than one kind is written as the greater one. */
@@ -139,8 +148,9 @@ static bool folds(const struct journal_entry *entry, const struct journal_row *i
 
 	if (entry->is_daily)
 		return into->reason == row->reason;
-	/* What may be named later keeps its first report. */
-	if (row->thing_id && entry->body.has_stored && !entry->body.is_patched)
+	/* What may be named or given later keeps its first report. */
+	if ((row->thing_id || row->reason == REASON_STRANGER) && entry->body.has_stored &&
+		!entry->body.is_patched)
 		return false;
 	return is_same_run(into->reason, row->reason) &&
 	       row->last_ms - into->last_ms <= SITTING_GAP_MS;

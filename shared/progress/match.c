@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/progress/match.h"
 
+#include "shared/base/buf.h"
+
+enum { EPISODE_PART_MAX = 24 };
+
 struct known_id *match_id(
 	struct known *known, int64_t user_id, enum kind kind, const struct id *id, bool *is_new)
 {
@@ -285,13 +289,24 @@ void match_learn_stack(struct known *known, struct known_stack *stack, struct kn
 
 /* ---- the item ---- */
 
+/* Of each tick of an episode, so no printf. */
+static const char *episode_part(struct arena *arena, const struct report *r)
+{
+	struct buf part;
+
+	buf_init(&part, arena, EPISODE_PART_MAX);
+	buf_add(&part, "s", 1);
+	buf_add_i64(&part, r->season);
+	buf_add(&part, "e", 1);
+	buf_add_i64(&part, r->episode);
+	return part.text;
+}
+
 const char *match_part(struct arena *arena, const struct report *r)
 {
 	if (r->part)
 		return r->part;
-	if (r->kind == KIND_SHOW)
-		return arena_printf(arena, "s%de%d", r->season, r->episode);
-	return "";
+	return r->kind == KIND_SHOW ? episode_part(arena, r) : "";
 }
 
 bool match_may_be_renamed(const struct known_slot *slot, const struct report *r)

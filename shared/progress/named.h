@@ -20,11 +20,21 @@ bool named_shift(struct report *r, struct shift by);
  */
 enum reason named_flaw(const struct report *r);
 
-/*
- * Between which limits the report is: not begun, under way, or at the end, of
- * each part of a file. Reports of one stretch that follow each other can fold;
- * what a viewing leads to depends on where it crosses from one to another.
- */
-int named_stretch(const struct limits *limits, const struct report *r);
+/* The newest tick of a run whose reports are to be weighed later. */
+struct tick {
+	const char *run; /* or NULL: none yet */
+	int64_t place;   /* that its server keeps, or UNSAID, as the next */
+	int64_t stretch;
+};
+
+/* What the next one is to it, which takes its place in *newest. */
+struct tick_step {
+	bool is_told;     /* it tells something new */
+	bool is_same_run; /* and else: another one, or the first */
+	bool is_same_stretch;
+	bool is_changed; /* *newest is */
+};
+struct tick_step named_tick(
+	const struct limits *limits, const struct message *m, struct tick *newest);
 
 #endif

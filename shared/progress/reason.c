@@ -44,8 +44,12 @@ static const struct row {
 		"This integration is switched off." },
 	[REASON_NOT_WANTED] = { "not-wanted", OUTCOME_IGNORED,
 		"You chose that this is never tracked." },
+	[REASON_SNOOZED] = { "snoozed", OUTCOME_IGNORED,
+		"This integration is snoozed: nothing is tracked or kept." },
 	[REASON_SHOW_ASKED] = { "show-asked", OUTCOME_WAITING,
 		"The sender's server is being asked which show this is." },
+	[REASON_STRANGER] = { "stranger", OUTCOME_WAITING,
+		"Its account was given to nobody here yet." },
 	[REASON_NO_IDENTIFIER] = { "no-identifier", OUTCOME_UNMATCHED,
 		"It carries no TMDb, TheTVDB or IMDb id, so it cannot be "
 		"named. Identify it on the sender's side, or say what it is "
@@ -73,16 +77,24 @@ static const struct row {
 		"Older than what is already known." },
 	[REASON_AFTER_COMPLETION] = { "after-completion", OUTCOME_IGNORED,
 		"More of a sitting that is already completed." },
+	[REASON_NO_REWATCH] = { "no-rewatch", OUTCOME_IGNORED,
+		"It was completed before, and by the rules of this integration "
+		"it is not recorded again." },
 	[REASON_SEEN_BEFORE] = { "seen-before", OUTCOME_DUPLICATE,
 		"The same event was received before." },
 	[REASON_UNCHANGED] = { "unchanged", OUTCOME_DUPLICATE,
 		"The position is the one already known." },
 	[REASON_PROGRESS] = { "progress", OUTCOME_TRACKED,
 		"The position moved." },
+	[REASON_NOT_WATCHED] = { "not-watched", OUTCOME_TRACKED,
+		"It is at its end, but less than half was really watched: by "
+		"the rules of this integration it stays in progress." },
 	[REASON_STARTED] = { "started", OUTCOME_TRACKED,
 		"A new play was started." },
 	[REASON_COMPLETED] = { "completed", OUTCOME_TRACKED,
 		"The play is completed." },
+	[REASON_RECONCILED] = { "reconciled", OUTCOME_TRACKED,
+		"No webhook had told it: it was found by asking the server." },
 	/* clang-format on */
 };
 _Static_assert(NELEM(rows) == REASON__COUNT, "a reason without a row");

@@ -14,7 +14,7 @@ enum outcome {
 	OUTCOME_TRACKED,   /* a play was created, moved or completed */
 	OUTCOME_DUPLICATE, /* known already */
 	OUTCOME_IGNORED,   /* understood; nothing to record */
-	OUTCOME_WAITING,   /* until the sender's server has said which show it is */
+	OUTCOME_WAITING,   /* until somebody has said which show, or whose, it is */
 	OUTCOME_UNMATCHED, /* a real viewing of something without a usable id */
 	OUTCOME_REFUSED,   /* not a body that this sender sends */
 	OUTCOME__COUNT
@@ -40,8 +40,10 @@ enum reason {
 	REASON_OTHER_USER,
 	REASON_SWITCHED_OFF,
 	REASON_NOT_WANTED,
+	REASON_SNOOZED,
 	/* waiting */
 	REASON_SHOW_ASKED,
+	REASON_STRANGER,
 	/* unmatched */
 	REASON_NO_IDENTIFIER,
 	REASON_INCOMPLETE_EPISODE,
@@ -54,13 +56,16 @@ enum reason {
 	REASON_SERVER_WORD,
 	REASON_STALE,
 	REASON_AFTER_COMPLETION,
+	REASON_NO_REWATCH,
 	/* duplicate */
 	REASON_SEEN_BEFORE,
 	REASON_UNCHANGED,
 	/* tracked */
 	REASON_PROGRESS,
+	REASON_NOT_WATCHED,
 	REASON_STARTED,
 	REASON_COMPLETED,
+	REASON_RECONCILED,
 	REASON__COUNT
 };
 

@@ -85,6 +85,7 @@ struct report {
 	int file, files;   /* from 1; `files` is 0 where this file does not say */
 
 	bool is_state;       /* the current state of a server: never stale */
+	bool is_asked;       /* a webhook may have told it, too (rules_asked.h) */
 	bool is_older;       /* the server has newer word of this work */
 	int64_t started_ms;  /* when a play that it begins was begun; UNSAID: at_ms */
 	int64_t at_ms;       /* when it was true, by the sender's clock; */

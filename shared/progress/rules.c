@@ -6,12 +6,14 @@
  */
 #include "shared/progress/rules.h"
 
+#include "shared/progress/rules_asked.h"
 #include "shared/progress/rules_sitting.h"
 #include "shared/progress/rules_told.h"
+#include "shared/progress/rules_watched.h"
 
 bool rules_completes(const struct limits *limits, const struct report *r)
 {
-	return r->finished || limits_over(r->position, r->duration, limits->complete);
+	return r->finished || limits_complete(limits, r->position, r->duration, r->units_per_ms);
 }
 
 enum {
@@ -179,9 +181,20 @@ static bool is_same_position(const struct progress *was, const struct decision *
 	return out->share == was->share && out->position_ms == was->position_ms;
 }
 
+/* Its end was reached, but not by watching it. */
+static bool is_not_watched(const struct report *r, const struct decision *out)
+{
+	return out->completes && watched_too_little(r, out);
+}
+
 static enum reason weigh_open(const struct limits *limits, const struct progress *was,
 	const struct report *r, struct decision *out)
 {
+	if (is_not_watched(r, out)) {
+		out->completes = false;
+		out->change = is_same_position(was, out) ? CHANGE_NONE : CHANGE_MOVE;
+		return out->change == CHANGE_NONE ? REASON_UNCHANGED : REASON_NOT_WATCHED;
+	}
 	if (out->completes)
 		out->change = CHANGE_MOVE;
 	else if (!limits_over(r->position, r->duration, limits->start))
@@ -193,12 +206,20 @@ static enum reason weigh_open(const struct limits *limits, const struct progress
 	return out->completes ? REASON_COMPLETED : REASON_PROGRESS;
 }
 
-static enum reason weigh_closed(
-	const struct limits *limits, const struct report *r, struct decision *out)
+static enum reason weigh_closed(const struct limits *limits, const struct progress *was,
+	const struct report *r, struct decision *out)
 {
 	if (!out->completes && !limits_over(r->position, r->duration, limits->start))
 		return REASON_BELOW_MINIMUM;
+	if (was->has_completed && limits->rewatch == REWATCH_NEVER)
+		return REASON_NO_REWATCH;
+	if (was->is_open && is_not_watched(r, out))
+		return REASON_STALE; /* of an earlier one: no second one is opened */
 	out->change = CHANGE_CREATE;
+	if (is_not_watched(r, out)) {
+		out->completes = false;
+		return REASON_NOT_WATCHED;
+	}
 	return out->completes ? REASON_COMPLETED : REASON_STARTED;
 }
 
@@ -264,6 +285,8 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 	if (why != REASON_NONE)
 		return why;
 	fill_position(was, r, out);
+	if (limits->wants_half)
+		out->watched_ms = watched_after(limits, was, r, place, out);
 	if (is_after_completion(was, r, place, out))
 		return REASON_AFTER_COMPLETION;
 	if (is_stale(was, r, out))
@@ -271,13 +294,14 @@ static enum reason weigh(const struct limits *limits, const struct progress *was
 	if (is_done_here(was, r, place))
 		return REASON_AFTER_COMPLETION;
 	if (is_of_earlier(was, r, out))
-		return was->has_completed ? REASON_AFTER_COMPLETION : weigh_closed(limits, r, out);
+		return was->has_completed ? REASON_AFTER_COMPLETION
+					  : weigh_closed(limits, was, r, out);
 	if (was->is_open)
 		return weigh_open(limits, was, r, out);
 	place->done = place->done || is_completed_elsewhere(was, r, place, out);
 	if (place->done || is_repeated_whole(was, r, place, out->completes))
 		return REASON_AFTER_COMPLETION;
-	return weigh_closed(limits, r, out);
+	return weigh_closed(limits, was, r, out);
 }
 
 /* Not a report of the item at all: everything stays as it was. */
@@ -302,7 +326,7 @@ static void weigh_silence(struct decision *out)
 /* What is_leftover_played looks at, and a session that may be done. */
 bool rules_looks_back(const struct report *r)
 {
-	return r->finished || r->session || r->is_older;
+	return r->finished || r->session || r->is_older || r->is_asked;
 }
 
 void rules_weigh(const struct limits *limits, const struct progress *was, const struct report *r,
@@ -312,8 +336,14 @@ void rules_weigh(const struct limits *limits, const struct progress *was, const 
 	struct place place;
 	bool is_silent;
 
-	*out = (struct decision){ .change = CHANGE_NONE, .told_by = r->session };
+	*out = (struct decision){
+		.change = CHANGE_NONE, .told_by = r->session, .watched_ms = UNSAID
+	};
 	out->at_ms = now_ms;
+	if (r->is_asked) {
+		rules_weigh_asked(limits, was, r, now_ms, out);
+		return;
+	}
 	if (r->at_ms != UNSAID && r->at_ms < now_ms)
 		out->at_ms = r->at_ms; /* never in the future */
 	out->dated_ms = r->dated_ms <= now_ms && !was->is_open ? r->dated_ms : UNSAID;

@@ -59,6 +59,8 @@ struct progress {
 	int64_t share, furthest;
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	int64_t started_ms, updated_ms;   /* of its first and its newest report */
+	bool day_only;                    /* of these, only the day is known */
+	int64_t watched_ms;               /* of an open one; UNSAID: not counted so far */
 
 	bool has_sitting;
 	const char *session;   /* of the sitting, or NULL */
@@ -96,6 +98,8 @@ struct decision {
 	int64_t started_ms;  /* of a play that it creates */
 	const char *told_by; /* the session of the report, or NULL */
 
+	int64_t watched_ms; /* of the play, with this report; UNSAID: not counted */
+
 	int64_t dated_ms; /* when it happened, by its person; or UNSAID */
 
 	/*
@@ -104,6 +108,8 @@ struct decision {
 	 * own would hide what other devices told when the word comes again.
 	 */
 	bool is_passed_by;
+	bool is_apart;   /* what is known of the sittings stays as it is */
+	bool is_put_off; /* it is being played: to be weighed again later */
 	/* The sitting afterwards. */
 	const char *session, *device;
 	int64_t play_event_ms, heard_ms;

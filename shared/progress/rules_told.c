@@ -68,8 +68,7 @@ bool told_is_bare_word(const struct progress *was, const struct report *r, int64
 static int64_t claimed_place(
 	const struct limits *limits, const struct told *m, const struct report *r)
 {
-	int64_t end = m->length / LIMIT_WHOLE * limits->complete +
-		      m->length % LIMIT_WHOLE * limits->complete / LIMIT_WHOLE;
+	int64_t end = limits_end_ms(limits, m->length);
 	int64_t place = told_in_ms(r->position, r);
 
 	return r->finished || place < 0 || place > end ? end : place;

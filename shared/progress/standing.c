@@ -88,6 +88,8 @@ static void get_play(const struct standing_play *play, struct progress *out)
 	out->duration_ms = play->duration_ms;
 	out->updated_ms = play->updated_ms;
 	out->started_ms = play->started_ms;
+	out->day_only = play->day_only;
+	out->watched_ms = play->watched_ms;
 }
 
 bool standing_needs_done(const struct standing *s, const struct viewing *viewing)
@@ -213,6 +215,10 @@ static void tell(struct standing_play *play, const struct play_key *key, const s
 	play->furthest = r->furthest;
 	play->position_ms = r->position_ms;
 	play->duration_ms = r->duration_ms;
+	if (r->watched_ms != UNSAID) {
+		play->watched_ms = r->watched_ms;
+		play->is_counted = true;
+	}
 	if (r->told_by)
 		play->session = r->told_by;
 }
@@ -224,6 +230,7 @@ static struct standing_play *create(struct known *known, struct known_item *item
 
 	play->item = item;
 	play->user_id = key->user_id;
+	play->watched_ms = UNSAID;
 	tell(play, key, r);
 	play->started_ms = r->dated_ms > 0 ? r->dated_ms : r->started_ms;
 	play->updated_ms = time_of(r);
@@ -253,7 +260,8 @@ struct standing_play *standing_change(struct known *known, struct known_item *it
 	if (decision->is_passed_by)
 		return standing_newest(s);
 	s->user_id = key->user_id;
-	sit(known, item, was, decision);
+	if (!decision->is_apart)
+		sit(known, item, was, decision);
 	if (decision->change == CHANGE_NONE)
 		return standing_newest(s);
 	if (decision->change == CHANGE_CREATE) {

@@ -40,7 +40,10 @@ struct standing_play {
 	int64_t position_ms, duration_ms; /* or UNSAID */
 	const char *session;              /* of a report of this round; NULL: as stored */
 	int64_t started_ms, updated_ms, completed_ms; /* or UNSAID */
+	int64_t watched_ms;                           /* UNSAID: not counted */
+	bool is_counted;                              /* ... and it is, by a report of this round */
 	bool is_changed, is_taken_over;               /* ... by another integration */
+	bool day_only;                                /* of the times; read for what is asked */
 };
 
 struct standing {
@@ -60,6 +63,7 @@ struct viewing {
 	int64_t user_id, item_id;
 	const char *session, *device; /* of the player; NULL: unknown */
 	bool looks_back;              /* otherwise has_completed stays false */
+	bool is_asked;                /* a play that its person removed is known, too */
 };
 
 /* A person, an item, and the integration that reported it. */

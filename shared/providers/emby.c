@@ -9,6 +9,8 @@
  * Numbers are ticks of 100 ns.
  */
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
+#include "shared/providers/items_history.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -270,4 +272,6 @@ const struct provider provider_emby = {
 	.sink = &sink,
 	.service = &emby_service,
 	.lookup = &emby_lookup,
+	.history = &emby_history,
+	.art = &emby_art,
 };

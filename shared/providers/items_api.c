@@ -10,9 +10,10 @@
 #include "shared/providers/items_api.h"
 
 #include "shared/json/reader.h"
+#include "shared/json/write.h"
 #include "shared/providers/sink.h"
 
-enum { ITEMS_MAX = 50 };
+enum { ITEMS_MAX = 50, PEOPLE_MAX = 200, PEOPLE_BYTES = 256 << 10 };
 static const struct range years = { 1, 9999 };
 
 static const char *const greeting_keys[] = { "Id", "ProductName", "Version", NULL };
@@ -106,12 +107,57 @@ static enum err accept_items(
 	return err_note(cx, ERR_CONF, "the server's answer has another shape than it had");
 }
 
+/* ---- who is there ---- */
+
+static const char *const people_keys[] = { "Id", "Items", "Name", NULL };
+
+static void put_person(struct cx *cx, struct json person, struct buf *out)
+{
+	struct reader in = { .cx = cx };
+	const char *id = lookup_key(cx, reader_idtext(&in, person, "Id"));
+	const char *name = reader_str(&in, person, "Name", REPORT_NAME_MAX);
+
+	if (in.err != OK || !id || !name)
+		return;
+	jput_open(out, NULL, '{');
+	jput_str(out, "id", id);
+	jput_str(out, "name", name);
+	jput_close(out, '}');
+}
+
+/* Jellyfin's list is the root, Emby's is one of items. */
+static const char *people(struct cx *cx, const struct answer *a)
+{
+	struct answer list = *a;
+	struct json root = { NULL, "" }, person;
+	struct json_walk items;
+	struct buf out;
+
+	if (a->length > 0 && a->length < LOOKUP_BYTES_MAX && a->body[0] == '[') {
+		list.body = arena_printf(cx->arena, "{\"Items\":%s}", a->body);
+		list.length = strlen(list.body);
+	}
+	if (lookup_open(cx, &list, people_keys, &root) != OK || !json_is_array(root, "Items"))
+		return NULL;
+	buf_init(&out, cx->arena, PEOPLE_BYTES);
+	jput_open(&out, NULL, '{');
+	jput_open(&out, "people", '[');
+	items = json_walk(cx, root, "Items");
+	while (items.index < PEOPLE_MAX && json_next(&items, &person))
+		put_person(cx, person, &out);
+	jput_close(&out, ']');
+	jput_close(&out, '}');
+	return out.text;
+}
+
 const struct service emby_service = {
 	.key_header = "X-Emby-Token: ",
 	.greeting_path = "/System/Info/Public",
 	.self_path = "/Items?Recursive=true&IncludeItemTypes=Series&Fields=ProviderIds&Limit=1",
 	.greet = greet_emby,
 	.identify = identify,
+	.people_path = "/Users/Query",
+	.people = people,
 };
 
 const struct lookup emby_lookup = {
@@ -126,6 +172,8 @@ const struct service jellyfin_service = {
 	.self_path = "/Items?recursive=true&includeItemTypes=Series&fields=ProviderIds&limit=1",
 	.greet = greet_jellyfin,
 	.identify = identify,
+	.people_path = "/Users",
+	.people = people,
 };
 
 const struct lookup jellyfin_lookup = {

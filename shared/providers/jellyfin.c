@@ -17,6 +17,8 @@
 #include "shared/progress/pasted.h"
 #include "shared/progress/report_path.h"
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
+#include "shared/providers/items_history.h"
 #include "shared/providers/jellyfin/state.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
@@ -79,7 +81,7 @@ static void read_user(struct reader *in, const struct parts *p, struct message *
 /* A Video with ids is a version of a film that the player named as the item. */
 static enum kind kind_of(struct reader *in, const struct parts *p, const char *type)
 {
-	struct ids ids = { .count = 0 };
+	struct ids ids;
 
 	if (type && strcmp(type, "Movie") == 0)
 		return KIND_MOVIE;
@@ -88,6 +90,7 @@ static enum kind kind_of(struct reader *in, const struct parts *p, const char *t
 	if (!type || strcmp(type, "Video") != 0 || json_is_there(p->item, "SeriesName") ||
 		json_is_there(p->item, "IndexNumber"))
 		return KIND_NONE;
+	ids.count = 0;
 	sink_read_ids(in, p->item, "ProviderIds", &ids);
 	return ids.count > 0 ? KIND_MOVIE : KIND_NONE;
 }
@@ -382,5 +385,7 @@ const struct provider provider_jellyfin = {
 	},
 	.sink = &sink,
 	.service = &jellyfin_service,
+	.history = &jellyfin_history,
 	.lookup = &jellyfin_lookup,
+	.art = &jellyfin_art,
 };

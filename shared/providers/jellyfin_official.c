@@ -14,6 +14,7 @@
  */
 #include "shared/base/clock.h"
 #include "shared/providers/items_api.h"
+#include "shared/providers/items_art.h"
 #include "shared/providers/provider.h"
 
 enum { TICKS_PER_MS = 10000 };
@@ -353,4 +354,5 @@ const struct provider provider_jellyfin_official = {
 	.sink = &sink,
 	.service = &jellyfin_service,
 	.lookup = &jellyfin_lookup,
+	.art = &jellyfin_official_art,
 };

@@ -196,6 +196,21 @@ static enum err decode(struct cx *cx, struct json body, struct messages *out)
 static const char *const marks[] = { "lot", "progress", NULL };
 static const struct sink sink = { .marks = marks, .keys = keys, .decode = decode };
 
+/*
+ * The hosts from which Kodi's scrapers take pictures. What the add-on names
+ * elsewhere may be anything in this network, and is not asked for.
+ */
+static const char *const art_hosts[] = { "image.tmdb.org", "artworks.thetvdb.com",
+	"assets.fanart.tv", "m.media-amazon.com", NULL };
+
+static void find_art(struct cx *cx, struct json body, struct art_place *out)
+{
+	out->address = art_address(cx, json_loose_object(cx, body, "art"), "poster", art_hosts);
+}
+
+static const char *const art_keys[] = { "art", "poster", NULL };
+static const struct art art = { .keys = art_keys, .find = find_art };
+
 static const char *const steps[] = {
 	"In Kodi, open Settings, Add-ons, \"Install from zip file\" and choose {addon}.",
 	"Open Add-ons, Services, Ryot, Configure and enter as the address of the server: {url}",
@@ -211,4 +226,5 @@ const struct provider provider_kodi = {
 	.title = "Kodi",
 	.steps = steps,
 	.sink = &sink,
+	.art = &art,
 };

@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/providers/lookup.h"
 
+#include "shared/json/write.h"
+
+#define MINUTE_MS (INT64_C(60) * 1000)
+#define DAY_MS    (24 * 60 * MINUTE_MS)
+
+/*
+ * Somebody who corrects the ids on the server sees it here within a week, and
+ * somebody who adds them within minutes.
+ */
+#define NAMED_MS    (7 * DAY_MS)
+#define NAMELESS_MS (10 * MINUTE_MS)
+
+enum { TEXT_MAX = 16 << 10 };
+
 /* Ids of 32 hexadecimal digits are written with and without dashes. */
 const char *lookup_key(struct cx *cx, const char *text)
 {
@@ -49,4 +63,32 @@ enum err lookup_open(
 struct show lookup_nothing(void)
 {
 	return (struct show){ .title = NULL, .year = UNSAID };
+}
+
+const char *lookup_text(struct cx *cx, const struct show *show)
+{
+	struct buf text;
+
+	buf_init(&text, cx->arena, TEXT_MAX);
+	jput_open(&text, NULL, '{');
+	jput_open(&text, "ids", '{');
+	for (size_t i = 0; i < show->ids.count; i++)
+		jput_str(&text, catalog_name(show->ids.list[i].source), show->ids.list[i].value);
+	jput_close(&text, '}');
+	jput_str_or_null(&text, "title", show->title);
+	if (show->year != UNSAID)
+		jput_i64(&text, "year", show->year);
+	jput_close(&text, '}');
+	return text.text;
+}
+
+/* As shared/store/question.c finds it. */
+const char *lookup_name(struct cx *cx, const char *key)
+{
+	return arena_join(cx->arena, "lookup", " ", key);
+}
+
+int64_t lookup_until_ms(const struct cx *cx, const struct show *show)
+{
+	return cx->now_ms + (show->ids.count > 0 ? NAMED_MS : NAMELESS_MS);
 }

@@ -50,4 +50,12 @@ MUST_CHECK enum err lookup_open(
 /* Nothing is known of it. */
 struct show lookup_nothing(void);
 
+/*
+ * What is remembered of a show: JSON, the name of the fact, and until when it
+ * is good.
+ */
+const char *lookup_text(struct cx *cx, const struct show *show);
+const char *lookup_name(struct cx *cx, const char *key);
+int64_t lookup_until_ms(const struct cx *cx, const struct show *show);
+
 #endif

@@ -4,6 +4,7 @@
  * to a picture. plex_body.h says what is in it.
  */
 #include "shared/providers/plex_api.h"
+#include "shared/providers/plex_art.h"
 #include "shared/providers/plex_body.h"
 #include "shared/providers/provider.h"
 
@@ -74,4 +75,5 @@ const struct provider provider_plex = {
 	.sink = &sink,
 	.service = &plex_service,
 	.lookup = &plex_lookup,
+	.art = &plex_art,
 };

@@ -47,6 +47,20 @@ const struct lookup *provider_lookup(const char *name)
 	return provider ? provider->lookup : NULL;
 }
 
+const struct source *provider_history(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->history : NULL;
+}
+
+const struct art *provider_art(const char *name)
+{
+	const struct provider *provider = provider_find(name);
+
+	return provider ? provider->art : NULL;
+}
+
 const char *provider_title(const char *name)
 {
 	const struct provider *provider = provider_find(name);

@@ -10,6 +10,7 @@
 #ifndef SHARED_PROVIDERS_PROVIDER_H
 #define SHARED_PROVIDERS_PROVIDER_H
 
+#include "shared/providers/art.h"
 #include "shared/providers/field.h"
 #include "shared/providers/lookup.h"
 #include "shared/providers/sink.h"
@@ -28,6 +29,12 @@ struct provider {
 	const struct service *service; /* its server can be asked, or NULL */
 	const struct source *source;   /* and is, for what changed; or NULL */
 	const struct lookup *lookup;   /* or for the show of an episode; or NULL */
+	/*
+	 * Or for what one of its persons has watched, besides what it sends:
+	 * once that person is chosen. Its reports are is_asked. Or NULL.
+	 */
+	const struct source *history;
+	const struct art *art; /* it has pictures of works, or NULL */
 };
 
 /* One row per provider, sorted; its folder of fixtures has its name. */
@@ -60,6 +67,8 @@ const struct sink *provider_sink(const char *name);
 const struct service *provider_service(const char *name);
 const struct source *provider_source(const char *name);
 const struct lookup *provider_lookup(const char *name);
+const struct source *provider_history(const char *name);
+const struct art *provider_art(const char *name);
 
 /* What people call it; a provider without a row keeps its name. */
 const char *provider_title(const char *name);

@@ -17,9 +17,20 @@ struct ask {
 	const char *etag; /* for If-None-Match, or NULL */
 	/* Header lines, such as "X-Product: Ryot"; ends with NULL; or NULL. */
 	const char *const *headers;
+	size_t most;      /* bytes that its answer may have; 0: FETCH_BODY_MAX */
+	size_t number;    /* comes back with the answer; for whoever asks */
+	bool may_be_lost; /* an answer that does not come whole is taken, too */
 };
 
 struct answer {
+	size_t number; /* of the ask */
+	/*
+	 * Why it did not come whole: it was cut off, or is larger than allowed.
+	 * NULL: it did. Otherwise only these three are set; only for an
+	 * ask that says so.
+	 */
+	const char *lost;
+	bool is_too_large; /* the reason why */
 	int status;
 	const char *type; /* content type, or "" */
 	const char *etag; /* or NULL */
@@ -46,6 +57,12 @@ struct service {
 	const char *greeting_path, *self_path;
 	enum err (*greet)(struct cx *cx, const struct answer *greeting, const char **version);
 	enum err (*identify)(struct cx *cx, const struct answer *self, struct account_name *out);
+	/*
+	 * Who is on the server, for a history (provider.h): {"people": [{"id",
+	 * "name"}, ...]}, or NULL if it does not say. NULL: it is not asked.
+	 */
+	const char *people_path;
+	const char *(*people)(struct cx *cx, const struct answer *answer);
 };
 
 /* Is the answer JSON, by its status and its type? */

@@ -40,8 +40,10 @@ static void take_id(void *arg, const char *key, const char *value)
 
 void sink_read_flat_ids(struct reader *in, struct json object, const char *prefix, struct ids *ids)
 {
-	struct found found = { .prefix = prefix };
+	struct found found;
 
+	found.prefix = prefix;
+	found.ids.count = 0;
 	json_each_idtext(in->cx, object, take_id, &found);
 	for (size_t i = 0; i < found.ids.count; i++)
 		ids_add(ids, found.ids.list[i].source, found.ids.list[i].value);
@@ -299,10 +301,13 @@ void sink_read_get(struct cx *cx, const struct sink *sink, const char *query, st
 bool sink_read_again(struct cx *cx, const char *provider, struct bytes body, struct message *out)
 {
 	const struct sink *sink = provider_sink(provider);
+	const struct source *history = provider_history(provider);
 	struct messages messages;
 
 	if (!sink)
 		return false;
+	if (history && history->read_again(cx, body, out))
+		return true;
 	sink_read(cx, sink, body, &messages);
 	*out = *messages.list[0];
 	return messages.count == 1;
@@ -349,14 +354,20 @@ static bool is_json(struct bytes body)
 	return blanks < body.length && text[blanks] == '{';
 }
 
-enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type, struct bytes body,
+static enum err unwrap(struct cx *cx, const struct sink *sink, const char *type, struct bytes body,
 	struct bytes *payload)
 {
 	struct form form = { .count = 0 };
 
+	TRY(form_read_body(cx, &form, type, body.at, body.length));
+	return only_field(cx, &form, sink->form_field, payload);
+}
+
+enum err sink_payload(struct cx *cx, const struct sink *sink, const char *type, struct bytes body,
+	struct bytes *payload)
+{
 	*payload = body;
 	if (!sink->form_field || !is_form(type) || is_json(body))
 		return OK;
-	TRY(form_read_body(cx, &form, type, body.at, body.length));
-	return only_field(cx, &form, sink->form_field, payload);
+	return unwrap(cx, sink, type, body, payload);
 }

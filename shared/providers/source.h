@@ -58,21 +58,34 @@ struct memory {
 struct target {
 	const char *url;  /* the base address */
 	const char *etag; /* of the last run, or NULL */
+	/* Of a history (provider.h). */
+	const char *person; /* the server's id of them */
+	bool is_past;       /* all that was watched, whatever is remembered */
 	struct memory memory;
 };
 
 struct source {
 	/* A new run, in the arena of cx, which lives as long as the run. */
 	void *(*begin)(struct cx *cx, const struct target *target);
-	/* The next request; false when nothing is left to ask. */
+	/* So many requests may be under way at a time, 2 at most; 0: one. */
+	int at_once;
+	/*
+	 * The next request; false when nothing is left to ask, or nothing
+	 * before the answers to those under way.
+	 */
 	bool (*next)(struct cx *cx, void *run, struct ask *out);
 	/*
-	 * Takes the answer to the last request. ERR_AUTH: the key was
+	 * Takes the answer to a request, in any order. ERR_AUTH: the key was
 	 * refused; ERR_CONF: not such a server; ERR_UPSTREAM: it failed for
 	 * now. The note has the details. Rows in `out` are valid even then.
 	 */
 	enum err (*accept)(
 		struct cx *cx, void *run, const struct answer *answer, struct batch *out);
+	/*
+	 * Is nothing kept in the arena of accept's cx since the run began? Then
+	 * the caller may empty it before the next answer. NULL: it may not.
+	 */
+	bool (*is_settled)(const void *run);
 	/* The next part of what the last answer yields. */
 	void (*more)(struct cx *cx, void *run, struct batch *out);
 	/* After the last answer: the ETag for the next run, or NULL. */
@@ -84,6 +97,8 @@ struct source {
 	bool (*read_again)(struct cx *cx, struct bytes body, struct message *out);
 	/* The number of rows the server showed, changed or not. */
 	size_t (*rows)(const void *run);
+	/* How many there are in all, as it says; UNSAID before. Or NULL. */
+	int64_t (*total)(const void *run);
 };
 
 /* Appends one, zeroed, with an empty message (message_init). */

@@ -56,7 +56,7 @@ static void candidate_read(const struct query *q, void *to)
 		.provider = col_text(q, 3),
 		.name = col_text(q, 4),
 		.enabled = col_i64(q, 5) != 0,
-		.limits = { (int)col_i64(q, 6), (int)col_i64(q, 7) },
+		.limits = { .start = (int)col_i64(q, 6), .complete = (int)col_i64(q, 7) },
 		.url = col_text(q, 8),
 		.credential = { .at = arena_strndup(q->cx->arena, sealed.length ? sealed.at : "",
 					sealed.length),

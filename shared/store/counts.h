@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * counts.h -- what the triggers of 023_counts.sql keep: how many deliveries,
+ * counts.h -- what the triggers of 029_counts.sql keep: how many deliveries,
  * works and plays there are.
  */
 #ifndef SHARED_STORE_COUNTS_H

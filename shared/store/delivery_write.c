@@ -4,7 +4,7 @@
 
 #include "shared/db/query.h"
 #include "shared/store/delivery_keep.h"
-#include "shared/store/thing.h"
+#include "shared/store/sender_account.h"
 
 enum { DAY_MS = 86400000 };
 
@@ -109,5 +109,7 @@ enum err store_delivery_prune(struct cx *cx, struct store *s, int days, int rows
 	bind_i64(&q, ":rows", rows);
 	err = query_run(&q);
 	*removed += err == OK ? store_changes(s) : 0;
-	return err == OK ? store_thing_prune(cx, s) : err;
+	TRY(err);
+	TRY(store_thing_prune(cx, s));
+	return store_sender_account_prune(cx, s);
 }

@@ -23,13 +23,15 @@ static size_t smaller(size_t a, size_t b)
 /* The length of the common prefix of what is left. */
 static size_t common(const unsigned char *a, const unsigned char *b, size_t max)
 {
-	enum { LEAP = 1024, STEP = 64 };
+	enum { LEAP = 1024, STEP = 64, WORD = sizeof(uint64_t) };
 	size_t n = 0;
 
 	while (max - n >= LEAP && memcmp(a + n, b + n, LEAP) == 0)
 		n += LEAP;
 	while (max - n >= STEP && memcmp(a + n, b + n, STEP) == 0)
 		n += STEP;
+	while (max - n >= WORD && memcmp(a + n, b + n, WORD) == 0)
+		n += WORD;
 	while (n < max && a[n] == b[n])
 		n++;
 	return n;
@@ -98,11 +100,14 @@ static bool put_hunk(struct walk *w, size_t stay, size_t go, size_t come)
 
 bool delta_make(struct arena *a, struct bytes from, struct bytes to, struct bytes *patch)
 {
-	struct walk w = { .from = from.at, .to = to.at };
+	struct walk w;
 	unsigned char *copy;
 
+	w.from = from.at;
 	w.from_end = w.from + from.length;
+	w.to = to.at;
 	w.to_end = w.to + to.length;
+	w.length = 0;
 	for (;;) {
 		size_t stay = common(w.from, w.to,
 			smaller((size_t)(w.from_end - w.from), (size_t)(w.to_end - w.to)));

@@ -31,7 +31,7 @@ enum err store_heard_text(
 	const char *names;
 
 	*out = NULL;
-	if (of->only_user)
+	if (of->only_user || of->is_shared || of->hook_id)
 		return OK;
 	TRY(store_heard_get(cx, s, of->id, &heard));
 	if (heard.count < 2)

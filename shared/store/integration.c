@@ -6,6 +6,19 @@
 
 enum { LIST_MAX = 10000 };
 
+/* NULL when all is as usual. */
+static const struct policy *col_policy(const struct query *q, int column)
+{
+	const char *text = col_text(q, column);
+	struct policy *policy;
+
+	if (!text)
+		return NULL;
+	policy = arena_raw(q->cx->arena, sizeof(*policy));
+	policy_read(text, policy);
+	return policy;
+}
+
 static void integration_read(const struct query *q, void *row)
 {
 	*(struct integration *)row = (struct integration){
@@ -17,10 +30,13 @@ static void integration_read(const struct query *q, void *row)
 		.slug = col_text(q, 5),
 		.old_slug_ends_ms = col_i64_or_unsaid(q, 6),
 		.enabled = col_i64(q, 7) != 0,
-		.limits = { (int)col_i64(q, 8), (int)col_i64(q, 9) },
+		.limits = { .start = (int)col_i64(q, 8), .complete = (int)col_i64(q, 9) },
 		.only_user = col_text(q, 10),
 		.created_ms = col_i64(q, 11),
 		.sender_version = col_text(q, 12),
+		.policy = col_policy(q, 13),
+		.is_shared = col_i64(q, 14) != 0,
+		.hook_id = col_i64(q, 15),
 	};
 }
 
@@ -31,9 +47,12 @@ static void listener_read(const struct query *q, void *row)
 		.user_id = col_i64(q, 1),
 		.provider = col_text(q, 2),
 		.enabled = col_i64(q, 3) != 0,
-		.limits = { (int)col_i64(q, 4), (int)col_i64(q, 5) },
+		.limits = { .start = (int)col_i64(q, 4), .complete = (int)col_i64(q, 5) },
 		.only_user = col_text(q, 6),
 		.sender_version = col_text(q, 7),
+		.policy = col_policy(q, 8),
+		.is_shared = col_i64(q, 9) != 0,
+		.hook_id = col_i64(q, 10),
 	};
 }
 
@@ -55,9 +74,10 @@ static enum err check_row(struct cx *cx, const struct integration *row)
 }
 
 static STATEMENT(integration_add, "INSERT INTO integration (user_id, provider, name, slug, enabled,"
-				  " start_limit, complete_limit, only_user, created_ms)"
-				  " VALUES (:user, :provider, :name, :slug, :enabled,"
-				  " :start, :complete, :only_user, :now) RETURNING id");
+				  " start_limit, complete_limit, only_user, is_shared, hook_id,"
+				  " created_ms) VALUES (:user, :provider, :name, :slug, :enabled,"
+				  " :start, :complete, :only_user, :shared, :hook, :now)"
+				  " RETURNING id");
 
 enum err store_integration_add(struct cx *cx, struct store *s, struct integration *row)
 {
@@ -78,6 +98,8 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 	bind_i64(&q, ":start", row->limits.start);
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
+	bind_i64(&q, ":shared", row->is_shared);
+	bind_i64_or_null(&q, ":hook", row->hook_id ? row->hook_id : UNSAID);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_id(&q, &row->id);
 }
@@ -85,7 +107,8 @@ enum err store_integration_add(struct cx *cx, struct store *s, struct integratio
 #define INTEGRATION_SELECT                                                                         \
 	"SELECT i.id, i.user_id, u.name, i.provider, i.name, i.slug,"                              \
 	" i.old_slug_ends_ms, i.enabled, i.start_limit, i.complete_limit,"                         \
-	" i.only_user, i.created_ms, i.sender_version"                                             \
+	" i.only_user, i.created_ms, i.sender_version, i.policy, i.is_shared,"                     \
+	" coalesce(i.hook_id, 0)"                                                                  \
 	" FROM integration i JOIN person u ON u.id = i.user_id"
 
 static STATEMENT(integration_by_id, INTEGRATION_SELECT " WHERE i.id = :id");
@@ -116,7 +139,7 @@ enum err store_integration_own(
 /* Only what the rules need, because this is read for every tick. */
 #define LISTENER_SELECT                                                                            \
 	"SELECT id, user_id, provider, enabled, start_limit, complete_limit,"                      \
-	" only_user, sender_version FROM integration"
+	" only_user, sender_version, policy, is_shared, hook_id FROM integration"
 
 static STATEMENT(integration_by_slug, LISTENER_SELECT " WHERE slug = :slug");
 
@@ -140,8 +163,33 @@ enum err store_integration_by_slug(
 	return query_end(&q);
 }
 
+static STATEMENT(integration_listener, LISTENER_SELECT " WHERE id = :id");
+
+enum err store_integration_listener(
+	struct cx *cx, struct store *s, int64_t id, const struct integration **out)
+{
+	struct query q = store_query(cx, s, &integration_listener);
+
+	bind_i64(&q, ":id", id);
+	*out = query_row(&q, listener_read, sizeof(**out));
+	return query_end(&q);
+}
+
+static STATEMENT(
+	integration_behind, "SELECT id FROM integration WHERE hook_id = :hook AND user_id = :user");
+
+enum err store_integration_behind(
+	struct cx *cx, struct store *s, int64_t hook_id, int64_t user_id, int64_t *id)
+{
+	struct query q = store_query(cx, s, &integration_behind);
+
+	bind_i64(&q, ":hook", hook_id);
+	bind_i64(&q, ":user", user_id);
+	return query_number(&q, id);
+}
+
 static STATEMENT(integration_of_user,
-	LISTENER_SELECT " WHERE user_id = :user AND provider = :provider"
+	LISTENER_SELECT " WHERE user_id = :user AND provider = :provider AND hook_id IS NULL"
 			" ORDER BY id LIMIT 1");
 
 enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
@@ -217,7 +265,8 @@ enum err store_integration_health(
 
 static STATEMENT(integration_save, "UPDATE integration SET name = :name, enabled = :enabled,"
 				   " start_limit = :start, complete_limit = :complete,"
-				   " only_user = :only_user WHERE id = :id AND user_id = :user");
+				   " only_user = :only_user, is_shared = :shared"
+				   " WHERE id = :id AND user_id = :user");
 
 enum err store_integration_save(struct cx *cx, struct store *s, const struct integration *row)
 {
@@ -232,6 +281,7 @@ enum err store_integration_save(struct cx *cx, struct store *s, const struct int
 	bind_i64(&q, ":start", row->limits.start);
 	bind_i64(&q, ":complete", row->limits.complete);
 	bind_text(&q, ":only_user", row->only_user);
+	bind_i64(&q, ":shared", row->is_shared);
 	return query_run(&q);
 }
 
@@ -239,6 +289,18 @@ static void bind_own(struct query *q, const struct integration *row)
 {
 	bind_i64(q, ":id", row->id);
 	bind_i64(q, ":user", row->user_id);
+}
+
+static STATEMENT(integration_policy, "UPDATE integration SET policy = :policy"
+				     " WHERE id = :id AND user_id = :user");
+
+enum err store_integration_policy(struct cx *cx, struct store *s, const struct integration *row)
+{
+	struct query q = store_query(cx, s, &integration_policy);
+
+	bind_own(&q, row);
+	bind_text(&q, ":policy", row->policy ? policy_text(cx->arena, row->policy) : NULL);
+	return query_run(&q);
 }
 
 static STATEMENT(

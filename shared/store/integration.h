@@ -6,7 +6,7 @@
 #include "shared/base/lengths.h"
 #include "shared/crypto/token.h"
 #include "shared/db/db.h"
-#include "shared/progress/rules.h"
+#include "shared/progress/policy.h"
 #include "shared/store/refusal.h"
 
 enum { SLUG_GRACE_MS = 24 * 60 * 60 * 1000 };
@@ -20,8 +20,11 @@ struct integration {
 	int64_t old_slug_ends_ms; /* the previous slug works until then, or UNSAID */
 	bool enabled;
 	struct limits limits;
-	const char *only_user;      /* or NULL: all */
-	const char *sender_version; /* last reported, or NULL */
+	const struct policy *policy; /* or NULL: all is as usual */
+	const char *only_user;       /* or NULL: all */
+	bool is_shared;              /* reports go to whom their account was given */
+	int64_t hook_id;             /* the shared one that its reports come through; 0: none */
+	const char *sender_version;  /* last reported, or NULL */
 	int64_t created_ms;
 };
 
@@ -40,7 +43,13 @@ MUST_CHECK enum err store_integration_own(struct cx *cx, struct store *s, int64_
  */
 MUST_CHECK enum err store_integration_by_slug(
 	struct cx *cx, struct store *s, const char *slug, const struct integration **out);
-/* The oldest one of that provider. */
+/* The same by its id. */
+MUST_CHECK enum err store_integration_listener(
+	struct cx *cx, struct store *s, int64_t id, const struct integration **out);
+/* The id of the person's integration behind a shared hook, or 0. */
+MUST_CHECK enum err store_integration_behind(
+	struct cx *cx, struct store *s, int64_t hook_id, int64_t user_id, int64_t *id);
+/* The oldest one of that provider that sends by itself. */
 MUST_CHECK enum err store_integration_of_user(struct cx *cx, struct store *s, int64_t user_id,
 	const char *provider, const struct integration **out);
 
@@ -61,8 +70,12 @@ struct integration_health {
 MUST_CHECK enum err store_integration_health(
 	struct cx *cx, struct store *s, int64_t id, struct integration_health *out);
 
-/* Writes name, enabled, limits, only_user. ERR_INPUT for bad limits. */
+/* Writes name, enabled, limits, only_user, is_shared. ERR_INPUT: bad limits. */
 MUST_CHECK enum err store_integration_save(
+	struct cx *cx, struct store *s, const struct integration *row);
+
+/* Writes the policy. */
+MUST_CHECK enum err store_integration_policy(
 	struct cx *cx, struct store *s, const struct integration *row);
 
 MUST_CHECK enum err store_integration_sender(

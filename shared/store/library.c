@@ -4,6 +4,7 @@
 
 #include "shared/store/column.h"
 #include "shared/store/library_walk.h"
+#include "shared/store/shelf.h"
 
 static void play_read(const struct query *q, void *to)
 {
@@ -127,15 +128,17 @@ static int64_t before_page(const struct library_filter *f)
 static enum err find_all(
 	struct cx *cx, struct store *s, const struct library_filter *f, struct library_ids *out)
 {
-	struct library_walk w = {
-		.filter = f, .seen.arena = cx->arena, .skip = before_page(f), .out = out
-	};
+	struct shelves shelves;
+	struct library_walk w = { .filter = f,
+		.seen.arena = cx->arena,
+		.skip = before_page(f),
+		.left = LIBRARY_PAGE + 1,
+		.out = out };
 
-	TRY(library_walk_count(cx, s, f, &out->total));
-	w.left = out->total - w.skip;
-	if (w.left > LIBRARY_PAGE)
-		w.left = LIBRARY_PAGE;
-	out->has_more = w.skip + LIBRARY_PAGE < out->total;
+	TRY(store_shelves(cx, s, f->user_id, &shelves));
+	out->total = shelves_count(&shelves, f->kind, f->state);
+	if (f->order == ORDER_RECENT && w.left > out->total - w.skip)
+		w.left = out->total - w.skip;
 	return library_walk_page(cx, s, &w);
 }
 

@@ -64,8 +64,12 @@ struct library_filter {
 	const char *words;     /* each begins a word of the title (fold.h); "": all */
 	enum library_order order;
 	int page; /* from 1 */
+
+	/* Without words, instead of `page`: */
+	const char *from; /* ORDER_TITLE: titles from there on (fold_sort); NULL: all */
+	int64_t after;    /* ORDER_TITLE, ORDER_NEWEST: works behind that one; 0: all */
 };
-enum { LIBRARY_PAGE = 30, LIBRARY_PAGES = 1000 };
+enum { LIBRARY_PAGE = 60, LIBRARY_PAGES = 1000 };
 
 /* Of more works that have some words, it is only known that they are more. */
 enum { LIBRARY_COUNTED = 1000 };
@@ -77,7 +81,7 @@ struct library_found {
 	bool has_more; /* there is a next page */
 };
 
-/* Works with a play. */
+/* Works with a play. Behind a work that is not there: from the start. */
 MUST_CHECK enum err store_library_works(struct cx *cx, struct store *s,
 	const struct library_filter *filter, struct library_found *out);
 

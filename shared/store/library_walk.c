@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "shared/base/fold.h"
 #include "shared/store/column.h"
 
 #define IS_OPEN " p.state = 'in_progress' AND p.removed_ms IS NULL"
@@ -40,19 +41,6 @@ static struct query filtered(struct cx *cx, struct store *s, const struct statem
 
 /* The condition of a filter on the kind. */
 #define IS_WANTED " (:kind = '' OR w.kind = :kind)"
-
-static STATEMENT(library_count,
-	"SELECT coalesce(sum(w.works), 0) FROM work_count w"
-	" WHERE w.person_id = :user AND" IS_WANTED " AND (:state = '' OR w.state = :state)");
-
-enum err library_walk_count(
-	struct cx *cx, struct store *s, const struct library_filter *f, int64_t *total)
-{
-	struct query q = filtered(cx, s, &library_count, f);
-
-	bind_state(&q, f->state);
-	return query_number(&q, total);
-}
 
 static enum err consider(struct cx *cx, struct store *s, struct library_walk *w, int64_t id)
 {
@@ -179,39 +167,79 @@ static enum err find_recent(struct cx *cx, struct store *s, struct library_walk 
 	" w.person_id = :user AND w.plays > 0 AND" IS_WANTED                                       \
 	" AND (:state <> 'completed' OR w.open_plays = 0)"
 
-#define TITLE "lower(coalesce(w.title, ''))"
+#define BY_TITLE                                                                                   \
+	" AND (w.sort_title, w.id) > (:from, :after) ORDER BY w.sort_title, w.id"                  \
+	" LIMIT :limit OFFSET :skip"
 
-#define PAGE " LIMIT :limit OFFSET :skip"
+static STATEMENT(library_by_title, "SELECT w.id FROM work w WHERE" IS_IN_LIBRARY BY_TITLE);
 
-static STATEMENT(library_by_title,
-	"SELECT w.id FROM work w WHERE" IS_IN_LIBRARY " ORDER BY " TITLE ", w.id" PAGE);
+#define BY_AGE(created)                                                                            \
+	" AND (" created ", w.id) < (:from, :after) ORDER BY " created " DESC, w.id DESC"          \
+	" LIMIT :limit OFFSET :skip"
 
-static STATEMENT(library_by_age, "SELECT w.id FROM work w WHERE" IS_IN_LIBRARY
-				 " ORDER BY w.created_ms DESC, w.id DESC" PAGE);
+static STATEMENT(
+	library_by_age, "SELECT w.id FROM work w WHERE" IS_IN_LIBRARY BY_AGE("w.created_ms"));
 
 /* What is in progress is few, and has an index; so it is sorted. */
 #define IS_IN_PROGRESS " w.person_id = :user AND w.open_plays > 0 AND" IS_WANTED
 
-static STATEMENT(library_open_by_title,
-	"SELECT w.id FROM work w WHERE" IS_IN_PROGRESS " ORDER BY " TITLE ", w.id" PAGE);
+static STATEMENT(library_open_by_title, "SELECT w.id FROM work w WHERE" IS_IN_PROGRESS BY_TITLE);
 
-static STATEMENT(library_open_by_age, "SELECT w.id FROM work w WHERE" IS_IN_PROGRESS
-				      " ORDER BY +w.created_ms DESC, w.id DESC" PAGE);
+static STATEMENT(library_open_by_age,
+	"SELECT w.id FROM work w WHERE" IS_IN_PROGRESS BY_AGE("+w.created_ms"));
+
+static STATEMENT(library_place, "SELECT sort_title, created_ms FROM work"
+				" WHERE id = :work AND person_id = :user");
+
+/* Where a list begins: behind this work, in the order of one of the two. */
+struct place {
+	const char *title;
+	int64_t created_ms, id;
+};
+
+static enum err find_place(
+	struct cx *cx, struct store *s, const struct library_filter *f, struct place *out)
+{
+	bool is_by_title = f->order != ORDER_NEWEST;
+	struct query q;
+
+	*out = (struct place){ f->from ? f->from : "", INT64_MAX, is_by_title ? 0 : INT64_MAX };
+	if (f->after == 0)
+		return OK;
+	q = store_query(cx, s, &library_place);
+	bind_i64(&q, ":work", f->after);
+	bind_i64(&q, ":user", f->user_id);
+	if (query_next(&q))
+		*out = (struct place){ col_text(&q, 0), col_i64(&q, 1), f->after };
+	return query_end(&q);
+}
+
+static const struct statement *sorted(const struct library_filter *f)
+{
+	bool is_open = f->state == PLAY_IN_PROGRESS;
+
+	if (f->order == ORDER_NEWEST)
+		return is_open ? &library_open_by_age : &library_by_age;
+	return is_open ? &library_open_by_title : &library_by_title;
+}
 
 /* What is searched for is skipped and counted here, all else in SQL. */
 static enum err find_sorted(struct cx *cx, struct store *s, struct library_walk *w)
 {
 	const struct library_filter *f = w->filter;
-	bool by_title = f->order != ORDER_NEWEST, is_open = f->state == PLAY_IN_PROGRESS;
-	struct query q = filtered(cx, s,
-		is_open    ? by_title ? &library_open_by_title : &library_open_by_age
-		: by_title ? &library_by_title
-			   : &library_by_age,
-		f);
+	struct place place;
+	struct query q;
 
-	if (!is_open)
+	TRY(find_place(cx, s, f, &place));
+	q = filtered(cx, s, sorted(f), f);
+	if (f->state != PLAY_IN_PROGRESS)
 		bind_state(&q, f->state);
-	bind_i64(&q, ":limit", w->search ? INT32_MAX : LIBRARY_PAGE);
+	if (f->order == ORDER_NEWEST)
+		bind_i64(&q, ":from", place.created_ms);
+	else
+		bind_text(&q, ":from", place.title);
+	bind_i64(&q, ":after", place.id);
+	bind_i64(&q, ":limit", w->search ? INT32_MAX : LIBRARY_PAGE + 1);
 	bind_i64(&q, ":skip", w->search ? 0 : w->skip);
 	if (!w->search)
 		w->skip = 0;
@@ -220,8 +248,8 @@ static enum err find_sorted(struct cx *cx, struct store *s, struct library_walk 
 
 static STATEMENT(library_begins,
 	"SELECT w.id FROM work w WHERE" IS_IN_LIBRARY " AND (:state <> 'in_progress'"
-	" OR w.open_plays > 0) AND " TITLE " >= lower(:words) AND " TITLE " < lower(:past)"
-	" ORDER BY " TITLE ", w.id LIMIT :limit");
+	" OR w.open_plays > 0) AND w.sort_title >= :words AND w.sort_title < :past"
+	" ORDER BY w.sort_title, w.id LIMIT :limit");
 
 /*
  * Too many to be sorted: first those whose title begins with the words, the
@@ -231,10 +259,14 @@ static enum err find_best(struct cx *cx, struct store *s, struct library_walk *w
 {
 	const struct library_filter *f = w->filter;
 	struct query q = filtered(cx, s, &library_begins, f);
+	struct fold_words words;
+	const char *from;
 
+	TRY(fold_words(cx, f->words, &words));
+	from = fold_sort(cx, &words);
 	bind_state(&q, f->state);
-	bind_text(&q, ":words", f->words);
-	bind_text(&q, ":past", arena_join(cx->arena, f->words, "", "\xf4\x8f\xbf\xbf"));
+	bind_text(&q, ":words", from);
+	bind_text(&q, ":past", arena_join(cx->arena, from, "", "\xf4\x8f\xbf\xbf"));
 	bind_i64(&q, ":limit", INT32_MAX);
 	TRY(go_through(&q, w));
 	return find_sorted(cx, s, w);

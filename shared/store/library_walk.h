@@ -33,10 +33,6 @@ struct library_walk {
 	struct library_ids *out;
 };
 
-/* Of all pages, from what is kept. */
-MUST_CHECK enum err library_walk_count(
-	struct cx *cx, struct store *s, const struct library_filter *f, int64_t *total);
-
 MUST_CHECK enum err library_walk_page(struct cx *cx, struct store *s, struct library_walk *w);
 
 #endif

@@ -46,8 +46,9 @@ static void work_read(const struct query *q, void *row)
 static STATEMENT(library_work,
 	"SELECT w.id, w.kind, w.title, w.author, w.year FROM work w"
 	" WHERE w.id = :work AND w.person_id = :user"
-	" AND EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
-	" WHERE t.work_id = w.id AND p.user_id = :user AND p.item_id = t.id)");
+	" AND (EXISTS (SELECT p.id FROM item t CROSS JOIN play p"
+	" WHERE t.work_id = w.id AND p.user_id = :user AND p.item_id = t.id)"
+	" OR EXISTS (SELECT e.id FROM edit e WHERE e.work_id = w.id AND e.user_id = :user))");
 
 /* ERR_NOT_FOUND also if it was removed since its id was read. */
 static enum err get_work(

@@ -22,7 +22,10 @@ struct library_work {
 	int64_t updated_ms;       /* of the latest report, or UNSAID */
 };
 
-/* ERR_NOT_FOUND if the person has no play of it, not even a removed one. */
+/*
+ * ERR_NOT_FOUND if the person has no play of it, not even a removed one, and
+ * has never said anything of it (edit.h).
+ */
 MUST_CHECK enum err store_library_work(struct cx *cx, struct store *s, int64_t user_id,
 	int64_t work_id, const struct library_work **out);
 

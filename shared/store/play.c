@@ -6,7 +6,9 @@
 #include "shared/store/row.h"
 #include "shared/store/sitting.h"
 
-static enum err get_play(struct query q, struct standing_play **out)
+enum { DAY_ONLY = 8 }; /* the column; where it is read */
+
+static enum err get_play(struct query q, bool has_day, struct standing_play **out)
 {
 	struct standing_play *play = NULL;
 
@@ -20,7 +22,9 @@ static enum err get_play(struct query q, struct standing_play **out)
 		play->updated_ms = col_i64(&q, 5);
 		play->started_ms = col_i64(&q, 6);
 		play->integration_id = col_i64(&q, 7);
+		play->watched_ms = col_i64_or_unsaid(&q, 8);
 		play->completed_ms = UNSAID;
+		play->day_only = has_day && col_i64(&q, DAY_ONLY) != 0;
 	}
 	*out = play;
 	return query_end(&q);
@@ -35,7 +39,7 @@ static enum err exists(struct query q, bool *out)
 
 #define PLAY_STAND                                                                                 \
 	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"            \
-	" integration_id FROM play WHERE user_id = :user AND item_id = :item"                      \
+	" integration_id, watched_ms FROM play WHERE user_id = :user AND item_id = :item"          \
 	" AND removed_ms IS NULL"
 
 /*
@@ -43,6 +47,13 @@ static enum err exists(struct query q, bool *out)
  */
 static STATEMENT(play_done, PLAY_STAND " AND state = 'completed'"
 				       " ORDER BY +updated_ms DESC, id DESC LIMIT 1");
+
+/* Also one that its person has removed: it is known all the same. */
+static STATEMENT(play_told,
+	"SELECT id, share, furthest, position_ms, duration_ms, updated_ms, started_ms,"
+	" integration_id, day_only FROM play WHERE user_id = :user AND item_id = :item"
+	" AND (state = 'completed' OR removed_ms IS NOT NULL)"
+	" ORDER BY +updated_ms DESC, id DESC LIMIT 1");
 
 static STATEMENT(play_open, PLAY_STAND " AND state = 'in_progress'");
 
@@ -57,8 +68,8 @@ static enum err read_new(
 		return OK;
 	out->is_read = true;
 	TRY(store_sittings_read(cx, s, viewing, out));
-	return get_play(
-		row_keyed(cx, s, &play_open, viewing->user_id, viewing->item_id), &out->open);
+	return get_play(row_keyed(cx, s, &play_open, viewing->user_id, viewing->item_id), false,
+		&out->open);
 }
 
 /* The completed play, which few reports need. */
@@ -68,8 +79,9 @@ static enum err look_back(
 	if (out->looked_back || !standing_needs_done(out, viewing))
 		return OK;
 	out->looked_back = true;
-	return get_play(
-		row_keyed(cx, s, &play_done, viewing->user_id, viewing->item_id), &out->done);
+	return get_play(row_keyed(cx, s, viewing->is_asked ? &play_told : &play_done,
+				viewing->user_id, viewing->item_id),
+		viewing->is_asked, &out->done);
 }
 
 enum err store_standing_read(struct cx *cx, struct store *s, const struct viewing *viewing,
@@ -159,6 +171,18 @@ static enum err move(struct cx *cx, struct store *s, const struct standing_play 
 	return query_run(&q);
 }
 
+static STATEMENT(play_watched, "UPDATE play SET watched_ms = :watched WHERE id = :id");
+
+/* Apart, as few integrations count it. */
+static enum err set_watched(struct cx *cx, struct store *s, const struct standing_play *play)
+{
+	struct query q = store_query(cx, s, &play_watched);
+
+	bind_i64(&q, ":watched", play->watched_ms);
+	bind_i64(&q, ":id", play->id);
+	return query_run(&q);
+}
+
 enum err store_plays_write(struct cx *cx, struct store *s, const struct known *known)
 {
 	int64_t last_id = 0;
@@ -167,6 +191,8 @@ enum err store_plays_write(struct cx *cx, struct store *s, const struct known *k
 		struct standing_play *play = known->plays.at[i];
 
 		TRY(play->id == 0 ? add(cx, s, play, &last_id) : move(cx, s, play));
+		if (play->is_counted)
+			TRY(set_watched(cx, s, play));
 	}
 	return OK;
 }

@@ -49,7 +49,8 @@ static enum err read_part(struct cx *cx, struct store *s, struct known *known, s
 	struct viewing viewing = { .user_id = a->user_id,
 		.session = part->session,
 		.device = part->device,
-		.looks_back = a->is_replay || a->stack || a->parts > 1 || rules_looks_back(part) };
+		.looks_back = a->is_replay || a->stack || a->parts > 1 || rules_looks_back(part),
+		.is_asked = part->is_asked };
 
 	TRY(store_slot_read(cx, s, known, a->work, part, &out->slot));
 	out->item = out->slot->item;

@@ -30,12 +30,12 @@
  * Starts from the words that begin with the first one asked for. SQLite keeps
  * the order of a CROSS JOIN.
  */
-#define FOUND                                                                                      \
-	"(SELECT DISTINCT w.id, w.title, w.created_ms FROM work_word x CROSS JOIN work w"          \
-	" WHERE x.person_id = :user AND x.word >= :word AND x.word < :past"                        \
-	" AND (:state <> 'in_progress' OR x.work_id IN" OPEN_WORKS ")"                             \
-	" AND (:state <> 'completed' OR x.work_id NOT IN" OPEN_WORKS ")"                           \
-	" AND (:word1 = '' OR NOT EXISTS" LACKS ") AND w.id = x.work_id"                           \
+#define FOUND                                                                                           \
+	"(SELECT DISTINCT w.id, w.title, w.sort_title, w.created_ms FROM work_word x CROSS JOIN work w" \
+	" WHERE x.person_id = :user AND x.word >= :word AND x.word < :past"                             \
+	" AND (:state <> 'in_progress' OR x.work_id IN" OPEN_WORKS ")"                                  \
+	" AND (:state <> 'completed' OR x.work_id NOT IN" OPEN_WORKS ")"                                \
+	" AND (:word1 = '' OR NOT EXISTS" LACKS ") AND w.id = x.work_id"                                \
 	" AND (:kind = '' OR w.kind = :kind) AND EXISTS (SELECT p.id" PLAYS("w.id") ")"
 
 #define LATEST "(SELECT max(p.updated_ms)" PLAYS("found.id") IS_OF_STATE ")"
@@ -48,7 +48,7 @@ static STATEMENT(search_recent,
 
 static STATEMENT(search_by_title,
 	ASKED "SELECT found.id FROM " FOUND ") found"
-	      " ORDER BY lower(coalesce(found.title, '')), found.id LIMIT :limit OFFSET :skip");
+	      " ORDER BY found.sort_title, found.id LIMIT :limit OFFSET :skip");
 
 static STATEMENT(search_by_age,
 	ASKED "SELECT found.id FROM " FOUND ") found"
@@ -56,7 +56,7 @@ static STATEMENT(search_by_age,
 
 static STATEMENT(search_best,
 	ASKED "SELECT found.id FROM " FOUND ") found ORDER BY length(coalesce(found.title, '')),"
-	      " lower(coalesce(found.title, '')), found.id LIMIT :limit OFFSET :skip");
+	      " found.sort_title, found.id LIMIT :limit OFFSET :skip");
 
 static STATEMENT(search_has,
 	ASKED "SELECT count(*) FROM work_word x WHERE x.work_id = :work AND x.word >= :word"

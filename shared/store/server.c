@@ -37,6 +37,9 @@ static void server_read(const struct query *q, void *to)
 		.holder = col_text(q, 23),
 		.holder_id = col_text(q, 24),
 		.is_pulled = col_i64(q, 25) != 0,
+		.person = col_text(q, 26),
+		.person_name = col_text(q, 27),
+		.pull_next_ms = col_i64(q, 28),
 	};
 }
 
@@ -69,8 +72,9 @@ bool server_is_tested(const struct server *a, int64_t now_ms)
 
 static STATEMENT(account_put,
 	"INSERT INTO account (integration_id, url, credential, ca_file,"
-	" greeted_ms, holder, holder_id, is_pulled) VALUES (:id, :url, :credential,"
-	" :ca_file, :greeted, :holder, :holder_id, :pulled)"
+	" greeted_ms, holder, holder_id, is_pulled, person, person_name)"
+	" VALUES (:id, :url, :credential,"
+	" :ca_file, :greeted, :holder, :holder_id, :pulled, :person, :person_name)"
 	" ON CONFLICT (integration_id) DO UPDATE SET url = excluded.url,"
 	" credential = excluded.credential, ca_file = excluded.ca_file,"
 	" greeted_ms = excluded.greeted_ms,"
@@ -78,7 +82,8 @@ static STATEMENT(account_put,
 	" last_error = NULL, last_error_ms = NULL, test_asked_ms = NULL,"
 	" tested_ms = NULL, test_error = NULL, test_greeting = NULL,"
 	" test_started_ms = NULL, holder = excluded.holder,"
-	" holder_id = excluded.holder_id, is_pulled = excluded.is_pulled");
+	" holder_id = excluded.holder_id, is_pulled = excluded.is_pulled,"
+	" person = excluded.person, person_name = excluded.person_name, pull_next_ms = 0");
 
 enum err store_server_put(struct cx *cx, struct store *s, const struct server *row)
 {
@@ -92,6 +97,8 @@ enum err store_server_put(struct cx *cx, struct store *s, const struct server *r
 	bind_text(&q, ":holder", row->holder);
 	bind_text(&q, ":holder_id", row->holder_id);
 	bind_i64(&q, ":pulled", row->is_pulled);
+	bind_text(&q, ":person", row->person);
+	bind_text(&q, ":person_name", row->person_name);
 	return query_run(&q);
 }
 
@@ -111,7 +118,7 @@ enum err store_server_remove(struct cx *cx, struct store *s, int64_t integration
 	" a.last_error_ms, i.provider, i.enabled, a.greeted_ms, a.asked_ms,"                       \
 	" a.yanked_ms, a.yank_found, a.test_asked_ms, a.tested_ms,"                                \
 	" a.test_error, a.test_greeting, a.started_ms, a.test_started_ms,"                         \
-	" a.holder, a.holder_id, a.is_pulled"                                                      \
+	" a.holder, a.holder_id, a.is_pulled, a.person, a.person_name, a.pull_next_ms"             \
 	" FROM account a JOIN integration i ON i.id = a.integration_id"
 
 static STATEMENT(account_get, ACCOUNT_SELECT " WHERE a.integration_id = :id");
@@ -216,6 +223,40 @@ enum err store_server_ok(
 	bind_i64(&q, ":id", integration_id);
 	bind_text(&q, ":etag", etag);
 	bind_i64(&q, ":found", found);
+	bind_i64(&q, ":now", cx->now_ms);
+	return query_run(&q);
+}
+
+static STATEMENT(
+	account_put_off, "UPDATE account SET pull_next_ms = :next WHERE integration_id = :id");
+
+enum err store_server_put_off(
+	struct cx *cx, struct store *s, int64_t integration_id, int64_t next_ms)
+{
+	struct query q = store_query(cx, s, &account_put_off);
+
+	bind_i64(&q, ":id", integration_id);
+	bind_i64(&q, ":next", next_ms);
+	return query_run(&q);
+}
+
+/* The timer comes every five minutes. */
+enum { AWAY_MS = 15 * 60 * 1000 };
+
+static STATEMENT(account_hurry_people, "UPDATE account SET pull_next_ms = 0"
+				       " WHERE person IS NOT NULL AND EXISTS"
+				       " (SELECT 1 FROM awake WHERE last_ms < :before)");
+
+static STATEMENT(awake_put, "INSERT INTO awake (one, last_ms) VALUES (1, :now)"
+			    " ON CONFLICT (one) DO UPDATE SET last_ms = excluded.last_ms");
+
+enum err store_server_awake(struct cx *cx, struct store *s)
+{
+	struct query q = store_query(cx, s, &account_hurry_people);
+
+	bind_i64(&q, ":before", cx->now_ms - AWAY_MS);
+	TRY(query_run(&q));
+	q = store_query(cx, s, &awake_put);
 	bind_i64(&q, ":now", cx->now_ms);
 	return query_run(&q);
 }

@@ -31,6 +31,9 @@ struct server {
 	const char *test_greeting; /* the server and whose key it is */
 	/* The account that the key is of, as the server said last; or NULL. */
 	const char *holder, *holder_id;
+	/* Whose viewings it is asked for; NULL: nobody's. */
+	const char *person, *person_name;
+	int64_t pull_next_ms; /* ... and not before; 0: any time */
 };
 
 /* Was it asked for, and not begun since? */
@@ -45,8 +48,8 @@ bool server_is_yanked(const struct server *a, int64_t now_ms);
 bool server_is_tested(const struct server *a, int64_t now_ms);
 
 /*
- * Writes url, credential, ca_file, is_pulled and greeted_ms; forgets failures,
- * the ETag and tests.
+ * Writes url, credential, ca_file, is_pulled, person and greeted_ms; forgets
+ * failures, the ETag and tests.
  */
 MUST_CHECK enum err store_server_put(struct cx *cx, struct store *s, const struct server *row);
 MUST_CHECK enum err store_server_get(
@@ -80,6 +83,16 @@ MUST_CHECK enum err store_server_list(
 /* A run went through to its end; found: rows that changed a play. */
 MUST_CHECK enum err store_server_ok(
 	struct cx *cx, struct store *s, int64_t integration_id, const char *etag, int64_t found);
+
+/* The next scheduled run is not before that. */
+MUST_CHECK enum err store_server_put_off(
+	struct cx *cx, struct store *s, int64_t integration_id, int64_t next_ms);
+
+/*
+ * The worker is at work. If it was not for a while, those that send are asked
+ * what was missed with the next run.
+ */
+MUST_CHECK enum err store_server_awake(struct cx *cx, struct store *s);
 
 /* The server answered what was asked besides a run. */
 MUST_CHECK enum err store_server_answered(struct cx *cx, struct store *s, int64_t integration_id);

@@ -17,6 +17,7 @@ static void session_read(const struct query *q, void *row)
 		.last_used_ms = col_i64(q, 6),
 		.user_agent = col_text(q, 7),
 		.remote = col_text(q, 8),
+		.looks = looks_read(q, 9),
 	};
 }
 
@@ -44,7 +45,7 @@ enum err store_session_add(struct cx *cx, struct store *s, const struct session 
 
 #define SESSION_SELECT                                                                             \
 	"SELECT s.id, s.user_id, u.name, u.time_zone, u.is_admin,"                                 \
-	" s.created_ms, s.last_used_ms, s.user_agent, s.remote"                                    \
+	" s.created_ms, s.last_used_ms, s.user_agent, s.remote, " LOOKS_COLS                       \
 	" FROM session s JOIN person u ON u.id = s.user_id"
 
 static STATEMENT(session_find, SESSION_SELECT " WHERE s.hash = :hash AND s.last_used_ms > :after");

@@ -5,6 +5,7 @@
 
 #include "shared/crypto/token.h"
 #include "shared/db/db.h"
+#include "shared/store/looks.h"
 
 /* A session ends this long after it was last used. */
 #define SESSION_LASTS_MS (INT64_C(90) * 24 * 60 * 60 * 1000)
@@ -17,6 +18,7 @@ struct session {
 	bool is_admin;
 	int64_t created_ms, last_used_ms;
 	const char *user_agent, *remote;
+	struct looks looks; /* of the person */
 };
 
 /* Also removes all sessions that have ended. */

@@ -19,8 +19,8 @@ static STATEMENT(pull_asked, FIRST(PULL_ASKED));
 
 /* A request overrides back-off and a refused key. */
 static STATEMENT(pull_scheduled,
-	FIRST("(i.enabled = 1 AND a.is_pulled = 1 AND a.refused_ms IS NULL AND a.next_ms <= :now OR " PULL_ASKED
-	      ")"));
+	FIRST("(i.enabled = 1 AND a.is_pulled = 1 AND a.refused_ms IS NULL AND a.next_ms <= :now"
+	      " AND a.pull_next_ms <= :now OR " PULL_ASKED ")"));
 
 static STATEMENT(test_broken,
 	FIRST("a.test_started_ms IS NOT NULL AND a.test_started_ms > coalesce(a.tested_ms, -1)"));
@@ -49,11 +49,28 @@ static STATEMENT(lookup_due,
 	" AND w.since_ms <= :late) OR NOT EXISTS (SELECT 1 FROM waiting w"
 	" WHERE w.question_id = q.id))) ORDER BY q.integration_id LIMIT 1");
 
+static STATEMENT(
+	past_due, FIRST("i.enabled = 1 AND a.past_asked_ms > coalesce(a.past_ended_ms, -1)"));
+
+static STATEMENT(past_begin, "UPDATE account SET past_started_ms = coalesce(past_started_ms, :now)"
+			     " WHERE integration_id = :id");
+
+/* An item is on the integration's server, an address on a public host. */
+static STATEMENT(picture_due,
+	"SELECT i.id FROM integration i LEFT JOIN account a ON a.integration_id = i.id"
+	" WHERE i.id > :after AND i.enabled = 1 AND (EXISTS (SELECT 1 FROM origin o"
+	" WHERE o.integration_id = i.id AND o.address IS NOT NULL AND o.picture_ms <= :now)"
+	" OR a.integration_id IS NOT NULL AND a.refused_ms IS NULL"
+	" AND EXISTS (SELECT 1 FROM origin o WHERE o.integration_id = i.id"
+	" AND o.item IS NOT NULL AND o.picture_ms <= :now)) ORDER BY i.id LIMIT 1");
+
 static const struct statement *const due_statements[TASK__COUNT][3] = {
 	[TASK_PULL] = { &pull_broken, &pull_asked, &pull_scheduled },
 	[TASK_TEST] = { &test_broken, &test_asked, &test_asked },
 	[TASK_CHECK] = { &check_broken, &check_asked, &check_asked },
 	[TASK_LOOKUP] = { NULL, &lookup_due, &lookup_due },
+	[TASK_PAST] = { NULL, &past_due, &past_due },
+	[TASK_PICTURE] = { NULL, &picture_due, &picture_due },
 };
 
 enum err store_task_next(struct cx *cx, struct store *s, enum task_what what, enum task_due due,
@@ -66,7 +83,8 @@ enum err store_task_next(struct cx *cx, struct store *s, enum task_what what, en
 		return OK;
 	q = store_query(cx, s, due_statements[what][due]);
 	bind_i64(&q, ":after", after);
-	if (what == TASK_LOOKUP || (what == TASK_PULL && due == TASK_SCHEDULED))
+	if (what == TASK_LOOKUP || what == TASK_PICTURE ||
+		(what == TASK_PULL && due == TASK_SCHEDULED))
 		bind_i64(&q, ":now", cx->now_ms);
 	if (what == TASK_LOOKUP)
 		bind_i64(&q, ":late", cx->now_ms - WAITING_MS);
@@ -88,6 +106,7 @@ static const struct statement *const begin_statements[TASK__COUNT] = {
 	[TASK_PULL] = &pull_begin,
 	[TASK_TEST] = &test_begin,
 	[TASK_CHECK] = &check_begin,
+	[TASK_PAST] = &past_begin,
 };
 
 enum err store_task_begin(struct cx *cx, struct store *s, enum task_what what, int64_t id)

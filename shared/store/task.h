@@ -12,7 +12,15 @@
 #include "shared/db/db.h"
 
 /* The numbers are part of the lock file: see worker/lock.h. */
-enum task_what { TASK_PULL, TASK_TEST, TASK_CHECK, TASK_LOOKUP, TASK__COUNT };
+enum task_what {
+	TASK_PULL,
+	TASK_TEST,
+	TASK_CHECK,
+	TASK_LOOKUP,
+	TASK_PAST,
+	TASK_PICTURE,
+	TASK__COUNT
+};
 
 enum task_due {
 	TASK_BROKEN,    /* began and did not end */
@@ -25,8 +33,9 @@ MUST_CHECK enum err store_task_next(struct cx *cx, struct store *s, enum task_wh
 	enum task_due due, int64_t after, int64_t *id);
 
 /*
- * A person's request that came before is thereby answered, however it ends. Of
- * a look-up nothing is written: what has no answer yet is asked again.
+ * A person's request that came before is thereby answered, however it ends. A
+ * look-up, a picture, and what is done with the past, is asked for again until
+ * there is an answer.
  */
 MUST_CHECK enum err store_task_begin(
 	struct cx *cx, struct store *s, enum task_what what, int64_t id);

@@ -18,12 +18,10 @@ static void thing_read(const struct query *q, void *row)
 		.kind = col_kind(q, 3),
 		.title = col_text(q, 4),
 		.year = (int)col_i64_or_unsaid(q, 5),
-		.place = col_i64_or_unsaid(q, 6),
-		.stretch = col_i64_or_unsaid(q, 7),
+		.tick = { col_text(q, 14), col_i64_or_unsaid(q, 6), col_i64_or_unsaid(q, 7) },
 		.as.source = col_catalog(q, 9),
 		.shift = { (int)col_i64(q, 11), (int)col_i64(q, 12) },
 		.chosen_ms = col_i64_or_unsaid(q, 13),
-		.run = col_text(q, 14),
 		.stack = col_text(q, 15),
 	};
 	if (choice)
@@ -94,9 +92,9 @@ enum err store_thing_ticked(struct cx *cx, struct store *s, const struct thing *
 	struct query q = store_query(cx, s, &thing_ticked);
 
 	bind_i64(&q, ":id", row->id);
-	bind_text(&q, ":run", row->run);
-	bind_i64_or_null(&q, ":place", row->place);
-	bind_i64_or_null(&q, ":stretch", row->stretch);
+	bind_text(&q, ":run", row->tick.run);
+	bind_i64_or_null(&q, ":place", row->tick.place);
+	bind_i64_or_null(&q, ":stretch", row->tick.stretch);
 	return query_run(&q);
 }
 

@@ -20,9 +20,7 @@ struct thing {
 	int year;          /* or UNSAID */
 	const char *stack; /* of a film in several files (report.h), or NULL */
 
-	/* Of its newest tick; UNSAID and NULL before the first. */
-	const char *run;
-	int64_t place, stretch;
+	struct tick tick;
 
 	enum chosen choice;
 	struct id as; /* of CHOICE_WORK */

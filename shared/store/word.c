@@ -30,6 +30,18 @@ static enum err add(
 	return query_run(&q);
 }
 
+static STATEMENT(word_sort, "UPDATE work SET sort_title = :sort_title WHERE id = :work");
+
+static enum err sort_by(
+	struct cx *cx, struct store *s, int64_t work_id, const struct fold_words *words)
+{
+	struct query q = store_query(cx, s, &word_sort);
+
+	bind_i64(&q, ":work", work_id);
+	bind_text(&q, ":sort_title", fold_sort(cx, words));
+	return query_run(&q);
+}
+
 enum err store_word_put(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t work_id, const char *title)
 {
@@ -37,6 +49,7 @@ enum err store_word_put(
 
 	TRY(fold_words(cx, title, &words));
 	TRY(drop_all(cx, s, work_id));
+	TRY(sort_by(cx, s, work_id, &words));
 	for (size_t i = 0; i < words.count; i++)
 		TRY(add(cx, s, user_id, work_id, words.list[i]));
 	return OK;

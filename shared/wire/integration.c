@@ -13,6 +13,8 @@ void integration_put(struct buf *out, const struct integration *row)
 	jput_percent(out, "start_percent", limit_share(row->limits.start));
 	jput_percent(out, "complete_percent", limit_share(row->limits.complete));
 	jput_str_or_null(out, "only_user", row->only_user);
+	jput_bool(out, "is_shared", row->is_shared);
+	jput_bool(out, "is_behind_shared", row->hook_id != 0);
 	jput_time(out, "created_at", row->created_ms);
 	jput_time(out, "old_url_ends_at", row->old_slug_ends_ms);
 }

@@ -2,7 +2,6 @@
 """The cost of pulls: many servers with nothing new, one with everything new. Measures the
 CPU time of ryot-yank, because the stand-in server is slow."""
 
-import json
 import os
 import resource
 import sqlite3
@@ -12,25 +11,20 @@ import tempfile
 import time
 from pathlib import Path
 
-from stand import BUILD, ENV, ROOT
+from stand import BOUND, BUILD, ENV, ROOT, memory_kb
 
 ACCOUNTS, ROWS = 1000, 12_000  # as many rows as a run takes
+REAL_ROWS = 5000
 QUOTA = 30  # integrations that one person can have
 
 
 def stand_in():
     """The stand-in server of the end-to-end tests, which needs RYOT_BUILD to be set."""
     os.environ["RYOT_BUILD"] = str(BUILD)
-    sys.path.insert(0, str(ROOT / "tests/e2e"))
+    sys.path[:0] = [str(ROOT / "tests" / folder) for folder in ("e2e", "support")]
     import audiobookshelf
 
-    class Shelf(audiobookshelf.Audiobookshelf):
-        def batch(self, talk):
-            """Looks items up by id, as the real server does in its database."""
-            ids = json.loads(talk.body)["libraryItemIds"]
-            return self.good(talk, {"libraryItems": [self.items[one] for one in ids]})
-
-    return audiobookshelf, Shelf()
+    return audiobookshelf, audiobookshelf.Audiobookshelf()
 
 
 class Home:
@@ -67,6 +61,24 @@ class Home:
         self.run("ryot-yank")
         return used() - before, time.monotonic() - begun
 
+    def peak_kb_of_a_run(self):
+        """The most memory that it took, of one that listens and is asked once."""
+        with sqlite3.connect(self.database) as db:
+            db.execute("UPDATE account SET asked_ms = 1")
+        db.close()
+        process = subprocess.Popen(
+            [BUILD / "ryot-yank", "--listen", "--yank-socket", self.database.parent / "yank.sock",
+             "--database", self.database], stdin=subprocess.DEVNULL, env=ENV)
+        try:
+            end = time.monotonic() + BOUND
+            while not self.value("SELECT count(*) FROM account WHERE yanked_ms >= started_ms"):
+                assert process.poll() is None and time.monotonic() < end
+                time.sleep(0.05)
+            return memory_kb(process.pid, "VmHWM")
+        finally:
+            process.terminate()
+            process.wait(BOUND)
+
     def value(self, sql):
         with sqlite3.connect(self.database) as db:
             found = db.execute(sql).fetchone()[0]
@@ -74,9 +86,33 @@ class Home:
         return found
 
 
+def first_import():
+    """Of books as large as real ones: the requests, and all memory at most."""
+    audiobookshelf, shelf = stand_in()
+    try:
+        with tempfile.TemporaryDirectory(prefix="ryot-bench-") as folder:
+            home = Home(folder)
+            me, shelf.items = audiobookshelf.real_sized(REAL_ROWS)
+            # Not copied: they are shown as they are.
+            shelf.me[audiobookshelf.KEY] = me
+            home.add(shelf, audiobookshelf.KEY)
+            shelf.forget_requests()
+            peak = home.peak_kb_of_a_run()
+            plays = home.value("SELECT count(*) FROM play")
+            return {
+                f"yank, {REAL_ROWS} real books, requests": {
+                    "value": len(shelf.requests), "most_value": 60},
+                f"yank, {REAL_ROWS} real books, memory kB": {
+                    "value": peak, "most_value": 64 << 10},
+                f"yank, {REAL_ROWS} real books, plays": {
+                    "value": plays, "least_value": REAL_ROWS * 0.9}}
+    finally:
+        shelf.close()
+
+
 def cost():
     audiobookshelf, shelf = stand_in()
-    found = {}
+    found = first_import()
     try:
         with tempfile.TemporaryDirectory(prefix="ryot-bench-") as folder:
             home = Home(folder)

@@ -46,6 +46,7 @@ class Story:
             "show": value("SELECT id FROM work WHERE title = 'Breaking Bad'"),
             "hostile": value("SELECT id FROM work WHERE title LIKE '<script>%'"),
             "bob": self.bob.id,
+            "list": self.list(),
             "jellyfin": self.jellyfin.id,
             "quiet": self.quiet.id,
             "asked": self.asked["id"],
@@ -58,6 +59,14 @@ class Story:
             "looked": self.looked,
             "refused": value("SELECT min(id) FROM delivery WHERE outcome = 'refused'"),
         }
+
+    def list(self):
+        for title in "Heat", "Dark", HOSTILE[0][0]:
+            work = self.server.value("SELECT id FROM work WHERE title = ?", title)
+            for name, value in (("rate", {"rating": 7}), ("note", {"note": f"{title}!"}),
+                                ("list", {"list": 0, "on": 1})):
+                self.alice.post(f"/works/{work}/{name}", value)
+        return self.server.value("SELECT id FROM list")
 
     def thing_of(self, title):
         return self.server.value("SELECT id FROM thing WHERE title = ?", title)

@@ -46,6 +46,10 @@ struct shelf {
 	struct json_object *libraries, *podcasts;
 	bool any_library;   /* every library has the podcasts */
 	struct fault fault; /* path NULL: none */
+	/* An item that the server fails at, and its answer then. */
+	const char *bad;
+	struct answer bad_answer;
+	size_t most_items; /* of a batch, before its answer is too large; 0: any number */
 	struct hit hits[ABS_HITS_MAX];
 	size_t hit_count;
 };
@@ -294,6 +298,11 @@ static inline struct answer shelf_me(struct shelf *s, const struct ask *ask)
 	return a;
 }
 
+static inline bool shelf_is_bad(const struct shelf *s, const char *id)
+{
+	return s->bad && strcmp(s->bad, id) == 0;
+}
+
 /* Unknown ids are omitted; one forbidden id refuses all; in reverse order. */
 static inline struct answer shelf_batch(struct shelf *s, const char *body)
 {
@@ -302,7 +311,7 @@ static inline struct answer shelf_batch(struct shelf *s, const char *body)
 	struct json_object *list = json_object_new_array();
 	struct json_object *root = json_object_new_object();
 	size_t count = json_object_array_length(ids);
-	bool is_refused = count == 0;
+	bool is_refused = count == 0, is_bad = false;
 
 	assert_int_equal(json_object_object_length(asked), 1);
 	for (size_t i = count; i-- > 0;) {
@@ -312,15 +321,20 @@ static inline struct answer shelf_batch(struct shelf *s, const char *body)
 		/* Anything else crashes a real server. */
 		assert_true(json_object_is_type(id, json_type_string));
 		item = get(s->items, json_object_get_string(id));
+		is_bad |= shelf_is_bad(s, json_object_get_string(id));
 		is_refused |= has(s->forbidden, json_object_get_string(id));
 		if (item)
 			json_object_array_add(list, json_object_get(item));
 	}
 	json_object_put(asked);
 	json_object_object_add(root, "libraryItems", list);
-	if (!is_refused)
+	if (!is_refused && !is_bad && (s->most_items == 0 || count <= s->most_items))
 		return abs_json(s->u, root);
 	json_object_put(root);
+	if (is_bad)
+		return s->bad_answer;
+	if (!is_refused)
+		return (struct answer){ .lost = "larger than 8 MiB", .is_too_large = true };
 	return abs_words(403, count == 0 ? "Invalid payload" : "Forbidden");
 }
 
@@ -333,6 +347,8 @@ static inline struct answer shelf_one(
 	assert_string_equal(rest + length, ending);
 	if (has(s->forbidden, id))
 		return abs_words(403, "Forbidden");
+	if (shelf_is_bad(s, id))
+		return s->bad_answer;
 	if (!has(map, id))
 		return abs_words(404, "Not Found");
 	return abs_json(s->u, json_object_get(get(map, id)));
@@ -480,6 +496,7 @@ static inline struct poll poll_some(struct listener *r, struct shelf *s, int req
 		if (requests-- == 0)
 			return p;
 		a = shelf_answer(s, &ask);
+		a.number = ask.number;
 		assert_true(s->hit_count < ABS_HITS_MAX);
 		s->hits[s->hit_count++] = (struct hit){ arena_strdup(&u->arena, ask.path), ask.body,
 			ask.etag, a.status };
@@ -500,6 +517,35 @@ static inline struct poll poll_some(struct listener *r, struct shelf *s, int req
 static inline struct poll poll_all(struct listener *r, struct shelf *s)
 {
 	return poll_some(r, s, TO_THE_END);
+}
+
+#define ABS_EMMA "016c67df-0531-4703-b341-2cf4be0e1f1d"
+
+static inline const char *book_id(struct unit *u, int number)
+{
+	return arena_printf(&u->arena, "00000000-0000-4000-8000-%012d", number);
+}
+
+/* That many rows of different books, all at half. */
+static inline void show_books(struct shelf *s, int count)
+{
+	struct unit *u = s->u;
+
+	shelf_show(s, "me_empty.json");
+	for (int i = 0; i < count; i++) {
+		const char *id = book_id(u, i);
+		struct json_object *item = abs_copy(get(s->items, ABS_EMMA));
+
+		json_object_array_add(
+			shelf_rows(s), abs_parse(arena_printf(&u->arena,
+					       "{\"id\": \"row-%d\", \"libraryItemId\":"
+					       " \"%s\", \"duration\": 100,"
+					       " \"currentTime\": 50, \"lastUpdate\": 1}",
+					       i, id)));
+		json_object_object_add(item, "id", json_object_new_string(id));
+		json_object_object_add(s->items, id, item);
+		json_object_object_add(abs_metadata(s, id), "title", json_object_new_string(id));
+	}
 }
 
 /* A poll that must go through; the requests of this one only. */

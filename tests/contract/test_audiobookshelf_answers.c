@@ -5,160 +5,8 @@
  */
 #include "tests/contract/abs.h"
 
-#define EMMA        "016c67df-0531-4703-b341-2cf4be0e1f1d"
 #define PILOT       "69357508-7d85-45d8-b88d-4b9988241a97"
 #define SILENT_HOUR "2311eddd-dd1f-4f61-91aa-b7f2430fffc0"
-
-/* ---- batches ---- */
-
-static const char *book_id(struct unit *u, int number)
-{
-	return arena_printf(&u->arena, "00000000-0000-4000-8000-%012d", number);
-}
-
-/* That many rows of different books, all at half. */
-static void show_books(struct shelf *s, int count)
-{
-	struct unit *u = s->u;
-
-	shelf_show(s, "me_empty.json");
-	for (int i = 0; i < count; i++) {
-		const char *id = book_id(u, i);
-		struct json_object *item = abs_copy(get(s->items, EMMA));
-
-		json_object_array_add(
-			shelf_rows(s), abs_parse(arena_printf(&u->arena,
-					       "{\"id\": \"row-%d\", \"libraryItemId\":"
-					       " \"%s\", \"duration\": 100,"
-					       " \"currentTime\": 50, \"lastUpdate\": 1}",
-					       i, id)));
-		json_object_object_add(item, "id", json_object_new_string(id));
-		json_object_object_add(s->items, id, item);
-		json_object_object_add(abs_metadata(s, id), "title", json_object_new_string(id));
-	}
-}
-
-static size_t batch_size(const struct hit *hit)
-{
-	struct json_object *body;
-	size_t count;
-
-	assert_non_null(hit->body);
-	body = abs_parse(hit->body);
-	count = json_object_array_length(get(body, "libraryItemIds"));
-	json_object_put(body);
-	return count;
-}
-
-static void test_batches_of_25(void **state)
-{
-	static const struct {
-		int books;
-		size_t batches[4];
-	} rows[] = {
-		{ 0, { 0 } },
-		{ 1, { 1 } },
-		{ 24, { 24 } },
-		{ 25, { 25 } },
-		{ 26, { 25, 1 } },
-		{ 50, { 25, 25 } },
-		{ 60, { 25, 25, 10 } },
-	};
-	struct shelf *s = *state;
-
-	for (size_t i = 0; i < NELEM(rows); i++) {
-		const char *where = arena_printf(&s->u->arena, "%d-books", rows[i].books);
-		struct listener listener = listener_new(s->u, where);
-		struct poll p;
-		size_t k = 0;
-
-		show_books(s, rows[i].books);
-		p = poll_well(&listener, s);
-		for (; rows[i].batches[k]; k++) {
-			is_asked(s, 1 + k, "/api/items/batch/get");
-			is_i64(where, "ids of a batch", (int64_t)batch_size(&s->hits[1 + k]),
-				(int64_t)rows[i].batches[k]);
-		}
-		is_i64(where, "requests", (int64_t)s->hit_count, (int64_t)(1 + k));
-		is_i64(where, "news", (int64_t)p.count, rows[i].books);
-		for (size_t n = 0; n < p.count; n++)
-			assert_int_equal(p.news[n].verdict.reason, REASON_STARTED);
-	}
-}
-
-/* The exact bytes, ids in a fixed order, and each only once. */
-static void test_body_of_a_batch(void **state)
-{
-	struct shelf *s = *state;
-	struct listener listener = listener_new(s->u, "listener");
-	struct json_object *twin;
-
-	show_books(s, 2);
-	twin = abs_copy(json_object_array_get_idx(shelf_rows(s), 0));
-	abs_set(twin, "id", "\"another row of the same item\"");
-	json_object_array_add(shelf_rows(s), twin);
-	poll_well(&listener, s);
-	assert_int_equal(s->hit_count, 2);
-	is_text("batch", "body", s->hits[1].body,
-		"{\"libraryItemIds\":["
-		"\"00000000-0000-4000-8000-000000000000\","
-		"\"00000000-0000-4000-8000-000000000001\"]}");
-}
-
-/* One forbidden book of 60: only its own batch is split. */
-static void test_only_the_refused_batch_falls_apart(void **state)
-{
-	struct shelf *s = *state;
-	struct listener listener = listener_new(s->u, "listener");
-	const char *hidden = book_id(s->u, 30);
-	struct poll p;
-
-	show_books(s, 60);
-	shelf_forbid(s, hidden);
-	p = poll_well(&listener, s);
-	assert_int_equal(asked_for(s, "/api/items/batch/get"), 3);
-	assert_int_equal(s->hit_count, 1 + 3 + 25);
-	assert_int_equal(p.count, 60);
-	for (size_t i = 0; i < p.count; i++) {
-		const struct news *news = &p.news[i];
-		bool is_hidden = strstr(news->source_row.body, hidden) != NULL;
-
-		assert_int_equal(
-			news->verdict.reason, is_hidden ? REASON_NO_IDENTIFIER : REASON_STARTED);
-	}
-	is_sound(s->u);
-}
-
-/* Deleted between the two requests: omitted from the batch. */
-static void test_a_deleted_item(void **state)
-{
-	struct shelf *s = *state;
-	struct listener listener = listener_new(s->u, "listener");
-	struct poll p;
-
-	show_books(s, 3);
-	json_object_object_del(s->items, book_id(s->u, 1));
-	p = poll_well(&listener, s);
-	assert_int_equal(s->hit_count, 2);
-	is_text("gone", "reason", poll_reason(&p, book_id(s->u, 1)), "no-identifier");
-	is_text("there", "reason", poll_reason(&p, book_id(s->u, 2)), "started");
-}
-
-/* A server without batches: each item is requested alone. */
-static void test_server_without_batches(void **state)
-{
-	struct shelf *s = *state;
-	struct listener listener = listener_new(s->u, "listener");
-	struct poll p;
-
-	show_books(s, 3);
-	s->fault = (struct fault){ "/api/items/batch/get", 404, "text/html; charset=utf-8",
-		"<pre>Cannot POST /api/items/batch/get</pre>" };
-	p = poll_well(&listener, s);
-	assert_int_equal(s->hit_count, 1 + 1 + 3);
-	assert_int_equal(p.count, 3);
-	assert_int_equal(p.news[0].verdict.reason, REASON_STARTED);
-}
 
 /* ---- podcasts ---- */
 
@@ -411,7 +259,7 @@ static void test_user_name_of_another_type(void **state)
 /* A key that is refused in the middle, or a server that fails there. */
 static void test_errors_in_the_middle(void **state)
 {
-	static const char *const paths[] = { "/api/items/batch/get", "/api/items/016c",
+	static const char *const paths[] = { "/api/items/batch/get", "/api/items/67ea",
 		"/api/libraries", ("/api/libraries/" PODCAST_LIBRARY), "/api/podcasts/" };
 	static const struct {
 		int status;
@@ -451,7 +299,7 @@ static void test_errors_in_the_middle(void **state)
  */
 static void test_answers_without_lists(void **state)
 {
-	static const char *const paths[] = { "/api/items/batch/get", "/api/libraries",
+	static const char *const paths[] = { "/api/items/", "/api/libraries",
 		("/api/libraries/" PODCAST_LIBRARY) };
 	static const struct {
 		int status;
@@ -638,11 +486,6 @@ static void test_the_paths_of_the_source(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ABS_TEST(test_batches_of_25),
-		ABS_TEST(test_body_of_a_batch),
-		ABS_TEST(test_only_the_refused_batch_falls_apart),
-		ABS_TEST(test_a_deleted_item),
-		ABS_TEST(test_server_without_batches),
 		ABS_TEST(test_podcasts_ask_for_libraries_of_podcasts_only),
 		ABS_TEST(test_a_podcast_is_found_in_any_library),
 		ABS_TEST(test_podcast_in_no_library),

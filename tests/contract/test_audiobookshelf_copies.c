@@ -516,7 +516,7 @@ static void test_rights_given_back(void **state)
 
 /* ---- many ---- */
 
-enum { MANY = 250, BATCH = 25 };
+enum { MANY = 250, BATCH = 100 };
 
 /* A run asks for a few of them again, so that none takes long. */
 static void test_many_are_asked_for_again_in_parts(void **state)
@@ -538,10 +538,10 @@ static void test_many_are_asked_for_again_in_parts(void **state)
 	for (int i = 0; i < 3; i++) {
 		poll_well(&r, s);
 		assert_null(s->hits[0].etag);
-		assert_true(s->hit_count <= 1 + 4);
+		assert_true(s->hit_count <= 1 + 1);
 		asked += s->hit_count - 1;
 	}
-	assert_int_equal(asked, MANY / BATCH);
+	assert_int_equal(asked, (MANY + BATCH - 1) / BATCH);
 	poll_well(&r, s);
 	assert_int_equal(s->hit_count, 1);
 	assert_non_null(s->hits[0].etag);

@@ -123,7 +123,7 @@ static void check_reason(struct server_test *t, const char *field)
 		unmatched ? "unmatched" : "ignored");
 }
 
-static const struct limits usual_limits = { LIMIT_START, LIMIT_COMPLETE };
+static const struct limits usual_limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE };
 
 static void check_state(struct server_test *t, const char *field)
 {

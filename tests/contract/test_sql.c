@@ -137,7 +137,8 @@ static void statements_of_webhooks_use_an_index(void **state)
 		"sitting_get", "sitting_move", "sitting_tick", "play_take_over", "delivery_run",
 		"delivery_fold", "delivery_fold_daily", "delivery_run_row", "delivery_end_run",
 		"delivery_event", "delivery_counted", "play_by_id", "thing_find",
-		"thing_find_stack", "thing_ticked", "user_find" };
+		"sender_account_find", "sender_account_ticked", "integration_listener",
+		"stranger_put", "stranger_trim", "thing_find_stack", "thing_ticked", "user_find" };
 	sqlite3 *db = open_database(*state);
 
 	for (size_t i = 0; i < NELEM(hot); i++) {
@@ -151,8 +152,9 @@ static void statements_of_webhooks_use_an_index(void **state)
 static void statements_of_pages_use_an_index(void **state)
 {
 	static const char *const whole[] = { "account_list", "account_census", "account_any",
-		"play_list", "delivery_list", "delivery_prune_rows", "play_forget",
-		"sitting_forget_all", "thing_all_named", "thing_all_waiting", "thing_prune",
+		"account_hurry_people", "play_list", "delivery_list", "delivery_prune_rows",
+		"play_forget", "sitting_forget_all", "picture_census", "picture_oldest",
+		"thing_all_named", "thing_all_waiting", "thing_prune", "sender_account_prune",
 		/* these stop at the first row, or after some */
 		"ping", "user_count", "word_unread" };
 	sqlite3 *db = open_database(*state);
@@ -172,7 +174,7 @@ static bool has_owner(const char *sql)
 	static const char *const owners[] = { "user_id = :user", "person_id = :user", "= :id",
 		"= :work", "= :item", "= :play", "= :delivery", "= :integration", "= :name",
 		"= lower(:name)", "= :hash", "= :code", "= :slug", "= :key", "= :what", "= :user",
-		"= :thing" };
+		"= :thing", "= :account" };
 
 	for (size_t i = 0; i < NELEM(owners); i++)
 		if (strstr(sql, owners[i]))

@@ -37,9 +37,10 @@ def stdin(body, size=65535):
 
 
 def hook_params(path, length):
-    return params(REQUEST_METHOD="POST", REQUEST_URI=path, CONTENT_LENGTH=length,
-                  CONTENT_TYPE="application/json", REMOTE_ADDR="127.0.0.1",
-                  REQUEST_ID="0123456789abcdef0123456789abcdef")
+    """In the order of nginx/fastcgi_ryot.conf."""
+    return params(REQUEST_ID="0123456789abcdef0123456789abcdef", REMOTE_ADDR="127.0.0.1",
+                  REQUEST_METHOD="POST", REQUEST_URI=path, CONTENT_LENGTH=length,
+                  CONTENT_TYPE="application/json")
 
 
 @contextlib.contextmanager

@@ -25,6 +25,7 @@ class MediaServer(Audiobookshelf):
     def __init__(self, provider, host="127.0.0.1", key=KEY):
         self.provider, self.key = provider, key
         self.shows = {SHOW[provider]: BREAKING_BAD}
+        self.pictures = {}  # by the ids of items
         super().__init__(base="", host=host)
 
     def _fill(self):
@@ -45,6 +46,11 @@ class MediaServer(Audiobookshelf):
     def good(_talk, value):
         return 200, json.dumps(value).encode(), JSON, {}
 
+    def _picture(self, item):
+        if item not in self.pictures:
+            return 404, b"", None, {}
+        return 200, self.pictures[item], "image/jpeg", {}
+
     def _is_allowed(self, headers):
         if self.provider == "emby":
             return headers.get("X-Emby-Token") == self.key
@@ -54,6 +60,8 @@ class MediaServer(Audiobookshelf):
         if path == "/System/Info/Public":
             name = "emby-greeting" if self.provider == "emby" else "jellyfin-12.0-rc5-greeting"
             return self.good(talk, json.loads(bodies.read(f"{name}.json", "items-api")))
+        if path.endswith("/Images/Primary"):
+            return self._picture(path.split("/")[2])
         if not self._is_allowed(talk.headers):
             return 401, b"", None, {}
         if path != "/Items":
@@ -74,6 +82,8 @@ class MediaServer(Audiobookshelf):
         if path == "/":
             return self.good(talk, json.loads(bodies.read("self.json", "plex-api")))
         key = path.removeprefix("/library/metadata/")
+        if key.endswith("/thumb"):
+            return self._picture(key.removesuffix("/thumb"))
         if key not in self.shows:
             return 404, b"<html><h1>404 Not Found</h1></html>", "text/html", {}
         guids = [{"id": f"{source.lower()}://{value}"}

@@ -98,6 +98,9 @@ def listed(file):
     names = {name
              for table in re.findall(r"\b(?:names|members)\[\] = \{(.*?)\}", text, re.S)
              for name in re.findall(r'"(\w+)"', table)}
+    if "policy_rules[" in text:
+        rules = (ROOT / "shared/progress/policy.c").read_text()
+        return set(re.findall(r'\[POLICY_\w+\] = \w*[({]\s*"(\w+)"', rules))
     if "field_types[" not in text:
         return names
     return names | settings()
@@ -358,6 +361,19 @@ def test_edits_and_undoing_them(story, told):
     assert story.get("/plays/{id}", number)["id"] == number
 
 
+def test_opinions_and_lists(story, told):
+    work = told["open"]["work"]
+    edit = story.send("PATCH", "/works/{id}", work, {"rating": 7, "is_on_watchlist": True})
+    assert edit["work"] == work and story.get("/works/{id}", work)["rating"] == 7
+    rainy = story.send("POST", "/lists", body={"name": "Rainy"})["id"]
+    assert story.send("PATCH", "/lists/{id}", rainy, {"name": "Sunny"})["name"] == "Sunny"
+    story.send("POST", "/lists/{id}/works", rainy, {"work": work})
+    assert story.get("/lists/{id}", rainy)["works"] == [work]
+    assert story.send("DELETE", "/lists/{id}", rainy)["removed_at"]
+    assert story.send("POST", "/lists/{id}/restore", rainy)["removed_at"] is None
+    assert [row["name"] for row in story.get("/lists")["items"]] == ["Watchlist", "Sunny"]
+
+
 def test_deliveries_are_filtered_and_paged(story, told):
     everything = story.get("/deliveries")["items"]
     assert len(everything) == 5
@@ -543,6 +559,38 @@ def test_a_thing_without_an_id_is_named(story):
     undone = story.send("POST", "/unmatched/{id}/undo", thing["id"])
     assert (undone["choice"], undone["play_count"]) == (None, 0)
     assert story.call("POST", "/unmatched/{id}/undo", thing["id"]).status == 409
+
+
+def test_policies(story, told):
+    none = story.get("/integrations/{id}/policy", told["hook"]["id"])
+    assert set(none.values()) == {None}
+    change = {"minutes_left": 3, "movie_start_percent": 2.5}
+    assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"],
+                      change) == {**none, **change}
+    off = dict.fromkeys(change)
+    assert story.send("PATCH", "/integrations/{id}/policy", told["hook"]["id"], off) == none
+
+
+def test_an_account_of_a_shared_integration(story):
+    made = story.send("POST", "/integrations", body={"provider": "jellyfin", "is_shared": True})
+    path = made["url"].removeprefix(story.server.base_url)
+    assert made["is_shared"] and not made["is_behind_shared"]
+
+    def send():
+        return story.server.post(path, json.dumps(movie(779_101, 60)).encode()).json["reason"]
+
+    assert send() == "stranger"
+    account, = story.get("/integrations/{id}/accounts", made["id"])["items"]
+    ignored = story.send("POST", "/accounts/{id}/ignore", account["id"])
+    assert (ignored["state"], ignored["outcomes"]["ignored"]) == ("ignored", 1)
+    assert story.send("POST", "/accounts/{id}/take-back", account["id"])["state"] == "stranger"
+    given = story.send("POST", "/accounts/{id}/give", account["id"],
+                       {"person": story.person.name})
+    assert (given["person"], given["outcomes"]["tracked"]) == (story.person.name, 1)
+    assert send() == "unchanged"
+    added = story.send("POST", "/integrations/{id}/accounts", made["id"],
+                       {"name": "somebody", "person": story.person.name})
+    assert (added["state"], added["sender_id"], added["deliveries"]) == ("given", None, 0)
 
 
 def test_the_story_called_every_operation(story):

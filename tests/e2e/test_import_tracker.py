@@ -204,4 +204,4 @@ def test_an_upload_of_many_pieces_is_imported(web, alice):
     rows = (f"{'x' * 400} {i},2024-01-01,{i}\n" for i in range(1, 4001))
     view = bring(alice, ("Title,WatchedDate,tmdbID\n" + "".join(rows)).encode())
     assert "4,000 films." in view.text
-    assert "4000 plays were added" in press(alice, view, "/start").text
+    assert "4,000 plays were added" in press(alice, view, "/start").text

@@ -28,9 +28,13 @@ ANYBODY = {("GET", "/login"), ("POST", "/login"), ("GET", "/opensearch.xml"), ("
            ("POST", "/setup")}
 # The fields that make a form valid; :provider is a word, not a number.
 FIELDS = {
+    "/settings/account/looks": {"clock": "12", "theme": "dark"},
     "/settings/account/password": {"old": PASSWORD, "password": PASSWORD, "again": PASSWORD},
     "/settings/account/zone": {"zone": "Europe/Berlin"},
     "/settings/integrations/:id": {"name": "N", "start": "3", "complete": "90", "only_user": ""},
+    "/settings/integrations/:id/policy": {"minutes_left": "3"},
+    "/settings/accounts/:id/give": {"person": "nobody"},
+    "/settings/integrations/:id/accounts": {"account": "N", "person": "nobody"},
     "/settings/integrations/:id/server": {"server_url": "http://127.0.0.1:9", "server_key": "k"},
     "/settings/integrations/new/:provider": {"name": "N"},
     "/settings/people": {"name": "mallory", "password": PASSWORD, "admin": "on"},
@@ -38,11 +42,22 @@ FIELDS = {
     "/settings/tokens": {"name": "N"},
     "/settings/unmatched/:id/name": {"id": "tmdb:779998"},
     "/settings/unmatched/:id/preview": {"id": "tmdb:779997"},
+    "/lists": {"name": "N"},
+    "/lists/:id/raise": {"work": "1"},
+    "/lists/:id/rename": {"name": "N"},
     "/works/:id/complete": {},
+    "/works/:id/list": {"list": "0", "on": "1"},
+    "/works/:id/note": {"note": "N"},
+    "/works/:id/rate": {"rating": "7"},
     "/works/:id/ids": {"source": "tmdb", "value": "779999"},
 }
-BODIES = {"POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
+BODIES = {"POST /api/v1/accounts/:id/give": {"person": "nobody"},
+          "POST /api/v1/integrations/:id/accounts": {"name": "N", "person": "nobody"},
+          "POST /api/v1/integrations": {"provider": "kodi"}, "POST /api/v1/tokens": {"name": "N"},
           "PATCH /api/v1/integrations/:id": {"name": "N"},
+          "PATCH /api/v1/integrations/:id/policy": {"minutes_left": 3},
+          "POST /api/v1/lists": {"name": "N"}, "PATCH /api/v1/lists/:id": {"name": "N"},
+          "PATCH /api/v1/works/:id": {"rating": 7, "note": "N", "is_on_watchlist": True},
           "POST /api/v1/unmatched/:id/name": {"id": "tmdb:779996"},
           **{f"POST /trakt/scrobble/{action}": {
               "movie": {"ids": {"tmdb": SHARED}}, "progress": 50}
@@ -80,7 +95,7 @@ class Household:
             self.watch(number * 100 + n)
         self.hook.post(bodies.movie(SHARED, 40))
         self.hook.post(b'{"Event": "%s"' % self.word.encode())
-        spare = [self.person.hook("jellyfin", "--name", self.word) for _ in range(6)]
+        spare = [self.shared_hook() for _ in range(8)]
         self.asked = self.api.send("POST", "/integrations", body={
             "provider": "audiobookshelf", "server_url": f"http://{self.word}.example",
             "server_key": f"{self.word}-key", "is_unchecked": True})["id"]
@@ -99,12 +114,15 @@ class Household:
                            if d["outcome"] == "tracked"],
             "integrations": [hook.id for hook in spare],
             "checks": self.checks,
+            "accounts": self.accounts(),
             "unmatched": self.things(number),
             "tokens": [token["id"] for token in tokens],
             "sessions": [id for id, in web.rows(
                 "SELECT id FROM session WHERE user_id = ? ORDER BY id DESC", self.id)],
             "people": [self.id],
             "imports": [self.bring(n) for n in (1, 2)],
+            "lists": [self.api.send("POST", "/lists", body={"name": self.word})["id"]
+                      for _ in range(12)],
         }
         self.person.api = self.api
         self.signs = [self.word, self.person.name, self.hook.slug, self.kodi.slug,
@@ -129,6 +147,24 @@ class Household:
         for n in 1, 4:
             self.api.send("POST", "/unmatched/{id}/name", ids[n], {"id": f"tmdb:{number}9{n}"})
         return ids
+
+    def accounts(self):
+        """Six of a shared hook; the first and the fourth are ignored, to be taken back."""
+        hook = self.shared_hook()
+        for n in range(6):
+            body = bodies.movie(SHARED, 40)
+            body["User"] = {"Name": f"{self.word} {n}", "Id": f"{n}"}
+            assert hook.post(body).json["reason"] == "stranger"
+        ids = sorted(row["id"] for row in
+                     self.api.get("/integrations/{id}/accounts", hook.id)["items"])
+        for n in 0, 3:
+            self.api.send("POST", "/accounts/{id}/ignore", ids[n])
+        return ids
+
+    def shared_hook(self):
+        hook = self.person.hook("jellyfin", "--name", self.word)
+        self.api.send("PATCH", "/integrations/{id}", hook.id, {"is_shared": True})
+        return hook
 
     def bring(self, number):
         """A file of another tracker."""
@@ -218,14 +254,24 @@ def newcomer_eve(web, alice):
 def ask(person, row, number=None):
     """A valid request for that route, in their name."""
     path = row.path.replace(":id", str(number)).replace(":provider", "jellyfin")
+    if row.path in ("/lists/:id/drop", "/api/v1/lists/:id/works"):
+        mine = person.server.value("SELECT max(id) FROM work WHERE person_id = ?", person.id)
+        if row.who == "WHO_TOKEN":
+            return person.api.at(row.method, path, {"work": mine})
+        return person.post(path, {"work": mine})
     if row.who == "WHO_TOKEN":
-        return person.api.at(row.method, path, BODIES.get(str(row)))
+        body = BODIES.get(str(row))
+        if body and "person" in body:
+            body = {**body, "person": person.name}
+        return person.api.at(row.method, path, body)
     if row.method == "GET":
         return person.request("GET", path)
     if row.path == IMPORT:
         file = ("mine.jsonl", person.request("GET", EXPORT).body)
         return person.post(path, {"file": file}, encode=multipart)
     fields = FIELDS.get(row.path, {})
+    if "person" in fields:
+        fields = {**fields, "person": person.name}
     if row.path in ("/device", "/device/answer"):
         code = person.server.post("/oauth/device/code").json["user_code"]
         fields = {"code": code, "answer": "deny"}

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import pytest
 
 import bodies
+from api import Api
 from audiobookshelf import JSON, KEY, environment, says
 from person import Person, newcomer
 from server import BOUND, BUILD, PASSWORD, ROOT
@@ -62,6 +63,32 @@ def user_by_page(bob, length):
     accept(alice.submit("/settings/people", "settings/people", name=x(length, "p"),
                         password=PASSWORD))
     return bob.server.value("SELECT name FROM person ORDER BY id DESC LIMIT 1")
+
+
+def list_by_page(bob, length):
+    accept(bob.submit("/lists", "lists", name=x(length)))
+    return bob.server.rows("SELECT name FROM list WHERE person_id = ? ORDER BY id DESC", bob.id)[0][0]
+
+
+def list_by_api(bob, length):
+    return accept(Api(bob).raw("POST", "/lists", {"name": x(length)})).json["name"]
+
+
+def film_of(bob):
+    bob.hook("jellyfin").post(bodies.movie(603, 50))
+    return bob.server.value("SELECT max(id) FROM work WHERE person_id = ?", bob.id)
+
+
+def note_by_page(bob, length):
+    work = film_of(bob)
+    accept(bob.submit(f"/works/{work}", f"works/{work}/note", note=x(length)))
+    return bob.server.value("SELECT note FROM opinion WHERE work_id = ?", work)
+
+
+def note_by_api(bob, length):
+    work = film_of(bob)
+    accept(Api(bob).raw("PATCH", f"/works/{work}", {"note": x(length)}))
+    return bob.server.value("SELECT note FROM opinion WHERE work_id = ?", work)
 
 
 def password_by_ctl(bob, length):
@@ -278,6 +305,8 @@ PROBES = {
     "FIELD_KEY_MAX": [setting("server_key", x, "audiobookshelf")],
     "FILE_NAME_MAX": [ca_file],
     "ZONE_NAME_MAX": [zone],
+    "LIST_NAME_MAX": [list_by_page, list_by_api],
+    "NOTE_MAX": [note_by_page, note_by_api],
     "SEARCH_MAX": [search],
     "RETURN_PATH_MAX": [return_path],
     "DEVICE_VALUE_MAX": [device(urlencode, "application/x-www-form-urlencoded"),

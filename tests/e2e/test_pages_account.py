@@ -2,6 +2,7 @@
 """Settings, Account: time zone, password, sessions, export and import."""
 
 import json
+import re
 import sqlite3
 
 import pytest
@@ -60,9 +61,23 @@ def test_the_clock_is_that_of_the_time_zone(web, bob):
 
 def test_every_offered_zone_is_known(web, bob):
     html = bob.get(PLACE).html
-    offered = [line.split("'")[0] for line in html.split("<option value='")[1:]]
+    listed = html.split("<datalist id='zones'>")[1].split('</datalist>')[0]
+    offered = [line.split("'")[0] for line in listed.split("<option value='")[1:]]
     assert len(offered) > 300 and offered == sorted(offered)
     assert {"Europe/Berlin", "America/New_York", "Asia/Tokyo", "UTC"} <= set(offered)
+
+
+# --- looks ---
+
+def test_a_clock_and_colours_are_kept(web, bob):
+    assert "data-theme='system'" in bob.get(PLACE).html
+    view = bob.submit(PLACE, "settings/account/looks", clock="12", theme="dark")
+    assert "data-theme='dark'" in view.html and "Saved." in view.text
+    assert re.search(r"where it is now \d+ \w+ \d+ \d+:\d\d [ap]m\.", view.text), view
+    assert view.form("settings/account/looks").fields == {
+        "csrf": bob.csrf(), "clock": "12", "theme": "dark"}
+    assert bob.post("/settings/account/looks", {"clock": "12", "theme": "pink"}).status == 400
+    assert "data-theme='dark'" in bob.get("/").html
 
 
 # --- password ---
@@ -285,5 +300,5 @@ def test_a_long_history_is_exported_and_imported(web, bob):
     file = bob.request("GET", f"{PLACE}/export.jsonl")
     assert len(file.body) > 1 << 20 and len(plays_of(file)) == 3_000
     other = newcomer(web)
-    assert "3000 new plays" in bring(other, file.body).text
+    assert "3,000 new plays" in bring(other, file.body).text
     assert plays_of(other.request("GET", f"{PLACE}/export.jsonl")) == plays_of(file)

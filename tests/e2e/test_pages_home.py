@@ -161,16 +161,53 @@ def test_library_filters_sorts_and_searches(alice, hook):
 
 
 def test_library_pages_show_every_work_once(alice, hook):
-    for number in range(65):
+    for number in range(125):
         told(hook, film(1200 + number, f"Film {number}", 50 if number % 2 else 99))
     for sort in ("recent", "title", "newest"):
         seen, path = [], f"/library?sort={sort}"
-        for page in range(1, 4):
+        for size in 60, 60, 5:
             view = alice.get(path)
             seen += titles(view)
-            assert len(titles(view)) == (30, 30, 5)[page - 1]
-            path = next((link for link in view.links if f"page={page + 1}" in link), None)
-        assert path is None and len(set(seen)) == 65
+            assert len(titles(view)) == size and f"{len(seen)} of 125" in view.text
+            path = next((link for link in view.links
+                         if f"page={len(seen) // 60 + 1}" in link or "after=" in link), None)
+        assert path is None and len(set(seen)) == 125
+
+
+def test_the_library_has_chips_with_counts_and_letters(alice, hook):
+    for number, title in enumerate(("The Salt Road", "Sand", "An Orchard", "2001", "\u0415\u0432\u0430")):
+        told(hook, film(1400 + number, title, 50 if number else 99))
+    told(hook, episode(1410, 1, 1, 99))
+    view = alice.get("/library?sort=title")
+    for text in ("Everything 6", "Films 5", "Shows 1"):
+        assert text in view.text
+    assert "Books" not in view.text and "Completed 1" not in view.text
+    assert "All 5 In progress 4 Completed 1" in alice.get("/library?kind=movie").text
+
+    def names(query):
+        works = dict(alice.server.rows("SELECT id, title FROM work WHERE person_id = ?", alice.id))
+        return [works[int(path.removeprefix("/works/"))] for path in titles(alice.get(query))]
+
+    assert names("/library?sort=title&kind=movie") == [
+        "2001", "An Orchard", "The Salt Road", "Sand", "\u0415\u0432\u0430"]
+    assert names("/library?sort=title&kind=movie&from=s") == [
+        "The Salt Road", "Sand", "\u0415\u0432\u0430"]
+    assert names("/library?sort=title&from={") == ["\u0415\u0432\u0430"]
+    for odd in "from=S", "from=ss", "after=0", "after=x", "after=1e9", "before=-1&after=99999":
+        assert len(names(f"/library?sort=title&{odd}")) == 6
+
+
+def test_the_library_is_a_grid_or_a_list_as_its_person_wants(alice, hook):
+    told(hook, film(1420, "Sand", 50))
+    bob = newcomer(alice.server)
+    assert "class='grid'" in alice.get("/library").html
+    view = alice.submit("/library?kind=movie&sort=title", "library/view", view="list")
+    assert view.path == "/library?kind=movie&state=&sort=title"
+    assert "class='grid'" not in view.html and "Show as a grid" in view.text
+    assert "class='list'" in alice.get("/library").html
+    assert "Show as a list" in bob.get("/library").text
+    assert alice.post("/library/view", {"view": "grid"}).status == 303
+    assert "class='grid'" in alice.get("/library").html
 
 
 def test_of_words_that_many_works_have_only_some_are_counted(alice, hook):
@@ -197,8 +234,8 @@ def test_of_words_that_many_works_have_only_some_are_counted(alice, hook):
             view = alice.get(path)
             assert "More than 1000 works" in view.text
             seen += titles(view)
-            path = next((link for link in view.links if f"page={len(seen) // 30 + 1}" in link
-                         and len(titles(view)) == 30), None)
+            path = next((link for link in view.links if f"page={len(seen) // 60 + 1}" in link
+                         and len(titles(view)) == 60), None)
         assert len(seen) == len(set(seen)) == 1001
         view = alice.get(f"/library?q=common+first&sort={sort}")
         assert len(titles(view)) == 1 and "1 work" in view.text and "More" not in view.text

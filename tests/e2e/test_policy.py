@@ -21,7 +21,7 @@ SHELF = {"server_url": URL, "server_key": KEY}
 SENDERS = ("emby", "jellyfin", "jellyfin-official", "plex")  # whose server may be asked
 OK = ""
 # By setting: the page's field and ryotctl's option.
-FIELDS = {"name": "name", "is_enabled": "enabled", "only_user": "only_user",
+FIELDS = {"name": "name", "is_enabled": "enabled", "is_shared": "shared", "only_user": "only_user",
           "start_percent": "start", "complete_percent": "complete",
           "server_url": "server_url", "server_key": "server_key"}
 OPTIONS = {"name": "--name", "only_user": "--only-user", "start_percent": "--start",
@@ -31,6 +31,7 @@ TWO_DECIMALS = "enter per cent between 0 and 100, with at most two decimals, lik
 ORDER = "the start limit is at least 0 %, the complete limit is above it and below 100 %"
 NAME = "the name of an integration has 1 to 100 bytes, and no control characters"
 NAMELESS = "does not say who is playing, so listening to one account only would shut"
+ALONE = "does not say who is playing, so it cannot serve several people"
 UNASKED = "sends by itself and is not asked: it has no address, key or CA file of a server"
 ADDRESS = "an address looks like https://books.example.org"
 OTHER_HOST = "This is another host than before, and the key is not for it. Enter its own."
@@ -53,6 +54,10 @@ CHANGES = [
     ("jellyfin", {"name": "Den", "only_user": " "}, "the name of the account is empty"),
     ("kodi", {"only_user": "alice"}, f"kodi {NAMELESS}"),
     ("audiobookshelf", {"only_user": "alice"}, f"audiobookshelf {NAMELESS}"),
+    *((sender, {"is_shared": is_on}, OK) for is_on in (True, False)
+      for sender in ("emby", "jellyfin", "jellyfin-official", "plex", "tautulli")),
+    ("kodi", {"is_shared": False}, OK), ("kodi", {"is_shared": True}, f"kodi {ALONE}"),
+    ("audiobookshelf", {"is_shared": True}, f"audiobookshelf {ALONE}"),
     ("kodi", {"start_percent": "0"}, OK), ("kodi", {"start_percent": "2.5"}, OK),
     ("kodi", {"start_percent": "2,25"}, OK), ("kodi", {"start_percent": " 3 "}, OK),
     ("kodi", {"start_percent": "94.99"}, OK), ("kodi", {"start_percent": "95"}, ORDER),
@@ -129,7 +134,8 @@ class Shells:
     def state(self, number):
         """All that a setting changes, but for the sealed key, sealed anew each time."""
         return self.server.rows(
-            "SELECT i.name, i.enabled, i.only_user, i.start_limit, i.complete_limit, a.url,"
+            "SELECT i.name, i.enabled + 2 * i.is_shared, i.only_user, i.start_limit,"
+            " i.complete_limit, a.url,"
             " a.ca_file, a.test_asked_ms IS NOT NULL FROM integration i LEFT JOIN account a"
             " ON a.integration_id = i.id WHERE i.id = ?", number)
 
@@ -148,8 +154,8 @@ class Shells:
         fields = {**self.person.get(path).form(path[1:]).fields}
         for name, value in values.items():
             fields[FIELDS[name]] = "" if value is None else value
-        if "is_enabled" in values:
-            fields["enabled"] = "on" if values["is_enabled"] else None
+        for name in {"is_enabled", "is_shared"} & set(values):
+            fields[FIELDS[name]] = "on" if values[name] else None
         return self.said(self.person.post(path, fields), 303)
 
     def page_new(self, provider, values):
@@ -194,6 +200,8 @@ class Shells:
         for name, value in values.items():
             if name == "is_enabled":
                 options.append("--enable" if value else "--disable")
+            elif name == "is_shared":
+                options.append("--shared" if value else "--alone")
             elif name == "server_key":
                 options.append("--key-stdin")
                 stdin = f"{value}\n".encode()

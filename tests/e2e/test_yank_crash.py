@@ -53,7 +53,8 @@ def kill_at(home, shelf, number):
     started.set()
     status, _, _ = end(home, process[0])
     shelf.on_request = None
-    assert status == -signal.SIGKILL and len(shelf.requests) == number
+    # Another one may have been under way.
+    assert status == -signal.SIGKILL and len(shelf.requests) in (number, number + 1)
 
 
 def assert_next_run_tells(home):
@@ -83,7 +84,7 @@ def assert_kills_end_well(home, shelf, requests, numbers):
 
 def test_killed_at_every_request_of_a_first_import(home, shelf):
     home.add(shelf)
-    assert_kills_end_well(home, shelf, 20, range(1, 21))
+    assert_kills_end_well(home, shelf, 15, range(1, 16))
 
 
 def test_killed_in_a_later_run(home, shelf):
@@ -100,24 +101,27 @@ def test_killed_in_a_later_run(home, shelf):
 
 
 def test_killed_in_the_middle_of_many_rows(home, shelf):
-    me, shelf.items = audiobookshelf.many(600)
+    me, shelf.items = audiobookshelf.many(2400)
     shelf.show(me)
     home.add(shelf)
     assert_kills_end_well(home, shelf, 25, (2, 25))
 
 
 def test_answers_before_the_kill_are_kept(home, shelf):
-    me, shelf.items = audiobookshelf.many(600)
+    me, shelf.items = audiobookshelf.many(2400)
     shelf.show(me)
     home.add(shelf)
     kill_at(home, shelf, 14)
-    # 12 batches of 25 were answered before that request.
-    assert home.value("SELECT count(*) FROM seen") == 12 * 25
+    # Eleven batches of 100, or twelve, were answered before that request; the rows of the
+    # newest wait if the one before it was not.
+    batches, rest = divmod(home.value("SELECT count(*) FROM fact"), 100)
+    assert batches in (11, 12) and rest == 0
+    assert 1000 <= home.value("SELECT count(*) FROM seen") <= batches * 100
     shelf.forget_requests()
     assert_next_run_tells(home)
     assert shelf.requests == []
     home.yank_well()
-    assert len(shelf.requests) == 1 + 12
+    assert len(shelf.requests) == 1 + 24 - batches
 
 
 def test_the_next_run_completes_a_terminated_one(home, shelf):
@@ -251,7 +255,7 @@ def test_webhooks_are_answered_during_a_large_import(own_server, shelf):
 
     def wait_for_more(number):
         """Rows are stored between any two requests, webhooks arrive at all times."""
-        if number % 20 == 0:
+        if number % 5 == 0:
             before = len(statuses)
             wait_until(lambda: len(statuses) > before + 2, "answers to webhooks")
 
@@ -264,7 +268,7 @@ def test_webhooks_are_answered_during_a_large_import(own_server, shelf):
     finally:
         over.set()
         thread.join(BOUND)
-    assert told["ok"] and told["changed"] == 2000 and told["requests"] == 81
+    assert told["ok"] and told["changed"] == 2000 and told["requests"] == 21
     assert set(statuses) == {200}
     assert len(watcher.stored_plays()) == len(statuses) > 8
     assert len(home.plays(reader.name)) == told["tracked"]

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Any bytes as the answers of a whole run, and of the next one. The input is
- * split at RS into answers, which are used in turn; a leading byte from 1 to 9
- * selects the status of an answer. Each input is tried as the answer to
- * /api/me, as every answer after a good one, and as the remembered state.
+ * split at RS into answers, which are used in turn; a leading byte from 1 to 11
+ * selects the status of an answer, or that it did not come whole. Each input is
+ * tried as the answer to /api/me, as every answer after a good one, and as the
+ * remembered state.
  */
 #include "shared/providers/source.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <json-c/json.h>
 
-enum { RS = 0x1e, PIECES_MAX = 100, REQUESTS_MAX = 100000 };
+enum { LOST = 0, RS = 0x1e, PIECES_MAX = 100, REQUESTS_MAX = 100000 };
 
 /* Rows that refer to the items in the recorded answers. */
 static const char good_me[] = "{\"username\":\"alice\",\"mediaProgress\":["
@@ -44,9 +45,11 @@ struct listener {
 
 static struct answer answer_of(struct cx *cx, const char *text, size_t length)
 {
-	static const int statuses[] = { 200, 200, 304, 401, 403, 404, 429, 500, 502, 301 };
+	static const int statuses[] = { 200, 200, 304, 401, 403, 404, 429, 500, 502, 301, 200,
+		LOST };
 	static const char json[] = "application/json; charset=utf-8";
-	size_t choice = length && text[0] > 0 && text[0] < 10 ? (size_t)text[0] : 0;
+	size_t choice =
+		length && text[0] > 0 && text[0] < (int)NELEM(statuses) ? (size_t)text[0] : 0;
 
 	if (choice) {
 		text++;
@@ -134,7 +137,7 @@ static void check_ask(const struct ask *ask, bool is_first)
 	body = json_tokener_parse(ask->body);
 	ASSERT(json_object_object_get_ex(body, "libraryItemIds", &ids));
 	ASSERT(json_object_array_length(ids) > 0);
-	ASSERT(json_object_array_length(ids) <= 25);
+	ASSERT(json_object_array_length(ids) <= 100);
 	for (size_t i = 0; i < json_object_array_length(ids); i++)
 		ASSERT(json_object_is_type(json_object_array_get_idx(ids, i), json_type_string));
 	json_object_put(body);
@@ -176,10 +179,13 @@ static size_t run(struct cx *cx, struct listener *r, const struct answer *first,
 	*err = OK;
 	while (*err == OK && source->next(cx, data, &ask)) {
 		struct batch batch = { 0 };
+		struct answer answer = requests == 0 && first ? *first : *take(rest);
 
 		check_ask(&ask, requests == 0);
-		*err = source->accept(
-			cx, data, requests == 0 && first ? first : take(rest), &batch);
+		answer.number = ask.number;
+		if (ask.may_be_lost && answer.status == LOST)
+			answer = (struct answer){ .number = ask.number, .lost = "cut off" };
+		*err = source->accept(cx, data, &answer, &batch);
 		take_batch(cx, &batch, r);
 		brought += batch.row_count;
 		ASSERT(requests++ < REQUESTS_MAX);

@@ -26,8 +26,9 @@ enter() {
 }
 
 libraries() {
-	for library in libc6 libcmocka libcsv libcurl4-openssl libfcgi libjson-c \
-		libmd libminizip libsodium libsqlite3 libunistring zlib1g; do
+	for library in libc6 libcmocka libcsv libcurl4-openssl libfcgi libjpeg62-turbo \
+		libjson-c libmd libminizip libpng libseccomp libsodium libsqlite3 \
+		libunistring zlib1g; do
 		echo "$library-dev:$1"
 	done
 }

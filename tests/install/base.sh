@@ -14,5 +14,5 @@ release=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
 	exit 1
 }
 exec "$(dirname "$0")/debian.sh" "$release" "$1" adduser ca-certificates cron curl \
-	libcsv3 libcurl4 libfcgi0ldbl libjson-c5 libminizip1 libsodium23 libsqlite3-0 nginx \
-	systemd tzdata
+	libcsv3 libcurl4 libfcgi0ldbl libjpeg62-turbo libjson-c5 libminizip1 libpng16-16 \
+	libsodium23 libsqlite3-0 nginx systemd tzdata

@@ -85,7 +85,7 @@ def test_package_is_installed(machine):
     *before, install = commands(1)
     assert "make deb" in before
     machine.run(install)
-    assert machine.owner("/var/lib/ryot") == ("ryot", "ryot", 0o750)
+    assert machine.owner("/var/lib/ryot") == ("ryot", "ryot", 0o751)
     for name in ("hooks", "web"):
         assert machine.owner(f"/run/ryot/{name}.sock") == ("ryot", "www-data", 0o660)
         assert {f"ryot-cgi@{name}.socket", f"ryot-cgi@{name}.service"} <= machine.standin.enabled

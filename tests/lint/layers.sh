@@ -16,6 +16,7 @@ function floors() {
 	at("shared/providers shared/wire", 5)
 	at("shared/fetch", 6)
 	at("shared/actions", 7)
+	at("worker/picture", 10)
 	at("cgi/http worker/tasks ctl/terminal", 11)
 	at("cgi/access", 12)
 	at("cgi/web", 13)
@@ -63,6 +64,7 @@ BEGIN { floors() }
 	door("uni(case|norm|str)", "shared/base")
 	door("fcgi", "cgi/http")
 	door("csv|minizip/|zlib", "shared/files")
+	door("jpeglib|png\\.h|seccomp", "worker/picture")
 
 	if (from == "") {
 		bad("this file is in no listed folder; see tests/lint/layers.sh")

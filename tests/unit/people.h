@@ -45,7 +45,7 @@ static inline const struct integration *add_integration(
 		.provider = provider,
 		.name = "Living room",
 		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE },
+		.limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE },
 		.only_user = only_user,
 	};
 

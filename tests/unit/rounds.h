@@ -86,7 +86,8 @@ static inline int64_t repeat_event(struct unit *u, int64_t integration_id, const
 static inline int64_t put_decision(
 	struct unit *u, const struct play_key *key, const struct decision *decision)
 {
-	struct viewing viewing = { key->user_id, key->item_id, NULL, decision->device, true };
+	struct viewing viewing = { key->user_id, key->item_id, NULL, decision->device, true,
+		false };
 	struct known_item item = { .id = key->item_id };
 	const struct standing_play *play;
 	struct progress was;

@@ -16,6 +16,8 @@
 #include "shared/crypto/token.h"
 #include "shared/providers/provider.h"
 #include "shared/store/pairing.h"
+#include "shared/store/picture.h"
+#include "shared/store/picture_file.h"
 #include "shared/store/session.h"
 
 #include "tests/unit/people.h"
@@ -91,7 +93,7 @@ static inline void add_check(
 		.provider = "audiobookshelf",
 		.name = "Books",
 		.enabled = true,
-		.limits = { LIMIT_START, LIMIT_COMPLETE } };
+		.limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE } };
 	int64_t id = 0;
 
 	MUST(store_begin(&u->cx, u->store));
@@ -185,6 +187,18 @@ static inline void add_things(struct stage *s)
 	MUST(store_end(&u->cx, u->store, naming_apply(&u->cx, u->store, &naming, &effect)));
 }
 
+static const char stage_picture[] = "0123456789abcdef0123456789abcdef";
+
+/* Of work 1. */
+static inline void add_picture(struct unit *u)
+{
+	struct work_picture picture = { .width = 400, .height = 600, .bytes = 1 };
+
+	snprintf(picture.hash, sizeof(picture.hash), "%s", stage_picture);
+	MUST(store_picture_put(&u->cx, u->store, 1, &picture));
+	MUST(picture_file_write(&u->cx, u->path, stage_picture, (struct bytes){ "x", 1 }));
+}
+
 static inline void stage_fill(struct stage *s)
 {
 	struct unit *u = &s->u;
@@ -202,6 +216,7 @@ static inline void stage_fill(struct stage *s)
 	add_plays(s);
 	add_import(u);
 	add_things(s);
+	add_picture(u);
 }
 
 static inline void stage_open(struct stage *s, bool is_empty)
@@ -242,6 +257,7 @@ static inline void stage_close(struct stage *s)
 	is_sound(&s->u);
 	store_close(s->reader);
 	store_close(s->u.store);
+	unit_remove_folder(picture_folder(&s->u.cx, s->u.path));
 	unit_remove_folder(s->u.folder);
 	arena_finish(&s->u.arena);
 }

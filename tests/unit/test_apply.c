@@ -99,7 +99,7 @@ static void a_message_makes_a_play_and_a_delivery(void **state)
 	assert_int_equal(v.count, 1);
 	assert_int_equal(v.touched[0].share, 500000);
 	assert_int_equal(v.touched[0].state, PLAY_IN_PROGRESS);
-	assert_string_equal(v.touched[0].report.ids.list[0].value, "603");
+	assert_string_equal(v.touched[0].report->ids.list[0].value, "603");
 	MUST(store_delivery_get(&u->cx, u->store, v.delivery_id, &row, &body));
 	assert_int_equal(row->reason, REASON_STARTED);
 	assert_string_equal(row->event, "Progress");
@@ -167,7 +167,7 @@ static void the_limits_of_the_integration_apply(void **state)
 {
 	struct scene s = set_scene(*state);
 
-	s.to.limits = (struct limits){ 5000, 6000 };
+	s.to.limits = (struct limits){ .start = 5000, .complete = 6000 };
 	leads_to(&s, REASON_BELOW_MINIMUM);
 	s.m.report.position = 51;
 	leads_to(&s, REASON_STARTED);
@@ -518,8 +518,8 @@ static void a_double_episode_makes_two_items(void **state)
 	v = receive_now(&s);
 	assert_int_equal(v.reason, REASON_COMPLETED);
 	assert_int_equal(v.count, 2);
-	assert_int_equal(v.touched[0].report.episode, 1);
-	assert_int_equal(v.touched[1].report.episode, 2);
+	assert_int_equal(v.touched[0].report->episode, 1);
+	assert_int_equal(v.touched[1].report->episode, 2);
 	plays = plays_of(s.u, s.user_id, &count);
 	assert_int_equal(count, 2);
 	assert_int_equal(plays[0].episode, 2);

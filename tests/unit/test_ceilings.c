@@ -46,6 +46,8 @@ static const char *part_for(const struct asked *a, const char *name)
 		return contains(a->route, "new") ? "audiobookshelf"
 		       : is_get(a->route)        ? "jellyfin"
 						 : "kodi";
+	if (strncmp(name, ":hash", 5) == 0)
+		return stage_picture;
 	/* The thing with a name. */
 	if (contains(a->route, "/unmatched/:id/undo"))
 		return "2";
@@ -109,6 +111,8 @@ static const char *fill_body(struct asked *a)
 			a->stage->token, a->stage->token);
 	} else if (contains(a->route, "/api/v1/unmatched/:id/name")) {
 		snprintf(body, sizeof(a->body), "{\"id\": \"tmdb:9901\"}");
+	} else if (contains(a->route, "/api/v1/integrations/:id/policy")) {
+		snprintf(body, sizeof(a->body), "{\"minutes_left\": 3}");
 	} else if (a->route->who == WHO_TOKEN) {
 		fill_json(a);
 	} else if (contains(a->route, "/account/import") && !contains(a->route, "/imports")) {

@@ -96,6 +96,7 @@ static const struct typed {
 	{ &command_import, { "--user", "alice", "tests/fixtures/import/version-1.json" }, OK },
 	{ &command_integration_add, { "kodi", "--user", "alice", "--name", "Den" }, OK },
 	{ &command_integration_list, { NULL }, OK },
+	{ &command_integration_policy, { "1", "minutes_left", "3" }, OK },
 	{ &command_integration_remove, { "1", "--yes" }, OK },
 	{ &command_integration_rotate, { "1" }, OK },
 	{ &command_integration_set, { "1", "--name", "Attic", "--start", "3" }, OK },

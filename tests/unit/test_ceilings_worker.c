@@ -59,7 +59,7 @@ static struct stage stage_open(struct unit *u)
 	struct integration another = { .user_id = alice,
 		.provider = "audiobookshelf",
 		.name = "Another",
-		.limits = { LIMIT_START, LIMIT_COMPLETE } };
+		.limits = { .start = LIMIT_START, .complete = LIMIT_COMPLETE } };
 	const struct conf conf = { .quota_integrations = 30 };
 	struct server_draft draft;
 
@@ -93,6 +93,7 @@ static void ask(struct task *task, size_t *wanted)
 		if (task->err != OK || !goes_on)
 			break;
 		text = answer_to(order.ask.path, &answer);
+		answer.number = order.ask.number;
 		task->err = task_accept(task, &answer);
 		*wanted = task->arena.wanted;
 		free(text);

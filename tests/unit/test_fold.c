@@ -85,6 +85,41 @@ static void a_text_is_split_into_its_words(void **state)
 		assert_string_equal(words_of(u, rows[i].text), rows[i].words);
 }
 
+static void a_title_is_sorted_without_its_article(void **state)
+{
+	static const struct row {
+		const char *title, *sorted;
+	} rows[] = {
+		{ "", "" },
+		{ "...", "" },
+		{ "The Salt Road", "salt road" },
+		{ "Das \u00c4rgernis", "argernis" },
+		{ "A", "a" },
+		{ "The The", "the" },
+		{ "2001: A Space Odyssey", "2001 a space odyssey" },
+		{ "\u0415\u0412\u0410", "\u0435\u0432\u0430" },
+	};
+	struct unit *u = *state;
+	struct fold_words words;
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		MUST(fold_words(&u->cx, rows[i].title, &words));
+		assert_string_equal(fold_sort(&u->cx, &words), rows[i].sorted);
+	}
+}
+
+static void what_is_sorted_by_is_bounded(void **state)
+{
+	struct unit *u = *state;
+	char title[400], *to = title;
+	struct fold_words words;
+
+	for (int i = 0; i < 40; i++)
+		to += snprintf(to, 9, "\u044e\u044e%d ", i);
+	MUST(fold_words(&u->cx, title, &words));
+	assert_in_range(strlen(fold_sort(&u->cx, &words)), FOLD_SORT_MAX - 3, FOLD_SORT_MAX);
+}
+
 static void what_is_not_utf8_is_no_error(void **state)
 {
 	static const char *const texts[] = { "\xff", "wolf \xc3", "\xed\xa0\x80 wolf", "\xf8\x88" };
@@ -119,6 +154,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT_TEST(names_are_compared_by_what_they_mean),
 		UNIT_TEST(a_text_is_split_into_its_words),
+		UNIT_TEST(a_title_is_sorted_without_its_article),
+		UNIT_TEST(what_is_sorted_by_is_bounded),
 		UNIT_TEST(what_is_not_utf8_is_no_error),
 		UNIT_TEST(words_are_bounded),
 	};

@@ -52,10 +52,53 @@ static void a_share_is_read_to_the_hundredth(void **state)
 	}
 }
 
+static void a_whole_number_is_read_within_its_bounds(void **state)
+{
+	static const struct row {
+		const char *text;
+		bool is_good;
+		int64_t value;
+	} rows[] = {
+		{ "0", true, 0 },
+		{ "-0", true, 0 },
+		{ "007", true, 7 },
+		{ "-42", true, -42 },
+		{ "999999999999999999", true, 999999999999999999 },
+		{ "1000000000000000000", true, 1000000000000000000 },
+		{ "-99999999999999999", true, -99999999999999999 },
+		{ "9223372036854775807", true, INT64_MAX },
+		{ "-9223372036854775808", true, INT64_MIN },
+		{ "0000000000000000000012", true, 12 },
+		{ "9223372036854775808", false, 0 },
+		{ "-9223372036854775809", false, 0 },
+		{ "", false, 0 },
+		{ "-", false, 0 },
+		{ "--1", false, 0 },
+		{ "1-", false, 0 },
+		{ "+1", false, 0 },
+		{ " 1", false, 0 },
+		{ "1 ", false, 0 },
+		{ "1.0", false, 0 },
+		{ "1e3", false, 0 },
+		{ "0x1", false, 0 },
+	};
+	int64_t value;
+
+	for (size_t i = 0; i < NELEM(rows); i++) {
+		value = 0;
+		is_i64(rows[i].text, "taken", parse_i64(rows[i].text, INT64_MIN, INT64_MAX, &value),
+			rows[i].is_good);
+		is_i64(rows[i].text, "value", value, rows[i].value);
+	}
+	assert_false(parse_i64("5", 6, 9, &value) || parse_i64("10", 6, 9, &value));
+	assert_true(parse_short_i64("123x", 3, &value) && value == 123);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_share_is_read_to_the_hundredth),
+		cmocka_unit_test(a_whole_number_is_read_within_its_bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

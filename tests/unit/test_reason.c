@@ -24,7 +24,9 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "other-user",         REASON_OTHER_USER,         OUTCOME_IGNORED },
 		{ "switched-off",       REASON_SWITCHED_OFF,       OUTCOME_IGNORED },
 		{ "not-wanted",         REASON_NOT_WANTED,         OUTCOME_IGNORED },
+		{ "snoozed",            REASON_SNOOZED,            OUTCOME_IGNORED },
 		{ "show-asked",         REASON_SHOW_ASKED,         OUTCOME_WAITING },
+		{ "stranger",           REASON_STRANGER,           OUTCOME_WAITING },
 		{ "no-identifier",      REASON_NO_IDENTIFIER,      OUTCOME_UNMATCHED },
 		{ "incomplete-episode", REASON_INCOMPLETE_EPISODE, OUTCOME_UNMATCHED },
 		{ "no-runtime",         REASON_NO_RUNTIME,         OUTCOME_IGNORED },
@@ -35,11 +37,14 @@ static void names_and_outcomes_are_stable(void **state)
 		{ "below-minimum",      REASON_BELOW_MINIMUM,      OUTCOME_IGNORED },
 		{ "stale",              REASON_STALE,              OUTCOME_IGNORED },
 		{ "after-completion",   REASON_AFTER_COMPLETION,   OUTCOME_IGNORED },
+		{ "no-rewatch",         REASON_NO_REWATCH,         OUTCOME_IGNORED },
 		{ "seen-before",        REASON_SEEN_BEFORE,        OUTCOME_DUPLICATE },
 		{ "unchanged",          REASON_UNCHANGED,          OUTCOME_DUPLICATE },
 		{ "progress",           REASON_PROGRESS,           OUTCOME_TRACKED },
+		{ "not-watched",        REASON_NOT_WATCHED,        OUTCOME_TRACKED },
 		{ "started",            REASON_STARTED,            OUTCOME_TRACKED },
 		{ "completed",          REASON_COMPLETED,          OUTCOME_TRACKED },
+		{ "reconciled",         REASON_RECONCILED,         OUTCOME_TRACKED },
 		/* clang-format on */
 	};
 

@@ -151,7 +151,8 @@ static void finished_or_over_the_limit_counts_as_complete(void **state)
 /* The limits of the integration apply, not the defaults. */
 static void other_limits_are_obeyed(void **state)
 {
-	static const struct limits limits[] = { { 0, 9000 }, { 1000, 5000 }, { 500, 9999 } };
+	static const struct limits limits[] = { { .start = 0, .complete = 9000 },
+		{ .start = 1000, .complete = 5000 }, { .start = 500, .complete = 9999 } };
 	static const struct row {
 		int64_t share;
 		enum reason reasons[3];

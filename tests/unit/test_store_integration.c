@@ -33,7 +33,7 @@ static void it_is_stored_as_given(void **state)
 		.provider = "jellyfin",
 		.name = "Living room",
 		.enabled = true,
-		.limits = { 0, 9999 },
+		.limits = { .start = 0, .complete = 9999 },
 		.only_user = "al" };
 
 	MUST(store_integration_add(&u->cx, u->store, &given));
@@ -65,14 +65,14 @@ static void bad_settings_are_refused(void **state)
 		struct limits limits;
 		const char *name, *only_user;
 	} rows[] = {
-		{ "negative start", { -1, 9500 }, "TV", NULL },
-		{ "equal limits", { 500, 500 }, "TV", NULL },
-		{ "crossed limits", { 9500, 200 }, "TV", NULL },
-		{ "complete at 100 %", { 200, 10000 }, "TV", NULL },
-		{ "no name", { 200, 9500 }, "", NULL },
-		{ "too long a name", { 200, 9500 }, longest, NULL },
-		{ "no text", { 200, 9500 }, "\xff", NULL },
-		{ "an empty user", { 200, 9500 }, "TV", "" },
+		{ "negative start", { .start = -1, .complete = 9500 }, "TV", NULL },
+		{ "equal limits", { .start = 500, .complete = 500 }, "TV", NULL },
+		{ "crossed limits", { .start = 9500, .complete = 200 }, "TV", NULL },
+		{ "complete at 100 %", { .start = 200, .complete = 10000 }, "TV", NULL },
+		{ "no name", { .start = 200, .complete = 9500 }, "", NULL },
+		{ "too long a name", { .start = 200, .complete = 9500 }, longest, NULL },
+		{ "no text", { .start = 200, .complete = 9500 }, "\xff", NULL },
+		{ "an empty user", { .start = 200, .complete = 9500 }, "TV", "" },
 	};
 	const struct integration *kept = add_integration(u, alice, "kodi", NULL);
 
@@ -101,7 +101,7 @@ static void settings_are_saved(void **state)
 
 	row.name = "Bedroom";
 	row.enabled = false;
-	row.limits = (struct limits){ 100, 9000 };
+	row.limits = (struct limits){ .start = 100, .complete = 9000 };
 	row.only_user = NULL;
 	MUST(store_integration_save(&u->cx, u->store, &row));
 	MUST(store_integration_by_id(&u->cx, u->store, row.id, &saved));

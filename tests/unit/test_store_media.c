@@ -323,7 +323,7 @@ static struct progress get(struct stage *s)
 	struct unit *u = s->u;
 	struct progress progress;
 	int64_t play_id = -1;
-	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, NULL, true };
+	struct viewing viewing = { s->key.user_id, s->key.item_id, NULL, NULL, true, false };
 
 	MUST(store_progress_get(&u->cx, u->store, &viewing, &progress, &play_id));
 	is_i64("progress", "play", play_id, s->play_id);

@@ -2,6 +2,7 @@
 /* What a person sees of their own data, and of nobody else's. */
 #include "shared/actions/edit.h"
 #include "shared/store/library.h"
+#include "shared/store/shelf.h"
 #include "shared/store/word.h"
 
 #include "tests/unit/people.h"
@@ -162,10 +163,11 @@ enum { MANY = LIBRARY_COUNTED + 200, EVERY_SHOW = 5, EVERY_RARE = 40 };
 
 /* A play of each; their three orders differ. Number n has the id n. */
 static const char many_works[] =
-	"INSERT INTO work (id, person_id, kind, title, created_ms)"
+	"INSERT INTO work (id, person_id, kind, title, sort_title, created_ms)"
 	" WITH RECURSIVE r (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 1200)"
 	" SELECT n, 1, CASE n % 5 WHEN 0 THEN 'show' ELSE 'movie' END,"
-	" printf('Common %04d', n * 7 % 1201), n * 11 % 1201 FROM r;"
+	" printf('Common %04d', n * 7 % 1201), printf('common %04d', n * 7 % 1201),"
+	" n * 11 % 1201 FROM r;"
 	"INSERT INTO item (id, work_id, part) SELECT id, id, '' FROM work;"
 	"INSERT INTO play (user_id, item_id, state, share, furthest, started_ms, updated_ms)"
 	" SELECT 1, id, 'in_progress', 500000, 500000, 0, id * 13 % 1201 FROM item;"
@@ -233,6 +235,73 @@ static void words_of_many_works_find_them_in_order(void **state)
 		is_i64("bob", "works", count_pages(&s, f), 0);
 		f.user_id = s.alice;
 	}
+}
+
+/* Behind the last work of each page, from that title on; returns how many. */
+static int64_t count_behind(struct scene *s, struct library_filter f, const char *from)
+{
+	struct unit *u = s->u;
+	struct library_found found = { .has_more = true };
+	int64_t last = INT64_MIN, count = 0;
+
+	f.user_id = s->alice;
+	f.words = "";
+	f.page = 1;
+	f.from = from;
+	while (found.has_more) {
+		MUST(store_library_works(&u->cx, u->store, &f, &found));
+		assert_true(found.count == LIBRARY_PAGE || !found.has_more);
+		for (size_t i = 0; i < found.count; i++) {
+			assert_true(last < place_of(&f, found.rows[i].id));
+			last = place_of(&f, found.rows[i].id);
+		}
+		count += (int64_t)found.count;
+		f.after = found.count > 0 ? found.rows[found.count - 1].id : 0;
+	}
+	return count;
+}
+
+static void a_list_goes_on_behind_a_work(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct library_filter by_title = { .order = ORDER_TITLE };
+	struct library_filter newest = { .order = ORDER_NEWEST };
+	struct unit *u = s.u;
+	struct library_found found;
+
+	run_sql(u->path, many_works);
+	is_i64("by title", "works", count_behind(&s, by_title, NULL), MANY);
+	is_i64("newest", "works", count_behind(&s, newest, NULL), MANY);
+	is_i64("from a title", "works", count_behind(&s, by_title, "common 0601"), 600);
+	is_i64("from a letter", "works", count_behind(&s, by_title, "d"), 0);
+	by_title.kind = KIND_SHOW;
+	is_i64("shows", "works", count_behind(&s, by_title, NULL), MANY / EVERY_SHOW);
+	/* Behind a work that is not this person's: from the start. */
+	film(&s, &s.bobs, "Common", "7", 50);
+	by_title = (struct library_filter){
+		.user_id = s.alice, .words = "", .page = 1, .order = ORDER_TITLE, .after = MANY + 1
+	};
+	MUST(store_library_works(&u->cx, u->store, &by_title, &found));
+	is_i64("another's", "first", place_of(&by_title, found.rows[0].id), 1);
+}
+
+static void a_library_counts_its_kinds_and_states(void **state)
+{
+	struct scene s = set_scene(*state);
+	struct unit *u = s.u;
+	struct shelves shelves;
+
+	film(&s, &s.alices, "A", "1", 99);
+	film(&s, &s.alices, "B", "2", 50);
+	film(&s, &s.bobs, "C", "3", 50);
+	play(&s, &s.alices, about(KIND_SHOW, "D", "9"), 99);
+	MUST(store_shelves(&u->cx, u->store, s.alice, &shelves));
+	assert_int_equal(shelves_count(&shelves, KIND_NONE, PLAY_ANY), 3);
+	assert_int_equal(shelves_count(&shelves, KIND_NONE, PLAY_IN_PROGRESS), 1);
+	assert_int_equal(shelves_count(&shelves, KIND_MOVIE, PLAY_ANY), 2);
+	assert_int_equal(shelves_count(&shelves, KIND_MOVIE, PLAY_COMPLETED), 1);
+	assert_int_equal(shelves_count(&shelves, KIND_SHOW, PLAY_COMPLETED), 1);
+	assert_int_equal(shelves_count(&shelves, KIND_BOOK, PLAY_ANY), 0);
 }
 
 static void words_follow_the_title(void **state)
@@ -352,6 +421,8 @@ int main(void)
 		STORE_TEST(plays_move_from_playing_to_started_to_finished),
 		STORE_TEST(only_works_that_the_person_played_are_listed),
 		STORE_TEST(words_of_many_works_find_them_in_order),
+		STORE_TEST(a_list_goes_on_behind_a_work),
+		STORE_TEST(a_library_counts_its_kinds_and_states),
 		STORE_TEST(words_follow_the_title),
 		STORE_TEST(works_from_before_get_their_words),
 		STORE_TEST(removed_plays_are_not_listed),

@@ -23,7 +23,7 @@ enum {
 #define FILM (INT64_C(10000) * FILM_MS) /* in ticks */
 #define NOW  UNIT_NOW
 
-static const struct limits usual = { LIMIT_START, LIMIT_COMPLETE };
+static const struct limits usual = { .start = LIMIT_START, .complete = LIMIT_COMPLETE };
 
 /* A share (ten-thousandths of a percent) of the film, in ticks and in ms. */
 #define TICKS(share) ((share) * (FILM / SHARE_WHOLE))
@@ -113,6 +113,7 @@ static inline void keep_decision(struct progress *s, const struct decision *r)
 	s->furthest = r->furthest;
 	s->position_ms = r->position_ms;
 	s->duration_ms = r->duration_ms;
+	s->watched_ms = r->watched_ms;
 }
 
 #endif

@@ -14,12 +14,16 @@
 
 enum {
 	ROWS_MEMORY = 16 << 20, /* one commit of them */
+	PAGE_MEMORY = 16 << 20, /* some answers */
 	ROWS_A_COMMIT = 200,    /* webhooks wait for the write lock */
+	/* What is sent, too, is only asked for in case it was missed. */
+	HISTORY_EVERY_MS = 60 * 60 * 1000,
 };
 
 struct pull {
 	struct task task;
 	struct arena rows; /* of the rows that are being stored */
+	struct arena page; /* of an answer, where the source says so */
 	const struct server *server;
 	const struct service *service;
 	const struct source *source;
@@ -77,6 +81,8 @@ static enum err prepare(struct pull *pull)
 		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
 	pull->service = provider_service(pull->server->provider);
 	pull->source = provider_source(pull->server->provider);
+	if (!pull->source)
+		pull->source = provider_history(pull->server->provider);
 	if (!pull->service || !pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
 			pull->server->provider);
@@ -95,21 +101,28 @@ static enum err begin(struct task *task)
 	target = (struct target){
 		.url = pull->server->url,
 		.etag = options->is_full ? NULL : pull->server->etag,
+		.person = pull->server->person,
 		.memory = { pull, recall_seen, recall_fact },
 	};
 	arena_init_child(&pull->rows, &task->arena, ROWS_MEMORY);
+	arena_init_child(&pull->page, &task->arena, PAGE_MEMORY);
 	pull->run = pull->source->begin(&task->cx, &target);
 	pull->is_greeting = pull->server->greeted_ms == UNSAID;
+	if (pull->source->at_once > 0)
+		task->at_once = pull->source->at_once;
 	return OK;
 }
 
 static enum err store_outcome(struct pull *pull, const char *note)
 {
 	int64_t id = pull->summary.integration->id;
+	struct cx *cx = &pull->task.cx;
 	struct failure failure;
 
+	if (pull->task.err == OK && pull->server->person)
+		TRY(store_server_put_off(cx, pull->task.store, id, cx->now_ms + HISTORY_EVERY_MS));
 	if (pull->task.err == OK)
-		return store_server_ok(&pull->task.cx, pull->task.store, id,
+		return store_server_ok(cx, pull->task.store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
 			pull->summary.tracked);
 	failure = task_failure(&pull->task, pull->server, note);
@@ -165,6 +178,7 @@ static enum err finish(struct task *task)
 	}
 	report(pull, note);
 	arena_finish(&pull->rows);
+	arena_finish(&pull->page);
 	return task->err;
 }
 
@@ -173,13 +187,18 @@ static bool next(struct task *task, struct fetch_order *order)
 	struct pull *pull = pull_of(task);
 
 	*order = (struct fetch_order){ .url = pull->server->url, .ca_file = pull->server->ca_file };
+	order->ask.headers = pull->service->headers;
 	if (pull->is_greeting) {
 		order->ask.path = pull->service->greeting_path;
-		return true;
+		return task->under_way == 0;
 	}
 	order->key_header = pull->service->key_header;
 	order->key = pull->key;
-	return pull->source->next(&task->cx, pull->run, &order->ask);
+	if (!pull->source->next(&task->cx, pull->run, &order->ask))
+		return false;
+	if (!order->ask.headers)
+		order->ask.headers = pull->service->headers;
+	return true;
 }
 
 /* What a row needs while it is stored is needed once: an arena of its own. */
@@ -275,6 +294,26 @@ static enum err keep_all(struct pull *pull)
 	return OK;
 }
 
+/* A source that reads page after page needs no more memory than one takes. */
+static enum err read_answer(struct pull *pull, const struct answer *answer)
+{
+	struct cx *cx = &pull->task.cx;
+	struct cx page = { .arena = &pull->page, .now_ms = cx->now_ms };
+	enum err err;
+
+	begin_part(&pull->batch);
+	if (!pull->source->is_settled)
+		return pull->source->accept(cx, pull->run, answer, &pull->batch);
+	if (pull->source->is_settled(pull->run)) {
+		pull->batch = (struct batch){ .row_count = 0 };
+		arena_reset(&pull->page);
+	}
+	err = pull->source->accept(&page, pull->run, answer, &pull->batch);
+	if (err != OK)
+		snprintf(cx->note, sizeof(cx->note), "%s", page.note);
+	return err;
+}
+
 static enum err accept_answer(struct task *task, const struct answer *answer)
 {
 	struct pull *pull = pull_of(task);
@@ -282,8 +321,7 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 
 	if (pull->is_greeting)
 		return take_greeting(pull, answer);
-	begin_part(&pull->batch);
-	err = pull->source->accept(&task->cx, pull->run, answer, &pull->batch);
+	err = read_answer(pull, answer);
 	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
 	stored = keep_all(pull);
 	return err != OK ? err : stored;

@@ -46,7 +46,8 @@ static enum err receive_rows(struct cx *cx, const struct rows *r, const struct s
 		};
 	TRY(receive_messages(cx, r->store, list, count, verdicts));
 	for (size_t i = 0; i < count; i++)
-		TRY(note_seen(cx, r, &rows[i]));
+		if (!verdicts[i].is_put_off)
+			TRY(note_seen(cx, r, &rows[i]));
 	return OK;
 }
 

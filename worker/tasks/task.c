@@ -21,6 +21,7 @@ struct task *task_create(const struct task_kind *kind, const struct worker *work
 	task->worker = worker;
 	task->store = worker->store;
 	task->id = id;
+	task->at_once = 1;
 	task->began_ms = clock_now_ms();
 	task->cx = (struct cx){ .arena = &task->arena, .now_ms = task->began_ms };
 	return task;

@@ -16,7 +16,8 @@
 #include "shared/store/task.h"
 
 /*
- * The memory of one task: its arena and one answer, 64 MiB together. It is a
+ * The memory of one task: its arena and the answers to requests that are under
+ * way at a time, 64 MiB together. It is a
  * large one beyond TASK_SMALL; the queue has few of these at a time.
  */
 enum {
@@ -25,6 +26,8 @@ enum {
 	TASK_LAST = 1 << 20, /* beyond that, to say that it was reached */
 	TASK_SMALL = 2 << 20,
 };
+
+enum { ORDERS_MAX = 2 };
 
 struct yank_options {
 	int64_t integration_id; /* 0: every server that is due */
@@ -62,6 +65,15 @@ struct worker {
 };
 
 struct queue;
+struct task;
+
+/* A request, from being asked until its answer is taken. */
+struct task_order {
+	struct task *task;
+	struct fetch_order order;
+	bool is_under_way;
+	bool is_put_off; /* its answer is a large one: sent again, later */
+};
 
 struct task {
 	struct queue *queue; /* that it runs in */
@@ -74,6 +86,8 @@ struct task {
 	size_t ceiling; /* of the arena, but for the last words: TASK_ARENA */
 	int64_t began_ms;
 	int64_t requests;
+	int at_once, under_way; /* requests; at most ORDERS_MAX */
+	struct task_order orders[ORDERS_MAX];
 	enum err err;   /* of the whole task; its note is cx.note */
 	bool was_cut;   /* it needed more memory than it may: some of it is gone */
 	bool is_large;  /* it has one of the places of large tasks */
@@ -86,7 +100,10 @@ struct task_kind {
 	int64_t requests_max, minutes_max;
 	/* Reads what it is about, and opens the key. */
 	enum err (*begin)(struct task *task);
-	/* The next request, the same until it is answered; false: none. */
+	/*
+	 * The next request. False: none, or none before the answers to those
+	 * under way; it is only called with some if the task has set at_once.
+	 */
 	bool (*next)(struct task *task, struct fetch_order *order);
 	enum err (*accept)(struct task *task, const struct answer *answer);
 	/*
@@ -96,7 +113,8 @@ struct task_kind {
 	enum err (*finish)(struct task *task);
 };
 
-extern const struct task_kind task_check, task_lookup, task_pull, task_test;
+extern const struct task_kind task_check, task_lookup, task_past, task_picture, task_pull,
+	task_test;
 
 /* NULL when out of memory. */
 struct task *task_create(const struct task_kind *kind, const struct worker *worker, int64_t id);

@@ -3,6 +3,7 @@
  * test.c -- "test connection": probes the server and stores the result for the
  * page to show.
  */
+#include "shared/store/past.h"
 #include "shared/store/question.h"
 #include "worker/tasks/probe_task.h"
 
@@ -35,6 +36,10 @@ static enum err begin(struct task *task)
 /* What waits for a server that works again is due. */
 static enum err store_result(struct task *task, const struct server_test *result)
 {
+	const char *people = test_of(task)->probe.found.people;
+
+	if (people)
+		TRY(store_past_people(&task->cx, task->store, task->id, people));
 	TRY(store_server_tested(&task->cx, task->store, task->id, result));
 	return result->error ? OK : store_question_hurry(&task->cx, task->store, task->id);
 }

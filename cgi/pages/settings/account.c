@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* account.c -- a person's own zone, password, sessions and data. */
+/* account.c -- a person's own zone, looks, password, sessions and data. */
 #include "cgi/pages/settings/account.h"
 #include "cgi/pages/settings/imports.h"
 
 #include "cgi/access/throttle.h"
 #include "cgi/pages/pages.h"
 #include "cgi/pages/settings/row.h"
+#include "cgi/web/list.h"
 #include "cgi/web/new_password.h"
 #include "shared/base/zone.h"
 #include "shared/crypto/password.h"
@@ -46,6 +47,22 @@ static void put_zone(const struct call *c, const char *error)
 		htmlf(c->out, "<option value='%s'>", names[i]);
 	html(c->out, "</datalist>\n<button>Save time zone</button></form>\n"
 		     "</section>\n");
+}
+
+static void put_looks(const struct call *c)
+{
+	static const struct choice clocks[] = { { "24", "14:05" }, { "12", "2:05 pm" } };
+	static const struct choice themes[] = { { "system", "As the device has it" },
+		{ "light", "Light" }, { "dark", "Dark" } };
+	const struct looks *looks = &c->visitor->looks;
+
+	html(c->out, "<section class='card'>\n<h2>Looks</h2>\n");
+	page_form(c, "settings/account/looks");
+	list_select(c, &(struct list_select){
+			       "Clock", "clock", clocks, NELEM(clocks), looks->is_clock12 });
+	list_select(c,
+		&(struct list_select){ "Colours", "theme", themes, NELEM(themes), looks->theme });
+	html(c->out, "<button>Save</button></form>\n</section>\n");
 }
 
 static void put_password(const struct call *c, const char *error)
@@ -195,6 +212,7 @@ enum err account_show(const struct call *c, const struct account_errors *errors)
 	html(c->out, "<div class='pair'>\n");
 	put_zone(c, errors->zone);
 	put_password(c, errors->password);
+	put_looks(c);
 	html(c->out, "</div>\n");
 	put_sessions(c, rows, count);
 	TRY(imports_put_list(c));
@@ -235,6 +253,19 @@ enum err settings_account_zone_post(struct call *c)
 							     "Europe/Berlin." });
 	}
 	TRY(store_user_set_zone(c->cx, c->store, c->visitor->user_id, zone));
+	page_redirect(c, place, "saved", 0);
+	return OK;
+}
+
+enum err settings_account_looks_post(struct call *c)
+{
+	struct looks looks = c->visitor->looks;
+
+	page_make(c);
+	looks.is_clock12 = strcmp(form_trimmed(c->cx, c->form, "clock"), "12") == 0;
+	if (!theme_find(form_trimmed(c->cx, c->form, "theme"), &looks.theme))
+		return err_note(c->cx, ERR_INPUT, "Choose one of the colours.");
+	TRY(store_looks_set(c->cx, c->store, c->visitor->user_id, &looks));
 	page_redirect(c, place, "saved", 0);
 	return OK;
 }

@@ -10,24 +10,16 @@
 struct typed {
 	const char *name, *start, *complete, *error;
 	const char *field[FIELD__COUNT]; /* NULL: empty */
-	bool enabled;
+	bool enabled, shared;
 };
-
-static const char *limit_text(struct cx *cx, int limit)
-{
-	if (limit % 100 == 0)
-		return arena_printf(cx->arena, "%d", limit / 100);
-	if (limit % 10 == 0)
-		return arena_printf(cx->arena, "%d.%d", limit / 100, limit / 10 % 10);
-	return arena_printf(cx->arena, "%d.%02d", limit / 100, limit % 100);
-}
 
 static struct typed as_stored(struct cx *cx, const struct integration *i)
 {
 	struct typed typed = { .name = i->name,
-		.start = limit_text(cx, i->limits.start),
-		.complete = limit_text(cx, i->limits.complete),
-		.enabled = i->enabled };
+		.start = limits_text(cx->arena, i->limits.start),
+		.complete = limits_text(cx->arena, i->limits.complete),
+		.enabled = i->enabled,
+		.shared = i->is_shared };
 
 	for (int kind = 0; kind < FIELD__COUNT; kind++)
 		typed.field[kind] = integration_field(i, (enum field_kind)kind);
@@ -106,12 +98,30 @@ static void put_accounts(const struct call *c, const struct overview *row)
 		htmlf(c->out, "<p class='warning'>%s</p>\n", text);
 }
 
+static void put_people(const struct call *c, const struct integration *i)
+{
+	const struct integration *hook = NULL;
+
+	if (i->is_shared)
+		htmlf(c->out,
+			"<p>It serves several people. <a class='button' href='%s'>Accounts</a>"
+			"</p>\n",
+			integration_card_path(c->cx, i->id, "/accounts"));
+	if (!i->hook_id || store_integration_by_id(c->cx, c->store, i->hook_id, &hook) != OK ||
+		!hook)
+		return;
+	htmlf(c->out,
+		"<p>Its reports come through an integration of <bdi>%s</bdi>, who sees how many "
+		"there are, but nothing of what you play.</p>\n",
+		hook->user_name);
+}
+
 static void put_address(const struct call *c, const struct overview *row)
 {
 	const struct integration *i = row->integration;
 	const struct provider *provider = provider_find(i->provider);
 
-	if (!provider || !provider->sink)
+	if (!provider || !provider->sink || i->hook_id)
 		return;
 	htmlf(c->out, "<section class='card' id='steps'><h2>In %s</h2>\n", provider->title);
 	integration_card_steps(c, provider->steps, i);
@@ -146,6 +156,17 @@ static void put_limits(const struct call *c, const struct typed *typed)
 		words_clip(c->cx, typed->start, 20), words_clip(c->cx, typed->complete, 20));
 }
 
+static void put_shared(const struct call *c, const struct integration *i, const struct typed *typed)
+{
+	if (!integration_may_be_shared(i))
+		return;
+	htmlf(c->out,
+		"<label class='check'><input type='checkbox' name='shared'%s> It serves several "
+		"people</label>\n<p class='hint'>Reports go to the person who has the account of "
+		"%s that plays. Those of others wait.</p>\n",
+		typed->shared ? " checked" : "", words_provider(i->provider));
+}
+
 static void put_settings(
 	const struct call *c, const struct integration *i, const struct typed *typed)
 {
@@ -166,6 +187,7 @@ static void put_settings(
 				&(struct field_input){
 					.value = typed->field[f->kind] ? typed->field[f->kind] : "",
 					.is_kept = true });
+	put_shared(c, i, typed);
 	html(c->out, "<label class='check'><input type='checkbox' "
 		     "name='enabled'");
 	if (typed->enabled)
@@ -190,13 +212,14 @@ static void put_head(const struct call *c, const struct overview *row)
 }
 
 static void show(const struct call *c, const struct overview *row, const struct typed *typed,
-	const struct server_typed *server)
+	const struct server_typed *server, const struct policy_typed *policy)
 {
 	int64_t id = row->integration->id;
 	bool is_early = row->server && row->server->is_pulled;
 
 	page_open(c, SECTION_INTEGRATIONS, row->integration->name);
 	put_head(c, row);
+	put_people(c, row->integration);
 	put_accounts(c, row);
 	if (is_early)
 		settings_integration_put_server(c, row, server);
@@ -207,6 +230,7 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	if (!is_early && integration_may_have_server(row->integration))
 		settings_integration_put_server(c, row, server);
 	put_settings(c, row->integration, typed);
+	settings_integration_put_policy(c, row->integration, policy);
 	if (row->health.last_ms != UNSAID)
 		put_address(c, row);
 	htmlf(c->out, "<p><a href='%s'>Remove this integration</a></p>\n",
@@ -214,12 +238,12 @@ static void show(const struct call *c, const struct overview *row, const struct 
 	page_close(c);
 }
 
-void settings_integration_show(
-	const struct call *c, const struct overview *row, const struct server_typed *server)
+void settings_integration_show(const struct call *c, const struct overview *row,
+	const struct server_typed *server, const struct policy_typed *policy)
 {
 	struct typed typed = as_stored(c->cx, row->integration);
 
-	show(c, row, &typed, server);
+	show(c, row, &typed, server, policy);
 }
 
 enum err settings_integration_get(struct call *c)
@@ -228,7 +252,7 @@ enum err settings_integration_get(struct call *c)
 
 	page_make(c);
 	TRY(integration_card_find(c, &row));
-	settings_integration_show(c, row, NULL);
+	settings_integration_show(c, row, NULL, NULL);
 	return OK;
 }
 
@@ -241,6 +265,7 @@ static struct typed as_typed(const struct call *c)
 		.start = form_trimmed(c->cx, c->form, "start"),
 		.complete = form_trimmed(c->cx, c->form, "complete"),
 		.enabled = form_has(c->form, "enabled"),
+		.shared = form_has(c->form, "shared"),
 	};
 
 	for (int kind = 0; kind < FIELD__COUNT; kind++)
@@ -260,6 +285,7 @@ static enum err save(const struct call *c, const struct integration *was)
 	in.value[SETTING_START] = typed.start;
 	in.value[SETTING_COMPLETE] = typed.complete;
 	in.value[SETTING_ENABLED] = setting_switch(typed.enabled);
+	in.value[SETTING_SHARED] = setting_switch(typed.shared);
 	if (provider)
 		integration_card_read_fields(c, provider, &in);
 	/* Those have a form of their own. */
@@ -284,7 +310,7 @@ enum err settings_integration_post(struct call *c)
 		typed.error = words_sentence(c->cx, c->cx->note);
 		typed.name = words_clip(c->cx, typed.name, INTEGRATION_NAME_MAX);
 		c->res->status = err_http_status(err);
-		show(c, row, &typed, NULL);
+		show(c, row, &typed, NULL, NULL);
 		return OK;
 	}
 	TRY(err);

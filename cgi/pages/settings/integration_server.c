@@ -73,6 +73,8 @@ void settings_integration_put_server(
 			words_provider(row->integration->provider));
 	if (row->server)
 		put_state(c, row);
+	else if (provider_art(row->integration->provider))
+		html(c->out, "<p>Enter its address and a key to get posters and covers.</p>\n");
 	put_form(c, row, typed);
 	html(c->out, "</section>\n");
 }

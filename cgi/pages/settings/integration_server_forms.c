@@ -89,7 +89,7 @@ enum err settings_integration_server_post(struct call *c)
 	if (err == ERR_INPUT) {
 		typed.error = words_sentence(c->cx, c->cx->note);
 		c->res->status = err_http_status(err);
-		settings_integration_show(c, row, &typed);
+		settings_integration_show(c, row, &typed, NULL);
 		return OK;
 	}
 	TRY(err);

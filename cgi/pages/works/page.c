@@ -4,6 +4,7 @@
 
 #include "cgi/pages/pages.h"
 #include "cgi/pages/works/episodes.h"
+#include "cgi/pages/works/mine.h"
 #include "cgi/pages/works/plays.h"
 #include "cgi/pages/works/work.h"
 #include "cgi/web/cover.h"
@@ -30,7 +31,7 @@ static void put_state(const struct call *c, const struct library_work *w)
 static void put_head(const struct call *c, const struct library_work *w)
 {
 	html(c->out, "<div class='media work'>");
-	cover_put(c, &(struct cover){ w->id, w->kind, w->title, false, UNSAID });
+	cover_put_first(c, &(struct cover){ w->id, w->kind, w->title, false, UNSAID });
 	htmlf(c->out, "<div class='what'><h1><bdi>%s</bdi></h1>\n",
 		play_card_title(c->cx, w->kind, w->title));
 	htmlf(c->out, "<p class='soft'>%s", kind_one(w->kind));
@@ -53,6 +54,7 @@ enum err works_show(const struct call *c, const struct works_view *v)
 	page_open(c, SECTION_LIBRARY, play_card_title(c->cx, work->kind, work->title));
 	page_error(c, v->error);
 	put_head(c, work);
+	TRY(mine_put(c, work));
 	if (work_has_parts(work))
 		TRY(episodes_put(c, work));
 	TRY(plays_put(c, work));

@@ -6,7 +6,7 @@
 #include "cgi/web/list.h"
 #include "cgi/web/play_card.h"
 
-enum { PLAYS_SHOWN = 12, DELIVERIES_SHOWN = 3 };
+enum { PLAYS_SHOWN = 10, DELIVERIES_SHOWN = 3 };
 
 static void put_undo(const struct call *c, const struct library_play *play)
 {

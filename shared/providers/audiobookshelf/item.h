@@ -18,6 +18,7 @@ struct abs_item {
 	const char *id;
 	enum { ITEM_UNKNOWN, ITEM_KNOWN, ITEM_HIDDEN } standing;
 	bool is_wanted;  /* an answer in this run is going to describe it */
+	bool is_lost;    /* no answer about it came whole in this run */
 	bool is_podcast; /* by the rows that name it */
 	bool has_audio, has_ebook;
 	const char *title, *author;

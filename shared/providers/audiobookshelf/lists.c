@@ -5,12 +5,9 @@
  */
 #include "shared/providers/audiobookshelf/lists.h"
 
-void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step)
-{
-	run->steps = arena_more(
-		cx->arena, run->steps, run->step_count, &run->step_room, sizeof(*run->steps));
-	run->steps[run->step_count++] = step;
-}
+#include "shared/providers/audiobookshelf/steps.h"
+
+enum { PARSED_MAX = 32 << 20 }; /* of one answer */
 
 static int by_id(const void *a, const void *b)
 {
@@ -92,13 +89,19 @@ static void hide(struct cx *cx, struct abs_item *item, struct batch *out)
 	learn(cx, item->id, item, out);
 }
 
-static void learn_entries(
-	struct cx *cx, struct abs_run *run, struct json_walk entries, struct batch *out)
+void abs_pass_over_lost(struct cx *cx, struct abs_run *run, struct batch *out)
 {
-	struct json entry;
+	if (run->good <= run->lost_last)
+		return;
+	for (size_t i = 0; i < run->wanted_count && run->lost_count > 0; i++) {
+		struct abs_item *item = run->wanted[i];
 
-	while (json_next(&entries, &entry))
-		learn_entry(cx, run, entry, out);
+		if (!item->is_lost)
+			continue;
+		item->is_lost = false;
+		run->lost_count--;
+		hide(cx, item, out);
+	}
 }
 
 /* An object with a list under `key`; NULL: any object with an id. */
@@ -112,19 +115,43 @@ static enum err open_list(struct cx *cx, const struct answer *a, const char *key
 		cx, ERR_UPSTREAM, "the server answered %d, without what was asked for", a->status);
 }
 
+/*
+ * Learns what an answer shows, in the list under `key` or, without one, as the
+ * answer itself. Only what is read of it is kept, which is a small part.
+ */
+static enum err learn_answer(struct cx *cx, struct abs_run *run, const struct answer *a,
+	const char *key, struct batch *out)
+{
+	struct arena arena;
+	struct cx own = { .arena = &arena, .now_ms = cx->now_ms };
+	struct json root, entry;
+	enum err err;
+
+	arena_init_child(&arena, cx->arena, PARSED_MAX);
+	err = open_list(&own, a, key, &root);
+	if (err == OK && key) {
+		struct json_walk entries = json_walk(&own, root, key);
+
+		while (json_next(&entries, &entry))
+			learn_entry(cx, run, entry, out);
+	} else if (err == OK) {
+		learn_entry(cx, run, root, out);
+	} else {
+		err = err_note(cx, err, "%s", own.note);
+	}
+	arena_finish(&arena);
+	return err;
+}
+
 enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_step *step,
 	const struct answer *a, struct batch *out)
 {
-	struct json root;
-
 	if (a->status == 403 || a->status == 404) {
-		for (size_t i = 0; i < step->count; i++)
-			abs_add_step(cx, run,
-				(struct abs_step){ .kind = STEP_SINGLE, .first = step->first + i });
+		abs_refuse(cx, run, step, a->status);
 		return OK;
 	}
-	TRY(open_list(cx, a, "libraryItems", &root));
-	learn_entries(cx, run, json_walk(cx, root, "libraryItems"), out);
+	if (a->lost || learn_answer(cx, run, a, "libraryItems", out) != OK)
+		return abs_lose(cx, run, step, a);
 	for (size_t i = 0; i < step->count; i++)
 		hide(cx, run->wanted[step->first + i], out);
 	return OK;
@@ -133,12 +160,10 @@ enum err abs_accept_batch(struct cx *cx, struct abs_run *run, const struct abs_s
 enum err abs_accept_single(struct cx *cx, struct abs_run *run, const struct abs_step *step,
 	const struct answer *a, struct batch *out)
 {
-	struct json root = { NULL, "" };
+	bool is_refused = a->status == 403 || a->status == 404;
 
-	if (a->status != 403 && a->status != 404)
-		TRY(open_list(cx, a, NULL, &root));
-	if (root.value)
-		learn_entry(cx, run, root, out);
+	if (a->lost || (!is_refused && learn_answer(cx, run, a, NULL, out) != OK))
+		return abs_lose(cx, run, step, a);
 	hide(cx, run->wanted[step->first], out);
 	return OK;
 }
@@ -195,6 +220,7 @@ static void drop_libraries(struct abs_run *run)
 
 static bool is_last_library(const struct abs_run *run)
 {
+	/* Nothing else is under way beside one. */
 	for (size_t i = run->next_step; i < run->step_count; i++)
 		if (run->steps[i].kind == STEP_LIBRARY)
 			return false;
@@ -204,11 +230,8 @@ static bool is_last_library(const struct abs_run *run)
 enum err abs_accept_library(
 	struct cx *cx, struct abs_run *run, const struct answer *a, struct batch *out)
 {
-	struct json root = { NULL, "" };
-
 	if (a->status != 403 && a->status != 404)
-		TRY(open_list(cx, a, "results", &root));
-	learn_entries(cx, run, json_walk(cx, root, "results"), out);
+		TRY(learn_answer(cx, run, a, "results", out));
 	if (!abs_wants_podcast(run))
 		drop_libraries(run);
 	if (is_last_library(run))

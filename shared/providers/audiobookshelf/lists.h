@@ -22,7 +22,10 @@ struct abs_step {
 	enum abs_step_kind kind;
 	size_t first, count;
 	const char *id;
+	bool is_split; /* a batch of which each is asked for alone if refused */
 };
+
+enum { BATCH_MAX = 100 };
 
 struct abs_run {
 	struct target target;
@@ -38,9 +41,13 @@ struct abs_run {
 	bool has_all;           /* every item that is due is among them */
 	struct abs_step *steps; /* a queue: [next_step, step_count) */
 	size_t step_count, step_room, next_step;
+	size_t answered;  /* of them */
+	size_t batch_max; /* shrinks when an answer is too large */
+	size_t lost_in_a_row;
+	size_t lost_count;      /* items that the server failed to show: is_lost */
+	size_t lost_last, good; /* the last step that was lost in the end; that was not */
+	const char *lost;       /* how it failed the last time */
 };
-
-void abs_add_step(struct cx *cx, struct abs_run *run, struct abs_step step);
 
 /* Makes run->items from the rows: one per item, sorted by id. */
 void abs_collect_items(struct cx *cx, struct abs_run *run);
@@ -50,6 +57,12 @@ bool abs_wants_podcast(const struct abs_run *run);
 
 /* The key under which an episode is remembered. */
 const char *abs_episode_key(struct cx *cx, const struct abs_row *row);
+
+/*
+ * The server has answered what was asked after them: it is well, so those items
+ * that it failed to show are passed over, each for itself.
+ */
+void abs_pass_over_lost(struct cx *cx, struct abs_run *run, struct batch *out);
 
 /* The answers to the steps of the same names; see struct source. */
 MUST_CHECK enum err abs_accept_batch(struct cx *cx, struct abs_run *run,

@@ -101,7 +101,8 @@ static const struct ids *former_ids(struct cx *cx, const struct abs_row *row)
 }
 
 static const char hidden[] = "The server does not show this item to the key's owner (or has "
-			     "deleted it), so it cannot be named. It is asked again after a day.";
+			     "deleted it, or fails when it is asked for it), so it cannot be "
+			     "named. It is asked again after a day.";
 
 static const char renamed[] = "Its title or ids were changed on the server.";
 

@@ -3,9 +3,10 @@
 #include "shared/providers/audiobookshelf/plan.h"
 
 #include "shared/providers/audiobookshelf/message.h"
+#include "shared/providers/audiobookshelf/steps.h"
 
 /* Items of unchanged rows that a run asks for again: the next one goes on. */
-enum { BATCH = 25, REFRESH_MAX = 4 * BATCH, DAY_MS = 24 * 60 * 60 * 1000 };
+enum { REFRESH_MAX = 100, DAY_MS = 24 * 60 * 60 * 1000 };
 
 /* Remembered like an item; no id holds a blank. */
 static const char every_item[] = "every item";
@@ -112,15 +113,17 @@ static bool want_others(struct cx *cx, struct abs_run *run, bool is_hidden)
 	return true;
 }
 
-static void add_batches(struct cx *cx, struct abs_run *run, size_t from, size_t to)
+/* A batch of hidden ones is expected to be refused, whatever its size. */
+static void add_batches(struct cx *cx, struct abs_run *run, size_t from, size_t to, bool is_hidden)
 {
-	for (size_t i = from; i < to; i += BATCH) {
+	for (size_t i = from; i < to; i += BATCH_MAX) {
 		size_t left = to - i;
 
 		abs_add_step(cx, run,
 			(struct abs_step){ .kind = STEP_BATCH,
 				.first = i,
-				.count = left < BATCH ? left : BATCH });
+				.count = left < BATCH_MAX ? left : BATCH_MAX,
+				.is_split = is_hidden });
 	}
 }
 
@@ -161,8 +164,8 @@ void abs_plan(struct cx *cx, struct abs_run *run)
 	hidden = run->wanted_count;
 	run->has_all = want_others(cx, run, false) && run->has_all;
 	keep_texts(cx, run);
-	add_batches(cx, run, 0, known);
-	add_batches(cx, run, known, hidden);
-	add_batches(cx, run, hidden, run->wanted_count);
+	add_batches(cx, run, 0, known, false);
+	add_batches(cx, run, known, hidden, true);
+	add_batches(cx, run, hidden, run->wanted_count, false);
 	add_podcasts(cx, run);
 }

@@ -7,7 +7,7 @@
  * are requested in batches, podcasts as lists of their libraries (a podcast
  * comes with all its episodes, which can be megabytes), episodes one by one.
  * The server refuses a batch with a forbidden item as a whole, so that batch is
- * repeated as single requests.
+ * halved until the item is alone (steps.c).
  *
  * Titles, ids and rights change without any row, so once a day the rows are
  * requested without their ETag, and the items that were remembered for a day
@@ -17,8 +17,10 @@
  * are kept, never the body.
  */
 #include "shared/json/write.h"
+#include "shared/providers/audiobookshelf/art.h"
 #include "shared/providers/audiobookshelf/message.h"
 #include "shared/providers/audiobookshelf/plan.h"
+#include "shared/providers/audiobookshelf/steps.h"
 #include "shared/providers/provider.h"
 
 enum { ACCOUNT_ID_MAX = 100 };
@@ -29,60 +31,9 @@ static void *begin(struct cx *cx, const struct target *target)
 
 	run->target = *target;
 	run->is_refresh = abs_plan_is_due(cx, run);
+	run->batch_max = BATCH_MAX;
 	abs_add_step(cx, run, (struct abs_step){ .kind = STEP_ME });
 	return run;
-}
-
-static const char *batch_body(struct cx *cx, const struct abs_run *run, const struct abs_step *step)
-{
-	struct buf b;
-
-	buf_init(&b, cx->arena, KIB(8));
-	jput_open(&b, NULL, '{');
-	jput_open(&b, "libraryItemIds", '[');
-	for (size_t i = 0; i < step->count; i++)
-		jput_str(&b, NULL, run->wanted[step->first + i]->id);
-	jput_close(&b, ']');
-	jput_close(&b, '}');
-	return b.text;
-}
-
-static bool next(struct cx *cx, void *data, struct ask *out)
-{
-	struct abs_run *run = data;
-	const struct abs_step *step = &run->steps[run->next_step];
-	const struct abs_row *row;
-
-	*out = (struct ask){ 0 };
-	if (run->next_step == run->step_count)
-		return false;
-	switch (step->kind) {
-	case STEP_ME:
-		out->path = "/api/me";
-		out->etag = run->is_refresh ? NULL : run->target.etag;
-		break;
-	case STEP_BATCH:
-		out->path = "/api/items/batch/get";
-		out->body = batch_body(cx, run, step);
-		break;
-	case STEP_SINGLE:
-		out->path = arena_printf(
-			cx->arena, "/api/items/%s?expanded=1", run->wanted[step->first]->id);
-		break;
-	case STEP_LIBRARIES:
-		out->path = "/api/libraries";
-		break;
-	case STEP_LIBRARY:
-		out->path = arena_printf(
-			cx->arena, "/api/libraries/%s/items?limit=0&minified=1", step->id);
-		break;
-	case STEP_EPISODE:
-		row = &run->rows[step->first];
-		out->path = arena_printf(
-			cx->arena, "/api/podcasts/%s/episode/%s", row->item_id, row->episode_id);
-		break;
-	}
-	return true;
 }
 
 /* Answers that are an error for every request. */
@@ -255,19 +206,25 @@ static void more(struct cx *cx, void *data, struct batch *out)
 	struct abs_run *run = data;
 
 	hand_out(cx, run, out);
-	if (!out->has_more && run->next_step == run->step_count && run->has_all)
+	if (!out->has_more && run->answered == run->step_count && run->has_all)
 		abs_plan_done(cx, out);
 }
 
 static enum err accept_answer(struct cx *cx, void *data, const struct answer *a, struct batch *out)
 {
 	struct abs_run *run = data;
-	struct abs_step step = run->steps[run->next_step++];
+	struct abs_step step = run->steps[a->number];
+	size_t lost = run->lost_in_a_row;
 
-	/* The server answers 500 for an episode that it does not know. */
-	if (step.kind != STEP_EPISODE || a->status != 500)
+	run->answered++;
+	/* That may be the fault of one item. */
+	if (!abs_step_is_small(&step) || a->status != 500)
 		TRY(check_answer(cx, a));
 	TRY(accept_step(cx, run, &step, a, out));
+	if (run->lost_in_a_row == lost && a->status < 500)
+		abs_note_good(run, a);
+	abs_pass_over_lost(cx, run, out);
+	TRY(abs_check_lost(cx, run));
 	more(cx, run, out);
 	return OK;
 }
@@ -339,7 +296,8 @@ static enum err identify(struct cx *cx, const struct answer *self, struct accoun
 
 static const struct source source = {
 	.begin = begin,
-	.next = next,
+	.at_once = 2,
+	.next = abs_next,
 	.accept = accept_answer,
 	.more = more,
 	.etag = etag,
@@ -381,4 +339,5 @@ const struct provider provider_audiobookshelf = {
 	},
 	.service = &service,
 	.source = &source,
+	.art = &abs_art,
 };

@@ -1,4 +1,4 @@
--- 024_long: plays that lasted for more than a day, such as those of audiobooks.
+-- 030_long: plays that lasted for more than a day, such as those of audiobooks.
 
 -- Their time was spent on days before that of their completion.
 CREATE INDEX play_long ON play (user_id, completed_ms)

@@ -1,4 +1,4 @@
--- 023_counts: what lists and pages count is kept, not counted at each look.
+-- 029_counts: what lists and pages count is kept, not counted at each look.
 --
 -- By triggers, so that no statement can forget them. None names a column that a
 -- tick of a player sets.
@@ -56,8 +56,7 @@ DROP TABLE work_tally;
 -- Each list of works reads one of these, and not the works themselves.
 CREATE INDEX work_recent ON work (person_id, latest_ms, id, kind, open_plays) WHERE plays > 0;
 DROP INDEX work_title;
-CREATE INDEX work_title ON work (person_id, lower(coalesce(title, '')), id, kind, open_plays)
-	WHERE plays > 0;
+CREATE INDEX work_title ON work (person_id, sort_title, id, kind, open_plays) WHERE plays > 0;
 DROP INDEX work_age;
 CREATE INDEX work_age ON work (person_id, created_ms, id, kind, open_plays, plays); -- finds all of a person's too
 
