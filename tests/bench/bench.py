@@ -127,6 +127,7 @@ SCENARIOS = {
     "rows": lambda: rows.cost(compare, bool(os.environ.get("BENCH_BIG"))),
     "slow_disk": slow_disk,
     "growth": growth,
+    "pages": rows.pages,
     "reads": lambda: rows.reads(2 * ROUNDS, SECONDS),  # these vary most
     "yank": yank.cost,
 }
