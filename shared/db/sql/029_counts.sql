@@ -23,8 +23,8 @@ CREATE TRIGGER delivery_count_drop AFTER DELETE ON delivery FOR EACH ROW BEGIN
 	UPDATE delivery_count SET deliveries = deliveries - 1
 		WHERE integration_id = OLD.integration_id AND outcome = OLD.outcome;
 END;
-CREATE TRIGGER delivery_count_move AFTER UPDATE OF outcome ON delivery FOR EACH ROW
-WHEN (OLD.outcome <> NEW.outcome) BEGIN
+CREATE TRIGGER delivery_count_move AFTER UPDATE OF outcome, integration_id ON delivery FOR EACH ROW
+WHEN (OLD.outcome <> NEW.outcome OR OLD.integration_id <> NEW.integration_id) BEGIN
 	UPDATE delivery_count SET deliveries = deliveries - 1
 		WHERE integration_id = OLD.integration_id AND outcome = OLD.outcome;
 	INSERT INTO delivery_count (integration_id, outcome, deliveries)
