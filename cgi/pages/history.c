@@ -140,13 +140,15 @@ static void put_day(
 	const struct call *c, const struct view *w, int64_t day, const struct history_sum *sum)
 {
 	struct cx *cx = c->cx;
+	bool is_dated = day > zone_day(UNDATED_MS);
 
 	htmlf(c->out, "<div class='head'><h2>%s</h2><p>",
-		day <= zone_day(UNDATED_MS) ? "Date not known" : words_day(cx, day));
-	htmlf(c->out, "%s",
-		sum->watched_ms > 0 || w->filter.state == PLAY_IN_PROGRESS
-			? words_hours(cx, sum->watched_ms)
-			: words_count(cx, sum->completed, "completed", "completed"));
+		is_dated ? words_day(cx, day) : "Date not known");
+	/* What was spent on this day: plays below may have begun before. */
+	if (is_dated && (sum->watched_ms > 0 || w->filter.state == PLAY_IN_PROGRESS))
+		htmlf(c->out, "%s", words_hours(cx, sum->watched_ms));
+	else
+		htmlf(c->out, "%s", words_count(cx, sum->completed, "completed", "completed"));
 	html(c->out, "</p></div>\n<ul class='list'>\n");
 }
 

@@ -107,6 +107,16 @@ static const char *words_done(struct cx *cx, const struct history_sums *sums)
 	return text;
 }
 
+/* Of what the year adds up to, what its days do not. */
+static void put_unplaced(const struct call *c, int64_t ms)
+{
+	if (ms > 0)
+		htmlf(c->out,
+			"<p>%s of it is on no day: it was imported, or reported at once, and its "
+			"day has no more hours.</p>\n",
+			words_hours(c->cx, ms));
+}
+
 static void put_totals(const struct call *c, const struct year *y)
 {
 	struct cx *cx = c->cx;
@@ -126,10 +136,9 @@ static void put_totals(const struct call *c, const struct year *y)
 	if (days[most].watched_ms > 0)
 		htmlf(c->out, "<p>Most on one day: %s, on %s.</p>\n",
 			words_hours(cx, days[most].watched_ms), words_day(cx, y->first_day + most));
-	html(c->out, "<p class='hint'>A completed item counts with its full length, "
-		     "on the day it was completed. An item in progress counts as far "
-		     "as it got, on the day of its last report."
-		     "</p></section>\n");
+	put_unplaced(c, y->sums.unplaced_ms);
+	html(c->out, "<p class='hint'>Time counts on the day it was spent. What is in progress "
+		     "counts as far as it got.</p></section>\n");
 }
 
 /* ---- week by week ---- */

@@ -120,6 +120,11 @@ enum err week_put(const struct call *c)
 	put_kinds(c, &week);
 	put_difference(c, week.whole.watched_ms - before.whole.watched_ms);
 	html(c->out, "</p>\n");
+	if (week.unplaced_ms > 0)
+		htmlf(c->out,
+			"<p class='small soft'>%s of it, imported or reported at once, is on no "
+			"day.</p>\n",
+			words_hours(c->cx, week.unplaced_ms));
 	put_chart(c, &week);
 	if (week.whole.listened_ms > 0)
 		html(c->out, "<ul class='legend'><li>watched or read</li>"

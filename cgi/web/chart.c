@@ -23,19 +23,22 @@ static void put_open(struct buf *out, const struct chart *c, int height)
 		c->id, c->title, c->id, c->text);
 }
 
-static void put_table(
-	struct buf *out, const struct chart *c, const struct chart_value *values, size_t count)
+/* Names may be written from the right. */
+static void put_table(struct buf *out, const struct chart *c, const struct chart_value *values,
+	size_t count, bool are_names)
 {
 	htmlf(out,
 		"</svg>\n<details><summary>%s as a table</summary>\n"
 		"<table><tbody>\n",
 		c->title);
 	/* HTML needs no end tags here, and the pages are to stay small. */
-	for (size_t i = 0; i < count; i++)
-		htmlf(out,
-			"<tr><th scope='row'><bdi>%s</bdi>"
-			"<td class='number'>%s\n",
-			values[i].label, values[i].said);
+	for (size_t i = 0; i < count; i++) {
+		if (are_names)
+			htmlf(out, "<tr><th scope='row'><bdi>%s</bdi>", values[i].label);
+		else
+			htmlf(out, "<tr><th scope='row'>%s", values[i].label);
+		htmlf(out, "<td class='number'>%s\n", values[i].said);
+	}
 	html(out, "</tbody></table></details></figure>\n");
 }
 
@@ -98,7 +101,7 @@ void chart_columns(struct buf *out, const struct chart *chart, const struct char
 		if (values[i].mark)
 			htmlf(out, "<text x='%d' y='%d'>%s</text>\n", LEFT + STEP * (int)i,
 				FLOOR + 16, values[i].mark);
-	put_table(out, chart, values, count);
+	put_table(out, chart, values, count, false);
 }
 
 /* ---- horizontal bars ---- */
@@ -127,7 +130,7 @@ void chart_lines(
 			"<path class='bar' d='M0 %dH%" PRId64 "'/>\n",
 			y + BAR_AT + 4, WIDTH, y + BAR_AT + 4, wide);
 	}
-	put_table(out, chart, values, count);
+	put_table(out, chart, values, count, true);
 }
 
 /* ---- days ---- */

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* check.c -- `ryotctl check`: looks for damage in the database. */
 #include "ctl/command.h"
+#include "shared/store/counts.h"
+
+struct check_args {
+	bool mends;
+};
 
 static const char *word(bool is_wrong)
 {
@@ -27,15 +32,33 @@ static void tell(void *arg, bool is_wrong, const char *what)
 	table_add(&f->table, what);
 }
 
+/* Counts can be made anew; nothing else can. */
+static enum err mend(struct cx *cx, struct ctl *ctl)
+{
+	struct store *writer = NULL;
+	int64_t mended = 0;
+	enum err err;
+
+	TRY(store_open(cx, ctl->conf->database, STORE_WRITE, &writer));
+	err = store_counts_mend(cx, writer, &mended);
+	store_close(writer);
+	if (err == OK && mended > 0)
+		ctl_say(ctl, "%" PRId64 " count%s corrected.", mended,
+			mended == 1 ? " was" : "s were");
+	return err;
+}
+
 static enum err check_run(struct cx *cx, struct ctl *ctl, const void *args)
 {
+	const struct check_args *wanted = args;
 	static const struct column columns[] = { { NULL, 0 }, { NULL, 0 } };
 	struct findings f = { .ctl = ctl };
 	struct buf *out = &ctl->out;
 	enum err err;
 	int wrong = 0;
 
-	(void)args;
+	if (wanted->mends)
+		TRY(mend(cx, ctl));
 	table_init(&f.table, cx->arena, columns, NELEM(columns));
 	if (ctl->is_json) {
 		jput_open(out, NULL, '{');
@@ -60,13 +83,21 @@ static enum err check_run(struct cx *cx, struct ctl *ctl, const void *args)
 	return OK;
 }
 
+/* clang-format off */
+static const struct arg check_args[] = {
+	{ "--mend", NULL, ARG_FLAG, ARG_OPTIONAL, 0, offsetof(struct check_args, mends),
+		"count anew what is counted wrongly, and then look" },
+};
+/* clang-format on */
+
 const struct command command_check = {
 	.noun = "check",
-	.usage = "",
+	.usage = "[--mend]",
 	.summary = "Look for damage in the database",
 	.details = "Reads the whole file and prints a line for each finding. "
 		   "Exits with 0 if nothing\nis wrong. A \"note\" is worth a look "
 		   "but is not damage.",
 	.opening = OPEN_READ,
+	.args = { check_args, NELEM(check_args), sizeof(struct check_args) },
 	.run = check_run,
 };

@@ -173,6 +173,31 @@ static STATEMENT(check_conflicts,
 	" ', which it is not known by'"
 	" FROM work_conflict c JOIN work w ON w.id = c.work_id");
 
+/* Kept by the triggers of 033_counts.sql. */
+static STATEMENT(check_counts,
+	"SELECT 'integration ' || d.integration_id || ' has ' || count(*) || ' deliveries that are '"
+	" || d.outcome || ', counted are ' || coalesce((SELECT c.deliveries FROM delivery_count c"
+	" WHERE c.integration_id = d.integration_id AND c.outcome = d.outcome), 0) FROM delivery d"
+	" GROUP BY d.integration_id, d.outcome HAVING count(*) <> coalesce((SELECT c.deliveries"
+	" FROM delivery_count c WHERE c.integration_id = d.integration_id"
+	" AND c.outcome = d.outcome), 0)");
+
+static STATEMENT(check_work_counts,
+	"SELECT 'work ' || w.id || ' has ' || count(p.id) || ' plays, counted are ' || w.plays"
+	" FROM work w LEFT JOIN item t ON t.work_id = w.id LEFT JOIN play p ON p.item_id = t.id"
+	" AND p.user_id = w.person_id AND p.removed_ms IS NULL GROUP BY w.id, w.plays, w.open_plays"
+	" HAVING count(p.id) <> w.plays OR coalesce(sum(CASE WHEN p.state = 'in_progress' THEN 1"
+	" ELSE 0 END), 0) <> w.open_plays");
+
+static STATEMENT(check_person_counts,
+	"SELECT 'user ' || u.id || ' has ' || (SELECT coalesce(sum(w.plays), 0) FROM work w"
+	" WHERE w.person_id = u.id) || ' plays, counted are ' || (SELECT coalesce(sum(c.plays), 0)"
+	" FROM work_count c WHERE c.person_id = u.id) FROM person u"
+	" WHERE (SELECT coalesce(sum(w.plays), 0) FROM work w WHERE w.person_id = u.id)"
+	" <> (SELECT coalesce(sum(c.plays), 0) FROM work_count c WHERE c.person_id = u.id)"
+	" OR (SELECT count(*) FROM work w WHERE w.person_id = u.id AND w.plays > 0)"
+	" <> (SELECT coalesce(sum(c.works), 0) FROM work_count c WHERE c.person_id = u.id)");
+
 /* Each row of a check is a finding; a sound file gives one row, "ok". */
 static enum err check(struct cx *cx, struct store *s, const struct statement *which,
 	store_tell_fn *tell, void *arg)
@@ -211,7 +236,7 @@ enum err store_check(struct cx *cx, struct store *s, store_tell_fn *tell, void *
 {
 	static const struct statement *const checks[] = { &check_integrity, &check_foreign,
 		&check_open_plays, &check_nameless, &check_kinds, &check_owners, &check_evidence,
-		&check_conflicts };
+		&check_counts, &check_work_counts, &check_person_counts, &check_conflicts };
 	struct counting c = { .tell = tell, .arg = arg };
 	enum err err = OK;
 

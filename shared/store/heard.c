@@ -4,10 +4,11 @@
 
 #include "shared/db/query.h"
 
-static STATEMENT(heard_list, "SELECT DISTINCT d.sender_user FROM delivery d"
-			     " WHERE d.integration_id = :id AND d.sender_user IS NOT NULL"
-			     " AND EXISTS (SELECT 1 FROM delivery_play p"
-			     " WHERE p.delivery_id = d.id) ORDER BY d.sender_user LIMIT :limit");
+static STATEMENT(heard_list,
+	"SELECT DISTINCT found.sender_user FROM (SELECT d.id, d.sender_user FROM delivery d"
+	" WHERE d.integration_id = :id ORDER BY d.id DESC LIMIT :rows) found"
+	" WHERE found.sender_user IS NOT NULL AND EXISTS (SELECT 1 FROM delivery_play p"
+	" WHERE p.delivery_id = found.id) ORDER BY found.sender_user LIMIT :limit");
 
 enum err store_heard_get(struct cx *cx, struct store *s, int64_t integration_id, struct heard *out)
 {
@@ -15,6 +16,7 @@ enum err store_heard_get(struct cx *cx, struct store *s, int64_t integration_id,
 
 	*out = (struct heard){ .count = 0 };
 	bind_i64(&q, ":id", integration_id);
+	bind_i64(&q, ":rows", HEARD_ROWS);
 	bind_i64(&q, ":limit", HEARD_MAX);
 	while (out->count < HEARD_MAX && query_next(&q))
 		out->names[out->count++] = col_text(&q, 0);

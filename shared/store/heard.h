@@ -5,14 +5,17 @@
 
 #include "shared/store/integration.h"
 
-enum { HEARD_MAX = 5 };
+enum { HEARD_MAX = 5, HEARD_ROWS = 1000 };
 
 struct heard {
 	size_t count;
 	const char *names[HEARD_MAX]; /* on the sender's side, sorted */
 };
 
-/* The accounts whose reports led to plays, as far as deliveries are kept. */
+/*
+ * The accounts whose reports led to plays, of the newest HEARD_ROWS deliveries
+ * that are kept.
+ */
 MUST_CHECK enum err store_heard_get(
 	struct cx *cx, struct store *s, int64_t integration_id, struct heard *out);
 

@@ -2,6 +2,7 @@
 #include "shared/store/history.h"
 
 #include "shared/base/zone.h"
+#include "shared/progress/spent.h"
 #include "shared/store/column.h"
 
 /* A longer play is a sender's mistake and would dominate a whole year. */
@@ -53,8 +54,12 @@ static void row_read(const struct query *q, void *to)
 	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL AND " which " ORDER BY " at  \
 	" DESC, p.id DESC LIMIT :limit"
 
+/*
+ * A unary plus keeps SQLite from using an index on that column: the few open
+ * plays have their own.
+ */
 static STATEMENT(
-	history_open, HISTORY_SELECT("p.updated_ms", "p.furthest", "p.state = 'in_progress'"));
+	history_open, HISTORY_SELECT("+p.updated_ms", "p.furthest", "p.state = 'in_progress'"));
 
 static STATEMENT(history_completed,
 	HISTORY_SELECT("p.completed_ms", "1000000", "p.completed_ms IS NOT NULL"));
@@ -114,22 +119,21 @@ static void add_gone(struct cx *cx, struct history_sums *out, const char *name)
 	out->sources = more;
 }
 
-/* A pass in chronological order, so days are looked up one after another. */
+/* A pass over plays, which adds each to the days on which it was played. */
 struct walk {
 	struct query q;
 	const struct history_span *span;
 	struct history_sums *sums;
-	int64_t day, day_starts, day_ends;
-	size_t source; /* of the previous row, in sums->sources */
+	int64_t *starts; /* of each day of the span, and of the one after; UNSAID: not asked yet */
+	int64_t day;     /* of the previous row, in the span */
+	size_t source;   /* of that row, in sums->sources */
 };
 
-static void turn_to_day(struct walk *w, int64_t at_ms)
+static int64_t day_starts(const struct walk *w, int64_t at)
 {
-	if (at_ms >= w->day_starts && at_ms < w->day_ends)
-		return;
-	w->day = zone_day(at_ms);
-	w->day_starts = zone_day_starts(w->day);
-	w->day_ends = zone_day_starts(w->day + 1);
+	if (w->starts[at] == UNSAID)
+		w->starts[at] = zone_day_starts(w->span->first_day + at);
+	return w->starts[at];
 }
 
 static bool is_source(const struct history_by *source, int64_t integration_id, const char *gone)
@@ -160,87 +164,140 @@ static struct history_sum *source_sum(struct walk *w)
 	return &sums->sources[w->source].sum;
 }
 
-static void sum_add(struct history_sum *sum, enum kind kind, int64_t watched_ms, int64_t n)
+/* The day of the span, whatever the files of the time zones say. */
+static int64_t day_at(struct walk *w, int64_t ms)
 {
-	sum->watched_ms += watched_ms;
-	if (kind_is_heard(kind))
-		sum->listened_ms += watched_ms;
-	sum->completed += n;
-}
+	int64_t day;
 
-/* Within the span, whatever the files of the time zones say. */
-static struct history_sum *day_of(const struct walk *w)
-{
-	int64_t day = w->day;
-
+	if (ms >= day_starts(w, w->day) && ms < day_starts(w, w->day + 1))
+		return w->day;
+	day = zone_day(ms);
 	if (day < w->span->first_day)
 		day = w->span->first_day;
 	if (day > w->span->last_day)
 		day = w->span->last_day;
-	return &w->sums->days[day - w->span->first_day];
+	w->day = day - w->span->first_day;
+	return w->day;
+}
+
+static void sum_add(struct walk *w, int64_t day, enum kind kind, struct history_sum more)
+{
+	struct history_sums *sums = w->sums;
+	struct history_sum *const all[] = { &sums->days[day], &sums->kinds[kind], source_sum(w),
+		&sums->whole };
+
+	more.listened_ms = kind_is_heard(kind) ? more.watched_ms : 0;
+	for (size_t i = 0; i < NELEM(all); i++) {
+		all[i]->watched_ms += more.watched_ms;
+		all[i]->listened_ms += more.listened_ms;
+		all[i]->completed += more.completed;
+	}
 }
 
 static void count_row(struct walk *w, int64_t n)
 {
-	struct history_sums *sums = w->sums;
+	int64_t days = w->span->last_day - w->span->first_day + 1;
 	int64_t at_ms = col_i64(&w->q, 0);
-	int64_t ms = watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2));
 	enum kind kind = col_kind(&w->q, 4);
+	struct spent spent = spent_of(kind, col_i64(&w->q, 6), at_ms,
+		watched(col_i64_or_unsaid(&w->q, 1), col_i64(&w->q, 2)));
+	int64_t day = day_at(w, spent.begun_ms);
 
-	turn_to_day(w, at_ms);
-	sum_add(day_of(w), kind, ms, n);
-	sum_add(&sums->kinds[kind], kind, ms, n);
-	sum_add(source_sum(w), kind, ms, n);
-	sum_add(&sums->whole, kind, ms, n);
+	if (at_ms >= day_starts(w, 0) && at_ms < day_starts(w, days))
+		sum_add(w, day_at(w, at_ms), kind, (struct history_sum){ .completed = n });
+	for (; day < days && day_starts(w, day) <= at_ms; day++)
+		sum_add(w, day, kind,
+			(struct history_sum){
+				.watched_ms = spent_between(
+					&spent, day_starts(w, day), day_starts(w, day + 1)) });
+}
+
+/* What a day has too much of was imported, or reported at once. */
+static void cap_days(const struct walk *w, int64_t count)
+{
+	for (int64_t i = 0; i < count; i++) {
+		struct history_sum *day = &w->sums->days[i];
+		int64_t most = day->watched_ms > HOUR_MS ? day_starts(w, i + 1) - day_starts(w, i)
+							 : HOUR_MS;
+
+		if (day->watched_ms <= most)
+			continue;
+		w->sums->unplaced_ms += day->watched_ms - most;
+		day->watched_ms = most;
+		if (day->listened_ms > most)
+			day->listened_ms = most;
+	}
 }
 
 #define HISTORY_SUM(at, furthest, which)                                                           \
 	"SELECT " at ", p.duration_ms, " furthest ","                                              \
-	" coalesce(p.integration_id, 0), w.kind, p.gone_name"                                      \
+	" coalesce(p.integration_id, 0), w.kind, p.gone_name, p.started_ms"                        \
 	" FROM play p JOIN item t ON t.id = p.item_id"                                             \
 	" JOIN work w ON w.id = t.work_id"                                                         \
-	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :to"                            \
-	" AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL AND " which " ORDER BY " at
+	" WHERE p.user_id = :user AND " at " >= :from AND " at " < :until"                         \
+	" AND p.started_ms < :to AND (:kind = '' OR w.kind = :kind) AND p.removed_ms IS NULL"      \
+	" AND " which " ORDER BY " at
 
 static STATEMENT(
-	history_sum_open, HISTORY_SUM("p.updated_ms", "p.furthest", "p.state = 'in_progress'"));
+	history_sum_open, HISTORY_SUM("+p.updated_ms", "p.furthest", "p.state = 'in_progress'"));
 
 static STATEMENT(history_sum_completed,
 	HISTORY_SUM("p.completed_ms", "1000000", "p.completed_ms IS NOT NULL"));
 
-static enum err sum_state(struct cx *cx, struct store *s, const struct history_span *span,
-	enum play_state state, struct history_sums *out)
-{
-	struct walk w = {
-		.q = store_query(cx, s,
-			state == PLAY_IN_PROGRESS ? &history_sum_open : &history_sum_completed),
-		.span = span,
-		.sums = out,
-	};
+/* Few plays last for more than a day; they have an index of their own. */
+static STATEMENT(history_sum_long,
+	HISTORY_SUM("p.completed_ms", "1000000", "p.completed_ms - p.started_ms > 86400000"));
 
-	bind_i64(&w.q, ":user", span->user_id);
-	bind_kind(&w.q, span->kind);
-	bind_i64(&w.q, ":from", zone_day_starts(span->first_day));
-	bind_i64(&w.q, ":to", zone_day_starts(span->last_day + 1));
-	while (query_next(&w.q))
-		count_row(&w, state == PLAY_COMPLETED);
-	return query_end(&w.q);
+/* Plays that ended within these moments and began before the span ends. */
+static enum err sum_plays(struct cx *cx, struct store *s, struct walk *w,
+	const struct statement *which, const int64_t within[static 2])
+{
+	int64_t days = w->span->last_day - w->span->first_day + 1;
+
+	w->q = store_query(cx, s, which);
+	bind_i64(&w->q, ":user", w->span->user_id);
+	bind_kind(&w->q, w->span->kind);
+	bind_i64(&w->q, ":from", within[0]);
+	bind_i64(&w->q, ":until", within[1]);
+	bind_i64(&w->q, ":to", day_starts(w, days));
+	while (query_next(&w->q))
+		count_row(w, which != &history_sum_open);
+	return query_end(&w->q);
+}
+
+/* A play that ended after the span may have begun in it: as spent.h says. */
+static enum err sum_all(struct cx *cx, struct store *s, struct walk *w)
+{
+	static const int64_t day_ms = 24 * HOUR_MS;
+	int64_t days = w->span->last_day - w->span->first_day + 1;
+	int64_t from = day_starts(w, 0), to = day_starts(w, days);
+
+	if (w->span->state != PLAY_IN_PROGRESS) {
+		TRY(sum_plays(cx, s, w, &history_sum_completed, (int64_t[]){ from, to + day_ms }));
+		TRY(sum_plays(cx, s, w, &history_sum_long,
+			(int64_t[]){ to + day_ms, to + SPENT_DAYS * day_ms }));
+	}
+	if (w->span->state != PLAY_COMPLETED)
+		TRY(sum_plays(cx, s, w, &history_sum_open, (int64_t[]){ from, INT64_MAX }));
+	return OK;
 }
 
 enum err store_history_sums(
 	struct cx *cx, struct store *s, const struct history_span *span, struct history_sums *out)
 {
 	int64_t days = span->last_day - span->first_day + 1;
+	struct walk w = { .span = span, .sums = out };
 
 	if (days < 1)
 		return err_note(cx, ERR_INPUT, "This period ends before it begins.");
 	*out = (struct history_sums){ .first_day = span->first_day };
 	out->days = arena_array(cx->arena, (size_t)days, sizeof(*out->days));
+	w.starts = arena_array(cx->arena, (size_t)days + 1, sizeof(*w.starts));
+	for (int64_t i = 0; i <= days; i++)
+		w.starts[i] = UNSAID;
 	TRY(get_sources(cx, s, span->user_id, out));
-	if (span->state != PLAY_IN_PROGRESS)
-		TRY(sum_state(cx, s, span, PLAY_COMPLETED, out));
-	if (span->state != PLAY_COMPLETED)
-		TRY(sum_state(cx, s, span, PLAY_IN_PROGRESS, out));
+	TRY(sum_all(cx, s, &w));
+	cap_days(&w, days);
 	return OK;
 }
 

@@ -4,7 +4,8 @@
  *
  * A completed play is listed at the time of its completion and counts with its
  * whole duration. One in progress is listed at its last report and counts up to
- * its furthest position. Days are those of the current time zone (zone.h).
+ * its furthest position. Time counts on the day it was spent (spent.h). Days
+ * are those of the current time zone (zone.h).
  */
 #ifndef SHARED_STORE_HISTORY_H
 #define SHARED_STORE_HISTORY_H
@@ -59,7 +60,8 @@ enum { HISTORY_GONE_MAX = 50 };
 struct history_sums {
 	struct history_sum whole;
 	int64_t first_day;
-	struct history_sum *days; /* one per day of the span */
+	struct history_sum *days; /* one per day of the span, none longer than it was */
+	int64_t unplaced_ms;      /* of the whole: on no day, as its day is full */
 	struct history_sum kinds[KIND__COUNT];
 	struct history_by *sources; /* all integrations, even those without plays */
 	size_t source_count, gone_count;

@@ -3,6 +3,7 @@
 #include "shared/store/library.h"
 
 #include "shared/store/column.h"
+#include "shared/store/library_walk.h"
 #include "shared/store/play.h"
 #include "shared/store/search.h"
 #include "shared/store/shelf.h"
@@ -125,227 +126,16 @@ enum err store_library_plays(struct cx *cx, struct store *s, const struct librar
 	return query_end(&q);
 }
 
-/* The ids of a page; the rest as in struct library_found. */
-struct ids_found {
-	int64_t list[LIBRARY_PAGE];
-	size_t count;
-	int64_t total;
-	bool has_more;
-};
-
-/* A set of works, as a bitmap: ids are dense and start at 1. */
-struct set {
-	struct arena *arena;
-	unsigned char *bits;
-	size_t room; /* bytes */
-};
-
-/* True if the id was not in the set yet. */
-static bool set_add(struct set *set, int64_t id)
-{
-	size_t at = (size_t)id / 8;
-	unsigned char bit = (unsigned char)(1U << (id % 8));
-	bool is_new;
-
-	if (at >= set->room) {
-		size_t room = 2 * at + 64;
-		unsigned char *bits = arena_alloc(set->arena, room);
-
-		if (set->room > 0)
-			memcpy(bits, set->bits, set->room);
-		set->bits = bits;
-		set->room = room;
-	}
-	is_new = !(set->bits[at] & bit);
-	set->bits[at] |= bit;
-	return is_new;
-}
-
-static struct query filtered(struct cx *cx, struct store *s, const struct statement *which,
-	const struct library_filter *f)
-{
-	struct query q = store_query(cx, s, which);
-
-	bind_i64(&q, ":user", f->user_id);
-	bind_kind(&q, f->kind);
-	return q;
-}
-
-/* The condition of a filter on the work itself. */
-#define IS_WANTED " (:kind = '' OR w.kind = :kind)"
-
-/* They are few, and the subquery is evaluated once per query. */
-#define OPEN_WORKS                                                                                 \
-	"SELECT t.work_id FROM play p JOIN item t ON t.id = p.item_id"                             \
-	" WHERE p.user_id = :user AND" IS_OPEN
-
-#define IS_IN_STATE                                                                                \
-	" (:state <> 'in_progress' OR w.id IN (" OPEN_WORKS "))"                                   \
-	" AND (:state <> 'completed' OR w.id NOT IN (" OPEN_WORKS "))"
-
-static STATEMENT(library_recent_open,
-	"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
-	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
-	" AND" IS_OPEN " AND" IS_WANTED " ORDER BY +p.updated_ms DESC, p.id DESC");
-
-/* For PLAY_COMPLETED: skips works that have an open play. */
-static enum err hide_open(
-	struct cx *cx, struct store *s, const struct library_filter *f, struct set *seen)
-{
-	struct query q = filtered(cx, s, &library_recent_open, f);
-
-	while (query_next(&q))
-		set_add(seen, col_i64(&q, 0));
-	return query_end(&q);
-}
-
-/* Works in the order of a list, from which one page is taken. */
-struct walk {
-	const struct library_filter *filter;
-	const struct search *search; /* only what it finds; NULL: everything */
-	struct set seen;
-	int64_t skip, left; /* works before the page, and still to take */
-	struct ids_found *out;
-};
-
-static enum err consider(struct cx *cx, struct store *s, struct walk *w, int64_t id)
-{
-	bool fits = true;
-
-	if (!set_add(&w->seen, id))
-		return OK;
-	if (w->search)
-		TRY(search_fits(cx, s, w->search, id, &fits));
-	if (!fits || w->skip-- > 0)
-		return OK;
-	w->left--;
-	if (w->out->count == LIBRARY_PAGE)
-		w->out->has_more = true;
-	else
-		w->out->list[w->out->count++] = id;
-	return OK;
-}
-
-/* Goes through the works of the query until nothing is left to take. */
-static enum err go_through(struct query *q, struct walk *w)
-{
-	enum err err = OK, end;
-
-	while (err == OK && w->left > 0 && query_next(q))
-		err = consider(q->cx, q->store, w, col_i64(q, 0));
-	end = query_end(q);
-	return err != OK ? err : end;
-}
-
-static STATEMENT(library_recent,
-	"SELECT w.id FROM play p JOIN item t ON t.id = p.item_id"
-	" JOIN work w ON w.id = t.work_id WHERE p.user_id = :user"
-	" AND p.removed_ms IS NULL AND" IS_WANTED " ORDER BY p.updated_ms DESC, p.id DESC");
-
-/*
- * By latest report: reads the plays, newest first, and takes each work at its
- * first play, until the page is full or all works were seen. The first page
- * thus reads about as many rows as it shows, however many plays there are;
- * later pages read more.
- */
-static enum err find_recent(struct cx *cx, struct store *s, struct walk *w)
-{
-	const struct library_filter *f = w->filter;
-	bool is_open = f->state == PLAY_IN_PROGRESS;
-	struct query q;
-
-	if (f->state == PLAY_COMPLETED)
-		TRY(hide_open(cx, s, f, &w->seen));
-	if (w->left <= 0)
-		return OK;
-	q = filtered(cx, s, is_open ? &library_recent_open : &library_recent, f);
-	return go_through(&q, w);
-}
-
-/*
- * SQLite keeps the order of a CROSS JOIN: it starts from the few items of the
- * work instead of all plays of the person.
- */
-#define PLAYS_OF_WORK                                                                              \
-	"SELECT p.id FROM item t CROSS JOIN play p WHERE t.work_id = w.id"                         \
-	" AND p.user_id = :user AND p.item_id = t.id"
-
-#define IS_IN_LIBRARY IS_IN_STATE " AND EXISTS (" PLAYS_OF_WORK " AND p.removed_ms IS NULL)"
-
-static STATEMENT(library_by_title,
-	"SELECT w.id FROM work w WHERE w.person_id = :user"
-	" AND (w.sort_title, w.id) > (:from, :after) AND" IS_WANTED " AND" IS_IN_LIBRARY
-	" ORDER BY w.sort_title, w.id LIMIT :limit OFFSET :skip");
-
-static STATEMENT(library_by_age,
-	"SELECT w.id FROM work w WHERE w.person_id = :user"
-	" AND (w.created_ms, w.id) < (:from, :after) AND" IS_WANTED " AND" IS_IN_LIBRARY
-	" ORDER BY w.created_ms DESC, w.id DESC LIMIT :limit OFFSET :skip");
-
-static STATEMENT(library_place, "SELECT sort_title, created_ms FROM work"
-				" WHERE id = :work AND person_id = :user");
-
-/* Where a list begins: behind this work, in the order of one of the two. */
-struct place {
-	const char *title;
-	int64_t created_ms, id;
-};
-
-static enum err find_place(
-	struct cx *cx, struct store *s, const struct library_filter *f, struct place *out)
-{
-	bool is_by_title = f->order == ORDER_TITLE;
-	struct query q;
-
-	*out = (struct place){ f->from ? f->from : "", INT64_MAX, is_by_title ? 0 : INT64_MAX };
-	if (f->after == 0)
-		return OK;
-	q = store_query(cx, s, &library_place);
-	bind_i64(&q, ":work", f->after);
-	bind_i64(&q, ":user", f->user_id);
-	if (query_next(&q))
-		*out = (struct place){ col_text(&q, 0), col_i64(&q, 1), f->after };
-	return query_end(&q);
-}
-
-/* What is searched for is skipped and counted here, all else in SQL. */
-static enum err find_sorted(struct cx *cx, struct store *s, struct walk *w)
-{
-	const struct library_filter *f = w->filter;
-	bool is_by_title = f->order == ORDER_TITLE;
-	struct place place;
-	struct query q;
-
-	TRY(find_place(cx, s, f, &place));
-	q = filtered(cx, s, is_by_title ? &library_by_title : &library_by_age, f);
-	bind_state(&q, f->state);
-	if (is_by_title)
-		bind_text(&q, ":from", place.title);
-	else
-		bind_i64(&q, ":from", place.created_ms);
-	bind_i64(&q, ":after", place.id);
-	bind_i64(&q, ":limit", w->search ? INT32_MAX : LIBRARY_PAGE + 1);
-	bind_i64(&q, ":skip", w->search ? 0 : w->skip);
-	if (!w->search)
-		w->skip = 0;
-	return go_through(&q, w);
-}
-
-static enum err take_page(struct cx *cx, struct store *s, struct walk *w)
-{
-	return w->filter->order == ORDER_RECENT ? find_recent(cx, s, w) : find_sorted(cx, s, w);
-}
-
 static int64_t before_page(const struct library_filter *f)
 {
 	return (int64_t)(f->page - 1) * LIBRARY_PAGE;
 }
 
 static enum err find_all(
-	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
+	struct cx *cx, struct store *s, const struct library_filter *f, struct library_ids *out)
 {
 	struct shelves shelves;
-	struct walk w = { .filter = f,
+	struct library_walk w = { .filter = f,
 		.seen.arena = cx->arena,
 		.skip = before_page(f),
 		.left = LIBRARY_PAGE + 1,
@@ -355,15 +145,15 @@ static enum err find_all(
 	out->total = shelves_count(&shelves, f->kind, f->state);
 	if (f->order == ORDER_RECENT && w.left > out->total - w.skip)
 		w.left = out->total - w.skip;
-	return take_page(cx, s, &w);
+	return library_walk_page(cx, s, &w);
 }
 
-/* See search.h. No list is in the order of the best ones, so all are sorted. */
+/* See search.h. */
 static enum err find_words(
-	struct cx *cx, struct store *s, const struct library_filter *f, struct ids_found *out)
+	struct cx *cx, struct store *s, const struct library_filter *f, struct library_ids *out)
 {
 	struct search search;
-	struct walk w = { .filter = f,
+	struct library_walk w = { .filter = f,
 		.search = &search,
 		.seen.arena = cx->arena,
 		.skip = before_page(f),
@@ -372,8 +162,8 @@ static enum err find_words(
 
 	TRY(search_begin(cx, s, f, &search));
 	TRY(search_count(cx, s, &search, LIBRARY_COUNTED + 1, &out->total));
-	if (out->total > LIBRARY_COUNTED && f->order != ORDER_BEST)
-		return take_page(cx, s, &w);
+	if (out->total > LIBRARY_COUNTED && (f->order != ORDER_BEST || search.is_dense))
+		return library_walk_page(cx, s, &w);
 	TRY(search_page(cx, s, &search, out->list, &out->count));
 	out->has_more = out->total > LIBRARY_COUNTED ? out->count == LIBRARY_PAGE
 						     : w.skip + LIBRARY_PAGE < out->total;
@@ -383,7 +173,7 @@ static enum err find_words(
 enum err store_library_works(struct cx *cx, struct store *s, const struct library_filter *filter,
 	struct library_found *out)
 {
-	struct ids_found found = { .count = 0 };
+	struct library_ids found = { .count = 0 };
 	struct library_work *list = arena_array(cx->arena, LIBRARY_PAGE, sizeof(*list));
 
 	TRY(*filter->words ? find_words(cx, s, filter, &found) : find_all(cx, s, filter, &found));

@@ -89,10 +89,11 @@ static enum err read_behind(struct cx *cx, struct store *s, struct overview *row
 }
 
 static STATEMENT(integration_own_health,
-	"SELECT i.id, d.outcome, count(*), max(d.id)"
-	" FROM integration i JOIN delivery d ON d.integration_id = i.id"
-	" WHERE i.user_id = :user AND (:id = 0 OR i.id = :id)"
-	" GROUP BY i.provider, i.id, d.outcome");
+	"SELECT i.id, c.outcome, c.deliveries, (SELECT max(d.id) FROM delivery d"
+	" WHERE d.integration_id = i.id AND d.outcome = c.outcome)"
+	" FROM integration i JOIN delivery_count c ON c.integration_id = i.id"
+	" WHERE i.user_id = :user AND (:id = 0 OR i.id = :id) AND c.deliveries > 0"
+	" ORDER BY i.provider, i.id, c.outcome");
 
 /* Of one integration, or of all of the person's if viewing->id is 0. */
 static enum err read_health(struct cx *cx, struct store *s, const struct integration *viewing,

@@ -2,9 +2,9 @@
 /*
  * overview.h -- a person's integrations and their health.
  *
- * A few queries by index, however many deliveries there are. Counts are of rows
- * in the journal (a run of ticks is one row), and the last delivery of an
- * outcome is the row that was added last.
+ * A few queries by index, however many deliveries there are: their number is
+ * kept (delivery_count). Counts are of rows in the journal (a run of ticks is
+ * one row), and the last delivery of an outcome is the row that was added last.
  */
 #ifndef SHARED_STORE_OVERVIEW_H
 #define SHARED_STORE_OVERVIEW_H

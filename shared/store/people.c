@@ -16,14 +16,10 @@ static void user_summary_read(const struct query *q, void *row)
 	};
 }
 
-/* An index covers each of the two counts of plays. */
 #define PEOPLE_SELECT                                                                              \
 	"SELECT u.id, u.name, u.is_admin, u.created_ms,"                                           \
 	" (SELECT count(*) FROM integration i WHERE i.user_id = u.id),"                            \
-	" (SELECT count(*) FROM play p WHERE p.user_id = u.id"                                     \
-	" AND p.completed_ms IS NOT NULL AND p.removed_ms IS NULL)"                                \
-	" + (SELECT count(*) FROM play o WHERE o.user_id = u.id"                                   \
-	" AND o.state = 'in_progress' AND o.removed_ms IS NULL),"                                  \
+	" (SELECT coalesce(sum(c.plays), 0) FROM work_count c WHERE c.person_id = u.id),"          \
 	" (SELECT max(s.last_used_ms) FROM session s WHERE s.user_id = u.id)"                      \
 	" FROM person u"
 

@@ -78,10 +78,9 @@ static void set_words(struct cx *cx, const struct fold_words *words, struct sear
 }
 
 /* The index of the word that the fewest works have; counts some of them. */
-static enum err find_rarest(
-	struct cx *cx, struct store *s, const struct search *search, size_t *rarest)
+static enum err find_rarest(struct cx *cx, struct store *s, struct search *search, size_t *rarest)
 {
-	int64_t least = LIBRARY_COUNTED, count = 0;
+	int64_t least = SEARCH_DENSE, count = 0;
 
 	*rarest = 0;
 	for (size_t i = 0; i < SEARCH_WORDS && *search->from[i]; i++) {
@@ -97,6 +96,7 @@ static enum err find_rarest(
 			*rarest = i;
 		}
 	}
+	search->is_dense = least == SEARCH_DENSE;
 	return OK;
 }
 

@@ -14,6 +14,9 @@
 /* More words than that say nothing new. */
 enum { SEARCH_WORDS = 8 };
 
+/* So many works are not sorted to find the best ones among them. */
+enum { SEARCH_DENSE = 2000 };
+
 struct search {
 	const struct library_filter *filter;
 	/*
@@ -21,6 +24,7 @@ struct search {
 	 * is first, and "" stands behind the last one.
 	 */
 	const char *from[SEARCH_WORDS], *past[SEARCH_WORDS];
+	bool is_dense; /* SEARCH_DENSE works or more have each of the words */
 };
 
 /* Reads the words of the filter. Without any, nothing is found. */

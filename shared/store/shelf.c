@@ -3,14 +3,9 @@
 
 #include "shared/store/column.h"
 
-/* By way of the person's plays, which are fewer than all works. */
-#define PLAYED " FROM play p CROSS JOIN item t WHERE t.id = p.item_id AND p.user_id = :user"
-
 static STATEMENT(shelf_count,
-	"SELECT w.kind, count(*), sum(CASE WHEN w.id IN (SELECT t.work_id" PLAYED
-	" AND p.state = 'in_progress' AND p.removed_ms IS NULL) THEN 1 ELSE 0 END)"
-	" FROM work w WHERE w.id IN (SELECT t.work_id" PLAYED " AND p.removed_ms IS NULL)"
-	" GROUP BY w.kind");
+	"SELECT kind, sum(works), sum(CASE WHEN state = 'in_progress' THEN works ELSE 0 END)"
+	" FROM work_count WHERE person_id = :user GROUP BY kind");
 
 enum err store_shelves(struct cx *cx, struct store *s, int64_t user_id, struct shelves *out)
 {

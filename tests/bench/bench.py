@@ -160,6 +160,7 @@ SCENARIOS = {
     "slow_disk": slow_disk,
     "growth": lambda: growth() | viewing.growth(),
     "crowd": lambda: viewing.crowd(LONG),
+    "pages": rows.pages,
     "reads": lambda: rows.reads(2 * ROUNDS, SECONDS),  # these vary most
     "watched": watched.cost,
     "yank": yank.cost,

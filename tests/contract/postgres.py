@@ -27,6 +27,10 @@ SCHEMA = (
     (r"\bBLOB\b", "bytea"),
     (r"\) STRICT(, WITHOUT ROWID)?;", ");"),
     (r"\b(user|session_user)\b", r'"\1"'),  # until 005_person.sql
+    # The statements of a trigger stand in a function of its name.
+    (r"(?s)CREATE TRIGGER (\w+) (.*?) BEGIN\n(.*?)\nEND;",
+     r"CREATE FUNCTION \1() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN\n\3\nRETURN NULL; END $$;"
+     r"\nCREATE TRIGGER \1 \2 EXECUTE FUNCTION \1();"),
 )
 BEGIN = ("BEGIN IMMEDIATE", "BEGIN")
 CONTROL = ("BEGIN", "COMMIT", "ROLLBACK")  # run, not prepared

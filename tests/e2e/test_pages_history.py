@@ -52,15 +52,17 @@ class Shelf:
         return self.run("INSERT INTO item (work_id, part, season, episode, title)"
                         " VALUES (?, ?, ?, ?, ?)", work, part, season, episode, part_title)
 
-    def play(self, item, at, hours=2, furthest=1_000_000, integration=None):
+    def play(self, item, at, hours=2, furthest=1_000_000, integration=None, begun=None):
+        """Begun when it ended: nobody was there to tell of it."""
         whole = furthest == 1_000_000
         at = ms(at) if isinstance(at, str) else at
+        begun = ms(begun) if begun else at
         return self.run(
             "INSERT INTO play (user_id, item_id, integration_id, state, share, furthest,"
             " duration_ms, started_ms, updated_ms, completed_ms)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?)", self.person.id, item, integration,
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", self.person.id, item, integration,
             "completed" if whole else "in_progress", furthest, furthest,
-            None if hours is None else int(hours * HOUR_MS), at, at if whole else None)
+            None if hours is None else int(hours * HOUR_MS), begun, at, at if whole else None)
 
 
 @pytest.fixture
@@ -299,3 +301,18 @@ def test_charts_have_names_and_stay_small(alice, shelf):
         assert re.search(rf"<desc id='{names[2]}'>\S", chart)
     assert "style=" not in view.html
     assert len(view.body) < BUDGET, len(view.body)
+
+
+def test_no_day_has_more_than_its_hours(alice, shelf):
+    shelf.zone("Europe/Berlin")
+    shelf.play(shelf.work("Imported", "audiobook"), "2024-06-10T12:00:00", 36)
+    shelf.play(shelf.work("Heard for ten days", "audiobook"), "2024-03-11T00:00:00", 20,
+               begun="2024-03-01T00:00:00")
+    shelf.play(shelf.work("Over midnight"), "2024-01-05T00:00:00", 2, begun="2024-01-04T22:00:00")
+    view = alice.get("/statistics?year=2024")
+    assert "58 h watched and listened to 3 completed" in view.text, view
+    assert "Most on one day: 24 h, on Monday, 10 June 2024." in view.text
+    assert "12 h of it is on no day" in view.text
+    assert ["4 Mar"] + ["2:00"] * 7 in table(view, "January to June")
+    assert ("Monday, 10 June 2024", "24 h") in days(alice.get("/history"))
+    assert ("Friday, 5 January 2024", "1 h") in days(alice.get("/history"))

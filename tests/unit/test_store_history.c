@@ -65,9 +65,9 @@ static void add_play(struct unit *u, const struct made *m)
 		"INSERT INTO play (user_id, item_id, integration_id, state,"
 		" share, furthest, duration_ms, started_ms, updated_ms,"
 		" completed_ms) VALUES (%" PRId64 ", %" PRId64 ", %s, '%s', 0,"
-		" %" PRId64 ", %s, 0, %" PRId64 ", %s)",
+		" %" PRId64 ", %s, %" PRId64 ", %" PRId64 ", %s)",
 		m->user_id, m->item_id, source, is_whole ? "completed" : "in_progress", m->furthest,
-		duration, m->at_ms, ended);
+		duration, m->at_ms, m->at_ms, ended);
 }
 
 static void add_completed(struct unit *u, int64_t user_id, int64_t at_ms)

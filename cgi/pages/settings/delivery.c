@@ -13,7 +13,7 @@
 #include "shared/wire/delivery.h"
 
 enum {
-	BODY_SHOWN = 21 << 10, /* of the page, escapes included */
+	BODY_SHOWN = 19 << 10, /* of the page, escapes included */
 	BODY_READ = 256 << 10, /* formatted; larger ones are shown as sent */
 	TITLE_SHOWN = 120,
 	ABOUT_SHOWN = 60,
