@@ -149,9 +149,10 @@ static const char *fill_body(struct asked *a)
 		snprintf(body, sizeof(a->body),
 			"csrf=%s&name=%s&password=%s&old=%s&again=%s&after=&zone=Europe/Berlin"
 			"&account=dora&person=%s&code=WDJB-MJHT&answer=allow&wish=look&server_url=https://192.0.2.7&server_key=another-key&start=2&complete=95&value=605&source=tmdb&id=tmdb:9901"
-			"&theme=dark&rating=7&note=Good&work=1&kind=movie&title=New&at=2020-02-02&one=1x1",
+			"&theme=dark&rating=7&note=Good%s&kind=movie&title=New&at=2020-02-02&one=1x1",
 			csrf, contains(a->route, "/login") ? "alice" : "carol", password, password,
-			password, contains(a->route, "/integrations/:id/person") ? "" : "alice");
+			password, contains(a->route, "/integrations/:id/person") ? "" : "alice",
+			contains(a->route, "/lists/") ? "&work=1" : "");
 	}
 	return form_type;
 }
