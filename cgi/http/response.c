@@ -166,7 +166,7 @@ static void put_head(struct buf *head, const struct res *res)
 		put_header(head, "X-Accel-Redirect",
 			arena_join(head->arena, "/kept-art/", res->picture, ""));
 	} else {
-		put_header(head, "Cache-Control", "no-store");
+		buf_puts(head, "Cache-Control: no-store\r\n");
 	}
 	put_number(head, "Content-Length", length_of(res));
 	if (res->kind == RES_FILE) {

@@ -21,7 +21,7 @@ static size_t value_length(const char *path)
  * Compares byte by byte: most rows differ within the first few. `values` gets
  * what the path has for each ":name".
  */
-static bool matches(const char *pattern, const char *path, const char *values[PARAMS_MAX])
+static bool matches(const char *pattern, const char *path, struct bytes values[PARAMS_MAX])
 {
 	size_t n = 0;
 
@@ -31,9 +31,10 @@ static bool matches(const char *pattern, const char *path, const char *values[PA
 
 			if (length == 0 || n == PARAMS_MAX)
 				return false;
-			values[n++] = path;
+			values[n++] = (struct bytes){ path, length };
 			path += length - 1;
-			pattern += strcspn(pattern, "/") - 1;
+			while (pattern[1] != '/' && pattern[1] != '\0')
+				pattern++;
 		} else if (*pattern != *path) {
 			return false;
 		}
@@ -59,7 +60,7 @@ static void allow(const struct call *c, const char *method)
 const struct route *route_find(struct call *c)
 {
 	for (size_t i = 0; i < route_count; i++) {
-		const char *values[PARAMS_MAX] = { NULL };
+		struct bytes values[PARAMS_MAX] = { { NULL, 0 } };
 
 		if (!matches(routes[i].pattern, c->req->path, values))
 			continue;
@@ -67,9 +68,8 @@ const struct route *route_find(struct call *c)
 			allow(c, routes[i].method);
 			continue;
 		}
-		for (size_t p = 0; p < PARAMS_MAX && values[p]; p++)
-			c->params[p] =
-				arena_strndup(c->cx->arena, values[p], strcspn(values[p], "/"));
+		for (size_t p = 0; p < PARAMS_MAX && values[p].at; p++)
+			c->params[p] = arena_strndup(c->cx->arena, values[p].at, values[p].length);
 		c->res->allow = NULL;
 		return &routes[i];
 	}

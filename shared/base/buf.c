@@ -33,11 +33,6 @@ bool buf_grow(struct buf *b, size_t more)
 	return true;
 }
 
-void buf_puts(struct buf *b, const char *text)
-{
-	buf_add(b, text, strlen(text));
-}
-
 /* Answers are full of numbers; printf is ten times slower. */
 void buf_add_i64(struct buf *b, int64_t number)
 {

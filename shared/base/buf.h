@@ -38,7 +38,11 @@ static inline void buf_add(struct buf *b, const void *bytes, size_t length)
 	b->text[b->length] = '\0';
 }
 
-void buf_puts(struct buf *b, const char *text);
+static inline void buf_puts(struct buf *b, const char *text)
+{
+	buf_add(b, text, strlen(text));
+}
+
 void buf_add_i64(struct buf *b, int64_t number); /* in decimal */
 PRINTF(2, 3) void buf_addf(struct buf *b, const char *format, ...);
 
