@@ -5,9 +5,8 @@
  */
 #include "shared/store/guide.h"
 #include "shared/base/clock.h"
-#include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
-#include "worker/tasks/task.h"
+#include "worker/tasks/contact.h"
 
 enum { SHOWS_MAX = 100, PAGES_MAX = GUIDE_MAX / GUIDE_PAGE, FAILURES_MAX = 5 };
 
@@ -16,11 +15,8 @@ enum { DAYS_RECENT = 14 };
 
 struct guide_task {
 	struct task task;
-	const struct server *server; /* NULL: nothing is asked */
-	const struct service *service;
+	struct contact contact;
 	const struct guide *guide;
-	const char *key;
-	bool is_greeting;     /* no key before the greeting is recognised */
 	struct guide_due due; /* that is asked for now */
 	struct guide_list list;
 	int64_t first; /* entry of the page that is asked for */
@@ -59,15 +55,14 @@ static enum err begin(struct task *task)
 
 	if (task->worker->options->is_dry)
 		return OK;
-	TRY(store_server_get(&task->cx, task->store, task->id, &t->server));
-	if (!t->server)
+	TRY(store_server_get(&task->cx, task->store, task->id, &t->contact.server));
+	if (!t->contact.server)
 		return OK;
-	t->service = provider_service(t->server->provider);
-	t->guide = provider_guide(t->server->provider);
-	if (!t->service || !t->guide)
+	t->contact.service = provider_service(t->contact.server->provider);
+	t->guide = provider_guide(t->contact.server->provider);
+	if (!t->contact.service || !t->guide)
 		return put_off_all(t);
-	t->is_greeting = t->server->greeted_ms == UNSAID;
-	TRY(task_open_key(task, t->server->url, t->server->credential, &t->key));
+	TRY(contact_open(task, &t->contact));
 	return next_show(t);
 }
 
@@ -77,32 +72,14 @@ static bool next(struct task *task, struct fetch_order *order)
 
 	if (t->due.work_id == 0)
 		return false;
-	*order = (struct fetch_order){ .url = t->server->url, .ca_file = t->server->ca_file };
-	order->ask.headers = t->service->headers;
-	if (t->is_greeting) {
-		order->ask.path = t->service->greeting_path;
+	if (contact_order(&t->contact, order))
 		return true;
-	}
-	order->key_header = t->service->key_header;
-	order->key = t->key;
 	order->ask.path = arena_printf(task->cx.arena, "%s%s%s%" PRId64, t->guide->before,
 		t->due.item, t->guide->after, t->first);
 	return true;
 }
 
 /* ---- an answer ---- */
-
-static enum err take_greeting(struct guide_task *t, const struct answer *answer)
-{
-	struct cx *cx = &t->task.cx;
-	const char *version = NULL;
-
-	TRY(t->service->greet(cx, answer, &version));
-	t->is_greeting = false;
-	TRY(store_begin(cx, t->task.store));
-	return store_end(cx, t->task.store,
-		store_server_greeted(cx, t->task.store, t->task.id, t->server->url));
-}
 
 static enum err store_list(struct guide_task *t)
 {
@@ -133,7 +110,8 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	struct guide_task *t = guide_of(task);
 
 	task->cx.now_ms = clock_now_ms();
-	return t->is_greeting ? take_greeting(t, answer) : take_page(t, answer);
+	return t->contact.is_greeting ? contact_greeted(task, &t->contact, answer)
+				      : take_page(t, answer);
 }
 
 /* ---- the end ---- */
@@ -154,8 +132,7 @@ static enum err finish(struct task *task)
 	struct guide_task *t = guide_of(task);
 	const char *why;
 
-	if (t->key)
-		secret_redact(task->cx.note, t->key);
+	contact_redact(task, &t->contact);
 	if (task->err == OK)
 		return OK;
 	why = arena_strdup(&task->arena, task->cx.note);

@@ -10,9 +10,8 @@
 #include "shared/actions/quota.h"
 #include "shared/actions/show_settle.h"
 #include "shared/base/clock.h"
-#include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
-#include "worker/tasks/task.h"
+#include "worker/tasks/contact.h"
 
 enum {
 	ROWS_MEMORY = 16 << 20, /* one commit of them */
@@ -23,11 +22,8 @@ struct lookup_task {
 	struct task task;
 	struct arena rows; /* of the deliveries that are being weighed */
 	const struct integration *integration;
-	const struct server *server; /* NULL: nobody is asked */
-	const struct service *service;
+	struct contact contact;
 	const struct lookup *lookup;
-	const char *key;
-	bool is_greeting;                /* no key before the greeting is recognised */
 	bool has_answer;                 /* one of them said something */
 	const struct question *question; /* that is asked now, or NULL */
 	int silent;
@@ -48,7 +44,7 @@ static enum err check_server(struct lookup_task *t, struct cx *cx, bool *is_same
 	const struct server *now = NULL;
 
 	TRY(store_server_get(cx, t->task.store, t->task.id, &now));
-	*is_same = now && strcmp(now->url, t->server->url) == 0;
+	*is_same = now && strcmp(now->url, t->contact.server->url) == 0;
 	return OK;
 }
 
@@ -144,12 +140,12 @@ static enum err settle_late(struct lookup_task *t)
 {
 	int64_t before_ms = t->task.cx.now_ms - WAITING_MS;
 	struct settling what = settling_of(t, before_ms);
-	const char *error = t->server->last_error;
+	const char *error = t->contact.server->last_error;
 
 	what.answer.reason = arena_printf(t->task.cx.arena,
 		"%s did not say within a week which show this is%s%s. Once it answers, replay this "
 		"delivery.",
-		t->server->url, error ? ": " : "", error ? error : "");
+		t->contact.server->url, error ? ": " : "", error ? error : "");
 	TRY(settle_all(t, &what, NULL));
 	return prune(t, before_ms);
 }
@@ -158,8 +154,8 @@ static enum err settle_late(struct lookup_task *t)
 
 static bool may_be_asked(const struct lookup_task *t)
 {
-	return t->integration->enabled && t->server->refused_ms == UNSAID &&
-	       t->server->next_ms <= t->task.cx.now_ms;
+	return t->integration->enabled && t->contact.server->refused_ms == UNSAID &&
+	       t->contact.server->next_ms <= t->task.cx.now_ms;
 }
 
 static enum err next_question(struct lookup_task *t, int64_t after)
@@ -171,16 +167,13 @@ static enum err prepare(struct lookup_task *t)
 {
 	struct cx *cx = &t->task.cx;
 
-	t->service = provider_service(t->server->provider);
-	t->lookup = provider_lookup(t->server->provider);
-	if (!t->service || !t->lookup)
-		return err_note(
-			cx, ERR_CONF, "this version asks no server of %.50s", t->server->provider);
-	t->is_greeting = t->server->greeted_ms == UNSAID;
+	t->contact.service = provider_service(t->contact.server->provider);
+	t->lookup = provider_lookup(t->contact.server->provider);
+	if (!t->contact.service || !t->lookup)
+		return err_note(cx, ERR_CONF, "this version asks no server of %.50s",
+			t->contact.server->provider);
 	TRY(next_question(t, 0));
-	if (!t->question)
-		return OK;
-	return task_open_key(&t->task, t->server->url, t->server->credential, &t->key);
+	return t->question ? contact_open(&t->task, &t->contact) : OK;
 }
 
 static enum err begin(struct task *task)
@@ -193,8 +186,8 @@ static enum err begin(struct task *task)
 	TRY(store_integration_by_id(&task->cx, task->store, task->id, &t->integration));
 	if (!t->integration)
 		return OK; /* it was just removed, and with it all that waited */
-	TRY(store_server_get(&task->cx, task->store, task->id, &t->server));
-	if (!t->server)
+	TRY(store_server_get(&task->cx, task->store, task->id, &t->contact.server));
+	if (!t->contact.server)
 		return settle_unasked(t);
 	TRY(settle_late(t));
 	return may_be_asked(t) ? prepare(t) : OK;
@@ -206,30 +199,11 @@ static bool next(struct task *task, struct fetch_order *order)
 
 	if (!t->question)
 		return false;
-	*order = (struct fetch_order){ .url = t->server->url, .ca_file = t->server->ca_file };
-	order->ask.headers = t->service->headers;
-	if (t->is_greeting) {
-		order->ask.path = t->service->greeting_path;
+	if (contact_order(&t->contact, order))
 		return true;
-	}
-	order->key_header = t->service->key_header;
-	order->key = t->key;
 	order->ask.path = arena_printf(
 		task->cx.arena, "%s%s%s", t->lookup->before, t->question->show, t->lookup->after);
 	return true;
-}
-
-/* A new address gets the key only after its greeting was recognised. */
-static enum err take_greeting(struct lookup_task *t, const struct answer *answer)
-{
-	struct cx *cx = &t->task.cx;
-	const char *version = NULL;
-
-	TRY(t->service->greet(cx, answer, &version));
-	t->is_greeting = false;
-	TRY(store_begin(cx, t->task.store));
-	return store_end(cx, t->task.store,
-		store_server_greeted(cx, t->task.store, t->task.id, t->server->url));
 }
 
 static enum err put_off(struct lookup_task *t)
@@ -262,7 +236,7 @@ static enum err take_show(struct lookup_task *t, const struct show *show)
 	t->has_answer = true;
 	what.which.question_id = t->question->id;
 	what.answer.show = *show;
-	what.answer.url = t->server->url;
+	what.answer.url = t->contact.server->url;
 	TRY(settle_all(t, &what, t->question));
 	return next_question(t, t->question->id);
 }
@@ -274,8 +248,8 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	enum err err;
 
 	task->cx.now_ms = clock_now_ms();
-	if (t->is_greeting)
-		return take_greeting(t, answer);
+	if (t->contact.is_greeting)
+		return contact_greeted(task, &t->contact, answer);
 	t->seen++;
 	err = t->lookup->accept(&task->cx, t->question->show, answer, &show);
 	if (err == ERR_AUTH)
@@ -292,7 +266,7 @@ static enum err store_outcome(struct lookup_task *t, const char *note)
 
 	if (t->task.err == OK)
 		return store_server_answered(cx, t->task.store, t->task.id);
-	failure = task_failure(&t->task, t->server, note);
+	failure = task_failure(&t->task, t->contact.server, note);
 	return store_server_failed(cx, t->task.store, t->task.id, &failure);
 }
 
@@ -335,10 +309,9 @@ static enum err finish(struct task *task)
 	const char *note;
 	enum err err = OK;
 
-	if (t->key)
-		secret_redact(task->cx.note, t->key);
+	contact_redact(task, &t->contact);
 	note = arena_strdup(&task->arena, task->cx.note);
-	if (t->integration && t->server && (t->seen > 0 || task->err != OK))
+	if (t->integration && t->contact.server && (t->seen > 0 || task->err != OK))
 		err = write_outcome(t, note);
 	if (task->err == OK && err != OK) {
 		task->err = err;

@@ -8,10 +8,9 @@
  */
 #include "shared/actions/past_import.h"
 #include "shared/base/clock.h"
-#include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
 #include "shared/store/seen.h"
-#include "worker/tasks/task.h"
+#include "worker/tasks/contact.h"
 
 enum { PAGE_MEMORY = 24 << 20 };
 
@@ -19,11 +18,9 @@ struct past_task {
 	struct task task;
 	struct arena page; /* of some answers */
 	struct past_run what;
-	const struct service *service;
+	struct contact contact;
 	const struct source *source;
-	const char *key;
 	void *run;
-	bool is_greeting; /* no key before the greeting is recognised */
 	struct batch batch;
 };
 
@@ -71,14 +68,14 @@ static enum err prepare(struct past_task *t)
 	TRY(store_past_get(cx, t->task.store, t->task.id, &state));
 	if (!server || !t->what.integration || !server->person)
 		return err_note(cx, ERR_NOT_FOUND, "nobody is chosen there any more");
-	t->what.server = server;
+	t->what.server = t->contact.server = server;
 	t->what.wish = state.wish;
-	t->service = provider_service(server->provider);
+	t->contact.service = provider_service(server->provider);
 	t->source = provider_history(server->provider);
-	if (!t->service || !t->source)
+	if (!t->contact.service || !t->source)
 		return err_note(
 			cx, ERR_CONF, "this version asks no server of %.50s", server->provider);
-	return task_open_key(&t->task, server->url, server->credential, &t->key);
+	return contact_open(&t->task, &t->contact);
 }
 
 static enum err begin(struct task *task)
@@ -98,41 +95,22 @@ static enum err begin(struct task *task)
 		.memory = { t, recall_nothing, recall_fact },
 	};
 	t->run = t->source->begin(&task->cx, &target);
-	t->is_greeting = t->what.server->greeted_ms == UNSAID;
 	return OK;
 }
 
 static bool next(struct task *task, struct fetch_order *order)
 {
 	struct past_task *t = past_of(task);
-	const struct server *server = t->what.server;
 
 	if (!t->run)
 		return false;
-	*order = (struct fetch_order){ .url = server->url, .ca_file = server->ca_file };
-	order->ask.path = t->service->greeting_path;
-	if (!t->is_greeting) {
-		order->key_header = t->service->key_header;
-		order->key = t->key;
-		if (!t->source->next(&task->cx, t->run, &order->ask))
-			return false;
-	}
+	if (contact_order(&t->contact, order))
+		return true;
+	if (!t->source->next(&task->cx, t->run, &order->ask))
+		return false;
 	if (!order->ask.headers)
-		order->ask.headers = t->service->headers;
+		order->ask.headers = t->contact.service->headers;
 	return true;
-}
-
-/* A new address gets the key only after its greeting was recognised. */
-static enum err take_greeting(struct past_task *t, const struct answer *answer)
-{
-	struct cx *cx = &t->task.cx;
-	const char *version = NULL;
-
-	TRY(t->service->greet(cx, answer, &version));
-	t->is_greeting = false;
-	TRY(store_begin(cx, t->task.store));
-	return store_end(cx, t->task.store,
-		store_server_greeted(cx, t->task.store, t->task.id, t->what.server->url));
 }
 
 static enum err put_page(struct past_task *t, struct cx *cx)
@@ -157,8 +135,8 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	enum err err;
 
 	task->cx.now_ms = page.now_ms = clock_now_ms();
-	if (t->is_greeting)
-		return take_greeting(t, answer);
+	if (t->contact.is_greeting)
+		return contact_greeted(task, &t->contact, answer);
 	if (t->source->is_settled(t->run))
 		arena_reset(&t->page);
 	t->batch = (struct batch){ .row_count = 0 };
@@ -203,8 +181,7 @@ static enum err finish(struct task *task)
 	const char *note;
 	enum err err = OK;
 
-	if (t->key)
-		secret_redact(task->cx.note, t->key);
+	contact_redact(task, &t->contact);
 	note = arena_strdup(&task->arena, task->cx.note);
 	if (!task->worker->options->is_dry) {
 		TRY(store_begin(&task->cx, task->store));

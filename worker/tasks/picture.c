@@ -12,12 +12,11 @@
 #include "shared/base/clock.h"
 #include "shared/base/conf.h"
 #include "shared/crypto/digest.h"
-#include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
 #include "shared/store/origin.h"
 #include "shared/store/picture_file.h"
 #include "worker/picture/apart.h"
-#include "worker/tasks/task.h"
+#include "worker/tasks/contact.h"
 
 enum { PICTURES_MAX = 200, FAILURES_MAX = 5, DROPS_MAX = 1000 };
 
@@ -27,11 +26,8 @@ enum { DAYS_GOOD = 90, DAYS_NONE = 7 };
 
 struct picture_task {
 	struct task task;
-	const struct server *server; /* NULL: only public hosts are asked */
-	const struct service *service;
+	struct contact contact;
 	const struct art *art;
-	const char *key;
-	bool is_greeting;            /* no key before the greeting is recognised */
 	const struct origin *origin; /* that is asked for now, or NULL */
 	int asked;
 };
@@ -51,14 +47,13 @@ static enum err next_origin(struct picture_task *t)
 
 static enum err open_server(struct picture_task *t)
 {
-	t->service = provider_service(t->server->provider);
-	if (!t->service)
+	t->contact.service = provider_service(t->contact.server->provider);
+	if (!t->contact.service)
 		return err_note(&t->task.cx, ERR_CONF, "this version asks no server of %.50s",
-			t->server->provider);
+			t->contact.server->provider);
 	if (t->art->is_open)
 		return OK;
-	t->is_greeting = t->server->greeted_ms == UNSAID;
-	return task_open_key(&t->task, t->server->url, t->server->credential, &t->key);
+	return contact_open(&t->task, &t->contact);
 }
 
 static enum err begin(struct task *task)
@@ -72,23 +67,16 @@ static enum err begin(struct task *task)
 	t->art = integration ? provider_art(integration->provider) : NULL;
 	if (!t->art)
 		return OK;
-	TRY(store_server_get(&task->cx, task->store, task->id, &t->server));
-	if (t->server)
+	TRY(store_server_get(&task->cx, task->store, task->id, &t->contact.server));
+	if (t->contact.server)
 		TRY(open_server(t));
 	return next_origin(t);
 }
 
 static void ask_server(const struct picture_task *t, struct fetch_order *order)
 {
-	order->url = t->server->url;
-	order->ca_file = t->server->ca_file;
-	order->ask.headers = t->service->headers;
-	if (t->is_greeting) {
-		order->ask.path = t->service->greeting_path;
+	if (contact_order(&t->contact, order))
 		return;
-	}
-	order->key_header = t->service->key_header;
-	order->key = t->key;
 	order->ask.path =
 		arena_join(t->task.cx.arena, t->art->before, t->origin->item, t->art->after);
 }
@@ -100,7 +88,7 @@ static bool next(struct task *task, struct fetch_order *order)
 	size_t base;
 
 	*order = (struct fetch_order){ 0 };
-	if (!t->origin || (!address && !t->server))
+	if (!t->origin || (!address && !t->contact.server))
 		return false;
 	if (!address) {
 		ask_server(t, order);
@@ -113,18 +101,6 @@ static bool next(struct task *task, struct fetch_order *order)
 }
 
 /* ---- an answer ---- */
-
-static enum err take_greeting(struct picture_task *t, const struct answer *answer)
-{
-	struct cx *cx = &t->task.cx;
-	const char *version = NULL;
-
-	TRY(t->service->greet(cx, answer, &version));
-	t->is_greeting = false;
-	TRY(store_begin(cx, t->task.store));
-	return store_end(cx, t->task.store,
-		store_server_greeted(cx, t->task.store, t->task.id, t->server->url));
-}
 
 static void hash_of(const struct picture *picture, struct work_picture *out)
 {
@@ -184,8 +160,8 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	enum err err;
 
 	task->cx.now_ms = clock_now_ms();
-	if (t->is_greeting)
-		return take_greeting(t, answer);
+	if (t->contact.is_greeting)
+		return contact_greeted(task, &t->contact, answer);
 	if (answer->status == 401)
 		return err_note(&task->cx, ERR_AUTH, "the server refused this key (401)");
 	if (answer->status == 429 || answer->status >= 500)
@@ -240,8 +216,7 @@ static enum err finish(struct task *task)
 	struct picture_task *t = picture_of(task);
 	const char *why;
 
-	if (t->key)
-		secret_redact(task->cx.note, t->key);
+	contact_redact(task, &t->contact);
 	if (!t->art || (task->err == OK && t->asked == 0))
 		return OK;
 	why = arena_strdup(&task->arena, task->cx.note);

@@ -7,11 +7,10 @@
  */
 #include "shared/actions/policy.h"
 #include "shared/actions/quota.h"
-#include "shared/crypto/secret.h"
 #include "shared/providers/provider.h"
 #include "shared/store/seen.h"
+#include "worker/tasks/contact.h"
 #include "worker/tasks/rows.h"
-#include "worker/tasks/task.h"
 
 enum {
 	ROWS_MEMORY = 16 << 20, /* one commit of them */
@@ -25,13 +24,10 @@ struct pull {
 	struct task task;
 	struct arena rows; /* of the rows that are being stored */
 	struct arena page; /* of an answer, where the source says so */
-	const struct server *server;
-	const struct service *service;
+	struct contact contact;
 	const struct source *source;
-	const char *key;
 	void *run;
-	bool is_greeting; /* no key before the greeting is recognised */
-	bool has_lost;    /* a row failed: keep no ETag, to get it again */
+	bool has_lost; /* a row failed: keep no ETag, to get it again */
 	struct batch batch;
 	struct yank_summary summary;
 };
@@ -48,7 +44,8 @@ static const char *recall_seen(void *arg, struct cx *cx, const char *row)
 
 	if (pull->task.worker->options->is_full)
 		return NULL;
-	if (store_seen_get(cx, pull->task.store, pull->server->integration_id, row, &state) != OK)
+	if (store_seen_get(
+		    cx, pull->task.store, pull->contact.server->integration_id, row, &state) != OK)
 		return NULL; /* as if new: repeated, never skipped */
 	return state;
 }
@@ -58,7 +55,8 @@ static const char *recall_fact(void *arg, struct cx *cx, const char *item, int64
 	const struct pull *pull = arg;
 	struct fact fact;
 
-	if (store_fact_get(cx, pull->task.store, pull->server->integration_id, item, &fact) != OK)
+	if (store_fact_get(
+		    cx, pull->task.store, pull->contact.server->integration_id, item, &fact) != OK)
 		return NULL;
 	*until_ms = pull->task.worker->options->is_full ? 0 : fact.until_ms;
 	return fact.text;
@@ -77,17 +75,17 @@ static enum err prepare(struct pull *pull)
 	int64_t id = pull->task.id;
 
 	TRY(store_integration_by_id(cx, pull->task.store, id, &pull->summary.integration));
-	TRY(store_server_get(cx, pull->task.store, id, &pull->server));
-	if (!pull->server || !pull->summary.integration)
+	TRY(store_server_get(cx, pull->task.store, id, &pull->contact.server));
+	if (!pull->contact.server || !pull->summary.integration)
 		return err_note(cx, ERR_NOT_FOUND, "the integration was just removed");
-	pull->service = provider_service(pull->server->provider);
-	pull->source = provider_source(pull->server->provider);
+	pull->contact.service = provider_service(pull->contact.server->provider);
+	pull->source = provider_source(pull->contact.server->provider);
 	if (!pull->source)
-		pull->source = provider_history(pull->server->provider);
-	if (!pull->service || !pull->source)
+		pull->source = provider_history(pull->contact.server->provider);
+	if (!pull->contact.service || !pull->source)
 		return err_note(cx, ERR_CONF, "this version knows no source named %.50s",
-			pull->server->provider);
-	return task_open_key(&pull->task, pull->server->url, pull->server->credential, &pull->key);
+			pull->contact.server->provider);
+	return contact_open(&pull->task, &pull->contact);
 }
 
 static enum err begin(struct task *task)
@@ -100,15 +98,14 @@ static enum err begin(struct task *task)
 		TRY(forget(&task->cx, pull->task.store, task->id));
 	TRY(prepare(pull));
 	target = (struct target){
-		.url = pull->server->url,
-		.etag = options->is_full ? NULL : pull->server->etag,
-		.person = pull->server->person,
+		.url = pull->contact.server->url,
+		.etag = options->is_full ? NULL : pull->contact.server->etag,
+		.person = pull->contact.server->person,
 		.memory = { pull, recall_seen, recall_fact },
 	};
 	arena_init_child(&pull->rows, &task->arena, ROWS_MEMORY);
 	arena_init_child(&pull->page, &task->arena, PAGE_MEMORY);
 	pull->run = pull->source->begin(&task->cx, &target);
-	pull->is_greeting = pull->server->greeted_ms == UNSAID;
 	if (pull->source->at_once > 0)
 		task->at_once = pull->source->at_once;
 	return OK;
@@ -120,13 +117,13 @@ static enum err store_outcome(struct pull *pull, const char *note)
 	struct cx *cx = &pull->task.cx;
 	struct failure failure;
 
-	if (pull->task.err == OK && pull->server->person)
+	if (pull->task.err == OK && pull->contact.server->person)
 		TRY(store_server_put_off(cx, pull->task.store, id, cx->now_ms + HISTORY_EVERY_MS));
 	if (pull->task.err == OK)
 		return store_server_ok(cx, pull->task.store, id,
 			pull->has_lost ? NULL : pull->source->etag(pull->run),
 			pull->summary.tracked);
-	failure = task_failure(&pull->task, pull->server, note);
+	failure = task_failure(&pull->task, pull->contact.server, note);
 	failure.is_run = true;
 	TRY(store_server_failed(&pull->task.cx, pull->task.store, id, &failure));
 	return policy_failed(
@@ -168,8 +165,7 @@ static enum err finish(struct task *task)
 	const char *note;
 	enum err err = OK;
 
-	if (pull->key)
-		secret_redact(task->cx.note, pull->key);
+	contact_redact(task, &pull->contact);
 	note = arena_strdup(&task->arena, task->cx.note);
 	if (pull->run && !task->was_cut)
 		pull->summary.seen = (int64_t)pull->source->rows(pull->run);
@@ -189,18 +185,12 @@ static bool next(struct task *task, struct fetch_order *order)
 {
 	struct pull *pull = pull_of(task);
 
-	*order = (struct fetch_order){ .url = pull->server->url, .ca_file = pull->server->ca_file };
-	order->ask.headers = pull->service->headers;
-	if (pull->is_greeting) {
-		order->ask.path = pull->service->greeting_path;
+	if (contact_order(&pull->contact, order))
 		return task->under_way == 0;
-	}
-	order->key_header = pull->service->key_header;
-	order->key = pull->key;
 	if (!pull->source->next(&task->cx, pull->run, &order->ask))
 		return false;
 	if (!order->ask.headers)
-		order->ask.headers = pull->service->headers;
+		order->ask.headers = pull->contact.service->headers;
 	return true;
 }
 
@@ -210,7 +200,7 @@ static enum err commit_part(struct pull *pull, const struct batch *batch, size_t
 	struct cx cx = { .arena = &pull->rows, .now_ms = pull->task.cx.now_ms };
 	struct rows rows = {
 		.store = pull->task.store,
-		.server_id = pull->server->integration_id,
+		.server_id = pull->contact.server->integration_id,
 		.observer = pull->task.worker->observer,
 		.summary = &pull->summary,
 		.is_dry = pull->task.worker->options->is_dry,
@@ -246,22 +236,6 @@ static enum err store_batch(struct pull *pull, const struct batch *batch)
 		from += count;
 	} while (from < batch->row_count && err == OK);
 	return err;
-}
-
-/* A new address gets the key only after its greeting was recognised. */
-static enum err take_greeting(struct pull *pull, const struct answer *answer)
-{
-	struct cx *cx = &pull->task.cx;
-	const char *version = NULL;
-
-	TRY(pull->service->greet(cx, answer, &version));
-	pull->is_greeting = false;
-	if (pull->task.worker->options->is_dry)
-		return OK;
-	TRY(store_begin(cx, pull->task.store));
-	return store_end(cx, pull->task.store,
-		store_server_greeted(
-			cx, pull->task.store, pull->server->integration_id, pull->server->url));
 }
 
 /* What the rows led to says nothing of how the answer was read. */
@@ -322,8 +296,8 @@ static enum err accept_answer(struct task *task, const struct answer *answer)
 	struct pull *pull = pull_of(task);
 	enum err err, stored;
 
-	if (pull->is_greeting)
-		return take_greeting(pull, answer);
+	if (pull->contact.is_greeting)
+		return contact_greeted(task, &pull->contact, answer);
 	err = read_answer(pull, answer);
 	pull->summary.seen = (int64_t)pull->source->rows(pull->run);
 	stored = keep_all(pull);
