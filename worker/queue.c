@@ -71,7 +71,7 @@ static bool take_place(struct task *task)
 }
 
 /* Called by the client while an answer grows. */
-static bool may_be_large(void *owner)
+static bool may_be_large(const void *owner)
 {
 	return take_place(send_owner(owner));
 }

@@ -23,7 +23,7 @@ struct transfer {
 	size_t length, room, most;
 	char *etag;
 	char *post;
-	bool (*may_be_large)(void *owner);
+	bool (*may_be_large)(const void *owner);
 	int redirects;
 	bool is_too_large, is_put_off;
 	char error[CURL_ERROR_SIZE];

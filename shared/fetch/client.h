@@ -39,7 +39,7 @@ struct fetch_order {
 	int64_t seconds; /* at most FETCH_SECONDS; 0: that many */
 	void *owner;     /* returned with the result */
 	/* May the answer be a large one? NULL: it may. */
-	bool (*may_be_large)(void *owner);
+	bool (*may_be_large)(const void *owner);
 };
 
 /* Strings are copied. */

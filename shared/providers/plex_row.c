@@ -78,7 +78,7 @@ static const char removed[] = "It is not in the library of the Plex server any m
 
 static void judge(struct message *m)
 {
-	struct report *r = &m->report;
+	const struct report *r = &m->report;
 	bool is_numbered = r->season != UNSAID && r->episode != UNSAID;
 
 	if (r->kind == KIND_SHOW && !is_numbered) {

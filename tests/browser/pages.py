@@ -9,7 +9,7 @@ ROUTES = Path(__file__).resolve().parents[2] / "cgi/routes.c"
 # Addresses that answer a GET with something other than a page.
 NO_PAGES = {"/art/:hash", "/healthz", "/now", "/opensearch.xml", "/settings", "/settings/account/export.jsonl",
             "/settings/account/history.csv", "/settings/deliveries/:id/body",
-            "/settings/integrations/:id/asking",
+            "/settings/integrations/:id/asking", "/settings/integrations/:id/asks",
             "/settings/integrations/checks/:id/asking", "/setup"}
 # It changes while it is looked at: test_check.py follows it.
 NO_PAGES |= {"/settings/integrations/checks/:id"}

@@ -22,10 +22,10 @@ struct contact {
 /* Finds out whether a greeting is due, and opens the key of the server. */
 MUST_CHECK enum err contact_open(struct task *task, struct contact *c);
 
-/* The greeting, true if it is due. Else all but the path, and perhaps headers. */
+/* The greeting, true if it is due. Else all but the path. */
 bool contact_order(const struct contact *c, struct fetch_order *order);
 
-/* Takes the answer to the greeting: ERR_UPSTREAM from anything else than its service. */
+/* Takes the answer to the greeting; ERR_UPSTREAM if another service answered. */
 MUST_CHECK enum err contact_greeted(
 	struct task *task, struct contact *c, const struct answer *answer);
 

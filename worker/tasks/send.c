@@ -30,7 +30,7 @@ static bool ask(struct task *task, struct task_order *o)
 	return true;
 }
 
-bool send_more(struct fetch *f, struct task *task, bool (*may_be_large)(void *owner))
+bool send_more(struct fetch *f, struct task *task, bool (*may_be_large)(const void *owner))
 {
 	for (int i = 0; i < task->at_once && task->err == OK; i++) {
 		struct task_order *o = &task->orders[i];

@@ -12,7 +12,8 @@
  * Sends what the task has to ask now, those first that were put off. False: it
  * waits for no answer, so it has come to its end; task->err says how.
  */
-MUST_CHECK bool send_more(struct fetch *f, struct task *task, bool (*may_be_large)(void *owner));
+MUST_CHECK bool send_more(
+	struct fetch *f, struct task *task, bool (*may_be_large)(const void *owner));
 
 /* The task that a result of the client belongs to. */
 struct task *send_owner(const void *owner);
