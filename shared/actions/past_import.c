@@ -55,13 +55,14 @@ static enum err put_part(
 {
 	/* Beside a position the date is that of a later viewing. */
 	int64_t at_ms = part->position > 0 ? UNSAID : part->started_ms;
+	const struct past play = { .named = *part, .at_ms = at_ms, .day = UNSAID };
 	bool is_added = false;
 
 	run->counts.kinds[part->kind]++;
 	run->counts.undated += at_ms == UNSAID;
 	if (run->wish != PAST_IMPORT)
 		return OK;
-	TRY(tracker_put(cx, s, &run->file, part, at_ms, &is_added));
+	TRY(tracker_put(cx, s, &run->file, &play, &is_added));
 	run->counts.added += is_added;
 	run->counts.known += !is_added;
 	return OK;

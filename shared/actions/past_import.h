@@ -7,7 +7,7 @@
 #ifndef SHARED_ACTIONS_PAST_IMPORT_H
 #define SHARED_ACTIONS_PAST_IMPORT_H
 
-#include "shared/actions/tracker.h"
+#include "shared/actions/tracker_play.h"
 #include "shared/providers/source.h"
 #include "shared/store/integration.h"
 #include "shared/store/past.h"

@@ -11,18 +11,10 @@
 #ifndef SHARED_ACTIONS_TRACKER_H
 #define SHARED_ACTIONS_TRACKER_H
 
+#include "shared/actions/tracker_play.h"
 #include "shared/files/input.h"
-#include "shared/store/import.h"
 
 enum { TRACKER_ROWS_MAX = 1000000 };
-
-struct tracker_counts {
-	int64_t kinds[KIND__COUNT]; /* plays in the file that can be named */
-	int64_t undated;            /* of them: it is not known when */
-	int64_t unnamed;            /* without an id */
-	int64_t left_out;           /* could not be read */
-	int64_t added, known;       /* 0 as long as nothing is written */
-};
 
 /* What is in a file. In the arena of *cx. */
 struct tracker_found {
@@ -54,16 +46,6 @@ MUST_CHECK enum err tracker_keep(
 /* ERR_NOT_FOUND; ERR_CONFLICT: it was imported, or its bytes are gone. */
 MUST_CHECK enum err tracker_import_kept(
 	struct cx *cx, struct store *s, int64_t user_id, int64_t id, struct tracker_found *out);
-
-/* "3,180 episodes, 97 without a known time" */
-const char *tracker_words(struct arena *a, const struct tracker_counts *counts);
-
-/*
- * One play, in the caller's transaction: what the report names was completed at
- * that time (UNSAID: nobody knows when).
- */
-MUST_CHECK enum err tracker_put(struct cx *cx, struct store *s, const struct import_file *file,
-	const struct report *named, int64_t at_ms, bool *is_added);
 
 /* Takes back all of an import, in transactions of its own. */
 MUST_CHECK enum err tracker_undo(struct cx *cx, struct store *s, int64_t user_id, int64_t id);

@@ -7,6 +7,7 @@ their ids elsewhere. Faults and the list of requests are those of audiobookshelf
 """
 
 import json
+import re
 import urllib.parse
 
 import bodies
@@ -35,7 +36,8 @@ class MediaServer(Audiobookshelf):
     def shows_asked(self):
         """The requests for a show, in order."""
         return [one for one in self.asked()
-                if "metadata" in one or "ds=" in one.replace("fields=", "").replace("Fields=", "")]
+                if not re.search("/thumb|/allLeaves|/Images/|/Episodes", one) and
+                ("metadata" in one or "ds=" in one.replace("fields=", "").replace("Fields=", ""))]
 
     def answer(self, talk):
         url = urllib.parse.urlsplit(talk.route)

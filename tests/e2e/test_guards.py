@@ -80,9 +80,9 @@ def ask(server, method, target, peer=STRANGER):
 
 
 def paths(server, guard):
-    found = {row.path.replace(":provider", "jellyfin").replace(":key", server.hook.slug)
-             for row in routes() if row.path.count(":") == row.path.count(":provider")
-             + row.path.count(":key")}
+    values = {":provider": "jellyfin", ":key": server.hook.slug, ":hash": "0" * 64}
+    found = {re.sub(r":\w+", lambda name: values.get(name[0], ":"), row.path) for row in routes()}
+    found = {path for path in found if ":" not in path}
     found |= {path.replace("jellyfin", "plex") for path in found}
     return sorted(filter(guard.covers, found))
 
@@ -116,11 +116,13 @@ def test_what_is_guarded_is_reachable_on_no_other_path(site, guard):
     reached = paths(site, guard)
     assert reached, "no route is behind this guard"
     asked = {}
+    # A picture is only fetched.
+    method = "POST" if guard.is_limit and "/art/" not in guard.what else "GET"
     for path in reached:
         if not guard.is_limit:
             assert ask(site, "GET", path, "127.0.0.1")[0] == 200
         for variant in variants(path):
-            status, number, back = ask(site, "POST" if guard.is_limit else "GET", variant)
+            status, number, back = ask(site, method, variant)
             if not guard.is_limit:
                 assert status in (303, 400, 403, 404), (variant, status)
                 assert b"# HELP" not in back, variant

@@ -144,7 +144,7 @@ def few_strangers_server():
     yield from run(Server([
         ("ryot-http.conf", r"(zone=ryot_pages:\w+) rate=\d+r/s", FEW, 1),
         ("ryot-locations.conf", r"zone=ryot_pages burst=\d+ delay=\d+",
-         "zone=ryot_pages burst=8 delay=8", 5)]), pages=True)
+         "zone=ryot_pages burst=8 delay=8", 6)]), pages=True)
 
 
 def test_invented_sessions_are_limited_by_their_address(few_strangers_server):

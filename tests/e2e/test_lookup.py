@@ -104,16 +104,16 @@ def test_the_show_is_asked_for_at_once_and_once(woken, media):
         assert (answer["outcome"], answer["reason"], answer["plays"]) == (
             "waiting", "show-asked", []), answer
         assert media.url in answer["detail"] and KEY not in answer["detail"]
-    wait_until(lambda: len(media.requests) == 1, "the request")
+    wait_until(lambda: len(media.shows_asked()) == 1, "the request")
     go_on.set()
     wait_until(lambda: "waiting" not in outcomes(hook), hook.deliveries)
     assert brief(person) == [("in_progress", 50, "1396")]
     assert person.plays()[0]["ids"] == {"tmdb": "1396", "tvdb": "81189", "imdb": "tt0903747"}
-    assert len(media.requests) == 1, media.asked()
+    assert len(media.shows_asked()) == 1, media.asked()
     # The answer is kept.
     assert post(hook, 97, "stop")["reason"] == "completed"
     assert post(hook, 30, episode=2)["reason"] == "started"
-    assert len(media.requests) == 1, media.asked()
+    assert len(media.shows_asked()) == 1, media.asked()
     assert KEY not in woken.logs()
 
 
@@ -127,7 +127,7 @@ def test_fifty_at_the_same_time_are_one_question(woken, plex):
     assert {answer["outcome"] for answer in answers} == {"waiting"}
     go_on.set()
     wait_until(lambda: set(outcomes(hook)) == {"tracked"}, hook.deliveries)
-    assert len(plex.requests) == 1 and len(person.plays()) == 50
+    assert len(plex.shows_asked()) == 1 and len(person.plays()) == 50
 
 
 def test_without_an_address_it_says_what_to_enter(woken):
@@ -155,7 +155,7 @@ def test_a_show_without_ids_is_unmatched(woken, media):
     wait_until(lambda: outcomes(hook) == [begun, "unmatched"], hook.deliveries)
     assert "knows no id of this show but its own" in hook.deliveries()[0]["detail"]
     # That is kept for a while, too.
-    assert post(hook, 50)["outcome"] == "unmatched" and len(media.requests) == 1
+    assert post(hook, 50)["outcome"] == "unmatched" and len(media.shows_asked()) == 1
 
 
 def test_two_people_with_one_server_have_answers_of_their_own(woken, plex):
@@ -450,7 +450,7 @@ def test_an_old_answer_holds_and_is_asked_for_again(clocked_server, plex):
     server.set_clock(START_MS + 8 * DAY_MS)
     assert post(hook, 40, episode=2)["reason"] == "started"
     yank(server)
-    assert len(plex.requests) == 1
+    assert len(plex.shows_asked()) == 1
     post(hook, 40, episode=3)
     assert [play["ids"]["tmdb"] for play in person.plays()] == ["60059", "1396", "1396"]
 

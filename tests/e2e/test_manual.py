@@ -14,7 +14,7 @@ HEADERS = ROOT / "ctl/command.h"
 def commands():
     """The rows of the table: "user add", "check"."""
     rows = re.findall(r"^\tROW\(([a-z_]+)\)", HEADERS.read_text(), re.M)
-    return {row.replace("_", " ") for row in rows}
+    return {row.replace("_", " ", 1).replace("_", "-") for row in rows}
 
 
 def settings():
@@ -46,7 +46,7 @@ def test_every_program_has_a_page():
 
 def test_manual_has_every_command():
     page = (ROOT / "man/ryotctl.1").read_text()
-    assert set(re.findall(r"^\.It Cm ([a-z]+(?: [a-z]+)?)", page, re.M)) == commands()
+    assert set(re.findall(r"^\.It Cm ([a-z]+(?: [a-z-]+)?)", page, re.M)) == commands()
 
 
 def test_manual_has_every_setting():

@@ -25,7 +25,7 @@ MUST_CHECK enum err contact_open(struct task *task, struct contact *c);
 /* The greeting, true if it is due. Else all but the path. */
 bool contact_order(const struct contact *c, struct fetch_order *order);
 
-/* Takes the answer to the greeting; ERR_UPSTREAM if another service answered. */
+/* Takes the answer to the greeting; ERR_UPSTREAM of another service. */
 MUST_CHECK enum err contact_greeted(
 	struct task *task, struct contact *c, const struct answer *answer);
 
