@@ -2,8 +2,8 @@
 /*
  * tracker_play.h -- a completed play of another tracker's or server's history.
  *
- * Apart from tracker.h, because ryot-yank imports what servers tell, and needs no
- * library for tables and archives.
+ * Apart from tracker.h, because ryot-yank imports what servers tell, and needs
+ * no library for tables and archives.
  */
 #ifndef SHARED_ACTIONS_TRACKER_PLAY_H
 #define SHARED_ACTIONS_TRACKER_PLAY_H
