@@ -218,6 +218,18 @@ def test_deliveries_newest_first_with_filter_and_pages(bob):
     assert odd.status == 200 and len(odd.body) <= PAGE_MAX
 
 
+def test_the_counts_of_outcomes_add_up_to_all_deliveries(bob):
+    path = new(bob)
+    play = bodies.read("movie-progress.json")
+    for body in b"[", play, bodies.read("movie-item-added.json"), play, b"{":
+        post(bob, path, body)
+    html = bob.get(path).html
+    total, parts = re.search(r"<dt>Received</dt><dd>(\d+) deliver(?:y|ies)<ul[^>]*>(.*?)</ul>",
+                             html, re.S).groups()
+    counts = [int(found) for found in re.findall(r">(\d+) [a-z ]+<", parts)]
+    assert sum(counts) == int(total) > len(counts) >= 3, parts
+
+
 def test_each_delivery_names_what_it_is_about(bob):
     path = new(bob)
     film = post(bob, path, bodies.read("movie-progress.json"))

@@ -81,6 +81,8 @@ static void put_health(const struct call *c, const struct overview *row)
 	htmlf(c->out, "<dt>Received</dt><dd>%s<ul class='row'>\n",
 		words_count(c->cx, h->deliveries, "delivery", "deliveries"));
 	put_count(c, row, "tracked", h->tracked);
+	if (h->ignored > 0)
+		htmlf(c->out, "<li>%" PRId64 " nothing new</li>\n", h->ignored);
 	put_count(c, row, "waiting", h->waiting);
 	put_count(c, row, "unmatched", h->unmatched);
 	put_count(c, row, "refused", h->refused);
