@@ -7,7 +7,7 @@
 #include "cgi/web/play_card.h"
 #include "shared/base/zone.h"
 
-enum { PLAYS_SHOWN = 10, DELIVERIES_SHOWN = 3 };
+enum { PLAYS_SHOWN = 8, DELIVERIES_SHOWN = 3 };
 
 static void put_undo(const struct call *c, const struct library_play *play)
 {
