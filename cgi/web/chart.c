@@ -152,6 +152,21 @@ static void put_months(struct buf *out, int64_t first_day, size_t count)
 	}
 }
 
+/* The squares of all days, below the others: a dashed line a weekday. */
+static void put_ground(struct buf *out, int64_t first_day, size_t count)
+{
+	int offset = zone_date(first_day).weekday, end = offset + (int)count;
+
+	html(out, "<path class='level0' d='");
+	for (int weekday = 0; weekday < 7; weekday++) {
+		int from = weekday < offset, to = (end - 1 - weekday + 7) / 7;
+
+		htmlf(out, "M%d %dh%d", DAYS_LEFT + from * CELL, DAYS_TOP + weekday * CELL + 5,
+			(to - from) * CELL - 2);
+	}
+	html(out, "'/>\n");
+}
+
 /*
  * One path per level, one stroke per day; weekday by weekday, as a stroke
  * beside the one before is written short.
@@ -227,7 +242,8 @@ void chart_calendar(struct buf *out, const struct chart *chart, int64_t first_da
 	for (size_t i = 0; i < NELEM(weekdays); i += 2)
 		htmlf(out, "<text x='0' y='%d'>%s</text>\n", DAYS_TOP + (int)i * CELL + 9,
 			weekdays[i]);
-	for (int level = 0; level < CHART_LEVELS; level++)
+	put_ground(out, first_day, count);
+	for (int level = 1; level < CHART_LEVELS; level++)
 		put_level(out, first_day, days, count, level);
 	put_legend(out);
 	put_days_table(out, chart, first_day, days, count);
