@@ -159,7 +159,7 @@ static void put_ground(struct buf *out, int64_t first_day, size_t count)
 
 	html(out, "<path class='level0' d='");
 	for (int weekday = 0; weekday < 7; weekday++) {
-		int from = weekday < offset, to = (end - 1 - weekday + 7) / 7;
+		int from = weekday < offset, to = (end + 6 - weekday) / 7;
 
 		htmlf(out, "M%d %dh%d", DAYS_LEFT + from * CELL, DAYS_TOP + weekday * CELL + 5,
 			(to - from) * CELL - 2);
@@ -167,31 +167,19 @@ static void put_ground(struct buf *out, int64_t first_day, size_t count)
 	html(out, "'/>\n");
 }
 
-/*
- * One path per level, one stroke per day; weekday by weekday, as a stroke
- * beside the one before is written short.
- */
+/* One path per level, one stroke per day. */
 static void put_level(
 	struct buf *out, int64_t first_day, const struct chart_value *days, size_t count, int level)
 {
 	int offset = zone_date(first_day).weekday;
 
 	htmlf(out, "<path class='level%d' d='", level);
-	for (int weekday = 0; weekday < 7; weekday++) {
-		int end = -1; /* the week after the last stroke */
+	for (size_t i = 0; i < count; i++) {
+		int at = (int)i + offset;
 
-		for (int week = 0; week * 7 + weekday < offset + (int)count; week++) {
-			int i = week * 7 + weekday - offset;
-
-			if (i < 0 || days[i].value != level)
-				continue;
-			if (week == end)
-				htmlf(out, "m%d 0h10", CELL - 10);
-			else
-				htmlf(out, "M%d %dh10", DAYS_LEFT + week * CELL,
-					DAYS_TOP + weekday * CELL + 5);
-			end = week + 1;
-		}
+		if (days[i].value == level)
+			htmlf(out, "M%d %dh10", DAYS_LEFT + at / 7 * CELL,
+				DAYS_TOP + at % 7 * CELL + 5);
 	}
 	html(out, "'/>\n");
 }
