@@ -245,13 +245,6 @@ static enum err mend(struct queue *q)
 	return OK;
 }
 
-static enum err note_awake(struct queue *q)
-{
-	TRY(store_begin(&q->pass, q->worker->store));
-	return store_end(
-		&q->pass, q->worker->store, store_server_awake(&q->pass, q->worker->store));
-}
-
 /* ---- the two ways of running ---- */
 
 /* Tasks that run go on where others cannot be begun. */
@@ -344,9 +337,7 @@ static enum err run(struct queue *q)
 	if (options->integration_id || options->test_id)
 		return run_named(q);
 	if (!options->is_dry) {
-		if (!only_asked(q))
-			TRY(note_awake(q));
-		TRY(sweep(&q->pass, q->worker));
+		TRY(sweep(&q->pass, q->worker, !only_asked(q)));
 		TRY(mend(q));
 	}
 	return only_asked(q) ? serve(q) : work(q);

@@ -6,6 +6,7 @@
 #include "shared/store/import.h"
 #include "shared/store/picture.h"
 #include "shared/store/picture_file.h"
+#include "shared/store/server.h"
 #include "worker/tasks/task.h"
 
 static enum err drop_lost(struct cx *cx, const struct worker *w)
@@ -25,14 +26,16 @@ static enum err drop_lost(struct cx *cx, const struct worker *w)
 	return OK;
 }
 
-static enum err prune(struct cx *cx, const struct worker *w, bool is_lost)
+static enum err prune(struct cx *cx, const struct worker *w, bool is_scheduled, bool is_lost)
 {
+	if (is_scheduled)
+		TRY(store_server_awake(cx, w->store));
 	TRY(store_import_prune(cx, w->store));
 	TRY(store_candidate_prune(cx, w->store));
 	return is_lost ? drop_lost(cx, w) : OK;
 }
 
-enum err sweep(struct cx *cx, const struct worker *w)
+enum err sweep(struct cx *cx, const struct worker *w, bool is_scheduled)
 {
 	struct picture_sweep files;
 	struct picture_census rows;
@@ -40,5 +43,5 @@ enum err sweep(struct cx *cx, const struct worker *w)
 	TRY(picture_sweep(cx, w->store, w->conf->database, &files));
 	TRY(store_picture_census(cx, w->store, &rows));
 	TRY(store_begin(cx, w->store));
-	return store_end(cx, w->store, prune(cx, w, files.kept < rows.count));
+	return store_end(cx, w->store, prune(cx, w, is_scheduled, files.kept < rows.count));
 }

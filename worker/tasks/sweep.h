@@ -9,8 +9,9 @@ struct worker;
 
 /*
  * Rows whose time is over, and files of pictures that belong to no work. A
- * picture whose file is lost is asked for again.
+ * picture whose file is lost is asked for again. A scheduled run also notes
+ * that the worker was not away.
  */
-MUST_CHECK enum err sweep(struct cx *cx, const struct worker *worker);
+MUST_CHECK enum err sweep(struct cx *cx, const struct worker *worker, bool is_scheduled);
 
 #endif
