@@ -307,17 +307,9 @@ enum err store_stranger_tally(
 	struct cx *cx, struct store *s, int64_t account_id, struct thing_tally *out)
 {
 	struct query q = store_query(cx, s, &stranger_tally);
-	enum outcome outcome;
 
-	*out = (struct thing_tally){ 0 };
 	bind_i64(&q, ":account", account_id);
-	while (query_next(&q)) {
-		out->reports += col_i64(&q, 1);
-		out->deliveries += col_i64(&q, 2);
-		if (outcome_parse(col_text(&q, 0), &outcome))
-			out->by_outcome[outcome] += col_i64(&q, 2);
-	}
-	return query_end(&q);
+	return thing_tally_read(&q, out);
 }
 
 static STATEMENT(stranger_end, "DELETE FROM stranger WHERE account_id = :account");

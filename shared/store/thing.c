@@ -301,6 +301,20 @@ enum err store_thing_lowest(struct cx *cx, struct store *s, int64_t thing_id, st
 	return query_end(&q);
 }
 
+enum err thing_tally_read(struct query *q, struct thing_tally *out)
+{
+	enum outcome outcome;
+
+	*out = (struct thing_tally){ 0 };
+	while (query_next(q)) {
+		out->reports += col_i64(q, 1);
+		out->deliveries += col_i64(q, 2);
+		if (outcome_parse(col_text(q, 0), &outcome))
+			out->by_outcome[outcome] += col_i64(q, 2);
+	}
+	return query_end(q);
+}
+
 static STATEMENT(thing_tally, "SELECT d.outcome, sum(d.count), count(*) FROM delivery_about a"
 			      " JOIN delivery d ON d.id = a.delivery_id"
 			      " WHERE a.thing_id = :thing GROUP BY d.outcome");
@@ -309,17 +323,9 @@ enum err store_thing_tally(
 	struct cx *cx, struct store *s, int64_t thing_id, struct thing_tally *out)
 {
 	struct query q = store_query(cx, s, &thing_tally);
-	enum outcome outcome;
 
-	*out = (struct thing_tally){ 0 };
 	bind_i64(&q, ":thing", thing_id);
-	while (query_next(&q)) {
-		out->reports += col_i64(&q, 1);
-		out->deliveries += col_i64(&q, 2);
-		if (outcome_parse(col_text(&q, 0), &outcome))
-			out->by_outcome[outcome] += col_i64(&q, 2);
-	}
-	return query_end(&q);
+	return thing_tally_read(&q, out);
 }
 
 static STATEMENT(thing_chosen, "SELECT count(*) FROM thing WHERE integration_id = :integration"

@@ -6,7 +6,7 @@
 #ifndef SHARED_STORE_THING_H
 #define SHARED_STORE_THING_H
 
-#include "shared/db/db.h"
+#include "shared/db/query.h"
 #include "shared/progress/named.h"
 #include "shared/progress/state.h"
 
@@ -103,6 +103,8 @@ struct thing_tally {
 	int64_t reports, deliveries;
 	int64_t by_outcome[OUTCOME__COUNT]; /* deliveries */
 };
+/* Ends a query whose rows are an outcome, its reports and its deliveries. */
+MUST_CHECK enum err thing_tally_read(struct query *q, struct thing_tally *out);
 MUST_CHECK enum err store_thing_tally(
 	struct cx *cx, struct store *s, int64_t thing_id, struct thing_tally *out);
 
