@@ -10,10 +10,9 @@
 #include "shared/providers/items_api.h"
 
 #include "shared/json/reader.h"
-#include "shared/json/write.h"
 #include "shared/providers/sink.h"
 
-enum { ITEMS_MAX = 50, PEOPLE_MAX = 200, PEOPLE_BYTES = 256 << 10 };
+enum { ITEMS_MAX = 50 };
 static const struct range years = { 1, 9999 };
 
 static const char *const greeting_keys[] = { "Id", "ProductName", "Version", NULL };
@@ -110,28 +109,13 @@ static enum err accept_items(
 /* ---- who is there ---- */
 
 static const char *const people_keys[] = { "Id", "Items", "Name", NULL };
-
-static void put_person(struct cx *cx, struct json person, struct buf *out)
-{
-	struct reader in = { .cx = cx };
-	const char *id = lookup_key(cx, reader_idtext(&in, person, "Id"));
-	const char *name = reader_str(&in, person, "Name", REPORT_NAME_MAX);
-
-	if (in.err != OK || !id || !name)
-		return;
-	jput_open(out, NULL, '{');
-	jput_str(out, "id", id);
-	jput_str(out, "name", name);
-	jput_close(out, '}');
-}
+static const struct people_names people_names = { "Items", "Id", "Name" };
 
 /* Jellyfin's list is the root, Emby's is one of items. */
 static const char *people(struct cx *cx, const struct answer *a)
 {
 	struct answer list = *a;
-	struct json root = { NULL, "" }, person;
-	struct json_walk items;
-	struct buf out;
+	struct json root = { NULL, "" };
 
 	if (a->length > 0 && a->length < LOOKUP_BYTES_MAX && a->body[0] == '[') {
 		list.body = arena_printf(cx->arena, "{\"Items\":%s}", a->body);
@@ -139,15 +123,7 @@ static const char *people(struct cx *cx, const struct answer *a)
 	}
 	if (lookup_open(cx, &list, people_keys, &root) != OK || !json_is_array(root, "Items"))
 		return NULL;
-	buf_init(&out, cx->arena, PEOPLE_BYTES);
-	jput_open(&out, NULL, '{');
-	jput_open(&out, "people", '[');
-	items = json_walk(cx, root, "Items");
-	while (items.index < PEOPLE_MAX && json_next(&items, &person))
-		put_person(cx, person, &out);
-	jput_close(&out, ']');
-	jput_close(&out, '}');
-	return out.text;
+	return lookup_people(cx, root, &people_names);
 }
 
 const struct service emby_service = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "shared/providers/lookup.h"
 
+#include "shared/json/reader.h"
 #include "shared/json/write.h"
 
 #define MINUTE_MS (INT64_C(60) * 1000)
@@ -13,7 +14,7 @@
 #define NAMED_MS    (7 * DAY_MS)
 #define NAMELESS_MS (10 * MINUTE_MS)
 
-enum { TEXT_MAX = 16 << 10 };
+enum { TEXT_MAX = 16 << 10, PEOPLE_MAX = 200, PEOPLE_BYTES = 256 << 10 };
 
 /* Ids of 32 hexadecimal digits are written with and without dashes. */
 const char *lookup_key(struct cx *cx, const char *text)
@@ -58,6 +59,37 @@ enum err lookup_open(
 	if (json_open_keys(cx, a->body, a->length, keys, root) != OK)
 		return err_note(cx, ERR_CONF, "the server's answer is damaged, or no JSON");
 	return OK;
+}
+
+static void put_person(
+	struct cx *cx, struct json person, const struct people_names *names, struct buf *out)
+{
+	struct reader in = { .cx = cx };
+	const char *id = lookup_key(cx, reader_idtext(&in, person, names->id));
+	const char *name = reader_str(&in, person, names->name, REPORT_NAME_MAX);
+
+	if (in.err != OK || !id || !name || !*name) /* Plex: the account 0 is nobody */
+		return;
+	jput_open(out, NULL, '{');
+	jput_str(out, "id", id);
+	jput_str(out, "name", name);
+	jput_close(out, '}');
+}
+
+const char *lookup_people(struct cx *cx, struct json root, const struct people_names *names)
+{
+	struct json_walk people = json_walk(cx, root, names->list);
+	struct json person;
+	struct buf out;
+
+	buf_init(&out, cx->arena, PEOPLE_BYTES);
+	jput_open(&out, NULL, '{');
+	jput_open(&out, "people", '[');
+	while (people.index < PEOPLE_MAX && json_next(&people, &person))
+		put_person(cx, person, names, &out);
+	jput_close(&out, ']');
+	jput_close(&out, '}');
+	return out.text;
 }
 
 struct show lookup_nothing(void)

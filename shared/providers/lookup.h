@@ -47,6 +47,14 @@ const char *lookup_key(struct cx *cx, const char *text);
 MUST_CHECK enum err lookup_open(
 	struct cx *cx, const struct answer *a, const char *const *keys, struct json *root);
 
+/* What an answer calls the list of persons, and the id and name of each. */
+struct people_names {
+	const char *list, *id, *name;
+};
+
+/* The persons of a list in *root as service.people gives them. */
+const char *lookup_people(struct cx *cx, struct json root, const struct people_names *names);
+
 /* Nothing is known of it. */
 struct show lookup_nothing(void);
 

@@ -6,10 +6,9 @@
 #include "shared/providers/plex_api.h"
 
 #include "shared/json/reader.h"
-#include "shared/json/write.h"
 #include "shared/providers/guid.h"
 
-enum { ITEMS_MAX = 50, GUIDS_MAX = 50, PEOPLE_MAX = 200, PEOPLE_BYTES = 256 << 10 };
+enum { ITEMS_MAX = 50, GUIDS_MAX = 50 };
 static const struct range years = { 1, 9999 };
 
 static const char *const headers[] = { "X-Plex-Client-Identifier: ryot-integrations",
@@ -137,38 +136,15 @@ enum err plex_work(struct cx *cx, const char *key, const struct answer *answer, 
 /* ---- who is there ---- */
 
 static const char *const people_keys[] = { "Account", "id", "MediaContainer", "name", NULL };
-
-static void put_person(struct cx *cx, struct json person, struct buf *out)
-{
-	struct reader in = { .cx = cx };
-	const char *id = lookup_key(cx, reader_idtext(&in, person, "id"));
-	const char *name = reader_str(&in, person, "name", REPORT_NAME_MAX);
-
-	if (in.err != OK || !id || !name || !*name) /* the row 0 is nobody */
-		return;
-	jput_open(out, NULL, '{');
-	jput_str(out, "id", id);
-	jput_str(out, "name", name);
-	jput_close(out, '}');
-}
+static const struct people_names people_names = { "Account", "id", "name" };
 
 static const char *people(struct cx *cx, const struct answer *a)
 {
-	struct json container = { NULL, "" }, person;
-	struct json_walk accounts;
-	struct buf out;
+	struct json container = { NULL, "" };
 
 	if (open_container(cx, a, people_keys, &container) != OK)
 		return NULL;
-	buf_init(&out, cx->arena, PEOPLE_BYTES);
-	jput_open(&out, NULL, '{');
-	jput_open(&out, "people", '[');
-	accounts = json_walk(cx, container, "Account");
-	while (accounts.index < PEOPLE_MAX && json_next(&accounts, &person))
-		put_person(cx, person, &out);
-	jput_close(&out, ']');
-	jput_close(&out, '}');
-	return out.text;
+	return lookup_people(cx, container, &people_names);
 }
 
 const struct service plex_service = {
