@@ -97,9 +97,7 @@ const char *words_percent(struct cx *cx, int64_t share)
 
 const char *words_number(struct cx *cx, int64_t n)
 {
-	if (n < 1000)
-		return arena_printf(cx->arena, "%" PRId64, n);
-	return arena_printf(cx->arena, "%s,%03" PRId64, words_number(cx, n / 1000), n % 1000);
+	return arena_number(cx->arena, n);
 }
 
 const char *words_count(struct cx *cx, int64_t n, const char *one, const char *many)

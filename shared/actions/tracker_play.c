@@ -12,21 +12,13 @@ enum {
 	NEAR_MS = 3 * 60 * 60 * 1000,
 };
 
-/* 3180 as "3,180" */
-static const char *number_text(struct arena *a, int64_t n)
-{
-	if (n < 1000)
-		return arena_printf(a, "%" PRId64, n);
-	return arena_printf(a, "%s,%03d", number_text(a, n / 1000), (int)(n % 1000));
-}
-
 static const char *add_words(
 	struct arena *a, const char *all, int64_t n, const char *one, const char *many)
 {
 	if (n == 0)
 		return all;
 	return arena_printf(
-		a, "%s%s%s %s", all, *all ? ", " : "", number_text(a, n), n == 1 ? one : many);
+		a, "%s%s%s %s", all, *all ? ", " : "", arena_number(a, n), n == 1 ? one : many);
 }
 
 const char *tracker_words(struct arena *a, const struct tracker_counts *c)

@@ -295,3 +295,10 @@ char *arena_printf(struct arena *a, const char *format, ...)
 	va_end(again);
 	return text;
 }
+
+char *arena_number(struct arena *a, int64_t n)
+{
+	if (n < 1000)
+		return arena_printf(a, "%" PRId64, n);
+	return arena_printf(a, "%s,%03" PRId64, arena_number(a, n / 1000), n % 1000);
+}

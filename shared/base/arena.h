@@ -98,5 +98,7 @@ char *arena_trimmed(struct arena *a, const char *text);
 /* Concatenates the three texts. */
 char *arena_join(struct arena *a, const char *first, const char *between, const char *last);
 PRINTF(2, 3) char *arena_printf(struct arena *a, const char *format, ...);
+/* 3180 as "3,180" */
+char *arena_number(struct arena *a, int64_t n);
 
 #endif
